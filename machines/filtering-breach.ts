@@ -1,0 +1,173 @@
+/**
+ * Filtering breach: an unsuitable site got through.
+ *
+ * Rests on: Valley End, "Dealing with filtering breaches" and the duties of the head and of
+ * technical support; Plumpton, sections 4.4 and 7.3.2.
+ */
+import { discretion, duty } from '../src/norms/norm.ts';
+import {
+  and,
+  asTaught,
+  by,
+  concernOf,
+  does,
+  fact,
+  named,
+  or,
+  to,
+  withAddress,
+} from '../src/norms/predicates.ts';
+import { ask, procedure } from '../src/norms/procedure.ts';
+import { comesToKnow, informs, schoolContacts, schoolDoes, schoolInforms } from './telling.ts';
+
+const breach = concernOf('filtering-breach');
+const foundByPupil = and(breach, fact('found-by-pupil'));
+const foundByTechnicalSupport = and(breach, fact('found-by-technical-support'));
+
+const agenciesMustBeTold = named(
+  'agenciesMustBeTold',
+  and(breach, fact('material-believed-illegal')),
+);
+
+/** Told by technical support, or raised by them with the right person. */
+const technicalSupportTells = (role: Parameters<typeof to>[0]) =>
+  and(does('party.informed', 'concern.raised'), by('technicalSupport'), to(role));
+
+export const filteringBreach = procedure('filtering-breach', {
+  scope: 'Somebody reached a site or material that the filter should have stopped.',
+  impliedByRaiser: {
+    pupil: {
+      'found-by-pupil': 'yes',
+      'found-by-staff': 'no',
+      'found-by-technical-support': 'no',
+      'child-involved': 'yes',
+    },
+    'technical-support': { 'found-by-technical-support': 'yes', 'found-by-pupil': 'no' },
+  },
+  questions: [
+    ask('material-believed-illegal'),
+    ask('material-is-indecent-images', fact('material-believed-illegal')),
+    ask('found-by-pupil'),
+    ask('found-by-staff'),
+    ask('found-by-technical-support'),
+    ask('child-involved'),
+  ],
+  norms: [
+    duty('filtering-breach.pupil-covers-screen', {
+      title: 'The pupil covers the screen',
+      says: 'Have the pupil cover or switch off the screen, as taught.',
+      owedWhen: foundByPupil,
+      metBy: and(does('screen.covered'), by('pupils'), asTaught),
+      repairedBy: 'the pupil covered or switched off the screen as taught',
+    }),
+    duty('filtering-breach.pupil-tells-staff', {
+      title: 'The pupil tells a member of staff',
+      says: 'Note whether the pupil told a member of staff.',
+      owedWhen: foundByPupil,
+      metBy: or(
+        and(does('party.informed'), by('pupils'), to('schoolPeople')),
+        and(does('concern.raised'), by('pupils')),
+      ),
+      repairedBy: 'the pupil told a member of staff',
+    }),
+    duty('filtering-breach.illegal-material-told', {
+      title: 'Illegal material goes to the agencies',
+      says: 'Report it: {illegalMaterialAgencies}. Do not look again.',
+      owedWhen: agenciesMustBeTold,
+      metBy: schoolInforms('illegalMaterialAgencies'),
+      repairedBy: 'one of {illegalMaterialAgencies} been told',
+    }),
+    duty('filtering-breach.staff-pass-on', {
+      title: 'Staff pass the concern on',
+      says: 'Tell {breachRecipient}.',
+      owedWhen: foundByPupil,
+      metBy: comesToKnow('breachRecipient'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{breachRecipient} been told',
+    }),
+    discretion('filtering-breach.address-passed-on', {
+      title: 'The address of the site is passed on, if possible',
+      says: 'Give {breachRecipient} the address of the site, or record why you cannot.',
+      owedWhen: foundByPupil,
+      metBy: and(informs('breachRecipient'), by('schoolPeople'), withAddress),
+      repairedBy: 'the address been passed on, or a reason recorded',
+    }),
+    duty('filtering-breach.staff-discovery-told', {
+      title: 'A site that staff find is reported',
+      says: 'Tell {theDsl}.',
+      owedWhen: and(breach, fact('found-by-staff')),
+      metBy: comesToKnow('theDsl'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{theDsl} been told',
+    }),
+    duty('filtering-breach.recorded', {
+      title: 'The breach is recorded',
+      says: 'Record the breach.',
+      owedWhen: breach,
+      metBy: schoolDoes('record.made'),
+      repairedBy: 'the breach been recorded',
+    }),
+    discretion('filtering-breach.escalated', {
+      title: 'The breach is escalated, as appropriate',
+      says: 'Escalate the breach, or record why not.',
+      owedWhen: breach,
+      metBy: or(
+        schoolContacts('leadership'),
+        schoolContacts('relevantAgencies'),
+        schoolContacts('illegalMaterialAgencies'),
+        schoolContacts('serviceProviders'),
+      ),
+      repairedBy: 'the breach been escalated, or a reason recorded',
+    }),
+    duty('filtering-breach.parents-informed', {
+      title: "Parents are told of their child's breach",
+      says: 'Tell the parents or carers of the child.',
+      owedWhen: and(breach, fact('child-involved')),
+      metBy: schoolInforms('parents'),
+      repairedBy: 'the parents been told',
+    }),
+    duty('filtering-breach.technical-tells-dsl', {
+      title: 'Technical support tells the DSL',
+      says: 'Technical support: tell {theDsl}.',
+      owedWhen: foundByTechnicalSupport,
+      metBy: technicalSupportTells('theDsl'),
+      repairedBy: '{theDsl} been told by technical support',
+    }),
+    duty('filtering-breach.technical-tells-leadership', {
+      title: 'Technical support tells the leadership team',
+      says: 'Technical support: tell {leadership}.',
+      owedWhen: foundByTechnicalSupport,
+      metBy: technicalSupportTells('leadership'),
+      repairedBy: '{leadership} been told by technical support',
+    }),
+    discretion('filtering-breach.technical-tells-provider', {
+      title: 'Technical support tells the provider, as appropriate',
+      says: 'Technical support: tell {serviceProviders}, or record why not.',
+      owedWhen: foundByTechnicalSupport,
+      metBy: technicalSupportTells('serviceProviders'),
+      repairedBy: 'the provider been told, or a reason recorded',
+    }),
+    duty('filtering-breach.technical-concern-to-dsl', {
+      title: 'A safeguarding concern reaches the DSL',
+      says: 'Technical support: make sure {theDsl} knows of the safeguarding concern.',
+      owedWhen: and(foundByTechnicalSupport, fact('safeguarding-concern')),
+      metBy: comesToKnow('theDsl'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{theDsl} been told of the safeguarding concern',
+    }),
+    duty('filtering-breach.head-investigates', {
+      title: 'The head investigates',
+      says: '{theHead}: investigate the breach.',
+      owedWhen: breach,
+      metBy: and(does('investigation.started', 'investigation.completed'), by('theHead')),
+      repairedBy: 'the breach been investigated by {theHead}',
+    }),
+    duty('filtering-breach.head-deals-with-concern', {
+      title: 'The head sees that the concern is dealt with',
+      says: '{theHead}: see that the safeguarding concern is dealt with, and record it.',
+      owedWhen: and(breach, fact('safeguarding-concern')),
+      metBy: schoolDoes('concern.dealt-with'),
+      repairedBy: 'the safeguarding concern been dealt with',
+    }),
+  ],
+});

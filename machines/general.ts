@@ -1,0 +1,163 @@
+/**
+ * General rules. They run in every incident, beside whatever procedure is open.
+ *
+ * Rests on: Valley End, "Responding to Online Safety Incidents and Concerns" and "Concerns about
+ * Pupils Welfare"; Plumpton, sections 10 and 10.1.
+ */
+import { discretion, duty, precedence, prohibition } from '../src/norms/norm.ts';
+import { and, by, concernOf, does, fact, named, to, via } from '../src/norms/predicates.ts';
+import { ask, procedure } from '../src/norms/procedure.ts';
+import { comesToKnow, contacts, schoolContacts, schoolDoes, schoolInforms } from './telling.ts';
+
+const incident = concernOf('general');
+
+const dslMustBeTold = named('dslMustBeTold', and(incident, fact('safeguarding-concern')));
+const policeOrLocalBodyMustBeTold = named(
+  'policeOrLocalBodyMustBeTold',
+  and(incident, fact('crime-suspected')),
+);
+const emergencyCallMustBeMade = named(
+  'emergencyCallMustBeMade',
+  and(incident, fact('immediate-danger')),
+);
+const agenciesMustBeTold = named('agenciesMustBeTold', and(incident, fact('threshold-met')));
+const mayGoBeyondTheSchool = named(
+  'mayGoBeyondTheSchool',
+  and(contacts('policeOrAdviceBody'), by('handlers')),
+);
+
+export const general = procedure('general', {
+  scope: 'What holds in every online safety incident, whatever else it is.',
+  questions: [
+    ask('immediate-danger'),
+    ask('safeguarding-concern'),
+    ask('crime-suspected'),
+    ask('threshold-met'),
+    ask('child-involved'),
+    ask('subject-is-dsl'),
+    ask('subject-is-headteacher'),
+  ],
+  norms: [
+    duty('general.danger-999', {
+      title: 'A call to 999 when there is danger',
+      says: 'Call 999 now.',
+      owedWhen: emergencyCallMustBeMade,
+      metBy: and(schoolContacts('police'), via('999')),
+      repairedBy: '999 been called',
+    }),
+    duty('general.dsl-told', {
+      title: 'The DSL is told',
+      says: 'Tell {theDsl}.',
+      owedWhen: dslMustBeTold,
+      metBy: comesToKnow('theDsl'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{theDsl} been told',
+    }),
+    duty('general.official-route', {
+      title: 'The concern takes the official route',
+      says: 'Pass the concern on by the official route: {officialRoute}.',
+      owedWhen: incident,
+      metBy: comesToKnow('officialRoute'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: 'the concern been passed to {officialRoute}',
+    }),
+    duty('general.crime-told', {
+      title: 'Police or the local body, when a crime is suspected',
+      says: 'Contact {policeOrAdviceBody}: 101, or 999 if there is danger.',
+      owedWhen: policeOrLocalBodyMustBeTold,
+      metBy: schoolContacts('policeOrAdviceBody'),
+      repairedBy: '{policeOrAdviceBody} been contacted',
+    }),
+    duty('general.advice-when-unsure', {
+      title: 'Advice when unsure how to proceed',
+      says: 'Ask {adviceBody} for advice.',
+      owedWhen: incident,
+      owedAfter: schoolDoes('doubt.raised'),
+      metBy: and(contacts('adviceBody'), by('theDsl')),
+      repairedBy: '{adviceBody} been asked by {theDsl}',
+    }),
+    precedence('general.police-before-others', {
+      title: 'Police or the local body before anybody outside',
+      says: 'Do not tell {beyondTheSchool} before you have spoken to {policeOrAdviceBody}.',
+      inForceWhen: incident,
+      forbids: and(does('party.informed', 'advice.sought', 'referral.made'), to('beyondTheSchool')),
+      until: mayGoBeyondTheSchool,
+      otherwise: '{policeOrAdviceBody} must have been spoken to first',
+    }),
+    prohibition('general.confidentiality', {
+      title: 'Confidentiality',
+      says: 'Do not tell anybody who has no part in this: {notConcerned}.',
+      inForceWhen: incident,
+      forbids: and(does('party.informed'), to('notConcerned')),
+      otherwise: 'confidentiality must be respected',
+    }),
+    duty('general.single-point-told', {
+      title: 'The single point of access is told',
+      says: 'Report it to {singlePoint}.',
+      owedWhen: and(incident, fact('safeguarding-concern')),
+      metBy: schoolContacts('singlePoint'),
+      repairedBy: '{singlePoint} been told',
+    }),
+    duty('general.escalated', {
+      title: 'Escalated to agencies at their threshold',
+      says: 'Report it to the agency whose threshold it meets: {relevantAgencies}.',
+      owedWhen: agenciesMustBeTold,
+      metBy: schoolContacts('relevantAgencies'),
+      repairedBy: 'the right agency been told',
+    }),
+    discretion('general.parents-informed', {
+      title: 'Parents and carers, as and when required',
+      says: 'Tell the parents or carers, or record why not.',
+      owedWhen: and(incident, fact('child-involved')),
+      metBy: schoolInforms('parents'),
+      repairedBy: 'the parents been told, or a reason recorded for not telling them',
+    }),
+    duty('general.recorded', {
+      title: 'The DSL makes the record',
+      says: '{theDsl}: make the record.',
+      owedWhen: and(incident, fact('safeguarding-concern')),
+      metBy: and(does('record.made'), by('theDsl')),
+      repairedBy: 'the record been made by {theDsl}',
+    }),
+    duty('general.debrief', {
+      title: 'Debrief after an investigation',
+      says: 'Hold the debrief.',
+      owedWhen: incident,
+      owedAfter: does('investigation.completed'),
+      metBy: schoolDoes('debrief.held'),
+      repairedBy: 'a debrief been held',
+    }),
+    duty('general.lessons', {
+      title: 'Lessons after an investigation',
+      says: 'Write down the lessons.',
+      owedWhen: incident,
+      owedAfter: does('investigation.completed'),
+      metBy: schoolDoes('lessons.recorded'),
+      repairedBy: 'the lessons been written down',
+    }),
+    discretion('general.changes', {
+      title: 'Changes after an investigation, as required',
+      says: 'Change the policy or the curriculum, or record why not.',
+      owedWhen: incident,
+      owedAfter: does('investigation.completed'),
+      metBy: schoolDoes('changes.made'),
+      repairedBy: 'the changes been made, or a reason recorded for making none',
+    }),
+    duty('general.complaints-explained', {
+      title: 'The complaints procedure is explained',
+      says: 'Explain the complaints procedure to whoever complained.',
+      owedWhen: incident,
+      owedAfter: does('complaint.made'),
+      metBy: schoolDoes('complaints-procedure.explained'),
+      repairedBy: 'the complaints procedure been explained',
+    }),
+    duty('general.whistleblowing-explained', {
+      title: 'The whistleblowing procedure is explained to staff',
+      says: 'Explain the whistleblowing procedure to the member of staff.',
+      owedWhen: incident,
+      owedAfter: schoolDoes('complaint.made'),
+      metBy: schoolDoes('whistleblowing.explained'),
+      repairedBy: 'the whistleblowing procedure been explained',
+    }),
+  ],
+});

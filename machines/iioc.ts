@@ -1,0 +1,250 @@
+/**
+ * Indecent images of children (IIOC), in the four situations the policies tell apart: known or
+ * suspected at all; come across by accident; found on school devices; held by a member of staff on
+ * school devices.
+ *
+ * Rests on: Valley End, section headed 11.3; Plumpton, section 11.4.
+ */
+import { discretion, duty, precedence, prohibition } from '../src/norms/norm.ts';
+import {
+  and,
+  by,
+  concernOf,
+  does,
+  fact,
+  known,
+  named,
+  not,
+  or,
+  policySays,
+  to,
+  via,
+} from '../src/norms/predicates.ts';
+import { ask, procedure } from '../src/norms/procedure.ts';
+import {
+  comesToKnow,
+  contacts,
+  informs,
+  schoolContacts,
+  schoolDoes,
+  schoolInforms,
+} from './telling.ts';
+
+const iiocConcern = concernOf('iioc');
+const comeAcrossByAccident = and(iiocConcern, fact('inadvertent-exposure'));
+const foundOnSchoolDevice = and(iiocConcern, fact('found-on-school-device'));
+const heldByStaff = and(iiocConcern, fact('held-by-staff-on-school-device'));
+
+const iwfMustBeTold = (situation: typeof iiocConcern) =>
+  named('iwfMustBeTold', and(situation, fact('web-address-known')));
+const policeMustBeTold = named('policeMustBeTold', foundOnSchoolDevice);
+const ladoMustBeTold = named('ladoMustBeTold', heldByStaff);
+const adviceMustBeSought = named(
+  'adviceMustBeSought',
+  and(iiocConcern, fact('crime-suspected', 'unclear')),
+);
+const mayKeepCopy = {
+  act: does('image.saved', 'image.copied'),
+  facts: named('mayKeepCopy', known('police-asked-to-keep-copies')),
+};
+const mayDeleteCopies = named('mayDeleteCopies', schoolContacts('police'));
+const policeAdviceSought = named('policeAdviceSought', schoolContacts('police'));
+const byTheRightNumber = or(not(known('immediate-danger')), via('999'));
+
+export const iioc = procedure('iioc', {
+  scope: 'An indecent image of a child, known or suspected, on any equipment, wherever opened.',
+  opensWhen: fact('material-is-indecent-images'),
+  implies: { 'safeguarding-concern': 'yes' },
+  questions: [
+    ask('found-on-school-device'),
+    ask('held-by-staff-on-school-device'),
+    ask('inadvertent-exposure'),
+    ask('crime-suspected'),
+    ask('device-in-hand'),
+    ask('web-address-known', or(fact('inadvertent-exposure'), fact('found-on-school-device'))),
+    ask('copies-exist', or(fact('inadvertent-exposure'), fact('found-on-school-device'))),
+    ask('police-asked-to-keep-copies', fact('found-on-school-device')),
+  ],
+  norms: [
+    duty('iioc.dsl-told', {
+      title: 'The DSL is told',
+      says: 'Tell {theDsl}.',
+      owedWhen: iiocConcern,
+      metBy: comesToKnow('theDsl'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{theDsl} been told',
+    }),
+    duty('iioc.organisation-told', {
+      title: 'IWF, police or LADO',
+      says: 'Tell whichever fits: {imageAgencies}. A web address: {iwf}. A device: {police}. Staff: {lado}.',
+      owedWhen: iiocConcern,
+      metBy: schoolInforms('imageAgencies'),
+      repairedBy: 'one of {imageAgencies} been told',
+    }),
+    duty('iioc.devices-secured', {
+      title: 'Devices are stored securely',
+      says: 'Lock away every device involved, without looking at it.',
+      owedWhen: and(iiocConcern, fact('device-in-hand')),
+      metBy: or(
+        schoolDoes('device.secured', 'device.quarantined'),
+        and(schoolDoes('device.handed-over'), to('police')),
+      ),
+      repairedBy: 'the devices been stored securely',
+    }),
+    duty('iioc.advice-when-unclear', {
+      title: 'Advice when it is unclear whether it is a crime',
+      says: '{theDsl}: ask {policeOrAdviceBody} for advice.',
+      owedWhen: adviceMustBeSought,
+      metBy: and(contacts('policeOrAdviceBody'), by('theDsl')),
+      repairedBy: '{policeOrAdviceBody} been asked by {theDsl}',
+    }),
+
+    // Come across by accident.
+    duty('iioc.exposure-dsl-told', {
+      title: 'Accident: the DSL is told',
+      says: 'Tell {theDsl}.',
+      owedWhen: comeAcrossByAccident,
+      metBy: comesToKnow('theDsl'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{theDsl} been told',
+    }),
+    duty('iioc.exposure-address-to-iwf', {
+      title: 'Accident: the web address goes to the IWF',
+      says: 'Report the web address to {iwf}.',
+      owedWhen: iwfMustBeTold(comeAcrossByAccident),
+      metBy: schoolInforms('iwf'),
+      repairedBy: 'the address been reported to {iwf}',
+    }),
+    duty('iioc.exposure-copies-deleted', {
+      title: 'Accident: copies are deleted',
+      says: 'Have every copy deleted, for example in emails.',
+      owedWhen: and(comeAcrossByAccident, fact('copies-exist')),
+      metBy: schoolDoes('image.deleted'),
+      repairedBy: 'the copies been deleted',
+    }),
+    discretion('iioc.exposure-parents', {
+      title: 'Accident: parents and carers, as appropriate',
+      says: 'Tell the parents or carers, or record why not.',
+      owedWhen: comeAcrossByAccident,
+      metBy: schoolInforms('parents'),
+      repairedBy: 'the parents been told, or a reason recorded for not telling them',
+    }),
+
+    // Found on school devices.
+    duty('iioc.found-police-told', {
+      title: 'School device: the police are told',
+      says: 'Tell {police}: 101, or 999 if there is a risk of harm now.',
+      owedWhen: policeMustBeTold,
+      metBy: and(schoolInforms('police'), byTheRightNumber),
+      repairedBy: '{police} been told',
+    }),
+    duty('iioc.found-dsl-told', {
+      title: 'School device: the DSL is told',
+      says: 'Tell {theDsl}.',
+      owedWhen: foundOnSchoolDevice,
+      metBy: comesToKnow('theDsl'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{theDsl} been told',
+    }),
+    duty('iioc.found-address-to-iwf', {
+      title: 'School device: the web address goes to the IWF',
+      says: 'Report the web address to {iwf}.',
+      owedWhen: iwfMustBeTold(foundOnSchoolDevice),
+      metBy: schoolInforms('iwf'),
+      repairedBy: 'the address been reported to {iwf}',
+    }),
+    discretion('iioc.found-childrens-services', {
+      title: "School device: children's services, as appropriate",
+      says: 'Tell {childrensServices}, or record why not.',
+      owedWhen: foundOnSchoolDevice,
+      metBy: and(informs('childrensServices'), by('schoolPeople')),
+      repairedBy: "children's services been told, or a reason recorded",
+    }),
+    precedence('iioc.no-deletion-before-police', {
+      title: 'Nothing is deleted before the police are spoken to',
+      says: 'Do not delete anything before you have spoken to {police}.',
+      inForceWhen: and(
+        iiocConcern,
+        policySays('policeBeforeDeletion'),
+        or(foundOnSchoolDevice, heldByStaff),
+      ),
+      forbids: does('image.deleted'),
+      until: mayDeleteCopies,
+      otherwise: '{police} must have been spoken to first',
+    }),
+    prohibition('iioc.copies-kept-only-for-police', {
+      title: 'Copies are kept only if the police ask',
+      says: 'Do not save or copy anything unless {police} have asked you to.',
+      inForceWhen: foundOnSchoolDevice,
+      forbids: does('image.saved', 'image.copied'),
+      unless: mayKeepCopy,
+      otherwise: 'copies may be kept only when {police} have asked',
+    }),
+    duty('iioc.kept-copy-secured', {
+      title: 'A copy kept for the police is locked away',
+      says: 'Lock the copy that the police asked for away from everybody.',
+      owedWhen: and(foundOnSchoolDevice, fact('police-asked-to-keep-copies')),
+      metBy: schoolDoes('kept-copy.secured'),
+      repairedBy: 'the kept copy been locked away',
+    }),
+    duty('iioc.found-copies-deleted', {
+      title: 'School device: other copies are deleted',
+      says: 'Once {police} have been spoken to: have every other copy deleted.',
+      owedWhen: and(foundOnSchoolDevice, fact('copies-exist')),
+      metBy: schoolDoes('image.deleted'),
+      repairedBy: 'the copies been deleted',
+    }),
+    discretion('iioc.found-parents', {
+      title: 'School device: parents and carers, as appropriate',
+      says: 'Tell the parents or carers, or record why not.',
+      owedWhen: foundOnSchoolDevice,
+      metBy: schoolInforms('parents'),
+      repairedBy: 'the parents been told, or a reason recorded for not telling them',
+    }),
+
+    // Held by a member of staff on school devices.
+    duty('iioc.staff-told', {
+      title: 'Staff: who must be told',
+      says: 'Tell {staffImagesRecipient}.',
+      owedWhen: heldByStaff,
+      metBy: comesToKnow('staffImagesRecipient'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{staffImagesRecipient} been told',
+    }),
+    duty('iioc.staff-lado-told', {
+      title: 'Staff: the LADO is told',
+      says: 'Tell {lado}.',
+      owedWhen: ladoMustBeTold,
+      metBy: schoolInforms('lado'),
+      repairedBy: '{lado} been told',
+    }),
+    discretion('iioc.staff-other-organisations', {
+      title: 'Staff: other relevant organisations',
+      says: 'Tell any other organisation that must know, or record why none.',
+      owedWhen: heldByStaff,
+      metBy: and(
+        or(informs('police'), informs('childrensServices'), informs('adviceBody')),
+        by('schoolPeople'),
+      ),
+      repairedBy: 'another organisation been told, or a reason recorded',
+    }),
+    duty('iioc.staff-devices-quarantined', {
+      title: 'Staff: devices are quarantined',
+      says: 'Quarantine every device. Do not switch it on, search it or give it back.',
+      owedWhen: heldByStaff,
+      metBy: or(
+        schoolDoes('device.quarantined', 'device.secured'),
+        and(schoolDoes('device.handed-over'), to('police')),
+      ),
+      repairedBy: 'the devices been quarantined',
+    }),
+    precedence('iioc.quarantine-until-advice', {
+      title: 'Staff: no device goes back before police advice',
+      says: 'Do not give any device back before you have asked {police}.',
+      inForceWhen: heldByStaff,
+      forbids: does('device.released'),
+      until: policeAdviceSought,
+      otherwise: 'the advice of {police} must have been sought first',
+    }),
+  ],
+});

@@ -1,0 +1,93 @@
+import type { Policy } from '../../../src/vocabulary/policies.ts';
+import { clauses } from './clauses.ts';
+import { contacts } from './contacts.ts';
+import { readings, unsaid } from './readings.ts';
+
+/** The DSL may delegate to trained deputies (PL-LEAD). */
+const DSL = ['dsl', 'deputy-dsl'] as const;
+const SCHOOL_PEOPLE = [
+  'dsl',
+  'deputy-dsl',
+  'headteacher',
+  'leadership-team',
+  'teacher',
+  'staff',
+  'senco',
+  'admin-officer',
+  'technical-support',
+  'volunteer',
+  'visitor',
+  'chair-of-governors',
+  'safeguarding-governor',
+  'governor',
+  'governing-body',
+] as const;
+
+/** Plumpton Primary School, East Sussex: Online Safety Policy, September 2020. */
+export const plumpton2020: Policy = {
+  id: 'plumpton-2020',
+  school: 'Plumpton Primary School',
+  title: 'Online Safety Policy',
+  edition: 'September 2020',
+  reviewDue: 'September 2021',
+  roles: {
+    officialRoute: ['dsl', 'deputy-dsl', 'headteacher', 'single-point-of-access'],
+    theDsl: DSL,
+    theHead: ['headteacher'],
+    staffImagesRecipient: ['headteacher'],
+    complaintRecipient: ['headteacher'],
+    staffRadicalisationRecipient: ['headteacher'],
+    chairOfGovernors: [],
+    imageViewer: DSL,
+    deletionConfirmer: DSL,
+    breachRecipient: ['dsl', 'deputy-dsl', 'technical-support'],
+    leadership: ['leadership-team', 'headteacher'],
+    handlers: ['dsl', 'deputy-dsl', 'headteacher'],
+    supportSeeker: DSL,
+    technicalSupport: ['technical-support'],
+    deciders: ['dsl', 'deputy-dsl', 'headteacher'],
+    schoolPeople: SCHOOL_PEOPLE,
+    pupils: ['pupil'],
+    parents: ['parent'],
+    police: ['police'],
+    lado: ['lado'],
+    iwf: ['iwf'],
+    childrensServices: ['childrens-services'],
+    singlePoint: ['single-point-of-access'],
+    adviceBody: ['school-standards-service'],
+    policeOrAdviceBody: ['police', 'school-standards-service'],
+    imageAgencies: ['iwf', 'police', 'lado'],
+    illegalMaterialAgencies: ['iwf', 'police', 'ceop'],
+    relevantAgencies: [
+      'police',
+      'childrens-services',
+      'lado',
+      'safeguarding-partnership',
+      'single-point-of-access',
+      'ceop',
+      'prevent-team',
+      'health-service',
+    ],
+    serviceProviders: ['internet-service-provider', 'platform-provider'],
+    otherSchools: ['other-school'],
+    beyondTheSchool: ['other-school', 'media', 'public'],
+    notConcerned: ['uninvolved-pupil', 'uninvolved-parent', 'media'],
+  },
+  roleWords: {
+    schoolPeople: 'anybody who acts for the school',
+    beyondTheSchool: 'other schools, the press or the public',
+    notConcerned: 'parents and pupils who are not involved, the press',
+    relevantAgencies: "children's services, the police, the LADO or another agency",
+  },
+  contacts,
+  settings: {
+    coversCriminalExploitation: true,
+    policeBeforeDeletion: true,
+    headComplaintsHaveOwnRoute: false,
+  },
+  screenMethods: ['screen-off', 'device-off'],
+  limits: { immediately: 60 },
+  clauses,
+  readings,
+  unsaid,
+};

@@ -1,0 +1,88 @@
+/**
+ * Staff misuse: the online conduct of a member of staff is in question.
+ *
+ * Rests on: Valley End, "Staff Misuse" and the last clause on personal devices; Plumpton, sections
+ * 9.2 and 10.2.
+ */
+import { duty } from '../src/norms/norm.ts';
+import {
+  and,
+  concernOf,
+  fact,
+  known,
+  named,
+  not,
+  or,
+  policySays,
+} from '../src/norms/predicates.ts';
+import { ask, procedure } from '../src/norms/procedure.ts';
+import { comesToKnow, schoolContacts, schoolDoes } from './telling.ts';
+
+const misuse = concernOf('staff-misuse');
+
+/** About anybody, save the head where the policy has another route for that. */
+const complaintTakesTheOrdinaryRoute = named(
+  'complaintTakesTheOrdinaryRoute',
+  and(misuse, not(and(policySays('headComplaintsHaveOwnRoute'), known('subject-is-headteacher')))),
+);
+const complaintIsAboutTheHead = named(
+  'complaintIsAboutTheHead',
+  and(misuse, fact('subject-is-headteacher')),
+);
+const ladoMustBeTold = named('ladoMustBeTold', and(misuse, fact('allegation-against-staff')));
+const policeMustBeTold = named(
+  'policeMustBeTold',
+  and(misuse, or(fact('illegal-content-on-personal-device'), fact('staff-offence-suspected'))),
+);
+
+export const staffMisuse = procedure('staff-misuse', {
+  scope: 'A complaint or allegation about what a member of staff did online.',
+  opensWhen: fact('staff-conduct-in-question'),
+  implies: { 'subject-is-staff': 'yes' },
+  questions: [
+    ask('subject-is-headteacher'),
+    ask('subject-is-dsl'),
+    ask('allegation-against-staff'),
+    ask('illegal-content-on-personal-device'),
+    ask('staff-offence-suspected'),
+  ],
+  norms: [
+    duty('staff-misuse.complaint-referred', {
+      title: 'The complaint goes to the right person',
+      says: 'Pass the complaint to {complaintRecipient}, and to nobody else.',
+      owedWhen: complaintTakesTheOrdinaryRoute,
+      metBy: comesToKnow('complaintRecipient'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: 'the complaint been passed to {complaintRecipient}',
+    }),
+    duty('staff-misuse.head-complaint-referred', {
+      title: 'A complaint about the head',
+      says: 'Pass the complaint to {chairOfGovernors}. Do not tell the head.',
+      owedWhen: complaintIsAboutTheHead,
+      metBy: comesToKnow('chairOfGovernors'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: 'the complaint been passed to {chairOfGovernors}',
+    }),
+    duty('staff-misuse.lado-told', {
+      title: 'The LADO is told of an allegation',
+      says: 'Discuss the allegation with {lado}.',
+      owedWhen: ladoMustBeTold,
+      metBy: schoolContacts('lado'),
+      repairedBy: 'the allegation been discussed with {lado}',
+    }),
+    duty('staff-misuse.police-contacted', {
+      title: 'The police are contacted',
+      says: 'Contact {police}.',
+      owedWhen: policeMustBeTold,
+      metBy: schoolContacts('police'),
+      repairedBy: '{police} been contacted',
+    }),
+    duty('staff-misuse.conduct-action', {
+      title: 'Action under the code of conduct',
+      says: 'Take action under the code of conduct.',
+      owedWhen: misuse,
+      metBy: schoolDoes('conduct-action.taken'),
+      repairedBy: 'action been taken under the code of conduct',
+    }),
+  ],
+});

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig, type RolldownOptions } from 'rolldown';
+
+const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+  dependencies: Record<string, string>;
+};
+const runtimePackages = Object.keys(manifest.dependencies).map(
+  (name) => new RegExp(`^${name}(/|$)`),
+);
+
+// An unresolved import is only a warning to the bundler; here every warning stops the build.
+const onLog: NonNullable<RolldownOptions['onLog']> = (level, log, handle) =>
+  handle(level === 'warn' ? 'error' : level, log);
+
+export default defineConfig([
+  {
+    // The library: our own code in one file, dependencies left for the consumer's package manager.
+    input: { index: './src/index.ts' },
+    platform: 'node',
+    onLog,
+    external: runtimePackages,
+    plugins: [
+      {
+        name: 'types-entry',
+        generateBundle() {
+          this.emitFile({
+            type: 'asset',
+            fileName: 'index.d.ts',
+            source: "export * from './types/src/index.js';\n",
+          });
+        },
+      },
+    ],
+    output: { dir: 'dist', format: 'esm' },
+  },
+  {
+    // The command line: everything inlined, one chunk per dynamic import(), so start-up stays quick.
+    input: { main: './src/cli/main.ts', 'write-schemas': './src/cli/write-schemas.ts' },
+    platform: 'node',
+    onLog,
+    output: {
+      dir: 'dist/cli',
+      format: 'esm',
+      cleanDir: true,
+      chunkFileNames: 'chunks/[name]-[hash].js',
+    },
+  },
+]);

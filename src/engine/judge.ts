@@ -1,0 +1,423 @@
+/** Verdicts: what the marks of a run, and where each region stands at the end, come to. */
+
+import type { Mark } from '../norms/marks.ts';
+import { type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
+import {
+  and,
+  decidingFacts,
+  evaluate,
+  type Predicate,
+  roleInWords,
+  rolesTold,
+  unknownFacts,
+} from '../norms/predicates.ts';
+import { nearMiss } from '../norms/region.ts';
+import type { TimelineEvent } from '../vocabulary/events.ts';
+import { FACTS, type Fact } from '../vocabulary/facts.ts';
+import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
+import type { Marked, Run, Track } from './run.ts';
+import { symbolOf } from './run.ts';
+import { clockTime, inSchoolTime, isoOf, lengthInWords } from './time.ts';
+import { eventInWords, factInWords, filledInside, listInWords } from './words.ts';
+
+/** What judging needs beside the run: the record, and the entries by position as they stand. */
+export interface Docket {
+  readonly run: Run;
+  readonly partial: boolean;
+  readonly eventAt: (position: number) => TimelineEvent | undefined;
+}
+
+interface Judged {
+  readonly verdict: Verdict;
+  readonly unknown: readonly Fact[];
+}
+
+const has = (track: Track, mark: Mark): boolean => (track.marks.get(mark)?.length ?? 0) > 0;
+const last = (track: Track, mark: Mark): Marked | undefined => track.marks.get(mark)?.at(-1);
+const plain = (verdict: Verdict): Judged => ({ verdict, unknown: [] });
+const hangingOn = (unknown: readonly Fact[]): Judged => ({ verdict: 'cannot-tell', unknown });
+
+/** A duty nobody raised: was there nothing to raise it, or does nobody know? */
+const judgeDormantDuty = (track: Track, duty: Duty, { run, partial }: Docket): Judged => {
+  const raised = evaluate(duty.owedWhen, run.facts, null, run.policy);
+  const done = track.state === 'done';
+  if (raised === 'no') return plain('not-applicable');
+  if (raised === 'unknown') {
+    if (done) return plain('met');
+    return hangingOn(unknownFacts(duty.owedWhen, run.facts, run.policy));
+  }
+  const cannotTell = partial || has(track, 'trigger-doubtful');
+  return plain(cannotTell ? 'cannot-tell' : 'not-applicable');
+};
+
+const judgeOutstanding = (track: Track, { partial }: Docket): Judged => {
+  if (has(track, 'doubtful')) return plain('cannot-tell');
+  if (has(track, 'omitted')) return plain('missed');
+  if (partial) return plain('cannot-tell');
+  return plain(track.state === 'missed' ? 'missed' : 'owed');
+};
+
+/** On time, unless an earlier instance was late, or may have been done in time after all. */
+const judgeDone = (track: Track): Judged => {
+  const late = last(track, 'late');
+  if (late === undefined) return plain('met');
+  const perhapsEarlier = (track.marks.get('doubtful') ?? []).some(
+    (doubt) => track.dueAt !== null && doubt.at <= track.dueAt,
+  );
+  return plain(perhapsEarlier ? 'cannot-tell' : 'late');
+};
+
+const judgeDuty = (track: Track, duty: Duty, docket: Docket): Judged => {
+  switch (track.state) {
+    case 'met':
+    case 'metLate':
+      return judgeDone(track);
+    case 'departed':
+      return plain('departed');
+    case 'lapsed':
+      return plain('lapsed');
+    case 'nobodyNamed':
+      return plain('cannot-tell');
+    case 'owed':
+    case 'overdue':
+    case 'missed':
+      return judgeOutstanding(track, docket);
+    default:
+      return judgeDormantDuty(track, duty, docket);
+  }
+};
+
+/** The facts on which an act in doubt hangs. */
+const excuseOf = (norm: Prohibition): Predicate => norm.unless?.facts ?? norm.evenThen ?? and();
+
+const judgeProhibition = (track: Track, norm: Prohibition, { run, partial }: Docket): Judged => {
+  const unknownOf = (predicate: Predicate) => unknownFacts(predicate, run.facts, run.policy);
+  if (has(track, 'breached')) return plain('breached');
+  if (track.state === 'inDoubt') return hangingOn(unknownOf(excuseOf(norm)));
+  if (has(track, 'doubtful')) return plain('cannot-tell');
+  const inForce = evaluate(norm.inForceWhen, run.facts, null, run.policy);
+  if (inForce === 'no' && !has(track, 'in-force')) return plain('not-applicable');
+  if (inForce === 'unknown' && has(track, 'before-known')) {
+    return hangingOn(unknownOf(norm.inForceWhen));
+  }
+  return plain(partial ? 'cannot-tell' : 'kept');
+};
+
+const entry = (position: number): string => `(entry ${position})`;
+
+/** Why a duty is owed: the facts, and the entry each was learned from. */
+const whyRaised = (track: Track, duty: Duty, docket: Docket): readonly string[] => {
+  const { run } = docket;
+  if (track.owedAt === null || track.raisedBy === null) return [];
+  const when = inSchoolTime(track.owedAt);
+  const event = docket.eventAt(track.raisedBy);
+  if (duty.owedAfter !== null && event !== undefined) {
+    return [`owed from ${when}: ${eventInWords(event, run.policy)} ${entry(track.raisedBy)}`];
+  }
+  const facts = decidingFacts(duty.owedWhen, run.facts, run.policy);
+  const causes = facts.map((fact) => factInWords(fact, run.facts[fact]));
+  const because = causes.length === 0 ? 'what was known then' : listInWords(causes);
+  return [`owed from ${when}: ${because} ${entry(track.raisedBy)}`];
+};
+
+const limitInWords = (track: Track): string => {
+  const word = track.norm.clauses.find(
+    (clause) =>
+      clause.timeWord !== undefined &&
+      track.norm.standing.policy.limits[clause.timeWord] === track.norm.limitMinutes,
+  )?.timeWord;
+  return `“${word ?? 'in time'}”, read as ${track.norm.limitMinutes} minutes`;
+};
+
+const whyDue = (track: Track): readonly string[] =>
+  track.dueAt === null || track.owedAt === null
+    ? []
+    : [`due by ${clockTime(track.dueAt, track.owedAt)} (${limitInWords(track)})`];
+
+const whatHappened = (docket: Docket, marked: Marked): string => {
+  const event = docket.eventAt(marked.position);
+  return event === undefined
+    ? 'an entry that was corrected since'
+    : eventInWords(event, docket.run.policy);
+};
+
+const lines = (
+  track: Track,
+  docket: Docket,
+  mark: Mark,
+  say: (what: string, marked: Marked) => string,
+): readonly string[] =>
+  (track.marks.get(mark) ?? [])
+    .slice(0, MOST_LINES)
+    .map((marked) => say(`${whatHappened(docket, marked)} ${entry(marked.position)}`, marked));
+
+/** Most entries of one kind that a finding spells out; all are counted and listed in `events`. */
+const MOST_LINES = 20;
+
+const wrongPersonWords = (duty: Duty, docket: Docket, marked: Marked): string => {
+  const { run } = docket;
+  const event = docket.eventAt(marked.position);
+  if (event === undefined) return 'the right act by the wrong person';
+  const what = eventInWords(event, run.policy);
+  const miss = nearMiss(duty, run.facts, symbolOf(event), run.policy);
+  const who = listInWords(rolesTold(duty.metBy).map((role) => roleInWords(role, run.policy)));
+  if (miss === 'via') return `${what}, but not by the right number`;
+  if (miss === 'to') return `${what}; it must go to ${who}`;
+  return `${what}; it is for somebody else to do: ${filledInside(duty.says, run.policy)}`;
+};
+
+const doneLine = (track: Track, docket: Docket): readonly string[] => {
+  if (track.doneAt === null || track.doneBy === null) return [];
+  const beside = track.owedAt ?? track.doneAt;
+  const what = whatHappened(docket, { position: track.doneBy, at: track.doneAt });
+  const late =
+    track.dueAt !== null && track.doneAt > track.dueAt
+      ? `, ${lengthInWords(track.dueAt, track.doneAt)} late`
+      : '';
+  return [`done at ${clockTime(track.doneAt, beside)}${late}: ${what} ${entry(track.doneBy)}`];
+};
+
+const unknownLines = (judged: Judged): readonly string[] =>
+  judged.unknown.length === 0
+    ? []
+    : [
+        `nobody has established: ${judged.unknown
+          .map((fact) => `“${FACTS[fact].asks}” (${fact})`)
+          .join(' ')}`,
+      ];
+
+const dutyLines = (track: Track, duty: Duty, judged: Judged, docket: Docket): string[] => {
+  const { run, partial } = docket;
+  const list: string[] = [
+    ...whyRaised(track, duty, docket),
+    ...whyDue(track),
+    ...doneLine(track, docket),
+    ...lines(
+      track,
+      docket,
+      'wrong-person',
+      (_, marked) => `${wrongPersonWords(duty, docket, marked)} ${entry(marked.position)}`,
+    ),
+    ...lines(track, docket, 'omitted', (what) => what),
+    ...lines(track, docket, 'refused', (what) =>
+      track.norm.standing.departable
+        ? `${what}, but without a reason or by somebody who may not decide it`
+        : `${what}, but the policy leaves no choice`,
+    ),
+    ...lines(track, docket, 'departed', (what) => `${what}, with a reason`),
+    ...lines(
+      track,
+      docket,
+      'doubtful',
+      (what) => `${what}: the record does not say enough to count it`,
+    ),
+    ...lines(
+      track,
+      docket,
+      'trigger-doubtful',
+      (what) => `${what}: the record does not say by whom`,
+    ),
+    ...unknownLines(judged),
+  ];
+  if (judged.verdict === 'owed') {
+    list.push(
+      has(track, 'overdue') ? 'its time has passed and it is still to be done' : 'still to be done',
+    );
+  }
+  if (judged.verdict === 'missed' && !has(track, 'omitted')) {
+    const closed = last(track, 'missed');
+    list.push(
+      closed === undefined
+        ? 'not done'
+        : `not done when the incident was closed ${entry(closed.position)}`,
+    );
+  }
+  if (judged.verdict === 'lapsed') list.push('what raised it turned out not to be so');
+  if (judged.verdict === 'not-applicable') list.push(whyNotRaised(track, duty, docket));
+  if (track.state === 'nobodyNamed') {
+    list.push('the policy names nobody to tell who is not the subject of the concern');
+  } else if (judged.verdict === 'cannot-tell' && partial && judged.unknown.length === 0) {
+    list.push('the record is partial, and it is silent on this');
+  }
+  if (judged.verdict === 'met' && track.state === 'done') {
+    list.push(`done whether or not it was owed: ${unknownButDone(track, docket)}`);
+  }
+  return list.length > 0 ? list : [filledInside(duty.title, run.policy)];
+};
+
+const unknownButDone = (track: Track, docket: Docket): string => {
+  const early = last(track, 'done-early');
+  return early === undefined
+    ? 'it was done'
+    : `${whatHappened(docket, early)} ${entry(early.position)}`;
+};
+
+const whyNotRaised = (track: Track, duty: Duty, { run }: Docket): string => {
+  const facts = decidingFacts(duty.owedWhen, run.facts, run.policy).filter(
+    (fact) => run.facts[fact] === 'no' || run.facts[fact] === 'unclear',
+  );
+  if (facts.length > 0) {
+    return `not required: ${listInWords(facts.map((fact) => factInWords(fact, run.facts[fact])))}`;
+  }
+  return duty.owedAfter !== null
+    ? 'not required: nothing happened that calls for it'
+    : `not required: ${track.norm.norm.title} does not arise here`;
+};
+
+const prohibitionLines = (
+  track: Track,
+  norm: Prohibition,
+  judged: Judged,
+  docket: Docket,
+): string[] => {
+  const { run, partial } = docket;
+  const otherwise = filledInside(norm.otherwise, run.policy);
+  const list: string[] = [
+    ...lines(
+      track,
+      docket,
+      'breached',
+      (what, marked) => `at ${inSchoolTime(marked.at)} ${what}; ${otherwise}`,
+    ),
+    ...lines(track, docket, 'allowed', (what) => `${what}, which was allowed`),
+    ...(track.state === 'inDoubt'
+      ? lines(
+          track,
+          docket,
+          'in-doubt',
+          (what) => `${what}; whether that was allowed is not established`,
+        )
+      : []),
+    ...lines(
+      track,
+      docket,
+      'doubtful',
+      (what) => `${what}: the record does not say enough to judge it`,
+    ),
+    ...lines(
+      track,
+      docket,
+      'before-known',
+      (what) => `${what}, before the school knew that it mattered`,
+    ),
+    ...lines(track, docket, 'lifted', (what) => `lifted: ${what}`),
+    ...unknownLines(judged),
+  ];
+  if (judged.verdict === 'kept' && list.length === 0) list.push('nothing of the kind was done');
+  if (judged.verdict === 'not-applicable')
+    list.push('not in force: nothing here brings it into force');
+  if (judged.verdict === 'cannot-tell' && partial && list.length === 0) {
+    list.push('no breach recorded, but the record is partial');
+  }
+  return list.length > 0 ? list : ['nothing of the kind was done'];
+};
+
+const repairOf = (track: Track, judged: Judged, docket: Docket): string | null => {
+  const { policy } = docket.run;
+  const { norm } = track.norm;
+  if (judged.verdict === 'cannot-tell') {
+    if (track.state === 'nobodyNamed') return 'to be told, once somebody entitled is named';
+    return judged.unknown.length > 0
+      ? `can be told once this is answered: ${judged.unknown.map((fact) => FACTS[fact].asks).join(' ')}`
+      : 'can be told once the record is completed';
+  }
+  if (!isDuty(norm)) {
+    if (judged.verdict !== 'breached') return null;
+    const breaches = (track.marks.get('breached') ?? []).slice(0, 3);
+    const what = breaches.map((each) => `${whatHappened(docket, each)} ${entry(each.position)}`);
+    return norm.until === null
+      ? `kept, had this not been done: ${listInWords(what)}`
+      : `kept, had this waited: ${listInWords(what)}`;
+  }
+  if (!['late', 'missed', 'owed'].includes(judged.verdict)) return null;
+  const by =
+    track.dueAt === null ? 'before the incident was closed' : `by ${inSchoolTime(track.dueAt)}`;
+  const overdue = has(track, 'overdue');
+  if (judged.verdict === 'owed' && !overdue) {
+    return track.dueAt === null
+      ? `still possible: ${filledInside(norm.says, policy)}`
+      : `still possible ${by}: ${filledInside(norm.says, policy)}`;
+  }
+  return `met, had ${filledInside(norm.repairedBy, policy)} ${by}`;
+};
+
+const WITNESSES: readonly Mark[] = [
+  'owed',
+  'met',
+  'late',
+  'missed',
+  'lapsed',
+  'departed',
+  'refused',
+  'omitted',
+  'wrong-person',
+  'doubtful',
+  'trigger-doubtful',
+  'lifted',
+  'restored',
+  'allowed',
+  'in-doubt',
+  'before-known',
+  'breached',
+];
+
+const positionsOf = (track: Track, docket: Docket): readonly number[] => {
+  const marked = WITNESSES.flatMap((mark) => track.marks.get(mark) ?? []);
+  const early = track.doneBy === null ? [] : [track.doneBy];
+  const breached = has(track, 'breached');
+  const witnesses = breached
+    ? (track.marks.get('breached') ?? []).map((each) => each.position)
+    : [...marked.map((each) => each.position), ...early];
+  return [...new Set(witnesses)]
+    .filter((position) => position >= 0 && docket.eventAt(position) !== undefined)
+    .sort((a, b) => a - b);
+};
+
+const readingsOf = (track: Track): readonly string[] =>
+  track.norm.standing.policy.readings
+    .filter((reading) => reading.norms.includes(track.norm.norm.id))
+    .map((reading) => reading.id);
+
+/** The finding on one norm. */
+export const findingOf = (track: Track, docket: Docket): Finding => {
+  const { norm } = track.norm;
+  const judged = isDuty(norm)
+    ? judgeDuty(track, norm, docket)
+    : judgeProhibition(track, norm, docket);
+  const because = isDuty(norm)
+    ? dutyLines(track, norm, judged, docket)
+    : prohibitionLines(track, norm, judged, docket);
+  const breachedAt = track.marks.get('breached')?.[0]?.at ?? null;
+  const wrongPerson = isDuty(norm)
+    ? (track.marks.get('wrong-person') ?? []).map((marked) => ({
+        event: marked.position,
+        why: wrongPersonWords(norm, docket, marked),
+      }))
+    : [];
+  const done = isDuty(norm) ? track.doneAt : breachedAt;
+  return {
+    norm: norm.id,
+    procedure: track.procedure,
+    kind: track.norm.kind,
+    verdict: judged.verdict,
+    clauses: track.norm.clauses.map((clause) => clause.id),
+    events: positionsOf(track, docket),
+    because,
+    owedAt: track.owedAt === null ? null : isoOf(track.owedAt),
+    dueAt: track.dueAt === null ? null : isoOf(track.dueAt),
+    doneAt: done === null ? null : isoOf(done),
+    repair: repairOf(track, judged, docket),
+    wrongPerson,
+    unknown: judged.unknown,
+    readings: readingsOf(track),
+  };
+};
+
+/** No averages: one breach is not offset by nine met duties. */
+export const incidentVerdict = (findings: readonly Finding[]): IncidentVerdict => {
+  const any = (...verdicts: readonly Verdict[]): boolean =>
+    findings.some((finding) => verdicts.includes(finding.verdict));
+  if (any('breached', 'missed', 'late')) return 'non-compliant';
+  if (any('owed')) return 'open';
+  return any('cannot-tell') ? 'cannot-tell' : 'compliant';
+};

@@ -1,0 +1,156 @@
+/** Judging a whole timeline, and stepping through one. */
+import { policies as knownPolicies, procedures as knownProcedures } from '../../machines/index.ts';
+import type { Procedure } from '../norms/procedure.ts';
+import type { TimelineEvent } from '../vocabulary/events.ts';
+import type { Report } from '../vocabulary/findings.ts';
+import type { Policy } from '../vocabulary/policies.ts';
+import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import { clockOf, correctedView, type Entry } from './entries.ts';
+import { type Docket, findingOf, incidentVerdict } from './judge.ts';
+import { copyOf, feed, newRun, passTime, type Run } from './run.ts';
+import { type Instant, inSchoolTime, instantOf } from './time.ts';
+
+/** The procedures and policies to judge by; those that come with Dutybound unless others are given. */
+export interface RuleBooks {
+  readonly procedures: Readonly<Record<ProcedureId, Procedure>>;
+  readonly policies: readonly Policy[];
+}
+
+export const ruleBooks: RuleBooks = { procedures: knownProcedures, policies: knownPolicies };
+
+export interface ReplayOptions {
+  /** Judge under this policy instead of the one the timeline names. */
+  readonly policy?: string | undefined;
+  /** ISO 8601: the moment to judge at, where that is later than the last entry. */
+  readonly asOf?: string | undefined;
+  readonly books?: RuleBooks | undefined;
+}
+
+/** An incident in hand: what was recorded so far, and where every norm stands. */
+export interface Incident {
+  readonly timeline: Timeline;
+  readonly run: Run;
+  readonly books: RuleBooks;
+}
+
+/** @throws RangeError where no such policy is known. */
+export const policyNamed = (id: string, books: RuleBooks = ruleBooks): Policy => {
+  const policy = books.policies.find((each) => each.id === id);
+  if (policy === undefined) {
+    const known = books.policies.map((each) => each.id).join(', ');
+    throw new RangeError(`unknown policy ${JSON.stringify(id)}; known are ${known}`);
+  }
+  return policy;
+};
+
+const runOf = (timeline: Timeline, books: RuleBooks): Run => {
+  const run = newRun(policyNamed(timeline.policy, books), books.procedures);
+  for (const entry of correctedView(timeline.events).entries) feed(run, entry);
+  return run;
+};
+
+/** Opens an incident without entries; the first one is `concern.raised`. */
+export const start = (head: Omit<Timeline, 'events'>, books: RuleBooks = ruleBooks): Incident => {
+  const timeline: Timeline = { ...head, events: [] };
+  return { timeline, run: runOf(timeline, books), books };
+};
+
+/** An incident from a timeline, to be stepped on from there. */
+export const resume = (timeline: Timeline, books: RuleBooks = ruleBooks): Incident => ({
+  timeline,
+  run: runOf(timeline, books),
+  books,
+});
+
+/**
+ * Takes one event into an incident; the incident given is left as it was. An event that belongs
+ * earlier, and a correction, have the whole timeline read again.
+ */
+export const step = (incident: Incident, event: TimelineEvent): Incident => {
+  const { timeline, books } = incident;
+  const events = [...timeline.events, event];
+  const clock = clockOf(event);
+  const readOn = event.type !== 'entry.corrected' && clock > (incident.run.clock ?? -Infinity);
+  const next: Timeline = { ...timeline, events };
+  if (!readOn) return { timeline: next, run: runOf(next, books), books };
+  const run = copyOf(incident.run);
+  const entry: Entry = { position: events.length - 1, event, clock, withdrawn: false };
+  feed(run, entry);
+  return { timeline: next, run, books };
+};
+
+/** How long after it happened an entry may be written down before the report remarks on it. */
+const LATE_RECORDING_HOURS = 24;
+
+const warningsOf = (timeline: Timeline, run: Run, corrected: Set<number>): readonly string[] => {
+  const warnings: string[] = [];
+  let latest = Number.NEGATIVE_INFINITY;
+  timeline.events.forEach((event, position) => {
+    const clock = clockOf(event);
+    if (clock < latest && event.type !== 'entry.corrected') {
+      warnings.push(
+        `entry ${position} is out of order: it counts from ${inSchoolTime(clock)}, before the entry above it`,
+      );
+    }
+    latest = Math.max(latest, clock);
+    if (event.recordedAt !== undefined) {
+      const hours = (instantOf(event.recordedAt) - instantOf(event.at)) / 3_600_000;
+      if (hours > LATE_RECORDING_HOURS) {
+        warnings.push(
+          `entry ${position} was written down late: ${inSchoolTime(instantOf(event.recordedAt))} for ${inSchoolTime(instantOf(event.at))}`,
+        );
+      }
+    }
+    if (corrected.has(position) && event.type === 'concern.raised') {
+      warnings.push(`entry ${position}, a concern, was corrected`);
+    }
+  });
+  for (const [id] of run.open.entries()) {
+    if (run.tracks.every((track) => track.procedure !== id)) {
+      warnings.push(`${run.policy.id} has no clause for ${id}; nothing of it is judged`);
+    }
+  }
+  return warnings;
+};
+
+/** The report on an incident as it stands, or as it would stand at a later moment. */
+export const reportOn = (incident: Incident, asOf?: Instant): Report => {
+  const { timeline } = incident;
+  const run = copyOf(incident.run);
+  if (asOf !== undefined && asOf > (run.clock ?? -Infinity)) passTime(run, asOf);
+  const { entries, corrections } = correctedView(timeline.events);
+  const standing = new Map(entries.map((entry) => [entry.position, entry.event]));
+  const docket: Docket = {
+    run,
+    partial: timeline.record === 'partial',
+    eventAt: (position) => standing.get(position),
+  };
+  const findings = run.tracks.map((track) => findingOf(track, docket));
+  const order = (id: ProcedureId): number => PROCEDURE_IDS.indexOf(id);
+  findings.sort((a, b) => order(a.procedure) - order(b.procedure));
+  const procedures = [...run.open].sort((a, b) => order(a) - order(b));
+  return {
+    incident: timeline.incident,
+    policy: run.policy.id,
+    record: timeline.record,
+    exercise: timeline.exercise,
+    verdict: incidentVerdict(findings),
+    procedures,
+    findings,
+    unmapped: run.unmapped,
+    warnings: warningsOf(timeline, run, new Set(corrections.map((each) => each.entry))),
+    corrections,
+    unsaid: run.policy.unsaid
+      .filter((each) => run.open.has(each.procedure))
+      .map((each) => each.says),
+  };
+};
+
+/** Judges a timeline: a finding for every norm in force of every open procedure. */
+export const replay = (timeline: Timeline, options: ReplayOptions = {}): Report => {
+  const books = options.books ?? ruleBooks;
+  const judged = options.policy === undefined ? timeline : { ...timeline, policy: options.policy };
+  const asOf = options.asOf === undefined ? undefined : instantOf(options.asOf);
+  return reportOn(resume(judged, books), asOf);
+};

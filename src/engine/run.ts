@@ -1,0 +1,330 @@
+/**
+ * One incident, run: entries in, marks out. The machines decide; this keeps the clock, the facts
+ * and what each norm's region said happened, and when.
+ */
+import type { Mark } from '../norms/marks.ts';
+import { evaluate } from '../norms/predicates.ts';
+import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
+import { concernKey, type FactKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
+import type { TimelineEvent } from '../vocabulary/events.ts';
+import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
+import { PARTIES, type Party } from '../vocabulary/parties.ts';
+import type { Policy } from '../vocabulary/policies.ts';
+import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Entry } from './entries.ts';
+import { keyOf, type RegionTable, tableFor } from './table.ts';
+import { type Instant, minutesAfter } from './time.ts';
+
+/** When and by which entry something was marked. Position -1 is the clock itself. */
+export interface Marked {
+  readonly position: number;
+  readonly at: Instant;
+}
+
+/** Where one norm stands in one incident. */
+export interface Track {
+  readonly norm: NormInForce;
+  readonly procedure: ProcedureId;
+  readonly table: RegionTable;
+  state: string;
+  owedAt: Instant | null;
+  dueAt: Instant | null;
+  doneAt: Instant | null;
+  doneBy: number | null;
+  /** The entry that raised it. */
+  raisedBy: number | null;
+  readonly marks: Map<Mark, Marked[]>;
+}
+
+export interface Run {
+  readonly policy: Policy;
+  readonly procedures: Readonly<Record<ProcedureId, Procedure>>;
+  clock: Instant | null;
+  facts: Facts;
+  /** Which entry each fact was learned from. */
+  readonly learnedFrom: Map<FactKey, Marked>;
+  readonly open: Set<ProcedureId>;
+  readonly tracks: Track[];
+  /** Everything fed so far, for procedures that open later. */
+  readonly history: { readonly event: MachineEvent; readonly key: string; readonly by: Marked }[];
+  /** Duties with a time limit still running. */
+  readonly running: Set<Track>;
+  readonly unmapped: { readonly event: number; readonly why: string }[];
+}
+
+export const newRun = (
+  policy: Policy,
+  procedures: Readonly<Record<ProcedureId, Procedure>>,
+): Run => ({
+  policy,
+  procedures,
+  clock: null,
+  facts: {},
+  learnedFrom: new Map(),
+  open: new Set(),
+  tracks: [],
+  history: [],
+  running: new Set(),
+  unmapped: [],
+});
+
+/** A copy that can be run on without changing the first. */
+export const copyOf = (run: Run): Run => {
+  const copies = new Map(
+    run.tracks.map((track) => [
+      track,
+      {
+        ...track,
+        marks: new Map([...track.marks].map(([mark, list]) => [mark, [...list]])),
+      },
+    ]),
+  );
+  return {
+    ...run,
+    learnedFrom: new Map(run.learnedFrom),
+    open: new Set(run.open),
+    tracks: [...copies.values()],
+    history: [...run.history],
+    running: new Set([...run.running].flatMap((track) => copies.get(track) ?? [])),
+    unmapped: [...run.unmapped],
+  };
+};
+
+const SILENT: Omit<MachineEvent, 'type'> = { by: 'unrecorded', to: [], reasoned: false };
+
+const learning = (fact: FactKey, value: FactValue): MachineEvent => ({
+  ...SILENT,
+  type: 'fact.established',
+  fact,
+  value,
+});
+
+const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
+  parties === undefined ? [] : typeof parties === 'string' ? [parties] : parties;
+
+/** An event as the machines see it: no time, no name, no free text. */
+export const symbolOf = (event: TimelineEvent): MachineEvent => ({
+  type: event.type,
+  by: event.by,
+  to: 'to' in event ? listOf(event.to) : [],
+  reasoned: (event.reason ?? '').trim() !== '',
+  ...('via' in event ? { via: event.via } : {}),
+  ...('withAddress' in event ? { withAddress: event.withAddress } : {}),
+  ...('how' in event ? { how: event.how } : {}),
+  ...('norm' in event ? { norm: event.norm } : {}),
+  ...('decision' in event ? { decision: event.decision } : {}),
+  ...('act' in event ? { act: event.act } : {}),
+  ...('procedure' in event ? { procedure: event.procedure } : {}),
+});
+
+const record = (track: Track, mark: Mark, by: Marked): void => {
+  const list = track.marks.get(mark);
+  if (list === undefined) track.marks.set(mark, [by]);
+  else list.push(by);
+};
+
+/** What a mark changes beside the region's own state: when owed, when due, when done. */
+const applyMark = (run: Run, track: Track, mark: Mark, by: Marked): void => {
+  record(track, mark, by);
+  if (mark === 'owed') {
+    track.owedAt = by.at;
+    track.doneAt = null;
+    track.doneBy = null;
+    track.raisedBy = by.position;
+    track.dueAt =
+      track.norm.limitMinutes === null ? null : minutesAfter(by.at, track.norm.limitMinutes);
+    if (track.dueAt !== null) run.running.add(track);
+    return;
+  }
+  if (mark === 'met' || mark === 'late') {
+    const early = track.owedAt === by.at ? track.marks.get('done-early')?.at(-1) : undefined;
+    track.doneAt = (early ?? by).at;
+    track.doneBy = (early ?? by).position;
+  }
+  if (mark !== 'doubtful' && mark !== 'wrong-person' && mark !== 'omitted' && mark !== 'refused') {
+    run.running.delete(track);
+  }
+};
+
+const stepTrack = (
+  run: Run,
+  track: Track,
+  facts: Facts,
+  event: MachineEvent,
+  key: string,
+  by: Marked,
+): void => {
+  const { state, marks } = track.table.step(track.state, facts, event, key);
+  track.state = state;
+  for (const mark of marks) applyMark(run, track, mark, by);
+};
+
+const learn = (run: Run, fact: FactKey, value: FactValue, by: Marked): void => {
+  const event = learning(fact, value);
+  const key = keyOf(event);
+  const before = run.facts;
+  if (before[fact] !== value) run.learnedFrom.set(fact, by);
+  run.facts = { ...before, [fact]: value };
+  run.history.push({ event, key, by });
+  for (const track of run.tracks) {
+    if (track.table.reads.has(fact)) stepTrack(run, track, before, event, key, by);
+  }
+};
+
+/** Learns what follows from something, unless somebody has established it already. */
+const imply = (run: Run, implied: Readonly<Partial<Record<Fact, FactValue>>>, by: Marked): void => {
+  for (const fact of FACT_IDS) {
+    const value = implied[fact];
+    if (value !== undefined && run.facts[fact] === undefined) learn(run, fact, value, by);
+  }
+};
+
+/** Runs everything so far through the norms of a procedure that opens only now. */
+const catchUp = (run: Run, tracks: readonly Track[]): void => {
+  let facts: Facts = {};
+  for (const { event, key, by } of run.history) {
+    for (const track of tracks) {
+      const concerned =
+        event.fact === undefined
+          ? track.table.takes.has(event.type)
+          : track.table.reads.has(event.fact);
+      if (concerned) stepTrack(run, track, facts, event, key, by);
+    }
+    if (event.fact !== undefined) facts = { ...facts, [event.fact]: event.value };
+  }
+};
+
+const openProcedure = (run: Run, id: ProcedureId, by: Marked): void => {
+  if (run.open.has(id)) {
+    if (run.facts[concernKey(id)] !== 'yes') learn(run, concernKey(id), 'yes', by);
+    return;
+  }
+  run.open.add(id);
+  const tracks = normsInForce(run.procedures[id], run.policy).map((norm): Track => {
+    const table = tableFor(norm);
+    return {
+      norm,
+      procedure: id,
+      table,
+      state: 'dormant',
+      owedAt: null,
+      dueAt: null,
+      doneAt: null,
+      doneBy: null,
+      raisedBy: null,
+      marks: new Map(),
+    };
+  });
+  catchUp(run, tracks);
+  run.tracks.push(...tracks);
+  learn(run, concernKey(id), 'yes', by);
+  imply(run, run.procedures[id].implies, by);
+};
+
+/** Opens every procedure that the facts by now call for. */
+const openWhatFactsCallFor = (run: Run, by: Marked): void => {
+  for (const id of PROCEDURE_IDS) {
+    const { opensWhen } = run.procedures[id];
+    if (opensWhen === null || run.open.has(id)) continue;
+    if (evaluate(opensWhen, run.facts, null, run.policy) === 'yes') openProcedure(run, id, by);
+  }
+};
+
+/** Who the concern is about settles the questions about its subject that nobody has answered. */
+const subjectFacts = (about: readonly Party[]): Partial<Record<Fact, FactValue>> => {
+  if (about.length === 0) return {};
+  const is = (so: boolean): FactValue => (so ? 'yes' : 'no');
+  const named = about.filter((party) => party !== 'unrecorded');
+  /** "Leadership" may be the head or the DSL; somebody unrecorded may be anybody. */
+  const open = about.includes('unrecorded') || about.includes('leadership-team');
+  const settled = (fact: Fact, so: boolean) => (so || !open ? { [fact]: is(so) } : {});
+  return {
+    ...settled('subject-is-dsl', named.includes('dsl')),
+    ...settled('subject-is-headteacher', named.includes('headteacher')),
+    ...settled(
+      'subject-is-staff',
+      named.some((party) => PARTIES[party].group === 'staff'),
+    ),
+    ...settled('subject-is-parent', named.includes('parent')),
+  };
+};
+
+/** Lets time pass: raises `deadline.passed` for every duty whose time ran out before `until`. */
+export const passTime = (run: Run, until: Instant): void => {
+  const passed = [...run.running]
+    .filter((track) => track.dueAt !== null && track.dueAt < until)
+    .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
+  for (const track of passed) {
+    const event: MachineEvent = {
+      ...SILENT,
+      type: 'deadline.passed',
+      norm: track.norm.norm.id,
+    };
+    stepTrack(run, track, run.facts, event, keyOf(event), {
+      position: -1,
+      at: track.dueAt ?? until,
+    });
+    run.running.delete(track);
+  }
+  run.clock = run.clock === null ? until : Math.max(run.clock, until);
+};
+
+const whyUnmapped = (run: Run, event: TimelineEvent): string => {
+  if (event.type !== 'decision.recorded') return 'not relevant to any open procedure';
+  return run.policy.clauses.some((clause) => clause.grounds.includes(event.norm))
+    ? `${event.norm} belongs to a procedure that is not open`
+    : `${event.norm} is not in force under ${run.policy.id}`;
+};
+
+const isAsked = (run: Run, fact: FactKey): boolean =>
+  run.tracks.some((track) => track.table.reads.has(fact)) ||
+  [...run.open].some((id) => run.procedures[id].questions.some((each) => each.fact === fact));
+
+const feedAct = (run: Run, event: TimelineEvent, by: Marked): void => {
+  const symbol = symbolOf(event);
+  const key = keyOf(symbol);
+  let relevant = event.type === 'incident.closed' || event.type === 'concern.raised';
+  run.history.push({ event: symbol, key, by });
+  for (const track of run.tracks) {
+    if (!track.table.takes.has(symbol.type)) continue;
+    relevant ||= track.table.concerns(symbol, key);
+    stepTrack(run, track, run.facts, symbol, key, by);
+  }
+  if (!relevant) run.unmapped.push({ event: by.position, why: whyUnmapped(run, event) });
+};
+
+/** Takes one entry in. Entries come in the order of the clock. */
+export const feed = (run: Run, entry: Entry): void => {
+  const { event } = entry;
+  const by: Marked = { position: entry.position, at: entry.clock };
+  passTime(run, entry.clock);
+  switch (event.type) {
+    case 'concern.raised':
+    case 'procedure.opened': {
+      if (entry.withdrawn) {
+        learn(run, concernKey(event.procedure), 'no', by);
+        return;
+      }
+      openProcedure(run, 'general', by);
+      openProcedure(run, event.procedure, by);
+      if (event.type === 'concern.raised') {
+        imply(run, run.procedures[event.procedure].impliedByRaiser[event.by] ?? {}, by);
+        imply(run, subjectFacts(listOf(event.about)), by);
+        feedAct(run, event, by);
+      }
+      openWhatFactsCallFor(run, by);
+      return;
+    }
+    case 'fact.established':
+      learn(run, event.fact, event.value, by);
+      openWhatFactsCallFor(run, by);
+      if (!isAsked(run, event.fact)) {
+        run.unmapped.push({ event: entry.position, why: 'no open procedure asks this' });
+      }
+      return;
+    case 'entry.corrected':
+      return;
+    default:
+      feedAct(run, event, by);
+  }
+};

@@ -1,0 +1,111 @@
+/**
+ * One norm's region, stepped. XState decides every step; its answer to a distinct case (state,
+ * relevant facts, event) is kept, since a region is a pure function of these.
+ */
+import { transition } from 'xstate';
+import type { Mark } from '../norms/marks.ts';
+import type { NormInForce } from '../norms/procedure.ts';
+import { machineOfRegion } from '../norms/procedure.ts';
+import { concerns, type Region, regionOf } from '../norms/region.ts';
+import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
+import type { Policy } from '../vocabulary/policies.ts';
+import type { NormId } from '../vocabulary/procedures.ts';
+
+/** What a step of a region led to. */
+export interface Stepped {
+  readonly state: string;
+  readonly marks: readonly Mark[];
+}
+
+export interface RegionTable {
+  readonly region: Region;
+  readonly reads: ReadonlySet<FactKey>;
+  readonly takes: ReadonlySet<string>;
+  readonly step: (state: string, facts: Facts, event: MachineEvent, eventKey: string) => Stepped;
+  /** Whether the event has to do with this norm, whoever did it. */
+  readonly concerns: (event: MachineEvent, eventKey: string) => boolean;
+}
+
+/** Most cases kept per region; reached only by a hostile log. */
+const MOST_CASES = 50_000;
+
+/** What tells one event from another, as far as any guard can see. */
+export const keyOf = (event: MachineEvent): string =>
+  [
+    event.type,
+    event.by,
+    event.to.join('+'),
+    event.via ?? '',
+    event.withAddress ?? '',
+    event.how ?? '',
+    event.reasoned ? 'r' : '',
+    event.fact ?? '',
+    event.value ?? '',
+    event.procedure ?? '',
+    event.norm ?? '',
+    event.decision ?? '',
+    event.act ?? '',
+  ].join('|');
+
+const remembered = <T>(cases: Map<string, T>, key: string, find: () => T): T => {
+  const known = cases.get(key);
+  if (known !== undefined) return known;
+  if (cases.size >= MOST_CASES) cases.clear();
+  const found = find();
+  cases.set(key, found);
+  return found;
+};
+
+const tableOf = (norm: NormInForce): RegionTable => {
+  const region = regionOf(norm.norm, norm.standing);
+  const reads = [...region.reads];
+  let machine: ReturnType<typeof machineOfRegion> | null = null;
+  const cases = new Map<string, Stepped>();
+  const relevant = new Map<string, boolean>();
+
+  const askXState = (state: string, facts: Facts, event: MachineEvent): Stepped => {
+    machine ??= machineOfRegion(region);
+    const seen = Object.fromEntries(
+      reads.flatMap((key) => (facts[key] === undefined ? [] : [[key, facts[key]]])),
+    );
+    const before = machine.resolveState({ value: state, context: { facts: seen } });
+    const [after, actions] = transition(machine, before, event);
+    return {
+      state: String(after.value),
+      marks: actions.flatMap((action) =>
+        action.type === 'mark' ? [(action.params as { mark: Mark }).mark] : [],
+      ),
+    };
+  };
+
+  return {
+    region,
+    reads: new Set(reads),
+    takes: new Set(region.takes),
+    step: (state, facts, event, eventKey) => {
+      let key = `${state}|${eventKey}`;
+      for (const read of reads) key += `|${facts[read] ?? ''}`;
+      return remembered(cases, key, () => askXState(state, facts, event));
+    },
+    concerns: (event, eventKey) =>
+      remembered(relevant, eventKey, () => concerns(norm.norm, {}, event, norm.standing.policy)),
+  };
+};
+
+const tables = new WeakMap<Policy, Map<NormId, RegionTable>>();
+
+/** The table of a norm under its policy; made once. */
+export const tableFor = (norm: NormInForce): RegionTable => {
+  const { policy } = norm.standing;
+  let ofPolicy = tables.get(policy);
+  if (ofPolicy === undefined) {
+    ofPolicy = new Map();
+    tables.set(policy, ofPolicy);
+  }
+  let table = ofPolicy.get(norm.norm.id);
+  if (table === undefined) {
+    table = tableOf(norm);
+    ofPolicy.set(norm.norm.id, table);
+  }
+  return table;
+};

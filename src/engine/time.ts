@@ -1,0 +1,49 @@
+/**
+ * Instants, as milliseconds since 1970 in UTC, and how people read them: in school time, which is
+ * Europe/London over both clock changes. Nothing here reads the clock.
+ */
+import { TZDate } from '@date-fns/tz';
+import { addMinutes } from 'date-fns/addMinutes';
+import { differenceInMinutes } from 'date-fns/differenceInMinutes';
+import { format } from 'date-fns/format';
+import { parseISO } from 'date-fns/parseISO';
+
+/** Milliseconds since 1970 in UTC. */
+export type Instant = number;
+
+const SCHOOL_ZONE = 'Europe/London';
+
+export const instantOf = (iso: string): Instant => parseISO(iso).getTime();
+
+export const isoOf = (instant: Instant): string => new Date(instant).toISOString();
+
+export const minutesAfter = (instant: Instant, minutes: number): Instant =>
+  addMinutes(instant, minutes).getTime();
+
+/** "4 Mar 2026 10:12", in school time. */
+export const inSchoolTime = (instant: Instant): string =>
+  format(new TZDate(instant, SCHOOL_ZONE), 'd MMM yyyy HH:mm');
+
+/** "10:12", in school time, or with its day where that is not the day of `beside`. */
+export const clockTime = (instant: Instant, beside: Instant): string => {
+  const pattern =
+    format(new TZDate(instant, SCHOOL_ZONE), 'yyyy-MM-dd') ===
+    format(new TZDate(beside, SCHOOL_ZONE), 'yyyy-MM-dd')
+      ? 'HH:mm'
+      : 'd MMM HH:mm';
+  return format(new TZDate(instant, SCHOOL_ZONE), pattern);
+};
+
+/** "25 minutes", "3 hours 5 minutes", "2 days 1 hour". */
+export const lengthInWords = (from: Instant, until: Instant): string => {
+  const minutes = Math.max(1, differenceInMinutes(until, from));
+  const unit = (count: number, word: string): string =>
+    count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`;
+  const days = Math.floor(minutes / 1440);
+  const hours = Math.floor((minutes % 1440) / 60);
+  const parts =
+    days > 0
+      ? [unit(days, 'day'), unit(hours, 'hour')]
+      : [unit(hours, 'hour'), unit(minutes % 60, 'minute')];
+  return parts.filter((part) => part !== '').join(' ');
+};

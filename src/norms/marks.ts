@@ -1,0 +1,30 @@
+/**
+ * What a region says happened, beside the state it moved to. Marks go to the engine with the norm's
+ * id; the engine adds the time and the entry.
+ */
+export const MARKS = {
+  owed: 'became owed',
+  met: 'was done',
+  'done-early': 'was done before it was owed',
+  overdue: 'passed its time',
+  late: 'was done after its time',
+  missed: 'was not done when the incident was closed',
+  lapsed: 'was no longer required',
+  departed: 'was decided against, with a reason, by somebody who may',
+  refused: 'was decided against, but not validly',
+  omitted: 'is recorded as not done',
+  'wrong-person': 'was done by or to the wrong person, or by the wrong channel',
+  doubtful: 'may have been done; the record does not say enough',
+  'trigger-doubtful': 'may have been raised; the record does not say enough',
+  'nobody-named': 'has nobody left to be told',
+  'in-force': 'came into force',
+  'not-in-force': 'was no longer in force',
+  lifted: 'was lifted',
+  restored: 'was in force again',
+  allowed: 'was done under an exception or once allowed',
+  'in-doubt': 'was done, and whether it was allowed is not established',
+  'before-known': 'was done before the school knew that it was forbidden',
+  breached: 'was breached',
+} as const;
+
+export type Mark = keyof typeof MARKS;

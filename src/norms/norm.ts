@@ -1,0 +1,138 @@
+import type { EventType } from '../vocabulary/acts.ts';
+import { ACT_IDS } from '../vocabulary/acts.ts';
+import type { NormId } from '../vocabulary/procedures.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { and, by, eventsTaken, type Predicate } from './predicates.ts';
+
+/** Words a person reads. `{role}` stands for whoever fills that role in the policy in hand. */
+interface Words {
+  /** A short name for the norm, as a heading. */
+  readonly title: string;
+  /** What to do now, or what never to do, as one short sentence. */
+  readonly says: string;
+}
+
+/** Something that must be done, or decided upon. */
+export interface Duty extends Words {
+  readonly kind: 'duty' | 'discretion';
+  readonly id: NormId;
+  /** The facts that raise it. */
+  readonly owedWhen: Predicate;
+  /** An act after which it is owed; each such act raises it anew. */
+  readonly owedAfter: Predicate | null;
+  readonly metBy: Predicate;
+  /** People who are easily told in place of the right one. */
+  readonly mistakenFor: Role | null;
+  /** The act as it would be written in a repair: "had … by 10:12". */
+  readonly repairedBy: string;
+}
+
+/** Something that must not be done: at all, unless excepted, or until something else has been. */
+export interface Prohibition extends Words {
+  readonly kind: 'prohibition' | 'precedence';
+  readonly id: NormId;
+  readonly inForceWhen: Predicate;
+  readonly forbids: Predicate;
+  /** Who is excepted, and the facts on which the exception hangs. */
+  readonly unless: { readonly act: Predicate; readonly facts: Predicate } | null;
+  /** What lifts it, what must be so even then, and what puts it back. */
+  readonly until: Predicate | null;
+  readonly evenThen: Predicate | null;
+  readonly again: Predicate | null;
+  /** Why the act is wrong, to follow what was done: "only the DSL may". */
+  readonly otherwise: string;
+}
+
+export type Norm = Duty | Prohibition;
+
+interface DutySpec extends Words {
+  readonly owedWhen: Predicate;
+  readonly owedAfter?: Predicate;
+  readonly metBy: Predicate;
+  readonly mistakenFor?: Role;
+  readonly repairedBy: string;
+}
+
+const dutyOf = (kind: Duty['kind'], id: NormId, spec: DutySpec): Duty => ({
+  kind,
+  id,
+  owedAfter: null,
+  mistakenFor: null,
+  ...spec,
+});
+
+/**
+ * Something the procedure requires. Whether the policy leaves it to judgement is read from its
+ * clauses, so that one machine serves a school that must and a school that may.
+ */
+export const duty = (id: NormId, spec: DutySpec): Duty => dutyOf('duty', id, spec);
+
+/** Something the procedure leaves to judgement: it is done, or a reason is recorded for not. */
+export const discretion = (id: NormId, spec: DutySpec): Duty => dutyOf('discretion', id, spec);
+
+interface ProhibitionSpec extends Words {
+  readonly inForceWhen: Predicate;
+  readonly forbids: Predicate;
+  readonly unless?: { readonly act: Predicate; readonly facts: Predicate };
+  readonly otherwise: string;
+}
+
+/** Something nobody who acts for the school may do, save for an exception the policy makes. */
+export const prohibition = (id: NormId, spec: ProhibitionSpec): Prohibition => ({
+  kind: 'prohibition',
+  id,
+  unless: null,
+  until: null,
+  evenThen: null,
+  again: null,
+  ...spec,
+  forbids: and(spec.forbids, by('schoolPeople')),
+});
+
+interface PrecedenceSpec extends Words {
+  readonly inForceWhen: Predicate;
+  readonly forbids: Predicate;
+  readonly until: Predicate;
+  readonly evenThen?: Predicate;
+  readonly again?: Predicate;
+  readonly otherwise: string;
+}
+
+/** An order: one thing may not be done before another has been. */
+export const precedence = (id: NormId, spec: PrecedenceSpec): Prohibition => ({
+  kind: 'precedence',
+  id,
+  unless: null,
+  evenThen: null,
+  again: null,
+  ...spec,
+  forbids: and(spec.forbids, by('schoolPeople')),
+});
+
+export const isDuty = (norm: Norm): norm is Duty =>
+  norm.kind === 'duty' || norm.kind === 'discretion';
+
+/** Every guard of a norm, by the part it plays. */
+export const guardsOf = (norm: Norm): Readonly<Record<string, Predicate>> => {
+  const parts: Record<string, Predicate | null> = isDuty(norm)
+    ? { owedWhen: norm.owedWhen, owedAfter: norm.owedAfter, metBy: norm.metBy }
+    : {
+        inForceWhen: norm.inForceWhen,
+        forbids: norm.forbids,
+        unless: norm.unless === null ? null : and(norm.unless.act, norm.unless.facts),
+        until: norm.until,
+        evenThen: norm.evenThen,
+        again: norm.again,
+      };
+  return Object.fromEntries(
+    Object.entries(parts).filter((entry): entry is [string, Predicate] => entry[1] !== null),
+  );
+};
+
+/** The event types that a norm's region takes besides learning facts and passing deadlines. */
+export const actsTaken = (norm: Norm): readonly EventType[] => [
+  ...new Set(Object.values(guardsOf(norm)).flatMap(eventsTaken)),
+];
+
+/** Only real acts, without the raising of a concern. */
+export const isAct = (type: EventType): boolean => (ACT_IDS as readonly string[]).includes(type);

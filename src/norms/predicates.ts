@@ -1,0 +1,367 @@
+import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
+import { FACTS, type Fact, type FactValue } from '../vocabulary/facts.ts';
+import { CHANNELS, type Channel, PARTIES, type Party } from '../vocabulary/parties.ts';
+import type { Policy, Setting } from '../vocabulary/policies.ts';
+import { SETTINGS } from '../vocabulary/policies.ts';
+import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
+import { ROLES, type Role } from '../vocabulary/roles.ts';
+import { concernKey, type FactKey, type Facts, type MachineEvent } from './symbols.ts';
+
+/**
+ * A guard as data, so that it can be run, put into words, and listed. A predicate is about facts
+ * (`fact`, `known`, `concern`), about the policy (`setting`), or about the act at hand (the rest).
+ */
+export type Predicate =
+  | { readonly kind: 'fact'; readonly fact: Fact; readonly is: FactValue }
+  | { readonly kind: 'known'; readonly fact: Fact }
+  | { readonly kind: 'concern'; readonly procedure: ProcedureId }
+  | { readonly kind: 'setting'; readonly setting: Setting }
+  | { readonly kind: 'does'; readonly acts: readonly EventType[] }
+  | { readonly kind: 'by'; readonly role: Role }
+  | { readonly kind: 'to'; readonly role: Role }
+  | { readonly kind: 'via'; readonly channels: readonly Channel[] }
+  | { readonly kind: 'withAddress' }
+  | { readonly kind: 'withReason' }
+  | { readonly kind: 'how' }
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Predicate[] }
+  | { readonly kind: 'not'; readonly of: Predicate }
+  | { readonly kind: 'named'; readonly name: string; readonly of: Predicate };
+
+/** Three-valued: what nobody has established is `unknown`, not `no`. */
+export type Truth = 'yes' | 'no' | 'unknown';
+
+/** The answer to a question is `is`. An answer of `unclear`, or none, leaves a yes or no unknown. */
+export const fact = (name: Fact, is: FactValue = 'yes'): Predicate => ({
+  kind: 'fact',
+  fact: name,
+  is,
+});
+/** It is known to be so. Not knowing counts as no: nobody is judged on what they did not know. */
+export const known = (name: Fact): Predicate => ({ kind: 'known', fact: name });
+export const concernOf = (procedure: ProcedureId): Predicate => ({ kind: 'concern', procedure });
+export const policySays = (setting: Setting): Predicate => ({ kind: 'setting', setting });
+export const does = (...acts: readonly EventType[]): Predicate => ({ kind: 'does', acts });
+export const by = (role: Role): Predicate => ({ kind: 'by', role });
+export const to = (role: Role): Predicate => ({ kind: 'to', role });
+export const via = (...channels: readonly Channel[]): Predicate => ({ kind: 'via', channels });
+export const withAddress: Predicate = { kind: 'withAddress' };
+export const withReason: Predicate = { kind: 'withReason' };
+/** In the way this school teaches. */
+export const asTaught: Predicate = { kind: 'how' };
+export const and = (...of: readonly Predicate[]): Predicate => ({ kind: 'and', of });
+export const or = (...of: readonly Predicate[]): Predicate => ({ kind: 'or', of });
+export const not = (of: Predicate): Predicate => ({ kind: 'not', of });
+/** Gives a guard the name it has in the machine: `policeMustBeTold`. */
+export const named = (name: string, of: Predicate): Predicate => ({ kind: 'named', name, of });
+
+/** What of the act is overlooked, to see whether it was the right act by the wrong person. */
+export interface Overlooking {
+  readonly by?: boolean;
+  readonly via?: boolean;
+  /** Further recipients who count as if they were the right one. */
+  readonly to?: readonly Party[];
+}
+
+interface Seen {
+  readonly facts: Facts;
+  readonly event: MachineEvent | null;
+  readonly policy: Policy;
+  readonly overlook: Overlooking;
+}
+
+const truth = (so: boolean): Truth => (so ? 'yes' : 'no');
+const invert: Readonly<Record<Truth, Truth>> = { yes: 'no', no: 'yes', unknown: 'unknown' };
+
+/** The fact that says a party is the one the concern is about. */
+const SUBJECT_FACTS: Partial<Record<Party, Fact>> = {
+  dsl: 'subject-is-dsl',
+  headteacher: 'subject-is-headteacher',
+  parent: 'subject-is-parent',
+};
+
+/** Somebody the concern is known to be about is never the one to be told. */
+const isSubject = (party: Party, facts: Facts): boolean => {
+  const asks = SUBJECT_FACTS[party];
+  return asks !== undefined && facts[asks] === 'yes';
+};
+
+/** Whom a role stands for in this policy, less anybody the concern is known to be about. */
+export const recipients = (role: Role, policy: Policy, facts: Facts): readonly Party[] =>
+  policy.roles[role].filter((party) => !isSubject(party, facts));
+
+const factTruth = (is: FactValue, answer: FactValue | undefined): Truth => {
+  if (answer === undefined) return 'unknown';
+  if (is === answer) return 'yes';
+  return is !== 'unclear' && answer === 'unclear' ? 'unknown' : 'no';
+};
+
+const actTruth = (event: MachineEvent | null, test: (event: MachineEvent) => Truth): Truth =>
+  event === null ? 'no' : test(event);
+
+const toTruth = (role: Role, event: MachineEvent, seen: Seen): Truth => {
+  const right = [...recipients(role, seen.policy, seen.facts), ...(seen.overlook.to ?? [])];
+  if (event.to.some((party) => right.includes(party))) return 'yes';
+  return event.to.includes('unrecorded') ? 'unknown' : 'no';
+};
+
+const byTruth = (role: Role, event: MachineEvent, seen: Seen): Truth => {
+  if (seen.overlook.by === true) return 'yes';
+  if (event.by === 'unrecorded') return 'unknown';
+  return truth(seen.policy.roles[role].includes(event.by));
+};
+
+const all = (of: readonly Predicate[], seen: Seen): Truth => {
+  let result: Truth = 'yes';
+  for (const each of of) {
+    const one = evaluateSeen(each, seen);
+    if (one === 'no') return 'no';
+    if (one === 'unknown') result = 'unknown';
+  }
+  return result;
+};
+
+const any = (of: readonly Predicate[], seen: Seen): Truth => {
+  let result: Truth = 'no';
+  for (const each of of) {
+    const one = evaluateSeen(each, seen);
+    if (one === 'yes') return 'yes';
+    if (one === 'unknown') result = 'unknown';
+  }
+  return result;
+};
+
+const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
+  switch (predicate.kind) {
+    case 'fact':
+      return factTruth(predicate.is, seen.facts[predicate.fact]);
+    case 'known':
+      return truth(seen.facts[predicate.fact] === 'yes');
+    case 'concern':
+      return truth(seen.facts[concernKey(predicate.procedure)] === 'yes');
+    case 'setting':
+      return truth(seen.policy.settings[predicate.setting]);
+    case 'does':
+      return actTruth(seen.event, (event) =>
+        truth((predicate.acts as readonly string[]).includes(event.type)),
+      );
+    case 'by':
+      return actTruth(seen.event, (event) => byTruth(predicate.role, event, seen));
+    case 'to':
+      return actTruth(seen.event, (event) => toTruth(predicate.role, event, seen));
+    case 'via':
+      return actTruth(seen.event, (event) => {
+        if (seen.overlook.via === true) return 'yes';
+        return event.via === undefined ? 'unknown' : truth(predicate.channels.includes(event.via));
+      });
+    case 'withAddress':
+      return actTruth(seen.event, (event) =>
+        event.withAddress === undefined ? 'unknown' : truth(event.withAddress),
+      );
+    case 'withReason':
+      return actTruth(seen.event, (event) => truth(event.reasoned));
+    case 'how':
+      return actTruth(seen.event, (event) =>
+        event.how === undefined ? 'unknown' : truth(seen.policy.screenMethods.includes(event.how)),
+      );
+    case 'and':
+      return all(predicate.of, seen);
+    case 'or':
+      return any(predicate.of, seen);
+    case 'not':
+      return invert[evaluateSeen(predicate.of, seen)];
+    case 'named':
+      return evaluateSeen(predicate.of, seen);
+  }
+};
+
+/** Whether a guard holds, for these facts, this act (or none) and this policy. */
+export const evaluate = (
+  predicate: Predicate,
+  facts: Facts,
+  event: MachineEvent | null,
+  policy: Policy,
+  overlook: Overlooking = {},
+): Truth => evaluateSeen(predicate, { facts, event, policy, overlook });
+
+type Leaf = Exclude<Predicate, { kind: 'and' | 'or' | 'not' | 'named' }>;
+
+/** Every leaf of a predicate, in order. */
+export const leavesOf = (predicate: Predicate): readonly Leaf[] => {
+  switch (predicate.kind) {
+    case 'and':
+    case 'or':
+      return predicate.of.flatMap(leavesOf);
+    case 'not':
+    case 'named':
+      return leavesOf(predicate.of);
+    default:
+      return [predicate];
+  }
+};
+
+/** The roles an act is done to, in this predicate. */
+export const rolesTold = (predicate: Predicate): readonly Role[] =>
+  leavesOf(predicate).flatMap((leaf) => (leaf.kind === 'to' ? [leaf.role] : []));
+
+/** The facts a predicate reads under a policy, among them who the concern is about. */
+export const factsRead = (predicate: Predicate, policy: Policy): readonly FactKey[] => {
+  const keys = leavesOf(predicate).flatMap((leaf): readonly FactKey[] => {
+    switch (leaf.kind) {
+      case 'fact':
+      case 'known':
+        return [leaf.fact];
+      case 'concern':
+        return [concernKey(leaf.procedure)];
+      case 'to':
+        return policy.roles[leaf.role].flatMap((party) => SUBJECT_FACTS[party] ?? []);
+      default:
+        return [];
+    }
+  });
+  return [...new Set(keys)];
+};
+
+/** The event types a predicate is about. */
+export const eventsTaken = (predicate: Predicate): readonly EventType[] => [
+  ...new Set(leavesOf(predicate).flatMap((leaf) => (leaf.kind === 'does' ? leaf.acts : []))),
+];
+
+/** The facts nobody has established on which the predicate hangs. */
+export const unknownFacts = (
+  predicate: Predicate,
+  facts: Facts,
+  policy: Policy,
+): readonly Fact[] => {
+  if (evaluate(predicate, facts, null, policy) !== 'unknown') return [];
+  switch (predicate.kind) {
+    case 'fact':
+      return [predicate.fact];
+    case 'and':
+    case 'or':
+      return [...new Set(predicate.of.flatMap((each) => unknownFacts(each, facts, policy)))];
+    case 'not':
+    case 'named':
+      return unknownFacts(predicate.of, facts, policy);
+    default:
+      return [];
+  }
+};
+
+/** The facts that made a predicate so (or not so), for saying why. */
+export const decidingFacts = (
+  predicate: Predicate,
+  facts: Facts,
+  policy: Policy,
+): readonly FactKey[] => {
+  const verdict = evaluate(predicate, facts, null, policy);
+  if (verdict === 'unknown') return [];
+  switch (predicate.kind) {
+    case 'fact':
+    case 'known':
+      return facts[predicate.fact] === undefined ? [] : [predicate.fact];
+    case 'concern':
+      return [concernKey(predicate.procedure)];
+    case 'and':
+    case 'or':
+      return [
+        ...new Set(
+          predicate.of
+            .filter((each) => evaluate(each, facts, null, policy) === verdict)
+            .flatMap((each) => decidingFacts(each, facts, policy)),
+        ),
+      ];
+    case 'not':
+    case 'named':
+      return decidingFacts(predicate.of, facts, policy);
+    default:
+      return [];
+  }
+};
+
+const listed = (words: readonly string[], last: string): string =>
+  words.length < 2
+    ? (words[0] ?? '')
+    : `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
+
+/** Whom a role stands for, in words: "the DSL or a deputy DSL". */
+export const roleInWords = (role: Role, policy: Policy): string => {
+  const parties = policy.roles[role];
+  const own = policy.roleWords[role];
+  if (own !== undefined) return own;
+  return parties.length === 0
+    ? `nobody (the policy names nobody as ${ROLES[role]})`
+    : listed(
+        parties.map((party) => partyInWords(party, policy)),
+        'or',
+      );
+};
+
+/** A party by the name this school's policy uses for it, or by its role. */
+export const partyInWords = (party: Party, policy: Policy): string =>
+  policy.contacts[party]?.name ?? PARTIES[party].says;
+
+const actInWords = (type: EventType): string =>
+  type === 'concern.raised' ? 'raised the concern' : (ACTS[type as Act]?.says ?? type);
+
+const notInWords = (of: Predicate, policy: Policy): string =>
+  of.kind === 'not' ? inWords(of.of, policy) : `not (${inWords(of, policy)})`;
+
+/** A guard in words. */
+export const inWords = (predicate: Predicate, policy: Policy): string => {
+  switch (predicate.kind) {
+    case 'fact': {
+      const holds = FACTS[predicate.fact].holds;
+      if (predicate.is === 'yes') return holds;
+      return predicate.is === 'no'
+        ? `it is not so that ${holds}`
+        : `it is unclear whether ${holds}`;
+    }
+    case 'known':
+      return `it is known that ${FACTS[predicate.fact].holds}`;
+    case 'concern':
+      return predicate.procedure === 'general'
+        ? 'there is an incident'
+        : `there is a concern of this kind: ${PROCEDURES[predicate.procedure]}`;
+    case 'setting':
+      return `under this policy ${SETTINGS[predicate.setting]}${
+        policy.settings[predicate.setting] ? '' : ' (it does not say so)'
+      }`;
+    case 'does':
+      return `somebody ${listed(predicate.acts.map(actInWords), 'or')}`;
+    case 'by':
+      return `it was ${roleInWords(predicate.role, policy)}`;
+    case 'to':
+      return `it went to ${roleInWords(predicate.role, policy)}`;
+    case 'via':
+      return listed(
+        predicate.channels.map((channel) => CHANNELS[channel]),
+        'or',
+      );
+    case 'withAddress':
+      return 'the address of the site was passed on';
+    case 'withReason':
+      return 'a reason was written down';
+    case 'how':
+      return `by way of ${listed(policy.screenMethods, 'or')}`;
+    case 'and':
+      return listed(
+        predicate.of.map((each) => bracketed(each, policy)),
+        'and',
+      );
+    case 'or':
+      return listed(
+        predicate.of.map((each) => bracketed(each, policy)),
+        'or',
+      );
+    case 'not':
+      return notInWords(predicate.of, policy);
+    case 'named':
+      return inWords(predicate.of, policy);
+  }
+};
+
+const bracketed = (predicate: Predicate, policy: Policy): string => {
+  const inner = predicate.kind === 'named' ? predicate.of : predicate;
+  const words = inWords(inner, policy);
+  return inner.kind === 'and' || inner.kind === 'or' ? `(${words})` : words;
+};

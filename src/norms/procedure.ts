@@ -1,0 +1,134 @@
+import type { Fact, FactValue } from '../vocabulary/facts.ts';
+import type { NormKind } from '../vocabulary/findings.ts';
+import type { Party } from '../vocabulary/parties.ts';
+import type { Clause, Policy } from '../vocabulary/policies.ts';
+import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
+import { isDuty, type Norm } from './norm.ts';
+import type { Predicate } from './predicates.ts';
+import { kit, type Region, regionOf, type Standing } from './region.ts';
+
+/** One question of the decision tree, and when its answer matters. */
+export interface Question {
+  readonly fact: Fact;
+  readonly when: Predicate | null;
+}
+
+export const ask = (fact: Fact, when: Predicate | null = null): Question => ({ fact, when });
+
+/** The norms and the questions for one kind of incident, in the order a DSL meets them. */
+export interface Procedure {
+  readonly id: ProcedureId;
+  readonly title: string;
+  /** What it is for, in a sentence or two. */
+  readonly scope: string;
+  /** Facts that open it even if nobody has named the concern. */
+  readonly opensWhen: Predicate | null;
+  /** What is so once it is open, unless somebody establishes otherwise. */
+  readonly implies: Implied;
+  /** What follows from who raised the concern, unless somebody establishes otherwise. */
+  readonly impliedByRaiser: Readonly<Partial<Record<Party, Implied>>>;
+  readonly questions: readonly Question[];
+  readonly norms: readonly Norm[];
+}
+
+type Implied = Readonly<Partial<Record<Fact, FactValue>>>;
+
+interface ProcedureSpec {
+  readonly scope: string;
+  readonly opensWhen?: Predicate;
+  readonly implies?: Implied;
+  readonly impliedByRaiser?: Readonly<Partial<Record<Party, Implied>>>;
+  readonly questions: readonly Question[];
+  readonly norms: readonly Norm[];
+}
+
+export const procedure = (id: ProcedureId, spec: ProcedureSpec): Procedure => ({
+  id,
+  title: PROCEDURES[id],
+  opensWhen: null,
+  implies: {},
+  impliedByRaiser: {},
+  ...spec,
+});
+
+/** A norm as one policy has it: its clauses, how strict they make it, and its time limit. */
+export interface NormInForce {
+  readonly norm: Norm;
+  readonly clauses: readonly Clause[];
+  readonly kind: NormKind;
+  readonly standing: Standing;
+  /** Minutes from when it is owed, or null where the policy sets no time. */
+  readonly limitMinutes: number | null;
+}
+
+const LEFT_TO_JUDGEMENT: readonly Clause['kind'][] = ['decide', 'consider', 'may'];
+
+const limitOf = (clauses: readonly Clause[], policy: Policy): number | null => {
+  const minutes = clauses.flatMap((clause) =>
+    clause.timeWord === undefined ? [] : (policy.limits[clause.timeWord] ?? []),
+  );
+  return minutes.length === 0 ? null : Math.min(...minutes);
+};
+
+/** A norm as the policy has it, or null where no clause of the policy grounds it. */
+export const inForce = (norm: Norm, policy: Policy): NormInForce | null => {
+  const clauses = policy.clauses.filter((clause) => clause.grounds.includes(norm.id));
+  if (clauses.length === 0) return null;
+  const departable =
+    isDuty(norm) && clauses.every((clause) => LEFT_TO_JUDGEMENT.includes(clause.kind));
+  return {
+    norm,
+    clauses,
+    kind: isDuty(norm) ? (departable ? 'discretion' : 'duty') : norm.kind,
+    standing: { policy, departable },
+    limitMinutes: isDuty(norm) ? limitOf(clauses, policy) : null,
+  };
+};
+
+/** The norms of a procedure that a policy has a clause for, in the procedure's order. */
+export const normsInForce = (of: Procedure, policy: Policy): readonly NormInForce[] =>
+  of.norms.flatMap((norm) => inForce(norm, policy) ?? []);
+
+const learn = kit.assign(({ context, event }) =>
+  event.fact === undefined ? {} : { facts: { ...context.facts, [event.fact]: event.value } },
+);
+
+const LEARNING = { 'fact.established': { actions: learn } };
+
+/**
+ * The machine of one procedure under one policy: a parallel state, one region per norm in force.
+ * A real XState machine: start it as an actor, inspect it, draw it. Feed it `MachineEvent`s.
+ */
+export const machineFor = (of: Procedure, policy: Policy) => {
+  const regions = normsInForce(of, policy).map((each) => regionOf(each.norm, each.standing));
+  return kit
+    .createMachine({
+      id: of.id,
+      type: 'parallel',
+      context: { facts: {} },
+      on: LEARNING,
+      states: Object.fromEntries(
+        regions.map((region) => [localName(region.norm), describedConfig(region)]),
+      ),
+    })
+    .provide({ guards: Object.assign({}, ...regions.map((region) => region.tests)) });
+};
+
+/** The machine of one norm alone, which behaves as its region does in the whole machine. */
+export const machineOfRegion = (region: Region) =>
+  kit
+    .createMachine({
+      id: region.norm.id,
+      context: { facts: {} },
+      on: LEARNING,
+      ...region.config,
+    })
+    .provide({ guards: { ...region.tests } });
+
+const localName = (norm: Norm): string => norm.id.slice(norm.id.indexOf('.') + 1);
+
+const describedConfig = (region: Region) => ({
+  ...region.config,
+  description: region.norm.says,
+  meta: { norm: region.norm.id, kind: region.norm.kind, title: region.norm.title },
+});

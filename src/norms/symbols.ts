@@ -1,0 +1,31 @@
+import type { EventType, ScreenMethod } from '../vocabulary/acts.ts';
+import type { Fact, FactValue } from '../vocabulary/facts.ts';
+import type { Channel, Party } from '../vocabulary/parties.ts';
+import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
+
+/** What the machines remember: the answers so far, and which procedures are open. Nothing else. */
+export type FactKey = Fact | `concern:${ProcedureId}`;
+export type Facts = Readonly<Partial<Record<FactKey, FactValue>>>;
+
+export const concernKey = (procedure: ProcedureId): FactKey => `concern:${procedure}`;
+
+/**
+ * An event as the machines see it: symbols only, no time, no name, no free text. `deadline.passed`
+ * is raised by the engine's clock.
+ */
+export interface MachineEvent {
+  readonly type: EventType | 'deadline.passed';
+  readonly by: Party;
+  readonly to: readonly Party[];
+  readonly via?: Channel | undefined;
+  readonly withAddress?: boolean | undefined;
+  readonly how?: ScreenMethod | undefined;
+  /** Whether a reason was written down. */
+  readonly reasoned: boolean;
+  readonly fact?: FactKey | undefined;
+  readonly value?: FactValue | undefined;
+  readonly procedure?: ProcedureId | undefined;
+  readonly norm?: NormId | undefined;
+  readonly decision?: 'do' | 'do-not' | undefined;
+  readonly act?: EventType | undefined;
+}

@@ -1,0 +1,80 @@
+/**
+ * What somebody can do in an incident, as event types: `noun.verbed`, something that happened.
+ * `says` continues a sentence that begins with who did it ("a teacher looked at the image").
+ * `need` continues "had …" for a repair ("the image been deleted") and "To do: …".
+ */
+interface ActEntry {
+  readonly says: string;
+  /** Whether the act is done to or towards somebody (`to`). */
+  readonly to: 'required' | 'optional' | 'none';
+}
+
+export const ACTS = {
+  'party.informed': { says: 'told', to: 'required' },
+  'advice.sought': { says: 'asked the advice of', to: 'required' },
+  'referral.made': { says: 'made a referral to', to: 'required' },
+  'lead.taken': { says: 'took charge', to: 'none' },
+  'record.made': { says: 'made the record', to: 'none' },
+  'device.secured': { says: 'stored the device securely', to: 'none' },
+  'device.quarantined': { says: 'quarantined the device', to: 'none' },
+  'device.released': { says: 'gave the device back', to: 'optional' },
+  'device.handed-over': { says: 'handed the device over', to: 'optional' },
+  'access.blocked': { says: 'blocked access to the image', to: 'none' },
+  'image.isolated': { says: 'isolated the image', to: 'none' },
+  'image.viewed': { says: 'looked at the image', to: 'none' },
+  'image.sent': { says: 'sent the image on', to: 'optional' },
+  'image.shared': { says: 'shared the image', to: 'optional' },
+  'image.saved': { says: 'saved the image', to: 'none' },
+  'image.copied': { says: 'copied the image', to: 'none' },
+  'image.deleted': { says: 'deleted the image or its copies', to: 'none' },
+  'sharing.requested': { says: 'asked a pupil to pass on or keep the image', to: 'none' },
+  'sharing.allowed': { says: 'let a pupil pass on or keep the image', to: 'none' },
+  'kept-copy.secured': { says: 'locked the kept copy away from everybody', to: 'none' },
+  'deletion.considered': { says: 'considered deletion', to: 'none' },
+  'agencies.ruled-out': { says: 'confirmed that no other agency is needed', to: 'none' },
+  'risk.assessed': { says: 'assessed the risk', to: 'none' },
+  'agencies.checked': { says: 'checked with other agencies', to: 'none' },
+  'support.provided': { says: 'gave the child support', to: 'none' },
+  'sanction.applied': { says: 'applied a sanction', to: 'none' },
+  'screen.covered': { says: 'covered or switched off the screen', to: 'none' },
+  'investigation.started': { says: 'started to investigate', to: 'none' },
+  'investigation.completed': { says: 'completed the investigation', to: 'none' },
+  'debrief.held': { says: 'held a debrief', to: 'none' },
+  'lessons.recorded': { says: 'wrote down the lessons', to: 'none' },
+  'changes.made': { says: 'changed the policy or the curriculum', to: 'none' },
+  'review.held': { says: 'reviewed how it was handled', to: 'none' },
+  'procedures.reviewed': { says: 'reviewed the management procedures', to: 'none' },
+  'complaint.made': { says: 'complained', to: 'optional' },
+  'complaints-procedure.explained': { says: 'explained the complaints procedure', to: 'optional' },
+  'whistleblowing.explained': { says: 'explained the whistleblowing procedure', to: 'optional' },
+  'doubt.raised': { says: 'was unsure how to proceed', to: 'none' },
+  'intelligence.received': { says: 'received intelligence on exploitation', to: 'none' },
+  'child.consulted': { says: 'gave the child a say in what happens', to: 'none' },
+  'child.helped-to-report': { says: 'helped the child report', to: 'none' },
+  'concern.dealt-with': { says: 'dealt with the safeguarding concern', to: 'none' },
+  'conduct-action.taken': { says: 'took action under the code of conduct', to: 'none' },
+  'protective-action.taken': { says: 'took action under the child protection policy', to: 'none' },
+  'allegations-action.taken': { says: 'took action under the allegations policy', to: 'none' },
+} as const satisfies Record<string, ActEntry>;
+
+export type Act = keyof typeof ACTS;
+export const ACT_IDS = Object.keys(ACTS) as [Act, ...Act[]];
+
+/** How a pupil covers an unsuitable site, in the words of the schools' own procedures. */
+export const SCREEN_METHODS = ['hector-protector', 'screen-off', 'device-off'] as const;
+export type ScreenMethod = (typeof SCREEN_METHODS)[number];
+
+/** Event types that are not acts: they say what was learned, decided, corrected or ended. */
+export const NOTICES = [
+  'concern.raised',
+  'procedure.opened',
+  'fact.established',
+  'act.omitted',
+  'decision.recorded',
+  'entry.corrected',
+  'incident.closed',
+] as const;
+export type Notice = (typeof NOTICES)[number];
+
+export type EventType = Act | Notice;
+export const EVENT_TYPES: readonly EventType[] = [...NOTICES, ...ACT_IDS];

@@ -1,0 +1,172 @@
+import * as z from 'zod';
+import { ACT_IDS, ACTS, type Act, SCREEN_METHODS, type ScreenMethod } from './acts.ts';
+import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from './facts.ts';
+import { freeText, LONGEST_TEXT, shortReference } from './free-text.ts';
+import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from './parties.ts';
+import { type NormId, PROCEDURE_IDS, type ProcedureId } from './procedures.ts';
+
+/**
+ * The three clocks, who, and free text, which every event has. Times are ISO 8601 with a zone.
+ * `at`: it happened. `knownAt`: the school came to know (defaults to `at`). `recordedAt`: it was
+ * written down.
+ */
+interface Common {
+  readonly at: string;
+  readonly knownAt?: string | undefined;
+  readonly recordedAt?: string | undefined;
+  readonly by: Party;
+  readonly note?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+export interface ConcernRaised extends Common {
+  readonly type: 'concern.raised';
+  readonly procedure: ProcedureId;
+  /** Whom the concern was raised with. */
+  readonly to?: Party | readonly Party[] | undefined;
+  /** Whom the concern is about. */
+  readonly about?: Party | readonly Party[] | undefined;
+}
+
+export interface ProcedureOpened extends Common {
+  readonly type: 'procedure.opened';
+  readonly procedure: ProcedureId;
+}
+
+export interface FactEstablished extends Common {
+  readonly type: 'fact.established';
+  readonly fact: Fact;
+  readonly value: FactValue;
+}
+
+export interface ActDone extends Common {
+  readonly type: Act;
+  readonly to?: Party | readonly Party[] | undefined;
+  readonly via?: Channel | undefined;
+  readonly reference?: string | undefined;
+  /** Whether the address of the site was passed on. The address itself is never recorded here. */
+  readonly withAddress?: boolean | undefined;
+  readonly how?: ScreenMethod | undefined;
+}
+
+export interface ActOmitted extends Common {
+  readonly type: 'act.omitted';
+  readonly act: Act;
+  readonly to?: Party | readonly Party[] | undefined;
+}
+
+export interface DecisionRecorded extends Common {
+  readonly type: 'decision.recorded';
+  readonly norm: NormId;
+  /** `do-not`: what is left to judgement is not going to be done (the default). */
+  readonly decision?: 'do' | 'do-not' | undefined;
+}
+
+export interface EntryCorrected extends Common {
+  readonly type: 'entry.corrected';
+  /** Zero-based position of the entry that is wrong. */
+  readonly entry: number;
+  readonly reason: string;
+  /** The fields that should have been written; without it the entry is withdrawn. */
+  readonly replacement?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface IncidentClosed extends Common {
+  readonly type: 'incident.closed';
+}
+
+export type TimelineEvent =
+  | ConcernRaised
+  | ProcedureOpened
+  | FactEstablished
+  | ActDone
+  | ActOmitted
+  | DecisionRecorded
+  | EntryCorrected
+  | IncidentClosed;
+
+const instant = z.iso.datetime({
+  offset: true,
+  error: 'is not a date and time with a zone, such as 2026-03-04T09:12:00Z',
+});
+const party = z.enum(PARTY_IDS);
+const parties = z.union([party, z.array(party).min(1)]);
+
+const common = {
+  at: instant,
+  knownAt: instant.optional(),
+  recordedAt: instant.optional(),
+  by: party,
+  note: freeText(LONGEST_TEXT).optional(),
+  reason: freeText(LONGEST_TEXT).optional(),
+};
+
+/** The shape of each event that is not an act. */
+export const noticeShapes = {
+  'concern.raised': {
+    procedure: z.enum(PROCEDURE_IDS),
+    to: parties.optional(),
+    about: parties.optional(),
+  },
+  'procedure.opened': { procedure: z.enum(PROCEDURE_IDS) },
+  'fact.established': { fact: z.enum(FACT_IDS), value: z.enum(FACT_VALUES) },
+  'act.omitted': { act: z.enum(ACT_IDS), to: parties.optional() },
+  'decision.recorded': {
+    norm: z
+      .string()
+      .max(80)
+      .regex(/^[a-z-]+\.[a-z0-9-]+$/, { error: 'is not the id of a norm' }),
+    decision: z.enum(['do', 'do-not']).optional(),
+  },
+  'entry.corrected': {
+    entry: z.int().min(0),
+    reason: freeText(LONGEST_TEXT).pipe(
+      z.string().min(1, { error: 'is empty; say what was wrong' }),
+    ),
+    replacement: z
+      .record(z.string().max(40), z.union([z.string(), z.boolean(), z.array(z.string())]))
+      .optional(),
+  },
+  'incident.closed': {},
+} as const;
+
+const tellingFields = {
+  via: z.enum(CHANNEL_IDS).optional(),
+  reference: shortReference.optional(),
+  withAddress: z.boolean().optional(),
+};
+
+const notice = <T extends keyof typeof noticeShapes>(type: T) =>
+  z.strictObject({ type: z.literal(type), ...common, ...noticeShapes[type] });
+
+const actsThatTake = (to: 'required' | 'optional' | 'none') =>
+  ACT_IDS.filter((act) => ACTS[act].to === to && act !== 'screen.covered') as [Act, ...Act[]];
+
+/** One event, as it stands in a timeline. Unknown fields are refused, so none can hold a file. */
+export const timelineEventSchema = z.discriminatedUnion('type', [
+  notice('concern.raised'),
+  notice('procedure.opened'),
+  notice('fact.established'),
+  notice('act.omitted'),
+  notice('decision.recorded'),
+  notice('entry.corrected'),
+  notice('incident.closed'),
+  z.strictObject({
+    type: z.enum(actsThatTake('required')),
+    ...common,
+    to: parties,
+    ...tellingFields,
+  }),
+  z.strictObject({
+    type: z.enum(actsThatTake('optional')),
+    ...common,
+    to: parties.optional(),
+    reference: shortReference.optional(),
+  }),
+  z.strictObject({ type: z.enum(actsThatTake('none')), ...common }),
+  z.strictObject({
+    type: z.literal('screen.covered'),
+    ...common,
+    how: z.enum(SCREEN_METHODS).optional(),
+  }),
+]);

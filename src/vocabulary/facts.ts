@@ -1,0 +1,162 @@
+/**
+ * The questions about an incident. Each is answered `yes`, `no` or `unclear`; until somebody has
+ * answered it, it is unknown. `asks` is the question as the DSL reads it; `holds` is what a yes to it
+ * means, to go into a sentence.
+ */
+interface FactEntry {
+  readonly asks: string;
+  readonly holds: string;
+}
+
+export const FACTS = {
+  'safeguarding-concern': {
+    asks: 'Could a child be harmed or at risk (a safeguarding concern)?',
+    holds: 'there is a safeguarding concern',
+  },
+  'child-involved': {
+    asks: 'Is a child of this school involved?',
+    holds: 'a child of this school is involved',
+  },
+  'immediate-danger': {
+    asks: 'Is a child in immediate danger or at risk of harm right now?',
+    holds: 'a child is in immediate danger or at risk of harm',
+  },
+  'crime-suspected': {
+    asks: 'Do you suspect a crime?',
+    holds: 'a crime is suspected',
+  },
+  'threshold-met': {
+    asks: "Does this reach the safeguarding partnership's threshold for telling an agency?",
+    holds: "the partnership's threshold is reached",
+  },
+  'subject-is-dsl': {
+    asks: 'Is the concern about the DSL?',
+    holds: 'the concern is about the DSL',
+  },
+  'subject-is-headteacher': {
+    asks: 'Is the concern about the headteacher?',
+    holds: 'the concern is about the headteacher',
+  },
+  'subject-is-staff': {
+    asks: 'Is the concern about a member of staff?',
+    holds: 'the concern is about a member of staff',
+  },
+  'subject-is-parent': {
+    asks: 'Is a parent or carer of the child suspected?',
+    holds: 'a parent or carer is suspected',
+  },
+  'device-in-hand': {
+    asks: 'Is a phone, tablet or computer that was used within your reach?',
+    holds: 'a device that was used is within reach',
+  },
+  'image-on-school-network': {
+    asks: "Is the image on the school's network or on a school device?",
+    holds: "the image is on the school's network or devices",
+  },
+  'no-other-way-than-viewing': {
+    asks: 'Is there really no other way than looking at the image?',
+    holds: 'there is no other way than looking',
+  },
+  'clear-need-to-view': {
+    asks: 'Has looking at the image a clear need or reason?',
+    holds: 'looking has a clear need or reason',
+  },
+  'deletion-is-safe': {
+    asks: 'Are you sure that deleting puts no child at risk and spoils no investigation?',
+    holds: 'deleting puts no child at risk and spoils no investigation',
+  },
+  'sanction-would-harm-victim': {
+    asks: 'Could the sanction hurt the victim again?',
+    holds: 'the sanction could hurt the victim again',
+  },
+  'harm-from-sanction-avoidable': {
+    asks: 'Could that harm be avoided?',
+    holds: 'that harm can be avoided',
+  },
+  'criminal-exploitation-only': {
+    asks: 'Is it criminal exploitation, with nothing sexual in it?',
+    holds: 'it is criminal exploitation and nothing sexual',
+  },
+  'other-schools-targeted': {
+    asks: 'Are pupils of other schools thought to be targets?',
+    holds: 'pupils of other schools are thought to be targets',
+  },
+  'inadvertent-exposure': {
+    asks: 'Did a pupil or member of staff come across the images by accident?',
+    holds: 'somebody came across the images by accident',
+  },
+  'found-on-school-device': {
+    asks: 'Were the images found on a school device?',
+    holds: 'the images were found on a school device',
+  },
+  'held-by-staff-on-school-device': {
+    asks: 'Does a member of staff hold the images on a school device?',
+    holds: 'a member of staff holds the images on a school device',
+  },
+  'web-address-known': {
+    asks: 'Do you know the web address of the images?',
+    holds: 'the web address is known',
+  },
+  'copies-exist': {
+    asks: 'Are there copies, besides any that the police asked you to keep?',
+    holds: 'copies exist',
+  },
+  'police-asked-to-keep-copies': {
+    asks: 'Have the police asked the school to keep a copy?',
+    holds: 'the police have asked for a copy to be kept',
+  },
+  'found-by-pupil': {
+    asks: 'Did a pupil find the site?',
+    holds: 'a pupil found the site',
+  },
+  'found-by-staff': {
+    asks: 'Did a member of staff find the site?',
+    holds: 'a member of staff found the site',
+  },
+  'found-by-technical-support': {
+    asks: 'Did technical support find the breach?',
+    holds: 'technical support found the breach',
+  },
+  'material-believed-illegal': {
+    asks: 'Do you believe the material is illegal?',
+    holds: 'the material is believed to be illegal',
+  },
+  'material-is-indecent-images': {
+    asks: 'Is it, or could it be, an indecent image of a child?',
+    holds: 'it may be an indecent image of a child',
+  },
+  'images-made-by-young-people': {
+    asks: 'Were the images made or shared by children themselves?',
+    holds: 'children made or shared the images themselves',
+  },
+  'staff-conduct-in-question': {
+    asks: "Is a member of staff's online conduct in question?",
+    holds: "a member of staff's online conduct is in question",
+  },
+  'allegation-against-staff': {
+    asks: "Is there an allegation about a member of staff's online conduct?",
+    holds: "there is an allegation about a member of staff's online conduct",
+  },
+  'illegal-content-on-personal-device': {
+    asks: 'May a member of staff or a governor have illegal content on a personal phone or device?',
+    holds: 'a member of staff or a governor may have illegal content on a personal device',
+  },
+  'staff-offence-suspected': {
+    asks: 'May a member of staff or a governor have committed a crime?',
+    holds: 'a member of staff or a governor may have committed a crime',
+  },
+  'child-or-parent-at-risk-of-radicalisation': {
+    asks: 'Could a child, or a parent or carer, be at risk of radicalisation online?',
+    holds: 'a child, parent or carer may be at risk of radicalisation online',
+  },
+  'staff-at-risk-of-radicalisation': {
+    asks: 'Could a member of staff be drawn into radicalisation online?',
+    holds: 'a member of staff may be drawn into radicalisation online',
+  },
+} as const satisfies Record<string, FactEntry>;
+
+export type Fact = keyof typeof FACTS;
+export const FACT_IDS = Object.keys(FACTS) as [Fact, ...Fact[]];
+
+export const FACT_VALUES = ['yes', 'no', 'unclear'] as const;
+export type FactValue = (typeof FACT_VALUES)[number];

@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import { type NormId, PROCEDURE_IDS, type ProcedureId } from './procedures.ts';
+
+export const NORM_KINDS = ['duty', 'prohibition', 'precedence', 'discretion'] as const;
+export type NormKind = (typeof NORM_KINDS)[number];
+
+/** Where a norm stands in a timeline. */
+export const VERDICTS = {
+  met: 'done as required',
+  late: 'done, but after its time',
+  missed: 'not done',
+  owed: 'still to be done',
+  departed: 'not done, by a recorded decision with a reason',
+  lapsed: 'no longer required',
+  kept: 'not broken',
+  breached: 'broken',
+  'not-applicable': 'not required here',
+  'cannot-tell': 'cannot be told from this record',
+} as const;
+export type Verdict = keyof typeof VERDICTS;
+export const VERDICT_IDS = Object.keys(VERDICTS) as [Verdict, ...Verdict[]];
+
+export const INCIDENT_VERDICTS = ['compliant', 'non-compliant', 'open', 'cannot-tell'] as const;
+export type IncidentVerdict = (typeof INCIDENT_VERDICTS)[number];
+
+/** The verdict on one norm in one timeline, with its clauses, its cause and its witnesses. */
+export interface Finding {
+  readonly norm: NormId;
+  readonly procedure: ProcedureId;
+  readonly kind: NormKind;
+  readonly verdict: Verdict;
+  readonly clauses: readonly string[];
+  /** Zero-based positions, in the timeline as given, of the events that made it so. */
+  readonly events: readonly number[];
+  readonly because: readonly string[];
+  /** UTC instants, ISO 8601 with milliseconds. */
+  readonly owedAt: string | null;
+  readonly dueAt: string | null;
+  readonly doneAt: string | null;
+  /** The smallest change that would have made it good, or null where it is good. */
+  readonly repair: string | null;
+  /** Acts of the right kind by or to the wrong person, or by the wrong channel. */
+  readonly wrongPerson: readonly { readonly event: number; readonly why: string }[];
+  /** Facts nobody has established, on which this verdict hangs. */
+  readonly unknown: readonly string[];
+  /** Readings of the policy that this finding rests on. */
+  readonly readings: readonly string[];
+}
+
+export interface Report {
+  readonly incident: string;
+  readonly policy: string;
+  readonly record: 'complete' | 'partial';
+  readonly exercise: boolean;
+  readonly verdict: IncidentVerdict;
+  readonly procedures: readonly ProcedureId[];
+  readonly findings: readonly Finding[];
+  /** Entries that no open procedure takes. */
+  readonly unmapped: readonly { readonly event: number; readonly why: string }[];
+  readonly warnings: readonly string[];
+  readonly corrections: readonly Correction[];
+  /** What the policy leaves unsaid about the open procedures. */
+  readonly unsaid: readonly string[];
+}
+
+/** An entry that was corrected: what stood there, and what stands there now. */
+export interface Correction {
+  readonly entry: number;
+  readonly correctedBy: number;
+  readonly was: string;
+  readonly is: string;
+}
+
+const instant = z.string().nullable();
+
+export const findingSchema = z.strictObject({
+  norm: z.string(),
+  procedure: z.enum(PROCEDURE_IDS),
+  kind: z.enum(NORM_KINDS),
+  verdict: z.enum(VERDICT_IDS),
+  clauses: z.array(z.string()).min(1),
+  events: z.array(z.int().min(0)),
+  because: z.array(z.string()).min(1),
+  owedAt: instant,
+  dueAt: instant,
+  doneAt: instant,
+  repair: z.string().nullable(),
+  wrongPerson: z.array(z.strictObject({ event: z.int().min(0), why: z.string() })),
+  unknown: z.array(z.string()),
+  readings: z.array(z.string()),
+});
+
+export const reportSchema = z.strictObject({
+  incident: z.string(),
+  policy: z.string(),
+  record: z.enum(['complete', 'partial']),
+  exercise: z.boolean(),
+  verdict: z.enum(INCIDENT_VERDICTS),
+  procedures: z.array(z.enum(PROCEDURE_IDS)),
+  findings: z.array(findingSchema),
+  unmapped: z.array(z.strictObject({ event: z.int().min(0), why: z.string() })),
+  warnings: z.array(z.string()),
+  corrections: z.array(
+    z.strictObject({
+      entry: z.int().min(0),
+      correctedBy: z.int().min(0),
+      was: z.string(),
+      is: z.string(),
+    }),
+  ),
+  unsaid: z.array(z.string()),
+});

@@ -1,0 +1,73 @@
+/**
+ * Everybody who can act or be told, as a closed set of roles. No person has a name here.
+ * Which role stands for whom in a school is a parameter of its policy (see `roles.ts`).
+ */
+export type PartyGroup = 'staff' | 'governors' | 'pupils' | 'parents' | 'agencies' | 'outside';
+
+interface PartyEntry {
+  readonly says: string;
+  readonly group: PartyGroup;
+}
+
+export const PARTIES = {
+  dsl: { says: 'the DSL', group: 'staff' },
+  'deputy-dsl': { says: 'a deputy DSL', group: 'staff' },
+  headteacher: { says: 'the headteacher', group: 'staff' },
+  'leadership-team': { says: 'the leadership team', group: 'staff' },
+  teacher: { says: 'a teacher', group: 'staff' },
+  staff: { says: 'a member of staff', group: 'staff' },
+  senco: { says: 'the SENCO', group: 'staff' },
+  'admin-officer': { says: 'the administration officer', group: 'staff' },
+  'technical-support': { says: 'technical support', group: 'staff' },
+  volunteer: { says: 'a volunteer', group: 'staff' },
+  visitor: { says: 'a visitor', group: 'outside' },
+  'chair-of-governors': { says: 'the chair of governors', group: 'governors' },
+  'safeguarding-governor': { says: 'the safeguarding governor', group: 'governors' },
+  governor: { says: 'a governor', group: 'governors' },
+  'governing-body': { says: 'the governing body', group: 'governors' },
+  pupil: { says: 'a pupil', group: 'pupils' },
+  'uninvolved-pupil': { says: 'a pupil who is not involved', group: 'pupils' },
+  parent: { says: 'a parent or carer', group: 'parents' },
+  'uninvolved-parent': { says: 'a parent who is not involved', group: 'parents' },
+  police: { says: 'the police', group: 'agencies' },
+  lado: { says: 'the LADO', group: 'agencies' },
+  iwf: { says: 'the Internet Watch Foundation', group: 'agencies' },
+  ceop: { says: 'CEOP', group: 'agencies' },
+  'childrens-services': { says: "children's services", group: 'agencies' },
+  'single-point-of-access': { says: 'the single point of access', group: 'agencies' },
+  'safeguarding-partnership': { says: 'the safeguarding partnership', group: 'agencies' },
+  'school-standards-service': { says: "the county's school standards service", group: 'agencies' },
+  'prevent-team': { says: 'the Prevent team', group: 'agencies' },
+  'health-service': { says: 'a health service', group: 'agencies' },
+  'counselling-service': { says: 'a counselling service', group: 'agencies' },
+  'internet-service-provider': { says: 'the internet service provider', group: 'agencies' },
+  'platform-provider': { says: 'the website or app', group: 'outside' },
+  'other-school': { says: 'another school', group: 'outside' },
+  media: { says: 'the press', group: 'outside' },
+  public: { says: 'the public', group: 'outside' },
+  unrecorded: { says: 'somebody the record does not name', group: 'outside' },
+} as const satisfies Record<string, PartyEntry>;
+
+export type Party = keyof typeof PARTIES;
+export const PARTY_IDS = Object.keys(PARTIES) as [Party, ...Party[]];
+
+export const partiesIn = (...groups: readonly PartyGroup[]): readonly Party[] =>
+  PARTY_IDS.filter((party) => groups.includes(PARTIES[party].group));
+
+/** How word reached somebody. `101` and `999` are the police numbers the policies name. */
+export const CHANNELS = {
+  '101': 'by 101',
+  '999': 'by 999',
+  'in-person': 'in person',
+  telephone: 'by telephone',
+  email: 'by email',
+  'secure-email': 'by secure email',
+  letter: 'by letter',
+  meeting: 'in a meeting',
+  'online-form': 'by an online form',
+  'record-system': "in the school's recording system",
+  'social-media': 'on social media',
+} as const;
+
+export type Channel = keyof typeof CHANNELS;
+export const CHANNEL_IDS = Object.keys(CHANNELS) as [Channel, ...Channel[]];

@@ -1,0 +1,158 @@
+import * as z from 'zod';
+import { SCREEN_METHODS, type ScreenMethod } from './acts.ts';
+import { PARTY_IDS, type Party } from './parties.ts';
+import { type NormId, PROCEDURE_IDS, type ProcedureId } from './procedures.ts';
+import type { RoleMap } from './roles.ts';
+import { ROLE_IDS } from './roles.ts';
+
+/** What a clause does. `decide` and `consider` leave the matter to somebody's judgement. */
+export const CLAUSE_KINDS = ['must', 'must-not', 'may', 'consider', 'order', 'decide'] as const;
+export type ClauseKind = (typeof CLAUSE_KINDS)[number];
+
+/** Why a clause grounds no norm. */
+export const REASONS_FOR_NO_NORM = [
+  'preventative',
+  'standing-duty',
+  'not-observable',
+  'points-elsewhere',
+  'scope',
+  'definition',
+  'later-procedure',
+] as const;
+
+export const TIME_WORDS = [
+  'immediately',
+  'without delay',
+  'as soon as possible',
+  'first',
+  'once',
+  'after',
+  'before',
+  'regularly',
+  'annually',
+] as const;
+export type TimeWord = (typeof TIME_WORDS)[number];
+
+/** One operative statement of a policy, in our words. */
+export interface Clause {
+  readonly id: string;
+  readonly section: string;
+  readonly place: string;
+  /** Line of the policy's text where it begins. */
+  readonly line: number;
+  readonly kind: ClauseKind;
+  readonly actor: string;
+  readonly action: string;
+  readonly recipient?: string;
+  readonly condition?: string;
+  readonly exception?: string;
+  readonly timeWord?: TimeWord;
+  /** At most twenty words, ours. */
+  readonly says: string;
+  readonly grounds: readonly NormId[];
+  readonly notANorm?: (typeof REASONS_FOR_NO_NORM)[number];
+  readonly why?: string;
+}
+
+/** A choice made where the text is silent, torn or out of date. */
+export interface Reading {
+  readonly id: string;
+  readonly clauses: readonly string[];
+  /** Norms whose findings rest on it. */
+  readonly norms: readonly NormId[];
+  readonly problem: string;
+  readonly considered: readonly string[];
+  readonly taken: string;
+  readonly why: string;
+  /** `setting` or `limit` that can choose another reading, if any. */
+  readonly parameter?: string;
+}
+
+/** How to reach somebody, printed beside what must be done. */
+export interface Contact {
+  readonly name: string;
+  /** As it is said or typed: a telephone number, or a form's public address. */
+  readonly reach: readonly string[];
+}
+
+/** Where schools of one template differ and a clause alone cannot say how. */
+export const SETTINGS = {
+  coversCriminalExploitation: 'the exploitation procedure covers criminal exploitation too',
+  policeBeforeDeletion: 'copies are deleted only once the police have been asked',
+  headComplaintsHaveOwnRoute: 'a complaint about the head has a route of its own',
+} as const;
+export type Setting = keyof typeof SETTINGS;
+
+/** One edition of one school's rule book. */
+export interface Policy {
+  readonly id: string;
+  readonly school: string;
+  readonly title: string;
+  readonly edition: string;
+  readonly reviewDue: string;
+  readonly roles: RoleMap;
+  /** Words for a role where the parties' own names do not say it well. */
+  readonly roleWords: Readonly<Partial<Record<keyof RoleMap, string>>>;
+  readonly contacts: Readonly<Partial<Record<Party, Contact>>>;
+  readonly settings: Readonly<Record<Setting, boolean>>;
+  /** How a pupil covers an unsuitable site in this school. */
+  readonly screenMethods: readonly ScreenMethod[];
+  /** Minutes that a time word stands for; a reading of the policy. */
+  readonly limits: Readonly<Partial<Record<TimeWord, number>>>;
+  readonly clauses: readonly Clause[];
+  readonly readings: readonly Reading[];
+  /** What the policy leaves unsaid, shown as unsaid. */
+  readonly unsaid: readonly { readonly procedure: ProcedureId; readonly says: string }[];
+}
+
+const party = z.enum(PARTY_IDS);
+const normId = z.string().regex(/^[a-z-]+\.[a-z0-9-]+$/);
+
+export const clauseSchema = z.strictObject({
+  id: z.string().regex(/^[A-Z]+(-[A-Z0-9]+)+$/),
+  section: z.string().min(1),
+  place: z.string().min(1),
+  line: z.int().positive(),
+  kind: z.enum(CLAUSE_KINDS),
+  actor: z.string().min(1),
+  action: z.string().min(1),
+  recipient: z.string().min(1).optional(),
+  condition: z.string().min(1).optional(),
+  exception: z.string().min(1).optional(),
+  timeWord: z.enum(TIME_WORDS).optional(),
+  says: z.string().min(1),
+  grounds: z.array(normId),
+  notANorm: z.enum(REASONS_FOR_NO_NORM).optional(),
+  why: z.string().min(1).optional(),
+});
+
+export const policySchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  school: z.string().min(1),
+  title: z.string().min(1),
+  edition: z.string().min(1),
+  reviewDue: z.string().min(1),
+  roles: z.record(z.enum(ROLE_IDS), z.array(party)),
+  roleWords: z.partialRecord(z.enum(ROLE_IDS), z.string().min(1)),
+  contacts: z.partialRecord(
+    party,
+    z.strictObject({ name: z.string().min(1), reach: z.array(z.string().min(1)) }),
+  ),
+  settings: z.record(z.enum(Object.keys(SETTINGS) as [Setting, ...Setting[]]), z.boolean()),
+  screenMethods: z.array(z.enum(SCREEN_METHODS)).min(1),
+  limits: z.partialRecord(z.enum(TIME_WORDS), z.number().positive()),
+  clauses: z.array(clauseSchema).min(1),
+  readings: z.array(
+    z.strictObject({
+      id: z.string().regex(/^[a-z0-9-]+$/),
+      clauses: z.array(z.string()),
+      norms: z.array(normId),
+      problem: z.string().min(1),
+      considered: z.array(z.string().min(1)).min(1),
+      taken: z.string().min(1),
+      why: z.string().min(1),
+      parameter: z.string().optional(),
+    }),
+  ),
+  unsaid: z.array(z.strictObject({ procedure: z.enum(PROCEDURE_IDS), says: z.string().min(1) })),
+});

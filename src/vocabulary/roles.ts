@@ -1,0 +1,44 @@
+import type { Party } from './parties.ts';
+
+/**
+ * The places in the procedures that a policy fills with its own people and bodies. A machine says
+ * `theDsl`; whether a deputy counts is for the policy to say.
+ */
+export const ROLES = {
+  officialRoute: 'who takes a concern on the official route',
+  theDsl: 'who acts and is told as DSL',
+  theHead: 'who acts and is told as head',
+  staffImagesRecipient: 'who is told that staff hold indecent images',
+  complaintRecipient: 'who receives a complaint about staff',
+  staffRadicalisationRecipient: 'who is told that a member of staff may be at risk',
+  chairOfGovernors: 'who receives a complaint about the head',
+  imageViewer: 'who may look at an image when somebody must',
+  deletionConfirmer: 'whose word that no agency is needed frees the copies for deletion',
+  breachRecipient: 'whom staff tell of a filtering breach',
+  leadership: 'the leadership team',
+  handlers: 'who may speak to the police or the local body before others are told',
+  supportSeeker: 'who seeks support when pupils of other schools are targets',
+  technicalSupport: 'technical support',
+  deciders: 'who may decide not to do what is left to judgement',
+  schoolPeople: 'everybody who acts for the school',
+  pupils: 'pupils of the school',
+  parents: 'parents and carers',
+  police: 'the police',
+  lado: 'the LADO',
+  iwf: 'the Internet Watch Foundation',
+  childrensServices: "children's services",
+  singlePoint: 'the single point of access',
+  adviceBody: 'the local body that advises the school',
+  policeOrAdviceBody: 'the police or the local body',
+  imageAgencies: 'who takes reports of indecent images',
+  illegalMaterialAgencies: 'who takes reports of illegal material',
+  relevantAgencies: 'agencies a concern can be escalated to',
+  serviceProviders: 'the internet service provider or another service',
+  otherSchools: 'other schools',
+  beyondTheSchool: 'other schools, the press and the public',
+  notConcerned: 'people who have no part in the matter',
+} as const;
+
+export type Role = keyof typeof ROLES;
+export const ROLE_IDS = Object.keys(ROLES) as [Role, ...Role[]];
+export type RoleMap = Readonly<Record<Role, readonly Party[]>>;

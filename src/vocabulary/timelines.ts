@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { type TimelineEvent, timelineEventSchema } from './events.ts';
+import { freeText, shortReference } from './free-text.ts';
+
+/** Most events one incident may have; a larger one is several incidents, or a fault. */
+export const MOST_EVENTS = 250_000;
+
+/** The ordered events of one incident, as written down. */
+export interface Timeline {
+  readonly incident: string;
+  readonly policy: string;
+  /** `complete`: an act without an event did not happen. `partial`: absence proves nothing. */
+  readonly record: 'complete' | 'partial';
+  readonly exercise: boolean;
+  readonly note?: string | undefined;
+  readonly events: readonly TimelineEvent[];
+}
+
+export const timelineHeadSchema = z.strictObject({
+  incident: shortReference,
+  policy: z
+    .string()
+    .max(80)
+    .regex(/^[a-z0-9][a-z0-9-]*$/, {
+      error: 'is not the id of a policy, such as valley-end-2022',
+    }),
+  record: z.enum(['complete', 'partial']),
+  exercise: z.boolean().default(false),
+  note: freeText(2_000).optional(),
+});
+
+export const timelineSchema = timelineHeadSchema.extend({
+  events: z
+    .array(timelineEventSchema)
+    .min(1, { error: 'is empty; an incident begins with concern.raised' })
+    .max(MOST_EVENTS, {
+      error: `has more than ${MOST_EVENTS} events; split the incident`,
+      abort: true,
+    }),
+});
