@@ -42,6 +42,7 @@ export const general = procedure('general', {
       title: 'A call to 999 when there is danger',
       says: 'Call 999 now.',
       owedWhen: emergencyCallMustBeMade,
+      emergency: true,
       metBy: and(schoolContacts('police'), via('999')),
       repairedBy: '999 been called',
     }),

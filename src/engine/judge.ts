@@ -114,13 +114,17 @@ const whyRaised = (track: Track, duty: Duty, docket: Docket): readonly string[] 
   if (duty.owedAfter !== null && event !== undefined) {
     return [`owed from ${when}: ${eventInWords(event, run.policy)} ${entry(track.raisedBy)}`];
   }
-  const facts = decidingFacts(duty.owedWhen, run.facts, run.policy);
+  const deciding = decidingFacts(duty.owedWhen, run.facts, run.policy);
+  const beyondTheConcern = deciding.filter((fact) => !fact.startsWith('concern:'));
+  const facts = beyondTheConcern.length > 0 ? beyondTheConcern : deciding;
   const causes = facts.map((fact) => factInWords(fact, run.facts[fact]));
   const because = causes.length === 0 ? 'what was known then' : listInWords(causes);
   return [`owed from ${when}: ${because} ${entry(track.raisedBy)}`];
 };
 
 const limitInWords = (track: Track): string => {
+  const { norm } = track.norm;
+  if (isDuty(norm) && norm.emergency) return `danger, read as ${track.norm.limitMinutes} minutes`;
   const word = track.norm.clauses.find(
     (clause) =>
       clause.timeWord !== undefined &&
@@ -363,7 +367,8 @@ const WITNESSES: readonly Mark[] = [
 
 const positionsOf = (track: Track, docket: Docket): readonly number[] => {
   const marked = WITNESSES.flatMap((mark) => track.marks.get(mark) ?? []);
-  const early = track.doneBy === null ? [] : [track.doneBy];
+  const doneEarly = track.state === 'done' ? last(track, 'done-early')?.position : undefined;
+  const early = [track.doneBy, doneEarly].filter((each) => typeof each === 'number');
   const breached = has(track, 'breached');
   const witnesses = breached
     ? (track.marks.get('breached') ?? []).map((each) => each.position)
@@ -394,7 +399,8 @@ export const findingOf = (track: Track, docket: Docket): Finding => {
         why: wrongPersonWords(norm, docket, marked),
       }))
     : [];
-  const done = isDuty(norm) ? track.doneAt : breachedAt;
+  const early = track.state === 'done' ? (last(track, 'done-early')?.at ?? null) : null;
+  const done = isDuty(norm) ? (track.doneAt ?? early) : breachedAt;
   return {
     norm: norm.id,
     procedure: track.procedure,

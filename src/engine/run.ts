@@ -260,10 +260,10 @@ export const passTime = (run: Run, until: Instant): void => {
       type: 'deadline.passed',
       norm: track.norm.norm.id,
     };
-    stepTrack(run, track, run.facts, event, keyOf(event), {
-      position: -1,
-      at: track.dueAt ?? until,
-    });
+    const by: Marked = { position: -1, at: track.dueAt ?? until };
+    const key = keyOf(event);
+    run.history.push({ event, key, by });
+    stepTrack(run, track, run.facts, event, key, by);
     run.running.delete(track);
   }
   run.clock = run.clock === null ? until : Math.max(run.clock, until);

@@ -79,7 +79,7 @@ export const factInWords = (key: FactKey, value: FactValue | undefined): string 
   if (procedure !== undefined) {
     return procedure === 'general'
       ? 'a concern was raised'
-      : `a concern of this kind was raised (${PROCEDURES[procedure]})`;
+      : `a concern was raised: ${PROCEDURES[procedure]}`;
   }
   const { holds } = FACTS[key as Fact];
   if (value === 'yes') return holds;

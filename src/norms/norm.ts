@@ -23,6 +23,8 @@ export interface Duty extends Words {
   readonly metBy: Predicate;
   /** People who are easily told in place of the right one. */
   readonly mistakenFor: Role | null;
+  /** Whether its time limit is the policy's for an emergency, whatever its clauses say. */
+  readonly emergency: boolean;
   /** The act as it would be written in a repair: "had … by 10:12". */
   readonly repairedBy: string;
 }
@@ -50,6 +52,7 @@ interface DutySpec extends Words {
   readonly owedAfter?: Predicate;
   readonly metBy: Predicate;
   readonly mistakenFor?: Role;
+  readonly emergency?: boolean;
   readonly repairedBy: string;
 }
 
@@ -58,6 +61,7 @@ const dutyOf = (kind: Duty['kind'], id: NormId, spec: DutySpec): Duty => ({
   id,
   owedAfter: null,
   mistakenFor: null,
+  emergency: false,
   ...spec,
 });
 

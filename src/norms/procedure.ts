@@ -63,7 +63,9 @@ export interface NormInForce {
 
 const LEFT_TO_JUDGEMENT: readonly Clause['kind'][] = ['decide', 'consider', 'may'];
 
-const limitOf = (clauses: readonly Clause[], policy: Policy): number | null => {
+const limitOf = (norm: Norm, clauses: readonly Clause[], policy: Policy): number | null => {
+  if (!isDuty(norm)) return null;
+  if (norm.emergency) return policy.limits.emergency ?? null;
   const minutes = clauses.flatMap((clause) =>
     clause.timeWord === undefined ? [] : (policy.limits[clause.timeWord] ?? []),
   );
@@ -81,7 +83,7 @@ export const inForce = (norm: Norm, policy: Policy): NormInForce | null => {
     clauses,
     kind: isDuty(norm) ? (departable ? 'discretion' : 'duty') : norm.kind,
     standing: { policy, departable },
-    limitMinutes: isDuty(norm) ? limitOf(clauses, policy) : null,
+    limitMinutes: limitOf(norm, clauses, policy),
   };
 };
 

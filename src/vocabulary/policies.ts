@@ -97,8 +97,8 @@ export interface Policy {
   readonly settings: Readonly<Record<Setting, boolean>>;
   /** How a pupil covers an unsuitable site in this school. */
   readonly screenMethods: readonly ScreenMethod[];
-  /** Minutes that a time word stands for; a reading of the policy. */
-  readonly limits: Readonly<Partial<Record<TimeWord, number>>>;
+  /** Minutes that a time word stands for, and within which to call 999; readings of the policy. */
+  readonly limits: Readonly<Partial<Record<TimeWord | 'emergency', number>>>;
   readonly clauses: readonly Clause[];
   readonly readings: readonly Reading[];
   /** What the policy leaves unsaid, shown as unsaid. */
@@ -140,7 +140,7 @@ export const policySchema = z.strictObject({
   ),
   settings: z.record(z.enum(Object.keys(SETTINGS) as [Setting, ...Setting[]]), z.boolean()),
   screenMethods: z.array(z.enum(SCREEN_METHODS)).min(1),
-  limits: z.partialRecord(z.enum(TIME_WORDS), z.number().positive()),
+  limits: z.partialRecord(z.enum([...TIME_WORDS, 'emergency']), z.number().positive()),
   clauses: z.array(clauseSchema).min(1),
   readings: z.array(
     z.strictObject({

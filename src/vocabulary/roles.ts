@@ -16,6 +16,7 @@ export const ROLES = {
   deletionConfirmer: 'whose word that no agency is needed frees the copies for deletion',
   breachRecipient: 'whom staff tell of a filtering breach',
   leadership: 'the leadership team',
+  procedureReviewer: 'who updates procedures after abuse or exploitation',
   handlers: 'who may speak to the police or the local body before others are told',
   supportSeeker: 'who seeks support when pupils of other schools are targets',
   technicalSupport: 'technical support',

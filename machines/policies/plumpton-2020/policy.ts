@@ -3,7 +3,7 @@ import { clauses } from './clauses.ts';
 import { contacts } from './contacts.ts';
 import { readings, unsaid } from './readings.ts';
 
-/** The DSL may delegate to trained deputies (PL-LEAD). */
+/** The DSL may delegate to trained deputies (PL-ROLES-02). */
 const DSL = ['dsl', 'deputy-dsl'] as const;
 const SCHOOL_PEOPLE = [
   'dsl',
@@ -41,6 +41,7 @@ export const plumpton2020: Policy = {
     imageViewer: DSL,
     deletionConfirmer: DSL,
     breachRecipient: ['dsl', 'deputy-dsl', 'technical-support'],
+    procedureReviewer: ['leadership-team', 'headteacher'],
     leadership: ['leadership-team', 'headteacher'],
     handlers: ['dsl', 'deputy-dsl', 'headteacher'],
     supportSeeker: DSL,
@@ -75,6 +76,7 @@ export const plumpton2020: Policy = {
   },
   roleWords: {
     schoolPeople: 'anybody who acts for the school',
+    procedureReviewer: 'the leadership team',
     beyondTheSchool: 'other schools, the press or the public',
     notConcerned: 'parents and pupils who are not involved, the press',
     relevantAgencies: "children's services, the police, the LADO or another agency",
@@ -86,7 +88,7 @@ export const plumpton2020: Policy = {
     headComplaintsHaveOwnRoute: false,
   },
   screenMethods: ['screen-off', 'device-off'],
-  limits: { immediately: 60 },
+  limits: { immediately: 60, emergency: 15 },
   clauses,
   readings,
   unsaid,

@@ -145,10 +145,11 @@ export const readings: Policy['readings'] = [
       'The limit for immediately holds wherever 999 is owed.',
       'There is a limit only in a case of abuse.',
       'Any delay at all is a breach.',
+      'A call to 999 has a limit of its own: fifteen minutes from when the danger is known.',
     ],
-    taken: 'The limit for immediately holds wherever 999 is owed.',
-    why: 'Danger is no less urgent elsewhere. The limit only says when the call is late: ring at once.',
-    parameter: 'limits.immediately',
+    taken: 'A call to 999 has a limit of its own: fifteen minutes from when the danger is known.',
+    why: 'An hour is too long where a child is in danger. The limit only says when the call is late: ring at once.',
+    parameter: 'limits.emergency',
   },
   {
     id: 'found-images-police-time',
@@ -481,13 +482,15 @@ export const readings: Policy['readings'] = [
     clauses: ['PL-RESP-13', 'PL-EXPL-10', 'PL-EXPL-11', 'PL-IIOC-15', 'PL-IIOC-16'],
     norms: ['general.crime-told', 'exploitation.police-told', 'iioc.found-police-told'],
     problem:
-      'The police are to be told by 101, or by 999 in danger. It is not said whether a call to 999 is enough.',
+      'The police are to be told by 101, or by 999 in danger. It is not said whether a call to 999, or word sent another way, is enough.',
     considered: [
-      'A call to 999 also meets the duty to tell the police by 101.',
+      'A call to 999 also meets the duty, and unless danger is known any other way of reaching the police does too.',
       'Both numbers have to be called.',
+      'Nothing but a call to 101 counts, unless there is danger.',
     ],
-    taken: 'A call to 999 also meets the duty to tell the police by 101.',
-    why: 'The police then know. A second call adds nothing.',
+    taken:
+      'A call to 999 also meets the duty, and unless danger is known any other way of reaching the police does too.',
+    why: 'The police then know, and a second call adds nothing.',
   },
   {
     id: 'agencies-beyond-school',
@@ -741,16 +744,28 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'device-handed-over',
-    clauses: ['PL-SEXT-14', 'PL-DEVICE-18', 'PL-DEVICE-19'],
-    norms: ['sexting.device-secured'],
+    clauses: [
+      'PL-SEXT-14',
+      'PL-EXPL-08',
+      'PL-IIOC-06',
+      'PL-IIOC-25',
+      'PL-DEVICE-18',
+      'PL-DEVICE-19',
+    ],
+    norms: [
+      'sexting.device-secured',
+      'exploitation.devices-secured',
+      'iioc.devices-secured',
+      'iioc.staff-devices-quarantined',
+    ],
     problem:
-      'One section stores the device. Another gives it to the police if it may hold evidence, and returns a confiscated phone to parents soon.',
+      "Devices are stored or quarantined. Another section gives a learner's phone to the police if it may hold evidence, and returns a confiscated one to parents soon.",
     considered: [
-      'Storing it or handing it to the police both count, and giving it back to parents does not.',
-      'The line on confiscated phones overrides the sexting section.',
+      'Storing, quarantine and handing over to the police all count, and giving back to parents does not.',
+      'The lines on confiscated phones override the others.',
     ],
     taken:
-      'Storing it or handing it to the police both count, and giving it back to parents does not.',
+      'Storing, quarantine and handing over to the police all count, and giving back to parents does not.',
     why: 'With the police it is at least as safe. The lines on searches belong to a procedure that is not built.',
   },
   {
@@ -794,10 +809,10 @@ export const readings: Policy['readings'] = [
     problem:
       'Devices stay in quarantine until police advice has been sought. Sought is not the same as received.',
     considered: [
-      'Quarantine may end once the police have been asked.',
+      'Quarantine may end once the police have been contacted.',
       'It may end only once they have answered.',
     ],
-    taken: 'Quarantine may end once the police have been asked.',
+    taken: 'Quarantine may end once the police have been contacted.',
     why: 'That is what the word says. Waiting for the answer is safer.',
   },
   {
@@ -868,12 +883,13 @@ export const readings: Policy['readings'] = [
     problem:
       'Besides the LADO, other relevant organisations are told by policies that are not in this text.',
     considered: [
-      'Which, and whether any, is left to judgement.',
+      "Police, children's services or the local body count, and whether any of them is told is left to judgement.",
       'At least one more has to be told.',
     ],
-    taken: 'Which, and whether any, is left to judgement.',
+    taken:
+      "Police, children's services or the local body count, and whether any of them is told is left to judgement.",
     why: 'What makes them relevant stands elsewhere. A recorded decision is enough.',
-    parameter: 'roles.relevantAgencies',
+    parameter: 'roles.adviceBody',
   },
   {
     id: 'any-allegation-to-lado',
@@ -988,12 +1004,13 @@ export const readings: Policy['readings'] = [
     id: 'escalated-as-appropriate',
     clauses: ['PL-FILT-11', 'PL-FILT-12'],
     norms: ['filtering-breach.recorded', 'filtering-breach.escalated'],
-    problem: 'A breach is recorded and escalated as appropriate. The last words could govern both.',
+    problem:
+      'A breach is recorded and escalated as appropriate. The last words could govern both, and it is not said to whom it goes.',
     considered: [
-      'They govern the escalating only, so every breach is recorded.',
-      'They govern both.',
+      'They govern the escalating only, and that means leaders, an agency or a provider.',
+      'They govern the recording too.',
     ],
-    taken: 'They govern the escalating only, so every breach is recorded.',
+    taken: 'They govern the escalating only, and that means leaders, an agency or a provider.',
     why: 'Whether to escalate can only be judged from a record.',
   },
   {
@@ -1049,6 +1066,24 @@ export const readings: Policy['readings'] = [
     why: 'A policy stands until another replaces it. The two dates differ little.',
   },
   {
+    id: 'breaches-technical-support-finds',
+    clauses: ['PL-TECH-04', 'PL-TECH-05', 'PL-TECH-06', 'PL-TECH-07'],
+    norms: [
+      'filtering-breach.technical-tells-dsl',
+      'filtering-breach.technical-tells-leadership',
+      'filtering-breach.technical-tells-provider',
+      'filtering-breach.technical-concern-to-dsl',
+    ],
+    problem:
+      'Technical support reports any breach. It is not said whether that includes one that others found.',
+    considered: [
+      'Only breaches that technical support found are meant.',
+      'Every breach is meant, whoever found it.',
+    ],
+    taken: 'Only breaches that technical support found are meant.',
+    why: 'Nobody can report what they have not seen. Others report what they find by lines of their own.',
+  },
+  {
     id: 'single-point-names',
     clauses: ['PL-RESP-10', 'PL-LINKS-01'],
     norms: ['general.single-point-told'],
@@ -1082,18 +1117,6 @@ export const readings: Policy['readings'] = [
       'Every safeguarding concern goes to the single point, and the threshold is only for other agencies.',
     why: 'The first line makes no exception. If in doubt, a call does no harm.',
     parameter: 'roles.singlePoint',
-  },
-  {
-    id: 'model-policy',
-    clauses: ['PL-RESP-11'],
-    norms: [],
-    problem: "Reports follow the county's model policy, which is not a policy of this school.",
-    considered: [
-      'It is not judged, since the text does not contain it.',
-      'It binds the school like its own text.',
-    ],
-    taken: 'It is not judged, since the text does not contain it.',
-    why: 'What the model asks cannot be read here.',
   },
   {
     id: 'county-service-names',

@@ -140,10 +140,11 @@ export const readings: Policy['readings'] = [
       'The limit for immediately holds wherever 999 is owed.',
       'There is a limit only in a case of abuse.',
       'Any delay at all is a breach.',
+      'A call to 999 has a limit of its own: fifteen minutes from when the danger is known.',
     ],
-    taken: 'The limit for immediately holds wherever 999 is owed.',
-    why: 'Danger is no less urgent elsewhere. The limit only says when the call is late: ring at once.',
-    parameter: 'limits.immediately',
+    taken: 'A call to 999 has a limit of its own: fifteen minutes from when the danger is known.',
+    why: 'An hour is too long where a child is in danger. The limit only says when the call is late: ring at once.',
+    parameter: 'limits.emergency',
   },
   {
     id: 'found-images-police-time',
@@ -479,13 +480,15 @@ export const readings: Policy['readings'] = [
     clauses: ['VE-RESP-11', 'VE-CSE-11', 'VE-IIOC-18'],
     norms: ['general.crime-told', 'exploitation.police-told', 'iioc.found-police-told'],
     problem:
-      'The police are to be told by 101, or by 999 in danger. It is not said whether a call to 999 is enough.',
+      'The police are to be told by 101, or by 999 in danger. It is not said whether a call to 999, or word sent another way, is enough.',
     considered: [
-      'A call to 999 also meets the duty to tell the police by 101.',
+      'A call to 999 also meets the duty, and unless danger is known any other way of reaching the police does too.',
       'Both numbers have to be called.',
+      'Nothing but a call to 101 counts, unless there is danger.',
     ],
-    taken: 'A call to 999 also meets the duty to tell the police by 101.',
-    why: 'The police then know. A second call adds nothing.',
+    taken:
+      'A call to 999 also meets the duty, and unless danger is known any other way of reaching the police does too.',
+    why: 'The police then know, and a second call adds nothing.',
   },
   {
     id: 'agencies-beyond-school',
@@ -535,7 +538,7 @@ export const readings: Policy['readings'] = [
     id: 'childrens-services-names',
     clauses: ['VE-SEXT-17', 'VE-CSE-15', 'VE-IIOC-19'],
     norms: ['sexting.referral', 'exploitation.referral', 'iioc.found-childrens-services'],
-    problem: "One place says Specialist Children's Services, another children's social services.",
+    problem: "Two lines say Specialist Children's Services, another children's social services.",
     considered: ['They are one and the same body.', 'They are two bodies.'],
     taken: 'They are one and the same body.',
     why: 'A county has one such service, and its name has changed over the years.',
@@ -739,15 +742,20 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'device-handed-over',
-    clauses: ['VE-SEXT-11'],
-    norms: ['sexting.device-secured'],
+    clauses: ['VE-SEXT-11', 'VE-CSE-10', 'VE-IIOC-09', 'VE-IIOC-27'],
+    norms: [
+      'sexting.device-secured',
+      'exploitation.devices-secured',
+      'iioc.devices-secured',
+      'iioc.staff-devices-quarantined',
+    ],
     problem:
-      'The device is stored securely. It is not said whether giving it to the police will do instead.',
+      'Devices are stored or quarantined. It is not said whether giving them to the police will do instead.',
     considered: [
-      'Handing it to the police counts as securing it.',
+      'Storing, quarantine and handing over to the police all count.',
       'It has to be stored in school first.',
     ],
-    taken: 'Handing it to the police counts as securing it.',
+    taken: 'Storing, quarantine and handing over to the police all count.',
     why: 'With the police it is at least as safe.',
   },
   {
@@ -791,10 +799,10 @@ export const readings: Policy['readings'] = [
     problem:
       'Devices stay in quarantine until police advice has been sought. Sought is not the same as received.',
     considered: [
-      'Quarantine may end once the police have been asked.',
+      'Quarantine may end once the police have been contacted.',
       'It may end only once they have answered.',
     ],
-    taken: 'Quarantine may end once the police have been asked.',
+    taken: 'Quarantine may end once the police have been contacted.',
     why: 'That is what the word says. Waiting for the answer is safer.',
   },
   {
@@ -866,12 +874,13 @@ export const readings: Policy['readings'] = [
     problem:
       'Besides the LADO, other relevant organisations are told by policies that are not in this text.',
     considered: [
-      'Which, and whether any, is left to judgement.',
+      "Police, children's services or the local body count, and whether any of them is told is left to judgement.",
       'At least one more has to be told.',
     ],
-    taken: 'Which, and whether any, is left to judgement.',
+    taken:
+      "Police, children's services or the local body count, and whether any of them is told is left to judgement.",
     why: 'What makes them relevant stands elsewhere. A recorded decision is enough.',
-    parameter: 'roles.relevantAgencies',
+    parameter: 'roles.adviceBody',
   },
   {
     id: 'any-allegation-to-lado',
@@ -986,12 +995,13 @@ export const readings: Policy['readings'] = [
     id: 'escalated-as-appropriate',
     clauses: ['VE-BREACH-06', 'VE-BREACH-07'],
     norms: ['filtering-breach.recorded', 'filtering-breach.escalated'],
-    problem: 'A breach is recorded and escalated as appropriate. The last words could govern both.',
+    problem:
+      'A breach is recorded and escalated as appropriate. The last words could govern both, and it is not said to whom it goes.',
     considered: [
-      'They govern the escalating only, so every breach is recorded.',
-      'They govern both.',
+      'They govern the escalating only, and that means leaders, an agency or a provider.',
+      'They govern the recording too.',
     ],
-    taken: 'They govern the escalating only, so every breach is recorded.',
+    taken: 'They govern the escalating only, and that means leaders, an agency or a provider.',
     why: 'Whether to escalate can only be judged from a record.',
   },
   {
@@ -1054,6 +1064,38 @@ export const readings: Policy['readings'] = [
     why: 'A policy stands until another replaces it.',
   },
   {
+    id: 'breaches-technical-support-finds',
+    clauses: ['VE-TECH-05', 'VE-TECH-06', 'VE-TECH-07', 'VE-TECH-08'],
+    norms: [
+      'filtering-breach.technical-tells-dsl',
+      'filtering-breach.technical-tells-leadership',
+      'filtering-breach.technical-tells-provider',
+      'filtering-breach.technical-concern-to-dsl',
+    ],
+    problem:
+      'Technical support reports any breach. It is not said whether that includes one that others found.',
+    considered: [
+      'Only breaches that technical support found are meant.',
+      'Every breach is meant, whoever found it.',
+    ],
+    taken: 'Only breaches that technical support found are meant.',
+    why: 'Nobody can report what they have not seen. Others report what they find by lines of their own.',
+  },
+  {
+    id: 'who-updates-procedures',
+    clauses: ['VE-CSE-18', 'VE-SEXT-25'],
+    norms: ['exploitation.procedures-reviewed'],
+    problem:
+      'In the section on abuse nobody is named to update procedures. In the one on sexting the leadership team is.',
+    considered: [
+      'Anybody acting for the school may do it in a case of abuse.',
+      'The leadership team does it there too.',
+    ],
+    taken: 'Anybody acting for the school may do it in a case of abuse.',
+    why: 'The line says school and no more.',
+    parameter: 'roles.schoolPeople',
+  },
+  {
     id: 'board-or-partnership',
     clauses: ['VE-IIOC-05', 'VE-CSE-20'],
     norms: ['iioc.advice-when-unclear'],
@@ -1097,19 +1139,6 @@ export const readings: Policy['readings'] = [
     parameter: 'settings.coversCriminalExploitation',
   },
   {
-    id: 'intelligence-of-any-weight',
-    clauses: ['VE-CSE-21'],
-    norms: ['exploitation.intelligence-passed'],
-    problem:
-      'What may relate to sexual exploitation goes to the police. It is not said how sure the school must be, or how soon.',
-    considered: [
-      'Whatever the school itself takes for such intelligence is passed on.',
-      'Only what is confirmed is passed on.',
-    ],
-    taken: 'Whatever the school itself takes for such intelligence is passed on.',
-    why: 'The line says may relate. Weighing it is the task of the police.',
-  },
-  {
     id: 'head-deals-with-concern',
     clauses: ['VE-HEAD-03', 'VE-HEAD-04', 'VE-TECH-08'],
     norms: [
@@ -1132,7 +1161,7 @@ export const readings: Policy['readings'] = [
     clauses: ['VE-IIOC-01', 'VE-IIOC-08', 'VE-IIOC-23', 'VE-SEXT-22', 'VE-EXP-07'],
     norms: [],
     problem:
-      'One heading keeps a number from the template. Some points stand outside the list they belong to, and the lead loses part of its title twice.',
+      'One heading keeps a number from the template. Some points stand outside the list they belong to, and the title of the DSL is cut short several times.',
     considered: [
       'They are read as what they were plainly meant to be.',
       'They are read to the letter.',

@@ -1,0 +1,82 @@
+/** What an act would do, before it is done. */
+import type { Mark } from '../norms/marks.ts';
+import { isDuty } from '../norms/norm.ts';
+import type { TimelineEvent } from '../vocabulary/events.ts';
+import type { NormId } from '../vocabulary/procedures.ts';
+import { type Incident, step } from './replay.ts';
+import type { Track } from './run.ts';
+import { filled, filledInside } from './words.ts';
+
+export const EFFECTS = [
+  'breaches',
+  'in-doubt',
+  'wrong-person',
+  'meets',
+  'departs',
+  'raises',
+] as const;
+export type Effect = (typeof EFFECTS)[number];
+
+/** One thing the act would do to one norm. */
+export interface Advice {
+  readonly norm: NormId;
+  readonly effect: Effect;
+  readonly says: string;
+  readonly clauses: readonly string[];
+}
+
+const EFFECT_OF: Readonly<Partial<Record<Mark, Effect>>> = {
+  breached: 'breaches',
+  'in-doubt': 'in-doubt',
+  doubtful: 'in-doubt',
+  'wrong-person': 'wrong-person',
+  refused: 'wrong-person',
+  met: 'meets',
+  late: 'meets',
+  'done-early': 'meets',
+  departed: 'departs',
+  owed: 'raises',
+};
+
+const count = (track: Track | undefined, mark: Mark): number => track?.marks.get(mark)?.length ?? 0;
+
+const sayingOf = (track: Track, effect: Effect): string => {
+  const { norm, standing } = track.norm;
+  const { policy } = standing;
+  switch (effect) {
+    case 'breaches':
+      return isDuty(norm) ? norm.title : `Do not: ${filledInside(norm.otherwise, policy)}.`;
+    case 'in-doubt':
+      return isDuty(norm)
+        ? `Say enough to count it: ${filled(norm.says, policy)}`
+        : `Not established that this is allowed: ${filledInside(norm.otherwise, policy)}.`;
+    case 'wrong-person':
+      return `This would not count. ${filled(norm.says, policy)}`;
+    case 'meets':
+      return `Meets: ${norm.title}.`;
+    case 'departs':
+      return `Records a decision not to: ${norm.title}.`;
+    case 'raises':
+      return `Then: ${filled(norm.says, policy)}`;
+  }
+};
+
+/** What the event would breach, meet or raise, were it recorded now. Changes nothing. */
+export const advise = (incident: Incident, event: TimelineEvent): readonly Advice[] => {
+  const after = step(incident, event);
+  const before = new Map(incident.run.tracks.map((track) => [track.norm.norm.id, track]));
+  const advice = after.run.tracks.flatMap((track) => {
+    const was = before.get(track.norm.norm.id);
+    const effects = [...track.marks.keys()].flatMap((mark) => {
+      const effect = EFFECT_OF[mark];
+      return effect !== undefined && count(track, mark) > count(was, mark) ? [effect] : [];
+    });
+    return [...new Set(effects)].map((effect) => ({
+      norm: track.norm.norm.id,
+      effect,
+      says: sayingOf(track, effect),
+      clauses: track.norm.clauses.map((clause) => clause.id),
+    }));
+  });
+  return advice.sort((a, b) => EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect));
+};

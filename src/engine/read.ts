@@ -1,0 +1,281 @@
+/**
+ * Reading a timeline that somebody else wrote: every fault is named by its place, with the mend.
+ * A message never repeats free text, nor a word that could be a name.
+ */
+import { closest, distance } from 'fastest-levenshtein';
+import type * as z from 'zod';
+import { ACT_IDS, EVENT_TYPES, SCREEN_METHODS } from '../vocabulary/acts.ts';
+import type { EntryCorrected, TimelineEvent } from '../vocabulary/events.ts';
+import { FACT_IDS, FACT_VALUES } from '../vocabulary/facts.ts';
+import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
+import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { type Timeline, timelineSchema } from '../vocabulary/timelines.ts';
+import { clockOf, replaced } from './entries.ts';
+import { type RuleBooks, ruleBooks } from './replay.ts';
+import { inSchoolTime, instantOf } from './time.ts';
+
+/** One fault: where it stands, and what is wrong with it and how to mend it. */
+export interface Problem {
+  readonly path: readonly (string | number)[];
+  readonly says: string;
+}
+
+export type Read =
+  | { readonly ok: true; readonly timeline: Timeline }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+const normIdsOf = (books: RuleBooks): readonly string[] =>
+  Object.values(books.procedures).flatMap((each) => each.norms.map((norm) => norm.id));
+
+/** What a field's words come from, and what one of them is called. */
+const wordsFor = (
+  field: string,
+  books: RuleBooks,
+): { readonly kind: string; readonly words: readonly string[] } | null => {
+  switch (field) {
+    case 'type':
+      return { kind: 'event type', words: EVENT_TYPES };
+    case 'by':
+    case 'to':
+    case 'about':
+      return { kind: 'party', words: PARTY_IDS };
+    case 'fact':
+      return { kind: 'fact', words: FACT_IDS };
+    case 'value':
+      return { kind: 'answer', words: FACT_VALUES };
+    case 'procedure':
+      return { kind: 'procedure', words: PROCEDURE_IDS };
+    case 'via':
+      return { kind: 'channel', words: CHANNEL_IDS };
+    case 'act':
+      return { kind: 'act', words: ACT_IDS };
+    case 'how':
+      return { kind: 'way of covering the screen', words: SCREEN_METHODS };
+    case 'policy':
+      return { kind: 'policy', words: books.policies.map((policy) => policy.id) };
+    case 'norm':
+      return { kind: 'norm', words: normIdsOf(books) };
+    case 'record':
+      return { kind: 'word for a record', words: ['complete', 'partial'] };
+    case 'decision':
+      return { kind: 'decision', words: ['do', 'do-not'] };
+    default:
+      return null;
+  }
+};
+
+/** A word that is safe to repeat: one of our own spelling, or near it. */
+const sayable = (word: unknown): string | null =>
+  typeof word === 'string' && /^[a-z0-9][a-z0-9._-]{0,40}$/.test(word) ? `"${word}"` : null;
+
+/** Fewest words to list in full when none is near. */
+const FEW = 8;
+
+/** "unknown party "dls"; did you mean "dsl"?" */
+export const unknownWord = (kind: string, given: unknown, words: readonly string[]): string => {
+  const word = sayable(given);
+  const near = typeof given === 'string' && given.length <= 80 ? closest(given, [...words]) : null;
+  const close =
+    near !== null && distance(String(given).toLowerCase(), near) <= Math.max(2, near.length / 2);
+  const mend = close
+    ? `did you mean "${near}"?`
+    : words.length <= FEW
+      ? `use one of ${words.join(', ')}`
+      : `see the list of ${kind} words in the schema`;
+  return `unknown ${kind}${word === null ? '' : ` ${word}`}; ${mend}`;
+};
+
+const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown => {
+  let value: unknown = root;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+};
+
+const fieldOf = (path: readonly PropertyKey[]): string =>
+  String([...path].reverse().find((key) => typeof key === 'string') ?? '');
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  string: 'text in quotes',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+const wrongType = (issue: z.core.$ZodIssue, value: unknown): string => {
+  const expected = 'expected' in issue ? String(issue.expected) : 'something else';
+  const wanted = TYPE_WORDS[expected] ?? expected;
+  return value === undefined
+    ? `is missing; give ${wanted}`
+    : `is of the wrong kind; give ${wanted}`;
+};
+
+const FILE_FIELDS =
+  /image|photo|picture|file|attach|media|video|data|blob|base64|url|uri|link|href|src|screenshot/i;
+
+const unknownField = (key: string): string => {
+  if (FILE_FIELDS.test(key)) {
+    return 'is not a field; take it out: nothing that is or leads to an image may be kept';
+  }
+  return 'is not a field here; take it out, or put what it says into note';
+};
+
+const problemsOfParties = (value: unknown, path: readonly (string | number)[]): Problem[] => {
+  const list = Array.isArray(value) ? value : [value];
+  if (value === undefined) return [{ path, says: 'is missing; give a party or a list of parties' }];
+  if (list.length === 0) return [{ path, says: 'is an empty list; name at least one party' }];
+  return list.flatMap((party, index) =>
+    (PARTY_IDS as readonly unknown[]).includes(party)
+      ? []
+      : [
+          {
+            path: Array.isArray(value) ? [...path, index] : path,
+            says: unknownWord('party', party, PARTY_IDS),
+          },
+        ],
+  );
+};
+
+const problemsOf = (issue: z.core.$ZodIssue, root: unknown, books: RuleBooks): Problem[] => {
+  const path = issue.path as (string | number)[];
+  const field = fieldOf(path);
+  const value = valueAt(root, path);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...path, key], says: unknownField(key) }));
+  }
+  if (issue.code === 'custom' || issue.code === 'too_small' || issue.code === 'too_big') {
+    return [{ path, says: issue.message }];
+  }
+  if (field === 'to' || field === 'about') return problemsOfParties(value, path);
+  const vocabulary = wordsFor(field, books);
+  const wordExpected =
+    issue.code === 'invalid_value' || (issue.code === 'invalid_union' && field === 'type');
+  if (vocabulary !== null && wordExpected) {
+    return [
+      {
+        path,
+        says:
+          value === undefined
+            ? `is missing; give ${vocabulary.kind === 'act' || vocabulary.kind === 'answer' || vocabulary.kind === 'event type' ? 'an' : 'a'} ${vocabulary.kind}`
+            : unknownWord(vocabulary.kind, value, vocabulary.words),
+      },
+    ];
+  }
+  if (issue.code === 'invalid_format' && value !== undefined)
+    return [{ path, says: issue.message }];
+  if (issue.code === 'invalid_type') {
+    const isTime = field === 'at' || field === 'knownAt' || field === 'recordedAt';
+    const says =
+      isTime && value === undefined
+        ? 'is missing; give a date and time with a zone, such as 2026-03-04T09:12:00Z'
+        : wrongType(issue, value);
+    return [{ path, says }];
+  }
+  return [{ path, says: `cannot be read; ${issue.message}` }];
+};
+
+const correctionProblems = (
+  correction: EntryCorrected,
+  position: number,
+  events: readonly TimelineEvent[],
+): Problem[] => {
+  const path = ['events', position, 'entry'];
+  const wrong = events[correction.entry];
+  if (wrong === undefined) {
+    return [
+      {
+        path,
+        says: `there is no entry ${correction.entry}; entries are counted from 0 to ${events.length - 1}`,
+      },
+    ];
+  }
+  if (wrong.type === 'entry.corrected') {
+    return [
+      {
+        path,
+        says: `entry ${correction.entry} is itself a correction; correct the entry it was about`,
+      },
+    ];
+  }
+  if (correction.replacement !== undefined && replaced(wrong, correction) === null) {
+    return [
+      {
+        path: ['events', position, 'replacement'],
+        says: `does not fit entry ${correction.entry}, a ${wrong.type}; give only fields that such an entry has`,
+      },
+    ];
+  }
+  return [];
+};
+
+const clockProblems = (event: TimelineEvent, position: number): Problem[] => {
+  const happened = instantOf(event.at);
+  return (['knownAt', 'recordedAt'] as const).flatMap((field) => {
+    const time = event[field];
+    return time === undefined || instantOf(time) >= happened
+      ? []
+      : [
+          {
+            path: ['events', position, field],
+            says: 'is before at, when it happened; correct one of the two',
+          },
+        ];
+  });
+};
+
+/** Faults of sense in a timeline of the right shape. */
+const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
+  const { events } = timeline;
+  const problems: Problem[] = [];
+  const known = books.policies.map((policy) => policy.id);
+  if (!known.includes(timeline.policy)) {
+    problems.push({ path: ['policy'], says: unknownWord('policy', timeline.policy, known) });
+  }
+  const concerns = events.filter((event) => event.type === 'concern.raised');
+  if (concerns.length === 0) {
+    return [
+      ...problems,
+      { path: ['events'], says: 'has no concern.raised; an incident begins with one' },
+    ];
+  }
+  const first = concerns.reduce((least, event) => Math.min(least, clockOf(event)), Infinity);
+  const norms = new Set(normIdsOf(books));
+  events.forEach((event, position) => {
+    problems.push(...clockProblems(event, position));
+    if (clockOf(event) < first) {
+      problems.push({
+        path: ['events', position, 'at'],
+        says: `is before the first concern (${inSchoolTime(first)}); put the concern when the school first knew, or correct the time`,
+      });
+    }
+    if (event.type === 'decision.recorded' && !norms.has(event.norm)) {
+      problems.push({
+        path: ['events', position, 'norm'],
+        says: unknownWord('norm', event.norm, [...norms]),
+      });
+    }
+    if (event.type === 'entry.corrected') {
+      problems.push(...correctionProblems(event, position, events));
+    }
+  });
+  return problems;
+};
+
+/** Reads one timeline from a parsed value. */
+export const readTimeline = (value: unknown, books: RuleBooks = ruleBooks): Read => {
+  const parsed = timelineSchema.safeParse(value);
+  if (!parsed.success) {
+    return {
+      ok: false,
+      problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, value, books)),
+    };
+  }
+  const timeline = parsed.data as Timeline;
+  const problems = senseProblems(timeline, books);
+  return problems.length === 0 ? { ok: true, timeline } : { ok: false, problems };
+};

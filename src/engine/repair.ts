@@ -1,0 +1,108 @@
+/** The smallest change to a timeline that would have made one finding good, as a timeline. */
+
+import { isDuty } from '../norms/norm.ts';
+import type { TimelineEvent } from '../vocabulary/events.ts';
+import type { Finding, Verdict } from '../vocabulary/findings.ts';
+import type { NormId } from '../vocabulary/procedures.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import { correctedView } from './entries.ts';
+import { type ActChoice, actsThatMeet } from './example.ts';
+import { type ReplayOptions, reportOn, resume, ruleBooks } from './replay.ts';
+import type { Track } from './run.ts';
+import { instantOf, isoOf } from './time.ts';
+
+export interface Repair {
+  readonly says: string;
+  readonly timeline: Timeline;
+  readonly verdict: Verdict;
+}
+
+const GOOD: readonly Verdict[] = ['met', 'kept', 'departed', 'not-applicable', 'lapsed'];
+
+const eventOf = (choice: ActChoice, at: string): TimelineEvent => {
+  const { type, by, to, via, withAddress, how } = choice;
+  return {
+    at,
+    type,
+    by,
+    ...(to.length === 0 ? {} : { to: [...to] }),
+    ...(via === undefined ? {} : { via }),
+    ...(withAddress === undefined ? {} : { withAddress }),
+    ...(how === undefined ? {} : { how }),
+    reason: 'as the policy asks',
+  };
+};
+
+const findingFor = (
+  timeline: Timeline,
+  norm: NormId,
+  options: ReplayOptions,
+): Finding | undefined => {
+  const incident = resume(timeline, options.books ?? ruleBooks);
+  return reportOn(
+    incident,
+    options.asOf === undefined ? undefined : instantOf(options.asOf),
+  ).findings.find((each) => each.norm === norm);
+};
+
+/** Entries are addressed by position, so one is taken out by a correction that withdraws it. */
+const withoutEntries = (timeline: Timeline, positions: readonly number[]): Timeline => {
+  const at = isoOf(Math.max(...timeline.events.map((event) => instantOf(event.at))));
+  return {
+    ...timeline,
+    events: [
+      ...timeline.events,
+      ...positions.map(
+        (entry): TimelineEvent => ({
+          at,
+          type: 'entry.corrected',
+          by: 'dsl',
+          entry,
+          reason: 'as if it had not been done',
+        }),
+      ),
+    ],
+  };
+};
+
+const additions = (timeline: Timeline, finding: Finding, track: Track): readonly Timeline[] => {
+  const { norm } = track.norm;
+  if (!isDuty(norm) || finding.owedAt === null) return [];
+  const policy = track.norm.standing.policy;
+  const facts = Object.fromEntries(
+    correctedView(timeline.events).entries.flatMap(({ event }) =>
+      event.type === 'fact.established' ? [[event.fact, event.value]] : [],
+    ),
+  );
+  return actsThatMeet(norm, facts, policy).map((choice) => ({
+    ...timeline,
+    events: [...timeline.events, eventOf(choice, finding.owedAt as string)],
+  }));
+};
+
+/**
+ * A timeline in which the norm would have come out well, by the fewest entries added or withdrawn;
+ * null where the finding is good already, or nothing the school could do would mend it.
+ */
+export const repair = (
+  timeline: Timeline,
+  norm: NormId,
+  options: ReplayOptions = {},
+): Repair | null => {
+  const judged = options.policy === undefined ? timeline : { ...timeline, policy: options.policy };
+  const incident = resume(judged, options.books ?? ruleBooks);
+  const track = incident.run.tracks.find((each) => each.norm.norm.id === norm);
+  const finding = findingFor(judged, norm, options);
+  if (track === undefined || finding === undefined || finding.repair === null) return null;
+  const candidates =
+    finding.verdict === 'breached'
+      ? [withoutEntries(judged, finding.events)]
+      : additions(judged, finding, track);
+  for (const candidate of candidates) {
+    const mended = findingFor(candidate, norm, options);
+    if (mended !== undefined && GOOD.includes(mended.verdict)) {
+      return { says: finding.repair, timeline: candidate, verdict: mended.verdict };
+    }
+  }
+  return null;
+};

@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { initialTransition, transition } from 'xstate';
+import { procedures } from '../../machines/index.ts';
+import { readTimeline } from '../../src/engine/read.ts';
+import { policyNamed, replay, reportOn, resume, start, step } from '../../src/engine/replay.ts';
+import { machineFor } from '../../src/norms/procedure.ts';
+import type { Finding, Report } from '../../src/vocabulary/findings.ts';
+import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { at, timelines } from '../support/timelines.ts';
+
+/** Each property is tried on this many random timelines; a failure prints its seed and path. */
+const RUNS = { numRuns: 150 };
+
+const stepped = (timeline: Timeline): Report => {
+  const { events, ...head } = timeline;
+  return reportOn(events.reduce(step, start(head)));
+};
+
+const verdicts = (report: Report): Record<string, string> =>
+  Object.fromEntries(report.findings.map((finding) => [finding.norm, finding.verdict]));
+
+const byNorm = (report: Report): Map<string, Finding> =>
+  new Map(report.findings.map((finding) => [finding.norm, finding]));
+
+describe('invariants of the engine', () => {
+  test('random timelines are ones the reader accepts', () => {
+    fc.assert(
+      fc.property(timelines(), (timeline) => {
+        expect(readTimeline(timeline)).toMatchObject({ ok: true });
+      }),
+      RUNS,
+    );
+  });
+
+  test('1: a replay gives what stepping through live gave', () => {
+    fc.assert(
+      fc.property(timelines({ most: 25 }), (timeline) => {
+        expect(stepped(timeline)).toEqual(replay(timeline));
+      }),
+      RUNS,
+    );
+  });
+
+  test('2: a prefix and then the rest is the whole', () => {
+    fc.assert(
+      fc.property(timelines(), fc.nat(), (timeline, cut) => {
+        const length = 1 + (cut % timeline.events.length);
+        const prefix = resume({ ...timeline, events: timeline.events.slice(0, length) });
+        const whole = timeline.events.slice(length).reduce(step, prefix);
+        expect(reportOn(whole)).toEqual(replay(timeline));
+      }),
+      RUNS,
+    );
+  });
+
+  test('3: a breach never disappears as more is recorded', () => {
+    fc.assert(
+      fc.property(timelines(), (timeline) => {
+        let breached = new Set<string>();
+        for (let length = 1; length <= timeline.events.length; length += 4) {
+          const report = replay({ ...timeline, events: timeline.events.slice(0, length) });
+          const now = report.findings.filter((each) => each.verdict === 'breached');
+          const ids = new Set(now.map((each) => each.norm as string));
+          for (const norm of breached) expect(ids).toContain(norm);
+          breached = ids;
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('3: a breach disappears when its own entry is corrected away', () => {
+    fc.assert(
+      fc.property(timelines(), (timeline) => {
+        for (const finding of replay(timeline).findings) {
+          if (finding.verdict !== 'breached') continue;
+          const corrected: Timeline = {
+            ...timeline,
+            events: [
+              ...timeline.events,
+              ...finding.events.map((entry) => ({
+                at: at(100_000),
+                type: 'entry.corrected' as const,
+                by: 'dsl' as const,
+                entry,
+                reason: 'entered by mistake',
+              })),
+            ],
+          };
+          expect(byNorm(replay(corrected)).get(finding.norm)?.verdict).not.toBe('breached');
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('4: no duty is met without an event that meets it; no finding without a clause', () => {
+    fc.assert(
+      fc.property(timelines(), (timeline) => {
+        const report = replay(timeline);
+        const policy = policyNamed(report.policy);
+        const known = new Set(policy.clauses.map((clause) => clause.id));
+        for (const finding of report.findings) {
+          expect(finding.clauses.length).toBeGreaterThan(0);
+          for (const clause of finding.clauses) expect(known).toContain(clause);
+          expect(finding.because.length).toBeGreaterThan(0);
+          if (['met', 'late', 'breached', 'departed'].includes(finding.verdict)) {
+            expect(finding.events.length).toBeGreaterThan(0);
+          }
+          for (const position of finding.events) expect(timeline.events[position]).toBeDefined();
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('5: no incident is compliant while a duty is owed, missed, late or a rule breached', () => {
+    fc.assert(
+      fc.property(timelines(), (timeline) => {
+        const report = replay(timeline);
+        if (report.verdict !== 'compliant') return;
+        const found = Object.values(verdicts(report));
+        for (const bad of ['owed', 'missed', 'late', 'breached', 'cannot-tell']) {
+          expect(found).not.toContain(bad);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('the clock decides, not the position: a shuffled timeline is judged the same', () => {
+    fc.assert(
+      fc.property(timelines(), fc.infiniteStream(fc.nat()), (timeline, random) => {
+        const keyed = timeline.events.map((event) => ({ event, key: random.next().value }));
+        const shuffled = keyed.sort((a, b) => a.key - b.key).map(({ event }) => event);
+        expect(verdicts(replay({ ...timeline, events: shuffled }))).toEqual(
+          verdicts(replay(timeline)),
+        );
+      }),
+      RUNS,
+    );
+  });
+
+  test('an entry written down twice changes no verdict', () => {
+    fc.assert(
+      fc.property(timelines(), (timeline) => {
+        const doubled = timeline.events.flatMap((event) => [event, event]);
+        expect(verdicts(replay({ ...timeline, events: doubled }))).toEqual(
+          verdicts(replay(timeline)),
+        );
+      }),
+      RUNS,
+    );
+  });
+
+  test('on a partial record only what is recorded is held against the school', () => {
+    fc.assert(
+      fc.property(timelines(), (timeline) => {
+        const partial = replay({ ...timeline, record: 'partial' });
+        for (const finding of partial.findings) {
+          expect(['kept', 'owed']).not.toContain(finding.verdict);
+          if (finding.verdict !== 'missed') continue;
+          const omissions = finding.events.filter(
+            (position) => timeline.events[position]?.type === 'act.omitted',
+          );
+          expect(omissions.length).toBeGreaterThan(0);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('9: two policies that share a norm share its machine, and a school is never judged by the other one', () => {
+    fc.assert(
+      fc.property(timelines(), (timeline) => {
+        const report = replay(timeline);
+        const prefix = report.policy === 'valley-end-2022' ? 'VE-' : 'PL-';
+        for (const finding of report.findings) {
+          for (const clause of finding.clauses) expect(clause.startsWith(prefix)).toBe(true);
+        }
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('the engine and XState', () => {
+  test('8: the remembered steps are those of the whole machine, event by event', () => {
+    fc.assert(
+      fc.property(timelines({ most: 30 }), (timeline) => {
+        const incident = resume(timeline);
+        const policy = policyNamed(timeline.policy);
+        for (const id of incident.run.open) {
+          const machine = machineFor(procedures[id], policy);
+          let [snapshot] = initialTransition(machine);
+          for (const { event } of incident.run.history) {
+            [snapshot] = transition(machine, snapshot, event);
+          }
+          const expected = Object.fromEntries(
+            incident.run.tracks
+              .filter((track) => track.procedure === id)
+              .map((track) => [track.norm.norm.id.slice(id.length + 1), track.state]),
+          );
+          expect(snapshot.value).toEqual(expected);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,132 @@
+/** Random timelines of the right shape, for properties. */
+import fc from 'fast-check';
+import { correctedView } from '../../src/engine/entries.ts';
+import { listNorms } from '../../src/engine/explain.ts';
+import { ACT_IDS, ACTS, SCREEN_METHODS } from '../../src/vocabulary/acts.ts';
+import type { TimelineEvent } from '../../src/vocabulary/events.ts';
+import { FACT_IDS, FACT_VALUES } from '../../src/vocabulary/facts.ts';
+import { PARTY_IDS } from '../../src/vocabulary/parties.ts';
+import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
+import type { Timeline } from '../../src/vocabulary/timelines.ts';
+
+export const START = Date.parse('2026-03-04T09:00:00Z');
+const MINUTE = 60_000;
+
+export const at = (minutes: number): string => new Date(START + minutes * MINUTE).toISOString();
+
+const norms = listNorms().map((norm) => norm.id);
+
+/** Parties that matter to some norm are drawn more often than the rest. */
+const party = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom('dsl', 'teacher', 'deputy-dsl', 'headteacher') },
+  { weight: 1, arbitrary: fc.constantFrom(...PARTY_IDS) },
+);
+const told = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom('dsl', 'police', 'parent', 'lado', 'iwf', 'headteacher'),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(...PARTY_IDS) },
+);
+
+const fields = {
+  by: party,
+  reason: fc.option(fc.constant('because'), { nil: undefined }),
+};
+
+const act = fc.constantFrom(...ACT_IDS).chain((type) =>
+  fc.record({
+    type: fc.constant(type),
+    ...fields,
+    to:
+      ACTS[type].to === 'none'
+        ? fc.constant(undefined)
+        : fc.oneof(told, fc.uniqueArray(told, { minLength: 1, maxLength: 3 })),
+    via:
+      ACTS[type].to === 'required'
+        ? fc.constantFrom(undefined, '101', '999', 'email')
+        : fc.constant(undefined),
+    withAddress:
+      ACTS[type].to === 'required'
+        ? fc.constantFrom(undefined, true, false)
+        : fc.constant(undefined),
+    how:
+      type === 'screen.covered'
+        ? fc.constantFrom(undefined, ...SCREEN_METHODS)
+        : fc.constant(undefined),
+  }),
+);
+
+const happening = fc.oneof(
+  { weight: 6, arbitrary: act },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant('fact.established'),
+      ...fields,
+      fact: fc.constantFrom(...FACT_IDS),
+      value: fc.constantFrom(...FACT_VALUES),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('concern.raised'),
+      ...fields,
+      procedure: fc.constantFrom(...PROCEDURE_IDS),
+      to: fc.option(told, { nil: undefined }),
+      about: fc.option(party, { nil: undefined }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('act.omitted'),
+      ...fields,
+      act: fc.constantFrom(...ACT_IDS),
+      to: fc.option(told, { nil: undefined }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('decision.recorded'),
+      ...fields,
+      norm: fc.constantFrom(...norms),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('incident.closed'), ...fields }) },
+);
+
+/** Drops what is undefined, as JSON would. */
+const tidy = (event: object): TimelineEvent => JSON.parse(JSON.stringify(event)) as TimelineEvent;
+
+/** Timelines whose first event is a concern and whose moments are all different. */
+export const timelines = (options: { readonly most?: number } = {}): fc.Arbitrary<Timeline> =>
+  fc
+    .record({
+      policy: fc.constantFrom('valley-end-2022', 'plumpton-2020'),
+      record: fc.constantFrom('complete' as const, 'partial' as const),
+      procedure: fc.constantFrom(...PROCEDURE_IDS),
+      raiser: party,
+      happenings: fc.array(fc.tuple(fc.integer({ min: 1, max: 90 }), happening), {
+        maxLength: options.most ?? 40,
+      }),
+    })
+    .map(({ policy, record, procedure, raiser, happenings }) => {
+      let minutes = 0;
+      const events = happenings.map(([gap, event]) => {
+        minutes += gap;
+        return tidy({ at: at(minutes), ...event });
+      });
+      return {
+        incident: 'random',
+        policy,
+        record,
+        exercise: false,
+        events: [tidy({ at: at(0), type: 'concern.raised', by: raiser, procedure }), ...events],
+      };
+    });
+
+/** The entries of a timeline in the order of the clock. */
+export const entriesOf = (timeline: Timeline) => correctedView(timeline.events).entries;
