@@ -26,14 +26,7 @@ interface Fault {
   readonly says: string;
 }
 
-/** A fault that ends the reading of its file or line. */
-class Faulty extends Error {
-  readonly fault: Fault;
-  constructor(fault: Fault) {
-    super(fault.says);
-    this.fault = fault;
-  }
-}
+const fileFault = (says: string, line: number | null = null): Fault => ({ line, path: null, says });
 
 const LONGEST_NAME = 40;
 
@@ -51,7 +44,7 @@ export const fieldInWords = (path: Path): string => {
 
 const UTF16 = 'is written in UTF-16; save it as UTF-8';
 const NOT_UTF8 = 'holds a character that is not UTF-8; save the file as UTF-8';
-const EMPTY = 'is empty; put a timeline into it, as in fixtures/timelines';
+const EMPTY = 'is empty; put a timeline into it (dutybound replay --help shows one)';
 const TOO_BIG = `is larger than ${MOST_MEGABYTES} MB; put one incident per line into a .jsonl file`;
 
 const firstBadLine = (bytes: Buffer): number => {
@@ -67,31 +60,32 @@ const firstBadLine = (bytes: Buffer): number => {
   return 1;
 };
 
+const isUtf16 = (bytes: Buffer): boolean =>
+  (bytes[0] === 0xff && bytes[1] === 0xfe) ||
+  (bytes[0] === 0xfe && bytes[1] === 0xff) ||
+  bytes.subarray(0, 4).includes(0);
+
 /** Bytes as text, without a byte order mark. */
-const textOf = (bytes: Buffer): string => {
-  const utf16 = bytes.length > 1 && (bytes.readUInt16BE(0) & 0xfeff) === 0xfeff;
-  const zeroes = bytes.subarray(0, 4).includes(0);
-  if (utf16 || bytes.readUInt16LE?.(0) === 0xfeff || zeroes) {
-    throw new Faulty({ line: null, path: null, says: UTF16 });
-  }
-  if (!isUtf8(bytes)) throw new Faulty({ line: firstBadLine(bytes), path: null, says: NOT_UTF8 });
+const textOf = (bytes: Buffer): string | Fault => {
+  if (isUtf16(bytes)) return fileFault(UTF16);
+  if (!isUtf8(bytes)) return fileFault(NOT_UTF8, firstBadLine(bytes));
   const text = bytes.toString('utf8');
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 };
 
-const wholeOf = async (source: Source): Promise<Buffer> => {
+const wholeOf = async (source: Source): Promise<Buffer | Fault> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of source.open()) {
     size += chunk.length;
-    if (size > MOST_BYTES) throw new Faulty({ line: null, path: null, says: TOO_BIG });
+    if (size > MOST_BYTES) return fileFault(TOO_BIG);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 };
 
 /** The lines of a file, as bytes, without holding more than one of them. */
-async function* linesOf(source: Source): AsyncGenerator<Buffer> {
+async function* linesOf(source: Source): AsyncGenerator<Buffer | Fault> {
   let parts: Buffer[] = [];
   let size = 0;
   for await (const chunk of source.open()) {
@@ -100,7 +94,10 @@ async function* linesOf(source: Source): AsyncGenerator<Buffer> {
       const end = chunk.indexOf(0x0a, start);
       const part = chunk.subarray(start, end === -1 ? chunk.length : end);
       size += part.length;
-      if (size > MOST_BYTES) throw new Faulty({ line: null, path: null, says: TOO_BIG });
+      if (size > MOST_BYTES) {
+        yield fileFault(TOO_BIG);
+        return;
+      }
       parts.push(part);
       if (end === -1) break;
       yield Buffer.concat(parts);
@@ -137,7 +134,7 @@ const checkText = async (text: string): Promise<Checked> => {
   const list = Array.isArray(json.value)
     ? (json.value as readonly unknown[]).map((value, index) => ({ value, path: [index] }))
     : [{ value: json.value, path: [] }];
-  if (list.length === 0) return { timelines: [], faults: [{ line: 1, path: null, says: EMPTY }] };
+  if (list.length === 0) return { timelines: [], faults: [fileFault(EMPTY, 1)] };
   const problems: { path: Path; says: string }[] = [];
   const timelines: { timeline: Timeline; path: Path }[] = [];
   for (const { value, path } of list) {
@@ -149,7 +146,7 @@ const checkText = async (text: string): Promise<Checked> => {
     }
   }
   const twice = givesAFieldTwice(text, json.value);
-  if (problems.length === 0 && !twice && list.length === 1) return { timelines, faults: [] };
+  if (problems.length === 0 && !twice) return { timelines, faults: [] };
   const { placesOf } = await import('./json-text.ts');
   const places = placesOf(
     text,
@@ -184,26 +181,25 @@ async function* itemsOf(source: Source, text: string, line: number | null): Asyn
   for (const fault of faults) yield complaint(source, { ...fault, line: line ?? fault.line });
 }
 
-async function* fromLines(source: Source, lines: AsyncIterable<Buffer>): AsyncGenerator<Item> {
+async function* fromLines(
+  source: Source,
+  lines: AsyncIterable<Buffer | Fault>,
+): AsyncGenerator<Item> {
   let number = 0;
   let some = false;
   for await (const bytes of lines) {
     number += 1;
-    let text: string;
-    try {
-      text = textOf(bytes);
-    } catch (error) {
-      if (!(error instanceof Faulty)) throw error;
-      yield complaint(source, { ...error.fault, line: number });
-      if (error.fault.says === UTF16) return;
+    const text = Buffer.isBuffer(bytes) ? textOf(bytes) : bytes;
+    if (typeof text !== 'string') {
+      yield complaint(source, { ...text, line: number });
+      if (text.says === UTF16) return;
       some = true;
-      continue;
+    } else if (text.trim() !== '') {
+      some = true;
+      yield* itemsOf(source, text, number);
     }
-    if (text.trim() === '') continue;
-    some = true;
-    yield* itemsOf(source, text, number);
   }
-  if (!some) yield complaint(source, { line: 1, path: null, says: EMPTY });
+  if (!some) yield complaint(source, fileFault(EMPTY, 1));
 }
 
 async function* splitLines(text: string): AsyncGenerator<Buffer> {
@@ -218,8 +214,9 @@ const isLines = (text: string): boolean => {
 
 async function* fromWhole(source: Source): AsyncGenerator<Item> {
   const bytes = await wholeOf(source);
-  const text = bytes.length === 0 ? '' : textOf(bytes);
-  if (text.trim() === '') yield complaint(source, { line: 1, path: null, says: EMPTY });
+  const text = Buffer.isBuffer(bytes) ? textOf(bytes) : bytes;
+  if (typeof text !== 'string') yield complaint(source, text);
+  else if (text.trim() === '') yield complaint(source, fileFault(EMPTY, 1));
   else if (source.shape === 'either' && isLines(text)) yield* fromLines(source, splitLines(text));
   else yield* itemsOf(source, text, null);
 }
@@ -229,7 +226,6 @@ export async function* readSource(source: Source): AsyncGenerator<Item> {
   try {
     yield* source.shape === 'lines' ? fromLines(source, linesOf(source)) : fromWhole(source);
   } catch (error) {
-    if (error instanceof Faulty) yield complaint(source, error.fault);
-    else yield complaint(source, { line: null, path: null, says: fileErrorInWords(error) });
+    yield complaint(source, fileFault(fileErrorInWords(error)));
   }
 }

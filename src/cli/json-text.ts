@@ -29,7 +29,7 @@ const SYNTAX_WORDS: Readonly<Record<string, string>> = {
   InvalidEscapeCharacter: 'holds a backslash that is not JSON; write it twice',
   InvalidCharacter: 'holds a tab or line break inside quotes; write \\t or \\n',
 };
-const NOT_JSON = 'is not JSON; write it as in fixtures/timelines';
+const NOT_JSON = 'is not JSON; dutybound replay --help shows a timeline';
 
 export interface SyntaxFault {
   /** Counted from 1. */
@@ -58,7 +58,7 @@ const tooDeep = (text: string): number | null => {
   return null;
 };
 
-const TOO_DEEP = `is nested more than ${DEEPEST} levels deep; write it as in fixtures/timelines`;
+const TOO_DEEP = `is nested more than ${DEEPEST} levels deep; dutybound replay --help shows a timeline`;
 
 /** Why `JSON.parse` refused a text, and where. */
 export const syntaxFault = (text: string): SyntaxFault => {

@@ -14,9 +14,6 @@ export interface Complaint {
   readonly says: string;
 }
 
-/** An input or a use of the command that cannot be gone on with: exit status 2. */
-export class Unusable extends Error {}
-
 /** Most problems of one file that are spelt out. */
 const MOST_PROBLEMS = 20;
 

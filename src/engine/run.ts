@@ -221,15 +221,6 @@ const openProcedure = (run: Run, id: ProcedureId, by: Marked): void => {
   imply(run, run.procedures[id].implies, by);
 };
 
-/** Opens every procedure that the facts by now call for. */
-const openWhatFactsCallFor = (run: Run, by: Marked): void => {
-  for (const id of PROCEDURE_IDS) {
-    const { opensWhen } = run.procedures[id];
-    if (opensWhen === null || run.open.has(id)) continue;
-    if (evaluate(opensWhen, run.facts, null, run.policy) === 'yes') openProcedure(run, id, by);
-  }
-};
-
 /** Who the concern is about settles the questions about its subject that nobody has answered. */
 const subjectFacts = (about: readonly Party[]): Partial<Record<Fact, FactValue>> => {
   if (about.length === 0) return {};
@@ -280,17 +271,41 @@ const isAsked = (run: Run, fact: FactKey): boolean =>
   run.tracks.some((track) => track.table.reads.has(fact)) ||
   [...run.open].some((id) => run.procedures[id].questions.some((each) => each.fact === fact));
 
-const feedAct = (run: Run, event: TimelineEvent, by: Marked): void => {
-  const symbol = symbolOf(event);
+/** Shows an event to every region that takes its type; says whether any was concerned by it. */
+const feedSymbol = (run: Run, symbol: MachineEvent, by: Marked): boolean => {
   const key = keyOf(symbol);
-  let relevant = event.type === 'incident.closed' || event.type === 'concern.raised';
+  let relevant = false;
   run.history.push({ event: symbol, key, by });
   for (const track of run.tracks) {
     if (!track.table.takes.has(symbol.type)) continue;
     relevant ||= track.table.concerns(symbol, key);
     stepTrack(run, track, run.facts, symbol, key, by);
   }
-  if (!relevant) run.unmapped.push({ event: by.position, why: whyUnmapped(run, event) });
+  return relevant;
+};
+
+/** Events that are never out of place, whatever procedure is open. */
+const ALWAYS_RELEVANT: readonly string[] = [
+  'concern.raised',
+  'procedure.opened',
+  'incident.closed',
+];
+
+const feedAct = (run: Run, event: TimelineEvent, by: Marked): void => {
+  const relevant = feedSymbol(run, symbolOf(event), by);
+  if (relevant || ALWAYS_RELEVANT.includes(event.type)) return;
+  run.unmapped.push({ event: by.position, why: whyUnmapped(run, event) });
+};
+
+/** Opens every procedure that the facts by now call for; whoever established them handed over. */
+const openWhatFactsCallFor = (run: Run, whose: Party, by: Marked): void => {
+  for (const id of PROCEDURE_IDS) {
+    const { opensWhen } = run.procedures[id];
+    if (opensWhen === null || run.open.has(id)) continue;
+    if (evaluate(opensWhen, run.facts, null, run.policy) !== 'yes') continue;
+    openProcedure(run, id, by);
+    feedSymbol(run, { ...SILENT, type: 'procedure.opened', by: whose, procedure: id }, by);
+  }
 };
 
 /** Takes one entry in. Entries come in the order of the clock. */
@@ -310,14 +325,14 @@ export const feed = (run: Run, entry: Entry): void => {
       if (event.type === 'concern.raised') {
         imply(run, run.procedures[event.procedure].impliedByRaiser[event.by] ?? {}, by);
         imply(run, subjectFacts(listOf(event.about)), by);
-        feedAct(run, event, by);
       }
-      openWhatFactsCallFor(run, by);
+      feedAct(run, event, by);
+      openWhatFactsCallFor(run, event.by, by);
       return;
     }
     case 'fact.established':
       learn(run, event.fact, event.value, by);
-      openWhatFactsCallFor(run, by);
+      openWhatFactsCallFor(run, event.by, by);
       if (!isAsked(run, event.fact)) {
         run.unmapped.push({ event: entry.position, why: 'no open procedure asks this' });
       }

@@ -23,6 +23,7 @@ export type Predicate =
   | { readonly kind: 'withAddress' }
   | { readonly kind: 'withReason' }
   | { readonly kind: 'how' }
+  | { readonly kind: 'opens'; readonly procedure: ProcedureId }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Predicate[] }
   | { readonly kind: 'not'; readonly of: Predicate }
   | { readonly kind: 'named'; readonly name: string; readonly of: Predicate };
@@ -46,6 +47,9 @@ export const to = (role: Role): Predicate => ({ kind: 'to', role });
 export const via = (...channels: readonly Channel[]): Predicate => ({ kind: 'via', channels });
 export const withAddress: Predicate = { kind: 'withAddress' };
 export const withReason: Predicate = { kind: 'withReason' };
+/** The procedure is opened: by hand, by raising the concern, or because facts call for it. */
+export const opens = (procedure: ProcedureId): Predicate =>
+  and(does('procedure.opened', 'concern.raised'), { kind: 'opens', procedure });
 /** In the way this school teaches. */
 export const asTaught: Predicate = { kind: 'how' };
 export const and = (...of: readonly Predicate[]): Predicate => ({ kind: 'and', of });
@@ -163,6 +167,8 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
       return actTruth(seen.event, (event) =>
         event.how === undefined ? 'unknown' : truth(seen.policy.screenMethods.includes(event.how)),
       );
+    case 'opens':
+      return actTruth(seen.event, (event) => truth(event.procedure === predicate.procedure));
     case 'and':
       return all(predicate.of, seen);
     case 'or':
@@ -300,8 +306,10 @@ export const roleInWords = (role: Role, policy: Policy): string => {
 export const partyInWords = (party: Party, policy: Policy): string =>
   policy.contacts[party]?.name ?? PARTIES[party].says;
 
-const actInWords = (type: EventType): string =>
-  type === 'concern.raised' ? 'raised the concern' : (ACTS[type as Act]?.says ?? type);
+const actInWords = (type: EventType): string => {
+  if (type === 'concern.raised') return 'raised the concern';
+  return type === 'procedure.opened' ? 'opened the procedure' : (ACTS[type as Act]?.says ?? type);
+};
 
 const notInWords = (of: Predicate, policy: Policy): string =>
   of.kind === 'not' ? inWords(of.of, policy) : `not (${inWords(of, policy)})`;
@@ -343,6 +351,8 @@ export const inWords = (predicate: Predicate, policy: Policy): string => {
       return 'a reason was written down';
     case 'how':
       return `by way of ${listed(policy.screenMethods, 'or')}`;
+    case 'opens':
+      return `for ${PROCEDURES[predicate.procedure]}`;
     case 'and':
       return listed(
         predicate.of.map((each) => bracketed(each, policy)),

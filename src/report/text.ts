@@ -1,0 +1,228 @@
+/** The report as text, for a terminal or a pipe: what needs attention first, then what was good. */
+import { inSchoolTime } from '../engine/time.ts';
+import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
+import type { Policy } from '../vocabulary/policies.ts';
+import { oneLine } from './plain.ts';
+import {
+  ATTENTION,
+  type Attention,
+  type Block,
+  blocksOf,
+  clausesOf,
+  countsInWords,
+  having,
+  INCIDENT_WORDS,
+  type Judged,
+  judgedAt,
+  policyInWords,
+  proceduresInWords,
+  readingsUsed,
+  titleOf,
+  VERDICT_WORDS,
+} from './words.ts';
+
+/** Colours, or none. */
+export interface Painter {
+  readonly bad: (text: string) => string;
+  readonly warn: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly quiet: (text: string) => string;
+}
+
+const same = (text: string): string => text;
+export const PLAIN: Painter = { bad: same, warn: same, good: same, strong: same, quiet: same };
+
+export interface TextOptions {
+  readonly paint: Painter;
+  /** Columns to fold long lines at, or null to leave them whole. */
+  readonly width: number | null;
+}
+
+type Ink = keyof Painter;
+
+const INK: Readonly<Record<Attention, Ink>> = {
+  breached: 'bad',
+  missed: 'bad',
+  late: 'bad',
+  owed: 'warn',
+  'cannot-tell': 'warn',
+};
+
+const INCIDENT_INK: Readonly<Record<IncidentVerdict, Ink>> = {
+  'non-compliant': 'bad',
+  open: 'warn',
+  'cannot-tell': 'warn',
+  compliant: 'good',
+};
+
+/** Most lines of one list that are spelt out. */
+const MOST_LINES = 20;
+
+/** Narrowest column that is still folded to. */
+const NARROWEST = 24;
+
+/** A text in lines, with everything after the first line set in by `indent`. */
+const folded = (text: string, indent: number, width: number | null): string => {
+  const words = oneLine(text).trim();
+  if (width === null || width - indent < NARROWEST) return words;
+  const lines: string[] = [];
+  let line = '';
+  for (const word of words.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width - indent) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join(`\n${' '.repeat(indent)}`);
+};
+
+/** Columns that the labels of a finding take. */
+const LABEL = 9;
+const INSET = 4;
+
+const labelled = (label: string, text: string, { paint, width }: TextOptions): string =>
+  `${' '.repeat(INSET)}${paint.quiet(label.padEnd(LABEL))}${folded(text, INSET + LABEL, width)}`;
+
+const labelledList = (
+  label: string,
+  texts: readonly string[],
+  options: TextOptions,
+): readonly string[] =>
+  texts.map((text, index) => labelled(index === 0 ? label : '', text, options));
+
+const clauseLines = (finding: Finding, policy: Policy): readonly string[] =>
+  clausesOf(finding, policy).map((clause) => `${clause.id}  ${clause.says}`);
+
+const headOf = (finding: Finding, verdict: Attention, { paint }: TextOptions): string =>
+  `  ${paint[INK[verdict]](VERDICT_WORDS[verdict].toUpperCase())}  ${paint.strong(
+    oneLine(titleOf(finding)),
+  )}  ${paint.quiet(`(${finding.norm})`)}`;
+
+const oneFinding = (
+  finding: Finding,
+  verdict: Attention,
+  policy: Policy,
+  options: TextOptions,
+): readonly string[] => [
+  headOf(finding, verdict, options),
+  ...labelledList('Why', finding.because, options),
+  ...labelledList('Clause', clauseLines(finding, policy), options),
+  ...(finding.readings.length === 0
+    ? []
+    : [labelled('Reading', finding.readings.join(', '), options)]),
+  ...(finding.repair === null ? [] : [labelled('Repair', finding.repair, options)]),
+];
+
+const severalFindings = (
+  block: Block,
+  verdict: Attention,
+  policy: Policy,
+  options: TextOptions,
+): readonly string[] => [
+  `  ${options.paint[INK[verdict]](VERDICT_WORDS[verdict].toUpperCase())}  ${options.paint.strong(
+    `${block.length} rules, for the same reason`,
+  )}`,
+  ...labelledList('Why', block[0].because, options),
+  ...(block[0].repair === null ? [] : [labelled('Repair', block[0].repair, options)]),
+  ...block.flatMap((finding) => [
+    labelled('Rule', `${titleOf(finding)} (${finding.norm})`, options),
+    ...clauseLines(finding, policy).map((line) => labelled('', line, options)),
+  ]),
+];
+
+const attentionLines = ({ report, policy }: Judged, options: TextOptions): readonly string[] =>
+  ATTENTION.flatMap((verdict) =>
+    blocksOf(report, verdict).flatMap((block) => [
+      '',
+      ...(block.length === 1
+        ? oneFinding(block[0], verdict, policy, options)
+        : severalFindings(block, verdict, policy, options)),
+    ]),
+  );
+
+/** Verdicts that are fine: those named one by one, and those only counted. */
+const NAMED: readonly Verdict[] = ['met', 'departed'];
+const COUNTED: readonly Verdict[] = ['kept', 'lapsed', 'not-applicable'];
+
+const goodLines = ({ report }: Judged, { paint, width }: TextOptions): readonly string[] => {
+  const named = NAMED.flatMap((verdict) => {
+    const findings = having(report, verdict);
+    if (findings.length === 0) return [];
+    const label = `${VERDICT_WORDS[verdict]} (${findings.length})`;
+    return [`  ${paint.good(label)}: ${folded(findings.map(titleOf).join('; '), INSET, width)}`];
+  });
+  const counts = COUNTED.flatMap((verdict) => {
+    const count = having(report, verdict).length;
+    return count === 0 ? [] : [`${VERDICT_WORDS[verdict]}: ${count}`];
+  });
+  return [...named, ...(counts.length === 0 ? [] : [`  ${counts.join('. ')}.`])];
+};
+
+/** Acts of the right kind by or to the wrong person, where the duty was met all the same. */
+const wrongPersonLines = ({ report }: Judged): readonly string[] =>
+  having(report, 'met').flatMap((finding) => finding.wrongPerson.map((each) => each.why));
+
+const list = (title: string, lines: readonly string[], options: TextOptions): readonly string[] => {
+  if (lines.length === 0) return [];
+  const { paint, width } = options;
+  const shown = lines.slice(0, MOST_LINES).map((line) => `    - ${folded(line, INSET + 2, width)}`);
+  const more = lines.length - MOST_LINES;
+  return [
+    `  ${paint.strong(title)}`,
+    ...shown,
+    ...(more > 0 ? [`    - and ${more} more; --format json lists them all`] : []),
+  ];
+};
+
+const remarkLines = (judged: Judged, options: TextOptions): readonly string[] => {
+  const { report, policy } = judged;
+  const attention = report.findings.filter((each) =>
+    (ATTENTION as readonly Verdict[]).includes(each.verdict),
+  );
+  return [
+    ...list('Right act, wrong person', wrongPersonLines(judged), options),
+    ...list(
+      'Corrections',
+      report.corrections.map(
+        (each) =>
+          `entry ${each.entry} was: ${each.was}; is: ${each.is} (corrected by entry ${each.correctedBy})`,
+      ),
+      options,
+    ),
+    ...list(
+      'Entries that nothing here asks for',
+      report.unmapped.map((each) => `entry ${each.event}: ${each.why}`),
+      options,
+    ),
+    ...list('Warnings', report.warnings, options),
+    ...list(
+      'Readings: what was taken where the policy is silent or torn',
+      readingsUsed(attention, policy).map((reading) => `${reading.id}: ${reading.taken}`),
+      options,
+    ),
+    ...list('What the policy leaves unsaid', report.unsaid, options),
+  ];
+};
+
+/** One incident. Entries are named by their position, counted from 0. */
+export const textOfIncident = (judged: Judged, options: TextOptions): string => {
+  const { report, policy } = judged;
+  const { paint, width } = options;
+  const { name, says } = INCIDENT_WORDS[report.verdict];
+  const counts = countsInWords(report);
+  const exercise = report.exercise ? `  ${paint.warn('EXERCISE, not a real incident')}` : '';
+  const verdict = paint[INCIDENT_INK[report.verdict]](name.toUpperCase());
+  const remarks = remarkLines(judged, options);
+  const good = goodLines(judged, options);
+  return [
+    `${paint.strong(oneLine(report.incident))}  ${verdict}: ${counts === '' ? says : counts}${exercise}`,
+    `  ${folded(`Policy: ${policyInWords(policy)} (${policy.id})`, INSET, width)}`,
+    `  ${folded(`Procedures: ${proceduresInWords(report)}`, INSET, width)}`,
+    `  Record: ${report.record}. Judged as of ${inSchoolTime(judgedAt(judged))}.`,
+    ...attentionLines(judged, options),
+    ...(good.length === 0 ? [] : ['', ...good]),
+    ...(remarks.length === 0 ? [] : ['', ...remarks]),
+    '',
+  ].join('\n');
+};
