@@ -47,9 +47,20 @@ const mayKeepCopy = {
   act: does('image.saved', 'image.copied'),
   facts: named('mayKeepCopy', known('police-asked-to-keep-copies')),
 };
-const mayDeleteCopies = named('mayDeleteCopies', schoolContacts('police'));
 const policeAdviceSought = named('policeAdviceSought', schoolContacts('police'));
 const byTheRightNumber = or(not(known('immediate-danger')), via('999'));
+/** Told, not merely asked: what must be told to the police must not be gone by then. */
+const policeHaveBeenTold = named('mayDeleteCopies', and(schoolInforms('police'), byTheRightNumber));
+/** The policies order deletion and never say when; see the reading on deleting and preserving. */
+const policeComeFirst = and(
+  iiocConcern,
+  policySays('policeBeforeDeletion'),
+  or(
+    fact('found-on-school-device'),
+    fact('held-by-staff-on-school-device'),
+    known('crime-suspected'),
+  ),
+);
 
 export const iioc = procedure('iioc', {
   scope: 'An indecent image of a child, known or suspected, on any equipment, wherever opened.',
@@ -161,16 +172,13 @@ export const iioc = procedure('iioc', {
       repairedBy: "children's services been told, or a reason recorded",
     }),
     precedence('iioc.no-deletion-before-police', {
-      title: 'Nothing is deleted before the police are spoken to',
-      says: 'Do not delete anything before you have spoken to {police}.',
-      inForceWhen: and(
-        iiocConcern,
-        policySays('policeBeforeDeletion'),
-        or(foundOnSchoolDevice, heldByStaff),
-      ),
+      title: 'Nothing is deleted before the police are told',
+      says: 'Do not delete anything before you have told {police}.',
+      inForceWhen: policeComeFirst,
       forbids: does('image.deleted'),
-      until: mayDeleteCopies,
-      otherwise: '{police} must have been spoken to first',
+      until: policeHaveBeenTold,
+      evenThen: not(known('immediate-danger')),
+      otherwise: '{police} must have been told first, and no child be in danger',
     }),
     prohibition('iioc.copies-kept-only-for-police', {
       title: 'Copies are kept only if the police ask',
@@ -189,7 +197,7 @@ export const iioc = procedure('iioc', {
     }),
     duty('iioc.found-copies-deleted', {
       title: 'School device: other copies are deleted',
-      says: 'Once {police} have been spoken to: have every other copy deleted.',
+      says: 'Once {police} have been told: have every other copy deleted.',
       owedWhen: and(foundOnSchoolDevice, fact('copies-exist')),
       metBy: schoolDoes('image.deleted'),
       repairedBy: 'the copies been deleted',
