@@ -37,7 +37,13 @@ const agenciesRuledOut = named(
 );
 const mayDeleteCopies = named(
   'mayDeleteCopies',
-  and(fact('deletion-is-safe'), not(known('crime-suspected')), not(known('immediate-danger'))),
+  and(
+    fact('deletion-is-safe'),
+    not(known('crime-suspected')),
+    not(known('immediate-danger')),
+    not(concernOf('exploitation')),
+    not(concernOf('iioc')),
+  ),
 );
 
 export const sexting = procedure('sexting', {
