@@ -1,7 +1,7 @@
 // Who may import whom. Arrows point downwards only:
 //
 //   cli, console
-//   report, drill, audit, record
+//   report, drill, audit, record, proof
 //   engine
 //   machines
 //   norms
@@ -39,9 +39,9 @@ export default {
       to: { path: sources, pathNot: '^(machines/|src/(engine|norms|vocabulary)/)' },
     },
     {
-      name: 'Report, drill, audit and record build on the engine and below, never on cli or console',
+      name: 'Report, drill, audit, record and proof build on the engine and below, never on cli or console',
       severity: 'error',
-      from: { path: '^src/(report|drill|audit|record)/' },
+      from: { path: '^src/(report|drill|audit|record|proof)/' },
       to: { path: '^src/(cli|console)/|^src/index\\.ts$' },
     },
     {
@@ -69,7 +69,7 @@ export default {
       from: {
         path: '^src/',
         pathNot:
-          '^src/(index\\.ts$|(cli|console|report|drill|audit|record|engine|norms|vocabulary)/)',
+          '^src/(index\\.ts$|(cli|console|report|drill|audit|record|proof|engine|norms|vocabulary)/)',
       },
       to: {},
     },

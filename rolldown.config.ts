@@ -37,6 +37,8 @@ export default defineConfig([
     // The command line: everything inlined, one chunk per dynamic import(), so start-up stays quick.
     input: { main: './src/cli/main.ts', 'write-schemas': './src/cli/write-schemas.ts' },
     platform: 'node',
+    // jsonc-parser's CommonJS build requires its parts in a way that cannot be inlined.
+    resolve: { mainFields: ['module', 'main'] },
     onLog,
     output: {
       dir: 'dist/cli',

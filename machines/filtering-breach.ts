@@ -113,6 +113,7 @@ export const filteringBreach = procedure('filtering-breach', {
       owedWhen: breach,
       metBy: or(
         schoolContacts('leadership'),
+        and(schoolDoes('concern.raised'), to('leadership')),
         schoolContacts('relevantAgencies'),
         schoolContacts('illegalMaterialAgencies'),
         schoolContacts('serviceProviders'),
@@ -123,6 +124,7 @@ export const filteringBreach = procedure('filtering-breach', {
       title: "Parents are told of their child's breach",
       says: 'Tell the parents or carers of the child.',
       owedWhen: and(breach, fact('child-involved')),
+      topic: 'telling the parents',
       metBy: schoolInforms('parents'),
       repairedBy: 'the parents been told',
     }),

@@ -2,10 +2,20 @@
  * General rules. They run in every incident, beside whatever procedure is open.
  *
  * Rests on: Valley End, "Responding to Online Safety Incidents and Concerns" and "Concerns about
- * Pupils Welfare"; Plumpton, sections 10 and 10.1.
+ * Pupils Welfare", and the clause on secure email; Plumpton, sections 7.8, 10 and 10.1.
  */
 import { discretion, duty, precedence, prohibition } from '../src/norms/norm.ts';
-import { and, by, concernOf, does, fact, named, to, via } from '../src/norms/predicates.ts';
+import {
+  and,
+  by,
+  concernOf,
+  does,
+  fact,
+  named,
+  recordedVia,
+  to,
+  via,
+} from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
 import { comesToKnow, contacts, schoolContacts, schoolDoes, schoolInforms } from './telling.ts';
 
@@ -25,6 +35,15 @@ const mayGoBeyondTheSchool = named(
   'mayGoBeyondTheSchool',
   and(contacts('policeOrAdviceBody'), by('handlers')),
 );
+
+const tellsByOrdinaryEmail = and(
+  does('party.informed', 'advice.sought', 'referral.made'),
+  recordedVia('email'),
+);
+const holdsNothingPersonal = {
+  act: tellsByOrdinaryEmail,
+  facts: named('holdsNothingPersonal', fact('email-held-personal-details', 'no')),
+};
 
 export const general = procedure('general', {
   scope: 'What holds in every online safety incident, whatever else it is.',
@@ -92,6 +111,14 @@ export const general = procedure('general', {
       forbids: and(does('party.informed'), to('notConcerned')),
       otherwise: 'confidentiality must be respected',
     }),
+    prohibition('general.secure-email', {
+      title: 'Personal details only by secure email',
+      says: 'Do not send personal or sensitive details by ordinary email.',
+      inForceWhen: incident,
+      forbids: tellsByOrdinaryEmail,
+      unless: holdsNothingPersonal,
+      otherwise: 'personal or sensitive details may go only by secure email',
+    }),
     duty('general.single-point-told', {
       title: 'The single point of access is told',
       says: 'Report it to {singlePoint}.',
@@ -110,6 +137,7 @@ export const general = procedure('general', {
       title: 'Parents and carers, as and when required',
       says: 'Tell the parents or carers, or record why not.',
       owedWhen: and(incident, fact('child-involved')),
+      topic: 'telling the parents',
       metBy: schoolInforms('parents'),
       repairedBy: 'the parents been told, or a reason recorded for not telling them',
     }),

@@ -7,6 +7,7 @@
  */
 import { discretion, duty, precedence, prohibition } from '../src/norms/norm.ts';
 import {
+  addressNotWithheld,
   and,
   by,
   concernOf,
@@ -55,11 +56,7 @@ const policeHaveBeenTold = named('mayDeleteCopies', and(schoolInforms('police'),
 const policeComeFirst = and(
   iiocConcern,
   policySays('policeBeforeDeletion'),
-  or(
-    fact('found-on-school-device'),
-    fact('held-by-staff-on-school-device'),
-    known('crime-suspected'),
-  ),
+  or(fact('found-on-school-device'), fact('held-by-staff-on-school-device')),
 );
 
 export const iioc = procedure('iioc', {
@@ -123,7 +120,7 @@ export const iioc = procedure('iioc', {
       title: 'Accident: the web address goes to the IWF',
       says: 'Report the web address to {iwf}.',
       owedWhen: iwfMustBeTold(comeAcrossByAccident),
-      metBy: schoolInforms('iwf'),
+      metBy: and(schoolInforms('iwf'), addressNotWithheld),
       repairedBy: 'the address been reported to {iwf}',
     }),
     duty('iioc.exposure-copies-deleted', {
@@ -137,6 +134,7 @@ export const iioc = procedure('iioc', {
       title: 'Accident: parents and carers, as appropriate',
       says: 'Tell the parents or carers, or record why not.',
       owedWhen: comeAcrossByAccident,
+      topic: 'telling the parents',
       metBy: schoolInforms('parents'),
       repairedBy: 'the parents been told, or a reason recorded for not telling them',
     }),
@@ -161,7 +159,7 @@ export const iioc = procedure('iioc', {
       title: 'School device: the web address goes to the IWF',
       says: 'Report the web address to {iwf}.',
       owedWhen: iwfMustBeTold(foundOnSchoolDevice),
-      metBy: schoolInforms('iwf'),
+      metBy: and(schoolInforms('iwf'), addressNotWithheld),
       repairedBy: 'the address been reported to {iwf}',
     }),
     discretion('iioc.found-childrens-services', {
@@ -206,6 +204,7 @@ export const iioc = procedure('iioc', {
       title: 'School device: parents and carers, as appropriate',
       says: 'Tell the parents or carers, or record why not.',
       owedWhen: foundOnSchoolDevice,
+      topic: 'telling the parents',
       metBy: schoolInforms('parents'),
       repairedBy: 'the parents been told, or a reason recorded for not telling them',
     }),

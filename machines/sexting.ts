@@ -52,6 +52,7 @@ export const sexting = procedure('sexting', {
   implies: { 'safeguarding-concern': 'yes', 'child-involved': 'yes' },
   questions: [
     ask('device-in-hand'),
+    ask('evidence-on-pupil-device', fact('device-in-hand')),
     ask('image-on-school-network'),
     ask('no-other-way-than-viewing'),
     ask('clear-need-to-view'),
@@ -142,6 +143,7 @@ export const sexting = procedure('sexting', {
       title: 'Parents and carers, if appropriate',
       says: 'Tell the parents or carers, or record why not.',
       owedWhen: sextingConcern,
+      topic: 'telling the parents',
       metBy: schoolInforms('parents'),
       repairedBy: 'the parents been told, or a reason recorded for not telling them',
     }),
@@ -149,6 +151,7 @@ export const sexting = procedure('sexting', {
       title: "Referral to children's services or the police, as appropriate",
       says: 'Refer it to {childrensServices} or {police}, or record why not.',
       owedWhen: sextingConcern,
+      topic: 'a referral',
       metBy: and(or(informs('childrensServices'), informs('police')), by('schoolPeople')),
       repairedBy: 'a referral been made, or a reason recorded for making none',
     }),
@@ -184,7 +187,10 @@ export const sexting = procedure('sexting', {
       title: 'Deletion is considered',
       says: 'Consider, with the guidance, whether the images should be deleted.',
       owedWhen: sextingConcern,
-      metBy: schoolDoes('deletion.considered', 'image.deleted'),
+      metBy: or(
+        schoolDoes('deletion.considered'),
+        and(does('agencies.ruled-out', 'image.deleted'), by('theDsl')),
+      ),
       repairedBy: 'deletion been considered',
     }),
     precedence('sexting.delete-only-when-clear', {
@@ -203,6 +209,7 @@ export const sexting = procedure('sexting', {
       says: 'Write down why the image was looked at.',
       owedWhen: sextingConcern,
       owedAfter: and(does('image.viewed'), by('imageViewer')),
+      mayPrecede: true,
       metBy: and(does('image.viewed', 'record.made'), by('imageViewer'), withReason),
       repairedBy: 'the reason for looking been written down',
     }),

@@ -13,7 +13,7 @@ export const contacts = (role: Role): Predicate =>
 
 /** Knows, because somebody told them, or because they are the one who raised the concern. */
 export const comesToKnow = (role: Role): Predicate =>
-  or(informs(role), and(does('concern.raised'), or(to(role), by(role))));
+  or(informs(role), and(does('concern.raised', 'procedure.opened'), or(to(role), by(role))));
 
 /** Done by anybody who acts for the school. */
 export const schoolDoes = (...acts: readonly EventType[]): Predicate =>

@@ -40,9 +40,13 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
   EMFILE: 'cannot be opened, since too many files are open; close some programs',
 };
 
+/** Whether an error comes from the file system, rather than from a fault of our own. */
+export const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error;
+
 /** An error of the file system as a sentence with a mend. Its own message is not repeated. */
 export const fileErrorInWords = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  const code = isFileError(error) ? (error.code ?? 'unknown error') : 'unknown error';
   return FILE_ERRORS[code] ?? `cannot be read (${code}); try another copy of it`;
 };
 
@@ -79,6 +83,7 @@ const inFolder = async (folder: string, above: readonly string[]): Promise<Found
         complaints.push(...inside.complaints);
       } else if (LINES.test(name) || JSON_FILE.test(name)) sources.push(fileSource(path));
     } catch (error) {
+      if (!isFileError(error)) throw error;
       complaints.push(whole(path, fileErrorInWords(error)));
     }
   }
@@ -100,6 +105,7 @@ const fromOperand = async (operand: string): Promise<Found> => {
     const none = found.sources.length === 0 && found.complaints.length === 0;
     return none ? { sources: [], complaints: [whole(operand, NO_TIMELINES)] } : found;
   } catch (error) {
+    if (!isFileError(error)) throw error;
     return { sources: [], complaints: [whole(operand, fileErrorInWords(error))] };
   }
 };

@@ -6,7 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import { readTimeline } from '../engine/read.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { givesAFieldTwice } from './duplicates.ts';
-import { fileErrorInWords, type Source } from './files.ts';
+import { fileErrorInWords, isFileError, type Source } from './files.ts';
 import type { Path } from './json-text.ts';
 import type { Complaint } from './problems.ts';
 
@@ -226,6 +226,7 @@ export async function* readSource(source: Source): AsyncGenerator<Item> {
   try {
     yield* source.shape === 'lines' ? fromLines(source, linesOf(source)) : fromWhole(source);
   } catch (error) {
+    if (!isFileError(error)) throw error;
     yield complaint(source, fileFault(fileErrorInWords(error)));
   }
 }

@@ -18,6 +18,8 @@ export interface Entry {
   readonly clock: Instant;
   /** A concern that was withdrawn at `clock`. */
   readonly withdrawn: boolean;
+  /** Whether this is knowledge put right, and not something newly learned. */
+  readonly corrects: boolean;
 }
 
 export interface CorrectedView {
@@ -63,6 +65,7 @@ const entryOf = (position: number, event: TimelineEvent): Entry => ({
   event,
   clock: clockOf(event),
   withdrawn: false,
+  corrects: false,
 });
 
 /** What stands after all corrections, and what each correction changed. */
@@ -102,17 +105,23 @@ const isConcern = (event: TimelineEvent): boolean =>
 
 const correctedEntry = (entry: Entry, by: EntryCorrected): readonly Entry[] => {
   if (by.replacement === undefined) {
-    return isConcern(entry.event) ? [{ ...entry, clock: clockOf(by), withdrawn: true }] : [];
+    return isConcern(entry.event)
+      ? [{ ...entry, clock: clockOf(by), withdrawn: true, corrects: true }]
+      : [];
   }
   const event = replaced(entry.event, by);
   if (event === null) return [];
   if (!isKnowledge(event)) return [entryOf(entry.position, event)];
   const knownSince =
     'knownAt' in by.replacement || 'at' in by.replacement ? clockOf(event) : clockOf(by);
-  return isConcern(event) && event !== entry.event
-    ? [
-        { ...entry, clock: knownSince, withdrawn: true },
-        { position: entry.position, event, clock: knownSince, withdrawn: false },
-      ]
-    : [{ position: entry.position, event, clock: knownSince, withdrawn: false }];
+  const put: Entry = {
+    position: entry.position,
+    event,
+    clock: knownSince,
+    withdrawn: false,
+    corrects: true,
+  };
+  return isConcern(event)
+    ? [{ ...entry, clock: knownSince, withdrawn: true, corrects: true }, put]
+    : [put];
 };

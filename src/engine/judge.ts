@@ -1,5 +1,6 @@
 /** Verdicts: what the marks of a run, and where each region stands at the end, come to. */
 
+import { nearMiss } from '../norms/duty-region.ts';
 import type { Mark } from '../norms/marks.ts';
 import { type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
 import {
@@ -7,11 +8,11 @@ import {
   decidingFacts,
   evaluate,
   type Predicate,
+  recipients,
   roleInWords,
   rolesTold,
   unknownFacts,
 } from '../norms/predicates.ts';
-import { nearMiss } from '../norms/region.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACTS, type Fact } from '../vocabulary/facts.ts';
 import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
@@ -41,7 +42,7 @@ const hangingOn = (unknown: readonly Fact[]): Judged => ({ verdict: 'cannot-tell
 const judgeDormantDuty = (track: Track, duty: Duty, { run, partial }: Docket): Judged => {
   const raised = evaluate(duty.owedWhen, run.facts, null, run.policy);
   const done = track.state === 'done';
-  if (raised === 'no') return plain('not-applicable');
+  if (raised === 'no') return plain(has(track, 'lapsed') ? 'lapsed' : 'not-applicable');
   if (raised === 'unknown') {
     if (done) return plain('met');
     return hangingOn(unknownFacts(duty.owedWhen, run.facts, run.policy));
@@ -50,9 +51,27 @@ const judgeDormantDuty = (track: Track, duty: Duty, { run, partial }: Docket): J
   return plain(cannotTell ? 'cannot-tell' : 'not-applicable');
 };
 
-const judgeOutstanding = (track: Track, { partial }: Docket): Judged => {
+/** Whether what is recorded as not done leaves nobody who could still have been told. */
+const omittedWholly = (track: Track, duty: Duty, docket: Docket): boolean => {
+  const omissions = (track.marks.get('omitted') ?? []).flatMap((marked) => {
+    const event = docket.eventAt(marked.position);
+    return event === undefined ? [] : [symbolOf(event).to];
+  });
+  const untold = new Set(omissions.flat());
+  const roles = rolesTold(duty.metBy);
+  return (
+    omissions.some((to) => to.length === 0) ||
+    (omissions.length > 0 &&
+      roles.every((role) =>
+        recipients(role, docket.run.policy, docket.run.facts).every((party) => untold.has(party)),
+      ))
+  );
+};
+
+const judgeOutstanding = (track: Track, duty: Duty, docket: Docket): Judged => {
+  const { partial } = docket;
   if (has(track, 'doubtful')) return plain('cannot-tell');
-  if (has(track, 'omitted')) return plain('missed');
+  if (omittedWholly(track, duty, docket)) return plain('missed');
   if (partial) return plain('cannot-tell');
   return plain(track.state === 'missed' ? 'missed' : 'owed');
 };
@@ -81,7 +100,7 @@ const judgeDuty = (track: Track, duty: Duty, docket: Docket): Judged => {
     case 'owed':
     case 'overdue':
     case 'missed':
-      return judgeOutstanding(track, docket);
+      return judgeOutstanding(track, duty, docket);
     default:
       return judgeDormantDuty(track, duty, docket);
   }
@@ -94,6 +113,7 @@ const judgeProhibition = (track: Track, norm: Prohibition, { run, partial }: Doc
   const unknownOf = (predicate: Predicate) => unknownFacts(predicate, run.facts, run.policy);
   if (has(track, 'breached')) return plain('breached');
   if (track.state === 'inDoubt') return hangingOn(unknownOf(excuseOf(norm)));
+  if (norm.evenThen !== null && has(track, 'in-doubt')) return hangingOn(unknownOf(norm.evenThen));
   if (has(track, 'doubtful')) return plain('cannot-tell');
   const inForce = evaluate(norm.inForceWhen, run.facts, null, run.policy);
   if (inForce === 'no' && !has(track, 'in-force')) return plain('not-applicable');
@@ -114,10 +134,9 @@ const whyRaised = (track: Track, duty: Duty, docket: Docket): readonly string[] 
   if (duty.owedAfter !== null && event !== undefined) {
     return [`owed from ${when}: ${eventInWords(event, run.policy)} ${entry(track.raisedBy)}`];
   }
-  const deciding = decidingFacts(duty.owedWhen, run.facts, run.policy);
-  const beyondTheConcern = deciding.filter((fact) => !fact.startsWith('concern:'));
-  const facts = beyondTheConcern.length > 0 ? beyondTheConcern : deciding;
-  const causes = facts.map((fact) => factInWords(fact, run.facts[fact]));
+  const beyondTheConcern = track.raisedFacts.filter(({ fact }) => !fact.startsWith('concern:'));
+  const raising = beyondTheConcern.length > 0 ? beyondTheConcern : track.raisedFacts;
+  const causes = raising.map(({ fact, value }) => factInWords(fact, value));
   const because = causes.length === 0 ? 'what was known then' : listInWords(causes);
   return [`owed from ${when}: ${because} ${entry(track.raisedBy)}`];
 };
@@ -166,6 +185,7 @@ const wrongPersonWords = (duty: Duty, docket: Docket, marked: Marked): string =>
   const miss = nearMiss(duty, run.facts, symbolOf(event), run.policy);
   const who = listInWords(rolesTold(duty.metBy).map((role) => roleInWords(role, run.policy)));
   if (miss === 'via') return `${what}, but not by the right number`;
+  if (miss === 'how') return `${what}, but not in the way this school teaches`;
   if (miss === 'to') return `${what}; it must go to ${who}`;
   return `${what}; it is for somebody else to do: ${filledInside(duty.says, run.policy)}`;
 };
@@ -284,12 +304,12 @@ const prohibitionLines = (
       (what, marked) => `at ${inSchoolTime(marked.at)} ${what}; ${otherwise}`,
     ),
     ...lines(track, docket, 'allowed', (what) => `${what}, which was allowed`),
-    ...(track.state === 'inDoubt'
+    ...(track.state === 'inDoubt' || norm.evenThen !== null
       ? lines(
           track,
           docket,
           'in-doubt',
-          (what) => `${what}; whether that was allowed is not established`,
+          (what) => `${what}; whether that was allowed was not established`,
         )
       : []),
     ...lines(

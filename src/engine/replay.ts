@@ -75,7 +75,13 @@ export const step = (incident: Incident, event: TimelineEvent): Incident => {
   const next: Timeline = { ...timeline, events };
   if (!readOn) return { timeline: next, run: runOf(next, books), books };
   const run = copyOf(incident.run);
-  const entry: Entry = { position: events.length - 1, event, clock, withdrawn: false };
+  const entry: Entry = {
+    position: events.length - 1,
+    event,
+    clock,
+    withdrawn: false,
+    corrects: false,
+  };
   feed(run, entry);
   return { timeline: next, run, books };
 };

@@ -3,14 +3,16 @@
  * and what each norm's region said happened, and when.
  */
 import type { Mark } from '../norms/marks.ts';
-import { evaluate } from '../norms/predicates.ts';
+import { isDuty } from '../norms/norm.ts';
+import { decidingFacts, evaluate } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
+import { concerns } from '../norms/region.ts';
 import { concernKey, type FactKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
-import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Entry } from './entries.ts';
 import { keyOf, type RegionTable, tableFor } from './table.ts';
 import { type Instant, minutesAfter } from './time.ts';
@@ -31,8 +33,9 @@ export interface Track {
   dueAt: Instant | null;
   doneAt: Instant | null;
   doneBy: number | null;
-  /** The entry that raised it. */
+  /** The entry that raised it, and what was known then that did. */
   raisedBy: number | null;
+  raisedFacts: readonly { readonly fact: FactKey; readonly value: FactValue | undefined }[];
   readonly marks: Map<Mark, Marked[]>;
 }
 
@@ -92,11 +95,12 @@ export const copyOf = (run: Run): Run => {
 
 const SILENT: Omit<MachineEvent, 'type'> = { by: 'unrecorded', to: [], reasoned: false };
 
-const learning = (fact: FactKey, value: FactValue): MachineEvent => ({
+const learning = (fact: FactKey, value: FactValue, corrects: boolean): MachineEvent => ({
   ...SILENT,
   type: 'fact.established',
   fact,
   value,
+  corrects,
 });
 
 const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
@@ -123,14 +127,22 @@ const record = (track: Track, mark: Mark, by: Marked): void => {
   else list.push(by);
 };
 
+const raisingFacts = (run: Run, track: Track, facts: Facts): Track['raisedFacts'] => {
+  const { norm } = track.norm;
+  if (!isDuty(norm)) return [];
+  const keys = decidingFacts(norm.owedWhen, facts, run.policy);
+  return keys.map((fact) => ({ fact, value: facts[fact] }));
+};
+
 /** What a mark changes beside the region's own state: when owed, when due, when done. */
-const applyMark = (run: Run, track: Track, mark: Mark, by: Marked): void => {
+const applyMark = (run: Run, track: Track, facts: Facts, mark: Mark, by: Marked): void => {
   record(track, mark, by);
   if (mark === 'owed') {
     track.owedAt = by.at;
     track.doneAt = null;
     track.doneBy = null;
     track.raisedBy = by.position;
+    track.raisedFacts = raisingFacts(run, track, facts);
     track.dueAt =
       track.norm.limitMinutes === null ? null : minutesAfter(by.at, track.norm.limitMinutes);
     if (track.dueAt !== null) run.running.add(track);
@@ -156,11 +168,12 @@ const stepTrack = (
 ): void => {
   const { state, marks } = track.table.step(track.state, facts, event, key);
   track.state = state;
-  for (const mark of marks) applyMark(run, track, mark, by);
+  const after = event.fact === undefined ? facts : { ...facts, [event.fact]: event.value };
+  for (const mark of marks) applyMark(run, track, after, mark, by);
 };
 
-const learn = (run: Run, fact: FactKey, value: FactValue, by: Marked): void => {
-  const event = learning(fact, value);
+const learn = (run: Run, fact: FactKey, value: FactValue, by: Marked, corrects = false): void => {
+  const event = learning(fact, value, corrects);
   const key = keyOf(event);
   const before = run.facts;
   if (before[fact] !== value) run.learnedFrom.set(fact, by);
@@ -195,6 +208,7 @@ const catchUp = (run: Run, tracks: readonly Track[]): void => {
 };
 
 const openProcedure = (run: Run, id: ProcedureId, by: Marked): void => {
+  imply(run, run.procedures[id].implies, by);
   if (run.open.has(id)) {
     if (run.facts[concernKey(id)] !== 'yes') learn(run, concernKey(id), 'yes', by);
     return;
@@ -212,13 +226,31 @@ const openProcedure = (run: Run, id: ProcedureId, by: Marked): void => {
       doneAt: null,
       doneBy: null,
       raisedBy: null,
+      raisedFacts: [],
       marks: new Map(),
     };
   });
   catchUp(run, tracks);
   run.tracks.push(...tracks);
+  run.unmapped.splice(0, run.unmapped.length, ...stillUnmapped(run, tracks));
   learn(run, concernKey(id), 'yes', by);
-  imply(run, run.procedures[id].implies, by);
+};
+
+/** What no procedure took so far may concern the one that opens now. */
+const stillUnmapped = (run: Run, tracks: readonly Track[]): Run['unmapped'] => {
+  if (run.unmapped.length === 0) return [];
+  const waiting = new Set(run.unmapped.map((each) => each.event));
+  const placed = new Set<number>();
+  for (const { event, key, by } of run.history) {
+    if (!waiting.has(by.position)) continue;
+    const taken = tracks.some(({ table }) =>
+      event.fact === undefined
+        ? table.takes.has(event.type) && table.concerns(event, key)
+        : table.reads.has(event.fact),
+    );
+    if (taken) placed.add(by.position);
+  }
+  return run.unmapped.filter((each) => !placed.has(each.event));
 };
 
 /** Who the concern is about settles the questions about its subject that nobody has answered. */
@@ -232,6 +264,8 @@ const subjectFacts = (about: readonly Party[]): Partial<Record<Fact, FactValue>>
   return {
     ...settled('subject-is-dsl', named.includes('dsl')),
     ...settled('subject-is-headteacher', named.includes('headteacher')),
+    ...settled('subject-is-deputy-dsl', named.includes('deputy-dsl')),
+    ...settled('subject-is-chair-of-governors', named.includes('chair-of-governors')),
     ...settled(
       'subject-is-staff',
       named.some((party) => PARTIES[party].group === 'staff'),
@@ -261,7 +295,12 @@ export const passTime = (run: Run, until: Instant): void => {
 };
 
 const whyUnmapped = (run: Run, event: TimelineEvent): string => {
-  if (event.type !== 'decision.recorded') return 'not relevant to any open procedure';
+  if (event.type !== 'decision.recorded') {
+    const known = [...run.open].some((id) =>
+      run.procedures[id].norms.some((norm) => concerns(norm, symbolOf(event), run.policy)),
+    );
+    return known ? `${run.policy.id} has no clause on this` : 'not relevant to any open procedure';
+  }
   return run.policy.clauses.some((clause) => clause.grounds.includes(event.norm))
     ? `${event.norm} belongs to a procedure that is not open`
     : `${event.norm} is not in force under ${run.policy.id}`;
@@ -291,8 +330,22 @@ const ALWAYS_RELEVANT: readonly string[] = [
   'incident.closed',
 ];
 
+/** One decision settles every norm of the same topic: not telling the parents is decided once. */
+const alsoDecided = (run: Run, norm: NormId): readonly NormId[] => {
+  const duties = Object.values(run.procedures).flatMap((each) => each.norms.filter(isDuty));
+  const topic = duties.find((each) => each.id === norm)?.topic ?? null;
+  return topic === null
+    ? []
+    : duties.flatMap((each) => (each.topic === topic && each.id !== norm ? [each.id] : []));
+};
+
 const feedAct = (run: Run, event: TimelineEvent, by: Marked): void => {
-  const relevant = feedSymbol(run, symbolOf(event), by);
+  let relevant = feedSymbol(run, symbolOf(event), by);
+  if (event.type === 'decision.recorded') {
+    for (const norm of alsoDecided(run, event.norm)) {
+      relevant = feedSymbol(run, { ...symbolOf(event), norm }, by) || relevant;
+    }
+  }
   if (relevant || ALWAYS_RELEVANT.includes(event.type)) return;
   run.unmapped.push({ event: by.position, why: whyUnmapped(run, event) });
 };
@@ -317,21 +370,21 @@ export const feed = (run: Run, entry: Entry): void => {
     case 'concern.raised':
     case 'procedure.opened': {
       if (entry.withdrawn) {
-        learn(run, concernKey(event.procedure), 'no', by);
+        learn(run, concernKey(event.procedure), 'no', by, true);
         return;
       }
-      openProcedure(run, 'general', by);
-      openProcedure(run, event.procedure, by);
       if (event.type === 'concern.raised') {
         imply(run, run.procedures[event.procedure].impliedByRaiser[event.by] ?? {}, by);
         imply(run, subjectFacts(listOf(event.about)), by);
       }
+      openProcedure(run, 'general', by);
+      openProcedure(run, event.procedure, by);
       feedAct(run, event, by);
       openWhatFactsCallFor(run, event.by, by);
       return;
     }
     case 'fact.established':
-      learn(run, event.fact, event.value, by);
+      learn(run, event.fact, event.value, by, entry.corrects);
       openWhatFactsCallFor(run, event.by, by);
       if (!isAsked(run, event.fact)) {
         run.unmapped.push({ event: entry.position, why: 'no open procedure asks this' });

@@ -45,6 +45,7 @@ export const keyOf = (event: MachineEvent): string =>
     event.norm ?? '',
     event.decision ?? '',
     event.act ?? '',
+    event.corrects === true ? 'c' : '',
   ].join('|');
 
 const remembered = <T>(cases: Map<string, T>, key: string, find: () => T): T => {
@@ -88,7 +89,7 @@ const tableOf = (norm: NormInForce): RegionTable => {
       return remembered(cases, key, () => askXState(state, facts, event));
     },
     concerns: (event, eventKey) =>
-      remembered(relevant, eventKey, () => concerns(norm.norm, {}, event, norm.standing.policy)),
+      remembered(relevant, eventKey, () => concerns(norm.norm, event, norm.standing.policy)),
   };
 };
 

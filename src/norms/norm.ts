@@ -23,6 +23,10 @@ export interface Duty extends Words {
   readonly metBy: Predicate;
   /** People who are easily told in place of the right one. */
   readonly mistakenFor: Role | null;
+  /** Whether doing it before the act that raises it counts as well. */
+  readonly mayPrecede: boolean;
+  /** Norms with the same topic are decided on together: one decision not to tell the parents. */
+  readonly topic: string | null;
   /** Whether its time limit is the policy's for an emergency, whatever its clauses say. */
   readonly emergency: boolean;
   /** The act as it would be written in a repair: "had … by 10:12". */
@@ -52,6 +56,8 @@ interface DutySpec extends Words {
   readonly owedAfter?: Predicate;
   readonly metBy: Predicate;
   readonly mistakenFor?: Role;
+  readonly mayPrecede?: boolean;
+  readonly topic?: string;
   readonly emergency?: boolean;
   readonly repairedBy: string;
 }
@@ -61,6 +67,8 @@ const dutyOf = (kind: Duty['kind'], id: NormId, spec: DutySpec): Duty => ({
   id,
   owedAfter: null,
   mistakenFor: null,
+  mayPrecede: false,
+  topic: null,
   emergency: false,
   ...spec,
 });
@@ -119,7 +127,11 @@ export const isDuty = (norm: Norm): norm is Duty =>
 /** Every guard of a norm, by the part it plays. */
 export const guardsOf = (norm: Norm): Readonly<Record<string, Predicate>> => {
   const parts: Record<string, Predicate | null> = isDuty(norm)
-    ? { owedWhen: norm.owedWhen, owedAfter: norm.owedAfter, metBy: norm.metBy }
+    ? {
+        owedWhen: norm.owedWhen,
+        owedAfter: norm.owedAfter,
+        metBy: norm.metBy,
+      }
     : {
         inForceWhen: norm.inForceWhen,
         forbids: norm.forbids,

@@ -19,8 +19,9 @@ export type Predicate =
   | { readonly kind: 'does'; readonly acts: readonly EventType[] }
   | { readonly kind: 'by'; readonly role: Role }
   | { readonly kind: 'to'; readonly role: Role }
-  | { readonly kind: 'via'; readonly channels: readonly Channel[] }
+  | { readonly kind: 'via'; readonly channels: readonly Channel[]; readonly ifRecorded?: true }
   | { readonly kind: 'withAddress' }
+  | { readonly kind: 'addressNotWithheld' }
   | { readonly kind: 'withReason' }
   | { readonly kind: 'how' }
   | { readonly kind: 'opens'; readonly procedure: ProcedureId }
@@ -45,7 +46,15 @@ export const does = (...acts: readonly EventType[]): Predicate => ({ kind: 'does
 export const by = (role: Role): Predicate => ({ kind: 'by', role });
 export const to = (role: Role): Predicate => ({ kind: 'to', role });
 export const via = (...channels: readonly Channel[]): Predicate => ({ kind: 'via', channels });
+/** The same, where a channel that nobody recorded counts as none of these. */
+export const recordedVia = (...channels: readonly Channel[]): Predicate => ({
+  kind: 'via',
+  channels,
+  ifRecorded: true,
+});
 export const withAddress: Predicate = { kind: 'withAddress' };
+/** The record does not say that the address was left out. */
+export const addressNotWithheld: Predicate = { kind: 'addressNotWithheld' };
 export const withReason: Predicate = { kind: 'withReason' };
 /** The procedure is opened: by hand, by raising the concern, or because facts call for it. */
 export const opens = (procedure: ProcedureId): Predicate =>
@@ -62,6 +71,9 @@ export const named = (name: string, of: Predicate): Predicate => ({ kind: 'named
 export interface Overlooking {
   readonly by?: boolean;
   readonly via?: boolean;
+  readonly how?: boolean;
+  /** Whoever it was done to. */
+  readonly anyTo?: boolean;
   /** Further recipients who count as if they were the right one. */
   readonly to?: readonly Party[];
 }
@@ -79,7 +91,9 @@ const invert: Readonly<Record<Truth, Truth>> = { yes: 'no', no: 'yes', unknown: 
 /** The fact that says a party is the one the concern is about. */
 const SUBJECT_FACTS: Partial<Record<Party, Fact>> = {
   dsl: 'subject-is-dsl',
+  'deputy-dsl': 'subject-is-deputy-dsl',
   headteacher: 'subject-is-headteacher',
+  'chair-of-governors': 'subject-is-chair-of-governors',
   parent: 'subject-is-parent',
 };
 
@@ -88,6 +102,15 @@ const isSubject = (party: Party, facts: Facts): boolean => {
   const asks = SUBJECT_FACTS[party];
   return asks !== undefined && facts[asks] === 'yes';
 };
+
+export const subjectFactOf = (party: Party): Fact | undefined => SUBJECT_FACTS[party];
+
+/**
+ * Who may act in a role: nobody the concern is known to be about, save that anybody who acts for
+ * the school may raise the alarm.
+ */
+export const doers = (role: Role, policy: Policy, facts: Facts): readonly Party[] =>
+  role === 'schoolPeople' ? policy.roles[role] : recipients(role, policy, facts);
 
 /** Whom a role stands for in this policy, less anybody the concern is known to be about. */
 export const recipients = (role: Role, policy: Policy, facts: Facts): readonly Party[] =>
@@ -103,6 +126,7 @@ const actTruth = (event: MachineEvent | null, test: (event: MachineEvent) => Tru
   event === null ? 'no' : test(event);
 
 const toTruth = (role: Role, event: MachineEvent, seen: Seen): Truth => {
+  if (seen.overlook.anyTo === true) return 'yes';
   const right = [...recipients(role, seen.policy, seen.facts), ...(seen.overlook.to ?? [])];
   if (event.to.some((party) => right.includes(party))) return 'yes';
   return event.to.includes('unrecorded') ? 'unknown' : 'no';
@@ -111,7 +135,7 @@ const toTruth = (role: Role, event: MachineEvent, seen: Seen): Truth => {
 const byTruth = (role: Role, event: MachineEvent, seen: Seen): Truth => {
   if (seen.overlook.by === true) return 'yes';
   if (event.by === 'unrecorded') return 'unknown';
-  return truth(seen.policy.roles[role].includes(event.by));
+  return truth(doers(role, seen.policy, seen.facts).includes(event.by));
 };
 
 const all = (of: readonly Predicate[], seen: Seen): Truth => {
@@ -155,17 +179,24 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
     case 'via':
       return actTruth(seen.event, (event) => {
         if (seen.overlook.via === true) return 'yes';
-        return event.via === undefined ? 'unknown' : truth(predicate.channels.includes(event.via));
+        if (event.via !== undefined) return truth(predicate.channels.includes(event.via));
+        return predicate.ifRecorded === true ? 'no' : 'unknown';
       });
     case 'withAddress':
       return actTruth(seen.event, (event) =>
         event.withAddress === undefined ? 'unknown' : truth(event.withAddress),
       );
+    case 'addressNotWithheld':
+      return actTruth(seen.event, (event) => truth(event.withAddress !== false));
     case 'withReason':
       return actTruth(seen.event, (event) => truth(event.reasoned));
     case 'how':
       return actTruth(seen.event, (event) =>
-        event.how === undefined ? 'unknown' : truth(seen.policy.screenMethods.includes(event.how)),
+        seen.overlook.how === true
+          ? 'yes'
+          : event.how === undefined
+            ? 'unknown'
+            : truth(seen.policy.screenMethods.includes(event.how)),
       );
     case 'opens':
       return actTruth(seen.event, (event) => truth(event.procedure === predicate.procedure));
@@ -206,8 +237,20 @@ export const leavesOf = (predicate: Predicate): readonly Leaf[] => {
 };
 
 /** The roles an act is done to, in this predicate. */
-export const rolesTold = (predicate: Predicate): readonly Role[] =>
-  leavesOf(predicate).flatMap((leaf) => (leaf.kind === 'to' ? [leaf.role] : []));
+export const rolesTold = (predicate: Predicate): readonly Role[] => [
+  ...new Set(leavesOf(predicate).flatMap((leaf) => (leaf.kind === 'to' ? [leaf.role] : []))),
+];
+
+/** The particular roles that must act, in this predicate; anybody for the school is not one. */
+export const rolesActing = (predicate: Predicate): readonly Role[] => [
+  ...new Set(
+    leavesOf(predicate).flatMap((leaf) =>
+      leaf.kind === 'by' && leaf.role !== 'schoolPeople' && leaf.role !== 'pupils'
+        ? [leaf.role]
+        : [],
+    ),
+  ),
+];
 
 /** The facts a predicate reads under a policy, among them who the concern is about. */
 export const factsRead = (predicate: Predicate, policy: Policy): readonly FactKey[] => {
@@ -220,6 +263,10 @@ export const factsRead = (predicate: Predicate, policy: Policy): readonly FactKe
         return [concernKey(leaf.procedure)];
       case 'to':
         return policy.roles[leaf.role].flatMap((party) => SUBJECT_FACTS[party] ?? []);
+      case 'by':
+        return leaf.role === 'schoolPeople'
+          ? []
+          : policy.roles[leaf.role].flatMap((party) => SUBJECT_FACTS[party] ?? []);
       default:
         return [];
     }
@@ -347,6 +394,8 @@ export const inWords = (predicate: Predicate, policy: Policy): string => {
       );
     case 'withAddress':
       return 'the address of the site was passed on';
+    case 'addressNotWithheld':
+      return 'the address of the site was not left out';
     case 'withReason':
       return 'a reason was written down';
     case 'how':

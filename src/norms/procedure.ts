@@ -5,7 +5,8 @@ import type { Clause, Policy } from '../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { isDuty, type Norm } from './norm.ts';
 import type { Predicate } from './predicates.ts';
-import { kit, type Region, regionOf, type Standing } from './region.ts';
+import { type Region, regionOf } from './region.ts';
+import { kit, type Standing } from './rules.ts';
 
 /** One question of the decision tree, and when its answer matters. */
 export interface Question {

@@ -28,4 +28,6 @@ export interface MachineEvent {
   readonly norm?: NormId | undefined;
   readonly decision?: 'do' | 'do-not' | undefined;
   readonly act?: EventType | undefined;
+  /** Whether a fact is not learned but corrected: it never was as it had been recorded. */
+  readonly corrects?: boolean | undefined;
 }

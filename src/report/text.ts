@@ -37,6 +37,8 @@ export interface TextOptions {
   readonly paint: Painter;
   /** Columns to fold long lines at, or null to leave them whole. */
   readonly width: number | null;
+  /** Lines that hold for a policy and not for one incident, once said; said only once a run. */
+  readonly alreadySaid: Set<string>;
 }
 
 type Ink = keyof Painter;
@@ -149,8 +151,13 @@ const goodLines = ({ report }: Judged, { paint, width }: TextOptions): readonly 
   const named = NAMED.flatMap((verdict) => {
     const findings = having(report, verdict);
     if (findings.length === 0) return [];
-    const label = `${VERDICT_WORDS[verdict]} (${findings.length})`;
-    return [`  ${paint.good(label)}: ${folded(findings.map(titleOf).join('; '), INSET, width)}`];
+    const lines = report.procedures.flatMap((id) => {
+      const titles = findings.filter((each) => each.procedure === id).map(titleOf);
+      return titles.length === 0
+        ? []
+        : [`    ${paint.quiet(id)}: ${folded(titles.join('; '), INSET + 2, width)}`];
+    });
+    return [`  ${paint.good(`${VERDICT_WORDS[verdict]} (${findings.length})`)}`, ...lines];
   });
   const counts = COUNTED.flatMap((verdict) => {
     const count = having(report, verdict).length;
@@ -196,13 +203,32 @@ const remarkLines = (judged: Judged, options: TextOptions): readonly string[] =>
       options,
     ),
     ...list('Warnings', report.warnings, options),
-    ...list(
+    ...listOnce(
       'Readings: what was taken where the policy is silent or torn',
       readingsUsed(attention, policy).map((reading) => `${reading.id}: ${reading.taken}`),
+      policy,
       options,
     ),
-    ...list('What the policy leaves unsaid', report.unsaid, options),
+    ...listOnce('What the policy leaves unsaid', report.unsaid, policy, options),
   ];
+};
+
+/** The same for lines that hold for the policy: those of an earlier incident are not said again. */
+const listOnce = (
+  title: string,
+  lines: readonly string[],
+  policy: Policy,
+  options: TextOptions,
+): readonly string[] => {
+  const { alreadySaid, paint } = options;
+  const keyOf = (line: string): string => `${policy.id} ${line}`;
+  const fresh = lines.filter((line) => !alreadySaid.has(keyOf(line)));
+  for (const line of fresh) alreadySaid.add(keyOf(line));
+  const before = lines.length - fresh.length;
+  if (before === 0) return list(title, fresh, options);
+  return fresh.length === 0
+    ? [`  ${paint.strong(title)}: ${before}, all said above`]
+    : [...list(title, fresh, options), `    - and ${before} said above`];
 };
 
 /** One incident. Entries are named by their position, counted from 0. */

@@ -55,6 +55,18 @@ export const ACTS = {
   'conduct-action.taken': { says: 'took action under the code of conduct', to: 'none' },
   'protective-action.taken': { says: 'took action under the child protection policy', to: 'none' },
   'allegations-action.taken': { says: 'took action under the allegations policy', to: 'none' },
+  'anti-bullying-action.taken': { says: 'took action under the anti-bullying policy', to: 'none' },
+  'behaviour-action.taken': { says: 'took action under the behaviour policy', to: 'none' },
+  'device.confiscated': { says: 'confiscated the device', to: 'none' },
+  'device.searched': { says: 'searched the device', to: 'none' },
+  'consent.given': { says: 'agreed to the search', to: 'none' },
+  'content.deleted': { says: 'deleted content on the device, or had it deleted', to: 'none' },
+  'removal.requested': { says: 'asked the user to take the material down', to: 'none' },
+  'material.removed': { says: 'took the material off the platform', to: 'none' },
+  'access.suspended': { says: 'suspended access to the platform', to: 'none' },
+  'access.restored': { says: 'gave access to the platform back', to: 'none' },
+  'matter.discussed': { says: 'talked the matter over with the user', to: 'none' },
+  'visitor.challenged': { says: 'challenged the visitor', to: 'none' },
 } as const satisfies Record<string, ActEntry>;
 
 export type Act = keyof typeof ACTS;

@@ -37,6 +37,14 @@ export const FACTS = {
     asks: 'Is the concern about the headteacher?',
     holds: 'the concern is about the headteacher',
   },
+  'subject-is-deputy-dsl': {
+    asks: 'Is the concern about a deputy DSL?',
+    holds: 'the concern is about a deputy DSL',
+  },
+  'subject-is-chair-of-governors': {
+    asks: 'Is the concern about the chair of governors?',
+    holds: 'the concern is about the chair of governors',
+  },
   'subject-is-staff': {
     asks: 'Is the concern about a member of staff?',
     holds: 'the concern is about a member of staff',
@@ -152,6 +160,82 @@ export const FACTS = {
   'staff-at-risk-of-radicalisation': {
     asks: 'Could a member of staff be drawn into radicalisation online?',
     holds: 'a member of staff may be drawn into radicalisation online',
+  },
+  'email-held-personal-details': {
+    asks: 'Did an ordinary email about this hold personal or sensitive details?',
+    holds: 'an ordinary email held personal or sensitive details',
+  },
+  'bullying-online': {
+    asks: 'Is somebody bullied online?',
+    holds: 'somebody is bullied online',
+  },
+  'hate-online': {
+    asks: 'Is it hate, aimed at or posted by somebody of the school?',
+    holds: 'it is hate, aimed at or posted by somebody of the school',
+  },
+  'sexual-harassment-online': {
+    asks: 'Is it sexual violence or sexual harassment between children?',
+    holds: 'it is sexual violence or sexual harassment between children',
+  },
+  'other-school-children-involved': {
+    asks: 'Are children of another school involved?',
+    holds: 'children of another school are involved',
+  },
+  'content-on-pupil-device': {
+    asks: "Is any of it on a pupil's own phone or device?",
+    holds: "some of it is on a pupil's own device",
+  },
+  'pupil-device-used-against-rules': {
+    asks: 'Did a pupil use a phone or device against the rules?',
+    holds: 'a pupil used a device against the rules',
+  },
+  'pupil-device-misuse-believed': {
+    asks: "Do staff believe that a pupil's device is used for bullying or bad behaviour, or holds a sexual image?",
+    holds: "staff believe that a pupil's device is misused or holds a sexual image",
+  },
+  'evidence-on-pupil-device': {
+    asks: "May something on a pupil's device be illegal, or evidence of a crime?",
+    holds: "something on a pupil's device may be illegal or evidence of a crime",
+  },
+  'content-against-rules': {
+    asks: "Does the content on the device break the school's rules?",
+    holds: "the content breaks the school's rules",
+  },
+  'device-in-examination': {
+    asks: 'Was the device found on a pupil in an examination?',
+    holds: 'the device was found on a pupil in an examination',
+  },
+  'sender-of-the-school': {
+    asks: 'Did somebody of the school send it, from a phone or device of their own?',
+    holds: 'somebody of the school sent it from a device of their own',
+  },
+  'conduct-on-social-media': {
+    asks: 'Is it about how somebody of the school behaves on social media?',
+    holds: 'it is about how somebody of the school behaves on social media',
+  },
+  'pupil-use-of-social-media': {
+    asks: "Is it about a pupil's own use of social media, for example below the age limit?",
+    holds: "it is about a pupil's own use of social media",
+  },
+  'contact-on-personal-account': {
+    asks: "Did a pupil or parent make contact on a staff member's personal account?",
+    holds: "a pupil or parent made contact on a staff member's personal account",
+  },
+  'content-conflicts-with-role': {
+    asks: "Does something shared on social media clash with a staff member's role?",
+    holds: "something shared on social media clashes with a staff member's role",
+  },
+  'concern-in-official-use': {
+    asks: 'Did it come up where staff use social media for the school?',
+    holds: 'it came up where staff use social media for the school',
+  },
+  'platform-material-unsuitable': {
+    asks: 'Is the material on the learning platform judged unsuitable or offensive?',
+    holds: 'the material on the learning platform is judged unsuitable or offensive',
+  },
+  'user-left-material-up': {
+    asks: 'Was the user asked to take it down, and did not?',
+    holds: 'the user was asked to take it down and did not',
   },
 } as const satisfies Record<string, FactEntry>;
 

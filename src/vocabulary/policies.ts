@@ -17,7 +17,6 @@ export const REASONS_FOR_NO_NORM = [
   'points-elsewhere',
   'scope',
   'definition',
-  'later-procedure',
 ] as const;
 
 export const TIME_WORDS = [

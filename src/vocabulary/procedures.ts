@@ -7,6 +7,17 @@ export const PROCEDURES = {
   'filtering-breach': 'Filtering breach',
   'staff-misuse': 'Staff misuse',
   radicalisation: 'Online radicalisation and extremism',
+  cyberbullying: 'Cyberbullying',
+  'online-hate': 'Online hate',
+  harassment: 'Online sexual violence and harassment between children',
+  'device-search': "Search and confiscation of a pupil's device",
+  'staff-device-content': "Illegal content on a staff member's own device",
+  monitoring: 'A concern raised by monitoring',
+  'offensive-communication': 'Offensive communication received',
+  'social-media': 'A concern on social media',
+  'learning-platform': 'Content on the learning platform',
+  'live-stream': 'A welfare concern in a live lesson',
+  'visitor-breach': "A visitor's breach",
 } as const;
 
 export type ProcedureId = keyof typeof PROCEDURES;

@@ -1,0 +1,54 @@
+/**
+ * One measurement in a process of its own: replays the timeline in the file given and prints
+ * seconds and bytes as JSON. Run by `bench/replay.js` with `--expose-gc`.
+ */
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { readTimeline, replay, reportOn, resume } from '../dist/index.js';
+
+const timed = (run) => {
+  const from = performance.now();
+  const result = run();
+  return { result, seconds: (performance.now() - from) / 1000 };
+};
+const heap = () => {
+  globalThis.gc();
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
+};
+const peak = () => process.resourceUsage().maxRSS * 1024;
+
+const [file] = process.argv.slice(2);
+const text = readFileSync(file, 'utf8');
+const read = readTimeline(JSON.parse(text));
+if (!read.ok) throw new Error(JSON.stringify(read.problems.slice(0, 3)));
+const { timeline } = read;
+
+const heapBefore = heap();
+const peakBefore = peak();
+const first = timed(() => {
+  const incident = resume(timeline);
+  return { incident, report: reportOn(incident) };
+});
+const peakAfter = peak();
+const heapAfter = heap();
+
+const TURNS = 5;
+/** The least of several turns: whatever else the machine does only ever adds to a turn. */
+const best = (run) => Math.min(...Array.from({ length: TURNS }, () => timed(run).seconds));
+const readIt = () => readTimeline(JSON.parse(text));
+
+process.stdout.write(
+  JSON.stringify({
+    events: timeline.events.length,
+    firstSeconds: first.seconds,
+    seconds: best(() => replay(timeline)),
+    heapGrowth: heapAfter - heapBefore,
+    peakGrowth: peakAfter - peakBefore,
+    maxRss: peakAfter,
+    parseSeconds: best(() => JSON.parse(text)),
+    readSeconds: best(readIt),
+    wholeSeconds: best(() => replay(readIt().timeline)),
+    findings: first.result.report.findings.length,
+  }),
+);

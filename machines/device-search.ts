@@ -1,0 +1,136 @@
+/**
+ * Search and confiscation of a pupil's phone or device.
+ *
+ * Rests on: Plumpton, section 9.3. Valley End has no such section. How a search is carried out is
+ * in national advice; who may search, with whose consent, and where the device goes is held here.
+ */
+import { discretion, duty, precedence, prohibition } from '../src/norms/norm.ts';
+import {
+  and,
+  by,
+  concernOf,
+  does,
+  fact,
+  known,
+  named,
+  not,
+  or,
+  to,
+} from '../src/norms/predicates.ts';
+import { ask, procedure } from '../src/norms/procedure.ts';
+import { schoolDoes, schoolInforms } from './telling.ts';
+
+const search = concernOf('device-search');
+const policeMayNeedIt = known('evidence-on-pupil-device');
+
+const mustBeConfiscated = named(
+  'mustBeConfiscated',
+  and(search, fact('pupil-device-used-against-rules'), fact('device-in-hand')),
+);
+const mayBeConfiscated = named(
+  'mayBeConfiscated',
+  and(
+    search,
+    fact('pupil-device-misuse-believed'),
+    fact('device-in-hand'),
+    not(known('pupil-device-used-against-rules')),
+  ),
+);
+const policeMustHaveIt = named(
+  'policeMustHaveIt',
+  and(search, fact('evidence-on-pupil-device'), fact('device-in-hand')),
+);
+const goesBackToParents = named('goesBackToParents', and(search, not(policeMayNeedIt)));
+const consentGiven = named('consentGiven', and(does('consent.given'), by('searchConsent')));
+const mayDeleteContent = {
+  act: does('content.deleted'),
+  facts: named('mayDeleteContent', and(fact('content-against-rules'), not(policeMayNeedIt))),
+};
+
+export const deviceSearch = procedure('device-search', {
+  scope:
+    "A pupil's own phone or device was used against the rules, or may hold something that matters. How to search it is in national advice.",
+  opensWhen: or(fact('pupil-device-used-against-rules'), fact('evidence-on-pupil-device')),
+  implies: { 'device-in-examination': 'no' },
+  questions: [
+    ask('evidence-on-pupil-device'),
+    ask('device-in-hand'),
+    ask('pupil-device-used-against-rules'),
+    ask('pupil-device-misuse-believed', fact('pupil-device-used-against-rules', 'no')),
+    ask('images-made-by-young-people'),
+    ask('content-against-rules'),
+    ask('device-in-examination'),
+  ],
+  norms: [
+    duty('device-search.confiscated', {
+      title: 'A device used against the rules is confiscated',
+      says: 'Take the device from the pupil, without looking at what is on it.',
+      owedWhen: mustBeConfiscated,
+      metBy: schoolDoes('device.confiscated'),
+      repairedBy: 'the device been confiscated',
+    }),
+    discretion('device-search.confiscated-on-belief', {
+      title: 'A device believed to be misused may be confiscated',
+      says: 'Take the device, or record why not.',
+      owedWhen: mayBeConfiscated,
+      metBy: schoolDoes('device.confiscated'),
+      repairedBy: 'the device been confiscated, or a reason recorded for leaving it',
+    }),
+    duty('device-search.held-securely', {
+      title: 'A confiscated device is locked away',
+      says: 'Lock the device away.',
+      owedWhen: search,
+      owedAfter: schoolDoes('device.confiscated'),
+      metBy: or(
+        schoolDoes('device.secured', 'device.quarantined'),
+        and(schoolDoes('device.handed-over'), to('police')),
+      ),
+      repairedBy: 'the device been locked away',
+    }),
+    prohibition('device-search.only-leadership-searches', {
+      title: 'Who may search the device',
+      says: 'Do not search the device. Only {leadership} may.',
+      inForceWhen: search,
+      forbids: and(does('device.searched'), not(by('leadership'))),
+      otherwise: 'only {leadership} may search it',
+    }),
+    precedence('device-search.consent-before-search', {
+      title: 'Consent before a search',
+      says: 'Do not search the device before {searchConsent} has agreed.',
+      inForceWhen: search,
+      forbids: does('device.searched'),
+      until: consentGiven,
+      otherwise: '{searchConsent} must have agreed first',
+    }),
+    prohibition('device-search.deletion-only-if-allowed', {
+      title: 'Deleting what is on the device',
+      says: 'Do not delete anything that breaks no rule, or that the police may need.',
+      inForceWhen: search,
+      forbids: does('content.deleted'),
+      unless: mayDeleteContent,
+      otherwise: 'it must break the rules, and be nothing that {police} may need',
+    }),
+    duty('device-search.handed-to-police', {
+      title: 'A device that may hold evidence goes to the police',
+      says: 'Hand the device to {police}. Do not search it, and do not give it back.',
+      owedWhen: policeMustHaveIt,
+      metBy: and(schoolDoes('device.handed-over'), to('police')),
+      repairedBy: 'the device been handed to {police}',
+    }),
+    duty('device-search.released-to-parents', {
+      title: 'A confiscated device goes back to the parents',
+      says: 'Give the device to the parents or carers, once you are sure the police need not have it.',
+      owedWhen: goesBackToParents,
+      owedAfter: schoolDoes('device.confiscated'),
+      metBy: and(schoolDoes('device.released'), to('parents')),
+      repairedBy: 'the device been given to the parents or carers',
+    }),
+    duty('device-search.examining-body-told', {
+      title: 'A device found in an examination',
+      says: 'Report it to {examiningBody}.',
+      owedWhen: and(search, fact('device-in-examination')),
+      metBy: schoolInforms('examiningBody'),
+      repairedBy: '{examiningBody} been told',
+    }),
+  ],
+});

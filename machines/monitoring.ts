@@ -1,0 +1,97 @@
+/**
+ * A concern that monitoring brought up.
+ *
+ * Rests on: Valley End, "Monitoring" and the duties of the head and of technical support; Plumpton,
+ * sections 4.4 and 7.3.3. Both point to the child protection policy for the response.
+ */
+import { discretion, duty } from '../src/norms/norm.ts';
+import { and, by, concernOf, does, fact, named, opens, or } from '../src/norms/predicates.ts';
+import { ask, procedure } from '../src/norms/procedure.ts';
+import { comesToKnow, contacts, schoolDoes } from './telling.ts';
+
+const monitoringConcern = concernOf('monitoring');
+const childMayBeHarmed = and(monitoringConcern, fact('safeguarding-concern'));
+
+const goesToAllegations = named(
+  'goesToAllegations',
+  and(monitoringConcern, fact('subject-is-staff')),
+);
+
+export const monitoring = procedure('monitoring', {
+  scope: 'Watching the use of school devices and systems has brought up a concern.',
+  questions: [
+    ask('safeguarding-concern'),
+    ask('subject-is-staff'),
+    ask('staff-conduct-in-question', fact('subject-is-staff')),
+    ask('material-is-indecent-images'),
+    ask('child-or-parent-at-risk-of-radicalisation'),
+    ask('staff-at-risk-of-radicalisation', fact('subject-is-staff')),
+    ask('bullying-online'),
+    ask('hate-online'),
+    ask('sexual-harassment-online'),
+  ],
+  norms: [
+    duty('monitoring.dsl-told', {
+      title: 'The DSL is told',
+      says: 'Tell {theDsl}.',
+      owedWhen: monitoringConcern,
+      metBy: comesToKnow('theDsl'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{theDsl} been told',
+    }),
+    duty('monitoring.safeguarding-to-dsl', {
+      title: 'A safeguarding concern reaches the DSL',
+      says: 'Technical support: make sure {theDsl} knows of the safeguarding concern.',
+      owedWhen: childMayBeHarmed,
+      metBy: comesToKnow('theDsl'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{theDsl} been told of the safeguarding concern',
+    }),
+    duty('monitoring.response', {
+      title: 'A response under the child protection policy',
+      says: '{monitoringResponder}: act under the child protection policy, and record what was done.',
+      owedWhen: monitoringConcern,
+      metBy: and(
+        or(
+          does('protective-action.taken', 'allegations-action.taken'),
+          contacts('relevantAgencies'),
+        ),
+        by('monitoringResponder'),
+      ),
+      repairedBy: '{monitoringResponder} acted under the child protection policy',
+    }),
+    duty('monitoring.staff-to-allegations', {
+      title: 'Staff: the procedure for allegations',
+      says: 'Open the procedure for staff misuse, or act under the allegations policy.',
+      owedWhen: goesToAllegations,
+      metBy: or(opens('staff-misuse'), schoolDoes('allegations-action.taken')),
+      repairedBy: 'it been taken up by the procedure for allegations',
+    }),
+    duty('monitoring.head-deals-with-concern', {
+      title: 'The head sees that the concern is dealt with',
+      says: '{theHead}: see that the safeguarding concern is dealt with, and record it.',
+      owedWhen: childMayBeHarmed,
+      metBy: schoolDoes('concern.dealt-with'),
+      repairedBy: 'the safeguarding concern been dealt with',
+    }),
+    discretion('monitoring.head-deals-with-issue', {
+      title: 'The head deals with it, as appropriate',
+      says: '{theHead}: deal with what monitoring showed, or record why not.',
+      owedWhen: monitoringConcern,
+      metBy: and(
+        does(
+          'concern.dealt-with',
+          'investigation.started',
+          'investigation.completed',
+          'protective-action.taken',
+          'allegations-action.taken',
+          'conduct-action.taken',
+          'behaviour-action.taken',
+          'sanction.applied',
+        ),
+        by('theHead'),
+      ),
+      repairedBy: '{theHead} dealt with it, or a reason recorded',
+    }),
+  ],
+});

@@ -1,0 +1,33 @@
+/**
+ * A visitor, volunteer, contractor, parent or carer breaks the rules for phones and devices.
+ *
+ * Rests on: Plumpton, section 9.4. Valley End has no such section.
+ */
+import { duty } from '../src/norms/norm.ts';
+import { concernOf } from '../src/norms/predicates.ts';
+import { ask, procedure } from '../src/norms/procedure.ts';
+import { comesToKnow, schoolDoes } from './telling.ts';
+
+const breach = concernOf('visitor-breach');
+
+export const visitorBreach = procedure('visitor-breach', {
+  scope: 'A visitor, volunteer, contractor or parent uses a phone or device against the rules.',
+  questions: [ask('safeguarding-concern'), ask('child-involved'), ask('crime-suspected')],
+  norms: [
+    duty('visitor-breach.challenged', {
+      title: 'The visitor is challenged',
+      says: 'Speak to the visitor about it.',
+      owedWhen: breach,
+      metBy: schoolDoes('visitor.challenged'),
+      repairedBy: 'the visitor been challenged',
+    }),
+    duty('visitor-breach.told', {
+      title: 'Who must be told',
+      says: 'Tell {visitorBreachRecipient}.',
+      owedWhen: breach,
+      metBy: comesToKnow('visitorBreachRecipient'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{visitorBreachRecipient} been told',
+    }),
+  ],
+});

@@ -1,0 +1,32 @@
+/** What the commands that list the rule books share. */
+import { unknownWord } from '../engine/read.ts';
+import { ruleBooks } from '../engine/replay.ts';
+import type { Painter } from '../report/text.ts';
+import { complain, painterForStdout } from './terminal.ts';
+
+export interface ListFlags {
+  readonly format: 'text' | 'json';
+  readonly policy?: string;
+}
+
+/** Complains where `--policy` names no known policy. @returns whether it is usable. */
+export const isPolicyUsable = ({ policy }: ListFlags): boolean => {
+  const known = ruleBooks.policies.map((each) => each.id);
+  if (policy === undefined || known.includes(policy)) return true;
+  complain(`dutybound: --policy: ${unknownWord('policy', policy, known)}\n`);
+  return false;
+};
+
+/** Prints a value as JSON, or as the lines that its words make. */
+export const print = <T>(
+  value: T,
+  { format }: ListFlags,
+  lines: (value: T, paint: Painter) => readonly string[],
+): number => {
+  const text =
+    format === 'json'
+      ? JSON.stringify(value, null, 2)
+      : lines(value, painterForStdout()).join('\n');
+  process.stdout.write(`${text}\n`);
+  return 0;
+};

@@ -1,0 +1,205 @@
+/**
+ * `dutybound`: the commands, their options and their help. What a command does is loaded only once
+ * it is asked for, so that starting up stays quick.
+ */
+import { Command, CommanderError, Option } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { oneLine } from '../report/plain.ts';
+import { complain, endQuietlyWhenUnread } from './terminal.ts';
+
+const STATUS_HELP = `
+Exit status:
+  0  everything is compliant, or nothing is wrong so far
+  1  at least one incident is non-compliant
+  2  some input could not be used, or the command was not understood`;
+
+const REPLAY_HELP = `
+Examples:
+  dutybound replay incident.json
+  dutybound replay fixtures/timelines
+  dutybound replay log.jsonl --format json
+  dutybound replay incident.json --format html --output report.html
+  dutybound replay incident.json --policy plumpton-2020
+
+A folder stands for every .json and .jsonl file in it, hidden ones left out. A .json file holds one
+timeline, or a list of them; a .jsonl file holds one on each line. A timeline looks like this:
+  { "incident": "2026-0042", "policy": "valley-end-2022", "record": "complete",
+    "events": [
+      { "at": "2026-03-04T09:12:00Z", "type": "concern.raised", "by": "teacher",
+        "procedure": "sexting" },
+      { "at": "2026-03-04T09:20:00Z", "type": "party.informed", "by": "teacher", "to": "dsl" } ] }
+${STATUS_HELP}`;
+
+const formatOption = (...formats: readonly string[]): Option =>
+  new Option('-f, --format <format>', 'how to print it').choices([...formats]).default('text');
+
+const addReplay = (program: Command): Command =>
+  program
+    .command('replay')
+    .summary('judge timelines, norm by norm')
+    .description('Judge how incidents were handled, norm by norm, with the clause and the reason.')
+    .argument('<file...>', 'files or folders with timelines, or - for standard input')
+    .addOption(formatOption('text', 'json', 'html'))
+    .option('-p, --policy <id>', 'judge under this policy instead of the one that is named')
+    .option('--as-of <time>', 'judge at this later moment, such as 2026-03-04T16:00:00Z')
+    .option('-o, --output <file>', 'write the report to this file')
+    .addHelpText('after', REPLAY_HELP)
+    .action(async (files: string[], flags) => {
+      const { replayFiles } = await import('./replay.ts');
+      process.exitCode = await replayFiles(files, flags);
+    });
+
+const EXPLAIN_HELP = `
+Examples:
+  dutybound explain sexting.never-view-image
+  dutybound explain sexting.dsl-told --policy plumpton-2020
+
+"dutybound norms" lists the norms.`;
+
+const addExplain = (program: Command): Command =>
+  program
+    .command('explain')
+    .summary('what a norm asks, and which clauses say so')
+    .description('What a norm asks, its clauses in each policy, its guards in words, its readings.')
+    .argument('<norm>', 'the id of a norm, such as sexting.dsl-told')
+    .addOption(formatOption('text', 'json'))
+    .option('-p, --policy <id>', 'only under this policy')
+    .addHelpText('after', EXPLAIN_HELP)
+    .action(async (norm: string, flags) => {
+      const { explainNorm } = await import('./explain.ts');
+      process.exitCode = await explainNorm(norm, flags);
+    });
+
+const NORMS_HELP = `
+Examples:
+  dutybound norms
+  dutybound norms --policy valley-end-2022
+  dutybound norms --format json`;
+
+const addNorms = (program: Command): Command =>
+  program
+    .command('norms')
+    .summary('list the norms')
+    .description('List every norm: its procedure, its kind and its clauses in each policy.')
+    .addOption(formatOption('text', 'json'))
+    .option('-p, --policy <id>', 'only the norms that this policy has a clause for')
+    .addHelpText('after', NORMS_HELP)
+    .action(async (flags) => {
+      const { printNorms } = await import('./norms.ts');
+      process.exitCode = await printNorms(flags);
+    });
+
+const addPolicies = (program: Command): Command =>
+  program
+    .command('policies')
+    .summary('list the policies')
+    .description('List the policies that incidents can be judged under.')
+    .addOption(formatOption('text', 'json'))
+    .addHelpText('after', '\nExamples:\n  dutybound policies\n  dutybound policies --format json')
+    .action(async (flags) => {
+      const { printPolicies } = await import('./policies.ts');
+      process.exitCode = await printPolicies(flags);
+    });
+
+const STEP_HELP = `
+Examples:
+  dutybound step 2026-0042.json --policy valley-end-2022
+  dutybound step practice.json --exercise
+  dutybound step practice.json --exercise --as-of 2026-03-04T09:30:00Z
+
+What is typed, and what it does:
+  1            number 1 of what is to be done now is done
+  yes, no      answers the first question
+  help         all the other commands
+
+Every entry is in FILE before it is called recorded, so that it can be gone on with after a power
+cut: run the same command again. FILE is a timeline; dutybound replay FILE judges it. Commands can
+also come from a pipe, one on each line, for a rehearsal.
+
+--inspect appends to a file on this machine what an XState inspector sees of the machines. They are
+not shown in Stately's hosted viewer, since that would send it everything about the incident.
+
+Exit status: 0, or 2 if the file or an option could not be used.`;
+
+const addStep = (program: Command): Command =>
+  program
+    .command('step')
+    .summary('step through an incident as it happens')
+    .description('Step through an incident: what to do now, what to ask, what must never be done.')
+    .argument('[file]', 'where the incident is kept, to go on with it or to begin it')
+    .option('-p, --policy <id>', 'the policy of the school')
+    .option('-i, --incident <name>', 'a short reference for the incident')
+    .option('-x, --exercise', 'this is training, not a real incident')
+    .option('--as-of <time>', 'a clock that stands at this time, for a rehearsal')
+    .option('--inspect <file>', 'append what the machines do to this file, as JSON lines')
+    .addHelpText('after', STEP_HELP)
+    .action(async (file: string | undefined, flags) => {
+      const { stepThrough } = await import('./step.ts');
+      process.exitCode = await stepThrough(file, flags);
+    });
+
+/** Every command, in the order of the help. */
+const COMMANDS: readonly ((program: Command) => Command)[] = [
+  addReplay,
+  addExplain,
+  addNorms,
+  addPolicies,
+  addStep,
+];
+
+/** "error: unknown option '--x'\n(Did you mean --y?)" as one line with a mend. */
+const usageProblem = (message: string): string => {
+  const said = oneLine(message.replace(/^error: /, '').trim()).replace(/\.$/, '');
+  const mend = said.includes('Did you mean') ? '' : '; see dutybound --help';
+  return `dutybound: ${said}${mend}\n`;
+};
+
+const programOf = (): Command => {
+  const program = new Command('dutybound')
+    .description("Judge how a school handled an online-safety incident, by the school's policy.")
+    .version(manifest.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  dutybound replay fixtures/timelines
+  dutybound explain sexting.never-view-image
+  dutybound norms
+${STATUS_HELP}`,
+    );
+  for (const add of COMMANDS) add(program).helpOption('-h, --help', 'print this help');
+  for (const each of [program, ...program.commands]) {
+    each.exitOverride().configureOutput({
+      outputError: (message, write) => write(usageProblem(message)),
+    });
+  }
+  return program;
+};
+
+/** Nothing reaches the reader but one line: neither a stack trace nor what the input held. */
+const fault = (error: unknown): number => {
+  const kind = error instanceof Error ? error.name : 'unknown error';
+  complain(`dutybound: stopped by a fault of its own (${kind}); please report it\n`);
+  return 2;
+};
+
+const run = async (args: readonly string[]): Promise<void> => {
+  const program = programOf();
+  if (args.length === 0) {
+    process.stdout.write(program.helpInformation());
+    complain('dutybound: no command given; name one, such as dutybound replay FILE\n');
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else process.exitCode = fault(error);
+  }
+};
+
+endQuietlyWhenUnread();
+await run(process.argv.slice(2));

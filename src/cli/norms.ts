@@ -1,0 +1,31 @@
+/** `dutybound norms`: every norm, by procedure. */
+import { listNorms, type NormListing } from '../engine/explain.ts';
+import type { Painter } from '../report/text.ts';
+import { PROCEDURE_IDS, PROCEDURES } from '../vocabulary/procedures.ts';
+import { isPolicyUsable, type ListFlags, print } from './books.ts';
+
+const clausesInWords = ({ clauses }: NormListing): string =>
+  Object.entries(clauses)
+    .map(([policy, ids]) => `${policy}: ${ids.join(', ')}`)
+    .join('; ');
+
+const linesOf = (norms: readonly NormListing[], paint: Painter): readonly string[] =>
+  PROCEDURE_IDS.flatMap((id, index) => {
+    const own = norms.filter((norm) => norm.procedure === id);
+    if (own.length === 0) return [];
+    return [
+      ...(index === 0 ? [] : ['']),
+      paint.strong(PROCEDURES[id]),
+      ...own.flatMap((norm) => [
+        `  ${norm.id}  ${paint.quiet(norm.kind)}  ${norm.title}`,
+        `      ${paint.quiet(clausesInWords(norm))}`,
+      ]),
+    ];
+  });
+
+export const printNorms = async (flags: ListFlags): Promise<number> => {
+  if (!isPolicyUsable(flags)) return 2;
+  const { policy } = flags;
+  const norms = listNorms().filter((norm) => policy === undefined || policy in norm.clauses);
+  return print(norms, flags, linesOf);
+};

@@ -1,0 +1,42 @@
+/** `dutybound policies`: the rule books that incidents can be judged under. */
+import { listNorms } from '../engine/explain.ts';
+import { ruleBooks } from '../engine/replay.ts';
+import type { Painter } from '../report/text.ts';
+import { type ListFlags, print } from './books.ts';
+
+interface PolicyListing {
+  readonly id: string;
+  readonly school: string;
+  readonly title: string;
+  readonly edition: string;
+  readonly reviewDue: string;
+  readonly clauses: number;
+  readonly norms: number;
+  readonly readings: number;
+}
+
+const listings = (): readonly PolicyListing[] => {
+  const norms = listNorms();
+  return ruleBooks.policies.map(
+    ({ id, school, title, edition, reviewDue, clauses, readings }): PolicyListing => ({
+      id,
+      school,
+      title,
+      edition,
+      reviewDue,
+      clauses: clauses.length,
+      norms: norms.filter((norm) => id in norm.clauses).length,
+      readings: readings.length,
+    }),
+  );
+};
+
+const linesOf = (policies: readonly PolicyListing[], paint: Painter): readonly string[] =>
+  policies.flatMap((policy) => [
+    `${paint.strong(policy.id)}  ${policy.school}`,
+    `    ${policy.title}, ${policy.edition}; review due ${policy.reviewDue}`,
+    `    ${policy.clauses} clauses, ${policy.norms} norms, ${policy.readings} readings`,
+  ]);
+
+export const printPolicies = async (flags: ListFlags): Promise<number> =>
+  print(listings(), flags, linesOf);

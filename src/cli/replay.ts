@@ -1,0 +1,197 @@
+/** `dutybound replay`: judge timelines and print what was found. */
+import { realpath } from 'node:fs/promises';
+import { unknownWord } from '../engine/read.ts';
+import { policyNamed, replay, ruleBooks } from '../engine/replay.ts';
+import type { Judged, Tally } from '../report/words.ts';
+import { NOTHING_YET, tallied, tallyInWords } from '../report/words.ts';
+import type { Report } from '../vocabulary/findings.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import { fileErrorInWords, findSources, isFileError, type Source } from './files.ts';
+import { readSource } from './input.ts';
+import { type Complaints, complaintsTo } from './problems.ts';
+import {
+  complain,
+  fileSink,
+  painterForStdout,
+  type Sink,
+  stdoutSink,
+  widthOfStdout,
+} from './terminal.ts';
+
+export const REPLAY_FORMATS = ['text', 'json', 'html'] as const;
+export type ReplayFormat = (typeof REPLAY_FORMATS)[number];
+
+export interface ReplayFlags {
+  readonly format: ReplayFormat;
+  readonly policy?: string;
+  readonly asOf?: string;
+  readonly output?: string;
+}
+
+/** How a report is written: piece by piece, so that a long log needs little memory. */
+interface Reporter {
+  readonly start: string;
+  readonly incident: (judged: Judged) => string;
+  readonly end: (tally: Tally) => string;
+}
+
+const count = (tally: Tally): number =>
+  [...Object.values(tally.incidents), ...Object.values(tally.exercises)].reduce(
+    (sum, each) => sum + each,
+    0,
+  );
+
+const textReporter = async (toTerminal: boolean): Promise<Reporter> => {
+  const { PLAIN, textOfIncident } = await import('../report/text.ts');
+  const options = {
+    paint: toTerminal ? painterForStdout() : PLAIN,
+    width: toTerminal ? widthOfStdout() : null,
+    alreadySaid: new Set<string>(),
+  };
+  let isFirst = true;
+  return {
+    start: '',
+    incident: (judged) => {
+      const gap = isFirst ? '' : '\n';
+      isFirst = false;
+      return gap + textOfIncident(judged, options);
+    },
+    end: (tally) => (count(tally) > 1 ? `\n${tallyInWords(tally)}\n` : ''),
+  };
+};
+
+const jsonReporter = async (): Promise<Reporter> => {
+  const { JSON_END, JSON_START, jsonItem } = await import('../report/json.ts');
+  let isFirst = true;
+  return {
+    start: JSON_START,
+    incident: ({ report }) => {
+      const item = jsonItem(report, isFirst);
+      isFirst = false;
+      return item;
+    },
+    end: () => (isFirst ? ']\n' : JSON_END),
+  };
+};
+
+const htmlReporter = async (): Promise<Reporter> => {
+  const { htmlOfIncident, htmlPage } = await import('../report/html.ts');
+  const incidents: ReturnType<typeof htmlOfIncident>[] = [];
+  return {
+    start: '',
+    incident: (judged) => {
+      incidents.push(htmlOfIncident(judged, incidents.length + 1));
+      return '';
+    },
+    end: (tally) => htmlPage(incidents, tallyInWords(tally)),
+  };
+};
+
+const REPORTERS: Readonly<Record<ReplayFormat, (toTerminal: boolean) => Promise<Reporter>>> = {
+  text: textReporter,
+  json: jsonReporter,
+  html: htmlReporter,
+};
+
+const ZONED =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** What is wrong with the options, or null. */
+const wrongFlags = ({ policy, asOf }: ReplayFlags): string | null => {
+  const known = ruleBooks.policies.map((each) => each.id);
+  if (policy !== undefined && !known.includes(policy)) {
+    return `--policy: ${unknownWord('policy', policy, known)}`;
+  }
+  if (asOf !== undefined && (!ZONED.test(asOf) || Number.isNaN(Date.parse(asOf)))) {
+    return '--as-of: is not a date and time with a zone; write it like 2026-03-04T09:12:00Z';
+  }
+  return null;
+};
+
+const isAmong = async (path: string, sources: readonly Source[]): Promise<boolean> => {
+  const real = await realpath(path).catch(() => null);
+  if (real === null) return false;
+  const inputs = await Promise.all(sources.map(({ name }) => realpath(name).catch(() => null)));
+  return inputs.includes(real);
+};
+
+/** Opens where the report goes, or says why it cannot go there. */
+const sinkFor = async (
+  output: string | undefined,
+  sources: readonly Source[],
+): Promise<Sink | string> => {
+  if (output === undefined) return stdoutSink();
+  if (await isAmong(output, sources)) {
+    return `--output: ${output} is one of the files to read; name another file`;
+  }
+  try {
+    return await fileSink(output);
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    return `--output: ${output} cannot be written: it ${fileErrorInWords(error)}`;
+  }
+};
+
+/** The verdict on one timeline, or null where the engine itself failed. */
+const judge = (
+  timeline: Timeline,
+  flags: ReplayFlags,
+  place: { readonly file: string; readonly line: number },
+  complaints: Complaints,
+): Report | null => {
+  try {
+    return replay(timeline, { policy: flags.policy, asOf: flags.asOf });
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : 'unknown error';
+    const says = `could not be judged (${kind}), which is a fault of Dutybound; please report it`;
+    complaints.report({ ...place, field: 'timeline', says });
+    return null;
+  }
+};
+
+/** @returns the exit status: 0 nothing wrong, 1 something non-compliant, 2 something unusable. */
+export const replayFiles = async (
+  operands: readonly string[],
+  flags: ReplayFlags,
+): Promise<number> => {
+  const wrong = wrongFlags(flags);
+  if (wrong !== null) {
+    complain(`dutybound: ${wrong}\n`);
+    return 2;
+  }
+  const { sources, complaints: missing } = await findSources(operands);
+  const sink = await sinkFor(flags.output, sources);
+  if (typeof sink === 'string') {
+    complain(`dutybound: ${sink}\n`);
+    return 2;
+  }
+  const complaints = complaintsTo(complain);
+  for (const each of missing) complaints.report(each);
+  const reporter = await REPORTERS[flags.format](flags.output === undefined);
+  let tally = NOTHING_YET;
+  await sink.write(reporter.start);
+  for (const source of sources) {
+    for await (const item of readSource(source)) {
+      if (item.kind === 'complaint') {
+        complaints.report(item.complaint);
+        continue;
+      }
+      const { timeline, line } = item;
+      const report = judge(timeline, flags, { file: source.name, line }, complaints);
+      if (report === null) continue;
+      tally = tallied(tally, report);
+      const judged = {
+        report,
+        timeline,
+        policy: policyNamed(report.policy),
+        asOf: flags.asOf ?? null,
+      };
+      await sink.write(reporter.incident(judged));
+    }
+  }
+  await sink.write(reporter.end(tally));
+  await sink.end();
+  if (complaints.finish()) return 2;
+  const { incidents, exercises } = tally;
+  return 'non-compliant' in incidents || 'non-compliant' in exercises ? 1 : 0;
+};

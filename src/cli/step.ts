@@ -1,0 +1,209 @@
+/** `dutybound step`: stepping through an incident in the terminal. */
+import { next } from '../engine/next.ts';
+import { unknownWord } from '../engine/read.ts';
+import { type Incident, resume, ruleBooks } from '../engine/replay.ts';
+import { inSchoolTime, instantOf } from '../engine/time.ts';
+import { type Clock, standingClock, systemClock } from './clock.ts';
+import { Left, obey } from './step/commands.ts';
+import {
+  Cancelled,
+  type Conversation,
+  converse,
+  EndOfInput,
+  faultOfText,
+} from './step/conversation.ts';
+import { keepPendingNote } from './step/corrections.ts';
+import type { Feed } from './step/inspect.ts';
+import { readIntent } from './step/intents.ts';
+import { askPolicy, raiseConcern, startIncident } from './step/opening.ts';
+import { incidentNameFor, isZonedTime } from './step/school-time.ts';
+import { keep, NOTHING_PENDING, promptOf, type Session, showScreen } from './step/session.ts';
+import { type Opened, openStore } from './step/store.ts';
+import { complain } from './terminal.ts';
+
+export interface StepFlags {
+  readonly policy?: string;
+  readonly incident?: string;
+  readonly exercise?: boolean;
+  readonly asOf?: string;
+  readonly inspect?: string;
+}
+
+const LONGEST_NAME = 80;
+
+/** What is wrong with the options, or null. */
+const wrongFlags = ({ policy, incident, asOf }: StepFlags): string | null => {
+  const known = ruleBooks.policies.map((each) => each.id);
+  if (policy !== undefined && !known.includes(policy)) {
+    return `--policy: ${unknownWord('policy', policy, known)}`;
+  }
+  if (asOf !== undefined && !isZonedTime(asOf)) {
+    return '--as-of: is not a date and time with a zone; write it like 2026-03-04T09:12:00Z';
+  }
+  if (incident === undefined) return null;
+  if (incident.trim() === '') return '--incident: is empty; give a short reference';
+  const fault = faultOfText(incident, LONGEST_NAME);
+  return fault === null ? null : `--incident: ${fault}`;
+};
+
+/** What in the options does not fit the incident that the file holds, or null. */
+const misfit = (opened: Opened, flags: StepFlags): string | null => {
+  if (opened.kind !== 'timeline') return null;
+  const { policy, incident, exercise } = opened.timeline;
+  if (flags.policy !== undefined && flags.policy !== policy) {
+    return `--policy: the file is under ${policy}; leave the option out`;
+  }
+  if (flags.incident !== undefined && flags.incident !== incident) {
+    return '--incident: the file holds another incident; leave the option out';
+  }
+  return flags.exercise === true && !exercise
+    ? '--exercise: the file holds a real incident; name another file'
+    : null;
+};
+
+const feedFor = async (file: string | undefined): Promise<Feed | null | string> => {
+  if (file === undefined) return null;
+  const { inspectTo } = await import('./step/inspect.ts');
+  try {
+    return inspectTo(file);
+  } catch {
+    return `--inspect: ${file} cannot be written; name another file`;
+  }
+};
+
+const clockFor = ({ asOf }: StepFlags): Clock =>
+  asOf === undefined ? systemClock : standingClock(instantOf(asOf));
+
+const welcome = ({ talk, clock, store }: Session): void => {
+  if (clock.pass !== null) {
+    talk.say(`The clock stands at ${inSchoolTime(clock.now())}; wait 30 lets 30 minutes pass.`);
+  }
+  talk.say(
+    store === null
+      ? 'No file is named: this is in memory only until you type save FILE.'
+      : `Every entry is saved in ${store.path} at once.`,
+  );
+  talk.say('Type help for the commands, cancel to leave a question.');
+};
+
+const sessionFor = (
+  incident: Incident,
+  opened: Opened | null,
+  beside: { readonly clock: Clock; readonly talk: Conversation; readonly feed: Feed | null },
+): Session => ({
+  incident,
+  store: opened === null || opened.kind === 'unusable' ? null : opened.store,
+  isSaved: true,
+  me: 'dsl',
+  pending: NOTHING_PENDING,
+  shown: next(incident),
+  ...beside,
+});
+
+/** Takes lines until somebody leaves or there are no more. */
+const goOn = async (session: Session): Promise<void> => {
+  const { talk } = session;
+  showScreen(session);
+  for (;;) {
+    try {
+      await obey(session, readIntent(await talk.read(promptOf(session))));
+    } catch (error) {
+      if (error instanceof Left) return;
+      if (error instanceof EndOfInput) {
+        await keepPendingNote(session);
+        return;
+      }
+      if (!(error instanceof Cancelled)) throw error;
+      talk.say('Left as it was. Nothing is recorded.');
+    }
+  }
+};
+
+const farewell = ({ incident, store, isSaved, talk }: Session): void => {
+  const count = incident.timeline.events.length;
+  if (count === 0) talk.say('Nothing is recorded.');
+  else if (store === null) talk.say('Not saved: no file was named.');
+  else if (isSaved) talk.say(`Saved in ${store.path}: ${count} entries.`);
+  else talk.say(`NOT SAVED in ${store.path}.`);
+};
+
+/** Ctrl-C: what is recorded is on the disk already; what is not says so once before it goes. */
+const interruptFor = (current: () => Session | null) => {
+  let isWarned = false;
+  return (): void => {
+    const session = current();
+    const some = session !== null && session.incident.timeline.events.length > 0;
+    if (some && (session.store === null || !session.isSaved) && !isWarned) {
+      isWarned = true;
+      process.stdout.write('\nNot saved. Type save FILE, or press Ctrl-C again to lose it.\n');
+      return;
+    }
+    process.stdout.write('\n');
+    if (session !== null) farewell(session);
+    process.exit(130);
+  };
+};
+
+const begin = async (
+  talk: Conversation,
+  opened: Opened | null,
+  flags: StepFlags,
+  feed: Feed | null,
+): Promise<Session> => {
+  const clock = clockFor(flags);
+  const beside = { clock, talk, feed };
+  if (opened?.kind === 'timeline') {
+    const session = sessionFor(resume(opened.timeline), opened, beside);
+    const { incident, events } = opened.timeline;
+    talk.say(`Going on with incident ${incident}: ${events.length} entries so far.`);
+    return session;
+  }
+  const policy = flags.policy ?? (await askPolicy(talk));
+  const incident = flags.incident ?? incidentNameFor(clock.now());
+  const head = { incident, policy, exercise: flags.exercise === true };
+  return sessionFor(startIncident(head), opened, beside);
+};
+
+const usable = async (
+  file: string | undefined,
+  flags: StepFlags,
+): Promise<{ readonly opened: Opened | null; readonly feed: Feed | null } | string> => {
+  const wrong = wrongFlags(flags);
+  if (wrong !== null) return `dutybound: ${wrong}`;
+  const opened = file === undefined ? null : await openStore(file);
+  if (opened?.kind === 'unusable') return opened.says;
+  const unfit = opened === null ? null : misfit(opened, flags);
+  if (unfit !== null) return `dutybound: ${unfit}`;
+  if (flags.inspect !== undefined && flags.inspect === file) {
+    return 'dutybound: --inspect: is the file of the incident; name another file';
+  }
+  const feed = await feedFor(flags.inspect);
+  return typeof feed === 'string' ? `dutybound: ${feed}` : { opened, feed };
+};
+
+/** @returns the exit status: 0, or 2 where the file or an option cannot be used. */
+export const stepThrough = async (file: string | undefined, flags: StepFlags): Promise<number> => {
+  const found = await usable(file, flags);
+  if (typeof found === 'string') {
+    complain(`${found}\n`);
+    return 2;
+  }
+  let session: Session | null = null;
+  const talk = converse(interruptFor(() => session));
+  try {
+    session = await begin(talk, found.opened, flags, found.feed);
+    if (session.incident.timeline.exercise) {
+      talk.say('EXERCISE: nothing of this is real.');
+    }
+    welcome(session);
+    if (found.opened?.kind === 'timeline') session.feed?.(session.incident.run);
+    else if (!(await raiseConcern(session))) return 2;
+    await goOn(session);
+  } catch (error) {
+    if (!(error instanceof EndOfInput) && !(error instanceof Cancelled)) throw error;
+  } finally {
+    if (session !== null) farewell(session);
+    talk.close();
+  }
+  return session !== null && !session.isSaved && !(await keep(session)) ? 2 : 0;
+};

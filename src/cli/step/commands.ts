@@ -1,0 +1,201 @@
+/** What each command does, once it is understood. */
+import { clockTime, instantOf } from '../../engine/time.ts';
+import { partyInWords } from '../../norms/predicates.ts';
+import { recordAnswer, recordDecision, recordDid, recordDone, recordOpening } from './acts.ts';
+import { isClosed } from './compose.ts';
+import { askParty, askText, askYesNo, faultOfText } from './conversation.ts';
+import { correctEntry, keepPendingNote, undo } from './corrections.ts';
+import type { Intent } from './intents.ts';
+import { partiesMeant } from './matching.ts';
+import { readTime } from './school-time.ts';
+import { keep, nextMoment, policyOf, put, type Session, showScreen } from './session.ts';
+import { openStore } from './store.ts';
+import {
+  showEverything,
+  showHelp,
+  showNever,
+  showQuestions,
+  showRecord,
+  showReport,
+  showWhy,
+} from './views.ts';
+
+const firstConcern = ({ incident }: Session): number =>
+  Math.min(
+    ...incident.timeline.events
+      .filter((event) => event.type === 'concern.raised')
+      .map((event) => instantOf(event.knownAt ?? event.at)),
+  );
+
+const setTime = (session: Session, typed: string): void => {
+  const { talk, clock } = session;
+  const now = clock.now();
+  const time = readTime(typed, now);
+  if (!time.ok) {
+    talk.say(time.says);
+    return;
+  }
+  const begun = Math.floor(firstConcern(session) / 60_000) * 60_000;
+  if (time.instant < begun) {
+    talk.say(
+      `That is before the concern (${clockTime(begun, now)}). If the school knew earlier, type correct 0 first.`,
+    );
+    return;
+  }
+  const isNow = time.instant === now;
+  session.pending = { ...session.pending, at: isNow ? null : time.instant };
+  if (time.remark !== null) talk.say(time.remark);
+  talk.say(
+    isNow
+      ? 'The next entry happens now.'
+      : `The next entry happened at ${clockTime(time.instant, now)}. Type at now to take that back.`,
+  );
+};
+
+const setNote = async (session: Session, typed: string): Promise<void> => {
+  const { talk, pending } = session;
+  const words = typed === '' ? await askText(talk, 'Note: ') : typed;
+  const note = pending.note === '' ? words : `${pending.note} ${words}`;
+  const fault = faultOfText(note);
+  if (fault !== null) talk.say(`Not kept: the note ${fault}.`);
+  else {
+    session.pending = { ...pending, note };
+    talk.say('The note goes with the next entry.');
+  }
+};
+
+const LONGEST_REFERENCE = 80;
+
+const setReference = async (session: Session, typed: string): Promise<void> => {
+  const { talk } = session;
+  const reference = typed === '' ? await askText(talk, 'Reference: ') : typed;
+  const fault = faultOfText(reference, LONGEST_REFERENCE);
+  if (fault !== null) talk.say(`Not kept: the reference ${fault}.`);
+  else {
+    session.pending = { ...session.pending, reference };
+    talk.say('The reference goes with the next entry that tells somebody.');
+  }
+};
+
+const close = async (session: Session): Promise<void> => {
+  const { talk, shown, me, incident } = session;
+  if (isClosed(incident.timeline.events)) {
+    talk.say('It is closed already.');
+    return;
+  }
+  if (shown.doNow.length > 0) {
+    talk.say('Still to be done:');
+    shown.doNow.forEach((item, index) => {
+      talk.say(`${String(index + 1).padStart(2)}. ${item.says}`, 4);
+    });
+    talk.say('Closed now, these count as not done.');
+    if (!(await askYesNo(talk, 'Close it all the same?'))) {
+      talk.say('It stays open.');
+      return;
+    }
+  }
+  const { note } = session.pending;
+  await put(session, { ...nextMoment(session), type: 'incident.closed', by: me, note });
+};
+
+/** "save FILE": keeps it there from now on. */
+export const saveAs = async (session: Session, name: string): Promise<void> => {
+  const { talk, store } = session;
+  const file = name === '' && store === null ? await askText(talk, 'File name: ') : name;
+  if (file === '') {
+    if (store === null) talk.say('Not saved: no file is named.');
+    else if (await keep(session)) talk.say(`Saved in ${store.path}.`);
+    return;
+  }
+  const opened = await openStore(file);
+  if (opened.kind === 'unusable') {
+    talk.say(`Not saved: ${opened.says}.`);
+    return;
+  }
+  if (opened.kind === 'timeline') {
+    talk.say(`Not saved: ${file} is there already; name another file.`);
+    return;
+  }
+  session.store = opened.store;
+  if (await keep(session)) talk.say(`Saved in ${file}, and so is every entry from now on.`);
+  else session.store = store;
+};
+
+/** Leaves: nothing that was taken is lost without a word. */
+export class Left extends Error {}
+
+const leave = async (session: Session): Promise<void> => {
+  await keepPendingNote(session);
+  if (session.store === null && session.incident.timeline.events.length > 0) {
+    session.talk.say('This is in no file yet.');
+    const file = await askText(session.talk, 'File name to save it, or Enter to throw it away: ');
+    if (file !== '') {
+      await saveAs(session, file);
+      if (session.store === null) return;
+    } else if (!(await askYesNo(session.talk, 'Throw the whole record away?'))) return;
+  } else if (!session.isSaved && !(await keep(session))) return;
+  throw new Left();
+};
+
+const letTimePass = ({ clock, talk }: Session, minutes: number): void => {
+  if (clock.pass === null) {
+    talk.say('Time passes by itself. For a clock that waits for you, start with --as-of.');
+  } else clock.pass(minutes);
+};
+
+const setMe = async (session: Session, typed: string): Promise<void> => {
+  const policy = policyOf(session);
+  const [meant, another] = typed === '' ? [] : partiesMeant(typed, policy);
+  session.me =
+    meant !== undefined && another === undefined
+      ? meant
+      : await askParty(session.talk, 'Who are you?', session.me, policy);
+  session.talk.say(`At the keyboard: ${partyInWords(session.me, policy)}.`);
+};
+
+type Kind = Intent['kind'];
+type OfKind<K extends Kind, I = Intent> = I extends { readonly kind: infer J }
+  ? K extends J
+    ? I
+    : never
+  : never;
+
+/** What each intent does. */
+const DOES: {
+  readonly [K in Kind]: (session: Session, intent: OfKind<K>) => void | Promise<void>;
+} = {
+  screen: () => {},
+  done: (session, { item, details }) => recordDone(session, item, details),
+  answer: (session, { question, value }) => recordAnswer(session, question, value),
+  did: (session, { what }) => recordDid(session, what),
+  not: (session, { item, reason }) => recordDecision(session, item, reason),
+  open: (session, { text }) => recordOpening(session, text),
+  undo,
+  correct: (session, { entry }) => correctEntry(session, entry),
+  close,
+  at: (session, { text }) => setTime(session, text),
+  note: (session, { text }) => setNote(session, text),
+  reference: (session, { text }) => setReference(session, text),
+  me: (session, { text }) => setMe(session, text),
+  wait: (session, { minutes }) => letTimePass(session, minutes),
+  save: (session, { text }) => saveAs(session, text),
+  never: showNever,
+  everything: showEverything,
+  questions: showQuestions,
+  why: (session, { of, number }) => showWhy(session, of, number),
+  record: showRecord,
+  report: showReport,
+  help: showHelp,
+  quit: leave,
+  'not-understood': ({ talk }, { says }) => talk.say(says),
+};
+
+const SHOWS_SCREEN: readonly Kind[] = ['screen', 'wait'];
+
+/** Does what was asked for, and shows how it stands where that has changed. */
+export const obey = async (session: Session, intent: Intent): Promise<void> => {
+  const before = session.incident;
+  const does = DOES[intent.kind] as (session: Session, intent: Intent) => void | Promise<void>;
+  await does(session, intent);
+  if (session.incident !== before || SHOWS_SCREEN.includes(intent.kind)) showScreen(session);
+};

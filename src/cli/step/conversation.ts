@@ -1,0 +1,186 @@
+/** Talking with the person at the keyboard, or with a file of commands: line by line, no keys. */
+import { createInterface } from 'node:readline/promises';
+import { partyInWords } from '../../norms/predicates.ts';
+import { freeText, LONGEST_TEXT } from '../../vocabulary/free-text.ts';
+import type { Party } from '../../vocabulary/parties.ts';
+import { PARTIES, PARTY_IDS } from '../../vocabulary/parties.ts';
+import type { Policy } from '../../vocabulary/policies.ts';
+import { partiesMeant, partiesNearly } from './matching.ts';
+import { folded, type Room } from './screen.ts';
+
+/** There is nothing more to read. */
+export class EndOfInput extends Error {}
+/** Whoever types has thought better of it. */
+export class Cancelled extends Error {}
+
+export interface Conversation {
+  readonly say: (text: string, indent?: number) => void;
+  readonly show: (lines: readonly string[]) => void;
+  /** @throws EndOfInput */
+  readonly read: (prompt: string) => Promise<string>;
+  readonly room: () => Room;
+  readonly close: () => void;
+}
+
+const WIDEST = 100;
+
+/** @param onInterrupt is called for Ctrl-C. */
+export const converse = (onInterrupt: () => void): Conversation => {
+  const { stdin, stdout } = process;
+  const atKeyboard = stdin.isTTY === true && stdout.isTTY === true;
+  const lines = createInterface(
+    atKeyboard ? { input: stdin, output: stdout, terminal: true } : { input: stdin },
+  );
+  const typed = lines[Symbol.asyncIterator]();
+  if (atKeyboard) lines.on('SIGINT', onInterrupt);
+  process.on('SIGINT', onInterrupt);
+  const room = (): Room => ({
+    columns: Math.min(stdout.columns ?? WIDEST, WIDEST) - 1,
+    rows: stdout.isTTY === true ? (stdout.rows ?? null) : null,
+  });
+  const show = (all: readonly string[]): void => {
+    if (all.length > 0) stdout.write(`${all.join('\n')}\n`);
+  };
+  return {
+    show,
+    say: (text, indent = 0) => show(folded(text, room().columns, indent)),
+    read: async (prompt) => {
+      if (atKeyboard) {
+        lines.setPrompt(prompt);
+        lines.prompt();
+      } else stdout.write(prompt);
+      const next = await typed.next();
+      if (next.done === true) {
+        stdout.write('\n');
+        throw new EndOfInput();
+      }
+      if (!atKeyboard) stdout.write(`${next.value}\n`);
+      return next.value;
+    },
+    room,
+    close: () => {
+      process.off('SIGINT', onInterrupt);
+      lines.close();
+    },
+  };
+};
+
+/** Reads the answer to one question; "cancel" takes back whatever it is about. */
+const answer = async (talk: Conversation, prompt: string): Promise<string> => {
+  const text = (await talk.read(prompt)).trim();
+  if (/^(cancel|back)$/i.test(text)) throw new Cancelled();
+  return text;
+};
+
+export const askYesNo = async (talk: Conversation, question: string): Promise<boolean> => {
+  for (;;) {
+    const text = (await answer(talk, `${question} (yes or no) `)).toLowerCase();
+    if (text === 'yes' || text === 'y') return true;
+    if (text === 'no' || text === 'n') return false;
+    talk.say('Type yes or no, or cancel.');
+  }
+};
+
+/** What is wrong with a text, or null. */
+export const faultOfText = (text: string, longest = LONGEST_TEXT): string | null => {
+  const read = freeText(longest).safeParse(text);
+  return read.success ? null : (read.error.issues[0]?.message ?? 'cannot be kept; leave it out');
+};
+
+/** Asks for words that are to be kept. Empty where nothing is said. */
+export const askText = async (
+  talk: Conversation,
+  prompt: string,
+  { required = false, longest = LONGEST_TEXT } = {},
+): Promise<string> => {
+  for (;;) {
+    const text = await answer(talk, prompt);
+    const fault = faultOfText(text, longest);
+    if (fault !== null) talk.say(`Not kept: what you typed ${fault}. Type it again without that.`);
+    else if (text === '' && required) talk.say('This is needed. Type it, or cancel.');
+    else return text;
+  }
+};
+
+export interface Option<T> {
+  readonly value: T;
+  readonly says: string;
+}
+
+const numbered = <T>(options: readonly Option<T>[]): readonly string[] =>
+  options.map(({ says }, index) => `  ${String(index + 1).padStart(2)}. ${says}`);
+
+/** Those whose number was typed, or null where it was something else. */
+const byNumber = <T>(text: string, options: readonly Option<T>[]): readonly T[] | null => {
+  const numbers = text.split(/[\s,]+/).map(Number);
+  const chosen = numbers.map((number) => options[number - 1]);
+  return chosen.every((each) => each !== undefined) ? chosen.map((each) => each.value) : null;
+};
+
+/** Offers a numbered list. `meant` also finds those that the words typed stand for. */
+export const choose = async <T>(
+  talk: Conversation,
+  question: string,
+  options: readonly Option<T>[],
+  { meant, several = false }: { meant?: (typed: string) => readonly T[]; several?: boolean } = {},
+): Promise<readonly T[]> => {
+  talk.show([question, ...numbered(options)]);
+  const prompt = several ? 'Number, or numbers: ' : 'Number: ';
+  for (;;) {
+    const text = await answer(talk, prompt);
+    const chosen = byNumber(text, options) ?? (text === '' ? [] : (meant?.(text) ?? []));
+    const known = chosen.filter((value) => options.some((each) => each.value === value));
+    if (known.length === 1 || (several && known.length > 1)) return known;
+    talk.say(`Type a number from 1 to ${options.length}, or cancel.`);
+  }
+};
+
+const partyOption =
+  (policy: Policy) =>
+  (party: Party): Option<Party> => ({
+    value: party,
+    says: `${partyInWords(party, policy)} (${party})`,
+  });
+
+/** Asks for one party by name; `usual` is taken where nothing is typed. */
+export const askParty = async (
+  talk: Conversation,
+  question: string,
+  usual: Party | null,
+  policy: Policy,
+  { isUsualShown = true } = {},
+): Promise<Party> => {
+  const shown = usual === null || !isUsualShown ? '' : ` [${partyInWords(usual, policy)}]`;
+  for (;;) {
+    const text = await answer(talk, `${question}${shown} `);
+    if (text === '' && usual !== null) return usual;
+    const found = text === '?' ? PARTY_IDS : partiesMeant(text, policy);
+    const [party, another] = found.length === 0 ? partiesNearly(text) : found;
+    if (party !== undefined && another === undefined) return party;
+    if (party !== undefined) {
+      const options = found.map(partyOption(policy));
+      return (await choose(talk, 'Which of these?', options))[0] ?? party;
+    }
+    talk.say(`Not known. Type a word such as ${EXAMPLE_PARTIES}; ? lists them all. Or cancel.`);
+  }
+};
+
+const EXAMPLE_PARTIES = 'dsl, headteacher, teacher, pupil, parent, police';
+
+/** Asks for one or more parties, or nobody. */
+export const askParties = async (
+  talk: Conversation,
+  question: string,
+  policy: Policy,
+): Promise<readonly Party[]> => {
+  for (;;) {
+    const text = await answer(talk, question);
+    const words = text.split(/[\s,]+/).filter((word) => word !== '' && word !== 'and');
+    const found = words.map((word) => partiesMeant(word, policy));
+    const parties = found.flatMap((each) => (each.length === 1 ? each : []));
+    if (parties.length === words.length) return [...new Set(parties)];
+    if (text === '?') talk.show(PARTY_IDS.map((id) => `  ${id}: ${PARTIES[id].says}`));
+    else
+      talk.say(`Not known. Type a word such as ${EXAMPLE_PARTIES}; ? lists them all. Or cancel.`);
+  }
+};

@@ -1,0 +1,88 @@
+/** The first questions about a new incident: as few as there can be. */
+import { ruleBooks, start } from '../../engine/replay.ts';
+import { type Instant, isoOf } from '../../engine/time.ts';
+import type { Party } from '../../vocabulary/parties.ts';
+import type { Policy } from '../../vocabulary/policies.ts';
+import { PROCEDURE_IDS, PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
+import { tidied } from './compose.ts';
+import { askParties, askParty, askText, type Conversation, choose } from './conversation.ts';
+import { proceduresMeant } from './matching.ts';
+import { readTime } from './school-time.ts';
+import { put, type Session } from './session.ts';
+
+export const askPolicy = async (talk: Conversation): Promise<string> => {
+  const options = ruleBooks.policies.map(({ id, school, title }) => ({
+    value: id,
+    says: `${school}: ${title} (${id})`,
+  }));
+  const [policy] = await choose(talk, "Which school's policy?", options, {
+    meant: (typed) => options.map(({ value }) => value).filter((id) => id.startsWith(typed)),
+  });
+  return policy ?? '';
+};
+
+/** The kinds with a procedure of their own first; "not sure" is always an answer. */
+const KINDS: readonly { readonly value: ProcedureId; readonly says: string }[] = [
+  ...PROCEDURE_IDS.filter((id) => id !== 'general').map((value) => ({
+    value,
+    says: PROCEDURES[value],
+  })),
+  { value: 'general', says: 'Something else, or not sure yet' },
+];
+
+const askTime = async (talk: Conversation, now: Instant): Promise<Instant> => {
+  for (;;) {
+    const typed = await askText(talk, 'When did the school first know? [now] ');
+    const time = readTime(typed, now);
+    if (time.ok) {
+      if (time.remark !== null) talk.say(time.remark);
+      return time.instant;
+    }
+    talk.say(time.says);
+  }
+};
+
+const askRaiser = (talk: Conversation, me: Party, policy: Policy): Promise<Party> =>
+  askParty(
+    talk,
+    'Who brought it to you? A teacher, a pupil, a parent …; Enter if you found it yourself.',
+    me,
+    policy,
+    { isUsualShown: false },
+  );
+
+/** Asks for the concern and records it as the first entry. */
+export const raiseConcern = async (session: Session): Promise<boolean> => {
+  const { talk, clock, incident } = session;
+  const { policy } = incident.run;
+  session.me = await askParty(talk, 'Who are you?', 'dsl', policy);
+  const [procedure = 'general'] = await choose(talk, 'What kind of incident?', KINDS, {
+    meant: proceduresMeant,
+  });
+  const by = await askRaiser(talk, session.me, policy);
+  const about = await askParties(
+    talk,
+    'Whom is it about? pupil, staff, headteacher, parent …; Enter if not known. ',
+    policy,
+  );
+  const now = clock.now();
+  const at = await askTime(talk, now);
+  return put(
+    session,
+    tidied({
+      at: isoOf(at),
+      recordedAt: at < now ? isoOf(now) : undefined,
+      type: 'concern.raised',
+      by,
+      procedure,
+      to: by === session.me ? undefined : session.me,
+      about: about.length > 1 ? about : about[0],
+    }),
+  );
+};
+
+export const startIncident = (head: {
+  readonly incident: string;
+  readonly policy: string;
+  readonly exercise: boolean;
+}) => start({ ...head, record: 'complete' });

@@ -1,0 +1,198 @@
+/**
+ * What stands on the screen: the next thing first, in plain words. Pure, without colour, and
+ * readable in one pass by a screen reader.
+ */
+import type { Never, Next, ToAsk, ToDo } from '../../engine/next.ts';
+import {
+  clockTime,
+  type Instant,
+  inSchoolTime,
+  instantOf,
+  lengthInWords,
+} from '../../engine/time.ts';
+import { oneLine } from '../../report/plain.ts';
+import type { Contact } from '../../vocabulary/policies.ts';
+import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
+
+/** Everything that the screen depends on. */
+export interface View {
+  readonly incident: string;
+  readonly exercise: boolean;
+  readonly school: string;
+  readonly procedures: readonly ProcedureId[];
+  readonly now: Instant;
+  readonly next: Next;
+  /** What is to be said of a closed incident, or null while it is open. */
+  readonly closed: string | null;
+}
+
+export interface Room {
+  readonly columns: number;
+  /** Lines that fit on the screen, or null where it has no end. */
+  readonly rows: number | null;
+}
+
+/** Folds a text, with every line after the first set in. */
+export const folded = (text: string, columns: number, indent = 0): readonly string[] => {
+  const whole = oneLine(text);
+  const lines: string[] = [];
+  let line = whole.slice(0, whole.length - whole.trimStart().length);
+  let isBare = true;
+  for (const word of whole.trim().split(' ')) {
+    if (!isBare && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = ' '.repeat(indent) + word;
+    } else line = isBare ? line + word : `${line} ${word}`;
+    isBare = false;
+  }
+  return [...lines, line];
+};
+
+const MARGIN = 4;
+
+const row = (label: string, text: string, columns: number): readonly string[] =>
+  folded(`${label.padEnd(MARGIN - 1)} ${text}`, columns, MARGIN);
+
+const under = (text: string, columns: number): readonly string[] =>
+  folded(' '.repeat(MARGIN) + text, columns, MARGIN);
+
+const dueInWords = (item: ToDo, now: Instant): string => {
+  if (item.dueAt === null) return '';
+  const due = instantOf(item.dueAt);
+  const at = clockTime(due, now);
+  return item.overdue
+    ? `OVERDUE by ${lengthInWords(due, now)} (due ${at}).`
+    : `By ${at}: ${lengthInWords(now, due)} left.`;
+};
+
+/** Most bodies whose numbers stand with one thing to do. */
+const MOST_CONTACTS = 3;
+
+const contactsInWords = (item: ToDo, number: number): string => {
+  const isEmergency = item.acts[0]?.via === '999';
+  const reachable = item.contacts.filter((contact) => contact.reach.length > 0);
+  if (isEmergency || reachable.length === 0) return '';
+  const said = reachable.slice(0, MOST_CONTACTS).map(contactInWords);
+  const more = reachable.length > MOST_CONTACTS ? [`others: type why ${number}`] : [];
+  return `${[...said, ...more].join('. ')}.`;
+};
+
+export const contactInWords = ({ name, reach }: Contact): string =>
+  `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${reach.join('; ')}`;
+
+const saysReason = (text: string): boolean => /record why/.test(text);
+
+export const itemLines = (
+  item: ToDo,
+  number: number,
+  now: Instant,
+  columns: number,
+): readonly string[] => {
+  const choice = item.optional && !saysReason(item.says) ? ' (or record why not)' : '';
+  const more = [dueInWords(item, now), contactsInWords(item, number)]
+    .filter((part) => part !== '')
+    .join(' ');
+  return [
+    ...row(`${number}.`, item.says + choice, columns),
+    ...(more === '' ? [] : under(more, columns)),
+  ];
+};
+
+const MOST_ASKED = 3;
+
+const ANSWER_WITH = 'Type yes, no or unclear.';
+
+export const askLines = (asked: readonly ToAsk[], columns: number): readonly string[] =>
+  asked.flatMap(({ asks }, index) =>
+    index === 0
+      ? under(`${asks} ${ANSWER_WITH}`, columns)
+      : under(`ask ${index + 1}: ${asks}`, columns),
+  );
+
+const firstSentence = (text: string): string => text.split(/(?<=\.)\s/)[0] ?? text;
+
+/** What belongs to this kind of incident first, then what holds in all of them. */
+export const neverInOrder = (never: readonly Never[]): readonly Never[] => [
+  ...never.filter((each) => !each.norm.startsWith('general.')),
+  ...never.filter((each) => each.norm.startsWith('general.')),
+];
+
+const neverLines = (never: readonly Never[], most: number, columns: number): readonly string[] => {
+  const inOrder = neverInOrder(never);
+  const more = inOrder.length - most;
+  return [
+    ...inOrder.slice(0, most).flatMap((each) => {
+      const broken = each.breached ? ' (It was done: see report.)' : '';
+      return under(firstSentence(each.says) + broken, columns);
+    }),
+    ...(more > 0 ? under(`And ${more} more: type never.`, columns) : []),
+  ];
+};
+
+const EXERCISE = 'EXERCISE EXERCISE EXERCISE: this is training, not a real incident.';
+
+const headLines = (view: View, columns: number): readonly string[] => {
+  const own = view.procedures.filter((id) => id !== 'general');
+  const kinds = own.length === 0 ? PROCEDURES.general : own.map((id) => PROCEDURES[id]).join('; ');
+  return [
+    ...(view.exercise ? [EXERCISE] : []),
+    ...folded(
+      `${inSchoolTime(view.now)}. Incident ${view.incident}, ${view.school}. ${kinds}.`,
+      columns,
+    ),
+    ...(view.closed === null ? [] : folded(view.closed, columns)),
+  ];
+};
+
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines];
+
+const NOTHING = 'Nothing that is known of so far. Answer the questions.';
+const NOTHING_LEFT = 'Nothing. Type close when it is over, or did for anything else that was done.';
+
+const nowLines = (view: View, most: number, columns: number): readonly string[] => {
+  const { doNow, ask } = view.next;
+  if (doNow.length === 0) {
+    if (view.closed !== null) return [];
+    return under(ask.length === 0 ? NOTHING_LEFT : NOTHING, columns);
+  }
+  const more = doNow.length - most;
+  return [
+    ...doNow.slice(0, most).flatMap((item, index) => itemLines(item, index + 1, view.now, columns)),
+    ...(more > 0 ? under(`And ${more} more after these: type all.`, columns) : []),
+  ];
+};
+
+interface Most {
+  readonly items: number;
+  readonly never: number;
+}
+
+const compose = (view: View, most: Most, columns: number): readonly string[] => [
+  ...headLines(view, columns),
+  ...section('NOW', nowLines(view, most.items, columns)),
+  ...section('ASK', askLines(view.next.ask.slice(0, MOST_ASKED), columns)),
+  ...section('NEVER', neverLines(view.next.never, most.never, columns)),
+];
+
+/** From roomy to tight. What must not be done, and the first things to do, always stay. */
+const SIZES: readonly Most[] = [
+  { items: 7, never: 9 },
+  { items: 5, never: 9 },
+  { items: 5, never: 5 },
+  { items: 4, never: 4 },
+  { items: 3, never: 3 },
+];
+
+/** Lines kept for what was just recorded, and for the prompt. */
+const LINES_BESIDE = 4;
+
+export const screenLines = (view: View, room: Room): readonly string[] => {
+  const { columns, rows } = room;
+  let lines: readonly string[] = [];
+  for (const size of SIZES) {
+    lines = compose(view, size, columns);
+    if (rows === null || lines.length + LINES_BESIDE <= rows) break;
+  }
+  return lines;
+};

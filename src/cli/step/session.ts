@@ -1,0 +1,157 @@
+/** One incident being stepped through: what is at hand, and the one way an entry gets into it. */
+import { type Next, next } from '../../engine/next.ts';
+import { type Incident, reportOn, step } from '../../engine/replay.ts';
+import type { Track } from '../../engine/run.ts';
+import { clockTime, type Instant, instantOf, isoOf } from '../../engine/time.ts';
+import { eventInWords } from '../../engine/words.ts';
+import type { Mark } from '../../norms/marks.ts';
+import { oneLine } from '../../report/plain.ts';
+import { INCIDENT_WORDS } from '../../report/words.ts';
+import type { TimelineEvent } from '../../vocabulary/events.ts';
+import type { Party } from '../../vocabulary/parties.ts';
+import { PROCEDURES } from '../../vocabulary/procedures.ts';
+import type { Clock } from '../clock.ts';
+import { faultsOf, isClosed, type Moment, momentOf, tidied } from './compose.ts';
+import type { Conversation } from './conversation.ts';
+import type { Feed } from './inspect.ts';
+import { screenLines } from './screen.ts';
+import { type Store, save } from './store.ts';
+
+/** What was said ahead of the next entry. */
+export interface Pending {
+  readonly at: Instant | null;
+  readonly note: string;
+  readonly reference: string;
+}
+
+export const NOTHING_PENDING: Pending = { at: null, note: '', reference: '' };
+
+export interface Session {
+  incident: Incident;
+  /** Where it is kept; null while it is only in memory. */
+  store: Store | null;
+  /** Whether the file holds every entry. */
+  isSaved: boolean;
+  /** Who is at the keyboard. */
+  me: Party;
+  pending: Pending;
+  /** What the numbers on the screen stand for. */
+  shown: Next;
+  readonly clock: Clock;
+  readonly talk: Conversation;
+  readonly feed: Feed | null;
+}
+
+export const policyOf = (session: Session) => session.incident.run.policy;
+
+export const nextMoment = (session: Session): Moment =>
+  momentOf(session.incident, session.pending.at, session.clock.now());
+
+/** Writes the file; says so where that fails. @returns whether everything is on the disk. */
+export const keep = async (session: Session): Promise<boolean> => {
+  if (session.store === null) return false;
+  const saved = await save(session.store, session.incident.timeline);
+  session.isSaved = saved.ok;
+  if (saved.ok) session.store = saved.store;
+  else session.talk.say(`NOT SAVED: ${saved.says}. Then: save FILE.`);
+  return saved.ok;
+};
+
+/** What an entry did to what was to be done, in words; nothing of what was not asked yet. */
+const effectsInWords = (before: Incident, event: TimelineEvent, after: Incident): string[] => {
+  const was = new Map(before.run.tracks.map((track) => [track.norm.norm.id, track]));
+  const titlesBy = (isSo: (track: Track, was: Track | undefined) => boolean): string =>
+    [
+      ...new Set(
+        after.run.tracks.flatMap((track) =>
+          isSo(track, was.get(track.norm.norm.id)) ? [track.norm.norm.title] : [],
+        ),
+      ),
+    ].join('; ');
+  const more = (track: Track, earlier: Track | undefined, mark: Mark): boolean =>
+    (track.marks.get(mark)?.length ?? 0) > (earlier?.marks.get(mark)?.length ?? 0);
+  const said: readonly (readonly [string, string])[] = [
+    ['A rule was broken', titlesBy((track, earlier) => more(track, earlier, 'breached'))],
+    ['Done', titlesBy((track, earlier) => more(track, earlier, 'met'))],
+    ['Done, but late', titlesBy((track, earlier) => more(track, earlier, 'late'))],
+    ['Decided not to', titlesBy((track, earlier) => more(track, earlier, 'departed'))],
+  ];
+  return event.type === 'entry.corrected'
+    ? []
+    : said.flatMap(([label, titles]) => (titles === '' ? [] : [`${label}: ${titles}.`]));
+};
+
+/**
+ * Takes an entry in: checked, kept on the disk, and only then said to be recorded.
+ * @returns whether it was taken.
+ */
+export const put = async (session: Session, event: TimelineEvent): Promise<boolean> => {
+  const { incident, talk } = session;
+  const entry = tidied(event);
+  const [fault] = faultsOf(incident, entry);
+  if (fault !== undefined) {
+    talk.say(`Not recorded: ${fault}.`);
+    return false;
+  }
+  const position = incident.timeline.events.length;
+  const after = step(incident, entry);
+  session.incident = after;
+  const isKept = await keep(session);
+  session.pending = NOTHING_PENDING;
+  session.feed?.(after.run);
+  const when = clockTime(instantOf(entry.at), session.clock.now());
+  const where = isKept ? 'Recorded' : 'In memory, not in a file,';
+  talk.say('');
+  talk.say(
+    `${where} as entry ${position}: ${oneLine(eventInWords(entry, after.run.policy))}, ${when}.`,
+  );
+  for (const says of effectsInWords(incident, entry, after)) talk.say(says);
+  const opened = [...after.run.open].filter((id) => id !== 'general' && !incident.run.open.has(id));
+  if (opened.length > 0) talk.say(`Opened: ${opened.map((id) => PROCEDURES[id]).join('; ')}.`);
+  if (after.run.unmapped.some((each) => each.event === position)) {
+    talk.say('No procedure that is open asks for this; it stands in the record all the same.');
+  }
+  return true;
+};
+
+const closedInWords = (session: Session): string | null => {
+  const { incident } = session;
+  if (!isClosed(incident.timeline.events)) return null;
+  const { name, says } = INCIDENT_WORDS[reportOn(incident).verdict];
+  return `CLOSED. ${name}: ${says}. Type report to see why, undo to open it again, or quit.`;
+};
+
+/** Shows how it stands at this moment. */
+export const showScreen = (session: Session): void => {
+  const { incident, clock, talk } = session;
+  const now = clock.now();
+  session.shown = next(incident, isoOf(now));
+  const { timeline, run } = incident;
+  talk.show([
+    '',
+    ...screenLines(
+      {
+        incident: timeline.incident,
+        exercise: timeline.exercise,
+        school: run.policy.school,
+        procedures: [...run.open],
+        now,
+        next: session.shown,
+        closed: closedInWords(session),
+      },
+      talk.room(),
+    ),
+    '',
+  ]);
+};
+
+/** What stands before the cursor: what was said ahead of the next entry, so it is not forgotten. */
+export const promptOf = ({ pending, clock, incident }: Session): string => {
+  const said = [
+    ...(pending.at === null ? [] : [`at ${clockTime(pending.at, clock.now())}`]),
+    ...(pending.note === '' ? [] : ['with a note']),
+    ...(pending.reference === '' ? [] : ['with a reference']),
+  ];
+  const exercise = incident.timeline.exercise ? 'EXERCISE ' : '';
+  return said.length === 0 ? `${exercise}> ` : `${exercise}(next entry ${said.join(', ')}) > `;
+};

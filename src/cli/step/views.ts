@@ -1,0 +1,144 @@
+/** What can be looked up: everything to do, the questions, the clauses, the record, the report. */
+import { correctedView } from '../../engine/entries.ts';
+import { reportOn } from '../../engine/replay.ts';
+import { clockTime, instantOf, isoOf } from '../../engine/time.ts';
+import { eventInWords } from '../../engine/words.ts';
+import { oneLine } from '../../report/plain.ts';
+import { textOfIncident } from '../../report/text.ts';
+import type { TimelineEvent } from '../../vocabulary/events.ts';
+import type { NormId } from '../../vocabulary/procedures.ts';
+import { painterForStdout, widthOfStdout } from '../terminal.ts';
+import { isClosed, standingEntries } from './compose.ts';
+import { HELP_LINES, type Subject } from './intents.ts';
+import { askLines, contactInWords, itemLines, neverInOrder } from './screen.ts';
+import { policyOf, type Session } from './session.ts';
+
+export const showEverything = ({ shown, talk, clock }: Session): void => {
+  const { columns } = talk.room();
+  if (shown.doNow.length === 0) talk.say('There is nothing to do at the moment.');
+  talk.show(shown.doNow.flatMap((item, index) => itemLines(item, index + 1, clock.now(), columns)));
+};
+
+export const showQuestions = ({ shown, talk }: Session): void => {
+  if (shown.ask.length === 0) talk.say('There is no question to answer.');
+  talk.show(askLines(shown.ask, talk.room().columns));
+};
+
+export const showNever = ({ shown, talk }: Session): void => {
+  if (shown.never.length === 0) talk.say('Nothing is forbidden at the moment.');
+  neverInOrder(shown.never).forEach((each, index) => {
+    const broken = each.breached ? ' It was done: see report.' : '';
+    talk.say(`${String(index + 1).padStart(2)}. ${each.says}${broken}`, 4);
+  });
+};
+
+const subjectOf = (
+  { shown }: Session,
+  of: Subject,
+  number: number,
+): { readonly says: string; readonly norms: readonly NormId[] } | null => {
+  if (of === 'question') {
+    const asked = shown.ask[number - 1];
+    return asked === undefined ? null : { says: asked.asks, norms: asked.norms };
+  }
+  if (of === 'prohibition') {
+    const never = neverInOrder(shown.never)[number - 1];
+    return never === undefined ? null : { says: never.says, norms: [never.norm] };
+  }
+  return shown.doNow[number - 1] ?? null;
+};
+
+/** Most norms that are spelt out behind one question. */
+const MOST_NORMS = 4;
+
+const sayNorm = (session: Session, id: NormId): void => {
+  const { talk, incident } = session;
+  const norm = incident.run.tracks.find((track) => track.norm.norm.id === id)?.norm;
+  if (norm === undefined) return;
+  talk.say(`  ${norm.norm.title} (${id})`, 4);
+  for (const clause of norm.clauses) {
+    talk.say(`    ${clause.id}, ${clause.section}, ${clause.place}: ${clause.says}`, 6);
+  }
+  for (const reading of policyOf(session).readings) {
+    if (!reading.norms.includes(id)) continue;
+    talk.say(`    Reading "${reading.id}": ${reading.problem} Taken: ${reading.taken}`, 6);
+  }
+};
+
+/** "why 2": the clauses and readings behind it, and everybody who can be reached. */
+export const showWhy = (session: Session, of: Subject, number: number): void => {
+  const { talk, shown } = session;
+  const subject = subjectOf(session, of, number);
+  if (subject === null) {
+    talk.say(`There is no number ${number} there; all, ask and never show the numbers.`);
+    return;
+  }
+  talk.say(subject.says);
+  if (of === 'question') talk.say('The answer bears on:');
+  for (const id of subject.norms.slice(0, MOST_NORMS)) sayNorm(session, id);
+  const more = subject.norms.length - MOST_NORMS;
+  if (more > 0) talk.say(`  and ${more} more.`);
+  if (of === 'question' && subject.norms.length === 0) talk.say('  which procedure is opened.');
+  if (of !== 'item') return;
+  for (const contact of shown.doNow[number - 1]?.contacts ?? []) {
+    if (contact.reach.length > 0) talk.say(`  ${contactInWords(contact)}`, 4);
+  }
+};
+
+const extrasOf = (event: TimelineEvent): string => {
+  const reference = 'reference' in event ? event.reference : undefined;
+  const extras = [
+    ...(reference === undefined ? [] : [`reference ${reference}`]),
+    ...(event.reason === undefined ? [] : [`reason: ${event.reason}`]),
+    ...(event.note === undefined ? [] : [`note: ${event.note}`]),
+  ];
+  return extras.length === 0 ? '' : ` (${extras.join('; ')})`;
+};
+
+/** "record": every entry as it was written, with its position and what became of it. */
+export const showRecord = ({ incident, talk, clock, store }: Session): void => {
+  const { events } = incident.timeline;
+  const { corrections } = correctedView(events);
+  const standing = standingEntries(events);
+  events.forEach((event, position) => {
+    const by = corrections.findLast((each) => each.entry === position)?.correctedBy;
+    const became =
+      by === undefined
+        ? ''
+        : standing.has(position)
+          ? ` [corrected by entry ${by}]`
+          : ` [withdrawn by entry ${by}]`;
+    const says = oneLine(eventInWords(event, incident.run.policy) + extrasOf(event));
+    const when = clockTime(instantOf(event.at), clock.now());
+    talk.say(`${String(position).padStart(3)}  ${when}  ${says}${became}`, 5);
+  });
+  talk.say(store === null ? 'In memory only: type save FILE.' : `In ${store.path}.`);
+};
+
+/** "report": how it stands at this moment, norm by norm. */
+export const showReport = ({ incident, clock, talk }: Session): void => {
+  const now = isClosed(incident.timeline.events) ? null : clock.now();
+  const text = textOfIncident(
+    {
+      report: reportOn(incident, now ?? undefined),
+      policy: incident.run.policy,
+      timeline: incident.timeline,
+      asOf: now === null ? null : isoOf(now),
+    },
+    { paint: painterForStdout(), width: widthOfStdout(), alreadySaid: new Set() },
+  );
+  talk.show(['', ...text.split('\n')]);
+};
+
+export const showHelp = ({ talk, clock, store }: Session): void => {
+  talk.show([
+    ...HELP_LINES,
+    ...(clock.pass === null ? [] : ['  wait 30           rehearsal: 30 minutes pass']),
+    '',
+  ]);
+  talk.say(
+    store === null
+      ? 'Nothing is in a file yet: type save FILE.'
+      : `Every entry is in ${store.path} as soon as it is recorded.`,
+  );
+};

@@ -1,0 +1,70 @@
+/** The terminal: where reports and problems go, and whether there may be colour. */
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import pc from 'picocolors';
+import { type Painter, PLAIN } from '../report/text.ts';
+
+const WIDEST = 110;
+
+/** Colour is for people at a terminal; NO_COLOR (no-color.org) turns it off there too. */
+const wantsColour = (): boolean =>
+  process.stdout.isTTY === true &&
+  (process.env.NO_COLOR ?? '') === '' &&
+  process.env.TERM !== 'dumb';
+
+export const painterForStdout = (): Painter => {
+  if (!wantsColour()) return PLAIN;
+  const colours = pc.createColors(true);
+  return {
+    bad: (text) => colours.bold(colours.red(text)),
+    warn: (text) => colours.bold(colours.yellow(text)),
+    good: colours.green,
+    strong: colours.bold,
+    quiet: colours.dim,
+  };
+};
+
+/** Columns to fold at: those of the terminal, or none where the output goes elsewhere. */
+export const widthOfStdout = (): number | null =>
+  process.stdout.isTTY === true ? Math.min(process.stdout.columns ?? WIDEST, WIDEST) : null;
+
+/** Where a report goes. Writing waits for a slow reader, so that memory stays flat. */
+export interface Sink {
+  readonly write: (text: string) => Promise<void>;
+  readonly end: () => Promise<void>;
+}
+
+const writeTo = async (stream: NodeJS.WritableStream, text: string): Promise<void> => {
+  if (text !== '' && !stream.write(text)) await once(stream, 'drain');
+};
+
+export const stdoutSink = (): Sink => ({
+  write: (text) => writeTo(process.stdout, text),
+  end: async () => {},
+});
+
+/** A file as a sink. @throws the file system's error where it cannot be opened. */
+export const fileSink = async (path: string): Promise<Sink> => {
+  const stream = createWriteStream(path);
+  await once(stream, 'open');
+  return {
+    write: (text) => writeTo(stream, text),
+    end: async () => {
+      stream.end();
+      await once(stream, 'close');
+    },
+  };
+};
+
+export const complain = (text: string): void => {
+  process.stderr.write(text);
+};
+
+/** A reader that has seen enough (`| head`) is no fault: the rest is simply not written. */
+export const endQuietlyWhenUnread = (): void => {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      process.exit(error.code === 'EPIPE' ? 0 : 2);
+    });
+  }
+};

@@ -1,0 +1,112 @@
+/** The region of a prohibition or an order: in force, lifted, in doubt, breached. */
+import type { EventType } from '../vocabulary/acts.ts';
+import { actsTaken, type Prohibition } from './norm.ts';
+import type { Predicate } from './predicates.ts';
+import {
+  type Guard,
+  guardNamer,
+  type Rule,
+  regionFrom,
+  type Standing,
+  testsNamed,
+} from './rules.ts';
+
+const ALWAYS: Predicate = { kind: 'and', of: [] };
+const NEVER: Predicate = { kind: 'or', of: [] };
+
+const guardsFor = (norm: Prohibition, { policy }: Standing) => {
+  const { tests, ask, both } = guardNamer(norm, policy);
+  const exempt = norm.unless?.act ?? NEVER;
+  const excuse = norm.unless?.facts ?? norm.evenThen ?? ALWAYS;
+  return {
+    tests,
+    both,
+    inForce: ask('inForceWhen', norm.inForceWhen),
+    notInForce: ask('inForceWhen', norm.inForceWhen, 'no'),
+    mayBeInForce: ask('inForceWhen', norm.inForceWhen, 'unknown'),
+    forbidden: ask('forbids', norm.forbids),
+    perhapsForbidden: ask('forbids', norm.forbids, 'unknown'),
+    exempt: ask('unless', exempt),
+    perhapsExempt: ask('unless', exempt, 'unknown'),
+    excused: ask('exceptionHolds', excuse),
+    notExcused: ask('exceptionHolds', excuse, 'no'),
+    excuseUnknown: ask('exceptionHolds', excuse, 'unknown'),
+    lifts: ask('until', norm.until ?? NEVER),
+    restores: ask('again', norm.again ?? NEVER),
+  };
+};
+
+const rule = (guard: Guard, to: string | null, ...marks: Rule['marks']): Rule => ({
+  guard,
+  ...(to === null ? {} : { to }),
+  marks,
+});
+
+const onEach = (types: readonly EventType[], rules: readonly Rule[]) =>
+  Object.fromEntries(types.map((type) => [type, rules]));
+
+/**
+ * An exception hangs on facts that may be established afterwards: why it was done is often written
+ * down later. What must hold once an order is lifted must hold when the act is done; learning it
+ * later neither cures nor convicts.
+ */
+export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
+  const g = guardsFor(norm, standing);
+  const { both } = g;
+  const acts = actsTaken(norm);
+  const breach = (to: string): Rule => rule(g.forbidden, to, 'breached');
+  const perhaps = rule(g.perhapsForbidden, null, 'doubtful');
+  const excepted = (doubt: string | null): readonly Rule[] => [
+    rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
+    rule(both(g.forbidden, g.exempt, g.excuseUnknown), doubt, 'in-doubt'),
+    rule(both(g.forbidden, g.perhapsExempt), null, 'doubtful'),
+  ];
+  const onceLifted = (broken: string): readonly Rule[] => [
+    rule(both(g.forbidden, g.excused), null, 'allowed'),
+    rule(both(g.forbidden, g.excuseUnknown), null, 'in-doubt'),
+    breach(broken),
+    perhaps,
+  ];
+
+  const config = regionFrom(norm, {
+    dormant: {
+      always: [rule(g.inForce, 'inForce', 'in-force')],
+      on: onEach(acts, [
+        rule(both(g.forbidden, g.mayBeInForce), null, 'before-known'),
+        rule(g.lifts, 'liftedEarly'),
+      ]),
+    },
+    liftedEarly: {
+      always: [rule(g.inForce, 'lifted', 'in-force', 'lifted')],
+      on: onEach(acts, [rule(g.restores, 'dormant')]),
+    },
+    inForce: {
+      always: [rule(g.notInForce, 'dormant', 'not-in-force')],
+      on: onEach(acts, [
+        ...excepted('inDoubt'),
+        breach('breached'),
+        rule(g.lifts, 'lifted', 'lifted'),
+        perhaps,
+      ]),
+    },
+    lifted: {
+      always: [rule(g.notInForce, 'liftedEarly', 'not-in-force')],
+      on: onEach(acts, [...onceLifted('breachedLifted'), rule(g.restores, 'inForce', 'restored')]),
+    },
+    inDoubt: {
+      always: [rule(g.excused, 'inForce', 'allowed'), rule(g.notExcused, 'breached', 'breached')],
+      on: onEach(acts, [...excepted(null), breach('breached'), perhaps]),
+    },
+    breached: {
+      on: onEach(acts, [
+        ...excepted(null),
+        breach('breached'),
+        rule(g.lifts, 'breachedLifted', 'lifted'),
+      ]),
+    },
+    breachedLifted: {
+      on: onEach(acts, [...onceLifted('breachedLifted'), rule(g.restores, 'breached', 'restored')]),
+    },
+  });
+  return { config, tests: testsNamed(config, g.tests) };
+};

@@ -1,0 +1,151 @@
+/** The kit that regions are made with: named guards, marks, and transitions as rules. */
+import { setup } from 'xstate';
+import type { Policy } from '../vocabulary/policies.ts';
+import type { NormId } from '../vocabulary/procedures.ts';
+import type { Mark } from './marks.ts';
+import type { Norm } from './norm.ts';
+import { possibleTruths } from './possible.ts';
+import { evaluate, type Predicate, type Truth } from './predicates.ts';
+import type { Facts, MachineEvent } from './symbols.ts';
+
+/** A machine's context is the answers so far, and nothing else. */
+export interface MachineContext {
+  readonly facts: Facts;
+}
+
+interface GuardArgs {
+  readonly context: MachineContext;
+  readonly event: MachineEvent;
+}
+export type GuardTest = (args: GuardArgs) => boolean;
+
+/**
+ * The typed kit every region is made with: an unknown action, mark or event is a compile error.
+ * Guards are named after the predicates they ask; their tests come with the machine.
+ */
+export const kit = setup({
+  types: {
+    context: {} as MachineContext,
+    events: {} as MachineEvent,
+  },
+  guards: {} as Record<string, GuardTest>,
+  actions: {
+    mark: (_, _params: { norm: NormId; mark: Mark }) => {},
+  },
+});
+
+/** How strict the policy's clauses make a norm, and who may decide otherwise. */
+export interface Standing {
+  readonly policy: Policy;
+  /** Whether the policy leaves the duty to judgement. */
+  readonly departable: boolean;
+}
+
+export interface Guard {
+  readonly name: string;
+  /** Whether it can hold at all for events of this type. */
+  readonly can: (type: string) => boolean;
+}
+
+/** Names the guards of one norm as they are asked for, and keeps their tests. */
+export const guardNamer = (norm: Norm, policy: Policy) => {
+  const tests: Record<string, GuardTest> = {};
+  const local = norm.id.slice(norm.id.indexOf('.') + 1);
+
+  const test = (name: string, run: GuardTest, can: Guard['can'] = () => true): Guard => {
+    tests[`${local}: ${name}`] = run;
+    return { name: `${local}: ${name}`, can };
+  };
+  /** Whether a predicate answers so. `part` names it where it has no name of its own. */
+  const ask = (part: string, predicate: Predicate, truth: Truth = 'yes'): Guard => {
+    const name = predicate.kind === 'named' ? predicate.name : part;
+    const suffix = { yes: '', no: ' is ruled out', unknown: ' cannot be told' }[truth];
+    return test(
+      `${name}${suffix}`,
+      ({ context, event }) => evaluate(predicate, context.facts, event, policy) === truth,
+      (type) => possibleTruths(predicate, type, policy).has(truth),
+    );
+  };
+  /** Several guards at once, as one guard whose name lists them. */
+  const both = (...guards: readonly Guard[]): Guard => {
+    const name = guards.map((guard) => guard.name).join(' and ');
+    tests[name] = (args) => guards.every((guard) => tests[guard.name]?.(args) === true);
+    return { name, can: (type) => guards.every((guard) => guard.can(type)) };
+  };
+  return { tests, ask, test, both };
+};
+
+/** When the guard holds: move to `to` (or stay), and mark what happened. */
+export interface Rule {
+  readonly guard: Guard | null;
+  readonly to?: string;
+  readonly marks: readonly Mark[];
+}
+
+/** Raised by no event: what holds as soon as the facts say so. */
+const BY_FACTS = '';
+
+const transitionsOf = (norm: Norm, rules: readonly Rule[], type: string) =>
+  rules
+    .filter((rule) => rule.guard === null || rule.guard.can(type))
+    .map((rule) => ({
+      ...(rule.guard === null ? {} : { guard: rule.guard.name }),
+      ...(rule.to === undefined ? {} : { target: rule.to }),
+      actions: rule.marks.map((mark) => ({
+        type: 'mark' as const,
+        params: { norm: norm.id, mark },
+      })),
+    }));
+
+/** One state: what moves it by itself, and what moves it on an event. */
+export interface StateRules {
+  readonly always?: readonly Rule[];
+  readonly on: Readonly<Record<string, readonly Rule[]>>;
+}
+
+const targetsOf = (state: {
+  always: readonly { target?: string }[];
+  on: Readonly<Record<string, readonly { target?: string }[]>>;
+}): readonly string[] =>
+  [state.always, ...Object.values(state.on)].flat().flatMap((each) => each.target ?? []);
+
+/** The region of these states, without those that nothing can lead to. */
+export const regionFrom = (norm: Norm, states: Readonly<Record<string, StateRules>>) => {
+  const built = Object.fromEntries(
+    Object.entries(states).map(([name, rules]) => [
+      name,
+      {
+        always: transitionsOf(norm, rules.always ?? [], BY_FACTS),
+        on: Object.fromEntries(
+          Object.entries(rules.on)
+            .map(([type, list]) => [type, transitionsOf(norm, list, type)] as const)
+            .filter(([, list]) => list.length > 0),
+        ),
+      },
+    ]),
+  );
+  const reached = new Set(['dormant']);
+  for (const name of reached) {
+    const state = built[name];
+    if (state === undefined) continue;
+    for (const target of targetsOf(state)) reached.add(target);
+  }
+  return kit.createStateConfig({
+    initial: 'dormant',
+    states: Object.fromEntries(Object.entries(built).filter(([name]) => reached.has(name))),
+  });
+};
+
+/** The tests of the guards that a region names. */
+export const testsNamed = (
+  config: ReturnType<typeof regionFrom>,
+  tests: Readonly<Record<string, GuardTest>>,
+): Readonly<Record<string, GuardTest>> => {
+  const used = new Set<string>();
+  for (const state of Object.values(config.states)) {
+    for (const transition of [state.always, ...Object.values(state.on)].flat()) {
+      if (transition.guard !== undefined) used.add(transition.guard);
+    }
+  }
+  return Object.fromEntries(Object.entries(tests).filter(([name]) => used.has(name)));
+};

@@ -1,0 +1,118 @@
+/**
+ * Every event that could matter to a norm, one for each way its guards can tell them apart. Two
+ * parties that stand in the same of the norm's roles are the same to it, so one stands for both.
+ */
+import { actsTaken, isAct, isDuty, type Norm } from '../norms/norm.ts';
+import { leavesOf, type Predicate } from '../norms/predicates.ts';
+import { guardsOf } from '../norms/norm.ts';
+import type { MachineEvent } from '../norms/symbols.ts';
+import type { EventType } from '../vocabulary/acts.ts';
+import { type Channel, CHANNEL_IDS, type Party, PARTY_IDS } from '../vocabulary/parties.ts';
+import type { Policy } from '../vocabulary/policies.ts';
+import type { Role } from '../vocabulary/roles.ts';
+
+type Leaf = ReturnType<typeof leavesOf>[number];
+
+const leavesOfNorm = (norm: Norm): readonly Leaf[] =>
+  Object.values(guardsOf(norm)).flatMap((guard: Predicate) => leavesOf(guard));
+
+/** One party for each set of roles it fills; the subjects of concerns stand for themselves. */
+const representatives = (roles: readonly Role[], policy: Policy): readonly Party[] => {
+  const own: readonly Party[] = ['dsl', 'headteacher', 'parent'];
+  const classes = new Map<string, Party>();
+  for (const party of PARTY_IDS) {
+    const filled = roles.filter((role) => policy.roles[role].includes(party)).join('+');
+    const key = own.includes(party) ? `${party}:${filled}` : filled;
+    if (party === 'unrecorded') classes.set('unrecorded', party);
+    else if (!classes.has(key)) classes.set(key, party);
+  }
+  return [...classes.values()];
+};
+
+const rolesIn = (leaves: readonly Leaf[], kind: 'by' | 'to'): readonly Role[] =>
+  [...new Set(leaves.flatMap((leaf) => (leaf.kind === kind ? [leaf.role] : [])))];
+
+/** One recipient, and every two: telling the police and another school in one message is one act. */
+const recipientLists = (parties: readonly Party[]): readonly (readonly Party[])[] => [
+  ...parties.map((party) => [party]),
+  ...parties.flatMap((one, index) => parties.slice(index + 1).map((other) => [one, other])),
+];
+
+const channelsFor = (leaves: readonly Leaf[]): readonly (Channel | undefined)[] => {
+  const named = leaves.flatMap((leaf) => (leaf.kind === 'via' ? leaf.channels : []));
+  if (named.length === 0) return [undefined];
+  const other = CHANNEL_IDS.find((channel) => !named.includes(channel));
+  return [undefined, ...new Set(named), other];
+};
+
+const has = (leaves: readonly Leaf[], kind: Leaf['kind']): boolean =>
+  leaves.some((leaf) => leaf.kind === kind);
+
+interface Spellings {
+  readonly by: readonly Party[];
+  readonly to: readonly (readonly Party[])[];
+  readonly via: readonly (Channel | undefined)[];
+  readonly withAddress: readonly (boolean | undefined)[];
+  readonly how: readonly MachineEvent['how'][];
+  readonly reasoned: readonly boolean[];
+  readonly procedure: readonly MachineEvent['procedure'][];
+}
+
+const spelled = (type: EventType, spellings: Spellings, act?: EventType): MachineEvent[] => {
+  const events: MachineEvent[] = [];
+  for (const by of spellings.by) {
+    for (const to of spellings.to) {
+      for (const via of spellings.via) {
+        for (const withAddress of spellings.withAddress) {
+          for (const how of spellings.how) {
+            for (const reasoned of spellings.reasoned) {
+              for (const procedure of spellings.procedure) {
+                events.push({ type, by, to, via, withAddress, how, reasoned, procedure, act });
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  return events;
+};
+
+/** The acts, and the notices about them, that could move a norm's region. */
+export const alphabetOf = (norm: Norm, policy: Policy): readonly MachineEvent[] => {
+  const leaves = leavesOfNorm(norm);
+  const mistaken = isDuty(norm) && norm.mistakenFor !== null ? [norm.mistakenFor] : [];
+  const toRoles = [...rolesIn(leaves, 'to'), ...mistaken];
+  const doers = representatives([...rolesIn(leaves, 'by'), 'schoolPeople', 'deciders'], policy);
+  const told = toRoles.length === 0 ? [[]] : recipientLists(representatives(toRoles, policy));
+  const procedures = leaves.flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
+  const spellings: Spellings = {
+    by: doers,
+    to: told,
+    via: channelsFor(leaves),
+    withAddress: has(leaves, 'withAddress') ? [undefined, true, false] : [undefined],
+    how: has(leaves, 'how')
+      ? [undefined, ...policy.screenMethods, 'hector-protector', 'screen-off']
+      : [undefined],
+    reasoned: has(leaves, 'withReason') ? [true, false] : [false],
+    procedure: procedures.length === 0 ? [undefined] : [...procedures, 'general'],
+  };
+  const acts = actsTaken(norm).flatMap((type) => spelled(type, spellings));
+  if (!isDuty(norm)) return acts;
+  const one: Spellings = { ...spellings, via: [undefined], reasoned: [true, false] };
+  const omissions = actsTaken(norm)
+    .filter(isAct)
+    .flatMap((act) => spelled('act.omitted', one, act));
+  const decisions = spelled('decision.recorded', { ...one, to: [[]] }).map((event) => ({
+    ...event,
+    norm: norm.id,
+  }));
+  const silent = { by: 'unrecorded', to: [], reasoned: false } as const;
+  return [
+    ...acts,
+    ...omissions,
+    ...decisions,
+    { ...silent, type: 'deadline.passed', norm: norm.id },
+    { ...silent, type: 'incident.closed', by: 'dsl' },
+  ];
+};

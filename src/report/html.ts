@@ -1,0 +1,313 @@
+/**
+ * The report as one HTML page that needs nothing else: no script, no font, no picture from
+ * anywhere. Verdicts are words beside a sign, so that nothing depends on colour.
+ */
+import { inSchoolTime, instantOf } from '../engine/time.ts';
+import { eventInWords } from '../engine/words.ts';
+import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
+import type { Clause, Policy } from '../vocabulary/policies.ts';
+import { drawing } from './drawing.ts';
+import { MOST_ENTRIES, REMARKS, type Remark, type Shown, shownEntries } from './entries.ts';
+import { html, type Markup, NOTHING, when } from './markup.ts';
+import { STYLE } from './style.ts';
+import { type DueWindow, dueWindows, failedIn } from './windows.ts';
+import {
+  ATTENTION,
+  type Attention,
+  type Block,
+  blocksOf,
+  clausesOf,
+  countsInWords,
+  having,
+  INCIDENT_WORDS,
+  type Judged,
+  judgedAt,
+  policyInWords,
+  proceduresInWords,
+  readingsUsed,
+  titleOf,
+  VERDICT_WORDS,
+} from './words.ts';
+
+/** An incident's part of the page, and its line in the table of contents. */
+export interface IncidentMarkup {
+  readonly body: Markup;
+  readonly row: Markup;
+  readonly name: string;
+}
+
+type Tone = 'bad' | 'warn' | 'good' | 'quiet';
+
+interface Sign {
+  readonly sign: string;
+  readonly tone: Tone;
+}
+
+const SIGNS: Readonly<Record<Verdict, Sign>> = {
+  breached: { sign: '✖', tone: 'bad' },
+  missed: { sign: '✖', tone: 'bad' },
+  late: { sign: '✖', tone: 'bad' },
+  owed: { sign: '▶', tone: 'warn' },
+  'cannot-tell': { sign: '?', tone: 'warn' },
+  met: { sign: '✔', tone: 'good' },
+  departed: { sign: '✔', tone: 'good' },
+  kept: { sign: '✔', tone: 'good' },
+  lapsed: { sign: '–', tone: 'quiet' },
+  'not-applicable': { sign: '–', tone: 'quiet' },
+};
+
+const INCIDENT_SIGNS: Readonly<Record<IncidentVerdict, Sign>> = {
+  'non-compliant': { sign: '✖', tone: 'bad' },
+  open: { sign: '▶', tone: 'warn' },
+  'cannot-tell': { sign: '?', tone: 'warn' },
+  compliant: { sign: '✔', tone: 'good' },
+};
+
+const signed = ({ sign, tone }: Sign, words: string): Markup =>
+  html`<span class="mark ${tone}"><span aria-hidden="true">${sign}</span> ${words}</span>`;
+
+const bullets = (texts: readonly string[]): Markup => {
+  const only = texts[0];
+  if (texts.length === 1 && only !== undefined) return html`<p>${only}</p>`;
+  return html`<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul>`;
+};
+
+const clauseMarkup = (clause: Clause): Markup =>
+  html`<p class="clause"><b>${clause.id}, ${clause.section}</b>${clause.says}</p>`;
+
+const findingName = (finding: Finding): Markup =>
+  html`<p>${titleOf(finding)}<br><span class="quiet small">${finding.norm}</span></p>`;
+
+const blockRow = (block: Block, verdict: Attention, policy: Policy): Markup => {
+  const [first] = block;
+  const clauses = [...new Set(block.flatMap((finding) => clausesOf(finding, policy)))];
+  const readings = [...new Set(block.flatMap((finding) => finding.readings))];
+  return html`<tr role="row">
+<th scope="row" role="rowheader">${block.map(findingName)}</th>
+<td role="cell" data-label="Verdict">${signed(SIGNS[verdict], VERDICT_WORDS[verdict])}</td>
+<td role="cell" data-label="Why">${bullets(first.because)}${when(
+    first.repair !== null,
+    () => html`<p><b>Repair:</b> ${first.repair ?? ''}</p>`,
+  )}</td>
+<td role="cell" data-label="What the policy says">${clauses.map(clauseMarkup)}${when(
+    readings.length > 0,
+    () => html`<p class="quiet small">Readings: ${readings.join(', ')}</p>`,
+  )}</td>
+</tr>`;
+};
+
+const attentionSection = ({ report, policy }: Judged): Markup => {
+  const rows = ATTENTION.flatMap((verdict) =>
+    blocksOf(report, verdict).map((block) => blockRow(block, verdict, policy)),
+  );
+  if (rows.length === 0) return NOTHING;
+  return html`<h3>What needs attention</h3>
+<table class="stack" role="table"><thead role="rowgroup"><tr role="row">
+<th scope="col" role="columnheader">Rule</th><th scope="col" role="columnheader">Verdict</th>
+<th scope="col" role="columnheader">Why</th>
+<th scope="col" role="columnheader">What the policy says</th>
+</tr></thead><tbody role="rowgroup">${rows}</tbody></table>`;
+};
+
+const windowItem = (window: DueWindow): Markup => {
+  const norms = window.findings.map((finding) => {
+    const done = finding.doneAt === null ? '' : `, done ${inSchoolTime(instantOf(finding.doneAt))}`;
+    return html`<li>${titleOf(finding)}: ${signed(
+      SIGNS[finding.verdict],
+      VERDICT_WORDS[finding.verdict].toLowerCase(),
+    )}${done}</li>`;
+  });
+  return html`<li><b>${window.letter}${failedIn(window) ? '!' : ''}</b> from ${inSchoolTime(
+    window.owedAt,
+  )} to ${inSchoolTime(window.dueAt)}<ul>${norms}</ul></li>`;
+};
+
+const remarkMarkup = ({ kind, says }: Remark): Markup => {
+  const tone: Tone =
+    kind === 'meets' || kind === 'departs' || kind === 'corrected' ? 'quiet' : 'bad';
+  return html`<p class="small"><span class="mark ${tone}">${REMARKS[kind]}:</span> ${says}</p>`;
+};
+
+const freeText = (label: string, text: string | undefined): Markup =>
+  text === undefined || text.trim() === ''
+    ? NOTHING
+    : html`<p class="note small"><b>${label}:</b> ${text}</p>`;
+
+const entryRow = ({ entry, remarks }: Shown, policy: Policy): Markup => {
+  const { event, position, clock } = entry;
+  const happened = instantOf(event.at);
+  return html`<tr role="row">
+<th scope="row" role="rowheader" data-label="Entry">${position}</th>
+<td class="time" role="cell" data-label="When">${inSchoolTime(clock)}${when(
+    happened !== clock,
+    () => html`<br><span class="small quiet">happened ${inSchoolTime(happened)}</span>`,
+  )}</td>
+<td role="cell" data-label="What">${eventInWords(event, policy)}${freeText(
+    'Note',
+    event.note,
+  )}${freeText('Reason', event.reason)}</td>
+<td role="cell" data-label="Remarks">${remarks.map(remarkMarkup)}</td>
+</tr>`;
+};
+
+const timelineSection = (judged: Judged): Markup => {
+  const shown = shownEntries(judged);
+  const windows = dueWindows(judged.report);
+  const all = judged.timeline.events.length;
+  return html`<h3>Timeline</h3>
+${when(
+  all > MOST_ENTRIES,
+  () =>
+    html`<p><b>Only ${shown.length} of ${all} entries are shown,</b> those that need attention first. All were judged; dutybound replay --format json names every one.</p>`,
+)}
+<figure>
+<figcaption class="quiet small">Parties across, time down, in school time. Arrows lead from who did something to whom it was done. ◆ concern, ◇ decision or procedure, □ answer, ● act, broken line: recorded as not done, octagon: breach. Entries are counted from 0.</figcaption>
+<div class="scroll" role="region" aria-label="Drawn timeline" tabindex="0">${drawing(shown, windows)}</div>
+</figure>
+${when(
+  windows.length > 0,
+  () => html`<h4>Brackets: from owed to due (! = not kept)</h4><ul>${windows.map(windowItem)}</ul>`,
+)}
+<h4>The entries in words</h4>
+<table class="stack" role="table"><thead role="rowgroup"><tr role="row">
+<th scope="col" role="columnheader">Entry</th><th scope="col" role="columnheader">When</th>
+<th scope="col" role="columnheader">What</th><th scope="col" role="columnheader">Remarks</th>
+</tr></thead><tbody role="rowgroup">${shown.map((each) => entryRow(each, judged.policy))}</tbody></table>`;
+};
+
+const GOOD = ['met', 'departed'] as const satisfies readonly Verdict[];
+const COUNTED = ['kept', 'lapsed', 'not-applicable'] as const satisfies readonly Verdict[];
+
+const goodSection = ({ report, policy }: Judged): Markup => {
+  const rows = GOOD.flatMap((verdict) =>
+    having(report, verdict).map(
+      (finding) => html`<tr role="row">
+<th scope="row" role="rowheader">${findingName(finding)}</th>
+<td role="cell" data-label="Verdict">${signed(SIGNS[verdict], VERDICT_WORDS[verdict])}</td>
+<td role="cell" data-label="Why">${bullets(finding.because)}</td>
+<td role="cell" data-label="What the policy says">${clausesOf(finding, policy).map(clauseMarkup)}</td>
+</tr>`,
+    ),
+  );
+  const counted = COUNTED.flatMap((verdict) => {
+    const findings = having(report, verdict);
+    return findings.length === 0
+      ? []
+      : [
+          html`<p>${signed(SIGNS[verdict], `${VERDICT_WORDS[verdict]} (${findings.length})`)}: ${findings
+            .map(titleOf)
+            .join('; ')}.</p>`,
+        ];
+  });
+  return html`<h3>What was in order</h3>
+${when(
+  rows.length > 0,
+  () => html`<table class="stack" role="table"><thead role="rowgroup"><tr role="row">
+<th scope="col" role="columnheader">Rule</th><th scope="col" role="columnheader">Verdict</th>
+<th scope="col" role="columnheader">Why</th>
+<th scope="col" role="columnheader">What the policy says</th>
+</tr></thead><tbody role="rowgroup">${rows}</tbody></table>`,
+)}${counted}`;
+};
+
+/** Most lines of one list. */
+const MOST_LINES = 50;
+
+const listSection = (title: string, lines: readonly string[]): Markup =>
+  when(lines.length > 0, () => {
+    const more = lines.length - MOST_LINES;
+    return html`<h3>${title}</h3><ul>${lines
+      .slice(0, MOST_LINES)
+      .map((line) => html`<li>${line}</li>`)}${when(
+      more > 0,
+      () => html`<li>and ${more} more</li>`,
+    )}</ul>`;
+  });
+
+const remarkSections = ({ report, policy }: Judged): Markup => html`
+${listSection(
+  'Corrections',
+  report.corrections.map(
+    (each) =>
+      `Entry ${each.entry} was: ${each.was}. It is: ${each.is}. Corrected by entry ${each.correctedBy}.`,
+  ),
+)}
+${listSection(
+  'Entries that nothing here asks for',
+  report.unmapped.map((each) => `Entry ${each.event}: ${each.why}`),
+)}
+${listSection('Warnings', report.warnings)}
+${listSection(
+  'Readings: what was taken where the policy is silent or torn',
+  readingsUsed(report.findings, policy).map(
+    (each) => `${each.id}: ${each.problem} Taken: ${each.taken}`,
+  ),
+)}
+${listSection('What the policy leaves unsaid', report.unsaid)}`;
+
+/** One incident; `number` counts the incidents of the page, from 1. */
+export const htmlOfIncident = (judged: Judged, number: number): IncidentMarkup => {
+  const { report, policy } = judged;
+  const { name, says } = INCIDENT_WORDS[report.verdict];
+  const counts = countsInWords(report);
+  const sign = INCIDENT_SIGNS[report.verdict];
+  const found = counts === '' ? says : counts;
+  const body = html`<article id="incident-${number}">
+<h2>${report.incident}</h2>
+${when(report.exercise, () => html`<p class="exercise">EXERCISE: training, not a real incident</p>`)}
+<p class="verdict ${sign.tone}">${signed(sign, name)}<span>: ${found}</span></p>
+<dl class="head">
+<dt>Policy</dt><dd>${policyInWords(policy)} (${policy.id})</dd>
+<dt>Procedures</dt><dd>${proceduresInWords(report)}</dd>
+<dt>Record</dt><dd>${report.record}, ${judged.timeline.events.length} entries</dd>
+<dt>Judged as of</dt><dd>${inSchoolTime(judgedAt(judged))}</dd>
+</dl>
+${attentionSection(judged)}${timelineSection(judged)}${goodSection(judged)}${remarkSections(judged)}
+</article>`;
+  const row = html`<tr role="row"><th scope="row" role="rowheader"><a href="#incident-${number}">${report.incident}</a></th>
+<td role="cell" data-label="Verdict">${signed(sign, name)}</td>
+<td role="cell" data-label="Found">${found}</td>
+<td role="cell" data-label="Policy">${policy.id}${report.exercise ? ', exercise' : ''}</td></tr>`;
+  return { body, row, name: report.incident };
+};
+
+const contents = (
+  incidents: readonly IncidentMarkup[],
+  tally: string,
+): Markup => html`<p>${tally}</p>
+<table class="stack" role="table"><caption>Incidents in this report</caption>
+<thead role="rowgroup"><tr role="row">
+<th scope="col" role="columnheader">Incident</th><th scope="col" role="columnheader">Verdict</th>
+<th scope="col" role="columnheader">Found</th><th scope="col" role="columnheader">Policy</th>
+</tr></thead><tbody role="rowgroup">${incidents.map(({ row }) => row)}</tbody></table>`;
+
+/** The page. */
+export const htmlPage = (incidents: readonly IncidentMarkup[], tally: string): string => {
+  const [first] = incidents;
+  const title =
+    incidents.length === 1 && first !== undefined
+      ? `Incident report: ${first.name}`
+      : `Incident report: ${incidents.length} incidents`;
+  const style: Markup = { markup: STYLE };
+  return html`<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${title}</title>
+<style>${style}</style>
+</head>
+<body>
+<header><h1>Incident report</h1>
+<p class="quiet">How each incident was handled, judged rule by rule against the school's policy. Clauses are given in our words, not the policy's. Confidential: keep it with the safeguarding file.</p>
+${when(incidents.length === 0, () => html`<p>No incident could be judged.</p>`)}
+${when(incidents.length > 1, () => contents(incidents, tally))}
+</header>
+<main>
+${incidents.map(({ body }) => body)}
+</main>
+</body>
+</html>
+`.markup;
+};

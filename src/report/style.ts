@@ -1,0 +1,101 @@
+/** The style of the HTML report: light and dark, narrow and wide, on screen and on A4. */
+export const STYLE = `
+:root {
+  color-scheme: light dark;
+  --ink: #0b0c0c; --quiet: #505a5f; --paper: #fff; --band: #f3f2f1; --line: #b1b4b6;
+  --bad: #a3160b; --warn: #7a4f00; --good: #005a30; --link: #1a56a8;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ink: #f3f2f1; --quiet: #b8bdc0; --paper: #121416; --band: #1f2327; --line: #565d63;
+    --bad: #ff9a90; --warn: #ffcf5c; --good: #7fd6a4; --link: #9cc4ff;
+  }
+}
+* { box-sizing: border-box; }
+body {
+  margin: 0 auto; padding: 1rem; max-width: 76rem; background: var(--paper); color: var(--ink);
+  font: 1rem/1.5 system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif;
+  overflow-wrap: anywhere;
+}
+h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .5rem; }
+h2 { font-size: 1.5rem; line-height: 1.2; margin: 0; }
+h3 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
+h4 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
+p, ul, ol, dl { margin: .5rem 0; }
+ul, ol { padding-left: 1.25rem; }
+a { color: var(--link); }
+article { border-top: 6px solid var(--ink); margin-top: 2.5rem; padding-top: 1rem; }
+.quiet { color: var(--quiet); }
+.small { font-size: .875rem; }
+.bad { color: var(--bad); } .warn { color: var(--warn); } .good { color: var(--good); }
+.verdict {
+  font-size: 1.2rem; border: 3px solid; border-left-width: 12px; padding: .5rem .75rem;
+  margin: .75rem 0;
+}
+.verdict span { color: var(--ink); }
+.exercise {
+  border: 3px dashed var(--warn); padding: .25rem .75rem; font-weight: 700; width: fit-content;
+}
+.mark { font-weight: 700; white-space: nowrap; }
+dl.head { display: grid; grid-template-columns: max-content 1fr; gap: .125rem 1rem; }
+dl.head dt { font-weight: 700; } dl.head dd { margin: 0; }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
+caption { text-align: left; color: var(--quiet); padding-bottom: .25rem; }
+th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; }
+thead th { border-bottom: 2px solid var(--ink); white-space: nowrap; }
+td.time { white-space: nowrap; }
+tbody tr { border-bottom: 1px solid var(--line); break-inside: avoid; }
+tbody th { font-weight: 700; }
+td p:first-child, td ul:first-child, th p:first-child { margin-top: 0; }
+td ul { padding-left: 1rem; }
+.clause { margin: 0 0 .375rem; }
+.clause b { display: block; font-size: .875rem; }
+.note {
+  margin: .25rem 0 0; padding-left: .5rem; border-left: 3px solid var(--line);
+  white-space: pre-wrap;
+}
+figure { margin: .5rem 0; }
+.scroll { overflow-x: auto; }
+.scroll:focus-visible { outline: 3px solid var(--link); }
+svg.drawing { display: block; margin-bottom: .75rem; font-size: 12px; }
+svg.drawing text { fill: var(--ink); paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
+svg.drawing .soft { fill: var(--quiet); }
+svg.drawing .heading { font-weight: 700; }
+svg.drawing .alarm { fill: var(--bad); font-weight: 700; }
+svg.drawing .life { stroke: var(--line); stroke-width: 1; stroke-dasharray: 2 3; }
+svg.drawing .rule { stroke: var(--line); stroke-width: 1; }
+svg.drawing .ink { stroke: var(--ink); stroke-width: 1.5; fill: none; }
+svg.drawing .full { fill: var(--ink); stroke: var(--ink); stroke-width: 1; }
+svg.drawing .hollow { fill: var(--paper); stroke: var(--ink); stroke-width: 1.5; }
+svg.drawing .broken { stroke-dasharray: 5 4; }
+svg.drawing .stop { fill: var(--paper); stroke: var(--bad); stroke-width: 3; }
+svg.drawing .window { stroke: var(--quiet); stroke-width: 2; fill: none; }
+svg.drawing .window.failed { stroke: var(--bad); stroke-width: 4; }
+@media screen and (max-width: 48rem) {
+  dl.head { grid-template-columns: 1fr; gap: 0; }
+  dl.head dd { margin-bottom: .375rem; }
+  table.stack, table.stack tbody, table.stack tr, table.stack th, table.stack td { display: block; }
+  table.stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  table.stack tr { padding: .5rem 0; }
+  table.stack th, table.stack td { padding: .125rem 0; }
+  table.stack th[data-label]::before { content: attr(data-label) " "; }
+  table.stack td[data-label]:not(:empty)::before {
+    content: attr(data-label); display: block; font-size: .875rem; color: var(--quiet);
+  }
+}
+@media print {
+  :root {
+    color-scheme: light;
+    --ink: #000; --quiet: #444; --paper: #fff; --band: #eee; --line: #999;
+    --bad: #a3160b; --warn: #6b4500; --good: #004d29; --link: #000;
+  }
+  @page { size: A4; margin: 14mm; }
+  html { font-size: 9pt; }
+  body { max-width: none; padding: 0; }
+  th, td { padding: .25rem .5rem .25rem 0; }
+  article + article { break-before: page; }
+  h3, h4 { break-after: avoid; }
+  .scroll { overflow: visible; }
+  svg.drawing { max-width: 100%; height: auto; break-inside: avoid; }
+}
+`;

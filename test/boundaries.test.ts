@@ -1,0 +1,164 @@
+/** Who may import whom, and that the rules would notice; and that deciding needs nothing of Node. */
+import { execFile } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { createContext, runInContext } from 'node:vm';
+import { rolldown } from 'rolldown';
+import { afterAll, describe, expect, test } from 'vitest';
+import { policies } from '../machines/index.ts';
+import { readTimeline } from '../src/engine/read.ts';
+import { replay } from '../src/engine/replay.ts';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '..');
+
+interface Violation {
+  readonly from: string;
+  readonly rule: { readonly name: string };
+}
+interface Cruised {
+  readonly totalCruised: number;
+  readonly violations: readonly Violation[];
+  readonly ruleSetUsed: { readonly forbidden: readonly { readonly name: string }[] };
+}
+
+/** What `npm run boundaries` sees in a folder. */
+const cruise = async (folder: string, ...places: readonly string[]): Promise<Cruised> => {
+  const cruiser = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+  const rules = join(root, '.dependency-cruiser.js');
+  const flags = ['--config', rules, '--output-type', 'json'];
+  const { stdout } = await run(process.execPath, [cruiser, ...flags, ...places], {
+    cwd: folder,
+    maxBuffer: 64 * 1024 * 1024,
+  }).catch((failure: { stdout: string }) => failure);
+  return JSON.parse(stdout).summary;
+};
+
+const LAYERS = ['vocabulary', 'norms', 'engine', 'report', 'cli', 'console'];
+
+/** Files that keep to the rules. */
+const KEPT: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(LAYERS.map((layer) => [`src/${layer}/a.ts`, 'export const a = 1;'])),
+  'test/a.ts': 'export const a = 1;',
+  'src/cli/kept.ts': "import 'node:fs'; import '../engine/a.ts';",
+  'src/engine/kept.ts': "import 'xstate'; import '../norms/a.ts';",
+  'src/vocabulary/kept.ts': "import 'zod';",
+};
+
+/** Files of which each breaks a rule. */
+const BROKEN: Readonly<Record<string, string>> = {
+  'src/vocabulary/upwards.ts': "import '../norms/a.ts';",
+  'src/norms/upwards.ts': "import '../engine/a.ts';",
+  'machines/upwards.ts': "import '../src/engine/a.ts';",
+  'src/engine/upwards.ts': "import '../report/a.ts';",
+  'src/report/upwards.ts': "import '../cli/a.ts';",
+  'src/cli/sideways.ts': "import '../console/a.ts';",
+  'src/console/sideways.ts': "import '../cli/a.ts';",
+  'src/index.ts': "import './report/a.ts';",
+  'src/nowhere/lost.ts': "import '../vocabulary/a.ts';",
+  'src/engine/circle.ts': "import './circle.ts';",
+  'src/engine/reads-files.ts': "import 'node:fs';",
+  'src/norms/reads-files.ts': "import 'fs';",
+  'src/report/knows-xstate.ts': "import 'xstate';",
+  'src/engine/parses.ts': "import 'zod';",
+  'src/cli/imports-a-test.ts': "import '../../test/a.ts';",
+  'src/cli/imports-a-tool.ts': "import 'vitest';",
+  'src/cli/imports-nothing.ts': "import './no-such-file.ts';",
+};
+
+const planted = mkdtempSync(join(tmpdir(), 'dutybound-boundaries-'));
+afterAll(() => rmSync(planted, { recursive: true, force: true }));
+
+describe('the boundaries between the layers', () => {
+  test('hold everywhere', async () => {
+    const { violations, totalCruised } = await cruise(root, 'src', 'machines', 'test');
+    expect(violations.map(({ from, rule }) => `${from}: ${rule.name}`)).toEqual([]);
+    expect(totalCruised).toBeGreaterThan(50);
+  });
+
+  test('would be seen to be broken: every rule finds the file that was planted for it', async () => {
+    for (const [path, text] of Object.entries({ ...KEPT, ...BROKEN })) {
+      mkdirSync(dirname(join(planted, path)), { recursive: true });
+      writeFileSync(join(planted, path), `${text}\nexport {};\n`);
+    }
+    for (const name of ['package.json', 'tsconfig.json']) {
+      copyFileSync(join(root, name), join(planted, name));
+    }
+    symlinkSync(join(root, 'node_modules'), join(planted, 'node_modules'), 'junction');
+    const { violations, ruleSetUsed } = await cruise(planted, 'src', 'machines', 'test');
+    const found = new Set(violations.map(({ from }) => from));
+    expect([...found].sort()).toEqual(Object.keys(BROKEN).sort());
+    const rules = new Set(violations.map(({ rule }) => rule.name));
+    expect([...rules].sort()).toEqual(ruleSetUsed.forbidden.map(({ name }) => name).sort());
+  });
+});
+
+describe('vocabulary, norms, machines and engine', () => {
+  /** The library in one script for a browser, with all that it needs. */
+  const bundled = async () => {
+    const warnings: string[] = [];
+    const bundle = await rolldown({
+      input: join(root, 'src', 'index.ts'),
+      platform: 'browser',
+      onLog: (_level, log) => warnings.push(log.message),
+    });
+    const { output } = await bundle.generate({ format: 'iife', name: 'dutybound' });
+    await bundle.close();
+    const [chunk] = output;
+    return { code: chunk.code, imports: chunk.imports, chunks: output.length, warnings };
+  };
+
+  /**
+   * A place with JavaScript and nothing else: no process, no timers, no chance, and a clock that is
+   * wrong by centuries. TZDate makes an empty Date before it sets the time, so that may not throw.
+   */
+  const BARE = `
+    const never = (what) => () => { throw new Error('reads ' + what); };
+    Math.random = never('chance');
+    Date.now = never('the clock');
+    globalThis.Date = new Proxy(Date, {
+      construct: (target, given, as) =>
+        Reflect.construct(target, given.length === 0 ? [Date.UTC(2525, 0)] : given, as),
+    });
+  `;
+
+  test('run where there is no Node, no clock and no chance, and judge the same', async () => {
+    const { code, imports, chunks, warnings } = await bundled();
+    expect({ imports, chunks, warnings }).toEqual({ imports: [], chunks: 1, warnings: [] });
+    const bare = createContext({});
+    runInContext(BARE, bare);
+    for (const name of ['process', 'Buffer', 'require', 'setTimeout', 'fetch', 'URL']) {
+      expect([name, runInContext(`typeof ${name}`, bare)]).toEqual([name, 'undefined']);
+    }
+    expect(() => runInContext('Date.now()', bare)).toThrow('reads the clock');
+    expect(runInContext('new Date().getUTCFullYear()', bare)).toBe(2525);
+    runInContext(code, bare);
+
+    const folder = join(root, 'fixtures', 'timelines');
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    for (const name of names.filter((each) => each.endsWith('.json'))) {
+      const text = readFileSync(join(folder, name), 'utf8');
+      const read = readTimeline(JSON.parse(text));
+      if (!read.ok) throw new Error(`${name} cannot be read`);
+      for (const { id } of policies) {
+        Object.assign(bare, { text, policy: id });
+        const there = runInContext(
+          'JSON.stringify(dutybound.replay(dutybound.readTimeline(JSON.parse(text)).timeline, { policy }))',
+          bare,
+        );
+        expect(JSON.parse(there)).toEqual(replay(read.timeline, { policy: id }));
+      }
+    }
+  });
+});

@@ -1,0 +1,291 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  BREACHED,
+  CONCERN,
+  dutybound,
+  GOOD,
+  type Ran,
+  TOLD,
+  temporaryFolder,
+  timelineOf,
+  VIEWED,
+} from './support.ts';
+
+const folder = temporaryFolder();
+const SECRET = 'Jane Doe of 4B';
+
+const replayOf = (content: unknown, name = 'bad.json'): Ran => {
+  folder.write(name, content);
+  return dutybound(['replay', name], { cwd: folder.path });
+};
+
+const withEntry = (changes: object) => timelineOf([CONCERN, { ...TOLD, ...changes }]);
+const corrected = (entry: number, more: object = {}) => ({
+  at: '2026-03-04T11:00:00Z',
+  type: 'entry.corrected',
+  by: 'dsl',
+  entry,
+  reason: 'a slip',
+  ...more,
+});
+
+/** What is wrong, the file's content, and the one line that says so. */
+const CASES: readonly (readonly [string, unknown, RegExp])[] = [
+  ['not JSON', 'incident: 42', /^bad\.json:1: timeline: .+; .+/],
+  ['a comma too many', '{\n  "incident": "1",\n}', /^bad\.json:3: .+ comma too many/],
+  ['a missing comma', '{"a": [1,\n2\n3]}', /^bad\.json:3: a\[1\]: lacks a comma/],
+  ['a text cut off', JSON.stringify(GOOD, null, 2).slice(0, -40), /^bad\.json:\d+: events\[1\]/],
+  ['a comment', '// mine\n{}', /^bad\.json:1: timeline: holds a comment; take it out/],
+  ['two values', '{}\n{}', /^bad\.json:2: .+ \.jsonl file/],
+  ['an empty file', '', /^bad\.json:1: is empty; put a timeline into it/],
+  ['an empty list', '[]', /^bad\.json:1: is empty; put a timeline into it/],
+  ['a number', '42', /^bad\.json:1: timeline: is of the wrong kind; give an object/],
+  ['no events', timelineOf([]), /^bad\.json:5: events: is empty; an incident begins with/],
+  [
+    'an unknown event type',
+    withEntry({ type: 'party.infomed' }),
+    /^bad\.json:14: events\[1\]\.type: unknown event type "party.infomed"; did you mean "party.informed"\?$/,
+  ],
+  ['an unknown party', withEntry({ to: 'dls' }), /:16: events\[1\]\.to: .+ did you mean "dsl"\?$/],
+  [
+    'an unknown policy',
+    timelineOf([CONCERN], { policy: 'valley-end-2020' }),
+    /:3: policy: .+ did you mean "valley-end-2022"\?$/,
+  ],
+  [
+    'an unknown procedure',
+    timelineOf([{ ...CONCERN, procedure: 'sexing' }]),
+    /:10: events\[0\]\.procedure: .+ did you mean "sexting"\?$/,
+  ],
+  [
+    'an unknown fact',
+    timelineOf([
+      CONCERN,
+      { at: TOLD.at, type: 'fact.established', by: 'dsl', fact: 'crime-suspectd', value: 'yes' },
+    ]),
+    /:16: events\[1\]\.fact: .+ did you mean "crime-suspected"\?$/,
+  ],
+  [
+    'a date without zone',
+    withEntry({ at: '2026-03-04T09:20:00' }),
+    /:13: events\[1\]\.at: is not a date and time with a zone/,
+  ],
+  ['an impossible date', withEntry({ at: '2026-02-30T09:20:00Z' }), /:13: events\[1\]\.at: /],
+  [
+    'a missing field',
+    timelineOf([CONCERN, { at: TOLD.at, type: 'lead.taken' }]),
+    /:12: events\[1\]\.by: is missing; /,
+  ],
+  [
+    'an entry before the first concern',
+    timelineOf([CONCERN, { ...TOLD, at: '2026-03-04T08:00:00Z' }]),
+    /:13: events\[1\]\.at: is before the first concern/,
+  ],
+  [
+    'a correction of an entry that is not there',
+    timelineOf([CONCERN, corrected(7)]),
+    /:16: events\[1\]\.entry: there is no entry 7; /,
+  ],
+  [
+    'a correction of a correction',
+    timelineOf([CONCERN, corrected(0), corrected(1)]),
+    /:23: events\[2\]\.entry: .+ itself a correction; /,
+  ],
+  [
+    'a field given twice',
+    '{"incident": "1",\n"incident": "2", "policy": "valley-end-2022", "record": "complete", "events": []}',
+    /^bad\.json:2: incident: is given twice; keep one of them$/,
+  ],
+  [
+    'a __proto__ field',
+    JSON.stringify(GOOD).replace('{', '{"__proto__": {"record": "partial"}, '),
+    /^bad\.json:1: __proto__: is not a field/,
+  ],
+  [
+    'a data URL',
+    withEntry({ note: 'data:image/png;base64,AAAA' }),
+    /:17: events\[1\]\.note: holds a data URL; take it out/,
+  ],
+  [
+    'a field for a file',
+    withEntry({ attachment: 'x' }),
+    /:17: events\[1\]\.attachment: is not a field; take it out/,
+  ],
+  [
+    'UTF-16',
+    Buffer.from('\ufeff{}', 'utf16le'),
+    /^bad\.json: is written in UTF-16; save it as UTF-8$/,
+  ],
+  [
+    'a character that is not UTF-8',
+    Buffer.concat([Buffer.from('{\n"note": "'), Buffer.from([0xe9]), Buffer.from('"}')]),
+    /^bad\.json:2: .+ not UTF-8; save the file as UTF-8$/,
+  ],
+  ['very deep nesting', '['.repeat(200_000) + ']'.repeat(200_000), /^bad\.json:1: /],
+  [
+    'very deep nesting that is not JSON',
+    '['.repeat(200_000),
+    /^bad\.json:1: .+ nested more than 64/,
+  ],
+];
+
+describe('what is wrong with a file is said in one line, with its mend', () => {
+  test.each(CASES)('%s', (_, content, line) => {
+    const { status, stdout, problems } = replayOf(content);
+    expect(problems.filter((each) => line.test(each))).toHaveLength(1);
+    expect(problems.length).toBeLessThan(3);
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+  });
+});
+
+describe('files that cannot be had', () => {
+  test('a file that is not there', () => {
+    const { status, problems } = dutybound(['replay', 'gone.json'], { cwd: folder.path });
+    expect({ status, problems }).toEqual({
+      status: 2,
+      problems: ['gone.json: is not there; check the name'],
+    });
+  });
+
+  test('a folder without timelines', () => {
+    folder.write('empty/readme.txt', 'nothing here');
+    const { status, problems } = dutybound(['replay', 'empty'], { cwd: folder.path });
+    expect(status).toBe(2);
+    expect(problems).toEqual([
+      'empty: holds no .json or .jsonl file; name a folder that holds timelines',
+    ]);
+  });
+
+  test('a folder that leads back into itself', () => {
+    folder.write('loop/a.json', GOOD);
+    symlinkSync('.', join(folder.path, 'loop', 'back'));
+    const { status, stdout, problems } = dutybound(['replay', 'loop'], { cwd: folder.path });
+    expect(status).toBe(2);
+    expect(problems.at(-1)).toMatch(/leads back to a folder that it is in; remove the link$/);
+    expect(stdout).toContain('2026-0042');
+  });
+
+  test('a link that leads to itself', () => {
+    mkdirSync(join(folder.path, 'self'), { recursive: true });
+    symlinkSync('me.json', join(folder.path, 'self', 'me.json'));
+    const { status, problems } = dutybound(['replay', 'self'], { cwd: folder.path });
+    expect(status).toBe(2);
+    expect(problems).toEqual([
+      `${join('self', 'me.json')}: is a link that leads back to itself; remove the link`,
+    ]);
+  });
+
+  test('a file name cannot bring a second line or a control character', () => {
+    const { problems } = dutybound(['replay', 'a\nb\u001b[31m.json'], { cwd: folder.path });
+    expect(problems).toEqual(['a b [31m.json: is not there; check the name']);
+  });
+});
+
+describe('one bad file among others', () => {
+  test('the others are judged, and the status is 2', () => {
+    folder.write('mixed/a.json', GOOD);
+    folder.write('mixed/b.json', '{');
+    folder.write('mixed/inner/c.json', BREACHED);
+    folder.write('mixed/.hidden.json', '{');
+    const { status, stdout, problems } = dutybound(['replay', 'mixed', '--format', 'json'], {
+      cwd: folder.path,
+    });
+    expect(status).toBe(2);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^mixed.b\.json:1: /);
+    expect((JSON.parse(stdout) as { verdict: string }[]).map((each) => each.verdict)).toEqual([
+      'open',
+      'non-compliant',
+    ]);
+  });
+
+  test('a bad line leaves the other lines of a log good', () => {
+    const log = [GOOD, withEntry({ to: 'dls' }), BREACHED].map((each) => JSON.stringify(each));
+    folder.write('log.jsonl', `${log.join('\n')}\n\n{"incident": \n`);
+    const { status, stdout, problems } = dutybound(['replay', 'log.jsonl', '--format', 'json'], {
+      cwd: folder.path,
+    });
+    expect(status).toBe(2);
+    expect(problems.map((line) => line.split(':', 2).join(':'))).toEqual([
+      'log.jsonl:2',
+      'log.jsonl:5',
+    ]);
+    expect(JSON.parse(stdout)).toHaveLength(2);
+  });
+
+  test('a bad timeline leaves the others of a list good', () => {
+    folder.write('list.json', [GOOD, withEntry({ to: 'dls' }), timelineOf([CONCERN, VIEWED])]);
+    const { status, stdout, problems } = dutybound(['replay', 'list.json', '--format', 'json'], {
+      cwd: folder.path,
+    });
+    expect(status).toBe(2);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^list\.json:36: \[1\]\.events\[1\]\.to: /);
+    expect(JSON.parse(stdout)).toHaveLength(2);
+  });
+
+  test('a field given twice makes only its own timeline unusable', () => {
+    const twice = JSON.stringify(GOOD).replace('{', '{"record": "partial", ');
+    folder.write('twice.json', `[${JSON.stringify(GOOD)},\n${twice}]`);
+    const { stdout, problems } = dutybound(['replay', 'twice.json', '--format', 'json'], {
+      cwd: folder.path,
+    });
+    expect(problems).toEqual(['twice.json:2: [1].record: is given twice; keep one of them']);
+    expect(JSON.parse(stdout)).toHaveLength(1);
+  });
+});
+
+describe('what is never said', () => {
+  test('nothing of a note, whatever is wrong with it', () => {
+    const notes = [
+      withEntry({ note: `${SECRET} data:image/png;base64,AAAA` }),
+      withEntry({ note: SECRET.repeat(500) }),
+      withEntry({ note: [SECRET] }),
+      withEntry({ by: SECRET }),
+      withEntry({ type: SECRET }),
+      timelineOf([CONCERN], { policy: SECRET }),
+      timelineOf([CONCERN], { incident: SECRET.repeat(20) }),
+      `{"note": "${SECRET}`,
+      `{"note": ${SECRET}}`,
+    ];
+    for (const content of notes) {
+      const { status, stdout, problems } = replayOf(content);
+      expect(status).toBe(2);
+      expect(problems).not.toHaveLength(0);
+      expect(`${stdout}${problems.join('\n')}`).not.toContain('Jane');
+    }
+  });
+
+  test('a 10 MB note is refused in one short line', () => {
+    const { status, problems } = replayOf(withEntry({ note: `${SECRET} `.repeat(700_000) }));
+    expect(status).toBe(2);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^bad\.json:17: events\[1\]\.note: is longer than 4000 characters/);
+    expect(problems[0]?.length).toBeLessThan(200);
+  });
+});
+
+test('at most twenty problems of one file are spelt out', () => {
+  const events = Array.from({ length: 1000 }, () => ({ ...TOLD, to: 'dls' }));
+  const { problems } = replayOf(timelineOf([CONCERN, ...events]));
+  expect(problems).toHaveLength(21);
+  expect(problems.at(-1)).toBe('bad.json: and 980 more; mend these first, then run it again');
+});
+
+test('a byte order mark does no harm', () => {
+  const { status, problems } = replayOf(`\ufeff${JSON.stringify(GOOD)}`, 'bom.json');
+  expect({ status, problems }).toEqual({ status: 0, problems: [] });
+});
+
+test('50,000 entries in one incident are judged', () => {
+  const events = Array.from({ length: 50_000 }, (_, index) => ({
+    ...TOLD,
+    at: new Date(Date.UTC(2026, 2, 4, 9, 20) + index * 1000).toISOString(),
+  }));
+  const { status, problems, stdout } = replayOf(timelineOf([CONCERN, ...events]), 'large.json');
+  expect({ status, problems }).toEqual({ status: 0, problems: [] });
+  expect(stdout).toContain('2026-0042');
+});

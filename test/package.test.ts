@@ -1,0 +1,274 @@
+/** The package as somebody installs it: typed, runnable, with schemas, and nothing undeclared. */
+import { execFile } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readTimeline } from '../src/engine/read.ts';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '..');
+const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
+
+const project = realpathSync(mkdtempSync(join(tmpdir(), 'dutybound-consumer-')));
+const installed = join(project, 'node_modules', 'dutybound');
+
+/** Puts a package of this checkout where the consumer's package manager would put it. */
+const link = (name: string): void => {
+  const place = join(project, 'node_modules', name);
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(join(root, 'node_modules', name), place, 'junction');
+};
+
+const RESOLUTIONS = {
+  nodenext: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
+  bundler: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
+} as const;
+
+/** What the type checker says of the consumer and of the package's own declarations. */
+const typeErrors = (resolution: keyof typeof RESOLUTIONS): readonly string[] => {
+  const program = ts.createProgram([join(project, 'consumer.ts')], {
+    ...RESOLUTIONS[resolution],
+    target: ts.ScriptTarget.ES2023,
+    lib: ['lib.es2023.d.ts'],
+    types: [],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    verbatimModuleSyntax: true,
+    outDir: join(project, 'out', resolution),
+  });
+  const ours = program.getSourceFiles().filter((file) => file.fileName.startsWith(project));
+  expect(ours.length).toBeGreaterThan(10);
+  program.emit();
+  return [
+    ...program.getOptionsDiagnostics(),
+    ...ours.flatMap((file) => [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ]),
+  ].map((each) => {
+    const where = each.file?.fileName.slice(project.length) ?? '';
+    return `${where} ${ts.flattenDiagnosticMessageText(each.messageText, ' ')}`;
+  });
+};
+
+beforeAll(async () => {
+  // No script, no registry: the files that are here, as `npm publish` would send them.
+  const flags = ['--ignore-scripts', '--offline', '--json', '--pack-destination', project];
+  const { stdout } = await run('npm', ['pack', ...flags], {
+    cwd: root,
+    shell: process.platform === 'win32',
+  });
+  const [{ filename }] = JSON.parse(stdout);
+  mkdirSync(installed, { recursive: true });
+  await run('tar', ['-xzf', filename, '-C', installed, '--strip-components', '1'], {
+    cwd: project,
+  });
+  // Only what the package declares; the packages that those need are found beside their real place.
+  for (const name of Object.keys(json(join(installed, 'package.json')).dependencies)) link(name);
+  copyFileSync(join(root, 'fixtures', 'consumer', 'consumer.ts'), join(project, 'consumer.ts'));
+  writeFileSync(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'consumer', private: true, type: 'module' }),
+  );
+});
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+describe('the package', () => {
+  let printed = '';
+
+  test('holds what runs and no sources, tests or fixtures', () => {
+    const files = readdirSync(installed).sort();
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'bin', 'dist', 'package.json']));
+    for (const name of ['src', 'machines', 'test', 'fixtures', 'bench', 'node_modules']) {
+      expect(files).not.toContain(name);
+    }
+  });
+
+  test.each(['nodenext', 'bundler'] as const)(
+    'type-checks in a strict project by %s',
+    (resolution) => {
+      expect(typeErrors(resolution)).toEqual([]);
+    },
+  );
+
+  test('runs there: judges, steps, advises, explains, repairs, and gives real XState machines', async () => {
+    const { stdout } = await run(process.execPath, [join('out', 'nodenext', 'consumer.js')], {
+      cwd: project,
+    });
+    printed = stdout;
+    const said = JSON.parse(stdout);
+    expect(said.reports[0].verdict).toBe('non-compliant');
+    expect(said.reports[1]).toEqual(said.reports[0]);
+    expect(said.advised).toContain('breaches');
+    expect(said.never).toContain('sexting.never-view-image');
+    expect(said.mended).toBe('kept');
+    expect(said.clauses.every((count: number) => count > 0)).toBe(true);
+    expect(said.doNow).toBeGreaterThan(0);
+    expect(said.norms).toBeGreaterThan(said.regions);
+    expect(said.stood).toMatchObject({ 'never-view-image': 'inForce', 'dsl-told': 'owed' });
+    expect(said.drawn).toBe(said.regions);
+    expect(said.refused).toBe(false);
+  });
+
+  test('brings a command that starts', async () => {
+    const { bin, version } = json(join(installed, 'package.json'));
+    const command = join(installed, bin.dutybound);
+    const { stdout } = await run(process.execPath, [command, '--version'], { cwd: project });
+    expect(stdout.trim()).toBe(version);
+  });
+
+  test('prints reports and holds policies that fit its own schemas', () => {
+    const said = JSON.parse(printed);
+    const [report, policy] = [validator('report'), validator('policy')];
+    for (const each of said.reports) expect([report(each), report.errors]).toEqual([true, null]);
+    for (const each of said.policies) expect([policy(each), policy.errors]).toEqual([true, null]);
+  });
+});
+
+const schema = (name: string) =>
+  json(createRequire(join(project, 'x.js')).resolve(`dutybound/schemas/${name}.schema.json`));
+
+/** Checked by somebody else's reading of JSON Schema, draft 2020-12. */
+const validator = (name: string) =>
+  new Ajv2020({ allErrors: false, formats: { 'date-time': true } }).compile(schema(name));
+
+const SCHEMAS = ['timeline', 'event', 'report', 'policy'];
+
+describe('the JSON Schemas in the package', () => {
+  const folder = join(root, 'fixtures', 'timelines');
+  const fixtures = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => ({ name, timeline: json(join(folder, name)) }));
+
+  test('accept every fixture', () => {
+    const accepts = validator('timeline');
+    const event = validator('event');
+    expect(fixtures.length).toBeGreaterThan(0);
+    for (const { name, timeline } of fixtures) {
+      expect({ name, fits: accepts(timeline), errors: accepts.errors }).toEqual({
+        name,
+        fits: true,
+        errors: null,
+      });
+      expect(timeline.events.every((each: unknown) => event(each))).toBe(true);
+    }
+  });
+
+  test.each(['photo', 'attachment', 'url', 'file'])(
+    'refuse a field called %s, in a timeline and in any entry',
+    (field) => {
+      const accepts = validator('timeline');
+      for (const { timeline } of fixtures) {
+        expect(accepts({ ...timeline, [field]: 'x' })).toBe(false);
+      }
+      const entries = fixtures.flatMap(({ timeline }) => timeline.events);
+      const oneOfEach = new Map(entries.map((entry) => [entry.type, entry]));
+      const [any] = fixtures;
+      for (const entry of oneOfEach.values()) {
+        expect(accepts({ ...any?.timeline, events: [entry] })).toBe(true);
+        expect(accepts({ ...any?.timeline, events: [{ ...entry, [field]: 'x' }] })).toBe(false);
+      }
+    },
+  );
+
+  test('refuse a wrong word, a time without a zone and an incident without entries', () => {
+    const accepts = validator('timeline');
+    const [any] = fixtures;
+    const [entry] = any?.timeline.events ?? [];
+    expect(accepts({ ...any?.timeline, events: [] })).toBe(false);
+    expect(accepts({ ...any?.timeline, events: [{ ...entry, by: 'techer' }] })).toBe(false);
+    expect(accepts({ ...any?.timeline, events: [{ ...entry, at: '2026-03-04T09:12' }] })).toBe(
+      false,
+    );
+  });
+});
+
+interface Node {
+  readonly place: string;
+  readonly node: Readonly<Record<string, unknown>>;
+}
+
+/** Every schema inside a schema, with its place. */
+const nodesOf = (value: unknown, place = '#'): readonly Node[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  const inside = Object.entries(value).flatMap(([key, each]) => nodesOf(each, `${place}/${key}`));
+  return Array.isArray(value) ? inside : [{ place, node: value as Node['node'] }, ...inside];
+};
+
+const CARRIES =
+  /image|photo|picture|screenshot|video|media|attach|file|blob|base64|binary|bytes|data(?!e)|url|uri|link|href|src|path|thumb/i;
+
+/** Where this schema leaves it to the reader to see what a text carries; see the last test. */
+const LEFT_TO_THE_READER = /\/properties\/(incident|reference|replacement)(\/|$)/;
+
+describe('nothing can hold an image or lead to one', () => {
+  test.each(SCHEMAS)('%s: no field is named for one, and no text is of a kind for one', (name) => {
+    const nodes = nodesOf(schema(name));
+    const fields = nodes.flatMap(({ node }) => Object.keys(node.properties ?? {}));
+    expect(fields.length).toBeGreaterThan(5);
+    expect(fields.filter((field) => CARRIES.test(field))).toEqual([]);
+    for (const { place, node } of nodes) {
+      if (typeof node.format === 'string')
+        expect([place, node.format]).toEqual([place, 'date-time']);
+      expect(node).not.toHaveProperty('contentEncoding');
+      expect(node).not.toHaveProperty('contentMediaType');
+    }
+  });
+
+  test.each(SCHEMAS)('%s: every object lists its fields, so none can be added', (name) => {
+    for (const { place, node } of nodesOf(schema(name))) {
+      if (node.type !== 'object' || LEFT_TO_THE_READER.test(place)) continue;
+      const names = node.propertyNames as { enum?: readonly string[] } | undefined;
+      const closed = node.additionalProperties === false || names?.enum !== undefined;
+      expect([place, closed]).toEqual([place, true]);
+    }
+  });
+
+  test.each(['timeline', 'event'])('%s: no text is long enough for an encoded image', (name) => {
+    for (const { place, node } of nodesOf(schema(name))) {
+      if (node.type !== 'string' || LEFT_TO_THE_READER.test(place)) continue;
+      const bounded = ['enum', 'const', 'pattern', 'maxLength'].some((key) => key in node);
+      expect([place, bounded]).toEqual([place, true]);
+    }
+  });
+
+  test('what the schema leaves open, the reader refuses', () => {
+    const raised = { at: '2026-03-04T09:12:00Z', type: 'concern.raised', by: 'teacher' };
+    const told = { at: '2026-03-04T09:20:00Z', type: 'party.informed', by: 'teacher', to: 'dsl' };
+    const corrected = { at: '2026-03-04T09:30:00Z', type: 'entry.corrected', by: 'dsl', entry: 1 };
+    const log = (incident: string, ...more: readonly object[]) => ({
+      incident,
+      policy: 'valley-end-2022',
+      record: 'complete',
+      events: [{ ...raised, procedure: 'sexting' }, told, ...more],
+    });
+    const correcting = (replacement: object) =>
+      log('1', { ...corrected, reason: 'a slip', replacement });
+    const long = 'x'.repeat(200);
+    expect(readTimeline(correcting({ by: 'dsl' })).ok).toBe(true);
+    for (const carrier of ['https://example.org/a', 'data:image/png;base64,AAAA', 'a.jpg', long]) {
+      expect(readTimeline(log(carrier)).ok).toBe(false);
+      expect(readTimeline(log('1', { ...told, reference: carrier })).ok).toBe(false);
+      expect(readTimeline(correcting({ photo: carrier })).ok).toBe(false);
+      expect(readTimeline(correcting({ note: carrier })).ok).toBe(false);
+      expect(readTimeline(correcting({ by: carrier })).ok).toBe(false);
+    }
+  });
+});
