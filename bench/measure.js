@@ -3,13 +3,14 @@
  * seconds and bytes as JSON. Run by `bench/replay.js` with `--expose-gc`.
  */
 import { readFileSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
 import { readTimeline, replay, reportOn, resume } from '../dist/index.js';
 
+/** In seconds of processor time, so that whatever else the machine does counts for little. */
 const timed = (run) => {
-  const from = performance.now();
+  const from = process.cpuUsage();
   const result = run();
-  return { result, seconds: (performance.now() - from) / 1000 };
+  const { user, system } = process.cpuUsage(from);
+  return { result, seconds: (user + system) / 1_000_000 };
 };
 const heap = () => {
   globalThis.gc();
@@ -34,7 +35,7 @@ const peakAfter = peak();
 const heapAfter = heap();
 
 const TURNS = 5;
-/** The least of several turns: whatever else the machine does only ever adds to a turn. */
+/** The least of several turns: disturbances only ever add to one. */
 const best = (run) => Math.min(...Array.from({ length: TURNS }, () => timed(run).seconds));
 const readIt = () => readTimeline(JSON.parse(text));
 

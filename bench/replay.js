@@ -42,7 +42,7 @@ const measured = (folder, size) => {
 };
 
 const growth = (runs) => {
-  print('One incident, replayed (each size in a process of its own)');
+  print('One incident, replayed (each size in a process of its own; seconds of processor time)');
   print(
     columns([
       'events',
@@ -75,7 +75,7 @@ const growth = (runs) => {
   const slope = (of) => exponent(runs.map((run) => [run.events, of(run)])).toFixed(2);
   print(`growth exponent of the time: ${slope((run) => run.seconds)} (1 is linear)`);
   print(
-    `growth exponent of the first: ${slope((run) => run.firstSeconds)} (machines built, steps learned)`,
+    `growth exponent of the first: ${slope((run) => run.firstSeconds)} (builds the machines, learns steps)`,
   );
   print(`growth exponent of the heap: ${slope((run) => run.heapGrowth)}`);
   print(`for each doubling: time ${ratios((run) => run.seconds)}`);

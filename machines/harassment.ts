@@ -1,5 +1,5 @@
 /**
- * Online sexual violence and sexual harassment between children.
+ * Sexual violence and sexual harassment between children, online.
  *
  * Rests on: Plumpton, section 11.1. Valley End has no such section. The full response is in the
  * child protection and anti-bullying policies; what this text itself says is held here.
@@ -103,6 +103,7 @@ export const harassment = procedure('harassment', {
       title: 'Parents and carers, if appropriate',
       says: 'Tell the parents or carers, or record why not.',
       owedWhen: harassmentConcern,
+      topic: 'telling the parents',
       metBy: schoolInforms('parents'),
       repairedBy: 'the parents been told, or a reason recorded for not telling them',
     }),
@@ -110,6 +111,7 @@ export const harassment = procedure('harassment', {
       title: 'Referral to partner agencies, if appropriate',
       says: 'Refer it to {childrensServices}, {police} or another agency, or record why not.',
       owedWhen: harassmentConcern,
+      topic: 'a referral',
       metBy: schoolInforms('relevantAgencies'),
       repairedBy: 'a referral been made, or a reason recorded for making none',
     }),

@@ -85,6 +85,7 @@ export const learningPlatform = procedure('learning-platform', {
       title: 'Parents and carers may be told',
       says: 'Tell the parents or carers, or record why not.',
       owedWhen: and(platform, fact('child-involved')),
+      topic: 'telling the parents',
       metBy: schoolInforms('parents'),
       repairedBy: 'the parents been told, or a reason recorded for not telling them',
     }),

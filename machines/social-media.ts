@@ -81,6 +81,7 @@ export const socialMedia = procedure('social-media', {
       title: "A pupil's use: parents and carers, as appropriate",
       says: 'Tell the parents or carers, above all of use below the age limit, or record why not.',
       owedWhen: aboutPupilUse,
+      topic: 'telling the parents',
       metBy: schoolInforms('parents'),
       repairedBy: 'the parents been told, or a reason recorded for not telling them',
     }),

@@ -34,6 +34,9 @@ const link = (name: string): void => {
   symlinkSync(join(root, 'node_modules', name), place, 'junction');
 };
 
+/** Milliseconds: seconds on an idle machine, far more on a busy one. */
+const BUSY = 120_000;
+
 const RESOLUTIONS = {
   nodenext: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
   bundler: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
@@ -86,7 +89,7 @@ beforeAll(async () => {
     join(project, 'package.json'),
     JSON.stringify({ name: 'consumer', private: true, type: 'module' }),
   );
-});
+}, BUSY);
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
@@ -106,6 +109,7 @@ describe('the package', () => {
     (resolution) => {
       expect(typeErrors(resolution)).toEqual([]);
     },
+    BUSY,
   );
 
   test('runs there: judges, steps, advises, explains, repairs, and gives real XState machines', async () => {

@@ -1,8 +1,15 @@
 /** What the commands that list the rule books share. */
 import { unknownWord } from '../engine/read.ts';
 import { ruleBooks } from '../engine/replay.ts';
-import type { Painter } from '../report/text.ts';
-import { complain, painterForStdout } from './terminal.ts';
+import type { Painter } from '../report/plain.ts';
+import { complain, painterForStdout, widthOfStdout } from './terminal.ts';
+
+/** How a list is put on screen. */
+export interface Screen {
+  readonly paint: Painter;
+  /** Columns to fold at, or null. */
+  readonly width: number | null;
+}
 
 export interface ListFlags {
   readonly format: 'text' | 'json';
@@ -21,12 +28,12 @@ export const isPolicyUsable = ({ policy }: ListFlags): boolean => {
 export const print = <T>(
   value: T,
   { format }: ListFlags,
-  lines: (value: T, paint: Painter) => readonly string[],
+  lines: (value: T, screen: Screen) => readonly string[],
 ): number => {
   const text =
     format === 'json'
       ? JSON.stringify(value, null, 2)
-      : lines(value, painterForStdout()).join('\n');
+      : lines(value, { paint: painterForStdout(), width: widthOfStdout() }).join('\n');
   process.stdout.write(`${text}\n`);
   return 0;
 };

@@ -7,10 +7,10 @@ import {
   type NormUnderPolicy,
 } from '../engine/explain.ts';
 import { unknownWord } from '../engine/read.ts';
-import type { Painter } from '../report/text.ts';
+import { folded } from '../report/plain.ts';
 import { FACTS, type Fact } from '../vocabulary/facts.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
-import { isPolicyUsable, type ListFlags, print } from './books.ts';
+import { isPolicyUsable, type ListFlags, print, type Screen } from './books.ts';
 import { complain } from './terminal.ts';
 
 /** What each part of a norm is called on screen. */
@@ -27,39 +27,44 @@ const GUARD_WORDS: Readonly<Record<string, string>> = {
 };
 
 const LABEL = 20;
+const INSET = 4;
 
-const row = (label: string, text: string, paint: Painter): string =>
-  `    ${paint.quiet(label.padEnd(LABEL))}${text}`;
+const row = (label: string, text: string, { paint, width }: Screen): string =>
+  `${' '.repeat(INSET)}${paint.quiet(label.padEnd(LABEL))}${folded(text, INSET + LABEL, width)}`;
 
-const limitInWords = (minutes: number | null): string =>
-  minutes === null ? 'none' : `${minutes} minutes from when it is owed`;
+/** Only what has to be done can have a time by which to do it. */
+const limitLines = ({ kind, limitMinutes }: NormUnderPolicy, screen: Screen): readonly string[] => {
+  if (kind === 'prohibition' || kind === 'precedence') return [];
+  const limit = limitMinutes === null ? 'none' : `${limitMinutes} minutes from when it is owed`;
+  return [row('time limit', limit, screen)];
+};
 
-const policyLines = (under: NormUnderPolicy, paint: Painter): readonly string[] => [
+const policyLines = (under: NormUnderPolicy, screen: Screen): readonly string[] => [
   '',
-  `  ${paint.strong(under.policy)}`,
-  row('says', under.says, paint),
-  row('kind', under.kind, paint),
+  `  ${screen.paint.strong(under.policy)}`,
+  row('says', under.says, screen),
+  row('kind', under.kind, screen),
   ...Object.entries(under.guards).map(([part, words]) =>
-    row(GUARD_WORDS[part] ?? part, words, paint),
+    row(GUARD_WORDS[part] ?? part, words, screen),
   ),
-  row('time limit', limitInWords(under.limitMinutes), paint),
+  ...limitLines(under, screen),
   ...under.clauses.map((clause) =>
-    row(`clause ${clause.id}`, `${clause.says} (${clause.section}, ${clause.place})`, paint),
+    row(`clause ${clause.id}`, `${clause.says} (${clause.section}, ${clause.place})`, screen),
   ),
   ...under.readings.flatMap((reading) => [
-    row('reading', `${reading.id}: ${reading.problem}`, paint),
-    row('', `Taken: ${reading.taken} ${reading.why}`, paint),
+    row('reading', `${reading.id}: ${reading.problem}`, screen),
+    row('', `Taken: ${reading.taken} ${reading.why}`, screen),
   ]),
 ];
 
-const linesOf = (found: Explanation, paint: Painter): readonly string[] => [
-  `${paint.strong(found.title)}  ${paint.quiet(`(${found.id})`)}`,
-  row('procedure', PROCEDURES[found.procedure], paint),
-  row('acts', found.acts.join(', '), paint),
+const linesOf = (found: Explanation, screen: Screen): readonly string[] => [
+  `${screen.paint.strong(found.title)}  ${screen.paint.quiet(`(${found.id})`)}`,
+  row('procedure', PROCEDURES[found.procedure], screen),
+  row('acts', found.acts.join(', '), screen),
   ...found.facts.map((fact, index) =>
-    row(index === 0 ? 'questions' : '', `${FACTS[fact as Fact].asks} (${fact})`, paint),
+    row(index === 0 ? 'questions' : '', `${FACTS[fact as Fact].asks} (${fact})`, screen),
   ),
-  ...found.policies.flatMap((under) => policyLines(under, paint)),
+  ...found.policies.flatMap((under) => policyLines(under, screen)),
   ...(found.notIn.length === 0
     ? []
     : ['', `  No clause for it in: ${found.notIn.join(', ')}; there it is not judged.`]),

@@ -1,15 +1,15 @@
 /** `dutybound norms`: every norm, by procedure. */
 import { listNorms, type NormListing } from '../engine/explain.ts';
-import type { Painter } from '../report/text.ts';
+import { folded } from '../report/plain.ts';
 import { PROCEDURE_IDS, PROCEDURES } from '../vocabulary/procedures.ts';
-import { isPolicyUsable, type ListFlags, print } from './books.ts';
+import { isPolicyUsable, type ListFlags, print, type Screen } from './books.ts';
 
 const clausesInWords = ({ clauses }: NormListing): string =>
   Object.entries(clauses)
     .map(([policy, ids]) => `${policy}: ${ids.join(', ')}`)
     .join('; ');
 
-const linesOf = (norms: readonly NormListing[], paint: Painter): readonly string[] =>
+const linesOf = (norms: readonly NormListing[], { paint, width }: Screen): readonly string[] =>
   PROCEDURE_IDS.flatMap((id, index) => {
     const own = norms.filter((norm) => norm.procedure === id);
     if (own.length === 0) return [];
@@ -18,7 +18,7 @@ const linesOf = (norms: readonly NormListing[], paint: Painter): readonly string
       paint.strong(PROCEDURES[id]),
       ...own.flatMap((norm) => [
         `  ${norm.id}  ${paint.quiet(norm.kind)}  ${norm.title}`,
-        `      ${paint.quiet(clausesInWords(norm))}`,
+        `      ${paint.quiet(folded(clausesInWords(norm), 6, width))}`,
       ]),
     ];
   });

@@ -1,8 +1,7 @@
 /** `dutybound policies`: the rule books that incidents can be judged under. */
 import { listNorms } from '../engine/explain.ts';
 import { ruleBooks } from '../engine/replay.ts';
-import type { Painter } from '../report/text.ts';
-import { type ListFlags, print } from './books.ts';
+import { type ListFlags, print, type Screen } from './books.ts';
 
 interface PolicyListing {
   readonly id: string;
@@ -31,7 +30,7 @@ const listings = (): readonly PolicyListing[] => {
   );
 };
 
-const linesOf = (policies: readonly PolicyListing[], paint: Painter): readonly string[] =>
+const linesOf = (policies: readonly PolicyListing[], { paint }: Screen): readonly string[] =>
   policies.flatMap((policy) => [
     `${paint.strong(policy.id)}  ${policy.school}`,
     `    ${policy.title}, ${policy.edition}; review due ${policy.reviewDue}`,

@@ -2,6 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import { unknownWord } from '../engine/read.ts';
 import { policyNamed, replay, ruleBooks } from '../engine/replay.ts';
+import { PLAIN } from '../report/plain.ts';
 import type { Judged, Tally } from '../report/words.ts';
 import { NOTHING_YET, tallied, tallyInWords } from '../report/words.ts';
 import type { Report } from '../vocabulary/findings.ts';
@@ -42,7 +43,7 @@ const count = (tally: Tally): number =>
   );
 
 const textReporter = async (toTerminal: boolean): Promise<Reporter> => {
-  const { PLAIN, textOfIncident } = await import('../report/text.ts');
+  const { textOfIncident } = await import('../report/text.ts');
   const options = {
     paint: toTerminal ? painterForStdout() : PLAIN,
     width: toTerminal ? widthOfStdout() : null,

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import pc from 'picocolors';
-import { type Painter, PLAIN } from '../report/text.ts';
+import { type Painter, PLAIN } from '../report/plain.ts';
 
 const WIDEST = 110;
 

@@ -243,7 +243,7 @@ const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
       { path: ['events'], says: 'has no concern.raised; an incident begins with one' },
     ];
   }
-  const first = concerns.reduce((least, event) => Math.min(least, clockOf(event)), Infinity);
+  const first = concerns.reduce((least, event) => Math.min(least, instantOf(event.at)), Infinity);
   const norms = new Set(normIdsOf(books));
   events.forEach((event, position) => {
     problems.push(...clockProblems(event, position));

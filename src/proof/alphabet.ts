@@ -2,12 +2,11 @@
  * Every event that could matter to a norm, one for each way its guards can tell them apart. Two
  * parties that stand in the same of the norm's roles are the same to it, so one stands for both.
  */
-import { actsTaken, isAct, isDuty, type Norm } from '../norms/norm.ts';
-import { leavesOf, type Predicate } from '../norms/predicates.ts';
-import { guardsOf } from '../norms/norm.ts';
+import { actsTaken, guardsOf, isAct, isDuty, type Norm } from '../norms/norm.ts';
+import { leavesOf, type Predicate, subjectFactOf } from '../norms/predicates.ts';
 import type { MachineEvent } from '../norms/symbols.ts';
 import type { EventType } from '../vocabulary/acts.ts';
-import { type Channel, CHANNEL_IDS, type Party, PARTY_IDS } from '../vocabulary/parties.ts';
+import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Role } from '../vocabulary/roles.ts';
 
@@ -16,26 +15,32 @@ type Leaf = ReturnType<typeof leavesOf>[number];
 const leavesOfNorm = (norm: Norm): readonly Leaf[] =>
   Object.values(guardsOf(norm)).flatMap((guard: Predicate) => leavesOf(guard));
 
-/** One party for each set of roles it fills; the subjects of concerns stand for themselves. */
+/** One party for each set of roles it fills; who may be the subject stands for themselves. */
 const representatives = (roles: readonly Role[], policy: Policy): readonly Party[] => {
-  const own: readonly Party[] = ['dsl', 'headteacher', 'parent'];
+  const own = PARTY_IDS.filter((party) => subjectFactOf(party) !== undefined);
   const classes = new Map<string, Party>();
   for (const party of PARTY_IDS) {
     const filled = roles.filter((role) => policy.roles[role].includes(party)).join('+');
-    const key = own.includes(party) ? `${party}:${filled}` : filled;
+    const key = filled !== '' && own.includes(party) ? `${party}:${filled}` : filled;
     if (party === 'unrecorded') classes.set('unrecorded', party);
     else if (!classes.has(key)) classes.set(key, party);
   }
   return [...classes.values()];
 };
 
-const rolesIn = (leaves: readonly Leaf[], kind: 'by' | 'to'): readonly Role[] =>
-  [...new Set(leaves.flatMap((leaf) => (leaf.kind === kind ? [leaf.role] : [])))];
+const rolesIn = (leaves: readonly Leaf[], kind: 'by' | 'to'): readonly Role[] => [
+  ...new Set(leaves.flatMap((leaf) => (leaf.kind === kind ? [leaf.role] : []))),
+];
 
-/** One recipient, and every two: telling the police and another school in one message is one act. */
-const recipientLists = (parties: readonly Party[]): readonly (readonly Party[])[] => [
+/**
+ * One recipient; and for an order also every two, since telling the police and another school in
+ * one message is one act. A duty is met by any one of its recipients, so one at a time tells all.
+ */
+const recipientLists = (norm: Norm, parties: readonly Party[]): readonly (readonly Party[])[] => [
   ...parties.map((party) => [party]),
-  ...parties.flatMap((one, index) => parties.slice(index + 1).map((other) => [one, other])),
+  ...(isDuty(norm)
+    ? []
+    : parties.flatMap((one, index) => parties.slice(index + 1).map((other) => [one, other]))),
 ];
 
 const channelsFor = (leaves: readonly Leaf[]): readonly (Channel | undefined)[] => {
@@ -83,8 +88,8 @@ export const alphabetOf = (norm: Norm, policy: Policy): readonly MachineEvent[] 
   const leaves = leavesOfNorm(norm);
   const mistaken = isDuty(norm) && norm.mistakenFor !== null ? [norm.mistakenFor] : [];
   const toRoles = [...rolesIn(leaves, 'to'), ...mistaken];
-  const doers = representatives([...rolesIn(leaves, 'by'), 'schoolPeople', 'deciders'], policy);
-  const told = toRoles.length === 0 ? [[]] : recipientLists(representatives(toRoles, policy));
+  const doers = representatives([...rolesIn(leaves, 'by'), 'schoolPeople'], policy);
+  const told = toRoles.length === 0 ? [[]] : recipientLists(norm, representatives(toRoles, policy));
   const procedures = leaves.flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
   const spellings: Spellings = {
     by: doers,
@@ -99,10 +104,17 @@ export const alphabetOf = (norm: Norm, policy: Policy): readonly MachineEvent[] 
   };
   const acts = actsTaken(norm).flatMap((type) => spelled(type, spellings));
   if (!isDuty(norm)) return acts;
-  const one: Spellings = { ...spellings, via: [undefined], reasoned: [true, false] };
+  const one: Spellings = {
+    ...spellings,
+    by: representatives(['deciders', 'schoolPeople'], policy),
+    via: [undefined],
+    withAddress: [undefined],
+    how: [undefined],
+    reasoned: [true, false],
+  };
   const omissions = actsTaken(norm)
     .filter(isAct)
-    .flatMap((act) => spelled('act.omitted', one, act));
+    .flatMap((act) => spelled('act.omitted', { ...one, to: [...one.to, []] }, act));
   const decisions = spelled('decision.recorded', { ...one, to: [[]] }).map((event) => ({
     ...event,
     norm: norm.id,

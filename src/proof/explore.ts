@@ -5,10 +5,12 @@
  */
 import { transition } from 'xstate';
 import type { Mark } from '../norms/marks.ts';
+import { guardsOf, isDuty, type Norm } from '../norms/norm.ts';
+import { leavesOf } from '../norms/predicates.ts';
 import { machineOfRegion, type NormInForce } from '../norms/procedure.ts';
 import { type Region, regionOf } from '../norms/region.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
-import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
+import type { FactValue } from '../vocabulary/facts.ts';
 import { alphabetOf } from './alphabet.ts';
 
 /** A reachable case: where the region stands and what is known. */
@@ -32,29 +34,53 @@ export interface Explored {
   readonly norm: NormInForce;
   readonly region: Region;
   readonly nodes: readonly Node[];
-  readonly edges: readonly Edge[];
+  /** How many transitions there are between them. */
+  readonly transitions: number;
   readonly states: ReadonlySet<string>;
   /** For each guard, whether it was ever seen to hold and ever seen not to. */
   readonly guards: ReadonlyMap<string, { readonly held: boolean; readonly failed: boolean }>;
 }
 
+/** The answers to a question that its guards can tell apart; not knowing comes with all. */
+type Answers = readonly FactValue[];
+
+const answersTo = (norm: Norm, key: FactKey): Answers => {
+  const leaves = Object.values(guardsOf(norm)).flatMap(leavesOf);
+  const asked = leaves.flatMap((leaf) =>
+    leaf.kind === 'fact' && leaf.fact === key ? [leaf.is] : [],
+  );
+  if (asked.length === 0) return ['yes'];
+  return asked.includes('unclear') ? ['yes', 'no', 'unclear'] : ['yes', 'no'];
+};
+
 const keyOfFacts = (facts: Facts, reads: readonly FactKey[]): string =>
   reads.map((key) => facts[key]?.[0] ?? '-').join('');
 
-const learnings = (reads: readonly FactKey[]): readonly MachineEvent[] =>
-  reads.flatMap((fact) => {
-    const values: readonly FactValue[] = fact.startsWith('concern:') ? ['yes', 'no'] : FACT_VALUES;
-    return values.map(
-      (value): MachineEvent => ({
-        type: 'fact.established',
-        by: 'dsl',
-        to: [],
-        reasoned: false,
-        fact,
-        value,
-      }),
-    );
-  });
+/** Learning or correcting each answer; `no` is learned even where it says no more than silence. */
+const learnings = (norm: Norm, reads: readonly FactKey[]): readonly MachineEvent[] =>
+  reads.flatMap((fact) =>
+    [...new Set<FactValue>([...answersTo(norm, fact), 'no'])].flatMap((value) =>
+      (isDuty(norm) ? [false, true] : [false]).map(
+        (corrects): MachineEvent => ({
+          type: 'fact.established',
+          by: 'dsl',
+          to: [],
+          reasoned: false,
+          fact,
+          value,
+          corrects,
+        }),
+      ),
+    ),
+  );
+
+/** Silence where an answer says no more than silence does. */
+const withAnswer = (norm: Norm, facts: Facts, event: MachineEvent): Facts => {
+  const { fact, value } = event;
+  if (fact === undefined || value === undefined) return facts;
+  const { [fact]: _, ...others } = facts;
+  return answersTo(norm, fact).includes(value) ? { ...others, [fact]: value } : others;
+};
 
 /** Asks XState for a step, once for each state, kind of event and answer of the guards. */
 const stepperOf = (region: Region) => {
@@ -62,12 +88,9 @@ const stepperOf = (region: Region) => {
   const names = Object.keys(region.tests);
   const guards = new Map(names.map((name) => [name, { held: false, failed: false }]));
   const asked = new Map<string, { state: string; marks: readonly Mark[] }>();
-  const answers = new Map<string, string>();
 
-  const answerOf = (facts: Facts, factsKey: string, event: MachineEvent, eventIndex: number) => {
-    const key = `${factsKey}#${eventIndex}`;
-    const known = answers.get(key);
-    if (known !== undefined) return known;
+  /** What every guard says, as a word of ones and noughts. */
+  const answers = (facts: Facts, event: MachineEvent): string => {
     let bits = '';
     for (const name of names) {
       const holds = region.tests[name]?.({ context: { facts }, event }) === true;
@@ -78,7 +101,6 @@ const stepperOf = (region: Region) => {
       }
       bits += holds ? '1' : '0';
     }
-    answers.set(key, bits);
     return bits;
   };
 
@@ -98,41 +120,66 @@ const stepperOf = (region: Region) => {
     }
     return found;
   };
-  return { step, answerOf, guards };
+  return { step, answers, guards };
 };
 
-/** Walks everything reachable from the beginning, breadth first, so that paths are shortest. */
-export const explore = (norm: NormInForce): Explored => {
+/**
+ * Walks everything reachable from the beginning, breadth first, so that paths are shortest. Each
+ * transition is shown to `visit` once.
+ */
+export const explore = (norm: NormInForce, visit: (edge: Edge) => void = () => {}): Explored => {
   const region = regionOf(norm.norm, norm.standing);
-  const { step, answerOf, guards } = stepperOf(region);
+  const { step, answers, guards } = stepperOf(region);
   const reads = region.reads;
-  const events = [...learnings(reads), ...alphabetOf(norm.norm, norm.standing.policy)];
+  const learned = learnings(norm.norm, reads);
+  const events = alphabetOf(norm.norm, norm.standing.policy);
+  /** The events that guards tell apart where these are the facts, one for each way. */
+  const distinct = new Map<string, readonly { event: MachineEvent; bits: string }[]>();
+  const distinctFor = (facts: Facts, factsKey: string) => {
+    const known = distinct.get(factsKey);
+    if (known !== undefined) return known;
+    const seen = new Map<string, { event: MachineEvent; bits: string }>();
+    for (const event of events) {
+      const bits = answers(facts, event);
+      const key = `${event.type}|${bits}`;
+      if (!seen.has(key)) seen.set(key, { event, bits });
+    }
+    const list = [...seen.values()];
+    distinct.set(factsKey, list);
+    return list;
+  };
   const first: Node = { state: 'dormant', facts: {}, from: null, steps: 0 };
   const found = new Map<string, Node>([[`dormant|${keyOfFacts({}, reads)}`, first]]);
   const queue: Node[] = [first];
-  const edges: Edge[] = [];
-  for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
-    const here = node;
-    events.forEach((event, index) => {
-      const facts =
-        event.fact === undefined ? here.facts : { ...here.facts, [event.fact]: event.value };
-      const factsKey = keyOfFacts(facts, reads);
-      const bits = answerOf(facts, factsKey, event, index);
-      const { state, marks } = step(here.state, here.facts, event, bits);
-      edges.push({ node: here, event, facts, state, marks });
-      const key = `${state}|${factsKey}`;
-      if (found.has(key)) return;
-      const next: Node = { state, facts, from: { node: here, event }, steps: here.steps + 1 };
-      found.set(key, next);
-      queue.push(next);
-    });
+  let transitions = 0;
+  const walk = (node: Node, event: MachineEvent, facts: Facts, bits: string): void => {
+    const { state, marks } = step(node.state, node.facts, event, bits);
+    transitions += 1;
+    visit({ node, event, facts, state, marks });
+    const key = `${state}|${keyOfFacts(facts, reads)}`;
+    if (found.has(key)) return;
+    const next: Node = { state, facts, from: { node, event }, steps: node.steps + 1 };
+    found.set(key, next);
+    queue.push(next);
+  };
+  for (let at = 0; at < queue.length; at += 1) {
+    const node = queue[at] as Node;
+    for (const event of learned) {
+      const facts = withAnswer(norm.norm, node.facts, event);
+      if (keyOfFacts(facts, reads) === keyOfFacts(node.facts, reads)) continue;
+      walk(node, event, facts, answers(facts, event));
+    }
+    const factsKey = keyOfFacts(node.facts, reads);
+    for (const { event, bits } of distinctFor(node.facts, factsKey)) {
+      walk(node, event, node.facts, bits);
+    }
   }
   const nodes = [...found.values()];
   return {
     norm,
     region,
     nodes,
-    edges,
+    transitions,
     states: new Set(nodes.map((node) => node.state)),
     guards,
   };

@@ -4,7 +4,7 @@
  * into panels, each with its own heading, so that they print. Nothing depends on colour alone.
  */
 import { clockTime, type Instant, inSchoolTime } from '../engine/time.ts';
-import { ACTS } from '../vocabulary/acts.ts';
+import { ACTS, type Act } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACTS } from '../vocabulary/facts.ts';
 import {
@@ -58,6 +58,9 @@ const partiesIn = (shown: readonly Shown[]): readonly Party[] => {
   return [...present].sort((a, b) => rank(a) - rank(b));
 };
 
+/** What was done, without the word that leads on to whom: the arrow shows that. */
+const doneInWords = (act: Act): string => ACTS[act].says.replace(/ (of|to)$/, '');
+
 const labelOf = (event: TimelineEvent): string => {
   switch (event.type) {
     case 'concern.raised':
@@ -67,7 +70,7 @@ const labelOf = (event: TimelineEvent): string => {
     case 'fact.established':
       return `${FACTS[event.fact].asks} ${event.value}`;
     case 'act.omitted':
-      return `recorded as not done: ${ACTS[event.act].says}`;
+      return `recorded as not done: ${doneInWords(event.act)}`;
     case 'decision.recorded':
       return `decided ${event.decision === 'do' ? 'to' : 'not to'}: ${event.norm}`;
     case 'entry.corrected':
@@ -76,8 +79,8 @@ const labelOf = (event: TimelineEvent): string => {
       return 'closes the incident';
     default:
       return event.via === undefined
-        ? ACTS[event.type].says
-        : `${ACTS[event.type].says} ${CHANNELS[event.via]}`;
+        ? doneInWords(event.type)
+        : `${doneInWords(event.type)}, ${CHANNELS[event.via]}`;
   }
 };
 

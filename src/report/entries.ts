@@ -99,7 +99,13 @@ const chosen = (judged: Judged, entries: readonly Entry[]): readonly Entry[] => 
 /** The entries to show. Corrected ones stand as they were written, beside their correction. */
 export const shownEntries = (judged: Judged): readonly Shown[] => {
   const entries = judged.timeline.events.map(
-    (event, position): Entry => ({ position, event, clock: clockOf(event), withdrawn: false }),
+    (event, position): Entry => ({
+      position,
+      event,
+      clock: clockOf(event),
+      withdrawn: false,
+      corrects: false,
+    }),
   );
   entries.sort(inClockOrder);
   const picked = chosen(judged, entries);

@@ -83,7 +83,7 @@ const blockRow = (block: Block, verdict: Attention, policy: Policy): Markup => {
   const clauses = [...new Set(block.flatMap((finding) => clausesOf(finding, policy)))];
   const readings = [...new Set(block.flatMap((finding) => finding.readings))];
   return html`<tr role="row">
-<th scope="row" role="rowheader">${block.map(findingName)}</th>
+<th class="rule" scope="row" role="rowheader">${block.map(findingName)}</th>
 <td role="cell" data-label="Verdict">${signed(SIGNS[verdict], VERDICT_WORDS[verdict])}</td>
 <td role="cell" data-label="Why">${bullets(first.because)}${when(
     first.repair !== null,
@@ -182,7 +182,7 @@ const goodSection = ({ report, policy }: Judged): Markup => {
   const rows = GOOD.flatMap((verdict) =>
     having(report, verdict).map(
       (finding) => html`<tr role="row">
-<th scope="row" role="rowheader">${findingName(finding)}</th>
+<th class="rule" scope="row" role="rowheader">${findingName(finding)}</th>
 <td role="cell" data-label="Verdict">${signed(SIGNS[verdict], VERDICT_WORDS[verdict])}</td>
 <td role="cell" data-label="Why">${bullets(finding.because)}</td>
 <td role="cell" data-label="What the policy says">${clausesOf(finding, policy).map(clauseMarkup)}</td>
@@ -239,9 +239,7 @@ ${listSection(
 ${listSection('Warnings', report.warnings)}
 ${listSection(
   'Readings: what was taken where the policy is silent or torn',
-  readingsUsed(report.findings, policy).map(
-    (each) => `${each.id}: ${each.problem} Taken: ${each.taken}`,
-  ),
+  readingsUsed(report, policy).map((each) => `${each.id}: ${each.problem} Taken: ${each.taken}`),
 )}
 ${listSection('What the policy leaves unsaid', report.unsaid)}`;
 

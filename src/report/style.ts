@@ -44,6 +44,7 @@ caption { text-align: left; color: var(--quiet); padding-bottom: .25rem; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; }
 thead th { border-bottom: 2px solid var(--ink); white-space: nowrap; }
 td.time { white-space: nowrap; }
+tbody th.rule { min-width: 11rem; }
 tbody tr { border-bottom: 1px solid var(--line); break-inside: avoid; }
 tbody th { font-weight: 700; }
 td p:first-child, td ul:first-child, th p:first-child { margin-top: 0; }

@@ -2,7 +2,7 @@
 import { inSchoolTime } from '../engine/time.ts';
 import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
-import { oneLine } from './plain.ts';
+import { folded, oneLine, type Painter } from './plain.ts';
 import {
   ATTENTION,
   type Attention,
@@ -21,17 +21,7 @@ import {
   VERDICT_WORDS,
 } from './words.ts';
 
-/** Colours, or none. */
-export interface Painter {
-  readonly bad: (text: string) => string;
-  readonly warn: (text: string) => string;
-  readonly good: (text: string) => string;
-  readonly strong: (text: string) => string;
-  readonly quiet: (text: string) => string;
-}
-
-const same = (text: string): string => text;
-export const PLAIN: Painter = { bad: same, warn: same, good: same, strong: same, quiet: same };
+export type { Painter };
 
 export interface TextOptions {
   readonly paint: Painter;
@@ -60,24 +50,6 @@ const INCIDENT_INK: Readonly<Record<IncidentVerdict, Ink>> = {
 
 /** Most lines of one list that are spelt out. */
 const MOST_LINES = 20;
-
-/** Narrowest column that is still folded to. */
-const NARROWEST = 24;
-
-/** A text in lines, with everything after the first line set in by `indent`. */
-const folded = (text: string, indent: number, width: number | null): string => {
-  const words = oneLine(text).trim();
-  if (width === null || width - indent < NARROWEST) return words;
-  const lines: string[] = [];
-  let line = '';
-  for (const word of words.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width - indent) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].join(`\n${' '.repeat(indent)}`);
-};
 
 /** Columns that the labels of a finding take. */
 const LABEL = 9;
@@ -184,9 +156,6 @@ const list = (title: string, lines: readonly string[], options: TextOptions): re
 
 const remarkLines = (judged: Judged, options: TextOptions): readonly string[] => {
   const { report, policy } = judged;
-  const attention = report.findings.filter((each) =>
-    (ATTENTION as readonly Verdict[]).includes(each.verdict),
-  );
   return [
     ...list('Right act, wrong person', wrongPersonLines(judged), options),
     ...list(
@@ -205,7 +174,7 @@ const remarkLines = (judged: Judged, options: TextOptions): readonly string[] =>
     ...list('Warnings', report.warnings, options),
     ...listOnce(
       'Readings: what was taken where the policy is silent or torn',
-      readingsUsed(attention, policy).map((reading) => `${reading.id}: ${reading.taken}`),
+      readingsUsed(report, policy).map((reading) => `${reading.id}: ${reading.taken}`),
       policy,
       options,
     ),

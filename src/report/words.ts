@@ -41,6 +41,9 @@ export const INCIDENT_WORDS: Readonly<
   compliant: { name: 'Compliant', says: 'everything required was done' },
 };
 
+export const needsAttention = ({ verdict }: Finding): boolean =>
+  (ATTENTION as readonly Verdict[]).includes(verdict);
+
 /** A norm's short name, as its procedure gives it. */
 export const titleOf = (finding: Finding): string =>
   ruleBooks.procedures[finding.procedure].norms.find((norm) => norm.id === finding.norm)?.title ??
@@ -73,9 +76,9 @@ export const judgedAt = ({ timeline, asOf }: Judged): Instant =>
     asOf === null ? Number.NEGATIVE_INFINITY : instantOf(asOf),
   );
 
-/** The readings that the given findings rest on, each once. */
-export const readingsUsed = (findings: readonly Finding[], policy: Policy): readonly Reading[] => {
-  const used = new Set(findings.flatMap((finding) => finding.readings));
+/** The readings that the findings which need attention rest on, each once. */
+export const readingsUsed = ({ findings }: Report, policy: Policy): readonly Reading[] => {
+  const used = new Set(findings.filter(needsAttention).flatMap((finding) => finding.readings));
   return policy.readings.filter((reading) => used.has(reading.id));
 };
 
@@ -83,7 +86,7 @@ export const readingsUsed = (findings: readonly Finding[], policy: Policy): read
 export type Block = readonly [Finding, ...Finding[]];
 
 const sameSilence = (finding: Finding): string =>
-  finding.verdict === 'cannot-tell' && finding.events.length === 0
+  finding.verdict === 'cannot-tell' && finding.wrongPerson.length === 0
     ? JSON.stringify([finding.because, finding.repair])
     : finding.norm;
 

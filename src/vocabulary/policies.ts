@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { SCREEN_METHODS, type ScreenMethod } from './acts.ts';
+import { type EventType, SCREEN_METHODS, type ScreenMethod } from './acts.ts';
+import type { Fact, FactValue } from './facts.ts';
 import { PARTY_IDS, type Party } from './parties.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from './procedures.ts';
 import type { RoleMap } from './roles.ts';
@@ -53,9 +54,29 @@ export interface Clause {
   readonly why?: string;
 }
 
+/** Why a text needs to be read one way or another. */
+export const READING_KINDS = {
+  tension: 'two things it says pull apart',
+  silent: 'it does not say',
+  ambiguous: 'its words can mean several things',
+  outdated: 'it rests on what has since been replaced',
+  slip: 'a slip, or a leftover of the template',
+} as const;
+export type ReadingKind = keyof typeof READING_KINDS;
+
+/** How much hangs on it, the gravest first. */
+export const SEVERITIES = {
+  high: 'a wrong choice could harm a child, spoil evidence or leave nobody told',
+  medium: 'a wrong choice changes who must do what, or when',
+  low: 'little hangs on it',
+} as const;
+export type Severity = keyof typeof SEVERITIES;
+
 /** A choice made where the text is silent, torn or out of date. */
 export interface Reading {
   readonly id: string;
+  readonly kind: ReadingKind;
+  readonly severity: Severity;
   readonly clauses: readonly string[];
   /** Norms whose findings rest on it. */
   readonly norms: readonly NormId[];
@@ -72,6 +93,33 @@ export interface Contact {
   readonly name: string;
   /** As it is said or typed: a telephone number, or a form's public address. */
   readonly reach: readonly string[];
+}
+
+/**
+ * What a norm must come to under a policy, written down a second time from the text, apart from the
+ * machines: whom it is told to, who must do it, what raises it, who is excepted, what lifts it. The
+ * proofs hold the machines against it, so that a slip in either shows.
+ */
+export interface Expected {
+  readonly norm: NormId;
+  /** Everybody who counts as told; each alone is enough. Left out where nobody is told. */
+  readonly told?: readonly Party[];
+  /** Everybody whose doing counts. Left out where anybody who acts for the school may. */
+  readonly doneBy?: readonly Party[];
+  /** Answers that raise it, once a concern of its kind is open; each set alone is enough. */
+  readonly raisedBy?: readonly Readonly<Partial<Record<Fact, FactValue>>>[];
+  /** The acts that are forbidden. */
+  readonly forbidden?: readonly EventType[];
+  /** Whom those acts must be done to for them to be forbidden. */
+  readonly forbiddenTo?: readonly Party[];
+  /** Who is excepted, given the reasons the policy allows. Empty: nobody. */
+  readonly excepted?: readonly Party[];
+  /** What lifts an order: these acts, done by these, to these. */
+  readonly liftedBy?: {
+    readonly acts: readonly EventType[];
+    readonly by?: readonly Party[];
+    readonly told?: readonly Party[];
+  };
 }
 
 /** Where schools of one template differ and a clause alone cannot say how. */
@@ -100,6 +148,8 @@ export interface Policy {
   readonly limits: Readonly<Partial<Record<TimeWord | 'emergency', number>>>;
   readonly clauses: readonly Clause[];
   readonly readings: readonly Reading[];
+  /** The double entry that proofs hold the machines against, where somebody has written it. */
+  readonly expected?: readonly Expected[];
   /** What the policy leaves unsaid, shown as unsaid. */
   readonly unsaid: readonly { readonly procedure: ProcedureId; readonly says: string }[];
 }
@@ -144,6 +194,8 @@ export const policySchema = z.strictObject({
   readings: z.array(
     z.strictObject({
       id: z.string().regex(/^[a-z0-9-]+$/),
+      kind: z.enum(Object.keys(READING_KINDS) as [ReadingKind, ...ReadingKind[]]),
+      severity: z.enum(Object.keys(SEVERITIES) as [Severity, ...Severity[]]),
       clauses: z.array(z.string()),
       norms: z.array(normId),
       problem: z.string().min(1),

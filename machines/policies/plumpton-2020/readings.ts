@@ -7,6 +7,8 @@ import type { Policy } from '../../../src/vocabulary/policies.ts';
 export const readings: Policy['readings'] = [
   {
     id: 'immediately',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: [
       'PL-FILT-08',
       'PL-FILT-14',
@@ -17,6 +19,9 @@ export const readings: Policy['readings'] = [
       'PL-IIOC-07',
       'PL-RADIC-02',
       'PL-RADIC-04',
+      'PL-MAIL-05',
+      'PL-SOCIAL-09',
+      'PL-SVSH-06',
     ],
     norms: [
       'filtering-breach.pupil-tells-staff',
@@ -28,6 +33,9 @@ export const readings: Policy['readings'] = [
       'iioc.organisation-told',
       'radicalisation.dsl-told',
       'radicalisation.staff-told',
+      'offensive-communication.dsl-told',
+      'social-media.role-conflict-told',
+      'harassment.dsl-told',
     ],
     problem: 'The text says that some things happen immediately. It gives no number.',
     considered: [
@@ -41,6 +49,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'no-time-word',
+    kind: 'silent',
+    severity: 'high',
     clauses: [
       'PL-WELF-01',
       'PL-WELF-02',
@@ -124,6 +134,50 @@ export const readings: Policy['readings'] = [
       'iioc.staff-devices-quarantined',
       'radicalisation.child-action',
       'radicalisation.staff-action',
+      'cyberbullying.action',
+      'online-hate.police-contacted',
+      'online-hate.advice-when-unclear',
+      'online-hate.advice-when-unsure',
+      'online-hate.response',
+      'harassment.police-told',
+      'harassment.other-schools-partnership',
+      'harassment.devices-managed',
+      'harassment.action',
+      'harassment.support',
+      'harassment.sanctions',
+      'harassment.parents-informed',
+      'harassment.referral',
+      'harassment.review',
+      'harassment.procedures-reviewed',
+      'device-search.confiscated',
+      'device-search.confiscated-on-belief',
+      'device-search.held-securely',
+      'device-search.handed-to-police',
+      'device-search.released-to-parents',
+      'device-search.examining-body-told',
+      'staff-device-content.police-contacted',
+      'staff-device-content.allegations-action',
+      'staff-device-content.conduct-action',
+      'monitoring.safeguarding-to-dsl',
+      'monitoring.response',
+      'offensive-communication.recorded',
+      'offensive-communication.sender-dealt-with',
+      'social-media.conduct-dsl-told',
+      'social-media.conduct-managed',
+      'social-media.pupil-use-managed',
+      'social-media.pupil-use-parents',
+      'social-media.contact-reported',
+      'social-media.official-use-told',
+      'social-media.official-use-head-told',
+      'social-media.official-use-manager-told',
+      'learning-platform.illegal-content',
+      'learning-platform.recorded',
+      'learning-platform.removal-requested',
+      'learning-platform.administrator-removes',
+      'learning-platform.access-suspended',
+      'learning-platform.parents-informed',
+      'visitor-breach.challenged',
+      'visitor-breach.told',
     ],
     problem: 'Most duties have no time word at all.',
     considered: [
@@ -137,6 +191,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'how-soon-999',
+    kind: 'silent',
+    severity: 'high',
     clauses: ['PL-RESP-14', 'PL-EXPL-11', 'PL-IIOC-16', 'PL-LINKS-03'],
     norms: ['general.danger-999'],
     problem:
@@ -153,6 +209,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'found-images-police-time',
+    kind: 'tension',
+    severity: 'medium',
     clauses: ['PL-IIOC-07', 'PL-IIOC-15'],
     norms: ['iioc.found-police-told', 'iioc.organisation-told'],
     problem:
@@ -167,7 +225,9 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'deputies',
-    clauses: ['PL-ROLES-02', 'PL-ROLES-03', 'PL-WELF-01', 'PL-SEXT-08'],
+    kind: 'ambiguous',
+    severity: 'medium',
+    clauses: ['PL-ROLES-02', 'PL-ROLES-03', 'PL-WELF-01', 'PL-SEXT-08', 'PL-MAIL-05'],
     norms: [
       'general.dsl-told',
       'general.recorded',
@@ -190,6 +250,18 @@ export const readings: Policy['readings'] = [
       'filtering-breach.technical-tells-dsl',
       'filtering-breach.technical-concern-to-dsl',
       'radicalisation.dsl-told',
+      'online-hate.advice-when-unclear',
+      'online-hate.advice-when-unsure',
+      'monitoring.safeguarding-to-dsl',
+      'offensive-communication.dsl-told',
+      'social-media.conduct-dsl-told',
+      'social-media.contact-reported',
+      'harassment.dsl-told',
+      'harassment.police-told',
+      'harassment.other-schools-after-police',
+      'social-media.official-use-told',
+      'live-stream.dsl-told',
+      'visitor-breach.told',
     ],
     problem:
       'Most lines add the deputies in brackets, but a few name the DSL alone. A line on roles lets trained deputies do the work.',
@@ -203,20 +275,24 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'dsl-or-head',
-    clauses: ['PL-RESP-15'],
-    norms: ['general.police-before-others'],
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['PL-RESP-15', 'PL-DEVICE-23'],
+    norms: ['general.police-before-others', 'visitor-breach.told'],
     problem:
-      'Either the DSL or the head speaks to the police before a concern leaves the school. The line does not say which of them, or when.',
+      'Either the DSL or the head speaks to the police before a concern leaves the school, and either hears of a visitor who breaks the rules. It is not said which of them, or when.',
     considered: [
-      'Either of them may do it.',
-      'The DSL does it, and the head only when the DSL cannot.',
+      'Either of them will do.',
+      'It falls to the DSL, and to the head only when the DSL cannot.',
     ],
-    taken: 'Either of them may do it.',
+    taken: 'Either of them will do.',
     why: 'The text offers both and ranks neither.',
     parameter: 'roles.handlers',
   },
   {
     id: 'subject-cannot-be-told',
+    kind: 'silent',
+    severity: 'high',
     clauses: ['PL-WELF-01', 'PL-MISUSE-01', 'PL-SEXT-01', 'PL-IIOC-22', 'PL-RADIC-04'],
     norms: [
       'general.dsl-told',
@@ -227,6 +303,16 @@ export const readings: Policy['readings'] = [
       'staff-misuse.complaint-referred',
       'radicalisation.dsl-told',
       'radicalisation.staff-told',
+      'monitoring.safeguarding-to-dsl',
+      'offensive-communication.dsl-told',
+      'social-media.conduct-dsl-told',
+      'social-media.contact-reported',
+      'social-media.role-conflict-told',
+      'social-media.official-use-told',
+      'harassment.dsl-told',
+      'live-stream.dsl-told',
+      'visitor-breach.told',
+      'social-media.official-use-head-told',
     ],
     problem: 'The lines name who is told, even if the concern is about that very person.',
     considered: [
@@ -239,6 +325,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'head-as-subject',
+    kind: 'silent',
+    severity: 'high',
     clauses: ['PL-MISUSE-01', 'PL-IIOC-22', 'PL-RADIC-04'],
     norms: ['staff-misuse.complaint-referred', 'iioc.staff-told', 'radicalisation.staff-told'],
     problem:
@@ -254,6 +342,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'suspected-parent',
+    kind: 'tension',
+    severity: 'high',
     clauses: ['PL-EXPL-14', 'PL-FILT-13', 'PL-WELF-04'],
     norms: [
       'exploitation.parents-informed',
@@ -272,6 +362,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'parents-must-or-may',
+    kind: 'tension',
+    severity: 'medium',
     clauses: ['PL-WELF-04', 'PL-EXPL-14', 'PL-SEXT-19', 'PL-FILT-13'],
     norms: [
       'general.parents-informed',
@@ -289,12 +381,15 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'who-counts-as-staff',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['PL-SCOPE-01', 'PL-MISUSE-01', 'PL-DEVICE-08'],
     norms: [
       'staff-misuse.complaint-referred',
       'staff-misuse.police-contacted',
       'sexting.never-view-image',
       'sexting.never-share-image',
+      'staff-device-content.police-contacted',
     ],
     problem:
       'The word staff is defined so widely that it takes in governors, volunteers, contractors and visitors.',
@@ -308,6 +403,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'official-route',
+    kind: 'silent',
+    severity: 'low',
     clauses: ['PL-RESP-03', 'PL-RESP-10'],
     norms: ['general.official-route'],
     problem:
@@ -323,6 +420,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'who-decides-discretion',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['PL-WELF-04', 'PL-SEXT-19', 'PL-SEXT-20', 'PL-EXPL-09', 'PL-IIOC-11', 'PL-IIOC-21'],
     norms: [
       'filtering-breach.technical-tells-provider',
@@ -344,6 +443,13 @@ export const readings: Policy['readings'] = [
       'iioc.found-childrens-services',
       'iioc.found-parents',
       'iioc.staff-other-organisations',
+      'harassment.sanctions',
+      'harassment.parents-informed',
+      'harassment.referral',
+      'device-search.confiscated-on-belief',
+      'social-media.pupil-use-parents',
+      'learning-platform.access-suspended',
+      'learning-platform.parents-informed',
     ],
     problem:
       'Much is left to what is appropriate, possible or necessary. The text does not say who decides, or how it is shown that somebody did.',
@@ -358,6 +464,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'pupil-duties',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['PL-FILT-07', 'PL-FILT-08'],
     norms: ['filtering-breach.pupil-covers-screen', 'filtering-breach.pupil-tells-staff'],
     problem: 'These lines bind pupils, some of them very young. Every other duty binds the school.',
@@ -370,12 +478,24 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'told-directly',
+    kind: 'silent',
+    severity: 'low',
     clauses: ['PL-FILT-09', 'PL-WELF-01', 'PL-SEXT-01', 'PL-EXPL-02'],
     norms: [
       'general.dsl-told',
       'sexting.dsl-told',
       'exploitation.dsl-told',
       'filtering-breach.staff-pass-on',
+      'monitoring.safeguarding-to-dsl',
+      'offensive-communication.dsl-told',
+      'social-media.conduct-dsl-told',
+      'social-media.contact-reported',
+      'social-media.role-conflict-told',
+      'social-media.official-use-told',
+      'harassment.dsl-told',
+      'live-stream.dsl-told',
+      'visitor-breach.told',
+      'social-media.official-use-head-told',
     ],
     problem:
       'The DSL has to be told, but sometimes a pupil or a parent tells the DSL without going through staff.',
@@ -388,8 +508,23 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'leadership-names',
-    clauses: ['PL-TECH-05', 'PL-SEXT-29', 'PL-EXPL-17'],
-    norms: ['filtering-breach.technical-tells-leadership', 'sexting.procedures-reviewed'],
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: [
+      'PL-TECH-05',
+      'PL-SEXT-29',
+      'PL-EXPL-17',
+      'PL-SOCIAL-09',
+      'PL-PLAT-06',
+      'PL-DEVICE-16',
+    ],
+    norms: [
+      'filtering-breach.technical-tells-leadership',
+      'sexting.procedures-reviewed',
+      'device-search.only-leadership-searches',
+      'learning-platform.talk-before-access',
+      'social-media.role-conflict-told',
+    ],
     problem:
       'The leaders go by several names: leadership team, leadership and management team, SLT.',
     considered: [
@@ -402,6 +537,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'iwf-police-or-lado',
+    kind: 'ambiguous',
+    severity: 'high',
     clauses: ['PL-IIOC-07'],
     norms: ['iioc.organisation-told'],
     problem: 'Appropriate organisations are told, and three are given as examples, joined by or.',
@@ -416,6 +553,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'iwf-police-or-ceop',
+    kind: 'ambiguous',
+    severity: 'high',
     clauses: ['PL-FILT-14'],
     norms: ['filtering-breach.illegal-material-told'],
     problem:
@@ -431,7 +570,9 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'local-body-or-police',
-    clauses: ['PL-RESP-13', 'PL-RESP-15', 'PL-EXPL-21', 'PL-EXPL-22', 'PL-IIOC-04'],
+    kind: 'ambiguous',
+    severity: 'high',
+    clauses: ['PL-RESP-13', 'PL-RESP-15', 'PL-EXPL-21', 'PL-EXPL-22', 'PL-IIOC-04', 'PL-HATE-05'],
     norms: [
       'general.crime-told',
       'general.police-before-others',
@@ -439,6 +580,8 @@ export const readings: Policy['readings'] = [
       'exploitation.support-for-other-schools',
       'exploitation.other-schools-after-police',
       'iioc.advice-when-unclear',
+      'online-hate.advice-when-unclear',
+      'online-hate.advice-when-unsure',
     ],
     problem:
       'The county service and the police are joined by or in one place and by and/or in others.',
@@ -453,6 +596,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'danger-without-crime',
+    kind: 'ambiguous',
+    severity: 'high',
     clauses: ['PL-RESP-14', 'PL-EXPL-11', 'PL-IIOC-16', 'PL-LINKS-03'],
     norms: ['general.danger-999'],
     problem:
@@ -466,6 +611,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'immediate-danger-or-risk',
+    kind: 'ambiguous',
+    severity: 'high',
     clauses: ['PL-RESP-14', 'PL-EXPL-11', 'PL-IIOC-16'],
     norms: ['general.danger-999'],
     problem:
@@ -479,6 +626,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: '999-counts-as-101',
+    kind: 'silent',
+    severity: 'low',
     clauses: ['PL-RESP-13', 'PL-EXPL-10', 'PL-EXPL-11', 'PL-IIOC-15', 'PL-IIOC-16'],
     norms: ['general.crime-told', 'exploitation.police-told', 'iioc.found-police-told'],
     problem:
@@ -494,6 +643,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'agencies-beyond-school',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['PL-RESP-15', 'PL-WELF-03'],
     norms: ['general.police-before-others'],
     problem:
@@ -508,6 +659,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'first-before-what',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['PL-EXPL-22', 'PL-EXPL-23'],
     norms: ['exploitation.support-for-other-schools', 'exploitation.other-schools-after-police'],
     problem:
@@ -522,6 +675,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'thresholds-elsewhere',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['PL-WELF-03'],
     norms: ['general.escalated'],
     problem:
@@ -538,8 +693,15 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'childrens-services-names',
-    clauses: ['PL-SEXT-20', 'PL-EXPL-09', 'PL-IIOC-17'],
-    norms: ['sexting.referral', 'exploitation.referral', 'iioc.found-childrens-services'],
+    kind: 'slip',
+    severity: 'low',
+    clauses: ['PL-SEXT-20', 'PL-EXPL-09', 'PL-IIOC-17', 'PL-SVSH-12'],
+    norms: [
+      'sexting.referral',
+      'exploitation.referral',
+      'iioc.found-childrens-services',
+      'harassment.referral',
+    ],
     problem: "Some places say Children's Social Care, one says children's social services.",
     considered: ['They are one and the same body.', 'They are two bodies.'],
     taken: 'They are one and the same body.',
@@ -548,6 +710,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'viewing-exceptions',
+    kind: 'tension',
+    severity: 'high',
     clauses: ['PL-SEXT-07'],
     norms: ['sexting.never-view-image'],
     problem:
@@ -563,6 +727,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'only-dsl-views',
+    kind: 'ambiguous',
+    severity: 'high',
     clauses: ['PL-SEXT-07', 'PL-SEXT-08'],
     norms: ['sexting.never-view-image'],
     problem:
@@ -577,6 +743,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'accidental-sight',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['PL-SEXT-07'],
     norms: ['sexting.never-view-image'],
     problem:
@@ -590,6 +758,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'their-justification',
+    kind: 'silent',
+    severity: 'low',
     clauses: ['PL-SEXT-09'],
     norms: ['sexting.viewing-recorded'],
     problem: 'The reason for looking is documented. It is not said when, or in which record.',
@@ -603,6 +773,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'sending-to-police',
+    kind: 'tension',
+    severity: 'medium',
     clauses: ['PL-SEXT-10'],
     norms: ['sexting.never-share-image'],
     problem: 'Nobody sends or copies the image, and no exception is made for the police.',
@@ -615,6 +787,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'sexting-as-crime',
+    kind: 'tension',
+    severity: 'high',
     clauses: ['PL-SEXT-20', 'PL-RESP-13'],
     norms: ['sexting.referral', 'general.crime-told'],
     problem:
@@ -630,6 +804,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'sexting-or-iioc',
+    kind: 'tension',
+    severity: 'high',
     clauses: ['PL-SEXT-12', 'PL-SEXT-10', 'PL-IIOC-07'],
     norms: ['iioc.organisation-told', 'sexting.referral'],
     problem:
@@ -645,6 +821,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'relevant-checks',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['PL-SEXT-18', 'PL-EXPL-13'],
     norms: ['sexting.agencies-checked', 'exploitation.agencies-checked'],
     problem:
@@ -658,6 +836,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'who-rules-agencies-out',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['PL-SEXT-25', 'PL-ROLES-02'],
     norms: ['sexting.delete-only-when-clear'],
     problem:
@@ -669,6 +849,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'checks-and-no-agency',
+    kind: 'tension',
+    severity: 'medium',
     clauses: ['PL-SEXT-18', 'PL-SEXT-25'],
     norms: ['sexting.delete-only-when-clear', 'sexting.agencies-checked'],
     problem: 'Checks with agencies are always owed, yet deletion needs that no agency is involved.',
@@ -681,6 +863,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'agency-told-after-all',
+    kind: 'silent',
+    severity: 'high',
     clauses: ['PL-SEXT-25', 'PL-SEXT-27'],
     norms: ['sexting.delete-only-when-clear'],
     problem:
@@ -691,6 +875,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'deletion-while-crime-suspected',
+    kind: 'silent',
+    severity: 'high',
     clauses: ['PL-SEXT-26', 'PL-SEXT-27'],
     norms: ['sexting.delete-only-when-clear'],
     problem:
@@ -706,8 +892,10 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'appropriate-sanctions',
-    clauses: ['PL-SEXT-22'],
-    norms: ['sexting.sanctions'],
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['PL-SEXT-22', 'PL-SVSH-10'],
+    norms: ['sexting.sanctions', 'harassment.sanctions'],
     problem: 'Appropriate sanctions follow. It is not clear whether there has to be one.',
     considered: [
       'Whether any sanction is fitting is left to judgement.',
@@ -718,6 +906,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'sanction-harm',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['PL-SEXT-23'],
     norms: ['sexting.sanction-without-harm'],
     problem:
@@ -732,8 +922,24 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'device-out-of-reach',
-    clauses: ['PL-SEXT-14', 'PL-EXPL-08', 'PL-IIOC-06'],
-    norms: ['sexting.device-secured', 'exploitation.devices-secured', 'iioc.devices-secured'],
+    kind: 'silent',
+    severity: 'medium',
+    clauses: [
+      'PL-SEXT-14',
+      'PL-EXPL-08',
+      'PL-IIOC-06',
+      'PL-DEVICE-12',
+      'PL-DEVICE-14',
+      'PL-DEVICE-19',
+    ],
+    norms: [
+      'sexting.device-secured',
+      'exploitation.devices-secured',
+      'iioc.devices-secured',
+      'device-search.confiscated',
+      'device-search.confiscated-on-belief',
+      'device-search.handed-to-police',
+    ],
     problem: "The device is to be stored, even if it lies at a child's home.",
     considered: [
       'The duty holds only for a device within reach of the school.',
@@ -744,6 +950,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'device-handed-over',
+    kind: 'tension',
+    severity: 'high',
     clauses: [
       'PL-SEXT-14',
       'PL-EXPL-08',
@@ -766,10 +974,12 @@ export const readings: Policy['readings'] = [
     ],
     taken:
       'Storing, quarantine and handing over to the police all count, and giving back to parents does not.',
-    why: 'With the police it is at least as safe. The lines on searches belong to a procedure that is not built.',
+    why: 'With the police it is at least as safe. The lines on confiscated phones have a procedure of their own.',
   },
   {
     id: 'delete-or-preserve',
+    kind: 'tension',
+    severity: 'high',
     clauses: ['PL-IIOC-14', 'PL-IIOC-15', 'PL-IIOC-18', 'PL-IIOC-26'],
     norms: [
       'iioc.no-deletion-before-police',
@@ -790,6 +1000,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'exposure-deletion',
+    kind: 'tension',
+    severity: 'high',
     clauses: ['PL-IIOC-10'],
     norms: ['iioc.exposure-copies-deleted'],
     problem:
@@ -804,6 +1016,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'quarantine-until-sought',
+    kind: 'ambiguous',
+    severity: 'high',
     clauses: ['PL-IIOC-25', 'PL-IIOC-26'],
     norms: ['iioc.quarantine-until-advice'],
     problem:
@@ -817,6 +1031,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'kept-copy',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['PL-IIOC-18', 'PL-IIOC-19', 'PL-IIOC-20'],
     norms: ['iioc.copies-kept-only-for-police', 'iioc.kept-copy-secured'],
     problem:
@@ -830,6 +1046,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'stored-device-is-no-kept-copy',
+    kind: 'tension',
+    severity: 'medium',
     clauses: ['PL-IIOC-06', 'PL-IIOC-18', 'PL-IIOC-25'],
     norms: [
       'iioc.copies-kept-only-for-police',
@@ -847,6 +1065,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'general-and-specific-iioc',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['PL-IIOC-06', 'PL-IIOC-07', 'PL-IIOC-08', 'PL-IIOC-12', 'PL-IIOC-22'],
     norms: [
       'iioc.devices-secured',
@@ -866,6 +1086,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'address-unknown',
+    kind: 'silent',
+    severity: 'low',
     clauses: ['PL-IIOC-09', 'PL-IIOC-13'],
     norms: ['iioc.exposure-address-to-iwf', 'iioc.found-address-to-iwf'],
     problem: 'Web addresses go to the IWF, but an image on a device may have none.',
@@ -878,6 +1100,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'relevant-organisations',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['PL-IIOC-24'],
     norms: ['iioc.staff-other-organisations'],
     problem:
@@ -893,6 +1117,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'any-allegation-to-lado',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['PL-MISUSE-02', 'PL-IIOC-23'],
     norms: ['staff-misuse.lado-told'],
     problem:
@@ -907,6 +1133,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'complaint-or-allegation',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['PL-MISUSE-01', 'PL-MISUSE-02'],
     norms: ['staff-misuse.complaint-referred', 'staff-misuse.lado-told'],
     problem:
@@ -920,8 +1148,10 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'any-offence-by-staff',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['PL-DEVICE-08'],
-    norms: ['staff-misuse.police-contacted'],
+    norms: ['staff-misuse.police-contacted', 'staff-device-content.police-contacted'],
     problem:
       'The police are contacted over illegal content or a criminal offence. The line stands among the rules for personal phones.',
     considered: [
@@ -933,6 +1163,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'complaints-information',
+    kind: 'silent',
+    severity: 'low',
     clauses: ['PL-RESP-04', 'PL-RESP-05'],
     norms: ['general.complaints-explained', 'general.whistleblowing-explained'],
     problem: 'The complaints and whistleblowing procedures are made known. It is not said when.',
@@ -945,6 +1177,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'confidentiality-of-whom',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['PL-RESP-02'],
     norms: ['general.confidentiality'],
     problem: 'Everybody in the community has to keep confidence, parents and pupils too.',
@@ -958,6 +1192,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'whose-investigation',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['PL-RESP-07', 'PL-RESP-08', 'PL-RESP-09'],
     norms: ['general.debrief', 'general.lessons', 'general.changes'],
     problem:
@@ -971,6 +1207,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'radicalisation-action',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['PL-RADIC-03', 'PL-RADIC-05'],
     norms: ['radicalisation.child-action', 'radicalisation.staff-action'],
     problem: 'Action follows by other policies, which are not in this text.',
@@ -984,6 +1222,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'technical-as-appropriate',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['PL-TECH-04', 'PL-TECH-05', 'PL-TECH-06'],
     norms: [
       'filtering-breach.technical-tells-dsl',
@@ -1002,6 +1242,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'escalated-as-appropriate',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['PL-FILT-11', 'PL-FILT-12'],
     norms: ['filtering-breach.recorded', 'filtering-breach.escalated'],
     problem:
@@ -1015,6 +1257,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'screen-method',
+    kind: 'slip',
+    severity: 'low',
     clauses: ['PL-FILT-07'],
     norms: ['filtering-breach.pupil-covers-screen'],
     problem:
@@ -1029,7 +1273,17 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'other-policies-unseen',
-    clauses: ['PL-SEXT-12', 'PL-EXPL-07', 'PL-IIOC-05', 'PL-STAFF-02', 'PL-RESP-11'],
+    kind: 'silent',
+    severity: 'medium',
+    clauses: [
+      'PL-SEXT-12',
+      'PL-EXPL-07',
+      'PL-IIOC-05',
+      'PL-STAFF-02',
+      'PL-RESP-11',
+      'PL-LIVE-02',
+      'PL-SVSH-02',
+    ],
     norms: [],
     problem: 'Many steps are only named as being in other policies and procedures.',
     considered: [
@@ -1041,6 +1295,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'replaced-sexting-guidance',
+    kind: 'outdated',
+    severity: 'high',
     clauses: ['PL-SEXT-03', 'PL-SEXT-13', 'PL-SEXT-24'],
     norms: ['sexting.deletion-considered'],
     problem:
@@ -1054,6 +1310,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'review-date-passed',
+    kind: 'outdated',
+    severity: 'medium',
     clauses: ['PL-REVIEW-01', 'PL-REVIEW-03'],
     norms: [],
     problem:
@@ -1067,6 +1325,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'breaches-technical-support-finds',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['PL-TECH-04', 'PL-TECH-05', 'PL-TECH-06', 'PL-TECH-07'],
     norms: [
       'filtering-breach.technical-tells-dsl',
@@ -1085,6 +1345,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'single-point-names',
+    kind: 'slip',
+    severity: 'low',
     clauses: ['PL-RESP-10', 'PL-LINKS-01'],
     norms: ['general.single-point-told'],
     problem:
@@ -1096,6 +1358,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'should-be-reported',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['PL-RESP-10'],
     norms: ['general.single-point-told'],
     problem: 'Concerns should be reported to the single point, where other lines say will.',
@@ -1105,6 +1369,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'single-point-for-every-concern',
+    kind: 'tension',
+    severity: 'medium',
     clauses: ['PL-RESP-10', 'PL-RESP-11', 'PL-WELF-03'],
     norms: ['general.single-point-told', 'general.escalated'],
     problem:
@@ -1120,6 +1386,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'county-service-names',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['PL-RESP-12', 'PL-RESP-13', 'PL-EXPL-21'],
     norms: ['general.advice-when-unsure', 'general.crime-told'],
     problem:
@@ -1134,6 +1402,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'technical-staff-either',
+    kind: 'ambiguous',
+    severity: 'high',
     clauses: ['PL-FILT-09'],
     norms: ['filtering-breach.staff-pass-on'],
     problem: 'What a pupil reports goes on to DSL, deputies or technical staff, joined by and/or.',
@@ -1147,6 +1417,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'police-with-referral',
+    kind: 'ambiguous',
+    severity: 'high',
     clauses: ['PL-EXPL-09', 'PL-EXPL-10'],
     norms: ['exploitation.police-told', 'exploitation.referral'],
     problem:
@@ -1160,6 +1432,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'dsl-not-named-for-images',
+    kind: 'silent',
+    severity: 'high',
     clauses: ['PL-IIOC-06', 'PL-IIOC-07', 'PL-IIOC-22', 'PL-WELF-01'],
     norms: ['general.dsl-told', 'iioc.staff-told'],
     problem:
@@ -1174,6 +1448,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'conduct-action',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['PL-DEVICE-07', 'PL-MISUSE-03'],
     norms: ['staff-misuse.conduct-action'],
     problem:
@@ -1187,6 +1463,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'child-in-decisions',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['PL-EXPL-19', 'PL-EXPL-20'],
     norms: ['exploitation.child-in-decisions', 'exploitation.child-helped-to-report'],
     problem:
@@ -1200,6 +1478,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'kcsie-2020',
+    kind: 'outdated',
+    severity: 'medium',
     clauses: ['PL-SVSH-01'],
     norms: [],
     problem:
@@ -1213,29 +1493,809 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'harassment-guidance-2018',
+    kind: 'outdated',
+    severity: 'medium',
     clauses: ['PL-SVSH-01'],
     norms: [],
     problem:
       'It also rests on separate guidance of 2018 on sexual violence and harassment, which is out of date.',
     considered: [
-      'It is not applied, and the section is not built yet.',
+      'It is not applied; only what the section itself says is held.',
       'It is applied as it stood.',
     ],
-    taken: 'It is not applied, and the section is not built yet.',
+    taken: 'It is not applied; only what the section itself says is held.',
     why: 'No verdict hangs on it.',
   },
   {
     id: 'slips',
+    kind: 'slip',
+    severity: 'low',
     clauses: ['PL-LINKS-01', 'PL-FILT-07', 'PL-EXPL-22', 'PL-SEXT-12'],
     norms: [],
     problem:
-      'Parts of the template were left in, with blanks to fill. The last section has the number of the one before, and some words are cut short.',
+      'Some words are cut short, and here and there a school or its pupils go by the wrong word.',
     considered: [
       'They are read as what they were plainly meant to be.',
       'They are read to the letter.',
     ],
     taken: 'They are read as what they were plainly meant to be.',
     why: 'None of them changes who must do what.',
+  },
+  {
+    id: 'ordinary-email',
+    kind: 'silent',
+    severity: 'medium',
+    clauses: ['PL-MAIL-04'],
+    norms: ['general.secure-email'],
+    problem:
+      'Personal and sensitive details travel only by secure email. A record seldom says how a message went, or what it held.',
+    considered: [
+      'A telling recorded as sent by ordinary email counts, unless it is established that it held nothing personal.',
+      'Every electronic telling that was not a secure email counts, the online forms of agencies too.',
+      'It cannot be judged.',
+    ],
+    taken:
+      'A telling recorded as sent by ordinary email counts, unless it is established that it held nothing personal.',
+    why: 'Such an email is what the rule means. The forms of agencies are made for such details, and an unrecorded channel proves nothing.',
+  },
+  {
+    id: 'anti-bullying-policy-unseen',
+    kind: 'silent',
+    severity: 'medium',
+    clauses: ['PL-BULLY-01', 'PL-BULLY-02'],
+    norms: ['cyberbullying.action'],
+    problem: 'Bullying online is not accepted, and every step of the answer is in another policy.',
+    considered: [
+      'Any recorded action under the anti-bullying policy counts.',
+      'Only the exact steps of that policy count.',
+      'Nothing can be judged.',
+    ],
+    taken: 'Any recorded action under the anti-bullying policy counts.',
+    why: 'What is not accepted has to be answered. That it was can be seen here, and how well cannot.',
+  },
+  {
+    id: 'hate-response',
+    kind: 'silent',
+    severity: 'low',
+    clauses: ['PL-HATE-01', 'PL-HATE-02'],
+    norms: ['online-hate.response'],
+    problem:
+      'Hate is answered by several other policies, which are not in this text. It is not said which of them holds when.',
+    considered: [
+      'One recorded action under any of them is enough.',
+      'There has to be an action under each of them.',
+      'Nothing can be judged.',
+    ],
+    taken: 'One recorded action under any of them is enough.',
+    why: 'Which of them fits depends on who did what. A call to the police is another duty, and no response of its own.',
+  },
+  {
+    id: 'hate-police',
+    kind: 'tension',
+    severity: 'medium',
+    clauses: ['PL-HATE-04', 'PL-RESP-13'],
+    norms: ['online-hate.police-contacted', 'general.crime-told'],
+    problem:
+      'In general a suspected crime goes to the county service or the police. For hate only the police are named.',
+    considered: [
+      'For hate the police are contacted, which meets the general rule too.',
+      'For hate, too, the county service is enough.',
+    ],
+    taken: 'For hate the police are contacted, which meets the general rule too.',
+    why: 'A special line would be idle if the general one overrode it.',
+  },
+  {
+    id: 'hate-unclear',
+    kind: 'silent',
+    severity: 'low',
+    clauses: ['PL-HATE-05'],
+    norms: ['online-hate.advice-when-unclear', 'online-hate.advice-when-unsure'],
+    problem:
+      'Advice is obtained if either of two things is unclear: the crime, or what to do. It is not said how that shows.',
+    considered: [
+      'An answer of unclear about the crime shows the one, and a recorded doubt shows the other.',
+      'Only the first can be judged.',
+    ],
+    taken:
+      'An answer of unclear about the crime shows the one, and a recorded doubt shows the other.',
+    why: 'Both leave a trace in a record, and each has a duty of its own.',
+    parameter: 'roles.policeOrAdviceBody',
+  },
+  {
+    id: 'offensive-by-any-channel',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['PL-MAIL-05', 'PL-MAIL-06'],
+    norms: ['offensive-communication.dsl-told', 'offensive-communication.recorded'],
+    problem: 'The line on offensive messages stands in the section on email.',
+    considered: ['It holds for a message that came in any way.', 'It holds for email only.'],
+    taken: 'It holds for a message that came in any way.',
+    why: 'The line speaks of communication. A child is hurt as much by a text message.',
+  },
+  {
+    id: 'abusive-sender',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['PL-DEVICE-02'],
+    norms: ['offensive-communication.sender-dealt-with'],
+    problem:
+      'Abusive messages are dealt with under the behaviour policy. Those are other policies, and the line covers pupils and adults alike.',
+    considered: [
+      'Any recorded action under the codes or the behaviour policy counts.',
+      'Only action under the policy that the line names counts.',
+    ],
+    taken: 'Any recorded action under the codes or the behaviour policy counts.',
+    why: 'Codes are for adults and the behaviour policy is for pupils. The line means whoever it was.',
+  },
+  {
+    id: 'social-media-situations',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['PL-SOCIAL-05', 'PL-SOCIAL-09', 'PL-SOCIAL-13', 'PL-SOCIAL-14', 'PL-SOCIAL-21'],
+    norms: [
+      'social-media.conduct-dsl-told',
+      'social-media.contact-reported',
+      'social-media.role-conflict-told',
+      'social-media.official-use-told',
+      'social-media.pupil-use-managed',
+    ],
+    problem:
+      'The section has a line for each of several situations, with other people to tell. Some incidents are more than one of them.',
+    considered: [
+      'The school is asked about each situation, and every line that fits holds.',
+      'The closest line alone holds.',
+    ],
+    taken: 'The school is asked about each situation, and every line that fits holds.',
+    why: 'The lines do not exclude each other.',
+  },
+  {
+    id: 'social-media-should',
+    kind: 'ambiguous',
+    severity: 'medium',
+    clauses: ['PL-SOCIAL-05'],
+    norms: ['social-media.conduct-dsl-told'],
+    problem: 'Concerns about conduct should go to the DSL, where other lines say will.',
+    considered: ['It is a duty.', 'It is advice, and can be left with a reason.'],
+    taken: 'It is a duty.',
+    why: 'The same sentence goes on with what will be done. Nothing hints at a choice.',
+  },
+  {
+    id: 'conduct-managed',
+    kind: 'silent',
+    severity: 'low',
+    clauses: ['PL-SOCIAL-06', 'PL-SOCIAL-14'],
+    norms: ['social-media.conduct-managed', 'social-media.pupil-use-managed'],
+    problem: 'Concerns are managed by other policies, which are not in this text.',
+    considered: [
+      'A recorded action under one of them counts, and so does handing over to the procedure that fits.',
+      'There has to be an action under each of them.',
+      'Nothing can be judged.',
+    ],
+    taken:
+      'A recorded action under one of them counts, and so does handing over to the procedure that fits.',
+    why: 'Which of them fits depends on who did what. The procedure that takes over has duties of its own.',
+  },
+  {
+    id: 'warnings',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['PL-SOCIAL-04', 'PL-SOCIAL-07'],
+    norms: [],
+    problem: 'Staff are told what may follow if they harm the name of the school.',
+    considered: [
+      'It is a warning that asks nobody to act.',
+      'Somebody has to decide whether to act, and record it.',
+    ],
+    taken: 'It is a warning that asks nobody to act.',
+    why: 'The line says what may happen and leaves it open. Conduct is managed by a line of its own.',
+  },
+  {
+    id: 'staff-devices-two-procedures',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['PL-DEVICE-08'],
+    norms: ['staff-device-content.police-contacted', 'staff-misuse.police-contacted'],
+    problem: 'Content on a private phone is a matter of its own, and misuse by staff as well.',
+    considered: [
+      'Either procedure holds when it is opened, and one call to the police meets both.',
+      'It belongs to staff misuse only.',
+    ],
+    taken: 'Either procedure holds when it is opened, and one call to the police meets both.',
+    why: 'The line stands among the rules for devices, and holds whether or not there is a complaint.',
+  },
+  {
+    id: 'monitoring-response',
+    kind: 'silent',
+    severity: 'medium',
+    clauses: ['PL-MON-02'],
+    norms: ['monitoring.response'],
+    problem:
+      'What monitoring shows is answered by the child protection policy, which is not in this text. No person is named.',
+    considered: [
+      'Any recorded protective action of anybody for the school counts.',
+      'Only the exact steps of that policy count.',
+      'Nothing can be judged.',
+    ],
+    taken: 'Any recorded protective action of anybody for the school counts.',
+    why: 'The line asks for a response. That there was one can be seen here, and how well cannot.',
+    parameter: 'roles.monitoringResponder',
+  },
+  {
+    id: 'monitoring-technical',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['PL-TECH-08'],
+    norms: ['monitoring.safeguarding-to-dsl'],
+    problem:
+      'Technical staff see that safeguarding concerns from monitoring reach the DSL. Others may have found them.',
+    considered: [
+      'It is met once the DSL or a deputy knows, whoever told.',
+      'Technical staff have to tell the DSL themselves.',
+    ],
+    taken: 'It is met once the DSL or a deputy knows, whoever told.',
+    why: 'To ensure is not to do it in person.',
+  },
+  {
+    id: 'harassment-other-policies',
+    kind: 'silent',
+    severity: 'medium',
+    clauses: ['PL-SVSH-02', 'PL-SVSH-07'],
+    norms: ['harassment.action'],
+    problem:
+      'The school acts by its child protection and anti-bullying policies, which are not in this text.',
+    considered: [
+      'Any recorded action under either of them counts.',
+      'There has to be an action under each of them.',
+      'Nothing can be judged.',
+    ],
+    taken: 'Any recorded action under either of them counts.',
+    why: 'The line asks for action. That something was done can be seen here, and how well cannot.',
+  },
+  {
+    id: 'devices-by-national-advice',
+    kind: 'silent',
+    severity: 'medium',
+    clauses: ['PL-SVSH-08', 'PL-DEVICE-15'],
+    norms: ['harassment.devices-managed'],
+    problem:
+      "Pupils' devices are managed by national advice on searches, which is not in this text.",
+    considered: [
+      'Opening the procedure for search and confiscation shows it, and so does taking, storing or handing over the device.',
+      'Only a step by step match with that advice counts.',
+      'Nothing can be judged.',
+    ],
+    taken:
+      'Opening the procedure for search and confiscation shows it, and so does taking, storing or handing over the device.',
+    why: 'The section on searches rests on the same advice. A search alone does not show that it was followed.',
+  },
+  {
+    id: 'harassment-crime-first',
+    kind: 'ambiguous',
+    severity: 'medium',
+    clauses: ['PL-SVSH-13', 'PL-SVSH-14'],
+    norms: ['harassment.police-told', 'harassment.other-schools-after-police'],
+    problem:
+      'If there has been an offence, the DSL talks to the police first. The line hangs under the one on other schools, and a school cannot know that there has been an offence.',
+    considered: [
+      'It holds whenever a crime is suspected, and first means before any other school is approached.',
+      'It holds only when another school is involved.',
+      'It holds only once an offence is certain.',
+    ],
+    taken:
+      'It holds whenever a crime is suspected, and first means before any other school is approached.',
+    why: 'The words make no exception. To wait for certainty would leave the line without any use.',
+  },
+  {
+    id: 'permissions',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['PL-PLAT-05', 'PL-PLAT-07', 'PL-DEVICE-14'],
+    norms: [
+      'learning-platform.access-suspended',
+      'learning-platform.parents-informed',
+      'device-search.confiscated-on-belief',
+    ],
+    problem:
+      'Some lines say that the school may do something about a concern at hand. It is not said that anybody has to think about it.',
+    considered: [
+      'Somebody decides, and records a reason for leaving it.',
+      'A permission asks nothing, so silence is no fault.',
+    ],
+    taken: 'Somebody decides, and records a reason for leaving it.',
+    why: 'They are among the ways in which such a concern is dealt with. A decision that left no trace cannot be told from an oversight.',
+    parameter: 'roles.deciders',
+  },
+  {
+    id: 'must-or-may-confiscate',
+    kind: 'tension',
+    severity: 'medium',
+    clauses: ['PL-DEVICE-12', 'PL-DEVICE-14'],
+    norms: ['device-search.confiscated', 'device-search.confiscated-on-belief'],
+    problem:
+      'One line has a device taken when a pupil breaks the policy. The next says that staff may take it on a belief.',
+    considered: [
+      'A breach that is established makes it a duty, and a mere belief leaves it to judgement.',
+      'The second line softens the first.',
+    ],
+    taken:
+      'A breach that is established makes it a duty, and a mere belief leaves it to judgement.',
+    why: 'Both lines keep their meaning that way.',
+  },
+  {
+    id: 'release-or-police',
+    kind: 'tension',
+    severity: 'high',
+    clauses: ['PL-DEVICE-18', 'PL-DEVICE-19'],
+    norms: ['device-search.released-to-parents', 'device-search.handed-to-police'],
+    problem:
+      'A confiscated device goes back to the family soon. A device that may hold evidence goes to the police.',
+    considered: [
+      'The police come first: once evidence is suspected, nothing has to go back to the family.',
+      'The family gets it first, and the police may ask for it there.',
+    ],
+    taken:
+      'The police come first: once evidence is suspected, nothing has to go back to the family.',
+    why: 'What has gone home can be wiped. The line on evidence is the special one.',
+  },
+  {
+    id: 'as-soon-as-possible',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['PL-DEVICE-18'],
+    norms: ['device-search.released-to-parents'],
+    problem: 'A device goes back as soon as possible. The text gives no number.',
+    considered: [
+      'It has no deadline, and counts as missed only if not done when the incident is closed.',
+      'By the end of the school day.',
+      'It shares the limit that stands for immediately.',
+    ],
+    taken: 'It has no deadline, and counts as missed only if not done when the incident is closed.',
+    why: 'What is possible depends on the case, above all on whether anybody needs to see the police.',
+    parameter: 'limits.as soon as possible',
+  },
+  {
+    id: 'delete-or-evidence',
+    kind: 'tension',
+    severity: 'high',
+    clauses: ['PL-DEVICE-17', 'PL-DEVICE-19'],
+    norms: ['device-search.deletion-only-if-allowed'],
+    problem:
+      'Content that breaks the rules may be deleted. It may also be evidence, which goes to the police with the device.',
+    considered: [
+      'Only content that breaks the rules is deleted, and nothing while it may be evidence.',
+      'Any content that breaks the rules may be deleted.',
+    ],
+    taken: 'Only content that breaks the rules is deleted, and nothing while it may be evidence.',
+    why: 'A permission with a condition is none without it. Evidence once deleted is lost.',
+  },
+  {
+    id: 'sexting-phone-to-police',
+    kind: 'tension',
+    severity: 'high',
+    clauses: ['PL-DEVICE-19', 'PL-SEXT-14', 'PL-SEXT-20'],
+    norms: ['device-search.handed-to-police', 'sexting.device-secured', 'sexting.referral'],
+    problem:
+      "A pupil's phone that may hold something illegal goes to the police. The sexting section has it stored, and leaves a referral to judgement.",
+    considered: [
+      'The school is asked whether the phone may hold something illegal, and a yes sends it to the police.',
+      'In sexting every phone goes to the police.',
+      'The sexting section replaces the line on phones.',
+    ],
+    taken:
+      'The school is asked whether the phone may hold something illegal, and a yes sends it to the police.',
+    why: 'Both lines keep their meaning that way. Sexting alone does not answer the question.',
+  },
+  {
+    id: 'who-searches',
+    kind: 'ambiguous',
+    severity: 'medium',
+    clauses: ['PL-DEVICE-15', 'PL-DEVICE-16'],
+    norms: ['device-search.only-leadership-searches'],
+    problem: 'A member of the leadership team may search. It is not said whether the DSL is one.',
+    considered: [
+      'The leadership team and the head may, and a DSL who belongs to the team is recorded as such.',
+      'The DSL and deputies may in any case.',
+    ],
+    taken:
+      'The leadership team and the head may, and a DSL who belongs to the team is recorded as such.',
+    why: 'The line names a team, not the DSL. Who belongs to it is for the school.',
+    parameter: 'roles.leadership',
+  },
+  {
+    id: 'search-without-consent',
+    kind: 'tension',
+    severity: 'medium',
+    clauses: ['PL-DEVICE-15', 'PL-DEVICE-16'],
+    norms: ['device-search.consent-before-search'],
+    problem:
+      'A search needs the consent of pupil or parent. National advice gives heads wider powers, and the text only points to it.',
+    considered: [
+      'Under this text a search needs a recorded consent that came before it.',
+      'The national powers make consent unnecessary.',
+    ],
+    taken: 'Under this text a search needs a recorded consent that came before it.',
+    why: 'A school may bind itself more tightly than the law does.',
+    parameter: 'roles.searchConsent',
+  },
+  {
+    id: 'examination-reports',
+    kind: 'slip',
+    severity: 'low',
+    clauses: ['PL-DEVICE-10', 'PL-DEVICE-11'],
+    norms: ['device-search.examining-body-told'],
+    problem:
+      'A device found in an examination is reported to an examining body. A primary school seldom has one.',
+    considered: [
+      'It holds where somebody says that there was an examination, and nobody is asked to rule it out.',
+      'It is a remnant of the template and does not hold.',
+    ],
+    taken:
+      'It holds where somebody says that there was an examination, and nobody is asked to rule it out.',
+    why: 'The line stands in the text. What hardly ever happens need not be denied each time.',
+  },
+  {
+    id: 'staff-device-allegations',
+    kind: 'ambiguous',
+    severity: 'medium',
+    clauses: ['PL-DEVICE-07'],
+    norms: ['staff-device-content.allegations-action', 'staff-device-content.conduct-action'],
+    problem:
+      'Action follows under the code of conduct and the allegations policy, which are not in this text.',
+    considered: [
+      'One recorded action under each of them is owed, and opening the procedure for staff misuse hands over to the second.',
+      'One action under either is enough.',
+      'Nothing can be judged.',
+    ],
+    taken:
+      'One recorded action under each of them is owed, and opening the procedure for staff misuse hands over to the second.',
+    why: 'The line joins them with and. What the action consists of cannot be seen here.',
+  },
+  {
+    id: 'three-people-told',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['PL-SOCIAL-20', 'PL-SOCIAL-21', 'PL-SOCIAL-22'],
+    norms: [
+      'social-media.official-use-manager-told',
+      'social-media.official-use-told',
+      'social-media.official-use-head-told',
+    ],
+    problem:
+      'Three people hear of a concern in official use. In a small school one person may be two of them.',
+    considered: [
+      'All three are told, and somebody who is two of them is recorded as both.',
+      'Telling one of them is enough.',
+    ],
+    taken: 'All three are told, and somebody who is two of them is recorded as both.',
+    why: 'The line lists them with and.',
+    parameter: 'roles.lineManager',
+  },
+  {
+    id: 'without-delay',
+    kind: 'ambiguous',
+    severity: 'medium',
+    clauses: ['PL-LIVE-03'],
+    norms: ['live-stream.dsl-told'],
+    problem: 'A welfare concern reaches the DSL without delay. The text gives no number.',
+    considered: [
+      'Within 60 minutes by the clock, as for immediately.',
+      'Before the end of the lesson.',
+      'It has no deadline.',
+    ],
+    taken: 'Within 60 minutes by the clock, as for immediately.',
+    why: 'The two words mean the same to a reader. Acting sooner is always safer.',
+    parameter: 'limits.without delay',
+  },
+  {
+    id: 'welfare-or-safeguarding',
+    kind: 'ambiguous',
+    severity: 'medium',
+    clauses: ['PL-LIVE-03', 'PL-WELF-01'],
+    norms: ['live-stream.dsl-told', 'general.dsl-told'],
+    problem:
+      'In live lessons any welfare concern goes to the DSL. Elsewhere it is safeguarding concerns.',
+    considered: [
+      'A welfare concern is enough here, and whether it is a safeguarding concern is asked for the other rules.',
+      'They are one and the same.',
+    ],
+    taken:
+      'A welfare concern is enough here, and whether it is a safeguarding concern is asked for the other rules.',
+    why: 'Not every worry about welfare is a safeguarding concern. The DSL is the one to say.',
+  },
+  {
+    id: 'platform-administrator',
+    kind: 'silent',
+    severity: 'low',
+    clauses: ['PL-PLAT-04'],
+    norms: ['learning-platform.administrator-removes'],
+    problem: 'The site administrator takes material down. It is not said who that is.',
+    considered: [
+      'Whoever is recorded as administrator of the platform.',
+      'Technical staff.',
+      'Anybody who can.',
+    ],
+    taken: 'Whoever is recorded as administrator of the platform.',
+    why: 'Who administers the platform is for the school.',
+    parameter: 'roles.platformAdministrator',
+  },
+  {
+    id: 'illegal-on-platform',
+    kind: 'silent',
+    severity: 'medium',
+    clauses: ['PL-PLAT-08'],
+    norms: ['learning-platform.illegal-content'],
+    problem:
+      'Illegal content is met with the existing child protection procedures. It is not said which of them.',
+    considered: [
+      'Opening a procedure for images or exploitation, acting under the child protection policy or telling an agency all count.',
+      'Only a report to an agency counts.',
+      'Nothing can be judged.',
+    ],
+    taken:
+      'Opening a procedure for images or exploitation, acting under the child protection policy or telling an agency all count.',
+    why: 'Which of them fits depends on the content. The procedure that takes over has duties of its own.',
+  },
+  {
+    id: 'talk-before-access',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['PL-PLAT-06'],
+    norms: ['learning-platform.talk-before-access'],
+    problem:
+      'The user talks with a leader before access comes back. The line says that the user needs to, but access is in the hands of the school.',
+    considered: [
+      'The school may not give access back before the talk.',
+      'It is a duty of the user and is not judged.',
+    ],
+    taken: 'The school may not give access back before the talk.',
+    why: 'Only the school can keep the order.',
+    parameter: 'roles.leadership',
+  },
+  {
+    id: 'visitors-count-as-staff',
+    kind: 'tension',
+    severity: 'low',
+    clauses: ['PL-SCOPE-01', 'PL-DEVICE-22', 'PL-DEVICE-23'],
+    norms: ['visitor-breach.challenged', 'visitor-breach.told'],
+    problem:
+      'Visitors count as staff by definition, but have a section of their own on phones and devices.',
+    considered: [
+      'A breach by a visitor goes by that section, and by staff misuse too only if somebody opens it.',
+      'It goes by staff misuse alone.',
+    ],
+    taken:
+      'A breach by a visitor goes by that section, and by staff misuse too only if somebody opens it.',
+    why: 'A special line would be idle if the general one overrode it.',
+  },
+  {
+    id: 'expected-to-challenge',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['PL-DEVICE-22'],
+    norms: ['visitor-breach.challenged'],
+    problem: 'Staff are expected to challenge visitors. It is not clear how strict that is.',
+    considered: ['It is a duty.', 'It is advice, and can be left with a reason.'],
+    taken: 'It is a duty.',
+    why: 'The same sentence goes on with always. Nothing hints at a choice.',
+  },
+  {
+    id: 'parents-or-investigation',
+    kind: 'tension',
+    severity: 'high',
+    clauses: ['PL-EXPL-14', 'PL-RESP-15'],
+    norms: ['exploitation.parents-informed', 'general.police-before-others'],
+    problem:
+      'Parents are told of abuse in every case. Word that gets out too early can spoil an investigation.',
+    considered: [
+      'Telling the parents has no deadline, so it may wait for the police, and stays owed until then.',
+      'The parents are told at once.',
+      'The police decide whether they are told at all.',
+    ],
+    taken:
+      'Telling the parents has no deadline, so it may wait for the police, and stays owed until then.',
+    why: 'Both lines can then be kept. It is missed only if nobody has told them by the end.',
+  },
+  {
+    id: 'isolate-without-copying',
+    kind: 'tension',
+    severity: 'high',
+    clauses: ['PL-SEXT-15', 'PL-SEXT-16', 'PL-SEXT-10'],
+    norms: ['sexting.image-isolated', 'sexting.never-share-image'],
+    problem:
+      'The image is isolated, yet nobody may save or copy it. To move a file is often to copy it.',
+    considered: [
+      'Isolating counts as isolating, and a copy is a breach only where the record says that one was made.',
+      'To isolate it by moving the file is a copy too, and a breach.',
+    ],
+    taken:
+      'Isolating counts as isolating, and a copy is a breach only where the record says that one was made.',
+    why: 'Access can be cut off without moving anything. Whoever isolates it should do it that way.',
+  },
+  {
+    id: 'school-acts',
+    kind: 'silent',
+    severity: 'medium',
+    clauses: ['PL-SEXT-14', 'PL-SEXT-17', 'PL-EXPL-10', 'PL-EXPL-12'],
+    norms: [
+      'sexting.device-secured',
+      'sexting.access-blocked',
+      'sexting.image-isolated',
+      'sexting.risk-assessed',
+      'sexting.agencies-checked',
+      'sexting.parents-informed',
+      'sexting.referral',
+      'sexting.support',
+      'exploitation.devices-secured',
+      'exploitation.police-told',
+      'exploitation.risk-assessed',
+      'exploitation.agencies-checked',
+      'exploitation.parents-informed',
+      'exploitation.support',
+    ],
+    problem: 'Most steps fall to the school. It is not said who takes them.',
+    considered: ['Anybody who acts for the school may take them.', 'Only the DSL may take them.'],
+    taken: 'Anybody who acts for the school may take them.',
+    why: 'Where the text means the DSL it says so. A step that was taken protects the child, whoever took it.',
+    parameter: 'roles.schoolPeople',
+  },
+  {
+    id: 'governors-and-confidence',
+    kind: 'tension',
+    severity: 'low',
+    clauses: ['PL-RESP-02', 'PL-REVIEW-08', 'PL-DSL-08'],
+    norms: ['general.confidentiality'],
+    problem:
+      'All keep confidence. Yet concerns are reported to governors and to the governing body.',
+    considered: [
+      'Telling governors is no breach of confidence.',
+      'Governors may hear of a concern only without names.',
+    ],
+    taken: 'Telling governors is no breach of confidence.',
+    why: 'The text gives them a part in it. How much they need to hear cannot be seen in a record.',
+    parameter: 'roles.notConcerned',
+  },
+  {
+    id: 'wellbeing-inbox',
+    kind: 'silent',
+    severity: 'high',
+    clauses: ['PL-MAIL-07', 'PL-MAIL-08', 'PL-WELF-01'],
+    norms: ['general.dsl-told', 'general.official-route'],
+    problem:
+      'A mailbox takes worries about wellbeing, and the SENCO looks after it. No line passes them on to the DSL.',
+    considered: [
+      'What comes in there has to reach the DSL like any other safeguarding concern.',
+      'Whoever looks after the mailbox deals with it.',
+    ],
+    taken: 'What comes in there has to reach the DSL like any other safeguarding concern.',
+    why: 'The general line makes no exception for how a concern came in.',
+    parameter: 'roles.theDsl',
+  },
+  {
+    id: 'head-or-dsl-for-staff',
+    kind: 'tension',
+    severity: 'medium',
+    clauses: ['PL-MISUSE-01', 'PL-RADIC-04', 'PL-WELF-01'],
+    norms: ['staff-misuse.complaint-referred', 'radicalisation.staff-told', 'general.dsl-told'],
+    problem:
+      'What concerns staff goes to the head alone. The general line has the DSL told of every safeguarding concern.',
+    considered: [
+      'The head is told as written, and the DSL as well if it is a safeguarding concern.',
+      'Telling the head takes the place of telling the DSL.',
+    ],
+    taken: 'The head is told as written, and the DSL as well if it is a safeguarding concern.',
+    why: 'Neither line excludes the other.',
+  },
+  {
+    id: 'screen-off-or-address',
+    kind: 'tension',
+    severity: 'medium',
+    clauses: ['PL-FILT-07', 'PL-FILT-10'],
+    norms: ['filtering-breach.pupil-covers-screen', 'filtering-breach.address-passed-on'],
+    problem:
+      'The pupil switches the device off. Staff pass on the address of the site, which may then be gone.',
+    considered: [
+      'Switching off comes first, and the address follows if it can still be found.',
+      'The device stays on until the address is noted.',
+    ],
+    taken: 'Switching off comes first, and the address follows if it can still be found.',
+    why: 'The child comes first. The line on the address leaves room for its loss.',
+  },
+  {
+    id: 'removal-or-evidence',
+    kind: 'tension',
+    severity: 'high',
+    clauses: ['PL-SVSH-09', 'PL-SVSH-14'],
+    norms: ['harassment.support', 'harassment.police-told'],
+    problem:
+      'Children are helped to have content taken down. What is gone cannot be shown to the police.',
+    considered: [
+      'Help with removal is support and is owed, and the police are told beside it.',
+      'Nothing is taken down before the police have answered.',
+    ],
+    taken: 'Help with removal is support and is owed, and the police are told beside it.',
+    why: 'The text orders neither first. Where there may be a crime, ask the police before anything is removed.',
+  },
+  {
+    id: 'platform-removal-or-evidence',
+    kind: 'tension',
+    severity: 'high',
+    clauses: ['PL-PLAT-03', 'PL-PLAT-04', 'PL-PLAT-08'],
+    norms: [
+      'learning-platform.removal-requested',
+      'learning-platform.administrator-removes',
+      'learning-platform.illegal-content',
+    ],
+    problem: 'Material is taken down from the platform. If it is illegal, it may be evidence.',
+    considered: [
+      'Both are judged on their own, and the text orders neither first.',
+      'Illegal material is shut off but kept until the police have answered.',
+    ],
+    taken: 'Both are judged on their own, and the text orders neither first.',
+    why: 'The code adds no order that the text does not have. Whoever is in doubt should ask the police first.',
+  },
+  {
+    id: 'person-named',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['PL-ROLES-01', 'PL-MAIL-05'],
+    norms: ['offensive-communication.dsl-told'],
+    problem: 'In a few places the text names a person as DSL. People change.',
+    considered: ['Whoever is DSL at the time is meant.', 'Only that person is meant.'],
+    taken: 'Whoever is DSL at the time is meant.',
+    why: 'It is the post that has the duty.',
+    parameter: 'roles.theDsl',
+  },
+  {
+    id: 'review-dates-differ',
+    kind: 'slip',
+    severity: 'low',
+    clauses: ['PL-REVIEW-01'],
+    norms: [],
+    problem:
+      'The cover gives one date for the next review, the key details another. One says approved, the other leaves it open.',
+    considered: ['The earlier date counts.', 'The later date counts.'],
+    taken: 'The earlier date counts.',
+    why: 'Both have passed.',
+  },
+  {
+    id: 'template-placeholders',
+    kind: 'slip',
+    severity: 'low',
+    clauses: [],
+    norms: [],
+    problem:
+      'Blanks of the template were never filled, in sections 7.11 and 8.4. The notes on how to use it are still there.',
+    considered: [
+      'Nothing is judged by a blank or a note.',
+      'The policy does not count until they are filled.',
+    ],
+    taken: 'Nothing is judged by a blank or a note.',
+    why: 'None of them stands in a line about incidents.',
+  },
+  {
+    id: 'section-number',
+    kind: 'slip',
+    severity: 'low',
+    clauses: ['PL-LINKS-01'],
+    norms: [],
+    problem: 'The list of links has the number 11, as the section before it.',
+    considered: ['It is a slip, and the list belongs to the policy.', 'It is part of section 11.'],
+    taken: 'It is a slip, and the list belongs to the policy.',
+    why: 'Nothing turns on the number.',
+  },
+  {
+    id: 'pandemic-wording',
+    kind: 'outdated',
+    severity: 'low',
+    clauses: ['PL-LIVE-03'],
+    norms: ['live-stream.dsl-told'],
+    problem: 'The rules for live lessons and work telephones were written for the pandemic.',
+    considered: [
+      'They hold whenever a lesson is live or a child is telephoned.',
+      'They ended with the pandemic.',
+    ],
+    taken: 'They hold whenever a lesson is live or a child is telephoned.',
+    why: 'Their words are not limited to it.',
   },
 ];
 
@@ -1347,4 +2407,120 @@ export const unsaid: Policy['unsaid'] = [
     says: 'The policy does not say who is told when the Executive Head Teacher is the one at risk.',
   },
   { procedure: 'radicalisation', says: 'The policy does not say what the action consists of.' },
+  {
+    procedure: 'cyberbullying',
+    says: 'The policy does not say what is done about cyberbullying; that is in the anti-bullying policy.',
+  },
+  {
+    procedure: 'cyberbullying',
+    says: 'The policy does not say who is told of cyberbullying, or how soon.',
+  },
+  {
+    procedure: 'online-hate',
+    says: 'The policy does not say what the response to hate consists of; that is in other policies.',
+  },
+  {
+    procedure: 'online-hate',
+    says: 'The policy does not say who contacts the police, or how soon.',
+  },
+  {
+    procedure: 'harassment',
+    says: 'The policy does not say here what the full response is; that is in other policies.',
+  },
+  { procedure: 'harassment', says: 'The policy does not say whether a risk assessment is made.' },
+  {
+    procedure: 'harassment',
+    says: 'The policy does not say how victim and alleged perpetrator are kept apart.',
+  },
+  {
+    procedure: 'harassment',
+    says: 'The policy does not say whether sanctions must spare the victim, as it does for sexting.',
+  },
+  {
+    procedure: 'device-search',
+    says: 'The policy does not say how a search is carried out; that is in national advice.',
+  },
+  {
+    procedure: 'device-search',
+    says: 'The policy does not say what happens if neither pupil nor parent agrees to a search.',
+  },
+  {
+    procedure: 'device-search',
+    says: 'The policy does not say who hands the device to the police, or how soon.',
+  },
+  { procedure: 'device-search', says: 'The policy does not say whether a search is recorded.' },
+  {
+    procedure: 'device-search',
+    says: 'The policy does not say what to do when a sexual image comes to light in a search.',
+  },
+  {
+    procedure: 'staff-device-content',
+    says: 'The policy does not say what happens to the phone or device itself.',
+  },
+  {
+    procedure: 'staff-device-content',
+    says: 'The policy does not say who contacts the police, or how soon.',
+  },
+  {
+    procedure: 'staff-device-content',
+    says: 'The policy does not say here whether the LADO is told; staff misuse does.',
+  },
+  {
+    procedure: 'monitoring',
+    says: 'The policy does not say who is told of a concern that is not about safeguarding.',
+  },
+  { procedure: 'monitoring', says: 'The policy does not say how soon the DSL is told.' },
+  {
+    procedure: 'monitoring',
+    says: 'The policy does not say what is done when monitoring shows a concern about staff.',
+  },
+  {
+    procedure: 'monitoring',
+    says: 'The policy does not say what the response consists of; that is in the child protection policy.',
+  },
+  {
+    procedure: 'offensive-communication',
+    says: 'The policy does not say what counts as offensive.',
+  },
+  {
+    procedure: 'offensive-communication',
+    says: 'The policy does not say whether the message is kept.',
+  },
+  {
+    procedure: 'social-media',
+    says: 'The policy does not say how soon a concern about conduct reaches the DSL.',
+  },
+  {
+    procedure: 'social-media',
+    says: 'The policy does not say whether the platform is asked to take content down.',
+  },
+  {
+    procedure: 'social-media',
+    says: 'The policy does not say whether the DSL is told of content that clashes with a role.',
+  },
+  {
+    procedure: 'learning-platform',
+    says: 'The policy does not say who records the concern, or whether the DSL is told.',
+  },
+  {
+    procedure: 'learning-platform',
+    says: 'The policy does not say how long the user has to take the material down.',
+  },
+  {
+    procedure: 'learning-platform',
+    says: 'The policy does not say whether illegal material is kept as evidence.',
+  },
+  {
+    procedure: 'live-stream',
+    says: 'The policy does not say what the second member of staff does.',
+  },
+  { procedure: 'live-stream', says: 'The policy does not say whether the lesson is stopped.' },
+  {
+    procedure: 'visitor-breach',
+    says: 'The policy does not say what follows after the visitor was challenged.',
+  },
+  {
+    procedure: 'visitor-breach',
+    says: 'The policy does not say whether pictures taken by a visitor are deleted.',
+  },
 ];

@@ -7,6 +7,8 @@ import type { Policy } from '../../../src/vocabulary/policies.ts';
 export const readings: Policy['readings'] = [
   {
     id: 'immediately',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: [
       'VE-BREACH-10',
       'VE-SEXT-10',
@@ -18,6 +20,8 @@ export const readings: Policy['readings'] = [
       'VE-IIOC-10',
       'VE-RAD-02',
       'VE-RAD-04',
+      'VE-MAIL-04',
+      'VE-PERS-09',
     ],
     norms: [
       'filtering-breach.illegal-material-told',
@@ -31,6 +35,8 @@ export const readings: Policy['readings'] = [
       'iioc.organisation-told',
       'radicalisation.dsl-told',
       'radicalisation.staff-told',
+      'offensive-communication.dsl-told',
+      'social-media.role-conflict-told',
     ],
     problem: 'The text says that some things happen immediately. It gives no number.',
     considered: [
@@ -44,6 +50,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'no-time-word',
+    kind: 'silent',
+    severity: 'high',
     clauses: ['VE-WELF-01', 'VE-WELF-02', 'VE-MIS-03', 'VE-SEXT-14', 'VE-IIOC-12', 'VE-BREACH-04'],
     norms: [
       'general.recorded',
@@ -119,6 +127,24 @@ export const readings: Policy['readings'] = [
       'iioc.staff-devices-quarantined',
       'radicalisation.child-action',
       'radicalisation.staff-action',
+      'cyberbullying.action',
+      'online-hate.police-contacted',
+      'online-hate.advice-when-unclear',
+      'online-hate.advice-when-unsure',
+      'online-hate.response',
+      'staff-device-content.police-contacted',
+      'monitoring.dsl-told',
+      'monitoring.safeguarding-to-dsl',
+      'monitoring.response',
+      'monitoring.staff-to-allegations',
+      'monitoring.head-deals-with-concern',
+      'monitoring.head-deals-with-issue',
+      'offensive-communication.recorded',
+      'offensive-communication.sender-dealt-with',
+      'social-media.conduct-dsl-told',
+      'social-media.conduct-managed',
+      'social-media.contact-reported',
+      'social-media.official-use-told',
     ],
     problem: 'Most duties have no time word at all.',
     considered: [
@@ -132,6 +158,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'how-soon-999',
+    kind: 'silent',
+    severity: 'high',
     clauses: ['VE-RESP-11', 'VE-CSE-11', 'VE-IIOC-18'],
     norms: ['general.danger-999'],
     problem:
@@ -148,6 +176,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'found-images-police-time',
+    kind: 'tension',
+    severity: 'medium',
     clauses: ['VE-IIOC-10', 'VE-IIOC-18'],
     norms: ['iioc.found-police-told', 'iioc.organisation-told'],
     problem:
@@ -162,6 +192,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'deputies',
+    kind: 'silent',
+    severity: 'high',
     clauses: ['VE-DSL-10', 'VE-WELF-01', 'VE-SEXT-28'],
     norms: [
       'general.dsl-told',
@@ -187,6 +219,16 @@ export const readings: Policy['readings'] = [
       'staff-misuse.complaint-referred',
       'radicalisation.dsl-told',
       'radicalisation.staff-told',
+      'online-hate.advice-when-unclear',
+      'online-hate.advice-when-unsure',
+      'monitoring.safeguarding-to-dsl',
+      'offensive-communication.dsl-told',
+      'social-media.conduct-dsl-told',
+      'social-media.contact-reported',
+      'monitoring.dsl-told',
+      'monitoring.response',
+      'social-media.role-conflict-told',
+      'social-media.official-use-told',
     ],
     problem:
       'There are deputies, but the text names them only as people whom the DSL keeps informed. It lets nobody stand in for the DSL.',
@@ -200,8 +242,15 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'dsl-or-head',
-    clauses: ['VE-MIS-01', 'VE-IIOC-24', 'VE-RAD-04'],
-    norms: ['staff-misuse.complaint-referred', 'iioc.staff-told', 'radicalisation.staff-told'],
+    kind: 'ambiguous',
+    severity: 'medium',
+    clauses: ['VE-MIS-01', 'VE-IIOC-24', 'VE-RAD-04', 'VE-EXP-07'],
+    norms: [
+      'staff-misuse.complaint-referred',
+      'iioc.staff-told',
+      'radicalisation.staff-told',
+      'social-media.official-use-told',
+    ],
     problem: 'DSL and head are joined by a stroke, which can mean and as well as or.',
     considered: [
       'Telling either of them is enough.',
@@ -214,6 +263,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'subject-cannot-be-told',
+    kind: 'silent',
+    severity: 'high',
     clauses: ['VE-WELF-01', 'VE-MIS-01', 'VE-SEXT-02', 'VE-IIOC-24', 'VE-RAD-04'],
     norms: [
       'general.dsl-told',
@@ -225,6 +276,13 @@ export const readings: Policy['readings'] = [
       'staff-misuse.complaint-referred',
       'radicalisation.dsl-told',
       'radicalisation.staff-told',
+      'monitoring.safeguarding-to-dsl',
+      'offensive-communication.dsl-told',
+      'social-media.conduct-dsl-told',
+      'social-media.contact-reported',
+      'social-media.role-conflict-told',
+      'social-media.official-use-told',
+      'monitoring.dsl-told',
     ],
     problem: 'The lines name who is told, even if the concern is about that very person.',
     considered: [
@@ -237,6 +295,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'head-as-subject',
+    kind: 'tension',
+    severity: 'medium',
     clauses: ['VE-MIS-01', 'VE-MIS-02', 'VE-IIOC-24', 'VE-RAD-04'],
     norms: [
       'staff-misuse.head-complaint-referred',
@@ -255,6 +315,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'suspected-parent',
+    kind: 'tension',
+    severity: 'high',
     clauses: ['VE-CSE-14', 'VE-BREACH-08', 'VE-WELF-04'],
     norms: [
       'exploitation.parents-informed',
@@ -273,6 +335,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'parents-must-or-may',
+    kind: 'tension',
+    severity: 'medium',
     clauses: ['VE-WELF-04', 'VE-CSE-14', 'VE-SEXT-16', 'VE-BREACH-08'],
     norms: [
       'general.parents-informed',
@@ -290,12 +354,15 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'who-counts-as-staff',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['VE-STAFF-05', 'VE-MIS-01', 'VE-DEV-12'],
     norms: [
       'staff-misuse.complaint-referred',
       'staff-misuse.police-contacted',
       'sexting.never-view-image',
       'sexting.never-share-image',
+      'staff-device-content.police-contacted',
     ],
     problem:
       'The text never says who counts as staff. In some lines it adds governors, in others volunteers.',
@@ -309,6 +376,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'official-route',
+    kind: 'silent',
+    severity: 'low',
     clauses: ['VE-RESP-03', 'VE-STAFF-05', 'VE-MIS-02'],
     norms: ['general.official-route'],
     problem:
@@ -324,6 +393,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'who-decides-discretion',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['VE-WELF-04', 'VE-SEXT-16', 'VE-SEXT-17', 'VE-CSE-15', 'VE-IIOC-14', 'VE-IIOC-23'],
     norms: [
       'filtering-breach.technical-tells-provider',
@@ -342,6 +413,7 @@ export const readings: Policy['readings'] = [
       'iioc.found-childrens-services',
       'iioc.found-parents',
       'iioc.staff-other-organisations',
+      'monitoring.head-deals-with-issue',
     ],
     problem:
       'Much is left to what is appropriate, possible or necessary. The text does not say who decides, or how it is shown that somebody did.',
@@ -356,6 +428,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'pupil-duties',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['VE-BREACH-02', 'VE-BREACH-03'],
     norms: ['filtering-breach.pupil-covers-screen', 'filtering-breach.pupil-tells-staff'],
     problem: 'These lines bind pupils, some of them very young. Every other duty binds the school.',
@@ -368,6 +442,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'told-directly',
+    kind: 'silent',
+    severity: 'low',
     clauses: ['VE-BREACH-04', 'VE-WELF-01', 'VE-SEXT-02', 'VE-CSE-03'],
     norms: [
       'general.dsl-told',
@@ -375,6 +451,13 @@ export const readings: Policy['readings'] = [
       'exploitation.dsl-told',
       'iioc.dsl-told',
       'filtering-breach.staff-pass-on',
+      'monitoring.safeguarding-to-dsl',
+      'offensive-communication.dsl-told',
+      'social-media.conduct-dsl-told',
+      'social-media.contact-reported',
+      'social-media.role-conflict-told',
+      'social-media.official-use-told',
+      'monitoring.dsl-told',
     ],
     problem:
       'The DSL has to be told, but sometimes a pupil or a parent tells the DSL without going through staff.',
@@ -387,6 +470,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'leadership-names',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['VE-TECH-06', 'VE-SEXT-25'],
     norms: ['filtering-breach.technical-tells-leadership', 'sexting.procedures-reviewed'],
     problem: 'The leadership team is named but not described.',
@@ -400,6 +485,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'iwf-police-or-lado',
+    kind: 'ambiguous',
+    severity: 'high',
     clauses: ['VE-IIOC-10'],
     norms: ['iioc.organisation-told'],
     problem: 'Appropriate organisations are told, and three are given as examples, joined by or.',
@@ -414,6 +501,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'iwf-police-or-ceop',
+    kind: 'ambiguous',
+    severity: 'high',
     clauses: ['VE-BREACH-10'],
     norms: ['filtering-breach.illegal-material-told'],
     problem:
@@ -429,7 +518,9 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'local-body-or-police',
-    clauses: ['VE-RESP-11', 'VE-RESP-12', 'VE-CSE-20', 'VE-CSE-22', 'VE-IIOC-05'],
+    kind: 'ambiguous',
+    severity: 'high',
+    clauses: ['VE-RESP-11', 'VE-RESP-12', 'VE-CSE-20', 'VE-CSE-22', 'VE-IIOC-05', 'VE-HATE-05'],
     norms: [
       'general.crime-told',
       'general.police-before-others',
@@ -437,6 +528,8 @@ export const readings: Policy['readings'] = [
       'exploitation.support-for-other-schools',
       'exploitation.other-schools-after-police',
       'iioc.advice-when-unclear',
+      'online-hate.advice-when-unclear',
+      'online-hate.advice-when-unsure',
     ],
     problem:
       'The partnership and the police are joined by or in one place and by and/or in others.',
@@ -451,6 +544,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'danger-without-crime',
+    kind: 'ambiguous',
+    severity: 'high',
     clauses: ['VE-RESP-11', 'VE-CSE-11', 'VE-IIOC-18'],
     norms: ['general.danger-999'],
     problem:
@@ -464,6 +559,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'immediate-danger-or-risk',
+    kind: 'ambiguous',
+    severity: 'high',
     clauses: ['VE-RESP-11', 'VE-CSE-11', 'VE-IIOC-18'],
     norms: ['general.danger-999'],
     problem:
@@ -477,6 +574,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: '999-counts-as-101',
+    kind: 'silent',
+    severity: 'low',
     clauses: ['VE-RESP-11', 'VE-CSE-11', 'VE-IIOC-18'],
     norms: ['general.crime-told', 'exploitation.police-told', 'iioc.found-police-told'],
     problem:
@@ -492,6 +591,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'agencies-beyond-school',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['VE-RESP-12', 'VE-WELF-03'],
     norms: ['general.police-before-others'],
     problem:
@@ -506,6 +607,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'first-before-what',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['VE-CSE-22', 'VE-CSE-23'],
     norms: ['exploitation.support-for-other-schools', 'exploitation.other-schools-after-police'],
     problem:
@@ -520,6 +623,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'thresholds-elsewhere',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['VE-WELF-03'],
     norms: ['general.escalated'],
     problem:
@@ -536,6 +641,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'childrens-services-names',
+    kind: 'slip',
+    severity: 'low',
     clauses: ['VE-SEXT-17', 'VE-CSE-15', 'VE-IIOC-19'],
     norms: ['sexting.referral', 'exploitation.referral', 'iioc.found-childrens-services'],
     problem: "Two lines say Specialist Children's Services, another children's social services.",
@@ -546,6 +653,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'viewing-exceptions',
+    kind: 'tension',
+    severity: 'high',
     clauses: ['VE-SEXT-27'],
     norms: ['sexting.never-view-image'],
     problem:
@@ -561,6 +670,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'only-dsl-views',
+    kind: 'ambiguous',
+    severity: 'high',
     clauses: ['VE-SEXT-27', 'VE-SEXT-28'],
     norms: ['sexting.never-view-image'],
     problem:
@@ -575,6 +686,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'accidental-sight',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['VE-SEXT-27'],
     norms: ['sexting.never-view-image'],
     problem:
@@ -588,6 +701,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'their-justification',
+    kind: 'silent',
+    severity: 'low',
     clauses: ['VE-SEXT-29'],
     norms: ['sexting.viewing-recorded'],
     problem: 'The reason for looking is documented. It is not said when, or in which record.',
@@ -601,6 +716,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'sending-to-police',
+    kind: 'tension',
+    severity: 'medium',
     clauses: ['VE-SEXT-30'],
     norms: ['sexting.never-share-image'],
     problem: 'Nobody sends or copies the image, and no exception is made for the police.',
@@ -613,6 +730,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'sexting-as-crime',
+    kind: 'tension',
+    severity: 'high',
     clauses: ['VE-SEXT-17', 'VE-RESP-11'],
     norms: ['sexting.referral', 'general.crime-told'],
     problem:
@@ -628,6 +747,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'sexting-or-iioc',
+    kind: 'tension',
+    severity: 'high',
     clauses: ['VE-SEXT-10', 'VE-SEXT-30', 'VE-IIOC-10'],
     norms: ['iioc.organisation-told', 'sexting.referral'],
     problem:
@@ -643,6 +764,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'relevant-checks',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['VE-SEXT-15', 'VE-CSE-13'],
     norms: ['sexting.agencies-checked', 'exploitation.agencies-checked'],
     problem:
@@ -656,6 +779,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'who-rules-agencies-out',
+    kind: 'silent',
+    severity: 'high',
     clauses: ['VE-SEXT-22'],
     norms: ['sexting.delete-only-when-clear'],
     problem:
@@ -667,6 +792,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'checks-and-no-agency',
+    kind: 'tension',
+    severity: 'medium',
     clauses: ['VE-SEXT-15', 'VE-SEXT-22'],
     norms: ['sexting.delete-only-when-clear', 'sexting.agencies-checked'],
     problem: 'Checks with agencies are always owed, yet deletion needs that no agency is involved.',
@@ -679,6 +806,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'agency-told-after-all',
+    kind: 'silent',
+    severity: 'high',
     clauses: ['VE-SEXT-22', 'VE-SEXT-23'],
     norms: ['sexting.delete-only-when-clear'],
     problem:
@@ -689,6 +818,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'deletion-while-crime-suspected',
+    kind: 'silent',
+    severity: 'high',
     clauses: ['VE-SEXT-23'],
     norms: ['sexting.delete-only-when-clear'],
     problem:
@@ -704,6 +835,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'appropriate-sanctions',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['VE-SEXT-19'],
     norms: ['sexting.sanctions'],
     problem: 'Appropriate sanctions follow. It is not clear whether there has to be one.',
@@ -716,6 +849,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'sanction-harm',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['VE-SEXT-20'],
     norms: ['sexting.sanction-without-harm'],
     problem:
@@ -730,6 +865,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'device-out-of-reach',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['VE-SEXT-11', 'VE-CSE-10', 'VE-IIOC-09'],
     norms: ['sexting.device-secured', 'exploitation.devices-secured', 'iioc.devices-secured'],
     problem: "The device is to be stored, even if it lies at a child's home.",
@@ -742,6 +879,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'device-handed-over',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['VE-SEXT-11', 'VE-CSE-10', 'VE-IIOC-09', 'VE-IIOC-27'],
     norms: [
       'sexting.device-secured',
@@ -760,6 +899,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'delete-or-preserve',
+    kind: 'tension',
+    severity: 'high',
     clauses: ['VE-IIOC-17', 'VE-IIOC-18', 'VE-IIOC-20', 'VE-IIOC-28'],
     norms: [
       'iioc.no-deletion-before-police',
@@ -780,6 +921,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'exposure-deletion',
+    kind: 'tension',
+    severity: 'high',
     clauses: ['VE-IIOC-13'],
     norms: ['iioc.exposure-copies-deleted'],
     problem:
@@ -794,6 +937,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'quarantine-until-sought',
+    kind: 'ambiguous',
+    severity: 'high',
     clauses: ['VE-IIOC-27', 'VE-IIOC-28'],
     norms: ['iioc.quarantine-until-advice'],
     problem:
@@ -807,6 +952,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'kept-copy',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['VE-IIOC-20', 'VE-IIOC-21', 'VE-IIOC-22'],
     norms: ['iioc.copies-kept-only-for-police', 'iioc.kept-copy-secured'],
     problem:
@@ -820,6 +967,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'stored-device-is-no-kept-copy',
+    kind: 'tension',
+    severity: 'medium',
     clauses: ['VE-IIOC-09', 'VE-IIOC-20', 'VE-IIOC-27'],
     norms: [
       'iioc.copies-kept-only-for-police',
@@ -837,6 +986,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'general-and-specific-iioc',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['VE-IIOC-08', 'VE-IIOC-10', 'VE-IIOC-11', 'VE-IIOC-15', 'VE-IIOC-24'],
     norms: [
       'iioc.dsl-told',
@@ -857,6 +1008,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'address-unknown',
+    kind: 'silent',
+    severity: 'low',
     clauses: ['VE-IIOC-12', 'VE-IIOC-16'],
     norms: ['iioc.exposure-address-to-iwf', 'iioc.found-address-to-iwf'],
     problem: 'Web addresses go to the IWF, but an image on a device may have none.',
@@ -869,6 +1022,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'relevant-organisations',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['VE-IIOC-26'],
     norms: ['iioc.staff-other-organisations'],
     problem:
@@ -884,6 +1039,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'any-allegation-to-lado',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['VE-MIS-03', 'VE-IIOC-25'],
     norms: ['staff-misuse.lado-told'],
     problem:
@@ -898,6 +1055,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'complaint-or-allegation',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['VE-MIS-01', 'VE-MIS-03'],
     norms: ['staff-misuse.complaint-referred', 'staff-misuse.lado-told'],
     problem:
@@ -911,8 +1070,10 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'any-offence-by-staff',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['VE-DEV-12'],
-    norms: ['staff-misuse.police-contacted'],
+    norms: ['staff-misuse.police-contacted', 'staff-device-content.police-contacted'],
     problem:
       'The police are contacted over illegal content or a criminal offence. The line stands among the rules for personal phones.',
     considered: [
@@ -924,6 +1085,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'complaints-information',
+    kind: 'silent',
+    severity: 'low',
     clauses: ['VE-RESP-04', 'VE-RESP-05'],
     norms: ['general.complaints-explained', 'general.whistleblowing-explained'],
     problem: 'The complaints and whistleblowing procedures are made known. It is not said when.',
@@ -936,6 +1099,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'confidentiality-of-whom',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['VE-RESP-02'],
     norms: ['general.confidentiality'],
     problem: 'Everybody in the community has to keep confidence, parents and pupils too.',
@@ -949,6 +1114,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'whose-investigation',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['VE-RESP-07', 'VE-RESP-08', 'VE-RESP-09'],
     norms: ['general.debrief', 'general.lessons', 'general.changes'],
     problem:
@@ -962,6 +1129,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'radicalisation-action',
+    kind: 'silent',
+    severity: 'medium',
     clauses: ['VE-RAD-03', 'VE-RAD-05'],
     norms: ['radicalisation.child-action', 'radicalisation.staff-action'],
     problem: 'Action follows by other policies, which are not in this text.',
@@ -975,6 +1144,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'technical-as-appropriate',
+    kind: 'ambiguous',
+    severity: 'medium',
     clauses: ['VE-TECH-05', 'VE-TECH-06', 'VE-TECH-07'],
     norms: [
       'filtering-breach.technical-tells-dsl',
@@ -993,6 +1164,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'escalated-as-appropriate',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['VE-BREACH-06', 'VE-BREACH-07'],
     norms: ['filtering-breach.recorded', 'filtering-breach.escalated'],
     problem:
@@ -1006,6 +1179,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'screen-method',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['VE-BREACH-02', 'VE-PUPIL-03'],
     norms: ['filtering-breach.pupil-covers-screen'],
     problem:
@@ -1020,6 +1195,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'other-policies-unseen',
+    kind: 'silent',
+    severity: 'medium',
     clauses: [
       'VE-SEXT-08',
       'VE-SEXT-09',
@@ -1040,6 +1217,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'replaced-sexting-guidance',
+    kind: 'outdated',
+    severity: 'high',
     clauses: ['VE-SEXT-04', 'VE-SEXT-21'],
     norms: ['sexting.deletion-considered'],
     problem:
@@ -1053,6 +1232,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'review-date-passed',
+    kind: 'outdated',
+    severity: 'medium',
     clauses: [],
     norms: [],
     problem: 'The text was due for review in autumn 2024, and no later edition is at hand.',
@@ -1065,6 +1246,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'breaches-technical-support-finds',
+    kind: 'ambiguous',
+    severity: 'low',
     clauses: ['VE-TECH-05', 'VE-TECH-06', 'VE-TECH-07', 'VE-TECH-08'],
     norms: [
       'filtering-breach.technical-tells-dsl',
@@ -1083,6 +1266,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'who-updates-procedures',
+    kind: 'silent',
+    severity: 'low',
     clauses: ['VE-CSE-18', 'VE-SEXT-25'],
     norms: ['exploitation.procedures-reviewed'],
     problem:
@@ -1097,6 +1282,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'board-or-partnership',
+    kind: 'outdated',
+    severity: 'medium',
     clauses: ['VE-IIOC-05', 'VE-CSE-20'],
     norms: ['iioc.advice-when-unclear'],
     problem:
@@ -1108,6 +1295,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'kent-board',
+    kind: 'slip',
+    severity: 'medium',
     clauses: ['VE-SEXT-05'],
     norms: [],
     problem:
@@ -1121,6 +1310,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'criminal-exploitation',
+    kind: 'silent',
+    severity: 'high',
     clauses: ['VE-CSE-02', 'VE-CSE-09', 'VE-CSE-21'],
     norms: [
       'exploitation.dsl-told',
@@ -1140,6 +1331,8 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'head-deals-with-concern',
+    kind: 'tension',
+    severity: 'medium',
     clauses: ['VE-HEAD-03', 'VE-HEAD-04', 'VE-TECH-08'],
     norms: [
       'filtering-breach.head-investigates',
@@ -1158,16 +1351,427 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'slips',
+    kind: 'slip',
+    severity: 'low',
     clauses: ['VE-IIOC-01', 'VE-IIOC-08', 'VE-IIOC-23', 'VE-SEXT-22', 'VE-EXP-07'],
     norms: [],
     problem:
-      'One heading keeps a number from the template. Some points stand outside the list they belong to, and the title of the DSL is cut short several times.',
+      'Some points stand outside the list they belong to, and the title of the DSL is cut short several times.',
     considered: [
       'They are read as what they were plainly meant to be.',
       'They are read to the letter.',
     ],
     taken: 'They are read as what they were plainly meant to be.',
     why: 'None of them changes who must do what.',
+  },
+  {
+    id: 'ordinary-email',
+    kind: 'silent',
+    severity: 'medium',
+    clauses: ['VE-MAIL-03'],
+    norms: ['general.secure-email'],
+    problem:
+      'Personal and sensitive details travel only by secure email. A record seldom says how a message went, or what it held.',
+    considered: [
+      'A telling recorded as sent by ordinary email counts, unless it is established that it held nothing personal.',
+      'Every electronic telling that was not a secure email counts, the online forms of agencies too.',
+      'It cannot be judged.',
+    ],
+    taken:
+      'A telling recorded as sent by ordinary email counts, unless it is established that it held nothing personal.',
+    why: 'Such an email is what the rule means. The forms of agencies are made for such details, and an unrecorded channel proves nothing.',
+  },
+  {
+    id: 'anti-bullying-policy-unseen',
+    kind: 'silent',
+    severity: 'medium',
+    clauses: ['VE-CYB-01', 'VE-CYB-02'],
+    norms: ['cyberbullying.action'],
+    problem: 'Bullying online is not accepted, and every step of the answer is in another policy.',
+    considered: [
+      'Any recorded action under the anti-bullying policy counts.',
+      'Only the exact steps of that policy count.',
+      'Nothing can be judged.',
+    ],
+    taken: 'Any recorded action under the anti-bullying policy counts.',
+    why: 'What is not accepted has to be answered. That it was can be seen here, and how well cannot.',
+  },
+  {
+    id: 'hate-response',
+    kind: 'silent',
+    severity: 'low',
+    clauses: ['VE-HATE-01', 'VE-HATE-02'],
+    norms: ['online-hate.response'],
+    problem:
+      'Hate is answered by several other policies, which are not in this text. It is not said which of them holds when.',
+    considered: [
+      'One recorded action under any of them is enough.',
+      'There has to be an action under each of them.',
+      'Nothing can be judged.',
+    ],
+    taken: 'One recorded action under any of them is enough.',
+    why: 'Which of them fits depends on who did what. A call to the police is another duty, and no response of its own.',
+  },
+  {
+    id: 'hate-police',
+    kind: 'tension',
+    severity: 'medium',
+    clauses: ['VE-HATE-04', 'VE-RESP-11'],
+    norms: ['online-hate.police-contacted', 'general.crime-told'],
+    problem:
+      'In general a suspected crime goes to the partnership or the police. For hate only the police are named.',
+    considered: [
+      'For hate the police are contacted, which meets the general rule too.',
+      'For hate, too, the partnership is enough.',
+    ],
+    taken: 'For hate the police are contacted, which meets the general rule too.',
+    why: 'A special line would be idle if the general one overrode it.',
+  },
+  {
+    id: 'hate-unclear',
+    kind: 'silent',
+    severity: 'low',
+    clauses: ['VE-HATE-05'],
+    norms: ['online-hate.advice-when-unclear', 'online-hate.advice-when-unsure'],
+    problem:
+      'Advice is obtained if either of two things is unclear: the crime, or what to do. It is not said how that shows.',
+    considered: [
+      'An answer of unclear about the crime shows the one, and a recorded doubt shows the other.',
+      'Only the first can be judged.',
+    ],
+    taken:
+      'An answer of unclear about the crime shows the one, and a recorded doubt shows the other.',
+    why: 'Both leave a trace in a record, and each has a duty of its own.',
+    parameter: 'roles.policeOrAdviceBody',
+  },
+  {
+    id: 'offensive-by-any-channel',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['VE-MAIL-04', 'VE-MAIL-05'],
+    norms: ['offensive-communication.dsl-told', 'offensive-communication.recorded'],
+    problem: 'The line on offensive messages stands in the section on email.',
+    considered: ['It holds for a message that came in any way.', 'It holds for email only.'],
+    taken: 'It holds for a message that came in any way.',
+    why: 'The line speaks of communication. A child is hurt as much by a text message.',
+  },
+  {
+    id: 'abusive-sender',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['VE-DEV-03'],
+    norms: ['offensive-communication.sender-dealt-with'],
+    problem:
+      'Abusive messages are dealt with under the codes of conduct and acceptable use. Those are other policies, and the line covers pupils and adults alike.',
+    considered: [
+      'Any recorded action under the codes or the behaviour policy counts.',
+      'Only action under the policy that the line names counts.',
+    ],
+    taken: 'Any recorded action under the codes or the behaviour policy counts.',
+    why: 'Codes are for adults and the behaviour policy is for pupils. The line means whoever it was.',
+  },
+  {
+    id: 'social-media-situations',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['VE-SOC-05', 'VE-PERS-09', 'VE-PERS-14', 'VE-EXP-07'],
+    norms: [
+      'social-media.conduct-dsl-told',
+      'social-media.contact-reported',
+      'social-media.role-conflict-told',
+      'social-media.official-use-told',
+    ],
+    problem:
+      'The section has a line for each of several situations, with other people to tell. Some incidents are more than one of them.',
+    considered: [
+      'The school is asked about each situation, and every line that fits holds.',
+      'The closest line alone holds.',
+    ],
+    taken: 'The school is asked about each situation, and every line that fits holds.',
+    why: 'The lines do not exclude each other.',
+  },
+  {
+    id: 'social-media-should',
+    kind: 'ambiguous',
+    severity: 'medium',
+    clauses: ['VE-SOC-05'],
+    norms: ['social-media.conduct-dsl-told'],
+    problem: 'Concerns about conduct should go to the DSL, where other lines say will.',
+    considered: ['It is a duty.', 'It is advice, and can be left with a reason.'],
+    taken: 'It is a duty.',
+    why: 'The same sentence goes on with what will be done. Nothing hints at a choice.',
+  },
+  {
+    id: 'conduct-managed',
+    kind: 'silent',
+    severity: 'low',
+    clauses: ['VE-SOC-06'],
+    norms: ['social-media.conduct-managed'],
+    problem: 'Concerns are managed by other policies, which are not in this text.',
+    considered: [
+      'A recorded action under one of them counts, and so does handing over to the procedure that fits.',
+      'There has to be an action under each of them.',
+      'Nothing can be judged.',
+    ],
+    taken:
+      'A recorded action under one of them counts, and so does handing over to the procedure that fits.',
+    why: 'Which of them fits depends on who did what. The procedure that takes over has duties of its own.',
+  },
+  {
+    id: 'warnings',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['VE-PERS-04'],
+    norms: [],
+    problem: 'Staff are told what may follow if they harm the name of the school.',
+    considered: [
+      'It is a warning that asks nobody to act.',
+      'Somebody has to decide whether to act, and record it.',
+    ],
+    taken: 'It is a warning that asks nobody to act.',
+    why: 'The line says what may happen and leaves it open. Conduct is managed by a line of its own.',
+  },
+  {
+    id: 'staff-devices-two-procedures',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['VE-DEV-12'],
+    norms: ['staff-device-content.police-contacted', 'staff-misuse.police-contacted'],
+    problem: 'Content on a private phone is a matter of its own, and misuse by staff as well.',
+    considered: [
+      'Either procedure holds when it is opened, and one call to the police meets both.',
+      'It belongs to staff misuse only.',
+    ],
+    taken: 'Either procedure holds when it is opened, and one call to the police meets both.',
+    why: 'The line stands among the rules for devices, and holds whether or not there is a complaint.',
+  },
+  {
+    id: 'monitoring-response',
+    kind: 'ambiguous',
+    severity: 'medium',
+    clauses: ['VE-MON-02', 'VE-MON-03'],
+    norms: ['monitoring.response', 'monitoring.staff-to-allegations'],
+    problem:
+      'The DSL responds by the safeguarding policy and by the procedures for allegations. Both are elsewhere, and allegations are about staff.',
+    considered: [
+      'Any recorded protective action of the DSL counts, and a concern about staff goes to the allegations procedure as well.',
+      'Every concern goes through both.',
+      'Nothing can be judged.',
+    ],
+    taken:
+      'Any recorded protective action of the DSL counts, and a concern about staff goes to the allegations procedure as well.',
+    why: 'The second procedure has a sense only for staff. Opening the procedure for staff misuse hands it over.',
+    parameter: 'roles.monitoringResponder',
+  },
+  {
+    id: 'monitoring-head',
+    kind: 'tension',
+    severity: 'medium',
+    clauses: ['VE-HEAD-05', 'VE-HEAD-07', 'VE-MON-03'],
+    norms: [
+      'monitoring.head-deals-with-concern',
+      'monitoring.head-deals-with-issue',
+      'monitoring.response',
+    ],
+    problem:
+      'The DSL responds to what monitoring shows. Other lines have the head deal with it, once flatly and once as appropriate.',
+    considered: [
+      'All of them stand: the DSL responds, a safeguarding concern is dealt with, and the head acts or gives a reason.',
+      'The head does it in place of the DSL.',
+    ],
+    taken:
+      'All of them stand: the DSL responds, a safeguarding concern is dealt with, and the head acts or gives a reason.',
+    why: 'The lines speak of different acts. The flat one is for safeguarding concerns.',
+    parameter: 'roles.theHead',
+  },
+  {
+    id: 'monitoring-technical',
+    kind: 'ambiguous',
+    severity: 'low',
+    clauses: ['VE-TECH-09', 'VE-MON-02'],
+    norms: ['monitoring.safeguarding-to-dsl', 'monitoring.dsl-told'],
+    problem:
+      'Technical support sees that safeguarding concerns from monitoring reach the DSL. Another line has all concerns reported, by nobody in particular.',
+    considered: [
+      'Both are met once the DSL knows, whoever told.',
+      'Technical support has to tell the DSL itself.',
+    ],
+    taken: 'Both are met once the DSL knows, whoever told.',
+    why: 'To ensure is not to do it in person.',
+  },
+  {
+    id: 'parents-or-investigation',
+    kind: 'tension',
+    severity: 'high',
+    clauses: ['VE-CSE-14', 'VE-RESP-12'],
+    norms: ['exploitation.parents-informed', 'general.police-before-others'],
+    problem:
+      'Parents are told of abuse in every case. Word that gets out too early can spoil an investigation.',
+    considered: [
+      'Telling the parents has no deadline, so it may wait for the police, and stays owed until then.',
+      'The parents are told at once.',
+      'The police decide whether they are told at all.',
+    ],
+    taken:
+      'Telling the parents has no deadline, so it may wait for the police, and stays owed until then.',
+    why: 'Both lines can then be kept. It is missed only if nobody has told them by the end.',
+  },
+  {
+    id: 'isolate-without-copying',
+    kind: 'tension',
+    severity: 'high',
+    clauses: ['VE-SEXT-12', 'VE-SEXT-13', 'VE-SEXT-30'],
+    norms: ['sexting.image-isolated', 'sexting.never-share-image'],
+    problem:
+      'The image is isolated, yet nobody may save or copy it. To move a file is often to copy it.',
+    considered: [
+      'Isolating counts as isolating, and a copy is a breach only where the record says that one was made.',
+      'To isolate it by moving the file is a copy too, and a breach.',
+    ],
+    taken:
+      'Isolating counts as isolating, and a copy is a breach only where the record says that one was made.',
+    why: 'Access can be cut off without moving anything. Whoever isolates it should do it that way.',
+  },
+  {
+    id: 'school-acts',
+    kind: 'silent',
+    severity: 'medium',
+    clauses: ['VE-SEXT-11', 'VE-SEXT-14', 'VE-CSE-11', 'VE-CSE-12'],
+    norms: [
+      'sexting.device-secured',
+      'sexting.access-blocked',
+      'sexting.image-isolated',
+      'sexting.risk-assessed',
+      'sexting.agencies-checked',
+      'sexting.parents-informed',
+      'sexting.referral',
+      'sexting.support',
+      'exploitation.devices-secured',
+      'exploitation.police-told',
+      'exploitation.risk-assessed',
+      'exploitation.agencies-checked',
+      'exploitation.parents-informed',
+      'exploitation.support',
+    ],
+    problem: 'Most steps fall to the school. It is not said who takes them.',
+    considered: ['Anybody who acts for the school may take them.', 'Only the DSL may take them.'],
+    taken: 'Anybody who acts for the school may take them.',
+    why: 'Where the text means the DSL it says so. A step that was taken protects the child, whoever took it.',
+    parameter: 'roles.schoolPeople',
+  },
+  {
+    id: 'governors-and-confidence',
+    kind: 'tension',
+    severity: 'low',
+    clauses: ['VE-RESP-02', 'VE-DSL-11', 'VE-DSL-12'],
+    norms: ['general.confidentiality'],
+    problem:
+      'All keep confidence. Yet concerns are reported to governors and to the governing body.',
+    considered: [
+      'Telling governors is no breach of confidence.',
+      'Governors may hear of a concern only without names.',
+    ],
+    taken: 'Telling governors is no breach of confidence.',
+    why: 'The text gives them a part in it. How much they need to hear cannot be seen in a record.',
+    parameter: 'roles.notConcerned',
+  },
+  {
+    id: 'dsl-not-named',
+    kind: 'silent',
+    severity: 'medium',
+    clauses: ['VE-DSL-01'],
+    norms: ['general.dsl-told'],
+    problem:
+      'A governor and a subject leader are named. Nobody is named as DSL, and no way to reach one is given.',
+    considered: [
+      'Whoever the school has appointed as DSL is meant.',
+      'The head is meant, as subject leader.',
+    ],
+    taken: 'Whoever the school has appointed as DSL is meant.',
+    why: 'The DSL has duties of its own beside those of the head.',
+    parameter: 'roles.theDsl',
+  },
+  {
+    id: 'partnership-without-number',
+    kind: 'silent',
+    severity: 'medium',
+    clauses: ['VE-RESP-10', 'VE-RESP-11', 'VE-CSE-20', 'VE-HATE-05'],
+    norms: [
+      'general.advice-when-unsure',
+      'general.crime-told',
+      'exploitation.advice-when-unclear',
+      'online-hate.advice-when-unclear',
+    ],
+    problem:
+      'The partnership is asked and told in many places. No number or address of it is given.',
+    considered: [
+      'Word to the partnership counts as the text says, and the lack of a number is shown.',
+      "The county's single point of access counts in its place.",
+    ],
+    taken: 'Word to the partnership counts as the text says, and the lack of a number is shown.',
+    why: 'The code does not put another body in its place.',
+    parameter: 'roles.adviceBody',
+  },
+  {
+    id: 'investigate-or-preserve',
+    kind: 'tension',
+    severity: 'high',
+    clauses: ['VE-HEAD-03', 'VE-BREACH-10', 'VE-RESP-12'],
+    norms: ['filtering-breach.head-investigates', 'filtering-breach.illegal-material-told'],
+    problem:
+      'The head looks into every breach of the filter. If the material is illegal, looking again can spoil evidence.',
+    considered: [
+      'Both are owed: the head asks how it came about, and illegal material goes to an agency as well.',
+      'Nothing is looked into before an agency has answered.',
+      'The head opens the material to judge it.',
+    ],
+    taken:
+      'Both are owed: the head asks how it came about, and illegal material goes to an agency as well.',
+    why: 'To ask how it came about needs no second look at it.',
+  },
+  {
+    id: 'missing-sections',
+    kind: 'silent',
+    severity: 'medium',
+    clauses: [],
+    norms: [],
+    problem:
+      "There is no section on sexual harassment between children, nor on searching a pupil's device.",
+    considered: [
+      'Only the general rules hold, and the report says so.',
+      'They are judged as in other policies of the same template.',
+    ],
+    taken: 'Only the general rules hold, and the report says so.',
+    why: 'What a policy does not say is not made up for it.',
+  },
+  {
+    id: 'no-edition-named',
+    kind: 'silent',
+    severity: 'low',
+    clauses: ['VE-DSL-16'],
+    norms: [],
+    problem:
+      'Practice has to match national requirements. The edition is not named, nor is the guidance.',
+    considered: [
+      'Only what this text says is judged.',
+      'The national guidance of the day is judged as well.',
+    ],
+    taken: 'Only what this text says is judged.',
+    why: 'A verdict needs a clause. A school that wants more can adopt it.',
+  },
+  {
+    id: 'section-number',
+    kind: 'slip',
+    severity: 'low',
+    clauses: ['VE-IIOC-01'],
+    norms: [],
+    problem: 'The heading on indecent images has the number 11.3. No other heading has a number.',
+    considered: [
+      'It is a leftover of the template, and the section counts like any other.',
+      'It belongs to some other document.',
+    ],
+    taken: 'It is a leftover of the template, and the section counts like any other.',
+    why: 'Nothing refers to a section by its number.',
   },
 ];
 
@@ -1271,4 +1875,82 @@ export const unsaid: Policy['unsaid'] = [
   },
   { procedure: 'radicalisation', says: 'The policy does not say whether the parents are told.' },
   { procedure: 'radicalisation', says: 'The policy does not say what the action consists of.' },
+  {
+    procedure: 'cyberbullying',
+    says: 'The policy does not say what is done about cyberbullying; that is in the anti-bullying policy.',
+  },
+  {
+    procedure: 'cyberbullying',
+    says: 'The policy does not say who is told of cyberbullying, or how soon.',
+  },
+  {
+    procedure: 'online-hate',
+    says: 'The policy does not say what the response to hate consists of; that is in other policies.',
+  },
+  {
+    procedure: 'online-hate',
+    says: 'The policy does not say who contacts the police, or how soon.',
+  },
+  {
+    procedure: 'harassment',
+    says: 'The policy has no section on sexual violence and harassment between children; only the general rules hold.',
+  },
+  {
+    procedure: 'device-search',
+    says: "The policy has no section on searching or confiscating a pupil's device; only the general rules hold.",
+  },
+  {
+    procedure: 'staff-device-content',
+    says: 'The policy does not say what happens to the phone or device itself.',
+  },
+  {
+    procedure: 'staff-device-content',
+    says: 'The policy does not say who contacts the police, or how soon.',
+  },
+  {
+    procedure: 'staff-device-content',
+    says: 'The policy does not say here whether the LADO is told; staff misuse does.',
+  },
+  { procedure: 'monitoring', says: 'The policy does not say how soon the DSL is told.' },
+  {
+    procedure: 'monitoring',
+    says: 'The policy does not say what the response consists of; that is in other policies.',
+  },
+  {
+    procedure: 'monitoring',
+    says: 'The policy does not say whether the person monitored, or the parents, are told.',
+  },
+  {
+    procedure: 'monitoring',
+    says: 'The policy does not say what is done when monitoring shows a concern about the DSL.',
+  },
+  {
+    procedure: 'offensive-communication',
+    says: 'The policy does not say what counts as offensive.',
+  },
+  {
+    procedure: 'offensive-communication',
+    says: 'The policy does not say whether the message is kept.',
+  },
+  {
+    procedure: 'social-media',
+    says: 'The policy does not say how soon a concern about conduct reaches the DSL.',
+  },
+  { procedure: 'social-media', says: 'The policy does not say whether the parents are told.' },
+  {
+    procedure: 'social-media',
+    says: 'The policy does not say whether the platform is asked to take content down.',
+  },
+  {
+    procedure: 'learning-platform',
+    says: 'The policy has no section on a learning platform; only the general rules hold.',
+  },
+  {
+    procedure: 'live-stream',
+    says: 'The policy has no section on live lessons; only the general rules hold.',
+  },
+  {
+    procedure: 'visitor-breach',
+    says: "The policy does not say what is done about a visitor's breach; only the general rules hold.",
+  },
 ];

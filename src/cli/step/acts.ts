@@ -5,7 +5,6 @@ import { ACT_IDS, ACTS, type Act, type ScreenMethod } from '../../vocabulary/act
 import type { FactValue } from '../../vocabulary/facts.ts';
 import { CHANNEL_IDS, type Channel, PARTIES, type Party } from '../../vocabulary/parties.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
-import { PROCEDURE_IDS, PROCEDURES } from '../../vocabulary/procedures.ts';
 import { actOf, actsLeft, type Draft, worthAsking } from './compose.ts';
 import { askParty, askText, askYesNo, choose } from './conversation.ts';
 import {
@@ -16,6 +15,7 @@ import {
   proceduresMeant,
   readDetails,
 } from './matching.ts';
+import { kindsUnder } from './opening.ts';
 import { nextMoment, policyOf, put, type Session } from './session.ts';
 import { isToBeRecorded } from './warn.ts';
 
@@ -285,10 +285,12 @@ export const recordAnswer = async (
 
 /** "open": another procedure, by hand. */
 export const recordOpening = async (session: Session, typed: string): Promise<void> => {
-  const closed = PROCEDURE_IDS.filter((id) => !session.incident.run.open.has(id));
+  const options = kindsUnder(policyOf(session)).filter(
+    ({ value }) => !session.incident.run.open.has(value),
+  );
+  const closed = options.map(({ value }) => value);
   const [meant, another] =
     typed === '' ? [] : proceduresMeant(typed).filter((id) => closed.includes(id));
-  const options = closed.map((value) => ({ value, says: PROCEDURES[value] }));
   const procedure =
     meant !== undefined && another === undefined
       ? meant

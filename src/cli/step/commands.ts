@@ -1,5 +1,6 @@
 /** What each command does, once it is understood. */
-import { clockTime, instantOf } from '../../engine/time.ts';
+import { correctedView } from '../../engine/entries.ts';
+import { clockTime } from '../../engine/time.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { recordAnswer, recordDecision, recordDid, recordDone, recordOpening } from './acts.ts';
 import { isClosed } from './compose.ts';
@@ -22,9 +23,9 @@ import {
 
 const firstConcern = ({ incident }: Session): number =>
   Math.min(
-    ...incident.timeline.events
-      .filter((event) => event.type === 'concern.raised')
-      .map((event) => instantOf(event.knownAt ?? event.at)),
+    ...correctedView(incident.timeline.events)
+      .entries.filter(({ event }) => event.type === 'concern.raised')
+      .map(({ clock }) => clock),
   );
 
 const setTime = (session: Session, typed: string): void => {
@@ -77,22 +78,28 @@ const setReference = async (session: Session, typed: string): Promise<void> => {
   }
 };
 
+const sayList = ({ talk }: Session, title: string, says: readonly string[]): void => {
+  if (says.length > 0) talk.say(title);
+  says.forEach((each, index) => {
+    talk.say(`${String(index + 1).padStart(2)}. ${each}`, 4);
+  });
+};
+
 const close = async (session: Session): Promise<void> => {
   const { talk, shown, me, incident } = session;
   if (isClosed(incident.timeline.events)) {
     talk.say('It is closed already.');
     return;
   }
-  if (shown.doNow.length > 0) {
-    talk.say('Still to be done:');
-    shown.doNow.forEach((item, index) => {
-      talk.say(`${String(index + 1).padStart(2)}. ${item.says}`, 4);
-    });
-    talk.say('Closed now, these count as not done.');
-    if (!(await askYesNo(talk, 'Close it all the same?'))) {
-      talk.say('It stays open.');
-      return;
-    }
+  const toDo = shown.doNow.map((item) => item.says);
+  const toAnswer = shown.ask.map((question) => question.asks);
+  sayList(session, 'Still to be done:', toDo);
+  if (toDo.length > 0) talk.say('Closed now, these count as not done.');
+  sayList(session, 'Not answered yet:', toAnswer);
+  if (toAnswer.length > 0) talk.say('Closed now, the report may not be able to tell.');
+  if (toDo.length + toAnswer.length > 0 && !(await askYesNo(talk, 'Close it all the same?'))) {
+    talk.say('It stays open.');
+    return;
   }
   const { note } = session.pending;
   await put(session, { ...nextMoment(session), type: 'incident.closed', by: me, note });

@@ -125,7 +125,7 @@ export const choose = async <T>(
   { meant, several = false }: { meant?: (typed: string) => readonly T[]; several?: boolean } = {},
 ): Promise<readonly T[]> => {
   talk.show([question, ...numbered(options)]);
-  const prompt = several ? 'Number, or numbers: ' : 'Number: ';
+  const prompt = `${several ? 'Number or numbers' : 'Number'}${meant === undefined ? '' : ', or a word of it'}: `;
   for (;;) {
     const text = await answer(talk, prompt);
     const chosen = byNumber(text, options) ?? (text === '' ? [] : (meant?.(text) ?? []));

@@ -1,11 +1,19 @@
 /** The first questions about a new incident: as few as there can be. */
 import { ruleBooks, start } from '../../engine/replay.ts';
 import { type Instant, isoOf } from '../../engine/time.ts';
+import { normsInForce } from '../../norms/procedure.ts';
 import type { Party } from '../../vocabulary/parties.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
 import { PROCEDURE_IDS, PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
 import { tidied } from './compose.ts';
-import { askParties, askParty, askText, type Conversation, choose } from './conversation.ts';
+import {
+  askParties,
+  askParty,
+  askText,
+  type Conversation,
+  choose,
+  type Option,
+} from './conversation.ts';
 import { proceduresMeant } from './matching.ts';
 import { readTime } from './school-time.ts';
 import { put, type Session } from './session.ts';
@@ -21,14 +29,17 @@ export const askPolicy = async (talk: Conversation): Promise<string> => {
   return policy ?? '';
 };
 
-/** The kinds with a procedure of their own first; "not sure" is always an answer. */
-const KINDS: readonly { readonly value: ProcedureId; readonly says: string }[] = [
-  ...PROCEDURE_IDS.filter((id) => id !== 'general').map((value) => ({
-    value,
-    says: PROCEDURES[value],
-  })),
-  { value: 'general', says: 'Something else, or not sure yet' },
-];
+/** The procedures that this policy has clauses for, besides the general rules. */
+export const kindsUnder = (policy: Policy): readonly Option<ProcedureId>[] =>
+  PROCEDURE_IDS.filter(
+    (id) => id !== 'general' && normsInForce(ruleBooks.procedures[id], policy).length > 0,
+  ).map((value) => ({ value, says: PROCEDURES[value] }));
+
+/** Not being sure is always an answer. */
+const NOT_SURE: Option<ProcedureId> = {
+  value: 'general',
+  says: 'Something else, or not sure yet',
+};
 
 const askTime = async (talk: Conversation, now: Instant): Promise<Instant> => {
   for (;;) {
@@ -56,9 +67,12 @@ export const raiseConcern = async (session: Session): Promise<boolean> => {
   const { talk, clock, incident } = session;
   const { policy } = incident.run;
   session.me = await askParty(talk, 'Who are you?', 'dsl', policy);
-  const [procedure = 'general'] = await choose(talk, 'What kind of incident?', KINDS, {
-    meant: proceduresMeant,
-  });
+  const [procedure = 'general'] = await choose(
+    talk,
+    'What kind of incident?',
+    [...kindsUnder(policy), NOT_SURE],
+    { meant: proceduresMeant },
+  );
   const by = await askRaiser(talk, session.me, policy);
   const about = await askParties(
     talk,

@@ -1,0 +1,38 @@
+/** `dutybound diff`: what sets two policies apart. */
+import { unknownWord } from '../engine/read.ts';
+import { policyNamed, ruleBooks } from '../engine/replay.ts';
+import { diffPolicies } from '../report/diff.ts';
+import { diffMarkdown } from '../report/diff-markdown.ts';
+import { diffLines } from '../report/diff-text.ts';
+import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import { print } from './books.ts';
+import { complain } from './terminal.ts';
+
+export interface DiffFlags {
+  readonly format: 'text' | 'json' | 'markdown';
+  readonly procedure?: string;
+}
+
+const isProcedure = (id: string): id is ProcedureId =>
+  (PROCEDURE_IDS as readonly string[]).includes(id);
+
+export const diffTwo = async (
+  a: string,
+  b: string,
+  { format, procedure }: DiffFlags,
+): Promise<number> => {
+  const known = ruleBooks.policies.map((each) => each.id);
+  for (const id of [a, b]) {
+    if (known.includes(id)) continue;
+    complain(`dutybound: ${unknownWord('policy', id, known)}\n`);
+    return 2;
+  }
+  if (procedure !== undefined && !isProcedure(procedure)) {
+    complain(`dutybound: --procedure: ${unknownWord('procedure', procedure, PROCEDURE_IDS)}\n`);
+    return 2;
+  }
+  const diff = diffPolicies(policyNamed(a), policyNamed(b), { procedure });
+  if (format !== 'markdown') return print(diff, { format }, diffLines);
+  process.stdout.write(`${diffMarkdown(diff)}\n`);
+  return 0;
+};

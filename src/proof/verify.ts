@@ -1,0 +1,182 @@
+/** Proves the machines of a policy: walks every region and holds every theorem against it. */
+import { isDuty, type Norm } from '../norms/norm.ts';
+import { evaluate, type Predicate } from '../norms/predicates.ts';
+import { normsInForce, type Procedure } from '../norms/procedure.ts';
+import { concernKey, type Facts } from '../norms/symbols.ts';
+import type { Policy } from '../vocabulary/policies.ts';
+import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import { timelineOf } from './counterexample.ts';
+import { type Edge, explore, pathTo } from './explore.ts';
+import { type Case, type Check, counterexampleAt, THEOREMS, type Theorem } from './theorems.ts';
+
+export interface Failure {
+  readonly theorem: string;
+  readonly norm: NormId;
+  readonly says: string;
+  /** The shortest way there, or null where the machine is wrong before anything happens. */
+  readonly timeline: Timeline | null;
+}
+
+export interface Proof {
+  readonly policy: string;
+  readonly norms: number;
+  readonly states: number;
+  readonly transitions: number;
+  readonly theorems: readonly {
+    readonly id: string;
+    readonly says: string;
+    /** Norms it was checked for. */
+    readonly norms: number;
+    readonly failures: readonly Failure[];
+  }[];
+}
+
+type Procedures = Readonly<Record<ProcedureId, Procedure>>;
+
+/** The duties that name the police, and only them or a body that acts for them. */
+const policeDutiesOf = (procedures: Procedures): readonly Norm[] =>
+  Object.values(procedures).flatMap((each) =>
+    each.norms.filter(
+      (norm) =>
+        norm.id === 'general.danger-999' ||
+        norm.id === 'general.crime-told' ||
+        norm.id.endsWith('police-told'),
+    ),
+  );
+
+/** Concerns a region does not read are taken to be open: the worst case. */
+const worstCase = (reads: readonly string[], facts: Facts): Facts => ({
+  ...Object.fromEntries(
+    PROCEDURE_IDS.map(concernKey)
+      .filter((key) => !reads.includes(key))
+      .map((key) => [key, 'yes' as const]),
+  ),
+  ...facts,
+});
+
+/** While the police must still be told, nothing allows anybody to delete what they may need. */
+const policeBeforeDeletion = (procedures: Procedures): Theorem => ({
+  id: 'police-before-deletion',
+  says: 'While the police must still be told, no rule allows the images to be deleted.',
+  checkFor: ({ norm, policy }: Case): Check | null => {
+    if (isDuty(norm.norm) || norm.norm.kind !== 'precedence') return null;
+    const police = policeDutiesOf(procedures);
+    const reads = readsByNorm(norm.norm);
+    return {
+      visit: (edge: Edge) => {
+        const allowed = edge.event.type === 'image.deleted' && edge.marks.includes('allowed');
+        if (!allowed) return null;
+        const facts = worstCase(reads, edge.node.facts);
+        const path = pathTo(edge.node);
+        const owed = police.find(
+          (each) =>
+            isDuty(each) &&
+            evaluate(each.owedWhen, facts, null, policy) === 'yes' &&
+            !path.some((event) => met(each.metBy, facts, event, policy)),
+        );
+        return owed === undefined ? null : `${owed.id} is owed and deletion is allowed`;
+      },
+      finish: () => [],
+    };
+  },
+});
+
+const readsByNorm = (norm: Norm): readonly string[] =>
+  isDuty(norm)
+    ? []
+    : [norm.inForceWhen, norm.evenThen].flatMap((each) => (each === null ? [] : concernsIn(each)));
+
+const concernsIn = (predicate: Predicate): readonly string[] => {
+  switch (predicate.kind) {
+    case 'concern':
+      return [concernKey(predicate.procedure)];
+    case 'and':
+    case 'or':
+      return predicate.of.flatMap(concernsIn);
+    case 'not':
+    case 'named':
+      return concernsIn(predicate.of);
+    default:
+      return [];
+  }
+};
+
+const met = (
+  metBy: Predicate,
+  facts: Facts,
+  event: Parameters<typeof evaluate>[2],
+  policy: Policy,
+): boolean => evaluate(metBy, facts, event, policy) === 'yes';
+
+/** Most failures of one theorem that are spelled out for one norm. */
+const MOST_FAILURES = 1;
+
+/** Holds every theorem against every norm in force under a policy. */
+export const verify = (policy: Policy, procedures: Procedures): Proof => {
+  const theorems = [...THEOREMS, policeBeforeDeletion(procedures)];
+  const tally = new Map(theorems.map((each) => [each.id, { norms: 0, failures: [] as Failure[] }]));
+  let norms = 0;
+  let states = 0;
+  let transitions = 0;
+  for (const id of PROCEDURE_IDS) {
+    for (const norm of normsInForce(procedures[id], policy)) {
+      const expected = policy.expected?.find((each) => each.norm === norm.norm.id) ?? null;
+      const about: Case = { norm, procedure: id, policy, expected };
+      const checks = theorems.flatMap((theorem) => {
+        const check = theorem.checkFor(about);
+        return check === null ? [] : [{ theorem, check, failures: [] as Failure[] }];
+      });
+      const fail = (
+        theorem: Theorem,
+        failures: Failure[],
+        found: ReturnType<typeof counterexampleAt>,
+      ): void => {
+        if (failures.length >= MOST_FAILURES) return;
+        failures.push({
+          theorem: theorem.id,
+          norm: norm.norm.id,
+          says: found.says,
+          timeline:
+            found.events.length === 0
+              ? null
+              : timelineOf(`proof-${theorem.id}`, policy.id, found.events),
+        });
+      };
+      const explored = explore(norm, (edge) => {
+        for (const { theorem, check, failures } of checks) {
+          if (failures.length >= MOST_FAILURES) continue;
+          const says = check.visit(edge);
+          if (says !== null) {
+            fail(theorem, failures, counterexampleAt(norm.norm, says, edge.node, edge.event));
+          }
+        }
+      });
+      norms += 1;
+      states += explored.nodes.length;
+      transitions += explored.transitions;
+      for (const { theorem, check, failures } of checks) {
+        for (const { says, node } of check.finish(explored)) {
+          fail(theorem, failures, counterexampleAt(norm.norm, says, node));
+        }
+        const count = tally.get(theorem.id);
+        if (count !== undefined) {
+          count.norms += 1;
+          count.failures.push(...failures);
+        }
+      }
+    }
+  }
+  return {
+    policy: policy.id,
+    norms,
+    states,
+    transitions,
+    theorems: theorems.map(({ id, says }) => ({
+      id,
+      says,
+      norms: tally.get(id)?.norms ?? 0,
+      failures: tally.get(id)?.failures ?? [],
+    })),
+  };
+};

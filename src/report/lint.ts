@@ -1,0 +1,349 @@
+/**
+ * What has to be known about a policy before its verdicts are trusted: how its text is read where
+ * it is silent, torn or out of date, and what a machine can find amiss in its rule book.
+ */
+import { actsThatMeet } from '../engine/example.ts';
+import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
+import { type Instant, isoOf } from '../engine/time.ts';
+import { isDuty, type Norm } from '../norms/norm.ts';
+import { partyInWords, rolesActing, rolesTold } from '../norms/predicates.ts';
+import { type NormInForce, normsInForce } from '../norms/procedure.ts';
+import { PARTIES, type Party } from '../vocabulary/parties.ts';
+import {
+  type Clause,
+  type Policy,
+  type Reading,
+  SETTINGS,
+  SEVERITIES,
+  type Severity,
+  TIME_WORDS,
+  type TimeWord,
+} from '../vocabulary/policies.ts';
+import type { NormId } from '../vocabulary/procedures.ts';
+import { ROLE_IDS, ROLES, type Role } from '../vocabulary/roles.ts';
+
+/** What is looked for without reading the text. */
+export const CHECKS = {
+  'unknown-clause': 'a reading names a clause that is not there',
+  'unknown-norm': 'a norm is named that no procedure has',
+  'norm-not-in-force': 'a reading names a norm that no clause grounds',
+  'unknown-parameter': 'a reading names a parameter that is not there',
+  'idle-clause': 'a clause grounds nothing and does not say why',
+  'limit-without-reading': 'a time limit rests on no reading',
+  'time-word-without-limit': 'a time word has no limit',
+  'role-nobody-fills': 'a norm needs somebody whom the policy does not name',
+  'nobody-can-be-reached': 'somebody has to be told whom nothing says how to reach',
+  'review-passed': 'the review is overdue',
+  'review-date-unclear': 'the review has no date that can be read',
+} as const;
+export type Check = keyof typeof CHECKS;
+
+export interface Remark {
+  readonly check: Check;
+  readonly severity: Severity;
+  readonly says: string;
+  readonly clauses: readonly string[];
+  readonly norms: readonly NormId[];
+}
+
+export type ClauseRead = Pick<Clause, 'id' | 'section' | 'place' | 'line' | 'says'>;
+
+/** A reading with its clauses in full. */
+export interface ReadingShown extends Omit<Reading, 'clauses' | 'parameter'> {
+  readonly clauses: readonly ClauseRead[];
+  readonly parameter: string | null;
+}
+
+export interface PolicyLint {
+  readonly policy: string;
+  readonly school: string;
+  readonly title: string;
+  readonly edition: string;
+  readonly reviewDue: string;
+  /** ISO 8601: the moment that the review date was compared with. */
+  readonly asOf: string;
+  /** The gravest first. */
+  readonly readings: readonly ReadingShown[];
+  readonly remarks: readonly Remark[];
+  readonly unsaid: Policy['unsaid'];
+}
+
+const RANK = Object.keys(SEVERITIES) as readonly Severity[];
+
+const gravestFirst = <T extends { readonly severity: Severity }>(all: readonly T[]): readonly T[] =>
+  [...all].sort((a, b) => RANK.indexOf(a.severity) - RANK.indexOf(b.severity));
+
+interface Book {
+  readonly policy: Policy;
+  readonly norms: readonly NormInForce[];
+  readonly known: ReadonlySet<string>;
+  readonly inForce: ReadonlySet<string>;
+}
+
+const remark = (
+  check: Check,
+  severity: Severity,
+  says: string,
+  about: { readonly clauses?: readonly string[]; readonly norms?: readonly NormId[] } = {},
+): Remark => ({ check, severity, says, clauses: about.clauses ?? [], norms: about.norms ?? [] });
+
+const isParameter = (parameter: string, policy: Policy): boolean => {
+  const [group, name = ''] = parameter.split(/\.(.*)/s);
+  if (group === 'limits') return [...TIME_WORDS, 'emergency'].includes(name);
+  if (group === 'roles') return (ROLE_IDS as readonly string[]).includes(name);
+  if (group === 'settings') return name in SETTINGS;
+  return name === '' && parameter in policy;
+};
+
+const readingRemarks = ({ policy, known, inForce }: Book): readonly Remark[] => {
+  const clauses = new Set(policy.clauses.map((clause) => clause.id));
+  return policy.readings.flatMap((reading) => [
+    ...reading.clauses
+      .filter((id) => !clauses.has(id))
+      .map((id) =>
+        remark(
+          'unknown-clause',
+          'medium',
+          `Reading ${reading.id} names ${id}, which is no clause.`,
+        ),
+      ),
+    ...reading.norms
+      .filter((id) => !known.has(id))
+      .map((id) =>
+        remark('unknown-norm', 'medium', `Reading ${reading.id} names ${id}, which is no norm.`),
+      ),
+    ...reading.norms
+      .filter((id) => known.has(id) && !inForce.has(id))
+      .map((id) =>
+        remark('norm-not-in-force', 'low', `Reading ${reading.id} names ${id}: no clause asks it.`),
+      ),
+    ...(reading.parameter === undefined || isParameter(reading.parameter, policy)
+      ? []
+      : [
+          remark(
+            'unknown-parameter',
+            'medium',
+            `Reading ${reading.id} names ${reading.parameter}, which is no parameter.`,
+          ),
+        ]),
+  ]);
+};
+
+const clauseRemarks = ({ policy, known }: Book): readonly Remark[] =>
+  policy.clauses.flatMap((clause) => {
+    const clauses = [clause.id];
+    const unknown = clause.grounds
+      .filter((id) => !known.has(id))
+      .map((id) =>
+        remark('unknown-norm', 'high', `Clause ${clause.id} grounds ${id}, which is no norm.`, {
+          clauses,
+        }),
+      );
+    const explained = clause.notANorm !== undefined && clause.why !== undefined;
+    return clause.grounds.length > 0 || explained
+      ? unknown
+      : [
+          remark('idle-clause', 'medium', `${clause.id} grounds nothing: ${clause.says}`, {
+            clauses,
+          }),
+        ];
+  });
+
+/** The time words whose limit a norm's due time comes from. */
+const limitWords = ({ norm, clauses, limitMinutes }: NormInForce, policy: Policy) => {
+  if (limitMinutes === null) return [];
+  if (isDuty(norm) && norm.emergency) return ['emergency'];
+  const words = clauses.flatMap((clause) =>
+    clause.timeWord !== undefined && policy.limits[clause.timeWord] !== undefined
+      ? [clause.timeWord]
+      : [],
+  );
+  return [...new Set(words)];
+};
+
+const limitRemarks = ({ policy, norms }: Book): readonly Remark[] =>
+  norms.flatMap((each) =>
+    limitWords(each, policy)
+      .filter(
+        (word) =>
+          !policy.readings.some(
+            (reading) =>
+              reading.parameter === `limits.${word}` && reading.norms.includes(each.norm.id),
+          ),
+      )
+      .map((word) =>
+        remark(
+          'limit-without-reading',
+          'medium',
+          `${each.norm.id} is due within ${each.limitMinutes} minutes (${word}), and no reading says why.`,
+          { norms: [each.norm.id], clauses: each.clauses.map((clause) => clause.id) },
+        ),
+      ),
+  );
+
+/** Words for how soon; the others say what comes before what. */
+const SPEED: readonly TimeWord[] = [
+  'immediately',
+  'without delay',
+  'as soon as possible',
+  'regularly',
+  'annually',
+];
+
+const timeWordRemarks = ({ policy, norms }: Book): readonly Remark[] => {
+  const duties = new Set(norms.filter((each) => isDuty(each.norm)).map((each) => each.norm.id));
+  return policy.clauses.flatMap((clause) => {
+    const word = clause.timeWord;
+    if (word === undefined || !SPEED.includes(word) || policy.limits[word] !== undefined) return [];
+    const grounded = clause.grounds.filter((id) => duties.has(id));
+    if (grounded.length === 0) return [];
+    const reading = policy.readings.find(
+      (each) => each.parameter === `limits.${word}` && each.clauses.includes(clause.id),
+    );
+    return [
+      remark(
+        'time-word-without-limit',
+        reading === undefined ? 'medium' : 'low',
+        `${clause.id} says ${word}, for which no limit is set${
+          reading === undefined ? '.' : `: so chosen by reading ${reading.id}.`
+        }`,
+        { clauses: [clause.id], norms: grounded },
+      ),
+    ];
+  });
+};
+
+/** The parts of a norm in which somebody has to act or be told. */
+const rolesNeeded = (norm: Norm): readonly Role[] => {
+  const parts = isDuty(norm) ? [norm.metBy] : [norm.until, norm.unless?.act ?? null];
+  return [
+    ...new Set(
+      parts.flatMap((part) => (part === null ? [] : [...rolesTold(part), ...rolesActing(part)])),
+    ),
+  ];
+};
+
+const roleRemarks = ({ policy, norms }: Book): readonly Remark[] =>
+  norms.flatMap(({ norm, clauses }) =>
+    rolesNeeded(norm)
+      .filter((role) => policy.roles[role].length === 0)
+      .map((role) => {
+        const dead = isDuty(norm) && actsThatMeet(norm, {}, policy).length === 0;
+        return remark(
+          'role-nobody-fills',
+          dead ? 'high' : 'low',
+          `The policy names nobody as ${ROLES[role]}${
+            dead ? `, so nobody can meet ${norm.id}.` : `; ${norm.id} goes without.`
+          }`,
+          { norms: [norm.id], clauses: clauses.map((clause) => clause.id) },
+        );
+      }),
+  );
+
+const canBeReached = (party: Party, policy: Policy): boolean =>
+  (policy.contacts[party]?.reach.length ?? 0) > 0;
+
+const GROUPS_WITH_CONTACTS: readonly string[] = ['agencies', 'staff', 'governors'];
+
+/** Parties that duties in force have told, each with its norms, where nothing says how to reach it. */
+const contactRemarks = ({ policy, norms }: Book): readonly Remark[] => {
+  const told = new Map<Party, { readonly norms: Set<NormId>; alone: boolean }>();
+  for (const { norm } of norms) {
+    if (!isDuty(norm)) continue;
+    for (const role of rolesTold(norm.metBy)) {
+      const parties = policy.roles[role];
+      const alone = !parties.some((party) => canBeReached(party, policy));
+      for (const party of parties) {
+        if (canBeReached(party, policy)) continue;
+        if (!GROUPS_WITH_CONTACTS.includes(PARTIES[party].group)) continue;
+        const entry = told.get(party) ?? { norms: new Set<NormId>(), alone: false };
+        entry.norms.add(norm.id);
+        entry.alone ||= alone;
+        told.set(party, entry);
+      }
+    }
+  }
+  return [...told].map(([party, entry]) => {
+    const severity = entry.alone && PARTIES[party].group === 'agencies' ? 'medium' : 'low';
+    const says = `Nothing says how to reach ${partyInWords(party, policy)}.`;
+    return remark('nobody-can-be-reached', severity, says, { norms: [...entry.norms] });
+  });
+};
+
+const MONTHS =
+  'january february march april may june july august september october november december'
+    .split(' ')
+    .map((name, index) => [name, index] as const);
+/** The last month of each school term. */
+const TERMS = [
+  ['spring', 3],
+  ['summer', 7],
+  ['autumn', 11],
+] as const;
+const LAST_MONTH: ReadonlyMap<string, number> = new Map([...MONTHS, ...TERMS]);
+
+/** The first moment after "autumn 2024", "September 2021" or "2024"; null where it is none of these. */
+export const reviewPassedFrom = (reviewDue: string): Instant | null => {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(reviewDue) ? Date.parse(reviewDue) : Number.NaN;
+  if (!Number.isNaN(day)) return day + 86_400_000;
+  const [, word = 'december', year] = /^(?:(?:\d+ )?([a-z]+) )?(\d{4})$/i.exec(reviewDue) ?? [];
+  const month = LAST_MONTH.get(word.toLowerCase());
+  return year === undefined || month === undefined ? null : Date.UTC(Number(year), month + 1, 1);
+};
+
+const reviewRemarks = ({ policy }: Book, asOf: Instant): readonly Remark[] => {
+  const passed = reviewPassedFrom(policy.reviewDue);
+  if (passed === null) {
+    const says = `"${policy.reviewDue}" is no date; write it like September 2027.`;
+    return [remark('review-date-unclear', 'low', says)];
+  }
+  return asOf < passed
+    ? []
+    : [remark('review-passed', 'medium', `The policy was due for review in ${policy.reviewDue}.`)];
+};
+
+const shown = (reading: Reading, policy: Policy): ReadingShown => ({
+  ...reading,
+  parameter: reading.parameter ?? null,
+  clauses: reading.clauses.flatMap((id) => {
+    const clause = policy.clauses.find((each) => each.id === id);
+    if (clause === undefined) return [];
+    const { section, place, line, says } = clause;
+    return [{ id, section, place, line, says }];
+  }),
+});
+
+/** The readings of a policy and what is amiss in it, the gravest first. */
+export const lintPolicy = (
+  policy: Policy,
+  { asOf, books = ruleBooks }: { readonly asOf: Instant; readonly books?: RuleBooks },
+): PolicyLint => {
+  const procedures = Object.values(books.procedures);
+  const norms = procedures.flatMap((procedure) => normsInForce(procedure, policy));
+  const book: Book = {
+    policy,
+    norms,
+    known: new Set(procedures.flatMap((each) => each.norms.map((norm) => norm.id))),
+    inForce: new Set(norms.map((each) => each.norm.id)),
+  };
+  const { id, school, title, edition, reviewDue, unsaid } = policy;
+  return {
+    policy: id,
+    school,
+    title,
+    edition,
+    reviewDue,
+    asOf: isoOf(asOf),
+    readings: gravestFirst(policy.readings).map((reading) => shown(reading, policy)),
+    remarks: gravestFirst([
+      ...readingRemarks(book),
+      ...clauseRemarks(book),
+      ...limitRemarks(book),
+      ...timeWordRemarks(book),
+      ...roleRemarks(book),
+      ...contactRemarks(book),
+      ...reviewRemarks(book, asOf),
+    ]),
+    unsaid,
+  };
+};
