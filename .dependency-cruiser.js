@@ -86,15 +86,21 @@ export default {
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'Only norms, machines and engine (and tests) know about xstate',
+      name: 'Only norms, machines, engine, proof and the inspector know about xstate',
       severity: 'error',
-      from: { path: sources, pathNot: '^(machines|src/(norms|engine))/' },
+      from: {
+        path: sources,
+        pathNot: '^(machines|src/(norms|engine|proof))/|^src/cli/step/inspect',
+      },
       to: { path: npm('xstate') },
     },
     {
-      name: 'Only vocabulary, the policy loader and the cli parse untrusted data with zod',
+      name: 'Only vocabulary, the reader, the policy loader and the cli parse untrusted data with zod',
       severity: 'error',
-      from: { path: sources, pathNot: '^(machines/policies|src/(vocabulary|cli))/' },
+      from: {
+        path: sources,
+        pathNot: '^(machines/policies|src/(vocabulary|cli))/|^src/engine/read',
+      },
       to: { path: npm('zod') },
     },
     {

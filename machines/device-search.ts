@@ -91,7 +91,8 @@ export const deviceSearch = procedure('device-search', {
       title: 'Who may search the device',
       says: 'Do not search the device. Only {leadership} may.',
       inForceWhen: search,
-      forbids: and(does('device.searched'), not(by('leadership'))),
+      forbids: does('device.searched'),
+      unless: { act: by('leadership'), facts: and() },
       otherwise: 'only {leadership} may search it',
     }),
     precedence('device-search.consent-before-search', {

@@ -12,6 +12,7 @@ import {
   does,
   fact,
   named,
+  not,
   recordedVia,
   to,
   via,
@@ -21,6 +22,11 @@ import { comesToKnow, contacts, schoolContacts, schoolDoes, schoolInforms } from
 
 const incident = concernOf('general');
 
+/** A filtering breach has a route of its own. */
+const officialRouteApplies = named(
+  'officialRouteApplies',
+  and(incident, not(concernOf('filtering-breach'))),
+);
 const dslMustBeTold = named('dslMustBeTold', and(incident, fact('safeguarding-concern')));
 const policeOrLocalBodyMustBeTold = named(
   'policeOrLocalBodyMustBeTold',
@@ -76,7 +82,7 @@ export const general = procedure('general', {
     duty('general.official-route', {
       title: 'The concern takes the official route',
       says: 'Pass the concern on by the official route: {officialRoute}.',
-      owedWhen: incident,
+      owedWhen: officialRouteApplies,
       metBy: comesToKnow('officialRoute'),
       mistakenFor: 'schoolPeople',
       repairedBy: 'the concern been passed to {officialRoute}',
@@ -108,7 +114,7 @@ export const general = procedure('general', {
       title: 'Confidentiality',
       says: 'Do not tell anybody who has no part in this: {notConcerned}.',
       inForceWhen: incident,
-      forbids: and(does('party.informed'), to('notConcerned')),
+      forbids: and(does('party.informed', 'advice.sought', 'referral.made'), to('notConcerned')),
       otherwise: 'confidentiality must be respected',
     }),
     prohibition('general.secure-email', {

@@ -19,3 +19,9 @@ export const standingClock = (start: Instant): Clock => {
     },
   };
 };
+
+/** Starts counting; what it gives says how many seconds have gone by since. */
+export const secondsSince = (): (() => number) => {
+  const start = performance.now();
+  return () => (performance.now() - start) / 1000;
+};

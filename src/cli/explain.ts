@@ -7,24 +7,12 @@ import {
   type NormUnderPolicy,
 } from '../engine/explain.ts';
 import { unknownWord } from '../engine/read.ts';
+import { GUARD_WORDS } from '../report/guards.ts';
 import { folded } from '../report/plain.ts';
 import { FACTS, type Fact } from '../vocabulary/facts.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import { isPolicyUsable, type ListFlags, print, type Screen } from './books.ts';
 import { complain } from './terminal.ts';
-
-/** What each part of a norm is called on screen. */
-const GUARD_WORDS: Readonly<Record<string, string>> = {
-  owedWhen: 'owed when',
-  owedAfter: 'owed after',
-  metBy: 'met when',
-  inForceWhen: 'in force when',
-  forbids: 'broken when',
-  unless: 'except when',
-  until: 'lifted when',
-  evenThen: 'and then only when',
-  again: 'back in force when',
-};
 
 const LABEL = 20;
 const INSET = 4;

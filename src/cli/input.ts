@@ -28,16 +28,12 @@ interface Fault {
 
 const fileFault = (says: string, line: number | null = null): Fault => ({ line, path: null, says });
 
-const LONGEST_NAME = 40;
-
-/** `events[3].at`; a name that is no plain word stands in quotes. */
+/** `events[3].at`. A name that is no plain word may be a sentence about a child: only its line is told. */
 export const fieldInWords = (path: Path): string => {
   if (path.length === 0) return 'timeline';
   const parts = path.map((step) => {
     if (typeof step === 'number') return `[${step}]`;
-    if (/^[A-Za-z_][\w-]{0,39}$/.test(step)) return `.${step}`;
-    const short = step.length > LONGEST_NAME ? `${step.slice(0, LONGEST_NAME)}…` : step;
-    return `[${JSON.stringify(short)}]`;
+    return /^[A-Za-z_][\w-]{0,39}$/.test(step) ? `.${step}` : '["…"]';
   });
   return parts.join('').replace(/^\./, '');
 };

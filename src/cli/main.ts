@@ -101,6 +101,43 @@ const addPolicies = (program: Command): Command =>
       process.exitCode = await printPolicies(flags);
     });
 
+const addWords = (program: Command): Command =>
+  program
+    .command('words')
+    .summary('list the words a timeline is written in')
+    .description('List the words a timeline is written in: parties, facts, acts and the rest.')
+    .argument('[kind]', 'only the words of this kind, such as party or fact')
+    .addOption(formatOption('text', 'json'))
+    .addHelpText('after', '\nExamples:\n  dutybound words\n  dutybound words party')
+    .action(async (kind: string | undefined, flags) => {
+      const { printWords } = await import('./words.ts');
+      process.exitCode = await printWords(kind, flags);
+    });
+
+const VERIFY_HELP = `
+Examples:
+  dutybound verify
+  dutybound verify --policy plumpton-2020 --output counterexamples
+
+Walks every state each norm can reach and holds every theorem against it. With --output, a theorem
+that fails is shown by a timeline in that folder, which dutybound replay accepts.
+
+Exit status: 0 if every theorem holds, 1 if one fails, 2 if an option could not be used.`;
+
+const addVerify = (program: Command): Command =>
+  program
+    .command('verify')
+    .summary('prove the machines')
+    .description('Prove the machines: walk every reachable state and check every theorem.')
+    .addOption(formatOption('text', 'json'))
+    .option('-p, --policy <id>', 'only the machines of this policy')
+    .option('-o, --output <folder>', 'write a timeline for each theorem that fails')
+    .addHelpText('after', VERIFY_HELP)
+    .action(async (flags) => {
+      const { verifyPolicies } = await import('./verify.ts');
+      process.exitCode = await verifyPolicies(flags);
+    });
+
 const STEP_HELP = `
 Examples:
   dutybound step 2026-0042.json --policy valley-end-2022
@@ -138,13 +175,103 @@ const addStep = (program: Command): Command =>
       process.exitCode = await stepThrough(file, flags);
     });
 
+const LINT_HELP = `
+Examples:
+  dutybound lint
+  dutybound lint plumpton-2020
+  dutybound lint valley-end-2022 --format json
+  dutybound lint --as-of 2026-09-01
+
+Prints each place where a policy is silent, ambiguous, torn, out of date or makes a slip: its
+clauses, the readings considered, the one that was taken and why, the norms whose verdicts rest on
+it, and the parameter that can choose another. Then what was found without reading the text, such as
+a review date that has passed, and what the policy leaves unsaid. The gravest come first.
+
+Exit status: 0, or 2 if the command was not understood. Lint reports; it does not judge.`;
+
+const addLint = (program: Command): Command =>
+  program
+    .command('lint')
+    .summary('how the policies are read, and what is amiss in them')
+    .description('The register of readings, by severity, and what is amiss in the rule books.')
+    .argument('[policy]', 'only this policy')
+    .addOption(formatOption('text', 'json'))
+    .option('--as-of <day>', 'compare review dates with this day instead of today')
+    .addHelpText('after', LINT_HELP)
+    .action(async (policy: string | undefined, flags) => {
+      const { lintPolicies } = await import('./lint.ts');
+      process.exitCode = await lintPolicies(policy, flags);
+    });
+
+const DIFF_HELP = `
+Examples:
+  dutybound diff valley-end-2022 plumpton-2020
+  dutybound diff valley-end-2022 plumpton-2020 --procedure sexting
+  dutybound diff valley-end-2022 plumpton-2020 --format markdown
+
+Prints what only one of the two policies asks, and what both ask differently: of other people or
+bodies, sooner or later, as a duty or as a matter of judgement, on other conditions.
+
+Exit status: 0, whether or not they differ; 2 if the command was not understood.`;
+
+const addDiff = (program: Command): Command =>
+  program
+    .command('diff')
+    .summary('what sets two policies apart')
+    .description('What one policy asks that the other does not, and what they ask differently.')
+    .argument('<a>', 'the id of a policy')
+    .argument('<b>', 'the id of another')
+    .addOption(formatOption('text', 'json', 'markdown'))
+    .option('--procedure <id>', 'only this procedure')
+    .addHelpText('after', DIFF_HELP)
+    .action(async (a: string, b: string, flags) => {
+      const { diffTwo } = await import('./diff.ts');
+      process.exitCode = await diffTwo(a, b, flags);
+    });
+
+const TRACE_HELP = `
+Examples:
+  dutybound trace
+  dutybound trace plumpton-2020
+  dutybound trace --format json
+  dutybound trace --fixtures my-timelines
+
+Prints a row for every clause: the norms it grounds, their guards in words, the timelines in which
+they were met and those in which they were not; or why it grounds none. Every timeline in the folder
+is judged under each policy. What is missing is listed after the table.
+
+Exit status: 0, or 2 if some timeline could not be used or the command was not understood.`;
+
+const addTrace = (program: Command): Command =>
+  program
+    .command('trace')
+    .summary('from each clause to its norms, guards and timelines')
+    .description('From each clause to its norms, to their guards, to timelines that show them.')
+    .argument('[policy]', 'only this policy')
+    .addOption(
+      new Option('-f, --format <format>', 'how to print it')
+        .choices(['markdown', 'json'])
+        .default('markdown'),
+    )
+    .option('--fixtures <folder>', 'the folder with the timelines', 'fixtures/timelines')
+    .addHelpText('after', TRACE_HELP)
+    .action(async (policy: string | undefined, flags) => {
+      const { tracePolicies } = await import('./trace.ts');
+      process.exitCode = await tracePolicies(policy, flags);
+    });
+
 /** Every command, in the order of the help. */
 const COMMANDS: readonly ((program: Command) => Command)[] = [
   addReplay,
   addExplain,
   addNorms,
+  addWords,
+  addVerify,
   addPolicies,
   addStep,
+  addLint,
+  addDiff,
+  addTrace,
 ];
 
 /** "error: unknown option '--x'\n(Did you mean --y?)" as one line with a mend. */
@@ -167,6 +294,8 @@ Examples:
   dutybound replay fixtures/timelines
   dutybound explain sexting.never-view-image
   dutybound norms
+  dutybound lint plumpton-2020
+  dutybound diff valley-end-2022 plumpton-2020
 ${STATUS_HELP}`,
     );
   for (const add of COMMANDS) add(program).helpOption('-h, --help', 'print this help');

@@ -119,11 +119,13 @@ const goOn = async (session: Session): Promise<void> => {
   }
 };
 
+const entriesInWords = (count: number): string => `${count} ${count === 1 ? 'entry' : 'entries'}`;
+
 const farewell = ({ incident, store, isSaved, talk }: Session): void => {
   const count = incident.timeline.events.length;
   if (count === 0) talk.say('Nothing is recorded.');
   else if (store === null) talk.say('Not saved: no file was named.');
-  else if (isSaved) talk.say(`Saved in ${store.path}: ${count} entries.`);
+  else if (isSaved) talk.say(`Saved in ${store.path}: ${entriesInWords(count)}.`);
   else talk.say(`NOT SAVED in ${store.path}.`);
 };
 
@@ -136,6 +138,7 @@ const interruptFor = (current: () => Session | null) => {
     if (some && (session.store === null || !session.isSaved) && !isWarned) {
       isWarned = true;
       process.stdout.write('\nNot saved. Type save FILE, or press Ctrl-C again to lose it.\n');
+      session.talk.promptAgain();
       return;
     }
     process.stdout.write('\n');
@@ -155,7 +158,7 @@ const begin = async (
   if (opened?.kind === 'timeline') {
     const session = sessionFor(resume(opened.timeline), opened, beside);
     const { incident, events } = opened.timeline;
-    talk.say(`Going on with incident ${incident}: ${events.length} entries so far.`);
+    talk.say(`Going on with incident ${incident}: ${entriesInWords(events.length)} so far.`);
     return session;
   }
   const policy = flags.policy ?? (await askPolicy(talk));

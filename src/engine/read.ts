@@ -10,7 +10,7 @@ import { FACT_IDS, FACT_VALUES } from '../vocabulary/facts.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { type Timeline, timelineSchema } from '../vocabulary/timelines.ts';
-import { clockOf, replaced } from './entries.ts';
+import { correctedView, replaced } from './entries.ts';
 import { type RuleBooks, ruleBooks } from './replay.ts';
 import { inSchoolTime, instantOf } from './time.ts';
 
@@ -64,25 +64,23 @@ const wordsFor = (
   }
 };
 
-/** A word that is safe to repeat: one of our own spelling, or near it. */
-const sayable = (word: unknown): string | null =>
-  typeof word === 'string' && /^[a-z0-9][a-z0-9._-]{0,40}$/.test(word) ? `"${word}"` : null;
-
 /** Fewest words to list in full when none is near. */
 const FEW = 8;
 
-/** "unknown party "dls"; did you mean "dsl"?" */
+/**
+ * "unknown party "dls"; did you mean "dsl"?" The word given is repeated only where a known one is
+ * near; any other could be somebody's name.
+ */
 export const unknownWord = (kind: string, given: unknown, words: readonly string[]): string => {
-  const word = sayable(given);
-  const near = typeof given === 'string' && given.length <= 80 ? closest(given, [...words]) : null;
-  const close =
-    near !== null && distance(String(given).toLowerCase(), near) <= Math.max(2, near.length / 2);
-  const mend = close
-    ? `did you mean "${near}"?`
-    : words.length <= FEW
-      ? `use one of ${words.join(', ')}`
-      : `see the list of ${kind} words in the schema`;
-  return `unknown ${kind}${word === null ? '' : ` ${word}`}; ${mend}`;
+  const word = typeof given === 'string' && given.length <= 80 ? given.toLowerCase() : null;
+  const near = word === null ? null : closest(word, [...words]);
+  if (word !== null && near !== null && distance(word, near) <= Math.max(2, near.length / 3)) {
+    const sayable = /^[a-z0-9][a-z0-9._-]*$/.test(word);
+    return `unknown ${kind}${sayable ? ` "${word}"` : ''}; did you mean "${near}"?`;
+  }
+  return words.length <= FEW
+    ? `unknown ${kind}; use one of ${words.join(', ')}`
+    : `unknown ${kind}; \`dutybound words ${kind.replaceAll(' ', '-')}\` lists them`;
 };
 
 const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown => {
@@ -236,23 +234,15 @@ const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
   if (!known.includes(timeline.policy)) {
     problems.push({ path: ['policy'], says: unknownWord('policy', timeline.policy, known) });
   }
-  const concerns = events.filter((event) => event.type === 'concern.raised');
-  if (concerns.length === 0) {
+  if (!events.some((event) => event.type === 'concern.raised')) {
     return [
       ...problems,
       { path: ['events'], says: 'has no concern.raised; an incident begins with one' },
     ];
   }
-  const first = concerns.reduce((least, event) => Math.min(least, instantOf(event.at)), Infinity);
   const norms = new Set(normIdsOf(books));
   events.forEach((event, position) => {
     problems.push(...clockProblems(event, position));
-    if (clockOf(event) < first) {
-      problems.push({
-        path: ['events', position, 'at'],
-        says: `is before the first concern (${inSchoolTime(first)}); put the concern when the school first knew, or correct the time`,
-      });
-    }
     if (event.type === 'decision.recorded' && !norms.has(event.norm)) {
       problems.push({
         path: ['events', position, 'norm'],
@@ -263,7 +253,27 @@ const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
       problems.push(...correctionProblems(event, position, events));
     }
   });
-  return problems;
+  return problems.length > 0 ? problems : earlyProblems(events);
+};
+
+/** Entries that stand, after all corrections, before anybody had a concern. */
+const earlyProblems = (events: readonly TimelineEvent[]): Problem[] => {
+  const { entries } = correctedView(events);
+  const first = entries.reduce(
+    (least, { event }) =>
+      event.type === 'concern.raised' ? Math.min(least, instantOf(event.at)) : least,
+    Number.POSITIVE_INFINITY,
+  );
+  return entries.flatMap(({ clock, position }) =>
+    clock >= first
+      ? []
+      : [
+          {
+            path: ['events', position, 'at'],
+            says: `is before the first concern (${inSchoolTime(first)}); put the concern when the school first knew, or correct the time`,
+          },
+        ],
+  );
 };
 
 /** Reads one timeline from a parsed value. */

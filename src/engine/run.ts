@@ -377,8 +377,8 @@ export const feed = (run: Run, entry: Entry): void => {
         imply(run, run.procedures[event.procedure].impliedByRaiser[event.by] ?? {}, by);
         imply(run, subjectFacts(listOf(event.about)), by);
       }
-      openProcedure(run, 'general', by);
       openProcedure(run, event.procedure, by);
+      openProcedure(run, 'general', by);
       feedAct(run, event, by);
       openWhatFactsCallFor(run, event.by, by);
       return;

@@ -3,10 +3,10 @@
  * relevant facts, event) is kept, since a region is a pure function of these.
  */
 import { transition } from 'xstate';
-import type { Mark } from '../norms/marks.ts';
+import { type Mark, marksIn } from '../norms/marks.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import { machineOfRegion } from '../norms/procedure.ts';
-import { concerns, type Region, regionOf } from '../norms/region.ts';
+import { concerns, readsOf, regionOf, takesOf } from '../norms/region.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
@@ -18,7 +18,6 @@ export interface Stepped {
 }
 
 export interface RegionTable {
-  readonly region: Region;
   readonly reads: ReadonlySet<FactKey>;
   readonly takes: ReadonlySet<string>;
   readonly step: (state: string, facts: Facts, event: MachineEvent, eventKey: string) => Stepped;
@@ -58,14 +57,13 @@ const remembered = <T>(cases: Map<string, T>, key: string, find: () => T): T => 
 };
 
 const tableOf = (norm: NormInForce): RegionTable => {
-  const region = regionOf(norm.norm, norm.standing);
-  const reads = [...region.reads];
+  const reads = readsOf(norm.norm, norm.standing);
   let machine: ReturnType<typeof machineOfRegion> | null = null;
   const cases = new Map<string, Stepped>();
   const relevant = new Map<string, boolean>();
 
   const askXState = (state: string, facts: Facts, event: MachineEvent): Stepped => {
-    machine ??= machineOfRegion(region);
+    machine ??= machineOfRegion(regionOf(norm.norm, norm.standing));
     const seen = Object.fromEntries(
       reads.flatMap((key) => (facts[key] === undefined ? [] : [[key, facts[key]]])),
     );
@@ -73,16 +71,13 @@ const tableOf = (norm: NormInForce): RegionTable => {
     const [after, actions] = transition(machine, before, event);
     return {
       state: String(after.value),
-      marks: actions.flatMap((action) =>
-        action.type === 'mark' ? [(action.params as { mark: Mark }).mark] : [],
-      ),
+      marks: marksIn(actions),
     };
   };
 
   return {
-    region,
     reads: new Set(reads),
-    takes: new Set(region.takes),
+    takes: new Set(takesOf(norm.norm)),
     step: (state, facts, event, eventKey) => {
       let key = `${state}|${eventKey}`;
       for (const read of reads) key += `|${facts[read] ?? ''}`;

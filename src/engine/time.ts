@@ -11,7 +11,7 @@ import { parseISO } from 'date-fns/parseISO';
 /** Milliseconds since 1970 in UTC. */
 export type Instant = number;
 
-const SCHOOL_ZONE = 'Europe/London';
+export const SCHOOL_ZONE = 'Europe/London';
 
 export const instantOf = (iso: string): Instant => parseISO(iso).getTime();
 

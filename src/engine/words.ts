@@ -38,7 +38,7 @@ const VALUE_WORDS: Readonly<Record<FactValue, string>> = {
 };
 
 const actInWords = (act: Act, to: string): string => {
-  const towards = act.startsWith('device.') || act.startsWith('image.') ? ` to${to}` : to;
+  const towards = ACTS[act].to === 'optional' ? ` to${to}` : to;
   return `${ACTS[act].says}${to === '' ? '' : towards}`;
 };
 

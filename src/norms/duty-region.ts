@@ -2,6 +2,7 @@
 import type { EventType } from '../vocabulary/acts.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
+import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { actsTaken, type Duty } from './norm.ts';
 import {
   doers,
@@ -21,7 +22,7 @@ import {
   type Standing,
   testsNamed,
 } from './rules.ts';
-import type { Facts, MachineEvent } from './symbols.ts';
+import { concernKey, type Facts, type MachineEvent } from './symbols.ts';
 
 /** Whether it was the right act by, to, over or in the wrong person, channel or way. */
 export type NearMiss = 'by' | 'to' | 'via' | 'how';
@@ -78,12 +79,27 @@ export const nobodyIsLeft = (norm: Duty, facts: Facts, policy: Policy): boolean 
   return (told.length > 0 && noneTold) || (acting.length > 0 && noneActs);
 };
 
-/** Whether it can come to that: everybody in the roles is somebody a concern can be about. */
+/** Whether it can come to that while the duty is owed. */
 const canRunOut = (norm: Duty, policy: Policy): boolean => {
-  const exhaustible = (roles: ReturnType<typeof rolesTold>): boolean =>
-    roles.length > 0 &&
-    roles.every((role) => policy.roles[role].every((party) => subjectFactOf(party) !== undefined));
-  return exhaustible(rolesTold(norm.metBy)) || exhaustible(actingAlone(norm));
+  const parties = [...rolesTold(norm.metBy), ...actingAlone(norm)].flatMap(
+    (role) => policy.roles[role],
+  );
+  const everybodySubject: Facts = Object.fromEntries(
+    parties.flatMap((party) => {
+      const fact = subjectFactOf(party);
+      return fact === undefined ? [] : [[fact, 'yes']];
+    }),
+  );
+  return (
+    nobodyIsLeft(norm, everybodySubject, policy) && !ruledOutBy(norm, everybodySubject, policy)
+  );
+};
+
+/** Whether the duty could not be owed with these answers, whatever else is so. */
+const ruledOutBy = (norm: Duty, facts: Facts, policy: Policy): boolean => {
+  const own = PROCEDURE_IDS.find((id) => norm.id.startsWith(`${id}.`)) ?? 'general';
+  const open: Facts = { [concernKey('general')]: 'yes', [concernKey(own)]: 'yes' };
+  return evaluate(norm.owedWhen, { ...open, ...facts }, null, policy) === 'no';
 };
 
 /** Reads a recorded omission as the act it says was not done, whoever should have done it. */
@@ -101,7 +117,7 @@ export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Pol
     anyTo: event.to.length === 0,
   }) !== 'no';
 
-const guardsFor = (norm: Duty, { policy, departable }: Standing) => {
+const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
   const { tests, ask, test, both } = guardNamer(norm, policy);
   const omitting: GuardTest = ({ context, event }) => omits(norm, context.facts, event, policy);
   const decides: GuardTest = ({ event }) => event.norm === norm.id && event.decision !== 'do';
@@ -147,7 +163,11 @@ const guardsFor = (norm: Duty, { policy, departable }: Standing) => {
       () => departable,
     ),
     refused: test('decided against', decides),
-    deadline: test('its time has passed', ({ event }) => event.norm === norm.id),
+    deadline: test(
+      'its time has passed',
+      ({ event }) => event.norm === norm.id,
+      () => limited,
+    ),
   };
 };
 

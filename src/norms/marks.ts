@@ -28,3 +28,11 @@ export const MARKS = {
 } as const;
 
 export type Mark = keyof typeof MARKS;
+
+/** The marks among the actions that a step of a machine led to. */
+export const marksIn = (
+  actions: readonly { readonly type: string; readonly params?: unknown }[],
+): readonly Mark[] =>
+  actions.flatMap((action) =>
+    action.type === 'mark' ? [(action.params as { readonly mark: Mark }).mark] : [],
+  );

@@ -1,3 +1,4 @@
+import { createMachine } from 'xstate';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { NormKind } from '../vocabulary/findings.ts';
 import type { Party } from '../vocabulary/parties.ts';
@@ -6,7 +7,8 @@ import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { isDuty, type Norm } from './norm.ts';
 import type { Predicate } from './predicates.ts';
 import { type Region, regionOf } from './region.ts';
-import { kit, type Standing } from './rules.ts';
+import { kit, type MachineContext, type Standing } from './rules.ts';
+import type { MachineEvent } from './symbols.ts';
 
 /** One question of the decision tree, and when its answer matters. */
 export interface Question {
@@ -79,12 +81,13 @@ export const inForce = (norm: Norm, policy: Policy): NormInForce | null => {
   if (clauses.length === 0) return null;
   const departable =
     isDuty(norm) && clauses.every((clause) => LEFT_TO_JUDGEMENT.includes(clause.kind));
+  const limitMinutes = limitOf(norm, clauses, policy);
   return {
     norm,
     clauses,
     kind: isDuty(norm) ? (departable ? 'discretion' : 'duty') : norm.kind,
-    standing: { policy, departable },
-    limitMinutes: limitOf(norm, clauses, policy),
+    standing: { policy, departable, limited: limitMinutes !== null },
+    limitMinutes,
   };
 };
 
@@ -119,14 +122,16 @@ export const machineFor = (of: Procedure, policy: Policy) => {
 
 /** The machine of one norm alone, which behaves as its region does in the whole machine. */
 export const machineOfRegion = (region: Region) =>
-  kit
-    .createMachine({
+  createMachine(
+    {
+      types: {} as { context: MachineContext; events: MachineEvent },
       id: region.norm.id,
       context: { facts: {} },
       on: LEARNING,
       ...region.config,
-    })
-    .provide({ guards: { ...region.tests } });
+    },
+    { guards: { ...region.tests }, actions: { mark: () => {} } },
+  );
 
 const localName = (norm: Norm): string => norm.id.slice(norm.id.indexOf('.') + 1);
 

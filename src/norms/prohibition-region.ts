@@ -27,7 +27,6 @@ const guardsFor = (norm: Prohibition, { policy }: Standing) => {
     forbidden: ask('forbids', norm.forbids),
     perhapsForbidden: ask('forbids', norm.forbids, 'unknown'),
     exempt: ask('unless', exempt),
-    perhapsExempt: ask('unless', exempt, 'unknown'),
     excused: ask('exceptionHolds', excuse),
     notExcused: ask('exceptionHolds', excuse, 'no'),
     excuseUnknown: ask('exceptionHolds', excuse, 'unknown'),
@@ -59,7 +58,6 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
   const excepted = (doubt: string | null): readonly Rule[] => [
     rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
     rule(both(g.forbidden, g.exempt, g.excuseUnknown), doubt, 'in-doubt'),
-    rule(both(g.forbidden, g.perhapsExempt), null, 'doubtful'),
   ];
   const onceLifted = (broken: string): readonly Rule[] => [
     rule(both(g.forbidden, g.excused), null, 'allowed'),

@@ -25,19 +25,22 @@ const NOTICES_TAKEN = [
   'incident.closed',
 ] as const;
 
+/** The facts that a norm's guards read under a policy. */
+export const readsOf = (norm: Norm, standing: Standing): readonly FactKey[] => {
+  const deciders: Predicate = { kind: 'by', role: 'deciders' };
+  const asked = isDuty(norm) && standing.departable ? [deciders] : [];
+  return factsRead(or(...everythingAsked(norm), ...asked), standing.policy);
+};
+
+/** The event types that a norm's region takes. */
+export const takesOf = (norm: Norm): Region['takes'] =>
+  isDuty(norm) ? [...actsTaken(norm), ...NOTICES_TAKEN] : actsTaken(norm);
+
 export const regionOf = (norm: Norm, standing: Standing): Region => {
   const { config, tests } = isDuty(norm)
     ? dutyRegion(norm, standing)
     : prohibitionRegion(norm, standing);
-  const deciders: Predicate = { kind: 'by', role: 'deciders' };
-  const asked = isDuty(norm) && standing.departable ? [deciders] : [];
-  return {
-    norm,
-    config,
-    tests,
-    reads: factsRead(or(...everythingAsked(norm), ...asked), standing.policy),
-    takes: isDuty(norm) ? [...actsTaken(norm), ...NOTICES_TAKEN] : actsTaken(norm),
-  };
+  return { norm, config, tests, reads: readsOf(norm, standing), takes: takesOf(norm) };
 };
 
 /** Whether an event has to do with a norm at all, whoever it was done by or to. */

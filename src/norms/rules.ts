@@ -39,6 +39,8 @@ export interface Standing {
   readonly policy: Policy;
   /** Whether the policy leaves the duty to judgement. */
   readonly departable: boolean;
+  /** Whether the policy sets it a time; without one it can never be overdue. */
+  readonly limited: boolean;
 }
 
 export interface Guard {

@@ -4,7 +4,7 @@
  * event and what the guards say, each such case is asked once.
  */
 import { transition } from 'xstate';
-import type { Mark } from '../norms/marks.ts';
+import { type Mark, marksIn } from '../norms/marks.ts';
 import { guardsOf, isDuty, type Norm } from '../norms/norm.ts';
 import { leavesOf } from '../norms/predicates.ts';
 import { machineOfRegion, type NormInForce } from '../norms/procedure.ts';
@@ -112,9 +112,7 @@ const stepperOf = (region: Region) => {
       const [after, actions] = transition(machine, snapshot, event);
       found = {
         state: String(after.value),
-        marks: actions.flatMap((action) =>
-          action.type === 'mark' ? [(action.params as { mark: Mark }).mark] : [],
-        ),
+        marks: marksIn(actions),
       };
       asked.set(key, found);
     }

@@ -133,6 +133,8 @@ const subjectIsNeverTheOne: Theorem = {
       if (!OUTSTANDING.includes(edge.node.state) || !MET.includes(edge.state)) return null;
       const roles = rolesTold(duty.metBy);
       if (roles.length === 0 || edge.event.to.length === 0) return null;
+      const toNobody = { ...edge.event, to: [] };
+      if (evaluate(duty.metBy, edge.node.facts, toNobody, policy) === 'yes') return null;
       const right = roles.flatMap((role) => recipients(role, policy, edge.node.facts));
       return edge.event.to.some((party) => right.includes(party))
         ? null
@@ -145,8 +147,7 @@ const subjectIsNeverTheOne: Theorem = {
 const metOnlyByTheEntitled: Theorem = {
   id: 'met-by-somebody-entitled',
   says: 'What is met was met by and to the people the policy names, and by no others.',
-  checkFor: duties((_, { expected }) => {
-    const told = new Set<string>();
+  checkFor: duties((duty, { expected, policy }) => {
     return {
       visit: ({ node, event, state, marks }) => {
         const single = event.to.length === 1 ? event.to[0] : undefined;
@@ -158,7 +159,8 @@ const metOnlyByTheEntitled: Theorem = {
           }
         }
         if (single === undefined || expected.told === undefined) return null;
-        told.add(single);
+        const toNobody = { ...event, to: [] };
+        if (evaluate(duty.metBy, node.facts, toNobody, policy) === 'yes') return null;
         return expected.told.includes(single) || event.type === 'concern.raised'
           ? null
           : `telling ${single} met it, whom the policy does not name`;

@@ -1,7 +1,6 @@
 /** What sets two policies apart, as Markdown. */
 import {
-  ASPECTS,
-  type Difference,
+  aboutInWords,
   isEmptyDiff,
   type OneSided,
   type PolicyDiff,
@@ -14,9 +13,6 @@ const headOf = ({ a, b }: PolicyDiff, ...more: readonly string[]): readonly stri
   const heads = ['What', a.name, b.name, ...more];
   return [tableRow(heads), tableRow(heads.map(() => '---'))];
 };
-
-const aboutCell = ({ about, aspect }: Difference): string =>
-  `${cell(about)} (${cell(ASPECTS[aspect])})`;
 
 const oneSidedLines = (name: string, norms: readonly OneSided[]): readonly string[] =>
   norms.length === 0
@@ -44,7 +40,7 @@ const procedureLines = (each: ProcedureDiff, diff: PolicyDiff): readonly string[
       : [
           ...headOf(diff, 'Norms'),
           ...shared.map((one) =>
-            tableRow([aboutCell(one), cell(one.a), cell(one.b), codes(one.norms)]),
+            tableRow([cell(aboutInWords(one)), cell(one.a), cell(one.b), codes(one.norms)]),
           ),
           '',
         ]),
@@ -66,7 +62,9 @@ export const diffMarkdown = (diff: PolicyDiff): string => {
           '## In every procedure',
           '',
           ...headOf(diff),
-          ...everywhere.map((each) => tableRow([aboutCell(each), cell(each.a), cell(each.b)])),
+          ...everywhere.map((each) =>
+            tableRow([cell(aboutInWords(each)), cell(each.a), cell(each.b)]),
+          ),
           '',
         ]),
     ...procedures.flatMap((each) => procedureLines(each, diff)),

@@ -1,6 +1,6 @@
 /** What sets two policies apart, as text. */
 import {
-  ASPECTS,
+  aboutInWords,
   type Difference,
   isEmptyDiff,
   type OneSided,
@@ -8,8 +8,8 @@ import {
   type ProcedureDiff,
   sharedDifferences,
 } from './diff.ts';
+import type { Painter } from './plain.ts';
 import { folded } from './plain.ts';
-import type { Painter } from './text.ts';
 
 export interface DiffScreen {
   readonly paint: Painter;
@@ -29,7 +29,7 @@ const differenceLines = (
   { a, b }: PolicyDiff,
   screen: DiffScreen,
 ): readonly string[] => [
-  line(4, `- ${each.about}  ${screen.paint.quiet(`(${ASPECTS[each.aspect]})`)}`, screen),
+  line(4, `- ${aboutInWords(each)}`, screen),
   line(8, asSentence(a.name, each.a), screen),
   line(8, asSentence(b.name, each.b), screen),
 ];

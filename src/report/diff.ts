@@ -28,7 +28,7 @@ export const ASPECTS = {
   condition: 'on what condition',
   reading: 'how the text is read',
   name: 'what somebody is called',
-  review: 'when the policy is due for review',
+  review: 'when it is due',
 } as const;
 export type Aspect = keyof typeof ASPECTS;
 
@@ -321,10 +321,9 @@ const everywhereOf = (pair: Pair): readonly Difference[] => {
           b: limit(b.limits[word]),
         }),
       ),
-    ...(Object.keys(SETTINGS) as Setting[]).flatMap((each) => settingDifference(each, pair)),
     ...(a.reviewDue === b.reviewDue
       ? []
-      : [{ aspect: 'review', about: ASPECTS.review, a: a.reviewDue, b: b.reviewDue } as const]),
+      : [{ aspect: 'review', about: 'the next review', a: a.reviewDue, b: b.reviewDue } as const]),
     ...nameDifferences(pair),
   ];
 };
@@ -380,6 +379,10 @@ export const sharedDifferences = ({ changed }: ProcedureDiff): readonly SharedDi
   }
   return [...shared.values()];
 };
+
+/** "how soon", or "a deputy DSL (what somebody is called)". */
+export const aboutInWords = ({ about, aspect }: Difference): string =>
+  about === ASPECTS[aspect] ? about : `${about} (${ASPECTS[aspect]})`;
 
 export const isEmptyDiff = ({ everywhere, procedures }: PolicyDiff): boolean =>
   everywhere.length === 0 &&

@@ -3,8 +3,8 @@ import { inSchoolTime, instantOf } from '../engine/time.ts';
 import { READING_KINDS, SEVERITIES, type Severity } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import { CHECKS, type PolicyLint, type ReadingShown, type Remark } from './lint.ts';
+import type { Painter } from './plain.ts';
 import { folded } from './plain.ts';
-import type { Painter } from './text.ts';
 
 export interface LintScreen {
   readonly paint: Painter;

@@ -245,12 +245,12 @@ const canBeReached = (party: Party, policy: Policy): boolean =>
 
 const GROUPS_WITH_CONTACTS: readonly string[] = ['agencies', 'staff', 'governors'];
 
-/** Parties that duties in force have told, each with its norms, where nothing says how to reach it. */
+/** Whom duties in force have told, where nothing says how to reach them. */
 const contactRemarks = ({ policy, norms }: Book): readonly Remark[] => {
   const told = new Map<Party, { readonly norms: Set<NormId>; alone: boolean }>();
   for (const { norm } of norms) {
     if (!isDuty(norm)) continue;
-    for (const role of rolesTold(norm.metBy)) {
+    for (const role of rolesTold(norm.metBy).filter((each) => each !== 'schoolPeople')) {
       const parties = policy.roles[role];
       const alone = !parties.some((party) => canBeReached(party, policy));
       for (const party of parties) {

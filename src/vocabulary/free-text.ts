@@ -43,4 +43,5 @@ export const freeText = (longest: number) =>
 export const shortReference = z
   .string()
   .min(1, { error: 'is empty; give a short reference' })
+  .regex(/^[^\p{Cc}\p{Cf}]*$/u, { error: 'holds control characters; write it in plain letters' })
   .pipe(freeText(80));

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { type EventType, SCREEN_METHODS, type ScreenMethod } from './acts.ts';
-import type { Fact, FactValue } from './facts.ts';
+import { EVENT_TYPES, type EventType, SCREEN_METHODS, type ScreenMethod } from './acts.ts';
+import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from './facts.ts';
 import { PARTY_IDS, type Party } from './parties.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from './procedures.ts';
 import type { RoleMap } from './roles.ts';
@@ -125,7 +125,7 @@ export interface Expected {
 /** Where schools of one template differ and a clause alone cannot say how. */
 export const SETTINGS = {
   coversCriminalExploitation: 'the exploitation procedure covers criminal exploitation too',
-  policeBeforeDeletion: 'copies are deleted only once the police have been asked',
+  policeBeforeDeletion: 'copies are deleted only once the police have been told',
   headComplaintsHaveOwnRoute: 'a complaint about the head has a route of its own',
 } as const;
 export type Setting = keyof typeof SETTINGS;
@@ -175,6 +175,25 @@ export const clauseSchema = z.strictObject({
   why: z.string().min(1).optional(),
 });
 
+const parties = z.array(party);
+
+const expectedSchema = z.strictObject({
+  norm: normId,
+  told: parties.optional(),
+  doneBy: parties.optional(),
+  raisedBy: z.array(z.partialRecord(z.enum(FACT_IDS), z.enum(FACT_VALUES))).optional(),
+  forbidden: z.array(z.enum(EVENT_TYPES)).optional(),
+  forbiddenTo: parties.optional(),
+  excepted: parties.optional(),
+  liftedBy: z
+    .strictObject({
+      acts: z.array(z.enum(EVENT_TYPES)),
+      by: parties.optional(),
+      told: parties.optional(),
+    })
+    .optional(),
+});
+
 export const policySchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   school: z.string().min(1),
@@ -205,5 +224,6 @@ export const policySchema = z.strictObject({
       parameter: z.string().optional(),
     }),
   ),
+  expected: z.array(expectedSchema).optional(),
   unsaid: z.array(z.strictObject({ procedure: z.enum(PROCEDURE_IDS), says: z.string().min(1) })),
 });

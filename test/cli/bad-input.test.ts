@@ -247,6 +247,7 @@ describe('what is never said', () => {
       withEntry({ by: SECRET }),
       withEntry({ type: SECRET }),
       timelineOf([CONCERN], { policy: SECRET }),
+      timelineOf([CONCERN], { [SECRET]: 1 }),
       timelineOf([CONCERN], { incident: SECRET.repeat(20) }),
       `{"note": "${SECRET}`,
       `{"note": ${SECRET}}`,

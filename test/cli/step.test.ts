@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { readTimeline } from '../../src/engine/read.ts';
 import { replay } from '../../src/engine/replay.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
@@ -281,6 +281,28 @@ describe('the file', () => {
     expect(await again.heard()).toContain('Going on with incident');
     await again.leave();
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'is named at Ctrl-C; what is in no file is thrown away only at the second',
+    async () => {
+      const file = fileNamed('interrupted.json');
+      const kept = await begun(file);
+      await kept.heard();
+      kept.process.kill('SIGINT');
+      expect(await kept.ended).toBe(130);
+      expect(kept.all()).toContain(`Saved in ${file}: 1 entry.`);
+      const unkept = play([...EXERCISE]);
+      for (const line of SEXTING_AT_NINE) await unkept.type(line);
+      unkept.process.kill('SIGINT');
+      await vi.waitFor(
+        () => expect(unkept.all()).toContain('press Ctrl-C again to lose it'),
+        5_000,
+      );
+      expect(await unkept.type('yes')).toContain('In memory, not in a file');
+      unkept.process.kill('SIGINT');
+      expect(await unkept.ended).toBe(130);
+    },
+  );
 
   test('is for its owner alone, and nothing is left beside it', async () => {
     const file = fileNamed('alone.json');

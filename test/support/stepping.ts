@@ -16,6 +16,8 @@ export interface Play {
   readonly heard: () => Promise<string>;
   /** Types a line, and gives what it brought up to the next prompt. */
   readonly type: (line: string) => Promise<string>;
+  /** The exit status, once it has ended. */
+  readonly ended: Promise<number | null>;
   /** Ends the input. @returns the exit status. */
   readonly leave: () => Promise<number | null>;
 }
@@ -57,6 +59,7 @@ export const play = (args: readonly string[]): Play => {
   return {
     process: child,
     all: () => all,
+    ended: closed,
     heard,
     type: async (line) => {
       await heard();

@@ -42,7 +42,7 @@ const POLICE_OR_LOCAL_BODY: readonly Party[] = ['police', 'school-standards-serv
 const TELLING: readonly EventType[] = ['party.informed', 'advice.sought', 'referral.made'];
 
 export const expected: readonly Expected[] = [
-  { norm: 'general.recorded', doneBy: DSL, raisedBy: [{}] },
+  { norm: 'general.recorded', doneBy: DSL, raisedBy: [{ 'safeguarding-concern': 'yes' }] },
   {
     norm: 'general.official-route',
     told: ['dsl', 'deputy-dsl', 'headteacher', 'single-point-of-access'],
@@ -313,7 +313,7 @@ export const expected: readonly Expected[] = [
     norm: 'iioc.no-deletion-before-police',
     raisedBy: [{ 'found-on-school-device': 'yes' }, { 'held-by-staff-on-school-device': 'yes' }],
     forbidden: ['image.deleted'],
-    liftedBy: { acts: TELLING, told: ['police'] },
+    liftedBy: { acts: ['party.informed', 'referral.made'], told: ['police'] },
   },
   {
     norm: 'radicalisation.dsl-told',
@@ -414,7 +414,14 @@ export const expected: readonly Expected[] = [
     forbidden: ['content.deleted'],
     excepted: SCHOOL,
   },
-  { norm: 'staff-device-content.police-contacted', told: ['police'], raisedBy: [{}] },
+  {
+    norm: 'staff-device-content.police-contacted',
+    told: ['police'],
+    raisedBy: [
+      { 'illegal-content-on-personal-device': 'yes' },
+      { 'staff-offence-suspected': 'yes' },
+    ],
+  },
   { norm: 'staff-device-content.allegations-action', raisedBy: [{}] },
   { norm: 'staff-device-content.conduct-action', raisedBy: [{}] },
   {
@@ -474,9 +481,12 @@ export const expected: readonly Expected[] = [
   {
     norm: 'learning-platform.administrator-removes',
     doneBy: ['platform-administrator'],
-    raisedBy: [{ 'user-left-material-up': 'yes' }],
+    raisedBy: [{ 'platform-material-unsuitable': 'yes', 'user-left-material-up': 'yes' }],
   },
-  { norm: 'learning-platform.access-suspended', raisedBy: [{}] },
+  {
+    norm: 'learning-platform.access-suspended',
+    raisedBy: [{ 'platform-material-unsuitable': 'yes' }],
+  },
   {
     norm: 'learning-platform.talk-before-access',
     raisedBy: [{}],

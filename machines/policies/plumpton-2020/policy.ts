@@ -1,6 +1,7 @@
 import type { Policy } from '../../../src/vocabulary/policies.ts';
 import { clauses } from './clauses.ts';
 import { contacts } from './contacts.ts';
+import { expected } from './expected.ts';
 import { readings, unsaid } from './readings.ts';
 
 /** The DSL may delegate to trained deputies (PL-ROLES-02). */
@@ -33,13 +34,7 @@ export const plumpton2020: Policy = {
   edition: 'September 2020',
   reviewDue: 'September 2021',
   roles: {
-    officialRoute: [
-      'dsl',
-      'deputy-dsl',
-      'headteacher',
-      'technical-support',
-      'single-point-of-access',
-    ],
+    officialRoute: ['dsl', 'deputy-dsl', 'headteacher', 'single-point-of-access'],
     theDsl: DSL,
     theHead: ['headteacher'],
     staffImagesRecipient: ['headteacher'],
@@ -110,5 +105,6 @@ export const plumpton2020: Policy = {
   limits: { immediately: 60, 'without delay': 60, emergency: 15 },
   clauses,
   readings,
+  expected,
   unsaid,
 };

@@ -342,7 +342,7 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'suspected-parent',
-    kind: 'tension',
+    kind: 'silent',
     severity: 'high',
     clauses: ['PL-EXPL-14', 'PL-FILT-13', 'PL-WELF-04'],
     norms: [

@@ -41,7 +41,7 @@ const POLICE_OR_LOCAL_BODY: readonly Party[] = ['police', 'safeguarding-partners
 const TELLING: readonly EventType[] = ['party.informed', 'advice.sought', 'referral.made'];
 
 export const expected: readonly Expected[] = [
-  { norm: 'general.recorded', doneBy: DSL, raisedBy: [{}] },
+  { norm: 'general.recorded', doneBy: DSL, raisedBy: [{ 'safeguarding-concern': 'yes' }] },
   {
     norm: 'general.official-route',
     told: ['dsl', 'headteacher', 'chair-of-governors'],
@@ -316,7 +316,7 @@ export const expected: readonly Expected[] = [
     norm: 'iioc.no-deletion-before-police',
     raisedBy: [{ 'found-on-school-device': 'yes' }, { 'held-by-staff-on-school-device': 'yes' }],
     forbidden: ['image.deleted'],
-    liftedBy: { acts: TELLING, told: ['police'] },
+    liftedBy: { acts: ['party.informed', 'referral.made'], told: ['police'] },
   },
   {
     norm: 'radicalisation.dsl-told',
@@ -352,7 +352,14 @@ export const expected: readonly Expected[] = [
     raisedBy: [{ 'crime-suspected': 'unclear' }],
   },
   { norm: 'online-hate.advice-when-unsure', told: POLICE_OR_LOCAL_BODY, doneBy: DSL },
-  { norm: 'staff-device-content.police-contacted', told: ['police'], raisedBy: [{}] },
+  {
+    norm: 'staff-device-content.police-contacted',
+    told: ['police'],
+    raisedBy: [
+      { 'illegal-content-on-personal-device': 'yes' },
+      { 'staff-offence-suspected': 'yes' },
+    ],
+  },
   { norm: 'monitoring.dsl-told', told: DSL, raisedBy: [{}] },
   {
     norm: 'monitoring.safeguarding-to-dsl',
@@ -362,7 +369,6 @@ export const expected: readonly Expected[] = [
   { norm: 'monitoring.response', doneBy: DSL, raisedBy: [{}] },
   {
     norm: 'monitoring.staff-to-allegations',
-    doneBy: DSL,
     raisedBy: [{ 'subject-is-staff': 'yes' }],
   },
   { norm: 'monitoring.head-deals-with-concern', raisedBy: [{ 'safeguarding-concern': 'yes' }] },

@@ -1,6 +1,7 @@
 import type { Policy } from '../../../src/vocabulary/policies.ts';
 import { clauses } from './clauses.ts';
 import { contacts } from './contacts.ts';
+import { expected } from './expected.ts';
 import { readings, unsaid } from './readings.ts';
 
 const DSL = ['dsl'] as const;
@@ -102,5 +103,6 @@ export const valleyEnd2022: Policy = {
   limits: { immediately: 60, emergency: 15 },
   clauses,
   readings,
+  expected,
   unsaid,
 };

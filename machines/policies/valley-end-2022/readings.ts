@@ -315,7 +315,7 @@ export const readings: Policy['readings'] = [
   },
   {
     id: 'suspected-parent',
-    kind: 'tension',
+    kind: 'silent',
     severity: 'high',
     clauses: ['VE-CSE-14', 'VE-BREACH-08', 'VE-WELF-04'],
     norms: [

@@ -18,6 +18,8 @@ export interface Conversation {
   readonly show: (lines: readonly string[]) => void;
   /** @throws EndOfInput */
   readonly read: (prompt: string) => Promise<string>;
+  /** Shows the prompt once more, after something came between. */
+  readonly promptAgain: () => void;
   readonly room: () => Room;
   readonly close: () => void;
 }
@@ -41,10 +43,16 @@ export const converse = (onInterrupt: () => void): Conversation => {
   const show = (all: readonly string[]): void => {
     if (all.length > 0) stdout.write(`${all.join('\n')}\n`);
   };
+  let current = '';
   return {
     show,
+    promptAgain: () => {
+      if (atKeyboard) lines.prompt(true);
+      else stdout.write(current);
+    },
     say: (text, indent = 0) => show(folded(text, room().columns, indent)),
     read: async (prompt) => {
+      current = prompt;
       if (atKeyboard) {
         lines.setPrompt(prompt);
         lines.prompt();

@@ -2,9 +2,13 @@
 import { TZDate } from '@date-fns/tz';
 import { addDays } from 'date-fns/addDays';
 import { format } from 'date-fns/format';
-import { type Instant, inSchoolTime, instantOf, minutesAfter } from '../../engine/time.ts';
-
-const SCHOOL_ZONE = 'Europe/London';
+import {
+  type Instant,
+  inSchoolTime,
+  instantOf,
+  minutesAfter,
+  SCHOOL_ZONE,
+} from '../../engine/time.ts';
 
 export type TimeRead =
   | { readonly ok: true; readonly instant: Instant; readonly remark: string | null }

@@ -1,0 +1,66 @@
+/** `dutybound verify`: proves the machines of a policy. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ruleBooks } from '../engine/replay.ts';
+import { type Failure, type Proof, verify } from '../proof/verify.ts';
+import { isPolicyUsable, type ListFlags, print, type Screen } from './books.ts';
+import { secondsSince } from './clock.ts';
+
+interface VerifyFlags extends ListFlags {
+  readonly output?: string;
+}
+
+interface Timed extends Proof {
+  readonly seconds: number;
+}
+
+const failureLines = (failure: Failure, file: string | null): readonly string[] => [
+  `      ${failure.norm}: ${failure.says}`,
+  ...(file === null ? [] : [`      shown by ${file}`]),
+];
+
+const linesOf =
+  (files: ReadonlyMap<Failure, string>) =>
+  (proofs: readonly Timed[], { paint }: Screen): readonly string[] =>
+    proofs.flatMap((proof) => [
+      paint.strong(proof.policy),
+      `  ${proof.norms} norms, ${proof.states} states, ${proof.transitions} transitions, ${proof.seconds.toFixed(1)} seconds`,
+      ...proof.theorems.flatMap(({ says, norms, failures }) => [
+        `  ${failures.length === 0 ? 'holds' : 'FAILS'}  ${says} (${norms} norms)`,
+        ...failures.flatMap((failure) => failureLines(failure, files.get(failure) ?? null)),
+      ]),
+      '',
+    ]);
+
+/** Writes each counterexample as a timeline that `replay` accepts. */
+const written = async (
+  proofs: readonly Proof[],
+  folder: string | undefined,
+): Promise<ReadonlyMap<Failure, string>> => {
+  const files = new Map<Failure, string>();
+  if (folder === undefined) return files;
+  await mkdir(folder, { recursive: true });
+  for (const proof of proofs) {
+    for (const failure of proof.theorems.flatMap((each) => each.failures)) {
+      if (failure.timeline === null) continue;
+      const file = join(folder, `${proof.policy}-${failure.theorem}-${failure.norm}.json`);
+      await writeFile(file, `${JSON.stringify(failure.timeline, null, 2)}\n`);
+      files.set(failure, file);
+    }
+  }
+  return files;
+};
+
+export const verifyPolicies = async (flags: VerifyFlags): Promise<number> => {
+  if (!isPolicyUsable(flags)) return 2;
+  const chosen = ruleBooks.policies.filter(
+    (each) => flags.policy === undefined || each.id === flags.policy,
+  );
+  const proofs = chosen.map((policy): Timed => {
+    const elapsed = secondsSince();
+    const proof = verify(policy, ruleBooks.procedures);
+    return { ...proof, seconds: elapsed() };
+  });
+  print(proofs, flags, linesOf(await written(proofs, flags.output)));
+  return proofs.some((proof) => proof.theorems.some((each) => each.failures.length > 0)) ? 1 : 0;
+};

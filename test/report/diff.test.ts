@@ -1,0 +1,119 @@
+/** What sets the two policies apart, and what does not. */
+import { describe, expect, test } from 'vitest';
+import { policies } from '../../machines/index.ts';
+import { diffPolicies, isEmptyDiff } from '../../src/report/diff.ts';
+import { diffMarkdown } from '../../src/report/diff-markdown.ts';
+import type { Policy } from '../../src/vocabulary/policies.ts';
+
+const [valleyEnd, plumpton] = policies as readonly [Policy, Policy];
+const diff = diffPolicies(valleyEnd, plumpton);
+
+const ofNorm = (id: string) =>
+  diff.procedures.flatMap((each) => each.changed).find((each) => each.norm === id)?.differences;
+
+const onlyIn = (side: 'onlyInA' | 'onlyInB'): readonly string[] =>
+  diff.procedures.flatMap((each) => each[side].map((norm) => norm.norm));
+
+test('the schools go by their short names', () => {
+  expect([diff.a.name, diff.b.name]).toEqual(['Valley End', 'Plumpton']);
+});
+
+describe('Valley End and Plumpton differ', () => {
+  test('in norms that only one of them has', () => {
+    expect(onlyIn('onlyInA')).toEqual(
+      expect.arrayContaining([
+        'staff-misuse.head-complaint-referred',
+        'filtering-breach.head-investigates',
+        'exploitation.intelligence-passed',
+        'iioc.dsl-told',
+      ]),
+    );
+    expect(onlyIn('onlyInB')).toEqual(
+      expect.arrayContaining(['general.single-point-told', 'harassment.dsl-told']),
+    );
+  });
+
+  test('in people: only the DSL, or a deputy too', () => {
+    expect(ofNorm('sexting.never-view-image')).toContainEqual({
+      aspect: 'people',
+      about: 'who may look at an image when somebody must',
+      a: 'the Designated Safeguarding Lead only',
+      b: 'the Designated Safeguarding Lead or a deputy DSL',
+    });
+  });
+
+  test('in bodies: who advises', () => {
+    expect(ofNorm('general.advice-when-unsure')).toContainEqual({
+      aspect: 'bodies',
+      about: 'the local body that advises the school',
+      a: 'the Surrey Safeguarding Children Partnership',
+      b: 'the Standards and Learning Effectiveness Service',
+    });
+  });
+
+  test('in limits: at once, or without a time', () => {
+    expect(ofNorm('sexting.dsl-told')).toContainEqual({
+      aspect: 'limit',
+      about: 'how soon',
+      a: 'immediately, read as within 60 minutes',
+      b: 'no time is set',
+    });
+  });
+
+  test('in strictness: a duty, or a matter of judgement', () => {
+    expect(ofNorm('exploitation.devices-secured')).toContainEqual({
+      aspect: 'strictness',
+      about: 'how strict it is',
+      a: 'it must be done',
+      b: 'it is left to judgement',
+    });
+  });
+
+  test('in conditions: whether criminal exploitation is covered', () => {
+    expect(ofNorm('exploitation.police-told')).toContainEqual({
+      aspect: 'condition',
+      about: 'the exploitation procedure covers criminal exploitation too',
+      a: 'no',
+      b: 'yes',
+    });
+  });
+
+  test('and not in what both say alike', () => {
+    const sexting = diff.procedures.find((each) => each.procedure === 'sexting');
+    expect(sexting?.same).toContain('sexting.never-share-image');
+  });
+});
+
+test('every norm of a procedure is in one place, and only there', () => {
+  for (const { onlyInA, onlyInB, changed, same } of diff.procedures) {
+    const ids = [...onlyInA, ...onlyInB, ...changed].map((each) => each.norm).concat(same);
+    expect(new Set(ids).size).toBe(ids.length);
+  }
+});
+
+test('the other way round it says the same with the sides exchanged', () => {
+  const back = diffPolicies(plumpton, valleyEnd);
+  expect(back.procedures.map((each) => each.onlyInA)).toEqual(
+    diff.procedures.map((each) => each.onlyInB),
+  );
+  expect(back.procedures.map((each) => each.same)).toEqual(
+    diff.procedures.map((each) => each.same),
+  );
+});
+
+test('nothing sets a policy apart from itself', () => {
+  expect(isEmptyDiff(diffPolicies(plumpton, plumpton))).toBe(true);
+});
+
+test('Markdown tables have as many cells in every row as in their head', () => {
+  const rows = diffMarkdown(diff)
+    .split('\n')
+    .filter((line) => line.startsWith('| '));
+  const cells = (line: string): number => line.replaceAll('\\|', '').split('|').length;
+  expect(rows.length).toBeGreaterThan(20);
+  let head = 0;
+  for (const [index, line] of rows.entries()) {
+    if (rows[index + 1]?.startsWith('| ---') === true) head = cells(line);
+    expect(cells(line)).toBe(head);
+  }
+});

@@ -1,0 +1,135 @@
+/** Faults planted in a rule book are found; the rule books as they are have none that is grave. */
+import { describe, expect, test } from 'vitest';
+import { policies } from '../../machines/index.ts';
+import { type Check, lintPolicy, reviewPassedFrom } from '../../src/report/lint.ts';
+import type { Policy, Reading } from '../../src/vocabulary/policies.ts';
+
+const valleyEnd = policies[0] as Policy;
+const DAY = Date.parse('2022-10-01T00:00:00Z');
+
+const foundIn = (changes: Partial<Policy>, check: Check, asOf = DAY) =>
+  lintPolicy({ ...valleyEnd, ...changes }, { asOf }).remarks.filter((each) => each.check === check);
+
+const readingWith = (changes: Partial<Reading>): readonly Reading[] => [
+  ...valleyEnd.readings,
+  { ...(valleyEnd.readings[0] as Reading), ...changes, id: 'planted' },
+];
+
+const clausesWith = (id: string, change: object): Policy['clauses'] =>
+  valleyEnd.clauses.map((clause) => (clause.id === id ? { ...clause, ...change } : clause));
+
+test.each(policies.map((policy) => [policy.id, policy] as const))(
+  '%s names nothing that is not there',
+  (_, policy) => {
+    const astray: readonly Check[] = [
+      'unknown-clause',
+      'unknown-norm',
+      'norm-not-in-force',
+      'unknown-parameter',
+      'idle-clause',
+      'limit-without-reading',
+      'review-date-unclear',
+    ];
+    const { remarks } = lintPolicy(policy, { asOf: DAY });
+    expect(remarks.filter((each) => astray.includes(each.check))).toEqual([]);
+    expect(remarks.filter((each) => each.severity === 'high')).toEqual([]);
+  },
+);
+
+describe('a planted fault is found', () => {
+  test('a reading that names a clause that is not there', () => {
+    const readings = readingWith({ clauses: ['VE-NONE-01'] });
+    expect(foundIn({ readings }, 'unknown-clause')).toMatchObject([
+      { says: 'Reading planted names VE-NONE-01, which is no clause.' },
+    ]);
+  });
+
+  test('a reading that names a norm that is not there, or not in force', () => {
+    expect(foundIn({ readings: readingWith({ norms: ['sexting.none'] }) }, 'unknown-norm')).toEqual(
+      [expect.objectContaining({ severity: 'medium' })],
+    );
+    const readings = readingWith({ norms: ['live-stream.dsl-told'] });
+    expect(foundIn({ readings }, 'norm-not-in-force')).toHaveLength(1);
+  });
+
+  test.each(['limits.soon', 'roles.theCook', 'settings.none', 'nothing'])(
+    'a reading that names the parameter %s',
+    (parameter) => {
+      expect(foundIn({ readings: readingWith({ parameter }) }, 'unknown-parameter')).toHaveLength(
+        1,
+      );
+    },
+  );
+
+  test('a clause that grounds nothing and does not say why', () => {
+    const clauses = clausesWith('VE-SEXT-10', { grounds: [] });
+    expect(foundIn({ clauses }, 'idle-clause')).toMatchObject([{ clauses: ['VE-SEXT-10'] }]);
+  });
+
+  test('a clause that grounds what is no norm', () => {
+    const clauses = clausesWith('VE-SEXT-10', { grounds: ['sexting.none'] });
+    expect(foundIn({ clauses }, 'unknown-norm')).toMatchObject([{ severity: 'high' }]);
+  });
+
+  test('a time limit that no reading explains', () => {
+    const readings = valleyEnd.readings.filter((each) => each.id !== 'immediately');
+    const norms = foundIn({ readings }, 'limit-without-reading').flatMap((each) => each.norms);
+    expect(norms).toContain('sexting.dsl-told');
+    expect(norms).not.toContain('general.danger-999');
+  });
+
+  test('a time word without a limit', () => {
+    const { immediately: _, ...limits } = valleyEnd.limits;
+    const found = foundIn({ limits }, 'time-word-without-limit');
+    expect(found.flatMap((each) => each.clauses)).toContain('VE-SEXT-10');
+    expect(found.every((each) => each.severity === 'low')).toBe(true);
+    const readings = valleyEnd.readings.filter((each) => each.id !== 'immediately');
+    expect(foundIn({ limits, readings }, 'time-word-without-limit')[0]?.severity).toBe('medium');
+  });
+
+  test('a role that nobody fills, so that a duty cannot be met', () => {
+    const roles = { ...valleyEnd.roles, chairOfGovernors: [] };
+    expect(foundIn({ roles }, 'role-nobody-fills')).toMatchObject([
+      { severity: 'high', norms: ['staff-misuse.head-complaint-referred'] },
+    ]);
+  });
+
+  test('a body that has to be told and has no number or address', () => {
+    const contacts = { ...valleyEnd.contacts, lado: { name: 'the LADO', reach: [] } };
+    const found = foundIn({ contacts }, 'nobody-can-be-reached');
+    expect(found.find((each) => each.says.includes('LADO'))).toMatchObject({
+      severity: 'medium',
+      norms: expect.arrayContaining(['staff-misuse.lado-told']),
+    });
+  });
+
+  test('a review date that has passed, or that is none', () => {
+    const after = Date.parse('2025-01-01T00:00:00Z');
+    expect(foundIn({}, 'review-passed', after - 1)).toEqual([]);
+    expect(foundIn({}, 'review-passed', after)).toHaveLength(1);
+    expect(foundIn({ reviewDue: 'in due course' }, 'review-date-unclear')).toHaveLength(1);
+  });
+});
+
+test.each([
+  ['autumn 2024', '2025-01-01'],
+  ['Spring 2025', '2025-05-01'],
+  ['September 2021', '2021-10-01'],
+  ['2027', '2028-01-01'],
+  ['1 March 2026', '2026-04-01'],
+  ['2026-03-04', '2026-03-05'],
+])('%s has passed from %s on', (reviewDue, day) => {
+  expect(reviewPassedFrom(reviewDue)).toBe(Date.parse(day));
+});
+
+test.each(['tbc', 'soonish 2024', ''])('"%s" is no date', (reviewDue) => {
+  expect(reviewPassedFrom(reviewDue)).toBeNull();
+});
+
+test('the gravest readings come first', () => {
+  const { readings } = lintPolicy(valleyEnd, { asOf: DAY });
+  const order = ['high', 'medium', 'low'];
+  const ranks = readings.map((reading) => order.indexOf(reading.severity));
+  expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+  expect(ranks[0]).toBe(0);
+});
