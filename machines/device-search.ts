@@ -40,6 +40,15 @@ const policeMustHaveIt = named(
   'policeMustHaveIt',
   and(search, fact('evidence-on-pupil-device'), fact('device-in-hand')),
 );
+/** These rest on national guidance alone (machines/layers/national.ts). */
+const policeMayNeedWhatIsOnIt = named(
+  'policeMayNeedWhatIsOnIt',
+  and(search, fact('evidence-on-pupil-device')),
+);
+const policeHaveAnswered = {
+  act: does('image.deleted', 'content.deleted'),
+  facts: named('policeHaveAnswered', known('police-have-answered')),
+};
 const goesBackToParents = named('goesBackToParents', and(search, not(policeMayNeedIt)));
 const consentGiven = named('consentGiven', and(does('consent.given'), by('searchConsent')));
 const mayDeleteContent = {
@@ -55,6 +64,7 @@ export const deviceSearch = procedure('device-search', {
   questions: [
     ask('evidence-on-pupil-device'),
     ask('device-in-hand'),
+    ask('police-have-answered', fact('evidence-on-pupil-device')),
     ask('pupil-device-used-against-rules'),
     ask('pupil-device-misuse-believed', fact('pupil-device-used-against-rules', 'no')),
     ask('images-made-by-young-people'),
@@ -110,6 +120,21 @@ export const deviceSearch = procedure('device-search', {
       forbids: does('content.deleted'),
       unless: mayDeleteContent,
       otherwise: 'it must break the rules, and be nothing that {police} may need',
+    }),
+    prohibition('device-search.evidence-kept-until-police-answer', {
+      title: 'Nothing is deleted before the police have answered',
+      says: 'Do not delete anything before {police} have said what is to be kept.',
+      inForceWhen: policeMayNeedWhatIsOnIt,
+      forbids: does('image.deleted', 'content.deleted'),
+      unless: policeHaveAnswered,
+      otherwise: '{police} must first have said what is to be kept',
+    }),
+    duty('device-search.evidence-given-to-police', {
+      title: 'A device that may hold evidence is given to the police',
+      says: 'Hand the device to {police}. Do not search it, and do not give it back.',
+      owedWhen: policeMustHaveIt,
+      metBy: and(schoolDoes('device.handed-over'), to('police')),
+      repairedBy: 'the device been handed to {police}',
     }),
     duty('device-search.handed-to-police', {
       title: 'A device that may hold evidence goes to the police',

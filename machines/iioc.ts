@@ -225,6 +225,13 @@ export const iioc = procedure('iioc', {
       metBy: schoolInforms('lado'),
       repairedBy: '{lado} been told',
     }),
+    duty('iioc.staff-lado-within-one-working-day', {
+      title: 'Staff: the LADO is told within one working day',
+      says: 'Tell {lado}.',
+      owedWhen: ladoMustBeTold,
+      metBy: schoolContacts('lado'),
+      repairedBy: '{lado} been told',
+    }),
     discretion('iioc.staff-other-organisations', {
       title: 'Staff: other relevant organisations',
       says: 'Tell any other organisation that must know, or record why none.',

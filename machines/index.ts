@@ -1,6 +1,6 @@
-/** The rule books: every procedure, in the order they are offered, and every policy edition. */
+/** The rule books: every procedure, in the order they are offered, every policy, every layer. */
 import type { Procedure } from '../src/norms/procedure.ts';
-import type { Policy } from '../src/vocabulary/policies.ts';
+import type { Layer, Policy } from '../src/vocabulary/policies.ts';
 import type { ProcedureId } from '../src/vocabulary/procedures.ts';
 import { cyberbullying } from './cyberbullying.ts';
 import { deviceSearch } from './device-search.ts';
@@ -9,6 +9,7 @@ import { filteringBreach } from './filtering-breach.ts';
 import { general } from './general.ts';
 import { harassment } from './harassment.ts';
 import { iioc } from './iioc.ts';
+import { national } from './layers/national.ts';
 import { learningPlatform } from './learning-platform.ts';
 import { liveStream } from './live-stream.ts';
 import { monitoring } from './monitoring.ts';
@@ -45,3 +46,6 @@ export const procedures: Readonly<Record<ProcedureId, Procedure>> = {
 };
 
 export const policies: readonly Policy[] = [valleyEnd2022, plumpton2020];
+
+/** What a policy may adopt beside its own clauses. */
+export const layers: readonly Layer[] = [national];

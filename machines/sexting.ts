@@ -31,6 +31,11 @@ const mayViewImage = {
     or(fact('no-other-way-than-viewing'), fact('clear-need-to-view')),
   ),
 };
+/** What then must follow rests on national guidance alone (machines/layers/national.ts). */
+const viewedByAnybodyElse = named(
+  'viewedByAnybodyElse',
+  and(schoolDoes('image.viewed'), not(by('imageViewer'))),
+);
 const agenciesRuledOut = named(
   'agenciesRuledOut',
   and(does('agencies.ruled-out'), by('deletionConfirmer')),
@@ -212,6 +217,15 @@ export const sexting = procedure('sexting', {
       mayPrecede: true,
       metBy: and(does('image.viewed', 'record.made'), by('imageViewer'), withReason),
       repairedBy: 'the reason for looking been written down',
+    }),
+    duty('sexting.viewed-dsl-told', {
+      title: 'The DSL is told that somebody has looked',
+      says: 'Tell {theDsl} who has looked at the image. Do not look again.',
+      owedWhen: sextingConcern,
+      owedAfter: viewedByAnybodyElse,
+      metBy: informs('theDsl'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{theDsl} been told',
     }),
     duty('sexting.review', {
       title: 'Review of how it was handled',

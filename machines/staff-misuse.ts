@@ -2,7 +2,7 @@
  * Staff misuse: the online conduct of a member of staff is in question.
  *
  * Rests on: Valley End, "Staff Misuse" and the last clause on personal devices; Plumpton, sections
- * 9.2 and 10.2.
+ * 9.2 and 10.2. Two norms rest on national guidance alone (machines/layers/national.ts).
  */
 import { duty } from '../src/norms/norm.ts';
 import {
@@ -69,6 +69,21 @@ export const staffMisuse = procedure('staff-misuse', {
       owedWhen: ladoMustBeTold,
       metBy: schoolContacts('lado'),
       repairedBy: 'the allegation been discussed with {lado}',
+    }),
+    duty('staff-misuse.lado-within-one-working-day', {
+      title: 'The LADO is told within one working day',
+      says: 'Discuss the allegation with {lado}.',
+      owedWhen: ladoMustBeTold,
+      metBy: schoolContacts('lado'),
+      repairedBy: 'the allegation been discussed with {lado}',
+    }),
+    duty('staff-misuse.chair-told-when-head-is-subject', {
+      title: 'The chair of governors is told when it is about the head',
+      says: 'Tell {chairOfGovernors}. Do not tell the head.',
+      owedWhen: complaintIsAboutTheHead,
+      metBy: comesToKnow('chairOfGovernors'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{chairOfGovernors} been told',
     }),
     duty('staff-misuse.police-contacted', {
       title: 'The police are contacted',

@@ -31,4 +31,5 @@ export type { Facts, MachineEvent } from './norms/symbols.ts';
 export type { TimelineEvent } from './vocabulary/events.ts';
 export type { Finding, IncidentVerdict, Report, Verdict } from './vocabulary/findings.ts';
 export type { Clause, Policy, Reading } from './vocabulary/policies.ts';
+export type { ProcedureId } from './vocabulary/procedures.ts';
 export type { Timeline } from './vocabulary/timelines.ts';

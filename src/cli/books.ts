@@ -1,7 +1,8 @@
 /** What the commands that list the rule books share. */
 import { unknownWord } from '../engine/read.ts';
-import { ruleBooks } from '../engine/replay.ts';
+import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
 import type { Painter } from '../report/plain.ts';
+import { complaintsTo } from './problems.ts';
 import { complain, painterForStdout, widthOfStdout } from './terminal.ts';
 
 /** How a list is put on screen. */
@@ -11,23 +12,50 @@ export interface Screen {
   readonly width: number | null;
 }
 
-export interface ListFlags {
+/** The option by which a school adds policies of its own. */
+export interface PolicyFlags {
+  /** Folders: each of one policy, or of several. */
+  readonly policies?: readonly string[];
+}
+
+/** The rule books with the policies of `--policies`, or null once it has complained of them. */
+export const booksFor = async ({ policies = [] }: PolicyFlags): Promise<RuleBooks | null> => {
+  if (policies.length === 0) return ruleBooks;
+  const { booksWith } = await import('./policy-files.ts');
+  const books = await booksWith(policies);
+  if ('procedures' in books) return books;
+  const complaints = complaintsTo(complain);
+  for (const each of books) complaints.report(each);
+  complaints.finish();
+  return null;
+};
+
+export interface ListFlags extends PolicyFlags {
   readonly format: 'text' | 'json';
   readonly policy?: string;
 }
 
-/** Complains where `--policy` names no known policy. @returns whether it is usable. */
-export const isPolicyUsable = ({ policy }: ListFlags): boolean => {
-  const known = ruleBooks.policies.map((each) => each.id);
-  if (policy === undefined || known.includes(policy)) return true;
-  complain(`dutybound: --policy: ${unknownWord('policy', policy, known)}\n`);
-  return false;
+/** What is wrong with the id of a policy, or null. */
+export const unknownPolicy = (policy: string | undefined, { policies }: RuleBooks) => {
+  const known = policies.map((each) => each.id);
+  return policy === undefined || known.includes(policy)
+    ? null
+    : unknownWord('policy', policy, known);
+};
+
+/** The rule books for a list, or null once it has complained of an option. */
+export const booksForList = async (flags: ListFlags): Promise<RuleBooks | null> => {
+  const books = await booksFor(flags);
+  const unknown = books === null ? null : unknownPolicy(flags.policy, books);
+  if (unknown === null) return books;
+  complain(`dutybound: --policy: ${unknown}\n`);
+  return null;
 };
 
 /** Prints a value as JSON, or as the lines that its words make. */
 export const print = <T>(
   value: T,
-  { format }: ListFlags,
+  { format }: Pick<ListFlags, 'format'>,
   lines: (value: T, screen: Screen) => readonly string[],
 ): number => {
   const text =

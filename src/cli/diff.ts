@@ -1,14 +1,14 @@
 /** `dutybound diff`: what sets two policies apart. */
 import { unknownWord } from '../engine/read.ts';
-import { policyNamed, ruleBooks } from '../engine/replay.ts';
+import { policyNamed } from '../engine/replay.ts';
 import { diffPolicies } from '../report/diff.ts';
 import { diffMarkdown } from '../report/diff-markdown.ts';
 import { diffLines } from '../report/diff-text.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
-import { print } from './books.ts';
+import { booksFor, type PolicyFlags, print, unknownPolicy } from './books.ts';
 import { complain } from './terminal.ts';
 
-export interface DiffFlags {
+export interface DiffFlags extends PolicyFlags {
   readonly format: 'text' | 'json' | 'markdown';
   readonly procedure?: string;
 }
@@ -19,19 +19,21 @@ const isProcedure = (id: string): id is ProcedureId =>
 export const diffTwo = async (
   a: string,
   b: string,
-  { format, procedure }: DiffFlags,
+  { format, procedure, ...flags }: DiffFlags,
 ): Promise<number> => {
-  const known = ruleBooks.policies.map((each) => each.id);
+  const books = await booksFor(flags);
+  if (books === null) return 2;
   for (const id of [a, b]) {
-    if (known.includes(id)) continue;
-    complain(`dutybound: ${unknownWord('policy', id, known)}\n`);
+    const unknown = unknownPolicy(id, books);
+    if (unknown === null) continue;
+    complain(`dutybound: ${unknown}\n`);
     return 2;
   }
   if (procedure !== undefined && !isProcedure(procedure)) {
     complain(`dutybound: --procedure: ${unknownWord('procedure', procedure, PROCEDURE_IDS)}\n`);
     return 2;
   }
-  const diff = diffPolicies(policyNamed(a), policyNamed(b), { procedure });
+  const diff = diffPolicies(policyNamed(a, books), policyNamed(b, books), { procedure, books });
   if (format !== 'markdown') return print(diff, { format }, diffLines);
   process.stdout.write(`${diffMarkdown(diff)}\n`);
   return 0;

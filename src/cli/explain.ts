@@ -11,7 +11,7 @@ import { GUARD_WORDS } from '../report/guards.ts';
 import { folded } from '../report/plain.ts';
 import { FACTS, type Fact } from '../vocabulary/facts.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
-import { isPolicyUsable, type ListFlags, print, type Screen } from './books.ts';
+import { booksForList, type ListFlags, print, type Screen } from './books.ts';
 import { complain } from './terminal.ts';
 
 const LABEL = 20;
@@ -68,11 +68,12 @@ const only = (found: Explanation, policy: string | undefined): Explanation =>
       };
 
 export const explainNorm = async (norm: string, flags: ListFlags): Promise<number> => {
-  if (!isPolicyUsable(flags)) return 2;
-  const ids: readonly string[] = listNorms().map((each: NormListing) => each.id);
+  const books = await booksForList(flags);
+  if (books === null) return 2;
+  const ids: readonly string[] = listNorms(books).map((each: NormListing) => each.id);
   if (!ids.includes(norm)) {
     complain(`dutybound: ${unknownWord('norm', norm, ids)}\n`);
     return 2;
   }
-  return print(only(explain(norm), flags.policy), flags, linesOf);
+  return print(only(explain(norm, books), flags.policy), flags, linesOf);
 };

@@ -4,6 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { readTimeline } from '../engine/read.ts';
+import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { givesAFieldTwice } from './duplicates.ts';
 import { fileErrorInWords, isFileError, type Source } from './files.ts';
@@ -62,7 +63,7 @@ const isUtf16 = (bytes: Buffer): boolean =>
   bytes.subarray(0, 4).includes(0);
 
 /** Bytes as text, without a byte order mark. */
-const textOf = (bytes: Buffer): string | Fault => {
+export const textOf = (bytes: Buffer): string | Fault => {
   if (isUtf16(bytes)) return fileFault(UTF16);
   if (!isUtf8(bytes)) return fileFault(NOT_UTF8, firstBadLine(bytes));
   const text = bytes.toString('utf8');
@@ -121,7 +122,7 @@ interface Checked {
 }
 
 /** The timelines in a JSON text, one or a list of them, and what is wrong with the others. */
-const checkText = async (text: string): Promise<Checked> => {
+const checkText = async (text: string, books: RuleBooks): Promise<Checked> => {
   const json = parsed(text);
   if (json === null) {
     const { syntaxFault } = await import('./json-text.ts');
@@ -134,7 +135,7 @@ const checkText = async (text: string): Promise<Checked> => {
   const problems: { path: Path; says: string }[] = [];
   const timelines: { timeline: Timeline; path: Path }[] = [];
   for (const { value, path } of list) {
-    const read = readTimeline(value);
+    const read = readTimeline(value, books);
     if (read.ok) timelines.push({ timeline: read.timeline, path });
     else {
       for (const each of read.problems)
@@ -170,17 +171,28 @@ const complaint = (source: Source, fault: Fault): Item => ({
   },
 });
 
+/** A file, and the rule books its timelines are read by. */
+interface Task {
+  readonly source: Source;
+  readonly books: RuleBooks;
+}
+
 /** A text's timelines and faults; `line` is where the text stands in a file of lines. */
-async function* itemsOf(source: Source, text: string, line: number | null): AsyncGenerator<Item> {
-  const { timelines, faults } = await checkText(text);
+async function* itemsOf(
+  { source, books }: Task,
+  text: string,
+  line: number | null,
+): AsyncGenerator<Item> {
+  const { timelines, faults } = await checkText(text, books);
   for (const { timeline } of timelines) yield { kind: 'timeline', timeline, line: line ?? 1 };
   for (const fault of faults) yield complaint(source, { ...fault, line: line ?? fault.line });
 }
 
 async function* fromLines(
-  source: Source,
+  task: Task,
   lines: AsyncIterable<Buffer | Fault>,
 ): AsyncGenerator<Item> {
+  const { source } = task;
   let number = 0;
   let some = false;
   for await (const bytes of lines) {
@@ -192,7 +204,7 @@ async function* fromLines(
       some = true;
     } else if (text.trim() !== '') {
       some = true;
-      yield* itemsOf(source, text, number);
+      yield* itemsOf(task, text, number);
     }
   }
   if (!some) yield complaint(source, fileFault(EMPTY, 1));
@@ -208,19 +220,24 @@ const isLines = (text: string): boolean => {
   return parsed(first) !== null && parsed(text) === null;
 };
 
-async function* fromWhole(source: Source): AsyncGenerator<Item> {
+async function* fromWhole(task: Task): AsyncGenerator<Item> {
+  const { source } = task;
   const bytes = await wholeOf(source);
   const text = Buffer.isBuffer(bytes) ? textOf(bytes) : bytes;
   if (typeof text !== 'string') yield complaint(source, text);
   else if (text.trim() === '') yield complaint(source, fileFault(EMPTY, 1));
-  else if (source.shape === 'either' && isLines(text)) yield* fromLines(source, splitLines(text));
-  else yield* itemsOf(source, text, null);
+  else if (source.shape === 'either' && isLines(text)) yield* fromLines(task, splitLines(text));
+  else yield* itemsOf(task, text, null);
 }
 
 /** Everything in one file, good and bad, in its order. Never throws for what the file holds. */
-export async function* readSource(source: Source): AsyncGenerator<Item> {
+export async function* readSource(
+  source: Source,
+  books: RuleBooks = ruleBooks,
+): AsyncGenerator<Item> {
+  const task: Task = { source, books };
   try {
-    yield* source.shape === 'lines' ? fromLines(source, linesOf(source)) : fromWhole(source);
+    yield* source.shape === 'lines' ? fromLines(task, linesOf(source)) : fromWhole(task);
   } catch (error) {
     if (!isFileError(error)) throw error;
     yield complaint(source, fileFault(fileErrorInWords(error)));

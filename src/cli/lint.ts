@@ -1,14 +1,12 @@
 /** `dutybound lint`: how the policies are read, and what is amiss in their rule books. */
-import { unknownWord } from '../engine/read.ts';
-import { ruleBooks } from '../engine/replay.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import { lintPolicy } from '../report/lint.ts';
 import { lintLines } from '../report/lint-text.ts';
-import { print } from './books.ts';
+import { booksFor, type PolicyFlags, print, unknownPolicy } from './books.ts';
 import { systemClock } from './clock.ts';
 import { complain } from './terminal.ts';
 
-export interface LintFlags {
+export interface LintFlags extends PolicyFlags {
   readonly format: 'text' | 'json';
   readonly asOf?: string;
 }
@@ -23,11 +21,13 @@ const dayOf = (text: string): Instant | null => {
 
 export const lintPolicies = async (
   policy: string | undefined,
-  { format, asOf }: LintFlags,
+  { format, asOf, ...flags }: LintFlags,
 ): Promise<number> => {
-  const known = ruleBooks.policies.map((each) => each.id);
-  if (policy !== undefined && !known.includes(policy)) {
-    complain(`dutybound: ${unknownWord('policy', policy, known)}\n`);
+  const books = await booksFor(flags);
+  if (books === null) return 2;
+  const unknown = unknownPolicy(policy, books);
+  if (unknown !== null) {
+    complain(`dutybound: ${unknown}\n`);
     return 2;
   }
   const moment = asOf === undefined ? systemClock.now() : dayOf(asOf);
@@ -35,8 +35,8 @@ export const lintPolicies = async (
     complain('dutybound: --as-of: is not a day; write it like 2026-03-04\n');
     return 2;
   }
-  const chosen = ruleBooks.policies.filter((each) => policy === undefined || each.id === policy);
-  const found = chosen.map((each) => lintPolicy(each, { asOf: moment }));
+  const chosen = books.policies.filter((each) => policy === undefined || each.id === policy);
+  const found = chosen.map((each) => lintPolicy(each, { asOf: moment, books }));
   return print(found, { format }, (all, screen) =>
     all.flatMap((lint, index) => [...(index === 0 ? [] : ['']), ...lintLines(lint, screen)]),
   );

@@ -2,7 +2,7 @@
 import { listNorms, type NormListing } from '../engine/explain.ts';
 import { folded } from '../report/plain.ts';
 import { PROCEDURE_IDS, PROCEDURES } from '../vocabulary/procedures.ts';
-import { isPolicyUsable, type ListFlags, print, type Screen } from './books.ts';
+import { booksForList, type ListFlags, print, type Screen } from './books.ts';
 
 const clausesInWords = ({ clauses }: NormListing): string =>
   Object.entries(clauses)
@@ -24,8 +24,9 @@ const linesOf = (norms: readonly NormListing[], { paint, width }: Screen): reado
   });
 
 export const printNorms = async (flags: ListFlags): Promise<number> => {
-  if (!isPolicyUsable(flags)) return 2;
+  const books = await booksForList(flags);
+  if (books === null) return 2;
   const { policy } = flags;
-  const norms = listNorms().filter((norm) => policy === undefined || policy in norm.clauses);
+  const norms = listNorms(books).filter((norm) => policy === undefined || policy in norm.clauses);
   return print(norms, flags, linesOf);
 };

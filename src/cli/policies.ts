@@ -1,7 +1,7 @@
 /** `dutybound policies`: the rule books that incidents can be judged under. */
 import { listNorms } from '../engine/explain.ts';
-import { ruleBooks } from '../engine/replay.ts';
-import { type ListFlags, print, type Screen } from './books.ts';
+import type { RuleBooks } from '../engine/replay.ts';
+import { booksForList, type ListFlags, print, type Screen } from './books.ts';
 
 interface PolicyListing {
   readonly id: string;
@@ -14,9 +14,9 @@ interface PolicyListing {
   readonly readings: number;
 }
 
-const listings = (): readonly PolicyListing[] => {
-  const norms = listNorms();
-  return ruleBooks.policies.map(
+const listings = (books: RuleBooks): readonly PolicyListing[] => {
+  const norms = listNorms(books);
+  return books.policies.map(
     ({ id, school, title, edition, reviewDue, clauses, readings }): PolicyListing => ({
       id,
       school,
@@ -37,5 +37,7 @@ const linesOf = (policies: readonly PolicyListing[], { paint }: Screen): readonl
     `    ${policy.clauses} clauses, ${policy.norms} norms, ${policy.readings} readings`,
   ]);
 
-export const printPolicies = async (flags: ListFlags): Promise<number> =>
-  print(listings(), flags, linesOf);
+export const printPolicies = async (flags: ListFlags): Promise<number> => {
+  const books = await booksForList(flags);
+  return books === null ? 2 : print(listings(books), flags, linesOf);
+};

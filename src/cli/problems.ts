@@ -17,7 +17,8 @@ export interface Complaint {
 /** Most problems of one file that are spelt out. */
 const MOST_PROBLEMS = 20;
 
-const complaintLine = ({ file, line, field, says }: Complaint): string => {
+/** A problem as one line. */
+export const complaintLine = ({ file, line, field, says }: Complaint): string => {
   const place = line === null ? file : `${file}:${line}`;
   return `${oneLine(field === null ? `${place}: ${says}` : `${place}: ${field}: ${says}`)}\n`;
 };

@@ -1,12 +1,12 @@
 /** `dutybound replay`: judge timelines and print what was found. */
 import { realpath } from 'node:fs/promises';
-import { unknownWord } from '../engine/read.ts';
-import { policyNamed, replay, ruleBooks } from '../engine/replay.ts';
+import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
 import { PLAIN } from '../report/plain.ts';
 import type { Judged, Tally } from '../report/words.ts';
 import { NOTHING_YET, tallied, tallyInWords } from '../report/words.ts';
 import type { Report } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { booksFor, type PolicyFlags, unknownPolicy } from './books.ts';
 import { fileErrorInWords, findSources, isFileError, type Source } from './files.ts';
 import { readSource } from './input.ts';
 import { type Complaints, complaintsTo } from './problems.ts';
@@ -22,7 +22,7 @@ import {
 export const REPLAY_FORMATS = ['text', 'json', 'html'] as const;
 export type ReplayFormat = (typeof REPLAY_FORMATS)[number];
 
-export interface ReplayFlags {
+export interface ReplayFlags extends PolicyFlags {
   readonly format: ReplayFormat;
   readonly policy?: string;
   readonly asOf?: string;
@@ -98,11 +98,9 @@ const ZONED =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** What is wrong with the options, or null. */
-const wrongFlags = ({ policy, asOf }: ReplayFlags): string | null => {
-  const known = ruleBooks.policies.map((each) => each.id);
-  if (policy !== undefined && !known.includes(policy)) {
-    return `--policy: ${unknownWord('policy', policy, known)}`;
-  }
+const wrongFlags = ({ policy, asOf }: ReplayFlags, books: RuleBooks): string | null => {
+  const unknown = unknownPolicy(policy, books);
+  if (unknown !== null) return `--policy: ${unknown}`;
   if (asOf !== undefined && (!ZONED.test(asOf) || Number.isNaN(Date.parse(asOf)))) {
     return '--as-of: is not a date and time with a zone; write it like 2026-03-04T09:12:00Z';
   }
@@ -136,12 +134,12 @@ const sinkFor = async (
 /** The verdict on one timeline, or null where the engine itself failed. */
 const judge = (
   timeline: Timeline,
-  flags: ReplayFlags,
+  flags: ReplayFlags & { readonly books: RuleBooks },
   place: { readonly file: string; readonly line: number },
   complaints: Complaints,
 ): Report | null => {
   try {
-    return replay(timeline, { policy: flags.policy, asOf: flags.asOf });
+    return replay(timeline, { policy: flags.policy, asOf: flags.asOf, books: flags.books });
   } catch (error) {
     const kind = error instanceof Error ? error.name : 'unknown error';
     const says = `could not be judged (${kind}), which is a fault of Dutybound; please report it`;
@@ -155,7 +153,9 @@ export const replayFiles = async (
   operands: readonly string[],
   flags: ReplayFlags,
 ): Promise<number> => {
-  const wrong = wrongFlags(flags);
+  const books = await booksFor(flags);
+  if (books === null) return 2;
+  const wrong = wrongFlags(flags, books);
   if (wrong !== null) {
     complain(`dutybound: ${wrong}\n`);
     return 2;
@@ -172,19 +172,19 @@ export const replayFiles = async (
   let tally = NOTHING_YET;
   await sink.write(reporter.start);
   for (const source of sources) {
-    for await (const item of readSource(source)) {
+    for await (const item of readSource(source, books)) {
       if (item.kind === 'complaint') {
         complaints.report(item.complaint);
         continue;
       }
       const { timeline, line } = item;
-      const report = judge(timeline, flags, { file: source.name, line }, complaints);
+      const report = judge(timeline, { ...flags, books }, { file: source.name, line }, complaints);
       if (report === null) continue;
       tally = tallied(tally, report);
       const judged = {
         report,
         timeline,
-        policy: policyNamed(report.policy),
+        policy: policyNamed(report.policy, books),
         asOf: flags.asOf ?? null,
       };
       await sink.write(reporter.incident(judged));

@@ -1,8 +1,8 @@
 /** `dutybound step`: stepping through an incident in the terminal. */
 import { next } from '../engine/next.ts';
-import { unknownWord } from '../engine/read.ts';
-import { type Incident, resume, ruleBooks } from '../engine/replay.ts';
+import { type Incident, type RuleBooks, resume } from '../engine/replay.ts';
 import { inSchoolTime, instantOf } from '../engine/time.ts';
+import { booksFor, type PolicyFlags, unknownPolicy } from './books.ts';
 import { type Clock, standingClock, systemClock } from './clock.ts';
 import { Left, obey } from './step/commands.ts';
 import {
@@ -21,7 +21,7 @@ import { keep, NOTHING_PENDING, promptOf, type Session, showScreen } from './ste
 import { type Opened, openStore } from './step/store.ts';
 import { complain } from './terminal.ts';
 
-export interface StepFlags {
+export interface StepFlags extends PolicyFlags {
   readonly policy?: string;
   readonly incident?: string;
   readonly exercise?: boolean;
@@ -32,11 +32,12 @@ export interface StepFlags {
 const LONGEST_NAME = 80;
 
 /** What is wrong with the options, or null. */
-const wrongFlags = ({ policy, incident, asOf }: StepFlags): string | null => {
-  const known = ruleBooks.policies.map((each) => each.id);
-  if (policy !== undefined && !known.includes(policy)) {
-    return `--policy: ${unknownWord('policy', policy, known)}`;
-  }
+const wrongFlags = (
+  { policy, incident, asOf }: StepFlags,
+  books: RuleBooks,
+): string | null => {
+  const unknown = unknownPolicy(policy, books);
+  if (unknown !== null) return `--policy: ${unknown}`;
   if (asOf !== undefined && !isZonedTime(asOf)) {
     return '--as-of: is not a date and time with a zone; write it like 2026-03-04T09:12:00Z';
   }
@@ -151,29 +152,30 @@ const begin = async (
   talk: Conversation,
   opened: Opened | null,
   flags: StepFlags,
-  feed: Feed | null,
+  { feed, books }: { readonly feed: Feed | null; readonly books: RuleBooks },
 ): Promise<Session> => {
   const clock = clockFor(flags);
   const beside = { clock, talk, feed };
   if (opened?.kind === 'timeline') {
-    const session = sessionFor(resume(opened.timeline), opened, beside);
+    const session = sessionFor(resume(opened.timeline, books), opened, beside);
     const { incident, events } = opened.timeline;
     talk.say(`Going on with incident ${incident}: ${entriesInWords(events.length)} so far.`);
     return session;
   }
-  const policy = flags.policy ?? (await askPolicy(talk));
+  const policy = flags.policy ?? (await askPolicy(talk, books));
   const incident = flags.incident ?? incidentNameFor(clock.now());
   const head = { incident, policy, exercise: flags.exercise === true };
-  return sessionFor(startIncident(head), opened, beside);
+  return sessionFor(startIncident(head, books), opened, beside);
 };
 
 const usable = async (
   file: string | undefined,
   flags: StepFlags,
+  books: RuleBooks,
 ): Promise<{ readonly opened: Opened | null; readonly feed: Feed | null } | string> => {
-  const wrong = wrongFlags(flags);
+  const wrong = wrongFlags(flags, books);
   if (wrong !== null) return `dutybound: ${wrong}`;
-  const opened = file === undefined ? null : await openStore(file);
+  const opened = file === undefined ? null : await openStore(file, books);
   if (opened?.kind === 'unusable') return opened.says;
   const unfit = opened === null ? null : misfit(opened, flags);
   if (unfit !== null) return `dutybound: ${unfit}`;
@@ -186,7 +188,9 @@ const usable = async (
 
 /** @returns the exit status: 0, or 2 where the file or an option cannot be used. */
 export const stepThrough = async (file: string | undefined, flags: StepFlags): Promise<number> => {
-  const found = await usable(file, flags);
+  const books = await booksFor(flags);
+  if (books === null) return 2;
+  const found = await usable(file, flags, books);
   if (typeof found === 'string') {
     complain(`${found}\n`);
     return 2;
@@ -194,7 +198,7 @@ export const stepThrough = async (file: string | undefined, flags: StepFlags): P
   let session: Session | null = null;
   const talk = converse(interruptFor(() => session));
   try {
-    session = await begin(talk, found.opened, flags, found.feed);
+    session = await begin(talk, found.opened, flags, { feed: found.feed, books });
     if (session.incident.timeline.exercise) {
       talk.say('EXERCISE: nothing of this is real.');
     }

@@ -1,17 +1,17 @@
 /** `dutybound trace`: from clause to norm to guard to timelines. */
 import { relative, sep } from 'node:path';
-import { unknownWord } from '../engine/read.ts';
-import { replay, ruleBooks } from '../engine/replay.ts';
+import { type RuleBooks, replay } from '../engine/replay.ts';
 import { type Replayed, type TraceRow, traceRows } from '../report/trace.ts';
 import { traceMarkdown } from '../report/trace-markdown.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { booksFor, type PolicyFlags, unknownPolicy } from './books.ts';
 import { findSources } from './files.ts';
 import { readSource } from './input.ts';
 import { complaintsTo } from './problems.ts';
 import { complain } from './terminal.ts';
 
-export interface TraceFlags {
+export interface TraceFlags extends PolicyFlags {
   readonly format: 'markdown' | 'json';
   readonly fixtures: string;
 }
@@ -29,7 +29,7 @@ const nameOf = (file: string, folder: string, incident: string | null): string =
 };
 
 /** Every timeline of the folder, or null once it has complained. */
-const fixturesIn = async (folder: string): Promise<readonly Fixture[] | null> => {
+const fixturesIn = async (folder: string, books: RuleBooks): Promise<readonly Fixture[] | null> => {
   const { sources, complaints: missing } = await findSources([folder]);
   const complaints = complaintsTo(complain);
   for (const { file, says, ...where } of missing) {
@@ -39,7 +39,7 @@ const fixturesIn = async (folder: string): Promise<readonly Fixture[] | null> =>
   const fixtures: Fixture[] = [];
   for (const source of sources) {
     const timelines: Timeline[] = [];
-    for await (const item of readSource(source)) {
+    for await (const item of readSource(source, books)) {
       if (item.kind === 'complaint') complaints.report(item.complaint);
       else timelines.push(item.timeline);
     }
@@ -51,31 +51,34 @@ const fixturesIn = async (folder: string): Promise<readonly Fixture[] | null> =>
   return complaints.finish() ? null : fixtures;
 };
 
-const rowsOf = (policy: Policy, fixtures: readonly Fixture[]): readonly TraceRow[] =>
+const rowsOf = (policy: Policy, fixtures: readonly Fixture[], books: RuleBooks): readonly TraceRow[] =>
   traceRows(
     policy,
     fixtures.map(
       ({ name, timeline }): Replayed => ({
         name,
-        report: replay(timeline, { policy: policy.id }),
+        report: replay(timeline, { policy: policy.id, books }),
         isOwn: timeline.policy === policy.id,
       }),
     ),
+    books,
   );
 
 export const tracePolicies = async (
   policy: string | undefined,
-  { format, fixtures: folder }: TraceFlags,
+  { format, fixtures: folder, ...flags }: TraceFlags,
 ): Promise<number> => {
-  const known = ruleBooks.policies.map((each) => each.id);
-  if (policy !== undefined && !known.includes(policy)) {
-    complain(`dutybound: ${unknownWord('policy', policy, known)}\n`);
+  const books = await booksFor(flags);
+  if (books === null) return 2;
+  const unknown = unknownPolicy(policy, books);
+  if (unknown !== null) {
+    complain(`dutybound: ${unknown}\n`);
     return 2;
   }
-  const fixtures = await fixturesIn(folder);
+  const fixtures = await fixturesIn(folder, books);
   if (fixtures === null) return 2;
-  const chosen = ruleBooks.policies.filter((each) => policy === undefined || each.id === policy);
-  const traced = chosen.map((each) => ({ policy: each, rows: rowsOf(each, fixtures) }));
+  const chosen = books.policies.filter((each) => policy === undefined || each.id === policy);
+  const traced = chosen.map((each) => ({ policy: each, rows: rowsOf(each, fixtures, books) }));
   process.stdout.write(
     format === 'json'
       ? `${JSON.stringify(

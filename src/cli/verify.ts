@@ -1,9 +1,8 @@
 /** `dutybound verify`: proves the machines of a policy. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ruleBooks } from '../engine/replay.ts';
 import { type Failure, type Proof, verify } from '../proof/verify.ts';
-import { isPolicyUsable, type ListFlags, print, type Screen } from './books.ts';
+import { booksForList, type ListFlags, print, type Screen } from './books.ts';
 import { secondsSince } from './clock.ts';
 
 interface VerifyFlags extends ListFlags {
@@ -52,13 +51,14 @@ const written = async (
 };
 
 export const verifyPolicies = async (flags: VerifyFlags): Promise<number> => {
-  if (!isPolicyUsable(flags)) return 2;
-  const chosen = ruleBooks.policies.filter(
+  const books = await booksForList(flags);
+  if (books === null) return 2;
+  const chosen = books.policies.filter(
     (each) => flags.policy === undefined || each.id === flags.policy,
   );
   const proofs = chosen.map((policy): Timed => {
     const elapsed = secondsSince();
-    const proof = verify(policy, ruleBooks.procedures);
+    const proof = verify(policy, books.procedures);
     return { ...proof, seconds: elapsed() };
   });
   print(proofs, flags, linesOf(await written(proofs, flags.output)));

@@ -1,7 +1,7 @@
 /** `dutybound words`: the words a timeline is written in. */
 import { unknownWord } from '../engine/read.ts';
 import { type WordLists, wordLists } from '../engine/word-lists.ts';
-import { type ListFlags, print, type Screen } from './books.ts';
+import { booksFor, type ListFlags, print, type Screen } from './books.ts';
 import { complain } from './terminal.ts';
 
 const linesOf = (lists: WordLists, { paint }: Screen): readonly string[] =>
@@ -12,7 +12,9 @@ const linesOf = (lists: WordLists, { paint }: Screen): readonly string[] =>
   ]);
 
 export const printWords = async (kind: string | undefined, flags: ListFlags): Promise<number> => {
-  const lists = wordLists();
+  const books = await booksFor(flags);
+  if (books === null) return 2;
+  const lists = wordLists(books);
   if (kind === undefined) return print(lists, flags, linesOf);
   const words = lists[kind];
   if (words === undefined || !Object.hasOwn(lists, kind)) {

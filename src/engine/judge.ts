@@ -16,10 +16,12 @@ import {
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACTS, type Fact } from '../vocabulary/facts.ts';
 import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
+import { layerOf } from './layers.ts';
 import type { Marked, Run, Track } from './run.ts';
 import { symbolOf } from './run.ts';
-import { clockTime, inSchoolTime, isoOf, lengthInWords } from './time.ts';
+import { clockTime, type Instant, inSchoolTime, isoOf, lengthInWords, minutesAfter } from './time.ts';
 import { eventInWords, factInWords, filledInside, listInWords } from './words.ts';
+import { workingDaysRead } from './working-days.ts';
 
 /** What judging needs beside the run: the record, and the entries by position as they stand. */
 export interface Docket {
@@ -141,8 +143,10 @@ const whyRaised = (track: Track, duty: Duty, docket: Docket): readonly string[] 
   return [`owed from ${when}: ${because} ${entry(track.raisedBy)}`];
 };
 
-const limitInWords = (track: Track): string => {
-  const { norm } = track.norm;
+const limitInWords = (track: Track, owedAt: Instant, dueAt: Instant): string => {
+  const { norm, limitMinutes, limitWorkingDays } = track.norm;
+  const byMinutes = limitMinutes !== null && minutesAfter(owedAt, limitMinutes) === dueAt;
+  if (limitWorkingDays !== null && !byMinutes) return workingDaysRead(limitWorkingDays, dueAt);
   if (isDuty(norm) && norm.emergency) return `danger, read as ${track.norm.limitMinutes} minutes`;
   const word = track.norm.clauses.find(
     (clause) =>
@@ -155,7 +159,7 @@ const limitInWords = (track: Track): string => {
 const whyDue = (track: Track): readonly string[] =>
   track.dueAt === null || track.owedAt === null
     ? []
-    : [`due by ${clockTime(track.dueAt, track.owedAt)} (${limitInWords(track)})`];
+    : [`due by ${clockTime(track.dueAt, track.owedAt)} (${limitInWords(track, track.owedAt, track.dueAt)})`];
 
 const whatHappened = (docket: Docket, marked: Marked): string => {
   const event = docket.eventAt(marked.position);
@@ -436,6 +440,7 @@ export const findingOf = (track: Track, docket: Docket): Finding => {
     wrongPerson,
     unknown: judged.unknown,
     readings: readingsOf(track),
+    layer: layerOf(track.norm.clauses),
   };
 };
 

@@ -144,7 +144,7 @@ const couldChange = (predicate: Predicate, key: FactKey, facts: Facts, policy: P
 /** What an answer weighs: an emergency before all, then a duty with a time limit most, then what is forbidden, then the rest. */
 const weightOf = (track: Track): number => {
   if (isDuty(track.norm.norm) && track.norm.norm.emergency) return 1000;
-  if (track.norm.limitMinutes !== null) return 5;
+  if (track.norm.standing.limited) return 5;
   return isDuty(track.norm.norm) ? 1 : 3;
 };
 

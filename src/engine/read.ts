@@ -74,7 +74,7 @@ const FEW = 8;
 export const unknownWord = (kind: string, given: unknown, words: readonly string[]): string => {
   const word = typeof given === 'string' && given.length <= 80 ? given.toLowerCase() : null;
   const near = word === null ? null : closest(word, [...words]);
-  if (word !== null && near !== null && distance(word, near) <= Math.max(2, near.length / 3)) {
+  if (word !== null && near !== null && distance(word, near) <= Math.max(2, near.length * 0.4)) {
     const sayable = /^[a-z0-9][a-z0-9._-]*$/.test(word);
     return `unknown ${kind}${sayable ? ` "${word}"` : ''}; did you mean "${near}"?`;
   }

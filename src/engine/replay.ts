@@ -1,13 +1,19 @@
 /** Judging a whole timeline, and stepping through one. */
-import { policies as knownPolicies, procedures as knownProcedures } from '../../machines/index.ts';
+import {
+  layers as knownLayers,
+  policies as knownPolicies,
+  procedures as knownProcedures,
+} from '../../machines/index.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Report } from '../vocabulary/findings.ts';
-import type { Policy } from '../vocabulary/policies.ts';
+import type { LayerId } from '../vocabulary/layers.ts';
+import type { Layer, Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { clockOf, correctedView, type Entry } from './entries.ts';
 import { type Docket, findingOf, incidentVerdict } from './judge.ts';
+import { withLayers } from './layers.ts';
 import { copyOf, feed, newRun, passTime, type Run } from './run.ts';
 import { type Instant, inSchoolTime, instantOf } from './time.ts';
 
@@ -15,6 +21,8 @@ import { type Instant, inSchoolTime, instantOf } from './time.ts';
 export interface RuleBooks {
   readonly procedures: Readonly<Record<ProcedureId, Procedure>>;
   readonly policies: readonly Policy[];
+  /** What policies may adopt; the layers that come with Dutybound unless others are given. */
+  readonly layers?: readonly Layer[];
 }
 
 export const ruleBooks: RuleBooks = { procedures: knownProcedures, policies: knownPolicies };
@@ -34,6 +42,26 @@ export interface Incident {
   readonly books: RuleBooks;
 }
 
+/** A policy of these books with the layers it adopts. */
+export const inEffect = (policy: Policy, books: RuleBooks = ruleBooks): Policy =>
+  withLayers(policy, books.layers ?? knownLayers);
+
+/** Every policy of these books, each with the layers it adopts. */
+export const policiesIn = (books: RuleBooks = ruleBooks): readonly Policy[] =>
+  books.policies.map((policy) => inEffect(policy, books));
+
+/** The books, with every policy adopting these layers too. */
+export const adopting = (layers: readonly LayerId[], books: RuleBooks = ruleBooks): RuleBooks =>
+  layers.length === 0
+    ? books
+    : {
+        ...books,
+        policies: books.policies.map((policy) => ({
+          ...policy,
+          adopts: [...new Set([...(policy.adopts ?? []), ...layers])],
+        })),
+      };
+
 /** @throws RangeError where no such policy is known. */
 export const policyNamed = (id: string, books: RuleBooks = ruleBooks): Policy => {
   const policy = books.policies.find((each) => each.id === id);
@@ -41,7 +69,7 @@ export const policyNamed = (id: string, books: RuleBooks = ruleBooks): Policy =>
     const known = books.policies.map((each) => each.id).join(', ');
     throw new RangeError(`unknown policy ${JSON.stringify(id)}; known are ${known}`);
   }
-  return policy;
+  return inEffect(policy, books);
 };
 
 const runOf = (timeline: Timeline, books: RuleBooks): Run => {

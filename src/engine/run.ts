@@ -3,10 +3,9 @@
  * and what each norm's region said happened, and when.
  */
 import type { Mark } from '../norms/marks.ts';
-import { isDuty } from '../norms/norm.ts';
+import { actsTaken, isDuty } from '../norms/norm.ts';
 import { decidingFacts, evaluate } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
-import { concerns } from '../norms/region.ts';
 import { concernKey, type FactKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
@@ -15,7 +14,8 @@ import type { Policy } from '../vocabulary/policies.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Entry } from './entries.ts';
 import { keyOf, type RegionTable, tableFor } from './table.ts';
-import { type Instant, minutesAfter } from './time.ts';
+import type { Instant } from './time.ts';
+import { dueFrom } from './working-days.ts';
 
 /** When and by which entry something was marked. Position -1 is the clock itself. */
 export interface Marked {
@@ -143,8 +143,7 @@ const applyMark = (run: Run, track: Track, facts: Facts, mark: Mark, by: Marked)
     track.doneBy = null;
     track.raisedBy = by.position;
     track.raisedFacts = raisingFacts(run, track, facts);
-    track.dueAt =
-      track.norm.limitMinutes === null ? null : minutesAfter(by.at, track.norm.limitMinutes);
+    track.dueAt = dueFrom(by.at, track.norm);
     if (track.dueAt !== null) run.running.add(track);
     return;
   }
@@ -294,11 +293,13 @@ export const passTime = (run: Run, until: Instant): void => {
   run.clock = run.clock === null ? until : Math.max(run.clock, until);
 };
 
+/** Whether a procedure has a norm about acts of this type, in force or not. */
+const hasNormOn = (run: Run, id: ProcedureId, type: TimelineEvent['type']): boolean =>
+  run.procedures[id].norms.some((norm) => actsTaken(norm).includes(type));
+
 const whyUnmapped = (run: Run, event: TimelineEvent): string => {
   if (event.type !== 'decision.recorded') {
-    const known = [...run.open].some((id) =>
-      run.procedures[id].norms.some((norm) => concerns(norm, symbolOf(event), run.policy)),
-    );
+    const known = [...run.open].some((id) => hasNormOn(run, id, event.type));
     return known ? `${run.policy.id} has no clause on this` : 'not relevant to any open procedure';
   }
   return run.policy.clauses.some((clause) => clause.grounds.includes(event.norm))

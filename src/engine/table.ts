@@ -56,10 +56,19 @@ const remembered = <T>(cases: Map<string, T>, key: string, find: () => T): T => 
   return found;
 };
 
+/** The map at a key, made where there is none. */
+const nested = <T>(maps: Map<string, Map<string, T>>, key: string): Map<string, T> => {
+  let map = maps.get(key);
+  if (map === undefined) {
+    map = new Map();
+    maps.set(key, map);
+  }
+  return map;
+};
+
 const tableOf = (norm: NormInForce): RegionTable => {
   const reads = readsOf(norm.norm, norm.standing);
   let machine: ReturnType<typeof machineOfRegion> | null = null;
-  const cases = new Map<string, Stepped>();
   const relevant = new Map<string, boolean>();
 
   const askXState = (state: string, facts: Facts, event: MachineEvent): Stepped => {
@@ -75,14 +84,40 @@ const tableOf = (norm: NormInForce): RegionTable => {
     };
   };
 
+  /** Cases by the facts that matter, then state, then event: no long key is built on the way. */
+  const cases = new Map<string, Map<string, Map<string, Stepped>>>();
+  let count = 0;
+  let lastFacts: Facts | null = null;
+  let lastCases: Map<string, Map<string, Stepped>> = new Map();
+
+  const casesFor = (facts: Facts): Map<string, Map<string, Stepped>> => {
+    if (facts === lastFacts) return lastCases;
+    let key = '';
+    for (const read of reads) key += facts[read]?.[0] ?? '-';
+    lastFacts = facts;
+    lastCases = nested(cases, key);
+    return lastCases;
+  };
+
+  const step: RegionTable['step'] = (state, facts, event, eventKey) => {
+    const known = nested(casesFor(facts), state);
+    const found = known.get(eventKey);
+    if (found !== undefined) return found;
+    if (count >= MOST_CASES) {
+      cases.clear();
+      lastFacts = null;
+      count = 0;
+    }
+    const stepped = askXState(state, facts, event);
+    nested(casesFor(facts), state).set(eventKey, stepped);
+    count += 1;
+    return stepped;
+  };
+
   return {
     reads: new Set(reads),
     takes: new Set(takesOf(norm.norm)),
-    step: (state, facts, event, eventKey) => {
-      let key = `${state}|${eventKey}`;
-      for (const read of reads) key += `|${facts[read] ?? ''}`;
-      return remembered(cases, key, () => askXState(state, facts, event));
-    },
+    step,
     concerns: (event, eventKey) =>
       remembered(relevant, eventKey, () => concerns(norm.norm, event, norm.standing.policy)),
   };

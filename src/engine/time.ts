@@ -6,14 +6,14 @@ import { TZDate } from '@date-fns/tz';
 import { addMinutes } from 'date-fns/addMinutes';
 import { differenceInMinutes } from 'date-fns/differenceInMinutes';
 import { format } from 'date-fns/format';
-import { parseISO } from 'date-fns/parseISO';
 
 /** Milliseconds since 1970 in UTC. */
 export type Instant = number;
 
 export const SCHOOL_ZONE = 'Europe/London';
 
-export const instantOf = (iso: string): Instant => parseISO(iso).getTime();
+/** The text must be a full ISO 8601 date and time with a zone, as the schema has it. */
+export const instantOf = (iso: string): Instant => Date.parse(iso);
 
 export const isoOf = (instant: Instant): string => new Date(instant).toISOString();
 

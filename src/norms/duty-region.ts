@@ -118,7 +118,7 @@ export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Pol
   }) !== 'no';
 
 const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
-  const { tests, ask, test, both } = guardNamer(norm, policy);
+  const { tests, basics, ask, test, both } = guardNamer(norm, policy);
   const omitting: GuardTest = ({ context, event }) => omits(norm, context.facts, event, policy);
   const decides: GuardTest = ({ event }) => event.norm === norm.id && event.decision !== 'do';
   const validly: GuardTest = ({ context, event }) =>
@@ -127,6 +127,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
   const left: GuardTest = ({ context }) => !nobodyIsLeft(norm, context.facts, policy);
   return {
     tests,
+    basics,
     both,
     owed: ask('owedWhen', norm.owedWhen),
     notOwed: ask('owedWhen', norm.owedWhen, 'no'),
@@ -293,5 +294,5 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
     missed: { always: [lapsesIfCorrected], on: onEach(acts, done('metLate', 'late')) },
     lapsed: notRaised,
   });
-  return { config, tests: testsNamed(config, g.tests) };
+  return { config, tests: testsNamed(config, g.tests), basics: g.basics };
 };

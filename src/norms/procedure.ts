@@ -62,6 +62,8 @@ export interface NormInForce {
   readonly standing: Standing;
   /** Minutes from when it is owed, or null where the policy sets no time. */
   readonly limitMinutes: number | null;
+  /** Working days after the day it is owed, or null where no clause counts in them. */
+  readonly limitWorkingDays: number | null;
 }
 
 const LEFT_TO_JUDGEMENT: readonly Clause['kind'][] = ['decide', 'consider', 'may'];
@@ -75,6 +77,11 @@ const limitOf = (norm: Norm, clauses: readonly Clause[], policy: Policy): number
   return minutes.length === 0 ? null : Math.min(...minutes);
 };
 
+const workingDaysOf = (norm: Norm, clauses: readonly Clause[]): number | null => {
+  const days = clauses.flatMap((clause) => clause.within?.workingDays ?? []);
+  return isDuty(norm) && days.length > 0 ? Math.min(...days) : null;
+};
+
 /** A norm as the policy has it, or null where no clause of the policy grounds it. */
 export const inForce = (norm: Norm, policy: Policy): NormInForce | null => {
   const clauses = policy.clauses.filter((clause) => clause.grounds.includes(norm.id));
@@ -82,12 +89,15 @@ export const inForce = (norm: Norm, policy: Policy): NormInForce | null => {
   const departable =
     isDuty(norm) && clauses.every((clause) => LEFT_TO_JUDGEMENT.includes(clause.kind));
   const limitMinutes = limitOf(norm, clauses, policy);
+  const limitWorkingDays = workingDaysOf(norm, clauses);
+  const limited = limitMinutes !== null || limitWorkingDays !== null;
   return {
     norm,
     clauses,
     kind: isDuty(norm) ? (departable ? 'discretion' : 'duty') : norm.kind,
-    standing: { policy, departable, limited: limitMinutes !== null },
+    standing: { policy, departable, limited },
     limitMinutes,
+    limitWorkingDays,
   };
 };
 

@@ -15,11 +15,12 @@ const ALWAYS: Predicate = { kind: 'and', of: [] };
 const NEVER: Predicate = { kind: 'or', of: [] };
 
 const guardsFor = (norm: Prohibition, { policy }: Standing) => {
-  const { tests, ask, both } = guardNamer(norm, policy);
+  const { tests, basics, ask, both } = guardNamer(norm, policy);
   const exempt = norm.unless?.act ?? NEVER;
   const excuse = norm.unless?.facts ?? norm.evenThen ?? ALWAYS;
   return {
     tests,
+    basics,
     both,
     inForce: ask('inForceWhen', norm.inForceWhen),
     notInForce: ask('inForceWhen', norm.inForceWhen, 'no'),
@@ -106,5 +107,5 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
       on: onEach(acts, [...onceLifted('breachedLifted'), rule(g.restores, 'breached', 'restored')]),
     },
   });
-  return { config, tests: testsNamed(config, g.tests) };
+  return { config, tests: testsNamed(config, g.tests), basics: g.basics };
 };

@@ -12,6 +12,8 @@ export interface Region {
   readonly norm: Norm;
   readonly config: ReturnType<typeof regionFrom>;
   readonly tests: Readonly<Record<string, GuardTest>>;
+  /** The single questions that its guards are put together from. */
+  readonly basics: Readonly<Record<string, GuardTest>>;
   /** The facts its guards read. */
   readonly reads: readonly FactKey[];
   /** The event types it takes. */
@@ -37,10 +39,10 @@ export const takesOf = (norm: Norm): Region['takes'] =>
   isDuty(norm) ? [...actsTaken(norm), ...NOTICES_TAKEN] : actsTaken(norm);
 
 export const regionOf = (norm: Norm, standing: Standing): Region => {
-  const { config, tests } = isDuty(norm)
+  const { config, tests, basics } = isDuty(norm)
     ? dutyRegion(norm, standing)
     : prohibitionRegion(norm, standing);
-  return { norm, config, tests, reads: readsOf(norm, standing), takes: takesOf(norm) };
+  return { norm, config, tests, basics, reads: readsOf(norm, standing), takes: takesOf(norm) };
 };
 
 /** Whether an event has to do with a norm at all, whoever it was done by or to. */

@@ -52,10 +52,12 @@ export interface Guard {
 /** Names the guards of one norm as they are asked for, and keeps their tests. */
 export const guardNamer = (norm: Norm, policy: Policy) => {
   const tests: Record<string, GuardTest> = {};
+  const basics: Record<string, GuardTest> = {};
   const local = norm.id.slice(norm.id.indexOf('.') + 1);
 
   const test = (name: string, run: GuardTest, can: Guard['can'] = () => true): Guard => {
     tests[`${local}: ${name}`] = run;
+    basics[`${local}: ${name}`] = run;
     return { name: `${local}: ${name}`, can };
   };
   /** Whether a predicate answers so. `part` names it where it has no name of its own. */
@@ -74,7 +76,7 @@ export const guardNamer = (norm: Norm, policy: Policy) => {
     tests[name] = (args) => guards.every((guard) => tests[guard.name]?.(args) === true);
     return { name, can: (type) => guards.every((guard) => guard.can(type)) };
   };
-  return { tests, ask, test, both };
+  return { tests, basics, ask, test, both };
 };
 
 /** When the guard holds: move to `to` (or stay), and mark what happened. */

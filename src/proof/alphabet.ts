@@ -5,7 +5,7 @@
 import { actsTaken, guardsOf, isAct, isDuty, type Norm } from '../norms/norm.ts';
 import { leavesOf, type Predicate, subjectFactOf } from '../norms/predicates.ts';
 import type { MachineEvent } from '../norms/symbols.ts';
-import type { EventType } from '../vocabulary/acts.ts';
+import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Role } from '../vocabulary/roles.ts';
@@ -63,7 +63,24 @@ interface Spellings {
   readonly procedure: readonly MachineEvent['procedure'][];
 }
 
-const spelled = (type: EventType, spellings: Spellings, act?: EventType): MachineEvent[] => {
+/** Only the fields that an event of this type can have. */
+const fitting = (type: EventType, spellings: Spellings): Spellings => {
+  const act = type as Act;
+  const takes = Object.hasOwn(ACTS, act) ? ACTS[act].to : 'optional';
+  const telling = takes === 'required' ? spellings : null;
+  return {
+    ...spellings,
+    to: takes === 'none' ? [[]] : spellings.to,
+    via: telling?.via ?? [undefined],
+    withAddress: telling?.withAddress ?? [undefined],
+    how: type === 'screen.covered' ? spellings.how : [undefined],
+    procedure:
+      type === 'concern.raised' || type === 'procedure.opened' ? spellings.procedure : [undefined],
+  };
+};
+
+const spelled = (type: EventType, all: Spellings, act?: EventType): MachineEvent[] => {
+  const spellings = fitting(type, all);
   const events: MachineEvent[] = [];
   for (const by of spellings.by) {
     for (const to of spellings.to) {

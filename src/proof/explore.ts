@@ -89,17 +89,20 @@ const stepperOf = (region: Region) => {
   const guards = new Map(names.map((name) => [name, { held: false, failed: false }]));
   const asked = new Map<string, { state: string; marks: readonly Mark[] }>();
 
-  /** What every guard says, as a word of ones and noughts. */
+  const questions = Object.entries(region.basics);
+  const seen = new Set<string>();
+
+  /** What every question says, as a word of ones and noughts; guards hang on nothing else. */
   const answers = (facts: Facts, event: MachineEvent): string => {
     let bits = '';
-    for (const name of names) {
-      const holds = region.tests[name]?.({ context: { facts }, event }) === true;
-      const seen = guards.get(name);
-      if (seen !== undefined) {
-        if (holds) seen.held = true;
-        else seen.failed = true;
+    for (const [, asks] of questions) bits += asks({ context: { facts }, event }) ? '1' : '0';
+    const key = `${event.type}|${bits}`;
+    if (!seen.has(key)) {
+      seen.add(key);
+      for (const [name, guard] of guards) {
+        if (region.tests[name]?.({ context: { facts }, event }) === true) guard.held = true;
+        else guard.failed = true;
       }
-      bits += holds ? '1' : '0';
     }
     return bits;
   };

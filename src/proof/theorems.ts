@@ -3,10 +3,11 @@
  * reachable state of the regions it is about. A theorem that fails names the shortest way there.
  */
 import type { Mark } from '../norms/marks.ts';
-import { type Duty, isDuty, type Norm, type Prohibition } from '../norms/norm.ts';
+import { type Duty, isAct, isDuty, type Norm, type Prohibition } from '../norms/norm.ts';
 import { evaluate, recipients, rolesTold } from '../norms/predicates.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import { concernKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
+import { PARTY_IDS } from '../vocabulary/parties.ts';
 import type { Expected, Policy } from '../vocabulary/policies.ts';
 import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
 import { alphabetOf } from './alphabet.ts';
@@ -144,36 +145,50 @@ const subjectIsNeverTheOne: Theorem = {
   })),
 };
 
-const metOnlyByTheEntitled: Theorem = {
-  id: 'met-by-somebody-entitled',
-  says: 'What is met was met by and to the people the policy names, and by no others.',
-  checkFor: duties((duty, { expected, policy }) => {
-    return {
-      visit: ({ node, event, state, marks }) => {
-        const single = event.to.length === 1 ? event.to[0] : undefined;
-        const meets = OUTSTANDING.includes(node.state) && MET.includes(state);
-        if (!meets || marks.length === 0 || expected === null) return null;
-        if (expected.doneBy !== undefined && event.type !== 'concern.raised') {
-          if (event.type !== 'procedure.opened' && !expected.doneBy.includes(event.by)) {
-            return `${event.by} met it, who is not among those the policy names`;
-          }
-        }
-        if (single === undefined || expected.told === undefined) return null;
-        const toNobody = { ...event, to: [] };
-        if (evaluate(duty.metBy, node.facts, toNobody, policy) === 'yes') return null;
-        return expected.told.includes(single) || event.type === 'concern.raised'
-          ? null
-          : `telling ${single} met it, whom the policy does not name`;
-      },
-      finish: nothing,
-    };
-  }),
-};
-
 const concernOpen = (procedure: ProcedureId): Facts => ({
   [concernKey('general')]: 'yes',
   [concernKey(procedure)]: 'yes',
 });
+
+/** The facts that, by the double entry, raise the norm. */
+const raisedFacts = (procedure: ProcedureId, expected: Expected): Facts => ({
+  ...concernOpen(procedure),
+  ...Object.assign({}, ...(expected.raisedBy ?? [])),
+});
+
+/** The ways of doing a duty, without the notices about it. */
+const waysOf = (duty: Duty, policy: Policy): readonly MachineEvent[] =>
+  alphabetOf(duty, policy).filter((event) => event.type !== 'deadline.passed' && isAct(event.type));
+
+const metOnlyByTheEntitled: Theorem = {
+  id: 'met-by-somebody-entitled',
+  says: 'What is met was met by and to the people the policy names, and by no others.',
+  checkFor: duties((duty, { expected, policy, procedure }) => ({
+    visit: () => null,
+    finish: () => {
+      if (expected === null) return [];
+      const facts = raisedFacts(procedure, expected);
+      const meets = (event: MachineEvent): boolean =>
+        evaluate(duty.metBy, facts, event, policy) === 'yes';
+      const wrong = new Set<string>();
+      for (const event of waysOf(duty, policy)) {
+        const { told, doneBy } = expected;
+        for (const party of PARTY_IDS) {
+          const toThem = { ...event, to: [party] };
+          if (told !== undefined && !told.includes(party) && meets(toThem)) {
+            if (!meets({ ...event, to: [] })) {
+              wrong.add(`telling ${party} meets it, whom the policy does not name`);
+            }
+          }
+          if (doneBy !== undefined && !doneBy.includes(party) && meets({ ...event, by: party })) {
+            wrong.add(`${party} can meet it, who is not among those the policy names`);
+          }
+        }
+      }
+      return [...wrong].map((says) => ({ says, node: null }));
+    },
+  })),
+};
 
 /** Whether a norm is raised, for the answers its double entry says raise it. */
 const raisedAsExpected: Theorem = {
@@ -219,15 +234,10 @@ const tellsExpected: Theorem = {
     visit: () => null,
     finish: () => {
       if (expected?.told === undefined) return [];
-      const facts: Facts = {
-        ...concernOpen(procedure),
-        ...Object.assign({}, ...(expected.raisedBy ?? [])),
-      };
+      const facts = raisedFacts(procedure, expected);
       return expected.told.flatMap((party) => {
-        const meets = alphabetOf(duty, policy).some(
-          (event) =>
-            evaluate(duty.metBy, facts, { ...event, to: [party] }, policy) === 'yes' &&
-            event.type !== 'act.omitted',
+        const meets = waysOf(duty, policy).some(
+          (event) => evaluate(duty.metBy, facts, { ...event, to: [party] }, policy) === 'yes',
         );
         return meets ? [] : [{ says: `telling ${party} does not meet it`, node: null }];
       });

@@ -2,7 +2,9 @@
 import { isDuty, type Norm } from '../norms/norm.ts';
 import { evaluate, type Predicate } from '../norms/predicates.ts';
 import { normsInForce, type Procedure } from '../norms/procedure.ts';
+import { readsOf } from '../norms/region.ts';
 import { concernKey, type Facts } from '../norms/symbols.ts';
+import { FACT_IDS } from '../vocabulary/facts.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
@@ -34,21 +36,24 @@ export interface Proof {
 
 type Procedures = Readonly<Record<ProcedureId, Procedure>>;
 
-/** The duties that name the police, and only them or a body that acts for them. */
-const policeDutiesOf = (procedures: Procedures): readonly Norm[] =>
-  Object.values(procedures).flatMap((each) =>
-    each.norms.filter(
-      (norm) =>
-        norm.id === 'general.danger-999' ||
-        norm.id === 'general.crime-told' ||
-        norm.id.endsWith('police-told'),
-    ),
-  );
+/** The duties to tell the police of what the images may be evidence of. */
+const POLICE_DUTIES: readonly NormId[] = [
+  'general.danger-999',
+  'general.crime-told',
+  'exploitation.police-told',
+  'iioc.found-police-told',
+];
 
-/** Concerns a region does not read are taken to be open: the worst case. */
+const policeDutiesOf = (procedures: Procedures, policy: Policy): readonly Norm[] =>
+  Object.values(procedures)
+    .flatMap((each) => normsInForce(each, policy))
+    .map((each) => each.norm)
+    .filter((norm) => POLICE_DUTIES.includes(norm.id));
+
+/** What a region does not read is taken to be so: the worst case for the police. */
 const worstCase = (reads: readonly string[], facts: Facts): Facts => ({
   ...Object.fromEntries(
-    PROCEDURE_IDS.map(concernKey)
+    [...PROCEDURE_IDS.map(concernKey), ...FACT_IDS]
       .filter((key) => !reads.includes(key))
       .map((key) => [key, 'yes' as const]),
   ),
@@ -61,8 +66,8 @@ const policeBeforeDeletion = (procedures: Procedures): Theorem => ({
   says: 'While the police must still be told, no rule allows the images to be deleted.',
   checkFor: ({ norm, policy }: Case): Check | null => {
     if (isDuty(norm.norm) || norm.norm.kind !== 'precedence') return null;
-    const police = policeDutiesOf(procedures);
-    const reads = readsByNorm(norm.norm);
+    const police = policeDutiesOf(procedures, policy);
+    const reads: readonly string[] = readsOf(norm.norm, norm.standing);
     return {
       visit: (edge: Edge) => {
         const allowed = edge.event.type === 'image.deleted' && edge.marks.includes('allowed');
@@ -82,26 +87,6 @@ const policeBeforeDeletion = (procedures: Procedures): Theorem => ({
   },
 });
 
-const readsByNorm = (norm: Norm): readonly string[] =>
-  isDuty(norm)
-    ? []
-    : [norm.inForceWhen, norm.evenThen].flatMap((each) => (each === null ? [] : concernsIn(each)));
-
-const concernsIn = (predicate: Predicate): readonly string[] => {
-  switch (predicate.kind) {
-    case 'concern':
-      return [concernKey(predicate.procedure)];
-    case 'and':
-    case 'or':
-      return predicate.of.flatMap(concernsIn);
-    case 'not':
-    case 'named':
-      return concernsIn(predicate.of);
-    default:
-      return [];
-  }
-};
-
 const met = (
   metBy: Predicate,
   facts: Facts,
@@ -112,8 +97,12 @@ const met = (
 /** Most failures of one theorem that are spelled out for one norm. */
 const MOST_FAILURES = 1;
 
-/** Holds every theorem against every norm in force under a policy. */
-export const verify = (policy: Policy, procedures: Procedures): Proof => {
+/** Holds every theorem against every norm in force under a policy, or against those named. */
+export const verify = (
+  policy: Policy,
+  procedures: Procedures,
+  only: readonly NormId[] | null = null,
+): Proof => {
   const theorems = [...THEOREMS, policeBeforeDeletion(procedures)];
   const tally = new Map(theorems.map((each) => [each.id, { norms: 0, failures: [] as Failure[] }]));
   let norms = 0;
@@ -121,6 +110,7 @@ export const verify = (policy: Policy, procedures: Procedures): Proof => {
   let transitions = 0;
   for (const id of PROCEDURE_IDS) {
     for (const norm of normsInForce(procedures[id], policy)) {
+      if (only !== null && !only.includes(norm.norm.id)) continue;
       const expected = policy.expected?.find((each) => each.norm === norm.norm.id) ?? null;
       const about: Case = { norm, procedure: id, policy, expected };
       const checks = theorems.flatMap((theorem) => {

@@ -87,7 +87,8 @@ const remark = (
   about: { readonly clauses?: readonly string[]; readonly norms?: readonly NormId[] } = {},
 ): Remark => ({ check, severity, says, clauses: about.clauses ?? [], norms: about.norms ?? [] });
 
-const isParameter = (parameter: string, policy: Policy): boolean => {
+/** Whether there is such a setting, limit, role or other parameter. */
+export const isParameter = (parameter: string, policy: Policy): boolean => {
   const [group, name = ''] = parameter.split(/\.(.*)/s);
   if (group === 'limits') return [...TIME_WORDS, 'emergency'].includes(name);
   if (group === 'roles') return (ROLE_IDS as readonly string[]).includes(name);
@@ -214,7 +215,7 @@ const timeWordRemarks = ({ policy, norms }: Book): readonly Remark[] => {
 };
 
 /** The parts of a norm in which somebody has to act or be told. */
-const rolesNeeded = (norm: Norm): readonly Role[] => {
+export const rolesNeeded = (norm: Norm): readonly Role[] => {
   const parts = isDuty(norm) ? [norm.metBy] : [norm.until, norm.unless?.act ?? null];
   return [
     ...new Set(
@@ -245,9 +246,18 @@ const canBeReached = (party: Party, policy: Policy): boolean =>
 
 const GROUPS_WITH_CONTACTS: readonly string[] = ['agencies', 'staff', 'governors'];
 
+/** The duties somebody is told by, and whether for one of them nobody else can be reached either. */
+interface Unreachable {
+  readonly norms: Set<NormId>;
+  alone: boolean;
+}
+
 /** Whom duties in force have told, where nothing says how to reach them. */
-const contactRemarks = ({ policy, norms }: Book): readonly Remark[] => {
-  const told = new Map<Party, { readonly norms: Set<NormId>; alone: boolean }>();
+export const unreachable = (
+  policy: Policy,
+  norms: readonly NormInForce[],
+): ReadonlyMap<Party, Unreachable> => {
+  const told = new Map<Party, Unreachable>();
   for (const { norm } of norms) {
     if (!isDuty(norm)) continue;
     for (const role of rolesTold(norm.metBy).filter((each) => each !== 'schoolPeople')) {
@@ -263,12 +273,15 @@ const contactRemarks = ({ policy, norms }: Book): readonly Remark[] => {
       }
     }
   }
-  return [...told].map(([party, entry]) => {
+  return told;
+};
+
+const contactRemarks = ({ policy, norms }: Book): readonly Remark[] =>
+  [...unreachable(policy, norms)].map(([party, entry]) => {
     const severity = entry.alone && PARTIES[party].group === 'agencies' ? 'medium' : 'low';
     const says = `Nothing says how to reach ${partyInWords(party, policy)}.`;
     return remark('nobody-can-be-reached', severity, says, { norms: [...entry.norms] });
   });
-};
 
 const MONTHS =
   'january february march april may june july august september october november december'

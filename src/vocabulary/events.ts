@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ACT_IDS, ACTS, type Act, SCREEN_METHODS, type ScreenMethod } from './acts.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from './facts.ts';
-import { freeText, LONGEST_TEXT, shortReference } from './free-text.ts';
+import { freeText, LONGEST_TEXT, refuseCarriers, shortReference } from './free-text.ts';
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from './parties.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from './procedures.ts';
 
@@ -101,6 +101,28 @@ const common = {
   reason: freeText(LONGEST_TEXT).optional(),
 };
 
+/** The fields of an entry that a correction may put right. */
+const REPLACEABLE = [
+  'at',
+  'knownAt',
+  'recordedAt',
+  'by',
+  'to',
+  'about',
+  'via',
+  'how',
+  'procedure',
+  'fact',
+  'value',
+  'act',
+  'norm',
+  'decision',
+  'reference',
+  'withAddress',
+  'note',
+  'reason',
+] as const;
+
 /** The shape of each event that is not an act. */
 export const noticeShapes = {
   'concern.raised': {
@@ -120,11 +142,13 @@ export const noticeShapes = {
   },
   'entry.corrected': {
     entry: z.int().min(0),
-    reason: freeText(LONGEST_TEXT).pipe(
-      z.string().min(1, { error: 'is empty; say what was wrong' }),
-    ),
+    reason: z
+      .string()
+      .min(1, { error: 'is empty; say what was wrong' })
+      .max(LONGEST_TEXT)
+      .superRefine(refuseCarriers),
     replacement: z
-      .record(z.string().max(40), z.union([z.string(), z.boolean(), z.array(z.string())]))
+      .partialRecord(z.enum(REPLACEABLE), z.union([freeText(LONGEST_TEXT), z.boolean(), parties]))
       .optional(),
   },
   'incident.closed': {},

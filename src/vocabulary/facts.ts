@@ -113,6 +113,10 @@ export const FACTS = {
     asks: 'Have the police asked the school to keep a copy?',
     holds: 'the police have asked for a copy to be kept',
   },
+  'police-have-answered': {
+    asks: 'Have the police said what is to be kept?',
+    holds: 'the police have said what is to be kept',
+  },
   'found-by-pupil': {
     asks: 'Did a pupil find the site?',
     holds: 'a pupil found the site',

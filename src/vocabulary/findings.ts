@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type LayerId, layerId } from './layers.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from './procedures.ts';
 
 export const NORM_KINDS = ['duty', 'prohibition', 'precedence', 'discretion'] as const;
@@ -45,6 +46,8 @@ export interface Finding {
   readonly unknown: readonly string[];
   /** Readings of the policy that this finding rests on. */
   readonly readings: readonly string[];
+  /** The layer that asks it, or null where the policy itself does. */
+  readonly layer: LayerId | null;
 }
 
 export interface Report {
@@ -88,6 +91,7 @@ export const findingSchema = z.strictObject({
   wrongPerson: z.array(z.strictObject({ event: z.int().min(0), why: z.string() })),
   unknown: z.array(z.string()),
   readings: z.array(z.string()),
+  layer: layerId.nullable(),
 });
 
 export const reportSchema = z.strictObject({

@@ -22,6 +22,15 @@ const CARRIERS: readonly { readonly found: RegExp; readonly what: string }[] = [
 export const carriedIn = (text: string): string | null =>
   CARRIERS.find(({ found }) => found.test(text))?.what ?? null;
 
+export const refuseCarriers = (text: string, context: z.RefinementCtx): void => {
+  const what = carriedIn(text);
+  if (what === null) return;
+  context.addIssue({
+    code: 'custom',
+    message: `holds ${what}; take it out: nothing that is or leads to an image may be kept`,
+  });
+};
+
 export const freeText = (longest: number) =>
   z
     .string()
@@ -29,19 +38,18 @@ export const freeText = (longest: number) =>
       error: `is longer than ${longest} characters; keep the account in the safeguarding file`,
       abort: true,
     })
-    .superRefine((text, context) => {
-      const what = carriedIn(text);
-      if (what !== null) {
-        context.addIssue({
-          code: 'custom',
-          message: `holds ${what}; take it out: nothing that is or leads to an image may be kept`,
-        });
-      }
-    });
+    .superRefine(refuseCarriers);
+
+/** Longest reference, in characters. */
+const LONGEST_REFERENCE = 80;
 
 /** A short reference: an incident number, a police log number. */
 export const shortReference = z
   .string()
   .min(1, { error: 'is empty; give a short reference' })
+  .max(LONGEST_REFERENCE, {
+    error: `is longer than ${LONGEST_REFERENCE} characters; give a short reference`,
+    abort: true,
+  })
   .regex(/^[^\p{Cc}\p{Cf}]*$/u, { error: 'holds control characters; write it in plain letters' })
-  .pipe(freeText(80));
+  .superRefine(refuseCarriers);

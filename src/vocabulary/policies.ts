@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EVENT_TYPES, type EventType, SCREEN_METHODS, type ScreenMethod } from './acts.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from './facts.ts';
+import { type Adopted, type LayerId, layerId, type Source } from './layers.ts';
 import { PARTY_IDS, type Party } from './parties.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from './procedures.ts';
 import type { RoleMap } from './roles.ts';
@@ -38,7 +39,7 @@ export interface Clause {
   readonly id: string;
   readonly section: string;
   readonly place: string;
-  /** Line of the policy's text where it begins. */
+  /** Line of the policy's text where it begins; 0 where it stands in a layer. */
   readonly line: number;
   readonly kind: ClauseKind;
   readonly actor: string;
@@ -47,11 +48,15 @@ export interface Clause {
   readonly condition?: string;
   readonly exception?: string;
   readonly timeWord?: TimeWord;
+  /** The time it gives as a number. */
+  readonly within?: { readonly workingDays: number };
   /** At most twenty words, ours. */
   readonly says: string;
   readonly grounds: readonly NormId[];
   readonly notANorm?: (typeof REASONS_FOR_NO_NORM)[number];
   readonly why?: string;
+  /** Where it stands, if it is not the policy's own. */
+  readonly adopted?: Adopted;
 }
 
 /** Why a text needs to be read one way or another. */
@@ -86,6 +91,18 @@ export interface Reading {
   readonly why: string;
   /** `setting` or `limit` that can choose another reading, if any. */
   readonly parameter?: string;
+}
+
+/** Norms that are not a school's own, with their sources; in force only where a policy adopts them. */
+export interface Layer {
+  readonly id: LayerId;
+  readonly title: string;
+  /** Who fills a role that the policy leaves empty. */
+  readonly roles: Readonly<Partial<RoleMap>>;
+  readonly clauses: readonly (Omit<Clause, 'section' | 'place' | 'line' | 'adopted'> & {
+    readonly source: Source;
+  })[];
+  readonly readings: readonly Reading[];
 }
 
 /** How to reach somebody, printed beside what must be done. */
@@ -148,6 +165,8 @@ export interface Policy {
   readonly limits: Readonly<Partial<Record<TimeWord | 'emergency', number>>>;
   readonly clauses: readonly Clause[];
   readonly readings: readonly Reading[];
+  /** Layers of norms that the school takes on beside its own. */
+  readonly adopts?: readonly LayerId[];
   /** The double entry that proofs hold the machines against, where somebody has written it. */
   readonly expected?: readonly Expected[];
   /** What the policy leaves unsaid, shown as unsaid. */
@@ -169,6 +188,7 @@ export const clauseSchema = z.strictObject({
   condition: z.string().min(1).optional(),
   exception: z.string().min(1).optional(),
   timeWord: z.enum(TIME_WORDS).optional(),
+  within: z.strictObject({ workingDays: z.int().positive().max(60) }).optional(),
   says: z.string().min(1),
   grounds: z.array(normId),
   notANorm: z.enum(REASONS_FOR_NO_NORM).optional(),
@@ -224,6 +244,7 @@ export const policySchema = z.strictObject({
       parameter: z.string().optional(),
     }),
   ),
+  adopts: z.array(layerId).optional(),
   expected: z.array(expectedSchema).optional(),
   unsaid: z.array(z.strictObject({ procedure: z.enum(PROCEDURE_IDS), says: z.string().min(1) })),
 });

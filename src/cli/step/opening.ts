@@ -1,5 +1,5 @@
 /** The first questions about a new incident: as few as there can be. */
-import { ruleBooks, start } from '../../engine/replay.ts';
+import { type RuleBooks, ruleBooks, start } from '../../engine/replay.ts';
 import { type Instant, isoOf } from '../../engine/time.ts';
 import { normsInForce } from '../../norms/procedure.ts';
 import type { Party } from '../../vocabulary/parties.ts';
@@ -18,8 +18,11 @@ import { proceduresMeant } from './matching.ts';
 import { readTime } from './school-time.ts';
 import { put, type Session } from './session.ts';
 
-export const askPolicy = async (talk: Conversation): Promise<string> => {
-  const options = ruleBooks.policies.map(({ id, school, title }) => ({
+export const askPolicy = async (
+  talk: Conversation,
+  { policies }: RuleBooks,
+): Promise<string> => {
+  const options = policies.map(({ id, school, title }) => ({
     value: id,
     says: `${school}: ${title} (${id})`,
   }));
@@ -95,8 +98,7 @@ export const raiseConcern = async (session: Session): Promise<boolean> => {
   );
 };
 
-export const startIncident = (head: {
-  readonly incident: string;
-  readonly policy: string;
-  readonly exercise: boolean;
-}) => start({ ...head, record: 'complete' });
+export const startIncident = (
+  head: { readonly incident: string; readonly policy: string; readonly exercise: boolean },
+  books: RuleBooks,
+) => start({ ...head, record: 'complete' }, books);

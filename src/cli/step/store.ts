@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, link, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { RuleBooks } from '../../engine/replay.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
 import { findSources } from '../files.ts';
 import { readSource } from '../input.ts';
@@ -137,12 +138,12 @@ export const save = async (store: Store, timeline: Timeline): Promise<Saved> => 
 
 const NOT_ONE = 'step needs a file with one';
 
-const openExisting = async (path: string): Promise<Opened> => {
+const openExisting = async (path: string, books: RuleBooks): Promise<Opened> => {
   const { sources } = await findSources([path]);
   const [source] = sources;
   if (source === undefined) return { kind: 'unusable', says: `${path} cannot be read` };
   const timelines: Timeline[] = [];
-  for await (const item of readSource(source)) {
+  for await (const item of readSource(source, books)) {
     if (item.kind === 'timeline') timelines.push(item.timeline);
     else {
       const { line, field, says } = item.complaint;
@@ -159,7 +160,7 @@ const openExisting = async (path: string): Promise<Opened> => {
 };
 
 /** Opens the file for stepping: an incident to go on with, or a name for a new one. */
-export const openStore = async (name: string): Promise<Opened> => {
+export const openStore = async (name: string, books: RuleBooks): Promise<Opened> => {
   try {
     const path = await realpath(name).catch((error: unknown) => {
       if (codeOf(error) === 'ENOENT') return null;
@@ -172,7 +173,7 @@ export const openStore = async (name: string): Promise<Opened> => {
     if ((await stat(path)).isDirectory()) {
       return { kind: 'unusable', says: `${name}: is a folder; name a file` };
     }
-    return await openExisting(path);
+    return await openExisting(path, books);
   } catch (error) {
     return { kind: 'unusable', says: `${name}: ${writeErrorInWords(error)}` };
   }

@@ -1,0 +1,112 @@
+/** `dutybound policy new` and `dutybound policy check`: a school's own policy, as data files. */
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { policyNamed, ruleBooks } from '../engine/replay.ts';
+import { folded } from '../report/plain.ts';
+import { print, type Screen, unknownPolicy } from './books.ts';
+import { fileErrorInWords, isFileError } from './files.ts';
+import { type FolderRead, idFromFolder, readPolicies } from './policy-files.ts';
+import { normsUnder } from './policy-sense.ts';
+import { filesOf } from './policy-writing.ts';
+import { type Complaint, complaintLine, complaintsTo } from './problems.ts';
+import { complain } from './terminal.ts';
+
+const WRITE_ERRORS: Readonly<Record<string, string>> = {
+  EEXIST: 'is a file; name a folder',
+  EACCES: 'may not be written by you; name a folder of your own',
+  EPERM: 'may not be written by you; name a folder of your own',
+  EROFS: 'is on a disk that cannot be written to; name a folder elsewhere',
+  ENOSPC: 'cannot be written, since the disk is full; name a folder elsewhere',
+};
+
+const inWords = (error: NodeJS.ErrnoException): string =>
+  WRITE_ERRORS[error.code ?? ''] ?? fileErrorInWords(error);
+
+/** Writes a commented copy of a policy that comes with Dutybound. @returns the exit status. */
+export const newPolicy = async (
+  folder: string,
+  { from }: { readonly from: string },
+): Promise<number> => {
+  const unknown = unknownPolicy(from, ruleBooks);
+  if (unknown !== null) {
+    complain(`dutybound: --from: ${unknown}\n`);
+    return 2;
+  }
+  const own = idFromFolder(folder);
+  const isTaken = ruleBooks.policies.some((each) => each.id === own);
+  const policy = { ...policyNamed(from), id: isTaken ? `${own}-own` : own };
+  try {
+    await mkdir(folder, { recursive: true });
+    if ((await readdir(folder)).length > 0) {
+      complain(`dutybound: ${folder}: is not empty; name a new folder\n`);
+      return 2;
+    }
+    const files = Object.entries(filesOf(policy, from));
+    for (const [name, text] of files) {
+      await writeFile(join(folder, name), text, { flag: 'wx' });
+    }
+    const names = files.map(([name]) => name).join(', ');
+    process.stdout.write(
+      `Written to ${folder}: ${names}.\n` +
+        `It is called ${policy.id}. Edit the files, then: dutybound policy check ${folder}\n`,
+    );
+    return 0;
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    complain(`dutybound: ${folder}: ${inWords(error)}\n`);
+    return 2;
+  }
+};
+
+/** What is found in one folder. */
+interface Checked {
+  readonly folder: string;
+  readonly policy: string | null;
+  readonly school: string | null;
+  readonly clauses: number;
+  readonly readings: number;
+  readonly inForce: readonly string[];
+  readonly notInForce: readonly string[];
+  readonly problems: readonly Complaint[];
+  readonly warnings: readonly Complaint[];
+}
+
+const checked = ({ folder, policy, problems, warnings }: FolderRead): Checked => {
+  const norms = policy === null ? { inForce: [], notInForce: [] } : normsUnder(policy);
+  return {
+    folder,
+    policy: policy?.id ?? null,
+    school: policy?.school ?? null,
+    clauses: policy?.clauses.length ?? 0,
+    readings: policy?.readings.length ?? 0,
+    ...norms,
+    problems,
+    warnings,
+  };
+};
+
+const linesOf = (all: readonly Checked[], { paint, width }: Screen): readonly string[] =>
+  all.flatMap(({ folder, policy, school, clauses, readings, ...found }) => {
+    const warnings = found.warnings.map((each) => complaintLine(each).trimEnd());
+    if (policy === null) return [`${paint.bad(folder)}  cannot be used`, ...warnings];
+    const { inForce, notInForce } = found;
+    const idle = notInForce.length === 0 ? 'none' : notInForce.join(', ');
+    return [
+      `${paint.strong(policy)}  ${school}: can be used`,
+      `    ${clauses} clauses, ${inForce.length} norms in force, ${readings} readings`,
+      `    no longer in force: ${folded(idle, 4, width)}`,
+      ...warnings,
+    ];
+  });
+
+/** @returns the exit status: 0, or 2 where a policy cannot be used; warnings do not count. */
+export const checkPolicies = async (
+  folders: readonly string[],
+  { format }: { readonly format: 'text' | 'json' },
+): Promise<number> => {
+  const { read, complaints } = await readPolicies(folders);
+  const problems = complaintsTo(complain);
+  for (const each of complaints) problems.report(each);
+  print(read.map(checked), { format }, linesOf);
+  return problems.finish() ? 2 : 0;
+};
