@@ -7,7 +7,7 @@
  * const read = readTimeline(JSON.parse(text));
  * if (read.ok) console.log(replay(read.timeline).verdict);
  */
-export { policies, procedures } from '../machines/index.ts';
+export { layers, policies, procedures } from '../machines/index.ts';
 export { type Advice, advise, type Effect } from './engine/advise.ts';
 export { type ActChoice, actsThatMeet } from './engine/example.ts';
 export { type Explanation, explain, listNorms, type NormListing } from './engine/explain.ts';
@@ -15,6 +15,7 @@ export { type Never, type Next, next, type ToAsk, type ToDo } from './engine/nex
 export { type Problem, type Read, readTimeline } from './engine/read.ts';
 export { type Repair, repair } from './engine/repair.ts';
 export {
+  adopting,
   type Incident,
   type ReplayOptions,
   type RuleBooks,
@@ -30,6 +31,7 @@ export { machineFor, normsInForce, type Procedure } from './norms/procedure.ts';
 export type { Facts, MachineEvent } from './norms/symbols.ts';
 export type { TimelineEvent } from './vocabulary/events.ts';
 export type { Finding, IncidentVerdict, Report, Verdict } from './vocabulary/findings.ts';
-export type { Clause, Policy, Reading } from './vocabulary/policies.ts';
+export type { LayerId, Source } from './vocabulary/layers.ts';
+export type { Clause, Layer, Policy, Reading } from './vocabulary/policies.ts';
 export type { ProcedureId } from './vocabulary/procedures.ts';
 export type { Timeline } from './vocabulary/timelines.ts';

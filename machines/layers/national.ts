@@ -31,7 +31,8 @@ const SEARCHING: Source = {
   body: 'Department for Education',
   title: 'Searching, screening and confiscation',
   edition: 'January 2018, as told by Farrer & Co; revised since, in July 2022',
-  address: 'https://www.farrer.co.uk/news-and-insights/searching-screening-and-confiscation-in-schools/',
+  address:
+    'https://www.farrer.co.uk/news-and-insights/searching-screening-and-confiscation-in-schools/',
   seen: 'B',
 };
 const UKCIS_OVERVIEW: Source = {
@@ -124,10 +125,7 @@ export const national: Layer = {
       kind: 'ambiguous',
       severity: 'medium',
       clauses: ['NG-LADO-01'],
-      norms: [
-        'staff-misuse.lado-within-one-working-day',
-        'iioc.staff-lado-within-one-working-day',
-      ],
+      norms: ['staff-misuse.lado-within-one-working-day', 'iioc.staff-lado-within-one-working-day'],
       problem: 'It speaks of a working day and does not say whose, nor when the day ends.',
       considered: [
         'Monday to Friday without bank holidays, term or not, to the end of the next such day.',
@@ -142,10 +140,7 @@ export const national: Layer = {
       kind: 'silent',
       severity: 'medium',
       clauses: ['NG-LADO-01'],
-      norms: [
-        'staff-misuse.lado-within-one-working-day',
-        'iioc.staff-lado-within-one-working-day',
-      ],
+      norms: ['staff-misuse.lado-within-one-working-day', 'iioc.staff-lado-within-one-working-day'],
       problem:
         "One working day was found in one partnership's procedures, which rest on national guidance, and not in the national text itself.",
       considered: [
@@ -160,10 +155,7 @@ export const national: Layer = {
       kind: 'ambiguous',
       severity: 'low',
       clauses: ['NG-LADO-01'],
-      norms: [
-        'staff-misuse.lado-within-one-working-day',
-        'iioc.staff-lado-within-one-working-day',
-      ],
+      norms: ['staff-misuse.lado-within-one-working-day', 'iioc.staff-lado-within-one-working-day'],
       problem: 'It counts from the allegation, and speaks of a referral.',
       considered: [
         'It counts from when the school knew, and any contact with the LADO is enough.',

@@ -1,7 +1,8 @@
 /** What the commands that list the rule books share. */
 import { unknownWord } from '../engine/read.ts';
-import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
+import { adopting, type RuleBooks, ruleBooks } from '../engine/replay.ts';
 import type { Painter } from '../report/plain.ts';
+import type { LayerId } from '../vocabulary/layers.ts';
 import { complaintsTo } from './problems.ts';
 import { complain, painterForStdout, widthOfStdout } from './terminal.ts';
 
@@ -16,14 +17,19 @@ export interface Screen {
 export interface PolicyFlags {
   /** Folders: each of one policy, or of several. */
   readonly policies?: readonly string[];
+  /** Layers that every policy adopts for this once. */
+  readonly adopt?: readonly LayerId[];
 }
 
-/** The rule books with the policies of `--policies`, or null once it has complained of them. */
-export const booksFor = async ({ policies = [] }: PolicyFlags): Promise<RuleBooks | null> => {
-  if (policies.length === 0) return ruleBooks;
+/** The rule books with the policies of `--policies` and the layers of `--adopt`, or null once it has complained of them. */
+export const booksFor = async ({
+  policies = [],
+  adopt = [],
+}: PolicyFlags): Promise<RuleBooks | null> => {
+  if (policies.length === 0) return adopting(adopt, ruleBooks);
   const { booksWith } = await import('./policy-files.ts');
   const books = await booksWith(policies);
-  if ('procedures' in books) return books;
+  if ('procedures' in books) return adopting(adopt, books);
   const complaints = complaintsTo(complain);
   for (const each of books) complaints.report(each);
   complaints.finish();

@@ -7,9 +7,12 @@ import {
   type NormUnderPolicy,
 } from '../engine/explain.ts';
 import { unknownWord } from '../engine/read.ts';
+import { workingDaysInWords } from '../engine/working-days.ts';
 import { GUARD_WORDS } from '../report/guards.ts';
 import { folded } from '../report/plain.ts';
 import { FACTS, type Fact } from '../vocabulary/facts.ts';
+import { LAYERS, SEEN, sourceInWords } from '../vocabulary/layers.ts';
+import type { Clause } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import { booksForList, type ListFlags, print, type Screen } from './books.ts';
 import { complain } from './terminal.ts';
@@ -21,10 +24,26 @@ const row = (label: string, text: string, { paint, width }: Screen): string =>
   `${' '.repeat(INSET)}${paint.quiet(label.padEnd(LABEL))}${folded(text, INSET + LABEL, width)}`;
 
 /** Only what has to be done can have a time by which to do it. */
-const limitLines = ({ kind, limitMinutes }: NormUnderPolicy, screen: Screen): readonly string[] => {
+const limitLines = (
+  { kind, limitMinutes, limitWorkingDays }: NormUnderPolicy,
+  screen: Screen,
+): readonly string[] => {
   if (kind === 'prohibition' || kind === 'precedence') return [];
-  const limit = limitMinutes === null ? 'none' : `${limitMinutes} minutes from when it is owed`;
-  return [row('time limit', limit, screen)];
+  const limits = [
+    ...(limitMinutes === null ? [] : [`${limitMinutes} minutes from when it is owed`]),
+    ...(limitWorkingDays === null ? [] : [workingDaysInWords(limitWorkingDays)]),
+  ];
+  return [row('time limit', limits.join(', or ') || 'none', screen)];
+};
+
+const clauseLines = (clause: Clause, screen: Screen): readonly string[] => {
+  const { id, says, section, place, adopted } = clause;
+  if (adopted === undefined) return [row(`clause ${id}`, `${says} (${section}, ${place})`, screen)];
+  const seen = SEEN[adopted.source.seen];
+  return [
+    row(`clause ${id}`, says, screen),
+    row('', `${sourceInWords(adopted.source)}; ${seen}`, screen),
+  ];
 };
 
 const policyLines = (under: NormUnderPolicy, screen: Screen): readonly string[] => [
@@ -32,13 +51,12 @@ const policyLines = (under: NormUnderPolicy, screen: Screen): readonly string[] 
   `  ${screen.paint.strong(under.policy)}`,
   row('says', under.says, screen),
   row('kind', under.kind, screen),
+  ...(under.layer === null ? [] : [row('from', LAYERS[under.layer], screen)]),
   ...Object.entries(under.guards).map(([part, words]) =>
     row(GUARD_WORDS[part] ?? part, words, screen),
   ),
   ...limitLines(under, screen),
-  ...under.clauses.map((clause) =>
-    row(`clause ${clause.id}`, `${clause.says} (${clause.section}, ${clause.place})`, screen),
-  ),
+  ...under.clauses.flatMap((clause) => clauseLines(clause, screen)),
   ...under.readings.flatMap((reading) => [
     row('reading', `${reading.id}: ${reading.problem}`, screen),
     row('', `Taken: ${reading.taken} ${reading.why}`, screen),
@@ -56,6 +74,9 @@ const linesOf = (found: Explanation, screen: Screen): readonly string[] => [
   ...(found.notIn.length === 0
     ? []
     : ['', `  No clause for it in: ${found.notIn.join(', ')}; there it is not judged.`]),
+  ...(found.notIn.length === 0 ? [] : found.layers).map(
+    (layer) => `  A policy that adopts the layer ${layer} asks it: ${LAYERS[layer]}.`,
+  ),
 ];
 
 const only = (found: Explanation, policy: string | undefined): Explanation =>

@@ -188,10 +188,7 @@ async function* itemsOf(
   for (const fault of faults) yield complaint(source, { ...fault, line: line ?? fault.line });
 }
 
-async function* fromLines(
-  task: Task,
-  lines: AsyncIterable<Buffer | Fault>,
-): AsyncGenerator<Item> {
+async function* fromLines(task: Task, lines: AsyncIterable<Buffer | Fault>): AsyncGenerator<Item> {
   const { source } = task;
   let number = 0;
   let some = false;

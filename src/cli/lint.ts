@@ -1,5 +1,5 @@
 /** `dutybound lint`: how the policies are read, and what is amiss in their rule books. */
-import { type Instant, instantOf } from '../engine/time.ts';
+import { type Instant, typedInstant } from '../engine/time.ts';
 import { lintPolicy } from '../report/lint.ts';
 import { lintLines } from '../report/lint-text.ts';
 import { booksFor, type PolicyFlags, print, unknownPolicy } from './books.ts';
@@ -15,7 +15,7 @@ const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 /** A day that is in the calendar; the 30th of February is not. */
 const dayOf = (text: string): Instant | null => {
-  const day = DAY.test(text) ? instantOf(`${text}T00:00:00Z`) : Number.NaN;
+  const day = DAY.test(text) ? typedInstant(`${text}T00:00:00Z`) : Number.NaN;
   return Number.isNaN(day) ? null : day;
 };
 

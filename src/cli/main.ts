@@ -2,9 +2,10 @@
  * `dutybound`: the commands, their options and their help. What a command does is loaded only once
  * it is asked for, so that starting up stays quick.
  */
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { oneLine } from '../report/plain.ts';
+import { LAYER_IDS } from '../vocabulary/layers.ts';
 import { complain, endQuietlyWhenUnread } from './terminal.ts';
 
 const STATUS_HELP = `
@@ -20,6 +21,7 @@ Examples:
   dutybound replay log.jsonl --format json
   dutybound replay incident.json --format html --output report.html
   dutybound replay incident.json --policy plumpton-2020
+  dutybound replay incident.json --adopt national
 
 A folder stands for every .json and .jsonl file in it, hidden ones left out. A .json file holds one
 timeline, or a list of them; a .jsonl file holds one on each line. A timeline looks like this:
@@ -33,6 +35,28 @@ ${STATUS_HELP}`;
 const formatOption = (...formats: readonly string[]): Option =>
   new Option('-f, --format <format>', 'how to print it').choices([...formats]).default('text');
 
+/** Taken by every command that reads policies. */
+const policiesOption = (): Option =>
+  new Option(
+    '--policies <folder>',
+    "add a school's own policy, or a folder of them; can be repeated",
+  ).argParser((folder: string, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    folder,
+  ]);
+
+/** A layer that every policy adopts for this once. */
+const adoptOption = (): Option =>
+  new Option(
+    '--adopt <layer>',
+    `judge by this layer too (${LAYER_IDS.join(', ')}); can be repeated`,
+  ).argParser((layer: string, before: readonly string[] | undefined) => {
+    if (!(LAYER_IDS as readonly string[]).includes(layer)) {
+      throw new InvalidArgumentError(`Known layers are ${LAYER_IDS.join(', ')}.`);
+    }
+    return [...(before ?? []), layer];
+  });
+
 const addReplay = (program: Command): Command =>
   program
     .command('replay')
@@ -43,6 +67,8 @@ const addReplay = (program: Command): Command =>
     .option('-p, --policy <id>', 'judge under this policy instead of the one that is named')
     .option('--as-of <time>', 'judge at this later moment, such as 2026-03-04T16:00:00Z')
     .option('-o, --output <file>', 'write the report to this file')
+    .addOption(policiesOption())
+    .addOption(adoptOption())
     .addHelpText('after', REPLAY_HELP)
     .action(async (files: string[], flags) => {
       const { replayFiles } = await import('./replay.ts');
@@ -64,6 +90,8 @@ const addExplain = (program: Command): Command =>
     .argument('<norm>', 'the id of a norm, such as sexting.dsl-told')
     .addOption(formatOption('text', 'json'))
     .option('-p, --policy <id>', 'only under this policy')
+    .addOption(policiesOption())
+    .addOption(adoptOption())
     .addHelpText('after', EXPLAIN_HELP)
     .action(async (norm: string, flags) => {
       const { explainNorm } = await import('./explain.ts');
@@ -83,6 +111,7 @@ const addNorms = (program: Command): Command =>
     .description('List every norm: its procedure, its kind and its clauses in each policy.')
     .addOption(formatOption('text', 'json'))
     .option('-p, --policy <id>', 'only the norms that this policy has a clause for')
+    .addOption(policiesOption())
     .addHelpText('after', NORMS_HELP)
     .action(async (flags) => {
       const { printNorms } = await import('./norms.ts');
@@ -95,6 +124,7 @@ const addPolicies = (program: Command): Command =>
     .summary('list the policies')
     .description('List the policies that incidents can be judged under.')
     .addOption(formatOption('text', 'json'))
+    .addOption(policiesOption())
     .addHelpText('after', '\nExamples:\n  dutybound policies\n  dutybound policies --format json')
     .action(async (flags) => {
       const { printPolicies } = await import('./policies.ts');
@@ -108,6 +138,7 @@ const addWords = (program: Command): Command =>
     .description('List the words a timeline is written in: parties, facts, acts and the rest.')
     .argument('[kind]', 'only the words of this kind, such as party or fact')
     .addOption(formatOption('text', 'json'))
+    .addOption(policiesOption())
     .addHelpText('after', '\nExamples:\n  dutybound words\n  dutybound words party')
     .action(async (kind: string | undefined, flags) => {
       const { printWords } = await import('./words.ts');
@@ -132,6 +163,7 @@ const addVerify = (program: Command): Command =>
     .addOption(formatOption('text', 'json'))
     .option('-p, --policy <id>', 'only the machines of this policy')
     .option('-o, --output <folder>', 'write a timeline for each theorem that fails')
+    .addOption(policiesOption())
     .addHelpText('after', VERIFY_HELP)
     .action(async (flags) => {
       const { verifyPolicies } = await import('./verify.ts');
@@ -169,6 +201,7 @@ const addStep = (program: Command): Command =>
     .option('-x, --exercise', 'this is training, not a real incident')
     .option('--as-of <time>', 'a clock that stands at this time, for a rehearsal')
     .option('--inspect <file>', 'append what the machines do to this file, as JSON lines')
+    .addOption(policiesOption())
     .addHelpText('after', STEP_HELP)
     .action(async (file: string | undefined, flags) => {
       const { stepThrough } = await import('./step.ts');
@@ -197,6 +230,8 @@ const addLint = (program: Command): Command =>
     .argument('[policy]', 'only this policy')
     .addOption(formatOption('text', 'json'))
     .option('--as-of <day>', 'compare review dates with this day instead of today')
+    .addOption(policiesOption())
+    .addOption(adoptOption())
     .addHelpText('after', LINT_HELP)
     .action(async (policy: string | undefined, flags) => {
       const { lintPolicies } = await import('./lint.ts');
@@ -223,6 +258,7 @@ const addDiff = (program: Command): Command =>
     .argument('<b>', 'the id of another')
     .addOption(formatOption('text', 'json', 'markdown'))
     .option('--procedure <id>', 'only this procedure')
+    .addOption(policiesOption())
     .addHelpText('after', DIFF_HELP)
     .action(async (a: string, b: string, flags) => {
       const { diffTwo } = await import('./diff.ts');
@@ -254,11 +290,70 @@ const addTrace = (program: Command): Command =>
         .default('markdown'),
     )
     .option('--fixtures <folder>', 'the folder with the timelines', 'fixtures/timelines')
+    .addOption(policiesOption())
     .addHelpText('after', TRACE_HELP)
     .action(async (policy: string | undefined, flags) => {
       const { tracePolicies } = await import('./trace.ts');
       process.exitCode = await tracePolicies(policy, flags);
     });
+
+const POLICY_HELP = `
+Examples:
+  dutybound policy new otterbrook-2026 --from plumpton-2020
+  dutybound policy check otterbrook-2026
+  dutybound replay incident.json --policies otterbrook-2026
+
+A policy is a folder with policy.yaml, clauses.yaml, readings.yaml and, if you like, expected.yaml.
+What each part is for is written in the files.`;
+
+const POLICY_NEW_HELP = `
+Examples:
+  dutybound policy new otterbrook-2026 --from plumpton-2020
+
+The folder's name becomes the id of the policy. Nothing is written over.
+
+Exit status: 0, or 2 if the folder could not be written.`;
+
+const POLICY_CHECK_HELP = `
+Examples:
+  dutybound policy check otterbrook-2026
+  dutybound policy check our-policies --format json
+
+Says what keeps a policy from being used, each with its file, its line and its mend; what is worth a
+second look; and which norms are no longer in force, since no clause grounds them.
+
+Exit status: 0, or 2 if a policy cannot be used. Warnings do not count.`;
+
+const addPolicy = (program: Command): Command => {
+  const policy = program
+    .command('policy')
+    .summary('write a policy of your own, and check it')
+    .description("A school's own policy, as files to edit.")
+    .addHelpText('after', POLICY_HELP);
+  policy
+    .command('new')
+    .summary('write a copy of a policy to edit')
+    .description('Write a copy of a policy, with comments that say what each part is for.')
+    .argument('<folder>', 'a new folder')
+    .requiredOption('--from <id>', 'the policy to copy, such as plumpton-2020')
+    .addHelpText('after', POLICY_NEW_HELP)
+    .action(async (folder: string, flags) => {
+      const { newPolicy } = await import('./policy.ts');
+      process.exitCode = await newPolicy(folder, flags);
+    });
+  policy
+    .command('check')
+    .summary('say what is wrong with a policy')
+    .description('Say what is wrong with a policy, line by line, and what it no longer asks.')
+    .argument('<folder...>', "a policy's folder, or a folder of them")
+    .addOption(formatOption('text', 'json'))
+    .addHelpText('after', POLICY_CHECK_HELP)
+    .action(async (folders: string[], flags) => {
+      const { checkPolicies } = await import('./policy.ts');
+      process.exitCode = await checkPolicies(folders, flags);
+    });
+  return policy;
+};
 
 /** Every command, in the order of the help. */
 const COMMANDS: readonly ((program: Command) => Command)[] = [
@@ -272,6 +367,7 @@ const COMMANDS: readonly ((program: Command) => Command)[] = [
   addLint,
   addDiff,
   addTrace,
+  addPolicy,
 ];
 
 /** "error: unknown option '--x'\n(Did you mean --y?)" as one line with a mend. */
@@ -280,6 +376,8 @@ const usageProblem = (message: string): string => {
   const mend = said.includes('Did you mean') ? '' : '; see dutybound --help';
   return `dutybound: ${said}${mend}\n`;
 };
+
+const withCommandsInside = (command: Command): readonly Command[] => [command, ...command.commands];
 
 const programOf = (): Command => {
   const program = new Command('dutybound')
@@ -298,8 +396,9 @@ Examples:
   dutybound diff valley-end-2022 plumpton-2020
 ${STATUS_HELP}`,
     );
-  for (const add of COMMANDS) add(program).helpOption('-h, --help', 'print this help');
-  for (const each of [program, ...program.commands]) {
+  for (const add of COMMANDS) add(program);
+  for (const each of [program, ...program.commands.flatMap(withCommandsInside)]) {
+    each.helpOption('-h, --help', 'print this help');
     each.exitOverride().configureOutput({
       outputError: (message, write) => write(usageProblem(message)),
     });

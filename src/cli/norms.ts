@@ -7,7 +7,7 @@ import { booksForList, type ListFlags, print, type Screen } from './books.ts';
 const clausesInWords = ({ clauses }: NormListing): string =>
   Object.entries(clauses)
     .map(([policy, ids]) => `${policy}: ${ids.join(', ')}`)
-    .join('; ');
+    .join('; ') || 'only where a policy adopts the layer that asks it';
 
 const linesOf = (norms: readonly NormListing[], { paint, width }: Screen): readonly string[] =>
   PROCEDURE_IDS.flatMap((id, index) => {

@@ -19,6 +19,8 @@ import type { Complaint } from './problems.ts';
 export interface FolderRead {
   readonly folder: string;
   readonly policy: Policy | null;
+  /** Where its id is given. */
+  readonly idLine: number | null;
   readonly problems: readonly Complaint[];
   readonly warnings: readonly Complaint[];
 }
@@ -27,6 +29,8 @@ export const HEAD_FILE = 'policy.yaml';
 export const CLAUSES_FILE = 'clauses.yaml';
 export const READINGS_FILE = 'readings.yaml';
 export const EXPECTED_FILE = 'expected.yaml';
+
+const FILES: readonly string[] = [HEAD_FILE, CLAUSES_FILE, READINGS_FILE, EXPECTED_FILE];
 
 /** Which file holds a part of the policy that is not in the first, and whether it is all it holds. */
 const PARTS: Readonly<Record<string, { readonly file: string; readonly isWhole: boolean }>> = {
@@ -236,11 +240,17 @@ const toldAs = (root: unknown, path: Path): string => {
     : fieldInWords(path);
 };
 
+/** By file as they come, and by line in each. */
+const inFileOrder = (complaints: readonly Complaint[]): readonly Complaint[] => {
+  const rank = ({ file }: Complaint): number => FILES.indexOf(basename(file));
+  return complaints.toSorted((a, b) => rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0));
+};
+
 /** Reads one policy's folder. */
 const readFolder = async (folder: string): Promise<FolderRead> => {
   const parts = new Map<string, Part>();
   const problems: Complaint[] = [];
-  for (const name of [HEAD_FILE, CLAUSES_FILE, READINGS_FILE, EXPECTED_FILE]) {
+  for (const name of FILES) {
     const file = join(folder, name);
     const part = await readPart(file);
     if (part === null) {
@@ -255,19 +265,21 @@ const readFolder = async (folder: string): Promise<FolderRead> => {
       }
     } else problems.push(...part);
   }
-  const nothing: FolderRead = { folder, policy: null, problems, warnings: [] };
+  const nothing: FolderRead = { folder, policy: null, idLine: null, problems, warnings: [] };
   if (problems.length > 0) return nothing;
-  const valueOf = (name: string): unknown => parts.get(name)?.value;
+  const contentOf = (name: string): unknown => parts.get(name)?.value;
   for (const name of [HEAD_FILE, READINGS_FILE]) {
-    if (isFields(valueOf(name))) continue;
-    problems.push(whole(join(folder, name), 'holds no fields; write them like id: our-school-2026'));
+    if (isFields(contentOf(name))) continue;
+    problems.push(
+      whole(join(folder, name), 'holds no fields; write them like id: our-school-2026'),
+    );
   }
   if (problems.length > 0) return nothing;
-  const expected = valueOf(EXPECTED_FILE);
+  const expected = contentOf(EXPECTED_FILE);
   const root: Readonly<Record<string, unknown>> = {
-    ...(valueOf(HEAD_FILE) as object),
-    ...(valueOf(READINGS_FILE) as object),
-    clauses: valueOf(CLAUSES_FILE),
+    ...(contentOf(HEAD_FILE) as object),
+    ...(contentOf(READINGS_FILE) as object),
+    clauses: contentOf(CLAUSES_FILE),
     ...(expected === undefined || expected === null ? {} : { expected }),
   };
   const complaintOf = ({ path, says, isWarning }: PolicyFault): Complaint => {
@@ -280,7 +292,7 @@ const readFolder = async (folder: string): Promise<FolderRead> => {
   const parsed = policySchema.safeParse(root);
   if (!parsed.success) {
     const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, root));
-    return { ...nothing, problems: faults.map(complaintOf) };
+    return { ...nothing, problems: inFileOrder(faults.map(complaintOf)) };
   }
   const policy = parsed.data as Policy;
   const faults = senseOf(policy);
@@ -288,8 +300,9 @@ const readFolder = async (folder: string): Promise<FolderRead> => {
   return {
     folder,
     policy: told.length === 0 ? policy : null,
-    problems: told,
-    warnings: faults.filter((each) => each.isWarning).map(complaintOf),
+    idLine: parts.get(HEAD_FILE)?.lineOf(['id']) ?? null,
+    problems: inFileOrder(told),
+    warnings: inFileOrder(faults.filter((each) => each.isWarning).map(complaintOf)),
   };
 };
 
@@ -321,16 +334,18 @@ const foldersIn = async (operand: string): Promise<readonly string[] | Complaint
   }
 };
 
-/** Ids that two policies share, or that a policy shares with one that comes with Dutybound. */
-const clashes = (read: readonly FolderRead[]): readonly Complaint[] => {
+/** The same, where a policy whose id another one has cannot be used. */
+const withoutClashes = (read: readonly FolderRead[]): readonly FolderRead[] => {
   const taken = new Map(ruleBooks.policies.map(({ id }) => [id, 'one that comes with Dutybound']));
-  return read.flatMap(({ folder, policy }) => {
-    if (policy === null) return [];
+  return read.map((each) => {
+    const { folder, policy, idLine } = each;
+    if (policy === null) return each;
     const other = taken.get(policy.id);
-    taken.set(policy.id, `the one in ${folder}`);
-    if (other === undefined) return [];
+    taken.set(policy.id, other ?? `the one in ${folder}`);
+    if (other === undefined) return each;
     const says = `"${policy.id}" is the id of ${other}; give it an id of its own`;
-    return [{ file: join(folder, HEAD_FILE), line: null, field: 'id', says }];
+    const file = join(folder, HEAD_FILE);
+    return { ...each, policy: null, problems: [{ file, line: idLine, field: 'id', says }] };
   });
 };
 
@@ -338,14 +353,15 @@ const clashes = (read: readonly FolderRead[]): readonly Complaint[] => {
 export const readPolicies = async (
   operands: readonly string[],
 ): Promise<{ readonly read: readonly FolderRead[]; readonly complaints: readonly Complaint[] }> => {
-  const read: FolderRead[] = [];
+  const found: FolderRead[] = [];
   const complaints: Complaint[] = [];
   for (const operand of new Set(operands)) {
     const folders = await foldersIn(operand);
     if ('file' in folders) complaints.push(folders);
-    else for (const folder of folders) read.push(await readFolder(folder));
+    else for (const folder of folders) found.push(await readFolder(folder));
   }
-  complaints.push(...read.flatMap((each) => each.problems), ...clashes(read));
+  const read = withoutClashes(found);
+  complaints.push(...read.flatMap((each) => each.problems));
   return { read, complaints };
 };
 

@@ -132,7 +132,10 @@ const named = (norms: readonly string[]): string =>
 
 /** Roles that a norm in force needs and nobody fills: a fault where the norm cannot be met. */
 const roleFaults = (policy: Policy, norms: readonly NormInForce[]): readonly PolicyFault[] => {
-  const lacking = new Map<keyof typeof ROLES, { readonly dead: string[]; readonly all: string[] }>();
+  const lacking = new Map<
+    keyof typeof ROLES,
+    { readonly dead: string[]; readonly all: string[] }
+  >();
   for (const { norm } of norms) {
     for (const role of rolesNeeded(norm)) {
       if (policy.roles[role].length > 0) continue;

@@ -13,7 +13,8 @@ const HEAD: Readonly<Record<string, string>> = {
   school: 'The name of the school.',
   title: 'The title of the document.',
   edition: 'The edition, as it stands on the document.',
-  reviewDue: 'When the policy is to be reviewed, such as September 2027; lint says when that has passed.',
+  reviewDue:
+    'When the policy is to be reviewed, such as September 2027; lint says when that has passed.',
   roles:
     'Who does what in this school. The procedures speak of roles; here each is given its people and\nbodies. Any one of them is enough. "dutybound words party" lists the words. [] means nobody.',
   roleWords:
@@ -136,11 +137,7 @@ const clausesText = ({ clauses }: Policy): string => {
 const readingsText = ({ readings, unsaid }: Policy): string => {
   const document = documentOf({ readings, unsaid });
   document.commentBefore = commented(READINGS_HELP);
-  comment(
-    document.contents,
-    (key) => (key === 'unsaid' ? UNSAID_HELP : undefined),
-    true,
-  );
+  comment(document.contents, (key) => (key === 'unsaid' ? UNSAID_HELP : undefined), true);
   setApart(document.get('readings'), () => undefined);
   return textOf(document);
 };

@@ -32,10 +32,7 @@ export interface StepFlags extends PolicyFlags {
 const LONGEST_NAME = 80;
 
 /** What is wrong with the options, or null. */
-const wrongFlags = (
-  { policy, incident, asOf }: StepFlags,
-  books: RuleBooks,
-): string | null => {
+const wrongFlags = ({ policy, incident, asOf }: StepFlags, books: RuleBooks): string | null => {
   const unknown = unknownPolicy(policy, books);
   if (unknown !== null) return `--policy: ${unknown}`;
   if (asOf !== undefined && !isZonedTime(asOf)) {

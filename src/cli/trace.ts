@@ -1,6 +1,6 @@
 /** `dutybound trace`: from clause to norm to guard to timelines. */
 import { relative, sep } from 'node:path';
-import { type RuleBooks, replay } from '../engine/replay.ts';
+import { policiesIn, type RuleBooks, replay } from '../engine/replay.ts';
 import { type Replayed, type TraceRow, traceRows } from '../report/trace.ts';
 import { traceMarkdown } from '../report/trace-markdown.ts';
 import type { Policy } from '../vocabulary/policies.ts';
@@ -51,7 +51,11 @@ const fixturesIn = async (folder: string, books: RuleBooks): Promise<readonly Fi
   return complaints.finish() ? null : fixtures;
 };
 
-const rowsOf = (policy: Policy, fixtures: readonly Fixture[], books: RuleBooks): readonly TraceRow[] =>
+const rowsOf = (
+  policy: Policy,
+  fixtures: readonly Fixture[],
+  books: RuleBooks,
+): readonly TraceRow[] =>
   traceRows(
     policy,
     fixtures.map(
@@ -77,7 +81,7 @@ export const tracePolicies = async (
   }
   const fixtures = await fixturesIn(folder, books);
   if (fixtures === null) return 2;
-  const chosen = books.policies.filter((each) => policy === undefined || each.id === policy);
+  const chosen = policiesIn(books).filter((each) => policy === undefined || each.id === policy);
   const traced = chosen.map((each) => ({ policy: each, rows: rowsOf(each, fixtures, books) }));
   process.stdout.write(
     format === 'json'

@@ -1,6 +1,7 @@
 /** `dutybound verify`: proves the machines of a policy. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { policiesIn } from '../engine/replay.ts';
 import { type Failure, type Proof, verify } from '../proof/verify.ts';
 import { booksForList, type ListFlags, print, type Screen } from './books.ts';
 import { secondsSince } from './clock.ts';
@@ -53,7 +54,7 @@ const written = async (
 export const verifyPolicies = async (flags: VerifyFlags): Promise<number> => {
   const books = await booksForList(flags);
   if (books === null) return 2;
-  const chosen = books.policies.filter(
+  const chosen = policiesIn(books).filter(
     (each) => flags.policy === undefined || each.id === flags.policy,
   );
   const proofs = chosen.map((policy): Timed => {

@@ -4,9 +4,11 @@ import { factsRead, inWords, or } from '../norms/predicates.ts';
 import { inForce } from '../norms/procedure.ts';
 import type { EventType } from '../vocabulary/acts.ts';
 import type { NormKind } from '../vocabulary/findings.ts';
+import type { LayerId } from '../vocabulary/layers.ts';
 import type { Clause, Policy, Reading } from '../vocabulary/policies.ts';
 import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
-import { type RuleBooks, ruleBooks } from './replay.ts';
+import { layerOf } from './layers.ts';
+import { layersIn, policiesIn, type RuleBooks, ruleBooks } from './replay.ts';
 import { filled } from './words.ts';
 
 export interface NormListing {
@@ -28,16 +30,21 @@ export interface NormUnderPolicy {
   readonly says: string;
   readonly kind: NormKind;
   readonly limitMinutes: number | null;
+  readonly limitWorkingDays: number | null;
   /** The guards by the part they play, in words. */
   readonly guards: Readonly<Record<string, string>>;
   readonly clauses: readonly Clause[];
   readonly readings: readonly Reading[];
+  /** The layer that asks it, or null where the policy itself does. */
+  readonly layer: LayerId | null;
 }
 
 export interface Explanation extends NormListing {
   readonly policies: readonly NormUnderPolicy[];
   /** Policies with no clause for it. */
   readonly notIn: readonly string[];
+  /** Layers that ask it of every policy that adopts them. */
+  readonly layers: readonly LayerId[];
 }
 
 const everyGuard = (norm: Norm) => or(...Object.values(guardsOf(norm)));
@@ -52,10 +59,10 @@ const listingOf = (norm: Norm, procedure: ProcedureId, books: RuleBooks): NormLi
   procedure,
   kind: norm.kind,
   title: norm.title,
-  facts: factsOf(norm, books.policies),
+  facts: factsOf(norm, policiesIn(books)),
   acts: actsTaken(norm).filter((type) => isAct(type) || type === 'concern.raised'),
   clauses: Object.fromEntries(
-    books.policies.flatMap((policy) => {
+    policiesIn(books).flatMap((policy) => {
       const found = inForce(norm, policy);
       return found === null ? [] : [[policy.id, found.clauses.map((clause) => clause.id)]];
     }),
@@ -76,11 +83,13 @@ const underPolicy = (norm: Norm, policy: Policy): NormUnderPolicy | null => {
     says: filled(norm.says, policy),
     kind: found.kind,
     limitMinutes: isDuty(norm) ? found.limitMinutes : null,
+    limitWorkingDays: found.limitWorkingDays,
     guards: Object.fromEntries(
       Object.entries(guardsOf(norm)).map(([part, guard]) => [part, inWords(guard, policy)]),
     ),
     clauses: found.clauses,
     readings: policy.readings.filter((reading) => reading.norms.includes(norm.id)),
+    layer: layerOf(found.clauses),
   };
 };
 
@@ -89,11 +98,14 @@ export const explain = (id: string, books: RuleBooks = ruleBooks): Explanation =
   for (const procedure of Object.values(books.procedures)) {
     const norm = procedure.norms.find((each) => each.id === id);
     if (norm === undefined) continue;
-    const under = books.policies.map((policy) => underPolicy(norm, policy));
+    const under = policiesIn(books).map((policy) => underPolicy(norm, policy));
     return {
       ...listingOf(norm, procedure.id, books),
       policies: under.filter((each): each is NormUnderPolicy => each !== null),
       notIn: books.policies.filter((_, index) => under[index] === null).map((each) => each.id),
+      layers: layersIn(books)
+        .filter(({ clauses }) => clauses.some(({ grounds }) => grounds.includes(norm.id)))
+        .map((layer) => layer.id),
     };
   }
   throw new RangeError(`unknown norm ${JSON.stringify(id)}`);

@@ -19,7 +19,14 @@ import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.t
 import { layerOf } from './layers.ts';
 import type { Marked, Run, Track } from './run.ts';
 import { symbolOf } from './run.ts';
-import { clockTime, type Instant, inSchoolTime, isoOf, lengthInWords, minutesAfter } from './time.ts';
+import {
+  clockTime,
+  type Instant,
+  inSchoolTime,
+  isoOf,
+  lengthInWords,
+  minutesAfter,
+} from './time.ts';
 import { eventInWords, factInWords, filledInside, listInWords } from './words.ts';
 import { workingDaysRead } from './working-days.ts';
 
@@ -159,7 +166,9 @@ const limitInWords = (track: Track, owedAt: Instant, dueAt: Instant): string => 
 const whyDue = (track: Track): readonly string[] =>
   track.dueAt === null || track.owedAt === null
     ? []
-    : [`due by ${clockTime(track.dueAt, track.owedAt)} (${limitInWords(track, track.owedAt, track.dueAt)})`];
+    : [
+        `due by ${clockTime(track.dueAt, track.owedAt)} (${limitInWords(track, track.owedAt, track.dueAt)})`,
+      ];
 
 const whatHappened = (docket: Docket, marked: Marked): string => {
   const event = docket.eventAt(marked.position);
@@ -205,14 +214,18 @@ const doneLine = (track: Track, docket: Docket): readonly string[] => {
   return [`done at ${clockTime(track.doneAt, beside)}${late}: ${what} ${entry(track.doneBy)}`];
 };
 
-const unknownLines = (judged: Judged): readonly string[] =>
-  judged.unknown.length === 0
-    ? []
-    : [
-        `nobody has established: ${judged.unknown
-          .map((fact) => `“${FACTS[fact].asks}” (${fact})`)
-          .join(' ')}`,
-      ];
+const questions = (facts: readonly Fact[]): string =>
+  facts.map((fact) => `“${FACTS[fact].asks}” (${fact})`).join(' ');
+
+/** What nobody has answered, and what was answered with "unclear". */
+const unknownLines = (judged: Judged, { run }: Docket): readonly string[] => {
+  const unclear = judged.unknown.filter((fact) => run.facts[fact] === 'unclear');
+  const unasked = judged.unknown.filter((fact) => run.facts[fact] !== 'unclear');
+  return [
+    ...(unasked.length === 0 ? [] : [`nobody has established: ${questions(unasked)}`]),
+    ...(unclear.length === 0 ? [] : [`answered only with “unclear”: ${questions(unclear)}`]),
+  ];
+};
 
 const dutyLines = (track: Track, duty: Duty, judged: Judged, docket: Docket): string[] => {
   const { run, partial } = docket;
@@ -245,7 +258,7 @@ const dutyLines = (track: Track, duty: Duty, judged: Judged, docket: Docket): st
       'trigger-doubtful',
       (what) => `${what}: the record does not say by whom`,
     ),
-    ...unknownLines(judged),
+    ...unknownLines(judged, docket),
   ];
   if (judged.verdict === 'owed') {
     list.push(
@@ -329,7 +342,7 @@ const prohibitionLines = (
       (what) => `${what}, before the school knew that it mattered`,
     ),
     ...lines(track, docket, 'lifted', (what) => `lifted: ${what}`),
-    ...unknownLines(judged),
+    ...unknownLines(judged, docket),
   ];
   if (judged.verdict === 'kept' && list.length === 0) list.push('nothing of the kind was done');
   if (judged.verdict === 'not-applicable')

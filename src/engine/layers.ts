@@ -1,7 +1,7 @@
 /** A policy together with the layers it adopts. */
-import type { Layer, Policy } from '../vocabulary/policies.ts';
+
 import type { LayerId } from '../vocabulary/layers.ts';
-import type { Clause } from '../vocabulary/policies.ts';
+import type { Clause, Layer, Policy } from '../vocabulary/policies.ts';
 
 const clauseIn = (layer: Layer, { source, ...clause }: Layer['clauses'][number]): Clause => ({
   ...clause,

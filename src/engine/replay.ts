@@ -42,9 +42,12 @@ export interface Incident {
   readonly books: RuleBooks;
 }
 
+/** What policies may adopt. */
+export const layersIn = (books: RuleBooks): readonly Layer[] => books.layers ?? knownLayers;
+
 /** A policy of these books with the layers it adopts. */
 export const inEffect = (policy: Policy, books: RuleBooks = ruleBooks): Policy =>
-  withLayers(policy, books.layers ?? knownLayers);
+  withLayers(policy, layersIn(books));
 
 /** Every policy of these books, each with the layers it adopts. */
 export const policiesIn = (books: RuleBooks = ruleBooks): readonly Policy[] =>
@@ -124,7 +127,7 @@ const warningsOf = (timeline: Timeline, run: Run, corrected: Set<number>): reado
     const clock = clockOf(event);
     if (clock < latest && event.type !== 'entry.corrected') {
       warnings.push(
-        `entry ${position} is out of order: it counts from ${inSchoolTime(clock)}, before the entry above it`,
+        `entry ${position} is out of order: it counts from ${inSchoolTime(clock)}, before an entry above it`,
       );
     }
     latest = Math.max(latest, clock);

@@ -4,7 +4,7 @@
  */
 import type { Mark } from '../norms/marks.ts';
 import { actsTaken, isDuty } from '../norms/norm.ts';
-import { decidingFacts, evaluate } from '../norms/predicates.ts';
+import { decidingFacts, evaluate, factsRead } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
@@ -309,7 +309,11 @@ const whyUnmapped = (run: Run, event: TimelineEvent): string => {
 
 const isAsked = (run: Run, fact: FactKey): boolean =>
   run.tracks.some((track) => track.table.reads.has(fact)) ||
-  [...run.open].some((id) => run.procedures[id].questions.some((each) => each.fact === fact));
+  [...run.open].some((id) => {
+    const { questions, opensWhen } = run.procedures[id];
+    const opening = opensWhen === null ? [] : factsRead(opensWhen, run.policy);
+    return questions.some((each) => each.fact === fact) || opening.includes(fact);
+  });
 
 /** Shows an event to every region that takes its type; says whether any was concerned by it. */
 const feedSymbol = (run: Run, symbol: MachineEvent, by: Marked): boolean => {

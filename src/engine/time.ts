@@ -6,6 +6,7 @@ import { TZDate } from '@date-fns/tz';
 import { addMinutes } from 'date-fns/addMinutes';
 import { differenceInMinutes } from 'date-fns/differenceInMinutes';
 import { format } from 'date-fns/format';
+import { parseISO } from 'date-fns/parseISO';
 
 /** Milliseconds since 1970 in UTC. */
 export type Instant = number;
@@ -15,14 +16,27 @@ export const SCHOOL_ZONE = 'Europe/London';
 /** The text must be a full ISO 8601 date and time with a zone, as the schema has it. */
 export const instantOf = (iso: string): Instant => Date.parse(iso);
 
+/** The same for what somebody typed; NaN where there is no such day or time. */
+export const typedInstant = (iso: string): Instant => parseISO(iso).getTime();
+
 export const isoOf = (instant: Instant): string => new Date(instant).toISOString();
 
 export const minutesAfter = (instant: Instant, minutes: number): Instant =>
   addMinutes(instant, minutes).getTime();
 
+const HOUR = 3_600_000;
+
+const offsetAt = (instant: Instant): number => new TZDate(instant, SCHOOL_ZONE).getTimezoneOffset();
+
+/** " BST" or " GMT" where the clocks change within the hour, so that 01:30 is not said twice. */
+const zoneWhereNeeded = (instant: Instant): string => {
+  if (offsetAt(instant - HOUR) === offsetAt(instant + HOUR)) return '';
+  return offsetAt(instant) === 0 ? ' GMT' : ' BST';
+};
+
 /** "4 Mar 2026 10:12", in school time. */
 export const inSchoolTime = (instant: Instant): string =>
-  format(new TZDate(instant, SCHOOL_ZONE), 'd MMM yyyy HH:mm');
+  `${format(new TZDate(instant, SCHOOL_ZONE), 'd MMM yyyy HH:mm')}${zoneWhereNeeded(instant)}`;
 
 /** "10:12", in school time, or with its day where that is not the day of `beside`. */
 export const clockTime = (instant: Instant, beside: Instant): string => {
@@ -31,7 +45,7 @@ export const clockTime = (instant: Instant, beside: Instant): string => {
     format(new TZDate(beside, SCHOOL_ZONE), 'yyyy-MM-dd')
       ? 'HH:mm'
       : 'd MMM HH:mm';
-  return format(new TZDate(instant, SCHOOL_ZONE), pattern);
+  return `${format(new TZDate(instant, SCHOOL_ZONE), pattern)}${zoneWhereNeeded(instant)}`;
 };
 
 /** "25 minutes", "3 hours 5 minutes", "2 days 1 hour". */

@@ -222,8 +222,18 @@ export const evaluate = (
 
 type Leaf = Exclude<Predicate, { kind: 'and' | 'or' | 'not' | 'named' }>;
 
-/** Every leaf of a predicate, in order. */
+const leaves = new WeakMap<Predicate, readonly Leaf[]>();
+
+/** Every leaf of a predicate, in order. Predicates never change, so they are gone through once. */
 export const leavesOf = (predicate: Predicate): readonly Leaf[] => {
+  const known = leaves.get(predicate);
+  if (known !== undefined) return known;
+  const found = gatherLeaves(predicate);
+  leaves.set(predicate, found);
+  return found;
+};
+
+const gatherLeaves = (predicate: Predicate): readonly Leaf[] => {
   switch (predicate.kind) {
     case 'and':
     case 'or':

@@ -14,7 +14,7 @@ import { alphabetOf } from './alphabet.ts';
 import { type Edge, type Explored, type Node, pathTo } from './explore.ts';
 
 /** A state that should not be, and the events that lead to it. */
-export interface Counterexample {
+interface Counterexample {
   readonly norm: NormId;
   readonly says: string;
   readonly events: readonly MachineEvent[];
@@ -376,7 +376,7 @@ export const counterexampleAt = (
   says: string,
   node: Node | null,
   event?: MachineEvent,
-) => ({
+): Counterexample => ({
   norm: norm.id,
   says,
   events: [...(node === null ? [] : pathTo(node)), ...(event === undefined ? [] : [event])],

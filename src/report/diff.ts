@@ -1,6 +1,7 @@
 /** What two policies have in common and what sets them apart, norm by norm. */
 import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
 import { filled, listInWords } from '../engine/words.ts';
+import { workingDaysInWords } from '../engine/working-days.ts';
 import { guardsOf, isDuty, type Norm } from '../norms/norm.ts';
 import { leavesOf, partyInWords, roleInWords } from '../norms/predicates.ts';
 import { inForce, type NormInForce } from '../norms/procedure.ts';
@@ -205,8 +206,13 @@ const conditionDifferences = (norm: Norm, pair: Pair): readonly Difference[] => 
   ];
 };
 
-const limitSaid = ({ norm, clauses, limitMinutes }: NormInForce, policy: Policy): string => {
-  if (limitMinutes === null) return 'no time is set';
+const limitSaid = (
+  { norm, clauses, limitMinutes, limitWorkingDays }: NormInForce,
+  policy: Policy,
+): string => {
+  if (limitMinutes === null) {
+    return limitWorkingDays === null ? 'no time is set' : workingDaysInWords(limitWorkingDays);
+  }
   const word = clauses.find(
     ({ timeWord }) => timeWord !== undefined && policy.limits[timeWord] === limitMinutes,
   )?.timeWord;
@@ -232,7 +238,7 @@ const strictnessAndLimit = (a: NormInForce, b: NormInForce, pair: Pair): readonl
       b: STRICTNESS[b.kind],
     });
   }
-  if (a.limitMinutes !== b.limitMinutes) {
+  if (a.limitMinutes !== b.limitMinutes || a.limitWorkingDays !== b.limitWorkingDays) {
     const said = { a: limitSaid(a, pair.a), b: limitSaid(b, pair.b) };
     differences.push({ aspect: 'limit', about: 'how soon', ...said });
   }

@@ -22,6 +22,7 @@ import {
   INCIDENT_WORDS,
   type Judged,
   judgedAt,
+  notOwnInWords,
   policyInWords,
   proceduresInWords,
   readingsUsed,
@@ -78,6 +79,9 @@ const clauseMarkup = (clause: Clause): Markup =>
 const findingName = (finding: Finding): Markup =>
   html`<p>${titleOf(finding)}<br><span class="quiet small">${finding.norm}</span></p>`;
 
+const notOwnMarkup = (finding: Finding, policy: Policy): readonly Markup[] =>
+  notOwnInWords(finding, policy).map((words) => html`<p class="small"><b>From:</b> ${words}</p>`);
+
 const blockRow = (block: Block, verdict: Attention, policy: Policy): Markup => {
   const [first] = block;
   const clauses = [...new Set(block.flatMap((finding) => clausesOf(finding, policy)))];
@@ -89,7 +93,9 @@ const blockRow = (block: Block, verdict: Attention, policy: Policy): Markup => {
     first.repair !== null,
     () => html`<p><b>Repair:</b> ${first.repair ?? ''}</p>`,
   )}</td>
-<td role="cell" data-label="What the policy says">${clauses.map(clauseMarkup)}${when(
+<td role="cell" data-label="What the policy says">${clauses.map(clauseMarkup)}${block.flatMap(
+    (each) => notOwnMarkup(each, policy),
+  )}${when(
     readings.length > 0,
     () => html`<p class="quiet small">Readings: ${readings.join(', ')}</p>`,
   )}</td>
@@ -185,7 +191,7 @@ const goodSection = ({ report, policy }: Judged): Markup => {
 <th class="rule" scope="row" role="rowheader">${findingName(finding)}</th>
 <td role="cell" data-label="Verdict">${signed(SIGNS[verdict], VERDICT_WORDS[verdict])}</td>
 <td role="cell" data-label="Why">${bullets(finding.because)}</td>
-<td role="cell" data-label="What the policy says">${clausesOf(finding, policy).map(clauseMarkup)}</td>
+<td role="cell" data-label="What the policy says">${clausesOf(finding, policy).map(clauseMarkup)}${notOwnMarkup(finding, policy)}</td>
 </tr>`,
     ),
   );

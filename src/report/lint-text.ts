@@ -1,5 +1,6 @@
 /** The register of readings as text: the gravest first, each with its clauses and what it changes. */
 import { inSchoolTime, instantOf } from '../engine/time.ts';
+import { LAYERS, SEEN, sourceInWords } from '../vocabulary/layers.ts';
 import { READING_KINDS, SEVERITIES, type Severity } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import { CHECKS, type PolicyLint, type ReadingShown, type Remark } from './lint.ts';
@@ -79,6 +80,21 @@ const countsInWords = (all: readonly { readonly severity: Severity }[]): string 
     .map((severity) => `${all.filter((each) => each.severity === severity).length} ${severity}`)
     .join(', ');
 
+const adoptedLines = ({ adopted }: PolicyLint, screen: LintScreen): readonly string[] =>
+  adopted.length === 0
+    ? []
+    : [
+        '',
+        screen.paint.strong('What it adopts beside its own clauses'),
+        ...adopted.flatMap((each) => [
+          '',
+          `  ${screen.paint.strong(each.id)}  ${screen.paint.quiet(LAYERS[each.layer])}`,
+          row('Says', each.says, screen),
+          row('Source', `${sourceInWords(each.source)}; ${SEEN[each.source.seen]}`, screen),
+          row('Norms', changesInWords(each.norms), screen),
+        ]),
+      ];
+
 const unsaidLines = ({ unsaid }: PolicyLint, { paint, width }: LintScreen): readonly string[] =>
   unsaid.length === 0
     ? []
@@ -109,6 +125,7 @@ export const lintLines = (lint: PolicyLint, screen: LintScreen): readonly string
     ...(remarks.length === 0
       ? ['  nothing']
       : remarks.flatMap((each) => remarkLines(each, screen))),
+    ...adoptedLines(lint, screen),
     ...unsaidLines(lint, screen),
   ];
 };

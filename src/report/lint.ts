@@ -3,11 +3,12 @@
  * it is silent, torn or out of date, and what a machine can find amiss in its rule book.
  */
 import { actsThatMeet } from '../engine/example.ts';
-import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
+import { inEffect, type RuleBooks, ruleBooks } from '../engine/replay.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
 import { isDuty, type Norm } from '../norms/norm.ts';
 import { partyInWords, rolesActing, rolesTold } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce } from '../norms/procedure.ts';
+import type { Adopted } from '../vocabulary/layers.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import {
   type Clause,
@@ -54,6 +55,13 @@ export interface ReadingShown extends Omit<Reading, 'clauses' | 'parameter'> {
   readonly parameter: string | null;
 }
 
+/** A clause of a layer that the policy adopts. */
+export interface AdoptedClause extends Adopted {
+  readonly id: string;
+  readonly says: string;
+  readonly norms: readonly NormId[];
+}
+
 export interface PolicyLint {
   readonly policy: string;
   readonly school: string;
@@ -66,6 +74,8 @@ export interface PolicyLint {
   readonly readings: readonly ReadingShown[];
   readonly remarks: readonly Remark[];
   readonly unsaid: Policy['unsaid'];
+  /** What it asks by adopting a layer: not the school's own. */
+  readonly adopted: readonly AdoptedClause[];
 }
 
 const RANK = Object.keys(SEVERITIES) as readonly Severity[];
@@ -315,6 +325,9 @@ const reviewRemarks = ({ policy }: Book, asOf: Instant): readonly Remark[] => {
     : [remark('review-passed', 'medium', `The policy was due for review in ${policy.reviewDue}.`)];
 };
 
+const adoptedClause = ({ id, says, grounds, adopted }: Clause): readonly AdoptedClause[] =>
+  adopted === undefined ? [] : [{ id, says, norms: grounds, ...adopted }];
+
 const shown = (reading: Reading, policy: Policy): ReadingShown => ({
   ...reading,
   parameter: reading.parameter ?? null,
@@ -328,9 +341,10 @@ const shown = (reading: Reading, policy: Policy): ReadingShown => ({
 
 /** The readings of a policy and what is amiss in it, the gravest first. */
 export const lintPolicy = (
-  policy: Policy,
+  given: Policy,
   { asOf, books = ruleBooks }: { readonly asOf: Instant; readonly books?: RuleBooks },
 ): PolicyLint => {
+  const policy = inEffect(given, books);
   const procedures = Object.values(books.procedures);
   const norms = procedures.flatMap((procedure) => normsInForce(procedure, policy));
   const book: Book = {
@@ -358,5 +372,6 @@ export const lintPolicy = (
       ...reviewRemarks(book, asOf),
     ]),
     unsaid,
+    adopted: policy.clauses.flatMap(adoptedClause),
   };
 };

@@ -14,6 +14,7 @@ import {
   INCIDENT_WORDS,
   type Judged,
   judgedAt,
+  notOwnInWords,
   policyInWords,
   proceduresInWords,
   readingsUsed,
@@ -82,6 +83,7 @@ const oneFinding = (
   headOf(finding, verdict, options),
   ...labelledList('Why', finding.because, options),
   ...labelledList('Clause', clauseLines(finding, policy), options),
+  ...labelledList('From', notOwnInWords(finding, policy), options),
   ...(finding.readings.length === 0
     ? []
     : [labelled('Reading', finding.readings.join(', '), options)]),
@@ -101,7 +103,9 @@ const severalFindings = (
   ...(block[0].repair === null ? [] : [labelled('Repair', block[0].repair, options)]),
   ...block.flatMap((finding) => [
     labelled('Rule', `${titleOf(finding)} (${finding.norm})`, options),
-    ...clauseLines(finding, policy).map((line) => labelled('', line, options)),
+    ...[...clauseLines(finding, policy), ...notOwnInWords(finding, policy)].map((line) =>
+      labelled('', line, options),
+    ),
   ]),
 ];
 
@@ -119,12 +123,21 @@ const attentionLines = ({ report, policy }: Judged, options: TextOptions): reado
 const NAMED: readonly Verdict[] = ['met', 'departed'];
 const COUNTED: readonly Verdict[] = ['kept', 'lapsed', 'not-applicable'];
 
-const goodLines = ({ report }: Judged, { paint, width }: TextOptions): readonly string[] => {
+/** Met findings are only named, so what is not the school's own is said with the name. */
+const namedIn =
+  (policy: Policy) =>
+  (finding: Finding): string =>
+    [titleOf(finding), ...notOwnInWords(finding, policy).map((words) => `(${words})`)].join(' ');
+
+const goodLines = (
+  { report, policy }: Judged,
+  { paint, width }: TextOptions,
+): readonly string[] => {
   const named = NAMED.flatMap((verdict) => {
     const findings = having(report, verdict);
     if (findings.length === 0) return [];
     const lines = report.procedures.flatMap((id) => {
-      const titles = findings.filter((each) => each.procedure === id).map(titleOf);
+      const titles = findings.filter((each) => each.procedure === id).map(namedIn(policy));
       return titles.length === 0
         ? []
         : [`    ${paint.quiet(id)}: ${folded(titles.join('; '), INSET + 2, width)}`];

@@ -2,11 +2,12 @@
  * From each clause to the norms that hold it, to their guards, to a timeline that meets them and one
  * that does not: and where one of these is missing.
  */
-import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
+import { adopting, policiesIn, type RuleBooks, ruleBooks } from '../engine/replay.ts';
 import { filled } from '../engine/words.ts';
 import type { Norm } from '../norms/norm.ts';
 import { normsInForce } from '../norms/procedure.ts';
 import type { Report, Verdict } from '../vocabulary/findings.ts';
+import { LAYER_IDS } from '../vocabulary/layers.ts';
 import type { Policy, REASONS_FOR_NO_NORM } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import { guardsInWords } from './guards.ts';
@@ -164,11 +165,11 @@ export const holesIn = (rows: readonly TraceRow[]): readonly string[] =>
     ]),
   );
 
-/** Norms that some procedure has and no policy asks. */
+/** Norms that some procedure has and neither a policy nor a layer asks. */
 export const ungroundedNorms = (books: RuleBooks = ruleBooks): readonly NormId[] => {
   const procedures = Object.values(books.procedures);
   const asked = new Set(
-    books.policies.flatMap((policy) =>
+    policiesIn(adopting(LAYER_IDS, books)).flatMap((policy) =>
       procedures.flatMap((each) => normsInForce(each, policy).map(({ norm }) => norm.id)),
     ),
   );

@@ -2,6 +2,7 @@
 import { ruleBooks } from '../engine/replay.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import type { Finding, IncidentVerdict, Report, Verdict } from '../vocabulary/findings.ts';
+import { LAYERS, sourceInWords } from '../vocabulary/layers.ts';
 import type { Clause, Policy, Reading } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
@@ -51,6 +52,15 @@ export const titleOf = (finding: Finding): string =>
 
 export const clausesOf = (finding: Finding, policy: Policy): readonly Clause[] =>
   policy.clauses.filter((clause) => finding.clauses.includes(clause.id));
+
+/** Where a finding comes from, if not from the school's own policy; empty where it does. */
+export const notOwnInWords = (finding: Finding, policy: Policy): readonly string[] => {
+  const { layer } = finding;
+  if (layer === null) return [];
+  return clausesOf(finding, policy).flatMap(({ adopted }) =>
+    adopted === undefined ? [] : [`${LAYERS[layer]}: ${sourceInWords(adopted.source)}`],
+  );
+};
 
 /** Findings of one verdict, in the order of the procedures. */
 export const having = (report: Report, verdict: Verdict): readonly Finding[] =>

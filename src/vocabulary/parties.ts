@@ -57,9 +57,6 @@ export const PARTIES = {
 export type Party = keyof typeof PARTIES;
 export const PARTY_IDS = Object.keys(PARTIES) as [Party, ...Party[]];
 
-export const partiesIn = (...groups: readonly PartyGroup[]): readonly Party[] =>
-  PARTY_IDS.filter((party) => groups.includes(PARTIES[party].group));
-
 /** How word reached somebody. `101` and `999` are the police numbers the policies name. */
 export const CHANNELS = {
   '101': 'by 101',

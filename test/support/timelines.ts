@@ -1,6 +1,5 @@
 /** Random timelines of the right shape, for properties. */
 import fc from 'fast-check';
-import { correctedView } from '../../src/engine/entries.ts';
 import { listNorms } from '../../src/engine/explain.ts';
 import { ACT_IDS, ACTS, SCREEN_METHODS } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
@@ -127,6 +126,3 @@ export const timelines = (options: { readonly most?: number } = {}): fc.Arbitrar
         events: [tidy({ at: at(0), type: 'concern.raised', by: raiser, procedure }), ...events],
       };
     });
-
-/** The entries of a timeline in the order of the clock. */
-export const entriesOf = (timeline: Timeline) => correctedView(timeline.events).entries;

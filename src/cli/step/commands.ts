@@ -114,7 +114,7 @@ export const saveAs = async (session: Session, name: string): Promise<void> => {
     else if (await keep(session)) talk.say(`Saved in ${store.path}.`);
     return;
   }
-  const opened = await openStore(file);
+  const opened = await openStore(file, session.incident.books);
   if (opened.kind === 'unusable') {
     talk.say(`Not saved: ${opened.says}.`);
     return;

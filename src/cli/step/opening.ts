@@ -18,10 +18,7 @@ import { proceduresMeant } from './matching.ts';
 import { readTime } from './school-time.ts';
 import { put, type Session } from './session.ts';
 
-export const askPolicy = async (
-  talk: Conversation,
-  { policies }: RuleBooks,
-): Promise<string> => {
+export const askPolicy = async (talk: Conversation, { policies }: RuleBooks): Promise<string> => {
   const options = policies.map(({ id, school, title }) => ({
     value: id,
     says: `${school}: ${title} (${id})`,

@@ -8,6 +8,7 @@ import {
   instantOf,
   minutesAfter,
   SCHOOL_ZONE,
+  typedInstant,
 } from '../../engine/time.ts';
 
 export type TimeRead =
@@ -40,14 +41,14 @@ const dayOf = (day: string | undefined, now: Instant): string => {
 
 /** Every instant at which the school's clocks show this: none or two on a night they change. */
 const instantsShowing = (day: string, time: string): readonly Instant[] => {
-  const asUtc = instantOf(`${day}T${time}:00Z`);
+  const asUtc = typedInstant(`${day}T${time}:00Z`);
   return Number.isNaN(asUtc)
     ? []
     : [minutesAfter(asUtc, -60), asUtc].filter((each) => wall(each) === `${day} ${time}`);
 };
 
 const isRealDay = (day: string): boolean => {
-  const noon = instantOf(`${day}T12:00:00Z`);
+  const noon = typedInstant(`${day}T12:00:00Z`);
   return !Number.isNaN(noon) && wall(noon).startsWith(day);
 };
 

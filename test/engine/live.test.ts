@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { advise } from '../../src/engine/advise.ts';
+import { explain, listNorms } from '../../src/engine/explain.ts';
+import { next } from '../../src/engine/next.ts';
+import { repair } from '../../src/engine/repair.ts';
+import { replay, resume, start, step } from '../../src/engine/replay.ts';
+import type { TimelineEvent } from '../../src/vocabulary/events.ts';
+import { timelines } from '../support/timelines.ts';
+
+const HEAD = {
+  incident: 'live',
+  policy: 'valley-end-2022',
+  record: 'complete',
+  exercise: false,
+} as const;
+
+const sexting = (...more: readonly TimelineEvent[]) =>
+  [
+    {
+      at: '2026-03-04T09:12:00Z',
+      type: 'concern.raised',
+      by: 'teacher',
+      procedure: 'sexting',
+    } as const,
+    ...more,
+  ].reduce(step, start(HEAD));
+
+describe('what now', () => {
+  test('a child in danger puts 999 first, with the number', () => {
+    const incident = sexting({
+      at: '2026-03-04T09:15:00Z',
+      type: 'fact.established',
+      by: 'dsl',
+      fact: 'immediate-danger',
+      value: 'yes',
+    });
+    const [first] = next(incident).doNow;
+    expect(first?.says).toBe('Call 999 now.');
+    expect(first?.contacts.flatMap((each) => each.reach).join(' ')).toContain('999');
+    expect(first?.acts[0]).toMatchObject({ type: 'party.informed', to: ['police'], via: '999' });
+  });
+
+  test('whether a child is in danger is the first question', () => {
+    expect(next(sexting()).ask[0]?.fact).toBe('immediate-danger');
+  });
+
+  test('telling the DSL is one thing to do, though two rules ask for it, and is due within the hour', () => {
+    const item = next(sexting()).doNow.find((each) => each.norms.includes('sexting.dsl-told'));
+    expect([...(item?.norms ?? [])].sort()).toEqual(['general.dsl-told', 'sexting.dsl-told']);
+    expect(item?.dueAt).toBe('2026-03-04T10:12:00.000Z');
+    expect(item?.overdue).toBe(false);
+  });
+
+  test('an hour later it is overdue', () => {
+    const later = next(sexting(), '2026-03-04T10:30:00Z');
+    const item = later.doNow.find((each) => each.norms.includes('sexting.dsl-told'));
+    expect(item?.overdue).toBe(true);
+  });
+
+  test('looking and sharing are forbidden from the start', () => {
+    const never = next(sexting()).never.map((each) => each.norm);
+    expect(never).toEqual(
+      expect.arrayContaining(['sexting.never-view-image', 'sexting.never-share-image']),
+    );
+  });
+
+  test('a question that can change nothing is not asked', () => {
+    fc.assert(
+      fc.property(timelines({ most: 15 }), (timeline) => {
+        for (const question of next(resume(timeline)).ask) {
+          const answered = (['yes', 'no', 'unclear'] as const).map((value) => {
+            const incident = step(resume(timeline), {
+              at: '2027-01-01T09:00:00Z',
+              type: 'fact.established',
+              by: 'dsl',
+              fact: question.fact,
+              value,
+            });
+            return JSON.stringify([
+              incident.run.tracks.map((track) => track.state),
+              [...incident.run.open],
+            ]);
+          });
+          expect([question.fact, new Set(answered).size > 1 || question.norms.length > 0]).toEqual([
+            question.fact,
+            true,
+          ]);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('advice before an act', () => {
+  const act = (event: object) =>
+    advise(sexting(), { at: '2026-03-04T09:20:00Z', by: 'teacher', ...event } as TimelineEvent);
+
+  test('a teacher about to look is told that this is a breach', () => {
+    expect(act({ type: 'image.viewed' })[0]).toMatchObject({
+      norm: 'sexting.never-view-image',
+      effect: 'breaches',
+      clauses: ['VE-SEXT-27', 'VE-SEXT-28'],
+    });
+  });
+
+  test('telling a deputy, where only the DSL counts, would not count', () => {
+    const effects = act({ type: 'party.informed', to: 'deputy-dsl' });
+    expect(effects.find((each) => each.norm === 'sexting.dsl-told')?.effect).toBe('wrong-person');
+  });
+
+  test('telling the DSL meets what is owed', () => {
+    const effects = act({ type: 'party.informed', to: 'dsl' });
+    expect(effects.find((each) => each.norm === 'sexting.dsl-told')?.effect).toBe('meets');
+  });
+
+  test('advice changes nothing', () => {
+    const incident = sexting();
+    const before = JSON.stringify(next(incident));
+    advise(incident, { at: '2026-03-04T09:20:00Z', type: 'image.viewed', by: 'teacher' });
+    expect(JSON.stringify(next(incident))).toBe(before);
+  });
+
+  test('what is advised as a breach is a breach once it is done, always', () => {
+    fc.assert(
+      fc.property(timelines({ most: 20 }), (timeline) => {
+        const last = timeline.events.at(-1);
+        if (last === undefined || timeline.events.length < 2) return;
+        const before = resume({ ...timeline, events: timeline.events.slice(0, -1) });
+        const breached = advise(before, last).filter((each) => each.effect === 'breaches');
+        const found = new Map(replay(timeline).findings.map((each) => [each.norm, each.verdict]));
+        for (const { norm } of breached)
+          expect([norm, found.get(norm)]).toEqual([norm, 'breached']);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('repair', () => {
+  test('every repair, carried out, makes the finding good', () => {
+    let repaired = 0;
+    fc.assert(
+      fc.property(timelines({ most: 12 }), (timeline) => {
+        for (const finding of replay(timeline).findings) {
+          if (!['missed', 'late', 'breached'].includes(finding.verdict)) continue;
+          expect([finding.norm, finding.repair]).not.toEqual([finding.norm, null]);
+          const mended = repair(timeline, finding.norm);
+          if (mended === null) continue;
+          repaired += 1;
+          expect(['met', 'kept', 'departed', 'not-applicable', 'lapsed']).toContain(mended.verdict);
+        }
+      }),
+      { numRuns: 25 },
+    );
+    expect(repaired).toBeGreaterThan(0);
+  });
+
+  test('a late call is repaired by the same call in time', () => {
+    const late = {
+      ...HEAD,
+      events: [
+        {
+          at: '2026-03-04T09:12:00Z',
+          type: 'concern.raised',
+          by: 'teacher',
+          procedure: 'sexting',
+        } as const,
+        { at: '2026-03-04T13:00:00Z', type: 'party.informed', by: 'teacher', to: 'dsl' } as const,
+      ],
+    };
+    const mended = repair(late, 'sexting.dsl-told');
+    expect(mended?.says).toBe(
+      'met, had the Designated Safeguarding Lead been told by 4 Mar 2026 10:12',
+    );
+    expect(mended?.verdict).toBe('met');
+  });
+});
+
+describe('explain', () => {
+  test('says what a norm asks in each school, and where they differ', () => {
+    const norm = explain('sexting.never-view-image');
+    const [valleyEnd, plumpton] = norm.policies;
+    expect(valleyEnd?.says).toContain('the Designated Safeguarding Lead may');
+    expect(plumpton?.says).toContain('deputy');
+    expect(norm.facts).toEqual(
+      expect.arrayContaining(['no-other-way-than-viewing', 'clear-need-to-view']),
+    );
+    expect(norm.acts).toContain('image.viewed');
+  });
+
+  test('every norm can be explained, and a policy without a clause is said to have none', () => {
+    for (const { id } of listNorms()) {
+      const { policies, notIn } = explain(id);
+      expect([id, policies.length + notIn.length]).toEqual([id, 2]);
+      for (const each of policies)
+        expect(Object.values(each.guards).every((guard) => guard !== '')).toBe(true);
+    }
+    expect(explain('staff-misuse.head-complaint-referred').notIn).toEqual(['plumpton-2020']);
+  });
+});
