@@ -8,8 +8,9 @@ import { FACT_IDS } from '../vocabulary/facts.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { alphabetOf } from './alphabet.ts';
 import { timelineOf } from './counterexample.ts';
-import { type Edge, explore, pathTo } from './explore.ts';
+import { type Edge, explore } from './explore.ts';
 import { type Case, type Check, counterexampleAt, THEOREMS, type Theorem } from './theorems.ts';
 
 export interface Failure {
@@ -65,20 +66,24 @@ const policeBeforeDeletion = (procedures: Procedures): Theorem => ({
   id: 'police-before-deletion',
   says: 'While the police must still be told, no rule allows the images to be deleted.',
   checkFor: ({ norm, policy }: Case): Check | null => {
-    if (isDuty(norm.norm) || norm.norm.kind !== 'precedence') return null;
-    const police = policeDutiesOf(procedures, policy);
+    if (isDuty(norm.norm) || norm.norm.until === null) return null;
+    const { until } = norm.norm;
+    const police = policeDutiesOf(procedures, policy).filter(isDuty);
     const reads: readonly string[] = readsOf(norm.norm, norm.standing);
+    const events = alphabetOf(norm.norm, policy);
     return {
       visit: (edge: Edge) => {
         const allowed = edge.event.type === 'image.deleted' && edge.marks.includes('allowed');
         if (!allowed) return null;
         const facts = worstCase(reads, edge.node.facts);
-        const path = pathTo(edge.node);
+        // Whatever lifted the order may have been done before any of this was known.
+        const lifting = events.filter(
+          (event) => met(until, {}, event, policy) || met(until, facts, event, policy),
+        );
         const owed = police.find(
-          (each) =>
-            isDuty(each) &&
-            evaluate(each.owedWhen, facts, null, policy) === 'yes' &&
-            !path.some((event) => met(each.metBy, facts, event, policy)),
+          (duty) =>
+            evaluate(duty.owedWhen, facts, null, policy) === 'yes' &&
+            !lifting.every((event) => met(duty.metBy, facts, event, policy)),
         );
         return owed === undefined ? null : `${owed.id} is owed and deletion is allowed`;
       },
