@@ -6,7 +6,7 @@ import { transition } from 'xstate';
 import { type Mark, marksIn } from '../norms/marks.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import { machineOfRegion } from '../norms/procedure.ts';
-import { concerns, readsOf, regionOf, takesOf } from '../norms/region.ts';
+import { concerns, type Region, readsOf, regionOf, takesOf } from '../norms/region.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
@@ -71,8 +71,27 @@ const tableOf = (norm: NormInForce): RegionTable => {
   let machine: ReturnType<typeof machineOfRegion> | null = null;
   const relevant = new Map<string, boolean>();
 
+  let region: Region | null = null;
+
+  /** Whether any transition from a state is enabled; where none is, nothing happens. */
+  const anyEnabled = (state: string, before: Facts, event: MachineEvent): boolean => {
+    region ??= regionOf(norm.norm, norm.standing);
+    const { tests, config } = region;
+    const from = config.states[state];
+    const after = event.fact === undefined ? before : { ...before, [event.fact]: event.value };
+    const enabled = (guard: string | undefined, facts: Facts): boolean =>
+      guard === undefined || tests[guard]?.({ context: { facts }, event }) === true;
+    return (
+      from === undefined ||
+      (from.on[event.type] ?? []).some(({ guard }) => enabled(guard, before)) ||
+      from.always.some(({ guard }) => enabled(guard, after))
+    );
+  };
+
   const askXState = (state: string, facts: Facts, event: MachineEvent): Stepped => {
-    machine ??= machineOfRegion(regionOf(norm.norm, norm.standing));
+    if (!anyEnabled(state, facts, event)) return { state, marks: [] };
+    region ??= regionOf(norm.norm, norm.standing);
+    machine ??= machineOfRegion(region);
     const seen = Object.fromEntries(
       reads.flatMap((key) => (facts[key] === undefined ? [] : [[key, facts[key]]])),
     );

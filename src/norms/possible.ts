@@ -27,8 +27,29 @@ const combined = (parts: readonly Truths[], strong: Truth, weak: Truth): Truths 
   return result;
 };
 
-/** The answers a predicate can give for events of a type. */
+const answered = new WeakMap<Policy, WeakMap<Predicate, Map<string, Truths>>>();
+
+/** The answers a predicate can give for events of a type; worked out once for each. */
 export const possibleTruths = (predicate: Predicate, type: string, policy: Policy): Truths => {
+  let ofPolicy = answered.get(policy);
+  if (ofPolicy === undefined) {
+    ofPolicy = new WeakMap();
+    answered.set(policy, ofPolicy);
+  }
+  let ofPredicate = ofPolicy.get(predicate);
+  if (ofPredicate === undefined) {
+    ofPredicate = new Map();
+    ofPolicy.set(predicate, ofPredicate);
+  }
+  let truths = ofPredicate.get(type);
+  if (truths === undefined) {
+    truths = workedOut(predicate, type, policy);
+    ofPredicate.set(type, truths);
+  }
+  return truths;
+};
+
+const workedOut = (predicate: Predicate, type: string, policy: Policy): Truths => {
   switch (predicate.kind) {
     case 'fact':
       return ANY;
