@@ -49,4 +49,19 @@ export default defineConfig([
       chunkFileNames: 'chunks/[name]-[hash].js',
     },
   },
+  {
+    // The same command line as one script, which can be started from compiled code.
+    input: { main: './src/cli/main.ts' },
+    platform: 'node',
+    resolve: { mainFields: ['module', 'main'] },
+    onLog,
+    output: {
+      dir: 'dist/start',
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      cleanDir: true,
+      minify: true,
+      codeSplitting: false,
+    },
+  },
 ]);

@@ -430,4 +430,4 @@ const run = async (args: readonly string[]): Promise<void> => {
 };
 
 endQuietlyWhenUnread();
-await run(process.argv.slice(2));
+void run(process.argv.slice(2));
