@@ -1773,6 +1773,43 @@ export const readings: Policy['readings'] = [
     taken: 'It is a leftover of the template, and the section counts like any other.',
     why: 'Nothing refers to a section by its number.',
   },
+  {
+    id: 'deletion-in-danger',
+    kind: 'silent',
+    severity: 'high',
+    clauses: ['VE-IIOC-20', 'VE-IIOC-28'],
+    norms: ['iioc.no-deletion-before-police'],
+    problem:
+      'Deletion is ordered without a word on a child who is in danger, or on a call by the wrong number.',
+    considered: [
+      'Any word to the police frees the copies.',
+      'While a child is known to be in danger, nothing is deleted, and only 999 counts as telling.',
+    ],
+    taken:
+      'While a child is known to be in danger, nothing is deleted, and only 999 counts as telling.',
+    why: 'What is gone cannot help to find a child. Waiting harms nobody.',
+    parameter: 'settings.policeBeforeDeletion',
+  },
+  {
+    id: 'subject-does-not-act',
+    kind: 'silent',
+    severity: 'high',
+    clauses: ['VE-WELF-02'],
+    norms: [
+      'general.recorded',
+      'sexting.dsl-handles',
+      'sexting.viewing-recorded',
+      'exploitation.dsl-handles',
+    ],
+    problem:
+      'The text does not say what a DSL or head may do about a concern that is about themselves.',
+    considered: [
+      'What they do counts as usual.',
+      'What they do in a role of their own does not count; anybody may still raise the alarm.',
+    ],
+    taken: 'What they do in a role of their own does not count; anybody may still raise the alarm.',
+    why: 'Nobody can handle, record or decide on a concern about themselves. Where nobody else is named, the verdict cannot be told.',
+  },
 ];
 
 export const unsaid: Policy['unsaid'] = [
