@@ -274,7 +274,7 @@ const dutyLines = (track: Track, duty: Duty, judged: Judged, docket: Docket): st
     );
   }
   if (judged.verdict === 'lapsed') list.push('what raised it turned out not to be so');
-  if (judged.verdict === 'not-applicable') list.push(whyNotRaised(track, duty, docket));
+  if (judged.verdict === 'not-applicable') list.push(whyNotRaised(duty, docket));
   if (track.state === 'nobodyNamed') {
     list.push('the policy names nobody to tell who is not the subject of the concern');
   } else if (judged.verdict === 'cannot-tell' && partial && judged.unknown.length === 0) {
@@ -293,7 +293,7 @@ const unknownButDone = (track: Track, docket: Docket): string => {
     : `${whatHappened(docket, early)} ${entry(early.position)}`;
 };
 
-const whyNotRaised = (track: Track, duty: Duty, { run }: Docket): string => {
+const whyNotRaised = (duty: Duty, { run }: Docket): string => {
   const facts = decidingFacts(duty.owedWhen, run.facts, run.policy).filter(
     (fact) => run.facts[fact] === 'no' || run.facts[fact] === 'unclear',
   );
@@ -302,7 +302,7 @@ const whyNotRaised = (track: Track, duty: Duty, { run }: Docket): string => {
   }
   return duty.owedAfter !== null
     ? 'not required: nothing happened that calls for it'
-    : `not required: ${track.norm.norm.title} does not arise here`;
+    : 'not required here';
 };
 
 const prohibitionLines = (
