@@ -12,6 +12,8 @@ export interface Timeline {
   /** `complete`: an act without an event did not happen. `partial`: absence proves nothing. */
   readonly record: 'complete' | 'partial';
   readonly exercise: boolean;
+  /** A code of the school's, where a log holds several schools; never the name of a person. */
+  readonly school?: string | undefined;
   readonly note?: string | undefined;
   readonly events: readonly TimelineEvent[];
 }
@@ -26,6 +28,7 @@ export const timelineHeadSchema = z.strictObject({
     }),
   record: z.enum(['complete', 'partial']),
   exercise: z.boolean().default(false),
+  school: shortReference.optional(),
   note: freeText(2_000).optional(),
 });
 
