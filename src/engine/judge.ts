@@ -3,19 +3,10 @@
 import { nearMiss } from '../norms/duty-region.ts';
 import type { Mark } from '../norms/marks.ts';
 import { type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
-import {
-  and,
-  decidingFacts,
-  evaluate,
-  type Predicate,
-  recipients,
-  roleInWords,
-  rolesTold,
-  unknownFacts,
-} from '../norms/predicates.ts';
+import { decidingFacts, roleInWords, rolesTold } from '../norms/predicates.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACTS, type Fact } from '../vocabulary/facts.ts';
-import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
+import type { Finding, IncidentVerdict } from '../vocabulary/findings.ts';
 import { layerOf } from './layers.ts';
 import type { Marked, Run, Track } from './run.ts';
 import { symbolOf } from './run.ts';
@@ -27,6 +18,7 @@ import {
   lengthInWords,
   minutesAfter,
 } from './time.ts';
+import { incidentVerdictOf, type Judged, judgeNorm, type Stand } from './verdict.ts';
 import { eventInWords, factInWords, filledInside, listInWords } from './words.ts';
 import { workingDaysRead } from './working-days.ts';
 
@@ -37,100 +29,26 @@ export interface Docket {
   readonly eventAt: (position: number) => TimelineEvent | undefined;
 }
 
-interface Judged {
-  readonly verdict: Verdict;
-  readonly unknown: readonly Fact[];
-}
-
 const has = (track: Track, mark: Mark): boolean => (track.marks.get(mark)?.length ?? 0) > 0;
 const last = (track: Track, mark: Mark): Marked | undefined => track.marks.get(mark)?.at(-1);
-const plain = (verdict: Verdict): Judged => ({ verdict, unknown: [] });
-const hangingOn = (unknown: readonly Fact[]): Judged => ({ verdict: 'cannot-tell', unknown });
 
-/** A duty nobody raised: was there nothing to raise it, or does nobody know? */
-const judgeDormantDuty = (track: Track, duty: Duty, { run, partial }: Docket): Judged => {
-  const raised = evaluate(duty.owedWhen, run.facts, null, run.policy);
-  const done = track.state === 'done';
-  if (raised === 'no') return plain(has(track, 'lapsed') ? 'lapsed' : 'not-applicable');
-  if (raised === 'unknown') {
-    if (done) return plain('met');
-    return hangingOn(unknownFacts(duty.owedWhen, run.facts, run.policy));
-  }
-  const cannotTell = partial || has(track, 'trigger-doubtful');
-  return plain(cannotTell ? 'cannot-tell' : 'not-applicable');
-};
-
-/** Whether what is recorded as not done leaves nobody who could still have been told. */
-const omittedWholly = (track: Track, duty: Duty, docket: Docket): boolean => {
-  const omissions = (track.marks.get('omitted') ?? []).flatMap((marked) => {
+const omissionsIn = (track: Track, docket: Docket): Stand['omissions'] =>
+  (track.marks.get('omitted') ?? []).flatMap((marked) => {
     const event = docket.eventAt(marked.position);
     return event === undefined ? [] : [symbolOf(event).to];
   });
-  const untold = new Set(omissions.flat());
-  const roles = rolesTold(duty.metBy);
-  return (
-    omissions.some((to) => to.length === 0) ||
-    (omissions.length > 0 &&
-      roles.every((role) =>
-        recipients(role, docket.run.policy, docket.run.facts).every((party) => untold.has(party)),
-      ))
-  );
-};
 
-const judgeOutstanding = (track: Track, duty: Duty, docket: Docket): Judged => {
-  const { partial } = docket;
-  if (has(track, 'doubtful')) return plain('cannot-tell');
-  if (omittedWholly(track, duty, docket)) return plain('missed');
-  if (partial) return plain('cannot-tell');
-  return plain(track.state === 'missed' ? 'missed' : 'owed');
-};
-
-/** On time, unless an earlier instance was late, or may have been done in time after all. */
-const judgeDone = (track: Track): Judged => {
-  const late = last(track, 'late');
-  if (late === undefined) return plain('met');
-  const perhapsEarlier = (track.marks.get('doubtful') ?? []).some(
+const standOf = (track: Track, docket: Docket): Stand => ({
+  norm: track.norm,
+  state: track.state,
+  facts: docket.run.facts,
+  partial: docket.partial,
+  has: (mark) => has(track, mark),
+  omissions: omissionsIn(track, docket),
+  perhapsInTime: (track.marks.get('doubtful') ?? []).some(
     (doubt) => track.dueAt !== null && doubt.at <= track.dueAt,
-  );
-  return plain(perhapsEarlier ? 'cannot-tell' : 'late');
-};
-
-const judgeDuty = (track: Track, duty: Duty, docket: Docket): Judged => {
-  switch (track.state) {
-    case 'met':
-    case 'metLate':
-      return judgeDone(track);
-    case 'departed':
-      return plain('departed');
-    case 'lapsed':
-      return plain('lapsed');
-    case 'nobodyNamed':
-      return plain('cannot-tell');
-    case 'owed':
-    case 'overdue':
-    case 'missed':
-      return judgeOutstanding(track, duty, docket);
-    default:
-      return judgeDormantDuty(track, duty, docket);
-  }
-};
-
-/** The facts on which an act in doubt hangs. */
-const excuseOf = (norm: Prohibition): Predicate => norm.unless?.facts ?? norm.evenThen ?? and();
-
-const judgeProhibition = (track: Track, norm: Prohibition, { run, partial }: Docket): Judged => {
-  const unknownOf = (predicate: Predicate) => unknownFacts(predicate, run.facts, run.policy);
-  if (has(track, 'breached')) return plain('breached');
-  if (track.state === 'inDoubt') return hangingOn(unknownOf(excuseOf(norm)));
-  if (norm.evenThen !== null && has(track, 'in-doubt')) return hangingOn(unknownOf(norm.evenThen));
-  if (has(track, 'doubtful')) return plain('cannot-tell');
-  const inForce = evaluate(norm.inForceWhen, run.facts, null, run.policy);
-  if (inForce === 'no' && !has(track, 'in-force')) return plain('not-applicable');
-  if (inForce === 'unknown' && has(track, 'before-known')) {
-    return hangingOn(unknownOf(norm.inForceWhen));
-  }
-  return plain(partial ? 'cannot-tell' : 'kept');
-};
+  ),
+});
 
 const entry = (position: number): string => `(entry ${position})`;
 
@@ -423,9 +341,7 @@ const readingsOf = (track: Track): readonly string[] =>
 /** The finding on one norm. */
 export const findingOf = (track: Track, docket: Docket): Finding => {
   const { norm } = track.norm;
-  const judged = isDuty(norm)
-    ? judgeDuty(track, norm, docket)
-    : judgeProhibition(track, norm, docket);
+  const judged = judgeNorm(standOf(track, docket));
   const because = isDuty(norm)
     ? dutyLines(track, norm, judged, docket)
     : prohibitionLines(track, norm, judged, docket);
@@ -457,11 +373,7 @@ export const findingOf = (track: Track, docket: Docket): Finding => {
   };
 };
 
-/** No averages: one breach is not offset by nine met duties. */
-export const incidentVerdict = (findings: readonly Finding[]): IncidentVerdict => {
-  const any = (...verdicts: readonly Verdict[]): boolean =>
-    findings.some((finding) => verdicts.includes(finding.verdict));
-  if (any('breached', 'missed', 'late')) return 'non-compliant';
-  if (any('owed')) return 'open';
-  return any('cannot-tell') ? 'cannot-tell' : 'compliant';
-};
+export const incidentVerdict = (findings: readonly Finding[]): IncidentVerdict =>
+  incidentVerdictOf((...verdicts) =>
+    findings.some((finding) => verdicts.includes(finding.verdict)),
+  );

@@ -15,6 +15,7 @@ import { clockOf, correctedView, type Entry } from './entries.ts';
 import { type Docket, findingOf, incidentVerdict } from './judge.ts';
 import { withLayers } from './layers.ts';
 import { copyOf, feed, newRun, passTime, type Run } from './run.ts';
+import { askedEachTime, tableFor } from './table.ts';
 import { type Instant, inSchoolTime, instantOf } from './time.ts';
 
 /** The procedures and policies to judge by; those that come with Dutybound unless others are given. */
@@ -33,6 +34,8 @@ export interface ReplayOptions {
   /** ISO 8601: the moment to judge at, where that is later than the last entry. */
   readonly asOf?: string | undefined;
   readonly books?: RuleBooks | undefined;
+  /** Ask XState at every step, and use no table: slow, to check the tables by. */
+  readonly stepByStep?: boolean | undefined;
 }
 
 /** An incident in hand: what was recorded so far, and where every norm stands. */
@@ -75,8 +78,8 @@ export const policyNamed = (id: string, books: RuleBooks = ruleBooks): Policy =>
   return inEffect(policy, books);
 };
 
-const runOf = (timeline: Timeline, books: RuleBooks): Run => {
-  const run = newRun(policyNamed(timeline.policy, books), books.procedures);
+const runOf = (timeline: Timeline, books: RuleBooks, tableOf = tableFor): Run => {
+  const run = newRun(policyNamed(timeline.policy, books), books.procedures, tableOf);
   for (const entry of correctedView(timeline.events).entries) feed(run, entry);
   return run;
 };
@@ -189,5 +192,6 @@ export const replay = (timeline: Timeline, options: ReplayOptions = {}): Report 
   const books = options.books ?? ruleBooks;
   const judged = options.policy === undefined ? timeline : { ...timeline, policy: options.policy };
   const asOf = options.asOf === undefined ? undefined : instantOf(options.asOf);
-  return reportOn(resume(judged, books), asOf);
+  const tableOf = options.stepByStep === true ? askedEachTime : tableFor;
+  return reportOn({ timeline: judged, run: runOf(judged, books, tableOf), books }, asOf);
 };

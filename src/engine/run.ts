@@ -42,6 +42,7 @@ export interface Track {
 export interface Run {
   readonly policy: Policy;
   readonly procedures: Readonly<Record<ProcedureId, Procedure>>;
+  readonly tableOf: (norm: NormInForce) => RegionTable;
   clock: Instant | null;
   facts: Facts;
   /** Which entry each fact was learned from. */
@@ -58,9 +59,11 @@ export interface Run {
 export const newRun = (
   policy: Policy,
   procedures: Readonly<Record<ProcedureId, Procedure>>,
+  tableOf: (norm: NormInForce) => RegionTable = tableFor,
 ): Run => ({
   policy,
   procedures,
+  tableOf,
   clock: null,
   facts: {},
   learnedFrom: new Map(),
@@ -103,7 +106,7 @@ const learning = (fact: FactKey, value: FactValue, corrects: boolean): MachineEv
   corrects,
 });
 
-const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
+export const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
   parties === undefined ? [] : typeof parties === 'string' ? [parties] : parties;
 
 /** An event as the machines see it: no time, no name, no free text. */
@@ -214,7 +217,7 @@ const openProcedure = (run: Run, id: ProcedureId, by: Marked): void => {
   }
   run.open.add(id);
   const tracks = normsInForce(run.procedures[id], run.policy).map((norm): Track => {
-    const table = tableFor(norm);
+    const table = run.tableOf(norm);
     return {
       norm,
       procedure: id,
@@ -253,7 +256,7 @@ const stillUnmapped = (run: Run, tracks: readonly Track[]): Run['unmapped'] => {
 };
 
 /** Who the concern is about settles the questions about its subject that nobody has answered. */
-const subjectFacts = (about: readonly Party[]): Partial<Record<Fact, FactValue>> => {
+export const subjectFacts = (about: readonly Party[]): Partial<Record<Fact, FactValue>> => {
   if (about.length === 0) return {};
   const is = (so: boolean): FactValue => (so ? 'yes' : 'no');
   const named = about.filter((party) => party !== 'unrecorded');

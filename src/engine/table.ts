@@ -66,7 +66,7 @@ const nested = <T>(maps: Map<string, Map<string, T>>, key: string): Map<string, 
   return map;
 };
 
-const tableOf = (norm: NormInForce): RegionTable => {
+const tableOf = (norm: NormInForce, remember: boolean): RegionTable => {
   const reads = readsOf(norm.norm, norm.standing);
   let machine: ReturnType<typeof machineOfRegion> | null = null;
   const relevant = new Map<string, boolean>();
@@ -89,7 +89,7 @@ const tableOf = (norm: NormInForce): RegionTable => {
   };
 
   const askXState = (state: string, facts: Facts, event: MachineEvent): Stepped => {
-    if (!anyEnabled(state, facts, event)) return { state, marks: [] };
+    if (remember && !anyEnabled(state, facts, event)) return { state, marks: [] };
     region ??= regionOf(norm.norm, norm.standing);
     machine ??= machineOfRegion(region);
     const seen = Object.fromEntries(
@@ -136,7 +136,7 @@ const tableOf = (norm: NormInForce): RegionTable => {
   return {
     reads: new Set(reads),
     takes: new Set(takesOf(norm.norm)),
-    step,
+    step: remember ? step : askXState,
     concerns: (event, eventKey) =>
       remembered(relevant, eventKey, () => concerns(norm.norm, event, norm.standing.policy)),
   };
@@ -154,8 +154,11 @@ export const tableFor = (norm: NormInForce): RegionTable => {
   }
   let table = ofPolicy.get(norm.norm.id);
   if (table === undefined) {
-    table = tableOf(norm);
+    table = tableOf(norm, true);
     ofPolicy.set(norm.norm.id, table);
   }
   return table;
 };
+
+/** XState asked at every step, and nothing remembered: what the tables are checked against. */
+export const askedEachTime = (norm: NormInForce): RegionTable => tableOf(norm, false);

@@ -1,0 +1,131 @@
+/**
+ * The verdict on one norm: a function of where its region stands, what was marked on the way, and
+ * the facts. Nothing here knows a time or an entry, so that one incident replayed and a million
+ * audited are judged by the same lines.
+ */
+import type { Mark } from '../norms/marks.ts';
+import { type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
+import {
+  and,
+  evaluate,
+  type Predicate,
+  recipients,
+  rolesTold,
+  unknownFacts,
+} from '../norms/predicates.ts';
+import type { NormInForce } from '../norms/procedure.ts';
+import type { Facts } from '../norms/symbols.ts';
+import type { Fact } from '../vocabulary/facts.ts';
+import type { Verdict } from '../vocabulary/findings.ts';
+import type { Party } from '../vocabulary/parties.ts';
+
+/** All that a verdict hangs on. */
+export interface Stand {
+  readonly norm: NormInForce;
+  readonly state: string;
+  readonly facts: Facts;
+  readonly partial: boolean;
+  readonly has: (mark: Mark) => boolean;
+  /** To whom what is recorded as not done was not done, omission by omission. */
+  readonly omissions: readonly (readonly Party[])[];
+  /** Whether an act that may have met it came before its time had run out. */
+  readonly perhapsInTime: boolean;
+}
+
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly unknown: readonly Fact[];
+}
+
+const plain = (verdict: Verdict): Judged => ({ verdict, unknown: [] });
+const hangingOn = (unknown: readonly Fact[]): Judged => ({ verdict: 'cannot-tell', unknown });
+
+/** A duty nobody raised: was there nothing to raise it, or does nobody know? */
+const judgeDormantDuty = (duty: Duty, stand: Stand): Judged => {
+  const { facts, norm } = stand;
+  const { policy } = norm.standing;
+  const raised = evaluate(duty.owedWhen, facts, null, policy);
+  if (raised === 'no') return plain(stand.has('lapsed') ? 'lapsed' : 'not-applicable');
+  if (raised === 'unknown') {
+    return stand.state === 'done'
+      ? plain('met')
+      : hangingOn(unknownFacts(duty.owedWhen, facts, policy));
+  }
+  return plain(stand.partial || stand.has('trigger-doubtful') ? 'cannot-tell' : 'not-applicable');
+};
+
+/** Whether what is recorded as not done leaves nobody who could still have been told. */
+const omittedWholly = (duty: Duty, { norm, facts, omissions }: Stand): boolean => {
+  if (omissions.length === 0) return false;
+  const untold = new Set(omissions.flat());
+  return (
+    omissions.some((to) => to.length === 0) ||
+    rolesTold(duty.metBy).every((role) =>
+      recipients(role, norm.standing.policy, facts).every((party) => untold.has(party)),
+    )
+  );
+};
+
+const judgeOutstanding = (duty: Duty, stand: Stand): Judged => {
+  if (stand.has('doubtful')) return plain('cannot-tell');
+  if (omittedWholly(duty, stand)) return plain('missed');
+  if (stand.partial) return plain('cannot-tell');
+  return plain(stand.state === 'missed' ? 'missed' : 'owed');
+};
+
+/** On time, unless an earlier instance was late, or may have been done in time after all. */
+const judgeDone = (stand: Stand): Judged => {
+  if (!stand.has('late')) return plain('met');
+  return plain(stand.perhapsInTime ? 'cannot-tell' : 'late');
+};
+
+const judgeDuty = (duty: Duty, stand: Stand): Judged => {
+  switch (stand.state) {
+    case 'met':
+    case 'metLate':
+      return judgeDone(stand);
+    case 'departed':
+      return plain('departed');
+    case 'lapsed':
+      return plain('lapsed');
+    case 'nobodyNamed':
+      return plain('cannot-tell');
+    case 'owed':
+    case 'overdue':
+    case 'missed':
+      return judgeOutstanding(duty, stand);
+    default:
+      return judgeDormantDuty(duty, stand);
+  }
+};
+
+/** The facts on which an act in doubt hangs. */
+const excuseOf = (norm: Prohibition): Predicate => norm.unless?.facts ?? norm.evenThen ?? and();
+
+const judgeProhibition = (norm: Prohibition, stand: Stand): Judged => {
+  const { policy } = stand.norm.standing;
+  const unknownOf = (predicate: Predicate) => unknownFacts(predicate, stand.facts, policy);
+  if (stand.has('breached')) return plain('breached');
+  if (stand.state === 'inDoubt') return hangingOn(unknownOf(excuseOf(norm)));
+  if (norm.evenThen !== null && stand.has('in-doubt')) return hangingOn(unknownOf(norm.evenThen));
+  if (stand.has('doubtful')) return plain('cannot-tell');
+  const inForce = evaluate(norm.inForceWhen, stand.facts, null, policy);
+  if (inForce === 'no' && !stand.has('in-force')) return plain('not-applicable');
+  if (inForce === 'unknown' && stand.has('before-known')) {
+    return hangingOn(unknownOf(norm.inForceWhen));
+  }
+  return plain(stand.partial ? 'cannot-tell' : 'kept');
+};
+
+/** The verdict, and the facts nobody has established on which it hangs. */
+export const judgeNorm = (stand: Stand): Judged => {
+  const { norm } = stand.norm;
+  return isDuty(norm) ? judgeDuty(norm, stand) : judgeProhibition(norm, stand);
+};
+
+/** No averages: one breach is not offset by nine met duties. */
+export const incidentVerdictOf = (any: (...verdicts: readonly Verdict[]) => boolean) => {
+  if (any('breached', 'missed', 'late')) return 'non-compliant';
+  if (any('owed')) return 'open';
+  return any('cannot-tell') ? 'cannot-tell' : 'compliant';
+};
