@@ -6,7 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import { readTimeline } from '../engine/read.ts';
 import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { givesAFieldTwice } from './duplicates.ts';
+import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { fileErrorInWords, isFileError, type Source } from './files.ts';
 import type { Path } from './json-text.ts';
 import type { Complaint } from './problems.ts';

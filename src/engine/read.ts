@@ -5,11 +5,11 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type * as z from 'zod';
 import { ACT_IDS, EVENT_TYPES, SCREEN_METHODS } from '../vocabulary/acts.ts';
-import type { EntryCorrected, TimelineEvent } from '../vocabulary/events.ts';
+import { type EntryCorrected, type TimelineEvent, timelineEventSchema } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES } from '../vocabulary/facts.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
-import { type Timeline, timelineSchema } from '../vocabulary/timelines.ts';
+import { type Timeline, timelineHeadSchema, timelineSchema } from '../vocabulary/timelines.ts';
 import { correctedView, replaced } from './entries.ts';
 import { type RuleBooks, ruleBooks } from './replay.ts';
 import { inSchoolTime, instantOf } from './time.ts';
@@ -177,7 +177,7 @@ const problemsOf = (issue: z.core.$ZodIssue, root: unknown, books: RuleBooks): P
   return [{ path, says: `cannot be read; ${issue.message}` }];
 };
 
-const correctionProblems = (
+export const correctionProblems = (
   correction: EntryCorrected,
   position: number,
   events: readonly TimelineEvent[],
@@ -288,4 +288,19 @@ export const readTimeline = (value: unknown, books: RuleBooks = ruleBooks): Read
   const timeline = parsed.data as Timeline;
   const problems = senseProblems(timeline, books);
   return problems.length === 0 ? { ok: true, timeline } : { ok: false, problems };
+};
+
+/** Reads one event that stands alone, or null where it is not a good one. */
+export const readEvent = (value: unknown, norms: ReadonlySet<string>): TimelineEvent | null => {
+  const parsed = timelineEventSchema.safeParse(value);
+  if (!parsed.success) return null;
+  const event = parsed.data as TimelineEvent;
+  if (event.type === 'decision.recorded' && !norms.has(event.norm)) return null;
+  return clockProblems(event, 0).length === 0 ? event : null;
+};
+
+/** Reads what a timeline says of itself before its events, or null where that is not good. */
+export const readHead = (value: unknown): Omit<Timeline, 'events'> | null => {
+  const parsed = timelineHeadSchema.safeParse(value);
+  return parsed.success ? (parsed.data as Omit<Timeline, 'events'>) : null;
 };

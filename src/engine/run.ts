@@ -96,7 +96,7 @@ export const copyOf = (run: Run): Run => {
   };
 };
 
-const SILENT: Omit<MachineEvent, 'type'> = { by: 'unrecorded', to: [], reasoned: false };
+export const SILENT: Omit<MachineEvent, 'type'> = { by: 'unrecorded', to: [], reasoned: false };
 
 const learning = (fact: FactKey, value: FactValue, corrects: boolean): MachineEvent => ({
   ...SILENT,

@@ -89,6 +89,9 @@ const instant = z.iso.datetime({
   offset: true,
   error: 'is not a date and time with a zone, such as 2026-03-04T09:12:00Z',
 });
+/** Whether a text is a date and time with a zone. */
+export const isInstant = (text: string): boolean => instant.safeParse(text).success;
+
 const party = z.enum(PARTY_IDS);
 const parties = z.union([party, z.array(party).min(1)]);
 

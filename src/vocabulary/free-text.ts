@@ -41,7 +41,7 @@ export const freeText = (longest: number) =>
     .superRefine(refuseCarriers);
 
 /** Longest reference, in characters. */
-const LONGEST_REFERENCE = 80;
+export const LONGEST_REFERENCE = 80;
 
 /** A short reference: an incident number, a police log number. */
 export const shortReference = z

@@ -1,0 +1,517 @@
+/**
+ * One incident after another under one policy, by tables. What happens to an entry is the same as in
+ * `engine/run.ts`, step for step; a property test holds the two against each other. Where that file
+ * changes, this one must.
+ */
+import type { RuleBooks } from '../engine/replay.ts';
+import type { Instant } from '../engine/time.ts';
+import { dueFrom } from '../engine/working-days.ts';
+import { evaluate, factsRead, type Predicate } from '../norms/predicates.ts';
+import { normsInForce } from '../norms/procedure.ts';
+import type { Facts } from '../norms/symbols.ts';
+import { TOLD } from '../vocabulary/audits.ts';
+import { EVENT_TYPES } from '../vocabulary/acts.ts';
+import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
+import { VERDICT_IDS } from '../vocabulary/findings.ts';
+import type { Party } from '../vocabulary/parties.ts';
+import type { Policy } from '../vocabulary/policies.ts';
+import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import {
+  DOUBTS,
+  effectsOf,
+  LATE_UNLESS_DOUBTED,
+  nodeOf,
+  RegionAutomaton,
+  STARTS,
+  STOPS,
+} from './region-automaton.ts';
+import {
+  CHANNELS,
+  DOES,
+  FACT_KEYS,
+  factIndex,
+  type Implied,
+  type Symbol,
+  type Symbols,
+  valueCode,
+} from './symbols.ts';
+
+const GENERAL = PROCEDURE_IDS.indexOf('general');
+const YES = valueCode('yes');
+const LATE = VERDICT_IDS.indexOf('late');
+const CANNOT_TELL = VERDICT_IDS.indexOf('cannot-tell');
+const CONCERN_CHANNELS = FACT_KEYS.length - PROCEDURE_IDS.length;
+const FIRST_FACT_CHANNEL = EVENT_TYPES.length + 1;
+const HOUR = 3_600_000;
+const NOBODY = Number.POSITIVE_INFINITY;
+
+/** A procedure that facts can open: which facts, and the answer for each combination met so far. */
+class Opener {
+  readonly procedure: number;
+  readonly reads: readonly number[];
+  readonly #when: Predicate;
+  readonly #policy: Policy;
+  readonly #answers = new Map<number, boolean>();
+
+  constructor(id: ProcedureId, when: Predicate, policy: Policy) {
+    this.procedure = PROCEDURE_IDS.indexOf(id);
+    this.reads = factsRead(when, policy).map(factIndex);
+    this.#when = when;
+    this.#policy = policy;
+  }
+
+  isCalledFor(facts: Uint8Array): boolean {
+    let key = 0;
+    for (const fact of this.reads) key = key * 4 + (facts[fact] as number);
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const values: Facts = Object.fromEntries(
+      this.reads.flatMap((fact) => {
+        const code = facts[fact] as number;
+        const value: FactValue | undefined = FACT_VALUES[code - 1];
+        return value === undefined ? [] : [[FACT_KEYS[fact], value]];
+      }),
+    );
+    const answer = evaluate(this.#when, values, null, this.#policy) === 'yes';
+    this.#answers.set(key, answer);
+    return answer;
+  }
+}
+
+/** Due moments in working days, by the hour: the day they end on does not change within one. */
+class DueMoments {
+  readonly #byHour = new Map<number, Instant>();
+  readonly #limits: readonly { readonly minutes: number | null; readonly days: number | null }[];
+
+  constructor(automata: readonly RegionAutomaton[]) {
+    this.#limits = automata.map(({ norm }) => ({
+      minutes: norm.limitMinutes,
+      days: norm.limitWorkingDays,
+    }));
+  }
+
+  of(track: number, owedAt: Instant): Instant {
+    const { minutes, days } = this.#limits[track] as { minutes: number | null; days: number | null };
+    const byMinutes = minutes === null ? NOBODY : owedAt + minutes * 60_000;
+    return days === null ? byMinutes : Math.min(byMinutes, this.#endOfDay(owedAt, days));
+  }
+
+  #endOfDay(owedAt: Instant, days: number): Instant {
+    const key = Math.floor(owedAt / HOUR) * 32 + days;
+    const known = this.#byHour.get(key);
+    if (known !== undefined) return known;
+    const due = dueFrom(owedAt, { limitMinutes: null, limitWorkingDays: days }) ?? NOBODY;
+    this.#byHour.set(key, due);
+    return due;
+  }
+}
+
+/** The entries of one incident, in the order in which they count. */
+export interface Entries {
+  count: number;
+  readonly symbols: Int32Array;
+  readonly clocks: Float64Array;
+}
+
+export class IncidentJudge {
+  readonly policy: Policy;
+  readonly automata: readonly RegionAutomaton[];
+  /** The regions of a procedure are those from `first[p]` up to `first[p + 1]`. */
+  readonly first: Int32Array;
+  /** Of each region, after judging: the code of its verdict, where its procedure is open. */
+  readonly verdicts: Uint8Array;
+  readonly open: Int32Array = new Int32Array(PROCEDURE_IDS.length);
+  openCount = 0;
+  unmapped = 0;
+  /** By `TOLD`: minutes from the first concern until somebody was first told, or -1. */
+  readonly minutesTo = new Float64Array(TOLD.length);
+
+  readonly #symbols: Symbols;
+  readonly #listeners: Int32Array[];
+  readonly #openers: readonly Opener[];
+  readonly #openersByFact: readonly (readonly number[])[];
+  readonly #implied: readonly Implied[];
+  readonly #concern: Int32Array;
+  readonly #deadline: Int32Array;
+  readonly #asked: Int32Array;
+  readonly #asksMore: Int32Array;
+  readonly #due: DueMoments;
+
+  readonly #nodes: Int32Array;
+  readonly #dueAt: Float64Array;
+  readonly #doubtAt: Float64Array;
+  readonly #isRunning: Uint8Array;
+  readonly #running: Int32Array;
+  #runningCount = 0;
+  #nextDue = NOBODY;
+  readonly #facts = new Uint8Array(FACT_KEYS.length);
+  readonly #isOpen = new Uint8Array(PROCEDURE_IDS.length);
+  #openMask = 0;
+  #pending = 0;
+  #historySymbols = new Int32Array(256);
+  #historyClocks = new Float64Array(256);
+  #historyCount = 0;
+  #waiting: number[] = [];
+  #clock = 0;
+
+  constructor(policy: Policy, books: RuleBooks, symbols: Symbols) {
+    this.policy = policy;
+    this.#symbols = symbols;
+    const { procedures } = books;
+    const byProcedure = PROCEDURE_IDS.map((id) =>
+      normsInForce(procedures[id], policy).map((norm) => new RegionAutomaton(norm, symbols)),
+    );
+    this.automata = byProcedure.flat();
+    this.first = new Int32Array(PROCEDURE_IDS.length + 1);
+    byProcedure.forEach((list, index) => {
+      this.first[index + 1] = (this.first[index] as number) + list.length;
+    });
+    const count = this.automata.length;
+    this.verdicts = new Uint8Array(count);
+    this.#nodes = new Int32Array(count);
+    this.#dueAt = new Float64Array(count);
+    this.#doubtAt = new Float64Array(count);
+    this.#isRunning = new Uint8Array(count);
+    this.#running = new Int32Array(count);
+    this.#due = new DueMoments(this.automata);
+    this.#listeners = PROCEDURE_IDS.flatMap((_, index) =>
+      CHANNELS.map((channel) => this.#listenersOn(index, channel)),
+    );
+    this.#openers = PROCEDURE_IDS.flatMap((id) => {
+      const { opensWhen } = procedures[id];
+      return opensWhen === null ? [] : [new Opener(id, opensWhen, policy)];
+    });
+    this.#openersByFact = FACT_KEYS.map((_, fact) =>
+      this.#openers.flatMap((opener, index) => (opener.reads.includes(fact) ? [index] : [])),
+    );
+    this.#implied = PROCEDURE_IDS.map((id) => symbols.impliedByOpening(id));
+    this.#concern = Int32Array.from(PROCEDURE_IDS, (id) =>
+      symbols.ofLearning(`concern:${id}`, 'yes'),
+    );
+    this.#deadline = Int32Array.from(this.automata, ({ norm }) =>
+      symbols.ofDeadline(norm.norm.id),
+    );
+    this.#asked = Int32Array.from(FACT_KEYS, (_, fact) => this.#proceduresListening(fact));
+    this.#asksMore = Int32Array.from(FACT_KEYS, (key) =>
+      PROCEDURE_IDS.reduce((mask, id, index) => {
+        const { questions, opensWhen } = procedures[id];
+        const opening = opensWhen === null ? [] : factsRead(opensWhen, policy);
+        const asks = questions.some((each) => each.fact === key) || opening.includes(key);
+        return asks ? mask | (1 << index) : mask;
+      }, 0),
+    );
+  }
+
+  /** Whether the tables have grown beyond what an honest log comes to. */
+  get isFull(): boolean {
+    return this.automata.some((each) => each.isFull);
+  }
+
+  /** Judges one incident. What it comes to stands in `verdicts`, `open`, `unmapped`, `minutesTo`. */
+  judge(entries: Entries, partial: boolean): void {
+    this.#reset();
+    const { symbols, clocks, count } = entries;
+    for (let index = 0; index < count; index += 1) {
+      this.#feed(symbols[index] as number, clocks[index] as number);
+    }
+    this.unmapped = this.#waiting.length;
+    for (let index = 0; index < this.openCount; index += 1) {
+      const procedure = this.open[index] as number;
+      const end = this.first[procedure + 1] as number;
+      for (let track = this.first[procedure] as number; track < end; track += 1) {
+        const code = (this.automata[track] as RegionAutomaton).verdict(
+          this.#nodes[track] as number,
+          partial,
+        );
+        this.verdicts[track] = code === LATE_UNLESS_DOUBTED ? this.#lateOrDoubted(track) : code;
+      }
+    }
+  }
+
+  #lateOrDoubted(track: number): number {
+    return (this.#doubtAt[track] as number) <= (this.#dueAt[track] as number) ? CANNOT_TELL : LATE;
+  }
+
+  #reset(): void {
+    for (let index = 0; index < this.openCount; index += 1) {
+      this.#isOpen[this.open[index] as number] = 0;
+    }
+    for (let index = 0; index < this.#runningCount; index += 1) {
+      this.#isRunning[this.#running[index] as number] = 0;
+    }
+    this.openCount = 0;
+    this.#openMask = 0;
+    this.#runningCount = 0;
+    this.#nextDue = NOBODY;
+    this.#facts.fill(0);
+    this.#pending = 0;
+    this.#historyCount = 0;
+    if (this.#waiting.length > 0) this.#waiting = [];
+    this.minutesTo.fill(-1);
+    this.#clock = NOBODY;
+  }
+
+  #feed(id: number, at: Instant): void {
+    if (this.#nextDue < at) this.#passTime(at);
+    const symbol = this.#symbols.all[id] as Symbol;
+    if (symbol.told !== 0) this.#noteTold(symbol, at);
+    switch (symbol.does) {
+      case DOES.act:
+        this.#act(id, symbol, at);
+        return;
+      case DOES.learning:
+        this.#learn(id, at);
+        this.#openWhatFactsCallFor(id, at);
+        if (((this.#asked[symbol.fact] as number) & this.#openMask) !== 0) return;
+        if (((this.#asksMore[symbol.fact] as number) & this.#openMask) !== 0) return;
+        this.#waiting.push(id);
+        return;
+      case DOES.concern:
+      case DOES.opening:
+        if (this.#clock === NOBODY) this.#noteFirst(symbol, at);
+        for (const implied of symbol.implied) this.#imply(implied, at);
+        this.#openProcedure(symbol.procedure, at);
+        this.#openProcedure(GENERAL, at);
+        this.#show(id, at);
+        this.#openWhatFactsCallFor(id, at);
+        return;
+      case DOES.withdrawing:
+        this.#learn(id, at);
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** The time to tell somebody runs from the first concern. */
+  #noteFirst(symbol: Symbol, at: Instant): void {
+    if (symbol.does !== DOES.concern) return;
+    this.#clock = at;
+    if (symbol.told !== 0) this.#noteTold(symbol, at);
+  }
+
+  #noteTold(symbol: Symbol, at: Instant): void {
+    if (this.#clock === NOBODY) return;
+    for (let party = 0; party < TOLD.length; party += 1) {
+      if ((symbol.told & (1 << party)) !== 0 && (this.minutesTo[party] as number) < 0) {
+        this.minutesTo[party] = Math.max(0, Math.floor((at - this.#clock) / 60_000));
+      }
+    }
+  }
+
+  #act(id: number, symbol: Symbol, at: Instant): void {
+    this.#show(id, at);
+    let concerned = this.#proceduresConcerned(id);
+    for (const also of symbol.also) {
+      this.#show(also, at);
+      concerned |= this.#proceduresConcerned(also);
+    }
+    if ((concerned & this.#openMask) !== 0 || symbol.event.type === 'incident.closed') return;
+    this.#waiting.push(id);
+  }
+
+  #remember(id: number, at: Instant): void {
+    const count = this.#historyCount;
+    if (count === this.#historySymbols.length) {
+      const symbols = new Int32Array(count * 2);
+      symbols.set(this.#historySymbols);
+      this.#historySymbols = symbols;
+      const clocks = new Float64Array(count * 2);
+      clocks.set(this.#historyClocks);
+      this.#historyClocks = clocks;
+    }
+    this.#historySymbols[count] = id;
+    this.#historyClocks[count] = at;
+    this.#historyCount = count + 1;
+  }
+
+  /** Shows a symbol to every region of an open procedure that listens on its channel. */
+  #show(id: number, at: Instant): void {
+    this.#remember(id, at);
+    const { channel } = this.#symbols.all[id] as Symbol;
+    for (let index = 0; index < this.openCount; index += 1) {
+      const procedure = this.open[index] as number;
+      const listening = this.#listeners[procedure * CHANNELS.length + channel] as Int32Array;
+      for (let place = 0; place < listening.length; place += 1) {
+        this.#step(listening[place] as number, id, at);
+      }
+    }
+  }
+
+  #step(track: number, id: number, at: Instant): void {
+    const automaton = this.automata[track] as RegionAutomaton;
+    const step = automaton.step(this.#nodes[track] as number, id);
+    this.#nodes[track] = nodeOf(step);
+    const effects = effectsOf(step);
+    if (effects === 0) return;
+    if ((effects & STARTS) !== 0) this.#startLimit(track, at);
+    if ((effects & STOPS) !== 0) this.#isRunning[track] = 0;
+    if ((effects & DOUBTS) !== 0 && at < (this.#doubtAt[track] as number)) {
+      this.#doubtAt[track] = at;
+    }
+  }
+
+  #startLimit(track: number, at: Instant): void {
+    const due = this.#due.of(track, at);
+    this.#dueAt[track] = due;
+    if (due < this.#nextDue) this.#nextDue = due;
+    if (this.#isRunning[track] === 0) {
+      this.#isRunning[track] = 1;
+      this.#listRunning(track);
+    }
+  }
+
+  /** A region that stopped may still stand in the list; it is listed once. */
+  #listRunning(track: number): void {
+    for (let index = 0; index < this.#runningCount; index += 1) {
+      if (this.#running[index] === track) return;
+    }
+    this.#running[this.#runningCount] = track;
+    this.#runningCount += 1;
+  }
+
+  /** Raises `deadline.passed` for every duty whose time ran out before `until`. */
+  #passTime(until: Instant): void {
+    let kept = 0;
+    let next = NOBODY;
+    const count = this.#runningCount;
+    for (let index = 0; index < count; index += 1) {
+      const track = this.#running[index] as number;
+      if (this.#isRunning[track] === 0) continue;
+      const due = this.#dueAt[track] as number;
+      if (due < until) {
+        this.#step(track, this.#deadline[track] as number, due);
+        this.#isRunning[track] = 0;
+      } else {
+        this.#running[kept] = track;
+        kept += 1;
+        if (due < next) next = due;
+      }
+    }
+    this.#runningCount = kept;
+    this.#nextDue = next;
+  }
+
+  #learn(id: number, at: Instant): void {
+    const { fact, value } = this.#symbols.all[id] as Symbol;
+    this.#show(id, at);
+    this.#facts[fact] = value;
+    for (const opener of this.#openersByFact[fact] as readonly number[]) {
+      this.#pending |= 1 << opener;
+    }
+  }
+
+  #imply(implied: Implied, at: Instant): void {
+    for (const { fact, symbol } of implied) {
+      if (this.#facts[fact] === 0) this.#learn(symbol, at);
+    }
+  }
+
+  #openProcedure(procedure: number, at: Instant): void {
+    this.#imply(this.#implied[procedure] as Implied, at);
+    const concern = this.#concern[procedure] as number;
+    if (this.#isOpen[procedure] === 1) {
+      if (this.#facts[CONCERN_CHANNELS + procedure] !== YES) this.#learn(concern, at);
+      return;
+    }
+    const end = this.first[procedure + 1] as number;
+    for (let track = this.first[procedure] as number; track < end; track += 1) {
+      this.#nodes[track] = 0;
+      this.#dueAt[track] = Number.NEGATIVE_INFINITY;
+      this.#doubtAt[track] = NOBODY;
+      this.#isRunning[track] = 0;
+    }
+    this.#catchUp(procedure);
+    this.#isOpen[procedure] = 1;
+    this.#openMask |= 1 << procedure;
+    this.open[this.openCount] = procedure;
+    this.openCount += 1;
+    if (this.#waiting.length > 0) this.#place(procedure);
+    this.#learn(concern, at);
+  }
+
+  /** Runs everything so far through the regions of a procedure that opens only now. */
+  #catchUp(procedure: number): void {
+    for (let index = 0; index < this.#historyCount; index += 1) {
+      const id = this.#historySymbols[index] as number;
+      const { channel } = this.#symbols.all[id] as Symbol;
+      const listening = this.#listeners[procedure * CHANNELS.length + channel] as Int32Array;
+      for (let place = 0; place < listening.length; place += 1) {
+        this.#step(listening[place] as number, id, this.#historyClocks[index] as number);
+      }
+    }
+  }
+
+  /** What no procedure took so far may concern the one that opens now. */
+  #place(procedure: number): void {
+    const bit = 1 << procedure;
+    this.#waiting = this.#waiting.filter((id) => {
+      const symbol = this.#symbols.all[id] as Symbol;
+      if (symbol.does === DOES.learning) return ((this.#asked[symbol.fact] as number) & bit) === 0;
+      const concerned = symbol.also.reduce(
+        (mask, also) => mask | this.#proceduresConcerned(also),
+        this.#proceduresConcerned(id),
+      );
+      return (concerned & bit) === 0;
+    });
+  }
+
+  /** Opens every procedure that the facts by now call for; whoever made the entry hands over. */
+  #openWhatFactsCallFor(id: number, at: Instant): void {
+    if (this.#pending === 0) return;
+    for (let index = 0; index < this.#openers.length; index += 1) {
+      const bit = 1 << index;
+      if ((this.#pending & bit) === 0) continue;
+      this.#pending &= ~bit;
+      const opener = this.#openers[index] as Opener;
+      if (this.#isOpen[opener.procedure] === 1 || !opener.isCalledFor(this.#facts)) continue;
+      this.#openProcedure(opener.procedure, at);
+      this.#show(this.#openedByWhom(opener.procedure, this.#symbols.heardFrom[id] as Party), at);
+    }
+  }
+
+  #openedByWhom(procedure: number, whose: Party): number {
+    return this.#symbols.ofOpening(PROCEDURE_IDS[procedure] as ProcedureId, whose);
+  }
+
+  /** A bit for every procedure that has a norm in force which the symbol has to do with. */
+  #proceduresConcerned(id: number): number {
+    const known = this.#concernedMask[id];
+    if (known !== undefined) return known;
+    const { event, key, channel } = this.#symbols.all[id] as Symbol;
+    let mask = 0;
+    for (let procedure = 0; procedure < PROCEDURE_IDS.length; procedure += 1) {
+      const listening = this.#listeners[procedure * CHANNELS.length + channel] as Int32Array;
+      const concerned = listening.some((track) =>
+        (this.automata[track] as RegionAutomaton).table.concerns(event, key),
+      );
+      if (concerned) mask |= 1 << procedure;
+    }
+    this.#concernedMask[id] = mask;
+    return mask;
+  }
+
+  readonly #concernedMask: number[] = [];
+
+  /** The regions of a procedure that listen on a channel. */
+  #listenersOn(procedure: number, channel: string): Int32Array {
+    const start = this.first[procedure] as number;
+    const end = this.first[procedure + 1] as number;
+    const tracks: number[] = [];
+    for (let track = start; track < end; track += 1) {
+      const { takes, reads } = (this.automata[track] as RegionAutomaton).table;
+      if (takes.has(channel) || (reads as ReadonlySet<string>).has(channel)) tracks.push(track);
+    }
+    return Int32Array.from(tracks);
+  }
+
+  #proceduresListening(fact: number): number {
+    let mask = 0;
+    for (let procedure = 0; procedure < PROCEDURE_IDS.length; procedure += 1) {
+      const channel = FIRST_FACT_CHANNEL + fact;
+      const listening = this.#listeners[procedure * CHANNELS.length + channel] as Int32Array;
+      if (listening.length > 0) mask |= 1 << procedure;
+    }
+    return mask;
+  }
+}

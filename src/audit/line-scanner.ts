@@ -1,0 +1,477 @@
+/**
+ * Reads a timeline from the bytes of its line, by recognising what has been read before. The text of
+ * an entry, less its times and free text, is looked up; only the first time is it parsed and checked
+ * against the vocabulary. Nothing is decided here: whatever is not recognised, or is in any way out
+ * of the ordinary, is left to `JSON.parse` and to `engine/read.ts`, which say what is wrong with it.
+ */
+import { isUtf8 } from 'node:buffer';
+import { givesAFieldTwice } from '../engine/duplicates.ts';
+import { readEvent, readHead } from '../engine/read.ts';
+import { type Instant, instantOf } from '../engine/time.ts';
+import type { TimelineEvent } from '../vocabulary/events.ts';
+import { carriedIn, LONGEST_REFERENCE, LONGEST_TEXT, shortReference } from '../vocabulary/free-text.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import { MOST_EVENTS } from '../vocabulary/timelines.ts';
+import { instantIn } from './instants.ts';
+import type { Symbols } from './symbols.ts';
+import { type Looked, lookAtText } from './text-classes.ts';
+
+/** What an entry is, once its text has been recognised. */
+interface Known {
+  readonly symbol: number;
+  /** Whether it counts from when it was known. */
+  readonly isKnowledge: boolean;
+  readonly isConcern: boolean;
+  readonly isCorrection: boolean;
+  /** At the same moment a concern comes first and the closing last. */
+  readonly rank: number;
+}
+
+type Head = Omit<Timeline, 'events'>;
+
+/** Fields whose content differs from entry to entry. */
+const AT = 1;
+const KNOWN_AT = 2;
+const RECORDED_AT = 3;
+const NOTE = 4;
+const REASON = 5;
+const REFERENCE = 6;
+const INCIDENT = 7;
+const SCHOOL = 8;
+
+const FIELDS: readonly (readonly [name: string, field: number])[] = [
+  ['at', AT],
+  ['knownAt', KNOWN_AT],
+  ['recordedAt', RECORDED_AT],
+  ['note', NOTE],
+  ['reason', REASON],
+  ['reference', REFERENCE],
+  ['incident', INCIDENT],
+  ['school', SCHOOL],
+];
+const FIELD_BYTES = FIELDS.map(([name, field]) => ({ bytes: Buffer.from(name), field }));
+
+const isWord = (bytes: Uint8Array, from: number, word: Uint8Array): boolean => {
+  for (let index = 0; index < word.length; index += 1) {
+    if (bytes[from + index] !== word[index]) return false;
+  }
+  return true;
+};
+
+/** Which of these fields a name is, or 0. */
+const fieldNamed = (bytes: Uint8Array, from: number, length: number): number => {
+  for (const { bytes: word, field } of FIELD_BYTES) {
+    if (word.length === length && isWord(bytes, from, word)) return field;
+  }
+  return 0;
+};
+
+const EVENTS = Buffer.from('events');
+const MOST_HEAD_NOTE = 2_000;
+const MOST_KNOWN = 100_000;
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const SPACE = 0x20;
+const FIRST_FACTOR = 0x01000193;
+const SECOND_FACTOR = 0x85ebca6b;
+
+/** What is recognised, by two fingerprints of its text and its length. */
+class Recognised<T> {
+  #keys = new Int32Array(4 * 1024);
+  #values: (T | null)[] = new Array(1024).fill(null);
+  count = 0;
+
+  find(first: number, second: number, length: number): T | null {
+    const mask = this.#values.length - 1;
+    let slot = (first ^ (second >>> 16)) & mask;
+    for (;;) {
+      const value = this.#values[slot];
+      if (value === null || value === undefined) return null;
+      const at = slot * 4;
+      if (
+        this.#keys[at] === first &&
+        this.#keys[at + 1] === second &&
+        this.#keys[at + 2] === length
+      ) {
+        return value;
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  keep(first: number, second: number, length: number, value: T): void {
+    if (this.count * 2 >= this.#values.length) this.#grow();
+    this.#put(first, second, length, value);
+    this.count += 1;
+  }
+
+  #put(first: number, second: number, length: number, value: T): void {
+    const mask = this.#values.length - 1;
+    let slot = (first ^ (second >>> 16)) & mask;
+    while (this.#values[slot] !== null) slot = (slot + 1) & mask;
+    this.#values[slot] = value;
+    this.#keys.set([first, second, length], slot * 4);
+  }
+
+  #grow(): void {
+    const keys = this.#keys;
+    const values = this.#values;
+    this.#values = new Array(values.length * 2).fill(null);
+    this.#keys = new Int32Array(this.#values.length * 4);
+    values.forEach((value, slot) => {
+      if (value === null) return;
+      const [first, second, length] = keys.subarray(slot * 4, slot * 4 + 3);
+      this.#put(first as number, second as number, length as number, value);
+    });
+  }
+}
+
+/** What a line was found to hold; valid until the next line is scanned. */
+export interface Scanned {
+  head: Head;
+  /** Where the incident's name stands in the bytes, and the school's (`-1` where there is none). */
+  incidentFrom: number;
+  incidentEnd: number;
+  schoolFrom: number;
+  schoolEnd: number;
+  count: number;
+  symbols: Int32Array;
+  clocks: Float64Array;
+  ranks: Uint8Array;
+  /** Positions of entries that correct another one. */
+  corrections: number;
+}
+
+export class LineScanner {
+  readonly found: Scanned;
+  readonly #symbols: Symbols;
+  readonly #norms: ReadonlySet<string>;
+  readonly #policies: ReadonlySet<string>;
+  readonly #entries = new Recognised<Known>();
+  readonly #heads = new Recognised<Head>();
+  readonly #seed: readonly [number, number];
+  readonly #looked: Looked = { end: 0, unsure: false, blank: false };
+  /** Set by the latest scan of an object: its end, and what was read in it. */
+  #end = 0;
+  #first = 0;
+  #second = 0;
+  #length = 0;
+  #at: Instant = 0;
+  #knownAt: Instant = 0;
+  #recordedAt: Instant = 0;
+
+  constructor(
+    symbols: Symbols,
+    norms: ReadonlySet<string>,
+    policies: ReadonlySet<string>,
+    seed: readonly [number, number],
+  ) {
+    this.#symbols = symbols;
+    this.#norms = norms;
+    this.#policies = policies;
+    this.#seed = seed;
+    this.found = {
+      head: { incident: '', policy: '', record: 'complete', exercise: false },
+      incidentFrom: 0,
+      incidentEnd: 0,
+      schoolFrom: -1,
+      schoolEnd: -1,
+      count: 0,
+      symbols: new Int32Array(512),
+      clocks: new Float64Array(512),
+      ranks: new Uint8Array(512),
+      corrections: 0,
+    };
+  }
+
+  /** Whether more has been recognised than an honest log holds. */
+  get isFull(): boolean {
+    return this.#entries.count > MOST_KNOWN || this.#heads.count > MOST_KNOWN;
+  }
+
+  /** Reads what stands before the events. @returns whether that was recognised. */
+  scanHead(bytes: Uint8Array, start: number, end: number): boolean {
+    const { found } = this;
+    found.schoolFrom = -1;
+    found.schoolEnd = -1;
+    found.incidentFrom = -1;
+    if (!this.#scanObject(bytes, start, end, true)) return false;
+    let head = this.#heads.find(this.#first, this.#second, this.#length);
+    if (head === null) {
+      head = this.#learnHead(bytes, start);
+      if (head === null) return false;
+      this.#heads.keep(this.#first, this.#second, this.#length, head);
+    }
+    found.head = head;
+    return found.incidentFrom >= 0;
+  }
+
+  /** Reads a line. @returns whether everything in it was recognised, and all of it is good. */
+  scan(bytes: Uint8Array, start: number, end: number): boolean {
+    if (!this.scanHead(bytes, start, end)) return false;
+    const { found } = this;
+    let at = this.#end;
+    let count = 0;
+    let firstConcern = Number.POSITIVE_INFINITY;
+    let firstClock = Number.POSITIVE_INFINITY;
+    found.corrections = 0;
+    for (;;) {
+      while (bytes[at] === SPACE) at += 1;
+      const known = this.#recognise(bytes, at, end);
+      if (known === null) return false;
+      const happened = this.#at;
+      // Written so that a time that is missing or unreadable fails as well.
+      if (!(this.#knownAt >= happened && this.#recordedAt >= happened)) return false;
+      const clock =
+        known.isKnowledge && this.#knownAt !== Number.POSITIVE_INFINITY ? this.#knownAt : happened;
+      if (known.isConcern && happened < firstConcern) firstConcern = happened;
+      if (known.isCorrection) found.corrections += 1;
+      else if (clock < firstClock) firstClock = clock;
+      if (count === found.symbols.length) this.#widen();
+      found.symbols[count] = known.symbol;
+      found.clocks[count] = clock;
+      found.ranks[count] = known.rank;
+      count += 1;
+      at = this.#end;
+      while (bytes[at] === SPACE) at += 1;
+      if (bytes[at] === 0x5d) break;
+      if (bytes[at] !== 0x2c) return false;
+      at += 1;
+    }
+    found.count = count;
+    if (count > MOST_EVENTS) return false;
+    if (found.corrections === 0 && !(firstConcern <= firstClock)) return false;
+    return firstConcern !== Number.POSITIVE_INFINITY && this.#endsAt(bytes, at + 1, end);
+  }
+
+  /** The entry that begins here: looked up, or read for the first time. */
+  #recognise(bytes: Uint8Array, at: number, end: number): Known | null {
+    if (!this.#scanObject(bytes, at, end, false)) return this.#readWhole(bytes, at, end);
+    const known = this.#entries.find(this.#first, this.#second, this.#length);
+    return known ?? this.#learn(bytes, at);
+  }
+
+  /** An entry that is not written plainly: with an object in it, or with escaped letters. */
+  #readWhole(bytes: Uint8Array, start: number, end: number): Known | null {
+    this.#end = objectEnd(bytes, start, end);
+    if (this.#end < 0) return null;
+    const event = this.#parse(bytes, start);
+    if (event === null) return null;
+    this.#at = instantOf(event.at);
+    this.#knownAt = event.knownAt === undefined ? Number.POSITIVE_INFINITY : instantOf(event.knownAt);
+    this.#recordedAt = Number.POSITIVE_INFINITY;
+    return this.#knownFrom(event);
+  }
+
+  /** Whether nothing follows the events but the end of the object and of the line. */
+  #endsAt(bytes: Uint8Array, from: number, end: number): boolean {
+    let at = from;
+    while (bytes[at] === SPACE) at += 1;
+    if (bytes[at] !== 0x7d) return false;
+    at += 1;
+    while (at < end && (bytes[at] === SPACE || bytes[at] === 0x0d || bytes[at] === 0x09)) at += 1;
+    return at === end;
+  }
+
+  #widen(): void {
+    const { found } = this;
+    const wider = <T extends Int32Array | Float64Array | Uint8Array>(list: T, into: T): T => {
+      into.set(list);
+      return into;
+    };
+    const size = found.symbols.length * 2;
+    found.symbols = wider(found.symbols, new Int32Array(size));
+    found.clocks = wider(found.clocks, new Float64Array(size));
+    found.ranks = wider(found.ranks, new Uint8Array(size));
+  }
+
+  /**
+   * Goes through an object, taking the fingerprints of its text and reading its times. A head is gone
+   * through only as far as its list of events.
+   */
+  #scanObject(bytes: Uint8Array, start: number, end: number, isHead: boolean): boolean {
+    if (bytes[start] !== 0x7b) return false;
+    let first = this.#seed[0];
+    let second = this.#seed[1];
+    let skipped = 0;
+    let at = start + 1;
+    this.#at = Number.NaN;
+    this.#knownAt = Number.POSITIVE_INFINITY;
+    this.#recordedAt = Number.POSITIVE_INFINITY;
+    while (at < end) {
+      let byte = bytes[at] as number;
+      first = Math.imul(first ^ byte, FIRST_FACTOR);
+      second = Math.imul(second ^ byte, SECOND_FACTOR);
+      at += 1;
+      if (byte !== QUOTE) {
+        if (byte === 0x7d) {
+          this.#first = first ^ (first >>> 15);
+          this.#second = second ^ (second >>> 13);
+          this.#end = at;
+          this.#length = at - start - skipped;
+          return !isHead;
+        }
+        if (byte === 0x7b) return false;
+        continue;
+      }
+      const from = at;
+      for (;;) {
+        byte = bytes[at] as number;
+        if (byte === QUOTE) break;
+        if (byte < SPACE || byte === 0x5c || byte > 0x7e || at >= end) return false;
+        first = Math.imul(first ^ byte, FIRST_FACTOR);
+        second = Math.imul(second ^ byte, SECOND_FACTOR);
+        at += 1;
+      }
+      first = Math.imul(first ^ QUOTE, FIRST_FACTOR);
+      second = Math.imul(second ^ QUOTE, SECOND_FACTOR);
+      const length = at - from;
+      at += 1;
+      if (bytes[at] !== COLON || length > 10) continue;
+      const field = fieldNamed(bytes, from, length);
+      if (isHead && length === 6 && isWord(bytes, from, EVENTS)) {
+        at += 1;
+        while (bytes[at] === SPACE) at += 1;
+        if (bytes[at] !== 0x5b) return false;
+        this.#first = first ^ (first >>> 15);
+        this.#second = second ^ (second >>> 13);
+        this.#length = at - start - skipped;
+        this.#end = at + 1;
+        return true;
+      }
+      if (field === 0) continue;
+      at += 1;
+      while (bytes[at] === SPACE) at += 1;
+      if (bytes[at] !== QUOTE) return false;
+      const read = this.#readField(bytes, field, at + 1, end, isHead);
+      if (read < 0) return false;
+      skipped += read - at;
+      at = read;
+      // What the field was, and of a reason whether it says anything, belongs to the fingerprint.
+      const mark = field === REASON && this.#looked.blank ? 0x100 : field;
+      first = Math.imul(first ^ mark, FIRST_FACTOR);
+      second = Math.imul(second ^ mark, SECOND_FACTOR);
+    }
+    return false;
+  }
+
+  /** Reads what differs from entry to entry. @returns where it is over, or -1 where it is not plain. */
+  #readField(
+    bytes: Uint8Array,
+    field: number,
+    from: number,
+    until: number,
+    isHead: boolean,
+  ): number {
+    if (field <= RECORDED_AT) return isHead ? -1 : this.#readTime(bytes, field, from, until);
+    const isOfHead = field >= INCIDENT;
+    if (isHead ? !(isOfHead || field === NOTE) : isOfHead) return -1;
+    const looked = this.#looked;
+    lookAtText(bytes, from, until, looked);
+    const end = looked.end;
+    if (end < 0) return -1;
+    const isShort = field === REFERENCE || isOfHead;
+    const most = isShort ? LONGEST_REFERENCE : isHead ? MOST_HEAD_NOTE : LONGEST_TEXT;
+    if (isShort && end === from) return -1;
+    if (looked.unsure || end - from > most) {
+      if (!isGoodText(bytes.subarray(from, end), isShort, most, looked)) return -1;
+    }
+    if (field === INCIDENT) {
+      this.found.incidentFrom = from;
+      this.found.incidentEnd = end;
+    } else if (field === SCHOOL) {
+      this.found.schoolFrom = from;
+      this.found.schoolEnd = end;
+    }
+    return end + 1;
+  }
+
+  #readTime(bytes: Uint8Array, field: number, from: number, until: number): number {
+    let end = from + 19;
+    while (end < until && bytes[end] !== QUOTE) end += 1;
+    const instant = instantIn(bytes, from, end);
+    if (Number.isNaN(instant)) return -1;
+    if (field === AT) this.#at = instant;
+    else if (field === KNOWN_AT) this.#knownAt = instant;
+    else this.#recordedAt = instant;
+    return end + 1;
+  }
+
+  /** Parses and checks an entry that has not been met before, or null where it is not a good one. */
+  #learn(bytes: Uint8Array, start: number): Known | null {
+    const event = this.#parse(bytes, start);
+    if (event === null) return null;
+    const known = this.#knownFrom(event);
+    this.#entries.keep(this.#first, this.#second, this.#length, known);
+    return known;
+  }
+
+  #parse(bytes: Uint8Array, start: number): TimelineEvent | null {
+    const value = parsed(bytes.subarray(start, this.#end));
+    return value === null ? null : readEvent(value, this.#norms);
+  }
+
+  #knownFrom(event: TimelineEvent): Known {
+    const isConcern = event.type === 'concern.raised';
+    const isOpening = isConcern || event.type === 'procedure.opened';
+    return {
+      symbol: this.#symbols.ofEntry(event),
+      isKnowledge: isOpening || event.type === 'fact.established',
+      isConcern,
+      isCorrection: event.type === 'entry.corrected',
+      rank: isOpening ? 0 : event.type === 'incident.closed' ? 2 : 1,
+    };
+  }
+
+  #learnHead(bytes: Uint8Array, start: number): Head | null {
+    const text = `${Buffer.from(bytes.subarray(start, this.#end)).toString()}]}`;
+    const value = parsed(Buffer.from(text));
+    if (typeof value !== 'object' || value === null) return null;
+    const { events: _, ...rest } = value as Record<string, unknown>;
+    const head = readHead(rest);
+    return head !== null && this.#policies.has(head.policy) ? head : null;
+  }
+}
+
+/** Where the object that begins here ends, or -1 where it does not. */
+const objectEnd = (bytes: Uint8Array, start: number, end: number): number => {
+  if (bytes[start] !== 0x7b) return -1;
+  let depth = 0;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at];
+    if (byte === 0x7b) depth += 1;
+    else if (byte === 0x7d) {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    } else if (byte === QUOTE) {
+      at += 1;
+      while (at < end && bytes[at] !== QUOTE) at += bytes[at] === 0x5c ? 2 : 1;
+    }
+  }
+  return -1;
+};
+
+/** A JSON text as a value, or null where it is none or gives a field twice. */
+const parsed = (bytes: Uint8Array): unknown => {
+  if (!isUtf8(bytes)) return null;
+  const text = Buffer.from(bytes).toString();
+  try {
+    const value = JSON.parse(text) as unknown;
+    return givesAFieldTwice(text, value) ? null : value;
+  } catch {
+    return null;
+  }
+};
+
+const isGoodText = (
+  bytes: Uint8Array,
+  isShort: boolean,
+  most: number,
+  looked: Looked,
+): boolean => {
+  if (!isUtf8(bytes)) return false;
+  const text = Buffer.from(bytes).toString();
+  looked.blank = text.trim() === '';
+  if (isShort) return shortReference.safeParse(text).success;
+  return text.length <= most && carriedIn(text) === null;
+};

@@ -1,0 +1,306 @@
+/**
+ * Judges incident after incident and counts what they come to. The fast way is `LineScanner` and the
+ * tables; a line that the scanner does not recognise comes back to the caller, who reads it in full
+ * and hands in the timelines it holds.
+ */
+import { correctedView } from '../engine/entries.ts';
+import { correctionProblems } from '../engine/read.ts';
+import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
+import { instantOf } from '../engine/time.ts';
+import { incidentVerdictOf } from '../engine/verdict.ts';
+import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import { type Entries, IncidentJudge } from './incident-judge.ts';
+import { LineScanner } from './line-scanner.ts';
+import { MOST_SYMBOLS, Symbols } from './symbols.ts';
+import { termOf } from './terms.ts';
+import { ToSee } from './to-see.ts';
+import {
+  addChange,
+  addIncident,
+  addMinutes,
+  type Counted,
+  nothingCounted,
+  placesFor,
+} from './totals.ts';
+
+export interface LogOptions {
+  readonly books: RuleBooks;
+  /** Judge everything under this policy, or null: under the one each incident names. */
+  readonly policy: string | null;
+  /** Judge everything under this policy as well, and count what changes. */
+  readonly against: string | null;
+  /** Two numbers for the fingerprints of text, so that nobody can prepare two that agree. */
+  readonly seed: readonly [number, number];
+}
+
+/** Where an incident stands. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What is known of an incident before it is judged. */
+interface Case {
+  readonly policy: string;
+  readonly partial: boolean;
+  readonly exercise: boolean;
+  readonly school: () => string | null;
+  readonly incident: () => string;
+  readonly text: () => string;
+  readonly place: Place;
+}
+
+const BREACHED = VERDICT_IDS.indexOf('breached');
+const MISSED = VERDICT_IDS.indexOf('missed');
+const LATE = VERDICT_IDS.indexOf('late');
+/** A larger incident is not kept to be shown; its line is. */
+const MOST_KEPT = 1_000_000;
+
+const normIdsIn = (books: RuleBooks): ReadonlySet<string> =>
+  new Set(Object.values(books.procedures).flatMap((each) => each.norms.map(({ id }) => id)));
+
+export class LogJudge {
+  readonly counted: Counted = nothingCounted();
+  readonly toSee = new ToSee();
+  readonly #options: LogOptions;
+  readonly #entries: Entries = {
+    count: 0,
+    symbols: new Int32Array(512),
+    clocks: new Float64Array(512),
+  };
+  readonly #tally = new Int32Array(VERDICT_IDS.length);
+  #symbols!: Symbols;
+  #scanner!: LineScanner;
+  #judges!: Map<string, IncidentJudge>;
+  #last: { readonly judge: IncidentJudge; readonly verdict: number } | null = null;
+
+  constructor(options: LogOptions) {
+    this.#options = options;
+    this.#begin();
+  }
+
+  #begin(): void {
+    const { books, seed } = this.#options;
+    this.#symbols = new Symbols(books.procedures);
+    this.#judges = new Map();
+    const policies = new Set(books.policies.map(({ id }) => id));
+    this.#scanner = new LineScanner(this.#symbols, normIdsIn(books), policies, seed);
+  }
+
+  /** Begins the tables anew where a hostile log has made them too large. */
+  #keepInBounds(): void {
+    const full =
+      this.#symbols.all.length > MOST_SYMBOLS ||
+      this.#scanner.isFull ||
+      [...this.#judges.values()].some((judge) => judge.isFull);
+    if (full) this.#begin();
+  }
+
+  #judgeFor(policy: string): IncidentJudge {
+    const known = this.#judges.get(policy);
+    if (known !== undefined) return known;
+    const { books } = this.#options;
+    const judge = new IncidentJudge(policyNamed(policy, books), books, this.#symbols);
+    this.#judges.set(policy, judge);
+    return judge;
+  }
+
+  /** Call between batches of lines. */
+  tidy(): void {
+    this.#keepInBounds();
+  }
+
+  /** @returns whether the line was recognised and judged; if not, it must be read in full. */
+  judgeLine(bytes: Uint8Array, start: number, end: number, place: Place): boolean {
+    const scanner = this.#scanner;
+    if (!scanner.scan(bytes, start, end)) return false;
+    const { found } = scanner;
+    const textFrom = (from: number, to: number): string =>
+      Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString();
+    const lineText = (): string => textFrom(start, end);
+    const known: Case = {
+      policy: found.head.policy,
+      partial: found.head.record === 'partial',
+      exercise: found.head.exercise,
+      school: () =>
+        found.schoolFrom < 0 ? null : textFrom(found.schoolFrom, found.schoolEnd),
+      incident: () => textFrom(found.incidentFrom, found.incidentEnd),
+      text: lineText,
+      place,
+    };
+    if (found.corrections > 0) {
+      const timeline = JSON.parse(lineText()) as Timeline;
+      return this.#judgeCorrected(timeline, known);
+    }
+    inOrder(found);
+    this.#judge(found, known);
+    return true;
+  }
+
+  /** Judges a timeline that has been read and found good. */
+  judgeTimeline(timeline: Timeline, place: Place): void {
+    this.#judgeEvents(timeline, {
+      policy: timeline.policy,
+      partial: timeline.record === 'partial',
+      exercise: timeline.exercise,
+      school: () => timeline.school ?? null,
+      incident: () => timeline.incident,
+      text: () => JSON.stringify(timeline),
+      place,
+    });
+  }
+
+  #judgeCorrected(timeline: Timeline, known: Case): boolean {
+    const { events } = timeline;
+    const wrong = events.some(
+      (event, position) =>
+        event.type === 'entry.corrected' && correctionProblems(event, position, events).length > 0,
+    );
+    return !wrong && this.#judgeEvents(timeline, known);
+  }
+
+  #judgeEvents({ events }: Timeline, known: Case): boolean {
+    const { entries } = correctedView(events);
+    const list = this.#room(entries.length);
+    let first = Number.POSITIVE_INFINITY;
+    let earliest = Number.POSITIVE_INFINITY;
+    entries.forEach(({ event, clock, withdrawn, corrects }, index) => {
+      if (event.type === 'concern.raised') first = Math.min(first, instantOf(event.at));
+      if (clock < earliest) earliest = clock;
+      list.symbols[index] = this.#symbols.ofEntry(event, withdrawn, corrects);
+      list.clocks[index] = clock;
+    });
+    if (earliest < first) return false;
+    list.count = entries.length;
+    this.#judge(list, known);
+    return true;
+  }
+
+  #room(count: number): Entries {
+    if (count <= this.#entries.symbols.length) return this.#entries;
+    return { count: 0, symbols: new Int32Array(count), clocks: new Float64Array(count) };
+  }
+
+  #judge(entries: Entries, known: Case): void {
+    const { counted } = this;
+    const { sums } = counted;
+    if (known.exercise) {
+      sums.exercises += 1;
+      this.#last = null;
+      return;
+    }
+    const { policy, against } = this.#options;
+    const judge = this.#judgeFor(policy ?? known.policy);
+    judge.judge(entries, known.partial);
+    const verdict = this.#count(judge);
+    sums.events += entries.count;
+    if (known.partial) sums.partial += 1;
+    sums.unmapped += judge.unmapped;
+    const term = termOf(entries.clocks[0] as number);
+    addIncident(placesFor(counted, judge, term, known.school()), judge, verdict);
+    addMinutes(counted, judge.minutesTo);
+    this.#last = { judge, verdict };
+    this.#seeWhether(judge, verdict, known);
+    if (against === null) return;
+    const other = this.#judgeFor(against);
+    if (other !== judge) other.judge(entries, known.partial);
+    addChange(counted, this.#last, { judge: other, verdict: this.#count(other) });
+  }
+
+  /** Counts the verdicts of an incident. @returns its own, among `INCIDENT_VERDICTS`. */
+  #count(judge: IncidentJudge): number {
+    const tally = this.#tally.fill(0);
+    for (let index = 0; index < judge.openCount; index += 1) {
+      const procedure = judge.open[index] as number;
+      const end = judge.first[procedure + 1] as number;
+      for (let track = judge.first[procedure] as number; track < end; track += 1) {
+        const code = judge.verdicts[track] as number;
+        tally[code] = (tally[code] as number) + 1;
+      }
+    }
+    const any = (...verdicts: readonly Verdict[]): boolean =>
+      verdicts.some((each) => (tally[VERDICT_IDS.indexOf(each)] as number) > 0);
+    return INCIDENT_VERDICTS.indexOf(incidentVerdictOf(any));
+  }
+
+  #seeWhether(judge: IncidentJudge, verdict: number, known: Case): void {
+    const tally = this.#tally;
+    const ranked = {
+      breached: tally[BREACHED] as number,
+      missed: tally[MISSED] as number,
+      late: tally[LATE] as number,
+      ...known.place,
+    };
+    if (!this.toSee.wants(ranked)) return;
+    const text = known.text();
+    if (text.length > MOST_KEPT) return;
+    this.toSee.add({
+      ...ranked,
+      incident: known.incident(),
+      school: known.school(),
+      policy: judge.policy.id,
+      verdict: INCIDENT_VERDICTS[verdict] ?? 'open',
+      text,
+    });
+  }
+
+  /**
+   * Judges the incident judged last a second time, asking XState at every step.
+   * @returns what differs, or null.
+   */
+  disagreement(timeline: Timeline, stepByStep = true): string | null {
+    const { books, policy } = this.#options;
+    const last = this.#last;
+    if (last === null) return timeline.exercise ? null : 'it was not judged';
+    this.counted.sums.checked += 1;
+    const options = { books, stepByStep, ...(policy === null ? {} : { policy }) };
+    const report = replay(timeline, options);
+    const verdict = INCIDENT_VERDICTS[last.verdict];
+    if (report.verdict !== verdict) return `the incident: ${verdict}, but ${report.verdict}`;
+    if (report.unmapped.length !== last.judge.unmapped) return 'the entries that nothing takes';
+    const found = verdictsIn(last.judge);
+    const wrong = report.findings.find((each) => found.get(each.norm) !== each.verdict);
+    if (wrong !== undefined) return `${wrong.norm}: ${found.get(wrong.norm)}, but ${wrong.verdict}`;
+    return found.size === report.findings.length ? null : 'the norms that were judged';
+  }
+}
+
+/** The verdicts that a judge has just reached, by norm. */
+const verdictsIn = (judge: IncidentJudge): ReadonlyMap<string, Verdict> =>
+  new Map(
+    [...judge.open.subarray(0, judge.openCount)].flatMap((procedure) => {
+      const [from, to] = [judge.first[procedure] ?? 0, judge.first[procedure + 1] ?? 0];
+      return judge.automata
+        .slice(from, to)
+        .map(({ norm }, index): [string, Verdict] => [
+          norm.norm.id,
+          VERDICT_IDS[judge.verdicts[from + index] ?? 0] ?? 'cannot-tell',
+        ]);
+    }),
+  );
+
+/** Puts entries into the order in which they count. Most logs are in it already. */
+const inOrder = (found: {
+  readonly count: number;
+  readonly symbols: Int32Array;
+  readonly clocks: Float64Array;
+  readonly ranks: Uint8Array;
+}): void => {
+  const { count, symbols, clocks, ranks } = found;
+  let sorted = true;
+  for (let index = 1; index < count && sorted; index += 1) {
+    const step = (clocks[index] as number) - (clocks[index - 1] as number);
+    sorted = step > 0 || (step === 0 && (ranks[index] as number) >= (ranks[index - 1] as number));
+  }
+  if (sorted) return;
+  const order = Array.from({ length: count }, (_, index) => index).sort(
+    (a, b) =>
+      (clocks[a] as number) - (clocks[b] as number) ||
+      (ranks[a] as number) - (ranks[b] as number) ||
+      a - b,
+  );
+  symbols.set(order.map((index) => symbols[index] as number));
+  clocks.set(order.map((index) => clocks[index] as number));
+  ranks.set(order.map((index) => ranks[index] as number));
+};

@@ -1,0 +1,52 @@
+/** The incidents to look at before the others: the most that was breached, then missed, then late. */
+import { MOST_TO_SEE } from '../vocabulary/audits.ts';
+import type { IncidentVerdict } from '../vocabulary/findings.ts';
+
+/** What is needed to rank an incident, and to find it again. */
+export interface Ranked {
+  readonly breached: number;
+  readonly missed: number;
+  readonly late: number;
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface Candidate extends Ranked {
+  readonly incident: string;
+  readonly school: string | null;
+  readonly policy: string;
+  readonly verdict: IncidentVerdict;
+  /** The timeline as JSON, to be replayed once it is known to be among the first. */
+  readonly text: string;
+}
+
+/** A total order, so that the first of two lists together are found from the first of each. */
+export const mostToSeeFirst = (a: Ranked, b: Ranked): number =>
+  b.breached - a.breached ||
+  b.missed - a.missed ||
+  b.late - a.late ||
+  (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line);
+
+/** The first of them, in order. */
+export const firstToSee = <T extends Ranked>(list: readonly T[]): readonly T[] =>
+  [...list].sort(mostToSeeFirst).slice(0, MOST_TO_SEE);
+
+/** Keeps the first while incidents go by. */
+export class ToSee {
+  #first: Candidate[] = [];
+
+  get first(): readonly Candidate[] {
+    return this.#first;
+  }
+
+  /** Whether an incident would be among the first by what is known so far. */
+  wants(ranked: Ranked): boolean {
+    if (ranked.breached + ranked.missed + ranked.late === 0) return false;
+    const last = this.#first[MOST_TO_SEE - 1];
+    return last === undefined || mostToSeeFirst(ranked, last) < 0;
+  }
+
+  add(candidate: Candidate): void {
+    this.#first = [...firstToSee([...this.#first, candidate])];
+  }
+}
