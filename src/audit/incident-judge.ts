@@ -9,8 +9,8 @@ import { dueFrom } from '../engine/working-days.ts';
 import { evaluate, factsRead, type Predicate } from '../norms/predicates.ts';
 import { normsInForce } from '../norms/procedure.ts';
 import type { Facts } from '../norms/symbols.ts';
-import { TOLD } from '../vocabulary/audits.ts';
 import { EVENT_TYPES } from '../vocabulary/acts.ts';
+import { TOLD } from '../vocabulary/audits.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import type { Party } from '../vocabulary/parties.ts';
@@ -24,6 +24,7 @@ import {
   RegionAutomaton,
   STARTS,
   STOPS,
+  UNSEEN,
 } from './region-automaton.ts';
 import {
   CHANNELS,
@@ -31,7 +32,7 @@ import {
   FACT_KEYS,
   factIndex,
   type Implied,
-  type Symbol,
+  type LogSymbol,
   type Symbols,
   valueCode,
 } from './symbols.ts';
@@ -91,7 +92,10 @@ class DueMoments {
   }
 
   of(track: number, owedAt: Instant): Instant {
-    const { minutes, days } = this.#limits[track] as { minutes: number | null; days: number | null };
+    const { minutes, days } = this.#limits[track] as {
+      minutes: number | null;
+      days: number | null;
+    };
     const byMinutes = minutes === null ? NOBODY : owedAt + minutes * 60_000;
     return days === null ? byMinutes : Math.min(byMinutes, this.#endOfDay(owedAt, days));
   }
@@ -132,7 +136,10 @@ export class IncidentJudge {
   readonly #openersByFact: readonly (readonly number[])[];
   readonly #implied: readonly Implied[];
   readonly #concern: Int32Array;
+  /** By region: the column of its own time running out. */
   readonly #deadline: Int32Array;
+  /** By procedure and symbol, as `#whoSees` has it. */
+  readonly #seeing: Int32Array[][] = PROCEDURE_IDS.map(() => []);
   readonly #asked: Int32Array;
   readonly #asksMore: Int32Array;
   readonly #due: DueMoments;
@@ -188,8 +195,8 @@ export class IncidentJudge {
     this.#concern = Int32Array.from(PROCEDURE_IDS, (id) =>
       symbols.ofLearning(`concern:${id}`, 'yes'),
     );
-    this.#deadline = Int32Array.from(this.automata, ({ norm }) =>
-      symbols.ofDeadline(norm.norm.id),
+    this.#deadline = Int32Array.from(this.automata, (automaton) =>
+      automaton.columnOf(symbols.ofDeadline(automaton.norm.norm.id)),
     );
     this.#asked = Int32Array.from(FACT_KEYS, (_, fact) => this.#proceduresListening(fact));
     this.#asksMore = Int32Array.from(FACT_KEYS, (key) =>
@@ -253,7 +260,7 @@ export class IncidentJudge {
 
   #feed(id: number, at: Instant): void {
     if (this.#nextDue < at) this.#passTime(at);
-    const symbol = this.#symbols.all[id] as Symbol;
+    const symbol = this.#symbols.all[id] as LogSymbol;
     if (symbol.told !== 0) this.#noteTold(symbol, at);
     switch (symbol.does) {
       case DOES.act:
@@ -284,13 +291,13 @@ export class IncidentJudge {
   }
 
   /** The time to tell somebody runs from the first concern. */
-  #noteFirst(symbol: Symbol, at: Instant): void {
+  #noteFirst(symbol: LogSymbol, at: Instant): void {
     if (symbol.does !== DOES.concern) return;
     this.#clock = at;
     if (symbol.told !== 0) this.#noteTold(symbol, at);
   }
 
-  #noteTold(symbol: Symbol, at: Instant): void {
+  #noteTold(symbol: LogSymbol, at: Instant): void {
     if (this.#clock === NOBODY) return;
     for (let party = 0; party < TOLD.length; party += 1) {
       if ((symbol.told & (1 << party)) !== 0 && (this.minutesTo[party] as number) < 0) {
@@ -299,7 +306,7 @@ export class IncidentJudge {
     }
   }
 
-  #act(id: number, symbol: Symbol, at: Instant): void {
+  #act(id: number, symbol: LogSymbol, at: Instant): void {
     this.#show(id, at);
     let concerned = this.#proceduresConcerned(id);
     for (const also of symbol.also) {
@@ -328,19 +335,36 @@ export class IncidentJudge {
   /** Shows a symbol to every region of an open procedure that listens on its channel. */
   #show(id: number, at: Instant): void {
     this.#remember(id, at);
-    const { channel } = this.#symbols.all[id] as Symbol;
     for (let index = 0; index < this.openCount; index += 1) {
-      const procedure = this.open[index] as number;
-      const listening = this.#listeners[procedure * CHANNELS.length + channel] as Int32Array;
-      for (let place = 0; place < listening.length; place += 1) {
-        this.#step(listening[place] as number, id, at);
-      }
+      this.#showTo(this.open[index] as number, id, at);
     }
   }
 
-  #step(track: number, id: number, at: Instant): void {
+  /** Shows a symbol to the regions of one procedure. */
+  #showTo(procedure: number, id: number, at: Instant): void {
+    const seeing = this.#seeing[procedure]?.[id] ?? this.#whoSees(procedure, id);
+    for (let place = 0; place < seeing.length; place += 2) {
+      this.#step(seeing[place] as number, seeing[place + 1] as number, at);
+    }
+  }
+
+  /** The regions of a procedure that see a symbol, each followed by the column it is to them. */
+  #whoSees(procedure: number, id: number): Int32Array {
+    const { channel } = this.#symbols.all[id] as LogSymbol;
+    const listening = this.#listeners[procedure * CHANNELS.length + channel] as Int32Array;
+    const pairs: number[] = [];
+    for (const track of listening) {
+      const column = (this.automata[track] as RegionAutomaton).columnOf(id);
+      if (column !== UNSEEN) pairs.push(track, column);
+    }
+    const seeing = Int32Array.from(pairs);
+    (this.#seeing[procedure] as Int32Array[])[id] = seeing;
+    return seeing;
+  }
+
+  #step(track: number, column: number, at: Instant): void {
     const automaton = this.automata[track] as RegionAutomaton;
-    const step = automaton.step(this.#nodes[track] as number, id);
+    const step = automaton.step(this.#nodes[track] as number, column);
     this.#nodes[track] = nodeOf(step);
     const effects = effectsOf(step);
     if (effects === 0) return;
@@ -393,7 +417,7 @@ export class IncidentJudge {
   }
 
   #learn(id: number, at: Instant): void {
-    const { fact, value } = this.#symbols.all[id] as Symbol;
+    const { fact, value } = this.#symbols.all[id] as LogSymbol;
     this.#show(id, at);
     this.#facts[fact] = value;
     for (const opener of this.#openersByFact[fact] as readonly number[]) {
@@ -433,12 +457,11 @@ export class IncidentJudge {
   /** Runs everything so far through the regions of a procedure that opens only now. */
   #catchUp(procedure: number): void {
     for (let index = 0; index < this.#historyCount; index += 1) {
-      const id = this.#historySymbols[index] as number;
-      const { channel } = this.#symbols.all[id] as Symbol;
-      const listening = this.#listeners[procedure * CHANNELS.length + channel] as Int32Array;
-      for (let place = 0; place < listening.length; place += 1) {
-        this.#step(listening[place] as number, id, this.#historyClocks[index] as number);
-      }
+      this.#showTo(
+        procedure,
+        this.#historySymbols[index] as number,
+        this.#historyClocks[index] as number,
+      );
     }
   }
 
@@ -446,7 +469,7 @@ export class IncidentJudge {
   #place(procedure: number): void {
     const bit = 1 << procedure;
     this.#waiting = this.#waiting.filter((id) => {
-      const symbol = this.#symbols.all[id] as Symbol;
+      const symbol = this.#symbols.all[id] as LogSymbol;
       if (symbol.does === DOES.learning) return ((this.#asked[symbol.fact] as number) & bit) === 0;
       const concerned = symbol.also.reduce(
         (mask, also) => mask | this.#proceduresConcerned(also),
@@ -478,7 +501,7 @@ export class IncidentJudge {
   #proceduresConcerned(id: number): number {
     const known = this.#concernedMask[id];
     if (known !== undefined) return known;
-    const { event, key, channel } = this.#symbols.all[id] as Symbol;
+    const { event, key, channel } = this.#symbols.all[id] as LogSymbol;
     let mask = 0;
     for (let procedure = 0; procedure < PROCEDURE_IDS.length; procedure += 1) {
       const listening = this.#listeners[procedure * CHANNELS.length + channel] as Int32Array;

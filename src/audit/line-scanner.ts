@@ -9,7 +9,12 @@ import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { readEvent, readHead } from '../engine/read.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
-import { carriedIn, LONGEST_REFERENCE, LONGEST_TEXT, shortReference } from '../vocabulary/free-text.ts';
+import {
+  carriedIn,
+  LONGEST_REFERENCE,
+  LONGEST_TEXT,
+  shortReference,
+} from '../vocabulary/free-text.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { MOST_EVENTS } from '../vocabulary/timelines.ts';
 import { instantIn } from './instants.ts';
@@ -258,7 +263,8 @@ export class LineScanner {
     const event = this.#parse(bytes, start);
     if (event === null) return null;
     this.#at = instantOf(event.at);
-    this.#knownAt = event.knownAt === undefined ? Number.POSITIVE_INFINITY : instantOf(event.knownAt);
+    this.#knownAt =
+      event.knownAt === undefined ? Number.POSITIVE_INFINITY : instantOf(event.knownAt);
     this.#recordedAt = Number.POSITIVE_INFINITY;
     return this.#knownFrom(event);
   }
@@ -463,12 +469,7 @@ const parsed = (bytes: Uint8Array): unknown => {
   }
 };
 
-const isGoodText = (
-  bytes: Uint8Array,
-  isShort: boolean,
-  most: number,
-  looked: Looked,
-): boolean => {
+const isGoodText = (bytes: Uint8Array, isShort: boolean, most: number, looked: Looked): boolean => {
   if (!isUtf8(bytes)) return false;
   const text = Buffer.from(bytes).toString();
   looked.blank = text.trim() === '';

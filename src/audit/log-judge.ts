@@ -123,8 +123,7 @@ export class LogJudge {
       policy: found.head.policy,
       partial: found.head.record === 'partial',
       exercise: found.head.exercise,
-      school: () =>
-        found.schoolFrom < 0 ? null : textFrom(found.schoolFrom, found.schoolEnd),
+      school: () => (found.schoolFrom < 0 ? null : textFrom(found.schoolFrom, found.schoolEnd)),
       incident: () => textFrom(found.incidentFrom, found.incidentEnd),
       text: lineText,
       place,

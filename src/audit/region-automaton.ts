@@ -6,11 +6,14 @@
 import { type RegionTable, tableFor } from '../engine/table.ts';
 import { judgeNorm } from '../engine/verdict.ts';
 import type { Mark } from '../norms/marks.ts';
+import { isDuty } from '../norms/norm.ts';
+import { evaluate } from '../norms/predicates.ts';
 import type { NormInForce } from '../norms/procedure.ts';
+import { type Sight, sightOf } from '../norms/sight.ts';
 import type { FactKey, Facts } from '../norms/symbols.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import type { Party } from '../vocabulary/parties.ts';
-import type { Symbol, Symbols } from './symbols.ts';
+import type { LogSymbol, Symbols } from './symbols.ts';
 
 /** The marks that a verdict looks at. */
 const DECIDING: readonly Mark[] = [
@@ -67,10 +70,11 @@ const effectsOfMarks = (marks: readonly Mark[], limited: boolean): number => {
   return effects;
 };
 
-const FEWEST_SLOTS = 64;
-/** More than this only a hostile log comes to; then everything is begun anew. */
+const FEWEST_COLUMNS = 8;
+/** More nodes than this only a hostile log comes to; then everything is begun anew. */
 const MOST_NODES = 30_000;
-const MOST_CASES = 500_000;
+/** The column of events that the norm does not see. */
+export const UNSEEN = 0;
 
 export class RegionAutomaton {
   readonly norm: NormInForce;
@@ -79,37 +83,51 @@ export class RegionAutomaton {
   readonly #nodes: Node[] = [];
   readonly #ids = new Map<string, number>();
   readonly #reads: readonly FactKey[];
+  readonly #sight: Sight;
+  /** Whether something may happen before anything does, so that any event may set it off. */
+  readonly #isUnsettled: boolean;
+  readonly #columns = new Map<string, number>();
+  /** By column: a symbol that looks to the norm as every other one of the column does. */
+  readonly #samples: number[] = [-1];
   /** Verdict codes by node, on a complete record and on a partial one; -1 where not asked yet. */
   readonly #verdicts: number[][] = [[], []];
-  /** Open addressing: the case, and what it leads to. A case is `node << 16 | symbol`; -1 is free. */
-  #cases = new Int32Array(FEWEST_SLOTS).fill(-1);
-  #steps = new Int32Array(FEWEST_SLOTS);
-  #count = 0;
+  /** Where each column leads from each node, a row a node; -1 where XState was not asked yet. */
+  #steps = new Int32Array(0);
+  #width = FEWEST_COLUMNS;
 
   constructor(norm: NormInForce, symbols: Symbols) {
     this.norm = norm;
     this.table = tableFor(norm);
     this.#symbols = symbols;
     this.#reads = [...this.table.reads];
+    this.#sight = sightOf(norm.norm, norm.standing);
+    const when = isDuty(norm.norm) ? norm.norm.owedWhen : norm.norm.inForceWhen;
+    this.#isUnsettled = evaluate(when, {}, null, norm.standing.policy) === 'yes';
     this.#nodeFor({ state: 'dormant', facts: {}, seen: 0, omissions: [] });
   }
 
   get isFull(): boolean {
-    return this.#nodes.length > MOST_NODES || this.#count > MOST_CASES;
+    return this.#nodes.length > MOST_NODES;
   }
 
-  /** Where a symbol leads from a node. The first node is 0. */
-  step(node: number, symbol: number): number {
-    const wanted = (node << 16) | symbol;
-    const cases = this.#cases;
-    const mask = cases.length - 1;
-    let slot = (Math.imul(wanted, 0x9e3779b1) >>> 8) & mask;
-    for (;;) {
-      const found = cases[slot];
-      if (found === wanted) return this.#steps[slot] as number;
-      if (found === -1) return this.#ask(node, symbol, wanted);
-      slot = (slot + 1) & mask;
-    }
+  /** The column of a symbol; `UNSEEN` where it leads nowhere from any node. */
+  columnOf(symbol: number): number {
+    const { event, key } = this.#symbols.all[symbol] as LogSymbol;
+    const seen = this.#sight(event) ?? (this.#isUnsettled ? key : null);
+    if (seen === null) return UNSEEN;
+    const known = this.#columns.get(seen);
+    if (known !== undefined) return known;
+    const column = this.#samples.length;
+    this.#columns.set(seen, column);
+    this.#samples.push(symbol);
+    if (column >= this.#width) this.#widen();
+    return column;
+  }
+
+  /** Where a column leads from a node. The first node is 0. */
+  step(node: number, column: number): number {
+    const step = this.#steps[node * this.#width + column] as number;
+    return step === -1 ? this.#ask(node, column) : step;
   }
 
   /** The code of the verdict at a node. */
@@ -149,12 +167,13 @@ export class RegionAutomaton {
     this.#ids.set(key, id);
     this.#verdicts[0]?.push(-1);
     this.#verdicts[1]?.push(-1);
+    if ((id + 1) * this.#width > this.#steps.length) this.#lengthen();
     return id;
   }
 
-  #ask(node: number, symbol: number, wanted: number): number {
+  #ask(node: number, column: number): number {
     const before = this.#nodes[node] as Node;
-    const { event, key } = this.#symbols.all[symbol] as Symbol;
+    const { event, key } = this.#symbols.all[this.#samples[column] as number] as LogSymbol;
     const { state, marks } = this.table.step(before.state, before.facts, event, key);
     let seen = before.seen;
     let { omissions } = before;
@@ -170,31 +189,23 @@ export class RegionAutomaton {
     const next = this.#nodeFor({ state, facts, seen, omissions });
     const limited = this.norm.limitMinutes !== null || this.norm.limitWorkingDays !== null;
     const step = (next << EFFECT_BITS) | effectsOfMarks(marks, limited);
-    this.#keep(wanted, step);
+    this.#steps[node * this.#width + column] = step;
     return step;
   }
 
-  #keep(wanted: number, step: number): void {
-    if (this.#count * 2 >= this.#cases.length) this.#grow();
-    this.#put(wanted, step);
-    this.#count += 1;
+  #lengthen(): void {
+    const longer = new Int32Array(Math.max(16 * this.#width, this.#steps.length * 2)).fill(-1);
+    longer.set(this.#steps);
+    this.#steps = longer;
   }
 
-  #put(wanted: number, step: number): void {
-    const mask = this.#cases.length - 1;
-    let slot = (Math.imul(wanted, 0x9e3779b1) >>> 8) & mask;
-    while (this.#cases[slot] !== -1) slot = (slot + 1) & mask;
-    this.#cases[slot] = wanted;
-    this.#steps[slot] = step;
-  }
-
-  #grow(): void {
-    const cases = this.#cases;
-    const steps = this.#steps;
-    this.#cases = new Int32Array(cases.length * 2).fill(-1);
-    this.#steps = new Int32Array(cases.length * 2);
-    cases.forEach((wanted, slot) => {
-      if (wanted !== -1) this.#put(wanted, steps[slot] as number);
-    });
+  #widen(): void {
+    const before = this.#steps;
+    const width = this.#width;
+    this.#width = width * 2;
+    this.#steps = new Int32Array(before.length * 2).fill(-1);
+    for (let row = 0; row * width < before.length; row += 1) {
+      this.#steps.set(before.subarray(row * width, (row + 1) * width), row * this.#width);
+    }
   }
 }

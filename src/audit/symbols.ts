@@ -3,13 +3,13 @@
  * that what follows from one is looked up and not worked out again. No time, no name, no free text.
  */
 
+import { listOf, SILENT, subjectFacts, symbolOf } from '../engine/run.ts';
+import { keyOf } from '../engine/table.ts';
 import { isDuty } from '../norms/norm.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
-import { keyOf } from '../engine/table.ts';
-import { listOf, SILENT, subjectFacts, symbolOf } from '../engine/run.ts';
-import { TOLD } from '../vocabulary/audits.ts';
 import { EVENT_TYPES } from '../vocabulary/acts.ts';
+import { TOLD } from '../vocabulary/audits.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
@@ -32,12 +32,19 @@ export const channelOf = (event: MachineEvent): number =>
   CHANNEL_INDEX.get(event.fact ?? event.type) ?? -1;
 
 /** What the judge does with an entry. */
-export const DOES = { act: 0, concern: 1, opening: 2, learning: 3, withdrawing: 4, none: 5 } as const;
+export const DOES = {
+  act: 0,
+  concern: 1,
+  opening: 2,
+  learning: 3,
+  withdrawing: 4,
+  none: 5,
+} as const;
 
 /** Facts that follow unless somebody has established them: where they stand, and the symbol. */
 export type Implied = readonly { readonly fact: number; readonly symbol: number }[];
 
-export interface Symbol {
+export interface LogSymbol {
   readonly event: MachineEvent;
   readonly key: string;
   readonly channel: number;
@@ -73,7 +80,7 @@ const toldBy = (event: TimelineEvent): number => {
 export const MOST_SYMBOLS = 60_000;
 
 export class Symbols {
-  readonly all: Symbol[] = [];
+  readonly all: LogSymbol[] = [];
   readonly #byKey = new Map<string, number>();
   readonly #procedures: Readonly<Record<ProcedureId, Procedure>>;
 
@@ -148,10 +155,7 @@ export class Symbols {
       procedure: event.procedure,
       entry: event,
       about: about.join('+'),
-      implied: [
-        this.#implied(impliedByRaiser[event.by] ?? {}),
-        this.#implied(subjectFacts(about)),
-      ],
+      implied: [this.#implied(impliedByRaiser[event.by] ?? {}), this.#implied(subjectFacts(about))],
     });
   }
 

@@ -34,7 +34,9 @@ export interface Looked {
 }
 
 const isLetterOrDigit = (byte: number): boolean =>
-  (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+  (byte >= 0x30 && byte <= 0x39) ||
+  (byte >= 0x41 && byte <= 0x5a) ||
+  (byte >= 0x61 && byte <= 0x7a);
 
 /** Whether a `.`, `:` or `;` stands as it does in a sentence or a time of day. */
 const isHarmless = (bytes: Uint8Array, at: number): boolean => {

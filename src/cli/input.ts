@@ -3,10 +3,10 @@
  * comes back as a complaint with its place; the other timelines of the same file are still good.
  */
 import { isUtf8 } from 'node:buffer';
+import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { readTimeline } from '../engine/read.ts';
 import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { fileErrorInWords, isFileError, type Source } from './files.ts';
 import type { Path } from './json-text.ts';
 import type { Complaint } from './problems.ts';

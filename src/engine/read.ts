@@ -5,7 +5,11 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type * as z from 'zod';
 import { ACT_IDS, EVENT_TYPES, SCREEN_METHODS } from '../vocabulary/acts.ts';
-import { type EntryCorrected, type TimelineEvent, timelineEventSchema } from '../vocabulary/events.ts';
+import {
+  type EntryCorrected,
+  type TimelineEvent,
+  timelineEventSchema,
+} from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES } from '../vocabulary/facts.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';

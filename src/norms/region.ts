@@ -63,12 +63,14 @@ export const concerns = (norm: Norm, event: MachineEvent, policy: Policy): boole
 const given = (parts: readonly (Predicate | null | undefined)[]): readonly Predicate[] =>
   parts.filter((part): part is Predicate => part !== null && part !== undefined);
 
-const eventParts = (norm: Norm): readonly Predicate[] =>
+/** The guards that are about an act. */
+export const eventParts = (norm: Norm): readonly Predicate[] =>
   isDuty(norm)
     ? given([norm.owedAfter, norm.metBy])
     : given([norm.forbids, norm.until, norm.again]);
 
-const everythingAsked = (norm: Norm): readonly Predicate[] =>
+/** Every guard a region can ask. */
+export const everythingAsked = (norm: Norm): readonly Predicate[] =>
   isDuty(norm)
     ? [norm.owedWhen, ...eventParts(norm)]
     : [
