@@ -140,6 +140,8 @@ export class IncidentJudge {
   readonly #deadline: Int32Array;
   /** By procedure and symbol, as `#whoSees` has it. */
   readonly #seeing: Int32Array[][] = PROCEDURE_IDS.map(() => []);
+  /** By procedure and party: the symbol of its being opened by them because facts call for it. */
+  readonly #opened: readonly Map<Party, number>[] = PROCEDURE_IDS.map(() => new Map());
   readonly #asked: Int32Array;
   readonly #asksMore: Int32Array;
   readonly #due: DueMoments;
@@ -160,6 +162,8 @@ export class IncidentJudge {
   #historyCount = 0;
   #waiting: number[] = [];
   #clock = 0;
+  /** The moment that counts now; in an array, so that it is not put into an object at every call. */
+  readonly #now = new Float64Array(1);
 
   constructor(policy: Policy, books: RuleBooks, symbols: Symbols) {
     this.policy = policy;
@@ -219,7 +223,8 @@ export class IncidentJudge {
     this.#reset();
     const { symbols, clocks, count } = entries;
     for (let index = 0; index < count; index += 1) {
-      this.#feed(symbols[index] as number, clocks[index] as number);
+      this.#now[0] = clocks[index] as number;
+      this.#feed(symbols[index] as number);
     }
     this.unmapped = this.#waiting.length;
     for (let index = 0; index < this.openCount; index += 1) {
@@ -258,32 +263,33 @@ export class IncidentJudge {
     this.#clock = NOBODY;
   }
 
-  #feed(id: number, at: Instant): void {
+  #feed(id: number): void {
+    const at = this.#now[0] as number;
     if (this.#nextDue < at) this.#passTime(at);
     const symbol = this.#symbols.all[id] as LogSymbol;
-    if (symbol.told !== 0) this.#noteTold(symbol, at);
+    if (symbol.told !== 0) this.#noteTold(symbol);
     switch (symbol.does) {
       case DOES.act:
-        this.#act(id, symbol, at);
+        this.#act(id, symbol);
         return;
       case DOES.learning:
-        this.#learn(id, at);
-        this.#openWhatFactsCallFor(id, at);
+        this.#learn(id);
+        this.#openWhatFactsCallFor(id);
         if (((this.#asked[symbol.fact] as number) & this.#openMask) !== 0) return;
         if (((this.#asksMore[symbol.fact] as number) & this.#openMask) !== 0) return;
         this.#waiting.push(id);
         return;
       case DOES.concern:
       case DOES.opening:
-        if (this.#clock === NOBODY) this.#noteFirst(symbol, at);
-        for (const implied of symbol.implied) this.#imply(implied, at);
-        this.#openProcedure(symbol.procedure, at);
-        this.#openProcedure(GENERAL, at);
-        this.#show(id, at);
-        this.#openWhatFactsCallFor(id, at);
+        if (this.#clock === NOBODY) this.#noteFirst(symbol);
+        for (const implied of symbol.implied) this.#imply(implied);
+        this.#openProcedure(symbol.procedure);
+        this.#openProcedure(GENERAL);
+        this.#show(id);
+        this.#openWhatFactsCallFor(id);
         return;
       case DOES.withdrawing:
-        this.#learn(id, at);
+        this.#learn(id);
         return;
       default:
         return;
@@ -291,13 +297,14 @@ export class IncidentJudge {
   }
 
   /** The time to tell somebody runs from the first concern. */
-  #noteFirst(symbol: LogSymbol, at: Instant): void {
+  #noteFirst(symbol: LogSymbol): void {
     if (symbol.does !== DOES.concern) return;
-    this.#clock = at;
-    if (symbol.told !== 0) this.#noteTold(symbol, at);
+    this.#clock = this.#now[0] as number;
+    if (symbol.told !== 0) this.#noteTold(symbol);
   }
 
-  #noteTold(symbol: LogSymbol, at: Instant): void {
+  #noteTold(symbol: LogSymbol): void {
+    const at = this.#now[0] as number;
     if (this.#clock === NOBODY) return;
     for (let party = 0; party < TOLD.length; party += 1) {
       if ((symbol.told & (1 << party)) !== 0 && (this.minutesTo[party] as number) < 0) {
@@ -306,18 +313,18 @@ export class IncidentJudge {
     }
   }
 
-  #act(id: number, symbol: LogSymbol, at: Instant): void {
-    this.#show(id, at);
+  #act(id: number, symbol: LogSymbol): void {
+    this.#show(id);
     let concerned = this.#proceduresConcerned(id);
     for (const also of symbol.also) {
-      this.#show(also, at);
+      this.#show(also);
       concerned |= this.#proceduresConcerned(also);
     }
     if ((concerned & this.#openMask) !== 0 || symbol.event.type === 'incident.closed') return;
     this.#waiting.push(id);
   }
 
-  #remember(id: number, at: Instant): void {
+  #remember(id: number): void {
     const count = this.#historyCount;
     if (count === this.#historySymbols.length) {
       const symbols = new Int32Array(count * 2);
@@ -328,23 +335,23 @@ export class IncidentJudge {
       this.#historyClocks = clocks;
     }
     this.#historySymbols[count] = id;
-    this.#historyClocks[count] = at;
+    this.#historyClocks[count] = this.#now[0] as number;
     this.#historyCount = count + 1;
   }
 
   /** Shows a symbol to every region of an open procedure that listens on its channel. */
-  #show(id: number, at: Instant): void {
-    this.#remember(id, at);
+  #show(id: number): void {
+    this.#remember(id);
     for (let index = 0; index < this.openCount; index += 1) {
-      this.#showTo(this.open[index] as number, id, at);
+      this.#showTo(this.open[index] as number, id);
     }
   }
 
   /** Shows a symbol to the regions of one procedure. */
-  #showTo(procedure: number, id: number, at: Instant): void {
+  #showTo(procedure: number, id: number): void {
     const seeing = this.#seeing[procedure]?.[id] ?? this.#whoSees(procedure, id);
     for (let place = 0; place < seeing.length; place += 2) {
-      this.#step(seeing[place] as number, seeing[place + 1] as number, at);
+      this.#step(seeing[place] as number, seeing[place + 1] as number);
     }
   }
 
@@ -362,21 +369,22 @@ export class IncidentJudge {
     return seeing;
   }
 
-  #step(track: number, column: number, at: Instant): void {
+  #step(track: number, column: number): void {
     const automaton = this.automata[track] as RegionAutomaton;
     const step = automaton.step(this.#nodes[track] as number, column);
     this.#nodes[track] = nodeOf(step);
     const effects = effectsOf(step);
     if (effects === 0) return;
-    if ((effects & STARTS) !== 0) this.#startLimit(track, at);
+    if ((effects & STARTS) !== 0) this.#startLimit(track);
     if ((effects & STOPS) !== 0) this.#isRunning[track] = 0;
-    if ((effects & DOUBTS) !== 0 && at < (this.#doubtAt[track] as number)) {
-      this.#doubtAt[track] = at;
+    if ((effects & DOUBTS) !== 0) {
+      const at = this.#now[0] as number;
+      if (at < (this.#doubtAt[track] as number)) this.#doubtAt[track] = at;
     }
   }
 
-  #startLimit(track: number, at: Instant): void {
-    const due = this.#due.of(track, at);
+  #startLimit(track: number): void {
+    const due = this.#due.of(track, this.#now[0] as number);
     this.#dueAt[track] = due;
     if (due < this.#nextDue) this.#nextDue = due;
     if (this.#isRunning[track] === 0) {
@@ -404,7 +412,8 @@ export class IncidentJudge {
       if (this.#isRunning[track] === 0) continue;
       const due = this.#dueAt[track] as number;
       if (due < until) {
-        this.#step(track, this.#deadline[track] as number, due);
+        this.#now[0] = due;
+        this.#step(track, this.#deadline[track] as number);
         this.#isRunning[track] = 0;
       } else {
         this.#running[kept] = track;
@@ -414,28 +423,29 @@ export class IncidentJudge {
     }
     this.#runningCount = kept;
     this.#nextDue = next;
+    this.#now[0] = until;
   }
 
-  #learn(id: number, at: Instant): void {
+  #learn(id: number): void {
     const { fact, value } = this.#symbols.all[id] as LogSymbol;
-    this.#show(id, at);
+    this.#show(id);
     this.#facts[fact] = value;
     for (const opener of this.#openersByFact[fact] as readonly number[]) {
       this.#pending |= 1 << opener;
     }
   }
 
-  #imply(implied: Implied, at: Instant): void {
+  #imply(implied: Implied): void {
     for (const { fact, symbol } of implied) {
-      if (this.#facts[fact] === 0) this.#learn(symbol, at);
+      if (this.#facts[fact] === 0) this.#learn(symbol);
     }
   }
 
-  #openProcedure(procedure: number, at: Instant): void {
-    this.#imply(this.#implied[procedure] as Implied, at);
+  #openProcedure(procedure: number): void {
+    this.#imply(this.#implied[procedure] as Implied);
     const concern = this.#concern[procedure] as number;
     if (this.#isOpen[procedure] === 1) {
-      if (this.#facts[CONCERN_CHANNELS + procedure] !== YES) this.#learn(concern, at);
+      if (this.#facts[CONCERN_CHANNELS + procedure] !== YES) this.#learn(concern);
       return;
     }
     const end = this.first[procedure + 1] as number;
@@ -451,18 +461,18 @@ export class IncidentJudge {
     this.open[this.openCount] = procedure;
     this.openCount += 1;
     if (this.#waiting.length > 0) this.#place(procedure);
-    this.#learn(concern, at);
+    this.#learn(concern);
   }
 
   /** Runs everything so far through the regions of a procedure that opens only now. */
   #catchUp(procedure: number): void {
+    if (this.#historyCount === 0) return;
+    const now = this.#now[0] as number;
     for (let index = 0; index < this.#historyCount; index += 1) {
-      this.#showTo(
-        procedure,
-        this.#historySymbols[index] as number,
-        this.#historyClocks[index] as number,
-      );
+      this.#now[0] = this.#historyClocks[index] as number;
+      this.#showTo(procedure, this.#historySymbols[index] as number);
     }
+    this.#now[0] = now;
   }
 
   /** What no procedure took so far may concern the one that opens now. */
@@ -480,7 +490,7 @@ export class IncidentJudge {
   }
 
   /** Opens every procedure that the facts by now call for; whoever made the entry hands over. */
-  #openWhatFactsCallFor(id: number, at: Instant): void {
+  #openWhatFactsCallFor(id: number): void {
     if (this.#pending === 0) return;
     for (let index = 0; index < this.#openers.length; index += 1) {
       const bit = 1 << index;
@@ -488,13 +498,18 @@ export class IncidentJudge {
       this.#pending &= ~bit;
       const opener = this.#openers[index] as Opener;
       if (this.#isOpen[opener.procedure] === 1 || !opener.isCalledFor(this.#facts)) continue;
-      this.#openProcedure(opener.procedure, at);
-      this.#show(this.#openedByWhom(opener.procedure, this.#symbols.heardFrom[id] as Party), at);
+      this.#openProcedure(opener.procedure);
+      this.#show(this.#openedByWhom(opener.procedure, this.#symbols.heardFrom[id] as Party));
     }
   }
 
   #openedByWhom(procedure: number, whose: Party): number {
-    return this.#symbols.ofOpening(PROCEDURE_IDS[procedure] as ProcedureId, whose);
+    const opened = this.#opened[procedure] as Map<Party, number>;
+    const known = opened.get(whose);
+    if (known !== undefined) return known;
+    const symbol = this.#symbols.ofOpening(PROCEDURE_IDS[procedure] as ProcedureId, whose);
+    opened.set(whose, symbol);
+    return symbol;
   }
 
   /** A bit for every procedure that has a norm in force which the symbol has to do with. */

@@ -3,7 +3,7 @@
  * that a later step or the verdict can hang on: the region's state, the facts its guards read, and
  * which of the marks that decide a verdict have been made. Times never enter it.
  */
-import { type RegionTable, tableFor } from '../engine/table.ts';
+import { askedOnce, type RegionTable } from '../engine/table.ts';
 import { judgeNorm } from '../engine/verdict.ts';
 import type { Mark } from '../norms/marks.ts';
 import { isDuty } from '../norms/norm.ts';
@@ -97,7 +97,7 @@ export class RegionAutomaton {
 
   constructor(norm: NormInForce, symbols: Symbols) {
     this.norm = norm;
-    this.table = tableFor(norm);
+    this.table = askedOnce(norm);
     this.#symbols = symbols;
     this.#reads = [...this.table.reads];
     this.#sight = sightOf(norm.norm, norm.standing);

@@ -17,9 +17,14 @@ const termAt = (instant: Instant): string => {
   return `${String(day.getFullYear()).padStart(4, '0')}-${term}`;
 };
 
-/** The term of an instant, such as `2026-spring`. Worked out once for every hour met. */
+/**
+ * The term of an instant, such as `2026-spring`. The day in London is the day in UTC but for the last
+ * hour before midnight, so a day is worked out once, and that hour apart.
+ */
 export const termOf = (instant: Instant): string => {
-  const hour = Math.floor(instant / HOUR);
+  const hours = Math.floor(instant / HOUR);
+  const ofDay = ((hours % 24) + 24) % 24;
+  const hour = ofDay === 23 ? hours : hours - ofDay;
   const before = known.get(hour);
   if (before !== undefined) return before;
   if (known.size >= MOST_KNOWN) known.clear();

@@ -38,11 +38,17 @@ const isLetterOrDigit = (byte: number): boolean =>
   (byte >= 0x41 && byte <= 0x5a) ||
   (byte >= 0x61 && byte <= 0x7a);
 
+const afterSpaces = (bytes: Uint8Array, from: number): number => {
+  let at = from;
+  while (bytes[at] === 0x20) at += 1;
+  return at;
+};
+
 /** Whether a `.`, `:` or `;` stands as it does in a sentence or a time of day. */
 const isHarmless = (bytes: Uint8Array, at: number): boolean => {
   const next = bytes[at + 1] as number;
   if (bytes[at] === 0x2e) return !isLetterOrDigit(next);
-  if (bytes[at] === 0x3b) return false;
+  if (bytes[at] === 0x3b) return ((bytes[afterSpaces(bytes, at + 1)] as number) | 0x20) !== 0x62;
   const before = (bytes[at - 1] as number) | 0x20;
   return next !== 0x2f && before !== 0x61;
 };

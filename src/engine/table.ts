@@ -66,7 +66,7 @@ const nested = <T>(maps: Map<string, Map<string, T>>, key: string): Map<string, 
   return map;
 };
 
-const tableOf = (norm: NormInForce, remember: boolean): RegionTable => {
+const tableOf = (norm: NormInForce, remembers: 'steps' | 'no-steps' | 'nothing'): RegionTable => {
   const reads = readsOf(norm.norm, norm.standing);
   let machine: ReturnType<typeof machineOfRegion> | null = null;
   const relevant = new Map<string, boolean>();
@@ -89,7 +89,7 @@ const tableOf = (norm: NormInForce, remember: boolean): RegionTable => {
   };
 
   const askXState = (state: string, facts: Facts, event: MachineEvent): Stepped => {
-    if (remember && !anyEnabled(state, facts, event)) return { state, marks: [] };
+    if (remembers !== 'nothing' && !anyEnabled(state, facts, event)) return { state, marks: [] };
     region ??= regionOf(norm.norm, norm.standing);
     machine ??= machineOfRegion(region);
     const seen = Object.fromEntries(
@@ -136,7 +136,7 @@ const tableOf = (norm: NormInForce, remember: boolean): RegionTable => {
   return {
     reads: new Set(reads),
     takes: new Set(takesOf(norm.norm)),
-    step: remember ? step : askXState,
+    step: remembers === 'steps' ? step : askXState,
     concerns: (event, eventKey) =>
       remembered(relevant, eventKey, () => concerns(norm.norm, event, norm.standing.policy)),
   };
@@ -154,11 +154,14 @@ export const tableFor = (norm: NormInForce): RegionTable => {
   }
   let table = ofPolicy.get(norm.norm.id);
   if (table === undefined) {
-    table = tableOf(norm, true);
+    table = tableOf(norm, 'steps');
     ofPolicy.set(norm.norm.id, table);
   }
   return table;
 };
 
 /** XState asked at every step, and nothing remembered: what the tables are checked against. */
-export const askedEachTime = (norm: NormInForce): RegionTable => tableOf(norm, false);
+export const askedEachTime = (norm: NormInForce): RegionTable => tableOf(norm, 'nothing');
+
+/** Nothing remembered, for who keeps the answers in a table of their own. */
+export const askedOnce = (norm: NormInForce): RegionTable => tableOf(norm, 'no-steps');

@@ -247,9 +247,16 @@ const gatherLeaves = (predicate: Predicate): readonly Leaf[] => {
 };
 
 /** The roles an act is done to, in this predicate. */
-export const rolesTold = (predicate: Predicate): readonly Role[] => [
-  ...new Set(leavesOf(predicate).flatMap((leaf) => (leaf.kind === 'to' ? [leaf.role] : []))),
-];
+export const rolesTold = (predicate: Predicate): readonly Role[] => {
+  const known = told.get(predicate);
+  if (known !== undefined) return known;
+  const leafRoles = leavesOf(predicate).flatMap((leaf) => (leaf.kind === 'to' ? [leaf.role] : []));
+  const roles = [...new Set(leafRoles)];
+  told.set(predicate, roles);
+  return roles;
+};
+
+const told = new WeakMap<Predicate, readonly Role[]>();
 
 /** The particular roles that must act, in this predicate; anybody for the school is not one. */
 export const rolesActing = (predicate: Predicate): readonly Role[] => [
