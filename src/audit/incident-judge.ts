@@ -17,6 +17,7 @@ import type { Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import {
+  Cells,
   DOUBTS,
   effectsOf,
   LATE_UNLESS_DOUBTED,
@@ -110,6 +111,11 @@ class DueMoments {
   }
 }
 
+const longer = <T extends Int32Array | Float64Array>(list: T, into: T): T => {
+  into.set(list);
+  return into;
+};
+
 /** The entries of one incident, in the order in which they count. */
 export interface Entries {
   count: number;
@@ -138,15 +144,21 @@ export class IncidentJudge {
   readonly #concern: Int32Array;
   /** By region: the column of its own time running out. */
   readonly #deadline: Int32Array;
-  /** By procedure and symbol, as `#whoSees` has it. */
-  readonly #seeing: Int32Array[][] = PROCEDURE_IDS.map(() => []);
+  readonly #cells = new Cells();
+  /** By procedure and symbol: where in `#pairs` those regions stand that see it; 0 is not known. */
+  #seeing = new Int32Array(0);
+  /** For how many symbols `#seeing` has room. */
+  #known = 0;
+  /** How many regions, and of each its number and the column that the symbol is to it. */
+  #pairs = new Int32Array(1024);
+  #pairCount = 1;
   /** By procedure and party: the symbol of its being opened by them because facts call for it. */
   readonly #opened: readonly Map<Party, number>[] = PROCEDURE_IDS.map(() => new Map());
   readonly #asked: Int32Array;
   readonly #asksMore: Int32Array;
   readonly #due: DueMoments;
 
-  readonly #nodes: Int32Array;
+  #nodes = new Int32Array(0);
   readonly #dueAt: Float64Array;
   readonly #doubtAt: Float64Array;
   readonly #isRunning: Uint8Array;
@@ -169,17 +181,20 @@ export class IncidentJudge {
     this.policy = policy;
     this.#symbols = symbols;
     const { procedures } = books;
-    const byProcedure = PROCEDURE_IDS.map((id) =>
-      normsInForce(procedures[id], policy).map((norm) => new RegionAutomaton(norm, symbols)),
-    );
-    this.automata = byProcedure.flat();
+    const byProcedure = PROCEDURE_IDS.map((id) => normsInForce(procedures[id], policy));
+    this.automata = byProcedure.flat().map((norm, track) => {
+      const moved = (move: (node: number) => number): void => {
+        if (track < this.#nodes.length) this.#nodes[track] = move(this.#nodes[track] as number);
+      };
+      return new RegionAutomaton(norm, symbols, this.#cells, moved);
+    });
     this.first = new Int32Array(PROCEDURE_IDS.length + 1);
     byProcedure.forEach((list, index) => {
       this.first[index + 1] = (this.first[index] as number) + list.length;
     });
     const count = this.automata.length;
     this.verdicts = new Uint8Array(count);
-    this.#nodes = new Int32Array(count);
+    this.#nodes = Int32Array.from(this.automata, ({ start }) => start);
     this.#dueAt = new Float64Array(count);
     this.#doubtAt = new Float64Array(count);
     this.#isRunning = new Uint8Array(count);
@@ -227,14 +242,16 @@ export class IncidentJudge {
       this.#feed(symbols[index] as number);
     }
     this.unmapped = this.#waiting.length;
+    const cells = this.#cells.list;
+    const at = partial ? 1 : 0;
     for (let index = 0; index < this.openCount; index += 1) {
       const procedure = this.open[index] as number;
       const end = this.first[procedure + 1] as number;
       for (let track = this.first[procedure] as number; track < end; track += 1) {
-        const code = (this.automata[track] as RegionAutomaton).verdict(
-          this.#nodes[track] as number,
-          partial,
-        );
+        const node = this.#nodes[track] as number;
+        const kept = cells[node + at] as number;
+        const code =
+          kept === 0 ? (this.automata[track] as RegionAutomaton).verdict(node, partial) : kept - 1;
         this.verdicts[track] = code === LATE_UNLESS_DOUBTED ? this.#lateOrDoubted(track) : code;
       }
     }
@@ -327,12 +344,8 @@ export class IncidentJudge {
   #remember(id: number): void {
     const count = this.#historyCount;
     if (count === this.#historySymbols.length) {
-      const symbols = new Int32Array(count * 2);
-      symbols.set(this.#historySymbols);
-      this.#historySymbols = symbols;
-      const clocks = new Float64Array(count * 2);
-      clocks.set(this.#historyClocks);
-      this.#historyClocks = clocks;
+      this.#historySymbols = longer(this.#historySymbols, new Int32Array(count * 2));
+      this.#historyClocks = longer(this.#historyClocks, new Float64Array(count * 2));
     }
     this.#historySymbols[count] = id;
     this.#historyClocks[count] = this.#now[0] as number;
@@ -349,32 +362,63 @@ export class IncidentJudge {
 
   /** Shows a symbol to the regions of one procedure. */
   #showTo(procedure: number, id: number): void {
-    const seeing = this.#seeing[procedure]?.[id] ?? this.#whoSees(procedure, id);
-    for (let place = 0; place < seeing.length; place += 2) {
-      this.#step(seeing[place] as number, seeing[place + 1] as number);
+    const found = id < this.#known ? (this.#seeing[procedure * this.#known + id] as number) : 0;
+    let place = found === 0 ? this.#whoSees(procedure, id) : found;
+    const end = place + 1 + (this.#pairs[place] as number);
+    for (place += 1; place < end; place += 1) {
+      const pair = this.#pairs[place] as number;
+      const track = pair >>> 16;
+      const column = pair & 0xffff;
+      const node = this.#nodes[track] as number;
+      const kept = this.#cells.list[node + column] as number;
+      const step = kept === 0 ? this.#ask(track, column) : kept;
+      this.#nodes[track] = nodeOf(step);
+      const effects = effectsOf(step);
+      if (effects !== 0) this.#take(track, effects);
     }
   }
 
-  /** The regions of a procedure that see a symbol, each followed by the column it is to them. */
-  #whoSees(procedure: number, id: number): Int32Array {
+  #ask(track: number, column: number): number {
+    return (this.automata[track] as RegionAutomaton).ask(this.#nodes[track] as number, column);
+  }
+
+  /** Finds the regions of a procedure that see a symbol. @returns where they stand in `#pairs`. */
+  #whoSees(procedure: number, id: number): number {
     const { channel } = this.#symbols.all[id] as LogSymbol;
     const listening = this.#listeners[procedure * CHANNELS.length + channel] as Int32Array;
     const pairs: number[] = [];
     for (const track of listening) {
       const column = (this.automata[track] as RegionAutomaton).columnOf(id);
-      if (column !== UNSEEN) pairs.push(track, column);
+      if (column !== UNSEEN) pairs.push((track << 16) | column);
     }
-    const seeing = Int32Array.from(pairs);
-    (this.#seeing[procedure] as Int32Array[])[id] = seeing;
-    return seeing;
+    if (this.#pairCount + pairs.length + 1 > this.#pairs.length) {
+      this.#pairs = longer(this.#pairs, new Int32Array(this.#pairs.length * 2 + pairs.length));
+    }
+    const place = this.#pairCount;
+    this.#pairs.set([pairs.length, ...pairs], place);
+    this.#pairCount += pairs.length + 1;
+    if (id >= this.#known) this.#knowMore(id);
+    this.#seeing[procedure * this.#known + id] = place;
+    return place;
   }
 
-  #step(track: number, column: number): void {
-    const automaton = this.automata[track] as RegionAutomaton;
-    const step = automaton.step(this.#nodes[track] as number, column);
-    this.#nodes[track] = nodeOf(step);
-    const effects = effectsOf(step);
-    if (effects === 0) return;
+  /** Makes room for more symbols. */
+  #knowMore(id: number): void {
+    const before = this.#known;
+    const more = Math.max(1024, before * 2, id + 1);
+    const wider = new Int32Array(PROCEDURE_IDS.length * more);
+    for (let procedure = 0; procedure < PROCEDURE_IDS.length; procedure += 1) {
+      wider.set(
+        this.#seeing.subarray(procedure * before, (procedure + 1) * before),
+        procedure * more,
+      );
+    }
+    this.#seeing = wider;
+    this.#known = more;
+  }
+
+  /** What a step does to the running limits, and to what may have been done in time. */
+  #take(track: number, effects: number): void {
     if ((effects & STARTS) !== 0) this.#startLimit(track);
     if ((effects & STOPS) !== 0) this.#isRunning[track] = 0;
     if ((effects & DOUBTS) !== 0) {
@@ -413,7 +457,7 @@ export class IncidentJudge {
       const due = this.#dueAt[track] as number;
       if (due < until) {
         this.#now[0] = due;
-        this.#step(track, this.#deadline[track] as number);
+        this.#passDeadline(track);
         this.#isRunning[track] = 0;
       } else {
         this.#running[kept] = track;
@@ -424,6 +468,13 @@ export class IncidentJudge {
     this.#runningCount = kept;
     this.#nextDue = next;
     this.#now[0] = until;
+  }
+
+  #passDeadline(track: number): void {
+    const column = this.#deadline[track] as number;
+    const step = this.#ask(track, column);
+    this.#nodes[track] = nodeOf(step);
+    this.#take(track, effectsOf(step));
   }
 
   #learn(id: number): void {
@@ -450,7 +501,7 @@ export class IncidentJudge {
     }
     const end = this.first[procedure + 1] as number;
     for (let track = this.first[procedure] as number; track < end; track += 1) {
-      this.#nodes[track] = 0;
+      this.#nodes[track] = (this.automata[track] as RegionAutomaton).start;
       this.#dueAt[track] = Number.NEGATIVE_INFINITY;
       this.#doubtAt[track] = NOBODY;
       this.#isRunning[track] = 0;

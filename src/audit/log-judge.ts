@@ -21,6 +21,7 @@ import {
   addMinutes,
   type Counted,
   nothingCounted,
+  type Places,
   placesFor,
 } from './totals.ts';
 
@@ -40,15 +41,19 @@ export interface Place {
   readonly line: number;
 }
 
-/** What is known of an incident before it is judged. */
+/** What is known of an incident before it is judged; one object serves them all. */
 interface Case {
-  readonly policy: string;
-  readonly partial: boolean;
-  readonly exercise: boolean;
-  readonly school: () => string | null;
-  readonly incident: () => string;
-  readonly text: () => string;
-  readonly place: Place;
+  policy: string;
+  partial: boolean;
+  exercise: boolean;
+  file: string;
+  line: number;
+  school: string | null;
+  /** The timeline, where it was read in full; otherwise it stands in the bytes. */
+  timeline: Timeline | null;
+  bytes: Uint8Array;
+  start: number;
+  end: number;
 }
 
 const BREACHED = VERDICT_IDS.indexOf('breached');
@@ -56,6 +61,17 @@ const MISSED = VERDICT_IDS.indexOf('missed');
 const LATE = VERDICT_IDS.indexOf('late');
 /** A larger incident is not kept to be shown; its line is. */
 const MOST_KEPT = 1_000_000;
+
+const textIn = (bytes: Uint8Array, from: number, end: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString();
+
+const remembered = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+};
 
 const normIdsIn = (books: RuleBooks): ReadonlySet<string> =>
   new Set(Object.values(books.procedures).flatMap((each) => each.norms.map(({ id }) => id)));
@@ -69,6 +85,19 @@ export class LogJudge {
     symbols: new Int32Array(512),
     clocks: new Float64Array(512),
   };
+  readonly #case: Case = {
+    policy: '',
+    partial: false,
+    exercise: false,
+    file: '',
+    line: 0,
+    school: null,
+    timeline: null,
+    bytes: new Uint8Array(0),
+    start: 0,
+    end: 0,
+  };
+  readonly #places = new Map<string, Map<string, Map<string | null, Places>>>();
   readonly #tally = new Int32Array(VERDICT_IDS.length);
   #symbols!: Symbols;
   #scanner!: LineScanner;
@@ -112,54 +141,52 @@ export class LogJudge {
   }
 
   /** @returns whether the line was recognised and judged; if not, it must be read in full. */
-  judgeLine(bytes: Uint8Array, start: number, end: number, place: Place): boolean {
+  judgeLine(bytes: Uint8Array, start: number, end: number, file: string, line: number): boolean {
     const scanner = this.#scanner;
     if (!scanner.scan(bytes, start, end)) return false;
     const { found } = scanner;
-    const textFrom = (from: number, to: number): string =>
-      Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString();
-    const lineText = (): string => textFrom(start, end);
-    const known: Case = {
-      policy: found.head.policy,
-      partial: found.head.record === 'partial',
-      exercise: found.head.exercise,
-      school: () => (found.schoolFrom < 0 ? null : textFrom(found.schoolFrom, found.schoolEnd)),
-      incident: () => textFrom(found.incidentFrom, found.incidentEnd),
-      text: lineText,
-      place,
-    };
+    const known = this.#case;
+    known.policy = found.head.policy;
+    known.partial = found.head.record === 'partial';
+    known.exercise = found.head.exercise;
+    known.file = file;
+    known.line = line;
+    known.timeline = null;
+    known.bytes = bytes;
+    known.start = start;
+    known.end = end;
+    known.school = found.schoolFrom < 0 ? null : textIn(bytes, found.schoolFrom, found.schoolEnd);
     if (found.corrections > 0) {
-      const timeline = JSON.parse(lineText()) as Timeline;
-      return this.#judgeCorrected(timeline, known);
+      return this.#judgeCorrected(JSON.parse(textIn(bytes, start, end)) as Timeline);
     }
     inOrder(found);
-    this.#judge(found, known);
+    this.#judge(found);
     return true;
   }
 
   /** Judges a timeline that has been read and found good. */
   judgeTimeline(timeline: Timeline, place: Place): void {
-    this.#judgeEvents(timeline, {
-      policy: timeline.policy,
-      partial: timeline.record === 'partial',
-      exercise: timeline.exercise,
-      school: () => timeline.school ?? null,
-      incident: () => timeline.incident,
-      text: () => JSON.stringify(timeline),
-      place,
-    });
+    const known = this.#case;
+    known.policy = timeline.policy;
+    known.partial = timeline.record === 'partial';
+    known.exercise = timeline.exercise;
+    known.school = timeline.school ?? null;
+    known.file = place.file;
+    known.line = place.line;
+    known.timeline = timeline;
+    this.#judgeEvents(timeline);
   }
 
-  #judgeCorrected(timeline: Timeline, known: Case): boolean {
+  #judgeCorrected(timeline: Timeline): boolean {
     const { events } = timeline;
     const wrong = events.some(
       (event, position) =>
         event.type === 'entry.corrected' && correctionProblems(event, position, events).length > 0,
     );
-    return !wrong && this.#judgeEvents(timeline, known);
+    return !wrong && this.#judgeEvents(timeline);
   }
 
-  #judgeEvents({ events }: Timeline, known: Case): boolean {
+  #judgeEvents({ events }: Timeline): boolean {
     const { entries } = correctedView(events);
     const list = this.#room(entries.length);
     let first = Number.POSITIVE_INFINITY;
@@ -172,7 +199,7 @@ export class LogJudge {
     });
     if (earliest < first) return false;
     list.count = entries.length;
-    this.#judge(list, known);
+    this.#judge(list);
     return true;
   }
 
@@ -181,7 +208,8 @@ export class LogJudge {
     return { count: 0, symbols: new Int32Array(count), clocks: new Float64Array(count) };
   }
 
-  #judge(entries: Entries, known: Case): void {
+  #judge(entries: Entries): void {
+    const known = this.#case;
     const { counted } = this;
     const { sums } = counted;
     if (known.exercise) {
@@ -197,10 +225,10 @@ export class LogJudge {
     if (known.partial) sums.partial += 1;
     sums.unmapped += judge.unmapped;
     const term = termOf(entries.clocks[0] as number);
-    addIncident(placesFor(counted, judge, term, known.school()), judge, verdict);
+    addIncident(this.#placesFor(judge, term, known.school), judge, verdict);
     addMinutes(counted, judge.minutesTo);
     this.#last = { judge, verdict };
-    this.#seeWhether(judge, verdict, known);
+    this.#seeWhether(judge, verdict);
     if (against === null) return;
     const other = this.#judgeFor(against);
     if (other !== judge) other.judge(entries, known.partial);
@@ -223,25 +251,36 @@ export class LogJudge {
     return INCIDENT_VERDICTS.indexOf(incidentVerdictOf(any));
   }
 
-  #seeWhether(judge: IncidentJudge, verdict: number, known: Case): void {
+  #placesFor(judge: IncidentJudge, term: string, school: string | null): Places {
+    const ofPolicy = remembered(this.#places, judge.policy.id, () => new Map());
+    const ofTerm = remembered(ofPolicy, term, () => new Map());
+    return remembered(ofTerm, school, () => placesFor(this.counted, judge, term, school));
+  }
+
+  #seeWhether(judge: IncidentJudge, verdict: number): void {
     const tally = this.#tally;
-    const ranked = {
-      breached: tally[BREACHED] as number,
-      missed: tally[MISSED] as number,
-      late: tally[LATE] as number,
-      ...known.place,
-    };
+    const breached = tally[BREACHED] as number;
+    const missed = tally[MISSED] as number;
+    const late = tally[LATE] as number;
+    if (breached + missed + late === 0) return;
+    const { file, line, school } = this.#case;
+    const ranked = { breached, missed, late, file, line };
     if (!this.toSee.wants(ranked)) return;
-    const text = known.text();
+    const text = this.#text();
     if (text.length > MOST_KEPT) return;
     this.toSee.add({
       ...ranked,
-      incident: known.incident(),
-      school: known.school(),
+      incident: (JSON.parse(text) as Timeline).incident,
+      school,
       policy: judge.policy.id,
       verdict: INCIDENT_VERDICTS[verdict] ?? 'open',
       text,
     });
+  }
+
+  #text(): string {
+    const { timeline, bytes, start, end } = this.#case;
+    return timeline === null ? textIn(bytes, start, end) : JSON.stringify(timeline);
   }
 
   /**

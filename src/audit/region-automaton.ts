@@ -32,7 +32,8 @@ export const STARTS = 1;
 export const STOPS = 2;
 export const DOUBTS = 4;
 const EFFECT_BITS = 3;
-export const nodeOf = (step: number): number => step >>> EFFECT_BITS;
+const stepTo = (node: number, effects: number): number => ((node + 1) << EFFECT_BITS) | effects;
+export const nodeOf = (step: number): number => (step >>> EFFECT_BITS) - 1;
 export const effectsOf = (step: number): number => step & (STARTS | STOPS | DOUBTS);
 
 /** Marks that leave a running time limit running. */
@@ -70,78 +71,135 @@ const effectsOfMarks = (marks: readonly Mark[], limited: boolean): number => {
   return effects;
 };
 
-const FEWEST_COLUMNS = 8;
-/** More nodes than this only a hostile log comes to; then everything is begun anew. */
-const MOST_NODES = 30_000;
-/** The column of events that the norm does not see. */
-export const UNSEEN = 0;
+/** More rows than this only a hostile log comes to; then everything is begun anew. */
+const MOST_ROWS = 30_000;
+/** The first two cells of a row: one more than the verdict's code, 0 where it was not asked. */
+const VERDICT_CELLS = 2;
+const FEWEST_CELLS = 16;
+const FEWEST_ROWS = 4;
+/** For an event that the norm does not see. */
+export const UNSEEN = -1;
+
+/**
+ * The cells of every table of a policy, in one piece, so that they stay near the processor. A node is
+ * the place where its row begins. A cell holds where its column leads, or 0 where XState was not asked.
+ */
+export class Cells {
+  list = new Int32Array(1 << 14);
+  #used = 0;
+
+  /** Room for so many cells. @returns where it begins. */
+  take(count: number): number {
+    const start = this.#used;
+    this.#used += count;
+    if (this.#used > this.list.length) {
+      const longer = new Int32Array(Math.max(this.#used, this.list.length * 2));
+      longer.set(this.list);
+      this.list = longer;
+    }
+    return start;
+  }
+}
 
 export class RegionAutomaton {
   readonly norm: NormInForce;
   readonly table: RegionTable;
   readonly #symbols: Symbols;
+  readonly #cells: Cells;
+  /** By row. */
   readonly #nodes: Node[] = [];
-  readonly #ids = new Map<string, number>();
+  readonly #rows = new Map<string, number>();
   readonly #reads: readonly FactKey[];
   readonly #sight: Sight;
   /** Whether something may happen before anything does, so that any event may set it off. */
   readonly #isUnsettled: boolean;
   readonly #columns = new Map<string, number>();
   /** By column: a symbol that looks to the norm as every other one of the column does. */
-  readonly #samples: number[] = [-1];
-  /** Verdict codes by node, on a complete record and on a partial one; -1 where not asked yet. */
-  readonly #verdicts: number[][] = [[], []];
-  /** Where each column leads from each node, a row a node; -1 where XState was not asked yet. */
-  #steps = new Int32Array(0);
-  #width = FEWEST_COLUMNS;
+  readonly #samples: number[] = [];
+  #base: number;
+  #width = FEWEST_CELLS;
+  #room = FEWEST_ROWS;
+  /** Called with where the table stood, how wide a row was, and the same now, when it moves. */
+  readonly #moved: (move: (node: number) => number) => void;
 
-  constructor(norm: NormInForce, symbols: Symbols) {
+  constructor(
+    norm: NormInForce,
+    symbols: Symbols,
+    cells: Cells,
+    moved: (move: (node: number) => number) => void,
+  ) {
     this.norm = norm;
     this.table = askedOnce(norm);
     this.#symbols = symbols;
+    this.#cells = cells;
+    this.#moved = moved;
     this.#reads = [...this.table.reads];
     this.#sight = sightOf(norm.norm, norm.standing);
     const when = isDuty(norm.norm) ? norm.norm.owedWhen : norm.norm.inForceWhen;
     this.#isUnsettled = evaluate(when, {}, null, norm.standing.policy) === 'yes';
-    this.#nodeFor({ state: 'dormant', facts: {}, seen: 0, omissions: [] });
+    this.#base = cells.take(this.#width * this.#room);
+    this.#rowFor({ state: 'dormant', facts: {}, seen: 0, omissions: [] });
   }
 
   get isFull(): boolean {
-    return this.#nodes.length > MOST_NODES;
+    return this.#nodes.length > MOST_ROWS;
   }
 
-  /** The column of a symbol; `UNSEEN` where it leads nowhere from any node. */
+  /** Where every incident begins. */
+  get start(): number {
+    return this.#base;
+  }
+
+  /** The column of a symbol, to be added to a node; `UNSEEN` where it leads nowhere from any. */
   columnOf(symbol: number): number {
     const { event, key } = this.#symbols.all[symbol] as LogSymbol;
     const seen = this.#sight(event) ?? (this.#isUnsettled ? key : null);
     if (seen === null) return UNSEEN;
     const known = this.#columns.get(seen);
     if (known !== undefined) return known;
-    const column = this.#samples.length;
+    const column = this.#samples.length + VERDICT_CELLS;
     this.#columns.set(seen, column);
     this.#samples.push(symbol);
-    if (column >= this.#width) this.#widen();
+    if (column >= this.#width) this.#move(this.#width * 2, this.#room);
     return column;
-  }
-
-  /** Where a column leads from a node. The first node is 0. */
-  step(node: number, column: number): number {
-    const step = this.#steps[node * this.#width + column] as number;
-    return step === -1 ? this.#ask(node, column) : step;
   }
 
   /** The code of the verdict at a node. */
   verdict(node: number, partial: boolean): number {
-    const known = this.#verdicts[partial ? 1 : 0] as number[];
-    const code = known[node] as number;
-    if (code >= 0) return code;
-    const found = this.#judge(node, partial);
-    known[node] = found;
-    return found;
+    const row = (node - this.#base) / this.#width;
+    const code = this.#judge(row, partial);
+    this.#cells.list[node + (partial ? 1 : 0)] = code + 1;
+    return code;
   }
 
-  #judge(node: number, partial: boolean): number {
-    const { state, facts, seen, omissions } = this.#nodes[node] as Node;
+  /** Asks XState where a column leads from a node. */
+  ask(node: number, column: number): number {
+    const row = (node - this.#base) / this.#width;
+    const before = this.#nodes[row] as Node;
+    const sample = this.#samples[column - VERDICT_CELLS] as number;
+    const { event, key } = this.#symbols.all[sample] as LogSymbol;
+    const { state, marks } = this.table.step(before.state, before.facts, event, key);
+    let seen = before.seen;
+    let { omissions } = before;
+    for (const mark of marks) {
+      const bit = DECIDING.indexOf(mark);
+      if (bit >= 0) seen |= 1 << bit;
+      if (mark === 'omitted') omissions = withOmission(omissions, event.to);
+    }
+    const learned = event.fact !== undefined && this.table.reads.has(event.fact);
+    const facts = learned
+      ? { ...before.facts, [event.fact as FactKey]: event.value }
+      : before.facts;
+    const next = this.#rowFor({ state, facts, seen, omissions });
+    const limited = this.norm.limitMinutes !== null || this.norm.limitWorkingDays !== null;
+    const effects = effectsOfMarks(marks, limited);
+    const step = stepTo(this.#base + next * this.#width, effects);
+    this.#cells.list[this.#base + row * this.#width + column] = step;
+    return step;
+  }
+
+  #judge(row: number, partial: boolean): number {
+    const { state, facts, seen, omissions } = this.#nodes[row] as Node;
     const judged = (perhapsInTime: boolean) =>
       judgeNorm({
         norm: this.norm,
@@ -156,56 +214,38 @@ export class RegionAutomaton {
     return judged(true) === verdict ? VERDICT_IDS.indexOf(verdict) : LATE_UNLESS_DOUBTED;
   }
 
-  #nodeFor(node: Node): number {
+  #rowFor(node: Node): number {
     const facts = this.#reads.map((key) => node.facts[key]?.[0] ?? '-').join('');
     const omitted = node.omissions.map((each) => each.join('+')).join('/');
     const key = `${node.state}|${facts}|${node.seen}|${node.omissions.length}|${omitted}`;
-    const known = this.#ids.get(key);
+    const known = this.#rows.get(key);
     if (known !== undefined) return known;
-    const id = this.#nodes.length;
+    const row = this.#nodes.length;
     this.#nodes.push(node);
-    this.#ids.set(key, id);
-    this.#verdicts[0]?.push(-1);
-    this.#verdicts[1]?.push(-1);
-    if ((id + 1) * this.#width > this.#steps.length) this.#lengthen();
-    return id;
+    this.#rows.set(key, row);
+    if (row >= this.#room) this.#move(this.#width, this.#room * 2);
+    return row;
   }
 
-  #ask(node: number, column: number): number {
-    const before = this.#nodes[node] as Node;
-    const { event, key } = this.#symbols.all[this.#samples[column] as number] as LogSymbol;
-    const { state, marks } = this.table.step(before.state, before.facts, event, key);
-    let seen = before.seen;
-    let { omissions } = before;
-    for (const mark of marks) {
-      const bit = DECIDING.indexOf(mark);
-      if (bit >= 0) seen |= 1 << bit;
-      if (mark === 'omitted') omissions = withOmission(omissions, event.to);
+  /** Moves the table to where there is room for wider rows, or for more of them. */
+  #move(width: number, room: number): void {
+    const base = this.#base;
+    const before = this.#width;
+    const rows = Math.min(this.#room, this.#nodes.length);
+    this.#base = this.#cells.take(width * room);
+    this.#width = width;
+    this.#room = room;
+    const { list } = this.#cells;
+    const moved = (node: number): number => this.#base + ((node - base) / before) * width;
+    for (let row = 0; row < rows; row += 1) {
+      for (let cell = 0; cell < before; cell += 1) {
+        const value = list[base + row * before + cell] as number;
+        const isStep = value !== 0 && cell >= VERDICT_CELLS;
+        list[this.#base + row * width + cell] = isStep
+          ? stepTo(moved(nodeOf(value)), effectsOf(value))
+          : value;
+      }
     }
-    const learned = event.fact !== undefined && this.table.reads.has(event.fact);
-    const facts = learned
-      ? { ...before.facts, [event.fact as FactKey]: event.value }
-      : before.facts;
-    const next = this.#nodeFor({ state, facts, seen, omissions });
-    const limited = this.norm.limitMinutes !== null || this.norm.limitWorkingDays !== null;
-    const step = (next << EFFECT_BITS) | effectsOfMarks(marks, limited);
-    this.#steps[node * this.#width + column] = step;
-    return step;
-  }
-
-  #lengthen(): void {
-    const longer = new Int32Array(Math.max(16 * this.#width, this.#steps.length * 2)).fill(-1);
-    longer.set(this.#steps);
-    this.#steps = longer;
-  }
-
-  #widen(): void {
-    const before = this.#steps;
-    const width = this.#width;
-    this.#width = width * 2;
-    this.#steps = new Int32Array(before.length * 2).fill(-1);
-    for (let row = 0; row * width < before.length; row += 1) {
-      this.#steps.set(before.subarray(row * width, (row + 1) * width), row * this.#width);
-    }
+    this.#moved(moved);
   }
 }

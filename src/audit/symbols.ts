@@ -155,7 +155,10 @@ export class Symbols {
       procedure: event.procedure,
       entry: event,
       about: about.join('+'),
-      implied: [this.#implied(impliedByRaiser[event.by] ?? {}), this.#implied(subjectFacts(about))],
+      implied: () => [
+        this.#implied(impliedByRaiser[event.by] ?? {}),
+        this.#implied(subjectFacts(about)),
+      ],
     });
   }
 
@@ -164,7 +167,7 @@ export class Symbols {
     does: keyof typeof DOES,
     more: {
       readonly procedure?: ProcedureId;
-      readonly implied?: readonly Implied[];
+      readonly implied?: () => readonly Implied[];
       readonly about?: string;
       readonly heardFrom?: Party;
       readonly entry?: TimelineEvent;
@@ -181,6 +184,7 @@ export class Symbols {
       does === 'act' && event.type === 'decision.recorded' && more.entry !== undefined
         ? this.#alsoDecided(event)
         : [];
+    const implied = more.implied?.() ?? [];
     const id = this.all.length;
     this.#byKey.set(key, id);
     this.heardFrom.push(more.heardFrom ?? event.by);
@@ -192,7 +196,7 @@ export class Symbols {
       fact: event.fact === undefined ? -1 : factIndex(event.fact),
       value: event.value === undefined ? 0 : valueCode(event.value),
       procedure: more.procedure === undefined ? -1 : PROCEDURE_IDS.indexOf(more.procedure),
-      implied: more.implied ?? [],
+      implied,
       also,
       told,
     });

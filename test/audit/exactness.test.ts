@@ -17,12 +17,10 @@ const SEED: readonly [number, number] = [17, 4];
 const newJudge = (policy: string | null = null) =>
   new LogJudge({ books: ruleBooks, policy, against: null, seed: SEED });
 
-const place = { file: 'log.jsonl', line: 1 };
-
 /** Judges a timeline from the bytes of its line. */
 const judged = (judge: LogJudge, timeline: Timeline): boolean => {
   const bytes = Buffer.from(JSON.stringify(timeline));
-  return judge.judgeLine(bytes, 0, bytes.length, place);
+  return judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1);
 };
 
 const fixtures = readdirSync('fixtures/timelines', { recursive: true, encoding: 'utf8' })
