@@ -43,6 +43,7 @@ const REASON = 5;
 const REFERENCE = 6;
 const INCIDENT = 7;
 const SCHOOL = 8;
+const EVENTS = 9;
 
 const FIELDS: readonly (readonly [name: string, field: number])[] = [
   ['at', AT],
@@ -53,25 +54,55 @@ const FIELDS: readonly (readonly [name: string, field: number])[] = [
   ['reference', REFERENCE],
   ['incident', INCIDENT],
   ['school', SCHOOL],
+  ['events', EVENTS],
 ];
-const FIELD_BYTES = FIELDS.map(([name, field]) => ({ bytes: Buffer.from(name), field }));
+const NAMES_BY_LAST_LETTER: (
+  | { readonly name: Uint8Array; readonly field: number }[]
+  | undefined
+)[] = new Array(256).fill(undefined);
+for (const [name, field] of FIELDS) {
+  const letter = name.charCodeAt(name.length - 1);
+  const others = NAMES_BY_LAST_LETTER[letter] ?? [];
+  NAMES_BY_LAST_LETTER[letter] = [...others, { name: Buffer.from(`"${name}`), field }];
+}
 
-const isWord = (bytes: Uint8Array, from: number, word: Uint8Array): boolean => {
-  for (let index = 0; index < word.length; index += 1) {
-    if (bytes[from + index] !== word[index]) return false;
+/** Whether the bytes before `end` are this name and the quote that opens it. */
+const isName = (bytes: Uint8Array, end: number, name: Uint8Array): boolean => {
+  const from = end - name.length;
+  for (let index = 0; index < name.length; index += 1) {
+    if (bytes[from + index] !== name[index]) return false;
   }
   return true;
 };
 
-/** Which of these fields a name is, or 0. */
-const fieldNamed = (bytes: Uint8Array, from: number, length: number): number => {
-  for (const { bytes: word, field } of FIELD_BYTES) {
-    if (word.length === length && isWord(bytes, from, word)) return field;
+/** Which of these fields the name before a colon is, or 0. */
+const fieldBefore = (bytes: Uint8Array, colon: number): number => {
+  if (bytes[colon - 1] !== QUOTE) return 0;
+  const end = colon - 1;
+  const candidates = NAMES_BY_LAST_LETTER[bytes[end - 1] as number];
+  if (candidates === undefined) return 0;
+  for (const { name, field } of candidates) {
+    if (isName(bytes, end, name)) return field;
   }
   return 0;
 };
 
-const EVENTS = Buffer.from('events');
+/** A byte that must be looked at: `:` `}` a backslash, a control character or one that is not ASCII. */
+const holdsSpecial = (word: number): boolean => {
+  const colon = word ^ 0x3a3a3a3a;
+  const brace = word ^ 0x7d7d7d7d;
+  const slash = word ^ 0x5c5c5c5c;
+  return (
+    ((((colon - 0x01010101) & ~colon) |
+      ((brace - 0x01010101) & ~brace) |
+      ((slash - 0x01010101) & ~slash) |
+      (word - 0x20202020) |
+      word) &
+      0x80808080) !==
+    0
+  );
+};
+
 const MOST_HEAD_NOTE = 2_000;
 const MOST_KNOWN = 100_000;
 const QUOTE = 0x22;
@@ -158,6 +189,7 @@ export class LineScanner {
   readonly #looked: Looked = { end: 0, unsure: false, blank: false };
   /** Set by the latest scan of an object: its end, and what was read in it. */
   #end = 0;
+  #view: DataView = new DataView(new ArrayBuffer(0));
   #first = 0;
   #second = 0;
   #length = 0;
@@ -197,6 +229,10 @@ export class LineScanner {
   /** Reads what stands before the events. @returns whether that was recognised. */
   scanHead(bytes: Uint8Array, start: number, end: number): boolean {
     const { found } = this;
+    const view = this.#view;
+    if (view.buffer !== bytes.buffer || view.byteOffset !== bytes.byteOffset) {
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
     found.schoolFrom = -1;
     found.schoolEnd = -1;
     found.incidentFrom = -1;
@@ -253,7 +289,7 @@ export class LineScanner {
   #recognise(bytes: Uint8Array, at: number, end: number): Known | null {
     if (!this.#scanObject(bytes, at, end, false)) return this.#readWhole(bytes, at, end);
     const known = this.#entries.find(this.#first, this.#second, this.#length);
-    return known ?? this.#learn(bytes, at);
+    return known ?? this.#learn(bytes, at) ?? this.#readWhole(bytes, at, end);
   }
 
   /** An entry that is not written plainly: with an object in it, or with escaped letters. */
@@ -293,10 +329,13 @@ export class LineScanner {
 
   /**
    * Goes through an object, taking the fingerprints of its text and reading its times. A head is gone
-   * through only as far as its list of events.
+   * through only as far as its list of events. Strings are not told apart from what is between them:
+   * a text that has been parsed once is well formed, and one with a backslash is not gone through.
    */
   #scanObject(bytes: Uint8Array, start: number, end: number, isHead: boolean): boolean {
     if (bytes[start] !== 0x7b) return false;
+    const view = this.#view;
+    const lastWord = end - 4;
     let first = this.#seed[0];
     let second = this.#seed[1];
     let skipped = 0;
@@ -305,49 +344,33 @@ export class LineScanner {
     this.#knownAt = Number.POSITIVE_INFINITY;
     this.#recordedAt = Number.POSITIVE_INFINITY;
     while (at < end) {
-      let byte = bytes[at] as number;
+      while (at <= lastWord) {
+        const word = view.getInt32(at, true);
+        if (holdsSpecial(word)) break;
+        first = Math.imul(first ^ word, FIRST_FACTOR);
+        first ^= first >>> 15;
+        second = Math.imul(second ^ word, SECOND_FACTOR);
+        second ^= second >>> 13;
+        at += 4;
+      }
+      const byte = bytes[at] as number;
+      if (byte < SPACE || byte === 0x5c || byte > 0x7e || at >= end) return false;
       first = Math.imul(first ^ byte, FIRST_FACTOR);
       second = Math.imul(second ^ byte, SECOND_FACTOR);
       at += 1;
-      if (byte !== QUOTE) {
-        if (byte === 0x7d) {
-          this.#first = first ^ (first >>> 15);
-          this.#second = second ^ (second >>> 13);
-          this.#end = at;
-          this.#length = at - start - skipped;
-          return !isHead;
-        }
-        if (byte === 0x7b) return false;
-        continue;
+      if (byte === 0x7d) {
+        this.#keepFingerprints(first, second, at - start - skipped, at);
+        return !isHead;
       }
-      const from = at;
-      for (;;) {
-        byte = bytes[at] as number;
-        if (byte === QUOTE) break;
-        if (byte < SPACE || byte === 0x5c || byte > 0x7e || at >= end) return false;
-        first = Math.imul(first ^ byte, FIRST_FACTOR);
-        second = Math.imul(second ^ byte, SECOND_FACTOR);
-        at += 1;
-      }
-      first = Math.imul(first ^ QUOTE, FIRST_FACTOR);
-      second = Math.imul(second ^ QUOTE, SECOND_FACTOR);
-      const length = at - from;
-      at += 1;
-      if (bytes[at] !== COLON || length > 10) continue;
-      const field = fieldNamed(bytes, from, length);
-      if (isHead && length === 6 && isWord(bytes, from, EVENTS)) {
-        at += 1;
-        while (bytes[at] === SPACE) at += 1;
-        if (bytes[at] !== 0x5b) return false;
-        this.#first = first ^ (first >>> 15);
-        this.#second = second ^ (second >>> 13);
-        this.#length = at - start - skipped;
-        this.#end = at + 1;
+      if (byte !== COLON) continue;
+      const field = fieldBefore(bytes, at - 1);
+      if (field === 0) continue;
+      while (bytes[at] === SPACE) at += 1;
+      if (field === EVENTS) {
+        if (!isHead || bytes[at] !== 0x5b) return false;
+        this.#keepFingerprints(first, second, at - start - skipped, at + 1);
         return true;
       }
-      if (field === 0) continue;
-      at += 1;
-      while (bytes[at] === SPACE) at += 1;
       if (bytes[at] !== QUOTE) return false;
       const read = this.#readField(bytes, field, at + 1, end, isHead);
       if (read < 0) return false;
@@ -357,8 +380,16 @@ export class LineScanner {
       const mark = field === REASON && this.#looked.blank ? 0x100 : field;
       first = Math.imul(first ^ mark, FIRST_FACTOR);
       second = Math.imul(second ^ mark, SECOND_FACTOR);
+      first ^= first >>> 15;
     }
     return false;
+  }
+
+  #keepFingerprints(first: number, second: number, length: number, end: number): void {
+    this.#first = first ^ (first >>> 15);
+    this.#second = second ^ (second >>> 13);
+    this.#length = length;
+    this.#end = end;
   }
 
   /** Reads what differs from entry to entry. @returns where it is over, or -1 where it is not plain. */
@@ -373,7 +404,7 @@ export class LineScanner {
     const isOfHead = field >= INCIDENT;
     if (isHead ? !(isOfHead || field === NOTE) : isOfHead) return -1;
     const looked = this.#looked;
-    lookAtText(bytes, from, until, looked);
+    lookAtText(bytes, this.#view, from, until, looked);
     const end = looked.end;
     if (end < 0) return -1;
     const isShort = field === REFERENCE || isOfHead;

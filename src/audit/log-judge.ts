@@ -157,7 +157,7 @@ export class LogJudge {
     known.end = end;
     known.school = found.schoolFrom < 0 ? null : textIn(bytes, found.schoolFrom, found.schoolEnd);
     if (found.corrections > 0) {
-      return this.#judgeCorrected(JSON.parse(textIn(bytes, start, end)) as Timeline);
+      return this.#judgeCorrected(JSON.parse(textIn(bytes, start, end)) as Timeline, found.symbols);
     }
     inOrder(found);
     this.#judge(found);
@@ -177,24 +177,27 @@ export class LogJudge {
     this.#judgeEvents(timeline);
   }
 
-  #judgeCorrected(timeline: Timeline): boolean {
+  #judgeCorrected(timeline: Timeline, symbols: Int32Array): boolean {
     const { events } = timeline;
     const wrong = events.some(
       (event, position) =>
         event.type === 'entry.corrected' && correctionProblems(event, position, events).length > 0,
     );
-    return !wrong && this.#judgeEvents(timeline);
+    return !wrong && this.#judgeEvents(timeline, symbols);
   }
 
-  #judgeEvents({ events }: Timeline): boolean {
+  #judgeEvents({ events }: Timeline, known?: Int32Array): boolean {
     const { entries } = correctedView(events);
     const list = this.#room(entries.length);
     let first = Number.POSITIVE_INFINITY;
     let earliest = Number.POSITIVE_INFINITY;
-    entries.forEach(({ event, clock, withdrawn, corrects }, index) => {
+    entries.forEach(({ event, clock, withdrawn, corrects, position }, index) => {
+      const asWritten = !withdrawn && !corrects && event === events[position];
       if (event.type === 'concern.raised') first = Math.min(first, instantOf(event.at));
       if (clock < earliest) earliest = clock;
-      list.symbols[index] = this.#symbols.ofEntry(event, withdrawn, corrects);
+      list.symbols[index] =
+        (asWritten ? known?.[position] : undefined) ??
+        this.#symbols.ofEntry(event, withdrawn, corrects);
       list.clocks[index] = clock;
     });
     if (earliest < first) return false;
