@@ -21,16 +21,15 @@ import { instantIn } from './instants.ts';
 import type { Symbols } from './symbols.ts';
 import { type Looked, lookAtText } from './text-classes.ts';
 
-/** What an entry is, once its text has been recognised. */
-interface Known {
-  readonly symbol: number;
-  /** Whether it counts from when it was known. */
-  readonly isKnowledge: boolean;
-  readonly isConcern: boolean;
-  readonly isCorrection: boolean;
-  /** At the same moment a concern comes first and the closing last. */
-  readonly rank: number;
-}
+/**
+ * What an entry is, once its text has been recognised: its symbol, and in the low bits whether it
+ * counts from when it was known, raises a concern, corrects another one, and its rank at the same moment.
+ */
+const KNOWLEDGE = 1;
+const CONCERN = 2;
+const CORRECTION = 4;
+const RANK_SHIFT = 3;
+const SYMBOL_SHIFT = 5;
 
 type Head = Omit<Timeline, 'events'>;
 
@@ -56,17 +55,10 @@ const FIELDS: readonly (readonly [name: string, field: number])[] = [
   ['school', SCHOOL],
   ['events', EVENTS],
 ];
-const NAMES_BY_LAST_LETTER: (
-  | { readonly name: Uint8Array; readonly field: number }[]
-  | undefined
-)[] = new Array(256).fill(undefined);
-for (const [name, field] of FIELDS) {
-  const letter = name.charCodeAt(name.length - 1);
-  const others = NAMES_BY_LAST_LETTER[letter] ?? [];
-  NAMES_BY_LAST_LETTER[letter] = [...others, { name: Buffer.from(`"${name}`), field }];
-}
+const NAMES = FIELDS.map(([name, field]) => ({ name: Buffer.from(`"${name}"`), field }));
+const ENDINGS = Int32Array.from(NAMES, ({ name }) => name.readInt32LE(name.length - 4));
 
-/** Whether the bytes before `end` are this name and the quote that opens it. */
+/** Whether the bytes before `end` are this name and the quotes around it. */
 const isName = (bytes: Uint8Array, end: number, name: Uint8Array): boolean => {
   const from = end - name.length;
   for (let index = 0; index < name.length; index += 1) {
@@ -75,32 +67,23 @@ const isName = (bytes: Uint8Array, end: number, name: Uint8Array): boolean => {
   return true;
 };
 
-/** Which of these fields the name before a colon is, or 0. */
-const fieldBefore = (bytes: Uint8Array, colon: number): number => {
-  if (bytes[colon - 1] !== QUOTE) return 0;
-  const end = colon - 1;
-  const candidates = NAMES_BY_LAST_LETTER[bytes[end - 1] as number];
-  if (candidates === undefined) return 0;
-  for (const { name, field } of candidates) {
-    if (isName(bytes, end, name)) return field;
+/** Which of these fields the name before a colon is, or 0. Few names end in the same four bytes. */
+const fieldBefore = (bytes: Uint8Array, view: DataView, colon: number): number => {
+  if (colon < 4) return 0;
+  const ending = view.getInt32(colon - 4, true);
+  for (let index = 0; index < ENDINGS.length; index += 1) {
+    if (ENDINGS[index] !== ending) continue;
+    const { name, field } = NAMES[index] as { name: Uint8Array; field: number };
+    return isName(bytes, colon, name) ? field : 0;
   }
   return 0;
 };
 
-/** A byte that must be looked at: `:` `}` a backslash, a control character or one that is not ASCII. */
-const holdsSpecial = (word: number): boolean => {
+/** Bits that are set for each byte of a word that is `:` or `}`; the lowest of them is true. */
+const ends = (word: number): number => {
   const colon = word ^ 0x3a3a3a3a;
   const brace = word ^ 0x7d7d7d7d;
-  const slash = word ^ 0x5c5c5c5c;
-  return (
-    ((((colon - 0x01010101) & ~colon) |
-      ((brace - 0x01010101) & ~brace) |
-      ((slash - 0x01010101) & ~slash) |
-      (word - 0x20202020) |
-      word) &
-      0x80808080) !==
-    0
-  );
+  return (((colon - 0x01010101) & ~colon) | ((brace - 0x01010101) & ~brace)) & 0x80808080;
 };
 
 const MOST_HEAD_NOTE = 2_000;
@@ -111,54 +94,53 @@ const SPACE = 0x20;
 const FIRST_FACTOR = 0x01000193;
 const SECOND_FACTOR = 0x85ebca6b;
 
-/** What is recognised, by two fingerprints of its text and its length. */
-class Recognised<T> {
-  #keys = new Int32Array(4 * 1024);
-  #values: (T | null)[] = new Array(1024).fill(null);
+/** What is recognised, as a number from 0, by two fingerprints of its text and its length. */
+class Recognised {
+  /** Four to a slot: the fingerprints, the length, and one more than the number; 0 is a free slot. */
+  #slots = new Int32Array(4 * 1024);
   count = 0;
 
-  find(first: number, second: number, length: number): T | null {
-    const mask = this.#values.length - 1;
-    let slot = (first ^ (second >>> 16)) & mask;
+  /** The number, or -1. */
+  find(first: number, second: number, length: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 4;
+    let at = (first << 2) & mask;
     for (;;) {
-      const value = this.#values[slot];
-      if (value === null || value === undefined) return null;
-      const at = slot * 4;
-      if (
-        this.#keys[at] === first &&
-        this.#keys[at + 1] === second &&
-        this.#keys[at + 2] === length
-      ) {
-        return value;
+      const value = slots[at + 3] as number;
+      if (value === 0) return -1;
+      if (slots[at] === first && slots[at + 1] === second && slots[at + 2] === length) {
+        return value - 1;
       }
-      slot = (slot + 1) & mask;
+      at = (at + 4) & mask;
     }
   }
 
-  keep(first: number, second: number, length: number, value: T): void {
-    if (this.count * 2 >= this.#values.length) this.#grow();
-    this.#put(first, second, length, value);
+  keep(first: number, second: number, length: number, value: number): void {
+    if (this.count * 8 >= this.#slots.length) this.#grow();
+    this.#put(first, second, length, value + 1);
     this.count += 1;
   }
 
-  #put(first: number, second: number, length: number, value: T): void {
-    const mask = this.#values.length - 1;
-    let slot = (first ^ (second >>> 16)) & mask;
-    while (this.#values[slot] !== null) slot = (slot + 1) & mask;
-    this.#values[slot] = value;
-    this.#keys.set([first, second, length], slot * 4);
+  #put(first: number, second: number, length: number, stored: number): void {
+    const slots = this.#slots;
+    const mask = slots.length - 4;
+    let at = (first << 2) & mask;
+    while (slots[at + 3] !== 0) at = (at + 4) & mask;
+    slots[at] = first;
+    slots[at + 1] = second;
+    slots[at + 2] = length;
+    slots[at + 3] = stored;
   }
 
   #grow(): void {
-    const keys = this.#keys;
-    const values = this.#values;
-    this.#values = new Array(values.length * 2).fill(null);
-    this.#keys = new Int32Array(this.#values.length * 4);
-    values.forEach((value, slot) => {
-      if (value === null) return;
-      const [first, second, length] = keys.subarray(slot * 4, slot * 4 + 3);
-      this.#put(first as number, second as number, length as number, value);
-    });
+    const before = this.#slots;
+    this.#slots = new Int32Array(before.length * 2);
+    for (let at = 0; at < before.length; at += 4) {
+      const stored = before[at + 3] as number;
+      if (stored !== 0) {
+        this.#put(before[at] as number, before[at + 1] as number, before[at + 2] as number, stored);
+      }
+    }
   }
 }
 
@@ -183,8 +165,9 @@ export class LineScanner {
   readonly #symbols: Symbols;
   readonly #norms: ReadonlySet<string>;
   readonly #policies: ReadonlySet<string>;
-  readonly #entries = new Recognised<Known>();
-  readonly #heads = new Recognised<Head>();
+  readonly #entries = new Recognised();
+  readonly #heads = new Recognised();
+  readonly #headsKnown: Head[] = [];
   readonly #seed: readonly [number, number];
   readonly #looked: Looked = { end: 0, unsure: false, blank: false };
   /** Set by the latest scan of an object: its end, and what was read in it. */
@@ -237,13 +220,14 @@ export class LineScanner {
     found.schoolEnd = -1;
     found.incidentFrom = -1;
     if (!this.#scanObject(bytes, start, end, true)) return false;
-    let head = this.#heads.find(this.#first, this.#second, this.#length);
-    if (head === null) {
-      head = this.#learnHead(bytes, start);
+    let number = this.#heads.find(this.#first, this.#second, this.#length);
+    if (number < 0) {
+      const head = this.#learnHead(bytes, start);
       if (head === null) return false;
-      this.#heads.keep(this.#first, this.#second, this.#length, head);
+      number = this.#headsKnown.push(head) - 1;
+      this.#heads.keep(this.#first, this.#second, this.#length, number);
     }
-    found.head = head;
+    found.head = this.#headsKnown[number] as Head;
     return found.incidentFrom >= 0;
   }
 
@@ -259,19 +243,21 @@ export class LineScanner {
     for (;;) {
       while (bytes[at] === SPACE) at += 1;
       const known = this.#recognise(bytes, at, end);
-      if (known === null) return false;
+      if (known < 0) return false;
       const happened = this.#at;
       // Written so that a time that is missing or unreadable fails as well.
       if (!(this.#knownAt >= happened && this.#recordedAt >= happened)) return false;
       const clock =
-        known.isKnowledge && this.#knownAt !== Number.POSITIVE_INFINITY ? this.#knownAt : happened;
-      if (known.isConcern && happened < firstConcern) firstConcern = happened;
-      if (known.isCorrection) found.corrections += 1;
+        (known & KNOWLEDGE) !== 0 && this.#knownAt !== Number.POSITIVE_INFINITY
+          ? this.#knownAt
+          : happened;
+      if ((known & CONCERN) !== 0 && happened < firstConcern) firstConcern = happened;
+      if ((known & CORRECTION) !== 0) found.corrections += 1;
       else if (clock < firstClock) firstClock = clock;
       if (count === found.symbols.length) this.#widen();
-      found.symbols[count] = known.symbol;
+      found.symbols[count] = known >>> SYMBOL_SHIFT;
       found.clocks[count] = clock;
-      found.ranks[count] = known.rank;
+      found.ranks[count] = (known >>> RANK_SHIFT) & 3;
       count += 1;
       at = this.#end;
       while (bytes[at] === SPACE) at += 1;
@@ -286,18 +272,20 @@ export class LineScanner {
   }
 
   /** The entry that begins here: looked up, or read for the first time. */
-  #recognise(bytes: Uint8Array, at: number, end: number): Known | null {
+  #recognise(bytes: Uint8Array, at: number, end: number): number {
     if (!this.#scanObject(bytes, at, end, false)) return this.#readWhole(bytes, at, end);
     const known = this.#entries.find(this.#first, this.#second, this.#length);
-    return known ?? this.#learn(bytes, at) ?? this.#readWhole(bytes, at, end);
+    if (known >= 0) return known;
+    const learned = this.#learn(bytes, at);
+    return learned >= 0 ? learned : this.#readWhole(bytes, at, end);
   }
 
   /** An entry that is not written plainly: with an object in it, or with escaped letters. */
-  #readWhole(bytes: Uint8Array, start: number, end: number): Known | null {
+  #readWhole(bytes: Uint8Array, start: number, end: number): number {
     this.#end = objectEnd(bytes, start, end);
-    if (this.#end < 0) return null;
+    if (this.#end < 0) return -1;
     const event = this.#parse(bytes, start);
-    if (event === null) return null;
+    if (event === null) return -1;
     this.#at = instantOf(event.at);
     this.#knownAt =
       event.knownAt === undefined ? Number.POSITIVE_INFINITY : instantOf(event.knownAt);
@@ -329,13 +317,13 @@ export class LineScanner {
 
   /**
    * Goes through an object, taking the fingerprints of its text and reading its times. A head is gone
-   * through only as far as its list of events. Strings are not told apart from what is between them:
-   * a text that has been parsed once is well formed, and one with a backslash is not gone through.
+   * through only as far as its list of events. Strings are not told apart from what is between them,
+   * since a text is kept only once it has been parsed, and its strings were words of the vocabulary.
    */
   #scanObject(bytes: Uint8Array, start: number, end: number, isHead: boolean): boolean {
     if (bytes[start] !== 0x7b) return false;
     const view = this.#view;
-    const lastWord = end - 4;
+    const lastWord = view.byteLength - 4;
     let first = this.#seed[0];
     let second = this.#seed[1];
     let skipped = 0;
@@ -344,26 +332,33 @@ export class LineScanner {
     this.#knownAt = Number.POSITIVE_INFINITY;
     this.#recordedAt = Number.POSITIVE_INFINITY;
     while (at < end) {
+      let found = 0;
       while (at <= lastWord) {
         const word = view.getInt32(at, true);
-        if (holdsSpecial(word)) break;
-        first = Math.imul(first ^ word, FIRST_FACTOR);
+        found = ends(word);
+        // Up to the end of the word, or to the colon or brace in it.
+        const read = found === 0 ? 4 : ((31 - Math.clz32(found & -found)) >>> 3) + 1;
+        const part = read === 4 ? word : word & ((1 << (read * 8)) - 1);
+        first = Math.imul(first ^ part, FIRST_FACTOR);
         first ^= first >>> 15;
-        second = Math.imul(second ^ word, SECOND_FACTOR);
+        second = Math.imul(second ^ part, SECOND_FACTOR);
         second ^= second >>> 13;
-        at += 4;
+        at += read;
+        if (found !== 0) break;
       }
-      const byte = bytes[at] as number;
-      if (byte < SPACE || byte === 0x5c || byte > 0x7e || at >= end) return false;
-      first = Math.imul(first ^ byte, FIRST_FACTOR);
-      second = Math.imul(second ^ byte, SECOND_FACTOR);
-      at += 1;
+      if (found === 0) {
+        first = Math.imul(first ^ (bytes[at] as number), FIRST_FACTOR);
+        second = Math.imul(second ^ (bytes[at] as number), SECOND_FACTOR);
+        at += 1;
+      }
+      if (at > end) return false;
+      const byte = bytes[at - 1] as number;
       if (byte === 0x7d) {
         this.#keepFingerprints(first, second, at - start - skipped, at);
         return !isHead;
       }
       if (byte !== COLON) continue;
-      const field = fieldBefore(bytes, at - 1);
+      const field = fieldBefore(bytes, view, at - 1);
       if (field === 0) continue;
       while (bytes[at] === SPACE) at += 1;
       if (field === EVENTS) {
@@ -434,10 +429,10 @@ export class LineScanner {
     return end + 1;
   }
 
-  /** Parses and checks an entry that has not been met before, or null where it is not a good one. */
-  #learn(bytes: Uint8Array, start: number): Known | null {
+  /** Parses and checks an entry that has not been met before, or -1 where it is not a good one. */
+  #learn(bytes: Uint8Array, start: number): number {
     const event = this.#parse(bytes, start);
-    if (event === null) return null;
+    if (event === null) return -1;
     const known = this.#knownFrom(event);
     this.#entries.keep(this.#first, this.#second, this.#length, known);
     return known;
@@ -448,16 +443,17 @@ export class LineScanner {
     return value === null ? null : readEvent(value, this.#norms);
   }
 
-  #knownFrom(event: TimelineEvent): Known {
+  #knownFrom(event: TimelineEvent): number {
     const isConcern = event.type === 'concern.raised';
     const isOpening = isConcern || event.type === 'procedure.opened';
-    return {
-      symbol: this.#symbols.ofEntry(event),
-      isKnowledge: isOpening || event.type === 'fact.established',
-      isConcern,
-      isCorrection: event.type === 'entry.corrected',
-      rank: isOpening ? 0 : event.type === 'incident.closed' ? 2 : 1,
-    };
+    const rank = isOpening ? 0 : event.type === 'incident.closed' ? 2 : 1;
+    return (
+      (this.#symbols.ofEntry(event) << SYMBOL_SHIFT) |
+      (rank << RANK_SHIFT) |
+      (isOpening || event.type === 'fact.established' ? KNOWLEDGE : 0) |
+      (isConcern ? CONCERN : 0) |
+      (event.type === 'entry.corrected' ? CORRECTION : 0)
+    );
   }
 
   #learnHead(bytes: Uint8Array, start: number): Head | null {
