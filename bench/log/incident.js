@@ -1,0 +1,861 @@
+/**
+ * One incident as a school would write it: who raised it, what was asked and answered, what was
+ * done, and what was left out. Times are minutes from the start; the first hour holds whatever has
+ * a time limit, so that only a planted delay makes it late.
+ */
+import { laterFrom, startingMoment } from './calendar.js';
+import {
+  ANYBODY,
+  ASKED_LATER,
+  IMPLIED,
+  kindsOf,
+  OPENING,
+  PLUMPTON,
+  QUESTIONS,
+  RAISERS,
+  VALLEY_END,
+} from './kinds.js';
+import { plantFor } from './plants.js';
+
+const SHARE = {
+  planted: 0.08,
+  partial: 0.3,
+  exercise: 0.03,
+  open: 0.08,
+  corrected: 0.02,
+  leftOutOfPartial: 0.15,
+  outOfOrder: 0.03,
+};
+const MOST_EVENTS = 60;
+
+const has = (draft, fact) => draft.answers.get(fact) === 'yes';
+const open = (draft, kind) => draft.open.has(kind);
+const any = (draft, ...kinds) => kinds.some((kind) => draft.open.has(kind));
+
+/** Later the same day, or on one of the next days. */
+const soon = (draft) =>
+  draft.random.chance(0.4) && draft.plant?.toldLate !== true
+    ? draft.random.between(61, 420)
+    : nextDays(draft, 1, 3);
+const nextDays = (draft, low, high) =>
+  laterFrom(draft.start, draft.random.between(low, high), draft.random);
+const afterwards = (draft) => nextDays(draft, 5, 20);
+
+const add = (draft, minute, event) => {
+  draft.items.push({ minute, event });
+};
+const perhaps = (draft, share, minute, event) => {
+  if (draft.random.chance(share)) add(draft, minute, event);
+  return draft;
+};
+
+/** Steps that a partial record may be silent on without anything else hanging on them. */
+const MAY_BE_SILENT = new Set([
+  'record',
+  'support',
+  'review',
+  'risk',
+  'conduct',
+  'anti-bullying',
+  'behaviour',
+  'debrief',
+  'spoa',
+  'manager',
+  'exam-body',
+  'challenge',
+  'removal',
+]);
+
+/** A step that is always taken, and in time, unless a violation is planted there. */
+const step = (draft, key, minute, event) => {
+  const { plant, random } = draft;
+  if (plant?.drop?.includes(key)) return;
+  if (draft.partial && MAY_BE_SILENT.has(key) && random.chance(SHARE.leftOutOfPartial)) return;
+  add(draft, plant?.delay?.includes(key) ? random.between(130, 400) : minute, event);
+};
+
+const decided = (draft, norm) => {
+  const reasoned = draft.random.chance(0.9);
+  add(draft, soon(draft), {
+    type: 'decision.recorded',
+    by: draft.random.chance(0.8) ? draft.lead : draft.head,
+    norm,
+    ...(reasoned ? { reason: draft.words.reason() } : {}),
+  });
+};
+/** Done, or decided against, or neither. */
+const doneOrDecided = (draft, share, norm, event) => {
+  if (draft.random.chance(share)) add(draft, soon(draft), event);
+  else if (draft.random.chance(0.6)) decided(draft, norm);
+};
+
+const CHANNELS = ['in-person', 'in-person', 'telephone', 'meeting', 'secure-email', 'record-system'];
+const tells = (draft, by, to, fields = {}) => ({
+  type: 'party.informed',
+  by,
+  to,
+  ...(draft.random.chance(0.85) ? { via: draft.random.pick(CHANNELS) } : {}),
+  ...fields,
+});
+const refers = (draft, by, to) => ({
+  type: draft.random.weighted([
+    [5, 'referral.made'],
+    [3, 'party.informed'],
+  ]),
+  by,
+  to,
+  via: draft.random.pick(['telephone', 'online-form', 'secure-email']),
+  ...(draft.random.chance(0.4) ? { reference: reference(draft, 'REF') } : {}),
+});
+const reference = (draft, prefix) =>
+  `${prefix}-${draft.year % 100}-${draft.random.between(10_000, 99_999)}`;
+
+/** Whoever acts for the DSL in the first hour; nobody does who has not been told yet. */
+const acting = (draft) => (draft.plant?.toldLate ? 'leadership-team' : draft.lead);
+const anyStaff = (draft) =>
+  draft.random.pick(['teacher', 'staff', 'senco', 'leadership-team', draft.lead, draft.lead]);
+const guardian = (draft) => (draft.subject === 'parent' ? 'pupil' : 'parent');
+
+// --- What is asked, and what the answers are ---
+
+const questionsOf = (draft) => {
+  const questions = new Map();
+  for (const kind of ['general', ...draft.open]) {
+    for (const [fact, yes, unclear] of QUESTIONS[kind]) {
+      if (!questions.has(fact)) questions.set(fact, [yes, unclear]);
+    }
+  }
+  return questions;
+};
+
+const SUBJECT_FACTS = { dsl: 'subject-is-dsl', headteacher: 'subject-is-headteacher' };
+
+const settle = (draft, fact, value) => draft.answers.set(fact, value);
+
+const answerAll = (draft, questions) => {
+  const { random, plant } = draft;
+  for (const [fact, [yes, unclear]] of questions) {
+    const opens = OPENING[fact];
+    if (opens !== undefined && !open(draft, opens)) settle(draft, fact, 'no');
+    else
+      settle(
+        draft,
+        fact,
+        random.weighted([
+          [yes, 'yes'],
+          [unclear, 'unclear'],
+          [1 - yes - unclear, 'no'],
+        ]),
+      );
+  }
+  for (const kind of draft.open) for (const fact of IMPLIED[kind] ?? []) settle(draft, fact, 'yes');
+  for (const [fact, value] of Object.entries(plant?.set ?? {})) {
+    if (questions.has(fact) || fact === 'email-held-personal-details') settle(draft, fact, value);
+  }
+  if (plant !== null) draft.answers.delete('criminal-exploitation-only');
+};
+
+const alignAnswers = (draft) => {
+  const { random } = draft;
+  if (has(draft, 'immediate-danger')) settle(draft, 'safeguarding-concern', 'yes');
+  if (open(draft, 'radicalisation') && !has(draft, 'staff-at-risk-of-radicalisation')) {
+    settle(draft, 'child-or-parent-at-risk-of-radicalisation', 'yes');
+  }
+  if (open(draft, 'filtering-breach')) {
+    for (const who of ['pupil', 'staff', 'technical-support']) {
+      settle(draft, `found-by-${who}`, who === draft.foundBy ? 'yes' : 'no');
+    }
+    if (draft.foundBy === 'pupil') settle(draft, 'child-involved', 'yes');
+  }
+  const aboutStaff = ['dsl', 'headteacher', 'teacher', 'staff'].includes(draft.subject);
+  if (aboutStaff || draft.answers.has('subject-is-staff')) {
+    settle(draft, 'subject-is-staff', aboutStaff ? 'yes' : 'no');
+  }
+  if (draft.subject === 'parent') settle(draft, 'subject-is-parent', 'yes');
+  for (const [party, fact] of Object.entries(SUBJECT_FACTS)) {
+    if (party === draft.subject) settle(draft, fact, 'yes');
+    else if (draft.answers.has(fact) || random.chance(0.15)) settle(draft, fact, 'no');
+  }
+};
+
+const impliedHere = (draft, fact) =>
+  [...draft.open].some((kind) => IMPLIED[kind]?.includes(fact) === true);
+
+const asker = (draft) =>
+  draft.plant?.toldLate
+    ? 'teacher'
+    : draft.random.weighted([
+        [12, draft.lead],
+        [3, 'teacher'],
+        [2, 'technical-support'],
+        [1, 'leadership-team'],
+      ]);
+
+const establish = (draft, fact, value) => {
+  const { random } = draft;
+  const minute = ASKED_LATER.has(fact) ? soon(draft) : random.between(1, 40);
+  const answer = { type: 'fact.established', by: asker(draft), fact, value };
+  if (value === 'yes' && minute < 40 && random.chance(0.04)) {
+    add(draft, random.between(0, minute), { ...answer, value: 'unclear' });
+  }
+  const earlier = random.chance(0.04) ? random.between(20, 2_000) : null;
+  draft.items.push({ minute, event: answer, ...(earlier === null ? {} : { happened: -earlier }) });
+};
+
+const establishAll = (draft) => {
+  for (const [fact, value] of draft.random.shuffled([...draft.answers])) {
+    const said =
+      value === 'yes'
+        ? !impliedHere(draft, fact) || draft.random.chance(0.3)
+        : draft.plant?.set?.[fact] !== undefined || draft.random.chance(0.6);
+    if (said) establish(draft, fact, value);
+  }
+  draft.random.chance(0.06) && establish(draft, 'copies-exist', 'unclear');
+};
+
+// --- How it begins ---
+
+const raiserOf = (draft) => {
+  if (draft.first === 'filtering-breach') {
+    return draft.foundBy === 'staff' ? 'teacher' : draft.foundBy;
+  }
+  return draft.random.pick(RAISERS[draft.first] ?? ANYBODY);
+};
+
+const raised = (draft) => {
+  const { random } = draft;
+  const by = raiserOf(draft);
+  const toLead = draft.plant?.toldLate !== true && random.chance(0.3);
+  const to = toLead ? draft.lead : random.pick(['teacher', 'staff', 'senco', 'admin-officer']);
+  const about = draft.subject ?? (random.chance(0.4) ? 'pupil' : undefined);
+  const known = random.chance(0.04) ? { happened: -random.between(30, 4_000) } : {};
+  draft.items.push({
+    minute: 0,
+    event: {
+      type: 'concern.raised',
+      by,
+      procedure: draft.first,
+      ...(toLead || random.chance(0.8) ? { to } : {}),
+      ...(about === undefined ? {} : { about }),
+    },
+    ...known,
+  });
+  if (toLead && random.chance(0.7)) return;
+  const teller = random.chance(0.8) ? to : 'teacher';
+  const beside = random.chance(0.15) ? [random.pick(['senco', 'safeguarding-governor'])] : [];
+  step(
+    draft,
+    'tell-dsl',
+    random.between(2, 44),
+    tells(
+      draft,
+      teller === draft.lead ? 'teacher' : teller,
+      beside.length === 0 ? draft.lead : [...random.shuffled([draft.lead, ...beside])],
+    ),
+  );
+};
+
+const openedByFact = (draft, kind) =>
+  [...draft.answers].some(([fact, value]) => value === 'yes' && OPENING[fact] === kind);
+
+const handedOver = (draft) => {
+  const { random } = draft;
+  for (const kind of [...draft.open].slice(1)) {
+    if (openedByFact(draft, kind) && random.chance(0.6)) continue;
+    const by = draft.plant?.toldLate ? 'teacher' : random.pick([draft.lead, 'teacher', 'staff']);
+    add(draft, random.between(0, 35), {
+      type: random.chance(0.7) ? 'procedure.opened' : 'concern.raised',
+      by,
+      procedure: kind,
+    });
+  }
+};
+
+// --- What the first hour brings ---
+
+const policeNeeded = (draft) =>
+  has(draft, 'immediate-danger') ||
+  has(draft, 'crime-suspected') ||
+  open(draft, 'exploitation') ||
+  open(draft, 'staff-device-content') ||
+  has(draft, 'found-on-school-device') ||
+  has(draft, 'held-by-staff-on-school-device') ||
+  (open(draft, 'staff-misuse') &&
+    (has(draft, 'illegal-content-on-personal-device') || has(draft, 'staff-offence-suspected')));
+
+const policeMinute = (draft) => {
+  if (draft.plant?.policeComeAfter) return draft.random.between(46, 55);
+  return draft.random.between(2, has(draft, 'immediate-danger') ? 13 : 44);
+};
+
+const firstCalls = (draft) => {
+  const { random } = draft;
+  const danger = has(draft, 'immediate-danger');
+  if (policeNeeded(draft)) {
+    const via = danger ? '999' : random.pick(['101', '101', '101', 'telephone']);
+    const numbered = random.chance(0.7) ? { reference: reference(draft, 'CAD') } : {};
+    const call = { type: 'party.informed', by: acting(draft), to: 'police', via, ...numbered };
+    step(draft, 'police', policeMinute(draft), call);
+    draft.policeTold = draft.plant?.drop?.includes('police') !== true;
+  }
+  if (open(draft, 'iioc') || has(draft, 'material-believed-illegal')) {
+    const address = has(draft, 'web-address-known') && random.chance(0.95);
+    const call = tells(draft, acting(draft), 'iwf', { via: 'online-form' });
+    const said = address ? { ...call, withAddress: true } : call;
+    if (!draft.policeTold || random.chance(0.6)) step(draft, 'iwf', random.between(3, 44), said);
+  }
+  if (
+    (open(draft, 'iioc') && has(draft, 'held-by-staff-on-school-device')) ||
+    (open(draft, 'staff-misuse') && has(draft, 'allegation-against-staff'))
+  ) {
+    const call = tells(draft, draft.subject === 'headteacher' ? acting(draft) : 'headteacher', 'lado', {
+      via: 'telephone',
+      ...(random.chance(0.5) ? { reference: reference(draft, 'LADO') } : {}),
+    });
+    step(draft, 'lado', random.chance(0.6) ? random.between(3, 44) : soon(draft), call);
+  }
+  if (draft.answers.get('crime-suspected') === 'unclear' && random.chance(0.8)) {
+    const minute = draft.plant?.policeComeAfter ? random.between(61, 90) : random.between(46, 58);
+    add(draft, minute, { ...tells(draft, draft.lead, draft.adviser), type: 'advice.sought' });
+  }
+  tellHead(draft);
+};
+
+const tellHead = (draft) => {
+  const { random } = draft;
+  const needed =
+    any(draft, 'staff-misuse') ||
+    has(draft, 'staff-at-risk-of-radicalisation') ||
+    has(draft, 'content-conflicts-with-role') ||
+    has(draft, 'concern-in-official-use') ||
+    has(draft, 'held-by-staff-on-school-device');
+  if (!needed && !random.chance(0.15)) return;
+  const by = random.pick(['teacher', 'staff', 'senco']);
+  const to = random.chance(0.8) ? draft.head : random.shuffled([draft.head, 'safeguarding-governor']);
+  step(draft, 'tell-head', random.between(2, 44), tells(draft, by, to));
+};
+
+const devices = (draft) => {
+  const { random } = draft;
+  const search = open(draft, 'device-search');
+  const inHand = has(draft, 'device-in-hand');
+  const held = open(draft, 'iioc') && has(draft, 'held-by-staff-on-school-device');
+  if (search && inHand && has(draft, 'pupil-device-used-against-rules')) {
+    add(draft, random.between(2, 15), { type: 'device.confiscated', by: anyStaff(draft) });
+  }
+  if (inHand || held) {
+    const type = held || random.chance(0.2) ? 'device.quarantined' : 'device.secured';
+    step(draft, 'secure', random.between(20, 45), {
+      type,
+      by: random.pick([acting(draft), 'teacher', 'leadership-team', 'technical-support']),
+    });
+  }
+};
+
+// --- What follows, kind by kind ---
+
+const everyIncident = (draft) => {
+  const { random, lead } = draft;
+  const safeguarding = has(draft, 'safeguarding-concern');
+  if (safeguarding || any(draft, 'filtering-breach', 'offensive-communication', 'learning-platform')) {
+    step(draft, 'record', soon(draft), { type: 'record.made', by: lead });
+  }
+  if (safeguarding && !draft.valley) {
+    step(draft, 'spoa', soon(draft), refers(draft, lead, 'single-point-of-access'));
+  }
+  if (has(draft, 'threshold-met')) {
+    perhaps(draft, 0.85, soon(draft), refers(draft, lead, 'childrens-services'));
+  }
+  if (has(draft, 'child-involved')) {
+    const call = tells(draft, random.pick([lead, 'teacher', 'headteacher']), 'parent');
+    doneOrDecided(draft, 0.78, 'general.parents-informed', call);
+  }
+  if (draft.plant?.complained || random.chance(0.04)) complaint(draft);
+  if (draft.investigated) investigation(draft);
+};
+
+const complaint = (draft) => {
+  const { random } = draft;
+  const by = random.pick(['parent', 'parent', 'pupil', 'teacher']);
+  add(draft, soon(draft), { type: 'complaint.made', by });
+  step(draft, 'explain-complaint', afterwards(draft), {
+    type: 'complaints-procedure.explained',
+    by: random.pick([draft.lead, 'leadership-team', 'admin-officer']),
+    to: by,
+  });
+  if (by === 'teacher') {
+    perhaps(draft, 0.8, afterwards(draft), {
+      type: 'whistleblowing.explained',
+      by: 'leadership-team',
+      to: by,
+    });
+  }
+};
+
+const investigation = (draft) => {
+  const { random } = draft;
+  perhaps(draft, 0.8, soon(draft), { type: 'investigation.started', by: draft.head });
+  add(draft, nextDays(draft, 4, 8), { type: 'investigation.completed', by: draft.head });
+  const after = () => nextDays(draft, 11, 18);
+  step(draft, 'debrief', after(), { type: 'debrief.held', by: draft.lead });
+  perhaps(draft, 0.85, after(), { type: 'lessons.recorded', by: draft.lead });
+  perhaps(draft, 0.6, after(), { type: 'changes.made', by: 'leadership-team' });
+};
+
+/** What child protection asks where a child may have been harmed by others. */
+const childCare = (draft, kind) => {
+  const { random, lead } = draft;
+  perhaps(draft, 0.8, soon(draft), { type: 'agencies.checked', by: lead });
+  const referral = refers(draft, lead, random.pick(['childrens-services', 'childrens-services', 'ceop']));
+  doneOrDecided(draft, 0.5, `${kind}.referral`, referral);
+  if (random.chance(0.4)) add(draft, afterwards(draft), { type: 'procedures.reviewed', by: 'leadership-team' });
+  else if (random.chance(0.5)) decided(draft, `${kind}.procedures-reviewed`);
+};
+
+/** Steps that several kinds share are taken once. */
+const shared = (draft) => {
+  const { random } = draft;
+  if (any(draft, 'sexting', 'exploitation')) {
+    perhaps(draft, 0.7, random.between(46, 60), { type: 'lead.taken', by: draft.lead });
+    step(draft, 'risk', soon(draft), { type: 'risk.assessed', by: draft.lead });
+  }
+  if (any(draft, 'sexting', 'exploitation', 'harassment')) {
+    step(draft, 'support', soon(draft), { type: 'support.provided', by: anyStaff(draft) });
+    step(draft, 'review', afterwards(draft), { type: 'review.held', by: draft.lead });
+  }
+  if (any(draft, 'staff-misuse', 'staff-device-content')) {
+    step(draft, 'conduct', soon(draft), { type: 'conduct-action.taken', by: draft.head });
+  }
+  const sender = open(draft, 'offensive-communication') && has(draft, 'sender-of-the-school');
+  const pupil = open(draft, 'social-media') && has(draft, 'pupil-use-of-social-media');
+  if (open(draft, 'online-hate') || sender || (pupil && random.chance(0.85))) {
+    const by = random.pick([draft.lead, draft.head, 'teacher', 'leadership-team']);
+    step(draft, 'behaviour', soon(draft), { type: 'behaviour-action.taken', by });
+  }
+  if (draft.valley && any(draft, 'monitoring', 'filtering-breach') && has(draft, 'safeguarding-concern')) {
+    step(draft, 'dealt-with', soon(draft), { type: 'concern.dealt-with', by: draft.head });
+  }
+  otherSchool(draft);
+};
+
+/** Only once police have been told by somebody who may, and never in an incident told late. */
+const otherSchool = (draft) => {
+  const asked = has(draft, 'other-schools-targeted') || has(draft, 'other-school-children-involved');
+  const mayBe = draft.policeTold && draft.plant?.toldLate !== true && acting(draft) === draft.lead;
+  if (asked && mayBe && draft.plant?.policeComeAfter !== true) {
+    perhaps(draft, 0.8, nextDays(draft, 1, 4), tells(draft, draft.lead, 'other-school'));
+  }
+};
+
+const mayDelete = (draft) =>
+  has(draft, 'deletion-is-safe') &&
+  !has(draft, 'crime-suspected') &&
+  !has(draft, 'immediate-danger') &&
+  !any(draft, 'exploitation', 'iioc');
+
+const sexting = (draft) => {
+  const { random, lead } = draft;
+  childCare(draft, 'sexting');
+  if (has(draft, 'image-on-school-network')) {
+    perhaps(draft, 0.9, soon(draft), { type: 'access.blocked', by: 'technical-support' });
+    perhaps(draft, 0.85, soon(draft), { type: 'image.isolated', by: 'technical-support' });
+  }
+  if (has(draft, 'clear-need-to-view') && random.chance(0.3)) {
+    add(draft, soon(draft), { type: 'image.viewed', by: lead, reason: draft.words.reason() });
+  }
+  const sanction = { type: 'sanction.applied', by: draft.head };
+  doneOrDecided(draft, 0.45, 'sexting.sanctions', sanction);
+  perhaps(draft, 0.7, soon(draft), { type: 'deletion.considered', by: lead });
+  if (mayDelete(draft) && random.chance(0.5)) {
+    const minute = nextDays(draft, 21, 23);
+    step(draft, 'clear-deletion', minute, { type: 'agencies.ruled-out', by: lead });
+    step(draft, 'clear-deletion', minute + random.between(1, 30), {
+      type: 'image.deleted',
+      by: random.pick(['technical-support', lead]),
+    });
+  }
+};
+
+const exploitation = (draft) => {
+  const { random, lead } = draft;
+  childCare(draft, 'exploitation');
+  perhaps(draft, 0.8, soon(draft), refers(draft, lead, 'childrens-services'));
+  perhaps(draft, 0.6, soon(draft), { type: 'child.consulted', by: lead });
+  perhaps(draft, 0.5, soon(draft), { type: 'child.helped-to-report', by: anyStaff(draft) });
+  if (draft.plant?.intelligence || random.chance(0.2)) {
+    const minute = soon(draft);
+    add(draft, minute, { type: 'intelligence.received', by: random.pick(['teacher', lead]) });
+    const call = tells(draft, lead, 'police', { via: '101' });
+    step(draft, 'pass-intelligence', minute + random.between(5, 240), call);
+  }
+};
+
+const iioc = (draft) => {
+  const { random, lead } = draft;
+  const ours = has(draft, 'found-on-school-device') || has(draft, 'held-by-staff-on-school-device');
+  const parents = tells(draft, lead, 'parent');
+  if (ours) {
+    perhaps(draft, 0.6, soon(draft), refers(draft, lead, 'childrens-services'));
+    doneOrDecided(draft, 0.4, 'iioc.found-parents', parents);
+  } else doneOrDecided(draft, 0.4, 'iioc.exposure-parents', parents);
+  if (has(draft, 'police-asked-to-keep-copies') && has(draft, 'found-on-school-device')) {
+    if (!open(draft, 'sexting')) {
+      perhaps(draft, 0.4, soon(draft), { type: 'image.saved', by: 'technical-support' });
+    }
+    step(draft, 'kept-copy', soon(draft), { type: 'kept-copy.secured', by: 'technical-support' });
+  }
+  const deletes = has(draft, 'copies-exist') && !has(draft, 'immediate-danger');
+  if (deletes && !open(draft, 'sexting') && (!ours || draft.policeTold)) {
+    perhaps(draft, 0.85, nextDays(draft, 1, 4), { type: 'image.deleted', by: 'technical-support' });
+  }
+};
+
+const SCREENS = { true: ['hector-protector'], false: ['screen-off', 'device-off'] };
+
+const filtering = (draft) => {
+  const { random, lead } = draft;
+  if (draft.foundBy === 'pupil') {
+    const how = random.pick(SCREENS[draft.valley]);
+    step(draft, 'screen', random.between(1, 6), { type: 'screen.covered', by: 'pupil', how });
+    perhaps(draft, 0.6, random.between(1, 20), tells(draft, 'pupil', 'teacher'));
+    const passed = tells(draft, 'teacher', draft.valley ? 'technical-support' : ['technical-support', 'senco']);
+    perhaps(draft, 0.6, random.between(2, 40), { ...passed, withAddress: random.chance(0.9) });
+  }
+  if (draft.foundBy === 'technical-support') {
+    perhaps(draft, 0.85, soon(draft), tells(draft, 'technical-support', lead));
+    const leaders = random.chance(0.6) ? 'leadership-team' : ['leadership-team', 'governor'];
+    step(draft, 'tech-leadership', soon(draft), tells(draft, 'technical-support', leaders));
+    const provider = tells(draft, 'technical-support', 'internet-service-provider', { via: 'telephone' });
+    doneOrDecided(draft, 0.5, 'filtering-breach.technical-tells-provider', provider);
+  }
+  if (draft.valley || random.chance(0.4)) {
+    step(draft, 'investigate', soon(draft), { type: 'investigation.started', by: draft.head });
+  }
+};
+
+const misuse = (draft) => {
+  if (draft.subject === 'headteacher') {
+    perhaps(draft, 0.9, draft.random.between(5, 50), tells(draft, draft.lead, 'chair-of-governors'));
+  }
+  perhaps(draft, 0.3, soon(draft), { type: 'allegations-action.taken', by: 'leadership-team' });
+};
+
+const harassment = (draft) => {
+  const { random, lead } = draft;
+  childCare(draft, 'harassment');
+  perhaps(draft, 0.85, soon(draft), { type: 'protective-action.taken', by: lead });
+  doneOrDecided(draft, 0.5, 'harassment.sanctions', { type: 'sanction.applied', by: draft.head });
+  if (has(draft, 'content-on-pupil-device') && !open(draft, 'device-search')) {
+    perhaps(draft, 0.7, random.between(20, 60), { type: 'device.secured', by: 'teacher' });
+  }
+};
+
+const deviceSearch = (draft) => {
+  const { random, plant } = draft;
+  const evidence = has(draft, 'evidence-on-pupil-device');
+  const searcher = plant?.search ?? (random.chance(0.4) ? draft.head : null);
+  if (searcher !== null) {
+    const asked = random.chance(0.7) ? guardian(draft) : 'pupil';
+    step(draft, 'consent', random.between(45, 60), { type: 'consent.given', by: asked });
+    add(draft, soon(draft), { type: 'device.searched', by: searcher });
+  }
+  if (has(draft, 'content-against-rules') && !evidence && random.chance(0.4)) {
+    add(draft, soon(draft), { type: 'content.deleted', by: anyStaff(draft) });
+  }
+  if (evidence && has(draft, 'device-in-hand')) {
+    const to = 'police';
+    step(draft, 'hand-over', nextDays(draft, 1, 3), { type: 'device.handed-over', by: draft.lead, to });
+  } else {
+    const to = guardian(draft);
+    perhaps(draft, 0.8, afterwards(draft), { type: 'device.released', by: anyStaff(draft), to });
+  }
+  if (has(draft, 'device-in-examination')) {
+    step(draft, 'exam-body', soon(draft), tells(draft, draft.head, 'examining-body', { via: 'letter' }));
+  }
+};
+
+const radicalisation = (draft) => {
+  perhaps(draft, 0.8, soon(draft), { type: 'protective-action.taken', by: draft.lead });
+  perhaps(draft, 0.4, soon(draft), refers(draft, draft.lead, 'prevent-team'));
+};
+
+const monitoring = (draft) => {
+  step(draft, 'protective', soon(draft), { type: 'protective-action.taken', by: draft.lead });
+  if (has(draft, 'subject-is-staff') && !open(draft, 'staff-misuse') && draft.plant === null) {
+    perhaps(draft, 0.8, soon(draft), { type: 'allegations-action.taken', by: draft.head });
+  }
+};
+
+const socialMedia = (draft) => {
+  const { lead } = draft;
+  if (has(draft, 'conduct-on-social-media')) {
+    perhaps(draft, 0.8, soon(draft), { type: 'sanction.applied', by: draft.head });
+  }
+  if (has(draft, 'pupil-use-of-social-media')) {
+    const call = tells(draft, lead, 'parent');
+    doneOrDecided(draft, 0.6, 'social-media.pupil-use-parents', call);
+  }
+  if (has(draft, 'concern-in-official-use')) {
+    step(draft, 'manager', soon(draft), tells(draft, lead, 'line-manager'));
+  }
+};
+
+const platform = (draft) => {
+  const { random } = draft;
+  const unsuitable = has(draft, 'platform-material-unsuitable');
+  if (has(draft, 'material-believed-illegal')) {
+    perhaps(draft, 0.8, soon(draft), { type: 'protective-action.taken', by: draft.lead });
+  }
+  if (!unsuitable) return;
+  step(draft, 'removal', soon(draft), { type: 'removal.requested', by: anyStaff(draft) });
+  if (has(draft, 'user-left-material-up')) {
+    step(draft, 'admin-removes', soon(draft), { type: 'material.removed', by: 'platform-administrator' });
+  }
+  if (random.chance(0.4)) {
+    const talk = nextDays(draft, 4, 9);
+    step(draft, 'suspend', soon(draft), { type: 'access.suspended', by: 'technical-support' });
+    step(draft, 'suspend', talk, { type: 'matter.discussed', by: 'leadership-team' });
+    step(draft, 'suspend', talk + random.between(5, 600), { type: 'access.restored', by: 'technical-support' });
+  } else if (random.chance(0.5)) decided(draft, 'learning-platform.access-suspended');
+};
+
+const FOLLOWS = {
+  sexting,
+  exploitation,
+  iioc,
+  'filtering-breach': filtering,
+  'staff-misuse': misuse,
+  radicalisation,
+  cyberbullying: (draft) =>
+    step(draft, 'anti-bullying', soon(draft), {
+      type: 'anti-bullying-action.taken',
+      by: anyStaff(draft),
+    }),
+  'online-hate': () => {},
+  harassment,
+  'device-search': deviceSearch,
+  'staff-device-content': (draft) =>
+    perhaps(draft, 0.7, soon(draft), { type: 'allegations-action.taken', by: 'leadership-team' }),
+  monitoring,
+  'offensive-communication': () => {},
+  'social-media': socialMedia,
+  'learning-platform': platform,
+  'live-stream': (draft) =>
+    perhaps(draft, 0.5, soon(draft), { type: 'protective-action.taken', by: draft.lead }),
+  'visitor-breach': (draft) =>
+    step(draft, 'challenge', draft.random.between(1, 30), {
+      type: 'visitor.challenged',
+      by: draft.random.pick(['teacher', 'staff', 'admin-officer']),
+    }),
+};
+
+// --- What stands in the record beside it ---
+
+const LISTENERS = ['senco', 'staff', 'teacher', 'admin-officer', 'safeguarding-governor'];
+const OUTSIDERS = ['counselling-service', 'platform-provider', 'internet-service-provider'];
+const ASIDES = [
+  'agencies.checked',
+  'deletion.considered',
+  'procedures.reviewed',
+  'lessons.recorded',
+  'changes.made',
+  'child.consulted',
+  'access.blocked',
+  'image.isolated',
+];
+const LEFT_UNDONE = ['agencies.checked', 'deletion.considered', 'lessons.recorded', 'child.consulted'];
+
+const aside = (draft) => {
+  const { random } = draft;
+  const minute = random.chance(0.3) ? random.between(5, 60) : soon(draft);
+  const by = random.pick(['teacher', 'staff', 'senco', 'admin-officer', 'leadership-team', 'unrecorded']);
+  const kind = random.weighted([
+    [9, 'told'],
+    [3, 'outside'],
+    [4, 'act'],
+    [2, 'family'],
+    [1, 'undone'],
+    [1, 'later'],
+  ]);
+  if (kind === 'told') {
+    const to = random.chance(0.3)
+      ? random.shuffled(LISTENERS).slice(0, random.between(2, 3))
+      : random.pick(LISTENERS);
+    const heard = [to].flat().filter((party) => party !== by);
+    return add(draft, minute, tells(draft, by, heard.length > 1 ? heard : (heard[0] ?? 'staff')));
+  }
+  if (kind === 'outside') {
+    const call = tells(draft, random.chance(0.5) ? 'technical-support' : 'senco', random.pick(OUTSIDERS));
+    return add(draft, minute, random.chance(0.4) ? { ...call, type: 'advice.sought' } : call);
+  }
+  if (kind === 'family') {
+    return add(draft, minute, tells(draft, random.pick(['parent', 'pupil']), random.pick(LISTENERS)));
+  }
+  if (kind === 'undone') {
+    return add(draft, minute, { type: 'act.omitted', by: draft.lead, act: random.pick(LEFT_UNDONE) });
+  }
+  if (kind === 'later' && draft.plant === null) {
+    return add(draft, minute, { type: 'doubt.raised', by: random.pick(['teacher', 'staff']) });
+  }
+  return add(draft, minute, { type: random.pick(ASIDES), by });
+};
+
+/** Many asides in a few incidents, few in most. */
+const asides = (draft) => {
+  const { random } = draft;
+  const count = random.weighted([
+    [50, random.between(0, 3)],
+    [35, random.between(2, 8)],
+    [12, random.between(6, 18)],
+    [3, random.between(15, 40)],
+  ]);
+  const room = MOST_EVENTS - 4 - draft.items.length;
+  for (let turn = 0; turn < Math.min(count, room); turn += 1) aside(draft);
+};
+
+const forbiddenAct = (draft) => {
+  const { plant, random } = draft;
+  if (plant?.act === undefined) return;
+  add(draft, plant.policeComeAfter ? random.between(41, 45) : soon(draft), { ...plant.act });
+};
+
+/** Says of what was dropped that it was not done: always where silence alone proves nothing. */
+const saidUndone = (draft) => {
+  const { plant, random } = draft;
+  if (plant?.omit === undefined) return;
+  if (draft.partial || !draft.closed || random.chance(0.25)) {
+    add(draft, afterwards(draft), { type: 'act.omitted', by: draft.lead, act: plant.omit });
+  }
+};
+
+/** An act that never was, entered by mistake and withdrawn; or a field written wrongly. */
+const corrected = (draft) => {
+  const { random, items } = draft;
+  if (!random.chance(SHARE.corrected)) return;
+  const minute = nextDays(draft, 20, 26);
+  if (random.chance(0.3)) {
+    const event = { type: random.pick(STRAY), by: random.pick(['teacher', 'staff']) };
+    const stray = { minute: soon(draft), event };
+    items.push(stray);
+    items.push({ minute, corrects: stray, event: correction(draft) });
+    return;
+  }
+  const mistaken = items.filter(({ event }) => MISTAKABLE.includes(event.type));
+  if (mistaken.length === 0) return;
+  const item = random.pick(mistaken);
+  const fields = wronglyWritten(draft, item);
+  const replacement = Object.fromEntries(
+    Object.keys(fields).map((field) => [field, item.event[field]]),
+  );
+  item.event = { ...item.event, ...fields };
+  items.push({ minute, corrects: item, event: { ...correction(draft), replacement } });
+};
+
+const STRAY = ['image.viewed', 'image.sent', 'image.copied', 'device.released', 'device.searched'];
+const MISTAKABLE = ['party.informed', 'record.made', 'risk.assessed', 'review.held', 'support.provided'];
+const correction = (draft) => ({
+  type: 'entry.corrected',
+  by: draft.lead,
+  reason: draft.words.slip(),
+});
+const wronglyWritten = (draft, { event }) => {
+  const by = { by: draft.random.pick(['staff', 'unrecorded', 'governor']) };
+  if (event.type !== 'party.informed') return by;
+  return draft.random.pick([by, { to: 'media' }, { by: by.by, to: ['public', 'staff'] }]);
+};
+
+const ending = (draft) => {
+  if (!draft.closed) return;
+  const last = Math.max(...draft.items.map(({ minute }) => minute));
+  add(draft, last + draft.random.between(10, 3_000), { type: 'incident.closed', by: draft.lead });
+};
+
+// --- Put together ---
+
+const subjectOf = (draft) => {
+  const { random } = draft;
+  if (any(draft, 'staff-misuse', 'staff-device-content')) {
+    return random.weighted([
+      [12, 'teacher'],
+      [6, 'staff'],
+      [1.5, 'headteacher'],
+      [1, 'dsl'],
+    ]);
+  }
+  if (any(draft, 'exploitation') && random.chance(0.08)) return 'parent';
+  return undefined;
+};
+
+/** What is settled before anything is asked. */
+const opened = (random, words, policy) => {
+  const kinds = kindsOf(policy, random);
+  const start = startingMoment(random);
+  const draft = {
+    random,
+    words,
+    policy,
+    valley: policy === VALLEY_END,
+    adviser: policy === PLUMPTON ? 'school-standards-service' : 'safeguarding-partnership',
+    first: kinds[0],
+    open: new Set(kinds),
+    start,
+    year: new Date(start).getUTCFullYear(),
+    partial: random.chance(SHARE.partial),
+    exercise: random.chance(SHARE.exercise),
+    closed: !random.chance(SHARE.open),
+    answers: new Map(),
+    items: [],
+    policeTold: false,
+  };
+  draft.subject = subjectOf(draft);
+  draft.special = draft.subject === 'dsl' || draft.subject === 'headteacher';
+  const deputy = draft.subject === 'dsl' || (!draft.valley && random.chance(0.25));
+  draft.lead = deputy ? 'deputy-dsl' : 'dsl';
+  draft.head = draft.subject === 'headteacher' ? 'leadership-team' : 'headteacher';
+  draft.plant = random.chance(SHARE.planted) ? plantFor(draft) : null;
+  draft.foundBy =
+    draft.plant?.foundBy ?? random.pick(['pupil', 'pupil', 'staff', 'technical-support']);
+  draft.investigated = draft.plant?.investigated || random.chance(0.1);
+  if (draft.plant?.drop?.includes('investigate')) draft.investigated = false;
+  return draft;
+};
+
+/** One incident of a school with this policy. */
+export const incidentUnder = (policy, random, words) => {
+  const draft = opened(random, words, policy);
+  answerAll(draft, questionsOf(draft));
+  alignAnswers(draft);
+  raised(draft);
+  handedOver(draft);
+  establishAll(draft);
+  firstCalls(draft);
+  devices(draft);
+  everyIncident(draft);
+  shared(draft);
+  for (const kind of draft.open) FOLLOWS[kind](draft);
+  forbiddenAct(draft);
+  saidUndone(draft);
+  asides(draft);
+  corrected(draft);
+  ending(draft);
+  return draft;
+};
+
+const RANK = { 'concern.raised': 0, 'procedure.opened': 0, 'incident.closed': 2 };
+const rankOf = ({ event }) => RANK[event.type] ?? 1;
+
+/** In the order of the clock, save for a few entries written down only later. */
+export const written = ({ items, random }) => {
+  const order = items.sort((a, b) => a.minute - b.minute || rankOf(a) - rankOf(b));
+  for (let place = 1; place < order.length - 1; place += 1) {
+    if (!random.chance(SHARE.outOfOrder)) continue;
+    const item = order[place];
+    const alone = order[place - 1].minute < item.minute && order[place + 1].minute > item.minute;
+    if (!alone || item.corrects !== undefined) continue;
+    const later = Math.min(order.length - 1, place + random.between(1, 6));
+    item.recorded = order[later].minute + random.between(0, 30);
+    order.splice(place, 1);
+    order.splice(later, 0, item);
+  }
+  return order;
+};
