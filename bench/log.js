@@ -24,7 +24,9 @@ const SHARE_RECORDED = 0.05;
 const recordedFor = (item, random) => {
   if (item.recorded !== undefined) return item.recorded;
   if (!random.chance(SHARE_RECORDED)) return null;
-  return item.minute + (random.chance(0.85) ? random.between(5, 600) : random.between(1_500, 9_000));
+  return (
+    item.minute + (random.chance(0.85) ? random.between(5, 600) : random.between(1_500, 9_000))
+  );
 };
 
 const entryOf = (item, places, { start, random, words, zoned }) => {

@@ -41,11 +41,31 @@ export const laterFrom = (start, days, { between }) => {
   return (day - start) / MINUTE + between(8 * 60 + 20, 16 * 60 + 30);
 };
 
-/** ISO 8601, in seconds; with a zone of its own where the school's system writes one. */
-export const isoOf = (time, zoned) => {
-  if (!zoned) return `${new Date(time).toISOString().slice(0, 19)}Z`;
+const two = (number) => String(number).padStart(2, '0');
+const CLOCK = Array.from(
+  { length: DAY },
+  (_, at) => `${two(Math.floor(at / 60))}:${two(at % 60)}:00`,
+);
+/** Dates as they were written before: a log has a few thousand days. */
+const dates = new Map();
+
+const dateOf = (day) => {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(day * DAY * MINUTE).toISOString().slice(0, 11);
+  dates.set(day, date);
+  return date;
+};
+
+const isSummer = (time) => {
   const month = new Date(time).getUTCMonth();
-  const summer = month > 2 && month < 9;
-  const shown = new Date(summer ? time + 60 * MINUTE : time).toISOString().slice(0, 19);
-  return `${shown}${summer ? '+01:00' : '+00:00'}`;
+  return month > 2 && month < 9;
+};
+
+/** ISO 8601, of a whole minute; with a zone of its own where the school's system writes one. */
+export const isoOf = (time, zoned) => {
+  const zone = !zoned ? 'Z' : isSummer(time) ? '+01:00' : '+00:00';
+  const shown = time / MINUTE + (zone === '+01:00' ? 60 : 0);
+  const day = Math.floor(shown / DAY);
+  return `${dateOf(day)}${CLOCK[shown - day * DAY]}${zone}`;
 };

@@ -24,8 +24,10 @@ const SHARE = {
   open: 0.08,
   corrected: 0.02,
   leftOutOfPartial: 0.15,
-  outOfOrder: 0.03,
+  outOfOrder: 0.012,
+  saidNo: 0.35,
 };
+const FEWEST_EVENTS = 5;
 const MOST_EVENTS = 60;
 
 const has = (draft, fact) => draft.answers.get(fact) === 'yes';
@@ -39,7 +41,8 @@ const soon = (draft) =>
     : nextDays(draft, 1, 3);
 const nextDays = (draft, low, high) =>
   laterFrom(draft.start, draft.random.between(low, high), draft.random);
-const afterwards = (draft) => nextDays(draft, 5, 20);
+/** Later than anything that happens `soon`, weekends and all. */
+const afterwards = (draft) => nextDays(draft, 6, 20);
 
 const add = (draft, minute, event) => {
   draft.items.push({ minute, event });
@@ -89,7 +92,14 @@ const doneOrDecided = (draft, share, norm, event) => {
   else if (draft.random.chance(0.6)) decided(draft, norm);
 };
 
-const CHANNELS = ['in-person', 'in-person', 'telephone', 'meeting', 'secure-email', 'record-system'];
+const CHANNELS = [
+  'in-person',
+  'in-person',
+  'telephone',
+  'meeting',
+  'secure-email',
+  'record-system',
+];
 const tells = (draft, by, to, fields = {}) => ({
   type: 'party.informed',
   by,
@@ -207,7 +217,7 @@ const establishAll = (draft) => {
     const said =
       value === 'yes'
         ? !impliedHere(draft, fact) || draft.random.chance(0.3)
-        : draft.plant?.set?.[fact] !== undefined || draft.random.chance(0.6);
+        : draft.plant?.set?.[fact] !== undefined || draft.random.chance(SHARE.saidNo);
     if (said) establish(draft, fact, value);
   }
   draft.random.chance(0.06) && establish(draft, 'copies-exist', 'unclear');
@@ -308,10 +318,15 @@ const firstCalls = (draft) => {
     (open(draft, 'iioc') && has(draft, 'held-by-staff-on-school-device')) ||
     (open(draft, 'staff-misuse') && has(draft, 'allegation-against-staff'))
   ) {
-    const call = tells(draft, draft.subject === 'headteacher' ? acting(draft) : 'headteacher', 'lado', {
-      via: 'telephone',
-      ...(random.chance(0.5) ? { reference: reference(draft, 'LADO') } : {}),
-    });
+    const call = tells(
+      draft,
+      draft.subject === 'headteacher' ? acting(draft) : 'headteacher',
+      'lado',
+      {
+        via: 'telephone',
+        ...(random.chance(0.5) ? { reference: reference(draft, 'LADO') } : {}),
+      },
+    );
     step(draft, 'lado', random.chance(0.6) ? random.between(3, 44) : soon(draft), call);
   }
   if (draft.answers.get('crime-suspected') === 'unclear' && random.chance(0.8)) {
@@ -331,7 +346,9 @@ const tellHead = (draft) => {
     has(draft, 'held-by-staff-on-school-device');
   if (!needed && !random.chance(0.15)) return;
   const by = random.pick(['teacher', 'staff', 'senco']);
-  const to = random.chance(0.8) ? draft.head : random.shuffled([draft.head, 'safeguarding-governor']);
+  const to = random.chance(0.8)
+    ? draft.head
+    : random.shuffled([draft.head, 'safeguarding-governor']);
   step(draft, 'tell-head', random.between(2, 44), tells(draft, by, to));
 };
 
@@ -341,11 +358,11 @@ const devices = (draft) => {
   const inHand = has(draft, 'device-in-hand');
   const held = open(draft, 'iioc') && has(draft, 'held-by-staff-on-school-device');
   if (search && inHand && has(draft, 'pupil-device-used-against-rules')) {
-    add(draft, random.between(2, 15), { type: 'device.confiscated', by: anyStaff(draft) });
+    add(draft, random.between(41, 43), { type: 'device.confiscated', by: anyStaff(draft) });
   }
   if (inHand || held) {
     const type = held || random.chance(0.2) ? 'device.quarantined' : 'device.secured';
-    step(draft, 'secure', random.between(20, 45), {
+    step(draft, 'secure', random.between(44, 58), {
       type,
       by: random.pick([acting(draft), 'teacher', 'leadership-team', 'technical-support']),
     });
@@ -357,7 +374,10 @@ const devices = (draft) => {
 const everyIncident = (draft) => {
   const { random, lead } = draft;
   const safeguarding = has(draft, 'safeguarding-concern');
-  if (safeguarding || any(draft, 'filtering-breach', 'offensive-communication', 'learning-platform')) {
+  if (
+    safeguarding ||
+    any(draft, 'filtering-breach', 'offensive-communication', 'learning-platform')
+  ) {
     step(draft, 'record', soon(draft), { type: 'record.made', by: lead });
   }
   if (safeguarding && !draft.valley) {
@@ -393,7 +413,6 @@ const complaint = (draft) => {
 };
 
 const investigation = (draft) => {
-  const { random } = draft;
   perhaps(draft, 0.8, soon(draft), { type: 'investigation.started', by: draft.head });
   add(draft, nextDays(draft, 4, 8), { type: 'investigation.completed', by: draft.head });
   const after = () => nextDays(draft, 11, 18);
@@ -406,9 +425,14 @@ const investigation = (draft) => {
 const childCare = (draft, kind) => {
   const { random, lead } = draft;
   perhaps(draft, 0.8, soon(draft), { type: 'agencies.checked', by: lead });
-  const referral = refers(draft, lead, random.pick(['childrens-services', 'childrens-services', 'ceop']));
+  const referral = refers(
+    draft,
+    lead,
+    random.pick(['childrens-services', 'childrens-services', 'ceop']),
+  );
   doneOrDecided(draft, 0.5, `${kind}.referral`, referral);
-  if (random.chance(0.4)) add(draft, afterwards(draft), { type: 'procedures.reviewed', by: 'leadership-team' });
+  if (random.chance(0.4))
+    add(draft, afterwards(draft), { type: 'procedures.reviewed', by: 'leadership-team' });
   else if (random.chance(0.5)) decided(draft, `${kind}.procedures-reviewed`);
 };
 
@@ -432,7 +456,11 @@ const shared = (draft) => {
     const by = random.pick([draft.lead, draft.head, 'teacher', 'leadership-team']);
     step(draft, 'behaviour', soon(draft), { type: 'behaviour-action.taken', by });
   }
-  if (draft.valley && any(draft, 'monitoring', 'filtering-breach') && has(draft, 'safeguarding-concern')) {
+  if (
+    draft.valley &&
+    any(draft, 'monitoring', 'filtering-breach') &&
+    has(draft, 'safeguarding-concern')
+  ) {
     step(draft, 'dealt-with', soon(draft), { type: 'concern.dealt-with', by: draft.head });
   }
   otherSchool(draft);
@@ -440,7 +468,8 @@ const shared = (draft) => {
 
 /** Only once police have been told by somebody who may, and never in an incident told late. */
 const otherSchool = (draft) => {
-  const asked = has(draft, 'other-schools-targeted') || has(draft, 'other-school-children-involved');
+  const asked =
+    has(draft, 'other-schools-targeted') || has(draft, 'other-school-children-involved');
   const mayBe = draft.policeTold && draft.plant?.toldLate !== true && acting(draft) === draft.lead;
   if (asked && mayBe && draft.plant?.policeComeAfter !== true) {
     perhaps(draft, 0.8, nextDays(draft, 1, 4), tells(draft, draft.lead, 'other-school'));
@@ -491,7 +520,7 @@ const exploitation = (draft) => {
 };
 
 const iioc = (draft) => {
-  const { random, lead } = draft;
+  const { lead } = draft;
   const ours = has(draft, 'found-on-school-device') || has(draft, 'held-by-staff-on-school-device');
   const parents = tells(draft, lead, 'parent');
   if (ours) {
@@ -518,14 +547,20 @@ const filtering = (draft) => {
     const how = random.pick(SCREENS[draft.valley]);
     step(draft, 'screen', random.between(1, 6), { type: 'screen.covered', by: 'pupil', how });
     perhaps(draft, 0.6, random.between(1, 20), tells(draft, 'pupil', 'teacher'));
-    const passed = tells(draft, 'teacher', draft.valley ? 'technical-support' : ['technical-support', 'senco']);
+    const passed = tells(
+      draft,
+      'teacher',
+      draft.valley ? 'technical-support' : ['technical-support', 'senco'],
+    );
     perhaps(draft, 0.6, random.between(2, 40), { ...passed, withAddress: random.chance(0.9) });
   }
   if (draft.foundBy === 'technical-support') {
     perhaps(draft, 0.85, soon(draft), tells(draft, 'technical-support', lead));
     const leaders = random.chance(0.6) ? 'leadership-team' : ['leadership-team', 'governor'];
     step(draft, 'tech-leadership', soon(draft), tells(draft, 'technical-support', leaders));
-    const provider = tells(draft, 'technical-support', 'internet-service-provider', { via: 'telephone' });
+    const provider = tells(draft, 'technical-support', 'internet-service-provider', {
+      via: 'telephone',
+    });
     doneOrDecided(draft, 0.5, 'filtering-breach.technical-tells-provider', provider);
   }
   if (draft.valley || random.chance(0.4)) {
@@ -535,7 +570,12 @@ const filtering = (draft) => {
 
 const misuse = (draft) => {
   if (draft.subject === 'headteacher') {
-    perhaps(draft, 0.9, draft.random.between(5, 50), tells(draft, draft.lead, 'chair-of-governors'));
+    perhaps(
+      draft,
+      0.9,
+      draft.random.between(5, 50),
+      tells(draft, draft.lead, 'chair-of-governors'),
+    );
   }
   perhaps(draft, 0.3, soon(draft), { type: 'allegations-action.taken', by: 'leadership-team' });
 };
@@ -546,7 +586,7 @@ const harassment = (draft) => {
   perhaps(draft, 0.85, soon(draft), { type: 'protective-action.taken', by: lead });
   doneOrDecided(draft, 0.5, 'harassment.sanctions', { type: 'sanction.applied', by: draft.head });
   if (has(draft, 'content-on-pupil-device') && !open(draft, 'device-search')) {
-    perhaps(draft, 0.7, random.between(20, 60), { type: 'device.secured', by: 'teacher' });
+    perhaps(draft, 0.7, random.between(20, 60), { type: 'device.confiscated', by: 'teacher' });
   }
 };
 
@@ -564,13 +604,22 @@ const deviceSearch = (draft) => {
   }
   if (evidence && has(draft, 'device-in-hand')) {
     const to = 'police';
-    step(draft, 'hand-over', nextDays(draft, 1, 3), { type: 'device.handed-over', by: draft.lead, to });
+    step(draft, 'hand-over', nextDays(draft, 1, 3), {
+      type: 'device.handed-over',
+      by: draft.lead,
+      to,
+    });
   } else {
     const to = guardian(draft);
     perhaps(draft, 0.8, afterwards(draft), { type: 'device.released', by: anyStaff(draft), to });
   }
   if (has(draft, 'device-in-examination')) {
-    step(draft, 'exam-body', soon(draft), tells(draft, draft.head, 'examining-body', { via: 'letter' }));
+    step(
+      draft,
+      'exam-body',
+      soon(draft),
+      tells(draft, draft.head, 'examining-body', { via: 'letter' }),
+    );
   }
 };
 
@@ -609,13 +658,19 @@ const platform = (draft) => {
   if (!unsuitable) return;
   step(draft, 'removal', soon(draft), { type: 'removal.requested', by: anyStaff(draft) });
   if (has(draft, 'user-left-material-up')) {
-    step(draft, 'admin-removes', soon(draft), { type: 'material.removed', by: 'platform-administrator' });
+    step(draft, 'admin-removes', soon(draft), {
+      type: 'material.removed',
+      by: 'platform-administrator',
+    });
   }
   if (random.chance(0.4)) {
     const talk = nextDays(draft, 4, 9);
     step(draft, 'suspend', soon(draft), { type: 'access.suspended', by: 'technical-support' });
     step(draft, 'suspend', talk, { type: 'matter.discussed', by: 'leadership-team' });
-    step(draft, 'suspend', talk + random.between(5, 600), { type: 'access.restored', by: 'technical-support' });
+    step(draft, 'suspend', talk + random.between(5, 600), {
+      type: 'access.restored',
+      by: 'technical-support',
+    });
   } else if (random.chance(0.5)) decided(draft, 'learning-platform.access-suspended');
 };
 
@@ -663,12 +718,24 @@ const ASIDES = [
   'access.blocked',
   'image.isolated',
 ];
-const LEFT_UNDONE = ['agencies.checked', 'deletion.considered', 'lessons.recorded', 'child.consulted'];
+const LEFT_UNDONE = [
+  'agencies.checked',
+  'deletion.considered',
+  'lessons.recorded',
+  'child.consulted',
+];
 
 const aside = (draft) => {
   const { random } = draft;
   const minute = random.chance(0.3) ? random.between(5, 60) : soon(draft);
-  const by = random.pick(['teacher', 'staff', 'senco', 'admin-officer', 'leadership-team', 'unrecorded']);
+  const by = random.pick([
+    'teacher',
+    'staff',
+    'senco',
+    'admin-officer',
+    'leadership-team',
+    'unrecorded',
+  ]);
   const kind = random.weighted([
     [9, 'told'],
     [3, 'outside'],
@@ -685,14 +752,26 @@ const aside = (draft) => {
     return add(draft, minute, tells(draft, by, heard.length > 1 ? heard : (heard[0] ?? 'staff')));
   }
   if (kind === 'outside') {
-    const call = tells(draft, random.chance(0.5) ? 'technical-support' : 'senco', random.pick(OUTSIDERS));
+    const call = tells(
+      draft,
+      random.chance(0.5) ? 'technical-support' : 'senco',
+      random.pick(OUTSIDERS),
+    );
     return add(draft, minute, random.chance(0.4) ? { ...call, type: 'advice.sought' } : call);
   }
   if (kind === 'family') {
-    return add(draft, minute, tells(draft, random.pick(['parent', 'pupil']), random.pick(LISTENERS)));
+    return add(
+      draft,
+      minute,
+      tells(draft, random.pick(['parent', 'pupil']), random.pick(LISTENERS)),
+    );
   }
   if (kind === 'undone') {
-    return add(draft, minute, { type: 'act.omitted', by: draft.lead, act: random.pick(LEFT_UNDONE) });
+    return add(draft, minute, {
+      type: 'act.omitted',
+      by: draft.lead,
+      act: random.pick(LEFT_UNDONE),
+    });
   }
   if (kind === 'later' && draft.plant === null) {
     return add(draft, minute, { type: 'doubt.raised', by: random.pick(['teacher', 'staff']) });
@@ -704,13 +783,14 @@ const aside = (draft) => {
 const asides = (draft) => {
   const { random } = draft;
   const count = random.weighted([
-    [50, random.between(0, 3)],
-    [35, random.between(2, 8)],
-    [12, random.between(6, 18)],
-    [3, random.between(15, 40)],
+    [66, random.between(0, 1)],
+    [25, random.between(1, 5)],
+    [8, random.between(5, 16)],
+    [1, random.between(15, 40)],
   ]);
   const room = MOST_EVENTS - 4 - draft.items.length;
-  for (let turn = 0; turn < Math.min(count, room); turn += 1) aside(draft);
+  const missing = FEWEST_EVENTS - draft.items.length;
+  for (let turn = 0; turn < Math.max(missing, Math.min(count, room)); turn += 1) aside(draft);
 };
 
 const forbiddenAct = (draft) => {
@@ -724,7 +804,7 @@ const saidUndone = (draft) => {
   const { plant, random } = draft;
   if (plant?.omit === undefined) return;
   if (draft.partial || !draft.closed || random.chance(0.25)) {
-    add(draft, afterwards(draft), { type: 'act.omitted', by: draft.lead, act: plant.omit });
+    add(draft, nextDays(draft, 12, 20), { type: 'act.omitted', by: draft.lead, act: plant.omit });
   }
 };
 
@@ -752,7 +832,13 @@ const corrected = (draft) => {
 };
 
 const STRAY = ['image.viewed', 'image.sent', 'image.copied', 'device.released', 'device.searched'];
-const MISTAKABLE = ['party.informed', 'record.made', 'risk.assessed', 'review.held', 'support.provided'];
+const MISTAKABLE = [
+  'party.informed',
+  'record.made',
+  'risk.assessed',
+  'review.held',
+  'support.provided',
+];
 const correction = (draft) => ({
   type: 'entry.corrected',
   by: draft.lead,
@@ -853,7 +939,7 @@ export const written = ({ items, random }) => {
     const alone = order[place - 1].minute < item.minute && order[place + 1].minute > item.minute;
     if (!alone || item.corrects !== undefined) continue;
     const later = Math.min(order.length - 1, place + random.between(1, 6));
-    item.recorded = order[later].minute + random.between(0, 30);
+    item.recorded = Math.max(item.minute, order[later].minute) + random.between(0, 30);
     order.splice(place, 1);
     order.splice(later, 0, item);
   }

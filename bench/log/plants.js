@@ -100,10 +100,7 @@ const unreviewed = (draft, what) =>
   );
 const noLado = (draft) =>
   those(
-    [
-      'iioc.staff-lado-told',
-      open(draft, 'iioc') && has(draft, 'held-by-staff-on-school-device'),
-    ],
+    ['iioc.staff-lado-told', open(draft, 'iioc') && has(draft, 'held-by-staff-on-school-device')],
     [
       'staff-misuse.lado-told',
       open(draft, 'staff-misuse') && has(draft, 'allegation-against-staff'),
@@ -114,14 +111,10 @@ const noPolice = (draft) =>
     [
       'staff-misuse.police-contacted',
       open(draft, 'staff-misuse') &&
-        (has(draft, 'illegal-content-on-personal-device') ||
-          has(draft, 'staff-offence-suspected')),
+        (has(draft, 'illegal-content-on-personal-device') || has(draft, 'staff-offence-suspected')),
     ],
     ['staff-device-content.police-contacted', open(draft, 'staff-device-content')],
-    [
-      'online-hate.police-contacted',
-      open(draft, 'online-hate') && has(draft, 'crime-suspected'),
-    ],
+    ['online-hate.police-contacted', open(draft, 'online-hate') && has(draft, 'crime-suspected')],
   );
 const always =
   (...norms) =>

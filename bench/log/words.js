@@ -68,6 +68,8 @@ const OUTCOME = [
   'the duty desk took the details',
   'no further contact was needed that day',
 ];
+const EARLIER = OUTCOME.slice(0, 7);
+const LATER = OUTCOME.slice(7);
 const BECAUSE = [
   'the family had been told by the agency already',
   'the checks brought nothing more to light',
@@ -105,7 +107,7 @@ export const sentences = ({ pick, between, chance }) => ({
   note: () =>
     chance(0.5)
       ? `${pick(WHO)} ${pick(DID)} ${pick(WHERE)} ${pick(WHEN)}; ${pick(OUTCOME)}.`
-      : `${pick(WHO)} ${pick(DID)} ${pick(WHERE)}, about ${between(2, 55)} minutes in all; ${pick(OUTCOME)}, and ${pick(OUTCOME)}.`,
+      : `${pick(WHO)} ${pick(DID)} ${pick(WHERE)}, about ${between(2, 55)} minutes in all; ${pick(EARLIER)}, and ${pick(LATER)}.`,
   reason: () =>
     `${pick(WEIGHED)}, ${pick(WHEN)}, for ${between(5, 60)} minutes: ${pick(BECAUSE)}, and ${pick(OUTCOME)}.`,
   slip: () => `${pick(SLIPS)} ${pick(WHEN)}; ${pick(OUTCOME)}.`,
