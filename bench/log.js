@@ -144,4 +144,14 @@ const main = async () => {
   }
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+/** Whoever reads from a pipe may have had enough; anything else is said in one line. */
+const stopped = (error) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`${error.message}\n`);
+  process.exit(2);
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.stdout.on('error', stopped);
+  await main().catch(stopped);
+}

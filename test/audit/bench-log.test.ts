@@ -8,7 +8,8 @@ import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 
 const INCIDENTS = 300;
-const SEED = 20_260_105;
+/** With this one, something planted is violated in exercises too. */
+const SEED = 5;
 
 const timelineOf = (line: string): Timeline => {
   const read = readTimeline(JSON.parse(line));
