@@ -37,6 +37,7 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
   EISDIR: 'is a folder, not a file; name a file',
   ELOOP: 'is a link that leads back to itself; remove the link',
   ENAMETOOLONG: 'has too long a name; check the name',
+  ENOSPC: 'is on a disk that is full; make room on it',
   EMFILE: 'cannot be opened, since too many files are open; close some programs',
 };
 
@@ -118,4 +119,12 @@ export const findSources = async (operands: readonly string[]): Promise<Found> =
     sources: found.flatMap((each) => each.sources),
     complaints: found.flatMap((each) => each.complaints),
   };
+};
+
+/** Whether a path leads to one of the files to read. */
+export const isAmong = async (path: string, sources: readonly Source[]): Promise<boolean> => {
+  const real = await realpath(path).catch(() => null);
+  if (real === null) return false;
+  const inputs = await Promise.all(sources.map(({ name }) => realpath(name).catch(() => null)));
+  return inputs.includes(real);
 };

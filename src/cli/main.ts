@@ -355,6 +355,39 @@ const addPolicy = (program: Command): Command => {
   return policy;
 };
 
+const EXPORT_HELP = `
+Examples:
+  dutybound export log.jsonl --format xes --output log.xes
+  dutybound export log.jsonl --format xes --output log.xes.gz
+  dutybound export timelines/ --format csv --output log.csv --bom
+  dutybound export timelines/ --format jsonl > log.jsonl
+
+xes is for process-mining tools (IEEE 1849-2016) and loses nothing. csv has a row for each event, and
+an apostrophe before what a spreadsheet would take for a formula. jsonl has a timeline on each line.
+A name that ends in .gz is compressed. The file has its name only once it is whole.
+
+Exit status: 0, or 2 if some timeline could not be used; the others are written.`;
+
+const addExport = (program: Command): Command =>
+  program
+    .command('export')
+    .summary('write timelines for other tools')
+    .description('Write timelines as XES, CSV or JSON lines.')
+    .argument('<file...>', 'files or folders with timelines, or - for standard input')
+    .addOption(
+      new Option('-f, --format <format>', 'what to write')
+        .choices(['xes', 'csv', 'jsonl'])
+        .makeOptionMandatory(),
+    )
+    .option('-o, --output <file>', 'write to this file instead of standard output')
+    .option('--bom', 'begin with a byte order mark, so that Excel knows the CSV is UTF-8')
+    .addOption(policiesOption())
+    .addHelpText('after', EXPORT_HELP)
+    .action(async (files: string[], flags) => {
+      const { exportFiles } = await import('./export.ts');
+      process.exitCode = await exportFiles(files, flags);
+    });
+
 /** Every command, in the order of the help. */
 const COMMANDS: readonly ((program: Command) => Command)[] = [
   addReplay,
@@ -368,6 +401,7 @@ const COMMANDS: readonly ((program: Command) => Command)[] = [
   addDiff,
   addTrace,
   addPolicy,
+  addExport,
 ];
 
 /** "error: unknown option '--x'\n(Did you mean --y?)" as one line with a mend. */

@@ -1,5 +1,4 @@
 /** `dutybound replay`: judge timelines and print what was found. */
-import { realpath } from 'node:fs/promises';
 import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
 import { PLAIN } from '../report/plain.ts';
 import type { Judged, Tally } from '../report/words.ts';
@@ -7,7 +6,7 @@ import { NOTHING_YET, tallied, tallyInWords } from '../report/words.ts';
 import type { Report } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { booksFor, type PolicyFlags, unknownPolicy } from './books.ts';
-import { fileErrorInWords, findSources, isFileError, type Source } from './files.ts';
+import { fileErrorInWords, findSources, isAmong, isFileError, type Source } from './files.ts';
 import { readSource } from './input.ts';
 import { type Complaints, complaintsTo } from './problems.ts';
 import {
@@ -105,13 +104,6 @@ const wrongFlags = ({ policy, asOf }: ReplayFlags, books: RuleBooks): string | n
     return '--as-of: is not a date and time with a zone; write it like 2026-03-04T09:12:00Z';
   }
   return null;
-};
-
-const isAmong = async (path: string, sources: readonly Source[]): Promise<boolean> => {
-  const real = await realpath(path).catch(() => null);
-  if (real === null) return false;
-  const inputs = await Promise.all(sources.map(({ name }) => realpath(name).catch(() => null)));
-  return inputs.includes(real);
 };
 
 /** Opens where the report goes, or says why it cannot go there. */

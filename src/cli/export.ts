@@ -1,0 +1,71 @@
+/** `dutybound export`: write timelines for other tools. */
+import { csvWriter } from '../audit/writers/csv.ts';
+import { jsonlWriter, type TimelineWriter } from '../audit/writers/writer.ts';
+import { xesWriter } from '../audit/writers/xes.ts';
+import type { RuleBooks } from '../engine/replay.ts';
+import { booksFor, type PolicyFlags } from './books.ts';
+import { fileErrorInWords, findSources, isAmong, isFileError, type Source } from './files.ts';
+import { readSource } from './input.ts';
+import { wholeFileSink } from './output.ts';
+import { type Complaints, complaintsTo } from './problems.ts';
+import { complain, type Sink, stdoutSink } from './terminal.ts';
+
+export interface ExportFlags extends PolicyFlags {
+  readonly format: 'xes' | 'csv' | 'jsonl';
+  readonly output?: string;
+  readonly bom?: boolean;
+}
+
+const WRITERS: Readonly<Record<ExportFlags['format'], (flags: ExportFlags) => TimelineWriter>> = {
+  xes: () => xesWriter,
+  csv: ({ bom }) => csvWriter({ bom: bom === true }),
+  jsonl: () => jsonlWriter,
+};
+
+interface Job {
+  readonly sources: readonly Source[];
+  readonly books: RuleBooks;
+  readonly complaints: Complaints;
+}
+
+const writeAll = async (writer: TimelineWriter, sink: Sink, job: Job): Promise<void> => {
+  await sink.write(writer.start);
+  for (const source of job.sources) {
+    for await (const item of readSource(source, job.books)) {
+      if (item.kind === 'complaint') job.complaints.report(item.complaint);
+      else for (const piece of writer.timeline(item.timeline)) await sink.write(piece);
+    }
+  }
+  await sink.write(writer.end);
+  await sink.end();
+};
+
+/** @returns the exit status: 0, or 2 if something could not be used. */
+export const exportFiles = async (
+  operands: readonly string[],
+  flags: ExportFlags,
+): Promise<number> => {
+  const refuse = (says: string): number => {
+    complain(`dutybound: ${says}\n`);
+    return 2;
+  };
+  const { output, format } = flags;
+  if (flags.bom === true && format !== 'csv')
+    return refuse('--bom: is only for --format csv; leave it out');
+  const books = await booksFor(flags);
+  if (books === null) return 2;
+  const { sources, complaints: missing } = await findSources(operands);
+  if (output !== undefined && (await isAmong(output, sources))) {
+    return refuse(`--output: ${output} is one of the files to read; name another file`);
+  }
+  const complaints = complaintsTo(complain);
+  for (const each of missing) complaints.report(each);
+  try {
+    const sink = output === undefined ? stdoutSink() : await wholeFileSink(output);
+    await writeAll(WRITERS[format](flags), sink, { sources, books, complaints });
+  } catch (error) {
+    if (output === undefined || !isFileError(error)) throw error;
+    return refuse(`--output: ${output} cannot be written: it ${fileErrorInWords(error)}`);
+  }
+  return complaints.finish() ? 2 : 0;
+};
