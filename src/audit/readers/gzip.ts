@@ -18,7 +18,11 @@ const GARBAGE = 'goes on after the end of its gzip part; get another copy, or cu
  */
 const STEP = 1 << 12;
 
-const isTruncation = (error: Error): boolean => 'code' in error && error.code === 'Z_BUF_ERROR';
+/** Why zlib gave up, in our words. The first bytes were those of gzip: a bad header is a later one. */
+const clauseFor = (error: Error): string => {
+  if ('code' in error && error.code === 'Z_BUF_ERROR') return TRUNCATED;
+  return error.message === 'incorrect header check' ? GARBAGE : CORRUPT;
+};
 
 /** Node's unpacking, a step at a time, with what it has unpacked before it fails. */
 const unpacker = () => {
@@ -63,8 +67,6 @@ const unpacker = () => {
 };
 
 const isPadding = (bytes: Buffer): boolean => bytes.every((byte) => byte === 0);
-
-const clauseFor = (error: Error): string => (isTruncation(error) ? TRUNCATED : CORRUPT);
 
 async function* unpacked(packed: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array> {
   const archive = unpacker();

@@ -97,12 +97,12 @@ const READERS: Readonly<Record<Kind, (attribute: Attribute, say: Say) => unknown
 };
 
 /** Says of each key that is given twice in one place that it is. */
-export const tellTwice = (attributes: readonly Attribute[], say: Say): void => {
-  attributes.forEach(({ key, line }, index) => {
-    if (attributes.findIndex((each) => each.key === key) !== index) {
-      say.fault(line, keyInWords(key), 'is given twice; keep one of them');
-    }
-  });
+const tellTwice = (attributes: readonly Attribute[], say: Say): void => {
+  const seen = new Set<string>();
+  for (const { key, line } of attributes) {
+    if (seen.has(key)) say.fault(line, keyInWords(key), 'is given twice; keep one of them');
+    seen.add(key);
+  }
 };
 
 /** What is said of an attribute itself; no field of ours has room for it. */
@@ -197,10 +197,11 @@ const BETWEEN = '+';
 const inOne = (attribute: Attribute): string =>
   isListing(attribute) ? attribute.inside.map(inOne).join(BETWEEN) : attribute.value;
 
-const pairs = (attribute: Attribute, above: string): [string, string][] => {
+const addTo = (cells: Map<string, string>, attribute: Attribute, above: string): void => {
   const key = above + attribute.key;
-  const inside = isListing(attribute) ? [] : attribute.inside;
-  return [[key, inOne(attribute)], ...inside.flatMap((each) => pairs(each, `${key}/`))];
+  cells.set(key, inOne(attribute));
+  if (isListing(attribute)) return;
+  for (const each of attribute.inside) addTo(cells, each, `${key}/`);
 };
 
 /**
@@ -209,5 +210,7 @@ const pairs = (attribute: Attribute, above: string): [string, string][] => {
  */
 export const flat = (attributes: readonly Attribute[], say: Say): Record<string, string> => {
   tellTwice(attributes, say);
-  return Object.fromEntries(attributes.flatMap((attribute) => pairs(attribute, '')));
+  const cells = new Map<string, string>();
+  for (const attribute of attributes) addTo(cells, attribute, '');
+  return Object.fromEntries(cells);
 };

@@ -309,8 +309,22 @@ const logReader = (tell: Tell) => {
   };
 };
 
-const isTag = (text: string, start: string): boolean =>
-  text.startsWith(start) && /^[\s/>]/.test(text.slice(start.length, start.length + 1));
+/** Whether a tag begins so, and its name ends there. */
+const isTag = (text: string, start: string): boolean => {
+  if (!text.startsWith(start)) return false;
+  const after = text.charCodeAt(start.length);
+  return after <= SPACE || after === SLASH || after === GREATER;
+};
+const SPACE = 0x20;
+const SLASH = 0x2f;
+const GREATER = 0x3e;
+
+/** How the tags begin by which a log is divided, with the prefix of its first element. */
+const tagStarts = (prefix: string) => ({
+  trace: `<${prefix}trace`,
+  traceEnd: `</${prefix}trace`,
+  logEnd: `</${prefix}log`,
+});
 
 /** Everything in a text of XES, piece by piece. */
 const xesReader = <H, E>(file: string, shape: Shape<H, E>) => {
@@ -321,7 +335,7 @@ const xesReader = <H, E>(file: string, shape: Shape<H, E>) => {
   const log = logReader(tell);
   const trace = traceReader(tell, shape);
   let line = 1;
-  let prefix = '';
+  let starts = tagStarts('');
   let stopped = false;
   let begun = false;
 
@@ -332,10 +346,7 @@ const xesReader = <H, E>(file: string, shape: Shape<H, E>) => {
 
   const traceTag = (text: string, flaws: Flaws): void => {
     trace.tag(text, line, flaws);
-    if (
-      isTag(text, `</${prefix}trace`) ||
-      (text.endsWith('/>') && isTag(text, `<${prefix}trace`))
-    ) {
+    if (isTag(text, starts.traceEnd) || (text.endsWith('/>') && isTag(text, starts.trace))) {
       endTrace(line);
     }
   };
@@ -358,7 +369,7 @@ const xesReader = <H, E>(file: string, shape: Shape<H, E>) => {
     const root = log.root();
     if (root === null || begun) return;
     begun = true;
-    prefix = root.slice(0, root.length - localOf(root).length);
+    starts = tagStarts(root.slice(0, root.length - localOf(root).length));
     if (localOf(root) !== 'log') {
       stopped = true;
       tell('fault', line, null, NOT_XES);
@@ -369,8 +380,8 @@ const xesReader = <H, E>(file: string, shape: Shape<H, E>) => {
     tag: (text, where, flaws) => {
       line = where;
       if (stopped) return;
-      if (isTag(text, `<${prefix}trace`)) beginTrace(text, flaws);
-      else if (trace.isOpen() && !isTag(text, `</${prefix}log`)) traceTag(text, flaws);
+      if (isTag(text, starts.trace)) beginTrace(text, flaws);
+      else if (trace.isOpen() && !isTag(text, starts.logEnd)) traceTag(text, flaws);
       else logTag(text, flaws);
     },
     text: (where) => {

@@ -31,11 +31,9 @@ export interface Found {
   readonly truncated: (line: number) => void;
 }
 
-const LESS = 0x3c;
 const GREATER = 0x3e;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
-const NEWLINE = 0x0a;
 const BANG = 0x21;
 const QUESTION = 0x3f;
 
@@ -47,6 +45,8 @@ export const xmlScanner = (found: Found) => {
   let start = 0;
   let at = 0;
   let line = 1;
+  /** The first end of a line that is not counted yet. */
+  let newline = 0;
   let startLine = 1;
   let state: State = 'text';
   /** What ends a comment, a CDATA section or a processing instruction. */
@@ -59,10 +59,16 @@ export const xmlScanner = (found: Found) => {
   /** Text was already told of, or belongs to a tag that was. */
   let textTold = false;
 
-  const countLines = (from: number, to: number): void => {
-    for (let each = from; each < to; each += 1) {
-      if (data.charCodeAt(each) === NEWLINE) line += 1;
+  /** Counts the lines up to a place. Places only ever move on. */
+  const linesTo = (place: number): void => {
+    while (newline < place) {
+      line += 1;
+      newline = nextNewline(newline + 1);
     }
+  };
+  const nextNewline = (from: number): number => {
+    const found = data.indexOf('\n', from);
+    return found === -1 ? Number.POSITIVE_INFINITY : found;
   };
 
   const readText = (): boolean => {
@@ -71,13 +77,13 @@ export const xmlScanner = (found: Found) => {
     if (!textTold) {
       const told = data.slice(at, to).search(/[^\t\n\r ]/);
       if (told !== -1) {
-        countLines(at, at + told);
         at += told;
+        linesTo(at);
         found.text(line);
         textTold = true;
       }
     }
-    countLines(at, to);
+    linesTo(to);
     at = to;
     start = to;
     if (less === -1) return false;
@@ -119,12 +125,12 @@ export const xmlScanner = (found: Found) => {
     const end = data.indexOf(asideEnds, at);
     if (end === -1) {
       const keep = Math.max(at, data.length - asideEnds.length + 1);
-      countLines(at, keep);
+      linesTo(keep);
       start = keep;
       at = keep;
       return false;
     }
-    countLines(at, end);
+    linesTo(end);
     at = end + asideEnds.length;
     start = at;
     state = 'text';
@@ -133,14 +139,17 @@ export const xmlScanner = (found: Found) => {
 
   /** Takes out what stands in quotes before `to`. */
   const cutValue = (to: number): void => {
+    linesTo(to);
     data = data.slice(start, quoteFrom + 1) + data.slice(to);
     quoteFrom -= start;
     start = 0;
     at = quoteFrom + 1;
     cut = true;
+    newline = nextNewline(at);
   };
 
   const broken = (): void => {
+    linesTo(at);
     found.broken(startLine);
     textTold = true;
     state = 'text';
@@ -151,46 +160,79 @@ export const xmlScanner = (found: Found) => {
     const text = data.slice(start, at + 1);
     const flawed = flawedHere && text.includes('\ufffd');
     at += 1;
+    linesTo(at);
     start = at;
     state = 'text';
     found.tag(text, startLine, { cut, flawed });
   };
 
-  const readTag = (): boolean => {
-    while (at < data.length) {
-      const code = data.charCodeAt(at);
-      if (code === NEWLINE) line += 1;
-      else if (code === LESS) {
-        broken();
-        return true;
-      } else if (quote !== 0) {
-        if (code === quote) {
-          if (dropping || at - quoteFrom > MOST_VALUE + 1) cutValue(at);
-          quote = 0;
-          dropping = false;
-        }
-      } else if (code === GREATER) {
-        endTag();
-        return true;
-      } else if (code === QUOTE || code === APOSTROPHE) {
-        quote = code;
-        quoteFrom = at;
-      }
+  /** A value in quotes up to its end, or up to `limit`. */
+  const readValue = (limit: number): void => {
+    const end = data.indexOf(quote === QUOTE ? '"' : "'", at);
+    if (end === -1 || end >= limit) at = limit;
+    else {
+      if (dropping || end - quoteFrom > MOST_VALUE + 1) {
+        cutValue(end);
+        dropping = false;
+      } else at = end;
       at += 1;
+      quote = 0;
     }
-    if (quote !== 0 && (dropping || at - quoteFrom > MOST_VALUE + 1)) {
+  };
+
+  /** Up to the next quote, the end of the tag, or `limit`. */
+  const readNames = (limit: number): void => {
+    let place = at;
+    let code = 0;
+    for (; place < limit; place += 1) {
+      code = data.charCodeAt(place);
+      if (code === QUOTE || code === APOSTROPHE || code === GREATER) break;
+    }
+    at = place;
+    if (place === limit || code === GREATER) return;
+    quote = code;
+    quoteFrom = place;
+    at += 1;
+  };
+
+  const readTag = (): boolean => {
+    const less = data.indexOf('<', at);
+    const limit = less === -1 ? data.length : less;
+    while (at < limit) {
+      if (quote !== 0) {
+        const before = data.length;
+        readValue(limit);
+        if (data.length !== before) return true;
+      } else {
+        readNames(limit);
+        if (quote === 0 && at < limit) {
+          endTag();
+          return true;
+        }
+      }
+    }
+    if (less !== -1) broken();
+    else if (quote !== 0 && (dropping || at - quoteFrom > MOST_VALUE + 1)) {
       cutValue(at);
       dropping = true;
     } else if (at - start > MOST_TAG) broken();
-    return false;
+    return less !== -1;
   };
 
-  const READERS: Readonly<Record<State, () => boolean>> = {
-    text: readText,
-    opening: readOpening,
-    tag: readTag,
-    aside: readAside,
-    stopped: () => false,
+  /** @returns whether there is more to be told from what is here. */
+  const readOn = (): boolean => {
+    switch (state) {
+      case 'text':
+        return readText();
+      case 'opening':
+        return readOpening();
+      case 'tag':
+        return readTag();
+      case 'aside':
+        return readAside();
+      default:
+        return false;
+    }
   };
 
   return {
@@ -201,7 +243,8 @@ export const xmlScanner = (found: Found) => {
       at -= start;
       quoteFrom -= start;
       start = 0;
-      while (READERS[state]());
+      newline = nextNewline(at);
+      while (readOn());
       if (state === 'stopped') data = '';
     },
     end: (): void => {
