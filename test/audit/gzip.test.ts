@@ -18,6 +18,14 @@ const TEXT = Array.from(
 ).join('');
 const PACKED = gzipSync(TEXT);
 
+/** The same with everything in its head that RFC 1952 allows. */
+const FULL_HEAD = Buffer.concat([
+  Buffer.from([0x1f, 0x8b, 8, 2 + 4 + 8 + 16, 0, 0, 0, 0, 0, 3, 2, 0, 1, 2]),
+  Buffer.from('log.xes\0a comment\0'),
+  Buffer.from([0, 0]),
+  PACKED.subarray(10),
+]);
+
 /** What is given, and what is thrown after it. */
 const read = async (bytes: Uint8Array, size?: number) => {
   const parts: Uint8Array[] = [];
@@ -43,6 +51,7 @@ describe('what is whole is given as it was', () => {
     ['a single byte', Buffer.from('a'), 'a'],
     ['nothing', Buffer.alloc(0), ''],
     ['gzip of nothing', gzipSync(''), ''],
+    ['gzip with a name, a comment, an extra field and a check of its head', FULL_HEAD, TEXT],
   ])('%s', async (_what, bytes, text) => {
     for (const size of [1000, 4096, undefined]) {
       expect(await read(bytes, size)).toEqual({ text, thrown: null });
@@ -83,7 +92,7 @@ describe('what is broken is given as far as it goes, and then named', () => {
     ],
     ['cut off within its first bytes', PACKED.subarray(0, 5), 'ends too soon', 0],
     ['damaged', damaged(Math.floor(PACKED.length / 2)), 'damaged', TEXT.length * 0.3],
-    ['with a wrong checksum', damaged(PACKED.length - 8), 'damaged', TEXT.length * 0.9],
+    ['with a wrong checksum', damaged(PACKED.length - 8), 'damaged', TEXT.length],
     [
       'with something after it',
       Buffer.concat([PACKED, Buffer.from('and more')]),
@@ -112,6 +121,21 @@ describe('what is broken is given as far as it goes, and then named', () => {
     const { thrown } = await read(Buffer.concat([Buffer.from([0x1f, 0x8b]), randomBytes(5000)]));
     expect(thrown).toBeInstanceOf(BrokenArchive);
   });
+});
+
+test('the source is closed when enough has been read of it', async () => {
+  for (const bytes of [PACKED, Buffer.from(TEXT)]) {
+    let closed = false;
+    const source = async function* () {
+      try {
+        for (let from = 0; ; from += 1000) yield bytes.subarray(from, from + 1000);
+      } finally {
+        closed = true;
+      }
+    };
+    for await (const _part of gunzipped(source())) break;
+    expect(closed).toBe(true);
+  }
 });
 
 test('a file made to burst is held a few megabytes at a time', { timeout: BUSY }, async () => {

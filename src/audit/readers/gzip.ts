@@ -1,6 +1,6 @@
 /** The bytes of a file, whether it is gzip or not: told by its first bytes, not by its name. */
 import { createReadStream } from 'node:fs';
-import { createGunzip, type Gunzip } from 'node:zlib';
+import { crc32, createInflateRaw } from 'node:zlib';
 import type { Bytes } from './incident.ts';
 
 /** What is wrong with a gzip file, as a clause with its mend; all that came before was given. */
@@ -12,85 +12,155 @@ const TRUNCATED = 'is a gzip file that ends too soon; get a whole copy, since th
 const CORRUPT = 'is a damaged gzip file; get another copy, since the rest could not be read';
 const GARBAGE = 'goes on after the end of its gzip part; get another copy, or cut off what follows';
 
+const truncated = () => new BrokenArchive(TRUNCATED);
+const corrupt = () => new BrokenArchive(CORRUPT);
+
 /**
  * Compressed bytes unpacked at a time. A byte of gzip holds at most 1,032, so that a file made to
  * burst is held 4 MB at a time and no more.
  */
 const STEP = 1 << 12;
 
-/** Why zlib gave up, in our words. The first bytes were those of gzip: a bad header is a later one. */
-const clauseFor = (error: Error): string => {
-  if ('code' in error && error.code === 'Z_BUF_ERROR') return TRUNCATED;
-  return error.message === 'incorrect header check' ? GARBAGE : CORRUPT;
+/** Bytes to be asked for as they are needed. */
+const inputOf = (chunks: AsyncIterator<Buffer>) => {
+  let here: Buffer = Buffer.alloc(0);
+  const input = {
+    /** What comes next, at most a step of it; null at the end. */
+    ahead: async (): Promise<Buffer | null> => {
+      while (here.length === 0) {
+        const { value, done } = await chunks.next();
+        if (done === true) return null;
+        here = value;
+      }
+      return here.subarray(0, STEP);
+    },
+    pass: (count: number): void => {
+      here = here.subarray(count);
+    },
+    /** The next so many bytes. @throws BrokenArchive where there are fewer. */
+    take: async (count: number): Promise<Buffer> => {
+      const parts: Buffer[] = [];
+      for (let missing = count; missing > 0; ) {
+        const part = (await input.ahead())?.subarray(0, missing);
+        if (part === undefined) throw truncated();
+        parts.push(part);
+        missing -= part.length;
+        input.pass(part.length);
+      }
+      return Buffer.concat(parts);
+    },
+  };
+  return input;
+};
+
+type Input = ReturnType<typeof inputOf>;
+
+/** How every archive begins. */
+const MAGIC = [0x1f, 0x8b] as const;
+
+const isGzip = (bytes: Buffer): boolean => bytes[0] === MAGIC[0] && bytes[1] === MAGIC[1];
+
+/** Bits of the fourth byte of an archive (RFC 1952): what its head holds besides. */
+const HEAD_CHECK = 2;
+const EXTRA = 4;
+const NAMES = [8, 16];
+const RESERVED = 0xe0;
+const DEFLATE = 8;
+
+const passText = async (input: Input): Promise<void> => {
+  while ((await input.take(1))[0] !== 0);
+};
+
+/** Reads over the head of an archive, up to what is compressed. */
+const passHead = async (input: Input): Promise<void> => {
+  const head = await input.take(10);
+  const flags = head[3] ?? 0;
+  if (!isGzip(head)) throw new BrokenArchive(GARBAGE);
+  if (head[2] !== DEFLATE || (flags & RESERVED) !== 0) throw corrupt();
+  if ((flags & EXTRA) !== 0) await input.take((await input.take(2)).readUInt16LE());
+  for (const name of NAMES) if ((flags & name) !== 0) await passText(input);
+  if ((flags & HEAD_CHECK) !== 0) await input.take(2);
 };
 
 /** Node's unpacking, a step at a time, with what it has unpacked before it fails. */
 const unpacker = () => {
-  const gunzip: Gunzip = createGunzip({ chunkSize: 1 << 16 });
+  const inflate = createInflateRaw({ chunkSize: 1 << 16 });
   let ready: Buffer[] = [];
-  let failed: Error | null = null;
+  let failed = false;
   let ended = false;
   let wake = (): void => {};
-  gunzip.on('data', (bytes: Buffer) => ready.push(bytes));
-  gunzip.on('error', (error) => {
-    failed = error;
+  inflate.on('data', (bytes: Buffer) => ready.push(bytes));
+  inflate.on('error', () => {
+    failed = true;
     wake();
   });
-  gunzip.on('end', () => {
+  inflate.on('end', () => {
     ended = true;
     wake();
   });
-  const settled = (begin: (done: () => void) => void): Promise<void> =>
-    new Promise((resolve) => {
-      wake = resolve;
-      if (failed !== null || ended) resolve();
-      else begin(resolve);
-    });
   return {
-    /** Unpacks a step. @returns how many of its bytes were still part of the archive. */
+    /** Unpacks a step. @returns how many of its bytes belong to the archive. */
     feed: async (bytes: Buffer): Promise<number> => {
-      const before = gunzip.bytesWritten;
-      await settled((done) => gunzip.write(bytes, () => done()));
-      return gunzip.bytesWritten - before;
+      const before = inflate.bytesWritten;
+      await new Promise<void>((done) => {
+        wake = done;
+        inflate.write(bytes, () => done());
+      });
+      return inflate.bytesWritten - before;
     },
-    finish: () => settled(() => gunzip.end()),
-    close: () => gunzip.destroy(),
+    close: () => inflate.destroy(),
     /** What has been unpacked since the last time. */
     take: (): readonly Buffer[] => {
       const taken = ready;
       ready = [];
       return taken;
     },
-    failure: (): Error | null => failed,
+    isFailed: (): boolean => failed,
     isEnded: (): boolean => ended,
   };
 };
 
-const isPadding = (bytes: Buffer): boolean => bytes.every((byte) => byte === 0);
-
-async function* unpacked(packed: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array> {
+/** What one archive holds, held against its checksum and its length. */
+async function* contents(input: Input): AsyncGenerator<Buffer> {
+  await passHead(input);
   const archive = unpacker();
-  let over = false;
+  let check = 0;
+  let length = 0;
   try {
-    for await (const chunk of packed) {
-      for (let from = 0; from < chunk.length; from += STEP) {
-        const bytes = chunk.subarray(from, from + STEP);
-        const used = over ? 0 : await archive.feed(bytes);
-        yield* archive.take();
-        const error = archive.failure();
-        if (error !== null) throw new BrokenArchive(clauseFor(error));
-        over ||= archive.isEnded();
-        if (over && !isPadding(bytes.subarray(used))) throw new BrokenArchive(GARBAGE);
+    while (!archive.isEnded()) {
+      const bytes = await input.ahead();
+      if (bytes === null) throw truncated();
+      input.pass(await archive.feed(bytes));
+      for (const part of archive.take()) {
+        check = crc32(part, check);
+        length = (length + part.length) % 2 ** 32;
+        yield part;
       }
+      if (archive.isFailed()) throw corrupt();
     }
-    if (over) return;
-    await archive.finish();
-    yield* archive.take();
-    const error = archive.failure();
-    if (error !== null) throw new BrokenArchive(clauseFor(error));
   } finally {
     archive.close();
   }
+  const tail = await input.take(8);
+  if (tail.readUInt32LE(0) !== check || tail.readUInt32LE(4) !== length) throw corrupt();
+}
+
+/** Reads over zeros that fill a file up. @returns whether there is another archive. */
+const isFollowed = async (input: Input): Promise<boolean> => {
+  for (let bytes = await input.ahead(); bytes !== null; bytes = await input.ahead()) {
+    const zeros = bytes.findIndex((byte) => byte !== 0);
+    input.pass(zeros === -1 ? bytes.length : zeros);
+    if (zeros === -1) continue;
+    if (bytes[zeros] === MAGIC[0]) return true;
+    throw new BrokenArchive(GARBAGE);
+  }
+  return false;
+};
+
+async function* unpacked(packed: AsyncIterator<Buffer>): AsyncGenerator<Uint8Array> {
+  const input = inputOf(packed);
+  do yield* contents(input);
+  while (await isFollowed(input));
 }
 
 /** All chunks as buffers, the first of them of two bytes at least unless there are no more. */
@@ -109,8 +179,6 @@ async function* buffers(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffe
   if (first !== null) yield first;
 }
 
-const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
-
 /**
  * These bytes, unpacked if they are gzip; several archives one after the other are read as one.
  * @throws BrokenArchive after all that could be unpacked.
@@ -123,7 +191,11 @@ export async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenera
     yield first as Buffer;
     yield* source;
   }
-  yield* isGzip(first) ? unpacked(again()) : again();
+  try {
+    yield* isGzip(first) ? unpacked(again()) : again();
+  } finally {
+    await source.return(undefined);
+  }
 }
 
 /** The bytes of a file, unpacked. Reading it throws `BrokenArchive` or the file system's error. */
