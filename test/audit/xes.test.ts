@@ -1,9 +1,12 @@
 /** XES in and out: what we write is read again whole, and nothing hostile gets further than a fault. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
+import { BrokenArchive, gunzipped } from '../../src/audit/readers/gzip.ts';
+import type { FromRows } from '../../src/audit/readers/incident.ts';
 import { xesIncidents, xesRows } from '../../src/audit/readers/xes.ts';
 import { xesWriter } from '../../src/audit/writers/xes.ts';
 import { readTimeline } from '../../src/engine/read.ts';
@@ -296,6 +299,12 @@ describe('a broken trace is a fault with its line, and the others are given', ()
     ['the same XML attribute twice', trace('x', '<string key="a" key="a" value=""/>'), 11, null],
     ['an event in an event', trace('x', '<event></event>'), 11, null],
     [
+      'ten thousand attributes too many',
+      trace('x', '<id key="a" value=""/>'.repeat(20_000)),
+      10,
+      'event',
+    ],
+    [
       'a thousand levels',
       trace('x', '<list key="a">'.repeat(1000) + '</list>'.repeat(1000)),
       11,
@@ -356,6 +365,41 @@ describe('a broken trace is a fault with its line, and the others are given', ()
     expect(faults.map(({ line, field }) => [line, field])).toEqual([[11, 'dutybound:note']]);
     expect(faults[0]?.says).toContain('longer than 65536 characters');
   });
+});
+
+describe('a source that fails', () => {
+  test('gives what came before, names the trace that was cut, and then fails', async () => {
+    const packed = gzipSync(
+      log(Array.from({ length: 5000 }, (_, n) => trace(`t${n * n}`)).join('\n')),
+    );
+    const cut = packed.subarray(0, packed.length - 500);
+    const given: FromRows[] = [];
+    const reading = async () => {
+      const source = bytesFrom(() => gunzipped(bytesIn(cut, 1000).open()));
+      for await (const each of xesIncidents(source)) given.push(each);
+    };
+    await expect(reading()).rejects.toBeInstanceOf(BrokenArchive);
+    const { incidents, faults } = sorted(given);
+    expect(incidents.length).toBeGreaterThan(4000);
+    expect(incidents.length).toBeLessThan(5000);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]?.says).toContain('ends too soon');
+  });
+});
+
+test('a broken trace gives no rows at all: nobody is judged on half of what was done', async () => {
+  const more = '</event><event><string key="concept:name" value="b & c"/>';
+  const faults: Fault[] = [];
+  const rows = await all(
+    xesRows(bytesIn(log(`${trace('one')}\n${trace('x', more)}\n${trace('two')}`)), (fault) =>
+      faults.push(fault),
+    ),
+  );
+  expect(rows.map(({ line, trace: of }) => [line, of['concept:name']])).toEqual([
+    [5, 'one'],
+    [15, 'two'],
+  ]);
+  expect(faults.map(({ line }) => line)).toEqual([11]);
 });
 
 describe('a file that is refused as a whole', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { xesIncidents } from '../../src/audit/readers/xes.ts';
+import { wholeFileSink } from '../../src/cli/output.ts';
 import { all, bytesIn, sorted } from '../support/bytes.ts';
 import { BREACHED, dutybound, GOOD, temporaryFolder } from './support.ts';
 
@@ -14,6 +15,18 @@ const leavings = () => readdirSync(folder.path).filter((name) => name.endsWith('
 
 folder.write('good.json', GOOD);
 folder.write('both.jsonl', `${JSON.stringify(GOOD)}\n{ broken\n${JSON.stringify(BREACHED)}\n`);
+
+test('a file has its name only once it is whole', async () => {
+  folder.write('before.xes', 'as it was');
+  for (const name of ['unfinished.xes', 'before.xes']) {
+    const sink = await wholeFileSink(at(name));
+    await sink.write('half');
+    expect(existsSync(at(name)) ? text(name) : 'as it was').toBe('as it was');
+    await sink.end();
+    expect(text(name)).toBe('half');
+  }
+  expect(leavings()).toEqual([]);
+});
 
 describe('export', () => {
   test('XES holds the same timelines', async () => {

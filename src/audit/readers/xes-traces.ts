@@ -13,8 +13,11 @@ import { type Flaws, MOST_VALUE, xmlScanner } from './xml.ts';
 
 /** Deepest nesting that is read. */
 const DEEPEST = 64;
-/** Most characters that the attributes of one trace may have. */
-const MOST_CHARACTERS = 64 * 1024 * 1024;
+/** Most that the attributes of one trace may hold: their characters, and so much for each of them. */
+const MOST_HELD = 256 * 1024 * 1024;
+const EACH_HOLDS = 64;
+/** Most attributes in one place. */
+const MOST_ATTRIBUTES = 10_000;
 
 /** An element of XES with what it says. */
 export interface Said {
@@ -60,6 +63,7 @@ const TOO_LONG = `is longer than ${MOST_VALUE} characters; keep the account in t
 const NOT_CHARACTERS =
   'holds bytes that are not characters of its encoding; save the file as UTF-8';
 const TOO_DEEP = `is nested more than ${DEEPEST} levels deep; export the log again`;
+const TOO_MANY = `has more than ${MOST_ATTRIBUTES} attributes; export the log again`;
 const UNCLOSED_TRACE = 'is not closed before the next trace begins; close it with </trace>';
 const TOO_SOON = 'ends too soon; get a whole copy of the file';
 const DOCUMENT_TYPE =
@@ -98,7 +102,7 @@ interface Growing<E> {
   events: E[];
   lines: number[];
   count: number;
-  characters: number;
+  held: number;
 }
 
 const isOurs = ({ attributes }: Said): boolean =>
@@ -151,9 +155,13 @@ const traceReader = <H, E>(tell: Tell, shape: Shape<H, E>) => {
       unread = 1;
       return;
     }
-    trace.characters += attribute.key.length + attribute.value.length;
-    if (trace.characters > MOST_CHARACTERS) {
-      lose('holds more text than one incident can; split it', 'trace', trace.line);
+    trace.held += EACH_HOLDS + attribute.key.length + attribute.value.length;
+    if (trace.held > MOST_HELD) {
+      lose('holds more than one incident can; split it', 'trace', trace.line);
+      return;
+    }
+    if (parent.attributes.length >= MOST_ATTRIBUTES) {
+      lose(TOO_MANY, parent.kind, parent.line);
       return;
     }
     parent.attributes.push(attribute);
@@ -228,7 +236,7 @@ const traceReader = <H, E>(tell: Tell, shape: Shape<H, E>) => {
         events: [],
         lines: [],
         count: 0,
-        characters: 0,
+        held: 0,
       };
       open = [];
       unread = 0;
