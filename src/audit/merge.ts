@@ -1,0 +1,220 @@
+/**
+ * Two parts of an audit as one. The order in which parts are merged makes no difference, and all
+ * parts together are the audit of the whole.
+ */
+import {
+  type Against,
+  type Audit,
+  type Faults,
+  type Group,
+  MOST_FAULTS,
+  type NormCount,
+  type Part,
+  TOLD,
+} from '../vocabulary/audits.ts';
+import { INCIDENT_VERDICTS, VERDICT_IDS } from '../vocabulary/findings.ts';
+import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { together } from './names.ts';
+import { inFaultOrder, inGroupOrder, inNormOrder } from './report.ts';
+import { firstToSee } from './to-see.ts';
+
+/** Why two parts cannot be merged, with the mend. */
+export class Unmergeable extends Error {
+  override readonly name = 'Unmergeable';
+}
+
+const addNamed = <K extends string>(
+  names: readonly K[],
+  a: Readonly<Partial<Record<K, number>>>,
+  b: Readonly<Partial<Record<K, number>>>,
+): Readonly<Partial<Record<K, number>>> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const sum = (a[name] ?? 0) + (b[name] ?? 0);
+      return sum === 0 ? [] : [[name, sum]];
+    }),
+  ) as Partial<Record<K, number>>;
+
+/** Both lists as one: what has the same key is added. */
+const joined = <T>(
+  a: readonly T[],
+  b: readonly T[],
+  keyOf: (item: T) => string,
+  add: (a: T, b: T) => T,
+): T[] => {
+  const items = new Map(a.map((item) => [keyOf(item), item]));
+  for (const item of b) {
+    const key = keyOf(item);
+    const before = items.get(key);
+    items.set(key, before === undefined ? item : add(before, item));
+  }
+  return [...items.values()];
+};
+
+const addNorms = (a: readonly NormCount[], b: readonly NormCount[]): readonly NormCount[] =>
+  joined(
+    a,
+    b,
+    ({ policy, norm }) => `${policy}|${norm}`,
+    (one, other) => ({ ...one, verdicts: addNamed(VERDICT_IDS, one.verdicts, other.verdicts) }),
+  ).sort(inNormOrder);
+
+const addGroups = (a: readonly Group[], b: readonly Group[]): readonly Group[] =>
+  joined(
+    a,
+    b,
+    ({ by, name }) => `${by}|${name}`,
+    (one, other) => ({
+      ...one,
+      incidents: addNamed(INCIDENT_VERDICTS, one.incidents, other.incidents),
+      norms: addNorms(one.norms, other.norms),
+    }),
+  ).sort(inGroupOrder);
+
+const addFaults = (a: Faults, b: Faults): Faults => ({
+  count: a.count + b.count,
+  first: [...a.first, ...b.first].sort(inFaultOrder).slice(0, MOST_FAULTS),
+});
+
+const addTimes = (a: Audit['times'], b: Audit['times']): Audit['times'] =>
+  TOLD.map((party) => {
+    const sums = new Map<number, number>();
+    for (const times of [a, b]) {
+      for (const [minutes, count] of times.find((each) => each.party === party)?.minutes ?? []) {
+        sums.set(minutes, (sums.get(minutes) ?? 0) + count);
+      }
+    }
+    return { party, minutes: [...sums].sort((x, y) => x[0] - y[0]) };
+  });
+
+const addAgainst = (a: Against | null, b: Against | null): Against | null => {
+  if (a === null || b === null) return null;
+  const verdicts: readonly (string | null)[] = [...VERDICT_IDS, null];
+  const place = (verdict: string | null): number => verdicts.indexOf(verdict);
+  const procedure = (norm: string): number =>
+    PROCEDURE_IDS.findIndex((id) => norm.startsWith(`${id}.`));
+  return {
+    policy: a.policy,
+    incidents: joined(
+      a.incidents,
+      b.incidents,
+      ({ was, is }) => `${was}|${is}`,
+      (one, other) => ({ ...one, count: one.count + other.count }),
+    ).sort(
+      (x, y) =>
+        INCIDENT_VERDICTS.indexOf(x.was) - INCIDENT_VERDICTS.indexOf(y.was) ||
+        INCIDENT_VERDICTS.indexOf(x.is) - INCIDENT_VERDICTS.indexOf(y.is),
+    ),
+    norms: joined(
+      a.norms,
+      b.norms,
+      ({ norm, was, is }) => `${norm}|${was}|${is}`,
+      (one, other) => ({ ...one, count: one.count + other.count }),
+    ).sort(
+      (x, y) =>
+        procedure(x.norm) - procedure(y.norm) ||
+        (x.norm < y.norm ? -1 : x.norm > y.norm ? 1 : 0) ||
+        place(x.was) - place(y.was) ||
+        place(x.is) - place(y.is),
+    ),
+  };
+};
+
+const sourcesOf = (part: Part): string => JSON.stringify(part.sources);
+
+const inPartOrder = (a: Part, b: Part): number => {
+  const [x, y] = [sourcesOf(a), sourcesOf(b)];
+  return x < y ? -1 : x > y ? 1 : a.of - b.of || a.shard - b.shard;
+};
+
+const inWords = ({ sources, shard, of }: Part): string =>
+  `part ${shard} of ${of} of ${sources.join(', ')}`;
+
+/** All shards of the same files are the whole of them. */
+const wholeWhereComplete = (parts: readonly Part[]): readonly Part[] => {
+  const bySources = new Map<string, Part[]>();
+  for (const part of parts) {
+    const list = bySources.get(sourcesOf(part)) ?? [];
+    bySources.set(sourcesOf(part), [...list, part]);
+  }
+  return [...bySources.values()].flatMap((list) => {
+    const [first] = list;
+    const complete =
+      first !== undefined && list.length === first.of && list.every((each) => !each.interrupted);
+    return complete ? [{ ...first, shard: 1, of: 1 }] : list;
+  });
+};
+
+const addParts = (a: readonly Part[], b: readonly Part[]): readonly Part[] => {
+  const parts = [...a, ...b].sort(inPartOrder);
+  parts.forEach((part, index) => {
+    const before = parts[index - 1];
+    if (before === undefined || sourcesOf(before) !== sourcesOf(part)) return;
+    if (before.of !== part.of) {
+      throw new Unmergeable(
+        `${inWords(before)} and ${inWords(part)} overlap; merge parts that were divided alike`,
+      );
+    }
+    if (before.shard === part.shard) {
+      throw new Unmergeable(`${inWords(part)} is given twice; leave one out`);
+    }
+  });
+  return wholeWhereComplete(parts).toSorted(inPartOrder);
+};
+
+const IDS = 'incidents stand in more than one of these files; keep each in one of them';
+
+/** @throws Unmergeable where they are not parts of one audit. */
+export const merge = (a: Audit, b: Audit): Audit => {
+  const alike =
+    a.policy === b.policy &&
+    (a.against?.policy ?? null) === (b.against?.policy ?? null) &&
+    JSON.stringify(a.layers) === JSON.stringify(b.layers);
+  if (!alike) {
+    throw new Unmergeable(
+      'was judged with other options; audit every part with the same --policy, --against and --adopt',
+    );
+  }
+  const parts = addParts(a.parts, b.parts);
+  const both = a.ids !== null && b.ids !== null ? together(a.ids, b.ids) : { ids: null, twice: 0 };
+  const twice: Faults =
+    both.twice === 0
+      ? { count: 0, first: [] }
+      : {
+          count: both.twice,
+          first: [
+            {
+              file: 'these parts',
+              line: null,
+              field: null,
+              says: `${both.twice} ${IDS}`,
+            },
+          ],
+        };
+  return {
+    format: a.format,
+    parts,
+    layers: a.layers,
+    policy: a.policy,
+    incidents: addNamed(INCIDENT_VERDICTS, a.incidents, b.incidents),
+    events: a.events + b.events,
+    exercises: a.exercises + b.exercises,
+    partialRecords: a.partialRecords + b.partialRecords,
+    unmapped: a.unmapped + b.unmapped,
+    norms: addNorms(a.norms, b.norms),
+    groups: addGroups(a.groups, b.groups),
+    times: addTimes(a.times, b.times),
+    toSee: firstToSee([...a.toSee, ...b.toSee]),
+    faults: addFaults(addFaults(a.faults, b.faults), twice),
+    rows: addFaults(a.rows, b.rows),
+    against: addAgainst(a.against, b.against),
+    crossChecked: a.crossChecked + b.crossChecked,
+    ids: both.ids,
+  };
+};
+
+/** An audit that nothing more is merged into. Whole, it needs no fingerprints. */
+export const finished = (audit: Audit): Audit =>
+  audit.parts.every(({ of, interrupted }) => of === 1 && !interrupted)
+    ? { ...audit, ids: null }
+    : audit;
