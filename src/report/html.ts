@@ -4,11 +4,12 @@
  */
 import { inSchoolTime, instantOf } from '../engine/time.ts';
 import { eventInWords } from '../engine/words.ts';
-import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
-import type { Clause, Policy } from '../vocabulary/policies.ts';
+import type { Finding, Verdict } from '../vocabulary/findings.ts';
+import type { Policy } from '../vocabulary/policies.ts';
 import { drawing } from './drawing.ts';
 import { MOST_ENTRIES, REMARKS, type Remark, type Shown, shownEntries } from './entries.ts';
 import { html, type Markup, NOTHING, when } from './markup.ts';
+import { bullets, clauseMarkup, INCIDENT_SIGNS, SIGNS, signed, type Tone } from './signs.ts';
 import { STYLE } from './style.ts';
 import { type DueWindow, dueWindows, failedIn } from './windows.ts';
 import {
@@ -36,45 +37,6 @@ export interface IncidentMarkup {
   readonly row: Markup;
   readonly name: string;
 }
-
-type Tone = 'bad' | 'warn' | 'good' | 'quiet';
-
-interface Sign {
-  readonly sign: string;
-  readonly tone: Tone;
-}
-
-const SIGNS: Readonly<Record<Verdict, Sign>> = {
-  breached: { sign: '✖', tone: 'bad' },
-  missed: { sign: '✖', tone: 'bad' },
-  late: { sign: '✖', tone: 'bad' },
-  owed: { sign: '▶', tone: 'warn' },
-  'cannot-tell': { sign: '?', tone: 'warn' },
-  met: { sign: '✔', tone: 'good' },
-  departed: { sign: '✔', tone: 'good' },
-  kept: { sign: '✔', tone: 'good' },
-  lapsed: { sign: '–', tone: 'quiet' },
-  'not-applicable': { sign: '–', tone: 'quiet' },
-};
-
-const INCIDENT_SIGNS: Readonly<Record<IncidentVerdict, Sign>> = {
-  'non-compliant': { sign: '✖', tone: 'bad' },
-  open: { sign: '▶', tone: 'warn' },
-  'cannot-tell': { sign: '?', tone: 'warn' },
-  compliant: { sign: '✔', tone: 'good' },
-};
-
-const signed = ({ sign, tone }: Sign, words: string): Markup =>
-  html`<span class="mark ${tone}"><span aria-hidden="true">${sign}</span> ${words}</span>`;
-
-const bullets = (texts: readonly string[]): Markup => {
-  const only = texts[0];
-  if (texts.length === 1 && only !== undefined) return html`<p>${only}</p>`;
-  return html`<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul>`;
-};
-
-const clauseMarkup = (clause: Clause): Markup =>
-  html`<p class="clause"><b>${clause.id}, ${clause.section}</b>${clause.says}</p>`;
 
 const findingName = (finding: Finding): Markup =>
   html`<p>${titleOf(finding)}<br><span class="quiet small">${finding.norm}</span></p>`;

@@ -1,0 +1,307 @@
+/** From the counts of an audit to what its reports say, in the order they say it. */
+import type { RuleBooks } from '../../engine/replay.ts';
+import type { Against, Audit, Group, NormCount, Part } from '../../vocabulary/audits.ts';
+import type { IncidentVerdict, Verdict } from '../../vocabulary/findings.ts';
+import type { Reading } from '../../vocabulary/policies.ts';
+import { PROCEDURES } from '../../vocabulary/procedures.ts';
+import { incidentsOf, listed, several, type Tallied, tallyOf, totalOf } from './counts.ts';
+import {
+  byName,
+  groupOrder,
+  groupWords,
+  layerWords,
+  normOrder,
+  normTitle,
+  policyIn,
+  policyWords,
+  procedureOf,
+} from './names.ts';
+import { type Spread, spreadOf } from './spread.ts';
+
+/** One norm under one policy. */
+export interface NormLine extends Tallied {
+  readonly policy: string;
+  readonly norm: string;
+  readonly title: string;
+}
+
+/** The norms of one procedure under one policy that applied at least once, in its order. */
+export interface ProcedureNorms {
+  readonly title: string;
+  readonly norms: readonly NormLine[];
+}
+
+export interface PolicyNorms {
+  readonly policy: string;
+  readonly says: string;
+  readonly procedures: readonly ProcedureNorms[];
+  /** How many more were in force and never applied. */
+  readonly neverApplied: number;
+}
+
+export interface GroupLine {
+  readonly by: Group['by'];
+  readonly name: string;
+  readonly says: string;
+  readonly incidents: number;
+  readonly verdicts: Readonly<Record<IncidentVerdict, number>>;
+  /** All rules of the group taken together. */
+  readonly all: Tallied;
+  /** Those that applied, the most often broken first. */
+  readonly norms: readonly NormLine[];
+}
+
+/** A reading, and how many findings rest on it. */
+export interface ReadingLine {
+  readonly policy: string;
+  readonly reading: Reading;
+  /** Findings on rules that applied. */
+  readonly findings: number;
+  /** Of these, how many are breached, missed or late. */
+  readonly bad: number;
+}
+
+/** A norm whose verdict another policy changes. */
+export interface NormChange {
+  readonly norm: string;
+  readonly title: string;
+  readonly was: Verdict | null;
+  readonly is: Verdict | null;
+  readonly count: number;
+}
+
+export interface Comparison {
+  readonly says: string;
+  /** Incidents that come to the same, and those that do not. */
+  readonly same: number;
+  readonly incidents: Against['incidents'];
+  readonly sameNorms: number;
+  /** The most frequent first. */
+  readonly norms: readonly NormChange[];
+}
+
+export interface Summary {
+  /** What makes the report less than whole; to be said before anything else. */
+  readonly warnings: readonly string[];
+  readonly incidents: number;
+  readonly verdicts: Readonly<Record<IncidentVerdict, number>>;
+  /** How it was judged: policies, layers, double checks. */
+  readonly judged: readonly string[];
+  /** What was left out, or is known in part only, and why. */
+  readonly excluded: readonly string[];
+  readonly policies: readonly PolicyNorms[];
+  /** Norms that went wrong at least once, the most often first. */
+  readonly worst: readonly NormLine[];
+  readonly groups: Readonly<Record<Group['by'], readonly GroupLine[]>>;
+  readonly times: readonly Spread[];
+  readonly readings: readonly ReadingLine[];
+  readonly against: Comparison | null;
+}
+
+const isApplied = ({ applied }: Tallied): boolean => applied > 0;
+
+const worstFirst = (a: NormLine, b: NormLine): number =>
+  b.bad - a.bad || b.applied - a.applied || byName(a.norm, b.norm);
+
+const lineOf = (count: NormCount, books: RuleBooks): NormLine => ({
+  policy: count.policy,
+  norm: count.norm,
+  title: normTitle(count.norm, books),
+  ...tallyOf([count.verdicts]),
+});
+
+const linesOf = (counts: readonly NormCount[], books: RuleBooks): readonly NormLine[] =>
+  counts.map((count) => lineOf(count, books));
+
+const together = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+};
+
+const procedureTitle = (norm: string): string => {
+  const id = procedureOf(norm);
+  return id === null ? 'Other rules' : PROCEDURES[id];
+};
+
+const policiesOf = (lines: readonly NormLine[], books: RuleBooks): readonly PolicyNorms[] => {
+  const order = normOrder(books);
+  const policyOrder = groupOrder('policy', books);
+  return [...together(lines, ({ policy }) => policy)]
+    .sort(([a], [b]) => policyOrder(a, b))
+    .map(([policy, all]) => {
+      const applied = all
+        .filter(isApplied)
+        .sort((a, b) => order(a.norm) - order(b.norm) || byName(a.norm, b.norm));
+      return {
+        policy,
+        says: policyWords(policy, books),
+        procedures: [...together(applied, ({ norm }) => procedureTitle(norm))].map(
+          ([title, norms]) => ({ title, norms }),
+        ),
+        neverApplied: all.length - applied.length,
+      };
+    });
+};
+
+const groupOf = (group: Group, books: RuleBooks): GroupLine => ({
+  by: group.by,
+  name: group.name,
+  says: groupWords(group, books),
+  incidents: totalOf(group.incidents),
+  verdicts: incidentsOf(group.incidents),
+  all: tallyOf(group.norms.map(({ verdicts }) => verdicts)),
+  norms: [...linesOf(group.norms, books)].filter(isApplied).sort(worstFirst),
+});
+
+const groupsOf = (audit: Audit, by: Group['by'], books: RuleBooks): readonly GroupLine[] => {
+  const order = groupOrder(by, books);
+  return audit.groups
+    .filter((group) => group.by === by)
+    .sort((a, b) => order(a.name, b.name))
+    .map((group) => groupOf(group, books));
+};
+
+const readingsOf = (lines: readonly NormLine[], books: RuleBooks): readonly ReadingLine[] =>
+  [...together(lines, ({ policy }) => policy)]
+    .flatMap(([id, norms]) =>
+      (policyIn(id, books)?.readings ?? []).map((reading) => {
+        const rest = norms.filter(({ norm }) =>
+          (reading.norms as readonly string[]).includes(norm),
+        );
+        return {
+          policy: id,
+          reading,
+          findings: rest.reduce((sum, { applied }) => sum + applied, 0),
+          bad: rest.reduce((sum, { bad }) => sum + bad, 0),
+        };
+      }),
+    )
+    .filter(({ findings }) => findings > 0)
+    .sort((a, b) => b.bad - a.bad || b.findings - a.findings || byName(a.reading.id, b.reading.id));
+
+const comparisonOf = (audit: Audit, books: RuleBooks): Comparison | null => {
+  const { against } = audit;
+  if (against === null) return null;
+  const sum = (list: readonly { readonly count: number }[]): number =>
+    list.reduce((total, { count }) => total + count, 0);
+  const first =
+    audit.policy === null ? "each incident's own policy" : policyWords(audit.policy, books);
+  return {
+    says: `${first}, against ${policyWords(against.policy, books)}`,
+    same: sum(against.incidents.filter(({ was, is }) => was === is)),
+    incidents: against.incidents
+      .filter(({ was, is }) => was !== is)
+      .sort((a, b) => b.count - a.count),
+    sameNorms: sum(against.norms.filter(({ was, is }) => was === is)),
+    norms: against.norms
+      .filter(({ was, is }) => was !== is)
+      .map((each) => ({ ...each, title: normTitle(each.norm, books) }))
+      .sort((a, b) => b.count - a.count || byName(a.norm, b.norm)),
+  };
+};
+
+/** The shards of each split log that no part holds: "2 and 4 of 4". */
+const missingShards = (parts: readonly Part[]): readonly string[] =>
+  [...together(parts, ({ sources, of }) => JSON.stringify([sources, of]))].flatMap(([, same]) => {
+    const of = same[0]?.of ?? 1;
+    const held = new Set(same.map(({ shard }) => shard));
+    const absent = Array.from({ length: of }, (_, index) => index + 1).filter(
+      (shard) => !held.has(shard),
+    );
+    if (absent.length === 0) return [];
+    const named =
+      absent.length > 10 ? several(absent.length, 'part') : listed(absent.map((each) => `${each}`));
+    const noun = absent.length > 1 ? 'parts' : 'part';
+    return [absent.length > 10 ? `${named} of ${of}` : `${noun} ${named} of ${of}`];
+  });
+
+const warningsOf = (audit: Audit): readonly string[] => {
+  const interrupted = audit.parts.filter((part) => part.interrupted).length;
+  const missing = missingShards(audit.parts);
+  return [
+    ...(interrupted === 0
+      ? []
+      : [
+          `This report is not whole: reading was stopped before the end${
+            audit.parts.length === 1
+              ? ''
+              : ` in ${interrupted} of ${several(audit.parts.length, 'part')}`
+          }. It counts what had been read by then.`,
+        ]),
+    ...(missing.length === 0
+      ? []
+      : [`This report is not whole: what is missing: ${listed(missing)}.`]),
+    ...(audit.faults.count === 0
+      ? []
+      : [
+          `${several(audit.faults.count, 'place')} in the input could not be used and ${
+            audit.faults.count === 1 ? 'is' : 'are'
+          } not counted; listed under “What could not be used”.`,
+        ]),
+    ...(audit.rows.count === 0
+      ? []
+      : [
+          `${several(audit.rows.count, 'row')} could not be put into our words; listed under “Rows not understood”.`,
+        ]),
+    ...(totalOf(audit.incidents) === 0 ? ['No incident could be judged.'] : []),
+  ];
+};
+
+const judgedBy = (audit: Audit, books: RuleBooks): readonly string[] => [
+  audit.policy === null
+    ? 'Each incident was judged under the policy it names.'
+    : `Every incident was judged under ${policyWords(audit.policy, books)} (${audit.policy}).`,
+  audit.layers.length === 0
+    ? 'No layer was added to the policies for this audit.'
+    : `Added for this audit: ${audit.layers.map((id) => `${id} (${layerWords(id)})`).join('; ')}.`,
+  ...(audit.crossChecked === 0
+    ? []
+    : [
+        `${several(audit.crossChecked, 'incident')} judged a second time, step by step: all agreed.`,
+      ]),
+];
+
+const excludedFrom = (audit: Audit): readonly string[] => [
+  audit.exercises === 0
+    ? 'No exercises were found.'
+    : `${several(audit.exercises, 'exercise')} left out: training, in which nobody was at risk.`,
+  ...(audit.partialRecords === 0
+    ? []
+    : [
+        `${several(audit.partialRecords, 'incident')} with a partial record: judged, and what the record is silent on cannot be told.`,
+      ]),
+  ...(audit.unmapped === 0
+    ? []
+    : [
+        `${several(audit.unmapped, 'entry', 'entries')} that no open procedure asks about: counted, and no verdict rests on them.`,
+      ]),
+];
+
+/** What an audit comes to. The books must be those it was made with; what they do not know stays an id. */
+export const summaryOf = (audit: Audit, books: RuleBooks): Summary => {
+  const lines = linesOf(audit.norms, books);
+  return {
+    warnings: warningsOf(audit),
+    incidents: totalOf(audit.incidents),
+    verdicts: incidentsOf(audit.incidents),
+    judged: judgedBy(audit, books),
+    excluded: excludedFrom(audit),
+    policies: policiesOf(lines, books),
+    worst: lines.filter(({ bad }) => bad > 0).sort(worstFirst),
+    groups: {
+      policy: groupsOf(audit, 'policy', books),
+      procedure: groupsOf(audit, 'procedure', books),
+      term: groupsOf(audit, 'term', books),
+      school: groupsOf(audit, 'school', books),
+    },
+    times: audit.times.flatMap((time) => spreadOf(time) ?? []),
+    readings: readingsOf(lines, books),
+    against: comparisonOf(audit, books),
+  };
+};
