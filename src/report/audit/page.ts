@@ -1,0 +1,97 @@
+/** One HTML page that needs nothing else, and the tables on it. */
+import { html, type Markup, when } from '../markup.ts';
+import { STYLE } from '../style.ts';
+import { CHART_STYLE, HATCHES } from './charts.ts';
+
+const TABLE_STYLE = `
+td.number, thead th.number { text-align: right; padding-left: .5rem; font-variant-numeric: tabular-nums; }
+section { margin-top: 2.5rem; border-top: 6px solid var(--ink); padding-top: 1rem; }
+section > h3 { margin-top: 1.25rem; }
+.warning { border: 3px solid var(--warn); border-left-width: 12px; padding: .25rem .75rem; margin: .75rem 0; }
+nav ul { columns: 2; }
+details > summary { cursor: pointer; margin: .5rem 0; }
+figure.chart { margin: 1rem 0; overflow-x: auto; }
+table.counts { font-size: .9375rem; }
+.skip { position: absolute; left: -100rem; } .skip:focus { position: static; }
+`;
+
+export interface Page {
+  readonly title: string;
+  readonly header: Markup;
+  readonly main: Markup;
+}
+
+/** The page whole. Nothing may be loaded into it, run in it or sent from it. */
+export const page = ({ title, header, main }: Page): string => {
+  const style: Markup = { markup: `${STYLE}${CHART_STYLE}${TABLE_STYLE}` };
+  return html`<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${style}</style>
+</head>
+<body>
+<a class="skip" href="#main">To the report</a>
+${HATCHES}
+<header>${header}</header>
+<main id="main">
+${main}
+</main>
+</body>
+</html>
+`.markup;
+};
+
+/** A cell: a number stands to the right. */
+export type Cell = string | number | Markup;
+
+export interface Table {
+  readonly caption: string;
+  readonly head: readonly string[];
+  /** The first cell of each row heads it. */
+  readonly rows: readonly (readonly Cell[])[];
+  /** Columns of numbers, by their place from 0. */
+  readonly numbers?: readonly number[];
+}
+
+/** A table that reads on a narrow screen as well, each cell with its column's name before it. */
+export const table = ({ caption, head, rows, numbers = [] }: Table): Markup => {
+  const kind = (column: number): string => (numbers.includes(column) ? ' number' : '');
+  const cells = (row: readonly Cell[]): readonly Markup[] =>
+    row.map((cell, column) =>
+      column === 0
+        ? html`<th class="rule" scope="row" role="rowheader">${cell}</th>`
+        : html`<td class="cell${kind(column)}" role="cell" data-label="${head[column] ?? ''}">${cell}</td>`,
+    );
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="stack counts" role="table"><caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row">${head.map(
+    (name, column) =>
+      html`<th class="head${kind(column)}" scope="col" role="columnheader">${name}</th>`,
+  )}</tr></thead>
+<tbody role="rowgroup">${rows.map((row) => html`<tr role="row">${cells(row)}</tr>\n`)}</tbody></table></div>`;
+};
+
+/** A chart with its title; its table follows it. */
+export const figure = (title: string, chart: Markup): Markup =>
+  when(
+    chart.markup !== '',
+    () =>
+      html`<figure class="chart"><figcaption class="quiet small">${title}</figcaption>${chart}</figure>`,
+  );
+
+export const list = (lines: readonly (string | Markup)[]): Markup =>
+  when(lines.length > 0, () => html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`);
+
+/** A part of the page; left out where there is nothing in it. */
+export const section = (id: string, title: string, inside: Markup): Markup =>
+  when(
+    inside.markup !== '',
+    () => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
+${inside}
+</section>
+`,
+  );
