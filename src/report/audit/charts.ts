@@ -35,7 +35,7 @@ export const HATCHES: Markup = html`<svg class="hatches" width="0" height="0" ar
 <pattern id="fill-bad" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="base bad" width="6" height="6"/><rect class="ruled" width="2" height="6"/></pattern>
 <pattern id="fill-warn" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="base warn" width="6" height="6"/><circle class="ruled" cx="3" cy="3" r="1.4"/></pattern>
 <pattern id="fill-good" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="base good" width="6" height="6"/></pattern>
-<pattern id="fill-quiet" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="base quiet" width="6" height="6"/><rect class="ruled" width="6" height="1.5"/></pattern>
+<pattern id="fill-quiet" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="base quiet" width="6" height="6"/><rect class="ruled line" width="6" height="1.5"/></pattern>
 </defs></svg>`;
 
 const legend = (series: readonly Series[]): Markup => {
@@ -59,11 +59,13 @@ const rounded = (value: number): string => value.toFixed(1);
 /**
  * Bars lying on their side, each in parts, one above the other.
  * @param title what the chart shows, for who cannot see it; the numbers are in the table beside it.
+ * @param withSums whether the sum of its parts stands after each bar.
  */
 export const stackedBars = (
   title: string,
   series: readonly Series[],
   bars: readonly Bar[],
+  withSums = true,
 ): Markup => {
   if (bars.length === 0) return NOTHING;
   const rows = bars.map(({ parts }) => parts.map((part) => part ?? 0));
@@ -102,7 +104,7 @@ export const stackedBars = (
       html`<text x="${LABELS - 8}" y="${rounded((y(row) ?? 0) + band / 2 + 4)}" text-anchor="end">${clipped(
         label,
       )}</text>${when(
-        own.every((part) => part !== null),
+        withSums && own.every((part) => part !== null),
         () =>
           html`<text class="soft" x="${rounded(x(sums[row] ?? 0) + 6)}" y="${rounded(
             (y(row) ?? 0) + band / 2 + 4,
@@ -185,5 +187,5 @@ svg.chart .reach { stroke: var(--ink); stroke-width: 2; }
 svg.chart .box { fill: var(--band); stroke: var(--ink); stroke-width: 1.5; }
 svg.hatches .base.bad { fill: var(--bad); } svg.hatches .base.warn { fill: var(--warn); }
 svg.hatches .base.good { fill: var(--good); } svg.hatches .base.quiet { fill: var(--band); }
-svg.hatches .ruled { fill: var(--paper); }
+svg.hatches .ruled { fill: var(--paper); } svg.hatches .ruled.line { fill: var(--quiet); }
 `;

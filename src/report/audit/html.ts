@@ -15,7 +15,14 @@ import { html, type Markup, NOTHING, when } from '../markup.ts';
 import { bullets, clauseMarkup, INCIDENT_SIGNS, SIGNS, signed } from '../signs.ts';
 import { clausesOf, INCIDENT_WORDS, notOwnInWords, VERDICT_WORDS } from '../words.ts';
 import { type Series, stackedBars, timeSpans } from './charts.ts';
-import { COLUMNS, grouped, INCIDENT_COLUMNS, several, type Tallied } from './counts.ts';
+import {
+  COLUMN_WORDS,
+  COLUMNS,
+  grouped,
+  INCIDENT_COLUMNS,
+  several,
+  type Tallied,
+} from './counts.ts';
 import { normTitle, policyIn, policyWords, TOLD_WORDS } from './names.ts';
 import { type Cell, figure, list, page, section, table } from './page.ts';
 import { minutesInWords } from './spread.ts';
@@ -48,7 +55,7 @@ const ruleParts = ({ applied, bad, counts }: Tallied): readonly number[] => {
   return [bad, unsettled, applied - bad - unsettled];
 };
 
-const NORM_HEAD = ['Rule', 'Applied', ...COLUMNS.map((verdict) => VERDICT_WORDS[verdict])];
+const NORM_HEAD = ['Rule', 'Applied', ...COLUMNS.map((verdict) => COLUMN_WORDS[verdict])];
 const NORM_NUMBERS = NORM_HEAD.map((_, column) => column).slice(1);
 
 const normName = ({ norm, title }: Pick<NormLine, 'norm' | 'title'>): Markup =>

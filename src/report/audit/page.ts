@@ -11,7 +11,8 @@ section > h3 { margin-top: 1.25rem; }
 nav ul { columns: 2; }
 details > summary { cursor: pointer; margin: .5rem 0; }
 figure.chart { margin: 1rem 0; overflow-x: auto; }
-table.counts { font-size: .9375rem; }
+table.counts { font-size: .9375rem; } table.counts thead th { white-space: normal; vertical-align: bottom; }
+@media print { details::details-content { content-visibility: visible; } nav, .skip { display: none; } }
 .skip { position: absolute; left: -100rem; } .skip:focus { position: static; }
 `;
 

@@ -1,0 +1,316 @@
+/**
+ * The counts of an audit made safe to hand to governors, so that no child can be made out. This is the only
+ * way from the counts to that report: what is not in `CoarseAudit` cannot be printed.
+ *
+ * Every number is rounded down to a five, and anything under five, nought included, is withheld. So a number
+ * that is shown stands for five numbers, and so does one that is withheld; a difference of two shown numbers
+ * stands for more still. What could narrow that down are sums of many parts, so nothing is cut into more than
+ * three parts that are known to add up: good, bad and unsettled; and at most three spans of time. Two
+ * ways of cutting are never crossed, except good with time. Counts by school, by policy and of files
+ * are not given at all. Orders and words are made from the rounded numbers alone.
+ */
+import type { RuleBooks } from '../../engine/replay.ts';
+import { type Audit, type Group, MOST_MINUTES, TOLD, type Told } from '../../vocabulary/audits.ts';
+import { PROCEDURES } from '../../vocabulary/procedures.ts';
+import { incidentsOf, type Tallied, tallyOf, totalOf } from './counts.ts';
+import {
+  byName,
+  byTerm,
+  groupOrder,
+  groupWords,
+  normTitle,
+  policyWords,
+  procedureOf,
+  termNamed,
+  termWords,
+} from './names.ts';
+import { spreadOf } from './spread.ts';
+
+/** The smallest number that is shown, and what all are rounded down to. */
+export const SMALLEST = 5;
+
+/** A count as it may be shown: rounded down to a five, or null where it is under five. */
+export type Coarse = number | null;
+
+export const coarse = (count: number): Coarse =>
+  count < SMALLEST ? null : count - (count % SMALLEST);
+
+/** Counts that add up, before they are rounded: of all, so many good, bad, and neither yet. */
+interface Split {
+  readonly all: number;
+  readonly good: number;
+  readonly bad: number;
+  readonly unsettled: number;
+}
+
+export interface CoarseSplit {
+  readonly all: Coarse;
+  readonly good: Coarse;
+  readonly bad: Coarse;
+  readonly unsettled: Coarse;
+}
+
+/** One span of time: of all, so many good. */
+export interface CoarsePart {
+  readonly all: Coarse;
+  readonly good: Coarse;
+}
+
+export interface CoarseNorm extends CoarseSplit {
+  readonly norm: string;
+  readonly title: string;
+  readonly procedure: string;
+  /** One for each span of the audit; empty where there are too few to speak of times. */
+  readonly spans: readonly CoarsePart[];
+}
+
+/** How long until somebody was told; the words are bands, not times. */
+export interface CoarseTime {
+  readonly party: Told;
+  readonly incidents: Coarse;
+  /** Within which half of them fell; null where there are too few to say. */
+  readonly half: string | null;
+  readonly nineInTen: string | null;
+}
+
+export interface CoarseAudit {
+  readonly incidents: Coarse;
+  readonly handled: CoarseSplit;
+  /** In the order of time; each has at least five incidents. */
+  readonly spans: readonly (CoarsePart & { readonly says: string })[];
+  /** Whether there were earlier years, which are left out of the spans. */
+  readonly earlierLeftOut: boolean;
+  /** Those that applied in five incidents or more, in the order of their procedures. */
+  readonly norms: readonly CoarseNorm[];
+  /** Kinds of incident with at least five. */
+  readonly kinds: readonly { readonly says: string; readonly incidents: Coarse }[];
+  readonly times: readonly CoarseTime[];
+  /** Schools and policies with at least five incidents each, without their numbers. */
+  readonly schools: readonly string[];
+  readonly policies: readonly string[];
+  readonly layers: readonly string[];
+  /** Whether all of the log was read and could be used. */
+  readonly whole: boolean;
+  readonly exercises: Coarse;
+  readonly partialRecords: Coarse;
+}
+
+/** Most spans that time is cut into: a school year has three terms. */
+const MOST_SPANS = 3;
+
+/** Fewest incidents of which something is said span by span, and from which a median is spoken of. */
+const FEWEST_FOR_SPANS = 20;
+const FEWEST_FOR_HALF = 10;
+const FEWEST_FOR_TENTHS = 50;
+
+const splitOfTally = ({ applied, bad, counts }: Tallied): Split => {
+  const unsettled = counts.owed + counts['cannot-tell'];
+  return { all: applied, good: applied - bad - unsettled, bad, unsettled };
+};
+
+const splitOfIncidents = (incidents: Audit['incidents']): Split => {
+  const counts = incidentsOf(incidents);
+  return {
+    all: totalOf(incidents),
+    good: counts.compliant,
+    bad: counts['non-compliant'],
+    unsettled: counts.open + counts['cannot-tell'],
+  };
+};
+
+const coarseSplit = ({ all, good, bad, unsettled }: Split): CoarseSplit => ({
+  all: coarse(all),
+  good: coarse(good),
+  bad: coarse(bad),
+  unsettled: coarse(unsettled),
+});
+
+const splitOfNorm = (counts: Pick<Audit, 'norms'>, norm: string): Split =>
+  splitOfTally(
+    tallyOf(counts.norms.filter((each) => each.norm === norm).map(({ verdicts }) => verdicts)),
+  );
+
+/** Terms that are spoken of together. */
+interface TermSpan {
+  readonly says: string;
+  readonly terms: readonly Group[];
+}
+
+/** "School year 2025/26", from autumn to summer. */
+const schoolYear = (name: string): string => {
+  const term = termNamed(name);
+  if (term === null) return name;
+  const start = term.season === 'autumn' ? term.year : term.year - 1;
+  return `School year ${start}/${String((start + 1) % 100).padStart(2, '0')}`;
+};
+
+const sizeOf = ({ terms }: TermSpan): number =>
+  terms.reduce((sum, { incidents }) => sum + totalOf(incidents), 0);
+
+const joined = (a: TermSpan, b: TermSpan): TermSpan => ({
+  says: `${a.says} and ${b.says.charAt(0).toLowerCase()}${b.says.slice(1)}`,
+  terms: [...a.terms, ...b.terms],
+});
+
+/** Spans with fewer than five incidents go with the one before them, or after where there is none. */
+const bigEnough = (spans: readonly TermSpan[]): readonly TermSpan[] => {
+  const kept: TermSpan[] = [];
+  for (const span of spans) {
+    const last = kept.at(-1);
+    if (last !== undefined && (sizeOf(last) < SMALLEST || sizeOf(span) < SMALLEST)) {
+      kept[kept.length - 1] = joined(last, span);
+    } else kept.push(span);
+  }
+  return kept;
+};
+
+const byLabel = (groups: readonly Group[], labelOf: (name: string) => string): TermSpan[] => {
+  const spans = new Map<string, Group[]>();
+  for (const group of groups) {
+    const says = labelOf(group.name);
+    spans.set(says, [...(spans.get(says) ?? []), group]);
+  }
+  return [...spans].map(([says, terms]) => ({ says, terms }));
+};
+
+/** Terms where there are few, else school years, the latest of them. */
+const spansOf = (audit: Audit): { spans: readonly TermSpan[]; earlierLeftOut: boolean } => {
+  const groups = audit.groups
+    .filter(({ by }) => by === 'term')
+    .sort((a, b) => byTerm(a.name, b.name));
+  const terms = byLabel(groups, termWords);
+  const all = terms.length <= MOST_SPANS ? terms : byLabel(groups, schoolYear);
+  const spans = bigEnough(all.slice(-MOST_SPANS));
+  const usable = spans.length > 1 && spans.every((span) => sizeOf(span) >= SMALLEST);
+  return { spans: usable ? spans : [], earlierLeftOut: usable && all.length > MOST_SPANS };
+};
+
+const sumOf = (splits: readonly Split[]): CoarsePart => ({
+  all: coarse(splits.reduce((sum, { all }) => sum + all, 0)),
+  good: coarse(splits.reduce((sum, { good }) => sum + good, 0)),
+});
+
+const normsOf = (
+  audit: Audit,
+  spans: readonly TermSpan[],
+  books: RuleBooks,
+): readonly CoarseNorm[] => {
+  const order = groupOrder('procedure', books);
+  const place = (norm: string): string => procedureOf(norm) ?? norm;
+  return [...new Set(audit.norms.map(({ norm }) => norm))]
+    .flatMap((norm) => {
+      const split = coarseSplit(splitOfNorm(audit, norm));
+      if (split.all === null) return [];
+      const procedure = procedureOf(norm);
+      return {
+        norm,
+        title: normTitle(norm, books),
+        procedure: procedure === null ? 'Other rules' : PROCEDURES[procedure],
+        ...split,
+        spans:
+          split.all < FEWEST_FOR_SPANS
+            ? []
+            : spans.map(({ terms }) => sumOf(terms.map((term) => splitOfNorm(term, norm)))),
+      };
+    })
+    .sort(
+      (a, b) =>
+        order(place(a.norm), place(b.norm)) || byName(a.title, b.title) || byName(a.norm, b.norm),
+    );
+};
+
+const BANDS: readonly (readonly [minutes: number, says: string])[] = [
+  [60, 'an hour'],
+  [1_440, 'a day'],
+  [10_080, 'a week'],
+  [43_200, 'a month'],
+  [MOST_MINUTES - 1, 'a year'],
+];
+
+const bandOf = (minutes: number): string =>
+  BANDS.find(([longest]) => minutes <= longest)?.[1] ?? 'more than a year';
+
+const timesOf = (audit: Audit): readonly CoarseTime[] =>
+  TOLD.map((party) => {
+    const time = audit.times.find((each) => each.party === party);
+    const spread = time === undefined ? null : spreadOf(time);
+    const incidents = coarse(spread?.incidents ?? 0);
+    const from = (fewest: number, minutes: number | undefined): string | null =>
+      incidents === null || incidents < fewest || minutes === undefined ? null : bandOf(minutes);
+    return {
+      party,
+      incidents,
+      half: from(FEWEST_FOR_HALF, spread?.median),
+      nineInTen: from(FEWEST_FOR_TENTHS, spread?.ninetieth),
+    };
+  });
+
+const namedGroups = (audit: Audit, by: Group['by'], books: RuleBooks): readonly Group[] => {
+  const order = groupOrder(by, books);
+  return audit.groups
+    .filter((group) => group.by === by && totalOf(group.incidents) >= SMALLEST)
+    .sort((a, b) => order(a.name, b.name));
+};
+
+const isWhole = ({ parts, faults, rows }: Audit): boolean => {
+  const isSplit = parts.some(({ of }) => of > 1);
+  const held = new Set(parts.map(({ sources, shard, of }) => JSON.stringify([sources, shard, of])));
+  const isAll = parts.every(({ sources, of }) =>
+    Array.from({ length: of }, (_, index) =>
+      held.has(JSON.stringify([sources, index + 1, of])),
+    ).every(Boolean),
+  );
+  return (
+    (!isSplit || isAll) &&
+    parts.every(({ interrupted }) => !interrupted) &&
+    faults.count === 0 &&
+    rows.count === 0
+  );
+};
+
+/** Nothing can be said of so few; not even what they were. */
+const nothingOf = (audit: Audit): CoarseAudit => ({
+  incidents: null,
+  handled: { all: null, good: null, bad: null, unsettled: null },
+  spans: [],
+  earlierLeftOut: false,
+  norms: [],
+  kinds: [],
+  times: [],
+  schools: [],
+  policies: [],
+  layers: audit.layers,
+  whole: isWhole(audit),
+  exercises: coarse(audit.exercises),
+  partialRecords: null,
+});
+
+export const coarseOf = (audit: Audit, books: RuleBooks): CoarseAudit => {
+  const handled = splitOfIncidents(audit.incidents);
+  const incidents = coarse(handled.all);
+  if (incidents === null) return nothingOf(audit);
+  const { spans, earlierLeftOut } = spansOf(audit);
+  return {
+    incidents,
+    handled: coarseSplit(handled),
+    spans: spans.map(({ says, terms }) => ({
+      says,
+      ...sumOf(terms.map((term) => splitOfIncidents(term.incidents))),
+    })),
+    earlierLeftOut,
+    norms: normsOf(audit, spans, books),
+    kinds: namedGroups(audit, 'procedure', books)
+      .filter(({ name }) => name !== 'general')
+      .map((group) => ({
+        says: groupWords(group, books),
+        incidents: coarse(totalOf(group.incidents)),
+      })),
+    times: timesOf(audit),
+    schools: namedGroups(audit, 'school', books).map(({ name }) => name),
+    policies: namedGroups(audit, 'policy', books).map(({ name }) => policyWords(name, books)),
+    layers: audit.layers,
+    whole: isWhole(audit),
+    exercises: coarse(audit.exercises),
+    partialRecords: coarse(audit.partialRecords),
+  };
+};
