@@ -68,7 +68,7 @@ export const table = ({ caption, head, rows, numbers = [] }: Table): Markup => {
         ? html`<th class="rule" scope="row" role="rowheader">${cell}</th>`
         : html`<td class="cell${kind(column)}" role="cell" data-label="${head[column] ?? ''}">${cell}</td>`,
     );
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="stack counts" role="table"><caption>${caption}</caption>
+  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table class="stack counts" role="table"><caption>${caption}</caption>
 <thead role="rowgroup"><tr role="row">${head.map(
     (name, column) =>
       html`<th class="head${kind(column)}" scope="col" role="columnheader">${name}</th>`,

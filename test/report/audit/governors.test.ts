@@ -1,0 +1,348 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ruleBooks } from '../../../src/engine/replay.ts';
+import { type Coarse, type CoarseAudit, coarseOf } from '../../../src/report/audit/coarse.ts';
+import { governorsText, shareInWords } from '../../../src/report/audit/governors.ts';
+import { governorsHtml } from '../../../src/report/audit/governors-html.ts';
+import { PLAIN } from '../../../src/report/plain.ts';
+import type { Audit } from '../../../src/vocabulary/audits.ts';
+import type { IncidentVerdict, Verdict } from '../../../src/vocabulary/findings.ts';
+import { auditOf, type Counted, times } from '../../support/audits.ts';
+import { AS_EXACT, Attack, attackOn } from '../../support/disclosure.ts';
+
+const textOf = (audit: Audit): string =>
+  governorsText(audit, ruleBooks, { paint: PLAIN, width: null });
+
+/** The words of a page, without its tags and its style. */
+const wordsOf = (page: string): string =>
+  page
+    .replace(/<style>.*?<\/style>/s, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+const told = (term: string, verdict: Verdict): Counted => ({
+  term,
+  verdict: verdict === 'met' ? 'compliant' : 'non-compliant',
+  norms: { 'general.dsl-told': verdict },
+  told: { dsl: verdict === 'met' ? 20 : 400 },
+});
+
+const YEAR = auditOf([
+  ...times(41, told('2025-autumn', 'met')),
+  ...times(6, told('2026-spring', 'met')),
+  ...times(15, told('2026-spring', 'late')),
+]);
+
+describe('the report to governors', () => {
+  const text = textOf(YEAR);
+
+  test('says in plain words how often, and when it was less', () => {
+    expect(text).toContain(
+      'In about 45 of 60 incidents the DSL was told as the policy asks; in the autumn term 2025 it was nearly all and in the spring term 2026 it was fewer than half.',
+    );
+    expect(text).toContain('half of them within an hour, nine in ten within a day');
+  });
+
+  test('says where there are gaps and what has changed', () => {
+    expect(text).toMatch(/Where there are gaps\n {2}- The DSL is told/);
+    expect(text).toContain(
+      'Done worse from the autumn term 2025 to the spring term 2026: The DSL is told',
+    );
+    expect(textOf(auditOf(times(60, told('2025-autumn', 'met'))))).not.toContain(
+      'What has changed',
+    );
+  });
+
+  test('says first that it is not whole, without a number', () => {
+    const faults = {
+      count: 3,
+      first: [{ file: 'x.jsonl', line: 7, field: null, says: 'is broken' }],
+    };
+    const broken = textOf({ ...YEAR, faults });
+    expect(broken.split('\n')[1]).toContain('not whole');
+    expect(broken).not.toContain('x.jsonl');
+    expect(text).not.toContain('not whole');
+    const [part] = YEAR.parts;
+    if (part === undefined) throw new Error('no part');
+    expect(textOf({ ...YEAR, parts: [{ ...part, of: 2 }] })).toContain('not whole');
+    expect(textOf({ ...YEAR, parts: [{ ...part, interrupted: true }] })).toContain('not whole');
+  });
+
+  test('says next to nothing of fewer than five incidents', () => {
+    const few = auditOf(times(4, told('2026-spring', 'late')));
+    expect(textOf(few)).toContain('There were fewer than 5 incidents.');
+    expect(textOf(few)).not.toMatch(/DSL|spring|Valley/);
+    expect(coarseOf(few, ruleBooks)).toEqual(
+      coarseOf(auditOf(times(1, told('2025-autumn', 'met'))), ruleBooks),
+    );
+  });
+
+  test('names no incident, no file and no small school', () => {
+    const audit = auditOf(
+      [
+        ...times(30, { ...told('2026-spring', 'met'), school: 'LARGE' }),
+        ...times(5, { ...told('2026-spring', 'late'), school: 'MIDDLE' }),
+        ...times(4, { ...told('2026-spring', 'late'), school: 'SMALL', policy: 'plumpton-2020' }),
+      ],
+      {
+        toSee: YEAR.toSee,
+        ids: 'SECRETIDS',
+        parts: [{ sources: ['secret.jsonl'], shard: 1, of: 1, interrupted: false }],
+      },
+    );
+    for (const said of [textOf(audit), governorsHtml(audit, ruleBooks)]) {
+      expect(said).toContain('LARGE and MIDDLE');
+      expect(said).not.toMatch(/SMALL|secret|Plumpton|2026-00|SECRETIDS/);
+    }
+  });
+
+  test('words for a share hold whatever the rounded counts stand for', () => {
+    expect(shareInWords({ all: 50, good: 50 })).toBe('nearly all');
+    expect(shareInWords({ all: 50, good: 45 })).toBe('at least three quarters');
+    expect(shareInWords({ all: 50, good: 30 })).toBe('more than half');
+    expect(shareInWords({ all: 50, good: 25 })).toBeNull();
+    expect(shareInWords({ all: 50, good: 20 })).toBe('fewer than half');
+    expect(shareInWords({ all: 50, good: null })).toBe('fewer than a quarter');
+    expect(shareInWords({ all: null, good: null })).toBeNull();
+  });
+});
+
+const TERMS = [
+  '2024-summer',
+  '2025-autumn',
+  '2026-spring',
+  '2026-summer',
+  '2026-autumn',
+  '2027-spring',
+];
+const NORMS = ['general.dsl-told', 'sexting.dsl-told', 'sexting.never-view-image'] as const;
+const OUTCOMES: readonly Verdict[] = ['met', 'met', 'late', 'cannot-tell', 'not-applicable'];
+const BAD: readonly Verdict[] = ['late', 'missed', 'breached'];
+const OPEN: readonly Verdict[] = ['owed', 'cannot-tell'];
+
+const verdictOf = (verdicts: readonly Verdict[]): IncidentVerdict => {
+  if (verdicts.some((each) => BAD.includes(each))) return 'non-compliant';
+  return verdicts.some((each) => OPEN.includes(each)) ? 'cannot-tell' : 'compliant';
+};
+
+/** Incidents alike, and how many there are of them. */
+interface Alike {
+  readonly one: Counted;
+  readonly count: number;
+}
+
+const incidentIn = fc
+  .record({
+    term: fc.constantFrom(...TERMS),
+    school: fc.constantFrom('A', 'B', 'C'),
+    sexting: fc.boolean(),
+    told: fc.constantFrom(null, 20, 500),
+    outcomes: fc.tuple(...NORMS.map(() => fc.constantFrom(...OUTCOMES))),
+  })
+  .map(({ term, school, sexting, told: minutes, outcomes }): Counted => {
+    const norms = Object.fromEntries(
+      NORMS.flatMap((norm, index) =>
+        sexting || norm.startsWith('general') ? [[norm, outcomes[index] ?? 'met']] : [],
+      ),
+    );
+    return {
+      term,
+      school,
+      procedures: sexting ? ['general', 'sexting'] : ['general'],
+      verdict: verdictOf(Object.values(norms)),
+      norms,
+      ...(minutes === null ? {} : { told: { dsl: minutes } }),
+    };
+  });
+
+/** Counts that lie at the edges of what is rounded together are drawn most. */
+const countOf = fc.oneof(
+  fc.constantFrom(0, 1, 2, 3, 4),
+  fc.constantFrom(5, 9, 10, 14, 19, 24, 29),
+  fc.integer({ min: 0, max: 45 }),
+);
+
+const alike = fc.array(fc.record({ one: incidentIn, count: countOf }), {
+  minLength: 1,
+  maxLength: 8,
+});
+
+const auditFrom = (groups: readonly Alike[]): Audit =>
+  auditOf(groups.flatMap(({ one, count }) => times(count, one)));
+
+const countsIn = (value: unknown): readonly number[] => {
+  if (typeof value === 'number') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(countsIn);
+};
+
+describe('no child can be made out', () => {
+  test('every count is a multiple of five and at least five, or withheld', () => {
+    fc.assert(
+      fc.property(alike, (groups) => {
+        for (const count of countsIn(coarseOf(auditFrom(groups), ruleBooks))) {
+          expect(count).toBeGreaterThanOrEqual(5);
+          expect(count % 5).toBe(0);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('no number under five is printed, in text or on the page', () => {
+    fc.assert(
+      fc.property(alike, (groups) => {
+        const audit = auditFrom(groups);
+        for (const said of [textOf(audit), wordsOf(governorsHtml(audit, ruleBooks))]) {
+          expect(said).not.toMatch(/(?<![\d/&#.-])[0-4](?![\d,./]*\d)(?!\d)/);
+          expect(said).not.toMatch(/%|per ?cent/);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('nobody works out a count under five by adding up and taking away', () => {
+    fc.assert(
+      fc.property(alike, (groups) => {
+        expect(attackOn(coarseOf(auditFrom(groups), ruleBooks)).given()).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('the attack is a strong one: it finds what exact counts would give away', () => {
+    const exact = (count: number): Coarse => (count < 5 ? null : count);
+    const naive: CoarseAudit = {
+      ...coarseOf(YEAR, ruleBooks),
+      incidents: exact(57),
+      handled: { all: exact(57), good: exact(47), bad: exact(10), unsettled: exact(0) },
+      norms: [
+        {
+          norm: 'a',
+          title: 'a',
+          procedure: 'p',
+          all: 57,
+          good: 50,
+          bad: 7,
+          unsettled: null,
+          spans: [],
+        },
+        {
+          norm: 'b',
+          title: 'b',
+          procedure: 'p',
+          all: 54,
+          good: 49,
+          bad: 5,
+          unsettled: null,
+          spans: [],
+        },
+      ],
+      spans: [],
+    };
+    const given = attackOn(naive, AS_EXACT).given();
+    expect(given).toContain('a unsettled is 0');
+    expect(given).toContain('b not applied is 3');
+    const thirds = new Attack();
+    for (const [name, bounds] of [
+      ['whole', [20, 24]],
+      ['a', [5, 9]],
+      ['b', [5, 9]],
+      ['c', [0, 4]],
+    ] as const) {
+      thirds.know(name, bounds);
+    }
+    thirds.addUp('whole', 'a', 'b', 'c');
+    thirds.run();
+    expect(thirds.bounds.get('c')).toEqual([2, 4]);
+  });
+
+  /** Counts under five that somebody may want to know, by what they are counts of. */
+  const smallOf = (incidents: readonly Counted[]): Map<string, number> => {
+    const counts = new Map<string, number>();
+    const add = (name: string, holds: boolean): void => {
+      counts.set(name, (counts.get(name) ?? 0) + (holds ? 1 : 0));
+    };
+    for (const { term, school, norms, verdict, told: minutes, procedures } of incidents) {
+      for (const when of ['ever', term]) {
+        for (const each of ['compliant', 'non-compliant', 'cannot-tell'])
+          add(`${when} ${each}`, verdict === each);
+        for (const norm of NORMS) {
+          for (const each of OUTCOMES) add(`${when} ${norm} ${each}`, norms[norm] === each);
+          add(`${when} ${norm} none`, norms[norm] === undefined);
+        }
+      }
+      for (const each of TERMS) add(`in ${each}`, term === each);
+      for (const each of ['A', 'B', 'C']) add(`school ${each}`, school === each);
+      add('dsl never told', minutes === undefined);
+      add('no image', procedures?.includes('sexting') === false);
+    }
+    return new Map([...counts].filter(([, count]) => count < 5));
+  };
+
+  test('for every count under five there is another set of incidents with the very same report', () => {
+    const seed = fc.array(
+      fc.record({ one: incidentIn, count: fc.constantFrom(1, 2, 4, 5, 9, 14, 24) }),
+      { minLength: 2, maxLength: 5 },
+    );
+    const listOf = (groups: readonly Alike[]): readonly Counted[] =>
+      groups.flatMap(({ one, count }) => times(count, one));
+    const reportOn = (groups: readonly Alike[]): string =>
+      JSON.stringify(coarseOf(auditFrom(groups), ruleBooks));
+    fc.assert(
+      fc.property(seed, (groups) => {
+        const published = reportOn(groups);
+        const secrets = smallOf(listOf(groups));
+        const others = worldsNear(groups);
+        for (const other of others) {
+          if (secrets.size === 0) break;
+          const changed = smallCountsChanged(secrets, smallOf(listOf(other)), listOf(other).length);
+          if (changed.length === 0 || reportOn(other) !== published) continue;
+          for (const name of changed) secrets.delete(name);
+        }
+        expect([...secrets.keys()]).toEqual([]);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+const smallCountsChanged = (
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+  incidents: number,
+): readonly string[] =>
+  incidents === 0
+    ? []
+    : [...before].filter(([name, count]) => after.get(name) !== count).map(([name]) => name);
+
+/** Sets of incidents that differ a little: some more or fewer of a kind, or of one that was not there. */
+function* worldsNear(groups: readonly Alike[]): Generator<readonly Alike[]> {
+  const variants = groups.flatMap(({ one }) => [
+    ...TERMS.map((term): Counted => ({ ...one, term })),
+    ...['A', 'B', 'C'].map((school): Counted => ({ ...one, school })),
+    ...NORMS.filter((norm) => one.norms[norm] !== undefined).flatMap((norm) =>
+      OUTCOMES.map((verdict): Counted => {
+        const norms = { ...one.norms, [norm]: verdict };
+        return { ...one, norms, verdict: verdictOf(Object.values(norms)) };
+      }),
+    ),
+    { ...one, told: one.told === undefined ? { dsl: 20 } : {} },
+  ]);
+  const all: Alike[] = [...groups, ...variants.map((one) => ({ one, count: 0 }))];
+  const moved = (from: number | null, to: number | null): readonly Alike[] | null => {
+    if (from !== null && (all[from]?.count ?? 0) === 0) return null;
+    return all.map(({ one, count }, index) => ({
+      one,
+      count: count + (index === to ? 1 : 0) - (index === from ? 1 : 0),
+    }));
+  };
+  const places = [null, ...all.keys()];
+  for (const from of [null, ...groups.keys()]) {
+    for (const to of places) {
+      const world = from === to ? null : moved(from, to);
+      if (world !== null) yield world;
+    }
+  }
+}

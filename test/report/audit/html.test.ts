@@ -1,0 +1,177 @@
+/** The pages of an audit: whole in themselves, and usable without seeing or a mouse. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { JSDOM } from 'jsdom';
+import { describe, expect, test } from 'vitest';
+import { ruleBooks } from '../../../src/engine/replay.ts';
+import { governorsHtml } from '../../../src/report/audit/governors-html.ts';
+import { auditHtml } from '../../../src/report/audit/html.ts';
+import type { Audit } from '../../../src/vocabulary/audits.ts';
+import { auditOf, aYear } from '../../support/audits.ts';
+
+/** Milliseconds: seconds on an idle machine, far more on a busy one. */
+const BUSY = 120_000;
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+
+interface Checked {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+  readonly passes: readonly { readonly id: string }[];
+}
+
+/** What axe-core finds wrong; colours and layout need a real browser and are not looked at. */
+const checked = async (page: string): Promise<Checked> => {
+  const { window } = new JSDOM(page, { runScripts: 'outside-only' });
+  window.eval(axe);
+  const options = { rules: { 'color-contrast': { enabled: false } } };
+  return (await window.eval(`axe.run(document, ${JSON.stringify(options)})`)) as Checked;
+};
+
+const wrongWith = ({ violations }: Checked): readonly string[] =>
+  violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+
+const NASTY = '"><script>alert(1)</script>&';
+
+const everything = (): Audit =>
+  aYear({
+    parts: [{ sources: ['a'], shard: 1, of: 2, interrupted: true }],
+    faults: { count: 1, first: [{ file: NASTY, line: null, field: null, says: NASTY }] },
+    rows: { count: 1, first: [{ file: 'b.csv', line: 2, field: 'act', says: 'no word; map it' }] },
+    against: {
+      policy: 'plumpton-2020',
+      incidents: [{ was: 'compliant', is: 'open', count: 4 }],
+      norms: [{ norm: 'general.dsl-told', was: 'met', is: null, count: 3 }],
+    },
+  });
+
+const PAGES = [
+  ['of the audit', auditHtml(everything(), ruleBooks)],
+  ['of an audit of nothing', auditHtml(auditOf([]), ruleBooks)],
+  ['for governors', governorsHtml(everything(), ruleBooks)],
+  ['for governors, of nothing', governorsHtml(auditOf([]), ruleBooks)],
+] as const;
+
+describe.each(PAGES)('the page %s', (_, page) => {
+  const { document } = new JSDOM(page).window;
+
+  test(
+    'has nothing that axe-core objects to',
+    async () => {
+      const found = await checked(page);
+      expect(found.passes.length).toBeGreaterThan(10);
+      expect(wrongWith(found)).toEqual([]);
+    },
+    BUSY,
+  );
+
+  test('runs nothing and asks nothing of anywhere', () => {
+    expect(
+      document.querySelectorAll('script, link, img, iframe, object, embed, form'),
+    ).toHaveLength(0);
+    const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]');
+    expect(policy?.getAttribute('content')).toContain("default-src 'none'");
+    for (const element of document.querySelectorAll('*')) {
+      for (const { name, value } of element.attributes) {
+        expect(name.startsWith('on')).toBe(false);
+        if (['href', 'src', 'xlink:href'].includes(name)) expect(value).toMatch(/^#/);
+      }
+    }
+    expect(page.match(/url\((?!#)/g)).toBeNull();
+  });
+
+  test('has one heading above all, no level left out, and every link leads somewhere', () => {
+    const levels = [...document.querySelectorAll('h1, h2, h3, h4')].map(({ tagName }) =>
+      Number(tagName[1]),
+    );
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    levels.forEach((level, index) => {
+      expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1);
+    });
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const link of document.querySelectorAll('a[href]')) {
+      expect(ids).toContain(link.getAttribute('href')?.slice(1));
+    }
+  });
+
+  test('has a caption and heads for every table, and a table for every chart', () => {
+    for (const table of document.querySelectorAll('table')) {
+      expect(table.querySelector('caption')?.textContent).not.toBe('');
+      expect(table.querySelectorAll('thead th[scope="col"]').length).toBeGreaterThan(1);
+      for (const row of table.querySelectorAll('tbody tr')) {
+        expect(row.querySelectorAll('th[scope="row"]')).toHaveLength(1);
+      }
+    }
+    for (const chart of document.querySelectorAll('svg.chart')) {
+      expect(chart.getAttribute('aria-label')).not.toBe('');
+      expect(chart.innerHTML).not.toMatch(/NaN|undefined|Infinity/);
+      expect(
+        chart.closest('section')?.querySelector('table') ?? document.querySelector('#rules table'),
+      ).not.toBeNull();
+    }
+  });
+});
+
+describe('the page of an audit', () => {
+  const page = auditHtml(everything(), ruleBooks);
+  const { document } = new JSDOM(page).window;
+  const words = (selector: string): string =>
+    (document.querySelector(selector)?.textContent ?? '').replace(/\s+/g, ' ');
+
+  test('says above all that it is not whole', () => {
+    expect(words('header .warning')).toContain('not whole: reading was stopped before the end');
+    expect(words('header')).toContain('what is missing: part 2 of 2');
+  });
+
+  test('leads from an incident to its findings, with clause, reason and mend', () => {
+    const link = [...document.querySelectorAll('#to-see a')].find(
+      (each) => each.textContent === '2026-0043',
+    );
+    const article = document.querySelector(link?.getAttribute('href') ?? 'none');
+    expect(article?.textContent).toContain('Looking at the image');
+    expect(article?.textContent).toContain('VE-SEXT-27');
+    expect(article?.textContent).toContain('Nobody looks at the image');
+    expect(article?.textContent).toContain('kept, had this not been done');
+  });
+
+  test('says verdicts in words beside signs, and fills charts with different patterns', () => {
+    for (const mark of document.querySelectorAll('.mark')) {
+      expect(mark.textContent?.replace(/[^a-z]/gi, '').length).toBeGreaterThan(2);
+    }
+    const fills = [...document.querySelectorAll('#overview rect.part')].map((part) =>
+      part.getAttribute('fill'),
+    );
+    expect(new Set(fills).size).toBe(4);
+  });
+
+  test('has the numbers of the charts in the tables beside them', () => {
+    const row = [...document.querySelectorAll('#by-term tbody tr')].find((each) =>
+      each.textContent?.includes('Spring term 2026'),
+    );
+    expect([...(row?.querySelectorAll('td') ?? [])].map((cell) => cell.textContent)).toEqual([
+      '12',
+      '6',
+      '0',
+      '6',
+      '0',
+      '24',
+      '12',
+    ]);
+  });
+
+  test('stays of bearable size for four hundred schools', () => {
+    const base = aYear();
+    const [school] = base.groups.filter(({ by }) => by === 'school');
+    const groups = Array.from({ length: 400 }, (_, index) => ({
+      ...(school as Audit['groups'][number]),
+      name: `S-${index}`,
+    }));
+    const large = auditHtml({ ...base, groups }, ruleBooks);
+    expect(large.length).toBeLessThan(1_000_000);
+    expect(large).toContain('S-399');
+    expect(large).toContain('the CSV and JSON formats have them');
+  });
+});
