@@ -15,13 +15,13 @@ import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { incidentsOf, type Tallied, tallyOf, totalOf } from './counts.ts';
 import {
   byName,
-  byTerm,
   groupOrder,
   groupWords,
   normTitle,
   policyWords,
   procedureOf,
   termNamed,
+  termsBetween,
   termWords,
 } from './names.ts';
 import { spreadOf } from './spread.ts';
@@ -132,7 +132,8 @@ const splitOfNorm = (counts: Pick<Audit, 'norms'>, norm: string): Split =>
 
 /** Terms that are spoken of together. */
 interface TermSpan {
-  readonly says: string;
+  readonly first: string;
+  readonly last: string;
   readonly terms: readonly Group[];
 }
 
@@ -148,9 +149,13 @@ const sizeOf = ({ terms }: TermSpan): number =>
   terms.reduce((sum, { incidents }) => sum + totalOf(incidents), 0);
 
 const joined = (a: TermSpan, b: TermSpan): TermSpan => ({
-  says: `${a.says} and ${b.says.charAt(0).toLowerCase()}${b.says.slice(1)}`,
+  first: a.first,
+  last: b.last,
   terms: [...a.terms, ...b.terms],
 });
+
+const spanInWords = ({ first, last }: TermSpan): string =>
+  first === last ? first : `${first} to ${last.charAt(0).toLowerCase()}${last.slice(1)}`;
 
 /** Spans with fewer than five incidents go with the one before them, or after where there is none. */
 const bigEnough = (spans: readonly TermSpan[]): readonly TermSpan[] => {
@@ -167,17 +172,22 @@ const bigEnough = (spans: readonly TermSpan[]): readonly TermSpan[] => {
 const byLabel = (groups: readonly Group[], labelOf: (name: string) => string): TermSpan[] => {
   const spans = new Map<string, Group[]>();
   for (const group of groups) {
-    const says = labelOf(group.name);
-    spans.set(says, [...(spans.get(says) ?? []), group]);
+    const label = labelOf(group.name);
+    spans.set(label, [...(spans.get(label) ?? []), group]);
   }
-  return [...spans].map(([says, terms]) => ({ says, terms }));
+  return [...spans].map(([label, terms]) => ({ first: label, last: label, terms }));
 };
+
+/** With the terms in which nothing happened, since to leave one out would say so. */
+const withEmptyTerms = (groups: readonly Group[]): readonly Group[] =>
+  termsBetween(groups.map(({ name }) => name)).map(
+    (name) =>
+      groups.find((group) => group.name === name) ?? { by: 'term', name, incidents: {}, norms: [] },
+  );
 
 /** Terms where there are few, else school years, the latest of them. */
 const spansOf = (audit: Audit): { spans: readonly TermSpan[]; earlierLeftOut: boolean } => {
-  const groups = audit.groups
-    .filter(({ by }) => by === 'term')
-    .sort((a, b) => byTerm(a.name, b.name));
+  const groups = withEmptyTerms(audit.groups.filter(({ by }) => by === 'term'));
   const terms = byLabel(groups, termWords);
   const all = terms.length <= MOST_SPANS ? terms : byLabel(groups, schoolYear);
   const spans = bigEnough(all.slice(-MOST_SPANS));
@@ -293,9 +303,9 @@ export const coarseOf = (audit: Audit, books: RuleBooks): CoarseAudit => {
   return {
     incidents,
     handled: coarseSplit(handled),
-    spans: spans.map(({ says, terms }) => ({
-      says,
-      ...sumOf(terms.map((term) => splitOfIncidents(term.incidents))),
+    spans: spans.map((span) => ({
+      says: spanInWords(span),
+      ...sumOf(span.terms.map((term) => splitOfIncidents(term.incidents))),
     })),
     earlierLeftOut,
     norms: normsOf(audit, spans, books),

@@ -78,9 +78,26 @@ export const byTerm = (a: string, b: string): number => {
   return place(a) - place(b) || byName(a, b);
 };
 
+/** Every term from the first of these to the last, in the order of time; only these where one is no term. */
+export const termsBetween = (names: readonly string[]): readonly string[] => {
+  const sorted = [...names].sort(byTerm);
+  const terms = sorted.flatMap((name) => termNamed(name) ?? []);
+  const [first, last] = [terms[0], terms.at(-1)];
+  if (first === undefined || last === undefined || terms.length < sorted.length) return sorted;
+  const all = Array.from({ length: last.year - first.year + 1 }, (_, years) =>
+    SEASONS.map((season) => `${first.year + years}-${season}`),
+  ).flat();
+  return all.filter(
+    (name) => byTerm(name, sorted[0] ?? '') >= 0 && byTerm(name, sorted.at(-1) ?? '') <= 0,
+  );
+};
+
 /** "School 2" before "School 10". */
 const natural = new Intl.Collator('en-GB', { numeric: true });
-export const byName = (a: string, b: string): number => natural.compare(a, b) || (a < b ? -1 : 1);
+export const byName = (a: string, b: string): number => {
+  if (a === b) return 0;
+  return natural.compare(a, b) || (a < b ? -1 : 1);
+};
 
 export const groupWords = ({ by, name }: Pick<Group, 'by' | 'name'>, books: RuleBooks): string => {
   switch (by) {
