@@ -20,15 +20,16 @@ export interface Bar {
 }
 
 const WIDTH = 720;
-const LABELS = 230;
+const LABELS = 250;
 const RIGHT = 70;
 const ROW = 30;
 const TOP = 34;
 /** Characters of a label that fit beside its bar. */
-const LONGEST = 34;
+const LONGEST = 40;
 
+/** Cut after a whole word, so that a year is not cut into a number. */
 const clipped = (label: string): string =>
-  label.length > LONGEST ? `${label.slice(0, LONGEST - 1)}…` : label;
+  label.length > LONGEST ? `${label.slice(0, LONGEST).replace(/\s\S*$/, '')} …` : label;
 
 /** Hatchings, so that fills differ in print and to every eye; shared by all charts of a page. */
 export const HATCHES: Markup = html`<svg class="hatches" width="0" height="0" aria-hidden="true" focusable="false"><defs>
