@@ -1,6 +1,5 @@
 /** The pages of an audit: whole in themselves, and usable without seeing or a mouse. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
 import { ruleBooks } from '../../../src/engine/replay.ts';
@@ -11,8 +10,6 @@ import { auditOf, aYear } from '../../support/audits.ts';
 
 /** Milliseconds: seconds on an idle machine, far more on a busy one. */
 const BUSY = 120_000;
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
 interface Checked {
   readonly violations: readonly {
@@ -25,7 +22,7 @@ interface Checked {
 /** What axe-core finds wrong; colours and layout need a real browser and are not looked at. */
 const checked = async (page: string): Promise<Checked> => {
   const { window } = new JSDOM(page, { runScripts: 'outside-only' });
-  window.eval(axe);
+  window.eval(axe.source);
   const options = { rules: { 'color-contrast': { enabled: false } } };
   return (await window.eval(`axe.run(document, ${JSON.stringify(options)})`)) as Checked;
 };
