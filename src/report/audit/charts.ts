@@ -20,12 +20,12 @@ export interface Bar {
 }
 
 const WIDTH = 720;
-const LABELS = 250;
+const LABELS = 280;
 const RIGHT = 70;
 const ROW = 30;
 const TOP = 34;
 /** Characters of a label that fit beside its bar. */
-const LONGEST = 40;
+const LONGEST = 38;
 
 /** Cut after a whole word, so that a year is not cut into a number. */
 const clipped = (label: string): string =>

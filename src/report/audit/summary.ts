@@ -234,9 +234,7 @@ const warningsOf = (audit: Audit): readonly string[] => {
               : ` in ${interrupted} of ${several(audit.parts.length, 'part')}`
           }. It counts what had been read by then.`,
         ]),
-    ...(missing.length === 0
-      ? []
-      : [`This report is not whole: what is missing: ${listed(missing)}.`]),
+    ...(missing.length === 0 ? [] : [`This report is not whole; missing: ${listed(missing)}.`]),
     ...(audit.faults.count === 0
       ? []
       : [

@@ -120,7 +120,7 @@ describe('the page of an audit', () => {
 
   test('says above all that it is not whole', () => {
     expect(words('header .warning')).toContain('not whole: reading was stopped before the end');
-    expect(words('header')).toContain('what is missing: part 2 of 2');
+    expect(words('header')).toContain('not whole; missing: part 2 of 2');
   });
 
   test('leads from an incident to its findings, with clause, reason and mend', () => {

@@ -136,7 +136,7 @@ describe('what makes a report less than whole comes first', () => {
 
   test('parts that are missing, by their numbers', () => {
     const parts = [1, 3].map((shard) => ({ ...PART, shard, of: 4 }));
-    expect(firstLines({ parts })).toContain('what is missing: parts 2 and 4 of 4.');
+    expect(firstLines({ parts })).toContain('not whole; missing: parts 2 and 4 of 4.');
     expect(firstLines({ parts: [1, 2, 3, 4].map((shard) => ({ ...PART, shard, of: 4 })) })).toBe(
       firstLines({}),
     );
