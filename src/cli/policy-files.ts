@@ -4,8 +4,8 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
+import { parseYaml } from '../audit/yaml-text.ts';
 import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
 import { type Policy, policySchema } from '../vocabulary/policies.ts';
 import { fileErrorInWords, isFileError } from './files.ts';
@@ -48,55 +48,10 @@ interface Part {
 
 const whole = (file: string, says: string): Complaint => ({ file, line: null, field: null, says });
 
-const YAML_ERRORS: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'a field is given twice; keep one of them',
-  TAB_AS_INDENT: 'is set in with a tab; use spaces',
-  BAD_INDENT: 'is not set in like the lines around it; line it up with them',
-  MISSING_CHAR: 'something is missing here: a quote, a comma, a bracket or a colon; put it in',
-  MULTILINE_IMPLICIT_KEY: 'a field lacks its colon; put it in',
-  BLOCK_AS_IMPLICIT_KEY: 'there are two colons on one line; put what follows the first in quotes',
-  MULTIPLE_DOCS: 'a second document begins; take the line --- out',
-};
-
-/** The line of what a path leads to, or of the last thing on the way that is there. */
-const lineFinder =
-  (document: Document.Parsed, lines: LineCounter) =>
-  (path: Path): number => {
-    let node: unknown = document.contents;
-    let offset = document.contents?.range[0] ?? 0;
-    for (const step of path) {
-      if (isMap(node)) {
-        const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step);
-        if (pair === undefined) break;
-        offset = (isScalar(pair.key) ? pair.key.range?.[0] : undefined) ?? offset;
-        node = pair.value;
-      } else if (isSeq(node) && typeof step === 'number') {
-        const item = node.items[step] as { readonly range?: readonly number[] } | undefined;
-        if (item === undefined) break;
-        offset = item.range?.[0] ?? offset;
-        node = item;
-      } else break;
-    }
-    return Math.max(1, lines.linePos(offset).line);
-  };
-
 /** A file's value, or what is wrong with it as YAML. */
 const parsePart = (file: string, text: string): Part | readonly Complaint[] => {
-  const lines = new LineCounter();
-  try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    if (document.errors.length > 0) {
-      return document.errors.map(({ code, pos }) => ({
-        file,
-        line: Math.max(1, lines.linePos(pos[0]).line),
-        field: null,
-        says: YAML_ERRORS[code] ?? 'cannot be read as YAML; compare it with the lines around it',
-      }));
-    }
-    return { value: document.toJS() as unknown, lineOf: lineFinder(document, lines) };
-  } catch {
-    return [whole(file, 'cannot be read as YAML; write it without aliases and less deep')];
-  }
+  const parsed = parseYaml(text);
+  return parsed.ok ? parsed : parsed.faults.map((each) => ({ file, field: null, ...each }));
 };
 
 const readPart = async (file: string): Promise<Part | readonly Complaint[] | null> => {

@@ -1,0 +1,79 @@
+/** A table with headings, and what reads its rows into incidents. */
+import type { Fault } from '../../vocabulary/audits.ts';
+import { columnLetter, plainWord } from '../foreign-words.ts';
+import type { CsvRow } from './csv-records.ts';
+import type { FromRows } from './incident.ts';
+
+export interface Table {
+  /** As it is named in reports. */
+  readonly file: string;
+  /** The line of the headings. */
+  readonly line: number;
+  readonly headings: readonly string[];
+  /** The columns that have this heading, from the left; capitals and spaces make no difference. */
+  readonly columnsOf: (heading: string) => readonly number[];
+}
+
+export const tableOf = (file: string, { line, cells }: CsvRow): Table => {
+  const byName = new Map<string, number[]>();
+  for (const [position, cell] of cells.entries()) {
+    const name = plainWord(cell);
+    const before = byName.get(name);
+    if (before === undefined) byName.set(name, [position]);
+    else before.push(position);
+  }
+  return {
+    file,
+    line,
+    headings: cells,
+    columnsOf: (heading) => byName.get(plainWord(heading)) ?? [],
+  };
+};
+
+/** An incident of which not all rows have been seen. */
+export interface OpenIncident {
+  /** Takes a row of it. @returns what is to be listed of the row */
+  readonly take: (row: CsvRow) => readonly FromRows[];
+  /** A row of it was listed because it cannot be read, so that something may be missing. */
+  readonly lacks: (line: number) => void;
+  /** The incident, once all of its rows have been seen. */
+  readonly close: () => readonly FromRows[];
+}
+
+/** Reads the rows of one table. It is used for one pass only, since cells may be filled down. */
+export interface RowReader {
+  /** Whether an incident may have several rows. */
+  readonly byEvent: boolean;
+  /** What is to be listed of the table as a whole. */
+  readonly remarks: readonly FromRows[];
+  /** The incident that a row belongs to, or what is to be listed where it says none. */
+  readonly incidentOf: (row: CsvRow) => string | FromRows;
+  readonly begin: (incident: string, line: number) => OpenIncident;
+}
+
+/** "column F" */
+export const columnInWords = (position: number): string => `column ${columnLetter(position)}`;
+
+/** Something to be listed about a row. */
+export const listed = (
+  kind: 'row' | 'fault',
+  file: string,
+  line: number,
+  position: number | null,
+  says: string,
+): FromRows => {
+  const field = position === null ? null : columnInWords(position);
+  const fault: Fault = { file, line, field, says };
+  return { kind, fault };
+};
+
+/**
+ * A cell as it was before it was made safe for spreadsheets: text that would be taken for a formula
+ * gets an apostrophe in front of it when it is written, and loses it here. Nothing is ever worked out.
+ */
+export const unprotected = (cell: string): string =>
+  cell.startsWith("'") && (cell.length === 1 || /^'[=+\-@\t\r']/.test(cell)) ? cell.slice(1) : cell;
+
+/** A cell as it may stand in a file that a spreadsheet opens. */
+export const protectedCell = (text: string): string =>
+  text === '' || /^[=+\-@\t\r']/.test(text) ? `'${text}` : text;

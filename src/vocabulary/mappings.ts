@@ -1,0 +1,149 @@
+/**
+ * A mapping: what the columns and the words of a school's own log are in the words of a timeline.
+ * It is written by hand, or by `dutybound map`, as YAML.
+ */
+import * as z from 'zod';
+import { ACT_IDS, EVENT_TYPES, SCREEN_METHODS } from './acts.ts';
+import { FACT_IDS, FACT_VALUES } from './facts.ts';
+import { LONGEST_TEXT, refuseCarriers, shortReference } from './free-text.ts';
+import { CHANNEL_IDS, PARTY_IDS } from './parties.ts';
+import { PROCEDURE_IDS } from './procedures.ts';
+
+/** What a word stands for when it is only a remark: its row is listed, and no event is made of it. */
+export const NOTHING = 'nothing';
+
+const heading = z.string().min(1).max(200);
+const headings = z.union([heading, z.array(heading).min(1)]);
+const party = z.enum(PARTY_IDS);
+const parties = z.union([party, z.array(party).min(1)]);
+/** 101 and 999 are numbers in YAML unless they stand in quotes. */
+const channel = z.preprocess(
+  (given) => (typeof given === 'number' ? String(given) : given),
+  z.enum(CHANNEL_IDS),
+);
+const policyId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/);
+const normId = z
+  .string()
+  .max(80)
+  .regex(/^[a-z-]+\.[a-z0-9-]+$/);
+
+/** What a word or a column says happened; whatever is left out comes from the columns. */
+export const eventPartSchema = z.strictObject({
+  type: z.enum(EVENT_TYPES as [(typeof EVENT_TYPES)[number], ...(typeof EVENT_TYPES)[number][]]),
+  by: party.optional(),
+  to: parties.optional(),
+  about: parties.optional(),
+  via: channel.optional(),
+  procedure: z.enum(PROCEDURE_IDS).optional(),
+  fact: z.enum(FACT_IDS).optional(),
+  value: z.enum(FACT_VALUES).optional(),
+  act: z.enum(ACT_IDS).optional(),
+  norm: normId.optional(),
+  decision: z.enum(['do', 'do-not']).optional(),
+  how: z.enum(SCREEN_METHODS).optional(),
+  withAddress: z.boolean().optional(),
+  reason: z.string().min(1).max(LONGEST_TEXT).superRefine(refuseCarriers).optional(),
+});
+export type EventPart = z.infer<typeof eventPartSchema>;
+
+export const EVENT_WORDS: readonly string[] = [...EVENT_TYPES, NOTHING];
+const eventWord = z.enum(EVENT_WORDS as [string, ...string[]]);
+const eventPart = z.union([eventWord, eventPartSchema]);
+const eventParts = z.union([eventWord, eventPartSchema, z.array(eventPart).min(1)]);
+export type EventParts = z.infer<typeof eventParts>;
+
+/** Words of the log, each with what it stands for. */
+const wordsFor = <T extends z.ZodType>(ours: T) =>
+  z.record(z.string().min(1).max(200), ours).default({});
+
+/** The columns of a log that a timeline has a place for. */
+const columns = z.strictObject({
+  incident: heading.optional(),
+  school: heading.optional(),
+  policy: heading.optional(),
+  record: heading.optional(),
+  exercise: heading.optional(),
+  at: heading.optional(),
+  time: heading.optional(),
+  knownAt: heading.optional(),
+  recordedAt: heading.optional(),
+  by: heading.optional(),
+  to: headings.optional(),
+  about: headings.optional(),
+  type: heading.optional(),
+  done: heading.optional(),
+  via: heading.optional(),
+  procedure: heading.optional(),
+  fact: heading.optional(),
+  value: heading.optional(),
+  reference: heading.optional(),
+  note: headings.optional(),
+  reason: heading.optional(),
+});
+
+const FILLED = ['incident', 'at', 'by', 'procedure', 'policy', 'school'] as const;
+
+export const mappingSchema = z.strictObject({
+  /** A row for each event, or a row for each incident with a column for each step. */
+  layout: z.enum(['events', 'incidents']),
+  /** The line of the headings, counted from 1; by default the first line that is not empty. */
+  headings: z.int().min(1).max(1_000).optional(),
+  delimiter: z.enum([',', ';', '\t', '|']).optional(),
+  zone: z.string().max(60).default('Europe/London'),
+  dates: z
+    .strictObject({
+      order: z.enum(['day-first', 'month-first']).default('day-first'),
+      midnight: z.enum(['day-only', 'a-time']).default('day-only'),
+    })
+    .prefault({}),
+  /** Whether an incident without a concern of its own begins with one at its first row. */
+  concern: z.enum(['first-row', 'stated']).default('first-row'),
+  fixed: z
+    .strictObject({
+      policy: policyId.optional(),
+      /** A log in other words seldom says that what it leaves out was not done. */
+      record: z.enum(['complete', 'partial']).default('partial'),
+      exercise: z.boolean().default(false),
+      school: shortReference.optional(),
+      by: party.optional(),
+      procedure: z.enum(PROCEDURE_IDS).optional(),
+    })
+    .prefault({}),
+  columns,
+  /** Columns that answer a question, by heading. */
+  facts: wordsFor(z.enum(FACT_IDS)),
+  /** Columns that say when a step was taken, by heading. */
+  steps: wordsFor(eventParts),
+  /** Columns that are not to be looked at. */
+  ignore: z.array(heading).default([]),
+  /** In these, an empty cell means what the row above has. */
+  fillDown: z.array(z.enum(FILLED)).default([]),
+  words: z
+    .strictObject({
+      type: wordsFor(eventParts),
+      by: wordsFor(party),
+      to: wordsFor(parties),
+      about: wordsFor(parties),
+      via: wordsFor(channel),
+      procedure: wordsFor(z.enum(PROCEDURE_IDS)),
+      fact: wordsFor(z.enum(FACT_IDS)),
+      value: wordsFor(z.enum(FACT_VALUES)),
+      policy: wordsFor(policyId),
+      record: wordsFor(z.enum(['complete', 'partial'])),
+      exercise: wordsFor(z.boolean()),
+    })
+    .prefault({}),
+  /** What cells say about whether a step was taken, besides the words that are known anyway. */
+  cells: z
+    .strictObject({
+      done: z.array(z.string().min(1)).default([]),
+      notDone: z.array(z.string().min(1)).default([]),
+      nothing: z.array(z.string().min(1)).default([]),
+    })
+    .prefault({}),
+});
+
+/** What a mapping file says, with every default filled in. */
+export type MappingFile = z.infer<typeof mappingSchema>;
+export type ColumnTarget = keyof MappingFile['columns'];
+export type WordTarget = keyof MappingFile['words'];
