@@ -388,6 +388,32 @@ const addExport = (program: Command): Command =>
       process.exitCode = await exportFiles(files, flags);
     });
 
+const MAP_HELP = `
+Examples:
+  dutybound map concerns.csv
+  dutybound map concerns.csv --output mapping.yaml
+  dutybound audit concerns.csv --mapping mapping.yaml
+
+Looks at a log in a school's own words, as it comes out of a spreadsheet or a recording system, and
+writes a mapping to edit: which column is what, and what each word stands for. Guesses that may
+change a verdict say "check this"; what could not be placed is listed in it. Accounts in free text
+and columns that say who a child is are never repeated. Nothing is written over.
+
+Exit status: 0, or 2 if the file could not be read or written.`;
+
+const addMap = (program: Command): Command =>
+  program
+    .command('map')
+    .summary('write a mapping for a log in other words')
+    .description("Look at a school's own log, and write a mapping of its words to edit.")
+    .argument('<file>', 'a CSV file, or - for standard input')
+    .option('-o, --output <file>', 'write the mapping to this file')
+    .addHelpText('after', MAP_HELP)
+    .action(async (file: string, flags) => {
+      const { mapFile } = await import('./map.ts');
+      process.exitCode = await mapFile(file, flags);
+    });
+
 /** Every command, in the order of the help. */
 const COMMANDS: readonly ((program: Command) => Command)[] = [
   addReplay,
@@ -402,6 +428,7 @@ const COMMANDS: readonly ((program: Command) => Command)[] = [
   addTrace,
   addPolicy,
   addExport,
+  addMap,
 ];
 
 /** "error: unknown option '--x'\n(Did you mean --y?)" as one line with a mend. */

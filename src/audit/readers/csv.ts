@@ -30,8 +30,14 @@ const FLAWS: Readonly<Record<Flaw, string>> = {
 /** Excel's own line on the delimiter, which may stand before the headings. */
 const SEPARATOR = /^sep=(.)\r?$/i;
 
+/** How a file is cut into rows, where that is not found from the file itself. */
+export type Cut = Pick<Mapping, 'delimiter' | 'headings'>;
+
 /** The rows of a file from its headings on. */
-async function* rowsOf(source: Bytes, mapping: Mapping | null): AsyncGenerator<readonly CsvRow[]> {
+export async function* rowsOf(
+  source: Bytes,
+  mapping: Cut | null,
+): AsyncGenerator<readonly CsvRow[]> {
   let rows: CsvRows | null = null;
   let delimiter: string | undefined = mapping?.delimiter;
   for await (const { first, texts } of linesOf(source.open())) {
