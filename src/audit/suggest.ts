@@ -340,6 +340,12 @@ const wordsOf = (
 const rowsSeen = ({ count, firstLine }: Value): string =>
   `${count} ${count === 1 ? 'row' : 'rows'}, first on line ${firstLine}`;
 
+/** Most of its words are known, so that the others are hardly accounts. */
+const isMostlyKnown = ({ values, long }: Column, words: readonly Word[]): boolean =>
+  long === 0 &&
+  values.size <= MOST_WORDS &&
+  words.filter(({ guess }) => guess !== null).length >= words.length * 0.5;
+
 const wordLines = (column: Column, words: readonly Word[]): readonly string[] => {
   const known = words.flatMap(({ value, guess }) =>
     guess === null
@@ -348,7 +354,7 @@ const wordLines = (column: Column, words: readonly Word[]): readonly string[] =>
   );
   const others = words.filter(({ guess }) => guess === null);
   if (others.length === 0 && column.long === 0) return known;
-  if (!isWords(column)) {
+  if (!isWords(column) && !isMostlyKnown(column, words)) {
     const rows = others.reduce((sum, { value }) => sum + value.count, 0) + column.long;
     const says = `    # about ${rows} more cells are not shown, since they may be accounts or names`;
     return [...known, says];

@@ -1,7 +1,8 @@
 /** Reading CSV that is made for a test, as from a file or as from standard input. */
+
+import { type Mapping, readMapping } from '../../src/audit/mapping.ts';
 import { csvIncidents } from '../../src/audit/readers/csv.ts';
 import type { Bytes, FromRows } from '../../src/audit/readers/incident.ts';
-import { type Mapping, readMapping } from '../../src/audit/mapping.ts';
 import { readTimeline } from '../../src/engine/read.ts';
 import type { Fault } from '../../src/vocabulary/audits.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
@@ -13,7 +14,10 @@ export interface Given {
   readonly once?: boolean;
 }
 
-export const bytesOf = (content: string | Buffer, { piece = 65_536, once = false }: Given = {}): Bytes => {
+export const bytesOf = (
+  content: string | Buffer,
+  { piece = 65_536, once = false }: Given = {},
+): Bytes => {
   const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   return {
     name: 'log.csv',

@@ -81,6 +81,10 @@ const scan = (text: string, delimiter: string, cells: string[], going: string | 
 export class CsvRows {
   readonly #delimiter: string;
   #begun: Begun | null = null;
+  /** Whether what is left of a cell that is too long is passed over, up to its closing quote. */
+  #isPassing = false;
+  /** How many cells the first row has. */
+  #width = 0;
 
   constructor(delimiter: string) {
     this.#delimiter = delimiter;
@@ -102,17 +106,39 @@ export class CsvRows {
 
   #take(line: number, text: string | null, rows: CsvRow[]): void {
     const begun = this.#begun;
-    if (begun === null) {
+    if (this.#isPassing) {
+      this.#isPassing = text === null || scan(text, this.#delimiter, [], '').open !== null;
+    } else if (begun === null) {
       if (text === null || text.length > LONGEST_ROW) {
         rows.push({ line, cells: [], flaw: 'length' });
       } else this.#begin(line, text, rows);
-      return;
+    } else {
+      begun.texts.push(text);
+      begun.size += (text?.length ?? 0) + 1;
+      if (text !== null && begun.size <= LONGEST_ROW) this.#goOn(begun, text, rows);
+      else if (this.#looksLikeRows(begun)) this.#giveUp(begun, 'quote', rows);
+      else this.#pass(begun, rows);
     }
-    begun.texts.push(text);
-    begun.size += (text?.length ?? 0) + 1;
-    if (text === null) this.#giveUp(begun, 'quote', rows);
-    else if (begun.size > LONGEST_ROW) this.#giveUp(begun, 'length', rows);
-    else this.#goOn(begun, text, rows);
+    this.#width ||= rows[0]?.cells.length ?? 0;
+  }
+
+  /** Whether a quoted cell without an end has swallowed rows, rather than being one long account. */
+  #looksLikeRows({ texts }: Begun): boolean {
+    const after = texts.slice(1);
+    const alike = after.filter((text) => text?.split(this.#delimiter).length === this.#width);
+    return alike.length * 2 >= after.length;
+  }
+
+  #pass({ line, texts }: Begun, rows: CsvRow[]): void {
+    this.#begun = null;
+    this.#isPassing = true;
+    rows.push({ line, cells: this.#firstCells(texts), flaw: 'length' });
+  }
+
+  #firstCells(texts: readonly (string | null)[]): readonly string[] {
+    const cells: string[] = [];
+    const { open } = scan(withoutReturn(texts[0] ?? ''), this.#delimiter, cells, null);
+    return open === null ? cells : [...cells, open];
   }
 
   #begin(line: number, given: string, rows: CsvRow[]): void {
@@ -143,10 +169,7 @@ export class CsvRows {
   /** The first line alone is taken to be what is wrong; those after it are read afresh. */
   #giveUp({ line, texts }: Begun, flaw: Flaw, rows: CsvRow[]): void {
     this.#begun = null;
-    const cells: string[] = [];
-    const { open } = scan(withoutReturn(texts[0] ?? ''), this.#delimiter, cells, null);
-    if (open !== null) cells.push(open);
-    rows.push({ line, cells, flaw });
+    rows.push({ line, cells: this.#firstCells(texts), flaw });
     for (const [index, text] of texts.slice(1).entries()) this.#take(line + index + 1, text, rows);
   }
 }

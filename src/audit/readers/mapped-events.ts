@@ -80,6 +80,8 @@ class MappedIncident implements OpenIncident {
   readonly #answers = new Map<Fact, FactValue>();
   /** The cells of the rows above that may be meant by an empty one, by column. */
   readonly #above = new Map<number, string>();
+  /** The line of a row that has no date and comes before all that have one. */
+  #begunOn: number | null = null;
   #first: Placed | null = null;
   #previous: Placed | null = null;
   #about: readonly Party[] = [];
@@ -90,8 +92,14 @@ class MappedIncident implements OpenIncident {
     this.#line = line;
   }
 
-  lacks(): void {
+  lacks(line: number): void {
     this.#head.inDoubt = true;
+    this.#lostStart(line);
+  }
+
+  /** Notes that a row without a date comes first: nobody then knows when it all began. */
+  #lostStart(line: number): void {
+    if (this.#first === null) this.#begunOn ??= line;
   }
 
   take(given: CsvRow): readonly FromRows[] {
@@ -139,6 +147,7 @@ class MappedIncident implements OpenIncident {
       return when;
     }
     const says = when.kind === 'blank' ? NO_DATE : when.says;
+    this.#lostStart(cells.row.line);
     cells.doubt(this.#dictionary.at('at')[0], says);
     return null;
   }
@@ -247,34 +256,47 @@ class MappedIncident implements OpenIncident {
 
   close(): readonly FromRows[] {
     const { mapping, table } = this.#dictionary;
+    const first = this.#first;
+    if (first === null || this.#begunOn !== null) {
+      const says = `is left out, since its row on line ${this.#begunOn ?? this.#line} has no date that can be read, and it begins there; mend that row`;
+      return [listed('fault', table.file, this.#line, null, `this incident ${says}`)];
+    }
     const moments = momentsOf(this.#pending, mapping.zone);
-    const events: Fields[] = this.#pending.map((each, index) => {
-      const at = moments[index] ?? 0;
-      const knownAt = otherClock(each.knownAt, each.when.day, mapping.zone);
-      const recordedAt = otherClock(each.recordedAt, each.when.day, mapping.zone);
-      return {
-        ...dated(each, at, remarkOn(each.when)),
-        ...(knownAt === undefined ? {} : { knownAt }),
-        ...(recordedAt === undefined ? {} : { recordedAt }),
-      };
-    });
+    const events = this.#pending.map((each, index) => this.#datedOf(each, moments[index] ?? 0));
     const lines = this.#pending.map(({ line }) => line);
     const stated = this.#pending.some(({ fields }) => fields.type === 'concern.raised');
-    if (!stated && mapping.concern === 'first-row' && this.#first !== null) {
-      const [kind = mapping.fixed.procedure ?? 'general'] = this.#procedures;
-      const begins = firstConcern(kind, this.#line, this.#about);
-      const first = this.#first;
-      const otherwise =
-        first.kind === 'instant' ? first.instant : middayOf(first.day, mapping.zone);
-      const earliest = moments.reduce((least, each) => Math.min(least, each), otherwise);
-      events.unshift(dated(begins, moments.length === 0 ? otherwise : earliest, undefined));
+    if (!stated && mapping.concern === 'first-row') {
+      events.unshift(this.#firstConcern(first, moments));
       lines.unshift(this.#line);
     }
-    if (events.length === 0) {
-      const says = 'no row of this incident can be used; see what is listed of them';
-      return [listed('fault', table.file, this.#line, null, says)];
+    if (events.length > 0) {
+      const value = this.#head.timeline(events);
+      return [{ kind: 'incident', value, line: this.#line, lines }];
     }
-    return [{ kind: 'incident', value: this.#head.timeline(events), line: this.#line, lines }];
+    const says = 'no row of this incident can be used; see what is listed of them';
+    return [listed('fault', table.file, this.#line, null, says)];
+  }
+
+  #datedOf(pending: Pending, at: Instant): Fields {
+    const { zone } = this.#dictionary.mapping;
+    const knownAt = otherClock(pending.knownAt, pending.when.day, zone);
+    const recordedAt = otherClock(pending.recordedAt, pending.when.day, zone);
+    return {
+      ...dated(pending, at, remarkOn(pending.when)),
+      ...(knownAt === undefined ? {} : { knownAt }),
+      ...(recordedAt === undefined ? {} : { recordedAt }),
+    };
+  }
+
+  /** The concern that the first row stands for, no later than anything else of the incident. */
+  #firstConcern(first: Placed, moments: readonly Instant[]): Fields {
+    const { zone, fixed } = this.#dictionary.mapping;
+    const [kind = fixed.procedure ?? 'general'] = this.#procedures;
+    const own = first.kind === 'instant' ? first.instant : middayOf(first.day, zone);
+    const sameDay = this.#pending.some(({ when }) => when.day === first.day);
+    const known = first.kind === 'day' && sameDay ? moments : [...moments, own];
+    const at = known.reduce((least, each) => Math.min(least, each), known[0] ?? own);
+    return dated(firstConcern(kind, this.#line, this.#about), at, undefined);
   }
 }
 

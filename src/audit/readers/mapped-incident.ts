@@ -110,6 +110,7 @@ export class CellReader {
     return this.text(this.dictionary.at(target)[0]);
   }
 
+  /** Lists something about a cell, or about the row as a whole. */
   remark(position: number | null | undefined, says: string): void {
     const { file } = this.dictionary.table;
     const raw = position == null ? '' : (this.row.cells[position] ?? '').trim();
@@ -117,7 +118,13 @@ export class CellReader {
     this.remarks.push(listed('row', file, this.row.line, position ?? null, told));
   }
 
-  /** The same, where what is kept out may have been an event. */
+  /** What keeps the whole incident from being judged. */
+  fault(position: number | undefined, says: string): void {
+    const { file } = this.dictionary.table;
+    this.remarks.push(listed('fault', file, this.row.line, position ?? null, says));
+  }
+
+  /** Lists something that is kept out and may have been an event. */
   doubt(position: number | null | undefined, says: string): void {
     this.remark(position, says);
     this.inDoubt = true;

@@ -87,6 +87,7 @@ const inTime = (concern: Placed, steps: readonly Step[], zone: string) => {
 };
 
 const NO_DATE = 'is empty, and no step has a date; write when the concern was raised';
+const LEFT_OUT = 'until then this incident is left out';
 const NOT_AN_ACT = 'is no act, so it cannot be recorded as not done; leave the cell empty';
 
 class StepsIncident implements OpenIncident {
@@ -94,6 +95,8 @@ class StepsIncident implements OpenIncident {
   readonly #incident: string;
   readonly #line: number;
   #read: readonly FromRows[] = [];
+  /** Whether the row has a date of its own that cannot be read. */
+  #undatable = false;
 
   constructor(dictionary: Dictionary, incident: string, line: number) {
     this.#dictionary = dictionary;
@@ -113,10 +116,11 @@ class StepsIncident implements OpenIncident {
     const stated = this.#whenIn(cells, this.#dictionary.at('at')[0], null);
     const steps = this.#stepsIn(cells, stated);
     const answers = this.#answersIn(cells, stated);
+    if (this.#undatable) return cells.remarks;
     const concern = stated ?? earliestOf(steps, this.#dictionary.mapping.zone);
-    if (concern === null) cells.doubt(this.#dictionary.at('at')[0], NO_DATE);
     head.inDoubt ||= cells.inDoubt;
     if (concern !== null) this.#read = this.#timeline(head, concern, from, [...answers, ...steps]);
+    else cells.fault(this.#dictionary.at('at')[0], NO_DATE);
     return cells.remarks;
   }
 
@@ -128,7 +132,8 @@ class StepsIncident implements OpenIncident {
   /** The date of the row itself. */
   #whenIn(cells: CellReader, position: number | undefined, concern: Placed | null): Placed | null {
     const when = this.#when(cells, cells.text(position), cells.cell('time'), concern);
-    if (when.kind === 'unreadable') cells.doubt(position, when.says);
+    this.#undatable = when.kind === 'unreadable';
+    if (when.kind === 'unreadable') cells.fault(position, `${when.says}; ${LEFT_OUT}`);
     return when.kind === 'instant' || when.kind === 'day' ? when : null;
   }
 
