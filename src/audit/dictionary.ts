@@ -1,4 +1,5 @@
 /** A mapping made ready for a table: which column is where, and what each word stands for. */
+import { ACT_IDS } from '../vocabulary/acts.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { ColumnTarget, EventPart, EventParts } from '../vocabulary/mappings.ts';
@@ -155,7 +156,10 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
     facts: marked(mapping.facts, (fact) => fact),
     steps: marked(mapping.steps, eventPartsOf),
     unmentioned: unmentionedIn(mapping, table),
-    event: finder(mapValues(words.type, (parts: EventParts) => eventPartsOf(parts))),
+    event: finder(
+      mapValues(words.type, (parts: EventParts) => eventPartsOf(parts)),
+      OWN_EVENTS.map((type) => [type, [{ type }]] as const),
+    ),
     party: (target) => parties[target],
     channel: finder(words.via, themselves(CHANNEL_IDS)),
     procedure: finder(words.procedure, themselves(PROCEDURE_IDS)),
@@ -175,6 +179,9 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
     doing: doingFinder(mapping),
   };
 };
+
+/** Event types of ours that need no word of the mapping. */
+export const OWN_EVENTS = ['concern.raised', 'incident.closed', ...ACT_IDS] as const;
 
 const listsOf = (words: readonly Party[]): readonly (readonly [string, readonly Party[]])[] =>
   words.map((word) => [word, [word]] as const);

@@ -4,10 +4,11 @@
  */
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Fact } from '../vocabulary/facts.ts';
-import { type ColumnTarget, EVENT_WORDS, type EventParts } from '../vocabulary/mappings.ts';
+import type { ColumnTarget, EventParts } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { type DateRules, readWhen } from './dates.ts';
+import { OWN_EVENTS } from './dictionary.ts';
 import { ANSWER_WORDS, plainWord, wordsIn } from './foreign-words.ts';
 import { type Guess, guessEvent, guessFrom, guessRole, saysDoing } from './guess.ts';
 import { type Cut, rowsOf } from './readers/csv.ts';
@@ -367,7 +368,7 @@ const wordLines = (column: Column, words: readonly Word[]): readonly string[] =>
 };
 
 const OWN: Readonly<Record<string, readonly string[]>> = {
-  type: EVENT_WORDS,
+  type: OWN_EVENTS,
   by: PARTY_IDS,
   to: PARTY_IDS,
   about: PARTY_IDS,
@@ -495,9 +496,9 @@ const dateSection = ({ targets, steps }: Plan): readonly string[] => {
   const month = sum(({ monthFirst }) => monthFirst);
   const order = month > day ? 'month-first' : 'day-first';
   const numbers = day + month > 0;
-  const why = numbers
-    ? `  # ${Math.max(day, month)} dates can only be read so`
-    : '  # check this: no date says which';
+  const most = Math.max(day, month);
+  const dates = `${most} ${most === 1 ? 'date' : 'dates'}`;
+  const why = numbers ? `  # ${dates} can only be read so` : '  # check this: no date says which';
   const torn = day > 0 && month > 0 ? `${CHECK}: ${Math.min(day, month)} dates say otherwise` : why;
   return [
     'zone: Europe/London',

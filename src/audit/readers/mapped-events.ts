@@ -27,7 +27,7 @@ import {
   remarkOn,
   type Undated,
 } from './mapped-incident.ts';
-import { listed, type OpenIncident, type RowReader } from './table.ts';
+import { leftOut, listed, type OpenIncident, type RowReader } from './table.ts';
 
 interface Pending extends Undated {
   readonly when: Placed;
@@ -258,8 +258,10 @@ class MappedIncident implements OpenIncident {
     const { mapping, table } = this.#dictionary;
     const first = this.#first;
     if (first === null || this.#begunOn !== null) {
-      const says = `is left out, since its row on line ${this.#begunOn ?? this.#line} has no date that can be read, and it begins there; mend that row`;
-      return [listed('fault', table.file, this.#line, null, `this incident ${says}`)];
+      const line = this.#begunOn ?? this.#line;
+      const why = `since its row on line ${line} has no date that can be read, and it begins there; mend that row`;
+      const lines = this.#pending.map((each) => each.line);
+      return leftOut(table.file, this.#line, why, lines);
     }
     const moments = momentsOf(this.#pending, mapping.zone);
     const events = this.#pending.map((each, index) => this.#datedOf(each, moments[index] ?? 0));

@@ -3,7 +3,14 @@ import { unknownWord } from '../../engine/read.ts';
 import { EVENT_COLUMNS, HEAD_COLUMNS, type OwnColumn, TEXT_COLUMNS } from '../csv-columns.ts';
 import type { CsvRow } from './csv-records.ts';
 import type { FromRows } from './incident.ts';
-import { listed, type OpenIncident, type RowReader, type Table, unprotected } from './table.ts';
+import {
+  leftOut,
+  listed,
+  type OpenIncident,
+  type RowReader,
+  type Table,
+  unprotected,
+} from './table.ts';
 
 const COLUMNS: readonly OwnColumn[] = [...HEAD_COLUMNS, ...EVENT_COLUMNS];
 const NEEDED: readonly OwnColumn[] = ['incident', 'at', 'type', 'by'];
@@ -121,8 +128,8 @@ class OwnIncident implements OpenIncident {
 
   close(): readonly FromRows[] {
     if (this.#lacking !== null) {
-      const says = `this incident is left out, since its row on line ${this.#lacking} cannot be used; mend that row`;
-      return [this.#reader.fault(this.#line, null, says)];
+      const why = `since its row on line ${this.#lacking} cannot be used; mend that row`;
+      return leftOut(this.#reader.file, this.#line, why, this.#lines);
     }
     const value = { ...this.#head, events: this.#events };
     return [{ kind: 'incident', value, line: this.#line, lines: this.#lines }];
@@ -132,11 +139,13 @@ class OwnIncident implements OpenIncident {
 class OwnRows implements RowReader {
   readonly byEvent = true;
   readonly remarks: readonly FromRows[];
+  readonly file: string;
   readonly #table: Table;
   readonly #columns: readonly { readonly column: OwnColumn; readonly position: number }[];
   readonly #incident: number;
 
   constructor(table: Table) {
+    this.file = table.file;
     this.#table = table;
     this.remarks = unknownColumns(table);
     this.#incident = table.columnsOf('incident')[0] ?? 0;

@@ -67,6 +67,21 @@ export const listed = (
   return { kind, fault };
 };
 
+/** An incident that is left out: why, and each of its rows. @param at where it begins */
+export const leftOut = (
+  file: string,
+  at: number,
+  why: string,
+  lines: readonly number[],
+): readonly FromRows[] => {
+  const says = `is left out with its incident, which begins on line ${at}`;
+  const others = [...new Set(lines)].filter((line) => line !== at);
+  return [
+    listed('fault', file, at, null, `this incident is left out, ${why}`),
+    ...others.map((line) => listed('row', file, line, null, says)),
+  ];
+};
+
 /**
  * A cell as it was before it was made safe for spreadsheets: text that would be taken for a formula
  * gets an apostrophe in front of it when it is written, and loses it here. Nothing is ever worked out.
