@@ -110,6 +110,14 @@ const monthNumber = (written: string): number =>
 
 const two = (number: number): string => String(number).padStart(2, '0');
 
+/** Whether the calendar has this day. */
+const isDay = (year: number, month: number, date: number): boolean =>
+  year >= 1900 &&
+  month >= 1 &&
+  month <= 12 &&
+  date >= 1 &&
+  date <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+
 /** A day that there is, or null. Years of two digits are of this century. */
 const dayFrom = (
   parts: Readonly<Record<string, string | undefined>>,
@@ -119,9 +127,8 @@ const dayFrom = (
   const month = monthNumber(parts.month ?? (dayFirst ? parts.b : parts.a) ?? '');
   const date = Number(parts.day ?? (dayFirst ? parts.a : parts.b));
   const written = parts.year ?? '';
-  const day = `${written.length === 2 ? `20${written}` : written}-${two(month)}-${two(date)}`;
-  const found = new Date(`${day}T00:00:00Z`);
-  return Number.isNaN(found.getTime()) || found.toISOString().slice(0, 10) !== day ? null : day;
+  const year = Number(written.length === 2 ? `20${written}` : written);
+  return isDay(year, month, date) ? `${year}-${two(month)}-${two(date)}` : null;
 };
 
 const CLOCK =

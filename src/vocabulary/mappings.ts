@@ -146,4 +146,4 @@ export const mappingSchema = z.strictObject({
 /** What a mapping file says, with every default filled in. */
 export type MappingFile = z.infer<typeof mappingSchema>;
 export type ColumnTarget = keyof MappingFile['columns'];
-export type WordTarget = keyof MappingFile['words'];
+

@@ -47,8 +47,11 @@ const oneOrMore = (parties: readonly Party[]): Party | readonly Party[] | undefi
 const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
   parties === undefined ? [] : typeof parties === 'string' ? [parties] : parties;
 
-const given = (fields: Fields): Fields =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+const given = (fields: Fields): Fields => {
+  const some: Record<string, unknown> = {};
+  for (const field in fields) if (fields[field] !== undefined) some[field] = fields[field];
+  return some;
+};
 
 /** An event from what its word stands for and what its columns say, as each type takes them. */
 export const eventFields = (part: EventPart, from: FromColumns, by: Party): Undated['fields'] => {
