@@ -146,4 +146,3 @@ export const mappingSchema = z.strictObject({
 /** What a mapping file says, with every default filled in. */
 export type MappingFile = z.infer<typeof mappingSchema>;
 export type ColumnTarget = keyof MappingFile['columns'];
-
