@@ -125,7 +125,11 @@ describe('CSV', () => {
             Object.fromEntries(
               Object.entries(event).map(([field, value]) => [
                 field,
-                Array.isArray(value) ? value.join('+') : String(value),
+                Array.isArray(value) && value.length > 1
+                  ? value.join('+')
+                  : Array.isArray(value)
+                    ? `${value[0]}+`
+                    : String(value),
               ]),
             ),
           );

@@ -1,6 +1,6 @@
 /** Rows in our own columns, one for each event. What they say is checked as any timeline is. */
 import { unknownWord } from '../../engine/read.ts';
-import { EVENT_COLUMNS, HEAD_COLUMNS, type OwnColumn, TEXT_COLUMNS } from '../csv-columns.ts';
+import { CSV_COLUMNS, type CsvColumn, HEAD } from '../writers/csv.ts';
 import type { CsvRow } from './csv-records.ts';
 import type { FromRows } from './incident.ts';
 import {
@@ -12,8 +12,16 @@ import {
   unprotected,
 } from './table.ts';
 
-const COLUMNS: readonly OwnColumn[] = [...HEAD_COLUMNS, ...EVENT_COLUMNS];
-const NEEDED: readonly OwnColumn[] = ['incident', 'at', 'type', 'by'];
+/** Columns of which the text is kept to the letter, with the spaces around it. */
+const TEXT_COLUMNS: readonly CsvColumn[] = [
+  'incident',
+  'school',
+  'timelineNote',
+  'reference',
+  'reason',
+  'note',
+];
+const NEEDED: readonly CsvColumn[] = ['incident', 'at', 'type', 'by'];
 
 /** What keeps a table from being read without a mapping. */
 export const ownColumnFaults = (table: Table): readonly FromRows[] => {
@@ -22,7 +30,7 @@ export const ownColumnFaults = (table: Table): readonly FromRows[] => {
     const says = `has no column ${missing.join(', ')}; write a mapping with dutybound map FILE, and give it with --mapping`;
     return [listed('fault', table.file, table.line, null, says)];
   }
-  return COLUMNS.flatMap((column) => {
+  return CSV_COLUMNS.flatMap((column) => {
     const twice = table.columnsOf(column)[1];
     const says = `a second column is called ${column}; take one of them out`;
     return twice === undefined ? [] : [listed('fault', table.file, table.line, twice, says)];
@@ -30,10 +38,10 @@ export const ownColumnFaults = (table: Table): readonly FromRows[] => {
 };
 
 const unknownColumns = (table: Table): readonly FromRows[] => {
-  const known = new Set(COLUMNS.flatMap((column) => table.columnsOf(column)));
+  const known = new Set(CSV_COLUMNS.flatMap((column) => table.columnsOf(column)));
   return table.headings.flatMap((heading, position) => {
     if (known.has(position) || heading.trim() === '') return [];
-    const says = unknownWord('column', heading, COLUMNS).replace(/; `dutybound words.*/, '');
+    const says = unknownWord('column', heading, CSV_COLUMNS).replace(/; `dutybound words.*/, '');
     return [listed('row', table.file, table.line, position, `${says}; it is not read`)];
   });
 };
@@ -51,7 +59,7 @@ const partiesIn = (cell: string): unknown => {
 
 type Read = { readonly value: unknown } | { readonly says: string };
 
-const readCell = (column: OwnColumn, cell: string): Read => {
+const readCell = (column: CsvColumn, cell: string): Read => {
   switch (column) {
     case 'to':
     case 'about':
@@ -97,14 +105,14 @@ class OwnIncident implements OpenIncident {
 
   take(row: CsvRow): readonly FromRows[] {
     const { fields, faults } = this.#reader.fieldsOf(row);
-    const { incident: _, incidentNote, ...rest } = fields;
-    const head = { ...(incidentNote === undefined ? {} : { note: incidentNote }) } as Record<
+    const { incident: _, timelineNote, ...rest } = fields;
+    const head = { ...(timelineNote === undefined ? {} : { note: timelineNote }) } as Record<
       string,
       unknown
     >;
     const event: Record<string, unknown> = {};
     for (const [column, value] of Object.entries(rest)) {
-      const isHead = (HEAD_COLUMNS as readonly string[]).includes(column);
+      const isHead = (HEAD as readonly string[]).includes(column);
       (isHead ? head : event)[column] = value;
     }
     const found = [...faults, ...this.#differing(row, head)];
@@ -120,7 +128,7 @@ class OwnIncident implements OpenIncident {
       const before = this.#head[field];
       this.#head[field] ??= value;
       if (before === undefined || before === value) return [];
-      const column = field === 'note' ? 'incidentNote' : (field as OwnColumn);
+      const column = field === 'note' ? 'timelineNote' : (field as CsvColumn);
       const says = 'is not what an earlier row of this incident has; make them the same';
       return [this.#reader.fault(line, column, says)];
     });
@@ -141,7 +149,7 @@ class OwnRows implements RowReader {
   readonly remarks: readonly FromRows[];
   readonly file: string;
   readonly #table: Table;
-  readonly #columns: readonly { readonly column: OwnColumn; readonly position: number }[];
+  readonly #columns: readonly { readonly column: CsvColumn; readonly position: number }[];
   readonly #incident: number;
 
   constructor(table: Table) {
@@ -149,13 +157,13 @@ class OwnRows implements RowReader {
     this.#table = table;
     this.remarks = unknownColumns(table);
     this.#incident = table.columnsOf('incident')[0] ?? 0;
-    this.#columns = COLUMNS.flatMap((column) => {
+    this.#columns = CSV_COLUMNS.flatMap((column) => {
       const position = table.columnsOf(column)[0];
       return position === undefined ? [] : [{ column, position }];
     });
   }
 
-  fault(line: number, column: OwnColumn | null, says: string): FromRows {
+  fault(line: number, column: CsvColumn | null, says: string): FromRows {
     const position = column === null ? undefined : this.#table.columnsOf(column)[0];
     return listed('fault', this.#table.file, line, position ?? null, says);
   }
@@ -172,7 +180,7 @@ class OwnRows implements RowReader {
   }
 
   fieldsOf({ cells, line }: CsvRow) {
-    const fields: Partial<Record<OwnColumn, unknown>> = {};
+    const fields: Partial<Record<CsvColumn, unknown>> = {};
     const faults: FromRows[] = [];
     for (const { column, position } of this.#columns) {
       const cell = cells[position] ?? '';

@@ -1,6 +1,7 @@
 /** A table with headings, and what reads its rows into incidents. */
 import type { Fault } from '../../vocabulary/audits.ts';
 import { columnLetter, plainWord } from '../foreign-words.ts';
+import { asItWas, harmless } from '../writers/csv.ts';
 import type { CsvRow } from './csv-records.ts';
 import type { FromRows } from './incident.ts';
 
@@ -83,12 +84,10 @@ export const leftOut = (
 };
 
 /**
- * A cell as it was before it was made safe for spreadsheets: text that would be taken for a formula
- * gets an apostrophe in front of it when it is written, and loses it here. Nothing is ever worked out.
+ * A cell as it was before it was made harmless for spreadsheets: only an apostrophe that we would
+ * have put there is taken off. A formula is never worked out.
  */
-export const unprotected = (cell: string): string =>
-  cell.startsWith("'") && (cell.length === 1 || /^'[=+\-@\t\r']/.test(cell)) ? cell.slice(1) : cell;
-
-/** A cell as it may stand in a file that a spreadsheet opens. */
-export const protectedCell = (text: string): string =>
-  text === '' || /^[=+\-@\t\r']/.test(text) ? `'${text}` : text;
+export const unprotected = (cell: string): string => {
+  const bare = asItWas(cell);
+  return cell === bare || (bare !== '' && harmless(bare) === bare) ? cell : bare;
+};

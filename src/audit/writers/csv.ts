@@ -4,8 +4,8 @@ import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
 import type { TimelineWriter } from './writer.ts';
 
-/** What is the same in every row of an incident. */
-const HEAD = ['incident', 'policy', 'record', 'exercise', 'school'] as const;
+/** What is the same in every row of an incident; `timelineNote`, at the end, is too. */
+export const HEAD = ['incident', 'policy', 'record', 'exercise', 'school'] as const;
 
 const FIELDS = [
   'at',
@@ -32,9 +32,10 @@ const FIELDS = [
 ] as const;
 
 /** The columns, in their order. */
-export const CSV_COLUMNS: readonly string[] = [...HEAD, ...FIELDS, 'timelineNote'];
+export const CSV_COLUMNS = [...HEAD, ...FIELDS, 'timelineNote'] as const;
+export type CsvColumn = (typeof CSV_COLUMNS)[number];
 
-/** Several parties in one cell. */
+/** Between several parties in one cell; after a list of one, so that it comes back as a list. */
 const BETWEEN_PARTIES = '+';
 
 /** How a cell begins that some spreadsheet takes for a formula, or that we have made harmless. */
@@ -46,9 +47,14 @@ export const harmless = (cell: string): string => (FORMULA.test(cell) ? `'${cell
 /** The cell as it was before `harmless`. */
 export const asItWas = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell);
 
+/** A text that is there, but empty. */
+const EMPTY_TEXT = "'";
+
 const cellOf = (value: unknown): string => {
   if (value === undefined) return '';
-  if (Array.isArray(value)) return value.join(BETWEEN_PARTIES);
+  if (Array.isArray(value)) {
+    return value.length === 1 ? `${value[0]}${BETWEEN_PARTIES}` : value.join(BETWEEN_PARTIES);
+  }
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };
 
@@ -58,7 +64,7 @@ const rowOf = (timeline: Timeline, event: TimelineEvent): readonly string[] => {
     ...HEAD.map((column) => timeline[column]),
     ...FIELDS.map((column) => fields[column]),
     timeline.note,
-  ].map((value) => harmless(cellOf(value)));
+  ].map((value) => (value === '' ? EMPTY_TEXT : harmless(cellOf(value))));
 };
 
 const lines = (rows: readonly (readonly string[])[]): string =>
