@@ -35,7 +35,12 @@ export default defineConfig([
   },
   {
     // The command line: everything inlined, one chunk per dynamic import(), so start-up stays quick.
-    input: { main: './src/cli/main.ts', 'write-schemas': './src/cli/write-schemas.ts' },
+    input: {
+      main: './src/cli/main.ts',
+      'write-schemas': './src/cli/write-schemas.ts',
+      // A thread has a file of its own.
+      'audit-worker': './src/cli/audit/worker.ts',
+    },
     platform: 'node',
     // jsonc-parser's CommonJS build requires its parts in a way that cannot be inlined.
     resolve: { mainFields: ['module', 'main'] },

@@ -23,6 +23,7 @@ const USUAL = 2 * 1024 * 1024;
 /** Longest line, in bytes. */
 export const MOST_LINE_MEGABYTES = 64;
 const MOST_LINE = MOST_LINE_MEGABYTES * 1024 * 1024;
+const MOST_SPARE = 8;
 const NEWLINE = 0x0a;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
@@ -35,62 +36,128 @@ export interface Lines {
   readonly first: number;
 }
 
+/** Room for bytes, used again once a batch has been judged, so that memory stays flat. */
+export class Rooms {
+  readonly #spare: Buffer[] = [];
+
+  take(size: number): Buffer {
+    const spare = size <= USUAL ? this.#spare.pop() : undefined;
+    return spare ?? Buffer.allocUnsafeSlow(Math.max(size, USUAL));
+  }
+
+  /** Gives back the room of a batch that is done with. */
+  give(bytes: Uint8Array): void {
+    if (bytes.buffer.byteLength !== USUAL || this.#spare.length >= MOST_SPARE) return;
+    this.#spare.push(Buffer.from(bytes.buffer as ArrayBuffer));
+  }
+}
+
 /**
  * Cuts a stream of bytes after whole lines. A line that is too long is passed over and told of; the
- * rest is still given.
+ * rest is still given, and so is what came before a stream that breaks off.
+ * @throws what the stream throws.
  */
 export async function* wholeLines(
   chunks: AsyncIterable<Uint8Array>,
+  rooms: Rooms,
   refuse: (refused: Refused) => void,
 ): AsyncGenerator<Lines> {
-  let room = Buffer.allocUnsafeSlow(USUAL);
-  let used = 0;
-  let first = 1;
-  let isStart = true;
-  let skipping = false;
-  for await (const given of chunks) {
-    let chunk = given;
-    if (isStart && chunk.length >= 3) {
-      if (BYTE_ORDER_MARK.every((byte, index) => chunk[index] === byte)) chunk = chunk.subarray(3);
+  const cutter = new Cutter(rooms, refuse);
+  let broken: { readonly error: unknown } | null = null;
+  const iterator = chunks[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await nextOf(iterator);
+      if ('error' in next) {
+        broken = next;
+        break;
+      }
+      if (next.done === true) break;
+      yield* cutter.push(next.value);
     }
-    isStart = false;
+    yield* cutter.rest(broken !== null);
+  } finally {
+    await iterator.return?.();
+  }
+  if (broken !== null) throw broken.error;
+}
+
+const nextOf = async (
+  iterator: AsyncIterator<Uint8Array>,
+): Promise<IteratorResult<Uint8Array> | { readonly error: unknown }> => {
+  try {
+    return await iterator.next();
+  } catch (error) {
+    return { error };
+  }
+};
+
+class Cutter {
+  readonly #rooms: Rooms;
+  readonly #refuse: (refused: Refused) => void;
+  #room: Buffer;
+  #used = 0;
+  /** The number of the first line in the room. */
+  #first = 1;
+  #isStart = true;
+  #isSkipping = false;
+
+  constructor(rooms: Rooms, refuse: (refused: Refused) => void) {
+    this.#rooms = rooms;
+    this.#refuse = refuse;
+    this.#room = rooms.take(USUAL);
+  }
+
+  *push(given: Uint8Array): Generator<Lines> {
+    const marked = this.#isStart && BYTE_ORDER_MARK.every((byte, index) => given[index] === byte);
+    const chunk = marked ? given.subarray(BYTE_ORDER_MARK.length) : given;
+    this.#isStart = false;
     let from = 0;
     while (from < chunk.length) {
-      if (skipping) {
+      if (this.#isSkipping) {
         const end = chunk.indexOf(NEWLINE, from);
-        if (end === -1) break;
-        skipping = false;
-        first += 1;
+        if (end === -1) return;
+        this.#isSkipping = false;
+        this.#first += 1;
         from = end + 1;
         continue;
       }
-      const fits = Math.min(room.length - used, chunk.length - from);
-      room.set(chunk.subarray(from, from + fits), used);
-      used += fits;
+      const fits = Math.min(this.#room.length - this.#used, chunk.length - from);
+      this.#room.set(chunk.subarray(from, from + fits), this.#used);
+      this.#used += fits;
       from += fits;
-      if (used < room.length) continue;
-      const end = room.lastIndexOf(NEWLINE, used - 1);
-      if (end >= 0) {
-        const rest = Buffer.allocUnsafeSlow(Math.max(USUAL, used - end));
-        rest.set(room.subarray(end + 1, used));
-        const bytes = room.subarray(0, end + 1);
-        yield { bytes, first };
-        first += newlinesIn(bytes);
-        room = rest;
-        used -= end + 1;
-      } else if (room.length >= MOST_LINE) {
-        refuse({ line: first, says: TOO_LONG });
-        skipping = true;
-        room = Buffer.allocUnsafeSlow(USUAL);
-        used = 0;
-      } else {
-        const wider = Buffer.allocUnsafeSlow(room.length * 2);
-        wider.set(room);
-        room = wider;
-      }
+      if (this.#used === this.#room.length) yield* this.#cut();
     }
   }
-  if (used > 0) yield { bytes: room.subarray(0, used), first };
+
+  *#cut(): Generator<Lines> {
+    const room = this.#room;
+    const end = room.lastIndexOf(NEWLINE, this.#used - 1);
+    if (end >= 0) {
+      const rest = room.subarray(end + 1, this.#used);
+      this.#room = this.#rooms.take(Math.max(USUAL, rest.length + 1));
+      this.#room.set(rest);
+      this.#used = rest.length;
+      const bytes = room.subarray(0, end + 1);
+      const first = this.#first;
+      this.#first += newlinesIn(bytes);
+      yield { bytes, first };
+    } else if (room.length >= MOST_LINE) {
+      this.#refuse({ line: this.#first, says: TOO_LONG });
+      this.#isSkipping = true;
+      this.#room = this.#rooms.take(USUAL);
+      this.#used = 0;
+    } else {
+      this.#room = Buffer.allocUnsafeSlow(room.length * 2);
+      this.#room.set(room);
+    }
+  }
+
+  /** What is left; of a stream that broke off, not its last line. */
+  *rest(isBroken: boolean): Generator<Lines> {
+    const end = isBroken ? this.#room.subarray(0, this.#used).lastIndexOf(NEWLINE) + 1 : this.#used;
+    if (end > 0) yield { bytes: this.#room.subarray(0, end), first: this.#first };
+  }
 }
 
 const newlinesIn = (bytes: Uint8Array): number => {

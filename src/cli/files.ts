@@ -22,6 +22,8 @@ export const STDIN = '-';
 
 const LINES = /\.(jsonl|ndjson)$/i;
 const JSON_FILE = /\.json$/i;
+/** The files of a folder that hold timelines. */
+const TIMELINES = /\.(json|jsonl|ndjson)$/i;
 
 const shapeOf = (name: string): Shape => {
   if (LINES.test(name)) return 'lines';
@@ -63,7 +65,11 @@ const fileSource = (path: string): Source => ({
  * The timelines in a folder and the folders in it, by name. Hidden files are left out: on sticks
  * and shared drives they are mostly leavings of the system.
  */
-const inFolder = async (folder: string, above: readonly string[]): Promise<Found> => {
+const inFolder = async (
+  folder: string,
+  above: readonly string[],
+  wanted: RegExp,
+): Promise<Found> => {
   const sources: Source[] = [];
   const complaints: Complaint[] = [];
   const here = await realpath(folder);
@@ -79,10 +85,10 @@ const inFolder = async (folder: string, above: readonly string[]): Promise<Found
     try {
       const found = await stat(path);
       if (found.isDirectory()) {
-        const inside = await inFolder(path, [...above, here]);
+        const inside = await inFolder(path, [...above, here], wanted);
         sources.push(...inside.sources);
         complaints.push(...inside.complaints);
-      } else if (LINES.test(name) || JSON_FILE.test(name)) sources.push(fileSource(path));
+      } else if (wanted.test(name)) sources.push(fileSource(path));
     } catch (error) {
       if (!isFileError(error)) throw error;
       complaints.push(whole(path, fileErrorInWords(error)));
@@ -93,7 +99,7 @@ const inFolder = async (folder: string, above: readonly string[]): Promise<Found
 
 const NO_TIMELINES = 'holds no .json or .jsonl file; name a folder that holds timelines';
 
-const fromOperand = async (operand: string): Promise<Found> => {
+const fromOperand = async (operand: string, wanted: RegExp): Promise<Found> => {
   if (operand === STDIN) {
     const stdin: Source = { name: '(stdin)', shape: 'either', open: () => process.stdin };
     return { sources: [stdin], complaints: [] };
@@ -102,7 +108,7 @@ const fromOperand = async (operand: string): Promise<Found> => {
     if (!(await stat(operand)).isDirectory()) {
       return { sources: [fileSource(operand)], complaints: [] };
     }
-    const found = await inFolder(operand, []);
+    const found = await inFolder(operand, [], wanted);
     const none = found.sources.length === 0 && found.complaints.length === 0;
     return none ? { sources: [], complaints: [whole(operand, NO_TIMELINES)] } : found;
   } catch (error) {
@@ -112,9 +118,12 @@ const fromOperand = async (operand: string): Promise<Found> => {
 };
 
 /** Every file that the operands stand for, in their order. */
-export const findSources = async (operands: readonly string[]): Promise<Found> => {
+export const findSources = async (
+  operands: readonly string[],
+  wanted: RegExp = TIMELINES,
+): Promise<Found> => {
   const found: Found[] = [];
-  for (const operand of new Set(operands)) found.push(await fromOperand(operand));
+  for (const operand of new Set(operands)) found.push(await fromOperand(operand, wanted));
   return {
     sources: found.flatMap((each) => each.sources),
     complaints: found.flatMap((each) => each.complaints),
@@ -122,7 +131,10 @@ export const findSources = async (operands: readonly string[]): Promise<Found> =
 };
 
 /** Whether a path leads to one of the files to read. */
-export const isAmong = async (path: string, sources: readonly Source[]): Promise<boolean> => {
+export const isAmong = async (
+  path: string,
+  sources: readonly Pick<Source, 'name'>[],
+): Promise<boolean> => {
   const real = await realpath(path).catch(() => null);
   if (real === null) return false;
   const inputs = await Promise.all(sources.map(({ name }) => realpath(name).catch(() => null)));

@@ -21,7 +21,7 @@ const MOST_MEGABYTES = 256;
 const MOST_BYTES = MOST_MEGABYTES * 1024 * 1024;
 
 /** A complaint without its file, and with the line as far as it is known yet. */
-interface Fault {
+export interface Fault {
   readonly line: number | null;
   readonly path: Path | null;
   readonly says: string;
@@ -39,9 +39,9 @@ export const fieldInWords = (path: Path): string => {
   return parts.join('').replace(/^\./, '');
 };
 
-const UTF16 = 'is written in UTF-16; save it as UTF-8';
+export const UTF16 = 'is written in UTF-16; save it as UTF-8';
 const NOT_UTF8 = 'holds a character that is not UTF-8; save the file as UTF-8';
-const EMPTY = 'is empty; put a timeline into it (dutybound replay --help shows one)';
+export const EMPTY = 'is empty; put a timeline into it (dutybound replay --help shows one)';
 const TOO_BIG = `is larger than ${MOST_MEGABYTES} MB; put one incident per line into a .jsonl file`;
 
 const firstBadLine = (bytes: Buffer): number => {
@@ -57,7 +57,7 @@ const firstBadLine = (bytes: Buffer): number => {
   return 1;
 };
 
-const isUtf16 = (bytes: Buffer): boolean =>
+export const isUtf16 = (bytes: Buffer): boolean =>
   (bytes[0] === 0xff && bytes[1] === 0xfe) ||
   (bytes[0] === 0xfe && bytes[1] === 0xff) ||
   bytes.subarray(0, 4).includes(0);
@@ -116,13 +116,13 @@ const parsed = (text: string): { readonly value: unknown } | null => {
 
 const GIVEN_TWICE = 'is given twice; keep one of them';
 
-interface Checked {
+export interface Checked {
   readonly timelines: readonly { readonly timeline: Timeline; readonly path: Path }[];
   readonly faults: readonly Fault[];
 }
 
 /** The timelines in a JSON text, one or a list of them, and what is wrong with the others. */
-const checkText = async (text: string, books: RuleBooks): Promise<Checked> => {
+export const checkText = async (text: string, books: RuleBooks): Promise<Checked> => {
   const json = parsed(text);
   if (json === null) {
     const { syntaxFault } = await import('./json-text.ts');

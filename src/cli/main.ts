@@ -368,6 +368,106 @@ A name that ends in .gz is compressed. The file has its name only once it is who
 
 Exit status: 0, or 2 if some timeline could not be used; the others are written.`;
 
+const AUDIT_HELP = `
+Examples:
+  dutybound audit log.jsonl
+  dutybound audit term.csv --mapping words.yaml --policy valley-end-2022
+  dutybound audit log.jsonl.gz --format html --output audit.html
+  dutybound audit log.jsonl --for governors
+  dutybound audit log.jsonl --policy valley-end-2022 --against plumpton-2020
+  dutybound audit log.jsonl --shard 1/4 --format json --output part1.json
+
+A log is JSON lines (a timeline on each), JSON, CSV or XES, packed with gzip or not; a folder stands
+for every such file in it. Every incident is judged as replay would judge it. What cannot be read is
+told with its place, and the rest is judged.
+${STATUS_HELP}`;
+
+const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const number = Number(text);
+    if (!/^\d{1,9}$/.test(text) || number < least) {
+      throw new InvalidArgumentError(`Give a whole number from ${least}.`);
+    }
+    return number;
+  };
+
+const shardOf = (text: string): { readonly shard: number; readonly of: number } => {
+  const [shard = 0, of = 0] = text.split('/').map(Number);
+  if (!/^\d{1,6}\/\d{1,6}$/.test(text) || shard < 1 || shard > of) {
+    throw new InvalidArgumentError('Give which part of how many, such as 1/4.');
+  }
+  return { shard, of };
+};
+
+const addAudit = (program: Command): Command =>
+  program
+    .command('audit')
+    .summary('judge a whole log, and count what it comes to')
+    .description('Judge every incident of a log, and count the verdicts, norm by norm.')
+    .argument('<file...>', 'logs or folders of logs, or - for standard input')
+    .addOption(formatOption('text', 'json', 'html', 'csv'))
+    .addOption(
+      new Option('--for <reader>', 'a report without names or small numbers').choices([
+        'governors',
+      ]),
+    )
+    .option('-p, --policy <id>', 'judge under this policy instead of the one that is named')
+    .option('--against <id>', 'judge under this policy too, and show what changes')
+    .option('-m, --mapping <file>', "the words of a school's own log; dutybound map writes one")
+    .addOption(
+      new Option('--input <kind>', 'what the log is, where its name does not say').choices([
+        'jsonl',
+        'json',
+        'csv',
+        'xes',
+      ]),
+    )
+    .option('-o, --output <file>', 'write the report to this file')
+    .option('--findings <file>', 'write every finding to this file, one on each line')
+    .option('-j, --jobs <number>', 'how many threads; as many as there are cores', wholeNumber(1))
+    .option(
+      '--shard <i/n>',
+      'judge only this part of the incidents; dutybound merge joins them',
+      shardOf,
+    )
+    .option('--cross-check <number>', 'judge so many a second time, step by step', wholeNumber(0))
+    .option('--strict', 'stop at the first thing that cannot be used')
+    .addOption(policiesOption())
+    .addOption(adoptOption())
+    .addHelpText('after', AUDIT_HELP)
+    .action(async (files: string[], flags) => {
+      const { auditLogs } = await import('./audit.ts');
+      process.exitCode = await auditLogs(files, flags);
+    });
+
+const MERGE_HELP = `
+Examples:
+  dutybound audit log.jsonl --shard 1/2 --format json --output 1.json
+  dutybound audit log.jsonl --shard 2/2 --format json --output 2.json
+  dutybound merge 1.json 2.json
+${STATUS_HELP}`;
+
+const addMerge = (program: Command): Command =>
+  program
+    .command('merge')
+    .summary('join the parts of an audit')
+    .description('Join parts of an audit, in any order, into the audit of the whole.')
+    .argument('<file...>', 'parts, as dutybound audit --format json writes them')
+    .addOption(formatOption('text', 'json', 'html', 'csv'))
+    .addOption(
+      new Option('--for <reader>', 'a report without names or small numbers').choices([
+        'governors',
+      ]),
+    )
+    .option('-o, --output <file>', 'write the report to this file')
+    .addOption(policiesOption())
+    .addHelpText('after', MERGE_HELP)
+    .action(async (files: string[], flags) => {
+      const { mergeParts } = await import('./merge.ts');
+      process.exitCode = await mergeParts(files, flags);
+    });
+
 const addExport = (program: Command): Command =>
   program
     .command('export')
@@ -427,6 +527,8 @@ const COMMANDS: readonly ((program: Command) => Command)[] = [
   addDiff,
   addTrace,
   addPolicy,
+  addAudit,
+  addMerge,
   addExport,
   addMap,
 ];

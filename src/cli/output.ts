@@ -49,6 +49,11 @@ export const wholeFileSink = async (path: string): Promise<Sink> => {
       if (text === '' || first.write(text)) return;
       await Promise.race([once(first, 'drain'), written]).catch(removed);
     },
+    discard: async () => {
+      first.destroy();
+      await written.catch(() => {});
+      if (real !== null) await unlink(beside).catch(() => {});
+    },
     end: async () => {
       first.end();
       await written.then(() => (real === null ? undefined : rename(beside, real))).catch(removed);

@@ -32,6 +32,8 @@ export const widthOfStdout = (): number | null =>
 export interface Sink {
   readonly write: (text: string) => Promise<void>;
   readonly end: () => Promise<void>;
+  /** Leaves nothing behind, where what was written is not to be kept. */
+  readonly discard?: () => Promise<void>;
 }
 
 const writeTo = async (stream: NodeJS.WritableStream, text: string): Promise<void> => {

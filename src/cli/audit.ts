@@ -1,0 +1,255 @@
+/** `dutybound audit`: judge a whole log, and count what it comes to, norm by norm. */
+import { randomInt } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { Rooms } from '../audit/batches.ts';
+import type { Mapping } from '../audit/mapping.ts';
+import { finished } from '../audit/merge.ts';
+import { auditOf, FaultList } from '../audit/report.ts';
+import { Sorting } from '../audit/sorting.ts';
+import { type Candidate, firstToSee } from '../audit/to-see.ts';
+import { type RuleBooks, replay } from '../engine/replay.ts';
+import type { Audit, Fault, IncidentToSee } from '../vocabulary/audits.ts';
+import type { Verdict } from '../vocabulary/findings.ts';
+import type { LayerId } from '../vocabulary/layers.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import type { BatchJudged } from './audit/judging.ts';
+import { KINDS, type Kind, LOGS, piecesIn } from './audit/logs.ts';
+import { progressOn } from './audit/progress.ts';
+import { type AuditFormat, textOf } from './audit/render.ts';
+import { Threads } from './audit/threads.ts';
+import { booksFor, type PolicyFlags, unknownPolicy } from './books.ts';
+import { fileErrorInWords, findSources, isAmong, isFileError, STDIN } from './files.ts';
+import { wholeFileSink } from './output.ts';
+import { complaintLine, complaintsTo } from './problems.ts';
+import { complain, type Sink, stdoutSink } from './terminal.ts';
+
+export interface AuditFlags extends PolicyFlags {
+  readonly format: AuditFormat;
+  readonly for?: 'governors';
+  readonly policy?: string;
+  readonly against?: string;
+  readonly mapping?: string;
+  readonly input?: Kind;
+  readonly output?: string;
+  readonly findings?: string;
+  readonly jobs?: number;
+  readonly shard?: { readonly shard: number; readonly of: number };
+  readonly crossCheck?: number;
+  readonly strict?: boolean;
+}
+
+export const AUDIT_INPUTS = KINDS;
+
+const refuseFlag = (says: string): null => {
+  complain(`dutybound: ${says}\n`);
+  return null;
+};
+
+const mappingFrom = async (file: string | undefined): Promise<Mapping | undefined | null> => {
+  if (file === undefined) return undefined;
+  try {
+    const { readMapping } = await import('../audit/mapping.ts');
+    const read = readMapping(await readFile(file, 'utf8'), file);
+    if (read.ok) return read.mapping;
+    for (const fault of read.faults) complain(complaintLine(fault));
+    return null;
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    return refuseFlag(`--mapping: ${file} ${fileErrorInWords(error)}`);
+  }
+};
+
+/** Opens a file to write to, or says why it cannot be written. */
+const opened = async (
+  option: string,
+  path: string,
+  sources: readonly { readonly name: string }[],
+): Promise<Sink | null> => {
+  if (await isAmong(path, sources)) {
+    return refuseFlag(`${option}: ${path} is one of the files to read; name another file`);
+  }
+  try {
+    return await wholeFileSink(path);
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    return refuseFlag(`${option}: ${path} cannot be written: it ${fileErrorInWords(error)}`);
+  }
+};
+
+const NOT_GOOD: readonly Verdict[] = ['breached', 'missed', 'late', 'owed'];
+
+/** The incidents to look at first, each with the findings that are not good. */
+const withFindings = (
+  candidates: readonly Candidate[],
+  books: RuleBooks,
+): readonly IncidentToSee[] =>
+  firstToSee(candidates).map(({ text, ...candidate }) => {
+    const timeline = JSON.parse(text) as Timeline;
+    const exercise = false;
+    const record = timeline.record;
+    const { findings } = replay(
+      { ...timeline, exercise, record },
+      { books, policy: candidate.policy },
+    );
+    return { ...candidate, findings: findings.filter((each) => NOT_GOOD.includes(each.verdict)) };
+  });
+
+const sinksFor = async (
+  flags: AuditFlags,
+  sources: readonly { readonly name: string }[],
+): Promise<{ readonly report: Sink; readonly findings: Sink | null } | null> => {
+  const report =
+    flags.output === undefined ? stdoutSink() : await opened('--output', flags.output, sources);
+  if (report === null) return null;
+  if (flags.findings === undefined) return { report, findings: null };
+  const findings = await opened('--findings', flags.findings, sources);
+  return findings === null ? null : { report, findings };
+};
+
+const isWrong = (flags: AuditFlags, books: RuleBooks): boolean => {
+  for (const option of ['policy', 'against'] as const) {
+    const unknown = unknownPolicy(flags[option], books);
+    if (unknown !== null) {
+      refuseFlag(`--${option}: ${unknown}`);
+      return true;
+    }
+  }
+  if (flags.for === 'governors' && !['text', 'html'].includes(flags.format)) {
+    refuseFlag('--for governors: is written as text or html; the other formats name incidents');
+    return true;
+  }
+  return false;
+};
+
+class Stopped extends Error {}
+
+/** @returns the exit status: 0 nothing wrong, 1 something non-compliant, 2 something unusable. */
+export const auditLogs = async (
+  operands: readonly string[],
+  flags: AuditFlags,
+): Promise<number> => {
+  const books = await booksFor(flags);
+  if (books === null || isWrong(flags, books)) return 2;
+  const mapping = await mappingFrom(flags.mapping);
+  if (mapping === null) return 2;
+  const { sources, complaints: missing } = await findSources(operands, LOGS);
+  const sinks = await sinksFor(flags, sources);
+  if (sinks === null) return 2;
+
+  const shard = flags.shard ?? { shard: 1, of: 1 };
+  const complaints = complaintsTo(complain);
+  const faults = new FaultList();
+  const rows = new FaultList();
+  const progress = progressOn(sources);
+  const fault = (each: Fault): void => {
+    progress.clear();
+    complaints.report(each);
+    // What is wrong with a file as a whole is told by every shard, and counted by the first.
+    if (each.line !== null || shard.shard === 1) faults.add(each);
+    if (flags.strict === true) throw new Stopped();
+  };
+  const sorting = new Sorting({
+    books,
+    shard,
+    crossCheck: flags.crossCheck ?? 0,
+    twice: (file, line, before) => {
+      const where =
+        before.file === file ? `line ${before.line}` : `line ${before.line} of ${before.file}`;
+      const says = `has the name of the incident on ${where}; keep one of them, or give the other a name of its own`;
+      fault({ file, line, field: 'incident', says });
+    },
+  });
+  const rooms = new Rooms();
+  const policy = flags.policy ?? null;
+  const against = flags.against ?? null;
+  const threads = new Threads({
+    books,
+    policy,
+    against,
+    seed: [randomInt(2 ** 31), randomInt(2 ** 31)],
+    findings: sinks.findings !== null,
+    jobs: flags.jobs ?? availableParallelism(),
+    from: {
+      ...(flags.policies && { policies: flags.policies }),
+      ...(flags.adopt && { adopt: flags.adopt }),
+    },
+    rooms,
+    done: async (judged: BatchJudged) => {
+      if (judged.differs !== null) {
+        fault(judged.differs);
+        throw new Stopped();
+      }
+      for (const each of judged.faults) fault(each);
+      await sinks.findings?.write(judged.findings);
+    },
+  });
+
+  let interrupted = false;
+  const interrupt = (): void => {
+    interrupted = true;
+  };
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  try {
+    for (const each of missing) fault(each);
+    for (const { name } of sources) {
+      if (interrupted) break;
+      const operand = name === '(stdin)' ? STDIN : name;
+      const options = {
+        books,
+        mapping: mapping ?? null,
+        policy,
+        rooms,
+        fault,
+        row: (each: Fault) => rows.add(each),
+      };
+      for await (const piece of piecesIn(operand, flags.input ?? null, options)) {
+        const batch = sorting.batch(piece.file, piece.lines, piece.places);
+        progress.passed(piece.lines.bytes.length, batch.starts.length);
+        if (batch.starts.length > 0) await threads.give(batch);
+        else rooms.give(batch.bytes);
+        if (interrupted) break;
+      }
+    }
+    const { counted, candidates } = await threads.finish();
+    progress.clear();
+    const audit = auditOf({
+      counted,
+      books,
+      part: { sources: sources.map(({ name }) => name), ...shard, interrupted },
+      layers: layersOf(flags.adopt),
+      policy,
+      against,
+      toSee: withFindings(candidates, books),
+      faults: faults.faults,
+      rows: rows.faults,
+      ids: flags.shard === undefined ? null : sorting.names.inBase64(),
+    });
+    await sinks.report.write(await textOf(finished(audit), books, flags));
+    await sinks.report.end();
+    await sinks.findings?.end();
+    return statusOf(audit, complaints.finish());
+  } catch (error) {
+    await sinks.report.discard?.();
+    await sinks.findings?.discard?.();
+    if (!(error instanceof Stopped)) throw error;
+    progress.clear();
+    complaints.finish();
+    return 2;
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+    progress.end();
+    await threads.stop();
+  }
+};
+
+const layersOf = (adopt: readonly LayerId[] | undefined): readonly string[] =>
+  [...new Set(adopt ?? [])].sort();
+
+/** As for `replay`; an audit that was interrupted is not to be taken for a good one. */
+export const statusOf = (audit: Audit, anyFault: boolean): number => {
+  if (anyFault || audit.parts.some(({ interrupted }) => interrupted)) return 2;
+  return audit.incidents['non-compliant'] === undefined ? 0 : 1;
+};

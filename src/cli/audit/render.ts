@@ -1,0 +1,51 @@
+/** An audit, or the report on it to governors, as text. */
+import type { RuleBooks } from '../../engine/replay.ts';
+import { PLAIN } from '../../report/plain.ts';
+import type { Audit } from '../../vocabulary/audits.ts';
+import { painterForStdout, widthOfStdout } from '../terminal.ts';
+
+export const AUDIT_FORMATS = ['text', 'json', 'html', 'csv'] as const;
+export type AuditFormat = (typeof AUDIT_FORMATS)[number];
+
+export interface RenderFlags {
+  readonly format: AuditFormat;
+  readonly for?: 'governors';
+  readonly output?: string;
+}
+
+export const textOf = async (
+  audit: Audit,
+  books: RuleBooks,
+  flags: RenderFlags,
+): Promise<string> => {
+  const screen =
+    flags.output === undefined
+      ? { paint: painterForStdout(), width: widthOfStdout() }
+      : { paint: PLAIN, width: null };
+  if (flags.for === 'governors') {
+    if (flags.format === 'html') {
+      const { governorsHtml } = await import('../../report/audit/governors-html.ts');
+      return governorsHtml(audit, books);
+    }
+    const { governorsText } = await import('../../report/audit/governors.ts');
+    return governorsText(audit, books, screen);
+  }
+  switch (flags.format) {
+    case 'json': {
+      const { auditJson } = await import('../../report/audit/json.ts');
+      return auditJson(audit);
+    }
+    case 'html': {
+      const { auditHtml } = await import('../../report/audit/html.ts');
+      return auditHtml(audit, books);
+    }
+    case 'csv': {
+      const { auditCsv } = await import('../../report/audit/csv.ts');
+      return auditCsv(audit, books);
+    }
+    default: {
+      const { auditText } = await import('../../report/audit/text.ts');
+      return auditText(audit, books, screen);
+    }
+  }
+};
