@@ -1,0 +1,121 @@
+/**
+ * What an audit costs beside merely parsing the same file, in one run: `npm run bench:audit`. A seeded
+ * log with planted violations is written, parsed line by line, audited on one thread and on all cores,
+ * and a sample of it stepped through XState. Prints figures and ratios; asserts nothing but that what
+ * was planted was found.
+ */
+import { spawnSync } from 'node:child_process';
+import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { logLines, writeLog } from './log.js';
+
+const { values } = parseArgs({
+  options: {
+    incidents: { type: 'string', default: '200000' },
+    seed: { type: 'string', default: '1' },
+    sample: { type: 'string', default: '100' },
+    runs: { type: 'string', default: '3' },
+    keep: { type: 'string' },
+  },
+});
+const incidents = Number(values.incidents);
+const runs = Number(values.runs);
+const cores = availableParallelism();
+const root = join(import.meta.dirname, '..');
+const dutybound = join(root, 'bin', 'dutybound.js');
+const measure = join(import.meta.dirname, 'measure-run.js');
+const print = (line = '') => process.stdout.write(`${line}\n`);
+const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
+const megabytes = (bytes) => `${(bytes / 1024 / 1024).toFixed(0)} MB`;
+const million = (count) => (count / 1e6).toFixed(2);
+
+/** Runs a script in a process of its own: how long it took, and the most memory it held. */
+const run = (script, ...args) => {
+  const child = spawnSync(process.execPath, [measure, script, ...args], {
+    encoding: 'utf8',
+    cwd: root,
+    maxBuffer: 1 << 28,
+  });
+  if (child.error) throw child.error;
+  const line = child.stderr.trim().split('\n').at(-1) ?? '';
+  if (!line.startsWith('{')) throw new Error(child.stderr);
+  return { ...JSON.parse(line), out: child.stdout };
+};
+
+/** The quickest of several runs, one after the other, so that what else the machine does matters least. */
+const best = (list) => list.reduce((least, each) => (each.ms < least.ms ? each : least));
+
+const written = async (folder, count) => {
+  const file = join(folder, `${count}.jsonl`);
+  const log = logLines({ incidents: count, seed: Number(values.seed) });
+  const stream = createWriteStream(file);
+  await writeLog(log, stream);
+  await new Promise((resolve) => stream.end(resolve));
+  return { file, ...log, bytes: statSync(file).size };
+};
+
+/** Verdicts planted and verdicts found, norm by norm, of every norm that any was planted on. */
+const compared = (planted, audit) => {
+  const found = new Map(
+    audit.norms.flatMap(({ policy, norm, verdicts }) =>
+      Object.entries(verdicts).map(([verdict, count]) => [`${policy}|${norm}|${verdict}`, count]),
+    ),
+  );
+  const different = Object.entries(planted).filter(([key, count]) => found.get(key) !== count);
+  const sum = (list) => list.reduce((total, count) => total + count, 0);
+  return {
+    planted: sum(Object.values(planted)),
+    found: sum(Object.keys(planted).map((key) => found.get(key) ?? 0)),
+    different,
+  };
+};
+
+const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'dutybound-bench-'));
+try {
+  const small = await written(folder, Math.max(1, Math.round(incidents / 10)));
+  const large = await written(folder, incidents);
+  print(
+    `${large.incidents} incidents, ${million(large.events)} million events, ${megabytes(large.bytes)}, on ${cores} cores`,
+  );
+  const parseScript = join(import.meta.dirname, 'parse-lines.js');
+  const parses = [];
+  const ones = [];
+  const alls = [];
+  for (let index = 0; index < runs; index += 1) {
+    parses.push(run(parseScript, large.file));
+    ones.push(run(dutybound, 'audit', large.file, '--jobs', '1', '--format', 'json'));
+    alls.push(run(dutybound, 'audit', large.file, '--jobs', String(cores), '--format', 'json'));
+  }
+  const [parse, one, all] = [best(parses), best(ones), best(alls)];
+  const tenth = run(dutybound, 'audit', small.file, '--jobs', '1', '--format', 'json');
+  const tenthAll = run(dutybound, 'audit', small.file, '--jobs', String(cores), '--format', 'json');
+  const stepScript = join(import.meta.dirname, 'step-sample.js');
+  const stepped = run(stepScript, large.file, values.sample);
+  const sample = JSON.parse(stepped.out);
+
+  const rate = ({ ms }) => `${million((large.events / ms) * 1000)} million events a second`;
+  print(`JSON.parse of each line:  ${seconds(parse.ms)}, ${rate(parse)}`);
+  print(`audit on one thread:      ${seconds(one.ms)}, ${rate(one)}`);
+  print(`audit on all cores:       ${seconds(all.ms)}, ${rate(all)}`);
+  print(
+    `XState, step by step:     ${sample.events} events in ${seconds(sample.ms)}, ${Math.round((sample.events / sample.ms) * 1000)} events a second`,
+  );
+  print(`audit/parse: ${(one.ms / parse.ms).toFixed(2)}`);
+  print(`audit-all-cores/parse: ${(all.ms / parse.ms).toFixed(2)}`);
+  print(`xstate/audit: ${(sample.ms / sample.events / (one.ms / large.events)).toFixed(0)}`);
+  print(
+    `peak memory, one thread: ${megabytes(tenth.rss)} at ${small.incidents} incidents, ${megabytes(one.rss)} at ${large.incidents}`,
+  );
+  print(
+    `peak memory, all cores: ${megabytes(tenthAll.rss)} at ${small.incidents} incidents, ${megabytes(all.rss)} at ${large.incidents}`,
+  );
+  const { planted, found, different } = compared(large.planted, JSON.parse(one.out));
+  print(`planted: ${planted}, found: ${found}`);
+  for (const [key, count] of different) print(`differs: ${key} was planted ${count} times`);
+  if (all.out !== one.out) print('differs: the audit on all cores from that on one thread');
+  process.exitCode = different.length > 0 || all.out !== one.out ? 1 : 0;
+} finally {
+  if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });
+}
