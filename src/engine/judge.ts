@@ -18,7 +18,7 @@ import {
   lengthInWords,
   minutesAfter,
 } from './time.ts';
-import { incidentVerdictOf, type Judged, judgeNorm, type Stand } from './verdict.ts';
+import { DONE_EARLY, incidentVerdictOf, type Judged, judgeNorm, type Stand } from './verdict.ts';
 import { eventInWords, factInWords, filledInside, listInWords } from './words.ts';
 import { workingDaysRead } from './working-days.ts';
 
@@ -31,6 +31,9 @@ export interface Docket {
 
 const has = (track: Track, mark: Mark): boolean => (track.marks.get(mark)?.length ?? 0) > 0;
 const last = (track: Track, mark: Mark): Marked | undefined => track.marks.get(mark)?.at(-1);
+
+/** Done before it was owed, whether or not anything has raised it. */
+const isDoneEarly = ({ state }: Track): boolean => DONE_EARLY.includes(state);
 
 const omissionsIn = (track: Track, docket: Docket): Stand['omissions'] =>
   (track.marks.get('omitted') ?? []).flatMap((marked) => {
@@ -198,7 +201,7 @@ const dutyLines = (track: Track, duty: Duty, judged: Judged, docket: Docket): st
   } else if (judged.verdict === 'cannot-tell' && partial && judged.unknown.length === 0) {
     list.push('the record is partial, and it is silent on this');
   }
-  if (judged.verdict === 'met' && track.state === 'done') {
+  if (judged.verdict === 'met' && isDoneEarly(track)) {
     list.push(`done whether or not it was owed: ${unknownButDone(track, docket)}`);
   }
   return list.length > 0 ? list : [filledInside(duty.title, run.policy)];
@@ -322,7 +325,7 @@ const WITNESSES: readonly Mark[] = [
 
 const positionsOf = (track: Track, docket: Docket): readonly number[] => {
   const marked = WITNESSES.flatMap((mark) => track.marks.get(mark) ?? []);
-  const doneEarly = track.state === 'done' ? last(track, 'done-early')?.position : undefined;
+  const doneEarly = isDoneEarly(track) ? last(track, 'done-early')?.position : undefined;
   const early = [track.doneBy, doneEarly].filter((each) => typeof each === 'number');
   const breached = has(track, 'breached');
   const witnesses = breached
@@ -352,7 +355,7 @@ export const findingOf = (track: Track, docket: Docket): Finding => {
         why: wrongPersonWords(norm, docket, marked),
       }))
     : [];
-  const early = track.state === 'done' ? (last(track, 'done-early')?.at ?? null) : null;
+  const early = isDoneEarly(track) ? (last(track, 'done-early')?.at ?? null) : null;
   const done = isDuty(norm) ? (track.doneAt ?? early) : breachedAt;
   return {
     norm: norm.id,

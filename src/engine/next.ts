@@ -120,11 +120,20 @@ const doNowOf = (run: Run): readonly ToDo[] => {
   return [...bySaying.values()].sort(byUrgency);
 };
 
+const NOT_YET_OWED: readonly string[] = [
+  'dormant',
+  'done',
+  'raised',
+  'raisedDone',
+  'decided',
+  'lapsed',
+];
+
 /** The facts part of a norm that could still turn, given where it stands. */
 const hangsOn = (track: Track): readonly Predicate[] => {
   const { norm } = track.norm;
   if (isDuty(norm)) {
-    return ['dormant', 'done', 'decided', 'lapsed'].includes(track.state) ? [norm.owedWhen] : [];
+    return NOT_YET_OWED.includes(track.state) ? [norm.owedWhen] : [];
   }
   if (track.state === 'inDoubt') return [excuseOf(norm)];
   if (track.state === 'lifted' && norm.evenThen !== null) return [norm.evenThen];

@@ -347,11 +347,27 @@ const alsoDecided = (run: Run, norm: NormId): readonly NormId[] => {
     : duties.flatMap((each) => (each.topic === topic && each.id !== norm ? [each.id] : []));
 };
 
+/** Whether the same act was fed for this very moment already, told apart by all a guard can see. */
+const isAgain = (run: Run, symbol: MachineEvent, by: Marked): boolean => {
+  const key = keyOf(symbol);
+  for (let index = run.history.length - 1; index >= 0; index -= 1) {
+    const before = run.history[index];
+    if (before === undefined || before.by.at !== by.at) return false;
+    if (before.key === key) return true;
+  }
+  return false;
+};
+
 const feedAct = (run: Run, event: TimelineEvent, by: Marked): void => {
-  let relevant = feedSymbol(run, symbolOf(event), by);
+  const symbol = symbolOf(event);
+  let relevant = feedSymbol(
+    run,
+    isAgain(run, symbol, by) ? { ...symbol, again: true } : symbol,
+    by,
+  );
   if (event.type === 'decision.recorded') {
     for (const norm of alsoDecided(run, event.norm)) {
-      relevant = feedSymbol(run, { ...symbolOf(event), norm }, by) || relevant;
+      relevant = feedSymbol(run, { ...symbol, norm }, by) || relevant;
     }
   }
   if (relevant || ALWAYS_RELEVANT.includes(event.type)) return;

@@ -45,6 +45,7 @@ export const keyOf = (event: MachineEvent): string =>
     event.decision ?? '',
     event.act ?? '',
     event.corrects === true ? 'c' : '',
+    event.again === true ? 'a' : '',
   ].join('|');
 
 const remembered = <T>(cases: Map<string, T>, key: string, find: () => T): T => {

@@ -40,14 +40,19 @@ export interface Judged {
 const plain = (verdict: Verdict): Judged => ({ verdict, unknown: [] });
 const hangingOn = (unknown: readonly Fact[]): Judged => ({ verdict: 'cannot-tell', unknown });
 
-/** A duty nobody raised: was there nothing to raise it, or does nobody know? */
+/** Where a duty stands that was done before it was owed, whether or not anything has raised it. */
+export const DONE_EARLY: readonly string[] = ['done', 'raisedDone'];
+
+/** A duty that is not owed: was there nothing to raise it, or does nobody know? */
 const judgeDormantDuty = (duty: Duty, stand: Stand): Judged => {
   const { facts, norm } = stand;
   const { policy } = norm.standing;
   const raised = evaluate(duty.owedWhen, facts, null, policy);
+  const wasDealtWith = stand.has('met') || stand.has('late');
+  if (raised === 'no' && wasDealtWith) return judgeDone(stand);
   if (raised === 'no') return plain(stand.has('lapsed') ? 'lapsed' : 'not-applicable');
   if (raised === 'unknown') {
-    return stand.state === 'done'
+    return DONE_EARLY.includes(stand.state)
       ? plain('met')
       : hangingOn(unknownFacts(duty.owedWhen, facts, policy));
   }

@@ -1,4 +1,7 @@
-/** The region of a duty: dormant, owed, overdue, met, met late, departed, missed, lapsed. */
+/**
+ * The region of a duty: dormant, owed, overdue, met, met late, departed, missed, lapsed. One that an
+ * act raises may also be raised, or raised and done, before the facts make it owed.
+ */
 import type { EventType } from '../vocabulary/acts.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
@@ -20,6 +23,7 @@ import {
   type Rule,
   regionFrom,
   type Standing,
+  type StateRules,
   testsNamed,
 } from './rules.ts';
 import { concernKey, type Facts, type MachineEvent } from './symbols.ts';
@@ -133,6 +137,8 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     notOwed: ask('owedWhen', norm.owedWhen, 'no'),
     raised: norm.owedAfter === null ? null : ask('owedAfter', norm.owedAfter),
     perhapsRaised: norm.owedAfter === null ? null : ask('owedAfter', norm.owedAfter, 'unknown'),
+    owedUnknown: ask('owedWhen', norm.owedWhen, 'unknown'),
+    anew: test('not written down before', ({ event }) => event.again !== true),
     met: ask('metBy', norm.metBy),
     perhapsMet: ask('metBy', norm.metBy, 'unknown'),
     corrected: test('by a correction', ({ event }) => event.corrects === true),
@@ -183,22 +189,41 @@ const onEach = (types: readonly EventType[], rules: readonly Rule[]) =>
   Object.fromEntries(types.map((type) => [type, rules]));
 
 /** The rules of a duty, part by part; `dutyRegion` puts them into states. */
-const rulesFor = (norm: Duty, standing: Standing) => {
+const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) => {
   const g = guardsFor(norm, standing);
   const { both } = g;
   const byFacts = g.raised === null;
 
-  /** Owed again, or at once met, by an act that raises it. */
-  const raisedByAct = (already: string): readonly Rule[] =>
-    g.raised === null || g.perhapsRaised === null
-      ? []
-      : [
-          rule(both(g.raised, g.owed, g.met), already, 'owed', 'met'),
-          rule(both(g.raised, g.owed), 'owed', 'owed'),
-          rule(both(g.perhapsRaised, g.owed), null, 'trigger-doubtful'),
-        ];
-  const raisedByFacts = (to: string, ...marks: Rule['marks']): readonly Rule[] =>
-    byFacts ? [rule(g.owed, to, ...marks)] : [];
+  /** The acts that raise it, with further guards; none where the facts alone do. */
+  const onRaising = (rules: (raising: (...also: readonly Guard[]) => Guard) => readonly Rule[]) => {
+    const { raised } = g;
+    if (raised === null) return [];
+    return rules((...also) => (also.length === 0 ? raised : both(raised, ...also)));
+  };
+  const raisedPerhaps: readonly Rule[] =
+    g.perhapsRaised === null ? [] : [rule(g.perhapsRaised, null, 'trigger-doubtful')];
+  /** Raised by an act: owed, at once met, or waiting for what would make it owed to be known. */
+  const raisedByAct: readonly Rule[] = [
+    ...onRaising((raising) => [
+      rule(raising(g.owed, g.met), 'met', 'owed', 'met'),
+      rule(raising(g.owed), 'owed', 'owed'),
+      rule(raising(g.met), 'raisedDone', 'done-early'),
+      rule(raising(g.notOwed), 'raised'),
+      rule(raising(g.owedUnknown), 'raised'),
+    ]),
+    ...raisedPerhaps,
+  ];
+  /** Raised once more, by something other than what has been dealt with. */
+  const raisedAnew = (already: string): readonly Rule[] => [
+    ...onRaising((raising) => [
+      rule(raising(g.anew, g.owed, g.met), already, 'owed', 'met'),
+      rule(raising(g.anew, g.owed), 'owed', 'owed'),
+      rule(raising(g.met), null),
+      rule(raising(g.anew, g.notOwed), 'raised'),
+      rule(raising(g.anew, g.owedUnknown), 'raised'),
+    ]),
+    ...raisedPerhaps,
+  ];
   const unroutable: readonly Rule[] = byFacts
     ? [rule(both(g.owed, g.nobodyLeft), 'nobodyNamed', 'nobody-named')]
     : [];
@@ -216,18 +241,49 @@ const rulesFor = (norm: Duty, standing: Standing) => {
     rule(g.omitted, null, 'omitted'),
   ];
   /** What raised it twice is not met by the second time being done rightly. */
-  const raisedAgain: readonly Rule[] = g.raised === null ? [] : [rule(g.raised, null)];
+  const raisedAgain: readonly Rule[] = onRaising((raising) => [rule(raising(), null)]);
   const done = (to: string, mark: 'met' | 'late'): readonly Rule[] => [
     ...raisedAgain,
     rule(g.met, to, mark),
     rule(g.perhapsMet, null, 'doubtful'),
     rule(g.wrongPerson, null, 'wrong-person'),
   ];
+  /** Done before it was raised, or before what makes it owed was known. */
+  const doneFirst: readonly Rule[] = onRaising((raising) => [
+    rule(raising(g.owed), 'met', 'owed', 'met'),
+    rule(raising(g.notOwed), 'raisedDone'),
+    rule(raising(g.owedUnknown), 'raisedDone'),
+  ]);
+  /** Raised by an act, and waiting for what would make it owed. */
+  const waiting: StateRules = {
+    always: [rule(g.owed, 'owed', 'owed')],
+    on: {
+      ...onEach(acts, [
+        ...raisedAgain,
+        rule(g.met, 'raisedDone', 'done-early'),
+        rule(g.perhapsMet, null, 'doubtful'),
+      ]),
+      'decision.recorded': [rule(g.departs, 'decided')],
+    },
+  };
+  const settled: readonly Rule[] = onRaising((raising) => [
+    rule(raising(g.met), null),
+    rule(raising(g.anew), 'raised'),
+  ]);
+  const notRaised: StateRules = byFacts
+    ? {
+        always: [...unroutable, rule(g.owed, 'owed', 'owed')],
+        on: { ...onEach(acts, early), 'decision.recorded': [rule(g.departs, 'decided')] },
+      }
+    : { on: onEach(acts, [...raisedByAct, ...early]) };
   return {
     g,
-    raisedByAct,
-    raisedByFacts,
-    unroutable,
+    byFacts,
+    notRaised,
+    waiting,
+    settled,
+    doneFirst,
+    raisedAnew,
     early,
     decidedAgainst,
     omitted,
@@ -238,29 +294,24 @@ const rulesFor = (norm: Duty, standing: Standing) => {
 /** A time that has run out is not undone by the facts changing, only by their being corrected. */
 export const dutyRegion = (norm: Duty, standing: Standing) => {
   const acts = actsTaken(norm);
-  const { g, raisedByAct, raisedByFacts, unroutable, early, decidedAgainst, omitted, done } =
-    rulesFor(norm, standing);
+  const rules = rulesFor(norm, standing, acts);
+  const { g, byFacts, notRaised, waiting, settled, early, decidedAgainst, omitted, done } = rules;
   const { both } = g;
   const lapses = rule(g.notOwed, 'lapsed', 'lapsed');
   const lapsesIfCorrected = rule(both(g.notOwed, g.corrected), 'lapsed', 'lapsed');
   const runsOut = rule(g.nobodyLeft, 'nobodyNamed', 'nobody-named');
-  const decidedEarly = { 'decision.recorded': [rule(g.departs, 'decided')] };
-  const notRaised = {
-    always: [...unroutable, ...raisedByFacts('owed', 'owed')],
-    on: { ...onEach(acts, [...raisedByAct('met'), ...early]), ...decidedEarly },
-  };
   const closes = { 'incident.closed': [rule(null, 'missed', 'missed')] };
+  const owedAndDone = [rule(g.owed, 'met', 'owed', 'met')];
 
   const config = regionFrom(norm, {
     dormant: notRaised,
-    done: {
-      always: raisedByFacts('met', 'owed', 'met'),
-      on: onEach(
-        acts,
-        g.raised === null ? [] : [rule(both(g.raised, g.owed), 'met', 'owed', 'met')],
-      ),
+    done: byFacts ? { always: owedAndDone, on: {} } : { on: onEach(acts, rules.doneFirst) },
+    raised: waiting,
+    raisedDone: { always: owedAndDone, on: onEach(acts, settled) },
+    decided: {
+      always: [rule(g.owed, 'departed', 'owed', 'departed')],
+      on: onEach(acts, byFacts ? early : [...settled, rule(g.met, 'raisedDone', 'done-early')]),
     },
-    decided: { always: raisedByFacts('departed', 'owed', 'departed'), on: onEach(acts, early) },
     owed: {
       always: [lapses, runsOut],
       on: {
@@ -288,11 +339,14 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
         'decision.recorded': decidedAgainst,
       },
     },
-    met: { on: onEach(acts, [...raisedByAct('met')]) },
-    metLate: { on: onEach(acts, [...raisedByAct('metLate')]) },
-    departed: { always: [lapses], on: onEach(acts, [rule(g.met, 'met', 'met')]) },
+    met: { on: onEach(acts, rules.raisedAnew('met')) },
+    metLate: { on: onEach(acts, rules.raisedAnew('metLate')) },
+    departed: {
+      always: [lapses],
+      on: onEach(acts, [...rules.raisedAnew('met'), rule(g.met, 'met', 'met')]),
+    },
     missed: { always: [lapsesIfCorrected], on: onEach(acts, done('metLate', 'late')) },
-    lapsed: notRaised,
+    lapsed: byFacts ? notRaised : waiting,
   });
   return { config, tests: testsNamed(config, g.tests), basics: g.basics };
 };

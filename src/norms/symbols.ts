@@ -30,4 +30,6 @@ export interface MachineEvent {
   readonly act?: EventType | undefined;
   /** Whether a fact is not learned but corrected: it never was as it had been recorded. */
   readonly corrects?: boolean | undefined;
+  /** Whether the same act was written down for the same moment before: one act, not two. */
+  readonly again?: boolean | undefined;
 }

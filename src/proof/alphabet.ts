@@ -3,7 +3,7 @@
  * parties that stand in the same of the norm's roles are the same to it, so one stands for both.
  */
 import { actsTaken, guardsOf, isAct, isDuty, type Norm } from '../norms/norm.ts';
-import { leavesOf, type Predicate, subjectFactOf } from '../norms/predicates.ts';
+import { evaluate, leavesOf, type Predicate, subjectFactOf } from '../norms/predicates.ts';
 import type { MachineEvent } from '../norms/symbols.ts';
 import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
@@ -136,9 +136,15 @@ export const alphabetOf = (norm: Norm, policy: Policy): readonly MachineEvent[] 
     ...event,
     norm: norm.id,
   }));
+  const again = acts
+    .filter(
+      (event) => norm.owedAfter !== null && evaluate(norm.owedAfter, {}, event, policy) === 'yes',
+    )
+    .map((event) => ({ ...event, again: true }));
   const silent = { by: 'unrecorded', to: [], reasoned: false } as const;
   return [
     ...acts,
+    ...again,
     ...omissions,
     ...decisions,
     { ...silent, type: 'deadline.passed', norm: norm.id },

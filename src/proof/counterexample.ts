@@ -52,7 +52,7 @@ export const timelineOf = (
     return true;
   };
   for (const event of path) {
-    minutes += event.type === 'deadline.passed' ? LONG_MINUTES : 5;
+    if (event.again !== true) minutes += event.type === 'deadline.passed' ? LONG_MINUTES : 5;
     if (event.type === 'deadline.passed') continue;
     const { fact, value } = event;
     if (fact === undefined || value === undefined) {

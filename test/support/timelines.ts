@@ -98,7 +98,8 @@ const happening = fc.oneof(
 );
 
 /** Drops what is undefined, as JSON would. */
-const tidy = (event: object): TimelineEvent => JSON.parse(JSON.stringify(event)) as TimelineEvent;
+export const tidy = (event: object): TimelineEvent =>
+  JSON.parse(JSON.stringify(event)) as TimelineEvent;
 
 /** Timelines whose first event is a concern and whose moments are all different. */
 export const timelines = (options: { readonly most?: number } = {}): fc.Arbitrary<Timeline> =>
