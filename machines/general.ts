@@ -13,12 +13,21 @@ import {
   fact,
   named,
   not,
+  or,
   recordedVia,
   to,
+  toIfSaid,
   via,
 } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
-import { comesToKnow, contacts, schoolContacts, schoolDoes, schoolInforms } from './telling.ts';
+import {
+  byTheRightNumber,
+  comesToKnow,
+  contacts,
+  schoolContacts,
+  schoolDoes,
+  schoolInforms,
+} from './telling.ts';
 
 const incident = concernOf('general');
 
@@ -31,6 +40,10 @@ const dslMustBeTold = named('dslMustBeTold', and(incident, fact('safeguarding-co
 const policeOrLocalBodyMustBeTold = named(
   'policeOrLocalBodyMustBeTold',
   and(incident, fact('crime-suspected')),
+);
+const policeOrLocalBodyTold = or(
+  schoolContacts('adviceBody'),
+  and(schoolContacts('police'), byTheRightNumber),
 );
 const emergencyCallMustBeMade = named(
   'emergencyCallMustBeMade',
@@ -50,6 +63,13 @@ const holdsNothingPersonal = {
   act: tellsByOrdinaryEmail,
   facts: named('holdsNothingPersonal', fact('email-held-personal-details', 'no')),
 };
+
+/** Pupils, parents and staff: those who are to know how a complaint is made. */
+const toAPossibleComplainant = or(
+  toIfSaid('pupils'),
+  toIfSaid('parents'),
+  toIfSaid('schoolPeople'),
+);
 
 export const general = procedure('general', {
   scope: 'What holds in every online safety incident, whatever else it is.',
@@ -91,7 +111,7 @@ export const general = procedure('general', {
       title: 'Police or the local body, when a crime is suspected',
       says: 'Contact {policeOrAdviceBody}: 101, or 999 if there is danger.',
       owedWhen: policeOrLocalBodyMustBeTold,
-      metBy: schoolContacts('policeOrAdviceBody'),
+      metBy: policeOrLocalBodyTold,
       repairedBy: '{policeOrAdviceBody} been contacted',
     }),
     duty('general.advice-when-unsure', {
@@ -184,7 +204,7 @@ export const general = procedure('general', {
       owedWhen: incident,
       owedAfter: does('complaint.made'),
       mayPrecede: true,
-      metBy: schoolDoes('complaints-procedure.explained'),
+      metBy: and(schoolDoes('complaints-procedure.explained'), toAPossibleComplainant),
       repairedBy: 'the complaints procedure been explained',
     }),
     duty('general.whistleblowing-explained', {
@@ -193,7 +213,8 @@ export const general = procedure('general', {
       owedWhen: incident,
       owedAfter: schoolDoes('complaint.made'),
       mayPrecede: true,
-      metBy: schoolDoes('whistleblowing.explained'),
+      metBy: and(schoolDoes('whistleblowing.explained'), toIfSaid('schoolPeople')),
+      mistakenFor: 'parents',
       repairedBy: 'the whistleblowing procedure been explained',
     }),
   ],

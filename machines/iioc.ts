@@ -19,10 +19,10 @@ import {
   or,
   policySays,
   to,
-  via,
 } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
 import {
+  byTheRightNumber,
   comesToKnow,
   contacts,
   informs,
@@ -49,7 +49,6 @@ const mayKeepCopy = {
   facts: named('mayKeepCopy', known('police-asked-to-keep-copies')),
 };
 const policeAdviceSought = named('policeAdviceSought', schoolContacts('police'));
-const byTheRightNumber = or(not(known('immediate-danger')), via('999'));
 /** Told, not merely asked: what must be told to the police must not be gone by then. */
 const policeHaveBeenTold = named('mayDeleteCopies', and(schoolInforms('police'), byTheRightNumber));
 /** The policies order deletion and never say when; see the reading on deleting and preserving. */

@@ -1,11 +1,14 @@
 /** The ways of telling somebody that the procedures speak of, as guards. */
-import { and, by, does, or, type Predicate, to } from '../src/norms/predicates.ts';
+import { and, by, does, known, not, or, type Predicate, to, via } from '../src/norms/predicates.ts';
 import type { EventType } from '../src/vocabulary/acts.ts';
 import type { Role } from '../src/vocabulary/roles.ts';
 
 /** Informed, by telling them or by a referral. */
 export const informs = (role: Role): Predicate =>
   and(does('party.informed', 'referral.made'), to(role));
+
+/** 999 when it is known that a child is in danger; otherwise any way of reaching the police. */
+export const byTheRightNumber = or(not(known('immediate-danger')), via('999'));
 
 /** Spoken to at all: told, asked for advice, or referred to. */
 export const contacts = (role: Role): Predicate =>

@@ -18,7 +18,7 @@ export type Predicate =
   | { readonly kind: 'setting'; readonly setting: Setting }
   | { readonly kind: 'does'; readonly acts: readonly EventType[] }
   | { readonly kind: 'by'; readonly role: Role }
-  | { readonly kind: 'to'; readonly role: Role }
+  | { readonly kind: 'to'; readonly role: Role; readonly ifSaid?: true }
   | { readonly kind: 'via'; readonly channels: readonly Channel[]; readonly ifRecorded?: true }
   | { readonly kind: 'withAddress' }
   | { readonly kind: 'addressNotWithheld' }
@@ -45,6 +45,8 @@ export const policySays = (setting: Setting): Predicate => ({ kind: 'setting', s
 export const does = (...acts: readonly EventType[]): Predicate => ({ kind: 'does', acts });
 export const by = (role: Role): Predicate => ({ kind: 'by', role });
 export const to = (role: Role): Predicate => ({ kind: 'to', role });
+/** The same, where it cannot be told of an act whose record names nobody. */
+export const toIfSaid = (role: Role): Predicate => ({ kind: 'to', role, ifSaid: true });
 export const via = (...channels: readonly Channel[]): Predicate => ({ kind: 'via', channels });
 /** The same, where a channel that nobody recorded counts as none of these. */
 export const recordedVia = (...channels: readonly Channel[]): Predicate => ({
@@ -125,8 +127,11 @@ const factTruth = (is: FactValue, answer: FactValue | undefined): Truth => {
 const actTruth = (event: MachineEvent | null, test: (event: MachineEvent) => Truth): Truth =>
   event === null ? 'no' : test(event);
 
-const toTruth = (role: Role, event: MachineEvent, seen: Seen): Truth => {
+type To = Extract<Predicate, { kind: 'to' }>;
+
+const toTruth = ({ role, ifSaid }: To, event: MachineEvent, seen: Seen): Truth => {
   if (seen.overlook.anyTo === true) return 'yes';
+  if (ifSaid === true && event.to.length === 0) return 'unknown';
   const right = [...recipients(role, seen.policy, seen.facts), ...(seen.overlook.to ?? [])];
   if (event.to.some((party) => right.includes(party))) return 'yes';
   return event.to.includes('unrecorded') ? 'unknown' : 'no';
@@ -175,7 +180,7 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
     case 'by':
       return actTruth(seen.event, (event) => byTruth(predicate.role, event, seen));
     case 'to':
-      return actTruth(seen.event, (event) => toTruth(predicate.role, event, seen));
+      return actTruth(seen.event, (event) => toTruth(predicate, event, seen));
     case 'via':
       return actTruth(seen.event, (event) => {
         if (seen.overlook.via === true) return 'yes';

@@ -106,7 +106,11 @@ export const alphabetOf = (norm: Norm, policy: Policy): readonly MachineEvent[] 
   const mistaken = isDuty(norm) && norm.mistakenFor !== null ? [norm.mistakenFor] : [];
   const toRoles = [...rolesIn(leaves, 'to'), ...mistaken];
   const doers = representatives([...rolesIn(leaves, 'by'), 'schoolPeople'], policy);
-  const told = toRoles.length === 0 ? [[]] : recipientLists(norm, representatives(toRoles, policy));
+  const nobodySaid = leaves.some((leaf) => leaf.kind === 'to' && leaf.ifSaid === true) ? [[]] : [];
+  const told =
+    toRoles.length === 0
+      ? [[]]
+      : [...recipientLists(norm, representatives(toRoles, policy)), ...nobodySaid];
   const procedures = leaves.flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
   const spellings: Spellings = {
     by: doers,

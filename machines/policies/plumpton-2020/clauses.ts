@@ -1937,7 +1937,7 @@ export const clauses = [
     recipient: 'police on 999',
     condition: 'immediate danger or risk of harm',
     says: 'With immediate danger or risk of harm, the number to ring is 999.',
-    grounds: ['general.danger-999'],
+    grounds: ['general.crime-told', 'general.danger-999'],
   },
   {
     id: 'PL-RESP-15',

@@ -628,7 +628,7 @@ export const readings: Policy['readings'] = [
     id: '999-counts-as-101',
     kind: 'silent',
     severity: 'low',
-    clauses: ['PL-RESP-13', 'PL-EXPL-10', 'PL-EXPL-11', 'PL-IIOC-15', 'PL-IIOC-16'],
+    clauses: ['PL-RESP-13', 'PL-RESP-14', 'PL-EXPL-10', 'PL-EXPL-11', 'PL-IIOC-15', 'PL-IIOC-16'],
     norms: ['general.crime-told', 'exploitation.police-told', 'iioc.found-police-told'],
     problem:
       'The police are to be told by 101, or by 999 in danger. It is not said whether a call to 999, or word sent another way, is enough.',
