@@ -45,6 +45,8 @@ const mayDeleteCopies = named(
   and(
     fact('deletion-is-safe'),
     not(known('crime-suspected')),
+    not(known('staff-offence-suspected')),
+    not(known('illegal-content-on-personal-device')),
     not(known('immediate-danger')),
     not(concernOf('exploitation')),
     not(concernOf('iioc')),

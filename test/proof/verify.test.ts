@@ -4,7 +4,7 @@ import { readTimeline } from '../../src/engine/read.ts';
 import type { Duty, Norm, Prohibition } from '../../src/norms/norm.ts';
 import { does, not, or, to } from '../../src/norms/predicates.ts';
 import type { Procedure } from '../../src/norms/procedure.ts';
-import { type Proof, verify } from '../../src/proof/verify.ts';
+import { type Proof, policeDutiesOf, verify } from '../../src/proof/verify.ts';
 import type { NormId, ProcedureId } from '../../src/vocabulary/procedures.ts';
 
 const failuresOf = (proof: Proof) => proof.theorems.flatMap((each) => each.failures);
@@ -29,6 +29,24 @@ describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (_, 
     expect(proof.states).toBeGreaterThan(10_000);
     for (const theorem of proof.theorems)
       expect([theorem.id, theorem.norms > 0]).toEqual([theorem.id, true]);
+  });
+
+  test('the duties to tell the police are found in the norms themselves', () => {
+    const ids = policeDutiesOf(procedures, policy).map((norm) => norm.id);
+    expect(ids).toEqual(
+      expect.arrayContaining([
+        'general.danger-999',
+        'general.crime-told',
+        'exploitation.police-told',
+        'iioc.found-police-told',
+        'staff-misuse.police-contacted',
+        'staff-device-content.police-contacted',
+        'online-hate.police-contacted',
+      ]),
+    );
+    expect(ids).not.toContain('general.escalated');
+    expect(ids).not.toContain('sexting.referral');
+    expect(ids.includes('harassment.police-told')).toBe(policy.id === 'plumpton-2020');
   });
 
   /** Faults of the kinds that hurt: each must be found, in the norm it was planted in. */

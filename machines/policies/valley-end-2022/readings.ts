@@ -825,12 +825,12 @@ export const readings: Policy['readings'] = [
     problem:
       'Deleting must not endanger a child or spoil an investigation. The text does not say how anybody can be sure of that.',
     considered: [
-      'The school says that it is sure, and never while a crime is suspected or a child is in danger.',
+      'The school says that it is sure, and never while a crime is suspected, of staff too, or a child is in danger.',
       'The word of the school is enough in every case.',
       'Only the police can say so.',
     ],
     taken:
-      'The school says that it is sure, and never while a crime is suspected or a child is in danger.',
+      'The school says that it is sure, and never while a crime is suspected, of staff too, or a child is in danger.',
     why: 'A suspected crime is an investigation to come, and danger is danger.',
   },
   {
