@@ -2524,6 +2524,7 @@ export const clauses = [
     actor: 'school',
     action: 'avoid further harm by sanctions',
     condition: 'sanctions are imposed',
+    exception: 'the harm cannot be avoided',
     says: 'So far as possible, sanctions do not hurt victims again.',
     grounds: ['sexting.sanction-without-harm'],
   },
