@@ -5,7 +5,7 @@
  * children on school devices are in the procedure for indecent images.
  */
 import { duty } from '../src/norms/norm.ts';
-import { and, concernOf, fact, named, opens, or } from '../src/norms/predicates.ts';
+import { and, concernOf, fact, known, named, not, opens, or } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
 import { schoolContacts, schoolDoes } from './telling.ts';
 
@@ -18,7 +18,11 @@ const policeMustBeTold = named(
     or(fact('illegal-content-on-personal-device'), fact('staff-offence-suspected')),
   ),
 );
-const allegationsPolicyHolds = named('allegationsPolicyHolds', contentConcern);
+/** Until it turns out that nothing was broken: then there is nothing to act upon. */
+const staffPoliciesHold = named(
+  'staffPoliciesHold',
+  and(contentConcern, not(known('staff-broke-no-rule'))),
+);
 
 export const staffDeviceContent = procedure('staff-device-content', {
   scope:
@@ -29,6 +33,7 @@ export const staffDeviceContent = procedure('staff-device-content', {
     ask('staff-offence-suspected', fact('illegal-content-on-personal-device', 'no')),
     ask('material-is-indecent-images'),
     ask('staff-conduct-in-question'),
+    ask('staff-broke-no-rule'),
   ],
   norms: [
     duty('staff-device-content.police-contacted', {
@@ -41,14 +46,14 @@ export const staffDeviceContent = procedure('staff-device-content', {
     duty('staff-device-content.allegations-action', {
       title: 'It is taken up under the allegations policy',
       says: 'Open the procedure for staff misuse, or act under the allegations policy.',
-      owedWhen: allegationsPolicyHolds,
+      owedWhen: staffPoliciesHold,
       metBy: or(opens('staff-misuse'), schoolDoes('allegations-action.taken')),
       repairedBy: 'it been taken up under the allegations policy',
     }),
     duty('staff-device-content.conduct-action', {
       title: 'Action under the code of conduct',
       says: 'Take action under the code of conduct.',
-      owedWhen: contentConcern,
+      owedWhen: staffPoliciesHold,
       metBy: schoolDoes('conduct-action.taken'),
       repairedBy: 'action been taken under the code of conduct',
     }),

@@ -29,6 +29,11 @@ const complaintIsAboutTheHead = named(
   'complaintIsAboutTheHead',
   and(misuse, fact('subject-is-headteacher')),
 );
+/** Until it turns out that nothing was broken: then there is nothing to act upon. */
+const conductMustBeActedUpon = named(
+  'conductMustBeActedUpon',
+  and(misuse, not(known('staff-broke-no-rule'))),
+);
 const ladoMustBeTold = named('ladoMustBeTold', and(misuse, fact('allegation-against-staff')));
 const policeMustBeTold = named(
   'policeMustBeTold',
@@ -45,6 +50,7 @@ export const staffMisuse = procedure('staff-misuse', {
     ask('allegation-against-staff'),
     ask('illegal-content-on-personal-device'),
     ask('staff-offence-suspected'),
+    ask('staff-broke-no-rule'),
   ],
   norms: [
     duty('staff-misuse.complaint-referred', {
@@ -95,7 +101,7 @@ export const staffMisuse = procedure('staff-misuse', {
     duty('staff-misuse.conduct-action', {
       title: 'Action under the code of conduct',
       says: 'Take action under the code of conduct.',
-      owedWhen: misuse,
+      owedWhen: conductMustBeActedUpon,
       metBy: schoolDoes('conduct-action.taken'),
       repairedBy: 'action been taken under the code of conduct',
     }),

@@ -161,6 +161,10 @@ export const FACTS = {
     asks: 'Could a child, or a parent or carer, be at risk of radicalisation online?',
     holds: 'a child, parent or carer may be at risk of radicalisation online',
   },
+  'staff-broke-no-rule': {
+    asks: 'Did it turn out that the member of staff broke no rule?',
+    holds: 'the member of staff broke no rule',
+  },
   'staff-at-risk-of-radicalisation': {
     asks: 'Could a member of staff be drawn into radicalisation online?',
     holds: 'a member of staff may be drawn into radicalisation online',

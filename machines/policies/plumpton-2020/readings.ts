@@ -1455,11 +1455,13 @@ export const readings: Policy['readings'] = [
     problem:
       'Appropriate action follows under the code of conduct. It is not said whether there has to be any.',
     considered: [
-      'Some action under those rules is owed, and which is left to the school.',
+      'Some action under those rules is owed, which one is left to the school, and none once it turns out that no rule was broken.',
+      'Some action is owed in every case.',
       'Whether there is any is left to judgement.',
     ],
-    taken: 'Some action under those rules is owed, and which is left to the school.',
-    why: 'Both lines say that action will be taken. Appropriate says which.',
+    taken:
+      'Some action under those rules is owed, which one is left to the school, and none once it turns out that no rule was broken.',
+    why: 'Both lines say that action will be taken, and the first of them speaks of a breach. Appropriate says which.',
   },
   {
     id: 'child-in-decisions',
