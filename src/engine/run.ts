@@ -338,13 +338,29 @@ const ALWAYS_RELEVANT: readonly string[] = [
   'incident.closed',
 ];
 
+type Decided = ReadonlyMap<NormId, readonly NormId[]>;
+const decidedTogether = new WeakMap<Run['procedures'], Decided>();
+
+/** For each duty with a topic, the others of that topic in the order of the procedures. */
+const byTopic = (procedures: Run['procedures']): Decided => {
+  const duties = Object.values(procedures).flatMap((each) => each.norms.filter(isDuty));
+  const topical = duties.filter((each) => each.topic !== null);
+  return new Map(
+    topical.map(({ id, topic }) => [
+      id,
+      topical.flatMap((each) => (each.topic === topic && each.id !== id ? [each.id] : [])),
+    ]),
+  );
+};
+
 /** One decision settles every norm of the same topic: not telling the parents is decided once. */
-const alsoDecided = (run: Run, norm: NormId): readonly NormId[] => {
-  const duties = Object.values(run.procedures).flatMap((each) => each.norms.filter(isDuty));
-  const topic = duties.find((each) => each.id === norm)?.topic ?? null;
-  return topic === null
-    ? []
-    : duties.flatMap((each) => (each.topic === topic && each.id !== norm ? [each.id] : []));
+const alsoDecided = ({ procedures }: Run, norm: NormId): readonly NormId[] => {
+  let decided = decidedTogether.get(procedures);
+  if (decided === undefined) {
+    decided = byTopic(procedures);
+    decidedTogether.set(procedures, decided);
+  }
+  return decided.get(norm) ?? [];
 };
 
 /** Whether the same act was fed for this very moment already, told apart by all a guard can see. */
