@@ -170,7 +170,7 @@ export const general = procedure('general', {
     duty('general.recorded', {
       title: 'The DSL makes the record',
       says: '{theDsl}: make the record.',
-      owedWhen: and(incident, fact('safeguarding-concern')),
+      owedWhen: incident,
       metBy: and(does('record.made'), by('theDsl')),
       repairedBy: 'the record been made by {theDsl}',
     }),

@@ -42,7 +42,7 @@ const POLICE_OR_LOCAL_BODY: readonly Party[] = ['police', 'school-standards-serv
 const TELLING: readonly EventType[] = ['party.informed', 'advice.sought', 'referral.made'];
 
 export const expected: readonly Expected[] = [
-  { norm: 'general.recorded', doneBy: DSL, raisedBy: [{ 'safeguarding-concern': 'yes' }] },
+  { norm: 'general.recorded', doneBy: DSL, raisedBy: [{}] },
   {
     norm: 'general.official-route',
     told: ['dsl', 'deputy-dsl', 'headteacher', 'single-point-of-access'],

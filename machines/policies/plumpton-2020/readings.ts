@@ -224,6 +224,22 @@ export const readings: Policy['readings'] = [
     parameter: 'limits.immediately',
   },
   {
+    id: 'every-concern-recorded',
+    kind: 'tension',
+    severity: 'medium',
+    clauses: ['PL-DSL-04', 'PL-DSL-05', 'PL-WELF-02'],
+    norms: ['general.recorded'],
+    problem:
+      'One line has the DSL keep records of online safety concerns, another has a safeguarding concern recorded.',
+    considered: [
+      'Every concern that falls under this policy is recorded by the DSL, whether or not a child is at risk.',
+      'Only a safeguarding concern is.',
+    ],
+    taken:
+      'Every concern that falls under this policy is recorded by the DSL, whether or not a child is at risk.',
+    why: 'The first line has no condition, and the second says how one kind of them is recorded.',
+  },
+  {
     id: 'deputies',
     kind: 'ambiguous',
     severity: 'medium',
