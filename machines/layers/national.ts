@@ -4,6 +4,7 @@
  */
 import type { Source } from '../../src/vocabulary/layers.ts';
 import type { Layer } from '../../src/vocabulary/policies.ts';
+import { expected } from './national-expected.ts';
 
 const LADO_WITHIN_A_DAY: Source = {
   body: 'Sheffield Children Safeguarding Partnership',
@@ -47,6 +48,7 @@ const UKCIS_OVERVIEW: Source = {
 export const national: Layer = {
   id: 'national',
   title: 'National guidance',
+  expected,
   roles: { chairOfGovernors: ['chair-of-governors'] },
   clauses: [
     {

@@ -1,9 +1,10 @@
 /**
- * Bank holidays in England, 2019 to 2028, as gov.uk/bank-holidays has them. The site was not at hand
- * when this was written: the days follow from the rules (fixed days with their substitutes, Easter,
- * the Mondays in May and August) and from the proclamations (8 May 2020 in place of 4 May; 2 and 3
- * June and 19 September 2022; 8 May 2023), and a test works them out anew. Compare a year with the
- * site once it is announced there.
+ * Bank holidays in England, 2019 to 2028, as gov.uk/bank-holidays has them: compared day by day with
+ * the copy of its list that the Ministry of Justice keeps (github.com/ministryofjustice/
+ * govuk-bank-holidays, August 2026), and 2019 to 2023 with the site's own file
+ * (github.com/alphagov/frontend). The site itself was not at hand. A test works the days out anew
+ * from the rules and the proclamations (8 May 2020 in place of 4 May; 2 and 3 June and 19 September
+ * 2022; 8 May 2023). A proclamation after August 2026 is not in it.
  */
 const BANK_HOLIDAYS: Readonly<Record<number, string>> = {
   2019: '01-01 04-19 04-22 05-06 05-27 08-26 12-25 12-26',

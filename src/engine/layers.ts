@@ -1,7 +1,7 @@
 /** A policy together with the layers it adopts. */
 
 import type { LayerId } from '../vocabulary/layers.ts';
-import type { Clause, Layer, Policy } from '../vocabulary/policies.ts';
+import type { Clause, Expected, Layer, Policy } from '../vocabulary/policies.ts';
 
 const clauseIn = (layer: Layer, { source, ...clause }: Layer['clauses'][number]): Clause => ({
   ...clause,
@@ -23,11 +23,19 @@ const rolesWith = (policy: Policy, layer: Layer): Policy['roles'] => {
   return roles;
 };
 
+/** What its norms must come to; whom a school calls its DSL is in the school's own double entry. */
+const expectedIn = (policy: Policy, layer: Layer): readonly Expected[] =>
+  layer.expected.map(({ toldAs, ...expected }) => {
+    const told = policy.expected?.find((each) => each.norm === toldAs)?.told;
+    return told === undefined ? expected : { ...expected, told };
+  });
+
 const withLayer = (policy: Policy, layer: Layer): Policy => ({
   ...policy,
   roles: rolesWith(policy, layer),
   clauses: [...policy.clauses, ...layer.clauses.map((clause) => clauseIn(layer, clause))],
   readings: [...policy.readings, ...layer.readings],
+  expected: [...(policy.expected ?? []), ...expectedIn(policy, layer)],
 });
 
 const isWithin = (policy: Policy, layer: Layer): boolean =>

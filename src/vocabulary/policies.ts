@@ -103,6 +103,8 @@ export interface Layer {
     readonly source: Source;
   })[];
   readonly readings: readonly Reading[];
+  /** The layer's own double entry; `toldAs`: whoever is told of this norm of the school's. */
+  readonly expected: readonly (Expected & { readonly toldAs?: NormId })[];
 }
 
 /** How to reach somebody, printed beside what must be done. */

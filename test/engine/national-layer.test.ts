@@ -6,6 +6,7 @@ import { explain } from '../../src/engine/explain.ts';
 import { next } from '../../src/engine/next.ts';
 import { adopting, inEffect, replay, resume, ruleBooks } from '../../src/engine/replay.ts';
 import { endOfWorkingDay, workingDaysRead } from '../../src/engine/working-days.ts';
+import { and, concernOf, does, to } from '../../src/norms/predicates.ts';
 import { normsInForce } from '../../src/norms/procedure.ts';
 import { verify } from '../../src/proof/verify.ts';
 import { htmlOfIncident } from '../../src/report/html.ts';
@@ -174,6 +175,22 @@ describe('adopted', () => {
       expect(proof.theorems.flatMap((each) => each.failures)).toEqual([]);
     },
   );
+
+  test.each([
+    ['told to the police', { metBy: and(does('party.informed'), to('police')) }],
+    ['raised by any complaint', { owedWhen: concernOf('staff-misuse') }],
+  ])('its double entry finds a planted fault: %s', (_, fault) => {
+    const { norms, ...rest } = procedures['staff-misuse'];
+    const planted = norms.map((norm) =>
+      norm.id === 'staff-misuse.lado-within-one-working-day'
+        ? ({ ...norm, ...fault } as (typeof norms)[number])
+        : norm,
+    );
+    const books = { ...procedures, 'staff-misuse': { ...rest, norms: planted } };
+    const policy = inEffect(national.policies[0] as Policy);
+    const proof = verify(policy, books, ['staff-misuse.lado-within-one-working-day']);
+    expect(proof.theorems.flatMap((each) => each.failures)).not.toEqual([]);
+  });
 
   test('text and HTML say that it is not the school’s own policy', () => {
     const judged = timeline(
