@@ -12,7 +12,9 @@ import {
   concernOf,
   does,
   fact,
+  known,
   named,
+  not,
   or,
   to,
   withAddress,
@@ -32,6 +34,11 @@ const agenciesMustBeTold = named(
 /** Told by technical support, or raised by them with the right person. */
 const technicalSupportTells = (role: Parameters<typeof to>[0]) =>
   and(does('party.informed', 'concern.raised'), by('technicalSupport'), to(role));
+
+/** Somebody else found it, and technical support heard of it from anybody but these. */
+const foundByOthers = and(breach, not(known('found-by-technical-support')));
+const technicalSupportHears = (save: Parameters<typeof by>[0]) =>
+  and(does('party.informed', 'concern.raised'), to('technicalSupport'), not(by(save)));
 
 export const filteringBreach = procedure('filtering-breach', {
   scope: 'Somebody reached a site or material that the filter should have stopped.',
@@ -146,7 +153,38 @@ export const filteringBreach = procedure('filtering-breach', {
       title: 'Technical support tells the provider, as appropriate',
       says: 'Technical support: tell {serviceProviders}, or record why not.',
       owedWhen: foundByTechnicalSupport,
+      topic: 'telling the provider',
       metBy: technicalSupportTells('serviceProviders'),
+      repairedBy: 'the provider been told, or a reason recorded',
+    }),
+    duty('filtering-breach.technical-passes-on-to-dsl', {
+      title: 'A breach that technical support hears of reaches the DSL',
+      says: 'Technical support: make sure {theDsl} knows.',
+      owedWhen: foundByOthers,
+      owedAfter: technicalSupportHears('theDsl'),
+      mayPrecede: true,
+      metBy: comesToKnow('theDsl'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{theDsl} been told',
+    }),
+    duty('filtering-breach.technical-passes-on-to-leadership', {
+      title: 'A breach that technical support hears of reaches the leadership team',
+      says: 'Technical support: make sure {leadership} knows.',
+      owedWhen: foundByOthers,
+      owedAfter: technicalSupportHears('leadership'),
+      mayPrecede: true,
+      metBy: comesToKnow('leadership'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{leadership} been told',
+    }),
+    discretion('filtering-breach.technical-passes-on-to-provider', {
+      title: 'A breach that technical support hears of goes to the provider, as appropriate',
+      says: 'Technical support: tell {serviceProviders}, or record why not.',
+      owedWhen: foundByOthers,
+      owedAfter: technicalSupportHears('technicalSupport'),
+      mayPrecede: true,
+      topic: 'telling the provider',
+      metBy: schoolInforms('serviceProviders'),
       repairedBy: 'the provider been told, or a reason recorded',
     }),
     duty('filtering-breach.technical-concern-to-dsl', {

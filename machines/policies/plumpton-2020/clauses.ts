@@ -491,7 +491,10 @@ export const clauses = [
     recipient: 'DSL or deputy',
     condition: 'a filtering breach',
     says: 'Technical staff report every filtering breach to the safeguarding lead or a deputy.',
-    grounds: ['filtering-breach.technical-tells-dsl'],
+    grounds: [
+      'filtering-breach.technical-tells-dsl',
+      'filtering-breach.technical-passes-on-to-dsl',
+    ],
   },
   {
     id: 'PL-TECH-05',
@@ -504,7 +507,10 @@ export const clauses = [
     recipient: 'leadership team',
     condition: 'a filtering breach',
     says: 'Technical staff report every filtering breach to the leaders as well.',
-    grounds: ['filtering-breach.technical-tells-leadership'],
+    grounds: [
+      'filtering-breach.technical-tells-leadership',
+      'filtering-breach.technical-passes-on-to-leadership',
+    ],
   },
   {
     id: 'PL-TECH-06',
@@ -517,7 +523,10 @@ export const clauses = [
     recipient: 'internet service provider or other services',
     condition: 'a filtering breach',
     says: 'The internet provider or another service is told too where that is judged fitting.',
-    grounds: ['filtering-breach.technical-tells-provider'],
+    grounds: [
+      'filtering-breach.technical-tells-provider',
+      'filtering-breach.technical-passes-on-to-provider',
+    ],
   },
   {
     id: 'PL-TECH-07',

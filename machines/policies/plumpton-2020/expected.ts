@@ -122,6 +122,12 @@ export const expected: readonly Expected[] = [
     doneBy: ['technical-support'],
     raisedBy: [{ 'found-by-technical-support': 'yes' }],
   },
+  { norm: 'filtering-breach.technical-passes-on-to-dsl', told: DSL },
+  { norm: 'filtering-breach.technical-passes-on-to-leadership', told: LEADERSHIP },
+  {
+    norm: 'filtering-breach.technical-passes-on-to-provider',
+    told: ['internet-service-provider', 'platform-provider'],
+  },
   {
     norm: 'filtering-breach.technical-concern-to-dsl',
     told: DSL,

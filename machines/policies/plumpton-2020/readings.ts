@@ -1345,6 +1345,9 @@ export const readings: Policy['readings'] = [
     severity: 'low',
     clauses: ['PL-TECH-04', 'PL-TECH-05', 'PL-TECH-06', 'PL-TECH-07'],
     norms: [
+      'filtering-breach.technical-passes-on-to-dsl',
+      'filtering-breach.technical-passes-on-to-leadership',
+      'filtering-breach.technical-passes-on-to-provider',
       'filtering-breach.technical-tells-dsl',
       'filtering-breach.technical-tells-leadership',
       'filtering-breach.technical-tells-provider',
@@ -1353,11 +1356,13 @@ export const readings: Policy['readings'] = [
     problem:
       'Technical support reports any breach. It is not said whether that includes one that others found.',
     considered: [
+      'A breach that others found counts once technical support is told of it, and it is enough that the DSL and the leaders know by then.',
       'Only breaches that technical support found are meant.',
-      'Every breach is meant, whoever found it.',
+      'Every breach is reported by technical support, whoever else has done so.',
     ],
-    taken: 'Only breaches that technical support found are meant.',
-    why: 'Nobody can report what they have not seen. Others report what they find by lines of their own.',
+    taken:
+      'A breach that others found counts once technical support is told of it, and it is enough that the DSL and the leaders know by then.',
+    why: 'The line says any breach. Nobody can report what they have not heard of, and a second report of one thing adds nothing.',
   },
   {
     id: 'single-point-names',

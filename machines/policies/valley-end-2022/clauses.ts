@@ -633,7 +633,10 @@ export const clauses = [
     recipient: 'DSL',
     condition: 'any filtering breach',
     says: 'The company reports any breach of the filter to the DSL.',
-    grounds: ['filtering-breach.technical-tells-dsl'],
+    grounds: [
+      'filtering-breach.technical-tells-dsl',
+      'filtering-breach.technical-passes-on-to-dsl',
+    ],
   },
   {
     id: 'VE-TECH-06',
@@ -646,7 +649,10 @@ export const clauses = [
     recipient: 'leadership team',
     condition: 'any filtering breach',
     says: 'The company reports any breach of the filter to the leadership team too.',
-    grounds: ['filtering-breach.technical-tells-leadership'],
+    grounds: [
+      'filtering-breach.technical-tells-leadership',
+      'filtering-breach.technical-passes-on-to-leadership',
+    ],
   },
   {
     id: 'VE-TECH-07',
@@ -659,7 +665,10 @@ export const clauses = [
     recipient: 'internet service provider or other services',
     condition: 'as appropriate',
     says: 'The company also reports it to the internet provider or another service, where fitting.',
-    grounds: ['filtering-breach.technical-tells-provider'],
+    grounds: [
+      'filtering-breach.technical-tells-provider',
+      'filtering-breach.technical-passes-on-to-provider',
+    ],
   },
   {
     id: 'VE-TECH-08',
