@@ -302,7 +302,7 @@ export class IncidentJudge {
         for (const implied of symbol.implied) this.#imply(implied);
         this.#openProcedure(symbol.procedure);
         this.#openProcedure(GENERAL);
-        this.#show(id);
+        this.#show(this.#isAgain(symbol) ? this.#symbols.again(id) : id);
         this.#openWhatFactsCallFor(id);
         return;
       case DOES.withdrawing:
@@ -330,8 +330,19 @@ export class IncidentJudge {
     }
   }
 
+  /** Whether the same was shown for this very moment already; see `isAgain` in `engine/run.ts`. */
+  #isAgain(symbol: LogSymbol): boolean {
+    const at = this.#now[0] as number;
+    for (let index = this.#historyCount - 1; index >= 0; index -= 1) {
+      if (this.#historyClocks[index] !== at) return false;
+      const before = this.#symbols.all[this.#historySymbols[index] as number] as LogSymbol;
+      if (before.key === symbol.key) return true;
+    }
+    return false;
+  }
+
   #act(id: number, symbol: LogSymbol): void {
-    this.#show(id);
+    this.#show(this.#isAgain(symbol) ? this.#symbols.again(id) : id);
     let concerned = this.#proceduresConcerned(id);
     for (const also of symbol.also) {
       this.#show(also);

@@ -17,6 +17,7 @@ import type { LogSymbol, Symbols } from './symbols.ts';
 
 /** The marks that a verdict looks at. */
 const DECIDING: readonly Mark[] = [
+  'met',
   'lapsed',
   'late',
   'doubtful',

@@ -120,6 +120,18 @@ export class Symbols {
     return this.#of({ ...SILENT, type: 'deadline.passed', norm }, 'act', {});
   }
 
+  /** The same entry, written down once more for the same moment. */
+  again(id: number): number {
+    const known = this.#again.get(id);
+    if (known !== undefined) return known;
+    const { event } = this.all[id] as LogSymbol;
+    const again = this.#of({ ...event, again: true }, 'act', {});
+    this.#again.set(id, again);
+    return again;
+  }
+
+  readonly #again = new Map<number, number>();
+
   /** Who made the entry, as far as it is kept: whoever opens a procedure hands over. */
   readonly heardFrom: Party[] = [];
 

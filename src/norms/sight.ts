@@ -135,6 +135,8 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   const seesAddress = asks('withAddress', 'addressNotWithheld');
   const seesHow = asks('how');
   const seesReason = asks('withReason');
+  const seesNobody = leaves.some((leaf) => leaf.kind === 'to' && leaf.ifSaid === true);
+  const seesAgain = isDuty(norm) && norm.owedAfter !== null;
   const opened = leaves.flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
   const acts: readonly string[] = actsTaken(norm);
   const meetingActs: readonly string[] = isDuty(norm) ? eventsTaken(norm.metBy) : [];
@@ -159,6 +161,8 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
       seesAddress ? event.withAddress : '',
       seesHow ? (event.how === undefined ? '?' : policy.screenMethods.includes(event.how)) : '',
       seesReason ? event.reasoned : '',
+      seesNobody && event.to.length === 0 ? 'nobody' : '',
+      seesAgain && event.again === true ? 'again' : '',
       event.procedure !== undefined && opened.includes(event.procedure) ? event.procedure : '',
     ].join('|');
 
