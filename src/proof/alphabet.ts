@@ -2,7 +2,7 @@
  * Every event that could matter to a norm, one for each way its guards can tell them apart. Two
  * parties that stand in the same of the norm's roles are the same to it, so one stands for both.
  */
-import { actsTaken, guardsOf, isAct, isDuty, type Norm } from '../norms/norm.ts';
+import { actsTaken, type Duty, guardsOf, isAct, isDuty, type Norm } from '../norms/norm.ts';
 import { evaluate, leavesOf, type Predicate, subjectFactOf } from '../norms/predicates.ts';
 import type { MachineEvent } from '../norms/symbols.ts';
 import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
@@ -32,13 +32,17 @@ const rolesIn = (leaves: readonly Leaf[], kind: 'by' | 'to'): readonly Role[] =>
   ...new Set(leaves.flatMap((leaf) => (leaf.kind === kind ? [leaf.role] : []))),
 ];
 
+const isRaisedByTelling = ({ owedAfter }: Duty): boolean =>
+  owedAfter !== null && leavesOf(owedAfter).some((leaf) => leaf.kind === 'to');
+
 /**
  * One recipient; and for an order also every two, since telling the police and another school in
- * one message is one act. A duty is met by any one of its recipients, so one at a time tells all.
+ * one message is one act; so it is where telling one raises a duty to tell the other. Any other duty
+ * is met by any one of its recipients, so one at a time tells all.
  */
 const recipientLists = (norm: Norm, parties: readonly Party[]): readonly (readonly Party[])[] => [
   ...parties.map((party) => [party]),
-  ...(isDuty(norm)
+  ...(isDuty(norm) && !isRaisedByTelling(norm)
     ? []
     : parties.flatMap((one, index) => parties.slice(index + 1).map((other) => [one, other]))),
 ];

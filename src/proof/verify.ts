@@ -1,5 +1,5 @@
 /** Proves the machines of a policy: walks every region and holds every theorem against it. */
-import { isDuty, type Norm } from '../norms/norm.ts';
+import { type Duty, isDuty, type Norm } from '../norms/norm.ts';
 import { evaluate, type Overlooking, type Predicate, rolesTold } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
 import { readsOf } from '../norms/region.ts';
@@ -75,13 +75,12 @@ const worstCase = (reads: readonly string[], facts: Facts): Facts => ({
 });
 
 /** While the police must still be told, nothing allows anybody to delete what they may need. */
-const policeBeforeDeletion = (procedures: Procedures): Theorem => ({
+const policeBeforeDeletion = (police: readonly Duty[]): Theorem => ({
   id: 'police-before-deletion',
   says: 'While the police must still be told, no rule allows the images to be deleted.',
   checkFor: ({ norm, policy }: Case): Check | null => {
     if (isDuty(norm.norm) || norm.norm.until === null) return null;
     const { until } = norm.norm;
-    const police = policeDutiesOf(procedures, policy).filter(isDuty);
     const reads: readonly string[] = readsOf(norm.norm, norm.standing);
     const events = alphabetOf(norm.norm, policy);
     return {
@@ -123,7 +122,10 @@ export const verify = (
   procedures: Procedures,
   only: readonly NormId[] | null = null,
 ): Proof => {
-  const theorems = [...THEOREMS, policeBeforeDeletion(procedures)];
+  const theorems = [
+    ...THEOREMS,
+    policeBeforeDeletion(policeDutiesOf(procedures, policy).filter(isDuty)),
+  ];
   const tally = new Map(theorems.map((each) => [each.id, { norms: 0, failures: [] as Failure[] }]));
   let norms = 0;
   let states = 0;

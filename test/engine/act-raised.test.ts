@@ -80,6 +80,7 @@ describe('an explanation given beforehand', () => {
     at: at(minutes),
     type: 'complaints-procedure.explained',
     by: 'headteacher',
+    to: 'parent',
   });
   const complains = (minutes: number): TimelineEvent => ({
     at: at(minutes),
