@@ -374,12 +374,7 @@ const devices = (draft) => {
 const everyIncident = (draft) => {
   const { random, lead } = draft;
   const safeguarding = has(draft, 'safeguarding-concern');
-  if (
-    safeguarding ||
-    any(draft, 'filtering-breach', 'offensive-communication', 'learning-platform')
-  ) {
-    step(draft, 'record', soon(draft), { type: 'record.made', by: lead });
-  }
+  step(draft, 'record', soon(draft), { type: 'record.made', by: lead });
   if (safeguarding && !draft.valley) {
     step(draft, 'spoa', soon(draft), refers(draft, lead, 'single-point-of-access'));
   }

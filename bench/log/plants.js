@@ -68,7 +68,7 @@ const outside = (draft) =>
   );
 const unrecorded = (draft) =>
   those(
-    ['general.recorded', has(draft, 'safeguarding-concern')],
+    ['general.recorded', true],
     ['filtering-breach.recorded', open(draft, 'filtering-breach')],
     ['offensive-communication.recorded', open(draft, 'offensive-communication')],
     ['learning-platform.recorded', !draft.valley && open(draft, 'learning-platform')],

@@ -9,7 +9,7 @@ import type { Timeline } from '../../src/vocabulary/timelines.ts';
 
 const INCIDENTS = 300;
 /** With this one, something planted is violated in exercises too. */
-const SEED = 5;
+const SEED = 7;
 
 const timelineOf = (line: string): Timeline => {
   const read = readTimeline(JSON.parse(line));
