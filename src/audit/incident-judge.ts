@@ -172,6 +172,10 @@ export class IncidentJudge {
   #historySymbols = new Int32Array(256);
   #historyClocks = new Float64Array(256);
   #historyCount = 0;
+  /** What was shown for the moment that was asked about last: its symbols' keys, and how far that goes. */
+  #momentAt = NOBODY;
+  #momentFrom = 0;
+  readonly #momentKeys = new Set<string>();
   #waiting: number[] = [];
   #clock = 0;
   /** The moment that counts now; in an array, so that it is not put into an object at every call. */
@@ -275,6 +279,7 @@ export class IncidentJudge {
     this.#facts.fill(0);
     this.#pending = 0;
     this.#historyCount = 0;
+    this.#momentAt = NOBODY;
     if (this.#waiting.length > 0) this.#waiting = [];
     this.minutesTo.fill(-1);
     this.#clock = NOBODY;
@@ -330,15 +335,26 @@ export class IncidentJudge {
     }
   }
 
-  /** Whether the same was shown for this very moment already; see `isAgain` in `engine/run.ts`. */
+  /** Whether the same act was shown for this very moment already. */
   #isAgain(symbol: LogSymbol): boolean {
     const at = this.#now[0] as number;
-    for (let index = this.#historyCount - 1; index >= 0; index -= 1) {
-      if (this.#historyClocks[index] !== at) return false;
-      const before = this.#symbols.all[this.#historySymbols[index] as number] as LogSymbol;
-      if (before.key === symbol.key) return true;
+    if (this.#momentAt !== at) {
+      this.#momentAt = at;
+      this.#momentFrom = this.#startOfMoment(at);
+      if (this.#momentKeys.size > 0) this.#momentKeys.clear();
     }
-    return false;
+    for (; this.#momentFrom < this.#historyCount; this.#momentFrom += 1) {
+      const before = this.#symbols.all[this.#historySymbols[this.#momentFrom] as number];
+      this.#momentKeys.add(before?.key ?? '');
+    }
+    return this.#momentKeys.size > 0 && this.#momentKeys.has(symbol.key);
+  }
+
+  /** Where in the history what was shown for a moment begins. */
+  #startOfMoment(at: Instant): number {
+    let index = this.#historyCount;
+    while (index > 0 && this.#historyClocks[index - 1] === at) index -= 1;
+    return index;
   }
 
   #act(id: number, symbol: LogSymbol): void {

@@ -51,6 +51,8 @@ export interface Run {
   readonly tracks: Track[];
   /** Everything fed so far, for procedures that open later. */
   readonly history: { readonly event: MachineEvent; readonly key: string; readonly by: Marked }[];
+  /** What was fed for the moment of the latest entry. */
+  moment: { readonly at: Instant | null; readonly keys: Set<string> };
   /** Duties with a time limit still running. */
   readonly running: Set<Track>;
   readonly unmapped: { readonly event: number; readonly why: string }[];
@@ -70,6 +72,7 @@ export const newRun = (
   open: new Set(),
   tracks: [],
   history: [],
+  moment: { at: null, keys: new Set() },
   running: new Set(),
   unmapped: [],
 });
@@ -91,6 +94,7 @@ export const copyOf = (run: Run): Run => {
     open: new Set(run.open),
     tracks: [...copies.values()],
     history: [...run.history],
+    moment: { at: run.moment.at, keys: new Set(run.moment.keys) },
     running: new Set([...run.running].flatMap((track) => copies.get(track) ?? [])),
     unmapped: [...run.unmapped],
   };
@@ -323,6 +327,8 @@ const feedSymbol = (run: Run, symbol: MachineEvent, by: Marked): boolean => {
   const key = keyOf(symbol);
   let relevant = false;
   run.history.push({ event: symbol, key, by });
+  if (run.moment.at !== by.at) run.moment = { at: by.at, keys: new Set() };
+  run.moment.keys.add(key);
   for (const track of run.tracks) {
     if (!track.table.takes.has(symbol.type)) continue;
     relevant ||= track.table.concerns(symbol, key);
@@ -364,15 +370,8 @@ const alsoDecided = ({ procedures }: Run, norm: NormId): readonly NormId[] => {
 };
 
 /** Whether the same act was fed for this very moment already, told apart by all a guard can see. */
-const isAgain = (run: Run, symbol: MachineEvent, by: Marked): boolean => {
-  const key = keyOf(symbol);
-  for (let index = run.history.length - 1; index >= 0; index -= 1) {
-    const before = run.history[index];
-    if (before === undefined || before.by.at !== by.at) return false;
-    if (before.key === key) return true;
-  }
-  return false;
-};
+const isAgain = ({ moment }: Run, symbol: MachineEvent, by: Marked): boolean =>
+  moment.at === by.at && moment.keys.has(keyOf(symbol));
 
 const feedAct = (run: Run, event: TimelineEvent, by: Marked): void => {
   const symbol = symbolOf(event);
