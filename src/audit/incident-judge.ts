@@ -338,6 +338,8 @@ export class IncidentJudge {
   /** Whether the same act was shown for this very moment already. */
   #isAgain(symbol: LogSymbol): boolean {
     const at = this.#now[0] as number;
+    const last = this.#historyCount - 1;
+    if (last < 0 || this.#historyClocks[last] !== at) return false;
     if (this.#momentAt !== at) {
       this.#momentAt = at;
       this.#momentFrom = this.#startOfMoment(at);
@@ -359,13 +361,12 @@ export class IncidentJudge {
 
   #act(id: number, symbol: LogSymbol): void {
     this.#show(this.#isAgain(symbol) ? this.#symbols.again(id) : id);
-    let concerned = this.#proceduresConcerned(id);
+    let concerned = this.#concernsOpen(id);
     for (const also of symbol.also) {
       this.#show(also);
-      concerned |= this.#proceduresConcerned(also);
+      concerned = this.#concernsOpen(also) || concerned;
     }
-    if ((concerned & this.#openMask) !== 0 || symbol.event.type === 'incident.closed') return;
-    this.#waiting.push(id);
+    if (!concerned && symbol.event.type !== 'incident.closed') this.#waiting.push(id);
   }
 
   #remember(id: number): void {
@@ -559,11 +560,7 @@ export class IncidentJudge {
     this.#waiting = this.#waiting.filter((id) => {
       const symbol = this.#symbols.all[id] as LogSymbol;
       if (symbol.does === DOES.learning) return ((this.#asked[symbol.fact] as number) & bit) === 0;
-      const concerned = symbol.also.reduce(
-        (mask, also) => mask | this.#proceduresConcerned(also),
-        this.#proceduresConcerned(id),
-      );
-      return (concerned & bit) === 0;
+      return ![id, ...symbol.also].some((each) => this.#concerns(procedure, each));
     });
   }
 
@@ -590,24 +587,33 @@ export class IncidentJudge {
     return symbol;
   }
 
-  /** A bit for every procedure that has a norm in force which the symbol has to do with. */
-  #proceduresConcerned(id: number): number {
-    const known = this.#concernedMask[id];
-    if (known !== undefined) return known;
-    const { event, key, channel } = this.#symbols.all[id] as LogSymbol;
-    let mask = 0;
-    for (let procedure = 0; procedure < PROCEDURE_IDS.length; procedure += 1) {
+  /** Whether a procedure has a norm in force which the symbol has to do with. */
+  #concerns(procedure: number, id: number): boolean {
+    const bit = 1 << procedure;
+    if (((this.#concernAsked[id] ?? 0) & bit) === 0) {
+      const { event, key, channel } = this.#symbols.all[id] as LogSymbol;
       const listening = this.#listeners[procedure * CHANNELS.length + channel] as Int32Array;
       const concerned = listening.some((track) =>
         (this.automata[track] as RegionAutomaton).table.concerns(event, key),
       );
-      if (concerned) mask |= 1 << procedure;
+      this.#concernAsked[id] = (this.#concernAsked[id] ?? 0) | bit;
+      this.#concerned[id] = (this.#concerned[id] ?? 0) | (concerned ? bit : 0);
     }
-    this.#concernedMask[id] = mask;
-    return mask;
+    return ((this.#concerned[id] as number) & bit) !== 0;
   }
 
-  readonly #concernedMask: number[] = [];
+  /** Whether any open procedure has to do with the symbol. */
+  #concernsOpen(id: number): boolean {
+    if (((this.#concerned[id] ?? 0) & this.#openMask) !== 0) return true;
+    for (let index = 0; index < this.openCount; index += 1) {
+      if (this.#concerns(this.open[index] as number, id)) return true;
+    }
+    return false;
+  }
+
+  /** By symbol, a bit for each procedure: whether it was asked, and whether it has to do with it. */
+  readonly #concernAsked: number[] = [];
+  readonly #concerned: number[] = [];
 
   /** The regions of a procedure that listen on a channel. */
   #listenersOn(procedure: number, channel: string): Int32Array {

@@ -6,7 +6,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
-import { readEvent, readHead } from '../engine/read.ts';
+import { EventReader, readHead } from '../engine/read.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import {
@@ -163,7 +163,7 @@ export interface Scanned {
 export class LineScanner {
   readonly found: Scanned;
   readonly #symbols: Symbols;
-  readonly #norms: ReadonlySet<string>;
+  readonly #reader: EventReader;
   readonly #policies: ReadonlySet<string>;
   readonly #entries = new Recognised();
   readonly #heads = new Recognised();
@@ -187,7 +187,7 @@ export class LineScanner {
     seed: readonly [number, number],
   ) {
     this.#symbols = symbols;
-    this.#norms = norms;
+    this.#reader = new EventReader(norms);
     this.#policies = policies;
     this.#seed = seed;
     this.found = {
@@ -284,7 +284,7 @@ export class LineScanner {
   #readWhole(bytes: Uint8Array, start: number, end: number): number {
     this.#end = objectEnd(bytes, start, end);
     if (this.#end < 0) return -1;
-    const event = this.#parse(bytes, start);
+    const event = this.#reader.read(parsed(bytes.subarray(start, this.#end)));
     if (event === null) return -1;
     this.#at = instantOf(event.at);
     this.#knownAt =
@@ -431,16 +431,11 @@ export class LineScanner {
 
   /** Parses and checks an entry that has not been met before, or -1 where it is not a good one. */
   #learn(bytes: Uint8Array, start: number): number {
-    const event = this.#parse(bytes, start);
+    const event = this.#reader.readChecked(parsed(bytes.subarray(start, this.#end)));
     if (event === null) return -1;
     const known = this.#knownFrom(event);
     this.#entries.keep(this.#first, this.#second, this.#length, known);
     return known;
-  }
-
-  #parse(bytes: Uint8Array, start: number): TimelineEvent | null {
-    const value = parsed(bytes.subarray(start, this.#end));
-    return value === null ? null : readEvent(value, this.#norms);
   }
 
   #knownFrom(event: TimelineEvent): number {

@@ -294,13 +294,66 @@ export const readTimeline = (value: unknown, books: RuleBooks = ruleBooks): Read
   return problems.length === 0 ? { ok: true, timeline } : { ok: false, problems };
 };
 
-/** Reads one event that stands alone, or null where it is not a good one. */
-export const readEvent = (value: unknown, norms: ReadonlySet<string>): TimelineEvent | null => {
-  const parsed = timelineEventSchema.safeParse(value);
-  if (!parsed.success) return null;
-  const event = parsed.data as TimelineEvent;
-  if (event.type === 'decision.recorded' && !norms.has(event.norm)) return null;
-  return clockProblems(event, 0).length === 0 ? event : null;
+/**
+ * Reads events that stand alone, one after another. The schema checks each field by itself, so an
+ * event is a good one where events of its type had the same fields before, and each field the same
+ * value; only what is new need be put to the schema. The clocks are checked every time.
+ */
+export class EventReader {
+  readonly #norms: ReadonlySet<string>;
+  /** What the schema has found good. */
+  readonly #good = new Set<string>();
+
+  constructor(norms: ReadonlySet<string>) {
+    this.#norms = norms;
+  }
+
+  /** The event, or null where it is not a good one. */
+  read(value: unknown): TimelineEvent | null {
+    return timelineEventSchema.safeParse(value).success ? this.#inSense(value) : null;
+  }
+
+  /** The same of an event whose times and free texts have been checked already. */
+  readChecked(value: unknown): TimelineEvent | null {
+    if (this.#isKnown(value)) return this.#inSense(value);
+    const event = this.read(value);
+    if (event === null) return null;
+    for (const part of partsOf(value as Record<string, unknown>)) this.#keep(part);
+    return event;
+  }
+
+  #inSense(value: unknown): TimelineEvent | null {
+    const event = value as TimelineEvent;
+    if (event.type === 'decision.recorded' && !this.#norms.has(event.norm)) return null;
+    return clockProblems(event, 0).length === 0 ? event : null;
+  }
+
+  #isKnown(value: unknown): boolean {
+    if (typeof value !== 'object' || value === null) return false;
+    const parts = partsOf(value as Record<string, unknown>);
+    return parts.length > 0 && parts.every((part) => this.#good.has(part));
+  }
+
+  #keep(part: string): void {
+    if (this.#good.size >= MOST_PARTS) this.#good.clear();
+    this.#good.add(part);
+  }
+}
+
+/** Times and free texts. */
+const VARIED: readonly string[] = ['at', 'knownAt', 'recordedAt', 'note', 'reason', 'reference'];
+const MOST_PARTS = 100_000;
+
+/** What the schema looks at: the fields of a type, and each field's value; none if it must look anew. */
+const partsOf = (value: Record<string, unknown>): readonly string[] => {
+  const { type } = value;
+  const fields = Object.keys(value);
+  if (typeof type !== 'string' || type === 'entry.corrected') return [];
+  const plain = fields.filter((field) => !VARIED.includes(field));
+  return [
+    `${type} ${fields.join(' ')}`,
+    ...plain.map((field) => `${type} ${field} ${JSON.stringify(value[field])}`),
+  ];
 };
 
 /** Reads what a timeline says of itself before its events, or null where that is not good. */

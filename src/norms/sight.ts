@@ -100,6 +100,16 @@ const isLostOn = (norm: Norm, event: MachineEvent, policy: Policy): boolean => {
   return near.every((overlook) => never(norm.metBy, overlook));
 };
 
+/** The same, worked out once for each party. */
+const standingsIn = (lists: readonly (readonly Party[])[]): ((party: Party) => string) => {
+  const known = new Map<Party, string>();
+  return (party) => {
+    const standing = known.get(party) ?? standingOf(party, lists);
+    known.set(party, standing);
+    return standing;
+  };
+};
+
 /** Bits for the lists that a party stands in, and who would have to be the subject to be left out. */
 const standingOf = (party: Party, lists: readonly (readonly Party[])[]): string => {
   if (party === 'unrecorded') return '?';
@@ -141,9 +151,10 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   const acts: readonly string[] = actsTaken(norm);
   const meetingActs: readonly string[] = isDuty(norm) ? eventsTaken(norm.metBy) : [];
 
-  const by = (party: Party): string => standingOf(party, byLists);
+  const by = standingsIn(byLists);
+  const standingTo = standingsIn(toLists);
   const to = (parties: readonly Party[]): string =>
-    [...new Set(parties.map((party) => standingOf(party, toLists)))]
+    [...new Set(parties.map(standingTo))]
       .filter((standing) => standing !== '0')
       .sort()
       .join('+');
