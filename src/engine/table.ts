@@ -74,23 +74,36 @@ const tableOf = (norm: NormInForce, remembers: 'steps' | 'no-steps' | 'nothing')
 
   let region: Region | null = null;
 
-  /** Whether any transition from a state is enabled; where none is, nothing happens. */
-  const anyEnabled = (state: string, before: Facts, event: MachineEvent): boolean => {
+  /**
+   * What XState is asked about: the state, the event's type, which guards of it hold before, and which
+   * of those that are followed without an event hold after. Nothing else can make a difference to it,
+   * so its answer is kept for all cases that are alike in this. Null where no guard holds at all.
+   */
+  const caseOf = (state: string, before: Facts, event: MachineEvent): string | null => {
     region ??= regionOf(norm.norm, norm.standing);
     const { tests, config } = region;
-    const from = config.states[state];
     const after = event.fact === undefined ? before : { ...before, [event.fact]: event.value };
-    const enabled = (guard: string | undefined, facts: Facts): boolean =>
+    const from = config.states[state];
+    const holds = (guard: string | undefined, facts: Facts): boolean =>
       guard === undefined || tests[guard]?.({ context: { facts }, event }) === true;
-    return (
+    const on = (from?.on[event.type] ?? []).map(({ guard }) => holds(guard, before));
+    const isMoved =
       from === undefined ||
-      (from.on[event.type] ?? []).some(({ guard }) => enabled(guard, before)) ||
-      from.always.some(({ guard }) => enabled(guard, after))
-    );
+      on.includes(true) ||
+      from.always.some(({ guard }) => holds(guard, after));
+    if (!isMoved) return null;
+    unasked ??= [
+      ...new Set(
+        Object.values(config.states).flatMap((each) => each.always.map(({ guard }) => guard)),
+      ),
+    ];
+    const bits = (list: readonly boolean[]): string => list.map(Number).join('');
+    return `${state}|${event.type}|${bits(on)}|${bits(unasked.map((guard) => holds(guard, after)))}`;
   };
+  let unasked: readonly (string | undefined)[] | null = null;
+  const answers = new Map<string, Stepped>();
 
   const askXState = (state: string, facts: Facts, event: MachineEvent): Stepped => {
-    if (remembers !== 'nothing' && !anyEnabled(state, facts, event)) return { state, marks: [] };
     region ??= regionOf(norm.norm, norm.standing);
     machine ??= machineOfRegion(region);
     const seen = Object.fromEntries(
@@ -102,6 +115,13 @@ const tableOf = (norm: NormInForce, remembers: 'steps' | 'no-steps' | 'nothing')
       state: String(after.value),
       marks: marksIn(actions),
     };
+  };
+
+  const askOnce = (state: string, facts: Facts, event: MachineEvent): Stepped => {
+    const alike = caseOf(state, facts, event);
+    return alike === null
+      ? { state, marks: [] }
+      : remembered(answers, alike, () => askXState(state, facts, event));
   };
 
   /** Cases by the facts that matter, then state, then event: no long key is built on the way. */
@@ -128,7 +148,7 @@ const tableOf = (norm: NormInForce, remembers: 'steps' | 'no-steps' | 'nothing')
       lastFacts = null;
       count = 0;
     }
-    const stepped = askXState(state, facts, event);
+    const stepped = askOnce(state, facts, event);
     nested(casesFor(facts), state).set(eventKey, stepped);
     count += 1;
     return stepped;
@@ -137,7 +157,7 @@ const tableOf = (norm: NormInForce, remembers: 'steps' | 'no-steps' | 'nothing')
   return {
     reads: new Set(reads),
     takes: new Set(takesOf(norm.norm)),
-    step: remembers === 'steps' ? step : askXState,
+    step: remembers === 'steps' ? step : remembers === 'no-steps' ? askOnce : askXState,
     concerns: (event, eventKey) =>
       remembered(relevant, eventKey, () => concerns(norm.norm, event, norm.standing.policy)),
   };
