@@ -163,26 +163,26 @@ const tableOf = (norm: NormInForce, remembers: 'steps' | 'no-steps' | 'nothing')
   };
 };
 
-const tables = new WeakMap<Policy, Map<NormId, RegionTable>>();
+type Remembers = Parameters<typeof tableOf>[1];
 
-/** The table of a norm under its policy; made once. */
-export const tableFor = (norm: NormInForce): RegionTable => {
-  const { policy } = norm.standing;
-  let ofPolicy = tables.get(policy);
-  if (ofPolicy === undefined) {
-    ofPolicy = new Map();
+/** Tables of one kind, made once for each norm of a policy. */
+const tablesThat = (remembers: Remembers): ((norm: NormInForce) => RegionTable) => {
+  const tables = new WeakMap<Policy, Map<NormId, RegionTable>>();
+  return (norm) => {
+    const { policy } = norm.standing;
+    const ofPolicy = tables.get(policy) ?? new Map<NormId, RegionTable>();
     tables.set(policy, ofPolicy);
-  }
-  let table = ofPolicy.get(norm.norm.id);
-  if (table === undefined) {
-    table = tableOf(norm, 'steps');
+    const table = ofPolicy.get(norm.norm.id) ?? tableOf(norm, remembers);
     ofPolicy.set(norm.norm.id, table);
-  }
-  return table;
+    return table;
+  };
 };
 
-/** XState asked at every step, and nothing remembered: what the tables are checked against. */
-export const askedEachTime = (norm: NormInForce): RegionTable => tableOf(norm, 'nothing');
+/** The table of a norm under its policy. */
+export const tableFor = tablesThat('steps');
 
-/** Nothing remembered, for who keeps the answers in a table of their own. */
-export const askedOnce = (norm: NormInForce): RegionTable => tableOf(norm, 'no-steps');
+/** XState asked at every step, and nothing remembered: what the tables are checked against. */
+export const askedEachTime = tablesThat('nothing');
+
+/** Nothing remembered of whole steps, for who keeps them in a table of their own. */
+export const askedOnce = tablesThat('no-steps');
