@@ -7,6 +7,7 @@ const FILES: readonly (() => Promise<unknown>)[] = [
   () => import('../norms/possible.test.ts'),
   () => import('../norms/strictness.test.ts'),
   () => import('../proof/expected.test.ts'),
+  () => import('../engine/findings.test.ts'),
   () => import('../engine/time.test.ts'),
   () => import('../golden.test.ts'),
   () => import('../clauses.test.ts'),

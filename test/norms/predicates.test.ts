@@ -272,6 +272,7 @@ describe('what a guard is made of', () => {
       'immediate-danger',
     ]);
     expect(factsRead(by('schoolPeople'), VALLEY_END)).toEqual([]);
+    expect(factsRead(to('schoolPeople'), VALLEY_END)).toContain('subject-is-headteacher');
     expect(factsRead(by('deciders'), VALLEY_END)).toEqual([
       'subject-is-dsl',
       'subject-is-headteacher',
@@ -303,6 +304,10 @@ describe('why a guard is so', () => {
     ]);
   });
 
+  test('turned round, it hangs on the same', () => {
+    expect(unknownOf(not(CRIME))).toEqual(['crime-suspected']);
+  });
+
   test('what is decided hangs on nothing', () => {
     expect(unknownOf(and(DANGER, CRIME), { 'immediate-danger': 'no' })).toEqual([]);
     expect(unknownOf(or(DANGER, CRIME), { 'immediate-danger': 'yes' })).toEqual([]);
@@ -329,6 +334,7 @@ describe('why a guard is so', () => {
 
   test('what nobody has answered decides nothing', () => {
     expect(decidingOf(DANGER, {})).toEqual([]);
+    expect(decidingOf(DANGER, { 'immediate-danger': 'unclear' })).toEqual([]);
     expect(decidingOf(known('immediate-danger'), {})).toEqual([]);
     expect(decidingOf(policySays('policeBeforeDeletion'), {})).toEqual([]);
     expect(decidingOf(or(DANGER, concernOf('iioc')), {})).toEqual([]);
