@@ -26,13 +26,13 @@ class MutationRunner {
   }
 
   /** Evaluates everything anew under a mutant, or none, and runs the tests to the first failure. */
-  async run(activeMutant) {
+  async run(mutant) {
     globalThis.__stryker__ ??= {};
-    globalThis.__stryker__.activeMutant = activeMutant;
+    globalThis.__stryker__.activeMutant = mutant?.id;
     const suite = {};
     try {
       this.script.runInThisContext()(suite, this.require, this.script.filename, this.dirname);
-      return await suite.runSuite();
+      return await suite.runSuite(mutant?.fileName ?? '');
     } catch (error) {
       return { ran: 0, failed: { test: 'loading', error } };
     }
@@ -40,7 +40,7 @@ class MutationRunner {
 
   async dryRun() {
     const start = performance.now();
-    const { failed } = await this.run(undefined);
+    const { failed } = await this.run(null);
     const timeSpentMs = performance.now() - start;
     if (failed === null) {
       return { status: 'complete', tests: [{ ...ALL, status: 0, timeSpentMs }] };
@@ -49,7 +49,7 @@ class MutationRunner {
   }
 
   async mutantRun({ activeMutant }) {
-    const { ran, failed } = await this.run(activeMutant.id);
+    const { ran, failed } = await this.run(activeMutant);
     if (failed === null) return { status: 'survived', nrOfTests: ran };
     const failureMessage = `${failed.test}: ${failed.error}`;
     return { status: 'killed', nrOfTests: ran, killedBy: [ALL.id], failureMessage };

@@ -8,6 +8,7 @@ import {
   and,
   asTaught,
   by,
+  concernOf,
   does,
   fact,
   known,
@@ -146,6 +147,59 @@ describe('a duty', () => {
   });
 });
 
+describe('guards have names that a drawing can show', () => {
+  test('those of a duty', () => {
+    const raisedByAct = { ...tellPolice, owedAfter: does('doubt.raised'), mayPrecede: true };
+    const names = Object.keys(regionOf(raisedByAct, MAY).basics);
+    expect(names).toEqual(
+      [
+        'owedWhen',
+        'owedWhen is ruled out',
+        'owedAfter',
+        'owedAfter cannot be told',
+        'metBy',
+        'metBy cannot be told',
+        'by a correction',
+        'right act, wrong person',
+        'nobody is left who may',
+        'somebody is left who may',
+        'omitted',
+        'omitted with a reason',
+        'decided against with a reason',
+        'decided against by nobody named',
+        'decided against',
+        'its time has passed',
+      ].map((name) => `crime-told: ${name}`),
+    );
+  });
+
+  test('those of an order', () => {
+    const order = precedence('general.police-before-others', {
+      title: 't',
+      says: 's',
+      otherwise: 'o',
+      inForceWhen: fact('child-involved'),
+      forbids: does('image.deleted'),
+      until: does('party.informed'),
+    });
+    expect(Object.keys(regionOf(order, MUST).basics)).toEqual(
+      [
+        'inForceWhen',
+        'inForceWhen is ruled out',
+        'inForceWhen cannot be told',
+        'forbids',
+        'forbids cannot be told',
+        'unless',
+        'exceptionHolds',
+        'exceptionHolds is ruled out',
+        'exceptionHolds cannot be told',
+        'until',
+        'again',
+      ].map((name) => `police-before-others: ${name}`),
+    );
+  });
+});
+
 describe('what is recorded as not done, or decided against', () => {
   const by = (party: MachineEvent['by'], reasoned = true) => ({ ...DECIDED, by: party, reasoned });
 
@@ -270,6 +324,11 @@ describe('nobody left who may be told', () => {
       metBy: and(does('record.made'), or(by('theDsl'), by('schoolPeople'))),
     };
     expect(states(anybody)).not.toContain('nobodyNamed');
+    const sexting = duty('sexting.dsl-told', {
+      ...tellDsl,
+      owedWhen: concernOf('general'),
+    } as never);
+    expect(states(sexting)).toContain('nobodyNamed');
     const unlessTheDsl = {
       ...tellDsl,
       owedWhen: and(fact('safeguarding-concern'), fact('subject-is-dsl', 'no')),
@@ -428,6 +487,13 @@ describe('the right act, but', () => {
     expect(guards({ ...plain, metBy: and(plain.metBy, asTaught) })).toBe(true);
     expect(guards({ ...plain, metBy: and(does('party.informed'), to('theDsl')) })).toBe(true);
     expect(guards({ ...plain, metBy: and(plain.metBy, by('theDsl')) })).toBe(true);
+    const toEither = and(does('party.informed'), or(to('police'), to('theDsl')));
+    expect(guards({ ...plain, metBy: toEither })).toBe(true);
+    const route = regionOf(
+      { ...plain, metBy: and(does('party.informed'), to('officialRoute')) },
+      standing({ policy: PLUMPTON }),
+    );
+    expect(JSON.stringify(route.config)).toContain('right act, wrong person');
     expect(guards({ ...plain, metBy: and(plain.metBy, by('handlers')) })).toBe(false);
   });
 

@@ -1,0 +1,695 @@
+/** One incident from entry to entry: corrections, the clock, who it is about, what opens what. */
+import { describe, expect, test } from 'vitest';
+import { procedures } from '../../machines/index.ts';
+import { clockOf, correctedView, inClockOrder, replaced } from '../../src/engine/entries.ts';
+import { layerOf, withLayers } from '../../src/engine/layers.ts';
+import {
+  adopting,
+  policiesIn,
+  policyNamed,
+  replay,
+  reportOn,
+  resume,
+  ruleBooks,
+  start,
+  step,
+} from '../../src/engine/replay.ts';
+import { copyOf, feed, symbolOf } from '../../src/engine/run.ts';
+import { keyOf, tableFor } from '../../src/engine/table.ts';
+import { dueFrom, endOfWorkingDay, workingDaysInWords } from '../../src/engine/working-days.ts';
+import { inForce } from '../../src/norms/procedure.ts';
+import type { EntryCorrected, TimelineEvent } from '../../src/vocabulary/events.ts';
+import type { Layer, Policy } from '../../src/vocabulary/policies.ts';
+import {
+  answered,
+  at,
+  closed,
+  corrected,
+  findingIn,
+  happened,
+  incident,
+  judged,
+  PLUMPTON,
+  raised,
+  told,
+  VALLEY_END,
+} from '../support/incidents.ts';
+import { act, learned } from '../support/regions.ts';
+
+const SEXTING = raised('sexting');
+const GENERAL = raised('general');
+
+const order = (events: readonly TimelineEvent[]): readonly string[] =>
+  correctedView(events).entries.map(
+    ({ position, withdrawn, corrects }) =>
+      `${position}${withdrawn ? ' withdrawn' : ''}${corrects ? ' corrects' : ''}`,
+  );
+
+describe('the order of entries', () => {
+  test('is that of the clock: knowledge from when it was had, acts from when they were done', () => {
+    const learnedLate = answered(1, 'crime-suspected', 'yes', { knownAt: at(50) });
+    expect(clockOf(learnedLate)).toBe(Date.parse(at(50)));
+    expect(clockOf(told(1, 'dsl', { knownAt: at(50) }))).toBe(Date.parse(at(1)));
+    expect(clockOf(raised('iioc', { knownAt: at(5) }))).toBe(Date.parse(at(5)));
+    expect(clockOf(happened(1, 'procedure.opened', { procedure: 'iioc', knownAt: at(5) }))).toBe(
+      Date.parse(at(5)),
+    );
+    expect(order([GENERAL, learnedLate, told(20, 'dsl'), told(10, 'police')])).toEqual([
+      '0',
+      '3',
+      '2',
+      '1',
+    ]);
+  });
+
+  test('at the same moment a concern comes first, the closing last, the rest as written', () => {
+    const all = [closed(0), told(0, 'dsl'), answered(0, 'child-involved'), GENERAL];
+    expect(order(all)).toEqual(['3', '1', '2', '0']);
+    expect(order([told(0, 'dsl'), happened(0, 'procedure.opened', { procedure: 'iioc' })])).toEqual(
+      ['1', '0'],
+    );
+    const [first, second] = correctedView([GENERAL, told(9, 'dsl')]).entries;
+    if (first === undefined || second === undefined) throw new Error('two entries were expected');
+    expect(inClockOrder(first, second)).toBeLessThan(0);
+  });
+});
+
+describe('a correction', () => {
+  test('of an act is read as if it had been written rightly at first', () => {
+    const events = [SEXTING, told(10, 'parent'), corrected(90, 1, { to: 'dsl' })];
+    expect(order(events)).toEqual(['0', '1']);
+    expect(findingIn(judged(events), 'sexting.dsl-told')).toMatchObject({
+      verdict: 'met',
+      doneAt: at(10),
+    });
+    expect(judged(events).corrections).toEqual([
+      { entry: 1, correctedBy: 2, was: 'to parent', is: 'to dsl' },
+    ]);
+  });
+
+  test('of a fact stands until it is corrected, and changes then', () => {
+    const events = [GENERAL, answered(5, 'crime-suspected'), corrected(90, 1, { value: 'no' })];
+    expect(order(events)).toEqual(['0', '1', '1 corrects']);
+    const { entries } = correctedView(events);
+    expect(entries.map((entry) => entry.clock)).toEqual(
+      [0, 5, 90].map((each) => Date.parse(at(each))),
+    );
+    expect(judged(events).corrections).toEqual([
+      { entry: 1, correctedBy: 2, was: 'value yes', is: 'value no' },
+    ]);
+  });
+
+  test('of when a fact was known is known from that time', () => {
+    const moved = [GENERAL, answered(50, 'crime-suspected'), corrected(90, 1, { at: at(5) })];
+    expect(order(moved)).toEqual(['0', '1 corrects']);
+    expect(correctedView(moved).entries[1]?.clock).toBe(Date.parse(at(5)));
+    const later = [GENERAL, answered(5, 'crime-suspected'), corrected(90, 1, { knownAt: at(50) })];
+    expect(order(later)).toEqual(['0', '1', '1 corrects']);
+    expect(correctedView(later).entries[2]?.clock).toBe(Date.parse(at(50)));
+  });
+
+  test('without a replacement withdraws: an act or a fact never was, a concern ends', () => {
+    expect(order([GENERAL, told(5, 'dsl'), corrected(9, 1)])).toEqual(['0']);
+    expect(order([GENERAL, answered(5, 'crime-suspected'), corrected(9, 1)])).toEqual(['0']);
+    const iioc = happened(5, 'concern.raised', { procedure: 'iioc' });
+    expect(order([GENERAL, iioc, corrected(9, 1)])).toEqual(['0', '1', '1 withdrawn corrects']);
+    const opened = happened(5, 'procedure.opened', { procedure: 'iioc' });
+    expect(order([GENERAL, opened, corrected(9, 1)])).toEqual(['0', '1', '1 withdrawn corrects']);
+    expect(judged([GENERAL, told(5, 'dsl'), corrected(9, 1)]).corrections).toEqual([
+      { entry: 1, correctedBy: 2, was: 'party.informed', is: 'withdrawn' },
+    ]);
+  });
+
+  test('of the kind of a concern ends the one and raises the other', () => {
+    const events = [raised('sexting'), corrected(30, 0, { procedure: 'iioc' })];
+    expect(order(events)).toEqual(['0', '0 withdrawn corrects', '0 corrects']);
+    const report = judged(events);
+    expect(report.procedures).toEqual(['general', 'sexting', 'iioc']);
+    expect(report.warnings).toContain('entry 0, a concern, was corrected');
+    expect(findingIn(report, 'sexting.dsl-told').verdict).toBe('lapsed');
+  });
+
+  test('corrections count in the order of their clock, the later on top of the earlier', () => {
+    const events = [
+      SEXTING,
+      told(10, 'parent'),
+      corrected(90, 1, { to: 'dsl' }),
+      corrected(80, 1, { to: 'lado', via: '101' }),
+    ];
+    expect(correctedView(events).corrections).toEqual([
+      { entry: 1, correctedBy: 3, was: 'to parent, via not given', is: 'to lado, via 101' },
+      { entry: 1, correctedBy: 2, was: 'to lado', is: 'to dsl' },
+    ]);
+    expect(findingIn(judged(events), 'sexting.dsl-told').verdict).toBe('met');
+    const sameTime = [
+      SEXTING,
+      told(1, 'parent'),
+      corrected(9, 1, { to: 'lado' }),
+      corrected(9, 1, { to: 'dsl' }),
+    ];
+    expect(findingIn(judged(sameTime), 'sexting.dsl-told').verdict).toBe('met');
+  });
+
+  test('does not repeat what was written in notes and reasons', () => {
+    const events = [
+      SEXTING,
+      told(10, 'dsl', { note: 'private', reason: 'secret' }),
+      corrected(20, 1, { note: 'other', reason: 'else' }),
+    ];
+    expect(judged(events).corrections).toEqual([
+      {
+        entry: 1,
+        correctedBy: 2,
+        was: 'note as written, reason as written',
+        is: 'note as written, reason as written',
+      },
+    ]);
+  });
+
+  test('of nothing, or of what is gone, changes nothing', () => {
+    expect(order([GENERAL, corrected(9, 7)])).toEqual(['0']);
+    expect(order([GENERAL, told(1, 'dsl'), corrected(9, 1), corrected(10, 1)])).toEqual(['0']);
+    expect(correctedView([GENERAL, corrected(9, 7)]).corrections).toEqual([]);
+  });
+
+  test('that does not fit, or makes it another kind of entry, is no replacement', () => {
+    const by = (replacement: object) => corrected(9, 0, { ...replacement }) as EntryCorrected;
+    expect(replaced(told(1, 'dsl'), by({ to: 'lado' }))).toMatchObject({ to: 'lado' });
+    expect(replaced(told(1, 'dsl'), by({ to: 'nobody-known' }))).toBeNull();
+    expect(replaced(told(1, 'dsl'), by({ type: 'advice.sought' }))).toBeNull();
+    expect(replaced(told(1, 'dsl'), by({ fact: 'child-involved' }))).toBeNull();
+    expect(order([GENERAL, told(1, 'dsl'), corrected(9, 1, { to: 'nobody-known' })])).toEqual([
+      '0',
+    ]);
+  });
+});
+
+describe('who the concern is about', () => {
+  const about = (who: unknown) => resume(incident([raised('general', { about: who })])).run.facts;
+
+  test('settles the questions about its subject', () => {
+    expect(about('headteacher')).toMatchObject({
+      'subject-is-headteacher': 'yes',
+      'subject-is-dsl': 'no',
+      'subject-is-deputy-dsl': 'no',
+      'subject-is-chair-of-governors': 'no',
+      'subject-is-staff': 'yes',
+      'subject-is-parent': 'no',
+    });
+    expect(about(['parent', 'pupil'])).toMatchObject({
+      'subject-is-parent': 'yes',
+      'subject-is-staff': 'no',
+      'subject-is-headteacher': 'no',
+    });
+    expect(about('dsl')).toMatchObject({ 'subject-is-dsl': 'yes' });
+    expect(about('deputy-dsl')).toMatchObject({ 'subject-is-deputy-dsl': 'yes' });
+    expect(about('chair-of-governors')).toMatchObject({
+      'subject-is-chair-of-governors': 'yes',
+      'subject-is-staff': 'no',
+    });
+  });
+
+  test('somebody unnamed, or "leadership", may be anybody: only what is sure is settled', () => {
+    expect(about('unrecorded')).toEqual({ 'concern:general': 'yes' });
+    expect(about(['leadership-team'])).toEqual({
+      'concern:general': 'yes',
+      'subject-is-staff': 'yes',
+    });
+    expect(about(['unrecorded', 'dsl'])).toEqual({
+      'concern:general': 'yes',
+      'subject-is-dsl': 'yes',
+      'subject-is-staff': 'yes',
+    });
+    expect(about(undefined)).toEqual({ 'concern:general': 'yes' });
+    expect(about([])).toEqual({ 'concern:general': 'yes' });
+  });
+
+  test('does not undo what somebody has established', () => {
+    const events = [
+      GENERAL,
+      answered(1, 'subject-is-dsl', 'no'),
+      happened(5, 'concern.raised', { procedure: 'staff-misuse', about: 'dsl' }),
+    ];
+    expect(resume(incident(events)).run.facts['subject-is-dsl']).toBe('no');
+  });
+});
+
+describe('procedures open', () => {
+  const openOf = (events: readonly TimelineEvent[]) => [...resume(incident(events)).run.open];
+
+  test('the one named, and the general rules with it', () => {
+    expect(openOf([SEXTING])).toEqual(['sexting', 'general']);
+    expect(judged([SEXTING]).procedures).toEqual(['general', 'sexting']);
+  });
+
+  test('what they imply is known, unless established otherwise', () => {
+    expect(resume(incident([SEXTING])).run.facts).toMatchObject({
+      'safeguarding-concern': 'yes',
+      'child-involved': 'yes',
+    });
+    const otherwise = [
+      GENERAL,
+      answered(1, 'child-involved', 'no'),
+      happened(5, 'procedure.opened', { procedure: 'sexting' }),
+    ];
+    expect(resume(incident(otherwise)).run.facts).toMatchObject({
+      'child-involved': 'no',
+      'safeguarding-concern': 'yes',
+    });
+  });
+
+  test('by facts, and what happened before is caught up with', () => {
+    const events = [
+      GENERAL,
+      told(3, 'dsl'),
+      happened(4, 'image.viewed', { by: 'teacher' }),
+      answered(10, 'images-made-by-young-people'),
+    ];
+    expect(openOf(events)).toEqual(['general', 'sexting']);
+    const report = judged(events);
+    expect(findingIn(report, 'sexting.dsl-told').verdict).toBe('met');
+    expect(report.unmapped).toEqual([]);
+    expect(openOf([GENERAL, answered(10, 'images-made-by-young-people', 'no')])).toEqual([
+      'general',
+    ]);
+  });
+
+  test('a concern withdrawn ends its duties, and raised again revives them', () => {
+    const events = [SEXTING, corrected(20, 0)];
+    expect(findingIn(judged(events), 'sexting.dsl-handles').verdict).toBe('lapsed');
+    const again = [...events, happened(30, 'concern.raised', { procedure: 'sexting' })];
+    expect(findingIn(judged(again), 'sexting.dsl-handles')).toMatchObject({
+      verdict: 'owed',
+      owedAt: at(30),
+    });
+  });
+
+  test('a pupil who raises a concern over a filter is the one who found it', () => {
+    const by = (who: string) =>
+      resume(incident([raised('filtering-breach', { by: who })])).run.facts;
+    expect(by('pupil')).not.toEqual(by('teacher'));
+  });
+});
+
+describe('entries that concern no norm', () => {
+  const why = (...events: readonly TimelineEvent[]) => judged([GENERAL, ...events]).unmapped;
+
+  test('are listed with the reason', () => {
+    expect(why(happened(1, 'image.viewed'))).toEqual([
+      { event: 1, why: 'not relevant to any open procedure' },
+    ]);
+    expect(judged([raised('exploitation'), happened(1, 'child.consulted')]).unmapped).toEqual([
+      { event: 1, why: 'valley-end-2022 has no clause on this' },
+    ]);
+    expect(why(answered(1, 'copies-exist'))).toEqual([
+      { event: 1, why: 'no open procedure asks this' },
+    ]);
+    expect(
+      why(happened(1, 'decision.recorded', { norm: 'sexting.dsl-told', reason: 'x' })),
+    ).toEqual([{ event: 1, why: 'sexting.dsl-told belongs to a procedure that is not open' }]);
+    expect(
+      why(happened(1, 'decision.recorded', { norm: 'general.single-point-told', reason: 'x' })),
+    ).toEqual([
+      { event: 1, why: 'general.single-point-told is not in force under valley-end-2022' },
+    ]);
+  });
+
+  test('are no longer so once a procedure opens that they concern', () => {
+    const opens = answered(10, 'images-made-by-young-people');
+    expect(why(happened(1, 'image.viewed'), happened(2, 'child.consulted'), opens)).toEqual([
+      { event: 2, why: 'not relevant to any open procedure' },
+    ]);
+    expect(why(answered(1, 'device-in-hand'), opens)).toEqual([]);
+    expect(why(answered(1, 'copies-exist'), opens)).toEqual([
+      { event: 1, why: 'no open procedure asks this' },
+    ]);
+  });
+
+  test('what was taken by some norm, and what is never out of place, is not among them', () => {
+    expect(
+      why(told(1, 'dsl'), happened(2, 'procedure.opened', { procedure: 'sexting' }), closed(9)),
+    ).toEqual([]);
+    expect(why(answered(1, 'crime-suspected'), answered(2, 'subject-is-dsl', 'no'))).toEqual([]);
+    const parents = happened(5, 'decision.recorded', {
+      norm: 'sexting.parents-informed',
+      reason: 'x',
+    });
+    expect(why(parents)).toEqual([]);
+  });
+});
+
+describe('time', () => {
+  test('passes for each duty when its own runs out', () => {
+    const report = judged(
+      [SEXTING, answered(30, 'immediate-danger'), told(50, 'dsl')],
+      {},
+      { asOf: at(46) },
+    );
+    expect(findingIn(report, 'general.danger-999').because.at(-1)).toBe(
+      'its time has passed and it is still to be done',
+    );
+    expect(findingIn(report, 'sexting.dsl-told').verdict).toBe('met');
+  });
+
+  test('a moment to judge at that is past already changes nothing', () => {
+    const events = [SEXTING, told(90, 'dsl')];
+    expect(judged(events, {}, { asOf: at(10) })).toEqual(judged(events));
+  });
+
+  test('a time met stops running, and a doubt about it does not', () => {
+    const doubtful = [SEXTING, told(5, 'unrecorded'), told(6, 'headteacher')];
+    expect(findingIn(judged(doubtful, {}, { asOf: at(70) }), 'sexting.dsl-told').verdict).toBe(
+      'cannot-tell',
+    );
+    const track = (events: readonly TimelineEvent[], asOf: number) => {
+      const opened = resume(incident([...events, answered(asOf, 'child-involved')]));
+      return opened.run.tracks.find((each) => each.norm.norm.id === 'sexting.dsl-told')?.state;
+    };
+    expect(track([SEXTING, told(6, 'headteacher')], 70)).toBe('overdue');
+    expect(track([SEXTING, told(5, 'unrecorded')], 70)).toBe('overdue');
+    expect(track([SEXTING, told(5, 'dsl')], 70)).toBe('met');
+    expect(track([SEXTING], 60)).toBe('owed');
+    expect(track([SEXTING], 61)).toBe('overdue');
+    const refused = happened(5, 'decision.recorded', { norm: 'sexting.dsl-told', reason: 'x' });
+    expect(track([SEXTING, refused], 70)).toBe('overdue');
+    const omitted = happened(5, 'act.omitted', { act: 'party.informed', to: 'dsl' });
+    expect(track([SEXTING, omitted], 70)).toBe('overdue');
+  });
+
+  test('working days: weekends and bank holidays do not count, the whole last day does', () => {
+    const friday = Date.parse('2026-04-02T10:00:00Z');
+    expect(new Date(endOfWorkingDay(friday, 1)).toISOString()).toBe('2026-04-07T22:59:59.999Z');
+    expect(new Date(endOfWorkingDay(Date.parse('2026-03-04T10:00:00Z'), 2)).toISOString()).toBe(
+      '2026-03-06T23:59:59.999Z',
+    );
+    expect(new Date(endOfWorkingDay(Date.parse('2026-03-04T10:00:00Z'), 0)).toISOString()).toBe(
+      '2026-03-04T23:59:59.999Z',
+    );
+    expect([workingDaysInWords(1), workingDaysInWords(2)]).toEqual([
+      'within 1 working day',
+      'within 2 working days',
+    ]);
+  });
+
+  test('the earlier of two limits counts', () => {
+    const from = Date.parse('2026-03-04T10:00:00Z');
+    const due = (limitMinutes: number | null, limitWorkingDays: number | null) =>
+      dueFrom(from, { limitMinutes, limitWorkingDays });
+    expect(due(null, null)).toBeNull();
+    expect(due(60, null)).toBe(from + 3_600_000);
+    expect(due(60, 1)).toBe(from + 3_600_000);
+    expect(due(null, 1)).toBe(endOfWorkingDay(from, 1));
+    expect(due(100_000, 1)).toBe(endOfWorkingDay(from, 1));
+  });
+});
+
+describe('step by step', () => {
+  const { events: _, ...head } = incident([]);
+
+  test('an incident given is left as it was', () => {
+    const first = step(start(head), SEXTING);
+    const before = JSON.stringify(reportOn(first));
+    const second = step(first, told(5, 'dsl'));
+    expect(JSON.stringify(reportOn(first))).toBe(before);
+    expect(findingIn(reportOn(second), 'sexting.dsl-told').verdict).toBe('met');
+    expect(first.timeline.events).toHaveLength(1);
+    reportOn(first, Date.parse(at(500)));
+    expect(JSON.stringify(reportOn(first))).toBe(before);
+  });
+
+  test('an entry from before, one of the same moment, and a correction are put in their place', () => {
+    const soFar = [SEXTING, told(20, 'parent')].reduce(step, start(head));
+    const all = (event: TimelineEvent) => incident([SEXTING, told(20, 'parent'), event]);
+    for (const event of [
+      told(5, 'dsl'),
+      told(20, 'dsl'),
+      corrected(30, 1, { to: 'dsl' }),
+      closed(25),
+    ]) {
+      expect(reportOn(step(soFar, event))).toEqual(replay(all(event)));
+    }
+  });
+
+  test('a copy shares nothing that changes', () => {
+    const { run } = resume(incident([SEXTING, happened(1, 'device.released')]));
+    const copy = copyOf(run);
+    expect(copy).toEqual(run);
+    for (const part of [
+      'learnedFrom',
+      'open',
+      'tracks',
+      'history',
+      'running',
+      'unmapped',
+    ] as const) {
+      expect(copy[part]).not.toBe(run[part]);
+    }
+    const [event] = [told(5, 'dsl')];
+    const marks = JSON.stringify(run.tracks.map((track) => [track.state, [...track.marks]]));
+    feed(copy, { position: 2, event, clock: Date.parse(at(5)), withdrawn: false, corrects: false });
+    expect(JSON.stringify(run.tracks.map((track) => [track.state, [...track.marks]]))).toBe(marks);
+    for (const track of copy.running) expect(copy.tracks).toContain(track);
+  });
+
+  test('who told the school each fact is remembered, until it changes', () => {
+    const { run } = resume(
+      incident([
+        GENERAL,
+        answered(1, 'crime-suspected'),
+        answered(2, 'crime-suspected'),
+        answered(3, 'child-involved', 'no'),
+      ]),
+    );
+    expect(run.learnedFrom.get('crime-suspected')?.position).toBe(1);
+    expect(run.learnedFrom.get('child-involved')?.position).toBe(3);
+  });
+});
+
+describe('an event as the machines see it', () => {
+  test('has no time, no name and no text', () => {
+    expect(
+      symbolOf(
+        told(5, 'dsl', {
+          via: '101',
+          withAddress: true,
+          note: 'n',
+          reason: ' because ',
+          reference: '1',
+        }),
+      ),
+    ).toEqual({
+      type: 'party.informed',
+      by: 'teacher',
+      to: ['dsl'],
+      reasoned: true,
+      via: '101',
+      withAddress: true,
+    });
+    expect(symbolOf(told(5, ['dsl', 'lado'], { reason: '  ' }))).toEqual({
+      type: 'party.informed',
+      by: 'teacher',
+      to: ['dsl', 'lado'],
+      reasoned: false,
+    });
+    expect(symbolOf(happened(1, 'screen.covered', { how: 'screen-off' }))).toMatchObject({
+      to: [],
+      how: 'screen-off',
+    });
+    expect(
+      symbolOf(happened(1, 'decision.recorded', { norm: 'general.debrief', decision: 'do' })),
+    ).toMatchObject({ norm: 'general.debrief', decision: 'do' });
+    expect(symbolOf(happened(1, 'act.omitted', { act: 'record.made' }))).toMatchObject({
+      act: 'record.made',
+    });
+    expect(symbolOf(raised('iioc'))).toMatchObject({ procedure: 'iioc' });
+  });
+
+  test('is told from every other that a guard could tell it from', () => {
+    const plain = act('party.informed', { to: ['dsl'] });
+    const others = [
+      plain,
+      act('referral.made', { to: ['dsl'] }),
+      { ...plain, by: 'teacher' as const },
+      { ...plain, to: [] },
+      { ...plain, to: ['dsl', 'lado'] as const },
+      { ...plain, via: '101' as const },
+      { ...plain, withAddress: true },
+      { ...plain, withAddress: false },
+      { ...plain, how: 'screen-off' as const },
+      { ...plain, reasoned: true },
+      { ...plain, procedure: 'iioc' as const },
+      { ...plain, norm: 'general.debrief' as const },
+      { ...plain, decision: 'do' as const },
+      { ...plain, act: 'record.made' as const },
+      learned('child-involved', 'yes'),
+      learned('child-involved', 'no'),
+      learned('child-involved', 'no', true),
+      learned('crime-suspected', 'no'),
+    ];
+    expect(new Set(others.map(keyOf)).size).toBe(others.length);
+    expect(keyOf({ ...plain, to: ['dsl', 'lado'] })).not.toBe(
+      keyOf({ ...plain, to: ['dsl+lado' as 'dsl'], via: undefined, by: 'lado' }),
+    );
+  });
+});
+
+describe('the table of a norm', () => {
+  const policy = policyNamed(VALLEY_END);
+  const norm = procedures.sexting.norms.find((each) => each.id === 'sexting.never-view-image');
+  const found = norm === undefined ? null : inForce(norm, policy);
+  if (found === null) throw new Error('the norm is not in force');
+
+  test('is made once for a policy', () => {
+    expect(tableFor(found)).toBe(tableFor(found));
+    const other = inForce(found.norm, policyNamed(PLUMPTON));
+    expect(other && tableFor(other)).not.toBe(tableFor(found));
+  });
+
+  test('steps by state, by the facts that matter, and by event', () => {
+    const table = tableFor(found);
+    const looked = act('image.viewed', { by: 'teacher' });
+    const open = { 'concern:sexting': 'yes' } as const;
+    const stepped = (state: string, facts: object, event = looked) => {
+      const { state: after, marks } = table.step(state, facts, event, keyOf(event));
+      return `${after}: ${marks.join()}`;
+    };
+    for (let twice = 0; twice < 2; twice += 1) {
+      expect(stepped('inForce', open)).toBe('breached: breached');
+      expect(stepped('dormant', {})).toBe('dormant: ');
+      expect(stepped('breached', open)).toBe('breached: breached');
+      expect(stepped('inForce', open, act('image.viewed'))).toBe('inDoubt: in-doubt');
+      expect(
+        stepped('inForce', { ...open, 'clear-need-to-view': 'yes' }, act('image.viewed')),
+      ).toBe('inForce: allowed');
+      expect(stepped('inForce', { ...open, 'clear-need-to-view': 'no' }, act('image.viewed'))).toBe(
+        'inDoubt: in-doubt',
+      );
+      expect(stepped('dormant', {}, learned('concern:sexting', 'yes'))).toBe('inForce: in-force');
+      expect(stepped('inForce', open, learned('concern:sexting', 'no'))).toBe(
+        'dormant: not-in-force',
+      );
+    }
+    expect(table.concerns(looked, keyOf(looked))).toBe(true);
+    const saved = act('image.saved');
+    expect(table.concerns(saved, keyOf(saved))).toBe(false);
+    expect(table.reads.has('clear-need-to-view')).toBe(true);
+    expect([...table.takes]).toEqual(['image.viewed']);
+  });
+});
+
+describe('warnings', () => {
+  const warned = (...events: readonly TimelineEvent[]) => judged(events).warnings;
+
+  test('of entries out of order, and of a concern corrected', () => {
+    expect(warned(SEXTING, told(20, 'dsl'), told(10, 'lado'))).toEqual([
+      'entry 2 is out of order: it counts from 4 Mar 2026 09:10, before an entry above it',
+    ]);
+    expect(warned(SEXTING, told(20, 'dsl'), told(20, 'lado'))).toEqual([]);
+    expect(warned(SEXTING, told(20, 'dsl'), corrected(10, 1, { to: 'lado' }))).toEqual([]);
+    expect(warned(SEXTING, told(20, 'dsl'), told(10, 'lado'), told(15, 'lado'))).toHaveLength(2);
+    expect(warned(SEXTING, corrected(10, 0, { by: 'dsl' }))).toEqual([
+      'entry 0, a concern, was corrected',
+    ]);
+  });
+
+  test('of entries written down more than a day later', () => {
+    const written = (minutes: number) => told(10, 'dsl', { recordedAt: at(10 + minutes) });
+    expect(warned(SEXTING, written(24 * 60))).toEqual([]);
+    expect(warned(SEXTING, written(24 * 60 + 1))).toEqual([
+      'entry 1 was written down late: 5 Mar 2026 09:11 for 4 Mar 2026 09:10',
+    ]);
+  });
+
+  test('of a procedure that the policy has no clause for', () => {
+    expect(warned(raised('live-stream'))).toEqual(
+      policyNamed(VALLEY_END).clauses.some((clause) =>
+        clause.grounds.some((id) => id.startsWith('live-stream.')),
+      )
+        ? []
+        : ['valley-end-2022 has no clause for live-stream; nothing of it is judged'],
+    );
+    expect(warned(raised('visitor-breach'))).toEqual([
+      'valley-end-2022 has no clause for visitor-breach; nothing of it is judged',
+    ]);
+  });
+
+  test('what the policy leaves unsaid is shown with the procedures that are open', () => {
+    for (const policy of policiesIn()) {
+      for (const { procedure, says } of policy.unsaid) {
+        const report = judged([raised(procedure)], { policy: policy.id });
+        expect(report.unsaid).toContain(says);
+      }
+      expect(judged([GENERAL], { policy: policy.id }).unsaid).toEqual(
+        policy.unsaid.filter((each) => each.procedure === 'general').map((each) => each.says),
+      );
+    }
+  });
+});
+
+describe('layers', () => {
+  const base = policyNamed(VALLEY_END);
+  const adopts = { ...base, adopts: ['national'] } as Policy;
+  const layer = {
+    id: 'national',
+    title: 'x',
+    roles: { singlePoint: ['police'], theDsl: ['headteacher'] },
+    clauses: [
+      {
+        id: 'NG-1',
+        kind: 'must',
+        actor: 'a',
+        action: 'b',
+        says: 'c',
+        grounds: ['general.debrief'],
+        source: { title: 'T', body: 'B', edition: 'E' },
+      },
+    ],
+    readings: [],
+  } as unknown as Layer;
+  const layers = [layer];
+
+  test('add clauses with their source, and people only to roles that are empty', () => {
+    const made = withLayers(adopts, layers);
+    const added = made.clauses.at(-1);
+    expect(made.clauses).toHaveLength(base.clauses.length + 1);
+    expect(added).toMatchObject({
+      id: 'NG-1',
+      section: 'T',
+      place: 'B, E',
+      line: 0,
+      adopted: { layer: 'national', source: layer.clauses[0]?.source },
+    });
+    expect(added).not.toHaveProperty('source');
+    expect(made.roles.singlePoint).toEqual(['police']);
+    expect(made.roles.theDsl).toEqual(['dsl']);
+    expect(made.readings).toEqual(base.readings);
+  });
+
+  test('are worked out once, for each list of layers, and not twice over', () => {
+    const made = withLayers(adopts, layers);
+    expect(withLayers(adopts, layers)).toBe(made);
+    expect(withLayers(adopts, [layer])).not.toBe(made);
+    expect(withLayers({ ...adopts }, layers)).not.toBe(made);
+    expect(withLayers(made, layers)).toBe(made);
+    expect(withLayers(base, layers)).toBe(base);
+    expect(withLayers({ ...base, adopts: [] }, layers)).toEqual({ ...base, adopts: [] });
+  });
+
+  test('a norm is the layer’s own only where no clause of the policy asks it', () => {
+    const made = withLayers(adopts, layers);
+    const asked = made.clauses.filter((clause) => clause.grounds.includes('general.debrief'));
+    expect(layerOf(asked.slice(-1))).toBe('national');
+    expect(layerOf(asked)).toBeNull();
+    expect(layerOf(asked.slice(0, 1))).toBeNull();
+    expect(layerOf([])).toBeNull();
+  });
+
+  test('are adopted by every policy of the books, once', () => {
+    const books = adopting(['national'], adopting(['national']));
+    expect(books.policies.map((policy) => policy.adopts)).toEqual([['national'], ['national']]);
+    expect(books.procedures).toBe(ruleBooks.procedures);
+    expect(() => policyNamed('third', books)).toThrow(
+      'unknown policy "third"; known are valley-end-2022, plumpton-2020',
+    );
+  });
+});
