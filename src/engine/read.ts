@@ -150,10 +150,12 @@ const problemsOf = (issue: z.core.$ZodIssue, root: unknown, books: RuleBooks): P
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...path, key], says: unknownField(key) }));
   }
-  if (issue.code === 'custom' || issue.code === 'too_small' || issue.code === 'too_big') {
+  const isParties = field === 'to' || field === 'about';
+  const isTooSmall = issue.code === 'too_small' && !isParties;
+  if (issue.code === 'custom' || isTooSmall || issue.code === 'too_big') {
     return [{ path, says: issue.message }];
   }
-  if (field === 'to' || field === 'about') return problemsOfParties(value, path);
+  if (isParties) return problemsOfParties(value, path);
   const vocabulary = wordsFor(field, books);
   const wordExpected =
     issue.code === 'invalid_value' || (issue.code === 'invalid_union' && field === 'type');

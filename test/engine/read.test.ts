@@ -1,0 +1,254 @@
+/** Reading what somebody else wrote: each fault is named by its place, with the mend. */
+import { describe, expect, test } from 'vitest';
+import { readTimeline, unknownWord } from '../../src/engine/read.ts';
+import { answered, at, corrected, happened, incident, raised, told } from '../support/incidents.ts';
+
+const good = incident([raised('sexting'), told(5, 'dsl')]);
+
+const problems = (value: unknown): readonly string[] => {
+  const read = readTimeline(value);
+  return read.ok ? [] : read.problems.map(({ path, says }) => `${path.join('.')}: ${says}`);
+};
+
+/** The faults of a timeline with one entry more. */
+const entry = (event: object): readonly string[] =>
+  problems({ ...good, events: [...good.events, event] });
+
+const base = { at: at(9), type: 'party.informed', by: 'teacher', to: 'dsl' };
+const TIME = 'give a date and time with a zone, such as 2026-03-04T09:12:00Z';
+
+test('a good timeline is read as it is', () => {
+  expect(readTimeline(good)).toEqual({ ok: true, timeline: good });
+  expect(entry(base)).toEqual([]);
+});
+
+describe('what is missing', () => {
+  test.each([
+    ['at', `events.2.at: is missing; ${TIME}`],
+    ['type', 'events.2.type: is missing; give an event type'],
+    ['by', 'events.2.by: is missing; give a party'],
+    ['to', 'events.2.to: is missing; give a party or a list of parties'],
+  ] as const)('%s of an entry', (field, says) => {
+    const { [field]: _, ...rest } = base;
+    expect(entry(rest)).toEqual([says]);
+  });
+
+  test('a field of another kind of entry', () => {
+    const fact = { at: at(9), type: 'fact.established', by: 'dsl' };
+    expect(entry(fact)).toEqual([
+      'events.2.fact: is missing; give a fact',
+      'events.2.value: is missing; give an answer',
+    ]);
+    expect(entry({ at: at(9), type: 'act.omitted', by: 'dsl' })).toEqual([
+      'events.2.act: is missing; give an act',
+    ]);
+    expect(entry({ at: at(9), type: 'decision.recorded', by: 'dsl' })).toEqual([
+      'events.2.norm: is missing; give text in quotes',
+    ]);
+    expect(entry({ at: at(9), type: 'entry.corrected', by: 'dsl', reason: 'x' })).toEqual([
+      'events.2.entry: is missing; give a number',
+    ]);
+  });
+
+  test('of the timeline itself', () => {
+    const { record: _, ...rest } = good;
+    expect(problems(rest)).toEqual(['record: is missing; give a word for a record']);
+    expect(problems({ ...good, events: undefined })).toEqual(['events: is missing; give a list']);
+    expect(problems(null)).toEqual([': is of the wrong kind; give an object']);
+    expect(problems({ ...good, policy: 5 })).toEqual([
+      'policy: is of the wrong kind; give text in quotes',
+    ]);
+    expect(problems({ ...good, events: ['x'] })[0]).toMatch(
+      /^events.0: is of the wrong kind; give an object/,
+    );
+  });
+});
+
+describe('words nobody knows', () => {
+  test.each([
+    [{ by: 'techer' }, 'events.2.by: unknown party "techer"; did you mean "teacher"?'],
+    [{ by: 'Mrs Smith' }, 'events.2.by: unknown party; `dutybound words party` lists them'],
+    [{ to: 'dls' }, 'events.2.to: unknown party "dls"; did you mean "dsl"?'],
+    [{ to: ['dsl', 'polise'] }, 'events.2.to.1: unknown party "polise"; did you mean "police"?'],
+    [{ to: [] }, 'events.2.to: is an empty list; name at least one party'],
+    [
+      { type: 'party.informd' },
+      'events.2.type: unknown event type "party.informd"; did you mean "party.informed"?',
+    ],
+    [{ type: 'x' }, 'events.2.type: unknown event type; `dutybound words event-type` lists them'],
+    [{ via: '998' }, 'events.2.via: unknown channel "998"; did you mean "999"?'],
+  ])('%j', (change, says) => {
+    expect(entry({ ...base, ...change })).toEqual([says]);
+  });
+
+  test('of other kinds', () => {
+    const fact = {
+      at: at(9),
+      type: 'fact.established',
+      by: 'dsl',
+      fact: 'crime-suspected',
+      value: 'yes',
+    };
+    expect(entry(fact)).toEqual([]);
+    expect(entry({ ...fact, fact: 'crime-suspectd' })).toEqual([
+      'events.2.fact: unknown fact "crime-suspectd"; did you mean "crime-suspected"?',
+    ]);
+    expect(entry({ ...fact, value: 'perhaps so' })).toEqual([
+      'events.2.value: unknown answer; use one of yes, no, unclear',
+    ]);
+    expect(entry({ ...fact, value: 'ye' })).toEqual([
+      'events.2.value: unknown answer "ye"; did you mean "yes"?',
+    ]);
+    expect(entry({ at: at(9), type: 'concern.raised', by: 'dsl', procedure: 'sextin' })).toEqual([
+      'events.2.procedure: unknown procedure "sextin"; did you mean "sexting"?',
+    ]);
+    expect(
+      entry({
+        at: at(9),
+        type: 'concern.raised',
+        by: 'dsl',
+        procedure: 'sexting',
+        about: 'teachr',
+      }),
+    ).toEqual(['events.2.about: unknown party "teachr"; did you mean "teacher"?']);
+    expect(entry({ at: at(9), type: 'act.omitted', by: 'dsl', act: 'record.mad' })).toEqual([
+      'events.2.act: unknown act "record.mad"; did you mean "record.made"?',
+    ]);
+    expect(entry({ at: at(9), type: 'screen.covered', by: 'pupil', how: 'screen-of' })).toEqual([
+      'events.2.how: unknown way of covering the screen "screen-of"; did you mean "screen-off"?',
+    ]);
+    const decision = { at: at(9), type: 'decision.recorded', by: 'dsl', norm: 'general.debrief' };
+    expect(entry({ ...decision, decision: 'not' })).toEqual([
+      'events.2.decision: unknown decision "not"; did you mean "do"?',
+    ]);
+    expect(entry({ ...decision, norm: 'general.debrif' })).toEqual([
+      'events.2.norm: unknown norm "general.debrif"; did you mean "general.debrief"?',
+    ]);
+    expect(entry(decision)).toEqual([]);
+    expect(problems({ ...good, record: 'whole thing, as it was' })).toEqual([
+      'record: unknown word for a record; use one of complete, partial',
+    ]);
+    expect(problems({ ...good, policy: 'valley-end-2021' })).toEqual([
+      'policy: unknown policy "valley-end-2021"; did you mean "valley-end-2022"?',
+    ]);
+  });
+
+  test('a word is said again only where a known one is near, and only where it is plain', () => {
+    expect(unknownWord('party', 'DLS', ['dsl'])).toBe('unknown party "dls"; did you mean "dsl"?');
+    expect(unknownWord('party', 'd s', ['dsl'])).toBe('unknown party; did you mean "dsl"?');
+    expect(unknownWord('party', 5, ['dsl', 'lado'])).toBe('unknown party; use one of dsl, lado');
+    expect(unknownWord('party', 'x'.repeat(81), ['x'.repeat(80)])).toBe(
+      `unknown party; use one of ${'x'.repeat(80)}`,
+    );
+    expect(unknownWord('party', 'x'.repeat(80), ['x'.repeat(79)])).toContain('did you mean');
+    expect(unknownWord('party', 'abcd', ['wxyz'])).toBe('unknown party; use one of wxyz');
+    expect(unknownWord('party', 'ab', ['xy'])).toContain('did you mean "xy"');
+    expect(unknownWord('p', 'aaaaaaaaaa', ['aaaaaabbbb'])).toContain('did you mean');
+    expect(unknownWord('p', 'aaaaaaaaaa', ['aaaaabbbbb'])).not.toContain('did you mean');
+    const eight = ['a1', 'b2', 'c3', 'd4', 'e5', 'f6', 'g7', 'h8'].map((each) => each.repeat(9));
+    expect(unknownWord('way of it', null, eight)).toBe(
+      `unknown way of it; use one of ${eight.join(', ')}`,
+    );
+    expect(unknownWord('way of it', null, [...eight, 'i9'])).toBe(
+      'unknown way of it; `dutybound words way-of-it` lists them',
+    );
+  });
+});
+
+describe('fields', () => {
+  test('that lead to an image are refused with the reason, others with a hint', () => {
+    const image = 'is not a field; take it out: nothing that is or leads to an image may be kept';
+    for (const field of ['photo', 'imageUrl', 'attachment', 'screenshot', 'src', 'HREF']) {
+      expect(entry({ ...base, [field]: 'x' })).toEqual([`events.2.${field}: ${image}`]);
+    }
+    expect(entry({ ...base, colour: 'x', size: 1 })).toEqual([
+      'events.2.colour: is not a field here; take it out, or put what it says into note',
+      'events.2.size: is not a field here; take it out, or put what it says into note',
+    ]);
+    expect(problems({ ...good, photo: 1 })).toEqual([`photo: ${image}`]);
+  });
+
+  test('of the wrong kind', () => {
+    expect(entry({ ...base, at: 5 })).toEqual([
+      'events.2.at: is of the wrong kind; give text in quotes',
+    ]);
+    expect(entry({ ...base, note: 5 })).toEqual([
+      'events.2.note: is of the wrong kind; give text in quotes',
+    ]);
+    expect(entry({ ...base, withAddress: 'yes' })).toEqual([
+      'events.2.withAddress: is of the wrong kind; give true or false',
+    ]);
+    expect(entry({ ...base, to: 5 })).toEqual([
+      'events.2.to: unknown party; `dutybound words party` lists them',
+    ]);
+    const fix = { at: at(9), type: 'entry.corrected', by: 'dsl', entry: 1, reason: 'x' };
+    expect(entry({ ...fix, entry: '1' })).toEqual([
+      'events.2.entry: is of the wrong kind; give a number',
+    ]);
+    expect(entry({ ...fix, entry: 1.5 })[0]).toContain('events.2.entry: ');
+    expect(entry({ ...fix, replacement: 'x' })).toEqual([
+      'events.2.replacement: is of the wrong kind; give an object',
+    ]);
+  });
+
+  test('times without a zone', () => {
+    expect(entry({ ...base, at: '2026-03-04 09:12' })).toEqual([
+      'events.2.at: is not a date and time with a zone, such as 2026-03-04T09:12:00Z',
+    ]);
+  });
+});
+
+describe('what makes no sense', () => {
+  test('no concern to begin with', () => {
+    expect(problems(incident([told(5, 'dsl')]))).toEqual([
+      'events: has no concern.raised; an incident begins with one',
+    ]);
+    expect(problems(incident([told(5, 'dsl')], { policy: 'plumpton-2021' }))).toEqual([
+      'policy: unknown policy "plumpton-2021"; did you mean "plumpton-2020"?',
+      'events: has no concern.raised; an incident begins with one',
+    ]);
+  });
+
+  test('known or written down before it happened', () => {
+    const says = 'is before at, when it happened; correct one of the two';
+    expect(entry({ ...base, knownAt: at(8) })).toEqual([`events.2.knownAt: ${says}`]);
+    expect(entry({ ...base, recordedAt: at(8) })).toEqual([`events.2.recordedAt: ${says}`]);
+    expect(entry({ ...base, knownAt: at(9), recordedAt: at(10) })).toEqual([]);
+  });
+
+  test('before anybody had a concern', () => {
+    const says =
+      'is before the first concern (4 Mar 2026 09:00); put the concern when the school first knew, or correct the time';
+    expect(entry({ ...base, at: at(-5) })).toEqual([`events.2.at: ${says}`]);
+    expect(entry({ ...base, at: at(0) })).toEqual([]);
+    const second = { at: at(30), type: 'concern.raised', by: 'dsl', procedure: 'iioc' };
+    expect(entry(second)).toEqual([]);
+    const moved = [...good.events, told(-5, 'lado'), corrected(40, 2, { at: at(5) })];
+    expect(problems({ ...good, events: moved })).toEqual([]);
+  });
+
+  test('corrections of nothing, of corrections, and that do not fit', () => {
+    const fix = (rest: object) =>
+      entry({ at: at(9), type: 'entry.corrected', by: 'dsl', reason: 'x', ...rest });
+    expect(fix({ entry: 1 })).toEqual([]);
+    expect(fix({ entry: 1, replacement: { to: 'lado' } })).toEqual([]);
+    expect(fix({ entry: 7 })).toEqual([
+      'events.2.entry: there is no entry 7; entries are counted from 0 to 2',
+    ]);
+    expect(fix({ entry: 2 })).toEqual([
+      'events.2.entry: entry 2 is itself a correction; correct the entry it was about',
+    ]);
+    expect(fix({ entry: 1, replacement: { fact: 'child-involved' } })).toEqual([
+      'events.2.replacement: does not fit entry 1, a party.informed; give only fields that such an entry has',
+    ]);
+  });
+
+  test('all of it is said at once', () => {
+    const events = [
+      ...good.events,
+      happened(9, 'decision.recorded', { norm: 'general.nothing-at-all-like-it', reason: 'x' }),
+      answered(9, 'child-involved', 'yes', { knownAt: at(3) }),
+    ];
+    expect(problems({ ...good, events })).toHaveLength(2);
+  });
+});
