@@ -1,5 +1,6 @@
 /** How a policy's clauses make a norm: in force or not, a duty or left to judgement, by when. */
 import { describe, expect, test } from 'vitest';
+import { initialTransition } from 'xstate';
 import { procedures } from '../../machines/index.ts';
 import { policyNamed } from '../../src/engine/replay.ts';
 import {
@@ -13,7 +14,14 @@ import {
   prohibition,
 } from '../../src/norms/norm.ts';
 import { and, by, does, fact, known, named, not, to } from '../../src/norms/predicates.ts';
-import { ask, inForce, machineFor, normsInForce, procedure } from '../../src/norms/procedure.ts';
+import {
+  ask,
+  inForce,
+  machineFor,
+  machineOfRegion,
+  normsInForce,
+  procedure,
+} from '../../src/norms/procedure.ts';
 import { regionOf } from '../../src/norms/region.ts';
 import { guardNamer, regionFrom, testsNamed } from '../../src/norms/rules.ts';
 import type { Clause, Policy } from '../../src/vocabulary/policies.ts';
@@ -287,7 +295,7 @@ describe('the machine of a procedure', () => {
     });
     expect(config.initial).toBe('dormant');
     expect(Object.keys(config.states)).toEqual(['dormant', 'met', 'lapsed']);
-    expect(config.states.dormant?.on).toEqual({
+    expect(config.states.dormant?.on).toStrictEqual({
       'record.made': [
         {
           guard: 'debrief: may',
@@ -299,9 +307,22 @@ describe('the machine of a procedure', () => {
         },
       ],
     });
-    expect(config.states.met?.always).toEqual([{ actions: [] }, { target: 'lapsed', actions: [] }]);
+    expect(config.states.met?.always).toStrictEqual([
+      { actions: [] },
+      { target: 'lapsed', actions: [] },
+    ]);
     expect(Object.keys(testsNamed(config, tests))).toEqual(['debrief: may']);
     expect(unused.name).toBe('debrief: unused');
+  });
+
+  test('one norm alone is a machine too, which starts knowing nothing and marks what happens', () => {
+    const alone = machineOfRegion(regionOf(debrief, standing()));
+    const [initial] = initialTransition(alone);
+    expect(initial.context).toEqual({ facts: {} });
+    expect(initial.value).toBe('dormant');
+    for (const each of [alone, machine]) {
+      expect(Object.keys(each.implementations.actions)).toContain('mark');
+    }
   });
 
   test('a region gives its tests, and the single questions they are put together from', () => {
