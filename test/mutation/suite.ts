@@ -7,6 +7,7 @@ const FILES: readonly (readonly [about: string, load: () => Promise<unknown>])[]
   ['src/norms/', () => import('../norms/regions.test.ts')],
   ['src/norms/possible', () => import('../norms/possible.test.ts')],
   ['src/norms/', () => import('../norms/strictness.test.ts')],
+  ['machines/', () => import('../machines/vocabulary.test.ts')],
   ['machines/', () => import('../proof/expected.test.ts')],
   ['src/engine/', () => import('../engine/running.test.ts')],
   ['src/engine/', () => import('../engine/findings.test.ts')],
