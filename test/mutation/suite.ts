@@ -14,6 +14,7 @@ const FILES: readonly (readonly [about: string, load: () => Promise<unknown>])[]
   ['src/engine/read', () => import('../engine/read.test.ts')],
   ['src/engine/', () => import('../engine/live-words.test.ts')],
   ['src/engine/time', () => import('../engine/time.test.ts')],
+  ['machines/', () => import('../machines/rules.test.ts')],
   ['machines/', () => import('../golden.test.ts')],
   ['machines/policies/', () => import('../clauses.test.ts')],
   ['src/engine/', () => import('../engine/live.test.ts')],
