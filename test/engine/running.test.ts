@@ -99,6 +99,16 @@ describe('a correction', () => {
     ]);
   });
 
+  test('of a fact at the moment it was learned leaves nothing of what was wrong', () => {
+    const events = [GENERAL, answered(5, 'crime-suspected'), corrected(5, 1, { value: 'no' })];
+    expect(order(events)).toEqual(['0', '1 corrects']);
+  });
+
+  test('of a fact that does not fit leaves it as it stood', () => {
+    const events = [GENERAL, answered(5, 'crime-suspected'), corrected(9, 1, { value: 'perhaps' })];
+    expect(order(events)).toEqual(['0', '1']);
+  });
+
   test('of when a fact was known is known from that time', () => {
     const moved = [GENERAL, answered(50, 'crime-suspected'), corrected(90, 1, { at: at(5) })];
     expect(order(moved)).toEqual(['0', '1 corrects']);
