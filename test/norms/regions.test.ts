@@ -324,10 +324,7 @@ describe('nobody left who may be told', () => {
       metBy: and(does('record.made'), or(by('theDsl'), by('schoolPeople'))),
     };
     expect(states(anybody)).not.toContain('nobodyNamed');
-    const sexting = duty('sexting.dsl-told', {
-      ...tellDsl,
-      owedWhen: concernOf('general'),
-    } as never);
+    const sexting: Duty = { ...tellDsl, id: 'sexting.dsl-told', owedWhen: concernOf('general') };
     expect(states(sexting)).toContain('nobodyNamed');
     const unlessTheDsl = {
       ...tellDsl,
@@ -343,6 +340,16 @@ describe('nobody left who may be told', () => {
     expect(nobodyIsLeft(tellDsl, facts, PLUMPTON)).toBe(false);
     const both = { ...tellDsl, metBy: and(tellDsl.metBy, by('theDsl')) };
     expect(nobodyIsLeft(both, facts, policy)).toBe(true);
+    const toAnybody = {
+      ...tellDsl,
+      metBy: and(does('party.informed'), to('schoolPeople'), by('theDsl')),
+    };
+    expect(nobodyIsLeft(toAnybody, facts, policy)).toBe(true);
+    const byEither = {
+      ...tellDsl,
+      metBy: and(does('record.made'), or(by('theDsl'), by('theHead'))),
+    };
+    expect(nobodyIsLeft(byEither, facts, policy)).toBe(false);
     const either = {
       ...tellDsl,
       metBy: and(does('party.informed'), or(to('theDsl'), to('police'))),
