@@ -23,6 +23,13 @@ const FILES: readonly (readonly [about: string, load: () => Promise<unknown>])[]
   ['src/', () => import('../engine/invariants.test.ts')],
 ];
 
+/** Slower files, for mutants of what they alone are about. */
+const OWN_FILES: typeof FILES = [
+  ['src/engine/duplicates', () => import('../engine/duplicates.test.ts')],
+  ['src/norms/sight', () => import('../audit/exactness.test.ts')],
+  ['src/engine/verdict', () => import('../audit/exactness.test.ts')],
+];
+
 /** How far a file is about what a mutant changed; longer is closer. */
 const closeness = (about: string, mutated: string): number =>
   mutated.includes(about) ? about.length : 0;
@@ -30,8 +37,9 @@ const closeness = (about: string, mutated: string): number =>
 /** Loads and runs the files, the closest to what was changed first, up to the first failure. */
 export const runSuite = async (mutated: string): Promise<Outcome> => {
   const ordered = [...FILES].sort(([a], [b]) => closeness(b, mutated) - closeness(a, mutated));
+  const own = OWN_FILES.filter(([about]) => closeness(about, mutated) > 0);
   let ran = 0;
-  for (const [, load] of ordered) {
+  for (const [, load] of [...own, ...ordered]) {
     await load();
     const outcome = await runTests();
     ran += outcome.ran;

@@ -55,6 +55,9 @@ export const test = Object.assign(
   },
 );
 
+/** The other name of `test`. */
+export const it = test;
+
 /** What running the tests came to: how many were run, and the first that failed. */
 export interface Outcome {
   readonly ran: number;
