@@ -56,7 +56,7 @@ export const test = Object.assign(
 );
 
 /** The other name of `test`. */
-export const it = test;
+export const it = Object.assign(test.bind(null), { each: test.each });
 
 /** What running the tests came to: how many were run, and the first that failed. */
 export interface Outcome {
