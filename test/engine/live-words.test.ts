@@ -103,6 +103,7 @@ describe('what to do now', () => {
 
   test('holds for the moment asked about, and for none before the first entry', () => {
     expect(nextOf([SEXTING]).asOf).toBe(at(0));
+    expect(nextOf([SEXTING, told(9, 'lado')]).asOf).toBe(at(9));
     expect(nextOf([SEXTING], at(500)).asOf).toBe(at(500));
     expect(nextOf([SEXTING, told(90, 'lado')], at(10))).toMatchObject({ asOf: at(10) });
     const { events: _, ...head } = incident([]);

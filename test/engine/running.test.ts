@@ -294,6 +294,34 @@ describe('procedures open', () => {
     });
   });
 
+  test('whoever was known to be the subject when told before it opened was not the one to tell', () => {
+    const events = (about: { about?: string }) => [
+      raised('general', about),
+      told(5, 'headteacher'),
+      happened(10, 'procedure.opened', { by: 'teacher', procedure: 'iioc' }),
+      answered(11, 'held-by-staff-on-school-device'),
+    ];
+    const verdict = (about: { about?: string }) =>
+      findingIn(judged(events(about)), 'iioc.staff-told').verdict;
+    expect(verdict({})).toBe('met');
+    expect(verdict({ about: 'headteacher' })).toBe('owed');
+  });
+
+  test('a concern withdrawn after its time takes back what was overdue', () => {
+    expect(findingIn(judged([SEXTING, corrected(90, 0)]), 'sexting.dsl-told').verdict).toBe(
+      'lapsed',
+    );
+  });
+
+  test('opening a procedure by hand says nothing of who found it', () => {
+    const facts = (event: TimelineEvent) =>
+      Object.keys(resume(incident([GENERAL, event])).run.facts);
+    const concern = { procedure: 'filtering-breach', by: 'pupil' };
+    const implied = facts(happened(5, 'concern.raised', concern));
+    const opened = facts(happened(5, 'procedure.opened', concern));
+    expect(implied.length).toBeGreaterThan(opened.length);
+  });
+
   test('a pupil who raises a concern over a filter is the one who found it', () => {
     const by = (who: string) =>
       resume(incident([raised('filtering-breach', { by: who })])).run.facts;
@@ -333,6 +361,28 @@ describe('entries that concern no norm', () => {
     expect(why(answered(1, 'copies-exist'), opens)).toEqual([
       { event: 1, why: 'no open procedure asks this' },
     ]);
+  });
+
+  test('stay so where the procedure that opens has a rule on the like, but not on this', () => {
+    expect(
+      why(
+        happened(1, 'device.handed-over', { to: 'parent' }),
+        happened(5, 'procedure.opened', { procedure: 'iioc' }),
+      ),
+    ).toEqual([{ event: 1, why: 'not relevant to any open procedure' }]);
+  });
+
+  test('an answer that some rule reads is not among them, though nobody asks for it', () => {
+    expect(why(answered(1, 'subject-is-chair-of-governors', 'no'))).toEqual([]);
+  });
+
+  test('a decision on what is no duty settles nothing', () => {
+    const decided = happened(5, 'decision.recorded', {
+      norm: 'sexting.never-view-image',
+      reason: 'x',
+    });
+    const report = judged([SEXTING, decided]);
+    expect(findingIn(report, 'sexting.never-view-image').verdict).toBe('kept');
   });
 
   test('what was taken by some norm, and what is never out of place, is not among them', () => {

@@ -1,6 +1,6 @@
 /** Single rules that no timeline of the fixtures decides by itself. */
 import { describe, expect, test } from 'vitest';
-import { findingIn, happened, judged, raised } from '../support/incidents.ts';
+import { at, findingIn, happened, judged, raised } from '../support/incidents.ts';
 
 describe('sexting', () => {
   test('a reason written down before looking counts as well', () => {
@@ -10,6 +10,26 @@ describe('sexting', () => {
       happened(5, 'image.viewed'),
     ]);
     expect(findingIn(report, 'sexting.viewing-recorded').verdict).toBe('met');
+  });
+
+  test('a second look needs its own reason, and is met by that one', () => {
+    const reason = { reason: 'the child asked for it to be seen' };
+    const looked = [
+      raised('sexting'),
+      happened(3, 'record.made', reason),
+      happened(5, 'image.viewed'),
+      happened(10, 'image.viewed'),
+    ];
+    expect(findingIn(judged(looked), 'sexting.viewing-recorded')).toMatchObject({
+      verdict: 'owed',
+      doneAt: null,
+    });
+    const again = judged([...looked, happened(12, 'record.made', reason)]);
+    expect(findingIn(again, 'sexting.viewing-recorded')).toMatchObject({
+      verdict: 'met',
+      owedAt: at(10),
+      doneAt: at(12),
+    });
   });
 
   test('a reason by somebody else, or no reason, does not', () => {
