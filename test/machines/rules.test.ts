@@ -1,6 +1,15 @@
 /** Single rules that no timeline of the fixtures decides by itself. */
 import { describe, expect, test } from 'vitest';
-import { at, findingIn, happened, judged, raised } from '../support/incidents.ts';
+import { resume } from '../../src/engine/replay.ts';
+import {
+  answered,
+  at,
+  findingIn,
+  happened,
+  incident,
+  judged,
+  raised,
+} from '../support/incidents.ts';
 
 describe('sexting', () => {
   test('a reason written down before looking counts as well', () => {
@@ -41,5 +50,22 @@ describe('sexting', () => {
       ]);
       expect(findingIn(report, 'sexting.viewing-recorded').verdict).toBe('owed');
     }
+  });
+});
+
+describe('what a procedure takes to be so, unless somebody says otherwise', () => {
+  test.each([
+    ['sexting', 'safeguarding-concern'],
+    ['sexting', 'child-involved'],
+    ['live-stream', 'child-involved'],
+    ['staff-misuse', 'subject-is-staff'],
+  ] as const)('%s: %s', (procedure, fact) => {
+    expect(resume(incident([raised(procedure)])).run.facts[fact]).toBe('yes');
+    const otherwise = [
+      raised('general'),
+      answered(1, fact, 'no'),
+      happened(5, 'procedure.opened', { procedure }),
+    ];
+    expect(resume(incident(otherwise)).run.facts[fact]).toBe('no');
   });
 });

@@ -99,6 +99,7 @@ describe.each(Object.entries(procedures))('%s', (id, procedure) => {
 
   test('asks what its norms hang on, and nothing twice', () => {
     const facts = questions.map((each) => each.fact);
+    expect(facts.length).toBeGreaterThan(0);
     expect(new Set(facts).size).toBe(facts.length);
     const elsewhere = new Set<string>([
       ...procedures.general.questions.map((each) => each.fact),
