@@ -9,7 +9,7 @@ import { factsRead, leavesOf, type Predicate } from '../../src/norms/predicates.
 import { EVENT_TYPES } from '../../src/vocabulary/acts.ts';
 import { FACT_IDS, FACT_VALUES } from '../../src/vocabulary/facts.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../../src/vocabulary/parties.ts';
-import { SETTINGS } from '../../src/vocabulary/policies.ts';
+import { READING_KINDS, SETTINGS } from '../../src/vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import { ROLES } from '../../src/vocabulary/roles.ts';
 
@@ -145,6 +145,24 @@ test('the layers name known norms and roles, each clause with its source', () =>
       expect(grounds.length).toBeGreaterThan(0);
       for (const norm of grounds) expect(ids).toContain(norm);
       for (const words of Object.values(source)) expect(words).not.toBe('');
+    }
+  }
+});
+
+test('the readings of a layer are each about clauses of its own and norms that are known', () => {
+  const ids: readonly string[] = Object.values(procedures).flatMap((each) =>
+    each.norms.map((norm) => norm.id),
+  );
+  for (const layer of layers) {
+    const own: readonly string[] = layer.clauses.map((clause) => clause.id);
+    const readings = layer.readings.map((reading) => reading.id);
+    expect(new Set(readings).size).toBe(readings.length);
+    for (const { id, kind, clauses, norms } of layer.readings) {
+      expect(id).toMatch(/^[a-z][a-z0-9-]+$/);
+      expect(Object.keys(READING_KINDS)).toContain(kind);
+      expect([id, clauses.length > 0, norms.length > 0]).toEqual([id, true, true]);
+      for (const clause of clauses) expect(own).toContain(clause);
+      for (const norm of norms) expect(ids).toContain(norm);
     }
   }
 });
