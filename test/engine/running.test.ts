@@ -376,6 +376,11 @@ describe('entries that concern no norm', () => {
     expect(why(answered(1, 'subject-is-chair-of-governors', 'no'))).toEqual([]);
   });
 
+  test('nor is the answer to a question that only leads to another procedure', () => {
+    const report = judged([raised('cyberbullying'), answered(1, 'hate-online', 'no')]);
+    expect(report.unmapped).toEqual([]);
+  });
+
   test('a decision on what is no duty settles nothing', () => {
     const decided = happened(5, 'decision.recorded', {
       norm: 'sexting.never-view-image',

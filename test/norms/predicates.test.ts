@@ -260,6 +260,7 @@ describe('what a guard is made of', () => {
 
   test('the roles told and the particular roles that act, each once', () => {
     expect(rolesTold(guard)).toEqual(['deciders', 'lado']);
+    expect(rolesTold(guard)).toBe(rolesTold(guard));
     expect(rolesActing(guard)).toEqual(['theDsl']);
   });
 
