@@ -515,7 +515,7 @@ describe('an incident', () => {
       'non-compliant',
     );
     expect(judged([SEXTING]).verdict).toBe('open');
-    expect(judged([GENERAL, told(5, 'dsl'), closed(9)]).verdict).toBe('cannot-tell');
+    expect(judged([GENERAL], { record: 'partial' }).verdict).toBe('cannot-tell');
     const sure = (
       [
         'immediate-danger',
@@ -525,7 +525,8 @@ describe('an incident', () => {
         'child-involved',
       ] as const
     ).map((fact) => answered(1, fact, 'no'));
-    expect(judged([GENERAL, ...sure, told(5, 'dsl')]).verdict).toBe('compliant');
+    const done = [told(5, 'dsl'), happened(6, 'record.made')];
+    expect(judged([GENERAL, ...sure, ...done]).verdict).toBe('compliant');
     expect(judged([GENERAL, ...sure, closed(9)]).verdict).toBe('non-compliant');
     expect(
       judged([SEXTING, told(61, 'dsl')]).findings.some((each) => each.verdict === 'late'),

@@ -710,6 +710,7 @@ describe('layers', () => {
       },
     ],
     readings: [],
+    expected: [],
   } as unknown as Layer;
   const layers = [layer];
 
