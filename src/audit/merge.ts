@@ -162,7 +162,9 @@ const addParts = (a: readonly Part[], b: readonly Part[]): readonly Part[] => {
   return wholeWhereComplete(parts).toSorted(inPartOrder);
 };
 
-const IDS = 'incidents stand in more than one of these files; keep each in one of them';
+/** What is said of incidents that stand in two parts. */
+const twiceInWords = (count: number): string =>
+  `${count === 1 ? '1 incident stands' : `${count} incidents stand`} in more than one of these files; keep each in one of them`;
 
 /** @throws Unmergeable where they are not parts of one audit. */
 export const merge = (a: Audit, b: Audit): Audit => {
@@ -187,7 +189,7 @@ export const merge = (a: Audit, b: Audit): Audit => {
               file: 'these parts',
               line: null,
               field: null,
-              says: `${both.twice} ${IDS}`,
+              says: twiceInWords(both.twice),
             },
           ],
         };

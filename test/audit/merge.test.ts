@@ -1,0 +1,190 @@
+/** Merging the parts of an audit: in any order, any number of them, the audit of the whole. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LogJudge } from '../../src/audit/log-judge.ts';
+import { finished, merge, Unmergeable } from '../../src/audit/merge.ts';
+import { Names } from '../../src/audit/names.ts';
+import { auditOf, FaultList } from '../../src/audit/report.ts';
+import { firstToSee } from '../../src/audit/to-see.ts';
+import { ruleBooks } from '../../src/engine/replay.ts';
+import { auditJson } from '../../src/report/audit/json.ts';
+import { type Audit, auditSchema, type Part } from '../../src/vocabulary/audits.ts';
+import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { timelines } from '../support/timelines.ts';
+
+const FILE = 'log.jsonl';
+
+interface Entry {
+  readonly timeline: Timeline;
+  readonly line: number;
+  readonly fault: boolean;
+}
+
+/** The audit of some lines of a log, with the kinds of fault that a shard tells of. */
+const auditOfLines = (entries: readonly Entry[], part: Part, ids: string | null = null): Audit => {
+  const judge = new LogJudge({
+    books: ruleBooks,
+    policy: null,
+    against: 'plumpton-2020',
+    seed: [1, 2],
+  });
+  const faults = new FaultList();
+  for (const { timeline, line, fault } of entries) {
+    if (fault) faults.add({ file: FILE, line, field: 'at', says: 'is no time' });
+    else judge.judgeTimeline(timeline, { file: FILE, line });
+  }
+  return auditOf({
+    counted: judge.counted,
+    books: ruleBooks,
+    part,
+    layers: [],
+    policy: null,
+    against: 'plumpton-2020',
+    toSee: firstToSee(judge.toSee.first).map(({ text: _, ...each }) => ({ ...each, findings: [] })),
+    faults: faults.faults,
+    rows: new FaultList().faults,
+    ids,
+  });
+};
+
+const part = (shard: number, of: number, source = FILE): Part => ({
+  sources: [source],
+  shard,
+  of,
+  interrupted: false,
+});
+
+const logs: fc.Arbitrary<readonly Entry[]> = fc
+  .array(
+    fc.record({
+      timeline: timelines({ most: 8 }),
+      fault: fc.nat(9).map((digit) => digit === 0),
+      school: fc.constantFrom(undefined, 'urn-1', 'urn-2'),
+    }),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((list) =>
+    list.map(({ timeline, fault, school }, index) => ({
+      timeline: {
+        ...timeline,
+        incident: `i-${index}`,
+        ...(school === undefined ? {} : { school }),
+      },
+      line: index + 1,
+      fault,
+    })),
+  );
+
+/** A log divided into shards, each with its audit, in some order. */
+const divided = logs.chain((log) =>
+  fc.integer({ min: 1, max: 5 }).chain((of) =>
+    fc.record({
+      log: fc.constant(log),
+      of: fc.constant(of),
+      shards: fc.array(fc.integer({ min: 1, max: of }), {
+        minLength: log.length,
+        maxLength: log.length,
+      }),
+      order: fc.shuffledSubarray(
+        Array.from({ length: of }, (_, index) => index + 1),
+        { minLength: of, maxLength: of },
+      ),
+    }),
+  ),
+);
+
+describe('merging', () => {
+  it('gives the audit of the whole, byte for byte, whatever the order', () => {
+    fc.assert(
+      fc.property(divided, ({ log, of, shards, order }) => {
+        const parts = order.map((shard) =>
+          auditOfLines(
+            log.filter((_, index) => shards[index] === shard),
+            part(shard, of),
+          ),
+        );
+        const whole = auditJson(finished(auditOfLines(log, part(1, 1))));
+        expect(auditJson(finished(parts.reduce(merge)))).toBe(whole);
+        expect(auditJson(finished(parts.reduceRight((a, b) => merge(b, a))))).toBe(whole);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('does not mind which two are merged first', () => {
+    fc.assert(
+      fc.property(logs, logs, logs, (a, b, c) => {
+        const [x, y, z] = [
+          auditOfLines(a, part(1, 1, 'a')),
+          auditOfLines(b, part(1, 1, 'b')),
+          auditOfLines(c, part(1, 1, 'c')),
+        ];
+        const left = auditJson(merge(merge(x, y), z));
+        expect(auditJson(merge(x, merge(y, z)))).toBe(left);
+        expect(auditJson(merge(merge(z, x), y))).toBe(left);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  const one = auditOfLines([], part(1, 2));
+
+  it('keeps what an audit may be made of, and reads it back', () => {
+    fc.assert(
+      fc.property(logs, (log) => {
+        const audit = auditOfLines(log, part(1, 1));
+        expect(auditSchema.parse(JSON.parse(auditJson(audit)))).toEqual(audit);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('refuses a part that is given twice', () => {
+    expect(() => merge(one, one)).toThrow(Unmergeable);
+    expect(() => merge(one, one)).toThrow('is given twice');
+  });
+
+  it('refuses parts that were divided otherwise, or were judged otherwise', () => {
+    expect(() => merge(one, auditOfLines([], part(2, 3)))).toThrow('overlap');
+    expect(() => merge(one, { ...one, policy: 'plumpton-2020' })).toThrow('with other options');
+  });
+
+  it('does not take a part for the whole, nor one that was interrupted', () => {
+    expect(finished({ ...one, ids: 'AAAA' }).ids).toBe('AAAA');
+    const stopped = { ...part(2, 2), interrupted: true };
+    const both = merge(one, { ...one, parts: [stopped] });
+    expect(both.parts).toHaveLength(2);
+  });
+
+  it('finds an incident that stands in two files', () => {
+    const names = (...prints: readonly number[]): string => {
+      const list = new Names();
+      prints.forEach((first, line) => {
+        list.add({ first, second: first * 7 }, 0, line + 1);
+      });
+      return list.inBase64();
+    };
+    const a = auditOfLines([], part(1, 1, 'a'), names(1, 2, 3));
+    const b = auditOfLines([], part(1, 1, 'b'), names(3, 4));
+    const { faults, ids } = merge(a, b);
+    expect(faults.first).toEqual([
+      expect.objectContaining({
+        says: expect.stringContaining('1 incident stands in more than one'),
+      }),
+    ]);
+    expect(ids).toBe(names(1, 2, 3, 4));
+  });
+});
+
+describe('the names of incidents', () => {
+  it('are found again, with where they stood, however many there are', () => {
+    const names = new Names();
+    for (let index = 0; index < 5_000; index += 1) {
+      const print = { first: Math.imul(index, 2_654_435_761), second: index };
+      expect(names.add(print, index % 3, index + 1)).toBeNull();
+    }
+    const print = { first: Math.imul(4_321, 2_654_435_761), second: 4_321 };
+    expect(names.add(print, 0, 9_999)).toEqual({ file: 4_321 % 3, line: 4_322 });
+    expect(names.count).toBe(5_000);
+  });
+});
