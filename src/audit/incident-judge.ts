@@ -130,6 +130,11 @@ export class IncidentJudge {
   readonly first: Int32Array;
   /** Of each region, after judging: the code of its verdict, where its procedure is open. */
   readonly verdicts: Uint8Array;
+  /** After judging, for each region of an open procedure: `region * VERDICTS + code`. */
+  readonly slots: Int32Array;
+  slotCount = 0;
+  /** After judging: how many of those regions have each code. */
+  readonly tally = new Int32Array(VERDICT_IDS.length);
   readonly open: Int32Array = new Int32Array(PROCEDURE_IDS.length);
   openCount = 0;
   unmapped = 0;
@@ -198,6 +203,7 @@ export class IncidentJudge {
     });
     const count = this.automata.length;
     this.verdicts = new Uint8Array(count);
+    this.slots = new Int32Array(count);
     this.#nodes = Int32Array.from(this.automata, ({ start }) => start);
     this.#dueAt = new Float64Array(count);
     this.#doubtAt = new Float64Array(count);
@@ -248,6 +254,9 @@ export class IncidentJudge {
     this.unmapped = this.#waiting.length;
     const cells = this.#cells.list;
     const at = partial ? 1 : 0;
+    const { slots, tally, verdicts } = this;
+    let slotCount = 0;
+    tally.fill(0);
     for (let index = 0; index < this.openCount; index += 1) {
       const procedure = this.open[index] as number;
       const end = this.first[procedure + 1] as number;
@@ -256,9 +265,14 @@ export class IncidentJudge {
         const kept = cells[node + at] as number;
         const code =
           kept === 0 ? (this.automata[track] as RegionAutomaton).verdict(node, partial) : kept - 1;
-        this.verdicts[track] = code === LATE_UNLESS_DOUBTED ? this.#lateOrDoubted(track) : code;
+        const verdict = code === LATE_UNLESS_DOUBTED ? this.#lateOrDoubted(track) : code;
+        verdicts[track] = verdict;
+        slots[slotCount] = track * VERDICT_IDS.length + verdict;
+        slotCount += 1;
+        tally[verdict] = (tally[verdict] as number) + 1;
       }
     }
+    this.slotCount = slotCount;
   }
 
   #lateOrDoubted(track: number): number {

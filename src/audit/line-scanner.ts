@@ -56,6 +56,9 @@ const FIELDS: readonly (readonly [name: string, field: number])[] = [
   ['events', EVENTS],
 ];
 const NAMES = FIELDS.map(([name, field]) => ({ name: Buffer.from(`"${name}"`), field }));
+/** 1 for a letter that is the last but one of any of these names: most names have another there. */
+const LAST_BUT_ONE = new Uint8Array(256);
+for (const { name } of NAMES) LAST_BUT_ONE[name[name.length - 3] as number] = 1;
 const ENDINGS = Int32Array.from(NAMES, ({ name }) => name.readInt32LE(name.length - 4));
 
 /** Whether the bytes before `end` are this name and the quotes around it. */
@@ -69,7 +72,7 @@ const isName = (bytes: Uint8Array, end: number, name: Uint8Array): boolean => {
 
 /** Which of these fields the name before a colon is, or 0. Few names end in the same four bytes. */
 const fieldBefore = (bytes: Uint8Array, view: DataView, colon: number): number => {
-  if (colon < 4) return 0;
+  if (colon < 4 || LAST_BUT_ONE[bytes[colon - 3] as number] === 0) return 0;
   const ending = view.getInt32(colon - 4, true);
   for (let index = 0; index < ENDINGS.length; index += 1) {
     if (ENDINGS[index] !== ending) continue;

@@ -98,7 +98,6 @@ export class LogJudge {
     end: 0,
   };
   readonly #places = new Map<string, Map<string, Map<string | null, Places>>>();
-  readonly #tally = new Int32Array(VERDICT_IDS.length);
   #symbols!: Symbols;
   #scanner!: LineScanner;
   #judges!: Map<string, IncidentJudge>;
@@ -223,7 +222,7 @@ export class LogJudge {
     const { policy, against } = this.#options;
     const judge = this.#judgeFor(policy ?? known.policy);
     judge.judge(entries, known.partial);
-    const verdict = this.#count(judge);
+    const verdict = verdictOf(judge);
     sums.events += entries.count;
     if (known.partial) sums.partial += 1;
     sums.unmapped += judge.unmapped;
@@ -235,23 +234,7 @@ export class LogJudge {
     if (against === null) return;
     const other = this.#judgeFor(against);
     if (other !== judge) other.judge(entries, known.partial);
-    addChange(counted, this.#last, { judge: other, verdict: this.#count(other) });
-  }
-
-  /** Counts the verdicts of an incident. @returns its own, among `INCIDENT_VERDICTS`. */
-  #count(judge: IncidentJudge): number {
-    const tally = this.#tally.fill(0);
-    for (let index = 0; index < judge.openCount; index += 1) {
-      const procedure = judge.open[index] as number;
-      const end = judge.first[procedure + 1] as number;
-      for (let track = judge.first[procedure] as number; track < end; track += 1) {
-        const code = judge.verdicts[track] as number;
-        tally[code] = (tally[code] as number) + 1;
-      }
-    }
-    const any = (...verdicts: readonly Verdict[]): boolean =>
-      verdicts.some((each) => (tally[VERDICT_IDS.indexOf(each)] as number) > 0);
-    return INCIDENT_VERDICTS.indexOf(incidentVerdictOf(any));
+    addChange(counted, this.#last, { judge: other, verdict: verdictOf(other) });
   }
 
   #placesFor(judge: IncidentJudge, term: string, school: string | null): Places {
@@ -261,7 +244,7 @@ export class LogJudge {
   }
 
   #seeWhether(judge: IncidentJudge, verdict: number): void {
-    const tally = this.#tally;
+    const { tally } = judge;
     const breached = tally[BREACHED] as number;
     const missed = tally[MISSED] as number;
     const late = tally[LATE] as number;
@@ -306,6 +289,24 @@ export class LogJudge {
     return found.size === report.findings.length ? null : 'the norms that were judged';
   }
 }
+
+/** The verdict on the incident that was judged last, among `INCIDENT_VERDICTS`. */
+const verdictOf = ({ tally }: IncidentJudge): number => {
+  let seen = 0;
+  for (let code = 0; code < tally.length; code += 1) {
+    if ((tally[code] as number) > 0) seen |= 1 << code;
+  }
+  const known = INCIDENT_VERDICT_OF[seen];
+  if (known !== undefined) return known;
+  const any = (...verdicts: readonly Verdict[]): boolean =>
+    verdicts.some((each) => (seen & (1 << VERDICT_IDS.indexOf(each))) !== 0);
+  const verdict = INCIDENT_VERDICTS.indexOf(incidentVerdictOf(any));
+  INCIDENT_VERDICT_OF[seen] = verdict;
+  return verdict;
+};
+
+/** By a bit for each verdict that any norm has. */
+const INCIDENT_VERDICT_OF: number[] = [];
 
 /** The verdicts that a judge has just reached, by norm. */
 const verdictsIn = (judge: IncidentJudge): ReadonlyMap<string, Verdict> =>

@@ -14,8 +14,8 @@ export const INCIDENTS = INCIDENT_VERDICTS.length;
 /** Incidents that have something in common: how they went, and how each norm of a policy fared. */
 export interface Cell {
   readonly incidents: Float64Array;
-  /** By policy: `region * VERDICTS + verdict`. */
-  readonly norms: Map<string, Float64Array>;
+  /** By policy: `region * VERDICTS + verdict`. Small numbers, since there are many. */
+  readonly norms: Map<string, Uint32Array>;
 }
 
 const newCell = (): Cell => ({ incidents: new Float64Array(INCIDENTS), norms: new Map() });
@@ -58,13 +58,13 @@ const at = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
   return made;
 };
 
-const normsOf = (cell: Cell, policy: Policy, judge: IncidentJudge): Float64Array =>
-  at(cell.norms, policy.id, () => new Float64Array(judge.automata.length * VERDICTS));
+const normsOf = (cell: Cell, policy: Policy, judge: IncidentJudge): Uint32Array =>
+  at(cell.norms, policy.id, () => new Uint32Array(judge.automata.length * VERDICTS));
 
 /** The counters that an incident of this policy, term and school is added to. */
 export interface Places {
   readonly cells: readonly Cell[];
-  readonly norms: readonly Float64Array[];
+  readonly norms: readonly Uint32Array[];
   readonly procedures: Float64Array;
 }
 
@@ -98,21 +98,18 @@ export const addIncident = (places: Places, judge: IncidentJudge, verdict: numbe
     const { incidents } = cells[index] as Cell;
     incidents[verdict] = (incidents[verdict] as number) + 1;
   }
-  const { open, openCount, first, verdicts } = judge;
+  const { open, openCount } = judge;
   for (let index = 0; index < openCount; index += 1) {
     const procedure = open[index] as number;
     const place = procedure * INCIDENTS + verdict;
     procedures[place] = (procedures[place] as number) + 1;
   }
+  const { slots, slotCount } = judge;
   for (let cell = 0; cell < norms.length; cell += 1) {
-    const counts = norms[cell] as Float64Array;
-    for (let index = 0; index < openCount; index += 1) {
-      const procedure = open[index] as number;
-      const end = first[procedure + 1] as number;
-      for (let track = first[procedure] as number; track < end; track += 1) {
-        const slot = track * VERDICTS + (verdicts[track] as number);
-        counts[slot] = (counts[slot] as number) + 1;
-      }
+    const counts = norms[cell] as Uint32Array;
+    for (let index = 0; index < slotCount; index += 1) {
+      const slot = slots[index] as number;
+      counts[slot] = (counts[slot] as number) + 1;
     }
   }
 };
@@ -160,7 +157,7 @@ const verdictsByNorm = (judge: IncidentJudge): Map<string, number> => {
   return found;
 };
 
-const addNumbers = (into: Float64Array, from: Float64Array): Float64Array => {
+const addNumbers = <T extends Float64Array | Uint32Array>(into: T, from: T): T => {
   for (let index = 0; index < from.length; index += 1) {
     into[index] = (into[index] as number) + (from[index] as number);
   }
@@ -183,7 +180,12 @@ const addCells = (into: Map<string, Cell>, from: ReadonlyMap<string, Cell>): voi
   for (const [key, { incidents, norms }] of from) {
     const cell = at(into, key, newCell);
     addNumbers(cell.incidents, incidents);
-    addArrays(cell.norms, norms);
+    for (const [policy, counts] of norms) {
+      addNumbers(
+        at(cell.norms, policy, () => new Uint32Array(counts.length)),
+        counts,
+      );
+    }
   }
 };
 
