@@ -1,10 +1,30 @@
+/** What the README and `docs/audit.md` show is what Dutybound does. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readTimeline } from '../src/engine/read.ts';
 import { replay } from '../src/engine/replay.ts';
+import { dutybound, temporaryFolder } from './cli/support.ts';
 
-const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8');
+const root = join(import.meta.dirname, '..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const auditing = readFileSync(join(root, 'docs', 'audit.md'), 'utf8');
+
+/** Milliseconds: seconds on an idle machine, far more on a busy one. */
+const BUSY = 120_000;
+
+/** The blocks of a page without a language: commands, and what they print. */
+const blocksIn = (page: string): readonly string[] =>
+  [...page.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, language, block]) =>
+    language === '' ? [block ?? ''] : [],
+  );
+
+const blockWith = (page: string, words: string): string =>
+  blocksIn(page).find((block) => block.includes(words)) ?? '';
+
+/** The lines of a shortened output, less what is left out. */
+const shown = (block: string): readonly string[] =>
+  block.split('\n').filter((line) => !['', '…'].includes(line.trim()));
 
 test('the incident in the README comes out as the README says', () => {
   const [, json] = /```json\n([\s\S]*?)```/.exec(readme) ?? [];
@@ -19,4 +39,84 @@ test('the incident in the README comes out as the README says', () => {
   const breached = findings.find((each) => each.verdict === 'breached');
   expect(breached?.norm).toBe('sexting.never-view-image');
   expect(breached?.events).toEqual([3]);
+});
+
+describe('auditing', () => {
+  const folder = temporaryFolder();
+  const inFolder = (...args: readonly string[]) => dutybound(args, { cwd: folder.path });
+  const written = (name: string) => readFileSync(join(folder.path, name), 'utf8');
+  const exported = dutybound(
+    ['export', 'fixtures/timelines/sexting', '-f', 'jsonl', '-o', join(folder.path, 'log.jsonl')],
+    { cwd: root },
+  );
+
+  test('a log in a school’s own words comes out as the README says', () => {
+    const command = blockWith(readme, 'npx dutybound audit').trim().split(' ').slice(2);
+    const { status, stdout } = dutybound(command, { cwd: root });
+    expect(status).toBe(1);
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining([...shown(blockWith(readme, 'Audit  3 incidents'))]),
+    );
+  });
+
+  test('a spreadsheet is mapped and audited as docs/audit.md says', () => {
+    const log = join(root, 'fixtures/imports/recording-system.csv');
+    const mapped = inFolder('map', log, '--output', 'mapping.yaml');
+    const [looked, ...others] = shown(blockWith(auditing, 'Looked at 6 rows'));
+    expect(mapped.problems.concat(mapped.stdout.split('\n'))).toContain(looked);
+    expect(others).toHaveLength(1);
+    const [, yaml = ''] = /```yaml\n(dates:[\s\S]*?)```/.exec(auditing) ?? [];
+    expect(written('mapping.yaml').split('\n')).toEqual(expect.arrayContaining([...shown(yaml)]));
+    const { stdout } = inFolder(
+      ...['audit', log, '--mapping', 'mapping.yaml', '--policy', 'valley-end-2022'],
+    );
+    const printed = stdout.replaceAll(`${root}/`, '').split('\n');
+    expect(printed).toEqual(
+      expect.arrayContaining([...shown(blockWith(auditing, 'Audit  2 incidents'))]),
+    );
+  });
+
+  test(
+    'shards, each in a process of its own, merge into the bytes of the whole',
+    () => {
+      expect(exported.status).toBe(0);
+      const parts = [1, 2].map((shard) => {
+        const name = `part${shard}.json`;
+        inFolder('audit', 'log.jsonl', '--shard', `${shard}/2`, '-f', 'json', '-o', name);
+        return name;
+      });
+      const merged = inFolder('merge', ...parts.toReversed(), '-f', 'json', '-o', 'merged.json');
+      const whole = inFolder('audit', 'log.jsonl', '-f', 'json', '-o', 'whole.json');
+      expect([merged.status, whole.status]).toEqual([1, 1]);
+      expect(written('merged.json')).toBe(written('whole.json'));
+    },
+    BUSY,
+  );
+
+  test('what cannot be used is listed as docs/audit.md says, and the rest is judged', () => {
+    const lines = written('log.jsonl').split('\n');
+    const misspelt = (lines[3] ?? '').replace(/"by":"[a-z-]+"/, '"by":"teachr"');
+    const bad = [...lines.slice(0, 3), misspelt, lines[1], '{broken', lines[6]];
+    folder.write('log.jsonl', `${bad.join('\n')}\n`);
+    const { status, stdout } = inFolder('audit', 'log.jsonl');
+    expect(status).toBe(2);
+    expect(stdout).toContain('Audit  4 incidents');
+    expect(stdout).toContain(blockWith(auditing, 'What could not be used').trim());
+  });
+});
+
+describe('every option in a command that is shown is there', () => {
+  const commands = [readme, auditing].flatMap((page) =>
+    [...page.matchAll(/dutybound (audit|merge|map|export)\b[^\n`|;&]*/g)].map(
+      ([text, name]) => [text, name ?? ''] as const,
+    ),
+  );
+  const helps = new Map(
+    ['audit', 'merge', 'map', 'export'].map((name) => [name, dutybound([name, '--help']).stdout]),
+  );
+  test.each(commands)('%s', (text, name) => {
+    for (const [option] of text.matchAll(/--[a-z-]+/g)) {
+      expect(helps.get(name)).toContain(`${option} `);
+    }
+  });
 });
