@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Rooms } from '../audit/batches.ts';
 import type { Mapping } from '../audit/mapping.ts';
-import { finished } from '../audit/merge.ts';
 import { auditOf, FaultList } from '../audit/report.ts';
 import { Sorting } from '../audit/sorting.ts';
 import { type Candidate, firstToSee } from '../audit/to-see.ts';
@@ -142,13 +141,14 @@ export const auditLogs = async (
   const faults = new FaultList();
   const rows = new FaultList();
   const progress = progressOn(sources);
-  const fault = (each: Fault): void => {
+  const fault = (each: Fault, isCounted = true): void => {
     progress.clear();
     complaints.report(each);
-    // What is wrong with a file as a whole is told by every shard, and counted by the first.
-    if (each.line !== null || shard.shard === 1) faults.add(each);
+    if (isCounted) faults.add(each);
     if (flags.strict === true) throw new Stopped();
   };
+  /** What is found while reading is found by every shard, told by each, and counted by the first. */
+  const isFirst = shard.shard === 1;
   const sorting = new Sorting({
     books,
     shard,
@@ -192,7 +192,7 @@ export const auditLogs = async (
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   try {
-    for (const each of missing) fault(each);
+    for (const each of missing) fault(each, isFirst);
     for (const { name } of sources) {
       if (interrupted) break;
       const operand = name === '(stdin)' ? STDIN : name;
@@ -201,8 +201,10 @@ export const auditLogs = async (
         mapping: mapping ?? null,
         policy,
         rooms,
-        fault,
-        row: (each: Fault) => rows.add(each),
+        fault: (each: Fault) => fault(each, isFirst),
+        row: (each: Fault) => {
+          if (isFirst) rows.add(each);
+        },
       };
       for await (const piece of piecesIn(operand, flags.input ?? null, options)) {
         const batch = sorting.batch(piece.file, piece.lines, piece.places);
@@ -226,7 +228,7 @@ export const auditLogs = async (
       rows: rows.faults,
       ids: flags.shard === undefined ? null : sorting.names.inBase64(),
     });
-    await sinks.report.write(await textOf(finished(audit), books, flags));
+    await sinks.report.write(await textOf(audit, books, flags));
     await sinks.report.end();
     await sinks.findings?.end();
     return statusOf(audit, complaints.finish());
