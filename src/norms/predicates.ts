@@ -45,7 +45,10 @@ export const policySays = (setting: Setting): Predicate => ({ kind: 'setting', s
 export const does = (...acts: readonly EventType[]): Predicate => ({ kind: 'does', acts });
 export const by = (role: Role): Predicate => ({ kind: 'by', role });
 export const to = (role: Role): Predicate => ({ kind: 'to', role });
-/** The same, where it cannot be told of an act whose record names nobody. */
+/**
+ * To somebody in this role, where an act whose record names nobody cannot be told. For explaining a
+ * procedure, which tells nobody of the concern: it may be somebody whom the concern is about.
+ */
 export const toIfSaid = (role: Role): Predicate => ({ kind: 'to', role, ifSaid: true });
 export const via = (...channels: readonly Channel[]): Predicate => ({ kind: 'via', channels });
 /** The same, where a channel that nobody recorded counts as none of these. */
@@ -132,7 +135,9 @@ type To = Extract<Predicate, { kind: 'to' }>;
 const toTruth = ({ role, ifSaid }: To, event: MachineEvent, seen: Seen): Truth => {
   if (seen.overlook.anyTo === true) return 'yes';
   if (ifSaid === true && event.to.length === 0) return 'unknown';
-  const right = [...recipients(role, seen.policy, seen.facts), ...(seen.overlook.to ?? [])];
+  const { policy, facts, overlook } = seen;
+  const known = ifSaid === true ? policy.roles[role] : recipients(role, policy, facts);
+  const right = [...known, ...(overlook.to ?? [])];
   if (event.to.some((party) => right.includes(party))) return 'yes';
   return event.to.includes('unrecorded') ? 'unknown' : 'no';
 };

@@ -96,6 +96,15 @@ describe('an explanation given beforehand', () => {
     expect(on(explained(5), complains(10), complains(10))).toBe('met');
     expect(on(explained(5), complains(10), complains(60))).toBe('owed');
   });
+
+  test.each([VALLEY_END, PLUMPTON])(
+    'is for the one who complained, though the concern is about them, under %s',
+    (policy) => {
+      const about: TimelineEvent = { ...raised(0, 'general'), about: 'parent' } as TimelineEvent;
+      const events = [about, complains(10), explained(20)];
+      expect(verdictOn('general.complaints-explained', policy, events)).toBe('met');
+    },
+  );
 });
 
 describe('what makes it owed is known only after the act', () => {
