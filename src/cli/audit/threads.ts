@@ -15,6 +15,9 @@ import type { FromWorker, ToWorker, WorkerStart } from './worker.ts';
 /** Batches that a thread may have before it, so that it need not wait for the next one. */
 const MOST_WAITING = 2;
 
+/** New objects are few and short-lived; without a limit each thread keeps 48 MB for them. */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 interface Thread {
   readonly worker: Worker;
   waiting: number;
@@ -58,7 +61,10 @@ export class Threads {
   }
 
   #begin(workerData: WorkerStart): Thread {
-    const thread: Thread = { worker: new Worker(workerFile(), { workerData }), waiting: 0 };
+    const thread: Thread = {
+      worker: new Worker(workerFile(), { workerData, resourceLimits: LIMITS }),
+      waiting: 0,
+    };
     thread.worker.on('message', (message: FromWorker) => {
       if (message.kind !== 'judged') return;
       thread.waiting -= 1;
