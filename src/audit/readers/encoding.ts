@@ -1,5 +1,6 @@
 /** Bytes as text, piece by piece, in the encoding that a byte order mark or an XML declaration names. */
 import { isUtf8 } from 'node:buffer';
+import { fromWindows } from './windows-1252.ts';
 
 export interface Piece {
   readonly text: string;
@@ -77,6 +78,12 @@ const utf8Decoder = (): Decoder => {
   };
 };
 
+/** A byte is a character, and every byte is one. */
+const windowsDecoder: Decoder = {
+  take: (bytes) => ({ text: fromWindows(bytes), flawed: false }),
+  end: () => ({ text: '', flawed: false }),
+};
+
 const otherDecoder = (encoding: string): Decoder => {
   const decoder = new TextDecoder(encoding);
   const piece = (text: string): Piece => ({ text, flawed: text.includes('\ufffd') });
@@ -84,6 +91,11 @@ const otherDecoder = (encoding: string): Decoder => {
     take: (bytes) => piece(decoder.decode(bytes, { stream: true })),
     end: () => piece(decoder.decode()),
   };
+};
+
+const decoderFor = (encoding: string): Decoder => {
+  if (encoding === 'utf-8') return utf8Decoder();
+  return encoding === 'windows-1252' ? windowsDecoder : otherDecoder(encoding);
 };
 
 async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
@@ -117,7 +129,7 @@ export async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
         yield { unread: true };
         return;
       }
-      decoder = encoding === 'utf-8' ? utf8Decoder() : otherDecoder(encoding);
+      decoder = decoderFor(encoding);
       const { text, flawed } = decoder.take(bytes);
       yield { text: text.startsWith('\ufeff') ? text.slice(1) : text, flawed };
     } else yield decoder.take(bytes);

@@ -5,6 +5,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
+import { fromWindows } from './windows-1252.ts';
 
 /** Lines that follow each other, as they stand in the file. */
 export interface Lines {
@@ -22,15 +23,6 @@ const LOOKED_AT = 1 << 16;
 
 const LF = 0x0a;
 const CR = 0x0d;
-
-/** What Windows-1252 has where ISO 8859-1 has control characters, from 0x80 on. */
-const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
-
-/** Done by hand, since Node.js 20 reads `windows-1252` as ISO 8859-1: no curly quote would come out. */
-const fromWindows = (bytes: Buffer): string =>
-  bytes
-    .toString('latin1')
-    .replace(/[\u0080-\u009f]/g, (found) => WINDOWS[found.charCodeAt(0) - 0x80] ?? found);
 
 /** Bytes as text: as UTF-8, and each line that is not UTF-8 as Windows-1252. */
 const textsOf = (bytes: Buffer, end: number): readonly string[] => {
