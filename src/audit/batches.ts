@@ -160,6 +160,9 @@ class Cutter {
   }
 }
 
+/** What JSON takes for a space, beside the line feed. Anything else, such as a nought, is told of. */
+const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0d || byte === 0x09;
+
 const newlinesIn = (bytes: Uint8Array): number => {
   let count = 0;
   for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) count += 1;
@@ -176,7 +179,7 @@ export const eachLine = (
     const found = bytes.indexOf(NEWLINE, start);
     const end = found === -1 ? bytes.length : found;
     let at = start;
-    while (at < end && (bytes[at] as number) <= 0x20) at += 1;
+    while (at < end && isSpace(bytes[at] as number)) at += 1;
     if (at < end) take(at, end, line);
     start = end + 1;
   }
