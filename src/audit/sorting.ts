@@ -111,8 +111,11 @@ export class Sorting {
   /** Takes the fingerprint of an incident's name, or where there is none, of its line. */
   #takePrint(bytes: Uint8Array, start: number, end: number): boolean {
     const scanner = this.#scanner;
-    if (scanner.scanHead(bytes, start, end)) {
-      const { found } = scanner;
+    const { found } = scanner;
+    if (
+      scanner.scanHead(bytes, start, end) &&
+      (found.schoolFrom >= 0 || endsInEvents(bytes, end))
+    ) {
       const school = found.schoolFrom < 0 ? null : ([found.schoolFrom, found.schoolEnd] as const);
       printOf(bytes, [found.incidentFrom, found.incidentEnd], school, this.#print);
       return true;
@@ -128,6 +131,19 @@ export class Sorting {
     return true;
   }
 }
+
+const isBlank = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x09 || byte === 0x0d;
+
+/** Whether a line ends with the list of its events, so that no school is named after them. */
+const endsInEvents = (bytes: Uint8Array, end: number): boolean => {
+  let at = end - 1;
+  while (isBlank(bytes[at])) at -= 1;
+  if (bytes[at] !== 0x7d) return false;
+  do at -= 1;
+  while (isBlank(bytes[at]));
+  return bytes[at] === 0x5d;
+};
 
 /** The incident's name in a line that is not written as most are. */
 const nameIn = (bytes: Uint8Array): { incident: string; school: string } | null => {
