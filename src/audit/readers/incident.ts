@@ -20,6 +20,8 @@ export type FromRows =
       readonly line: number;
       /** The line of each of its events. */
       readonly lines: readonly number[];
+      /** Set where another tool wrote it, so that its fields are not ours. */
+      readonly foreign?: true;
     }
   /** Part of the input that cannot be used: exit status 2. */
   | { readonly kind: 'fault'; readonly fault: Fault }

@@ -32,8 +32,9 @@ const INCIDENTS: Shape<Fields, Fields> = {
 export async function* xesIncidents(source: Bytes): AsyncGenerator<FromRows> {
   for await (const one of tracesOf(source, INCIDENTS)) {
     if (one.kind === 'trace') {
-      const { head, events, line, lines } = one.trace;
-      yield { kind: 'incident', value: { ...head, events }, line, lines };
+      const { head, events, line, lines, ours } = one.trace;
+      const whose = ours ? {} : ({ foreign: true } as const);
+      yield { kind: 'incident', value: { ...head, events }, line, lines, ...whose };
     } else yield one;
   }
 }

@@ -1,5 +1,6 @@
 /** What an audit reads: logs of any kind it knows, as lines that each hold one timeline. */
 import { Buffer } from 'node:buffer';
+import { stat } from 'node:fs/promises';
 import { type Lines, type Rooms, wholeLines } from '../../audit/batches.ts';
 import type { Mapping } from '../../audit/mapping.ts';
 import { BrokenArchive, bytesOf, gunzipped } from '../../audit/readers/gzip.ts';
@@ -51,17 +52,50 @@ const stdinBytes = (): Bytes => ({
   open: () => gunzipped(process.stdin as AsyncIterable<Uint8Array>),
 });
 
+/** A pipe can be read once only. */
+const fileBytes = async (path: string): Promise<Bytes> => {
+  const found = await stat(path).catch(() => null);
+  return { ...bytesOf(path), again: found?.isFile() ?? true };
+};
+
+/** Bytes of a log that are looked at to tell what it is. */
+const LOOKED_AT = 1 << 16;
+/** A log may begin with so many blank bytes. */
+const MOST_BLANK = 1 << 24;
+
+const isBlank = (bytes: Uint8Array): boolean => Buffer.from(bytes).toString('latin1').trim() === '';
+
 /** The same bytes, with their beginning looked at. */
 const peeked = async (bytes: Bytes): Promise<{ readonly head: Buffer; readonly bytes: Bytes }> => {
   const iterator = bytes.open()[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  const head = first.done === true ? Buffer.alloc(0) : Buffer.from(first.value);
-  const rest = async function* (): AsyncGenerator<Uint8Array> {
-    if (head.length > 0) yield head;
-    for (;;) {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  let blank = true;
+  let broken: { readonly error: unknown } | null = null;
+  try {
+    while (size < LOOKED_AT || (blank && size < MOST_BLANK)) {
       const next = await iterator.next();
-      if (next.done === true) return;
-      yield next.value;
+      if (next.done === true) break;
+      chunks.push(next.value);
+      size += next.value.length;
+      blank &&= isBlank(next.value);
+    }
+  } catch (error) {
+    if (blank) throw error;
+    broken = { error };
+  }
+  const head = Buffer.concat(chunks);
+  const rest = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      if (head.length > 0) yield head;
+      if (broken !== null) throw broken.error;
+      for (;;) {
+        const next = await iterator.next();
+        if (next.done === true) return;
+        yield next.value;
+      }
+    } finally {
+      await iterator.return?.();
     }
   };
   if (bytes.again) await iterator.return?.();
@@ -150,27 +184,43 @@ const rowFault = (
   return { file, line: row ?? line, field: words === 'timeline' ? null : words, says };
 };
 
+const foreign = (count: number): string =>
+  `${count === 1 ? 'holds an incident' : `holds ${count} incidents`} that another tool wrote, from here on; save that log as CSV, and give it with a mapping (dutybound map writes one)`;
+
+const HOLDS_NONE = 'holds no incident; check that it is the right file';
+
+/** A row that names no policy is judged under the one that was asked for. */
+const withPolicy = (value: unknown, policy: string | null): unknown => {
+  const { policy: named, ...others } = value as Record<string, unknown>;
+  return policy === null || (named ?? '') !== '' ? value : { ...others, policy };
+};
+
 async function* fromRows(
   file: string,
   rows: AsyncIterable<FromRows>,
   options: LogOptions,
 ): AsyncGenerator<Piece> {
   const packing = new Packing(file);
+  const others = { count: 0, line: 0 };
+  let isEmpty = true;
   for await (const one of rows) {
+    isEmpty = false;
     if (one.kind === 'fault') options.fault(one.fault);
     else if (one.kind === 'row') options.row(one.fault);
-    else {
-      const value =
-        options.policy === null
-          ? one.value
-          : { ...(one.value as Record<string, unknown>), policy: options.policy };
-      const read = readTimeline(value, options.books);
+    else if (one.foreign === true) {
+      others.count += 1;
+      if (others.count === 1) others.line = one.line;
+    } else {
+      const read = readTimeline(withPolicy(one.value, options.policy), options.books);
       if (read.ok) packing.add(read.timeline, one.line);
       else for (const problem of read.problems) options.fault(rowFault(file, one, problem));
     }
     if (packing.isFull) yield packing.take();
   }
   yield packing.take();
+  if (others.count > 0) {
+    options.fault({ file, line: others.line, field: null, says: foreign(others.count) });
+  } else if (isEmpty) options.fault({ file, line: null, field: null, says: HOLDS_NONE });
 }
 
 async function* piecesOf(
@@ -181,7 +231,7 @@ async function* piecesOf(
 ): AsyncGenerator<Piece> {
   const file = bytes.name;
   const whole = (says: string): void => options.fault({ file, line: null, field: null, says });
-  if (head.toString('latin1').trim() === '') {
+  if (isBlank(head)) {
     whole(EMPTY);
     return;
   }
@@ -208,7 +258,7 @@ export async function* piecesIn(
   kind: Kind | null,
   options: LogOptions,
 ): AsyncGenerator<Piece> {
-  const source = operand === STDIN ? stdinBytes() : bytesOf(operand);
+  const source = operand === STDIN ? stdinBytes() : await fileBytes(operand);
   const fault = (says: string): void =>
     options.fault({ file: source.name, line: null, field: null, says });
   try {
