@@ -73,6 +73,10 @@ export class FaultList {
     this.#first = this.#first.sort(inFaultOrder).slice(0, MOST_FAULTS);
   }
 
+  get count(): number {
+    return this.#count;
+  }
+
   get faults(): Faults {
     this.#cut();
     return { count: this.#count, first: [...this.#first] };

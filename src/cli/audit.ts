@@ -13,14 +13,15 @@ import type { Audit, Fault, IncidentToSee } from '../vocabulary/audits.ts';
 import type { Verdict } from '../vocabulary/findings.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { interruptible } from './audit/interruption.ts';
 import type { BatchJudged } from './audit/judging.ts';
 import { KINDS, type Kind, LOGS, piecesIn } from './audit/logs.ts';
+import { isSameFile, openedAs, Unwritable } from './audit/outputs.ts';
 import { progressOn } from './audit/progress.ts';
-import { type AuditFormat, textOf } from './audit/render.ts';
+import { type AuditFormat, type RenderFlags, textOf } from './audit/render.ts';
 import { Threads } from './audit/threads.ts';
 import { booksFor, type PolicyFlags, unknownPolicy } from './books.ts';
-import { fileErrorInWords, findSources, isAmong, isFileError, STDIN } from './files.ts';
-import { wholeFileSink } from './output.ts';
+import { fileErrorInWords, findSources, isFileError, STDIN } from './files.ts';
 import { complaintLine, complaintsTo } from './problems.ts';
 import { complain, type Sink, stdoutSink } from './terminal.ts';
 
@@ -60,23 +61,6 @@ const mappingFrom = async (file: string | undefined): Promise<Mapping | undefine
   }
 };
 
-/** Opens a file to write to, or says why it cannot be written. */
-const opened = async (
-  option: string,
-  path: string,
-  sources: readonly { readonly name: string }[],
-): Promise<Sink | null> => {
-  if (await isAmong(path, sources)) {
-    return refuseFlag(`${option}: ${path} is one of the files to read; name another file`);
-  }
-  try {
-    return await wholeFileSink(path);
-  } catch (error) {
-    if (!isFileError(error)) throw error;
-    return refuseFlag(`${option}: ${path} cannot be written: it ${fileErrorInWords(error)}`);
-  }
-};
-
 const NOT_GOOD: readonly Verdict[] = ['breached', 'missed', 'late', 'owed'];
 
 /** The incidents to look at first, each with the findings that are not good. */
@@ -95,16 +79,40 @@ const withFindings = (
     return { ...candidate, findings: findings.filter((each) => NOT_GOOD.includes(each.verdict)) };
   });
 
+interface Sinks {
+  readonly report: Sink;
+  readonly findings: Sink | null;
+}
+
+/** @throws Unwritable */
 const sinksFor = async (
-  flags: AuditFlags,
+  { output, findings, mapping }: AuditFlags,
   sources: readonly { readonly name: string }[],
-): Promise<{ readonly report: Sink; readonly findings: Sink | null } | null> => {
-  const report =
-    flags.output === undefined ? stdoutSink() : await opened('--output', flags.output, sources);
-  if (report === null) return null;
-  if (flags.findings === undefined) return { report, findings: null };
-  const findings = await opened('--findings', flags.findings, sources);
-  return findings === null ? null : { report, findings };
+): Promise<Sinks> => {
+  const inputs = mapping === undefined ? sources : [...sources, { name: mapping }];
+  if (output !== undefined && findings !== undefined && isSameFile(output, findings)) {
+    throw new Unwritable(`--findings: ${findings} is to hold the report; name another file`);
+  }
+  const report = output === undefined ? stdoutSink() : await openedAs('--output', output, inputs);
+  try {
+    return {
+      report,
+      findings: findings === undefined ? null : await openedAs('--findings', findings, inputs),
+    };
+  } catch (error) {
+    await report.discard?.();
+    throw error;
+  }
+};
+
+/** @returns the sinks, or null once it has complained that one cannot be written. */
+const sinksOrComplaint = async (...given: Parameters<typeof sinksFor>): Promise<Sinks | null> => {
+  try {
+    return await sinksFor(...given);
+  } catch (error) {
+    if (error instanceof Unwritable) return refuseFlag(error.message);
+    throw error;
+  }
 };
 
 const isWrong = (flags: AuditFlags, books: RuleBooks): boolean => {
@@ -115,11 +123,14 @@ const isWrong = (flags: AuditFlags, books: RuleBooks): boolean => {
       return true;
     }
   }
-  if (flags.for === 'governors' && !['text', 'html'].includes(flags.format)) {
-    refuseFlag('--for governors: is written as text or html; the other formats name incidents');
-    return true;
-  }
-  return false;
+  return isUnfitForGovernors(flags);
+};
+
+/** Whether a report to governors is asked for in a format that names incidents; complains of it. */
+export const isUnfitForGovernors = (flags: RenderFlags): boolean => {
+  if (flags.for !== 'governors' || ['text', 'html'].includes(flags.format)) return false;
+  refuseFlag('--for governors: is written as text or html; the other formats name incidents');
+  return true;
 };
 
 class Stopped extends Error {}
@@ -134,7 +145,7 @@ export const auditLogs = async (
   const mapping = await mappingFrom(flags.mapping);
   if (mapping === null) return 2;
   const { sources, complaints: missing } = await findSources(operands, LOGS);
-  const sinks = await sinksFor(flags, sources);
+  const sinks = await sinksOrComplaint(flags, sources);
   if (sinks === null) return 2;
 
   const shard = flags.shard ?? { shard: 1, of: 1 };
@@ -188,16 +199,11 @@ export const auditLogs = async (
     },
   });
 
-  let interrupted = false;
-  const interrupt = (): void => {
-    interrupted = true;
-  };
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  const interruption = interruptible();
   try {
     for (const each of missing) fault(each, isFirst);
     for (const { name } of sources) {
-      if (interrupted) break;
+      if (interruption.happened) break;
       const operand = name === '(stdin)' ? STDIN : name;
       const options = {
         books,
@@ -209,12 +215,12 @@ export const auditLogs = async (
           if (isFirst) rows.add(each);
         },
       };
-      for await (const piece of piecesIn(operand, flags.input ?? null, options)) {
+      const pieces = piecesIn(operand, flags.input ?? null, options);
+      for await (const piece of interruption.until(pieces)) {
         const batch = sorting.batch(piece.file, piece.lines, piece.places);
         progress.passed(piece.lines.bytes.length, batch.starts.length);
         if (batch.starts.length > 0) await threads.give(batch);
         else rooms.give(batch.bytes);
-        if (interrupted) break;
       }
     }
     const { counted, candidates } = await threads.finish();
@@ -222,7 +228,11 @@ export const auditLogs = async (
     const audit = auditOf({
       counted,
       books,
-      part: { sources: sources.map(({ name }) => name), ...shard, interrupted },
+      part: {
+        sources: sources.map(({ name }) => name),
+        ...shard,
+        interrupted: interruption.happened,
+      },
       layers: layersOf(flags.adopt),
       policy,
       against,
@@ -234,21 +244,27 @@ export const auditLogs = async (
     await sinks.report.write(await textOf(audit, books, flags));
     await sinks.report.end();
     await sinks.findings?.end();
+    if (rows.count > 0) complain(rowsInWords(rows.count));
     return statusOf(audit, complaints.finish());
   } catch (error) {
     await sinks.report.discard?.();
     await sinks.findings?.discard?.();
-    if (!(error instanceof Stopped)) throw error;
+    if (!(error instanceof Stopped) && !(error instanceof Unwritable)) throw error;
     progress.clear();
     complaints.finish();
+    if (error instanceof Unwritable) refuseFlag(error.message);
     return 2;
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    interruption.end();
     progress.end();
     await threads.stop();
   }
 };
+
+const rowsInWords = (count: number): string =>
+  count === 1
+    ? 'dutybound: 1 row could not be put into our words; the report says which\n'
+    : `dutybound: ${count} rows could not be put into our words; the report says which\n`;
 
 const layersOf = (adopt: readonly LayerId[] | undefined): readonly string[] =>
   [...new Set(adopt ?? [])].sort();

@@ -1,15 +1,16 @@
 /** `dutybound merge`: parts of an audit as one. */
 import { readFile } from 'node:fs/promises';
 import { finished, merge, Unmergeable } from '../audit/merge.ts';
+import type { RuleBooks } from '../engine/replay.ts';
 import { AUDIT_FORMAT, type Audit, auditSchema } from '../vocabulary/audits.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
 import { LAYER_IDS } from '../vocabulary/layers.ts';
+import { openedAs, Unwritable } from './audit/outputs.ts';
 import { type RenderFlags, textOf } from './audit/render.ts';
-import { statusOf } from './audit.ts';
-import { booksFor, type PolicyFlags } from './books.ts';
+import { isUnfitForGovernors, statusOf } from './audit.ts';
+import { booksFor, type PolicyFlags, unknownPolicy } from './books.ts';
 import { fileErrorInWords, isFileError } from './files.ts';
 import { fieldInWords } from './input.ts';
-import { wholeFileSink } from './output.ts';
 import { complaintLine } from './problems.ts';
 import { complain, stdoutSink } from './terminal.ts';
 
@@ -49,8 +50,21 @@ const partIn = async (file: string): Promise<Audit | null> => {
   );
 };
 
+/** A policy or a norm that was judged, and that these rule books do not have. */
+const unknownIn = (audit: Audit, books: RuleBooks): string | null => {
+  const judged = [...audit.norms, ...audit.groups.flatMap(({ norms }) => norms)];
+  const policies = new Set(judged.map(({ policy }) => policy));
+  for (const policy of [audit.policy, audit.against?.policy, ...policies]) {
+    if (policy && unknownPolicy(policy, books) !== null) {
+      return 'these parts were judged under a policy that is not known here; give its folder with --policies';
+    }
+  }
+  return null;
+};
+
 /** @returns the exit status, as of the audit of the whole. */
 export const mergeParts = async (files: readonly string[], flags: MergeFlags): Promise<number> => {
+  if (isUnfitForGovernors(flags)) return 2;
   const parts: Audit[] = [];
   for (const file of files) {
     const part = await partIn(file);
@@ -74,16 +88,21 @@ export const mergeParts = async (files: readonly string[], flags: MergeFlags): P
   );
   const books = await booksFor({ ...flags, adopt });
   if (books === null) return 2;
+  const unknown = unknownIn(audit, books);
+  if (unknown !== null) {
+    complain(`dutybound: ${unknown}\n`);
+    return 2;
+  }
   const text = await textOf(finished(audit), books, flags);
   try {
-    const sink = flags.output === undefined ? stdoutSink() : await wholeFileSink(flags.output);
+    const inputs = files.map((name) => ({ name }));
+    const { output } = flags;
+    const sink = output === undefined ? stdoutSink() : await openedAs('--output', output, inputs);
     await sink.write(text);
     await sink.end();
   } catch (error) {
-    if (!isFileError(error)) throw error;
-    complain(
-      `dutybound: --output: ${flags.output} cannot be written: it ${fileErrorInWords(error)}\n`,
-    );
+    if (!(error instanceof Unwritable)) throw error;
+    complain(`dutybound: ${error.message}\n`);
     return 2;
   }
   return statusOf(audit, audit.faults.count > 0);
