@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 
-const BIN = join(import.meta.dirname, '..', '..', 'bin', 'dutybound.js');
+export const BIN = join(import.meta.dirname, '..', '..', 'bin', 'dutybound.js');
 
 export interface Ran {
   readonly status: number | null;
