@@ -241,9 +241,11 @@ export const auditLogs = async (
       rows: rows.faults,
       ids: flags.shard === undefined ? null : sorting.names.inBase64(),
     });
-    await sinks.report.write(await textOf(audit, books, flags));
-    await sinks.report.end();
+    const text = await textOf(audit, books, flags);
+    // First, so that no report is printed of findings that could not be written.
     await sinks.findings?.end();
+    await sinks.report.write(text);
+    await sinks.report.end();
     if (rows.count > 0) complain(rowsInWords(rows.count));
     return statusOf(audit, complaints.finish());
   } catch (error) {
