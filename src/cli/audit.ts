@@ -133,6 +133,9 @@ export const isUnfitForGovernors = (flags: RenderFlags): boolean => {
   return true;
 };
 
+/** Threads for each core; more of them only take memory. */
+const MOST_JOBS = 2;
+
 class Stopped extends Error {}
 
 /** @returns the exit status: 0 nothing wrong, 1 something non-compliant, 2 something unusable. */
@@ -183,7 +186,7 @@ export const auditLogs = async (
     against,
     seed: [randomInt(2 ** 31), randomInt(2 ** 31)],
     findings: sinks.findings !== null,
-    jobs: flags.jobs ?? availableParallelism(),
+    jobs: Math.min(flags.jobs ?? availableParallelism(), MOST_JOBS * availableParallelism()),
     from: {
       ...(flags.policies && { policies: flags.policies }),
       ...(flags.adopt && { adopt: flags.adopt }),
