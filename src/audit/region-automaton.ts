@@ -42,7 +42,6 @@ const LEAVES_RUNNING: readonly Mark[] = ['doubtful', 'wrong-person', 'omitted', 
 
 /** The code of a verdict is its place among `VERDICT_IDS`; this one more hangs on the times. */
 export const LATE_UNLESS_DOUBTED = VERDICT_IDS.length;
-export const VERDICT_CODES = VERDICT_IDS.length + 1;
 
 interface Node {
   readonly state: string;

@@ -17,7 +17,7 @@ import {
 } from '../vocabulary/audits.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
-import { ABSENT, type Cell, type Counted, INCIDENTS, VERDICTS } from './totals.ts';
+import { type Cell, type Counted, INCIDENTS, VERDICTS } from './totals.ts';
 
 /** The norms of a policy, in the order in which an `IncidentJudge` has their regions. */
 export const normIdsOf = (policy: string, books: RuleBooks): readonly string[] =>
@@ -171,7 +171,7 @@ export const auditOf = (accounts: Accounts): Audit => {
   };
 };
 
-const verdictAt = (index: number) => (index === ABSENT ? null : (VERDICT_IDS[index] ?? null));
+const verdictAt = (index: number) => (index === VERDICTS ? null : (VERDICT_IDS[index] ?? null));
 
 const againstOf = (policy: string, { changed, changedNorms }: Counted): Audit['against'] => ({
   policy,

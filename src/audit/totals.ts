@@ -47,8 +47,6 @@ export const nothingCounted = (): Counted => ({
   sums: { events: 0, exercises: 0, partial: 0, unmapped: 0, checked: 0 },
 });
 
-export const ABSENT = VERDICTS;
-
 /** The value at a key, made where there is none. */
 const at = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
   const known = map.get(key);
@@ -139,10 +137,10 @@ export const addChange = (
     counts[slot] = (counts[slot] as number) + 1;
   };
   for (const [norm, verdict] of verdictsByNorm(was.judge)) {
-    count(norm, verdict, now.get(norm) ?? ABSENT);
+    count(norm, verdict, now.get(norm) ?? VERDICTS);
     now.delete(norm);
   }
-  for (const [norm, verdict] of now) count(norm, ABSENT, verdict);
+  for (const [norm, verdict] of now) count(norm, VERDICTS, verdict);
 };
 
 const verdictsByNorm = (judge: IncidentJudge): Map<string, number> => {

@@ -15,7 +15,7 @@ import type { LayerId } from '../vocabulary/layers.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { interruptible } from './audit/interruption.ts';
 import type { BatchJudged } from './audit/judging.ts';
-import { KINDS, type Kind, LOGS, piecesIn } from './audit/logs.ts';
+import { type Kind, LOGS, piecesIn } from './audit/logs.ts';
 import { isSameFile, openedAs, Unwritable } from './audit/outputs.ts';
 import { progressOn } from './audit/progress.ts';
 import { type AuditFormat, type RenderFlags, textOf } from './audit/render.ts';
@@ -39,8 +39,6 @@ export interface AuditFlags extends PolicyFlags {
   readonly crossCheck?: number;
   readonly strict?: boolean;
 }
-
-export const AUDIT_INPUTS = KINDS;
 
 const refuseFlag = (says: string): null => {
   complain(`dutybound: ${says}\n`);
