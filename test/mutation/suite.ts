@@ -4,6 +4,7 @@ import { type Outcome, runTests } from './vitest.ts';
 /** What a file is most about, and how it is loaded; the quickest and likeliest come first. */
 const FILES: readonly (readonly [about: string, load: () => Promise<unknown>])[] = [
   ['src/norms/predicates', () => import('../norms/predicates.test.ts')],
+  ['src/norms/sight', () => import('../norms/sight.test.ts')],
   ['src/norms/', () => import('../norms/regions.test.ts')],
   ['src/norms/possible', () => import('../norms/possible.test.ts')],
   ['src/norms/', () => import('../norms/strictness.test.ts')],
@@ -11,6 +12,7 @@ const FILES: readonly (readonly [about: string, load: () => Promise<unknown>])[]
   ['machines/', () => import('../proof/expected.test.ts')],
   ['src/engine/', () => import('../engine/running.test.ts')],
   ['src/engine/', () => import('../engine/findings.test.ts')],
+  ['src/engine/verdict', () => import('../engine/verdict.test.ts')],
   ['src/engine/read', () => import('../engine/read.test.ts')],
   ['src/engine/', () => import('../engine/live-words.test.ts')],
   ['src/engine/time', () => import('../engine/time.test.ts')],
@@ -26,9 +28,10 @@ const FILES: readonly (readonly [about: string, load: () => Promise<unknown>])[]
 /** Slower files, for mutants of what they alone are about. */
 const OWN_FILES: typeof FILES = [
   ['src/engine/duplicates', () => import('../engine/duplicates.test.ts')],
-  ['src/norms/sight', () => import('../audit/exactness.test.ts')],
-  ['src/engine/verdict', () => import('../audit/exactness.test.ts')],
 ];
+
+/** What only the tests named after it load: no other here can notice a change to it. */
+const ALONE: readonly string[] = ['src/norms/sight'];
 
 /** How far a file is about what a mutant changed; longer is closer. */
 const closeness = (about: string, mutated: string): number =>
@@ -36,7 +39,9 @@ const closeness = (about: string, mutated: string): number =>
 
 /** Loads and runs the files, the closest to what was changed first, up to the first failure. */
 export const runSuite = async (mutated: string): Promise<Outcome> => {
-  const ordered = [...FILES].sort(([a], [b]) => closeness(b, mutated) - closeness(a, mutated));
+  const alone = ALONE.find((about) => mutated.includes(about));
+  const files = FILES.filter(([about]) => alone === undefined || about === alone);
+  const ordered = files.sort(([a], [b]) => closeness(b, mutated) - closeness(a, mutated));
   const own = OWN_FILES.filter(([about]) => closeness(about, mutated) > 0);
   let ran = 0;
   for (const [, load] of [...own, ...ordered]) {

@@ -1,0 +1,103 @@
+/** The verdict on one norm, from where its region stands, what was marked on the way, and the facts. */
+import { describe, expect, test } from 'vitest';
+import { policyNamed } from '../../src/engine/replay.ts';
+import { judgeNorm, type Stand } from '../../src/engine/verdict.ts';
+import type { Mark } from '../../src/norms/marks.ts';
+import { duty, type Norm, prohibition } from '../../src/norms/norm.ts';
+import { and, does, fact, to } from '../../src/norms/predicates.ts';
+import { standing } from '../support/regions.ts';
+
+const WORDS = { title: 't', says: 's', repairedBy: 'r' };
+const TELLS = duty('general.crime-told', {
+  ...WORDS,
+  owedWhen: fact('crime-suspected'),
+  metBy: and(does('party.informed'), to('police')),
+});
+const NEVER = prohibition('general.debrief', {
+  title: 't',
+  says: 's',
+  otherwise: 'o',
+  inForceWhen: fact('child-involved'),
+  forbids: does('image.viewed'),
+});
+const EVEN_THEN = { ...NEVER, evenThen: fact('threshold-met') };
+
+interface Case extends Partial<Omit<Stand, 'norm' | 'has'>> {
+  readonly marks?: readonly Mark[];
+}
+
+const judged = (norm: Norm, { marks = [], ...rest }: Case): string => {
+  const { verdict, unknown } = judgeNorm({
+    norm: {
+      norm,
+      clauses: [],
+      kind: norm.kind === 'duty' ? 'duty' : norm.kind,
+      standing: standing({ policy: policyNamed('valley-end-2022') }),
+      limitMinutes: null,
+      limitWorkingDays: null,
+    },
+    state: 'dormant',
+    facts: {},
+    partial: false,
+    has: (mark) => marks.includes(mark),
+    omissions: [],
+    perhapsInTime: false,
+    ...rest,
+  });
+  return [verdict, ...unknown].join(' ');
+};
+
+const NO_CRIME = { 'crime-suspected': 'no' } as const;
+const UNCLEAR = { 'crime-suspected': 'unclear' } as const;
+
+describe('a duty that nothing raises any more', () => {
+  test('was done, and that stands, in time or late', () => {
+    expect(judged(TELLS, { facts: NO_CRIME, marks: ['met'] })).toBe('met');
+    expect(judged(TELLS, { facts: NO_CRIME, marks: ['late'] })).toBe('late');
+    expect(judged(TELLS, { facts: NO_CRIME })).toBe('not-applicable');
+    expect(judged(TELLS, { facts: NO_CRIME, marks: ['lapsed'] })).toBe('lapsed');
+  });
+
+  test('hangs on what nobody knows, though it was done once', () => {
+    expect(judged(TELLS, { marks: ['met'] })).toBe('cannot-tell crime-suspected');
+  });
+
+  test('needs no answer where it was done beforehand', () => {
+    expect(judged(TELLS, { state: 'done' })).toBe('met');
+    expect(judged(TELLS, { state: 'raisedDone' })).toBe('met');
+    expect(judged(TELLS, { state: 'raised' })).toBe('cannot-tell crime-suspected');
+  });
+
+  test('has lapsed where it stands so, whatever is unclear since', () => {
+    expect(judged(TELLS, { state: 'lapsed', facts: UNCLEAR })).toBe('lapsed');
+  });
+});
+
+describe('a duty recorded as not done', () => {
+  const owed = (...omissions: Stand['omissions']) => judged(TELLS, { state: 'owed', omissions });
+
+  test('is missed once nobody is left to be told, or nobody was to be told at all', () => {
+    expect(owed()).toBe('owed');
+    expect(owed(['lado'])).toBe('owed');
+    expect(owed(['lado'], ['police'])).toBe('missed');
+    expect(owed(['lado'], [])).toBe('missed');
+  });
+});
+
+describe('a prohibition', () => {
+  const IN_FORCE = { 'child-involved': 'yes' } as const;
+
+  test('was kept where it was in force, though it no longer is', () => {
+    const facts = { 'child-involved': 'no' } as const;
+    expect(judged(NEVER, { facts })).toBe('not-applicable');
+    expect(judged(NEVER, { facts, marks: ['in-force'] })).toBe('kept');
+  });
+
+  test('hangs on what would have forbidden it even then', () => {
+    const facts = IN_FORCE;
+    expect(judged(EVEN_THEN, { facts })).toBe('kept');
+    expect(judged(EVEN_THEN, { facts, marks: ['in-doubt'] })).toBe('cannot-tell threshold-met');
+    expect(judged(NEVER, { facts, marks: ['in-doubt'] })).toBe('kept');
+    expect(judged(EVEN_THEN, { facts, state: 'inDoubt' })).toBe('cannot-tell threshold-met');
+  });
+});

@@ -1,0 +1,272 @@
+/** What a norm sees of an event: all that makes a difference to it, and for the rest nothing. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { policies, procedures } from '../../machines/index.ts';
+import { askedOnce } from '../../src/engine/table.ts';
+import { duty, type Norm, prohibition } from '../../src/norms/norm.ts';
+import {
+  addressNotWithheld,
+  and,
+  asTaught,
+  by,
+  does,
+  fact,
+  leavesOf,
+  or,
+  type Predicate,
+  to,
+  via,
+  withAddress,
+  withReason,
+} from '../../src/norms/predicates.ts';
+import { type NormInForce, normsInForce } from '../../src/norms/procedure.ts';
+import { everythingAsked } from '../../src/norms/region.ts';
+import { sightOf } from '../../src/norms/sight.ts';
+import type { Facts, MachineEvent } from '../../src/norms/symbols.ts';
+import { ACT_IDS, type Act, SCREEN_METHODS } from '../../src/vocabulary/acts.ts';
+import { FACT_VALUES } from '../../src/vocabulary/facts.ts';
+import { CHANNEL_IDS, PARTY_IDS, type Party } from '../../src/vocabulary/parties.ts';
+import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
+import { act, learned, standing } from '../support/regions.ts';
+
+type Pick = <T>(from: readonly T[]) => T;
+
+/** Draws from lists, the same for the same seed. */
+const picker = (seed: number): Pick => {
+  let state = seed >>> 0;
+  return (from) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return from[Math.floor((state / 2 ** 32) * from.length)] as (typeof from)[number];
+  };
+};
+
+const BOOLEANS = [true, false] as const;
+const MAYBE = [undefined, true, false] as const;
+
+/** Whoever one of its guards asks about, who may be the subject, and who is not recorded. */
+const peopleOf = ({ norm, standing }: NormInForce): readonly Party[] => {
+  const leaves = leavesOf(or(...everythingAsked(norm)));
+  const roles = leaves.flatMap((leaf) => ('role' in leaf ? [leaf.role] : []));
+  const named = roles.flatMap((role) => standing.policy.roles[role]);
+  return [...new Set<Party>([...named, 'dsl', 'pupil', 'headteacher', 'parent', 'unrecorded'])];
+};
+
+type Fields = Omit<MachineEvent, 'type' | 'fact' | 'value' | 'corrects' | 'norm'>;
+
+/** What an entry can say, field by field. */
+const fieldsFor = (
+  norm: NormInForce,
+  pick: Pick,
+): { [Field in keyof Fields]-?: () => Fields[Field] } => {
+  const people = peopleOf(norm);
+  const somebody = () => pick([pick(people), pick(PARTY_IDS)]);
+  return {
+    by: somebody,
+    to: () => pick([[], [somebody()], [somebody()], [somebody(), somebody()], people]),
+    via: () => pick([undefined, ...CHANNEL_IDS]),
+    withAddress: () => pick(MAYBE),
+    how: () => pick([undefined, ...SCREEN_METHODS]),
+    reasoned: () => pick(BOOLEANS),
+    again: () => pick(MAYBE),
+    decision: () => pick([undefined, 'do', 'do-not'] as const),
+    procedure: () => pick([undefined, ...PROCEDURE_IDS]),
+    act: () => pick(ACT_IDS),
+  };
+};
+
+/** What only an act that was done can say. */
+const OF_ACTS_DONE = { via: undefined, withAddress: undefined, how: undefined };
+const isNotice = (type: string): boolean => !ACT_IDS.includes(type as Act);
+
+/** Random entries, most of them of a kind that the norm takes; and the same with a field or two different. */
+const entriesFor = (norm: NormInForce, pick: Pick) => {
+  const { takes, reads } = askedOnce(norm);
+  const fields = fieldsFor(norm, pick);
+  const names = Object.keys(fields) as (keyof Fields)[];
+  const takenActs = ACT_IDS.filter((act) => takes.has(act));
+  const types = [...takes] as MachineEvent['type'][];
+  const drawn = (): MachineEvent => {
+    const type = pick([pick(types), pick(types), pick(['incident.closed', ...ACT_IDS] as const)]);
+    const all = Object.fromEntries(names.map((name) => [name, fields[name]()]));
+    const act = pick([pick(takenActs), pick(ACT_IDS)]);
+    const id = pick([norm.norm.id, norm.norm.id, 'general.debrief'] as const);
+    const said = { ...(all as unknown as Fields), ...(isNotice(type) ? OF_ACTS_DONE : {}) };
+    return { ...said, type, act, norm: id };
+  };
+  const learned = (): MachineEvent => ({
+    type: 'fact.established',
+    by: 'unrecorded',
+    to: [],
+    reasoned: false,
+    fact: pick([...reads]),
+    value: pick(FACT_VALUES),
+    corrects: pick(BOOLEANS),
+  });
+  const alike = (event: MachineEvent): MachineEvent => {
+    const [one, another] = [pick(names), pick(names)];
+    const other = { ...event, [one]: fields[one](), [another]: fields[another]() };
+    return isNotice(event.type) ? { ...other, ...OF_ACTS_DONE } : other;
+  };
+  return { drawn: () => (reads.size > 0 && pick(BOOLEANS) ? learned() : drawn()), alike };
+};
+
+/** Walks a norm's region, and at each step holds an entry against others that look the same. */
+const walk = (norm: NormInForce, steps: number, pick: Pick): void => {
+  const table = askedOnce(norm);
+  const sight = sightOf(norm.norm, norm.standing);
+  const { drawn, alike } = entriesFor(norm, pick);
+  const before = new Map<string, MachineEvent>();
+  let state = 'dormant';
+  let facts: Facts = {};
+  const ledBy = (event: MachineEvent): string => {
+    const led = table.step(state, facts, event, '');
+    return [led.state, ...led.marks].join(' ');
+  };
+  for (let step = 0; step < steps; step += 1) {
+    const event = drawn();
+    const seen = sight(event);
+    const led = ledBy(event);
+    const told = (...events: readonly MachineEvent[]): string =>
+      `${norm.standing.policy.id}, ${norm.norm.id}, ${state}: ${JSON.stringify(events)}`;
+    if (seen === null && led !== state) expect(led, told(event)).toBe(state);
+    for (const twin of [alike(event), alike(event), before.get(seen ?? '')]) {
+      if (twin === undefined || sight(twin) !== seen || ledBy(twin) === led) continue;
+      expect(ledBy(twin), told(event, twin)).toBe(led);
+    }
+    if (seen !== null) before.set(seen, event);
+    state = table.step(state, facts, event, '').state;
+    if (event.fact !== undefined) facts = { ...facts, [event.fact]: event.value };
+    if (step % 25 === 24) [state, facts] = ['dormant', {}];
+  }
+};
+
+const inForce = policies.flatMap((policy) =>
+  Object.values(procedures).flatMap((procedure) => normsInForce(procedure, policy)),
+);
+
+describe('what a norm sees', () => {
+  test('what looks the same leads to the same, and what is not seen leads nowhere', () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const pick = picker(seed);
+        for (const norm of inForce) walk(norm, 100, pick);
+      }),
+      { numRuns: 4, endOnFailure: true },
+    );
+  });
+});
+
+const WORDS = { title: 't', says: 's', repairedBy: 'r' };
+const TOLD = act('party.informed', { by: 'teacher', to: ['police'] });
+const tells = duty('general.crime-told', {
+  ...WORDS,
+  owedWhen: fact('crime-suspected'),
+  metBy: and(does('party.informed'), to('police'), by('schoolPeople')),
+});
+const never = prohibition('general.debrief', {
+  title: 't',
+  says: 's',
+  otherwise: 'o',
+  inForceWhen: fact('child-involved'),
+  forbids: and(does('party.informed'), to('police')),
+});
+
+/** Of each variant of an entry: whether the norm sees no difference, a difference, or nothing. */
+const looks = (norm: Norm, event: MachineEvent, variants: readonly Partial<MachineEvent>[]) => {
+  const sight = sightOf(norm, standing());
+  return variants
+    .map((variant) => {
+      const seen = sight({ ...event, ...variant });
+      return seen === null ? 'nothing' : seen === sight(event) ? 'same' : 'other';
+    })
+    .join(' ');
+};
+
+describe('a norm sees no more than it asks', () => {
+  test('who did it, by the lists that they are in', () => {
+    const people = [{ by: 'senco' }, { by: 'dsl' }, { by: 'unrecorded' }, { by: 'media' }] as const;
+    expect(looks(tells, TOLD, people)).toBe('same other other other');
+    expect(looks(never, TOLD, people)).toBe('same other other nothing');
+  });
+
+  test('who was told, in any order, once, and nobody that it does not ask about', () => {
+    const others = [
+      ['police', 'police'],
+      ['media', 'police'],
+      ['unrecorded', 'police'],
+    ] as const;
+    const lists = others.map((list) => ({ to: list }));
+    expect(looks(tells, TOLD, lists)).toBe('same same other');
+    const both = { ...TOLD, to: ['unrecorded', 'police'] } as const;
+    expect(looks(tells, both, [{ to: ['police', 'unrecorded'] }])).toBe('same');
+    expect(looks(tells, TOLD, [{ to: ['media'] }, { to: [] }])).toBe('nothing nothing');
+  });
+
+  test('what it does not ask makes no difference', () => {
+    const unasked = [
+      { via: '101' },
+      { withAddress: true },
+      { how: 'device-off' },
+      { reasoned: true },
+      { again: true },
+      { procedure: 'iioc' },
+      { decision: 'do' },
+    ] as const;
+    expect(looks(tells, TOLD, unasked)).toBe('same same same same same same same');
+  });
+
+  test('and what it asks does', () => {
+    const asks = (...more: readonly Predicate[]): Norm => ({
+      ...tells,
+      metBy: and(tells.metBy, ...more),
+    });
+    const channels = [{ via: '999' }, { via: '101' }, { via: 'email' }] as const;
+    expect(looks(asks(via('999')), TOLD, channels)).toBe('other other other');
+    expect(looks(asks(via('999')), { ...TOLD, via: '101' }, [{ via: 'email' }])).toBe('same');
+    expect(looks(asks(withAddress), TOLD, [{ withAddress: true }])).toBe('other');
+    expect(looks(asks(addressNotWithheld), TOLD, [{ withAddress: false }])).toBe('nothing');
+    expect(looks(asks(asTaught), TOLD, [{ how: 'device-off' }])).toBe('other');
+    expect(looks(asks(withReason), TOLD, [{ reasoned: true }])).toBe('other');
+    const after = { ...tells, owedAfter: does('party.informed') };
+    expect(looks(after, TOLD, [{ again: true }, { again: false }])).toBe('other same');
+  });
+
+  test('an answer by what it is, and whether it corrects another', () => {
+    const answer = learned('crime-suspected', 'yes');
+    const variants = [{ by: 'dsl' }, { value: 'no' }, { corrects: true }] as const;
+    expect(looks(tells, answer, variants)).toBe('same other other');
+  });
+
+  test('a time that passed, and a decision, only where they are its own', () => {
+    const late = act('deadline.passed', { norm: 'general.crime-told' });
+    expect(looks(tells, late, [{ by: 'media' }, { norm: 'general.debrief' }])).toBe('same nothing');
+    const decided = act('decision.recorded', { norm: 'general.crime-told' });
+    const variants = [{ norm: 'general.debrief' }, { reasoned: true }, { decision: 'do' }] as const;
+    expect(looks(tells, decided, variants)).toBe('nothing other other');
+    expect(looks(tells, decided, [{ to: ['police'] }])).toBe('same');
+    expect(looks(never, { ...decided, norm: 'general.debrief' }, [{}])).toBe('nothing');
+    expect(looks(tells, act('incident.closed'), [{ by: 'media' }])).toBe('same');
+  });
+
+  test('what was not done, where doing it would have met it, and who was not told', () => {
+    const omitted = act('act.omitted', { act: 'party.informed', to: ['police'] });
+    const lists = [
+      ['police', 'police'],
+      ['media', 'police'],
+      ['unrecorded', 'police'],
+      [],
+    ] as const;
+    expect(
+      looks(
+        tells,
+        omitted,
+        lists.map((list) => ({ to: list })),
+      ),
+    ).toBe('same same other other');
+    expect(looks(tells, omitted, [{ act: 'record.made' }, { act: undefined }])).toBe(
+      'nothing nothing',
+    );
+    expect(looks(tells, omitted, [{ reasoned: true }, { by: 'media' }])).toBe('other other');
+    expect(looks(never, omitted, [{}])).toBe('nothing');
+  });
+});
