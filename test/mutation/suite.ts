@@ -13,6 +13,7 @@ const FILES: readonly (readonly [about: string, load: () => Promise<unknown>])[]
   ['src/engine/', () => import('../engine/running.test.ts')],
   ['src/engine/', () => import('../engine/findings.test.ts')],
   ['src/engine/verdict', () => import('../engine/verdict.test.ts')],
+  ['src/engine/table', () => import('../engine/table.test.ts')],
   ['src/engine/read', () => import('../engine/read.test.ts')],
   ['src/engine/', () => import('../engine/live-words.test.ts')],
   ['src/engine/time', () => import('../engine/time.test.ts')],

@@ -144,18 +144,6 @@ const inForce = policies.flatMap((policy) =>
   Object.values(procedures).flatMap((procedure) => normsInForce(procedure, policy)),
 );
 
-describe('what a norm sees', () => {
-  test('what looks the same leads to the same, and what is not seen leads nowhere', () => {
-    fc.assert(
-      fc.property(fc.integer(), (seed) => {
-        const pick = picker(seed);
-        for (const norm of inForce) walk(norm, 100, pick);
-      }),
-      { numRuns: 4, endOnFailure: true },
-    );
-  });
-});
-
 const WORDS = { title: 't', says: 's', repairedBy: 'r' };
 const TOLD = act('party.informed', { by: 'teacher', to: ['police'] });
 const tells = duty('general.crime-told', {
@@ -268,5 +256,17 @@ describe('a norm sees no more than it asks', () => {
     );
     expect(looks(tells, omitted, [{ reasoned: true }, { by: 'media' }])).toBe('other other');
     expect(looks(never, omitted, [{}])).toBe('nothing');
+  });
+});
+
+describe('what a norm sees', () => {
+  test('what looks the same leads to the same, and what is not seen leads nowhere', () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const pick = picker(seed);
+        for (const norm of inForce) walk(norm, 50, pick);
+      }),
+      { numRuns: 8, endOnFailure: true },
+    );
   });
 });
