@@ -219,6 +219,14 @@ describe('a norm sees no more than it asks', () => {
     expect(looks(after, TOLD, [{ again: true }, { again: false }])).toBe('other same');
   });
 
+  test('which procedure was opened, and who was left untold, where it asks', () => {
+    const after = { ...tells, owedAfter: { kind: 'opens', procedure: 'iioc' } } as const;
+    const opened = act('procedure.opened', { procedure: 'iioc' });
+    expect(looks(after, opened, [{ procedure: 'sexting' }, {}])).toBe('nothing same');
+    const omitted = act('act.omitted', { act: 'party.informed', to: ['police'] });
+    expect(looks(tells, omitted, [{ to: ['media'] }])).toBe('other');
+  });
+
   test('an answer by what it is, and whether it corrects another', () => {
     const answer = learned('crime-suspected', 'yes');
     const variants = [{ by: 'dsl' }, { value: 'no' }, { corrects: true }] as const;
