@@ -14,6 +14,7 @@ import {
   recipients,
   rolesActing,
   rolesTold,
+  rolesToldOfIt,
   subjectFactOf,
 } from './predicates.ts';
 import {
@@ -61,7 +62,7 @@ export const mistakable = (norm: Duty, policy: Policy): readonly Party[] => [
 const canBeMissed = (norm: Duty, policy: Policy): boolean =>
   norm.mistakenFor !== null ||
   leavesOf(norm.metBy).some((leaf) => leaf.kind === 'via' || leaf.kind === 'how') ||
-  rolesTold(norm.metBy).some((role) =>
+  rolesToldOfIt(norm.metBy).some((role) =>
     policy.roles[role].some((party) => subjectFactOf(party) !== undefined),
   ) ||
   rolesActing(norm.metBy).some((role) =>
@@ -76,7 +77,7 @@ const actingAlone = (norm: Duty) =>
 
 /** Whether everybody who could be told, or who could do it, is somebody the concern is about. */
 export const nobodyIsLeft = (norm: Duty, facts: Facts, policy: Policy): boolean => {
-  const told = rolesTold(norm.metBy);
+  const told = rolesToldOfIt(norm.metBy);
   const acting = actingAlone(norm);
   const noneTold = told.every((role) => recipients(role, policy, facts).length === 0);
   const noneActs = acting.every((role) => doers(role, policy, facts).length === 0);
@@ -85,7 +86,7 @@ export const nobodyIsLeft = (norm: Duty, facts: Facts, policy: Policy): boolean 
 
 /** Whether it can come to that while the duty is owed. */
 const canRunOut = (norm: Duty, policy: Policy): boolean => {
-  const parties = [...rolesTold(norm.metBy), ...actingAlone(norm)].flatMap(
+  const parties = [...rolesToldOfIt(norm.metBy), ...actingAlone(norm)].flatMap(
     (role) => policy.roles[role],
   );
   const everybodySubject: Facts = Object.fromEntries(

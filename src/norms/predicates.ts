@@ -268,6 +268,23 @@ export const rolesTold = (predicate: Predicate): readonly Role[] => {
 
 const told = new WeakMap<Predicate, readonly Role[]>();
 
+/**
+ * The roles that are told of the concern, in this predicate, so that nobody it is about is told. A
+ * procedure can be explained to anybody.
+ */
+export const rolesToldOfIt = (predicate: Predicate): readonly Role[] => {
+  const known = toldOfIt.get(predicate);
+  if (known !== undefined) return known;
+  const leafRoles = leavesOf(predicate).flatMap((leaf) =>
+    leaf.kind === 'to' && leaf.ifSaid !== true ? [leaf.role] : [],
+  );
+  const roles = [...new Set(leafRoles)];
+  toldOfIt.set(predicate, roles);
+  return roles;
+};
+
+const toldOfIt = new WeakMap<Predicate, readonly Role[]>();
+
 /** The particular roles that must act, in this predicate; anybody for the school is not one. */
 export const rolesActing = (predicate: Predicate): readonly Role[] => [
   ...new Set(

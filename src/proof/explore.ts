@@ -3,12 +3,14 @@
  * XState decides every transition; since a transition hangs on nothing but the state, the kind of
  * event and what the guards say, each such case is asked once.
  */
+
 import { transition } from 'xstate';
 import { type Mark, marksIn } from '../norms/marks.ts';
 import { guardsOf, isDuty, type Norm } from '../norms/norm.ts';
 import { leavesOf } from '../norms/predicates.ts';
 import { machineOfRegion, type NormInForce } from '../norms/procedure.ts';
 import { type Region, regionOf } from '../norms/region.ts';
+import { sightOf } from '../norms/sight.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import type { FactValue } from '../vocabulary/facts.ts';
 import { alphabetOf } from './alphabet.ts';
@@ -82,6 +84,20 @@ const withAnswer = (norm: Norm, facts: Facts, event: MachineEvent): Facts => {
   return answersTo(norm, fact).includes(value) ? { ...others, [fact]: value } : others;
 };
 
+/** The first of each kind of event that the norm can tell from the others; one of a type it never sees. */
+const seenApart = (
+  events: readonly MachineEvent[],
+  { norm, standing }: NormInForce,
+): readonly MachineEvent[] => {
+  const sight = sightOf(norm, standing);
+  const first = new Map<string, MachineEvent>();
+  for (const event of events) {
+    const key = sight(event) ?? `unseen ${event.type}`;
+    if (!first.has(key)) first.set(key, event);
+  }
+  return [...first.values()];
+};
+
 /** Asks XState for a step, once for each state, kind of event and answer of the guards. */
 const stepperOf = (region: Region) => {
   const machine = machineOfRegion(region);
@@ -133,7 +149,7 @@ export const explore = (norm: NormInForce, visit: (edge: Edge) => void = () => {
   const { step, answers, guards } = stepperOf(region);
   const reads = region.reads;
   const learned = learnings(norm.norm, reads);
-  const events = alphabetOf(norm.norm, norm.standing.policy);
+  const events = seenApart(alphabetOf(norm.norm, norm.standing.policy), norm);
   /** The events that guards tell apart where these are the facts, one for each way. */
   const distinct = new Map<string, readonly { event: MachineEvent; bits: string }[]>();
   const distinctFor = (facts: Facts, factsKey: string) => {

@@ -4,7 +4,7 @@
  */
 import type { Mark } from '../norms/marks.ts';
 import { type Duty, isAct, isDuty, type Norm, type Prohibition } from '../norms/norm.ts';
-import { evaluate, recipients, rolesTold } from '../norms/predicates.ts';
+import { evaluate, recipients, rolesToldOfIt } from '../norms/predicates.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import { concernKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
 import { PARTY_IDS } from '../vocabulary/parties.ts';
@@ -132,7 +132,7 @@ const subjectIsNeverTheOne: Theorem = {
   checkFor: duties((duty, { policy }) => ({
     visit: (edge) => {
       if (!OUTSTANDING.includes(edge.node.state) || !MET.includes(edge.state)) return null;
-      const roles = rolesTold(duty.metBy);
+      const roles = rolesToldOfIt(duty.metBy);
       if (roles.length === 0 || edge.event.to.length === 0) return null;
       const toNobody = { ...edge.event, to: [] };
       if (evaluate(duty.metBy, edge.node.facts, toNobody, policy) === 'yes') return null;
