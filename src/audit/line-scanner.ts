@@ -216,7 +216,11 @@ export class LineScanner {
   scanHead(bytes: Uint8Array, start: number, end: number): boolean {
     const { found } = this;
     const view = this.#view;
-    if (view.buffer !== bytes.buffer || view.byteOffset !== bytes.byteOffset) {
+    const isSame =
+      view.buffer === bytes.buffer &&
+      view.byteOffset === bytes.byteOffset &&
+      view.byteLength === bytes.byteLength;
+    if (!isSame) {
       this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
     found.schoolFrom = -1;
