@@ -2,21 +2,11 @@
  * One very long incident, made from a seed: acts, answers, tellings, decisions, corrections and
  * entries out of order, over sexting and exploitation. The same size gives the same timeline.
  */
+import { mulberry32 } from './log/random.js';
 
 const START = Date.parse('2026-01-05T08:00:00Z');
 const MINUTE = 60_000;
 const SEED = 20_260_105;
-
-/** Mulberry32: small, seeded, good enough to mix a log. */
-const generator = (seed) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
 
 const STAFF = ['dsl', 'dsl', 'dsl', 'deputy-dsl', 'teacher', 'headteacher', 'technical-support'];
 const TOLD = ['dsl', 'police', 'parent', 'childrens-services', 'headteacher', 'ceop', 'teacher'];
@@ -73,7 +63,7 @@ const MIX = [
 ];
 
 export const longIncident = (size, policy = 'valley-end-2022') => {
-  const random = generator(SEED);
+  const random = mulberry32(SEED);
   const pick = (list) => list[Math.floor(random() * list.length)];
   const chance = (share) => random() < share;
   const iso = (minute) => new Date(START + minute * MINUTE).toISOString();

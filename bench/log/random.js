@@ -1,7 +1,7 @@
 /** A seeded source of chance: the same seed gives the same log on every machine. */
 
 /** Mulberry32: small, seeded, good enough to mix a log. */
-const mulberry32 = (seed) => {
+export const mulberry32 = (seed) => {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -5,7 +5,7 @@ import { COLUMNS, tallyOf } from './counts.ts';
 import { normTitle } from './names.ts';
 
 /** What a spreadsheet takes for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 /** A cell that no spreadsheet runs: text that looks like a formula is marked as text. */
 const cell = (value: string | number): string => {
