@@ -38,6 +38,7 @@ export default defineConfig([
     input: {
       main: './src/cli/main.ts',
       'write-schemas': './src/cli/write-schemas.ts',
+      'write-tables': './src/cli/write-tables.ts',
       // A thread has a file of its own.
       'audit-worker': './src/cli/audit/worker.ts',
     },

@@ -4,6 +4,7 @@
  * changes, this one must.
  */
 import type { RuleBooks } from '../engine/replay.ts';
+import { answersFor, recallAnswers, type Stepped } from '../engine/table.ts';
 import type { Instant } from '../engine/time.ts';
 import { dueFrom } from '../engine/working-days.ts';
 import { evaluate, factsRead, type Predicate } from '../norms/predicates.ts';
@@ -20,6 +21,7 @@ import {
   Cells,
   DOUBTS,
   effectsOf,
+  type KeptRegion,
   LATE_UNLESS_DOUBTED,
   nodeOf,
   RegionAutomaton,
@@ -116,11 +118,46 @@ const longer = <T extends Int32Array | Float64Array>(list: T, into: T): T => {
   return into;
 };
 
+/** Where everything stands after an incident's first entry. */
+interface Beginning {
+  readonly history: Int32Array;
+  readonly facts: Uint8Array;
+  readonly open: Int32Array;
+  readonly openMask: number;
+  readonly pending: number;
+  readonly waiting: readonly number[];
+  /** The regions of the open procedures: number and node of each. */
+  readonly tracks: Int32Array;
+  readonly nodes: Int32Array;
+  /** Those whose limit started, and of these those that it still runs for; those left in doubt. */
+  readonly started: Int32Array;
+  readonly running: Int32Array;
+  readonly doubted: Int32Array;
+}
+
+/** Most beginnings that are remembered; more come only from a hostile log. */
+const MOST_BEGINNINGS = 4_096;
+
 /** The entries of one incident, in the order in which they count. */
 export interface Entries {
   count: number;
   readonly symbols: Int32Array;
   readonly clocks: Float64Array;
+}
+
+/** What a judge has learnt, as plain data, from which another can begin. */
+export interface KeptJudge {
+  readonly cells: Int32Array;
+  readonly regions: readonly KeptRegion[];
+  /** By region: what XState answered about it. */
+  readonly answers: readonly ReadonlyMap<string, Stepped>[];
+  readonly seeing: Int32Array;
+  readonly known: number;
+  readonly pairs: Int32Array;
+  readonly deadline: Int32Array;
+  readonly opened: readonly Map<Party, number>[];
+  readonly concernAsked: number[];
+  readonly concerned: number[];
 }
 
 export class IncidentJudge {
@@ -149,20 +186,22 @@ export class IncidentJudge {
   readonly #concern: Int32Array;
   /** By region: the column of its own time running out. */
   readonly #deadline: Int32Array;
-  readonly #cells = new Cells();
+  readonly #cells: Cells;
   /** By procedure and symbol: where in `#pairs` those regions stand that see it; 0 is not known. */
-  #seeing = new Int32Array(0);
+  #seeing: Int32Array;
   /** For how many symbols `#seeing` has room. */
-  #known = 0;
+  #known: number;
   /** How many regions, and of each its number and the column that the symbol is to it. */
-  #pairs = new Int32Array(1024);
-  #pairCount = 1;
+  #pairs: Int32Array;
+  #pairCount: number;
   /** By procedure and party: the symbol of its being opened by them because facts call for it. */
-  readonly #opened: readonly Map<Party, number>[] = PROCEDURE_IDS.map(() => new Map());
+  readonly #opened: readonly Map<Party, number>[];
   readonly #asked: Int32Array;
   readonly #asksMore: Int32Array;
   readonly #due: DueMoments;
 
+  /** By the symbol of the first entry. Forgotten where a table moves. */
+  readonly #beginnings = new Map<number, Beginning>();
   #nodes = new Int32Array(0);
   readonly #dueAt: Float64Array;
   readonly #doubtAt: Float64Array;
@@ -177,29 +216,43 @@ export class IncidentJudge {
   #historySymbols = new Int32Array(256);
   #historyClocks = new Float64Array(256);
   #historyCount = 0;
-  /** What was shown for the moment that was asked about last: its symbols' keys, and how far that goes. */
+  /** What was shown for the moment that was asked about last: by act, the number of that moment. */
   #momentAt = NOBODY;
   #momentFrom = 0;
-  readonly #momentKeys = new Set<string>();
+  #moment = 0;
+  #shownAt = new Int32Array(1024);
   #waiting: number[] = [];
   #clock = 0;
   /** The moment that counts now; in an array, so that it is not put into an object at every call. */
   readonly #now = new Float64Array(1);
 
-  constructor(policy: Policy, books: RuleBooks, symbols: Symbols) {
+  /** `kept` is what another judge of the same policy learnt of the same symbols; it is taken over. */
+  constructor(policy: Policy, books: RuleBooks, symbols: Symbols, kept: KeptJudge | null = null) {
     this.policy = policy;
     this.#symbols = symbols;
+    this.#cells = new Cells(kept?.cells);
+    this.#seeing = kept?.seeing ?? new Int32Array(0);
+    this.#known = kept?.known ?? 0;
+    this.#pairs = kept?.pairs ?? new Int32Array(1024);
+    this.#pairCount = kept?.pairs.length ?? 1;
+    this.#opened = kept?.opened ?? PROCEDURE_IDS.map(() => new Map());
+    this.#concernAsked = kept?.concernAsked ?? [];
+    this.#concerned = kept?.concerned ?? [];
     const { procedures } = books;
     const byProcedure = PROCEDURE_IDS.map((id) => normsInForce(procedures[id], policy));
     this.automata = byProcedure.flat().map((norm, track) => {
       const moved = (move: (node: number) => number): void => {
         if (track < this.#nodes.length) this.#nodes[track] = move(this.#nodes[track] as number);
+        this.#beginnings.clear();
       };
-      return new RegionAutomaton(norm, symbols, this.#cells, moved);
+      return new RegionAutomaton(norm, symbols, this.#cells, moved, kept?.regions[track]);
     });
     this.first = new Int32Array(PROCEDURE_IDS.length + 1);
     byProcedure.forEach((list, index) => {
       this.first[index + 1] = (this.first[index] as number) + list.length;
+    });
+    kept?.answers.forEach((answers, track) => {
+      recallAnswers((this.automata[track] as RegionAutomaton).norm, answers);
     });
     const count = this.automata.length;
     this.verdicts = new Uint8Array(count);
@@ -224,9 +277,11 @@ export class IncidentJudge {
     this.#concern = Int32Array.from(PROCEDURE_IDS, (id) =>
       symbols.ofLearning(`concern:${id}`, 'yes'),
     );
-    this.#deadline = Int32Array.from(this.automata, (automaton) =>
-      automaton.columnOf(symbols.ofDeadline(automaton.norm.norm.id)),
-    );
+    this.#deadline =
+      kept?.deadline ??
+      Int32Array.from(this.automata, (automaton) =>
+        automaton.columnOf(symbols.ofDeadline(automaton.norm.norm.id)),
+      );
     this.#asked = Int32Array.from(FACT_KEYS, (_, fact) => this.#proceduresListening(fact));
     this.#asksMore = Int32Array.from(FACT_KEYS, (key) =>
       PROCEDURE_IDS.reduce((mask, id, index) => {
@@ -243,11 +298,42 @@ export class IncidentJudge {
     return this.automata.some((each) => each.isFull);
   }
 
+  /** Asks at once what the symbols met so far may lead to, one step further than they did. */
+  fill(): void {
+    for (let procedure = 0; procedure < PROCEDURE_IDS.length; procedure += 1) {
+      for (let id = 0; id < this.#symbols.all.length; id += 1) {
+        const isKnown = id < this.#known && this.#seeing[procedure * this.#known + id] !== 0;
+        if (!isKnown) this.#whoSees(procedure, id);
+      }
+    }
+    for (const automaton of this.automata) automaton.fill();
+  }
+
+  keep(): KeptJudge {
+    const cells = new Cells();
+    return {
+      regions: this.automata.map((each) => each.keep(cells)),
+      cells: cells.keep(),
+      answers: this.automata.map(({ norm }) => answersFor(norm)),
+      seeing: this.#seeing,
+      known: this.#known,
+      pairs: this.#pairs.slice(0, this.#pairCount),
+      deadline: this.#deadline,
+      opened: this.#opened,
+      concernAsked: this.#concernAsked,
+      concerned: this.#concerned,
+    };
+  }
+
   /** Judges one incident. What it comes to stands in `verdicts`, `open`, `unmapped`, `minutesTo`. */
   judge(entries: Entries, partial: boolean): void {
     this.#reset();
     const { symbols, clocks, count } = entries;
-    for (let index = 0; index < count; index += 1) {
+    if (count > 0) {
+      this.#now[0] = clocks[0] as number;
+      this.#begin(symbols[0] as number);
+    }
+    for (let index = 1; index < count; index += 1) {
       this.#now[0] = clocks[index] as number;
       this.#feed(symbols[index] as number);
     }
@@ -299,6 +385,77 @@ export class IncidentJudge {
     this.#clock = NOBODY;
   }
 
+  /** What follows from an incident's first entry is worked out once for each that there is. */
+  #begin(id: number): void {
+    const known = this.#beginnings.get(id);
+    if (known !== undefined) {
+      this.#beginFrom(known);
+      this.#noteFirst(this.#symbols.all[id] as LogSymbol);
+      return;
+    }
+    this.#feed(id);
+    if (this.#beginnings.size < MOST_BEGINNINGS) this.#beginnings.set(id, this.#standing());
+  }
+
+  #standing(): Beginning {
+    const open = this.open.slice(0, this.openCount);
+    const tracks = [...open].flatMap((procedure) => {
+      const start = this.first[procedure] as number;
+      const length = (this.first[procedure + 1] as number) - start;
+      return Array.from({ length }, (_, index) => start + index);
+    });
+    const those = (holds: (track: number) => boolean): Int32Array =>
+      Int32Array.from(tracks.filter(holds));
+    return {
+      history: this.#historySymbols.slice(0, this.#historyCount),
+      facts: this.#facts.slice(),
+      open,
+      openMask: this.#openMask,
+      pending: this.#pending,
+      waiting: [...this.#waiting],
+      tracks: Int32Array.from(tracks),
+      nodes: Int32Array.from(tracks, (track) => this.#nodes[track] as number),
+      started: those((track) => this.#dueAt[track] !== Number.NEGATIVE_INFINITY),
+      running: those((track) => this.#isRunning[track] === 1),
+      doubted: those((track) => this.#doubtAt[track] !== NOBODY),
+    };
+  }
+
+  #beginFrom(known: Beginning): void {
+    const at = this.#now[0] as number;
+    const { history, open, tracks, nodes, started, running, doubted } = known;
+    this.#facts.set(known.facts);
+    this.#openMask = known.openMask;
+    this.#pending = known.pending;
+    if (known.waiting.length > 0) this.#waiting = [...known.waiting];
+    for (let index = 0; index < history.length; index += 1) {
+      this.#remember(history[index] as number);
+    }
+    for (let index = 0; index < open.length; index += 1) {
+      const procedure = open[index] as number;
+      this.open[index] = procedure;
+      this.#isOpen[procedure] = 1;
+    }
+    this.openCount = open.length;
+    for (let index = 0; index < tracks.length; index += 1) {
+      const track = tracks[index] as number;
+      this.#nodes[track] = nodes[index] as number;
+      this.#dueAt[track] = Number.NEGATIVE_INFINITY;
+      this.#doubtAt[track] = NOBODY;
+      this.#isRunning[track] = 0;
+    }
+    for (let index = 0; index < started.length; index += 1) {
+      const track = started[index] as number;
+      this.#dueAt[track] = this.#due.of(track, at);
+    }
+    for (let index = 0; index < running.length; index += 1) {
+      this.#startLimit(running[index] as number);
+    }
+    for (let index = 0; index < doubted.length; index += 1) {
+      this.#doubtAt[doubted[index] as number] = at;
+    }
+  }
+
   #feed(id: number): void {
     const at = this.#now[0] as number;
     if (this.#nextDue < at) this.#passTime(at);
@@ -321,7 +478,7 @@ export class IncidentJudge {
         for (const implied of symbol.implied) this.#imply(implied);
         this.#openProcedure(symbol.procedure);
         this.#openProcedure(GENERAL);
-        this.#show(this.#isAgain(symbol) ? this.#symbols.again(id) : id);
+        this.#show(this.#isAgain(id) ? this.#symbols.again(id) : id);
         this.#openWhatFactsCallFor(id);
         return;
       case DOES.withdrawing:
@@ -350,20 +507,24 @@ export class IncidentJudge {
   }
 
   /** Whether the same act was shown for this very moment already. */
-  #isAgain(symbol: LogSymbol): boolean {
+  #isAgain(id: number): boolean {
     const at = this.#now[0] as number;
     const last = this.#historyCount - 1;
     if (last < 0 || this.#historyClocks[last] !== at) return false;
     if (this.#momentAt !== at) {
       this.#momentAt = at;
       this.#momentFrom = this.#startOfMoment(at);
-      if (this.#momentKeys.size > 0) this.#momentKeys.clear();
+      this.#moment += 1;
+    }
+    const { acts } = this.#symbols;
+    if (acts.length > this.#shownAt.length) {
+      this.#shownAt = longer(this.#shownAt, new Int32Array(acts.length * 2));
     }
     for (; this.#momentFrom < this.#historyCount; this.#momentFrom += 1) {
-      const before = this.#symbols.all[this.#historySymbols[this.#momentFrom] as number];
-      this.#momentKeys.add(before?.key ?? '');
+      const before = acts[this.#historySymbols[this.#momentFrom] as number] as number;
+      this.#shownAt[before] = this.#moment;
     }
-    return this.#momentKeys.size > 0 && this.#momentKeys.has(symbol.key);
+    return this.#shownAt[acts[id] as number] === this.#moment;
   }
 
   /** Where in the history what was shown for a moment begins. */
@@ -374,7 +535,7 @@ export class IncidentJudge {
   }
 
   #act(id: number, symbol: LogSymbol): void {
-    this.#show(this.#isAgain(symbol) ? this.#symbols.again(id) : id);
+    this.#show(this.#isAgain(id) ? this.#symbols.again(id) : id);
     let concerned = this.#concernsOpen(id);
     for (const also of symbol.also) {
       this.#show(also);
@@ -626,8 +787,8 @@ export class IncidentJudge {
   }
 
   /** By symbol, a bit for each procedure: whether it was asked, and whether it has to do with it. */
-  readonly #concernAsked: number[] = [];
-  readonly #concerned: number[] = [];
+  readonly #concernAsked: number[];
+  readonly #concerned: number[];
 
   /** The regions of a procedure that listen on a channel. */
   #listenersOn(procedure: number, channel: string): Int32Array {

@@ -15,7 +15,6 @@ import {
   LONGEST_TEXT,
   shortReference,
 } from '../vocabulary/free-text.ts';
-import type { Timeline } from '../vocabulary/timelines.ts';
 import { MOST_EVENTS } from '../vocabulary/timelines.ts';
 import { instantIn } from './instants.ts';
 import type { Symbols } from './symbols.ts';
@@ -31,7 +30,13 @@ const CORRECTION = 4;
 const RANK_SHIFT = 3;
 const SYMBOL_SHIFT = 5;
 
-type Head = Omit<Timeline, 'events'>;
+/** What stands before the events, as far as it can be the same in many incidents. */
+interface Head {
+  readonly policy: string;
+  readonly partial: boolean;
+  readonly exercise: boolean;
+  readonly school: string | null;
+}
 
 /** Fields whose content differs from entry to entry. */
 const AT = 1;
@@ -43,6 +48,7 @@ const REFERENCE = 6;
 const INCIDENT = 7;
 const SCHOOL = 8;
 const EVENTS = 9;
+const REPLACEMENT = 10;
 
 const FIELDS: readonly (readonly [name: string, field: number])[] = [
   ['at', AT],
@@ -54,11 +60,20 @@ const FIELDS: readonly (readonly [name: string, field: number])[] = [
   ['incident', INCIDENT],
   ['school', SCHOOL],
   ['events', EVENTS],
+  ['replacement', REPLACEMENT],
 ];
-const NAMES = FIELDS.map(([name, field]) => ({ name: Buffer.from(`"${name}"`), field }));
-/** 1 for a letter that is the last but one of any of these names: most names have another there. */
-const LAST_BUT_ONE = new Uint8Array(256);
-for (const { name } of NAMES) LAST_BUT_ONE[name[name.length - 3] as number] = 1;
+/** The last but one of a name's letters, by which names are told apart first: most have another there. */
+const telling = (name: string): number => name.charCodeAt(name.length - 2);
+const NAMES = [...FIELDS]
+  .sort(([a], [b]) => telling(a) - telling(b))
+  .map(([name, field]) => ({ letter: telling(name), name: Buffer.from(`"${name}"`), field }));
+/** By that letter: where its names begin among `NAMES`, and where they end. */
+const FIRST_NAME = new Uint8Array(256);
+const END_OF_NAMES = new Uint8Array(256);
+NAMES.forEach(({ letter }, index) => {
+  if (END_OF_NAMES[letter] === 0) FIRST_NAME[letter] = index;
+  END_OF_NAMES[letter] = index + 1;
+});
 const ENDINGS = Int32Array.from(NAMES, ({ name }) => name.readInt32LE(name.length - 4));
 
 /** Whether the bytes before `end` are this name and the quotes around it. */
@@ -72,15 +87,23 @@ const isName = (bytes: Uint8Array, end: number, name: Uint8Array): boolean => {
 
 /** Which of these fields the name before a colon is, or 0. Few names end in the same four bytes. */
 const fieldBefore = (bytes: Uint8Array, view: DataView, colon: number): number => {
-  if (colon < 4 || LAST_BUT_ONE[bytes[colon - 3] as number] === 0) return 0;
+  if (colon < 4) return 0;
+  const letter = bytes[colon - 3] as number;
+  const last = END_OF_NAMES[letter] as number;
+  if (last === 0) return 0;
   const ending = view.getInt32(colon - 4, true);
-  for (let index = 0; index < ENDINGS.length; index += 1) {
+  for (let index = FIRST_NAME[letter] as number; index < last; index += 1) {
     if (ENDINGS[index] !== ending) continue;
     const { name, field } = NAMES[index] as { name: Uint8Array; field: number };
     return isName(bytes, colon, name) ? field : 0;
   }
   return 0;
 };
+
+/** Nearly every entry begins with its time: `{"at":"`, as words, and how many bytes that is. */
+const BEGINS = Buffer.from('{"at":"');
+const BEGINS_FIRST = BEGINS.readInt32LE(0);
+const BEGINS_SECOND = BEGINS.readInt32LE(3);
 
 /** Bits that are set for each byte of a word that is `:` or `}`; the lowest of them is true. */
 const ends = (word: number): number => {
@@ -150,6 +173,8 @@ class Recognised {
 /** What a line was found to hold; valid until the next line is scanned. */
 export interface Scanned {
   head: Head;
+  /** Heads are numbered from 0, as they are met. */
+  headNumber: number;
   /** Where the incident's name stands in the bytes, and the school's (`-1` where there is none). */
   incidentFrom: number;
   incidentEnd: number;
@@ -159,8 +184,19 @@ export interface Scanned {
   symbols: Int32Array;
   clocks: Float64Array;
   ranks: Uint8Array;
-  /** Positions of entries that correct another one. */
+  /** How many entries correct another one. */
   corrections: number;
+  /** Whether the entries stand in the order in which they count. */
+  inOrder: boolean;
+}
+
+/** Entries that were recognised, as plain data. Their times and free text stand for any. */
+export interface KeptTexts {
+  /** One after another. */
+  readonly text: Uint8Array;
+  /** Of each: where it ends in the text, and what it is. */
+  readonly ends: Int32Array;
+  readonly known: Int32Array;
 }
 
 export class LineScanner {
@@ -172,7 +208,9 @@ export class LineScanner {
   readonly #heads = new Recognised();
   readonly #headsKnown: Head[] = [];
   readonly #seed: readonly [number, number];
-  readonly #looked: Looked = { end: 0, unsure: false, blank: false };
+  /** Every entry that is learnt, where they are to be kept. */
+  readonly #learnt: { readonly text: string; readonly known: number }[] | null;
+  readonly #looked: Looked = { end: 0, unsure: false, escaped: false, blank: false };
   /** Set by the latest scan of an object: its end, and what was read in it. */
   #end = 0;
   #view: DataView = new DataView(new ArrayBuffer(0));
@@ -188,13 +226,16 @@ export class LineScanner {
     norms: ReadonlySet<string>,
     policies: ReadonlySet<string>,
     seed: readonly [number, number],
+    isKeeping = false,
   ) {
     this.#symbols = symbols;
     this.#reader = new EventReader(norms);
     this.#policies = policies;
     this.#seed = seed;
+    this.#learnt = isKeeping ? [] : null;
     this.found = {
-      head: { incident: '', policy: '', record: 'complete', exercise: false },
+      head: { policy: '', partial: false, exercise: false, school: null },
+      headNumber: -1,
       incidentFrom: 0,
       incidentEnd: 0,
       schoolFrom: -1,
@@ -204,6 +245,32 @@ export class LineScanner {
       clocks: new Float64Array(512),
       ranks: new Uint8Array(512),
       corrections: 0,
+      inOrder: true,
+    };
+  }
+
+  /** Recognises from now on what another scanner with the same symbols did. */
+  recogniseAlso({ text, ends, known }: KeptTexts): void {
+    this.#view = new DataView(text.buffer, text.byteOffset, text.byteLength);
+    let start = 0;
+    ends.forEach((end, index) => {
+      if (this.#scanObject(text, start, end, false)) {
+        this.#entries.keep(this.#first, this.#second, this.#length, known[index] as number);
+      }
+      start = end;
+    });
+  }
+
+  keep(): KeptTexts {
+    const list = this.#learnt ?? [];
+    let end = 0;
+    return {
+      text: Uint8Array.from(Buffer.from(list.map(({ text }) => text).join(''))),
+      ends: Int32Array.from(list, ({ text }) => {
+        end += Buffer.byteLength(text);
+        return end;
+      }),
+      known: Int32Array.from(list, ({ known }) => known),
     };
   }
 
@@ -235,6 +302,7 @@ export class LineScanner {
       this.#heads.keep(this.#first, this.#second, this.#length, number);
     }
     found.head = this.#headsKnown[number] as Head;
+    found.headNumber = number;
     return found.incidentFrom >= 0;
   }
 
@@ -246,6 +314,9 @@ export class LineScanner {
     let count = 0;
     let firstConcern = Number.POSITIVE_INFINITY;
     let firstClock = Number.POSITIVE_INFINITY;
+    let lastClock = Number.NEGATIVE_INFINITY;
+    let lastRank = 0;
+    let inOrder = true;
     found.corrections = 0;
     for (;;) {
       while (bytes[at] === SPACE) at += 1;
@@ -261,10 +332,14 @@ export class LineScanner {
       if ((known & CONCERN) !== 0 && happened < firstConcern) firstConcern = happened;
       if ((known & CORRECTION) !== 0) found.corrections += 1;
       else if (clock < firstClock) firstClock = clock;
+      const rank = (known >>> RANK_SHIFT) & 3;
+      if (clock < lastClock || (clock === lastClock && rank < lastRank)) inOrder = false;
+      lastClock = clock;
+      lastRank = rank;
       if (count === found.symbols.length) this.#widen();
       found.symbols[count] = known >>> SYMBOL_SHIFT;
       found.clocks[count] = clock;
-      found.ranks[count] = (known >>> RANK_SHIFT) & 3;
+      found.ranks[count] = rank;
       count += 1;
       at = this.#end;
       while (bytes[at] === SPACE) at += 1;
@@ -273,6 +348,7 @@ export class LineScanner {
       at += 1;
     }
     found.count = count;
+    found.inOrder = inOrder;
     if (count > MOST_EVENTS) return false;
     if (found.corrections === 0 && !(firstConcern <= firstClock)) return false;
     return firstConcern !== Number.POSITIVE_INFINITY && this.#endsAt(bytes, at + 1, end);
@@ -334,32 +410,53 @@ export class LineScanner {
     let first = this.#seed[0];
     let second = this.#seed[1];
     let skipped = 0;
+    /** Whether it goes through what replaces another entry; that may hold no time and no free text. */
+    let isNested = false;
     let at = start + 1;
     this.#at = Number.NaN;
     this.#knownAt = Number.POSITIVE_INFINITY;
     this.#recordedAt = Number.POSITIVE_INFINITY;
+    if (
+      start + BEGINS.length <= lastWord &&
+      view.getInt32(start, true) === BEGINS_FIRST &&
+      view.getInt32(start + 3, true) === BEGINS_SECOND
+    ) {
+      at = this.#readTime(bytes, AT, start + BEGINS.length, end);
+      if (at < 0 || isHead) return false;
+      skipped = at - start - 1;
+      first = Math.imul(first ^ AT, FIRST_FACTOR);
+    }
     while (at < end) {
+      let part = 0;
       let found = 0;
       while (at <= lastWord) {
-        const word = view.getInt32(at, true);
-        found = ends(word);
-        // Up to the end of the word, or to the colon or brace in it.
-        const read = found === 0 ? 4 : ((31 - Math.clz32(found & -found)) >>> 3) + 1;
-        const part = read === 4 ? word : word & ((1 << (read * 8)) - 1);
+        part = view.getInt32(at, true);
+        found = ends(part);
+        if (found !== 0) break;
         first = Math.imul(first ^ part, FIRST_FACTOR);
         first ^= first >>> 15;
         second = Math.imul(second ^ part, SECOND_FACTOR);
         second ^= second >>> 13;
-        at += read;
-        if (found !== 0) break;
+        at += 4;
       }
-      if (found === 0) {
-        first = Math.imul(first ^ (bytes[at] as number), FIRST_FACTOR);
-        second = Math.imul(second ^ (bytes[at] as number), SECOND_FACTOR);
-        at += 1;
+      let read = 1;
+      if (found === 0) part = bytes[at] as number;
+      else {
+        // Of the last word, up to the colon or brace in it.
+        read = ((31 - Math.clz32(found & -found)) >>> 3) + 1;
+        if (read < 4) part &= (1 << (read * 8)) - 1;
       }
+      first = Math.imul(first ^ part, FIRST_FACTOR);
+      first ^= first >>> 15;
+      second = Math.imul(second ^ part, SECOND_FACTOR);
+      second ^= second >>> 13;
+      at += read;
       if (at > end) return false;
       const byte = bytes[at - 1] as number;
+      if (byte === 0x7d && isNested) {
+        isNested = false;
+        continue;
+      }
       if (byte === 0x7d) {
         this.#keepFingerprints(first, second, at - start - skipped, at);
         return !isHead;
@@ -368,16 +465,22 @@ export class LineScanner {
       const field = fieldBefore(bytes, view, at - 1);
       if (field === 0) continue;
       while (bytes[at] === SPACE) at += 1;
+      if (isNested) return false;
+      if (field === REPLACEMENT) {
+        if (isHead || bytes[at] !== 0x7b) return false;
+        isNested = true;
+        continue;
+      }
       if (field === EVENTS) {
         if (!isHead || bytes[at] !== 0x5b) return false;
         this.#keepFingerprints(first, second, at - start - skipped, at + 1);
         return true;
       }
       if (bytes[at] !== QUOTE) return false;
-      const read = this.#readField(bytes, field, at + 1, end, isHead);
-      if (read < 0) return false;
-      skipped += read - at;
-      at = read;
+      const over = this.#readField(bytes, field, at + 1, end, isHead);
+      if (over < 0) return false;
+      skipped += over - at;
+      at = over;
       // What the field was, and of a reason whether it says anything, belongs to the fingerprint.
       const mark = field === REASON && this.#looked.blank ? 0x100 : field;
       first = Math.imul(first ^ mark, FIRST_FACTOR);
@@ -411,7 +514,7 @@ export class LineScanner {
     if (end < 0) return -1;
     const isShort = field === REFERENCE || isOfHead;
     const most = isShort ? LONGEST_REFERENCE : isHead ? MOST_HEAD_NOTE : LONGEST_TEXT;
-    if (isShort && end === from) return -1;
+    if (isShort && (end === from || looked.escaped)) return -1;
     if (looked.unsure || end - from > most) {
       if (!isGoodText(bytes.subarray(from, end), isShort, most, looked)) return -1;
     }
@@ -421,6 +524,8 @@ export class LineScanner {
     } else if (field === SCHOOL) {
       this.found.schoolFrom = from;
       this.found.schoolEnd = end;
+      // Its name belongs to the fingerprint.
+      return from - 1;
     }
     return end + 1;
   }
@@ -438,10 +543,12 @@ export class LineScanner {
 
   /** Parses and checks an entry that has not been met before, or -1 where it is not a good one. */
   #learn(bytes: Uint8Array, start: number): number {
-    const event = this.#reader.readChecked(parsed(bytes.subarray(start, this.#end)));
+    const value = parsed(bytes.subarray(start, this.#end));
+    const event = this.#reader.readChecked(value);
     if (event === null) return -1;
     const known = this.#knownFrom(event);
     this.#entries.keep(this.#first, this.#second, this.#length, known);
+    this.#learnt?.push({ text: withoutText(value as object), known });
     return known;
   }
 
@@ -464,9 +571,18 @@ export class LineScanner {
     if (typeof value !== 'object' || value === null) return null;
     const { events: _, ...rest } = value as Record<string, unknown>;
     const head = readHead(rest);
-    return head !== null && this.#policies.has(head.policy) ? head : null;
+    if (head === null || !this.#policies.has(head.policy)) return null;
+    const { policy, exercise, school = null } = head;
+    return { policy, partial: head.record === 'partial', exercise, school };
   }
 }
+
+/** An entry as JSON, with a letter for its free text. */
+const withoutText = (entry: object): string =>
+  JSON.stringify(entry, (field, value: unknown) =>
+    FREE_TEXT.includes(field) && typeof value === 'string' && value.trim() !== '' ? 'x' : value,
+  );
+const FREE_TEXT = ['note', 'reason', 'reference'];
 
 /** Where the object that begins here ends, or -1 where it does not. */
 const objectEnd = (bytes: Uint8Array, start: number, end: number): number => {
@@ -498,9 +614,21 @@ const parsed = (bytes: Uint8Array): unknown => {
   }
 };
 
+/** What stands between two quotes, or null where that is no JSON text. */
+const textIn = (bytes: Uint8Array, escaped: boolean): string | null => {
+  const text = Buffer.from(bytes).toString();
+  if (!escaped) return text;
+  try {
+    return JSON.parse(`"${text}"`) as string;
+  } catch {
+    return null;
+  }
+};
+
 const isGoodText = (bytes: Uint8Array, isShort: boolean, most: number, looked: Looked): boolean => {
   if (!isUtf8(bytes)) return false;
-  const text = Buffer.from(bytes).toString();
+  const text = textIn(bytes, looked.escaped);
+  if (text === null) return false;
   looked.blank = text.trim() === '';
   if (isShort) return shortReference.safeParse(text).success;
   return text.length <= most && carriedIn(text) === null;

@@ -10,9 +10,9 @@ import { instantOf } from '../engine/time.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { type Entries, IncidentJudge } from './incident-judge.ts';
-import { LineScanner } from './line-scanner.ts';
-import { MOST_SYMBOLS, Symbols } from './symbols.ts';
+import { type Entries, IncidentJudge, type KeptJudge } from './incident-judge.ts';
+import { type KeptTexts, LineScanner } from './line-scanner.ts';
+import { type KeptSymbols, MOST_SYMBOLS, Symbols } from './symbols.ts';
 import { termOf } from './terms.ts';
 import { ToSee } from './to-see.ts';
 import {
@@ -25,7 +25,18 @@ import {
   placesFor,
 } from './totals.ts';
 
+/** What a judge of logs has learnt, as plain data: another one begins from it, and need not ask again. */
+export interface Kept {
+  readonly symbols: KeptSymbols;
+  readonly texts: KeptTexts;
+  readonly judges: ReadonlyMap<string, KeptJudge>;
+}
+
 export interface LogOptions {
+  /** What was learnt with the same rule books; it is taken over. */
+  readonly kept?: Kept | null;
+  /** Whether `keep()` will be called. */
+  readonly isKeeping?: boolean;
   readonly books: RuleBooks;
   /** Judge everything under this policy, or null: under the one each incident names. */
   readonly policy: string | null;
@@ -49,6 +60,8 @@ interface Case {
   file: string;
   line: number;
   school: string | null;
+  /** The number of its head, where the line was recognised; otherwise -1. */
+  head: number;
   /** The timeline, where it was read in full; otherwise it stands in the bytes. */
   timeline: Timeline | null;
   bytes: Uint8Array;
@@ -92,28 +105,45 @@ export class LogJudge {
     file: '',
     line: 0,
     school: null,
+    head: -1,
     timeline: null,
     bytes: new Uint8Array(0),
     start: 0,
     end: 0,
   };
   readonly #places = new Map<string, Map<string, Map<string | null, Places>>>();
+  /** The same by the number of a head, and term. */
+  #placesByHead!: Map<string, Places>[];
   #symbols!: Symbols;
   #scanner!: LineScanner;
   #judges!: Map<string, IncidentJudge>;
+  #kept: Kept | null;
   #last: { readonly judge: IncidentJudge; readonly verdict: number } | null = null;
 
   constructor(options: LogOptions) {
     this.#options = options;
+    this.#kept = options.kept ?? null;
     this.#begin();
   }
 
   #begin(): void {
-    const { books, seed } = this.#options;
-    this.#symbols = new Symbols(books.procedures);
+    const { books, seed, isKeeping } = this.#options;
+    this.#symbols = new Symbols(books.procedures, this.#kept?.symbols);
     this.#judges = new Map();
+    this.#placesByHead = [];
     const policies = new Set(books.policies.map(({ id }) => id));
-    this.#scanner = new LineScanner(this.#symbols, normIdsIn(books), policies, seed);
+    this.#scanner = new LineScanner(this.#symbols, normIdsIn(books), policies, seed, isKeeping);
+    if (this.#kept !== null) this.#scanner.recogniseAlso(this.#kept.texts);
+  }
+
+  /** What has been learnt. */
+  keep(): Kept {
+    for (const judge of this.#judges.values()) judge.fill();
+    return {
+      symbols: this.#symbols.keep(),
+      texts: this.#scanner.keep(),
+      judges: new Map([...this.#judges].map(([policy, judge]) => [policy, judge.keep()])),
+    };
   }
 
   /** Begins the tables anew where a hostile log has made them too large. */
@@ -122,14 +152,17 @@ export class LogJudge {
       this.#symbols.all.length > MOST_SYMBOLS ||
       this.#scanner.isFull ||
       [...this.#judges.values()].some((judge) => judge.isFull);
-    if (full) this.#begin();
+    if (!full) return;
+    this.#kept = null;
+    this.#begin();
   }
 
   #judgeFor(policy: string): IncidentJudge {
     const known = this.#judges.get(policy);
     if (known !== undefined) return known;
     const { books } = this.#options;
-    const judge = new IncidentJudge(policyNamed(policy, books), books, this.#symbols);
+    const kept = this.#kept?.judges.get(policy);
+    const judge = new IncidentJudge(policyNamed(policy, books), books, this.#symbols, kept);
     this.#judges.set(policy, judge);
     return judge;
   }
@@ -146,19 +179,20 @@ export class LogJudge {
     const { found } = scanner;
     const known = this.#case;
     known.policy = found.head.policy;
-    known.partial = found.head.record === 'partial';
+    known.partial = found.head.partial;
     known.exercise = found.head.exercise;
+    known.school = found.head.school;
+    known.head = found.headNumber;
     known.file = file;
     known.line = line;
     known.timeline = null;
     known.bytes = bytes;
     known.start = start;
     known.end = end;
-    known.school = found.schoolFrom < 0 ? null : textIn(bytes, found.schoolFrom, found.schoolEnd);
     if (found.corrections > 0) {
       return this.#judgeCorrected(JSON.parse(textIn(bytes, start, end)) as Timeline, found.symbols);
     }
-    inOrder(found);
+    if (!found.inOrder) putInOrder(found);
     this.#judge(found);
     return true;
   }
@@ -170,6 +204,7 @@ export class LogJudge {
     known.partial = timeline.record === 'partial';
     known.exercise = timeline.exercise;
     known.school = timeline.school ?? null;
+    known.head = -1;
     known.file = place.file;
     known.line = place.line;
     known.timeline = timeline;
@@ -227,7 +262,7 @@ export class LogJudge {
     if (known.partial) sums.partial += 1;
     sums.unmapped += judge.unmapped;
     const term = termOf(entries.clocks[0] as number);
-    addIncident(this.#placesFor(judge, term, known.school), judge, verdict);
+    addIncident(this.#placesOf(judge, term), judge, verdict);
     addMinutes(counted, judge.minutesTo);
     this.#last = { judge, verdict };
     this.#seeWhether(judge, verdict);
@@ -235,6 +270,22 @@ export class LogJudge {
     const other = this.#judgeFor(against);
     if (other !== judge) other.judge(entries, known.partial);
     addChange(counted, this.#last, { judge: other, verdict: verdictOf(other) });
+  }
+
+  /** The counters that the incident in hand is added to. */
+  #placesOf(judge: IncidentJudge, term: string): Places {
+    const { head, school } = this.#case;
+    if (head < 0) return this.#placesFor(judge, term, school);
+    let ofHead = this.#placesByHead[head];
+    if (ofHead === undefined) {
+      ofHead = new Map();
+      this.#placesByHead[head] = ofHead;
+    }
+    const known = ofHead.get(term);
+    if (known !== undefined) return known;
+    const places = this.#placesFor(judge, term, school);
+    ofHead.set(term, places);
+    return places;
   }
 
   #placesFor(judge: IncidentJudge, term: string, school: string | null): Places {
@@ -322,20 +373,39 @@ const verdictsIn = (judge: IncidentJudge): ReadonlyMap<string, Verdict> =>
     }),
   );
 
-/** Puts entries into the order in which they count. Most logs are in it already. */
-const inOrder = (found: {
+/** Up to so many entries it is quickest to put each where it belongs among those before it. */
+const FEW = 200;
+
+/** Puts entries into the order in which they count. */
+const putInOrder = (found: {
   readonly count: number;
   readonly symbols: Int32Array;
   readonly clocks: Float64Array;
   readonly ranks: Uint8Array;
 }): void => {
   const { count, symbols, clocks, ranks } = found;
-  let sorted = true;
-  for (let index = 1; index < count && sorted; index += 1) {
-    const step = (clocks[index] as number) - (clocks[index - 1] as number);
-    sorted = step > 0 || (step === 0 && (ranks[index] as number) >= (ranks[index - 1] as number));
+  if (count <= FEW) {
+    for (let index = 1; index < count; index += 1) {
+      const symbol = symbols[index] as number;
+      const clock = clocks[index] as number;
+      const rank = ranks[index] as number;
+      let place = index;
+      while (
+        place > 0 &&
+        ((clocks[place - 1] as number) > clock ||
+          (clocks[place - 1] === clock && (ranks[place - 1] as number) > rank))
+      ) {
+        symbols[place] = symbols[place - 1] as number;
+        clocks[place] = clocks[place - 1] as number;
+        ranks[place] = ranks[place - 1] as number;
+        place -= 1;
+      }
+      symbols[place] = symbol;
+      clocks[place] = clock;
+      ranks[place] = rank;
+    }
+    return;
   }
-  if (sorted) return;
   const order = Array.from({ length: count }, (_, index) => index).sort(
     (a, b) =>
       (clocks[a] as number) - (clocks[b] as number) ||

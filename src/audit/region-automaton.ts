@@ -3,6 +3,7 @@
  * that a later step or the verdict can hang on: the region's state, the facts its guards read, and
  * which of the marks that decide a verdict have been made. Times never enter it.
  */
+import { deserialize, serialize } from 'node:v8';
 import { askedOnce, type RegionTable } from '../engine/table.ts';
 import { judgeNorm } from '../engine/verdict.ts';
 import type { Mark } from '../norms/marks.ts';
@@ -71,8 +72,8 @@ const effectsOfMarks = (marks: readonly Mark[], limited: boolean): number => {
   return effects;
 };
 
-/** More rows than this only a hostile log comes to; then everything is begun anew. */
-const MOST_ROWS = 30_000;
+/** Room for more rows than this only a hostile log comes to; then everything is begun anew. */
+const MOST_ROWS = 32_768;
 /** The first two cells of a row: one more than the verdict's code, 0 where it was not asked. */
 const VERDICT_CELLS = 2;
 const FEWEST_CELLS = 16;
@@ -85,8 +86,17 @@ export const UNSEEN = -1;
  * the place where its row begins. A cell holds where its column leads, or 0 where XState was not asked.
  */
 export class Cells {
-  list = new Int32Array(1 << 14);
-  #used = 0;
+  list: Int32Array;
+  #used: number;
+
+  constructor(kept: Int32Array | null = null) {
+    this.list = kept ?? new Int32Array(1 << 14);
+    this.#used = kept?.length ?? 0;
+  }
+
+  keep(): Int32Array {
+    return this.list.slice(0, this.#used);
+  }
 
   /** Room for so many cells. @returns where it begins. */
   take(count: number): number {
@@ -101,24 +111,39 @@ export class Cells {
   }
 }
 
+/** What is looked at only where a cell is still empty. */
+interface Outline {
+  /** By row. */
+  readonly nodes: Node[];
+  readonly rows: Map<string, number>;
+  readonly columns: Map<string, number>;
+  /** By column: a symbol that looks to the norm as every other one of the column does. */
+  readonly samples: number[];
+}
+
+/** A table as plain data, from which another can begin that has the same cells. */
+export interface KeptRegion {
+  readonly base: number;
+  readonly width: number;
+  readonly room: number;
+  /** An `Outline`, packed: most tables never need it again. */
+  readonly outline: Uint8Array;
+}
+
 export class RegionAutomaton {
   readonly norm: NormInForce;
   readonly table: RegionTable;
   readonly #symbols: Symbols;
   readonly #cells: Cells;
-  /** By row. */
-  readonly #nodes: Node[] = [];
-  readonly #rows = new Map<string, number>();
+  /** Packed until it is needed. */
+  #outline: Outline | Uint8Array;
   readonly #reads: readonly FactKey[];
-  readonly #sight: Sight;
+  #sight: Sight | null = null;
   /** Whether something may happen before anything does, so that any event may set it off. */
   readonly #isUnsettled: boolean;
-  readonly #columns = new Map<string, number>();
-  /** By column: a symbol that looks to the norm as every other one of the column does. */
-  readonly #samples: number[] = [];
   #base: number;
-  #width = FEWEST_CELLS;
-  #room = FEWEST_ROWS;
+  #width: number;
+  #room: number;
   /** Called with where the table stood, how wide a row was, and the same now, when it moves. */
   readonly #moved: (move: (node: number) => number) => void;
 
@@ -127,6 +152,7 @@ export class RegionAutomaton {
     symbols: Symbols,
     cells: Cells,
     moved: (move: (node: number) => number) => void,
+    kept: KeptRegion | null = null,
   ) {
     this.norm = norm;
     this.table = askedOnce(norm);
@@ -134,15 +160,37 @@ export class RegionAutomaton {
     this.#cells = cells;
     this.#moved = moved;
     this.#reads = [...this.table.reads];
-    this.#sight = sightOf(norm.norm, norm.standing);
     const when = isDuty(norm.norm) ? norm.norm.owedWhen : norm.norm.inForceWhen;
     this.#isUnsettled = evaluate(when, {}, null, norm.standing.policy) === 'yes';
-    this.#base = cells.take(this.#width * this.#room);
-    this.#rowFor({ state: 'dormant', facts: {}, seen: 0, omissions: [] });
+    this.#width = kept?.width ?? FEWEST_CELLS;
+    this.#room = kept?.room ?? FEWEST_ROWS;
+    this.#base = kept?.base ?? cells.take(this.#width * this.#room);
+    this.#outline = kept?.outline ?? {
+      nodes: [],
+      rows: new Map(),
+      columns: new Map(),
+      samples: [],
+    };
+    if (kept === null) this.#rowFor({ state: 'dormant', facts: {}, seen: 0, omissions: [] });
+  }
+
+  get #drawn(): Outline {
+    if (this.#outline instanceof Uint8Array) this.#outline = deserialize(this.#outline) as Outline;
+    return this.#outline;
+  }
+
+  /** The table without its spare room; its cells are added to those that are kept. */
+  keep(cells: Cells): KeptRegion {
+    const { nodes, samples } = this.#drawn;
+    const width = samples.length + VERDICT_CELLS;
+    const room = nodes.length;
+    const base = cells.take(width * room);
+    this.#copyTo(cells.list, base, width, room);
+    return { base, width, room, outline: serialize(this.#drawn) };
   }
 
   get isFull(): boolean {
-    return this.#nodes.length > MOST_ROWS;
+    return this.#room > MOST_ROWS;
   }
 
   /** Where every incident begins. */
@@ -153,13 +201,15 @@ export class RegionAutomaton {
   /** The column of a symbol, to be added to a node; `UNSEEN` where it leads nowhere from any. */
   columnOf(symbol: number): number {
     const { event, key } = this.#symbols.all[symbol] as LogSymbol;
+    this.#sight ??= sightOf(this.norm.norm, this.norm.standing);
     const seen = this.#sight(event) ?? (this.#isUnsettled ? key : null);
     if (seen === null) return UNSEEN;
-    const known = this.#columns.get(seen);
+    const { columns, samples } = this.#drawn;
+    const known = columns.get(seen);
     if (known !== undefined) return known;
-    const column = this.#samples.length + VERDICT_CELLS;
-    this.#columns.set(seen, column);
-    this.#samples.push(symbol);
+    const column = samples.length + VERDICT_CELLS;
+    columns.set(seen, column);
+    samples.push(symbol);
     if (column >= this.#width) this.#move(this.#width * 2, this.#room);
     return column;
   }
@@ -175,8 +225,9 @@ export class RegionAutomaton {
   /** Asks XState where a column leads from a node. */
   ask(node: number, column: number): number {
     const row = (node - this.#base) / this.#width;
-    const before = this.#nodes[row] as Node;
-    const sample = this.#samples[column - VERDICT_CELLS] as number;
+    const { nodes, samples } = this.#drawn;
+    const before = nodes[row] as Node;
+    const sample = samples[column - VERDICT_CELLS] as number;
     const { event, key } = this.#symbols.all[sample] as LogSymbol;
     const { state, marks } = this.table.step(before.state, before.facts, event, key);
     let seen = before.seen;
@@ -198,8 +249,23 @@ export class RegionAutomaton {
     return step;
   }
 
+  /** Fills every cell of the rows there are by now. What they lead to may be new rows, which stay empty. */
+  fill(): void {
+    const { nodes, samples } = this.#drawn;
+    const rows = nodes.length;
+    for (let row = 0; row < rows; row += 1) {
+      const at = (cell: number): number => this.#base + row * this.#width + cell;
+      for (let column = VERDICT_CELLS; column < samples.length + VERDICT_CELLS; column += 1) {
+        if (this.#cells.list[at(column)] === 0) this.ask(at(0), column);
+      }
+      for (const partial of [false, true]) {
+        if (this.#cells.list[at(partial ? 1 : 0)] === 0) this.verdict(at(0), partial);
+      }
+    }
+  }
+
   #judge(row: number, partial: boolean): number {
-    const { state, facts, seen, omissions } = this.#nodes[row] as Node;
+    const { state, facts, seen, omissions } = this.#drawn.nodes[row] as Node;
     const judged = (perhapsInTime: boolean) =>
       judgeNorm({
         norm: this.norm,
@@ -218,34 +284,39 @@ export class RegionAutomaton {
     const facts = this.#reads.map((key) => node.facts[key]?.[0] ?? '-').join('');
     const omitted = node.omissions.map((each) => each.join('+')).join('/');
     const key = `${node.state}|${facts}|${node.seen}|${node.omissions.length}|${omitted}`;
-    const known = this.#rows.get(key);
+    const { nodes, rows } = this.#drawn;
+    const known = rows.get(key);
     if (known !== undefined) return known;
-    const row = this.#nodes.length;
-    this.#nodes.push(node);
-    this.#rows.set(key, row);
+    const row = nodes.length;
+    nodes.push(node);
+    rows.set(key, row);
     if (row >= this.#room) this.#move(this.#width, this.#room * 2);
     return row;
   }
 
   /** Moves the table to where there is room for wider rows, or for more of them. */
   #move(width: number, room: number): void {
-    const base = this.#base;
+    const from = this.#base;
     const before = this.#width;
-    const rows = Math.min(this.#room, this.#nodes.length);
-    this.#base = this.#cells.take(width * room);
+    const base = this.#cells.take(width * room);
+    this.#copyTo(this.#cells.list, base, width, Math.min(this.#room, this.#drawn.nodes.length));
+    this.#base = base;
     this.#width = width;
     this.#room = room;
-    const { list } = this.#cells;
-    const moved = (node: number): number => this.#base + ((node - base) / before) * width;
+    this.#moved((node) => base + ((node - from) / before) * width);
+  }
+
+  /** Writes so many rows elsewhere, so that they lead to one another there. */
+  #copyTo(list: Int32Array, base: number, width: number, rows: number): void {
+    const from = this.#cells.list;
+    const cells = Math.min(width, this.#width);
     for (let row = 0; row < rows; row += 1) {
-      for (let cell = 0; cell < before; cell += 1) {
-        const value = list[base + row * before + cell] as number;
+      for (let cell = 0; cell < cells; cell += 1) {
+        const value = from[this.#base + row * this.#width + cell] as number;
         const isStep = value !== 0 && cell >= VERDICT_CELLS;
-        list[this.#base + row * width + cell] = isStep
-          ? stepTo(moved(nodeOf(value)), effectsOf(value))
-          : value;
+        const next = isStep ? base + ((nodeOf(value) - this.#base) / this.#width) * width : 0;
+        list[base + row * width + cell] = isStep ? stepTo(next, effectsOf(value)) : value;
       }
     }
-    this.#moved(moved);
   }
 }

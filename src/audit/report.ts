@@ -17,7 +17,7 @@ import {
 } from '../vocabulary/audits.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
-import { type Cell, type Counted, INCIDENTS, VERDICTS } from './totals.ts';
+import { type Cell, type Counted, INCIDENTS, normsByPolicy, VERDICTS } from './totals.ts';
 
 /** The norms of a policy, in the order in which an `IncidentJudge` has their regions. */
 export const normIdsOf = (policy: string, books: RuleBooks): readonly string[] =>
@@ -30,13 +30,14 @@ const named = <K extends string>(
   names: readonly K[],
   counts: ArrayLike<number>,
   from = 0,
-): Readonly<Partial<Record<K, number>>> =>
-  Object.fromEntries(
-    names.flatMap((name, index) => {
-      const count = counts[from + index] ?? 0;
-      return count === 0 ? [] : [[name, count]];
-    }),
-  ) as Partial<Record<K, number>>;
+): Readonly<Partial<Record<K, number>>> => {
+  const found: Partial<Record<K, number>> = {};
+  names.forEach((name, index) => {
+    const count = counts[from + index] ?? 0;
+    if (count !== 0) found[name] = count;
+  });
+  return found;
+};
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -100,19 +101,28 @@ export interface Accounts {
 
 export const auditOf = (accounts: Accounts): Audit => {
   const { counted, books, part, layers, policy, toSee, faults, rows, ids } = accounts;
-  const normIds = new Map([...counted.policies.keys()].map((id) => [id, normIdsOf(id, books)]));
+  /** The norms of each policy in their order, with their places among the counts. */
+  const normsIn = new Map(
+    [...counted.policies.keys()].map((policy) => [
+      policy,
+      normIdsOf(policy, books)
+        .map((norm, place) => ({ policy, norm, place, verdicts: {} }))
+        .sort(inNormOrder),
+    ]),
+  );
   const normsOf = (
     cell: Pick<Cell, 'norms'>,
     wanted: (norm: string) => boolean = () => true,
   ): readonly NormCount[] =>
     [...cell.norms]
-      .flatMap(([id, counts]) =>
-        (normIds.get(id) ?? []).flatMap((norm, index): NormCount[] => {
-          const verdicts: VerdictCounts = named(VERDICT_IDS, counts, index * VERDICTS);
-          return isAny(verdicts) && wanted(norm) ? [{ policy: id, norm, verdicts }] : [];
+      .sort(([a], [b]) => byText(a, b))
+      .flatMap(([policy, counts]) =>
+        (normsIn.get(policy) ?? []).flatMap(({ norm, place }): NormCount[] => {
+          const verdicts: VerdictCounts = named(VERDICT_IDS, counts, place * VERDICTS);
+          return isAny(verdicts) && wanted(norm) ? [{ policy, norm, verdicts }] : [];
         }),
-      )
-      .sort(inNormOrder);
+      );
+  const ofPolicies = normsByPolicy(counted);
   const group = (by: Group['by']) =>
     function* (cells: ReadonlyMap<string, Cell>): Generator<Group> {
       for (const [name, cell] of cells) {
@@ -120,9 +130,13 @@ export const auditOf = (accounts: Accounts): Audit => {
         yield { by, name, incidents, norms: normsOf(cell) };
       }
     };
-  const everything = {
-    norms: new Map([...counted.policies].flatMap(([, cell]) => [...cell.norms])),
-  };
+  const everything = { norms: ofPolicies };
+  const policies = new Map(
+    [...counted.policies].map(([id, incidents]): [string, Cell] => {
+      const counts = ofPolicies.get(id);
+      return [id, { incidents, norms: new Map(counts === undefined ? [] : [[id, counts]]) }];
+    }),
+  );
   const procedures = PROCEDURE_IDS.flatMap((name, index): Group[] => {
     const sums = new Float64Array(INCIDENTS);
     for (const counts of counted.procedures.values()) {
@@ -136,7 +150,7 @@ export const auditOf = (accounts: Accounts): Audit => {
     return [{ by: 'procedure', name, incidents, norms }];
   });
   const all = new Float64Array(INCIDENTS);
-  for (const { incidents } of counted.policies.values()) {
+  for (const incidents of counted.policies.values()) {
     all.forEach((sum, verdict) => {
       all[verdict] = sum + (incidents[verdict] ?? 0);
     });
@@ -153,7 +167,7 @@ export const auditOf = (accounts: Accounts): Audit => {
     unmapped: counted.sums.unmapped,
     norms: normsOf(everything),
     groups: [
-      ...group('policy')(counted.policies),
+      ...group('policy')(policies),
       ...procedures,
       ...group('term')(counted.terms),
       ...group('school')(counted.schools),

@@ -79,13 +79,47 @@ const toldBy = (event: TimelineEvent): number => {
 /** Most symbols that are kept; only a hostile log has more. */
 export const MOST_SYMBOLS = 60_000;
 
+/** Symbols as plain data. */
+export interface KeptSymbols {
+  readonly all: LogSymbol[];
+  readonly byKey: Map<string, number>;
+  readonly again: Map<number, number>;
+  readonly heardFrom: Party[];
+}
+
 export class Symbols {
-  readonly all: LogSymbol[] = [];
-  readonly #byKey = new Map<string, number>();
+  readonly all: LogSymbol[];
+  readonly #byKey: Map<string, number>;
+  readonly #again: Map<number, number>;
+  /** Who made the entry, as far as it is kept: whoever opens a procedure hands over. */
+  readonly heardFrom: Party[];
+  /** By symbol: the number of its key, which is the same for the same act. */
+  readonly acts: number[] = [];
+  readonly #actOfKey = new Map<string, number>();
   readonly #procedures: Readonly<Record<ProcedureId, Procedure>>;
 
-  constructor(procedures: Readonly<Record<ProcedureId, Procedure>>) {
+  /** `kept` is taken over, and added to. */
+  constructor(
+    procedures: Readonly<Record<ProcedureId, Procedure>>,
+    kept: KeptSymbols | null = null,
+  ) {
     this.#procedures = procedures;
+    this.all = kept?.all ?? [];
+    this.#byKey = kept?.byKey ?? new Map();
+    this.#again = kept?.again ?? new Map();
+    this.heardFrom = kept?.heardFrom ?? [];
+    for (const { key } of this.all) this.#numberAct(key);
+  }
+
+  #numberAct(key: string): void {
+    const known = this.#actOfKey.get(key);
+    if (known === undefined) this.#actOfKey.set(key, this.#actOfKey.size);
+    this.acts.push(known ?? this.#actOfKey.size - 1);
+  }
+
+  keep(): KeptSymbols {
+    const { all, heardFrom } = this;
+    return { all, byKey: this.#byKey, again: this.#again, heardFrom };
   }
 
   /** The number of an entry. `withdrawn` and `corrects` as in `engine/entries.ts`. */
@@ -129,11 +163,6 @@ export class Symbols {
     this.#again.set(id, again);
     return again;
   }
-
-  readonly #again = new Map<number, number>();
-
-  /** Who made the entry, as far as it is kept: whoever opens a procedure hands over. */
-  readonly heardFrom: Party[] = [];
 
   #implied(facts: Readonly<Partial<Record<Fact, FactValue>>>): Implied {
     return FACT_IDS.flatMap((fact) => {
@@ -200,6 +229,7 @@ export class Symbols {
     const id = this.all.length;
     this.#byKey.set(key, id);
     this.heardFrom.push(more.heardFrom ?? event.by);
+    this.#numberAct(own);
     this.all.push({
       event,
       key: own,

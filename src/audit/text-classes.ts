@@ -9,12 +9,17 @@ const PLAIN = 0;
 const MARK = 1;
 /** Not ASCII, or a control character that only some fields refuse. */
 const OTHER = 2;
-/** The closing quote; or a backslash and what may not stand in JSON text, for `JSON.parse` to read. */
-const END = 3;
+/** A backslash, before what is not written as it is read. */
+const ESCAPE = 3;
+/** The closing quote, or what may not stand in JSON text. */
+const END = 4;
 
 const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SPACE = 0x20;
 const classOf = (byte: number): number => {
-  if (byte < 0x20 || byte === 0x5c || byte === QUOTE) return END;
+  if (byte < SPACE || byte === QUOTE) return END;
+  if (byte === BACKSLASH) return ESCAPE;
   if (byte > 0x7e) return OTHER;
   return byte === 0x2e || byte === 0x3a || byte === 0x3b ? MARK : PLAIN;
 };
@@ -33,6 +38,8 @@ export interface Looked {
   end: number;
   /** Whether it must be read as text to be sure. */
   unsure: boolean;
+  /** Whether it holds a backslash. */
+  escaped: boolean;
   blank: boolean;
 }
 
@@ -43,7 +50,7 @@ const isLetterOrDigit = (byte: number): boolean =>
 
 const afterSpaces = (bytes: Uint8Array, from: number): number => {
   let at = from;
-  while (bytes[at] === 0x20) at += 1;
+  while (bytes[at] === SPACE) at += 1;
   return at;
 };
 
@@ -58,10 +65,13 @@ const isHarmless = (bytes: Uint8Array, at: number): boolean => {
 
 /** Whether letters follow each other for so long that they may be an encoded file. */
 const hasLongRun = (bytes: Uint8Array, from: number, end: number): boolean => {
-  let start = from;
-  for (let at = from; at < end; at += 1) {
-    if (bytes[at] === 0x20) start = at + 1;
-    if (at - start >= LONGEST_RUN) return true;
+  // A run that long goes over one of the places that are so far from each other.
+  for (let place = from + LONGEST_RUN - 1; place < end; place += LONGEST_RUN) {
+    let first = place;
+    while (first >= from && bytes[first] !== SPACE) first -= 1;
+    let last = place;
+    while (last < end && bytes[last] !== SPACE) last += 1;
+    if (last - first > LONGEST_RUN) return true;
   }
   return false;
 };
@@ -77,15 +87,20 @@ export const lookAtText = (
   const lastPair = until - 2;
   let at = from;
   into.unsure = false;
+  into.escaped = false;
   for (;;) {
     while (at <= lastPair && PAIRS[view.getUint16(at, true)] === 0) at += 2;
     if (at >= until) break;
     const kind = CLASSES[bytes[at] as number];
     if (kind === END) break;
-    if (kind === OTHER || (kind === MARK && !isHarmless(bytes, at))) into.unsure = true;
+    if (kind === ESCAPE) {
+      into.unsure = true;
+      into.escaped = true;
+      at += 1;
+    } else if (kind === OTHER || (kind === MARK && !isHarmless(bytes, at))) into.unsure = true;
     at += 1;
   }
   into.end = bytes[at] === QUOTE && at < until ? at : -1;
   into.blank = afterSpaces(bytes, from) >= at;
-  if (at - from > LONGEST_RUN && hasLongRun(bytes, from, at)) into.unsure = true;
+  if (at - from >= LONGEST_RUN && hasLongRun(bytes, from, at)) into.unsure = true;
 };

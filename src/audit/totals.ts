@@ -22,7 +22,8 @@ const newCell = (): Cell => ({ incidents: new Float64Array(INCIDENTS), norms: ne
 
 /** Counters that can be sent from one thread to another. */
 export interface Counted {
-  readonly policies: Map<string, Cell>;
+  /** Incidents only: how each norm fared is the sum over the terms. */
+  readonly policies: Map<string, Float64Array>;
   readonly terms: Map<string, Cell>;
   readonly schools: Map<string, Cell>;
   /** By policy: `procedure * INCIDENTS + verdict`. */
@@ -59,12 +60,28 @@ const at = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
 const normsOf = (cell: Cell, policy: Policy, judge: IncidentJudge): Uint32Array =>
   at(cell.norms, policy.id, () => new Uint32Array(judge.automata.length * VERDICTS));
 
+/** How each norm of each policy fared. */
+export const normsByPolicy = ({ terms }: Counted): Map<string, Uint32Array> => {
+  const sums = new Map<string, Uint32Array>();
+  for (const { norms } of terms.values()) {
+    for (const [policy, counts] of norms) {
+      addNumbers(
+        at(sums, policy, () => new Uint32Array(counts.length)),
+        counts,
+      );
+    }
+  }
+  return sums;
+};
+
 /** The counters that an incident of this policy, term and school is added to. */
 export interface Places {
-  readonly cells: readonly Cell[];
+  readonly incidents: readonly Float64Array[];
   readonly norms: readonly Uint32Array[];
   readonly procedures: Float64Array;
 }
+
+const newIncidents = (): Float64Array => new Float64Array(INCIDENTS);
 
 export const placesFor = (
   counted: Counted,
@@ -74,12 +91,14 @@ export const placesFor = (
 ): Places => {
   const { policy } = judge;
   const cells = [
-    at(counted.policies, policy.id, newCell),
     at(counted.terms, term, newCell),
     ...(school === null ? [] : [at(counted.schools, school, newCell)]),
   ];
   return {
-    cells,
+    incidents: [
+      at(counted.policies, policy.id, newIncidents),
+      ...cells.map(({ incidents }) => incidents),
+    ],
     norms: cells.map((cell) => normsOf(cell, policy, judge)),
     procedures: at(
       counted.procedures,
@@ -91,10 +110,10 @@ export const placesFor = (
 
 /** Adds what a judge has just found. `verdict` is that of the incident, among `INCIDENT_VERDICTS`. */
 export const addIncident = (places: Places, judge: IncidentJudge, verdict: number): void => {
-  const { cells, norms, procedures } = places;
-  for (let index = 0; index < cells.length; index += 1) {
-    const { incidents } = cells[index] as Cell;
-    incidents[verdict] = (incidents[verdict] as number) + 1;
+  const { incidents, norms, procedures } = places;
+  for (let index = 0; index < incidents.length; index += 1) {
+    const counts = incidents[index] as Float64Array;
+    counts[verdict] = (counts[verdict] as number) + 1;
   }
   const { open, openCount } = judge;
   for (let index = 0; index < openCount; index += 1) {
@@ -189,7 +208,7 @@ const addCells = (into: Map<string, Cell>, from: ReadonlyMap<string, Cell>): voi
 
 /** Adds what another thread counted. */
 export const addCounted = (into: Counted, from: Counted): void => {
-  addCells(into.policies, from.policies);
+  addArrays(into.policies, from.policies);
   addCells(into.terms, from.terms);
   addCells(into.schools, from.schools);
   addArrays(into.procedures, from.procedures);

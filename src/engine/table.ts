@@ -67,12 +67,57 @@ const nested = <T>(maps: Map<string, Map<string, T>>, key: string): Map<string, 
   return map;
 };
 
+/** XState's answers about one region, by what it was asked. */
+export type Answers = Map<string, Stepped>;
+
+/** One norm's region with what XState said of it, shared by every table of that norm. */
+class Asked {
+  readonly answers: Answers = new Map();
+  readonly #norm: NormInForce;
+  #region: Region | null = null;
+  #machine: ReturnType<typeof machineOfRegion> | null = null;
+
+  constructor(norm: NormInForce) {
+    this.#norm = norm;
+  }
+
+  get region(): Region {
+    this.#region ??= regionOf(this.#norm.norm, this.#norm.standing);
+    return this.#region;
+  }
+
+  get machine(): ReturnType<typeof machineOfRegion> {
+    this.#machine ??= machineOfRegion(this.region);
+    return this.#machine;
+  }
+}
+
+const byPolicy = new WeakMap<Policy, Map<NormId, Asked>>();
+
+const askedOf = (norm: NormInForce): Asked => {
+  const { policy } = norm.standing;
+  const ofPolicy = byPolicy.get(policy) ?? new Map<NormId, Asked>();
+  byPolicy.set(policy, ofPolicy);
+  const asked = ofPolicy.get(norm.norm.id) ?? new Asked(norm);
+  ofPolicy.set(norm.norm.id, asked);
+  return asked;
+};
+
+/** What XState has answered so far about a norm's region. */
+export const answersFor = (norm: NormInForce): ReadonlyMap<string, Stepped> =>
+  askedOf(norm).answers;
+
+/** Spares XState questions that it answered before, about the same norm under the same policy. */
+export const recallAnswers = (norm: NormInForce, answers: ReadonlyMap<string, Stepped>): void => {
+  const { answers: known } = askedOf(norm);
+  for (const [asked, answer] of answers) known.set(asked, answer);
+};
+
 const tableOf = (norm: NormInForce, remembers: 'steps' | 'no-steps' | 'nothing'): RegionTable => {
   const reads = readsOf(norm.norm, norm.standing);
-  let machine: ReturnType<typeof machineOfRegion> | null = null;
+  const asked = askedOf(norm);
+  const { answers } = asked;
   const relevant = new Map<string, boolean>();
-
-  let region: Region | null = null;
 
   /**
    * What XState is asked about: the state, the event's type, which guards of it hold before, and which
@@ -80,8 +125,7 @@ const tableOf = (norm: NormInForce, remembers: 'steps' | 'no-steps' | 'nothing')
    * so its answer is kept for all cases that are alike in this. Null where no guard holds at all.
    */
   const caseOf = (state: string, before: Facts, event: MachineEvent): string | null => {
-    region ??= regionOf(norm.norm, norm.standing);
-    const { tests, config } = region;
+    const { tests, config } = asked.region;
     const after = event.fact === undefined ? before : { ...before, [event.fact]: event.value };
     const from = config.states[state];
     const holds = (guard: string | undefined, facts: Facts): boolean =>
@@ -101,11 +145,9 @@ const tableOf = (norm: NormInForce, remembers: 'steps' | 'no-steps' | 'nothing')
     return `${state}|${event.type}|${bits(on)}|${bits(unasked.map((guard) => holds(guard, after)))}`;
   };
   let unasked: readonly (string | undefined)[] | null = null;
-  const answers = new Map<string, Stepped>();
 
   const askXState = (state: string, facts: Facts, event: MachineEvent): Stepped => {
-    region ??= regionOf(norm.norm, norm.standing);
-    machine ??= machineOfRegion(region);
+    const { machine } = asked;
     const seen = Object.fromEntries(
       reads.flatMap((key) => (facts[key] === undefined ? [] : [[key, facts[key]]])),
     );

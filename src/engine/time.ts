@@ -26,7 +26,19 @@ export const minutesAfter = (instant: Instant, minutes: number): Instant =>
 
 const HOUR = 3_600_000;
 
-const offsetAt = (instant: Instant): number => new TZDate(instant, SCHOOL_ZONE).getTimezoneOffset();
+/** By the hour, since clocks change on the hour. */
+const offsets = new Map<number, number>();
+const MOST_OFFSETS = 10_000;
+
+const offsetAt = (instant: Instant): number => {
+  const hour = Math.floor(instant / HOUR);
+  const known = offsets.get(hour);
+  if (known !== undefined) return known;
+  if (offsets.size >= MOST_OFFSETS) offsets.clear();
+  const offset = new TZDate(instant, SCHOOL_ZONE).getTimezoneOffset();
+  offsets.set(hour, offset);
+  return offset;
+};
 
 /** " BST" or " GMT" where the clocks change within the hour, so that 01:30 is not said twice. */
 const zoneWhereNeeded = (instant: Instant): string => {

@@ -10,6 +10,7 @@ import type { Candidate } from '../../audit/to-see.ts';
 import { addCounted, type Counted, nothingCounted } from '../../audit/totals.ts';
 import type { PolicyFlags } from '../books.ts';
 import { type BatchJudged, Judging, type JudgingOptions } from './judging.ts';
+import { keptTables } from './kept-tables.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker.ts';
 
 /** Batches that a thread may have before it, so that it need not wait for the next one. */
@@ -54,7 +55,7 @@ export class Threads {
 
   constructor(options: ThreadsOptions) {
     this.#options = options;
-    this.#here = new Judging(options);
+    this.#here = new Judging({ ...options, kept: keptTables(options.from) });
     const { policy, against, seed, findings } = options;
     const start: WorkerStart = { books: options.from, policy, against, seed, findings };
     this.#threads = Array.from({ length: options.jobs - 1 }, () => this.#begin(start));

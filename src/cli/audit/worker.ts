@@ -3,9 +3,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Batch } from '../../audit/batches.ts';
 import { booksFor, type PolicyFlags } from '../books.ts';
 import { type BatchJudged, Judging, type JudgingOptions, type Outcome } from './judging.ts';
+import { keptTables } from './kept-tables.ts';
 
 /** What a thread is given at its start: options, and where the rule books are read from. */
-export interface WorkerStart extends Omit<JudgingOptions, 'books'> {
+export interface WorkerStart extends Omit<JudgingOptions, 'books' | 'kept'> {
   readonly books: PolicyFlags;
 }
 
@@ -26,7 +27,7 @@ const start = workerData as WorkerStart;
 const books = await booksFor(start.books);
 if (parentPort !== null && books !== null) {
   const port = parentPort;
-  const judging = new Judging({ ...start, books });
+  const judging = new Judging({ ...start, books, kept: keptTables(start.books) });
   let last: Promise<void> = Promise.resolve();
   port.on('message', (message: ToWorker) => {
     last = last.then(async () => {

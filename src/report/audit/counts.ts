@@ -46,10 +46,13 @@ export interface Tallied {
 
 type Partly<K extends string> = Readonly<Partial<Record<K, number>>>;
 
-const added = <K extends string>(keys: readonly K[], parts: readonly Partly<K>[]) =>
-  Object.fromEntries(
-    keys.map((key) => [key, parts.reduce((sum, part) => sum + (part[key] ?? 0), 0)]),
-  ) as Record<K, number>;
+const added = <K extends string>(keys: readonly K[], parts: readonly Partly<K>[]) => {
+  const sums = Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+  for (const part of parts) {
+    for (const key in part) sums[key] += part[key] ?? 0;
+  }
+  return sums;
+};
 
 export const tallyOf = (parts: readonly Partly<Verdict>[]): Tallied => {
   const counts = added(VERDICT_IDS, parts);

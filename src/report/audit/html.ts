@@ -240,16 +240,18 @@ const MOST_DETAILED = 40;
 
 const GROUP_NUMBERS = [1, 2, 3, 4, 5, 6, 7];
 
-const groupDetails = (group: GroupLine): Markup =>
-  when(
-    group.norms.length > 0,
+const groupDetails = (group: GroupLine): Markup => {
+  const norms = group.norms();
+  return when(
+    norms.length > 0,
     () =>
       html`<details><summary>${group.says}: every rule that applied</summary>${normTable(
-        `${group.says}: ${several(group.norms.length, 'rule')} that applied, the most often broken first`,
-        group.norms,
+        `${group.says}: ${several(norms.length, 'rule')} that applied, the most often broken first`,
+        norms,
         true,
       )}</details>`,
   );
+};
 
 const groupSection = (
   { by, title, head, note }: (typeof GROUPS)[number],

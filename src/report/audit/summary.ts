@@ -47,8 +47,8 @@ export interface GroupLine {
   readonly verdicts: Readonly<Record<IncidentVerdict, number>>;
   /** All rules of the group taken together. */
   readonly all: Tallied;
-  /** Those that applied, the most often broken first. */
-  readonly norms: readonly NormLine[];
+  /** Those that applied, the most often broken first; asked only of the groups that are shown. */
+  readonly norms: () => readonly NormLine[];
 }
 
 /** A reading, and how many findings rest on it. */
@@ -156,7 +156,7 @@ const groupOf = (group: Group, books: RuleBooks): GroupLine => ({
   incidents: totalOf(group.incidents),
   verdicts: incidentsOf(group.incidents),
   all: tallyOf(group.norms.map(({ verdicts }) => verdicts)),
-  norms: [...linesOf(group.norms, books)].filter(isApplied).sort(worstFirst),
+  norms: () => [...linesOf(group.norms, books)].filter(isApplied).sort(worstFirst),
 });
 
 const groupsOf = (audit: Audit, by: Group['by'], books: RuleBooks): readonly GroupLine[] => {

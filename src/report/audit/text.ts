@@ -140,7 +140,10 @@ const GROUP_TITLES: Readonly<Record<Group['by'], string>> = {
 };
 
 const groupLines = (group: GroupLine, options: AuditTextOptions): Lines => {
-  const worst = group.norms.filter(({ bad }) => bad > 0).slice(0, MOST_WORST);
+  const worst = group
+    .norms()
+    .filter(({ bad }) => bad > 0)
+    .slice(0, MOST_WORST);
   return [
     line(2, `${options.paint.strong(oneLine(group.says))}  ${ofIncidents(group)}`, options),
     line(

@@ -1,0 +1,20 @@
+/**
+ * The tables that the build kept. They say only what XState answered when it was asked, of the rule
+ * books that are built in; an audit under others begins with empty tables.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { unpacked } from '../../audit/kept.ts';
+import type { Kept } from '../../audit/log-judge.ts';
+import type { PolicyFlags } from '../books.ts';
+
+/** The built command line stands in one file or in several. */
+const PLACES = ['../tables/kept', '../../tables/kept'];
+
+/** @returns null where there are none for these rule books. A thread takes over what it is given. */
+export const keptTables = ({ policies = [], adopt = [] }: PolicyFlags): Kept | null => {
+  if (policies.length > 0 || adopt.length > 0) return null;
+  const found = PLACES.map((place) => new URL(place, import.meta.url)).find((url) =>
+    existsSync(url),
+  );
+  return found === undefined ? null : unpacked(readFileSync(found));
+};
