@@ -200,7 +200,7 @@ export class IncidentJudge {
   readonly #asksMore: Int32Array;
   readonly #due: DueMoments;
 
-  /** By the symbol of the first entry. Forgotten where a table moves. */
+  /** By the symbol of the first entry. */
   readonly #beginnings = new Map<number, Beginning>();
   #nodes = new Int32Array(0);
   readonly #dueAt: Float64Array;
@@ -243,7 +243,10 @@ export class IncidentJudge {
     this.automata = byProcedure.flat().map((norm, track) => {
       const moved = (move: (node: number) => number): void => {
         if (track < this.#nodes.length) this.#nodes[track] = move(this.#nodes[track] as number);
-        this.#beginnings.clear();
+        for (const known of this.#beginnings.values()) {
+          const place = known.tracks.indexOf(track);
+          if (place >= 0) known.nodes[place] = move(known.nodes[place] as number);
+        }
       };
       return new RegionAutomaton(norm, symbols, this.#cells, moved, kept?.regions[track]);
     });
@@ -304,6 +307,7 @@ export class IncidentJudge {
       for (let id = 0; id < this.#symbols.all.length; id += 1) {
         const isKnown = id < this.#known && this.#seeing[procedure * this.#known + id] !== 0;
         if (!isKnown) this.#whoSees(procedure, id);
+        this.#concerns(procedure, id);
       }
     }
     for (const automaton of this.automata) automaton.fill();

@@ -279,8 +279,8 @@ export class LineScanner {
     return this.#entries.count > MOST_KNOWN || this.#heads.count > MOST_KNOWN;
   }
 
-  /** Reads what stands before the events. @returns whether that was recognised. */
-  scanHead(bytes: Uint8Array, start: number, end: number): boolean {
+  /** Finds where the names of the incident and of its school stand. @returns whether it did. */
+  scanNames(bytes: Uint8Array, start: number, end: number): boolean {
     const { found } = this;
     const view = this.#view;
     const isSame =
@@ -293,7 +293,13 @@ export class LineScanner {
     found.schoolFrom = -1;
     found.schoolEnd = -1;
     found.incidentFrom = -1;
-    if (!this.#scanObject(bytes, start, end, true)) return false;
+    return this.#scanObject(bytes, start, end, true) && found.incidentFrom >= 0;
+  }
+
+  /** Reads what stands before the events. @returns whether that was recognised. */
+  #scanHead(bytes: Uint8Array, start: number, end: number): boolean {
+    if (!this.scanNames(bytes, start, end)) return false;
+    const { found } = this;
     let number = this.#heads.find(this.#first, this.#second, this.#length);
     if (number < 0) {
       const head = this.#learnHead(bytes, start);
@@ -303,12 +309,12 @@ export class LineScanner {
     }
     found.head = this.#headsKnown[number] as Head;
     found.headNumber = number;
-    return found.incidentFrom >= 0;
+    return true;
   }
 
   /** Reads a line. @returns whether everything in it was recognised, and all of it is good. */
   scan(bytes: Uint8Array, start: number, end: number): boolean {
-    if (!this.scanHead(bytes, start, end)) return false;
+    if (!this.#scanHead(bytes, start, end)) return false;
     const { found } = this;
     let at = this.#end;
     let count = 0;

@@ -223,8 +223,16 @@ export class RegionAutomaton {
   }
 
   /** Asks XState where a column leads from a node. */
-  ask(node: number, column: number): number {
-    const row = (node - this.#base) / this.#width;
+  ask(from: number, column: number): number {
+    const row = (from - this.#base) / this.#width;
+    const { node, effects } = this.#lead(row, column);
+    const next = this.#rowFor(node);
+    const step = stepTo(this.#base + next * this.#width, effects);
+    this.#cells.list[this.#base + row * this.#width + column] = step;
+    return step;
+  }
+
+  #lead(row: number, column: number): { readonly node: Node; readonly effects: number } {
     const { nodes, samples } = this.#drawn;
     const before = nodes[row] as Node;
     const sample = samples[column - VERDICT_CELLS] as number;
@@ -241,25 +249,25 @@ export class RegionAutomaton {
     const facts = learned
       ? { ...before.facts, [event.fact as FactKey]: event.value }
       : before.facts;
-    const next = this.#rowFor({ state, facts, seen, omissions });
     const limited = this.norm.limitMinutes !== null || this.norm.limitWorkingDays !== null;
-    const effects = effectsOfMarks(marks, limited);
-    const step = stepTo(this.#base + next * this.#width, effects);
-    this.#cells.list[this.#base + row * this.#width + column] = step;
-    return step;
+    return { node: { state, facts, seen, omissions }, effects: effectsOfMarks(marks, limited) };
   }
 
-  /** Fills every cell of the rows there are by now. What they lead to may be new rows, which stay empty. */
+  /** Fills every cell that leads to one of the rows there are by now. */
   fill(): void {
     const { nodes, samples } = this.#drawn;
-    const rows = nodes.length;
-    for (let row = 0; row < rows; row += 1) {
-      const at = (cell: number): number => this.#base + row * this.#width + cell;
+    for (let row = 0; row < nodes.length; row += 1) {
+      const start = this.#base + row * this.#width;
+      const isEmpty = (cell: number): boolean => this.#cells.list[start + cell] === 0;
       for (let column = VERDICT_CELLS; column < samples.length + VERDICT_CELLS; column += 1) {
-        if (this.#cells.list[at(column)] === 0) this.ask(at(0), column);
+        if (!isEmpty(column)) continue;
+        const { node, effects } = this.#lead(row, column);
+        const next = this.#drawn.rows.get(this.#keyOf(node));
+        if (next === undefined) continue;
+        this.#cells.list[start + column] = stepTo(this.#base + next * this.#width, effects);
       }
       for (const partial of [false, true]) {
-        if (this.#cells.list[at(partial ? 1 : 0)] === 0) this.verdict(at(0), partial);
+        if (isEmpty(partial ? 1 : 0)) this.verdict(start, partial);
       }
     }
   }
@@ -280,10 +288,14 @@ export class RegionAutomaton {
     return judged(true) === verdict ? VERDICT_IDS.indexOf(verdict) : LATE_UNLESS_DOUBTED;
   }
 
-  #rowFor(node: Node): number {
+  #keyOf(node: Node): string {
     const facts = this.#reads.map((key) => node.facts[key]?.[0] ?? '-').join('');
     const omitted = node.omissions.map((each) => each.join('+')).join('/');
-    const key = `${node.state}|${facts}|${node.seen}|${node.omissions.length}|${omitted}`;
+    return `${node.state}|${facts}|${node.seen}|${node.omissions.length}|${omitted}`;
+  }
+
+  #rowFor(node: Node): number {
+    const key = this.#keyOf(node);
     const { nodes, rows } = this.#drawn;
     const known = rows.get(key);
     if (known !== undefined) return known;

@@ -113,7 +113,7 @@ export class Sorting {
     const scanner = this.#scanner;
     const { found } = scanner;
     if (
-      scanner.scanHead(bytes, start, end) &&
+      scanner.scanNames(bytes, start, end) &&
       (found.schoolFrom >= 0 || endsInEvents(bytes, end))
     ) {
       const school = found.schoolFrom < 0 ? null : ([found.schoolFrom, found.schoolEnd] as const);

@@ -2,7 +2,7 @@
  * Judges the log on standard input, and writes the tables that came of it to the file that is named:
  * what an audit begins from. Only the tables are kept, nothing of the log.
  */
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { packed } from '../audit/kept.ts';
 import { LogJudge } from '../audit/log-judge.ts';
@@ -20,4 +20,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   const bytes = Buffer.from(line);
   judge.judgeLine(bytes, 0, bytes.length, 'log', 1);
 }
-writeFileSync(file, packed(judge.keep()));
+// Under another name until it is whole.
+writeFileSync(`${file}.part`, packed(judge.keep()));
+renameSync(`${file}.part`, file);

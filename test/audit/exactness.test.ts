@@ -8,7 +8,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LogJudge } from '../../src/audit/log-judge.ts';
+import { packed, unpacked } from '../../src/audit/kept.ts';
+import { type Kept, LogJudge } from '../../src/audit/log-judge.ts';
 import { adopting, ruleBooks } from '../../src/engine/replay.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
@@ -114,6 +115,58 @@ describe('the audit reaches the verdicts of a replay', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+});
+
+describe('an audit that begins from kept tables', () => {
+  /** Tables that came of the fixtures and of some random timelines, as they are read from a file. */
+  const kept = (): Kept => {
+    const options = { books: ruleBooks, policy: null, against: null, isKeeping: true };
+    const judge = new LogJudge({ ...options, seed: [1, 2] });
+    for (const [, timeline] of fixtures) judged(judge, timeline);
+    for (const timeline of fc.sample(timelines({ most: 24 }), { numRuns: 200, seed: 3 })) {
+      judged(judge, timeline);
+    }
+    return unpacked(packed(judge.keep()));
+  };
+  const begun = (policy: string | null = null): LogJudge =>
+    new LogJudge({ books: ruleBooks, policy, against: null, seed: [17, 4], kept: kept() });
+
+  it('reaches the verdicts of a replay on the fixtures, stepped through XState', LONG, () => {
+    const judge = begun();
+    for (const [name, timeline] of fixtures) {
+      expect(judged(judge, timeline), name).toBe(true);
+      expect(judge.disagreement(timeline), name).toBeNull();
+    }
+  });
+
+  it.each([null, 'valley-end-2022', 'plumpton-2020'])(
+    'reaches them on random timelines that the tables were not made of, under %s',
+    LONG,
+    (policy) => {
+      const judge = begun(policy);
+      fc.assert(
+        fc.property(timelines({ most: 24 }), (timeline) => {
+          expect(judged(judge, timeline)).toBe(true);
+          expect(judge.disagreement(timeline, false)).toBeNull();
+        }),
+        { numRuns: Math.ceil(RUNS / 3) },
+      );
+    },
+  );
+
+  it('counts what one that begins with empty tables counts', LONG, () => {
+    const [from, empty] = [begun(), newJudge()];
+    for (const timeline of fc.sample(disturbed(), { numRuns: 500, seed: 11 })) {
+      expect(judged(from, timeline)).toBe(judged(empty, timeline));
+    }
+    expect(from.counted).toEqual(empty.counted);
+  });
+
+  it('refuses what is refused without them', () => {
+    const [, timeline] = fixtures[0] as (typeof fixtures)[0];
+    const carrying = timeline.events.map((event) => ({ ...event, note: 'see photo.jpg' }));
+    expect(judged(begun(), { ...timeline, events: carrying })).toBe(false);
   });
 });
 

@@ -1,6 +1,8 @@
-/** The scanner is given room that is used again, with more in it than before. */
+/** What the scanner of lines takes, and what it leaves to the reader. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LogJudge } from '../../src/audit/log-judge.ts';
+import { readTimeline } from '../../src/engine/read.ts';
 import { ruleBooks } from '../../src/engine/replay.ts';
 
 const line = (note: string): string =>
@@ -23,4 +25,71 @@ test('a line is read to its end, though a shorter one stood in the same room', (
     expect(judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1)).toBe(true);
   }
   expect(judge.counted.sums.events).toBe(6);
+});
+
+const recognised = (text: string): boolean => {
+  const bytes = Buffer.from(text);
+  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null, seed: [5, 6] });
+  return judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1);
+};
+
+/** The note as it may stand in JSON: some letters of it as escapes. */
+const escaped = (note: string, which: readonly boolean[]): string =>
+  [...note]
+    .map((letter, index) => {
+      const code = letter.charCodeAt(0);
+      return which[index % which.length] === true && letter.length === 1
+        ? `\\u${code.toString(16).padStart(4, '0')}`
+        : JSON.stringify(letter).slice(1, -1);
+    })
+    .join('');
+
+/** Pieces of which what is refused is made, and plain ones. */
+const piece = fc.oneof(
+  fc.constantFrom('the head was told', 'www.', 'http://', 'data:', 'photo', '.jpg', '; base64,'),
+  fc.constantFrom('"', '\\', '/', '.', ' ', '\n', 'é', 'at 9:30; and', 'C:\\photos'),
+  fc.integer({ min: 1, max: 330 }).map((length) => 'aB3'.repeat(length)),
+);
+const notes = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join(''));
+
+test('a note is taken if and only if free text may hold it, however it is written', () => {
+  fc.assert(
+    fc.property(notes, fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }), (note, which) => {
+      const text = line('NOTE').replace('NOTE', () => escaped(note, which));
+      const read = readTimeline(JSON.parse(text), ruleBooks);
+      expect(recognised(text)).toBe(read.ok);
+    }),
+    { numRuns: 600 },
+  );
+});
+
+const replaced = (replacement: object): string => {
+  const timeline = JSON.parse(line('x'));
+  timeline.events.push({
+    at: '2026-03-04T09:20:00Z',
+    type: 'entry.corrected',
+    by: 'dsl',
+    entry: 1,
+    reason: 'entered by mistake',
+    replacement,
+  });
+  return JSON.stringify(timeline);
+};
+
+test('a correction counts by what replaces the entry, whatever was recognised before', () => {
+  const judge = new LogJudge({ books: ruleBooks, policy: null, against: null, seed: [5, 6] });
+  const corrections = [
+    { by: 'teacher' },
+    { at: '2026-03-04T09:12:00Z' },
+    { at: '2026-03-04T09:14:00Z', note: 'a later time' },
+    { by: 'headteacher', note: 'another person' },
+    { by: 'teacher' },
+  ];
+  for (const replacement of corrections) {
+    const bytes = Buffer.from(replaced(replacement));
+    expect(judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1)).toBe(true);
+    expect(judge.disagreement(JSON.parse(bytes.toString()))).toBeNull();
+  }
+  expect(recognised(replaced({ picture: 'x' }))).toBe(false);
+  expect(recognised(replaced({ note: 'photo.jpg' }))).toBe(false);
 });

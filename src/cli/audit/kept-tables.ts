@@ -8,13 +8,21 @@ import type { Kept } from '../../audit/log-judge.ts';
 import type { PolicyFlags } from '../books.ts';
 
 /** The built command line stands in one file or in several. */
-const PLACES = ['../tables/kept', '../../tables/kept'];
+const PLACES = ['./', '../start/', '../../start/'].map((folder) => `${folder}audit-tables.bin`);
 
-/** @returns null where there are none for these rule books. A thread takes over what it is given. */
+/**
+ * @returns null where there are none for these rule books, or none that this Node.js can read. A
+ * thread takes over what it is given.
+ */
 export const keptTables = ({ policies = [], adopt = [] }: PolicyFlags): Kept | null => {
   if (policies.length > 0 || adopt.length > 0) return null;
   const found = PLACES.map((place) => new URL(place, import.meta.url)).find((url) =>
     existsSync(url),
   );
-  return found === undefined ? null : unpacked(readFileSync(found));
+  if (found === undefined) return null;
+  try {
+    return unpacked(readFileSync(found));
+  } catch {
+    return null;
+  }
 };

@@ -285,8 +285,8 @@ const groupSection = (
         group.says,
         grouped(group.incidents),
         ...incidentParts(group).map(grouped),
-        grouped(group.all.applied),
-        grouped(group.all.bad),
+        grouped(group.all().applied),
+        grouped(group.all().bad),
       ]),
     })}${
       all.length <= MOST_DETAILED

@@ -45,9 +45,9 @@ export interface GroupLine {
   readonly says: string;
   readonly incidents: number;
   readonly verdicts: Readonly<Record<IncidentVerdict, number>>;
-  /** All rules of the group taken together. */
-  readonly all: Tallied;
-  /** Those that applied, the most often broken first; asked only of the groups that are shown. */
+  /** All rules of the group taken together; asked, as the next, only of the groups that are shown. */
+  readonly all: () => Tallied;
+  /** Those that applied, the most often broken first. */
   readonly norms: () => readonly NormLine[];
 }
 
@@ -155,7 +155,7 @@ const groupOf = (group: Group, books: RuleBooks): GroupLine => ({
   says: groupWords(group, books),
   incidents: totalOf(group.incidents),
   verdicts: incidentsOf(group.incidents),
-  all: tallyOf(group.norms.map(({ verdicts }) => verdicts)),
+  all: () => tallyOf(group.norms.map(({ verdicts }) => verdicts)),
   norms: () => [...linesOf(group.norms, books)].filter(isApplied).sort(worstFirst),
 });
 

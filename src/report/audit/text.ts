@@ -140,17 +140,14 @@ const GROUP_TITLES: Readonly<Record<Group['by'], string>> = {
 };
 
 const groupLines = (group: GroupLine, options: AuditTextOptions): Lines => {
+  const all = group.all();
   const worst = group
     .norms()
     .filter(({ bad }) => bad > 0)
     .slice(0, MOST_WORST);
   return [
     line(2, `${options.paint.strong(oneLine(group.says))}  ${ofIncidents(group)}`, options),
-    line(
-      4,
-      `rules applied ${grouped(group.all.applied)} times: ${outcomesInWords(group.all)}`,
-      options,
-    ),
+    line(4, `rules applied ${grouped(all.applied)} times: ${outcomesInWords(all)}`, options),
     ...worst.map((norm) =>
       line(
         4,
