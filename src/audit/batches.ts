@@ -19,11 +19,11 @@ export interface Refused {
 }
 
 /** Bytes in a batch, unless a line is longer. */
-const USUAL = 2 * 1024 * 1024;
+const USUAL = 1024 * 1024;
 /** Longest line, in bytes. */
 export const MOST_LINE_MEGABYTES = 64;
 const MOST_LINE = MOST_LINE_MEGABYTES * 1024 * 1024;
-const MOST_SPARE = 8;
+const MOST_SPARE = 4;
 const NEWLINE = 0x0a;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 

@@ -92,7 +92,7 @@ const normIdsIn = (books: RuleBooks): ReadonlySet<string> =>
 export class LogJudge {
   readonly counted: Counted = nothingCounted();
   readonly toSee = new ToSee();
-  readonly #options: LogOptions;
+  readonly #options: Omit<LogOptions, 'kept'>;
   readonly #entries: Entries = {
     count: 0,
     symbols: new Int32Array(512),
@@ -117,23 +117,24 @@ export class LogJudge {
   #symbols!: Symbols;
   #scanner!: LineScanner;
   #judges!: Map<string, IncidentJudge>;
-  #kept: Kept | null;
+  /** By policy: what its judge begins from. */
+  #keptJudges: Kept['judges'] = new Map();
   #last: { readonly judge: IncidentJudge; readonly verdict: number } | null = null;
 
-  constructor(options: LogOptions) {
+  constructor({ kept = null, ...options }: LogOptions) {
     this.#options = options;
-    this.#kept = options.kept ?? null;
-    this.#begin();
+    this.#begin(kept);
   }
 
-  #begin(): void {
+  #begin(kept: Kept | null): void {
     const { books, seed, isKeeping } = this.#options;
-    this.#symbols = new Symbols(books.procedures, this.#kept?.symbols);
+    this.#keptJudges = kept?.judges ?? new Map();
+    this.#symbols = new Symbols(books.procedures, kept?.symbols);
     this.#judges = new Map();
     this.#placesByHead = [];
     const policies = new Set(books.policies.map(({ id }) => id));
     this.#scanner = new LineScanner(this.#symbols, normIdsIn(books), policies, seed, isKeeping);
-    if (this.#kept !== null) this.#scanner.recogniseAlso(this.#kept.texts);
+    if (kept !== null) this.#scanner.recogniseAlso(kept.texts);
   }
 
   /** What has been learnt. */
@@ -152,16 +153,14 @@ export class LogJudge {
       this.#symbols.all.length > MOST_SYMBOLS ||
       this.#scanner.isFull ||
       [...this.#judges.values()].some((judge) => judge.isFull);
-    if (!full) return;
-    this.#kept = null;
-    this.#begin();
+    if (full) this.#begin(null);
   }
 
   #judgeFor(policy: string): IncidentJudge {
     const known = this.#judges.get(policy);
     if (known !== undefined) return known;
     const { books } = this.#options;
-    const kept = this.#kept?.judges.get(policy);
+    const kept = this.#keptJudges.get(policy);
     const judge = new IncidentJudge(policyNamed(policy, books), books, this.#symbols, kept);
     this.#judges.set(policy, judge);
     return judge;

@@ -42,12 +42,12 @@ const findingLines = (
 };
 
 export class Judging {
-  readonly #options: JudgingOptions;
+  readonly #options: Omit<JudgingOptions, 'kept'>;
   readonly #judge: LogJudge;
 
-  constructor(options: JudgingOptions) {
+  constructor({ kept = null, ...options }: JudgingOptions) {
     this.#options = options;
-    this.#judge = new LogJudge(options);
+    this.#judge = new LogJudge({ ...options, kept });
   }
 
   get outcome(): Outcome {
