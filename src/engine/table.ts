@@ -4,12 +4,12 @@
  */
 import { transition } from 'xstate';
 import { type Mark, marksIn } from '../norms/marks.ts';
+import type { Norm } from '../norms/norm.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import { machineOfRegion } from '../norms/procedure.ts';
 import { concerns, type Region, readsOf, regionOf, takesOf } from '../norms/region.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import type { Policy } from '../vocabulary/policies.ts';
-import type { NormId } from '../vocabulary/procedures.ts';
 
 /** What a step of a region led to. */
 export interface Stepped {
@@ -92,14 +92,14 @@ class Asked {
   }
 }
 
-const byPolicy = new WeakMap<Policy, Map<NormId, Asked>>();
+const byPolicy = new WeakMap<Policy, WeakMap<Norm, Asked>>();
 
 const askedOf = (norm: NormInForce): Asked => {
   const { policy } = norm.standing;
-  const ofPolicy = byPolicy.get(policy) ?? new Map<NormId, Asked>();
+  const ofPolicy = byPolicy.get(policy) ?? new WeakMap<Norm, Asked>();
   byPolicy.set(policy, ofPolicy);
-  const asked = ofPolicy.get(norm.norm.id) ?? new Asked(norm);
-  ofPolicy.set(norm.norm.id, asked);
+  const asked = ofPolicy.get(norm.norm) ?? new Asked(norm);
+  ofPolicy.set(norm.norm, asked);
   return asked;
 };
 
@@ -209,13 +209,13 @@ type Remembers = Parameters<typeof tableOf>[1];
 
 /** Tables of one kind, made once for each norm of a policy. */
 const tablesThat = (remembers: Remembers): ((norm: NormInForce) => RegionTable) => {
-  const tables = new WeakMap<Policy, Map<NormId, RegionTable>>();
+  const tables = new WeakMap<Policy, WeakMap<Norm, RegionTable>>();
   return (norm) => {
     const { policy } = norm.standing;
-    const ofPolicy = tables.get(policy) ?? new Map<NormId, RegionTable>();
+    const ofPolicy = tables.get(policy) ?? new WeakMap<Norm, RegionTable>();
     tables.set(policy, ofPolicy);
-    const table = ofPolicy.get(norm.norm.id) ?? tableOf(norm, remembers);
-    ofPolicy.set(norm.norm.id, table);
+    const table = ofPolicy.get(norm.norm) ?? tableOf(norm, remembers);
+    ofPolicy.set(norm.norm, table);
     return table;
   };
 };

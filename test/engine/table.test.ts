@@ -120,6 +120,13 @@ describe('the tables', () => {
     expect(tableFor(TELLS).concerns(TOLD, keyOf(TOLD))).toBe(true);
     expect(tableFor(TELLS).concerns(act('record.made'), 'record.made')).toBe(false);
   });
+
+  test('are of a norm itself: another of the same name has a table of its own', () => {
+    const sameName = inForce({ ...tells, owedWhen: fact('child-involved') });
+    const step = (norm: NormInForce) => askedOnce(norm).step('dormant', {}, CRIME, keyOf(CRIME));
+    expect(step(TELLS).state).toBe('owed');
+    expect(step(sameName).state).toBe('dormant');
+  });
 });
 
 describe('the key of an event', () => {
