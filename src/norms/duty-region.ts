@@ -108,10 +108,8 @@ const ruledOutBy = (norm: Duty, facts: Facts, policy: Policy): boolean => {
 };
 
 /** Reads a recorded omission as the act it says was not done, whoever should have done it. */
-export const asIfDone = (event: MachineEvent): MachineEvent => ({
-  ...event,
-  type: event.act ?? event.type,
-});
+export const asIfDone = (event: MachineEvent): MachineEvent =>
+  event.act === undefined ? event : { ...event, type: event.act };
 
 /** Whether an omission is of an act that would have met the duty; told nobody is told no one. */
 export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Policy): boolean =>
@@ -152,8 +150,9 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
       'nobody is left who may',
       (at) => !left(at),
       () => runsOut,
+      true,
     ),
-    somebodyLeft: test('somebody is left who may', left, () => runsOut),
+    somebodyLeft: test('somebody is left who may', left, () => runsOut, true),
     omitted: test('omitted', omitting),
     omittedWithReason: test(
       'omitted with a reason',

@@ -468,3 +468,7 @@ const bracketed = (predicate: Predicate, policy: Policy): string => {
   const words = inWords(inner, policy);
   return inner.kind === 'and' || inner.kind === 'or' ? `(${words})` : words;
 };
+
+/** Whether a predicate asks nothing of an act: what is known answers it, whatever happens. */
+export const asksOfNoAct = (predicate: Predicate): boolean =>
+  leavesOf(predicate).every(({ kind }) => ['fact', 'known', 'concern', 'setting'].includes(kind));

@@ -3,9 +3,9 @@ import type { EventType } from '../vocabulary/acts.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { asIfDone, dutyRegion, mistakable } from './duty-region.ts';
 import { actsTaken, isDuty, type Norm } from './norm.ts';
-import { evaluate, factsRead, or, type Predicate } from './predicates.ts';
+import { asksOfNoAct, evaluate, factsRead, or, type Predicate } from './predicates.ts';
 import { prohibitionRegion } from './prohibition-region.ts';
-import type { GuardTest, regionFrom, Standing } from './rules.ts';
+import type { Basic, GuardTest, regionFrom, Standing } from './rules.ts';
 import type { FactKey, MachineEvent } from './symbols.ts';
 
 export interface Region {
@@ -13,7 +13,7 @@ export interface Region {
   readonly config: ReturnType<typeof regionFrom>;
   readonly tests: Readonly<Record<string, GuardTest>>;
   /** The single questions that its guards are put together from. */
-  readonly basics: Readonly<Record<string, GuardTest>>;
+  readonly basics: Readonly<Record<string, Basic>>;
   /** The facts its guards read. */
   readonly reads: readonly FactKey[];
   /** The event types it takes. */
@@ -27,11 +27,22 @@ const NOTICES_TAKEN = [
   'incident.closed',
 ] as const;
 
+/** Who may decide against a duty, where the policy leaves it to judgement. */
+const decidersAsked = (norm: Norm, { departable }: Standing): readonly Predicate[] =>
+  isDuty(norm) && departable ? [{ kind: 'by', role: 'deciders' }] : [];
+
 /** The facts that a norm's guards read under a policy. */
-export const readsOf = (norm: Norm, standing: Standing): readonly FactKey[] => {
-  const deciders: Predicate = { kind: 'by', role: 'deciders' };
-  const asked = isDuty(norm) && standing.departable ? [deciders] : [];
-  return factsRead(or(...everythingAsked(norm), ...asked), standing.policy);
+export const readsOf = (norm: Norm, standing: Standing): readonly FactKey[] =>
+  factsRead(or(...everythingAsked(norm), ...decidersAsked(norm, standing)), standing.policy);
+
+/**
+ * The facts read by the guards that ask anything of an act. Where these are the same, every act
+ * looks the same to them, whatever else is known.
+ */
+export const readsOfActs = (norm: Norm, standing: Standing): readonly FactKey[] => {
+  const ofActs = everythingAsked(norm).filter((each) => !asksOfNoAct(each));
+  const asked = [...eventParts(norm), ...ofActs, ...decidersAsked(norm, standing)];
+  return factsRead(or(...asked), standing.policy);
 };
 
 /** The event types that a norm's region takes. */

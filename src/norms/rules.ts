@@ -5,7 +5,7 @@ import type { NormId } from '../vocabulary/procedures.ts';
 import type { Mark } from './marks.ts';
 import type { Norm } from './norm.ts';
 import { possibleTruths } from './possible.ts';
-import { evaluate, type Predicate, type Truth } from './predicates.ts';
+import { asksOfNoAct, evaluate, type Predicate, type Truth } from './predicates.ts';
 import type { Facts, MachineEvent } from './symbols.ts';
 
 /** A machine's context is the answers so far, and nothing else. */
@@ -43,6 +43,13 @@ export interface Standing {
   readonly limited: boolean;
 }
 
+/** A single question that guards are put together from. */
+export interface Basic {
+  readonly asks: GuardTest;
+  /** Whether what is known answers it, whatever happens. */
+  readonly ofNoAct: boolean;
+}
+
 export interface Guard {
   readonly name: string;
   /** Whether it can hold at all for events of this type. */
@@ -52,12 +59,17 @@ export interface Guard {
 /** Names the guards of one norm as they are asked for, and keeps their tests. */
 export const guardNamer = (norm: Norm, policy: Policy) => {
   const tests: Record<string, GuardTest> = {};
-  const basics: Record<string, GuardTest> = {};
+  const basics: Record<string, Basic> = {};
   const local = norm.id.slice(norm.id.indexOf('.') + 1);
 
-  const test = (name: string, run: GuardTest, can: Guard['can'] = () => true): Guard => {
-    tests[`${local}: ${name}`] = run;
-    basics[`${local}: ${name}`] = run;
+  const test = (
+    name: string,
+    asks: GuardTest,
+    can: Guard['can'] = () => true,
+    ofNoAct = false,
+  ): Guard => {
+    tests[`${local}: ${name}`] = asks;
+    basics[`${local}: ${name}`] = { asks, ofNoAct };
     return { name: `${local}: ${name}`, can };
   };
   /** Whether a predicate answers so. `part` names it where it has no name of its own. */
@@ -68,6 +80,7 @@ export const guardNamer = (norm: Norm, policy: Policy) => {
       `${name}${suffix}`,
       ({ context, event }) => evaluate(predicate, context.facts, event, policy) === truth,
       (type) => possibleTruths(predicate, type, policy).has(truth),
+      asksOfNoAct(predicate),
     );
   };
   /** Several guards at once, as one guard whose name lists them. */
