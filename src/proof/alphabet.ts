@@ -9,6 +9,7 @@ import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Role } from '../vocabulary/roles.ts';
+import { madeOnce } from './made-once.ts';
 
 type Leaf = ReturnType<typeof leavesOf>[number];
 
@@ -104,8 +105,17 @@ const spelled = (type: EventType, all: Spellings, act?: EventType): MachineEvent
   return events;
 };
 
-/** The acts, and the notices about them, that could move a norm's region. */
-export const alphabetOf = (norm: Norm, policy: Policy): readonly MachineEvent[] => {
+const alphabets = new WeakMap<Policy, WeakMap<Norm, readonly MachineEvent[]>>();
+
+/** The acts, and the notices about them, that could move a norm's region; spelled out once. */
+export const alphabetOf = (norm: Norm, policy: Policy): readonly MachineEvent[] =>
+  madeOnce(
+    madeOnce(alphabets, policy, () => new WeakMap<Norm, readonly MachineEvent[]>()),
+    norm,
+    () => spelledOut(norm, policy),
+  );
+
+const spelledOut = (norm: Norm, policy: Policy): readonly MachineEvent[] => {
   const leaves = leavesOfNorm(norm);
   const mistaken = isDuty(norm) && norm.mistakenFor !== null ? [norm.mistakenFor] : [];
   const toRoles = [...rolesIn(leaves, 'to'), ...mistaken];

@@ -7,11 +7,12 @@ import { type Duty, isAct, isDuty, type Norm, type Prohibition } from '../norms/
 import { evaluate, recipients, rolesToldOfIt } from '../norms/predicates.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import { concernKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
-import { PARTY_IDS } from '../vocabulary/parties.ts';
+import { PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Expected, Policy } from '../vocabulary/policies.ts';
 import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
 import { alphabetOf } from './alphabet.ts';
 import { type Edge, type Explored, type Node, pathTo } from './explore.ts';
+import { madeOnce } from './made-once.ts';
 
 /** A state that should not be, and the events that lead to it. */
 interface Counterexample {
@@ -54,8 +55,8 @@ const prohibitions = (build: (norm: Prohibition, about: Case) => Check) => (abou
   isDuty(about.norm.norm) ? null : build(about.norm.norm, about);
 
 const holds = (norm: Prohibition, edge: Edge, policy: Policy): boolean =>
-  evaluate(norm.inForceWhen, edge.node.facts, null, policy) === 'yes' &&
-  evaluate(norm.forbids, edge.node.facts, edge.event, policy) === 'yes';
+  evaluate(norm.forbids, edge.node.facts, edge.event, policy) === 'yes' &&
+  evaluate(norm.inForceWhen, edge.node.facts, null, policy) === 'yes';
 
 const LIFTED: readonly string[] = ['lifted', 'breachedLifted'];
 
@@ -65,7 +66,7 @@ const forbiddenIsBreach: Theorem = {
   says: 'A forbidden act is always a breach, unless an exception of the policy holds.',
   checkFor: prohibitions((norm, { policy }) => ({
     visit: (edge) => {
-      if (!holds(norm, edge, policy) || marked(edge, 'breached')) return null;
+      if (marked(edge, 'breached') || !holds(norm, edge, policy)) return null;
       const { facts } = edge.node;
       const exempt =
         norm.unless !== null &&
@@ -108,18 +109,15 @@ const everyDutyCanBeMet: Theorem = {
   id: 'every-duty-can-be-met',
   says: 'Whatever is owed can be met by a single act, whenever there is somebody who may.',
   checkFor: duties(() => {
-    const met = new Set<string>();
-    const key = (node: Node): string => `${node.state}|${JSON.stringify(node.facts)}`;
+    const met = new Set<Node>();
     return {
-      visit: (edge) => {
-        if (OUTSTANDING.includes(edge.node.state) && MET.includes(edge.state)) {
-          met.add(key(edge.node));
-        }
+      visit: ({ node, state }) => {
+        if (OUTSTANDING.includes(node.state) && MET.includes(state)) met.add(node);
         return null;
       },
       finish: ({ nodes }) =>
         nodes
-          .filter((node) => OUTSTANDING.includes(node.state) && !met.has(key(node)))
+          .filter((node) => OUTSTANDING.includes(node.state) && !met.has(node))
           .slice(0, 1)
           .map((node) => ({ says: 'nothing that can be done would meet it', node })),
     };
@@ -160,6 +158,13 @@ const raisedFacts = (procedure: ProcedureId, expected: Expected): Facts => ({
 const waysOf = (duty: Duty, policy: Policy): readonly MachineEvent[] =>
   alphabetOf(duty, policy).filter((event) => event.type !== 'deadline.passed' && isAct(event.type));
 
+/** One of all the acts that differ in nothing but this. */
+const alikeBut = (field: 'by' | 'to', acts: readonly MachineEvent[]): readonly MachineEvent[] => {
+  const first = new Map<string, MachineEvent>();
+  for (const act of acts) madeOnce(first, JSON.stringify({ ...act, [field]: null }), () => act);
+  return [...first.values()];
+};
+
 const metOnlyByTheEntitled: Theorem = {
   id: 'met-by-somebody-entitled',
   says: 'What is met was met by and to the people the policy names, and by no others.',
@@ -171,16 +176,19 @@ const metOnlyByTheEntitled: Theorem = {
       const meets = (event: MachineEvent): boolean =>
         evaluate(duty.metBy, facts, event, policy) === 'yes';
       const wrong = new Set<string>();
-      for (const event of waysOf(duty, policy)) {
-        const { told, doneBy } = expected;
-        for (const party of PARTY_IDS) {
-          const toThem = { ...event, to: [party] };
-          if (told !== undefined && !told.includes(party) && meets(toThem)) {
-            if (!meets({ ...event, to: [] })) {
-              wrong.add(`telling ${party} meets it, whom the policy does not name`);
-            }
+      const acts = waysOf(duty, policy);
+      const others = (named: readonly Party[] | undefined): readonly Party[] =>
+        named === undefined ? [] : PARTY_IDS.filter((party) => !named.includes(party));
+      for (const event of alikeBut('to', acts)) {
+        for (const party of others(expected.told)) {
+          if (meets({ ...event, to: [party] }) && !meets({ ...event, to: [] })) {
+            wrong.add(`telling ${party} meets it, whom the policy does not name`);
           }
-          if (doneBy !== undefined && !doneBy.includes(party) && meets({ ...event, by: party })) {
+        }
+      }
+      for (const event of alikeBut('by', acts)) {
+        for (const party of others(expected.doneBy)) {
+          if (meets({ ...event, by: party })) {
             wrong.add(`${party} can meet it, who is not among those the policy names`);
           }
         }
