@@ -1,19 +1,15 @@
 /**
  * Every reachable state of one norm's region, over the facts it reads and the events it could meet.
- * XState decides every transition; since a transition hangs on nothing but the state, the kind of
- * event and what the guards say, each such case is asked once.
+ * XState decides every transition, through the table that a replay steps by; since a transition hangs
+ * on nothing but the state, the type of event and what the guards say, each such case is asked once.
  */
-
-import { transition } from 'xstate';
-import { type Mark, marksIn } from '../norms/marks.ts';
-import { guardsOf, isDuty, type Norm } from '../norms/norm.ts';
-import { leavesOf } from '../norms/predicates.ts';
-import { machineOfRegion, type NormInForce } from '../norms/procedure.ts';
+import { askedOnce, type Stepped } from '../engine/table.ts';
+import type { Mark } from '../norms/marks.ts';
+import type { NormInForce } from '../norms/procedure.ts';
 import { type Region, regionOf } from '../norms/region.ts';
-import { sightOf } from '../norms/sight.ts';
-import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
-import type { FactValue } from '../vocabulary/facts.ts';
-import { alphabetOf } from './alphabet.ts';
+import type { Facts, MachineEvent } from '../norms/symbols.ts';
+import { madeOnce } from './made-once.ts';
+import { type Kind, type Known, type Way, type Ways, waysOf } from './ways.ts';
 
 /** A reachable case: where the region stands and what is known. */
 export interface Node {
@@ -43,101 +39,46 @@ export interface Explored {
   readonly guards: ReadonlyMap<string, { readonly held: boolean; readonly failed: boolean }>;
 }
 
-/** The answers to a question that its guards can tell apart; not knowing comes with all. */
-type Answers = readonly FactValue[];
-
-const answersTo = (norm: Norm, key: FactKey): Answers => {
-  const leaves = Object.values(guardsOf(norm)).flatMap(leavesOf);
-  const asked = leaves.flatMap((leaf) =>
-    leaf.kind === 'fact' && leaf.fact === key ? [leaf.is] : [],
+/** For each guard of a region, whether it held and whether it failed in any kind of happening. */
+const guardsSeen = (region: Region, ways: Ways): Explored['guards'] => {
+  const kinds = [...ways.kinds()];
+  return new Map(
+    Object.keys(region.tests).map((name) => {
+      const held = kinds.filter(({ holding }) => holding.has(name)).length;
+      return [name, { held: held > 0, failed: held < kinds.length }];
+    }),
   );
-  if (asked.length === 0) return ['yes'];
-  return asked.includes('unclear') ? ['yes', 'no', 'unclear'] : ['yes', 'no'];
 };
 
-const keyOfFacts = (facts: Facts, reads: readonly FactKey[]): string =>
-  reads.map((key) => facts[key]?.[0] ?? '-').join('');
-
-/** Learning or correcting each answer; `no` is learned even where it says no more than silence. */
-const learnings = (norm: Norm, reads: readonly FactKey[]): readonly MachineEvent[] =>
-  reads.flatMap((fact) =>
-    [...new Set<FactValue>([...answersTo(norm, fact), 'no'])].flatMap((value) =>
-      (isDuty(norm) ? [false, true] : [false]).map(
-        (corrects): MachineEvent => ({
-          type: 'fact.established',
-          by: 'dsl',
-          to: [],
-          reasoned: false,
-          fact,
-          value,
-          corrects,
-        }),
-      ),
-    ),
-  );
-
-/** Silence where an answer says no more than silence does. */
-const withAnswer = (norm: Norm, facts: Facts, event: MachineEvent): Facts => {
-  const { fact, value } = event;
-  if (fact === undefined || value === undefined) return facts;
-  const { [fact]: _, ...others } = facts;
-  return answersTo(norm, fact).includes(value) ? { ...others, [fact]: value } : others;
-};
-
-/** The first of each kind of event that the norm can tell from the others; one of a type it never sees. */
-const seenApart = (
-  events: readonly MachineEvent[],
-  { norm, standing }: NormInForce,
-): readonly MachineEvent[] => {
-  const sight = sightOf(norm, standing);
-  const first = new Map<string, MachineEvent>();
-  for (const event of events) {
-    const key = sight(event) ?? `unseen ${event.type}`;
-    if (!first.has(key)) first.set(key, event);
-  }
-  return [...first.values()];
-};
-
-/** Asks XState for a step, once for each state, kind of event and answer of the guards. */
-const stepperOf = (region: Region) => {
-  const machine = machineOfRegion(region);
-  const names = Object.keys(region.tests);
-  const guards = new Map(names.map((name) => [name, { held: false, failed: false }]));
-  const asked = new Map<string, { state: string; marks: readonly Mark[] }>();
-
-  const questions = Object.entries(region.basics);
-  const seen = new Set<string>();
-
-  /** What every question says, as a word of ones and noughts; guards hang on nothing else. */
-  const answers = (facts: Facts, event: MachineEvent): string => {
-    let bits = '';
-    for (const [, asks] of questions) bits += asks({ context: { facts }, event }) ? '1' : '0';
-    const key = `${event.type}|${bits}`;
-    if (!seen.has(key)) {
-      seen.add(key);
-      for (const [name, guard] of guards) {
-        if (region.tests[name]?.({ context: { facts }, event }) === true) guard.held = true;
-        else guard.failed = true;
-      }
-    }
-    return bits;
-  };
-
-  const step = (state: string, before: Facts, event: MachineEvent, bits: string) => {
-    const key = `${state}|${event.type}|${bits}`;
-    let found = asked.get(key);
-    if (found === undefined) {
-      const snapshot = machine.resolveState({ value: state, context: { facts: before } });
-      const [after, actions] = transition(machine, snapshot, event);
-      found = {
-        state: String(after.value),
-        marks: marksIn(actions),
-      };
-      asked.set(key, found);
-    }
-    return found;
-  };
-  return { step, answers, guards };
+/**
+ * Asks for a step once for each state, type of event, and answers of the guards that can be asked
+ * there: those of the state for that type, and whatever is followed without an event.
+ */
+const stepperOf = (norm: NormInForce, { config }: Region) => {
+  const table = askedOnce(norm);
+  const states = Object.values(config.states);
+  const always = states.flatMap((each) => each.always.map(({ guard }) => guard));
+  const asked = new Map<string, readonly string[]>();
+  const guardsAsked = (state: string, type: string): readonly string[] =>
+    madeOnce(asked, `${state}|${type}`, () => {
+      const on = config.states[state]?.on[type] ?? [];
+      return [
+        ...new Set([...on.map(({ guard }) => guard), ...always].flatMap((each) => each ?? [])),
+      ];
+    });
+  const answers = new Map<string, Stepped>();
+  const byKind = new Map<Kind, Map<string, Stepped>>();
+  return ({ state, facts }: Node, { event, kind }: Way): Stepped =>
+    madeOnce(
+      madeOnce(byKind, kind, () => new Map<string, Stepped>()),
+      state,
+      () => {
+        const holding = guardsAsked(state, kind.type).filter((each) => kind.holding.has(each));
+        return madeOnce(answers, `${state}|${kind.type}|${holding.join('|')}`, () =>
+          table.step(state, facts, event, ''),
+        );
+      },
+    );
 };
 
 /**
@@ -146,59 +87,35 @@ const stepperOf = (region: Region) => {
  */
 export const explore = (norm: NormInForce, visit: (edge: Edge) => void = () => {}): Explored => {
   const region = regionOf(norm.norm, norm.standing);
-  const { step, answers, guards } = stepperOf(region);
-  const reads = region.reads;
-  const learned = learnings(norm.norm, reads);
-  const events = seenApart(alphabetOf(norm.norm, norm.standing.policy), norm);
-  /** The events that guards tell apart where these are the facts, one for each way. */
-  const distinct = new Map<string, readonly { event: MachineEvent; bits: string }[]>();
-  const distinctFor = (facts: Facts, factsKey: string) => {
-    const known = distinct.get(factsKey);
-    if (known !== undefined) return known;
-    const seen = new Map<string, { event: MachineEvent; bits: string }>();
-    for (const event of events) {
-      const bits = answers(facts, event);
-      const key = `${event.type}|${bits}`;
-      if (!seen.has(key)) seen.set(key, { event, bits });
-    }
-    const list = [...seen.values()];
-    distinct.set(factsKey, list);
-    return list;
+  const ways = waysOf(norm, region);
+  const step = stepperOf(norm, region);
+  const reached = new Map<Known, Map<string, Node>>();
+  const nodesAt = (known: Known) => madeOnce(reached, known, () => new Map<string, Node>());
+  const queue: { readonly node: Node; readonly known: Known }[] = [];
+  const reach = (node: Node, known: Known): void => {
+    nodesAt(known).set(node.state, node);
+    queue.push({ node, known });
   };
-  const first: Node = { state: 'dormant', facts: {}, from: null, steps: 0 };
-  const found = new Map<string, Node>([[`dormant|${keyOfFacts({}, reads)}`, first]]);
-  const queue: Node[] = [first];
   let transitions = 0;
-  const walk = (node: Node, event: MachineEvent, facts: Facts, bits: string): void => {
-    const { state, marks } = step(node.state, node.facts, event, bits);
-    transitions += 1;
-    visit({ node, event, facts, state, marks });
-    const key = `${state}|${keyOfFacts(facts, reads)}`;
-    if (found.has(key)) return;
-    const next: Node = { state, facts, from: { node, event }, steps: node.steps + 1 };
-    found.set(key, next);
-    queue.push(next);
-  };
-  for (let at = 0; at < queue.length; at += 1) {
-    const node = queue[at] as Node;
-    for (const event of learned) {
-      const facts = withAnswer(norm.norm, node.facts, event);
-      if (keyOfFacts(facts, reads) === keyOfFacts(node.facts, reads)) continue;
-      walk(node, event, facts, answers(facts, event));
-    }
-    const factsKey = keyOfFacts(node.facts, reads);
-    for (const { event, bits } of distinctFor(node.facts, factsKey)) {
-      walk(node, event, node.facts, bits);
+  reach({ state: 'dormant', facts: ways.first.facts, from: null, steps: 0 }, ways.first);
+  for (const { node, known } of queue) {
+    for (const way of ways.from(known)) {
+      const { event, after } = way;
+      const { state, marks } = step(node, way);
+      transitions += 1;
+      visit({ node, event, facts: after.facts, state, marks });
+      if (nodesAt(after).has(state)) continue;
+      reach({ state, facts: after.facts, from: { node, event }, steps: node.steps + 1 }, after);
     }
   }
-  const nodes = [...found.values()];
+  const nodes = queue.map(({ node }) => node);
   return {
     norm,
     region,
     nodes,
     transitions,
-    states: new Set(nodes.map((node) => node.state)),
-    guards,
+    states: new Set(nodes.map(({ state }) => state)),
+    guards: guardsSeen(region, ways),
   };
 };
 

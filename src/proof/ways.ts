@@ -1,0 +1,179 @@
+/**
+ * All that can happen where certain facts are known: what is learned or corrected next, or learned
+ * once more, and one act for each way the guards can tell acts apart. It does not hang on where the
+ * region stands, so it is worked out once for each set of facts; and how acts look, once for each set
+ * of the facts that the guards about acts read.
+ */
+import { guardsOf, isDuty, type Norm } from '../norms/norm.ts';
+import { leavesOf } from '../norms/predicates.ts';
+import type { NormInForce } from '../norms/procedure.ts';
+import { type Region, readsOfActs } from '../norms/region.ts';
+import type { Basic } from '../norms/rules.ts';
+import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
+import type { FactValue } from '../vocabulary/facts.ts';
+import { alphabetOf } from './alphabet.ts';
+import { madeOnce } from './made-once.ts';
+
+/** Happenings of one type at which every guard says the same. */
+export interface Kind {
+  readonly type: MachineEvent['type'];
+  /** The guards that hold. */
+  readonly holding: ReadonlySet<string>;
+}
+
+/** What is known: one for each set of answers. */
+export interface Known {
+  readonly facts: Facts;
+  /** What the questions say that ask nothing of an act. */
+  readonly says: string;
+  readonly looks: Looks;
+}
+
+/** Something that can happen, and what is known afterwards. */
+export interface Way {
+  readonly event: MachineEvent;
+  readonly after: Known;
+  readonly kind: Kind;
+}
+
+/** How events look where the facts that guards about acts read are the same. */
+interface Looks {
+  /** How learning something looks. */
+  readonly of: (learning: MachineEvent) => string;
+  /** Each look of an act, and the first act that looks so. */
+  readonly acts: readonly (readonly [look: string, act: MachineEvent])[];
+}
+
+export interface Ways {
+  /** Where nothing is known. */
+  readonly first: Known;
+  /** All that can happen where this is known: what is learned, then what is done. */
+  readonly from: (known: Known) => readonly Way[];
+  /** Every kind that was met so far. */
+  readonly kinds: () => Iterable<Kind>;
+}
+
+/** The answers to a question that its guards can tell apart; not knowing comes with all. */
+const answersTo = (norm: Norm, key: FactKey): readonly FactValue[] => {
+  const leaves = Object.values(guardsOf(norm)).flatMap(leavesOf);
+  const asked = leaves.flatMap((leaf) =>
+    leaf.kind === 'fact' && leaf.fact === key ? [leaf.is] : [],
+  );
+  if (asked.length === 0) return ['yes'];
+  return asked.includes('unclear') ? ['yes', 'no', 'unclear'] : ['yes', 'no'];
+};
+
+/** Something learned or corrected. */
+interface Learning {
+  readonly event: MachineEvent;
+  readonly fact: FactKey;
+  /** The answer it leaves; none where it says no more than silence does. */
+  readonly leaves: FactValue | undefined;
+}
+
+/** Learning or correcting each answer, and one that says no more than silence: what was known is open again. */
+const learnings = (norm: Norm, reads: readonly FactKey[]): readonly Learning[] =>
+  reads.flatMap((fact) => {
+    const answers = answersTo(norm, fact);
+    const silent = { by: 'dsl', to: [], reasoned: false } as const;
+    const open: FactValue = answers.includes('no') ? 'unclear' : 'no';
+    return [...new Set([...answers, open])].flatMap((value) =>
+      (isDuty(norm) ? [false, true] : [false]).map((corrects) => ({
+        event: { type: 'fact.established', ...silent, fact, value, corrects },
+        fact,
+        leaves: answers.includes(value) ? value : undefined,
+      })),
+    );
+  });
+
+const withAnswer = (facts: Facts, { fact, leaves }: Learning): Facts => {
+  const { [fact]: _, ...others } = facts;
+  return leaves === undefined ? others : { ...others, [fact]: leaves };
+};
+
+const keyOfFacts = (facts: Facts, reads: readonly FactKey[]): string => {
+  let key = '';
+  for (const read of reads) key += facts[read]?.[0] ?? '-';
+  return key;
+};
+
+/** For questions that ask nothing of what happens. */
+const NOTHING: MachineEvent = {
+  type: 'incident.closed',
+  by: 'unrecorded',
+  to: [],
+  reasoned: false,
+};
+
+/** What the questions say, as ones and noughts. */
+const saidBy = (questions: readonly Basic[], facts: Facts, event: MachineEvent): string => {
+  const at = { context: { facts }, event };
+  let bits = '';
+  for (const { asks } of questions) bits += asks(at) ? '1' : '0';
+  return bits;
+};
+
+const looksBy = (
+  questions: readonly Basic[],
+  facts: Facts,
+  acts: readonly MachineEvent[],
+): Looks => {
+  const look = (event: MachineEvent): string => `${event.type} ${saidBy(questions, facts, event)}`;
+  const known = new Map<MachineEvent, string>();
+  const first = new Map<string, MachineEvent>();
+  for (const act of acts) madeOnce(first, look(act), () => act);
+  return { of: (learning) => madeOnce(known, learning, () => look(learning)), acts: [...first] };
+};
+
+/**
+ * All that can happen to a norm's region, met where it is asked for. A question that no guard of the
+ * region is put together from can only tell more acts apart.
+ */
+export const waysOf = (norm: NormInForce, region: Region): Ways => {
+  const { reads, basics, tests } = region;
+  const readsForLooks = readsOfActs(norm.norm, norm.standing);
+  const allLearnings = learnings(norm.norm, reads);
+  const acts = alphabetOf(norm.norm, norm.standing.policy);
+  const questions = Object.values(basics);
+  const ofNoAct = questions.filter((each) => each.ofNoAct);
+  const ofActs = questions.filter((each) => !each.ofNoAct);
+
+  const allLooks = new Map<string, Looks>();
+  const all = new Map<string, Known>();
+  const knownAs = (facts: Facts): Known =>
+    madeOnce(all, keyOfFacts(facts, reads), () => ({
+      facts,
+      says: saidBy(ofNoAct, facts, NOTHING),
+      looks: madeOnce(allLooks, keyOfFacts(facts, readsForLooks), () =>
+        looksBy(ofActs, facts, acts),
+      ),
+    }));
+
+  const kinds = new Map<string, Kind>();
+  const way = (event: MachineEvent, look: string, after: Known): Way => {
+    const { facts, says } = after;
+    const kind = madeOnce(kinds, `${says} ${look}`, () => {
+      const holding = Object.keys(tests).filter((name) =>
+        tests[name]?.({ context: { facts }, event }),
+      );
+      return { type: event.type, holding: new Set(holding) };
+    });
+    return { event, after, kind };
+  };
+
+  const from = new Map<Known, readonly Way[]>();
+  const learning = (known: Known, learned: Learning): Way => {
+    const after = knownAs(withAnswer(known.facts, learned));
+    return way(learned.event, after.looks.of(learned.event), after);
+  };
+  const waysFrom = (known: Known): readonly Way[] => [
+    ...allLearnings.map((learned) => learning(known, learned)),
+    ...known.looks.acts.map(([look, act]) => way(act, look, known)),
+  ];
+
+  return {
+    first: knownAs({}),
+    from: (known) => madeOnce(from, known, () => waysFrom(known)),
+    kinds: () => kinds.values(),
+  };
+};
