@@ -9,8 +9,6 @@ import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
 const SUITE = '.mutation/suite.cjs';
 
-const ALL = { id: 'all', name: 'all tests' };
-
 class MutationRunner {
   capabilities() {
     return { reloadEnvironment: true };
@@ -25,34 +23,52 @@ class MutationRunner {
     this.script = new Script(wrapped, { filename: path });
   }
 
-  /** Evaluates everything anew under a mutant, or none, and runs the tests to the first failure. */
-  async run(mutant) {
+  /** The suite, evaluated anew under a mutant, or none. */
+  evaluated(mutant) {
     globalThis.__stryker__ ??= {};
     globalThis.__stryker__.activeMutant = mutant?.id;
     const suite = {};
-    try {
-      this.script.runInThisContext()(suite, this.require, this.script.filename, this.dirname);
-      return await suite.runSuite(mutant?.fileName ?? '');
-    } catch (error) {
-      return { ran: 0, failed: { test: 'loading', error } };
-    }
+    this.script.runInThisContext()(suite, this.require, this.script.filename, this.dirname);
+    return suite;
   }
 
+  /** Every file by itself, each evaluated anew, to see what it reaches beside what loading does. */
   async dryRun() {
-    const start = performance.now();
-    const { failed } = await this.run(null);
-    const timeSpentMs = performance.now() - start;
-    if (failed === null) {
-      return { status: 'complete', tests: [{ ...ALL, status: 0, timeSpentMs }] };
+    const tests = [];
+    try {
+      for (const name of this.evaluated(null).FILE_NAMES) {
+        const start = performance.now();
+        const suite = this.evaluated(null);
+        const { failed } = await suite.runSuite('', [name], () => {
+          globalThis.__stryker__.currentTestId = name;
+        });
+        globalThis.__stryker__.currentTestId = undefined;
+        if (failed !== null) throw new Error(`${failed.test}: ${failed.error}`);
+        tests.push({ id: name, name, status: 0, timeSpentMs: performance.now() - start });
+      }
+    } catch (error) {
+      return { status: 'error', errorMessage: String(error) };
     }
-    return { status: 'error', errorMessage: `${failed.test}: ${failed.error}` };
+    const { mutantCoverage } = globalThis.__stryker__;
+    return { status: 'complete', tests, mutantCoverage };
   }
 
-  async mutantRun({ activeMutant }) {
-    const { ran, failed } = await this.run(activeMutant);
+  /** Runs the files that reach the mutant, or all where it is reached by loading, to the first failure. */
+  async mutantRun({ activeMutant, testFilter }) {
+    let outcome = null;
+    let last = 'loading';
+    try {
+      const suite = this.evaluated(activeMutant);
+      outcome = await suite.runSuite(activeMutant.fileName, testFilter, (name) => {
+        last = name;
+      });
+    } catch (error) {
+      outcome = { ran: 0, failed: { test: 'loading', error } };
+    }
+    const { ran, failed } = outcome;
     if (failed === null) return { status: 'survived', nrOfTests: ran };
     const failureMessage = `${failed.test}: ${failed.error}`;
-    return { status: 'killed', nrOfTests: ran, killedBy: [ALL.id], failureMessage };
+    return { status: 'killed', nrOfTests: ran, killedBy: [last], failureMessage };
   }
 }
 
