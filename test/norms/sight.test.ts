@@ -15,6 +15,7 @@ import {
   or,
   type Predicate,
   to,
+  toIfSaid,
   via,
   withAddress,
   withReason,
@@ -219,6 +220,32 @@ describe('a norm sees no more than it asks', () => {
     expect(looks(after, TOLD, [{ again: true }, { again: false }])).toBe('other same');
   });
 
+  test('that the record names nobody, only where such an act cannot be told', () => {
+    const explains = { ...tells, metBy: and(does('party.informed'), toIfSaid('police')) };
+    const others = [{ to: ['media'] }, { to: ['unrecorded'] }, { to: ['police'] }] as const;
+    expect(looks(explains, { ...TOLD, to: [] }, others)).toBe('nothing other other');
+    const records = { ...tells, metBy: does('record.made') };
+    expect(looks(records, act('record.made'), [{ to: ['media'] }])).toBe('same');
+  });
+
+  test('a way of covering the screen: taught, not taught, or not recorded', () => {
+    const covers = { ...tells, metBy: and(does('screen.covered'), asTaught) };
+    const ways = [{ how: 'hector-protector' }, { how: 'screen-off' }] as const;
+    expect(looks(covers, act('screen.covered'), ways)).toBe('other other');
+    const off = act('screen.covered', { how: 'screen-off' });
+    expect(looks(covers, off, [{ how: 'device-off' }, ...ways])).toBe('same other same');
+  });
+
+  test('who could be mistaken for the one it asks for', () => {
+    const easily = { ...tells, mistakenFor: 'theHead' } as const;
+    const omitted = act('act.omitted', { act: 'party.informed', to: ['police'] });
+    const both = { to: ['police', 'headteacher'] } as const;
+    expect(looks(tells, omitted, [both])).toBe('same');
+    expect(looks(easily, omitted, [both])).toBe('other');
+    expect(looks(tells, TOLD, [both])).toBe('same');
+    expect(looks(easily, TOLD, [both])).toBe('other');
+  });
+
   test('which procedure was opened, and who was left untold, where it asks', () => {
     const after = { ...tells, owedAfter: { kind: 'opens', procedure: 'iioc' } } as const;
     const opened = act('procedure.opened', { procedure: 'iioc' });
@@ -264,6 +291,16 @@ describe('a norm sees no more than it asks', () => {
     );
     expect(looks(tells, omitted, [{ reasoned: true }, { by: 'media' }])).toBe('other other');
     expect(looks(never, omitted, [{}])).toBe('nothing');
+  });
+
+  test('who was not told, in any order; that it was nobody, apart from anybody else', () => {
+    const either = {
+      ...tells,
+      metBy: and(does('party.informed'), or(to('police'), to('lado'))),
+    };
+    const omitted = act('act.omitted', { act: 'party.informed', to: ['lado', 'police'] });
+    expect(looks(either, omitted, [{ to: ['police', 'lado'] }])).toBe('same');
+    expect(looks(tells, { ...omitted, to: [] }, [{ to: ['media'] }])).toBe('other');
   });
 });
 
