@@ -2,7 +2,7 @@
 import { actsTaken, type Duty } from '../norms/norm.ts';
 import { evaluate, leavesOf, recipients } from '../norms/predicates.ts';
 import type { Facts, MachineEvent } from '../norms/symbols.ts';
-import { ACT_IDS, type Act } from '../vocabulary/acts.ts';
+import { ACT_IDS, ACTS, type Act } from '../vocabulary/acts.ts';
 import type { Channel, Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 
@@ -14,32 +14,32 @@ export type ActChoice = Pick<
 
 const isAct = (type: string): type is Act => (ACT_IDS as readonly string[]).includes(type);
 
-const without = <T>(list: readonly T[], fallback: T): readonly T[] =>
-  list.length === 0 ? [fallback] : list;
+/** Whom an act of this kind can be recorded as done to, of these: nobody first, where it may be. */
+const recipientsOf = (type: Act, told: readonly Party[]): readonly (readonly Party[])[] => [
+  ...(ACTS[type].to === 'required' ? [] : [[]]),
+  ...(ACTS[type].to === 'none' ? [] : told.map((party) => [party])),
+];
 
 /** Every act that would meet the duty as the facts are, the plainest first. */
 export const actsThatMeet = (duty: Duty, facts: Facts, policy: Policy): readonly ActChoice[] => {
   const leaves = leavesOf(duty.metBy);
   const doers = leaves.flatMap((leaf) => (leaf.kind === 'by' ? policy.roles[leaf.role] : []));
-  const told = leaves.flatMap((leaf) =>
+  const asked = leaves.flatMap((leaf) =>
     leaf.kind === 'to' ? recipients(leaf.role, policy, facts) : [],
   );
+  const told = [...new Set(asked.length > 0 ? asked : policy.roles.relevantAgencies)];
   const channels = leaves.flatMap((leaf) => (leaf.kind === 'via' ? leaf.channels : []));
   const by = [...new Set<Party>(['dsl', ...doers])];
-  const to: readonly (readonly Party[])[] = [
-    ...(told.length === 0 ? [[]] : []),
-    ...[...new Set(told)].map((party) => [party]),
-  ];
   const via: readonly (Channel | undefined)[] = [undefined, ...new Set(channels)];
   const found: ActChoice[] = [];
   for (const type of actsTaken(duty).filter(isAct)) {
-    for (const recipientsOfAct of without(to, [])) {
+    for (const to of recipientsOf(type, told)) {
       for (const doer of by) {
         for (const channel of via) {
           const choice: ActChoice = {
             type,
             by: doer,
-            to: recipientsOfAct,
+            to,
             via: channel,
             withAddress: leaves.some((leaf) => leaf.kind === 'withAddress') ? true : undefined,
             how: leaves.some((leaf) => leaf.kind === 'how') ? policy.screenMethods[0] : undefined,

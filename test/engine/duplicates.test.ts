@@ -17,6 +17,7 @@ test.each([
   '["a","b",{"c":["d",":"]}]',
   '{"a":null,"b":[null,{"c":null}]}',
   '{"a":"{\\"b\\":1,\\"b\\":2}"}',
+  '{"a":"b\\": \\"c"}',
 ])('%s gives none twice', (text) => {
   expect(twice(text)).toBe(false);
 });

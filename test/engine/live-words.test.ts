@@ -6,8 +6,9 @@ import { bankHolidaysKnown, isBankHoliday } from '../../src/engine/bank-holidays
 import { actsThatMeet } from '../../src/engine/example.ts';
 import { explain, listNorms } from '../../src/engine/explain.ts';
 import { next } from '../../src/engine/next.ts';
+import { readTimeline } from '../../src/engine/read.ts';
 import { repair } from '../../src/engine/repair.ts';
-import { adopting, policyNamed, resume, start } from '../../src/engine/replay.ts';
+import { adopting, policiesIn, policyNamed, resume, start } from '../../src/engine/replay.ts';
 import { clockTime, inSchoolTime, lengthInWords, minutesAfter } from '../../src/engine/time.ts';
 import { wordLists } from '../../src/engine/word-lists.ts';
 import {
@@ -18,7 +19,7 @@ import {
   listInWords,
 } from '../../src/engine/words.ts';
 import { isDuty } from '../../src/norms/norm.ts';
-import type { TimelineEvent } from '../../src/vocabulary/events.ts';
+import { type TimelineEvent, timelineEventSchema } from '../../src/vocabulary/events.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
 import {
   answered,
@@ -31,6 +32,7 @@ import {
   told,
   VALLEY_END,
 } from '../support/incidents.ts';
+import { tidy } from '../support/timelines.ts';
 
 const POLICY = policyNamed(VALLEY_END);
 const DSL = 'the Designated Safeguarding Lead';
@@ -236,6 +238,11 @@ describe('advice', () => {
       'VE-SEXT-27',
       'VE-SEXT-28',
     ]);
+    const deletes = effects(happened(5, 'image.deleted'));
+    expect(deletes.map((each) => `${each.effect} ${each.norm}`)).toEqual([
+      'breaches sexting.delete-only-when-clear',
+      'meets sexting.deletion-considered',
+    ]);
     const police = effects(told(5, ['dsl', 'headteacher']));
     const ranks = police.map((each) => EFFECTS.indexOf(each.effect));
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
@@ -291,7 +298,35 @@ describe('acts that would meet a duty', () => {
       .filter((duty) => JSON.stringify(duty.metBy).includes('"withAddress"'));
     expect(withAddress.length).toBeGreaterThan(0);
     for (const duty of withAddress) {
-      for (const each of actsThatMeet(duty, {}, POLICY)) expect(each.withAddress).toBe(true);
+      const found = actsThatMeet(duty, {}, POLICY);
+      expect(found.length).toBeGreaterThan(0);
+      for (const each of found) expect(each.withAddress).toBe(true);
+    }
+  });
+
+  test('to somebody only where such an act is done to somebody', () => {
+    const secured = acts('sexting.device-secured');
+    expect(secured[0]).toBe('device.secured dsl  - - - true');
+    expect(secured).toContain('device.handed-over dsl police - - - true');
+    expect(secured.filter((each) => each.startsWith('device.secured'))).toEqual(
+      POLICY.roles.schoolPeople.map((by) => `device.secured ${by}  - - - true`),
+    );
+    const referred = acts('sexting.dsl-handles').filter((each) => each.startsWith('referral'));
+    expect(referred).toEqual(
+      POLICY.roles.relevantAgencies.map((to) => `referral.made dsl ${to} - - - true`),
+    );
+  });
+
+  test('each as a timeline may have it', () => {
+    for (const policy of policiesIn()) {
+      for (const norm of Object.values(procedures).flatMap((each) => each.norms)) {
+        for (const act of isDuty(norm) ? actsThatMeet(norm, {}, policy) : []) {
+          const { reasoned: _, to, ...rest } = act;
+          const event = tidy({ at: at(0), ...rest, to: to.length === 0 ? undefined : to });
+          const faults = timelineEventSchema.safeParse(event).error?.issues ?? [];
+          expect([norm.id, act.type, faults]).toEqual([norm.id, act.type, []]);
+        }
+      }
     }
   });
 });
@@ -339,6 +374,12 @@ describe('repair', () => {
     );
     expect(screen?.timeline.events.at(-1)).toMatchObject({ by: 'pupil', how: 'hector-protector' });
     expect(screen?.timeline.events.at(-1)).not.toHaveProperty('to');
+    const secured = repair(
+      incident([SEXTING, answered(1, 'device-in-hand'), answered(2, 'evidence-on-pupil-device')]),
+      'sexting.device-secured',
+    );
+    expect(secured).toMatchObject({ verdict: 'met' });
+    expect(readTimeline(secured?.timeline)).toMatchObject({ ok: true });
   });
 
   test('heeds who it was about, the policy asked for, and the moment', () => {
