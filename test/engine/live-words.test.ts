@@ -398,6 +398,27 @@ describe('repair', () => {
     expect(repair(timeline, 'sexting.dsl-told', { asOf: at(300) })?.says).toContain('met, had');
   });
 
+  test('adds the address where that is asked, and mends by the books it is given', () => {
+    const breach = raised('filtering-breach', { by: 'pupil' });
+    const passedOn = repair(incident([breach, closed(100)]), 'filtering-breach.address-passed-on');
+    expect(passedOn?.timeline.events.at(-1)).toMatchObject({ to: ['dsl'], withAddress: true });
+    expect(passedOn?.verdict).toBe('met');
+    const staff = incident([raised('iioc'), answered(5, 'held-by-staff-on-school-device')]);
+    const lado = 'iioc.staff-lado-within-one-working-day';
+    const books = adopting(['national']);
+    expect(repair(staff, lado, { books })).toMatchObject({ verdict: 'met' });
+    expect(repair(staff, lado)).toBeNull();
+  });
+
+  test('there is none where an answer is wanting, or the record may leave things out', () => {
+    expect(repair(incident([GENERAL]), 'general.danger-999')).toBeNull();
+    const looked = happened(5, 'image.viewed');
+    const doubtful = incident([SEXTING, looked]);
+    expect(repair(doubtful, 'sexting.never-view-image')).toBeNull();
+    const partial = incident([SEXTING, { ...looked, by: 'teacher' }], { record: 'partial' });
+    expect(repair(partial, 'sexting.never-view-image')).toBeNull();
+  });
+
   test('there is none for what is good already, or not asked at all', () => {
     expect(repair(incident([SEXTING, told(5, 'dsl')]), 'sexting.dsl-told')).toBeNull();
     expect(repair(incident([GENERAL]), 'sexting.dsl-told')).toBeNull();
@@ -480,6 +501,8 @@ describe('in words', () => {
       `${DSL} answered “Do you suspect a crime?” unclear`,
       answered(1, 'crime-suspected', 'unclear'),
     ],
+    [`${DSL} answered “Do you suspect a crime?” yes`, answered(1, 'crime-suspected')],
+    [`${DSL} answered “Do you suspect a crime?” no`, answered(1, 'crime-suspected', 'no')],
     [
       `${DSL} recorded as not done: told a parent or carer`,
       happened(1, 'act.omitted', { act: 'party.informed', to: ['parent'] }),
