@@ -495,6 +495,25 @@ describe('step by step', () => {
     }
   });
 
+  test.each([
+    ['an entry from before its time passed', [SEXTING, told(90, 'parent')], told(5, 'dsl')],
+    ['one of the moment of closing', [SEXTING, closed(20)], told(20, 'dsl')],
+    ['a further concern', [SEXTING], happened(10, 'concern.raised', { procedure: 'iioc' })],
+  ])('%s counts as it would in a timeline', (_, before, event) => {
+    const report = reportOn(step(resume(incident(before)), event));
+    expect(report).toEqual(replay(incident([...before, event])));
+    expect(report).not.toEqual(replay(incident(before)));
+  });
+
+  test('the findings come procedure by procedure, whichever was opened first', () => {
+    const opened = happened(10, 'procedure.opened', { procedure: 'sexting' });
+    const report = judged([raised('iioc'), opened]);
+    const found = report.findings.map((each) => each.procedure);
+    expect([...new Set(found)]).toEqual(['general', 'sexting', 'iioc']);
+    expect(report.procedures).toEqual(['general', 'sexting', 'iioc']);
+    expect(found).toEqual(report.procedures.flatMap((id) => found.filter((each) => each === id)));
+  });
+
   test('a copy shares nothing that changes', () => {
     const { run } = resume(incident([SEXTING, happened(1, 'device.released')]));
     const copy = copyOf(run);
