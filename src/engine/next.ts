@@ -1,5 +1,5 @@
 /** What now: what is owed in order of urgency, what to ask, and what must not be done. */
-import { isDuty, type Prohibition } from '../norms/norm.ts';
+import { type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
 import { evaluate, type Predicate, rolesTold } from '../norms/predicates.ts';
 import type { FactKey, Facts } from '../norms/symbols.ts';
 import { FACTS, type Fact } from '../vocabulary/facts.ts';
@@ -55,10 +55,8 @@ export interface Next {
 
 const OUTSTANDING: readonly string[] = ['owed', 'overdue'];
 
-const contactsOf = (track: Track, run: Run): readonly Contact[] => {
-  const { norm } = track.norm;
-  if (!isDuty(norm)) return [];
-  const parties = rolesTold(norm.metBy).flatMap((role) => run.policy.roles[role]);
+const contactsOf = (duty: Duty, run: Run): readonly Contact[] => {
+  const parties = rolesTold(duty.metBy).flatMap((role) => run.policy.roles[role]);
   return [...new Set(parties)].flatMap((party) => run.policy.contacts[party] ?? []);
 };
 
@@ -73,7 +71,7 @@ const toDoOf = (track: Track, run: Run): ToDo | null => {
     owedAt: isoOf(track.owedAt),
     dueAt: track.dueAt === null ? null : isoOf(track.dueAt),
     overdue: track.state === 'overdue',
-    contacts: contactsOf(track, run),
+    contacts: contactsOf(norm, run),
     clauses: clauses.map((clause) => clause.id),
     acts: actsThatMeet(norm, run.facts, run.policy),
   };

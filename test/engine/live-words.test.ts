@@ -25,6 +25,7 @@ import {
   answered,
   at,
   closed,
+  corrected,
   happened,
   incident,
   PLUMPTON,
@@ -74,6 +75,55 @@ describe('what to do now', () => {
     expect(
       nextOf([SEXTING], at(61)).doNow.find((each) => each.says === `Tell ${DSL}.`)?.overdue,
     ).toBe(true);
+  });
+
+  test('the earlier time counts, too, where the rule that asks second was owed first', () => {
+    const item = nextOf([
+      GENERAL,
+      happened(10, 'procedure.opened', { procedure: 'sexting', by: 'teacher' }),
+      answered(20, 'safeguarding-concern'),
+    ]).doNow.find((each) => each.says === `Tell ${DSL}.`);
+    expect(item).toMatchObject({
+      norms: ['general.dsl-told', 'sexting.dsl-told'],
+      owedAt: at(10),
+      dueAt: at(70),
+      clauses: ['VE-WELF-01', 'VE-SEXT-02', 'VE-SEXT-10'],
+    });
+  });
+
+  test('what two rules leave to judgement may be left, and not what one of them requires', () => {
+    const parents = nextOf([SEXTING]).doNow.find((each) => each.says.includes('parents or carers'));
+    expect(parents).toMatchObject({
+      norms: ['sexting.parents-informed', 'general.parents-informed'],
+      optional: true,
+      contacts: [],
+    });
+    const devices = incident(
+      [
+        raised('exploitation'),
+        happened(10, 'procedure.opened', { procedure: 'iioc' }),
+        answered(40, 'device-in-hand'),
+      ],
+      { policy: PLUMPTON },
+    );
+    expect(
+      next(resume(devices)).doNow.find((each) => each.says.startsWith('Lock away')),
+    ).toMatchObject({
+      norms: ['exploitation.devices-secured', 'iioc.devices-secured'],
+      optional: false,
+    });
+  });
+
+  test('what is due sooner comes before what another procedure asks first', () => {
+    const { doNow } = nextOf([
+      raised('exploitation'),
+      happened(10, 'procedure.opened', { procedure: 'iioc', by: 'teacher' }),
+      answered(30, 'crime-suspected', 'unclear'),
+    ]);
+    const due = doNow.map((each) => each.dueAt);
+    expect(due.filter((each) => each !== null)).toEqual([at(60), at(60), at(70), at(90)]);
+    expect(due.slice(4).every((each) => each === null)).toBe(true);
+    expect(due.length).toBeGreaterThan(4);
   });
 
   test('danger first, then by time, then what must be before what may be', () => {
@@ -136,6 +186,42 @@ describe('what to ask', () => {
     ]);
   });
 
+  test('then what calls for another procedure, then what has a time, with all that hangs on it', () => {
+    expect(asked(SEXTING)).toEqual([
+      'immediate-danger',
+      'evidence-on-pupil-device',
+      'image-on-school-network',
+      'crime-suspected',
+      'threshold-met',
+      'device-in-hand',
+    ]);
+    const social = asked(raised('social-media'));
+    expect(social[1]).toBe('staff-conduct-in-question');
+    expect(social.slice(5, 7)).toEqual(['content-conflicts-with-role', 'conduct-on-social-media']);
+    expect(nextOf([raised('iioc')]).ask[1]).toMatchObject({
+      fact: 'found-on-school-device',
+      norms: [
+        'iioc.found-police-told',
+        'iioc.found-dsl-told',
+        'iioc.found-childrens-services',
+        'iioc.no-deletion-before-police',
+        'iioc.copies-kept-only-for-police',
+        'iioc.found-parents',
+      ],
+    });
+  });
+
+  test('also of what was done or decided already', () => {
+    const norms = (fact: string, ...events: readonly TimelineEvent[]) =>
+      nextOf(events).ask.find((each) => each.fact === fact)?.norms;
+    expect(norms('crime-suspected', GENERAL, told(5, 'police', { by: 'dsl' }))).toEqual([
+      'general.crime-told',
+    ]);
+    const parents = 'general.parents-informed';
+    const decided = happened(6, 'decision.recorded', { norm: parents, reason: 'x' });
+    expect(norms('child-involved', GENERAL, decided)).toEqual([parents]);
+  });
+
   test('nothing that is answered, or that no answer could change', () => {
     expect(asked(GENERAL, answered(1, 'crime-suspected', 'no'))).not.toContain('crime-suspected');
     expect(asked(GENERAL, answered(1, 'crime-suspected', 'unclear'))).not.toContain(
@@ -170,9 +256,14 @@ describe('what never to do', () => {
     const looked = happened(2, 'image.viewed', { by: 'teacher' });
     expect(never('sexting.never-view-image', looked)?.breached).toBe(true);
     expect(never('sexting.never-view-image', happened(2, 'image.viewed'))?.breached).toBe(false);
-    expect(nextOf([GENERAL]).never.map((each) => each.norm)).not.toContain(
-      'sexting.never-view-image',
-    );
+    const general = [
+      'general.police-before-others',
+      'general.confidentiality',
+      'general.secure-email',
+    ];
+    expect(nextOf([GENERAL]).never.map((each) => each.norm)).toEqual(general);
+    const toldPolice = told(5, 'police', { by: 'dsl' });
+    expect(nextOf([GENERAL, toldPolice]).never.map((each) => each.norm)).toEqual(general.slice(1));
     expect(
       never('sexting.delete-only-when-clear', happened(2, 'agencies.ruled-out')),
     ).toBeUndefined();
