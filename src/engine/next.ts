@@ -127,11 +127,16 @@ const NOT_YET_OWED: readonly string[] = [
   'lapsed',
 ];
 
+/** Owed, though the answer that raised it was put right: another answer would say whether it still is. */
+const isOwedInDoubt = (duty: Duty, { state }: Track, { facts, policy }: Run): boolean =>
+  state === 'owed' && evaluate(duty.owedWhen, facts, null, policy) === 'unknown';
+
 /** The facts part of a norm that could still turn, given where it stands. */
-const hangsOn = (track: Track): readonly Predicate[] => {
+const hangsOn = (track: Track, run: Run): readonly Predicate[] => {
   const { norm } = track.norm;
   if (isDuty(norm)) {
-    return NOT_YET_OWED.includes(track.state) ? [norm.owedWhen] : [];
+    const isOpen = NOT_YET_OWED.includes(track.state) || isOwedInDoubt(norm, track, run);
+    return isOpen ? [norm.owedWhen] : [];
   }
   if (track.state === 'inDoubt') return [excuseOf(norm)];
   if (track.state === 'lifted' && norm.evenThen !== null) return [norm.evenThen];
@@ -170,7 +175,7 @@ const askOf = (run: Run): readonly ToAsk[] => {
       continue;
     }
     const turned = run.tracks.filter((track) =>
-      hangsOn(track).some((each) => couldChange(each, fact, run.facts, run.policy)),
+      hangsOn(track, run).some((each) => couldChange(each, fact, run.facts, run.policy)),
     );
     const opens = PROCEDURE_IDS.filter((id) => {
       const { opensWhen } = run.procedures[id];

@@ -222,6 +222,26 @@ describe('what to ask', () => {
     expect(norms('child-involved', GENERAL, decided)).toEqual([parents]);
   });
 
+  test('what else would keep a duty owed, once the answer that raised it is put right', () => {
+    const wrong = answered(5, 'illegal-content-on-personal-device');
+    const right = corrected(9, 1, { value: 'no' });
+    const staff = [raised('staff-misuse'), wrong] as const;
+    expect(asked(...staff)).not.toContain('staff-offence-suspected');
+    const question = nextOf([...staff, right]).ask.find(
+      (each) => each.fact === 'staff-offence-suspected',
+    );
+    expect(question?.norms).toEqual(['staff-misuse.police-contacted']);
+    const says = (...events: readonly TimelineEvent[]) =>
+      nextOf([...staff, right, ...events]).doNow.flatMap((each) => each.norms);
+    expect(says()).toContain('staff-misuse.police-contacted');
+    expect(says(answered(10, 'staff-offence-suspected', 'no'))).not.toContain(
+      'staff-misuse.police-contacted',
+    );
+    expect(asked(...staff, right, answered(10, 'staff-offence-suspected', 'no'))).not.toContain(
+      'staff-offence-suspected',
+    );
+  });
+
   test('nothing that is answered, or that no answer could change', () => {
     expect(asked(GENERAL, answered(1, 'crime-suspected', 'no'))).not.toContain('crime-suspected');
     expect(asked(GENERAL, answered(1, 'crime-suspected', 'unclear'))).not.toContain(
