@@ -1,6 +1,6 @@
 /** Reading what somebody else wrote: each fault is named by its place, with the mend. */
 import { describe, expect, test } from 'vitest';
-import { readTimeline, unknownWord } from '../../src/engine/read.ts';
+import { EventReader, readHead, readTimeline, unknownWord } from '../../src/engine/read.ts';
 import { answered, at, corrected, happened, incident, raised, told } from '../support/incidents.ts';
 
 const good = incident([raised('sexting'), told(5, 'dsl')]);
@@ -250,5 +250,57 @@ describe('what makes no sense', () => {
       answered(9, 'child-involved', 'yes', { knownAt: at(3) }),
     ];
     expect(problems({ ...good, events })).toHaveLength(2);
+  });
+});
+
+describe('entries that stand alone', () => {
+  const decides = (norm: string) => happened(7, 'decision.recorded', { norm, reason: 'x' });
+  const GOOD: readonly unknown[] = [
+    told(5, 'dsl'),
+    told(6, ['dsl', 'police'], { note: 'said so', via: '101' }),
+    told(6, 'dsl', { knownAt: at(6), recordedAt: at(9) }),
+    decides('general.debrief'),
+    answered(8, 'crime-suspected', 'unclear'),
+    corrected(9, 0),
+    corrected(9, 3, { to: 'dsl' }),
+  ];
+  const BAD: readonly unknown[] = [
+    told(6, 'dsl', { by: 'techer' }),
+    told(6, 'dsl', { colour: 'green' }),
+    told(6, []),
+    told(6, 'dsl', { knownAt: at(5) }),
+    told(6, 'dsl', { recordedAt: at(5), note: 'said so' }),
+    happened(6, 'party.informed'),
+    happened(6, 'image.viewed', { to: 'dsl' }),
+    decides('general.nothing-of-the-kind'),
+    corrected(9, -1),
+    { ...told(5, 'dsl'), type: 5 },
+    {},
+    [],
+    null,
+    'party.informed',
+  ];
+  const reader = () => new EventReader(new Set(['general.debrief']));
+
+  test('are good or not, each by itself', () => {
+    for (const each of GOOD) expect(reader().read(each)).toBe(each);
+    for (const each of BAD) expect([each, reader().read(each)]).toEqual([each, null]);
+  });
+
+  test('and whatever was read before', () => {
+    const one = reader();
+    for (const again of [1, 2]) {
+      for (const each of GOOD) expect(one.readChecked(each)).toBe(each);
+      for (const each of BAD) {
+        expect([again, each, one.readChecked(each)]).toEqual([again, each, null]);
+      }
+    }
+  });
+
+  test('what a timeline says of itself is read without them', () => {
+    const { events: _, ...head } = good;
+    expect(readHead(head)).toEqual(head);
+    expect(readHead({ ...head, record: 'whole' })).toBeNull();
+    expect(readHead(null)).toBeNull();
   });
 });

@@ -31,6 +31,7 @@ const FILES: Readonly<Record<string, readonly [about: string, load: () => Promis
   'report/text': ['src/report/', () => import('../report/text.test.ts')],
   'engine/national-layer': ['machines/layers/', () => import('../engine/national-layer.test.ts')],
   'engine/act-raised': ['src/engine/', () => import('../engine/act-raised.test.ts')],
+  'audit/line-scanner': ['src/audit/', () => import('../audit/line-scanner.test.ts')],
   'engine/invariants': ['src/', () => import('../engine/invariants.test.ts')],
 };
 
