@@ -2,7 +2,7 @@
 
 import { nearMiss } from '../norms/duty-region.ts';
 import type { Mark } from '../norms/marks.ts';
-import { type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
+import { actsTaken, type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
 import { decidingFacts, roleInWords, rolesTold } from '../norms/predicates.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACTS, type Fact } from '../vocabulary/facts.ts';
@@ -98,15 +98,47 @@ const whatHappened = (docket: Docket, marked: Marked): string => {
     : eventInWords(event, docket.run.policy);
 };
 
+/** Whether an answer, and no act, led to a mark: what had been done in doubt before it is meant. */
+const isSettled = (track: Track, docket: Docket, marked: Marked): boolean => {
+  const event = docket.eventAt(marked.position);
+  return event !== undefined && !actsTaken(track.norm.norm).includes(event.type);
+};
+
+/** What was done in doubt before an answer settled it, and after the last one that did. */
+const inDoubtUntil = (track: Track, docket: Docket, settled: Marked): readonly Marked[] => {
+  const before = settling(track, docket).filter(({ at }) => at < settled.at);
+  return (track.marks.get('in-doubt') ?? []).filter(
+    ({ at }) => at <= settled.at && before.every((earlier) => earlier.at < at),
+  );
+};
+
+/** The entries of a mark; for an answer that settled a doubt, what was done in that doubt. */
+const actsMarked = (track: Track, docket: Docket, mark: Mark): readonly Marked[] =>
+  (track.marks.get(mark) ?? []).flatMap((marked) =>
+    isSettled(track, docket, marked) ? inDoubtUntil(track, docket, marked) : [marked],
+  );
+
+/** The answers that settled a doubt. */
+const settling = (track: Track, docket: Docket): readonly Marked[] =>
+  [...(track.marks.get('allowed') ?? []), ...(track.marks.get('breached') ?? [])].filter((marked) =>
+    isSettled(track, docket, marked),
+  );
+
+const linesOf = (
+  marked: readonly Marked[],
+  docket: Docket,
+  say: (what: string, marked: Marked) => string,
+): readonly string[] =>
+  marked
+    .slice(0, MOST_LINES)
+    .map((each) => say(`${whatHappened(docket, each)} ${entry(each.position)}`, each));
+
 const lines = (
   track: Track,
   docket: Docket,
   mark: Mark,
   say: (what: string, marked: Marked) => string,
-): readonly string[] =>
-  (track.marks.get(mark) ?? [])
-    .slice(0, MOST_LINES)
-    .map((marked) => say(`${whatHappened(docket, marked)} ${entry(marked.position)}`, marked));
+): readonly string[] => linesOf(track.marks.get(mark) ?? [], docket, say);
 
 /** Most entries of one kind that a finding spells out; all are counted and listed in `events`. */
 const MOST_LINES = 20;
@@ -235,13 +267,17 @@ const prohibitionLines = (
   const { run, partial } = docket;
   const otherwise = filledInside(norm.otherwise, run.policy);
   const list: string[] = [
-    ...lines(
-      track,
+    ...linesOf(
+      actsMarked(track, docket, 'breached'),
       docket,
-      'breached',
       (what, marked) => `at ${inSchoolTime(marked.at)} ${what}; ${otherwise}`,
     ),
-    ...lines(track, docket, 'allowed', (what) => `${what}, which was allowed`),
+    ...linesOf(
+      actsMarked(track, docket, 'allowed'),
+      docket,
+      (what) => `${what}, which was allowed`,
+    ),
+    ...linesOf(settling(track, docket), docket, (what) => `this settled it: ${what}`),
     ...(track.state === 'inDoubt' || norm.evenThen !== null
       ? lines(
           track,
@@ -285,7 +321,7 @@ const repairOf = (track: Track, judged: Judged, docket: Docket): string | null =
   }
   if (!isDuty(norm)) {
     if (judged.verdict !== 'breached') return null;
-    const breaches = (track.marks.get('breached') ?? []).slice(0, 3);
+    const breaches = actsMarked(track, docket, 'breached').slice(0, 3);
     const what = breaches.map((each) => `${whatHappened(docket, each)} ${entry(each.position)}`);
     return norm.until === null
       ? `kept, had this not been done: ${listInWords(what)}`
@@ -329,7 +365,7 @@ const positionsOf = (track: Track, docket: Docket): readonly number[] => {
   const early = [track.doneBy, doneEarly].filter((each) => typeof each === 'number');
   const breached = has(track, 'breached');
   const witnesses = breached
-    ? (track.marks.get('breached') ?? []).map((each) => each.position)
+    ? actsMarked(track, docket, 'breached').map((each) => each.position)
     : [...marked.map((each) => each.position), ...early];
   return [...new Set(witnesses)]
     .filter((position) => position >= 0 && docket.eventAt(position) !== undefined)
@@ -348,7 +384,7 @@ export const findingOf = (track: Track, docket: Docket): Finding => {
   const because = isDuty(norm)
     ? dutyLines(track, norm, judged, docket)
     : prohibitionLines(track, norm, judged, docket);
-  const breachedAt = track.marks.get('breached')?.[0]?.at ?? null;
+  const breachedAt = actsMarked(track, docket, 'breached')[0]?.at ?? null;
   const wrongPerson = isDuty(norm)
     ? (track.marks.get('wrong-person') ?? []).map((marked) => ({
         event: marked.position,

@@ -440,6 +440,43 @@ describe('a prohibition', () => {
     ]);
   });
 
+  test('what an answer settles later is what was done in doubt, and not the answer', () => {
+    const looksTwice = [SEXTING, looks(5, 'dsl'), looks(6, 'dsl')];
+    const looked = `${DSL} looked at the image`;
+    const otherWay = answered(8, 'no-other-way-than-viewing', 'no');
+    const finding = on(LOOK, [...looksTwice, answered(7, 'clear-need-to-view', 'no'), otherWay]);
+    const otherwise = `only ${DSL} may, with no other way or a clear need`;
+    expect(short(finding)).toEqual([
+      'breached',
+      [1, 2],
+      [
+        `at 4 Mar 2026 09:05 ${looked} (entry 1); ${otherwise}`,
+        `at 4 Mar 2026 09:06 ${looked} (entry 2); ${otherwise}`,
+        `this settled it: ${DSL} answered “Is there really no other way than looking at the image?” no (entry 4)`,
+      ],
+      `kept, had this not been done: ${looked} (entry 1) and ${looked} (entry 2)`,
+    ]);
+    expect(finding.doneAt).toBe(at(5));
+    expect(short(on(LOOK, [...looksTwice, answered(7, 'clear-need-to-view')]))).toEqual([
+      'kept',
+      [1, 2, 3],
+      [
+        `${looked} (entry 1), which was allowed`,
+        `${looked} (entry 2), which was allowed`,
+        `this settled it: ${DSL} answered “Has looking at the image a clear need or reason?” yes (entry 3)`,
+      ],
+      null,
+    ]);
+  });
+
+  test('what was settled once is not settled again', () => {
+    const need = answered(6, 'clear-need-to-view');
+    const noNeed = corrected(10, 2, { value: 'no' });
+    const noOtherWay = answered(12, 'no-other-way-than-viewing', 'no');
+    const events = [SEXTING, looks(5, 'dsl'), need, noNeed, looks(11, 'dsl'), noOtherWay];
+    expect(short(on(LOOK, events)).slice(0, 2)).toEqual(['breached', [4]]);
+  });
+
   test('on a partial record: no breach recorded is not "kept"', () => {
     expect(short(on(LOOK, [SEXTING], { record: 'partial' }))).toEqual([
       'cannot-tell',
