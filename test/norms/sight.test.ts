@@ -9,9 +9,13 @@ import {
   and,
   asTaught,
   by,
+  concernOf,
   does,
   fact,
+  known,
   leavesOf,
+  named,
+  not,
   or,
   type Predicate,
   to,
@@ -176,6 +180,11 @@ describe('a norm sees no more than it asks', () => {
     const people = [{ by: 'senco' }, { by: 'dsl' }, { by: 'unrecorded' }, { by: 'media' }] as const;
     expect(looks(tells, TOLD, people)).toBe('same other other other');
     expect(looks(never, TOLD, people)).toBe('same other other nothing');
+    expect(looks(tells, { ...TOLD, by: 'dsl' }, [{ by: 'headteacher' }])).toBe('other');
+    const technical = { ...tells, metBy: and(tells.metBy, by('technicalSupport')) };
+    expect(looks(technical, TOLD, [{ by: 'technical-support' }, { by: 'senco' }])).toBe(
+      'other same',
+    );
   });
 
   test('who was told, in any order, once, and nobody that it does not ask about', () => {
@@ -213,7 +222,10 @@ describe('a norm sees no more than it asks', () => {
     expect(looks(asks(via('999')), TOLD, channels)).toBe('other other other');
     expect(looks(asks(via('999')), { ...TOLD, via: '101' }, [{ via: 'email' }])).toBe('same');
     expect(looks(asks(withAddress), TOLD, [{ withAddress: true }])).toBe('other');
-    expect(looks(asks(addressNotWithheld), TOLD, [{ withAddress: false }])).toBe('nothing');
+    const withheld = [{}, { withAddress: false }];
+    expect(looks(asks(addressNotWithheld), TOLD, withheld)).toBe('same nothing');
+    const either = asks(or(via('999'), and(via('101'), withReason)));
+    expect(looks(either, { ...TOLD, via: '999' }, [{ via: '101' }])).toBe('other');
     expect(looks(asks(asTaught), TOLD, [{ how: 'device-off' }])).toBe('other');
     expect(looks(asks(withReason), TOLD, [{ reasoned: true }])).toBe('other');
     const after = { ...tells, owedAfter: does('party.informed') };
@@ -222,8 +234,9 @@ describe('a norm sees no more than it asks', () => {
 
   test('that the record names nobody, only where such an act cannot be told', () => {
     const explains = { ...tells, metBy: and(does('party.informed'), toIfSaid('police')) };
-    const others = [{ to: ['media'] }, { to: ['unrecorded'] }, { to: ['police'] }] as const;
-    expect(looks(explains, { ...TOLD, to: [] }, others)).toBe('nothing other other');
+    const others = [{}, { to: ['media'] }, { to: ['unrecorded'] }, { to: ['police'] }] as const;
+    expect(looks(explains, { ...TOLD, to: [] }, others)).toBe('same nothing other other');
+    expect(looks(tells, TOLD, [{}, { to: [] }, { to: ['media'] }])).toBe('same nothing nothing');
     const records = { ...tells, metBy: does('record.made') };
     expect(looks(records, act('record.made'), [{ to: ['media'] }])).toBe('same');
   });
@@ -246,6 +259,51 @@ describe('a norm sees no more than it asks', () => {
     expect(looks(easily, TOLD, [both])).toBe('other');
   });
 
+  test('an act that can make no difference is not seen, whatever the facts are', () => {
+    const seen = (asked: Predicate, event = TOLD) =>
+      looks({ ...tells, metBy: and(does('party.informed'), asked) }, event, [{}]);
+    const crime = fact('crime-suspected');
+    const danger = known('immediate-danger');
+    for (const lost of [
+      to('lado'),
+      and(crime, to('lado')),
+      or(to('lado'), to('iwf')),
+      not(to('police')),
+      not(or(crime, to('police'))),
+      named('aboutTheLado', to('lado')),
+    ]) {
+      expect([lost, seen(lost)]).toEqual([lost, 'nothing']);
+    }
+    for (const asked of [
+      crime,
+      danger,
+      concernOf('iioc'),
+      and(danger, to('police')),
+      or(danger, to('lado')),
+      or(crime, to('lado')),
+      not(to('lado')),
+      not(not(danger)),
+      not(or(crime, to('lado'))),
+      named('inDanger', danger),
+    ]) {
+      expect([asked, seen(asked)]).toEqual([asked, 'same']);
+    }
+    const somebody = { ...TOLD, to: ['unrecorded'] } as const;
+    expect(seen(and(danger, to('police')), somebody)).toBe('same');
+  });
+
+  test('whom the concern is about may be settled later, so that somebody is told or not', () => {
+    for (const [role, party] of [
+      ['theDsl', 'dsl'],
+      ['theHead', 'headteacher'],
+      ['chairOfGovernors', 'chair-of-governors'],
+      ['parents', 'parent'],
+    ] as const) {
+      const elsewhere = { ...tells, metBy: and(does('party.informed'), not(to(role))) };
+      expect([role, looks(elsewhere, { ...TOLD, to: [party] }, [{}])]).toEqual([role, 'same']);
+    }
+  });
+
   test('which procedure was opened, and who was left untold, where it asks', () => {
     const after = { ...tells, owedAfter: { kind: 'opens', procedure: 'iioc' } } as const;
     const opened = act('procedure.opened', { procedure: 'iioc' });
@@ -258,6 +316,7 @@ describe('a norm sees no more than it asks', () => {
     const answer = learned('crime-suspected', 'yes');
     const variants = [{ by: 'dsl' }, { value: 'no' }, { corrects: true }] as const;
     expect(looks(tells, answer, variants)).toBe('same other other');
+    expect(looks(tells, answer, [{ corrects: undefined }])).toBe('same');
   });
 
   test('a time that passed, and a decision, only where they are its own', () => {
