@@ -31,17 +31,14 @@ export type Read =
 const normIdsOf = (books: RuleBooks): readonly string[] =>
   Object.values(books.procedures).flatMap((each) => each.norms.map((norm) => norm.id));
 
-/** What a field's words come from, and what one of them is called. */
+/** The words of a field that has only a few, and what one of them is called. */
 const wordsFor = (
   field: string,
-  books: RuleBooks,
 ): { readonly kind: string; readonly words: readonly string[] } | null => {
   switch (field) {
     case 'type':
       return { kind: 'event type', words: EVENT_TYPES };
     case 'by':
-    case 'to':
-    case 'about':
       return { kind: 'party', words: PARTY_IDS };
     case 'fact':
       return { kind: 'fact', words: FACT_IDS };
@@ -55,10 +52,6 @@ const wordsFor = (
       return { kind: 'act', words: ACT_IDS };
     case 'how':
       return { kind: 'way of covering the screen', words: SCREEN_METHODS };
-    case 'policy':
-      return { kind: 'policy', words: books.policies.map((policy) => policy.id) };
-    case 'norm':
-      return { kind: 'norm', words: normIdsOf(books) };
     case 'record':
       return { kind: 'word for a record', words: ['complete', 'partial'] };
     case 'decision':
@@ -143,7 +136,7 @@ const problemsOfParties = (value: unknown, path: readonly (string | number)[]): 
   );
 };
 
-const problemsOf = (issue: z.core.$ZodIssue, root: unknown, books: RuleBooks): Problem[] => {
+const problemsOf = (issue: z.core.$ZodIssue, root: unknown): Problem[] => {
   const path = issue.path as (string | number)[];
   const field = fieldOf(path);
   const value = valueAt(root, path);
@@ -156,9 +149,8 @@ const problemsOf = (issue: z.core.$ZodIssue, root: unknown, books: RuleBooks): P
     return [{ path, says: issue.message }];
   }
   if (isParties) return problemsOfParties(value, path);
-  const vocabulary = wordsFor(field, books);
-  const wordExpected =
-    issue.code === 'invalid_value' || (issue.code === 'invalid_union' && field === 'type');
+  const vocabulary = wordsFor(field);
+  const wordExpected = issue.code === 'invalid_value' || issue.code === 'invalid_union';
   if (vocabulary !== null && wordExpected) {
     return [
       {
@@ -173,14 +165,13 @@ const problemsOf = (issue: z.core.$ZodIssue, root: unknown, books: RuleBooks): P
   if (issue.code === 'invalid_format' && value !== undefined)
     return [{ path, says: issue.message }];
   if (issue.code === 'invalid_type') {
-    const isTime = field === 'at' || field === 'knownAt' || field === 'recordedAt';
     const says =
-      isTime && value === undefined
+      field === 'at' && value === undefined
         ? 'is missing; give a date and time with a zone, such as 2026-03-04T09:12:00Z'
         : wrongType(issue, value);
     return [{ path, says }];
   }
-  return [{ path, says: `cannot be read; ${issue.message}` }];
+  return [{ path, says: 'is of the wrong kind; give what such an entry has there' }];
 };
 
 export const correctionProblems = (
@@ -288,7 +279,7 @@ export const readTimeline = (value: unknown, books: RuleBooks = ruleBooks): Read
   if (!parsed.success) {
     return {
       ok: false,
-      problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, value, books)),
+      problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, value)),
     };
   }
   const timeline = parsed.data as Timeline;

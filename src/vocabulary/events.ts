@@ -139,12 +139,12 @@ export const noticeShapes = {
   'decision.recorded': {
     norm: z
       .string()
-      .max(80)
+      .max(80, { error: 'is not the id of a norm' })
       .regex(/^[a-z-]+\.[a-z0-9-]+$/, { error: 'is not the id of a norm' }),
     decision: z.enum(['do', 'do-not']).optional(),
   },
   'entry.corrected': {
-    entry: z.int().min(0),
+    entry: z.int().min(0, { error: 'is less than 0; entries are counted from 0' }),
     reason: z
       .string()
       .min(1, { error: 'is empty; say what was wrong' })

@@ -121,6 +121,9 @@ describe('words nobody knows', () => {
     expect(entry({ ...decision, decision: 'not' })).toEqual([
       'events.2.decision: unknown decision "not"; did you mean "do"?',
     ]);
+    expect(entry({ ...decision, decision: 'donot' })).toEqual([
+      'events.2.decision: unknown decision "donot"; did you mean "do-not"?',
+    ]);
     expect(entry({ ...decision, norm: 'general.debrif' })).toEqual([
       'events.2.norm: unknown norm "general.debrif"; did you mean "general.debrief"?',
     ]);
@@ -188,6 +191,42 @@ describe('fields', () => {
     expect(entry({ ...fix, entry: 1.5 })[0]).toContain('events.2.entry: ');
     expect(entry({ ...fix, replacement: 'x' })).toEqual([
       'events.2.replacement: is of the wrong kind; give an object',
+    ]);
+  });
+
+  test('that are too long, empty or no number of an entry', () => {
+    expect(entry({ ...base, note: 'x '.repeat(2001) })).toEqual([
+      'events.2.note: is longer than 4000 characters; keep the account in the safeguarding file',
+    ]);
+    const fix = { at: at(9), type: 'entry.corrected', by: 'dsl', entry: 1, reason: 'x' };
+    expect(entry({ ...fix, reason: '' })).toEqual([
+      'events.2.reason: is empty; say what was wrong',
+    ]);
+    expect(entry({ ...fix, entry: -1 })).toEqual([
+      'events.2.entry: is less than 0; entries are counted from 0',
+    ]);
+    const decision = { at: at(9), type: 'decision.recorded', by: 'dsl' };
+    for (const norm of [`general.${'x'.repeat(80)}`, 'The debrief']) {
+      expect(entry({ ...decision, norm })).toEqual(['events.2.norm: is not the id of a norm']);
+    }
+  });
+
+  test('that hold a link, without saying which', () => {
+    expect(entry({ ...base, note: 'see https://example.org/x' })).toEqual([
+      'events.2.note: holds a web address or link; take it out: nothing that is or leads to an image may be kept',
+    ]);
+  });
+
+  test('in a replacement', () => {
+    const fix = { at: at(9), type: 'entry.corrected', by: 'dsl', entry: 1, reason: 'x' };
+    expect(entry({ ...fix, replacement: { by: 5 } })).toEqual([
+      'events.2.replacement.by: unknown party; `dutybound words party` lists them',
+    ]);
+    expect(entry({ ...fix, replacement: { note: 5 } })).toEqual([
+      'events.2.replacement.note: is of the wrong kind; give what such an entry has there',
+    ]);
+    expect(entry({ ...fix, replacement: { to: [] } })).toEqual([
+      'events.2.replacement.to: is an empty list; name at least one party',
     ]);
   });
 
@@ -274,6 +313,7 @@ describe('entries that stand alone', () => {
     happened(6, 'image.viewed', { to: 'dsl' }),
     decides('general.nothing-of-the-kind'),
     corrected(9, -1),
+    { ...corrected(9, 0), reason: '' },
     { ...told(5, 'dsl'), type: 5 },
     {},
     [],
