@@ -301,7 +301,6 @@ const prohibitionLines = (
     ...lines(track, docket, 'lifted', (what) => `lifted: ${what}`),
     ...unknownLines(judged, docket),
   ];
-  if (judged.verdict === 'kept' && list.length === 0) list.push('nothing of the kind was done');
   if (judged.verdict === 'not-applicable')
     list.push('not in force: nothing here brings it into force');
   if (judged.verdict === 'cannot-tell' && partial && list.length === 0) {
@@ -356,7 +355,6 @@ const WITNESSES: readonly Mark[] = [
   'allowed',
   'in-doubt',
   'before-known',
-  'breached',
 ];
 
 const positionsOf = (track: Track, docket: Docket): readonly number[] => {

@@ -1,6 +1,6 @@
 /** What a finding says: the verdict, why, by which entries, and what would have been right. */
 import { describe, expect, test } from 'vitest';
-import type { ReplayOptions } from '../../src/engine/replay.ts';
+import { policyNamed, type ReplayOptions, ruleBooks } from '../../src/engine/replay.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Finding } from '../../src/vocabulary/findings.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
@@ -55,7 +55,13 @@ describe('a duty', () => {
   });
 
   test('met on the minute is in time, and a minute after is not', () => {
-    expect(on(TELL, [SEXTING, told(60, 'dsl')]).verdict).toBe('met');
+    const onTheMinute = on(TELL, [SEXTING, told(60, 'dsl')]);
+    expect(onTheMinute.verdict).toBe('met');
+    expect(onTheMinute.because[2]).toBe(`done at 10:00: a teacher told ${DSL} (entry 1)`);
+    const nextDay = on(TELL, [SEXTING, told(1500, 'dsl')]);
+    expect(nextDay.because[2]).toBe(
+      `done at 5 Mar 10:00, 1 day late: a teacher told ${DSL} (entry 1)`,
+    );
     const late = on(TELL, [SEXTING, told(61, 'dsl')]);
     expect(late.verdict).toBe('late');
     expect(late.because[2]).toBe(`done at 10:01, 1 minute late: a teacher told ${DSL} (entry 1)`);
@@ -162,6 +168,49 @@ describe('a duty', () => {
     expect(
       on('general.crime-told', [GENERAL, answered(1, 'crime-suspected', 'no')], partial).verdict,
     ).toBe('not-applicable');
+  });
+
+  test('that was done says no more on a partial record than on a complete one', () => {
+    const events = [SEXTING, told(10, 'dsl')];
+    expect(on(TELL, events, { record: 'partial' })).toEqual(on(TELL, events));
+  });
+
+  describe('with a limit in minutes and one in working days', () => {
+    const adopted = policyNamed(PLUMPTON);
+    const withLimits = (withoutDelay: number, immediately: number): ReplayOptions => ({
+      books: {
+        ...ruleBooks,
+        policies: [
+          {
+            ...adopted,
+            limits: { 'without delay': withoutDelay, immediately },
+            clauses: adopted.clauses.flatMap((clause) =>
+              clause.grounds.includes(TELL)
+                ? [
+                    { ...clause, timeWord: 'without delay' as const },
+                    { ...clause, timeWord: 'immediately' as const, within: { workingDays: 1 } },
+                  ]
+                : [clause],
+            ),
+          },
+        ],
+      },
+    });
+
+    test.each([
+      [90, 60, at(60), 'due by 10:00 (“immediately”, read as 60 minutes)'],
+      [90, 120, at(90), 'due by 10:30 (“without delay”, read as 90 minutes)'],
+      [
+        5000,
+        6000,
+        '2026-03-05T23:59:59.999Z',
+        'due by 5 Mar 23:59 (“within 1 working day”, read as the end of that day, in term or not)',
+      ],
+    ])('%i and %i minutes, and a working day', (withoutDelay, immediately, due, says) => {
+      const options = withLimits(withoutDelay, immediately);
+      const finding = on(TELL, [SEXTING], { policy: PLUMPTON }, options);
+      expect([finding.dueAt, finding.because[1]]).toEqual([due, says]);
+    });
   });
 
   test('perhaps done', () => {
@@ -295,6 +344,14 @@ describe('a duty', () => {
       ['not required: nothing happened that calls for it'],
       null,
     ]);
+    const told = happened(3, 'party.informed', { to: 'police' });
+    const noCrime = answered(9, 'crime-suspected', 'no');
+    expect(short(on('general.crime-told', [GENERAL, told, noCrime]))).toEqual([
+      'not-applicable',
+      [1],
+      ['not required: it is not so that a crime is suspected'],
+      null,
+    ]);
     const filtering = judged([raised('filtering-breach'), closed(10)]);
     expect(findingIn(filtering, 'general.official-route').because).toEqual(['not required here']);
   });
@@ -314,6 +371,12 @@ describe('a duty', () => {
       ],
       null,
     ]);
+  });
+
+  test('lapses by a later answer, which is among its entries', () => {
+    const crime = answered(5, 'crime-suspected');
+    const events = [GENERAL, crime, answered(9, 'crime-suspected', 'no')];
+    expect(short(on('general.crime-told', events)).slice(0, 2)).toEqual(['lapsed', [1, 2]]);
   });
 
   test('nobody may be told who is not the subject', () => {
@@ -478,6 +541,8 @@ describe('a prohibition', () => {
   });
 
   test('on a partial record: no breach recorded is not "kept"', () => {
+    const inDoubt = [SEXTING, looks(5, 'dsl')];
+    expect(on(LOOK, inDoubt, { record: 'partial' })).toEqual(on(LOOK, inDoubt));
     expect(short(on(LOOK, [SEXTING], { record: 'partial' }))).toEqual([
       'cannot-tell',
       [],
@@ -510,6 +575,27 @@ describe('a prohibition', () => {
         'lifted: a teacher told Surrey Police (entry 2)',
       ],
       null,
+    ]);
+  });
+
+  test('in doubt once it is lifted, and in force again', () => {
+    const DELETE = 'sexting.delete-only-when-clear';
+    const ruledOut = happened(3, 'agencies.ruled-out');
+    const lifted = `lifted: ${DSL} confirmed that no other agency is needed (entry 1)`;
+    expect(short(on(DELETE, [SEXTING, ruledOut, deletes])).slice(0, 3)).toEqual([
+      'cannot-tell',
+      [1, 2],
+      [
+        `${DSL} deleted the image or its copies (entry 2); whether that was allowed was not established`,
+        lifted,
+        'nobody has established: “Are you sure that deleting puts no child at risk and spoils no investigation?” (deletion-is-safe)',
+      ],
+    ]);
+    const again = told(4, 'police', { by: 'dsl' });
+    expect(short(on(DELETE, [SEXTING, ruledOut, again]))).toEqual(['kept', [1, 2], [lifted], null]);
+    expect(short(on(DELETE, [SEXTING, ruledOut, again, deletes])).slice(0, 2)).toEqual([
+      'breached',
+      [3],
     ]);
   });
 
