@@ -217,7 +217,7 @@ const neverOf = (run: Run): readonly Never[] =>
 export const next = (incident: Incident, asOf?: string): Next => {
   const run = copyOf(incident.run);
   const moment: Instant | null = asOf === undefined ? run.clock : instantOf(asOf);
-  if (moment !== null && moment > (run.clock ?? Number.NEGATIVE_INFINITY)) passTime(run, moment);
+  if (moment !== null) passTime(run, moment);
   return {
     asOf: moment === null ? null : isoOf(moment),
     doNow: doNowOf(run),

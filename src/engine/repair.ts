@@ -1,11 +1,11 @@
 /** The smallest change to a timeline that would have made one finding good, as a timeline. */
 
 import { isDuty } from '../norms/norm.ts';
+import type { Facts } from '../norms/symbols.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Finding, Verdict } from '../vocabulary/findings.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { correctedView } from './entries.ts';
 import { type ActChoice, actsThatMeet } from './example.ts';
 import { type ReplayOptions, reportOn, resume, ruleBooks } from './replay.ts';
 import type { Track } from './run.ts';
@@ -65,18 +65,18 @@ const withoutEntries = (timeline: Timeline, positions: readonly number[]): Timel
   };
 };
 
-const additions = (timeline: Timeline, finding: Finding, track: Track): readonly Timeline[] => {
+const additions = (
+  timeline: Timeline,
+  finding: Finding,
+  track: Track,
+  facts: Facts,
+): readonly Timeline[] => {
   const { norm } = track.norm;
-  if (!isDuty(norm) || finding.owedAt === null) return [];
-  const policy = track.norm.standing.policy;
-  const facts = Object.fromEntries(
-    correctedView(timeline.events).entries.flatMap(({ event }) =>
-      event.type === 'fact.established' ? [[event.fact, event.value]] : [],
-    ),
-  );
-  return actsThatMeet(norm, facts, policy).map((choice) => ({
+  const { owedAt } = finding;
+  if (!isDuty(norm) || owedAt === null) return [];
+  return actsThatMeet(norm, facts, track.norm.standing.policy).map((choice) => ({
     ...timeline,
-    events: [...timeline.events, eventOf(choice, finding.owedAt as string)],
+    events: [...timeline.events, eventOf(choice, owedAt)],
   }));
 };
 
@@ -97,7 +97,7 @@ export const repair = (
   const candidates =
     finding.verdict === 'breached'
       ? [withoutEntries(judged, finding.events)]
-      : additions(judged, finding, track);
+      : additions(judged, finding, track, incident.run.facts);
   for (const candidate of candidates) {
     const mended = findingFor(candidate, norm, options);
     if (mended !== undefined && GOOD.includes(mended.verdict)) {

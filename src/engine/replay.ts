@@ -158,7 +158,7 @@ const warningsOf = (timeline: Timeline, run: Run, corrected: Set<number>): reado
 export const reportOn = (incident: Incident, asOf?: Instant): Report => {
   const { timeline } = incident;
   const run = copyOf(incident.run);
-  if (asOf !== undefined && asOf > (run.clock ?? -Infinity)) passTime(run, asOf);
+  if (asOf !== undefined) passTime(run, asOf);
   const { entries, corrections } = correctedView(timeline.events);
   const standing = new Map(entries.map((entry) => [entry.position, entry.event]));
   const docket: Docket = {

@@ -505,6 +505,14 @@ describe('step by step', () => {
     expect(report).not.toEqual(replay(incident(before)));
   });
 
+  test('an answer stepped in undoes no time that has run out, as a correction does', () => {
+    const soFar = resume(incident([GENERAL, answered(5, 'immediate-danger'), told(30, 'parent')]));
+    const verdict = (event: TimelineEvent) =>
+      findingIn(reportOn(step(soFar, event)), 'general.danger-999').verdict;
+    expect(verdict(answered(40, 'immediate-danger', 'no'))).toBe('owed');
+    expect(verdict(corrected(40, 1, { value: 'no' }))).toBe('lapsed');
+  });
+
   test('the findings come procedure by procedure, whichever was opened first', () => {
     const opened = happened(10, 'procedure.opened', { procedure: 'sexting' });
     const report = judged([raised('iioc'), opened]);
