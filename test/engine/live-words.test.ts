@@ -91,6 +91,19 @@ describe('what to do now', () => {
     });
   });
 
+  test('and where the rule of the procedure opened first is owed last', () => {
+    const item = nextOf([
+      raised('social-media'),
+      happened(10, 'procedure.opened', { procedure: 'sexting', by: 'teacher' }),
+      answered(30, 'content-conflicts-with-role'),
+    ]).doNow.find((each) => each.says === `Tell ${DSL}.`);
+    expect(item).toMatchObject({
+      norms: ['social-media.role-conflict-told', 'general.dsl-told', 'sexting.dsl-told'],
+      owedAt: at(10),
+      dueAt: at(70),
+    });
+  });
+
   test('what two rules leave to judgement may be left, and not what one of them requires', () => {
     const parents = nextOf([SEXTING]).doNow.find((each) => each.says.includes('parents or carers'));
     expect(parents).toMatchObject({
@@ -231,6 +244,11 @@ describe('what to ask', () => {
       (each) => each.fact === 'staff-offence-suspected',
     );
     expect(question?.norms).toEqual(['staff-misuse.police-contacted']);
+    const toldPolice = told(6, 'police', { by: 'headteacher' });
+    expect(asked(...staff, toldPolice, right)).not.toContain('staff-offence-suspected');
+    const owed = next(resume(incident([raised('exploitation')], { policy: PLUMPTON })));
+    expect(owed.doNow.flatMap((each) => each.norms)).toContain('exploitation.dsl-told');
+    expect(owed.ask.flatMap((each) => each.norms)).not.toContain('exploitation.dsl-told');
     const says = (...events: readonly TimelineEvent[]) =>
       nextOf([...staff, right, ...events]).doNow.flatMap((each) => each.norms);
     expect(says()).toContain('staff-misuse.police-contacted');
