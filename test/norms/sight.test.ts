@@ -241,6 +241,18 @@ describe('a norm sees no more than it asks', () => {
     expect(looks(records, act('record.made'), [{ to: ['media'] }])).toBe('same');
   });
 
+  test('an act that was wrong in two ways at once', () => {
+    const strict = {
+      ...tells,
+      metBy: and(does('party.informed'), to('police'), by('theDsl'), via('999')),
+      mistakenFor: 'theHead',
+    } as const;
+    const toTheHead = { ...TOLD, to: ['headteacher'] } as const;
+    expect(looks(strict, { ...toTheHead, via: '999' }, [{}])).toBe('same');
+    expect(looks(strict, { ...toTheHead, by: 'dsl', via: '101' }, [{}])).toBe('same');
+    expect(looks(strict, { ...TOLD, to: ['media'], via: '101' }, [{}])).toBe('nothing');
+  });
+
   test('a way of covering the screen: taught, not taught, or not recorded', () => {
     const covers = { ...tells, metBy: and(does('screen.covered'), asTaught) };
     const ways = [{ how: 'hector-protector' }, { how: 'screen-off' }] as const;
