@@ -7,12 +7,14 @@
  * stands for more still. What could narrow that down are sums of many parts, so nothing is cut into more than
  * three parts that are known to add up: good, bad and unsettled; and at most three spans of time. Two
  * ways of cutting are never crossed, except good with time. Counts by school, by policy and of files
- * are not given at all. Orders and words are made from the rounded numbers alone.
+ * are not given at all. Orders and words are made from the rounded numbers alone. Last, what is to be
+ * shown is attacked (`disclosure.ts`): where a count under five comes out, less is shown.
  */
 import type { RuleBooks } from '../../engine/replay.ts';
 import { type Audit, type Group, MOST_MINUTES, TOLD, type Told } from '../../vocabulary/audits.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { incidentsOf, type Tallied, tallyOf, totalOf } from './counts.ts';
+import { attackOn } from './disclosure.ts';
 import {
   byName,
   groupOrder,
@@ -295,7 +297,27 @@ const nothingOf = (audit: Audit): CoarseAudit => ({
   partialRecords: null,
 });
 
+/** The same with less in it, step by step. */
+const LESS: readonly ((audit: CoarseAudit) => CoarseAudit)[] = [
+  (audit) => audit,
+  (audit) => ({ ...audit, norms: audit.norms.map((norm) => ({ ...norm, spans: [] })) }),
+  (audit) => ({ ...audit, spans: [], earlierLeftOut: false }),
+  (audit) => ({ ...audit, norms: [], kinds: [] }),
+];
+
+const givesAway = (audit: CoarseAudit): boolean => attackOn(audit).given().length > 0;
+
+/** As much as can be shown without a count under five coming out. */
 export const coarseOf = (audit: Audit, books: RuleBooks): CoarseAudit => {
+  let shown = roundedOf(audit, books);
+  for (const less of LESS) {
+    shown = less(shown);
+    if (!givesAway(shown)) return shown;
+  }
+  return nothingOf(audit);
+};
+
+const roundedOf = (audit: Audit, books: RuleBooks): CoarseAudit => {
   const handled = splitOfIncidents(audit.incidents);
   const incidents = coarse(handled.all);
   if (incidents === null) return nothingOf(audit);

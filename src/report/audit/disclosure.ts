@@ -1,8 +1,8 @@
 /**
- * An attack on what is published: everything a reader can work out from rounded and withheld counts by
- * adding up and taking away. Works on intervals, until nothing narrows further.
+ * An attack on what is to be published: everything a reader can work out from rounded and withheld counts
+ * by adding up and taking away. Works on intervals, until nothing narrows further.
  */
-import type { Coarse, CoarseAudit } from '../../src/report/audit/coarse.ts';
+import type { Coarse, CoarseAudit } from './coarse.ts';
 
 /** From and to, both included. */
 export type Bounds = readonly [number, number];
