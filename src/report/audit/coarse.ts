@@ -1,20 +1,18 @@
 /**
- * The counts of an audit made safe to hand to governors, so that no child can be made out. This is the only
- * way from the counts to that report: what is not in `CoarseAudit` cannot be printed.
+ * The counts of an audit made safe to hand to governors, so that no child can be made out. This, and then
+ * `disclosure.ts`, is the only way from the counts to that report: what is not in `CoarseAudit` cannot be printed.
  *
  * Every number is rounded down to a five, and anything under five, nought included, is withheld. So a number
  * that is shown stands for five numbers, and so does one that is withheld; a difference of two shown numbers
  * stands for more still. What could narrow that down are sums of many parts, so nothing is cut into more than
  * three parts that are known to add up: good, bad and unsettled; and at most three spans of time. Two
  * ways of cutting are never crossed, except good with time. Counts by school, by policy and of files
- * are not given at all. Orders and words are made from the rounded numbers alone. Last, what is to be
- * shown is attacked (`disclosure.ts`): where a count under five comes out, less is shown.
+ * are not given at all. Orders and words are made from the rounded numbers alone.
  */
 import type { RuleBooks } from '../../engine/replay.ts';
 import { type Audit, type Group, MOST_MINUTES, TOLD, type Told } from '../../vocabulary/audits.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { incidentsOf, type Tallied, tallyOf, totalOf } from './counts.ts';
-import { attackOn } from './disclosure.ts';
 import {
   byName,
   groupOrder,
@@ -281,7 +279,7 @@ const isWhole = ({ parts, faults, rows }: Audit): boolean => {
 };
 
 /** Nothing can be said of so few; not even what they were. */
-const nothingOf = (audit: Audit): CoarseAudit => ({
+export const nothingOf = (audit: Audit): CoarseAudit => ({
   incidents: null,
   handled: { all: null, good: null, bad: null, unsettled: null },
   spans: [],
@@ -297,27 +295,8 @@ const nothingOf = (audit: Audit): CoarseAudit => ({
   partialRecords: null,
 });
 
-/** The same with less in it, step by step. */
-const LESS: readonly ((audit: CoarseAudit) => CoarseAudit)[] = [
-  (audit) => audit,
-  (audit) => ({ ...audit, norms: audit.norms.map((norm) => ({ ...norm, spans: [] })) }),
-  (audit) => ({ ...audit, spans: [], earlierLeftOut: false }),
-  (audit) => ({ ...audit, norms: [], kinds: [] }),
-];
-
-const givesAway = (audit: CoarseAudit): boolean => attackOn(audit).given().length > 0;
-
-/** As much as can be shown without a count under five coming out. */
-export const coarseOf = (audit: Audit, books: RuleBooks): CoarseAudit => {
-  let shown = roundedOf(audit, books);
-  for (const less of LESS) {
-    shown = less(shown);
-    if (!givesAway(shown)) return shown;
-  }
-  return nothingOf(audit);
-};
-
-const roundedOf = (audit: Audit, books: RuleBooks): CoarseAudit => {
+/** The counts of an audit, rounded. What may be shown of them is for `disclosure.ts` to say. */
+export const roundedOf = (audit: Audit, books: RuleBooks): CoarseAudit => {
   const handled = splitOfIncidents(audit.incidents);
   const incidents = coarse(handled.all);
   if (incidents === null) return nothingOf(audit);

@@ -1,8 +1,11 @@
 /**
- * An attack on what is to be published: everything a reader can work out from rounded and withheld counts
- * by adding up and taking away. Works on intervals, until nothing narrows further.
+ * What governors are shown of the rounded counts: as much as can be without a count under five coming out.
+ * To find that out it is attacked: everything a reader can work out from rounded and withheld counts by
+ * adding up and taking away. Works on intervals, until nothing narrows further.
  */
-import type { Coarse, CoarseAudit } from './coarse.ts';
+import type { RuleBooks } from '../../engine/replay.ts';
+import type { Audit } from '../../vocabulary/audits.ts';
+import { type Coarse, type CoarseAudit, nothingOf, roundedOf } from './coarse.ts';
 
 /** From and to, both included. */
 export type Bounds = readonly [number, number];
@@ -150,4 +153,24 @@ export const attackOn = (audit: CoarseAudit, reading: Reading = AS_ROUNDED): Att
   }
   attack.run();
   return attack;
+};
+
+/** The same with less in it, step by step. */
+const LESS: readonly ((audit: CoarseAudit) => CoarseAudit)[] = [
+  (audit) => audit,
+  (audit) => ({ ...audit, norms: audit.norms.map((norm) => ({ ...norm, spans: [] })) }),
+  (audit) => ({ ...audit, spans: [], earlierLeftOut: false }),
+  (audit) => ({ ...audit, norms: [], kinds: [] }),
+];
+
+const givesAway = (audit: CoarseAudit): boolean => attackOn(audit).given().length > 0;
+
+/** As much as can be shown without a count under five coming out. */
+export const coarseOf = (audit: Audit, books: RuleBooks): CoarseAudit => {
+  let shown = roundedOf(audit, books);
+  for (const less of LESS) {
+    shown = less(shown);
+    if (!givesAway(shown)) return shown;
+  }
+  return nothingOf(audit);
 };

@@ -3,8 +3,9 @@ import type { RuleBooks } from '../../engine/replay.ts';
 import type { Audit } from '../../vocabulary/audits.ts';
 import { html, type Markup, NOTHING, when } from '../markup.ts';
 import { type Bar, type Series, stackedBars } from './charts.ts';
-import { type Coarse, type CoarseAudit, type CoarseNorm, coarseOf } from './coarse.ts';
+import type { Coarse, CoarseAudit, CoarseNorm } from './coarse.ts';
 import { grouped } from './counts.ts';
+import { coarseOf } from './disclosure.ts';
 import {
   FEWER,
   GOVERNORS_TITLE,

@@ -8,10 +8,10 @@ import {
   type CoarseNorm,
   type CoarsePart,
   type CoarseTime,
-  coarseOf,
   SMALLEST,
 } from './coarse.ts';
 import { grouped, listed } from './counts.ts';
+import { coarseOf } from './disclosure.ts';
 import { layerWords, TOLD_WORDS } from './names.ts';
 import type { AuditTextOptions } from './text.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ruleBooks } from '../../../src/engine/replay.ts';
-import { type Coarse, type CoarseAudit, coarseOf } from '../../../src/report/audit/coarse.ts';
-import { AS_EXACT, Attack, attackOn } from '../../../src/report/audit/disclosure.ts';
+import type { Coarse, CoarseAudit } from '../../../src/report/audit/coarse.ts';
+import { AS_EXACT, Attack, attackOn, coarseOf } from '../../../src/report/audit/disclosure.ts';
 import { governorsText, shareInWords } from '../../../src/report/audit/governors.ts';
 import { governorsHtml } from '../../../src/report/audit/governors-html.ts';
 import { PLAIN } from '../../../src/report/plain.ts';
