@@ -58,7 +58,7 @@ const whole = (file: string, says: string): Complaint => ({ file, line: null, fi
 const fileSource = (path: string): Source => ({
   name: path,
   shape: shapeOf(path),
-  open: () => createReadStream(path, { highWaterMark: 1 << 18 }),
+  open: () => createReadStream(path, { highWaterMark: 1 << 20 }),
 });
 
 /**
