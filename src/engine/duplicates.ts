@@ -4,17 +4,33 @@
  */
 const QUOTE = '"';
 
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const SPACE = 0x20;
+
+/** Whether a quote stands after an odd number of backslashes, and so belongs to the text. */
+const isEscaped = (text: string, quote: number): boolean => {
+  let first = quote;
+  while (text.charCodeAt(first - 1) === BACKSLASH) first -= 1;
+  return (quote - first) % 2 === 1;
+};
+
+/** The quote that ends the text which begins here. */
+const closing = (text: string, from: number): number => {
+  let quote = text.indexOf(QUOTE, from);
+  while (isEscaped(text, quote)) quote = text.indexOf(QUOTE, quote + 1);
+  return quote;
+};
+
 /** The field names in a text that is JSON. */
 const namesInText = (text: string): number => {
   let count = 0;
-  let index = text.indexOf(QUOTE);
-  while (index !== -1) {
-    index += 1;
-    while (text[index] !== QUOTE) index += text[index] === '\\' ? 2 : 1;
-    index += 1;
-    while (text.charCodeAt(index) <= 0x20) index += 1;
-    if (text[index] === ':') count += 1;
-    index = text.indexOf(QUOTE, index);
+  let quote = text.indexOf(QUOTE);
+  while (quote !== -1) {
+    let after = closing(text, quote + 1) + 1;
+    while (text.charCodeAt(after) <= SPACE) after += 1;
+    if (text.charCodeAt(after) === COLON) count += 1;
+    quote = text.indexOf(QUOTE, after);
   }
   return count;
 };

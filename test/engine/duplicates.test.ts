@@ -1,4 +1,5 @@
 /** A field given twice in a JSON text, of which a parser would silently drop one. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { givesAFieldTwice } from '../../src/engine/duplicates.ts';
 
@@ -30,4 +31,17 @@ test.each([
   '[{"a":null,"b":{},"a":{}}]',
 ])('%s gives one twice', (text) => {
   expect(twice(text)).toBe(true);
+});
+
+test('no JSON text that was written from a value gives any twice, whatever its letters are', () => {
+  const letters = fc.string({
+    unit: fc.constantFrom('"', '\\', ':', '{', '}', ',', ' ', 'a', '\n'),
+  });
+  const value = fc.jsonValue().chain((inside) => fc.dictionary(letters, fc.constant(inside)));
+  fc.assert(
+    fc.property(value, fc.constantFrom(0, 2), (one, indent) => {
+      expect(twice(JSON.stringify(one, null, indent))).toBe(false);
+      expect(twice(`{"x":0,${JSON.stringify({ x: one }).slice(1)}`)).toBe(true);
+    }),
+  );
 });
