@@ -134,6 +134,8 @@ export class Threads {
       addCounted(counted, answer.outcome.counted);
       candidates.push(...answer.outcome.candidates);
     }
+    // Their memory is given back before the report is made.
+    await this.stop();
     return { counted, candidates };
   }
 
