@@ -361,9 +361,20 @@ describe('the same, however it comes', () => {
     expect(counts(mixed)).toEqual(counts(wholeAudit));
   });
 
-  test('with two threads, to the byte', () => {
-    const names = ['log.jsonl', '--format', 'json'];
-    expect(dutybound(['audit', '--jobs', '2', ...names], { cwd }).stdout).toBe(whole.stdout);
+  test('with two threads, to the byte, and told of in the order of the log', () => {
+    // The other threads begin after sixteen batches of a megabyte.
+    const many = [...logLines({ incidents: 7_000, seed: 53 }).lines];
+    many.splice(6_900, 0, '{"incident":"broken"}');
+    many.splice(6_200, 0, 'not a timeline');
+    const input = `${many.join('\n')}\n`;
+    expect(input.length).toBeGreaterThan(18_000_000);
+    const ran = (jobs: string): Ran =>
+      dutybound(['audit', '-', '--jobs', jobs, '--format', 'json'], { cwd, input });
+    const [one, two] = [ran('1'), ran('2')];
+    expect(one.status).toBe(2);
+    expect(two.problems).toEqual(one.problems);
+    expect(two.stdout).toBe(one.stdout);
+    expect(one.problems[0]).toMatch(/^\(stdin\):6201: /);
   });
 });
 
@@ -482,7 +493,10 @@ describe('where it writes', () => {
       stdio: ['pipe', 'ignore', 'pipe'],
     });
     const closed = once(child, 'close');
-    for (let copy = 0; copy < 40; copy += 1) {
+    // What is still to be written then is read by nobody.
+    child.stdin.on('error', () => {});
+    // More than the first thread judges alone.
+    for (let copy = 0; copy < 320; copy += 1) {
       child.stdin.write(`${LOG.join('\n').replaceAll('"incident":"', `"incident":"${copy}-`)}\n`);
     }
     while (!readdirSync(cwd).some((name) => name.startsWith('.part.json.'))) {

@@ -16,6 +16,9 @@ import type { FromWorker, ToWorker, WorkerStart } from './worker.ts';
 /** Batches that a thread may have before it, so that it need not wait for the next one. */
 const MOST_WAITING = 2;
 
+/** Batches before the other threads begin: a smaller log is judged before they would be ready. */
+const FIRST_BATCHES = 16;
+
 /** New objects are few and short-lived; without a limit each thread keeps 48 MB for them. */
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
 
@@ -46,7 +49,7 @@ const workerFile = (): URL => {
 export class Threads {
   readonly #options: ThreadsOptions;
   readonly #here: Judging;
-  readonly #threads: readonly Thread[];
+  readonly #threads: Thread[] = [];
   readonly #judged = new Map<number, BatchJudged>();
   readonly #failed: unknown[] = [];
   #given = 0;
@@ -56,12 +59,15 @@ export class Threads {
   constructor(options: ThreadsOptions) {
     this.#options = options;
     this.#here = new Judging({ ...options, kept: keptTables(options.from) });
-    const { policy, against, seed, findings } = options;
-    const start: WorkerStart = { books: options.from, policy, against, seed, findings };
-    this.#threads = Array.from({ length: options.jobs - 1 }, () => this.#begin(start));
   }
 
-  #begin(workerData: WorkerStart): Thread {
+  #begin(): void {
+    const { from, jobs, policy, against, seed, findings } = this.#options;
+    const start: WorkerStart = { books: from, policy, against, seed, findings };
+    for (let job = 1; job < jobs; job += 1) this.#threads.push(this.#thread(start));
+  }
+
+  #thread(workerData: WorkerStart): Thread {
     const thread: Thread = {
       worker: new Worker(workerFile(), { workerData, resourceLimits: LIMITS }),
       waiting: 0,
@@ -84,6 +90,7 @@ export class Threads {
   async give(batch: Batch): Promise<void> {
     const id = this.#given;
     this.#given += 1;
+    if (id === FIRST_BATCHES) this.#begin();
     // Lets the answers of the threads in.
     if (this.#threads.length > 0) await new Promise((resolve) => setImmediate(resolve));
     const free = this.#threads.find(({ waiting }) => waiting < MOST_WAITING);
