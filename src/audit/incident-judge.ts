@@ -301,7 +301,7 @@ export class IncidentJudge {
     return this.automata.some((each) => each.isFull);
   }
 
-  /** Asks at once what the symbols met so far may lead to, one step further than they did. */
+  /** Asks beforehand who sees each symbol met so far, and what each table holds between its own rows. */
   fill(): void {
     for (let procedure = 0; procedure < PROCEDURE_IDS.length; procedure += 1) {
       for (let id = 0; id < this.#symbols.all.length; id += 1) {

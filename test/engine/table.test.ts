@@ -8,27 +8,12 @@ import {
   type RegionTable,
   tableFor,
 } from '../../src/engine/table.ts';
-import { duty, type Norm, prohibition } from '../../src/norms/norm.ts';
-import { and, by, does, fact, to } from '../../src/norms/predicates.ts';
+import type { Norm } from '../../src/norms/norm.ts';
+import { fact } from '../../src/norms/predicates.ts';
 import type { NormInForce } from '../../src/norms/procedure.ts';
 import type { Facts, MachineEvent } from '../../src/norms/symbols.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
-import { act, learned, standing } from '../support/regions.ts';
-
-const tells = duty('general.crime-told', {
-  title: 't',
-  says: 's',
-  repairedBy: 'r',
-  owedWhen: fact('crime-suspected'),
-  metBy: and(does('party.informed'), to('police'), by('schoolPeople')),
-});
-const never = prohibition('general.debrief', {
-  title: 't',
-  says: 's',
-  otherwise: 'o',
-  inForceWhen: fact('child-involved'),
-  forbids: and(does('party.informed'), to('police')),
-});
+import { act, learned, never, standing, tells } from '../support/regions.ts';
 
 /** Policies of this file's own, since tables are kept by policy and norm. */
 const POLICY = { ...policyNamed('valley-end-2022') };

@@ -122,7 +122,7 @@ describe('a question about an act', () => {
     expect(ask(by('theDsl'), TOLD_DSL, {}, { by: false })).toBe('no');
   });
 
-  test('to whom: any one of those told, and nobody who is the subject', () => {
+  test('to whom: one of those told is enough, but nobody who is the subject', () => {
     expect(ask(to('theDsl'))).toBe('yes');
     expect(ask(to('theDsl'), told('parent', 'dsl'))).toBe('yes');
     expect(ask(to('theDsl'), told('parent'))).toBe('no');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { policies, procedures } from '../../machines/index.ts';
 import { askedOnce } from '../../src/engine/table.ts';
-import { duty, type Norm, prohibition } from '../../src/norms/norm.ts';
+import type { Norm } from '../../src/norms/norm.ts';
 import {
   addressNotWithheld,
   and,
@@ -32,7 +32,7 @@ import { ACT_IDS, type Act, SCREEN_METHODS } from '../../src/vocabulary/acts.ts'
 import { FACT_VALUES } from '../../src/vocabulary/facts.ts';
 import { CHANNEL_IDS, PARTY_IDS, type Party } from '../../src/vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
-import { act, learned, standing } from '../support/regions.ts';
+import { act, learned, never, standing, tells } from '../support/regions.ts';
 
 type Pick = <T>(from: readonly T[]) => T;
 
@@ -149,21 +149,7 @@ const inForce = policies.flatMap((policy) =>
   Object.values(procedures).flatMap((procedure) => normsInForce(procedure, policy)),
 );
 
-const WORDS = { title: 't', says: 's', repairedBy: 'r' };
 const TOLD = act('party.informed', { by: 'teacher', to: ['police'] });
-const tells = duty('general.crime-told', {
-  ...WORDS,
-  owedWhen: fact('crime-suspected'),
-  metBy: and(does('party.informed'), to('police'), by('schoolPeople')),
-});
-const never = prohibition('general.debrief', {
-  title: 't',
-  says: 's',
-  otherwise: 'o',
-  inForceWhen: fact('child-involved'),
-  forbids: and(does('party.informed'), to('police')),
-});
-
 /** Of each variant of an entry: whether the norm sees no difference, a difference, or nothing. */
 const looks = (norm: Norm, event: MachineEvent, variants: readonly Partial<MachineEvent>[]) => {
   const sight = sightOf(norm, standing());

@@ -2,7 +2,8 @@
 import { transition } from 'xstate';
 import { policyNamed } from '../../src/engine/replay.ts';
 import { type Mark, marksIn } from '../../src/norms/marks.ts';
-import type { Norm } from '../../src/norms/norm.ts';
+import { duty, type Norm, prohibition } from '../../src/norms/norm.ts';
+import { and, by, does, fact, to } from '../../src/norms/predicates.ts';
 import { machineOfRegion } from '../../src/norms/procedure.ts';
 import { regionOf } from '../../src/norms/region.ts';
 import type { Standing } from '../../src/norms/rules.ts';
@@ -10,6 +11,22 @@ import type { FactKey, Facts, MachineEvent } from '../../src/norms/symbols.ts';
 import type { FactValue } from '../../src/vocabulary/facts.ts';
 
 const SILENT = { by: 'unrecorded', to: [], reasoned: false } as const;
+
+/** A duty to tell the police, and a rule that nobody may. */
+export const tells = duty('general.crime-told', {
+  title: 't',
+  says: 's',
+  repairedBy: 'r',
+  owedWhen: fact('crime-suspected'),
+  metBy: and(does('party.informed'), to('police'), by('schoolPeople')),
+});
+export const never = prohibition('general.debrief', {
+  title: 't',
+  says: 's',
+  otherwise: 'o',
+  inForceWhen: fact('child-involved'),
+  forbids: and(does('party.informed'), to('police')),
+});
 
 export const learned = (fact: FactKey, value: FactValue, corrects = false): MachineEvent => ({
   ...SILENT,
