@@ -5,6 +5,7 @@
 import {
   type Against,
   type Audit,
+  type Fault,
   type Faults,
   type Group,
   MOST_FAULTS,
@@ -70,11 +71,6 @@ const addGroups = (a: readonly Group[], b: readonly Group[]): readonly Group[] =
       norms: addNorms(one.norms, other.norms),
     }),
   ).sort(inGroupOrder);
-
-const addFaults = (a: Faults, b: Faults): Faults => ({
-  count: a.count + b.count,
-  first: [...a.first, ...b.first].sort(inFaultOrder).slice(0, MOST_FAULTS),
-});
 
 const addTimes = (a: Audit['times'], b: Audit['times']): Audit['times'] =>
   TOLD.map((party) => {
@@ -162,9 +158,29 @@ const addParts = (a: readonly Part[], b: readonly Part[]): readonly Part[] => {
   return wholeWhereComplete(parts).toSorted(inPartOrder);
 };
 
-/** What is said of incidents that stand in two parts. */
-const twiceInWords = (count: number): string =>
-  `${count === 1 ? '1 incident stands' : `${count} incidents stand`} in more than one of these files; keep each in one of them`;
+/** What is said, once, of incidents that stand in two parts, however many they are and whenever found. */
+const IN_TWO_PARTS: Fault = {
+  file: 'these parts',
+  line: null,
+  field: null,
+  says: 'have an incident in common; keep each incident in one of the files',
+};
+
+const toldAlready = ({ file, says }: Fault): boolean =>
+  file === IN_TWO_PARTS.file && says === IN_TWO_PARTS.says;
+
+/** The faults of both, with those of incidents that stand in both. */
+const faultsOf = (a: Faults, b: Faults, twice: number): Faults => {
+  const told = [...a.first, ...b.first].some(toldAlready) || twice > 0;
+  const others = ({ first }: Faults): readonly Fault[] =>
+    first.filter((each) => !toldAlready(each));
+  return {
+    count: a.count + b.count + twice,
+    first: [...others(a), ...others(b), ...(told ? [IN_TWO_PARTS] : [])]
+      .sort(inFaultOrder)
+      .slice(0, MOST_FAULTS),
+  };
+};
 
 /** @throws Unmergeable where they are not parts of one audit. */
 export const merge = (a: Audit, b: Audit): Audit => {
@@ -179,20 +195,6 @@ export const merge = (a: Audit, b: Audit): Audit => {
   }
   const parts = addParts(a.parts, b.parts);
   const both = a.ids !== null && b.ids !== null ? together(a.ids, b.ids) : { ids: null, twice: 0 };
-  const twice: Faults =
-    both.twice === 0
-      ? { count: 0, first: [] }
-      : {
-          count: both.twice,
-          first: [
-            {
-              file: 'these parts',
-              line: null,
-              field: null,
-              says: twiceInWords(both.twice),
-            },
-          ],
-        };
   return {
     format: a.format,
     parts,
@@ -207,8 +209,8 @@ export const merge = (a: Audit, b: Audit): Audit => {
     groups: addGroups(a.groups, b.groups),
     times: addTimes(a.times, b.times),
     toSee: firstToSee([...a.toSee, ...b.toSee]),
-    faults: addFaults(addFaults(a.faults, b.faults), twice),
-    rows: addFaults(a.rows, b.rows),
+    faults: faultsOf(a.faults, b.faults, both.twice),
+    rows: faultsOf(a.rows, b.rows, 0),
     against: addAgainst(a.against, b.against),
     crossChecked: a.crossChecked + b.crossChecked,
     ids: both.ids,

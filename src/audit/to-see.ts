@@ -20,16 +20,22 @@ export interface Candidate extends Ranked {
   readonly text: string;
 }
 
-/** A total order, so that the first of two lists together are found from the first of each. */
+/** The order in which incidents of one log are to be looked at. */
 export const mostToSeeFirst = (a: Ranked, b: Ranked): number =>
   b.breached - a.breached ||
   b.missed - a.missed ||
   b.late - a.late ||
   (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line);
 
+/** Two logs may have the same file name and line; then what else is known of an incident decides. */
+const byAllThatIsKnown = (a: Ranked, b: Ranked): number => {
+  const [x, y] = [JSON.stringify(a), JSON.stringify(b)];
+  return x < y ? -1 : x > y ? 1 : 0;
+};
+
 /** The first of them, in order. */
 export const firstToSee = <T extends Ranked>(list: readonly T[]): readonly T[] =>
-  [...list].sort(mostToSeeFirst).slice(0, MOST_TO_SEE);
+  [...list].sort((a, b) => mostToSeeFirst(a, b) || byAllThatIsKnown(a, b)).slice(0, MOST_TO_SEE);
 
 /** Keeps the first while incidents go by. */
 export class ToSee {

@@ -127,6 +127,39 @@ describe('merging', () => {
     );
   });
 
+  it('tells two incidents of one name, file and line apart by their schools', () => {
+    const oneOf = (school: string, source: string): Audit =>
+      auditOfLines(
+        [
+          {
+            timeline: {
+              incident: 'i-1',
+              school,
+              policy: 'valley-end-2022',
+              record: 'complete',
+              exercise: false,
+              events: [
+                {
+                  at: '2026-03-04T09:00:00.000Z',
+                  type: 'concern.raised',
+                  by: 'teacher',
+                  procedure: 'cyberbullying',
+                },
+                { at: '2026-03-05T09:00:00.000Z', type: 'incident.closed', by: 'dsl' },
+              ],
+            },
+            line: 1,
+            fault: false,
+          },
+        ],
+        part(1, 1, source),
+      );
+    const [a, b] = [oneOf('urn-1', 'a'), oneOf('urn-2', 'b')];
+    const schools = ({ toSee }: Audit): readonly unknown[] => toSee.map(({ school }) => school);
+    expect(schools(merge(a, b))).toEqual(['urn-1', 'urn-2']);
+    expect(schools(merge(b, a))).toEqual(['urn-1', 'urn-2']);
+  });
+
   const one = auditOfLines([], part(1, 2));
 
   it('keeps what an audit may be made of, and reads it back', () => {
@@ -156,21 +189,31 @@ describe('merging', () => {
     expect(both.parts).toHaveLength(2);
   });
 
+  const names = (...prints: readonly number[]): string => {
+    const list = new Names();
+    prints.forEach((first, line) => {
+      list.add({ first, second: first * 7 }, 0, line + 1);
+    });
+    return list.inBase64();
+  };
+
+  it('counts incidents that stand in several files alike, whichever are merged first', () => {
+    const a = auditOfLines([], part(1, 1, 'a'), names(1, 2));
+    const b = auditOfLines([], part(1, 1, 'b'), names(1, 3));
+    const c = auditOfLines([], part(1, 1, 'c'), names(2, 4));
+    const left = merge(merge(a, b), c);
+    expect(left.faults.count).toBe(2);
+    expect(left.faults.first).toHaveLength(1);
+    expect(auditJson(merge(a, merge(b, c)))).toBe(auditJson(left));
+    expect(auditJson(merge(merge(c, a), b))).toBe(auditJson(left));
+  });
+
   it('finds an incident that stands in two files', () => {
-    const names = (...prints: readonly number[]): string => {
-      const list = new Names();
-      prints.forEach((first, line) => {
-        list.add({ first, second: first * 7 }, 0, line + 1);
-      });
-      return list.inBase64();
-    };
     const a = auditOfLines([], part(1, 1, 'a'), names(1, 2, 3));
     const b = auditOfLines([], part(1, 1, 'b'), names(3, 4));
     const { faults, ids } = merge(a, b);
     expect(faults.first).toEqual([
-      expect.objectContaining({
-        says: expect.stringContaining('1 incident stands in more than one'),
-      }),
+      expect.objectContaining({ says: expect.stringContaining('an incident in common') }),
     ]);
     expect(ids).toBe(names(1, 2, 3, 4));
   });
