@@ -24,6 +24,7 @@ import {
   type KeptRegion,
   LATE_UNLESS_DOUBTED,
   nodeOf,
+  RAISES,
   RegionAutomaton,
   STARTS,
   STOPS,
@@ -48,6 +49,8 @@ const CONCERN_CHANNELS = FACT_KEYS.length - PROCEDURE_IDS.length;
 const FIRST_FACT_CHANNEL = EVENT_TYPES.length + 1;
 const HOUR = 3_600_000;
 const NOBODY = Number.POSITIVE_INFINITY;
+/** Puts nothing right: no duty was owed since then. */
+export const NEVER = Number.POSITIVE_INFINITY;
 
 /** A procedure that facts can open: which facts, and the answer for each combination met so far. */
 class Opener {
@@ -132,6 +135,8 @@ interface Beginning {
   /** Those whose limit started, and of these those that it still runs for; those left in doubt. */
   readonly started: Int32Array;
   readonly running: Int32Array;
+  /** Those that are owed, or were. */
+  readonly raised: Int32Array;
   readonly doubted: Int32Array;
 }
 
@@ -205,6 +210,7 @@ export class IncidentJudge {
   #nodes = new Int32Array(0);
   readonly #dueAt: Float64Array;
   readonly #doubtAt: Float64Array;
+  readonly #owedAt: Float64Array;
   readonly #isRunning: Uint8Array;
   readonly #running: Int32Array;
   #runningCount = 0;
@@ -216,6 +222,8 @@ export class IncidentJudge {
   #historySymbols = new Int32Array(256);
   #historyClocks = new Float64Array(256);
   #historyCount = 0;
+  /** By place in the history: since when what was put right there was wrongly known. */
+  readonly #corrections = new Map<number, Instant>();
   /** What was shown for the moment that was asked about last: by act, the number of that moment. */
   #momentAt = NOBODY;
   #momentFrom = 0;
@@ -263,6 +271,7 @@ export class IncidentJudge {
     this.#nodes = Int32Array.from(this.automata, ({ start }) => start);
     this.#dueAt = new Float64Array(count);
     this.#doubtAt = new Float64Array(count);
+    this.#owedAt = new Float64Array(count);
     this.#isRunning = new Uint8Array(count);
     this.#running = new Int32Array(count);
     this.#due = new DueMoments(this.automata);
@@ -330,7 +339,8 @@ export class IncidentJudge {
   }
 
   /** Judges one incident. What it comes to stands in `verdicts`, `open`, `unmapped`, `minutesTo`. */
-  judge(entries: Entries, partial: boolean): void {
+  /** @param wrongSince since when what each entry puts right was wrongly known, or `NEVER` */
+  judge(entries: Entries, partial: boolean, wrongSince: Float64Array | null = null): void {
     this.#reset();
     const { symbols, clocks, count } = entries;
     if (count > 0) {
@@ -339,7 +349,9 @@ export class IncidentJudge {
     }
     for (let index = 1; index < count; index += 1) {
       this.#now[0] = clocks[index] as number;
-      this.#feed(symbols[index] as number);
+      const since = wrongSince === null ? NEVER : (wrongSince[index] as number);
+      if (since === NEVER) this.#feed(symbols[index] as number);
+      else this.#feedCorrection(symbols[index] as number, since);
     }
     this.unmapped = this.#waiting.length;
     const cells = this.#cells.list;
@@ -383,6 +395,7 @@ export class IncidentJudge {
     this.#facts.fill(0);
     this.#pending = 0;
     this.#historyCount = 0;
+    if (this.#corrections.size > 0) this.#corrections.clear();
     this.#momentAt = NOBODY;
     if (this.#waiting.length > 0) this.#waiting = [];
     this.minutesTo.fill(-1);
@@ -421,13 +434,14 @@ export class IncidentJudge {
       nodes: Int32Array.from(tracks, (track) => this.#nodes[track] as number),
       started: those((track) => this.#dueAt[track] !== Number.NEGATIVE_INFINITY),
       running: those((track) => this.#isRunning[track] === 1),
+      raised: those((track) => this.#owedAt[track] !== Number.NEGATIVE_INFINITY),
       doubted: those((track) => this.#doubtAt[track] !== NOBODY),
     };
   }
 
   #beginFrom(known: Beginning): void {
     const at = this.#now[0] as number;
-    const { history, open, tracks, nodes, started, running, doubted } = known;
+    const { history, open, tracks, nodes, started, running, raised, doubted } = known;
     this.#facts.set(known.facts);
     this.#openMask = known.openMask;
     this.#pending = known.pending;
@@ -446,6 +460,7 @@ export class IncidentJudge {
       this.#nodes[track] = nodes[index] as number;
       this.#dueAt[track] = Number.NEGATIVE_INFINITY;
       this.#doubtAt[track] = NOBODY;
+      this.#owedAt[track] = Number.NEGATIVE_INFINITY;
       this.#isRunning[track] = 0;
     }
     for (let index = 0; index < started.length; index += 1) {
@@ -454,6 +469,9 @@ export class IncidentJudge {
     }
     for (let index = 0; index < running.length; index += 1) {
       this.#startLimit(running[index] as number);
+    }
+    for (let index = 0; index < raised.length; index += 1) {
+      this.#owedAt[raised[index] as number] = at;
     }
     for (let index = 0; index < doubted.length; index += 1) {
       this.#doubtAt[doubted[index] as number] = at;
@@ -479,7 +497,7 @@ export class IncidentJudge {
       case DOES.concern:
       case DOES.opening:
         if (this.#clock === NOBODY) this.#noteFirst(symbol);
-        for (const implied of symbol.implied) this.#imply(implied);
+        if (symbol.does === DOES.concern) this.#learnFromConcern(symbol);
         this.#openProcedure(symbol.procedure);
         this.#openProcedure(GENERAL);
         this.#show(this.#isAgain(id) ? this.#symbols.again(id) : id);
@@ -490,6 +508,35 @@ export class IncidentJudge {
         return;
       default:
         return;
+    }
+  }
+
+  /** Something learned by way of a correction, or a concern that was withdrawn. */
+  #feedCorrection(id: number, since: Instant): void {
+    const at = this.#now[0] as number;
+    if (this.#nextDue < at) this.#passTime(at);
+    const { does, fact, value } = this.#symbols.all[id] as LogSymbol;
+    this.#corrections.set(this.#historyCount, since);
+    this.#remember(id);
+    for (let index = 0; index < this.openCount; index += 1) {
+      this.#correctFor(this.open[index] as number, id, since);
+    }
+    this.#know(fact, value);
+    if (does === DOES.learning) this.#openWhatFactsCallFor(id);
+  }
+
+  /** Shows a correction to the regions of one procedure. A duty owed before the error was owed all the same. */
+  #correctFor(procedure: number, id: number, since: Instant): void {
+    const { channel } = this.#symbols.all[id] as LogSymbol;
+    const correcting = this.#symbols.correcting(id);
+    for (const track of this.#listeners[procedure * CHANNELS.length + channel] as Int32Array) {
+      const putsRight = (this.#owedAt[track] as number) >= since;
+      const automaton = this.automata[track] as RegionAutomaton;
+      const column = automaton.columnOf(putsRight ? correcting : id);
+      if (column === UNSEEN) continue;
+      const step = this.#ask(track, column);
+      this.#nodes[track] = nodeOf(step);
+      this.#take(track, effectsOf(step));
     }
   }
 
@@ -626,6 +673,7 @@ export class IncidentJudge {
 
   /** What a step does to the running limits, and to what may have been done in time. */
   #take(track: number, effects: number): void {
+    if ((effects & RAISES) !== 0) this.#owedAt[track] = this.#now[0] as number;
     if ((effects & STARTS) !== 0) this.#startLimit(track);
     if ((effects & STOPS) !== 0) this.#isRunning[track] = 0;
     if ((effects & DOUBTS) !== 0) {
@@ -687,6 +735,10 @@ export class IncidentJudge {
   #learn(id: number): void {
     const { fact, value } = this.#symbols.all[id] as LogSymbol;
     this.#show(id);
+    this.#know(fact, value);
+  }
+
+  #know(fact: number, value: number): void {
     this.#facts[fact] = value;
     for (const opener of this.#openersByFact[fact] as readonly number[]) {
       this.#pending |= 1 << opener;
@@ -696,6 +748,17 @@ export class IncidentJudge {
   #imply(implied: Implied): void {
     for (const { fact, symbol } of implied) {
       if (this.#facts[fact] === 0) this.#learn(symbol);
+    }
+  }
+
+  /** Whoever is said to be the subject is; the rest is learned where nobody has said so. */
+  #learnFromConcern({ implied }: LogSymbol): void {
+    const [byRaiser = [], subject = []] = implied;
+    this.#imply(byRaiser);
+    for (const { fact, symbol } of subject) {
+      const known = this.#facts[fact] as number;
+      const { value } = this.#symbols.all[symbol] as LogSymbol;
+      if (known === 0 || (value === YES && known !== YES)) this.#learn(symbol);
     }
   }
 
@@ -711,6 +774,7 @@ export class IncidentJudge {
       this.#nodes[track] = (this.automata[track] as RegionAutomaton).start;
       this.#dueAt[track] = Number.NEGATIVE_INFINITY;
       this.#doubtAt[track] = NOBODY;
+      this.#owedAt[track] = Number.NEGATIVE_INFINITY;
       this.#isRunning[track] = 0;
     }
     this.#catchUp(procedure);
@@ -728,7 +792,10 @@ export class IncidentJudge {
     const now = this.#now[0] as number;
     for (let index = 0; index < this.#historyCount; index += 1) {
       this.#now[0] = this.#historyClocks[index] as number;
-      this.#showTo(procedure, this.#historySymbols[index] as number);
+      const symbol = this.#historySymbols[index] as number;
+      const since = this.#corrections.size === 0 ? undefined : this.#corrections.get(index);
+      if (since === undefined) this.#showTo(procedure, symbol);
+      else this.#correctFor(procedure, symbol, since);
     }
     this.#now[0] = now;
   }

@@ -10,7 +10,7 @@ import { instantOf } from '../engine/time.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { type Entries, IncidentJudge, type KeptJudge } from './incident-judge.ts';
+import { type Entries, IncidentJudge, type KeptJudge, NEVER } from './incident-judge.ts';
 import { type KeptTexts, LineScanner } from './line-scanner.ts';
 import { type KeptSymbols, MOST_SYMBOLS, Symbols } from './symbols.ts';
 import { termOf } from './terms.ts';
@@ -224,18 +224,19 @@ export class LogJudge {
     const list = this.#room(entries.length);
     let first = Number.POSITIVE_INFINITY;
     let earliest = Number.POSITIVE_INFINITY;
-    entries.forEach(({ event, clock, withdrawn, corrects, position }, index) => {
-      const asWritten = !withdrawn && !corrects && event === events[position];
+    const since = new Float64Array(entries.length).fill(NEVER);
+    entries.forEach(({ event, clock, withdrawn, wrongSince, position }, index) => {
+      const asWritten = !withdrawn && event === events[position];
       if (event.type === 'concern.raised') first = Math.min(first, instantOf(event.at));
       if (clock < earliest) earliest = clock;
       list.symbols[index] =
-        (asWritten ? known?.[position] : undefined) ??
-        this.#symbols.ofEntry(event, withdrawn, corrects);
+        (asWritten ? known?.[position] : undefined) ?? this.#symbols.ofEntry(event, withdrawn);
       list.clocks[index] = clock;
+      since[index] = wrongSince ?? NEVER;
     });
     if (earliest < first) return false;
     list.count = entries.length;
-    this.#judge(list);
+    this.#judge(list, since);
     return true;
   }
 
@@ -244,7 +245,7 @@ export class LogJudge {
     return { count: 0, symbols: new Int32Array(count), clocks: new Float64Array(count) };
   }
 
-  #judge(entries: Entries): void {
+  #judge(entries: Entries, wrongSince: Float64Array | null = null): void {
     const known = this.#case;
     const { counted } = this;
     const { sums } = counted;
@@ -255,7 +256,7 @@ export class LogJudge {
     }
     const { policy, against } = this.#options;
     const judge = this.#judgeFor(policy ?? known.policy);
-    judge.judge(entries, known.partial);
+    judge.judge(entries, known.partial, wrongSince);
     const verdict = verdictOf(judge);
     sums.events += entries.count;
     if (known.partial) sums.partial += 1;

@@ -29,14 +29,15 @@ const DECIDING: readonly Mark[] = [
   'breached',
 ];
 
-/** What a step does beside going to another node, as bits: starts a limit, ends it, leaves a doubt. */
+/** What a step does beside going to another node, as bits: starts a limit, ends it, leaves a doubt, raises the duty. */
 export const STARTS = 1;
 export const STOPS = 2;
 export const DOUBTS = 4;
-const EFFECT_BITS = 3;
+export const RAISES = 8;
+const EFFECT_BITS = 4;
 const stepTo = (node: number, effects: number): number => ((node + 1) << EFFECT_BITS) | effects;
 export const nodeOf = (step: number): number => (step >>> EFFECT_BITS) - 1;
-export const effectsOf = (step: number): number => step & (STARTS | STOPS | DOUBTS);
+export const effectsOf = (step: number): number => step & (STARTS | STOPS | DOUBTS | RAISES);
 
 /** Marks that leave a running time limit running. */
 const LEAVES_RUNNING: readonly Mark[] = ['doubtful', 'wrong-person', 'omitted', 'refused'];
@@ -65,7 +66,7 @@ const withOmission = (
 const effectsOfMarks = (marks: readonly Mark[], limited: boolean): number => {
   let effects = 0;
   for (const mark of marks) {
-    if (mark === 'owed') effects = limited ? (effects & ~STOPS) | STARTS : effects;
+    if (mark === 'owed') effects = (limited ? (effects & ~STOPS) | STARTS : effects) | RAISES;
     else if (!LEAVES_RUNNING.includes(mark)) effects |= STOPS;
     if (mark === 'doubtful') effects |= DOUBTS;
   }

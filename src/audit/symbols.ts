@@ -3,7 +3,8 @@
  * that what follows from one is looked up and not worked out again. No time, no name, no free text.
  */
 
-import { listOf, SILENT, subjectFacts, symbolOf } from '../engine/run.ts';
+import { SILENT, symbolOf } from '../engine/run.ts';
+import { listOf, subjectFacts } from '../engine/subject.ts';
 import { keyOf } from '../engine/table.ts';
 import { isDuty } from '../norms/norm.ts';
 import type { Procedure } from '../norms/procedure.ts';
@@ -84,6 +85,7 @@ export interface KeptSymbols {
   readonly all: LogSymbol[];
   readonly byKey: Map<string, number>;
   readonly again: Map<number, number>;
+  readonly correcting: Map<number, number>;
   readonly heardFrom: Party[];
 }
 
@@ -91,6 +93,7 @@ export class Symbols {
   readonly all: LogSymbol[];
   readonly #byKey: Map<string, number>;
   readonly #again: Map<number, number>;
+  readonly #correcting: Map<number, number>;
   /** Who made the entry, as far as it is kept: whoever opens a procedure hands over. */
   readonly heardFrom: Party[];
   /** By symbol: the number of its key, which is the same for the same act. */
@@ -107,6 +110,7 @@ export class Symbols {
     this.all = kept?.all ?? [];
     this.#byKey = kept?.byKey ?? new Map();
     this.#again = kept?.again ?? new Map();
+    this.#correcting = kept?.correcting ?? new Map();
     this.heardFrom = kept?.heardFrom ?? [];
     for (const { key } of this.all) this.#numberAct(key);
   }
@@ -119,11 +123,11 @@ export class Symbols {
 
   keep(): KeptSymbols {
     const { all, heardFrom } = this;
-    return { all, byKey: this.#byKey, again: this.#again, heardFrom };
+    return { all, byKey: this.#byKey, again: this.#again, correcting: this.#correcting, heardFrom };
   }
 
-  /** The number of an entry. `withdrawn` and `corrects` as in `engine/entries.ts`. */
-  ofEntry(event: TimelineEvent, withdrawn = false, corrects = false): number {
+  /** The number of an entry. `withdrawn` as in `engine/entries.ts`. */
+  ofEntry(event: TimelineEvent, withdrawn = false): number {
     switch (event.type) {
       case 'concern.raised':
         return withdrawn ? this.#withdrawing(event.procedure) : this.#ofConcern(event);
@@ -132,7 +136,7 @@ export class Symbols {
           ? this.#withdrawing(event.procedure)
           : this.#of(symbolOf(event), 'opening', { procedure: event.procedure });
       case 'fact.established':
-        return this.ofLearning(event.fact, event.value, corrects, event.by);
+        return this.ofLearning(event.fact, event.value, event.by);
       case 'entry.corrected':
         return this.#of(symbolOf(event), 'none', {});
       default:
@@ -141,9 +145,19 @@ export class Symbols {
   }
 
   /** Learning something; `by` matters only where it makes a procedure open. */
-  ofLearning(fact: FactKey, value: FactValue, corrects = false, by: Party = 'unrecorded'): number {
-    const event: MachineEvent = { ...SILENT, type: 'fact.established', fact, value, corrects };
+  ofLearning(fact: FactKey, value: FactValue, by: Party = 'unrecorded'): number {
+    const event: MachineEvent = { ...SILENT, type: 'fact.established', fact, value };
     return this.#of(event, 'learning', { heardFrom: by });
+  }
+
+  /** The same learned by way of a correction. */
+  correcting(id: number): number {
+    const known = this.#correcting.get(id);
+    if (known !== undefined) return known;
+    const { event } = this.all[id] as LogSymbol;
+    const correcting = this.#of({ ...event, corrects: true }, 'learning', {});
+    this.#correcting.set(id, correcting);
+    return correcting;
   }
 
   ofOpening(procedure: ProcedureId, by: Party): number {
@@ -184,7 +198,6 @@ export class Symbols {
       type: 'fact.established',
       fact: concernKey(procedure),
       value: 'no',
-      corrects: true,
     };
     return this.#of(event, 'withdrawing', {});
   }

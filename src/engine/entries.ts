@@ -3,11 +3,14 @@
  *
  * An act counts from when it happened, so a corrected act is read as if it had been written rightly
  * at first. A fact or a concern counts from when it was known, so it stands until the correction
- * and changes then. A withdrawn entry never was, save that a withdrawn concern ends then.
+ * and changes then; where a correction leaves what was known as it was, it is read like an act's.
+ * A withdrawn entry never was, save that a withdrawn concern ends then, unless another stands.
  */
 import type { EntryCorrected, TimelineEvent } from '../vocabulary/events.ts';
 import { timelineEventSchema } from '../vocabulary/events.ts';
+import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Correction } from '../vocabulary/findings.ts';
+import { listOf, subjectFacts } from './subject.ts';
 import { type Instant, instantOf } from './time.ts';
 
 /** One entry in force, with the position it has in the timeline as given. */
@@ -18,8 +21,8 @@ export interface Entry {
   readonly clock: Instant;
   /** A concern that was withdrawn at `clock`. */
   readonly withdrawn: boolean;
-  /** Whether this is knowledge put right, and not something newly learned. */
-  readonly corrects: boolean;
+  /** Since when what this puts right was wrongly known; null where it puts nothing right. */
+  readonly wrongSince: Instant | null;
 }
 
 export interface CorrectedView {
@@ -60,68 +63,156 @@ const fieldsInWords = (event: TimelineEvent, fields: readonly string[]): string 
     })
     .join(', ');
 
-const entryOf = (position: number, event: TimelineEvent): Entry => ({
+export const entryOf = (position: number, event: TimelineEvent): Entry => ({
   position,
   event,
   clock: clockOf(event),
   withdrawn: false,
-  corrects: false,
+  wrongSince: null,
 });
+
+type Concern = Extract<TimelineEvent, { type: 'concern.raised' | 'procedure.opened' }>;
+
+const isConcern = (event: TimelineEvent): event is Concern =>
+  event.type === 'concern.raised' || event.type === 'procedure.opened';
+
+/** What has become of one entry of the timeline. */
+interface Standing {
+  /** What it says by now. */
+  readonly event: TimelineEvent;
+  readonly entries: readonly Entry[];
+}
+
+const withdrawnAt = (last: Entry, clock: Instant): Entry => ({
+  ...last,
+  clock,
+  withdrawn: true,
+  wrongSince: last.clock,
+});
+
+const aboutIn = (event: TimelineEvent): Readonly<Partial<Record<Fact, FactValue>>> =>
+  event.type === 'concern.raised' ? subjectFacts(listOf(event.about)) : {};
+
+const factOf = (event: TimelineEvent): Fact | null =>
+  event.type === 'fact.established' ? event.fact : null;
+
+/** Whether both say the same of the case, whoever wrote it, when, and in what words. */
+const saysTheSame = (a: TimelineEvent, b: TimelineEvent): boolean => {
+  if (a.type === 'fact.established') {
+    return b.type === a.type && a.fact === b.fact && a.value === b.value;
+  }
+  if (!isConcern(a) || !isConcern(b) || a.procedure !== b.procedure) return false;
+  const [of, by] = [aboutIn(a), aboutIn(b)];
+  return FACT_IDS.every((fact) => of[fact] === by[fact]);
+};
+
+/** An entry after a correction that gives a replacement. */
+const corrected = (before: Standing, last: Entry, by: EntryCorrected): Standing => {
+  const event = replaced(before.event, by);
+  if (event === null) return isKnowledge(before.event) ? before : { ...before, entries: [] };
+  const { position } = last;
+  if (!isKnowledge(event)) return { event, entries: [entryOf(position, event)] };
+  const earlier = before.entries.slice(0, -1);
+  const { replacement = {} } = by;
+  const isMoved = 'knownAt' in replacement || 'at' in replacement;
+  const same = saysTheSame(event, before.event);
+  const knownSince = isMoved ? clockOf(event) : clockOf(by);
+  const put: Entry = { ...entryOf(position, event), clock: knownSince };
+  if (last.withdrawn) return { event, entries: [...before.entries, put] };
+  if (same && !isMoved) return { event, entries: [...earlier, { ...last, event }] };
+  const fromTheStart = knownSince <= last.clock;
+  if (isConcern(event)) {
+    if (fromTheStart) return { event, entries: [...earlier, put] };
+    const goesOn = isConcern(before.event) && event.procedure === before.event.procedure;
+    // Who it is about is put right by answers of its own.
+    if (goesOn && !isMoved) return { event, entries: before.entries };
+    return { event, entries: [...before.entries, withdrawnAt(last, knownSince), put] };
+  }
+  if (factOf(event) !== factOf(before.event)) return { event, entries: [put] };
+  const kept = fromTheStart ? earlier : before.entries;
+  return { event, entries: [...kept, same ? put : { ...put, wrongSince: last.clock }] };
+};
+
+/** The answers about its subject that go with a concern whose subject is put right. */
+const subjectPutRight = (
+  before: TimelineEvent,
+  after: TimelineEvent,
+  correction: { readonly position: number; readonly event: EntryCorrected },
+  since: Instant,
+  isAnsweredElsewhere: (fact: Fact) => boolean,
+): readonly Entry[] => {
+  const [was, is] = [aboutIn(before), aboutIn(after)];
+  const { position, event: by } = correction;
+  return FACT_IDS.flatMap((fact): Entry[] => {
+    const value = is[fact] ?? 'unclear';
+    if (was[fact] === is[fact]) return [];
+    if (value !== 'yes' && isAnsweredElsewhere(fact)) return [];
+    const event: TimelineEvent = { at: by.at, type: 'fact.established', by: by.by, fact, value };
+    return [{ ...entryOf(position, event), clock: clockOf(by), wrongSince: since }];
+  });
+};
+
+/** Whether a concern for the same procedure stands, by the others, when this one is withdrawn. */
+const standsBesides = (entry: Entry, others: ReadonlyMap<number, Standing>): boolean => {
+  const { event, clock, position } = entry;
+  if (!isConcern(event)) return false;
+  return [...others].some(([at, { entries }]) => {
+    if (at === position) return false;
+    const last = entries
+      .filter((each) => isConcern(each.event) && each.event.procedure === event.procedure)
+      .findLast((each) => each.clock < clock || (each.clock === clock && at < position));
+    return last !== undefined && !last.withdrawn;
+  });
+};
 
 /** What stands after all corrections, and what each correction changed. */
 export const correctedView = (events: readonly TimelineEvent[]): CorrectedView => {
-  const standing = new Map<number, Entry[]>();
+  const standing = new Map<number, Standing>();
   const corrections: Correction[] = [];
+  const answers: Entry[] = [];
   const correcting: { readonly position: number; readonly event: EntryCorrected }[] = [];
   events.forEach((event, position) => {
     if (event.type === 'entry.corrected') correcting.push({ position, event });
-    else standing.set(position, [entryOf(position, event)]);
+    else standing.set(position, { event, entries: [entryOf(position, event)] });
   });
   correcting.sort((a, b) => clockOf(a.event) - clockOf(b.event) || a.position - b.position);
-  for (const { position, event } of correcting) {
-    const before = standing.get(event.entry);
-    const last = before?.at(-1);
+  for (const correction of correcting) {
+    const { position, event: by } = correction;
+    const before = standing.get(by.entry);
+    const last = before?.entries.at(-1);
     if (before === undefined || last === undefined) continue;
-    const after = correctedEntry(last, event);
-    const fromTheStart = after.some((each) => each.clock <= last.clock);
-    const kept = isKnowledge(last.event) && !fromTheStart ? before : before.slice(0, -1);
-    standing.set(event.entry, [...kept, ...after]);
-    const fields = Object.keys(event.replacement ?? {});
+    const fields = Object.keys(by.replacement ?? {});
+    const ended = isConcern(last.event) ? [...before.entries, withdrawnAt(last, clockOf(by))] : [];
+    const after =
+      by.replacement === undefined
+        ? { event: before.event, entries: ended }
+        : corrected(before, last, by);
+    standing.set(by.entry, after);
+    if (by.replacement !== undefined && after.entries.includes(last)) {
+      const isAnsweredElsewhere = (fact: Fact): boolean =>
+        [...standing].some(
+          ([at, { event, entries }]) =>
+            at !== by.entry &&
+            entries.length > 0 &&
+            (event.type === 'fact.established'
+              ? event.fact === fact
+              : aboutIn(event)[fact] !== undefined),
+        );
+      const { clock } = last;
+      answers.push(
+        ...subjectPutRight(before.event, after.event, correction, clock, isAnsweredElsewhere),
+      );
+    }
     corrections.push({
-      entry: event.entry,
+      entry: by.entry,
       correctedBy: position,
-      was: fields.length === 0 ? last.event.type : fieldsInWords(last.event, fields),
-      is: fields.length === 0 ? 'withdrawn' : fieldsInWords(after[0]?.event ?? last.event, fields),
+      was: fields.length === 0 ? before.event.type : fieldsInWords(before.event, fields),
+      is: fields.length === 0 ? 'withdrawn' : fieldsInWords(after.event, fields),
     });
-    if (event.replacement === undefined && !isConcern(last.event)) standing.set(event.entry, []);
   }
-  const entries = [...standing.values()].flat();
-  entries.sort(inClockOrder);
-  return { entries, corrections };
-};
-
-const isConcern = (event: TimelineEvent): boolean =>
-  event.type === 'concern.raised' || event.type === 'procedure.opened';
-
-const correctedEntry = (entry: Entry, by: EntryCorrected): readonly Entry[] => {
-  if (by.replacement === undefined) {
-    return isConcern(entry.event)
-      ? [{ ...entry, clock: clockOf(by), withdrawn: true, corrects: true }]
-      : [];
-  }
-  const event = replaced(entry.event, by);
-  if (event === null) return [];
-  if (!isKnowledge(event)) return [entryOf(entry.position, event)];
-  const knownSince =
-    'knownAt' in by.replacement || 'at' in by.replacement ? clockOf(event) : clockOf(by);
-  const put: Entry = {
-    position: entry.position,
-    event,
-    clock: knownSince,
-    withdrawn: false,
-    corrects: true,
-  };
-  return isConcern(event)
-    ? [{ ...entry, clock: knownSince, withdrawn: true, corrects: true }, put]
-    : [put];
+  const entries = [...standing.values()].flatMap((each) => each.entries);
+  const counting = entries.filter((each) => !each.withdrawn || !standsBesides(each, standing));
+  counting.push(...answers);
+  counting.sort(inClockOrder);
+  return { entries: counting, corrections };
 };

@@ -11,7 +11,7 @@ import type { LayerId } from '../vocabulary/layers.ts';
 import type { Layer, Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { clockOf, correctedView, type Entry } from './entries.ts';
+import { clockOf, correctedView, entryOf } from './entries.ts';
 import { type Docket, findingOf, incidentVerdict } from './judge.ts';
 import { withLayers } from './layers.ts';
 import { copyOf, feed, newRun, passTime, type Run } from './run.ts';
@@ -109,14 +109,7 @@ export const step = (incident: Incident, event: TimelineEvent): Incident => {
   const next: Timeline = { ...timeline, events };
   if (!readOn) return { timeline: next, run: runOf(next, books), books };
   const run = copyOf(incident.run);
-  const entry: Entry = {
-    position: events.length - 1,
-    event,
-    clock,
-    withdrawn: false,
-    corrects: false,
-  };
-  feed(run, entry);
+  feed(run, entryOf(events.length - 1, event));
   return { timeline: next, run, books };
 };
 
@@ -178,7 +171,7 @@ export const reportOn = (incident: Incident, asOf?: Instant): Report => {
     verdict: incidentVerdict(findings),
     procedures,
     findings,
-    unmapped: run.unmapped,
+    unmapped: run.unmapped.map(({ by, why }) => ({ event: by.position, why })),
     warnings: warningsOf(timeline, run, new Set(corrections.map((each) => each.entry))),
     corrections,
     unsaid: run.policy.unsaid

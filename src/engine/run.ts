@@ -9,10 +9,11 @@ import { type NormInForce, normsInForce, type Procedure } from '../norms/procedu
 import { concernKey, type FactKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
-import { PARTIES, type Party } from '../vocabulary/parties.ts';
+import type { Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Entry } from './entries.ts';
+import { listOf, subjectFacts } from './subject.ts';
 import { keyOf, type RegionTable, tableFor } from './table.ts';
 import type { Instant } from './time.ts';
 import { dueFrom } from './working-days.ts';
@@ -50,12 +51,13 @@ export interface Run {
   readonly open: Set<ProcedureId>;
   readonly tracks: Track[];
   /** Everything fed so far, for procedures that open later. */
-  readonly history: { readonly event: MachineEvent; readonly key: string; readonly by: Marked }[];
+  readonly history: Fed[];
   /** What was fed for the moment of the latest entry. */
   moment: { readonly at: Instant | null; readonly keys: Set<string> };
   /** Duties with a time limit still running. */
   readonly running: Set<Track>;
-  readonly unmapped: { readonly event: number; readonly why: string }[];
+  /** Entries that nothing took, each as it was fed. */
+  readonly unmapped: { readonly by: Marked; readonly why: string }[];
 }
 
 export const newRun = (
@@ -102,16 +104,12 @@ export const copyOf = (run: Run): Run => {
 
 export const SILENT: Omit<MachineEvent, 'type'> = { by: 'unrecorded', to: [], reasoned: false };
 
-const learning = (fact: FactKey, value: FactValue, corrects: boolean): MachineEvent => ({
+const learning = (fact: FactKey, value: FactValue): MachineEvent => ({
   ...SILENT,
   type: 'fact.established',
   fact,
   value,
-  corrects,
 });
-
-export const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
-  parties === undefined ? [] : typeof parties === 'string' ? [parties] : parties;
 
 /** An event as the machines see it: no time, no name, no free text. */
 export const symbolOf = (event: TimelineEvent): MachineEvent => ({
@@ -178,15 +176,61 @@ const stepTrack = (
   for (const mark of marks) applyMark(run, track, after, mark, by);
 };
 
-const learn = (run: Run, fact: FactKey, value: FactValue, by: Marked, corrects = false): void => {
-  const event = learning(fact, value, corrects);
-  const key = keyOf(event);
+/** Something fed: the event, its key, and since when what it corrects was wrongly known. */
+interface Fed {
+  readonly event: MachineEvent;
+  readonly key: string;
+  readonly by: Marked;
+  readonly wrongSince: Instant | null;
+}
+
+const fed = (event: MachineEvent, by: Marked, wrongSince: Instant | null = null): Fed => ({
+  event,
+  key: keyOf(event),
+  by,
+  wrongSince,
+});
+
+/** A duty that was owed before the error came in was owed all the same. */
+const putsRight = ({ owedAt }: Track, wrongSince: Instant): boolean =>
+  owedAt !== null && owedAt >= wrongSince;
+
+const show = (run: Run, track: Track, facts: Facts, what: Fed): void => {
+  const { event, key, by, wrongSince } = what;
+  if (wrongSince === null || !putsRight(track, wrongSince)) {
+    stepTrack(run, track, facts, event, key, by);
+  } else {
+    const correcting = { ...event, corrects: true };
+    stepTrack(run, track, facts, correcting, keyOf(correcting), by);
+  }
+};
+
+const learn = (
+  run: Run,
+  fact: FactKey,
+  value: FactValue,
+  by: Marked,
+  wrongSince: Instant | null = null,
+): void => {
+  const what = fed(learning(fact, value), by, wrongSince);
   const before = run.facts;
   if (before[fact] !== value) run.learnedFrom.set(fact, by);
   run.facts = { ...before, [fact]: value };
-  run.history.push({ event, key, by });
+  run.history.push(what);
   for (const track of run.tracks) {
-    if (track.table.reads.has(fact)) stepTrack(run, track, before, event, key, by);
+    if (track.table.reads.has(fact)) show(run, track, before, what);
+  }
+};
+
+/** Whoever is said to be the subject is; who is not is learned where nobody has said so. */
+const learnSubject = (run: Run, about: readonly Party[], by: Marked): void => {
+  const facts = subjectFacts(about);
+  for (const fact of FACT_IDS) {
+    const value = facts[fact];
+    const known = run.facts[fact];
+    if (value !== undefined && (known === undefined || (value === 'yes' && known !== 'yes'))) {
+      learn(run, fact, value, by);
+    }
   }
 };
 
@@ -201,13 +245,14 @@ const imply = (run: Run, implied: Readonly<Partial<Record<Fact, FactValue>>>, by
 /** Runs everything so far through the norms of a procedure that opens only now. */
 const catchUp = (run: Run, tracks: readonly Track[]): void => {
   let facts: Facts = {};
-  for (const { event, key, by } of run.history) {
+  for (const what of run.history) {
+    const { event } = what;
     for (const track of tracks) {
       const concerned =
         event.fact === undefined
           ? track.table.takes.has(event.type)
           : track.table.reads.has(event.fact);
-      if (concerned) stepTrack(run, track, facts, event, key, by);
+      if (concerned) show(run, track, facts, what);
     }
     if (event.fact !== undefined) facts = { ...facts, [event.fact]: event.value };
   }
@@ -245,39 +290,18 @@ const openProcedure = (run: Run, id: ProcedureId, by: Marked): void => {
 /** What no procedure took so far may concern the one that opens now. */
 const stillUnmapped = (run: Run, tracks: readonly Track[]): Run['unmapped'] => {
   if (run.unmapped.length === 0) return [];
-  const waiting = new Set(run.unmapped.map((each) => each.event));
-  const placed = new Set<number>();
+  const waiting = new Set(run.unmapped.map((each) => each.by));
+  const placed = new Set<Marked>();
   for (const { event, key, by } of run.history) {
-    if (!waiting.has(by.position)) continue;
+    if (!waiting.has(by)) continue;
     const taken = tracks.some(({ table }) =>
       event.fact === undefined
         ? table.takes.has(event.type) && table.concerns(event, key)
         : table.reads.has(event.fact),
     );
-    if (taken) placed.add(by.position);
+    if (taken) placed.add(by);
   }
-  return run.unmapped.filter((each) => !placed.has(each.event));
-};
-
-/** Who the concern is about settles the questions about its subject that nobody has answered. */
-export const subjectFacts = (about: readonly Party[]): Partial<Record<Fact, FactValue>> => {
-  if (about.length === 0) return {};
-  const is = (so: boolean): FactValue => (so ? 'yes' : 'no');
-  const named = about.filter((party) => party !== 'unrecorded');
-  /** "Leadership" may be the head or the DSL; somebody unrecorded may be anybody. */
-  const open = about.includes('unrecorded') || about.includes('leadership-team');
-  const settled = (fact: Fact, so: boolean) => (so || !open ? { [fact]: is(so) } : {});
-  return {
-    ...settled('subject-is-dsl', named.includes('dsl')),
-    ...settled('subject-is-headteacher', named.includes('headteacher')),
-    ...settled('subject-is-deputy-dsl', named.includes('deputy-dsl')),
-    ...settled('subject-is-chair-of-governors', named.includes('chair-of-governors')),
-    ...settled(
-      'subject-is-staff',
-      named.some((party) => PARTIES[party].group === 'staff'),
-    ),
-    ...settled('subject-is-parent', named.includes('parent')),
-  };
+  return run.unmapped.filter((each) => !placed.has(each.by));
 };
 
 /** Lets time pass: raises `deadline.passed` for every duty whose time ran out before `until`. */
@@ -292,9 +316,9 @@ export const passTime = (run: Run, until: Instant): void => {
       norm: track.norm.norm.id,
     };
     const by: Marked = { position: -1, at: track.dueAt ?? until };
-    const key = keyOf(event);
-    run.history.push({ event, key, by });
-    stepTrack(run, track, run.facts, event, key, by);
+    const what = fed(event, by);
+    run.history.push(what);
+    show(run, track, run.facts, what);
     run.running.delete(track);
   }
   run.clock = run.clock === null ? until : Math.max(run.clock, until);
@@ -324,15 +348,16 @@ const isAsked = (run: Run, fact: FactKey): boolean =>
 
 /** Shows an event to every region that takes its type; says whether any was concerned by it. */
 const feedSymbol = (run: Run, symbol: MachineEvent, by: Marked): boolean => {
-  const key = keyOf(symbol);
+  const what = fed(symbol, by);
+  const { key } = what;
   let relevant = false;
-  run.history.push({ event: symbol, key, by });
+  run.history.push(what);
   if (run.moment.at !== by.at) run.moment = { at: by.at, keys: new Set() };
   run.moment.keys.add(key);
   for (const track of run.tracks) {
     if (!track.table.takes.has(symbol.type)) continue;
     relevant ||= track.table.concerns(symbol, key);
-    stepTrack(run, track, run.facts, symbol, key, by);
+    show(run, track, run.facts, what);
   }
   return relevant;
 };
@@ -386,7 +411,7 @@ const feedAct = (run: Run, event: TimelineEvent, by: Marked): void => {
     }
   }
   if (relevant || ALWAYS_RELEVANT.includes(event.type)) return;
-  run.unmapped.push({ event: by.position, why: whyUnmapped(run, event) });
+  run.unmapped.push({ by, why: whyUnmapped(run, event) });
 };
 
 /** Opens every procedure that the facts by now call for; whoever established them handed over. */
@@ -409,12 +434,12 @@ export const feed = (run: Run, entry: Entry): void => {
     case 'concern.raised':
     case 'procedure.opened': {
       if (entry.withdrawn) {
-        learn(run, concernKey(event.procedure), 'no', by, true);
+        learn(run, concernKey(event.procedure), 'no', by, entry.wrongSince);
         return;
       }
       if (event.type === 'concern.raised') {
         imply(run, run.procedures[event.procedure].impliedByRaiser[event.by] ?? {}, by);
-        imply(run, subjectFacts(listOf(event.about)), by);
+        learnSubject(run, listOf(event.about), by);
       }
       openProcedure(run, event.procedure, by);
       openProcedure(run, 'general', by);
@@ -423,10 +448,10 @@ export const feed = (run: Run, entry: Entry): void => {
       return;
     }
     case 'fact.established':
-      learn(run, event.fact, event.value, by, entry.corrects);
+      learn(run, event.fact, event.value, by, entry.wrongSince);
       openWhatFactsCallFor(run, event.by, by);
-      if (!isAsked(run, event.fact)) {
-        run.unmapped.push({ event: entry.position, why: 'no open procedure asks this' });
+      if (entry.wrongSince === null && !isAsked(run, event.fact)) {
+        run.unmapped.push({ by, why: 'no open procedure asks this' });
       }
       return;
     case 'entry.corrected':

@@ -12,6 +12,8 @@ import { packed, unpacked } from '../../src/audit/kept.ts';
 import { type Kept, LogJudge } from '../../src/audit/log-judge.ts';
 import { adopting, ruleBooks } from '../../src/engine/replay.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
+import { FACT_IDS, FACT_VALUES } from '../../src/vocabulary/facts.ts';
+import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { timelines } from '../support/timelines.ts';
 
@@ -35,12 +37,24 @@ const fixtures = readdirSync('fixtures/timelines', { recursive: true, encoding: 
     return [name, { ...value, exercise: false }] as const;
   });
 
+/** What should have been written: what it says, or who it is about, or only who wrote it. */
+const putRight = (event: TimelineEvent, how: number, choice: number): Record<string, unknown> => {
+  const pick = <T>(list: readonly T[]): T => list[choice % list.length] as T;
+  if (how === 4 && event.type === 'fact.established') return { value: pick(FACT_VALUES) };
+  if (how === 4 && event.type === 'concern.raised') return { procedure: pick(PROCEDURE_IDS) };
+  if (how === 5 && event.type === 'fact.established') return { fact: pick(FACT_IDS) };
+  if (how === 5 && event.type === 'concern.raised') {
+    return { about: pick(['dsl', 'headteacher', 'teacher', 'pupil', 'unrecorded']) };
+  }
+  return { by: pick(['dsl', 'headteacher', 'pupil']) };
+};
+
 /** Entries that are awkward for an auditor: at the same moment, twice, out of order, corrected. */
 const disturbed = (): fc.Arbitrary<Timeline> =>
   fc
     .record({
       timeline: timelines({ most: 16 }),
-      picks: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat({ max: 3 })), { maxLength: 4 }),
+      picks: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat({ max: 6 })), { maxLength: 5 }),
     })
     .map(({ timeline, picks }) => {
       const events: TimelineEvent[] = [...timeline.events];
@@ -54,6 +68,11 @@ const disturbed = (): fc.Arbitrary<Timeline> =>
         else if (how === 2 && a > 0) {
           const reason = 'entered by mistake';
           events.push({ at: last, type: 'entry.corrected', by: 'dsl', entry: a, reason });
+        } else if (how > 3) {
+          const when = b > a ? other.at : last;
+          const base = { at: when, type: 'entry.corrected', by: 'dsl', entry: a } as const;
+          const replacement = putRight(one, how, to);
+          events.push({ ...base, reason: 'recorded wrongly', replacement });
         } else if (a > 0 && b > 0) {
           events[a] = other;
           events[b] = one;
@@ -115,6 +134,77 @@ describe('the audit reaches the verdicts of a replay', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+});
+
+describe('the audit reaches the verdicts of a replay on what was put right twice', () => {
+  const minutes = (after: number): string => new Date(Date.UTC(2026, 2, 4, 9, after)).toISOString();
+  const VALUES = ['yes', 'no'] as const;
+  const answer = (after: number, value: 'yes' | 'no'): TimelineEvent => ({
+    at: minutes(after),
+    type: 'fact.established',
+    by: 'dsl',
+    fact: 'immediate-danger',
+    value,
+  });
+  const correction = (after: number, entry: number, replacement?: object): TimelineEvent =>
+    ({
+      at: minutes(after),
+      type: 'entry.corrected',
+      by: 'dsl',
+      entry,
+      reason: 'recorded wrongly',
+      ...(replacement === undefined ? {} : { replacement }),
+    }) as TimelineEvent;
+  const concern = (after: number, about?: 'headteacher'): TimelineEvent => ({
+    at: minutes(after),
+    type: 'concern.raised',
+    by: 'teacher',
+    procedure: 'staff-misuse',
+    ...(about === undefined ? {} : { about }),
+  });
+  const CLOSED: TimelineEvent = { at: minutes(300), type: 'incident.closed', by: 'dsl' };
+  const agrees = (judge: LogJudge, events: readonly TimelineEvent[]): void => {
+    const timeline: Timeline = {
+      incident: 'put-right',
+      policy: 'valley-end-2022',
+      record: 'complete',
+      exercise: false,
+      events: [...events, CLOSED],
+    };
+    expect(judged(judge, timeline)).toBe(true);
+    expect(judge.disagreement(timeline, false), JSON.stringify(events)).toBeNull();
+  };
+
+  it('answers: given, changed and corrected before and after a time ran out', LONG, () => {
+    const judge = newJudge();
+    const given = VALUES.flatMap((a) => VALUES.map((b) => [answer(5, a), answer(45, b)]));
+    const corrections = (after: number) =>
+      [1, 2].flatMap((entry) => VALUES.map((value) => correction(after, entry, { value })));
+    for (const answers of given) {
+      for (const one of [...corrections(10), ...corrections(90)]) {
+        for (const other of corrections(100)) agrees(judge, [concern(0), ...answers, one, other]);
+      }
+    }
+  });
+
+  it('concerns: withdrawn, brought back, moved, and about somebody else', LONG, () => {
+    const judge = newJudge();
+    const changes = [
+      undefined,
+      { note: 'as it was' },
+      { procedure: 'iioc' },
+      { about: 'headteacher' },
+      { about: 'teacher' },
+      { at: minutes(30) },
+    ];
+    const corrections = (after: number) =>
+      [0, 1].flatMap((entry) => changes.map((change) => correction(after, entry, change)));
+    for (const second of [concern(20), concern(20, 'headteacher')]) {
+      for (const one of [...corrections(25), ...corrections(200)]) {
+        for (const other of corrections(210)) agrees(judge, [concern(0), second, one, other]);
+      }
+    }
   });
 });
 

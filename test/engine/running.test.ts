@@ -41,8 +41,8 @@ const GENERAL = raised('general');
 
 const order = (events: readonly TimelineEvent[]): readonly string[] =>
   correctedView(events).entries.map(
-    ({ position, withdrawn, corrects }) =>
-      `${position}${withdrawn ? ' withdrawn' : ''}${corrects ? ' corrects' : ''}`,
+    ({ position, withdrawn, wrongSince }) =>
+      `${position}${withdrawn ? ' withdrawn' : ''}${wrongSince === null ? '' : ' corrects'}`,
   );
 
 describe('the order of entries', () => {
@@ -111,11 +111,92 @@ describe('a correction', () => {
 
   test('of when a fact was known is known from that time', () => {
     const moved = [GENERAL, answered(50, 'crime-suspected'), corrected(90, 1, { at: at(5) })];
-    expect(order(moved)).toEqual(['0', '1 corrects']);
+    expect(order(moved)).toEqual(['0', '1']);
     expect(correctedView(moved).entries[1]?.clock).toBe(Date.parse(at(5)));
     const later = [GENERAL, answered(5, 'crime-suspected'), corrected(90, 1, { knownAt: at(50) })];
-    expect(order(later)).toEqual(['0', '1', '1 corrects']);
+    expect(order(later)).toEqual(['0', '1', '1']);
     expect(correctedView(later).entries[2]?.clock).toBe(Date.parse(at(50)));
+  });
+
+  test('of a name, a note or the way it was put changes nothing that was known', () => {
+    const events = [
+      GENERAL,
+      answered(0, 'immediate-danger'),
+      answered(40, 'immediate-danger', 'no', { by: 'teacher' }),
+    ];
+    const renamed = [...events, corrected(50, 2, { by: 'headteacher' })];
+    expect(order(renamed)).toEqual(['0', '1', '2']);
+    expect(correctedView(renamed).entries[2]).toMatchObject({
+      clock: Date.parse(at(40)),
+      event: { by: 'headteacher' },
+    });
+    for (const entries of [events, renamed]) {
+      const { verdict } = findingIn(judged([...entries, closed(99)]), 'general.danger-999');
+      expect(verdict).toBe('missed');
+    }
+    const first = [...events, corrected(50, 1, { by: 'headteacher' })];
+    expect(resume(incident(first)).run.facts['immediate-danger']).toBe('no');
+    const raiser = judged([SEXTING, corrected(90, 0, { by: 'headteacher' }), closed(99)]);
+    expect(findingIn(raiser, 'sexting.dsl-told')).toMatchObject({
+      verdict: 'missed',
+      owedAt: at(0),
+    });
+  });
+
+  test('takes nothing back that was owed before the error came in', () => {
+    const danger = (minutes: number, value: 'yes' | 'no') =>
+      answered(minutes, 'immediate-danger', value);
+    const verdict = (...events: readonly TimelineEvent[]) =>
+      findingIn(judged([GENERAL, ...events, closed(200)]), 'general.danger-999').verdict;
+    const owed = [danger(0, 'yes'), danger(40, 'no')];
+    const there = corrected(50, 2, { value: 'yes' });
+    expect(verdict(...owed, there, corrected(60, 2, { value: 'no' }))).toBe('missed');
+    const again = [...owed, danger(45, 'yes')];
+    expect(verdict(...again, corrected(50, 3, { value: 'no' }))).toBe('missed');
+    expect(verdict(danger(0, 'no'), danger(5, 'yes'), corrected(90, 2, { value: 'no' }))).toBe(
+      'lapsed',
+    );
+    expect(verdict(danger(0, 'yes'), corrected(90, 1, { value: 'no' }))).toBe('lapsed');
+  });
+
+  test('of which fact it was leaves nothing of the other', () => {
+    const events = [
+      GENERAL,
+      answered(5, 'crime-suspected'),
+      corrected(9, 1, { fact: 'immediate-danger' }),
+    ];
+    expect(order(events)).toEqual(['0', '1']);
+    const { facts } = resume(incident(events)).run;
+    expect(facts['crime-suspected']).toBeUndefined();
+    expect(facts['immediate-danger']).toBe('yes');
+  });
+
+  test('of when a concern was raised moves what it began', () => {
+    const dueAt = (minutes: number) =>
+      findingIn(judged([SEXTING, corrected(90, 0, { at: at(minutes) })]), 'sexting.dsl-told')
+        .owedAt;
+    expect(dueAt(-30)).toBe(at(-30));
+    expect(dueAt(30)).toBe(at(30));
+    expect(order([SEXTING, corrected(90, 0, { at: at(-30) })])).toEqual(['0']);
+  });
+
+  test('brings back a concern that was withdrawn', () => {
+    const events = [SEXTING, corrected(20, 0), corrected(30, 0, { note: 'it was one' })];
+    expect(order(events)).toEqual(['0', '0 withdrawn corrects', '0']);
+    expect(findingIn(judged(events), 'sexting.dsl-handles')).toMatchObject({
+      verdict: 'owed',
+      owedAt: at(30),
+    });
+  });
+
+  test('that withdraws one of two concerns leaves the procedure to the other', () => {
+    const second = happened(10, 'concern.raised', { procedure: 'sexting' });
+    const handles = (...events: readonly TimelineEvent[]) =>
+      findingIn(judged([SEXTING, second, ...events]), 'sexting.dsl-handles').verdict;
+    expect(handles(corrected(20, 1))).toBe('owed');
+    expect(handles(corrected(20, 0))).toBe('owed');
+    expect(handles(corrected(20, 0), corrected(30, 1))).toBe('lapsed');
+    expect(handles(corrected(20, 1), corrected(20, 0))).toBe('lapsed');
   });
 
   test('without a replacement withdraws: an act or a fact never was, a concern ends', () => {
@@ -132,7 +213,7 @@ describe('a correction', () => {
 
   test('of the kind of a concern ends the one and raises the other', () => {
     const events = [raised('sexting'), corrected(30, 0, { procedure: 'iioc' })];
-    expect(order(events)).toEqual(['0', '0 withdrawn corrects', '0 corrects']);
+    expect(order(events)).toEqual(['0', '0 withdrawn corrects', '0']);
     const report = judged(events);
     expect(report.procedures).toEqual(['general', 'sexting', 'iioc']);
     expect(report.warnings).toContain('entry 0, a concern, was corrected');
@@ -234,13 +315,49 @@ describe('who the concern is about', () => {
     expect(about([])).toEqual({ 'concern:general': 'yes' });
   });
 
-  test('does not undo what somebody has established', () => {
-    const events = [
-      GENERAL,
-      answered(1, 'subject-is-dsl', 'no'),
-      happened(5, 'concern.raised', { procedure: 'staff-misuse', about: 'dsl' }),
-    ];
-    expect(resume(incident(events)).run.facts['subject-is-dsl']).toBe('no');
+  const factsOf = (...events: readonly TimelineEvent[]) => resume(incident(events)).run.facts;
+  const concernAbout = (minutes: number, about: string) =>
+    happened(minutes, 'concern.raised', { procedure: 'staff-misuse', about });
+
+  test('who is not the subject is settled only where nobody has said so', () => {
+    const said = [GENERAL, answered(1, 'subject-is-dsl'), concernAbout(5, 'headteacher')];
+    expect(factsOf(...said)['subject-is-dsl']).toBe('yes');
+  });
+
+  test('a later concern about somebody else is about both', () => {
+    const facts = factsOf(raised('general', { about: 'pupil' }), concernAbout(5, 'headteacher'));
+    expect(facts).toMatchObject({ 'subject-is-headteacher': 'yes', 'subject-is-staff': 'yes' });
+    const after = [GENERAL, answered(1, 'subject-is-dsl', 'no'), concernAbout(5, 'dsl')];
+    expect(factsOf(...after)['subject-is-dsl']).toBe('yes');
+    const cleared = [...after, answered(9, 'subject-is-dsl', 'no')];
+    expect(factsOf(...cleared)['subject-is-dsl']).toBe('no');
+  });
+
+  test('put right, is known from the correction on, and the concern goes on', () => {
+    const events = [concernAbout(0, 'teacher'), corrected(30, 0, { about: 'headteacher' })];
+    expect(order(events)).toEqual(['0', '1 corrects']);
+    expect(factsOf(...events)).toMatchObject({
+      'subject-is-headteacher': 'yes',
+      'subject-is-staff': 'yes',
+      'concern:staff-misuse': 'yes',
+    });
+    const back = [...events, corrected(40, 0, { about: 'teacher' })];
+    expect(factsOf(...back)).toMatchObject({
+      'subject-is-headteacher': 'no',
+      'subject-is-staff': 'yes',
+    });
+    const unnamed = [...events, corrected(40, 0, { about: 'unrecorded' })];
+    expect(factsOf(...unnamed)['subject-is-headteacher']).toBe('unclear');
+    expect(judged(events).unmapped).toEqual([]);
+  });
+
+  test('put right, leaves what somebody else has said of them', () => {
+    const head = [concernAbout(0, 'headteacher'), corrected(30, 0, { about: 'teacher' })];
+    expect(factsOf(...head)['subject-is-headteacher']).toBe('no');
+    const said = [...head, answered(10, 'subject-is-headteacher')];
+    expect(factsOf(...said)['subject-is-headteacher']).toBe('yes');
+    const other = happened(20, 'concern.raised', { procedure: 'iioc', about: 'headteacher' });
+    expect(factsOf(...head, other)['subject-is-headteacher']).toBe('yes');
   });
 });
 
@@ -538,7 +655,13 @@ describe('step by step', () => {
     }
     const [event] = [told(5, 'dsl')];
     const marks = JSON.stringify(run.tracks.map((track) => [track.state, [...track.marks]]));
-    feed(copy, { position: 2, event, clock: Date.parse(at(5)), withdrawn: false, corrects: false });
+    feed(copy, {
+      position: 2,
+      event,
+      clock: Date.parse(at(5)),
+      withdrawn: false,
+      wrongSince: null,
+    });
     expect(JSON.stringify(run.tracks.map((track) => [track.state, [...track.marks]]))).toBe(marks);
     for (const track of copy.running) expect(copy.tracks).toContain(track);
   });

@@ -108,7 +108,7 @@ export const put = async (session: Session, event: TimelineEvent): Promise<boole
   for (const says of effectsInWords(incident, entry, after)) talk.say(says);
   const opened = [...after.run.open].filter((id) => id !== 'general' && !incident.run.open.has(id));
   if (opened.length > 0) talk.say(`Opened: ${opened.map((id) => PROCEDURES[id]).join('; ')}.`);
-  if (after.run.unmapped.some((each) => each.event === position)) {
+  if (after.run.unmapped.some((each) => each.by.position === position)) {
     talk.say('No procedure that is open asks for this; it stands in the record all the same.');
   }
   return true;
