@@ -62,6 +62,8 @@ interface Case {
   school: string | null;
   /** The number of its head, where the line was recognised; otherwise -1. */
   head: number;
+  /** How many entries it has, corrections among them. */
+  events: number;
   /** The timeline, where it was read in full; otherwise it stands in the bytes. */
   timeline: Timeline | null;
   bytes: Uint8Array;
@@ -107,6 +109,7 @@ export class LogJudge {
     school: null,
     head: -1,
     timeline: null,
+    events: 0,
     bytes: new Uint8Array(0),
     start: 0,
     end: 0,
@@ -188,6 +191,7 @@ export class LogJudge {
     known.bytes = bytes;
     known.start = start;
     known.end = end;
+    known.events = found.count;
     if (found.corrections > 0) {
       return this.#judgeCorrected(JSON.parse(textIn(bytes, start, end)) as Timeline, found.symbols);
     }
@@ -207,6 +211,7 @@ export class LogJudge {
     known.file = place.file;
     known.line = place.line;
     known.timeline = timeline;
+    known.events = timeline.events.length;
     this.#judgeEvents(timeline);
   }
 
@@ -258,7 +263,7 @@ export class LogJudge {
     const judge = this.#judgeFor(policy ?? known.policy);
     judge.judge(entries, known.partial, wrongSince);
     const verdict = verdictOf(judge);
-    sums.events += entries.count;
+    sums.events += known.events;
     if (known.partial) sums.partial += 1;
     sums.unmapped += judge.unmapped;
     const term = termOf(entries.clocks[0] as number);
@@ -268,7 +273,7 @@ export class LogJudge {
     this.#seeWhether(judge, verdict);
     if (against === null) return;
     const other = this.#judgeFor(against);
-    if (other !== judge) other.judge(entries, known.partial);
+    if (other !== judge) other.judge(entries, known.partial, wrongSince);
     addChange(counted, this.#last, { judge: other, verdict: verdictOf(other) });
   }
 

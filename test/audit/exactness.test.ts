@@ -10,9 +10,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packed, unpacked } from '../../src/audit/kept.ts';
 import { type Kept, LogJudge } from '../../src/audit/log-judge.ts';
-import { adopting, ruleBooks } from '../../src/engine/replay.ts';
+import { adopting, replay, ruleBooks } from '../../src/engine/replay.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES } from '../../src/vocabulary/facts.ts';
+import { VERDICT_IDS } from '../../src/vocabulary/findings.ts';
 import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { timelines } from '../support/timelines.ts';
@@ -164,14 +165,15 @@ describe('the audit reaches the verdicts of a replay on what was put right twice
     ...(about === undefined ? {} : { about }),
   });
   const CLOSED: TimelineEvent = { at: minutes(300), type: 'incident.closed', by: 'dsl' };
+  const timelineOf = (events: readonly TimelineEvent[]): Timeline => ({
+    incident: 'put-right',
+    policy: 'valley-end-2022',
+    record: 'complete',
+    exercise: false,
+    events: [...events, CLOSED],
+  });
   const agrees = (judge: LogJudge, events: readonly TimelineEvent[]): void => {
-    const timeline: Timeline = {
-      incident: 'put-right',
-      policy: 'valley-end-2022',
-      record: 'complete',
-      exercise: false,
-      events: [...events, CLOSED],
-    };
+    const timeline = timelineOf(events);
     expect(judged(judge, timeline)).toBe(true);
     expect(judge.disagreement(timeline, false), JSON.stringify(events)).toBeNull();
   };
@@ -186,6 +188,26 @@ describe('the audit reaches the verdicts of a replay on what was put right twice
         for (const other of corrections(100)) agrees(judge, [concern(0), ...answers, one, other]);
       }
     }
+  });
+
+  it('the same under the policy that the log is held against', () => {
+    const events = [concern(0), answer(5, 'yes'), correction(90, 1, { value: 'no' })];
+    const judge = new LogJudge({
+      books: ruleBooks,
+      policy: null,
+      against: 'plumpton-2020',
+      seed: [17, 4],
+    });
+    expect(judged(judge, timelineOf(events))).toBe(true);
+    const { findings } = replay(timelineOf(events), { policy: 'plumpton-2020' });
+    for (const { norm, verdict } of findings) {
+      const changes = judge.counted.changedNorms.get(norm) ?? new Float64Array();
+      expect(changes.indexOf(1) % (VERDICT_IDS.length + 1), norm).toBe(
+        VERDICT_IDS.indexOf(verdict),
+      );
+    }
+    expect(findings.find(({ norm }) => norm === 'general.danger-999')?.verdict).toBe('lapsed');
+    expect(judge.counted.sums.events).toBe(4);
   });
 
   it('concerns: withdrawn, brought back, moved, and about somebody else', LONG, () => {
