@@ -74,8 +74,10 @@ interface Case {
 const BREACHED = VERDICT_IDS.indexOf('breached');
 const MISSED = VERDICT_IDS.indexOf('missed');
 const LATE = VERDICT_IDS.indexOf('late');
-/** A larger incident is not kept to be shown; its line is. */
+/** A larger incident is not kept to be shown; its line is. In bytes. */
 const MOST_KEPT = 1_000_000;
+/** Bytes that the shortest entry takes. */
+const LEAST_OF_ENTRY = 60;
 
 const textIn = (bytes: Uint8Array, from: number, end: number): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString();
@@ -309,7 +311,7 @@ export class LogJudge {
     const ranked = { breached, missed, late, file, line };
     if (!this.toSee.wants(ranked)) return;
     const text = this.#text();
-    if (text.length > MOST_KEPT) return;
+    if (text === null) return;
     this.toSee.add({
       ...ranked,
       incident: (JSON.parse(text) as Timeline).incident,
@@ -320,8 +322,11 @@ export class LogJudge {
     });
   }
 
-  #text(): string {
-    const { timeline, bytes, start, end } = this.#case;
+  /** The incident as JSON, or null where that is too much to keep. */
+  #text(): string | null {
+    const { timeline, events, bytes, start, end } = this.#case;
+    const atLeast = timeline === null ? end - start : events * LEAST_OF_ENTRY;
+    if (atLeast > MOST_KEPT) return null;
     return timeline === null ? textIn(bytes, start, end) : JSON.stringify(timeline);
   }
 
