@@ -2,7 +2,6 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
 import { Rooms } from '../audit/batches.ts';
 import type { Mapping } from '../audit/mapping.ts';
 import { auditOf, FaultList } from '../audit/report.ts';
@@ -20,6 +19,7 @@ import { isSameFile, openedAs, Unwritable } from './audit/outputs.ts';
 import { progressOn } from './audit/progress.ts';
 import { type AuditFormat, type RenderFlags, textOf } from './audit/render.ts';
 import { Threads } from './audit/threads.ts';
+import { tuneForAudit } from './audit/tuning.ts';
 import { booksFor, type PolicyFlags, unknownPolicy } from './books.ts';
 import { fileErrorInWords, findSources, isFileError, STDIN } from './files.ts';
 import { complaintLine, complaintsTo } from './problems.ts';
@@ -136,26 +136,6 @@ const MOST_JOBS = 2;
 
 class Stopped extends Error {}
 
-/** That of Node.js 24. A later one may not know these flags, and would say so on stderr. */
-const LAST_V8_KNOWN = 13;
-
-/**
- * Suits V8 to an audit, in every thread; a version that was not tried goes on without.
- * Little that an audit makes lives long, so the room for new objects stays as small as it is, and that for
- * old ones is tidied before it has grown by more than a half. Few functions do all the work, so the others
- * are not worth compiling with care: that took a third of the time of two threads on two cores.
- */
-const tuneForAudit = (): void => {
-  if (Number.parseInt(process.versions.v8, 10) > LAST_V8_KNOWN) return;
-  for (const flag of [
-    '--semi-space-growth-factor=1',
-    '--heap-growing-percent=50',
-    '--interrupt-budget=800000',
-  ]) {
-    setFlagsFromString(flag);
-  }
-};
-
 /** @returns the exit status: 0 nothing wrong, 1 something non-compliant, 2 something unusable. */
 export const auditLogs = async (
   operands: readonly string[],
@@ -264,7 +244,7 @@ export const auditLogs = async (
     const text = await textOf(audit, books, flags);
     // First, so that no report is printed of findings that could not be written.
     await sinks.findings?.end();
-    await sinks.report.write(text);
+    for (const piece of text) await sinks.report.write(piece);
     await sinks.report.end();
     if (rows.count > 0) complain(rowsInWords(rows.count));
     return statusOf(audit, complaints.finish());

@@ -98,7 +98,7 @@ export const mergeParts = async (files: readonly string[], flags: MergeFlags): P
     const inputs = files.map((name) => ({ name }));
     const { output } = flags;
     const sink = output === undefined ? stdoutSink() : await openedAs('--output', output, inputs);
-    await sink.write(text);
+    for (const piece of text) await sink.write(piece);
     await sink.end();
   } catch (error) {
     if (!(error instanceof Unwritable)) throw error;

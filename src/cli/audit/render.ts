@@ -13,11 +13,12 @@ export interface RenderFlags {
   readonly output?: string;
 }
 
+/** The text, in pieces to be written one after another. */
 export const textOf = async (
   audit: Audit,
   books: RuleBooks,
   flags: RenderFlags,
-): Promise<string> => {
+): Promise<Iterable<string>> => {
   const screen =
     flags.output === undefined
       ? { paint: painterForStdout(), width: widthOfStdout() }
@@ -25,27 +26,27 @@ export const textOf = async (
   if (flags.for === 'governors') {
     if (flags.format === 'html') {
       const { governorsHtml } = await import('../../report/audit/governors-html.ts');
-      return governorsHtml(audit, books);
+      return [governorsHtml(audit, books)];
     }
     const { governorsText } = await import('../../report/audit/governors.ts');
-    return governorsText(audit, books, screen);
+    return [governorsText(audit, books, screen)];
   }
   switch (flags.format) {
     case 'json': {
-      const { auditJson } = await import('../../report/audit/json.ts');
-      return auditJson(audit);
+      const { auditJsonInPieces } = await import('../../report/audit/json.ts');
+      return auditJsonInPieces(audit);
     }
     case 'html': {
       const { auditHtml } = await import('../../report/audit/html.ts');
-      return auditHtml(audit, books);
+      return [auditHtml(audit, books)];
     }
     case 'csv': {
       const { auditCsv } = await import('../../report/audit/csv.ts');
-      return auditCsv(audit, books);
+      return [auditCsv(audit, books)];
     }
     default: {
       const { auditText } = await import('../../report/audit/text.ts');
-      return auditText(audit, books, screen);
+      return [auditText(audit, books, screen)];
     }
   }
 };

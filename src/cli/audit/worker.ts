@@ -4,6 +4,7 @@ import type { Batch } from '../../audit/batches.ts';
 import { booksFor, type PolicyFlags } from '../books.ts';
 import { type BatchJudged, Judging, type JudgingOptions, type Outcome } from './judging.ts';
 import { keptTables } from './kept-tables.ts';
+import { tuneForAudit } from './tuning.ts';
 
 /** What a thread is given at its start: options, and where the rule books are read from. */
 export interface WorkerStart extends Omit<JudgingOptions, 'books' | 'kept'> {
@@ -23,6 +24,7 @@ export type FromWorker =
     }
   | { readonly kind: 'finished'; readonly outcome: Outcome };
 
+tuneForAudit();
 const start = workerData as WorkerStart;
 const books = await booksFor(start.books);
 if (parentPort !== null && books !== null) {

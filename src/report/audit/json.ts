@@ -61,15 +61,28 @@ const ordered = (_: string, value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).sort(inOrder(FIRST)))
     : value;
 
-const written = (value: unknown): string => {
-  if (!Array.isArray(value) || value.length === 0) return JSON.stringify(value, ordered);
-  return `[\n${value.map((item) => `    ${JSON.stringify(item, ordered)}`).join(',\n')}\n  ]`;
-};
+function* written(value: unknown): Generator<string> {
+  if (!Array.isArray(value) || value.length === 0) {
+    yield JSON.stringify(value, ordered);
+    return;
+  }
+  yield '[';
+  for (const [index, item] of value.entries()) {
+    yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(item, ordered)}`;
+  }
+  yield '\n  ]';
+}
+
+/** The text in pieces, since that of a county is long: one field to a line, one item of a list too. */
+export function* auditJsonInPieces(audit: Audit): Generator<string> {
+  const fields = Object.entries(audit).sort(inOrder(FIELDS));
+  yield '{';
+  for (const [index, [name, value]] of fields.entries()) {
+    yield `${index === 0 ? '' : ','}\n  ${JSON.stringify(name)}: `;
+    yield* written(value);
+  }
+  yield '\n}\n';
+}
 
 /** One field to a line and one item of a list to a line, so that two audits can be compared. */
-export const auditJson = (audit: Audit): string => {
-  const fields = Object.entries(audit)
-    .sort(inOrder(FIELDS))
-    .map(([name, value]) => `  ${JSON.stringify(name)}: ${written(value)}`);
-  return `{\n${fields.join(',\n')}\n}\n`;
-};
+export const auditJson = (audit: Audit): string => [...auditJsonInPieces(audit)].join('');
