@@ -95,7 +95,7 @@ const fieldBefore = (bytes: Uint8Array, view: DataView, colon: number): number =
   for (let index = FIRST_NAME[letter] as number; index < last; index += 1) {
     if (ENDINGS[index] !== ending) continue;
     const { name, field } = NAMES[index] as { name: Uint8Array; field: number };
-    return isName(bytes, colon, name) ? field : 0;
+    if (isName(bytes, colon, name)) return field;
   }
   return 0;
 };
@@ -274,6 +274,9 @@ export class LineScanner {
     };
   }
 
+  /** Whether a value whose times and texts were found good has the shape of an event. */
+  readonly fits = (value: unknown): boolean => this.#reader.fits(value);
+
   /** Whether more has been recognised than an honest log holds. */
   get isFull(): boolean {
     return this.#entries.count > MOST_KNOWN || this.#heads.count > MOST_KNOWN;
@@ -416,7 +419,7 @@ export class LineScanner {
     let first = this.#seed[0];
     let second = this.#seed[1];
     let skipped = 0;
-    /** Whether it goes through what replaces another entry; that may hold no time and no free text. */
+    /** Whether it goes through what should have been written in another entry. */
     let isNested = false;
     let at = start + 1;
     this.#at = Number.NaN;
@@ -471,9 +474,8 @@ export class LineScanner {
       const field = fieldBefore(bytes, view, at - 1);
       if (field === 0) continue;
       while (bytes[at] === SPACE) at += 1;
-      if (isNested) return false;
       if (field === REPLACEMENT) {
-        if (isHead || bytes[at] !== 0x7b) return false;
+        if (isHead || isNested || bytes[at] !== 0x7b) return false;
         isNested = true;
         continue;
       }
@@ -483,7 +485,9 @@ export class LineScanner {
         return true;
       }
       if (bytes[at] !== QUOTE) return false;
-      const over = this.#readField(bytes, field, at + 1, end, isHead);
+      const over = isNested
+        ? this.#passField(bytes, field, at + 1, end)
+        : this.#readField(bytes, field, at + 1, end, isHead);
       if (over < 0) return false;
       skipped += over - at;
       at = over;
@@ -534,6 +538,13 @@ export class LineScanner {
       return from - 1;
     }
     return end + 1;
+  }
+
+  /** Passes over what differs in what replaces another entry, where it is good. @returns as `#readField` */
+  #passField(bytes: Uint8Array, field: number, from: number, until: number): number {
+    if (field > RECORDED_AT) return this.#readField(bytes, field, from, until, false);
+    const end = bytes.indexOf(QUOTE, from);
+    return end < 0 || end > until || Number.isNaN(instantIn(bytes, from, end)) ? -1 : end + 1;
   }
 
   #readTime(bytes: Uint8Array, field: number, from: number, until: number): number {

@@ -221,13 +221,14 @@ export class LogJudge {
     const { events } = timeline;
     const wrong = events.some(
       (event, position) =>
-        event.type === 'entry.corrected' && correctionProblems(event, position, events).length > 0,
+        event.type === 'entry.corrected' &&
+        correctionProblems(event, position, events, this.#scanner.fits).length > 0,
     );
     return !wrong && this.#judgeEvents(timeline, symbols);
   }
 
   #judgeEvents({ events }: Timeline, known?: Int32Array): boolean {
-    const { entries } = correctedView(events);
+    const { entries } = correctedView(events, known && this.#scanner.fits);
     const list = this.#room(entries.length);
     let first = Number.POSITIVE_INFINITY;
     let earliest = Number.POSITIVE_INFINITY;

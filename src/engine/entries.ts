@@ -48,10 +48,18 @@ const rankOf = (event: TimelineEvent): number => {
 export const inClockOrder = (a: Entry, b: Entry): number =>
   a.clock - b.clock || rankOf(a.event) - rankOf(b.event) || a.position - b.position;
 
+/** Whether a value has the shape of an event. */
+export type Fits = (value: unknown) => boolean;
+const fitsSchema: Fits = (value) => timelineEventSchema.safeParse(value).success;
+
 /** The event that should have been written, or null where the replacement does not fit. */
-export const replaced = (event: TimelineEvent, by: EntryCorrected): TimelineEvent | null => {
-  const merged = timelineEventSchema.safeParse({ ...event, ...by.replacement });
-  return merged.success && merged.data.type === event.type ? (merged.data as TimelineEvent) : null;
+export const replaced = (
+  event: TimelineEvent,
+  by: EntryCorrected,
+  fits: Fits = fitsSchema,
+): TimelineEvent | null => {
+  const merged = { ...event, ...by.replacement } as TimelineEvent;
+  return merged.type === event.type && fits(merged) ? merged : null;
 };
 
 const fieldsInWords = (event: TimelineEvent, fields: readonly string[]): string =>
@@ -107,8 +115,8 @@ const saysTheSame = (a: TimelineEvent, b: TimelineEvent): boolean => {
 };
 
 /** An entry after a correction that gives a replacement. */
-const corrected = (before: Standing, last: Entry, by: EntryCorrected): Standing => {
-  const event = replaced(before.event, by);
+const corrected = (before: Standing, last: Entry, by: EntryCorrected, fits?: Fits): Standing => {
+  const event = replaced(before.event, by, fits);
   if (event === null) return isKnowledge(before.event) ? before : { ...before, entries: [] };
   const { position } = last;
   if (!isKnowledge(event)) return { event, entries: [entryOf(position, event)] };
@@ -166,7 +174,7 @@ const standsBesides = (entry: Entry, others: ReadonlyMap<number, Standing>): boo
 };
 
 /** What stands after all corrections, and what each correction changed. */
-export const correctedView = (events: readonly TimelineEvent[]): CorrectedView => {
+export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView => {
   const standing = new Map<number, Standing>();
   const corrections: Correction[] = [];
   const answers: Entry[] = [];
@@ -186,7 +194,7 @@ export const correctedView = (events: readonly TimelineEvent[]): CorrectedView =
     const after =
       by.replacement === undefined
         ? { event: before.event, entries: ended }
-        : corrected(before, last, by);
+        : corrected(before, last, by, fits);
     standing.set(by.entry, after);
     if (by.replacement !== undefined && after.entries.includes(last)) {
       const isAnsweredElsewhere = (fact: Fact): boolean =>

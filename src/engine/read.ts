@@ -14,7 +14,7 @@ import { FACT_IDS, FACT_VALUES } from '../vocabulary/facts.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { type Timeline, timelineHeadSchema, timelineSchema } from '../vocabulary/timelines.ts';
-import { correctedView, replaced } from './entries.ts';
+import { correctedView, type Fits, replaced } from './entries.ts';
 import { type RuleBooks, ruleBooks } from './replay.ts';
 import { inSchoolTime, instantOf } from './time.ts';
 
@@ -178,6 +178,7 @@ export const correctionProblems = (
   correction: EntryCorrected,
   position: number,
   events: readonly TimelineEvent[],
+  fits?: Fits,
 ): Problem[] => {
   const path = ['events', position, 'entry'];
   const wrong = events[correction.entry];
@@ -197,7 +198,7 @@ export const correctionProblems = (
       },
     ];
   }
-  if (correction.replacement !== undefined && replaced(wrong, correction) === null) {
+  if (correction.replacement !== undefined && replaced(wrong, correction, fits) === null) {
     return [
       {
         path: ['events', position, 'replacement'],
@@ -308,11 +309,15 @@ export class EventReader {
 
   /** The same of an event whose times and free texts have been checked already. */
   readChecked(value: unknown): TimelineEvent | null {
-    if (this.#isKnown(value)) return this.#inSense(value);
-    const event = this.read(value);
-    if (event === null) return null;
+    return this.fits(value) ? this.#inSense(value) : null;
+  }
+
+  /** Whether such a value has the shape of an event, whatever its clocks say. */
+  fits(value: unknown): boolean {
+    if (this.#isKnown(value)) return true;
+    if (!timelineEventSchema.safeParse(value).success) return false;
     for (const part of partsOf(value as Record<string, unknown>)) this.#keep(part);
-    return event;
+    return true;
   }
 
   #inSense(value: unknown): TimelineEvent | null {

@@ -90,6 +90,17 @@ test('a correction counts by what replaces the entry, whatever was recognised be
     expect(judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1)).toBe(true);
     expect(judge.disagreement(JSON.parse(bytes.toString()))).toBeNull();
   }
+  const bad = [
+    { by: 'headteacher', note: 'see photo.jpg' },
+    { at: '2026-13-04T09:12:00Z' },
+    { at: '2026-03-04T09:14:00Z', note: 'a\u0000b' },
+    { at: 5 },
+  ];
+  for (const replacement of bad) {
+    const bytes = Buffer.from(replaced(replacement));
+    expect(judge.judgeLine(bytes, 0, bytes.length, 'log.jsonl', 1)).toBe(false);
+    expect(readTimeline(JSON.parse(bytes.toString()), ruleBooks).ok).toBe(false);
+  }
   expect(recognised(replaced({ picture: 'x' }))).toBe(false);
   expect(recognised(replaced({ note: 'photo.jpg' }))).toBe(false);
 });
