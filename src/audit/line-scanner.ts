@@ -186,6 +186,8 @@ export interface Scanned {
   ranks: Uint8Array;
   /** How many entries correct another one. */
   corrections: number;
+  /** Whether every entry was written plainly, so that all times and texts were looked at here. */
+  isPlain: boolean;
   /** Whether the entries stand in the order in which they count. */
   inOrder: boolean;
 }
@@ -245,6 +247,7 @@ export class LineScanner {
       clocks: new Float64Array(512),
       ranks: new Uint8Array(512),
       corrections: 0,
+      isPlain: true,
       inOrder: true,
     };
   }
@@ -327,6 +330,7 @@ export class LineScanner {
     let lastRank = 0;
     let inOrder = true;
     found.corrections = 0;
+    found.isPlain = true;
     for (;;) {
       while (bytes[at] === SPACE) at += 1;
       const known = this.#recognise(bytes, at, end);
@@ -374,6 +378,7 @@ export class LineScanner {
 
   /** An entry that is not written plainly: with an object in it, or with escaped letters. */
   #readWhole(bytes: Uint8Array, start: number, end: number): number {
+    this.found.isPlain = false;
     this.#end = objectEnd(bytes, start, end);
     if (this.#end < 0) return -1;
     const event = this.#reader.read(parsed(bytes.subarray(start, this.#end)));

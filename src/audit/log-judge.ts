@@ -3,7 +3,7 @@
  * tables; a line that the scanner does not recognise comes back to the caller, who reads it in full
  * and hands in the timelines it holds.
  */
-import { correctedView } from '../engine/entries.ts';
+import { correctedView, type Fits } from '../engine/entries.ts';
 import { correctionProblems } from '../engine/read.ts';
 import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
 import { instantOf } from '../engine/time.ts';
@@ -195,7 +195,12 @@ export class LogJudge {
     known.end = end;
     known.events = found.count;
     if (found.corrections > 0) {
-      return this.#judgeCorrected(JSON.parse(textIn(bytes, start, end)) as Timeline, found.symbols);
+      const timeline = JSON.parse(textIn(bytes, start, end)) as Timeline;
+      return this.#judgeCorrected(
+        timeline,
+        found.symbols,
+        found.isPlain ? scanner.fits : undefined,
+      );
     }
     if (!found.inOrder) putInOrder(found);
     this.#judge(found);
@@ -217,18 +222,18 @@ export class LogJudge {
     this.#judgeEvents(timeline);
   }
 
-  #judgeCorrected(timeline: Timeline, symbols: Int32Array): boolean {
+  #judgeCorrected(timeline: Timeline, symbols: Int32Array, fits?: Fits): boolean {
     const { events } = timeline;
     const wrong = events.some(
       (event, position) =>
         event.type === 'entry.corrected' &&
-        correctionProblems(event, position, events, this.#scanner.fits).length > 0,
+        correctionProblems(event, position, events, fits).length > 0,
     );
-    return !wrong && this.#judgeEvents(timeline, symbols);
+    return !wrong && this.#judgeEvents(timeline, symbols, fits);
   }
 
-  #judgeEvents({ events }: Timeline, known?: Int32Array): boolean {
-    const { entries } = correctedView(events, known && this.#scanner.fits);
+  #judgeEvents({ events }: Timeline, known?: Int32Array, fits?: Fits): boolean {
+    const { entries } = correctedView(events, fits);
     const list = this.#room(entries.length);
     let first = Number.POSITIVE_INFINITY;
     let earliest = Number.POSITIVE_INFINITY;
