@@ -201,6 +201,6 @@ export async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenera
 /** The bytes of a file, unpacked. Reading it throws `BrokenArchive` or the file system's error. */
 export const bytesOf = (path: string): Bytes => ({
   name: path,
-  open: () => gunzipped(createReadStream(path, { highWaterMark: 1 << 18 })),
+  open: () => gunzipped(createReadStream(path, { highWaterMark: 1 << 20 })),
   again: true,
 });

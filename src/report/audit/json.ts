@@ -46,20 +46,32 @@ const FIRST: readonly string[] = [
   ...VERDICT_IDS,
 ];
 
+type Ranks = ReadonlyMap<string, number>;
+const ranksOf = (order: readonly string[]): Ranks => new Map(order.map((name, at) => [name, at]));
+const FIELD_RANKS = ranksOf(FIELDS);
+const NAME_RANKS = ranksOf(FIRST);
+
+const compared = (ranks: Ranks, a: string, b: string): number =>
+  (ranks.get(a) ?? ranks.size) - (ranks.get(b) ?? ranks.size) || (a < b ? -1 : 1);
+
 const inOrder =
-  (order: readonly string[]) =>
-  ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => {
-    const place = (name: string): number => {
-      const found = order.indexOf(name);
-      return found === -1 ? order.length : found;
-    };
-    return place(a) - place(b) || (a < b ? -1 : 1);
-  };
+  (ranks: Ranks) =>
+  ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+    compared(ranks, a, b);
+
+const isOrdered = (value: object): boolean => {
+  let before: string | null = null;
+  for (const name in value) {
+    if (before !== null && compared(NAME_RANKS, before, name) > 0) return false;
+    before = name;
+  }
+  return true;
+};
 
 const ordered = (_: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(inOrder(FIRST)))
-    : value;
+  typeof value !== 'object' || value === null || Array.isArray(value) || isOrdered(value)
+    ? value
+    : Object.fromEntries(Object.entries(value).sort(inOrder(NAME_RANKS)));
 
 function* written(value: unknown): Generator<string> {
   if (!Array.isArray(value) || value.length === 0) {
@@ -75,7 +87,7 @@ function* written(value: unknown): Generator<string> {
 
 /** The text in pieces, since that of a county is long: one field to a line, one item of a list too. */
 export function* auditJsonInPieces(audit: Audit): Generator<string> {
-  const fields = Object.entries(audit).sort(inOrder(FIELDS));
+  const fields = Object.entries(audit).sort(inOrder(FIELD_RANKS));
   yield '{';
   for (const [index, [name, value]] of fields.entries()) {
     yield `${index === 0 ? '' : ','}\n  ${JSON.stringify(name)}: `;
