@@ -1,5 +1,5 @@
 /** The bytes of a file, whether it is gzip or not: told by its first bytes, not by its name. */
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import type { Bytes } from './incident.ts';
 
@@ -192,15 +192,57 @@ export async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenera
     yield* source;
   }
   try {
-    yield* isGzip(first) ? unpacked(again()) : again();
+    yield* isGzip(first) ? unpacked(kept(again())) : again();
   } finally {
     await source.return(undefined);
+  }
+}
+
+/** Unpacking may hold on to a chunk for longer than it is good. */
+async function* kept(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
+}
+
+const CHUNK = 1 << 20;
+
+/**
+ * The bytes of a file. The next chunk is read while one is looked at, into the room of the one before,
+ * so that reading costs neither time nor memory.
+ */
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path);
+  try {
+    if (!(await file.stat()).isFile()) {
+      // A pipe or a device gives what it has, when it has it.
+      yield* file.createReadStream({ highWaterMark: CHUNK }) as AsyncIterable<Buffer>;
+      return;
+    }
+    const rooms = [Buffer.allocUnsafeSlow(CHUNK), Buffer.allocUnsafeSlow(CHUNK)] as const;
+    const read = (turn: number) => {
+      const reading = file.read(rooms[turn % 2] as Buffer, 0, CHUNK, null);
+      // Awaited below, unless nobody asks for more.
+      reading.catch(() => {});
+      return reading;
+    };
+    let reading = read(0);
+    try {
+      for (let turn = 1; ; turn += 1) {
+        const { buffer, bytesRead } = await reading;
+        if (bytesRead === 0) return;
+        reading = read(turn);
+        yield buffer.subarray(0, bytesRead);
+      }
+    } finally {
+      await reading.catch(() => {});
+    }
+  } finally {
+    await file.close();
   }
 }
 
 /** The bytes of a file, unpacked. Reading it throws `BrokenArchive` or the file system's error. */
 export const bytesOf = (path: string): Bytes => ({
   name: path,
-  open: () => gunzipped(createReadStream(path, { highWaterMark: 1 << 20 })),
+  open: () => gunzipped(chunksOf(path)),
   again: true,
 });

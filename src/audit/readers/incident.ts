@@ -5,7 +5,10 @@ import type { Fault } from '../../vocabulary/audits.ts';
 export interface Bytes {
   /** As it is named in reports. */
   readonly name: string;
-  /** From the beginning; a second time only where `again` says so (standard input cannot). */
+  /**
+   * From the beginning; a second time only where `again` says so (standard input cannot). Each piece
+   * is good until the next one comes: its room may be used again.
+   */
   readonly open: () => AsyncIterable<Uint8Array>;
   readonly again: boolean;
 }

@@ -76,7 +76,7 @@ const peeked = async (bytes: Bytes): Promise<{ readonly head: Buffer; readonly b
     while (size < LOOKED_AT || (blank && size < MOST_BLANK)) {
       const next = await iterator.next();
       if (next.done === true) break;
-      chunks.push(next.value);
+      chunks.push(Buffer.from(next.value));
       size += next.value.length;
       blank &&= isBlank(next.value);
     }
