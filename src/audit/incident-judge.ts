@@ -7,6 +7,7 @@ import type { RuleBooks } from '../engine/replay.ts';
 import { answersFor, recallAnswers, type Stepped } from '../engine/table.ts';
 import type { Instant } from '../engine/time.ts';
 import { dueFrom } from '../engine/working-days.ts';
+import { isDuty } from '../norms/norm.ts';
 import { evaluate, factsRead, type Predicate } from '../norms/predicates.ts';
 import { normsInForce } from '../norms/procedure.ts';
 import type { Facts } from '../norms/symbols.ts';
@@ -172,10 +173,12 @@ export class IncidentJudge {
   readonly first: Int32Array;
   /** Of each region, after judging: the code of its verdict, where its procedure is open. */
   readonly verdicts: Uint8Array;
-  /** After judging, for each region of an open procedure: `region * VERDICTS + code`. */
+  /** Of each region: the code that it has in most incidents. */
+  readonly usual: Uint8Array;
+  /** After judging, for each region of an open procedure that has another: `region * VERDICTS + code`. */
   readonly slots: Int32Array;
   slotCount = 0;
-  /** After judging: how many of those regions have each code. */
+  /** After judging: how many regions of open procedures have each code. */
   readonly tally = new Int32Array(VERDICT_IDS.length);
   readonly open: Int32Array = new Int32Array(PROCEDURE_IDS.length);
   openCount = 0;
@@ -267,6 +270,9 @@ export class IncidentJudge {
     });
     const count = this.automata.length;
     this.verdicts = new Uint8Array(count);
+    this.usual = Uint8Array.from(this.automata, ({ norm }) =>
+      VERDICT_IDS.indexOf(isDuty(norm.norm) ? 'not-applicable' : 'kept'),
+    );
     this.slots = new Int32Array(count);
     this.#nodes = Int32Array.from(this.automata, ({ start }) => start);
     this.#dueAt = new Float64Array(count);
@@ -356,7 +362,7 @@ export class IncidentJudge {
     this.unmapped = this.#waiting.length;
     const cells = this.#cells.list;
     const at = partial ? 1 : 0;
-    const { slots, tally, verdicts } = this;
+    const { slots, tally, usual, verdicts } = this;
     let slotCount = 0;
     tally.fill(0);
     for (let index = 0; index < this.openCount; index += 1) {
@@ -369,8 +375,10 @@ export class IncidentJudge {
           kept === 0 ? (this.automata[track] as RegionAutomaton).verdict(node, partial) : kept - 1;
         const verdict = code === LATE_UNLESS_DOUBTED ? this.#lateOrDoubted(track) : code;
         verdicts[track] = verdict;
-        slots[slotCount] = track * VERDICT_IDS.length + verdict;
-        slotCount += 1;
+        if (verdict !== usual[track]) {
+          slots[slotCount] = track * VERDICT_IDS.length + verdict;
+          slotCount += 1;
+        }
         tally[verdict] = (tally[verdict] as number) + 1;
       }
     }

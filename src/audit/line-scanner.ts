@@ -254,10 +254,11 @@ export class LineScanner {
 
   /** Recognises from now on what another scanner with the same symbols did. */
   recogniseAlso({ text, ends, known }: KeptTexts): void {
-    this.#view = new DataView(text.buffer, text.byteOffset, text.byteLength);
+    const bytes = Buffer.from(text.buffer, text.byteOffset, text.byteLength);
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let start = 0;
     ends.forEach((end, index) => {
-      if (this.#scanObject(text, start, end, false)) {
+      if (this.#scanObject(bytes, start, end, false)) {
         this.#entries.keep(this.#first, this.#second, this.#length, known[index] as number);
       }
       start = end;

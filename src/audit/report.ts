@@ -17,7 +17,16 @@ import {
 } from '../vocabulary/audits.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
-import { type Cell, type Counted, INCIDENTS, normsByPolicy, VERDICTS } from './totals.ts';
+import {
+  type Cell,
+  type Counted,
+  countUsual,
+  type Histogram,
+  INCIDENTS,
+  inMinutes,
+  normsByPolicy,
+  VERDICTS,
+} from './totals.ts';
 
 /** The norms of a policy, in the order in which an `IncidentJudge` has their regions. */
 export const normIdsOf = (policy: string, books: RuleBooks): readonly string[] =>
@@ -101,6 +110,7 @@ export interface Accounts {
 
 export const auditOf = (accounts: Accounts): Audit => {
   const { counted, books, part, layers, policy, toSee, faults, rows, ids } = accounts;
+  countUsual(counted);
   /** The norms of each policy in their order, with their places among the counts. */
   const normsIn = new Map(
     [...counted.policies.keys()].map((policy) => [
@@ -124,7 +134,7 @@ export const auditOf = (accounts: Accounts): Audit => {
       );
   const ofPolicies = normsByPolicy(counted);
   const group = (by: Group['by']) =>
-    function* (cells: ReadonlyMap<string, Cell>): Generator<Group> {
+    function* (cells: ReadonlyMap<string, Pick<Cell, 'incidents' | 'norms'>>): Generator<Group> {
       for (const [name, cell] of cells) {
         const incidents: IncidentCounts = named(INCIDENT_VERDICTS, cell.incidents);
         yield { by, name, incidents, norms: normsOf(cell) };
@@ -132,9 +142,10 @@ export const auditOf = (accounts: Accounts): Audit => {
     };
   const everything = { norms: ofPolicies };
   const policies = new Map(
-    [...counted.policies].map(([id, incidents]): [string, Cell] => {
+    [...counted.policies].map(([id, incidents]) => {
       const counts = ofPolicies.get(id);
-      return [id, { incidents, norms: new Map(counts === undefined ? [] : [[id, counts]]) }];
+      const norms = new Map(counts === undefined ? [] : [[id, counts]]);
+      return [id, { incidents, norms }] as const;
     }),
   );
   const procedures = PROCEDURE_IDS.flatMap((name, index): Group[] => {
@@ -174,7 +185,7 @@ export const auditOf = (accounts: Accounts): Audit => {
     ].sort(inGroupOrder),
     times: TOLD.map((party, index) => ({
       party,
-      minutes: [...(counted.minutes[index] ?? [])].sort((a, b) => a[0] - b[0]),
+      minutes: inMinutes(counted.minutes[index] as Histogram),
     })),
     toSee,
     faults,

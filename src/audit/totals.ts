@@ -16,20 +16,55 @@ export interface Cell {
   readonly incidents: Float64Array;
   /** By policy: `region * VERDICTS + verdict`. Small numbers, since there are many. */
   readonly norms: Map<string, Uint32Array>;
+  /** By policy: in how many incidents each procedure was open. */
+  readonly opened: Map<string, Uint32Array>;
 }
 
-const newCell = (): Cell => ({ incidents: new Float64Array(INCIDENTS), norms: new Map() });
+const newCell = (): Cell => ({
+  incidents: new Float64Array(INCIDENTS),
+  norms: new Map(),
+  opened: new Map(),
+});
+
+/**
+ * Which regions are whose, and the verdict that each usually has. Most regions of most incidents have
+ * that one, so it is not counted: it is what is left of the incidents in which the procedure was open.
+ */
+export type Layout = Pick<IncidentJudge, 'first' | 'usual'>;
+
+/** Under so many minutes, a day, nearly everybody is told. */
+const SOON = 1_440;
+
+export interface Histogram {
+  /** By minutes. */
+  readonly soon: Uint32Array;
+  /** What took longer: minutes, and how many. */
+  readonly late: Map<number, number>;
+}
+
+/** The minutes there are any of, with how many, the fewest minutes first. */
+export const inMinutes = ({
+  soon,
+  late,
+}: Histogram): readonly [minutes: number, count: number][] => [
+  ...[...soon].flatMap((count, minutes): [number, number][] =>
+    count > 0 ? [[minutes, count]] : [],
+  ),
+  ...[...late].sort((a, b) => a[0] - b[0]),
+];
 
 /** Counters that can be sent from one thread to another. */
 export interface Counted {
+  /** By policy. */
+  readonly layouts: Map<string, Layout>;
   /** Incidents only: how each norm fared is the sum over the terms. */
   readonly policies: Map<string, Float64Array>;
   readonly terms: Map<string, Cell>;
   readonly schools: Map<string, Cell>;
   /** By policy: `procedure * INCIDENTS + verdict`. */
   readonly procedures: Map<string, Float64Array>;
-  /** By `TOLD`: minutes, and in how many incidents. */
-  readonly minutes: readonly Map<number, number>[];
+  /** By `TOLD`: in how many incidents it took so many minutes. */
+  readonly minutes: readonly Histogram[];
   /** `was * INCIDENTS + is`, judged under another policy. */
   readonly changed: Float64Array;
   /** By norm: `was * (VERDICTS + 1) + is`; the last of each stands for a norm that is not there. */
@@ -38,11 +73,12 @@ export interface Counted {
 }
 
 export const nothingCounted = (): Counted => ({
+  layouts: new Map(),
   policies: new Map(),
   terms: new Map(),
   schools: new Map(),
   procedures: new Map(),
-  minutes: TOLD.map(() => new Map()),
+  minutes: TOLD.map(() => ({ soon: new Uint32Array(SOON), late: new Map() })),
   changed: new Float64Array(INCIDENTS * INCIDENTS),
   changedNorms: new Map(),
   sums: { events: 0, exercises: 0, partial: 0, unmapped: 0, checked: 0 },
@@ -60,17 +96,31 @@ const at = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
 const normsOf = (cell: Cell, policy: Policy, judge: IncidentJudge): Uint32Array =>
   at(cell.norms, policy.id, () => new Uint32Array(judge.automata.length * VERDICTS));
 
+/** Counts the usual verdicts as well; to be called before the counts of the norms are looked at. */
+export const countUsual = ({ layouts, terms, schools }: Counted): void => {
+  for (const cell of [...terms.values(), ...schools.values()]) {
+    for (const [policy, counts] of cell.norms) {
+      const { first, usual } = layouts.get(policy) as Layout;
+      cell.opened.get(policy)?.forEach((incidents, procedure) => {
+        const end = first[procedure + 1] as number;
+        for (let region = first[procedure] as number; region < end; region += 1) {
+          const from = region * VERDICTS;
+          const left = from + (usual[region] as number);
+          counts[left] = 0;
+          const others = counts
+            .subarray(from, from + VERDICTS)
+            .reduce((sum, each) => sum + each, 0);
+          counts[left] = incidents - others;
+        }
+      });
+    }
+  }
+};
+
 /** How each norm of each policy fared. */
 export const normsByPolicy = ({ terms }: Counted): Map<string, Uint32Array> => {
   const sums = new Map<string, Uint32Array>();
-  for (const { norms } of terms.values()) {
-    for (const [policy, counts] of norms) {
-      addNumbers(
-        at(sums, policy, () => new Uint32Array(counts.length)),
-        counts,
-      );
-    }
-  }
+  for (const { norms } of terms.values()) addCounts(sums, norms);
   return sums;
 };
 
@@ -78,6 +128,7 @@ export const normsByPolicy = ({ terms }: Counted): Map<string, Uint32Array> => {
 export interface Places {
   readonly incidents: readonly Float64Array[];
   readonly norms: readonly Uint32Array[];
+  readonly opened: readonly Uint32Array[];
   readonly procedures: Float64Array;
 }
 
@@ -89,7 +140,8 @@ export const placesFor = (
   term: string,
   school: string | null,
 ): Places => {
-  const { policy } = judge;
+  const { policy, first, usual } = judge;
+  at(counted.layouts, policy.id, () => ({ first, usual }));
   const cells = [
     at(counted.terms, term, newCell),
     ...(school === null ? [] : [at(counted.schools, school, newCell)]),
@@ -100,6 +152,9 @@ export const placesFor = (
       ...cells.map(({ incidents }) => incidents),
     ],
     norms: cells.map((cell) => normsOf(cell, policy, judge)),
+    opened: cells.map(({ opened }) =>
+      at(opened, policy.id, () => new Uint32Array(PROCEDURE_IDS.length)),
+    ),
     procedures: at(
       counted.procedures,
       policy.id,
@@ -110,7 +165,7 @@ export const placesFor = (
 
 /** Adds what a judge has just found. `verdict` is that of the incident, among `INCIDENT_VERDICTS`. */
 export const addIncident = (places: Places, judge: IncidentJudge, verdict: number): void => {
-  const { incidents, norms, procedures } = places;
+  const { incidents, norms, opened, procedures } = places;
   for (let index = 0; index < incidents.length; index += 1) {
     const counts = incidents[index] as Float64Array;
     counts[verdict] = (counts[verdict] as number) + 1;
@@ -120,6 +175,10 @@ export const addIncident = (places: Places, judge: IncidentJudge, verdict: numbe
     const procedure = open[index] as number;
     const place = procedure * INCIDENTS + verdict;
     procedures[place] = (procedures[place] as number) + 1;
+    for (let cell = 0; cell < opened.length; cell += 1) {
+      const counts = opened[cell] as Uint32Array;
+      counts[procedure] = (counts[procedure] as number) + 1;
+    }
   }
   const { slots, slotCount } = judge;
   for (let cell = 0; cell < norms.length; cell += 1) {
@@ -135,9 +194,12 @@ export const addMinutes = (counted: Counted, minutesTo: Float64Array): void => {
   for (let party = 0; party < TOLD.length; party += 1) {
     const minutes = minutesTo[party] as number;
     if (minutes < 0) continue;
-    const histogram = counted.minutes[party] as Map<number, number>;
-    const bucket = minutes > MOST_MINUTES ? MOST_MINUTES : minutes;
-    histogram.set(bucket, (histogram.get(bucket) ?? 0) + 1);
+    const { soon, late } = counted.minutes[party] as Histogram;
+    if (minutes < SOON) soon[minutes] = (soon[minutes] as number) + 1;
+    else {
+      const bucket = minutes > MOST_MINUTES ? MOST_MINUTES : minutes;
+      late.set(bucket, (late.get(bucket) ?? 0) + 1);
+    }
   }
 };
 
@@ -193,28 +255,39 @@ const addArrays = (
   }
 };
 
+const addCounts = (
+  into: Map<string, Uint32Array>,
+  from: ReadonlyMap<string, Uint32Array>,
+): void => {
+  for (const [key, counts] of from) {
+    addNumbers(
+      at(into, key, () => new Uint32Array(counts.length)),
+      counts,
+    );
+  }
+};
+
 const addCells = (into: Map<string, Cell>, from: ReadonlyMap<string, Cell>): void => {
-  for (const [key, { incidents, norms }] of from) {
+  for (const [key, { incidents, norms, opened }] of from) {
     const cell = at(into, key, newCell);
     addNumbers(cell.incidents, incidents);
-    for (const [policy, counts] of norms) {
-      addNumbers(
-        at(cell.norms, policy, () => new Uint32Array(counts.length)),
-        counts,
-      );
-    }
+    addCounts(cell.norms, norms);
+    addCounts(cell.opened, opened);
   }
 };
 
 /** Adds what another thread counted. */
 export const addCounted = (into: Counted, from: Counted): void => {
+  for (const [policy, layout] of from.layouts) into.layouts.set(policy, layout);
   addArrays(into.policies, from.policies);
   addCells(into.terms, from.terms);
   addCells(into.schools, from.schools);
   addArrays(into.procedures, from.procedures);
   from.minutes.forEach((histogram, party) => {
-    const sum = into.minutes[party] as Map<number, number>;
-    for (const [minutes, count] of histogram) sum.set(minutes, (sum.get(minutes) ?? 0) + count);
+    const { soon, late } = into.minutes[party] as Histogram;
+    addNumbers(soon, histogram.soon);
+    for (const [minutes, count] of histogram.late)
+      late.set(minutes, (late.get(minutes) ?? 0) + count);
   });
   addNumbers(into.changed, from.changed);
   addArrays(into.changedNorms, from.changedNorms);
