@@ -1,6 +1,7 @@
 /** What an act would do, before it is done. */
 import type { Mark } from '../norms/marks.ts';
 import { isDuty } from '../norms/norm.ts';
+import type { Facts } from '../norms/symbols.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import { type Incident, step } from './replay.ts';
@@ -40,24 +41,24 @@ const EFFECT_OF: Readonly<Partial<Record<Mark, Effect>>> = {
 
 const count = (track: Track | undefined, mark: Mark): number => track?.marks.get(mark)?.length ?? 0;
 
-const sayingOf = (track: Track, effect: Effect): string => {
+const sayingOf = (track: Track, effect: Effect, facts: Facts): string => {
   const { norm, standing } = track.norm;
   const { policy } = standing;
   switch (effect) {
     case 'breaches':
-      return isDuty(norm) ? norm.title : `Do not: ${filledInside(norm.otherwise, policy)}.`;
+      return isDuty(norm) ? norm.title : `Do not: ${filledInside(norm.otherwise, policy, facts)}.`;
     case 'in-doubt':
       return isDuty(norm)
-        ? `Say enough to count it: ${filled(norm.says, policy)}`
-        : `Not established that this is allowed: ${filledInside(norm.otherwise, policy)}.`;
+        ? `Say enough to count it: ${filled(norm.says, policy, facts)}`
+        : `Not established that this is allowed: ${filledInside(norm.otherwise, policy, facts)}.`;
     case 'wrong-person':
-      return `This would not count. ${filled(norm.says, policy)}`;
+      return `This would not count. ${filled(norm.says, policy, facts)}`;
     case 'meets':
       return `Meets: ${norm.title}.`;
     case 'departs':
       return `Records a decision not to: ${norm.title}.`;
     case 'raises':
-      return `Then: ${filled(norm.says, policy)}`;
+      return `Then: ${filled(norm.says, policy, facts)}`;
   }
 };
 
@@ -74,7 +75,7 @@ export const advise = (incident: Incident, event: TimelineEvent): readonly Advic
     return [...new Set(effects)].map((effect) => ({
       norm: track.norm.norm.id,
       effect,
-      says: sayingOf(track, effect),
+      says: sayingOf(track, effect, after.run.facts),
       clauses: track.norm.clauses.map((clause) => clause.id),
     }));
   });

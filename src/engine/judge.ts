@@ -65,7 +65,8 @@ const whyRaised = (track: Track, duty: Duty, docket: Docket): readonly string[] 
     return [`owed from ${when}: ${eventInWords(event, run.policy)} ${entry(track.raisedBy)}`];
   }
   const beyondTheConcern = track.raisedFacts.filter(({ fact }) => !fact.startsWith('concern:'));
-  const raising = beyondTheConcern.length > 0 ? beyondTheConcern : track.raisedFacts;
+  const concerns = track.raisedFacts.filter(({ value }) => value === 'yes');
+  const raising = beyondTheConcern.length > 0 ? beyondTheConcern : concerns;
   const causes = raising.map(({ fact, value }) => factInWords(fact, value));
   const because = causes.length === 0 ? 'what was known then' : listInWords(causes);
   return [`owed from ${when}: ${because} ${entry(track.raisedBy)}`];
@@ -149,11 +150,11 @@ const wrongPersonWords = (duty: Duty, docket: Docket, marked: Marked): string =>
   if (event === undefined) return 'the right act by the wrong person';
   const what = eventInWords(event, run.policy);
   const miss = nearMiss(duty, run.facts, symbolOf(event), run.policy);
-  const who = listInWords(rolesTold(duty.metBy).map((role) => roleInWords(role, run.policy)));
+  const roles = rolesTold(duty.metBy).map((role) => roleInWords(role, run.policy, run.facts));
   if (miss === 'via') return `${what}, but not by the right number`;
   if (miss === 'how') return `${what}, but not in the way this school teaches`;
-  if (miss === 'to') return `${what}; it must go to ${who}`;
-  return `${what}; it is for somebody else to do: ${filledInside(duty.says, run.policy)}`;
+  if (miss === 'to') return `${what}; it must go to ${listInWords(roles)}`;
+  return `${what}; it is for somebody else to do: ${filledInside(duty.says, run.policy, run.facts)}`;
 };
 
 const doneLine = (track: Track, docket: Docket): readonly string[] => {
@@ -229,14 +230,14 @@ const dutyLines = (track: Track, duty: Duty, judged: Judged, docket: Docket): st
   if (judged.verdict === 'lapsed') list.push('what raised it turned out not to be so');
   if (judged.verdict === 'not-applicable') list.push(whyNotRaised(duty, docket));
   if (track.state === 'nobodyNamed') {
-    list.push('the policy names nobody to tell who is not the subject of the concern');
+    list.push('everybody that the policy names for this is the subject of the concern');
   } else if (judged.verdict === 'cannot-tell' && partial && judged.unknown.length === 0) {
     list.push('the record is partial, and it is silent on this');
   }
   if (judged.verdict === 'met' && isDoneEarly(track)) {
     list.push(`done whether or not it was owed: ${unknownButDone(track, docket)}`);
   }
-  return list.length > 0 ? list : [filledInside(duty.title, run.policy)];
+  return list.length > 0 ? list : [filledInside(duty.title, run.policy, run.facts)];
 };
 
 const unknownButDone = (track: Track, docket: Docket): string => {
@@ -265,7 +266,7 @@ const prohibitionLines = (
   docket: Docket,
 ): string[] => {
   const { run, partial } = docket;
-  const otherwise = filledInside(norm.otherwise, run.policy);
+  const otherwise = filledInside(norm.otherwise, run.policy, run.facts);
   const list: string[] = [
     ...linesOf(
       actsMarked(track, docket, 'breached'),
@@ -310,10 +311,11 @@ const prohibitionLines = (
 };
 
 const repairOf = (track: Track, judged: Judged, docket: Docket): string | null => {
-  const { policy } = docket.run;
+  const { facts, policy } = docket.run;
   const { norm } = track.norm;
   if (judged.verdict === 'cannot-tell') {
-    if (track.state === 'nobodyNamed') return 'to be told, once somebody entitled is named';
+    if (track.state === 'nobodyNamed')
+      return 'can be done once the school names somebody whom the concern is not about';
     return judged.unknown.length > 0
       ? `can be told once this is answered: ${judged.unknown.map((fact) => FACTS[fact].asks).join(' ')}`
       : 'can be told once the record is completed';
@@ -332,10 +334,10 @@ const repairOf = (track: Track, judged: Judged, docket: Docket): string | null =
   const overdue = has(track, 'overdue');
   if (judged.verdict === 'owed' && !overdue) {
     return track.dueAt === null
-      ? `still possible: ${filledInside(norm.says, policy)}`
-      : `still possible ${by}: ${filledInside(norm.says, policy)}`;
+      ? `still possible: ${filledInside(norm.says, policy, facts)}`
+      : `still possible ${by}: ${filledInside(norm.says, policy, facts)}`;
   }
-  return `met, had ${filledInside(norm.repairedBy, policy)} ${by}`;
+  return `met, had ${filledInside(norm.repairedBy, policy, facts)} ${by}`;
 };
 
 const WITNESSES: readonly Mark[] = [

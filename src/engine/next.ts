@@ -1,6 +1,6 @@
 /** What now: what is owed in order of urgency, what to ask, and what must not be done. */
 import { type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
-import { evaluate, type Predicate, rolesTold } from '../norms/predicates.ts';
+import { evaluate, type Predicate, recipients, rolesTold } from '../norms/predicates.ts';
 import type { FactKey, Facts } from '../norms/symbols.ts';
 import { FACTS, type Fact } from '../vocabulary/facts.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
@@ -56,7 +56,7 @@ export interface Next {
 const OUTSTANDING: readonly string[] = ['owed', 'overdue'];
 
 const contactsOf = (duty: Duty, run: Run): readonly Contact[] => {
-  const parties = rolesTold(duty.metBy).flatMap((role) => run.policy.roles[role]);
+  const parties = rolesTold(duty.metBy).flatMap((role) => recipients(role, run.policy, run.facts));
   return [...new Set(parties)].flatMap((party) => run.policy.contacts[party] ?? []);
 };
 
@@ -66,7 +66,7 @@ const toDoOf = (track: Track, run: Run): ToDo | null => {
   return {
     norms: [norm.id],
     title: norm.title,
-    says: filled(norm.says, run.policy),
+    says: filled(norm.says, run.policy, run.facts),
     optional: standing.departable,
     owedAt: isoOf(track.owedAt),
     dueAt: track.dueAt === null ? null : isoOf(track.dueAt),
@@ -206,7 +206,7 @@ const neverOf = (run: Run): readonly Never[] =>
       {
         norm: norm.id,
         title: norm.title,
-        says: filled(norm.says, run.policy),
+        says: filled(norm.says, run.policy, run.facts),
         clauses: clauses.map((clause) => clause.id),
         breached: (track.marks.get('breached')?.length ?? 0) > 0,
       },

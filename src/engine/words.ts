@@ -1,6 +1,6 @@
 /** How the engine puts things into words. One sentence each, the fact first. */
 import { partyInWords, roleInWords } from '../norms/predicates.ts';
-import { concernKey, type FactKey } from '../norms/symbols.ts';
+import { concernKey, type FactKey, type Facts } from '../norms/symbols.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACTS, type Fact, type FactValue } from '../vocabulary/facts.ts';
@@ -9,17 +9,18 @@ import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, PROCEDURES } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
 
-/** Fills `{role}` with whoever the policy has in that role. */
-export const filled = (template: string, policy: Policy): string => {
-  const words = template.replace(/\{(\w+)\}/g, (_, role: string) =>
-    roleInWords(role as Role, policy),
-  );
+/**
+ * Fills `{role}` with whoever the policy has in that role, less anybody who is known to be the subject
+ * of the concern: nobody is sent to the one it is about.
+ */
+export const filled = (template: string, policy: Policy, facts: Facts = {}): string => {
+  const words = filledInside(template, policy, facts);
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
 /** The same, to stand inside a sentence. */
-export const filledInside = (template: string, policy: Policy): string =>
-  template.replace(/\{(\w+)\}/g, (_, role: string) => roleInWords(role as Role, policy));
+export const filledInside = (template: string, policy: Policy, facts: Facts = {}): string =>
+  template.replace(/\{(\w+)\}/g, (_, role: string) => roleInWords(role as Role, policy, facts));
 
 export const listInWords = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
@@ -77,9 +78,8 @@ const CONCERN_KEYS = new Map(PROCEDURE_IDS.map((id) => [concernKey(id) as string
 export const factInWords = (key: FactKey, value: FactValue | undefined): string => {
   const procedure = CONCERN_KEYS.get(key);
   if (procedure !== undefined) {
-    return procedure === 'general'
-      ? 'a concern was raised'
-      : `a concern was raised: ${PROCEDURES[procedure]}`;
+    const kind = procedure === 'general' ? '' : `: ${PROCEDURES[procedure]}`;
+    return value === 'yes' ? `a concern was raised${kind}` : `no such concern stands${kind}`;
   }
   const { holds } = FACTS[key as Fact];
   if (value === 'yes') return holds;

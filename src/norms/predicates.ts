@@ -380,13 +380,16 @@ const listed = (words: readonly string[], last: string): string =>
     ? (words[0] ?? '')
     : `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
 
-/** Whom a role stands for, in words: "the DSL or a deputy DSL". */
-export const roleInWords = (role: Role, policy: Policy): string => {
-  const parties = policy.roles[role];
+/** Whom a role stands for, in words, less anybody the concern is known to be about: "the DSL or a deputy DSL". */
+export const roleInWords = (role: Role, policy: Policy, facts: Facts = {}): string => {
   const own = policy.roleWords[role];
   if (own !== undefined) return own;
+  if (policy.roles[role].length === 0) {
+    return `nobody (the policy names nobody as ${ROLES[role]})`;
+  }
+  const parties = doers(role, policy, facts);
   return parties.length === 0
-    ? `nobody (the policy names nobody as ${ROLES[role]})`
+    ? `nobody (the concern is about everybody that the policy names as ${ROLES[role]})`
     : listed(
         parties.map((party) => partyInWords(party, policy)),
         'or',

@@ -384,8 +384,8 @@ describe('a duty', () => {
     expect(short(finding)).toEqual([
       'cannot-tell',
       [],
-      ['the policy names nobody to tell who is not the subject of the concern'],
-      'to be told, once somebody entitled is named',
+      ['everybody that the policy names for this is the subject of the concern'],
+      'can be done once the school names somebody whom the concern is not about',
     ]);
   });
 

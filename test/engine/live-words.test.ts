@@ -673,6 +673,8 @@ describe('in words', () => {
     );
     expect(factInWords('concern:general', 'yes')).toBe('a concern was raised');
     expect(factInWords('concern:online-hate', 'yes')).toBe('a concern was raised: Online hate');
+    expect(factInWords('concern:online-hate', 'no')).toBe('no such concern stands: Online hate');
+    expect(factInWords('concern:general', undefined)).toBe('no such concern stands');
   });
 
   test('lists and roles', () => {

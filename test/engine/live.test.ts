@@ -52,6 +52,25 @@ describe('what now', () => {
     expect(item?.overdue).toBe(false);
   });
 
+  test('nobody is sent to the one the concern is about, by name or by number', () => {
+    const about = (who: 'dsl' | 'pupil') =>
+      next(
+        step(start(HEAD), {
+          at: '2026-03-04T09:12:00Z',
+          type: 'concern.raised',
+          by: 'teacher',
+          procedure: 'staff-misuse',
+          about: ['teacher', who],
+        }),
+      ).doNow.find((each) => each.norms.includes('staff-misuse.complaint-referred'));
+    const names = (who: 'dsl' | 'pupil') => about(who)?.contacts.map(({ name }) => name) ?? [];
+    expect(about('pupil')?.says).toContain('to the Designated Safeguarding Lead');
+    expect(names('pupil').join()).toContain('Designated Safeguarding Lead');
+    expect(about('dsl')?.says).toBe('Pass the complaint to the Headteacher, and to nobody else.');
+    expect(names('dsl').join()).not.toContain('Designated Safeguarding Lead');
+    expect(names('dsl')).not.toEqual([]);
+  });
+
   test('an hour later it is overdue', () => {
     const later = next(sexting(), '2026-03-04T10:30:00Z');
     const item = later.doNow.find((each) => each.norms.includes('sexting.dsl-told'));

@@ -405,5 +405,10 @@ describe('a guard in words', () => {
       'the Designated Safeguarding Lead or the Headteacher',
     );
     expect(roleInWords('procedureReviewer', PLUMPTON)).toBe('the leadership team');
+    const aboutTheHead = { 'subject-is-headteacher': 'yes' } as const;
+    expect(roleInWords('theHead', VALLEY_END, aboutTheHead)).toMatch(
+      /^nobody \(the concern is about everybody that the policy names as .+\)$/,
+    );
+    expect(roleInWords('complaintRecipient', VALLEY_END, aboutTheHead)).not.toMatch(/head/i);
   });
 });

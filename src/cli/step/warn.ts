@@ -33,7 +33,7 @@ const sayAlarms = (session: Session, alarms: readonly Advice[]): void => {
     for (const { norm } of those) {
       const track = incident.run.tracks.find((each) => each.norm.norm.id === norm);
       if (track === undefined) continue;
-      talk.say(`  ${filled(track.norm.norm.says, policy)}`, 2);
+      talk.say(`  ${filled(track.norm.norm.says, policy, incident.run.facts)}`, 2);
       for (const clause of track.norm.clauses) {
         talk.say(`    ${clause.id}, ${clause.section}: ${clause.says}`, 6);
       }
