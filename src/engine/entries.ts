@@ -6,7 +6,7 @@
  * and changes then; where a correction leaves what was known as it was, it is read like an act's.
  * A withdrawn entry never was, save that a withdrawn concern ends then, unless another stands.
  */
-import type { EntryCorrected, TimelineEvent } from '../vocabulary/events.ts';
+import type { ConcernRaised, EntryCorrected, TimelineEvent } from '../vocabulary/events.ts';
 import { timelineEventSchema } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Correction } from '../vocabulary/findings.ts';
@@ -104,14 +104,15 @@ const aboutIn = (event: TimelineEvent): Readonly<Partial<Record<Fact, FactValue>
 const factOf = (event: TimelineEvent): Fact | null =>
   event.type === 'fact.established' ? event.fact : null;
 
-/** Whether both say the same of the case, whoever wrote it, when, and in what words. */
-const saysTheSame = (a: TimelineEvent, b: TimelineEvent): boolean => {
-  if (a.type === 'fact.established') {
-    return b.type === a.type && a.fact === b.fact && a.value === b.value;
-  }
-  if (!isConcern(a) || !isConcern(b) || a.procedure !== b.procedure) return false;
-  const [of, by] = [aboutIn(a), aboutIn(b)];
-  return FACT_IDS.every((fact) => of[fact] === by[fact]);
+/** Whether both are the same answer, whoever wrote it, when, and in what words. */
+const isSameAnswer = (a: TimelineEvent, b: TimelineEvent): boolean =>
+  a.type === 'fact.established' && b.type === a.type && a.fact === b.fact && a.value === b.value;
+
+/** The concern as it is written by now, about whom it was said to be at first. */
+const aboutTheSame = (event: ConcernRaised, first: TimelineEvent): TimelineEvent => {
+  const { about: _, ...rest } = event;
+  const about = first.type === 'concern.raised' ? first.about : undefined;
+  return about === undefined ? rest : { ...rest, about };
 };
 
 /** An entry after a correction that gives a replacement. */
@@ -123,7 +124,7 @@ const corrected = (before: Standing, last: Entry, by: EntryCorrected, fits?: Fit
   const earlier = before.entries.slice(0, -1);
   const { replacement = {} } = by;
   const isMoved = 'knownAt' in replacement || 'at' in replacement;
-  const same = saysTheSame(event, before.event);
+  const same = isSameAnswer(event, before.event);
   const knownSince = isMoved ? clockOf(event) : clockOf(by);
   const put: Entry = { ...entryOf(position, event), clock: knownSince };
   if (last.withdrawn) return { event, entries: [...before.entries, put] };
@@ -132,8 +133,11 @@ const corrected = (before: Standing, last: Entry, by: EntryCorrected, fits?: Fit
   if (isConcern(event)) {
     if (fromTheStart) return { event, entries: [...earlier, put] };
     const goesOn = isConcern(before.event) && event.procedure === before.event.procedure;
-    // Who it is about is put right by answers of its own.
-    if (goesOn && !isMoved) return { event, entries: before.entries };
+    if (goesOn && !isMoved) {
+      // Who it is about is put right by answers of its own, once that is known.
+      const as = event.type === 'concern.raised' ? aboutTheSame(event, last.event) : event;
+      return { event, entries: [...earlier, { ...last, event: as }] };
+    }
     return { event, entries: [...before.entries, withdrawnAt(last, knownSince), put] };
   }
   if (factOf(event) !== factOf(before.event)) return { event, entries: [put] };
@@ -168,7 +172,7 @@ const standsBesides = (entry: Entry, others: ReadonlyMap<number, Standing>): boo
     if (at === position) return false;
     const last = entries
       .filter((each) => isConcern(each.event) && each.event.procedure === event.procedure)
-      .findLast((each) => each.clock < clock || (each.clock === clock && at < position));
+      .findLast((each) => each.clock <= clock);
     return last !== undefined && !last.withdrawn;
   });
 };
@@ -196,7 +200,9 @@ export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): Co
         ? { event: before.event, entries: ended }
         : corrected(before, last, by, fits);
     standing.set(by.entry, after);
-    if (by.replacement !== undefined && after.entries.includes(last)) {
+    const now = after.entries.at(-1);
+    const isFromTheStart = now?.event === after.event && now.clock <= last.clock;
+    if (by.replacement !== undefined && !isFromTheStart) {
       const isAnsweredElsewhere = (fact: Fact): boolean =>
         [...standing].some(
           ([at, { event, entries }]) =>

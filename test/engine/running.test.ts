@@ -166,6 +166,7 @@ describe('a correction', () => {
       corrected(9, 1, { fact: 'immediate-danger' }),
     ];
     expect(order(events)).toEqual(['0', '1']);
+    expect(correctedView(events).entries[1]?.clock).toBe(Date.parse(at(9)));
     const { facts } = resume(incident(events)).run;
     expect(facts['crime-suspected']).toBeUndefined();
     expect(facts['immediate-danger']).toBe('yes');
@@ -336,6 +337,9 @@ describe('who the concern is about', () => {
   test('put right, is known from the correction on, and the concern goes on', () => {
     const events = [concernAbout(0, 'teacher'), corrected(30, 0, { about: 'headteacher' })];
     expect(order(events)).toEqual(['0', '1 corrects']);
+    expect(
+      order([concernAbout(10, 'teacher'), corrected(30, 0, { about: 'dsl', at: at(0) })]),
+    ).toEqual(['0']);
     expect(factsOf(...events)).toMatchObject({
       'subject-is-headteacher': 'yes',
       'subject-is-staff': 'yes',
@@ -358,6 +362,34 @@ describe('who the concern is about', () => {
     expect(factsOf(...said)['subject-is-headteacher']).toBe('yes');
     const other = happened(20, 'concern.raised', { procedure: 'iioc', about: 'headteacher' });
     expect(factsOf(...head, other)['subject-is-headteacher']).toBe('yes');
+    const beside = [
+      answered(10, 'crime-suspected'),
+      happened(11, 'concern.raised', { procedure: 'iioc' }),
+    ];
+    expect(factsOf(...head, ...beside)['subject-is-headteacher']).toBe('no');
+    expect(factsOf(...said, corrected(20, 2))['subject-is-headteacher']).toBe('no');
+  });
+
+  test('put right, is somebody who was said not to be', () => {
+    const events = [
+      concernAbout(0, 'teacher'),
+      answered(10, 'subject-is-headteacher', 'no'),
+      corrected(30, 0, { about: 'headteacher' }),
+    ];
+    expect(factsOf(...events)['subject-is-headteacher']).toBe('yes');
+  });
+
+  test('put right with who raised it, is about somebody else, and was raised by another', () => {
+    const both = corrected(30, 0, { by: 'pupil', about: 'headteacher' });
+    const [first, second] = correctedView([concernAbout(0, 'teacher'), both]).entries;
+    expect(first).toMatchObject({
+      clock: Date.parse(at(0)),
+      event: { by: 'pupil', about: 'teacher' },
+    });
+    expect(second?.event).toMatchObject({ fact: 'subject-is-headteacher', value: 'yes' });
+    const unnamed = happened(0, 'concern.raised', { procedure: 'staff-misuse' });
+    const [named] = correctedView([unnamed, both]).entries;
+    expect(named?.event).not.toHaveProperty('about');
   });
 });
 
