@@ -14,7 +14,7 @@ import {
 } from './foreign-words.ts';
 import { eventPartsOf, type Mapping } from './mapping.ts';
 import type { FromRows } from './readers/incident.ts';
-import { columnInWords, listed, type Table, unprotected } from './readers/table.ts';
+import { columnInWords, listedAt, type Table, unprotected } from './readers/table.ts';
 
 type Find<T> = (word: string) => T | undefined;
 
@@ -92,13 +92,14 @@ const placed = (
   const ignored = new Set(mapping.ignore.map(plainWord));
   for (const [heading, line] of Object.entries(mapping.lines)) {
     const [first, second] = table.columnsOf(heading);
+    if (first === undefined && table.byKey) continue;
     if (first === undefined) {
       const says = `${table.file} has no column with this heading; write it as on its line ${table.line}, or take it out`;
       const fault: Fault = { file: mapping.file, line, field: null, says };
       faults.push({ kind: 'fault', fault });
     } else if (second !== undefined && !ignored.has(heading)) {
       const says = `has the same heading as ${columnInWords(first)}; rename one of them`;
-      faults.push(listed('fault', table.file, table.line, second, says));
+      faults.push(listedAt('fault', table, table.line, second, says));
     } else places.set(heading, first);
   }
   return { places, faults };
@@ -118,7 +119,7 @@ export const unmentionedRemarks = ({ table, unmentioned }: Dictionary): readonly
   unmentioned.flatMap((position) =>
     (table.headings[position] ?? '').trim() === ''
       ? []
-      : [listed('row', table.file, table.line, position, UNMENTIONED)],
+      : [listedAt('row', table, table.line, position, UNMENTIONED)],
   );
 
 /** The mapping for this table, or what of it does not fit the table. */

@@ -11,10 +11,10 @@ import { type DateRules, readWhen } from './dates.ts';
 import { OWN_EVENTS } from './dictionary.ts';
 import { ANSWER_WORDS, plainWord, wordsIn } from './foreign-words.ts';
 import { type Guess, guessEvent, guessFrom, guessRole, saysDoing } from './guess.ts';
-import { type Cut, rowsOf } from './readers/csv.ts';
+import { CSV } from './readers/csv.ts';
 import { delimiterIn, isBlank } from './readers/csv-records.ts';
 import type { Bytes } from './readers/incident.ts';
-import { columnInWords, unprotected } from './readers/table.ts';
+import { type Cut, columnInWords, type RowSource, unprotected } from './readers/table.ts';
 import { linesOf } from './readers/text-lines.ts';
 import { ACCOUNTS, ANSWERED, HEADINGS, KINDS_OF_INCIDENT, PRIVATE, WAYS } from './synonyms.ts';
 
@@ -115,13 +115,16 @@ const cutOf = async (source: Bytes): Promise<Cut> => {
   return {};
 };
 
-const looked = async (source: Bytes): Promise<Looked | null> => {
-  const cut = await cutOf(source);
+const looked = async (
+  source: Bytes,
+  { rows: rowsIn, byKey }: RowSource,
+): Promise<Looked | null> => {
+  const cut = byKey ? {} : await cutOf(source);
   let columns: Column[] | null = null;
   let headingsLine = 1;
   let rows = 0;
   const blanks = new Map<number, number>();
-  for await (const found of rowsOf(source, cut)) {
+  for await (const found of rowsIn(source, cut, () => {})) {
     for (const { cells, line } of found) {
       if (columns === null) {
         headingsLine = line;
@@ -551,9 +554,9 @@ export type Suggested =
     }
   | { readonly ok: false; readonly fault: Fault };
 
-/** Writes a mapping for a log. */
-export const suggestMapping = async (source: Bytes): Promise<Suggested> => {
-  const seen = await looked(source);
+/** Writes a mapping for a log. @param from what makes rows of it */
+export const suggestMapping = async (source: Bytes, from: RowSource = CSV): Promise<Suggested> => {
+  const seen = await looked(source, from);
   if (seen === null || seen.rows === 0) {
     const says = 'has no rows; put headings and rows into it';
     return { ok: false, fault: { file: source.name, line: null, field: null, says } };

@@ -22,6 +22,7 @@ export const HEADINGS: readonly Synonyms<ColumnTarget>[] = [
     means: 'incident',
     words: [
       'incident',
+      'case:concept:name',
       'incident id',
       'incident no',
       'incident number',
@@ -52,6 +53,7 @@ export const HEADINGS: readonly Synonyms<ColumnTarget>[] = [
   {
     means: 'at',
     words: [
+      'time:timestamp',
       'date',
       'at',
       'when',
@@ -116,6 +118,8 @@ export const HEADINGS: readonly Synonyms<ColumnTarget>[] = [
   {
     means: 'by',
     words: [
+      'org:role',
+      'org:resource',
       'by',
       'by whom',
       'who',
@@ -174,6 +178,7 @@ export const HEADINGS: readonly Synonyms<ColumnTarget>[] = [
   {
     means: 'type',
     words: [
+      'concept:name',
       'type',
       'action',
       'actions',

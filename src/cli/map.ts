@@ -1,7 +1,8 @@
 /** `dutybound map`: looks at a log in other words and writes a mapping to edit. */
-import { createReadStream } from 'node:fs';
-import { open, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
+import { BrokenArchive, bytesOf, gunzipped } from '../audit/readers/gzip.ts';
 import type { Bytes } from '../audit/readers/incident.ts';
+import type { RowSource } from '../audit/readers/table.ts';
 import { suggestMapping } from '../audit/suggest.ts';
 import { fileErrorInWords, isFileError, STDIN } from './files.ts';
 import { complaintLine } from './problems.ts';
@@ -14,19 +15,44 @@ interface MapFlags {
 /** As much of standard input as is looked at, in bytes. */
 const MOST_OF_STDIN = 1 << 26;
 
-const NOT_CSV: readonly { readonly begins: readonly number[]; readonly says: string }[] = [
-  { begins: [0x1f, 0x8b], says: 'is packed with gzip; unpack it first' },
+const NOT_A_LOG: readonly { readonly begins: readonly number[]; readonly says: string }[] = [
   { begins: [0x50, 0x4b], says: 'is a spreadsheet or a zip file; save it as CSV' },
   { begins: [0xd0, 0xcf, 0x11, 0xe0], says: 'is a spreadsheet; save it as CSV' },
   { begins: [0x25, 0x50, 0x44, 0x46], says: 'is a PDF; export it as CSV' },
-  { begins: [0x7b], says: 'is JSON; dutybound replay and audit read timelines without a mapping' },
-  { begins: [0x3c], says: 'is XML; a mapping is for CSV' },
 ];
 
-const notCsv = (head: Uint8Array): string | null =>
-  NOT_CSV.find(({ begins }) => begins.every((byte, index) => head[index] === byte))?.says ?? null;
+const notALog = (head: Uint8Array): string | null =>
+  NOT_A_LOG.find(({ begins }) => begins.every((byte, index) => head[index] === byte))?.says ?? null;
 
-const stdinBytes = async (): Promise<{ readonly bytes: Bytes; readonly head: Uint8Array }> => {
+const LIST =
+  'is one JSON list; write one object to a line (JSON Lines), or give timelines to dutybound audit';
+
+const OURS_ALREADY = 'holds timelines; dutybound replay and audit read them without a mapping';
+
+/** What makes rows of a log, by how it begins; or why nothing does. */
+const rowsFor = async (head: Uint8Array): Promise<RowSource | string> => {
+  const text = Buffer.from(head)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trimStart();
+  if (text.startsWith('[')) return LIST;
+  if (!text.startsWith('<') && !text.startsWith('{')) {
+    const { CSV } = await import('../audit/readers/csv.ts');
+    return CSV;
+  }
+  const { isInOurWords, JSON_ROWS, XES_ROWS } = await import('../audit/readers/keyed-rows.ts');
+  if (isInOurWords(text)) return OURS_ALREADY;
+  return text.startsWith('<') ? XES_ROWS : JSON_ROWS;
+};
+
+/** The beginning of a log, unpacked. */
+const headOf = async (bytes: Bytes): Promise<Uint8Array> => {
+  for await (const piece of bytes.open()) return Uint8Array.from(piece.subarray(0, LOOKED_AT));
+  return new Uint8Array(0);
+};
+const LOOKED_AT = 1 << 16;
+
+const stdinBytes = async (): Promise<Bytes> => {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of process.stdin as AsyncIterable<Buffer>) {
@@ -35,28 +61,10 @@ const stdinBytes = async (): Promise<{ readonly bytes: Bytes; readonly head: Uin
     if (size > MOST_OF_STDIN) break;
   }
   const all = Buffer.concat(pieces);
-  const bytes: Bytes = {
-    name: '(stdin)',
-    again: true,
-    async *open() {
-      yield all;
-    },
+  const given = async function* (): AsyncGenerator<Buffer> {
+    yield all;
   };
-  return { bytes, head: all.subarray(0, 8) };
-};
-
-const fileBytes = async (
-  path: string,
-): Promise<{ readonly bytes: Bytes; readonly head: Uint8Array }> => {
-  const file = await open(path);
-  try {
-    const head = new Uint8Array(8);
-    await file.read(head, 0, head.length, 0);
-    const bytes: Bytes = { name: path, again: true, open: () => createReadStream(path) };
-    return { bytes, head };
-  } finally {
-    await file.close();
-  }
+  return { name: '(stdin)', again: true, open: () => gunzipped(given()) };
 };
 
 const problem = (file: string, says: string): number => {
@@ -77,10 +85,13 @@ const times = (count: number, one: string, many: string): string =>
 export const mapFile = async (file: string, { output }: MapFlags): Promise<number> => {
   let text: string;
   try {
-    const { bytes, head } = await (file === STDIN ? stdinBytes() : fileBytes(file));
-    const says = notCsv(head);
+    const bytes = file === STDIN ? await stdinBytes() : bytesOf(file);
+    const head = await headOf(bytes);
+    const says = notALog(head);
     if (says !== null) return problem(bytes.name, says);
-    const suggested = await suggestMapping(bytes);
+    const from = await rowsFor(head);
+    if (typeof from === 'string') return problem(bytes.name, from);
+    const suggested = await suggestMapping(bytes, from);
     if (!suggested.ok) {
       complain(complaintLine(suggested.fault));
       return 2;
@@ -93,6 +104,7 @@ export const mapFile = async (file: string, { output }: MapFlags): Promise<numbe
         `${times(unplaced, 'word or column', 'words or columns')} could not be placed.\n`,
     );
   } catch (error) {
+    if (error instanceof BrokenArchive) return problem(file, error.message);
     if (!isFileError(error)) throw error;
     return problem(file, fileErrorInWords(error));
   }

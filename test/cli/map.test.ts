@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { readMapping } from '../../src/audit/mapping.ts';
-import { dutybound, temporaryFolder } from './support.ts';
+import { dutybound, GOOD, temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();
 const cwd = folder.path;
@@ -27,6 +27,50 @@ test('reads standard input', () => {
   expect(stdout).toContain('"NFA": incident.closed  # check this');
 });
 
+test('unpacks what is packed', () => {
+  folder.write('packed.csv.gz', gzipSync('Ref;Date;Action\n1;1/2/2026;NFA\n'));
+  const { status, stdout } = dutybound(['map', 'packed.csv.gz'], { cwd });
+  expect(status).toBe(0);
+  expect(stdout).toContain('"NFA": incident.closed  # check this');
+});
+
+const ANOTHER_TOOLS: Readonly<Record<string, string>> = {
+  'other.jsonl': [
+    '{"case":"K-1","kind":"grooming","steps":[{"when":"2026-03-05T09:12:00Z","who":"teacher","what":"concern raised"},',
+    '{"when":"2026-03-05T09:30:00Z","who":"DSL","what":"rang police"}]}\n',
+  ].join(''),
+  'other.xes': `<?xml version="1.0"?>
+<log xmlns="http://www.xes-standard.org/"><trace><string key="concept:name" value="K-1"/><string key="kind" value="grooming"/>
+<event><date key="time:timestamp" value="2026-03-05T09:12:00Z"/><string key="org:role" value="teacher"/><string key="concept:name" value="concern raised"/></event>
+<event><date key="time:timestamp" value="2026-03-05T09:30:00Z"/><string key="org:role" value="DSL"/><string key="concept:name" value="rang police"/></event>
+</trace></log>
+`,
+};
+
+test.each(Object.entries(ANOTHER_TOOLS))(
+  '%s of another tool: its mapping, one word filled in, has it judged',
+  (name, content) => {
+    folder.write(name, content);
+    const { status, stdout } = dutybound(['map', name], { cwd });
+    expect(status).toBe(0);
+    const police = '    "rang police": { type: party.informed, to: police, via: telephone }';
+    const text = stdout
+      .replace(/^ +# "rang police": ….*$/m, police)
+      .replace('# policy:', 'policy:');
+    expect(text).toContain(police);
+    folder.write(`${name}.yaml`, text);
+    const args = ['audit', name, '--mapping', `${name}.yaml`, '--format', 'json'];
+    const audit = dutybound(args, { cwd });
+    expect(audit.problems).toEqual([]);
+    expect(JSON.parse(audit.stdout)).toMatchObject({
+      events: 2,
+      incidents: { 'cannot-tell': 1 },
+      times: expect.arrayContaining([{ party: 'police', minutes: [[18, 1]] }]),
+      rows: { count: 0 },
+    });
+  },
+);
+
 test('never writes over a mapping that may have been edited', () => {
   expect(dutybound(['map', 'log.csv', '-o', 'mapping.yaml'], { cwd }).status).toBe(0);
   const written = readFileSync(join(cwd, 'mapping.yaml'), 'utf8');
@@ -43,11 +87,20 @@ test.each([
   ['empty.csv', '', 'empty.csv: has no rows; put headings and rows into it'],
   ['head.csv', 'Ref,Date\n', 'head.csv: has no rows; put headings and rows into it'],
   ['log.xlsx', 'PK\u0003\u0004', 'log.xlsx: is a spreadsheet or a zip file; save it as CSV'],
-  ['log.csv.gz', gzipSync('a,b'), 'log.csv.gz: is packed with gzip; unpack it first'],
   [
-    'log.json',
-    '{"a":1}',
-    'log.json: is JSON; dutybound replay and audit read timelines without a mapping',
+    'cut.csv.gz',
+    gzipSync('a,b\nc,d').subarray(0, 24),
+    'cut.csv.gz: is a gzip file that ends too soon; get a whole copy, since the rest is missing',
+  ],
+  [
+    'ours.jsonl',
+    JSON.stringify(GOOD),
+    'ours.jsonl: holds timelines; dutybound replay and audit read them without a mapping',
+  ],
+  [
+    'list.json',
+    '[{"a":1}]',
+    'list.json: is one JSON list; write one object to a line (JSON Lines), or give timelines to dutybound audit',
   ],
 ])('%s is refused', (name, content, line) => {
   if (content !== null) folder.write(name, content);

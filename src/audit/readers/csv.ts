@@ -12,7 +12,16 @@ import { mappedEventsReader } from './mapped-events.ts';
 import { mappedStepsReader } from './mapped-steps.ts';
 import { ownColumnFaults, ownRowReader } from './own-rows.ts';
 import { Scattered, SeenIncidents } from './scattered.ts';
-import { listed, type OpenIncident, type RowReader, type Table, tableOf } from './table.ts';
+import {
+  type Cut,
+  listed,
+  type OpenIncident,
+  type RowReader,
+  type RowSource,
+  type Table,
+  type Tell,
+  tableOf,
+} from './table.ts';
 import { linesOf } from './text-lines.ts';
 
 /** Most rows of incidents that have not ended which are held in memory. */
@@ -30,14 +39,8 @@ const FLAWS: Readonly<Record<Flaw, string>> = {
 /** Excel's own line on the delimiter, which may stand before the headings. */
 const SEPARATOR = /^sep=(.)\r?$/i;
 
-/** How a file is cut into rows, where that is not found from the file itself. */
-export type Cut = Pick<Mapping, 'delimiter' | 'headings'>;
-
 /** The rows of a file from its headings on. */
-export async function* rowsOf(
-  source: Bytes,
-  mapping: Cut | null,
-): AsyncGenerator<readonly CsvRow[]> {
+async function* rowsOf(source: Bytes, mapping: Cut | null): AsyncGenerator<readonly CsvRow[]> {
   let rows: CsvRows | null = null;
   let delimiter: string | undefined = mapping?.delimiter;
   for await (const { first, texts } of linesOf(source.open())) {
@@ -58,6 +61,8 @@ export async function* rowsOf(
   }
   if (rows !== null) yield rows.end();
 }
+
+export const CSV: RowSource = { rows: rowsOf, byKey: false };
 
 /** A reader for a table, or what keeps it from being read. */
 const readerFor = (table: Table, mapping: Mapping | null): RowReader | readonly FromRows[] => {
@@ -80,6 +85,7 @@ const opened = (
   source: Bytes,
   headings: CsvRow | undefined,
   mapping: Mapping | null,
+  byKey: boolean,
 ): { readonly table: Table; readonly reader: RowReader } | readonly FromRows[] => {
   if (headings === undefined) return [listed('fault', source.name, 1, null, EMPTY)];
   const { line, cells, flaw } = headings;
@@ -88,7 +94,7 @@ const opened = (
     const says = `has more than ${MOST_COLUMNS} columns; take out those that are empty`;
     return [listed('fault', source.name, line, null, says)];
   }
-  const table = tableOf(source.name, headings);
+  const table = tableOf(source.name, headings, byKey);
   const reader = readerFor(table, mapping);
   return 'byEvent' in reader ? { table, reader } : reader;
 };
@@ -102,18 +108,24 @@ const flawOf = ({ cells, flaw }: CsvRow, { headings }: Table): string | null => 
 };
 
 /** The first pass: which incidents have rows that do not follow each other. */
-const scatteredIn = async (source: Bytes, mapping: Mapping | null): Promise<Scattered> => {
+const scatteredIn = async (
+  source: Bytes,
+  mapping: Mapping | null,
+  { rows: rowsIn, byKey }: RowSource,
+): Promise<Scattered> => {
   const scattered = new Scattered();
   let reader: RowReader | null = null;
-  for await (const rows of rowsOf(source, mapping)) {
+  let place = 0;
+  for await (const rows of rowsIn(source, mapping, () => {})) {
     for (const row of rows) {
+      place += 1;
       if (reader === null) {
-        const found = opened(source, row, mapping);
+        const found = opened(source, row, mapping, byKey);
         if (!('reader' in found) || !found.reader.byEvent) return scattered;
         reader = found.reader;
       } else if (!isBlank(row.cells)) {
         const incident = reader.incidentOf(row);
-        if (typeof incident === 'string') scattered.see(incident, row.line);
+        if (typeof incident === 'string') scattered.see(incident, place);
       }
     }
   }
@@ -146,7 +158,8 @@ class Desk {
     this.#scattered = scattered;
   }
 
-  *take(row: CsvRow, flaw: string | null): Generator<FromRows> {
+  /** @param place which row of the log it is */
+  *take(row: CsvRow, flaw: string | null, place: number): Generator<FromRows> {
     if (flaw !== null) yield listed('fault', this.#file, row.line, null, flaw);
     const incident = this.#reader.incidentOf(row);
     if (typeof incident !== 'string') {
@@ -164,7 +177,7 @@ class Desk {
       if (held.rows === MOST_HELD + 1) held.open.lacks(row.line);
       yield listed('fault', this.#file, row.line, null, TOO_MANY_ROWS);
     } else for (const each of held.open.take(row)) yield each;
-    if (!this.#reader.byEvent || this.#scattered?.isLast(incident, row.line)) {
+    if (!this.#reader.byEvent || this.#scattered?.isLast(incident, place)) {
       yield* this.#end(incident, flaw === null);
     } else if (this.#rows > MOST_HELD) yield* this.#makeRoom(incident);
   }
@@ -209,22 +222,29 @@ class Desk {
 }
 
 /**
- * Every incident of a CSV file, and everything in it that could not be used. A row that is neither
+ * Every incident of a log in rows, and everything in it that could not be used. A row that is neither
  * blank nor part of an incident is always listed.
  *
- * @param mapping what the columns and words of the file stand for; null for our own columns
+ * @param mapping what the columns and words of the log stand for; null for our own columns
+ * @param from what makes rows of it
  */
 export async function* csvIncidents(
   source: Bytes,
   mapping: Mapping | null,
+  from: RowSource = CSV,
 ): AsyncGenerator<FromRows> {
-  const scattered = source.again ? await scatteredIn(source, mapping) : null;
+  const scattered = source.again ? await scatteredIn(source, mapping, from) : null;
   let desk: Desk | null = null;
   let table: Table | null = null;
-  for await (const rows of rowsOf(source, mapping)) {
+  let place = 0;
+  const told: FromRows[] = [];
+  const tell: Tell = (fault, isRow) => told.push({ kind: isRow ? 'row' : 'fault', fault });
+  for await (const rows of from.rows(source, mapping, tell)) {
+    yield* told.splice(0);
     for (const row of rows) {
+      place += 1;
       if (desk === null || table === null) {
-        const found = opened(source, row, mapping);
+        const found = opened(source, row, mapping, from.byKey);
         if (!('reader' in found)) {
           yield* found;
           return;
@@ -233,10 +253,11 @@ export async function* csvIncidents(
         desk = new Desk(source.name, found.reader, scattered);
         yield* found.reader.remarks;
       } else if (!isBlank(row.cells) || row.flaw !== null) {
-        yield* desk.take(row, flawOf(row, table));
+        yield* desk.take(row, flawOf(row, table), place);
       }
     }
   }
-  if (desk === null) yield listed('fault', source.name, 1, null, EMPTY);
-  else yield* desk.end();
+  yield* told;
+  if (desk !== null) yield* desk.end();
+  else if (told.length === 0) yield listed('fault', source.name, 1, null, EMPTY);
 }

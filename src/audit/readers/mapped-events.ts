@@ -27,7 +27,7 @@ import {
   remarkOn,
   type Undated,
 } from './mapped-incident.ts';
-import { leftOut, listed, type OpenIncident, type RowReader } from './table.ts';
+import { leftOut, listed, listedAt, type OpenIncident, type RowReader } from './table.ts';
 
 interface Pending extends Undated {
   readonly when: Placed;
@@ -318,7 +318,7 @@ class MappedEvents implements RowReader {
     const [position = 0] = at('incident');
     const given = cellOf(cells, position);
     const incident = given === '' && mapping.fillDown.includes('incident') ? this.#above : given;
-    if (incident === '') return listed('row', table.file, line, position, NO_INCIDENT);
+    if (incident === '') return listedAt('row', table, line, position, NO_INCIDENT);
     this.#above = incident;
     return incident;
   }

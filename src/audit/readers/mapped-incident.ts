@@ -10,7 +10,7 @@ import { cellOf, type Dictionary } from '../dictionary.ts';
 import { lookUp, plainWord } from '../foreign-words.ts';
 import type { CsvRow } from './csv-records.ts';
 import type { FromRows } from './incident.ts';
-import { listed } from './table.ts';
+import { listedAt } from './table.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -115,16 +115,16 @@ export class CellReader {
 
   /** Lists something about a cell, or about the row as a whole. */
   remark(position: number | null | undefined, says: string): void {
-    const { file } = this.dictionary.table;
+    const { table } = this.dictionary;
     const raw = position == null ? '' : (this.row.cells[position] ?? '').trim();
     const told = says === UNKNOWN && /^[=@]/.test(raw) ? HELD : says;
-    this.remarks.push(listed('row', file, this.row.line, position ?? null, told));
+    this.remarks.push(listedAt('row', table, this.row.line, position ?? null, told));
   }
 
   /** What keeps the whole incident from being judged. */
   fault(position: number | undefined, says: string): void {
-    const { file } = this.dictionary.table;
-    this.remarks.push(listed('fault', file, this.row.line, position ?? null, says));
+    const { table } = this.dictionary;
+    this.remarks.push(listedAt('fault', table, this.row.line, position ?? null, says));
   }
 
   /** Lists something that is kept out and may have been an event. */

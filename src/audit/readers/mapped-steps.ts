@@ -28,7 +28,7 @@ import {
   UNKNOWN,
   type Undated,
 } from './mapped-incident.ts';
-import { listed, type OpenIncident, type RowReader } from './table.ts';
+import { listedAt, type OpenIncident, type RowReader } from './table.ts';
 
 /** Acts that are wrong if they come before others. */
 const CAN_COME_TOO_EARLY: readonly EventType[] = [
@@ -257,7 +257,7 @@ class MappedSteps implements RowReader {
     const [position] = at('incident');
     if (position === undefined) return `line ${line}`;
     const says = 'is empty; write a reference for this incident';
-    return cellOf(cells, position) || listed('row', table.file, line, position, says);
+    return cellOf(cells, position) || listedAt('row', table, line, position, says);
   }
 
   begin(incident: string, line: number): OpenIncident {

@@ -6,6 +6,7 @@ import type { FromRows } from './incident.ts';
 import {
   leftOut,
   listed,
+  listedAt,
   type OpenIncident,
   type RowReader,
   type Table,
@@ -33,7 +34,7 @@ export const ownColumnFaults = (table: Table): readonly FromRows[] => {
   return CSV_COLUMNS.flatMap((column) => {
     const twice = table.columnsOf(column)[1];
     const says = `a second column is called ${column}; take one of them out`;
-    return twice === undefined ? [] : [listed('fault', table.file, table.line, twice, says)];
+    return twice === undefined ? [] : [listedAt('fault', table, table.line, twice, says)];
   });
 };
 
@@ -42,7 +43,7 @@ const unknownColumns = (table: Table): readonly FromRows[] => {
   return table.headings.flatMap((heading, position) => {
     if (known.has(position) || heading.trim() === '') return [];
     const says = unknownWord('column', heading, CSV_COLUMNS).replace(/; `dutybound words.*/, '');
-    return [listed('row', table.file, table.line, position, `${says}; it is not read`)];
+    return [listedAt('row', table, table.line, position, `${says}; it is not read`)];
   });
 };
 
@@ -165,7 +166,7 @@ class OwnRows implements RowReader {
 
   fault(line: number, column: CsvColumn | null, says: string): FromRows {
     const position = column === null ? undefined : this.#table.columnsOf(column)[0];
-    return listed('fault', this.#table.file, line, position ?? null, says);
+    return listedAt('fault', this.#table, line, position ?? null, says);
   }
 
   incidentOf(row: CsvRow): string | FromRows {

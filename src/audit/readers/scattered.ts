@@ -51,10 +51,10 @@ export class Scattered {
   readonly #last = new Map<string, number>();
   #before: string | null = null;
 
-  /** Takes the next row of a file. */
-  see(incident: string, line: number): void {
-    if (incident !== this.#before && !this.#seen.add(incident)) this.#last.set(incident, line);
-    else if (this.#last.has(incident)) this.#last.set(incident, line);
+  /** Takes the next row of a file. @param place which row it is */
+  see(incident: string, place: number): void {
+    if (incident !== this.#before && !this.#seen.add(incident)) this.#last.set(incident, place);
+    else if (this.#last.has(incident)) this.#last.set(incident, place);
     this.#before = incident;
   }
 
@@ -62,7 +62,7 @@ export class Scattered {
     return this.#last.has(incident);
   }
 
-  isLast(incident: string, line: number): boolean {
-    return this.#last.get(incident) === line;
+  isLast(incident: string, place: number): boolean {
+    return this.#last.get(incident) === place;
   }
 }

@@ -1,9 +1,10 @@
 /** A table with headings, and what reads its rows into incidents. */
 import type { Fault } from '../../vocabulary/audits.ts';
 import { columnLetter, plainWord } from '../foreign-words.ts';
+import type { Mapping } from '../mapping.ts';
 import { asItWas, harmless } from '../writers/csv.ts';
 import type { CsvRow } from './csv-records.ts';
-import type { FromRows } from './incident.ts';
+import type { Bytes, FromRows } from './incident.ts';
 
 export interface Table {
   /** As it is named in reports. */
@@ -13,9 +14,23 @@ export interface Table {
   readonly headings: readonly string[];
   /** The columns that have this heading, from the left; capitals and spaces make no difference. */
   readonly columnsOf: (heading: string) => readonly number[];
+  /** Whether columns go by their headings only, as the keys of JSON and of XES do, and may be absent. */
+  readonly byKey: boolean;
 }
 
-export const tableOf = (file: string, { line, cells }: CsvRow): Table => {
+/** How a log is cut into rows, where that is not found from the log itself. */
+export type Cut = Pick<Mapping, 'delimiter' | 'headings'>;
+
+/** Told of what could not be made a row; `isRow` says that the log could be read all the same. */
+export type Tell = (fault: Fault, isRow: boolean) => void;
+
+/** What makes rows of a log, its headings the first of them. */
+export interface RowSource {
+  readonly rows: (source: Bytes, cut: Cut | null, tell: Tell) => AsyncGenerator<readonly CsvRow[]>;
+  readonly byKey: boolean;
+}
+
+export const tableOf = (file: string, { line, cells }: CsvRow, byKey = false): Table => {
   const byName = new Map<string, number[]>();
   for (const [position, cell] of cells.entries()) {
     const name = plainWord(cell);
@@ -28,6 +43,7 @@ export const tableOf = (file: string, { line, cells }: CsvRow): Table => {
     line,
     headings: cells,
     columnsOf: (heading) => byName.get(plainWord(heading)) ?? [],
+    byKey,
   };
 };
 
@@ -60,12 +76,20 @@ export const listed = (
   kind: 'row' | 'fault',
   file: string,
   line: number,
+  field: string | null,
+  says: string,
+): FromRows => ({ kind, fault: { file, line, field, says } });
+
+/** The same about a cell of it, or about the row as a whole. */
+export const listedAt = (
+  kind: 'row' | 'fault',
+  { file, headings, byKey }: Table,
+  line: number,
   position: number | null,
   says: string,
 ): FromRows => {
-  const field = position === null ? null : columnInWords(position);
-  const fault: Fault = { file, line, field, says };
-  return { kind, fault };
+  const field = (at: number): string => (byKey ? (headings[at] ?? '') : columnInWords(at));
+  return listed(kind, file, line, position === null ? null : field(position), says);
 };
 
 /** An incident that is left out: why, and each of its rows. @param at where it begins */

@@ -185,7 +185,7 @@ const rowFault = (
 };
 
 const foreign = (count: number): string =>
-  `${count === 1 ? 'holds an incident' : `holds ${count} incidents`} that another tool wrote, from here on; save that log as CSV, and give it with a mapping (dutybound map writes one)`;
+  `${count === 1 ? 'holds an incident' : `holds ${count} incidents`} that another tool wrote, from here on; give it with a mapping (dutybound map writes one)`;
 
 const HOLDS_NONE = 'holds no incident; check that it is the right file';
 
@@ -223,6 +223,11 @@ async function* fromRows(
   } else if (isEmpty) options.fault({ file, line: null, field: null, says: HOLDS_NONE });
 }
 
+const isForeign = async (head: Buffer): Promise<boolean> => {
+  const { isInOurWords } = await import('../../audit/readers/keyed-rows.ts');
+  return !isInOurWords(head.toString('utf8'));
+};
+
 async function* piecesOf(
   kind: Kind,
   bytes: Bytes,
@@ -235,9 +240,15 @@ async function* piecesOf(
     whole(EMPTY);
     return;
   }
+  const { mapping } = options;
   if (kind === 'csv') {
     const { csvIncidents } = await import('../../audit/readers/csv.ts');
-    yield* fromRows(file, csvIncidents(bytes, options.mapping), options);
+    yield* fromRows(file, csvIncidents(bytes, mapping), options);
+  } else if (mapping !== null && kind !== 'json' && (await isForeign(head))) {
+    const { csvIncidents } = await import('../../audit/readers/csv.ts');
+    const { JSON_ROWS, XES_ROWS } = await import('../../audit/readers/keyed-rows.ts');
+    const from = kind === 'xes' ? XES_ROWS : JSON_ROWS;
+    yield* fromRows(file, csvIncidents(bytes, mapping, from), options);
   } else if (kind === 'xes') {
     const { xesIncidents } = await import('../../audit/readers/xes.ts');
     yield* fromRows(file, xesIncidents(bytes), options);

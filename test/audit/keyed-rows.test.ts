@@ -1,0 +1,196 @@
+/** Logs of other tools whose values go by keys: every event is a row, and whatever is none is told of. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { csvIncidents } from '../../src/audit/readers/csv.ts';
+import type { FromRows } from '../../src/audit/readers/incident.ts';
+import { isInOurWords, JSON_ROWS, XES_ROWS } from '../../src/audit/readers/keyed-rows.ts';
+import type { RowSource } from '../../src/audit/readers/table.ts';
+import type { Fault } from '../../src/vocabulary/audits.ts';
+import { bytesOf, type Given, mappingOf } from './support.ts';
+
+const rowsOf = async (from: RowSource, content: string, given: Given = {}) => {
+  const told: (Fault & { readonly isRow: boolean })[] = [];
+  const all: (readonly [line: number, ...cells: readonly string[]])[] = [];
+  const source = bytesOf(content, given);
+  for await (const rows of from.rows(source, null, (fault, isRow) =>
+    told.push({ ...fault, isRow }),
+  )) {
+    for (const { line, cells } of rows) all.push([line, ...cells]);
+  }
+  return { all, told };
+};
+const says = ({ told }: { readonly told: readonly Fault[] }) =>
+  told.map(({ line, field, says: what }) => [line, field, what]);
+
+describe('JSON Lines', () => {
+  test('an object for each event: a column for every key there is, wherever it comes first', async () => {
+    const { all, told } = await rowsOf(
+      JSON_ROWS,
+      '{"ref":"1","what":"rang","count":2}\n\n{"ref":"1","by":{"role":"head","known":true},"gone":null}\n',
+    );
+    expect(all).toEqual([
+      [1, 'ref', 'what', 'count', 'by.role', 'by.known', 'gone'],
+      [1, '1', 'rang', '2', '', '', ''],
+      [3, '1', '', '', 'head', 'true', ''],
+    ]);
+    expect(told).toEqual([]);
+  });
+
+  test('an object for each incident: a row for each entry of its list', async () => {
+    const { all } = await rowsOf(
+      JSON_ROWS,
+      '{"ref":"1","steps":[{"what":"rang","whom":["dsl","head"]},{"what":"wrote"}]}\n{"ref":"2","steps":[]}\n',
+    );
+    expect(all).toEqual([
+      [1, 'ref', 'steps.what', 'steps.whom', 'steps'],
+      [1, '1', 'rang', 'dsl; head', ''],
+      [1, '1', 'wrote', '', ''],
+      [2, '2', '', '', ''],
+    ]);
+  });
+
+  test('what is no row is told of, with its line, and the rest is read', async () => {
+    const read = await rowsOf(
+      JSON_ROWS,
+      [
+        '{"ref":"1"}',
+        'not json',
+        '[1]',
+        '{"ref":"2","ref":"3"}',
+        '{"a":[{}],"b":[{}]}',
+        '{"a":[[1]]}',
+        '{"a":[{"b":[{}]}]}',
+        '{"ref":"4"}',
+      ].join('\n'),
+    );
+    expect(read.all).toEqual([
+      [1, 'ref'],
+      [1, '1'],
+      [8, '4'],
+    ]);
+    expect(says(read)).toEqual([
+      [2, null, 'is not a JSON object; write one object to a line'],
+      [3, null, 'is not a JSON object; write one object to a line'],
+      [4, null, 'gives a field twice; keep one of them'],
+      [5, 'b', 'is a second list in the same object; give its entries in objects of their own'],
+      [6, 'a', 'is a list of more than words; give its entries in objects of their own'],
+      [7, 'a.b', 'is a list of more than words; give its entries in objects of their own'],
+    ]);
+    expect(read.told.every(({ isRow }) => !isRow)).toBe(true);
+  });
+
+  test('a key that objects inherit is a key like any other', async () => {
+    const { all } = await rowsOf(JSON_ROWS, '{"constructor":"a","toString":"b","__proto__":"c"}');
+    expect(all).toEqual([
+      [1, 'constructor', 'toString', '__proto__'],
+      [1, 'a', 'b', 'c'],
+    ]);
+  });
+
+  test('standard input cannot be read twice, and says so', async () => {
+    const read = await rowsOf(JSON_ROWS, '{"ref":"1"}', { once: true });
+    expect(read.all).toEqual([]);
+    expect(says(read)).toEqual([
+      [null, null, expect.stringContaining('give the file by its name')],
+    ]);
+  });
+
+  test('no object is lost, in pieces of any size: it is a row or it is told of', async () => {
+    const values = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
+    const objects = fc.dictionary(fc.string(), fc.oneof(values, fc.array(values)), { minKeys: 1 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(objects, values), { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (list, piece) => {
+          const content = list.map((each) => JSON.stringify(each)).join('\n');
+          const { all, told } = await rowsOf(JSON_ROWS, content, { piece });
+          const rows = all.slice(1).map(([line]) => line);
+          const lines = [...rows, ...told.map(({ line }) => line)];
+          expect(lines.sort((a, b) => (a ?? 0) - (b ?? 0))).toEqual(
+            list.map((_, index) => index + 1),
+          );
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('XES', () => {
+  const log = (...traces: readonly string[]) =>
+    `<log xmlns="http://www.xes-standard.org/">\n${traces.join('\n')}\n</log>`;
+
+  test('what a trace says of itself goes with each of its events', async () => {
+    const { all, told } = await rowsOf(
+      XES_ROWS,
+      log(
+        '<trace><string key="concept:name" value="7"/>',
+        '<event><string key="concept:name" value="rang"/></event>',
+        '<event><string key="org:role" value="head"/></event></trace>',
+      ),
+    );
+    expect(all).toEqual([
+      [1, 'case:concept:name', 'concept:name', 'org:role'],
+      [3, '7', 'rang', ''],
+      [4, '7', '', 'head'],
+    ]);
+    expect(told).toEqual([]);
+  });
+
+  test('a trace that is broken is told of once, though the log is read twice', async () => {
+    const good = '<trace><string key="concept:name" value="7"/><event/></trace>';
+    const read = await rowsOf(XES_ROWS, log('<trace><string value="x"/><event/></trace>', good));
+    expect(read.all.map(([line]) => line)).toEqual([1, 3]);
+    expect(says(read)).toEqual([[2, 'string', 'has no key; give it one']]);
+  });
+});
+
+describe('judged by a mapping', () => {
+  const MAPPING = mappingOf(`layout: events
+zone: Europe/London
+dates: { order: day-first }
+fixed: { policy: valley-end-2022, record: complete }
+columns: { incident: ref, at: steps.when, by: steps.who, type: steps.what }
+words:
+  type: { asked: concern.raised, told: { type: party.informed, to: dsl } }
+  by: { head: headteacher }
+`);
+  const read = async (content: string) => {
+    const all: FromRows[] = [];
+    for await (const each of csvIncidents(bytesOf(content), MAPPING, JSON_ROWS)) all.push(each);
+    return all;
+  };
+  const step = (minute: string, what: string) => ({
+    when: `2026-03-05T09:${minute}:00Z`,
+    who: 'head',
+    what,
+  });
+
+  test('an incident in two lines, with several entries on each, is one', async () => {
+    const lines = [
+      { ref: 'A', steps: [step('01', 'asked')] },
+      { ref: 'B', steps: [step('02', 'asked')] },
+      { ref: 'A', steps: [step('03', 'told'), step('04', 'told'), step('05', 'told')] },
+    ];
+    const found = await read(lines.map((each) => JSON.stringify(each)).join('\n'));
+    const incidents = found.flatMap((each) => (each.kind === 'incident' ? [each] : []));
+    expect(found.length).toBe(incidents.length);
+    expect(incidents.map(({ lines: at }) => at).sort()).toEqual([[1, 3, 3, 3], [2]]);
+  });
+
+  test('a cell is named by its key, and a key the mapping has but this log has not is no fault', async () => {
+    const found = await read(JSON.stringify({ ref: 'A', steps: [{ what: 'hm' }] }));
+    const fields = found.flatMap((each) => (each.kind === 'incident' ? [] : [each.fault.field]));
+    expect(fields).toContain('steps.what');
+    const says = found.flatMap((each) => (each.kind === 'incident' ? [] : [each.fault.says]));
+    expect(says.join()).not.toContain('has no column');
+  });
+});
+
+test('a log in our own words is known by its beginning', () => {
+  expect(isInOurWords('{"incident":"A","policy":"p","events":[')).toBe(true);
+  expect(isInOurWords('{"incident":"A","steps":[')).toBe(false);
+  expect(isInOurWords(' <log><trace><string key="dutybound:policy" value="p"/>')).toBe(true);
+  expect(isInOurWords('<log><trace><string key="concept:name" value="p"/>')).toBe(false);
+});
