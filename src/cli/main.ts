@@ -493,6 +493,7 @@ Examples:
   dutybound map concerns.csv
   dutybound map concerns.csv --output mapping.yaml
   dutybound audit concerns.csv --mapping mapping.yaml
+  dutybound map cases.xes.gz
 
 Looks at a log in a school's own words, as it comes out of a spreadsheet or a recording system, and
 writes a mapping to edit: which column is what, and what each word stands for. Guesses that may
@@ -506,7 +507,7 @@ const addMap = (program: Command): Command =>
     .command('map')
     .summary('write a mapping for a log in other words')
     .description("Look at a school's own log, and write a mapping of its words to edit.")
-    .argument('<file>', 'a CSV file, or - for standard input')
+    .argument('<file>', 'CSV, JSON Lines or XES, packed with gzip or not; - for standard input')
     .option('-o, --output <file>', 'write the mapping to this file')
     .addHelpText('after', MAP_HELP)
     .action(async (file: string, flags) => {

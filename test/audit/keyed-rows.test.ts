@@ -180,10 +180,17 @@ words:
   });
 
   test('a cell is named by its key, and a key the mapping has but this log has not is no fault', async () => {
-    const found = await read(JSON.stringify({ ref: 'A', steps: [{ what: 'hm' }] }));
+    const steps = [step('01', 'asked'), { when: '2026-03-05T09:02:00Z', what: 'hm' }];
+    const found = await read(JSON.stringify({ ref: 'A', steps }));
     const fields = found.flatMap((each) => (each.kind === 'incident' ? [] : [each.fault.field]));
-    expect(fields).toContain('steps.what');
-    const says = found.flatMap((each) => (each.kind === 'incident' ? [] : [each.fault.says]));
+    expect(fields).toEqual(['steps.what']);
+    const undated = await read('{"ref":"A","steps":[{"what":"asked"}]}');
+    expect(undated.flatMap((each) => (each.kind === 'incident' ? [] : [each.fault.field]))).toEqual(
+      [null, null],
+    );
+    const says = [...found, ...undated].flatMap((each) =>
+      each.kind === 'incident' ? [] : [each.fault.says],
+    );
     expect(says.join()).not.toContain('has no column');
   });
 });

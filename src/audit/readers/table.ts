@@ -80,7 +80,7 @@ export const listed = (
   says: string,
 ): FromRows => ({ kind, fault: { file, line, field, says } });
 
-/** The same about a cell of it, or about the row as a whole. */
+/** The same about a cell of it, or about the row as a whole. A key may be absent: that is no cell. */
 export const listedAt = (
   kind: 'row' | 'fault',
   { file, headings, byKey }: Table,
@@ -88,8 +88,9 @@ export const listedAt = (
   position: number | null,
   says: string,
 ): FromRows => {
-  const field = (at: number): string => (byKey ? (headings[at] ?? '') : columnInWords(at));
-  return listed(kind, file, line, position === null ? null : field(position), says);
+  const key = position === null ? undefined : headings[position];
+  const column = position === null ? null : columnInWords(position);
+  return listed(kind, file, line, byKey ? (key ?? null) : column, says);
 };
 
 /** An incident that is left out: why, and each of its rows. @param at where it begins */
