@@ -323,6 +323,8 @@ describe('who the concern is about', () => {
   test('who is not the subject is settled only where nobody has said so', () => {
     const said = [GENERAL, answered(1, 'subject-is-dsl'), concernAbout(5, 'headteacher')];
     expect(factsOf(...said)['subject-is-dsl']).toBe('yes');
+    const unsure = [GENERAL, answered(1, 'subject-is-dsl', 'unclear'), concernAbout(5, 'headteacher')];
+    expect(factsOf(...unsure)['subject-is-dsl']).toBe('unclear');
   });
 
   test('a later concern about somebody else is about both', () => {
@@ -353,6 +355,12 @@ describe('who the concern is about', () => {
     const unnamed = [...events, corrected(40, 0, { about: 'unrecorded' })];
     expect(factsOf(...unnamed)['subject-is-headteacher']).toBe('unclear');
     expect(judged(events).unmapped).toEqual([]);
+    const moved = [
+      GENERAL,
+      concernAbout(10, 'headteacher'),
+      corrected(40, 1, { about: 'teacher', at: at(20) }),
+    ];
+    expect(factsOf(...moved)['subject-is-headteacher']).toBe('no');
   });
 
   test('put right, leaves what somebody else has said of them', () => {
@@ -488,9 +496,9 @@ describe('entries that concern no norm', () => {
     expect(judged([raised('exploitation'), happened(1, 'child.consulted')]).unmapped).toEqual([
       { event: 1, why: 'valley-end-2022 has no clause on this' },
     ]);
-    expect(why(answered(1, 'copies-exist'))).toEqual([
-      { event: 1, why: 'no open procedure asks this' },
-    ]);
+    const unasked = [{ event: 1, why: 'no open procedure asks this' }];
+    expect(why(answered(1, 'copies-exist'))).toEqual(unasked);
+    expect(why(answered(1, 'copies-exist'), corrected(9, 1, { value: 'no' }))).toEqual(unasked);
     expect(
       why(happened(1, 'decision.recorded', { norm: 'sexting.dsl-told', reason: 'x' })),
     ).toEqual([{ event: 1, why: 'sexting.dsl-told belongs to a procedure that is not open' }]);
