@@ -345,14 +345,29 @@ const MOST_PARTS = 100_000;
 /** What the schema looks at: the fields of a type, and each field's value; none if it must look anew. */
 const partsOf = (value: Record<string, unknown>): readonly string[] => {
   const { type } = value;
+  if (typeof type !== 'string') return [];
   const fields = Object.keys(value);
-  if (typeof type !== 'string' || type === 'entry.corrected') return [];
-  const plain = fields.filter((field) => !VARIED.includes(field));
-  return [
-    `${type} ${fields.join(' ')}`,
-    ...plain.map((field) => `${type} ${field} ${JSON.stringify(value[field])}`),
-  ];
+  const whole = `${type} ${fields.join(' ')}`;
+  if (type !== 'entry.corrected') return [whole, ...partsIn(type, value)];
+  const { entry, reason, replacement = {}, ...rest } = value;
+  const isPlain =
+    Number.isSafeInteger(entry) &&
+    (entry as number) >= 0 &&
+    typeof reason === 'string' &&
+    reason !== '' &&
+    typeof replacement === 'object' &&
+    replacement !== null;
+  if (!isPlain) return [];
+  const replaced = replacement as Record<string, unknown>;
+  const keys = Object.keys(replaced).map((key) => `${type} . ${key} ${typeof replaced[key]}`);
+  return [whole, ...keys, ...partsIn(type, rest), ...partsIn(`${type} .`, replaced)];
 };
+
+/** Each value of an object, but for times and free texts. */
+const partsIn = (of: string, values: Record<string, unknown>): readonly string[] =>
+  Object.keys(values).flatMap((field) =>
+    VARIED.includes(field) ? [] : [`${of} ${field} ${JSON.stringify(values[field])}`],
+  );
 
 /** Reads what a timeline says of itself before its events, or null where that is not good. */
 export const readHead = (value: unknown): Omit<Timeline, 'events'> | null => {
