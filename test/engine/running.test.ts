@@ -323,7 +323,11 @@ describe('who the concern is about', () => {
   test('who is not the subject is settled only where nobody has said so', () => {
     const said = [GENERAL, answered(1, 'subject-is-dsl'), concernAbout(5, 'headteacher')];
     expect(factsOf(...said)['subject-is-dsl']).toBe('yes');
-    const unsure = [GENERAL, answered(1, 'subject-is-dsl', 'unclear'), concernAbout(5, 'headteacher')];
+    const unsure = [
+      GENERAL,
+      answered(1, 'subject-is-dsl', 'unclear'),
+      concernAbout(5, 'headteacher'),
+    ];
     expect(factsOf(...unsure)['subject-is-dsl']).toBe('unclear');
   });
 
