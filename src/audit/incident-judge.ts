@@ -344,8 +344,10 @@ export class IncidentJudge {
     };
   }
 
-  /** Judges one incident. What it comes to stands in `verdicts`, `open`, `unmapped`, `minutesTo`. */
-  /** @param wrongSince since when what each entry puts right was wrongly known, or `NEVER` */
+  /**
+   * Judges one incident. What it comes to stands in `verdicts`, `open`, `unmapped`, `minutesTo`.
+   * @param wrongSince since when what each entry puts right was wrongly known, or `NEVER`
+   */
   judge(entries: Entries, partial: boolean, wrongSince: Float64Array | null = null): void {
     this.#reset();
     const { symbols, clocks, count } = entries;

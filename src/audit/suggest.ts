@@ -558,7 +558,9 @@ export type Suggested =
 export const suggestMapping = async (source: Bytes, from: RowSource = CSV): Promise<Suggested> => {
   const seen = await looked(source, from);
   if (seen === null || seen.rows === 0) {
-    const says = 'has no rows; put headings and rows into it';
+    const says = from.byKey
+      ? 'has nothing in it that could be a row; write one JSON object to a line, or XES with events'
+      : 'has no rows; put headings and rows into it';
     return { ok: false, fault: { file: source.name, line: null, field: null, says } };
   }
   const plan = planFor(seen.columns);

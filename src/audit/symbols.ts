@@ -152,12 +152,7 @@ export class Symbols {
 
   /** The same learned by way of a correction. */
   correcting(id: number): number {
-    const known = this.#correcting.get(id);
-    if (known !== undefined) return known;
-    const { event } = this.all[id] as LogSymbol;
-    const correcting = this.#of({ ...event, corrects: true }, 'learning', {});
-    this.#correcting.set(id, correcting);
-    return correcting;
+    return this.#changed(this.#correcting, id, { corrects: true }, 'learning');
   }
 
   ofOpening(procedure: ProcedureId, by: Party): number {
@@ -170,12 +165,21 @@ export class Symbols {
 
   /** The same entry, written down once more for the same moment. */
   again(id: number): number {
-    const known = this.#again.get(id);
+    return this.#changed(this.#again, id, { again: true }, 'act');
+  }
+
+  #changed(
+    found: Map<number, number>,
+    id: number,
+    change: Partial<MachineEvent>,
+    does: keyof typeof DOES,
+  ): number {
+    const known = found.get(id);
     if (known !== undefined) return known;
     const { event } = this.all[id] as LogSymbol;
-    const again = this.#of({ ...event, again: true }, 'act', {});
-    this.#again.set(id, again);
-    return again;
+    const changed = this.#of({ ...event, ...change }, does, {});
+    found.set(id, changed);
+    return changed;
   }
 
   #implied(facts: Readonly<Partial<Record<Fact, FactValue>>>): Implied {

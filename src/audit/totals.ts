@@ -120,7 +120,7 @@ export const countUsual = ({ layouts, terms, schools }: Counted): void => {
 /** How each norm of each policy fared. */
 export const normsByPolicy = ({ terms }: Counted): Map<string, Uint32Array> => {
   const sums = new Map<string, Uint32Array>();
-  for (const { norms } of terms.values()) addCounts(sums, norms);
+  for (const { norms } of terms.values()) addAll(sums, norms);
   return sums;
 };
 
@@ -243,27 +243,14 @@ const addNumbers = <T extends Float64Array | Uint32Array>(into: T, from: T): T =
   return into;
 };
 
-const addArrays = (
-  into: Map<string, Float64Array>,
-  from: ReadonlyMap<string, Float64Array>,
+const addAll = <T extends Float64Array | Uint32Array>(
+  into: Map<string, T>,
+  from: ReadonlyMap<string, T>,
 ): void => {
   for (const [key, counts] of from) {
-    addNumbers(
-      at(into, key, () => new Float64Array(counts.length)),
-      counts,
-    );
-  }
-};
-
-const addCounts = (
-  into: Map<string, Uint32Array>,
-  from: ReadonlyMap<string, Uint32Array>,
-): void => {
-  for (const [key, counts] of from) {
-    addNumbers(
-      at(into, key, () => new Uint32Array(counts.length)),
-      counts,
-    );
+    const sums = into.get(key);
+    if (sums === undefined) into.set(key, counts.slice() as T);
+    else addNumbers(sums, counts);
   }
 };
 
@@ -271,18 +258,18 @@ const addCells = (into: Map<string, Cell>, from: ReadonlyMap<string, Cell>): voi
   for (const [key, { incidents, norms, opened }] of from) {
     const cell = at(into, key, newCell);
     addNumbers(cell.incidents, incidents);
-    addCounts(cell.norms, norms);
-    addCounts(cell.opened, opened);
+    addAll(cell.norms, norms);
+    addAll(cell.opened, opened);
   }
 };
 
 /** Adds what another thread counted. */
 export const addCounted = (into: Counted, from: Counted): void => {
   for (const [policy, layout] of from.layouts) into.layouts.set(policy, layout);
-  addArrays(into.policies, from.policies);
+  addAll(into.policies, from.policies);
   addCells(into.terms, from.terms);
   addCells(into.schools, from.schools);
-  addArrays(into.procedures, from.procedures);
+  addAll(into.procedures, from.procedures);
   from.minutes.forEach((histogram, party) => {
     const { soon, late } = into.minutes[party] as Histogram;
     addNumbers(soon, histogram.soon);
@@ -290,7 +277,7 @@ export const addCounted = (into: Counted, from: Counted): void => {
       late.set(minutes, (late.get(minutes) ?? 0) + count);
   });
   addNumbers(into.changed, from.changed);
-  addArrays(into.changedNorms, from.changedNorms);
+  addAll(into.changedNorms, from.changedNorms);
   for (const key of ['events', 'exercises', 'partial', 'unmapped', 'checked'] as const) {
     into.sums[key] += from.sums[key];
   }

@@ -93,6 +93,11 @@ test.each([
     'cut.csv.gz: is a gzip file that ends too soon; get a whole copy, since the rest is missing',
   ],
   [
+    'pretty.json',
+    '{\n  "ref": "1"\n}\n',
+    'pretty.json: has nothing in it that could be a row; write one JSON object to a line, or XES with events',
+  ],
+  [
     'ours.jsonl',
     JSON.stringify(GOOD),
     'ours.jsonl: holds timelines; dutybound replay and audit read them without a mapping',
