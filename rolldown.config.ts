@@ -40,7 +40,7 @@ export default defineConfig([
       'write-schemas': './src/cli/write-schemas.ts',
       'write-tables': './src/cli/write-tables.ts',
       // A thread has a file of its own.
-      'audit-worker': './src/cli/audit/worker.ts',
+      'audit-worker': './src/audit/worker.ts',
     },
     platform: 'node',
     // jsonc-parser's CommonJS build requires its parts in a way that cannot be inlined.

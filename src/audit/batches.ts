@@ -37,7 +37,7 @@ export interface Lines {
 }
 
 /** Room for bytes, used again once a batch has been judged, so that memory stays flat. */
-export class Rooms {
+export class BufferPool {
   readonly #spare: Buffer[] = [];
 
   take(size: number): Buffer {
@@ -59,10 +59,10 @@ export class Rooms {
  */
 export async function* wholeLines(
   chunks: AsyncIterable<Uint8Array>,
-  rooms: Rooms,
+  buffers: BufferPool,
   refuse: (refused: Refused) => void,
 ): AsyncGenerator<Lines> {
-  const cutter = new Cutter(rooms, refuse);
+  const cutter = new Cutter(buffers, refuse);
   let broken: { readonly error: unknown } | null = null;
   const iterator = chunks[Symbol.asyncIterator]();
   try {
@@ -93,7 +93,7 @@ const nextOf = async (
 };
 
 class Cutter {
-  readonly #rooms: Rooms;
+  readonly #buffers: BufferPool;
   readonly #refuse: (refused: Refused) => void;
   #room: Buffer;
   #used = 0;
@@ -102,10 +102,10 @@ class Cutter {
   #isStart = true;
   #isSkipping = false;
 
-  constructor(rooms: Rooms, refuse: (refused: Refused) => void) {
-    this.#rooms = rooms;
+  constructor(buffers: BufferPool, refuse: (refused: Refused) => void) {
+    this.#buffers = buffers;
     this.#refuse = refuse;
-    this.#room = rooms.take(USUAL);
+    this.#room = buffers.take(USUAL);
   }
 
   *push(given: Uint8Array): Generator<Lines> {
@@ -135,7 +135,7 @@ class Cutter {
     const end = room.lastIndexOf(NEWLINE, this.#used - 1);
     if (end >= 0) {
       const rest = room.subarray(end + 1, this.#used);
-      this.#room = this.#rooms.take(Math.max(USUAL, rest.length + 1));
+      this.#room = this.#buffers.take(Math.max(USUAL, rest.length + 1));
       this.#room.set(rest);
       this.#used = rest.length;
       const bytes = room.subarray(0, end + 1);
@@ -145,7 +145,7 @@ class Cutter {
     } else if (room.length >= MOST_LINE) {
       this.#refuse({ line: this.#first, says: TOO_LONG });
       this.#isSkipping = true;
-      this.#room = this.#rooms.take(USUAL);
+      this.#room = this.#buffers.take(USUAL);
       this.#used = 0;
     } else {
       this.#room = Buffer.allocUnsafeSlow(room.length * 2);

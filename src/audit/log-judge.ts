@@ -12,9 +12,8 @@ import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/find
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { type Entries, IncidentJudge, type KeptJudge, NEVER } from './incident-judge.ts';
 import { type KeptTexts, LineScanner } from './line-scanner.ts';
+import { termOf } from './school-terms.ts';
 import { type KeptSymbols, MOST_SYMBOLS, Symbols } from './symbols.ts';
-import { termOf } from './terms.ts';
-import { ToSee } from './to-see.ts';
 import {
   addChange,
   addIncident,
@@ -24,6 +23,7 @@ import {
   type Places,
   placesFor,
 } from './totals.ts';
+import { ToSee } from './worst-incidents.ts';
 
 /** What a judge of logs has learnt, as plain data: another one begins from it, and need not ask again. */
 export interface Kept {

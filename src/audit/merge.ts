@@ -15,9 +15,9 @@ import {
 } from '../vocabulary/audits.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
-import { together } from './names.ts';
-import { inFaultOrder, inGroupOrder, inNormOrder } from './report.ts';
-import { firstToSee } from './to-see.ts';
+import { inFaultOrder, inGroupOrder, inNormOrder } from './audit-from-counters.ts';
+import { together } from './seen-incidents.ts';
+import { firstToSee } from './worst-incidents.ts';
 
 /** Why two parts cannot be merged, with the mend. */
 export class Unmergeable extends Error {

@@ -12,7 +12,7 @@ export const VERDICTS = VERDICT_IDS.length;
 export const INCIDENTS = INCIDENT_VERDICTS.length;
 
 /** Incidents that have something in common: how they went, and how each norm of a policy fared. */
-export interface Cell {
+export interface GroupCounts {
   readonly incidents: Float64Array;
   /** By policy: `region * VERDICTS + verdict`. Small numbers, since there are many. */
   readonly norms: Map<string, Uint32Array>;
@@ -20,7 +20,7 @@ export interface Cell {
   readonly opened: Map<string, Uint32Array>;
 }
 
-const newCell = (): Cell => ({
+const noCounts = (): GroupCounts => ({
   incidents: new Float64Array(INCIDENTS),
   norms: new Map(),
   opened: new Map(),
@@ -59,8 +59,8 @@ export interface Counted {
   readonly layouts: Map<string, Layout>;
   /** Incidents only: how each norm fared is the sum over the terms. */
   readonly policies: Map<string, Float64Array>;
-  readonly terms: Map<string, Cell>;
-  readonly schools: Map<string, Cell>;
+  readonly terms: Map<string, GroupCounts>;
+  readonly schools: Map<string, GroupCounts>;
   /** By policy: `procedure * INCIDENTS + verdict`. */
   readonly procedures: Map<string, Float64Array>;
   /** By `TOLD`: in how many incidents it took so many minutes. */
@@ -93,7 +93,7 @@ const at = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
   return made;
 };
 
-const normsOf = (cell: Cell, policy: Policy, judge: IncidentJudge): Uint32Array =>
+const normsOf = (cell: GroupCounts, policy: Policy, judge: IncidentJudge): Uint32Array =>
   at(cell.norms, policy.id, () => new Uint32Array(judge.automata.length * VERDICTS));
 
 /** Counts the usual verdicts as well; to be called before the counts of the norms are looked at. */
@@ -143,8 +143,8 @@ export const placesFor = (
   const { policy, first, usual } = judge;
   at(counted.layouts, policy.id, () => ({ first, usual }));
   const cells = [
-    at(counted.terms, term, newCell),
-    ...(school === null ? [] : [at(counted.schools, school, newCell)]),
+    at(counted.terms, term, noCounts),
+    ...(school === null ? [] : [at(counted.schools, school, noCounts)]),
   ];
   return {
     incidents: [
@@ -254,9 +254,12 @@ const addAll = <T extends Float64Array | Uint32Array>(
   }
 };
 
-const addCells = (into: Map<string, Cell>, from: ReadonlyMap<string, Cell>): void => {
+const addGroups = (
+  into: Map<string, GroupCounts>,
+  from: ReadonlyMap<string, GroupCounts>,
+): void => {
   for (const [key, { incidents, norms, opened }] of from) {
-    const cell = at(into, key, newCell);
+    const cell = at(into, key, noCounts);
     addNumbers(cell.incidents, incidents);
     addAll(cell.norms, norms);
     addAll(cell.opened, opened);
@@ -267,8 +270,8 @@ const addCells = (into: Map<string, Cell>, from: ReadonlyMap<string, Cell>): voi
 export const addCounted = (into: Counted, from: Counted): void => {
   for (const [policy, layout] of from.layouts) into.layouts.set(policy, layout);
   addAll(into.policies, from.policies);
-  addCells(into.terms, from.terms);
-  addCells(into.schools, from.schools);
+  addGroups(into.terms, from.terms);
+  addGroups(into.schools, from.schools);
   addAll(into.procedures, from.procedures);
   from.minutes.forEach((histogram, party) => {
     const { soon, late } = into.minutes[party] as Histogram;

@@ -2,28 +2,30 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { Rooms } from '../audit/batches.ts';
-import type { Mapping } from '../audit/mapping.ts';
-import { auditOf, FaultList } from '../audit/report.ts';
-import { Sorting } from '../audit/sorting.ts';
-import { type Candidate, firstToSee } from '../audit/to-see.ts';
+import { auditOf, FaultList } from '../audit/audit-from-counters.ts';
+import { BufferPool } from '../audit/batches.ts';
+import type { BatchJudged } from '../audit/judging.ts';
+import { type Kind, LOGS, piecesIn } from '../audit/logs.ts';
+import { Threads } from '../audit/threads.ts';
+import { Sorting } from '../audit/triage.ts';
+import { tuneForAudit } from '../audit/tuning.ts';
+import { type Candidate, firstToSee } from '../audit/worst-incidents.ts';
 import { type RuleBooks, replay } from '../engine/replay.ts';
+import { complaintLine, complaintsTo } from '../files/complaints.ts';
+import { fileErrorInWords, findSources, isFileError, STDIN } from '../files/find.ts';
+import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
+import type { Sink } from '../files/sink.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { PolicyFlags } from '../policies/books.ts';
 import type { Audit, Fault, IncidentToSee } from '../vocabulary/audits.ts';
 import type { Verdict } from '../vocabulary/findings.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { interruptible } from './audit/interruption.ts';
-import type { BatchJudged } from './audit/judging.ts';
-import { type Kind, LOGS, piecesIn } from './audit/logs.ts';
-import { isSameFile, openedAs, Unwritable } from './audit/outputs.ts';
 import { progressOn } from './audit/progress.ts';
 import { type AuditFormat, type RenderFlags, textOf } from './audit/render.ts';
-import { Threads } from './audit/threads.ts';
-import { tuneForAudit } from './audit/tuning.ts';
-import { booksFor, type PolicyFlags, unknownPolicy } from './books.ts';
-import { fileErrorInWords, findSources, isFileError, STDIN } from './files.ts';
-import { complaintLine, complaintsTo } from './problems.ts';
-import { complain, type Sink, stdoutSink } from './terminal.ts';
+import { booksFor, unknownPolicy } from './books.ts';
+import { complain, stdoutSink } from './terminal.ts';
 
 export interface AuditFlags extends PolicyFlags {
   readonly format: AuditFormat;
@@ -48,7 +50,7 @@ const refuseFlag = (says: string): null => {
 const mappingFrom = async (file: string | undefined): Promise<Mapping | undefined | null> => {
   if (file === undefined) return undefined;
   try {
-    const { readMapping } = await import('../audit/mapping.ts');
+    const { readMapping } = await import('../mapping/mapping.ts');
     const read = readMapping(await readFile(file, 'utf8'), file);
     if (read.ok) return read.mapping;
     for (const fault of read.faults) complain(complaintLine(fault));
@@ -174,7 +176,7 @@ export const auditLogs = async (
       fault({ file, line, field: 'incident', says });
     },
   });
-  const rooms = new Rooms();
+  const buffers = new BufferPool();
   const policy = flags.policy ?? null;
   const against = flags.against ?? null;
   const threads = new Threads({
@@ -188,7 +190,7 @@ export const auditLogs = async (
       ...(flags.policies && { policies: flags.policies }),
       ...(flags.adopt && { adopt: flags.adopt }),
     },
-    rooms,
+    buffers,
     done: async (judged: BatchJudged) => {
       if (judged.differs !== null) {
         fault(judged.differs);
@@ -209,7 +211,7 @@ export const auditLogs = async (
         books,
         mapping: mapping ?? null,
         policy,
-        rooms,
+        buffers,
         fault: (each: Fault) => fault(each, isFirst),
         row: (each: Fault) => {
           if (isFirst) rows.add(each);
@@ -220,7 +222,7 @@ export const auditLogs = async (
         const batch = sorting.batch(piece.file, piece.lines, piece.places);
         progress.passed(piece.lines.bytes.length, batch.starts.length);
         if (batch.starts.length > 0) await threads.give(batch);
-        else rooms.give(batch.bytes);
+        else buffers.give(batch.bytes);
       }
     }
     const { counted, candidates } = await threads.finish();

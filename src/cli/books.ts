@@ -1,9 +1,9 @@
 /** What the commands that list the rule books share. */
 import { unknownWord } from '../engine/read.ts';
-import { adopting, type RuleBooks, ruleBooks } from '../engine/replay.ts';
-import type { Painter } from '../report/plain.ts';
-import type { LayerId } from '../vocabulary/layers.ts';
-import { complaintsTo } from './problems.ts';
+import type { RuleBooks } from '../engine/replay.ts';
+import { complaintsTo } from '../files/complaints.ts';
+import { booksFrom, type PolicyFlags } from '../policies/books.ts';
+import type { Painter } from '../words/plain.ts';
 import { complain, painterForStdout, widthOfStdout } from './terminal.ts';
 
 /** How a list is put on screen. */
@@ -13,23 +13,10 @@ export interface Screen {
   readonly width: number | null;
 }
 
-/** The option by which a school adds policies of its own. */
-export interface PolicyFlags {
-  /** Folders: each of one policy, or of several. */
-  readonly policies?: readonly string[];
-  /** Layers that every policy adopts for this once. */
-  readonly adopt?: readonly LayerId[];
-}
-
 /** The rule books with the policies of `--policies` and the layers of `--adopt`, or null once it has complained of them. */
-export const booksFor = async ({
-  policies = [],
-  adopt = [],
-}: PolicyFlags): Promise<RuleBooks | null> => {
-  if (policies.length === 0) return adopting(adopt, ruleBooks);
-  const { booksWith } = await import('./policy-files.ts');
-  const books = await booksWith(policies);
-  if ('procedures' in books) return adopting(adopt, books);
+export const booksFor = async (flags: PolicyFlags): Promise<RuleBooks | null> => {
+  const books = await booksFrom(flags);
+  if ('procedures' in books) return books;
   const complaints = complaintsTo(complain);
   for (const each of books) complaints.report(each);
   complaints.finish();

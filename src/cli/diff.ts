@@ -1,11 +1,12 @@
 /** `dutybound diff`: what sets two policies apart. */
 import { unknownWord } from '../engine/read.ts';
 import { policyNamed } from '../engine/replay.ts';
+import type { PolicyFlags } from '../policies/books.ts';
 import { diffPolicies } from '../report/diff.ts';
 import { diffMarkdown } from '../report/diff-markdown.ts';
 import { diffLines } from '../report/diff-text.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
-import { booksFor, type PolicyFlags, print, unknownPolicy } from './books.ts';
+import { booksFor, print, unknownPolicy } from './books.ts';
 import { complain } from './terminal.ts';
 
 export interface DiffFlags extends PolicyFlags {

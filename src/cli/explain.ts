@@ -9,11 +9,11 @@ import {
 import { unknownWord } from '../engine/read.ts';
 import { workingDaysInWords } from '../engine/working-days.ts';
 import { GUARD_WORDS } from '../report/guards.ts';
-import { folded } from '../report/plain.ts';
 import { FACTS, type Fact } from '../vocabulary/facts.ts';
 import { LAYERS, SEEN, sourceInWords } from '../vocabulary/layers.ts';
 import type { Clause } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
+import { folded } from '../words/plain.ts';
 import { booksForList, type ListFlags, print, type Screen } from './books.ts';
 import { complain } from './terminal.ts';
 

@@ -1,14 +1,17 @@
 /** `dutybound export`: write timelines for other tools. */
-import { csvWriter } from '../audit/writers/csv.ts';
-import { jsonlWriter, type TimelineWriter } from '../audit/writers/writer.ts';
-import { xesWriter } from '../audit/writers/xes.ts';
+
 import type { RuleBooks } from '../engine/replay.ts';
-import { booksFor, type PolicyFlags } from './books.ts';
-import { fileErrorInWords, findSources, isAmong, isFileError, type Source } from './files.ts';
-import { readSource } from './input.ts';
-import { wholeFileSink } from './output.ts';
-import { type Complaints, complaintsTo } from './problems.ts';
-import { complain, type Sink, stdoutSink } from './terminal.ts';
+import { type Complaints, complaintsTo } from '../files/complaints.ts';
+import { fileErrorInWords, findSources, isAmong, isFileError, type Source } from '../files/find.ts';
+import type { Sink } from '../files/sink.ts';
+import { readSource } from '../files/timelines.ts';
+import { wholeFileSink } from '../files/whole-file.ts';
+import { csvWriter } from '../formats/csv-writer.ts';
+import { jsonlWriter, type TimelineWriter } from '../formats/timeline-writer.ts';
+import { xesWriter } from '../formats/xes-writer.ts';
+import type { PolicyFlags } from '../policies/books.ts';
+import { booksFor } from './books.ts';
+import { complain, stdoutSink } from './terminal.ts';
 
 export interface ExportFlags extends PolicyFlags {
   readonly format: 'xes' | 'csv' | 'jsonl';

@@ -1,9 +1,10 @@
 /** `dutybound lint`: how the policies are read, and what is amiss in their rule books. */
 import { type Instant, typedInstant } from '../engine/time.ts';
+import { systemClock } from '../live/clock.ts';
+import type { PolicyFlags } from '../policies/books.ts';
 import { lintPolicy } from '../report/lint.ts';
 import { lintLines } from '../report/lint-text.ts';
-import { booksFor, type PolicyFlags, print, unknownPolicy } from './books.ts';
-import { systemClock } from './clock.ts';
+import { booksFor, print, unknownPolicy } from './books.ts';
 import { complain } from './terminal.ts';
 
 export interface LintFlags extends PolicyFlags {

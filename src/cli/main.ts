@@ -4,8 +4,8 @@
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { oneLine } from '../report/plain.ts';
 import { LAYER_IDS } from '../vocabulary/layers.ts';
+import { oneLine } from '../words/plain.ts';
 import { complain, endQuietlyWhenUnread } from './terminal.ts';
 
 const STATUS_HELP = `

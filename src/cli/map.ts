@@ -1,11 +1,11 @@
 /** `dutybound map`: looks at a log in other words and writes a mapping to edit. */
 import { writeFile } from 'node:fs/promises';
-import { BrokenArchive, bytesOf, gunzipped } from '../audit/readers/gzip.ts';
-import type { Bytes } from '../audit/readers/incident.ts';
-import type { RowSource } from '../audit/readers/table.ts';
-import { suggestMapping } from '../audit/suggest.ts';
-import { fileErrorInWords, isFileError, STDIN } from './files.ts';
-import { complaintLine } from './problems.ts';
+import { complaintLine } from '../files/complaints.ts';
+import { fileErrorInWords, isFileError, STDIN } from '../files/find.ts';
+import type { Bytes } from '../formats/from-rows.ts';
+import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
+import type { RowSource } from '../formats/table.ts';
+import { suggestMapping } from '../mapping/suggest.ts';
 import { complain } from './terminal.ts';
 
 interface MapFlags {
@@ -37,10 +37,10 @@ const rowsFor = async (head: Uint8Array): Promise<RowSource | string> => {
     .trimStart();
   if (text.startsWith('[')) return LIST;
   if (!text.startsWith('<') && !text.startsWith('{')) {
-    const { CSV } = await import('../audit/readers/csv.ts');
+    const { CSV } = await import('../mapping/csv-log.ts');
     return CSV;
   }
-  const { isInOurWords, JSON_ROWS, XES_ROWS } = await import('../audit/readers/keyed-rows.ts');
+  const { isInOurWords, JSON_ROWS, XES_ROWS } = await import('../formats/keyed-rows.ts');
   if (isInOurWords(text)) return OURS_ALREADY;
   return text.startsWith('<') ? XES_ROWS : JSON_ROWS;
 };

@@ -2,16 +2,17 @@
 import { readFile } from 'node:fs/promises';
 import { finished, merge, Unmergeable } from '../audit/merge.ts';
 import type { RuleBooks } from '../engine/replay.ts';
+import { complaintLine } from '../files/complaints.ts';
+import { fileErrorInWords, isFileError } from '../files/find.ts';
+import { openedAs, Unwritable } from '../files/outputs.ts';
+import { fieldInWords } from '../files/timelines.ts';
+import type { PolicyFlags } from '../policies/books.ts';
 import { AUDIT_FORMAT, type Audit, auditSchema } from '../vocabulary/audits.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
 import { LAYER_IDS } from '../vocabulary/layers.ts';
-import { openedAs, Unwritable } from './audit/outputs.ts';
 import { type RenderFlags, textOf } from './audit/render.ts';
 import { isUnfitForGovernors, statusOf } from './audit.ts';
-import { booksFor, type PolicyFlags, unknownPolicy } from './books.ts';
-import { fileErrorInWords, isFileError } from './files.ts';
-import { fieldInWords } from './input.ts';
-import { complaintLine } from './problems.ts';
+import { booksFor, unknownPolicy } from './books.ts';
 import { complain, stdoutSink } from './terminal.ts';
 
 export interface MergeFlags extends PolicyFlags, RenderFlags {}

@@ -1,7 +1,7 @@
 /** `dutybound norms`: every norm, by procedure. */
 import { listNorms, type NormListing } from '../engine/explain.ts';
-import { folded } from '../report/plain.ts';
 import { PROCEDURE_IDS, PROCEDURES } from '../vocabulary/procedures.ts';
+import { folded } from '../words/plain.ts';
 import { booksForList, type ListFlags, print, type Screen } from './books.ts';
 
 const clausesInWords = ({ clauses }: NormListing): string =>

@@ -2,13 +2,13 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { policyNamed, ruleBooks } from '../engine/replay.ts';
-import { folded } from '../report/plain.ts';
+import { type Complaint, complaintLine, complaintsTo } from '../files/complaints.ts';
+import { fileErrorInWords, isFileError } from '../files/find.ts';
+import { normsUnder } from '../policies/check.ts';
+import { type FolderRead, idFromFolder, readPolicies } from '../policies/read.ts';
+import { filesOf } from '../policies/write.ts';
+import { folded } from '../words/plain.ts';
 import { print, type Screen, unknownPolicy } from './books.ts';
-import { fileErrorInWords, isFileError } from './files.ts';
-import { type FolderRead, idFromFolder, readPolicies } from './policy-files.ts';
-import { normsUnder } from './policy-sense.ts';
-import { filesOf } from './policy-writing.ts';
-import { type Complaint, complaintLine, complaintsTo } from './problems.ts';
 import { complain } from './terminal.ts';
 
 const WRITE_ERRORS: Readonly<Record<string, string>> = {

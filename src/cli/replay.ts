@@ -1,22 +1,17 @@
 /** `dutybound replay`: judge timelines and print what was found. */
 import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
-import { PLAIN } from '../report/plain.ts';
+import { type Complaints, complaintsTo } from '../files/complaints.ts';
+import { fileErrorInWords, findSources, isAmong, isFileError, type Source } from '../files/find.ts';
+import type { Sink } from '../files/sink.ts';
+import { readSource } from '../files/timelines.ts';
+import type { PolicyFlags } from '../policies/books.ts';
 import type { Judged, Tally } from '../report/words.ts';
 import { NOTHING_YET, tallied, tallyInWords } from '../report/words.ts';
 import type { Report } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { booksFor, type PolicyFlags, unknownPolicy } from './books.ts';
-import { fileErrorInWords, findSources, isAmong, isFileError, type Source } from './files.ts';
-import { readSource } from './input.ts';
-import { type Complaints, complaintsTo } from './problems.ts';
-import {
-  complain,
-  fileSink,
-  painterForStdout,
-  type Sink,
-  stdoutSink,
-  widthOfStdout,
-} from './terminal.ts';
+import { PLAIN } from '../words/plain.ts';
+import { booksFor, unknownPolicy } from './books.ts';
+import { complain, fileSink, painterForStdout, stdoutSink, widthOfStdout } from './terminal.ts';
 
 export const REPLAY_FORMATS = ['text', 'json', 'html'] as const;
 export type ReplayFormat = (typeof REPLAY_FORMATS)[number];

@@ -2,8 +2,12 @@
 import { next } from '../engine/next.ts';
 import { type Incident, type RuleBooks, resume } from '../engine/replay.ts';
 import { inSchoolTime, instantOf } from '../engine/time.ts';
-import { booksFor, type PolicyFlags, unknownPolicy } from './books.ts';
-import { type Clock, standingClock, systemClock } from './clock.ts';
+import { type Clock, standingClock, systemClock } from '../live/clock.ts';
+import { readIntent } from '../live/intents.ts';
+import { incidentNameFor, isZonedTime } from '../live/school-time.ts';
+import { type Opened, openStore } from '../live/timeline-file.ts';
+import type { PolicyFlags } from '../policies/books.ts';
+import { booksFor, unknownPolicy } from './books.ts';
 import { Left, obey } from './step/commands.ts';
 import {
   Cancelled,
@@ -14,11 +18,8 @@ import {
 } from './step/conversation.ts';
 import { keepPendingNote } from './step/corrections.ts';
 import type { Feed } from './step/inspect.ts';
-import { readIntent } from './step/intents.ts';
 import { askPolicy, raiseConcern, startIncident } from './step/opening.ts';
-import { incidentNameFor, isZonedTime } from './step/school-time.ts';
 import { keep, NOTHING_PENDING, promptOf, type Session, showScreen } from './step/session.ts';
-import { type Opened, openStore } from './step/store.ts';
 import { complain } from './terminal.ts';
 
 export interface StepFlags extends PolicyFlags {

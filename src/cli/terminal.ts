@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import pc from 'picocolors';
-import { type Painter, PLAIN } from '../report/plain.ts';
+import type { Sink } from '../files/sink.ts';
+import { type Painter, PLAIN } from '../words/plain.ts';
 
 const WIDEST = 110;
 
@@ -27,14 +28,6 @@ export const painterForStdout = (): Painter => {
 /** Columns to fold at: those of the terminal, or none where the output goes elsewhere. */
 export const widthOfStdout = (): number | null =>
   process.stdout.isTTY === true ? Math.min(process.stdout.columns ?? WIDEST, WIDEST) : null;
-
-/** Where a report goes. Writing waits for a slow reader, so that memory stays flat. */
-export interface Sink {
-  readonly write: (text: string) => Promise<void>;
-  readonly end: () => Promise<void>;
-  /** Leaves nothing behind, where what was written is not to be kept. */
-  readonly discard?: () => Promise<void>;
-}
 
 const writeTo = async (stream: NodeJS.WritableStream, text: string): Promise<void> => {
   if (text !== '' && !stream.write(text)) await once(stream, 'drain');

@@ -1,14 +1,15 @@
 /** `dutybound trace`: from clause to norm to guard to timelines. */
 import { relative, sep } from 'node:path';
 import { policiesIn, type RuleBooks, replay } from '../engine/replay.ts';
+import { complaintsTo } from '../files/complaints.ts';
+import { findSources } from '../files/find.ts';
+import { readSource } from '../files/timelines.ts';
+import type { PolicyFlags } from '../policies/books.ts';
 import { type Replayed, type TraceRow, traceRows } from '../report/trace.ts';
 import { traceMarkdown } from '../report/trace-markdown.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { booksFor, type PolicyFlags, unknownPolicy } from './books.ts';
-import { findSources } from './files.ts';
-import { readSource } from './input.ts';
-import { complaintsTo } from './problems.ts';
+import { booksFor, unknownPolicy } from './books.ts';
 import { complain } from './terminal.ts';
 
 export interface TraceFlags extends PolicyFlags {

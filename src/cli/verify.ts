@@ -2,9 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { policiesIn } from '../engine/replay.ts';
+import { secondsSince } from '../live/clock.ts';
 import { type Failure, type Proof, verify } from '../proof/verify.ts';
 import { booksForList, type ListFlags, print, type Screen } from './books.ts';
-import { secondsSince } from './clock.ts';
 
 interface VerifyFlags extends ListFlags {
   readonly output?: string;

@@ -4,8 +4,8 @@
  */
 import { renameSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { packed } from '../audit/kept.ts';
 import { LogJudge } from '../audit/log-judge.ts';
+import { packed } from '../audit/table-snapshot.ts';
 import { ruleBooks } from '../engine/replay.ts';
 
 const [file = ''] = process.argv.slice(2);

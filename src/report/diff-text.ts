@@ -1,4 +1,7 @@
 /** What sets two policies apart, as text. */
+
+import type { Painter } from '../words/plain.ts';
+import { folded } from '../words/plain.ts';
 import {
   aboutInWords,
   type Difference,
@@ -8,8 +11,6 @@ import {
   type ProcedureDiff,
   sharedDifferences,
 } from './diff.ts';
-import type { Painter } from './plain.ts';
-import { folded } from './plain.ts';
 
 export interface DiffScreen {
   readonly paint: Painter;

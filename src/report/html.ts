@@ -6,11 +6,11 @@ import { inSchoolTime, instantOf } from '../engine/time.ts';
 import { eventInWords } from '../engine/words.ts';
 import type { Finding, Verdict } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
-import { drawing } from './drawing.ts';
 import { MOST_ENTRIES, REMARKS, type Remark, type Shown, shownEntries } from './entries.ts';
 import { html, type Markup, NOTHING, when } from './markup.ts';
 import { bullets, clauseMarkup, INCIDENT_SIGNS, SIGNS, signed, type Tone } from './signs.ts';
 import { STYLE } from './style.ts';
+import { drawing } from './timeline-drawing.ts';
 import { type DueWindow, dueWindows, failedIn } from './windows.ts';
 import {
   ATTENTION,

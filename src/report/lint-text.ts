@@ -3,9 +3,9 @@ import { inSchoolTime, instantOf } from '../engine/time.ts';
 import { LAYERS, SEEN, sourceInWords } from '../vocabulary/layers.ts';
 import { READING_KINDS, SEVERITIES, type Severity } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
+import type { Painter } from '../words/plain.ts';
+import { folded } from '../words/plain.ts';
 import { CHECKS, type PolicyLint, type ReadingShown, type Remark } from './lint.ts';
-import type { Painter } from './plain.ts';
-import { folded } from './plain.ts';
 
 export interface LintScreen {
   readonly paint: Painter;

@@ -5,23 +5,22 @@
 import { actsThatMeet } from '../engine/example.ts';
 import { inEffect, type RuleBooks, ruleBooks } from '../engine/replay.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
-import { isDuty, type Norm } from '../norms/norm.ts';
-import { partyInWords, rolesActing, rolesTold } from '../norms/predicates.ts';
+import { isDuty } from '../norms/norm.ts';
+import { partyInWords } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce } from '../norms/procedure.ts';
+import { isParameter, rolesNeeded, unreachable } from '../policies/needs.ts';
 import type { Adopted } from '../vocabulary/layers.ts';
-import { PARTIES, type Party } from '../vocabulary/parties.ts';
+import { PARTIES } from '../vocabulary/parties.ts';
 import {
   type Clause,
   type Policy,
   type Reading,
-  SETTINGS,
   SEVERITIES,
   type Severity,
-  TIME_WORDS,
   type TimeWord,
 } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
-import { ROLE_IDS, ROLES, type Role } from '../vocabulary/roles.ts';
+import { ROLES } from '../vocabulary/roles.ts';
 
 /** What is looked for without reading the text. */
 export const CHECKS = {
@@ -96,15 +95,6 @@ const remark = (
   says: string,
   about: { readonly clauses?: readonly string[]; readonly norms?: readonly NormId[] } = {},
 ): Remark => ({ check, severity, says, clauses: about.clauses ?? [], norms: about.norms ?? [] });
-
-/** Whether there is such a setting, limit, role or other parameter. */
-export const isParameter = (parameter: string, policy: Policy): boolean => {
-  const [group, name = ''] = parameter.split(/\.(.*)/s);
-  if (group === 'limits') return [...TIME_WORDS, 'emergency'].includes(name);
-  if (group === 'roles') return (ROLE_IDS as readonly string[]).includes(name);
-  if (group === 'settings') return name in SETTINGS;
-  return name === '' && parameter in policy;
-};
 
 const readingRemarks = ({ policy, known, inForce }: Book): readonly Remark[] => {
   const clauses = new Set(policy.clauses.map((clause) => clause.id));
@@ -224,16 +214,6 @@ const timeWordRemarks = ({ policy, norms }: Book): readonly Remark[] => {
   });
 };
 
-/** The parts of a norm in which somebody has to act or be told. */
-export const rolesNeeded = (norm: Norm): readonly Role[] => {
-  const parts = isDuty(norm) ? [norm.metBy] : [norm.until, norm.unless?.act ?? null];
-  return [
-    ...new Set(
-      parts.flatMap((part) => (part === null ? [] : [...rolesTold(part), ...rolesActing(part)])),
-    ),
-  ];
-};
-
 const roleRemarks = ({ policy, norms }: Book): readonly Remark[] =>
   norms.flatMap(({ norm, clauses }) =>
     rolesNeeded(norm)
@@ -250,41 +230,6 @@ const roleRemarks = ({ policy, norms }: Book): readonly Remark[] =>
         );
       }),
   );
-
-const canBeReached = (party: Party, policy: Policy): boolean =>
-  (policy.contacts[party]?.reach.length ?? 0) > 0;
-
-const GROUPS_WITH_CONTACTS: readonly string[] = ['agencies', 'staff', 'governors'];
-
-/** The duties somebody is told by, and whether for one of them nobody else can be reached either. */
-interface Unreachable {
-  readonly norms: Set<NormId>;
-  alone: boolean;
-}
-
-/** Whom duties in force have told, where nothing says how to reach them. */
-export const unreachable = (
-  policy: Policy,
-  norms: readonly NormInForce[],
-): ReadonlyMap<Party, Unreachable> => {
-  const told = new Map<Party, Unreachable>();
-  for (const { norm } of norms) {
-    if (!isDuty(norm)) continue;
-    for (const role of rolesTold(norm.metBy).filter((each) => each !== 'schoolPeople')) {
-      const parties = policy.roles[role];
-      const alone = !parties.some((party) => canBeReached(party, policy));
-      for (const party of parties) {
-        if (canBeReached(party, policy)) continue;
-        if (!GROUPS_WITH_CONTACTS.includes(PARTIES[party].group)) continue;
-        const entry = told.get(party) ?? { norms: new Set<NormId>(), alone: false };
-        entry.norms.add(norm.id);
-        entry.alone ||= alone;
-        told.set(party, entry);
-      }
-    }
-  }
-  return told;
-};
 
 const contactRemarks = ({ policy, norms }: Book): readonly Remark[] =>
   [...unreachable(policy, norms)].map(([party, entry]) => {

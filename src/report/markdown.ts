@@ -1,5 +1,5 @@
 /** Small pieces of Markdown. */
-import { oneLine } from './plain.ts';
+import { oneLine } from '../words/plain.ts';
 
 /** Words that may stand in a table or a heading: on one line, with nothing that Markdown acts on. */
 export const cell = (text: string): string =>

@@ -2,7 +2,7 @@
 import { inSchoolTime } from '../engine/time.ts';
 import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
-import { folded, oneLine, type Painter } from './plain.ts';
+import { folded, oneLine, type Painter } from '../words/plain.ts';
 import {
   ATTENTION,
   type Attention,

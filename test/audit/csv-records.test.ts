@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CsvRow, CsvRows } from '../../src/audit/readers/csv-records.ts';
+import { type CsvRow, CsvRows } from '../../src/formats/csv-records.ts';
 
 const rowsOf = (text: string, delimiter: string): readonly CsvRow[] => {
   const rows = new CsvRows(delimiter);

@@ -1,7 +1,7 @@
 /** CSV out: every event is a row, and no cell is one that a spreadsheet would calculate. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asItWas, CSV_COLUMNS, csvWriter, harmless } from '../../src/audit/writers/csv.ts';
+import { asItWas, CSV_COLUMNS, csvWriter, harmless } from '../../src/formats/csv-writer.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { timelines } from '../support/timelines.ts';
 

@@ -1,6 +1,6 @@
 /** Dates as people write them, over both clock changes. */
 import { describe, expect, test } from 'vitest';
-import { type DateRules, type Placed, readWhen } from '../../src/audit/dates.ts';
+import { type DateRules, type Placed, readWhen } from '../../src/mapping/dates.ts';
 
 const RULES: DateRules = { zone: 'Europe/London', order: 'day-first', midnight: 'day-only' };
 const NOTHING = { first: null, previous: null };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { BrokenArchive, bytesOf, gunzipped } from '../../src/audit/readers/gzip.ts';
+import { BrokenArchive, bytesOf, gunzipped } from '../../src/formats/gzip.ts';
 import { bytesIn } from '../support/bytes.ts';
 
 const BUSY = 120_000;

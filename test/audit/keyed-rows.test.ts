@@ -1,10 +1,10 @@
 /** Logs of other tools whose values go by keys: every event is a row, and whatever is none is told of. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvIncidents } from '../../src/audit/readers/csv.ts';
-import type { FromRows } from '../../src/audit/readers/incident.ts';
-import { isInOurWords, JSON_ROWS, XES_ROWS } from '../../src/audit/readers/keyed-rows.ts';
-import type { RowSource } from '../../src/audit/readers/table.ts';
+import type { FromRows } from '../../src/formats/from-rows.ts';
+import { isInOurWords, JSON_ROWS, XES_ROWS } from '../../src/formats/keyed-rows.ts';
+import type { RowSource } from '../../src/formats/table.ts';
+import { csvIncidents } from '../../src/mapping/csv-log.ts';
 import type { Fault } from '../../src/vocabulary/audits.ts';
 import { bytesOf, type Given, mappingOf } from './support.ts';
 

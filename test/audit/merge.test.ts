@@ -1,11 +1,11 @@
 /** Merging the parts of an audit: in any order, any number of them, the audit of the whole. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { auditOf, FaultList } from '../../src/audit/audit-from-counters.ts';
 import { LogJudge } from '../../src/audit/log-judge.ts';
 import { finished, merge, Unmergeable } from '../../src/audit/merge.ts';
-import { Names } from '../../src/audit/names.ts';
-import { auditOf, FaultList } from '../../src/audit/report.ts';
-import { firstToSee } from '../../src/audit/to-see.ts';
+import { Names } from '../../src/audit/seen-incidents.ts';
+import { firstToSee } from '../../src/audit/worst-incidents.ts';
 import { ruleBooks } from '../../src/engine/replay.ts';
 import { auditJson } from '../../src/report/audit/json.ts';
 import { type Audit, auditSchema, type Part } from '../../src/vocabulary/audits.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvWriter } from '../../src/audit/writers/csv.ts';
+import { csvWriter } from '../../src/formats/csv-writer.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { timelines } from '../support/timelines.ts';
 import { type Given, lineOf, readCsv } from './support.ts';

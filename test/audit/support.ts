@@ -1,9 +1,9 @@
 /** Reading CSV that is made for a test, as from a file or as from standard input. */
 
-import { type Mapping, readMapping } from '../../src/audit/mapping.ts';
-import { csvIncidents } from '../../src/audit/readers/csv.ts';
-import type { Bytes, FromRows } from '../../src/audit/readers/incident.ts';
 import { readTimeline } from '../../src/engine/read.ts';
+import type { Bytes, FromRows } from '../../src/formats/from-rows.ts';
+import { csvIncidents } from '../../src/mapping/csv-log.ts';
+import { type Mapping, readMapping } from '../../src/mapping/mapping.ts';
 import type { Fault } from '../../src/vocabulary/audits.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { xesIncidents } from '../../src/audit/readers/xes.ts';
-import { wholeFileSink } from '../../src/cli/output.ts';
+import { wholeFileSink } from '../../src/files/whole-file.ts';
+import { xesIncidents } from '../../src/formats/xes-reader.ts';
 import { all, bytesIn, sorted } from '../support/bytes.ts';
 import { BREACHED, dutybound, GOOD, temporaryFolder } from './support.ts';
 

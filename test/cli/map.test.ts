@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { readMapping } from '../../src/audit/mapping.ts';
+import { readMapping } from '../../src/mapping/mapping.ts';
 import { dutybound, GOOD, temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();

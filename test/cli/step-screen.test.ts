@@ -1,9 +1,9 @@
 /** The screen: the next thing first, in plain words, with the telephone number in it. */
 import { describe, expect, test } from 'vitest';
-import { momentOf, worthAsking } from '../../src/cli/step/compose.ts';
 import { folded, screenLines, type View } from '../../src/cli/step/screen.ts';
 import type { Never, Next, ToDo } from '../../src/engine/next.ts';
 import { start, step } from '../../src/engine/replay.ts';
+import { momentOf, worthAsking } from '../../src/live/compose.ts';
 
 const ROOMY = { columns: 100, rows: null };
 const now = Date.parse('2026-03-04T10:12:00Z');

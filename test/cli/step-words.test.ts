@@ -1,15 +1,15 @@
 /** What is typed, and what is understood by it. */
 import { describe, expect, test } from 'vitest';
-import { readIntent } from '../../src/cli/step/intents.ts';
+import { policyNamed } from '../../src/engine/replay.ts';
+import { readIntent } from '../../src/live/intents.ts';
 import {
   actsAtStart,
   channelsMeant,
   partiesMeant,
   proceduresMeant,
   readDetails,
-} from '../../src/cli/step/matching.ts';
-import { readTime } from '../../src/cli/step/school-time.ts';
-import { policyNamed } from '../../src/engine/replay.ts';
+} from '../../src/live/matching.ts';
+import { readTime } from '../../src/live/school-time.ts';
 
 const policy = policyNamed('valley-end-2022');
 

@@ -12,13 +12,13 @@ import { verify } from '../../src/proof/verify.ts';
 import { htmlOfIncident } from '../../src/report/html.ts';
 import { lintPolicy } from '../../src/report/lint.ts';
 import { lintLines } from '../../src/report/lint-text.ts';
-import { PLAIN } from '../../src/report/plain.ts';
 import { textOfIncident } from '../../src/report/text.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { type Finding, findingSchema } from '../../src/vocabulary/findings.ts';
 import { clauseSchema, type Policy } from '../../src/vocabulary/policies.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { PLAIN } from '../../src/words/plain.ts';
 
 const [layer] = layers;
 if (layer === undefined) throw new Error('there is no layer');

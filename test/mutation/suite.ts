@@ -7,7 +7,7 @@ import { type Outcome, runTests } from './vitest.ts';
  */
 const FILES: Readonly<Record<string, readonly [about: string, load: () => Promise<unknown>]>> = {
   'norms/predicates': ['src/norms/predicates', () => import('../norms/predicates.test.ts')],
-  'norms/sight': ['src/norms/sight', () => import('../norms/sight.test.ts')],
+  'norms/sight': ['src/norms/sight', () => import('../norms/what-a-norm-sees.test.ts')],
   'norms/regions': ['src/norms/', () => import('../norms/regions.test.ts')],
   'norms/possible': ['src/norms/possible', () => import('../norms/possible.test.ts')],
   'norms/strictness': ['src/norms/', () => import('../norms/strictness.test.ts')],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { policyNamed, replay } from '../../src/engine/replay.ts';
-import { oneLine, PLAIN } from '../../src/report/plain.ts';
 import { textOfIncident } from '../../src/report/text.ts';
 import { type Timeline, timelineSchema } from '../../src/vocabulary/timelines.ts';
+import { oneLine, PLAIN } from '../../src/words/plain.ts';
 
 const textOf = (value: object, width: number | null = null, alreadySaid = new Set<string>()) => {
   const timeline = timelineSchema.parse({

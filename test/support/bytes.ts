@@ -1,5 +1,5 @@
 /** Sources made of texts, for readers that take bytes. */
-import type { Bytes, FromRows } from '../../src/audit/readers/incident.ts';
+import type { Bytes, FromRows } from '../../src/formats/from-rows.ts';
 
 type Chunk = string | Uint8Array;
 

@@ -1,7 +1,7 @@
 /** An audit, or the report on it to governors, as text. */
 import type { RuleBooks } from '../../engine/replay.ts';
-import { PLAIN } from '../../report/plain.ts';
 import type { Audit } from '../../vocabulary/audits.ts';
+import { PLAIN } from '../../words/plain.ts';
 import { painterForStdout, widthOfStdout } from '../terminal.ts';
 
 export const AUDIT_FORMATS = ['text', 'json', 'html', 'csv'] as const;

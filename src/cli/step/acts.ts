@@ -1,12 +1,6 @@
 /** Recording what was done, what was decided against, and what was answered. */
 import type { ToDo } from '../../engine/next.ts';
-import { partyInWords } from '../../norms/predicates.ts';
-import { ACT_IDS, ACTS, type Act, type ScreenMethod } from '../../vocabulary/acts.ts';
-import type { FactValue } from '../../vocabulary/facts.ts';
-import { CHANNEL_IDS, type Channel, PARTIES, type Party } from '../../vocabulary/parties.ts';
-import type { NormId } from '../../vocabulary/procedures.ts';
-import { actOf, actsLeft, type Draft, worthAsking } from './compose.ts';
-import { askParty, askText, askYesNo, choose } from './conversation.ts';
+import { actOf, actsLeft, type Draft, worthAsking } from '../../live/compose.ts';
 import {
   actsAtStart,
   actsMeant,
@@ -14,9 +8,15 @@ import {
   type Details,
   proceduresMeant,
   readDetails,
-} from './matching.ts';
+} from '../../live/matching.ts';
+import { partyInWords } from '../../norms/predicates.ts';
+import { ACT_IDS, ACTS, type Act, type ScreenMethod } from '../../vocabulary/acts.ts';
+import type { FactValue } from '../../vocabulary/facts.ts';
+import { CHANNEL_IDS, type Channel, PARTIES, type Party } from '../../vocabulary/parties.ts';
+import type { NormId } from '../../vocabulary/procedures.ts';
+import { askParty, askText, askYesNo, choose } from './conversation.ts';
 import { kindsUnder } from './opening.ts';
-import { nextMoment, policyOf, put, type Session } from './session.ts';
+import { nextMoment, policyOf, recordEntry, type Session } from './session.ts';
 import { isToBeRecorded } from './warn.ts';
 
 /** How a site can be covered, in words. */
@@ -99,7 +99,7 @@ const askHowTold = async (
 const recordAct = async (session: Session, draft: Draft): Promise<void> => {
   const complete = await withDetails(session, { ...draft, note: session.pending.note });
   const event = actOf(complete, nextMoment(session));
-  if (await isToBeRecorded(session, event)) await put(session, event);
+  if (await isToBeRecorded(session, event)) await recordEntry(session, event);
 };
 
 const sayUnknown = (session: Session, { unknown }: Details): boolean => {
@@ -255,7 +255,7 @@ export const recordDecision = async (
   for (const norm of item.norms) {
     const event = { ...moment, type: 'decision.recorded', by, norm, reason, note } as const;
     const isFit = isWarned || (await isToBeRecorded(session, event, 'Was it decided so?'));
-    if (!isFit || !(await put(session, event))) return;
+    if (!isFit || !(await recordEntry(session, event))) return;
   }
 };
 
@@ -273,7 +273,7 @@ export const recordAnswer = async (
     return;
   }
   const { note } = session.pending;
-  await put(session, {
+  await recordEntry(session, {
     ...nextMoment(session),
     type: 'fact.established',
     by: session.me,
@@ -297,7 +297,7 @@ export const recordOpening = async (session: Session, typed: string): Promise<vo
       : (await choose(session.talk, 'Which procedure?', options, { meant: proceduresMeant }))[0];
   if (procedure === undefined) return;
   const { note } = session.pending;
-  await put(session, {
+  await recordEntry(session, {
     ...nextMoment(session),
     type: 'procedure.opened',
     by: session.me,

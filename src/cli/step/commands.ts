@@ -1,16 +1,16 @@
 /** What each command does, once it is understood. */
 import { correctedView } from '../../engine/entries.ts';
 import { clockTime } from '../../engine/time.ts';
+import { isClosed } from '../../live/compose.ts';
+import type { Intent } from '../../live/intents.ts';
+import { partiesMeant } from '../../live/matching.ts';
+import { readTime } from '../../live/school-time.ts';
+import { openStore } from '../../live/timeline-file.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { recordAnswer, recordDecision, recordDid, recordDone, recordOpening } from './acts.ts';
-import { isClosed } from './compose.ts';
 import { askParty, askText, askYesNo, faultOfText } from './conversation.ts';
 import { correctEntry, keepPendingNote, undo } from './corrections.ts';
-import type { Intent } from './intents.ts';
-import { partiesMeant } from './matching.ts';
-import { readTime } from './school-time.ts';
-import { keep, nextMoment, policyOf, put, type Session, showScreen } from './session.ts';
-import { openStore } from './store.ts';
+import { keep, nextMoment, policyOf, recordEntry, type Session, showScreen } from './session.ts';
 import {
   showEverything,
   showHelp,
@@ -102,7 +102,7 @@ const close = async (session: Session): Promise<void> => {
     return;
   }
   const { note } = session.pending;
-  await put(session, { ...nextMoment(session), type: 'incident.closed', by: me, note });
+  await recordEntry(session, { ...nextMoment(session), type: 'incident.closed', by: me, note });
 };
 
 /** "save FILE": keeps it there from now on. */

@@ -1,11 +1,11 @@
 /** Talking with the person at the keyboard, or with a file of commands: line by line, no keys. */
 import { createInterface } from 'node:readline/promises';
+import { partiesMeant, partiesNearly } from '../../live/matching.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { freeText, LONGEST_TEXT } from '../../vocabulary/free-text.ts';
 import type { Party } from '../../vocabulary/parties.ts';
 import { PARTIES, PARTY_IDS } from '../../vocabulary/parties.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
-import { partiesMeant, partiesNearly } from './matching.ts';
 import { folded, type Room } from './screen.ts';
 
 /** There is nothing more to read. */

@@ -1,16 +1,16 @@
 /** Putting an entry right. Nothing is ever taken away: the correction stands beside the entry. */
 import { type Instant, isoOf } from '../../engine/time.ts';
 import { eventInWords } from '../../engine/words.ts';
-import { oneLine } from '../../report/plain.ts';
+import { lastStanding, standingEntries } from '../../live/compose.ts';
+import { channelsMeant, partiesMeant, proceduresMeant } from '../../live/matching.ts';
+import { readTime } from '../../live/school-time.ts';
 import { ACT_IDS, ACTS, type Act } from '../../vocabulary/acts.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { FACT_VALUES } from '../../vocabulary/facts.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
-import { lastStanding, standingEntries } from './compose.ts';
+import { oneLine } from '../../words/plain.ts';
 import { askText, askYesNo } from './conversation.ts';
-import { channelsMeant, partiesMeant, proceduresMeant } from './matching.ts';
-import { readTime } from './school-time.ts';
-import { nextMoment, policyOf, put, type Session } from './session.ts';
+import { nextMoment, policyOf, recordEntry, type Session } from './session.ts';
 
 type Replacement = Readonly<Record<string, string | boolean | string[]>>;
 
@@ -38,7 +38,7 @@ const correct = async (
   replacement?: Replacement,
 ): Promise<void> => {
   const { at } = nextMoment(session);
-  const isPut = await put(session, {
+  const isPut = await recordEntry(session, {
     at,
     type: 'entry.corrected',
     by: session.me,

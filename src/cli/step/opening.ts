@@ -1,11 +1,13 @@
 /** The first questions about a new incident: as few as there can be. */
 import { type RuleBooks, ruleBooks, start } from '../../engine/replay.ts';
 import { type Instant, isoOf } from '../../engine/time.ts';
+import { tidied } from '../../live/compose.ts';
+import { proceduresMeant } from '../../live/matching.ts';
+import { readTime } from '../../live/school-time.ts';
 import { normsInForce } from '../../norms/procedure.ts';
 import type { Party } from '../../vocabulary/parties.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
 import { PROCEDURE_IDS, PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
-import { tidied } from './compose.ts';
 import {
   askParties,
   askParty,
@@ -14,9 +16,7 @@ import {
   choose,
   type Option,
 } from './conversation.ts';
-import { proceduresMeant } from './matching.ts';
-import { readTime } from './school-time.ts';
-import { put, type Session } from './session.ts';
+import { recordEntry, type Session } from './session.ts';
 
 export const askPolicy = async (talk: Conversation, { policies }: RuleBooks): Promise<string> => {
   const options = policies.map(({ id, school, title }) => ({

@@ -10,9 +10,9 @@ import {
   instantOf,
   lengthInWords,
 } from '../../engine/time.ts';
-import { oneLine } from '../../report/plain.ts';
 import type { Contact } from '../../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
+import { oneLine } from '../../words/plain.ts';
 
 /** Everything that the screen depends on. */
 export interface View {

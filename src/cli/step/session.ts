@@ -4,18 +4,18 @@ import { type Incident, reportOn, step } from '../../engine/replay.ts';
 import type { Track } from '../../engine/run.ts';
 import { clockTime, type Instant, instantOf, isoOf } from '../../engine/time.ts';
 import { eventInWords } from '../../engine/words.ts';
+import type { Clock } from '../../live/clock.ts';
+import { faultsOf, isClosed, type Moment, momentOf, tidied } from '../../live/compose.ts';
+import { type Store, save } from '../../live/timeline-file.ts';
 import type { Mark } from '../../norms/marks.ts';
-import { oneLine } from '../../report/plain.ts';
 import { INCIDENT_WORDS } from '../../report/words.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Party } from '../../vocabulary/parties.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
-import type { Clock } from '../clock.ts';
-import { faultsOf, isClosed, type Moment, momentOf, tidied } from './compose.ts';
+import { oneLine } from '../../words/plain.ts';
 import type { Conversation } from './conversation.ts';
 import type { Feed } from './inspect.ts';
 import { screenLines } from './screen.ts';
-import { type Store, save } from './store.ts';
 
 /** What was said ahead of the next entry. */
 export interface Pending {
@@ -85,7 +85,7 @@ const effectsInWords = (before: Incident, event: TimelineEvent, after: Incident)
  * Takes an entry in: checked, kept on the disk, and only then said to be recorded.
  * @returns whether it was taken.
  */
-export const put = async (session: Session, event: TimelineEvent): Promise<boolean> => {
+export const recordEntry = async (session: Session, event: TimelineEvent): Promise<boolean> => {
   const { incident, talk } = session;
   const entry = tidied(event);
   const [fault] = faultsOf(incident, entry);

@@ -3,13 +3,13 @@ import { correctedView } from '../../engine/entries.ts';
 import { reportOn } from '../../engine/replay.ts';
 import { clockTime, instantOf, isoOf } from '../../engine/time.ts';
 import { eventInWords } from '../../engine/words.ts';
-import { oneLine } from '../../report/plain.ts';
+import { isClosed, standingEntries } from '../../live/compose.ts';
+import { HELP_LINES, type Subject } from '../../live/intents.ts';
 import { textOfIncident } from '../../report/text.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
+import { oneLine } from '../../words/plain.ts';
 import { painterForStdout, widthOfStdout } from '../terminal.ts';
-import { isClosed, standingEntries } from './compose.ts';
-import { HELP_LINES, type Subject } from './intents.ts';
 import { askLines, contactInWords, itemLines, neverInOrder } from './screen.ts';
 import { policyOf, type Session } from './session.ts';
 

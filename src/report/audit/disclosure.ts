@@ -5,7 +5,7 @@
  */
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Audit } from '../../vocabulary/audits.ts';
-import { type Coarse, type CoarseAudit, nothingOf, roundedOf } from './coarse.ts';
+import { type Coarse, type CoarseAudit, nothingOf, roundedOf } from './rounding.ts';
 
 /** From and to, both included. */
 export type Bounds = readonly [number, number];

@@ -3,7 +3,6 @@ import type { RuleBooks } from '../../engine/replay.ts';
 import type { Audit } from '../../vocabulary/audits.ts';
 import { html, type Markup, NOTHING, when } from '../markup.ts';
 import { type Bar, type Series, stackedBars } from './charts.ts';
-import type { Coarse, CoarseAudit, CoarseNorm } from './coarse.ts';
 import { grouped } from './counts.ts';
 import { coarseOf } from './disclosure.ts';
 import {
@@ -15,6 +14,7 @@ import {
   shareInWords,
 } from './governors.ts';
 import { figure, list, page, section, table } from './page.ts';
+import type { Coarse, CoarseAudit, CoarseNorm } from './rounding.ts';
 
 const RULES: readonly Series[] = [
   { name: 'As the policy asks', fill: 'good' },

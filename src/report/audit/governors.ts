@@ -1,7 +1,10 @@
 /** An audit in plain words for governors: from rounded counts only, so that no child can be made out. */
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Audit } from '../../vocabulary/audits.ts';
-import { folded } from '../plain.ts';
+import { folded } from '../../words/plain.ts';
+import { grouped, listed } from './counts.ts';
+import { coarseOf } from './disclosure.ts';
+import { layerWords, TOLD_WORDS } from './names.ts';
 import {
   type Coarse,
   type CoarseAudit,
@@ -9,10 +12,7 @@ import {
   type CoarsePart,
   type CoarseTime,
   SMALLEST,
-} from './coarse.ts';
-import { grouped, listed } from './counts.ts';
-import { coarseOf } from './disclosure.ts';
-import { layerWords, TOLD_WORDS } from './names.ts';
+} from './rounding.ts';
 import type { AuditTextOptions } from './text.ts';
 
 export const FEWER = `fewer than ${SMALLEST}`;

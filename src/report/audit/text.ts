@@ -2,7 +2,7 @@
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Audit, Faults, Group, IncidentToSee } from '../../vocabulary/audits.ts';
 import { type Finding, VERDICTS, type Verdict } from '../../vocabulary/findings.ts';
-import { folded, oneLine, type Painter } from '../plain.ts';
+import { folded, oneLine, type Painter } from '../../words/plain.ts';
 import { clausesOf, INCIDENT_WORDS, notOwnInWords, VERDICT_WORDS } from '../words.ts';
 import { grouped, INCIDENT_COLUMNS, outcomesInWords, several } from './counts.ts';
 import { normTitle, policyIn, TOLD_WORDS } from './names.ts';

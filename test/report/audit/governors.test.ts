@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ruleBooks } from '../../../src/engine/replay.ts';
-import type { Coarse, CoarseAudit } from '../../../src/report/audit/coarse.ts';
 import { AS_EXACT, Attack, attackOn, coarseOf } from '../../../src/report/audit/disclosure.ts';
 import { governorsText, shareInWords } from '../../../src/report/audit/governors.ts';
 import { governorsHtml } from '../../../src/report/audit/governors-html.ts';
-import { PLAIN } from '../../../src/report/plain.ts';
+import type { Coarse, CoarseAudit } from '../../../src/report/audit/rounding.ts';
 import type { Audit } from '../../../src/vocabulary/audits.ts';
 import type { IncidentVerdict, Verdict } from '../../../src/vocabulary/findings.ts';
+import { PLAIN } from '../../../src/words/plain.ts';
 import { auditOf, type Counted, times } from '../../support/audits.ts';
 
 const textOf = (audit: Audit): string =>

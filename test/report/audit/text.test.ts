@@ -5,8 +5,8 @@ import { auditJson } from '../../../src/report/audit/json.ts';
 import { minutesInWords, spreadOf } from '../../../src/report/audit/spread.ts';
 import { summaryOf } from '../../../src/report/audit/summary.ts';
 import { auditText } from '../../../src/report/audit/text.ts';
-import { PLAIN } from '../../../src/report/plain.ts';
 import { type Audit, auditSchema, MOST_MINUTES } from '../../../src/vocabulary/audits.ts';
+import { PLAIN } from '../../../src/words/plain.ts';
 import { auditOf, aYear, times } from '../../support/audits.ts';
 
 const textOf = (audit: Audit, width: number | null = null): string =>

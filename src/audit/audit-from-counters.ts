@@ -1,0 +1,226 @@
+/** From counters to an `Audit`, in an order that does not depend on how the counting was divided. */
+import { policyNamed, type RuleBooks } from '../engine/replay.ts';
+import { normsInForce } from '../norms/procedure.ts';
+import {
+  AUDIT_FORMAT,
+  type Audit,
+  type Fault,
+  type Faults,
+  type Group,
+  type IncidentCounts,
+  type IncidentToSee,
+  MOST_FAULTS,
+  type NormCount,
+  type Part,
+  TOLD,
+  type VerdictCounts,
+} from '../vocabulary/audits.ts';
+import { INCIDENT_VERDICTS, VERDICT_IDS } from '../vocabulary/findings.ts';
+import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import {
+  type Counted,
+  countUsual,
+  type GroupCounts,
+  type Histogram,
+  INCIDENTS,
+  inMinutes,
+  normsByPolicy,
+  VERDICTS,
+} from './totals.ts';
+
+/** The norms of a policy, in the order in which an `IncidentJudge` has their regions. */
+export const normIdsOf = (policy: string, books: RuleBooks): readonly string[] =>
+  PROCEDURE_IDS.flatMap((id) =>
+    normsInForce(books.procedures[id], policyNamed(policy, books)).map(({ norm }) => norm.id),
+  );
+
+/** The counts that are not nought, by their names. */
+const named = <K extends string>(
+  names: readonly K[],
+  counts: ArrayLike<number>,
+  from = 0,
+): Readonly<Partial<Record<K, number>>> => {
+  const found: Partial<Record<K, number>> = {};
+  names.forEach((name, index) => {
+    const count = counts[from + index] ?? 0;
+    if (count !== 0) found[name] = count;
+  });
+  return found;
+};
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const procedureOf = (norm: string): number =>
+  PROCEDURE_IDS.findIndex((id) => norm.startsWith(`${id}.`));
+
+export const inNormOrder = (a: NormCount, b: NormCount): number =>
+  byText(a.policy, b.policy) || procedureOf(a.norm) - procedureOf(b.norm) || byText(a.norm, b.norm);
+
+const GROUPS: readonly Group['by'][] = ['policy', 'procedure', 'term', 'school'];
+const placeOf = ({ by, name }: Group): number =>
+  by === 'procedure' ? (PROCEDURE_IDS as readonly string[]).indexOf(name) : 0;
+export const inGroupOrder = (a: Group, b: Group): number =>
+  GROUPS.indexOf(a.by) - GROUPS.indexOf(b.by) || placeOf(a) - placeOf(b) || byText(a.name, b.name);
+
+export const inFaultOrder = (a: Fault, b: Fault): number =>
+  byText(a.file, b.file) ||
+  (a.line ?? 0) - (b.line ?? 0) ||
+  byText(a.field ?? '', b.field ?? '') ||
+  byText(a.says, b.says);
+
+/** Keeps the first of a kind of fault, and counts them all. */
+export class FaultList {
+  #count = 0;
+  #first: Fault[] = [];
+
+  add(fault: Fault): void {
+    this.#count += 1;
+    this.#first.push(fault);
+    if (this.#first.length >= 2 * MOST_FAULTS) this.#cut();
+  }
+
+  #cut(): void {
+    this.#first = this.#first.sort(inFaultOrder).slice(0, MOST_FAULTS);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get faults(): Faults {
+    this.#cut();
+    return { count: this.#count, first: [...this.#first] };
+  }
+}
+
+const isAny = (counts: object): boolean => Object.keys(counts).length > 0;
+
+export interface Accounts {
+  readonly counted: Counted;
+  readonly books: RuleBooks;
+  readonly part: Part;
+  readonly layers: readonly string[];
+  readonly policy: string | null;
+  readonly against: string | null;
+  readonly toSee: readonly IncidentToSee[];
+  readonly faults: Faults;
+  readonly rows: Faults;
+  readonly ids: string | null;
+}
+
+export const auditOf = (accounts: Accounts): Audit => {
+  const { counted, books, part, layers, policy, toSee, faults, rows, ids } = accounts;
+  countUsual(counted);
+  /** The norms of each policy in their order, with their places among the counts. */
+  const normsIn = new Map(
+    [...counted.policies.keys()].map((policy) => [
+      policy,
+      normIdsOf(policy, books)
+        .map((norm, place) => ({ policy, norm, place, verdicts: {} }))
+        .sort(inNormOrder),
+    ]),
+  );
+  const normsOf = (
+    cell: Pick<GroupCounts, 'norms'>,
+    wanted: (norm: string) => boolean = () => true,
+  ): readonly NormCount[] =>
+    [...cell.norms]
+      .sort(([a], [b]) => byText(a, b))
+      .flatMap(([policy, counts]) =>
+        (normsIn.get(policy) ?? []).flatMap(({ norm, place }): NormCount[] => {
+          const verdicts: VerdictCounts = named(VERDICT_IDS, counts, place * VERDICTS);
+          return isAny(verdicts) && wanted(norm) ? [{ policy, norm, verdicts }] : [];
+        }),
+      );
+  const ofPolicies = normsByPolicy(counted);
+  const group = (by: Group['by']) =>
+    function* (
+      cells: ReadonlyMap<string, Pick<GroupCounts, 'incidents' | 'norms'>>,
+    ): Generator<Group> {
+      for (const [name, cell] of cells) {
+        const incidents: IncidentCounts = named(INCIDENT_VERDICTS, cell.incidents);
+        yield { by, name, incidents, norms: normsOf(cell) };
+      }
+    };
+  const everything = { norms: ofPolicies };
+  const policies = new Map(
+    [...counted.policies].map(([id, incidents]) => {
+      const counts = ofPolicies.get(id);
+      const norms = new Map(counts === undefined ? [] : [[id, counts]]);
+      return [id, { incidents, norms }] as const;
+    }),
+  );
+  const procedures = PROCEDURE_IDS.flatMap((name, index): Group[] => {
+    const sums = new Float64Array(INCIDENTS);
+    for (const counts of counted.procedures.values()) {
+      sums.forEach((sum, verdict) => {
+        sums[verdict] = sum + (counts[index * INCIDENTS + verdict] ?? 0);
+      });
+    }
+    const incidents: IncidentCounts = named(INCIDENT_VERDICTS, sums);
+    if (!isAny(incidents)) return [];
+    const norms = normsOf(everything, (norm) => norm.startsWith(`${name}.`));
+    return [{ by: 'procedure', name, incidents, norms }];
+  });
+  const all = new Float64Array(INCIDENTS);
+  for (const incidents of counted.policies.values()) {
+    all.forEach((sum, verdict) => {
+      all[verdict] = sum + (incidents[verdict] ?? 0);
+    });
+  }
+  return {
+    format: AUDIT_FORMAT,
+    parts: [part],
+    layers,
+    policy,
+    incidents: named(INCIDENT_VERDICTS, all),
+    events: counted.sums.events,
+    exercises: counted.sums.exercises,
+    partialRecords: counted.sums.partial,
+    unmapped: counted.sums.unmapped,
+    norms: normsOf(everything),
+    groups: [
+      ...group('policy')(policies),
+      ...procedures,
+      ...group('term')(counted.terms),
+      ...group('school')(counted.schools),
+    ].sort(inGroupOrder),
+    times: TOLD.map((party, index) => ({
+      party,
+      minutes: inMinutes(counted.minutes[index] as Histogram),
+    })),
+    toSee,
+    faults,
+    rows,
+    against: accounts.against === null ? null : againstOf(accounts.against, counted),
+    crossChecked: counted.sums.checked,
+    ids,
+  };
+};
+
+const verdictAt = (index: number) => (index === VERDICTS ? null : (VERDICT_IDS[index] ?? null));
+
+const againstOf = (policy: string, { changed, changedNorms }: Counted): Audit['against'] => ({
+  policy,
+  incidents: [...changed].flatMap((count, place) => {
+    const was = INCIDENT_VERDICTS[Math.floor(place / INCIDENTS)];
+    const is = INCIDENT_VERDICTS[place % INCIDENTS];
+    return count === 0 || was === undefined || is === undefined ? [] : [{ was, is, count }];
+  }),
+  norms: [...changedNorms]
+    .sort((a, b) => procedureOf(a[0]) - procedureOf(b[0]) || byText(a[0], b[0]))
+    .flatMap(([norm, counts]) =>
+      [...counts].flatMap((count, place) =>
+        count === 0
+          ? []
+          : [
+              {
+                norm,
+                was: verdictAt(Math.floor(place / (VERDICTS + 1))),
+                is: verdictAt(place % (VERDICTS + 1)),
+                count,
+              },
+            ],
+      ),
+    ),
+});

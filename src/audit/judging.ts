@@ -1,0 +1,127 @@
+/** Judging batches of lines, here or in a thread: the fast way first, and in full what is left. */
+
+import { readTimeline } from '../engine/read.ts';
+import { type RuleBooks, replay } from '../engine/replay.ts';
+import { checkText, fieldInWords, textOf } from '../files/timelines.ts';
+import type { Fault } from '../vocabulary/audits.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import type { Batch } from './batches.ts';
+import { LogJudge, type LogOptions } from './log-judge.ts';
+import type { Counted } from './totals.ts';
+import type { Candidate } from './worst-incidents.ts';
+
+export interface JudgingOptions extends LogOptions {
+  /** Whether every finding is wanted, and not only the counts. */
+  readonly findings: boolean;
+}
+
+/** What came of a batch, beside what was counted. */
+export interface BatchJudged {
+  readonly faults: readonly Fault[];
+  /** Findings as JSON lines, where they are wanted. */
+  readonly findings: string;
+  /** Where the tables and XState differ; nothing may be reported then. */
+  readonly differs: Fault | null;
+}
+
+export interface Outcome {
+  readonly counted: Counted;
+  readonly candidates: readonly Candidate[];
+}
+
+/** One timeline's findings, a line each, with where it stands. Exercises have none. */
+const findingLines = (
+  timeline: Timeline,
+  place: { readonly file: string; readonly line: number },
+  { books, policy }: { readonly books: RuleBooks; readonly policy: string | null },
+): string => {
+  if (timeline.exercise) return '';
+  const report = replay(timeline, { books, ...(policy === null ? {} : { policy }) });
+  const { incident } = report;
+  const head = { incident, school: timeline.school ?? null, policy: report.policy, ...place };
+  return report.findings.map((each) => `${JSON.stringify({ ...head, ...each })}\n`).join('');
+};
+
+export class Judging {
+  readonly #options: Omit<JudgingOptions, 'kept'>;
+  readonly #judge: LogJudge;
+
+  constructor({ kept = null, ...options }: JudgingOptions) {
+    this.#options = options;
+    this.#judge = new LogJudge({ ...options, kept });
+  }
+
+  get outcome(): Outcome {
+    return { counted: this.#judge.counted, candidates: this.#judge.toSee.first };
+  }
+
+  async batch(batch: Batch): Promise<BatchJudged> {
+    const { file, starts, ends, lines, checks } = batch;
+    // What comes from another thread is a plain array of bytes; the scanner is quicker on one kind.
+    const { buffer, byteOffset, byteLength } = batch.bytes;
+    const bytes = Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+    const faults: Fault[] = [];
+    const found: string[] = [];
+    let differs: Fault | null = null;
+    const { findings } = this.#options;
+    for (let index = 0; index < starts.length && differs === null; index += 1) {
+      const start = starts[index] as number;
+      const end = ends[index] as number;
+      const line = lines[index] as number;
+      const isKnown = this.#judge.judgeLine(bytes, start, end, file, line);
+      const isWanted = findings || checks[index] === 1;
+      if (isKnown && !isWanted) continue;
+      const read = await this.#inFull(bytes.subarray(start, end), { file, line }, isKnown);
+      faults.push(...read.faults);
+      if (checks[index] === 1) differs = this.#compare(read.timelines, { file, line });
+      if (!findings) continue;
+      for (const timeline of read.timelines) {
+        found.push(findingLines(timeline, { file, line }, this.#options));
+      }
+    }
+    this.#judge.tidy();
+    return { faults, findings: found.join(''), differs };
+  }
+
+  /** Reads a line in full, and judges what it holds where that has not been done. */
+  async #inFull(
+    bytes: Uint8Array,
+    place: { readonly file: string; readonly line: number },
+    isJudged: boolean,
+  ): Promise<{ readonly timelines: readonly Timeline[]; readonly faults: readonly Fault[] }> {
+    const text = textOf(Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length));
+    const { books } = this.#options;
+    const fault = (path: readonly (string | number)[] | null, says: string): Fault => ({
+      ...place,
+      field: path === null ? null : fieldInWords(path),
+      says,
+    });
+    if (typeof text !== 'string') return { timelines: [], faults: [fault(null, text.says)] };
+    if (isJudged) {
+      const read = readTimeline(JSON.parse(text), books);
+      return { timelines: read.ok ? [read.timeline] : [], faults: [] };
+    }
+    const { timelines, faults } = await checkText(text, books);
+    for (const { timeline } of timelines) this.#judge.judgeTimeline(timeline, place);
+    return {
+      timelines: timelines.map(({ timeline }) => timeline),
+      faults: faults.map(({ path, says }) => fault(path, says)),
+    };
+  }
+
+  #compare(
+    timelines: readonly Timeline[],
+    place: { readonly file: string; readonly line: number },
+  ): Fault | null {
+    const [timeline] = timelines;
+    if (timeline === undefined || timelines.length > 1) return null;
+    const what = this.#judge.disagreement(timeline);
+    return what === null
+      ? null
+      : {
+          ...place,
+          field: null,
+          says: `the tables and XState differ on ${what}, which is a fault of Dutybound; please report it`,
+        };
+  }
+}

@@ -1,0 +1,142 @@
+/** Which files an operand stands for, and their text. */
+import { createReadStream } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Complaint } from './complaints.ts';
+
+/** How a file holds its timelines: one value, one per line, or whichever it turns out to be. */
+export type Shape = 'json' | 'lines' | 'either';
+
+export interface Source {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly open: () => AsyncIterable<Buffer>;
+}
+
+export interface Found {
+  readonly sources: readonly Source[];
+  readonly complaints: readonly Complaint[];
+}
+
+export const STDIN = '-';
+
+const LINES = /\.(jsonl|ndjson)$/i;
+const JSON_FILE = /\.json$/i;
+/** The files of a folder that hold timelines. */
+const TIMELINES = /\.(json|jsonl|ndjson)$/i;
+
+const shapeOf = (name: string): Shape => {
+  if (LINES.test(name)) return 'lines';
+  return JSON_FILE.test(name) ? 'json' : 'either';
+};
+
+/** Errors of the file system, in words with a mend, by Node's code for them. */
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there; check the name',
+  EACCES: 'may not be read by you; ask for permission to read it',
+  EPERM: 'may not be read by you; ask for permission to read it',
+  ENOTDIR: 'is not there, since part of its path is a file; check the name',
+  EISDIR: 'is a folder, not a file; name a file',
+  ELOOP: 'is a link that leads back to itself; remove the link',
+  ENAMETOOLONG: 'has too long a name; check the name',
+  ENOSPC: 'is on a disk that is full; make room on it',
+  EMFILE: 'cannot be opened, since too many files are open; close some programs',
+};
+
+/** Whether an error comes from the file system, rather than from a fault of our own. */
+export const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error;
+
+/** An error of the file system as a sentence with a mend. Its own message is not repeated. */
+export const fileErrorInWords = (error: unknown): string => {
+  const code = isFileError(error) ? (error.code ?? 'unknown error') : 'unknown error';
+  return FILE_ERRORS[code] ?? `cannot be read (${code}); try another copy of it`;
+};
+
+const whole = (file: string, says: string): Complaint => ({ file, line: null, field: null, says });
+
+const fileSource = (path: string): Source => ({
+  name: path,
+  shape: shapeOf(path),
+  open: () => createReadStream(path, { highWaterMark: 1 << 20 }),
+});
+
+/**
+ * The timelines in a folder and the folders in it, by name. Hidden files are left out: on sticks
+ * and shared drives they are mostly leavings of the system.
+ */
+const inFolder = async (
+  folder: string,
+  above: readonly string[],
+  wanted: RegExp,
+): Promise<Found> => {
+  const sources: Source[] = [];
+  const complaints: Complaint[] = [];
+  const here = await realpath(folder);
+  if (above.includes(here)) {
+    return {
+      sources,
+      complaints: [whole(folder, 'leads back to a folder that it is in; remove the link')],
+    };
+  }
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+  for (const name of names) {
+    const path = join(folder, name);
+    try {
+      const found = await stat(path);
+      if (found.isDirectory()) {
+        const inside = await inFolder(path, [...above, here], wanted);
+        sources.push(...inside.sources);
+        complaints.push(...inside.complaints);
+      } else if (wanted.test(name)) sources.push(fileSource(path));
+    } catch (error) {
+      if (!isFileError(error)) throw error;
+      complaints.push(whole(path, fileErrorInWords(error)));
+    }
+  }
+  return { sources, complaints };
+};
+
+const NO_TIMELINES = 'holds no .json or .jsonl file; name a folder that holds timelines';
+
+const fromOperand = async (operand: string, wanted: RegExp): Promise<Found> => {
+  if (operand === STDIN) {
+    const stdin: Source = { name: '(stdin)', shape: 'either', open: () => process.stdin };
+    return { sources: [stdin], complaints: [] };
+  }
+  try {
+    if (!(await stat(operand)).isDirectory()) {
+      return { sources: [fileSource(operand)], complaints: [] };
+    }
+    const found = await inFolder(operand, [], wanted);
+    const none = found.sources.length === 0 && found.complaints.length === 0;
+    return none ? { sources: [], complaints: [whole(operand, NO_TIMELINES)] } : found;
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    return { sources: [], complaints: [whole(operand, fileErrorInWords(error))] };
+  }
+};
+
+/** Every file that the operands stand for, in their order. */
+export const findSources = async (
+  operands: readonly string[],
+  wanted: RegExp = TIMELINES,
+): Promise<Found> => {
+  const found: Found[] = [];
+  for (const operand of new Set(operands)) found.push(await fromOperand(operand, wanted));
+  return {
+    sources: found.flatMap((each) => each.sources),
+    complaints: found.flatMap((each) => each.complaints),
+  };
+};
+
+/** Whether a path leads to one of the files to read. */
+export const isAmong = async (
+  path: string,
+  sources: readonly Pick<Source, 'name'>[],
+): Promise<boolean> => {
+  const real = await realpath(path).catch(() => null);
+  if (real === null) return false;
+  const inputs = await Promise.all(sources.map(({ name }) => realpath(name).catch(() => null)));
+  return inputs.includes(real);
+};

@@ -1,0 +1,162 @@
+/**
+ * Rows of logs in which every value has a key: XES, and JSON Lines, that other tools wrote. Their
+ * columns are all keys there are, so they are read once to find these before they are read in earnest.
+ */
+import { givesAFieldTwice } from '../engine/duplicates.ts';
+import type { CsvRow } from './csv-records.ts';
+import type { Bytes } from './from-rows.ts';
+import type { RowSource, Tell } from './table.ts';
+import { linesOf } from './text-lines.ts';
+import { OURS } from './xes-names.ts';
+import { xesRows } from './xes-reader.ts';
+
+/** Whether a log is in our own words, as far as its beginning tells; no mapping is for such a one. */
+export const isInOurWords = (beginning: string): boolean =>
+  beginning.trimStart().startsWith('<')
+    ? beginning.includes(`key="${OURS}`)
+    : ['incident', 'policy', 'events'].every((field) => beginning.includes(`"${field}"`));
+
+interface KeyedRow {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly cells: ReadonlyMap<string, string>;
+}
+
+type Read = (source: Bytes, tell: Tell) => AsyncGenerator<KeyedRow>;
+
+/** Rows that are handed on at a time. */
+const MOST_AT_ONCE = 1_000;
+
+const NOT_TWICE =
+  'can be read only once, and a mapping for JSON or XES takes two readings; give the file by its name';
+
+const keyed = (read: Read): RowSource => ({
+  byKey: true,
+  async *rows(source, _cut, tell) {
+    if (!source.again) {
+      tell({ file: source.name, line: null, field: null, says: NOT_TWICE }, false);
+      return;
+    }
+    const keys = new Set<string>();
+    for await (const { cells } of read(source, () => {})) {
+      for (const key of cells.keys()) keys.add(key);
+    }
+    const columns = [...keys];
+    let rows: CsvRow[] = keys.size === 0 ? [] : [{ line: 1, cells: columns, flaw: null }];
+    for await (const { line, cells } of read(source, tell)) {
+      rows.push({ line, cells: columns.map((key) => cells.get(key) ?? ''), flaw: null });
+      if (rows.length < MOST_AT_ONCE) continue;
+      yield rows;
+      rows = [];
+    }
+    yield rows;
+  },
+});
+
+/** What a trace says of itself, as process-mining tools call it beside what its events say. */
+const OF_CASE = 'case:';
+
+/** The events of XES, each with what its trace says. */
+export const XES_ROWS = keyed(async function* (source, tell) {
+  for await (const { line, trace, event } of xesRows(source, tell)) {
+    const ofCase = Object.entries(trace).map(([key, value]) => [OF_CASE + key, value] as const);
+    yield { line, cells: new Map([...ofCase, ...Object.entries(event)]) };
+  }
+});
+
+type Values = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value as it would stand in a cell, or null where it would not. */
+const cellOf = (value: unknown): string | null => {
+  if (value === null) return '';
+  if (typeof value === 'object') return null;
+  return String(value);
+};
+
+interface Flat {
+  readonly cells: Map<string, string>;
+  /** Lists of objects, by their keys. */
+  readonly lists: Map<string, readonly Values[]>;
+  /** The key of the first value that has no place in a row. */
+  misfit: string | null;
+}
+
+/** An object as cells: what is inside another goes by both keys, and a list of words is one cell. */
+const flattened = (value: Values, before: string, into: Flat): Flat => {
+  for (const [name, each] of Object.entries(value)) {
+    const key = before + name;
+    const cell = cellOf(each);
+    if (cell !== null) into.cells.set(key, cell);
+    else if (isObject(each)) flattened(each, `${key}.`, into);
+    else {
+      const list = each as readonly unknown[];
+      const words = list.map(cellOf);
+      if (words.every((word) => word !== null)) into.cells.set(key, words.join('; '));
+      else if (list.every(isObject)) into.lists.set(key, list);
+      else into.misfit ??= key;
+    }
+  }
+  return into;
+};
+
+const flat = (value: Values, before = ''): Flat =>
+  flattened(value, before, { cells: new Map(), lists: new Map(), misfit: null });
+
+const NOT_JSON = 'is not a JSON object; write one object to a line';
+const TWICE = 'gives a field twice; keep one of them';
+const TOO_LONG = 'is longer than 1 MB; keep the account in the safeguarding file';
+const TWO_LISTS = 'is a second list in the same object; give its entries in objects of their own';
+const MISFIT = 'is a list of more than words; give its entries in objects of their own';
+
+const parsed = (text: string): { readonly value: Values } | { readonly says: string } => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { says: NOT_JSON };
+  }
+  if (!isObject(value)) return { says: NOT_JSON };
+  return givesAFieldTwice(text, value) ? { says: TWICE } : { value };
+};
+
+/** What one object holds as rows: one, or one for each entry of the list in it; or what is wrong. */
+const rowsIn = (value: Values): readonly Flat[] | { readonly field: string; says: string } => {
+  const whole = flat(value);
+  const [list, second] = whole.lists;
+  if (whole.misfit !== null) return { field: whole.misfit, says: MISFIT };
+  if (second !== undefined) return { field: second[0], says: TWO_LISTS };
+  if (list === undefined) return [whole];
+  const [key, entries] = list;
+  const rows = entries.map((entry) => flat(entry, `${key}.`));
+  for (const { lists, misfit } of rows) {
+    const field = misfit ?? [...lists.keys()][0];
+    if (field !== undefined) return { field, says: MISFIT };
+  }
+  // An incident without entries is one all the same.
+  if (rows.length === 0) return [whole];
+  return rows.map((row) => ({ ...row, cells: new Map([...whole.cells, ...row.cells]) }));
+};
+
+/** JSON Lines: an object for each event, or one for each incident with a list of its events. */
+export const JSON_ROWS = keyed(async function* (source, tell) {
+  for await (const { first, texts } of linesOf(source.open())) {
+    for (const [index, text] of texts.entries()) {
+      const line = first + index;
+      const fault = (field: string | null, says: string): void =>
+        tell({ file: source.name, line, field, says }, false);
+      if (text === null) fault(null, TOO_LONG);
+      else if (text.trim() !== '') {
+        const read = parsed(text);
+        if ('says' in read) fault(null, read.says);
+        else {
+          const rows = rowsIn(read.value);
+          if ('says' in rows) fault(rows.field, rows.says);
+          else for (const { cells } of rows) yield { line, cells };
+        }
+      }
+    }
+  }
+});

@@ -1,0 +1,122 @@
+/** A table with headings, and what reads its rows into incidents. */
+import type { Fault } from '../vocabulary/audits.ts';
+import type { CsvRow } from './csv-records.ts';
+import { asItWas, harmless } from './csv-writer.ts';
+import type { Bytes, FromRows } from './from-rows.ts';
+import { columnLetter, plainWord } from './headings.ts';
+
+export interface Table {
+  /** As it is named in reports. */
+  readonly file: string;
+  /** The line of the headings. */
+  readonly line: number;
+  readonly headings: readonly string[];
+  /** The columns that have this heading, from the left; capitals and spaces make no difference. */
+  readonly columnsOf: (heading: string) => readonly number[];
+  /** Whether columns go by their headings only, as the keys of JSON and of XES do, and may be absent. */
+  readonly byKey: boolean;
+}
+
+/** How a log is cut into rows, where that is not found from the log itself. */
+export interface Cut {
+  /** The sign between cells. */
+  readonly delimiter?: ',' | ';' | '\t' | '|' | undefined;
+  /** The line of the headings, counted from 1; by default the first line that is not empty. */
+  readonly headings?: number | undefined;
+}
+
+/** Told of what could not be made a row; `isRow` says that the log could be read all the same. */
+export type Tell = (fault: Fault, isRow: boolean) => void;
+
+/** What makes rows of a log, its headings the first of them. */
+export interface RowSource {
+  readonly rows: (source: Bytes, cut: Cut | null, tell: Tell) => AsyncGenerator<readonly CsvRow[]>;
+  readonly byKey: boolean;
+}
+
+export const tableOf = (file: string, { line, cells }: CsvRow, byKey = false): Table => {
+  const byName = new Map<string, number[]>();
+  for (const [position, cell] of cells.entries()) {
+    const name = plainWord(cell);
+    const before = byName.get(name);
+    if (before === undefined) byName.set(name, [position]);
+    else before.push(position);
+  }
+  return {
+    file,
+    line,
+    headings: cells,
+    columnsOf: (heading) => byName.get(plainWord(heading)) ?? [],
+    byKey,
+  };
+};
+
+/** An incident of which not all rows have been seen. */
+export interface OpenIncident {
+  /** Takes a row of it. @returns what is to be listed of the row */
+  readonly take: (row: CsvRow) => readonly FromRows[];
+  /** A row of it was listed because it cannot be read, so that something may be missing. */
+  readonly lacks: (line: number) => void;
+  /** The incident, once all of its rows have been seen. */
+  readonly close: () => readonly FromRows[];
+}
+
+/** Reads the rows of one table. It is used for one pass only, since cells may be filled down. */
+export interface RowReader {
+  /** Whether an incident may have several rows. */
+  readonly byEvent: boolean;
+  /** What is to be listed of the table as a whole. */
+  readonly remarks: readonly FromRows[];
+  /** The incident that a row belongs to, or what is to be listed where it says none. */
+  readonly incidentOf: (row: CsvRow) => string | FromRows;
+  readonly begin: (incident: string, line: number) => OpenIncident;
+}
+
+/** "column F" */
+export const columnInWords = (position: number): string => `column ${columnLetter(position)}`;
+
+/** Something to be listed about a row. */
+export const listed = (
+  kind: 'row' | 'fault',
+  file: string,
+  line: number,
+  field: string | null,
+  says: string,
+): FromRows => ({ kind, fault: { file, line, field, says } });
+
+/** The same about a cell of it, or about the row as a whole. A key may be absent: that is no cell. */
+export const listedAt = (
+  kind: 'row' | 'fault',
+  { file, headings, byKey }: Table,
+  line: number,
+  position: number | null,
+  says: string,
+): FromRows => {
+  const key = position === null ? undefined : headings[position];
+  const column = position === null ? null : columnInWords(position);
+  return listed(kind, file, line, byKey ? (key ?? null) : column, says);
+};
+
+/** An incident that is left out: why, and each of its rows. @param at where it begins */
+export const leftOut = (
+  file: string,
+  at: number,
+  why: string,
+  lines: readonly number[],
+): readonly FromRows[] => {
+  const says = `is left out with its incident, which begins on line ${at}`;
+  const others = [...new Set(lines)].filter((line) => line !== at);
+  return [
+    listed('fault', file, at, null, `this incident is left out, ${why}`),
+    ...others.map((line) => listed('row', file, line, null, says)),
+  ];
+};
+
+/**
+ * A cell as it was before it was made harmless for spreadsheets: only an apostrophe that we would
+ * have put there is taken off. A formula is never worked out.
+ */
+export const unprotected = (cell: string): string => {
+  const bare = asItWas(cell);
+  return cell === bare || (bare !== '' && harmless(bare) === bare) ? cell : bare;
+};

@@ -1,0 +1,263 @@
+/**
+ * Incidents from CSV. A file that can be opened again is read twice where incidents have several
+ * rows: first to see which incidents are scattered over it and where each of these ends, so that
+ * memory then holds only incidents that have begun and not ended.
+ */
+
+import { type CsvRow, CsvRows, delimiterIn, type Flaw, isBlank } from '../formats/csv-records.ts';
+import type { Bytes, FromRows } from '../formats/from-rows.ts';
+import { ownColumnFaults, ownRowReader } from '../formats/own-csv.ts';
+import { Scattered, SeenIncidents } from '../formats/scattered.ts';
+import {
+  type Cut,
+  listed,
+  type OpenIncident,
+  type RowReader,
+  type RowSource,
+  type Table,
+  type Tell,
+  tableOf,
+} from '../formats/table.ts';
+import { linesOf } from '../formats/text-lines.ts';
+import { dictionaryFor } from './dictionary.ts';
+import { mappedEventsReader } from './mapped-events.ts';
+import { mappedStepsReader } from './mapped-steps.ts';
+import type { Mapping } from './mapping.ts';
+
+/** Most rows of incidents that have not ended which are held in memory. */
+export const MOST_HELD = 300_000;
+
+/** Most columns that are read: as many as a spreadsheet has. */
+const MOST_COLUMNS = 16_384;
+
+const FLAWS: Readonly<Record<Flaw, string>> = {
+  quote:
+    'has a quote that does not end its cell; close it, and write a quote inside a cell twice: ""',
+  length: 'is longer than 1 MB; keep the account in the safeguarding file',
+};
+
+/** Excel's own line on the delimiter, which may stand before the headings. */
+const SEPARATOR = /^sep=(.)\r?$/i;
+
+/** The rows of a file from its headings on. */
+async function* rowsOf(source: Bytes, mapping: Cut | null): AsyncGenerator<readonly CsvRow[]> {
+  let rows: CsvRows | null = null;
+  let delimiter: string | undefined = mapping?.delimiter;
+  for await (const { first, texts } of linesOf(source.open())) {
+    const found: CsvRow[] = [];
+    for (const [index, text] of texts.entries()) {
+      const line = first + index;
+      if (rows === null) {
+        const separator = line === 1 ? SEPARATOR.exec(text ?? '')?.[1] : undefined;
+        if (separator !== undefined) delimiter ??= separator;
+        const isBefore =
+          mapping?.headings === undefined ? isBlank([text ?? '-']) : line < mapping.headings;
+        if (separator !== undefined || isBefore) continue;
+        rows = new CsvRows(delimiter ?? delimiterIn(text ?? ''));
+      }
+      for (const row of rows.push(line, text)) found.push(row);
+    }
+    yield found;
+  }
+  if (rows !== null) yield rows.end();
+}
+
+export const CSV: RowSource = { rows: rowsOf, byKey: false };
+
+/** A reader for a table, or what keeps it from being read. */
+const readerFor = (table: Table, mapping: Mapping | null): RowReader | readonly FromRows[] => {
+  if (mapping === null) {
+    const faults = ownColumnFaults(table);
+    return faults.length > 0 ? faults : ownRowReader(table);
+  }
+  const dictionary = dictionaryFor(mapping, table);
+  if (!('table' in dictionary)) return dictionary;
+  return mapping.layout === 'events'
+    ? mappedEventsReader(dictionary)
+    : mappedStepsReader(dictionary);
+};
+
+const EMPTY = 'is empty; put headings and rows into it';
+const NO_HEADINGS = 'has no headings that can be read; write them on one line without line breaks';
+
+/** The headings of a file and its reader; a fresh one for each pass. */
+const opened = (
+  source: Bytes,
+  headings: CsvRow | undefined,
+  mapping: Mapping | null,
+  byKey: boolean,
+): { readonly table: Table; readonly reader: RowReader } | readonly FromRows[] => {
+  if (headings === undefined) return [listed('fault', source.name, 1, null, EMPTY)];
+  const { line, cells, flaw } = headings;
+  if (flaw !== null) return [listed('fault', source.name, line, null, NO_HEADINGS)];
+  if (cells.length > MOST_COLUMNS) {
+    const says = `has more than ${MOST_COLUMNS} columns; take out those that are empty`;
+    return [listed('fault', source.name, line, null, says)];
+  }
+  const table = tableOf(source.name, headings, byKey);
+  const reader = readerFor(table, mapping);
+  return 'byEvent' in reader ? { table, reader } : reader;
+};
+
+/** What keeps a row from being used, or null. */
+const flawOf = ({ cells, flaw }: CsvRow, { headings }: Table): string | null => {
+  if (flaw !== null) return FLAWS[flaw];
+  return cells.length > headings.length && !isBlank(cells.slice(headings.length))
+    ? 'has more cells than there are headings; put text that holds the delimiter in quotes'
+    : null;
+};
+
+/** The first pass: which incidents have rows that do not follow each other. */
+const scatteredIn = async (
+  source: Bytes,
+  mapping: Mapping | null,
+  { rows: rowsIn, byKey }: RowSource,
+): Promise<Scattered> => {
+  const scattered = new Scattered();
+  let reader: RowReader | null = null;
+  let place = 0;
+  for await (const rows of rowsIn(source, mapping, () => {})) {
+    for (const row of rows) {
+      place += 1;
+      if (reader === null) {
+        const found = opened(source, row, mapping, byKey);
+        if (!('reader' in found) || !found.reader.byEvent) return scattered;
+        reader = found.reader;
+      } else if (!isBlank(row.cells)) {
+        const incident = reader.incidentOf(row);
+        if (typeof incident === 'string') scattered.see(incident, place);
+      }
+    }
+  }
+  return scattered;
+};
+
+const ENDED =
+  'belongs to an incident that has been judged already; sort the rows by incident, or give the file by its name';
+const TOO_MANY_ROWS = 'one incident has more rows than an incident can have; split it';
+
+interface Held {
+  readonly open: OpenIncident;
+  rows: number;
+}
+
+/** Incidents that have begun and not ended, the one touched last at the end. */
+class Desk {
+  readonly #file: string;
+  readonly #reader: RowReader;
+  readonly #scattered: Scattered | null;
+  readonly #held = new Map<string, Held>();
+  /** Incidents that had to be ended before the end of the input. */
+  readonly #ended = new SeenIncidents();
+  #rows = 0;
+  #last: string | null = null;
+
+  constructor(file: string, reader: RowReader, scattered: Scattered | null) {
+    this.#file = file;
+    this.#reader = reader;
+    this.#scattered = scattered;
+  }
+
+  /** @param place which row of the log it is */
+  *take(row: CsvRow, flaw: string | null, place: number): Generator<FromRows> {
+    if (flaw !== null) yield listed('fault', this.#file, row.line, null, flaw);
+    const incident = this.#reader.incidentOf(row);
+    if (typeof incident !== 'string') {
+      if (flaw === null) yield incident;
+      return;
+    }
+    if (this.#reader.byEvent) yield* this.#turnTo(incident);
+    if (this.#ended.has(incident)) {
+      if (flaw === null) yield listed('fault', this.#file, row.line, null, ENDED);
+      return;
+    }
+    const held = this.#holding(incident, row.line);
+    if (flaw !== null) held.open.lacks(row.line);
+    else if (held.rows > MOST_HELD) {
+      if (held.rows === MOST_HELD + 1) held.open.lacks(row.line);
+      yield listed('fault', this.#file, row.line, null, TOO_MANY_ROWS);
+    } else for (const each of held.open.take(row)) yield each;
+    if (!this.#reader.byEvent || this.#scattered?.isLast(incident, place)) {
+      yield* this.#end(incident, flaw === null);
+    } else if (this.#rows > MOST_HELD) yield* this.#makeRoom(incident);
+  }
+
+  #holding(incident: string, line: number): Held {
+    const held = this.#held.get(incident) ?? { open: this.#reader.begin(incident, line), rows: 0 };
+    this.#held.delete(incident);
+    this.#held.set(incident, held);
+    held.rows += 1;
+    this.#rows += 1;
+    return held;
+  }
+
+  /** Ends the incident before, where its rows are known to follow each other. */
+  *#turnTo(incident: string): Generator<FromRows> {
+    const last = this.#last;
+    this.#last = incident;
+    if (last === null || last === incident || this.#scattered === null) return;
+    if (!this.#scattered.has(last)) yield* this.#end(last, true);
+  }
+
+  *#end(incident: string, isWhole: boolean): Generator<FromRows> {
+    const held = this.#held.get(incident);
+    if (held === undefined) return;
+    this.#held.delete(incident);
+    this.#rows -= held.rows;
+    if (this.#reader.byEvent || isWhole) yield* held.open.close();
+  }
+
+  /** Ends the incidents that were touched longest ago, but not the one in hand. */
+  *#makeRoom(inHand: string): Generator<FromRows> {
+    for (const incident of [...this.#held.keys()]) {
+      if (this.#rows <= MOST_HELD / 2 || incident === inHand) return;
+      this.#ended.add(incident);
+      yield* this.#end(incident, true);
+    }
+  }
+
+  *end(): Generator<FromRows> {
+    for (const incident of [...this.#held.keys()]) yield* this.#end(incident, true);
+  }
+}
+
+/**
+ * Every incident of a log in rows, and everything in it that could not be used. A row that is neither
+ * blank nor part of an incident is always listed.
+ *
+ * @param mapping what the columns and words of the log stand for; null for our own columns
+ * @param from what makes rows of it
+ */
+export async function* csvIncidents(
+  source: Bytes,
+  mapping: Mapping | null,
+  from: RowSource = CSV,
+): AsyncGenerator<FromRows> {
+  const scattered = source.again ? await scatteredIn(source, mapping, from) : null;
+  let desk: Desk | null = null;
+  let table: Table | null = null;
+  let place = 0;
+  const told: FromRows[] = [];
+  const tell: Tell = (fault, isRow) => told.push({ kind: isRow ? 'row' : 'fault', fault });
+  for await (const rows of from.rows(source, mapping, tell)) {
+    yield* told.splice(0);
+    for (const row of rows) {
+      place += 1;
+      if (desk === null || table === null) {
+        const found = opened(source, row, mapping, from.byKey);
+        if (!('reader' in found)) {
+          yield* found;
+          return;
+        }
+        table = found.table;
+        desk = new Desk(source.name, found.reader, scattered);
+        yield* found.reader.remarks;
+      } else if (!isBlank(row.cells) || row.flaw !== null) {
+        yield* desk.take(row, flawOf(row, table), place);
+      }
+    }
+  }
+  yield* told;
+  if (desk !== null) yield* desk.end();
+  else if (told.length === 0) yield listed('fault', source.name, 1, null, EMPTY);
+}

@@ -1,0 +1,188 @@
+/** A mapping made ready for a table: which column is where, and what each word stands for. */
+
+import type { FromRows } from '../formats/from-rows.ts';
+import { plainWord } from '../formats/headings.ts';
+import { columnInWords, listedAt, type Table, unprotected } from '../formats/table.ts';
+import { ACT_IDS } from '../vocabulary/acts.ts';
+import type { Fault } from '../vocabulary/audits.ts';
+import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
+import type { ColumnTarget, EventPart, EventParts } from '../vocabulary/mappings.ts';
+import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
+import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import { ANSWER_WORDS, DONE_WORDS, NOT_DONE_WORDS, NOTHING_WORDS } from './log-words.ts';
+import { eventPartsOf, type Mapping } from './mapping.ts';
+
+type Find<T> = (word: string) => T | undefined;
+
+/** A column that stands for a step, or for a question. */
+export interface Marked<T> {
+  readonly position: number;
+  readonly means: T;
+}
+
+export interface Dictionary {
+  readonly mapping: Mapping;
+  readonly table: Table;
+  /** The columns for this, from the left; none where the mapping names none. */
+  readonly at: (target: ColumnTarget) => readonly number[];
+  readonly facts: readonly Marked<Fact>[];
+  readonly steps: readonly Marked<readonly EventPart[]>[];
+  /** Columns that the mapping does not mention. */
+  readonly unmentioned: readonly number[];
+  readonly event: Find<readonly EventPart[]>;
+  readonly party: (target: 'by' | 'to' | 'about') => Find<readonly Party[]>;
+  readonly channel: Find<Channel>;
+  readonly procedure: Find<ProcedureId>;
+  readonly fact: Find<Fact>;
+  readonly answer: Find<FactValue>;
+  readonly policy: Find<string>;
+  readonly record: Find<'complete' | 'partial'>;
+  readonly exercise: Find<boolean>;
+  /** What a cell says about whether something was done. */
+  readonly doing: Find<'done' | 'not-done' | 'nothing'>;
+}
+
+/** Words of the mapping first; then, where they are no words of the log, our own. */
+const finder = <T>(
+  words: Readonly<Record<string, T>>,
+  own: readonly (readonly [string, T])[] = [],
+): Find<T> => {
+  const known = new Map<string, T>(own);
+  for (const [word, means] of Object.entries(words)) known.set(plainWord(word), means);
+  return (word) => known.get(word);
+};
+
+const themselves = <T extends string>(words: readonly T[]): readonly (readonly [string, T])[] =>
+  words.map((word) => [word, word] as const);
+
+const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] =>
+  Array.isArray(value) ? (value as readonly T[]) : value === undefined ? [] : [value as T];
+
+const doingFinder = ({ cells }: Mapping): Dictionary['doing'] => {
+  const known = new Map<string, 'done' | 'not-done' | 'nothing'>();
+  const add = (words: readonly string[], means: 'done' | 'not-done' | 'nothing'): void => {
+    for (const word of words) known.set(plainWord(word) || word, means);
+  };
+  add(DONE_WORDS, 'done');
+  add(NOT_DONE_WORDS, 'not-done');
+  add(NOTHING_WORDS, 'nothing');
+  add(cells.done, 'done');
+  add(cells.notDone, 'not-done');
+  add(cells.nothing, 'nothing');
+  return (word) => known.get(word);
+};
+
+const mapValues = <T, U>(
+  record: Readonly<Record<string, T>>,
+  change: (value: T) => U,
+): Readonly<Record<string, U>> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+
+/** Headings of the mapping, with those that the table has not or has twice. */
+const placed = (
+  mapping: Mapping,
+  table: Table,
+): { readonly places: ReadonlyMap<string, number>; readonly faults: readonly FromRows[] } => {
+  const places = new Map<string, number>();
+  const faults: FromRows[] = [];
+  const ignored = new Set(mapping.ignore.map(plainWord));
+  for (const [heading, line] of Object.entries(mapping.lines)) {
+    const [first, second] = table.columnsOf(heading);
+    if (first === undefined && table.byKey) continue;
+    if (first === undefined) {
+      const says = `${table.file} has no column with this heading; write it as on its line ${table.line}, or take it out`;
+      const fault: Fault = { file: mapping.file, line, field: null, says };
+      faults.push({ kind: 'fault', fault });
+    } else if (second !== undefined && !ignored.has(heading)) {
+      const says = `has the same heading as ${columnInWords(first)}; rename one of them`;
+      faults.push(listedAt('fault', table, table.line, second, says));
+    } else places.set(heading, first);
+  }
+  return { places, faults };
+};
+
+const UNMENTIONED = 'is not in the mapping; name it there, or list it under ignore';
+
+/** Columns that the mapping does not mention: said once for each that has a heading. */
+const unmentionedIn = (mapping: Mapping, table: Table): readonly number[] => {
+  const mentioned = new Set(
+    Object.keys(mapping.lines).flatMap((heading) => table.columnsOf(heading)),
+  );
+  return table.headings.flatMap((_, position) => (mentioned.has(position) ? [] : [position]));
+};
+
+export const unmentionedRemarks = ({ table, unmentioned }: Dictionary): readonly FromRows[] =>
+  unmentioned.flatMap((position) =>
+    (table.headings[position] ?? '').trim() === ''
+      ? []
+      : [listedAt('row', table, table.line, position, UNMENTIONED)],
+  );
+
+/** The mapping for this table, or what of it does not fit the table. */
+export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | readonly FromRows[] => {
+  const { places, faults } = placed(mapping, table);
+  if (faults.length > 0) return faults;
+  const { columns, words } = mapping;
+  const placeOf = (heading: string): number => places.get(plainWord(heading)) ?? -1;
+  const marked = <T, U>(by: Readonly<Record<string, T>>, means: (value: T) => U): Marked<U>[] =>
+    Object.entries(by).map(([heading, value]) => ({
+      position: placeOf(heading),
+      means: means(value),
+    }));
+  const positions = new Map<string, readonly number[]>(
+    Object.entries(columns).map(([target, given]) => [target, listOf<string>(given).map(placeOf)]),
+  );
+  const parties: Readonly<Record<'by' | 'to' | 'about', Find<readonly Party[]>>> = {
+    by: finder(
+      mapValues(words.by, (given) => listOf<Party>(given)),
+      listsOf(PARTY_IDS),
+    ),
+    to: finder(
+      mapValues(words.to, (given) => listOf<Party>(given)),
+      listsOf(PARTY_IDS),
+    ),
+    about: finder(
+      mapValues(words.about, (given) => listOf<Party>(given)),
+      listsOf(PARTY_IDS),
+    ),
+  };
+  return {
+    mapping,
+    table,
+    at: (target: ColumnTarget) => positions.get(target) ?? [],
+    facts: marked(mapping.facts, (fact) => fact),
+    steps: marked(mapping.steps, eventPartsOf),
+    unmentioned: unmentionedIn(mapping, table),
+    event: finder(
+      mapValues(words.type, (parts: EventParts) => eventPartsOf(parts)),
+      OWN_EVENTS.map((type) => [type, [{ type }]] as const),
+    ),
+    party: (target) => parties[target],
+    channel: finder(words.via, themselves(CHANNEL_IDS)),
+    procedure: finder(words.procedure, themselves(PROCEDURE_IDS)),
+    fact: finder(words.fact, themselves(FACT_IDS)),
+    answer: finder(words.value, [
+      ...themselves(FACT_VALUES),
+      ...(Object.entries(ANSWER_WORDS) as [string, FactValue][]),
+    ]),
+    policy: finder(words.policy),
+    record: finder(words.record, themselves(['complete', 'partial'])),
+    exercise: finder(words.exercise, [
+      ['yes', true],
+      ['true', true],
+      ['no', false],
+      ['false', false],
+    ]),
+    doing: doingFinder(mapping),
+  };
+};
+
+/** Event types of ours that need no word of the mapping. */
+export const OWN_EVENTS = ['concern.raised', 'incident.closed', ...ACT_IDS] as const;
+
+const listsOf = (words: readonly Party[]): readonly (readonly [string, readonly Party[]])[] =>
+  words.map((word) => [word, [word]] as const);
+
+/** What stands in a column of a row, without the spaces around it. */
+export const cellOf = (cells: readonly string[], position: number | undefined): string =>
+  position === undefined ? '' : unprotected((cells[position] ?? '').trim());

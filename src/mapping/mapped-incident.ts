@@ -1,0 +1,277 @@
+/** What a mapping makes of an incident's rows, whichever way they are laid out. */
+import type { Instant } from '../engine/time.ts';
+import { isoOf } from '../engine/time.ts';
+import type { CsvRow } from '../formats/csv-records.ts';
+import type { FromRows } from '../formats/from-rows.ts';
+import { plainWord } from '../formats/headings.ts';
+import { listedAt } from '../formats/table.ts';
+import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
+import type { EventPart } from '../vocabulary/mappings.ts';
+import type { Party } from '../vocabulary/parties.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
+import { type Day, instantOn, type Placed } from './dates.ts';
+import { cellOf, type Dictionary } from './dictionary.ts';
+import { lookUp } from './log-words.ts';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** An event of which the moment may not be known to the minute. */
+export interface Undated {
+  readonly fields: Fields & { readonly type: EventType };
+  readonly line: number;
+}
+
+/** The fields of an event that its columns give, as far as they are known. */
+export interface FromColumns {
+  readonly by: readonly Party[];
+  readonly to: readonly Party[];
+  readonly about: readonly Party[];
+  readonly via: string | undefined;
+  readonly procedure: ProcedureId | undefined;
+  readonly reference: string | undefined;
+  readonly note: string | undefined;
+  readonly reason: string | undefined;
+}
+
+export const DAY_ONLY = 'The log gives only the day.';
+export const NO_TIME = 'The log does not say when.';
+export const TWICE = 'The clocks showed this time twice that night; the first is taken.';
+
+const isAct = (type: EventType): type is Act => type in ACTS;
+
+const takesTo = (type: EventType): boolean =>
+  isAct(type) ? ACTS[type].to !== 'none' : type === 'concern.raised' || type === 'act.omitted';
+
+const oneOrMore = (parties: readonly Party[]): Party | readonly Party[] | undefined =>
+  parties.length < 2 ? parties[0] : [...new Set(parties)];
+
+const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
+  parties === undefined ? [] : typeof parties === 'string' ? [parties] : parties;
+
+const given = (fields: Fields): Fields => {
+  const some: Record<string, unknown> = {};
+  for (const field in fields) if (fields[field] !== undefined) some[field] = fields[field];
+  return some;
+};
+
+/** An event from what its word stands for and what its columns say, as each type takes them. */
+export const eventFields = (part: EventPart, from: FromColumns, by: Party): Undated['fields'] => {
+  const { type } = part;
+  const to = [...listOf(part.to), ...from.to];
+  const required = isAct(type) && ACTS[type].to === 'required';
+  const recipients = required && to.length === 0 ? (['unrecorded'] as const) : to;
+  const refers = isAct(type) && ACTS[type].to !== 'none';
+  const opens = type === 'concern.raised' || type === 'procedure.opened';
+  return given({
+    ...part,
+    by: part.by ?? by,
+    to: takesTo(type) ? oneOrMore(recipients) : undefined,
+    about:
+      type === 'concern.raised' ? oneOrMore([...listOf(part.about), ...from.about]) : undefined,
+    via: required ? (part.via ?? from.via) : undefined,
+    procedure: opens ? (part.procedure ?? from.procedure) : undefined,
+    reference: refers ? from.reference : undefined,
+    note: from.note,
+    reason: part.reason ?? from.reason,
+  }) as Undated['fields'];
+};
+
+/** The same act as something that is recorded as not done; null where it is no act. */
+export const omitted = ({ type, by, to, reason }: EventPart): EventPart | null =>
+  isAct(type)
+    ? {
+        type: 'act.omitted',
+        act: type,
+        ...(by === undefined ? {} : { by }),
+        ...(to === undefined ? {} : { to }),
+        ...(reason === undefined ? {} : { reason }),
+      }
+    : null;
+
+export const UNKNOWN = 'no word of ours is given for this; add it to the mapping';
+const HELD = 'holds a formula, which is not worked out; write the word itself';
+
+/** Reads the cells of rows, and lists what it cannot read. Whatever is listed may be an event. */
+export class CellReader {
+  readonly dictionary: Dictionary;
+  readonly row: CsvRow;
+  readonly remarks: FromRows[] = [];
+  /** Whether something was kept out that may have been an event. */
+  inDoubt = false;
+
+  constructor(dictionary: Dictionary, row: CsvRow) {
+    this.dictionary = dictionary;
+    this.row = row;
+    this.inDoubt = dictionary.unmentioned.some((position) => this.text(position) !== '');
+  }
+
+  text(position: number | undefined): string {
+    return cellOf(this.row.cells, position);
+  }
+
+  /** The cell under the first column for this. */
+  cell(target: Parameters<Dictionary['at']>[0]): string {
+    return this.text(this.dictionary.at(target)[0]);
+  }
+
+  /** Lists something about a cell, or about the row as a whole. */
+  remark(position: number | null | undefined, says: string): void {
+    const { table } = this.dictionary;
+    const raw = position == null ? '' : (this.row.cells[position] ?? '').trim();
+    const told = says === UNKNOWN && /^[=@]/.test(raw) ? HELD : says;
+    this.remarks.push(listedAt('row', table, this.row.line, position ?? null, told));
+  }
+
+  /** What keeps the whole incident from being judged. */
+  fault(position: number | undefined, says: string): void {
+    const { table } = this.dictionary;
+    this.remarks.push(listedAt('fault', table, this.row.line, position ?? null, says));
+  }
+
+  /** Lists something that is kept out and may have been an event. */
+  doubt(position: number | null | undefined, says: string): void {
+    this.remark(position, says);
+    this.inDoubt = true;
+  }
+
+  /** Every word that is known in a cell; that some are not is listed. */
+  words<T>(position: number | undefined, find: (word: string) => T | undefined): readonly T[] {
+    const text = this.text(position);
+    if (text === '') return [];
+    const { found, unknown } = lookUp(text, find);
+    if (unknown > 0) this.doubt(position, UNKNOWN);
+    return found;
+  }
+
+  /** The one word in a cell. */
+  word<T>(
+    target: Parameters<Dictionary['at']>[0],
+    find: (word: string) => T | undefined,
+  ): T | undefined {
+    const position = this.dictionary.at(target)[0];
+    const text = this.text(position);
+    if (text === '') return undefined;
+    const found = find(plainWord(text));
+    if (found === undefined) this.doubt(position, UNKNOWN);
+    return found;
+  }
+
+  parties(target: 'by' | 'to' | 'about'): readonly Party[] {
+    const { at, party } = this.dictionary;
+    return [...new Set(at(target).flatMap((each) => this.words(each, party(target)).flat()))];
+  }
+
+  note(): string | undefined {
+    const texts = this.dictionary.at('note').map((each) => this.text(each));
+    return texts.filter((text) => text !== '').join('\n') || undefined;
+  }
+
+  fromColumns(procedure: ProcedureId | undefined): FromColumns {
+    const { channel } = this.dictionary;
+    return {
+      by: this.parties('by'),
+      to: this.parties('to'),
+      about: this.parties('about'),
+      via: this.word('via', channel),
+      procedure,
+      reference: this.cell('reference') || undefined,
+      note: this.note(),
+      reason: this.cell('reason') || undefined,
+    };
+  }
+}
+
+/** What belongs to an incident as a whole. */
+export class Head {
+  readonly #dictionary: Dictionary;
+  readonly #incident: string;
+  readonly #found: Record<string, unknown> = {};
+  inDoubt = false;
+
+  constructor(dictionary: Dictionary, incident: string) {
+    this.#dictionary = dictionary;
+    this.#incident = incident;
+  }
+
+  /** Takes over what a row says of the incident; the first row that says something counts. */
+  take(cells: CellReader): void {
+    const { policy, record, exercise } = this.#dictionary;
+    this.#put(
+      cells,
+      'policy',
+      cells.word('policy', (word) => policy(word) ?? policyId(word)),
+    );
+    this.#put(cells, 'record', cells.word('record', record));
+    this.#put(cells, 'exercise', cells.word('exercise', exercise));
+    this.#put(cells, 'school', cells.cell('school') || undefined);
+  }
+
+  #put(
+    cells: CellReader,
+    field: 'policy' | 'record' | 'exercise' | 'school',
+    value: unknown,
+  ): void {
+    if (value === undefined) return;
+    const before = this.#found[field];
+    this.#found[field] ??= value;
+    if (before === undefined || before === value) return;
+    const position = this.#dictionary.at(field)[0];
+    cells.doubt(
+      position,
+      'is not what an earlier row of this incident has; the earlier one counts',
+    );
+  }
+
+  timeline(events: readonly Fields[]): Fields {
+    const { fixed } = this.#dictionary.mapping;
+    const head = { ...fixed, ...this.#found };
+    return given({
+      incident: this.#incident,
+      policy: head.policy,
+      record: this.inDoubt ? 'partial' : head.record,
+      exercise: head.exercise,
+      school: head.school,
+      events,
+    });
+  }
+}
+
+const policyId = (word: string): string | undefined =>
+  /^[a-z0-9][a-z0-9-]{0,79}$/.test(word) ? word : undefined;
+
+/** Midday: on no day do the clocks change then, and its day is the same in UTC. */
+export const middayOf = (day: Day, zone: string): Instant => {
+  const when = instantOn(day, 12 * 3_600_000, zone);
+  return when.kind === 'instant' ? when.instant : Date.parse(`${day}T12:00:00Z`);
+};
+
+/** How far a moment is known, to be said with the event. */
+export const remarkOn = (when: Placed | null): string | undefined => {
+  if (when === null) return NO_TIME;
+  if (when.kind === 'day') return DAY_ONLY;
+  return when.twice ? TWICE : undefined;
+};
+
+/** An event with its moment, and with a note of how far that is known. */
+export const dated = ({ fields }: Undated, at: Instant, remark: string | undefined): Fields => ({
+  at: isoOf(at),
+  ...(remark === undefined ? {} : { note: remark }),
+  ...fields,
+});
+
+/** The concern that a log begins with where it does not say so itself. */
+export const firstConcern = (
+  procedure: ProcedureId,
+  line: number,
+  about: readonly Party[],
+  by: Party = 'unrecorded',
+): Undated => ({
+  fields: given({
+    type: 'concern.raised',
+    by,
+    procedure,
+    about: oneOrMore(about),
+    note: 'Taken to have been raised when the log begins.',
+  }) as Undated['fields'],
+  line,
+});

@@ -1,0 +1,441 @@
+/**
+ * Reading a mapping: every fault with its line in the mapping file and its mend. A word of the log is
+ * never repeated, since it may be somebody's name; the line says which is meant.
+ */
+import { unknownWord } from '../engine/read.ts';
+import { plainWord } from '../formats/headings.ts';
+import { parseYaml, type YamlPath } from '../formats/yaml-text.ts';
+import { ACT_IDS, ACTS, SCREEN_METHODS } from '../vocabulary/acts.ts';
+import type { Fault } from '../vocabulary/audits.ts';
+import { timelineEventSchema } from '../vocabulary/events.ts';
+import { FACT_IDS, FACT_VALUES } from '../vocabulary/facts.ts';
+import {
+  EVENT_WORDS,
+  type EventPart,
+  type EventParts,
+  eventPartSchema,
+  type MappingFile,
+  mappingSchema,
+  NOTHING,
+} from '../vocabulary/mappings.ts';
+import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
+import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+
+/** A mapping that can be used. It is plain data, so that it can be given to a worker. */
+export interface Mapping extends MappingFile {
+  /** The name of the mapping file, for what is found wrong with it only beside a log. */
+  readonly file: string;
+  /** The line of each heading in the mapping file, by the heading in plain letters. */
+  readonly lines: Readonly<Record<string, number>>;
+}
+
+export type MappingRead =
+  | { readonly ok: true; readonly mapping: Mapping }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+interface Found {
+  readonly path: YamlPath;
+  readonly says: string;
+}
+
+type Issue = NonNullable<ReturnType<typeof mappingSchema.safeParse>['error']>['issues'][number];
+
+/** Fields of a mapping that hold words of ours, by the kind of word. */
+const KINDS: Readonly<
+  Record<string, { readonly kind: string; readonly words: readonly string[] }>
+> = {
+  type: { kind: 'event type', words: EVENT_WORDS },
+  steps: { kind: 'event type', words: EVENT_WORDS },
+  by: { kind: 'party', words: PARTY_IDS },
+  to: { kind: 'party', words: PARTY_IDS },
+  about: { kind: 'party', words: PARTY_IDS },
+  via: { kind: 'channel', words: CHANNEL_IDS },
+  procedure: { kind: 'procedure', words: PROCEDURE_IDS },
+  fact: { kind: 'fact', words: FACT_IDS },
+  facts: { kind: 'fact', words: FACT_IDS },
+  value: { kind: 'answer', words: FACT_VALUES },
+  act: { kind: 'act', words: ACT_IDS },
+  how: { kind: 'way of covering the screen', words: SCREEN_METHODS },
+  record: { kind: 'word for a record', words: ['complete', 'partial'] },
+  decision: { kind: 'decision', words: ['do', 'do-not'] },
+  layout: { kind: 'layout', words: ['events', 'incidents'] },
+  order: { kind: 'order', words: ['day-first', 'month-first'] },
+  midnight: { kind: 'reading of midnight', words: ['day-only', 'a-time'] },
+  concern: { kind: 'word for a concern', words: ['first-row', 'stated'] },
+  fillDown: {
+    kind: 'column to fill down',
+    words: ['incident', 'at', 'by', 'procedure', 'policy', 'school'],
+  },
+  delimiter: { kind: 'delimiter', words: [',', ';', '\\t', '|'] },
+};
+
+/** Parts of a mapping whose keys are words of the log. */
+const BY_WORD = new Set(['facts', 'steps']);
+
+/** The name of the field that a path leads to; words of the log and positions do not count. */
+const fieldOf = (path: YamlPath): string => {
+  if (path[0] === 'words') return String(path.slice(3).findLast(isName) ?? path[1] ?? 'words');
+  if (BY_WORD.has(String(path[0]))) return String(path.slice(2).findLast(isName) ?? path[0]);
+  return String(path.findLast(isName) ?? '');
+};
+const isName = (step: string | number): boolean => typeof step === 'string';
+
+const valueAt = (root: unknown, path: YamlPath): unknown => {
+  let value = root;
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Readonly<Record<string | number, unknown>>)[step];
+  }
+  return value;
+};
+
+/** The fields of the object that a path leads to. */
+const fieldsAt = (path: YamlPath): readonly string[] => {
+  if (path[0] === 'words' ? path.length > 2 : path[0] === 'steps' && path.length > 1) {
+    return Object.keys(eventPartSchema.shape);
+  }
+  const [first] = path;
+  if (first === undefined) return Object.keys(mappingSchema.shape);
+  return FIELDS_IN[String(first)] ?? [];
+};
+const FIELDS_IN: Readonly<Record<string, readonly string[]>> = {
+  columns: Object.keys(mappingSchema.shape.columns.shape),
+  words: [
+    'type',
+    'by',
+    'to',
+    'about',
+    'via',
+    'procedure',
+    'fact',
+    'value',
+    'policy',
+    'record',
+    'exercise',
+  ],
+  fixed: ['policy', 'record', 'exercise', 'school', 'by', 'procedure'],
+  dates: ['order', 'midnight'],
+  cells: ['done', 'notDone', 'nothing'],
+};
+
+const WANTED: Readonly<Record<string, string>> = {
+  string: 'give text, in quotes where it looks like a number or a date',
+  boolean: 'give true or false',
+  array: 'give a list',
+  object: 'give fields, each on a line of its own',
+  record: 'give words, each on a line of its own: "word of the log": word of ours',
+  int: 'give a whole number',
+  number: 'give a whole number',
+};
+
+const mustBe = (path: YamlPath, value: unknown): string => {
+  const known = KINDS[fieldOf(path)];
+  if (known !== undefined && typeof value === 'string') {
+    return unknownWord(known.kind, value, known.words);
+  }
+  if (value === undefined || value === null) {
+    const words = known !== undefined && known.words.length < 8 ? known.words : null;
+    const mend = words === null ? 'write something' : `use one of ${words.join(', ')}`;
+    return `${value === undefined ? 'is missing' : 'is empty'}; ${mend}`;
+  }
+  return known === undefined
+    ? 'is of the wrong kind; compare it with what dutybound map writes'
+    : 'is of the wrong kind; write a word, in quotes where it looks like a number';
+};
+
+/** What is wrong with what a word of the log is said to stand for. */
+const faultsOfParts = (value: unknown, path: YamlPath, canBeList = true): readonly Found[] => {
+  if (Array.isArray(value) && canBeList) {
+    return value.length === 0
+      ? [{ path, says: 'is an empty list; name an event, or nothing' }]
+      : value.flatMap((each, index) => faultsOfParts(each, [...path, index], false));
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const read = eventPartSchema.safeParse(value);
+    return read.success
+      ? []
+      : read.error.issues.flatMap((issue) =>
+          faultsOf({ ...issue, path: [...path, ...issue.path] } as Issue, null, value, path.length),
+        );
+  }
+  return EVENT_WORDS.includes(value as string) ? [] : [{ path, says: mustBe(path, value) }];
+};
+
+/** @param depth how much of the path leads to `value` rather than into it */
+const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonly Found[] => {
+  const path = issue.path as (string | number)[];
+  const given = valueAt(value, path.slice(depth));
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        says: unknownWord('field', key, fieldsAt(path)).replace(
+          /; `dutybound words.*/,
+          '; take it out',
+        ),
+      }));
+    case 'invalid_union': {
+      const isEvent = path[0] === 'steps' || (path[0] === 'words' && path[1] === 'type');
+      if (isEvent && path.length <= (path[0] === 'steps' ? 2 : 3)) {
+        return faultsOfParts(given, path);
+      }
+      if (!Array.isArray(given)) return [{ path, says: mustBe(path, given) }];
+      const { words = [] } = KINDS[fieldOf(path)] ?? {};
+      const wrong = given.flatMap((each, index) =>
+        words.includes(each) ? [] : [{ path: [...path, index], says: mustBe(path, each) }],
+      );
+      return wrong.length > 0 ? wrong : [{ path, says: 'is an empty list; name at least one' }];
+    }
+    case 'custom':
+      return [{ path, says: issue.message }];
+    case 'too_small':
+    case 'too_big':
+      return [{ path, says: 'is too short, too long or too large; correct it' }];
+    case 'invalid_format':
+      return [{ path, says: formatSays(path) }];
+    case 'invalid_type': {
+      const wanted = WANTED[String(issue.expected)];
+      const says = given === undefined || wanted === undefined ? mustBe(path, given) : wanted;
+      return [{ path, says: says.startsWith('give') ? `is of the wrong kind; ${says}` : says }];
+    }
+    default:
+      return [{ path, says: mustBe(path, given) }];
+  }
+};
+
+const formatSays = (path: YamlPath): string => {
+  const field = fieldOf(path);
+  if (field === 'policy') return 'is not the id of a policy, such as valley-end-2022';
+  if (field === 'norm') return 'is not the id of a norm; see dutybound norms';
+  return 'is not written as it must be; write it in plain letters';
+};
+
+/** `columns.by`, `words.type["…"]`: words of the log are not repeated. */
+const fieldInWords = (path: YamlPath): string | null => {
+  if (path.length === 0) return null;
+  const hidden = path[0] === 'words' ? 2 : BY_WORD.has(String(path[0])) ? 1 : -1;
+  return path
+    .map((step, index) => {
+      if (typeof step === 'number') return `[${step}]`;
+      return index === hidden || !/^[A-Za-z][\w-]{0,39}$/.test(step) ? '["…"]' : `.${step}`;
+    })
+    .join('')
+    .replace(/^\./, '');
+};
+
+/** Headings with their place in the mapping. */
+const headingsIn = (mapping: MappingFile): readonly { heading: string; path: YamlPath }[] => [
+  ...Object.entries(mapping.columns).flatMap(([target, given]) =>
+    typeof given === 'string'
+      ? [{ heading: given, path: ['columns', target] }]
+      : (given ?? []).map((heading, index) => ({ heading, path: ['columns', target, index] })),
+  ),
+  ...Object.keys(mapping.facts).map((heading) => ({ heading, path: ['facts', heading] })),
+  ...Object.keys(mapping.steps).map((heading) => ({ heading, path: ['steps', heading] })),
+  ...mapping.ignore.map((heading, index) => ({ heading, path: ['ignore', index] })),
+];
+
+/** Columns that only one layout has a use for. */
+const ONLY_EVENTS = [
+  'to',
+  'type',
+  'done',
+  'via',
+  'fact',
+  'value',
+  'reference',
+  'reason',
+  'knownAt',
+  'recordedAt',
+] as const;
+
+const layoutFaults = (mapping: MappingFile): readonly Found[] => {
+  const { columns, steps, layout } = mapping;
+  const missing = (target: 'incident' | 'at' | 'type', what: string): readonly Found[] =>
+    columns[target] === undefined
+      ? [{ path: ['columns', target], says: `is missing; name the column that says ${what}` }]
+      : [];
+  if (layout === 'incidents') {
+    return [
+      ...ONLY_EVENTS.flatMap((target) =>
+        columns[target] === undefined
+          ? []
+          : [{ path: ['columns', target], says: 'belongs to layout: events; take it out' }],
+      ),
+      ...(Object.keys(steps).length === 0
+        ? [{ path: ['steps'], says: 'is empty; name the columns that say when a step was taken' }]
+        : []),
+    ];
+  }
+  const facts = columns.fact !== undefined || Object.keys(mapping.facts).length > 0;
+  return [
+    ...missing('incident', 'which incident a row belongs to'),
+    ...missing('at', 'when it was'),
+    ...(facts ? [] : missing('type', 'what happened')),
+    ...(Object.keys(steps).length === 0
+      ? []
+      : [{ path: ['steps'], says: 'belongs to layout: incidents; take it out' }]),
+    ...(columns.fact !== undefined && columns.value === undefined
+      ? [{ path: ['columns', 'value'], says: 'is missing; name the column with the answers' }]
+      : []),
+  ];
+};
+
+const twiceFaults = (
+  all: readonly { readonly word: string; readonly path: YamlPath; readonly means: string }[],
+  lineOf: (path: YamlPath) => number,
+  says: (line: number) => string,
+): readonly Found[] => {
+  const seen = new Map<string, { readonly path: YamlPath; readonly means: string }>();
+  return all.flatMap(({ word, path, means }) => {
+    const plain = plainWord(word);
+    const before = seen.get(plain);
+    if (before === undefined) seen.set(plain, { path, means });
+    return before === undefined || before.means === means
+      ? []
+      : [{ path, says: says(lineOf(before.path)) }];
+  });
+};
+
+const wordFaults = (mapping: MappingFile, lineOf: (path: YamlPath) => number): readonly Found[] => [
+  ...Object.entries(mapping.words).flatMap(([target, words]) => [
+    ...twiceFaults(
+      Object.entries(words).map(([word, ours]) => ({
+        word,
+        path: ['words', target, word],
+        means: JSON.stringify(ours),
+      })),
+      lineOf,
+      (line) => `this word stands for something else on line ${line}; keep one of the two`,
+    ),
+    ...(Object.keys(words).length > 0 && mapping.columns[target as 'by'] === undefined
+      ? [{ path: ['words', target], says: `is not used; name the column under columns.${target}` }]
+      : []),
+  ]),
+  ...twiceFaults(
+    Object.entries(mapping.cells).flatMap(([means, words]) =>
+      words.map((word, index) => ({ word, path: ['cells', means, index], means })),
+    ),
+    lineOf,
+    (line) => `this word stands for something else on line ${line}; keep one of the two`,
+  ),
+];
+
+/** Every event that a word or a column is said to be, with its place. */
+const partsIn = (mapping: MappingFile) =>
+  [
+    ...Object.entries(mapping.words.type).map(([word, parts]) => ({
+      parts,
+      path: ['words', 'type', word],
+    })),
+    ...Object.entries(mapping.steps).map(([word, parts]) => ({ parts, path: ['steps', word] })),
+  ].flatMap(({ parts, path }) =>
+    eventPartsOf(parts).map((part, index) => ({
+      part,
+      path: Array.isArray(parts) ? [...path, index] : path,
+    })),
+  );
+
+/** The events of a word, as objects; none where it stands for nothing. */
+export const eventPartsOf = (parts: EventParts): readonly EventPart[] =>
+  (Array.isArray(parts) ? parts : [parts]).flatMap((part) => {
+    if (typeof part !== 'string') return [part];
+    return part === NOTHING ? [] : [{ type: part as EventPart['type'] }];
+  });
+
+/** Whether an event can come of it once the columns have had their say. */
+const partFault = (part: EventPart, { columns, fixed }: MappingFile): string | null => {
+  const { type } = part;
+  const needsTo = type in ACTS && ACTS[type as keyof typeof ACTS].to === 'required';
+  if (needsTo && part.to === undefined && columns.to === undefined) {
+    return `lacks who was told; write { type: ${type}, to: … }, or to: unrecorded`;
+  }
+  const filled = {
+    at: '2026-03-04T09:12:00Z',
+    by: 'unrecorded',
+    ...(needsTo ? { to: 'unrecorded' } : {}),
+    ...(type === 'concern.raised' || type === 'procedure.opened'
+      ? { procedure: fixed.procedure ?? 'general' }
+      : {}),
+    ...part,
+  };
+  const wrong = timelineEventSchema.safeParse(filled).error?.issues[0];
+  if (wrong === undefined) return null;
+  const field = String(wrong.code === 'unrecognized_keys' ? wrong.keys[0] : wrong.path[0]);
+  return wrong.code === 'unrecognized_keys'
+    ? `has ${field}, which a ${type} does not have; take it out`
+    : `lacks ${field}, which a ${type} must have; add it`;
+};
+
+const zoneFault = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone });
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+const senseFaults = (
+  mapping: MappingFile,
+  lineOf: (path: YamlPath) => number,
+): readonly Found[] => [
+  ...layoutFaults(mapping),
+  ...wordFaults(mapping, lineOf),
+  ...twiceFaults(
+    headingsIn(mapping).map(({ heading, path }) => ({
+      word: heading,
+      path,
+      means: JSON.stringify(path),
+    })),
+    lineOf,
+    (line) => `this column is already used on line ${line}; use each column once`,
+  ),
+  ...partsIn(mapping).flatMap(({ part, path }) => {
+    const says = partFault(part, mapping);
+    return says === null ? [] : [{ path, says }];
+  }),
+  ...mapping.fillDown.flatMap((target, index) =>
+    mapping.columns[target] === undefined
+      ? [
+          {
+            path: ['fillDown', index],
+            says: `is not used; name the column under columns.${target}`,
+          },
+        ]
+      : [],
+  ),
+  ...(zoneFault(mapping.zone)
+    ? [{ path: ['zone'], says: 'is not a time zone; write it like Europe/London' }]
+    : []),
+];
+
+const NOT_FIELDS = 'holds no fields; dutybound map FILE writes one to edit';
+
+/** Reads the text of a mapping file. @param file its name, as it is to be told */
+export const readMapping = (text: string, file: string): MappingRead => {
+  const yaml = parseYaml(text.startsWith('\ufeff') ? text.slice(1) : text);
+  if (!yaml.ok) {
+    const faults = yaml.faults.map((each) => ({ file, field: null, ...each }));
+    return { ok: false, faults };
+  }
+  const told = (found: readonly Found[]): MappingRead => ({
+    ok: false,
+    faults: found
+      .map(({ path, says }) => ({ file, line: yaml.lineOf(path), field: fieldInWords(path), says }))
+      .toSorted((a, b) => a.line - b.line),
+  });
+  if (typeof yaml.value !== 'object' || yaml.value === null || Array.isArray(yaml.value)) {
+    return told([{ path: [], says: NOT_FIELDS }]);
+  }
+  const parsed = mappingSchema.safeParse(yaml.value);
+  if (!parsed.success) {
+    return told(parsed.error.issues.flatMap((issue) => faultsOf(issue, yaml.value)));
+  }
+  const found = senseFaults(parsed.data, yaml.lineOf);
+  if (found.length > 0) return told(found);
+  const lines = Object.fromEntries(
+    headingsIn(parsed.data).map(({ heading, path }) => [plainWord(heading), yaml.lineOf(path)]),
+  );
+  return { ok: true, mapping: { ...parsed.data, file, lines } };
+};

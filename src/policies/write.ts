@@ -1,0 +1,158 @@
+/** A policy as data files with comments that say in plain words what each part is for. */
+import { Document, isCollection, isMap, isScalar, isSeq, type Node, visit } from 'yaml';
+import { PARTIES, type Party } from '../vocabulary/parties.ts';
+import { type Policy, SETTINGS, type Setting } from '../vocabulary/policies.ts';
+import { ROLES, type Role } from '../vocabulary/roles.ts';
+import { CLAUSES_FILE, EXPECTED_FILE, HEAD_FILE, READINGS_FILE } from './read.ts';
+
+const WIDTH = 110;
+
+/** What each field of the first file is for. */
+const HEAD: Readonly<Record<string, string>> = {
+  id: 'What timelines call this policy: small letters, numbers and hyphens. One edition, one id.',
+  school: 'The name of the school.',
+  title: 'The title of the document.',
+  edition: 'The edition, as it stands on the document.',
+  reviewDue:
+    'When the policy is to be reviewed, such as September 2027; lint says when that has passed.',
+  roles:
+    'Who does what in this school. The procedures speak of roles; here each is given its people and\nbodies. Any one of them is enough. "dutybound words party" lists the words. [] means nobody.',
+  roleWords:
+    'Words for a role, where the names of its people do not say it well. Leave out what needs none.',
+  contacts:
+    'How to reach those who must be told, printed beside what must be done. Numbers go in quotes.',
+  settings: 'Where schools differ and a clause alone cannot say how: true or false.',
+  screenMethods: 'How a pupil covers an unsuitable site in this school.',
+  limits:
+    'How many minutes a time word stands for, and within how many to call 999 (emergency). These are\nreadings of the text: say in readings.yaml why.',
+};
+
+const CLAUSES_HELP = `Every statement of the policy that bears on incidents, in your own words, in the order of its text.
+A norm is in force if some clause grounds it. Take a clause out, and what it alone grounds is no longer asked.
+
+  id         a name for the clause, such as OT-SEXT-01
+  section    the heading it stands under
+  place      where in that section
+  line       the line of the text where it begins
+  kind       must, must-not, may, consider, order or decide; may, consider and decide leave a choice
+  actor      who acts; action: what they do; recipient: to whom; condition: when; exception: unless
+  timeWord   the word for how soon, if there is one: immediately, without delay, first, before ...
+  says       the whole in at most twenty words of your own
+  grounds    the norms it asks for ("dutybound norms" lists them), or [] if it asks for none
+  notANorm   if it grounds none, why: preventative, standing-duty, not-observable, points-elsewhere,
+             scope or definition; and why: the reason in words`;
+
+const READINGS_HELP = `How the text is read where it is silent, torn, ambiguous, out of date or makes a slip.
+
+  id          a name for the reading
+  kind        tension, silent, ambiguous, outdated or slip
+  severity    high, medium or low: how much hangs on it
+  clauses     the clauses it is about; norms: the norms whose verdicts rest on it
+  problem     what the text leaves open
+  considered  what it could mean; taken: the one of these that was taken, word for word; why
+  parameter   what chooses another reading, if anything does: limits.immediately, settings.x, roles.x`;
+
+const EXPECTED_HELP = `Optional. What a norm must come to, written from the text a second time, apart from the clauses:
+"dutybound verify" holds the machines against it. Take the file out if you do not use it.`;
+
+const UNSAID_HELP = 'What the policy leaves unsaid, shown in reports as unsaid.';
+
+const commented = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => (line === '' ? '' : ` ${line}`))
+    .join('\n');
+
+const keyOf = (pair: { readonly key: unknown }): (Node & { value: unknown }) | null =>
+  isScalar(pair.key) ? pair.key : null;
+
+/** Puts a comment above each field of a map that has one. */
+const comment = (
+  node: unknown,
+  words: (key: string) => string | undefined,
+  isSpaced: boolean,
+): void => {
+  if (!isMap(node)) return;
+  node.items.forEach((pair, index) => {
+    const key = keyOf(pair);
+    const said = key === null ? undefined : words(String(key.value));
+    if (key === null) return;
+    if (said !== undefined) key.commentBefore = commented(said);
+    if (isSpaced && index > 0) key.spaceBefore = true;
+  });
+};
+
+/** A value as a document; lists of plain words stand on one line. */
+const documentOf = (value: unknown): Document => {
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  visit(document, {
+    Seq: (_, node) => {
+      const words = node.items.every((item) => isScalar(item) && !String(item.value).includes(' '));
+      if (words) node.flow = true;
+    },
+    Map: (_, node) => {
+      if (node.items.length === 0) node.flow = true;
+    },
+  });
+  return document;
+};
+
+const textOf = (document: Document): string =>
+  document.toString({ lineWidth: WIDTH, flowCollectionPadding: false });
+
+/** Sets the items of a list apart, with a heading wherever `heading` changes. */
+const setApart = (node: unknown, heading: (item: unknown) => unknown): void => {
+  if (!isSeq(node)) return;
+  let last: unknown;
+  for (const [index, item] of node.items.entries()) {
+    if (!isCollection(item)) continue;
+    if (index > 0) item.spaceBefore = true;
+    const now = heading(item);
+    if (typeof now === 'string' && now !== last) item.commentBefore = ` ---- ${now} ----`;
+    last = now;
+  }
+};
+
+const headText = (policy: Policy, from: string): string => {
+  const { clauses: _, readings: __, unsaid: ___, expected: ____, ...head } = policy;
+  const document = documentOf(head);
+  document.commentBefore = commented(
+    `A school's rule book, as Dutybound reads it. Begun as a copy of ${from}: change what differs.\n` +
+      '"dutybound policy check FOLDER" says what is wrong; "--policies FOLDER" uses it.',
+  );
+  comment(document.contents, (key) => HEAD[key], true);
+  comment(document.get('roles'), (key) => ROLES[key as Role], false);
+  comment(document.get('settings'), (key) => SETTINGS[key as Setting], false);
+  comment(document.get('contacts'), (key) => PARTIES[key as Party].says, false);
+  return textOf(document);
+};
+
+const clausesText = ({ clauses }: Policy): string => {
+  const document = documentOf(clauses);
+  document.commentBefore = commented(CLAUSES_HELP);
+  setApart(document.contents, (item) => (isMap(item) ? item.get('section') : undefined));
+  return textOf(document);
+};
+
+const readingsText = ({ readings, unsaid }: Policy): string => {
+  const document = documentOf({ readings, unsaid });
+  document.commentBefore = commented(READINGS_HELP);
+  comment(document.contents, (key) => (key === 'unsaid' ? UNSAID_HELP : undefined), true);
+  setApart(document.get('readings'), () => undefined);
+  return textOf(document);
+};
+
+const expectedText = (expected: NonNullable<Policy['expected']>): string => {
+  const document = documentOf(expected);
+  document.commentBefore = commented(EXPECTED_HELP);
+  setApart(document.contents, () => undefined);
+  return textOf(document);
+};
+
+/** The files of a policy's folder, by name. `from` is the policy it was copied from. */
+export const filesOf = (policy: Policy, from: string): Readonly<Record<string, string>> => ({
+  [HEAD_FILE]: headText(policy, from),
+  [CLAUSES_FILE]: clausesText(policy),
+  [READINGS_FILE]: readingsText(policy),
+  ...(policy.expected === undefined ? {} : { [EXPECTED_FILE]: expectedText(policy.expected) }),
+});
