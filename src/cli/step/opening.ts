@@ -81,7 +81,7 @@ export const raiseConcern = async (session: Session): Promise<boolean> => {
   );
   const now = clock.now();
   const at = await askTime(talk, now);
-  return put(
+  return recordEntry(
     session,
     tidied({
       at: isoOf(at),
