@@ -1,25 +1,46 @@
-/** Tables kept in a file, so that an audit need not begin with empty ones. */
+/** Tables kept in a file, so that an audit asks XState nothing. */
 import { deserialize, serialize } from 'node:v8';
-import type { KeptJudge } from './incident-judge.ts';
-import type { Kept } from './log-judge.ts';
+import type { KeptTable } from '../engine/region-table.ts';
+import { keyOfTable, type StoreOptions, TableStore } from '../engine/rule-tables.ts';
+import type { Procedure } from '../norms/procedure.ts';
+import type { Policy } from '../vocabulary/policies.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
 
-export const packed = (kept: Kept): Buffer => serialize(kept);
+type Kept = NonNullable<StoreOptions['kept']>;
 
-/** Its numbers in memory of their own, so that the rest of the file can be let go. */
-const owned = (judge: KeptJudge): KeptJudge => ({
-  ...judge,
-  cells: new Int32Array(judge.cells),
-  seeing: new Int32Array(judge.seeing),
-  pairs: new Int32Array(judge.pairs),
-  deadline: new Int32Array(judge.deadline),
-  regions: judge.regions.map((each) => ({ ...each, outline: new Uint8Array(each.outline) })),
-});
+/** A table in the file: its outline is packed, since most are never looked at. */
+type Packed = Omit<KeptTable, 'outline'> & { readonly key: string; readonly outline: Uint8Array };
 
-/** @throws where the bytes are not what `packed` made. */
-export const unpacked = (bytes: Uint8Array): Kept => {
-  const kept = deserialize(bytes) as Kept;
+interface Snapshot {
+  readonly effects: Kept['effects'];
+  readonly tables: readonly Packed[];
+}
+
+/** The tables of every norm of these policies, walked to the end. Takes seconds. */
+export const packedTables = (
+  procedures: Readonly<Record<ProcedureId, Procedure>>,
+  policies: readonly Policy[],
+): Uint8Array => {
+  const store = new TableStore(procedures);
+  for (const policy of policies) store.rulesOf(policy);
+  const tables = [...store.tables()].map((table): Packed => {
+    table.close();
+    const { outline, ...kept } = table.keep();
+    return { ...kept, key: keyOfTable(table.ruled), outline: serialize(outline()) };
+  });
+  return serialize({ effects: store.effects.lists, tables } satisfies Snapshot);
+};
+
+/** @throws where the bytes are not what `packedTables` made. */
+export const unpackedTables = (bytes: Uint8Array): Kept => {
+  const { effects, tables } = deserialize(bytes) as Snapshot;
   return {
-    ...kept,
-    judges: new Map([...kept.judges].map(([policy, judge]) => [policy, owned(judge)])),
+    effects,
+    tables: new Map(
+      tables.map(({ key, outline, ...kept }) => [
+        key,
+        { ...kept, outline: () => deserialize(outline) as ReturnType<KeptTable['outline']> },
+      ]),
+    ),
   };
 };

@@ -58,7 +58,7 @@ export class Threads {
 
   constructor(options: ThreadsOptions) {
     this.#options = options;
-    this.#here = new Judging({ ...options, kept: keptTables(options.from) });
+    this.#here = new Judging({ ...options, kept: keptTables() });
   }
 
   #begin(): void {

@@ -29,7 +29,7 @@ const start = workerData as WorkerStart;
 const books = await booksFrom(start.books);
 if (parentPort !== null && 'procedures' in books) {
   const port = parentPort;
-  const judging = new Judging({ ...start, books, kept: keptTables(start.books) });
+  const judging = new Judging({ ...start, books, kept: keptTables() });
   let last: Promise<void> = Promise.resolve();
   port.on('message', (message: ToWorker) => {
     last = last.then(async () => {

@@ -7,8 +7,8 @@ import type { Contact, Policy } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { type ActChoice, actsThatMeet } from './example.ts';
-import type { Incident } from './replay.ts';
-import { copyOf, passTime, type Run, type Track } from './run.ts';
+import { atMoment, type Incident } from './replay.ts';
+import type { Run, Track } from './run.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
 import { filled } from './words.ts';
 
@@ -215,9 +215,8 @@ const neverOf = (run: Run): readonly Never[] =>
 
 /** What to do, ask and never do, as the incident stands; at a later moment if one is given. */
 export const next = (incident: Incident, asOf?: string): Next => {
-  const run = copyOf(incident.run);
-  const moment: Instant | null = asOf === undefined ? run.clock : instantOf(asOf);
-  if (moment !== null) passTime(run, moment);
+  const moment: Instant | null = asOf === undefined ? incident.run.clock : instantOf(asOf);
+  const { run } = moment === null ? incident : atMoment(incident, moment);
   return {
     asOf: moment === null ? null : isoOf(moment),
     doNow: doNowOf(run),

@@ -11,11 +11,11 @@ import type { LayerId } from '../vocabulary/layers.ts';
 import type { Layer, Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { clockOf, correctedView, entryOf } from './entries.ts';
+import { clockOf, correctedView } from './entries.ts';
 import { type Docket, findingOf, incidentVerdict } from './judge.ts';
 import { withLayers } from './layers.ts';
-import { copyOf, feed, newRun, passTime, type Run } from './run.ts';
-import { askedEachTime, tableFor } from './table.ts';
+import { TableStore } from './rule-tables.ts';
+import { type Run, runOf } from './run.ts';
 import { type Instant, inSchoolTime, instantOf } from './time.ts';
 
 /** The procedures and policies to judge by; those that come with Dutybound unless others are given. */
@@ -78,40 +78,33 @@ export const policyNamed = (id: string, books: RuleBooks = ruleBooks): Policy =>
   return inEffect(policy, books);
 };
 
-const runOf = (timeline: Timeline, books: RuleBooks, tableOf = tableFor): Run => {
-  const run = newRun(policyNamed(timeline.policy, books), books.procedures, tableOf);
-  for (const entry of correctedView(timeline.events).entries) feed(run, entry);
-  return run;
+/** Runs a timeline, on to a later moment if one is given. */
+const ran = (timeline: Timeline, books: RuleBooks, asOf?: Instant, store?: TableStore): Run => {
+  const policy = policyNamed(timeline.policy, books);
+  const { entries } = correctedView(timeline.events);
+  return runOf(policy, books.procedures, entries, asOf, store);
 };
 
 /** Opens an incident without entries; the first one is `concern.raised`. */
-export const start = (head: Omit<Timeline, 'events'>, books: RuleBooks = ruleBooks): Incident => {
-  const timeline: Timeline = { ...head, events: [] };
-  return { timeline, run: runOf(timeline, books), books };
-};
+export const start = (head: Omit<Timeline, 'events'>, books: RuleBooks = ruleBooks): Incident =>
+  resume({ ...head, events: [] }, books);
 
 /** An incident from a timeline, to be stepped on from there. */
 export const resume = (timeline: Timeline, books: RuleBooks = ruleBooks): Incident => ({
   timeline,
-  run: runOf(timeline, books),
+  run: ran(timeline, books),
   books,
 });
 
-/**
- * Takes one event into an incident; the incident given is left as it was. An event that belongs
- * earlier, and a correction, have the whole timeline read again.
- */
-export const step = (incident: Incident, event: TimelineEvent): Incident => {
-  const { timeline, books } = incident;
-  const events = [...timeline.events, event];
-  const clock = clockOf(event);
-  const readOn = event.type !== 'entry.corrected' && clock > (incident.run.clock ?? -Infinity);
-  const next: Timeline = { ...timeline, events };
-  if (!readOn) return { timeline: next, run: runOf(next, books), books };
-  const run = copyOf(incident.run);
-  feed(run, entryOf(events.length - 1, event));
-  return { timeline: next, run, books };
-};
+/** Takes one event into an incident; the incident given is left as it was. */
+export const step = ({ timeline, books }: Incident, event: TimelineEvent): Incident =>
+  resume({ ...timeline, events: [...timeline.events, event] }, books);
+
+/** The incident as it stands at a later moment, when more limits may have run out. */
+export const atMoment = (incident: Incident, asOf: Instant): Incident => ({
+  ...incident,
+  run: ran(incident.timeline, incident.books, asOf),
+});
 
 /** How long after it happened an entry may be written down before the report remarks on it. */
 const LATE_RECORDING_HOURS = 24;
@@ -149,9 +142,7 @@ const warningsOf = (timeline: Timeline, run: Run, corrected: Set<number>): reado
 
 /** The report on an incident as it stands, or as it would stand at a later moment. */
 export const reportOn = (incident: Incident, asOf?: Instant): Report => {
-  const { timeline } = incident;
-  const run = copyOf(incident.run);
-  if (asOf !== undefined) passTime(run, asOf);
+  const { timeline, run } = asOf === undefined ? incident : atMoment(incident, asOf);
   const { entries, corrections } = correctedView(timeline.events);
   const standing = new Map(entries.map((entry) => [entry.position, entry.event]));
   const docket: Docket = {
@@ -185,6 +176,9 @@ export const replay = (timeline: Timeline, options: ReplayOptions = {}): Report 
   const books = options.books ?? ruleBooks;
   const judged = options.policy === undefined ? timeline : { ...timeline, policy: options.policy };
   const asOf = options.asOf === undefined ? undefined : instantOf(options.asOf);
-  const tableOf = options.stepByStep === true ? askedEachTime : tableFor;
-  return reportOn({ timeline: judged, run: runOf(judged, books, tableOf), books }, asOf);
+  const store =
+    options.stepByStep === true
+      ? new TableStore(books.procedures, { asksEachTime: true })
+      : undefined;
+  return reportOn({ timeline: judged, run: ran(judged, books, asOf, store), books });
 };

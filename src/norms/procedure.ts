@@ -59,7 +59,7 @@ export interface NormInForce {
   readonly norm: Norm;
   readonly clauses: readonly Clause[];
   readonly kind: NormKind;
-  readonly standing: Standing;
+  readonly standing: Standing & { readonly policy: Policy };
   /** Minutes from when it is owed, or null where the policy sets no time. */
   readonly limitMinutes: number | null;
   /** Working days after the day it is owed, or null where no clause counts in them. */

@@ -1,9 +1,10 @@
 /** The part of a machine that one norm is. */
 import type { EventType } from '../vocabulary/acts.ts';
-import type { Policy } from '../vocabulary/policies.ts';
+import type { FactValue } from '../vocabulary/facts.ts';
+import type { Ruling } from '../vocabulary/policies.ts';
 import { asIfDone, dutyRegion, mistakable } from './duty-region.ts';
-import { actsTaken, isDuty, type Norm } from './norm.ts';
-import { asksOfNoAct, evaluate, factsRead, or, type Predicate } from './predicates.ts';
+import { actsTaken, guardsOf, isDuty, type Norm } from './norm.ts';
+import { asksOfNoAct, evaluate, factsRead, leavesOf, or, type Predicate } from './predicates.ts';
 import { prohibitionRegion } from './prohibition-region.ts';
 import type { Basic, GuardTest, regionFrom, Standing } from './rules.ts';
 import type { FactKey, MachineEvent } from './symbols.ts';
@@ -57,7 +58,7 @@ export const regionOf = (norm: Norm, standing: Standing): Region => {
 };
 
 /** Whether an event has to do with a norm at all, whoever it was done by or to. */
-export const concerns = (norm: Norm, event: MachineEvent, policy: Policy): boolean => {
+export const concerns = (norm: Norm, event: MachineEvent, policy: Ruling): boolean => {
   const omission = event.type === 'act.omitted';
   const done = omission ? asIfDone(event) : event;
   if (event.type === 'decision.recorded') return event.norm === norm.id;
@@ -89,3 +90,13 @@ export const everythingAsked = (norm: Norm): readonly Predicate[] =>
         ...eventParts(norm),
         ...given([norm.unless?.act, norm.unless?.facts, norm.evenThen]),
       ];
+
+/** The answers to a question that its guards can tell apart; not knowing comes with all. */
+export const answersTo = (norm: Norm, key: FactKey): readonly FactValue[] => {
+  const leaves = Object.values(guardsOf(norm)).flatMap(leavesOf);
+  const asked = leaves.flatMap((leaf) =>
+    leaf.kind === 'fact' && leaf.fact === key ? [leaf.is] : [],
+  );
+  if (asked.length === 0) return ['yes'];
+  return asked.includes('unclear') ? ['yes', 'no', 'unclear'] : ['yes', 'no'];
+};

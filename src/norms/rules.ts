@@ -1,6 +1,6 @@
 /** The kit that regions are made with: named guards, marks, and transitions as rules. */
 import { setup } from 'xstate';
-import type { Policy } from '../vocabulary/policies.ts';
+import type { Ruling } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import type { Mark } from './marks.ts';
 import type { Norm } from './norm.ts';
@@ -36,7 +36,7 @@ export const kit = setup({
 
 /** How strict the policy's clauses make a norm, and who may decide otherwise. */
 export interface Standing {
-  readonly policy: Policy;
+  readonly policy: Ruling;
   /** Whether the policy leaves the duty to judgement. */
   readonly departable: boolean;
   /** Whether the policy sets it a time; without one it can never be overdue. */
@@ -57,7 +57,7 @@ export interface Guard {
 }
 
 /** Names the guards of one norm as they are asked for, and keeps their tests. */
-export const guardNamer = (norm: Norm, policy: Policy) => {
+export const guardNamer = (norm: Norm, policy: Ruling) => {
   const tests: Record<string, GuardTest> = {};
   const basics: Record<string, Basic> = {};
   const local = norm.id.slice(norm.id.indexOf('.') + 1);

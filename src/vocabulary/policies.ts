@@ -175,6 +175,9 @@ export interface Policy {
   readonly unsaid: readonly { readonly procedure: ProcedureId; readonly says: string }[];
 }
 
+/** All that a guard can ask of a policy: who fills which role, and what it settles. */
+export type Ruling = Pick<Policy, 'roles' | 'settings' | 'screenMethods'>;
+
 const party = z.enum(PARTY_IDS);
 const normId = z.string().regex(/^[a-z-]+\.[a-z0-9-]+$/);
 

@@ -194,7 +194,7 @@ describe('the engine and XState', () => {
         for (const id of incident.run.open) {
           const machine = machineFor(procedures[id], policy);
           let [snapshot] = initialTransition(machine);
-          for (const { event } of incident.run.history) {
+          for (const event of incident.run.history) {
             [snapshot] = transition(machine, snapshot, event);
           }
           const expected = Object.fromEntries(

@@ -1,6 +1,5 @@
 /** One incident from entry to entry: corrections, the clock, who it is about, what opens what. */
 import { describe, expect, test } from 'vitest';
-import { procedures } from '../../machines/index.ts';
 import { clockOf, correctedView, inClockOrder, replaced } from '../../src/engine/entries.ts';
 import { layerOf, withLayers } from '../../src/engine/layers.ts';
 import {
@@ -14,10 +13,8 @@ import {
   start,
   step,
 } from '../../src/engine/replay.ts';
-import { copyOf, feed, symbolOf } from '../../src/engine/run.ts';
-import { keyOf, tableFor } from '../../src/engine/table.ts';
+import { keyOf, symbolOf } from '../../src/engine/symbols.ts';
 import { dueFrom, endOfWorkingDay, workingDaysInWords } from '../../src/engine/working-days.ts';
-import { inForce } from '../../src/norms/procedure.ts';
 import type { EntryCorrected, TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Layer, Policy } from '../../src/vocabulary/policies.ts';
 import {
@@ -29,7 +26,6 @@ import {
   happened,
   incident,
   judged,
-  PLUMPTON,
   raised,
   told,
   VALLEY_END,
@@ -683,31 +679,11 @@ describe('step by step', () => {
     expect(found).toEqual(report.procedures.flatMap((id) => found.filter((each) => each === id)));
   });
 
-  test('a copy shares nothing that changes', () => {
-    const { run } = resume(incident([SEXTING, happened(1, 'device.released')]));
-    const copy = copyOf(run);
-    expect(copy).toEqual(run);
-    for (const part of [
-      'learnedFrom',
-      'open',
-      'tracks',
-      'history',
-      'running',
-      'unmapped',
-    ] as const) {
-      expect(copy[part]).not.toBe(run[part]);
-    }
-    const [event] = [told(5, 'dsl')];
-    const marks = JSON.stringify(run.tracks.map((track) => [track.state, [...track.marks]]));
-    feed(copy, {
-      position: 2,
-      event,
-      clock: Date.parse(at(5)),
-      withdrawn: false,
-      wrongSince: null,
-    });
-    expect(JSON.stringify(run.tracks.map((track) => [track.state, [...track.marks]]))).toBe(marks);
-    for (const track of copy.running) expect(copy.tracks).toContain(track);
+  test('the incident stepped from is left as it was', () => {
+    const before = resume(incident([SEXTING, happened(1, 'device.released')]));
+    const report = JSON.stringify(reportOn(before));
+    step(before, told(5, 'dsl'));
+    expect(JSON.stringify(reportOn(before))).toBe(report);
   });
 
   test('who told the school each fact is remembered, until it changes', () => {
@@ -789,50 +765,6 @@ describe('an event as the machines see it', () => {
     expect(keyOf({ ...plain, to: ['dsl', 'lado'] })).not.toBe(
       keyOf({ ...plain, to: ['dsl+lado' as 'dsl'], via: undefined, by: 'lado' }),
     );
-  });
-});
-
-describe('the table of a norm', () => {
-  const policy = policyNamed(VALLEY_END);
-  const norm = procedures.sexting.norms.find((each) => each.id === 'sexting.never-view-image');
-  const found = norm === undefined ? null : inForce(norm, policy);
-  if (found === null) throw new Error('the norm is not in force');
-
-  test('is made once for a policy', () => {
-    expect(tableFor(found)).toBe(tableFor(found));
-    const other = inForce(found.norm, policyNamed(PLUMPTON));
-    expect(other && tableFor(other)).not.toBe(tableFor(found));
-  });
-
-  test('steps by state, by the facts that matter, and by event', () => {
-    const table = tableFor(found);
-    const looked = act('image.viewed', { by: 'teacher' });
-    const open = { 'concern:sexting': 'yes' } as const;
-    const stepped = (state: string, facts: object, event = looked) => {
-      const { state: after, marks } = table.step(state, facts, event, keyOf(event));
-      return `${after}: ${marks.join()}`;
-    };
-    for (let twice = 0; twice < 2; twice += 1) {
-      expect(stepped('inForce', open)).toBe('breached: breached');
-      expect(stepped('dormant', {})).toBe('dormant: ');
-      expect(stepped('breached', open)).toBe('breached: breached');
-      expect(stepped('inForce', open, act('image.viewed'))).toBe('inDoubt: in-doubt');
-      expect(
-        stepped('inForce', { ...open, 'clear-need-to-view': 'yes' }, act('image.viewed')),
-      ).toBe('inForce: allowed');
-      expect(stepped('inForce', { ...open, 'clear-need-to-view': 'no' }, act('image.viewed'))).toBe(
-        'inDoubt: in-doubt',
-      );
-      expect(stepped('dormant', {}, learned('concern:sexting', 'yes'))).toBe('inForce: in-force');
-      expect(stepped('inForce', open, learned('concern:sexting', 'no'))).toBe(
-        'dormant: not-in-force',
-      );
-    }
-    expect(table.concerns(looked, keyOf(looked))).toBe(true);
-    const saved = act('image.saved');
-    expect(table.concerns(saved, keyOf(saved))).toBe(false);
-    expect(table.reads.has('clear-need-to-view')).toBe(true);
-    expect([...table.takes]).toEqual(['image.viewed']);
   });
 });
 

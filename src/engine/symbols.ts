@@ -3,18 +3,14 @@
  * that what follows from one is looked up and not worked out again. No time, no name, no free text.
  */
 
-import { SILENT, symbolOf } from '../engine/run.ts';
-import { listOf, subjectFacts } from '../engine/subject.ts';
-import { keyOf } from '../engine/table.ts';
 import { isDuty } from '../norms/norm.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
-import { EVENT_TYPES } from '../vocabulary/acts.ts';
-import { TOLD } from '../vocabulary/audits.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
-import { PARTIES, type Party } from '../vocabulary/parties.ts';
+import type { Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import { listOf, subjectFacts } from './subject.ts';
 
 /** Everything a machine can remember: the questions, and which concerns there are. */
 export const FACT_KEYS: readonly FactKey[] = [...FACT_IDS, ...PROCEDURE_IDS.map(concernKey)];
@@ -26,13 +22,7 @@ export const factIndex = (key: FactKey): number => FACT_INDEX.get(key) ?? -1;
 /** An answer as a number; 0 is no answer. */
 export const valueCode = (value: FactValue): number => FACT_VALUES.indexOf(value) + 1;
 
-/** A region is shown a symbol if it listens on the symbol's channel: an event type, or a fact. */
-export const CHANNELS: readonly string[] = [...EVENT_TYPES, 'deadline.passed', ...FACT_KEYS];
-const CHANNEL_INDEX = new Map(CHANNELS.map((name, index) => [name, index]));
-export const channelOf = (event: MachineEvent): number =>
-  CHANNEL_INDEX.get(event.fact ?? event.type) ?? -1;
-
-/** What the judge does with an entry. */
+/** What the runner does with an entry. */
 export const DOES = {
   act: 0,
   concern: 1,
@@ -48,7 +38,6 @@ export type Implied = readonly { readonly fact: number; readonly symbol: number 
 export interface LogSymbol {
   readonly event: MachineEvent;
   readonly key: string;
-  readonly channel: number;
   readonly does: number;
   /** The place among `FACT_KEYS` of what is learned, and the answer; -1 and 0 for other entries. */
   readonly fact: number;
@@ -59,71 +48,69 @@ export interface LogSymbol {
   readonly implied: readonly Implied[];
   /** For a decision: the same decision on each norm of the same topic. */
   readonly also: readonly number[];
-  /** A bit for each of `TOLD` who learn of the concern by it. */
-  readonly told: number;
+  /** Whether it is an entry of a record, and not what only follows from one. */
+  readonly isEntry: boolean;
 }
 
-/** Whether somebody acts for the school, as far as the time to tell somebody is measured. */
-const isOfSchool = (party: Party): boolean =>
-  party === 'unrecorded' || ['staff', 'governors'].includes(PARTIES[party].group);
+/** An event without anybody or anything. */
+export const SILENT: Omit<MachineEvent, 'type'> = { by: 'unrecorded', to: [], reasoned: false };
 
-const TELLING: readonly string[] = ['party.informed', 'referral.made', 'advice.sought'];
+/** An event as the machines see it: no time, no name, no free text. */
+export const symbolOf = (event: TimelineEvent): MachineEvent => ({
+  type: event.type,
+  by: event.by,
+  to: 'to' in event ? listOf(event.to) : [],
+  reasoned: (event.reason ?? '').trim() !== '',
+  ...('via' in event ? { via: event.via } : {}),
+  ...('withAddress' in event ? { withAddress: event.withAddress } : {}),
+  ...('how' in event ? { how: event.how } : {}),
+  ...('norm' in event ? { norm: event.norm } : {}),
+  ...('decision' in event ? { decision: event.decision } : {}),
+  ...('act' in event ? { act: event.act } : {}),
+  ...('procedure' in event ? { procedure: event.procedure } : {}),
+});
 
-const toldBy = (event: TimelineEvent): number => {
-  const tells =
-    event.type === 'concern.raised' || (TELLING.includes(event.type) && isOfSchool(event.by));
-  if (!tells || !('to' in event)) return 0;
-  const to = listOf(event.to);
-  return TOLD.reduce((bits, party, index) => bits | (to.includes(party) ? 1 << index : 0), 0);
-};
+/** What tells one event from another, as far as any guard can see. */
+export const keyOf = (event: MachineEvent): string =>
+  [
+    event.type,
+    event.by,
+    event.to.join('+'),
+    event.via ?? '',
+    event.withAddress ?? '',
+    event.how ?? '',
+    event.reasoned ? 'r' : '',
+    event.fact ?? '',
+    event.value ?? '',
+    event.procedure ?? '',
+    event.norm ?? '',
+    event.decision ?? '',
+    event.act ?? '',
+    event.corrects === true ? 'c' : '',
+    event.again === true ? 'a' : '',
+  ].join('|');
 
-/** Most symbols that are kept; only a hostile log has more. */
-export const MOST_SYMBOLS = 60_000;
-
-/** Symbols as plain data. */
-export interface KeptSymbols {
-  readonly all: LogSymbol[];
-  readonly byKey: Map<string, number>;
-  readonly again: Map<number, number>;
-  readonly correcting: Map<number, number>;
-  readonly heardFrom: Party[];
-}
-
+/** Every entry met so far, by number. */
 export class Symbols {
-  readonly all: LogSymbol[];
-  readonly #byKey: Map<string, number>;
-  readonly #again: Map<number, number>;
-  readonly #correcting: Map<number, number>;
+  readonly all: LogSymbol[] = [];
+  readonly #byKey = new Map<string, number>();
+  readonly #again = new Map<number, number>();
+  readonly #correcting = new Map<number, number>();
   /** Who made the entry, as far as it is kept: whoever opens a procedure hands over. */
-  readonly heardFrom: Party[];
+  readonly heardFrom: Party[] = [];
   /** By symbol: the number of its key, which is the same for the same act. */
   readonly acts: number[] = [];
   readonly #actOfKey = new Map<string, number>();
   readonly #procedures: Readonly<Record<ProcedureId, Procedure>>;
 
-  /** `kept` is taken over, and added to. */
-  constructor(
-    procedures: Readonly<Record<ProcedureId, Procedure>>,
-    kept: KeptSymbols | null = null,
-  ) {
+  constructor(procedures: Readonly<Record<ProcedureId, Procedure>>) {
     this.#procedures = procedures;
-    this.all = kept?.all ?? [];
-    this.#byKey = kept?.byKey ?? new Map();
-    this.#again = kept?.again ?? new Map();
-    this.#correcting = kept?.correcting ?? new Map();
-    this.heardFrom = kept?.heardFrom ?? [];
-    for (const { key } of this.all) this.#numberAct(key);
   }
 
   #numberAct(key: string): void {
     const known = this.#actOfKey.get(key);
     if (known === undefined) this.#actOfKey.set(key, this.#actOfKey.size);
     this.acts.push(known ?? this.#actOfKey.size - 1);
-  }
-
-  keep(): KeptSymbols {
-    const { all, heardFrom } = this;
-    return { all, byKey: this.#byKey, again: this.#again, correcting: this.#correcting, heardFrom };
   }
 
   /** The number of an entry. `withdrawn` as in `engine/entries.ts`. */
@@ -232,10 +219,9 @@ export class Symbols {
     },
   ): number {
     const own = keyOf(event);
-    const told = more.entry === undefined ? 0 : toldBy(more.entry);
     // An entry may do more than the same symbol does where it only follows from one.
     const whole = more.entry === undefined ? '' : 'entry';
-    const key = `${DOES[does]}|${own}|${more.about ?? ''}|${more.heardFrom ?? ''}|${told}|${whole}`;
+    const key = `${DOES[does]}|${own}|${more.about ?? ''}|${more.heardFrom ?? ''}|${whole}`;
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
     const also =
@@ -250,14 +236,13 @@ export class Symbols {
     this.all.push({
       event,
       key: own,
-      channel: channelOf(event),
       does: DOES[does],
       fact: event.fact === undefined ? -1 : factIndex(event.fact),
       value: event.value === undefined ? 0 : valueCode(event.value),
       procedure: more.procedure === undefined ? -1 : PROCEDURE_IDS.indexOf(more.procedure),
       implied,
       also,
-      told,
+      isEntry: more.entry !== undefined,
     });
     return id;
   }

@@ -2,14 +2,15 @@
  * Every event that could matter to a norm, one for each way its guards can tell them apart. Two
  * parties that stand in the same of the norm's roles are the same to it, so one stands for both.
  */
-import { actsTaken, type Duty, guardsOf, isAct, isDuty, type Norm } from '../norms/norm.ts';
-import { evaluate, leavesOf, type Predicate, subjectFactOf } from '../norms/predicates.ts';
-import type { MachineEvent } from '../norms/symbols.ts';
+
 import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
-import type { Policy } from '../vocabulary/policies.ts';
+import type { Ruling } from '../vocabulary/policies.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { madeOnce } from './made-once.ts';
+import { actsTaken, type Duty, guardsOf, isAct, isDuty, type Norm } from './norm.ts';
+import { evaluate, leavesOf, type Predicate, subjectFactOf } from './predicates.ts';
+import type { MachineEvent } from './symbols.ts';
 
 type Leaf = ReturnType<typeof leavesOf>[number];
 
@@ -17,7 +18,7 @@ const leavesOfNorm = (norm: Norm): readonly Leaf[] =>
   Object.values(guardsOf(norm)).flatMap((guard: Predicate) => leavesOf(guard));
 
 /** One party for each set of roles it fills; who may be the subject stands for themselves. */
-const representatives = (roles: readonly Role[], policy: Policy): readonly Party[] => {
+const representatives = (roles: readonly Role[], policy: Ruling): readonly Party[] => {
   const own = PARTY_IDS.filter((party) => subjectFactOf(party) !== undefined);
   const classes = new Map<string, Party>();
   for (const party of PARTY_IDS) {
@@ -105,17 +106,17 @@ const spelled = (type: EventType, all: Spellings, act?: EventType): MachineEvent
   return events;
 };
 
-const alphabets = new WeakMap<Policy, WeakMap<Norm, readonly MachineEvent[]>>();
+const alphabets = new WeakMap<Ruling, WeakMap<Norm, readonly MachineEvent[]>>();
 
 /** The acts, and the notices about them, that could move a norm's region; spelled out once. */
-export const alphabetOf = (norm: Norm, policy: Policy): readonly MachineEvent[] =>
+export const alphabetOf = (norm: Norm, policy: Ruling): readonly MachineEvent[] =>
   madeOnce(
     madeOnce(alphabets, policy, () => new WeakMap<Norm, readonly MachineEvent[]>()),
     norm,
     () => spelledOut(norm, policy),
   );
 
-const spelledOut = (norm: Norm, policy: Policy): readonly MachineEvent[] => {
+const spelledOut = (norm: Norm, policy: Ruling): readonly MachineEvent[] => {
   const leaves = leavesOfNorm(norm);
   const mistaken = isDuty(norm) && norm.mistakenFor !== null ? [norm.mistakenFor] : [];
   const toRoles = [...rolesIn(leaves, 'to'), ...mistaken];
