@@ -152,7 +152,7 @@ export class LogJudge {
     return judge;
   }
 
-  /** How many steps no table held when they were needed. */
+  /** How often XState was asked. */
   get asked(): number {
     return this.#store.asked;
   }

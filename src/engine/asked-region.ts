@@ -23,6 +23,8 @@ export class AskedRegion {
   /** The guards that are followed without an event. */
   #always: readonly (string | undefined)[] | null = null;
   readonly #answers = new Map<string, Stepped>();
+  /** How often XState was asked. */
+  count = 0;
 
   constructor(ruled: Ruled) {
     this.#ruled = ruled;
@@ -39,6 +41,16 @@ export class AskedRegion {
     return this.#reads;
   }
 
+  /** What XState has answered so far, by case. */
+  get answers(): ReadonlyMap<string, Stepped> {
+    return this.#answers;
+  }
+
+  /** Takes over what XState answered before about the same region. */
+  recall(answers: ReadonlyMap<string, Stepped>): void {
+    for (const [alike, answer] of answers) this.#answers.set(alike, answer);
+  }
+
   /** Where an event leads. XState is asked once for all cases whose guards hold alike. */
   step(state: string, facts: Facts, event: MachineEvent): Stepped {
     const alike = this.#caseOf(state, facts, event);
@@ -52,6 +64,7 @@ export class AskedRegion {
 
   /** Asks XState, whatever it answered before. */
   ask(state: string, facts: Facts, event: MachineEvent): Stepped {
+    this.count += 1;
     this.#machine ??= machineOfRegion(this.region);
     const seen = Object.fromEntries(
       this.reads.flatMap((key) => (facts[key] === undefined ? [] : [[key, facts[key]]])),

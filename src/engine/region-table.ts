@@ -13,7 +13,7 @@ import { type Sight, sightOf } from '../norms/what-a-norm-sees.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import type { Party } from '../vocabulary/parties.ts';
-import { AskedRegion } from './asked-region.ts';
+import { AskedRegion, type Stepped } from './asked-region.ts';
 import { type Effects, hasSeen, SEEN_SETS } from './effects.ts';
 import { judgeNorm } from './verdict.ts';
 
@@ -43,9 +43,13 @@ export interface Omitted {
 export interface Outline {
   readonly columns: ReadonlyMap<string, number>;
   readonly samples: readonly MachineEvent[];
+  /** Events that lead nowhere, one for each way in which the guards can see them. */
+  readonly idle: readonly MachineEvent[];
+  /** What XState answered, by case, see `asked-region.ts`. */
+  readonly answers: ReadonlyMap<string, Stepped>;
 }
 
-/** A table worked out before. */
+/** A table that was closed. */
 export interface KeptTable {
   readonly states: readonly string[];
   /** By row: `known * MOST_STATES + state`. */
@@ -81,8 +85,6 @@ export class RegionTable {
   cells: Int32Array;
   /** Cells in a row. */
   stride: number;
-  /** How many steps were not in the table when they were needed. */
-  asked = 0;
   readonly #effects: Effects;
   /** Whether answers are kept; where not, XState is asked at every step. */
   readonly #keeps: boolean;
@@ -95,6 +97,9 @@ export class RegionTable {
   readonly #columns = new Map<string, number>();
   /** By column: an event that looks to the norm as every other one of the column does. */
   readonly #samples: MachineEvent[] = [];
+  readonly #idle: MachineEvent[] = [];
+  #isClosed = false;
+  #byLook: Map<string, number> | null = null;
   /** By row, the marks seen, and whether the record is partial: the code of the verdict. */
   readonly #verdicts = new Map<number, number>();
   readonly #concerns = new Map<string, boolean>();
@@ -113,6 +118,7 @@ export class RegionTable {
     this.#states = [...(kept?.states ?? [FIRST_STATE])];
     this.#rows = kept?.rows ?? [0];
     this.#outline = kept?.outline ?? null;
+    this.#isClosed = kept !== null;
     this.stride = kept?.stride ?? FEWEST_COLUMNS;
     this.cells = kept?.cells ?? new Int32Array(this.stride * FEWEST_ROWS);
   }
@@ -127,6 +133,11 @@ export class RegionTable {
   get takes(): ReadonlySet<string> {
     this.#takes ??= new Set(takesOf(this.ruled.norm));
     return this.#takes;
+  }
+
+  /** How often XState was asked. */
+  get asked(): number {
+    return this.#asked.count;
   }
 
   get isFull(): boolean {
@@ -158,13 +169,26 @@ export class RegionTable {
     this.#sight ??= sightOf(this.ruled.norm, this.ruled.standing);
     const seen = this.#sight(event) ?? (this.#mayMoveOfItself ? '' : null);
     if (seen === null) return UNSEEN;
-    const known = this.#columns.get(seen);
-    if (known !== undefined) return known;
-    const column = this.#samples.length;
+    const known = this.#columns.get(seen) ?? this.#likeAnother(event);
+    const column = known ?? this.#newColumn(event);
     this.#columns.set(seen, column);
-    this.#samples.push(event);
+    return column;
+  }
+
+  #newColumn(event: MachineEvent): number {
+    const column = this.#samples.push(event) - 1;
     if (column >= this.stride) this.#widen();
     return column;
+  }
+
+  /** In a closed table, the column of events at which every guard always says what it says at this one. */
+  #likeAnother(event: MachineEvent): number | undefined {
+    if (!this.#isClosed) return undefined;
+    this.#byLook ??= new Map([
+      ...this.#samples.map((sample, column): [string, number] => [this.#lookOf(sample), column]),
+      ...this.#idle.map((sample): [string, number] => [this.#lookOf(sample), UNSEEN]),
+    ]);
+    return this.#byLook.get(this.#lookOf(event));
   }
 
   /** The step that a column leads to from a row. */
@@ -176,7 +200,6 @@ export class RegionTable {
   /** Asks XState where a column leads from a row. */
   ask(row: number, column: number): number {
     this.#unpack();
-    this.asked += 1;
     const event = this.#samples[column] as MachineEvent;
     const state = this.stateAt(row);
     const facts = this.factsAt(row);
@@ -220,6 +243,7 @@ export class RegionTable {
       for (let column = 0; column < this.#samples.length; column += 1) this.step(row, column);
     }
     this.#dropIdleColumns();
+    this.#isClosed = true;
   }
 
   /** Every event that could matter to the norm, one for each way it can look to it. */
@@ -290,6 +314,7 @@ export class RegionTable {
         (row) => this.cells[row * this.stride + column] !== stepTo(row, 0),
       );
       place.set(column, moves ? kept.push(column) - 1 : UNSEEN);
+      if (!moves) this.#idle.push(this.#samples[column] as MachineEvent);
     }
     const stride = Math.max(kept.length, 1);
     const cells = new Int32Array(this.#rows.length * stride);
@@ -307,10 +332,11 @@ export class RegionTable {
     }
   }
 
-  /** The table as it is by now. */
+  /** The table, once it is closed. */
   keep(): KeptTable {
     this.#unpack();
-    const outline = { columns: this.#columns, samples: this.#samples };
+    const { answers } = this.#asked;
+    const outline = { columns: this.#columns, samples: this.#samples, idle: this.#idle, answers };
     return {
       states: this.#states,
       rows: Int32Array.from(this.#rows),
@@ -322,10 +348,12 @@ export class RegionTable {
 
   #unpack(): void {
     if (this.#outline === null) return;
-    const { columns, samples } = this.#outline();
+    const { columns, samples, idle, answers } = this.#outline();
+    this.#asked.recall(answers);
     this.#outline = null;
     for (const [seen, column] of columns) this.#columns.set(seen, column);
     this.#samples.push(...samples);
+    this.#idle.push(...idle);
   }
 
   /** Whether the region may move before anything is known, so that any event may set it off. */

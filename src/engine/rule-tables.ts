@@ -267,7 +267,7 @@ export class TableStore {
     return rules;
   }
 
-  /** How many steps no table held when they were needed. */
+  /** How often XState was asked. */
   get asked(): number {
     return [...this.#numbers.keys()].reduce((sum, table) => sum + table.asked, 0);
   }

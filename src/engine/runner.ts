@@ -352,7 +352,7 @@ export class Runner {
     for (let index = 0; index < raised.length; index += 1) {
       const region = raised[index] as number;
       this.#owedAt[region] = at;
-      this.#dueAt[region] = (this.#due as DueMoments).of(region, at);
+      this.#setDue(region, (this.#due as DueMoments).of(region, at));
     }
     for (let index = 0; index < running.length; index += 1) {
       this.#startLimit(running[index] as number);
@@ -556,9 +556,14 @@ export class Runner {
     });
   }
 
+  /** A duty without a limit has no moment to be done by, so that nothing was perhaps done by then. */
+  #setDue(region: number, due: Instant): void {
+    this.#dueAt[region] = due === NO_MOMENT ? NOT_YET : due;
+  }
+
   #startLimit(region: number): void {
     const due = (this.#due as DueMoments).of(region, this.#now[0] as number);
-    this.#dueAt[region] = due;
+    this.#setDue(region, due);
     if (due === NO_MOMENT) return;
     if (due < this.#nextDue) this.#nextDue = due;
     if (this.#isRunning[region] === 0) {
