@@ -22,4 +22,4 @@ if (!existsSync(kept)) {
   const { status } = spawnSync(process.execPath, [writer, kept], { stdio: 'inherit' });
   if (status !== 0) throw new Error('the tables of the audit could not be written');
 }
-copyFileSync(kept, join(built, 'audit-tables.bin'));
+copyFileSync(kept, join(built, 'tables.bin'));

@@ -43,12 +43,12 @@ const findingLines = (
 };
 
 export class Judging {
-  readonly #options: Omit<JudgingOptions, 'kept'>;
+  readonly #options: JudgingOptions;
   readonly #judge: LogJudge;
 
-  constructor({ kept = null, ...options }: JudgingOptions) {
+  constructor(options: JudgingOptions) {
     this.#options = options;
-    this.#judge = new LogJudge({ ...options, kept });
+    this.#judge = new LogJudge(options);
   }
 
   get outcome(): Outcome {

@@ -6,7 +6,7 @@
 import { correctedView, type Fits } from '../engine/entries.ts';
 import { correctionProblems } from '../engine/read.ts';
 import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
-import { type RuleTables, type StoreOptions, TableStore } from '../engine/rule-tables.ts';
+import { type RuleTables, TableStore } from '../engine/rule-tables.ts';
 import { NEVER, Runner } from '../engine/runner.ts';
 import { instantOf } from '../engine/time.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
@@ -28,8 +28,6 @@ import {
 import { ToSee } from './worst-incidents.ts';
 
 export interface LogOptions {
-  /** Tables worked out before, for the same procedures. */
-  readonly kept?: StoreOptions['kept'];
   readonly books: RuleBooks;
   /** Judge everything under this policy, or null: under the one each incident names. */
   readonly policy: string | null;
@@ -126,8 +124,8 @@ export class LogJudge {
   }
 
   #begin(): void {
-    const { books, seed, kept = null } = this.#options;
-    this.#store = new TableStore(books.procedures, { kept });
+    const { books, seed } = this.#options;
+    this.#store = new TableStore(books.procedures);
     const { symbols } = this.#store;
     this.#firstTold = new FirstTold(symbols);
     this.#judges = new Map();

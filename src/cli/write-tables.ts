@@ -1,7 +1,7 @@
 /** Writes the tables of the built-in rule books, with and without each layer, to the file that is named. */
 import { renameSync, writeFileSync } from 'node:fs';
-import { packedTables } from '../audit/table-snapshot.ts';
 import { adopting, policiesIn, ruleBooks } from '../engine/replay.ts';
+import { packedTables } from '../files/kept-tables.ts';
 import { LAYER_IDS } from '../vocabulary/layers.ts';
 
 const [file = ''] = process.argv.slice(2);

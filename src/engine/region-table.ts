@@ -39,9 +39,9 @@ export interface Omitted {
   readonly nobodyNamed: boolean;
 }
 
-/** What is looked at only where something new comes: the columns by how events look, and a sample of each. */
+/** What a table looks at only where it does not know an event or a step. */
 export interface Outline {
-  readonly columns: ReadonlyMap<string, number>;
+  /** By column: an event that looks to the norm as every other one of the column does. */
   readonly samples: readonly MachineEvent[];
   /** Events that lead nowhere, one for each way in which the guards can see them. */
   readonly idle: readonly MachineEvent[];
@@ -56,6 +56,8 @@ export interface KeptTable {
   readonly rows: Int32Array;
   readonly stride: number;
   readonly cells: Int32Array;
+  /** The column of every way that an event can look to the norm. */
+  readonly columns: ReadonlyMap<string, number>;
   readonly outline: () => Outline;
 }
 
@@ -94,7 +96,7 @@ export class RegionTable {
   #rows: number[] | Int32Array;
   #rowOfCode: Map<number, number> | null = null;
   #outline: (() => Outline) | null;
-  readonly #columns = new Map<string, number>();
+  readonly #columns: Map<string, number>;
   /** By column: an event that looks to the norm as every other one of the column does. */
   readonly #samples: MachineEvent[] = [];
   readonly #idle: MachineEvent[] = [];
@@ -110,6 +112,10 @@ export class RegionTable {
   #isUnsettled: boolean | null = null;
   #manyFacts: readonly Facts[] | null = null;
 
+  /**
+   * @param kept the table as it was closed before, to begin from
+   * @param keeps whether answers are kept
+   */
   constructor(ruled: Ruled, effects: Effects, kept: KeptTable | null = null, keeps = true) {
     this.ruled = ruled;
     this.#effects = effects;
@@ -118,6 +124,7 @@ export class RegionTable {
     this.#states = [...(kept?.states ?? [FIRST_STATE])];
     this.#rows = kept?.rows ?? [0];
     this.#outline = kept?.outline ?? null;
+    this.#columns = new Map(kept?.columns);
     this.#isClosed = kept !== null;
     this.stride = kept?.stride ?? FEWEST_COLUMNS;
     this.cells = kept?.cells ?? new Int32Array(this.stride * FEWEST_ROWS);
@@ -165,12 +172,13 @@ export class RegionTable {
 
   /** The column of an event; `UNSEEN` where it leads nowhere. `key` tells it from every other event. */
   columnOf(event: MachineEvent): number {
-    this.#unpack();
     this.#sight ??= sightOf(this.ruled.norm, this.ruled.standing);
     const seen = this.#sight(event) ?? (this.#mayMoveOfItself ? '' : null);
     if (seen === null) return UNSEEN;
-    const known = this.#columns.get(seen) ?? this.#likeAnother(event);
-    const column = known ?? this.#newColumn(event);
+    const known = this.#columns.get(seen);
+    if (known !== undefined) return known;
+    this.#unpack();
+    const column = this.#likeAnother(event) ?? this.#newColumn(event);
     this.#columns.set(seen, column);
     return column;
   }
@@ -336,22 +344,22 @@ export class RegionTable {
   keep(): KeptTable {
     this.#unpack();
     const { answers } = this.#asked;
-    const outline = { columns: this.#columns, samples: this.#samples, idle: this.#idle, answers };
+    const outline = { samples: this.#samples, idle: this.#idle, answers };
     return {
       states: this.#states,
       rows: Int32Array.from(this.#rows),
       stride: this.stride,
       cells: this.cells.slice(0, this.#rows.length * this.stride),
+      columns: this.#columns,
       outline: () => outline,
     };
   }
 
   #unpack(): void {
     if (this.#outline === null) return;
-    const { columns, samples, idle, answers } = this.#outline();
+    const { samples, idle, answers } = this.#outline();
     this.#asked.recall(answers);
     this.#outline = null;
-    for (const [seen, column] of columns) this.#columns.set(seen, column);
     this.#samples.push(...samples);
     this.#idle.push(...idle);
   }

@@ -210,19 +210,31 @@ export interface PolicyRules {
   readonly tables: RuleTables;
 }
 
-/** Tables worked out before, by norm and by what they hang on. */
-export type KeptTables = ReadonlyMap<string, KeptTable>;
-
 export const keyOfTable = (ruled: Ruled): string => `${ruled.norm.id} ${keyOfRuled(ruled)}`;
+
+/** Tables worked out before. */
+export interface Kept {
+  /** The lists of marks that the tables name by number. */
+  readonly effects: Effects['lists'];
+  /** @param key see `keyOfTable` */
+  readonly tableFor: (key: string) => KeptTable | null;
+}
 
 /** Most symbols that are kept; only a hostile log has more. */
 const MOST_SYMBOLS = 60_000;
 
-export interface StoreOptions {
-  /** Tables to begin from, with the lists of marks that they name by number. */
-  readonly kept?: { readonly effects: Effects['lists']; readonly tables: KeptTables } | null;
-  /** Keep no answer: ask XState at every step, of the whole policy. Slow, to check the tables by. */
-  readonly asksEachTime?: boolean;
+const keptFor = new WeakMap<Procedures, Kept>();
+
+/** Has every store of these procedures that is made from now on begin from tables worked out before. */
+export const recallTables = (procedures: Procedures, kept: Kept): void => {
+  keptFor.set(procedures, kept);
+};
+
+/** A norm as some policies have it, and its table once it is needed. */
+interface Place {
+  readonly number: number;
+  readonly ruled: Ruled;
+  table: RegionTable | null;
 }
 
 /** Everything worked out so far about some procedures, for any policy. */
@@ -230,28 +242,35 @@ export class TableStore {
   readonly procedures: Procedures;
   readonly symbols: Symbols;
   readonly effects: Effects;
-  readonly #kept: KeptTables | null;
+  readonly #kept: Kept | null;
   readonly #asksEachTime: boolean;
-  readonly #tables = new Map<Norm, Map<string, RegionTable>>();
-  readonly #numbers = new Map<RegionTable, number>();
+  readonly #places = new Map<Norm, Map<string, Place>>();
   readonly #ofProcedure = new Map<string, ProcedureTables>();
   readonly #ofAll = new Map<string, RuleTables>();
   readonly #ofPolicy = new WeakMap<Policy, PolicyRules>();
+  #placeCount = 0;
 
-  constructor(procedures: Procedures, { kept = null, asksEachTime = false }: StoreOptions = {}) {
+  /** @param asksEachTime keep no answer: ask XState at every step, of the whole policy; slow, to check tables by */
+  constructor(procedures: Procedures, { asksEachTime = false } = {}) {
     this.procedures = procedures;
     this.symbols = new Symbols(procedures);
-    this.effects = new Effects(kept?.effects);
-    this.#kept = kept?.tables ?? null;
+    this.#kept = asksEachTime ? null : (keptFor.get(procedures) ?? null);
+    this.effects = new Effects(this.#kept?.effects);
     this.#asksEachTime = asksEachTime;
   }
 
   /** Whether the tables have grown beyond what an honest log comes to. */
   get isFull(): boolean {
-    return (
-      this.symbols.all.length > MOST_SYMBOLS ||
-      [...this.#numbers.keys()].some((table) => table.isFull)
-    );
+    if (this.symbols.all.length > MOST_SYMBOLS) return true;
+    for (const { table } of this.#allPlaces()) if (table?.isFull === true) return true;
+    return false;
+  }
+
+  /** How often XState was asked. */
+  get asked(): number {
+    let asked = 0;
+    for (const { table } of this.#allPlaces()) asked += table?.asked ?? 0;
+    return asked;
   }
 
   rulesOf(policy: Policy): PolicyRules {
@@ -267,53 +286,62 @@ export class TableStore {
     return rules;
   }
 
-  /** How often XState was asked. */
-  get asked(): number {
-    return [...this.#numbers.keys()].reduce((sum, table) => sum + table.asked, 0);
+  /** The tables of every norm of every policy asked about so far. */
+  *tables(): Generator<RegionTable> {
+    for (const place of this.#allPlaces()) yield this.#tableAt(place);
   }
 
-  /** Every table made so far. */
-  tables(): Iterable<RegionTable> {
-    return this.#numbers.keys();
+  *#allPlaces(): Generator<Place> {
+    for (const ofNorm of this.#places.values()) yield* ofNorm.values();
   }
 
   #rulesFor(policy: Policy, byProcedure: readonly (readonly NormInForce[])[]): RuleTables {
     const opening = PROCEDURE_IDS.flatMap((id) => this.procedures[id].opensWhen ?? []);
     const ruling = rulingFor(opening, policy);
-    const tables = byProcedure.map((norms) => norms.map((norm) => this.#tableFor(norm)));
-    const keys = tables.map((list) => list.map((table) => this.#numbers.get(table)).join(' '));
+    const places = byProcedure.map((norms) => norms.map((norm) => this.#placeOf(norm)));
+    const keys = places.map((list) => list.map(({ number }) => number).join(' '));
     const key = `${keys.join('|')}|${JSON.stringify(ruling)}`;
     const known = this.#ofAll.get(key);
     if (known !== undefined) return known;
-    const procedures = tables.map((list, index) => () => {
+    const procedures = places.map((list, index) => () => {
       const ofProcedure = `${index} ${keys[index]}`;
       const before = this.#ofProcedure.get(ofProcedure);
-      const made = before ?? new ProcedureTables(list);
+      const made = before ?? new ProcedureTables(list.map((place) => this.#tableAt(place)));
       this.#ofProcedure.set(ofProcedure, made);
       return made;
     });
-    const sizes = tables.map((list) => list.length);
+    const sizes = places.map((list) => list.length);
     const made = new RuleTables(this, ruling, procedures, sizes);
     this.#ofAll.set(key, made);
     return made;
   }
 
-  #tableFor({ norm, standing }: NormInForce): RegionTable {
+  #placeOf({ norm, standing }: NormInForce): Place {
     const ruled = ruledBy(norm, standing);
     const key = keyOfRuled(ruled);
-    let ofNorm = this.#tables.get(norm);
+    let ofNorm = this.#places.get(norm);
     if (ofNorm === undefined) {
       ofNorm = new Map();
-      this.#tables.set(norm, ofNorm);
+      this.#places.set(norm, ofNorm);
     }
     const known = ofNorm.get(key);
     if (known !== undefined) return known;
-    const table = this.#asksEachTime
-      ? new RegionTable({ norm, standing }, this.effects, null, false)
-      : new RegionTable(ruled, this.effects, this.#kept?.get(keyOfTable(ruled)) ?? null);
-    ofNorm.set(key, table);
-    this.#numbers.set(table, this.#numbers.size);
-    return table;
+    const made: Place = {
+      number: this.#placeCount,
+      ruled: this.#asksEachTime ? { norm, standing } : ruled,
+      table: null,
+    };
+    this.#placeCount += 1;
+    ofNorm.set(key, made);
+    return made;
+  }
+
+  #tableAt(place: Place): RegionTable {
+    const { ruled } = place;
+    place.table ??= this.#asksEachTime
+      ? new RegionTable(ruled, this.effects, null, false)
+      : new RegionTable(ruled, this.effects, this.#kept?.tableFor(keyOfTable(ruled)) ?? null);
+    return place.table;
   }
 }
 

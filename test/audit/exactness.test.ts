@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LogJudge } from '../../src/audit/log-judge.ts';
-import { packedTables, unpackedTables } from '../../src/audit/table-snapshot.ts';
 import { adopting, replay, ruleBooks } from '../../src/engine/replay.ts';
+import { recallTables } from '../../src/engine/rule-tables.ts';
+import { keptTables, packedTables } from '../../src/files/kept-tables.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES } from '../../src/vocabulary/facts.ts';
 import { VERDICT_IDS } from '../../src/vocabulary/findings.ts';
@@ -233,10 +234,11 @@ describe('the audit reaches the verdicts of a replay on what was put right twice
 describe('an audit that begins from kept tables', () => {
   /** Tables walked to the end, as they are read from a file. */
   const bytes = packedTables(ruleBooks.procedures, ruleBooks.policies);
-  const begun = (policy: string | null = null): LogJudge => {
-    const kept = unpackedTables(bytes);
-    return new LogJudge({ books: ruleBooks, policy, against: null, seed: [17, 4], kept });
-  };
+  const kept = keptTables((from, length) => new Uint8Array(bytes.subarray(from, from + length)));
+  /** Procedures of its own, so that no other judge begins from these tables. */
+  const books = { ...ruleBooks, procedures: { ...ruleBooks.procedures } };
+  recallTables(books.procedures, kept);
+  const begun = (policy: string | null = null): LogJudge => newJudge(policy, books);
 
   it('asks XState nothing about an honest log', LONG, () => {
     const judge = begun();
