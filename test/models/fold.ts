@@ -5,7 +5,7 @@
  */
 import { correctedView } from '../../src/engine/entries.ts';
 import { listOf, subjectFacts } from '../../src/engine/subject.ts';
-import { type Instant, instantOf, isoOf } from '../../src/engine/time.ts';
+import { type Instant, isoOf } from '../../src/engine/time.ts';
 import { dueFrom } from '../../src/engine/working-days.ts';
 import { type Duty, isDuty, type Prohibition } from '../../src/norms/norm.ts';
 import {
@@ -124,7 +124,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
           if (value === 'yes' || facts[fact] === undefined) learn(clock, event.by, fact, value);
         }
         openUp(clock, event.by, event.procedure, event.type === 'concern.raised' ? event.by : null);
-        if (!open.has('general')) openUp(clock, event.by, 'general', null);
+        if (facts[concernKey('general')] !== 'yes') openUp(clock, event.by, 'general', null);
         const to = event.type === 'concern.raised' ? listOf(event.to) : [];
         tell(
           clock,
@@ -171,7 +171,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
 /** What a norm has to know besides the story. */
 interface Rest {
   readonly isPartial: boolean;
-  readonly topicOf: (norm: string) => string | null | undefined;
+  readonly follows: 'replay' | 'design';
+  readonly topicOf: (norm: string) => string | null;
 }
 
 interface Finding {
@@ -206,208 +207,194 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
   const { policy, departable } = inForce.standing;
   const byAct = norm.owedAfter !== null;
   const told = new Set(rolesTold(norm.metBy).flatMap((role) => policy.roles[role]));
-  const stand = { now: 'idle' as Stand };
-  let raised = !byAct;
-  let [owedAt, dueAt, doneAt]: (Instant | null)[] = [null, null, null];
+  let stand = 'idle' as Stand;
+  let isRaised = !byAct;
+  let owedAt: Instant | null = null;
+  let dueAt: Instant | null = null;
+  let doneAt: Instant | null = null;
   let doneBefore: Instant | null = null;
   let isDecided = false;
-  let doubtAt: Instant | null = null;
-  let isPerhapsRaised = false;
-  let isPerhapsDecided = false;
-  let once: Verdict | null = null;
-  let untold: readonly Party[] = [];
   let isOmitted = false;
+  let untold: readonly Party[] = [];
+  /** What was once so, while a second occurrence waits for its facts. */
+  let once: Verdict | null = null;
+  const perhaps = { done: false, doneInTime: false, raised: false, decided: false };
 
-  const isOver = (clock: Instant): boolean => dueAt != null && clock > dueAt;
-  const owe = (clock: Instant, facts: Facts): void => {
-    [owedAt, dueAt, doneAt] = [clock, dueFrom(clock, inForce), doneBefore];
-    if (doneBefore !== null) stand.now = 'met';
-    else if (isDecided) stand.now = 'departed';
-    else if (somebodyCan(norm.metBy, policy, facts)) stand.now = 'owed';
-    else stand.now = 'nobody';
-    if (stand.now === 'departed' || stand.now === 'nobody') [owedAt, dueAt] = [null, null];
-    doneBefore = null;
-    isDecided = false;
-  };
+  const isOver = (clock: Instant): boolean => dueAt !== null && clock > dueAt;
+  const stands = (...among: readonly Stand[]): boolean => among.includes(stand);
 
   for (const { clock, facts, act, wrongSince } of story.moments) {
     const is = (predicate: Predicate): Truth => evaluate(predicate, facts, act, policy);
     const should = evaluate(norm.owedWhen, facts, null, policy);
-    const isError = wrongSince !== null && owedAt !== null && wrongSince <= owedAt;
-    const isFirm = stand.now === 'missed' || (stand.now === 'owed' && isOver(clock));
-    const mayLapse = ['owed', 'missed', 'departed', 'nobody'].includes(stand.now);
-    if (should === 'no' && mayLapse && (!isFirm || isError)) stand.now = 'lapsed';
+    const canBeDone = somebodyCan(norm.metBy, policy, facts);
 
+    // It lapses with its facts while there is time, and afterwards only if they were an error.
+    const isError = wrongSince !== null && owedAt !== null && wrongSince <= owedAt;
+    const isFirm = stands('missed') || (stands('owed') && isOver(clock));
+    if (should === 'no' && stands('owed', 'missed', 'departed', 'nobody') && (!isFirm || isError)) {
+      stand = 'lapsed';
+    }
     if (act !== null && norm.owedAfter !== null && act.again !== true) {
       const raises = is(norm.owedAfter);
-      if (raises === 'unknown' && should !== 'no') isPerhapsRaised = true;
+      if (raises === 'unknown' && doneBefore === null) perhaps.raised = true;
       if (raises === 'yes') {
-        if (stand.now === 'met' || stand.now === 'late') once = stand.now;
-        raised = true;
-        if (stand.now !== 'owed') stand.now = 'idle';
-        if (!norm.mayPrecede) {
-          doneBefore = null;
-          doubtAt = null;
-        }
+        if (stands('met', 'late')) once = stand === 'met' ? 'met' : 'late';
+        if (stands('met', 'late', 'departed')) stand = 'idle';
+        isRaised = true;
+        if (!norm.mayPrecede) doneBefore = null;
       }
     }
-    if (['owed', 'missed'].includes(stand.now) && !somebodyCan(norm.metBy, policy, facts)) {
-      stand.now = 'nobody';
-      [owedAt, dueAt] = [null, null];
+    if (stands('owed') && !canBeDone) stand = 'nobody';
+    const waits = stands('idle', 'lapsed') || (stands('nobody') && canBeDone);
+    if (should === 'yes' && isRaised && waits) {
+      stand = 'owed';
+      if (!canBeDone) stand = 'nobody';
+      if (isDecided) stand = 'departed';
+      if (doneBefore !== null) stand = 'met';
+      const isOwed = stands('owed', 'met') || (stands('nobody') && byAct);
+      owedAt = isOwed ? clock : null;
+      dueAt = isOwed ? dueFrom(clock, inForce) : null;
+      [doneAt, doneBefore, isDecided] = [doneBefore, null, false];
     }
-    if (should === 'yes' && raised && ['idle', 'lapsed', 'nobody'].includes(stand.now))
-      owe(clock, facts);
     if (act === null) continue;
 
+    const mayBeBefore = stands('idle', 'lapsed') && (!byAct || isRaised || norm.mayPrecede);
     const meets = is(norm.metBy);
     if (meets === 'yes') {
-      const wasOpen = ['owed', 'missed', 'departed', 'nobody'].includes(stand.now);
-      if (wasOpen) {
-        stand.now = stand.now === 'missed' || isOver(clock) ? 'late' : 'met';
+      if (stands('owed', 'missed', 'departed', 'nobody')) {
+        stand = stands('missed') || isOver(clock) ? 'late' : 'met';
         doneAt = clock;
-      } else if (stand.now === 'idle' || stand.now === 'lapsed') {
-        if (!byAct || raised || norm.mayPrecede) doneBefore ??= clock;
-      }
-    } else if (meets === 'unknown' && (!byAct || raised || norm.mayPrecede)) doubtAt ??= clock;
-
-    const isOpen = ['owed', 'missed', 'nobody'].includes(stand.now);
-    const omits =
-      act.type === 'act.omitted' &&
-      act.act !== undefined &&
-      evaluate(norm.metBy, facts, { ...act, type: act.act }, policy, {
-        by: true,
-        via: true,
-        how: true,
-        anyTo: act.to.length === 0,
-      }) === 'yes';
-    if (omits && isOpen) {
-      isOmitted = true;
-      untold = [...untold, ...(act.to.length === 0 ? [...told] : act.to)];
+      } else if (mayBeBefore) doneBefore ??= clock;
+    } else if (meets === 'unknown' && (mayBeBefore || stands('owed', 'missed', 'nobody'))) {
+      perhaps.done = true;
+      if (!stands('missed') && !isOver(clock)) perhaps.doneInTime = true;
     }
+
+    const isOpen = stands('owed', 'nobody') || (stands('missed') && rest.follows === 'design');
+    const overlook = { by: true, via: true, how: true, anyTo: act.to.length === 0 };
+    const omits: Truth =
+      act.type === 'act.omitted' && act.act !== undefined
+        ? evaluate(norm.metBy, facts, { ...act, type: act.act }, policy, overlook)
+        : 'no';
+    if (omits !== 'no' && isOpen) {
+      isOmitted = true;
+      untold = [...untold, ...(act.to.length === 0 ? told : act.to)];
+    }
+    const isTopic = norm.topic !== null && rest.topicOf(act.norm ?? '') === norm.topic;
     const decidesNot =
       act.type === 'decision.recorded' &&
       act.decision !== 'do' &&
-      act.norm !== undefined &&
-      (act.norm === norm.id || (norm.topic !== null && rest.topicOf(act.norm) === norm.topic));
-    if ((omits || decidesNot) && departable && act.reasoned) {
+      (act.norm === norm.id || isTopic);
+    if (departable && act.reasoned && (decidesNot || (omits !== 'no' && isOpen))) {
       const may = recipients('deciders', policy, facts).includes(act.by);
-      if (may && isOpen) stand.now = 'departed';
-      else if (may && (!byAct || raised) && (stand.now === 'idle' || stand.now === 'lapsed'))
-        isDecided = true;
-      else if (act.by === 'unrecorded') isPerhapsDecided = true;
+      const isSure = decidesNot || omits === 'yes' || rest.follows === 'replay';
+      if (act.by === 'unrecorded' || (may && !isSure)) perhaps.decided = true;
+      else if (may && isOpen) stand = 'departed';
+      else if (may && stands('idle', 'lapsed') && isRaised) isDecided = true;
     }
-    if (act.type === 'incident.closed' && stand.now === 'owed') stand.now = 'missed';
+    if (act.type === 'incident.closed' && stands('owed')) stand = 'missed';
   }
 
   const facts = story.moments.at(-1)?.facts ?? {};
   const should = evaluate(norm.owedWhen, facts, null, policy);
   const isRefused = isOmitted && [...told].every((party) => untold.includes(party));
   const verdict = (): Verdict => {
-    switch (stand.now) {
+    switch (stand) {
       case 'idle':
-        if (should === 'unknown' && raised) {
+        if (should === 'unknown' && isRaised) {
           if (doneBefore !== null) return 'met';
           return isDecided ? 'departed' : 'cannot-tell';
         }
-        if (isPerhapsRaised) return 'cannot-tell';
+        if (perhaps.raised && should !== 'no') return 'cannot-tell';
         if (once !== null) return once;
-        return rest.isPartial && byAct && !raised && should !== 'no'
+        return rest.isPartial && byAct && !isRaised && should !== 'no'
           ? 'cannot-tell'
           : 'not-applicable';
       case 'nobody':
         return 'cannot-tell';
       case 'owed':
       case 'missed':
-        if (doubtAt !== null || isPerhapsDecided) return 'cannot-tell';
+        if (perhaps.done || perhaps.decided) return 'cannot-tell';
         if (isRefused) return 'missed';
-        return rest.isPartial ? 'cannot-tell' : stand.now;
+        return rest.isPartial ? 'cannot-tell' : stand;
       case 'late':
-        return doubtAt !== null && dueAt != null && doubtAt <= dueAt ? 'cannot-tell' : 'late';
+        return perhaps.doneInTime ? 'cannot-tell' : 'late';
       default:
-        return stand.now;
+        return stand;
     }
   };
-  return {
-    verdict: verdict(),
-    owedAt: owedAt ?? null,
-    dueAt: dueAt ?? null,
-    doneAt: doneAt ?? doneBefore,
-  };
+  return { verdict: verdict(), owedAt, dueAt, doneAt: doneAt ?? doneBefore };
 };
 
 const prohibitionFinding = (
   norm: Prohibition,
-  inForce: NormInForce,
+  { standing: { policy } }: NormInForce,
   story: Story,
-  { isPartial: partial }: Rest,
+  rest: Rest,
 ): Finding => {
-  const { policy } = inForce.standing;
   let lifted: Truth = 'no';
   let breachedAt: Instant | null = null;
-  let inDoubt = false;
-  let everInForce = false;
-  let waiting: Instant | null = null;
+  /** Something forbidden was done that an answer may still excuse. */
+  let waitsSince: Instant | null = null;
+  let isDoubtful = false;
+  let isEarly = false;
+  let wasInForce = false;
 
   for (const { clock, facts, act } of story.moments) {
     const is = (predicate: Predicate): Truth => evaluate(predicate, facts, act, policy);
     const holds = evaluate(norm.inForceWhen, facts, null, policy);
-    if (holds === 'yes') everInForce = true;
-    if (waiting !== null && norm.unless !== null) {
-      const excuse = evaluate(norm.unless.facts, facts, null, policy);
-      if (excuse === 'yes') waiting = null;
-      else if (excuse === 'no') {
-        breachedAt ??= waiting;
-        waiting = null;
-      }
+    if (holds === 'yes') wasInForce = true;
+    if (waitsSince !== null && norm.unless !== null) {
+      const isExcused = evaluate(norm.unless.facts, facts, null, policy);
+      if (isExcused === 'no') breachedAt ??= waitsSince;
+      if (isExcused !== 'unknown') waitsSince = null;
     }
     if (act === null) continue;
-    if (norm.until !== null && is(norm.until) !== 'no') {
-      if (lifted !== 'yes') lifted = is(norm.until);
+    if (norm.until !== null && lifted !== 'yes') {
+      const lifts = is(norm.until);
+      if (lifts === 'yes' || (lifts === 'unknown' && rest.follows === 'design')) lifted = lifts;
     }
     if (norm.again !== null && is(norm.again) === 'yes') lifted = 'no';
-    const forbidden = is(norm.forbids);
-    if (forbidden === 'no' || holds === 'no') continue;
-    const excepted = norm.unless === null ? 'no' : is(and(norm.unless.act, norm.unless.facts));
-    const free =
-      norm.until === null
-        ? excepted
-        : lifted === 'yes'
-          ? norm.evenThen === null
-            ? 'yes'
-            : is(norm.evenThen)
-          : lifted;
-    if (free === 'yes') continue;
-    if (free === 'unknown' && norm.unless !== null && holds === 'yes' && forbidden === 'yes') {
-      waiting ??= clock;
+    const does = is(norm.forbids);
+    if (does === 'no' || holds === 'no') continue;
+    if (holds === 'unknown') {
+      if (does === 'yes' || rest.follows === 'design') isEarly = true;
       continue;
     }
-    if (holds !== 'yes') continue;
-    if (forbidden === 'yes' && free === 'no') breachedAt ??= clock;
-    else inDoubt = true;
+    const evenThen = norm.evenThen === null ? 'yes' : is(norm.evenThen);
+    const excused = norm.unless === null ? 'no' : is(and(norm.unless.act, norm.unless.facts));
+    const isFree = norm.until === null ? excused : lifted === 'yes' ? evenThen : lifted;
+    if (isFree === 'yes' && (does === 'yes' || rest.follows === 'design')) continue;
+    const mayBeExcused = norm.unless !== null && is(norm.unless.act) === 'yes';
+    if (does === 'yes' && isFree === 'no') breachedAt ??= clock;
+    else if (does === 'yes' && isFree === 'unknown' && mayBeExcused) waitsSince ??= clock;
+    else isDoubtful = true;
   }
-  const end = story.moments.at(-1);
-  const last = end === undefined ? 'no' : evaluate(norm.inForceWhen, end.facts, null, policy);
-  const finding = (verdict: Verdict): Finding => ({
-    verdict,
-    owedAt: null,
-    dueAt: null,
-    doneAt: breachedAt,
-  });
-  if (breachedAt !== null) return finding('breached');
-  if (inDoubt || waiting !== null) return finding('cannot-tell');
-  if (!everInForce && last === 'no') return finding('not-applicable');
-  return finding(partial ? 'cannot-tell' : 'kept');
+  const facts = story.moments.at(-1)?.facts ?? {};
+  const holds = evaluate(norm.inForceWhen, facts, null, policy);
+  const verdict = (): Verdict => {
+    if (breachedAt !== null) return 'breached';
+    if (isDoubtful || waitsSince !== null) return 'cannot-tell';
+    if (isEarly && holds === 'unknown') return 'cannot-tell';
+    if (!wasInForce && holds === 'no') return 'not-applicable';
+    return rest.isPartial ? 'cannot-tell' : 'kept';
+  };
+  return { verdict: verdict(), owedAt: null, dueAt: null, doneAt: breachedAt };
 };
 
 /** The verdict on every norm in force of every open procedure. */
-export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] => {
+export const fold = (
+  timeline: Timeline,
+  rules: Rules,
+  follows: Rest['follows'] = 'replay',
+): readonly ModelFinding[] => {
   const story = storyOf(timeline, rules);
   const norms = PROCEDURE_IDS.flatMap((id) => rules.procedures[id].norms);
-  const topicOf = (id: string): string | null | undefined => {
+  const topicOf = (id: string): string | null => {
     const norm = norms.find((each) => each.id === id);
     return norm !== undefined && isDuty(norm) ? norm.topic : null;
   };
-  const rest: Rest = { isPartial: timeline.record === 'partial', topicOf };
+  const rest: Rest = { isPartial: timeline.record === 'partial', follows, topicOf };
   const iso = (instant: Instant | null): string | null =>
     instant === null ? null : isoOf(instant);
   return PROCEDURE_IDS.filter((id) => story.open.has(id)).flatMap((id) =>
