@@ -3,7 +3,7 @@
  * design and not from the engine. It goes through the whole story once for every norm, keeps a few
  * variables, and knows no region, no table and no mark. Slow and plain on purpose.
  */
-import { correctedView } from '../../src/engine/entries.ts';
+import { correctedView, type Entry } from '../../src/engine/entries.ts';
 import { listOf, subjectFacts } from '../../src/engine/subject.ts';
 import { type Instant, isoOf } from '../../src/engine/time.ts';
 import { dueFrom } from '../../src/engine/working-days.ts';
@@ -12,6 +12,7 @@ import {
   and,
   doers,
   evaluate,
+  factsRead,
   type Predicate,
   recipients,
   rolesTold,
@@ -24,6 +25,7 @@ import {
   type Facts,
   type MachineEvent,
 } from '../../src/norms/symbols.ts';
+import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { FactValue } from '../../src/vocabulary/facts.ts';
 import type { Verdict } from '../../src/vocabulary/findings.ts';
 import type { Party } from '../../src/vocabulary/parties.ts';
@@ -43,6 +45,8 @@ export interface ModelFinding {
 interface Moment {
   readonly clock: Instant;
   readonly facts: Facts;
+  /** What was learned; null where something was done. */
+  readonly learned: FactKey | null;
   /** What was done; null where something was only learned. */
   readonly act: MachineEvent | null;
   /** Since when what is corrected here was wrongly known; null where nothing is corrected. */
@@ -52,7 +56,6 @@ interface Moment {
 interface Story {
   readonly moments: readonly Moment[];
   readonly open: ReadonlySet<ProcedureId>;
-  readonly end: Instant;
 }
 
 interface Rules {
@@ -60,112 +63,73 @@ interface Rules {
   readonly policy: Policy;
 }
 
-const SILENT = { to: [], reasoned: false } as const;
+/** What was done, as a guard sees it. */
+const actOf = ({ at, knownAt, recordedAt, note, ...event }: TimelineEvent): MachineEvent => ({
+  ...({ ...event, reference: undefined, about: undefined } as unknown as MachineEvent),
+  to: 'to' in event ? listOf(event.to) : [],
+  reasoned: event.reason !== undefined && event.reason.trim() !== '',
+});
+
+const sameAct = (a: MachineEvent | null, b: MachineEvent): boolean =>
+  a !== null &&
+  a.reasoned === b.reasoned &&
+  JSON.stringify({ ...a, again: undefined, reason: undefined }) ===
+    JSON.stringify({ ...b, reason: undefined });
 
 /** What happened and what was known, in the order of the clock. */
 const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const moments: Moment[] = [];
   const open = new Set<ProcedureId>();
   let facts: Facts = {};
-  let end = Number.NEGATIVE_INFINITY;
 
-  const tell = (clock: Instant, act: MachineEvent | null, wrongSince: Instant | null): void => {
-    const again =
-      act !== null &&
-      moments.some(
-        (each) => each.clock === clock && JSON.stringify(each.act) === JSON.stringify(act),
-      );
-    moments.push({ clock, facts, act: again ? { ...act, again } : act, wrongSince });
+  const tell = (clock: Instant, act: MachineEvent): void => {
+    const again = moments.some((each) => each.clock === clock && sameAct(each.act, act));
+    moments.push({ clock, facts, learned: null, wrongSince: null, act: { ...act, again } });
   };
-
   const learn = (
-    clock: Instant,
-    by: Party,
+    { clock, event: { by }, wrongSince }: Entry,
     key: FactKey,
     value: FactValue,
-    wrongSince: Instant | null = null,
   ): void => {
     if (facts[key] === value) return;
     facts = { ...facts, [key]: value };
-    tell(clock, null, wrongSince);
+    moments.push({ clock, facts, learned: key, wrongSince, act: null });
     for (const id of PROCEDURE_IDS) {
       const { opensWhen } = procedures[id];
       if (opensWhen === null || open.has(id)) continue;
       if (evaluate(opensWhen, facts, null, policy) !== 'yes') continue;
-      openUp(clock, by, id, null);
-      tell(clock, { ...SILENT, type: 'procedure.opened', by, procedure: id }, null);
+      openUp({ clock, event: { by } as TimelineEvent, wrongSince: null } as Entry, id, {});
+      tell(clock, { type: 'procedure.opened', by, to: [], reasoned: false, procedure: id });
     }
   };
-
-  const openUp = (clock: Instant, by: Party, id: ProcedureId, raiser: Party | null): void => {
+  const openUp = (entry: Entry, id: ProcedureId, byRaiser: Procedure['implies']): void => {
     open.add(id);
-    learn(clock, by, concernKey(id), 'yes');
-    const { implies, impliedByRaiser } = procedures[id];
-    const implied = { ...implies, ...(raiser === null ? {} : impliedByRaiser[raiser]) };
-    for (const [fact, value] of Object.entries(implied) as [FactKey, FactValue][]) {
-      if (facts[fact] === undefined) learn(clock, by, fact, value);
+    learn(entry, concernKey(id), 'yes');
+    const implied = Object.entries({ ...procedures[id].implies, ...byRaiser });
+    for (const [fact, value] of implied as [FactKey, FactValue][]) {
+      if (facts[fact] === undefined) learn(entry, fact, value);
     }
   };
 
-  for (const { event, clock, withdrawn, wrongSince } of correctedView(timeline.events).entries) {
-    end = Math.max(end, clock);
-    switch (event.type) {
-      case 'fact.established':
-        learn(clock, event.by, event.fact, event.value, wrongSince);
-        break;
-      case 'concern.raised':
-      case 'procedure.opened': {
-        if (withdrawn) {
-          learn(clock, event.by, concernKey(event.procedure), 'no', wrongSince);
-          break;
-        }
-        const about = event.type === 'concern.raised' ? listOf(event.about) : [];
-        for (const [fact, value] of Object.entries(subjectFacts(about)) as [FactKey, FactValue][]) {
-          if (value === 'yes' || facts[fact] === undefined) learn(clock, event.by, fact, value);
-        }
-        openUp(clock, event.by, event.procedure, event.type === 'concern.raised' ? event.by : null);
-        if (facts[concernKey('general')] !== 'yes') openUp(clock, event.by, 'general', null);
-        const to = event.type === 'concern.raised' ? listOf(event.to) : [];
-        tell(
-          clock,
-          {
-            type: event.type,
-            by: event.by,
-            to,
-            reasoned: event.reason !== undefined,
-            procedure: event.procedure,
-          },
-          null,
-        );
-        break;
+  for (const entry of correctedView(timeline.events).entries) {
+    const { event, clock } = entry;
+    if (event.type === 'fact.established') learn(entry, event.fact, event.value);
+    else if (event.type !== 'concern.raised' && event.type !== 'procedure.opened') {
+      tell(clock, actOf(event));
+    } else if (entry.withdrawn) learn(entry, concernKey(event.procedure), 'no');
+    else {
+      const isRaised = event.type === 'concern.raised';
+      const about = subjectFacts(isRaised ? listOf(event.about) : []);
+      for (const [fact, value] of Object.entries(about) as [FactKey, FactValue][]) {
+        if (value === 'yes' || facts[fact] === undefined) learn(entry, fact, value);
       }
-      case 'entry.corrected':
-        break;
-      default: {
-        const { type, by } = event;
-        const rest = event as unknown as Partial<MachineEvent> & {
-          readonly to?: Party | readonly Party[];
-        };
-        tell(
-          clock,
-          {
-            type,
-            by,
-            to: listOf(rest.to),
-            via: rest.via,
-            withAddress: rest.withAddress,
-            how: rest.how,
-            reasoned: event.reason !== undefined && event.reason.trim() !== '',
-            norm: rest.norm,
-            decision: rest.decision,
-            act: rest.act,
-          },
-          null,
-        );
-      }
+      const byRaiser = isRaised ? procedures[event.procedure].impliedByRaiser[event.by] : {};
+      openUp(entry, event.procedure, byRaiser ?? {});
+      if (facts[concernKey('general')] !== 'yes') openUp(entry, 'general', {});
+      tell(clock, actOf(event));
     }
   }
-  return { moments, open, end };
+  return { moments, open };
 };
 
 /** What a norm has to know besides the story. */
@@ -223,20 +187,23 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
   const isOver = (clock: Instant): boolean => dueAt !== null && clock > dueAt;
   const stands = (...among: readonly Stand[]): boolean => among.includes(stand);
 
-  for (const { clock, facts, act, wrongSince } of story.moments) {
+  for (const { clock, facts, learned, act, wrongSince } of story.moments) {
     const is = (predicate: Predicate): Truth => evaluate(predicate, facts, act, policy);
     const should = evaluate(norm.owedWhen, facts, null, policy);
     const canBeDone = somebodyCan(norm.metBy, policy, facts);
 
     // It lapses with its facts while there is time, and afterwards only if they were an error.
-    const isError = wrongSince !== null && owedAt !== null && wrongSince <= owedAt;
+    const isRead = learned !== null && factsRead(norm.owedWhen, policy).includes(learned);
+    const isError = isRead && wrongSince !== null && owedAt !== null && wrongSince <= owedAt;
     const isFirm = stands('missed') || (stands('owed') && isOver(clock));
     if (should === 'no' && stands('owed', 'missed', 'departed', 'nobody') && (!isFirm || isError)) {
       stand = 'lapsed';
     }
+    let mayRaise = false;
     if (act !== null && norm.owedAfter !== null && act.again !== true) {
       const raises = is(norm.owedAfter);
       if (raises === 'unknown' && doneBefore === null) perhaps.raised = true;
+      mayRaise = perhaps.raised && raises === 'unknown' && rest.follows === 'replay';
       if (raises === 'yes') {
         if (stands('met', 'late')) once = stand === 'met' ? 'met' : 'late';
         if (stands('met', 'late', 'departed')) stand = 'idle';
@@ -251,9 +218,8 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
       if (!canBeDone) stand = 'nobody';
       if (isDecided) stand = 'departed';
       if (doneBefore !== null) stand = 'met';
-      const isOwed = stands('owed', 'met') || (stands('nobody') && byAct);
-      owedAt = isOwed ? clock : null;
-      dueAt = isOwed ? dueFrom(clock, inForce) : null;
+      const isOwed = !stands('nobody') || byAct;
+      if (isOwed) [owedAt, dueAt] = [clock, dueFrom(clock, inForce)];
       [doneAt, doneBefore, isDecided] = [doneBefore, null, false];
     }
     if (act === null) continue;
@@ -264,10 +230,11 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
       if (stands('owed', 'missed', 'departed', 'nobody')) {
         stand = stands('missed') || isOver(clock) ? 'late' : 'met';
         doneAt = clock;
-      } else if (mayBeBefore) doneBefore ??= clock;
-    } else if (meets === 'unknown' && (mayBeBefore || stands('owed', 'missed', 'nobody'))) {
+      } else if (mayBeBefore && !mayRaise) doneBefore ??= clock;
+    } else if (meets === 'unknown' && !mayRaise && (mayBeBefore || stands('owed', 'missed'))) {
       perhaps.done = true;
-      if (!stands('missed') && !isOver(clock)) perhaps.doneInTime = true;
+      const isAfterClosing = stands('missed') && rest.follows === 'design';
+      if (!isAfterClosing && !isOver(clock)) perhaps.doneInTime = true;
     }
 
     const isOpen = stands('owed', 'nobody') || (stands('missed') && rest.follows === 'design');
@@ -287,8 +254,10 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
       (act.norm === norm.id || isTopic);
     if (departable && act.reasoned && (decidesNot || (omits !== 'no' && isOpen))) {
       const may = recipients('deciders', policy, facts).includes(act.by);
-      const isSure = decidesNot || omits === 'yes' || rest.follows === 'replay';
-      if (act.by === 'unrecorded' || (may && !isSure)) perhaps.decided = true;
+      const asReplay = rest.follows === 'replay';
+      const isSure = decidesNot || omits === 'yes' || asReplay;
+      const isByNobody = act.by === 'unrecorded' && (decidesNot || !asReplay);
+      if (isByNobody || (may && !isSure)) perhaps.decided = true;
       else if (may && isOpen) stand = 'departed';
       else if (may && stands('idle', 'lapsed') && isRaised) isDecided = true;
     }
@@ -301,10 +270,7 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
   const verdict = (): Verdict => {
     switch (stand) {
       case 'idle':
-        if (should === 'unknown' && isRaised) {
-          if (doneBefore !== null) return 'met';
-          return isDecided ? 'departed' : 'cannot-tell';
-        }
+        if (should === 'unknown' && isRaised) return doneBefore === null ? 'cannot-tell' : 'met';
         if (perhaps.raised && should !== 'no') return 'cannot-tell';
         if (once !== null) return once;
         return rest.isPartial && byAct && !isRaised && should !== 'no'
@@ -318,6 +284,7 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
         if (isRefused) return 'missed';
         return rest.isPartial ? 'cannot-tell' : stand;
       case 'late':
+        if (dueAt === null && rest.follows === 'replay') return 'late';
         return perhaps.doneInTime ? 'cannot-tell' : 'late';
       default:
         return stand;
@@ -350,10 +317,10 @@ const prohibitionFinding = (
       if (isExcused !== 'unknown') waitsSince = null;
     }
     if (act === null) continue;
-    if (norm.until !== null && lifted !== 'yes') {
-      const lifts = is(norm.until);
-      if (lifts === 'yes' || (lifts === 'unknown' && rest.follows === 'design')) lifted = lifts;
-    }
+    const before: Truth = lifted;
+    const lifts = norm.until === null ? 'no' : is(norm.until);
+    if (lifts === 'yes') lifted = 'yes';
+    if (lifts === 'unknown' && before === 'no' && rest.follows === 'design') lifted = 'unknown';
     if (norm.again !== null && is(norm.again) === 'yes') lifted = 'no';
     const does = is(norm.forbids);
     if (does === 'no' || holds === 'no') continue;
@@ -363,7 +330,9 @@ const prohibitionFinding = (
     }
     const evenThen = norm.evenThen === null ? 'yes' : is(norm.evenThen);
     const excused = norm.unless === null ? 'no' : is(and(norm.unless.act, norm.unless.facts));
-    const isFree = norm.until === null ? excused : lifted === 'yes' ? evenThen : lifted;
+    const isFree = norm.until === null ? excused : before === 'yes' ? evenThen : before;
+    if (does === 'unknown' && lifts === 'yes' && before !== 'yes' && rest.follows === 'replay')
+      continue;
     if (isFree === 'yes' && (does === 'yes' || rest.follows === 'design')) continue;
     const mayBeExcused = norm.unless !== null && is(norm.unless.act) === 'yes';
     if (does === 'yes' && isFree === 'no') breachedAt ??= clock;

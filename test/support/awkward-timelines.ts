@@ -358,7 +358,8 @@ const eventOf = (
 ): TimelineEvent => {
   if (one.kind === 'copy') {
     const same = pick(before, one.which);
-    return { ...same, ...(one.isOdd ? { by: 'deputy-dsl' } : {}) } as TimelineEvent;
+    const besides = pick<object>([{}, { note: 'entered twice' }, { reason: 'because' }], one.what);
+    return { ...same, ...besides, ...(one.isOdd ? { by: 'deputy-dsl' } : {}) } as TimelineEvent;
   }
   const aim = pick(aims, one.which);
   const at = momentOf(one, moments);
