@@ -2,6 +2,9 @@
  * A second opinion on every verdict: a naive fold over the events of a timeline, written from the
  * design and not from the engine. It goes through the whole story once for every norm, keeps a few
  * variables, and knows no region, no table and no mark. Slow and plain on purpose.
+ *
+ * Where replay and the design part today it can follow either; `fold.test.ts` lists these places,
+ * each with a name and the smallest timeline that shows it.
  */
 import { correctedView, type Entry } from '../../src/engine/entries.ts';
 import { listOf, subjectFacts } from '../../src/engine/subject.ts';

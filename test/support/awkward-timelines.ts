@@ -69,6 +69,20 @@ const AIMS = Object.fromEntries(
   PROCEDURE_IDS.map((id) => [id, ruleBooks.procedures[id].norms.map(aimAt)]),
 );
 
+/** Entries that few timelines have, so that they are corrected more often. */
+const RARE: readonly string[] = [
+  'act.omitted',
+  'decision.recorded',
+  'procedure.opened',
+  'screen.covered',
+];
+
+/** Procedures with limits, which are drawn more often, so that something is on the limit. */
+const LIMITED = ['staff-misuse', 'iioc', 'sexting', 'filtering-breach'] as const;
+
+/** Whom most limits are about. */
+const HEARERS: readonly Party[] = ['dsl', 'police', 'headteacher'];
+
 const pick = <T>(list: readonly T[], draw: number): T => list[draw % list.length] as T;
 
 const number = fc.nat({ max: 9_999 });
@@ -96,7 +110,7 @@ const place = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       goes: fc.constant('due'),
-      since: number,
+      since: fc.oneof(fc.constant(0), number),
       minutes: fc.constantFrom(15, 60),
       beside: fc.constantFrom(-1, 0, 0, 1, MINUTE),
     }),
@@ -278,8 +292,15 @@ const replacementFor = (target: TimelineEvent, one: Draw, aim: Aim): object | un
 };
 
 const actOf = (one: Draw, aim: Aim): object => {
+  if (one.place.goes === 'due' && !one.isOdd) {
+    const inDanger = (one.place as { minutes: number }).minutes === 15;
+    const whom = inDanger ? { to: 'police', via: '999' } : { to: pick(HEARERS, one.what) };
+    return { type: 'party.informed', ...whom };
+  }
   const type =
-    one.isOdd || aim.acts.length === 0 ? pick(ACT_IDS, one.what) : pick(aim.acts, one.what);
+    one.isOdd || aim.acts.length === 0
+      ? pick([...ACT_IDS, ...Array<Act>(8).fill('screen.covered')], one.what)
+      : pick(aim.acts, one.what);
   const { to } = ACTS[type];
   const channels = [undefined, '999', '101', 'email', 'secure-email', 'in-person'] as const;
   return {
@@ -331,10 +352,10 @@ const whatHappened = (one: Draw, aim: Aim, before: readonly TimelineEvent[]): ob
         ...pick([{}, { decision: 'do-not' }, { decision: 'do-not' }, { decision: 'do' }], one.how),
       };
     case 'correction': {
-      const [entry, target] = pick(
-        [...before.entries()].filter(([, { type }]) => type !== 'entry.corrected'),
-        one.which,
-      );
+      const all = [...before.entries()].filter(([, { type }]) => type !== 'entry.corrected');
+      const rare = all.filter(([, { type }]) => RARE.includes(type));
+      const among = one.what % 2 === 0 && rare.length > 0 ? rare : all;
+      const [entry, target] = pick(among, one.which);
       const replacement = replacementFor(target, one, aim);
       return {
         type: 'entry.corrected',
@@ -416,16 +437,19 @@ interface Options {
   readonly most?: number;
 }
 
-/** Timelines of every awkward kind, of at most so many entries (30) after the first concern. */
-export const awkwardTimelines = ({ most = 30 }: Options = {}): fc.Arbitrary<Timeline> =>
+/** Timelines of every awkward kind, of at most so many entries (20) after the first concern. */
+export const awkwardTimelines = ({ most = 20 }: Options = {}): fc.Arbitrary<Timeline> =>
   fc
     .record({
       policy: fc.constantFrom('valley-end-2022', 'plumpton-2020'),
       record: fc.constantFrom('complete' as const, 'complete' as const, 'partial' as const),
       start: fc.constantFrom(...STARTS),
-      procedures: fc.uniqueArray(fc.constantFrom(...PROCEDURE_IDS), { minLength: 1, maxLength: 3 }),
+      procedures: fc.uniqueArray(fc.constantFrom(...PROCEDURE_IDS, ...LIMITED), {
+        minLength: 1,
+        maxLength: 3,
+      }),
       first: draw,
-      draws: fc.array(draw, { maxLength: most }),
+      draws: fc.array(draw, { maxLength: most, size: 'max' }),
     })
     .map(({ policy, record, start, procedures, first, draws }) => {
       const aims = ['general' as const, ...procedures].flatMap((id) => AIMS[id] as readonly Aim[]);
