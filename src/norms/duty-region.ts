@@ -120,6 +120,9 @@ export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Pol
     anyTo: event.to.length === 0,
   }) !== 'no';
 
+const isCorrected = ({ id }: Duty, { corrects }: MachineEvent): boolean =>
+  corrects === true || (typeof corrects === 'object' && corrects.includes(id));
+
 const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
   const { tests, basics, ask, test, both } = guardNamer(norm, policy);
   const omitting: GuardTest = ({ context, event }) => omits(norm, context.facts, event, policy);
@@ -140,7 +143,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     anew: test('not written down before', ({ event }) => event.again !== true),
     met: ask('metBy', norm.metBy),
     perhapsMet: ask('metBy', norm.metBy, 'unknown'),
-    corrected: test('by a correction', ({ event }) => event.corrects === true),
+    corrected: test('by a correction', ({ event }) => isCorrected(norm, event)),
     wrongPerson: test(
       'right act, wrong person',
       ({ context, event }) => nearMiss(norm, context.facts, event, policy) !== null,

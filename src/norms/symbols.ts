@@ -28,8 +28,11 @@ export interface MachineEvent {
   readonly norm?: NormId | undefined;
   readonly decision?: 'do' | 'do-not' | undefined;
   readonly act?: EventType | undefined;
-  /** Whether a fact is not learned but corrected: it never was as it had been recorded. */
-  readonly corrects?: boolean | undefined;
+  /**
+   * Whether a fact is not learned but corrected: it never was as it had been recorded. Where one
+   * event goes to many norms, those that became owed while the error stood.
+   */
+  readonly corrects?: boolean | readonly NormId[] | undefined;
   /** Whether the same act was written down for the same moment before: one act, not two. */
   readonly again?: boolean | undefined;
 }
