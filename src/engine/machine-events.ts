@@ -4,7 +4,7 @@
  * the concern as a fact, the procedures that it opens, deadlines that passed before it.
  */
 import { initialTransition, type SnapshotFrom, transition } from 'xstate';
-import { normMarksIn } from '../norms/marks.ts';
+import { type Mark, normMarksIn } from '../norms/marks.ts';
 import { isDuty } from '../norms/norm.ts';
 import { evaluate } from '../norms/predicates.ts';
 import { machineFor, type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
@@ -28,6 +28,8 @@ export interface Sent {
   readonly position: number;
   /** When it counts from: milliseconds since 1970 in UTC. */
   readonly at: Instant;
+  /** What the machine marks at it, norm by norm. */
+  readonly marks: readonly { readonly norm: NormId; readonly mark: Mark }[];
 }
 
 type Procedures = Readonly<Record<ProcedureId, Procedure>>;
@@ -139,6 +141,11 @@ export class Translator {
     return this.#gather(() => {
       for (const entry of entries) this.#feed(entry);
     });
+  }
+
+  /** Where the machine of each open procedure stands, to start an actor from. */
+  get snapshots(): ReadonlyMap<ProcedureId, SnapshotFrom<Machine>> {
+    return new Map([...this.#open].map(([id, { snapshot }]) => [id, snapshot]));
   }
 
   #gather(work: () => void): readonly Sent[] {
@@ -281,10 +288,11 @@ export class Translator {
     const sent = corrects.length === 0 ? event : { ...event, corrects };
     const [snapshot, actions] = transition(followed.machine, followed.snapshot, sent);
     followed.snapshot = snapshot;
-    for (const { norm, mark } of normMarksIn(actions)) {
+    const marks = normMarksIn(actions);
+    for (const { norm, mark } of marks) {
       if (mark === 'owed') followed.owedAt.set(norm, at);
     }
-    this.#sent.push({ procedure, event: sent, position, at });
+    this.#sent.push({ procedure, event: sent, position, at, marks });
   }
 }
 

@@ -111,11 +111,7 @@ const learn = kit.assign(({ context, event }) =>
 
 const LEARNING = { 'fact.established': { actions: learn } };
 
-/**
- * The machine of one procedure under one policy: a parallel state, one region per norm in force.
- * A real XState machine: start it as an actor, inspect it, draw it. Feed it `MachineEvent`s.
- */
-export const machineFor = (of: Procedure, policy: Policy) => {
+const wholeMachine = (of: Procedure, policy: Policy) => {
   const regions = normsInForce(of, policy).map((each) => regionOf(each.norm, each.standing));
   return kit
     .createMachine({
@@ -128,6 +124,22 @@ export const machineFor = (of: Procedure, policy: Policy) => {
       ),
     })
     .provide({ guards: Object.assign({}, ...regions.map((region) => region.tests)) });
+};
+
+type WholeMachine = ReturnType<typeof wholeMachine>;
+
+const machines = new WeakMap<Policy, WeakMap<Procedure, WholeMachine>>();
+
+/**
+ * The machine of one procedure under one policy: a parallel state, one region per norm in force.
+ * A real XState machine: start it as an actor, inspect it, draw it. Feed it `MachineEvent`s.
+ */
+export const machineFor = (of: Procedure, policy: Policy): WholeMachine => {
+  const ofPolicy = machines.get(policy) ?? new WeakMap<Procedure, WholeMachine>();
+  machines.set(policy, ofPolicy);
+  const machine = ofPolicy.get(of) ?? wholeMachine(of, policy);
+  ofPolicy.set(of, machine);
+  return machine;
 };
 
 /** The machine of one norm alone, which behaves as its region does in the whole machine. */
