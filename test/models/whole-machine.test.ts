@@ -9,6 +9,14 @@ import { describe, expect, it } from 'vitest';
 import { procedures } from '../../machines/index.ts';
 import { adopting, policyNamed, resume, ruleBooks } from '../../src/engine/replay.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import {
+  answered,
+  corrected,
+  happened,
+  incident,
+  raised,
+  VALLEY_END,
+} from '../support/incidents.ts';
 import { disturbedTimelines, timelines } from '../support/timelines.ts';
 import { type Stand, standsOf } from './whole-machine.ts';
 
@@ -66,4 +74,37 @@ describe('the runner and whole XState machines agree on where every norm stands,
       );
     },
   );
+
+  it('in random timelines with every entry written down twice', LONG, () => {
+    const twice = (timeline: Timeline): Timeline => ({
+      ...timeline,
+      events: timeline.events.flatMap((event) => [event, event]),
+    });
+    fc.assert(
+      fc.property(timelines({ most: 24 }), (timeline) => expectAgreement(twice(timeline))),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('where a fact is corrected that an overdue duty does not hang on', () => {
+    const events = [
+      raised('sexting'),
+      answered(1, 'device-in-hand'),
+      answered(5, 'immediate-danger'),
+      answered(200, 'immediate-danger', 'no'),
+      corrected(300, 1, { value: 'no' }),
+    ];
+    const stands = standsOf(events, policyNamed(VALLEY_END), procedures);
+    expect(stands.get('general.danger-999')?.state).toBe('overdue');
+    expectAgreement(incident(events));
+  });
+
+  it('where an act that raises a duty is written down again for the same moment', () => {
+    const doubt = happened(10, 'doubt.raised', { by: 'teacher' });
+    const asked = happened(10, 'advice.sought', { to: 'safeguarding-partnership' });
+    const events = [raised('sexting'), doubt, asked, doubt];
+    const stands = standsOf(events, policyNamed(VALLEY_END), procedures);
+    expect(stands.get('general.advice-when-unsure')?.state).toBe('met');
+    expectAgreement(incident(events));
+  });
 });
