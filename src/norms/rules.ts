@@ -40,6 +40,8 @@ export const learned = (at: {
  * configuration is named, so that it can be written as JSON.
  */
 export const kit = setup({
+  // XState would write it down as undefined, which JSON cannot keep.
+  schemas: {},
   types: {
     context: {} as MachineContext,
     events: {} as TypedEvent,
