@@ -283,7 +283,8 @@ export class Translator {
 
   #send(procedure: ProcedureId, { event, position, at, wrongSince }: Told): void {
     const followed = this.#open.get(procedure);
-    if (followed === undefined) return;
+    // Where every region has ended nothing can change, and XState warns of events to who has stopped.
+    if (followed === undefined || followed.snapshot.status === 'done') return;
     const corrects = wrongSince === null ? [] : correctedBy(followed, event, wrongSince);
     const sent = corrects.length === 0 ? event : { ...event, corrects };
     const [snapshot, actions] = transition(followed.machine, followed.snapshot, sent);
