@@ -213,3 +213,13 @@ test('the guards that carry the policies are named, in some machine', () => {
     expect(inMachines).toContain(name);
   }
 });
+
+test('the general rules never end, so there is always a machine that hears an entry', () => {
+  for (const policy of policies) {
+    const regions = Object.values(machineFor(procedures.general, policy).root.states);
+    const endless = regions.filter((region) =>
+      Object.values(region.states).every((state) => state.type !== 'final'),
+    );
+    expect(endless.length).toBeGreaterThan(0);
+  }
+});

@@ -2,7 +2,7 @@
  * The audit's tables against replaying: the same verdict on every norm of every incident, and the same
  * entries that nothing takes. The fixtures and part of the random timelines are stepped through XState,
  * asked at every step; the many are held against the remembered steps, which are themselves held
- * against the whole machine in `test/engine/invariants.test.ts`. `npm run test:exactness` runs 100,000.
+ * against whole machines in `test/models/whole-machine.test.ts`. `npm run test:exactness` runs 100,000.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
