@@ -1,7 +1,9 @@
 /** What the README and `docs/audit.md` show is what Dutybound does. */
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readTimeline } from '../src/engine/read.ts';
 import { replay } from '../src/engine/replay.ts';
 import { dutybound, temporaryFolder } from './cli/support.ts';
@@ -13,10 +15,10 @@ const auditing = readFileSync(join(root, 'docs', 'audit.md'), 'utf8');
 /** Milliseconds: seconds on an idle machine, far more on a busy one. */
 const BUSY = 120_000;
 
-/** The blocks of a page without a language: commands, and what they print. */
-const blocksIn = (page: string): readonly string[] =>
+/** The blocks of a page in a language; without one they are commands, and what they print. */
+const blocksIn = (page: string, wanted = ''): readonly string[] =>
   [...page.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, language, block]) =>
-    language === '' ? [block ?? ''] : [],
+    language === wanted ? [block ?? ''] : [],
   );
 
 const blockWith = (page: string, words: string): string =>
@@ -40,6 +42,43 @@ test('the incident in the README comes out as the README says', () => {
   expect(breached?.norm).toBe('sexting.never-view-image');
   expect(breached?.events).toEqual([3]);
 });
+
+/** What the README's program imports, as an installed package would find it. */
+const installed = ['xstate', '@types/node', 'typescript'];
+
+test(
+  'the program with the machines compiles in strict TypeScript and prints what the README says',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dutybound-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const modules = join(folder, 'node_modules');
+    mkdirSync(join(modules, '@types'), { recursive: true });
+    symlinkSync(root, join(modules, 'dutybound'));
+    for (const name of installed)
+      symlinkSync(join(root, 'node_modules', name), join(modules, name));
+    const program = blocksIn(readme, 'ts').find((block) => block.includes('getShortestPaths'));
+    const [incident] = blocksIn(readme, 'json');
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(folder, 'incident.json'), incident ?? '');
+    writeFileSync(join(folder, 'program.ts'), program ?? '');
+    const node = (...args: readonly string[]) =>
+      spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    const compiled = node(
+      ...['node_modules/typescript/bin/tsc', 'program.ts', '--strict', '--skipLibCheck'],
+      ...['--target', 'es2023', '--module', 'nodenext', '--types', 'node'],
+      ...['--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes'],
+    );
+    expect(compiled.stdout).toBe('');
+    const ran = node('program.js');
+    expect(ran.stderr).toBe('');
+    const printed = shown(blockWith(readme, 'sent xstate.init'));
+    expect(ran.stdout.split('\n').filter((line) => printed.includes(line))).toEqual(
+      expect.arrayContaining([...printed]),
+    );
+    expect(ran.stdout.trim().split('\n').slice(-8)).toEqual(printed.slice(-8));
+  },
+  BUSY,
+);
 
 describe('auditing', () => {
   const folder = temporaryFolder();

@@ -120,8 +120,11 @@ export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Rul
     anyTo: event.to.length === 0,
   }) !== 'no';
 
+const isCorrected = ({ id }: Duty, { corrects }: MachineEvent): boolean =>
+  corrects === true || (typeof corrects === 'object' && corrects.includes(id));
+
 const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
-  const { tests, basics, ask, test, both } = guardNamer(norm, policy);
+  const { tests, basics, says, ask, test, both } = guardNamer(norm, policy);
   const omitting: GuardTest = ({ context, event }) => omits(norm, context.facts, event, policy);
   const decides: GuardTest = ({ event }) => event.norm === norm.id && event.decision !== 'do';
   const validly: GuardTest = ({ context, event }) =>
@@ -131,6 +134,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
   return {
     tests,
     basics,
+    says,
     both,
     owed: ask('owedWhen', norm.owedWhen),
     notOwed: ask('owedWhen', norm.owedWhen, 'no'),
@@ -140,7 +144,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     anew: test('not written down before', ({ event }) => event.again !== true),
     met: ask('metBy', norm.metBy),
     perhapsMet: ask('metBy', norm.metBy, 'unknown'),
-    corrected: test('by a correction', ({ event }) => event.corrects === true),
+    corrected: test('by a correction', ({ event }) => isCorrected(norm, event)),
     wrongPerson: test(
       'right act, wrong person',
       ({ context, event }) => nearMiss(norm, context.facts, event, policy) !== null,
@@ -348,5 +352,5 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
     missed: { always: [lapsesIfCorrected], on: onEach(acts, done('metLate', 'late')) },
     lapsed: byFacts ? notRaised : waiting,
   });
-  return { config, tests: testsNamed(config, g.tests), basics: g.basics };
+  return { config, tests: testsNamed(config, g.tests), basics: g.basics, says: g.says };
 };

@@ -6,7 +6,7 @@ import { asIfDone, dutyRegion, mistakable } from './duty-region.ts';
 import { actsTaken, guardsOf, isDuty, type Norm } from './norm.ts';
 import { asksOfNoAct, evaluate, factsRead, leavesOf, or, type Predicate } from './predicates.ts';
 import { prohibitionRegion } from './prohibition-region.ts';
-import type { Basic, GuardTest, regionFrom, Standing } from './rules.ts';
+import type { Basic, GuardTest, regionFrom, Says, Standing } from './rules.ts';
 import type { FactKey, MachineEvent } from './symbols.ts';
 
 export interface Region {
@@ -15,6 +15,8 @@ export interface Region {
   readonly tests: Readonly<Record<string, GuardTest>>;
   /** The single questions that its guards are put together from. */
   readonly basics: Readonly<Record<string, Basic>>;
+  /** What its guards ask, in words, by their names. */
+  readonly says: Readonly<Record<string, Says>>;
   /** The facts its guards read. */
   readonly reads: readonly FactKey[];
   /** The event types it takes. */
@@ -51,10 +53,11 @@ export const takesOf = (norm: Norm): Region['takes'] =>
   isDuty(norm) ? [...actsTaken(norm), ...NOTICES_TAKEN] : actsTaken(norm);
 
 export const regionOf = (norm: Norm, standing: Standing): Region => {
-  const { config, tests, basics } = isDuty(norm)
+  const { config, tests, basics, says } = isDuty(norm)
     ? dutyRegion(norm, standing)
     : prohibitionRegion(norm, standing);
-  return { norm, config, tests, basics, reads: readsOf(norm, standing), takes: takesOf(norm) };
+  const reads = readsOf(norm, standing);
+  return { norm, config, tests, basics, says, reads, takes: takesOf(norm) };
 };
 
 /** Whether an event has to do with a norm at all, whoever it was done by or to. */

@@ -2,7 +2,7 @@
  * The audit's tables against replaying: the same verdict on every norm of every incident, and the same
  * entries that nothing takes. The fixtures and part of the random timelines are stepped through XState,
  * asked at every step; the many are held against the remembered steps, which are themselves held
- * against the whole machine in `test/engine/invariants.test.ts`. `npm run test:exactness` runs 100,000.
+ * against whole machines in `test/models/whole-machine.test.ts`. `npm run test:exactness` runs 100,000.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,11 +13,9 @@ import { adopting, replay, ruleBooks } from '../../src/engine/replay.ts';
 import { recallTables } from '../../src/engine/rule-tables.ts';
 import { keptTables, packedTables } from '../../src/files/kept-tables.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
-import { FACT_IDS, FACT_VALUES } from '../../src/vocabulary/facts.ts';
 import { VERDICT_IDS } from '../../src/vocabulary/findings.ts';
-import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
-import { timelines } from '../support/timelines.ts';
+import { disturbedTimelines, timelines } from '../support/timelines.ts';
 
 const RUNS = Number(process.env.EXACTNESS_RUNS ?? 3_000);
 const STEPPED = Math.max(150, Math.round(RUNS / 50));
@@ -38,50 +36,6 @@ const fixtures = readdirSync('fixtures/timelines', { recursive: true, encoding: 
     const value = JSON.parse(readFileSync(join('fixtures/timelines', name), 'utf8')) as Timeline;
     return [name, { ...value, exercise: false }] as const;
   });
-
-/** What should have been written: what it says, or who it is about, or only who wrote it. */
-const putRight = (event: TimelineEvent, how: number, choice: number): Record<string, unknown> => {
-  const pick = <T>(list: readonly T[]): T => list[choice % list.length] as T;
-  if (how === 4 && event.type === 'fact.established') return { value: pick(FACT_VALUES) };
-  if (how === 4 && event.type === 'concern.raised') return { procedure: pick(PROCEDURE_IDS) };
-  if (how === 5 && event.type === 'fact.established') return { fact: pick(FACT_IDS) };
-  if (how === 5 && event.type === 'concern.raised') {
-    return { about: pick(['dsl', 'headteacher', 'teacher', 'pupil', 'unrecorded']) };
-  }
-  return { by: pick(['dsl', 'headteacher', 'pupil']) };
-};
-
-/** Entries that are awkward for an auditor: at the same moment, twice, out of order, corrected. */
-const disturbed = (): fc.Arbitrary<Timeline> =>
-  fc
-    .record({
-      timeline: timelines({ most: 16 }),
-      picks: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat({ max: 6 })), { maxLength: 5 }),
-    })
-    .map(({ timeline, picks }) => {
-      const events: TimelineEvent[] = [...timeline.events];
-      const last = events.at(-1)?.at ?? '';
-      for (const [from, to, how] of picks) {
-        const [a, b] = [from % events.length, to % events.length];
-        const [one, other] = [events[a] as TimelineEvent, events[b] as TimelineEvent];
-        if (one.type === 'entry.corrected' || other.type === 'entry.corrected') continue;
-        if (how === 0) events.push(one);
-        else if (how === 1 && a > 0) events[a] = { ...one, at: other.at };
-        else if (how === 2 && a > 0) {
-          const reason = 'entered by mistake';
-          events.push({ at: last, type: 'entry.corrected', by: 'dsl', entry: a, reason });
-        } else if (how > 3) {
-          const when = b > a ? other.at : last;
-          const base = { at: when, type: 'entry.corrected', by: 'dsl', entry: a } as const;
-          const replacement = putRight(one, how, to);
-          events.push({ ...base, reason: 'recorded wrongly', replacement });
-        } else if (a > 0 && b > 0) {
-          events[a] = other;
-          events[b] = one;
-        }
-      }
-      return { ...timeline, events };
-    });
 
 describe('the audit reaches the verdicts of a replay', () => {
   it.each(['valley-end-2022', 'plumpton-2020'])(
@@ -129,7 +83,7 @@ describe('the audit reaches the verdicts of a replay', () => {
   it('on entries at the same moment, twice, out of order and corrected', LONG, () => {
     const judge = newJudge();
     fc.assert(
-      fc.property(disturbed(), (timeline) => {
+      fc.property(disturbedTimelines(), (timeline) => {
         // A line that makes no sense is left to the reader, which refuses it.
         fc.pre(judged(judge, timeline));
         expect(judge.disagreement(timeline, false)).toBeNull();
@@ -277,7 +231,7 @@ describe('an audit that begins from kept tables', () => {
 
   it('counts what one that begins with empty tables counts', LONG, () => {
     const [from, empty] = [begun(), newJudge()];
-    for (const timeline of fc.sample(disturbed(), { numRuns: 500, seed: 11 })) {
+    for (const timeline of fc.sample(disturbedTimelines(), { numRuns: 500, seed: 11 })) {
       expect(judged(from, timeline)).toBe(judged(empty, timeline));
     }
     expect(from.counted).toEqual(empty.counted);

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { initialTransition, transition } from 'xstate';
-import { procedures } from '../../machines/index.ts';
 import { readTimeline } from '../../src/engine/read.ts';
 import { policyNamed, replay, reportOn, resume, start, step } from '../../src/engine/replay.ts';
-import { machineFor } from '../../src/norms/procedure.ts';
 import type { Finding, Report } from '../../src/vocabulary/findings.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { at, timelines } from '../support/timelines.ts';
@@ -181,31 +178,6 @@ describe('invariants of the engine', () => {
         }
       }),
       RUNS,
-    );
-  });
-});
-
-describe('the engine and XState', () => {
-  test('8: the remembered steps are those of the whole machine, event by event', () => {
-    fc.assert(
-      fc.property(timelines({ most: 30 }), (timeline) => {
-        const incident = resume(timeline);
-        const policy = policyNamed(timeline.policy);
-        for (const id of incident.run.open) {
-          const machine = machineFor(procedures[id], policy);
-          let [snapshot] = initialTransition(machine);
-          for (const event of incident.run.history) {
-            [snapshot] = transition(machine, snapshot, event);
-          }
-          const expected = Object.fromEntries(
-            incident.run.tracks
-              .filter((track) => track.procedure === id)
-              .map((track) => [track.norm.norm.id.slice(id.length + 1), track.state]),
-          );
-          expect(snapshot.value).toEqual(expected);
-        }
-      }),
-      { numRuns: 60 },
     );
   });
 });

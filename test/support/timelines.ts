@@ -127,3 +127,47 @@ export const timelines = (options: { readonly most?: number } = {}): fc.Arbitrar
         events: [tidy({ at: at(0), type: 'concern.raised', by: raiser, procedure }), ...events],
       };
     });
+
+/** What should have been written: what it says, or who it is about, or only who wrote it. */
+const putRight = (event: TimelineEvent, how: number, choice: number): Record<string, unknown> => {
+  const pick = <T>(list: readonly T[]): T => list[choice % list.length] as T;
+  if (how === 4 && event.type === 'fact.established') return { value: pick(FACT_VALUES) };
+  if (how === 4 && event.type === 'concern.raised') return { procedure: pick(PROCEDURE_IDS) };
+  if (how === 5 && event.type === 'fact.established') return { fact: pick(FACT_IDS) };
+  if (how === 5 && event.type === 'concern.raised') {
+    return { about: pick(['dsl', 'headteacher', 'teacher', 'pupil', 'unrecorded']) };
+  }
+  return { by: pick(['dsl', 'headteacher', 'pupil']) };
+};
+
+/** Timelines with entries that are awkward: at the same moment, twice, out of order, corrected. */
+export const disturbedTimelines = (): fc.Arbitrary<Timeline> =>
+  fc
+    .record({
+      timeline: timelines({ most: 16 }),
+      picks: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat({ max: 6 })), { maxLength: 5 }),
+    })
+    .map(({ timeline, picks }) => {
+      const events: TimelineEvent[] = [...timeline.events];
+      const last = events.at(-1)?.at ?? '';
+      for (const [from, to, how] of picks) {
+        const [a, b] = [from % events.length, to % events.length];
+        const [one, other] = [events[a] as TimelineEvent, events[b] as TimelineEvent];
+        if (one.type === 'entry.corrected' || other.type === 'entry.corrected') continue;
+        if (how === 0) events.push(one);
+        else if (how === 1 && a > 0) events[a] = { ...one, at: other.at };
+        else if (how === 2 && a > 0) {
+          const reason = 'entered by mistake';
+          events.push({ at: last, type: 'entry.corrected', by: 'dsl', entry: a, reason });
+        } else if (how > 3) {
+          const when = b > a ? other.at : last;
+          const base = { at: when, type: 'entry.corrected', by: 'dsl', entry: a } as const;
+          const replacement = putRight(one, how, to);
+          events.push({ ...base, reason: 'recorded wrongly', replacement });
+        } else if (a > 0 && b > 0) {
+          events[a] = other;
+          events[b] = one;
+        }
+      }
+      return { ...timeline, events };
+    });
