@@ -12,6 +12,7 @@ import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Entry } from './entries.ts';
 import { listOf, subjectFacts } from './subject.ts';
 import { keyOf, type RegionTable, tableFor } from './table.ts';
@@ -57,7 +58,7 @@ export interface Run {
   /** Duties with a time limit still running. */
   readonly running: Set<Track>;
   /** Entries that nothing took, each as it was fed. */
-  readonly unmapped: { readonly by: Marked; readonly why: string }[];
+  readonly unmapped: { readonly by: Marked; readonly reason: WhyUnmapped }[];
 }
 
 export const newRun = (
@@ -328,14 +329,15 @@ export const passTime = (run: Run, until: Instant): void => {
 const hasNormOn = (run: Run, id: ProcedureId, type: TimelineEvent['type']): boolean =>
   run.procedures[id].norms.some((norm) => actsTaken(norm).includes(type));
 
-const whyUnmapped = (run: Run, event: TimelineEvent): string => {
+const whyUnmapped = (run: Run, event: TimelineEvent): WhyUnmapped => {
   if (event.type !== 'decision.recorded') {
     const known = [...run.open].some((id) => hasNormOn(run, id, event.type));
-    return known ? `${run.policy.id} has no clause on this` : 'not relevant to any open procedure';
+    return { code: known ? 'no-clause' : 'not-relevant' };
   }
-  return run.policy.clauses.some((clause) => clause.grounds.includes(event.norm))
-    ? `${event.norm} belongs to a procedure that is not open`
-    : `${event.norm} is not in force under ${run.policy.id}`;
+  const { norm } = event;
+  return run.policy.clauses.some((clause) => clause.grounds.includes(norm))
+    ? { code: 'procedure-not-open', norm }
+    : { code: 'norm-not-in-force', norm };
 };
 
 const isAsked = (run: Run, fact: FactKey): boolean =>
@@ -411,7 +413,7 @@ const feedAct = (run: Run, event: TimelineEvent, by: Marked): void => {
     }
   }
   if (relevant || ALWAYS_RELEVANT.includes(event.type)) return;
-  run.unmapped.push({ by, why: whyUnmapped(run, event) });
+  run.unmapped.push({ by, reason: whyUnmapped(run, event) });
 };
 
 /** Opens every procedure that the facts by now call for; whoever established them handed over. */
@@ -451,7 +453,7 @@ export const feed = (run: Run, entry: Entry): void => {
       learn(run, event.fact, event.value, by, entry.wrongSince);
       openWhatFactsCallFor(run, event.by, by);
       if (entry.wrongSince === null && !isAsked(run, event.fact)) {
-        run.unmapped.push({ by, why: 'no open procedure asks this' });
+        run.unmapped.push({ by, reason: { code: 'not-asked' } });
       }
       return;
     case 'entry.corrected':

@@ -1,8 +1,9 @@
 /** The report as text, for a terminal or a pipe: what needs attention first, then what was good. */
-import { inSchoolTime } from '../engine/time.ts';
+
 import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { folded, oneLine, type Painter } from '../words/plain.ts';
+import { inSchoolTime } from '../words/time.ts';
 import {
   ATTENTION,
   type Attention,

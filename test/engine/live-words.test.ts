@@ -4,23 +4,19 @@ import { procedures } from '../../machines/index.ts';
 import { advise, EFFECTS } from '../../src/engine/advise.ts';
 import { bankHolidaysKnown, isBankHoliday } from '../../src/engine/bank-holidays.ts';
 import { actsThatMeet } from '../../src/engine/example.ts';
-import { explain, listNorms } from '../../src/engine/explain.ts';
 import { next } from '../../src/engine/next.ts';
 import { readTimeline } from '../../src/engine/read.ts';
 import { repair } from '../../src/engine/repair.ts';
 import { adopting, policiesIn, policyNamed, resume, start } from '../../src/engine/replay.ts';
-import { clockTime, inSchoolTime, lengthInWords, minutesAfter } from '../../src/engine/time.ts';
-import { wordLists } from '../../src/engine/word-lists.ts';
-import {
-  eventInWords,
-  factInWords,
-  filled,
-  filledInside,
-  listInWords,
-} from '../../src/engine/words.ts';
+import { minutesAfter } from '../../src/engine/time.ts';
+import { filled, filledInside } from '../../src/norms/filled.ts';
 import { isDuty } from '../../src/norms/norm.ts';
 import { type TimelineEvent, timelineEventSchema } from '../../src/vocabulary/events.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
+import { eventInWords, factInWords, listInWords } from '../../src/words/entries.ts';
+import { explain, listNorms } from '../../src/words/explain.ts';
+import { clockTime, inSchoolTime, lengthInWords } from '../../src/words/time.ts';
+import { wordLists } from '../../src/words/word-lists.ts';
 import {
   answered,
   at,

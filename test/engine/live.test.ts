@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../src/engine/advise.ts';
-import { explain, listNorms } from '../../src/engine/explain.ts';
 import { next } from '../../src/engine/next.ts';
 import { repair } from '../../src/engine/repair.ts';
 import { replay, resume, start, step } from '../../src/engine/replay.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
+import { explain, listNorms } from '../../src/words/explain.ts';
 import { timelines } from '../support/timelines.ts';
 
 const HEAD = {

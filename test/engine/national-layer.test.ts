@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { layers, policies, procedures } from '../../machines/index.ts';
 import { isBankHoliday } from '../../src/engine/bank-holidays.ts';
-import { explain } from '../../src/engine/explain.ts';
 import { next } from '../../src/engine/next.ts';
 import { adopting, inEffect, replay, resume, ruleBooks } from '../../src/engine/replay.ts';
 import { endOfWorkingDay, workingDaysRead } from '../../src/engine/working-days.ts';
@@ -18,6 +17,7 @@ import { type Finding, findingSchema } from '../../src/vocabulary/findings.ts';
 import { clauseSchema, type Policy } from '../../src/vocabulary/policies.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { explain } from '../../src/words/explain.ts';
 import { PLAIN } from '../../src/words/plain.ts';
 
 const [layer] = layers;
