@@ -1,6 +1,6 @@
 /** A sentence for each reason, remedy, remark and unmapped entry. The codes are in the vocabulary. */
 import { instantOf } from '../engine/time.ts';
-import { filled, filledInside } from '../norms/filled.ts';
+import { filledInside } from '../norms/filled.ts';
 import { isDuty, type Norm } from '../norms/norm.ts';
 import { roleInWords } from '../norms/predicates.ts';
 import type { Facts } from '../norms/symbols.ts';
@@ -40,7 +40,7 @@ const asked = (facts: readonly Fact[]): string =>
   facts.map((fact) => `“${FACTS[fact].asks}”`).join(' ');
 const whoIn = (roles: readonly Role[], { policy, facts }: JudgedBy): string =>
   listInWords([...new Set(roles.map((role) => roleInWords(role, policy, facts)))], 'or');
-const saysOf = ({ norm, policy, facts }: About): string => filled(norm.says, policy, facts);
+const saysOf = ({ norm, policy, facts }: About): string => filledInside(norm.says, policy, facts);
 const otherwiseOf = ({ norm, policy, facts }: About): string =>
   filledInside(isDuty(norm) ? norm.says : norm.otherwise, policy, facts);
 const metBy = ({ norm, policy, facts }: About): string =>
@@ -57,7 +57,7 @@ const NEAR_MISSES = {
   'wrong-way': (of: Deed, about: About) =>
     `${deedInWords(of, about)}, but not in the way this school teaches`,
   'did-not-count': (of: Deed, about: About) =>
-    `${deedInWords(of, about)}; it did not count, by or to this person`,
+    `${deedInWords(of, about)}; it did not count at that time`,
 };
 
 type NearMiss = Extract<Reason, { code: keyof typeof NEAR_MISSES }>;

@@ -70,7 +70,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   by: 'by',
   to: 'to',
   about: 'about',
-  via: 'how',
+  via: 'channel',
   how: 'how the screen was covered',
   procedure: 'procedure',
   fact: 'question',
@@ -109,24 +109,19 @@ const valueInWords = (field: string, value: Change['was'], rules: Rules): string
 const typeInWords = (type: Correction['type']): string =>
   type in ACTS ? ACTS[type as Act].says : NOTICE_MEANINGS[type as Notice];
 
+/** "to the LADO", "answer yes"; a channel says what it is by itself. */
+const fieldInWords = (field: string, value: Change['was'], rules: Rules): string => {
+  const words = valueInWords(field, value, rules);
+  return field === 'via' && value !== null ? words : `${FIELDS[field] ?? field} ${words}`;
+};
+
 const correctionInWords = (made: CorrectionMade, rules: Rules): Correction => {
-  const { entry, correctedBy, type, changes } = made;
+  const { type, changes } = made;
   const side = (part: 'was' | 'is'): string =>
-    changes
-      .map(
-        (change) =>
-          `${FIELDS[change.field] ?? change.field}: ${valueInWords(change.field, change[part], rules)}`,
-      )
-      .join('; ');
-  const isWithdrawn = changes.length === 0;
-  return {
-    entry,
-    correctedBy,
-    type,
-    changes,
-    was: isWithdrawn ? typeInWords(type) : side('was'),
-    is: isWithdrawn ? 'withdrawn' : side('is'),
-  };
+    changes.map((change) => fieldInWords(change.field, change[part], rules)).join(', ');
+  return changes.length === 0
+    ? { ...made, was: typeInWords(type), is: 'withdrawn' }
+    : { ...made, was: side('was'), is: side('is') };
 };
 
 /**
