@@ -128,7 +128,7 @@ export const filteringBreach = procedure('filtering-breach', {
       repairedBy: 'the breach had been escalated, or a reason recorded',
     }),
     duty('filtering-breach.parents-informed', {
-      title: "Parents are told of their child's breach",
+      title: "Parents are told about their child's breach",
       says: 'Tell the parents or carers of the child.',
       owedWhen: and(breach, fact('child-involved')),
       topic: 'telling the parents',
@@ -193,7 +193,7 @@ export const filteringBreach = procedure('filtering-breach', {
       owedWhen: and(foundByTechnicalSupport, fact('safeguarding-concern')),
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{theDsl} had been told of the safeguarding concern',
+      repairedBy: '{theDsl} had been told about the safeguarding concern',
     }),
     duty('filtering-breach.head-investigates', {
       title: 'The head investigates',

@@ -45,7 +45,7 @@ export const monitoring = procedure('monitoring', {
       owedWhen: childMayBeHarmed,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{theDsl} had been told of the safeguarding concern',
+      repairedBy: '{theDsl} had been told about the safeguarding concern',
     }),
     duty('monitoring.response', {
       title: 'A response under the child protection policy',

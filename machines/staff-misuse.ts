@@ -70,7 +70,7 @@ export const staffMisuse = procedure('staff-misuse', {
       repairedBy: 'the complaint had been passed to {chairOfGovernors}',
     }),
     duty('staff-misuse.lado-told', {
-      title: 'The LADO is told of an allegation',
+      title: 'The LADO is told about an allegation',
       says: 'Discuss the allegation with {lado}.',
       owedWhen: ladoMustBeTold,
       metBy: schoolContacts('lado'),

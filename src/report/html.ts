@@ -203,13 +203,15 @@ ${listSection(
   ),
 )}
 ${listSection(
-  'Entries that nothing here asks for',
+  'Entries no rule covers',
   report.unmapped.map((each) => `Entry ${each.event}: ${each.why}`),
 )}
 ${listSection('Warnings', report.warnings)}
 ${listSection(
-  'Readings: what was taken where the policy is silent or torn',
-  readingsUsed(report, policy).map((each) => `${each.id}: ${each.problem} Taken: ${each.taken}`),
+  'How unclear or conflicting policy wording was interpreted',
+  readingsUsed(report, policy).map(
+    (each) => `${each.id}: ${each.problem} Interpretation used: ${each.taken}`,
+  ),
 )}
 ${listSection('What the policy leaves unsaid', report.unsaid)}`;
 

@@ -181,13 +181,13 @@ const remarkLines = (judged: Judged, options: TextOptions): readonly string[] =>
       options,
     ),
     ...list(
-      'Entries that nothing here asks for',
+      'Entries no rule covers',
       report.unmapped.map((each) => `entry ${each.event}: ${each.why}`),
       options,
     ),
     ...list('Warnings', report.warnings, options),
     ...listOnce(
-      'Readings: what was taken where the policy is silent or torn',
+      'How unclear or conflicting policy wording was interpreted',
       readingsUsed(report, policy).map((reading) => `${reading.id}: ${reading.taken}`),
       policy,
       options,

@@ -136,7 +136,6 @@ export const reasonSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('answered-unclear'), facts: questions }),
 ]);
 export type Reason = z.infer<typeof reasonSchema>;
-export type ReasonCode = Reason['code'];
 
 /** The smallest change that would have made a finding good. */
 export const remedySchema = z.discriminatedUnion('code', [

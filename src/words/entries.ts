@@ -50,7 +50,8 @@ const decisionInWords = ({ norm, decision }: Deed, rules: Rules): string => {
 
 const noticeInWords = (deed: Deed, to: string, rules: Rules): string => {
   const { act, procedure, fact, value, omitted, corrects } = deed;
-  const kind = procedure === undefined ? '' : `: ${PROCEDURES[procedure]}`;
+  const kind =
+    procedure === undefined || procedure === 'general' ? '' : `: ${PROCEDURES[procedure]}`;
   switch (act) {
     case 'concern.raised':
       return `raised a concern${to === '' ? '' : ` with${to}`}${kind}`;

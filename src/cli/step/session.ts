@@ -108,7 +108,7 @@ export const recordEntry = async (session: Session, event: TimelineEvent): Promi
   const opened = [...after.run.open].filter((id) => id !== 'general' && !incident.run.open.has(id));
   if (opened.length > 0) talk.say(`Opened: ${opened.map((id) => PROCEDURES[id]).join('; ')}.`);
   if (after.run.unmapped.some((each) => each.by.position === position)) {
-    talk.say('No procedure that is open asks for this; it stands in the record all the same.');
+    talk.say('No open procedure asks for this; it is still kept in the record.');
   }
   return true;
 };

@@ -62,7 +62,10 @@ const sayNorm = (session: Session, id: NormId): void => {
   }
   for (const reading of policyOf(session).readings) {
     if (!reading.norms.includes(id)) continue;
-    talk.say(`    Reading "${reading.id}": ${reading.problem} Taken: ${reading.taken}`, 6);
+    talk.say(
+      `    Reading "${reading.id}": ${reading.problem} Interpretation used: ${reading.taken}`,
+      6,
+    );
   }
 };
 
