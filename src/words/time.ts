@@ -1,10 +1,10 @@
 /** How people read moments and lengths: in school time, which is Europe/London over both clock changes. */
 import { TZDate } from '@date-fns/tz';
 import { differenceInMinutes } from 'date-fns/differenceInMinutes';
-import { format } from 'date-fns/format';
 import { type Instant, SCHOOL_ZONE } from '../engine/time.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /** By the hour, since clocks change on the hour. */
 const offsets = new Map<number, number>();
@@ -26,18 +26,30 @@ const zoneWhereNeeded = (instant: Instant): string => {
   return offsetAt(instant) === 0 ? ' GMT' : ' BST';
 };
 
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+const padded = (count: number, length = 2): string => String(count).padStart(length, '0');
+
+/** A moment by school's clocks. Put together by hand, since a report says thousands of them. */
+const inSchool = (instant: Instant) => {
+  const shifted = new Date(instant - offsetAt(instant) * MINUTE);
+  return {
+    year: shifted.getUTCFullYear(),
+    day: `${shifted.getUTCDate()} ${MONTHS[shifted.getUTCMonth()]}`,
+    clock: `${padded(shifted.getUTCHours())}:${padded(shifted.getUTCMinutes())}${zoneWhereNeeded(instant)}`,
+  };
+};
+
 /** "4 Mar 2026 10:12", in school time. */
-export const inSchoolTime = (instant: Instant): string =>
-  `${format(new TZDate(instant, SCHOOL_ZONE), 'd MMM yyyy HH:mm')}${zoneWhereNeeded(instant)}`;
+export const inSchoolTime = (instant: Instant): string => {
+  const { year, day, clock } = inSchool(instant);
+  return `${day} ${padded(year, 4)} ${clock}`;
+};
 
 /** "10:12", in school time, or with its day where that is not the day of `beside`. */
 export const clockTime = (instant: Instant, beside: Instant): string => {
-  const pattern =
-    format(new TZDate(instant, SCHOOL_ZONE), 'yyyy-MM-dd') ===
-    format(new TZDate(beside, SCHOOL_ZONE), 'yyyy-MM-dd')
-      ? 'HH:mm'
-      : 'd MMM HH:mm';
-  return `${format(new TZDate(instant, SCHOOL_ZONE), pattern)}${zoneWhereNeeded(instant)}`;
+  const { year, day, clock } = inSchool(instant);
+  const other = inSchool(beside);
+  return day === other.day && year === other.year ? clock : `${day} ${clock}`;
 };
 
 /** "25 minutes", "3 hours 5 minutes", "2 days 1 hour". */
@@ -59,4 +71,4 @@ export const workingDaysInWords = (workingDays: number): string =>
   `within ${workingDays} working day${workingDays === 1 ? '' : 's'}`;
 
 /** The year of a moment, in school time. */
-export const yearOf = (instant: Instant): number => new TZDate(instant, SCHOOL_ZONE).getFullYear();
+export const yearOf = (instant: Instant): number => inSchool(instant).year;
