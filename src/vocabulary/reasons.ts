@@ -11,25 +11,33 @@ import { TIME_WORDS } from './policies.ts';
 import { PROCEDURE_IDS } from './procedures.ts';
 import { ROLE_IDS } from './roles.ts';
 
+/** A closed set by its name, so that the JSON Schema lists it once and not in every reason. */
+const closed = <const T extends readonly string[]>(id: string, words: T) =>
+  z.enum(words).meta({ id });
+
 const position = z.int().min(0);
 const moment = z.string();
-const party = z.enum(PARTY_IDS);
-const procedure = z.enum(PROCEDURE_IDS);
-const value = z.enum(FACT_VALUES);
-const questions = z.array(z.enum(FACT_IDS)).min(1);
-const roles = z.array(z.enum(ROLE_IDS));
+const party = closed('party', PARTY_IDS);
+const act = closed('act', ACT_IDS);
+const event = closed('event', EVENT_TYPES);
+const channel = closed('channel', CHANNEL_IDS);
+const procedure = closed('procedure', PROCEDURE_IDS);
+const fact = closed('fact', FACT_IDS);
+const value = closed('answer', FACT_VALUES);
+const questions = z.array(fact).min(1);
+const roles = z.array(closed('role', ROLE_IDS));
 
 /** What an entry says happened, without its time and its free text. */
 const deed = {
   entry: position,
-  act: z.enum(EVENT_TYPES),
+  act: event,
   by: party,
   to: z.array(party).optional(),
-  via: z.enum(CHANNEL_IDS).optional(),
+  via: channel.optional(),
   /** The act that was not done, of `act.omitted`. */
-  omitted: z.enum(ACT_IDS).optional(),
+  omitted: act.optional(),
   procedure: procedure.optional(),
-  fact: z.enum(FACT_IDS).optional(),
+  fact: fact.optional(),
   value: value.optional(),
   norm: z.string().optional(),
   decision: z.enum(['do', 'do-not']).optional(),
@@ -41,7 +49,7 @@ export type Deed = z.infer<typeof deedSchema>;
 
 const concern = z.templateLiteral(['concern:', procedure]);
 /** An answer, or whether a concern of a kind stands. */
-const knowledge = z.strictObject({ fact: z.union([z.enum(FACT_IDS), concern]), value });
+const knowledge = z.strictObject({ fact: z.union([fact, concern]), value });
 export type Knowledge = z.infer<typeof knowledge>;
 
 const plain = <C extends string>(code: C) => z.strictObject({ code: z.literal(code) });
