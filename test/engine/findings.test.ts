@@ -628,6 +628,69 @@ describe('a prohibition', () => {
   });
 });
 
+describe('reasons and remedies as data', () => {
+  test('a look by somebody else', () => {
+    const looked = happened(5, 'image.viewed', { by: 'teacher' });
+    const finding = on(LOOK, [SEXTING, looked]);
+    const deed = { entry: 1, act: 'image.viewed', by: 'teacher' };
+    expect(finding.reasons).toEqual([
+      { code: 'done-by-other', roles: ['imageViewer'], moment: at(5), ...deed },
+    ]);
+    expect(finding.remedy).toEqual({ code: 'leave-undone', deeds: [deed] });
+    expect(finding.occurrences).toBe(1);
+  });
+
+  test('a duty told to the wrong person, then late', () => {
+    const finding = on(TELL, [SEXTING, told(10, 'headteacher'), told(75, 'dsl')]);
+    const [owedAt, dueAt] = [at(0), at(60)];
+    const telling = { act: 'party.informed', by: 'teacher' };
+    expect(finding.reasons).toEqual([
+      {
+        code: 'raised-by-facts',
+        moment: owedAt,
+        entry: 0,
+        facts: [{ fact: 'concern:sexting', value: 'yes' }],
+      },
+      {
+        code: 'due-by-time-word',
+        owedAt,
+        dueAt,
+        limit: 'immediately',
+        minutes: 60,
+        reading: 'immediately',
+      },
+      { code: 'done-late', owedAt, dueAt, moment: at(75), entry: 2, ...telling, to: ['dsl'] },
+      { code: 'told-other', roles: ['theDsl'], entry: 1, ...telling, to: ['headteacher'] },
+    ]);
+    expect(finding.remedy).toEqual({ code: 'do-by', dueAt });
+  });
+
+  test('an act too early, and one that an order allowed but its condition did not', () => {
+    const found = answered(1, 'found-on-school-device');
+    const deletes = happened(5, 'image.deleted');
+    const codes = (finding: Finding) => finding.reasons.map((each) => each.code);
+    const tooEarly = on('iioc.no-deletion-before-police', [raised('iioc'), found, deletes]);
+    expect(codes(tooEarly)).toEqual(['done-too-early']);
+    expect(tooEarly.remedy?.code).toBe('wait-with');
+    const unsafe = [happened(3, 'agencies.ruled-out'), answered(4, 'deletion-is-safe', 'no')];
+    const lifted = on('sexting.delete-only-when-clear', [SEXTING, ...unsafe, deletes]);
+    expect(codes(lifted)).toEqual(['done-though-forbidden', 'lifted']);
+  });
+
+  test('somebody right at the time whom the facts have since changed did not count then', () => {
+    const finding = on('general.crime-told', [
+      GENERAL,
+      answered(1, 'crime-suspected'),
+      answered(2, 'immediate-danger'),
+      told(5, 'police', { by: 'dsl', via: '101' }),
+      answered(9, 'immediate-danger', 'no'),
+    ]);
+    expect(finding.wrongPerson).toEqual([
+      { event: 3, why: `${DSL} told Surrey Police by 101; it did not count at that time` },
+    ]);
+  });
+});
+
 describe('an incident', () => {
   test('one breach, miss or delay makes it non-compliant; then open; then nobody can tell', () => {
     expect(judged([SEXTING, happened(5, 'image.viewed', { by: 'teacher' })]).verdict).toBe(
