@@ -10,7 +10,7 @@ import { Threads } from '../audit/threads.ts';
 import { Sorting } from '../audit/triage.ts';
 import { tuneForAudit } from '../audit/tuning.ts';
 import { type Candidate, firstToSee } from '../audit/worst-incidents.ts';
-import { type RuleBooks, replay } from '../engine/replay.ts';
+import type { RuleBooks } from '../engine/replay.ts';
 import { complaintLine, complaintsTo } from '../files/complaints.ts';
 import { fileErrorInWords, findSources, isFileError, STDIN } from '../files/find.ts';
 import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
@@ -21,6 +21,7 @@ import type { Audit, Fault, IncidentToSee } from '../vocabulary/audits.ts';
 import type { Verdict } from '../vocabulary/findings.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { replayInWords } from '../words/report.ts';
 import { interruptible } from './audit/interruption.ts';
 import { progressOn } from './audit/progress.ts';
 import { type AuditFormat, type RenderFlags, textOf } from './audit/render.ts';
@@ -72,7 +73,7 @@ const withFindings = (
     const timeline = JSON.parse(text) as Timeline;
     const exercise = false;
     const record = timeline.record;
-    const { findings } = replay(
+    const { findings } = replayInWords(
       { ...timeline, exercise, record },
       { books, policy: candidate.policy },
     );

@@ -1,6 +1,7 @@
 /** `dutybound policies`: the rule books that incidents can be judged under. */
-import { listNorms } from '../engine/explain.ts';
+
 import type { RuleBooks } from '../engine/replay.ts';
+import { listNorms } from '../words/explain.ts';
 import { booksForList, type ListFlags, print, type Screen } from './books.ts';
 
 interface PolicyListing {

@@ -1,12 +1,13 @@
 /** `dutybound step`: stepping through an incident in the terminal. */
-import { next } from '../engine/next.ts';
 import { type Incident, type RuleBooks, resume } from '../engine/replay.ts';
-import { inSchoolTime, instantOf } from '../engine/time.ts';
+import { instantOf } from '../engine/time.ts';
 import { type Clock, standingClock, systemClock } from '../live/clock.ts';
 import { readIntent } from '../live/intents.ts';
 import { incidentNameFor, isZonedTime } from '../live/school-time.ts';
 import { type Opened, openStore } from '../live/timeline-file.ts';
 import type { PolicyFlags } from '../policies/books.ts';
+import { nextInWords } from '../words/guidance.ts';
+import { inSchoolTime } from '../words/time.ts';
 import { booksFor, unknownPolicy } from './books.ts';
 import { Left, obey } from './step/commands.ts';
 import {
@@ -95,7 +96,7 @@ const sessionFor = (
   isSaved: true,
   me: 'dsl',
   pending: NOTHING_PENDING,
-  shown: next(incident),
+  shown: nextInWords(incident),
   ...beside,
 });
 

@@ -11,6 +11,7 @@ import type { EventType } from '../vocabulary/acts.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Entry } from './entries.ts';
 import { type PolicyRules, storeFor, type TableStore } from './rule-tables.ts';
 import { DueMoments, NEVER, type Observer, Runner, THE_CLOCK } from './runner.ts';
@@ -60,7 +61,7 @@ export interface Run {
   /** Everything fed to the regions, in order. */
   readonly history: readonly MachineEvent[];
   /** Entries that nothing took, and why. */
-  readonly unmapped: readonly { readonly by: Marked; readonly why: string }[];
+  readonly unmapped: readonly { readonly by: Marked; readonly reason: WhyUnmapped }[];
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -79,7 +80,7 @@ class Watch implements Observer {
   readonly #tracks = new Map<number, Tracked>();
   readonly #learnedFrom = new Map<FactKey, Marked>();
   readonly #open = new Set<ProcedureId>();
-  readonly #why = new Map<number, string>();
+  readonly #why = new Map<number, WhyUnmapped>();
   /** What was known from which place in the history on. */
   readonly #known: { readonly place: number; readonly facts: Facts }[] = [];
   /** By place in the history: the position of the entry it came from. */
@@ -181,16 +182,15 @@ class Watch implements Observer {
     this.#why.set(place, this.#whyUnmapped(event));
   }
 
-  #whyUnmapped({ type, norm }: MachineEvent): string {
-    const { policy } = this.#rules;
-    if (type === 'fact.established') return 'no open procedure asks this';
-    if (type !== 'decision.recorded') {
+  #whyUnmapped({ type, norm }: MachineEvent): WhyUnmapped {
+    if (type === 'fact.established') return { code: 'not-asked' };
+    if (type !== 'decision.recorded' || norm === undefined) {
       const known = [...this.#open].some((id) => hasNormOn(this.#procedures[id], type));
-      return known ? `${policy.id} has no clause on this` : 'not relevant to any open procedure';
+      return { code: known ? 'no-clause' : 'not-relevant' };
     }
-    return policy.clauses.some(({ grounds }) => norm !== undefined && grounds.includes(norm))
-      ? `${norm} belongs to a procedure that is not open`
-      : `${norm} is not in force under ${policy.id}`;
+    return this.#rules.policy.clauses.some(({ grounds }) => grounds.includes(norm))
+      ? { code: 'procedure-not-open', norm }
+      : { code: 'norm-not-in-force', norm };
   }
 
   /** What was known once the event at this place in the history had been taken in. */
@@ -237,10 +237,8 @@ class Watch implements Observer {
       history: this.#withDeadlines(runner.history().map((id) => (all[id] as LogSymbol).event)),
       unmapped: runner.untaken.map(({ place }) => {
         const position = this.#positions[place] as number;
-        return {
-          by: { position, at: runner.clockAt(place) },
-          why: this.#why.get(place) ?? '',
-        };
+        const reason = this.#why.get(place) as WhyUnmapped;
+        return { by: { position, at: runner.clockAt(place) }, reason };
       }),
     };
   }

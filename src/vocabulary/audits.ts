@@ -13,7 +13,7 @@ import {
   type Verdict,
 } from './findings.ts';
 
-export const AUDIT_FORMAT = 'dutybound-audit-1';
+export const AUDIT_FORMAT = 'dutybound-audit-2';
 
 /** How often each verdict was reached; a verdict that never was is left out. */
 export type VerdictCounts = Readonly<Partial<Record<Verdict, number>>>;

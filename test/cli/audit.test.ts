@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { logLines } from '../../bench/log.js';
-import { replay } from '../../src/engine/replay.ts';
 import type { Audit, Group } from '../../src/vocabulary/audits.ts';
 import type { Finding } from '../../src/vocabulary/findings.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { replayInWords as replay } from '../../src/words/report.ts';
 import {
   BIN,
   BREACHED,

@@ -1,23 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { JudgedFinding } from '../../src/engine/judge.ts';
 import { readTimeline } from '../../src/engine/read.ts';
-import { policyNamed, replay, reportOn, resume, start, step } from '../../src/engine/replay.ts';
-import type { Finding, Report } from '../../src/vocabulary/findings.ts';
+import {
+  type JudgedReport,
+  policyNamed,
+  replay,
+  reportOn,
+  resume,
+  start,
+  step,
+} from '../../src/engine/replay.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { at, timelines } from '../support/timelines.ts';
 
 /** Each property is tried on this many random timelines; a failure prints its seed and path. */
 const RUNS = { numRuns: 150 };
 
-const stepped = (timeline: Timeline): Report => {
+const stepped = (timeline: Timeline): JudgedReport => {
   const { events, ...head } = timeline;
   return reportOn(events.reduce(step, start(head)));
 };
 
-const verdicts = (report: Report): Record<string, string> =>
+const verdicts = (report: JudgedReport): Record<string, string> =>
   Object.fromEntries(report.findings.map((finding) => [finding.norm, finding.verdict]));
 
-const byNorm = (report: Report): Map<string, Finding> =>
+const byNorm = (report: JudgedReport): Map<string, JudgedFinding> =>
   new Map(report.findings.map((finding) => [finding.norm, finding]));
 
 describe('invariants of the engine', () => {
@@ -101,7 +109,7 @@ describe('invariants of the engine', () => {
         for (const finding of report.findings) {
           expect(finding.clauses.length).toBeGreaterThan(0);
           for (const clause of finding.clauses) expect(known).toContain(clause);
-          expect(finding.because.length).toBeGreaterThan(0);
+          expect(finding.reasons.length).toBeGreaterThan(0);
           if (['met', 'late', 'breached', 'departed'].includes(finding.verdict)) {
             expect(finding.events.length).toBeGreaterThan(0);
           }

@@ -6,17 +6,17 @@ import {
   adopting,
   policiesIn,
   policyNamed,
-  replay,
-  reportOn,
   resume,
   ruleBooks,
   start,
   step,
 } from '../../src/engine/replay.ts';
 import { keyOf, symbolOf } from '../../src/engine/symbols.ts';
-import { dueFrom, endOfWorkingDay, workingDaysInWords } from '../../src/engine/working-days.ts';
+import { dueFrom, endOfWorkingDay } from '../../src/engine/working-days.ts';
 import type { EntryCorrected, TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Layer, Policy } from '../../src/vocabulary/policies.ts';
+import { replayInWords as replay, reportOnInWords as reportOn } from '../../src/words/report.ts';
+import { workingDaysInWords } from '../../src/words/time.ts';
 import {
   answered,
   at,
@@ -79,7 +79,14 @@ describe('a correction', () => {
       doneAt: at(10),
     });
     expect(judged(events).corrections).toEqual([
-      { entry: 1, correctedBy: 2, was: 'to parent', is: 'to dsl' },
+      {
+        entry: 1,
+        correctedBy: 2,
+        type: 'party.informed',
+        changes: [{ field: 'to', was: 'parent', is: 'dsl' }],
+        was: 'to a parent or carer',
+        is: 'to the Designated Safeguarding Lead',
+      },
     ]);
   });
 
@@ -91,7 +98,14 @@ describe('a correction', () => {
       [0, 5, 90].map((each) => Date.parse(at(each))),
     );
     expect(judged(events).corrections).toEqual([
-      { entry: 1, correctedBy: 2, was: 'value yes', is: 'value no' },
+      {
+        entry: 1,
+        correctedBy: 2,
+        type: 'fact.established',
+        changes: [{ field: 'value', was: 'yes', is: 'no' }],
+        was: 'answer yes',
+        is: 'answer no',
+      },
     ]);
   });
 
@@ -204,7 +218,14 @@ describe('a correction', () => {
     const opened = happened(5, 'procedure.opened', { procedure: 'iioc' });
     expect(order([GENERAL, opened, corrected(9, 1)])).toEqual(['0', '1', '1 withdrawn corrects']);
     expect(judged([GENERAL, told(5, 'dsl'), corrected(9, 1)]).corrections).toEqual([
-      { entry: 1, correctedBy: 2, was: 'party.informed', is: 'withdrawn' },
+      {
+        entry: 1,
+        correctedBy: 2,
+        type: 'party.informed',
+        changes: [],
+        was: 'told',
+        is: 'withdrawn',
+      },
     ]);
   });
 
@@ -224,9 +245,20 @@ describe('a correction', () => {
       corrected(90, 1, { to: 'dsl' }),
       corrected(80, 1, { to: 'lado', via: '101' }),
     ];
-    expect(correctedView(events).corrections).toEqual([
-      { entry: 1, correctedBy: 3, was: 'to parent, via not given', is: 'to lado, via 101' },
-      { entry: 1, correctedBy: 2, was: 'to lado', is: 'to dsl' },
+    const { corrections } = judged(events);
+    expect(corrections.map(({ correctedBy, changes }) => [correctedBy, changes])).toEqual([
+      [
+        3,
+        [
+          { field: 'to', was: 'parent', is: 'lado' },
+          { field: 'via', was: null, is: '101' },
+        ],
+      ],
+      [2, [{ field: 'to', was: 'lado', is: 'dsl' }]],
+    ]);
+    expect(corrections.map(({ was, is }) => `${was} -> ${is}`)).toEqual([
+      'to a parent or carer, channel not given -> to the LADO, by 101',
+      'to the LADO -> to the Designated Safeguarding Lead',
     ]);
     expect(findingIn(judged(events), 'sexting.dsl-told').verdict).toBe('met');
     const sameTime = [
@@ -248,6 +280,8 @@ describe('a correction', () => {
       {
         entry: 1,
         correctedBy: 2,
+        type: 'party.informed',
+        changes: [{ field: 'note' }, { field: 'reason' }],
         was: 'note as written, reason as written',
         is: 'note as written, reason as written',
       },
@@ -488,35 +522,50 @@ describe('procedures open', () => {
 
 describe('entries that concern no norm', () => {
   const why = (...events: readonly TimelineEvent[]) => judged([GENERAL, ...events]).unmapped;
+  const notRelevant = (event: number) => ({
+    event,
+    reason: { code: 'not-relevant' },
+    why: 'not relevant to any open procedure',
+  });
 
   test('are listed with the reason', () => {
-    expect(why(happened(1, 'image.viewed'))).toEqual([
-      { event: 1, why: 'not relevant to any open procedure' },
-    ]);
+    expect(why(happened(1, 'image.viewed'))).toEqual([notRelevant(1)]);
     expect(judged([raised('exploitation'), happened(1, 'child.consulted')]).unmapped).toEqual([
-      { event: 1, why: 'valley-end-2022 has no clause on this' },
+      { event: 1, reason: { code: 'no-clause' }, why: 'the policy has no clause on this' },
     ]);
-    const unasked = [{ event: 1, why: 'no open procedure asks this' }];
+    const unasked = [
+      { event: 1, reason: { code: 'not-asked' }, why: 'no open procedure asks this' },
+    ];
     expect(why(answered(1, 'copies-exist'))).toEqual(unasked);
     expect(why(answered(1, 'copies-exist'), corrected(9, 1, { value: 'no' }))).toEqual(unasked);
     expect(
       why(happened(1, 'decision.recorded', { norm: 'sexting.dsl-told', reason: 'x' })),
-    ).toEqual([{ event: 1, why: 'sexting.dsl-told belongs to a procedure that is not open' }]);
+    ).toEqual([
+      {
+        event: 1,
+        reason: { code: 'procedure-not-open', norm: 'sexting.dsl-told' },
+        why: '“The DSL is told” belongs to a procedure that is not open',
+      },
+    ]);
     expect(
       why(happened(1, 'decision.recorded', { norm: 'general.single-point-told', reason: 'x' })),
     ).toEqual([
-      { event: 1, why: 'general.single-point-told is not in force under valley-end-2022' },
+      {
+        event: 1,
+        reason: { code: 'norm-not-in-force', norm: 'general.single-point-told' },
+        why: 'the policy has no clause for “The single point of access is told”',
+      },
     ]);
   });
 
   test('are no longer so once a procedure opens that they concern', () => {
     const opens = answered(10, 'images-made-by-young-people');
     expect(why(happened(1, 'image.viewed'), happened(2, 'child.consulted'), opens)).toEqual([
-      { event: 2, why: 'not relevant to any open procedure' },
+      notRelevant(2),
     ]);
     expect(why(answered(1, 'device-in-hand'), opens)).toEqual([]);
     expect(why(answered(1, 'copies-exist'), opens)).toEqual([
-      { event: 1, why: 'no open procedure asks this' },
+      { event: 1, reason: { code: 'not-asked' }, why: 'no open procedure asks this' },
     ]);
   });
 
@@ -526,7 +575,7 @@ describe('entries that concern no norm', () => {
         happened(1, 'device.handed-over', { to: 'parent' }),
         happened(5, 'procedure.opened', { procedure: 'iioc' }),
       ),
-    ).toEqual([{ event: 1, why: 'not relevant to any open procedure' }]);
+    ).toEqual([notRelevant(1)]);
   });
 
   test('an answer that some rule reads is not among them, though nobody asks for it', () => {
@@ -797,10 +846,12 @@ describe('warnings', () => {
         clause.grounds.some((id) => id.startsWith('live-stream.')),
       )
         ? []
-        : ['valley-end-2022 has no clause for live-stream; nothing of it is judged'],
+        : [
+            'the policy has no clause for “A welfare concern in a live lesson”; nothing of it is judged',
+          ],
     );
     expect(warned(raised('visitor-breach'))).toEqual([
-      'valley-end-2022 has no clause for visitor-breach; nothing of it is judged',
+      "the policy has no clause for “A visitor's breach”; nothing of it is judged",
     ]);
   });
 

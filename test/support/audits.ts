@@ -1,5 +1,4 @@
 /** Audits made by hand, for reports: from incidents whose verdicts are simply given. */
-import { replay } from '../../src/engine/replay.ts';
 import {
   AUDIT_FORMAT,
   type Audit,
@@ -11,6 +10,7 @@ import {
 } from '../../src/vocabulary/audits.ts';
 import type { IncidentVerdict, Verdict } from '../../src/vocabulary/findings.ts';
 import { type Timeline, timelineSchema } from '../../src/vocabulary/timelines.ts';
+import { replayInWords } from '../../src/words/report.ts';
 
 /** One incident, as far as an audit counts it. */
 export interface Counted {
@@ -125,7 +125,7 @@ export const seenIncident = (name: string): Audit['toSee'][number] => {
       { at: '2026-03-04T11:50:00Z', type: 'party.informed', by: 'teacher', to: 'dsl' },
     ],
   }) as Timeline;
-  const { findings, verdict, policy } = replay(timeline);
+  const { findings, verdict, policy } = replayInWords(timeline);
   const ofKind = (kind: Verdict): number => findings.filter((each) => each.verdict === kind).length;
   return {
     incident: name,

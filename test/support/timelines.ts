@@ -1,12 +1,12 @@
 /** Random timelines of the right shape, for properties. */
 import fc from 'fast-check';
-import { listNorms } from '../../src/engine/explain.ts';
 import { ACT_IDS, ACTS, SCREEN_METHODS } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES } from '../../src/vocabulary/facts.ts';
 import { PARTY_IDS } from '../../src/vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { listNorms } from '../../src/words/explain.ts';
 
 export const START = Date.parse('2026-03-04T09:00:00Z');
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 /** Recording what was done, what was decided against, and what was answered. */
-import type { ToDo } from '../../engine/next.ts';
+
 import { actOf, actsLeft, type Draft, worthAsking } from '../../live/compose.ts';
 import {
   actsAtStart,
@@ -14,6 +14,7 @@ import { ACT_IDS, ACTS, type Act, type ScreenMethod } from '../../vocabulary/act
 import type { FactValue } from '../../vocabulary/facts.ts';
 import { CHANNEL_IDS, type Channel, PARTIES, type Party } from '../../vocabulary/parties.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
+import type { ToDoInWords } from '../../words/guidance.ts';
 import { askParty, askText, askYesNo, choose } from './conversation.ts';
 import { kindsUnder } from './opening.ts';
 import { nextMoment, policyOf, recordEntry, type Session } from './session.ts';
@@ -110,7 +111,7 @@ const sayUnknown = (session: Session, { unknown }: Details): boolean => {
   return true;
 };
 
-const uniqueTo = (item: ToDo, type: Act): readonly Party[] => [
+const uniqueTo = (item: ToDoInWords, type: Act): readonly Party[] => [
   ...new Set(actsLeft(item, { type }).flatMap((act) => act.to)),
 ];
 
@@ -135,7 +136,10 @@ const askToWhom = async (
 };
 
 /** Which of the acts that would do it is meant: the plainest, unless the item or a word says more. */
-const actMeantBy = (item: ToDo, details: string): { type: Act | undefined; rest: string } => {
+const actMeantBy = (
+  item: ToDoInWords,
+  details: string,
+): { type: Act | undefined; rest: string } => {
   const types = [...new Set(item.acts.map((act) => act.type))];
   const [word = '', ...rest] = details.split(/\s+/);
   const named = word === '' ? [] : actsMeant(word).filter((act) => types.includes(act));

@@ -1,12 +1,12 @@
 /** What each command does, once it is understood. */
 import { correctedView } from '../../engine/entries.ts';
-import { clockTime } from '../../engine/time.ts';
 import { isClosed } from '../../live/compose.ts';
 import type { Intent } from '../../live/intents.ts';
 import { partiesMeant } from '../../live/matching.ts';
 import { readTime } from '../../live/school-time.ts';
 import { openStore } from '../../live/timeline-file.ts';
 import { partyInWords } from '../../norms/predicates.ts';
+import { clockTime } from '../../words/time.ts';
 import { recordAnswer, recordDecision, recordDid, recordDone, recordOpening } from './acts.ts';
 import { askParty, askText, askYesNo, faultOfText } from './conversation.ts';
 import { correctEntry, keepPendingNote, undo } from './corrections.ts';

@@ -1,6 +1,5 @@
 /** Putting an entry right. Nothing is ever taken away: the correction stands beside the entry. */
 import { type Instant, isoOf } from '../../engine/time.ts';
-import { eventInWords } from '../../engine/words.ts';
 import { lastStanding, standingEntries } from '../../live/compose.ts';
 import { channelsMeant, partiesMeant, proceduresMeant } from '../../live/matching.ts';
 import { readTime } from '../../live/school-time.ts';
@@ -8,6 +7,7 @@ import { ACT_IDS, ACTS, type Act } from '../../vocabulary/acts.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { FACT_VALUES } from '../../vocabulary/facts.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
+import { eventInWords } from '../../words/entries.ts';
 import { oneLine } from '../../words/plain.ts';
 import { askText, askYesNo } from './conversation.ts';
 import { nextMoment, policyOf, recordEntry, type Session } from './session.ts';
@@ -18,9 +18,7 @@ const WRONG = 'What was wrong? [entered by mistake] ';
 const BY_MISTAKE = 'entered by mistake';
 
 const sayEntry = (session: Session, position: number, event: TimelineEvent): void =>
-  session.talk.say(
-    `Entry ${position}: ${oneLine(eventInWords(event, session.incident.run.policy))}.`,
-  );
+  session.talk.say(`Entry ${position}: ${oneLine(eventInWords(event, session.incident.run))}.`);
 
 const isTheConcern = (session: Session, position: number): boolean => {
   const { events } = session.incident.timeline;

@@ -1,9 +1,7 @@
 /** One incident being stepped through: what is at hand, and the one way an entry gets into it. */
-import { type Next, next } from '../../engine/next.ts';
 import { type Incident, reportOn, step } from '../../engine/replay.ts';
 import type { Track } from '../../engine/run.ts';
-import { clockTime, type Instant, instantOf, isoOf } from '../../engine/time.ts';
-import { eventInWords } from '../../engine/words.ts';
+import { type Instant, instantOf, isoOf } from '../../engine/time.ts';
 import type { Clock } from '../../live/clock.ts';
 import { faultsOf, isClosed, type Moment, momentOf, tidied } from '../../live/compose.ts';
 import { type Store, save } from '../../live/timeline-file.ts';
@@ -12,7 +10,10 @@ import { INCIDENT_WORDS } from '../../report/words.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Party } from '../../vocabulary/parties.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
+import { eventInWords } from '../../words/entries.ts';
+import { type NextInWords, nextInWords } from '../../words/guidance.ts';
 import { oneLine } from '../../words/plain.ts';
+import { clockTime } from '../../words/time.ts';
 import type { Conversation } from './conversation.ts';
 import type { Feed } from './inspect.ts';
 import { screenLines } from './screen.ts';
@@ -36,7 +37,7 @@ export interface Session {
   me: Party;
   pending: Pending;
   /** What the numbers on the screen stand for. */
-  shown: Next;
+  shown: NextInWords;
   readonly clock: Clock;
   readonly talk: Conversation;
   readonly feed: Feed | null;
@@ -102,14 +103,12 @@ export const recordEntry = async (session: Session, event: TimelineEvent): Promi
   const when = clockTime(instantOf(entry.at), session.clock.now());
   const where = isKept ? 'Recorded' : 'In memory, not in a file,';
   talk.say('');
-  talk.say(
-    `${where} as entry ${position}: ${oneLine(eventInWords(entry, after.run.policy))}, ${when}.`,
-  );
+  talk.say(`${where} as entry ${position}: ${oneLine(eventInWords(entry, after.run))}, ${when}.`);
   for (const says of effectsInWords(incident, entry, after)) talk.say(says);
   const opened = [...after.run.open].filter((id) => id !== 'general' && !incident.run.open.has(id));
   if (opened.length > 0) talk.say(`Opened: ${opened.map((id) => PROCEDURES[id]).join('; ')}.`);
   if (after.run.unmapped.some((each) => each.by.position === position)) {
-    talk.say('No procedure that is open asks for this; it stands in the record all the same.');
+    talk.say('No open procedure asks for this; it is still kept in the record.');
   }
   return true;
 };
@@ -125,7 +124,7 @@ const closedInWords = (session: Session): string | null => {
 export const showScreen = (session: Session): void => {
   const { incident, clock, talk } = session;
   const now = clock.now();
-  session.shown = next(incident, isoOf(now));
+  session.shown = nextInWords(incident, isoOf(now));
   const { timeline, run } = incident;
   talk.show([
     '',

@@ -1,14 +1,15 @@
 /** What can be looked up: everything to do, the questions, the clauses, the record, the report. */
 import { correctedView } from '../../engine/entries.ts';
-import { reportOn } from '../../engine/replay.ts';
-import { clockTime, instantOf, isoOf } from '../../engine/time.ts';
-import { eventInWords } from '../../engine/words.ts';
+import { instantOf, isoOf } from '../../engine/time.ts';
 import { isClosed, standingEntries } from '../../live/compose.ts';
 import { HELP_LINES, type Subject } from '../../live/intents.ts';
 import { textOfIncident } from '../../report/text.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
+import { eventInWords } from '../../words/entries.ts';
 import { oneLine } from '../../words/plain.ts';
+import { reportOnInWords } from '../../words/report.ts';
+import { clockTime } from '../../words/time.ts';
 import { painterForStdout, widthOfStdout } from '../terminal.ts';
 import { askLines, contactInWords, itemLines, neverInOrder } from './screen.ts';
 import { policyOf, type Session } from './session.ts';
@@ -61,7 +62,10 @@ const sayNorm = (session: Session, id: NormId): void => {
   }
   for (const reading of policyOf(session).readings) {
     if (!reading.norms.includes(id)) continue;
-    talk.say(`    Reading "${reading.id}": ${reading.problem} Taken: ${reading.taken}`, 6);
+    talk.say(
+      `    Reading "${reading.id}": ${reading.problem} Interpretation used: ${reading.taken}`,
+      6,
+    );
   }
 };
 
@@ -108,7 +112,7 @@ export const showRecord = ({ incident, talk, clock, store }: Session): void => {
         : standing.has(position)
           ? ` [corrected by entry ${by}]`
           : ` [withdrawn by entry ${by}]`;
-    const says = oneLine(eventInWords(event, incident.run.policy) + extrasOf(event));
+    const says = oneLine(eventInWords(event, incident.run) + extrasOf(event));
     const when = clockTime(instantOf(event.at), clock.now());
     talk.say(`${String(position).padStart(3)}  ${when}  ${says}${became}`, 5);
   });
@@ -120,7 +124,7 @@ export const showReport = ({ incident, clock, talk }: Session): void => {
   const now = isClosed(incident.timeline.events) ? null : clock.now();
   const text = textOfIncident(
     {
-      report: reportOn(incident, now ?? undefined),
+      report: reportOnInWords(incident, now ?? undefined),
       policy: incident.run.policy,
       timeline: incident.timeline,
       asOf: now === null ? null : isoOf(now),

@@ -1,6 +1,6 @@
 /** Says beforehand what an act would break. It never stops what has happened from being recorded. */
 import { type Advice, advise } from '../../engine/advise.ts';
-import { filled } from '../../engine/words.ts';
+import { filled } from '../../norms/filled.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { askYesNo } from './conversation.ts';
 import { policyOf, type Session } from './session.ts';

@@ -131,7 +131,9 @@ describe('the page of an audit', () => {
     expect(article?.textContent).toContain('Looking at the image');
     expect(article?.textContent).toContain('VE-SEXT-27');
     expect(article?.textContent).toContain('Nobody looks at the image');
-    expect(article?.textContent).toContain('kept, had this not been done');
+    expect(article?.textContent).toContain(
+      'Would have been kept without this: a teacher looked at the image',
+    );
   });
 
   test('says verdicts in words beside signs, and fills charts with different patterns', () => {

@@ -1,9 +1,10 @@
 /** The closed sets a timeline is written in, with what each word means. */
-import { ACTS, type NOTICES, SCREEN_METHODS } from '../vocabulary/acts.ts';
+
+import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
+import { ACTS, NOTICE_MEANINGS, SCREEN_METHODS } from '../vocabulary/acts.ts';
 import { FACT_VALUES, FACTS } from '../vocabulary/facts.ts';
 import { CHANNELS, PARTIES } from '../vocabulary/parties.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
-import { type RuleBooks, ruleBooks } from './replay.ts';
 
 /** Each kind of word, and each word of that kind with its meaning. */
 export type WordLists = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -15,16 +16,6 @@ const meanings = <T extends object>(entries: T, say: (entry: T[keyof T]) => stri
 
 const plain = (words: readonly string[], meaning: string) =>
   Object.fromEntries(words.map((word) => [word, meaning]));
-
-const NOTICE_MEANINGS: Readonly<Record<(typeof NOTICES)[number], string>> = {
-  'concern.raised': 'a concern came up; opens its procedure',
-  'procedure.opened': 'a procedure was opened by hand',
-  'fact.established': 'a question was answered',
-  'act.omitted': 'something is recorded as not done',
-  'decision.recorded': 'it was decided not to do what is left to judgement, with a reason',
-  'entry.corrected': 'an earlier entry was wrong',
-  'incident.closed': 'the incident was closed',
-};
 
 export const wordLists = (books: RuleBooks = ruleBooks): WordLists => {
   const acts = meanings(ACTS, (act) => act.says);

@@ -1,4 +1,7 @@
 /** What a norm asks, under every policy: its guards in words, its clauses, its readings. */
+import { layerOf } from '../engine/layers.ts';
+import { layersIn, policiesIn, type RuleBooks, ruleBooks } from '../engine/replay.ts';
+import { filled } from '../norms/filled.ts';
 import { actsTaken, guardsOf, isAct, isDuty, type Norm } from '../norms/norm.ts';
 import { factsRead, inWords, or } from '../norms/predicates.ts';
 import { inForce } from '../norms/procedure.ts';
@@ -7,9 +10,6 @@ import type { NormKind } from '../vocabulary/findings.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
 import type { Clause, Policy, Reading } from '../vocabulary/policies.ts';
 import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
-import { layerOf } from './layers.ts';
-import { layersIn, policiesIn, type RuleBooks, ruleBooks } from './replay.ts';
-import { filled } from './words.ts';
 
 export interface NormListing {
   readonly id: NormId;
