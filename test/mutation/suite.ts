@@ -36,6 +36,7 @@ const FILES: Readonly<Record<string, readonly [about: string, load: () => Promis
   'engine/act-raised': ['src/engine/', () => import('../engine/act-raised.test.ts')],
   'audit/line-scanner': ['src/audit/', () => import('../audit/line-scanner.test.ts')],
   'engine/invariants': ['src/', () => import('../engine/invariants.test.ts')],
+  'engine/machine-events': ['src/engine/', () => import('../engine/machine-events.test.ts')],
 };
 
 export const FILE_NAMES: readonly string[] = Object.keys(FILES);
