@@ -21,7 +21,7 @@ import type { Audit, Fault, IncidentToSee } from '../vocabulary/audits.ts';
 import type { Verdict } from '../vocabulary/findings.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { interruptible } from './audit/interruption.ts';
+import type { Interruption } from './audit/interruption.ts';
 import { progressOn } from './audit/progress.ts';
 import { type AuditFormat, type RenderFlags, textOf } from './audit/render.ts';
 import { booksFor, unknownPolicy } from './books.ts';
@@ -91,7 +91,7 @@ const sinksFor = async (
 ): Promise<Sinks> => {
   const inputs = mapping === undefined ? sources : [...sources, { name: mapping }];
   if (output !== undefined && findings !== undefined && isSameFile(output, findings)) {
-    throw new Unwritable(`--findings: ${findings} is to hold the report; name another file`);
+    throw new Unwritable(`--findings: ${findings} is already the report file; name another file`);
   }
   const report = output === undefined ? stdoutSink() : await openedAs('--output', output, inputs);
   try {
@@ -142,6 +142,7 @@ class Stopped extends Error {}
 export const auditLogs = async (
   operands: readonly string[],
   flags: AuditFlags,
+  interruption: Interruption,
 ): Promise<number> => {
   tuneForAudit();
   const books = await booksFor(flags);
@@ -201,7 +202,6 @@ export const auditLogs = async (
     },
   });
 
-  const interruption = interruptible();
   try {
     for (const each of missing) fault(each, isFirst);
     for (const { name } of sources) {
@@ -226,6 +226,8 @@ export const auditLogs = async (
       }
     }
     const { counted, candidates } = await threads.finish();
+    // A report that is being written is whole: a signal now ends the process, and leaves none.
+    interruption.end();
     progress.clear();
     const audit = auditOf({
       counted,
@@ -259,7 +261,6 @@ export const auditLogs = async (
     if (error instanceof Unwritable) refuseFlag(error.message);
     return 2;
   } finally {
-    interruption.end();
     progress.end();
     await threads.stop();
   }

@@ -6,7 +6,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import manifest from '../../package.json' with { type: 'json' };
 import { LAYER_IDS } from '../vocabulary/layers.ts';
 import { oneLine } from '../words/plain.ts';
-import { complain, endQuietlyWhenUnread } from './terminal.ts';
+import { interruptible } from './audit/interruption.ts';
+import { complain, endNow, endQuietlyWhenUnread } from './terminal.ts';
 
 const STATUS_HELP = `
 Exit status:
@@ -437,8 +438,12 @@ const addAudit = (program: Command): Command =>
     .addOption(adoptOption())
     .addHelpText('after', AUDIT_HELP)
     .action(async (files: string[], flags) => {
+      const interruption = interruptible();
       const { auditLogs } = await import('./audit.ts');
-      process.exitCode = await auditLogs(files, flags);
+      process.exitCode = await auditLogs(files, flags, interruption);
+      // What was still being read, such as an open pipe, would keep the process waiting.
+      if (interruption.happened) await endNow();
+      interruption.end();
     });
 
 const MERGE_HELP = `

@@ -470,7 +470,7 @@ describe('where it writes', () => {
   test('one file cannot hold the report and the findings', () => {
     const { problems } = run(['log.jsonl', '--output', 'x.json', '--findings', './x.json']);
     expect(problems).toEqual([
-      'dutybound: --findings: ./x.json is to hold the report; name another file',
+      'dutybound: --findings: ./x.json is already the report file; name another file',
     ]);
     expect(existsSync(join(cwd, 'x.json'))).toBe(false);
   });

@@ -120,12 +120,18 @@ export const saveAs = async (session: Session, name: string): Promise<void> => {
     return;
   }
   if (opened.kind === 'timeline') {
+    await opened.store.close();
     talk.say(`Not saved: ${file} is there already; name another file.`);
     return;
   }
   session.store = opened.store;
-  if (await keep(session)) talk.say(`Saved in ${file}, and so is every entry from now on.`);
-  else session.store = store;
+  if (await keep(session)) {
+    await store?.close();
+    talk.say(`Saved in ${file}, and so is every entry from now on.`);
+  } else {
+    await opened.store.close();
+    session.store = store;
+  }
 };
 
 /** Leaves: nothing that was taken is lost without a word. */

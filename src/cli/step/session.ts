@@ -6,7 +6,7 @@ import { clockTime, type Instant, instantOf, isoOf } from '../../engine/time.ts'
 import { eventInWords } from '../../engine/words.ts';
 import type { Clock } from '../../live/clock.ts';
 import { faultsOf, isClosed, type Moment, momentOf, tidied } from '../../live/compose.ts';
-import { type Store, save } from '../../live/timeline-file.ts';
+import type { TimelineFile } from '../../live/timeline-file.ts';
 import type { Mark } from '../../norms/marks.ts';
 import { INCIDENT_WORDS } from '../../report/words.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
@@ -29,7 +29,7 @@ export const NOTHING_PENDING: Pending = { at: null, note: '', reference: '' };
 export interface Session {
   incident: Incident;
   /** Where it is kept; null while it is only in memory. */
-  store: Store | null;
+  store: TimelineFile | null;
   /** Whether the file holds every entry. */
   isSaved: boolean;
   /** Who is at the keyboard. */
@@ -50,11 +50,10 @@ export const nextMoment = (session: Session): Moment =>
 /** Writes the file; says so where that fails. @returns whether everything is on the disk. */
 export const keep = async (session: Session): Promise<boolean> => {
   if (session.store === null) return false;
-  const saved = await save(session.store, session.incident.timeline);
-  session.isSaved = saved.ok;
-  if (saved.ok) session.store = saved.store;
-  else session.talk.say(`NOT SAVED: ${saved.says}. Then: save FILE.`);
-  return saved.ok;
+  const fault = await session.store.save(session.incident.timeline);
+  session.isSaved = fault === null;
+  if (fault !== null) session.talk.say(`NOT SAVED: ${fault}. Type save and a file name.`);
+  return session.isSaved;
 };
 
 /** What an entry did to what was to be done, in words; nothing of what was not asked yet. */
