@@ -7,6 +7,8 @@ import { isAmong } from '../files/find.ts';
 import { isSameFile } from '../files/outputs.ts';
 import { type Clock, standingClock, systemClock } from '../live/clock.ts';
 import { readIntent } from '../live/intents.ts';
+import { startIncident } from '../live/opening.ts';
+import { NOTHING_PENDING } from '../live/pending.ts';
 import { incidentNameFor, isZonedTime } from '../live/school-time.ts';
 import { type Opened, openStore } from '../live/timeline-file.ts';
 import type { PolicyFlags } from '../policies/books.ts';
@@ -21,8 +23,8 @@ import {
 } from './step/conversation.ts';
 import { keepPendingNote } from './step/corrections.ts';
 import type { Feed } from './step/inspect.ts';
-import { askPolicy, raiseConcern, startIncident } from './step/opening.ts';
-import { keep, NOTHING_PENDING, promptOf, type Session, showScreen } from './step/session.ts';
+import { askPolicy, raiseConcern } from './step/opening.ts';
+import { keep, promptOf, type Session, showScreen } from './step/session.ts';
 import { complain } from './terminal.ts';
 
 export interface StepFlags extends PolicyFlags {

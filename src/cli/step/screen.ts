@@ -10,6 +10,7 @@ import {
   instantOf,
   lengthInWords,
 } from '../../engine/time.ts';
+import { neverInOrder } from '../../live/looking-up.ts';
 import type { Contact } from '../../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
 import { oneLine } from '../../words/plain.ts';
@@ -110,12 +111,6 @@ export const askLines = (asked: readonly ToAsk[], columns: number): readonly str
   );
 
 const firstSentence = (text: string): string => text.split(/(?<=\.)\s/)[0] ?? text;
-
-/** What belongs to this kind of incident first, then what holds in all of them. */
-export const neverInOrder = (never: readonly Never[]): readonly Never[] => [
-  ...never.filter((each) => !each.norm.startsWith('general.')),
-  ...never.filter((each) => each.norm.startsWith('general.')),
-];
 
 const neverLines = (never: readonly Never[], most: number, columns: number): readonly string[] => {
   const inOrder = neverInOrder(never);
