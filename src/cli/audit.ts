@@ -2,10 +2,12 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import manifest from '../../package.json' with { type: 'json' };
 import { auditOf, FaultList } from '../audit/audit-from-counters.ts';
 import { BufferPool } from '../audit/batches.ts';
 import type { BatchJudged } from '../audit/judging.ts';
 import { type Kind, LOGS, piecesIn } from '../audit/logs.ts';
+import { mappingDigest } from '../audit/origin.ts';
 import { Threads } from '../audit/threads.ts';
 import { Sorting } from '../audit/triage.ts';
 import { tuneForAudit } from '../audit/tuning.ts';
@@ -47,12 +49,19 @@ const refuseFlag = (says: string): null => {
   return null;
 };
 
-const mappingFrom = async (file: string | undefined): Promise<Mapping | undefined | null> => {
-  if (file === undefined) return undefined;
+interface GivenMapping {
+  readonly mapping: Mapping | null;
+  readonly digest: string | null;
+}
+
+/** The mapping that is named, if any; or null once it has complained of it. */
+const mappingFrom = async (file: string | undefined): Promise<GivenMapping | null> => {
+  if (file === undefined) return { mapping: null, digest: null };
   try {
     const { readMapping } = await import('../mapping/mapping.ts');
-    const read = readMapping(await readFile(file, 'utf8'), file);
-    if (read.ok) return read.mapping;
+    const text = await readFile(file, 'utf8');
+    const read = readMapping(text, file);
+    if (read.ok) return { mapping: read.mapping, digest: mappingDigest(text) };
     for (const fault of read.faults) complain(complaintLine(fault));
     return null;
   } catch (error) {
@@ -147,8 +156,8 @@ export const auditLogs = async (
   tuneForAudit();
   const books = await booksFor(flags);
   if (books === null || isWrong(flags, books)) return 2;
-  const mapping = await mappingFrom(flags.mapping);
-  if (mapping === null) return 2;
+  const given = await mappingFrom(flags.mapping);
+  if (given === null) return 2;
   const { sources, complaints: missing } = await findSources(operands, LOGS);
   const sinks = await sinksOrComplaint(flags, sources);
   if (sinks === null) return 2;
@@ -157,6 +166,7 @@ export const auditLogs = async (
   const complaints = complaintsTo(complain);
   const faults = new FaultList();
   const rows = new FaultList();
+  const contents = new Map<string, string>();
   const progress = progressOn(sources);
   const fault = (each: Fault, isCounted = true): void => {
     progress.clear();
@@ -209,10 +219,11 @@ export const auditLogs = async (
       const operand = name === '(stdin)' ? STDIN : name;
       const options = {
         books,
-        mapping: mapping ?? null,
+        mapping: given.mapping,
         policy,
         buffers,
         fault: (each: Fault) => fault(each, isFirst),
+        contents: (file: string, checksum: string) => contents.set(file, checksum),
         row: (each: Fault) => {
           if (isFirst) rows.add(each);
         },
@@ -225,6 +236,7 @@ export const auditLogs = async (
         else buffers.give(batch.bytes);
       }
     }
+    const interrupted = interruption.happened;
     const { counted, candidates } = await threads.finish();
     // A report that is being written is whole: a signal now ends the process, and leaves none.
     interruption.end();
@@ -235,8 +247,11 @@ export const auditLogs = async (
       part: {
         sources: sources.map(({ name }) => name),
         ...shard,
-        interrupted: interruption.happened,
+        interrupted,
+        contents: contentsOf(sources, contents),
+        mapping: given.digest,
       },
+      version: manifest.version,
       layers: layersOf(flags.adopt),
       policy,
       against,
@@ -264,6 +279,15 @@ export const auditLogs = async (
     progress.end();
     await threads.stop();
   }
+};
+
+/** What each source holds, or null where some were not read to their end. */
+const contentsOf = (
+  sources: readonly { readonly name: string }[],
+  contents: ReadonlyMap<string, string>,
+): readonly string[] | null => {
+  const known = sources.flatMap(({ name }) => contents.get(name) ?? []);
+  return known.length === sources.length ? known : null;
 };
 
 const rowsInWords = (count: number): string =>

@@ -451,7 +451,11 @@ Examples:
   dutybound audit log.jsonl --shard 1/2 --format json --output 1.json
   dutybound audit log.jsonl --shard 2/2 --format json --output 2.json
   dutybound merge 1.json 2.json
-${STATUS_HELP}`;
+  dutybound merge 1.json 3.json --partial --format json --output some.json
+
+Parts that do not belong together are refused: those of different logs under one name, or of different
+policies, mappings, options or versions of Dutybound.
+${STATUS_HELP}, or a part is missing and --partial was not given`;
 
 const addMerge = (program: Command): Command =>
   program
@@ -466,6 +470,7 @@ const addMerge = (program: Command): Command =>
       ]),
     )
     .option('-o, --output <file>', 'write the report to this file')
+    .option('--partial', 'the other parts are merged later; a missing part is not a problem')
     .addOption(policiesOption())
     .addHelpText('after', MERGE_HELP)
     .action(async (files: string[], flags) => {
