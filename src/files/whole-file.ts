@@ -46,19 +46,22 @@ interface Place {
   readonly remove: () => Promise<void>;
 }
 
-/** A pipe or a device, which is written to as it is. */
-const asItIs = (file: Writable): Place => ({ file, name: async () => {}, remove: async () => {} });
-
 const placeFor = async (path: string): Promise<Place> => {
   const there = await stat(path).catch(() => null);
   if (there?.isDirectory()) {
     throw Object.assign(new Error(), { code: 'EISDIR', syscall: 'open' });
   }
-  if (there !== null && isPipe(there)) return asItIs(await openPipe(path));
+  if (there !== null && isPipe(there)) {
+    const pipe = await openPipe(path);
+    const isDone = clearedAtEnd(() => pipe.destroy());
+    const done = async (): Promise<void> => isDone();
+    return { file: pipe, name: done, remove: done };
+  }
   if (there !== null && !there.isFile()) {
     const device = createWriteStream(path);
     await once(device, 'open');
-    return asItIs(device);
+    const nothing = async (): Promise<void> => {};
+    return { file: device, name: nothing, remove: nothing };
   }
   const real = there === null ? path : await realpath(path);
   const beside = nameBeside(real);
