@@ -92,6 +92,7 @@ describe.skipIf(process.platform === 'win32')('an audit that is told to stop', (
     openSync(at('out.pipe'), 'r+');
     const child = begin('audit', 'many.jsonl', '--format', 'json', '--output', 'out.pipe');
     const ended = ending(child);
+    await pause(1_500);
     // The first may come while it reads; then it writes what it has, and the next one ends that.
     const again = setInterval(() => child.kill('SIGTERM'), 500);
     child.once('close', () => clearInterval(again));
