@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { initialTransition, transition } from 'xstate';
@@ -22,6 +24,20 @@ const verdicts = (report: Report): Record<string, string> =>
 
 const byNorm = (report: Report): Map<string, Finding> =>
   new Map(report.findings.map((finding) => [finding.norm, finding]));
+
+/** The timelines of the fixtures. */
+const fixtures = (): readonly Timeline[] =>
+  readdirSync('fixtures/timelines', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .flatMap((name) =>
+      timelineFrom(JSON.parse(readFileSync(join('fixtures/timelines', name), 'utf8'))),
+    );
+
+/** A value as a timeline, if it is one. */
+const timelineFrom = (value: unknown): readonly Timeline[] => {
+  const read = readTimeline(value);
+  return read.ok ? [read.timeline] : [];
+};
 
 describe('invariants of the engine', () => {
   test('random timelines are ones the reader accepts', () => {
@@ -119,20 +135,28 @@ describe('invariants of the engine', () => {
   });
 
   test('5: no incident is compliant while a duty is owed, missed, late or a rule breached', () => {
+    // Random timelines are hardly ever compliant: those of the fixtures, whole and with an entry left out.
+    const good = fixtures().filter((timeline) => replay(timeline).verdict === 'compliant');
+    const compliant = good.flatMap((timeline) => [
+      timeline,
+      ...timeline.events.flatMap((_, left) =>
+        timelineFrom({
+          ...timeline,
+          events: timeline.events.filter((_each, position) => position !== left),
+        }),
+      ),
+    ]);
     let seen = 0;
-    fc.assert(
-      fc.property(timelines(), (timeline) => {
-        const report = replay(timeline);
-        if (report.verdict !== 'compliant') return;
-        seen += 1;
-        const found = Object.values(verdicts(report));
-        for (const bad of ['owed', 'missed', 'late', 'breached', 'cannot-tell']) {
-          expect(found).not.toContain(bad);
-        }
-      }),
-      RUNS,
-    );
-    expect(seen).toBeGreaterThan(0);
+    for (const timeline of compliant) {
+      const report = replay(timeline);
+      if (report.verdict !== 'compliant') continue;
+      seen += 1;
+      const found = Object.values(verdicts(report));
+      for (const bad of ['owed', 'missed', 'late', 'breached', 'cannot-tell']) {
+        expect(found).not.toContain(bad);
+      }
+    }
+    expect(seen).toBeGreaterThan(10);
   });
 
   test('the clock decides, not the position: a shuffled timeline is judged the same', () => {
