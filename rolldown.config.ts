@@ -14,24 +14,26 @@ const onLog: NonNullable<RolldownOptions['onLog']> = (level, log, handle) =>
 
 export default defineConfig([
   {
-    // The library: our own code in one file, dependencies left for the consumer's package manager.
-    input: { index: './src/index.ts' },
+    // The library: our own code, dependencies left for the consumer's package manager. `package.json`
+    // says under which path each of these is found.
+    input: { index: './src/index.ts', live: './src/live.ts' },
     platform: 'node',
     onLog,
     external: runtimePackages,
     plugins: [
       {
         name: 'types-entry',
-        generateBundle() {
-          this.emitFile({
-            type: 'asset',
-            fileName: 'index.d.ts',
-            source: "export * from './types/src/index.js';\n",
-          });
+        generateBundle(_, bundle) {
+          for (const chunk of Object.values(bundle)) {
+            if (chunk.type !== 'chunk' || !chunk.isEntry) continue;
+            const source = `export * from './types/src/${chunk.name}.js';\n`;
+            this.emitFile({ type: 'asset', fileName: `${chunk.name}.d.ts`, source });
+          }
         },
       },
     ],
-    output: { dir: 'dist', format: 'esm' },
+    // What the entry points share is one file, so that each thing is there only once.
+    output: { dir: 'dist', format: 'esm', chunkFileNames: 'shared/[name].js' },
   },
   {
     // The command line: everything inlined, one chunk per dynamic import(), so start-up stays quick.

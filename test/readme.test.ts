@@ -21,8 +21,17 @@ const blocksIn = (page: string, wanted = ''): readonly string[] =>
     language === wanted ? [block ?? ''] : [],
   );
 
+/** @throws where the page no longer shows it: a test of nothing would pass. */
+const required = (part: string | undefined, what: string): string => {
+  if (part === undefined || part.trim() === '') throw new Error(`the page does not show ${what}`);
+  return part;
+};
+
 const blockWith = (page: string, words: string): string =>
-  blocksIn(page).find((block) => block.includes(words)) ?? '';
+  required(
+    blocksIn(page).find((block) => block.includes(words)),
+    words,
+  );
 
 /** The lines of a shortened output, less what is left out. */
 const shown = (block: string): readonly string[] =>
@@ -30,7 +39,7 @@ const shown = (block: string): readonly string[] =>
 
 test('the incident in the README comes out as the README says', () => {
   const [, json] = /```json\n([\s\S]*?)```/.exec(readme) ?? [];
-  const read = readTimeline(JSON.parse(json ?? ''));
+  const read = readTimeline(JSON.parse(required(json, 'an incident')));
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const { verdict, findings } = replay(read.timeline);
   const count = (wanted: string) => findings.filter((each) => each.verdict === wanted).length;
@@ -104,8 +113,10 @@ describe('auditing', () => {
     const [looked, ...others] = shown(blockWith(auditing, 'Looked at 6 rows'));
     expect(mapped.problems.concat(mapped.stdout.split('\n'))).toContain(looked);
     expect(others).toHaveLength(1);
-    const [, yaml = ''] = /```yaml\n(dates:[\s\S]*?)```/.exec(auditing) ?? [];
-    expect(written('mapping.yaml').split('\n')).toEqual(expect.arrayContaining([...shown(yaml)]));
+    const [, yaml] = /```yaml\n(dates:[\s\S]*?)```/.exec(auditing) ?? [];
+    expect(written('mapping.yaml').split('\n')).toEqual(
+      expect.arrayContaining([...shown(required(yaml, 'a mapping'))]),
+    );
     const { stdout } = inFolder(
       ...['audit', log, '--mapping', 'mapping.yaml', '--policy', 'valley-end-2022'],
     );
@@ -134,7 +145,10 @@ describe('auditing', () => {
 
   test('what cannot be used is listed as docs/audit.md says, and the rest is judged', () => {
     const lines = written('log.jsonl').split('\n');
-    const misspelt = (lines[3] ?? '').replace(/"by":"[a-z-]+"/, '"by":"teachr"');
+    const misspelt = required(lines[3], 'a fourth incident').replace(
+      /"by":"[a-z-]+"/,
+      '"by":"teachr"',
+    );
     const bad = [...lines.slice(0, 3), misspelt, lines[1], '{broken', lines[6]];
     folder.write('log.jsonl', `${bad.join('\n')}\n`);
     const { status, stdout } = inFolder('audit', 'log.jsonl');
@@ -145,11 +159,17 @@ describe('auditing', () => {
 });
 
 describe('every option in a command that is shown is there', () => {
-  const commands = [readme, auditing].flatMap((page) =>
+  const commandsIn = (page: string) =>
     [...page.matchAll(/dutybound (audit|merge|map|export)\b[^\n`|;&]*/g)].map(
-      ([text, name]) => [text, name ?? ''] as const,
-    ),
-  );
+      ([text, name]) => [text, required(name, 'a command')] as const,
+    );
+  const commands = [readme, auditing].flatMap(commandsIn);
+
+  test('and both pages show some', () => {
+    expect(commandsIn(readme).length).toBeGreaterThan(0);
+    expect(commandsIn(auditing).length).toBeGreaterThan(10);
+  });
+
   const helps = new Map(
     ['audit', 'merge', 'map', 'export'].map((name) => [name, dutybound([name, '--help']).stdout]),
   );

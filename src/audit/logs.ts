@@ -10,6 +10,7 @@ import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import { type BufferPool, type Lines, wholeLines } from './batches.ts';
+import { checksummed } from './origin.ts';
 
 /** The files of a folder that hold logs. */
 export const LOGS = /\.(json|jsonl|ndjson|csv|tsv|xes)(\.gz)?$/i;
@@ -32,6 +33,8 @@ export interface LogOptions {
   readonly buffers: BufferPool;
   readonly fault: (fault: Fault) => void;
   readonly row: (fault: Fault) => void;
+  /** Told a checksum of a source that was read to its end. */
+  readonly contents: (file: string, checksum: string) => void;
 }
 
 const ENDINGS: readonly (readonly [RegExp, Kind])[] = [
@@ -269,7 +272,8 @@ export async function* piecesIn(
   kind: Kind | null,
   options: LogOptions,
 ): AsyncGenerator<Piece> {
-  const source = operand === STDIN ? stdinBytes() : await fileBytes(operand);
+  const given = operand === STDIN ? stdinBytes() : await fileBytes(operand);
+  const source = checksummed(given, (checksum) => options.contents(given.name, checksum));
   const fault = (says: string): void =>
     options.fault({ file: source.name, line: null, field: null, says });
   try {

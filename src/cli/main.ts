@@ -6,7 +6,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import manifest from '../../package.json' with { type: 'json' };
 import { LAYER_IDS } from '../vocabulary/layers.ts';
 import { oneLine } from '../words/plain.ts';
-import { complain, endQuietlyWhenUnread } from './terminal.ts';
+import { interruptible } from './audit/interruption.ts';
+import { complain, endNow, endQuietlyWhenUnread } from './terminal.ts';
 
 const STATUS_HELP = `
 Exit status:
@@ -437,8 +438,12 @@ const addAudit = (program: Command): Command =>
     .addOption(adoptOption())
     .addHelpText('after', AUDIT_HELP)
     .action(async (files: string[], flags) => {
+      const interruption = interruptible();
       const { auditLogs } = await import('./audit.ts');
-      process.exitCode = await auditLogs(files, flags);
+      process.exitCode = await auditLogs(files, flags, interruption);
+      // What was still being read, such as an open pipe, would keep the process waiting.
+      if (interruption.happened) await endNow();
+      interruption.end();
     });
 
 const MERGE_HELP = `
@@ -446,7 +451,11 @@ Examples:
   dutybound audit log.jsonl --shard 1/2 --format json --output 1.json
   dutybound audit log.jsonl --shard 2/2 --format json --output 2.json
   dutybound merge 1.json 2.json
-${STATUS_HELP}`;
+  dutybound merge 1.json 3.json --partial --format json --output some.json
+
+Parts that do not belong together are refused: those of different logs under one name, or of different
+policies, mappings, options or versions of Dutybound.
+${STATUS_HELP}, or a part is missing and --partial was not given`;
 
 const addMerge = (program: Command): Command =>
   program
@@ -461,6 +470,7 @@ const addMerge = (program: Command): Command =>
       ]),
     )
     .option('-o, --output <file>', 'write the report to this file')
+    .option('--partial', 'the other parts are merged later; a missing part is not a problem')
     .addOption(policiesOption())
     .addHelpText('after', MERGE_HELP)
     .action(async (files: string[], flags) => {

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { chunksAt } from '../formats/pipe.ts';
 import type { Complaint } from './complaints.ts';
 
 /** How a file holds its timelines: one value, one per line, or whichever it turns out to be. */
@@ -58,7 +59,7 @@ const whole = (file: string, says: string): Complaint => ({ file, line: null, fi
 const fileSource = (path: string): Source => ({
   name: path,
   shape: shapeOf(path),
-  open: () => createReadStream(path, { highWaterMark: 1 << 20 }),
+  open: () => chunksAt(path, () => createReadStream(path, { highWaterMark: 1 << 20 })),
 });
 
 /**

@@ -5,6 +5,7 @@ import {
   auditSchema,
   type Group,
   type NormCount,
+  type Part,
   type TimeTo,
   type Told,
 } from '../../src/vocabulary/audits.ts';
@@ -80,11 +81,24 @@ const timesOf = (incidents: readonly Counted[]): readonly TimeTo[] =>
       .sort(([a], [b]) => a - b),
   }));
 
+/** A part of an audit: the whole of one log, unless the changes say otherwise. */
+export const partOf = (changes: Partial<Part>): Part => ({
+  sources: ['term.jsonl'],
+  shard: 1,
+  of: 1,
+  interrupted: false,
+  contents: null,
+  mapping: null,
+  ...changes,
+});
+
 /** The audit of these incidents. */
 export const auditOf = (incidents: readonly Counted[], changes: Partial<Audit> = {}): Audit =>
   auditSchema.parse({
     format: AUDIT_FORMAT,
-    parts: [{ sources: ['term.jsonl'], shard: 1, of: 1, interrupted: false }],
+    version: '0.1.0',
+    policies: {},
+    parts: [partOf({})],
     layers: [],
     policy: null,
     incidents: tally(incidents.map(({ verdict }) => verdict)),

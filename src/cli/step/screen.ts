@@ -3,6 +3,7 @@
  * readable in one pass by a screen reader.
  */
 import { type Instant, instantOf } from '../../engine/time.ts';
+import { neverInOrder } from '../../live/looking-up.ts';
 import type { Contact } from '../../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
 import type { NeverInWords, NextInWords, ToAskInWords, ToDoInWords } from '../../words/guidance.ts';
@@ -105,12 +106,6 @@ export const askLines = (asked: readonly ToAskInWords[], columns: number): reado
   );
 
 const firstSentence = (text: string): string => text.split(/(?<=\.)\s/)[0] ?? text;
-
-/** What belongs to this kind of incident first, then what holds in all of them. */
-export const neverInOrder = (never: readonly NeverInWords[]): readonly NeverInWords[] => [
-  ...never.filter((each) => !each.norm.startsWith('general.')),
-  ...never.filter((each) => each.norm.startsWith('general.')),
-];
 
 const neverLines = (
   never: readonly NeverInWords[],

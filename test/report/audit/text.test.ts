@@ -7,12 +7,12 @@ import { summaryOf } from '../../../src/report/audit/summary.ts';
 import { auditText } from '../../../src/report/audit/text.ts';
 import { type Audit, auditSchema, MOST_MINUTES } from '../../../src/vocabulary/audits.ts';
 import { PLAIN } from '../../../src/words/plain.ts';
-import { auditOf, aYear, times } from '../../support/audits.ts';
+import { auditOf, aYear, partOf, times } from '../../support/audits.ts';
 
 const textOf = (audit: Audit, width: number | null = null): string =>
   auditText(audit, ruleBooks, { paint: PLAIN, width });
 
-const PART = { sources: ['county.jsonl'], shard: 1, of: 1, interrupted: false };
+const PART = partOf({});
 
 describe('an audit as text', () => {
   const text = textOf(aYear());
