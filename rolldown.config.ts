@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type RolldownOptions } from 'rolldown';
+import { ruleBooksPlugin } from './scripts/rule-books.ts';
 
 const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   dependencies: Record<string, string>;
@@ -20,6 +21,7 @@ export default defineConfig([
     onLog,
     external: runtimePackages,
     plugins: [
+      ruleBooksPlugin(),
       {
         name: 'types-entry',
         generateBundle() {
@@ -43,6 +45,7 @@ export default defineConfig([
       'audit-worker': './src/audit/worker.ts',
     },
     platform: 'node',
+    plugins: [ruleBooksPlugin()],
     // jsonc-parser's CommonJS build requires its parts in a way that cannot be inlined.
     resolve: { mainFields: ['module', 'main'] },
     onLog,
@@ -59,6 +62,7 @@ export default defineConfig([
     // The same command line as one script, which can be started from compiled code.
     input: { main: './src/cli/main.ts' },
     platform: 'node',
+    plugins: [ruleBooksPlugin()],
     resolve: { mainFields: ['module', 'main'] },
     onLog,
     output: {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { policyNamed, ruleBooks } from '../engine/replay.ts';
 import { type Complaint, complaintLine, complaintsTo } from '../files/complaints.ts';
 import { fileErrorInWords, isFileError } from '../files/find.ts';
+import { builtIn } from '../policies/books.ts';
 import { normsUnder } from '../policies/check.ts';
 import { type FolderRead, idFromFolder, readPolicies } from '../policies/read.ts';
 import { filesOf } from '../policies/write.ts';
@@ -72,7 +73,8 @@ interface Checked {
 }
 
 const checked = ({ folder, policy, problems, warnings }: FolderRead): Checked => {
-  const norms = policy === null ? { inForce: [], notInForce: [] } : normsUnder(policy);
+  const norms =
+    policy === null ? { inForce: [], notInForce: [] } : normsUnder(policy, builtIn.procedures);
   return {
     folder,
     policy: policy?.id ?? null,
@@ -104,7 +106,7 @@ export const checkPolicies = async (
   folders: readonly string[],
   { format }: { readonly format: 'text' | 'json' },
 ): Promise<number> => {
-  const { read, complaints } = await readPolicies(folders);
+  const { read, complaints } = await readPolicies(folders, builtIn);
   const problems = complaintsTo(complain);
   for (const each of complaints) problems.report(each);
   print(read.map(checked), { format }, linesOf);

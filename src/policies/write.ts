@@ -3,7 +3,7 @@ import { Document, isCollection, isMap, isScalar, isSeq, type Node, visit } from
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import { type Policy, SETTINGS, type Setting } from '../vocabulary/policies.ts';
 import { ROLES, type Role } from '../vocabulary/roles.ts';
-import { CLAUSES_FILE, EXPECTED_FILE, HEAD_FILE, READINGS_FILE } from './read.ts';
+import { CLAUSES_FILE, EXPECTED_FILE, HEAD_FILE, READINGS_FILE } from './parts.ts';
 
 const WIDTH = 110;
 
