@@ -13,12 +13,16 @@ const runtimePackages = Object.keys(manifest.dependencies).map(
 const onLog: NonNullable<RolldownOptions['onLog']> = (level, log, handle) =>
   handle(level === 'warn' ? 'error' : level, log);
 
+// Reading the rule books takes longer than bundling, which is no reason to stop.
+const checks = { bundlerTimings: false };
+
 export default defineConfig([
   {
     // The library: our own code in one file, dependencies left for the consumer's package manager.
     input: { index: './src/index.ts' },
     platform: 'node',
     onLog,
+    checks,
     external: runtimePackages,
     plugins: [
       ruleBooksPlugin(),
@@ -49,6 +53,7 @@ export default defineConfig([
     // jsonc-parser's CommonJS build requires its parts in a way that cannot be inlined.
     resolve: { mainFields: ['module', 'main'] },
     onLog,
+    checks,
     output: {
       dir: 'dist/cli',
       format: 'esm',
@@ -65,6 +70,7 @@ export default defineConfig([
     plugins: [ruleBooksPlugin()],
     resolve: { mainFields: ['module', 'main'] },
     onLog,
+    checks,
     output: {
       dir: 'dist/start',
       format: 'cjs',

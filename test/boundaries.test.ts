@@ -146,6 +146,7 @@ describe('vocabulary, norms, machines and engine', () => {
       input: join(root, 'src', 'index.ts'),
       platform: 'browser',
       plugins: [ruleBooksPlugin()],
+      checks: { bundlerTimings: false },
       onLog: (_level, log) => warnings.push(log.message),
     });
     const { output } = await bundle.generate({ format: 'iife', name: 'dutybound' });
