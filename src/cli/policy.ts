@@ -1,7 +1,7 @@
 /** `dutybound policy new` and `dutybound policy check`: a school's own policy, as data files. */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { policyNamed, ruleBooks } from '../engine/replay.ts';
+import { inEffect, policyNamed, ruleBooks } from '../engine/replay.ts';
 import { type Complaint, complaintLine, complaintsTo } from '../files/complaints.ts';
 import { fileErrorInWords, isFileError } from '../files/find.ts';
 import { builtIn } from '../policies/books.ts';
@@ -94,7 +94,9 @@ const newerOf = ({ policy, newer }: FolderRead): Checked['newer'] => {
   if (newer === null) return null;
   const { pin, problems } = newer;
   if (policy === null || newer.policy === null) return { pin, changes: null, problems };
-  return { pin, changes: diffPolicies(policy, newer.policy, { books: ruleBooks }), problems };
+    const then = { ...newer.policy, id: `${policy.id} (newer)` };
+  const changes = diffPolicies(inEffect(policy), inEffect(then), { books: ruleBooks });
+  return { pin, changes, problems };
 };
 
 const checked = (read: FolderRead): Checked => {
