@@ -99,18 +99,50 @@ const takenOver = (head: ShortHead): readonly PolicyFault[] =>
       isWarning: true,
     }));
 
-/** A policy that holds only what differs from `base`. */
-export const shortPolicy = (head: ShortHead, beside: Beside, base: Policy): Assembled => {
-  const { from, without: out = [], ...own } = head;
-  const without = new Set(out);
-  const clauses = listOver(base.clauses, beside.clauses ?? [], without);
+/** The clauses and readings of a short policy, and which ids of `without` are not there to be taken out. */
+export interface ShortLists {
+  readonly clauses: Laid<Clause>;
+  readonly readings: Laid<Reading>;
+  readonly faults: readonly PolicyFault[];
+}
+
+/** Most ids of `without` that are complained of. */
+const MOST_IDLE = 20;
+
+export const shortLists = (
+  without: readonly string[],
+  { clauses: own, readings: ownReadings }: Beside,
+  base: Policy,
+): ShortLists => {
+  const out = new Set(without);
+  const clauses = listOver(base.clauses, own ?? [], out);
   const ids = new Set(clauses.all.map(({ id }) => id));
   const grounded = new Set<string>(clauses.all.flatMap(({ grounds }) => grounds));
   const inherited =
     clauses.all === base.clauses
       ? base.readings
       : base.readings.flatMap((each) => stillAbout(each, ids, grounded) ?? []);
-  const readings = listOver(inherited, beside.readings?.readings ?? [], without);
+  const known = [...base.clauses, ...base.readings].map(({ id }) => id);
+  const idle = [...without.entries()].filter(([, id]) => !known.includes(id)).slice(0, MOST_IDLE);
+  return {
+    clauses,
+    readings: listOver(inherited, ownReadings?.readings ?? [], out),
+    faults: idle.map(([index, id]) => ({
+      path: ['without', index],
+      says: unknownIn('clause or reading', id, known, 'take it out'),
+      isWarning: false,
+    })),
+  };
+};
+
+/** A policy that holds only what differs from `base`. */
+export const shortPolicy = (
+  head: ShortHead,
+  beside: Beside,
+  base: Policy,
+  { clauses, readings, faults }: ShortLists,
+): Assembled => {
+  const { from: _, without: __, ...own } = head;
   const policy = present({
     ...base,
     ...own,
@@ -125,21 +157,9 @@ export const shortPolicy = (head: ShortHead, beside: Beside, base: Policy): Asse
     unsaid: beside.readings?.unsaid ?? base.unsaid,
     expected: beside.expected ?? undefined,
   }) as Policy;
-  const known = [...base.clauses, ...base.readings].map(({ id }) => id);
-  const idle = out.flatMap((id, index): readonly PolicyFault[] =>
-    known.includes(id)
-      ? []
-      : [
-          {
-            path: ['without', index],
-            says: unknownIn('clause or reading', id, known, 'take it out'),
-            isWarning: false,
-          },
-        ],
-  );
   return {
     policy,
     ownAt: { clauses: clauses.ownAt, readings: readings.ownAt },
-    faults: [...idle.slice(0, 20), ...takenOver(head)],
+    faults: [...faults, ...takenOver(head)],
   };
 };

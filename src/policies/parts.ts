@@ -184,19 +184,60 @@ export const textIn = async (file: string): Promise<string | Complaint | null> =
   }
 };
 
+/**
+ * What a policy calls itself, in words that YAML can only read as text. Schools that share a policy differ
+ * in these, so a head is parsed and checked once for all that differ in nothing else.
+ */
+const OWN_NAMES =
+  /^(?:(id): ([a-z][a-z0-9]*-[a-z0-9-]*)|(school|title|edition|reviewDue): ([A-Z][A-Za-z]*(?: [A-Za-z0-9.&'-]+)+))$/gm;
+
+const withoutNames = (text: string): { readonly text: string; readonly names: Fields } => {
+  const names: Record<string, string> = {};
+  const left = text.replace(OWN_NAMES, (line: string, id, itsId, field, name) => {
+    const key: string = id ?? field;
+    if (key in names) return line;
+    names[key] = itsId ?? name;
+    return `${key}: ${STAND_IN[key]}`;
+  });
+  return { text: left, names };
+};
+
+const STAND_IN: Readonly<Record<string, string>> = {
+  id: 'the-id',
+  school: 'The school',
+  title: 'The title',
+  edition: 'The edition',
+  reviewDue: 'The day',
+};
+
+type Read<F extends PartFile> = Part<Parts[F]> | readonly Complaint[];
+
 /** Reads texts as parts; what the same file says in many folders is read once. */
 export const partReader = (shared: readonly SharedReading[]) => {
-  const known = new Map<string, Part<Parts[PartFile]> | readonly Complaint[]>();
-  const read = (name: PartFile, text: string): Part<Parts[PartFile]> | readonly Complaint[] => {
-    const parsed = parseYaml(text);
-    if (!parsed.ok) return parsed.faults.map((each) => ({ file: '', field: null, ...each }));
-    const lineOf = (path: Path): number => parsed.lineOf(placeIn(name, path, parsed.value));
-    return { ...checkedPart(name, parsed.value, shared), lineOf };
+  const known = new Map<string, Read<PartFile>>();
+  const parsed = (name: PartFile, text: string): Read<PartFile> => {
+    const yaml = parseYaml(text);
+    if (!yaml.ok) return yaml.faults.map((each) => ({ file: '', field: null, ...each }));
+    const lineOf = (path: Path): number => yaml.lineOf(placeIn(name, path, yaml.value));
+    return { ...checkedPart(name, yaml.value, shared), lineOf };
   };
-  return <F extends PartFile>(name: F, text: string): Part<Parts[F]> | readonly Complaint[] => {
+  const read = (name: PartFile, text: string): Read<PartFile> => {
     const key = `${name}\n${text}`;
-    const part = known.get(key) ?? read(name, text);
+    const part = known.get(key) ?? parsed(name, text);
     known.set(key, part);
-    return part as Part<Parts[F]> | readonly Complaint[];
+    return part;
   };
+  const readHead = (text: string): Read<PartFile> => {
+    const { text: left, names } = withoutNames(text);
+    const part = read(HEAD_FILE, left);
+    const isNamed =
+      'lineOf' in part &&
+      part.value !== null &&
+      Object.keys(names).every((key) => (part.value as unknown as Fields)[key] === STAND_IN[key]);
+    return isNamed
+      ? { ...part, value: { ...part.value, ...names } as Parts[PartFile] }
+      : read(HEAD_FILE, text);
+  };
+  return <F extends PartFile>(name: F, text: string): Read<F> =>
+    (name === HEAD_FILE ? readHead(text) : read(name, text)) as Read<F>;
 };

@@ -10,7 +10,15 @@ import { fieldInWords } from '../files/text-of.ts';
 import type { Path } from '../formats/json-text.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import type { Policy, SharedReading } from '../vocabulary/policies.ts';
-import { type Assembled, type Beside, shortPolicy, wholePolicy } from './assemble.ts';
+import type { ShortHead } from '../vocabulary/policy-files.ts';
+import {
+  type Assembled,
+  type Beside,
+  type ShortLists,
+  shortLists,
+  shortPolicy,
+  wholePolicy,
+} from './assemble.ts';
 import { type KeptBase, keptBase } from './base.ts';
 import { senseOf } from './check.ts';
 import { type PolicyFault, unknownIn } from './did-you-mean.ts';
@@ -153,7 +161,7 @@ class FolderReader {
   private readonly reading = new Set<string>();
   private readonly numberOf = numbering();
   private readonly faults = new Map<string, readonly PolicyFault[]>();
-  private readonly laid = new Map<string, Assembled>();
+  private readonly laid = new Map<string, ShortLists>();
   private readonly same = new Map<string, unknown>();
   private readonly bases = new Map<string, KeptBase>();
   private readonly known: Known;
@@ -234,22 +242,13 @@ class FolderReader {
   }
 
   /** A short policy's lists are put together once for all that change the same in them. */
-  private laidOver(
-    head: Extract<Parts[typeof HEAD_FILE], { readonly from: string }>,
-    beside: Beside,
-    base: Policy,
-  ): Assembled {
-    const { clauses, readings } = beside;
-    const things = [clauses, readings, base].map(this.numberOf).join();
-    const key = `${things}${JSON.stringify(head.without)}`;
-    const before = this.laid.get(key);
-    const made = shortPolicy(head, beside, base);
-    if (before === undefined) {
-      this.laid.set(key, made);
-      return made;
-    }
-    const shared = { clauses: before.policy.clauses, readings: before.policy.readings };
-    return { ...made, policy: { ...made.policy, ...shared } };
+  private laidOver(head: ShortHead, beside: Beside, base: Policy): Assembled {
+    const { without = [] } = head;
+    const things = [beside.clauses, beside.readings, base].map(this.numberOf);
+    const key = JSON.stringify([things, without]);
+    const lists = this.laid.get(key) ?? shortLists(without, beside, base);
+    this.laid.set(key, lists);
+    return shortPolicy(head, beside, base, lists);
   }
 
   /** The policy that `from` names, in the edition it is pinned to. */
