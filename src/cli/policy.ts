@@ -94,7 +94,7 @@ const newerOf = ({ policy, newer }: FolderRead): Checked['newer'] => {
   if (newer === null) return null;
   const { pin, problems } = newer;
   if (policy === null || newer.policy === null) return { pin, changes: null, problems };
-    const then = { ...newer.policy, id: `${policy.id} (newer)` };
+  const then = { ...newer.policy, id: `${policy.id} (newer)` };
   const changes = diffPolicies(inEffect(policy), inEffect(then), { books: ruleBooks });
   return { pin, changes, problems };
 };
