@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { policies } from '../../machines/index.ts';
 import { replay, ruleBooks } from '../../src/engine/replay.ts';
 import { builtIn } from '../../src/policies/books.ts';
 import { digestOf, pinOf } from '../../src/policies/digest.ts';
 import { filesOf, shortFilesOf } from '../../src/policies/write.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
+import { policySchema } from '../../src/vocabulary/policy-files.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { copyOf, folderOf, LARKFOLD, OTTERBROOK, reading } from './support.ts';
 
@@ -215,6 +216,29 @@ describe('a policy that is one of ours plus ten lines', () => {
     expect(found).toEqual([]);
     expect(problems).toContainEqual(expect.stringContaining('is built on this policy itself'));
   });
+});
+
+test('README shows the fixture as it stands', () => {
+  const readme = readFileSync(join(LARKFOLD, '..', '..', '..', 'README.md'), 'utf8');
+  const text = readFileSync(join(LARKFOLD, 'policy.yaml'), 'utf8');
+  expect(readme).toContain(text.slice(text.indexOf('from: ')));
+});
+
+test('the published schema accepts the files as they stand, short or not', () => {
+  const machines = join(LARKFOLD, '..', '..', '..', 'machines', 'policies');
+  const read = (path: string): unknown => parse(readFileSync(path, 'utf8'));
+  for (const path of [...policies.map(({ id }) => join(machines, id)), OTTERBROOK]) {
+    const value = {
+      ...(read(join(path, 'policy.yaml')) as object),
+      ...(read(join(path, 'readings.yaml')) as object),
+      clauses: read(join(path, 'clauses.yaml')),
+      ...(path === OTTERBROOK ? {} : { expected: read(join(path, 'expected.yaml')) }),
+    };
+    expect([path, policySchema.safeParse(value).error]).toEqual([path, undefined]);
+  }
+  const short = read(join(LARKFOLD, 'policy.yaml')) as object;
+  expect(policySchema.safeParse(short).success).toBe(true);
+  expect(policySchema.safeParse({ ...short, from: undefined }).success).toBe(false);
 });
 
 describe('when the policy that it is built on changes', () => {
