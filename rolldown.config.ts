@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type RolldownOptions } from 'rolldown';
+import { ruleBooksPlugin } from './scripts/rule-books.ts';
 
 const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   dependencies: Record<string, string>;
@@ -12,6 +13,9 @@ const runtimePackages = Object.keys(manifest.dependencies).map(
 const onLog: NonNullable<RolldownOptions['onLog']> = (level, log, handle) =>
   handle(level === 'warn' ? 'error' : level, log);
 
+// Reading the rule books takes longer than bundling, which is no reason to stop.
+const checks = { bundlerTimings: false };
+
 export default defineConfig([
   {
     // The library: our own code, dependencies left for the consumer's package manager. `package.json`
@@ -19,8 +23,10 @@ export default defineConfig([
     input: { index: './src/index.ts', live: './src/live.ts' },
     platform: 'node',
     onLog,
+    checks,
     external: runtimePackages,
     plugins: [
+      ruleBooksPlugin(),
       {
         name: 'types-entry',
         generateBundle(_, bundle) {
@@ -45,9 +51,11 @@ export default defineConfig([
       'audit-worker': './src/audit/worker.ts',
     },
     platform: 'node',
+    plugins: [ruleBooksPlugin()],
     // jsonc-parser's CommonJS build requires its parts in a way that cannot be inlined.
     resolve: { mainFields: ['module', 'main'] },
     onLog,
+    checks,
     output: {
       dir: 'dist/cli',
       format: 'esm',
@@ -61,8 +69,10 @@ export default defineConfig([
     // The same command line as one script, which can be started from compiled code.
     input: { main: './src/cli/main.ts' },
     platform: 'node',
+    plugins: [ruleBooksPlugin()],
     resolve: { mainFields: ['module', 'main'] },
     onLog,
+    checks,
     output: {
       dir: 'dist/start',
       format: 'cjs',

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { ruleBooksPlugin } from './scripts/rule-books.ts';
 
 export default defineConfig({
+  plugins: [ruleBooksPlugin()],
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,

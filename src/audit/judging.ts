@@ -2,7 +2,8 @@
 
 import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
-import { checkText, fieldInWords, textOf } from '../files/timelines.ts';
+import { fieldInWords, textOf } from '../files/text-of.ts';
+import { checkText } from '../files/timelines.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { replayInWords } from '../words/report.ts';

@@ -6,7 +6,7 @@ import type { RuleBooks } from '../engine/replay.ts';
 import { complaintLine } from '../files/complaints.ts';
 import { fileErrorInWords, isFileError } from '../files/find.ts';
 import { openedAs, Unwritable } from '../files/outputs.ts';
-import { fieldInWords } from '../files/timelines.ts';
+import { fieldInWords } from '../files/text-of.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { AUDIT_FORMAT, type Audit, auditSchema } from '../vocabulary/audits.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
