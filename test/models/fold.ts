@@ -94,24 +94,26 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     key: FactKey,
     value: FactValue,
   ): void => {
-    if (facts[key] === value) return;
+    if (facts[key] === value && wrongSince === null) return;
     facts = { ...facts, [key]: value };
     moments.push({ clock, facts, learned: key, wrongSince, act: null });
     for (const id of PROCEDURE_IDS) {
       const { opensWhen } = procedures[id];
       if (opensWhen === null || open.has(id)) continue;
       if (evaluate(opensWhen, facts, null, policy) !== 'yes') continue;
-      openUp({ clock, event: { by } as TimelineEvent, wrongSince: null } as Entry, id, {});
+      openUp({ clock, event: { by } as TimelineEvent, wrongSince: null } as Entry, id);
       tell(clock, { type: 'procedure.opened', by, to: [], reasoned: false, procedure: id });
     }
   };
-  const openUp = (entry: Entry, id: ProcedureId, byRaiser: Procedure['implies']): void => {
-    open.add(id);
-    learn(entry, concernKey(id), 'yes');
-    const implied = Object.entries({ ...procedures[id].implies, ...byRaiser });
-    for (const [fact, value] of implied as [FactKey, FactValue][]) {
+  const imply = (entry: Entry, implied: Procedure['implies']): void => {
+    for (const [fact, value] of Object.entries(implied) as [FactKey, FactValue][]) {
       if (facts[fact] === undefined) learn(entry, fact, value);
     }
+  };
+  const openUp = (entry: Entry, id: ProcedureId): void => {
+    open.add(id);
+    learn(entry, concernKey(id), 'yes');
+    imply(entry, procedures[id].implies);
   };
 
   for (const entry of correctedView(timeline.events).entries) {
@@ -122,13 +124,13 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     } else if (entry.withdrawn) learn(entry, concernKey(event.procedure), 'no');
     else {
       const isRaised = event.type === 'concern.raised';
+      if (isRaised) imply(entry, procedures[event.procedure].impliedByRaiser[event.by] ?? {});
       const about = subjectFacts(isRaised ? listOf(event.about) : []);
       for (const [fact, value] of Object.entries(about) as [FactKey, FactValue][]) {
         if (value === 'yes' || facts[fact] === undefined) learn(entry, fact, value);
       }
-      const byRaiser = isRaised ? procedures[event.procedure].impliedByRaiser[event.by] : {};
-      openUp(entry, event.procedure, byRaiser ?? {});
-      if (facts[concernKey('general')] !== 'yes') openUp(entry, 'general', {});
+      openUp(entry, event.procedure);
+      if (facts[concernKey('general')] !== 'yes') openUp(entry, 'general');
       tell(clock, actOf(event));
     }
   }
@@ -328,6 +330,7 @@ const prohibitionFinding = (
     const does = is(norm.forbids);
     if (does === 'no' || holds === 'no') continue;
     if (holds === 'unknown') {
+      if (before === 'yes' && rest.follows === 'replay') continue;
       if (does === 'yes' || rest.follows === 'design') isEarly = true;
       continue;
     }
