@@ -6,7 +6,8 @@
 import { alphabetOf } from '../norms/alphabet.ts';
 import { isDuty } from '../norms/norm.ts';
 import { evaluate } from '../norms/predicates.ts';
-import { answersTo, concerns, readsOf, readsOfActs, takesOf } from '../norms/region.ts';
+import { answersTo, concerns, readsOf, takesOf } from '../norms/region.ts';
+import type { Basic } from '../norms/rules.ts';
 import type { Ruled } from '../norms/ruling.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import { type Sight, sightOf } from '../norms/what-a-norm-sees.ts';
@@ -29,6 +30,9 @@ export const UNSEEN = -1;
 /** The code of a verdict is its place among `VERDICT_IDS`; this one more hangs on the times. */
 export const LATE_UNLESS_DOUBTED = VERDICT_IDS.length;
 
+/** How every event looks that is shown to a norm which may move of itself, and says nothing else to it. */
+const ANY = '';
+
 /** Where every incident begins. */
 export const FIRST_ROW = 0;
 const FIRST_STATE = 'dormant';
@@ -43,8 +47,8 @@ export interface Omitted {
 export interface Outline {
   /** By column: an event that looks to the norm as every other one of the column does. */
   readonly samples: readonly MachineEvent[];
-  /** Events that lead nowhere, one for each way in which the guards can see them. */
-  readonly idle: readonly MachineEvent[];
+  /** By what the guards always say at an event: its column, or `UNSEEN`. */
+  readonly byGuards: ReadonlyMap<string, number>;
   /** What XState answered, by case, see `asked-region.ts`. */
   readonly answers: ReadonlyMap<string, Stepped>;
 }
@@ -99,9 +103,9 @@ export class RegionTable {
   readonly #columns: Map<string, number>;
   /** By column: an event that looks to the norm as every other one of the column does. */
   readonly #samples: MachineEvent[] = [];
-  readonly #idle: MachineEvent[] = [];
+  /** Once it is closed, the column by what the guards always say. */
+  readonly #byGuards = new Map<string, number>();
   #isClosed = false;
-  #byLook: Map<string, number> | null = null;
   /** By row, the marks seen, and whether the record is partial: the code of the verdict. */
   readonly #verdicts = new Map<number, number>();
   readonly #concerns = new Map<string, boolean>();
@@ -110,7 +114,9 @@ export class RegionTable {
   #answers: readonly (readonly FactValue[])[] | null = null;
   #sight: Sight | null = null;
   #isUnsettled: boolean | null = null;
-  #manyFacts: readonly Facts[] | null = null;
+  #questions:
+    | readonly { readonly asks: Basic['asks']; readonly answers: readonly Facts[] }[]
+    | null = null;
 
   /**
    * @param kept the table as it was closed before, to begin from
@@ -128,6 +134,12 @@ export class RegionTable {
     this.#isClosed = kept !== null;
     this.stride = kept?.stride ?? FEWEST_COLUMNS;
     this.cells = kept?.cells ?? new Int32Array(this.stride * FEWEST_ROWS);
+  }
+
+  /** What of an event the norm can see. */
+  get sight(): Sight {
+    this.#sight ??= sightOf(this.ruled.norm, this.ruled.standing);
+    return this.#sight;
   }
 
   /** The facts its guards read. */
@@ -172,15 +184,20 @@ export class RegionTable {
 
   /** The column of an event; `UNSEEN` where it leads nowhere. `key` tells it from every other event. */
   columnOf(event: MachineEvent): number {
-    this.#sight ??= sightOf(this.ruled.norm, this.ruled.standing);
-    const seen = this.#sight(event) ?? (this.#mayMoveOfItself ? '' : null);
-    if (seen === null) return UNSEEN;
-    const known = this.#columns.get(seen);
+    const look = this.sight.look(event) ?? (this.#mayMoveOfItself ? ANY : null);
+    if (look === null) return UNSEEN;
+    const known = this.#columns.get(look);
     if (known !== undefined) return known;
     this.#unpack();
-    const column = this.#likeAnother(event) ?? this.#newColumn(event);
-    this.#columns.set(seen, column);
+    const column = this.#columnOfNew(event, this.sight);
+    this.#columns.set(look, column);
     return column;
+  }
+
+  #columnOfNew(event: MachineEvent, { isLost }: Sight): number {
+    if (!isLost(event)) return this.#likeAnother(event) ?? this.#newColumn(event);
+    if (!this.#mayMoveOfItself) return UNSEEN;
+    return this.#columns.get(ANY) ?? this.#newColumn(event);
   }
 
   #newColumn(event: MachineEvent): number {
@@ -191,12 +208,7 @@ export class RegionTable {
 
   /** In a closed table, the column of events at which every guard always says what it says at this one. */
   #likeAnother(event: MachineEvent): number | undefined {
-    if (!this.#isClosed) return undefined;
-    this.#byLook ??= new Map([
-      ...this.#samples.map((sample, column): [string, number] => [this.#lookOf(sample), column]),
-      ...this.#idle.map((sample): [string, number] => [this.#lookOf(sample), UNSEEN]),
-    ]);
-    return this.#byLook.get(this.#lookOf(event));
+    return this.#isClosed ? this.#byGuards.get(this.#guardsAt(event)) : undefined;
   }
 
   /** The step that a column leads to from a row. */
@@ -236,17 +248,19 @@ export class RegionTable {
 
   /** Whether the event has to do with this norm, whoever did it. */
   concerns(event: MachineEvent, key: string): boolean {
-    const known = this.#concerns.get(key);
+    // What was not done is looked at as if it had been, which its look does not tell.
+    const look = (event.type === 'act.omitted' ? null : this.sight.look(event)) ?? key;
+    const known = this.#concerns.get(look);
     if (known !== undefined) return known;
     const found = concerns(this.ruled.norm, event, this.ruled.standing.policy);
-    this.#concerns.set(key, found);
+    this.#concerns.set(look, found);
     return found;
   }
 
   /** Walks every row that can be reached by any event of the vocabulary, so that nothing is left to ask. */
   close(): void {
-    const groups = new Map<string, number>();
-    for (const event of this.#vocabulary()) this.#groupedColumn(event, groups);
+    for (const event of this.#vocabulary()) this.#placeInGroup(event, this.sight);
+    if (this.#mayMoveOfItself) this.columnOf({ ...silent, type: 'deadline.passed' });
     for (let row = 0; row < this.#rows.length; row += 1) {
       for (let column = 0; column < this.#samples.length; column += 1) this.step(row, column);
     }
@@ -268,42 +282,34 @@ export class RegionTable {
   }
 
   /** Gives an event a column, the same for all at which every guard always says the same. */
-  #groupedColumn(event: MachineEvent, groups: Map<string, number>): void {
-    this.#sight ??= sightOf(this.ruled.norm, this.ruled.standing);
-    const seen = this.#sight(event);
+  #placeInGroup(event: MachineEvent, { look, isLost }: Sight): void {
+    const seen = look(event);
     if (seen === null || this.#columns.has(seen)) return;
-    const look = this.#lookOf(event);
-    const known = groups.get(look);
-    if (known !== undefined) this.#columns.set(seen, known);
-    else groups.set(look, this.columnOf(event));
+    if (isLost(event)) {
+      this.columnOf(event);
+      return;
+    }
+    const guards = this.#guardsAt(event);
+    const column = this.#byGuards.get(guards) ?? this.#newColumn(event);
+    this.#byGuards.set(guards, column);
+    this.#columns.set(seen, column);
   }
 
-  /** How an event looks to the guards, whatever is known. */
-  #lookOf(event: MachineEvent): string {
+  /** What every guard says at an event, whatever is known. */
+  #guardsAt(event: MachineEvent): string {
     const { type, fact, value, corrects } = event;
     if (fact !== undefined && value !== undefined) {
       const place = this.reads.indexOf(fact);
       return `${fact} ${this.#answersTo(place).indexOf(value)} ${corrects}`;
     }
-    this.#manyFacts ??= everyAnswer(
-      readsOfActs(this.ruled.norm, this.ruled.standing).map((key) => [
-        key,
-        answersTo(this.ruled.norm, key),
-      ]),
-    );
-    const questions = Object.values(this.#asked.region.basics).filter(({ ofNoAct }) => !ofNoAct);
     let said = '';
-    let bits = 0;
-    let count = 0;
-    for (const facts of this.#manyFacts) {
-      const at = { context: { facts }, event };
-      for (const { asks } of questions) {
-        bits = bits * 2 + (asks(at) ? 1 : 0);
-        count += 1;
-        if (count % 16 === 0) {
-          said += String.fromCharCode(bits);
-          bits = 0;
-        }
+    let bits = 1;
+    for (const { asks, answers } of this.#questionsOfActs()) {
+      for (const facts of answers) {
+        bits = bits * 2 + (asks({ context: { facts }, event }) ? 1 : 0);
+        if (bits < 0x8000) continue;
+        said += String.fromCharCode(bits);
+        bits = 1;
       }
     }
     return `${type} ${said} ${bits}`;
@@ -311,6 +317,21 @@ export class RegionTable {
 
   #rowNumbers(): readonly number[] {
     return [...this.#rows.keys()];
+  }
+
+  /** The questions that ask something of an act, each with every way in which what it reads can be answered. */
+  #questionsOfActs(): readonly {
+    readonly asks: Basic['asks'];
+    readonly answers: readonly Facts[];
+  }[] {
+    this.#questions ??= Object.values(this.#asked.region.basics)
+      .filter(({ ofNoAct }) => !ofNoAct)
+      .map(({ asks, reads }) => {
+        const keys = [...new Set(reads)];
+        const answers = keys.map((key) => [key, answersTo(this.ruled.norm, key)] as const);
+        return { asks, answers: everyAnswer(answers) };
+      });
+    return this.#questions;
   }
 
   /** Columns that lead nowhere from any row are not seen. */
@@ -322,7 +343,6 @@ export class RegionTable {
         (row) => this.cells[row * this.stride + column] !== stepTo(row, 0),
       );
       place.set(column, moves ? kept.push(column) - 1 : UNSEEN);
-      if (!moves) this.#idle.push(this.#samples[column] as MachineEvent);
     }
     const stride = Math.max(kept.length, 1);
     const cells = new Int32Array(this.#rows.length * stride);
@@ -335,8 +355,8 @@ export class RegionTable {
     this.stride = stride;
     const samples = kept.map((column) => this.#samples[column] as MachineEvent);
     this.#samples.splice(0, this.#samples.length, ...samples);
-    for (const [seen, column] of this.#columns) {
-      this.#columns.set(seen, place.get(column) as number);
+    for (const map of [this.#columns, this.#byGuards]) {
+      for (const [key, column] of map) map.set(key, place.get(column) as number);
     }
   }
 
@@ -344,7 +364,7 @@ export class RegionTable {
   keep(): KeptTable {
     this.#unpack();
     const { answers } = this.#asked;
-    const outline = { samples: this.#samples, idle: this.#idle, answers };
+    const outline = { samples: this.#samples, byGuards: this.#byGuards, answers };
     return {
       states: this.#states,
       rows: Int32Array.from(this.#rows),
@@ -357,11 +377,11 @@ export class RegionTable {
 
   #unpack(): void {
     if (this.#outline === null) return;
-    const { samples, idle, answers } = this.#outline();
+    const { samples, byGuards, answers } = this.#outline();
     this.#asked.recall(answers);
     this.#outline = null;
     this.#samples.push(...samples);
-    this.#idle.push(...idle);
+    for (const [guards, column] of byGuards) this.#byGuards.set(guards, column);
   }
 
   /** Whether the region may move before anything is known, so that any event may set it off. */

@@ -7,8 +7,9 @@ import type { Norm } from '../norms/norm.ts';
 import { evaluate, factsRead } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
 import { keyOfRuled, type Ruled, ruledBy, rulingFor } from '../norms/ruling.ts';
-import type { Facts } from '../norms/symbols.ts';
+import type { Facts, MachineEvent } from '../norms/symbols.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
+import { CHANNEL_IDS, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Policy, Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import { Effects } from './effects.ts';
@@ -23,10 +24,25 @@ export const longer = <T extends Int32Array | Float64Array | Uint8Array>(list: T
   return into;
 };
 
-/** Where in a list the regions that see a symbol are; not asked yet. */
-const NOT_ASKED = 0;
-const HAS_TO_DO = 2;
-const HAS_NOTHING_TO_DO = 1;
+/** Which regions see a way that an event can look to all of them, and whether any has to do with it. */
+interface Seen {
+  /** Where in `pairs` those regions are. */
+  readonly place: number;
+  concerned: boolean | null;
+}
+
+/** For each of some words a number, the same for those that no table can tell apart. */
+const classesOf = <T>(words: readonly T[], signs: (word: T) => string): ReadonlyMap<T, number> => {
+  const numbers = new Map<string, number>();
+  return new Map(
+    words.map((word) => {
+      const sign = signs(word);
+      const number = numbers.get(sign) ?? numbers.size;
+      numbers.set(sign, number);
+      return [word, number];
+    }),
+  );
+};
 
 /** The tables of one procedure's norms, under every policy that has them so. */
 export class ProcedureTables {
@@ -35,11 +51,12 @@ export class ProcedureTables {
   readonly listensTo: Uint8Array;
   /** How many regions, and of each its place among `tables` and the column that a symbol is to it. */
   pairs = new Int32Array(256);
-  #pairCount = 1;
-  /** By symbol: where in `pairs` those regions are that see it. */
-  #seeing = new Int32Array(1024);
-  /** By symbol: whether any norm has to do with it. */
-  #concerned = new Uint8Array(1024);
+  #pairCount = 0;
+  /** By symbol. */
+  readonly #seen: (Seen | undefined)[] = [];
+  /** The same by how a symbol looks to all the norms together. */
+  readonly #byLook = new Map<string, Seen>();
+  #lookOf: ((event: MachineEvent) => string) | null = null;
 
   constructor(tables: readonly RegionTable[]) {
     this.tables = tables;
@@ -49,11 +66,30 @@ export class ProcedureTables {
 
   /** Where in `pairs` the regions are that see a symbol. */
   seeing(id: number, symbol: LogSymbol): number {
-    const known = id < this.#seeing.length ? (this.#seeing[id] as number) : NOT_ASKED;
-    return known === NOT_ASKED ? this.#find(id, symbol) : known;
+    return (this.#seen[id] ?? this.#find(id, symbol)).place;
   }
 
-  #find(id: number, { event }: LogSymbol): number {
+  /** Whether a norm in force has to do with a symbol, whoever did it. */
+  concerns(id: number, symbol: LogSymbol): boolean {
+    const seen = this.#seen[id] ?? this.#find(id, symbol);
+    const { event, key } = symbol;
+    seen.concerned ??= this.tables.some(
+      (table) => listens(table, event) && table.concerns(event, key),
+    );
+    return seen.concerned;
+  }
+
+  #find(id: number, { event }: LogSymbol): Seen {
+    this.#lookOf ??= looksTo(this.tables);
+    const look = this.#lookOf(event);
+    const seen = this.#byLook.get(look) ?? { place: this.#listPairs(event), concerned: null };
+    this.#byLook.set(look, seen);
+    while (this.#seen.length <= id) this.#seen.push(undefined);
+    this.#seen[id] = seen;
+    return seen;
+  }
+
+  #listPairs(event: MachineEvent): number {
     const pairs: number[] = [];
     this.tables.forEach((table, place) => {
       if (!listens(table, event)) return;
@@ -66,29 +102,33 @@ export class ProcedureTables {
       this.pairs = longer(this.pairs, new Int32Array(this.#pairCount * 2));
     }
     this.pairs.set([pairs.length, ...pairs], start);
-    if (id >= this.#seeing.length) {
-      this.#seeing = longer(
-        this.#seeing,
-        new Int32Array(Math.max(id + 1, this.#seeing.length * 2)),
-      );
-    }
-    this.#seeing[id] = start;
     return start;
   }
-
-  /** Whether a norm in force has to do with a symbol, whoever did it. */
-  concerns(id: number, { event, key }: LogSymbol): boolean {
-    if (id >= this.#concerned.length) {
-      const length = Math.max(id + 1, this.#concerned.length * 2);
-      this.#concerned = longer(this.#concerned, new Uint8Array(length));
-    }
-    const known = this.#concerned[id] as number;
-    if (known !== NOT_ASKED) return known === HAS_TO_DO;
-    const found = this.tables.some((table) => listens(table, event) && table.concerns(event, key));
-    this.#concerned[id] = found ? HAS_TO_DO : HAS_NOTHING_TO_DO;
-    return found;
-  }
 }
+
+/** How an event looks to several norms together: what none of them can tell apart looks the same. */
+const looksTo = (tables: readonly RegionTable[]): ((event: MachineEvent) => string) => {
+  const by = classesOf(PARTY_IDS, (party) => tables.map(({ sight }) => sight.by(party)).join('|'));
+  const to = classesOf(PARTY_IDS, (party) => tables.map(({ sight }) => sight.to(party)).join('|'));
+  const via = classesOf(CHANNEL_IDS, (channel) =>
+    tables.map(({ sight }) => sight.via(channel)).join('|'),
+  );
+  const told = ({ type, to: parties }: MachineEvent): string => {
+    if (parties.length === 0) return '';
+    // Of what was not done it matters who exactly was not told.
+    if (type === 'act.omitted') return parties.join('+');
+    if (parties.length === 1) return `${to.get(parties[0] as Party)}`;
+    return [...new Set(parties.map((party) => to.get(party) as number))].sort().join('+');
+  };
+  return (event) => {
+    const { fact, norm, procedure } = event;
+    if (fact !== undefined) return `${fact}=${event.value}${event.corrects === true ? '!' : ''}`;
+    const channel = event.via === undefined ? '' : via.get(event.via);
+    const how = `${event.withAddress ?? ''}|${event.how ?? ''}|${event.reasoned}|${event.again === true}`;
+    const what = `${procedure ?? ''}|${norm ?? ''}|${event.decision ?? ''}|${event.act ?? ''}`;
+    return `${event.type}|${by.get(event.by)}|${told(event)}|${channel}|${how}|${what}`;
+  };
+};
 
 /** Whether a region takes events of this type, or reads this fact. */
 const listens = (table: RegionTable, { type, fact }: LogSymbol['event']): boolean =>

@@ -9,7 +9,7 @@ import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Party } from '../vocabulary/parties.ts';
-import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import { listOf, subjectFacts } from './subject.ts';
 
 /** Everything a machine can remember: the questions, and which concerns there are. */
@@ -102,6 +102,7 @@ export class Symbols {
   readonly acts: number[] = [];
   readonly #actOfKey = new Map<string, number>();
   readonly #procedures: Readonly<Record<ProcedureId, Procedure>>;
+  #byTopic: ReturnType<typeof dutiesByTopic> | null = null;
 
   constructor(procedures: Readonly<Record<ProcedureId, Procedure>>) {
     this.#procedures = procedures;
@@ -248,14 +249,22 @@ export class Symbols {
   }
 
   #alsoDecided(event: MachineEvent): readonly number[] {
-    const duties = Object.values(this.#procedures).flatMap((each) => each.norms.filter(isDuty));
-    const topic = duties.find((each) => each.id === event.norm)?.topic ?? null;
-    return topic === null
-      ? []
-      : duties.flatMap((each) =>
-          each.topic === topic && each.id !== event.norm
-            ? [this.#of({ ...event, norm: each.id }, 'act', {})]
-            : [],
-        );
+    this.#byTopic ??= dutiesByTopic(this.#procedures);
+    const also = this.#byTopic.get(event.norm)?.filter((norm) => norm !== event.norm) ?? [];
+    return also.map((norm) => this.#of({ ...event, norm }, 'act', {}));
   }
 }
+
+/** For each duty with a topic, all of that topic in the order of the procedures. */
+const dutiesByTopic = (
+  procedures: Readonly<Record<ProcedureId, Procedure>>,
+): ReadonlyMap<MachineEvent['norm'], readonly NormId[]> => {
+  const duties = Object.values(procedures).flatMap((each) => each.norms.filter(isDuty));
+  const topical = duties.filter(({ topic }) => topic !== null);
+  return new Map(
+    topical.map(({ id, topic }) => [
+      id,
+      topical.flatMap((each) => (each.topic === topic ? [each.id] : [])),
+    ]),
+  );
+};

@@ -10,6 +10,7 @@ import { actsTaken, type Duty } from './norm.ts';
 import {
   doers,
   evaluate,
+  factsRead,
   leavesOf,
   recipients,
   rolesActing,
@@ -129,8 +130,12 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
   const decides: GuardTest = ({ event }) => event.norm === norm.id && event.decision !== 'do';
   const validly: GuardTest = ({ context, event }) =>
     event.reasoned && doers('deciders', policy, context.facts).includes(event.by);
+  const ofMeeting = factsRead(norm.metBy, policy);
+  const ofDeciding = departable ? factsRead({ kind: 'by', role: 'deciders' }, policy) : [];
+  const ofNothing = { reads: [] };
   const runsOut = canRunOut(norm, policy);
   const left: GuardTest = ({ context }) => !nobodyIsLeft(norm, context.facts, policy);
+  const ofLeft = { can: () => runsOut, ofNoAct: true, reads: ofMeeting };
   return {
     tests,
     basics,
@@ -141,44 +146,36 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     raised: norm.owedAfter === null ? null : ask('owedAfter', norm.owedAfter),
     perhapsRaised: norm.owedAfter === null ? null : ask('owedAfter', norm.owedAfter, 'unknown'),
     owedUnknown: ask('owedWhen', norm.owedWhen, 'unknown'),
-    anew: test('not written down before', ({ event }) => event.again !== true),
+    anew: test('not written down before', ({ event }) => event.again !== true, ofNothing),
     met: ask('metBy', norm.metBy),
     perhapsMet: ask('metBy', norm.metBy, 'unknown'),
-    corrected: test('by a correction', ({ event }) => isCorrected(norm, event)),
+    corrected: test('by a correction', ({ event }) => isCorrected(norm, event), ofNothing),
     wrongPerson: test(
       'right act, wrong person',
       ({ context, event }) => nearMiss(norm, context.facts, event, policy) !== null,
-      () => canBeMissed(norm, policy),
+      { can: () => canBeMissed(norm, policy), reads: ofMeeting },
     ),
-    nobodyLeft: test(
-      'nobody is left who may',
-      (at) => !left(at),
-      () => runsOut,
-      true,
-    ),
-    somebodyLeft: test('somebody is left who may', left, () => runsOut, true),
-    omitted: test('omitted', omitting),
-    omittedWithReason: test(
-      'omitted with a reason',
-      (at) => omitting(at) && validly(at),
-      () => departable,
-    ),
-    departs: test(
-      'decided against with a reason',
-      (at) => decides(at) && validly(at),
-      () => departable,
-    ),
+    nobodyLeft: test('nobody is left who may', (at) => !left(at), ofLeft),
+    somebodyLeft: test('somebody is left who may', left, ofLeft),
+    omitted: test('omitted', omitting, { reads: ofMeeting }),
+    omittedWithReason: test('omitted with a reason', (at) => omitting(at) && validly(at), {
+      can: () => departable,
+      reads: [...ofMeeting, ...ofDeciding],
+    }),
+    departs: test('decided against with a reason', (at) => decides(at) && validly(at), {
+      can: () => departable,
+      reads: ofDeciding,
+    }),
     departsPerhaps: test(
       'decided against by nobody named',
       (at) => decides(at) && at.event.reasoned && at.event.by === 'unrecorded',
-      () => departable,
+      { can: () => departable, reads: [] },
     ),
-    refused: test('decided against', decides),
-    deadline: test(
-      'its time has passed',
-      ({ event }) => event.norm === norm.id,
-      () => limited,
-    ),
+    refused: test('decided against', decides, ofNothing),
+    deadline: test('its time has passed', ({ event }) => event.norm === norm.id, {
+      can: () => limited,
+      reads: [],
+    }),
   };
 };
 

@@ -5,8 +5,15 @@ import type { NormId } from '../vocabulary/procedures.ts';
 import type { Mark } from './marks.ts';
 import type { Norm } from './norm.ts';
 import { possibleTruths } from './possible.ts';
-import { asksOfNoAct, evaluate, inWords, type Predicate, type Truth } from './predicates.ts';
-import type { Facts, MachineEvent, TypedEvent } from './symbols.ts';
+import {
+  asksOfNoAct,
+  evaluate,
+  factsRead,
+  inWords,
+  type Predicate,
+  type Truth,
+} from './predicates.ts';
+import type { FactKey, Facts, MachineEvent, TypedEvent } from './symbols.ts';
 
 /** A machine's context is the answers so far, and nothing else. */
 export interface MachineContext {
@@ -68,6 +75,16 @@ export interface Basic {
   readonly asks: GuardTest;
   /** Whether what is known answers it, whatever happens. */
   readonly ofNoAct: boolean;
+  /** The facts that it reads. */
+  readonly reads: readonly FactKey[];
+}
+
+interface Asking {
+  /** Whether it can hold at all for events of a type. */
+  readonly can?: Guard['can'];
+  readonly ofNoAct?: boolean;
+  readonly words?: Says;
+  readonly reads: readonly FactKey[];
 }
 
 /** A guard in words, with the people of a policy. */
@@ -88,16 +105,11 @@ export const guardNamer = (norm: Norm, policy: Ruling) => {
   const says: Record<string, Says> = {};
   const local = norm.id.slice(norm.id.indexOf('.') + 1);
 
-  const test = (
-    name: string,
-    asks: GuardTest,
-    can: Guard['can'] = () => true,
-    ofNoAct = false,
-    words: Says = () => name,
-  ): Guard => {
+  const test = (name: string, asks: GuardTest, asking: Asking): Guard => {
+    const { can = () => true, ofNoAct = false, words = () => name, reads } = asking;
     const full = `${local}: ${name}`;
     tests[full] = asks;
-    basics[full] = { asks, ofNoAct };
+    basics[full] = { asks, ofNoAct, reads };
     says[full] = words;
     return { name: full, says: words, can };
   };
@@ -108,11 +120,14 @@ export const guardNamer = (norm: Norm, policy: Ruling) => {
     return test(
       `${name}${suffix}`,
       ({ context, event }) => evaluate(predicate, context.facts, event, policy) === truth,
-      (type) => possibleTruths(predicate, type, policy).has(truth),
-      asksOfNoAct(predicate),
-      (inFull) => {
-        const words = inWords(predicate, inFull);
-        return words === '' ? name : `${TRUTH_SAYS[truth]}${words}`;
+      {
+        can: (type) => possibleTruths(predicate, type, policy).has(truth),
+        ofNoAct: asksOfNoAct(predicate),
+        reads: factsRead(predicate, policy),
+        words: (inFull) => {
+          const words = inWords(predicate, inFull);
+          return words === '' ? name : `${TRUTH_SAYS[truth]}${words}`;
+        },
       },
     );
   };

@@ -238,11 +238,7 @@ describe('the machine of a procedure', () => {
     const raised = asked('owedWhen', named('childInvolved', fact('child-involved')));
     const doubtful = asked('metBy', by('theDsl'), 'unknown');
     const ruledOut = asked('metBy', by('theDsl'), 'no');
-    const rare = other(
-      'rare',
-      () => true,
-      (type) => type === 'record.made',
-    );
+    const rare = other('rare', () => true, { can: (type) => type === 'record.made', reads: [] });
     const all = both(raised, rare);
     expect([raised, doubtful, ruledOut, rare, all].map((guard) => guard.name)).toEqual([
       'debrief: childInvolved',
@@ -260,19 +256,15 @@ describe('the machine of a procedure', () => {
     expect(Object.keys(basics)).not.toContain(all.name);
     expect([all.can('record.made'), all.can('image.viewed')]).toEqual([true, false]);
     expect([raised.can('image.viewed'), rare.can('image.viewed')]).toEqual([true, false]);
-    expect(other('always', () => true).can('anything')).toBe(true);
+    expect(other('always', () => true, { reads: [] }).can('anything')).toBe(true);
     expect(asked('p', not(does('image.viewed'))).can('image.viewed')).toBe(false);
   });
 
   test('leaves out the states that nothing leads to, and the guards that nothing asks', () => {
     const { tests, test: other } = guardNamer(debrief, VALLEY_END);
-    const may = other('may', () => true);
-    const unused = other('unused', () => true);
-    const impossible = other(
-      'impossible',
-      () => true,
-      () => false,
-    );
+    const may = other('may', () => true, { reads: [] });
+    const unused = other('unused', () => true, { reads: [] });
+    const impossible = other('impossible', () => true, { can: () => false, reads: [] });
     const config = regionFrom(debrief, {
       dormant: {
         on: {

@@ -26,6 +26,7 @@ import {
 } from '../../src/norms/predicates.ts';
 import { type NormInForce, normsInForce } from '../../src/norms/procedure.ts';
 import { everythingAsked, readsOf, takesOf } from '../../src/norms/region.ts';
+import type { Standing } from '../../src/norms/rules.ts';
 import type { Facts, MachineEvent } from '../../src/norms/symbols.ts';
 import { sightOf } from '../../src/norms/what-a-norm-sees.ts';
 import { ACT_IDS, type Act, SCREEN_METHODS } from '../../src/vocabulary/acts.ts';
@@ -116,10 +117,16 @@ const entriesFor = (norm: NormInForce, pick: Pick) => {
   return { drawn: () => (reads.length > 0 && pick(BOOLEANS) ? learned() : drawn()), alike };
 };
 
+/** How an event looks to a norm, or null where it is lost on it. */
+const seenBy = (norm: Norm, under: Standing) => {
+  const { look, isLost } = sightOf(norm, under);
+  return (event: MachineEvent): string | null => (isLost(event) ? null : look(event));
+};
+
 /** Walks a norm's region, and at each step holds an entry against others that look the same. */
 const walk = (norm: NormInForce, steps: number, pick: Pick): void => {
   const asked = new AskedRegion(norm);
-  const sight = sightOf(norm.norm, norm.standing);
+  const sight = seenBy(norm.norm, norm.standing);
   const { drawn, alike } = entriesFor(norm, pick);
   const before = new Map<string, MachineEvent>();
   let state = 'dormant';
@@ -153,7 +160,7 @@ const inForce = policies.flatMap((policy) =>
 const TOLD = act('party.informed', { by: 'teacher', to: ['police'] });
 /** Of each variant of an entry: whether the norm sees no difference, a difference, or nothing. */
 const looks = (norm: Norm, event: MachineEvent, variants: readonly Partial<MachineEvent>[]) => {
-  const sight = sightOf(norm, standing());
+  const sight = seenBy(norm, standing());
   return variants
     .map((variant) => {
       const seen = sight({ ...event, ...variant });
