@@ -4,7 +4,7 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import type { Bytes } from './from-rows.ts';
 import { chunksAt } from './pipe.ts';
 
-/** What is wrong with a gzip file, as a clause with its mend; all that came before was given. */
+/** What is wrong with a gzip file, as a clause that says how to fix it; all that came before was given. */
 export class BrokenArchive extends Error {
   override readonly name = 'BrokenArchive';
 }

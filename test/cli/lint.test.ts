@@ -88,7 +88,7 @@ describe('--as-of', () => {
     expect(checksOn('2025-01-01')).toContain('review-passed');
   });
 
-  test.each(['yesterday', '2026-02-30', '2026-13-01'])('"%s" is no day', (day) => {
+  test.each(['yesterday', '2026-02-30', '2026-13-01'])('"%s" is not a day', (day) => {
     const { status, stdout, problems } = dutybound(['lint', '--as-of', day]);
     expect({ status, stdout, problems }).toEqual({
       status: 2,

@@ -123,7 +123,7 @@ describe('the page of an audit', () => {
     expect(words('header')).toContain('not whole; missing: part 2 of 2');
   });
 
-  test('leads from an incident to its findings, with clause, reason and mend', () => {
+  test('leads from an incident to its findings, with clause, reason and remedy', () => {
     const link = [...document.querySelectorAll('#to-see a')].find(
       (each) => each.textContent === '2026-0043',
     );

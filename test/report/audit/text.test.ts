@@ -55,7 +55,7 @@ describe('an audit as text', () => {
     expect(order[0]).toBeGreaterThan(0);
   });
 
-  test('shows where to look first, with clause, reason and mend', () => {
+  test('shows where to look first, with clause, reason and remedy', () => {
     expect(text).toContain(
       '1. 2026-0042  1 breached, 1 late  (valley-end-2022, school S-07; term.jsonl, line 12)',
     );
