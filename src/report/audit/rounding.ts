@@ -1,5 +1,5 @@
 /**
- * The counts of an audit made safe to hand to governors, so that no child can be made out. This, and then
+ * The counts of an audit made safe to hand to governors, so that no child can be identified. This, and then
  * `disclosure.ts`, is the only way from the counts to that report: what is not in `CoarseAudit` cannot be printed.
  *
  * Every number is rounded down to a five, and anything under five, zero included, is withheld. So a number

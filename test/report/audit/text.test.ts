@@ -109,8 +109,8 @@ describe('an audit as text', () => {
     expect(said).toContain('Every incident was judged under Plumpton Primary School');
     expect(said).toContain("national (national guidance, not the school's own policy)");
     expect(said).toContain('50 incidents judged a second time, step by step: all agreed.');
-    expect(said).toContain('40 incidents come to the same verdict.');
-    expect(said).toContain('7 incidents: compliant, but non-compliant');
+    expect(said).toContain('40 incidents have the same verdict under both.');
+    expect(said).toContain('7 incidents: compliant → non-compliant');
     expect(said).toContain(
       'The DSL is told (general.dsl-told): in 7 incidents done as required, but not asked',
     );
@@ -124,7 +124,7 @@ describe('what makes a report less than whole comes first', () => {
 
   test('an interruption', () => {
     expect(firstLines({ parts: [{ ...PART, interrupted: true }] })).toContain(
-      'not whole: reading was stopped before the end. It counts what had been read by then.',
+      'incomplete: reading was stopped before the end. It counts what had been read by then.',
     );
     expect(
       firstLines({
@@ -138,7 +138,7 @@ describe('what makes a report less than whole comes first', () => {
 
   test('parts that are missing, by their numbers', () => {
     const parts = [1, 3].map((shard) => ({ ...PART, shard, of: 4 }));
-    expect(firstLines({ parts })).toContain('not whole; missing: parts 2 and 4 of 4.');
+    expect(firstLines({ parts })).toContain('incomplete. Missing: parts 2 and 4 of 4.');
     expect(firstLines({ parts: [1, 2, 3, 4].map((shard) => ({ ...PART, shard, of: 4 })) })).toBe(
       firstLines({}),
     );
@@ -154,7 +154,9 @@ describe('what makes a report less than whole comes first', () => {
       first: [{ file: 'b.csv', line: 9, field: 'act', says: 'no word stands for it; map it' }],
     };
     expect(firstLines({ faults, rows })).toContain('2,000 places in the input could not be used');
-    expect(firstLines({ faults, rows })).toContain('1 row could not be put into our words');
+    expect(firstLines({ faults, rows })).toContain(
+      "1 row could not be matched to Dutybound's terms",
+    );
     const text = textOf(aYear({ faults, rows }));
     expect(text).toContain('a.jsonl, line 3, events[0].at: is not a time; mend it');
     expect(text).toContain('and 1,999 more');
