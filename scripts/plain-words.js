@@ -54,10 +54,10 @@ const readable = (file, code) => {
   const blank = (from, to) => code.slice(from, to).replace(/[^\n]/g, '\0');
   let kept = '';
   const visit = (node) => {
-    const children = node.getChildren(source);
+    // A doc comment is a child too; its text comes with the token after it.
+    const children = node.getChildren(source).filter((child) => !ts.isJSDoc(child));
     if (children.length > 0) {
-      // A doc comment is also a child; its text comes with the first token.
-      for (const child of children) if (!ts.isJSDoc(child)) visit(child);
+      for (const child of children) visit(child);
       return;
     }
     const start = node.getStart(source);

@@ -94,12 +94,12 @@ describe('a policy that is one of ours plus ten lines', () => {
           at: '2026-06-01T09:11:00Z',
           type: 'fact.established',
           by: 'dsl',
-          fact: 'no-other-option',
+          fact: 'no-other-way-than-viewing',
           value: 'yes',
         },
         { at: '2026-06-02T09:00:00Z', type: 'incident.closed', by: 'dsl' },
       ],
-    } as unknown as Timeline;
+    };
     const verdicts = (policy: string) =>
       Object.fromEntries(
         replay(timeline, { policy, books }).findings.map((each) => [each.norm, each.verdict]),

@@ -59,13 +59,15 @@ describe('the report to governors', () => {
       first: [{ file: 'x.jsonl', line: 7, field: null, says: 'is broken' }],
     };
     const broken = textOf({ ...YEAR, faults });
-    expect(broken.split('\n')[1]).toContain('incomplete');
+    expect(broken.split('\n')[1]).toContain('This report is incomplete');
     expect(broken).not.toContain('x.jsonl');
-    expect(text).not.toContain('incomplete');
+    expect(text).not.toContain('This report is incomplete');
     const [part] = YEAR.parts;
     if (part === undefined) throw new Error('no part');
-    expect(textOf({ ...YEAR, parts: [{ ...part, of: 2 }] })).toContain('incomplete');
-    expect(textOf({ ...YEAR, parts: [{ ...part, interrupted: true }] })).toContain('incomplete');
+    expect(textOf({ ...YEAR, parts: [{ ...part, of: 2 }] })).toContain('This report is incomplete');
+    expect(textOf({ ...YEAR, parts: [{ ...part, interrupted: true }] })).toContain(
+      'This report is incomplete',
+    );
   });
 
   test('says next to nothing of fewer than five incidents', () => {

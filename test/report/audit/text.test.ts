@@ -74,8 +74,8 @@ describe('an audit as text', () => {
     expect(text).toMatch(/plumpton-2020, deputies: 12 findings, 0 of them/);
   });
 
-  test('says why exercises are left out', () => {
-    expect(text).toContain('2 exercises left out: training, in which nobody was at risk.');
+  test('says why exercises are excluded', () => {
+    expect(text).toContain('2 exercises excluded: training, in which nobody was at risk.');
   });
 
   test('folds to the width of a terminal', () => {
@@ -112,13 +112,13 @@ describe('an audit as text', () => {
     expect(said).toContain('40 incidents have the same verdict under both.');
     expect(said).toContain('7 incidents: compliant → non-compliant');
     expect(said).toContain(
-      'The DSL is told (general.dsl-told): in 7 incidents done as required, but not asked',
+      'The DSL is told (general.dsl-told): in 7 incidents done as required → not asked',
     );
     expect(said).not.toContain('in 30 incidents');
   });
 });
 
-describe('what makes a report less than whole comes first', () => {
+describe('what makes a report incomplete comes first', () => {
   const firstLines = (changes: Partial<Audit>): string =>
     textOf(aYear(changes)).split('\nAudit')[0] ?? '';
 
