@@ -66,11 +66,11 @@ describe('a hole is found', () => {
     expect(holes).toEqual([`valley-end-2022: ${clause.id} grounds nothing and does not say why`]);
   });
 
-  test('where a clause grounds what is no norm', () => {
+  test('where a clause grounds what is not a norm', () => {
     const astray = { ...clause, grounds: ['sexting.no-such-norm'] as const };
     const holes = holesIn(traceRows({ ...policy, clauses: [astray] }, []));
     expect(holes).toEqual([
-      `valley-end-2022: ${clause.id} grounds sexting.no-such-norm, which is no norm`,
+      `valley-end-2022: ${clause.id} grounds sexting.no-such-norm, which is not a norm`,
     ]);
   });
 });

@@ -36,7 +36,7 @@ export const normIdsOf = (policy: string, books: RuleBooks): readonly string[] =
     normsInForce(books.procedures[id], policyNamed(policy, books)).map(({ norm }) => norm.id),
   );
 
-/** The counts that are not nought, by their names. */
+/** The counts that are not zero, by their names. */
 const named = <K extends string>(
   names: readonly K[],
   counts: ArrayLike<number>,

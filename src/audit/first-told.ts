@@ -1,4 +1,4 @@
-/** How long it took from the first concern until somebody was first told of it. */
+/** How long it took from the first concern until somebody was first told about it. */
 import { DOES, type LogSymbol, type Symbols } from '../engine/symbols.ts';
 import type { MachineEvent } from '../norms/symbols.ts';
 import { TOLD } from '../vocabulary/audits.ts';

@@ -590,7 +590,7 @@ const parsed = (bytes: Uint8Array): unknown => {
   }
 };
 
-/** What stands between two quotes, or null where that is no JSON text. */
+/** What stands between two quotes, or null where that is not JSON text. */
 const textIn = (bytes: Uint8Array, escaped: boolean): string | null => {
   const text = Buffer.from(bytes).toString();
   if (!escaped) return text;

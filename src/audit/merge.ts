@@ -19,7 +19,7 @@ import { inFaultOrder, inGroupOrder, inNormOrder } from './audit-from-counters.t
 import { together } from './seen-incidents.ts';
 import { firstToSee } from './worst-incidents.ts';
 
-/** Why two parts cannot be merged, with the mend. */
+/** Why two parts cannot be merged, and how to fix it. */
 export class Unmergeable extends Error {
   override readonly name = 'Unmergeable';
 }

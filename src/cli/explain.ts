@@ -60,7 +60,7 @@ const policyLines = (under: NormUnderPolicy, screen: Screen): readonly string[] 
   ...under.clauses.flatMap((clause) => clauseLines(clause, screen)),
   ...under.readings.flatMap((reading) => [
     row('reading', `${reading.id}: ${reading.problem}`, screen),
-    row('', `Taken: ${reading.taken} ${reading.why}`, screen),
+    row('', `Interpretation used: ${reading.taken} ${reading.why}`, screen),
   ]),
 ];
 

@@ -549,7 +549,7 @@ const COMMANDS: readonly ((program: Command) => Command)[] = [
   addMap,
 ];
 
-/** "error: unknown option '--x'\n(Did you mean --y?)" as one line with a mend. */
+/** "error: unknown option '--x'\n(Did you mean --y?)" as one line that says how to fix it. */
 const usageProblem = (message: string): string => {
   const said = oneLine(message.replace(/^error: /, '').trim()).replace(/\.$/, '');
   const mend = said.includes('Did you mean') ? '' : '; see dutybound --help';

@@ -22,7 +22,7 @@ export interface Entry {
   readonly clock: Instant;
   /** A concern that was withdrawn at `clock`. */
   readonly withdrawn: boolean;
-  /** Since when what this puts right was wrongly known; null where it puts nothing right. */
+  /** Since when what this corrects was wrongly known; null where it corrects nothing. */
   readonly wrongSince: Instant | null;
 }
 
@@ -146,7 +146,7 @@ const corrected = (before: Standing, last: Entry, by: EntryCorrected, fits?: Fit
     if (fromTheStart) return { event, entries: [...earlier, put] };
     const goesOn = isConcern(before.event) && event.procedure === before.event.procedure;
     if (goesOn && !isMoved) {
-      // Who it is about is put right by answers of its own, once that is known.
+      // Who it is about is corrected by answers of its own, once that is known.
       const as = event.type === 'concern.raised' ? aboutTheSame(event, last.event) : event;
       return { event, entries: [...earlier, { ...last, event: as }] };
     }
@@ -157,7 +157,7 @@ const corrected = (before: Standing, last: Entry, by: EntryCorrected, fits?: Fit
   return { event, entries: [...kept, same ? put : { ...put, wrongSince: last.clock }] };
 };
 
-/** The answers about its subject that go with a concern whose subject is put right. */
+/** The answers about its subject that go with a concern whose subject is corrected. */
 const subjectPutRight = (
   before: TimelineEvent,
   after: TimelineEvent,

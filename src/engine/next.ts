@@ -121,7 +121,7 @@ const NOT_YET_OWED: readonly string[] = [
   'lapsed',
 ];
 
-/** Owed, though the answer that raised it was put right: another answer would say whether it still is. */
+/** Owed, though the answer that raised it was corrected: another answer would say whether it still is. */
 const isOwedInDoubt = (duty: Duty, { state }: Track, { facts, policy }: Run): boolean =>
   state === 'owed' && evaluate(duty.owedWhen, facts, null, policy) === 'unknown';
 

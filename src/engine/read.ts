@@ -1,5 +1,5 @@
 /**
- * Reading a timeline that somebody else wrote: every fault is named by its place, with the mend.
+ * Reading a timeline that somebody else wrote: every fault is named by its place, with how to fix it.
  * A message never repeats free text, nor a word that could be a name.
  */
 import { closest, distance } from 'fastest-levenshtein';
@@ -342,7 +342,7 @@ export class EventReader {
 const VARIED: readonly string[] = ['at', 'knownAt', 'recordedAt', 'note', 'reason', 'reference'];
 const MOST_PARTS = 100_000;
 
-/** What the schema looks at: the fields of a type, and each field's value; none if it must look anew. */
+/** What the schema looks at: the fields of a type, and each field's value; none if it must look again. */
 const partsOf = (value: Record<string, unknown>): readonly string[] => {
   const { type } = value;
   if (typeof type !== 'string') return [];

@@ -142,7 +142,7 @@ export class Runner {
   #history = new Int32Array(256);
   #historyClocks = new Float64Array(256);
   historyCount = 0;
-  /** By place in the history: since when what was corrected there was wrongly known. */
+  /** By place in the history: the start of the error that was corrected there. */
   readonly #corrections = new Map<number, Instant>();
   /** What no open procedure has to do with. */
   #waiting: Untaken[] = [];
@@ -290,7 +290,7 @@ export class Runner {
       : LATE;
   }
 
-  /** What follows from an incident's first entry is worked out once for each that there is. */
+  /** What follows from a first entry, cached per first entry. */
   #feedFirst(id: number): void {
     const known = this.#beginnings.get(id);
     if (known !== undefined) {

@@ -19,7 +19,7 @@ const FACT_INDEX = new Map(FACT_KEYS.map((key, index) => [key, index]));
 /** The place of a fact among `FACT_KEYS`. */
 export const factIndex = (key: FactKey): number => FACT_INDEX.get(key) ?? -1;
 
-/** An answer as a number; 0 is no answer. */
+/** An answer as a number; 0 while there is none. */
 export const valueCode = (value: FactValue): number => FACT_VALUES.indexOf(value) + 1;
 
 /** What the runner does with an entry. */

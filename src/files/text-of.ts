@@ -16,7 +16,7 @@ export const fileFault = (says: string, line: number | null = null): Fault => ({
   says,
 });
 
-/** `events[3].at`. A name that is no plain word may be a sentence about a child: only its line is told. */
+/** `events[3].at`. A name that is not a plain word may be a sentence about a child: only its line is told. */
 export const fieldInWords = (path: Path): string => {
   if (path.length === 0) return 'timeline';
   const parts = path.map((step) => {

@@ -269,7 +269,7 @@ export const rolesTold = (predicate: Predicate): readonly Role[] => {
 const told = new WeakMap<Predicate, readonly Role[]>();
 
 /**
- * The roles that are told of the concern, in this predicate, so that nobody it is about is told. A
+ * The roles that are told about the concern, in this predicate, so that nobody it is about is told. A
  * procedure can be explained to anybody.
  */
 export const rolesToldOfIt = (predicate: Predicate): readonly Role[] => {

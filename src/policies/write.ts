@@ -52,7 +52,7 @@ const READINGS_HELP = `How the text is read where it is silent, torn, ambiguous,
   severity    high, medium or low: how much hangs on it
   clauses     the clauses it is about; norms: the norms whose verdicts rest on it
   problem     what the text leaves open
-  considered  what it could mean; taken: the one of these that was taken, word for word; why
+  considered  what it could mean; taken: the one of these that is used, word for word; why
   parameter   what chooses another reading, if anything does: limits.immediately, settings.x, roles.x
 
 A reading that begins with "takes: ID" instead of an id is one that the schools share, such as

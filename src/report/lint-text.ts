@@ -14,7 +14,7 @@ export interface LintScreen {
   readonly width: number | null;
 }
 
-const LABEL = 11;
+const LABEL = 21;
 const INSET = 4;
 /** Most norms of one reading that are spelt out. */
 const MOST_NORMS = 8;
@@ -56,7 +56,7 @@ const readingLines = (reading: ReadingShown, screen: LintScreen): readonly strin
       screen,
     ),
     ...rows('Considered', reading.considered, screen),
-    row('Taken', reading.taken, screen),
+    row('Interpretation used', reading.taken, screen),
     row('Why', reading.why, screen),
     row('Changes', changesInWords(reading.norms), screen),
     ...(reading.parameter === null
@@ -112,7 +112,7 @@ export const lintLines = (lint: PolicyLint, screen: LintScreen): readonly string
   const { policy, school, title, edition, reviewDue, asOf, readings, remarks } = lint;
   return [
     `${paint.strong(policy)}  ${folded(`${school}, ${title}, ${edition}`, INSET, width)}`,
-    `  Review due ${reviewDue}. Looked at as of ${inSchoolTime(instantOf(asOf))}.`,
+    `  Review due ${reviewDue}. Checked on ${inSchoolTime(instantOf(asOf))}.`,
     `  ${readings.length} readings: ${countsInWords(readings)}.`,
     `  ${remarks.length} remarks on the rule book: ${countsInWords(remarks)}.`,
     ...(Object.keys(SEVERITIES) as readonly Severity[]).map(

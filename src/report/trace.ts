@@ -163,7 +163,7 @@ export const holesIn = (rows: readonly TraceRow[]): readonly string[] =>
     rows.flatMap((row) => [
       ...row.norms
         .filter((id) => !row.byNorm.some((each) => each.norm === id))
-        .map((id) => `${row.policy}: ${row.clause} grounds ${id}, which is no norm`),
+        .map((id) => `${row.policy}: ${row.clause} grounds ${id}, which is not a norm`),
       ...(row.norms.length === 0 && row.reason === null
         ? [`${row.policy}: ${row.clause} grounds nothing and does not say why`]
         : []),

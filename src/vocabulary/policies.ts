@@ -104,7 +104,7 @@ export interface Layer {
     readonly source: Source;
   })[];
   readonly readings: readonly Reading[];
-  /** The layer's own double entry; `toldAs`: whoever is told of this norm of the school's. */
+  /** The layer's own double entry; `toldAs`: a norm of the school's that names the same people. */
   readonly expected: readonly (Expected & { readonly toldAs?: NormId })[];
 }
 

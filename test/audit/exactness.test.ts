@@ -100,7 +100,7 @@ describe('the audit reaches the verdicts of a replay', () => {
   });
 });
 
-describe('the audit reaches the verdicts of a replay on what was put right twice', () => {
+describe('the audit reaches the verdicts of a replay on what was corrected twice', () => {
   const minutes = (after: number): string => new Date(Date.UTC(2026, 2, 4, 9, after)).toISOString();
   const VALUES = ['yes', 'no'] as const;
   const answer = (after: number, value: 'yes' | 'no'): TimelineEvent => ({

@@ -1,4 +1,4 @@
-/** A mapping is input like any other: each fault is told in one line, with its line and its mend. */
+/** A mapping is input like any other: each fault gets one line, with its line and how to fix it. */
 import { describe, expect, test } from 'vitest';
 import { readMapping } from '../../src/mapping/mapping.ts';
 import { lineOf, mappingOf, readCsv } from './support.ts';

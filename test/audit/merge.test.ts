@@ -37,7 +37,7 @@ const auditOfLines = (entries: readonly Entry[], part: Part, ids: string | null 
   });
   const faults = new FaultList();
   for (const { timeline, line, fault } of entries) {
-    if (fault) faults.add({ file: FILE, line, field: 'at', says: 'is no time' });
+    if (fault) faults.add({ file: FILE, line, field: 'at', says: 'is not a time' });
     else judge.judgeTimeline(timeline, { file: FILE, line });
   }
   return auditOf({

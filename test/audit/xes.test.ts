@@ -25,7 +25,7 @@ const fixtures = (): Timeline[] =>
     .sort()
     .map((name) => {
       const read = readTimeline(JSON.parse(readFileSync(join(FIXTURES, name), 'utf8')));
-      if (!read.ok) throw new Error(`${name} is no timeline`);
+      if (!read.ok) throw new Error(`${name} is not a timeline`);
       return read.timeline;
     });
 
@@ -224,7 +224,7 @@ describe('a log from another tool', () => {
     ]);
   });
 
-  test('a key that is no plain word is not repeated', async () => {
+  test('a key that is not a plain word is not repeated', async () => {
     const { rows } = await read(
       log(trace('a', '<string key="Wilhelmina Testing rang" value=""/>')),
     );

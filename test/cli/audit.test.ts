@@ -273,7 +273,7 @@ describe('a log in other words', () => {
   const name = join(IMPORTS, 'case-log-semicolons.csv');
   const mapping = ['--mapping', join(IMPORTS, 'case-log-semicolons.yaml')];
 
-  test('--mapping places its rows; those it cannot place are listed, counted and told of', () => {
+  test('--mapping places its rows; those it cannot place are listed, counted and reported', () => {
     const { stdout, status, problems } = run([name, ...mapping, '--format', 'json']);
     expect(status).toBe(1);
     expect(problems).toEqual([
@@ -360,7 +360,7 @@ describe('the same, however it comes', () => {
     expect(counts(mixed)).toEqual(counts(wholeAudit));
   });
 
-  test('with two threads, to the byte, and told of in the order of the log', () => {
+  test('with two threads, to the byte, and reported in the order of the log', () => {
     // The other threads begin after sixteen batches of a megabyte.
     const many = [...logLines({ incidents: 7_000, seed: 53 }).lines];
     many.splice(6_900, 0, '{"incident":"broken"}');

@@ -221,7 +221,7 @@ describe('policy check', () => {
       /^.*: a field is given twice; keep one/,
     ],
     ['policy.yaml', 'title: Staying', '\ttitle: Staying', /policy\.yaml:\d+: /],
-  ])('reads no further where it is no YAML: %s, %s', (file, from, to, says) => {
+  ])('reads no further where it is not YAML: %s, %s', (file, from, to, says) => {
     const copy = broken(file, from, to);
     const { status, problems } = dutybound(['policy', 'check', copy.path]);
     expect(status).toBe(2);

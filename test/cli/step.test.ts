@@ -233,7 +233,7 @@ describe('times and notes', () => {
     });
   });
 
-  test('a link is refused with the mend, and everything else is kept', async () => {
+  test('a link is refused with advice, and everything else is kept', async () => {
     const file = fileNamed('notes.json');
     const step = await begun(file);
     const refused = await step.type('note see https://pictures.example/1');
@@ -316,7 +316,7 @@ describe('the file', () => {
     ['other.json', '{"name":"something else"}', 'is left as it is'],
     ['empty.json', '', 'is left as it is'],
     ['list.json', '[]', 'is left as it is'],
-  ])('%s, which is no timeline, is refused and not touched', async (name, text, says) => {
+  ])('%s, which is not a timeline, is refused and not touched', async (name, text, says) => {
     const file = fileNamed(name);
     writeFileSync(file, text);
     const { status, out, err } = await pipe(['step', file, ...EXERCISE], SEXTING_AT_NINE);

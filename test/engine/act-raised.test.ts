@@ -65,7 +65,7 @@ describe('why an image was looked at', () => {
     expect(on(writesWhy(5), looks(10), writesWhy(5), looks(10), looks(10))).toBe('met');
   });
 
-  test('is written down anew for a second look', () => {
+  test('is written down again for a second look', () => {
     expect(on(writesWhy(5), looks(10), looks(11))).toBe('owed');
     const both = [writesWhy(5), looks(10), { ...looks(10), by: 'deputy-dsl' as const }];
     expect(verdictOn('sexting.viewing-recorded', PLUMPTON, [raised(0, 'sexting'), ...both])).toBe(

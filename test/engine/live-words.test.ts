@@ -234,7 +234,7 @@ describe('what to ask', () => {
     expect(norms('child-involved', GENERAL, decided)).toEqual([parents]);
   });
 
-  test('what else would keep a duty owed, once the answer that raised it is put right', () => {
+  test('what else would keep a duty owed, once the answer that raised it is corrected', () => {
     const wrong = answered(5, 'illegal-content-on-personal-device');
     const right = corrected(9, 1, { value: 'no' });
     const staff = [raised('staff-misuse'), wrong] as const;
@@ -387,7 +387,7 @@ describe('acts that would meet a duty', () => {
     const norm = Object.values(procedures)
       .flatMap((each) => each.norms)
       .find((each) => each.id === id);
-    if (norm === undefined || !isDuty(norm)) throw new Error(`${id} is no duty`);
+    if (norm === undefined || !isDuty(norm)) throw new Error(`${id} is not a duty`);
     return actsThatMeet(norm, facts, policy).map(
       ({ type, by, to, via, withAddress, how, reasoned }) =>
         [type, by, to.join('+'), via ?? '-', withAddress ?? '-', how ?? '-', reasoned].join(' '),

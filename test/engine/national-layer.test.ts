@@ -267,7 +267,7 @@ describe('the end of the next working day', () => {
   });
 });
 
-describe('bank holidays, worked out anew', () => {
+describe('bank holidays, worked out again', () => {
   const DAY = 86_400_000;
   const iso = (time: number): string => new Date(time).toISOString().slice(0, 10);
   const weekday = (time: number): number => new Date(time).getUTCDay();

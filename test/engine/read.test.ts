@@ -1,4 +1,4 @@
-/** Reading what somebody else wrote: each fault is named by its place, with the mend. */
+/** Reading what somebody else wrote: each fault is named by its place, with how to fix it. */
 import { describe, expect, test } from 'vitest';
 import { EventReader, readHead, readTimeline, unknownWord } from '../../src/engine/read.ts';
 import { answered, at, corrected, happened, incident, raised, told } from '../support/incidents.ts';

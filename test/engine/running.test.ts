@@ -294,7 +294,7 @@ describe('a correction', () => {
     expect(correctedView([GENERAL, corrected(9, 7)]).corrections).toEqual([]);
   });
 
-  test('that does not fit, or makes it another kind of entry, is no replacement', () => {
+  test('that does not fit, or makes it another kind of entry, is not a replacement', () => {
     const by = (replacement: object) => corrected(9, 0, { ...replacement }) as EntryCorrected;
     expect(replaced(told(1, 'dsl'), by({ to: 'lado' }))).toMatchObject({ to: 'lado' });
     expect(replaced(told(1, 'dsl'), by({ to: 'nobody-known' }))).toBeNull();
@@ -370,7 +370,7 @@ describe('who the concern is about', () => {
     expect(factsOf(...cleared)['subject-is-dsl']).toBe('no');
   });
 
-  test('put right, is known from the correction on, and the concern goes on', () => {
+  test('corrected, is known from the correction on, and the concern goes on', () => {
     const events = [concernAbout(0, 'teacher'), corrected(30, 0, { about: 'headteacher' })];
     expect(order(events)).toEqual(['0', '1 corrects']);
     expect(
@@ -397,7 +397,7 @@ describe('who the concern is about', () => {
     expect(factsOf(...moved)['subject-is-headteacher']).toBe('no');
   });
 
-  test('put right, leaves what somebody else has said of them', () => {
+  test('corrected, leaves what somebody else has said of them', () => {
     const head = [concernAbout(0, 'headteacher'), corrected(30, 0, { about: 'teacher' })];
     expect(factsOf(...head)['subject-is-headteacher']).toBe('no');
     const said = [...head, answered(10, 'subject-is-headteacher')];
@@ -412,7 +412,7 @@ describe('who the concern is about', () => {
     expect(factsOf(...said, corrected(20, 2))['subject-is-headteacher']).toBe('no');
   });
 
-  test('put right, is somebody who was said not to be', () => {
+  test('corrected, is somebody who was said not to be', () => {
     const events = [
       concernAbout(0, 'teacher'),
       answered(10, 'subject-is-headteacher', 'no'),
@@ -421,7 +421,7 @@ describe('who the concern is about', () => {
     expect(factsOf(...events)['subject-is-headteacher']).toBe('yes');
   });
 
-  test('put right with who raised it, is about somebody else, and was raised by another', () => {
+  test('corrected with who raised it, is about somebody else, and was raised by another', () => {
     const both = corrected(30, 0, { by: 'pupil', about: 'headteacher' });
     const [first, second] = correctedView([concernAbout(0, 'teacher'), both]).entries;
     expect(first).toMatchObject({
@@ -587,7 +587,7 @@ describe('entries that concern no norm', () => {
     expect(report.unmapped).toEqual([]);
   });
 
-  test('a decision on what is no duty settles nothing', () => {
+  test('a decision on what is not a duty settles nothing', () => {
     const decided = happened(5, 'decision.recorded', {
       norm: 'sexting.never-view-image',
       reason: 'x',

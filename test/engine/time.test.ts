@@ -30,6 +30,6 @@ test('lengths read as people say them', () => {
   );
 });
 
-test('a day that does not exist, typed by hand, is no time', () => {
+test('a day that does not exist, typed by hand, is not a time', () => {
   expect(typedInstant('2026-02-30T10:00:00Z')).toBeNaN();
 });

@@ -47,7 +47,7 @@ const closeness = (about: string, mutated: string): number =>
 
 /**
  * Loads and runs these files, the closest to what was changed first, up to the first failure.
- * @param isLoaded told of each file between the two.
+ * @param isLoaded called with each file between the two.
  */
 export const runSuite = async (
   mutated: string,

@@ -212,7 +212,7 @@ describe('several questions', () => {
 });
 
 describe('who may', () => {
-  test('nobody is told of a concern about themselves, nor acts in a role of their own', () => {
+  test('nobody is told about a concern about themselves, nor acts in a role of their own', () => {
     const about: Facts = { 'subject-is-headteacher': 'yes' };
     expect(recipients('deciders', VALLEY_END, {})).toEqual(['dsl', 'headteacher']);
     expect(recipients('deciders', VALLEY_END, about)).toEqual(['dsl']);

@@ -276,7 +276,7 @@ describe('what is recorded as not done, or decided against', () => {
 });
 
 describe('nobody left who may be told', () => {
-  /** Valley End names one DSL; told of herself, nobody is left. */
+  /** Valley End names one DSL; if the concern is about them, nobody is left. */
   const tellDsl = duty('general.dsl-told', {
     ...WORDS,
     owedWhen: fact('safeguarding-concern'),
@@ -376,7 +376,7 @@ describe('a duty raised by an act', () => {
   const stepped = (norm: Duty, ...events: readonly MachineEvent[]) =>
     played(norm, MUST, [learned('child-involved', 'yes'), ...events]).slice(1);
 
-  test('is owed after it, each time anew', () => {
+  test('is owed again each time it happens', () => {
     expect(stepped(debrief, DONE, HELD, DONE, HELD)).toEqual([
       'owed: owed',
       'met: met',

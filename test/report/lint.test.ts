@@ -40,7 +40,7 @@ describe('a planted fault is found', () => {
   test('a reading that names a clause that is not there', () => {
     const readings = readingWith({ clauses: ['VE-NONE-01'] });
     expect(foundIn({ readings }, 'unknown-clause')).toMatchObject([
-      { says: 'Reading planted names VE-NONE-01, which is no clause.' },
+      { says: 'Reading planted names VE-NONE-01, which is not a clause.' },
     ]);
   });
 
@@ -66,7 +66,7 @@ describe('a planted fault is found', () => {
     expect(foundIn({ clauses }, 'idle-clause')).toMatchObject([{ clauses: ['VE-SEXT-10'] }]);
   });
 
-  test('a clause that grounds what is no norm', () => {
+  test('a clause that grounds what is not a norm', () => {
     const clauses = clausesWith('VE-SEXT-10', { grounds: ['sexting.none'] });
     expect(foundIn({ clauses }, 'unknown-norm')).toMatchObject([{ severity: 'high' }]);
   });
@@ -122,7 +122,7 @@ test.each([
   expect(reviewPassedFrom(reviewDue)).toBe(Date.parse(day));
 });
 
-test.each(['tbc', 'soonish 2024', ''])('"%s" is no date', (reviewDue) => {
+test.each(['tbc', 'soonish 2024', ''])('"%s" is not a date', (reviewDue) => {
   expect(reviewPassedFrom(reviewDue)).toBeNull();
 });
 

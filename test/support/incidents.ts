@@ -43,7 +43,7 @@ export const corrected = (
 ): TimelineEvent =>
   happened(minutes, 'entry.corrected', {
     entry,
-    reason: 'put right',
+    reason: 'corrected',
     ...(replacement === undefined ? {} : { replacement }),
   });
 

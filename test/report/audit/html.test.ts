@@ -118,12 +118,12 @@ describe('the page of an audit', () => {
   const words = (selector: string): string =>
     (document.querySelector(selector)?.textContent ?? '').replace(/\s+/g, ' ');
 
-  test('says above all that it is not whole', () => {
-    expect(words('header .warning')).toContain('not whole: reading was stopped before the end');
-    expect(words('header')).toContain('not whole; missing: part 2 of 2');
+  test('says above all that it is incomplete', () => {
+    expect(words('header .warning')).toContain('incomplete: reading was stopped before the end');
+    expect(words('header')).toContain('incomplete. Missing: part 2 of 2');
   });
 
-  test('leads from an incident to its findings, with clause, reason and mend', () => {
+  test('leads from an incident to its findings, with clause, reason and remedy', () => {
     const link = [...document.querySelectorAll('#to-see a')].find(
       (each) => each.textContent === '2026-0043',
     );
