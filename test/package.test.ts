@@ -18,7 +18,7 @@ import { promisify } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readTimeline } from '../src/engine/read.ts';
+import { readTimeline } from './support/built-in.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..');

@@ -5,13 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { createActor } from 'xstate';
 import { procedures } from '../../machines/index.ts';
 import { machineEventsOf, type Sent, Translator } from '../../src/engine/machine-events.ts';
-import { policyNamed, resume } from '../../src/engine/replay.ts';
 import { machineFor } from '../../src/norms/procedure.ts';
 import type { TypedEvent } from '../../src/norms/symbols.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import * as independent from '../models/translation.ts';
 import { awkwardTimelines } from '../support/awkward-timelines.ts';
+import { policyNamed, resume } from '../support/built-in.ts';
 import {
   answered,
   at,
