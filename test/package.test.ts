@@ -172,6 +172,17 @@ describe('the package', () => {
     expect(readdirSync(project).filter((name) => name.startsWith('.kept'))).toEqual([]);
   });
 
+  test('audits two schools by dutybound/audit alone, and adds up what came of them', async () => {
+    const { stdout } = await run(process.execPath, [join('out', 'nodenext', 'audit.js')], {
+      cwd: project,
+    });
+    const [totals, faults, order] = stdout.trim().split('\n');
+    expect(JSON.parse(totals as string)).toEqual({ events: 6, told: { met: 1, late: 1 } });
+    expect(faults).toContain('school-a 2 incident');
+    expect(faults).toContain('school-a 3 ');
+    expect(order).toBe('same');
+  });
+
   test('brings a command that starts', async () => {
     const { bin, version } = json(join(installed, 'package.json'));
     const command = join(installed, bin.dutybound);
