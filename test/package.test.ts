@@ -18,7 +18,7 @@ import { promisify } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readTimeline } from '../src/engine/read.ts';
+import { readTimeline } from './support/built-in.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..');
@@ -170,6 +170,17 @@ describe('the package', () => {
     ]);
     expect(said.verdict).toBe('non-compliant');
     expect(readdirSync(project).filter((name) => name.startsWith('.kept'))).toEqual([]);
+  });
+
+  test('audits two schools by dutybound/audit alone, and adds up what came of them', async () => {
+    const { stdout } = await run(process.execPath, [join('out', 'nodenext', 'audit.js')], {
+      cwd: project,
+    });
+    const [totals, faults, order] = stdout.trim().split('\n');
+    expect(JSON.parse(totals as string)).toEqual({ events: 6, told: { met: 1, late: 1 } });
+    expect(faults).toContain('school-a 2 incident');
+    expect(faults).toContain('school-a 3 ');
+    expect(order).toBe('same');
   });
 
   test('brings a command that starts', async () => {

@@ -4,9 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readTimeline } from '../src/engine/read.ts';
-import { replay } from '../src/engine/replay.ts';
 import { dutybound, temporaryFolder } from './cli/support.ts';
+import { readTimeline, replay } from './support/built-in.ts';
 
 const root = join(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

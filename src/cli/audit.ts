@@ -11,7 +11,7 @@ import { mappingDigest } from '../audit/origin.ts';
 import { Threads } from '../audit/threads.ts';
 import { Sorting } from '../audit/triage.ts';
 import { tuneForAudit } from '../audit/tuning.ts';
-import { type Candidate, firstToSee } from '../audit/worst-incidents.ts';
+import { withFindings } from '../audit/worst-incidents.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { complaintLine, complaintsTo } from '../files/complaints.ts';
 import { fileErrorInWords, findSources, isFileError, STDIN } from '../files/find.ts';
@@ -19,11 +19,8 @@ import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { PolicyFlags } from '../policies/books.ts';
-import type { Audit, Fault, IncidentToSee } from '../vocabulary/audits.ts';
-import type { Verdict } from '../vocabulary/findings.ts';
+import type { Audit, Fault } from '../vocabulary/audits.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
-import type { Timeline } from '../vocabulary/timelines.ts';
-import { replayInWords } from '../words/report.ts';
 import type { Interruption } from './audit/interruption.ts';
 import { progressOn } from './audit/progress.ts';
 import { type AuditFormat, type RenderFlags, textOf } from './audit/render.ts';
@@ -70,24 +67,6 @@ const mappingFrom = async (file: string | undefined): Promise<GivenMapping | nul
     return refuseFlag(`--mapping: ${file} ${fileErrorInWords(error)}`);
   }
 };
-
-const NOT_GOOD: readonly Verdict[] = ['breached', 'missed', 'late', 'owed'];
-
-/** The incidents to look at first, each with the findings that are not good. */
-const withFindings = (
-  candidates: readonly Candidate[],
-  books: RuleBooks,
-): readonly IncidentToSee[] =>
-  firstToSee(candidates).map(({ text, ...candidate }) => {
-    const timeline = JSON.parse(text) as Timeline;
-    const exercise = false;
-    const record = timeline.record;
-    const { findings } = replayInWords(
-      { ...timeline, exercise, record },
-      { books, policy: candidate.policy },
-    );
-    return { ...candidate, findings: findings.filter((each) => NOT_GOOD.includes(each.verdict)) };
-  });
 
 interface Sinks {
   readonly report: Sink;

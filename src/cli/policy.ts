@@ -1,10 +1,11 @@
 /** `dutybound policy new` and `dutybound policy check`: a school's own policy, as data files. */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inEffect, policyNamed, ruleBooks } from '../engine/replay.ts';
+import { inEffect, policyNamed } from '../engine/replay.ts';
 import { type Complaint, complaintLine, complaintsTo } from '../files/complaints.ts';
 import { fileErrorInWords, isFileError } from '../files/find.ts';
 import { builtIn } from '../policies/books.ts';
+import { ruleBooks } from '../policies/built-in.ts';
 import { normsUnder } from '../policies/check.ts';
 import { BASE_FILE, HEAD_FILE } from '../policies/parts.ts';
 import { type FolderRead, idFromFolder, readPolicies } from '../policies/read.ts';
@@ -46,7 +47,7 @@ export const newPolicy = async (
   const own = idFromFolder(folder);
   const isTaken = ruleBooks.policies.some((each) => each.id === own);
   const id = isTaken ? `${own}-own` : own;
-  const base = policyNamed(from);
+  const base = policyNamed(from, ruleBooks);
   try {
     await mkdir(folder, { recursive: true });
     if ((await readdir(folder)).length > 0) {
@@ -95,7 +96,8 @@ const newerOf = ({ policy, newer }: FolderRead): Checked['newer'] => {
   const { pin, problems } = newer;
   if (policy === null || newer.policy === null) return { pin, changes: null, problems };
   const then = { ...newer.policy, id: `${policy.id} (newer)` };
-  const changes = diffPolicies(inEffect(policy), inEffect(then), { books: ruleBooks });
+  const books = ruleBooks;
+  const changes = diffPolicies(inEffect(policy, books), inEffect(then, books), { books });
   return { pin, changes, problems };
 };
 

@@ -173,6 +173,7 @@ export const replayFiles = async (
         report,
         timeline,
         policy: policyNamed(report.policy, books),
+        procedures: books.procedures,
         asOf: flags.asOf ?? null,
       };
       await sink.write(reporter.incident(judged));

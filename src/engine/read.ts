@@ -15,7 +15,7 @@ import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { type Timeline, timelineHeadSchema, timelineSchema } from '../vocabulary/timelines.ts';
 import { correctedView, type Fits, replaced } from './entries.ts';
-import { type RuleBooks, ruleBooks } from './replay.ts';
+import type { RuleBooks } from './replay.ts';
 import { instantOf, isoOf } from './time.ts';
 
 /** One fault: where it stands, and what is wrong with it and how to mend it. */
@@ -275,7 +275,7 @@ const earlyProblems = (events: readonly TimelineEvent[]): Problem[] => {
 };
 
 /** Reads one timeline from a parsed value. */
-export const readTimeline = (value: unknown, books: RuleBooks = ruleBooks): Read => {
+export const readTimeline = (value: unknown, books: RuleBooks): Read => {
   const parsed = timelineSchema.safeParse(value);
   if (!parsed.success) {
     return {

@@ -9,7 +9,7 @@ import type { Remedy } from '../vocabulary/reasons.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { type ActChoice, actsThatMeet } from './example.ts';
 import type { JudgedFinding } from './judge.ts';
-import { type ReplayOptions, reportOn, resume, ruleBooks } from './replay.ts';
+import { type ReplayOptions, reportOn, resume } from './replay.ts';
 import type { Track } from './run.ts';
 import { instantOf, isoOf } from './time.ts';
 
@@ -40,7 +40,7 @@ const findingFor = (
   norm: NormId,
   options: ReplayOptions,
 ): JudgedFinding | undefined => {
-  const incident = resume(timeline, options.books ?? ruleBooks);
+  const incident = resume(timeline, options.books);
   return reportOn(
     incident,
     options.asOf === undefined ? undefined : instantOf(options.asOf),
@@ -86,13 +86,9 @@ const additions = (
  * A timeline in which the norm would have come out well, by the fewest entries added or withdrawn;
  * null where the finding is good already, or nothing the school could do would repair it.
  */
-export const repair = (
-  timeline: Timeline,
-  norm: NormId,
-  options: ReplayOptions = {},
-): Repair | null => {
+export const repair = (timeline: Timeline, norm: NormId, options: ReplayOptions): Repair | null => {
   const judged = options.policy === undefined ? timeline : { ...timeline, policy: options.policy };
-  const incident = resume(judged, options.books ?? ruleBooks);
+  const incident = resume(judged, options.books);
   const track = incident.run.tracks.find((each) => each.norm.norm.id === norm);
   const finding = findingFor(judged, norm, options);
   if (track === undefined || finding === undefined || finding.remedy === null) return null;

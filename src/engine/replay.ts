@@ -1,9 +1,4 @@
 /** Judging a whole timeline, and stepping through one. */
-import {
-  layers as knownLayers,
-  policies as knownPolicies,
-  procedures as knownProcedures,
-} from '../../machines/index.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { REPORT_VERSION, type Report, type Unmapped } from '../vocabulary/findings.ts';
@@ -20,22 +15,20 @@ import { TableStore } from './rule-tables.ts';
 import { type Run, runOf } from './run.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
 
-/** The procedures and policies to judge by; those that come with Dutybound unless others are given. */
+/** The procedures and policies to judge by. */
 export interface RuleBooks {
   readonly procedures: Readonly<Record<ProcedureId, Procedure>>;
   readonly policies: readonly Policy[];
-  /** What policies may adopt; the layers that come with Dutybound unless others are given. */
-  readonly layers?: readonly Layer[];
+  /** What policies may adopt. */
+  readonly layers: readonly Layer[];
 }
-
-export const ruleBooks: RuleBooks = { procedures: knownProcedures, policies: knownPolicies };
 
 export interface ReplayOptions {
   /** Judge under this policy instead of the one the timeline names. */
   readonly policy?: string | undefined;
   /** ISO 8601: the moment to judge at, where that is later than the last entry. */
   readonly asOf?: string | undefined;
-  readonly books?: RuleBooks | undefined;
+  readonly books: RuleBooks;
   /** Ask XState at every step, and use no table: slow, to check the tables by. */
   readonly stepByStep?: boolean | undefined;
 }
@@ -47,19 +40,16 @@ export interface Incident {
   readonly books: RuleBooks;
 }
 
-/** What policies may adopt. */
-export const layersIn = (books: RuleBooks): readonly Layer[] => books.layers ?? knownLayers;
-
 /** A policy of these books with the layers it adopts. */
-export const inEffect = (policy: Policy, books: RuleBooks = ruleBooks): Policy =>
-  withLayers(policy, layersIn(books));
+export const inEffect = (policy: Policy, books: RuleBooks): Policy =>
+  withLayers(policy, books.layers);
 
 /** Every policy of these books, each with the layers it adopts. */
-export const policiesIn = (books: RuleBooks = ruleBooks): readonly Policy[] =>
+export const policiesIn = (books: RuleBooks): readonly Policy[] =>
   books.policies.map((policy) => inEffect(policy, books));
 
 /** The books, with every policy adopting these layers too. */
-export const adopting = (layers: readonly LayerId[], books: RuleBooks = ruleBooks): RuleBooks =>
+export const adopting = (layers: readonly LayerId[], books: RuleBooks): RuleBooks =>
   layers.length === 0
     ? books
     : {
@@ -71,7 +61,7 @@ export const adopting = (layers: readonly LayerId[], books: RuleBooks = ruleBook
       };
 
 /** @throws RangeError where no such policy is known. */
-export const policyNamed = (id: string, books: RuleBooks = ruleBooks): Policy => {
+export const policyNamed = (id: string, books: RuleBooks): Policy => {
   const policy = books.policies.find((each) => each.id === id);
   if (policy === undefined) {
     const known = books.policies.map((each) => each.id).join(', ');
@@ -88,11 +78,11 @@ const ran = (timeline: Timeline, books: RuleBooks, asOf?: Instant, store?: Table
 };
 
 /** Opens an incident without entries; the first one is `concern.raised`. */
-export const start = (head: Omit<Timeline, 'events'>, books: RuleBooks = ruleBooks): Incident =>
+export const start = (head: Omit<Timeline, 'events'>, books: RuleBooks): Incident =>
   resume({ ...head, events: [] }, books);
 
 /** An incident from a timeline, to be stepped on from there. */
-export const resume = (timeline: Timeline, books: RuleBooks = ruleBooks): Incident => ({
+export const resume = (timeline: Timeline, books: RuleBooks): Incident => ({
   timeline,
   run: ran(timeline, books),
   books,
@@ -180,8 +170,8 @@ export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
 };
 
 /** An incident from a timeline, under the policy and at the moment that the options ask for. */
-export const judgedIncident = (timeline: Timeline, options: ReplayOptions = {}): Incident => {
-  const books = options.books ?? ruleBooks;
+export const judgedIncident = (timeline: Timeline, options: ReplayOptions): Incident => {
+  const { books } = options;
   const judged = options.policy === undefined ? timeline : { ...timeline, policy: options.policy };
   const store =
     options.stepByStep === true
@@ -195,5 +185,5 @@ export const judgedIncident = (timeline: Timeline, options: ReplayOptions = {}):
  * Judges a timeline: a finding for every norm in force of every open procedure, its reasons as
  * data. `replayInWords` in `src/words` adds the sentences.
  */
-export const replay = (timeline: Timeline, options: ReplayOptions = {}): JudgedReport =>
+export const replay = (timeline: Timeline, options: ReplayOptions): JudgedReport =>
   reportOn(judgedIncident(timeline, options));

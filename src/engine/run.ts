@@ -27,6 +27,14 @@ export interface Marked {
   readonly at: Instant;
 }
 
+/**
+ * An event as it was fed to the regions, by which entry and when. A deadline goes to the region of
+ * its norm only; `corrects` of a corrected fact are the norms that the error was held against.
+ */
+export interface Fed extends Marked {
+  readonly event: MachineEvent;
+}
+
 /** Where one norm stands in one incident. */
 export interface Track {
   readonly norm: NormInForce;
@@ -58,8 +66,8 @@ export interface Run {
   readonly open: ReadonlySet<ProcedureId>;
   /** The norms in force of the open procedures, in the order in which these were opened. */
   readonly tracks: readonly Track[];
-  /** Everything fed to the regions, in order. */
-  readonly history: readonly MachineEvent[];
+  /** Everything fed to the regions, in order. A procedure that opens late was fed it all the same. */
+  readonly history: readonly Fed[];
   /** Entries that nothing took, and why. */
   readonly unmapped: readonly { readonly by: Marked; readonly reason: WhyUnmapped }[];
 }
@@ -86,7 +94,9 @@ class Watch implements Observer {
   /** By place in the history: the position of the entry it came from. */
   readonly #positions: number[] = [];
   /** Limits that ran out, and before what in the history. */
-  readonly #passed: { readonly place: number; readonly event: MachineEvent }[] = [];
+  readonly #passed: { readonly place: number; readonly region: number; readonly fed: Fed }[] = [];
+  /** By place in the history: the regions that something was corrected for. */
+  readonly #corrected = new Map<number, number[]>();
   #position = THE_CLOCK;
   #at: Instant = 0;
   clock: Instant | null = null;
@@ -173,9 +183,14 @@ class Watch implements Observer {
     return keys.map((fact) => ({ fact, value: facts[fact] }));
   }
 
-  passed(region: number, place: number): void {
+  passed(region: number, place: number, at: Instant): void {
     const norm = this.#rules.norms[region]?.norm.id;
-    this.#passed.push({ place, event: { ...SILENT, type: 'deadline.passed', norm } });
+    const event: MachineEvent = { ...SILENT, type: 'deadline.passed', norm };
+    this.#passed.push({ place, region, fed: { event, position: THE_CLOCK, at } });
+  }
+
+  corrected(region: number, place: number): void {
+    this.#corrected.set(place, [...(this.#corrected.get(place) ?? []), region]);
   }
 
   untaken({ event }: LogSymbol, place: number): void {
@@ -210,19 +225,33 @@ class Watch implements Observer {
   }
 
   /** What was fed to the regions, with the limits that ran out where they did. */
-  #withDeadlines(fed: readonly MachineEvent[]): readonly MachineEvent[] {
-    const history: MachineEvent[] = [];
+  #history(runner: Runner): readonly Fed[] {
+    const fed = runner.history().map((id, place): Fed => {
+      const { event } = this.#rules.tables.symbols.all[id] as LogSymbol;
+      const corrects = this.#corrected
+        .get(place)
+        ?.flatMap((region) => this.#rules.norms[region]?.norm.id ?? []);
+      const position = this.#positions[place] as number;
+      return {
+        event: corrects === undefined ? event : { ...event, corrects },
+        position,
+        at: runner.clockAt(place),
+      };
+    });
+    // The runner raises those that passed together in any order; each is one region's alone.
+    const passed = this.#passed.toSorted(
+      (a, b) => a.place - b.place || a.fed.at - b.fed.at || a.region - b.region,
+    );
     let from = 0;
-    for (const { place, event } of this.#passed) {
-      history.push(...fed.slice(from, place), event);
+    const history = passed.flatMap(({ place, fed: deadline }) => {
+      const before = fed.slice(from, place);
       from = place;
-    }
-    history.push(...fed.slice(from));
-    return history;
+      return [...before, deadline];
+    });
+    return [...history, ...fed.slice(from)];
   }
 
   run(runner: Runner): Run {
-    const { all } = this.#rules.tables.symbols;
     return {
       policy: this.#rules.policy,
       procedures: this.#procedures,
@@ -234,7 +263,7 @@ class Watch implements Observer {
         ...track,
         state: runner.stateOf(PROCEDURE_IDS.indexOf(track.procedure), region),
       })),
-      history: this.#withDeadlines(runner.history().map((id) => (all[id] as LogSymbol).event)),
+      history: this.#history(runner),
       unmapped: runner.untaken.map(({ place }) => {
         const position = this.#positions[place] as number;
         const reason = this.#why.get(place) as WhyUnmapped;

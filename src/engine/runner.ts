@@ -52,7 +52,9 @@ export interface Observer {
   /** @param region its number under the policy; @param at when, in milliseconds */
   readonly marked: (region: number, marks: readonly Mark[], place: number, at: Instant) => void;
   /** The limit of a region's duty has run out; `place` is what comes next in the history. */
-  readonly passed: (region: number, place: number) => void;
+  readonly passed: (region: number, place: number, at: Instant) => void;
+  /** What was corrected at this place was wrongly held against a region's duty. */
+  readonly corrected: (region: number, place: number) => void;
   /** No procedure that is open has to do with what was fed. */
   readonly untaken: (symbol: LogSymbol, place: number) => void;
 }
@@ -432,6 +434,7 @@ export class Runner {
       if (event.fact === undefined || !table.reads.includes(event.fact)) return;
       const region = start + place;
       const corrects = (this.#owedAt[region] as number) >= since;
+      if (corrects) this.#observer?.corrected(region, this.#place);
       const column = table.columnOf(corrects ? correcting : event);
       if (column < 0) return;
       this.#take(region, table.step(this.#rows[region] as number, column), id);
@@ -589,7 +592,7 @@ export class Runner {
     const id = symbols.ofDeadline(table.ruled.norm.id);
     const column = table.columnOf((symbols.all[id] as LogSymbol).event);
     if (column < 0) return;
-    this.#observer?.passed(region, this.historyCount);
+    this.#observer?.passed(region, this.historyCount, this.#now[0] as number);
     const place = this.#place;
     this.#place = THE_CLOCK;
     this.#take(region, table.step(this.#rows[region] as number, column), id);

@@ -4,7 +4,7 @@
  */
 import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { readTimeline } from '../engine/read.ts';
-import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
+import type { RuleBooks } from '../engine/replay.ts';
 import type { Path } from '../formats/json-text.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Complaint } from './complaints.ts';
@@ -181,10 +181,7 @@ async function* fromWhole(task: Task): AsyncGenerator<Item> {
 }
 
 /** Everything in one file, good and bad, in its order. Never throws for what the file holds. */
-export async function* readSource(
-  source: Source,
-  books: RuleBooks = ruleBooks,
-): AsyncGenerator<Item> {
+export async function* readSource(source: Source, books: RuleBooks): AsyncGenerator<Item> {
   const task: Task = { source, books };
   try {
     yield* source.shape === 'lines' ? fromLines(task, linesOf(source)) : fromWhole(task);

@@ -1,10 +1,11 @@
 /** The rule books that the options `--policies` and `--adopt` ask for. */
 import { policies, procedures, sharedReadings } from '../../machines/index.ts';
-import { adopting, type RuleBooks, ruleBooks } from '../engine/replay.ts';
+import { adopting, type RuleBooks } from '../engine/replay.ts';
 import { recallTables } from '../engine/rule-tables.ts';
 import type { Complaint } from '../files/complaints.ts';
 import { builtTables } from '../files/kept-tables.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
+import { ruleBooks } from './built-in.ts';
 import type { Known } from './read.ts';
 
 /** The options by which a school adds policies of its own. */

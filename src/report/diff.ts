@@ -1,5 +1,5 @@
 /** What two policies have in common and what sets them apart, norm by norm. */
-import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
+import type { RuleBooks } from '../engine/replay.ts';
 import { filled } from '../norms/filled.ts';
 import { guardsOf, isDuty, type Norm } from '../norms/norm.ts';
 import { leavesOf, partyInWords, roleInWords } from '../norms/predicates.ts';
@@ -353,9 +353,9 @@ const procedureDiff = (id: ProcedureId, pair: Pair, books: RuleBooks): Procedure
 export const diffPolicies = (
   a: Policy,
   b: Policy,
-  options: { readonly procedure?: ProcedureId | undefined; readonly books?: RuleBooks } = {},
+  options: { readonly procedure?: ProcedureId | undefined; readonly books: RuleBooks },
 ): PolicyDiff => {
-  const { procedure, books = ruleBooks } = options;
+  const { procedure, books } = options;
   const pair: Pair = { a, b };
   const [sideA, sideB] = sidesOf(pair);
   return {

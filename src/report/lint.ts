@@ -3,7 +3,7 @@
  * it is silent, torn or out of date, and what a machine can find amiss in its rule book.
  */
 import { actsThatMeet } from '../engine/example.ts';
-import { inEffect, type RuleBooks, ruleBooks } from '../engine/replay.ts';
+import { inEffect, type RuleBooks } from '../engine/replay.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
 import { isDuty } from '../norms/norm.ts';
 import { partyInWords } from '../norms/predicates.ts';
@@ -287,7 +287,7 @@ const shown = (reading: Reading, policy: Policy): ReadingShown => ({
 /** The readings of a policy and what is amiss in it, the gravest first. */
 export const lintPolicy = (
   given: Policy,
-  { asOf, books = ruleBooks }: { readonly asOf: Instant; readonly books?: RuleBooks },
+  { asOf, books }: { readonly asOf: Instant; readonly books: RuleBooks },
 ): PolicyLint => {
   const policy = inEffect(given, books);
   const procedures = Object.values(books.procedures);

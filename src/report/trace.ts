@@ -2,13 +2,7 @@
  * From each clause to the norms that hold it, to their guards, to a timeline that meets them and one
  * that does not: and where one of these is missing.
  */
-import {
-  adopting,
-  type JudgedReport,
-  policiesIn,
-  type RuleBooks,
-  ruleBooks,
-} from '../engine/replay.ts';
+import { adopting, type JudgedReport, policiesIn, type RuleBooks } from '../engine/replay.ts';
 import { filled } from '../norms/filled.ts';
 import type { Norm } from '../norms/norm.ts';
 import { normsInForce } from '../norms/procedure.ts';
@@ -114,7 +108,7 @@ const unique = (names: readonly string[]): readonly string[] => [...new Set(name
 export const traceRows = (
   policy: Policy,
   replayed: readonly Replayed[],
-  books: RuleBooks = ruleBooks,
+  books: RuleBooks,
 ): readonly TraceRow[] => {
   const cases = casesOf(replayed);
   const norms = new Map<NormId, Norm>(
@@ -172,7 +166,7 @@ export const holesIn = (rows: readonly TraceRow[]): readonly string[] =>
   );
 
 /** Norms that some procedure has and neither a policy nor a layer asks. */
-export const ungroundedNorms = (books: RuleBooks = ruleBooks): readonly NormId[] => {
+export const ungroundedNorms = (books: RuleBooks): readonly NormId[] => {
   const procedures = Object.values(books.procedures);
   const asked = new Set(
     policiesIn(adopting(LAYER_IDS, books)).flatMap((policy) =>

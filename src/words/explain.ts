@@ -1,6 +1,6 @@
 /** What a norm asks, under every policy: its guards in words, its clauses, its readings. */
 import { layerOf } from '../engine/layers.ts';
-import { layersIn, policiesIn, type RuleBooks, ruleBooks } from '../engine/replay.ts';
+import { policiesIn, type RuleBooks } from '../engine/replay.ts';
 import { filled } from '../norms/filled.ts';
 import { actsTaken, guardsOf, isAct, isDuty, type Norm } from '../norms/norm.ts';
 import { factsRead, inWords, or } from '../norms/predicates.ts';
@@ -70,7 +70,7 @@ const listingOf = (norm: Norm, procedure: ProcedureId, books: RuleBooks): NormLi
 });
 
 /** Every norm of every procedure, in order. */
-export const listNorms = (books: RuleBooks = ruleBooks): readonly NormListing[] =>
+export const listNorms = (books: RuleBooks): readonly NormListing[] =>
   Object.values(books.procedures).flatMap((procedure) =>
     procedure.norms.map((norm) => listingOf(norm, procedure.id, books)),
   );
@@ -94,7 +94,7 @@ const underPolicy = (norm: Norm, policy: Policy): NormUnderPolicy | null => {
 };
 
 /** @throws RangeError where no such norm is known. */
-export const explain = (id: string, books: RuleBooks = ruleBooks): Explanation => {
+export const explain = (id: string, books: RuleBooks): Explanation => {
   for (const procedure of Object.values(books.procedures)) {
     const norm = procedure.norms.find((each) => each.id === id);
     if (norm === undefined) continue;
@@ -103,7 +103,7 @@ export const explain = (id: string, books: RuleBooks = ruleBooks): Explanation =
       ...listingOf(norm, procedure.id, books),
       policies: under.filter((each): each is NormUnderPolicy => each !== null),
       notIn: books.policies.filter((_, index) => under[index] === null).map((each) => each.id),
-      layers: layersIn(books)
+      layers: books.layers
         .filter(({ clauses }) => clauses.some(({ grounds }) => grounds.includes(norm.id)))
         .map((layer) => layer.id),
     };

@@ -85,7 +85,7 @@ export const adviseInWords = (
 export const repairInWords = (
   timeline: Timeline,
   norm: NormId,
-  options: ReplayOptions = {},
+  options: ReplayOptions,
 ): RepairInWords | null => {
   const found = repair(timeline, norm, options);
   if (found === null) return null;

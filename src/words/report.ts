@@ -149,5 +149,5 @@ export const reportOnInWords = (incident: Incident, asOf?: Instant): Report =>
  * Judges a timeline: a finding for every norm in force of every open procedure, each with its
  * reasons as data and as sentences.
  */
-export const replayInWords = (timeline: Timeline, options: ReplayOptions = {}): Report =>
+export const replayInWords = (timeline: Timeline, options: ReplayOptions): Report =>
   reportOnInWords(judgedIncident(timeline, options));

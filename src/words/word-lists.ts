@@ -1,6 +1,6 @@
 /** The closed sets a timeline is written in, with what each word means. */
 
-import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
+import type { RuleBooks } from '../engine/replay.ts';
 import { ACTS, NOTICE_MEANINGS, SCREEN_METHODS } from '../vocabulary/acts.ts';
 import { FACT_VALUES, FACTS } from '../vocabulary/facts.ts';
 import { CHANNELS, PARTIES } from '../vocabulary/parties.ts';
@@ -17,7 +17,7 @@ const meanings = <T extends object>(entries: T, say: (entry: T[keyof T]) => stri
 const plain = (words: readonly string[], meaning: string) =>
   Object.fromEntries(words.map((word) => [word, meaning]));
 
-export const wordLists = (books: RuleBooks = ruleBooks): WordLists => {
+export const wordLists = (books: RuleBooks): WordLists => {
   const acts = meanings(ACTS, (act) => act.says);
   return {
     'event-type': { ...NOTICE_MEANINGS, ...acts },

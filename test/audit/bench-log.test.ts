@@ -1,10 +1,10 @@
 /** The seeded log that the bench audits: what it holds, and that what is planted is all there is. */
 import { describe, expect, it } from 'vitest';
 import { type Log, logLines } from '../../bench/log.js';
-import { readTimeline } from '../../src/engine/read.ts';
-import { type JudgedReport, replay } from '../../src/engine/replay.ts';
+import type { JudgedReport } from '../../src/engine/replay.ts';
 import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { readTimeline, replay } from '../support/built-in.ts';
 
 const INCIDENTS = 300;
 /** With this one, something planted is violated in exercises too. */

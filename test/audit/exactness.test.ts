@@ -9,13 +9,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LogJudge } from '../../src/audit/log-judge.ts';
-import { readTimeline } from '../../src/engine/read.ts';
-import { adopting, replay, ruleBooks } from '../../src/engine/replay.ts';
 import { recallTables } from '../../src/engine/rule-tables.ts';
 import { keptTables, packedTables } from '../../src/files/kept-tables.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { VERDICT_IDS } from '../../src/vocabulary/findings.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { adopting, readTimeline, replay, ruleBooks } from '../support/built-in.ts';
 import { disturbedTimelines, timelines } from '../support/timelines.ts';
 
 const RUNS = Number(process.env.EXACTNESS_RUNS ?? 3_000);

@@ -7,7 +7,6 @@ import { LogJudge } from '../../src/audit/log-judge.ts';
 import { finished, merge, missingParts, Unmergeable } from '../../src/audit/merge.ts';
 import { Names } from '../../src/audit/seen-incidents.ts';
 import { firstToSee } from '../../src/audit/worst-incidents.ts';
-import { ruleBooks } from '../../src/engine/replay.ts';
 import { auditJson } from '../../src/report/audit/json.ts';
 import {
   type Audit,
@@ -17,6 +16,7 @@ import {
   type Part,
 } from '../../src/vocabulary/audits.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { ruleBooks } from '../support/built-in.ts';
 import { timelines } from '../support/timelines.ts';
 
 const FILE = 'log.jsonl';

@@ -9,7 +9,7 @@ import { logLines } from '../../bench/log.js';
 import type { Audit, Group } from '../../src/vocabulary/audits.ts';
 import type { Finding } from '../../src/vocabulary/findings.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
-import { replayInWords as replay } from '../../src/words/report.ts';
+import { replayInWords as replay } from '../support/built-in.ts';
 import {
   BIN,
   BREACHED,

@@ -2,12 +2,12 @@
 import { cpSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { policyNamed } from '../../src/engine/replay.ts';
 import { pinOf } from '../../src/policies/digest.ts';
 import { shortFilesOf } from '../../src/policies/write.ts';
 import type { PolicyDiff } from '../../src/report/diff.ts';
 import type { Report } from '../../src/vocabulary/findings.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
+import { policyNamed } from '../support/built-in.ts';
 import { dutybound, temporaryFolder } from './support.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures');

@@ -16,9 +16,9 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ruleBooks } from '../../src/engine/replay.ts';
 import { takeLock } from '../../src/files/lock.ts';
 import { openStore } from '../../src/live/timeline-file.ts';
+import { ruleBooks } from '../support/built-in.ts';
 import { pipe, play } from '../support/stepping.ts';
 import { BIN, GOOD, temporaryFolder } from './support.ts';
 

@@ -1,9 +1,10 @@
 /** The screen: the next thing first, in plain words, with the telephone number in it. */
 import { describe, expect, test } from 'vitest';
 import { folded, screenLines, type View } from '../../src/cli/step/screen.ts';
-import { start, step } from '../../src/engine/replay.ts';
+import { step } from '../../src/engine/replay.ts';
 import { momentOf, worthAsking } from '../../src/live/compose.ts';
 import type { NeverInWords, NextInWords, ToDoInWords } from '../../src/words/guidance.ts';
+import { start } from '../support/built-in.ts';
 
 const ROOMY = { columns: 100, rows: null };
 const now = Date.parse('2026-03-04T10:12:00Z');

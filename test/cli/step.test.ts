@@ -3,9 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { readTimeline } from '../../src/engine/read.ts';
-import { replay } from '../../src/engine/replay.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { readTimeline, replay } from '../support/built-in.ts';
 import { type Play, pipe, play } from '../support/stepping.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dutybound-step-'));

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { procedures } from '../../machines/index.ts';
 import type { JudgedFinding } from '../../src/engine/judge.ts';
-import { policyNamed, replay } from '../../src/engine/replay.ts';
 import { actsTaken, type Duty, isAct, isDuty } from '../../src/norms/norm.ts';
 import { factsRead, or } from '../../src/norms/predicates.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
@@ -11,6 +10,7 @@ import { FACT_IDS, type Fact } from '../../src/vocabulary/facts.ts';
 import type { Verdict } from '../../src/vocabulary/findings.ts';
 import type { NormId, ProcedureId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { policyNamed, replay } from '../support/built-in.ts';
 import { at, tidy } from '../support/timelines.ts';
 
 const PLUMPTON = 'plumpton-2020';

@@ -1,10 +1,11 @@
 /** What a finding says: the verdict, why, by which entries, and what would have been right. */
 import { describe, expect, test } from 'vitest';
-import { policyNamed, type ReplayOptions, ruleBooks } from '../../src/engine/replay.ts';
+import type { ReplayOptions } from '../../src/engine/replay.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Finding } from '../../src/vocabulary/findings.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { policyNamed, ruleBooks } from '../support/built-in.ts';
 import {
   answered,
   at,
@@ -29,7 +30,7 @@ const on = (
   norm: NormId,
   events: readonly TimelineEvent[],
   rest: Partial<Omit<Timeline, 'events'>> = {},
-  options: ReplayOptions = {},
+  options: Partial<ReplayOptions> = {},
 ): Finding => findingIn(judged(events, rest, options), norm);
 
 /** [verdict, entries, reasons, repair] */

@@ -3,17 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JudgedFinding } from '../../src/engine/judge.ts';
-import { readTimeline } from '../../src/engine/read.ts';
-import {
-  type JudgedReport,
-  policyNamed,
-  replay,
-  reportOn,
-  resume,
-  start,
-  step,
-} from '../../src/engine/replay.ts';
+import { type JudgedReport, reportOn, step } from '../../src/engine/replay.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { policyNamed, readTimeline, replay, resume, start } from '../support/built-in.ts';
 import { at, timelines } from '../support/timelines.ts';
 
 /** Each property is tried on this many random timelines; a failure prints its seed and path. */

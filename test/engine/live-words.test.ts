@@ -4,22 +4,27 @@ import { procedures } from '../../machines/index.ts';
 import { EFFECTS } from '../../src/engine/advise.ts';
 import { bankHolidaysKnown, isBankHoliday } from '../../src/engine/bank-holidays.ts';
 import { actsThatMeet } from '../../src/engine/example.ts';
-import { readTimeline } from '../../src/engine/read.ts';
-import { adopting, policiesIn, policyNamed, resume, start } from '../../src/engine/replay.ts';
 import { minutesAfter } from '../../src/engine/time.ts';
 import { filled, filledInside } from '../../src/norms/filled.ts';
 import { isDuty } from '../../src/norms/norm.ts';
 import { type TimelineEvent, timelineEventSchema } from '../../src/vocabulary/events.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
 import { eventInWords, knowledgeInWords, listInWords } from '../../src/words/entries.ts';
-import { explain, listNorms } from '../../src/words/explain.ts';
-import {
-  adviseInWords as advise,
-  nextInWords as next,
-  repairInWords as repair,
-} from '../../src/words/guidance.ts';
+import { adviseInWords as advise, nextInWords as next } from '../../src/words/guidance.ts';
 import { clockTime, inSchoolTime, lengthInWords } from '../../src/words/time.ts';
 import { wordLists } from '../../src/words/word-lists.ts';
+import {
+  adopting,
+  explain,
+  listNorms,
+  policiesIn,
+  policyNamed,
+  readTimeline,
+  repairInWords as repair,
+  resume,
+  ruleBooks,
+  start,
+} from '../support/built-in.ts';
 import {
   answered,
   at,
@@ -702,7 +707,7 @@ describe('in words', () => {
   });
 
   test('every word that a timeline is written in has a meaning', () => {
-    const lists = wordLists();
+    const lists = wordLists(ruleBooks);
     expect(Object.keys(lists)).toEqual([
       'event-type',
       'party',

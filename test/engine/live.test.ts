@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../src/engine/advise.ts';
-import { replay, resume, start, step } from '../../src/engine/replay.ts';
+import { step } from '../../src/engine/replay.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
-import { explain, listNorms } from '../../src/words/explain.ts';
-import { nextInWords as next, repairInWords as repair } from '../../src/words/guidance.ts';
+import { nextInWords as next } from '../../src/words/guidance.ts';
+import {
+  explain,
+  listNorms,
+  repairInWords as repair,
+  replay,
+  resume,
+  start,
+} from '../support/built-in.ts';
 import { timelines } from '../support/timelines.ts';
 
 const HEAD = {

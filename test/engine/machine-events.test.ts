@@ -5,11 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { createActor } from 'xstate';
 import { procedures } from '../../machines/index.ts';
 import { machineEventsOf, type Sent, Translator } from '../../src/engine/machine-events.ts';
-import { policyNamed, resume } from '../../src/engine/replay.ts';
 import { machineFor } from '../../src/norms/procedure.ts';
 import type { TypedEvent } from '../../src/norms/symbols.ts';
-import type { ProcedureId } from '../../src/vocabulary/procedures.ts';
+import { PROCEDURE_IDS, type ProcedureId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import * as independent from '../models/translation.ts';
+import { awkwardTimelines } from '../support/awkward-timelines.ts';
+import { policyNamed, resume } from '../support/built-in.ts';
 import {
   answered,
   at,
@@ -20,7 +22,9 @@ import {
   told,
   VALLEY_END,
 } from '../support/incidents.ts';
-import { timelines } from '../support/timelines.ts';
+import { disturbedTimelines, timelines } from '../support/timelines.ts';
+
+const RUNS = Number(process.env.MODEL_RUNS ?? 50);
 
 const policy = policyNamed(VALLEY_END);
 const newTranslator = () => new Translator(policy, procedures);
@@ -102,6 +106,32 @@ describe('actors sent a timeline by the translator end where replay does', () =>
   });
 });
 
+describe('what the runner fed is what an independent translation makes of a timeline, machine by machine', () => {
+  const LATER = '2027-01-01T00:00:00Z';
+  const perMachine = (sent: readonly Sent[]) =>
+    PROCEDURE_IDS.map((id) => sent.filter(({ procedure }) => procedure === id));
+
+  test.each([
+    ['random timelines', timelines({ most: 24 })],
+    [
+      'timelines with entries twice, at one moment, out of order and corrected',
+      disturbedTimelines(),
+    ],
+    ['logs that go wrong in every way', awkwardTimelines()],
+  ])('in %s', (_, kind) => {
+    fc.assert(
+      fc.property(kind, fc.boolean(), (timeline, toTheEnd) => {
+        const under = policyNamed(timeline.policy);
+        const asOf = toTheEnd ? LATER : undefined;
+        const sent = machineEventsOf(timeline.events, under, procedures, asOf);
+        const theirs = independent.machineEventsOf(timeline.events, under, procedures, asOf);
+        expect(perMachine(sent)).toEqual(perMachine(theirs));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
 describe('entry by entry', () => {
   test('gives what the whole timeline gives', () => {
     fc.assert(
@@ -141,6 +171,16 @@ describe('entry by entry', () => {
     expect(() => translator.take(corrected(30, 1))).toThrow(/use machineEventsOf/);
     expect(() => translator.take(told(10, 'police'))).toThrow(/before an earlier one/);
     expect(translator.take(told(20, 'police')).map(({ position }) => position)).toContain(2);
+  });
+
+  test('refuses an entry from before a deadline that was already given', () => {
+    const translator = newTranslator();
+    translator.take(raised('sexting'));
+    translator.take(answered(1, 'immediate-danger'));
+    expect(translator.passTime(at(60))).not.toEqual([]);
+    const call = told(5, 'police', { via: '999' });
+    expect(() => translator.take(call)).toThrow(/before a deadline that has passed/);
+    expect(translator.take(told(61, 'police')).map(({ position }) => position)).toContain(2);
   });
 
   test('an actor can start from where the translator stands', () => {

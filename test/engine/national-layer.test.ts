@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { layers, policies, procedures } from '../../machines/index.ts';
 import { isBankHoliday } from '../../src/engine/bank-holidays.ts';
 import { next } from '../../src/engine/next.ts';
-import { adopting, inEffect, resume, ruleBooks } from '../../src/engine/replay.ts';
 import { endOfWorkingDay } from '../../src/engine/working-days.ts';
 import { and, concernOf, does, to } from '../../src/norms/predicates.ts';
 import { normsInForce } from '../../src/norms/procedure.ts';
@@ -18,9 +17,15 @@ import type { Policy } from '../../src/vocabulary/policies.ts';
 import { clauseSchema } from '../../src/vocabulary/policy-files.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
-import { explain } from '../../src/words/explain.ts';
 import { PLAIN } from '../../src/words/plain.ts';
-import { replayInWords as replay } from '../../src/words/report.ts';
+import {
+  adopting,
+  explain,
+  inEffect,
+  replayInWords as replay,
+  resume,
+  ruleBooks,
+} from '../support/built-in.ts';
 
 const [layer] = layers;
 if (layer === undefined) throw new Error('there is no layer');
@@ -204,6 +209,7 @@ describe('adopted', () => {
       timeline: judged,
       report: replay(judged, { books: national }),
       policy: inEffect(national.policies[1] as Policy),
+      procedures,
       asOf: null,
     };
     const words =

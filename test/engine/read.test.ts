@@ -1,6 +1,7 @@
 /** Reading what somebody else wrote: each fault is named by its place, with how to fix it. */
 import { describe, expect, test } from 'vitest';
-import { EventReader, readHead, readTimeline, unknownWord } from '../../src/engine/read.ts';
+import { EventReader, readHead, unknownWord } from '../../src/engine/read.ts';
+import { readTimeline } from '../support/built-in.ts';
 import { answered, at, corrected, happened, incident, raised, told } from '../support/incidents.ts';
 
 const good = incident([raised('sexting'), told(5, 'dsl')]);

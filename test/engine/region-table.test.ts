@@ -4,13 +4,13 @@ import { policies, procedures } from '../../machines/index.ts';
 import { AskedRegion } from '../../src/engine/asked-region.ts';
 import { Effects } from '../../src/engine/effects.ts';
 import { effectOf, FIRST_ROW, RegionTable, rowOf, UNSEEN } from '../../src/engine/region-table.ts';
-import { policyNamed } from '../../src/engine/replay.ts';
 import { TableStore } from '../../src/engine/rule-tables.ts';
 import { keyOf } from '../../src/engine/symbols.ts';
 import type { Norm } from '../../src/norms/norm.ts';
 import { ruledBy } from '../../src/norms/ruling.ts';
 import type { Facts, MachineEvent } from '../../src/norms/symbols.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
+import { policyNamed } from '../support/built-in.ts';
 import { act, learned, never, standing, tells } from '../support/regions.ts';
 
 const TOLD = act('party.informed', { to: ['police'] });

@@ -2,21 +2,22 @@
 import { describe, expect, test } from 'vitest';
 import { clockOf, correctedView, inClockOrder, replaced } from '../../src/engine/entries.ts';
 import { layerOf, withLayers } from '../../src/engine/layers.ts';
-import {
-  adopting,
-  policiesIn,
-  policyNamed,
-  resume,
-  ruleBooks,
-  start,
-  step,
-} from '../../src/engine/replay.ts';
+import { step } from '../../src/engine/replay.ts';
 import { keyOf, symbolOf } from '../../src/engine/symbols.ts';
 import { dueFrom, endOfWorkingDay } from '../../src/engine/working-days.ts';
 import type { EntryCorrected, TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Layer, Policy } from '../../src/vocabulary/policies.ts';
-import { replayInWords as replay, reportOnInWords as reportOn } from '../../src/words/report.ts';
+import { reportOnInWords as reportOn } from '../../src/words/report.ts';
 import { workingDaysInWords } from '../../src/words/time.ts';
+import {
+  adopting,
+  policiesIn,
+  policyNamed,
+  replayInWords as replay,
+  resume,
+  ruleBooks,
+  start,
+} from '../support/built-in.ts';
 import {
   answered,
   at,

@@ -3,14 +3,13 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { clockOf } from '../../src/engine/entries.ts';
 import type { JudgedFinding } from '../../src/engine/judge.ts';
-import { readTimeline } from '../../src/engine/read.ts';
-import { adopting, replay } from '../../src/engine/replay.ts';
 import { listOf } from '../../src/engine/subject.ts';
 import { instantOf } from '../../src/engine/time.ts';
 import { ACTS, type Act } from '../../src/vocabulary/acts.ts';
 import type { EntryCorrected, TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { awkwardTimelines } from '../support/awkward-timelines.ts';
+import { adopting, readTimeline, replay } from '../support/built-in.ts';
 
 const SAMPLES = 2000;
 /** Of so many samples at least this many are of each kind. */

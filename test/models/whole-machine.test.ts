@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { procedures } from '../../machines/index.ts';
-import { adopting, policyNamed, resume, ruleBooks } from '../../src/engine/replay.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { adopting, policyNamed, resume, ruleBooks } from '../support/built-in.ts';
 import {
   answered,
   corrected,

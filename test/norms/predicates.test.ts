@@ -1,6 +1,5 @@
 /** Guards: what they answer, what they hang on, and how they read. */
 import { describe, expect, test } from 'vitest';
-import { policyNamed } from '../../src/engine/replay.ts';
 import {
   addressNotWithheld,
   and,
@@ -38,6 +37,7 @@ import {
   withReason,
 } from '../../src/norms/predicates.ts';
 import type { Facts, MachineEvent } from '../../src/norms/symbols.ts';
+import { policyNamed } from '../support/built-in.ts';
 
 const VALLEY_END = policyNamed('valley-end-2022');
 const PLUMPTON = policyNamed('plumpton-2020');

@@ -1,6 +1,5 @@
 /** The region of a norm, state by state: what leads where, and what is said to have happened. */
 import { describe, expect, test } from 'vitest';
-import { policyNamed } from '../../src/engine/replay.ts';
 import { mistakable, nearMiss, nobodyIsLeft, omits } from '../../src/norms/duty-region.ts';
 import { marksIn } from '../../src/norms/marks.ts';
 import { type Duty, duty, precedence, prohibition } from '../../src/norms/norm.ts';
@@ -19,6 +18,7 @@ import {
 } from '../../src/norms/predicates.ts';
 import { concerns, readsOf, regionOf, takesOf } from '../../src/norms/region.ts';
 import type { MachineEvent } from '../../src/norms/symbols.ts';
+import { policyNamed } from '../support/built-in.ts';
 import { act, learned, played, standing } from '../support/regions.ts';
 
 const WORDS = { title: 't', says: 's', repairedBy: 'r' };

@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { initialTransition } from 'xstate';
 import { procedures } from '../../machines/index.ts';
-import { policyNamed } from '../../src/engine/replay.ts';
 import {
   actsTaken,
   discretion,
@@ -25,6 +24,7 @@ import {
 import { regionOf } from '../../src/norms/region.ts';
 import { guardNamer, regionFrom, testsNamed } from '../../src/norms/rules.ts';
 import type { Clause, Policy } from '../../src/vocabulary/policies.ts';
+import { policyNamed } from '../support/built-in.ts';
 import { act, standing } from '../support/regions.ts';
 
 const VALLEY_END = policyNamed('valley-end-2022');

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { policies } from '../../machines/index.ts';
-import { replay, ruleBooks } from '../../src/engine/replay.ts';
 import { builtIn } from '../../src/policies/books.ts';
 import { digestOf, pinOf } from '../../src/policies/digest.ts';
 import { filesOf, shortFilesOf } from '../../src/policies/write.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
 import { policySchema } from '../../src/vocabulary/policy-files.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { replay, ruleBooks } from '../support/built-in.ts';
 import { copyOf, folderOf, LARKFOLD, OTTERBROOK, reading } from './support.ts';
 
 const named = (id: string): Policy => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { policyNamed } from '../../src/engine/replay.ts';
+import { procedures } from '../../machines/index.ts';
 import { htmlOfIncident, htmlPage } from '../../src/report/html.ts';
 import { NOTHING_YET, tallied, tallyInWords } from '../../src/report/words.ts';
 import { type Timeline, timelineSchema } from '../../src/vocabulary/timelines.ts';
-import { replayInWords } from '../../src/words/report.ts';
+import { policyNamed, replayInWords } from '../support/built-in.ts';
 
 const VOID = ['meta', 'br', 'path', 'rect', 'circle', 'polygon'];
 
@@ -27,7 +27,8 @@ const pageOf = (...values: readonly unknown[]): string => {
     const timeline = timelineSchema.parse(value) as Timeline;
     const report = replayInWords(timeline);
     tally = tallied(tally, report);
-    const judged = { report, timeline, policy: policyNamed(report.policy), asOf: null };
+    const policy = policyNamed(report.policy);
+    const judged = { report, timeline, policy, procedures, asOf: null };
     return htmlOfIncident(judged, index + 1);
   });
   return htmlPage(incidents, tallyInWords(tally));

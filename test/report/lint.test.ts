@@ -3,12 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { policies } from '../../machines/index.ts';
 import { type Check, lintPolicy, reviewPassedFrom } from '../../src/report/lint.ts';
 import type { Policy, Reading } from '../../src/vocabulary/policies.ts';
+import { ruleBooks } from '../support/built-in.ts';
 
 const valleyEnd = policies[0] as Policy;
 const DAY = Date.parse('2022-10-01T00:00:00Z');
 
 const foundIn = (changes: Partial<Policy>, check: Check, asOf = DAY) =>
-  lintPolicy({ ...valleyEnd, ...changes }, { asOf }).remarks.filter((each) => each.check === check);
+  lintPolicy({ ...valleyEnd, ...changes }, { asOf, books: ruleBooks }).remarks.filter(
+    (each) => each.check === check,
+  );
 
 const readingWith = (changes: Partial<Reading>): readonly Reading[] => [
   ...valleyEnd.readings,
@@ -30,7 +33,7 @@ test.each(policies.map((policy) => [policy.id, policy] as const))(
       'limit-without-reading',
       'review-date-unclear',
     ];
-    const { remarks } = lintPolicy(policy, { asOf: DAY });
+    const { remarks } = lintPolicy(policy, { asOf: DAY, books: ruleBooks });
     expect(remarks.filter((each) => astray.includes(each.check))).toEqual([]);
     expect(remarks.filter((each) => each.severity === 'high')).toEqual([]);
   },
@@ -127,7 +130,7 @@ test.each(['tbc', 'soonish 2024', ''])('"%s" is not a date', (reviewDue) => {
 });
 
 test('the gravest readings come first', () => {
-  const { readings } = lintPolicy(valleyEnd, { asOf: DAY });
+  const { readings } = lintPolicy(valleyEnd, { asOf: DAY, books: ruleBooks });
   const order = ['high', 'medium', 'low'];
   const ranks = readings.map((reading) => order.indexOf(reading.severity));
   expect(ranks).toEqual([...ranks].sort((a, b) => a - b));

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { policyNamed } from '../../src/engine/replay.ts';
+import { procedures } from '../../machines/index.ts';
 import { textOfIncident } from '../../src/report/text.ts';
 import { type Timeline, timelineSchema } from '../../src/vocabulary/timelines.ts';
 import { oneLine, PLAIN } from '../../src/words/plain.ts';
-import { replayInWords } from '../../src/words/report.ts';
+import { policyNamed, replayInWords } from '../support/built-in.ts';
 
 const textOf = (value: object, width: number | null = null, alreadySaid = new Set<string>()) => {
   const timeline = timelineSchema.parse({
@@ -14,7 +14,7 @@ const textOf = (value: object, width: number | null = null, alreadySaid = new Se
   }) as Timeline;
   const report = replayInWords(timeline);
   return textOfIncident(
-    { report, timeline, policy: policyNamed(report.policy), asOf: null },
+    { report, timeline, policy: policyNamed(report.policy), procedures, asOf: null },
     { paint: PLAIN, width, alreadySaid },
   );
 };

@@ -11,7 +11,7 @@ import {
 } from '../../src/vocabulary/audits.ts';
 import type { IncidentVerdict, Verdict } from '../../src/vocabulary/findings.ts';
 import { type Timeline, timelineSchema } from '../../src/vocabulary/timelines.ts';
-import { replayInWords } from '../../src/words/report.ts';
+import { replayInWords } from './built-in.ts';
 
 /** One incident, as far as an audit counts it. */
 export interface Counted {

@@ -6,7 +6,7 @@ import type { Finding, Report } from '../../src/vocabulary/findings.ts';
 import type { Party } from '../../src/vocabulary/parties.ts';
 import type { NormId, ProcedureId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
-import { replayInWords } from '../../src/words/report.ts';
+import { replayInWords } from './built-in.ts';
 
 export const START = Date.parse('2026-03-04T09:00:00Z');
 
@@ -67,7 +67,7 @@ export const incident = (
 export const judged = (
   events: readonly TimelineEvent[],
   rest: Partial<Omit<Timeline, 'events'>> = {},
-  options: ReplayOptions = {},
+  options: Partial<ReplayOptions> = {},
 ): Report => replayInWords(incident(events, rest), options);
 
 export const findingIn = (report: Report, norm: NormId): Finding => {

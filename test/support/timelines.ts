@@ -6,7 +6,7 @@ import { FACT_IDS, FACT_VALUES } from '../../src/vocabulary/facts.ts';
 import { PARTY_IDS } from '../../src/vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
-import { listNorms } from '../../src/words/explain.ts';
+import { listNorms } from './built-in.ts';
 
 export const START = Date.parse('2026-03-04T09:00:00Z');
 const MINUTE = 60_000;

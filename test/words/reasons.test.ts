@@ -5,7 +5,6 @@ import type * as z from 'zod';
 import { procedures } from '../../machines/index.ts';
 import { advise } from '../../src/engine/advise.ts';
 import { next } from '../../src/engine/next.ts';
-import { policyNamed, replay, resume } from '../../src/engine/replay.ts';
 import { isDuty } from '../../src/norms/norm.ts';
 import { normsInForce } from '../../src/norms/procedure.ts';
 import { EVENT_TYPES } from '../../src/vocabulary/acts.ts';
@@ -33,7 +32,8 @@ import {
   remedyInWords,
   unmappedInWords,
 } from '../../src/words/reasons.ts';
-import { aboutNorm, replayInWords } from '../../src/words/report.ts';
+import { aboutNorm } from '../../src/words/report.ts';
+import { policyNamed, replay, replayInWords, resume } from '../support/built-in.ts';
 import { PLUMPTON, VALLEY_END } from '../support/incidents.ts';
 import { timelines } from '../support/timelines.ts';
 

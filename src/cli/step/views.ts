@@ -100,6 +100,7 @@ export const showReport = ({ incident, clock, talk }: Session): void => {
     {
       report: reportOnInWords(incident, now ?? undefined),
       policy: incident.run.policy,
+      procedures: incident.run.procedures,
       timeline: incident.timeline,
       asOf: now === null ? null : isoOf(now),
     },

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ruleBooks } from '../../../src/engine/replay.ts';
 import { AS_EXACT, Attack, attackOn, coarseOf } from '../../../src/report/audit/disclosure.ts';
 import { governorsText, shareInWords } from '../../../src/report/audit/governors.ts';
 import { governorsHtml } from '../../../src/report/audit/governors-html.ts';
@@ -9,6 +8,7 @@ import type { Audit } from '../../../src/vocabulary/audits.ts';
 import type { IncidentVerdict, Verdict } from '../../../src/vocabulary/findings.ts';
 import { PLAIN } from '../../../src/words/plain.ts';
 import { auditOf, type Counted, partOf, times } from '../../support/audits.ts';
+import { ruleBooks } from '../../support/built-in.ts';
 
 const textOf = (audit: Audit): string =>
   governorsText(audit, ruleBooks, { paint: PLAIN, width: null });

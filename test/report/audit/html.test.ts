@@ -2,11 +2,11 @@
 import axe from 'axe-core';
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
-import { ruleBooks } from '../../../src/engine/replay.ts';
 import { governorsHtml } from '../../../src/report/audit/governors-html.ts';
 import { auditHtml } from '../../../src/report/audit/html.ts';
 import type { Audit } from '../../../src/vocabulary/audits.ts';
 import { auditOf, aYear, partOf } from '../../support/audits.ts';
+import { ruleBooks } from '../../support/built-in.ts';
 
 /** Milliseconds: seconds on an idle machine, far more on a busy one. */
 const BUSY = 120_000;

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { ruleBooks } from '../../../src/engine/replay.ts';
 import { auditCsv } from '../../../src/report/audit/csv.ts';
 import { auditJson } from '../../../src/report/audit/json.ts';
 import { minutesInWords, spreadOf } from '../../../src/report/audit/spread.ts';
@@ -8,6 +7,7 @@ import { auditText } from '../../../src/report/audit/text.ts';
 import { type Audit, auditSchema, MOST_MINUTES } from '../../../src/vocabulary/audits.ts';
 import { PLAIN } from '../../../src/words/plain.ts';
 import { auditOf, aYear, partOf, times } from '../../support/audits.ts';
+import { ruleBooks } from '../../support/built-in.ts';
 
 const textOf = (audit: Audit, width: number | null = null): string =>
   auditText(audit, ruleBooks, { paint: PLAIN, width });
