@@ -1,5 +1,7 @@
 /** Rows in our own columns, one for each event. What they say is checked as any timeline is. */
+
 import { unknownWord } from '../engine/read.ts';
+import { textOfCell } from './csv-cells.ts';
 import type { CsvRow } from './csv-records.ts';
 import { CSV_COLUMNS, type CsvColumn, HEAD } from './csv-writer.ts';
 import type { FromRows } from './from-rows.ts';
@@ -10,7 +12,6 @@ import {
   type OpenIncident,
   type RowReader,
   type Table,
-  unprotected,
 } from './table.ts';
 
 /** Columns of which the text is kept to the letter, with the spaces around it. */
@@ -170,7 +171,7 @@ class OwnRows implements RowReader {
   }
 
   incidentOf(row: CsvRow): string | FromRows {
-    const incident = unprotected(row.cells[this.#incident] ?? '');
+    const incident = textOfCell(row.cells[this.#incident] ?? '');
     return incident.trim() === ''
       ? this.fault(row.line, 'incident', 'is empty; write which incident this row belongs to')
       : incident;
@@ -186,7 +187,7 @@ class OwnRows implements RowReader {
     for (const { column, position } of this.#columns) {
       const cell = cells[position] ?? '';
       if (cell === '') continue;
-      const text = unprotected(cell);
+      const text = textOfCell(cell);
       const isText = TEXT_COLUMNS.includes(column);
       if (!isText && text.trim() === '') continue;
       const read = readCell(column, isText ? text : text.trim());

@@ -3,10 +3,11 @@
  * and short ones: never from accounts in free text, nor from columns that say who a child is.
  */
 
+import { textOfCell } from '../formats/csv-cells.ts';
 import { delimiterIn, isBlank } from '../formats/csv-records.ts';
 import type { Bytes } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
-import { type Cut, columnInWords, type RowSource, unprotected } from '../formats/table.ts';
+import { type Cut, columnInWords, type RowSource } from '../formats/table.ts';
 import { linesOf } from '../formats/text-lines.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Fact } from '../vocabulary/facts.ts';
@@ -147,7 +148,7 @@ const looked = async (
         if (rows === MOST_ROWS) return { columns, cut, headingsLine, rows, more: true, blanks };
         rows += 1;
         for (const column of columns) {
-          const cell = unprotected((cells[column.position] ?? '').trim());
+          const cell = textOfCell((cells[column.position] ?? '').trim());
           if (cell !== '') look(column, cell, line);
           else blanks.set(column.position, (blanks.get(column.position) ?? 0) + 1);
         }

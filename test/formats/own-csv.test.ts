@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { csvWriter } from '../../src/formats/csv-writer.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { timelines } from '../support/timelines.ts';
-import { type Given, lineOf, readCsv } from './support.ts';
+import { type Given, lineOf, readCsv } from '../support/csv.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'fixtures', 'timelines');
 const fixtures = readdirSync(FOLDER, { recursive: true })
