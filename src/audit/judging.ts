@@ -5,6 +5,7 @@ import { type RuleBooks, replay } from '../engine/replay.ts';
 import { checkText, fieldInWords, textOf } from '../files/timelines.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { jsonText } from '../vocabulary/unseen.ts';
 import type { Batch } from './batches.ts';
 import { LogJudge, type LogOptions } from './log-judge.ts';
 import type { Counted } from './totals.ts';
@@ -39,7 +40,7 @@ const findingLines = (
   const report = replay(timeline, { books, ...(policy === null ? {} : { policy }) });
   const { incident } = report;
   const head = { incident, school: timeline.school ?? null, policy: report.policy, ...place };
-  return report.findings.map((each) => `${JSON.stringify({ ...head, ...each })}\n`).join('');
+  return report.findings.map((each) => `${jsonText({ ...head, ...each })}\n`).join('');
 };
 
 export class Judging {

@@ -25,7 +25,7 @@ import { interruptible } from './audit/interruption.ts';
 import { progressOn } from './audit/progress.ts';
 import { type AuditFormat, type RenderFlags, textOf } from './audit/render.ts';
 import { booksFor, unknownPolicy } from './books.ts';
-import { complain, stdoutSink } from './terminal.ts';
+import { complain, outputFor } from './terminal.ts';
 
 export interface AuditFlags extends PolicyFlags {
   readonly format: AuditFormat;
@@ -93,7 +93,7 @@ const sinksFor = async (
   if (output !== undefined && findings !== undefined && isSameFile(output, findings)) {
     throw new Unwritable(`--findings: ${findings} is to hold the report; name another file`);
   }
-  const report = output === undefined ? stdoutSink() : await openedAs('--output', output, inputs);
+  const report = await outputFor(output, inputs);
   try {
     return {
       report,
@@ -101,16 +101,6 @@ const sinksFor = async (
     };
   } catch (error) {
     await report.discard?.();
-    throw error;
-  }
-};
-
-/** @returns the sinks, or null once it has complained that one cannot be written. */
-const sinksOrComplaint = async (...given: Parameters<typeof sinksFor>): Promise<Sinks | null> => {
-  try {
-    return await sinksFor(...given);
-  } catch (error) {
-    if (error instanceof Unwritable) return refuseFlag(error.message);
     throw error;
   }
 };
@@ -149,8 +139,7 @@ export const auditLogs = async (
   const mapping = await mappingFrom(flags.mapping);
   if (mapping === null) return 2;
   const { sources, complaints: missing } = await findSources(operands, LOGS);
-  const sinks = await sinksOrComplaint(flags, sources);
-  if (sinks === null) return 2;
+  const sinks = await sinksFor(flags, sources);
 
   const shard = flags.shard ?? { shard: 1, of: 1 };
   const complaints = complaintsTo(complain);
@@ -253,10 +242,9 @@ export const auditLogs = async (
   } catch (error) {
     await sinks.report.discard?.();
     await sinks.findings?.discard?.();
-    if (!(error instanceof Stopped) && !(error instanceof Unwritable)) throw error;
     progress.clear();
     complaints.finish();
-    if (error instanceof Unwritable) refuseFlag(error.message);
+    if (!(error instanceof Stopped)) throw error;
     return 2;
   } finally {
     interruption.end();

@@ -1,12 +1,13 @@
 /** `dutybound map`: looks at a log in other words and writes a mapping to edit. */
-import { writeFile } from 'node:fs/promises';
 import { complaintLine } from '../files/complaints.ts';
 import { fileErrorInWords, isFileError, STDIN } from '../files/find.ts';
+import { wholly } from '../files/outputs.ts';
 import type { Bytes } from '../formats/from-rows.ts';
 import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
 import type { RowSource } from '../formats/table.ts';
 import { suggestMapping } from '../mapping/suggest.ts';
-import { complain } from './terminal.ts';
+import { oneLine } from '../words/plain.ts';
+import { complain, outputFor, printText } from './terminal.ts';
 
 interface MapFlags {
   readonly output?: string;
@@ -72,12 +73,6 @@ const problem = (file: string, says: string): number => {
   return 2;
 };
 
-const WRITE_ERRORS: Readonly<Record<string, string>> = {
-  EEXIST: 'is there already, and may have been edited; name a new file',
-  EISDIR: 'is a folder; name a file',
-  ENOENT: 'is in a folder that is not there; make the folder first',
-};
-
 const times = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
 
@@ -108,18 +103,13 @@ export const mapFile = async (file: string, { output }: MapFlags): Promise<numbe
     if (!isFileError(error)) throw error;
     return problem(file, fileErrorInWords(error));
   }
-  if (output === undefined) {
-    process.stdout.write(text);
-    return 0;
-  }
-  try {
-    await writeFile(output, text, { flag: 'wx' });
-    process.stdout.write(
-      `Written to ${output}. Edit it, then: dutybound audit ${file} --mapping ${output}\n`,
+  await wholly(await outputFor(output, [{ name: file }], { onlyNew: true }), (sink) =>
+    sink.write(text),
+  );
+  if (output !== undefined) {
+    printText(
+      `Written to ${oneLine(output)}. Edit it, then: dutybound audit ${oneLine(file)} --mapping ${oneLine(output)}\n`,
     );
-    return 0;
-  } catch (error) {
-    if (!isFileError(error)) throw error;
-    return problem(output, WRITE_ERRORS[error.code ?? ''] ?? fileErrorInWords(error));
   }
+  return 0;
 };

@@ -4,7 +4,7 @@ import { finished, merge, Unmergeable } from '../audit/merge.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { complaintLine } from '../files/complaints.ts';
 import { fileErrorInWords, isFileError } from '../files/find.ts';
-import { openedAs, Unwritable } from '../files/outputs.ts';
+import { wholly } from '../files/outputs.ts';
 import { fieldInWords } from '../files/timelines.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { AUDIT_FORMAT, type Audit, auditSchema } from '../vocabulary/audits.ts';
@@ -13,7 +13,7 @@ import { LAYER_IDS } from '../vocabulary/layers.ts';
 import { type RenderFlags, textOf } from './audit/render.ts';
 import { isUnfitForGovernors, statusOf } from './audit.ts';
 import { booksFor, unknownPolicy } from './books.ts';
-import { complain, stdoutSink } from './terminal.ts';
+import { complain, outputFor } from './terminal.ts';
 
 export interface MergeFlags extends PolicyFlags, RenderFlags {}
 
@@ -95,16 +95,9 @@ export const mergeParts = async (files: readonly string[], flags: MergeFlags): P
     return 2;
   }
   const text = await textOf(finished(audit), books, flags);
-  try {
-    const inputs = files.map((name) => ({ name }));
-    const { output } = flags;
-    const sink = output === undefined ? stdoutSink() : await openedAs('--output', output, inputs);
+  const inputs = files.map((name) => ({ name }));
+  await wholly(await outputFor(flags.output, inputs), async (sink) => {
     for (const piece of text) await sink.write(piece);
-    await sink.end();
-  } catch (error) {
-    if (!(error instanceof Unwritable)) throw error;
-    complain(`dutybound: ${error.message}\n`);
-    return 2;
-  }
+  });
   return statusOf(audit, audit.faults.count > 0);
 };

@@ -16,3 +16,17 @@ export const isUnseen = (text: string): boolean => new RegExp(`^${UNSEEN}$`, 'u'
 
 /** How such a character is written where people read: `\u{202e}`. */
 export const shown = (char: string): string => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
+
+const jsonEscape = (char: string): string =>
+  Array.from(
+    { length: char.length },
+    (_, index) => `\\u${char.charCodeAt(index).toString(16).padStart(4, '0')}`,
+  ).join('');
+
+/** A text that is JSON, with what cannot be seen in it escaped as JSON does; its value is the same. */
+export const unseenEscaped = (json: string): string =>
+  json.replace(unseen(), (char) => (char === '\n' ? char : jsonEscape(char)));
+
+/** A value as JSON in which everything can be seen. */
+export const jsonText = (value: unknown, indent?: number): string =>
+  unseenEscaped(JSON.stringify(value, null, indent));

@@ -30,18 +30,6 @@ export const printable = (text: string, hasColours = false): string => {
     .join('');
 };
 
-/** A value as JSON, with what cannot be seen in it escaped as JSON does. */
-export const jsonText = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, null, indent).replace(UNSEEN, (char) =>
-    char === '\n' ? char : jsonEscape(char),
-  );
-
-const jsonEscape = (char: string): string =>
-  Array.from(
-    { length: char.length },
-    (_, index) => `\\u${char.charCodeAt(index).toString(16).padStart(4, '0')}`,
-  ).join('');
-
 /** Narrowest column that is still folded to. */
 const NARROWEST = 24;
 
