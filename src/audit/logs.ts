@@ -7,6 +7,7 @@ import { fileErrorInWords, isFileError, STDIN } from '../files/find.ts';
 import { EMPTY, fieldInWords, isUtf16, readSource, UTF16 } from '../files/timelines.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
 import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
+import { parsedJson } from '../formats/json-bounds.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import { type BufferPool, type Lines, wholeLines } from './batches.ts';
@@ -102,15 +103,6 @@ const peeked = async (bytes: Bytes): Promise<{ readonly head: Buffer; readonly b
   return { head, bytes: bytes.again ? bytes : { ...bytes, open: rest } };
 };
 
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** What a log is, where its name does not say. */
 const kindOf = (head: Buffer): Kind => {
   const text = head
@@ -122,7 +114,7 @@ const kindOf = (head: Buffer): Kind => {
   if (!text.startsWith('{')) return 'csv';
   const [first = '', ...more] = text.split('\n', 2);
   if (more.length === 0) return 'jsonl';
-  return isJson(first) || !/^\{\s*$/.test(first) ? 'jsonl' : 'json';
+  return parsedJson(first) !== null || !/^\{\s*$/.test(first) ? 'jsonl' : 'json';
 };
 
 /** Values as lines of JSON, about as many as make a batch. */

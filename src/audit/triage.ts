@@ -3,6 +3,7 @@
  * which of them are judged a second time.
  */
 import type { RuleBooks } from '../engine/replay.ts';
+import { JsonGauge, parsedJson } from '../formats/json-bounds.ts';
 import { type Batch, eachLine, type Lines } from './batches.ts';
 import { LineScanner } from './line-scanner.ts';
 import { type Fingerprint, Names, printOf } from './seen-incidents.ts';
@@ -21,7 +22,12 @@ export interface SortingOptions {
   readonly crossCheck: number;
   /** Told of an incident whose name was given before. */
   readonly twice: (file: string, line: number, before: { file: string; line: number }) => void;
+  /** Told of a line that is not read, and why. */
+  readonly refuse: (file: string, line: number, says: string) => void;
 }
+
+/** Bytes of a line from which on it is looked at before anything parses it. */
+const LONG = 1 << 20;
 
 /** Keeps the smallest of the numbers it is shown: a sample of any log that all of it is equal in. */
 class Sample {
@@ -99,6 +105,13 @@ export class Sorting {
     const { shard, of } = this.#options.shard;
     const named = this.#takePrint(bytes, start, end);
     if (of > 1 && (this.#print.first >>> 0) % of !== shard - 1) return false;
+    if (end - start > LONG) {
+      const bound = new JsonGauge().bytes(bytes.subarray(start, end));
+      if (bound !== null) {
+        this.#options.refuse(this.#files.at(-1) ?? '', line, bound.says);
+        return false;
+      }
+    }
     if (!named) return true;
     const file = this.#files.length - 1;
     const before = this.names.add(this.#print, file, line);
@@ -147,14 +160,10 @@ const endsInEvents = (bytes: Uint8Array, end: number): boolean => {
 
 /** The incident's name in a line that is not written as most are. */
 const nameIn = (bytes: Uint8Array): { incident: string; school: string } | null => {
-  try {
-    const value = JSON.parse(Buffer.from(bytes).toString()) as Named | null;
-    if (value === null || typeof value.incident !== 'string') return null;
-    return {
-      incident: value.incident,
-      school: typeof value.school === 'string' ? value.school : '',
-    };
-  } catch {
-    return null;
-  }
+  const value = parsedJson(Buffer.from(bytes).toString())?.value as Named | null | undefined;
+  if (typeof value?.incident !== 'string') return null;
+  return {
+    incident: value.incident,
+    school: typeof value.school === 'string' ? value.school : '',
+  };
 };

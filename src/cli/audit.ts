@@ -1,6 +1,5 @@
 /** `dutybound audit`: judge a whole log, and count what it comes to, norm by norm. */
 import { randomInt } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { auditOf, FaultList } from '../audit/audit-from-counters.ts';
 import { BufferPool } from '../audit/batches.ts';
@@ -12,9 +11,10 @@ import { tuneForAudit } from '../audit/tuning.ts';
 import { type Candidate, firstToSee } from '../audit/worst-incidents.ts';
 import { type RuleBooks, replay } from '../engine/replay.ts';
 import { complaintLine, complaintsTo } from '../files/complaints.ts';
-import { fileErrorInWords, findSources, isFileError, STDIN } from '../files/find.ts';
+import { findSources, STDIN } from '../files/find.ts';
 import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
+import { textOfFile } from '../files/timelines.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import type { Audit, Fault, IncidentToSee } from '../vocabulary/audits.ts';
@@ -49,16 +49,13 @@ const refuseFlag = (says: string): null => {
 
 const mappingFrom = async (file: string | undefined): Promise<Mapping | undefined | null> => {
   if (file === undefined) return undefined;
-  try {
-    const { readMapping } = await import('../mapping/mapping.ts');
-    const read = readMapping(await readFile(file, 'utf8'), file);
-    if (read.ok) return read.mapping;
-    for (const fault of read.faults) complain(complaintLine(fault));
-    return null;
-  } catch (error) {
-    if (!isFileError(error)) throw error;
-    return refuseFlag(`--mapping: ${file} ${fileErrorInWords(error)}`);
-  }
+  const text = await textOfFile(file);
+  if (typeof text !== 'string') return refuseFlag(`--mapping: ${file} ${text.says}`);
+  const { readMapping } = await import('../mapping/mapping.ts');
+  const read = readMapping(text, file);
+  if (read.ok) return read.mapping;
+  for (const fault of read.faults) complain(complaintLine(fault));
+  return null;
 };
 
 const NOT_GOOD: readonly Verdict[] = ['breached', 'missed', 'late', 'owed'];
@@ -164,6 +161,7 @@ export const auditLogs = async (
       const says = `has the name of the incident on ${where}; keep one of them, or give the other a name of its own`;
       fault({ file, line, field: 'incident', says });
     },
+    refuse: (file, line, says) => fault({ file, line, field: null, says }),
   });
   const buffers = new BufferPool();
   const policy = flags.policy ?? null;

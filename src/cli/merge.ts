@@ -1,11 +1,10 @@
 /** `dutybound merge`: parts of an audit as one. */
-import { readFile } from 'node:fs/promises';
 import { finished, merge, Unmergeable } from '../audit/merge.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { complaintLine } from '../files/complaints.ts';
-import { fileErrorInWords, isFileError } from '../files/find.ts';
 import { wholly } from '../files/outputs.ts';
-import { fieldInWords } from '../files/timelines.ts';
+import { fieldInWords, textOfFile } from '../files/timelines.ts';
+import { parsedJson } from '../formats/json-bounds.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { AUDIT_FORMAT, type Audit, auditSchema } from '../vocabulary/audits.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
@@ -22,23 +21,13 @@ const refused = (file: string, says: string, field: string | null = null): null 
   return null;
 };
 
-const NOT_A_PART = 'is no part of an audit; write one with dutybound audit --format json';
+const NOT_A_PART = 'is not part of an audit; write one with dutybound audit --format json';
 
 const partIn = async (file: string): Promise<Audit | null> => {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (!isFileError(error)) throw error;
-    return refused(file, fileErrorInWords(error));
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return refused(file, NOT_A_PART);
-  }
-  if ((value as { format?: unknown } | null)?.format !== AUDIT_FORMAT) {
+  const text = await textOfFile(file);
+  if (typeof text !== 'string') return refused(file, text.says);
+  const value = parsedJson(text)?.value;
+  if ((value as { format?: unknown } | null | undefined)?.format !== AUDIT_FORMAT) {
     return refused(file, NOT_A_PART);
   }
   const read = auditSchema.safeParse(value);

@@ -3,11 +3,9 @@
  * reading a good file costs no more than `JSON.parse`.
  */
 import { printParseErrorCode, visit } from 'jsonc-parser';
+import { outOfBounds } from './json-bounds.ts';
 
 export type Path = readonly (string | number)[];
-
-/** Deepest nesting that is read. A timeline needs five levels; an array of them, six. */
-const DEEPEST = 64;
 
 /** What the parser found, in our words, by the name of its error. */
 const SYNTAX_WORDS: Readonly<Record<string, string>> = {
@@ -38,32 +36,10 @@ export interface SyntaxFault {
   readonly says: string;
 }
 
-/** Whether the text is nested more deeply than any timeline; the parser below would run out. */
-const tooDeep = (text: string): number | null => {
-  let depth = 0;
-  let line = 1;
-  let quoted = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const char = text[index];
-    if (char === '\n') line += 1;
-    if (quoted) {
-      if (char === '\\') index += 1;
-      else if (char === '"') quoted = false;
-    } else if (char === '"') quoted = true;
-    else if (char === '{' || char === '[') {
-      depth += 1;
-      if (depth > DEEPEST) return line;
-    } else if (char === '}' || char === ']') depth -= 1;
-  }
-  return null;
-};
-
-const TOO_DEEP = `is nested more than ${DEEPEST} levels deep; dutybound replay --help shows a timeline`;
-
 /** Why `JSON.parse` refused a text, and where. */
 export const syntaxFault = (text: string): SyntaxFault => {
-  const deep = tooDeep(text);
-  if (deep !== null) return { line: deep, path: [], says: TOO_DEEP };
+  const bound = outOfBounds(text);
+  if (bound !== null) return { ...bound, path: [] };
   let fault: SyntaxFault | null = null;
   let path: Path = [];
   const at = (supply: () => Path): void => {
@@ -112,7 +88,7 @@ export const placesOf = (text: string, paths: readonly Path[]): Placed => {
     const key = keyOf(path);
     if (wanted.has(key)) lineOf.set(key, line + 1);
   };
-  if (tooDeep(text) === null) {
+  if (outOfBounds(text) === null) {
     visit(text, {
       onObjectBegin: (_o, _l, line, _c, supply) => {
         names.push(new Set());

@@ -6,6 +6,7 @@ import type { CsvRow } from './csv-records.ts';
 import { CSV_COLUMNS, type CsvColumn, HEAD } from './csv-writer.ts';
 import type { FromRows } from './from-rows.ts';
 import { plainWord } from './headings.ts';
+import { parsedJson } from './json-bounds.ts';
 import {
   leftOut,
   listed,
@@ -109,13 +110,9 @@ const readCell = (column: CsvColumn, cell: string): Read => {
     case 'entry':
       return /^\d{1,9}$/.test(cell)
         ? { value: Number(cell) }
-        : { says: 'is no position of an entry; write a whole number, counted from 0' };
+        : { says: 'is not the position of an entry; write a whole number, counted from 0' };
     case 'replacement':
-      try {
-        return { value: JSON.parse(cell) as unknown };
-      } catch {
-        return { says: 'is not JSON; write it like {"by":"dsl"}' };
-      }
+      return parsedJson(cell) ?? { says: 'is not JSON; write it like {"by":"dsl"}' };
     default:
       return { value: cell };
   }
