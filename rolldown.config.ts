@@ -14,8 +14,8 @@ const onLog: NonNullable<RolldownOptions['onLog']> = (level, log, handle) =>
 
 export default defineConfig([
   {
-    // The library: our own code in one file, dependencies left for the consumer's package manager.
-    input: { index: './src/index.ts' },
+    // The library: our own code in a file for each entry, dependencies left for the consumer's package manager.
+    input: { index: './src/index.ts', formats: './src/formats.ts' },
     platform: 'node',
     onLog,
     external: runtimePackages,
@@ -23,15 +23,17 @@ export default defineConfig([
       {
         name: 'types-entry',
         generateBundle() {
-          this.emitFile({
-            type: 'asset',
-            fileName: 'index.d.ts',
-            source: "export * from './types/src/index.js';\n",
-          });
+          for (const entry of ['index', 'formats']) {
+            this.emitFile({
+              type: 'asset',
+              fileName: `${entry}.d.ts`,
+              source: `export * from './types/src/${entry}.js';\n`,
+            });
+          }
         },
       },
     ],
-    output: { dir: 'dist', format: 'esm' },
+    output: { dir: 'dist', format: 'esm', chunkFileNames: 'shared/[name].js' },
   },
   {
     // The command line: everything inlined, one chunk per dynamic import(), so start-up stays quick.

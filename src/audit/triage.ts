@@ -4,8 +4,10 @@
  */
 import type { RuleBooks } from '../engine/replay.ts';
 import { JsonGauge, parsedJson } from '../formats/json-bounds.ts';
-import { type Batch, eachLine, type Lines } from './batches.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import { type Batch, eachLine, type LineBatch, type TimelineBatch } from './batches.ts';
 import { LineScanner } from './line-scanner.ts';
+import type { LinesOfFile, Piece, Timelines } from './logs.ts';
 import { type Fingerprint, Names, printOf } from './seen-incidents.ts';
 import { Symbols } from './symbols.ts';
 
@@ -76,20 +78,38 @@ export class Sorting {
     this.#sample = new Sample(options.crossCheck);
   }
 
-  /** The batch that is to be judged of these lines. Their places are given where they stand elsewhere. */
-  batch(file: string, lines: Lines, places: readonly number[] | null = null): Batch {
-    if (this.#files.at(-1) !== file) this.#files.push(file);
+  /** The batch that is to be judged of these lines or timelines. */
+  batch(piece: Piece): Batch {
+    if (this.#files.at(-1) !== piece.file) this.#files.push(piece.file);
+    return 'timelines' in piece ? this.#ofTimelines(piece) : this.#ofLines(piece);
+  }
+
+  #ofTimelines({ file, timelines, places }: Timelines): TimelineBatch {
+    const wanted: Timeline[] = [];
+    const lines: number[] = [];
+    const checks: number[] = [];
+    for (const [index, timeline] of timelines.entries()) {
+      const line = places[index] ?? 1;
+      this.#takePrintOf(timeline.incident, timeline.school ?? '');
+      if (!this.#isOfShard() || !this.#isNew(line)) continue;
+      wanted.push(timeline);
+      lines.push(line);
+      checks.push(this.#isChecked());
+    }
+    return { file, timelines: wanted, lines, checks };
+  }
+
+  #ofLines({ file, lines }: LinesOfFile): LineBatch {
     const starts: number[] = [];
     const ends: number[] = [];
     const numbers: number[] = [];
     const checks: number[] = [];
     eachLine(lines, (start, end, line) => {
-      const place = places?.[line - 1] ?? line;
-      if (!this.#isWanted(lines.bytes, start, end, place)) return;
+      if (!this.#isWanted(lines.bytes, start, end, line)) return;
       starts.push(start);
       ends.push(end);
-      numbers.push(place);
-      checks.push(this.#sample.takes(this.#print.second >>> 0) ? 1 : 0);
+      numbers.push(line);
+      checks.push(this.#isChecked());
     });
     return {
       file,
@@ -102,9 +122,8 @@ export class Sorting {
   }
 
   #isWanted(bytes: Uint8Array, start: number, end: number, line: number): boolean {
-    const { shard, of } = this.#options.shard;
     const named = this.#takePrint(bytes, start, end);
-    if (of > 1 && (this.#print.first >>> 0) % of !== shard - 1) return false;
+    if (!this.#isOfShard()) return false;
     if (end - start > LONG) {
       const bound = new JsonGauge().bytes(bytes.subarray(start, end));
       if (bound !== null) {
@@ -112,7 +131,20 @@ export class Sorting {
         return false;
       }
     }
-    if (!named) return true;
+    return !named || this.#isNew(line);
+  }
+
+  #isOfShard(): boolean {
+    const { shard, of } = this.#options.shard;
+    return of === 1 || (this.#print.first >>> 0) % of === shard - 1;
+  }
+
+  #isChecked(): number {
+    return this.#sample.takes(this.#print.second >>> 0) ? 1 : 0;
+  }
+
+  /** Whether the incident was not met before; tells of one that was. */
+  #isNew(line: number): boolean {
     const file = this.#files.length - 1;
     const before = this.names.add(this.#print, file, line);
     if (before === null) return true;
@@ -138,10 +170,14 @@ export class Sorting {
       printOf(bytes, [start, Math.min(end, start + 256)], null, this.#print);
       return false;
     }
-    const text = Buffer.from(`${name.school}${name.incident}`);
-    const split = Buffer.byteLength(name.school);
-    printOf(text, [split, text.length], name.school === '' ? null : [0, split], this.#print);
+    this.#takePrintOf(name.incident, name.school);
     return true;
+  }
+
+  #takePrintOf(incident: string, school: string): void {
+    const text = Buffer.from(`${school}${incident}`);
+    const split = Buffer.byteLength(school);
+    printOf(text, [split, text.length], school === '' ? null : [0, split], this.#print);
   }
 }
 

@@ -206,10 +206,11 @@ export const auditLogs = async (
       };
       const pieces = piecesIn(operand, flags.input ?? null, options);
       for await (const piece of interruption.until(pieces)) {
-        const batch = sorting.batch(piece.file, piece.lines, piece.places);
-        progress.passed(piece.lines.bytes.length, batch.starts.length);
-        if (batch.starts.length > 0) await threads.give(batch);
-        else buffers.give(batch.bytes);
+        const batch = sorting.batch(piece);
+        const isOfLines = 'bytes' in batch;
+        progress.passed(isOfLines ? batch.bytes.length : 0, batch.lines.length);
+        if (batch.lines.length > 0) await threads.give(batch);
+        else if (isOfLines) buffers.give(batch.bytes);
       }
     }
     const { counted, candidates } = await threads.finish();

@@ -182,12 +182,13 @@ export const checkText = async (text: string, books: RuleBooks): Promise<Checked
     }
   }
   const more = problems.length >= MOST_FAULTS;
-  const twice = givesAFieldTwice(text, json.value);
+  const twice = !more && givesAFieldTwice(text, json.value);
   if (problems.length === 0 && !twice) return { timelines, faults: [] };
   const { placesOf } = await import('../formats/json-text.ts');
   const places = placesOf(
     text,
     problems.map((each) => each.path),
+    more && Array.isArray(json.value) ? Number(problems.at(-1)?.path[0]) : null,
   );
   const inDoubt = new Set(twice ? places.duplicates.map((each) => String(each.path[0])) : []);
   return {

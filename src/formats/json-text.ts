@@ -71,11 +71,19 @@ export interface Placed {
 /** A path as a key; JSON keeps `["1"]` and `[1]` apart. */
 const keyOf = (path: Path): string => JSON.stringify(path);
 
+/** Thrown once nothing further is wanted of a text. */
+const PASSED = Symbol('passed');
+
 /**
  * The lines on which paths stand in a text that is JSON. What is missing stands where the thing
  * does that lacks it.
+ * @param last in a list, the position after which nothing is wanted; null where all of it is read
  */
-export const placesOf = (text: string, paths: readonly Path[]): Placed => {
+export const placesOf = (
+  text: string,
+  paths: readonly Path[],
+  last: number | null = null,
+): Placed => {
   const wanted = new Set<string>();
   for (const path of paths) {
     for (let length = 0; length <= path.length; length += 1)
@@ -85,10 +93,11 @@ export const placesOf = (text: string, paths: readonly Path[]): Placed => {
   const duplicates: { path: Path; line: number }[] = [];
   const names: Set<string>[] = [];
   const note = (path: Path, line: number): void => {
+    if (last !== null && Number(path[0]) > last) throw PASSED;
     const key = keyOf(path);
     if (wanted.has(key)) lineOf.set(key, line + 1);
   };
-  if (outOfBounds(text) === null) {
+  const readAll = (): void =>
     visit(text, {
       onObjectBegin: (_o, _l, line, _c, supply) => {
         names.push(new Set());
@@ -106,6 +115,10 @@ export const placesOf = (text: string, paths: readonly Path[]): Placed => {
       onArrayBegin: (_o, _l, line, _c, supply) => note(supply(), line),
       onLiteralValue: (_v, _o, _l, line, _c, supply) => note(supply(), line),
     });
+  try {
+    if (outOfBounds(text) === null) readAll();
+  } catch (error) {
+    if (error !== PASSED) throw error;
   }
   const nearest = (path: Path): number => {
     for (let length = path.length; length >= 0; length -= 1) {
