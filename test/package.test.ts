@@ -120,6 +120,7 @@ describe('the package', () => {
     const said = JSON.parse(stdout);
     expect(said.reports[0].verdict).toBe('non-compliant');
     expect(said.reports[1]).toEqual(said.reports[0]);
+    expect(said.readAgain).toEqual([1, 1, 1]);
     expect(said.advised).toContain('breaches');
     expect(said.never).toContain('sexting.never-view-image');
     expect(said.mended).toBe('kept');

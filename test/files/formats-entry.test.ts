@@ -39,7 +39,10 @@ describe('a timeline that was written comes back', () => {
   });
 });
 
-test.each(['json', 'jsonl', 'csv', 'xes'] as const)('%s that cannot be used is a fault', async (format) => {
-  const found = await read(bytesIn('<{'), format);
-  expect(found.map(({ kind }) => kind)).toEqual(['fault']);
-});
+test.each(['json', 'jsonl', 'csv', 'xes'] as const)(
+  '%s that cannot be used is a fault',
+  async (format) => {
+    const found = await read(bytesIn('<{'), format);
+    expect(found.map(({ kind }) => kind)).toEqual(['fault']);
+  },
+);
