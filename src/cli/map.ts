@@ -8,7 +8,7 @@ import type { Bytes } from '../formats/from-rows.ts';
 import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
 import type { RowSource } from '../formats/table.ts';
 import { suggestMapping } from '../mapping/suggest.ts';
-import { oneLine } from '../words/plain.ts';
+import { oneLine, printable } from '../words/plain.ts';
 import { complain, outputFor, printText } from './terminal.ts';
 
 interface MapFlags {
@@ -104,7 +104,7 @@ export const mapFile = async (file: string, { output }: MapFlags): Promise<numbe
       complain(complaintLine(suggested.fault));
       return 2;
     }
-    text = suggested.text;
+    text = printable(suggested.text);
     const { rows, toCheck, unplaced } = suggested;
     complain(
       `Looked at ${times(rows, 'row', 'rows')}. ` +

@@ -14,6 +14,7 @@ import type { Fact } from '../vocabulary/facts.ts';
 import type { ColumnTarget, EventParts } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { jsonText } from '../vocabulary/unseen.ts';
 import { CSV } from './csv-log.ts';
 import { type DateRules, readWhen } from './dates.ts';
 import { OWN_EVENTS } from './dictionary.ts';
@@ -305,7 +306,7 @@ const planFor = (columns: readonly Column[]): Plan => {
 };
 
 const CHECK = '  # check this';
-const text = (written: string): string => JSON.stringify(written);
+const text = (written: string): string => jsonText(written);
 
 const partInYaml = (part: unknown): string => {
   if (typeof part === 'string') return part;

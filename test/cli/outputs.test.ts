@@ -51,7 +51,7 @@ describe.each(COMMANDS)('%s', (name, input, args) => {
     for (const to of [input, `to-${input}`]) {
       const ran = run(to);
       expect(ran.status).toBe(2);
-      expect(ran.problems).toEqual([expect.stringContaining('is one of the files to read; ')]);
+      expect(ran.problems.at(-1)).toContain('is one of the files to read; ');
     }
     expect(readFileSync(at(input), 'utf8')).toBe(before);
     expect(leavings()).toEqual([]);

@@ -86,7 +86,7 @@ describe('no command sends it', () => {
       args.filter((each) => each !== undefined),
       { cwd },
     );
-    const printed = stdout.replaceAll('\r\n', '\n') + problems.join('\n');
+    const printed = stdout.replace(/^\ufeff/, '').replaceAll('\r\n', '\n') + problems.join('\n');
     expect(printed).not.toBe('');
     expect(printed.match(MISLEADING)?.[0].codePointAt(0)?.toString(16)).toBeUndefined();
   });
