@@ -82,7 +82,7 @@ describe('one thing wrong, and the rest is judged', () => {
     'headings.csv': [
       'incident,policy,record,at,type,by\n',
       0,
-      ': holds no incident; check that it is the right file',
+      ':1: has headings but no rows; put a row for each thing that was done under them',
     ],
     'damaged.jsonl.gz': [
       damaged,
