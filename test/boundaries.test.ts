@@ -15,6 +15,7 @@ import { promisify } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
 import { rolldown } from 'rolldown';
 import { afterAll, describe, expect, test } from 'vitest';
+import { ruleBooksPlugin } from '../scripts/rule-books.ts';
 import { readTimeline } from '../src/engine/read.ts';
 import { replay } from '../src/engine/replay.ts';
 
@@ -144,6 +145,8 @@ describe('vocabulary, norms, machines and engine', () => {
     const bundle = await rolldown({
       input: join(root, 'src', 'index.ts'),
       platform: 'browser',
+      plugins: [ruleBooksPlugin()],
+      checks: { bundlerTimings: false },
       onLog: (_level, log) => warnings.push(log.message),
     });
     const { output } = await bundle.generate({ format: 'iife', name: 'dutybound' });

@@ -34,6 +34,11 @@ const link = (name: string): void => {
   symlinkSync(join(root, 'node_modules', name), place, 'junction');
 };
 
+/** The programs of the consumer: one for the library, one for each further entry point. */
+const CONSUMERS = readdirSync(join(root, 'fixtures', 'consumer')).filter((name) =>
+  name.endsWith('.ts'),
+);
+
 /** Milliseconds: seconds on an idle machine, far more on a busy one. */
 const BUSY = 120_000;
 
@@ -44,17 +49,20 @@ const RESOLUTIONS = {
 
 /** What the type checker says of the consumer and of the package's own declarations. */
 const typeErrors = (resolution: keyof typeof RESOLUTIONS): readonly string[] => {
-  const program = ts.createProgram([join(project, 'consumer.ts')], {
-    ...RESOLUTIONS[resolution],
-    target: ts.ScriptTarget.ES2023,
-    lib: ['lib.es2023.d.ts'],
-    types: [],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    verbatimModuleSyntax: true,
-    outDir: join(project, 'out', resolution),
-  });
+  const program = ts.createProgram(
+    CONSUMERS.map((name) => join(project, name)),
+    {
+      ...RESOLUTIONS[resolution],
+      target: ts.ScriptTarget.ES2023,
+      lib: ['lib.es2023.d.ts'],
+      types: [],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      verbatimModuleSyntax: true,
+      outDir: join(project, 'out', resolution),
+    },
+  );
   const ours = program.getSourceFiles().filter((file) => file.fileName.startsWith(project));
   expect(ours.length).toBeGreaterThan(10);
   program.emit();
@@ -84,7 +92,9 @@ beforeAll(async () => {
   });
   // Only what the package declares; the packages that those need are found beside their real place.
   for (const name of Object.keys(json(join(installed, 'package.json')).dependencies)) link(name);
-  copyFileSync(join(root, 'fixtures', 'consumer', 'consumer.ts'), join(project, 'consumer.ts'));
+  for (const name of CONSUMERS) {
+    copyFileSync(join(root, 'fixtures', 'consumer', name), join(project, name));
+  }
   writeFileSync(
     join(project, 'package.json'),
     JSON.stringify({ name: 'consumer', private: true, type: 'module' }),
@@ -130,6 +140,37 @@ describe('the package', () => {
     expect(said.stood).toMatchObject({ 'never-view-image': 'inForce', 'dsl-told': 'owed' });
     expect(said.drawn).toBe(said.regions);
     expect(said.refused).toBe(false);
+  });
+
+  test('steps through an incident by dutybound/live alone: typed words, entries, what is next, a file', async () => {
+    const { stdout } = await run(process.execPath, [join('out', 'nodenext', 'live.js')], {
+      cwd: project,
+    });
+    const said = JSON.parse(stdout);
+    expect(said.first).toEqual({ doNow: expect.any(Number), ask: expect.any(Number) });
+    expect(said.first.doNow).toBeGreaterThan(0);
+    expect(said.told).toMatchObject({
+      type: 'party.informed',
+      by: 'dsl',
+      to: 'police',
+      via: '101',
+    });
+    expect(said.warned).toContain('breaches');
+    expect(said.breached).toEqual(['Looking at the image']);
+    expect(said.answered).toBe('yes');
+    expect(said.refused).toContain('not a time');
+    expect(said.corrected).toMatchObject({ type: 'entry.corrected', replacement: { via: '999' } });
+    expect(said.second).toMatch(/is open in this window/);
+    const kept = json(join(project, 'kept.json'));
+    expect(kept.events.map(({ type }: { type: string }) => type)).toEqual([
+      'concern.raised',
+      'party.informed',
+      'image.viewed',
+      'fact.established',
+      'entry.corrected',
+    ]);
+    expect(said.verdict).toBe('non-compliant');
+    expect(readdirSync(project).filter((name) => name.startsWith('.kept'))).toEqual([]);
   });
 
   test('brings a command that starts', async () => {

@@ -1,11 +1,13 @@
 /** Judging batches, of lines here or in a thread, of timelines here. */
 
 import { readTimeline } from '../engine/read.ts';
-import { type RuleBooks, replay } from '../engine/replay.ts';
-import { checkText, fieldInWords, textOf } from '../files/timelines.ts';
+import type { RuleBooks } from '../engine/replay.ts';
+import { fieldInWords, textOf } from '../files/text-of.ts';
+import { checkText } from '../files/timelines.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
+import { replayInWords } from '../words/report.ts';
 import type { LineBatch, TimelineBatch } from './batches.ts';
 import { LogJudge, type LogOptions } from './log-judge.ts';
 import type { Counted } from './totals.ts';
@@ -37,19 +39,19 @@ const findingLines = (
   { books, policy }: { readonly books: RuleBooks; readonly policy: string | null },
 ): string => {
   if (timeline.exercise) return '';
-  const report = replay(timeline, { books, ...(policy === null ? {} : { policy }) });
+  const report = replayInWords(timeline, { books, ...(policy === null ? {} : { policy }) });
   const { incident } = report;
   const head = { incident, school: timeline.school ?? null, policy: report.policy, ...place };
   return report.findings.map((each) => `${jsonText({ ...head, ...each })}\n`).join('');
 };
 
 export class Judging {
-  readonly #options: Omit<JudgingOptions, 'kept'>;
+  readonly #options: JudgingOptions;
   readonly #judge: LogJudge;
 
-  constructor({ kept = null, ...options }: JudgingOptions) {
+  constructor(options: JudgingOptions) {
     this.#options = options;
-    this.#judge = new LogJudge({ ...options, kept });
+    this.#judge = new LogJudge(options);
   }
 
   get outcome(): Outcome {

@@ -3,13 +3,13 @@
  * which of them are judged a second time.
  */
 import type { RuleBooks } from '../engine/replay.ts';
+import { Symbols } from '../engine/symbols.ts';
 import { JsonGauge, parsedJson } from '../formats/json-bounds.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { type Batch, eachLine, type LineBatch, type TimelineBatch } from './batches.ts';
 import { LineScanner } from './line-scanner.ts';
 import type { LinesOfFile, Piece, Timelines } from './logs.ts';
 import { type Fingerprint, Names, printOf } from './seen-incidents.ts';
-import { Symbols } from './symbols.ts';
 
 /** Which part of the incidents is judged: those that are the `shard`th of `of`, counted from 1. */
 export interface Shard {

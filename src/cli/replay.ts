@@ -1,5 +1,5 @@
 /** `dutybound replay`: judge timelines and print what was found. */
-import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
+import { policyNamed, type RuleBooks } from '../engine/replay.ts';
 import { type Complaints, complaintsTo } from '../files/complaints.ts';
 import { findSources, type Source } from '../files/find.ts';
 import { wholly } from '../files/outputs.ts';
@@ -11,6 +11,7 @@ import { NOTHING_YET, tallied, tallyInWords } from '../report/words.ts';
 import type { Report } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { PLAIN, printable } from '../words/plain.ts';
+import { replayInWords } from '../words/report.ts';
 import { booksFor, unknownPolicy } from './books.ts';
 import { complain, outputFor, painterForStdout, widthOfStdout } from './terminal.ts';
 
@@ -110,7 +111,7 @@ const judge = (
   complaints: Complaints,
 ): Report | null => {
   try {
-    return replay(timeline, { policy: flags.policy, asOf: flags.asOf, books: flags.books });
+    return replayInWords(timeline, { policy: flags.policy, asOf: flags.asOf, books: flags.books });
   } catch (error) {
     const kind = error instanceof Error ? error.name : 'unknown error';
     const says = `could not be judged (${kind}), which is a fault of Dutybound; please report it`;

@@ -61,6 +61,14 @@ export const complain = (line: string): void => {
   process.stderr.write(`${oneLine(line.trimEnd())}\n`);
 };
 
+/** Ends the process with its exit status, once everything written has gone out. */
+export const endNow = async (): Promise<never> => {
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise((resolve) => stream.write('', resolve));
+  }
+  process.exit();
+};
+
 const UNPRINTED: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; free some space',
   EDQUOT: 'your space on the disk is used up; free some',

@@ -10,6 +10,7 @@ import type { ConcernRaised, EntryCorrected, TimelineEvent } from '../vocabulary
 import { timelineEventSchema } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Correction } from '../vocabulary/findings.ts';
+import type { Change } from '../vocabulary/reasons.ts';
 import { listOf, subjectFacts } from './subject.ts';
 import { type Instant, instantOf } from './time.ts';
 
@@ -27,7 +28,7 @@ export interface Entry {
 
 export interface CorrectedView {
   readonly entries: readonly Entry[];
-  readonly corrections: readonly Correction[];
+  readonly corrections: readonly CorrectionMade[];
 }
 
 const isKnowledge = (event: TimelineEvent): boolean =>
@@ -62,14 +63,25 @@ export const replaced = (
   return merged.type === event.type && fits(merged) ? merged : null;
 };
 
-const fieldsInWords = (event: TimelineEvent, fields: readonly string[]): string =>
-  fields
-    .map((field) => {
-      const value = (event as unknown as Record<string, unknown>)[field];
-      const hidden = field === 'note' || field === 'reason';
-      return `${field} ${hidden ? 'as written' : value === undefined ? 'not given' : String(value)}`;
-    })
-    .join(', ');
+/** A correction without its words. */
+export type CorrectionMade = Omit<Correction, 'was' | 'is'>;
+
+/** Free text is not repeated: what a note says is nobody's business but the record's. */
+const FREE_TEXT: readonly string[] = ['note', 'reason'];
+
+const changesOf = (
+  was: TimelineEvent,
+  is: TimelineEvent,
+  fields: readonly string[],
+): readonly Change[] => {
+  const valueIn = (event: TimelineEvent, field: string) =>
+    ((event as unknown as Record<string, unknown>)[field] ?? null) as Change['was'];
+  return fields.map((field) =>
+    FREE_TEXT.includes(field)
+      ? { field }
+      : { field, was: valueIn(was, field), is: valueIn(is, field) },
+  );
+};
 
 export const entryOf = (position: number, event: TimelineEvent): Entry => ({
   position,
@@ -180,7 +192,7 @@ const standsBesides = (entry: Entry, others: ReadonlyMap<number, Standing>): boo
 /** What stands after all corrections, and what each correction changed. */
 export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView => {
   const standing = new Map<number, Standing>();
-  const corrections: Correction[] = [];
+  const corrections: CorrectionMade[] = [];
   const answers: Entry[] = [];
   const correcting: { readonly position: number; readonly event: EntryCorrected }[] = [];
   events.forEach((event, position) => {
@@ -220,8 +232,8 @@ export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): Co
     corrections.push({
       entry: by.entry,
       correctedBy: position,
-      was: fields.length === 0 ? before.event.type : fieldsInWords(before.event, fields),
-      is: fields.length === 0 ? 'withdrawn' : fieldsInWords(after.event, fields),
+      type: before.event.type,
+      changes: changesOf(before.event, after.event, fields),
     });
   }
   const entries = [...standing.values()].flatMap((each) => each.entries);

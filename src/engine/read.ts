@@ -16,7 +16,7 @@ import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { type Timeline, timelineHeadSchema, timelineSchema } from '../vocabulary/timelines.ts';
 import { correctedView, type Fits, replaced } from './entries.ts';
 import { type RuleBooks, ruleBooks } from './replay.ts';
-import { inSchoolTime, instantOf } from './time.ts';
+import { instantOf, isoOf } from './time.ts';
 
 /** One fault: where it stands, and what is wrong with it and how to mend it. */
 export interface Problem {
@@ -268,7 +268,7 @@ const earlyProblems = (events: readonly TimelineEvent[]): Problem[] => {
       : [
           {
             path: ['events', position, 'at'],
-            says: `is before the first concern (${inSchoolTime(first)}); put the concern when the school first knew, or correct the time`,
+            says: `is before the first concern (${isoOf(first)}); put the concern when the school first knew, or correct the time`,
           },
         ],
   );

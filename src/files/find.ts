@@ -2,6 +2,7 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { chunksAt } from '../formats/pipe.ts';
 import type { Complaint } from './complaints.ts';
 
 /** How a file holds its timelines: one value, one per line, or whichever it turns out to be. */
@@ -61,10 +62,11 @@ const IN_FOLDER = 'is not a file but a pipe, a device or a socket; it was passed
 export const endless = (found: Stats): string | null =>
   found.isFile() || found.isFIFO() || found.isDirectory() ? null : NOT_A_FILE;
 
-const fileSource = (path: string): Source => ({
+/** A file to read timelines from. */
+export const fileSource = (path: string): Source => ({
   name: path,
   shape: shapeOf(path),
-  open: () => createReadStream(path, { highWaterMark: 1 << 20 }),
+  open: () => chunksAt(path, () => createReadStream(path, { highWaterMark: 1 << 20 })),
 });
 
 /**

@@ -4,7 +4,7 @@ import type { RuleBooks } from '../engine/replay.ts';
 import type { FromRows } from '../formats/from-rows.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { fieldInWords } from './timelines.ts';
+import { fieldInWords } from './text-of.ts';
 
 /** One timeline, one thing that makes an input unusable, or a row that was read and not used. */
 export type Read =

@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import type { Bytes } from './from-rows.ts';
+import { chunksAt } from './pipe.ts';
 
 /** What is wrong with a gzip file, as a clause with its mend; all that came before was given. */
 export class BrokenArchive extends Error {
@@ -213,7 +214,7 @@ async function* chunksOf(path: string): AsyncGenerator<Buffer> {
   const file = await open(path);
   try {
     if (!(await file.stat()).isFile()) {
-      // A pipe or a device gives what it has, when it has it.
+      // A device gives what it has, when it has it.
       yield* file.createReadStream({ highWaterMark: CHUNK }) as AsyncIterable<Buffer>;
       return;
     }
@@ -243,6 +244,6 @@ async function* chunksOf(path: string): AsyncGenerator<Buffer> {
 /** The bytes of a file, unpacked. Reading it throws `BrokenArchive` or the file system's error. */
 export const bytesOf = (path: string): Bytes => ({
   name: path,
-  open: () => gunzipped(chunksOf(path)),
+  open: () => gunzipped(chunksAt(path, () => chunksOf(path))),
   again: true,
 });

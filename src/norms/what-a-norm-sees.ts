@@ -5,7 +5,7 @@
  * one for everybody who could have done it to everybody.
  */
 import type { Channel, Party } from '../vocabulary/parties.ts';
-import type { Policy } from '../vocabulary/policies.ts';
+import type { Ruling } from '../vocabulary/policies.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { mistakable } from './duty-region.ts';
 import { actsTaken, isDuty, type Norm } from './norm.ts';
@@ -56,7 +56,7 @@ const combined = (parts: readonly number[], strong: number, weak: number): numbe
 const possible = (
   predicate: Predicate,
   event: MachineEvent,
-  policy: Policy,
+  policy: Ruling,
   overlook: Overlooking,
 ): number => {
   const inside = (of: readonly Predicate[]) =>
@@ -84,7 +84,7 @@ const possible = (
 };
 
 /** Whether an act can neither meet, raise, break nor lift a norm, nor be mistaken for what would. */
-const isLostOn = (norm: Norm, event: MachineEvent, policy: Policy): boolean => {
+const isLostOn = (norm: Norm, event: MachineEvent, policy: Ruling): boolean => {
   const never = (part: Predicate, overlook: Overlooking = {}): boolean =>
     possible(part, event, policy, overlook) === NO;
   if (!eventParts(norm).every((part) => never(part))) return false;

@@ -10,6 +10,9 @@ export interface PolicyFault {
   readonly isWarning: boolean;
 }
 
+/** A fault that keeps the policy from being used. */
+export const wrong = (path: Path, says: string): PolicyFault => ({ path, says, isWarning: false });
+
 /** How long a word may be and still be repeated. */
 const LONGEST_WORD = 60;
 

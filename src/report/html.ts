@@ -2,10 +2,11 @@
  * The report as one HTML page that needs nothing else: no script, no font, no picture from
  * anywhere. Verdicts are words beside a sign, so that nothing depends on colour.
  */
-import { inSchoolTime, instantOf } from '../engine/time.ts';
-import { eventInWords } from '../engine/words.ts';
+import { instantOf } from '../engine/time.ts';
 import type { Finding, Verdict } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
+import { eventInWords } from '../words/entries.ts';
+import { inSchoolTime } from '../words/time.ts';
 import { MOST_ENTRIES, REMARKS, type Remark, type Shown, shownEntries } from './entries.ts';
 import { html, type Markup, NOTHING, when } from './markup.ts';
 import { bullets, clauseMarkup, INCIDENT_SIGNS, SIGNS, signed, type Tone } from './signs.ts';
@@ -27,6 +28,7 @@ import {
   policyInWords,
   proceduresInWords,
   readingsUsed,
+  rulesOf,
   titleOf,
   VERDICT_WORDS,
 } from './words.ts';
@@ -110,7 +112,7 @@ const entryRow = ({ entry, remarks }: Shown, policy: Policy): Markup => {
     happened !== clock,
     () => html`<br><span class="small quiet">happened ${inSchoolTime(happened)}</span>`,
   )}</td>
-<td role="cell" data-label="What">${eventInWords(event, policy)}${freeText(
+<td role="cell" data-label="What">${eventInWords(event, rulesOf(policy))}${freeText(
     'Note',
     event.note,
   )}${freeText('Reason', event.reason)}</td>
@@ -201,13 +203,15 @@ ${listSection(
   ),
 )}
 ${listSection(
-  'Entries that nothing here asks for',
+  'Entries no rule covers',
   report.unmapped.map((each) => `Entry ${each.event}: ${each.why}`),
 )}
 ${listSection('Warnings', report.warnings)}
 ${listSection(
-  'Readings: what was taken where the policy is silent or torn',
-  readingsUsed(report, policy).map((each) => `${each.id}: ${each.problem} Taken: ${each.taken}`),
+  'How unclear or conflicting policy wording was interpreted',
+  readingsUsed(report, policy).map(
+    (each) => `${each.id}: ${each.problem} Interpretation used: ${each.taken}`,
+  ),
 )}
 ${listSection('What the policy leaves unsaid', report.unsaid)}`;
 

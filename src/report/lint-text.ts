@@ -1,10 +1,11 @@
 /** The register of readings as text: the gravest first, each with its clauses and what it changes. */
-import { inSchoolTime, instantOf } from '../engine/time.ts';
+import { instantOf } from '../engine/time.ts';
 import { LAYERS, SEEN, sourceInWords } from '../vocabulary/layers.ts';
 import { READING_KINDS, SEVERITIES, type Severity } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import type { Painter } from '../words/plain.ts';
 import { folded } from '../words/plain.ts';
+import { inSchoolTime } from '../words/time.ts';
 import { CHECKS, type PolicyLint, type ReadingShown, type Remark } from './lint.ts';
 
 export interface LintScreen {

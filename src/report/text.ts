@@ -1,8 +1,9 @@
 /** The report as text, for a terminal or a pipe: what needs attention first, then what was good. */
-import { inSchoolTime } from '../engine/time.ts';
+
 import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { folded, oneLine, type Painter } from '../words/plain.ts';
+import { inSchoolTime } from '../words/time.ts';
 import {
   ATTENTION,
   type Attention,
@@ -180,13 +181,13 @@ const remarkLines = (judged: Judged, options: TextOptions): readonly string[] =>
       options,
     ),
     ...list(
-      'Entries that nothing here asks for',
+      'Entries no rule covers',
       report.unmapped.map((each) => `entry ${each.event}: ${each.why}`),
       options,
     ),
     ...list('Warnings', report.warnings, options),
     ...listOnce(
-      'Readings: what was taken where the policy is silent or torn',
+      'How unclear or conflicting policy wording was interpreted',
       readingsUsed(report, policy).map((reading) => `${reading.id}: ${reading.taken}`),
       policy,
       options,

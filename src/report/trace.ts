@@ -2,11 +2,17 @@
  * From each clause to the norms that hold it, to their guards, to a timeline that meets them and one
  * that does not: and where one of these is missing.
  */
-import { adopting, policiesIn, type RuleBooks, ruleBooks } from '../engine/replay.ts';
-import { filled } from '../engine/words.ts';
+import {
+  adopting,
+  type JudgedReport,
+  policiesIn,
+  type RuleBooks,
+  ruleBooks,
+} from '../engine/replay.ts';
+import { filled } from '../norms/filled.ts';
 import type { Norm } from '../norms/norm.ts';
 import { normsInForce } from '../norms/procedure.ts';
-import type { Report, Verdict } from '../vocabulary/findings.ts';
+import type { Verdict } from '../vocabulary/findings.ts';
 import { LAYER_IDS } from '../vocabulary/layers.ts';
 import type { Policy, REASONS_FOR_NO_NORM } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
@@ -15,7 +21,7 @@ import { guardsInWords } from './guards.ts';
 /** A timeline by its name, as it was judged under the policy in hand. */
 export interface Replayed {
   readonly name: string;
-  readonly report: Report;
+  readonly report: JudgedReport;
   /** Whether the timeline itself names the policy in hand. */
   readonly isOwn: boolean;
 }

@@ -6,6 +6,7 @@ import { LAYERS, sourceInWords } from '../vocabulary/layers.ts';
 import type { Clause, Policy, Reading } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import type { Rules } from '../words/entries.ts';
 
 /** One incident, judged: what a report is made from. */
 export interface Judged {
@@ -44,6 +45,9 @@ export const INCIDENT_WORDS: Readonly<
 
 export const needsAttention = ({ verdict }: Finding): boolean =>
   (ATTENTION as readonly Verdict[]).includes(verdict);
+
+/** The names of a policy's people, and the titles that norms have in their procedures. */
+export const rulesOf = (policy: Policy): Rules => ({ policy, procedures: ruleBooks.procedures });
 
 /** A norm's short name, as its procedure gives it. */
 export const titleOf = (finding: Finding): string =>

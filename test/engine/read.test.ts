@@ -257,7 +257,7 @@ describe('what makes no sense', () => {
 
   test('before anybody had a concern', () => {
     const says =
-      'is before the first concern (4 Mar 2026 09:00); put the concern when the school first knew, or correct the time';
+      'is before the first concern (2026-03-04T09:00:00.000Z); put the concern when the school first knew, or correct the time';
     expect(entry({ ...base, at: at(-5) })).toEqual([`events.2.at: ${says}`]);
     expect(entry({ ...base, at: at(0) })).toEqual([]);
     const second = { at: at(30), type: 'concern.raised', by: 'dsl', procedure: 'iioc' };

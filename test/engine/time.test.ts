@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  clockTime,
-  inSchoolTime,
-  instantOf,
-  lengthInWords,
-  typedInstant,
-} from '../../src/engine/time.ts';
+import { instantOf, typedInstant } from '../../src/engine/time.ts';
+import { clockTime, inSchoolTime, lengthInWords } from '../../src/words/time.ts';
 
 const at = (iso: string) => instantOf(iso);
 

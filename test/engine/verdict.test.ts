@@ -30,11 +30,7 @@ const judged = (norm: Norm, { marks = [], ...rest }: Case): string => {
   const { verdict, unknown } = judgeNorm({
     norm: {
       norm,
-      clauses: [],
-      kind: norm.kind === 'duty' ? 'duty' : norm.kind,
       standing: standing({ policy: policyNamed('valley-end-2022') }),
-      limitMinutes: null,
-      limitWorkingDays: null,
     },
     state: 'dormant',
     facts: {},

@@ -35,7 +35,11 @@ test('a good one has its defaults: London, the day first, a record that is parti
 describe('what is wrong', () => {
   test.each([
     ['nothing in it', '', 'mapping.yaml:1: holds no fields; dutybound map FILE writes one to edit'],
-    ['not YAML', 'layout: events\n\tcolumns:', 'mapping.yaml:2: is set in with a tab; use spaces'],
+    [
+      'not YAML',
+      'layout: events\n\tcolumns:',
+      'mapping.yaml:2: is indented with a tab; use spaces',
+    ],
     [
       'an unknown layout',
       EVENTS.replace('layout: events', 'layout: event'),

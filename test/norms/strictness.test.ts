@@ -228,7 +228,7 @@ describe('the machine of a procedure', () => {
 
   test('has a region for each norm in force, with what it asks', () => {
     expect(Object.keys(machine.root.states)).toEqual(['debrief']);
-    expect(machine.root.states.debrief?.description).toBe('s');
+    expect(machine.root.states.debrief?.description).toBe('S');
     expect(machine.root.states.debrief?.meta).toMatchObject({ norm: 'general.debrief' });
     expect(machine.id).toBe('general');
   });

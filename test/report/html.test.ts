@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { policyNamed, replay } from '../../src/engine/replay.ts';
+import { policyNamed } from '../../src/engine/replay.ts';
 import { htmlOfIncident, htmlPage } from '../../src/report/html.ts';
 import { NOTHING_YET, tallied, tallyInWords } from '../../src/report/words.ts';
 import { type Timeline, timelineSchema } from '../../src/vocabulary/timelines.ts';
+import { replayInWords } from '../../src/words/report.ts';
 
 const VOID = ['meta', 'br', 'path', 'rect', 'circle', 'polygon'];
 
@@ -24,7 +25,7 @@ const pageOf = (...values: readonly unknown[]): string => {
   let tally = NOTHING_YET;
   const incidents = values.map((value, index) => {
     const timeline = timelineSchema.parse(value) as Timeline;
-    const report = replay(timeline);
+    const report = replayInWords(timeline);
     tally = tallied(tally, report);
     const judged = { report, timeline, policy: policyNamed(report.policy), asOf: null };
     return htmlOfIncident(judged, index + 1);
@@ -128,7 +129,7 @@ describe('the page', () => {
   });
 
   test('shows both what an entry was and what it is', () => {
-    expect(page).toMatch(/Entry 2 was: value yes\. It is: value no\. Corrected by entry 7\./);
+    expect(page).toMatch(/Entry 2 was: answer yes\. It is: answer no\. Corrected by entry 7\./);
   });
 
   test('uses every id once', () => {

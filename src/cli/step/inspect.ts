@@ -40,7 +40,7 @@ export const inspectTo = (file: string): Feed => {
   let actors = new Map<ProcedureId, { readonly actor: Actor; fed: number }>();
   let seen: readonly MachineEvent[] = [];
   return (run) => {
-    const history = run.history.map((each) => each.event);
+    const history = run.history;
     const isSequel = seen.every((event, index) => history[index] === event);
     if (!isSequel) {
       // A correction, or an entry from earlier: the incident is told anew from its beginning.

@@ -309,7 +309,7 @@ const readingsSection = ({ readings }: Summary): Markup =>
             'Findings',
             'Of these breached, missed or late',
             'The question',
-            'Taken',
+            'Interpretation used',
           ],
           numbers: [2, 3],
           rows: readings.map(({ policy, reading, findings, bad }) => [

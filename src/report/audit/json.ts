@@ -10,6 +10,8 @@ import { unseenEscaped } from '../../vocabulary/unseen.ts';
 /** The order of an audit's own fields; others come after, by the alphabet. */
 const FIELDS: readonly string[] = [
   'format',
+  'version',
+  'policies',
   'parts',
   'layers',
   'policy',

@@ -187,7 +187,7 @@ const timeLines = ({ times }: Summary, options: AuditTextOptions): Lines =>
   );
 
 const readingText = ({ policy, reading, findings, bad }: ReadingLine): string =>
-  `${policy}, ${reading.id}: ${several(findings, 'finding')}, ${grouped(bad)} of them breached, missed or late. Taken: ${reading.taken}`;
+  `${policy}, ${reading.id}: ${several(findings, 'finding')}, ${grouped(bad)} of them breached, missed or late. Interpretation used: ${reading.taken}`;
 
 const verdictOrNone = (verdict: Verdict | null): string =>
   verdict === null ? 'not asked' : VERDICTS[verdict];

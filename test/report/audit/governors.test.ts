@@ -8,7 +8,7 @@ import type { Coarse, CoarseAudit } from '../../../src/report/audit/rounding.ts'
 import type { Audit } from '../../../src/vocabulary/audits.ts';
 import type { IncidentVerdict, Verdict } from '../../../src/vocabulary/findings.ts';
 import { PLAIN } from '../../../src/words/plain.ts';
-import { auditOf, type Counted, times } from '../../support/audits.ts';
+import { auditOf, type Counted, partOf, times } from '../../support/audits.ts';
 
 const textOf = (audit: Audit): string =>
   governorsText(audit, ruleBooks, { paint: PLAIN, width: null });
@@ -87,7 +87,7 @@ describe('the report to governors', () => {
       {
         toSee: YEAR.toSee,
         ids: 'SECRETIDS',
-        parts: [{ sources: ['secret.jsonl'], shard: 1, of: 1, interrupted: false }],
+        parts: [partOf({ sources: ['secret.jsonl'] })],
       },
     );
     for (const said of [textOf(audit), governorsHtml(audit, ruleBooks)]) {

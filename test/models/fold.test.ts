@@ -1,0 +1,199 @@
+/** The naive model and the engine, on every timeline there is and on many that nobody wrote. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readTimeline } from '../../src/engine/read.ts';
+import {
+  adopting,
+  policyNamed,
+  type RuleBooks,
+  replay,
+  ruleBooks,
+} from '../../src/engine/replay.ts';
+import type { TimelineEvent } from '../../src/vocabulary/events.ts';
+import type { Verdict } from '../../src/vocabulary/findings.ts';
+import type { NormId } from '../../src/vocabulary/procedures.ts';
+import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { awkwardTimelines } from '../support/awkward-timelines.ts';
+import { closed, happened, incident, PLUMPTON, raised, told } from '../support/incidents.ts';
+import { timelines } from '../support/timelines.ts';
+import { fold, type ModelFinding } from './fold.ts';
+
+const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures');
+const POLICIES = ['valley-end-2022', 'plumpton-2020'];
+const BOOKS: readonly RuleBooks[] = [ruleBooks, adopting(['national'])];
+
+/** How many random timelines of each sort; `MODEL_RUNS=100000` for a long run. */
+const RUNS = { numRuns: Number(process.env.MODEL_RUNS ?? 500) };
+const MANY = 6_000_000;
+
+const said = ({ norm, verdict, owedAt, dueAt, doneAt }: ModelFinding): string =>
+  [norm, verdict, owedAt, dueAt, doneAt].join(' ');
+
+const byEngine = (timeline: Timeline, books: RuleBooks): readonly string[] =>
+  replay(timeline, { books }).findings.map(said);
+
+const byModel = (
+  timeline: Timeline,
+  { procedures, ...books }: RuleBooks,
+  follows: 'replay' | 'design' = 'replay',
+): readonly ModelFinding[] => {
+  const policy = policyNamed(timeline.policy, { procedures, ...books });
+  return fold(timeline, { procedures, policy }, follows);
+};
+
+const expectAgreement = (timeline: Timeline): void => {
+  for (const books of BOOKS) {
+    expect(byEngine(timeline, books)).toEqual(byModel(timeline, books).map(said));
+  }
+};
+
+/** Prints a counterexample as a timeline that `replay` takes as it is. */
+const held = (of: fc.Arbitrary<Timeline>): void =>
+  fc.assert(fc.property(of, expectAgreement), {
+    ...RUNS,
+    reporter: (run) => {
+      if (!run.failed) return;
+      const [timeline] = run.counterexample ?? [];
+      const again = `seed ${run.seed}, path "${run.counterexamplePath}"`;
+      throw new Error(`${again}\n${JSON.stringify(timeline)}\n${String(run.errorInstance)}`);
+    },
+  });
+
+const written = [join(FIXTURES, 'timelines'), join(FIXTURES, 'national', 'timelines')].flatMap(
+  (folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .map((name) => join(folder, name)),
+);
+
+describe('the model agrees with replay', () => {
+  test('there are timelines to compare', () => {
+    expect(written.length).toBeGreaterThan(150);
+  });
+
+  test.each(written)('on %s', (path) => {
+    const read = readTimeline(JSON.parse(readFileSync(path, 'utf8')));
+    if (!read.ok) throw new Error(path);
+    for (const policy of POLICIES) expectAgreement({ ...read.timeline, policy });
+  });
+
+  test('on random timelines', () => held(timelines()), MANY);
+
+  test('on logs that go wrong in every way', () => held(awkwardTimelines()), MANY);
+});
+
+/** Where replay and the design part today: what each says of one norm, in the smallest timeline. */
+interface Difference {
+  readonly name: string;
+  readonly norm: NormId;
+  readonly events: readonly TimelineEvent[];
+  readonly rest?: Partial<Omit<Timeline, 'events'>>;
+  readonly replay: Verdict;
+  readonly design: Verdict;
+}
+
+const GENERAL = raised('general');
+const SEXTING = raised('sexting');
+const ORDER = 'general.police-before-others';
+const PARENTS = 'general.parents-informed';
+const omitted = (minutes: number, rest: object): TimelineEvent =>
+  happened(minutes, 'act.omitted', { act: 'party.informed', ...rest });
+
+const DIFFERENCES: readonly Difference[] = [
+  {
+    name: 'an order that may have been lifted is taken to hold, so a breach is certain',
+    norm: ORDER,
+    events: [GENERAL, told(5, 'unrecorded'), told(10, 'other-school')],
+    replay: 'breached',
+    design: 'cannot-tell',
+  },
+  {
+    name: 'what may have been forbidden is in doubt though the order is lifted already',
+    norm: ORDER,
+    events: [GENERAL, told(5, 'police'), told(10, 'unrecorded')],
+    replay: 'cannot-tell',
+    design: 'kept',
+  },
+  {
+    name: 'an entry that lifts an order hides that it may have broken it as well',
+    norm: ORDER,
+    events: [GENERAL, told(5, ['police', 'unrecorded'])],
+    replay: 'kept',
+    design: 'cannot-tell',
+  },
+  {
+    name: 'what may have been done against an order that may hold counts as nothing done',
+    norm: 'harassment.other-schools-after-police',
+    events: [raised('harassment'), told(5, 'unrecorded')],
+    rest: { policy: PLUMPTON },
+    replay: 'kept',
+    design: 'cannot-tell',
+  },
+  {
+    name: 'an omission written down after closing is not heard',
+    norm: 'sexting.risk-assessed',
+    events: [SEXTING, closed(10), omitted(20, { act: 'risk.assessed' })],
+    rest: { record: 'partial' },
+    replay: 'cannot-tell',
+    design: 'missed',
+  },
+  {
+    name: 'a reason for not telling somebody the record does not name excuses telling anybody',
+    norm: PARENTS,
+    events: [SEXTING, omitted(5, { to: 'unrecorded', reason: 'not safe for the child' })],
+    replay: 'departed',
+    design: 'cannot-tell',
+  },
+  {
+    name: 'an omission with a reason by nobody named is missed, where a decision is in doubt',
+    norm: PARENTS,
+    events: [SEXTING, omitted(5, { by: 'unrecorded', reason: 'not safe for the child' })],
+    replay: 'missed',
+    design: 'cannot-tell',
+  },
+  {
+    name: 'what may have been done before closing is late, where it has no limit',
+    norm: 'sexting.dsl-handles',
+    events: [
+      SEXTING,
+      happened(5, 'lead.taken', { by: 'unrecorded' }),
+      closed(10),
+      happened(20, 'lead.taken'),
+    ],
+    replay: 'late',
+    design: 'cannot-tell',
+  },
+  {
+    name: 'what may have been done after closing is in doubt, though it would be late as well',
+    norm: 'sexting.dsl-told',
+    events: [SEXTING, closed(10), told(20, 'unrecorded'), told(30, 'dsl')],
+    replay: 'cannot-tell',
+    design: 'late',
+  },
+  {
+    name: 'an act that may raise a duty hides that it may have met it',
+    norm: 'filtering-breach.technical-passes-on-to-leadership',
+    events: [
+      raised('general', { to: 'unrecorded' }),
+      happened(5, 'concern.raised', { procedure: 'filtering-breach', to: 'technical-support' }),
+    ],
+    replay: 'owed',
+    design: 'cannot-tell',
+  },
+];
+
+describe('where replay and the design part today', () => {
+  test.each(DIFFERENCES)('$name', ({ norm, events, rest, replay: today, design }) => {
+    const timeline = incident(events, rest);
+    expect(readTimeline(timeline)).toMatchObject({ ok: true });
+    const verdict = (findings: readonly ModelFinding[]) =>
+      findings.find((each) => each.norm === norm)?.verdict;
+    expect({
+      replay: verdict(replay(timeline).findings),
+      design: verdict(byModel(timeline, ruleBooks, 'design')),
+    }).toEqual({ replay: today, design });
+  });
+});
