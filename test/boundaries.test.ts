@@ -17,7 +17,7 @@ import { rolldown } from 'rolldown';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ruleBooksPlugin } from '../scripts/rule-books.ts';
 import { readTimeline } from '../src/engine/read.ts';
-import { replay } from '../src/engine/replay.ts';
+import { replayInWords } from '../src/words/report.ts';
 
 const run = promisify(execFile);
 
@@ -192,7 +192,7 @@ describe('vocabulary, norms, machines and engine', () => {
       );
       const read = readTimeline(JSON.parse(text));
       if (!read.ok) throw new Error('the fixture cannot be read');
-      const here = replay(read.timeline);
+      const here = replayInWords(read.timeline);
       expect(here.verdict).toBe('non-compliant');
       expect(JSON.parse(there)).toEqual(here);
     },

@@ -1,8 +1,7 @@
 /** `dutybound map`: looks at a log in other words and writes a mapping to edit. */
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { complaintLine } from '../files/complaints.ts';
-import { endless, fileErrorInWords, isFileError, STDIN } from '../files/find.ts';
+import { endless, fileErrorInWords, fileSource, isFileError, STDIN } from '../files/find.ts';
 import { wholly } from '../files/outputs.ts';
 import type { Bytes } from '../formats/from-rows.ts';
 import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
@@ -77,7 +76,7 @@ const bytesNamed = async (file: string): Promise<Bytes | string> => {
   const found = await stat(file);
   const says = endless(found);
   if (says !== null) return says;
-  return found.isFIFO() ? heldBytes(file, createReadStream(file)) : bytesOf(file);
+  return found.isFIFO() ? heldBytes(file, fileSource(file).open()) : bytesOf(file);
 };
 
 const problem = (file: string, says: string): number => {
