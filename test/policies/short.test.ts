@@ -94,7 +94,7 @@ describe('a policy that is one of ours plus ten lines', () => {
           at: '2026-06-01T09:11:00Z',
           type: 'fact.established',
           by: 'dsl',
-          fact: 'no-other-option',
+          fact: 'no-other-way-than-viewing',
           value: 'yes',
         },
         { at: '2026-06-02T09:00:00Z', type: 'incident.closed', by: 'dsl' },
