@@ -20,7 +20,12 @@ export default defineConfig([
   {
     // The library: our own code, dependencies left for the consumer's package manager. `package.json`
     // says under which path each of these is found.
-    input: { index: './src/index.ts', audit: './src/audit.ts', live: './src/live.ts' },
+    input: {
+      index: './src/index.ts',
+      audit: './src/audit.ts',
+      formats: './src/formats.ts',
+      live: './src/live.ts',
+    },
     platform: 'node',
     onLog,
     checks,

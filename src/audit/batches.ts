@@ -1,7 +1,23 @@
-/** A log cut into batches of whole lines, each small enough to be handed to a thread. */
+/**
+ * A log cut into batches: of whole lines, each small enough to be handed to a thread, or of timelines
+ * that were put together from rows and so need not be written as lines first.
+ */
+import type { Timeline } from '../vocabulary/timelines.ts';
+
+/** Timelines of one file, to be judged as they are. */
+export interface TimelineBatch {
+  readonly file: string;
+  readonly timelines: readonly Timeline[];
+  /** The line on which each begins, from 1. */
+  readonly lines: readonly number[];
+  /** 1 for each timeline to be judged a second time, step by step. */
+  readonly checks: readonly number[];
+}
+
+export type Batch = LineBatch | TimelineBatch;
 
 /** A run of lines of one file. */
-export interface Batch {
+export interface LineBatch {
   readonly file: string;
   readonly bytes: Uint8Array;
   /** Where each line begins and ends in the bytes, and which line of the file it is, from 1. */

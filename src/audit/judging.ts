@@ -1,4 +1,4 @@
-/** Judging batches of lines, here or in a thread: the fast way first, and in full what is left. */
+/** Judging batches, of lines here or in a thread, of timelines here. */
 
 import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
@@ -6,8 +6,9 @@ import { fieldInWords, textOf } from '../files/text-of.ts';
 import { checkText } from '../files/timelines.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { jsonText } from '../vocabulary/unseen.ts';
 import { replayInWords } from '../words/report.ts';
-import type { Batch } from './batches.ts';
+import type { LineBatch, TimelineBatch } from './batches.ts';
 import { LogJudge, type LogOptions } from './log-judge.ts';
 import type { Counted } from './totals.ts';
 import type { Candidate } from './worst-incidents.ts';
@@ -41,7 +42,7 @@ const findingLines = (
   const report = replayInWords(timeline, { books, ...(policy === null ? {} : { policy }) });
   const { incident } = report;
   const head = { incident, school: timeline.school ?? null, policy: report.policy, ...place };
-  return report.findings.map((each) => `${JSON.stringify({ ...head, ...each })}\n`).join('');
+  return report.findings.map((each) => `${jsonText({ ...head, ...each })}\n`).join('');
 };
 
 export class Judging {
@@ -57,7 +58,23 @@ export class Judging {
     return { counted: this.#judge.counted, candidates: this.#judge.toSee.first };
   }
 
-  async batch(batch: Batch): Promise<BatchJudged> {
+  /** Judges timelines as they are. */
+  timelines({ file, timelines, lines, checks }: TimelineBatch): BatchJudged {
+    const found: string[] = [];
+    let differs: Fault | null = null;
+    for (const [index, timeline] of timelines.entries()) {
+      const place = { file, line: lines[index] ?? 1 };
+      this.#judge.judgeTimeline(timeline, place);
+      if (this.#options.findings) found.push(findingLines(timeline, place, this.#options));
+      differs = checks[index] === 1 ? this.#compare([timeline], place) : null;
+      if (differs !== null) break;
+    }
+    this.#judge.tidy();
+    return { faults: [], findings: found.join(''), differs };
+  }
+
+  /** Judges lines: the fast way first, and in full what is left. */
+  async lines(batch: LineBatch): Promise<BatchJudged> {
     const { file, starts, ends, lines, checks } = batch;
     // What comes from another thread is a plain array of bytes; the scanner is quicker on one kind.
     const { buffer, byteOffset, byteLength } = batch.bytes;

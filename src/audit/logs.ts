@@ -1,15 +1,20 @@
-/** What an audit reads: logs of any kind it knows, as lines that each hold one timeline. */
+/**
+ * What an audit reads: logs of any kind it knows. JSON Lines stay lines, which are judged from their
+ * bytes; what has to be read to be put together (CSV, XES, JSON) comes as timelines.
+ */
 import { Buffer } from 'node:buffer';
 import { stat } from 'node:fs/promises';
-import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { fileErrorInWords, isFileError, STDIN } from '../files/find.ts';
-import { fieldInWords, isUtf16, UTF16 } from '../files/text-of.ts';
+import { timelinesFromRows } from '../files/row-timelines.ts';
+import { isUtf16, UTF16 } from '../files/text-of.ts';
 import { EMPTY, readSource } from '../files/timelines.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
 import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
+import { parsedJson } from '../formats/json-bounds.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Fault } from '../vocabulary/audits.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
 import { type BufferPool, type Lines, wholeLines } from './batches.ts';
 import { checksummed } from './origin.ts';
 
@@ -19,12 +24,20 @@ export const LOGS = /\.(json|jsonl|ndjson|csv|tsv|xes)(\.gz)?$/i;
 export const KINDS = ['jsonl', 'json', 'csv', 'xes'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Lines, and where each of them stands where that is not their own number. */
-export interface Piece {
+/** Lines of a file that each hold one timeline. */
+export interface LinesOfFile {
   readonly file: string;
   readonly lines: Lines;
-  readonly places: readonly number[] | null;
 }
+
+/** Timelines that were read and found good, and the line on which each begins. */
+export interface Timelines {
+  readonly file: string;
+  readonly timelines: readonly Timeline[];
+  readonly places: readonly number[];
+}
+
+export type Piece = LinesOfFile | Timelines;
 
 export interface LogOptions {
   readonly books: RuleBooks;
@@ -106,15 +119,6 @@ const peeked = async (bytes: Bytes): Promise<{ readonly head: Buffer; readonly b
   return { head, bytes: bytes.again ? bytes : { ...bytes, open: rest } };
 };
 
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** What a log is, where its name does not say. */
 const kindOf = (head: Buffer): Kind => {
   const text = head
@@ -126,40 +130,39 @@ const kindOf = (head: Buffer): Kind => {
   if (!text.startsWith('{')) return 'csv';
   const [first = '', ...more] = text.split('\n', 2);
   if (more.length === 0) return 'jsonl';
-  return isJson(first) || !/^\{\s*$/.test(first) ? 'jsonl' : 'json';
+  return parsedJson(first) !== null || !/^\{\s*$/.test(first) ? 'jsonl' : 'json';
 };
 
-/** Values as lines of JSON, about as many as make a batch. */
+/** Entries of timelines that are handed on at a time. */
+const MOST_AT_ONCE = 5_000;
+
+/** Puts timelines together, as many as are handed on at a time. */
 class Packing {
   readonly #file: string;
-  #texts: Buffer[] = [];
+  #timelines: Timeline[] = [];
   #places: number[] = [];
-  #size = 0;
+  #entries = 0;
 
   constructor(file: string) {
     this.#file = file;
   }
 
-  add(value: unknown, line: number): void {
-    const text = Buffer.from(`${JSON.stringify(value)}\n`);
-    this.#texts.push(text);
+  add(timeline: Timeline, line: number): void {
+    this.#timelines.push(timeline);
     this.#places.push(line);
-    this.#size += text.length;
+    this.#entries += timeline.events.length;
   }
 
   get isFull(): boolean {
-    return this.#size > 1024 * 1024;
+    return this.#entries >= MOST_AT_ONCE;
   }
 
-  take(): Piece {
-    const bytes = Buffer.allocUnsafeSlow(this.#size);
-    let at = 0;
-    for (const text of this.#texts) at += text.copy(bytes, at);
-    const piece: Piece = { file: this.#file, lines: { bytes, first: 1 }, places: this.#places };
-    this.#texts = [];
+  take(): Timelines {
+    const taken = { file: this.#file, timelines: this.#timelines, places: this.#places };
+    this.#timelines = [];
     this.#places = [];
-    this.#size = 0;
-    return piece;
+    this.#entries = 0;
+    return taken;
   }
 }
 
@@ -176,55 +179,19 @@ async function* fromJson(bytes: Bytes, options: LogOptions): AsyncGenerator<Piec
   yield packing.take();
 }
 
-/** The fault of an incident put together from rows, with the line of the row it is about. */
-const rowFault = (
-  file: string,
-  { line, lines }: Extract<FromRows, { kind: 'incident' }>,
-  { path, says }: { readonly path: readonly (string | number)[]; readonly says: string },
-): Fault => {
-  const [list, index, ...field] = path;
-  const row = list === 'events' && typeof index === 'number' ? lines[index] : undefined;
-  const words = fieldInWords(row === undefined ? path : field);
-  return { file, line: row ?? line, field: words === 'timeline' ? null : words, says };
-};
-
-const foreign = (count: number): string =>
-  `${count === 1 ? 'holds an incident' : `holds ${count} incidents`} that another tool wrote, from here on; give it with a mapping (dutybound map writes one)`;
-
-const HOLDS_NONE = 'holds no incident; check that it is the right file';
-
-/** A row that names no policy is judged under the one that was asked for. */
-const withPolicy = (value: unknown, policy: string | null): unknown => {
-  const { policy: named, ...others } = value as Record<string, unknown>;
-  return policy === null || (named ?? '') !== '' ? value : { ...others, policy };
-};
-
 async function* fromRows(
   file: string,
   rows: AsyncIterable<FromRows>,
-  options: LogOptions,
+  { books, policy, fault, row }: LogOptions,
 ): AsyncGenerator<Piece> {
   const packing = new Packing(file);
-  const others = { count: 0, line: 0 };
-  let isEmpty = true;
-  for await (const one of rows) {
-    isEmpty = false;
-    if (one.kind === 'fault') options.fault(one.fault);
-    else if (one.kind === 'row') options.row(one.fault);
-    else if (one.foreign === true) {
-      others.count += 1;
-      if (others.count === 1) others.line = one.line;
-    } else {
-      const read = readTimeline(withPolicy(one.value, options.policy), options.books);
-      if (read.ok) packing.add(read.timeline, one.line);
-      else for (const problem of read.problems) options.fault(rowFault(file, one, problem));
-    }
+  for await (const one of timelinesFromRows(file, rows, books, policy)) {
+    if (one.kind === 'fault') fault(one.fault);
+    else if (one.kind === 'row') row(one.fault);
+    else packing.add(one.timeline, one.line);
     if (packing.isFull) yield packing.take();
   }
   yield packing.take();
-  if (others.count > 0) {
-    options.fault({ file, line: others.line, field: null, says: foreign(others.count) });
-  } else if (isEmpty) options.fault({ file, line: null, field: null, says: HOLDS_NONE });
 }
 
 const isForeign = async (head: Buffer): Promise<boolean> => {
@@ -262,12 +229,12 @@ async function* piecesOf(
     const refuse = ({ line, says }: { line: number; says: string }): void =>
       options.fault({ file, line, field: null, says });
     for await (const lines of wholeLines(bytes.open(), options.buffers, refuse)) {
-      yield { file, lines, places: null };
+      yield { file, lines };
     }
   }
 }
 
-/** The lines of a log. What cannot be read is told of; what came before it is still given. */
+/** A log, piece by piece. What cannot be read is reported; what came before it is still given. */
 export async function* piecesIn(
   operand: string,
   kind: Kind | null,

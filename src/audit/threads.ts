@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { PolicyFlags } from '../policies/books.ts';
-import type { Batch, BufferPool } from './batches.ts';
+import type { Batch, BufferPool, LineBatch } from './batches.ts';
 import { type BatchJudged, Judging, type JudgingOptions } from './judging.ts';
 import { addCounted, type Counted, nothingCounted } from './totals.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker.ts';
@@ -51,6 +51,7 @@ export class Threads {
   readonly #threads: Thread[] = [];
   readonly #judged = new Map<number, BatchJudged>();
   readonly #failed: unknown[] = [];
+  #hasBegun = false;
   #given = 0;
   #told = 0;
   #wake: () => void = () => {};
@@ -61,6 +62,7 @@ export class Threads {
   }
 
   #begin(): void {
+    this.#hasBegun = true;
     const { from, jobs, policy, against, seed, findings } = this.#options;
     const start: WorkerStart = { books: from, policy, against, seed, findings };
     for (let job = 1; job < jobs; job += 1) this.#threads.push(this.#thread(start));
@@ -89,19 +91,25 @@ export class Threads {
   async give(batch: Batch): Promise<void> {
     const id = this.#given;
     this.#given += 1;
-    if (id === FIRST_BATCHES) this.#begin();
+    // Reading rows takes this thread far longer than judging them, so others would only wait.
+    if ('timelines' in batch) this.#judged.set(id, this.#here.timelines(batch));
+    else await this.#giveLines(id, batch);
+    await this.#tell();
+  }
+
+  async #giveLines(id: number, batch: LineBatch): Promise<void> {
+    if (id >= FIRST_BATCHES && !this.#hasBegun) this.#begin();
     // Lets the answers of the threads in.
     if (this.#threads.length > 0) await new Promise((resolve) => setImmediate(resolve));
     const free = this.#threads.find(({ waiting }) => waiting < MOST_WAITING);
     if (free === undefined) {
-      this.#judged.set(id, await this.#here.batch(batch));
+      this.#judged.set(id, await this.#here.lines(batch));
       this.#options.buffers.give(batch.bytes);
     } else {
       free.waiting += 1;
       const message: ToWorker = { kind: 'batch', id, batch };
       free.worker.postMessage(message, [batch.bytes.buffer as ArrayBuffer]);
     }
-    await this.#tell();
   }
 
   async #tell(): Promise<void> {

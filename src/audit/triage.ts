@@ -4,8 +4,11 @@
  */
 import type { RuleBooks } from '../engine/replay.ts';
 import { Symbols } from '../engine/symbols.ts';
-import { type Batch, eachLine, type Lines } from './batches.ts';
+import { JsonGauge, parsedJson } from '../formats/json-bounds.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import { type Batch, eachLine, type LineBatch, type TimelineBatch } from './batches.ts';
 import { LineScanner } from './line-scanner.ts';
+import type { LinesOfFile, Piece, Timelines } from './logs.ts';
 import { type Fingerprint, Names, printOf } from './seen-incidents.ts';
 
 /** Which part of the incidents is judged: those that are the `shard`th of `of`, counted from 1. */
@@ -19,9 +22,14 @@ export interface SortingOptions {
   readonly shard: Shard;
   /** How many incidents to judge a second time. */
   readonly crossCheck: number;
-  /** Told of an incident whose name was given before. */
+  /** Called with an incident whose name was given before. */
   readonly twice: (file: string, line: number, before: { file: string; line: number }) => void;
+  /** Called with a line that is not read, and why. */
+  readonly refuse: (file: string, line: number, says: string) => void;
 }
+
+/** Bytes of a line from which on it is looked at before anything parses it. */
+const LONG = 1 << 20;
 
 /** Keeps the smallest of the numbers it is shown: a sample of any log that all of it is equal in. */
 class Sample {
@@ -70,20 +78,38 @@ export class Sorting {
     this.#sample = new Sample(options.crossCheck);
   }
 
-  /** The batch that is to be judged of these lines. Their places are given where they stand elsewhere. */
-  batch(file: string, lines: Lines, places: readonly number[] | null = null): Batch {
-    if (this.#files.at(-1) !== file) this.#files.push(file);
+  /** The batch that is to be judged of these lines or timelines. */
+  batch(piece: Piece): Batch {
+    if (this.#files.at(-1) !== piece.file) this.#files.push(piece.file);
+    return 'timelines' in piece ? this.#ofTimelines(piece) : this.#ofLines(piece);
+  }
+
+  #ofTimelines({ file, timelines, places }: Timelines): TimelineBatch {
+    const wanted: Timeline[] = [];
+    const lines: number[] = [];
+    const checks: number[] = [];
+    for (const [index, timeline] of timelines.entries()) {
+      const line = places[index] ?? 1;
+      this.#takePrintOf(timeline.incident, timeline.school ?? '');
+      if (!this.#isOfShard() || !this.#isNew(line)) continue;
+      wanted.push(timeline);
+      lines.push(line);
+      checks.push(this.#isChecked());
+    }
+    return { file, timelines: wanted, lines, checks };
+  }
+
+  #ofLines({ file, lines }: LinesOfFile): LineBatch {
     const starts: number[] = [];
     const ends: number[] = [];
     const numbers: number[] = [];
     const checks: number[] = [];
     eachLine(lines, (start, end, line) => {
-      const place = places?.[line - 1] ?? line;
-      if (!this.#isWanted(lines.bytes, start, end, place)) return;
+      if (!this.#isWanted(lines.bytes, start, end, line)) return;
       starts.push(start);
       ends.push(end);
-      numbers.push(place);
-      checks.push(this.#sample.takes(this.#print.second >>> 0) ? 1 : 0);
+      numbers.push(line);
+      checks.push(this.#isChecked());
     });
     return {
       file,
@@ -96,10 +122,29 @@ export class Sorting {
   }
 
   #isWanted(bytes: Uint8Array, start: number, end: number, line: number): boolean {
-    const { shard, of } = this.#options.shard;
     const named = this.#takePrint(bytes, start, end);
-    if (of > 1 && (this.#print.first >>> 0) % of !== shard - 1) return false;
-    if (!named) return true;
+    if (!this.#isOfShard()) return false;
+    if (end - start > LONG) {
+      const bound = new JsonGauge().bytes(bytes.subarray(start, end));
+      if (bound !== null) {
+        this.#options.refuse(this.#files.at(-1) ?? '', line, bound.says);
+        return false;
+      }
+    }
+    return !named || this.#isNew(line);
+  }
+
+  #isOfShard(): boolean {
+    const { shard, of } = this.#options.shard;
+    return of === 1 || (this.#print.first >>> 0) % of === shard - 1;
+  }
+
+  #isChecked(): number {
+    return this.#sample.takes(this.#print.second >>> 0) ? 1 : 0;
+  }
+
+  /** Whether the incident was not met before; tells of one that was. */
+  #isNew(line: number): boolean {
     const file = this.#files.length - 1;
     const before = this.names.add(this.#print, file, line);
     if (before === null) return true;
@@ -125,10 +170,14 @@ export class Sorting {
       printOf(bytes, [start, Math.min(end, start + 256)], null, this.#print);
       return false;
     }
-    const text = Buffer.from(`${name.school}${name.incident}`);
-    const split = Buffer.byteLength(name.school);
-    printOf(text, [split, text.length], name.school === '' ? null : [0, split], this.#print);
+    this.#takePrintOf(name.incident, name.school);
     return true;
+  }
+
+  #takePrintOf(incident: string, school: string): void {
+    const text = Buffer.from(`${school}${incident}`);
+    const split = Buffer.byteLength(school);
+    printOf(text, [split, text.length], school === '' ? null : [0, split], this.#print);
   }
 }
 
@@ -147,14 +196,10 @@ const endsInEvents = (bytes: Uint8Array, end: number): boolean => {
 
 /** The incident's name in a line that is not written as most are. */
 const nameIn = (bytes: Uint8Array): { incident: string; school: string } | null => {
-  try {
-    const value = JSON.parse(Buffer.from(bytes).toString()) as Named | null;
-    if (value === null || typeof value.incident !== 'string') return null;
-    return {
-      incident: value.incident,
-      school: typeof value.school === 'string' ? value.school : '',
-    };
-  } catch {
-    return null;
-  }
+  const value = parsedJson(Buffer.from(bytes).toString())?.value as Named | null | undefined;
+  if (typeof value?.incident !== 'string') return null;
+  return {
+    incident: value.incident,
+    school: typeof value.school === 'string' ? value.school : '',
+  };
 };

@@ -1,7 +1,7 @@
 /** A thread of the audit: judges the batches it is sent, and at the end says what they came to. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { booksFrom, type PolicyFlags } from '../policies/books.ts';
-import type { Batch } from './batches.ts';
+import type { LineBatch } from './batches.ts';
 import { type BatchJudged, Judging, type JudgingOptions, type Outcome } from './judging.ts';
 import { tuneForAudit } from './tuning.ts';
 
@@ -11,7 +11,7 @@ export interface WorkerStart extends Omit<JudgingOptions, 'books'> {
 }
 
 export type ToWorker =
-  | { readonly kind: 'batch'; readonly id: number; readonly batch: Batch }
+  | { readonly kind: 'batch'; readonly id: number; readonly batch: LineBatch }
   | { readonly kind: 'finish' };
 
 export type FromWorker =
@@ -38,7 +38,7 @@ if (parentPort !== null && 'procedures' in books) {
         return;
       }
       const { id, batch } = message;
-      const judged = await judging.batch(batch);
+      const judged = await judging.lines(batch);
       const { bytes } = batch;
       const answer: FromWorker = { kind: 'judged', id, judged, bytes };
       port.postMessage(answer, [bytes.buffer as ArrayBuffer]);

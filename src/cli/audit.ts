@@ -1,6 +1,5 @@
 /** `dutybound audit`: judge a whole log, and count what it comes to, norm by norm. */
 import { randomInt } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import manifest from '../../package.json' with { type: 'json' };
 import { auditOf, FaultList } from '../audit/audit-from-counters.ts';
@@ -14,9 +13,10 @@ import { tuneForAudit } from '../audit/tuning.ts';
 import { withFindings } from '../audit/worst-incidents.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { complaintLine, complaintsTo } from '../files/complaints.ts';
-import { fileErrorInWords, findSources, isFileError, STDIN } from '../files/find.ts';
+import { findSources, STDIN } from '../files/find.ts';
 import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
+import { textOfFile } from '../files/timelines.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import type { Audit, Fault } from '../vocabulary/audits.ts';
@@ -25,7 +25,7 @@ import type { Interruption } from './audit/interruption.ts';
 import { progressOn } from './audit/progress.ts';
 import { type AuditFormat, type RenderFlags, textOf } from './audit/render.ts';
 import { booksFor, unknownPolicy } from './books.ts';
-import { complain, stdoutSink } from './terminal.ts';
+import { complain, outputFor } from './terminal.ts';
 
 export interface AuditFlags extends PolicyFlags {
   readonly format: AuditFormat;
@@ -55,17 +55,13 @@ interface GivenMapping {
 /** The mapping that is named, if any; or null once it has complained of it. */
 const mappingFrom = async (file: string | undefined): Promise<GivenMapping | null> => {
   if (file === undefined) return { mapping: null, digest: null };
-  try {
-    const { readMapping } = await import('../mapping/mapping.ts');
-    const text = await readFile(file, 'utf8');
-    const read = readMapping(text, file);
-    if (read.ok) return { mapping: read.mapping, digest: mappingDigest(text) };
-    for (const fault of read.faults) complain(complaintLine(fault));
-    return null;
-  } catch (error) {
-    if (!isFileError(error)) throw error;
-    return refuseFlag(`--mapping: ${file} ${fileErrorInWords(error)}`);
-  }
+  const text = await textOfFile(file);
+  if (typeof text !== 'string') return refuseFlag(`--mapping: ${file} ${text.says}`);
+  const { readMapping } = await import('../mapping/mapping.ts');
+  const read = readMapping(text, file);
+  if (read.ok) return { mapping: read.mapping, digest: mappingDigest(text) };
+  for (const fault of read.faults) complain(complaintLine(fault));
+  return null;
 };
 
 interface Sinks {
@@ -82,7 +78,7 @@ const sinksFor = async (
   if (output !== undefined && findings !== undefined && isSameFile(output, findings)) {
     throw new Unwritable(`--findings: ${findings} is already the report file; name another file`);
   }
-  const report = output === undefined ? stdoutSink() : await openedAs('--output', output, inputs);
+  const report = await outputFor(output, inputs);
   try {
     return {
       report,
@@ -90,16 +86,6 @@ const sinksFor = async (
     };
   } catch (error) {
     await report.discard?.();
-    throw error;
-  }
-};
-
-/** @returns the sinks, or null once it has complained that one cannot be written. */
-const sinksOrComplaint = async (...given: Parameters<typeof sinksFor>): Promise<Sinks | null> => {
-  try {
-    return await sinksFor(...given);
-  } catch (error) {
-    if (error instanceof Unwritable) return refuseFlag(error.message);
     throw error;
   }
 };
@@ -139,8 +125,7 @@ export const auditLogs = async (
   const given = await mappingFrom(flags.mapping);
   if (given === null) return 2;
   const { sources, complaints: missing } = await findSources(operands, LOGS);
-  const sinks = await sinksOrComplaint(flags, sources);
-  if (sinks === null) return 2;
+  const sinks = await sinksFor(flags, sources);
 
   const shard = flags.shard ?? { shard: 1, of: 1 };
   const complaints = complaintsTo(complain);
@@ -166,6 +151,7 @@ export const auditLogs = async (
       const says = `has the name of the incident on ${where}; keep one of them, or give the other a name of its own`;
       fault({ file, line, field: 'incident', says });
     },
+    refuse: (file, line, says) => fault({ file, line, field: null, says }),
   });
   const buffers = new BufferPool();
   const policy = flags.policy ?? null;
@@ -210,10 +196,11 @@ export const auditLogs = async (
       };
       const pieces = piecesIn(operand, flags.input ?? null, options);
       for await (const piece of interruption.until(pieces)) {
-        const batch = sorting.batch(piece.file, piece.lines, piece.places);
-        progress.passed(piece.lines.bytes.length, batch.starts.length);
-        if (batch.starts.length > 0) await threads.give(batch);
-        else buffers.give(batch.bytes);
+        const batch = sorting.batch(piece);
+        const isOfLines = 'bytes' in batch;
+        progress.passed(isOfLines ? batch.bytes.length : 0, batch.lines.length);
+        if (batch.lines.length > 0) await threads.give(batch);
+        else if (isOfLines) buffers.give(batch.bytes);
       }
     }
     const interrupted = interruption.happened;
@@ -250,10 +237,9 @@ export const auditLogs = async (
   } catch (error) {
     await sinks.report.discard?.();
     await sinks.findings?.discard?.();
-    if (!(error instanceof Stopped) && !(error instanceof Unwritable)) throw error;
     progress.clear();
     complaints.finish();
-    if (error instanceof Unwritable) refuseFlag(error.message);
+    if (!(error instanceof Stopped)) throw error;
     return 2;
   } finally {
     progress.end();

@@ -3,8 +3,9 @@ import { unknownWord } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { complaintsTo } from '../files/complaints.ts';
 import { booksFrom, type PolicyFlags } from '../policies/books.ts';
+import { jsonText } from '../vocabulary/unseen.ts';
 import type { Painter } from '../words/plain.ts';
-import { complain, painterForStdout, widthOfStdout } from './terminal.ts';
+import { complain, painterForStdout, printText, widthOfStdout } from './terminal.ts';
 
 /** How a list is put on screen. */
 export interface Screen {
@@ -53,8 +54,8 @@ export const print = <T>(
 ): number => {
   const text =
     format === 'json'
-      ? JSON.stringify(value, null, 2)
+      ? jsonText(value, 2)
       : lines(value, { paint: painterForStdout(), width: widthOfStdout() }).join('\n');
-  process.stdout.write(`${text}\n`);
+  printText(`${text}\n`);
   return 0;
 };

@@ -7,7 +7,7 @@ import { diffMarkdown } from '../report/diff-markdown.ts';
 import { diffLines } from '../report/diff-text.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import { booksFor, print, unknownPolicy } from './books.ts';
-import { complain } from './terminal.ts';
+import { complain, printText } from './terminal.ts';
 
 export interface DiffFlags extends PolicyFlags {
   readonly format: 'text' | 'json' | 'markdown';
@@ -36,6 +36,6 @@ export const diffTwo = async (
   }
   const diff = diffPolicies(policyNamed(a, books), policyNamed(b, books), { procedure, books });
   if (format !== 'markdown') return print(diff, { format }, diffLines);
-  process.stdout.write(`${diffMarkdown(diff)}\n`);
+  printText(`${diffMarkdown(diff)}\n`);
   return 0;
 };

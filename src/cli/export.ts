@@ -2,16 +2,16 @@
 
 import type { RuleBooks } from '../engine/replay.ts';
 import { type Complaints, complaintsTo } from '../files/complaints.ts';
-import { fileErrorInWords, findSources, isAmong, isFileError, type Source } from '../files/find.ts';
+import { findSources, type Source } from '../files/find.ts';
+import { wholly } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
 import { readSource } from '../files/timelines.ts';
-import { wholeFileSink } from '../files/whole-file.ts';
 import { csvWriter } from '../formats/csv-writer.ts';
 import { jsonlWriter, type TimelineWriter } from '../formats/timeline-writer.ts';
 import { xesWriter } from '../formats/xes-writer.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { booksFor } from './books.ts';
-import { complain, stdoutSink } from './terminal.ts';
+import { complain, outputFor } from './terminal.ts';
 
 export interface ExportFlags extends PolicyFlags {
   readonly format: 'xes' | 'csv' | 'jsonl';
@@ -40,7 +40,6 @@ const writeAll = async (writer: TimelineWriter, sink: Sink, job: Job): Promise<v
     }
   }
   await sink.write(writer.end);
-  await sink.end();
 };
 
 /** @returns the exit status: 0, or 2 if something could not be used. */
@@ -58,17 +57,9 @@ export const exportFiles = async (
   const books = await booksFor(flags);
   if (books === null) return 2;
   const { sources, complaints: missing } = await findSources(operands);
-  if (output !== undefined && (await isAmong(output, sources))) {
-    return refuse(`--output: ${output} is one of the files to read; name another file`);
-  }
+  const sink = await outputFor(output, sources);
   const complaints = complaintsTo(complain);
   for (const each of missing) complaints.report(each);
-  try {
-    const sink = output === undefined ? stdoutSink() : await wholeFileSink(output);
-    await writeAll(WRITERS[format](flags), sink, { sources, books, complaints });
-  } catch (error) {
-    if (output === undefined || !isFileError(error)) throw error;
-    return refuse(`--output: ${output} cannot be written: it ${fileErrorInWords(error)}`);
-  }
+  await wholly(sink, () => writeAll(WRITERS[format](flags), sink, { sources, books, complaints }));
   return complaints.finish() ? 2 : 0;
 };

@@ -587,6 +587,11 @@ ${STATUS_HELP}`,
 
 /** Nothing reaches the reader but one line: neither a stack trace nor what the input held. */
 const fault = (error: unknown): number => {
+  // By its name, so that starting up need not load what it belongs to.
+  if (error instanceof Error && error.name === 'Unwritable') {
+    complain(`dutybound: ${error.message}`);
+    return 2;
+  }
   const kind = error instanceof Error ? error.name : 'unknown error';
   complain(`dutybound: stopped by a fault of its own (${kind}); please report it\n`);
   return 2;

@@ -1,19 +1,21 @@
 /** `dutybound map`: looks at a log in other words and writes a mapping to edit. */
-import { writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { complaintLine } from '../files/complaints.ts';
-import { fileErrorInWords, isFileError, STDIN } from '../files/find.ts';
+import { endless, fileErrorInWords, fileSource, isFileError, STDIN } from '../files/find.ts';
+import { wholly } from '../files/outputs.ts';
 import type { Bytes } from '../formats/from-rows.ts';
 import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
 import type { RowSource } from '../formats/table.ts';
 import { suggestMapping } from '../mapping/suggest.ts';
-import { complain } from './terminal.ts';
+import { oneLine, printable } from '../words/plain.ts';
+import { complain, outputFor, printText } from './terminal.ts';
 
 interface MapFlags {
   readonly output?: string;
 }
 
-/** As much of standard input as is looked at, in bytes. */
-const MOST_OF_STDIN = 1 << 26;
+/** As much as is looked at of what can be read only once, in bytes. */
+const MOST_HELD = 1 << 26;
 
 const NOT_A_LOG: readonly { readonly begins: readonly number[]; readonly says: string }[] = [
   { begins: [0x50, 0x4b], says: 'is a spreadsheet or a zip file; save it as CSV' },
@@ -52,30 +54,34 @@ const headOf = async (bytes: Bytes): Promise<Uint8Array> => {
 };
 const LOOKED_AT = 1 << 16;
 
-const stdinBytes = async (): Promise<Bytes> => {
+/** What can be read only once, held so that it can be read again. */
+const heldBytes = async (name: string, stream: AsyncIterable<Buffer>): Promise<Bytes> => {
   const pieces: Buffer[] = [];
   let size = 0;
-  for await (const piece of process.stdin as AsyncIterable<Buffer>) {
+  for await (const piece of stream) {
     pieces.push(piece);
     size += piece.length;
-    if (size > MOST_OF_STDIN) break;
+    if (size > MOST_HELD) break;
   }
   const all = Buffer.concat(pieces);
   const given = async function* (): AsyncGenerator<Buffer> {
     yield all;
   };
-  return { name: '(stdin)', again: true, open: () => gunzipped(given()) };
+  return { name, again: true, open: () => gunzipped(given()) };
+};
+
+/** @throws the file system's error */
+const bytesNamed = async (file: string): Promise<Bytes | string> => {
+  if (file === STDIN) return heldBytes('(stdin)', process.stdin);
+  const found = await stat(file);
+  const says = endless(found);
+  if (says !== null) return says;
+  return found.isFIFO() ? heldBytes(file, fileSource(file).open()) : bytesOf(file);
 };
 
 const problem = (file: string, says: string): number => {
   complain(complaintLine({ file, line: null, field: null, says }));
   return 2;
-};
-
-const WRITE_ERRORS: Readonly<Record<string, string>> = {
-  EEXIST: 'is there already, and may have been edited; name a new file',
-  EISDIR: 'is a folder; name a file',
-  ENOENT: 'is in a folder that is not there; make the folder first',
 };
 
 const times = (count: number, one: string, many: string): string =>
@@ -85,7 +91,8 @@ const times = (count: number, one: string, many: string): string =>
 export const mapFile = async (file: string, { output }: MapFlags): Promise<number> => {
   let text: string;
   try {
-    const bytes = file === STDIN ? await stdinBytes() : bytesOf(file);
+    const bytes = await bytesNamed(file);
+    if (typeof bytes === 'string') return problem(file, bytes);
     const head = await headOf(bytes);
     const says = notALog(head);
     if (says !== null) return problem(bytes.name, says);
@@ -96,7 +103,7 @@ export const mapFile = async (file: string, { output }: MapFlags): Promise<numbe
       complain(complaintLine(suggested.fault));
       return 2;
     }
-    text = suggested.text;
+    text = printable(suggested.text);
     const { rows, toCheck, unplaced } = suggested;
     complain(
       `Looked at ${times(rows, 'row', 'rows')}. ` +
@@ -108,18 +115,13 @@ export const mapFile = async (file: string, { output }: MapFlags): Promise<numbe
     if (!isFileError(error)) throw error;
     return problem(file, fileErrorInWords(error));
   }
-  if (output === undefined) {
-    process.stdout.write(text);
-    return 0;
-  }
-  try {
-    await writeFile(output, text, { flag: 'wx' });
-    process.stdout.write(
-      `Written to ${output}. Edit it, then: dutybound audit ${file} --mapping ${output}\n`,
+  await wholly(await outputFor(output, [{ name: file }], { onlyNew: true }), (sink) =>
+    sink.write(text),
+  );
+  if (output !== undefined) {
+    printText(
+      `Written to ${oneLine(output)}. Edit it, then: dutybound audit ${oneLine(file)} --mapping ${oneLine(output)}\n`,
     );
-    return 0;
-  } catch (error) {
-    if (!isFileError(error)) throw error;
-    return problem(output, WRITE_ERRORS[error.code ?? ''] ?? fileErrorInWords(error));
   }
+  return 0;
 };

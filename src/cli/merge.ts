@@ -1,12 +1,12 @@
 /** `dutybound merge`: parts of an audit as one. */
-import { readFile } from 'node:fs/promises';
 import { contradictionIn } from '../audit/contradictions.ts';
 import { finished, merge, missingParts, Unmergeable } from '../audit/merge.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { complaintLine } from '../files/complaints.ts';
-import { fileErrorInWords, isFileError } from '../files/find.ts';
-import { openedAs, Unwritable } from '../files/outputs.ts';
+import { wholly } from '../files/outputs.ts';
 import { fieldInWords } from '../files/text-of.ts';
+import { textOfFile } from '../files/timelines.ts';
+import { parsedJson } from '../formats/json-bounds.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { AUDIT_FORMAT, type Audit, auditSchema } from '../vocabulary/audits.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
@@ -14,7 +14,7 @@ import { LAYER_IDS } from '../vocabulary/layers.ts';
 import { type RenderFlags, textOf } from './audit/render.ts';
 import { isUnfitForGovernors, statusOf } from './audit.ts';
 import { booksFor, unknownPolicy } from './books.ts';
-import { complain, stdoutSink } from './terminal.ts';
+import { complain, outputFor } from './terminal.ts';
 
 export interface MergeFlags extends PolicyFlags, RenderFlags {
   /** The other parts are merged later. */
@@ -26,26 +26,16 @@ const refused = (file: string, says: string, field: string | null = null): null 
   return null;
 };
 
-const NOT_A_PART = 'is not a part of an audit; write one with dutybound audit --format json';
+const NOT_A_PART = 'is not part of an audit; write one with dutybound audit --format json';
 const OLDER =
   'was written by an older version of Dutybound, and does not say what it was made from; audit that part again';
 const OLDER_FORMATS: readonly unknown[] = ['dutybound-audit-1'];
 
 const partIn = async (file: string): Promise<Audit | null> => {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (!isFileError(error)) throw error;
-    return refused(file, fileErrorInWords(error));
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return refused(file, NOT_A_PART);
-  }
-  const format = (value as { format?: unknown } | null)?.format;
+  const text = await textOfFile(file);
+  if (typeof text !== 'string') return refused(file, text.says);
+  const value = parsedJson(text)?.value;
+  const format = (value as { format?: unknown } | null | undefined)?.format;
   if (format !== AUDIT_FORMAT) {
     return refused(file, OLDER_FORMATS.includes(format) ? OLDER : NOT_A_PART);
   }
@@ -116,18 +106,11 @@ export const mergeParts = async (files: readonly string[], flags: MergeFlags): P
     return 2;
   }
   const text = await textOf(finished(audit), books, flags);
-  try {
-    const inputs = files.map((name) => ({ name }));
-    const { output } = flags;
-    const sink = output === undefined ? stdoutSink() : await openedAs('--output', output, inputs);
+  const inputs = files.map((name) => ({ name }));
+  await wholly(await outputFor(flags.output, inputs), async (sink) => {
     for (const piece of text) await sink.write(piece);
-    await sink.end();
-  } catch (error) {
-    if (!(error instanceof Unwritable)) throw error;
-    complain(`dutybound: ${error.message}\n`);
-    return 2;
-  }
+  });
   const missing = flags.partial === true ? [] : missingParts(audit);
-  if (missing.length > 0) complain(`dutybound: ${missingInWords(missing)}\n`);
+  if (missing.length > 0) complain(`dutybound: ${missingInWords(missing)}`);
   return statusOf(audit, audit.faults.count > 0 || missing.length > 0);
 };

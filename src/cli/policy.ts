@@ -1,9 +1,10 @@
 /** `dutybound policy new` and `dutybound policy check`: a school's own policy, as data files. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inEffect, policyNamed } from '../engine/replay.ts';
 import { type Complaint, complaintLine, complaintsTo } from '../files/complaints.ts';
-import { fileErrorInWords, isFileError } from '../files/find.ts';
+import { isFileError } from '../files/find.ts';
+import { openedAs, wholly, writeErrorInWords } from '../files/outputs.ts';
 import { builtIn } from '../policies/books.ts';
 import { ruleBooks } from '../policies/built-in.ts';
 import { normsUnder } from '../policies/check.ts';
@@ -12,20 +13,32 @@ import { type FolderRead, idFromFolder, readPolicies } from '../policies/read.ts
 import { filesOf, shortFilesOf } from '../policies/write.ts';
 import { diffPolicies, type PolicyDiff } from '../report/diff.ts';
 import { diffLines } from '../report/diff-text.ts';
-import { folded } from '../words/plain.ts';
+import { folded, oneLine } from '../words/plain.ts';
 import { print, type Screen, unknownPolicy } from './books.ts';
-import { complain } from './terminal.ts';
+import { complain, printText } from './terminal.ts';
 
-const WRITE_ERRORS: Readonly<Record<string, string>> = {
-  EEXIST: 'is a file; name a folder',
-  EACCES: 'may not be written by you; name a folder of your own',
-  EPERM: 'may not be written by you; name a folder of your own',
-  EROFS: 'is on a disk that cannot be written to; name a folder elsewhere',
-  ENOSPC: 'cannot be written, since the disk is full; name a folder elsewhere',
+/** Why a folder could not be made. */
+const folderErrorInWords = (error: NodeJS.ErrnoException): string =>
+  error.code === 'EEXIST' ? 'it is a file; name a folder' : writeErrorInWords(error);
+
+/** Writes all of these into a folder that is empty, or none of them. @throws Unwritable */
+const writeFiles = async (
+  folder: string,
+  files: readonly (readonly [name: string, text: string])[],
+): Promise<void> => {
+  const written: string[] = [];
+  try {
+    for (const [name, text] of files) {
+      const path = join(folder, name);
+      const sink = await openedAs('policy new', path, [], { onlyNew: true });
+      await wholly(sink, () => sink.write(text));
+      written.push(path);
+    }
+  } catch (error) {
+    await Promise.all(written.map((path) => unlink(path).catch(() => {})));
+    throw error;
+  }
 };
-
-const inWords = (error: NodeJS.ErrnoException): string =>
-  WRITE_ERRORS[error.code ?? ''] ?? fileErrorInWords(error);
 
 /** How a new policy begins. */
 interface NewFlags {
@@ -55,18 +68,17 @@ export const newPolicy = async (
       return 2;
     }
     const files = Object.entries(short ? shortFilesOf(id, base) : filesOf({ ...base, id }, from));
-    for (const [name, text] of files) {
-      await writeFile(join(folder, name), text, { flag: 'wx' });
-    }
+    await writeFiles(folder, files);
     const names = files.map(([name]) => name).join(', ');
-    process.stdout.write(
-      `Written to ${folder}: ${names}.\n` +
-        `It is called ${id}. Edit the files, then: dutybound policy check ${folder}\n`,
+    const where = oneLine(folder);
+    printText(
+      `Written to ${where}: ${names}.\n` +
+        `It is called ${id}. Edit the files, then: dutybound policy check ${where}\n`,
     );
     return 0;
   } catch (error) {
     if (!isFileError(error)) throw error;
-    complain(`dutybound: ${folder}: ${inWords(error)}\n`);
+    complain(`dutybound: ${folder} cannot be written: ${folderErrorInWords(error)}`);
     return 2;
   }
 };

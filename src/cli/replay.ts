@@ -1,7 +1,8 @@
 /** `dutybound replay`: judge timelines and print what was found. */
 import { policyNamed, type RuleBooks } from '../engine/replay.ts';
 import { type Complaints, complaintsTo } from '../files/complaints.ts';
-import { fileErrorInWords, findSources, isAmong, isFileError, type Source } from '../files/find.ts';
+import { findSources, type Source } from '../files/find.ts';
+import { wholly } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
 import { readSource } from '../files/timelines.ts';
 import type { PolicyFlags } from '../policies/books.ts';
@@ -9,10 +10,10 @@ import type { Judged, Tally } from '../report/words.ts';
 import { NOTHING_YET, tallied, tallyInWords } from '../report/words.ts';
 import type { Report } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { PLAIN } from '../words/plain.ts';
+import { PLAIN, printable } from '../words/plain.ts';
 import { replayInWords } from '../words/report.ts';
 import { booksFor, unknownPolicy } from './books.ts';
-import { complain, fileSink, painterForStdout, stdoutSink, widthOfStdout } from './terminal.ts';
+import { complain, outputFor, painterForStdout, widthOfStdout } from './terminal.ts';
 
 export const REPLAY_FORMATS = ['text', 'json', 'html'] as const;
 export type ReplayFormat = (typeof REPLAY_FORMATS)[number];
@@ -50,7 +51,7 @@ const textReporter = async (toTerminal: boolean): Promise<Reporter> => {
     incident: (judged) => {
       const gap = isFirst ? '' : '\n';
       isFirst = false;
-      return gap + textOfIncident(judged, options);
+      return gap + printable(textOfIncident(judged, options), options.paint !== PLAIN);
     },
     end: (tally) => (count(tally) > 1 ? `\n${tallyInWords(tally)}\n` : ''),
   };
@@ -102,23 +103,6 @@ const wrongFlags = ({ policy, asOf }: ReplayFlags, books: RuleBooks): string | n
   return null;
 };
 
-/** Opens where the report goes, or says why it cannot go there. */
-const sinkFor = async (
-  output: string | undefined,
-  sources: readonly Source[],
-): Promise<Sink | string> => {
-  if (output === undefined) return stdoutSink();
-  if (await isAmong(output, sources)) {
-    return `--output: ${output} is one of the files to read; name another file`;
-  }
-  try {
-    return await fileSink(output);
-  } catch (error) {
-    if (!isFileError(error)) throw error;
-    return `--output: ${output} cannot be written: it ${fileErrorInWords(error)}`;
-  }
-};
-
 /** The verdict on one timeline, or null where the engine itself failed. */
 const judge = (
   timeline: Timeline,
@@ -136,26 +120,15 @@ const judge = (
   }
 };
 
-/** @returns the exit status: 0 nothing wrong, 1 something non-compliant, 2 something unusable. */
-export const replayFiles = async (
-  operands: readonly string[],
-  flags: ReplayFlags,
-): Promise<number> => {
-  const books = await booksFor(flags);
-  if (books === null) return 2;
-  const wrong = wrongFlags(flags, books);
-  if (wrong !== null) {
-    complain(`dutybound: ${wrong}\n`);
-    return 2;
-  }
-  const { sources, complaints: missing } = await findSources(operands);
-  const sink = await sinkFor(flags.output, sources);
-  if (typeof sink === 'string') {
-    complain(`dutybound: ${sink}\n`);
-    return 2;
-  }
-  const complaints = complaintsTo(complain);
-  for (const each of missing) complaints.report(each);
+interface Job {
+  readonly sources: readonly Source[];
+  readonly books: RuleBooks;
+  readonly flags: ReplayFlags;
+  readonly complaints: Complaints;
+}
+
+/** Judges every timeline and writes the report, piece by piece. */
+const reported = async (sink: Sink, { sources, books, flags, complaints }: Job): Promise<Tally> => {
   const reporter = await REPORTERS[flags.format](flags.output === undefined);
   let tally = NOTHING_YET;
   await sink.write(reporter.start);
@@ -180,7 +153,29 @@ export const replayFiles = async (
     }
   }
   await sink.write(reporter.end(tally));
-  await sink.end();
+  return tally;
+};
+
+/** @returns the exit status: 0 nothing wrong, 1 something non-compliant, 2 something unusable. */
+export const replayFiles = async (
+  operands: readonly string[],
+  flags: ReplayFlags,
+): Promise<number> => {
+  const books = await booksFor(flags);
+  if (books === null) return 2;
+  const wrong = wrongFlags(flags, books);
+  if (wrong !== null) {
+    complain(`dutybound: ${wrong}\n`);
+    return 2;
+  }
+  const { sources, complaints: missing } = await findSources(operands);
+  const complaints = complaintsTo(complain);
+  let tally = NOTHING_YET;
+  const report = async (sink: Sink): Promise<void> => {
+    for (const each of missing) complaints.report(each);
+    tally = await reported(sink, { sources, books, flags, complaints });
+  };
+  await wholly(await outputFor(flags.output, sources), report);
   if (complaints.finish()) return 2;
   const { incidents, exercises } = tally;
   return 'non-compliant' in incidents || 'non-compliant' in exercises ? 1 : 0;

@@ -1,9 +1,9 @@
 /** The terminal: where reports and problems go, and whether there may be colour. */
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import pc from 'picocolors';
 import type { Sink } from '../files/sink.ts';
-import { type Painter, PLAIN } from '../words/plain.ts';
+import type { WholeFileOptions } from '../files/whole-file.ts';
+import { oneLine, type Painter, PLAIN, printable } from '../words/plain.ts';
 
 const WIDEST = 110;
 
@@ -29,30 +29,36 @@ export const painterForStdout = (): Painter => {
 export const widthOfStdout = (): number | null =>
   process.stdout.isTTY === true ? Math.min(process.stdout.columns ?? WIDEST, WIDEST) : null;
 
-const writeTo = async (stream: NodeJS.WritableStream, text: string): Promise<void> => {
-  if (text !== '' && !stream.write(text)) await once(stream, 'drain');
-};
-
-export const stdoutSink = (): Sink => ({
-  write: (text) => writeTo(process.stdout, text),
+const stdoutSink = (): Sink => ({
+  write: async (text) => {
+    if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
+  },
   end: async () => {},
 });
 
-/** A file as a sink. @throws the file system's error where it cannot be opened. */
-export const fileSink = async (path: string): Promise<Sink> => {
-  const stream = createWriteStream(path);
-  await once(stream, 'open');
-  return {
-    write: (text) => writeTo(stream, text),
-    end: async () => {
-      stream.end();
-      await once(stream, 'close');
-    },
-  };
+/**
+ * Where a report goes: the file of `--output`, whole or not at all, or standard output.
+ * @param inputs the files that the command reads
+ * @throws Unwritable
+ */
+export const outputFor = async (
+  output: string | undefined,
+  inputs: readonly { readonly name: string }[],
+  options: WholeFileOptions = {},
+): Promise<Sink> => {
+  if (output === undefined) return stdoutSink();
+  const { openedAs } = await import('../files/outputs.ts');
+  return openedAs('--output', output, inputs, options);
 };
 
-export const complain = (text: string): void => {
-  process.stderr.write(text);
+/** Prints text that may have colours; whatever else cannot be seen in it is shown. */
+export const printText = (text: string): void => {
+  process.stdout.write(printable(text, wantsColour()));
+};
+
+/** Puts a problem on stderr as one line; what it names of a file cannot act on the terminal. */
+export const complain = (line: string): void => {
+  process.stderr.write(`${oneLine(line.trimEnd())}\n`);
 };
 
 /** Ends the process with its exit status, once everything written has gone out. */
@@ -63,11 +69,23 @@ export const endNow = async (): Promise<never> => {
   process.exit();
 };
 
-/** A reader that has seen enough (`| head`) is no fault: the rest is simply not written. */
+const UNPRINTED: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full; free some space',
+  EDQUOT: 'your space on the disk is used up; free some',
+};
+
+/**
+ * A reader that has seen enough (`| head`) is not a fault: the rest is simply not written. Any other
+ * failure to write what was to be printed is a problem.
+ */
 export const endQuietlyWhenUnread = (): void => {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      process.exit(error.code === 'EPIPE' ? 0 : 2);
-    });
-  }
+  process.stdout.on('error', ({ code = 'unknown error' }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit(0);
+    const says = UNPRINTED[code] ?? `${code}; print to a file`;
+    complain(`dutybound: standard output cannot be written: ${says}`);
+    process.exit(2);
+  });
+  process.stderr.on('error', ({ code }: NodeJS.ErrnoException) => {
+    process.exit(code === 'EPIPE' ? 0 : 2);
+  });
 };

@@ -9,8 +9,9 @@ import { type Replayed, type TraceRow, traceRows } from '../report/trace.ts';
 import { traceMarkdown } from '../report/trace-markdown.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { jsonText } from '../vocabulary/unseen.ts';
 import { booksFor, unknownPolicy } from './books.ts';
-import { complain } from './terminal.ts';
+import { complain, printText } from './terminal.ts';
 
 export interface TraceFlags extends PolicyFlags {
   readonly format: 'markdown' | 'json';
@@ -84,13 +85,10 @@ export const tracePolicies = async (
   if (fixtures === null) return 2;
   const chosen = policiesIn(books).filter((each) => policy === undefined || each.id === policy);
   const traced = chosen.map((each) => ({ policy: each, rows: rowsOf(each, fixtures, books) }));
-  process.stdout.write(
+  const rows = traced.flatMap((each) => each.rows);
+  printText(
     format === 'json'
-      ? `${JSON.stringify(
-          traced.flatMap((each) => each.rows),
-          null,
-          2,
-        )}\n`
+      ? `${jsonText(rows, 2)}\n`
       : `# From clause to timeline\n\n${traced
           .map((each) => traceMarkdown(each.policy, each.rows))
           .join('\n')}`,

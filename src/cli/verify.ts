@@ -1,9 +1,12 @@
 /** `dutybound verify`: proves the machines of a policy. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { policiesIn } from '../engine/replay.ts';
+import { isFileError } from '../files/find.ts';
+import { openedAs, Unwritable, wholly, writeErrorInWords } from '../files/outputs.ts';
 import { secondsSince } from '../live/clock.ts';
 import { type Failure, type Proof, verify } from '../proof/verify.ts';
+import { jsonText } from '../vocabulary/unseen.ts';
 import { booksForList, type ListFlags, print, type Screen } from './books.ts';
 
 interface VerifyFlags extends ListFlags {
@@ -32,6 +35,17 @@ const linesOf =
       '',
     ]);
 
+/** Makes a folder where there is none. @throws Unwritable */
+const folderFor = async (folder: string): Promise<void> => {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    const says = error.code === 'EEXIST' ? 'it is a file; name a folder' : writeErrorInWords(error);
+    throw new Unwritable(`--output: ${folder} cannot be written: ${says}`);
+  }
+};
+
 /** Writes each counterexample as a timeline that `replay` accepts. */
 const written = async (
   proofs: readonly Proof[],
@@ -39,12 +53,13 @@ const written = async (
 ): Promise<ReadonlyMap<Failure, string>> => {
   const files = new Map<Failure, string>();
   if (folder === undefined) return files;
-  await mkdir(folder, { recursive: true });
+  await folderFor(folder);
   for (const proof of proofs) {
     for (const failure of proof.theorems.flatMap((each) => each.failures)) {
       if (failure.timeline === null) continue;
       const file = join(folder, `${proof.policy}-${failure.theorem}-${failure.norm}.json`);
-      await writeFile(file, `${JSON.stringify(failure.timeline, null, 2)}\n`);
+      const sink = await openedAs('--output', file, []);
+      await wholly(sink, () => sink.write(`${jsonText(failure.timeline, 2)}\n`));
       files.set(failure, file);
     }
   }

@@ -1,5 +1,5 @@
 /** Which files an operand stands for, and their text. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chunksAt } from '../formats/pipe.ts';
@@ -40,7 +40,6 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
   EISDIR: 'is a folder, not a file; name a file',
   ELOOP: 'is a link that leads back to itself; remove the link',
   ENAMETOOLONG: 'has too long a name; check the name',
-  ENOSPC: 'is on a disk that is full; make room on it',
   EMFILE: 'cannot be opened, since too many files are open; close some programs',
 };
 
@@ -56,7 +55,15 @@ export const fileErrorInWords = (error: unknown): string => {
 
 const whole = (file: string, says: string): Complaint => ({ file, line: null, field: null, says });
 
-const fileSource = (path: string): Source => ({
+const NOT_A_FILE = 'is a device or a socket, not a file; name a file, or - for standard input';
+const IN_FOLDER = 'is not a file but a pipe, a device or a socket; it was passed over, take it out';
+
+/** Why reading this might never end, or null. A pipe ends; a device need not. */
+export const endless = (found: Stats): string | null =>
+  found.isFile() || found.isFIFO() || found.isDirectory() ? null : NOT_A_FILE;
+
+/** A file to read timelines from. */
+export const fileSource = (path: string): Source => ({
   name: path,
   shape: shapeOf(path),
   open: () => chunksAt(path, () => createReadStream(path, { highWaterMark: 1 << 20 })),
@@ -89,7 +96,9 @@ const inFolder = async (
         const inside = await inFolder(path, [...above, here], wanted);
         sources.push(...inside.sources);
         complaints.push(...inside.complaints);
-      } else if (wanted.test(name)) sources.push(fileSource(path));
+      } else if (!wanted.test(name)) continue;
+      else if (found.isFile()) sources.push(fileSource(path));
+      else complaints.push(whole(path, IN_FOLDER));
     } catch (error) {
       if (!isFileError(error)) throw error;
       complaints.push(whole(path, fileErrorInWords(error)));
@@ -106,9 +115,10 @@ const fromOperand = async (operand: string, wanted: RegExp): Promise<Found> => {
     return { sources: [stdin], complaints: [] };
   }
   try {
-    if (!(await stat(operand)).isDirectory()) {
-      return { sources: [fileSource(operand)], complaints: [] };
-    }
+    const there = await stat(operand);
+    const says = endless(there);
+    if (says !== null) return { sources: [], complaints: [whole(operand, says)] };
+    if (!there.isDirectory()) return { sources: [fileSource(operand)], complaints: [] };
     const found = await inFolder(operand, [], wanted);
     const none = found.sources.length === 0 && found.complaints.length === 0;
     return none ? { sources: [], complaints: [whole(operand, NO_TIMELINES)] } : found;

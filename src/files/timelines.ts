@@ -1,14 +1,16 @@
 /**
- * Timelines from files: read, checked, and told apart from what is no timeline. Whatever is wrong
+ * Timelines from files: read, checked, and told apart from what is not a timeline. Whatever is wrong
  * comes back as a complaint with its place; the other timelines of the same file are still good.
  */
+import { stat } from 'node:fs/promises';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
+import { JsonGauge, parsedJson } from '../formats/json-bounds.ts';
 import type { Path } from '../formats/json-text.ts';
-import type { Timeline } from '../vocabulary/timelines.ts';
+import { MOST_EVENTS, type Timeline } from '../vocabulary/timelines.ts';
 import type { Complaint } from './complaints.ts';
-import { fileErrorInWords, isFileError, type Source } from './find.ts';
+import { endless, fileErrorInWords, fileSource, isFileError, type Source } from './find.ts';
 import { type Fault, fieldInWords, fileFault, textOf, UTF16 } from './text-of.ts';
 
 /** One timeline, or one thing that is wrong. */
@@ -23,15 +25,41 @@ const MOST_BYTES = MOST_MEGABYTES * 1024 * 1024;
 export const EMPTY = 'is empty; put a timeline into it (dutybound replay --help shows one)';
 const TOO_BIG = `is larger than ${MOST_MEGABYTES} MB; put one incident per line into a .jsonl file`;
 
-const wholeOf = async (source: Source): Promise<Buffer | Fault> => {
+/** All of a file, looked at as it comes, so that what is too much is never held. */
+const wholeOf = async ({
+  shape,
+  open,
+}: Pick<Source, 'shape' | 'open'>): Promise<Buffer | Fault> => {
+  const gauge = new JsonGauge(shape === 'either');
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of source.open()) {
+  for await (const chunk of open()) {
     size += chunk.length;
     if (size > MOST_BYTES) return fileFault(TOO_BIG);
+    const bound = gauge.bytes(chunk);
+    if (bound !== null) return fileFault(bound.says, bound.line);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+};
+
+/** What is wrong with a file as a whole. */
+export interface Unreadable {
+  readonly line: number | null;
+  readonly says: string;
+}
+
+/** A file that a command needs whole, as text: up to 256 MB, and nothing that need not end. */
+export const textOfFile = async (path: string): Promise<string | Unreadable> => {
+  try {
+    const says = endless(await stat(path));
+    if (says !== null) return { line: null, says };
+    const bytes = await wholeOf({ ...fileSource(path), shape: 'either' });
+    return Buffer.isBuffer(bytes) ? textOf(bytes) : bytes;
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    return { line: null, says: fileErrorInWords(error) };
+  }
 };
 
 /** The lines of a file, as bytes, without holding more than one of them. */
@@ -59,15 +87,21 @@ async function* linesOf(source: Source): AsyncGenerator<Buffer | Fault> {
   yield Buffer.concat(parts);
 }
 
-const parsed = (text: string): { readonly value: unknown } | null => {
-  try {
-    return { value: JSON.parse(text) as unknown };
-  } catch {
-    return null;
-  }
-};
-
 const GIVEN_TWICE = 'is given twice; keep one of them';
+
+/** Faults of one text that are put into words; after these it is not read further. */
+const MOST_FAULTS = 10_000;
+const MORE_FAULTS = `has ${MOST_FAULTS} faults or more, so the rest of it was not read; correct these first`;
+
+/** Looked at before anything else, which would take long. */
+const hasTooManyEvents = (value: unknown): boolean => {
+  const events = (value as { readonly events?: unknown } | null)?.events;
+  return Array.isArray(events) && events.length > MOST_EVENTS;
+};
+const TOO_MANY_EVENTS = {
+  ok: false,
+  problems: [{ path: ['events'], says: `has more than ${MOST_EVENTS} events; split the incident` }],
+} as const;
 
 export interface Checked {
   readonly timelines: readonly { readonly timeline: Timeline; readonly path: Path }[];
@@ -76,7 +110,7 @@ export interface Checked {
 
 /** The timelines in a JSON text, one or a list of them, and what is wrong with the others. */
 export const checkText = async (text: string, books: RuleBooks): Promise<Checked> => {
-  const json = parsed(text);
+  const json = parsedJson(text);
   if (json === null) {
     const { syntaxFault } = await import('../formats/json-text.ts');
     return { timelines: [], faults: [syntaxFault(text)] };
@@ -88,19 +122,24 @@ export const checkText = async (text: string, books: RuleBooks): Promise<Checked
   const problems: { path: Path; says: string }[] = [];
   const timelines: { timeline: Timeline; path: Path }[] = [];
   for (const { value, path } of list) {
-    const read = readTimeline(value, books);
+    if (problems.length >= MOST_FAULTS) break;
+    const read = hasTooManyEvents(value) ? TOO_MANY_EVENTS : readTimeline(value, books);
     if (read.ok) timelines.push({ timeline: read.timeline, path });
     else {
-      for (const each of read.problems)
+      const room = MOST_FAULTS - problems.length;
+      for (const each of read.problems.slice(0, room)) {
         problems.push({ path: [...path, ...each.path], says: each.says });
+      }
     }
   }
-  const twice = givesAFieldTwice(text, json.value);
+  const more = problems.length >= MOST_FAULTS;
+  const twice = !more && givesAFieldTwice(text, json.value);
   if (problems.length === 0 && !twice) return { timelines, faults: [] };
   const { placesOf } = await import('../formats/json-text.ts');
   const places = placesOf(
     text,
     problems.map((each) => each.path),
+    more && Array.isArray(json.value) ? Number(problems.at(-1)?.path[0]) : null,
   );
   const inDoubt = new Set(twice ? places.duplicates.map((each) => String(each.path[0])) : []);
   return {
@@ -110,6 +149,7 @@ export const checkText = async (text: string, books: RuleBooks): Promise<Checked
     faults: [
       ...places.duplicates.map((each) => ({ ...each, says: GIVEN_TWICE })),
       ...problems.map((each, index) => ({ ...each, line: places.lines[index] ?? 1 })),
+      ...(more ? [fileFault(MORE_FAULTS)] : []),
     ],
   };
 };
@@ -167,7 +207,7 @@ async function* splitLines(text: string): AsyncGenerator<Buffer> {
 /** Whether a text that is not JSON as a whole is one timeline per line. */
 const isLines = (text: string): boolean => {
   const first = text.trimStart().split('\n', 1)[0] ?? '';
-  return parsed(first) !== null && parsed(text) === null;
+  return parsedJson(first) !== null && parsedJson(text) === null;
 };
 
 async function* fromWhole(task: Task): AsyncGenerator<Item> {

@@ -1,8 +1,8 @@
 /** A file that has its name only once it is whole. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { constants, createWriteStream, openSync, unlinkSync } from 'node:fs';
-import { realpath, rename, stat, unlink } from 'node:fs/promises';
+import { constants, createWriteStream, linkSync, openSync, renameSync, unlinkSync } from 'node:fs';
+import { realpath, stat, unlink } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { PassThrough, type Writable } from 'node:stream';
@@ -14,12 +14,29 @@ import { clearedAtEnd } from './ending.ts';
 import { isFileError } from './find.ts';
 import type { Sink } from './sink.ts';
 
+export interface WholeFileOptions {
+  /** Whether a file that is there already is left as it is: `EEXIST` is thrown. */
+  readonly onlyNew?: boolean;
+}
+
 /** Only its owner may read a new file: it is about children. */
 const OWNER_ONLY = 0o600;
 
 /** A name beside a file, for what is written before it takes the file's place. */
 export const nameBeside = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+
+/** Gives a file its name only if no other file has it; some sticks and shares cannot do that. */
+export const linkNew = (beside: string, path: string): void => {
+  try {
+    linkSync(beside, path);
+  } catch (error) {
+    if (isFileError(error) && error.code === 'EEXIST') throw error;
+    renameSync(beside, path);
+    return;
+  }
+  unlinkSync(beside);
+};
 
 /** How long to wait before looking again whether somebody reads a pipe, in milliseconds. */
 const PIPE_PAUSE = 50;
@@ -46,11 +63,11 @@ interface Place {
   readonly remove: () => Promise<void>;
 }
 
-const placeFor = async (path: string): Promise<Place> => {
+const refusal = (code: string) => Object.assign(new Error(), { code, syscall: 'open' });
+
+const placeFor = async (path: string, { onlyNew = false }: WholeFileOptions): Promise<Place> => {
   const there = await stat(path).catch(() => null);
-  if (there?.isDirectory()) {
-    throw Object.assign(new Error(), { code: 'EISDIR', syscall: 'open' });
-  }
+  if (there?.isDirectory()) throw refusal('EISDIR');
   if (there !== null && isPipe(there)) {
     const pipe = await openPipe(path);
     const isDone = clearedAtEnd(() => pipe.destroy());
@@ -63,6 +80,7 @@ const placeFor = async (path: string): Promise<Place> => {
     const nothing = async (): Promise<void> => {};
     return { file: device, name: nothing, remove: nothing };
   }
+  if (there !== null && onlyNew) throw refusal('EEXIST');
   const real = there === null ? path : await realpath(path);
   const beside = nameBeside(real);
   const mode = there === null ? OWNER_ONLY : there.mode & 0o777;
@@ -72,7 +90,11 @@ const placeFor = async (path: string): Promise<Place> => {
     const file = createWriteStream(beside, { fd: openSync(beside, 'wx', mode) });
     return {
       file,
-      name: () => rename(beside, real).then(isKept),
+      name: async () => {
+        if (onlyNew) linkNew(beside, real);
+        else renameSync(beside, real);
+        isKept();
+      },
       remove: () =>
         unlink(beside)
           .catch(() => {})
@@ -89,8 +111,11 @@ const placeFor = async (path: string): Promise<Place> => {
  * the one that was there before, also where a signal ends the process.
  * @throws the file system's error.
  */
-export const wholeFileSink = async (path: string): Promise<Sink> => {
-  const { file, name, remove } = await placeFor(path);
+export const wholeFileSink = async (
+  path: string,
+  options: WholeFileOptions = {},
+): Promise<Sink> => {
+  const { file, name, remove } = await placeFor(path, options);
   const first = /\.gz$/i.test(path) ? createGzip() : new PassThrough();
   const written = pipeline(first, file);
   // Waited for below; a failure before that must not stop the process.

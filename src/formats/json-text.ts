@@ -3,11 +3,9 @@
  * reading a good file costs no more than `JSON.parse`.
  */
 import { printParseErrorCode, visit } from 'jsonc-parser';
+import { outOfBounds } from './json-bounds.ts';
 
 export type Path = readonly (string | number)[];
-
-/** Deepest nesting that is read. A timeline needs five levels; an array of them, six. */
-const DEEPEST = 64;
 
 /** What the parser found, in our words, by the name of its error. */
 const SYNTAX_WORDS: Readonly<Record<string, string>> = {
@@ -38,32 +36,10 @@ export interface SyntaxFault {
   readonly says: string;
 }
 
-/** Whether the text is nested more deeply than any timeline; the parser below would run out. */
-const tooDeep = (text: string): number | null => {
-  let depth = 0;
-  let line = 1;
-  let quoted = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const char = text[index];
-    if (char === '\n') line += 1;
-    if (quoted) {
-      if (char === '\\') index += 1;
-      else if (char === '"') quoted = false;
-    } else if (char === '"') quoted = true;
-    else if (char === '{' || char === '[') {
-      depth += 1;
-      if (depth > DEEPEST) return line;
-    } else if (char === '}' || char === ']') depth -= 1;
-  }
-  return null;
-};
-
-const TOO_DEEP = `is nested more than ${DEEPEST} levels deep; dutybound replay --help shows a timeline`;
-
 /** Why `JSON.parse` refused a text, and where. */
 export const syntaxFault = (text: string): SyntaxFault => {
-  const deep = tooDeep(text);
-  if (deep !== null) return { line: deep, path: [], says: TOO_DEEP };
+  const bound = outOfBounds(text);
+  if (bound !== null) return { ...bound, path: [] };
   let fault: SyntaxFault | null = null;
   let path: Path = [];
   const at = (supply: () => Path): void => {
@@ -95,11 +71,19 @@ export interface Placed {
 /** A path as a key; JSON keeps `["1"]` and `[1]` apart. */
 const keyOf = (path: Path): string => JSON.stringify(path);
 
+/** Thrown once nothing further is wanted of a text. */
+const PASSED = Symbol('passed');
+
 /**
  * The lines on which paths stand in a text that is JSON. What is missing stands where the thing
  * does that lacks it.
+ * @param last in a list, the position after which nothing is wanted; null where all of it is read
  */
-export const placesOf = (text: string, paths: readonly Path[]): Placed => {
+export const placesOf = (
+  text: string,
+  paths: readonly Path[],
+  last: number | null = null,
+): Placed => {
   const wanted = new Set<string>();
   for (const path of paths) {
     for (let length = 0; length <= path.length; length += 1)
@@ -109,10 +93,11 @@ export const placesOf = (text: string, paths: readonly Path[]): Placed => {
   const duplicates: { path: Path; line: number }[] = [];
   const names: Set<string>[] = [];
   const note = (path: Path, line: number): void => {
+    if (last !== null && Number(path[0]) > last) throw PASSED;
     const key = keyOf(path);
     if (wanted.has(key)) lineOf.set(key, line + 1);
   };
-  if (tooDeep(text) === null) {
+  const readAll = (): void =>
     visit(text, {
       onObjectBegin: (_o, _l, line, _c, supply) => {
         names.push(new Set());
@@ -130,6 +115,10 @@ export const placesOf = (text: string, paths: readonly Path[]): Placed => {
       onArrayBegin: (_o, _l, line, _c, supply) => note(supply(), line),
       onLiteralValue: (_v, _o, _l, line, _c, supply) => note(supply(), line),
     });
+  try {
+    if (outOfBounds(text) === null) readAll();
+  } catch (error) {
+    if (error !== PASSED) throw error;
   }
   const nearest = (path: Path): number => {
     for (let length = path.length; length >= 0; length -= 1) {

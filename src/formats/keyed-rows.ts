@@ -5,6 +5,7 @@
 import { givesAFieldTwice } from '../engine/duplicates.ts';
 import type { CsvRow } from './csv-records.ts';
 import type { Bytes } from './from-rows.ts';
+import { outOfBounds, parsedJson } from './json-bounds.ts';
 import type { RowSource, Tell } from './table.ts';
 import { linesOf } from './text-lines.ts';
 import { OURS } from './xes-names.ts';
@@ -112,13 +113,8 @@ const TWO_LISTS = 'is a second list in the same object; give its entries in obje
 const MISFIT = 'is a list of more than words; give its entries in objects of their own';
 
 const parsed = (text: string): { readonly value: Values } | { readonly says: string } => {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { says: NOT_JSON };
-  }
-  if (!isObject(value)) return { says: NOT_JSON };
+  const value = parsedJson(text)?.value;
+  if (!isObject(value)) return { says: outOfBounds(text)?.says ?? NOT_JSON };
   return givesAFieldTwice(text, value) ? { says: TWICE } : { value };
 };
 

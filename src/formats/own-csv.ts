@@ -1,8 +1,12 @@
 /** Rows in our own columns, one for each event. What they say is checked as any timeline is. */
-import { unknownWord } from '../engine/read.ts';
+
+import { distance } from 'fastest-levenshtein';
+import { textOfCell } from './csv-cells.ts';
 import type { CsvRow } from './csv-records.ts';
 import { CSV_COLUMNS, type CsvColumn, HEAD } from './csv-writer.ts';
 import type { FromRows } from './from-rows.ts';
+import { plainWord } from './headings.ts';
+import { parsedJson } from './json-bounds.ts';
 import {
   leftOut,
   listed,
@@ -10,7 +14,6 @@ import {
   type OpenIncident,
   type RowReader,
   type Table,
-  unprotected,
 } from './table.ts';
 
 /** Columns of which the text is kept to the letter, with the spaces around it. */
@@ -24,28 +27,62 @@ const TEXT_COLUMNS: readonly CsvColumn[] = [
 ];
 const NEEDED: readonly CsvColumn[] = ['incident', 'at', 'type', 'by'];
 
-/** What keeps a table from being read without a mapping. */
-export const ownColumnFaults = (table: Table): readonly FromRows[] => {
-  const missing = NEEDED.filter((column) => table.columnsOf(column).length === 0);
-  if (missing.length > 0) {
-    const says = `has no column ${missing.join(', ')}; write a mapping with dutybound map FILE, and give it with --mapping`;
-    return [listed('fault', table.file, table.line, null, says)];
-  }
-  return CSV_COLUMNS.flatMap((column) => {
-    const twice = table.columnsOf(column)[1];
-    const says = `a second column is called ${column}; take one of them out`;
-    return twice === undefined ? [] : [listedAt('fault', table, table.line, twice, says)];
-  });
+const lettersOf = (word: string): string => [...word].sort().join('');
+
+/** Whether one is the other with its letters in another order, or with one in four of them wrong. */
+const isNear = (written: string, column: string): boolean =>
+  lettersOf(written) === lettersOf(column) ||
+  (distance(written, column) <= Math.max(1, Math.floor(column.length / 4)) &&
+    // Of two letters, one that differs makes another word: "no" is not "to".
+    (column.length > 2 || written.length !== column.length));
+
+/** Our column that a heading misspells, among those the table lacks, or null. */
+const misspelt = (heading: string, lacking: readonly CsvColumn[]): CsvColumn | null => {
+  const written = plainWord(heading);
+  return lacking.find((column) => isNear(written, column.toLowerCase())) ?? null;
 };
 
-const unknownColumns = (table: Table): readonly FromRows[] => {
+/** Every heading that is not ours, with the column of ours that it was meant to be. */
+const othersIn = (table: Table) => {
   const known = new Set(CSV_COLUMNS.flatMap((column) => table.columnsOf(column)));
-  return table.headings.flatMap((heading, position) => {
-    if (known.has(position) || heading.trim() === '') return [];
-    const says = unknownWord('column', heading, CSV_COLUMNS).replace(/; `dutybound words.*/, '');
-    return [listedAt('row', table, table.line, position, `${says}; it is not read`)];
-  });
+  const lacking = CSV_COLUMNS.filter((column) => table.columnsOf(column).length === 0);
+  return table.headings.flatMap((heading, position) =>
+    known.has(position) || heading.trim() === ''
+      ? []
+      : [{ heading, position, meant: misspelt(heading, lacking) }],
+  );
 };
+
+/** What keeps a table from being read without a mapping. */
+export const ownColumnFaults = (table: Table): readonly FromRows[] => {
+  const wrong = othersIn(table).flatMap(({ position, meant }) => {
+    const says = `is not one of our columns; did you mean ${meant}? Correct it, or take the column out`;
+    return meant === null
+      ? []
+      : [{ meant, fault: listedAt('fault', table, table.line, position, says) }];
+  });
+  const missing = NEEDED.filter(
+    (column) =>
+      table.columnsOf(column).length === 0 && wrong.every(({ meant }) => meant !== column),
+  );
+  const faults = wrong.map(({ fault }) => fault);
+  if (missing.length > 0) {
+    const says = `has no column ${missing.join(', ')}; write a mapping with dutybound map FILE, and give it with --mapping`;
+    faults.push(listed('fault', table.file, table.line, null, says));
+  }
+  const twice = CSV_COLUMNS.flatMap((column) => {
+    const second = table.columnsOf(column)[1];
+    const says = `a second column is called ${column}; take one of them out`;
+    return second === undefined ? [] : [listedAt('fault', table, table.line, second, says)];
+  });
+  return [...faults, ...twice];
+};
+
+/** Columns of others beside ours are listed; nothing of ours is lost by them. */
+const unknownColumns = (table: Table): readonly FromRows[] =>
+  othersIn(table).map(({ position }) =>
+    listedAt('row', table, table.line, position, 'is not one of our columns; it is not read'),
+  );
 
 const BOOLEAN: Readonly<Record<string, boolean>> = { true: true, false: false };
 
@@ -75,11 +112,7 @@ const readCell = (column: CsvColumn, cell: string): Read => {
         ? { value: Number(cell) }
         : { says: 'is not the position of an entry; write a whole number, counted from 0' };
     case 'replacement':
-      try {
-        return { value: JSON.parse(cell) as unknown };
-      } catch {
-        return { says: 'is not JSON; write it like {"by":"dsl"}' };
-      }
+      return parsedJson(cell) ?? { says: 'is not JSON; write it like {"by":"dsl"}' };
     default:
       return { value: cell };
   }
@@ -170,7 +203,7 @@ class OwnRows implements RowReader {
   }
 
   incidentOf(row: CsvRow): string | FromRows {
-    const incident = unprotected(row.cells[this.#incident] ?? '');
+    const incident = textOfCell(row.cells[this.#incident] ?? '');
     return incident.trim() === ''
       ? this.fault(row.line, 'incident', 'is empty; write which incident this row belongs to')
       : incident;
@@ -186,7 +219,7 @@ class OwnRows implements RowReader {
     for (const { column, position } of this.#columns) {
       const cell = cells[position] ?? '';
       if (cell === '') continue;
-      const text = unprotected(cell);
+      const text = textOfCell(cell);
       const isText = TEXT_COLUMNS.includes(column);
       if (!isText && text.trim() === '') continue;
       const read = readCell(column, isText ? text : text.trim());

@@ -1,7 +1,6 @@
 /** A table with headings, and what reads its rows into incidents. */
 import type { Fault } from '../vocabulary/audits.ts';
 import type { CsvRow } from './csv-records.ts';
-import { asItWas, harmless } from './csv-writer.ts';
 import type { Bytes, FromRows } from './from-rows.ts';
 import { columnLetter, plainWord } from './headings.ts';
 
@@ -110,13 +109,4 @@ export const leftOut = (
     listed('fault', file, at, null, `this incident is left out, ${why}`),
     ...others.map((line) => listed('row', file, line, null, says)),
   ];
-};
-
-/**
- * A cell as it was before it was made harmless for spreadsheets: only an apostrophe that we would
- * have put there is taken off. A formula is never worked out.
- */
-export const unprotected = (cell: string): string => {
-  const bare = asItWas(cell);
-  return cell === bare || (bare !== '' && harmless(bare) === bare) ? cell : bare;
 };

@@ -1,5 +1,6 @@
 /** A way of writing timelines, piece by piece, so that a long log needs little memory. */
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { jsonText } from '../vocabulary/unseen.ts';
 
 export interface TimelineWriter {
   readonly start: string;
@@ -10,6 +11,6 @@ export interface TimelineWriter {
 /** One timeline on each line, as `dutybound replay` reads it. */
 export const jsonlWriter: TimelineWriter = {
   start: '',
-  timeline: (timeline) => [`${JSON.stringify(timeline)}\n`],
+  timeline: (timeline) => [`${jsonText(timeline)}\n`],
   end: '',
 };

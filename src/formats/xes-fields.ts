@@ -1,4 +1,5 @@
 /** What the attributes of XES say: as the fields of a timeline, or under their own names. */
+import { parsedJson } from './json-bounds.ts';
 import {
   AS_JSON,
   AT_AS_WRITTEN,
@@ -37,12 +38,8 @@ const isListing = ({ type }: Attribute): boolean => type === 'list' || type === 
 const textOf = (attribute: Attribute, say: Say): string => {
   const written = attribute.inside.find(({ key }) => key === AS_JSON);
   if (written === undefined) return attribute.value;
-  try {
-    const value: unknown = JSON.parse(written.value);
-    if (typeof value === 'string') return value;
-  } catch {
-    // Reported below.
-  }
+  const value = parsedJson(written.value)?.value;
+  if (typeof value === 'string') return value;
   say.fault(written.line, AS_JSON, 'is not a JSON string; take it out, or export the log again');
   return attribute.value;
 };

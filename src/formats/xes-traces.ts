@@ -9,7 +9,7 @@ import { decoded } from './encoding.ts';
 import type { Bytes } from './from-rows.ts';
 import { type Attribute, keyInWords, type Say } from './xes-fields.ts';
 import { OURS } from './xes-names.ts';
-import { type Flaws, MOST_VALUE, xmlScanner } from './xml.ts';
+import { type Flaws, MOST_VALUE, XmlScanner } from './xml.ts';
 
 /** Deepest nesting that is read. */
 const DEEPEST = 64;
@@ -384,7 +384,7 @@ const xesReader = <H, E>(file: string, shape: Shape<H, E>) => {
     }
   };
 
-  const scanner = xmlScanner({
+  const scanner = new XmlScanner({
     tag: (text, where, flaws) => {
       line = where;
       if (stopped) return;
@@ -412,7 +412,7 @@ const xesReader = <H, E>(file: string, shape: Shape<H, E>) => {
 
   return {
     isStopped: (): boolean => stopped,
-    push: scanner.push,
+    push: (text: string, flawed: boolean): void => scanner.push(text, flawed),
     /** The end of the text, or of what could be read of it. */
     end: (): void => {
       scanner.end();

@@ -1,5 +1,6 @@
 /** Timelines as XES (IEEE 1849-2016), for process-mining tools; nothing of a timeline is lost. */
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { jsonText, unseen } from '../vocabulary/unseen.ts';
 import type { TimelineWriter } from './timeline-writer.ts';
 import {
   AS_JSON,
@@ -29,13 +30,13 @@ const NOT_IN_XML =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu;
 
 const escaped = (text: string): string =>
-  text.replace(/[&<>"\t\n\r]/g, (char) => ESCAPES[char] ?? char);
+  text
+    .replace(/[&<>"\t\n\r]/g, (char) => ESCAPES[char] ?? char)
+    .replace(unseen(), (char) => `&#x${(char.codePointAt(0) ?? 0).toString(16)};`);
 
 /** JSON in which everything that XML cannot hold is escaped. */
 const jsonOf = (text: string): string =>
-  JSON.stringify(text).replace(/[\ufffe\uffff]/g, (char) =>
-    char === '\ufffe' ? '\\ufffe' : '\\uffff',
-  );
+  jsonText(text).replace(/[\ufffe\uffff]/g, (char) => (char === '\ufffe' ? '\\ufffe' : '\\uffff'));
 
 const element = (type: string, key: string, value: string): string =>
   `<${type} key="${key}" value="${escaped(value)}"/>`;

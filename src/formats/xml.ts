@@ -39,216 +39,221 @@ const QUESTION = 0x3f;
 
 type State = 'text' | 'opening' | 'tag' | 'aside' | 'stopped';
 
-export const xmlScanner = (found: Found) => {
+/** Tells of each tag in a text that comes in pieces. */
+export class XmlScanner {
+  readonly #found: Found;
   /** What is not done with yet; the current tag begins at `start`, and it is read up to `at`. */
-  let data = '';
-  let start = 0;
-  let at = 0;
-  let line = 1;
+  #data = '';
+  #start = 0;
+  #at = 0;
+  #line = 1;
   /** The first end of a line that is not counted yet. */
-  let newline = 0;
-  let startLine = 1;
-  let state: State = 'text';
+  #newline = 0;
+  #startLine = 1;
+  #state: State = 'text';
   /** What ends a comment, a CDATA section or a processing instruction. */
-  let asideEnds = '';
-  let quote = 0;
-  let quoteFrom = 0;
-  let cut = false;
-  let dropping = false;
-  let flawedHere = false;
+  #asideEnds = '';
+  #quote = 0;
+  #quoteFrom = 0;
+  #cut = false;
+  #dropping = false;
+  #flawedHere = false;
   /** Text was already reported, or belongs to a tag that was. */
-  let textTold = false;
+  #textTold = false;
+
+  constructor(found: Found) {
+    this.#found = found;
+  }
 
   /** Counts the lines up to a place. Places only ever move on. */
-  const linesTo = (place: number): void => {
-    while (newline < place) {
-      line += 1;
-      newline = nextNewline(newline + 1);
+  #linesTo(place: number): void {
+    while (this.#newline < place) {
+      this.#line += 1;
+      this.#newline = this.#nextNewline(this.#newline + 1);
     }
-  };
-  const nextNewline = (from: number): number => {
-    const found = data.indexOf('\n', from);
+  }
+  #nextNewline(from: number): number {
+    const found = this.#data.indexOf('\n', from);
     return found === -1 ? Number.POSITIVE_INFINITY : found;
-  };
+  }
 
-  const readText = (): boolean => {
-    const less = data.indexOf('<', at);
-    const to = less === -1 ? data.length : less;
-    if (!textTold) {
-      const told = data.slice(at, to).search(/[^\t\n\r ]/);
+  #readText(): boolean {
+    const less = this.#data.indexOf('<', this.#at);
+    const to = less === -1 ? this.#data.length : less;
+    if (!this.#textTold) {
+      const told = this.#data.slice(this.#at, to).search(/[^\t\n\r ]/);
       if (told !== -1) {
-        at += told;
-        linesTo(at);
-        found.text(line);
-        textTold = true;
+        this.#at += told;
+        this.#linesTo(this.#at);
+        this.#found.text(this.#line);
+        this.#textTold = true;
       }
     }
-    linesTo(to);
-    at = to;
-    start = to;
+    this.#linesTo(to);
+    this.#at = to;
+    this.#start = to;
     if (less === -1) return false;
-    state = 'opening';
-    startLine = line;
+    this.#state = 'opening';
+    this.#startLine = this.#line;
     return true;
-  };
+  }
 
-  const beginAside = (from: number, ends: string): void => {
-    state = 'aside';
-    asideEnds = ends;
-    at = start + from;
-  };
+  #beginAside(from: number, ends: string): void {
+    this.#state = 'aside';
+    this.#asideEnds = ends;
+    this.#at = this.#start + from;
+  }
 
   /** After `<`. @returns whether it could be told what comes. */
-  const readOpening = (): boolean => {
-    const after = data.slice(start + 1, start + 9);
+  #readOpening(): boolean {
+    const after = this.#data.slice(this.#start + 1, this.#start + 9);
     if (after === '' || (after.charCodeAt(0) === BANG && after.length < 8)) return false;
-    textTold = false;
-    if (after.charCodeAt(0) === QUESTION) beginAside(2, '?>');
-    else if (after.startsWith('!--')) beginAside(4, '-->');
+    this.#textTold = false;
+    if (after.charCodeAt(0) === QUESTION) this.#beginAside(2, '?>');
+    else if (after.startsWith('!--')) this.#beginAside(4, '-->');
     else if (after === '![CDATA[') {
-      found.text(line);
-      beginAside(9, ']]>');
+      this.#found.text(this.#line);
+      this.#beginAside(9, ']]>');
     } else if (after.charCodeAt(0) === BANG) {
-      state = 'stopped';
-      found.documentType(line);
+      this.#state = 'stopped';
+      this.#found.documentType(this.#line);
     } else {
-      state = 'tag';
-      quote = 0;
-      cut = false;
-      dropping = false;
-      at = start + 1;
+      this.#state = 'tag';
+      this.#quote = 0;
+      this.#cut = false;
+      this.#dropping = false;
+      this.#at = this.#start + 1;
     }
     return true;
-  };
+  }
 
-  const readAside = (): boolean => {
-    const end = data.indexOf(asideEnds, at);
+  #readAside(): boolean {
+    const end = this.#data.indexOf(this.#asideEnds, this.#at);
     if (end === -1) {
-      const keep = Math.max(at, data.length - asideEnds.length + 1);
-      linesTo(keep);
-      start = keep;
-      at = keep;
+      const keep = Math.max(this.#at, this.#data.length - this.#asideEnds.length + 1);
+      this.#linesTo(keep);
+      this.#start = keep;
+      this.#at = keep;
       return false;
     }
-    linesTo(end);
-    at = end + asideEnds.length;
-    start = at;
-    state = 'text';
+    this.#linesTo(end);
+    this.#at = end + this.#asideEnds.length;
+    this.#start = this.#at;
+    this.#state = 'text';
     return true;
-  };
+  }
 
   /** Takes out what stands in quotes before `to`. */
-  const cutValue = (to: number): void => {
-    linesTo(to);
-    data = data.slice(start, quoteFrom + 1) + data.slice(to);
-    quoteFrom -= start;
-    start = 0;
-    at = quoteFrom + 1;
-    cut = true;
-    newline = nextNewline(at);
-  };
+  #cutValue(to: number): void {
+    this.#linesTo(to);
+    this.#data = this.#data.slice(this.#start, this.#quoteFrom + 1) + this.#data.slice(to);
+    this.#quoteFrom -= this.#start;
+    this.#start = 0;
+    this.#at = this.#quoteFrom + 1;
+    this.#cut = true;
+    this.#newline = this.#nextNewline(this.#at);
+  }
 
-  const broken = (): void => {
-    linesTo(at);
-    found.broken(startLine);
-    textTold = true;
-    state = 'text';
-    start = at;
-  };
+  #broken(): void {
+    this.#linesTo(this.#at);
+    this.#found.broken(this.#startLine);
+    this.#textTold = true;
+    this.#state = 'text';
+    this.#start = this.#at;
+  }
 
-  const endTag = (): void => {
-    const text = data.slice(start, at + 1);
-    const flawed = flawedHere && text.includes('\ufffd');
-    at += 1;
-    linesTo(at);
-    start = at;
-    state = 'text';
-    found.tag(text, startLine, { cut, flawed });
-  };
+  #endTag(): void {
+    const text = this.#data.slice(this.#start, this.#at + 1);
+    const flawed = this.#flawedHere && text.includes('\ufffd');
+    this.#at += 1;
+    this.#linesTo(this.#at);
+    this.#start = this.#at;
+    this.#state = 'text';
+    this.#found.tag(text, this.#startLine, { cut: this.#cut, flawed });
+  }
 
   /** A value in quotes up to its end, or up to `limit`. */
-  const readValue = (limit: number): void => {
-    const end = data.indexOf(quote === QUOTE ? '"' : "'", at);
-    if (end === -1 || end >= limit) at = limit;
+  #readValue(limit: number): void {
+    const end = this.#data.indexOf(this.#quote === QUOTE ? '"' : "'", this.#at);
+    if (end === -1 || end >= limit) this.#at = limit;
     else {
-      if (dropping || end - quoteFrom > MOST_VALUE + 1) {
-        cutValue(end);
-        dropping = false;
-      } else at = end;
-      at += 1;
-      quote = 0;
+      if (this.#dropping || end - this.#quoteFrom > MOST_VALUE + 1) {
+        this.#cutValue(end);
+        this.#dropping = false;
+      } else this.#at = end;
+      this.#at += 1;
+      this.#quote = 0;
     }
-  };
+  }
 
   /** Up to the next quote, the end of the tag, or `limit`. */
-  const readNames = (limit: number): void => {
-    let place = at;
+  #readNames(limit: number): void {
+    let place = this.#at;
     let code = 0;
     for (; place < limit; place += 1) {
-      code = data.charCodeAt(place);
+      code = this.#data.charCodeAt(place);
       if (code === QUOTE || code === APOSTROPHE || code === GREATER) break;
     }
-    at = place;
+    this.#at = place;
     if (place === limit || code === GREATER) return;
-    quote = code;
-    quoteFrom = place;
-    at += 1;
-  };
+    this.#quote = code;
+    this.#quoteFrom = place;
+    this.#at += 1;
+  }
 
-  const readTag = (): boolean => {
-    const less = data.indexOf('<', at);
-    const limit = less === -1 ? data.length : less;
-    while (at < limit) {
-      if (quote !== 0) {
-        const before = data.length;
-        readValue(limit);
-        if (data.length !== before) return true;
+  #readTag(): boolean {
+    const less = this.#data.indexOf('<', this.#at);
+    const limit = less === -1 ? this.#data.length : less;
+    while (this.#at < limit) {
+      if (this.#quote !== 0) {
+        const before = this.#data.length;
+        this.#readValue(limit);
+        if (this.#data.length !== before) return true;
       } else {
-        readNames(limit);
-        if (quote === 0 && at < limit) {
-          endTag();
+        this.#readNames(limit);
+        if (this.#quote === 0 && this.#at < limit) {
+          this.#endTag();
           return true;
         }
       }
     }
-    if (less !== -1) broken();
-    else if (quote !== 0 && (dropping || at - quoteFrom > MOST_VALUE + 1)) {
-      cutValue(at);
-      dropping = true;
-    } else if (at - start > MOST_TAG) broken();
+    if (less !== -1) this.#broken();
+    else if (this.#quote !== 0 && (this.#dropping || this.#at - this.#quoteFrom > MOST_VALUE + 1)) {
+      this.#cutValue(this.#at);
+      this.#dropping = true;
+    } else if (this.#at - this.#start > MOST_TAG) this.#broken();
     return less !== -1;
-  };
+  }
 
   /** @returns whether there is more to be told from what is here. */
-  const readOn = (): boolean => {
-    switch (state) {
+  #readOn(): boolean {
+    switch (this.#state) {
       case 'text':
-        return readText();
+        return this.#readText();
       case 'opening':
-        return readOpening();
+        return this.#readOpening();
       case 'tag':
-        return readTag();
+        return this.#readTag();
       case 'aside':
-        return readAside();
+        return this.#readAside();
       default:
         return false;
     }
-  };
+  }
 
-  return {
-    /** Takes the next piece of the text; what it holds is told at once. */
-    push: (text: string, flawed: boolean): void => {
-      flawedHere = flawed || (flawedHere && start < data.length);
-      data = start < data.length ? data.slice(start) + text : text;
-      at -= start;
-      quoteFrom -= start;
-      start = 0;
-      newline = nextNewline(at);
-      while (readOn());
-      if (state === 'stopped') data = '';
-    },
-    end: (): void => {
-      if (state !== 'text' && state !== 'stopped') found.truncated(startLine);
-    },
-  };
-};
+  /** Takes the next piece of the text; what it holds is told at once. */
+  push(text: string, flawed: boolean): void {
+    this.#flawedHere = flawed || (this.#flawedHere && this.#start < this.#data.length);
+    this.#data = this.#start < this.#data.length ? this.#data.slice(this.#start) + text : text;
+    this.#at -= this.#start;
+    this.#quoteFrom -= this.#start;
+    this.#start = 0;
+    this.#newline = this.#nextNewline(this.#at);
+    while (this.#readOn());
+    if (this.#state === 'stopped') this.#data = '';
+  }
+
+  end(): void {
+    if (this.#state !== 'text' && this.#state !== 'stopped') this.#found.truncated(this.#startLine);
+  }
+}

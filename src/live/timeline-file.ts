@@ -2,7 +2,7 @@
  * The file that a timeline is kept in. Each entry is on the disk before it is called recorded: a
  * whole new file is written beside the old one and put in its place.
  */
-import { constants, linkSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
+import { constants, readFileSync, renameSync, unlinkSync } from 'node:fs';
 import {
   access,
   open,
@@ -17,11 +17,13 @@ import { hostname } from 'node:os';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import type { RuleBooks } from '../engine/replay.ts';
 import { clearedAtEnd } from '../files/ending.ts';
-import { findSources } from '../files/find.ts';
+import { findSources, isFileError } from '../files/find.ts';
 import { type Holder, type Lock, takeLock } from '../files/lock.ts';
+import { writeErrorInWords } from '../files/outputs.ts';
 import { readSource } from '../files/timelines.ts';
-import { nameBeside } from '../files/whole-file.ts';
+import { linkNew, nameBeside } from '../files/whole-file.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { jsonText } from '../vocabulary/unseen.ts';
 import { inSchoolTime } from '../words/time.ts';
 
 export type Opened =
@@ -34,34 +36,17 @@ const ONE_PER_LINE = /\.(jsonl|ndjson)$/i;
 
 /** One entry on each line, so that people can read it; all on one line in a file of lines. */
 export const textOfTimeline = (timeline: Timeline, path: string): string => {
-  if (ONE_PER_LINE.test(path)) return `${JSON.stringify(timeline)}\n`;
+  if (ONE_PER_LINE.test(path)) return `${jsonText(timeline)}\n`;
   const { events, ...head } = timeline;
   const fields = Object.entries(head).map(
-    ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`,
+    ([name, value]) => `  ${jsonText(name)}: ${jsonText(value)},\n`,
   );
-  const entries = events.map((event) => `    ${JSON.stringify(event)}`).join(',\n');
+  const entries = events.map((event) => `    ${jsonText(event)}`).join(',\n');
   return `{\n${fields.join('')}  "events": [\n${entries}\n  ]\n}\n`;
-};
-
-const WRITE_ERRORS: Readonly<Record<string, string>> = {
-  EACCES: 'may not be written by you; name a file in a folder of your own',
-  EPERM: 'may not be written by you; name a file in a folder of your own',
-  EROFS: 'is on a disk that cannot be written to; name a file elsewhere',
-  ENOSPC: 'cannot be written, since the disk is full; name a file elsewhere',
-  EDQUOT: 'cannot be written, since your space is used up; name a file elsewhere',
-  ENOENT: 'is in a folder that is not there; make the folder or name another',
-  ENOTDIR: 'is in a folder that is not there; make the folder or name another',
-  EISDIR: 'is a folder; name a file',
-  EEXIST: 'is there already; name another file',
 };
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-
-const writeErrorInWords = (error: unknown): string => {
-  const code = codeOf(error);
-  return WRITE_ERRORS[code] ?? `cannot be written (${code}); name another file`;
-};
 
 const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
@@ -105,18 +90,6 @@ const syncFolder = async (folder: string): Promise<void> => {
 const OWNER_ONLY = 0o600;
 const WRITABLE = 0o222;
 
-/** Gives a file its name only if no other file has it; some sticks and shares cannot do that. */
-const linkNew = (beside: string, path: string): void => {
-  try {
-    linkSync(beside, path);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw error;
-    renameSync(beside, path);
-    return;
-  }
-  unlinkSync(beside);
-};
-
 /** Why a file is not written to, as what is wrong with it and how to fix it. */
 class Refused extends Error {
   override readonly name = 'Refused';
@@ -136,8 +109,8 @@ const refuseReadOnly = async (path: string): Promise<void> => {
 /** Says what went wrong, with the name of the file. @throws what is not about the file. */
 const inWords = (path: string, error: unknown): string => {
   if (error instanceof Refused) return `${path} ${error.message}`;
-  if (codeOf(error) === 'unknown error') throw error;
-  return `${path} ${writeErrorInWords(error)}`;
+  if (!isFileError(error)) throw error;
+  return `${path} cannot be written: ${writeErrorInWords(error)}`;
 };
 
 /** What a name leads to, through links, whether or not there is a file yet. */
@@ -150,7 +123,7 @@ const pathBehind = async (name: string, links = 0): Promise<string> => {
   const path = join(await realpath(dirname(name)), basename(name));
   const target = await readlink(path).catch(() => null);
   if (target === null) return path;
-  if (links > MOST_LINKS) throw Object.assign(new Error(), { code: 'ELOOP' });
+  if (links > MOST_LINKS) throw Object.assign(new Error(), { code: 'ELOOP', syscall: 'readlink' });
   return pathBehind(resolve(dirname(path), target), links + 1);
 };
 const MOST_LINKS = 40;

@@ -78,6 +78,7 @@ const readerFor = (table: Table, mapping: Mapping | null): RowReader | readonly 
 };
 
 const EMPTY = 'is empty; put headings and rows into it';
+const NO_ROWS = 'has headings but no rows; put a row for each thing that was done under them';
 const NO_HEADINGS = 'has no headings that can be read; write them on one line without line breaks';
 
 /** The headings of a file and its reader; a fresh one for each pass. */
@@ -237,6 +238,7 @@ export async function* csvIncidents(
   let desk: Desk | null = null;
   let table: Table | null = null;
   let place = 0;
+  let isEmpty = true;
   const told: FromRows[] = [];
   const tell: Tell = (fault, isRow) => told.push({ kind: isRow ? 'row' : 'fault', fault });
   for await (const rows of from.rows(source, mapping, tell)) {
@@ -253,11 +255,14 @@ export async function* csvIncidents(
         desk = new Desk(source.name, found.reader, scattered);
         yield* found.reader.remarks;
       } else if (!isBlank(row.cells) || row.flaw !== null) {
+        isEmpty = false;
         yield* desk.take(row, flawOf(row, table), place);
       }
     }
   }
   yield* told;
-  if (desk !== null) yield* desk.end();
+  if (desk !== null && table !== null && isEmpty) {
+    yield listed('fault', source.name, table.line, null, NO_ROWS);
+  } else if (desk !== null) yield* desk.end();
   else if (told.length === 0) yield listed('fault', source.name, 1, null, EMPTY);
 }

@@ -1,8 +1,9 @@
 /** A mapping made ready for a table: which column is where, and what each word stands for. */
 
+import { textOfCell } from '../formats/csv-cells.ts';
 import type { FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
-import { columnInWords, listedAt, type Table, unprotected } from '../formats/table.ts';
+import { columnInWords, listedAt, type Table } from '../formats/table.ts';
 import { ACT_IDS } from '../vocabulary/acts.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
@@ -185,4 +186,4 @@ const listsOf = (words: readonly Party[]): readonly (readonly [string, readonly 
 
 /** What stands in a column of a row, without the spaces around it. */
 export const cellOf = (cells: readonly string[], position: number | undefined): string =>
-  position === undefined ? '' : unprotected((cells[position] ?? '').trim());
+  position === undefined ? '' : textOfCell((cells[position] ?? '').trim());

@@ -3,16 +3,18 @@
  * and short ones: never from accounts in free text, nor from columns that say who a child is.
  */
 
+import { textOfCell } from '../formats/csv-cells.ts';
 import { delimiterIn, isBlank } from '../formats/csv-records.ts';
 import type { Bytes } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
-import { type Cut, columnInWords, type RowSource, unprotected } from '../formats/table.ts';
+import { type Cut, columnInWords, type RowSource } from '../formats/table.ts';
 import { linesOf } from '../formats/text-lines.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { ColumnTarget, EventParts } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { jsonText } from '../vocabulary/unseen.ts';
 import { CSV } from './csv-log.ts';
 import { type DateRules, readWhen } from './dates.ts';
 import { OWN_EVENTS } from './dictionary.ts';
@@ -147,7 +149,7 @@ const looked = async (
         if (rows === MOST_ROWS) return { columns, cut, headingsLine, rows, more: true, blanks };
         rows += 1;
         for (const column of columns) {
-          const cell = unprotected((cells[column.position] ?? '').trim());
+          const cell = textOfCell((cells[column.position] ?? '').trim());
           if (cell !== '') look(column, cell, line);
           else blanks.set(column.position, (blanks.get(column.position) ?? 0) + 1);
         }
@@ -304,7 +306,7 @@ const planFor = (columns: readonly Column[]): Plan => {
 };
 
 const CHECK = '  # check this';
-const text = (written: string): string => JSON.stringify(written);
+const text = (written: string): string => jsonText(written);
 
 const partInYaml = (part: unknown): string => {
   if (typeof part === 'string') return part;

@@ -1,5 +1,6 @@
 /** base.json: the edition that a short policy is pinned to, kept beside it so that no update changes it. */
 import type { Policy } from '../vocabulary/policies.ts';
+import { jsonText } from '../vocabulary/unseen.ts';
 import { wholePolicy } from './assemble.ts';
 import { digestOfRules, rulesOf } from './digest.ts';
 import { isFields } from './fields.ts';
@@ -14,7 +15,7 @@ export type KeptBase =
 export const baseText = (policy: Policy): string => {
   const { id, school, title, edition, reviewDue } = policy;
   const about = { id, school, title, edition, reviewDue };
-  return `${JSON.stringify({ ...about, rules: rulesOf(policy) }, null, 1)}\n`;
+  return `${jsonText({ ...about, rules: rulesOf(policy) }, 1)}\n`;
 };
 
 const NOT_AN_EDITION =

@@ -22,7 +22,7 @@ const peopleIn = (value: z.infer<typeof peopleSchema>): readonly string[] => {
 };
 
 const NO_LIST =
-  'is not a list of people or of acts; begin its name with a capital letter, and list them in brackets';
+  'is not a list of people or of acts; begin its name with a capital letter, use 40 letters at most, and list them in brackets';
 
 /** The lists that expected.yaml gives a name to. */
 const namesIn = (

@@ -1,5 +1,6 @@
 /** HTML built so that text can only get in escaped: a plain string is never taken for markup. */
 import { htmlEscape } from 'escape-goat';
+import { printable } from '../words/plain.ts';
 
 /** Markup that was built here, and whose text has been escaped. */
 export interface Markup {
@@ -9,7 +10,7 @@ export interface Markup {
 type Part = string | number | Markup | readonly Markup[];
 
 const written = (part: Part): string => {
-  if (typeof part === 'string') return htmlEscape(part);
+  if (typeof part === 'string') return htmlEscape(printable(part));
   if (typeof part === 'number') return String(part);
   return 'markup' in part ? part.markup : part.map((each) => each.markup).join('');
 };

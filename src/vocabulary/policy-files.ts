@@ -139,7 +139,7 @@ export const shortHeadSchema = z.strictObject(shortFields);
 export type ShortHead = z.infer<typeof shortHeadSchema>;
 
 /** A name that expected.yaml gives to a list. */
-export const LIST_NAME = /^[A-Z]\w*$/;
+export const LIST_NAME = /^[A-Z]\w{0,39}$/;
 
 const listName = z.string().regex(LIST_NAME);
 const namedParties = z.union([listName, z.array(z.union([party, listName]))]);

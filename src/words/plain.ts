@@ -1,12 +1,34 @@
-/** Text that is safe and readable on a terminal. No other part of Dutybound is needed for it. */
+/** Text that is safe and readable on a terminal. */
+import { shown, unseen } from '../vocabulary/unseen.ts';
 
 /**
- * Text from a file, made safe for a terminal: no control characters, which could move the cursor or
- * hide words, and no marks that turn the direction of writing.
+ * One rule for everything that comes from a file or from the command line, whatever it is printed as:
+ * a character that cannot be seen is shown, not sent (`vocabulary/unseen.ts` says which these are).
+ * In text and HTML it is shown as `\u{202e}`, and line breaks and tabs become a space; in JSON it is
+ * the JSON escape; in our CSV and XES it is written so that it reads back exactly.
  */
-const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
+const UNSEEN = unseen();
+const SPACES = /[\t-\r\u0085\u2028\u2029]+/g;
 
-export const oneLine = (text: string): string => text.replace(UNSAFE, ' ');
+/** A text on one line, with what cannot be seen in it shown. */
+export const oneLine = (text: string): string => text.replace(SPACES, ' ').replace(UNSEEN, shown);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
+const COLOURS = /(\u001b\[[\d;]*m)/;
+
+/**
+ * The last guard of what is about to be printed: lines and tabs stay, and so do the colours of a
+ * `Painter` where there is one; anything else that cannot be seen is shown.
+ */
+export const printable = (text: string, hasColours = false): string => {
+  const show = (part: string): string =>
+    part.replace(UNSEEN, (char) => (char === '\n' || char === '\t' ? char : shown(char)));
+  if (!hasColours) return show(text);
+  return text
+    .split(COLOURS)
+    .map((part, index) => (index % 2 === 1 ? part : show(part)))
+    .join('');
+};
 
 /** Narrowest column that is still folded to. */
 const NARROWEST = 24;

@@ -82,7 +82,7 @@ describe('one thing wrong, and the rest is judged', () => {
     'headings.csv': [
       'incident,policy,record,at,type,by\n',
       0,
-      ': holds no incident; check that it is the right file',
+      ':1: has headings but no rows; put a row for each thing that was done under them',
     ],
     'damaged.jsonl.gz': [
       damaged,
@@ -218,7 +218,7 @@ describe('many things wrong', () => {
     );
     folder.write('other.xes', `<log>\n${traces.join('\n')}\n</log>`);
     expectBad('other.xes', 0, [
-      'other.xes:2: holds 30 incidents that another tool wrote, from here on; give it with a mapping (dutybound map writes one)',
+      "other.xes:2: contains 30 incidents in another tool's format, starting here; use --mapping (dutybound map writes one)",
     ]);
   });
 });

@@ -437,7 +437,7 @@ describe('parts', () => {
     );
     expect(says('p1.json', 'half.json')).toContain('merge parts that were divided alike');
     expect(says('p2.json', 'other.json')).toContain('was judged with other options; ');
-    expect(says('p1.json', 'no.json')).toContain('no.json: is not a part of an audit; ');
+    expect(says('p1.json', 'no.json')).toContain('no.json: is not part of an audit; ');
     expect(says('p1.json', 'older.json')).toContain('was written by an older version of Dutybound');
     expect(says('p1.json', 'half.events.json')).toContain('half.events.json: events: ');
     expect(says('p1.json', 'few.json')).toMatch(/^few\.json: events: are fewer than the incidents/);
@@ -473,7 +473,7 @@ describe('where it writes', () => {
     ]);
     expect(status).toBe(2);
     expect(problems).toEqual([
-      'dutybound: --findings: nowhere/findings.jsonl cannot be written: it is not there; check the name',
+      'dutybound: --findings: nowhere/findings.jsonl cannot be written: its folder is not there; make the folder first',
     ]);
     expect(read('there.json')).toBe('what was there');
     expect(leftovers()).toEqual([]);
@@ -482,9 +482,17 @@ describe('where it writes', () => {
   test.each([
     ['--output', 'log.jsonl', 'is one of the files to read; name another file'],
     ['--findings', './log.jsonl', 'is one of the files to read; name another file'],
-    ['--output', 'term', 'cannot be written: it is a folder, not a file; name a file'],
-    ['--output', '/dev/full', 'cannot be written: it is on a disk that is full; make room on it'],
-    ['--findings', '/dev/full', 'cannot be written: it is on a disk that is full; make room on it'],
+    ['--output', 'term', 'cannot be written: it is a folder; name a file'],
+    [
+      '--output',
+      '/dev/full',
+      'cannot be written: the disk is full; free some space, or name a file elsewhere',
+    ],
+    [
+      '--findings',
+      '/dev/full',
+      'cannot be written: the disk is full; free some space, or name a file elsewhere',
+    ],
   ])('%s %s is refused', (option, path, says) => {
     const { status, stdout, problems } = run(['log.jsonl', option, path]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

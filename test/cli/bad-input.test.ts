@@ -180,7 +180,7 @@ describe('files that cannot be had', () => {
 
   test('a file name cannot bring a second line or a control character', () => {
     const { problems } = dutybound(['replay', 'a\nb\u001b[31m.json'], { cwd: folder.path });
-    expect(problems).toEqual(['a b [31m.json: is not there; check the name']);
+    expect(problems).toEqual(['a b\\u{1b}[31m.json: is not there; check the name']);
   });
 });
 

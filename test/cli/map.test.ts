@@ -77,7 +77,7 @@ test('never writes over a mapping that may have been edited', () => {
   const again = dutybound(['map', 'log.csv', '-o', 'mapping.yaml'], { cwd });
   expect(again.status).toBe(2);
   expect(again.problems.at(-1)).toBe(
-    'mapping.yaml: is there already, and may have been edited; name a new file',
+    'dutybound: --output: mapping.yaml cannot be written: it is there already, and may have been edited; name a new file',
   );
   expect(readFileSync(join(cwd, 'mapping.yaml'), 'utf8')).toBe(written);
 });

@@ -32,10 +32,11 @@ export const progressLine = (
 ): string => {
   const rate = incidents / Math.max(1, seconds);
   const left = ((total - bytes) / bytes) * seconds;
-  const megabytes = (bytes / 1_000_000).toFixed(0);
+  // Of rows, only the incidents are counted.
+  const megabytes = bytes === 0 ? '' : `, ${(bytes / 1_000_000).toFixed(0)} MB`;
   const count = incidents.toLocaleString('en-GB');
   const perSecond = Math.round(rate).toLocaleString('en-GB');
-  return `${count} incidents, ${megabytes} MB, ${perSecond} incidents a second${minutesLeft(left)}`;
+  return `${count} incidents${megabytes}, ${perSecond} incidents a second${minutesLeft(left)}`;
 };
 
 export const progressOn = (sources: readonly { readonly name: string }[]): Progress => {

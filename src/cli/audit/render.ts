@@ -1,7 +1,7 @@
 /** An audit, or the report on it to governors, as text. */
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Audit } from '../../vocabulary/audits.ts';
-import { PLAIN } from '../../words/plain.ts';
+import { PLAIN, printable } from '../../words/plain.ts';
 import { painterForStdout, widthOfStdout } from '../terminal.ts';
 
 export const AUDIT_FORMATS = ['text', 'json', 'html', 'csv'] as const;
@@ -23,13 +23,14 @@ export const textOf = async (
     flags.output === undefined
       ? { paint: painterForStdout(), width: widthOfStdout() }
       : { paint: PLAIN, width: null };
+  const hasColours = screen.paint !== PLAIN;
   if (flags.for === 'governors') {
     if (flags.format === 'html') {
       const { governorsHtml } = await import('../../report/audit/governors-html.ts');
       return [governorsHtml(audit, books)];
     }
     const { governorsText } = await import('../../report/audit/governors.ts');
-    return [governorsText(audit, books, screen)];
+    return [printable(governorsText(audit, books, screen), hasColours)];
   }
   switch (flags.format) {
     case 'json': {
@@ -46,7 +47,7 @@ export const textOf = async (
     }
     default: {
       const { auditText } = await import('../../report/audit/text.ts');
-      return [auditText(audit, books, screen)];
+      return [printable(auditText(audit, books, screen), hasColours)];
     }
   }
 };

@@ -12,7 +12,7 @@ import { machineFor } from '../../norms/procedure.ts';
 import type { ProcedureId } from '../../vocabulary/procedures.ts';
 import { complain } from '../terminal.ts';
 
-/** Told of the run after each entry. */
+/** Called with the run after each entry. */
 export type Feed = (run: Run) => void;
 
 type Actor = ReturnType<typeof startActor>;

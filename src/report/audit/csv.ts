@@ -1,20 +1,15 @@
 /** Every count of an audit as a table for a spreadsheet: a row per norm, policy and group. */
 import type { RuleBooks } from '../../engine/replay.ts';
+import { cellOf, csvRows } from '../../formats/csv-cells.ts';
 import type { Audit, NormCount } from '../../vocabulary/audits.ts';
 import { COLUMNS, tallyOf } from './counts.ts';
 import { normTitle } from './names.ts';
 
-/** What a spreadsheet takes for a formula. */
-const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+/** Text as a cell that no spreadsheet calculates; numbers as they are. */
+const cell = (value: string | number): string | number =>
+  typeof value === 'number' ? value : cellOf(value);
 
-/** A cell that no spreadsheet runs: text that looks like a formula is marked as text. */
-const cell = (value: string | number): string => {
-  if (typeof value === 'number') return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n;\t']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
-const row = (cells: readonly (string | number)[]): string => `${cells.map(cell).join(',')}\r\n`;
+const row = (cells: readonly (string | number)[]): string => csvRows([cells.map(cell)]);
 
 const HEAD = ['by', 'name', 'policy', 'norm', 'title', 'applied', ...COLUMNS, 'not-applicable'];
 

@@ -2,8 +2,10 @@
  * An audit for other programs, and for merging with others: the same audit always makes the same
  * text, in whatever order its parts were put together.
  */
+
 import type { Audit } from '../../vocabulary/audits.ts';
 import { VERDICT_IDS } from '../../vocabulary/findings.ts';
+import { unseenEscaped } from '../../vocabulary/unseen.ts';
 
 /** The order of an audit's own fields; others come after, by the alphabet. */
 const FIELDS: readonly string[] = [
@@ -77,12 +79,12 @@ const ordered = (_: string, value: unknown): unknown =>
 
 function* written(value: unknown): Generator<string> {
   if (!Array.isArray(value) || value.length === 0) {
-    yield JSON.stringify(value, ordered);
+    yield unseenEscaped(JSON.stringify(value, ordered));
     return;
   }
   yield '[';
   for (const [index, item] of value.entries()) {
-    yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(item, ordered)}`;
+    yield `${index === 0 ? '' : ','}\n    ${unseenEscaped(JSON.stringify(item, ordered))}`;
   }
   yield '\n  ]';
 }

@@ -1,7 +1,8 @@
 /** CSV out: every event is a row, and no cell is one that a spreadsheet would calculate. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asItWas, CSV_COLUMNS, csvWriter, harmless } from '../../src/formats/csv-writer.ts';
+import { cellOf, csvRows, textOfCell } from '../../src/formats/csv-cells.ts';
+import { CSV_COLUMNS, csvWriter } from '../../src/formats/csv-writer.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { timelines } from '../support/timelines.ts';
 
@@ -93,18 +94,54 @@ describe('CSV', () => {
     expect(corrected?.reason).toBe("'\tindented");
   });
 
-  test('a cell can be had back, whatever it holds, and never begins like a formula', () => {
-    const cell = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.string({ unit: fc.constantFrom("'", '=', '+', '-', '@', '\t', '\r', '\n', '＝', 'a') }),
-    );
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({
+      unit: fc.constantFrom(
+        ...["'", '=', '+', '-', '@', '\t', '\r', '\n', '＝', ';', ',', '"', ' ', 'a'],
+        ...['\\', 'u{202e}', '\u202e', '\u{e0041}', '\ud800', '\0', '\u200b'],
+      ),
+      maxLength: 30,
+    }),
+  );
+
+  /** Cells as a spreadsheet sees them that expects another sign between them and passes over quotes. */
+  const cellsElsewhere = (row: string): readonly string[] =>
+    row.split(/[;\t\r\n]/).map((cell) => cell.trimStart());
+
+  test('a text comes back from its cell, whatever it holds', () => {
     fc.assert(
-      fc.property(cell, (text) => {
-        expect(asItWas(harmless(text))).toBe(text);
-        expect(harmless(text)).not.toMatch(/^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/);
+      fc.property(anyText, (text) => {
+        const [[cell] = []] = cellsOf(csvRows([[cellOf(text), 'x']]));
+        expect(textOfCell(cell ?? '')).toBe(text);
       }),
-      { numRuns: 2000 },
+      { numRuns: 5000 },
     );
+  });
+
+  test('no spreadsheet takes a cell for a formula, wherever it begins a cell', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const row = csvRows([['x', cellOf(text)]]);
+        for (const cell of [...(cellsOf(row)[0] ?? []), ...cellsElsewhere(row)]) {
+          expect(cell.replace(/^ +/, '')).not.toMatch(/^[=+\-@\uff1d\uff0b\uff0d\uff20]/);
+        }
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  test('a line break keeps its row together, and a formula after it stays text', () => {
+    const events = [{ ...TIMELINE.events[0], note: 'seen\n=cmd|x!A0;=1+1' }];
+    const text = asCsv({ ...TIMELINE, events } as Timeline);
+    expect(cellsOf(text)).toHaveLength(2);
+    expect(text).toContain(`"seen\n'=cmd|x!A0;'=1+1"`);
+  });
+
+  test('an apostrophe that others wrote is left alone', () => {
+    for (const cell of ["'hello", "it's; 'so", "o'clock\n'quoted'"]) {
+      expect(textOfCell(cell)).toBe(cell);
+    }
   });
 
   test('no row and no word is lost of any timeline', () => {

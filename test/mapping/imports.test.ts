@@ -14,7 +14,7 @@ import {
   type ReadCsv,
   readCsv,
   timelinesOf,
-} from './support.ts';
+} from '../support/csv.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'fixtures', 'imports');
 const fixture = (name: string): Buffer => readFileSync(join(FOLDER, name));

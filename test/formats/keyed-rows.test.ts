@@ -6,7 +6,7 @@ import { isInOurWords, JSON_ROWS, XES_ROWS } from '../../src/formats/keyed-rows.
 import type { RowSource } from '../../src/formats/table.ts';
 import { csvIncidents } from '../../src/mapping/csv-log.ts';
 import type { Fault } from '../../src/vocabulary/audits.ts';
-import { bytesOf, type Given, mappingOf } from './support.ts';
+import { bytesOf, type Given, mappingOf } from '../support/csv.ts';
 
 const rowsOf = async (from: RowSource, content: string, given: Given = {}) => {
   const told: (Fault & { readonly isRow: boolean })[] = [];

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csvWriter } from '../../src/formats/csv-writer.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { type Given, lineOf, readCsv } from '../support/csv.ts';
 import { timelines } from '../support/timelines.ts';
-import { type Given, lineOf, readCsv } from './support.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'fixtures', 'timelines');
 const fixtures = readdirSync(FOLDER, { recursive: true })
@@ -145,7 +145,7 @@ describe('as it comes out of a spreadsheet', () => {
     const { incidents, rows } = await readCsv(`${HEADINGS},${more}\n${ROW('A')}${','.repeat(300)}`);
     expect(incidents).toHaveLength(1);
     expect(rows).toHaveLength(300);
-    expect(rows[0]?.says).toMatch(/^unknown column.*; it is not read$/);
+    expect(rows[0]?.says).toBe('is not one of our columns; it is not read');
   });
 });
 
@@ -233,10 +233,47 @@ describe('what cannot be used is listed with its line, and the rest is read', ()
       names: [],
       faults: ['log.csv:1: column K: a second column is called by; take one of them out'],
     });
+    expect(await linesFrom(`${HEADINGS}\n`)).toEqual({
+      names: [],
+      faults: [
+        'log.csv:1: has headings but no rows; put a row for each thing that was done under them',
+      ],
+    });
     expect(await linesFrom('')).toEqual({
       names: [],
       faults: ['log.csv:1: is empty; put headings and rows into it'],
     });
+  });
+
+  test.each([
+    ['incidnet', 'incident', 'A'],
+    ['Tpye', 'type', 'F'],
+    ['procedur', 'procedure', 'I'],
+    ['notes', 'note', 'J'],
+    ['too', 'to', 'H'],
+    ['exercize', 'exercise', 'D'],
+  ])(
+    'the heading %s: the right one is named, and nothing is read',
+    async (wrong, right, letter) => {
+      const csv = [HEADINGS.replace(new RegExp(`\\b${right}\\b`), wrong), ROW('A')].join('\n');
+      expect(await linesFrom(csv)).toEqual({
+        names: [],
+        faults: [
+          `log.csv:1: column ${letter}: is not one of our columns; did you mean ${right}? Correct it, or take the column out`,
+        ],
+      });
+    },
+  );
+
+  test('a column of somebody else’s beside ours is listed, and the rest is read', async () => {
+    for (const other of ['No', 'Form tutor', 'Date', 'House', 'Notes seen by']) {
+      const { incidents, faults, rows } = await readCsv(`${HEADINGS},${other}\n${ROW('A')},x`);
+      expect([incidents.length, faults, rows.map(lineOf)]).toEqual([
+        1,
+        [],
+        ['log.csv:1: column K: is not one of our columns; it is not read'],
+      ]);
+    }
   });
 
   test('a formula is text and nothing else', async () => {

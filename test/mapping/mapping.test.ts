@@ -1,7 +1,7 @@
 /** A mapping is input like any other: each fault gets one line, with its line and how to fix it. */
 import { describe, expect, test } from 'vitest';
 import { readMapping } from '../../src/mapping/mapping.ts';
-import { lineOf, mappingOf, readCsv } from './support.ts';
+import { lineOf, mappingOf, readCsv } from '../support/csv.ts';
 
 const EVENTS = `layout: events
 columns:
