@@ -16,7 +16,7 @@ import { createContext, runInContext } from 'node:vm';
 import { rolldown } from 'rolldown';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ruleBooksPlugin } from '../scripts/rule-books.ts';
-import { readTimeline, replay } from './support/built-in.ts';
+import { readTimeline, replayInWords as replay } from './support/built-in.ts';
 
 const run = promisify(execFile);
 

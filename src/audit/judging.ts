@@ -1,6 +1,5 @@
 /** Judging batches, of lines here or in a thread, of timelines here. */
 
-import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { fieldInWords, textOf } from '../files/text-of.ts';
 import { checkText } from '../files/timelines.ts';
@@ -116,10 +115,8 @@ export class Judging {
       says,
     });
     if (typeof text !== 'string') return { timelines: [], faults: [fault(null, text.says)] };
-    if (isJudged) {
-      const read = readTimeline(JSON.parse(text), books);
-      return { timelines: read.ok ? [read.timeline] : [], faults: [] };
-    }
+    // What was judged was found good.
+    if (isJudged) return { timelines: [JSON.parse(text) as Timeline], faults: [] };
     const { timelines, faults } = await checkText(text, books);
     for (const { timeline } of timelines) this.#judge.judgeTimeline(timeline, place);
     return {
