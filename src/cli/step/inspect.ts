@@ -48,13 +48,14 @@ export const inspectTo = (file: string): Feed => {
       for (const actor of actors.values()) actor.stop();
       actors.clear();
     }
+    const unsent = sendings.slice(isSequel ? seen.length : 0);
     for (const id of PROCEDURE_IDS) {
-      if (!run.open.has(id) || actors.has(id)) continue;
-      actors.set(id, startActor(id, run, inspector.inspect));
-    }
-    for (const { procedure, event } of sendings.slice(isSequel ? seen.length : 0)) {
-      const actor = actors.get(procedure);
-      if (actor?.getSnapshot().status === 'active') actor.send(event);
+      if (!run.open.has(id)) continue;
+      const actor = actors.get(id) ?? startActor(id, run, inspector.inspect);
+      actors.set(id, actor);
+      for (const { procedure, event } of unsent) {
+        if (procedure === id && actor.getSnapshot().status === 'active') actor.send(event);
+      }
     }
     seen = sendings;
   };
