@@ -16,7 +16,16 @@ import { createContext, runInContext } from 'node:vm';
 import { rolldown } from 'rolldown';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ruleBooksPlugin } from '../scripts/rule-books.ts';
+
+<<<<<<< HEAD
+
 import { readTimeline, replayInWords as replay } from './support/built-in.ts';
+
+=======
+
+import { readTimeline, replayInWords } from './support/built-in.ts';
+
+>>>>>>> h-tidy
 
 const run = promisify(execFile);
 
@@ -194,7 +203,7 @@ describe('vocabulary, norms, machines and engine', () => {
       );
       const read = readTimeline(JSON.parse(text));
       if (!read.ok) throw new Error('the fixture cannot be read');
-      const here = replay(read.timeline);
+      const here = replayInWords(read.timeline);
       expect(here.verdict).toBe('non-compliant');
       expect(JSON.parse(there)).toEqual(here);
     },

@@ -1,6 +1,5 @@
 /** The engine under the rule books that come with Dutybound, unless a test gives others. */
 import { type Read, readTimeline as readTimelineUnder } from '../../src/engine/read.ts';
-import { repair as repairUnder } from '../../src/engine/repair.ts';
 import type { Incident, JudgedReport, RuleBooks } from '../../src/engine/replay.ts';
 import * as engine from '../../src/engine/replay.ts';
 import { ruleBooks } from '../../src/policies/built-in.ts';
@@ -36,14 +35,8 @@ export const start = (head: Omit<Timeline, 'events'>, books: RuleBooks = ruleBoo
 export const resume = (timeline: Timeline, books: RuleBooks = ruleBooks): Incident =>
   engine.resume(timeline, books);
 
-export const judgedIncident = (timeline: Timeline, options?: Options): Incident =>
-  engine.judgedIncident(timeline, under(options));
-
 export const replay = (timeline: Timeline, options?: Options): JudgedReport =>
   engine.replay(timeline, under(options));
-
-export const repair = (timeline: Timeline, norm: NormId, options?: Options) =>
-  repairUnder(timeline, norm, under(options));
 
 export const readTimeline = (value: unknown, books: RuleBooks = ruleBooks): Read =>
   readTimelineUnder(value, books);

@@ -9,7 +9,7 @@ import { createActor } from 'xstate';
 import { type Sending, sendingsOf } from '../../engine/machine-events.ts';
 import type { Run } from '../../engine/run.ts';
 import { machineFor } from '../../norms/procedure.ts';
-import type { ProcedureId } from '../../vocabulary/procedures.ts';
+import { PROCEDURE_IDS, type ProcedureId } from '../../vocabulary/procedures.ts';
 import { complain } from '../terminal.ts';
 
 /** Called with the run after each entry. */
@@ -48,10 +48,14 @@ export const inspectTo = (file: string): Feed => {
       for (const actor of actors.values()) actor.stop();
       actors.clear();
     }
-    for (const { procedure, event } of sendings.slice(isSequel ? seen.length : 0)) {
-      const actor = actors.get(procedure) ?? startActor(procedure, run, inspector.inspect);
-      actors.set(procedure, actor);
-      if (actor.getSnapshot().status === 'active') actor.send(event);
+    const unsent = sendings.slice(isSequel ? seen.length : 0);
+    for (const id of PROCEDURE_IDS) {
+      if (!run.open.has(id)) continue;
+      const actor = actors.get(id) ?? startActor(id, run, inspector.inspect);
+      actors.set(id, actor);
+      for (const { procedure, event } of unsent) {
+        if (procedure === id && actor.getSnapshot().status === 'active') actor.send(event);
+      }
     }
     seen = sendings;
   };
