@@ -17,15 +17,7 @@ import { rolldown } from 'rolldown';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ruleBooksPlugin } from '../scripts/rule-books.ts';
 
-<<<<<<< HEAD
-
-import { readTimeline, replayInWords as replay } from './support/built-in.ts';
-
-=======
-
 import { readTimeline, replayInWords } from './support/built-in.ts';
-
->>>>>>> h-tidy
 
 const run = promisify(execFile);
 
