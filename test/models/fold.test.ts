@@ -16,7 +16,16 @@ import type { Verdict } from '../../src/vocabulary/findings.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { awkwardTimelines } from '../support/awkward-timelines.ts';
-import { closed, happened, incident, PLUMPTON, raised, told } from '../support/incidents.ts';
+import {
+  answered,
+  closed,
+  corrected,
+  happened,
+  incident,
+  PLUMPTON,
+  raised,
+  told,
+} from '../support/incidents.ts';
 import { timelines } from '../support/timelines.ts';
 import { fold, type ModelFinding } from './fold.ts';
 
@@ -182,6 +191,51 @@ const DIFFERENCES: readonly Difference[] = [
     ],
     replay: 'owed',
     design: 'cannot-tell',
+  },
+  {
+    name: 'an act that would raise what is owed already is not seen to meet it',
+    norm: 'filtering-breach.technical-passes-on-to-leadership',
+    events: [
+      raised('filtering-breach', { to: 'technical-support' }),
+      told(5, ['technical-support', 'headteacher']),
+    ],
+    replay: 'owed',
+    design: 'met',
+  },
+  {
+    name: 'what may have raised a duty again leaves it met',
+    norm: 'general.whistleblowing-explained',
+    events: [
+      GENERAL,
+      happened(5, 'complaint.made', { by: 'teacher' }),
+      happened(10, 'whistleblowing.explained', { to: 'teacher' }),
+      happened(20, 'complaint.made', { by: 'unrecorded' }),
+    ],
+    replay: 'met',
+    design: 'cannot-tell',
+  },
+  {
+    name: 'a decision by nobody named is not heard before it matters',
+    norm: PARENTS,
+    events: [
+      GENERAL,
+      happened(5, 'decision.recorded', { by: 'unrecorded', norm: PARENTS, reason: 'not safe' }),
+      answered(10, 'child-involved'),
+    ],
+    replay: 'owed',
+    design: 'cannot-tell',
+  },
+  {
+    name: 'a missed duty lapses with a correction that has nothing to do with what raised it',
+    norm: 'general.official-route',
+    events: [
+      raised('device-search', { about: 'deputy-dsl' }),
+      closed(10),
+      happened(20, 'concern.raised', { by: 'pupil', procedure: 'filtering-breach' }),
+      corrected(30, 0, { about: 'dsl' }),
+    ],
+    replay: 'lapsed',
+    design: 'missed',
   },
 ];
 

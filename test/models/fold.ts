@@ -1,7 +1,6 @@
 /**
  * A second opinion on every verdict: a naive fold over the events of a timeline, written from the
- * design and not from the engine. It goes through the whole story once for every norm, keeps a few
- * variables, and knows no region, no table and no mark. Slow and plain on purpose.
+ * design and not from the engine. For every norm it goes through the whole story with a few variables.
  *
  * Where replay and the design part today it can follow either; `fold.test.ts` lists these places,
  * each with a name and the smallest timeline that shows it.
@@ -13,6 +12,7 @@ import { dueFrom } from '../../src/engine/working-days.ts';
 import { type Duty, isDuty, type Prohibition } from '../../src/norms/norm.ts';
 import {
   and,
+  by,
   doers,
   evaluate,
   factsRead,
@@ -175,6 +175,8 @@ type Stand = 'idle' | 'owed' | 'met' | 'late' | 'departed' | 'missed' | 'lapsed'
 const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest): Finding => {
   const { policy, departable } = inForce.standing;
   const byAct = norm.owedAfter !== null;
+  const seen = and(norm.owedWhen, norm.metBy, ...(departable ? [by('deciders')] : []));
+  const mayUndo = factsRead(rest.follows === 'design' ? norm.owedWhen : seen, policy);
   const told = new Set(rolesTold(norm.metBy).flatMap((role) => policy.roles[role]));
   let stand = 'idle' as Stand;
   let isRaised = !byAct;
@@ -198,27 +200,33 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
     const canBeDone = somebodyCan(norm.metBy, policy, facts);
 
     // It lapses with its facts while there is time, and afterwards only if they were an error.
-    const isRead = learned !== null && factsRead(norm.owedWhen, policy).includes(learned);
+    const isRead = learned !== null && mayUndo.includes(learned);
     const isError = isRead && wrongSince !== null && owedAt !== null && wrongSince <= owedAt;
     const isFirm = stands('missed') || (stands('owed') && isOver(clock));
     if (should === 'no' && stands('owed', 'missed', 'departed', 'nobody') && (!isFirm || isError)) {
       stand = 'lapsed';
     }
-    let mayRaise = false;
-    if (act !== null && norm.owedAfter !== null && act.again !== true) {
+    let [hides, hidesDoubt] = [false, false];
+    if (act !== null && norm.owedAfter !== null) {
       const raises = is(norm.owedAfter);
-      if (raises === 'unknown' && doneBefore === null) perhaps.raised = true;
-      mayRaise = perhaps.raised && raises === 'unknown' && rest.follows === 'replay';
-      if (raises === 'yes') {
+      const isSure = raises === 'yes' && act.again !== true;
+      const isWaiting = stands('owed', 'missed', 'nobody');
+      const isPerhaps = raises === 'unknown' && doneBefore === null && !isWaiting;
+      if (isPerhaps) perhaps.raised = true;
+      hidesDoubt = rest.follows === 'replay' && (isPerhaps || isSure);
+      hides = rest.follows === 'replay' && (isPerhaps || (isSure && isWaiting));
+      if (isSure) {
         if (stands('met', 'late')) once = stand === 'met' ? 'met' : 'late';
         if (stands('met', 'late', 'departed')) stand = 'idle';
         isRaised = true;
-        if (!norm.mayPrecede) doneBefore = null;
+        if (!norm.mayPrecede) [doneBefore, perhaps.done] = [null, perhaps.done && isWaiting];
+        if (!isWaiting) perhaps.decided = perhaps.raised = false;
       }
     }
     if (stands('owed') && !canBeDone) stand = 'nobody';
-    const waits = stands('idle', 'lapsed') || (stands('nobody') && canBeDone);
-    if (should === 'yes' && isRaised && waits) {
+    const waits = should === 'yes' && stands('idle', 'lapsed') && isRaised;
+    const isFreed = should !== 'no' && stands('nobody') && canBeDone;
+    if (waits || isFreed) {
       stand = 'owed';
       if (!canBeDone) stand = 'nobody';
       if (isDecided) stand = 'departed';
@@ -231,12 +239,12 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
 
     const mayBeBefore = stands('idle', 'lapsed') && (!byAct || isRaised || norm.mayPrecede);
     const meets = is(norm.metBy);
-    if (meets === 'yes') {
+    if (meets === 'yes' && !hides) {
       if (stands('owed', 'missed', 'departed', 'nobody')) {
         stand = stands('missed') || isOver(clock) ? 'late' : 'met';
         doneAt = clock;
-      } else if (mayBeBefore && !mayRaise) doneBefore ??= clock;
-    } else if (meets === 'unknown' && !mayRaise && (mayBeBefore || stands('owed', 'missed'))) {
+      } else if (mayBeBefore) doneBefore ??= clock;
+    } else if (meets === 'unknown' && !hidesDoubt && (mayBeBefore || stands('owed', 'missed'))) {
       perhaps.done = true;
       const isAfterClosing = stands('missed') && rest.follows === 'design';
       if (!isAfterClosing && !isOver(clock)) perhaps.doneInTime = true;
@@ -262,7 +270,7 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
       const asReplay = rest.follows === 'replay';
       const isSure = decidesNot || omits === 'yes' || asReplay;
       const isByNobody = act.by === 'unrecorded' && (decidesNot || !asReplay);
-      if (isByNobody || (may && !isSure)) perhaps.decided = true;
+      if (isByNobody || (may && !isSure)) perhaps.decided ||= isOpen || (isRaised && !asReplay);
       else if (may && isOpen) stand = 'departed';
       else if (may && stands('idle', 'lapsed') && isRaised) isDecided = true;
     }
@@ -271,7 +279,9 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
 
   const facts = story.moments.at(-1)?.facts ?? {};
   const should = evaluate(norm.owedWhen, facts, null, policy);
-  const isRefused = isOmitted && [...told].every((party) => untold.includes(party));
+  const mayHear = rolesTold(norm.metBy).flatMap((role) => recipients(role, policy, facts));
+  const isRefused = isOmitted && mayHear.every((party) => untold.includes(party));
+  const mayBeAgain = perhaps.raised && rest.follows === 'design';
   const verdict = (): Verdict => {
     switch (stand) {
       case 'idle':
@@ -292,7 +302,7 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
         if (dueAt === null && rest.follows === 'replay') return 'late';
         return perhaps.doneInTime ? 'cannot-tell' : 'late';
       default:
-        return stand;
+        return stand === 'met' && mayBeAgain ? 'cannot-tell' : stand;
     }
   };
   return { verdict: verdict(), owedAt, dueAt, doneAt: doneAt ?? doneBefore };
