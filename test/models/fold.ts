@@ -187,7 +187,6 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
   let isDecided = false;
   let isOmitted = false;
   let untold: readonly Party[] = [];
-  /** What was once so, while a second occurrence waits for its facts. */
   let once: Verdict | null = null;
   const perhaps = { done: false, doneInTime: false, raised: false, decided: false };
 
@@ -200,8 +199,8 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
     const canBeDone = somebodyCan(norm.metBy, policy, facts);
 
     // It lapses with its facts while there is time, and afterwards only if they were an error.
-    const isRead = learned !== null && mayUndo.includes(learned);
-    const isError = isRead && wrongSince !== null && owedAt !== null && wrongSince <= owedAt;
+    const isBefore = wrongSince !== null && owedAt !== null && wrongSince <= owedAt;
+    const isError = isBefore && learned !== null && mayUndo.includes(learned);
     const isFirm = stands('missed') || (stands('owed') && isOver(clock));
     if (should === 'no' && stands('owed', 'missed', 'departed', 'nobody') && (!isFirm || isError)) {
       stand = 'lapsed';
@@ -211,10 +210,11 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
       const raises = is(norm.owedAfter);
       const isSure = raises === 'yes' && act.again !== true;
       const isWaiting = stands('owed', 'missed', 'nobody');
-      const isPerhaps = raises === 'unknown' && doneBefore === null && !isWaiting;
+      const isHeld = isWaiting || (isRaised && stands('idle', 'lapsed'));
+      const isPerhaps = raises === 'unknown' && doneBefore === null && !isHeld;
       if (isPerhaps) perhaps.raised = true;
-      hidesDoubt = rest.follows === 'replay' && (isPerhaps || isSure);
-      hides = rest.follows === 'replay' && (isPerhaps || (isSure && isWaiting));
+      hidesDoubt = rest.follows === 'replay' && (isPerhaps || raises === 'yes');
+      hides = rest.follows === 'replay' && (isPerhaps || (raises === 'yes' && isWaiting));
       if (isSure) {
         if (stands('met', 'late')) once = stand === 'met' ? 'met' : 'late';
         if (stands('met', 'late', 'departed')) stand = 'idle';
@@ -227,12 +227,10 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
     const waits = should === 'yes' && stands('idle', 'lapsed') && isRaised;
     const isFreed = should !== 'no' && stands('nobody') && canBeDone;
     if (waits || isFreed) {
-      stand = 'owed';
-      if (!canBeDone) stand = 'nobody';
+      stand = canBeDone ? 'owed' : 'nobody';
       if (isDecided) stand = 'departed';
       if (doneBefore !== null) stand = 'met';
-      const isOwed = !stands('nobody') || byAct;
-      if (isOwed) [owedAt, dueAt] = [clock, dueFrom(clock, inForce)];
+      if (!stands('nobody') || byAct) [owedAt, dueAt] = [clock, dueFrom(clock, inForce)];
       [doneAt, doneBefore, isDecided] = [doneBefore, null, false];
     }
     if (act === null) continue;
@@ -247,7 +245,7 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
     } else if (meets === 'unknown' && !hidesDoubt && (mayBeBefore || stands('owed', 'missed'))) {
       perhaps.done = true;
       const isAfterClosing = stands('missed') && rest.follows === 'design';
-      if (!isAfterClosing && !isOver(clock)) perhaps.doneInTime = true;
+      if (!isAfterClosing && (mayBeBefore || !isOver(clock))) perhaps.doneInTime = true;
     }
 
     const isOpen = stands('owed', 'nobody') || (stands('missed') && rest.follows === 'design');
@@ -321,11 +319,13 @@ const prohibitionFinding = (
   let isDoubtful = false;
   let isEarly = false;
   let wasInForce = false;
+  let holds = 'unknown' as Truth;
 
   for (const { clock, facts, act } of story.moments) {
     const is = (predicate: Predicate): Truth => evaluate(predicate, facts, act, policy);
-    const holds = evaluate(norm.inForceWhen, facts, null, policy);
-    if (holds === 'yes') wasInForce = true;
+    const asked = evaluate(norm.inForceWhen, facts, null, policy);
+    holds = asked === 'unknown' && holds === 'yes' ? 'yes' : asked;
+    wasInForce ||= holds === 'yes';
     if (waitsSince !== null && norm.unless !== null) {
       const isExcused = evaluate(norm.unless.facts, facts, null, policy);
       if (isExcused === 'no') breachedAt ??= waitsSince;
@@ -356,12 +356,12 @@ const prohibitionFinding = (
     else isDoubtful = true;
   }
   const facts = story.moments.at(-1)?.facts ?? {};
-  const holds = evaluate(norm.inForceWhen, facts, null, policy);
+  const last = evaluate(norm.inForceWhen, facts, null, policy);
   const verdict = (): Verdict => {
     if (breachedAt !== null) return 'breached';
     if (isDoubtful || waitsSince !== null) return 'cannot-tell';
-    if (isEarly && holds === 'unknown') return 'cannot-tell';
-    if (!wasInForce && holds === 'no') return 'not-applicable';
+    if (isEarly && last === 'unknown') return 'cannot-tell';
+    if (!wasInForce && last === 'no') return 'not-applicable';
     return rest.isPartial ? 'cannot-tell' : 'kept';
   };
   return { verdict: verdict(), owedAt: null, dueAt: null, doneAt: breachedAt };
