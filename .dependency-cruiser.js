@@ -41,6 +41,12 @@ export default {
       to: { path: '^src/(cli|console)/' },
     },
     {
+      name: 'Only front doors and policies know the built-in rule books; below, books are an argument',
+      severity: 'error',
+      from: { path: sources, pathNot: '^src/[^/]+\\.ts$|^(machines|src/(cli|console|policies))/' },
+      to: { path: '^machines/index\\.ts$' },
+    },
+    {
       name: 'Every source file lives in a named room',
       comment: 'A new folder under src/ must first be given its place in this file.',
       severity: 'error',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type RolldownOptions } from 'rolldown';
+import { ruleBooksPlugin } from './scripts/rule-books.ts';
 
 const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   dependencies: Record<string, string>;
@@ -12,26 +13,33 @@ const runtimePackages = Object.keys(manifest.dependencies).map(
 const onLog: NonNullable<RolldownOptions['onLog']> = (level, log, handle) =>
   handle(level === 'warn' ? 'error' : level, log);
 
+// Reading the rule books takes longer than bundling, which is no reason to stop.
+const checks = { bundlerTimings: false };
+
 export default defineConfig([
   {
-    // The library: our own code in one file, dependencies left for the consumer's package manager.
-    input: { index: './src/index.ts' },
+    // The library: our own code, dependencies left for the consumer's package manager. `package.json`
+    // says under which path each of these is found.
+    input: { index: './src/index.ts', audit: './src/audit.ts', live: './src/live.ts' },
     platform: 'node',
     onLog,
+    checks,
     external: runtimePackages,
     plugins: [
+      ruleBooksPlugin(),
       {
         name: 'types-entry',
-        generateBundle() {
-          this.emitFile({
-            type: 'asset',
-            fileName: 'index.d.ts',
-            source: "export * from './types/src/index.js';\n",
-          });
+        generateBundle(_, bundle) {
+          for (const chunk of Object.values(bundle)) {
+            if (chunk.type !== 'chunk' || !chunk.isEntry) continue;
+            const source = `export * from './types/src/${chunk.name}.js';\n`;
+            this.emitFile({ type: 'asset', fileName: `${chunk.name}.d.ts`, source });
+          }
         },
       },
     ],
-    output: { dir: 'dist', format: 'esm' },
+    // What the entry points share is one file, so that each thing is there only once.
+    output: { dir: 'dist', format: 'esm', chunkFileNames: 'shared/[name].js' },
   },
   {
     // The command line: everything inlined, one chunk per dynamic import(), so start-up stays quick.
@@ -43,9 +51,11 @@ export default defineConfig([
       'audit-worker': './src/audit/worker.ts',
     },
     platform: 'node',
+    plugins: [ruleBooksPlugin()],
     // jsonc-parser's CommonJS build requires its parts in a way that cannot be inlined.
     resolve: { mainFields: ['module', 'main'] },
     onLog,
+    checks,
     output: {
       dir: 'dist/cli',
       format: 'esm',
@@ -59,8 +69,10 @@ export default defineConfig([
     // The same command line as one script, which can be started from compiled code.
     input: { main: './src/cli/main.ts' },
     platform: 'node',
+    plugins: [ruleBooksPlugin()],
     resolve: { mainFields: ['module', 'main'] },
     onLog,
+    checks,
     output: {
       dir: 'dist/start',
       format: 'cjs',

@@ -3,6 +3,7 @@
  * packages are left out, so that they are loaded only once.
  */
 import { defineConfig, type Plugin } from 'rolldown';
+import { ruleBooksPlugin } from './scripts/rule-books.ts';
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
 
@@ -23,7 +24,7 @@ export default defineConfig({
   input: { suite: './test/mutation/suite.ts' },
   platform: 'node',
   external: (id) => !/^[./]|^(vitest|fast-check)$/.test(id),
-  plugins: [standIns],
+  plugins: [standIns, ruleBooksPlugin()],
   treeshake: false,
   output: { dir: '.mutation', format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
 });

@@ -27,7 +27,7 @@ export const cyberbullying = procedure('cyberbullying', {
       says: 'Act under the anti-bullying policy, and record what was done.',
       owedWhen: cyberbullyingConcern,
       metBy: schoolDoes('anti-bullying-action.taken'),
-      repairedBy: 'action been taken under the anti-bullying policy',
+      repairedBy: 'action had been taken under the anti-bullying policy',
     }),
   ],
 });

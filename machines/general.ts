@@ -89,7 +89,7 @@ export const general = procedure('general', {
       owedWhen: emergencyCallMustBeMade,
       emergency: true,
       metBy: and(schoolContacts('police'), via('999')),
-      repairedBy: '999 been called',
+      repairedBy: '999 had been called',
     }),
     duty('general.dsl-told', {
       title: 'The DSL is told',
@@ -97,7 +97,7 @@ export const general = procedure('general', {
       owedWhen: dslMustBeTold,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{theDsl} been told',
+      repairedBy: '{theDsl} had been told',
     }),
     duty('general.official-route', {
       title: 'The concern takes the official route',
@@ -105,14 +105,14 @@ export const general = procedure('general', {
       owedWhen: officialRouteApplies,
       metBy: comesToKnow('officialRoute'),
       mistakenFor: 'schoolPeople',
-      repairedBy: 'the concern been passed to {officialRoute}',
+      repairedBy: 'the concern had been passed to {officialRoute}',
     }),
     duty('general.crime-told', {
       title: 'Police or the local body, when a crime is suspected',
       says: 'Contact {policeOrAdviceBody}: 101, or 999 if there is danger.',
       owedWhen: policeOrLocalBodyMustBeTold,
       metBy: policeOrLocalBodyTold,
-      repairedBy: '{policeOrAdviceBody} been contacted',
+      repairedBy: '{policeOrAdviceBody} had been contacted',
     }),
     duty('general.advice-when-unsure', {
       title: 'Advice when unsure how to proceed',
@@ -120,7 +120,7 @@ export const general = procedure('general', {
       owedWhen: incident,
       owedAfter: schoolDoes('doubt.raised'),
       metBy: and(contacts('adviceBody'), by('theDsl')),
-      repairedBy: '{adviceBody} been asked by {theDsl}',
+      repairedBy: '{adviceBody} had been asked by {theDsl}',
     }),
     precedence('general.police-before-others', {
       title: 'Police or the local body before anybody outside',
@@ -150,14 +150,14 @@ export const general = procedure('general', {
       says: 'Report it to {singlePoint}.',
       owedWhen: and(incident, fact('safeguarding-concern')),
       metBy: schoolContacts('singlePoint'),
-      repairedBy: '{singlePoint} been told',
+      repairedBy: '{singlePoint} had been told',
     }),
     duty('general.escalated', {
       title: 'Escalated to agencies at their threshold',
       says: 'Report it to the agency whose threshold it meets: {relevantAgencies}.',
       owedWhen: agenciesMustBeTold,
       metBy: schoolContacts('relevantAgencies'),
-      repairedBy: 'the right agency been told',
+      repairedBy: 'the right agency had been told',
     }),
     discretion('general.parents-informed', {
       title: 'Parents and carers, as and when required',
@@ -165,14 +165,14 @@ export const general = procedure('general', {
       owedWhen: and(incident, fact('child-involved')),
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
-      repairedBy: 'the parents been told, or a reason recorded for not telling them',
+      repairedBy: 'the parents had been told, or a reason recorded for not telling them',
     }),
     duty('general.recorded', {
       title: 'The DSL makes the record',
       says: '{theDsl}: make the record.',
       owedWhen: incident,
       metBy: and(does('record.made'), by('theDsl')),
-      repairedBy: 'the record been made by {theDsl}',
+      repairedBy: 'the record had been made by {theDsl}',
     }),
     duty('general.debrief', {
       title: 'Debrief after an investigation',
@@ -180,7 +180,7 @@ export const general = procedure('general', {
       owedWhen: incident,
       owedAfter: does('investigation.completed'),
       metBy: schoolDoes('debrief.held'),
-      repairedBy: 'a debrief been held',
+      repairedBy: 'a debrief had been held',
     }),
     duty('general.lessons', {
       title: 'Lessons after an investigation',
@@ -188,7 +188,7 @@ export const general = procedure('general', {
       owedWhen: incident,
       owedAfter: does('investigation.completed'),
       metBy: schoolDoes('lessons.recorded'),
-      repairedBy: 'the lessons been written down',
+      repairedBy: 'the lessons had been written down',
     }),
     discretion('general.changes', {
       title: 'Changes after an investigation, as required',
@@ -196,7 +196,7 @@ export const general = procedure('general', {
       owedWhen: incident,
       owedAfter: does('investigation.completed'),
       metBy: schoolDoes('changes.made'),
-      repairedBy: 'the changes been made, or a reason recorded for making none',
+      repairedBy: 'the changes had been made, or a reason recorded for making none',
     }),
     duty('general.complaints-explained', {
       title: 'The complaints procedure is explained',
@@ -205,7 +205,7 @@ export const general = procedure('general', {
       owedAfter: does('complaint.made'),
       mayPrecede: true,
       metBy: and(schoolDoes('complaints-procedure.explained'), toAPossibleComplainant),
-      repairedBy: 'the complaints procedure been explained',
+      repairedBy: 'the complaints procedure had been explained',
     }),
     duty('general.whistleblowing-explained', {
       title: 'The whistleblowing procedure is explained to staff',
@@ -215,7 +215,7 @@ export const general = procedure('general', {
       mayPrecede: true,
       metBy: and(schoolDoes('whistleblowing.explained'), toIfSaid('schoolPeople')),
       mistakenFor: 'parents',
-      repairedBy: 'the whistleblowing procedure been explained',
+      repairedBy: 'the whistleblowing procedure had been explained',
     }),
   ],
 });

@@ -79,14 +79,14 @@ export const iioc = procedure('iioc', {
       owedWhen: iiocConcern,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{theDsl} been told',
+      repairedBy: '{theDsl} had been told',
     }),
     duty('iioc.organisation-told', {
       title: 'IWF, police or LADO',
       says: 'Tell whichever fits: {imageAgencies}. A web address: {iwf}. A device: {police}. Staff: {lado}.',
       owedWhen: iiocConcern,
       metBy: schoolInforms('imageAgencies'),
-      repairedBy: 'one of {imageAgencies} been told',
+      repairedBy: 'one of {imageAgencies} had been told',
     }),
     duty('iioc.devices-secured', {
       title: 'Devices are stored securely',
@@ -96,14 +96,14 @@ export const iioc = procedure('iioc', {
         schoolDoes('device.secured', 'device.quarantined'),
         and(schoolDoes('device.handed-over'), to('police')),
       ),
-      repairedBy: 'the devices been stored securely',
+      repairedBy: 'the devices had been stored securely',
     }),
     duty('iioc.advice-when-unclear', {
       title: 'Advice when it is unclear whether it is a crime',
       says: '{theDsl}: ask {policeOrAdviceBody} for advice.',
       owedWhen: adviceMustBeSought,
       metBy: and(contacts('policeOrAdviceBody'), by('theDsl')),
-      repairedBy: '{policeOrAdviceBody} been asked by {theDsl}',
+      repairedBy: '{policeOrAdviceBody} had been asked by {theDsl}',
     }),
 
     // Come across by accident.
@@ -113,21 +113,21 @@ export const iioc = procedure('iioc', {
       owedWhen: comeAcrossByAccident,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{theDsl} been told',
+      repairedBy: '{theDsl} had been told',
     }),
     duty('iioc.exposure-address-to-iwf', {
       title: 'Accident: the web address goes to the IWF',
       says: 'Report the web address to {iwf}.',
       owedWhen: iwfMustBeTold(comeAcrossByAccident),
       metBy: and(schoolInforms('iwf'), addressNotWithheld),
-      repairedBy: 'the address been reported to {iwf}',
+      repairedBy: 'the address had been reported to {iwf}',
     }),
     duty('iioc.exposure-copies-deleted', {
       title: 'Accident: copies are deleted',
       says: 'Have every copy deleted, for example in emails.',
       owedWhen: and(comeAcrossByAccident, fact('copies-exist')),
       metBy: schoolDoes('image.deleted'),
-      repairedBy: 'the copies been deleted',
+      repairedBy: 'the copies had been deleted',
     }),
     discretion('iioc.exposure-parents', {
       title: 'Accident: parents and carers, as appropriate',
@@ -135,7 +135,7 @@ export const iioc = procedure('iioc', {
       owedWhen: comeAcrossByAccident,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
-      repairedBy: 'the parents been told, or a reason recorded for not telling them',
+      repairedBy: 'the parents had been told, or a reason recorded for not telling them',
     }),
 
     // Found on school devices.
@@ -144,7 +144,7 @@ export const iioc = procedure('iioc', {
       says: 'Tell {police}: 101, or 999 if there is a risk of harm now.',
       owedWhen: policeMustBeTold,
       metBy: and(schoolInforms('police'), byTheRightNumber),
-      repairedBy: '{police} been told',
+      repairedBy: '{police} had been told',
     }),
     duty('iioc.found-dsl-told', {
       title: 'School device: the DSL is told',
@@ -152,21 +152,21 @@ export const iioc = procedure('iioc', {
       owedWhen: foundOnSchoolDevice,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{theDsl} been told',
+      repairedBy: '{theDsl} had been told',
     }),
     duty('iioc.found-address-to-iwf', {
       title: 'School device: the web address goes to the IWF',
       says: 'Report the web address to {iwf}.',
       owedWhen: iwfMustBeTold(foundOnSchoolDevice),
       metBy: and(schoolInforms('iwf'), addressNotWithheld),
-      repairedBy: 'the address been reported to {iwf}',
+      repairedBy: 'the address had been reported to {iwf}',
     }),
     discretion('iioc.found-childrens-services', {
       title: "School device: children's services, as appropriate",
       says: 'Tell {childrensServices}, or record why not.',
       owedWhen: foundOnSchoolDevice,
       metBy: and(informs('childrensServices'), by('schoolPeople')),
-      repairedBy: "children's services been told, or a reason recorded",
+      repairedBy: "children's services had been told, or a reason recorded",
     }),
     precedence('iioc.no-deletion-before-police', {
       title: 'Nothing is deleted before the police are told',
@@ -190,14 +190,14 @@ export const iioc = procedure('iioc', {
       says: 'Lock the copy that the police asked for away from everybody.',
       owedWhen: and(foundOnSchoolDevice, fact('police-asked-to-keep-copies')),
       metBy: schoolDoes('kept-copy.secured'),
-      repairedBy: 'the kept copy been locked away',
+      repairedBy: 'the kept copy had been locked away',
     }),
     duty('iioc.found-copies-deleted', {
       title: 'School device: other copies are deleted',
       says: 'Once {police} have been told: have every other copy deleted.',
       owedWhen: and(foundOnSchoolDevice, fact('copies-exist')),
       metBy: schoolDoes('image.deleted'),
-      repairedBy: 'the copies been deleted',
+      repairedBy: 'the copies had been deleted',
     }),
     discretion('iioc.found-parents', {
       title: 'School device: parents and carers, as appropriate',
@@ -205,7 +205,7 @@ export const iioc = procedure('iioc', {
       owedWhen: foundOnSchoolDevice,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
-      repairedBy: 'the parents been told, or a reason recorded for not telling them',
+      repairedBy: 'the parents had been told, or a reason recorded for not telling them',
     }),
 
     // Held by a member of staff on school devices.
@@ -215,21 +215,21 @@ export const iioc = procedure('iioc', {
       owedWhen: heldByStaff,
       metBy: comesToKnow('staffImagesRecipient'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{staffImagesRecipient} been told',
+      repairedBy: '{staffImagesRecipient} had been told',
     }),
     duty('iioc.staff-lado-told', {
       title: 'Staff: the LADO is told',
       says: 'Tell {lado}.',
       owedWhen: ladoMustBeTold,
       metBy: schoolInforms('lado'),
-      repairedBy: '{lado} been told',
+      repairedBy: '{lado} had been told',
     }),
     duty('iioc.staff-lado-within-one-working-day', {
       title: 'Staff: the LADO is told within one working day',
       says: 'Tell {lado}.',
       owedWhen: ladoMustBeTold,
       metBy: schoolContacts('lado'),
-      repairedBy: '{lado} been told',
+      repairedBy: '{lado} had been told',
     }),
     discretion('iioc.staff-other-organisations', {
       title: 'Staff: other relevant organisations',
@@ -239,7 +239,7 @@ export const iioc = procedure('iioc', {
         or(informs('police'), informs('childrensServices'), informs('adviceBody')),
         by('schoolPeople'),
       ),
-      repairedBy: 'another organisation been told, or a reason recorded',
+      repairedBy: 'another organisation had been told, or a reason recorded',
     }),
     duty('iioc.staff-devices-quarantined', {
       title: 'Staff: devices are quarantined',
@@ -249,7 +249,7 @@ export const iioc = procedure('iioc', {
         schoolDoes('device.quarantined', 'device.secured'),
         and(schoolDoes('device.handed-over'), to('police')),
       ),
-      repairedBy: 'the devices been quarantined',
+      repairedBy: 'the devices had been quarantined',
     }),
     precedence('iioc.quarantine-until-advice', {
       title: 'Staff: no device goes back before police advice',

@@ -29,7 +29,7 @@ export const liveStream = procedure('live-stream', {
       owedWhen: welfareConcern,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{theDsl} been told',
+      repairedBy: '{theDsl} had been told',
     }),
   ],
 });

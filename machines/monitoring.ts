@@ -37,7 +37,7 @@ export const monitoring = procedure('monitoring', {
       owedWhen: monitoringConcern,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{theDsl} been told',
+      repairedBy: '{theDsl} had been told',
     }),
     duty('monitoring.safeguarding-to-dsl', {
       title: 'A safeguarding concern reaches the DSL',
@@ -45,7 +45,7 @@ export const monitoring = procedure('monitoring', {
       owedWhen: childMayBeHarmed,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{theDsl} been told of the safeguarding concern',
+      repairedBy: '{theDsl} had been told about the safeguarding concern',
     }),
     duty('monitoring.response', {
       title: 'A response under the child protection policy',
@@ -58,21 +58,21 @@ export const monitoring = procedure('monitoring', {
         ),
         by('monitoringResponder'),
       ),
-      repairedBy: '{monitoringResponder} acted under the child protection policy',
+      repairedBy: '{monitoringResponder} had acted under the child protection policy',
     }),
     duty('monitoring.staff-to-allegations', {
       title: 'Staff: the procedure for allegations',
       says: 'Open the procedure for staff misuse, or act under the allegations policy.',
       owedWhen: goesToAllegations,
       metBy: or(opens('staff-misuse'), schoolDoes('allegations-action.taken')),
-      repairedBy: 'it been taken up by the procedure for allegations',
+      repairedBy: 'it had been taken up by the procedure for allegations',
     }),
     duty('monitoring.head-deals-with-concern', {
       title: 'The head sees that the concern is dealt with',
       says: '{theHead}: see that the safeguarding concern is dealt with, and record it.',
       owedWhen: childMayBeHarmed,
       metBy: schoolDoes('concern.dealt-with'),
-      repairedBy: 'the safeguarding concern been dealt with',
+      repairedBy: 'the safeguarding concern had been dealt with',
     }),
     discretion('monitoring.head-deals-with-issue', {
       title: 'The head deals with it, as appropriate',
@@ -91,7 +91,7 @@ export const monitoring = procedure('monitoring', {
         ),
         by('theHead'),
       ),
-      repairedBy: '{theHead} dealt with it, or a reason recorded',
+      repairedBy: '{theHead} had dealt with it, or a reason recorded',
     }),
   ],
 });

@@ -29,14 +29,14 @@ export const onlineHate = procedure('online-hate', {
       says: 'Contact {police}.',
       owedWhen: policeMustBeTold,
       metBy: schoolContacts('police'),
-      repairedBy: '{police} been contacted',
+      repairedBy: '{police} had been contacted',
     }),
     duty('online-hate.advice-when-unclear', {
       title: 'Advice when it is unclear whether it is a crime',
       says: '{theDsl}: ask {policeOrAdviceBody} for advice.',
       owedWhen: adviceMustBeSought,
       metBy: adviceObtained,
-      repairedBy: '{policeOrAdviceBody} been asked by {theDsl}',
+      repairedBy: '{policeOrAdviceBody} had been asked by {theDsl}',
     }),
     duty('online-hate.advice-when-unsure', {
       title: 'Advice when it is unclear how to respond',
@@ -44,7 +44,7 @@ export const onlineHate = procedure('online-hate', {
       owedWhen: hate,
       owedAfter: schoolDoes('doubt.raised'),
       metBy: adviceObtained,
-      repairedBy: '{policeOrAdviceBody} been asked by {theDsl}',
+      repairedBy: '{policeOrAdviceBody} had been asked by {theDsl}',
     }),
     duty('online-hate.response', {
       title: 'A response under the other policies',
@@ -58,7 +58,7 @@ export const onlineHate = procedure('online-hate', {
         'conduct-action.taken',
         'allegations-action.taken',
       ),
-      repairedBy: 'a response been made under the other policies',
+      repairedBy: 'a response had been made under the other policies',
     }),
   ],
 });

@@ -34,14 +34,14 @@ export const radicalisation = procedure('radicalisation', {
       owedWhen: childOrParentAtRisk,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{theDsl} been told',
+      repairedBy: '{theDsl} had been told',
     }),
     duty('radicalisation.child-action', {
       title: 'Child or parent: action under the child protection policy',
       says: 'Act under the child protection policy, and record what was done.',
       owedWhen: childOrParentAtRisk,
       metBy: or(schoolDoes('protective-action.taken'), schoolContacts('relevantAgencies')),
-      repairedBy: 'action been taken under the child protection policy',
+      repairedBy: 'action had been taken under the child protection policy',
     }),
     duty('radicalisation.staff-told', {
       title: 'Staff: who must be told',
@@ -49,7 +49,7 @@ export const radicalisation = procedure('radicalisation', {
       owedWhen: staffAtRisk,
       metBy: comesToKnow('staffRadicalisationRecipient'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{staffRadicalisationRecipient} been told',
+      repairedBy: '{staffRadicalisationRecipient} had been told',
     }),
     duty('radicalisation.staff-action', {
       title: 'Staff: action under the child protection and allegations policies',
@@ -59,7 +59,7 @@ export const radicalisation = procedure('radicalisation', {
         schoolDoes('protective-action.taken', 'allegations-action.taken'),
         schoolContacts('relevantAgencies'),
       ),
-      repairedBy: 'action been taken under the child protection and allegations policies',
+      repairedBy: 'action had been taken under the child protection and allegations policies',
     }),
   ],
 });

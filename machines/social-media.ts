@@ -40,7 +40,7 @@ export const socialMedia = procedure('social-media', {
       owedWhen: aboutConduct,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{theDsl} been told',
+      repairedBy: '{theDsl} had been told',
     }),
     duty('social-media.conduct-managed', {
       title: 'Conduct: managed under the other policies',
@@ -58,7 +58,7 @@ export const socialMedia = procedure('social-media', {
         opens('staff-misuse'),
         opens('cyberbullying'),
       ),
-      repairedBy: 'it been managed under one of the other policies',
+      repairedBy: 'it had been managed under one of the other policies',
     }),
 
     // A pupil's own use.
@@ -75,7 +75,7 @@ export const socialMedia = procedure('social-media', {
         ),
         opens('cyberbullying'),
       ),
-      repairedBy: 'it been dealt with under an existing policy',
+      repairedBy: 'it had been dealt with under an existing policy',
     }),
     discretion('social-media.pupil-use-parents', {
       title: "A pupil's use: parents and carers, as appropriate",
@@ -83,7 +83,7 @@ export const socialMedia = procedure('social-media', {
       owedWhen: aboutPupilUse,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
-      repairedBy: 'the parents been told, or a reason recorded for not telling them',
+      repairedBy: 'the parents had been told, or a reason recorded for not telling them',
     }),
 
     // Contact by a pupil or parent on a staff member's personal account.
@@ -93,7 +93,7 @@ export const socialMedia = procedure('social-media', {
       owedWhen: contactReceived,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{theDsl} been told',
+      repairedBy: '{theDsl} had been told',
     }),
 
     // Content that clashes with a staff member's role.
@@ -103,7 +103,7 @@ export const socialMedia = procedure('social-media', {
       owedWhen: clashesWithRole,
       metBy: comesToKnow('roleConflictRecipient'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{roleConflictRecipient} been told',
+      repairedBy: '{roleConflictRecipient} had been told',
     }),
 
     // Where staff use social media for the school.
@@ -113,7 +113,7 @@ export const socialMedia = procedure('social-media', {
       owedWhen: inOfficialUse,
       metBy: comesToKnow('officialUseRecipient'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{officialUseRecipient} been told',
+      repairedBy: '{officialUseRecipient} had been told',
     }),
     duty('social-media.official-use-head-told', {
       title: 'Official use: the head is told too',
@@ -121,7 +121,7 @@ export const socialMedia = procedure('social-media', {
       owedWhen: inOfficialUse,
       metBy: comesToKnow('theHead'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{theHead} been told',
+      repairedBy: '{theHead} had been told',
     }),
     duty('social-media.official-use-manager-told', {
       title: 'Official use: the line manager is told too',
@@ -129,7 +129,7 @@ export const socialMedia = procedure('social-media', {
       owedWhen: inOfficialUse,
       metBy: comesToKnow('lineManager'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{lineManager} been told',
+      repairedBy: '{lineManager} had been told',
     }),
   ],
 });

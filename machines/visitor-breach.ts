@@ -19,7 +19,7 @@ export const visitorBreach = procedure('visitor-breach', {
       says: 'Speak to the visitor about it.',
       owedWhen: breach,
       metBy: schoolDoes('visitor.challenged'),
-      repairedBy: 'the visitor been challenged',
+      repairedBy: 'the visitor had been challenged',
     }),
     duty('visitor-breach.told', {
       title: 'Who must be told',
@@ -27,7 +27,7 @@ export const visitorBreach = procedure('visitor-breach', {
       owedWhen: breach,
       metBy: comesToKnow('visitorBreachRecipient'),
       mistakenFor: 'schoolPeople',
-      repairedBy: '{visitorBreachRecipient} been told',
+      repairedBy: '{visitorBreachRecipient} had been told',
     }),
   ],
 });

@@ -23,7 +23,7 @@ class MutationRunner {
     this.script = new Script(wrapped, { filename: path });
   }
 
-  /** The suite, evaluated anew under a mutant, or none. */
+  /** The suite, evaluated again under a mutant, or none. */
   evaluated(mutant) {
     globalThis.__stryker__ ??= {};
     globalThis.__stryker__.activeMutant = mutant?.id;
@@ -32,7 +32,7 @@ class MutationRunner {
     return suite;
   }
 
-  /** Every file by itself, each evaluated anew, to see what it reaches beside what loading does. */
+  /** Every file by itself, each evaluated again, to see what it reaches beside what loading does. */
   async dryRun() {
     const tests = [];
     try {

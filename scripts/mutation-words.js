@@ -1,5 +1,5 @@
 // Tells Stryker which texts are words for people: a norm's title, what it says, a message. Emptying
-// one breaks no rule, so it is no mutant; ids, facts, roles, acts, states and marks stay mutants.
+// one breaks no rule, so it does not become a mutant; ids, facts, roles, acts, states and marks stay mutants.
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
 const WORDS = new Set(['title', 'says', 'otherwise', 'repairedBy', 'scope', 'description']);

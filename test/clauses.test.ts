@@ -1,7 +1,7 @@
 /** The registers of clauses and of readings, whatever is in them, hold together. */
 import { describe, expect, test } from 'vitest';
 import { policies, procedures } from '../machines/index.ts';
-import { clauseSchema, policySchema } from '../src/vocabulary/policies.ts';
+import { clauseSchema, policySchema } from '../src/vocabulary/policy-files.ts';
 
 const norms = new Set<string>(
   Object.values(procedures).flatMap((each) => each.norms.map((norm) => norm.id)),

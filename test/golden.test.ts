@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readTimeline } from '../src/engine/read.ts';
-import { replay } from '../src/engine/replay.ts';
 import type { IncidentVerdict, Verdict } from '../src/vocabulary/findings.ts';
+import { readTimeline, replay } from './support/built-in.ts';
 
 /**
  * Hand-written timelines against hand-written findings, under both policies. A golden file lists

@@ -1,14 +1,25 @@
 /** Every procedure under every policy is an XState machine that starts, draws and can be watched. */
 import { createInspector, type StatelyInspectionEvent } from '@statelyai/inspect';
+import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { type AnyStateNode, createActor } from 'xstate';
+import {
+  type AnyStateNode,
+  createActor,
+  createMachine,
+  initialTransition,
+  transition,
+} from 'xstate';
 import { toDirectedGraph } from 'xstate/graph';
 import { policies, procedures } from '../machines/index.ts';
-import { guardsOf } from '../src/norms/norm.ts';
+import { machineEventsOf } from '../src/engine/machine-events.ts';
+import { filled } from '../src/norms/filled.ts';
+import { marksIn } from '../src/norms/marks.ts';
+import { guardsOf, isDuty } from '../src/norms/norm.ts';
 import type { Predicate } from '../src/norms/predicates.ts';
 import { machineFor, normsInForce } from '../src/norms/procedure.ts';
 import { concernKey, type MachineEvent } from '../src/norms/symbols.ts';
 import type { ProcedureId } from '../src/vocabulary/procedures.ts';
+import { timelines } from './support/timelines.ts';
 
 const concern = (procedure: ProcedureId): MachineEvent => ({
   type: 'fact.established',
@@ -84,12 +95,59 @@ describe.each(machines)('$name', ({ procedure, policy, norms }) => {
     expect(toDirectedGraph(machine).children.map((each) => each.stateNode.meta?.norm)).toEqual(ids);
   });
 
-  test('says in every region which norm it is, of what kind, and what it asks', () => {
+  test('says in every region which norm it is, of what kind, and what it asks of whom', () => {
     for (const [index, region] of regions.entries()) {
       const norm = norms[index]?.norm;
-      expect(region.meta).toEqual({ norm: norm?.id, kind: norm?.kind, title: norm?.title });
-      expect(region.description).toBe(norm?.says);
-      expect(region.description).not.toBe('');
+      expect(region.meta).toMatchObject({ norm: norm?.id, kind: norm?.kind });
+      expect(region.meta?.title).toBe(filled(norm?.title ?? '', policy));
+      expect(region.description).toBe(filled(norm?.says ?? '', policy));
+      expect(region.description).toMatch(/^[^{}]+$/);
+    }
+  });
+
+  test('says in words what each guard asks', () => {
+    for (const region of regions) {
+      const named = nodesOf(region)
+        .flatMap(transitionsOf)
+        .flatMap(({ guard }) => guard ?? []);
+      expect(Object.keys(region.meta?.guards).sort()).toEqual([...new Set(named)].sort());
+      for (const words of Object.values(region.meta?.guards)) expect(words).toMatch(/^[^{}]+$/);
+    }
+  });
+
+  test('is the same machine when its configuration has been written as JSON', () => {
+    const { config, implementations } = machine;
+    const read: typeof config = JSON.parse(JSON.stringify(config));
+    expect(read).toStrictEqual(config);
+    const { guards, actions } = implementations;
+    const again = createMachine(read).provide({ guards, actions });
+    fc.assert(
+      fc.property(timelines({ most: 12 }), ({ events }) => {
+        let [one] = initialTransition(machine);
+        let [other] = initialTransition(again);
+        const sent = machineEventsOf(events, policy, procedures).map(({ event }) => event);
+        for (const event of [concern(procedure.id), ...sent]) {
+          const [after, marks] = transition(machine, one, event);
+          const [afterwards, marked] = transition(again, other, event);
+          expect(afterwards.value).toEqual(after.value);
+          expect(afterwards.context).toEqual(after.context);
+          expect(marksIn(marked)).toEqual(marksIn(marks));
+          one = after;
+          other = afterwards;
+        }
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  test('ends where a duty that facts raise was met, and nowhere else', () => {
+    for (const [index, region] of regions.entries()) {
+      const norm = norms[index]?.norm;
+      const isRaisedByFacts = norm !== undefined && isDuty(norm) && norm.owedAfter === null;
+      const ends = Object.values(region.states).filter((state) => state.type === 'final');
+      const met = ['met', 'metLate'].filter((state) => state in region.states);
+      expect(ends.map((state) => state.key)).toEqual(isRaisedByFacts ? met : []);
+      for (const end of ends) expect(transitionsOf(end)).toEqual([]);
     }
   });
 
@@ -153,5 +211,15 @@ test('the guards that carry the policies are named, in some machine', () => {
   ]) {
     expect(names).toContain(name);
     expect(inMachines).toContain(name);
+  }
+});
+
+test('the general rules never end, so there is always a machine that hears an entry', () => {
+  for (const policy of policies) {
+    const regions = Object.values(machineFor(procedures.general, policy).root.states);
+    const endless = regions.filter((region) =>
+      Object.values(region.states).every((state) => state.type !== 'final'),
+    );
+    expect(endless.length).toBeGreaterThan(0);
   }
 });

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readTimeline } from '../src/engine/read.ts';
-import { adopting, replay } from '../src/engine/replay.ts';
 import type { Verdict } from '../src/vocabulary/findings.ts';
+import { adopting, readTimeline, replay } from './support/built-in.ts';
 
 /**
  * Hand-written timelines judged by the national layer beside each policy. A golden file lists every

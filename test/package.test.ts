@@ -18,7 +18,7 @@ import { promisify } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readTimeline } from '../src/engine/read.ts';
+import { readTimeline } from './support/built-in.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..');
@@ -34,6 +34,11 @@ const link = (name: string): void => {
   symlinkSync(join(root, 'node_modules', name), place, 'junction');
 };
 
+/** The programs of the consumer: one for the library, one for each further entry point. */
+const CONSUMERS = readdirSync(join(root, 'fixtures', 'consumer')).filter((name) =>
+  name.endsWith('.ts'),
+);
+
 /** Milliseconds: seconds on an idle machine, far more on a busy one. */
 const BUSY = 120_000;
 
@@ -44,17 +49,20 @@ const RESOLUTIONS = {
 
 /** What the type checker says of the consumer and of the package's own declarations. */
 const typeErrors = (resolution: keyof typeof RESOLUTIONS): readonly string[] => {
-  const program = ts.createProgram([join(project, 'consumer.ts')], {
-    ...RESOLUTIONS[resolution],
-    target: ts.ScriptTarget.ES2023,
-    lib: ['lib.es2023.d.ts'],
-    types: [],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    verbatimModuleSyntax: true,
-    outDir: join(project, 'out', resolution),
-  });
+  const program = ts.createProgram(
+    CONSUMERS.map((name) => join(project, name)),
+    {
+      ...RESOLUTIONS[resolution],
+      target: ts.ScriptTarget.ES2023,
+      lib: ['lib.es2023.d.ts'],
+      types: [],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      verbatimModuleSyntax: true,
+      outDir: join(project, 'out', resolution),
+    },
+  );
   const ours = program.getSourceFiles().filter((file) => file.fileName.startsWith(project));
   expect(ours.length).toBeGreaterThan(10);
   program.emit();
@@ -84,7 +92,9 @@ beforeAll(async () => {
   });
   // Only what the package declares; the packages that those need are found beside their real place.
   for (const name of Object.keys(json(join(installed, 'package.json')).dependencies)) link(name);
-  copyFileSync(join(root, 'fixtures', 'consumer', 'consumer.ts'), join(project, 'consumer.ts'));
+  for (const name of CONSUMERS) {
+    copyFileSync(join(root, 'fixtures', 'consumer', name), join(project, name));
+  }
   writeFileSync(
     join(project, 'package.json'),
     JSON.stringify({ name: 'consumer', private: true, type: 'module' }),
@@ -129,6 +139,48 @@ describe('the package', () => {
     expect(said.stood).toMatchObject({ 'never-view-image': 'inForce', 'dsl-told': 'owed' });
     expect(said.drawn).toBe(said.regions);
     expect(said.refused).toBe(false);
+  });
+
+  test('steps through an incident by dutybound/live alone: typed words, entries, what is next, a file', async () => {
+    const { stdout } = await run(process.execPath, [join('out', 'nodenext', 'live.js')], {
+      cwd: project,
+    });
+    const said = JSON.parse(stdout);
+    expect(said.first).toEqual({ doNow: expect.any(Number), ask: expect.any(Number) });
+    expect(said.first.doNow).toBeGreaterThan(0);
+    expect(said.told).toMatchObject({
+      type: 'party.informed',
+      by: 'dsl',
+      to: 'police',
+      via: '101',
+    });
+    expect(said.warned).toContain('breaches');
+    expect(said.breached).toEqual(['Looking at the image']);
+    expect(said.answered).toBe('yes');
+    expect(said.refused).toContain('not a time');
+    expect(said.corrected).toMatchObject({ type: 'entry.corrected', replacement: { via: '999' } });
+    expect(said.second).toMatch(/is open in this window/);
+    const kept = json(join(project, 'kept.json'));
+    expect(kept.events.map(({ type }: { type: string }) => type)).toEqual([
+      'concern.raised',
+      'party.informed',
+      'image.viewed',
+      'fact.established',
+      'entry.corrected',
+    ]);
+    expect(said.verdict).toBe('non-compliant');
+    expect(readdirSync(project).filter((name) => name.startsWith('.kept'))).toEqual([]);
+  });
+
+  test('audits two schools by dutybound/audit alone, and adds up what came of them', async () => {
+    const { stdout } = await run(process.execPath, [join('out', 'nodenext', 'audit.js')], {
+      cwd: project,
+    });
+    const [totals, faults, order] = stdout.trim().split('\n');
+    expect(JSON.parse(totals as string)).toEqual({ events: 6, told: { met: 1, late: 1 } });
+    expect(faults).toContain('school-a 2 incident');
+    expect(faults).toContain('school-a 3 ');
+    expect(order).toBe('same');
   });
 
   test('brings a command that starts', async () => {

@@ -1,10 +1,11 @@
 /** What the README and `docs/audit.md` show is what Dutybound does. */
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { readTimeline } from '../src/engine/read.ts';
-import { replay } from '../src/engine/replay.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { dutybound, temporaryFolder } from './cli/support.ts';
+import { readTimeline, replay } from './support/built-in.ts';
 
 const root = join(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -13,14 +14,23 @@ const auditing = readFileSync(join(root, 'docs', 'audit.md'), 'utf8');
 /** Milliseconds: seconds on an idle machine, far more on a busy one. */
 const BUSY = 120_000;
 
-/** The blocks of a page without a language: commands, and what they print. */
-const blocksIn = (page: string): readonly string[] =>
+/** The blocks of a page in a language; without one they are commands, and what they print. */
+const blocksIn = (page: string, wanted = ''): readonly string[] =>
   [...page.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, language, block]) =>
-    language === '' ? [block ?? ''] : [],
+    language === wanted ? [block ?? ''] : [],
   );
 
+/** @throws where the page no longer shows it: a test of nothing would pass. */
+const required = (part: string | undefined, what: string): string => {
+  if (part === undefined || part.trim() === '') throw new Error(`the page does not show ${what}`);
+  return part;
+};
+
 const blockWith = (page: string, words: string): string =>
-  blocksIn(page).find((block) => block.includes(words)) ?? '';
+  required(
+    blocksIn(page).find((block) => block.includes(words)),
+    words,
+  );
 
 /** The lines of a shortened output, less what is left out. */
 const shown = (block: string): readonly string[] =>
@@ -28,7 +38,7 @@ const shown = (block: string): readonly string[] =>
 
 test('the incident in the README comes out as the README says', () => {
   const [, json] = /```json\n([\s\S]*?)```/.exec(readme) ?? [];
-  const read = readTimeline(JSON.parse(json ?? ''));
+  const read = readTimeline(JSON.parse(required(json, 'an incident')));
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const { verdict, findings } = replay(read.timeline);
   const count = (wanted: string) => findings.filter((each) => each.verdict === wanted).length;
@@ -40,6 +50,43 @@ test('the incident in the README comes out as the README says', () => {
   expect(breached?.norm).toBe('sexting.never-view-image');
   expect(breached?.events).toEqual([3]);
 });
+
+/** What the README's program imports, as an installed package would find it. */
+const installed = ['xstate', '@types/node', 'typescript'];
+
+test(
+  'the program with the machines compiles in strict TypeScript and prints what the README says',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dutybound-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const modules = join(folder, 'node_modules');
+    mkdirSync(join(modules, '@types'), { recursive: true });
+    symlinkSync(root, join(modules, 'dutybound'));
+    for (const name of installed)
+      symlinkSync(join(root, 'node_modules', name), join(modules, name));
+    const program = blocksIn(readme, 'ts').find((block) => block.includes('getShortestPaths'));
+    const [incident] = blocksIn(readme, 'json');
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(folder, 'incident.json'), incident ?? '');
+    writeFileSync(join(folder, 'program.ts'), program ?? '');
+    const node = (...args: readonly string[]) =>
+      spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    const compiled = node(
+      ...['node_modules/typescript/bin/tsc', 'program.ts', '--strict', '--skipLibCheck'],
+      ...['--target', 'es2023', '--module', 'nodenext', '--types', 'node'],
+      ...['--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes'],
+    );
+    expect(compiled.stdout).toBe('');
+    const ran = node('program.js');
+    expect(ran.stderr).toBe('');
+    const printed = shown(blockWith(readme, 'sent xstate.init'));
+    expect(ran.stdout.split('\n').filter((line) => printed.includes(line))).toEqual(
+      expect.arrayContaining([...printed]),
+    );
+    expect(ran.stdout.trim().split('\n').slice(-8)).toEqual(printed.slice(-8));
+  },
+  BUSY,
+);
 
 describe('auditing', () => {
   const folder = temporaryFolder();
@@ -65,8 +112,10 @@ describe('auditing', () => {
     const [looked, ...others] = shown(blockWith(auditing, 'Looked at 6 rows'));
     expect(mapped.problems.concat(mapped.stdout.split('\n'))).toContain(looked);
     expect(others).toHaveLength(1);
-    const [, yaml = ''] = /```yaml\n(dates:[\s\S]*?)```/.exec(auditing) ?? [];
-    expect(written('mapping.yaml').split('\n')).toEqual(expect.arrayContaining([...shown(yaml)]));
+    const [, yaml] = /```yaml\n(dates:[\s\S]*?)```/.exec(auditing) ?? [];
+    expect(written('mapping.yaml').split('\n')).toEqual(
+      expect.arrayContaining([...shown(required(yaml, 'a mapping'))]),
+    );
     const { stdout } = inFolder(
       ...['audit', log, '--mapping', 'mapping.yaml', '--policy', 'valley-end-2022'],
     );
@@ -95,7 +144,10 @@ describe('auditing', () => {
 
   test('what cannot be used is listed as docs/audit.md says, and the rest is judged', () => {
     const lines = written('log.jsonl').split('\n');
-    const misspelt = (lines[3] ?? '').replace(/"by":"[a-z-]+"/, '"by":"teachr"');
+    const misspelt = required(lines[3], 'a fourth incident').replace(
+      /"by":"[a-z-]+"/,
+      '"by":"teachr"',
+    );
     const bad = [...lines.slice(0, 3), misspelt, lines[1], '{broken', lines[6]];
     folder.write('log.jsonl', `${bad.join('\n')}\n`);
     const { status, stdout } = inFolder('audit', 'log.jsonl');
@@ -106,11 +158,17 @@ describe('auditing', () => {
 });
 
 describe('every option in a command that is shown is there', () => {
-  const commands = [readme, auditing].flatMap((page) =>
+  const commandsIn = (page: string) =>
     [...page.matchAll(/dutybound (audit|merge|map|export)\b[^\n`|;&]*/g)].map(
-      ([text, name]) => [text, name ?? ''] as const,
-    ),
-  );
+      ([text, name]) => [text, required(name, 'a command')] as const,
+    );
+  const commands = [readme, auditing].flatMap(commandsIn);
+
+  test('and both pages show some', () => {
+    expect(commandsIn(readme).length).toBeGreaterThan(0);
+    expect(commandsIn(auditing).length).toBeGreaterThan(10);
+  });
+
   const helps = new Map(
     ['audit', 'merge', 'map', 'export'].map((name) => [name, dutybound([name, '--help']).stdout]),
   );

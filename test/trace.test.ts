@@ -3,10 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { policies } from '../machines/index.ts';
-import { readTimeline } from '../src/engine/read.ts';
-import { replay } from '../src/engine/replay.ts';
 import { holesIn, traceRows, ungroundedNorms } from '../src/report/trace.ts';
 import type { Policy } from '../src/vocabulary/policies.ts';
+import { readTimeline, replay, ruleBooks } from './support/built-in.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures', 'timelines');
 
@@ -27,7 +26,7 @@ const replayedUnder = (policy: Policy) =>
   }));
 
 describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (_, policy) => {
-  const rows = traceRows(policy, replayedUnder(policy));
+  const rows = traceRows(policy, replayedUnder(policy), ruleBooks);
 
   test('has a row for every clause', () => {
     expect(rows.map((row) => row.clause)).toEqual(policy.clauses.map((clause) => clause.id));
@@ -46,7 +45,7 @@ describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (_, 
 });
 
 test('every norm of every procedure is asked by some policy', () => {
-  expect(ungroundedNorms()).toEqual([]);
+  expect(ungroundedNorms(ruleBooks)).toEqual([]);
 });
 
 describe('a hole is found', () => {
@@ -55,22 +54,22 @@ describe('a hole is found', () => {
   if (clause === undefined) throw new Error('every clause grounds a norm');
 
   test('where nothing shows a norm', () => {
-    const holes = holesIn(traceRows(policy, []));
+    const holes = holesIn(traceRows(policy, [], ruleBooks));
     expect(holes).toContain('valley-end-2022: no timeline meets sexting.never-view-image');
     expect(holes).toContain('valley-end-2022: no timeline fails to meet sexting.never-view-image');
   });
 
   test('where a clause grounds nothing and does not say why', () => {
     const { notANorm: _kind, why: _why, ...idle } = clause;
-    const holes = holesIn(traceRows({ ...policy, clauses: [idle] }, []));
+    const holes = holesIn(traceRows({ ...policy, clauses: [idle] }, [], ruleBooks));
     expect(holes).toEqual([`valley-end-2022: ${clause.id} grounds nothing and does not say why`]);
   });
 
-  test('where a clause grounds what is no norm', () => {
+  test('where a clause grounds what is not a norm', () => {
     const astray = { ...clause, grounds: ['sexting.no-such-norm'] as const };
-    const holes = holesIn(traceRows({ ...policy, clauses: [astray] }, []));
+    const holes = holesIn(traceRows({ ...policy, clauses: [astray] }, [], ruleBooks));
     expect(holes).toEqual([
-      `valley-end-2022: ${clause.id} grounds sexting.no-such-norm, which is no norm`,
+      `valley-end-2022: ${clause.id} grounds sexting.no-such-norm, which is not a norm`,
     ]);
   });
 });

@@ -33,7 +33,7 @@ const telling = (draft) =>
     ],
     ...leading(draft).map((norm) => [norm, true]),
   );
-/** Whom the head must be told of at once; under Valley End it may be the DSL as well. */
+/** Who the head must be told about at once; under Valley End it may be the DSL as well. */
 const leading = (draft) =>
   those(
     [

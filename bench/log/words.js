@@ -99,7 +99,7 @@ const SLIPS = [
   'The wrong line of the form was ticked',
   'Copied from the wrong day of the diary',
   'Typed in a hurry',
-  'Taken from memory and put right from the notes',
+  'Taken from memory and corrected from the notes',
   'Mixed up with another matter',
 ];
 

@@ -188,10 +188,10 @@ export const national: Layer = {
       norms: ['sexting.viewed-dsl-told'],
       problem: 'What was seen of it does not say what somebody must do who has already looked.',
       considered: [
-        'Looking is part of the incident, and the DSL is told of it as well.',
+        'Looking is part of the incident, and the DSL is told about it as well.',
         'Nothing is required beyond the first report.',
       ],
-      taken: 'Looking is part of the incident, and the DSL is told of it as well.',
+      taken: 'Looking is part of the incident, and the DSL is told about it as well.',
       why: 'It wants the DSL to have the incident at once, and nobody else to look.',
     },
     {

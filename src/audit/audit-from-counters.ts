@@ -1,4 +1,5 @@
 /** From counters to an `Audit`, in an order that does not depend on how the counting was divided. */
+
 import { policyNamed, type RuleBooks } from '../engine/replay.ts';
 import { normsInForce } from '../norms/procedure.ts';
 import {
@@ -17,6 +18,7 @@ import {
 } from '../vocabulary/audits.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { policyDigests } from './origin.ts';
 import {
   type Counted,
   countUsual,
@@ -34,7 +36,7 @@ export const normIdsOf = (policy: string, books: RuleBooks): readonly string[] =
     normsInForce(books.procedures[id], policyNamed(policy, books)).map(({ norm }) => norm.id),
   );
 
-/** The counts that are not nought, by their names. */
+/** The counts that are not zero, by their names. */
 const named = <K extends string>(
   names: readonly K[],
   counts: ArrayLike<number>,
@@ -99,6 +101,8 @@ export interface Accounts {
   readonly counted: Counted;
   readonly books: RuleBooks;
   readonly part: Part;
+  /** The version of Dutybound. */
+  readonly version: string;
   readonly layers: readonly string[];
   readonly policy: string | null;
   readonly against: string | null;
@@ -109,7 +113,7 @@ export interface Accounts {
 }
 
 export const auditOf = (accounts: Accounts): Audit => {
-  const { counted, books, part, layers, policy, toSee, faults, rows, ids } = accounts;
+  const { counted, books, part, version, layers, policy, toSee, faults, rows, ids } = accounts;
   countUsual(counted);
   /** The norms of each policy in their order, with their places among the counts. */
   const normsIn = new Map(
@@ -170,6 +174,11 @@ export const auditOf = (accounts: Accounts): Audit => {
   }
   return {
     format: AUDIT_FORMAT,
+    version,
+    policies: policyDigests(
+      [...counted.policies.keys(), ...[policy, accounts.against].filter((each) => each !== null)],
+      books,
+    ),
     parts: [part],
     layers,
     policy,

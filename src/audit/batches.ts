@@ -53,7 +53,7 @@ export class BufferPool {
 }
 
 /**
- * Cuts a stream of bytes after whole lines. A line that is too long is passed over and told of; the
+ * Cuts a stream of bytes after whole lines. A line that is too long is passed over and reported; the
  * rest is still given, and so is what came before a stream that breaks off.
  * @throws what the stream throws.
  */
@@ -160,7 +160,7 @@ class Cutter {
   }
 }
 
-/** What JSON takes for a space, beside the line feed. Anything else, such as a nought, is told of. */
+/** What JSON takes for a space, beside the line feed. Anything else, such as a zero byte, is reported. */
 const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0d || byte === 0x09;
 
 const newlinesIn = (bytes: Uint8Array): number => {

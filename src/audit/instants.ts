@@ -19,7 +19,7 @@ MONTH_STARTS.forEach((_, index) => {
   MONTH_DAYS[index] = (Date.UTC(year, month + 1, 1) - Date.UTC(year, month, 1)) / DAY;
 });
 
-/** Two digits as a number; 100 or more, or less than nothing, where they are no digits. */
+/** Two digits as a number; 100 or more, or less than nothing, where they are not digits. */
 const pair = (bytes: Uint8Array, at: number): number => {
   const tens = (bytes[at] as number) - 0x30;
   const ones = (bytes[at + 1] as number) - 0x30;

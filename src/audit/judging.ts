@@ -1,10 +1,12 @@
 /** Judging batches of lines, here or in a thread: the fast way first, and in full what is left. */
 
 import { readTimeline } from '../engine/read.ts';
-import { type RuleBooks, replay } from '../engine/replay.ts';
-import { checkText, fieldInWords, textOf } from '../files/timelines.ts';
+import type { RuleBooks } from '../engine/replay.ts';
+import { fieldInWords, textOf } from '../files/text-of.ts';
+import { checkText } from '../files/timelines.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { replayInWords } from '../words/report.ts';
 import type { Batch } from './batches.ts';
 import { LogJudge, type LogOptions } from './log-judge.ts';
 import type { Counted } from './totals.ts';
@@ -36,19 +38,19 @@ const findingLines = (
   { books, policy }: { readonly books: RuleBooks; readonly policy: string | null },
 ): string => {
   if (timeline.exercise) return '';
-  const report = replay(timeline, { books, ...(policy === null ? {} : { policy }) });
+  const report = replayInWords(timeline, { books, ...(policy === null ? {} : { policy }) });
   const { incident } = report;
   const head = { incident, school: timeline.school ?? null, policy: report.policy, ...place };
   return report.findings.map((each) => `${JSON.stringify({ ...head, ...each })}\n`).join('');
 };
 
 export class Judging {
-  readonly #options: Omit<JudgingOptions, 'kept'>;
+  readonly #options: JudgingOptions;
   readonly #judge: LogJudge;
 
-  constructor({ kept = null, ...options }: JudgingOptions) {
+  constructor(options: JudgingOptions) {
     this.#options = options;
-    this.#judge = new LogJudge({ ...options, kept });
+    this.#judge = new LogJudge(options);
   }
 
   get outcome(): Outcome {

@@ -7,6 +7,7 @@
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { EventReader, readHead } from '../engine/read.ts';
+import type { Symbols } from '../engine/symbols.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import {
@@ -17,7 +18,6 @@ import {
 } from '../vocabulary/free-text.ts';
 import { MOST_EVENTS } from '../vocabulary/timelines.ts';
 import { instantIn } from './instants.ts';
-import type { Symbols } from './symbols.ts';
 import { type Looked, lookAtText } from './text-classes.ts';
 
 /**
@@ -192,15 +192,6 @@ export interface Scanned {
   inOrder: boolean;
 }
 
-/** Entries that were recognised, as plain data. Their times and free text stand for any. */
-export interface KeptTexts {
-  /** One after another. */
-  readonly text: Uint8Array;
-  /** Of each: where it ends in the text, and what it is. */
-  readonly ends: Int32Array;
-  readonly known: Int32Array;
-}
-
 export class LineScanner {
   readonly found: Scanned;
   readonly #symbols: Symbols;
@@ -210,8 +201,6 @@ export class LineScanner {
   readonly #heads = new Recognised();
   readonly #headsKnown: Head[] = [];
   readonly #seed: readonly [number, number];
-  /** Every entry that is learnt, where they are to be kept. */
-  readonly #learnt: { readonly text: string; readonly known: number }[] | null;
   readonly #looked: Looked = { end: 0, unsure: false, escaped: false, blank: false };
   /** Set by the latest scan of an object: its end, and what was read in it. */
   #end = 0;
@@ -228,13 +217,11 @@ export class LineScanner {
     norms: ReadonlySet<string>,
     policies: ReadonlySet<string>,
     seed: readonly [number, number],
-    isKeeping = false,
   ) {
     this.#symbols = symbols;
     this.#reader = new EventReader(norms);
     this.#policies = policies;
     this.#seed = seed;
-    this.#learnt = isKeeping ? [] : null;
     this.found = {
       head: { policy: '', partial: false, exercise: false, school: null },
       headNumber: -1,
@@ -249,32 +236,6 @@ export class LineScanner {
       corrections: 0,
       isPlain: true,
       inOrder: true,
-    };
-  }
-
-  /** Recognises from now on what another scanner with the same symbols did. */
-  recogniseAlso({ text, ends, known }: KeptTexts): void {
-    const bytes = Buffer.from(text.buffer, text.byteOffset, text.byteLength);
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    let start = 0;
-    ends.forEach((end, index) => {
-      if (this.#scanObject(bytes, start, end, false)) {
-        this.#entries.keep(this.#first, this.#second, this.#length, known[index] as number);
-      }
-      start = end;
-    });
-  }
-
-  keep(): KeptTexts {
-    const list = this.#learnt ?? [];
-    let end = 0;
-    return {
-      text: Uint8Array.from(Buffer.from(list.map(({ text }) => text).join(''))),
-      ends: Int32Array.from(list, ({ text }) => {
-        end += Buffer.byteLength(text);
-        return end;
-      }),
-      known: Int32Array.from(list, ({ known }) => known),
     };
   }
 
@@ -571,7 +532,6 @@ export class LineScanner {
     if (event === null) return -1;
     const known = this.#knownFrom(event);
     this.#entries.keep(this.#first, this.#second, this.#length, known);
-    this.#learnt?.push({ text: withoutText(value as object), known });
     return known;
   }
 
@@ -599,13 +559,6 @@ export class LineScanner {
     return { policy, partial: head.record === 'partial', exercise, school };
   }
 }
-
-/** An entry as JSON, with a letter for its free text. */
-const withoutText = (entry: object): string =>
-  JSON.stringify(entry, (field, value: unknown) =>
-    FREE_TEXT.includes(field) && typeof value === 'string' && value.trim() !== '' ? 'x' : value,
-  );
-const FREE_TEXT = ['note', 'reason', 'reference'];
 
 /** Where the object that begins here ends, or -1 where it does not. */
 const objectEnd = (bytes: Uint8Array, start: number, end: number): number => {
@@ -637,7 +590,7 @@ const parsed = (bytes: Uint8Array): unknown => {
   }
 };
 
-/** What stands between two quotes, or null where that is no JSON text. */
+/** What stands between two quotes, or null where that is not JSON text. */
 const textIn = (bytes: Uint8Array, escaped: boolean): string | null => {
   const text = Buffer.from(bytes).toString();
   if (!escaped) return text;

@@ -6,14 +6,16 @@
 import { correctedView, type Fits } from '../engine/entries.ts';
 import { correctionProblems } from '../engine/read.ts';
 import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
+import { type RuleTables, TableStore } from '../engine/rule-tables.ts';
+import { NEVER, Runner } from '../engine/runner.ts';
 import { instantOf } from '../engine/time.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { type Entries, IncidentJudge, type KeptJudge, NEVER } from './incident-judge.ts';
-import { type KeptTexts, LineScanner } from './line-scanner.ts';
+import { FirstTold } from './first-told.ts';
+import { type Entries, IncidentJudge } from './incident-judge.ts';
+import { LineScanner } from './line-scanner.ts';
 import { termOf } from './school-terms.ts';
-import { type KeptSymbols, MOST_SYMBOLS, Symbols } from './symbols.ts';
 import {
   addChange,
   addIncident,
@@ -25,18 +27,7 @@ import {
 } from './totals.ts';
 import { ToSee } from './worst-incidents.ts';
 
-/** What a judge of logs has learnt, as plain data: another one begins from it, and need not ask again. */
-export interface Kept {
-  readonly symbols: KeptSymbols;
-  readonly texts: KeptTexts;
-  readonly judges: ReadonlyMap<string, KeptJudge>;
-}
-
 export interface LogOptions {
-  /** What was learnt with the same rule books; it is taken over. */
-  readonly kept?: Kept | null;
-  /** Whether `keep()` will be called. */
-  readonly isKeeping?: boolean;
   readonly books: RuleBooks;
   /** Judge everything under this policy, or null: under the one each incident names. */
   readonly policy: string | null;
@@ -96,7 +87,7 @@ const normIdsIn = (books: RuleBooks): ReadonlySet<string> =>
 export class LogJudge {
   readonly counted: Counted = nothingCounted();
   readonly toSee = new ToSee();
-  readonly #options: Omit<LogOptions, 'kept'>;
+  readonly #options: LogOptions;
   readonly #entries: Entries = {
     count: 0,
     symbols: new Int32Array(512),
@@ -119,56 +110,49 @@ export class LogJudge {
   readonly #places = new Map<string, Map<string, Map<string | null, Places>>>();
   /** The same by the number of a head, and term. */
   #placesByHead!: Map<string, Places>[];
-  #symbols!: Symbols;
+  #store!: TableStore;
   #scanner!: LineScanner;
+  #firstTold!: FirstTold;
   #judges!: Map<string, IncidentJudge>;
-  /** By policy: what its judge begins from. */
-  #keptJudges: Kept['judges'] = new Map();
+  /** Policies with the same tables take turns with one runner. */
+  #runners!: Map<RuleTables, Runner>;
   #last: { readonly judge: IncidentJudge; readonly verdict: number } | null = null;
 
-  constructor({ kept = null, ...options }: LogOptions) {
+  constructor(options: LogOptions) {
     this.#options = options;
-    this.#begin(kept);
+    this.#begin();
   }
 
-  #begin(kept: Kept | null): void {
-    const { books, seed, isKeeping } = this.#options;
-    this.#keptJudges = kept?.judges ?? new Map();
-    this.#symbols = new Symbols(books.procedures, kept?.symbols);
+  #begin(): void {
+    const { books, seed } = this.#options;
+    this.#store = new TableStore(books.procedures);
+    const { symbols } = this.#store;
+    this.#firstTold = new FirstTold(symbols);
     this.#judges = new Map();
+    this.#runners = new Map();
     this.#placesByHead = [];
     const policies = new Set(books.policies.map(({ id }) => id));
-    this.#scanner = new LineScanner(this.#symbols, normIdsIn(books), policies, seed, isKeeping);
-    if (kept !== null) this.#scanner.recogniseAlso(kept.texts);
+    this.#scanner = new LineScanner(symbols, normIdsIn(books), policies, seed);
   }
 
-  /** What has been learnt. */
-  keep(): Kept {
-    for (const judge of this.#judges.values()) judge.fill();
-    return {
-      symbols: this.#symbols.keep(),
-      texts: this.#scanner.keep(),
-      judges: new Map([...this.#judges].map(([policy, judge]) => [policy, judge.keep()])),
-    };
-  }
-
-  /** Begins the tables anew where a hostile log has made them too large. */
+  /** Begins the tables again where a hostile log has made them too large. */
   #keepInBounds(): void {
-    const full =
-      this.#symbols.all.length > MOST_SYMBOLS ||
-      this.#scanner.isFull ||
-      [...this.#judges.values()].some((judge) => judge.isFull);
-    if (full) this.#begin(null);
+    if (this.#store.isFull || this.#scanner.isFull) this.#begin();
   }
 
   #judgeFor(policy: string): IncidentJudge {
     const known = this.#judges.get(policy);
     if (known !== undefined) return known;
-    const { books } = this.#options;
-    const kept = this.#keptJudges.get(policy);
-    const judge = new IncidentJudge(policyNamed(policy, books), books, this.#symbols, kept);
+    const rules = this.#store.rulesOf(policyNamed(policy, this.#options.books));
+    const runner = remembered(this.#runners, rules.tables, () => new Runner(rules.tables));
+    const judge = new IncidentJudge(rules, runner);
     this.#judges.set(policy, judge);
     return judge;
+  }
+
+  /** How often XState was asked. */
+  get asked(): number {
+    return this.#store.asked;
   }
 
   /** Call between batches of lines. */
@@ -243,7 +227,8 @@ export class LogJudge {
       if (event.type === 'concern.raised') first = Math.min(first, instantOf(event.at));
       if (clock < earliest) earliest = clock;
       list.symbols[index] =
-        (asWritten ? known?.[position] : undefined) ?? this.#symbols.ofEntry(event, withdrawn);
+        (asWritten ? known?.[position] : undefined) ??
+        this.#store.symbols.ofEntry(event, withdrawn);
       list.clocks[index] = clock;
       since[index] = wrongSince ?? NEVER;
     });
@@ -276,7 +261,8 @@ export class LogJudge {
     sums.unmapped += judge.unmapped;
     const term = termOf(entries.clocks[0] as number);
     addIncident(this.#placesOf(judge, term), judge, verdict);
-    addMinutes(counted, judge.minutesTo);
+    this.#firstTold.measure(entries);
+    addMinutes(counted, this.#firstTold.minutes);
     this.#last = { judge, verdict };
     this.#seeWhether(judge, verdict);
     if (against === null) return;
@@ -380,10 +366,10 @@ const verdictsIn = (judge: IncidentJudge): ReadonlyMap<string, Verdict> =>
   new Map(
     [...judge.open.subarray(0, judge.openCount)].flatMap((procedure) => {
       const [from, to] = [judge.first[procedure] ?? 0, judge.first[procedure + 1] ?? 0];
-      return judge.automata
+      return judge.norms
         .slice(from, to)
         .map(({ norm }, index): [string, Verdict] => [
-          norm.norm.id,
+          norm.id,
           VERDICT_IDS[judge.verdicts[from + index] ?? 0] ?? 'cannot-tell',
         ]);
     }),

@@ -4,12 +4,14 @@ import { stat } from 'node:fs/promises';
 import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { fileErrorInWords, isFileError, STDIN } from '../files/find.ts';
-import { EMPTY, fieldInWords, isUtf16, readSource, UTF16 } from '../files/timelines.ts';
+import { fieldInWords, isUtf16, UTF16 } from '../files/text-of.ts';
+import { EMPTY, readSource } from '../files/timelines.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
 import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import { type BufferPool, type Lines, wholeLines } from './batches.ts';
+import { checksummed } from './origin.ts';
 
 /** The files of a folder that hold logs. */
 export const LOGS = /\.(json|jsonl|ndjson|csv|tsv|xes)(\.gz)?$/i;
@@ -32,6 +34,8 @@ export interface LogOptions {
   readonly buffers: BufferPool;
   readonly fault: (fault: Fault) => void;
   readonly row: (fault: Fault) => void;
+  /** Told a checksum of a source that was read to its end. */
+  readonly contents: (file: string, checksum: string) => void;
 }
 
 const ENDINGS: readonly (readonly [RegExp, Kind])[] = [
@@ -269,7 +273,8 @@ export async function* piecesIn(
   kind: Kind | null,
   options: LogOptions,
 ): AsyncGenerator<Piece> {
-  const source = operand === STDIN ? stdinBytes() : await fileBytes(operand);
+  const given = operand === STDIN ? stdinBytes() : await fileBytes(operand);
+  const source = checksummed(given, (checksum) => options.contents(given.name, checksum));
   const fault = (says: string): void =>
     options.fault({ file: source.name, line: null, field: null, says });
   try {

@@ -19,7 +19,7 @@ import { inFaultOrder, inGroupOrder, inNormOrder } from './audit-from-counters.t
 import { together } from './seen-incidents.ts';
 import { firstToSee } from './worst-incidents.ts';
 
-/** Why two parts cannot be merged, with the mend. */
+/** Why two parts cannot be merged, and how to fix it. */
 export class Unmergeable extends Error {
   override readonly name = 'Unmergeable';
 }
@@ -137,12 +137,38 @@ const wholeWhereComplete = (parts: readonly Part[]): readonly Part[] => {
     const [first] = list;
     const complete =
       first !== undefined && list.length === first.of && list.every((each) => !each.interrupted);
-    return complete ? [{ ...first, shard: 1, of: 1 }] : list;
+    const contents = list.find((each) => each.contents !== null)?.contents ?? null;
+    return complete ? [{ ...first, shard: 1, of: 1, contents }] : list;
   });
+};
+
+/** Whether both were read to their end, and found to hold the same, or not to. */
+const contentsAgree = (a: Part, b: Part): boolean | null =>
+  a.contents === null || b.contents === null
+    ? null
+    : JSON.stringify(a.contents) === JSON.stringify(b.contents);
+
+const holdsSomething = ({ contents }: Part): boolean =>
+  contents?.some((each) => !each.startsWith('0 ')) ?? false;
+
+/** One log under two names would be counted twice. */
+const refuseCopies = (parts: readonly Part[]): void => {
+  const byContents = new Map<string, Part>();
+  for (const part of parts.filter(holdsSomething)) {
+    const contents = JSON.stringify(part.contents);
+    const other = byContents.get(contents);
+    if (other !== undefined && sourcesOf(other) !== sourcesOf(part)) {
+      throw new Unmergeable(
+        `${inWords(other)} and ${inWords(part)} hold the same under two names; leave one out, or audit every part under one name`,
+      );
+    }
+    byContents.set(contents, part);
+  }
 };
 
 const addParts = (a: readonly Part[], b: readonly Part[]): readonly Part[] => {
   const parts = [...a, ...b].sort(inPartOrder);
+  refuseCopies(parts);
   parts.forEach((part, index) => {
     const before = parts[index - 1];
     if (before === undefined || sourcesOf(before) !== sourcesOf(part)) return;
@@ -154,9 +180,59 @@ const addParts = (a: readonly Part[], b: readonly Part[]): readonly Part[] => {
     if (before.shard === part.shard) {
       throw new Unmergeable(`${inWords(part)} is given twice; leave one out`);
     }
+    if (contentsAgree(before, part) === false) {
+      throw new Unmergeable(
+        `${inWords(before)} and ${inWords(part)} were made from different contents; audit every part from the same log`,
+      );
+    }
+    if (before.mapping !== part.mapping) {
+      throw new Unmergeable(
+        `${inWords(before)} and ${inWords(part)} were made with different mappings; audit every part with the same mapping`,
+      );
+    }
   });
   return wholeWhereComplete(parts).toSorted(inPartOrder);
 };
+
+/** The parts of divided logs that are not there, each in words. */
+export const missingParts = ({ parts }: Audit): readonly string[] => {
+  const held = new Map<string, Set<number>>();
+  for (const part of parts) {
+    const shards = held.get(sourcesOf(part)) ?? new Set();
+    held.set(sourcesOf(part), shards.add(part.shard));
+  }
+  const missing: string[] = [];
+  for (const [sources, shards] of held) {
+    const part = parts.find((each) => sourcesOf(each) === sources) as Part;
+    for (let shard = 1; shard <= part.of; shard += 1) {
+      if (!shards.has(shard)) missing.push(inWords({ ...part, shard }));
+    }
+  }
+  return missing;
+};
+
+/** Why two audits were not judged alike, or null. */
+const unlike = (a: Audit, b: Audit): string | null => {
+  const sameOptions =
+    a.policy === b.policy &&
+    (a.against?.policy ?? null) === (b.against?.policy ?? null) &&
+    JSON.stringify(a.layers) === JSON.stringify(b.layers);
+  if (!sameOptions) {
+    return 'was judged with other options; audit every part with the same --policy, --against and --adopt';
+  }
+  if (a.version !== b.version) {
+    return `was judged by Dutybound ${b.version}, and others by ${a.version}; audit every part with the same version`;
+  }
+  const changed = Object.keys(a.policies).find(
+    (id) => Object.hasOwn(b.policies, id) && a.policies[id] !== b.policies[id],
+  );
+  return changed === undefined
+    ? null
+    : `was judged under another edition of ${changed}; audit every part with the same policy`;
+};
+
+const addPolicies = (a: Audit['policies'], b: Audit['policies']): Audit['policies'] =>
+  Object.fromEntries(Object.entries({ ...a, ...b }).sort(([x], [y]) => (x < y ? -1 : 1)));
 
 /** What is said, once, of incidents that stand in two parts, however many they are and whenever found. */
 const IN_TWO_PARTS: Fault = {
@@ -184,19 +260,14 @@ const faultsOf = (a: Faults, b: Faults, twice: number): Faults => {
 
 /** @throws Unmergeable where they are not parts of one audit. */
 export const merge = (a: Audit, b: Audit): Audit => {
-  const alike =
-    a.policy === b.policy &&
-    (a.against?.policy ?? null) === (b.against?.policy ?? null) &&
-    JSON.stringify(a.layers) === JSON.stringify(b.layers);
-  if (!alike) {
-    throw new Unmergeable(
-      'was judged with other options; audit every part with the same --policy, --against and --adopt',
-    );
-  }
+  const difference = unlike(a, b);
+  if (difference !== null) throw new Unmergeable(difference);
   const parts = addParts(a.parts, b.parts);
   const both = a.ids !== null && b.ids !== null ? together(a.ids, b.ids) : { ids: null, twice: 0 };
   return {
     format: a.format,
+    version: a.version,
+    policies: addPolicies(a.policies, b.policies),
     parts,
     layers: a.layers,
     policy: a.policy,

@@ -8,7 +8,6 @@ import { Worker } from 'node:worker_threads';
 import type { PolicyFlags } from '../policies/books.ts';
 import type { Batch, BufferPool } from './batches.ts';
 import { type BatchJudged, Judging, type JudgingOptions } from './judging.ts';
-import { keptTables } from './kept-tables.ts';
 import { addCounted, type Counted, nothingCounted } from './totals.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker.ts';
 import type { Candidate } from './worst-incidents.ts';
@@ -58,7 +57,7 @@ export class Threads {
 
   constructor(options: ThreadsOptions) {
     this.#options = options;
-    this.#here = new Judging({ ...options, kept: keptTables(options.from) });
+    this.#here = new Judging(options);
   }
 
   #begin(): void {

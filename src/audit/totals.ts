@@ -94,7 +94,7 @@ const at = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
 };
 
 const normsOf = (cell: GroupCounts, policy: Policy, judge: IncidentJudge): Uint32Array =>
-  at(cell.norms, policy.id, () => new Uint32Array(judge.automata.length * VERDICTS));
+  at(cell.norms, policy.id, () => new Uint32Array(judge.norms.length * VERDICTS));
 
 /** Counts the usual verdicts as well; to be called before the counts of the norms are looked at. */
 export const countUsual = ({ layouts, terms, schools }: Counted): void => {
@@ -230,7 +230,7 @@ const verdictsByNorm = (judge: IncidentJudge): Map<string, number> => {
     const procedure = judge.open[index] as number;
     const end = judge.first[procedure + 1] as number;
     for (let track = judge.first[procedure] as number; track < end; track += 1) {
-      found.set(judge.automata[track]?.norm.norm.id ?? '', judge.verdicts[track] as number);
+      found.set(judge.norms[track]?.norm.id ?? '', judge.verdicts[track] as number);
     }
   }
   return found;

@@ -3,10 +3,10 @@
  * which of them are judged a second time.
  */
 import type { RuleBooks } from '../engine/replay.ts';
+import { Symbols } from '../engine/symbols.ts';
 import { type Batch, eachLine, type Lines } from './batches.ts';
 import { LineScanner } from './line-scanner.ts';
 import { type Fingerprint, Names, printOf } from './seen-incidents.ts';
-import { Symbols } from './symbols.ts';
 
 /** Which part of the incidents is judged: those that are the `shard`th of `of`, counted from 1. */
 export interface Shard {

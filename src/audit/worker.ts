@@ -3,11 +3,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { booksFrom, type PolicyFlags } from '../policies/books.ts';
 import type { Batch } from './batches.ts';
 import { type BatchJudged, Judging, type JudgingOptions, type Outcome } from './judging.ts';
-import { keptTables } from './kept-tables.ts';
 import { tuneForAudit } from './tuning.ts';
 
 /** What a thread is given at its start: options, and where the rule books are read from. */
-export interface WorkerStart extends Omit<JudgingOptions, 'books' | 'kept'> {
+export interface WorkerStart extends Omit<JudgingOptions, 'books'> {
   readonly books: PolicyFlags;
 }
 
@@ -29,7 +28,7 @@ const start = workerData as WorkerStart;
 const books = await booksFrom(start.books);
 if (parentPort !== null && 'procedures' in books) {
   const port = parentPort;
-  const judging = new Judging({ ...start, books, kept: keptTables(start.books) });
+  const judging = new Judging({ ...start, books });
   let last: Promise<void> = Promise.resolve();
   port.on('message', (message: ToWorker) => {
     last = last.then(async () => {

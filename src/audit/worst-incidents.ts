@@ -1,6 +1,9 @@
 /** The incidents to look at before the others: the most that was breached, then missed, then late. */
-import { MOST_TO_SEE } from '../vocabulary/audits.ts';
-import type { IncidentVerdict } from '../vocabulary/findings.ts';
+import type { RuleBooks } from '../engine/replay.ts';
+import { type IncidentToSee, MOST_TO_SEE } from '../vocabulary/audits.ts';
+import type { IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import { replayInWords } from '../words/report.ts';
 
 /** What is needed to rank an incident, and to find it again. */
 export interface Ranked {
@@ -56,3 +59,21 @@ export class ToSee {
     this.#first = [...firstToSee([...this.#first, candidate])];
   }
 }
+
+const NOT_GOOD: readonly Verdict[] = ['breached', 'missed', 'late', 'owed'];
+
+/** The incidents to look at first, each with the findings that are not good. */
+export const withFindings = (
+  candidates: readonly Candidate[],
+  books: RuleBooks,
+): readonly IncidentToSee[] =>
+  firstToSee(candidates).map(({ text, ...candidate }) => {
+    const timeline = JSON.parse(text) as Timeline;
+    const exercise = false;
+    const record = timeline.record;
+    const { findings } = replayInWords(
+      { ...timeline, exercise, record },
+      { books, policy: candidate.policy },
+    );
+    return { ...candidate, findings: findings.filter((each) => NOT_GOOD.includes(each.verdict)) };
+  });

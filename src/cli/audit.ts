@@ -2,26 +2,26 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import manifest from '../../package.json' with { type: 'json' };
 import { auditOf, FaultList } from '../audit/audit-from-counters.ts';
 import { BufferPool } from '../audit/batches.ts';
 import type { BatchJudged } from '../audit/judging.ts';
 import { type Kind, LOGS, piecesIn } from '../audit/logs.ts';
+import { mappingDigest } from '../audit/origin.ts';
 import { Threads } from '../audit/threads.ts';
 import { Sorting } from '../audit/triage.ts';
 import { tuneForAudit } from '../audit/tuning.ts';
-import { type Candidate, firstToSee } from '../audit/worst-incidents.ts';
-import { type RuleBooks, replay } from '../engine/replay.ts';
+import { withFindings } from '../audit/worst-incidents.ts';
+import type { RuleBooks } from '../engine/replay.ts';
 import { complaintLine, complaintsTo } from '../files/complaints.ts';
 import { fileErrorInWords, findSources, isFileError, STDIN } from '../files/find.ts';
 import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { PolicyFlags } from '../policies/books.ts';
-import type { Audit, Fault, IncidentToSee } from '../vocabulary/audits.ts';
-import type { Verdict } from '../vocabulary/findings.ts';
+import type { Audit, Fault } from '../vocabulary/audits.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
-import type { Timeline } from '../vocabulary/timelines.ts';
-import { interruptible } from './audit/interruption.ts';
+import type { Interruption } from './audit/interruption.ts';
 import { progressOn } from './audit/progress.ts';
 import { type AuditFormat, type RenderFlags, textOf } from './audit/render.ts';
 import { booksFor, unknownPolicy } from './books.ts';
@@ -47,12 +47,19 @@ const refuseFlag = (says: string): null => {
   return null;
 };
 
-const mappingFrom = async (file: string | undefined): Promise<Mapping | undefined | null> => {
-  if (file === undefined) return undefined;
+interface GivenMapping {
+  readonly mapping: Mapping | null;
+  readonly digest: string | null;
+}
+
+/** The mapping that is named, if any; or null once it has complained of it. */
+const mappingFrom = async (file: string | undefined): Promise<GivenMapping | null> => {
+  if (file === undefined) return { mapping: null, digest: null };
   try {
     const { readMapping } = await import('../mapping/mapping.ts');
-    const read = readMapping(await readFile(file, 'utf8'), file);
-    if (read.ok) return read.mapping;
+    const text = await readFile(file, 'utf8');
+    const read = readMapping(text, file);
+    if (read.ok) return { mapping: read.mapping, digest: mappingDigest(text) };
     for (const fault of read.faults) complain(complaintLine(fault));
     return null;
   } catch (error) {
@@ -60,24 +67,6 @@ const mappingFrom = async (file: string | undefined): Promise<Mapping | undefine
     return refuseFlag(`--mapping: ${file} ${fileErrorInWords(error)}`);
   }
 };
-
-const NOT_GOOD: readonly Verdict[] = ['breached', 'missed', 'late', 'owed'];
-
-/** The incidents to look at first, each with the findings that are not good. */
-const withFindings = (
-  candidates: readonly Candidate[],
-  books: RuleBooks,
-): readonly IncidentToSee[] =>
-  firstToSee(candidates).map(({ text, ...candidate }) => {
-    const timeline = JSON.parse(text) as Timeline;
-    const exercise = false;
-    const record = timeline.record;
-    const { findings } = replay(
-      { ...timeline, exercise, record },
-      { books, policy: candidate.policy },
-    );
-    return { ...candidate, findings: findings.filter((each) => NOT_GOOD.includes(each.verdict)) };
-  });
 
 interface Sinks {
   readonly report: Sink;
@@ -91,7 +80,7 @@ const sinksFor = async (
 ): Promise<Sinks> => {
   const inputs = mapping === undefined ? sources : [...sources, { name: mapping }];
   if (output !== undefined && findings !== undefined && isSameFile(output, findings)) {
-    throw new Unwritable(`--findings: ${findings} is to hold the report; name another file`);
+    throw new Unwritable(`--findings: ${findings} is already the report file; name another file`);
   }
   const report = output === undefined ? stdoutSink() : await openedAs('--output', output, inputs);
   try {
@@ -142,12 +131,13 @@ class Stopped extends Error {}
 export const auditLogs = async (
   operands: readonly string[],
   flags: AuditFlags,
+  interruption: Interruption,
 ): Promise<number> => {
   tuneForAudit();
   const books = await booksFor(flags);
   if (books === null || isWrong(flags, books)) return 2;
-  const mapping = await mappingFrom(flags.mapping);
-  if (mapping === null) return 2;
+  const given = await mappingFrom(flags.mapping);
+  if (given === null) return 2;
   const { sources, complaints: missing } = await findSources(operands, LOGS);
   const sinks = await sinksOrComplaint(flags, sources);
   if (sinks === null) return 2;
@@ -156,6 +146,7 @@ export const auditLogs = async (
   const complaints = complaintsTo(complain);
   const faults = new FaultList();
   const rows = new FaultList();
+  const contents = new Map<string, string>();
   const progress = progressOn(sources);
   const fault = (each: Fault, isCounted = true): void => {
     progress.clear();
@@ -201,7 +192,6 @@ export const auditLogs = async (
     },
   });
 
-  const interruption = interruptible();
   try {
     for (const each of missing) fault(each, isFirst);
     for (const { name } of sources) {
@@ -209,10 +199,11 @@ export const auditLogs = async (
       const operand = name === '(stdin)' ? STDIN : name;
       const options = {
         books,
-        mapping: mapping ?? null,
+        mapping: given.mapping,
         policy,
         buffers,
         fault: (each: Fault) => fault(each, isFirst),
+        contents: (file: string, checksum: string) => contents.set(file, checksum),
         row: (each: Fault) => {
           if (isFirst) rows.add(each);
         },
@@ -225,7 +216,10 @@ export const auditLogs = async (
         else buffers.give(batch.bytes);
       }
     }
+    const interrupted = interruption.happened;
     const { counted, candidates } = await threads.finish();
+    // A report that is being written is whole: a signal now ends the process, and leaves none.
+    interruption.end();
     progress.clear();
     const audit = auditOf({
       counted,
@@ -233,8 +227,11 @@ export const auditLogs = async (
       part: {
         sources: sources.map(({ name }) => name),
         ...shard,
-        interrupted: interruption.happened,
+        interrupted,
+        contents: contentsOf(sources, contents),
+        mapping: given.digest,
       },
+      version: manifest.version,
       layers: layersOf(flags.adopt),
       policy,
       against,
@@ -259,10 +256,18 @@ export const auditLogs = async (
     if (error instanceof Unwritable) refuseFlag(error.message);
     return 2;
   } finally {
-    interruption.end();
     progress.end();
     await threads.stop();
   }
+};
+
+/** What each source holds, or null where some were not read to their end. */
+const contentsOf = (
+  sources: readonly { readonly name: string }[],
+  contents: ReadonlyMap<string, string>,
+): readonly string[] | null => {
+  const known = sources.flatMap(({ name }) => contents.get(name) ?? []);
+  return known.length === sources.length ? known : null;
 };
 
 const rowsInWords = (count: number): string =>

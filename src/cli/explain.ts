@@ -1,19 +1,20 @@
 /** `dutybound explain NORM`: what it asks, who says so, and how it is read. */
+
+import { unknownWord } from '../engine/read.ts';
+import { GUARD_WORDS } from '../report/guards.ts';
+import { FACTS, type Fact } from '../vocabulary/facts.ts';
+import { LAYERS, SEEN, sourceInWords } from '../vocabulary/layers.ts';
+import type { Clause } from '../vocabulary/policies.ts';
+import { PROCEDURES } from '../vocabulary/procedures.ts';
 import {
   type Explanation,
   explain,
   listNorms,
   type NormListing,
   type NormUnderPolicy,
-} from '../engine/explain.ts';
-import { unknownWord } from '../engine/read.ts';
-import { workingDaysInWords } from '../engine/working-days.ts';
-import { GUARD_WORDS } from '../report/guards.ts';
-import { FACTS, type Fact } from '../vocabulary/facts.ts';
-import { LAYERS, SEEN, sourceInWords } from '../vocabulary/layers.ts';
-import type { Clause } from '../vocabulary/policies.ts';
-import { PROCEDURES } from '../vocabulary/procedures.ts';
+} from '../words/explain.ts';
 import { folded } from '../words/plain.ts';
+import { workingDaysInWords } from '../words/time.ts';
 import { booksForList, type ListFlags, print, type Screen } from './books.ts';
 import { complain } from './terminal.ts';
 
@@ -59,7 +60,7 @@ const policyLines = (under: NormUnderPolicy, screen: Screen): readonly string[] 
   ...under.clauses.flatMap((clause) => clauseLines(clause, screen)),
   ...under.readings.flatMap((reading) => [
     row('reading', `${reading.id}: ${reading.problem}`, screen),
-    row('', `Taken: ${reading.taken} ${reading.why}`, screen),
+    row('', `Interpretation used: ${reading.taken} ${reading.why}`, screen),
   ]),
 ];
 

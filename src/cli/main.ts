@@ -6,7 +6,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import manifest from '../../package.json' with { type: 'json' };
 import { LAYER_IDS } from '../vocabulary/layers.ts';
 import { oneLine } from '../words/plain.ts';
-import { complain, endQuietlyWhenUnread } from './terminal.ts';
+import { interruptible } from './audit/interruption.ts';
+import { complain, endNow, endQuietlyWhenUnread } from './terminal.ts';
 
 const STATUS_HELP = `
 Exit status:
@@ -304,13 +305,16 @@ Examples:
   dutybound replay incident.json --policies otterbrook-2026
 
 A policy is a folder with policy.yaml, clauses.yaml, readings.yaml and, if you like, expected.yaml.
-What each part is for is written in the files.`;
+What each part is for is written in the files. A short policy has only policy.yaml, with what differs
+from the policy that it is built on, and base.json, which keeps the edition it was built on.`;
 
 const POLICY_NEW_HELP = `
 Examples:
   dutybound policy new otterbrook-2026 --from plumpton-2020
+  dutybound policy new otterbrook-2026 --from plumpton-2020 --short
 
-The folder's name becomes the id of the policy. Nothing is written over.
+The folder's name becomes the id of the policy. Nothing is written over. --short suits a school whose
+policy is that of another with a few changes: it writes one short file to put the changes in.
 
 Exit status: 0, or 2 if the folder could not be written.`;
 
@@ -319,8 +323,9 @@ Examples:
   dutybound policy check otterbrook-2026
   dutybound policy check our-policies --format json
 
-Says what keeps a policy from being used, each with its file, its line and its mend; what is worth a
-second look; and which norms are no longer in force, since no clause grounds them.
+Says what keeps a policy from being used, each with its file, its line and how to fix it; what is worth a
+second look; which norms are no longer in force, since no clause grounds them; and what a newer edition
+of the policy that a short one is built on would change.
 
 Exit status: 0, or 2 if a policy cannot be used. Warnings do not count.`;
 
@@ -336,6 +341,7 @@ const addPolicy = (program: Command): Command => {
     .description('Write a copy of a policy, with comments that say what each part is for.')
     .argument('<folder>', 'a new folder')
     .requiredOption('--from <id>', 'the policy to copy, such as plumpton-2020')
+    .option('--short', 'write only what differs from it, pinned to the edition of today')
     .addHelpText('after', POLICY_NEW_HELP)
     .action(async (folder: string, flags) => {
       const { newPolicy } = await import('./policy.ts');
@@ -437,8 +443,12 @@ const addAudit = (program: Command): Command =>
     .addOption(adoptOption())
     .addHelpText('after', AUDIT_HELP)
     .action(async (files: string[], flags) => {
+      const interruption = interruptible();
       const { auditLogs } = await import('./audit.ts');
-      process.exitCode = await auditLogs(files, flags);
+      process.exitCode = await auditLogs(files, flags, interruption);
+      // What was still being read, such as an open pipe, would keep the process waiting.
+      if (interruption.happened) await endNow();
+      interruption.end();
     });
 
 const MERGE_HELP = `
@@ -446,7 +456,11 @@ Examples:
   dutybound audit log.jsonl --shard 1/2 --format json --output 1.json
   dutybound audit log.jsonl --shard 2/2 --format json --output 2.json
   dutybound merge 1.json 2.json
-${STATUS_HELP}`;
+  dutybound merge 1.json 3.json --partial --format json --output some.json
+
+Parts that do not belong together are refused: those of different logs under one name, or of different
+policies, mappings, options or versions of Dutybound.
+${STATUS_HELP}, or a part is missing and --partial was not given`;
 
 const addMerge = (program: Command): Command =>
   program
@@ -461,6 +475,7 @@ const addMerge = (program: Command): Command =>
       ]),
     )
     .option('-o, --output <file>', 'write the report to this file')
+    .option('--partial', 'the other parts are merged later; a missing part is not a problem')
     .addOption(policiesOption())
     .addHelpText('after', MERGE_HELP)
     .action(async (files: string[], flags) => {
@@ -534,7 +549,7 @@ const COMMANDS: readonly ((program: Command) => Command)[] = [
   addMap,
 ];
 
-/** "error: unknown option '--x'\n(Did you mean --y?)" as one line with a mend. */
+/** "error: unknown option '--x'\n(Did you mean --y?)" as one line that says how to fix it. */
 const usageProblem = (message: string): string => {
   const said = oneLine(message.replace(/^error: /, '').trim()).replace(/\.$/, '');
   const mend = said.includes('Did you mean') ? '' : '; see dutybound --help';

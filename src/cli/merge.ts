@@ -1,11 +1,12 @@
 /** `dutybound merge`: parts of an audit as one. */
 import { readFile } from 'node:fs/promises';
-import { finished, merge, Unmergeable } from '../audit/merge.ts';
+import { contradictionIn } from '../audit/contradictions.ts';
+import { finished, merge, missingParts, Unmergeable } from '../audit/merge.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { complaintLine } from '../files/complaints.ts';
 import { fileErrorInWords, isFileError } from '../files/find.ts';
 import { openedAs, Unwritable } from '../files/outputs.ts';
-import { fieldInWords } from '../files/timelines.ts';
+import { fieldInWords } from '../files/text-of.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { AUDIT_FORMAT, type Audit, auditSchema } from '../vocabulary/audits.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
@@ -15,14 +16,20 @@ import { isUnfitForGovernors, statusOf } from './audit.ts';
 import { booksFor, unknownPolicy } from './books.ts';
 import { complain, stdoutSink } from './terminal.ts';
 
-export interface MergeFlags extends PolicyFlags, RenderFlags {}
+export interface MergeFlags extends PolicyFlags, RenderFlags {
+  /** The other parts are merged later. */
+  readonly partial?: boolean;
+}
 
 const refused = (file: string, says: string, field: string | null = null): null => {
   complain(complaintLine({ file, line: null, field, says }));
   return null;
 };
 
-const NOT_A_PART = 'is no part of an audit; write one with dutybound audit --format json';
+const NOT_A_PART = 'is not a part of an audit; write one with dutybound audit --format json';
+const OLDER =
+  'was written by an older version of Dutybound, and does not say what it was made from; audit that part again';
+const OLDER_FORMATS: readonly unknown[] = ['dutybound-audit-1'];
 
 const partIn = async (file: string): Promise<Audit | null> => {
   let text: string;
@@ -38,11 +45,16 @@ const partIn = async (file: string): Promise<Audit | null> => {
   } catch {
     return refused(file, NOT_A_PART);
   }
-  if ((value as { format?: unknown } | null)?.format !== AUDIT_FORMAT) {
-    return refused(file, NOT_A_PART);
+  const format = (value as { format?: unknown } | null)?.format;
+  if (format !== AUDIT_FORMAT) {
+    return refused(file, OLDER_FORMATS.includes(format) ? OLDER : NOT_A_PART);
   }
   const read = auditSchema.safeParse(value);
-  if (read.success) return read.data as Audit;
+  if (read.success) {
+    const audit = read.data as Audit;
+    const wrong = contradictionIn(audit);
+    return wrong === null ? audit : refused(file, wrong.says, wrong.field);
+  }
   const [issue] = read.error.issues;
   return refused(
     file,
@@ -63,7 +75,16 @@ const unknownIn = (audit: Audit, books: RuleBooks): string | null => {
   return null;
 };
 
-/** @returns the exit status, as of the audit of the whole. */
+/** Most missing parts that are named. */
+const MOST_NAMED = 10;
+
+const missingInWords = (missing: readonly string[]): string => {
+  const more = missing.length - MOST_NAMED;
+  const named = missing.slice(0, MOST_NAMED).join('; ');
+  return `this report is incomplete. Missing: ${named}${more > 0 ? `; and ${more} more` : ''}. Merge them too, or say --partial if they are merged later`;
+};
+
+/** @returns the exit status, as of the audit of the whole; 2 where a part of it is missing. */
 export const mergeParts = async (files: readonly string[], flags: MergeFlags): Promise<number> => {
   if (isUnfitForGovernors(flags)) return 2;
   const parts: Audit[] = [];
@@ -106,5 +127,7 @@ export const mergeParts = async (files: readonly string[], flags: MergeFlags): P
     complain(`dutybound: ${error.message}\n`);
     return 2;
   }
-  return statusOf(audit, audit.faults.count > 0);
+  const missing = flags.partial === true ? [] : missingParts(audit);
+  if (missing.length > 0) complain(`dutybound: ${missingInWords(missing)}\n`);
+  return statusOf(audit, audit.faults.count > 0 || missing.length > 0);
 };

@@ -1,6 +1,7 @@
 /** `dutybound norms`: every norm, by procedure. */
-import { listNorms, type NormListing } from '../engine/explain.ts';
+
 import { PROCEDURE_IDS, PROCEDURES } from '../vocabulary/procedures.ts';
+import { listNorms, type NormListing } from '../words/explain.ts';
 import { folded } from '../words/plain.ts';
 import { booksForList, type ListFlags, print, type Screen } from './books.ts';
 

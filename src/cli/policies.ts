@@ -1,6 +1,8 @@
 /** `dutybound policies`: the rule books that incidents can be judged under. */
-import { listNorms } from '../engine/explain.ts';
+
 import type { RuleBooks } from '../engine/replay.ts';
+import { pinOf } from '../policies/digest.ts';
+import { listNorms } from '../words/explain.ts';
 import { booksForList, type ListFlags, print, type Screen } from './books.ts';
 
 interface PolicyListing {
@@ -12,12 +14,15 @@ interface PolicyListing {
   readonly clauses: number;
   readonly norms: number;
   readonly readings: number;
+  /** What a short policy that is built on it says in `from`. */
+  readonly pin: string;
 }
 
 const listings = (books: RuleBooks): readonly PolicyListing[] => {
   const norms = listNorms(books);
-  return books.policies.map(
-    ({ id, school, title, edition, reviewDue, clauses, readings }): PolicyListing => ({
+  return books.policies.map((policy): PolicyListing => {
+    const { id, school, title, edition, reviewDue, clauses, readings } = policy;
+    return {
       id,
       school,
       title,
@@ -26,8 +31,9 @@ const listings = (books: RuleBooks): readonly PolicyListing[] => {
       clauses: clauses.length,
       norms: norms.filter((norm) => id in norm.clauses).length,
       readings: readings.length,
-    }),
-  );
+      pin: pinOf(policy),
+    };
+  });
 };
 
 const linesOf = (policies: readonly PolicyListing[], { paint }: Screen): readonly string[] =>
@@ -35,6 +41,7 @@ const linesOf = (policies: readonly PolicyListing[], { paint }: Screen): readonl
     `${paint.strong(policy.id)}  ${policy.school}`,
     `    ${policy.title}, ${policy.edition}; review due ${policy.reviewDue}`,
     `    ${policy.clauses} clauses, ${policy.norms} norms, ${policy.readings} readings`,
+    `    to build on it: from: ${policy.pin}`,
   ]);
 
 export const printPolicies = async (flags: ListFlags): Promise<number> => {

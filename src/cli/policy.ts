@@ -1,12 +1,17 @@
 /** `dutybound policy new` and `dutybound policy check`: a school's own policy, as data files. */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { policyNamed, ruleBooks } from '../engine/replay.ts';
+import { inEffect, policyNamed } from '../engine/replay.ts';
 import { type Complaint, complaintLine, complaintsTo } from '../files/complaints.ts';
 import { fileErrorInWords, isFileError } from '../files/find.ts';
+import { builtIn } from '../policies/books.ts';
+import { ruleBooks } from '../policies/built-in.ts';
 import { normsUnder } from '../policies/check.ts';
+import { BASE_FILE, HEAD_FILE } from '../policies/parts.ts';
 import { type FolderRead, idFromFolder, readPolicies } from '../policies/read.ts';
-import { filesOf } from '../policies/write.ts';
+import { filesOf, shortFilesOf } from '../policies/write.ts';
+import { diffPolicies, type PolicyDiff } from '../report/diff.ts';
+import { diffLines } from '../report/diff-text.ts';
 import { folded } from '../words/plain.ts';
 import { print, type Screen, unknownPolicy } from './books.ts';
 import { complain } from './terminal.ts';
@@ -22,10 +27,17 @@ const WRITE_ERRORS: Readonly<Record<string, string>> = {
 const inWords = (error: NodeJS.ErrnoException): string =>
   WRITE_ERRORS[error.code ?? ''] ?? fileErrorInWords(error);
 
-/** Writes a commented copy of a policy that comes with Dutybound. @returns the exit status. */
+/** How a new policy begins. */
+interface NewFlags {
+  readonly from: string;
+  /** Only what differs, pinned to the edition of today. */
+  readonly short?: boolean;
+}
+
+/** Writes a policy to edit, from one that comes with Dutybound. @returns the exit status. */
 export const newPolicy = async (
   folder: string,
-  { from }: { readonly from: string },
+  { from, short = false }: NewFlags,
 ): Promise<number> => {
   const unknown = unknownPolicy(from, ruleBooks);
   if (unknown !== null) {
@@ -34,21 +46,22 @@ export const newPolicy = async (
   }
   const own = idFromFolder(folder);
   const isTaken = ruleBooks.policies.some((each) => each.id === own);
-  const policy = { ...policyNamed(from), id: isTaken ? `${own}-own` : own };
+  const id = isTaken ? `${own}-own` : own;
+  const base = policyNamed(from, ruleBooks);
   try {
     await mkdir(folder, { recursive: true });
     if ((await readdir(folder)).length > 0) {
       complain(`dutybound: ${folder}: is not empty; name a new folder\n`);
       return 2;
     }
-    const files = Object.entries(filesOf(policy, from));
+    const files = Object.entries(short ? shortFilesOf(id, base) : filesOf({ ...base, id }, from));
     for (const [name, text] of files) {
       await writeFile(join(folder, name), text, { flag: 'wx' });
     }
     const names = files.map(([name]) => name).join(', ');
     process.stdout.write(
       `Written to ${folder}: ${names}.\n` +
-        `It is called ${policy.id}. Edit the files, then: dutybound policy check ${folder}\n`,
+        `It is called ${id}. Edit the files, then: dutybound policy check ${folder}\n`,
     );
     return 0;
   } catch (error) {
@@ -69,10 +82,29 @@ interface Checked {
   readonly notInForce: readonly string[];
   readonly problems: readonly Complaint[];
   readonly warnings: readonly Complaint[];
+  /** What a later edition of the policy that it is built on would change; null where there is none. */
+  readonly newer: {
+    /** What `from` would say. */
+    readonly pin: string;
+    readonly changes: PolicyDiff | null;
+    readonly problems: readonly Complaint[];
+  } | null;
 }
 
-const checked = ({ folder, policy, problems, warnings }: FolderRead): Checked => {
-  const norms = policy === null ? { inForce: [], notInForce: [] } : normsUnder(policy);
+const newerOf = ({ policy, newer }: FolderRead): Checked['newer'] => {
+  if (newer === null) return null;
+  const { pin, problems } = newer;
+  if (policy === null || newer.policy === null) return { pin, changes: null, problems };
+  const then = { ...newer.policy, id: `${policy.id} (newer)` };
+  const books = ruleBooks;
+  const changes = diffPolicies(inEffect(policy, books), inEffect(then, books), { books });
+  return { pin, changes, problems };
+};
+
+const checked = (read: FolderRead): Checked => {
+  const { folder, policy, problems, warnings } = read;
+  const norms =
+    policy === null ? { inForce: [], notInForce: [] } : normsUnder(policy, builtIn.procedures);
   return {
     folder,
     policy: policy?.id ?? null,
@@ -82,11 +114,27 @@ const checked = ({ folder, policy, problems, warnings }: FolderRead): Checked =>
     ...norms,
     problems,
     warnings,
+    newer: newerOf(read),
   };
 };
 
-const linesOf = (all: readonly Checked[], { paint, width }: Screen): readonly string[] =>
-  all.flatMap(({ folder, policy, school, clauses, readings, ...found }) => {
+/** The later edition, as an offer. */
+const newerLines = (newer: Checked['newer'], screen: Screen): readonly string[] => {
+  if (newer === null) return [];
+  const { pin, changes, problems } = newer;
+  const id = pin.replace(/@.*/, '');
+  return [
+    `    ${id} has a newer edition. This policy keeps to the one in ${BASE_FILE}. To take on the newer one,`,
+    `    write from: ${pin} in ${HEAD_FILE} and delete ${BASE_FILE}. It would change:`,
+    ...(changes === null
+      ? problems.map((each) => `    ${complaintLine(each).trimEnd()}`)
+      : diffLines(changes, screen).map((line) => (line === '' ? '' : `    ${line}`))),
+  ];
+};
+
+const linesOf = (all: readonly Checked[], screen: Screen): readonly string[] => {
+  const { paint, width } = screen;
+  return all.flatMap(({ folder, policy, school, clauses, readings, ...found }) => {
     const warnings = found.warnings.map((each) => complaintLine(each).trimEnd());
     if (policy === null) return [`${paint.bad(folder)}  cannot be used`, ...warnings];
     const { inForce, notInForce } = found;
@@ -96,15 +144,17 @@ const linesOf = (all: readonly Checked[], { paint, width }: Screen): readonly st
       `    ${clauses} clauses, ${inForce.length} norms in force, ${readings} readings`,
       `    no longer in force: ${folded(idle, 4, width)}`,
       ...warnings,
+      ...newerLines(found.newer, screen),
     ];
   });
+};
 
 /** @returns the exit status: 0, or 2 where a policy cannot be used; warnings do not count. */
 export const checkPolicies = async (
   folders: readonly string[],
   { format }: { readonly format: 'text' | 'json' },
 ): Promise<number> => {
-  const { read, complaints } = await readPolicies(folders);
+  const { read, complaints } = await readPolicies(folders, builtIn);
   const problems = complaintsTo(complain);
   for (const each of complaints) problems.report(each);
   print(read.map(checked), { format }, linesOf);

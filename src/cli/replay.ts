@@ -1,5 +1,5 @@
 /** `dutybound replay`: judge timelines and print what was found. */
-import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
+import { policyNamed, type RuleBooks } from '../engine/replay.ts';
 import { type Complaints, complaintsTo } from '../files/complaints.ts';
 import { fileErrorInWords, findSources, isAmong, isFileError, type Source } from '../files/find.ts';
 import type { Sink } from '../files/sink.ts';
@@ -10,6 +10,7 @@ import { NOTHING_YET, tallied, tallyInWords } from '../report/words.ts';
 import type { Report } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { PLAIN } from '../words/plain.ts';
+import { replayInWords } from '../words/report.ts';
 import { booksFor, unknownPolicy } from './books.ts';
 import { complain, fileSink, painterForStdout, stdoutSink, widthOfStdout } from './terminal.ts';
 
@@ -126,7 +127,7 @@ const judge = (
   complaints: Complaints,
 ): Report | null => {
   try {
-    return replay(timeline, { policy: flags.policy, asOf: flags.asOf, books: flags.books });
+    return replayInWords(timeline, { policy: flags.policy, asOf: flags.asOf, books: flags.books });
   } catch (error) {
     const kind = error instanceof Error ? error.name : 'unknown error';
     const says = `could not be judged (${kind}), which is a fault of Dutybound; please report it`;
@@ -172,6 +173,7 @@ export const replayFiles = async (
         report,
         timeline,
         policy: policyNamed(report.policy, books),
+        procedures: books.procedures,
         asOf: flags.asOf ?? null,
       };
       await sink.write(reporter.incident(judged));

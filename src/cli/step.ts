@@ -1,12 +1,18 @@
 /** `dutybound step`: stepping through an incident in the terminal. */
-import { next } from '../engine/next.ts';
 import { type Incident, type RuleBooks, resume } from '../engine/replay.ts';
-import { inSchoolTime, instantOf } from '../engine/time.ts';
+import { instantOf } from '../engine/time.ts';
+import { type EndSignal, STATUS_AFTER } from '../files/ending.ts';
+import { isAmong } from '../files/find.ts';
+import { isSameFile } from '../files/outputs.ts';
 import { type Clock, standingClock, systemClock } from '../live/clock.ts';
 import { readIntent } from '../live/intents.ts';
+import { startIncident } from '../live/opening.ts';
+import { NOTHING_PENDING } from '../live/pending.ts';
 import { incidentNameFor, isZonedTime } from '../live/school-time.ts';
 import { type Opened, openStore } from '../live/timeline-file.ts';
 import type { PolicyFlags } from '../policies/books.ts';
+import { nextInWords } from '../words/guidance.ts';
+import { inSchoolTime } from '../words/time.ts';
 import { booksFor, unknownPolicy } from './books.ts';
 import { Left, obey } from './step/commands.ts';
 import {
@@ -18,8 +24,8 @@ import {
 } from './step/conversation.ts';
 import { keepPendingNote } from './step/corrections.ts';
 import type { Feed } from './step/inspect.ts';
-import { askPolicy, raiseConcern, startIncident } from './step/opening.ts';
-import { keep, NOTHING_PENDING, promptOf, type Session, showScreen } from './step/session.ts';
+import { askPolicy, raiseConcern } from './step/opening.ts';
+import { keep, promptOf, type Session, showScreen } from './step/session.ts';
 import { complain } from './terminal.ts';
 
 export interface StepFlags extends PolicyFlags {
@@ -95,7 +101,7 @@ const sessionFor = (
   isSaved: true,
   me: 'dsl',
   pending: NOTHING_PENDING,
-  shown: next(incident),
+  shown: nextInWords(incident),
   ...beside,
 });
 
@@ -128,13 +134,17 @@ const farewell = ({ incident, store, isSaved, talk }: Session): void => {
   else talk.say(`NOT SAVED in ${store.path}.`);
 };
 
-/** Ctrl-C: what is recorded is on the disk already; what is not says so once before it goes. */
+/**
+ * Being told to stop: what is recorded is on the disk already. What is not says so once at Ctrl-C
+ * before it goes.
+ */
 const interruptFor = (current: () => Session | null) => {
   let isWarned = false;
-  return (): void => {
+  return (signal: EndSignal): void => {
     const session = current();
     const some = session !== null && session.incident.timeline.events.length > 0;
-    if (some && (session.store === null || !session.isSaved) && !isWarned) {
+    const isUnsaved = some && (session.store === null || !session.isSaved);
+    if (signal === 'SIGINT' && isUnsaved && !isWarned) {
       isWarned = true;
       process.stdout.write('\nNot saved. Type save FILE, or press Ctrl-C again to lose it.\n');
       session.talk.promptAgain();
@@ -142,7 +152,7 @@ const interruptFor = (current: () => Session | null) => {
     }
     process.stdout.write('\n');
     if (session !== null) farewell(session);
-    process.exit(130);
+    process.exit(STATUS_AFTER[signal]);
   };
 };
 
@@ -166,6 +176,9 @@ const begin = async (
   return sessionFor(startIncident(head, books), opened, beside);
 };
 
+const isOne = async (a: string, b: string): Promise<boolean> =>
+  isSameFile(a, b) || (await isAmong(a, [{ name: b }]));
+
 const usable = async (
   file: string | undefined,
   flags: StepFlags,
@@ -177,7 +190,7 @@ const usable = async (
   if (opened?.kind === 'unusable') return opened.says;
   const unfit = opened === null ? null : misfit(opened, flags);
   if (unfit !== null) return `dutybound: ${unfit}`;
-  if (flags.inspect !== undefined && flags.inspect === file) {
+  if (flags.inspect !== undefined && file !== undefined && (await isOne(flags.inspect, file))) {
     return 'dutybound: --inspect: is the file of the incident; name another file';
   }
   const feed = await feedFor(flags.inspect);
@@ -198,7 +211,7 @@ export const stepThrough = async (file: string | undefined, flags: StepFlags): P
   try {
     session = await begin(talk, found.opened, flags, { feed: found.feed, books });
     if (session.incident.timeline.exercise) {
-      talk.say('EXERCISE: nothing of this is real.');
+      talk.say('EXERCISE: none of this is real.');
     }
     welcome(session);
     if (found.opened?.kind === 'timeline') session.feed?.(session.incident.run);

@@ -55,6 +55,14 @@ export const complain = (text: string): void => {
   process.stderr.write(text);
 };
 
+/** Ends the process with its exit status, once everything written has gone out. */
+export const endNow = async (): Promise<never> => {
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise((resolve) => stream.write('', resolve));
+  }
+  process.exit();
+};
+
 /** A reader that has seen enough (`| head`) is no fault: the rest is simply not written. */
 export const endQuietlyWhenUnread = (): void => {
   for (const stream of [process.stdout, process.stderr]) {

@@ -1,6 +1,6 @@
 /** `dutybound words`: the words a timeline is written in. */
 import { unknownWord } from '../engine/read.ts';
-import { type WordLists, wordLists } from '../engine/word-lists.ts';
+import { type WordLists, wordLists } from '../words/word-lists.ts';
 import { booksFor, type ListFlags, print, type Screen } from './books.ts';
 import { complain } from './terminal.ts';
 

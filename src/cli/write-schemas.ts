@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { timelineEventSchema } from '../vocabulary/events.ts';
 import { reportSchema } from '../vocabulary/findings.ts';
-import { policySchema } from '../vocabulary/policies.ts';
+import { policySchema } from '../vocabulary/policy-files.ts';
 import { timelineSchema } from '../vocabulary/timelines.ts';
 
 interface Written {

@@ -1,12 +1,9 @@
 /** What an act would do, before it is done. */
 import type { Mark } from '../norms/marks.ts';
-import { isDuty } from '../norms/norm.ts';
-import type { Facts } from '../norms/symbols.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import { type Incident, step } from './replay.ts';
 import type { Track } from './run.ts';
-import { filled, filledInside } from './words.ts';
 
 export const EFFECTS = [
   'breaches',
@@ -22,7 +19,6 @@ export type Effect = (typeof EFFECTS)[number];
 export interface Advice {
   readonly norm: NormId;
   readonly effect: Effect;
-  readonly says: string;
   readonly clauses: readonly string[];
 }
 
@@ -41,28 +37,10 @@ const EFFECT_OF: Readonly<Partial<Record<Mark, Effect>>> = {
 
 const count = (track: Track | undefined, mark: Mark): number => track?.marks.get(mark)?.length ?? 0;
 
-const sayingOf = (track: Track, effect: Effect, facts: Facts): string => {
-  const { norm, standing } = track.norm;
-  const { policy } = standing;
-  switch (effect) {
-    case 'breaches':
-      return isDuty(norm) ? norm.title : `Do not: ${filledInside(norm.otherwise, policy, facts)}.`;
-    case 'in-doubt':
-      return isDuty(norm)
-        ? `Say enough to count it: ${filled(norm.says, policy, facts)}`
-        : `Not established that this is allowed: ${filledInside(norm.otherwise, policy, facts)}.`;
-    case 'wrong-person':
-      return `This would not count. ${filled(norm.says, policy, facts)}`;
-    case 'meets':
-      return `Meets: ${norm.title}.`;
-    case 'departs':
-      return `Records a decision not to: ${norm.title}.`;
-    case 'raises':
-      return `Then: ${filled(norm.says, policy, facts)}`;
-  }
-};
-
-/** What the event would breach, meet or raise, were it recorded now. Changes nothing. */
+/**
+ * What the event would breach, meet or raise, were it recorded now, the gravest first; `adviseInWords`
+ * in `src/words` adds the sentences. Changes nothing.
+ */
 export const advise = (incident: Incident, event: TimelineEvent): readonly Advice[] => {
   const after = step(incident, event);
   const before = new Map(incident.run.tracks.map((track) => [track.norm.norm.id, track]));
@@ -75,7 +53,6 @@ export const advise = (incident: Incident, event: TimelineEvent): readonly Advic
     return [...new Set(effects)].map((effect) => ({
       norm: track.norm.norm.id,
       effect,
-      says: sayingOf(track, effect, after.run.facts),
       clauses: track.norm.clauses.map((clause) => clause.id),
     }));
   });

@@ -2,7 +2,7 @@
  * Bank holidays in England, 2019 to 2028, as gov.uk/bank-holidays has them: compared day by day with
  * the copy of its list that the Ministry of Justice keeps (github.com/ministryofjustice/
  * govuk-bank-holidays, August 2026), and 2019 to 2023 with the site's own file
- * (github.com/alphagov/frontend). The site itself was not at hand. A test works the days out anew
+ * (github.com/alphagov/frontend). The site itself was not at hand. A test works the days out again
  * from the rules and the proclamations (8 May 2020 in place of 4 May; 2 and 3 June and 19 September
  * 2022; 8 May 2023). A proclamation after August 2026 is not in it.
  */

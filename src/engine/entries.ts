@@ -10,6 +10,7 @@ import type { ConcernRaised, EntryCorrected, TimelineEvent } from '../vocabulary
 import { timelineEventSchema } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Correction } from '../vocabulary/findings.ts';
+import type { Change } from '../vocabulary/reasons.ts';
 import { listOf, subjectFacts } from './subject.ts';
 import { type Instant, instantOf } from './time.ts';
 
@@ -21,13 +22,13 @@ export interface Entry {
   readonly clock: Instant;
   /** A concern that was withdrawn at `clock`. */
   readonly withdrawn: boolean;
-  /** Since when what this puts right was wrongly known; null where it puts nothing right. */
+  /** Since when what this corrects was wrongly known; null where it corrects nothing. */
   readonly wrongSince: Instant | null;
 }
 
 export interface CorrectedView {
   readonly entries: readonly Entry[];
-  readonly corrections: readonly Correction[];
+  readonly corrections: readonly CorrectionMade[];
 }
 
 const isKnowledge = (event: TimelineEvent): boolean =>
@@ -62,14 +63,25 @@ export const replaced = (
   return merged.type === event.type && fits(merged) ? merged : null;
 };
 
-const fieldsInWords = (event: TimelineEvent, fields: readonly string[]): string =>
-  fields
-    .map((field) => {
-      const value = (event as unknown as Record<string, unknown>)[field];
-      const hidden = field === 'note' || field === 'reason';
-      return `${field} ${hidden ? 'as written' : value === undefined ? 'not given' : String(value)}`;
-    })
-    .join(', ');
+/** A correction without its words. */
+export type CorrectionMade = Omit<Correction, 'was' | 'is'>;
+
+/** Free text is not repeated: what a note says is nobody's business but the record's. */
+const FREE_TEXT: readonly string[] = ['note', 'reason'];
+
+const changesOf = (
+  was: TimelineEvent,
+  is: TimelineEvent,
+  fields: readonly string[],
+): readonly Change[] => {
+  const valueIn = (event: TimelineEvent, field: string) =>
+    ((event as unknown as Record<string, unknown>)[field] ?? null) as Change['was'];
+  return fields.map((field) =>
+    FREE_TEXT.includes(field)
+      ? { field }
+      : { field, was: valueIn(was, field), is: valueIn(is, field) },
+  );
+};
 
 export const entryOf = (position: number, event: TimelineEvent): Entry => ({
   position,
@@ -134,7 +146,7 @@ const corrected = (before: Standing, last: Entry, by: EntryCorrected, fits?: Fit
     if (fromTheStart) return { event, entries: [...earlier, put] };
     const goesOn = isConcern(before.event) && event.procedure === before.event.procedure;
     if (goesOn && !isMoved) {
-      // Who it is about is put right by answers of its own, once that is known.
+      // Who it is about is corrected by answers of its own, once that is known.
       const as = event.type === 'concern.raised' ? aboutTheSame(event, last.event) : event;
       return { event, entries: [...earlier, { ...last, event: as }] };
     }
@@ -145,7 +157,7 @@ const corrected = (before: Standing, last: Entry, by: EntryCorrected, fits?: Fit
   return { event, entries: [...kept, same ? put : { ...put, wrongSince: last.clock }] };
 };
 
-/** The answers about its subject that go with a concern whose subject is put right. */
+/** The answers about its subject that go with a concern whose subject is corrected. */
 const subjectPutRight = (
   before: TimelineEvent,
   after: TimelineEvent,
@@ -180,7 +192,7 @@ const standsBesides = (entry: Entry, others: ReadonlyMap<number, Standing>): boo
 /** What stands after all corrections, and what each correction changed. */
 export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView => {
   const standing = new Map<number, Standing>();
-  const corrections: Correction[] = [];
+  const corrections: CorrectionMade[] = [];
   const answers: Entry[] = [];
   const correcting: { readonly position: number; readonly event: EntryCorrected }[] = [];
   events.forEach((event, position) => {
@@ -220,8 +232,8 @@ export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): Co
     corrections.push({
       entry: by.entry,
       correctedBy: position,
-      was: fields.length === 0 ? before.event.type : fieldsInWords(before.event, fields),
-      is: fields.length === 0 ? 'withdrawn' : fieldsInWords(after.event, fields),
+      type: before.event.type,
+      changes: changesOf(before.event, after.event, fields),
     });
   }
   const entries = [...standing.values()].flatMap((each) => each.entries);

@@ -1,22 +1,20 @@
 /** What now: what is owed in order of urgency, what to ask, and what must not be done. */
+import { filledInside } from '../norms/filled.ts';
 import { type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
 import { evaluate, type Predicate, recipients, rolesTold } from '../norms/predicates.ts';
 import type { FactKey, Facts } from '../norms/symbols.ts';
-import { FACTS, type Fact } from '../vocabulary/facts.ts';
+import type { Fact } from '../vocabulary/facts.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { type ActChoice, actsThatMeet } from './example.ts';
-import type { Incident } from './replay.ts';
-import { copyOf, passTime, type Run, type Track } from './run.ts';
+import { atMoment, type Incident } from './replay.ts';
+import type { Run, Track } from './run.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
-import { filled } from './words.ts';
 
 /** One thing to do. Norms that ask the same thing in the same words are one item. */
 export interface ToDo {
-  readonly norms: readonly NormId[];
-  readonly title: string;
-  readonly says: string;
+  readonly norms: readonly [NormId, ...NormId[]];
   /** Whether a recorded reason for not doing it serves as well. */
   readonly optional: boolean;
   readonly owedAt: string;
@@ -31,15 +29,12 @@ export interface ToDo {
 
 export interface ToAsk {
   readonly fact: Fact;
-  readonly asks: string;
   /** The norms whose standing the answer could change. */
   readonly norms: readonly NormId[];
 }
 
 export interface Never {
   readonly norm: NormId;
-  readonly title: string;
-  readonly says: string;
   readonly clauses: readonly string[];
   /** Whether it has been broken already. */
   readonly breached: boolean;
@@ -65,8 +60,6 @@ const toDoOf = (track: Track, run: Run): ToDo | null => {
   if (!isDuty(norm) || !OUTSTANDING.includes(track.state) || track.owedAt === null) return null;
   return {
     norms: [norm.id],
-    title: norm.title,
-    says: filled(norm.says, run.policy, run.facts),
     optional: standing.departable,
     owedAt: isoOf(track.owedAt),
     dueAt: track.dueAt === null ? null : isoOf(track.dueAt),
@@ -108,14 +101,15 @@ const byUrgency = (a: ToDo, b: ToDo): number => {
 };
 
 const doNowOf = (run: Run): readonly ToDo[] => {
-  const bySaying = new Map<string, ToDo>();
+  const byWhatIsAsked = new Map<string, ToDo>();
   for (const track of run.tracks) {
     const item = toDoOf(track, run);
     if (item === null) continue;
-    const same = bySaying.get(item.says);
-    bySaying.set(item.says, same === undefined ? item : merged(same, item));
+    const asked = filledInside(track.norm.norm.says, run.policy, run.facts);
+    const same = byWhatIsAsked.get(asked);
+    byWhatIsAsked.set(asked, same === undefined ? item : merged(same, item));
   }
-  return [...bySaying.values()].sort(byUrgency);
+  return [...byWhatIsAsked.values()].sort(byUrgency);
 };
 
 const NOT_YET_OWED: readonly string[] = [
@@ -127,7 +121,7 @@ const NOT_YET_OWED: readonly string[] = [
   'lapsed',
 ];
 
-/** Owed, though the answer that raised it was put right: another answer would say whether it still is. */
+/** Owed, though the answer that raised it was corrected: another answer would say whether it still is. */
 const isOwedInDoubt = (duty: Duty, { state }: Track, { facts, policy }: Run): boolean =>
   state === 'owed' && evaluate(duty.owedWhen, facts, null, policy) === 'unknown';
 
@@ -189,7 +183,7 @@ const askOf = (run: Run): readonly ToAsk[] => {
       turned.reduce((sum, track) => sum + weightOf(track), 0) + opens.length * OPENING_WEIGHT;
     if (weight === 0) continue;
     weighed.set(fact, {
-      item: { fact, asks: FACTS[fact].asks, norms: turned.map((track) => track.norm.norm.id) },
+      item: { fact, norms: turned.map((track) => track.norm.norm.id) },
       weight,
     });
   }
@@ -205,19 +199,19 @@ const neverOf = (run: Run): readonly Never[] =>
     return [
       {
         norm: norm.id,
-        title: norm.title,
-        says: filled(norm.says, run.policy, run.facts),
         clauses: clauses.map((clause) => clause.id),
         breached: (track.marks.get('breached')?.length ?? 0) > 0,
       },
     ];
   });
 
-/** What to do, ask and never do, as the incident stands; at a later moment if one is given. */
+/**
+ * What to do, ask and never do, as the incident stands; at a later moment if one is given.
+ * `nextInWords` in `src/words` adds the sentences.
+ */
 export const next = (incident: Incident, asOf?: string): Next => {
-  const run = copyOf(incident.run);
-  const moment: Instant | null = asOf === undefined ? run.clock : instantOf(asOf);
-  if (moment !== null) passTime(run, moment);
+  const moment: Instant | null = asOf === undefined ? incident.run.clock : instantOf(asOf);
+  const { run } = moment === null ? incident : atMoment(incident, moment);
   return {
     asOf: moment === null ? null : isoOf(moment),
     doNow: doNowOf(run),

@@ -1,5 +1,5 @@
 /**
- * Reading a timeline that somebody else wrote: every fault is named by its place, with the mend.
+ * Reading a timeline that somebody else wrote: every fault is named by its place, with how to fix it.
  * A message never repeats free text, nor a word that could be a name.
  */
 import { closest, distance } from 'fastest-levenshtein';
@@ -15,8 +15,8 @@ import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { type Timeline, timelineHeadSchema, timelineSchema } from '../vocabulary/timelines.ts';
 import { correctedView, type Fits, replaced } from './entries.ts';
-import { type RuleBooks, ruleBooks } from './replay.ts';
-import { inSchoolTime, instantOf } from './time.ts';
+import type { RuleBooks } from './replay.ts';
+import { instantOf, isoOf } from './time.ts';
 
 /** One fault: where it stands, and what is wrong with it and how to mend it. */
 export interface Problem {
@@ -268,14 +268,14 @@ const earlyProblems = (events: readonly TimelineEvent[]): Problem[] => {
       : [
           {
             path: ['events', position, 'at'],
-            says: `is before the first concern (${inSchoolTime(first)}); put the concern when the school first knew, or correct the time`,
+            says: `is before the first concern (${isoOf(first)}); put the concern when the school first knew, or correct the time`,
           },
         ],
   );
 };
 
 /** Reads one timeline from a parsed value. */
-export const readTimeline = (value: unknown, books: RuleBooks = ruleBooks): Read => {
+export const readTimeline = (value: unknown, books: RuleBooks): Read => {
   const parsed = timelineSchema.safeParse(value);
   if (!parsed.success) {
     return {
@@ -342,7 +342,7 @@ export class EventReader {
 const VARIED: readonly string[] = ['at', 'knownAt', 'recordedAt', 'note', 'reason', 'reference'];
 const MOST_PARTS = 100_000;
 
-/** What the schema looks at: the fields of a type, and each field's value; none if it must look anew. */
+/** What the schema looks at: the fields of a type, and each field's value; none if it must look again. */
 const partsOf = (value: Record<string, unknown>): readonly string[] => {
   const { type } = value;
   if (typeof type !== 'string') return [];

@@ -3,16 +3,18 @@
 import { isDuty } from '../norms/norm.ts';
 import type { Facts } from '../norms/symbols.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
-import type { Finding, Verdict } from '../vocabulary/findings.ts';
+import type { Verdict } from '../vocabulary/findings.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
+import type { Remedy } from '../vocabulary/reasons.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { type ActChoice, actsThatMeet } from './example.ts';
-import { type ReplayOptions, reportOn, resume, ruleBooks } from './replay.ts';
+import type { JudgedFinding } from './judge.ts';
+import { type ReplayOptions, reportOn, resume } from './replay.ts';
 import type { Track } from './run.ts';
 import { instantOf, isoOf } from './time.ts';
 
 export interface Repair {
-  readonly says: string;
+  readonly remedy: Remedy;
   readonly timeline: Timeline;
   readonly verdict: Verdict;
 }
@@ -37,8 +39,8 @@ const findingFor = (
   timeline: Timeline,
   norm: NormId,
   options: ReplayOptions,
-): Finding | undefined => {
-  const incident = resume(timeline, options.books ?? ruleBooks);
+): JudgedFinding | undefined => {
+  const incident = resume(timeline, options.books);
   return reportOn(
     incident,
     options.asOf === undefined ? undefined : instantOf(options.asOf),
@@ -67,7 +69,7 @@ const withoutEntries = (timeline: Timeline, positions: readonly number[]): Timel
 
 const additions = (
   timeline: Timeline,
-  finding: Finding,
+  finding: JudgedFinding,
   track: Track,
   facts: Facts,
 ): readonly Timeline[] => {
@@ -82,26 +84,22 @@ const additions = (
 
 /**
  * A timeline in which the norm would have come out well, by the fewest entries added or withdrawn;
- * null where the finding is good already, or nothing the school could do would mend it.
+ * null where the finding is good already, or nothing the school could do would repair it.
  */
-export const repair = (
-  timeline: Timeline,
-  norm: NormId,
-  options: ReplayOptions = {},
-): Repair | null => {
+export const repair = (timeline: Timeline, norm: NormId, options: ReplayOptions): Repair | null => {
   const judged = options.policy === undefined ? timeline : { ...timeline, policy: options.policy };
-  const incident = resume(judged, options.books ?? ruleBooks);
+  const incident = resume(judged, options.books);
   const track = incident.run.tracks.find((each) => each.norm.norm.id === norm);
   const finding = findingFor(judged, norm, options);
-  if (track === undefined || finding === undefined || finding.repair === null) return null;
+  if (track === undefined || finding === undefined || finding.remedy === null) return null;
   const candidates =
     finding.verdict === 'breached'
       ? [withoutEntries(judged, finding.events)]
       : additions(judged, finding, track, incident.run.facts);
   for (const candidate of candidates) {
-    const mended = findingFor(candidate, norm, options);
-    if (mended !== undefined && GOOD.includes(mended.verdict)) {
-      return { says: finding.repair, timeline: candidate, verdict: mended.verdict };
+    const repaired = findingFor(candidate, norm, options);
+    if (repaired !== undefined && GOOD.includes(repaired.verdict)) {
+      return { remedy: finding.remedy, timeline: candidate, verdict: repaired.verdict };
     }
   }
   return null;

@@ -1,39 +1,34 @@
 /** Judging a whole timeline, and stepping through one. */
-import {
-  layers as knownLayers,
-  policies as knownPolicies,
-  procedures as knownProcedures,
-} from '../../machines/index.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
-import type { Report } from '../vocabulary/findings.ts';
+import { REPORT_VERSION, type Report, type Unmapped } from '../vocabulary/findings.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
 import type { Layer, Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Remark } from '../vocabulary/reasons.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { clockOf, correctedView, entryOf } from './entries.ts';
-import { type Docket, findingOf, incidentVerdict } from './judge.ts';
+import { type CorrectionMade, clockOf, correctedView } from './entries.ts';
+import { findingOf, incidentVerdict, type JudgedFinding } from './judge.ts';
 import { withLayers } from './layers.ts';
-import { copyOf, feed, newRun, passTime, type Run } from './run.ts';
-import { askedEachTime, tableFor } from './table.ts';
-import { type Instant, inSchoolTime, instantOf } from './time.ts';
+import type { Docket } from './reasons.ts';
+import { TableStore } from './rule-tables.ts';
+import { type Run, runOf } from './run.ts';
+import { type Instant, instantOf, isoOf } from './time.ts';
 
-/** The procedures and policies to judge by; those that come with Dutybound unless others are given. */
+/** The procedures and policies to judge by. */
 export interface RuleBooks {
   readonly procedures: Readonly<Record<ProcedureId, Procedure>>;
   readonly policies: readonly Policy[];
-  /** What policies may adopt; the layers that come with Dutybound unless others are given. */
-  readonly layers?: readonly Layer[];
+  /** What policies may adopt. */
+  readonly layers: readonly Layer[];
 }
-
-export const ruleBooks: RuleBooks = { procedures: knownProcedures, policies: knownPolicies };
 
 export interface ReplayOptions {
   /** Judge under this policy instead of the one the timeline names. */
   readonly policy?: string | undefined;
   /** ISO 8601: the moment to judge at, where that is later than the last entry. */
   readonly asOf?: string | undefined;
-  readonly books?: RuleBooks | undefined;
+  readonly books: RuleBooks;
   /** Ask XState at every step, and use no table: slow, to check the tables by. */
   readonly stepByStep?: boolean | undefined;
 }
@@ -45,19 +40,16 @@ export interface Incident {
   readonly books: RuleBooks;
 }
 
-/** What policies may adopt. */
-export const layersIn = (books: RuleBooks): readonly Layer[] => books.layers ?? knownLayers;
-
 /** A policy of these books with the layers it adopts. */
-export const inEffect = (policy: Policy, books: RuleBooks = ruleBooks): Policy =>
-  withLayers(policy, layersIn(books));
+export const inEffect = (policy: Policy, books: RuleBooks): Policy =>
+  withLayers(policy, books.layers);
 
 /** Every policy of these books, each with the layers it adopts. */
-export const policiesIn = (books: RuleBooks = ruleBooks): readonly Policy[] =>
+export const policiesIn = (books: RuleBooks): readonly Policy[] =>
   books.policies.map((policy) => inEffect(policy, books));
 
 /** The books, with every policy adopting these layers too. */
-export const adopting = (layers: readonly LayerId[], books: RuleBooks = ruleBooks): RuleBooks =>
+export const adopting = (layers: readonly LayerId[], books: RuleBooks): RuleBooks =>
   layers.length === 0
     ? books
     : {
@@ -69,7 +61,7 @@ export const adopting = (layers: readonly LayerId[], books: RuleBooks = ruleBook
       };
 
 /** @throws RangeError where no such policy is known. */
-export const policyNamed = (id: string, books: RuleBooks = ruleBooks): Policy => {
+export const policyNamed = (id: string, books: RuleBooks): Policy => {
   const policy = books.policies.find((each) => each.id === id);
   if (policy === undefined) {
     const known = books.policies.map((each) => each.id).join(', ');
@@ -78,80 +70,76 @@ export const policyNamed = (id: string, books: RuleBooks = ruleBooks): Policy =>
   return inEffect(policy, books);
 };
 
-const runOf = (timeline: Timeline, books: RuleBooks, tableOf = tableFor): Run => {
-  const run = newRun(policyNamed(timeline.policy, books), books.procedures, tableOf);
-  for (const entry of correctedView(timeline.events).entries) feed(run, entry);
-  return run;
+/** Runs a timeline, on to a later moment if one is given. */
+const ran = (timeline: Timeline, books: RuleBooks, asOf?: Instant, store?: TableStore): Run => {
+  const policy = policyNamed(timeline.policy, books);
+  const { entries } = correctedView(timeline.events);
+  return runOf(policy, books.procedures, entries, asOf, store);
 };
 
 /** Opens an incident without entries; the first one is `concern.raised`. */
-export const start = (head: Omit<Timeline, 'events'>, books: RuleBooks = ruleBooks): Incident => {
-  const timeline: Timeline = { ...head, events: [] };
-  return { timeline, run: runOf(timeline, books), books };
-};
+export const start = (head: Omit<Timeline, 'events'>, books: RuleBooks): Incident =>
+  resume({ ...head, events: [] }, books);
 
 /** An incident from a timeline, to be stepped on from there. */
-export const resume = (timeline: Timeline, books: RuleBooks = ruleBooks): Incident => ({
+export const resume = (timeline: Timeline, books: RuleBooks): Incident => ({
   timeline,
-  run: runOf(timeline, books),
+  run: ran(timeline, books),
   books,
 });
 
-/**
- * Takes one event into an incident; the incident given is left as it was. An event that belongs
- * earlier, and a correction, have the whole timeline read again.
- */
-export const step = (incident: Incident, event: TimelineEvent): Incident => {
-  const { timeline, books } = incident;
-  const events = [...timeline.events, event];
-  const clock = clockOf(event);
-  const readOn = event.type !== 'entry.corrected' && clock > (incident.run.clock ?? -Infinity);
-  const next: Timeline = { ...timeline, events };
-  if (!readOn) return { timeline: next, run: runOf(next, books), books };
-  const run = copyOf(incident.run);
-  feed(run, entryOf(events.length - 1, event));
-  return { timeline: next, run, books };
-};
+/** Takes one event into an incident; the incident given is left as it was. */
+export const step = ({ timeline, books }: Incident, event: TimelineEvent): Incident =>
+  resume({ ...timeline, events: [...timeline.events, event] }, books);
+
+/** The incident as it stands at a later moment, when more limits may have run out. */
+export const atMoment = (incident: Incident, asOf: Instant): Incident => ({
+  ...incident,
+  run: ran(incident.timeline, incident.books, asOf),
+});
 
 /** How long after it happened an entry may be written down before the report remarks on it. */
 const LATE_RECORDING_HOURS = 24;
 
-const warningsOf = (timeline: Timeline, run: Run, corrected: Set<number>): readonly string[] => {
-  const warnings: string[] = [];
+const remarksOf = (timeline: Timeline, run: Run, corrected: Set<number>): readonly Remark[] => {
+  const remarks: Remark[] = [];
   let latest = Number.NEGATIVE_INFINITY;
-  timeline.events.forEach((event, position) => {
+  timeline.events.forEach((event, entry) => {
     const clock = clockOf(event);
     if (clock < latest && event.type !== 'entry.corrected') {
-      warnings.push(
-        `entry ${position} is out of order: it counts from ${inSchoolTime(clock)}, before an entry above it`,
-      );
+      remarks.push({ code: 'out-of-order', entry, moment: isoOf(clock) });
     }
     latest = Math.max(latest, clock);
     if (event.recordedAt !== undefined) {
-      const hours = (instantOf(event.recordedAt) - instantOf(event.at)) / 3_600_000;
-      if (hours > LATE_RECORDING_HOURS) {
-        warnings.push(
-          `entry ${position} was written down late: ${inSchoolTime(instantOf(event.recordedAt))} for ${inSchoolTime(instantOf(event.at))}`,
-        );
+      const [at, recorded] = [instantOf(event.at), instantOf(event.recordedAt)];
+      if ((recorded - at) / 3_600_000 > LATE_RECORDING_HOURS) {
+        const recordedAt = isoOf(recorded);
+        remarks.push({ code: 'recorded-late', entry, at: isoOf(at), recordedAt });
       }
     }
-    if (corrected.has(position) && event.type === 'concern.raised') {
-      warnings.push(`entry ${position}, a concern, was corrected`);
+    if (corrected.has(entry) && event.type === 'concern.raised') {
+      remarks.push({ code: 'concern-corrected', entry });
     }
   });
-  for (const [id] of run.open.entries()) {
-    if (run.tracks.every((track) => track.procedure !== id)) {
-      warnings.push(`${run.policy.id} has no clause for ${id}; nothing of it is judged`);
+  for (const procedure of run.open) {
+    if (run.tracks.every((track) => track.procedure !== procedure)) {
+      remarks.push({ code: 'procedure-without-clause', procedure });
     }
   }
-  return warnings;
+  return remarks;
 };
 
+/** A report with its reasons as data; `src/words` adds the sentences. */
+export interface JudgedReport
+  extends Omit<Report, 'findings' | 'unmapped' | 'warnings' | 'corrections'> {
+  readonly findings: readonly JudgedFinding[];
+  readonly unmapped: readonly Omit<Unmapped, 'why'>[];
+  readonly corrections: readonly CorrectionMade[];
+}
+
 /** The report on an incident as it stands, or as it would stand at a later moment. */
-export const reportOn = (incident: Incident, asOf?: Instant): Report => {
-  const { timeline } = incident;
-  const run = copyOf(incident.run);
-  if (asOf !== undefined) passTime(run, asOf);
+export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
+  const { timeline, run } = asOf === undefined ? incident : atMoment(incident, asOf);
   const { entries, corrections } = correctedView(timeline.events);
   const standing = new Map(entries.map((entry) => [entry.position, entry.event]));
   const docket: Docket = {
@@ -164,6 +152,7 @@ export const reportOn = (incident: Incident, asOf?: Instant): Report => {
   findings.sort((a, b) => order(a.procedure) - order(b.procedure));
   const procedures = [...run.open].sort((a, b) => order(a) - order(b));
   return {
+    version: REPORT_VERSION,
     incident: timeline.incident,
     policy: run.policy.id,
     record: timeline.record,
@@ -171,8 +160,8 @@ export const reportOn = (incident: Incident, asOf?: Instant): Report => {
     verdict: incidentVerdict(findings),
     procedures,
     findings,
-    unmapped: run.unmapped.map(({ by, why }) => ({ event: by.position, why })),
-    warnings: warningsOf(timeline, run, new Set(corrections.map((each) => each.entry))),
+    unmapped: run.unmapped.map(({ by, reason }) => ({ event: by.position, reason })),
+    remarks: remarksOf(timeline, run, new Set(corrections.map((each) => each.entry))),
     corrections,
     unsaid: run.policy.unsaid
       .filter((each) => run.open.has(each.procedure))
@@ -180,11 +169,21 @@ export const reportOn = (incident: Incident, asOf?: Instant): Report => {
   };
 };
 
-/** Judges a timeline: a finding for every norm in force of every open procedure. */
-export const replay = (timeline: Timeline, options: ReplayOptions = {}): Report => {
-  const books = options.books ?? ruleBooks;
+/** An incident from a timeline, under the policy and at the moment that the options ask for. */
+export const judgedIncident = (timeline: Timeline, options: ReplayOptions): Incident => {
+  const { books } = options;
   const judged = options.policy === undefined ? timeline : { ...timeline, policy: options.policy };
+  const store =
+    options.stepByStep === true
+      ? new TableStore(books.procedures, { asksEachTime: true })
+      : undefined;
   const asOf = options.asOf === undefined ? undefined : instantOf(options.asOf);
-  const tableOf = options.stepByStep === true ? askedEachTime : tableFor;
-  return reportOn({ timeline: judged, run: runOf(judged, books, tableOf), books }, asOf);
+  return { timeline: judged, run: ran(judged, books, asOf, store), books };
 };
+
+/**
+ * Judges a timeline: a finding for every norm in force of every open procedure, its reasons as
+ * data. `replayInWords` in `src/words` adds the sentences.
+ */
+export const replay = (timeline: Timeline, options: ReplayOptions): JudgedReport =>
+  reportOn(judgedIncident(timeline, options));

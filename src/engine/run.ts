@@ -1,22 +1,25 @@
 /**
- * One incident, run: entries in, marks out. The machines decide; this keeps the clock, the facts
- * and what each norm's region said happened, and when.
+ * One incident as it stands: what is known, which procedures are open, and of every norm in force
+ * what happened to it and by which entries. It is what an observer of the runner saw.
  */
 import type { Mark } from '../norms/marks.ts';
 import { actsTaken, isDuty } from '../norms/norm.ts';
-import { decidingFacts, evaluate, factsRead } from '../norms/predicates.ts';
-import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
-import { concernKey, type FactKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
-import type { TimelineEvent } from '../vocabulary/events.ts';
-import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
-import type { Party } from '../vocabulary/parties.ts';
+import { decidingFacts } from '../norms/predicates.ts';
+import type { NormInForce, Procedure } from '../norms/procedure.ts';
+import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
+import type { EventType } from '../vocabulary/acts.ts';
+import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import type { Policy } from '../vocabulary/policies.ts';
-import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Entry } from './entries.ts';
-import { listOf, subjectFacts } from './subject.ts';
-import { keyOf, type RegionTable, tableFor } from './table.ts';
+import { type PolicyRules, storeFor, type TableStore } from './rule-tables.ts';
+import { DueMoments, NEVER, type Observer, Runner, THE_CLOCK } from './runner.ts';
+import { FACT_KEYS, type LogSymbol, SILENT } from './symbols.ts';
 import type { Instant } from './time.ts';
 import { dueFrom } from './working-days.ts';
+
+export { symbolOf } from './symbols.ts';
 
 /** When and by which entry something was marked. Position -1 is the clock itself. */
 export interface Marked {
@@ -24,439 +27,275 @@ export interface Marked {
   readonly at: Instant;
 }
 
+/**
+ * An event as it was fed to the regions, by which entry and when. A deadline goes to the region of
+ * its norm only; `corrects` of a corrected fact are the norms that the error was held against.
+ */
+export interface Fed extends Marked {
+  readonly event: MachineEvent;
+}
+
 /** Where one norm stands in one incident. */
 export interface Track {
   readonly norm: NormInForce;
   readonly procedure: ProcedureId;
-  readonly table: RegionTable;
-  state: string;
-  owedAt: Instant | null;
-  dueAt: Instant | null;
-  doneAt: Instant | null;
-  doneBy: number | null;
+  readonly state: string;
+  readonly owedAt: Instant | null;
+  readonly dueAt: Instant | null;
+  readonly doneAt: Instant | null;
+  readonly doneBy: number | null;
   /** The entry that raised it, and what was known then that did. */
-  raisedBy: number | null;
-  raisedFacts: readonly { readonly fact: FactKey; readonly value: FactValue | undefined }[];
-  readonly marks: Map<Mark, Marked[]>;
+  readonly raisedBy: number | null;
+  readonly raisedFacts: readonly {
+    readonly fact: FactKey;
+    readonly value: FactValue | undefined;
+  }[];
+  readonly marks: ReadonlyMap<Mark, readonly Marked[]>;
 }
+
+type Procedures = Readonly<Record<ProcedureId, Procedure>>;
 
 export interface Run {
   readonly policy: Policy;
-  readonly procedures: Readonly<Record<ProcedureId, Procedure>>;
-  readonly tableOf: (norm: NormInForce) => RegionTable;
-  clock: Instant | null;
-  facts: Facts;
+  readonly procedures: Procedures;
+  /** The latest moment it was run to; null before the first entry. */
+  readonly clock: Instant | null;
+  readonly facts: Facts;
   /** Which entry each fact was learned from. */
-  readonly learnedFrom: Map<FactKey, Marked>;
-  readonly open: Set<ProcedureId>;
-  readonly tracks: Track[];
-  /** Everything fed so far, for procedures that open later. */
-  readonly history: Fed[];
-  /** What was fed for the moment of the latest entry. */
-  moment: { readonly at: Instant | null; readonly keys: Set<string> };
-  /** Duties with a time limit still running. */
-  readonly running: Set<Track>;
-  /** Entries that nothing took, each as it was fed. */
-  readonly unmapped: { readonly by: Marked; readonly why: string }[];
+  readonly learnedFrom: ReadonlyMap<FactKey, Marked>;
+  readonly open: ReadonlySet<ProcedureId>;
+  /** The norms in force of the open procedures, in the order in which these were opened. */
+  readonly tracks: readonly Track[];
+  /** Everything fed to the regions, in order. A procedure that opens late was fed it all the same. */
+  readonly history: readonly Fed[];
+  /** Entries that nothing took, and why. */
+  readonly unmapped: readonly { readonly by: Marked; readonly reason: WhyUnmapped }[];
 }
 
-export const newRun = (
-  policy: Policy,
-  procedures: Readonly<Record<ProcedureId, Procedure>>,
-  tableOf: (norm: NormInForce) => RegionTable = tableFor,
-): Run => ({
-  policy,
-  procedures,
-  tableOf,
-  clock: null,
-  facts: {},
-  learnedFrom: new Map(),
-  open: new Set(),
-  tracks: [],
-  history: [],
-  moment: { at: null, keys: new Set() },
-  running: new Set(),
-  unmapped: [],
-});
-
-/** A copy that can be run on without changing the first. */
-export const copyOf = (run: Run): Run => {
-  const copies = new Map(
-    run.tracks.map((track) => [
-      track,
-      {
-        ...track,
-        marks: new Map([...track.marks].map(([mark, list]) => [mark, [...list]])),
-      },
-    ]),
-  );
-  return {
-    ...run,
-    learnedFrom: new Map(run.learnedFrom),
-    open: new Set(run.open),
-    tracks: [...copies.values()],
-    history: [...run.history],
-    moment: { at: run.moment.at, keys: new Set(run.moment.keys) },
-    running: new Set([...run.running].flatMap((track) => copies.get(track) ?? [])),
-    unmapped: [...run.unmapped],
-  };
-};
-
-export const SILENT: Omit<MachineEvent, 'type'> = { by: 'unrecorded', to: [], reasoned: false };
-
-const learning = (fact: FactKey, value: FactValue): MachineEvent => ({
-  ...SILENT,
-  type: 'fact.established',
-  fact,
-  value,
-});
-
-/** An event as the machines see it: no time, no name, no free text. */
-export const symbolOf = (event: TimelineEvent): MachineEvent => ({
-  type: event.type,
-  by: event.by,
-  to: 'to' in event ? listOf(event.to) : [],
-  reasoned: (event.reason ?? '').trim() !== '',
-  ...('via' in event ? { via: event.via } : {}),
-  ...('withAddress' in event ? { withAddress: event.withAddress } : {}),
-  ...('how' in event ? { how: event.how } : {}),
-  ...('norm' in event ? { norm: event.norm } : {}),
-  ...('decision' in event ? { decision: event.decision } : {}),
-  ...('act' in event ? { act: event.act } : {}),
-  ...('procedure' in event ? { procedure: event.procedure } : {}),
-});
-
-const record = (track: Track, mark: Mark, by: Marked): void => {
-  const list = track.marks.get(mark);
-  if (list === undefined) track.marks.set(mark, [by]);
-  else list.push(by);
-};
-
-const raisingFacts = (run: Run, track: Track, facts: Facts): Track['raisedFacts'] => {
-  const { norm } = track.norm;
-  if (!isDuty(norm)) return [];
-  const keys = decidingFacts(norm.owedWhen, facts, run.policy);
-  return keys.map((fact) => ({ fact, value: facts[fact] }));
-};
-
-/** What a mark changes beside the region's own state: when owed, when due, when done. */
-const applyMark = (run: Run, track: Track, facts: Facts, mark: Mark, by: Marked): void => {
-  record(track, mark, by);
-  if (mark === 'owed') {
-    track.owedAt = by.at;
-    track.doneAt = null;
-    track.doneBy = null;
-    track.raisedBy = by.position;
-    track.raisedFacts = raisingFacts(run, track, facts);
-    track.dueAt = dueFrom(by.at, track.norm);
-    if (track.dueAt !== null) run.running.add(track);
-    return;
-  }
-  if (mark === 'met' || mark === 'late') {
-    const early = track.owedAt === by.at ? track.marks.get('done-early')?.at(-1) : undefined;
-    track.doneAt = (early ?? by).at;
-    track.doneBy = (early ?? by).position;
-  }
-  if (mark !== 'doubtful' && mark !== 'wrong-person' && mark !== 'omitted' && mark !== 'refused') {
-    run.running.delete(track);
-  }
-};
-
-const stepTrack = (
-  run: Run,
-  track: Track,
-  facts: Facts,
-  event: MachineEvent,
-  key: string,
-  by: Marked,
-): void => {
-  const { state, marks } = track.table.step(track.state, facts, event, key);
-  track.state = state;
-  const after = event.fact === undefined ? facts : { ...facts, [event.fact]: event.value };
-  for (const mark of marks) applyMark(run, track, after, mark, by);
-};
-
-/** Something fed: the event, its key, and since when what it corrects was wrongly known. */
-interface Fed {
-  readonly event: MachineEvent;
-  readonly key: string;
-  readonly by: Marked;
-  readonly wrongSince: Instant | null;
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+interface Tracked extends Writable<Omit<Track, 'marks' | 'state'>> {
+  readonly marks: Map<Mark, Marked[]>;
 }
-
-const fed = (event: MachineEvent, by: Marked, wrongSince: Instant | null = null): Fed => ({
-  event,
-  key: keyOf(event),
-  by,
-  wrongSince,
-});
-
-/** A duty that was owed before the error came in was owed all the same. */
-const putsRight = ({ owedAt }: Track, wrongSince: Instant): boolean =>
-  owedAt !== null && owedAt >= wrongSince;
-
-const show = (run: Run, track: Track, facts: Facts, what: Fed): void => {
-  const { event, key, by, wrongSince } = what;
-  if (wrongSince === null || !putsRight(track, wrongSince)) {
-    stepTrack(run, track, facts, event, key, by);
-  } else {
-    const correcting = { ...event, corrects: true };
-    stepTrack(run, track, facts, correcting, keyOf(correcting), by);
-  }
-};
-
-const learn = (
-  run: Run,
-  fact: FactKey,
-  value: FactValue,
-  by: Marked,
-  wrongSince: Instant | null = null,
-): void => {
-  const what = fed(learning(fact, value), by, wrongSince);
-  const before = run.facts;
-  if (before[fact] !== value) run.learnedFrom.set(fact, by);
-  run.facts = { ...before, [fact]: value };
-  run.history.push(what);
-  for (const track of run.tracks) {
-    if (track.table.reads.has(fact)) show(run, track, before, what);
-  }
-};
-
-/** Whoever is said to be the subject is; who is not is learned where nobody has said so. */
-const learnSubject = (run: Run, about: readonly Party[], by: Marked): void => {
-  const facts = subjectFacts(about);
-  for (const fact of FACT_IDS) {
-    const value = facts[fact];
-    const known = run.facts[fact];
-    if (value !== undefined && (known === undefined || (value === 'yes' && known !== 'yes'))) {
-      learn(run, fact, value, by);
-    }
-  }
-};
-
-/** Learns what follows from something, unless somebody has established it already. */
-const imply = (run: Run, implied: Readonly<Partial<Record<Fact, FactValue>>>, by: Marked): void => {
-  for (const fact of FACT_IDS) {
-    const value = implied[fact];
-    if (value !== undefined && run.facts[fact] === undefined) learn(run, fact, value, by);
-  }
-};
-
-/** Runs everything so far through the norms of a procedure that opens only now. */
-const catchUp = (run: Run, tracks: readonly Track[]): void => {
-  let facts: Facts = {};
-  for (const what of run.history) {
-    const { event } = what;
-    for (const track of tracks) {
-      const concerned =
-        event.fact === undefined
-          ? track.table.takes.has(event.type)
-          : track.table.reads.has(event.fact);
-      if (concerned) show(run, track, facts, what);
-    }
-    if (event.fact !== undefined) facts = { ...facts, [event.fact]: event.value };
-  }
-};
-
-const openProcedure = (run: Run, id: ProcedureId, by: Marked): void => {
-  imply(run, run.procedures[id].implies, by);
-  if (run.open.has(id)) {
-    if (run.facts[concernKey(id)] !== 'yes') learn(run, concernKey(id), 'yes', by);
-    return;
-  }
-  run.open.add(id);
-  const tracks = normsInForce(run.procedures[id], run.policy).map((norm): Track => {
-    const table = run.tableOf(norm);
-    return {
-      norm,
-      procedure: id,
-      table,
-      state: 'dormant',
-      owedAt: null,
-      dueAt: null,
-      doneAt: null,
-      doneBy: null,
-      raisedBy: null,
-      raisedFacts: [],
-      marks: new Map(),
-    };
-  });
-  catchUp(run, tracks);
-  run.tracks.push(...tracks);
-  run.unmapped.splice(0, run.unmapped.length, ...stillUnmapped(run, tracks));
-  learn(run, concernKey(id), 'yes', by);
-};
-
-/** What no procedure took so far may concern the one that opens now. */
-const stillUnmapped = (run: Run, tracks: readonly Track[]): Run['unmapped'] => {
-  if (run.unmapped.length === 0) return [];
-  const waiting = new Set(run.unmapped.map((each) => each.by));
-  const placed = new Set<Marked>();
-  for (const { event, key, by } of run.history) {
-    if (!waiting.has(by)) continue;
-    const taken = tracks.some(({ table }) =>
-      event.fact === undefined
-        ? table.takes.has(event.type) && table.concerns(event, key)
-        : table.reads.has(event.fact),
-    );
-    if (taken) placed.add(by);
-  }
-  return run.unmapped.filter((each) => !placed.has(each.by));
-};
-
-/** Lets time pass: raises `deadline.passed` for every duty whose time ran out before `until`. */
-export const passTime = (run: Run, until: Instant): void => {
-  const passed = [...run.running]
-    .filter((track) => track.dueAt !== null && track.dueAt < until)
-    .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
-  for (const track of passed) {
-    const event: MachineEvent = {
-      ...SILENT,
-      type: 'deadline.passed',
-      norm: track.norm.norm.id,
-    };
-    const by: Marked = { position: -1, at: track.dueAt ?? until };
-    const what = fed(event, by);
-    run.history.push(what);
-    show(run, track, run.facts, what);
-    run.running.delete(track);
-  }
-  run.clock = run.clock === null ? until : Math.max(run.clock, until);
-};
 
 /** Whether a procedure has a norm about acts of this type, in force or not. */
-const hasNormOn = (run: Run, id: ProcedureId, type: TimelineEvent['type']): boolean =>
-  run.procedures[id].norms.some((norm) => actsTaken(norm).includes(type));
+const hasNormOn = ({ norms }: Procedure, type: MachineEvent['type']): boolean =>
+  norms.some((norm) => actsTaken(norm).includes(type as EventType));
 
-const whyUnmapped = (run: Run, event: TimelineEvent): string => {
-  if (event.type !== 'decision.recorded') {
-    const known = [...run.open].some((id) => hasNormOn(run, id, event.type));
-    return known ? `${run.policy.id} has no clause on this` : 'not relevant to any open procedure';
+/** Sees all that happens while one incident is run. */
+class Watch implements Observer {
+  readonly #rules: PolicyRules;
+  readonly #procedures: Procedures;
+  readonly #tracks = new Map<number, Tracked>();
+  readonly #learnedFrom = new Map<FactKey, Marked>();
+  readonly #open = new Set<ProcedureId>();
+  readonly #why = new Map<number, WhyUnmapped>();
+  /** What was known from which place in the history on. */
+  readonly #known: { readonly place: number; readonly facts: Facts }[] = [];
+  /** By place in the history: the position of the entry it came from. */
+  readonly #positions: number[] = [];
+  /** Limits that ran out, and before what in the history. */
+  readonly #passed: { readonly place: number; readonly region: number; readonly fed: Fed }[] = [];
+  /** By place in the history: the regions that something was corrected for. */
+  readonly #corrected = new Map<number, number[]>();
+  #position = THE_CLOCK;
+  #at: Instant = 0;
+  clock: Instant | null = null;
+
+  constructor(rules: PolicyRules, procedures: Procedures) {
+    this.#rules = rules;
+    this.#procedures = procedures;
   }
-  return run.policy.clauses.some((clause) => clause.grounds.includes(event.norm))
-    ? `${event.norm} belongs to a procedure that is not open`
-    : `${event.norm} is not in force under ${run.policy.id}`;
-};
 
-const isAsked = (run: Run, fact: FactKey): boolean =>
-  run.tracks.some((track) => track.table.reads.has(fact)) ||
-  [...run.open].some((id) => {
-    const { questions, opensWhen } = run.procedures[id];
-    const opening = opensWhen === null ? [] : factsRead(opensWhen, run.policy);
-    return questions.some((each) => each.fact === fact) || opening.includes(fact);
-  });
-
-/** Shows an event to every region that takes its type; says whether any was concerned by it. */
-const feedSymbol = (run: Run, symbol: MachineEvent, by: Marked): boolean => {
-  const what = fed(symbol, by);
-  const { key } = what;
-  let relevant = false;
-  run.history.push(what);
-  if (run.moment.at !== by.at) run.moment = { at: by.at, keys: new Set() };
-  run.moment.keys.add(key);
-  for (const track of run.tracks) {
-    if (!track.table.takes.has(symbol.type)) continue;
-    relevant ||= track.table.concerns(symbol, key);
-    show(run, track, run.facts, what);
+  /** An entry is about to be taken in. */
+  before(position: number, at: Instant): void {
+    this.#position = position;
+    this.#at = at;
+    this.pass(at);
   }
-  return relevant;
-};
 
-/** Events that are never out of place, whatever procedure is open. */
-const ALWAYS_RELEVANT: readonly string[] = [
-  'concern.raised',
-  'procedure.opened',
-  'incident.closed',
-];
-
-type Decided = ReadonlyMap<NormId, readonly NormId[]>;
-const decidedTogether = new WeakMap<Run['procedures'], Decided>();
-
-/** For each duty with a topic, the others of that topic in the order of the procedures. */
-const byTopic = (procedures: Run['procedures']): Decided => {
-  const duties = Object.values(procedures).flatMap((each) => each.norms.filter(isDuty));
-  const topical = duties.filter((each) => each.topic !== null);
-  return new Map(
-    topical.map(({ id, topic }) => [
-      id,
-      topical.flatMap((each) => (each.topic === topic && each.id !== id ? [each.id] : [])),
-    ]),
-  );
-};
-
-/** One decision settles every norm of the same topic: not telling the parents is decided once. */
-const alsoDecided = ({ procedures }: Run, norm: NormId): readonly NormId[] => {
-  let decided = decidedTogether.get(procedures);
-  if (decided === undefined) {
-    decided = byTopic(procedures);
-    decidedTogether.set(procedures, decided);
+  /** It has been, and the history has become so long. */
+  after(historyCount: number): void {
+    while (this.#positions.length < historyCount) this.#positions.push(this.#position);
   }
-  return decided.get(norm) ?? [];
-};
 
-/** Whether the same act was fed for this very moment already, told apart by all a guard can see. */
-const isAgain = ({ moment }: Run, symbol: MachineEvent, by: Marked): boolean =>
-  moment.at === by.at && moment.keys.has(keyOf(symbol));
+  pass(until: Instant): void {
+    this.clock = this.clock === null ? until : Math.max(this.clock, until);
+  }
 
-const feedAct = (run: Run, event: TimelineEvent, by: Marked): void => {
-  const symbol = symbolOf(event);
-  let relevant = feedSymbol(
-    run,
-    isAgain(run, symbol, by) ? { ...symbol, again: true } : symbol,
-    by,
-  );
-  if (event.type === 'decision.recorded') {
-    for (const norm of alsoDecided(run, event.norm)) {
-      relevant = feedSymbol(run, { ...symbol, norm }, by) || relevant;
+  learned(fact: number, value: number, place: number): void {
+    const key = FACT_KEYS[fact] as FactKey;
+    const answer = FACT_VALUES[value - 1] as FactValue;
+    const facts = this.#known.at(-1)?.facts ?? {};
+    if (facts[key] !== answer) {
+      this.#learnedFrom.set(key, { position: this.#position, at: this.#at });
+    }
+    this.#known.push({ place, facts: { ...facts, [key]: answer } });
+  }
+
+  opened(procedure: number): void {
+    const id = PROCEDURE_IDS[procedure] as ProcedureId;
+    this.#open.add(id);
+    const { first } = this.#rules.tables;
+    const end = first[procedure + 1] as number;
+    for (let region = first[procedure] as number; region < end; region += 1) {
+      this.#tracks.set(region, {
+        norm: this.#rules.norms[region] as NormInForce,
+        procedure: id,
+        owedAt: null,
+        dueAt: null,
+        doneAt: null,
+        doneBy: null,
+        raisedBy: null,
+        raisedFacts: [],
+        marks: new Map(),
+      });
     }
   }
-  if (relevant || ALWAYS_RELEVANT.includes(event.type)) return;
-  run.unmapped.push({ by, why: whyUnmapped(run, event) });
-};
 
-/** Opens every procedure that the facts by now call for; whoever established them handed over. */
-const openWhatFactsCallFor = (run: Run, whose: Party, by: Marked): void => {
-  for (const id of PROCEDURE_IDS) {
-    const { opensWhen } = run.procedures[id];
-    if (opensWhen === null || run.open.has(id)) continue;
-    if (evaluate(opensWhen, run.facts, null, run.policy) !== 'yes') continue;
-    openProcedure(run, id, by);
-    feedSymbol(run, { ...SILENT, type: 'procedure.opened', by: whose, procedure: id }, by);
+  marked(region: number, marks: readonly Mark[], place: number, at: Instant): void {
+    const track = this.#tracks.get(region) as Tracked;
+    const by: Marked = { position: this.#positionAt(place), at };
+    for (const mark of marks) this.#mark(track, mark, by, place);
   }
-};
 
-/** Takes one entry in. Entries come in the order of the clock. */
-export const feed = (run: Run, entry: Entry): void => {
-  const { event } = entry;
-  const by: Marked = { position: entry.position, at: entry.clock };
-  passTime(run, entry.clock);
-  switch (event.type) {
-    case 'concern.raised':
-    case 'procedure.opened': {
-      if (entry.withdrawn) {
-        learn(run, concernKey(event.procedure), 'no', by, entry.wrongSince);
-        return;
-      }
-      if (event.type === 'concern.raised') {
-        imply(run, run.procedures[event.procedure].impliedByRaiser[event.by] ?? {}, by);
-        learnSubject(run, listOf(event.about), by);
-      }
-      openProcedure(run, event.procedure, by);
-      openProcedure(run, 'general', by);
-      feedAct(run, event, by);
-      openWhatFactsCallFor(run, event.by, by);
-      return;
+  /** What a mark changes beside the region's own state: when owed, when due, when done. */
+  #mark(track: Tracked, mark: Mark, by: Marked, place: number): void {
+    const before = track.marks.get(mark);
+    if (before === undefined) track.marks.set(mark, [by]);
+    else before.push(by);
+    if (mark === 'owed') {
+      track.owedAt = by.at;
+      track.dueAt = dueFrom(by.at, track.norm);
+      track.doneAt = null;
+      track.doneBy = null;
+      track.raisedBy = by.position;
+      track.raisedFacts = this.#raisingFacts(track, this.#factsAt(place));
+    } else if (mark === 'met' || mark === 'late') {
+      const early = track.owedAt === by.at ? track.marks.get('done-early')?.at(-1) : undefined;
+      track.doneAt = (early ?? by).at;
+      track.doneBy = (early ?? by).position;
     }
-    case 'fact.established':
-      learn(run, event.fact, event.value, by, entry.wrongSince);
-      openWhatFactsCallFor(run, event.by, by);
-      if (entry.wrongSince === null && !isAsked(run, event.fact)) {
-        run.unmapped.push({ by, why: 'no open procedure asks this' });
-      }
-      return;
-    case 'entry.corrected':
-      return;
-    default:
-      feedAct(run, event, by);
   }
+
+  #raisingFacts({ norm: { norm } }: Tracked, facts: Facts): Track['raisedFacts'] {
+    if (!isDuty(norm)) return [];
+    const keys = decidingFacts(norm.owedWhen, facts, this.#rules.policy);
+    return keys.map((fact) => ({ fact, value: facts[fact] }));
+  }
+
+  passed(region: number, place: number, at: Instant): void {
+    const norm = this.#rules.norms[region]?.norm.id;
+    const event: MachineEvent = { ...SILENT, type: 'deadline.passed', norm };
+    this.#passed.push({ place, region, fed: { event, position: THE_CLOCK, at } });
+  }
+
+  corrected(region: number, place: number): void {
+    this.#corrected.set(place, [...(this.#corrected.get(place) ?? []), region]);
+  }
+
+  untaken({ event }: LogSymbol, place: number): void {
+    this.#why.set(place, this.#whyUnmapped(event));
+  }
+
+  #whyUnmapped({ type, norm }: MachineEvent): WhyUnmapped {
+    if (type === 'fact.established') return { code: 'not-asked' };
+    if (type !== 'decision.recorded' || norm === undefined) {
+      const known = [...this.#open].some((id) => hasNormOn(this.#procedures[id], type));
+      return { code: known ? 'no-clause' : 'not-relevant' };
+    }
+    return this.#rules.policy.clauses.some(({ grounds }) => grounds.includes(norm))
+      ? { code: 'procedure-not-open', norm }
+      : { code: 'norm-not-in-force', norm };
+  }
+
+  /** What was known once the event at this place in the history had been taken in. */
+  #factsAt(place: number): Facts {
+    let low = 0;
+    let high = this.#known.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#known[middle]?.place ?? 0) <= place) low = middle + 1;
+      else high = middle;
+    }
+    return this.#known[low - 1]?.facts ?? {};
+  }
+
+  #positionAt(place: number): number {
+    return place === THE_CLOCK ? THE_CLOCK : (this.#positions[place] ?? this.#position);
+  }
+
+  /** What was fed to the regions, with the limits that ran out where they did. */
+  #history(runner: Runner): readonly Fed[] {
+    const fed = runner.history().map((id, place): Fed => {
+      const { event } = this.#rules.tables.symbols.all[id] as LogSymbol;
+      const corrects = this.#corrected
+        .get(place)
+        ?.flatMap((region) => this.#rules.norms[region]?.norm.id ?? []);
+      const position = this.#positions[place] as number;
+      return {
+        event: corrects === undefined ? event : { ...event, corrects },
+        position,
+        at: runner.clockAt(place),
+      };
+    });
+    // The runner raises those that passed together in any order; each is one region's alone.
+    const passed = this.#passed.toSorted(
+      (a, b) => a.place - b.place || a.fed.at - b.fed.at || a.region - b.region,
+    );
+    let from = 0;
+    const history = passed.flatMap(({ place, fed: deadline }) => {
+      const before = fed.slice(from, place);
+      from = place;
+      return [...before, deadline];
+    });
+    return [...history, ...fed.slice(from)];
+  }
+
+  run(runner: Runner): Run {
+    return {
+      policy: this.#rules.policy,
+      procedures: this.#procedures,
+      clock: this.clock,
+      facts: this.#known.at(-1)?.facts ?? {},
+      learnedFrom: this.#learnedFrom,
+      open: this.#open,
+      tracks: [...this.#tracks].map(([region, track]) => ({
+        ...track,
+        state: runner.stateOf(PROCEDURE_IDS.indexOf(track.procedure), region),
+      })),
+      history: this.#history(runner),
+      unmapped: runner.untaken.map(({ place }) => {
+        const position = this.#positions[place] as number;
+        const reason = this.#why.get(place) as WhyUnmapped;
+        return { by: { position, at: runner.clockAt(place) }, reason };
+      }),
+    };
+  }
+}
+
+/**
+ * Runs an incident's entries, which come in the order of the clock.
+ * @param asOf the moment to run on to, where that is later than the last entry
+ */
+export const runOf = (
+  policy: Policy,
+  procedures: Procedures,
+  entries: readonly Entry[],
+  asOf?: Instant,
+  store: TableStore = storeFor(procedures),
+): Run => {
+  const rules = store.rulesOf(policy);
+  const watch = new Watch(rules, procedures);
+  const runner = new Runner(rules.tables, watch);
+  runner.begin(new DueMoments(rules));
+  for (const { event, position, clock, withdrawn, wrongSince } of entries) {
+    watch.before(position, clock);
+    runner.feed(store.symbols.ofEntry(event, withdrawn), clock, wrongSince ?? NEVER);
+    watch.after(runner.historyCount);
+  }
+  if (asOf !== undefined) {
+    watch.pass(asOf);
+    runner.passTime(asOf);
+  }
+  return watch.run(runner);
 };

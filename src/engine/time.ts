@@ -1,11 +1,8 @@
 /**
- * Instants, as milliseconds since 1970 in UTC, and how people read them: in school time, which is
- * Europe/London over both clock changes. Nothing here reads the clock.
+ * Instants, as milliseconds since 1970 in UTC; `src/words/time.ts` has how people read them. Nothing
+ * here reads the clock.
  */
-import { TZDate } from '@date-fns/tz';
 import { addMinutes } from 'date-fns/addMinutes';
-import { differenceInMinutes } from 'date-fns/differenceInMinutes';
-import { format } from 'date-fns/format';
 import { parseISO } from 'date-fns/parseISO';
 
 /** Milliseconds since 1970 in UTC. */
@@ -23,53 +20,3 @@ export const isoOf = (instant: Instant): string => new Date(instant).toISOString
 
 export const minutesAfter = (instant: Instant, minutes: number): Instant =>
   addMinutes(instant, minutes).getTime();
-
-const HOUR = 3_600_000;
-
-/** By the hour, since clocks change on the hour. */
-const offsets = new Map<number, number>();
-const MOST_OFFSETS = 10_000;
-
-const offsetAt = (instant: Instant): number => {
-  const hour = Math.floor(instant / HOUR);
-  const known = offsets.get(hour);
-  if (known !== undefined) return known;
-  if (offsets.size >= MOST_OFFSETS) offsets.clear();
-  const offset = new TZDate(instant, SCHOOL_ZONE).getTimezoneOffset();
-  offsets.set(hour, offset);
-  return offset;
-};
-
-/** " BST" or " GMT" where the clocks change within the hour, so that 01:30 is not said twice. */
-const zoneWhereNeeded = (instant: Instant): string => {
-  if (offsetAt(instant - HOUR) === offsetAt(instant + HOUR)) return '';
-  return offsetAt(instant) === 0 ? ' GMT' : ' BST';
-};
-
-/** "4 Mar 2026 10:12", in school time. */
-export const inSchoolTime = (instant: Instant): string =>
-  `${format(new TZDate(instant, SCHOOL_ZONE), 'd MMM yyyy HH:mm')}${zoneWhereNeeded(instant)}`;
-
-/** "10:12", in school time, or with its day where that is not the day of `beside`. */
-export const clockTime = (instant: Instant, beside: Instant): string => {
-  const pattern =
-    format(new TZDate(instant, SCHOOL_ZONE), 'yyyy-MM-dd') ===
-    format(new TZDate(beside, SCHOOL_ZONE), 'yyyy-MM-dd')
-      ? 'HH:mm'
-      : 'd MMM HH:mm';
-  return `${format(new TZDate(instant, SCHOOL_ZONE), pattern)}${zoneWhereNeeded(instant)}`;
-};
-
-/** "25 minutes", "3 hours 5 minutes", "2 days 1 hour". */
-export const lengthInWords = (from: Instant, until: Instant): string => {
-  const minutes = Math.max(1, differenceInMinutes(until, from));
-  const unit = (count: number, word: string): string =>
-    count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`;
-  const days = Math.floor(minutes / 1440);
-  const hours = Math.floor((minutes % 1440) / 60);
-  const parts =
-    days > 0
-      ? [unit(days, 'day'), unit(hours, 'hour')]
-      : [unit(hours, 'hour'), unit(minutes % 60, 'minute')];
-  return parts.filter((part) => part !== '').join(' ');
-};

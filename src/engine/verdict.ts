@@ -13,7 +13,7 @@ import {
   rolesTold,
   unknownFacts,
 } from '../norms/predicates.ts';
-import type { NormInForce } from '../norms/procedure.ts';
+import type { Ruled } from '../norms/ruling.ts';
 import type { Facts } from '../norms/symbols.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { Verdict } from '../vocabulary/findings.ts';
@@ -21,7 +21,7 @@ import type { Party } from '../vocabulary/parties.ts';
 
 /** All that a verdict hangs on. */
 export interface Stand {
-  readonly norm: NormInForce;
+  readonly norm: Ruled;
   readonly state: string;
   readonly facts: Facts;
   readonly partial: boolean;

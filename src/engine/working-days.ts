@@ -38,12 +38,6 @@ export const dueFrom = (
   return moments.length === 0 ? null : Math.min(...moments);
 };
 
-export const workingDaysInWords = (workingDays: number): string =>
-  `within ${workingDays} working day${workingDays === 1 ? '' : 's'}`;
-
-/** How a limit in working days was counted, with what could not be. */
-export const workingDaysRead = (workingDays: number, due: Instant): string => {
-  const year = new TZDate(due, SCHOOL_ZONE).getFullYear();
-  const unknown = bankHolidaysKnown(year) ? '' : `; the bank holidays of ${year} are not known`;
-  return `“${workingDaysInWords(workingDays)}”, read as the end of that day, in term or not${unknown}`;
-};
+/** Whether the bank holidays of the year of this moment are known, and so were left out. */
+export const bankHolidaysKnownFor = (moment: Instant): boolean =>
+  bankHolidaysKnown(new TZDate(moment, SCHOOL_ZONE).getFullYear());

@@ -1,6 +1,6 @@
 /**
- * Problems on stderr: one line each, naming the file, the line, the field, what is wrong and the
- * mend. Never a stack trace, never what a note says.
+ * Problems on stderr: one line each, naming the file, the line, the field, what is wrong and how
+ * to fix it. Never a stack trace, never what a note says.
  */
 import { oneLine } from '../words/plain.ts';
 

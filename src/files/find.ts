@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { chunksAt } from '../formats/pipe.ts';
 import type { Complaint } from './complaints.ts';
 
 /** How a file holds its timelines: one value, one per line, or whichever it turns out to be. */
@@ -30,7 +31,7 @@ const shapeOf = (name: string): Shape => {
   return JSON_FILE.test(name) ? 'json' : 'either';
 };
 
-/** Errors of the file system, in words with a mend, by Node's code for them. */
+/** Errors of the file system, in words that say what to do, by Node's code for them. */
 const FILE_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'is not there; check the name',
   EACCES: 'may not be read by you; ask for permission to read it',
@@ -47,7 +48,7 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
 export const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'syscall' in error;
 
-/** An error of the file system as a sentence with a mend. Its own message is not repeated. */
+/** An error of the file system as a sentence that says what to do. Its own message is not repeated. */
 export const fileErrorInWords = (error: unknown): string => {
   const code = isFileError(error) ? (error.code ?? 'unknown error') : 'unknown error';
   return FILE_ERRORS[code] ?? `cannot be read (${code}); try another copy of it`;
@@ -58,7 +59,7 @@ const whole = (file: string, says: string): Complaint => ({ file, line: null, fi
 const fileSource = (path: string): Source => ({
   name: path,
   shape: shapeOf(path),
-  open: () => createReadStream(path, { highWaterMark: 1 << 20 }),
+  open: () => chunksAt(path, () => createReadStream(path, { highWaterMark: 1 << 20 })),
 });
 
 /**

@@ -2,14 +2,14 @@
  * Timelines from files: read, checked, and told apart from what is no timeline. Whatever is wrong
  * comes back as a complaint with its place; the other timelines of the same file are still good.
  */
-import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { readTimeline } from '../engine/read.ts';
-import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
+import type { RuleBooks } from '../engine/replay.ts';
 import type { Path } from '../formats/json-text.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Complaint } from './complaints.ts';
 import { fileErrorInWords, isFileError, type Source } from './find.ts';
+import { type Fault, fieldInWords, fileFault, textOf, UTF16 } from './text-of.ts';
 
 /** One timeline, or one thing that is wrong. */
 export type Item =
@@ -20,55 +20,8 @@ export type Item =
 const MOST_MEGABYTES = 256;
 const MOST_BYTES = MOST_MEGABYTES * 1024 * 1024;
 
-/** A complaint without its file, and with the line as far as it is known yet. */
-export interface Fault {
-  readonly line: number | null;
-  readonly path: Path | null;
-  readonly says: string;
-}
-
-const fileFault = (says: string, line: number | null = null): Fault => ({ line, path: null, says });
-
-/** `events[3].at`. A name that is no plain word may be a sentence about a child: only its line is told. */
-export const fieldInWords = (path: Path): string => {
-  if (path.length === 0) return 'timeline';
-  const parts = path.map((step) => {
-    if (typeof step === 'number') return `[${step}]`;
-    return /^[A-Za-z_][\w-]{0,39}$/.test(step) ? `.${step}` : '["…"]';
-  });
-  return parts.join('').replace(/^\./, '');
-};
-
-export const UTF16 = 'is written in UTF-16; save it as UTF-8';
-const NOT_UTF8 = 'holds a character that is not UTF-8; save the file as UTF-8';
 export const EMPTY = 'is empty; put a timeline into it (dutybound replay --help shows one)';
 const TOO_BIG = `is larger than ${MOST_MEGABYTES} MB; put one incident per line into a .jsonl file`;
-
-const firstBadLine = (bytes: Buffer): number => {
-  let line = 1;
-  let start = 0;
-  while (start < bytes.length) {
-    const found = bytes.indexOf(0x0a, start);
-    const end = found === -1 ? bytes.length : found;
-    if (!isUtf8(bytes.subarray(start, end))) return line;
-    line += 1;
-    start = end + 1;
-  }
-  return 1;
-};
-
-export const isUtf16 = (bytes: Buffer): boolean =>
-  (bytes[0] === 0xff && bytes[1] === 0xfe) ||
-  (bytes[0] === 0xfe && bytes[1] === 0xff) ||
-  bytes.subarray(0, 4).includes(0);
-
-/** Bytes as text, without a byte order mark. */
-export const textOf = (bytes: Buffer): string | Fault => {
-  if (isUtf16(bytes)) return fileFault(UTF16);
-  if (!isUtf8(bytes)) return fileFault(NOT_UTF8, firstBadLine(bytes));
-  const text = bytes.toString('utf8');
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
-};
 
 const wholeOf = async (source: Source): Promise<Buffer | Fault> => {
   const chunks: Buffer[] = [];
@@ -228,10 +181,7 @@ async function* fromWhole(task: Task): AsyncGenerator<Item> {
 }
 
 /** Everything in one file, good and bad, in its order. Never throws for what the file holds. */
-export async function* readSource(
-  source: Source,
-  books: RuleBooks = ruleBooks,
-): AsyncGenerator<Item> {
+export async function* readSource(source: Source, books: RuleBooks): AsyncGenerator<Item> {
   const task: Task = { source, books };
   try {
     yield* source.shape === 'lines' ? fromLines(task, linesOf(source)) : fromWhole(task);

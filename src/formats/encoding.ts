@@ -78,7 +78,7 @@ const utf8Decoder = (): Decoder => {
   };
 };
 
-/** A byte is a character, and every byte is one. */
+/** Single-byte encoding; every byte is valid. */
 const windowsDecoder: Decoder = {
   take: (bytes) => ({ text: fromWindows(bytes), flawed: false }),
   end: () => ({ text: '', flawed: false }),

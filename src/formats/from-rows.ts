@@ -7,7 +7,7 @@ export interface Bytes {
   readonly name: string;
   /**
    * From the beginning; a second time only where `again` says so (standard input cannot). Each piece
-   * is good until the next one comes: its room may be used again.
+   * is good until the next one comes: its buffer may be used again.
    */
   readonly open: () => AsyncIterable<Uint8Array>;
   readonly again: boolean;

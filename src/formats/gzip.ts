@@ -2,15 +2,17 @@
 import { open } from 'node:fs/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import type { Bytes } from './from-rows.ts';
+import { chunksAt } from './pipe.ts';
 
-/** What is wrong with a gzip file, as a clause with its mend; all that came before was given. */
+/** What is wrong with a gzip file, as a clause that says how to fix it; all that came before was given. */
 export class BrokenArchive extends Error {
   override readonly name = 'BrokenArchive';
 }
 
 const TRUNCATED = 'is a gzip file that ends too soon; get a whole copy, since the rest is missing';
 const CORRUPT = 'is a damaged gzip file; get another copy, since the rest could not be read';
-const GARBAGE = 'goes on after the end of its gzip part; get another copy, or cut off what follows';
+const GARBAGE =
+  'has extra bytes after the end of its gzip part; get another copy, or cut off what follows';
 
 const truncated = () => new BrokenArchive(TRUNCATED);
 const corrupt = () => new BrokenArchive(CORRUPT);
@@ -206,20 +208,20 @@ async function* kept(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 const CHUNK = 1 << 20;
 
 /**
- * The bytes of a file. The next chunk is read while one is looked at, into the room of the one before,
- * so that reading costs neither time nor memory.
+ * The bytes of a file. Double-buffered read-ahead: the next chunk is read while one is
+ * being looked at.
  */
 async function* chunksOf(path: string): AsyncGenerator<Buffer> {
   const file = await open(path);
   try {
     if (!(await file.stat()).isFile()) {
-      // A pipe or a device gives what it has, when it has it.
+      // A device gives what it has, when it has it.
       yield* file.createReadStream({ highWaterMark: CHUNK }) as AsyncIterable<Buffer>;
       return;
     }
-    const rooms = [Buffer.allocUnsafeSlow(CHUNK), Buffer.allocUnsafeSlow(CHUNK)] as const;
+    const buffers = [Buffer.allocUnsafeSlow(CHUNK), Buffer.allocUnsafeSlow(CHUNK)] as const;
     const read = (turn: number) => {
-      const reading = file.read(rooms[turn % 2] as Buffer, 0, CHUNK, null);
+      const reading = file.read(buffers[turn % 2] as Buffer, 0, CHUNK, null);
       // Awaited below, unless nobody asks for more.
       reading.catch(() => {});
       return reading;
@@ -243,6 +245,6 @@ async function* chunksOf(path: string): AsyncGenerator<Buffer> {
 /** The bytes of a file, unpacked. Reading it throws `BrokenArchive` or the file system's error. */
 export const bytesOf = (path: string): Bytes => ({
   name: path,
-  open: () => gunzipped(chunksOf(path)),
+  open: () => gunzipped(chunksAt(path, () => chunksOf(path))),
   again: true,
 });

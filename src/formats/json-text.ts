@@ -20,7 +20,7 @@ const SYNTAX_WORDS: Readonly<Record<string, string>> = {
   CloseBraceExpected: 'ends too soon; close it with }',
   CloseBracketExpected: 'ends too soon; close it with ]',
   EndOfFileExpected:
-    'goes on after the end; put several timelines into one list [ ], or one per line into a .jsonl file',
+    'has extra text after the end; put several timelines into one list [ ], or one per line into a .jsonl file',
   InvalidCommentToken: 'holds a comment; take it out',
   UnexpectedEndOfComment: 'holds a comment; take it out',
   UnexpectedEndOfString: 'lacks a closing double quote; put one there',

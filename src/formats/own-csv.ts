@@ -73,7 +73,7 @@ const readCell = (column: CsvColumn, cell: string): Read => {
     case 'entry':
       return /^\d{1,9}$/.test(cell)
         ? { value: Number(cell) }
-        : { says: 'is no position of an entry; write a whole number, counted from 0' };
+        : { says: 'is not the position of an entry; write a whole number, counted from 0' };
     case 'replacement':
       try {
         return { value: JSON.parse(cell) as unknown };

@@ -25,7 +25,7 @@ export interface Cut {
   readonly headings?: number | undefined;
 }
 
-/** Told of what could not be made a row; `isRow` says that the log could be read all the same. */
+/** Called with what could not be made a row; `isRow` says that the log could be read all the same. */
 export type Tell = (fault: Fault, isRow: boolean) => void;
 
 /** What makes rows of a log, its headings the first of them. */
@@ -84,7 +84,7 @@ export const listed = (
   says: string,
 ): FromRows => ({ kind, fault: { file, line, field, says } });
 
-/** The same about a cell of it, or about the row as a whole. A key may be absent: that is no cell. */
+/** The same about a cell of it, or about the row as a whole. An absent key yields no cell. */
 export const listedAt = (
   kind: 'row' | 'fault',
   { file, headings, byKey }: Table,

@@ -40,7 +40,7 @@ const textsOf = (bytes: Buffer, end: number): readonly string[] => {
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
-/** A byte order mark says it; without one, every other byte of plain Latin text is nought. */
+/** A byte order mark says it; without one, every other byte of plain Latin text is zero. */
 const encodingOf = (head: Buffer): Encoding => {
   const [a, b] = head;
   if ((a === 0xff && b === 0xfe) || (a !== 0 && b === 0)) return 'utf-16le';

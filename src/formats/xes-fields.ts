@@ -41,7 +41,7 @@ const textOf = (attribute: Attribute, say: Say): string => {
     const value: unknown = JSON.parse(written.value);
     if (typeof value === 'string') return value;
   } catch {
-    // Told of below.
+    // Reported below.
   }
   say.fault(written.line, AS_JSON, 'is not a JSON string; take it out, or export the log again');
   return attribute.value;

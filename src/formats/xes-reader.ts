@@ -26,7 +26,7 @@ const INCIDENTS: Shape<Fields, Fields> = {
 
 /**
  * The incidents of a log. One that another tool wrote comes as an object with the raw names of its
- * attributes, which is no timeline; `xesRows` gives its events to a mapping.
+ * attributes, which is not a timeline; `xesRows` gives its events to a mapping.
  * @throws what the source throws, once everything before it has been given.
  */
 export async function* xesIncidents(source: Bytes): AsyncGenerator<FromRows> {

@@ -14,11 +14,11 @@ const MOST_TAG = 1 << 20;
 export interface Flaws {
   /** One of its values was longer than `MOST_VALUE` and is left empty. */
   readonly cut: boolean;
-  /** It holds bytes that are no characters. */
+  /** It holds bytes that are not characters. */
   readonly flawed: boolean;
 }
 
-/** Told of what is found, in its order; lines are counted from 1. */
+/** Called with what is found, in its order; lines are counted from 1. */
 export interface Found {
   readonly tag: (text: string, line: number, flaws: Flaws) => void;
   /** Text that is not blank stands between tags. */
@@ -56,7 +56,7 @@ export const xmlScanner = (found: Found) => {
   let cut = false;
   let dropping = false;
   let flawedHere = false;
-  /** Text was already told of, or belongs to a tag that was. */
+  /** Text was already reported, or belongs to a tag that was. */
   let textTold = false;
 
   /** Counts the lines up to a place. Places only ever move on. */

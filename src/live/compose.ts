@@ -70,7 +70,7 @@ export const actOf = (draft: Draft, moment: Moment): ActDone =>
     note: draft.note,
   });
 
-/** What is wrong with an entry, were it the next one; each with the field and the mend. */
+/** What is wrong with an entry, were it the next one; each with the field and how to fix it. */
 export const faultsOf = (incident: Incident, event: TimelineEvent): readonly string[] => {
   const { timeline } = incident;
   const position = timeline.events.length;

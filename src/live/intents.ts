@@ -16,8 +16,8 @@ export type Intent =
   | { readonly kind: 'at' | 'note' | 'reference' | 'me' | 'open' | 'save'; readonly text: string }
   | { readonly kind: 'not-understood'; readonly says: string };
 
-/** One command: what is typed, and what it does, as `help` shows them. */
-interface Command {
+/** One command: what is typed, and what it does. */
+export interface Command {
   readonly usage: string;
   readonly does: string;
 }
@@ -38,7 +38,7 @@ export const COMMANDS: readonly Command[] = [
   { usage: 'ref …', does: 'a log or reference number that goes with the next entry' },
   { usage: 'me deputy-dsl', does: 'who is at the keyboard; the DSL unless you say' },
   { usage: 'undo', does: 'the last entry was wrong; both stay to be seen' },
-  { usage: 'correct 4', does: 'entry 4 was wrong: mend it or withdraw it' },
+  { usage: 'correct 4', does: 'entry 4 was wrong: correct it or withdraw it' },
   { usage: 'record', does: 'what was recorded so far, with its numbers' },
   { usage: 'report', does: 'how it stands, rule by rule' },
   { usage: 'close', does: 'the incident is over' },
@@ -46,12 +46,6 @@ export const COMMANDS: readonly Command[] = [
   { usage: 'quit', does: 'leave; what is recorded stays' },
   { usage: 'cancel', does: 'at any question: leave it, nothing is recorded' },
 ];
-
-const WIDEST_USAGE = Math.max(...COMMANDS.map(({ usage }) => usage.length));
-
-export const HELP_LINES: readonly string[] = COMMANDS.map(
-  ({ usage, does }) => `  ${usage.padEnd(WIDEST_USAGE)}  ${does}`,
-);
 
 const WHAT_CAN_BE_TYPED =
   'type a number from NOW, yes, no, unclear, did, not, why, at, note, undo, record, quit, or help';

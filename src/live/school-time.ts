@@ -4,12 +4,12 @@ import { addDays } from 'date-fns/addDays';
 import { format } from 'date-fns/format';
 import {
   type Instant,
-  inSchoolTime,
   instantOf,
   minutesAfter,
   SCHOOL_ZONE,
   typedInstant,
 } from '../engine/time.ts';
+import { inSchoolTime } from '../words/time.ts';
 
 export type TimeRead =
   | { readonly ok: true; readonly instant: Instant; readonly remark: string | null }

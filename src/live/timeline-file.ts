@@ -2,28 +2,32 @@
  * The file that a timeline is kept in. Each entry is on the disk before it is called recorded: a
  * whole new file is written beside the old one and put in its place.
  */
-import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, link, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { constants, linkSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
+import {
+  access,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  stat,
+  unlink,
+} from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join, parse, resolve } from 'node:path';
 import type { RuleBooks } from '../engine/replay.ts';
+import { clearedAtEnd } from '../files/ending.ts';
 import { findSources } from '../files/find.ts';
+import { type Holder, type Lock, takeLock } from '../files/lock.ts';
 import { readSource } from '../files/timelines.ts';
+import { nameBeside } from '../files/whole-file.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-
-/** A file, and what stood in it when it was last read or written; null where it is not there yet. */
-export interface Store {
-  readonly path: string;
-  readonly text: string | null;
-}
-
-export type Saved =
-  | { readonly ok: true; readonly store: Store }
-  | { readonly ok: false; readonly says: string };
+import { inSchoolTime } from '../words/time.ts';
 
 export type Opened =
-  | { readonly kind: 'new'; readonly store: Store }
-  | { readonly kind: 'timeline'; readonly store: Store; readonly timeline: Timeline }
+  | { readonly kind: 'new'; readonly store: TimelineFile }
+  | { readonly kind: 'timeline'; readonly store: TimelineFile; readonly timeline: Timeline }
+  /** What is wrong with it, as one line with its name. */
   | { readonly kind: 'unusable'; readonly says: string };
 
 const ONE_PER_LINE = /\.(jsonl|ndjson)$/i;
@@ -59,11 +63,13 @@ const writeErrorInWords = (error: unknown): string => {
   return WRITE_ERRORS[code] ?? `cannot be written (${code}); name another file`;
 };
 
-const currentText = async (path: string): Promise<string | null> => {
+const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+
+const currentText = (path: string): string | null => {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 };
@@ -78,6 +84,10 @@ const writeAndSync = async (path: string, text: string, mode: number): Promise<v
   }
 };
 
+/** What systems answer that cannot sync a folder; there the file itself is on the disk. */
+const CANNOT_SYNC_FOLDERS = ['EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP', 'EBADF'];
+
+/** A new name in a folder is on the disk only once the folder is. */
 const syncFolder = async (folder: string): Promise<void> => {
   try {
     const handle = await open(folder, 'r');
@@ -86,62 +96,133 @@ const syncFolder = async (folder: string): Promise<void> => {
     } finally {
       await handle.close();
     }
-  } catch {
-    // Some systems cannot sync a folder; the file itself is on the disk.
+  } catch (error) {
+    if (!CANNOT_SYNC_FOLDERS.includes(codeOf(error))) throw error;
   }
 };
 
 /** Only its owner may read a new file: it is about children. */
 const OWNER_ONLY = 0o600;
+const WRITABLE = 0o222;
 
 /** Gives a file its name only if no other file has it; some sticks and shares cannot do that. */
-const linkNew = async (beside: string, path: string): Promise<void> => {
+const linkNew = (beside: string, path: string): void => {
   try {
-    await link(beside, path);
-    await unlink(beside);
+    linkSync(beside, path);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') throw error;
-    await rename(beside, path);
+    renameSync(beside, path);
+    return;
   }
+  unlinkSync(beside);
 };
 
-const putInPlace = async (path: string, text: string, isNew: boolean): Promise<void> => {
-  const folder = dirname(path);
-  const mode = isNew ? OWNER_ONLY : (await stat(path)).mode & 0o777;
-  const beside = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
+/** Why a file is not written to, as what is wrong with it and how to fix it. */
+class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+const CHANGED = 'was changed by somebody else since; it is left as it is';
+const READ_ONLY = 'is read-only; make it writable, or name another file';
+
+/** A file marked read-only is never replaced, not even where its folder would allow it. */
+const refuseReadOnly = async (path: string): Promise<void> => {
+  if (((await stat(path)).mode & WRITABLE) === 0) throw new Refused(READ_ONLY);
+  await access(path, constants.W_OK).catch((error: unknown) => {
+    throw ['EACCES', 'EPERM'].includes(codeOf(error)) ? new Refused(READ_ONLY) : error;
+  });
+};
+
+/** Says what went wrong, with the name of the file. @throws what is not about the file. */
+const inWords = (path: string, error: unknown): string => {
+  if (error instanceof Refused) return `${path} ${error.message}`;
+  if (codeOf(error) === 'unknown error') throw error;
+  return `${path} ${writeErrorInWords(error)}`;
+};
+
+/** What a name leads to, through links, whether or not there is a file yet. */
+const pathBehind = async (name: string, links = 0): Promise<string> => {
   try {
-    await writeAndSync(beside, text, mode);
-    if (isNew) await linkNew(beside, path);
-    else await rename(beside, path);
+    return await realpath(name);
   } catch (error) {
-    await unlink(beside).catch(() => {});
-    throw error;
+    if (!isMissing(error)) throw error;
   }
-  await syncFolder(folder);
+  const path = join(await realpath(dirname(name)), basename(name));
+  const target = await readlink(path).catch(() => null);
+  if (target === null) return path;
+  if (links > MOST_LINKS) throw Object.assign(new Error(), { code: 'ELOOP' });
+  return pathBehind(resolve(dirname(path), target), links + 1);
 };
+const MOST_LINKS = 40;
 
-const CHANGED =
-  'was changed by somebody else since; it is left as it is. Type save and another file name';
+const besideOf = (path: string): string => join(dirname(path), `.${basename(path)}`);
 
-/** Writes the timeline; never over what somebody else has written meanwhile. */
-export const save = async (store: Store, timeline: Timeline): Promise<Saved> => {
-  const { path } = store;
-  const text = textOfTimeline(timeline, path);
-  try {
-    if ((await currentText(path)) !== store.text) return { ok: false, says: `${path} ${CHANGED}` };
-    await putInPlace(path, text, store.text === null);
-    return { ok: true, store: { path, text } };
-  } catch (error) {
-    return { ok: false, says: `${path} ${writeErrorInWords(error)}` };
+/** What a process that was killed while it wrote has left beside the file. */
+const removeLeftovers = async (path: string): Promise<void> => {
+  const { dir, base } = parse(besideOf(path));
+  for (const name of await readdir(dir)) {
+    const isOurs = name.startsWith(`${base}.`) && LEFTOVER.test(name.slice(base.length));
+    if (isOurs) await unlink(join(dir, name)).catch(() => {});
   }
 };
+const LEFTOVER = /^\.[0-9a-f-]{36}\.tmp$/;
+
+/** A file that this process alone writes to until it is closed. */
+export class TimelineFile {
+  readonly path: string;
+  readonly #lock: Lock;
+  /** What stood in it when it was last read or written; null while there is none yet. */
+  #text: string | null;
+
+  constructor(path: string, lock: Lock, text: string | null) {
+    this.path = path;
+    this.#lock = lock;
+    this.#text = text;
+  }
+
+  /**
+   * Writes the timeline, so that it is on the disk before this is done; never over what somebody else
+   * has written meanwhile.
+   * @returns what went wrong, or null.
+   */
+  async save(timeline: Timeline): Promise<string | null> {
+    const { path } = this;
+    const text = textOfTimeline(timeline, path);
+    const isNew = this.#text === null;
+    const beside = nameBeside(path);
+    const isKept = clearedAtEnd(() => unlinkSync(beside));
+    try {
+      if (!isNew && currentText(path) !== null) await refuseReadOnly(path);
+      const mode = isNew ? OWNER_ONLY : (await stat(path)).mode & 0o777;
+      await writeAndSync(beside, text, mode);
+      // At the last moment, since an editor writes when it likes.
+      if (currentText(path) !== this.#text) throw new Refused(CHANGED);
+      if (isNew) linkNew(beside, path);
+      else renameSync(beside, path);
+      this.#text = text;
+      await syncFolder(dirname(path));
+      return null;
+    } catch (error) {
+      await unlink(beside).catch(() => {});
+      return isMissing(error) && !isNew ? `${path} ${CHANGED}` : inWords(path, error);
+    } finally {
+      isKept();
+    }
+  }
+
+  /** Lets others write to it. */
+  close(): Promise<void> {
+    return this.#lock.release();
+  }
+}
 
 const NOT_ONE = 'step needs a file with one';
 
-const openExisting = async (path: string, books: RuleBooks): Promise<Opened> => {
+const openExisting = async (path: string, lock: Lock, books: RuleBooks): Promise<Opened> => {
   const { sources } = await findSources([path]);
   const [source] = sources;
   if (source === undefined) return { kind: 'unusable', says: `${path} cannot be read` };
+  const text = await readFile(path, 'utf8');
   const timelines: Timeline[] = [];
   for await (const item of readSource(source, books)) {
     if (item.kind === 'timeline') timelines.push(item.timeline);
@@ -156,25 +237,50 @@ const openExisting = async (path: string, books: RuleBooks): Promise<Opened> => 
   if (timeline === undefined || timelines.length > 1) {
     return { kind: 'unusable', says: `${path}: holds ${timelines.length} timelines; ${NOT_ONE}` };
   }
-  return { kind: 'timeline', timeline, store: { path, text: await readFile(path, 'utf8') } };
+  return { kind: 'timeline', timeline, store: new TimelineFile(path, lock, text) };
 };
 
-/** Opens the file for stepping: an incident to go on with, or a name for a new one. */
+const holderInWords = ({ pid, host, since, file }: Holder): string => {
+  const when = inSchoolTime(since);
+  const who = host === hostname() ? `process ${pid}` : `process ${pid} on the machine ${host}`;
+  const mend =
+    host === hostname()
+      ? 'end it first, or name another file'
+      : `end it first; if it has ended, remove ${file}`;
+  return `is open in ${pid === process.pid ? 'this window' : who}, since ${when}; ${mend}`;
+};
+
+const openLocked = async (path: string, lock: Lock, books: RuleBooks): Promise<Opened> => {
+  const there = await stat(path).catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+  await removeLeftovers(path);
+  if (there === null) return { kind: 'new', store: new TimelineFile(path, lock, null) };
+  await refuseReadOnly(path);
+  return openExisting(path, lock, books);
+};
+
+/**
+ * Opens the file for stepping: an incident to go on with, or a name for a new one. A link is followed.
+ * Until it is closed, or this process ends, no other process can open it.
+ */
 export const openStore = async (name: string, books: RuleBooks): Promise<Opened> => {
+  let lock: Lock | null = null;
+  let opened: Opened | null = null;
   try {
-    const path = await realpath(name).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return null;
-      throw error;
-    });
-    if (path === null) {
-      await access(dirname(name), constants.W_OK);
-      return { kind: 'new', store: { path: name, text: null } };
-    }
-    if ((await stat(path)).isDirectory()) {
+    const path = await pathBehind(name);
+    if ((await stat(path).catch(() => null))?.isDirectory()) {
       return { kind: 'unusable', says: `${name}: is a folder; name a file` };
     }
-    return await openExisting(path, books);
+    const taken = await takeLock(besideOf(path));
+    if (!taken.ok) return { kind: 'unusable', says: `${name}: ${holderInWords(taken.holder)}` };
+    lock = taken.lock;
+    opened = await openLocked(path, lock, books);
+    return opened;
   } catch (error) {
-    return { kind: 'unusable', says: `${name}: ${writeErrorInWords(error)}` };
+    return { kind: 'unusable', says: inWords(`${name}:`, error) };
+  } finally {
+    if (opened === null || opened.kind === 'unusable') await lock?.release();
   }
 };

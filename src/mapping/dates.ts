@@ -135,7 +135,7 @@ const CLOCK =
   /^(?<hour>\d{1,2})(?:[:.h](?<minute>\d\d)(?:[:.](?<second>\d\d)(?:\.\d+)?)?)?\s*(?<half>[ap]\.?m\.?)?(?:\s*(?:hrs?|hours|h))?$/;
 const FOUR = /^(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)\s*(?:hrs?|hours|h)?$/;
 
-/** Milliseconds since midnight, or null where the text is no time of day. */
+/** Milliseconds since midnight, or null where the text is not a time of day. */
 const timeFrom = (text: string): number | null => {
   if (text === 'noon' || text === 'midday') return 12 * 60 * MINUTE;
   const parts = (FOUR.exec(text) ?? CLOCK.exec(text))?.groups;

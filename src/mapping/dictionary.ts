@@ -42,7 +42,7 @@ export interface Dictionary {
   readonly doing: Find<'done' | 'not-done' | 'nothing'>;
 }
 
-/** Words of the mapping first; then, where they are no words of the log, our own. */
+/** Words of the mapping first; then, where they are not words of the log, our own. */
 const finder = <T>(
   words: Readonly<Record<string, T>>,
   own: readonly (readonly [string, T])[] = [],

@@ -76,7 +76,7 @@ export const eventFields = (part: EventPart, from: FromColumns, by: Party): Unda
   }) as Undated['fields'];
 };
 
-/** The same act as something that is recorded as not done; null where it is no act. */
+/** The same act as something that is recorded as not done; null where it is not an act. */
 export const omitted = ({ type, by, to, reason }: EventPart): EventPart | null =>
   isAct(type)
     ? {

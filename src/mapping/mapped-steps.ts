@@ -88,7 +88,7 @@ const inTime = (concern: Placed, steps: readonly Step[], zone: string) => {
 
 const NO_DATE = 'is empty, and no step has a date; write when the concern was raised';
 const LEFT_OUT = 'until then this incident is left out';
-const NOT_AN_ACT = 'is no act, so it cannot be recorded as not done; leave the cell empty';
+const NOT_AN_ACT = 'is not an act, so it cannot be recorded as not done; leave the cell empty';
 
 class StepsIncident implements OpenIncident {
   readonly #dictionary: Dictionary;

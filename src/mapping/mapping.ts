@@ -1,5 +1,5 @@
 /**
- * Reading a mapping: every fault with its line in the mapping file and its mend. A word of the log is
+ * Reading a mapping: every fault with its line in the mapping file and how to fix it. A word of the log is
  * never repeated, since it may be somebody's name; the line says which is meant.
  */
 import { unknownWord } from '../engine/read.ts';

@@ -4,12 +4,13 @@
  */
 import type { EventType } from '../vocabulary/acts.ts';
 import type { Party } from '../vocabulary/parties.ts';
-import type { Policy } from '../vocabulary/policies.ts';
+import type { Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { actsTaken, type Duty } from './norm.ts';
 import {
   doers,
   evaluate,
+  factsRead,
   leavesOf,
   recipients,
   rolesActing,
@@ -37,7 +38,7 @@ export const nearMiss = (
   norm: Duty,
   facts: Facts,
   event: MachineEvent,
-  policy: Policy,
+  policy: Ruling,
 ): NearMiss | null => {
   if (event.type === 'concern.raised' || event.type === 'procedure.opened') return null;
   if (evaluate(norm.metBy, facts, event, policy) !== 'no') return null;
@@ -53,13 +54,13 @@ export const nearMiss = (
 };
 
 /** People who are told in place of the right one: by mistake, or though they are the subject. */
-export const mistakable = (norm: Duty, policy: Policy): readonly Party[] => [
+export const mistakable = (norm: Duty, policy: Ruling): readonly Party[] => [
   ...(norm.mistakenFor === null ? [] : policy.roles[norm.mistakenFor]),
   ...rolesTold(norm.metBy).flatMap((role) => policy.roles[role]),
 ];
 
 /** Whether an act can be a near miss at all, as this norm and policy are. */
-const canBeMissed = (norm: Duty, policy: Policy): boolean =>
+const canBeMissed = (norm: Duty, policy: Ruling): boolean =>
   norm.mistakenFor !== null ||
   leavesOf(norm.metBy).some((leaf) => leaf.kind === 'via' || leaf.kind === 'how') ||
   rolesToldOfIt(norm.metBy).some((role) =>
@@ -76,7 +77,7 @@ const actingAlone = (norm: Duty) =>
     : rolesActing(norm.metBy);
 
 /** Whether everybody who could be told, or who could do it, is somebody the concern is about. */
-export const nobodyIsLeft = (norm: Duty, facts: Facts, policy: Policy): boolean => {
+export const nobodyIsLeft = (norm: Duty, facts: Facts, policy: Ruling): boolean => {
   const told = rolesToldOfIt(norm.metBy);
   const acting = actingAlone(norm);
   const noneTold = told.every((role) => recipients(role, policy, facts).length === 0);
@@ -85,7 +86,7 @@ export const nobodyIsLeft = (norm: Duty, facts: Facts, policy: Policy): boolean 
 };
 
 /** Whether it can come to that while the duty is owed. */
-const canRunOut = (norm: Duty, policy: Policy): boolean => {
+const canRunOut = (norm: Duty, policy: Ruling): boolean => {
   const parties = [...rolesToldOfIt(norm.metBy), ...actingAlone(norm)].flatMap(
     (role) => policy.roles[role],
   );
@@ -101,7 +102,7 @@ const canRunOut = (norm: Duty, policy: Policy): boolean => {
 };
 
 /** Whether the duty could not be owed with these answers, whatever else is so. */
-const ruledOutBy = (norm: Duty, facts: Facts, policy: Policy): boolean => {
+const ruledOutBy = (norm: Duty, facts: Facts, policy: Ruling): boolean => {
   const own = PROCEDURE_IDS.find((id) => norm.id.startsWith(`${id}.`)) ?? 'general';
   const open: Facts = { [concernKey('general')]: 'yes', [concernKey(own)]: 'yes' };
   return evaluate(norm.owedWhen, { ...open, ...facts }, null, policy) === 'no';
@@ -112,7 +113,7 @@ export const asIfDone = (event: MachineEvent): MachineEvent =>
   event.act === undefined ? event : { ...event, type: event.act };
 
 /** Whether an omission is of an act that would have met the duty; told nobody is told no one. */
-export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Policy): boolean =>
+export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean =>
   evaluate(norm.metBy, facts, asIfDone(event), policy, {
     by: true,
     via: true,
@@ -120,61 +121,61 @@ export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Pol
     anyTo: event.to.length === 0,
   }) !== 'no';
 
+const isCorrected = ({ id }: Duty, { corrects }: MachineEvent): boolean =>
+  corrects === true || (typeof corrects === 'object' && corrects.includes(id));
+
 const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
-  const { tests, basics, ask, test, both } = guardNamer(norm, policy);
+  const { tests, basics, says, ask, test, both } = guardNamer(norm, policy);
   const omitting: GuardTest = ({ context, event }) => omits(norm, context.facts, event, policy);
   const decides: GuardTest = ({ event }) => event.norm === norm.id && event.decision !== 'do';
   const validly: GuardTest = ({ context, event }) =>
     event.reasoned && doers('deciders', policy, context.facts).includes(event.by);
+  const ofMeeting = factsRead(norm.metBy, policy);
+  const ofDeciding = departable ? factsRead({ kind: 'by', role: 'deciders' }, policy) : [];
+  const ofNothing = { reads: [] };
   const runsOut = canRunOut(norm, policy);
   const left: GuardTest = ({ context }) => !nobodyIsLeft(norm, context.facts, policy);
+  const ofLeft = { can: () => runsOut, ofNoAct: true, reads: ofMeeting };
   return {
     tests,
     basics,
+    says,
     both,
     owed: ask('owedWhen', norm.owedWhen),
     notOwed: ask('owedWhen', norm.owedWhen, 'no'),
     raised: norm.owedAfter === null ? null : ask('owedAfter', norm.owedAfter),
     perhapsRaised: norm.owedAfter === null ? null : ask('owedAfter', norm.owedAfter, 'unknown'),
     owedUnknown: ask('owedWhen', norm.owedWhen, 'unknown'),
-    anew: test('not written down before', ({ event }) => event.again !== true),
+    anew: test('not written down before', ({ event }) => event.again !== true, ofNothing),
     met: ask('metBy', norm.metBy),
     perhapsMet: ask('metBy', norm.metBy, 'unknown'),
-    corrected: test('by a correction', ({ event }) => event.corrects === true),
+    corrected: test('by a correction', ({ event }) => isCorrected(norm, event), ofNothing),
     wrongPerson: test(
       'right act, wrong person',
       ({ context, event }) => nearMiss(norm, context.facts, event, policy) !== null,
-      () => canBeMissed(norm, policy),
+      { can: () => canBeMissed(norm, policy), reads: ofMeeting },
     ),
-    nobodyLeft: test(
-      'nobody is left who may',
-      (at) => !left(at),
-      () => runsOut,
-      true,
-    ),
-    somebodyLeft: test('somebody is left who may', left, () => runsOut, true),
-    omitted: test('omitted', omitting),
-    omittedWithReason: test(
-      'omitted with a reason',
-      (at) => omitting(at) && validly(at),
-      () => departable,
-    ),
-    departs: test(
-      'decided against with a reason',
-      (at) => decides(at) && validly(at),
-      () => departable,
-    ),
+    nobodyLeft: test('nobody is left who may', (at) => !left(at), ofLeft),
+    somebodyLeft: test('somebody is left who may', left, ofLeft),
+    omitted: test('omitted', omitting, { reads: ofMeeting }),
+    omittedWithReason: test('omitted with a reason', (at) => omitting(at) && validly(at), {
+      can: () => departable,
+      reads: [...ofMeeting, ...ofDeciding],
+    }),
+    departs: test('decided against with a reason', (at) => decides(at) && validly(at), {
+      can: () => departable,
+      reads: ofDeciding,
+    }),
     departsPerhaps: test(
       'decided against by nobody named',
       (at) => decides(at) && at.event.reasoned && at.event.by === 'unrecorded',
-      () => departable,
+      { can: () => departable, reads: [] },
     ),
-    refused: test('decided against', decides),
-    deadline: test(
-      'its time has passed',
-      ({ event }) => event.norm === norm.id,
-      () => limited,
-    ),
+    refused: test('decided against', decides, ofNothing),
+    deadline: test('its time has passed', ({ event }) => event.norm === norm.id, {
+      can: () => limited,
+      reads: [],
+    }),
   };
 };
 
@@ -348,5 +349,5 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
     missed: { always: [lapsesIfCorrected], on: onEach(acts, done('metLate', 'late')) },
     lapsed: byFacts ? notRaised : waiting,
   });
-  return { config, tests: testsNamed(config, g.tests), basics: g.basics };
+  return { config, tests: testsNamed(config, g.tests), basics: g.basics, says: g.says };
 };

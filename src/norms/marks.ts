@@ -1,3 +1,5 @@
+import type { NormId } from '../vocabulary/procedures.ts';
+
 /**
  * What a region says happened, beside the state it moved to. Marks go to the engine with the norm's
  * id; the engine adds the time and the entry.
@@ -29,10 +31,20 @@ export const MARKS = {
 
 export type Mark = keyof typeof MARKS;
 
-/** The marks among the actions that a step of a machine led to. */
-export const marksIn = (
-  actions: readonly { readonly type: string; readonly params?: unknown }[],
-): readonly Mark[] =>
+/** An action as XState gives it back, unexecuted. */
+interface Action {
+  readonly type: string;
+  readonly params?: unknown;
+}
+
+/** What each norm's region marked, among the actions that a step of a machine led to. */
+export const normMarksIn = (
+  actions: readonly Action[],
+): readonly { readonly norm: NormId; readonly mark: Mark }[] =>
   actions.flatMap((action) =>
-    action.type === 'mark' ? [(action.params as { readonly mark: Mark }).mark] : [],
+    action.type === 'mark' ? [action.params as { readonly norm: NormId; readonly mark: Mark }] : [],
   );
+
+/** The marks alone, where the machine is of one norm. */
+export const marksIn = (actions: readonly Action[]): readonly Mark[] =>
+  normMarksIn(actions).map(({ mark }) => mark);

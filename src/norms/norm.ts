@@ -18,7 +18,7 @@ export interface Duty extends Words {
   readonly id: NormId;
   /** The facts that raise it. */
   readonly owedWhen: Predicate;
-  /** An act after which it is owed; each such act raises it anew. */
+  /** An act after which it is owed; each such act raises it again. */
   readonly owedAfter: Predicate | null;
   readonly metBy: Predicate;
   /** People who are easily told in place of the right one. */

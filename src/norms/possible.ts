@@ -2,7 +2,7 @@
  * Which answers a guard can give at all, for one kind of event under one policy. What can never be
  * is left out of the machine, so that a drawing shows only what may happen.
  */
-import type { Policy } from '../vocabulary/policies.ts';
+import type { Ruling } from '../vocabulary/policies.ts';
 import type { Predicate, Truth } from './predicates.ts';
 
 type Truths = ReadonlySet<Truth>;
@@ -27,10 +27,10 @@ const combined = (parts: readonly Truths[], strong: Truth, weak: Truth): Truths 
   return result;
 };
 
-const answered = new WeakMap<Policy, WeakMap<Predicate, Map<string, Truths>>>();
+const answered = new WeakMap<Ruling, WeakMap<Predicate, Map<string, Truths>>>();
 
 /** The answers a predicate can give for events of a type; worked out once for each. */
-export const possibleTruths = (predicate: Predicate, type: string, policy: Policy): Truths => {
+export const possibleTruths = (predicate: Predicate, type: string, policy: Ruling): Truths => {
   let ofPolicy = answered.get(policy);
   if (ofPolicy === undefined) {
     ofPolicy = new WeakMap();
@@ -49,7 +49,7 @@ export const possibleTruths = (predicate: Predicate, type: string, policy: Polic
   return truths;
 };
 
-const workedOut = (predicate: Predicate, type: string, policy: Policy): Truths => {
+const workedOut = (predicate: Predicate, type: string, policy: Ruling): Truths => {
   switch (predicate.kind) {
     case 'fact':
       return ANY;

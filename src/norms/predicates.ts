@@ -1,7 +1,7 @@
 import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
 import { FACTS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { CHANNELS, type Channel, PARTIES, type Party } from '../vocabulary/parties.ts';
-import type { Policy, Setting } from '../vocabulary/policies.ts';
+import type { Policy, Ruling, Setting } from '../vocabulary/policies.ts';
 import { SETTINGS } from '../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { ROLES, type Role } from '../vocabulary/roles.ts';
@@ -86,7 +86,7 @@ export interface Overlooking {
 interface Seen {
   readonly facts: Facts;
   readonly event: MachineEvent | null;
-  readonly policy: Policy;
+  readonly policy: Ruling;
   readonly overlook: Overlooking;
 }
 
@@ -114,11 +114,11 @@ export const subjectFactOf = (party: Party): Fact | undefined => SUBJECT_FACTS[p
  * Who may act in a role: nobody the concern is known to be about, save that anybody who acts for
  * the school may raise the alarm.
  */
-export const doers = (role: Role, policy: Policy, facts: Facts): readonly Party[] =>
+export const doers = (role: Role, policy: Ruling, facts: Facts): readonly Party[] =>
   role === 'schoolPeople' ? policy.roles[role] : recipients(role, policy, facts);
 
 /** Whom a role stands for in this policy, less anybody the concern is known to be about. */
-export const recipients = (role: Role, policy: Policy, facts: Facts): readonly Party[] =>
+export const recipients = (role: Role, policy: Ruling, facts: Facts): readonly Party[] =>
   policy.roles[role].filter((party) => !isSubject(party, facts));
 
 const factTruth = (is: FactValue, answer: FactValue | undefined): Truth => {
@@ -226,7 +226,7 @@ export const evaluate = (
   predicate: Predicate,
   facts: Facts,
   event: MachineEvent | null,
-  policy: Policy,
+  policy: Ruling,
   overlook: Overlooking = {},
 ): Truth => evaluateSeen(predicate, { facts, event, policy, overlook });
 
@@ -269,7 +269,7 @@ export const rolesTold = (predicate: Predicate): readonly Role[] => {
 const told = new WeakMap<Predicate, readonly Role[]>();
 
 /**
- * The roles that are told of the concern, in this predicate, so that nobody it is about is told. A
+ * The roles that are told about the concern, in this predicate, so that nobody it is about is told. A
  * procedure can be explained to anybody.
  */
 export const rolesToldOfIt = (predicate: Predicate): readonly Role[] => {
@@ -297,7 +297,7 @@ export const rolesActing = (predicate: Predicate): readonly Role[] => [
 ];
 
 /** The facts a predicate reads under a policy, among them who the concern is about. */
-export const factsRead = (predicate: Predicate, policy: Policy): readonly FactKey[] => {
+export const factsRead = (predicate: Predicate, policy: Ruling): readonly FactKey[] => {
   const keys = leavesOf(predicate).flatMap((leaf): readonly FactKey[] => {
     switch (leaf.kind) {
       case 'fact':
@@ -327,7 +327,7 @@ export const eventsTaken = (predicate: Predicate): readonly EventType[] => [
 export const unknownFacts = (
   predicate: Predicate,
   facts: Facts,
-  policy: Policy,
+  policy: Ruling,
 ): readonly Fact[] => {
   if (evaluate(predicate, facts, null, policy) !== 'unknown') return [];
   switch (predicate.kind) {
@@ -348,7 +348,7 @@ export const unknownFacts = (
 export const decidingFacts = (
   predicate: Predicate,
   facts: Facts,
-  policy: Policy,
+  policy: Ruling,
 ): readonly FactKey[] => {
   const verdict = evaluate(predicate, facts, null, policy);
   if (verdict === 'unknown') return [];

@@ -1,14 +1,15 @@
-import { createMachine } from 'xstate';
+import { assign, createMachine } from 'xstate';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { NormKind } from '../vocabulary/findings.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { Clause, Policy } from '../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
+import { filled } from './filled.ts';
 import { isDuty, type Norm } from './norm.ts';
 import type { Predicate } from './predicates.ts';
 import { type Region, regionOf } from './region.ts';
-import { kit, type MachineContext, type Standing } from './rules.ts';
-import type { MachineEvent } from './symbols.ts';
+import { kit, learned, type MachineContext, type Standing, type TypedGuardTest } from './rules.ts';
+import { inFull, type MachineEvent } from './symbols.ts';
 
 /** One question of the decision tree, and when its answer matters. */
 export interface Question {
@@ -59,7 +60,7 @@ export interface NormInForce {
   readonly norm: Norm;
   readonly clauses: readonly Clause[];
   readonly kind: NormKind;
-  readonly standing: Standing;
+  readonly standing: Standing & { readonly policy: Policy };
   /** Minutes from when it is owed, or null where the policy sets no time. */
   readonly limitMinutes: number | null;
   /** Working days after the day it is owed, or null where no clause counts in them. */
@@ -105,17 +106,9 @@ export const inForce = (norm: Norm, policy: Policy): NormInForce | null => {
 export const normsInForce = (of: Procedure, policy: Policy): readonly NormInForce[] =>
   of.norms.flatMap((norm) => inForce(norm, policy) ?? []);
 
-const learn = kit.assign(({ context, event }) =>
-  event.fact === undefined ? {} : { facts: { ...context.facts, [event.fact]: event.value } },
-);
+const LEARNING = { 'fact.established': { actions: 'learn' } } as const;
 
-const LEARNING = { 'fact.established': { actions: learn } };
-
-/**
- * The machine of one procedure under one policy: a parallel state, one region per norm in force.
- * A real XState machine: start it as an actor, inspect it, draw it. Feed it `MachineEvent`s.
- */
-export const machineFor = (of: Procedure, policy: Policy) => {
+const wholeMachine = (of: Procedure, policy: Policy) => {
   const regions = normsInForce(of, policy).map((each) => regionOf(each.norm, each.standing));
   return kit
     .createMachine({
@@ -124,10 +117,27 @@ export const machineFor = (of: Procedure, policy: Policy) => {
       context: { facts: {} },
       on: LEARNING,
       states: Object.fromEntries(
-        regions.map((region) => [localName(region.norm), describedConfig(region)]),
+        regions.map((region) => [localName(region.norm), describedConfig(region, policy)]),
       ),
     })
-    .provide({ guards: Object.assign({}, ...regions.map((region) => region.tests)) });
+    .provide({ guards: Object.assign({}, ...regions.map(guardsOfTyped)) });
+};
+
+type WholeMachine = ReturnType<typeof wholeMachine>;
+
+const machines = new WeakMap<Policy, WeakMap<Procedure, WholeMachine>>();
+
+/**
+ * The machine of one procedure under one policy: a parallel state, one region per norm in force.
+ * A real XState machine: start it as an actor, inspect it, draw it; its configuration is JSON. Send
+ * it what `Translator` makes of a timeline, or events typed by hand. Made once for each pair.
+ */
+export const machineFor = (of: Procedure, policy: Policy): WholeMachine => {
+  const ofPolicy = machines.get(policy) ?? new WeakMap<Procedure, WholeMachine>();
+  machines.set(policy, ofPolicy);
+  const machine = ofPolicy.get(of) ?? wholeMachine(of, policy);
+  ofPolicy.set(of, machine);
+  return machine;
 };
 
 /** The machine of one norm alone, which behaves as its region does in the whole machine. */
@@ -140,13 +150,29 @@ export const machineOfRegion = (region: Region) =>
       on: LEARNING,
       ...region.config,
     },
-    { guards: { ...region.tests }, actions: { mark: () => {} } },
+    { guards: { ...region.tests }, actions: { mark: () => {}, learn: assign(learned) } },
   );
 
 const localName = (norm: Norm): string => norm.id.slice(norm.id.indexOf('.') + 1);
 
-const describedConfig = (region: Region) => ({
-  ...region.config,
-  description: region.norm.says,
-  meta: { norm: region.norm.id, kind: region.norm.kind, title: region.norm.title },
+const describedConfig = ({ norm, config, tests, says }: Region, policy: Policy) => ({
+  ...config,
+  description: filled(norm.says, policy),
+  meta: {
+    norm: norm.id,
+    kind: norm.kind,
+    title: filled(norm.title, policy),
+    guards: Object.fromEntries(
+      Object.keys(tests).map((name) => [name, says[name]?.(policy) ?? name]),
+    ),
+  },
 });
+
+/** The way in: an event that somebody typed is put in full for the guards. */
+const guardsOfTyped = ({ tests }: Region): Readonly<Record<string, TypedGuardTest>> =>
+  Object.fromEntries(
+    Object.entries(tests).map(([name, test]) => [
+      name,
+      ({ context, event }) => test({ context, event: inFull(event) }),
+    ]),
+  );

@@ -15,12 +15,13 @@ const ALWAYS: Predicate = { kind: 'and', of: [] };
 const NEVER: Predicate = { kind: 'or', of: [] };
 
 const guardsFor = (norm: Prohibition, { policy }: Standing) => {
-  const { tests, basics, ask, both } = guardNamer(norm, policy);
+  const { tests, basics, says, ask, both } = guardNamer(norm, policy);
   const exempt = norm.unless?.act ?? NEVER;
   const excuse = norm.unless?.facts ?? norm.evenThen ?? ALWAYS;
   return {
     tests,
     basics,
+    says,
     both,
     inForce: ask('inForceWhen', norm.inForceWhen),
     notInForce: ask('inForceWhen', norm.inForceWhen, 'no'),
@@ -107,5 +108,5 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
       on: onEach(acts, [...onceLifted('breachedLifted'), rule(g.restores, 'breached', 'restored')]),
     },
   });
-  return { config, tests: testsNamed(config, g.tests), basics: g.basics };
+  return { config, tests: testsNamed(config, g.tests), basics: g.basics, says: g.says };
 };

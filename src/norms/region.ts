@@ -1,11 +1,12 @@
 /** The part of a machine that one norm is. */
 import type { EventType } from '../vocabulary/acts.ts';
-import type { Policy } from '../vocabulary/policies.ts';
+import type { FactValue } from '../vocabulary/facts.ts';
+import type { Ruling } from '../vocabulary/policies.ts';
 import { asIfDone, dutyRegion, mistakable } from './duty-region.ts';
-import { actsTaken, isDuty, type Norm } from './norm.ts';
-import { asksOfNoAct, evaluate, factsRead, or, type Predicate } from './predicates.ts';
+import { actsTaken, guardsOf, isDuty, type Norm } from './norm.ts';
+import { asksOfNoAct, evaluate, factsRead, leavesOf, or, type Predicate } from './predicates.ts';
 import { prohibitionRegion } from './prohibition-region.ts';
-import type { Basic, GuardTest, regionFrom, Standing } from './rules.ts';
+import type { Basic, GuardTest, regionFrom, Says, Standing } from './rules.ts';
 import type { FactKey, MachineEvent } from './symbols.ts';
 
 export interface Region {
@@ -14,6 +15,8 @@ export interface Region {
   readonly tests: Readonly<Record<string, GuardTest>>;
   /** The single questions that its guards are put together from. */
   readonly basics: Readonly<Record<string, Basic>>;
+  /** What its guards ask, in words, by their names. */
+  readonly says: Readonly<Record<string, Says>>;
   /** The facts its guards read. */
   readonly reads: readonly FactKey[];
   /** The event types it takes. */
@@ -50,14 +53,15 @@ export const takesOf = (norm: Norm): Region['takes'] =>
   isDuty(norm) ? [...actsTaken(norm), ...NOTICES_TAKEN] : actsTaken(norm);
 
 export const regionOf = (norm: Norm, standing: Standing): Region => {
-  const { config, tests, basics } = isDuty(norm)
+  const { config, tests, basics, says } = isDuty(norm)
     ? dutyRegion(norm, standing)
     : prohibitionRegion(norm, standing);
-  return { norm, config, tests, basics, reads: readsOf(norm, standing), takes: takesOf(norm) };
+  const reads = readsOf(norm, standing);
+  return { norm, config, tests, basics, says, reads, takes: takesOf(norm) };
 };
 
 /** Whether an event has to do with a norm at all, whoever it was done by or to. */
-export const concerns = (norm: Norm, event: MachineEvent, policy: Policy): boolean => {
+export const concerns = (norm: Norm, event: MachineEvent, policy: Ruling): boolean => {
   const omission = event.type === 'act.omitted';
   const done = omission ? asIfDone(event) : event;
   if (event.type === 'decision.recorded') return event.norm === norm.id;
@@ -89,3 +93,13 @@ export const everythingAsked = (norm: Norm): readonly Predicate[] =>
         ...eventParts(norm),
         ...given([norm.unless?.act, norm.unless?.facts, norm.evenThen]),
       ];
+
+/** The answers to a question that its guards can tell apart; not knowing comes with all. */
+export const answersTo = (norm: Norm, key: FactKey): readonly FactValue[] => {
+  const leaves = Object.values(guardsOf(norm)).flatMap(leavesOf);
+  const asked = leaves.flatMap((leaf) =>
+    leaf.kind === 'fact' && leaf.fact === key ? [leaf.is] : [],
+  );
+  if (asked.length === 0) return ['yes'];
+  return asked.includes('unclear') ? ['yes', 'no', 'unclear'] : ['yes', 'no'];
+};

@@ -28,8 +28,28 @@ export interface MachineEvent {
   readonly norm?: NormId | undefined;
   readonly decision?: 'do' | 'do-not' | undefined;
   readonly act?: EventType | undefined;
-  /** Whether a fact is not learned but corrected: it never was as it had been recorded. */
-  readonly corrects?: boolean | undefined;
+  /**
+   * Whether a fact is not learned but corrected: it never was as it had been recorded. Where one
+   * event goes to many norms, those that became owed while the error stood.
+   */
+  readonly corrects?: boolean | readonly NormId[] | undefined;
   /** Whether the same act was written down for the same moment before: one act, not two. */
   readonly again?: boolean | undefined;
 }
+
+/**
+ * An event as somebody may type it for an actor: `to` may be one party or left out, and whatever is
+ * left out is not on the record.
+ */
+export type TypedEvent = Omit<Partial<MachineEvent>, 'type' | 'to'> & {
+  readonly type: MachineEvent['type'];
+  readonly to?: Party | readonly Party[] | undefined;
+};
+
+/** The same in full. One that is in full already comes back as it is. */
+export const inFull = (event: TypedEvent): MachineEvent => {
+  const { by = 'unrecorded', to = [], reasoned = false } = event;
+  const isInFull = by === event.by && reasoned === event.reasoned && typeof to !== 'string';
+  if (isInFull && to === event.to) return event as MachineEvent;
+  return { ...event, by, to: typeof to === 'string' ? [to] : to, reasoned };
+};

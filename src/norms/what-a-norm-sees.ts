@@ -4,8 +4,10 @@
  * see at all leads nowhere. So its table has a column for each way an event can look to it, and not
  * one for everybody who could have done it to everybody.
  */
-import type { Channel, Party } from '../vocabulary/parties.ts';
-import type { Policy } from '../vocabulary/policies.ts';
+import { EVENT_TYPES } from '../vocabulary/acts.ts';
+import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
+import type { Ruling } from '../vocabulary/policies.ts';
+import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { mistakable } from './duty-region.ts';
 import { actsTaken, isDuty, type Norm } from './norm.ts';
@@ -23,8 +25,17 @@ import { eventParts, everythingAsked } from './region.ts';
 import type { Standing } from './rules.ts';
 import type { Facts, MachineEvent } from './symbols.ts';
 
-/** How an event looks to a norm, or null where it does not see it. */
-export type Sight = (event: MachineEvent) => string | null;
+/** What one norm sees. */
+export interface Sight {
+  /** How an event looks to it; null where its type alone says that it does not see it. */
+  readonly look: (event: MachineEvent) => string | null;
+  /** Whether an event that looks to it like something is lost on it all the same: it leads nowhere. */
+  readonly isLost: (event: MachineEvent) => boolean;
+  /** Who acts, who is told and by which channel, as signs: the same for those it cannot tell apart. */
+  readonly by: (party: Party) => string;
+  readonly to: (party: Party) => string;
+  readonly via: (channel: Channel) => string;
+}
 
 /** Answers as bits, for what several facts could make of them. */
 const YES = 1;
@@ -56,7 +67,7 @@ const combined = (parts: readonly number[], strong: number, weak: number): numbe
 const possible = (
   predicate: Predicate,
   event: MachineEvent,
-  policy: Policy,
+  policy: Ruling,
   overlook: Overlooking,
 ): number => {
   const inside = (of: readonly Predicate[]) =>
@@ -84,7 +95,7 @@ const possible = (
 };
 
 /** Whether an act can neither meet, raise, break nor lift a norm, nor be mistaken for what would. */
-const isLostOn = (norm: Norm, event: MachineEvent, policy: Policy): boolean => {
+const isLostOn = (norm: Norm, event: MachineEvent, policy: Ruling): boolean => {
   const never = (part: Predicate, overlook: Overlooking = {}): boolean =>
     possible(part, event, policy, overlook) === NO;
   if (!eventParts(norm).every((part) => never(part))) return false;
@@ -100,14 +111,20 @@ const isLostOn = (norm: Norm, event: MachineEvent, policy: Policy): boolean => {
   return near.every((overlook) => never(norm.metBy, overlook));
 };
 
-/** The same, worked out once for each party. */
-const standingsIn = (lists: readonly (readonly Party[])[]): ((party: Party) => string) => {
-  const known = new Map<Party, string>();
-  return (party) => {
-    const standing = known.get(party) ?? standingOf(party, lists);
-    known.set(party, standing);
-    return standing;
-  };
+/** The sign for a number in how an event looks. None is a sign that a word could begin with. */
+const signOf = (number: number): string => String.fromCharCode(0x100 + number);
+
+/** For each party a sign, the same for those who stand in the same lists; none for who stands in none. */
+const signsIn = (lists: readonly (readonly Party[])[]): ReadonlyMap<Party, string> => {
+  const signs = new Map<string, string>([['0', '']]);
+  return new Map(
+    PARTY_IDS.map((party) => {
+      const standing = standingOf(party, lists);
+      const sign = signs.get(standing) ?? signOf(signs.size);
+      signs.set(standing, sign);
+      return [party, sign];
+    }),
+  );
 };
 
 /** Bits for the lists that a party stands in, and who would have to be the subject to be left out. */
@@ -125,6 +142,13 @@ const rolesIn = (predicates: readonly Predicate[], kind: 'by' | 'to'): readonly 
     predicates.flatMap((each) => (each.kind === kind && 'role' in each ? [each.role] : [])),
   ),
 ];
+
+/** The sign for nobody and nothing. */
+const NOBODY = signOf(0);
+
+const TYPE_SIGNS: ReadonlyMap<string, string> = new Map(
+  EVENT_TYPES.map((type, index) => [type, signOf(index)]),
+);
 
 export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => {
   const leaves = leavesOf(or(...everythingAsked(norm)));
@@ -151,31 +175,45 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   const acts: readonly string[] = actsTaken(norm);
   const meetingActs: readonly string[] = isDuty(norm) ? eventsTaken(norm.metBy) : [];
 
-  const by = standingsIn(byLists);
-  const standingTo = standingsIn(toLists);
-  const to = (parties: readonly Party[]): string =>
-    [...new Set(parties.map(standingTo))]
-      .filter((standing) => standing !== '0')
-      .sort()
-      .join('+');
+  const bySigns = signsIn(byLists);
+  const by = (party: Party): string => bySigns.get(party) || NOBODY;
+  const toSigns = signsIn(toLists);
+  const to = (parties: readonly Party[]): string => {
+    if (parties.length === 0) return '';
+    if (parties.length === 1) return toSigns.get(parties[0] as Party) as string;
+    return [...new Set(parties.map((party) => toSigns.get(party) as string))].sort().join('');
+  };
+  const channelSigns = new Map(
+    CHANNEL_IDS.map((channel) => [
+      channel,
+      signOf(channels.reduce((sum, list) => sum * 2 + Number(list.includes(channel)), 1)),
+    ]),
+  );
   const via = (channel: Channel | undefined): string =>
-    channel === undefined
-      ? '?'
-      : channels.map((list) => (list.includes(channel) ? '1' : '0')).join('');
+    channel === undefined ? NOBODY : (channelSigns.get(channel) as string);
+  const address = (with_: boolean | undefined): number => (with_ === undefined ? 0 : with_ ? 1 : 2);
+  const how = (method: MachineEvent['how']): number =>
+    method === undefined ? 0 : policy.screenMethods.includes(method) ? 1 : 2;
 
-  const actAsSeen = (event: MachineEvent): string =>
-    [
-      event.type,
-      by(event.by),
-      to(event.to),
-      channels.length > 0 ? via(event.via) : '',
-      seesAddress ? event.withAddress : '',
-      seesHow ? (event.how === undefined ? '?' : policy.screenMethods.includes(event.how)) : '',
-      seesReason ? event.reasoned : '',
-      seesNobody && event.to.length === 0 ? 'nobody' : '',
-      seesAgain && event.again === true ? 'again' : '',
-      event.procedure !== undefined && opened.includes(event.procedure) ? event.procedure : '',
-    ].join('|');
+  const actAsSeen = (event: MachineEvent): string => {
+    let details = seesAddress ? address(event.withAddress) : 0;
+    details = details * 3 + (seesHow ? how(event.how) : 0);
+    details = details * 2 + (seesReason && event.reasoned ? 1 : 0);
+    details = details * 2 + (seesNobody && event.to.length === 0 ? 1 : 0);
+    details = details * 2 + (seesAgain && event.again === true ? 1 : 0);
+    const { procedure } = event;
+    if (procedure !== undefined && opened.includes(procedure)) {
+      details = details * 64 + PROCEDURE_IDS.indexOf(procedure) + 1;
+    } else details *= 64;
+    const type = TYPE_SIGNS.get(event.type) as string;
+    return (
+      type +
+      by(event.by) +
+      (channels.length > 0 ? via(event.via) : '') +
+      signOf(details) +
+      to(event.to)
+    );
+  };
 
   /** Of an omission it matters who exactly was not told: together they may be everybody. */
   const omissionAsSeen = (event: MachineEvent): string | null => {
@@ -187,27 +225,26 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     return `${event.type}|${event.act}|${by(event.by)}|${names}${open}${nobody}|${event.reasoned}`;
   };
 
-  const known = new Map<string, boolean>();
-  return (event) => {
-    switch (event.type) {
-      case 'fact.established':
-        return `${event.fact}=${event.value}${event.corrects === true ? '!' : ''}`;
-      case 'deadline.passed':
-        return event.norm === norm.id ? event.type : null;
-      case 'incident.closed':
-        return event.type;
-      default:
+  const isAct = (type: MachineEvent['type']): boolean => acts.includes(type);
+  const look: Sight['look'] = (event) => {
+    const { type } = event;
+    if (type === 'fact.established') {
+      return `${event.fact}=${event.value}${event.corrects === true ? '!' : ''}`;
     }
-    const isTaken = acts.includes(event.type);
-    if (event.type === 'act.omitted' && !isTaken)
-      return isDuty(norm) ? omissionAsSeen(event) : null;
-    if (event.type === 'decision.recorded' && !isTaken) {
+    if (type === 'deadline.passed') return event.norm === norm.id ? type : null;
+    if (type === 'incident.closed') return type;
+    if (type === 'act.omitted' && !isAct(type)) return isDuty(norm) ? omissionAsSeen(event) : null;
+    if (type === 'decision.recorded' && !isAct(type)) {
       if (!isDuty(norm) || event.norm !== norm.id) return null;
-      return `${event.type}|${by(event.by)}|${event.reasoned}|${event.decision ?? ''}`;
+      return `${type}|${by(event.by)}|${event.reasoned}|${event.decision ?? ''}`;
     }
-    const seen = actAsSeen(event);
-    const lost = known.get(seen) ?? isLostOn(norm, event, policy);
-    known.set(seen, lost);
-    return lost ? null : seen;
+    return actAsSeen(event);
+  };
+  return {
+    look,
+    isLost: (event) => isAct(event.type) && isLostOn(norm, event, policy),
+    by,
+    to: (party) => toSigns.get(party) as string,
+    via: (channel) => channelSigns.get(channel) as string,
   };
 };

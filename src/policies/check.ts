@@ -1,56 +1,62 @@
 /** Faults of sense in a policy of the right shape: what is named but not there, torn, or idle. */
 import { actsThatMeet } from '../engine/example.ts';
-import { ruleBooks } from '../engine/replay.ts';
 import type { Path } from '../formats/json-text.ts';
 import { isDuty } from '../norms/norm.ts';
 import { partyInWords } from '../norms/predicates.ts';
-import { type NormInForce, normsInForce } from '../norms/procedure.ts';
+import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
 import type { Clause, Policy, Reading } from '../vocabulary/policies.ts';
 import { ROLES } from '../vocabulary/roles.ts';
-import { type PolicyFault, unknownIn } from './did-you-mean.ts';
+import { type PolicyFault, unknownIn, wrong } from './did-you-mean.ts';
 import { isParameter, rolesNeeded, unreachable } from './needs.ts';
 
-const procedures = Object.values(ruleBooks.procedures);
-const knownNorms: readonly string[] = procedures.flatMap((each) =>
-  each.norms.map((norm) => norm.id),
-);
-
-const fault = (path: Path, says: string): PolicyFault => ({ path, says, isWarning: false });
 const warning = (path: Path, says: string): PolicyFault => ({ path, says, isWarning: true });
 
 /** Where an id is given a second time. */
-const repeats = (part: string, all: readonly { readonly id: string }[]): readonly PolicyFault[] =>
-  all.flatMap(({ id }, index) =>
-    all.findIndex((each) => each.id === id) === index
+const repeats = (part: string, all: readonly { readonly id: string }[]): readonly PolicyFault[] => {
+  const known = new Set<string>();
+  return all.flatMap(({ id }, index) => {
+    const isNew = !known.has(id);
+    known.add(id);
+    return isNew
       ? []
-      : [fault([part, index, 'id'], `"${id}" is given twice; give each an id of its own`)],
-  );
+      : [wrong([part, index, 'id'], `"${id}" is given twice; give each an id of its own`)];
+  });
+};
 
-const unknownNorms = (path: Path, norms: readonly string[]): readonly PolicyFault[] =>
+/** What the faults of one clause or reading are found by. */
+interface Context {
+  readonly policy: Policy;
+  /** The ids of its clauses. */
+  readonly clauses: ReadonlySet<string>;
+  readonly knownNorms: ReadonlySet<string>;
+  readonly inForce: ReadonlySet<string>;
+}
+
+const unknownNorm = (path: Path, norm: string, { knownNorms }: Context): PolicyFault =>
+  wrong(path, unknownIn('norm', norm, [...knownNorms], 'dutybound norms lists them'));
+
+const unknownNorms = (
+  path: Path,
+  norms: readonly string[],
+  context: Context,
+): readonly PolicyFault[] =>
   norms.flatMap((norm, index) =>
-    knownNorms.includes(norm)
-      ? []
-      : [
-          fault(
-            [...path, index],
-            unknownIn('norm', norm, knownNorms, 'dutybound norms lists them'),
-          ),
-        ],
+    context.knownNorms.has(norm) ? [] : [unknownNorm([...path, index], norm, context)],
   );
 
 /** Most words of our own that a clause is said in. */
 const MOST_WORDS = 20;
 
-const clauseFaults = (clause: Clause, index: number): readonly PolicyFault[] => {
+const clauseFaults = (clause: Clause, index: number, context: Context): readonly PolicyFault[] => {
   const at = ['clauses', index];
   const { grounds, notANorm, why } = clause;
   const isExplained = notANorm !== undefined && why !== undefined;
   const words = clause.says.split(/\s+/).length;
   return [
-    ...unknownNorms([...at, 'grounds'], grounds),
+    ...unknownNorms([...at, 'grounds'], grounds, context),
     ...(grounds.length === 0 && !isExplained
       ? [
-          fault(
+          wrong(
             [...at, 'grounds'],
             'grounds nothing and does not say why; name a norm, or give notANorm and why',
           ),
@@ -58,7 +64,7 @@ const clauseFaults = (clause: Clause, index: number): readonly PolicyFault[] => 
       : []),
     ...(grounds.length > 0 && (notANorm !== undefined || why !== undefined)
       ? [
-          fault(
+          wrong(
             [...at, notANorm === undefined ? 'why' : 'notANorm'],
             'says why it grounds nothing, yet grounds something; take one of the two out',
           ),
@@ -73,26 +79,25 @@ const clauseFaults = (clause: Clause, index: number): readonly PolicyFault[] => 
 const readingFaults = (
   reading: Reading,
   index: number,
-  policy: Policy,
-  inForce: ReadonlySet<string>,
+  context: Context,
 ): readonly PolicyFault[] => {
   const at = ['readings', index];
-  const clauses = policy.clauses.map((clause) => clause.id);
+  const { policy, clauses, knownNorms, inForce } = context;
   const { considered, taken, parameter } = reading;
   return [
     ...reading.clauses.flatMap((id, each) =>
-      clauses.includes(id)
+      clauses.has(id)
         ? []
         : [
-            fault(
+            wrong(
               [...at, 'clauses', each],
-              unknownIn('clause', id, clauses, 'take it out, or add the clause'),
+              unknownIn('clause', id, [...clauses], 'take it out, or add the clause'),
             ),
           ],
     ),
-    ...unknownNorms([...at, 'norms'], reading.norms),
+    ...unknownNorms([...at, 'norms'], reading.norms, context),
     ...reading.norms.flatMap((id, each) =>
-      knownNorms.includes(id) && !inForce.has(id)
+      knownNorms.has(id) && !inForce.has(id)
         ? [
             warning(
               [...at, 'norms', each],
@@ -104,9 +109,9 @@ const readingFaults = (
     ...(considered.includes(taken)
       ? []
       : [
-          fault(
+          wrong(
             [...at, 'taken'],
-            'is none of those considered; repeat one of them word for word, or add it to them',
+            'is not one of those considered; repeat one of them word for word, or add it to them',
           ),
         ]),
     ...(considered.length < 2
@@ -115,9 +120,9 @@ const readingFaults = (
     ...(parameter === undefined || isParameter(parameter, policy)
       ? []
       : [
-          fault(
+          wrong(
             [...at, 'parameter'],
-            'is no parameter; write it like limits.immediately, settings.… or roles.…',
+            'is not a parameter; write it like limits.immediately, settings.… or roles.…',
           ),
         ]),
   ];
@@ -147,7 +152,7 @@ const roleFaults = (policy: Policy, norms: readonly NormInForce[]): readonly Pol
   }
   return [...lacking].map(([role, { dead, all }]) =>
     dead.length > 0
-      ? fault(
+      ? wrong(
           ['roles', role],
           `nobody is ${ROLES[role]}, so nobody can meet ${named(dead)}; name somebody, or take the norm from its clauses`,
         )
@@ -166,36 +171,43 @@ const contactFaults = (policy: Policy, norms: readonly NormInForce[]): readonly 
     ),
   );
 
-const expectedFaults = (policy: Policy, inForce: ReadonlySet<string>): readonly PolicyFault[] =>
-  (policy.expected ?? []).flatMap(({ norm }, index) => {
+const expectedFaults = (context: Context): readonly PolicyFault[] =>
+  (context.policy.expected ?? []).flatMap(({ norm }, index) => {
     const path = ['expected', index, 'norm'];
-    if (!knownNorms.includes(norm)) {
-      return [fault(path, unknownIn('norm', norm, knownNorms, 'dutybound norms lists them'))];
-    }
-    return inForce.has(norm)
+    if (!context.knownNorms.has(norm)) return [unknownNorm(path, norm, context)];
+    return context.inForce.has(norm)
       ? []
       : [warning(path, `${norm} is not in force, since no clause grounds it; take it out`)];
   });
 
-/** Every fault of sense, in the order of the files. */
-export const senseOf = (policy: Policy): readonly PolicyFault[] => {
+/** Every fault of sense, in the order of the files, each found as it is asked for. */
+export function* senseOf(
+  policy: Policy,
+  procedures: readonly Procedure[],
+): Generator<PolicyFault, void> {
   const norms = procedures.flatMap((each) => normsInForce(each, policy));
-  const inForce = new Set<string>(norms.map(({ norm }) => norm.id));
-  return [
-    ...roleFaults(policy, norms),
-    ...contactFaults(policy, norms),
-    ...repeats('clauses', policy.clauses),
-    ...policy.clauses.flatMap(clauseFaults),
-    ...repeats('readings', policy.readings),
-    ...policy.readings.flatMap((each, index) => readingFaults(each, index, policy, inForce)),
-    ...expectedFaults(policy, inForce),
-  ];
-};
+  const context: Context = {
+    policy,
+    clauses: new Set(policy.clauses.map(({ id }) => id)),
+    knownNorms: new Set(procedures.flatMap((each) => each.norms.map(({ id }) => id))),
+    inForce: new Set(norms.map(({ norm }) => norm.id)),
+  };
+  yield* roleFaults(policy, norms);
+  yield* contactFaults(policy, norms);
+  yield* repeats('clauses', policy.clauses);
+  for (const [index, each] of policy.clauses.entries()) yield* clauseFaults(each, index, context);
+  yield* repeats('readings', policy.readings);
+  for (const [index, each] of policy.readings.entries()) {
+    yield* readingFaults(each, index, context);
+  }
+  yield* expectedFaults(context);
+}
 
 /** The norms in force under a policy, and those of the machines that no clause of it grounds. */
-export const normsUnder = (policy: Policy) => {
+export const normsUnder = (policy: Policy, procedures: readonly Procedure[]) => {
   const inForce = procedures.flatMap((each) =>
     normsInForce(each, policy).map(({ norm }) => norm.id),
   );
-  return { inForce, notInForce: knownNorms.filter((id) => !(inForce as string[]).includes(id)) };
+  const all = procedures.flatMap((each) => each.norms.map(({ id }) => id));
+  return { inForce, notInForce: all.filter((id) => !inForce.includes(id)) };
 };

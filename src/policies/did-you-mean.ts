@@ -10,10 +10,13 @@ export interface PolicyFault {
   readonly isWarning: boolean;
 }
 
+/** A fault that keeps the policy from being used. */
+export const wrong = (path: Path, says: string): PolicyFault => ({ path, says, isWarning: false });
+
 /** How long a word may be and still be repeated. */
 const LONGEST_WORD = 60;
 
-/** `unknown norm "x"; did you mean "y"?`, or the mend given where no known word is near. */
+/** `unknown norm "x"; did you mean "y"?`, or the advice given where no known word is near. */
 export const unknownIn = (
   kind: string,
   given: unknown,

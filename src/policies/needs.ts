@@ -12,8 +12,8 @@ export const isParameter = (parameter: string, policy: Policy): boolean => {
   const [group, name = ''] = parameter.split(/\.(.*)/s);
   if (group === 'limits') return [...TIME_WORDS, 'emergency'].includes(name);
   if (group === 'roles') return (ROLE_IDS as readonly string[]).includes(name);
-  if (group === 'settings') return name in SETTINGS;
-  return name === '' && parameter in policy;
+  if (group === 'settings') return Object.hasOwn(SETTINGS, name);
+  return name === '' && Object.hasOwn(policy, parameter);
 };
 
 /** The parts of a norm in which somebody has to act or be told. */

@@ -1,19 +1,60 @@
 /**
  * Policies as data files: a folder for each policy, with its parts as YAML. Whatever is wrong comes
- * back as a complaint with its file, its line and its mend; a policy with a fault is not used.
+ * back as a complaint with its file, its line and how to fix it; a policy with a fault is not used.
  */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import * as z from 'zod';
-import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
 import type { Complaint } from '../files/complaints.ts';
 import { fileErrorInWords, isFileError } from '../files/find.ts';
-import { fieldInWords, textOf } from '../files/timelines.ts';
+import { fieldInWords } from '../files/text-of.ts';
 import type { Path } from '../formats/json-text.ts';
-import { parseYaml } from '../formats/yaml-text.ts';
-import { type Policy, policySchema } from '../vocabulary/policies.ts';
+import type { Procedure } from '../norms/procedure.ts';
+import type { Policy, SharedReading } from '../vocabulary/policies.ts';
+import type { ShortHead } from '../vocabulary/policy-files.ts';
+import {
+  type Assembled,
+  type Beside,
+  type ShortLists,
+  shortLists,
+  shortPolicy,
+  wholePolicy,
+} from './assemble.ts';
+import { type KeptBase, keptBase } from './base.ts';
 import { senseOf } from './check.ts';
 import { type PolicyFault, unknownIn } from './did-you-mean.ts';
+import { digestOf, pinOf } from './digest.ts';
+import {
+  BASE_FILE,
+  CLAUSES_FILE,
+  EXPECTED_FILE,
+  HEAD_FILE,
+  homeOf,
+  isShort,
+  type Part,
+  type PartFile,
+  type Parts,
+  partReader,
+  READINGS_FILE,
+  textIn,
+} from './parts.ts';
+import { valueAt } from './schema-faults.ts';
+
+/** What is known beside the folders. */
+export interface Known {
+  readonly procedures: readonly Procedure[];
+  /** What short policies may be built on; no folder may use their ids. */
+  readonly policies: readonly Policy[];
+  readonly readings: readonly SharedReading[];
+}
+
+/** A later edition of the policy that a short one is built on. */
+export interface Newer {
+  /** What `from` would say. */
+  readonly pin: string;
+  /** The short policy as it would be then, or null where it could not be used. */
+  readonly policy: Policy | null;
+  readonly problems: readonly Complaint[];
+}
 
 /** What a folder holds: a policy that can be used, or what keeps it from being used. */
 export interface FolderRead {
@@ -23,172 +64,28 @@ export interface FolderRead {
   readonly idLine: number | null;
   readonly problems: readonly Complaint[];
   readonly warnings: readonly Complaint[];
+  readonly newer: Newer | null;
 }
 
-export const HEAD_FILE = 'policy.yaml';
-export const CLAUSES_FILE = 'clauses.yaml';
-export const READINGS_FILE = 'readings.yaml';
-export const EXPECTED_FILE = 'expected.yaml';
+const FILES: readonly PartFile[] = [HEAD_FILE, CLAUSES_FILE, READINGS_FILE, EXPECTED_FILE];
 
-const FILES: readonly string[] = [HEAD_FILE, CLAUSES_FILE, READINGS_FILE, EXPECTED_FILE];
-
-/** Which file holds a part of the policy that is not in the first, and whether it is all it holds. */
-const PARTS: Readonly<Record<string, { readonly file: string; readonly isWhole: boolean }>> = {
-  clauses: { file: CLAUSES_FILE, isWhole: true },
-  readings: { file: READINGS_FILE, isWhole: false },
-  unsaid: { file: READINGS_FILE, isWhole: false },
-  expected: { file: EXPECTED_FILE, isWhole: true },
-};
-
-/** One file: its value, and the line of each thing in it. */
-interface Part {
-  readonly value: unknown;
-  readonly lineOf: (path: Path) => number;
-}
+/** Most faults of sense that are looked for in one policy. */
+const MOST_FAULTS = 200;
 
 const whole = (file: string, says: string): Complaint => ({ file, line: null, field: null, says });
 
-/** A file's value, or what is wrong with it as YAML. */
-const parsePart = (file: string, text: string): Part | readonly Complaint[] => {
-  const parsed = parseYaml(text);
-  return parsed.ok ? parsed : parsed.faults.map((each) => ({ file, field: null, ...each }));
-};
+/** The parts of a folder that are there. */
+type Found = { readonly [F in PartFile]?: Part<Parts[F]> };
 
-const readPart = async (file: string): Promise<Part | readonly Complaint[] | null> => {
-  try {
-    const text = textOf(await readFile(file));
-    return typeof text === 'string'
-      ? parsePart(file, text)
-      : [{ file, line: text.line, field: null, says: text.says }];
-  } catch (error) {
-    if (!isFileError(error)) throw error;
-    if (error.code === 'ENOENT') return null;
-    return [whole(file, fileErrorInWords(error))];
-  }
-};
+interface Opened {
+  readonly folder: string;
+  readonly found: Found;
+  readonly problems: readonly Complaint[];
+}
 
-/** The part of the schema that a path leads to, or null where it has no such place. */
-const schemaAt = (path: Path): z.ZodType | null => {
-  let schema: unknown = policySchema;
-  for (const step of path) {
-    if (schema instanceof z.ZodOptional) schema = schema.unwrap();
-    if (schema instanceof z.ZodObject) schema = schema.shape[String(step)] as unknown;
-    else if (schema instanceof z.ZodArray) schema = schema.element;
-    else if (schema instanceof z.ZodRecord) schema = schema.valueType;
-    else return null;
-  }
-  if (schema instanceof z.ZodOptional) schema = schema.unwrap();
-  return schema instanceof z.ZodType ? schema : null;
-};
-
-/** The words that may stand at a place: the fields of an object, or the values of a closed set. */
-const wordsAt = (path: Path): readonly string[] => {
-  const schema = schemaAt(path);
-  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
-  if (schema instanceof z.ZodEnum) return schema.options.map(String);
-  const keys = schema instanceof z.ZodRecord ? schema.keyType : null;
-  return keys instanceof z.ZodEnum ? keys.options.map(String) : [];
-};
-
-const valueAt = (root: unknown, path: Path): unknown => {
-  let value = root;
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<PropertyKey, unknown>)[step];
-  }
-  return value;
-};
-
-const WANTED: Readonly<Record<string, string>> = {
-  string: 'text, in quotes where it looks like a number or a date',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list, or [] if there are none',
-  object: 'fields, each on a line of its own',
-  record: 'fields, each on a line of its own, or {} if there are none',
-};
-
-const EMPTY: Readonly<Record<string, string>> = {
-  string: 'is empty; write something',
-  array: 'is an empty list; name at least one',
-  number: 'is too small; give a number above nought',
-  int: 'is too small; give a number above nought',
-};
-
-const formatFault = (path: Path, value: unknown): string => {
-  const field = String(path.findLast((step) => typeof step === 'string'));
-  if (field !== 'id') {
-    return unknownIn('norm', value, [], 'write it like sexting.dsl-told; see dutybound norms');
-  }
-  return path[0] === 'clauses'
-    ? 'is no id for a clause; write it like OT-SEXT-01'
-    : 'is no id; use small letters, numbers and hyphens';
-};
-
-const LIST_AT_MOST = 14;
-
-const oneOf = (words: readonly string[]): string =>
-  words.length <= LIST_AT_MOST
-    ? `use one of ${words.join(', ')}`
-    : 'dutybound words lists the words, dutybound policy new writes out every field';
-
-const wrongType = (issue: z.core.$ZodIssue, value: unknown, path: Path): string => {
-  const expected = 'expected' in issue ? String(issue.expected) : '';
-  const words = wordsAt(path);
-  const isWord = schemaAt(path) instanceof z.ZodEnum && words.length > 0;
-  const wanted = isWord ? oneOf(words) : `give ${WANTED[expected] ?? 'something else'}`;
-  if (value === undefined) return `is missing; ${wanted}`;
-  return value === null ? `is empty; ${wanted}` : `is of the wrong kind; ${wanted}`;
-};
-
-const faultsOf = (issue: z.core.$ZodIssue, root: unknown): readonly PolicyFault[] => {
-  const path = issue.path as Path;
-  const fault = (says: string, at: Path = path): PolicyFault => ({
-    path: at,
-    says,
-    isWarning: false,
-  });
-  const value = valueAt(root, path);
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) =>
-        fault(unknownIn('field', key, wordsAt(path), 'take it out'), [...path, key]),
-      );
-    case 'invalid_key': {
-      const words = wordsAt(path.slice(0, -1));
-      return [fault(unknownIn('field', path.at(-1), words, oneOf(words)))];
-    }
-    case 'invalid_value': {
-      if (value === undefined || value === null) return [fault(wrongType(issue, value, path))];
-      const words = wordsAt(path);
-      return [fault(unknownIn('word', value, words, oneOf(words)))];
-    }
-    case 'invalid_format':
-      return [fault(formatFault(path, value))];
-    case 'too_small':
-      return [fault(EMPTY[String(issue.origin)] ?? 'is too small; give more')];
-    case 'invalid_type':
-      return [fault(wrongType(issue, value, path))];
-    default:
-      return [fault('cannot be read; compare it with what dutybound policy new writes')];
-  }
-};
-
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Fields that stand in the wrong file. */
-const strays = (value: unknown, file: string): readonly (readonly [string, string])[] =>
-  isFields(value)
-    ? Object.keys(value).flatMap((key) => {
-        const home = PARTS[key]?.file ?? HEAD_FILE;
-        return home === file || !(key in policySchema.shape) ? [] : [[key, home] as const];
-      })
-    : [];
-
-/** The path as it is told: a clause or a reading by its id rather than by its number. */
-const toldAs = (root: unknown, path: Path): string => {
+/** The path as it is shown: a clause or a reading by its id rather than by its number. */
+const shownAs = (root: unknown, path: Path): string | null => {
+  if (path.length === 0) return null;
   const id = path.length < 2 ? undefined : valueAt(root, [...path.slice(0, 2), 'id']);
   return typeof id === 'string' && /^[\w-]{1,60}$/.test(id)
     ? [id, ...(path.length > 2 ? [fieldInWords(path.slice(2))] : [])].join('.')
@@ -197,67 +94,28 @@ const toldAs = (root: unknown, path: Path): string => {
 
 /** By file as they come, and by line in each. */
 const inFileOrder = (complaints: readonly Complaint[]): readonly Complaint[] => {
-  const rank = ({ file }: Complaint): number => FILES.indexOf(basename(file));
+  const rank = ({ file }: Complaint): number => FILES.indexOf(basename(file) as PartFile);
   return complaints.toSorted((a, b) => rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0));
 };
 
-/** Reads one policy's folder. */
-const readFolder = async (folder: string): Promise<FolderRead> => {
-  const parts = new Map<string, Part>();
-  const problems: Complaint[] = [];
-  for (const name of FILES) {
-    const file = join(folder, name);
-    const part = await readPart(file);
-    if (part === null) {
-      if (name !== EXPECTED_FILE) {
-        problems.push(whole(file, 'is not there; dutybound policy new writes one to edit'));
-      }
-    } else if ('lineOf' in part) {
-      parts.set(name, part);
-      for (const [key, home] of strays(part.value, name)) {
-        const says = `belongs in ${home}; move it there`;
-        problems.push({ file, line: part.lineOf([key]), field: key, says });
-      }
-    } else problems.push(...part);
+const said = ({ says, isWarning }: PolicyFault): string => (isWarning ? `warning: ${says}` : says);
+
+/** The first faults of those there are. */
+const firstFaults = (faults: Iterable<PolicyFault>): readonly PolicyFault[] => {
+  const found: PolicyFault[] = [];
+  for (const each of faults) {
+    if (found.push(each) >= MOST_FAULTS) break;
   }
-  const nothing: FolderRead = { folder, policy: null, idLine: null, problems, warnings: [] };
-  if (problems.length > 0) return nothing;
-  const contentOf = (name: string): unknown => parts.get(name)?.value;
-  for (const name of [HEAD_FILE, READINGS_FILE]) {
-    if (isFields(contentOf(name))) continue;
-    problems.push(
-      whole(join(folder, name), 'holds no fields; write them like id: our-school-2026'),
-    );
-  }
-  if (problems.length > 0) return nothing;
-  const expected = contentOf(EXPECTED_FILE);
-  const root: Readonly<Record<string, unknown>> = {
-    ...(contentOf(HEAD_FILE) as object),
-    ...(contentOf(READINGS_FILE) as object),
-    clauses: contentOf(CLAUSES_FILE),
-    ...(expected === undefined || expected === null ? {} : { expected }),
-  };
-  const complaintOf = ({ path, says, isWarning }: PolicyFault): Complaint => {
-    const home = PARTS[String(path[0])] ?? { file: HEAD_FILE, isWhole: false };
-    const line = parts.get(home.file)?.lineOf(home.isWhole ? path.slice(1) : path) ?? 1;
-    const file = join(folder, home.file);
-    const told = isWarning ? `warning: ${says}` : says;
-    return { file, line, field: toldAs(root, path), says: told };
-  };
-  const parsed = policySchema.safeParse(root);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, root));
-    return { ...nothing, problems: inFileOrder(faults.map(complaintOf)) };
-  }
-  const policy = parsed.data as Policy;
-  const faults = senseOf(policy);
-  const told = faults.filter((each) => !each.isWarning).map(complaintOf);
-  return {
-    folder,
-    policy: told.length === 0 ? policy : null,
-    idLine: parts.get(HEAD_FILE)?.lineOf(['id']) ?? null,
-    problems: inFileOrder(told),
-    warnings: inFileOrder(faults.filter((each) => each.isWarning).map(complaintOf)),
+  return found;
+};
+
+/** A number for each thing that there is, so that what is the same can be named in a key. */
+const numbering = () => {
+  const numbers = new Map<unknown, number>();
+  return (thing: unknown): number => {
+    const number = numbers.get(thing) ?? numbers.size;
+    numbers.set(thing, number);
+    return number;
   };
 };
 
@@ -265,8 +123,10 @@ const isThere = async (path: string): Promise<boolean> => {
   try {
     await stat(path);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    // What cannot be looked at is there: reading it says what is wrong.
+    return error.code !== 'ENOENT' && error.code !== 'ENOTDIR';
   }
 };
 
@@ -285,13 +145,237 @@ const foldersIn = async (operand: string): Promise<readonly string[] | Complaint
   } catch (error) {
     if (!isFileError(error)) throw error;
     const isFile = error.code === 'ENOTDIR' && (await isThere(operand));
-    return whole(operand, isFile ? 'is a file; name its folder' : fileErrorInWords(error));
+    return whole(
+      operand,
+      isFile ? 'is not a folder; name the folder it is in' : fileErrorInWords(error),
+    );
   }
 };
 
+/** Reads folders; what is the same in several of them is read, put together and checked once. */
+class FolderReader {
+  private readonly part;
+  private readonly opened = new Map<string, Opened>();
+  private readonly read = new Map<string, FolderRead>();
+  /** Folders that are being read, since a policy must not be built on itself. */
+  private readonly reading = new Set<string>();
+  private readonly numberOf = numbering();
+  private readonly faults = new Map<string, readonly PolicyFault[]>();
+  private readonly laid = new Map<string, ShortLists>();
+  private readonly same = new Map<string, unknown>();
+  private readonly bases = new Map<string, KeptBase>();
+  private readonly known: Known;
+
+  constructor(known: Known) {
+    this.known = known;
+    this.part = partReader(known.readings);
+  }
+
+  async open(folder: string): Promise<void> {
+    const found: Partial<Record<PartFile, Part<unknown>>> = {};
+    const problems: Complaint[] = [];
+    for (const name of FILES) {
+      const file = join(folder, name);
+      const text = await textIn(file);
+      if (text === null) continue;
+      const part = typeof text === 'string' ? this.part(name, text) : [text];
+      if ('lineOf' in part) found[name] = part;
+      else problems.push(...part.map((each) => ({ ...each, file })));
+    }
+    this.opened.set(folder, { folder, found: found as Found, problems });
+  }
+
+  /** What a folder that was opened holds. */
+  async result(folder: string): Promise<FolderRead> {
+    const known = this.read.get(folder);
+    if (known !== undefined) return known;
+    this.reading.add(folder);
+    const read = await this.readOpened(this.opened.get(folder) as Opened);
+    this.reading.delete(folder);
+    this.read.set(folder, read);
+    return read;
+  }
+
+  private async readOpened(opened: Opened): Promise<FolderRead> {
+    const { folder, found, problems } = opened;
+    const head = found[HEAD_FILE];
+    const idLine = head?.lineOf(['id']) ?? null;
+    const nothing: FolderRead = {
+      folder,
+      policy: null,
+      idLine,
+      problems,
+      warnings: [],
+      newer: null,
+    };
+    if (problems.length > 0) return nothing;
+    const isAlone = !isShort(head?.root);
+    const missing = [HEAD_FILE, ...(isAlone ? [CLAUSES_FILE, READINGS_FILE] : [])].filter(
+      (name) => found[name as PartFile] === undefined,
+    );
+    if (missing.length > 0) {
+      const says = 'is not there; dutybound policy new writes one to edit';
+      return { ...nothing, problems: missing.map((name) => whole(join(folder, name), says)) };
+    }
+    const parts = FILES.flatMap((name) => {
+      const part = found[name];
+      return part === undefined || (part.isEmpty && !isAlone) ? [] : [part as Part<unknown>];
+    });
+    const wrong = parts.flatMap((part) => part.faults.map((each) => this.complaint(opened, each)));
+    if (wrong.length > 0) return { ...nothing, problems: inFileOrder(wrong) };
+    if (head?.value == null) return nothing;
+    const beside: Beside = {
+      clauses: found[CLAUSES_FILE]?.value ?? null,
+      readings: found[READINGS_FILE]?.value ?? null,
+      expected: found[EXPECTED_FILE]?.value ?? null,
+    };
+    if (!isShort(head.value)) {
+      return { ...nothing, ...this.judged(opened, wholePolicy(head.value, beside)) };
+    }
+    const short = head.value;
+    const base = await this.baseOf(opened, short.from);
+    if ('says' in base) return { ...nothing, problems: [base] };
+    const on = (policy: Policy) => this.judged(opened, this.laidOver(short, beside, policy));
+    const newer =
+      base.newer === null ? null : { pin: pinOf(base.newer), ...on(base.newer), warnings: [] };
+    return { ...nothing, ...on(base.policy), newer };
+  }
+
+  /** A short policy's lists are put together once for all that change the same in them. */
+  private laidOver(head: ShortHead, beside: Beside, base: Policy): Assembled {
+    const { without = [] } = head;
+    const things = [beside.clauses, beside.readings, base].map(this.numberOf);
+    const key = JSON.stringify([things, without]);
+    const lists = this.laid.get(key) ?? shortLists(without, beside, base);
+    this.laid.set(key, lists);
+    return shortPolicy(head, beside, base, lists);
+  }
+
+  /** The policy that `from` names, in the edition it is pinned to. */
+  private async baseOf(
+    { folder, found }: Opened,
+    from: string,
+  ): Promise<{ readonly policy: Policy; readonly newer: Policy | null } | Complaint> {
+    const [id = '', digest = ''] = from.split('@');
+    const line = found[HEAD_FILE]?.lineOf(['from']) ?? null;
+    const says = (what: string): Complaint => ({
+      file: join(folder, HEAD_FILE),
+      line,
+      field: 'from',
+      says: what,
+    });
+    const now = await this.policyNamed(id);
+    if (now !== null && 'loop' in now) {
+      return says(`"${id}" is built on this policy itself; name another one`);
+    }
+    if (now !== null && digestOf(now) === digest) return { policy: now, newer: null };
+    const file = join(folder, BASE_FILE);
+    const text = await textIn(file);
+    if (text !== null && typeof text !== 'string') return text;
+    if (text !== null) {
+      const key = `${id}\n${text}`;
+      const kept = this.bases.get(key) ?? keptBase(id, text);
+      this.bases.set(key, kept);
+      if (kept.digest === digest) return { policy: kept.policy, newer: now };
+      if (kept.digest === null) return whole(file, kept.says);
+    }
+    if (now === null) {
+      const ids = [...this.known.policies, ...this.heads()].map((each) => each.id);
+      return says(unknownIn('policy', id, ids, 'name its folder with --policies too'));
+    }
+    return says(
+      `${id} has changed: its digest is now ${digestOf(now)}, no longer ${digest}; write from: ${pinOf(now)} to take on what it says now, or put ${BASE_FILE} of the edition you had back into the folder`,
+    );
+  }
+
+  private heads(): readonly { readonly id: string; readonly folder: string }[] {
+    return [...this.opened.values()].flatMap(({ folder, found }) => {
+      const id = found[HEAD_FILE]?.value?.id;
+      return id === undefined ? [] : [{ id, folder }];
+    });
+  }
+
+  private async policyNamed(id: string): Promise<Policy | { readonly loop: true } | null> {
+    const builtIn = this.known.policies.find((each) => each.id === id);
+    if (builtIn !== undefined) return builtIn;
+    const other = this.heads().find((each) => each.id === id);
+    if (other === undefined) return null;
+    if (this.reading.has(other.folder)) return { loop: true };
+    return (await this.result(other.folder)).policy;
+  }
+
+  /** A policy that was put together, once its sense is checked. */
+  private judged(
+    opened: Opened,
+    { policy: made, ownAt, faults }: Assembled,
+  ): Pick<FolderRead, 'policy' | 'problems' | 'warnings'> {
+    const policy = this.withShared(made);
+    const { id: _, school: __, title: ___, edition: ____, reviewDue: _____, ...rules } = policy;
+    const key = Object.entries(rules)
+      .map(([field, each]) => `${field} ${this.numberOf(each)}`)
+      .sort()
+      .join();
+    const sense = this.faults.get(key) ?? firstFaults(senseOf(policy, this.known.procedures));
+    this.faults.set(key, sense);
+    const all = [...faults, ...sense];
+    const complaints = (isWarning: boolean): readonly Complaint[] =>
+      inFileOrder(
+        all
+          .filter((each) => each.isWarning === isWarning)
+          .map((each) => this.complaint(opened, each, policy, ownAt)),
+      );
+    const problems = complaints(false);
+    return { policy: problems.length === 0 ? policy : null, problems, warnings: complaints(true) };
+  }
+
+  /** The policy, sharing with the others what it has in common with them. */
+  private withShared(policy: Policy): Policy {
+    const shared = <T>(value: T): T => {
+      const key = JSON.stringify(value);
+      if (!this.same.has(key)) this.same.set(key, value);
+      return this.same.get(key) as T;
+    };
+    const { roles, roleWords, contacts, settings, screenMethods, limits, adopts } = policy;
+    return {
+      ...policy,
+      roles: shared(roles),
+      roleWords: shared(roleWords),
+      contacts: shared(contacts),
+      settings: shared(settings),
+      screenMethods: shared(screenMethods),
+      limits: shared(limits),
+      ...(adopts && { adopts: shared(adopts) }),
+    };
+  }
+
+  private complaint(
+    { folder, found }: Opened,
+    fault: PolicyFault,
+    root: unknown = null,
+    ownAt: Assembled['ownAt'] = {},
+  ): Complaint {
+    const { path } = fault;
+    const [list, index, ...rest] = path;
+    const own = ownAt[String(list)] ?? null;
+    const isOwn = own === null || typeof index !== 'number' || own[index] != null;
+    const home = isOwn ? homeOf(String(list)) : HEAD_FILE;
+    const at =
+      isOwn && own !== null && list !== undefined
+        ? [list, own[index as number] ?? 0, ...rest]
+        : path;
+    const file = join(folder, home);
+    const line = found[home]?.lineOf(isOwn ? at : ['from']) ?? 1;
+    const raw = root ?? found[home]?.root;
+    return { file, line, field: shownAs(raw, path), says: said(fault) };
+  }
+}
+
 /** The same, where a policy whose id another one has cannot be used. */
-const withoutClashes = (read: readonly FolderRead[]): readonly FolderRead[] => {
-  const taken = new Map(ruleBooks.policies.map(({ id }) => [id, 'one that comes with Dutybound']));
+const withoutClashes = (
+  read: readonly FolderRead[],
+  known: readonly Policy[],
+): readonly FolderRead[] => {
+  const taken = new Map(known.map(({ id }) => [id, 'one that comes with Dutybound']));
   return read.map((each) => {
     const { folder, policy, idLine } = each;
     if (policy === null) return each;
@@ -304,30 +388,30 @@ const withoutClashes = (read: readonly FolderRead[]): readonly FolderRead[] => {
   });
 };
 
+const AT_A_TIME = 32;
+
 /** Every policy that the operands stand for, in their order. */
 export const readPolicies = async (
   operands: readonly string[],
+  known: Known,
 ): Promise<{ readonly read: readonly FolderRead[]; readonly complaints: readonly Complaint[] }> => {
-  const found: FolderRead[] = [];
   const complaints: Complaint[] = [];
+  const folders: string[] = [];
   for (const operand of new Set(operands)) {
-    const folders = await foldersIn(operand);
-    if ('file' in folders) complaints.push(folders);
-    else for (const folder of folders) found.push(await readFolder(folder));
+    const found = await foldersIn(operand);
+    if ('file' in found) complaints.push(found);
+    else folders.push(...found);
   }
-  const read = withoutClashes(found);
+  const reader = new FolderReader(known);
+  // Several at a time, but not so many that there are too many open files.
+  for (let start = 0; start < folders.length; start += AT_A_TIME) {
+    await Promise.all(folders.slice(start, start + AT_A_TIME).map((each) => reader.open(each)));
+  }
+  const found: FolderRead[] = [];
+  for (const folder of folders) found.push(await reader.result(folder));
+  const read = withoutClashes(found, known.policies);
   complaints.push(...read.flatMap((each) => each.problems));
   return { read, complaints };
-};
-
-/** The rule books with the policies of these folders added, or what keeps them from being used. */
-export const booksWith = async (
-  operands: readonly string[],
-): Promise<RuleBooks | readonly Complaint[]> => {
-  const { read, complaints } = await readPolicies(operands);
-  if (complaints.length > 0) return complaints;
-  const added = read.flatMap(({ policy }) => policy ?? []);
-  return { ...ruleBooks, policies: [...ruleBooks.policies, ...added] };
 };
 
 /** An id made from a folder's name: small letters, numbers and hyphens. */

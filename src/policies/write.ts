@@ -1,9 +1,12 @@
 /** A policy as data files with comments that say in plain words what each part is for. */
 import { Document, isCollection, isMap, isScalar, isSeq, type Node, visit } from 'yaml';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
-import { type Policy, SETTINGS, type Setting } from '../vocabulary/policies.ts';
-import { ROLES, type Role } from '../vocabulary/roles.ts';
-import { CLAUSES_FILE, EXPECTED_FILE, HEAD_FILE, READINGS_FILE } from './read.ts';
+import { type Policy, SETTINGS } from '../vocabulary/policies.ts';
+import { ROLES } from '../vocabulary/roles.ts';
+import { baseText } from './base.ts';
+import { DEFAULTS } from './defaults.ts';
+import { isAlike, pinOf } from './digest.ts';
+import { BASE_FILE, CLAUSES_FILE, EXPECTED_FILE, HEAD_FILE, READINGS_FILE } from './parts.ts';
 
 const WIDTH = 110;
 
@@ -24,7 +27,7 @@ const HEAD: Readonly<Record<string, string>> = {
   settings: 'Where schools differ and a clause alone cannot say how: true or false.',
   screenMethods: 'How a pupil covers an unsuitable site in this school.',
   limits:
-    'How many minutes a time word stands for, and within how many to call 999 (emergency). These are\nreadings of the text: say in readings.yaml why.',
+    'How many minutes a time word stands for, and within how many to call 999 (emergency): at most 31 days.\nThese are readings of the text: say in readings.yaml why.',
 };
 
 const CLAUSES_HELP = `Every statement of the policy that bears on incidents, in your own words, in the order of its text.
@@ -49,10 +52,13 @@ const READINGS_HELP = `How the text is read where it is silent, torn, ambiguous,
   severity    high, medium or low: how much hangs on it
   clauses     the clauses it is about; norms: the norms whose verdicts rest on it
   problem     what the text leaves open
-  considered  what it could mean; taken: the one of these that was taken, word for word; why
-  parameter   what chooses another reading, if anything does: limits.immediately, settings.x, roles.x`;
+  considered  what it could mean; taken: the one of these that is used, word for word; why
+  parameter   what chooses another reading, if anything does: limits.immediately, settings.x, roles.x
 
-const EXPECTED_HELP = `Optional. What a norm must come to, written from the text a second time, apart from the clauses:
+A reading that begins with "takes: ID" instead of an id is one that the schools share, such as
+no-time-word: it gives its clauses, its norms if they differ, and nothing else ("dutybound lint" prints it).`;
+
+const EXPECTED_HELP = `Optional. What a norm must require, written from the text a second time, apart from the clauses:
 "dutybound verify" holds the machines against it. Take the file out if you do not use it.`;
 
 const UNSAID_HELP = 'What the policy leaves unsaid, shown in reports as unsaid.';
@@ -113,18 +119,97 @@ const setApart = (node: unknown, heading: (item: unknown) => unknown): void => {
   }
 };
 
+/** A field as lines; one that is only the default is a comment, for whoever wants to change it. */
+const fieldLines = (key: string, value: unknown, isDefault: boolean): readonly string[] =>
+  textOf(documentOf({ [key]: value }))
+    .trimEnd()
+    .split('\n')
+    .map((line) => (isDefault ? `# ${line}` : line));
+
+const helpLines = (help: string | undefined): readonly string[] =>
+  help === undefined ? [] : help.split('\n').map((line) => `# ${line}`);
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A group of fields of which each has a default, in the order of `words`. */
+const groupLines = (
+  field: 'roles' | 'settings' | 'roleWords',
+  given: Fields,
+  words: Fields,
+): readonly string[] => [
+  `${field}:`,
+  ...Object.keys({ ...words, ...given }).flatMap((key) => {
+    const says = field === 'roleWords' ? undefined : String(words[key]);
+    const usual = (DEFAULTS[field] as Fields)[key];
+    const lines = [...helpLines(says), ...fieldLines(key, given[key], isAlike(given[key], usual))];
+    return lines.map((line) => `  ${line}`);
+  }),
+];
+
+const GROUPS = { roles: ROLES, settings: SETTINGS, roleWords: {} } as const;
+const WITH_DEFAULT = ['screenMethods', 'limits'] as const;
+
+const sectionLines = (key: string, value: unknown): readonly string[] => {
+  if (Object.hasOwn(GROUPS, key)) {
+    const group = key as keyof typeof GROUPS;
+    return groupLines(group, value as Fields, GROUPS[group]);
+  }
+  const field = WITH_DEFAULT.find((each) => each === key);
+  return fieldLines(key, value, field !== undefined && isAlike(value, DEFAULTS[field]));
+};
+
+const contactsText = (contacts: Policy['contacts']): string => {
+  const document = documentOf({ contacts });
+  comment(document.get('contacts'), (key) => PARTIES[key as Party].says, false);
+  return textOf(document).trimEnd();
+};
+
 const headText = (policy: Policy, from: string): string => {
   const { clauses: _, readings: __, unsaid: ___, expected: ____, ...head } = policy;
-  const document = documentOf(head);
-  document.commentBefore = commented(
+  const sections = Object.entries(head).map(([key, value]) => [
+    ...helpLines(HEAD[key]),
+    ...(key === 'contacts' ? [contactsText(policy.contacts)] : sectionLines(key, value)),
+  ]);
+  const opening = helpLines(
     `A school's rule book, as Dutybound reads it. Begun as a copy of ${from}: change what differs.\n` +
+      'Lines that are only comments are the defaults: take the # away to change one.\n' +
       '"dutybound policy check FOLDER" says what is wrong; "--policies FOLDER" uses it.',
   );
-  comment(document.contents, (key) => HEAD[key], true);
-  comment(document.get('roles'), (key) => ROLES[key as Role], false);
-  comment(document.get('settings'), (key) => SETTINGS[key as Setting], false);
-  comment(document.get('contacts'), (key) => PARTIES[key as Party].says, false);
-  return textOf(document);
+  return `${[opening, ...sections].map((lines) => lines.join('\n')).join('\n\n')}\n`;
+};
+
+/** policy.yaml of a policy that holds only what differs from `base`. */
+const shortText = (id: string, base: Policy): string => {
+  const { school, title, edition, reviewDue } = base;
+  const about = { id, school, title, edition, reviewDue };
+  return `# A school's rule book that holds only what differs from ${base.id}, in the edition that the digest
+# after the @ stands for. ${BASE_FILE} keeps that edition, so that an update of Dutybound changes nothing
+# here; "dutybound policy check FOLDER" shows what a later edition would change.
+from: ${pinOf(base)}
+
+# These are about the school's own document: change them.
+${textOf(documentOf(about))}
+# What differs: each role, setting, word, contact or limit stands in place of the one in ${base.id}, and
+# ~ takes a word, a contact or a limit out. Such as:
+#
+# roles:
+#   imageViewer: [dsl]
+# settings:
+#   policeBeforeDeletion: true
+# contacts:
+#   police:
+#     name: the police of our county
+#     reach: ["101"]
+# limits:
+#   immediately: 30
+#
+# Clauses and readings that the school's text does not have:
+#
+# without: [${base.clauses[0]?.id ?? ''}]
+#
+# ${CLAUSES_FILE} and ${READINGS_FILE}, if there are any, add clauses and readings, or replace those whose id
+# they give. Each is written whole, as in "dutybound policy new FOLDER --from ${base.id}".
+`;
 };
 
 const clausesText = ({ clauses }: Policy): string => {
@@ -155,4 +240,10 @@ export const filesOf = (policy: Policy, from: string): Readonly<Record<string, s
   [CLAUSES_FILE]: clausesText(policy),
   [READINGS_FILE]: readingsText(policy),
   ...(policy.expected === undefined ? {} : { [EXPECTED_FILE]: expectedText(policy.expected) }),
+});
+
+/** The files of a short policy's folder, by name. */
+export const shortFilesOf = (id: string, base: Policy): Readonly<Record<string, string>> => ({
+  [HEAD_FILE]: shortText(id, base),
+  [BASE_FILE]: baseText(base),
 });

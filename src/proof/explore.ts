@@ -3,12 +3,12 @@
  * XState decides every transition, through the table that a replay steps by; since a transition hangs
  * on nothing but the state, the type of event and what the guards say, each such case is asked once.
  */
-import { askedOnce, type Stepped } from '../engine/table.ts';
+import { AskedRegion, type Stepped } from '../engine/asked-region.ts';
+import { madeOnce } from '../norms/made-once.ts';
 import type { Mark } from '../norms/marks.ts';
 import type { NormInForce } from '../norms/procedure.ts';
-import { type Region, regionOf } from '../norms/region.ts';
+import type { Region } from '../norms/region.ts';
 import type { Facts, MachineEvent } from '../norms/symbols.ts';
-import { madeOnce } from './made-once.ts';
 import { type Kind, type Known, type Way, type Ways, waysOf } from './ways.ts';
 
 /** A reachable case: where the region stands and what is known. */
@@ -54,8 +54,8 @@ const guardsSeen = (region: Region, ways: Ways): Explored['guards'] => {
  * Asks for a step once for each state, type of event, and answers of the guards that can be asked
  * there: those of the state for that type, and whatever is followed without an event.
  */
-const stepperOf = (norm: NormInForce, { config }: Region) => {
-  const table = askedOnce(norm);
+const stepperOf = (region: AskedRegion) => {
+  const { config } = region.region;
   const states = Object.values(config.states);
   const always = states.flatMap((each) => each.always.map(({ guard }) => guard));
   const asked = new Map<string, readonly string[]>();
@@ -75,7 +75,7 @@ const stepperOf = (norm: NormInForce, { config }: Region) => {
       () => {
         const holding = guardsAsked(state, kind.type).filter((each) => kind.holding.has(each));
         return madeOnce(answers, `${state}|${kind.type}|${holding.join('|')}`, () =>
-          table.step(state, facts, event, ''),
+          region.step(state, facts, event),
         );
       },
     );
@@ -86,9 +86,10 @@ const stepperOf = (norm: NormInForce, { config }: Region) => {
  * transition is shown to `visit` once.
  */
 export const explore = (norm: NormInForce, visit: (edge: Edge) => void = () => {}): Explored => {
-  const region = regionOf(norm.norm, norm.standing);
+  const asked = new AskedRegion(norm);
+  const { region } = asked;
   const ways = waysOf(norm, region);
-  const step = stepperOf(norm, region);
+  const step = stepperOf(asked);
   const reached = new Map<Known, Map<string, Node>>();
   const nodesAt = (known: Known) => madeOnce(reached, known, () => new Map<string, Node>());
   const queue: { readonly node: Node; readonly known: Known }[] = [];

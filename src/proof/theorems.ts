@@ -2,6 +2,9 @@
  * What the machines can never get wrong: sentences a governor can read, each checked in every
  * reachable state of the regions it is about. A theorem that fails names the shortest way there.
  */
+
+import { alphabetOf } from '../norms/alphabet.ts';
+import { madeOnce } from '../norms/made-once.ts';
 import type { Mark } from '../norms/marks.ts';
 import { type Duty, isAct, isDuty, type Norm, type Prohibition } from '../norms/norm.ts';
 import { evaluate, recipients, rolesToldOfIt } from '../norms/predicates.ts';
@@ -10,9 +13,7 @@ import { concernKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
 import { PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Expected, Policy } from '../vocabulary/policies.ts';
 import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
-import { alphabetOf } from './alphabet.ts';
 import { type Edge, type Explored, type Node, pathTo } from './explore.ts';
-import { madeOnce } from './made-once.ts';
 
 /** A state that should not be, and the events that lead to it. */
 interface Counterexample {

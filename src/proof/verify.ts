@@ -1,4 +1,6 @@
 /** Proves the machines of a policy: walks every region and holds every theorem against it. */
+
+import { alphabetOf } from '../norms/alphabet.ts';
 import { type Duty, isDuty, type Norm } from '../norms/norm.ts';
 import { evaluate, type Overlooking, type Predicate, rolesTold } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
@@ -8,7 +10,6 @@ import { FACT_IDS } from '../vocabulary/facts.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { alphabetOf } from './alphabet.ts';
 import { timelineOf } from './counterexample.ts';
 import { type Edge, explore } from './explore.ts';
 import { type Case, type Check, counterexampleAt, THEOREMS, type Theorem } from './theorems.ts';

@@ -4,15 +4,15 @@
  * region stands, so it is worked out once for each set of facts; and how acts look, once for each set
  * of the facts that the guards about acts read.
  */
-import { guardsOf, isDuty, type Norm } from '../norms/norm.ts';
-import { leavesOf } from '../norms/predicates.ts';
+
+import { alphabetOf } from '../norms/alphabet.ts';
+import { madeOnce } from '../norms/made-once.ts';
+import { isDuty, type Norm } from '../norms/norm.ts';
 import type { NormInForce } from '../norms/procedure.ts';
-import { type Region, readsOfActs } from '../norms/region.ts';
+import { answersTo, type Region, readsOfActs } from '../norms/region.ts';
 import type { Basic } from '../norms/rules.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import type { FactValue } from '../vocabulary/facts.ts';
-import { alphabetOf } from './alphabet.ts';
-import { madeOnce } from './made-once.ts';
 
 /** Happenings of one type at which every guard says the same. */
 export interface Kind {
@@ -52,16 +52,6 @@ export interface Ways {
   /** Every kind that was met so far. */
   readonly kinds: () => Iterable<Kind>;
 }
-
-/** The answers to a question that its guards can tell apart; not knowing comes with all. */
-const answersTo = (norm: Norm, key: FactKey): readonly FactValue[] => {
-  const leaves = Object.values(guardsOf(norm)).flatMap(leavesOf);
-  const asked = leaves.flatMap((leaf) =>
-    leaf.kind === 'fact' && leaf.fact === key ? [leaf.is] : [],
-  );
-  if (asked.length === 0) return ['yes'];
-  return asked.includes('unclear') ? ['yes', 'no', 'unclear'] : ['yes', 'no'];
-};
 
 /** Something learned or corrected. */
 interface Learning {

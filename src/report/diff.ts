@@ -1,7 +1,6 @@
 /** What two policies have in common and what sets them apart, norm by norm. */
-import { type RuleBooks, ruleBooks } from '../engine/replay.ts';
-import { filled, listInWords } from '../engine/words.ts';
-import { workingDaysInWords } from '../engine/working-days.ts';
+import type { RuleBooks } from '../engine/replay.ts';
+import { filled } from '../norms/filled.ts';
 import { guardsOf, isDuty, type Norm } from '../norms/norm.ts';
 import { leavesOf, partyInWords, roleInWords } from '../norms/predicates.ts';
 import { inForce, type NormInForce } from '../norms/procedure.ts';
@@ -18,6 +17,8 @@ import {
 } from '../vocabulary/policies.ts';
 import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
 import { ROLES, type Role } from '../vocabulary/roles.ts';
+import { listInWords } from '../words/entries.ts';
+import { workingDaysInWords } from '../words/time.ts';
 import { guardsInWords } from './guards.ts';
 
 /** In what respect two policies differ. */
@@ -352,9 +353,9 @@ const procedureDiff = (id: ProcedureId, pair: Pair, books: RuleBooks): Procedure
 export const diffPolicies = (
   a: Policy,
   b: Policy,
-  options: { readonly procedure?: ProcedureId | undefined; readonly books?: RuleBooks } = {},
+  options: { readonly procedure?: ProcedureId | undefined; readonly books: RuleBooks },
 ): PolicyDiff => {
-  const { procedure, books = ruleBooks } = options;
+  const { procedure, books } = options;
   const pair: Pair = { a, b };
   const [sideA, sideB] = sidesOf(pair);
   return {

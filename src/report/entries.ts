@@ -52,7 +52,7 @@ const remarked = (
   }
 };
 
-const remarksOf = ({ report }: Judged, entries: readonly Entry[]): Map<number, Remark[]> => {
+const remarksOf = (judged: Judged, entries: readonly Entry[]): Map<number, Remark[]> => {
   const byPosition = new Map(entries.map((entry) => [entry.position, entry]));
   const remarks = new Map<number, Remark[]>();
   // Norms of two procedures can have the same title; to a reader that is one remark.
@@ -63,17 +63,17 @@ const remarksOf = ({ report }: Judged, entries: readonly Entry[]): Map<number, R
       list.push(remark);
     }
   };
-  for (const each of report.corrections) {
+  for (const each of judged.report.corrections) {
     add(each.entry, { kind: 'corrected', says: `by entry ${each.correctedBy}; now: ${each.is}` });
   }
-  for (const finding of report.findings) {
+  for (const finding of judged.report.findings) {
     for (const position of finding.events) {
       const entry = byPosition.get(position);
       const kind = entry === undefined ? null : remarked(finding, entry);
-      if (kind !== null) add(position, { kind, says: titleOf(finding) });
+      if (kind !== null) add(position, { kind, says: titleOf(finding, judged) });
     }
     for (const { event } of finding.wrongPerson) {
-      add(event, { kind: 'wrong-person', says: titleOf(finding) });
+      add(event, { kind: 'wrong-person', says: titleOf(finding, judged) });
     }
   }
   return remarks;

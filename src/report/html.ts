@@ -2,10 +2,11 @@
  * The report as one HTML page that needs nothing else: no script, no font, no picture from
  * anywhere. Verdicts are words beside a sign, so that nothing depends on colour.
  */
-import { inSchoolTime, instantOf } from '../engine/time.ts';
-import { eventInWords } from '../engine/words.ts';
+import { instantOf } from '../engine/time.ts';
 import type { Finding, Verdict } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
+import { eventInWords, type Rules } from '../words/entries.ts';
+import { inSchoolTime } from '../words/time.ts';
 import { MOST_ENTRIES, REMARKS, type Remark, type Shown, shownEntries } from './entries.ts';
 import { html, type Markup, NOTHING, when } from './markup.ts';
 import { bullets, clauseMarkup, INCIDENT_SIGNS, SIGNS, signed, type Tone } from './signs.ts';
@@ -38,25 +39,25 @@ export interface IncidentMarkup {
   readonly name: string;
 }
 
-const findingName = (finding: Finding): Markup =>
-  html`<p>${titleOf(finding)}<br><span class="quiet small">${finding.norm}</span></p>`;
+const findingName = (finding: Finding, rules: Rules): Markup =>
+  html`<p>${titleOf(finding, rules)}<br><span class="quiet small">${finding.norm}</span></p>`;
 
 const notOwnMarkup = (finding: Finding, policy: Policy): readonly Markup[] =>
   notOwnInWords(finding, policy).map((words) => html`<p class="small"><b>From:</b> ${words}</p>`);
 
-const blockRow = (block: Block, verdict: Attention, policy: Policy): Markup => {
+const blockRow = (block: Block, verdict: Attention, rules: Rules): Markup => {
   const [first] = block;
-  const clauses = [...new Set(block.flatMap((finding) => clausesOf(finding, policy)))];
+  const clauses = [...new Set(block.flatMap((finding) => clausesOf(finding, rules.policy)))];
   const readings = [...new Set(block.flatMap((finding) => finding.readings))];
   return html`<tr role="row">
-<th class="rule" scope="row" role="rowheader">${block.map(findingName)}</th>
+<th class="rule" scope="row" role="rowheader">${block.map((each) => findingName(each, rules))}</th>
 <td role="cell" data-label="Verdict">${signed(SIGNS[verdict], VERDICT_WORDS[verdict])}</td>
 <td role="cell" data-label="Why">${bullets(first.because)}${when(
     first.repair !== null,
     () => html`<p><b>Repair:</b> ${first.repair ?? ''}</p>`,
   )}</td>
 <td role="cell" data-label="What the policy says">${clauses.map(clauseMarkup)}${block.flatMap(
-    (each) => notOwnMarkup(each, policy),
+    (each) => notOwnMarkup(each, rules.policy),
   )}${when(
     readings.length > 0,
     () => html`<p class="quiet small">Readings: ${readings.join(', ')}</p>`,
@@ -64,9 +65,9 @@ const blockRow = (block: Block, verdict: Attention, policy: Policy): Markup => {
 </tr>`;
 };
 
-const attentionSection = ({ report, policy }: Judged): Markup => {
+const attentionSection = (judged: Judged): Markup => {
   const rows = ATTENTION.flatMap((verdict) =>
-    blocksOf(report, verdict).map((block) => blockRow(block, verdict, policy)),
+    blocksOf(judged.report, verdict).map((block) => blockRow(block, verdict, judged)),
   );
   if (rows.length === 0) return NOTHING;
   return html`<h3>What needs attention</h3>
@@ -77,10 +78,10 @@ const attentionSection = ({ report, policy }: Judged): Markup => {
 </tr></thead><tbody role="rowgroup">${rows}</tbody></table>`;
 };
 
-const windowItem = (window: DueWindow): Markup => {
+const windowItem = (window: DueWindow, rules: Rules): Markup => {
   const norms = window.findings.map((finding) => {
     const done = finding.doneAt === null ? '' : `, done ${inSchoolTime(instantOf(finding.doneAt))}`;
-    return html`<li>${titleOf(finding)}: ${signed(
+    return html`<li>${titleOf(finding, rules)}: ${signed(
       SIGNS[finding.verdict],
       VERDICT_WORDS[finding.verdict].toLowerCase(),
     )}${done}</li>`;
@@ -101,7 +102,7 @@ const freeText = (label: string, text: string | undefined): Markup =>
     ? NOTHING
     : html`<p class="note small"><b>${label}:</b> ${text}</p>`;
 
-const entryRow = ({ entry, remarks }: Shown, policy: Policy): Markup => {
+const entryRow = ({ entry, remarks }: Shown, rules: Rules): Markup => {
   const { event, position, clock } = entry;
   const happened = instantOf(event.at);
   return html`<tr role="row">
@@ -110,7 +111,7 @@ const entryRow = ({ entry, remarks }: Shown, policy: Policy): Markup => {
     happened !== clock,
     () => html`<br><span class="small quiet">happened ${inSchoolTime(happened)}</span>`,
   )}</td>
-<td role="cell" data-label="What">${eventInWords(event, policy)}${freeText(
+<td role="cell" data-label="What">${eventInWords(event, rules)}${freeText(
     'Note',
     event.note,
   )}${freeText('Reason', event.reason)}</td>
@@ -134,23 +135,25 @@ ${when(
 </figure>
 ${when(
   windows.length > 0,
-  () => html`<h4>Brackets: from owed to due (! = not kept)</h4><ul>${windows.map(windowItem)}</ul>`,
+  () =>
+    html`<h4>Brackets: from owed to due (! = not kept)</h4><ul>${windows.map((each) => windowItem(each, judged))}</ul>`,
 )}
 <h4>The entries in words</h4>
 <table class="stack" role="table"><thead role="rowgroup"><tr role="row">
 <th scope="col" role="columnheader">Entry</th><th scope="col" role="columnheader">When</th>
 <th scope="col" role="columnheader">What</th><th scope="col" role="columnheader">Remarks</th>
-</tr></thead><tbody role="rowgroup">${shown.map((each) => entryRow(each, judged.policy))}</tbody></table>`;
+</tr></thead><tbody role="rowgroup">${shown.map((each) => entryRow(each, judged))}</tbody></table>`;
 };
 
 const GOOD = ['met', 'departed'] as const satisfies readonly Verdict[];
 const COUNTED = ['kept', 'lapsed', 'not-applicable'] as const satisfies readonly Verdict[];
 
-const goodSection = ({ report, policy }: Judged): Markup => {
+const goodSection = (judged: Judged): Markup => {
+  const { report, policy } = judged;
   const rows = GOOD.flatMap((verdict) =>
     having(report, verdict).map(
       (finding) => html`<tr role="row">
-<th class="rule" scope="row" role="rowheader">${findingName(finding)}</th>
+<th class="rule" scope="row" role="rowheader">${findingName(finding, judged)}</th>
 <td role="cell" data-label="Verdict">${signed(SIGNS[verdict], VERDICT_WORDS[verdict])}</td>
 <td role="cell" data-label="Why">${bullets(finding.because)}</td>
 <td role="cell" data-label="What the policy says">${clausesOf(finding, policy).map(clauseMarkup)}${notOwnMarkup(finding, policy)}</td>
@@ -163,7 +166,7 @@ const goodSection = ({ report, policy }: Judged): Markup => {
       ? []
       : [
           html`<p>${signed(SIGNS[verdict], `${VERDICT_WORDS[verdict]} (${findings.length})`)}: ${findings
-            .map(titleOf)
+            .map((each) => titleOf(each, judged))
             .join('; ')}.</p>`,
         ];
   });
@@ -201,13 +204,15 @@ ${listSection(
   ),
 )}
 ${listSection(
-  'Entries that nothing here asks for',
+  'Entries no rule covers',
   report.unmapped.map((each) => `Entry ${each.event}: ${each.why}`),
 )}
 ${listSection('Warnings', report.warnings)}
 ${listSection(
-  'Readings: what was taken where the policy is silent or torn',
-  readingsUsed(report, policy).map((each) => `${each.id}: ${each.problem} Taken: ${each.taken}`),
+  'How unclear or conflicting policy wording was interpreted',
+  readingsUsed(report, policy).map(
+    (each) => `${each.id}: ${each.problem} Interpretation used: ${each.taken}`,
+  ),
 )}
 ${listSection('What the policy leaves unsaid', report.unsaid)}`;
 

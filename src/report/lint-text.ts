@@ -1,10 +1,11 @@
 /** The register of readings as text: the gravest first, each with its clauses and what it changes. */
-import { inSchoolTime, instantOf } from '../engine/time.ts';
+import { instantOf } from '../engine/time.ts';
 import { LAYERS, SEEN, sourceInWords } from '../vocabulary/layers.ts';
 import { READING_KINDS, SEVERITIES, type Severity } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import type { Painter } from '../words/plain.ts';
 import { folded } from '../words/plain.ts';
+import { inSchoolTime } from '../words/time.ts';
 import { CHECKS, type PolicyLint, type ReadingShown, type Remark } from './lint.ts';
 
 export interface LintScreen {
@@ -13,7 +14,7 @@ export interface LintScreen {
   readonly width: number | null;
 }
 
-const LABEL = 11;
+const LABEL = 21;
 const INSET = 4;
 /** Most norms of one reading that are spelt out. */
 const MOST_NORMS = 8;
@@ -55,7 +56,7 @@ const readingLines = (reading: ReadingShown, screen: LintScreen): readonly strin
       screen,
     ),
     ...rows('Considered', reading.considered, screen),
-    row('Taken', reading.taken, screen),
+    row('Interpretation used', reading.taken, screen),
     row('Why', reading.why, screen),
     row('Changes', changesInWords(reading.norms), screen),
     ...(reading.parameter === null
@@ -111,7 +112,7 @@ export const lintLines = (lint: PolicyLint, screen: LintScreen): readonly string
   const { policy, school, title, edition, reviewDue, asOf, readings, remarks } = lint;
   return [
     `${paint.strong(policy)}  ${folded(`${school}, ${title}, ${edition}`, INSET, width)}`,
-    `  Review due ${reviewDue}. Looked at as of ${inSchoolTime(instantOf(asOf))}.`,
+    `  Review due ${reviewDue}. Checked on ${inSchoolTime(instantOf(asOf))}.`,
     `  ${readings.length} readings: ${countsInWords(readings)}.`,
     `  ${remarks.length} remarks on the rule book: ${countsInWords(remarks)}.`,
     ...(Object.keys(SEVERITIES) as readonly Severity[]).map(

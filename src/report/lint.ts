@@ -3,7 +3,7 @@
  * it is silent, torn or out of date, and what a machine can find amiss in its rule book.
  */
 import { actsThatMeet } from '../engine/example.ts';
-import { inEffect, type RuleBooks, ruleBooks } from '../engine/replay.ts';
+import { inEffect, type RuleBooks } from '../engine/replay.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
 import { isDuty } from '../norms/norm.ts';
 import { partyInWords } from '../norms/predicates.ts';
@@ -105,13 +105,13 @@ const readingRemarks = ({ policy, known, inForce }: Book): readonly Remark[] => 
         remark(
           'unknown-clause',
           'medium',
-          `Reading ${reading.id} names ${id}, which is no clause.`,
+          `Reading ${reading.id} names ${id}, which is not a clause.`,
         ),
       ),
     ...reading.norms
       .filter((id) => !known.has(id))
       .map((id) =>
-        remark('unknown-norm', 'medium', `Reading ${reading.id} names ${id}, which is no norm.`),
+        remark('unknown-norm', 'medium', `Reading ${reading.id} names ${id}, which is not a norm.`),
       ),
     ...reading.norms
       .filter((id) => known.has(id) && !inForce.has(id))
@@ -124,7 +124,7 @@ const readingRemarks = ({ policy, known, inForce }: Book): readonly Remark[] => 
           remark(
             'unknown-parameter',
             'medium',
-            `Reading ${reading.id} names ${reading.parameter}, which is no parameter.`,
+            `Reading ${reading.id} names ${reading.parameter}, which is not a parameter.`,
           ),
         ]),
   ]);
@@ -136,7 +136,7 @@ const clauseRemarks = ({ policy, known }: Book): readonly Remark[] =>
     const unknown = clause.grounds
       .filter((id) => !known.has(id))
       .map((id) =>
-        remark('unknown-norm', 'high', `Clause ${clause.id} grounds ${id}, which is no norm.`, {
+        remark('unknown-norm', 'high', `Clause ${clause.id} grounds ${id}, which is not a norm.`, {
           clauses,
         }),
       );
@@ -262,7 +262,7 @@ export const reviewPassedFrom = (reviewDue: string): Instant | null => {
 const reviewRemarks = ({ policy }: Book, asOf: Instant): readonly Remark[] => {
   const passed = reviewPassedFrom(policy.reviewDue);
   if (passed === null) {
-    const says = `"${policy.reviewDue}" is no date; write it like September 2027.`;
+    const says = `"${policy.reviewDue}" is not a date; write it like September 2027.`;
     return [remark('review-date-unclear', 'low', says)];
   }
   return asOf < passed
@@ -287,7 +287,7 @@ const shown = (reading: Reading, policy: Policy): ReadingShown => ({
 /** The readings of a policy and what is amiss in it, the gravest first. */
 export const lintPolicy = (
   given: Policy,
-  { asOf, books = ruleBooks }: { readonly asOf: Instant; readonly books?: RuleBooks },
+  { asOf, books }: { readonly asOf: Instant; readonly books: RuleBooks },
 ): PolicyLint => {
   const policy = inEffect(given, books);
   const procedures = Object.values(books.procedures);

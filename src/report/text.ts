@@ -1,8 +1,10 @@
 /** The report as text, for a terminal or a pipe: what needs attention first, then what was good. */
-import { inSchoolTime } from '../engine/time.ts';
+
 import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
+import type { Rules } from '../words/entries.ts';
 import { folded, oneLine, type Painter } from '../words/plain.ts';
+import { inSchoolTime } from '../words/time.ts';
 import {
   ATTENTION,
   type Attention,
@@ -69,21 +71,26 @@ const labelledList = (
 const clauseLines = (finding: Finding, policy: Policy): readonly string[] =>
   clausesOf(finding, policy).map((clause) => `${clause.id}  ${clause.says}`);
 
-const headOf = (finding: Finding, verdict: Attention, { paint }: TextOptions): string =>
+const headOf = (
+  finding: Finding,
+  verdict: Attention,
+  rules: Rules,
+  { paint }: TextOptions,
+): string =>
   `  ${paint[INK[verdict]](VERDICT_WORDS[verdict].toUpperCase())}  ${paint.strong(
-    oneLine(titleOf(finding)),
+    oneLine(titleOf(finding, rules)),
   )}  ${paint.quiet(`(${finding.norm})`)}`;
 
 const oneFinding = (
   finding: Finding,
   verdict: Attention,
-  policy: Policy,
+  rules: Rules,
   options: TextOptions,
 ): readonly string[] => [
-  headOf(finding, verdict, options),
+  headOf(finding, verdict, rules, options),
   ...labelledList('Why', finding.because, options),
-  ...labelledList('Clause', clauseLines(finding, policy), options),
-  ...labelledList('From', notOwnInWords(finding, policy), options),
+  ...labelledList('Clause', clauseLines(finding, rules.policy), options),
+  ...labelledList('From', notOwnInWords(finding, rules.policy), options),
   ...(finding.readings.length === 0
     ? []
     : [labelled('Reading', finding.readings.join(', '), options)]),
@@ -93,7 +100,7 @@ const oneFinding = (
 const severalFindings = (
   block: Block,
   verdict: Attention,
-  policy: Policy,
+  rules: Rules,
   options: TextOptions,
 ): readonly string[] => [
   `  ${options.paint[INK[verdict]](VERDICT_WORDS[verdict].toUpperCase())}  ${options.paint.strong(
@@ -102,20 +109,20 @@ const severalFindings = (
   ...labelledList('Why', block[0].because, options),
   ...(block[0].repair === null ? [] : [labelled('Repair', block[0].repair, options)]),
   ...block.flatMap((finding) => [
-    labelled('Rule', `${titleOf(finding)} (${finding.norm})`, options),
-    ...[...clauseLines(finding, policy), ...notOwnInWords(finding, policy)].map((line) =>
-      labelled('', line, options),
+    labelled('Rule', `${titleOf(finding, rules)} (${finding.norm})`, options),
+    ...[...clauseLines(finding, rules.policy), ...notOwnInWords(finding, rules.policy)].map(
+      (line) => labelled('', line, options),
     ),
   ]),
 ];
 
-const attentionLines = ({ report, policy }: Judged, options: TextOptions): readonly string[] =>
+const attentionLines = (judged: Judged, options: TextOptions): readonly string[] =>
   ATTENTION.flatMap((verdict) =>
-    blocksOf(report, verdict).flatMap((block) => [
+    blocksOf(judged.report, verdict).flatMap((block) => [
       '',
       ...(block.length === 1
-        ? oneFinding(block[0], verdict, policy, options)
-        : severalFindings(block, verdict, policy, options)),
+        ? oneFinding(block[0], verdict, judged, options)
+        : severalFindings(block, verdict, judged, options)),
     ]),
   );
 
@@ -125,19 +132,20 @@ const COUNTED: readonly Verdict[] = ['kept', 'lapsed', 'not-applicable'];
 
 /** Met findings are only named, so what is not the school's own is said with the name. */
 const namedIn =
-  (policy: Policy) =>
+  (rules: Rules) =>
   (finding: Finding): string =>
-    [titleOf(finding), ...notOwnInWords(finding, policy).map((words) => `(${words})`)].join(' ');
+    [
+      titleOf(finding, rules),
+      ...notOwnInWords(finding, rules.policy).map((words) => `(${words})`),
+    ].join(' ');
 
-const goodLines = (
-  { report, policy }: Judged,
-  { paint, width }: TextOptions,
-): readonly string[] => {
+const goodLines = (judged: Judged, { paint, width }: TextOptions): readonly string[] => {
+  const { report } = judged;
   const named = NAMED.flatMap((verdict) => {
     const findings = having(report, verdict);
     if (findings.length === 0) return [];
     const lines = report.procedures.flatMap((id) => {
-      const titles = findings.filter((each) => each.procedure === id).map(namedIn(policy));
+      const titles = findings.filter((each) => each.procedure === id).map(namedIn(judged));
       return titles.length === 0
         ? []
         : [`    ${paint.quiet(id)}: ${folded(titles.join('; '), INSET + 2, width)}`];
@@ -180,13 +188,13 @@ const remarkLines = (judged: Judged, options: TextOptions): readonly string[] =>
       options,
     ),
     ...list(
-      'Entries that nothing here asks for',
+      'Entries no rule covers',
       report.unmapped.map((each) => `entry ${each.event}: ${each.why}`),
       options,
     ),
     ...list('Warnings', report.warnings, options),
     ...listOnce(
-      'Readings: what was taken where the policy is silent or torn',
+      'How unclear or conflicting policy wording was interpreted',
       readingsUsed(report, policy).map((reading) => `${reading.id}: ${reading.taken}`),
       policy,
       options,

@@ -3,7 +3,7 @@
  * done; what was learned and decided stands on the line of whoever said so. Long timelines are cut
  * into panels, each with its own heading, so that they print. Nothing depends on colour alone.
  */
-import { clockTime, type Instant, inSchoolTime } from '../engine/time.ts';
+import type { Instant } from '../engine/time.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACTS } from '../vocabulary/facts.ts';
@@ -15,6 +15,7 @@ import {
   type PartyGroup,
 } from '../vocabulary/parties.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
+import { clockTime, inSchoolTime } from '../words/time.ts';
 import { REMARKS, type RemarkKind, type Shown } from './entries.ts';
 import { html, type Markup, NOTHING, when } from './markup.ts';
 import { type DueWindow, failedIn } from './windows.ts';

@@ -2,11 +2,11 @@
  * From each clause to the norms that hold it, to their guards, to a timeline that meets them and one
  * that does not: and where one of these is missing.
  */
-import { adopting, policiesIn, type RuleBooks, ruleBooks } from '../engine/replay.ts';
-import { filled } from '../engine/words.ts';
+import { adopting, type JudgedReport, policiesIn, type RuleBooks } from '../engine/replay.ts';
+import { filled } from '../norms/filled.ts';
 import type { Norm } from '../norms/norm.ts';
 import { normsInForce } from '../norms/procedure.ts';
-import type { Report, Verdict } from '../vocabulary/findings.ts';
+import type { Verdict } from '../vocabulary/findings.ts';
 import { LAYER_IDS } from '../vocabulary/layers.ts';
 import type { Policy, REASONS_FOR_NO_NORM } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
@@ -15,7 +15,7 @@ import { guardsInWords } from './guards.ts';
 /** A timeline by its name, as it was judged under the policy in hand. */
 export interface Replayed {
   readonly name: string;
-  readonly report: Report;
+  readonly report: JudgedReport;
   /** Whether the timeline itself names the policy in hand. */
   readonly isOwn: boolean;
 }
@@ -108,7 +108,7 @@ const unique = (names: readonly string[]): readonly string[] => [...new Set(name
 export const traceRows = (
   policy: Policy,
   replayed: readonly Replayed[],
-  books: RuleBooks = ruleBooks,
+  books: RuleBooks,
 ): readonly TraceRow[] => {
   const cases = casesOf(replayed);
   const norms = new Map<NormId, Norm>(
@@ -157,7 +157,7 @@ export const holesIn = (rows: readonly TraceRow[]): readonly string[] =>
     rows.flatMap((row) => [
       ...row.norms
         .filter((id) => !row.byNorm.some((each) => each.norm === id))
-        .map((id) => `${row.policy}: ${row.clause} grounds ${id}, which is no norm`),
+        .map((id) => `${row.policy}: ${row.clause} grounds ${id}, which is not a norm`),
       ...(row.norms.length === 0 && row.reason === null
         ? [`${row.policy}: ${row.clause} grounds nothing and does not say why`]
         : []),
@@ -166,7 +166,7 @@ export const holesIn = (rows: readonly TraceRow[]): readonly string[] =>
   );
 
 /** Norms that some procedure has and neither a policy nor a layer asks. */
-export const ungroundedNorms = (books: RuleBooks = ruleBooks): readonly NormId[] => {
+export const ungroundedNorms = (books: RuleBooks): readonly NormId[] => {
   const procedures = Object.values(books.procedures);
   const asked = new Set(
     policiesIn(adopting(LAYER_IDS, books)).flatMap((policy) =>

@@ -1,16 +1,15 @@
 /** What the text and the HTML report share: which findings come first, and the words for them. */
-import { ruleBooks } from '../engine/replay.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import type { Finding, IncidentVerdict, Report, Verdict } from '../vocabulary/findings.ts';
 import { LAYERS, sourceInWords } from '../vocabulary/layers.ts';
 import type { Clause, Policy, Reading } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import type { Rules } from '../words/entries.ts';
 
-/** One incident, judged: what a report is made from. */
-export interface Judged {
+/** One incident, judged, with the rules it was judged by: what a report is made from. */
+export interface Judged extends Rules {
   readonly report: Report;
-  readonly policy: Policy;
   readonly timeline: Timeline;
   /** ISO 8601: the later moment it was judged at, or null for the moment of its last entry. */
   readonly asOf: string | null;
@@ -46,8 +45,8 @@ export const needsAttention = ({ verdict }: Finding): boolean =>
   (ATTENTION as readonly Verdict[]).includes(verdict);
 
 /** A norm's short name, as its procedure gives it. */
-export const titleOf = (finding: Finding): string =>
-  ruleBooks.procedures[finding.procedure].norms.find((norm) => norm.id === finding.norm)?.title ??
+export const titleOf = (finding: Finding, { procedures }: Rules): string =>
+  procedures[finding.procedure].norms.find((norm) => norm.id === finding.norm)?.title ??
   finding.norm;
 
 export const clausesOf = (finding: Finding, policy: Policy): readonly Clause[] =>

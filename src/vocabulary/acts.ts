@@ -1,7 +1,6 @@
 /**
  * What somebody can do in an incident, as event types: `noun.verbed`, something that happened.
  * `says` continues a sentence that begins with who did it ("a teacher looked at the image").
- * `need` continues "had …" for a repair ("the image been deleted") and "To do: …".
  */
 interface ActEntry {
   readonly says: string;
@@ -87,6 +86,17 @@ export const NOTICES = [
   'incident.closed',
 ] as const;
 export type Notice = (typeof NOTICES)[number];
+
+/** What each of them means. */
+export const NOTICE_MEANINGS: Readonly<Record<Notice, string>> = {
+  'concern.raised': 'a concern came up; opens its procedure',
+  'procedure.opened': 'a procedure was opened by hand',
+  'fact.established': 'a question was answered',
+  'act.omitted': 'something is recorded as not done',
+  'decision.recorded': 'it was decided not to do what is left to judgement, with a reason',
+  'entry.corrected': 'an earlier entry was wrong',
+  'incident.closed': 'the incident was closed',
+};
 
 export type EventType = Act | Notice;
 export const EVENT_TYPES: readonly EventType[] = [...NOTICES, ...ACT_IDS];

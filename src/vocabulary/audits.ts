@@ -13,7 +13,7 @@ import {
   type Verdict,
 } from './findings.ts';
 
-export const AUDIT_FORMAT = 'dutybound-audit-1';
+export const AUDIT_FORMAT = 'dutybound-audit-2';
 
 /** How often each verdict was reached; a verdict that never was is left out. */
 export type VerdictCounts = Readonly<Partial<Record<Verdict, number>>>;
@@ -94,6 +94,10 @@ export interface Part {
   readonly of: number;
   /** Whether it was stopped before its end. */
   readonly interrupted: boolean;
+  /** A checksum of what each source holds, unpacked; null where not all of them were read to the end. */
+  readonly contents: readonly string[] | null;
+  /** A digest of the mapping, or null where there was none. */
+  readonly mapping: string | null;
 }
 
 /** What the same log comes to under another policy. */
@@ -115,6 +119,10 @@ export interface Against {
 
 export interface Audit {
   readonly format: typeof AUDIT_FORMAT;
+  /** The version of Dutybound that judged. */
+  readonly version: string;
+  /** A digest of each policy that incidents were judged under, with the layers it adopts. */
+  readonly policies: Readonly<Record<string, string>>;
   readonly parts: readonly Part[];
   /** Layers adopted for this audit. */
   readonly layers: readonly string[];
@@ -169,6 +177,8 @@ const faults = z.strictObject({
 
 export const auditSchema = z.strictObject({
   format: z.literal(AUDIT_FORMAT),
+  version: z.string(),
+  policies: z.record(z.string(), z.string()),
   parts: z
     .array(
       z.strictObject({
@@ -176,6 +186,8 @@ export const auditSchema = z.strictObject({
         shard: z.int().min(1),
         of: z.int().min(1),
         interrupted: z.boolean(),
+        contents: z.array(z.string()).nullable(),
+        mapping: z.string().nullable(),
       }),
     )
     .min(1),

@@ -104,7 +104,7 @@ const common = {
   reason: freeText(LONGEST_TEXT).optional(),
 };
 
-/** The fields of an entry that a correction may put right. */
+/** The fields of an entry that a correction may change. */
 const REPLACEABLE = [
   'at',
   'knownAt',

@@ -54,8 +54,8 @@ export const FACTS = {
     holds: 'a parent or carer is suspected',
   },
   'device-in-hand': {
-    asks: 'Is a phone, tablet or computer that was used within your reach?',
-    holds: 'a device that was used is within reach',
+    asks: 'Can you get hold of the phone, tablet or computer that was used?',
+    holds: 'the school can get hold of a device that was used',
   },
   'image-on-school-network': {
     asks: "Is the image on the school's network or on a school device?",
@@ -66,8 +66,8 @@ export const FACTS = {
     holds: 'there is no other way than looking',
   },
   'clear-need-to-view': {
-    asks: 'Has looking at the image a clear need or reason?',
-    holds: 'looking has a clear need or reason',
+    asks: 'Is there a clear need or reason to look at the image?',
+    holds: 'there is a clear need or reason to look',
   },
   'deletion-is-safe': {
     asks: 'Are you sure that deleting puts no child at risk and spoils no investigation?',
@@ -135,7 +135,7 @@ export const FACTS = {
   },
   'material-is-indecent-images': {
     asks: 'Is it, or could it be, an indecent image of a child?',
-    holds: 'it may be an indecent image of a child',
+    holds: 'it might be an indecent image of a child',
   },
   'images-made-by-young-people': {
     asks: 'Were the images made or shared by children themselves?',
@@ -150,16 +150,16 @@ export const FACTS = {
     holds: "there is an allegation about a member of staff's online conduct",
   },
   'illegal-content-on-personal-device': {
-    asks: 'May a member of staff or a governor have illegal content on a personal phone or device?',
-    holds: 'a member of staff or a governor may have illegal content on a personal device',
+    asks: 'Might a member of staff or a governor have illegal content on a personal phone or device?',
+    holds: 'a member of staff or a governor might have illegal content on a personal device',
   },
   'staff-offence-suspected': {
-    asks: 'May a member of staff or a governor have committed a crime?',
-    holds: 'a member of staff or a governor may have committed a crime',
+    asks: 'Might a member of staff or a governor have committed a crime?',
+    holds: 'a member of staff or a governor might have committed a crime',
   },
   'child-or-parent-at-risk-of-radicalisation': {
     asks: 'Could a child, or a parent or carer, be at risk of radicalisation online?',
-    holds: 'a child, parent or carer may be at risk of radicalisation online',
+    holds: 'a child, parent or carer might be at risk of radicalisation online',
   },
   'staff-broke-no-rule': {
     asks: 'Did it turn out that the member of staff broke no rule?',
@@ -167,15 +167,15 @@ export const FACTS = {
   },
   'staff-at-risk-of-radicalisation': {
     asks: 'Could a member of staff be drawn into radicalisation online?',
-    holds: 'a member of staff may be drawn into radicalisation online',
+    holds: 'a member of staff might be drawn into radicalisation online',
   },
   'email-held-personal-details': {
     asks: 'Did an ordinary email about this hold personal or sensitive details?',
     holds: 'an ordinary email held personal or sensitive details',
   },
   'bullying-online': {
-    asks: 'Is somebody bullied online?',
-    holds: 'somebody is bullied online',
+    asks: 'Is somebody being bullied online?',
+    holds: 'somebody is being bullied online',
   },
   'hate-online': {
     asks: 'Is it hate, aimed at or posted by somebody of the school?',
@@ -202,8 +202,8 @@ export const FACTS = {
     holds: "staff believe that a pupil's device is misused or holds a sexual image",
   },
   'evidence-on-pupil-device': {
-    asks: "May something on a pupil's device be illegal, or evidence of a crime?",
-    holds: "something on a pupil's device may be illegal or evidence of a crime",
+    asks: "Might something on a pupil's device be illegal, or evidence of a crime?",
+    holds: "something on a pupil's device might be illegal or evidence of a crime",
   },
   'content-against-rules': {
     asks: "Does the content on the device break the school's rules?",

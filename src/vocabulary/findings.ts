@@ -1,6 +1,22 @@
 import * as z from 'zod';
+import { EVENT_TYPES, type EventType } from './acts.ts';
 import { type LayerId, layerId } from './layers.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from './procedures.ts';
+import {
+  type Change,
+  changeSchema,
+  type Reason,
+  type Remark,
+  type Remedy,
+  reasonSchema,
+  remarkSchema,
+  remedySchema,
+  unmappedSchema,
+  type WhyUnmapped,
+} from './reasons.ts';
+
+/** Goes up whenever the shape of a report changes. Version 1 carried none, and had no reasons. */
+export const REPORT_VERSION = 2;
 
 export const NORM_KINDS = ['duty', 'prohibition', 'precedence', 'discretion'] as const;
 export type NormKind = (typeof NORM_KINDS)[number];
@@ -33,12 +49,17 @@ export interface Finding {
   readonly clauses: readonly string[];
   /** Zero-based positions, in the timeline as given, of the events that made it so. */
   readonly events: readonly number[];
+  /** Why, as data; there is always one. */
+  readonly reasons: readonly Reason[];
+  /** The reasons as sentences, one for each. */
   readonly because: readonly string[];
   /** UTC instants, ISO 8601 with milliseconds. */
   readonly owedAt: string | null;
   readonly dueAt: string | null;
   readonly doneAt: string | null;
   /** The smallest change that would have made it good, or null where it is good. */
+  readonly remedy: Remedy | null;
+  /** The remedy as a sentence. */
   readonly repair: string | null;
   /** Acts of the right kind by or to the wrong person, or by the wrong channel. */
   readonly wrongPerson: readonly { readonly event: number; readonly why: string }[];
@@ -48,9 +69,12 @@ export interface Finding {
   readonly readings: readonly string[];
   /** The layer that asks it, or null where the policy itself does. */
   readonly layer: LayerId | null;
+  /** How often it was raised, or was in force. */
+  readonly occurrences: number;
 }
 
 export interface Report {
+  readonly version: typeof REPORT_VERSION;
   readonly incident: string;
   readonly policy: string;
   readonly record: 'complete' | 'partial';
@@ -58,18 +82,31 @@ export interface Report {
   readonly verdict: IncidentVerdict;
   readonly procedures: readonly ProcedureId[];
   readonly findings: readonly Finding[];
-  /** Entries that no open procedure takes. */
-  readonly unmapped: readonly { readonly event: number; readonly why: string }[];
+  /** Entries that no open procedure takes: why, as data and as a sentence. */
+  readonly unmapped: readonly Unmapped[];
+  /** What is remarkable about the record, beside the findings. */
+  readonly remarks: readonly Remark[];
+  /** The remarks as sentences, one for each. */
   readonly warnings: readonly string[];
   readonly corrections: readonly Correction[];
   /** What the policy leaves unsaid about the open procedures. */
   readonly unsaid: readonly string[];
 }
 
+export interface Unmapped {
+  readonly event: number;
+  readonly reason: WhyUnmapped;
+  readonly why: string;
+}
+
 /** An entry that was corrected: what stood there, and what stands there now. */
 export interface Correction {
   readonly entry: number;
   readonly correctedBy: number;
+  readonly type: EventType;
+  /** The fields that were changed; none where the entry was withdrawn. */
+  readonly changes: readonly Change[];
+  /** The same in words. */
   readonly was: string;
   readonly is: string;
 }
@@ -83,18 +120,22 @@ export const findingSchema = z.strictObject({
   verdict: z.enum(VERDICT_IDS),
   clauses: z.array(z.string()).min(1),
   events: z.array(z.int().min(0)),
+  reasons: z.array(reasonSchema).min(1),
   because: z.array(z.string()).min(1),
   owedAt: instant,
   dueAt: instant,
   doneAt: instant,
+  remedy: remedySchema.nullable(),
   repair: z.string().nullable(),
   wrongPerson: z.array(z.strictObject({ event: z.int().min(0), why: z.string() })),
   unknown: z.array(z.string()),
   readings: z.array(z.string()),
   layer: layerId.nullable(),
+  occurrences: z.int().min(1),
 });
 
 export const reportSchema = z.strictObject({
+  version: z.literal(REPORT_VERSION),
   incident: z.string(),
   policy: z.string(),
   record: z.enum(['complete', 'partial']),
@@ -102,12 +143,17 @@ export const reportSchema = z.strictObject({
   verdict: z.enum(INCIDENT_VERDICTS),
   procedures: z.array(z.enum(PROCEDURE_IDS)),
   findings: z.array(findingSchema),
-  unmapped: z.array(z.strictObject({ event: z.int().min(0), why: z.string() })),
+  unmapped: z.array(
+    z.strictObject({ event: z.int().min(0), reason: unmappedSchema, why: z.string() }),
+  ),
+  remarks: z.array(remarkSchema),
   warnings: z.array(z.string()),
   corrections: z.array(
     z.strictObject({
       entry: z.int().min(0),
       correctedBy: z.int().min(0),
+      type: z.enum(EVENT_TYPES),
+      changes: z.array(changeSchema),
       was: z.string(),
       is: z.string(),
     }),

@@ -2,7 +2,15 @@
  * Everybody who can act or be told, as a closed set of roles. No person has a name here.
  * Which role stands for whom in a school is a parameter of its policy (see `roles.ts`).
  */
-export type PartyGroup = 'staff' | 'governors' | 'pupils' | 'parents' | 'agencies' | 'outside';
+export const PARTY_GROUPS = [
+  'staff',
+  'governors',
+  'pupils',
+  'parents',
+  'agencies',
+  'outside',
+] as const;
+export type PartyGroup = (typeof PARTY_GROUPS)[number];
 
 interface PartyEntry {
   readonly says: string;

@@ -1,11 +1,9 @@
-import * as z from 'zod';
-import { EVENT_TYPES, type EventType, SCREEN_METHODS, type ScreenMethod } from './acts.ts';
-import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from './facts.ts';
-import { type Adopted, type LayerId, layerId, type Source } from './layers.ts';
-import { PARTY_IDS, type Party } from './parties.ts';
-import { type NormId, PROCEDURE_IDS, type ProcedureId } from './procedures.ts';
+import type { EventType, ScreenMethod } from './acts.ts';
+import type { Fact, FactValue } from './facts.ts';
+import type { Adopted, LayerId, Source } from './layers.ts';
+import type { Party } from './parties.ts';
+import type { NormId, ProcedureId } from './procedures.ts';
 import type { RoleMap } from './roles.ts';
-import { ROLE_IDS } from './roles.ts';
 
 /** What a clause does. `decide` and `consider` leave the matter to somebody's judgement. */
 export const CLAUSE_KINDS = ['must', 'must-not', 'may', 'consider', 'order', 'decide'] as const;
@@ -93,6 +91,9 @@ export interface Reading {
   readonly parameter?: string;
 }
 
+/** A reading that schools share, which a policy takes for clauses of its own (`machines/readings.yaml`). */
+export type SharedReading = Omit<Reading, 'clauses' | 'norms'> & Partial<Pick<Reading, 'norms'>>;
+
 /** Norms that are not a school's own, with their sources; in force only where a policy adopts them. */
 export interface Layer {
   readonly id: LayerId;
@@ -103,7 +104,7 @@ export interface Layer {
     readonly source: Source;
   })[];
   readonly readings: readonly Reading[];
-  /** The layer's own double entry; `toldAs`: whoever is told of this norm of the school's. */
+  /** The layer's own double entry; `toldAs`: a norm of the school's that names the same people. */
   readonly expected: readonly (Expected & { readonly toldAs?: NormId })[];
 }
 
@@ -175,78 +176,5 @@ export interface Policy {
   readonly unsaid: readonly { readonly procedure: ProcedureId; readonly says: string }[];
 }
 
-const party = z.enum(PARTY_IDS);
-const normId = z.string().regex(/^[a-z-]+\.[a-z0-9-]+$/);
-
-export const clauseSchema = z.strictObject({
-  id: z.string().regex(/^[A-Z]+(-[A-Z0-9]+)+$/),
-  section: z.string().min(1),
-  place: z.string().min(1),
-  line: z.int().positive(),
-  kind: z.enum(CLAUSE_KINDS),
-  actor: z.string().min(1),
-  action: z.string().min(1),
-  recipient: z.string().min(1).optional(),
-  condition: z.string().min(1).optional(),
-  exception: z.string().min(1).optional(),
-  timeWord: z.enum(TIME_WORDS).optional(),
-  within: z.strictObject({ workingDays: z.int().positive().max(60) }).optional(),
-  says: z.string().min(1),
-  grounds: z.array(normId),
-  notANorm: z.enum(REASONS_FOR_NO_NORM).optional(),
-  why: z.string().min(1).optional(),
-});
-
-const parties = z.array(party);
-
-const expectedSchema = z.strictObject({
-  norm: normId,
-  told: parties.optional(),
-  doneBy: parties.optional(),
-  raisedBy: z.array(z.partialRecord(z.enum(FACT_IDS), z.enum(FACT_VALUES))).optional(),
-  forbidden: z.array(z.enum(EVENT_TYPES)).optional(),
-  forbiddenTo: parties.optional(),
-  excepted: parties.optional(),
-  liftedBy: z
-    .strictObject({
-      acts: z.array(z.enum(EVENT_TYPES)),
-      by: parties.optional(),
-      told: parties.optional(),
-    })
-    .optional(),
-});
-
-export const policySchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-  school: z.string().min(1),
-  title: z.string().min(1),
-  edition: z.string().min(1),
-  reviewDue: z.string().min(1),
-  roles: z.record(z.enum(ROLE_IDS), z.array(party)),
-  roleWords: z.partialRecord(z.enum(ROLE_IDS), z.string().min(1)),
-  contacts: z.partialRecord(
-    party,
-    z.strictObject({ name: z.string().min(1), reach: z.array(z.string().min(1)) }),
-  ),
-  settings: z.record(z.enum(Object.keys(SETTINGS) as [Setting, ...Setting[]]), z.boolean()),
-  screenMethods: z.array(z.enum(SCREEN_METHODS)).min(1),
-  limits: z.partialRecord(z.enum([...TIME_WORDS, 'emergency']), z.number().positive()),
-  clauses: z.array(clauseSchema).min(1),
-  readings: z.array(
-    z.strictObject({
-      id: z.string().regex(/^[a-z0-9-]+$/),
-      kind: z.enum(Object.keys(READING_KINDS) as [ReadingKind, ...ReadingKind[]]),
-      severity: z.enum(Object.keys(SEVERITIES) as [Severity, ...Severity[]]),
-      clauses: z.array(z.string()),
-      norms: z.array(normId),
-      problem: z.string().min(1),
-      considered: z.array(z.string().min(1)).min(1),
-      taken: z.string().min(1),
-      why: z.string().min(1),
-      parameter: z.string().optional(),
-    }),
-  ),
-  adopts: z.array(layerId).optional(),
-  expected: z.array(expectedSchema).optional(),
-  unsaid: z.array(z.strictObject({ procedure: z.enum(PROCEDURE_IDS), says: z.string().min(1) })),
-});
+/** All that a guard can ask of a policy: who fills which role, and what it settles. */
+export type Ruling = Pick<Policy, 'roles' | 'settings' | 'screenMethods'>;

@@ -1,11 +1,10 @@
 /** The seeded log that the bench audits: what it holds, and that what is planted is all there is. */
 import { describe, expect, it } from 'vitest';
 import { type Log, logLines } from '../../bench/log.js';
-import { readTimeline } from '../../src/engine/read.ts';
-import { replay } from '../../src/engine/replay.ts';
-import type { Report } from '../../src/vocabulary/findings.ts';
+import type { JudgedReport } from '../../src/engine/replay.ts';
 import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { readTimeline, replay } from '../support/built-in.ts';
 
 const INCIDENTS = 300;
 /** With this one, something planted is violated in exercises too. */
@@ -26,7 +25,7 @@ const judged = (incidents: number, seed: number) => {
 const normOf = (key: string): string => key.slice(0, key.lastIndexOf('|'));
 
 /** Violations of the norms planted anywhere, counted as the planted ones are. */
-const violations = (reports: readonly Report[], planted: Log['planted']) => {
+const violations = (reports: readonly JudgedReport[], planted: Log['planted']) => {
   const norms = new Set(Object.keys(planted).map(normOf));
   const found: Record<string, number> = {};
   for (const { policy, exercise, findings } of reports) {

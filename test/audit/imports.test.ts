@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { replay } from '../../src/engine/replay.ts';
 import { suggestMapping } from '../../src/mapping/suggest.ts';
+import { replay } from '../support/built-in.ts';
 import {
   bytesOf,
   eventsInShort,

@@ -1,4 +1,4 @@
-/** Logs of other tools whose values go by keys: every event is a row, and whatever is none is told of. */
+/** Logs of other tools whose values go by keys: every event is a row, and whatever is not one is reported. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FromRows } from '../../src/formats/from-rows.ts';
@@ -49,7 +49,7 @@ describe('JSON Lines', () => {
     ]);
   });
 
-  test('what is no row is told of, with its line, and the rest is read', async () => {
+  test('what is not a row is reported, with its line, and the rest is read', async () => {
     const read = await rowsOf(
       JSON_ROWS,
       [
@@ -95,7 +95,7 @@ describe('JSON Lines', () => {
     ]);
   });
 
-  test('no object is lost, in pieces of any size: it is a row or it is told of', async () => {
+  test('no object is lost, in pieces of any size: it is a row or it is reported', async () => {
     const values = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
     const objects = fc.dictionary(fc.string(), fc.oneof(values, fc.array(values)), { minKeys: 1 });
     await fc.assert(
@@ -138,7 +138,7 @@ describe('XES', () => {
     expect(told).toEqual([]);
   });
 
-  test('a trace that is broken is told of once, though the log is read twice', async () => {
+  test('a trace that is broken is reported once, though the log is read twice', async () => {
     const good = '<trace><string key="concept:name" value="7"/><event/></trace>';
     const read = await rowsOf(XES_ROWS, log('<trace><string value="x"/><event/></trace>', good));
     expect(read.all.map(([line]) => line)).toEqual([1, 3]);
@@ -179,7 +179,7 @@ words:
     expect(incidents.map(({ lines: at }) => at).sort()).toEqual([[1, 3, 3, 3], [2]]);
   });
 
-  test('a cell is named by its key, and a key the mapping has but this log has not is no fault', async () => {
+  test('a cell is named by its key, and a key the mapping has but this log does not have is not a fault', async () => {
     const steps = [step('01', 'asked'), { when: '2026-03-05T09:02:00Z', what: 'hm' }];
     const found = await read(JSON.stringify({ ref: 'A', steps }));
     const fields = found.flatMap((each) => (each.kind === 'incident' ? [] : [each.fault.field]));

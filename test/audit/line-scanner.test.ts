@@ -2,8 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LogJudge } from '../../src/audit/log-judge.ts';
-import { readTimeline } from '../../src/engine/read.ts';
-import { ruleBooks } from '../../src/engine/replay.ts';
+import { readTimeline, ruleBooks } from '../support/built-in.ts';
 
 const line = (note: string): string =>
   JSON.stringify({

@@ -1,4 +1,4 @@
-/** A mapping is input like any other: each fault is told in one line, with its line and its mend. */
+/** A mapping is input like any other: each fault gets one line, with its line and how to fix it. */
 import { describe, expect, test } from 'vitest';
 import { readMapping } from '../../src/mapping/mapping.ts';
 import { lineOf, mappingOf, readCsv } from './support.ts';
@@ -35,7 +35,11 @@ test('a good one has its defaults: London, the day first, a record that is parti
 describe('what is wrong', () => {
   test.each([
     ['nothing in it', '', 'mapping.yaml:1: holds no fields; dutybound map FILE writes one to edit'],
-    ['not YAML', 'layout: events\n\tcolumns:', 'mapping.yaml:2: is set in with a tab; use spaces'],
+    [
+      'not YAML',
+      'layout: events\n\tcolumns:',
+      'mapping.yaml:2: is indented with a tab; use spaces',
+    ],
     [
       'an unknown layout',
       EVENTS.replace('layout: events', 'layout: event'),

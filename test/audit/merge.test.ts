@@ -2,14 +2,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { auditOf, FaultList } from '../../src/audit/audit-from-counters.ts';
+import { contradictionIn } from '../../src/audit/contradictions.ts';
 import { LogJudge } from '../../src/audit/log-judge.ts';
-import { finished, merge, Unmergeable } from '../../src/audit/merge.ts';
+import { finished, merge, missingParts, Unmergeable } from '../../src/audit/merge.ts';
 import { Names } from '../../src/audit/seen-incidents.ts';
 import { firstToSee } from '../../src/audit/worst-incidents.ts';
-import { ruleBooks } from '../../src/engine/replay.ts';
 import { auditJson } from '../../src/report/audit/json.ts';
-import { type Audit, auditSchema, type Part } from '../../src/vocabulary/audits.ts';
+import {
+  type Audit,
+  auditSchema,
+  type Group,
+  type NormCount,
+  type Part,
+} from '../../src/vocabulary/audits.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { ruleBooks } from '../support/built-in.ts';
 import { timelines } from '../support/timelines.ts';
 
 const FILE = 'log.jsonl';
@@ -30,13 +37,14 @@ const auditOfLines = (entries: readonly Entry[], part: Part, ids: string | null 
   });
   const faults = new FaultList();
   for (const { timeline, line, fault } of entries) {
-    if (fault) faults.add({ file: FILE, line, field: 'at', says: 'is no time' });
+    if (fault) faults.add({ file: FILE, line, field: 'at', says: 'is not a time' });
     else judge.judgeTimeline(timeline, { file: FILE, line });
   }
   return auditOf({
     counted: judge.counted,
     books: ruleBooks,
     part,
+    version: '0.1.0',
     layers: [],
     policy: null,
     against: 'plumpton-2020',
@@ -52,6 +60,8 @@ const part = (shard: number, of: number, source = FILE): Part => ({
   shard,
   of,
   interrupted: false,
+  contents: [`100 of ${source}`],
+  mapping: null,
 });
 
 const logs: fc.Arbitrary<readonly Entry[]> = fc
@@ -182,6 +192,54 @@ describe('merging', () => {
     expect(() => merge(one, { ...one, policy: 'plumpton-2020' })).toThrow('with other options');
   });
 
+  const other = auditOfLines([], part(2, 2));
+  const otherPart = (changes: Partial<Part>): Audit => ({
+    ...other,
+    parts: [{ ...part(2, 2), ...changes }],
+  });
+  const fromB = (changes: Partial<Part>): Audit => ({
+    ...other,
+    parts: [{ ...part(1, 1, 'b'), ...changes }],
+  });
+
+  it.each([
+    [
+      'another edition of a policy',
+      { ...other, policies: { 'plumpton-2020': 'x' } },
+      'another edition of plumpton-2020',
+    ],
+    ['another version', { ...other, version: '9.9.9' }, '9.9.9'],
+    [
+      'other contents under the same name',
+      otherPart({ contents: ['99 ff'] }),
+      'from different contents',
+    ],
+    ['another mapping', otherPart({ mapping: 'x' }), 'with different mappings'],
+    [
+      'the same contents under another name',
+      fromB({ contents: part(1, 2).contents }),
+      'hold the same under two names',
+    ],
+  ])('refuses %s, whichever is merged first', (_, bad, says) => {
+    expect(() => merge(one, bad)).toThrow(says);
+    expect(() => merge(bad, one)).toThrow(says);
+    expect(() => merge(one, bad)).toThrow(Unmergeable);
+  });
+
+  it('takes a part whose contents are not known, and logs with mappings of their own', () => {
+    expect(merge(one, otherPart({ contents: null })).parts).toEqual([part(1, 1)]);
+    expect(merge(one, fromB({ mapping: 'x' })).parts).toHaveLength(2);
+  });
+
+  it('names the parts that are missing', () => {
+    expect(missingParts(merge(one, other))).toEqual([]);
+    expect(missingParts(merge(one, fromB({ of: 3, shard: 2 })))).toEqual([
+      'part 1 of 3 of b',
+      'part 3 of 3 of b',
+      'part 2 of 2 of log.jsonl',
+    ]);
+  });
+
   it('does not take a part for the whole, nor one that was interrupted', () => {
     expect(finished({ ...one, ids: 'AAAA' }).ids).toBe('AAAA');
     const stopped = { ...part(2, 2), interrupted: true };
@@ -216,6 +274,59 @@ describe('merging', () => {
       expect.objectContaining({ says: expect.stringContaining('an incident in common') }),
     ]);
     expect(ids).toBe(names(1, 2, 3, 4));
+  });
+});
+
+describe('counts that cannot be', () => {
+  it('are in no audit, and in no audit of parts', () => {
+    fc.assert(
+      fc.property(logs, logs, (a, b) => {
+        const [x, y] = [auditOfLines(a, part(1, 1, 'a')), auditOfLines(b, part(1, 1, 'b'))];
+        for (const audit of [x, y, merge(x, y)]) expect(contradictionIn(audit)).toBeNull();
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  const [log] = fc.sample(
+    logs.filter(
+      (list) => list.filter(({ timeline, fault }) => !fault && !timeline.exercise).length > 2,
+    ),
+    { numRuns: 1, seed: 5 },
+  );
+  const good = auditOfLines(log ?? [], part(1, 2));
+  const [group] = good.groups;
+  const [norm] = good.norms;
+  const MANY = 1_000;
+
+  it.each<[string, Partial<Audit>]>([
+    ['parts[0].shard', { parts: [part(9, 4)] }],
+    ['events', { events: 0 }],
+    ['unmapped', { unmapped: 1e6 }],
+    ['partialRecords', { partialRecords: MANY }],
+    ['crossChecked', { crossChecked: MANY }],
+    ['groups', { incidents: { ...good.incidents, open: MANY }, events: 1e6 }],
+    ['groups', { groups: good.groups.slice(1) }],
+    ['norms', { norms: [{ ...(norm as NormCount), verdicts: { met: MANY } }] }],
+    [
+      'groups[0].norms',
+      {
+        groups: [
+          { ...(group as Group), norms: [{ ...(norm as NormCount), verdicts: { met: MANY } }] },
+          ...good.groups.slice(1),
+        ],
+      },
+    ],
+    ['times[0]', { times: [{ party: 'dsl', minutes: [[3, MANY]] }] }],
+    [
+      'faults.count',
+      { faults: { count: 0, first: [{ file: 'x', line: 1, field: null, says: 'x' }] } },
+    ],
+    ['against', { against: { policy: 'plumpton-2020', incidents: [], norms: [] } }],
+    ['ids', { ids: 'AAAA' }],
+  ])('%s', (field, changes) => {
+    expect(contradictionIn(good)).toBeNull();
+    expect(contradictionIn({ ...good, ...changes })?.field).toBe(field);
   });
 });
 

@@ -216,7 +216,7 @@ describe('what cannot be used is listed with its line, and the rest is read', ()
     expect(names).toEqual([]);
     expect(faults.filter((each) => !each.includes('left out'))).toEqual([
       'log.csv:2: column D: is neither true nor false; write one',
-      'log.csv:3: column H: is no position of an entry; write a whole number, counted from 0',
+      'log.csv:3: column H: is not the position of an entry; write a whole number, counted from 0',
       'log.csv:3: column I: is not JSON; write it like {"by":"dsl"}',
       'log.csv:5: column B: is not what an earlier row of this incident has; make them the same',
     ]);

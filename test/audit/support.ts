@@ -1,11 +1,11 @@
 /** Reading CSV that is made for a test, as from a file or as from standard input. */
 
-import { readTimeline } from '../../src/engine/read.ts';
 import type { Bytes, FromRows } from '../../src/formats/from-rows.ts';
 import { csvIncidents } from '../../src/mapping/csv-log.ts';
 import { type Mapping, readMapping } from '../../src/mapping/mapping.ts';
 import type { Fault } from '../../src/vocabulary/audits.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { readTimeline } from '../support/built-in.ts';
 
 export interface Given {
   /** How the bytes come: in pieces of this size. */

@@ -5,13 +5,13 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
-import { readTimeline } from '../../src/engine/read.ts';
 import type { FromRows } from '../../src/formats/from-rows.ts';
 import { BrokenArchive, gunzipped } from '../../src/formats/gzip.ts';
 import { xesIncidents, xesRows } from '../../src/formats/xes-reader.ts';
 import { xesWriter } from '../../src/formats/xes-writer.ts';
 import type { Fault } from '../../src/vocabulary/audits.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { readTimeline } from '../support/built-in.ts';
 import { all, bytesFrom, bytesIn, sorted } from '../support/bytes.ts';
 import { timelines } from '../support/timelines.ts';
 
@@ -25,7 +25,7 @@ const fixtures = (): Timeline[] =>
     .sort()
     .map((name) => {
       const read = readTimeline(JSON.parse(readFileSync(join(FIXTURES, name), 'utf8')));
-      if (!read.ok) throw new Error(`${name} is no timeline`);
+      if (!read.ok) throw new Error(`${name} is not a timeline`);
       return read.timeline;
     });
 
@@ -224,7 +224,7 @@ describe('a log from another tool', () => {
     ]);
   });
 
-  test('a key that is no plain word is not repeated', async () => {
+  test('a key that is not a plain word is not repeated', async () => {
     const { rows } = await read(
       log(trace('a', '<string key="Wilhelmina Testing rang" value=""/>')),
     );

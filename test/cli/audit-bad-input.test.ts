@@ -1,6 +1,6 @@
 /**
  * Logs that are broken, damaged or made to do harm: one line for each thing wrong, with its place
- * and a mend; the good part is judged all the same, and the exit status is 2.
+ * and how to fix it; the good part is judged all the same, and the exit status is 2.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -209,7 +209,7 @@ describe('many things wrong', () => {
     );
   });
 
-  test('a log that another tool wrote is told of once', () => {
+  test('a log that another tool wrote is reported once', () => {
     const event =
       '<event><string key="concept:name" value="Rang MASH"/><string key="org:resource" value="Q"/></event>';
     const traces = Array.from(

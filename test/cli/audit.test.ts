@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { logLines } from '../../bench/log.js';
-import { replay } from '../../src/engine/replay.ts';
 import type { Audit, Group } from '../../src/vocabulary/audits.ts';
 import type { Finding } from '../../src/vocabulary/findings.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { replayInWords as replay } from '../support/built-in.ts';
 import {
   BIN,
   BREACHED,
@@ -273,7 +273,7 @@ describe('a log in other words', () => {
   const name = join(IMPORTS, 'case-log-semicolons.csv');
   const mapping = ['--mapping', join(IMPORTS, 'case-log-semicolons.yaml')];
 
-  test('--mapping places its rows; those it cannot place are listed, counted and told of', () => {
+  test('--mapping places its rows; those it cannot place are listed, counted and reported', () => {
     const { stdout, status, problems } = run([name, ...mapping, '--format', 'json']);
     expect(status).toBe(1);
     expect(problems).toEqual([
@@ -360,7 +360,7 @@ describe('the same, however it comes', () => {
     expect(counts(mixed)).toEqual(counts(wholeAudit));
   });
 
-  test('with two threads, to the byte, and told of in the order of the log', () => {
+  test('with two threads, to the byte, and reported in the order of the log', () => {
     // The other threads begin after sixteen batches of a megabyte.
     const many = [...logLines({ incidents: 7_000, seed: 53 }).lines];
     many.splice(6_900, 0, '{"incident":"broken"}');
@@ -394,9 +394,20 @@ describe('parts', () => {
     expect(merged(...parts).stdout).toBe(rendered().stdout);
   });
 
-  test('a part of parts says what is missing, and the rest can be merged later', () => {
-    const two = merged('p1.json', 'p2.json', '--format', 'json', '--output', 'two.json');
-    expect(two.problems).toEqual([]);
+  test('a part that is missing is named, and makes the status 2', () => {
+    const { status, stdout, problems } = merged('p1.json', 'p3.json');
+    expect(status).toBe(2);
+    expect(stdout).toContain('missing: part 2 of 3');
+    expect(problems).toEqual([
+      'dutybound: this report is incomplete. Missing: part 2 of 3 of log.jsonl. Merge them too, or say --partial if they are merged later',
+    ]);
+  });
+
+  test('with --partial, the rest can be merged later', () => {
+    const two = merged(
+      ...['p1.json', 'p2.json', '--partial', '--format', 'json', '--output', 'two.json'],
+    );
+    expect(two).toEqual({ status: 1, stdout: '', problems: [] });
     expect(merged('p3.json', 'two.json', '--format', 'json').stdout).toBe(whole.stdout);
   });
 
@@ -404,6 +415,16 @@ describe('parts', () => {
     part('1/2', 'half.json');
     part('1/3', 'other.json', '--policy', 'plumpton-2020');
     folder.write('no.json', '{"format":"something"}');
+    const changed = (name: string, changes: object): void =>
+      folder.write(name, { ...(JSON.parse(read('p2.json')) as object), ...changes });
+    changed('older.json', { format: 'dutybound-audit-1' });
+    changed('half.events.json', { events: 1.5 });
+    changed('few.json', { events: 1 });
+    folder.write('elsewhere/log.jsonl', `${LOG.slice(1).join('\n')}\n`);
+    dutybound(
+      ['audit', 'log.jsonl', '--shard', '2/3', '--format', 'json', '--output', '../other-log.json'],
+      { cwd: join(cwd, 'elsewhere') },
+    );
     folder.write('bent.json', { ...(JSON.parse(read('p2.json')) as object), events: -1 });
     const says = (...args: readonly string[]) => {
       const { status, stdout, problems } = merged(...args);
@@ -416,7 +437,11 @@ describe('parts', () => {
     );
     expect(says('p1.json', 'half.json')).toContain('merge parts that were divided alike');
     expect(says('p2.json', 'other.json')).toContain('was judged with other options; ');
-    expect(says('p1.json', 'no.json')).toContain('no.json: is no part of an audit; ');
+    expect(says('p1.json', 'no.json')).toContain('no.json: is not a part of an audit; ');
+    expect(says('p1.json', 'older.json')).toContain('was written by an older version of Dutybound');
+    expect(says('p1.json', 'half.events.json')).toContain('half.events.json: events: ');
+    expect(says('p1.json', 'few.json')).toMatch(/^few\.json: events: are fewer than the incidents/);
+    expect(says('p1.json', 'other-log.json')).toContain('were made from different contents');
     expect(says('p1.json', 'bent.json')).toContain('bent.json: events: ');
     expect(says('p1.json', 'gone.json')).toBe('gone.json: is not there; check the name');
     expect(says('p1.json', 'p2.json', '--output', 'p2.json')).toBe(
@@ -470,7 +495,7 @@ describe('where it writes', () => {
   test('one file cannot hold the report and the findings', () => {
     const { problems } = run(['log.jsonl', '--output', 'x.json', '--findings', './x.json']);
     expect(problems).toEqual([
-      'dutybound: --findings: ./x.json is to hold the report; name another file',
+      'dutybound: --findings: ./x.json is already the report file; name another file',
     ]);
     expect(existsSync(join(cwd, 'x.json'))).toBe(false);
   });
@@ -507,7 +532,16 @@ describe('where it writes', () => {
     expect(status).toBe(2);
     expect(leftovers()).toEqual([]);
     const partial = JSON.parse(read('part.json')) as Audit;
-    expect(partial.parts).toEqual([{ sources: ['(stdin)'], shard: 1, of: 1, interrupted: true }]);
+    expect(partial.parts).toEqual([
+      {
+        sources: ['(stdin)'],
+        shard: 1,
+        of: 1,
+        interrupted: true,
+        contents: null,
+        mapping: null,
+      },
+    ]);
     expect(dutybound(['merge', 'part.json'], { cwd }).stdout).toMatch(/interrupted|stopped/i);
   });
 });

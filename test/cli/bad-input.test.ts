@@ -131,7 +131,7 @@ const CASES: readonly (readonly [string, unknown, RegExp])[] = [
   ],
 ];
 
-describe('what is wrong with a file is said in one line, with its mend', () => {
+describe('what is wrong with a file is said in one line, with how to fix it', () => {
   test.each(CASES)('%s', (_, content, line) => {
     const { status, stdout, problems } = replayOf(content);
     expect(problems.filter((each) => line.test(each))).toHaveLength(1);

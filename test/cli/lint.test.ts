@@ -67,7 +67,7 @@ test('as text it puts the gravest first, and says what the policy leaves unsaid'
     /^ {2}HIGH {2}delete-or-preserve {2}tension/m,
     /^ +Clauses +VE-IIOC-17 \(11\.3 .*\): \w/m,
     /^ +Considered +\w/m,
-    /^ +Taken +\w/m,
+    /^ +Interpretation used +\w/m,
     /^ +Changes +.*iioc\.no-deletion-before-police/m,
     /^ +Parameter +settings\.policeBeforeDeletion can choose another$/m,
     /^What was found without reading the text$/m,
@@ -88,7 +88,7 @@ describe('--as-of', () => {
     expect(checksOn('2025-01-01')).toContain('review-passed');
   });
 
-  test.each(['yesterday', '2026-02-30', '2026-13-01'])('"%s" is no day', (day) => {
+  test.each(['yesterday', '2026-02-30', '2026-13-01'])('"%s" is not a day', (day) => {
     const { status, stdout, problems } = dutybound(['lint', '--as-of', day]);
     expect({ status, stdout, problems }).toEqual({
       status: 2,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Explanation, NormListing } from '../../src/engine/explain.ts';
+import type { Explanation, NormListing } from '../../src/words/explain.ts';
 import { dutybound } from './support.ts';
 
 const jsonOf = (args: readonly string[]): unknown => {

@@ -1,11 +1,13 @@
 /** A school's own policy: written, edited, checked and used, without touching code. */
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { policies } from '../../machines/index.ts';
+import { pinOf } from '../../src/policies/digest.ts';
+import { shortFilesOf } from '../../src/policies/write.ts';
 import type { PolicyDiff } from '../../src/report/diff.ts';
 import type { Report } from '../../src/vocabulary/findings.ts';
+import type { Policy } from '../../src/vocabulary/policies.ts';
+import { policyNamed } from '../support/built-in.ts';
 import { dutybound, temporaryFolder } from './support.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures');
@@ -13,6 +15,7 @@ const OTTERBROOK = join(FIXTURES, 'policies', 'otterbrook-2026');
 const TIMELINES = join(FIXTURES, 'third-school');
 const WITH = ['--policies', join(FIXTURES, 'policies')] as const;
 
+const plumpton = policyNamed('plumpton-2020');
 const folder = temporaryFolder();
 
 const textOf = (file: string): string => readFileSync(join(OTTERBROOK, file), 'utf8');
@@ -36,24 +39,29 @@ const broken = (file: string, from: string, to: string) => {
 };
 
 describe('policy new', () => {
-  test.each(policies.map((policy) => [policy.id, policy] as const))(
-    'writes %s whole, so that nothing is lost on the way',
-    (id, policy) => {
-      const path = join(folder.path, `copy of ${id}`);
-      expect(dutybound(['policy', 'new', path, '--from', id])).toMatchObject({ status: 0 });
-      const read = (file: string): unknown => parse(readFileSync(join(path, file), 'utf8'));
-      expect({
-        ...(read('policy.yaml') as object),
-        ...(read('readings.yaml') as object),
-        clauses: read('clauses.yaml'),
-        expected: read('expected.yaml'),
-      }).toEqual({ ...JSON.parse(JSON.stringify(policy)), id: `copy-of-${id}` });
-      expect(readFileSync(join(path, 'policy.yaml'), 'utf8')).toContain(
-        '# who may look at an image when somebody must\n',
-      );
-      expect(dutybound(['policy', 'check', path])).toMatchObject({ status: 0, problems: [] });
-    },
-  );
+  test('writes a policy with a comment on each part, which can be used as it is', () => {
+    const path = join(folder.path, 'copy of plumpton');
+    const { status, stdout } = dutybound(['policy', 'new', path, '--from', 'plumpton-2020']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('It is called copy-of-plumpton.');
+    const text = readFileSync(join(path, 'policy.yaml'), 'utf8');
+    expect(text).toContain('  # who may look at an image when somebody must\n  imageViewer:');
+    expect(text).toContain('  # the police\n  # police: [police]\n');
+    expect(dutybound(['policy', 'check', path])).toMatchObject({ status: 0, problems: [] });
+  });
+
+  test('writes a short policy, which keeps to the edition of today', () => {
+    const path = join(folder.path, 'short');
+    const args = ['policy', 'new', path, '--from', 'plumpton-2020', '--short'];
+    expect(dutybound(args)).toMatchObject({ status: 0, problems: [] });
+    expect(readdirSync(path)).toEqual(['base.json', 'policy.yaml']);
+    const checked = dutybound(['policy', 'check', path]);
+    expect(checked).toMatchObject({ status: 0, problems: [] });
+    expect(checked.stdout).toContain('short  Plumpton Primary School: can be used');
+    expect(dutybound(['policies']).stdout).toMatch(
+      / {4}to build on it: from: plumpton-2020@\w{12}\n/,
+    );
+  });
 
   test('never writes over anything', () => {
     folder.write('full/notes.txt', 'mine');
@@ -113,7 +121,7 @@ describe('policy check', () => {
       'policy.yaml',
       'immediately: 30',
       'immediately: 0',
-      'limits.immediately: is too small; give a number above nought',
+      'limits.immediately: is too small; give a number above 0',
     ],
     [
       'policy.yaml',
@@ -179,13 +187,13 @@ describe('policy check', () => {
       'readings.yaml',
       'taken: More than two hours.',
       'taken: More than three hours.',
-      'two-hours.taken: is none of those considered; repeat one of them word for word, or add it to them',
+      'two-hours.taken: is not one of those considered; repeat one of them word for word, or add it to them',
     ],
     [
       'readings.yaml',
       'parameter: roles.imageViewer',
       'parameter: roles.imageVewer',
-      'deputy-looks.parameter: is no parameter; write it like limits.immediately, settings.… or roles.…',
+      'deputy-looks.parameter: is not a parameter; write it like limits.immediately, settings.… or roles.…',
     ],
   ])('names the line: %s, %s', (file, from, to, says) => {
     const copy = broken(file, from, to);
@@ -213,7 +221,7 @@ describe('policy check', () => {
       /^.*: a field is given twice; keep one/,
     ],
     ['policy.yaml', 'title: Staying', '\ttitle: Staying', /policy\.yaml:\d+: /],
-  ])('reads no further where it is no YAML: %s, %s', (file, from, to, says) => {
+  ])('reads no further where it is not YAML: %s, %s', (file, from, to, says) => {
     const copy = broken(file, from, to);
     const { status, problems } = dutybound(['policy', 'check', copy.path]);
     expect(status).toBe(2);
@@ -237,6 +245,30 @@ describe('policy check', () => {
     expect(dutybound(['policies', '--policies', TIMELINES]).problems).toEqual([
       `${TIMELINES}: holds no policy.yaml; name a policy's folder, or a folder of such folders`,
     ]);
+  });
+
+  test('offers the newer edition of what a short policy is built on, as a difference', () => {
+    const older = {
+      ...plumpton,
+      roles: { ...plumpton.roles, imageViewer: ['headteacher'] },
+    } as Policy;
+    for (const [name, text] of Object.entries(shortFilesOf('pinned', older))) {
+      folder.write(join('pinned', name), text);
+    }
+    const path = join(folder.path, 'pinned');
+    const { status, stdout, problems } = dutybound(['policy', 'check', path]);
+    expect({ status, problems }).toEqual({ status: 0, problems: [] });
+    expect(stdout).toContain('plumpton-2020 has a newer edition.');
+    expect(stdout).toContain(`write from: ${pinOf(plumpton)} in policy.yaml and delete base.json`);
+    expect(stdout).toMatch(/pinned \(newer\)[\s\S]*who may look at an image/);
+    const kept = JSON.parse(dutybound(['policies', '--policies', path, '-f', 'json']).stdout);
+    expect(kept).toContainEqual(expect.objectContaining({ id: 'pinned' }));
+    unlinkSync(join(path, 'base.json'));
+    expect(dutybound(['policies', '--policies', path])).toEqual({
+      status: 2,
+      stdout: '',
+      problems: [expect.stringContaining('from: plumpton-2020 has changed: its digest is now')],
+    });
   });
 
   test('as JSON it gives the same', () => {

@@ -177,7 +177,7 @@ describe('--output', () => {
 });
 
 // There is no shell with `head` everywhere; where there is one, it has to work.
-test.skipIf(!existsSync('/bin/sh'))('a reader that has seen enough is no fault', () => {
+test.skipIf(!existsSync('/bin/sh'))('a reader that has seen enough is not a fault', () => {
   const log = Array.from({ length: 2000 }, () => JSON.stringify(BREACHED)).join('\n');
   folder.write('long.jsonl', log);
   const bin = join(import.meta.dirname, '..', '..', 'bin', 'dutybound.js');

@@ -1,14 +1,15 @@
 /** The screen: the next thing first, in plain words, with the telephone number in it. */
 import { describe, expect, test } from 'vitest';
 import { folded, screenLines, type View } from '../../src/cli/step/screen.ts';
-import type { Never, Next, ToDo } from '../../src/engine/next.ts';
-import { start, step } from '../../src/engine/replay.ts';
+import { step } from '../../src/engine/replay.ts';
 import { momentOf, worthAsking } from '../../src/live/compose.ts';
+import type { NeverInWords, NextInWords, ToDoInWords } from '../../src/words/guidance.ts';
+import { start } from '../support/built-in.ts';
 
 const ROOMY = { columns: 100, rows: null };
 const now = Date.parse('2026-03-04T10:12:00Z');
 
-const item = (more: Partial<ToDo>): ToDo => ({
+const item = (more: Partial<ToDoInWords>): ToDoInWords => ({
   norms: ['general.recorded'],
   title: 'Title',
   says: 'Do it.',
@@ -22,7 +23,7 @@ const item = (more: Partial<ToDo>): ToDo => ({
   ...more,
 });
 
-const never = (norm: Never['norm'], says: string, breached = false): Never => ({
+const never = (norm: NeverInWords['norm'], says: string, breached = false): NeverInWords => ({
   norm,
   title: 'Title',
   says,
@@ -30,7 +31,7 @@ const never = (norm: Never['norm'], says: string, breached = false): Never => ({
   breached,
 });
 
-const view = (next: Partial<Next>, more: Partial<View> = {}): View => ({
+const view = (next: Partial<NextInWords>, more: Partial<View> = {}): View => ({
   incident: '2026-0042',
   exercise: false,
   school: 'Valley End',

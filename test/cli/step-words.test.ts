@@ -1,6 +1,5 @@
 /** What is typed, and what is understood by it. */
 import { describe, expect, test } from 'vitest';
-import { policyNamed } from '../../src/engine/replay.ts';
 import { readIntent } from '../../src/live/intents.ts';
 import {
   actsAtStart,
@@ -10,6 +9,7 @@ import {
   readDetails,
 } from '../../src/live/matching.ts';
 import { readTime } from '../../src/live/school-time.ts';
+import { policyNamed } from '../support/built-in.ts';
 
 const policy = policyNamed('valley-end-2022');
 

@@ -3,9 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { readTimeline } from '../../src/engine/read.ts';
-import { replay } from '../../src/engine/replay.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { readTimeline, replay } from '../support/built-in.ts';
 import { type Play, pipe, play } from '../support/stepping.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dutybound-step-'));
@@ -233,7 +232,7 @@ describe('times and notes', () => {
     });
   });
 
-  test('a link is refused with the mend, and everything else is kept', async () => {
+  test('a link is refused with advice, and everything else is kept', async () => {
     const file = fileNamed('notes.json');
     const step = await begun(file);
     const refused = await step.type('note see https://pictures.example/1');
@@ -316,7 +315,7 @@ describe('the file', () => {
     ['other.json', '{"name":"something else"}', 'is left as it is'],
     ['empty.json', '', 'is left as it is'],
     ['list.json', '[]', 'is left as it is'],
-  ])('%s, which is no timeline, is refused and not touched', async (name, text, says) => {
+  ])('%s, which is not a timeline, is refused and not touched', async (name, text, says) => {
     const file = fileNamed(name);
     writeFileSync(file, text);
     const { status, out, err } = await pipe(['step', file, ...EXERCISE], SEXTING_AT_NINE);

@@ -2,14 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { procedures } from '../../machines/index.ts';
-import { policyNamed, replay } from '../../src/engine/replay.ts';
+import type { JudgedFinding } from '../../src/engine/judge.ts';
 import { actsTaken, type Duty, isAct, isDuty } from '../../src/norms/norm.ts';
 import { factsRead, or } from '../../src/norms/predicates.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { FACT_IDS, type Fact } from '../../src/vocabulary/facts.ts';
-import type { Finding, Verdict } from '../../src/vocabulary/findings.ts';
+import type { Verdict } from '../../src/vocabulary/findings.ts';
 import type { NormId, ProcedureId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { policyNamed, replay } from '../support/built-in.ts';
 import { at, tidy } from '../support/timelines.ts';
 
 const PLUMPTON = 'plumpton-2020';
@@ -23,7 +24,7 @@ const incident = (policy: string, events: readonly TimelineEvent[]): Timeline =>
   events: [...events],
 });
 
-const found = (timeline: Timeline, norm: NormId): Finding | undefined =>
+const found = (timeline: Timeline, norm: NormId): JudgedFinding | undefined =>
   replay(timeline).findings.find((each) => each.norm === norm);
 
 const verdictOn = (norm: NormId, policy: string, events: readonly TimelineEvent[]) =>
@@ -64,7 +65,7 @@ describe('why an image was looked at', () => {
     expect(on(writesWhy(5), looks(10), writesWhy(5), looks(10), looks(10))).toBe('met');
   });
 
-  test('is written down anew for a second look', () => {
+  test('is written down again for a second look', () => {
     expect(on(writesWhy(5), looks(10), looks(11))).toBe('owed');
     const both = [writesWhy(5), looks(10), { ...looks(10), by: 'deputy-dsl' as const }];
     expect(verdictOn('sexting.viewing-recorded', PLUMPTON, [raised(0, 'sexting'), ...both])).toBe(

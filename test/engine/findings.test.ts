@@ -1,10 +1,11 @@
 /** What a finding says: the verdict, why, by which entries, and what would have been right. */
 import { describe, expect, test } from 'vitest';
-import { policyNamed, type ReplayOptions, ruleBooks } from '../../src/engine/replay.ts';
+import type { ReplayOptions } from '../../src/engine/replay.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Finding } from '../../src/vocabulary/findings.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { policyNamed, ruleBooks } from '../support/built-in.ts';
 import {
   answered,
   at,
@@ -29,7 +30,7 @@ const on = (
   norm: NormId,
   events: readonly TimelineEvent[],
   rest: Partial<Omit<Timeline, 'events'>> = {},
-  options: ReplayOptions = {},
+  options: Partial<ReplayOptions> = {},
 ): Finding => findingIn(judged(events, rest, options), norm);
 
 /** [verdict, entries, reasons, repair] */
@@ -79,7 +80,7 @@ describe('a duty', () => {
         `done at 10:15, 15 minutes late: a teacher told ${DSL} (entry 2)`,
         `${why} (entry 1)`,
       ],
-      `met, had ${DSL} been told by 4 Mar 2026 10:00`,
+      `Would have been met if, by 4 Mar 2026 10:00, ${DSL} had been told`,
     ]);
     expect(finding.wrongPerson).toEqual([{ event: 1, why }]);
   });
@@ -98,13 +99,13 @@ describe('a duty', () => {
       'owed',
       [0],
       [OWED, DUE, 'still to be done'],
-      `still possible by 4 Mar 2026 10:00: Tell ${DSL}.`,
+      `Still possible by 4 Mar 2026 10:00: Tell ${DSL}.`,
     ]);
     expect(short(on(TAKE_CHARGE, [SEXTING]))).toEqual([
       'owed',
       [0],
       [OWED, 'still to be done'],
-      `still possible: ${DSL}: take charge.`,
+      `Still possible: ${DSL}: take charge.`,
     ]);
   });
 
@@ -114,7 +115,7 @@ describe('a duty', () => {
       'owed',
       [0],
       [OWED, DUE, 'its time has passed and it is still to be done'],
-      `met, had ${DSL} been told by 4 Mar 2026 10:00`,
+      `Would have been met if, by 4 Mar 2026 10:00, ${DSL} had been told`,
     ]);
   });
 
@@ -123,13 +124,13 @@ describe('a duty', () => {
       'missed',
       [0, 1],
       [OWED, DUE, 'not done when the incident was closed (entry 1)'],
-      `met, had ${DSL} been told by 4 Mar 2026 10:00`,
+      `Would have been met if, by 4 Mar 2026 10:00, ${DSL} had been told`,
     ]);
     expect(short(on(TAKE_CHARGE, [SEXTING, closed(100)]))).toEqual([
       'missed',
       [0, 1],
       [OWED, 'not done when the incident was closed (entry 1)'],
-      `met, had ${DSL} dealt with it before the incident was closed`,
+      `Would have been met if, before the incident was closed, ${DSL} had dealt with it`,
     ]);
   });
 
@@ -138,8 +139,8 @@ describe('a duty', () => {
     expect(short(on(TELL, [SEXTING, omitted]))).toEqual([
       'missed',
       [0, 1],
-      [OWED, DUE, `${DSL} recorded as not done: told ${DSL} (entry 1)`],
-      `met, had ${DSL} been told by 4 Mar 2026 10:00`,
+      [OWED, DUE, `${DSL} recorded that nobody told ${DSL} (entry 1)`],
+      `Would have been met if, by 4 Mar 2026 10:00, ${DSL} had been told`,
     ]);
     const toNobody = happened(5, 'act.omitted', { act: 'party.informed' });
     expect(on(TELL, [SEXTING, toNobody], { record: 'partial' }).verdict).toBe('missed');
@@ -160,8 +161,8 @@ describe('a duty', () => {
     expect(short(on(TAKE_CHARGE, [SEXTING], partial))).toEqual([
       'cannot-tell',
       [0],
-      [OWED, 'the record is partial, and it is silent on this'],
-      'can be told once the record is completed',
+      [OWED, 'the record is partial, and it says nothing about this'],
+      'Can be decided once the record is completed',
     ]);
     expect(on(TAKE_CHARGE, [SEXTING, closed(5)], partial).verdict).toBe('cannot-tell');
     expect(on('general.debrief', [GENERAL], partial).verdict).toBe('cannot-tell');
@@ -222,7 +223,7 @@ describe('a duty', () => {
         DUE,
         'a teacher told somebody the record does not name (entry 1): the record does not say enough to count it',
       ],
-      'can be told once the record is completed',
+      'Can be decided once the record is completed',
     ]);
   });
 
@@ -230,7 +231,8 @@ describe('a duty', () => {
     const parents = 'general.parents-informed';
     const decides = (reason?: string) =>
       happened(5, 'decision.recorded', { norm: parents, ...(reason && { reason }) });
-    const said = `${DSL} decided not to do it (${parents}) (entry 1)`;
+    const title = (of: string) => `${DSL} decided not to do this: “${of}” (entry 1)`;
+    const said = title('Parents and carers, as and when required');
     const departed = judged([SEXTING, decides('not safe for the child')]);
     expect(short(findingIn(departed, parents))).toEqual([
       'departed',
@@ -253,17 +255,17 @@ describe('a duty', () => {
       [0, 1],
       [
         'owed from 4 Mar 2026 09:00: a child of this school is involved (entry 0)',
-        `${said}, but without a reason or by somebody who may not decide it`,
+        `${said}, but without a reason or by somebody not allowed to make that decision`,
         'still to be done',
       ],
-      'still possible: Tell the parents or carers, or record why not.',
+      'Still possible: Tell the parents or carers, or record why not.',
     ]);
   });
 
   test('decided against where the policy leaves no choice', () => {
     const decided = happened(5, 'decision.recorded', { norm: TELL, reason: 'busy' });
     expect(on(TELL, [SEXTING, decided]).because[2]).toBe(
-      `${DSL} decided not to do it (${TELL}) (entry 1), but the policy leaves no choice`,
+      `${DSL} decided not to do this: “The DSL is told” (entry 1), but the policy leaves no choice`,
     );
   });
 
@@ -294,9 +296,7 @@ describe('a duty', () => {
       SEXTING,
       happened(5, 'record.made', { by: 'teacher' }),
     ]);
-    expect(finding.because[1]).toBe(
-      `a teacher made the record; it is for somebody else to do: ${DSL}: make the record. (entry 1)`,
-    );
+    expect(finding.because[1]).toBe(`a teacher made the record; only ${DSL} may (entry 1)`);
   });
 
   test('in another way than the school teaches', () => {
@@ -314,17 +314,15 @@ describe('a duty', () => {
     expect(short(on('general.danger-999', [SEXTING]))).toEqual([
       'cannot-tell',
       [],
-      [
-        'nobody has established: “Is a child in immediate danger or at risk of harm right now?” (immediate-danger)',
-      ],
-      'can be told once this is answered: Is a child in immediate danger or at risk of harm right now?',
+      ['nobody has answered: “Is a child in immediate danger or at risk of harm right now?”'],
+      'Can be decided once this question is answered: Is a child in immediate danger or at risk of harm right now?',
     ]);
     const unclear = on('general.crime-told', [GENERAL, answered(5, 'crime-suspected', 'unclear')]);
     expect(short(unclear)).toEqual([
       'cannot-tell',
       [],
-      ['answered only with “unclear”: “Do you suspect a crime?” (crime-suspected)'],
-      'can be told once this is answered: Do you suspect a crime?',
+      ['answered only with “unclear”: “Do you suspect a crime?”'],
+      'Can be decided once this question is answered: Do you suspect a crime?',
     ]);
     expect(unclear.unknown).toEqual(['crime-suspected']);
   });
@@ -384,8 +382,8 @@ describe('a duty', () => {
     expect(short(finding)).toEqual([
       'cannot-tell',
       [],
-      ['everybody that the policy names for this is the subject of the concern'],
-      'can be done once the school names somebody whom the concern is not about',
+      ['everyone the policy names for this is a subject of the concern'],
+      'Can be done once the school names somebody the concern is not about',
     ]);
   });
 
@@ -423,7 +421,7 @@ describe('a duty', () => {
       'cannot-tell',
       [1],
       ['somebody the record does not name complained (entry 1): the record does not say by whom'],
-      'can be told once the record is completed',
+      'Can be decided once the record is completed',
     ]);
   });
 
@@ -450,15 +448,14 @@ describe('a prohibition', () => {
 
   test('breached, as often as it was', () => {
     const finding = on(LOOK, [SEXTING, looks(5), looks(9)]);
-    const otherwise = `only ${DSL} may, with no other way or a clear need`;
     expect(short(finding)).toEqual([
       'breached',
       [1, 2],
       [
-        `at 4 Mar 2026 09:05 a teacher looked at the image (entry 1); ${otherwise}`,
-        `at 4 Mar 2026 09:09 a teacher looked at the image (entry 2); ${otherwise}`,
+        `at 4 Mar 2026 09:05 a teacher looked at the image; only ${DSL} may (entry 1)`,
+        `at 4 Mar 2026 09:09 a teacher looked at the image; only ${DSL} may (entry 2)`,
       ],
-      'kept, had this not been done: a teacher looked at the image (entry 1) and a teacher looked at the image (entry 2)',
+      'Would have been kept without this: a teacher looked at the image (entry 1) and a teacher looked at the image (entry 2)',
     ]);
     expect([finding.owedAt, finding.dueAt, finding.doneAt]).toEqual([null, null, at(5)]);
   });
@@ -488,10 +485,10 @@ describe('a prohibition', () => {
       [1],
       [
         `${DSL} looked at the image (entry 1); whether that was allowed was not established`,
-        'nobody has established: “Is there really no other way than looking at the image?” (no-other-way-than-viewing)',
-        'answered only with “unclear”: “Has looking at the image a clear need or reason?” (clear-need-to-view)',
+        'nobody has answered: “Is there really no other way than looking at the image?”',
+        'answered only with “unclear”: “Is there a clear need or reason to look at the image?”',
       ],
-      'can be told once this is answered: Is there really no other way than looking at the image? Has looking at the image a clear need or reason?',
+      'Can be decided once these questions are answered: Is there really no other way than looking at the image? Is there a clear need or reason to look at the image?',
     ]);
     expect(short(on(LOOK, [SEXTING, looks(5, 'unrecorded')]))).toEqual([
       'cannot-tell',
@@ -499,7 +496,7 @@ describe('a prohibition', () => {
       [
         'somebody the record does not name looked at the image (entry 1): the record does not say enough to judge it',
       ],
-      'can be told once the record is completed',
+      'Can be decided once the record is completed',
     ]);
   });
 
@@ -517,7 +514,7 @@ describe('a prohibition', () => {
         `at 4 Mar 2026 09:06 ${looked} (entry 2); ${otherwise}`,
         `this settled it: ${DSL} answered “Is there really no other way than looking at the image?” no (entry 4)`,
       ],
-      `kept, had this not been done: ${looked} (entry 1) and ${looked} (entry 2)`,
+      `Would have been kept without this: ${looked} (entry 1) and ${looked} (entry 2)`,
     ]);
     expect(finding.doneAt).toBe(at(5));
     expect(short(on(LOOK, [...looksTwice, answered(7, 'clear-need-to-view')]))).toEqual([
@@ -526,7 +523,7 @@ describe('a prohibition', () => {
       [
         `${looked} (entry 1), which was allowed`,
         `${looked} (entry 2), which was allowed`,
-        `this settled it: ${DSL} answered “Has looking at the image a clear need or reason?” yes (entry 3)`,
+        `this settled it: ${DSL} answered “Is there a clear need or reason to look at the image?” yes (entry 3)`,
       ],
       null,
     ]);
@@ -547,7 +544,7 @@ describe('a prohibition', () => {
       'cannot-tell',
       [],
       ['no breach recorded, but the record is partial'],
-      'can be told once the record is completed',
+      'Can be decided once the record is completed',
     ]);
   });
 
@@ -561,9 +558,9 @@ describe('a prohibition', () => {
       'breached',
       [2],
       [
-        `at 4 Mar 2026 09:05 ${DSL} deleted the image or its copies (entry 2); Surrey Police must have been told first, and no child be in danger`,
+        `at 4 Mar 2026 09:05 ${DSL} deleted the image or its copies (entry 2), too early; Surrey Police must have been told first, and no child be in danger`,
       ],
-      `kept, had this waited: ${DSL} deleted the image or its copies (entry 2)`,
+      `Would have been kept if this had waited: ${DSL} deleted the image or its copies (entry 2)`,
     ]);
     expect(broken.kind).toBe('precedence');
     const kept = on(HOLD, [raised('iioc'), FOUND, told(2, 'police'), deletes]);
@@ -572,7 +569,7 @@ describe('a prohibition', () => {
       [2, 3],
       [
         `${DSL} deleted the image or its copies (entry 3), which was allowed`,
-        'lifted: a teacher told Surrey Police (entry 2)',
+        'no longer forbidden, since a teacher told Surrey Police (entry 2)',
       ],
       null,
     ]);
@@ -581,14 +578,14 @@ describe('a prohibition', () => {
   test('in doubt once it is lifted, and in force again', () => {
     const DELETE = 'sexting.delete-only-when-clear';
     const ruledOut = happened(3, 'agencies.ruled-out');
-    const lifted = `lifted: ${DSL} confirmed that no other agency is needed (entry 1)`;
+    const lifted = `no longer forbidden, since ${DSL} confirmed that no other agency is needed (entry 1)`;
     expect(short(on(DELETE, [SEXTING, ruledOut, deletes])).slice(0, 3)).toEqual([
       'cannot-tell',
       [1, 2],
       [
         `${DSL} deleted the image or its copies (entry 2); whether that was allowed was not established`,
         lifted,
-        'nobody has established: “Are you sure that deleting puts no child at risk and spoils no investigation?” (deletion-is-safe)',
+        'nobody has answered: “Are you sure that deleting puts no child at risk and spoils no investigation?”',
       ],
     ]);
     const again = told(4, 'police', { by: 'dsl' });
@@ -605,7 +602,7 @@ describe('a prohibition', () => {
     expect(short(on('iioc.copies-kept-only-for-police', nowhere))).toEqual([
       'not-applicable',
       [],
-      ['not in force: nothing here brings it into force'],
+      ['not forbidden here: nothing has happened that calls for it'],
       null,
     ]);
     const saved = happened(3, 'image.saved');
@@ -614,9 +611,9 @@ describe('a prohibition', () => {
       [1],
       [
         `${DSL} saved the image (entry 1), before the school knew that it mattered`,
-        'nobody has established: “Were the images found on a school device?” (found-on-school-device)',
+        'nobody has answered: “Were the images found on a school device?”',
       ],
-      'can be told once this is answered: Were the images found on a school device?',
+      'Can be decided once this question is answered: Were the images found on a school device?',
     ]);
     const later = on('iioc.copies-kept-only-for-police', [
       raised('iioc'),
@@ -628,6 +625,69 @@ describe('a prohibition', () => {
       [1],
       [`${DSL} saved the image (entry 1), before the school knew that it mattered`],
       null,
+    ]);
+  });
+});
+
+describe('reasons and remedies as data', () => {
+  test('a look by somebody else', () => {
+    const looked = happened(5, 'image.viewed', { by: 'teacher' });
+    const finding = on(LOOK, [SEXTING, looked]);
+    const deed = { entry: 1, act: 'image.viewed', by: 'teacher' };
+    expect(finding.reasons).toEqual([
+      { code: 'done-by-other', roles: ['imageViewer'], moment: at(5), ...deed },
+    ]);
+    expect(finding.remedy).toEqual({ code: 'leave-undone', deeds: [deed] });
+    expect(finding.occurrences).toBe(1);
+  });
+
+  test('a duty told to the wrong person, then late', () => {
+    const finding = on(TELL, [SEXTING, told(10, 'headteacher'), told(75, 'dsl')]);
+    const [owedAt, dueAt] = [at(0), at(60)];
+    const telling = { act: 'party.informed', by: 'teacher' };
+    expect(finding.reasons).toEqual([
+      {
+        code: 'raised-by-facts',
+        moment: owedAt,
+        entry: 0,
+        facts: [{ fact: 'concern:sexting', value: 'yes' }],
+      },
+      {
+        code: 'due-by-time-word',
+        owedAt,
+        dueAt,
+        limit: 'immediately',
+        minutes: 60,
+        reading: 'immediately',
+      },
+      { code: 'done-late', owedAt, dueAt, moment: at(75), entry: 2, ...telling, to: ['dsl'] },
+      { code: 'told-other', roles: ['theDsl'], entry: 1, ...telling, to: ['headteacher'] },
+    ]);
+    expect(finding.remedy).toEqual({ code: 'do-by', dueAt });
+  });
+
+  test('an act too early, and one that an order allowed but its condition did not', () => {
+    const found = answered(1, 'found-on-school-device');
+    const deletes = happened(5, 'image.deleted');
+    const codes = (finding: Finding) => finding.reasons.map((each) => each.code);
+    const tooEarly = on('iioc.no-deletion-before-police', [raised('iioc'), found, deletes]);
+    expect(codes(tooEarly)).toEqual(['done-too-early']);
+    expect(tooEarly.remedy?.code).toBe('wait-with');
+    const unsafe = [happened(3, 'agencies.ruled-out'), answered(4, 'deletion-is-safe', 'no')];
+    const lifted = on('sexting.delete-only-when-clear', [SEXTING, ...unsafe, deletes]);
+    expect(codes(lifted)).toEqual(['done-though-forbidden', 'lifted']);
+  });
+
+  test('somebody right at the time whom the facts have since changed did not count then', () => {
+    const finding = on('general.crime-told', [
+      GENERAL,
+      answered(1, 'crime-suspected'),
+      answered(2, 'immediate-danger'),
+      told(5, 'police', { by: 'dsl', via: '101' }),
+      answered(9, 'immediate-danger', 'no'),
+    ]);
+    expect(finding.wrongPerson).toEqual([
+      { event: 3, why: `${DSL} told Surrey Police by 101; it did not count at that time` },
     ]);
   });
 });

@@ -1,27 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { initialTransition, transition } from 'xstate';
-import { procedures } from '../../machines/index.ts';
-import { readTimeline } from '../../src/engine/read.ts';
-import { policyNamed, replay, reportOn, resume, start, step } from '../../src/engine/replay.ts';
-import { machineFor } from '../../src/norms/procedure.ts';
-import type { Finding, Report } from '../../src/vocabulary/findings.ts';
+import type { JudgedFinding } from '../../src/engine/judge.ts';
+import { type JudgedReport, reportOn, step } from '../../src/engine/replay.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { policyNamed, readTimeline, replay, resume, start } from '../support/built-in.ts';
 import { at, timelines } from '../support/timelines.ts';
 
 /** Each property is tried on this many random timelines; a failure prints its seed and path. */
 const RUNS = { numRuns: 150 };
 
-const stepped = (timeline: Timeline): Report => {
+const stepped = (timeline: Timeline): JudgedReport => {
   const { events, ...head } = timeline;
   return reportOn(events.reduce(step, start(head)));
 };
 
-const verdicts = (report: Report): Record<string, string> =>
+const verdicts = (report: JudgedReport): Record<string, string> =>
   Object.fromEntries(report.findings.map((finding) => [finding.norm, finding.verdict]));
 
-const byNorm = (report: Report): Map<string, Finding> =>
+const byNorm = (report: JudgedReport): Map<string, JudgedFinding> =>
   new Map(report.findings.map((finding) => [finding.norm, finding]));
+
+/** The timelines of the fixtures. */
+const fixtures = (): readonly Timeline[] =>
+  readdirSync('fixtures/timelines', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .flatMap((name) =>
+      timelineFrom(JSON.parse(readFileSync(join('fixtures/timelines', name), 'utf8'))),
+    );
+
+/** A value as a timeline, if it is one. */
+const timelineFrom = (value: unknown): readonly Timeline[] => {
+  const read = readTimeline(value);
+  return read.ok ? [read.timeline] : [];
+};
 
 describe('invariants of the engine', () => {
   test('random timelines are ones the reader accepts', () => {
@@ -71,10 +84,12 @@ describe('invariants of the engine', () => {
   });
 
   test('3: a breach disappears when its own entry is corrected away', () => {
+    let seen = 0;
     fc.assert(
       fc.property(timelines(), (timeline) => {
         for (const finding of replay(timeline).findings) {
           if (finding.verdict !== 'breached') continue;
+          seen += 1;
           const corrected: Timeline = {
             ...timeline,
             events: [
@@ -93,6 +108,7 @@ describe('invariants of the engine', () => {
       }),
       RUNS,
     );
+    expect(seen).toBeGreaterThan(0);
   });
 
   test('4: no duty is met without an event that meets it; no finding without a clause', () => {
@@ -104,7 +120,7 @@ describe('invariants of the engine', () => {
         for (const finding of report.findings) {
           expect(finding.clauses.length).toBeGreaterThan(0);
           for (const clause of finding.clauses) expect(known).toContain(clause);
-          expect(finding.because.length).toBeGreaterThan(0);
+          expect(finding.reasons.length).toBeGreaterThan(0);
           if (['met', 'late', 'breached', 'departed'].includes(finding.verdict)) {
             expect(finding.events.length).toBeGreaterThan(0);
           }
@@ -116,17 +132,28 @@ describe('invariants of the engine', () => {
   });
 
   test('5: no incident is compliant while a duty is owed, missed, late or a rule breached', () => {
-    fc.assert(
-      fc.property(timelines(), (timeline) => {
-        const report = replay(timeline);
-        if (report.verdict !== 'compliant') return;
-        const found = Object.values(verdicts(report));
-        for (const bad of ['owed', 'missed', 'late', 'breached', 'cannot-tell']) {
-          expect(found).not.toContain(bad);
-        }
-      }),
-      RUNS,
-    );
+    // Random timelines are hardly ever compliant: those of the fixtures, whole and with an entry left out.
+    const good = fixtures().filter((timeline) => replay(timeline).verdict === 'compliant');
+    const compliant = good.flatMap((timeline, index) => [
+      timeline,
+      ...(index % 6 === 0 ? timeline.events : []).flatMap((_, left) =>
+        timelineFrom({
+          ...timeline,
+          events: timeline.events.filter((_each, position) => position !== left),
+        }),
+      ),
+    ]);
+    let seen = 0;
+    for (const timeline of compliant) {
+      const report = replay(timeline);
+      if (report.verdict !== 'compliant') continue;
+      seen += 1;
+      const found = Object.values(verdicts(report));
+      for (const bad of ['owed', 'missed', 'late', 'breached', 'cannot-tell']) {
+        expect(found).not.toContain(bad);
+      }
+    }
+    expect(seen).toBeGreaterThan(10);
   });
 
   test('the clock decides, not the position: a shuffled timeline is judged the same', () => {
@@ -155,12 +182,14 @@ describe('invariants of the engine', () => {
   });
 
   test('on a partial record only what is recorded is held against the school', () => {
+    let seen = 0;
     fc.assert(
       fc.property(timelines(), (timeline) => {
         const partial = replay({ ...timeline, record: 'partial' });
         for (const finding of partial.findings) {
           expect(['kept', 'owed']).not.toContain(finding.verdict);
           if (finding.verdict !== 'missed') continue;
+          seen += 1;
           const omissions = finding.events.filter(
             (position) => timeline.events[position]?.type === 'act.omitted',
           );
@@ -169,6 +198,7 @@ describe('invariants of the engine', () => {
       }),
       RUNS,
     );
+    expect(seen).toBeGreaterThan(0);
   });
 
   test('9: two policies that share a norm share its machine, and a school is never judged by the other one', () => {
@@ -181,31 +211,6 @@ describe('invariants of the engine', () => {
         }
       }),
       RUNS,
-    );
-  });
-});
-
-describe('the engine and XState', () => {
-  test('8: the remembered steps are those of the whole machine, event by event', () => {
-    fc.assert(
-      fc.property(timelines({ most: 30 }), (timeline) => {
-        const incident = resume(timeline);
-        const policy = policyNamed(timeline.policy);
-        for (const id of incident.run.open) {
-          const machine = machineFor(procedures[id], policy);
-          let [snapshot] = initialTransition(machine);
-          for (const { event } of incident.run.history) {
-            [snapshot] = transition(machine, snapshot, event);
-          }
-          const expected = Object.fromEntries(
-            incident.run.tracks
-              .filter((track) => track.procedure === id)
-              .map((track) => [track.norm.norm.id.slice(id.length + 1), track.state]),
-          );
-          expect(snapshot.value).toEqual(expected);
-        }
-      }),
-      { numRuns: 60 },
     );
   });
 });

@@ -1,26 +1,30 @@
 /** What to do, ask and never do; advice, explanation, repair, and the words they are put in. */
 import { describe, expect, test } from 'vitest';
 import { procedures } from '../../machines/index.ts';
-import { advise, EFFECTS } from '../../src/engine/advise.ts';
+import { EFFECTS } from '../../src/engine/advise.ts';
 import { bankHolidaysKnown, isBankHoliday } from '../../src/engine/bank-holidays.ts';
 import { actsThatMeet } from '../../src/engine/example.ts';
-import { explain, listNorms } from '../../src/engine/explain.ts';
-import { next } from '../../src/engine/next.ts';
-import { readTimeline } from '../../src/engine/read.ts';
-import { repair } from '../../src/engine/repair.ts';
-import { adopting, policiesIn, policyNamed, resume, start } from '../../src/engine/replay.ts';
-import { clockTime, inSchoolTime, lengthInWords, minutesAfter } from '../../src/engine/time.ts';
-import { wordLists } from '../../src/engine/word-lists.ts';
-import {
-  eventInWords,
-  factInWords,
-  filled,
-  filledInside,
-  listInWords,
-} from '../../src/engine/words.ts';
+import { minutesAfter } from '../../src/engine/time.ts';
+import { filled, filledInside } from '../../src/norms/filled.ts';
 import { isDuty } from '../../src/norms/norm.ts';
 import { type TimelineEvent, timelineEventSchema } from '../../src/vocabulary/events.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
+import { eventInWords, knowledgeInWords, listInWords } from '../../src/words/entries.ts';
+import { adviseInWords as advise, nextInWords as next } from '../../src/words/guidance.ts';
+import { clockTime, inSchoolTime, lengthInWords } from '../../src/words/time.ts';
+import { wordLists } from '../../src/words/word-lists.ts';
+import {
+  adopting,
+  explain,
+  listNorms,
+  policiesIn,
+  policyNamed,
+  readTimeline,
+  repairInWords as repair,
+  resume,
+  ruleBooks,
+  start,
+} from '../support/built-in.ts';
 import {
   answered,
   at,
@@ -235,7 +239,7 @@ describe('what to ask', () => {
     expect(norms('child-involved', GENERAL, decided)).toEqual([parents]);
   });
 
-  test('what else would keep a duty owed, once the answer that raised it is put right', () => {
+  test('what else would keep a duty owed, once the answer that raised it is corrected', () => {
     const wrong = answered(5, 'illegal-content-on-personal-device');
     const right = corrected(9, 1, { value: 'no' });
     const staff = [raised('staff-misuse'), wrong] as const;
@@ -325,7 +329,7 @@ describe('advice', () => {
       `breaches: Do not: ${otherwise}.`,
     ]);
     expect(on(LOOK, happened(5, 'image.viewed'))).toEqual([
-      `in-doubt: Not established that this is allowed: ${otherwise}.`,
+      `in-doubt: It is not established that this is allowed: ${otherwise}.`,
     ]);
     expect(on(TELL, told(5, 'unrecorded'))).toEqual([
       `in-doubt: Say enough to count it: Tell ${DSL}.`,
@@ -344,7 +348,7 @@ describe('advice', () => {
         ...(reason && { reason }),
       });
     expect(on('general.parents-informed', decided('x'))).toEqual([
-      'departs: Records a decision not to: Parents and carers, as and when required.',
+      'departs: Records a decision not to do this: Parents and carers, as and when required.',
     ]);
     expect(on('general.parents-informed', decided())).toEqual([
       'wrong-person: This would not count. Tell the parents or carers, or record why not.',
@@ -388,7 +392,7 @@ describe('acts that would meet a duty', () => {
     const norm = Object.values(procedures)
       .flatMap((each) => each.norms)
       .find((each) => each.id === id);
-    if (norm === undefined || !isDuty(norm)) throw new Error(`${id} is no duty`);
+    if (norm === undefined || !isDuty(norm)) throw new Error(`${id} is not a duty`);
     return actsThatMeet(norm, facts, policy).map(
       ({ type, by, to, via, withAddress, how, reasoned }) =>
         [type, by, to.join('+'), via ?? '-', withAddress ?? '-', how ?? '-', reasoned].join(' '),
@@ -467,7 +471,7 @@ describe('repair', () => {
     const mended = repair(timeline, 'sexting.never-view-image');
     expect(mended?.verdict).toBe('kept');
     expect(mended?.says).toBe(
-      'kept, had this not been done: a teacher looked at the image (entry 1)',
+      'Would have been kept without this: a teacher looked at the image (entry 1)',
     );
     expect(mended?.timeline.events).toEqual([
       ...timeline.events,
@@ -524,7 +528,9 @@ describe('repair', () => {
     expect(repair(timeline, 'sexting.dsl-told', { policy: PLUMPTON })?.timeline.policy).toBe(
       PLUMPTON,
     );
-    expect(repair(timeline, 'sexting.dsl-told', { asOf: at(300) })?.says).toContain('met, had');
+    expect(repair(timeline, 'sexting.dsl-told', { asOf: at(300) })?.says).toContain(
+      'Would have been met if, by 4 Mar 2026 10:00, ',
+    );
   });
 
   test('adds the address where that is asked, and mends by the books it is given', () => {
@@ -633,19 +639,19 @@ describe('in words', () => {
     [`${DSL} answered “Do you suspect a crime?” yes`, answered(1, 'crime-suspected')],
     [`${DSL} answered “Do you suspect a crime?” no`, answered(1, 'crime-suspected', 'no')],
     [
-      `${DSL} recorded as not done: told a parent or carer`,
+      `${DSL} recorded that nobody told a parent or carer`,
       happened(1, 'act.omitted', { act: 'party.informed', to: ['parent'] }),
     ],
     [
-      `${DSL} recorded as not done: gave the device back to a pupil`,
+      `${DSL} recorded that nobody gave the device back to a pupil`,
       happened(1, 'act.omitted', { act: 'device.released', to: 'pupil' }),
     ],
     [
-      `${DSL} decided not to do it (general.debrief)`,
+      `${DSL} decided not to do this: “Debrief after an investigation”`,
       happened(1, 'decision.recorded', { norm: 'general.debrief' }),
     ],
     [
-      `${DSL} decided to do it (general.debrief)`,
+      `${DSL} decided to do this: “Debrief after an investigation”`,
       happened(1, 'decision.recorded', { norm: 'general.debrief', decision: 'do' }),
     ],
     [`${DSL} corrected entry 3`, happened(1, 'entry.corrected', { entry: 3, reason: 'x' })],
@@ -660,21 +666,32 @@ describe('in words', () => {
       happened(1, 'device.released', { to: ['pupil', 'parent'] }),
     ],
   ] as const)('%s', (words, event) => {
-    expect(
-      eventInWords(event, { ...POLICY, contacts: { dsl: POLICY.contacts.dsl } as never }),
-    ).toBe(words);
+    const policy = { ...POLICY, contacts: { dsl: POLICY.contacts.dsl } as never };
+    expect(eventInWords(event, { policy, procedures })).toBe(words);
   });
 
   test('facts', () => {
-    expect(factInWords('crime-suspected', 'yes')).toBe('a crime is suspected');
-    expect(factInWords('crime-suspected', 'no')).toBe('it is not so that a crime is suspected');
-    expect(factInWords('crime-suspected', 'unclear')).toBe(
+    expect(knowledgeInWords({ fact: 'crime-suspected', value: 'yes' })).toBe(
+      'a crime is suspected',
+    );
+    expect(knowledgeInWords({ fact: 'crime-suspected', value: 'no' })).toBe(
+      'it is not so that a crime is suspected',
+    );
+    expect(knowledgeInWords({ fact: 'crime-suspected', value: 'unclear' })).toBe(
       'it is unclear whether a crime is suspected',
     );
-    expect(factInWords('concern:general', 'yes')).toBe('a concern was raised');
-    expect(factInWords('concern:online-hate', 'yes')).toBe('a concern was raised: Online hate');
-    expect(factInWords('concern:online-hate', 'no')).toBe('no such concern stands: Online hate');
-    expect(factInWords('concern:general', undefined)).toBe('no such concern stands');
+    expect(knowledgeInWords({ fact: 'concern:general', value: 'yes' })).toBe(
+      'a concern was raised',
+    );
+    expect(knowledgeInWords({ fact: 'concern:online-hate', value: 'yes' })).toBe(
+      'a concern was raised: Online hate',
+    );
+    expect(knowledgeInWords({ fact: 'concern:online-hate', value: 'no' })).toBe(
+      'no such concern stands: Online hate',
+    );
+    expect(knowledgeInWords({ fact: 'concern:general', value: 'no' })).toBe(
+      'no such concern stands',
+    );
   });
 
   test('lists and roles', () => {
@@ -690,7 +707,7 @@ describe('in words', () => {
   });
 
   test('every word that a timeline is written in has a meaning', () => {
-    const lists = wordLists();
+    const lists = wordLists(ruleBooks);
     expect(Object.keys(lists)).toEqual([
       'event-type',
       'party',

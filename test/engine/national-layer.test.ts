@@ -2,10 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { layers, policies, procedures } from '../../machines/index.ts';
 import { isBankHoliday } from '../../src/engine/bank-holidays.ts';
-import { explain } from '../../src/engine/explain.ts';
 import { next } from '../../src/engine/next.ts';
-import { adopting, inEffect, replay, resume, ruleBooks } from '../../src/engine/replay.ts';
-import { endOfWorkingDay, workingDaysRead } from '../../src/engine/working-days.ts';
+import { endOfWorkingDay } from '../../src/engine/working-days.ts';
 import { and, concernOf, does, to } from '../../src/norms/predicates.ts';
 import { normsInForce } from '../../src/norms/procedure.ts';
 import { verify } from '../../src/proof/verify.ts';
@@ -15,10 +13,19 @@ import { lintLines } from '../../src/report/lint-text.ts';
 import { textOfIncident } from '../../src/report/text.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { type Finding, findingSchema } from '../../src/vocabulary/findings.ts';
-import { clauseSchema, type Policy } from '../../src/vocabulary/policies.ts';
+import type { Policy } from '../../src/vocabulary/policies.ts';
+import { clauseSchema } from '../../src/vocabulary/policy-files.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { PLAIN } from '../../src/words/plain.ts';
+import {
+  adopting,
+  explain,
+  inEffect,
+  replayInWords as replay,
+  resume,
+  ruleBooks,
+} from '../support/built-in.ts';
 
 const [layer] = layers;
 if (layer === undefined) throw new Error('there is no layer');
@@ -202,6 +209,7 @@ describe('adopted', () => {
       timeline: judged,
       report: replay(judged, { books: national }),
       policy: inEffect(national.policies[1] as Policy),
+      procedures,
       asOf: null,
     };
     const words =
@@ -238,9 +246,24 @@ describe('the end of the next working day', () => {
   });
 
   test('says where the bank holidays of the year are not known', () => {
-    expect(workingDaysRead(1, Date.parse('2029-01-02T12:00:00Z'))).toContain('2029 are not known');
-    expect(workingDaysRead(2, Date.parse('2028-12-29T12:00:00Z'))).toBe(
-      '“within 2 working days”, read as the end of that day, in term or not',
+    const raised = (at: string) => [
+      { at, type: 'concern.raised', by: 'teacher', procedure: 'iioc' } as const,
+      {
+        at,
+        type: 'fact.established',
+        by: 'dsl',
+        fact: 'held-by-staff-on-school-device',
+        value: 'yes',
+      } as const,
+    ];
+    const dueFor = (at: string) =>
+      findingOn('iioc.staff-lado-within-one-working-day', timeline(VALLEY_END, ...raised(at)))
+        ?.because[1];
+    expect(dueFor('2028-12-27T12:00:00Z')).toBe(
+      'due by 28 Dec 23:59 (“within 1 working day”, read as the end of that day, in term or not)',
+    );
+    expect(dueFor('2028-12-29T12:00:00Z')).toBe(
+      'due by 1 Jan 23:59 (“within 1 working day”, read as the end of that day, in term or not; the bank holidays of 2029 are not known)',
     );
   });
 
@@ -250,7 +273,7 @@ describe('the end of the next working day', () => {
   });
 });
 
-describe('bank holidays, worked out anew', () => {
+describe('bank holidays, worked out again', () => {
   const DAY = 86_400_000;
   const iso = (time: number): string => new Date(time).toISOString().slice(0, 10);
   const weekday = (time: number): number => new Date(time).getUTCDay();

@@ -1,6 +1,7 @@
-/** Reading what somebody else wrote: each fault is named by its place, with the mend. */
+/** Reading what somebody else wrote: each fault is named by its place, with how to fix it. */
 import { describe, expect, test } from 'vitest';
-import { EventReader, readHead, readTimeline, unknownWord } from '../../src/engine/read.ts';
+import { EventReader, readHead, unknownWord } from '../../src/engine/read.ts';
+import { readTimeline } from '../support/built-in.ts';
 import { answered, at, corrected, happened, incident, raised, told } from '../support/incidents.ts';
 
 const good = incident([raised('sexting'), told(5, 'dsl')]);
@@ -257,7 +258,7 @@ describe('what makes no sense', () => {
 
   test('before anybody had a concern', () => {
     const says =
-      'is before the first concern (4 Mar 2026 09:00); put the concern when the school first knew, or correct the time';
+      'is before the first concern (2026-03-04T09:00:00.000Z); put the concern when the school first knew, or correct the time';
     expect(entry({ ...base, at: at(-5) })).toEqual([`events.2.at: ${says}`]);
     expect(entry({ ...base, at: at(0) })).toEqual([]);
     const second = { at: at(30), type: 'concern.raised', by: 'dsl', procedure: 'iioc' };

@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  clockTime,
-  inSchoolTime,
-  instantOf,
-  lengthInWords,
-  typedInstant,
-} from '../../src/engine/time.ts';
+import { instantOf, typedInstant } from '../../src/engine/time.ts';
+import { clockTime, inSchoolTime, lengthInWords } from '../../src/words/time.ts';
 
 const at = (iso: string) => instantOf(iso);
 
@@ -35,6 +30,6 @@ test('lengths read as people say them', () => {
   );
 });
 
-test('a day that does not exist, typed by hand, is no time', () => {
+test('a day that does not exist, typed by hand, is not a time', () => {
   expect(typedInstant('2026-02-30T10:00:00Z')).toBeNaN();
 });

@@ -1,10 +1,10 @@
 /** The verdict on one norm, from where its region stands, what was marked on the way, and the facts. */
 import { describe, expect, test } from 'vitest';
-import { policyNamed } from '../../src/engine/replay.ts';
 import { judgeNorm, type Stand } from '../../src/engine/verdict.ts';
 import type { Mark } from '../../src/norms/marks.ts';
 import { duty, type Norm, prohibition } from '../../src/norms/norm.ts';
 import { and, does, fact, to } from '../../src/norms/predicates.ts';
+import { policyNamed } from '../support/built-in.ts';
 import { standing } from '../support/regions.ts';
 
 const WORDS = { title: 't', says: 's', repairedBy: 'r' };
@@ -30,11 +30,7 @@ const judged = (norm: Norm, { marks = [], ...rest }: Case): string => {
   const { verdict, unknown } = judgeNorm({
     norm: {
       norm,
-      clauses: [],
-      kind: norm.kind === 'duty' ? 'duty' : norm.kind,
       standing: standing({ policy: policyNamed('valley-end-2022') }),
-      limitMinutes: null,
-      limitWorkingDays: null,
     },
     state: 'dormant',
     facts: {},

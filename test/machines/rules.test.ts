@@ -1,6 +1,6 @@
 /** Single rules that no timeline of the fixtures decides by itself. */
 import { describe, expect, test } from 'vitest';
-import { resume } from '../../src/engine/replay.ts';
+import { resume } from '../support/built-in.ts';
 import {
   answered,
   at,

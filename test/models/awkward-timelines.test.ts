@@ -2,15 +2,14 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { clockOf } from '../../src/engine/entries.ts';
-import { readTimeline } from '../../src/engine/read.ts';
-import { adopting, replay } from '../../src/engine/replay.ts';
+import type { JudgedFinding } from '../../src/engine/judge.ts';
 import { listOf } from '../../src/engine/subject.ts';
 import { instantOf } from '../../src/engine/time.ts';
 import { ACTS, type Act } from '../../src/vocabulary/acts.ts';
 import type { EntryCorrected, TimelineEvent } from '../../src/vocabulary/events.ts';
-import type { Finding } from '../../src/vocabulary/findings.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { awkwardTimelines } from '../support/awkward-timelines.ts';
+import { adopting, readTimeline, replay } from '../support/built-in.ts';
 
 const SAMPLES = 2000;
 /** Of so many samples at least this many are of each kind. */
@@ -111,7 +110,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 /** What only a report shows. */
-const FOUND: Readonly<Record<string, (finding: Finding) => boolean>> = {
+const FOUND: Readonly<Record<string, (finding: JudgedFinding) => boolean>> = {
   'something done on the moment it was due': ({ doneAt, dueAt }) =>
     doneAt !== null && doneAt === dueAt,
   'something done a moment too late': ({ doneAt, dueAt }) =>

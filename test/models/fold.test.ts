@@ -3,19 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readTimeline } from '../../src/engine/read.ts';
-import {
-  adopting,
-  policyNamed,
-  type RuleBooks,
-  replay,
-  ruleBooks,
-} from '../../src/engine/replay.ts';
+import type { RuleBooks } from '../../src/engine/replay.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Verdict } from '../../src/vocabulary/findings.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { awkwardTimelines } from '../support/awkward-timelines.ts';
+import { adopting, policyNamed, readTimeline, replay, ruleBooks } from '../support/built-in.ts';
 import {
   answered,
   closed,

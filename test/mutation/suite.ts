@@ -16,7 +16,10 @@ const FILES: Readonly<Record<string, readonly [about: string, load: () => Promis
   'engine/running': ['src/engine/ src/engine/replay', () => import('../engine/running.test.ts')],
   'engine/findings': ['src/engine/ src/engine/judge', () => import('../engine/findings.test.ts')],
   'engine/verdict': ['src/engine/verdict', () => import('../engine/verdict.test.ts')],
-  'engine/table': ['src/engine/table', () => import('../engine/table.test.ts')],
+  'engine/region-table': [
+    'src/engine/ src/norms/ruling',
+    () => import('../engine/region-table.test.ts'),
+  ],
   'engine/read': ['src/engine/read', () => import('../engine/read.test.ts')],
   'engine/live-words': [
     'src/engine/ src/engine/word src/engine/ex src/engine/next src/engine/advise src/engine/repair',
@@ -33,6 +36,7 @@ const FILES: Readonly<Record<string, readonly [about: string, load: () => Promis
   'engine/act-raised': ['src/engine/', () => import('../engine/act-raised.test.ts')],
   'audit/line-scanner': ['src/audit/', () => import('../audit/line-scanner.test.ts')],
   'engine/invariants': ['src/', () => import('../engine/invariants.test.ts')],
+  'engine/machine-events': ['src/engine/', () => import('../engine/machine-events.test.ts')],
 };
 
 export const FILE_NAMES: readonly string[] = Object.keys(FILES);
@@ -43,7 +47,7 @@ const closeness = (about: string, mutated: string): number =>
 
 /**
  * Loads and runs these files, the closest to what was changed first, up to the first failure.
- * @param isLoaded told of each file between the two.
+ * @param isLoaded called with each file between the two.
  */
 export const runSuite = async (
   mutated: string,

@@ -1,7 +1,6 @@
 /** Which answers a guard can give: never too few, or a machine would leave out what can happen. */
 import { describe, expect, test } from 'vitest';
 import { policies, procedures } from '../../machines/index.ts';
-import { policyNamed } from '../../src/engine/replay.ts';
 import { guardsOf } from '../../src/norms/norm.ts';
 import { possibleTruths } from '../../src/norms/possible.ts';
 import {
@@ -26,6 +25,7 @@ import {
   withReason,
 } from '../../src/norms/predicates.ts';
 import { normsInForce } from '../../src/norms/procedure.ts';
+import { policyNamed } from '../support/built-in.ts';
 import { act } from '../support/regions.ts';
 
 const VALLEY_END = policyNamed('valley-end-2022');

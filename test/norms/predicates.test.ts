@@ -1,6 +1,5 @@
 /** Guards: what they answer, what they hang on, and how they read. */
 import { describe, expect, test } from 'vitest';
-import { policyNamed } from '../../src/engine/replay.ts';
 import {
   addressNotWithheld,
   and,
@@ -38,6 +37,7 @@ import {
   withReason,
 } from '../../src/norms/predicates.ts';
 import type { Facts, MachineEvent } from '../../src/norms/symbols.ts';
+import { policyNamed } from '../support/built-in.ts';
 
 const VALLEY_END = policyNamed('valley-end-2022');
 const PLUMPTON = policyNamed('plumpton-2020');
@@ -212,7 +212,7 @@ describe('several questions', () => {
 });
 
 describe('who may', () => {
-  test('nobody is told of a concern about themselves, nor acts in a role of their own', () => {
+  test('nobody is told about a concern about themselves, nor acts in a role of their own', () => {
     const about: Facts = { 'subject-is-headteacher': 'yes' };
     expect(recipients('deciders', VALLEY_END, {})).toEqual(['dsl', 'headteacher']);
     expect(recipients('deciders', VALLEY_END, about)).toEqual(['dsl']);

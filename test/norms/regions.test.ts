@@ -1,6 +1,5 @@
 /** The region of a norm, state by state: what leads where, and what is said to have happened. */
 import { describe, expect, test } from 'vitest';
-import { policyNamed } from '../../src/engine/replay.ts';
 import { mistakable, nearMiss, nobodyIsLeft, omits } from '../../src/norms/duty-region.ts';
 import { marksIn } from '../../src/norms/marks.ts';
 import { type Duty, duty, precedence, prohibition } from '../../src/norms/norm.ts';
@@ -19,6 +18,7 @@ import {
 } from '../../src/norms/predicates.ts';
 import { concerns, readsOf, regionOf, takesOf } from '../../src/norms/region.ts';
 import type { MachineEvent } from '../../src/norms/symbols.ts';
+import { policyNamed } from '../support/built-in.ts';
 import { act, learned, played, standing } from '../support/regions.ts';
 
 const WORDS = { title: 't', says: 's', repairedBy: 'r' };
@@ -276,7 +276,7 @@ describe('what is recorded as not done, or decided against', () => {
 });
 
 describe('nobody left who may be told', () => {
-  /** Valley End names one DSL; told of herself, nobody is left. */
+  /** Valley End names one DSL; if the concern is about them, nobody is left. */
   const tellDsl = duty('general.dsl-told', {
     ...WORDS,
     owedWhen: fact('safeguarding-concern'),
@@ -376,7 +376,7 @@ describe('a duty raised by an act', () => {
   const stepped = (norm: Duty, ...events: readonly MachineEvent[]) =>
     played(norm, MUST, [learned('child-involved', 'yes'), ...events]).slice(1);
 
-  test('is owed after it, each time anew', () => {
+  test('is owed again each time it happens', () => {
     expect(stepped(debrief, DONE, HELD, DONE, HELD)).toEqual([
       'owed: owed',
       'met: met',

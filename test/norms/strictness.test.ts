@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { initialTransition } from 'xstate';
 import { procedures } from '../../machines/index.ts';
-import { policyNamed } from '../../src/engine/replay.ts';
 import {
   actsTaken,
   discretion,
@@ -25,6 +24,7 @@ import {
 import { regionOf } from '../../src/norms/region.ts';
 import { guardNamer, regionFrom, testsNamed } from '../../src/norms/rules.ts';
 import type { Clause, Policy } from '../../src/vocabulary/policies.ts';
+import { policyNamed } from '../support/built-in.ts';
 import { act, standing } from '../support/regions.ts';
 
 const VALLEY_END = policyNamed('valley-end-2022');
@@ -228,7 +228,7 @@ describe('the machine of a procedure', () => {
 
   test('has a region for each norm in force, with what it asks', () => {
     expect(Object.keys(machine.root.states)).toEqual(['debrief']);
-    expect(machine.root.states.debrief?.description).toBe('s');
+    expect(machine.root.states.debrief?.description).toBe('S');
     expect(machine.root.states.debrief?.meta).toMatchObject({ norm: 'general.debrief' });
     expect(machine.id).toBe('general');
   });
@@ -238,11 +238,7 @@ describe('the machine of a procedure', () => {
     const raised = asked('owedWhen', named('childInvolved', fact('child-involved')));
     const doubtful = asked('metBy', by('theDsl'), 'unknown');
     const ruledOut = asked('metBy', by('theDsl'), 'no');
-    const rare = other(
-      'rare',
-      () => true,
-      (type) => type === 'record.made',
-    );
+    const rare = other('rare', () => true, { can: (type) => type === 'record.made', reads: [] });
     const all = both(raised, rare);
     expect([raised, doubtful, ruledOut, rare, all].map((guard) => guard.name)).toEqual([
       'debrief: childInvolved',
@@ -260,19 +256,15 @@ describe('the machine of a procedure', () => {
     expect(Object.keys(basics)).not.toContain(all.name);
     expect([all.can('record.made'), all.can('image.viewed')]).toEqual([true, false]);
     expect([raised.can('image.viewed'), rare.can('image.viewed')]).toEqual([true, false]);
-    expect(other('always', () => true).can('anything')).toBe(true);
+    expect(other('always', () => true, { reads: [] }).can('anything')).toBe(true);
     expect(asked('p', not(does('image.viewed'))).can('image.viewed')).toBe(false);
   });
 
   test('leaves out the states that nothing leads to, and the guards that nothing asks', () => {
     const { tests, test: other } = guardNamer(debrief, VALLEY_END);
-    const may = other('may', () => true);
-    const unused = other('unused', () => true);
-    const impossible = other(
-      'impossible',
-      () => true,
-      () => false,
-    );
+    const may = other('may', () => true, { reads: [] });
+    const unused = other('unused', () => true, { reads: [] });
+    const impossible = other('impossible', () => true, { can: () => false, reads: [] });
     const config = regionFrom(debrief, {
       dormant: {
         on: {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { policies, procedures } from '../../machines/index.ts';
-import { askedOnce } from '../../src/engine/table.ts';
+import { AskedRegion } from '../../src/engine/asked-region.ts';
 import type { Norm } from '../../src/norms/norm.ts';
 import {
   addressNotWithheld,
@@ -25,7 +25,8 @@ import {
   withReason,
 } from '../../src/norms/predicates.ts';
 import { type NormInForce, normsInForce } from '../../src/norms/procedure.ts';
-import { everythingAsked } from '../../src/norms/region.ts';
+import { everythingAsked, readsOf, takesOf } from '../../src/norms/region.ts';
+import type { Standing } from '../../src/norms/rules.ts';
 import type { Facts, MachineEvent } from '../../src/norms/symbols.ts';
 import { sightOf } from '../../src/norms/what-a-norm-sees.ts';
 import { ACT_IDS, type Act, SCREEN_METHODS } from '../../src/vocabulary/acts.ts';
@@ -85,7 +86,8 @@ const isNotice = (type: string): boolean => !ACT_IDS.includes(type as Act);
 
 /** Random entries, most of them of a kind that the norm takes; and the same with a field or two different. */
 const entriesFor = (norm: NormInForce, pick: Pick) => {
-  const { takes, reads } = askedOnce(norm);
+  const reads = readsOf(norm.norm, norm.standing);
+  const takes = new Set<string>(takesOf(norm.norm));
   const fields = fieldsFor(norm, pick);
   const names = Object.keys(fields) as (keyof Fields)[];
   const takenActs = ACT_IDS.filter((act) => takes.has(act));
@@ -112,19 +114,25 @@ const entriesFor = (norm: NormInForce, pick: Pick) => {
     const other = { ...event, [one]: fields[one](), [another]: fields[another]() };
     return isNotice(event.type) ? { ...other, ...OF_ACTS_DONE } : other;
   };
-  return { drawn: () => (reads.size > 0 && pick(BOOLEANS) ? learned() : drawn()), alike };
+  return { drawn: () => (reads.length > 0 && pick(BOOLEANS) ? learned() : drawn()), alike };
+};
+
+/** How an event looks to a norm, or null where it is lost on it. */
+const seenBy = (norm: Norm, under: Standing) => {
+  const { look, isLost } = sightOf(norm, under);
+  return (event: MachineEvent): string | null => (isLost(event) ? null : look(event));
 };
 
 /** Walks a norm's region, and at each step holds an entry against others that look the same. */
 const walk = (norm: NormInForce, steps: number, pick: Pick): void => {
-  const table = askedOnce(norm);
-  const sight = sightOf(norm.norm, norm.standing);
+  const asked = new AskedRegion(norm);
+  const sight = seenBy(norm.norm, norm.standing);
   const { drawn, alike } = entriesFor(norm, pick);
   const before = new Map<string, MachineEvent>();
   let state = 'dormant';
   let facts: Facts = {};
   const ledBy = (event: MachineEvent): string => {
-    const led = table.step(state, facts, event, '');
+    const led = asked.step(state, facts, event);
     return [led.state, ...led.marks].join(' ');
   };
   for (let step = 0; step < steps; step += 1) {
@@ -139,7 +147,7 @@ const walk = (norm: NormInForce, steps: number, pick: Pick): void => {
       expect(ledBy(twin), told(event, twin)).toBe(led);
     }
     if (seen !== null) before.set(seen, event);
-    state = table.step(state, facts, event, '').state;
+    state = asked.step(state, facts, event).state;
     if (event.fact !== undefined) facts = { ...facts, [event.fact]: event.value };
     if (step % 25 === 24) [state, facts] = ['dormant', {}];
   }
@@ -152,7 +160,7 @@ const inForce = policies.flatMap((policy) =>
 const TOLD = act('party.informed', { by: 'teacher', to: ['police'] });
 /** Of each variant of an entry: whether the norm sees no difference, a difference, or nothing. */
 const looks = (norm: Norm, event: MachineEvent, variants: readonly Partial<MachineEvent>[]) => {
-  const sight = sightOf(norm, standing());
+  const sight = seenBy(norm, standing());
   return variants
     .map((variant) => {
       const seen = sight({ ...event, ...variant });

@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { policies, procedures } from '../../machines/index.ts';
-import { askedEachTime } from '../../src/engine/table.ts';
+import { AskedRegion } from '../../src/engine/asked-region.ts';
+import { alphabetOf } from '../../src/norms/alphabet.ts';
 import { isDuty } from '../../src/norms/norm.ts';
 import { type NormInForce, normsInForce } from '../../src/norms/procedure.ts';
 import { readsOf, readsOfActs, regionOf } from '../../src/norms/region.ts';
 import type { FactKey, Facts, MachineEvent } from '../../src/norms/symbols.ts';
-import { alphabetOf } from '../../src/proof/alphabet.ts';
 import { explore, pathTo } from '../../src/proof/explore.ts';
 import { FACT_VALUES, type FactValue } from '../../src/vocabulary/facts.ts';
 import { learned } from '../support/regions.ts';
@@ -35,7 +35,7 @@ const inWords = (facts: Facts, answers: ReturnType<typeof answersOf>): string =>
 
 /** Every transition there is, found without taking any two cases for one. */
 const everyTransition = (norm: NormInForce, answers: ReturnType<typeof answersOf>) => {
-  const { step } = askedEachTime(norm);
+  const asked = new AskedRegion(norm);
   const { reads } = regionOf(norm.norm, norm.standing);
   const learnings = reads.flatMap((fact) =>
     FACT_VALUES.flatMap((value) => [false, true].map((each) => learned(fact, value, each))),
@@ -50,7 +50,7 @@ const everyTransition = (norm: NormInForce, answers: ReturnType<typeof answersOf
       const known =
         event.fact === undefined ? facts : { ...facts, [event.fact]: event.value as FactValue };
       const after = inWords(known, answers);
-      const led = step(state, facts, event, '');
+      const led = asked.ask(state, facts, event);
       found.add(`${state} (${before}) ${event.type} ${led.state} (${after}) ${led.marks.join()}`);
       const key = `${led.state} ${after}`;
       if (!met.has(key)) queue.push({ state: led.state, facts: known });
@@ -107,13 +107,13 @@ describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (_, 
   test('a path leads from the beginning to its node, step by step, and none is shorter', () => {
     const norm = norms.find((each) => each.norm.id === 'general.danger-999') as NormInForce;
     const { nodes } = explore(norm);
-    const { step } = askedEachTime(norm);
+    const asked = new AskedRegion(norm);
     for (const node of nodes) {
       const path = pathTo(node);
       expect(path).toHaveLength(node.steps);
       let at = { state: 'dormant', facts: {} as Facts };
       for (const event of path) {
-        const { state } = step(at.state, at.facts, event, '');
+        const { state } = asked.ask(at.state, at.facts, event);
         const { fact, value } = event;
         at = { state, facts: fact === undefined ? at.facts : { ...at.facts, [fact]: value } };
       }

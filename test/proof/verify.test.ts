@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { policies, procedures } from '../../machines/index.ts';
-import { readTimeline } from '../../src/engine/read.ts';
 import type { Duty, Norm, Prohibition } from '../../src/norms/norm.ts';
 import { does, not, or, to } from '../../src/norms/predicates.ts';
 import type { Procedure } from '../../src/norms/procedure.ts';
 import { type Proof, policeDutiesOf, verify } from '../../src/proof/verify.ts';
 import type { NormId, ProcedureId } from '../../src/vocabulary/procedures.ts';
+import { readTimeline } from '../support/built-in.ts';
 
 const failuresOf = (proof: Proof) => proof.theorems.flatMap((each) => each.failures);
 

@@ -4,9 +4,10 @@ import { policies } from '../../machines/index.ts';
 import { diffPolicies, isEmptyDiff } from '../../src/report/diff.ts';
 import { diffMarkdown } from '../../src/report/diff-markdown.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
+import { ruleBooks } from '../support/built-in.ts';
 
 const [valleyEnd, plumpton] = policies as readonly [Policy, Policy];
-const diff = diffPolicies(valleyEnd, plumpton);
+const diff = diffPolicies(valleyEnd, plumpton, { books: ruleBooks });
 
 const ofNorm = (id: string) =>
   diff.procedures.flatMap((each) => each.changed).find((each) => each.norm === id)?.differences;
@@ -92,7 +93,7 @@ test('every norm of a procedure is in one place, and only there', () => {
 });
 
 test('the other way round it says the same with the sides exchanged', () => {
-  const back = diffPolicies(plumpton, valleyEnd);
+  const back = diffPolicies(plumpton, valleyEnd, { books: ruleBooks });
   expect(back.procedures.map((each) => each.onlyInA)).toEqual(
     diff.procedures.map((each) => each.onlyInB),
   );
@@ -102,7 +103,7 @@ test('the other way round it says the same with the sides exchanged', () => {
 });
 
 test('nothing sets a policy apart from itself', () => {
-  expect(isEmptyDiff(diffPolicies(plumpton, plumpton))).toBe(true);
+  expect(isEmptyDiff(diffPolicies(plumpton, plumpton, { books: ruleBooks }))).toBe(true);
 });
 
 test('Markdown tables have as many cells in every row as in their head', () => {

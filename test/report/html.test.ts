@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { policyNamed, replay } from '../../src/engine/replay.ts';
+import { procedures } from '../../machines/index.ts';
 import { htmlOfIncident, htmlPage } from '../../src/report/html.ts';
 import { NOTHING_YET, tallied, tallyInWords } from '../../src/report/words.ts';
 import { type Timeline, timelineSchema } from '../../src/vocabulary/timelines.ts';
+import { policyNamed, replayInWords } from '../support/built-in.ts';
 
 const VOID = ['meta', 'br', 'path', 'rect', 'circle', 'polygon'];
 
@@ -24,9 +25,10 @@ const pageOf = (...values: readonly unknown[]): string => {
   let tally = NOTHING_YET;
   const incidents = values.map((value, index) => {
     const timeline = timelineSchema.parse(value) as Timeline;
-    const report = replay(timeline);
+    const report = replayInWords(timeline);
     tally = tallied(tally, report);
-    const judged = { report, timeline, policy: policyNamed(report.policy), asOf: null };
+    const policy = policyNamed(report.policy);
+    const judged = { report, timeline, policy, procedures, asOf: null };
     return htmlOfIncident(judged, index + 1);
   });
   return htmlPage(incidents, tallyInWords(tally));
@@ -128,7 +130,7 @@ describe('the page', () => {
   });
 
   test('shows both what an entry was and what it is', () => {
-    expect(page).toMatch(/Entry 2 was: value yes\. It is: value no\. Corrected by entry 7\./);
+    expect(page).toMatch(/Entry 2 was: answer yes\. It is: answer no\. Corrected by entry 7\./);
   });
 
   test('uses every id once', () => {

@@ -3,12 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { policies } from '../../machines/index.ts';
 import { type Check, lintPolicy, reviewPassedFrom } from '../../src/report/lint.ts';
 import type { Policy, Reading } from '../../src/vocabulary/policies.ts';
+import { ruleBooks } from '../support/built-in.ts';
 
 const valleyEnd = policies[0] as Policy;
 const DAY = Date.parse('2022-10-01T00:00:00Z');
 
 const foundIn = (changes: Partial<Policy>, check: Check, asOf = DAY) =>
-  lintPolicy({ ...valleyEnd, ...changes }, { asOf }).remarks.filter((each) => each.check === check);
+  lintPolicy({ ...valleyEnd, ...changes }, { asOf, books: ruleBooks }).remarks.filter(
+    (each) => each.check === check,
+  );
 
 const readingWith = (changes: Partial<Reading>): readonly Reading[] => [
   ...valleyEnd.readings,
@@ -30,7 +33,7 @@ test.each(policies.map((policy) => [policy.id, policy] as const))(
       'limit-without-reading',
       'review-date-unclear',
     ];
-    const { remarks } = lintPolicy(policy, { asOf: DAY });
+    const { remarks } = lintPolicy(policy, { asOf: DAY, books: ruleBooks });
     expect(remarks.filter((each) => astray.includes(each.check))).toEqual([]);
     expect(remarks.filter((each) => each.severity === 'high')).toEqual([]);
   },
@@ -40,7 +43,7 @@ describe('a planted fault is found', () => {
   test('a reading that names a clause that is not there', () => {
     const readings = readingWith({ clauses: ['VE-NONE-01'] });
     expect(foundIn({ readings }, 'unknown-clause')).toMatchObject([
-      { says: 'Reading planted names VE-NONE-01, which is no clause.' },
+      { says: 'Reading planted names VE-NONE-01, which is not a clause.' },
     ]);
   });
 
@@ -66,7 +69,7 @@ describe('a planted fault is found', () => {
     expect(foundIn({ clauses }, 'idle-clause')).toMatchObject([{ clauses: ['VE-SEXT-10'] }]);
   });
 
-  test('a clause that grounds what is no norm', () => {
+  test('a clause that grounds what is not a norm', () => {
     const clauses = clausesWith('VE-SEXT-10', { grounds: ['sexting.none'] });
     expect(foundIn({ clauses }, 'unknown-norm')).toMatchObject([{ severity: 'high' }]);
   });
@@ -122,12 +125,12 @@ test.each([
   expect(reviewPassedFrom(reviewDue)).toBe(Date.parse(day));
 });
 
-test.each(['tbc', 'soonish 2024', ''])('"%s" is no date', (reviewDue) => {
+test.each(['tbc', 'soonish 2024', ''])('"%s" is not a date', (reviewDue) => {
   expect(reviewPassedFrom(reviewDue)).toBeNull();
 });
 
 test('the gravest readings come first', () => {
-  const { readings } = lintPolicy(valleyEnd, { asOf: DAY });
+  const { readings } = lintPolicy(valleyEnd, { asOf: DAY, books: ruleBooks });
   const order = ['high', 'medium', 'low'];
   const ranks = readings.map((reading) => order.indexOf(reading.severity));
   expect(ranks).toEqual([...ranks].sort((a, b) => a - b));

@@ -1,16 +1,17 @@
 /** Audits made by hand, for reports: from incidents whose verdicts are simply given. */
-import { replay } from '../../src/engine/replay.ts';
 import {
   AUDIT_FORMAT,
   type Audit,
   auditSchema,
   type Group,
   type NormCount,
+  type Part,
   type TimeTo,
   type Told,
 } from '../../src/vocabulary/audits.ts';
 import type { IncidentVerdict, Verdict } from '../../src/vocabulary/findings.ts';
 import { type Timeline, timelineSchema } from '../../src/vocabulary/timelines.ts';
+import { replayInWords } from './built-in.ts';
 
 /** One incident, as far as an audit counts it. */
 export interface Counted {
@@ -80,11 +81,24 @@ const timesOf = (incidents: readonly Counted[]): readonly TimeTo[] =>
       .sort(([a], [b]) => a - b),
   }));
 
+/** A part of an audit: the whole of one log, unless the changes say otherwise. */
+export const partOf = (changes: Partial<Part>): Part => ({
+  sources: ['term.jsonl'],
+  shard: 1,
+  of: 1,
+  interrupted: false,
+  contents: null,
+  mapping: null,
+  ...changes,
+});
+
 /** The audit of these incidents. */
 export const auditOf = (incidents: readonly Counted[], changes: Partial<Audit> = {}): Audit =>
   auditSchema.parse({
     format: AUDIT_FORMAT,
-    parts: [{ sources: ['term.jsonl'], shard: 1, of: 1, interrupted: false }],
+    version: '0.1.0',
+    policies: {},
+    parts: [partOf({})],
     layers: [],
     policy: null,
     incidents: tally(incidents.map(({ verdict }) => verdict)),
@@ -125,7 +139,7 @@ export const seenIncident = (name: string): Audit['toSee'][number] => {
       { at: '2026-03-04T11:50:00Z', type: 'party.informed', by: 'teacher', to: 'dsl' },
     ],
   }) as Timeline;
-  const { findings, verdict, policy } = replay(timeline);
+  const { findings, verdict, policy } = replayInWords(timeline);
   const ofKind = (kind: Verdict): number => findings.filter((each) => each.verdict === kind).length;
   return {
     incident: name,

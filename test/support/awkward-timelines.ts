@@ -5,8 +5,6 @@
  * that the reader accepts.
  */
 import fc from 'fast-check';
-import { readTimeline } from '../../src/engine/read.ts';
-import { adopting, policiesIn, ruleBooks } from '../../src/engine/replay.ts';
 import { instantOf } from '../../src/engine/time.ts';
 import { endOfWorkingDay } from '../../src/engine/working-days.ts';
 import { actsTaken, guardsOf, type Norm } from '../../src/norms/norm.ts';
@@ -17,6 +15,7 @@ import { FACT_IDS, FACT_VALUES, type Fact } from '../../src/vocabulary/facts.ts'
 import { CHANNEL_IDS, PARTY_IDS, type Party } from '../../src/vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { adopting, policiesIn, readTimeline, ruleBooks } from './built-in.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -9,7 +9,7 @@ export const bytesFrom = (open: () => AsyncIterable<Uint8Array>, name = 'log.xes
   again: true,
 });
 
-/** The chunks as a source, cut anew into pieces of so many bytes. */
+/** The chunks as a source, cut again into pieces of so many bytes. */
 export const bytesIn = (chunk: Chunk, size = Number.POSITIVE_INFINITY): Bytes =>
   bytesFrom(async function* () {
     const bytes = Buffer.from(chunk as Uint8Array);

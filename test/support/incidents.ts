@@ -1,11 +1,12 @@
 /** Timelines put together by hand, in minutes from nine o'clock on 4 March 2026. */
-import { type ReplayOptions, replay } from '../../src/engine/replay.ts';
+import type { ReplayOptions } from '../../src/engine/replay.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Fact, FactValue } from '../../src/vocabulary/facts.ts';
 import type { Finding, Report } from '../../src/vocabulary/findings.ts';
 import type { Party } from '../../src/vocabulary/parties.ts';
 import type { NormId, ProcedureId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { replayInWords } from './built-in.ts';
 
 export const START = Date.parse('2026-03-04T09:00:00Z');
 
@@ -42,7 +43,7 @@ export const corrected = (
 ): TimelineEvent =>
   happened(minutes, 'entry.corrected', {
     entry,
-    reason: 'put right',
+    reason: 'corrected',
     ...(replacement === undefined ? {} : { replacement }),
   });
 
@@ -66,8 +67,8 @@ export const incident = (
 export const judged = (
   events: readonly TimelineEvent[],
   rest: Partial<Omit<Timeline, 'events'>> = {},
-  options: ReplayOptions = {},
-): Report => replay(incident(events, rest), options);
+  options: Partial<ReplayOptions> = {},
+): Report => replayInWords(incident(events, rest), options);
 
 export const findingIn = (report: Report, norm: NormId): Finding => {
   const found = report.findings.find((each) => each.norm === norm);

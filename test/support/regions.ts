@@ -1,6 +1,5 @@
 /** One norm's region, stepped by XState: where each event leads and what it marks. */
 import { transition } from 'xstate';
-import { policyNamed } from '../../src/engine/replay.ts';
 import { type Mark, marksIn } from '../../src/norms/marks.ts';
 import { duty, type Norm, prohibition } from '../../src/norms/norm.ts';
 import { and, by, does, fact, to } from '../../src/norms/predicates.ts';
@@ -9,6 +8,7 @@ import { regionOf } from '../../src/norms/region.ts';
 import type { Standing } from '../../src/norms/rules.ts';
 import type { FactKey, Facts, MachineEvent } from '../../src/norms/symbols.ts';
 import type { FactValue } from '../../src/vocabulary/facts.ts';
+import { policyNamed } from './built-in.ts';
 
 const SILENT = { by: 'unrecorded', to: [], reasoned: false } as const;
 

@@ -1,12 +1,12 @@
 /** Random timelines of the right shape, for properties. */
 import fc from 'fast-check';
-import { listNorms } from '../../src/engine/explain.ts';
 import { ACT_IDS, ACTS, SCREEN_METHODS } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES } from '../../src/vocabulary/facts.ts';
 import { PARTY_IDS } from '../../src/vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { listNorms } from './built-in.ts';
 
 export const START = Date.parse('2026-03-04T09:00:00Z');
 const MINUTE = 60_000;
@@ -126,4 +126,48 @@ export const timelines = (options: { readonly most?: number } = {}): fc.Arbitrar
         exercise: false,
         events: [tidy({ at: at(0), type: 'concern.raised', by: raiser, procedure }), ...events],
       };
+    });
+
+/** What should have been written: what it says, or who it is about, or only who wrote it. */
+const putRight = (event: TimelineEvent, how: number, choice: number): Record<string, unknown> => {
+  const pick = <T>(list: readonly T[]): T => list[choice % list.length] as T;
+  if (how === 4 && event.type === 'fact.established') return { value: pick(FACT_VALUES) };
+  if (how === 4 && event.type === 'concern.raised') return { procedure: pick(PROCEDURE_IDS) };
+  if (how === 5 && event.type === 'fact.established') return { fact: pick(FACT_IDS) };
+  if (how === 5 && event.type === 'concern.raised') {
+    return { about: pick(['dsl', 'headteacher', 'teacher', 'pupil', 'unrecorded']) };
+  }
+  return { by: pick(['dsl', 'headteacher', 'pupil']) };
+};
+
+/** Timelines with entries that are awkward: at the same moment, twice, out of order, corrected. */
+export const disturbedTimelines = (): fc.Arbitrary<Timeline> =>
+  fc
+    .record({
+      timeline: timelines({ most: 16 }),
+      picks: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat({ max: 6 })), { maxLength: 5 }),
+    })
+    .map(({ timeline, picks }) => {
+      const events: TimelineEvent[] = [...timeline.events];
+      const last = events.at(-1)?.at ?? '';
+      for (const [from, to, how] of picks) {
+        const [a, b] = [from % events.length, to % events.length];
+        const [one, other] = [events[a] as TimelineEvent, events[b] as TimelineEvent];
+        if (one.type === 'entry.corrected' || other.type === 'entry.corrected') continue;
+        if (how === 0) events.push(one);
+        else if (how === 1 && a > 0) events[a] = { ...one, at: other.at };
+        else if (how === 2 && a > 0) {
+          const reason = 'entered by mistake';
+          events.push({ at: last, type: 'entry.corrected', by: 'dsl', entry: a, reason });
+        } else if (how > 3) {
+          const when = b > a ? other.at : last;
+          const base = { at: when, type: 'entry.corrected', by: 'dsl', entry: a } as const;
+          const replacement = putRight(one, how, to);
+          events.push({ ...base, reason: 'recorded wrongly', replacement });
+        } else if (a > 0 && b > 0) {
+          events[a] = other;
+          events[b] = one;
+        }
+      }
+      return { ...timeline, events };
     });

@@ -1,26 +1,28 @@
 /** Being told to stop: what has been handed on is judged, and nothing more is read. */
+import { insteadOfEnding } from '../../files/ending.ts';
 
 export interface Interruption {
   readonly happened: boolean;
   /** What is given until then. What would still be waited for is left. */
   readonly until: <T>(given: AsyncGenerator<T>) => AsyncGenerator<T>;
+  /** From now on a signal ends the process. */
   readonly end: () => void;
 }
 
 const STOPPED = Symbol('stopped');
 
+/** Takes the first signal as a wish to stop; a second one ends the process. */
 export const interruptible = (): Interruption => {
   let happened = false;
-  let tell: (stopped: typeof STOPPED) => void = () => {};
-  const told = new Promise<typeof STOPPED>((resolve) => {
-    tell = resolve;
+  let stop: (stopped: typeof STOPPED) => void = () => {};
+  const stopped = new Promise<typeof STOPPED>((resolve) => {
+    stop = resolve;
   });
-  const interrupt = (): void => {
+  const end = insteadOfEnding(() => {
     happened = true;
-    tell(STOPPED);
-  };
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+    end();
+    stop(STOPPED);
+  });
   return {
     get happened() {
       return happened;
@@ -30,7 +32,7 @@ export const interruptible = (): Interruption => {
       try {
         for (;;) {
           waiting = true;
-          const next = await Promise.race([told, given.next()]);
+          const next = await Promise.race([stopped, given.next()]);
           if (next === STOPPED) return;
           waiting = false;
           if (next.done === true) return;
@@ -38,13 +40,9 @@ export const interruptible = (): Interruption => {
         }
       } finally {
         // A read that is under way would have to be waited for.
-        if (waiting) process.stdin.destroy();
-        else await given.return(undefined);
+        if (!waiting) await given.return(undefined);
       }
     },
-    end: () => {
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', interrupt);
-    },
+    end,
   };
 };

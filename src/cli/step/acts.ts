@@ -1,6 +1,16 @@
 /** Recording what was done, what was decided against, and what was answered. */
-import type { ToDo } from '../../engine/next.ts';
-import { actOf, actsLeft, type Draft, worthAsking } from '../../live/compose.ts';
+import {
+  actMeantBy,
+  channelMatters,
+  givesReference,
+  leftToJudgement,
+  listenersOf,
+  takesChannel,
+  usualChannel,
+  usualDecider,
+  usualDoer,
+} from '../../live/choices.ts';
+import { actOf, type Draft, worthAsking } from '../../live/compose.ts';
 import {
   actsAtStart,
   actsMeant,
@@ -9,13 +19,13 @@ import {
   proceduresMeant,
   readDetails,
 } from '../../live/matching.ts';
+import { kindsLeft } from '../../live/opening.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { ACT_IDS, ACTS, type Act, type ScreenMethod } from '../../vocabulary/acts.ts';
 import type { FactValue } from '../../vocabulary/facts.ts';
-import { CHANNEL_IDS, type Channel, PARTIES, type Party } from '../../vocabulary/parties.ts';
-import type { NormId } from '../../vocabulary/procedures.ts';
+import { CHANNEL_IDS, type Channel, type Party } from '../../vocabulary/parties.ts';
 import { askParty, askText, askYesNo, choose } from './conversation.ts';
-import { kindsUnder } from './opening.ts';
+import { kindOption } from './opening.ts';
 import { nextMoment, policyOf, recordEntry, type Session } from './session.ts';
 import { isToBeRecorded } from './warn.ts';
 
@@ -26,14 +36,14 @@ const SCREEN_WORDS: Readonly<Record<ScreenMethod, string>> = {
   'device-off': 'by switching off the device',
 };
 
-const isPolice = (to: readonly Party[]): boolean => to.includes('police');
-const isAgency = (party: Party): boolean => PARTIES[party].group === 'agencies';
-
 const LONGEST_REFERENCE = 80;
 
 const askChannel = async (session: Session, usual: Channel): Promise<Channel> => {
   for (;;) {
-    const typed = await askText(session.talk, `How? 101, 999, in-person, email or so [${usual}] `);
+    const typed = await askText(
+      session.talk,
+      `How? For example 101, 999, in-person, email [${usual}] `,
+    );
     if (typed === '') return usual;
     const [channel, another] = channelsMeant(typed);
     if (channel !== undefined && another === undefined) return channel;
@@ -79,20 +89,19 @@ const askHowTold = async (
   to: readonly Party[],
   given: { readonly via: Channel | null; readonly usual: Channel },
 ): Promise<Told> => {
-  const takesChannel = ACTS[type].to === 'required';
   const via =
-    given.via ?? (takesChannel && isPolice(to) ? await askChannel(session, given.usual) : null);
+    given.via ?? (channelMatters(type, to) ? await askChannel(session, given.usual) : null);
   const { reference } = session.pending;
-  const asksReference = reference === '' && takesChannel && to.some(isAgency);
   return {
-    via: takesChannel ? (via ?? undefined) : undefined,
-    reference: asksReference
-      ? await askText(session.talk, 'Their reference number, or Enter: ', {
-          longest: LONGEST_REFERENCE,
-        })
-      : ACTS[type].to === 'none'
-        ? undefined
-        : reference,
+    via: takesChannel(type) ? (via ?? undefined) : undefined,
+    reference:
+      reference === '' && givesReference(type, to)
+        ? await askText(session.talk, 'Their reference number, or Enter: ', {
+            longest: LONGEST_REFERENCE,
+          })
+        : ACTS[type].to === 'none'
+          ? undefined
+          : reference,
   };
 };
 
@@ -109,10 +118,6 @@ const sayUnknown = (session: Session, { unknown }: Details): boolean => {
   );
   return true;
 };
-
-const uniqueTo = (item: ToDo, type: Act): readonly Party[] => [
-  ...new Set(actsLeft(item, { type }).flatMap((act) => act.to)),
-];
 
 const askToWhom = async (
   session: Session,
@@ -132,16 +137,6 @@ const askToWhom = async (
     });
   }
   return ACTS[type].to === 'required' ? [await askParty(talk, 'To whom?', null, policy)] : [];
-};
-
-/** Which of the acts that would do it is meant: the plainest, unless the item or a word says more. */
-const actMeantBy = (item: ToDo, details: string): { type: Act | undefined; rest: string } => {
-  const types = [...new Set(item.acts.map((act) => act.type))];
-  const [word = '', ...rest] = details.split(/\s+/);
-  const named = word === '' ? [] : actsMeant(word).filter((act) => types.includes(act));
-  if (named.length === 1) return { type: named[0], rest: rest.join(' ') };
-  const isReferral = /\brefer\b/i.test(item.says) && types.includes('referral.made');
-  return { type: isReferral ? 'referral.made' : types[0], rest: details };
 };
 
 /** "1": the first thing under NOW has been done. */
@@ -165,13 +160,12 @@ export const recordDone = async (
   const known = readDetails(rest, type, policy);
   if (sayUnknown(session, known)) return;
   talk.say(item.says);
-  const doers = [...new Set(actsLeft(item, { type }).map((act) => act.by))];
-  const usual = doers.includes(me) ? me : (doers[0] ?? me);
-  const by = known.by ?? (await askParty(talk, 'Who did it?', usual, policy));
-  const to = known.to.length > 0 ? known.to : await askToWhom(session, type, uniqueTo(item, type));
+  const by = known.by ?? (await askParty(talk, 'Who did it?', usualDoer(item, type, me), policy));
+  const to =
+    known.to.length > 0 ? known.to : await askToWhom(session, type, listenersOf(item, type));
   const told = await askHowTold(session, type, to, {
     via: known.via,
-    usual: actsLeft(item, { type })[0]?.via ?? '101',
+    usual: usualChannel(item, type),
   });
   await recordAct(session, { type, by, to, ...told, reason: known.reason ?? undefined });
 };
@@ -194,7 +188,7 @@ const askAct = async (session: Session, typed: string): Promise<{ act: Act; rest
       const [chosen] = await choose(talk, 'Which of these?', options, { meant: actsMeant });
       return { act: chosen ?? act, rest: found.rest };
     }
-    if (words !== '') talk.say('Nothing is called that. Type another word, or ? to see them all.');
+    if (words !== '') talk.say('No match. Type another word, or ? to see them all.');
     words = '';
   }
 };
@@ -209,14 +203,12 @@ export const recordDid = async (session: Session, typed: string): Promise<void> 
   talk.say(`${ACTS[act].says.charAt(0).toUpperCase()}${ACTS[act].says.slice(1)}.`);
   const by = known.by ?? (await askParty(talk, 'Who did it?', me, policy));
   const to = known.to.length > 0 ? known.to : await askToWhom(session, act, []);
-  const told = await askHowTold(session, act, to, { via: known.via, usual: '101' });
+  const told = await askHowTold(session, act, to, {
+    via: known.via,
+    usual: usualChannel(null, act),
+  });
   await recordAct(session, { type: act, by, to, ...told, reason: known.reason ?? undefined });
 };
-
-const departable = (session: Session, norms: readonly NormId[]): readonly NormId[] =>
-  session.incident.run.tracks
-    .filter(({ norm }) => norms.includes(norm.norm.id) && norm.standing.departable)
-    .map(({ norm }) => norm.norm.id);
 
 /** "not 3": a decision not to do what is left to judgement. */
 export const recordDecision = async (
@@ -232,7 +224,7 @@ export const recordDecision = async (
     return;
   }
   talk.say(item.says);
-  const left = departable(session, item.norms);
+  const left = leftToJudgement(session.incident, item.norms);
   const isWarned = left.length < item.norms.length;
   if (isWarned) {
     talk.say(
@@ -243,9 +235,7 @@ export const recordDecision = async (
       return;
     }
   }
-  const deciders = policy.roles.deciders;
-  const usual = deciders.includes(me) ? me : (deciders[0] ?? me);
-  const by = await askParty(talk, 'Who decides?', usual, policy);
+  const by = await askParty(talk, 'Who decides?', usualDecider(policy, me), policy);
   const reason =
     given !== ''
       ? given
@@ -285,10 +275,8 @@ export const recordAnswer = async (
 
 /** "open": another procedure, by hand. */
 export const recordOpening = async (session: Session, typed: string): Promise<void> => {
-  const options = kindsUnder(policyOf(session)).filter(
-    ({ value }) => !session.incident.run.open.has(value),
-  );
-  const closed = options.map(({ value }) => value);
+  const closed = kindsLeft(session.incident);
+  const options = closed.map(kindOption);
   const [meant, another] =
     typed === '' ? [] : proceduresMeant(typed).filter((id) => closed.includes(id));
   const procedure =

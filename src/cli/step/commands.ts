@@ -1,12 +1,11 @@
 /** What each command does, once it is understood. */
-import { correctedView } from '../../engine/entries.ts';
-import { clockTime } from '../../engine/time.ts';
 import { isClosed } from '../../live/compose.ts';
 import type { Intent } from '../../live/intents.ts';
 import { partiesMeant } from '../../live/matching.ts';
-import { readTime } from '../../live/school-time.ts';
+import { readTimeOfNext } from '../../live/pending.ts';
 import { openStore } from '../../live/timeline-file.ts';
 import { partyInWords } from '../../norms/predicates.ts';
+import { clockTime } from '../../words/time.ts';
 import { recordAnswer, recordDecision, recordDid, recordDone, recordOpening } from './acts.ts';
 import { askParty, askText, askYesNo, faultOfText } from './conversation.ts';
 import { correctEntry, keepPendingNote, undo } from './corrections.ts';
@@ -21,26 +20,12 @@ import {
   showWhy,
 } from './views.ts';
 
-const firstConcern = ({ incident }: Session): number =>
-  Math.min(
-    ...correctedView(incident.timeline.events)
-      .entries.filter(({ event }) => event.type === 'concern.raised')
-      .map(({ clock }) => clock),
-  );
-
 const setTime = (session: Session, typed: string): void => {
   const { talk, clock } = session;
   const now = clock.now();
-  const time = readTime(typed, now);
+  const time = readTimeOfNext(session.incident, typed, now);
   if (!time.ok) {
     talk.say(time.says);
-    return;
-  }
-  const begun = Math.floor(firstConcern(session) / 60_000) * 60_000;
-  if (time.instant < begun) {
-    talk.say(
-      `That is before the concern (${clockTime(begun, now)}). If the school knew earlier, type correct 0 first.`,
-    );
     return;
   }
   const isNow = time.instant === now;
@@ -74,7 +59,7 @@ const setReference = async (session: Session, typed: string): Promise<void> => {
   if (fault !== null) talk.say(`Not kept: the reference ${fault}.`);
   else {
     session.pending = { ...session.pending, reference };
-    talk.say('The reference goes with the next entry that tells somebody.');
+    talk.say('The reference goes with the next entry that records telling somebody.');
   }
 };
 
@@ -96,7 +81,7 @@ const close = async (session: Session): Promise<void> => {
   sayList(session, 'Still to be done:', toDo);
   if (toDo.length > 0) talk.say('Closed now, these count as not done.');
   sayList(session, 'Not answered yet:', toAnswer);
-  if (toAnswer.length > 0) talk.say('Closed now, the report may not be able to tell.');
+  if (toAnswer.length > 0) talk.say('If you close now, the report may be inconclusive.');
   if (toDo.length + toAnswer.length > 0 && !(await askYesNo(talk, 'Close it all the same?'))) {
     talk.say('It stays open.');
     return;
@@ -120,12 +105,18 @@ export const saveAs = async (session: Session, name: string): Promise<void> => {
     return;
   }
   if (opened.kind === 'timeline') {
+    await opened.store.close();
     talk.say(`Not saved: ${file} is there already; name another file.`);
     return;
   }
   session.store = opened.store;
-  if (await keep(session)) talk.say(`Saved in ${file}, and so is every entry from now on.`);
-  else session.store = store;
+  if (await keep(session)) {
+    await store?.close();
+    talk.say(`Saved in ${file}, and so is every entry from now on.`);
+  } else {
+    await opened.store.close();
+    session.store = store;
+  }
 };
 
 /** Leaves: nothing that was taken is lost without a word. */

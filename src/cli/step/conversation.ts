@@ -1,5 +1,6 @@
 /** Talking with the person at the keyboard, or with a file of commands: line by line, no keys. */
 import { createInterface } from 'node:readline/promises';
+import { type EndSignal, insteadOfEnding } from '../../files/ending.ts';
 import { partiesMeant, partiesNearly } from '../../live/matching.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { freeText, LONGEST_TEXT } from '../../vocabulary/free-text.ts';
@@ -26,16 +27,16 @@ export interface Conversation {
 
 const WIDEST = 100;
 
-/** @param onInterrupt is called for Ctrl-C. */
-export const converse = (onInterrupt: () => void): Conversation => {
+/** @param onSignal is called for Ctrl-C, and when the process is told to end. */
+export const converse = (onSignal: (signal: EndSignal) => void): Conversation => {
   const { stdin, stdout } = process;
   const atKeyboard = stdin.isTTY === true && stdout.isTTY === true;
   const lines = createInterface(
     atKeyboard ? { input: stdin, output: stdout, terminal: true } : { input: stdin },
   );
   const typed = lines[Symbol.asyncIterator]();
-  if (atKeyboard) lines.on('SIGINT', onInterrupt);
-  process.on('SIGINT', onInterrupt);
+  if (atKeyboard) lines.on('SIGINT', () => onSignal('SIGINT'));
+  const letSignalsEnd = insteadOfEnding(onSignal);
   const room = (): Room => ({
     columns: Math.min(stdout.columns ?? WIDEST, WIDEST) - 1,
     rows: stdout.isTTY === true ? (stdout.rows ?? null) : null,
@@ -67,7 +68,7 @@ export const converse = (onInterrupt: () => void): Conversation => {
     },
     room,
     close: () => {
-      process.off('SIGINT', onInterrupt);
+      letSignalsEnd();
       lines.close();
     },
   };

@@ -3,12 +3,13 @@
  * inspector sees of them is appended to a file on this machine. Nothing is sent anywhere.
  */
 import { appendFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { createInspector } from '@statelyai/inspect';
 import { createActor } from 'xstate';
+import { type Sending, sendingsOf } from '../../engine/machine-events.ts';
 import type { Run } from '../../engine/run.ts';
 import { machineFor } from '../../norms/procedure.ts';
-import type { MachineEvent } from '../../norms/symbols.ts';
-import { PROCEDURE_IDS, type ProcedureId } from '../../vocabulary/procedures.ts';
+import type { ProcedureId } from '../../vocabulary/procedures.ts';
 import { complain } from '../terminal.ts';
 
 /** Told of the run after each entry. */
@@ -37,23 +38,21 @@ export const inspectTo = (file: string): Feed => {
       }
     },
   });
-  let actors = new Map<ProcedureId, { readonly actor: Actor; fed: number }>();
-  let seen: readonly MachineEvent[] = [];
+  const actors = new Map<ProcedureId, Actor>();
+  let seen: readonly Sending[] = [];
   return (run) => {
-    const history = run.history.map((each) => each.event);
-    const isSequel = seen.every((event, index) => history[index] === event);
+    const sendings = sendingsOf(run);
+    const isSequel = isDeepStrictEqual(seen, sendings.slice(0, seen.length));
     if (!isSequel) {
-      // A correction, or an entry from earlier: the incident is told anew from its beginning.
-      for (const { actor } of actors.values()) actor.stop();
-      actors = new Map();
+      // A correction, or an entry from earlier: the incident is shown again from its beginning.
+      for (const actor of actors.values()) actor.stop();
+      actors.clear();
     }
-    for (const id of PROCEDURE_IDS) {
-      if (!run.open.has(id)) continue;
-      const known = actors.get(id) ?? { actor: startActor(id, run, inspector.inspect), fed: 0 };
-      actors.set(id, known);
-      for (const event of history.slice(known.fed)) known.actor.send(event);
-      known.fed = history.length;
+    for (const { procedure, event } of sendings.slice(isSequel ? seen.length : 0)) {
+      const actor = actors.get(procedure) ?? startActor(procedure, run, inspector.inspect);
+      actors.set(procedure, actor);
+      if (actor.getSnapshot().status === 'active') actor.send(event);
     }
-    seen = history;
+    seen = sendings;
   };
 };

@@ -1,13 +1,12 @@
 /** The first questions about a new incident: as few as there can be. */
-import { type RuleBooks, ruleBooks, start } from '../../engine/replay.ts';
-import { type Instant, isoOf } from '../../engine/time.ts';
-import { tidied } from '../../live/compose.ts';
+import type { RuleBooks } from '../../engine/replay.ts';
+import type { Instant } from '../../engine/time.ts';
 import { proceduresMeant } from '../../live/matching.ts';
+import { concernOf, kindsUnder } from '../../live/opening.ts';
 import { readTime } from '../../live/school-time.ts';
-import { normsInForce } from '../../norms/procedure.ts';
 import type { Party } from '../../vocabulary/parties.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
-import { PROCEDURE_IDS, PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
+import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
 import {
   askParties,
   askParty,
@@ -29,11 +28,11 @@ export const askPolicy = async (talk: Conversation, { policies }: RuleBooks): Pr
   return policy ?? '';
 };
 
-/** The procedures that this policy has clauses for, besides the general rules. */
-export const kindsUnder = (policy: Policy): readonly Option<ProcedureId>[] =>
-  PROCEDURE_IDS.filter(
-    (id) => id !== 'general' && normsInForce(ruleBooks.procedures[id], policy).length > 0,
-  ).map((value) => ({ value, says: PROCEDURES[value] }));
+/** A kind of incident, as one that can be chosen. */
+export const kindOption = (value: ProcedureId): Option<ProcedureId> => ({
+  value,
+  says: PROCEDURES[value],
+});
 
 /** Not being sure is always an answer. */
 const NOT_SURE: Option<ProcedureId> = {
@@ -70,32 +69,16 @@ export const raiseConcern = async (session: Session): Promise<boolean> => {
   const [procedure = 'general'] = await choose(
     talk,
     'What kind of incident?',
-    [...kindsUnder(policy), NOT_SURE],
+    [...kindsUnder(policy, incident.books).map(kindOption), NOT_SURE],
     { meant: proceduresMeant },
   );
   const by = await askRaiser(talk, session.me, policy);
   const about = await askParties(
     talk,
-    'Whom is it about? pupil, staff, headteacher, parent …; Enter if not known. ',
+    'Who is it about? pupil, staff, headteacher, parent …; Enter if not known. ',
     policy,
   );
   const now = clock.now();
   const at = await askTime(talk, now);
-  return recordEntry(
-    session,
-    tidied({
-      at: isoOf(at),
-      recordedAt: at < now ? isoOf(now) : undefined,
-      type: 'concern.raised',
-      by,
-      procedure,
-      to: by === session.me ? undefined : session.me,
-      about: about.length > 1 ? about : about[0],
-    }),
-  );
+  return recordEntry(session, concernOf({ at, now, by, me: session.me, procedure, about }));
 };
-
-export const startIncident = (
-  head: { readonly incident: string; readonly policy: string; readonly exercise: boolean },
-  books: RuleBooks,
-) => start({ ...head, record: 'complete' }, books);

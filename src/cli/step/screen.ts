@@ -2,17 +2,13 @@
  * What stands on the screen: the next thing first, in plain words. Pure, without colour, and
  * readable in one pass by a screen reader.
  */
-import type { Never, Next, ToAsk, ToDo } from '../../engine/next.ts';
-import {
-  clockTime,
-  type Instant,
-  inSchoolTime,
-  instantOf,
-  lengthInWords,
-} from '../../engine/time.ts';
+import { type Instant, instantOf } from '../../engine/time.ts';
+import { neverInOrder } from '../../live/looking-up.ts';
 import type { Contact } from '../../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
+import type { NeverInWords, NextInWords, ToAskInWords, ToDoInWords } from '../../words/guidance.ts';
 import { oneLine } from '../../words/plain.ts';
+import { clockTime, inSchoolTime, lengthInWords } from '../../words/time.ts';
 
 /** Everything that the screen depends on. */
 export interface View {
@@ -21,7 +17,7 @@ export interface View {
   readonly school: string;
   readonly procedures: readonly ProcedureId[];
   readonly now: Instant;
-  readonly next: Next;
+  readonly next: NextInWords;
   /** What is to be said of a closed incident, or null while it is open. */
   readonly closed: string | null;
 }
@@ -56,7 +52,7 @@ const row = (label: string, text: string, columns: number): readonly string[] =>
 const under = (text: string, columns: number): readonly string[] =>
   folded(' '.repeat(MARGIN) + text, columns, MARGIN);
 
-const dueInWords = (item: ToDo, now: Instant): string => {
+const dueInWords = (item: ToDoInWords, now: Instant): string => {
   if (item.dueAt === null) return '';
   const due = instantOf(item.dueAt);
   const at = clockTime(due, now);
@@ -68,7 +64,7 @@ const dueInWords = (item: ToDo, now: Instant): string => {
 /** Most bodies whose numbers stand with one thing to do. */
 const MOST_CONTACTS = 3;
 
-const contactsInWords = (item: ToDo, number: number): string => {
+const contactsInWords = (item: ToDoInWords, number: number): string => {
   const isEmergency = item.acts[0]?.via === '999';
   const reachable = item.contacts.filter((contact) => contact.reach.length > 0);
   if (isEmergency || reachable.length === 0) return '';
@@ -83,7 +79,7 @@ export const contactInWords = ({ name, reach }: Contact): string =>
 const saysReason = (text: string): boolean => /record why/.test(text);
 
 export const itemLines = (
-  item: ToDo,
+  item: ToDoInWords,
   number: number,
   now: Instant,
   columns: number,
@@ -102,7 +98,7 @@ const MOST_ASKED = 3;
 
 const ANSWER_WITH = 'Type yes, no or unclear.';
 
-export const askLines = (asked: readonly ToAsk[], columns: number): readonly string[] =>
+export const askLines = (asked: readonly ToAskInWords[], columns: number): readonly string[] =>
   asked.flatMap(({ asks }, index) =>
     index === 0
       ? under(`${asks} ${ANSWER_WITH}`, columns)
@@ -111,13 +107,11 @@ export const askLines = (asked: readonly ToAsk[], columns: number): readonly str
 
 const firstSentence = (text: string): string => text.split(/(?<=\.)\s/)[0] ?? text;
 
-/** What belongs to this kind of incident first, then what holds in all of them. */
-export const neverInOrder = (never: readonly Never[]): readonly Never[] => [
-  ...never.filter((each) => !each.norm.startsWith('general.')),
-  ...never.filter((each) => each.norm.startsWith('general.')),
-];
-
-const neverLines = (never: readonly Never[], most: number, columns: number): readonly string[] => {
+const neverLines = (
+  never: readonly NeverInWords[],
+  most: number,
+  columns: number,
+): readonly string[] => {
   const inOrder = neverInOrder(never);
   const more = inOrder.length - most;
   return [

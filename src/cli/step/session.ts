@@ -1,42 +1,34 @@
 /** One incident being stepped through: what is at hand, and the one way an entry gets into it. */
-import { type Next, next } from '../../engine/next.ts';
-import { type Incident, reportOn, step } from '../../engine/replay.ts';
-import type { Track } from '../../engine/run.ts';
-import { clockTime, type Instant, instantOf, isoOf } from '../../engine/time.ts';
-import { eventInWords } from '../../engine/words.ts';
+import { type Incident, reportOn } from '../../engine/replay.ts';
+import { instantOf, isoOf } from '../../engine/time.ts';
 import type { Clock } from '../../live/clock.ts';
-import { faultsOf, isClosed, type Moment, momentOf, tidied } from '../../live/compose.ts';
-import { type Store, save } from '../../live/timeline-file.ts';
-import type { Mark } from '../../norms/marks.ts';
+import { isClosed, type Moment, momentOf } from '../../live/compose.ts';
+import { NOTHING_PENDING, type Pending } from '../../live/pending.ts';
+import { type Effects, record } from '../../live/record.ts';
+import type { TimelineFile } from '../../live/timeline-file.ts';
 import { INCIDENT_WORDS } from '../../report/words.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Party } from '../../vocabulary/parties.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
+import { eventInWords } from '../../words/entries.ts';
+import { type NextInWords, nextInWords } from '../../words/guidance.ts';
 import { oneLine } from '../../words/plain.ts';
+import { clockTime } from '../../words/time.ts';
 import type { Conversation } from './conversation.ts';
 import type { Feed } from './inspect.ts';
 import { screenLines } from './screen.ts';
 
-/** What was said ahead of the next entry. */
-export interface Pending {
-  readonly at: Instant | null;
-  readonly note: string;
-  readonly reference: string;
-}
-
-export const NOTHING_PENDING: Pending = { at: null, note: '', reference: '' };
-
 export interface Session {
   incident: Incident;
   /** Where it is kept; null while it is only in memory. */
-  store: Store | null;
+  store: TimelineFile | null;
   /** Whether the file holds every entry. */
   isSaved: boolean;
   /** Who is at the keyboard. */
   me: Party;
   pending: Pending;
   /** What the numbers on the screen stand for. */
-  shown: Next;
+  shown: NextInWords;
   readonly clock: Clock;
   readonly talk: Conversation;
   readonly feed: Feed | null;
@@ -50,35 +42,24 @@ export const nextMoment = (session: Session): Moment =>
 /** Writes the file; says so where that fails. @returns whether everything is on the disk. */
 export const keep = async (session: Session): Promise<boolean> => {
   if (session.store === null) return false;
-  const saved = await save(session.store, session.incident.timeline);
-  session.isSaved = saved.ok;
-  if (saved.ok) session.store = saved.store;
-  else session.talk.say(`NOT SAVED: ${saved.says}. Then: save FILE.`);
-  return saved.ok;
+  const fault = await session.store.save(session.incident.timeline);
+  session.isSaved = fault === null;
+  if (fault !== null) session.talk.say(`NOT SAVED: ${fault}. Type save and a file name.`);
+  return session.isSaved;
 };
 
 /** What an entry did to what was to be done, in words; nothing of what was not asked yet. */
-const effectsInWords = (before: Incident, event: TimelineEvent, after: Incident): string[] => {
-  const was = new Map(before.run.tracks.map((track) => [track.norm.norm.id, track]));
-  const titlesBy = (isSo: (track: Track, was: Track | undefined) => boolean): string =>
-    [
-      ...new Set(
-        after.run.tracks.flatMap((track) =>
-          isSo(track, was.get(track.norm.norm.id)) ? [track.norm.norm.title] : [],
-        ),
-      ),
-    ].join('; ');
-  const more = (track: Track, earlier: Track | undefined, mark: Mark): boolean =>
-    (track.marks.get(mark)?.length ?? 0) > (earlier?.marks.get(mark)?.length ?? 0);
-  const said: readonly (readonly [string, string])[] = [
-    ['A rule was broken', titlesBy((track, earlier) => more(track, earlier, 'breached'))],
-    ['Done', titlesBy((track, earlier) => more(track, earlier, 'met'))],
-    ['Done, but late', titlesBy((track, earlier) => more(track, earlier, 'late'))],
-    ['Decided not to', titlesBy((track, earlier) => more(track, earlier, 'departed'))],
+const effectsInWords = (effects: Effects): readonly string[] => {
+  const said: readonly (readonly [string, readonly string[]])[] = [
+    ['A rule was broken', effects.breached],
+    ['Done', effects.met],
+    ['Done, but late', effects.late],
+    ['Decided not to', effects.departed],
+    ['Opened', effects.opened.map((id) => PROCEDURES[id])],
   ];
-  return event.type === 'entry.corrected'
-    ? []
-    : said.flatMap(([label, titles]) => (titles === '' ? [] : [`${label}: ${titles}.`]));
+  return said.flatMap(([label, titles]) =>
+    titles.length === 0 ? [] : [`${label}: ${titles.join('; ')}.`],
+  );
 };
 
 /**
@@ -86,30 +67,26 @@ const effectsInWords = (before: Incident, event: TimelineEvent, after: Incident)
  * @returns whether it was taken.
  */
 export const recordEntry = async (session: Session, event: TimelineEvent): Promise<boolean> => {
-  const { incident, talk } = session;
-  const entry = tidied(event);
-  const [fault] = faultsOf(incident, entry);
-  if (fault !== undefined) {
-    talk.say(`Not recorded: ${fault}.`);
+  const { talk } = session;
+  const recorded = record(session.incident, event);
+  if (!recorded.ok) {
+    talk.say(`Not recorded: ${recorded.says}.`);
     return false;
   }
-  const position = incident.timeline.events.length;
-  const after = step(incident, entry);
-  session.incident = after;
+  const { incident, entry, position, effects } = recorded;
+  session.incident = incident;
   const isKept = await keep(session);
   session.pending = NOTHING_PENDING;
-  session.feed?.(after.run);
+  session.feed?.(incident.run);
   const when = clockTime(instantOf(entry.at), session.clock.now());
   const where = isKept ? 'Recorded' : 'In memory, not in a file,';
   talk.say('');
   talk.say(
-    `${where} as entry ${position}: ${oneLine(eventInWords(entry, after.run.policy))}, ${when}.`,
+    `${where} as entry ${position}: ${oneLine(eventInWords(entry, incident.run))}, ${when}.`,
   );
-  for (const says of effectsInWords(incident, entry, after)) talk.say(says);
-  const opened = [...after.run.open].filter((id) => id !== 'general' && !incident.run.open.has(id));
-  if (opened.length > 0) talk.say(`Opened: ${opened.map((id) => PROCEDURES[id]).join('; ')}.`);
-  if (after.run.unmapped.some((each) => each.by.position === position)) {
-    talk.say('No procedure that is open asks for this; it stands in the record all the same.');
+  for (const says of effectsInWords(effects)) talk.say(says);
+  if (effects.isUnasked) {
+    talk.say('No procedure that is open asks for this; it is still kept in the record.');
   }
   return true;
 };
@@ -125,7 +102,7 @@ const closedInWords = (session: Session): string | null => {
 export const showScreen = (session: Session): void => {
   const { incident, clock, talk } = session;
   const now = clock.now();
-  session.shown = next(incident, isoOf(now));
+  session.shown = nextInWords(incident, isoOf(now));
   const { timeline, run } = incident;
   talk.show([
     '',

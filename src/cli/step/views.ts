@@ -1,17 +1,18 @@
 /** What can be looked up: everything to do, the questions, the clauses, the record, the report. */
-import { correctedView } from '../../engine/entries.ts';
-import { reportOn } from '../../engine/replay.ts';
-import { clockTime, instantOf, isoOf } from '../../engine/time.ts';
-import { eventInWords } from '../../engine/words.ts';
-import { isClosed, standingEntries } from '../../live/compose.ts';
-import { HELP_LINES, type Subject } from '../../live/intents.ts';
+import { instantOf, isoOf } from '../../engine/time.ts';
+import { isClosed } from '../../live/compose.ts';
+import { COMMANDS, type Subject } from '../../live/intents.ts';
+import { behindNumber, groundsOf, neverInOrder, recordOf } from '../../live/looking-up.ts';
 import { textOfIncident } from '../../report/text.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
+import { eventInWords } from '../../words/entries.ts';
 import { oneLine } from '../../words/plain.ts';
+import { reportOnInWords } from '../../words/report.ts';
+import { clockTime } from '../../words/time.ts';
 import { painterForStdout, widthOfStdout } from '../terminal.ts';
-import { askLines, contactInWords, itemLines, neverInOrder } from './screen.ts';
-import { policyOf, type Session } from './session.ts';
+import { askLines, contactInWords, itemLines } from './screen.ts';
+import type { Session } from './session.ts';
 
 export const showEverything = ({ shown, talk, clock }: Session): void => {
   const { columns } = talk.room();
@@ -32,43 +33,26 @@ export const showNever = ({ shown, talk }: Session): void => {
   });
 };
 
-const subjectOf = (
-  { shown }: Session,
-  of: Subject,
-  number: number,
-): { readonly says: string; readonly norms: readonly NormId[] } | null => {
-  if (of === 'question') {
-    const asked = shown.ask[number - 1];
-    return asked === undefined ? null : { says: asked.asks, norms: asked.norms };
-  }
-  if (of === 'prohibition') {
-    const never = neverInOrder(shown.never)[number - 1];
-    return never === undefined ? null : { says: never.says, norms: [never.norm] };
-  }
-  return shown.doNow[number - 1] ?? null;
-};
-
 /** Most norms that are spelt out behind one question. */
 const MOST_NORMS = 4;
 
 const sayNorm = (session: Session, id: NormId): void => {
   const { talk, incident } = session;
-  const norm = incident.run.tracks.find((track) => track.norm.norm.id === id)?.norm;
-  if (norm === undefined) return;
-  talk.say(`  ${norm.norm.title} (${id})`, 4);
-  for (const clause of norm.clauses) {
+  const grounds = groundsOf(incident, id);
+  if (grounds === null) return;
+  talk.say(`  ${grounds.title} (${id})`, 4);
+  for (const clause of grounds.clauses) {
     talk.say(`    ${clause.id}, ${clause.section}, ${clause.place}: ${clause.says}`, 6);
   }
-  for (const reading of policyOf(session).readings) {
-    if (!reading.norms.includes(id)) continue;
-    talk.say(`    Reading "${reading.id}": ${reading.problem} Taken: ${reading.taken}`, 6);
+  for (const { id: name, problem, taken } of grounds.readings) {
+    talk.say(`    Reading "${name}": ${problem} Interpretation used: ${taken}`, 6);
   }
 };
 
 /** "why 2": the clauses and readings behind it, and everybody who can be reached. */
 export const showWhy = (session: Session, of: Subject, number: number): void => {
   const { talk, shown } = session;
-  const subject = subjectOf(session, of, number);
+  const subject = behindNumber(shown, of, number);
   if (subject === null) {
     talk.say(`There is no number ${number} there; all, ask and never show the numbers.`);
     return;
@@ -80,7 +64,7 @@ export const showWhy = (session: Session, of: Subject, number: number): void => 
   if (more > 0) talk.say(`  and ${more} more.`);
   if (of === 'question' && subject.norms.length === 0) talk.say('  which procedure is opened.');
   if (of !== 'item') return;
-  for (const contact of shown.doNow[number - 1]?.contacts ?? []) {
+  for (const contact of subject.contacts) {
     if (contact.reach.length > 0) talk.say(`  ${contactInWords(contact)}`, 4);
   }
 };
@@ -97,21 +81,15 @@ const extrasOf = (event: TimelineEvent): string => {
 
 /** "record": every entry as it was written, with its position and what became of it. */
 export const showRecord = ({ incident, talk, clock, store }: Session): void => {
-  const { events } = incident.timeline;
-  const { corrections } = correctedView(events);
-  const standing = standingEntries(events);
-  events.forEach((event, position) => {
-    const by = corrections.findLast((each) => each.entry === position)?.correctedBy;
+  for (const { position, event, correctedBy, withdrawn } of recordOf(incident)) {
     const became =
-      by === undefined
+      correctedBy === null
         ? ''
-        : standing.has(position)
-          ? ` [corrected by entry ${by}]`
-          : ` [withdrawn by entry ${by}]`;
-    const says = oneLine(eventInWords(event, incident.run.policy) + extrasOf(event));
+        : ` [${withdrawn ? 'withdrawn' : 'corrected'} by entry ${correctedBy}]`;
+    const says = oneLine(eventInWords(event, incident.run) + extrasOf(event));
     const when = clockTime(instantOf(event.at), clock.now());
     talk.say(`${String(position).padStart(3)}  ${when}  ${says}${became}`, 5);
-  });
+  }
   talk.say(store === null ? 'In memory only: type save FILE.' : `In ${store.path}.`);
 };
 
@@ -120,8 +98,9 @@ export const showReport = ({ incident, clock, talk }: Session): void => {
   const now = isClosed(incident.timeline.events) ? null : clock.now();
   const text = textOfIncident(
     {
-      report: reportOn(incident, now ?? undefined),
+      report: reportOnInWords(incident, now ?? undefined),
       policy: incident.run.policy,
+      procedures: incident.run.procedures,
       timeline: incident.timeline,
       asOf: now === null ? null : isoOf(now),
     },
@@ -129,6 +108,11 @@ export const showReport = ({ incident, clock, talk }: Session): void => {
   );
   talk.show(['', ...text.split('\n')]);
 };
+
+const WIDEST_USAGE = Math.max(...COMMANDS.map(({ usage }) => usage.length));
+const HELP_LINES: readonly string[] = COMMANDS.map(
+  ({ usage, does }) => `  ${usage.padEnd(WIDEST_USAGE)}  ${does}`,
+);
 
 export const showHelp = ({ talk, clock, store }: Session): void => {
   talk.show([

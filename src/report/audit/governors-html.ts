@@ -50,7 +50,7 @@ const spansPart = (audit: CoarseAudit): Markup => {
     ),
   )}${table({
     caption: 'Incidents over time, in rounded counts',
-    head: ['When', 'Incidents', 'Everything done as the policy asks', 'In words'],
+    head: ['When', 'Incidents', 'Policy followed throughout', 'In words'],
     numbers: [1, 2],
     rows: audit.spans.map((span) => [
       span.says,

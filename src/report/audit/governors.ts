@@ -1,4 +1,4 @@
-/** An audit in plain words for governors: from rounded counts only, so that no child can be made out. */
+/** An audit in plain words for governors: from rounded counts only, so that no child can be identified. */
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Audit } from '../../vocabulary/audits.ts';
 import { folded } from '../../words/plain.ts';
@@ -81,9 +81,9 @@ const spansInWords = (
   return differing.length === 0 ? '' : `; ${listed(differing)}`;
 };
 
-/** "The DSL is told (general rules): as the policy asks in about 45 of 50 incidents". */
+/** "The DSL is told (general rules): followed the policy in about 45 of 50 incidents". */
 const normInWords = (norm: CoarseNorm, audit: CoarseAudit): string =>
-  `${norm.title} (${lowered(norm.procedure)}): as the policy asks in ${outOf(norm)} incidents${spansInWords(
+  `${norm.title} (${lowered(norm.procedure)}): followed the policy in ${outOf(norm)} incidents${spansInWords(
     norm,
     norm.spans,
     audit,
@@ -177,7 +177,7 @@ const judgedUnder = ({ policies, layers }: CoarseAudit): readonly string[] => [
   ...layers.map((id) => `Also asked: ${layerWords(id)}.`),
 ];
 
-/** How the report keeps children from being made out; the last thing it says. */
+/** How the report keeps children from being identified; the last thing it says. */
 const SAFE: readonly string[] = [
   `Counts are rounded down to a multiple of ${SMALLEST}. Under ${SMALLEST}, and where there were none, it says “${FEWER}”.`,
   'So counts need not add up, and no smaller count can be worked out from them.',
@@ -193,7 +193,7 @@ export const saidToGovernors = (audit: CoarseAudit): readonly Said[] => {
       {
         title: 'In short',
         lines: [
-          `There were ${FEWER} incidents. Of so few, nothing more can be said without a child being made out.`,
+          `There were ${FEWER} incidents. Of so few, nothing more can be said without a child being identified.`,
         ],
       },
     ];
@@ -209,10 +209,10 @@ export const saidToGovernors = (audit: CoarseAudit): readonly Said[] => {
       lines: audit.schools.length < 2 ? [] : [`${listed(audit.schools)}.`],
     },
     {
-      title: 'Left out, or known in part',
+      title: 'Excluded or incomplete',
       lines: [
         `Exercises, which are training and put nobody at risk: ${about(audit.exercises)}.`,
-        `Incidents whose record is partial, so that what it is silent on cannot be told: ${about(audit.partialRecords)}.`,
+        `Incidents with a partial record; nothing is concluded from what it does not say: ${about(audit.partialRecords)}.`,
         ...(audit.earlierLeftOut
           ? ['Earlier years count in the whole, and are not shown year by year.']
           : []),
@@ -221,15 +221,15 @@ export const saidToGovernors = (audit: CoarseAudit): readonly Said[] => {
   ];
   return [
     ...parts.filter(({ lines }) => lines.length > 0),
-    { title: 'How children are kept from being made out', lines: SAFE },
+    { title: 'How this report keeps children from being identified', lines: SAFE },
   ];
 };
 
-/** To be said before all else, or null where everything was read and could be used. */
+/** Said before all else; null where everything was read and could be used. */
 export const notWhole = ({ whole }: CoarseAudit): string | null =>
   whole
     ? null
-    : 'This report is not whole: a part of the log was not read or could not be used, and is not counted.';
+    : 'This report is incomplete: a part of the log was not read or could not be used, and is not counted.';
 
 const tableLines = (
   title: string,
@@ -240,9 +240,9 @@ const tableLines = (
     ? []
     : ['', paint.strong(title), ...rows.map((row) => `  ${folded(row, 4, width)}`)];
 
-/** What came of a rule: "as asked about 45, wrong fewer than 5, open fewer than 5". */
+/** What came of a rule: "policy followed about 45, wrong fewer than 5, open fewer than 5". */
 const splitInWords = (norm: CoarseNorm): string =>
-  `applied in ${about(norm.all)}; as the policy asks ${about(norm.good)}, broken, missed or late ${about(
+  `applied in ${about(norm.all)}; policy followed ${about(norm.good)}, broken, missed or late ${about(
     norm.bad,
   )}, open or not known ${about(norm.unsettled)}`;
 
@@ -262,7 +262,7 @@ export const textOfCoarse = (audit: CoarseAudit, options: AuditTextOptions): str
       'Over time',
       audit.spans.map(
         (span) =>
-          `${span.says}: ${about(span.all)} incidents; everything done as the policy asks in ${about(span.good)}`,
+          `${span.says}: ${about(span.all)} incidents; policy followed throughout in ${about(span.good)}`,
       ),
       options,
     ),

@@ -300,7 +300,7 @@ const readingsSection = ({ readings }: Summary): Markup =>
   when(
     readings.length > 0,
     () =>
-      html`<p>Where a policy is silent or torn, a choice was made. These choices bear on the findings counted here; another choice could change them.</p>${table(
+      html`<p>Where the wording of a policy is unclear or conflicting, an interpretation was chosen. The findings counted here depend on these; another interpretation could change them.</p>${table(
         {
           caption: 'Readings, with the findings that rest on them',
           head: [
@@ -309,7 +309,7 @@ const readingsSection = ({ readings }: Summary): Markup =>
             'Findings',
             'Of these breached, missed or late',
             'The question',
-            'Taken',
+            'Interpretation used',
           ],
           numbers: [2, 3],
           rows: readings.map(({ policy, reading, findings, bad }) => [
@@ -334,7 +334,7 @@ const comparisonSection = (comparison: Comparison | null): Markup => {
   if (comparison === null) return NOTHING;
   const { says, same, incidents, norms } = comparison;
   const more = norms.length - MOST_CHANGES;
-  return html`<p>${says}. ${several(same, 'incident')} come to the same verdict.</p>${when(
+  return html`<p>${says}. ${several(same, 'incident')} have the same verdict under both.</p>${when(
     incidents.length > 0,
     () =>
       table({
@@ -394,7 +394,7 @@ const CONTENTS: readonly (readonly [id: string, title: string])[] = [
   ['by-school', 'By school'],
   ['readings', 'Readings that verdicts rest on'],
   ['against', 'Under another policy'],
-  ['excluded', 'Left out, or known in part'],
+  ['excluded', 'Excluded or incomplete'],
   ['faults', 'What could not be used'],
   ['rows', 'Rows not understood'],
   ['findings', 'Findings of the incidents to look at first'],

@@ -8,6 +8,8 @@ import { VERDICT_IDS } from '../../vocabulary/findings.ts';
 /** The order of an audit's own fields; others come after, by the alphabet. */
 const FIELDS: readonly string[] = [
   'format',
+  'version',
+  'policies',
   'parts',
   'layers',
   'policy',

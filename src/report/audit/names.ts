@@ -69,7 +69,7 @@ export const termWords = (name: string): string => {
   return `${term.season.charAt(0).toUpperCase()}${term.season.slice(1)} term ${term.year}`;
 };
 
-/** The time order of terms; what is no term comes last, by its name. */
+/** The time order of terms; what is not a term comes last, by its name. */
 export const byTerm = (a: string, b: string): number => {
   const place = (name: string): number => {
     const term = termNamed(name);
@@ -78,7 +78,7 @@ export const byTerm = (a: string, b: string): number => {
   return place(a) - place(b) || byName(a, b);
 };
 
-/** Every term from the first of these to the last, in the order of time; only these where one is no term. */
+/** Every term from the first of these to the last, in the order of time; only these where one is not a term. */
 export const termsBetween = (names: readonly string[]): readonly string[] => {
   const sorted = [...names].sort(byTerm);
   const terms = sorted.flatMap((name) => termNamed(name) ?? []);

@@ -1,8 +1,8 @@
 /**
- * The counts of an audit made safe to hand to governors, so that no child can be made out. This, and then
+ * The counts of an audit made safe to hand to governors, so that no child can be identified. This, and then
  * `disclosure.ts`, is the only way from the counts to that report: what is not in `CoarseAudit` cannot be printed.
  *
- * Every number is rounded down to a five, and anything under five, nought included, is withheld. So a number
+ * Every number is rounded down to a five, and anything under five, zero included, is withheld. So a number
  * that is shown stands for five numbers, and so does one that is withheld; a difference of two shown numbers
  * stands for more still. What could narrow that down are sums of many parts, so nothing is cut into more than
  * three parts that are known to add up: good, bad and unsettled; and at most three spans of time. Two

@@ -1,6 +1,7 @@
 /** How long something took, from whole minutes counted one by one: exact, not estimated. */
-import { lengthInWords } from '../../engine/time.ts';
+
 import { MOST_MINUTES, type TimeTo, type Told } from '../../vocabulary/audits.ts';
+import { lengthInWords } from '../../words/time.ts';
 
 /** In minutes. Each is the time of one of the incidents: so many were told within it. */
 export interface Spread {

@@ -72,7 +72,7 @@ export interface NormChange {
 
 export interface Comparison {
   readonly says: string;
-  /** Incidents that come to the same, and those that do not. */
+  /** Incidents whose verdict is the same under both policies, and those whose verdict changes. */
   readonly same: number;
   readonly incidents: Against['incidents'];
   readonly sameNorms: number;
@@ -81,13 +81,13 @@ export interface Comparison {
 }
 
 export interface Summary {
-  /** What makes the report less than whole; to be said before anything else. */
+  /** What makes the report incomplete; said before anything else. */
   readonly warnings: readonly string[];
   readonly incidents: number;
   readonly verdicts: Readonly<Record<IncidentVerdict, number>>;
   /** How it was judged: policies, layers, double checks. */
   readonly judged: readonly string[];
-  /** What was left out, or is known in part only, and why. */
+  /** What was excluded or is incomplete, and why. */
   readonly excluded: readonly string[];
   readonly policies: readonly PolicyNorms[];
   /** Norms that went wrong at least once, the most often first. */
@@ -228,13 +228,13 @@ const warningsOf = (audit: Audit): readonly string[] => {
     ...(interrupted === 0
       ? []
       : [
-          `This report is not whole: reading was stopped before the end${
+          `This report is incomplete: reading was stopped before the end${
             audit.parts.length === 1
               ? ''
               : ` in ${interrupted} of ${several(audit.parts.length, 'part')}`
           }. It counts what had been read by then.`,
         ]),
-    ...(missing.length === 0 ? [] : [`This report is not whole; missing: ${listed(missing)}.`]),
+    ...(missing.length === 0 ? [] : [`This report is incomplete. Missing: ${listed(missing)}.`]),
     ...(audit.faults.count === 0
       ? []
       : [
@@ -245,7 +245,7 @@ const warningsOf = (audit: Audit): readonly string[] => {
     ...(audit.rows.count === 0
       ? []
       : [
-          `${several(audit.rows.count, 'row')} could not be put into our words; listed under “Rows not understood”.`,
+          `${several(audit.rows.count, 'row')} could not be matched to Dutybound's terms; listed under “Rows not understood”.`,
         ]),
     ...(totalOf(audit.incidents) === 0 ? ['No incident could be judged.'] : []),
   ];
@@ -256,8 +256,8 @@ const judgedBy = (audit: Audit, books: RuleBooks): readonly string[] => [
     ? 'Each incident was judged under the policy it names.'
     : `Every incident was judged under ${policyWords(audit.policy, books)} (${audit.policy}).`,
   audit.layers.length === 0
-    ? 'No layer was added to the policies for this audit.'
-    : `Added for this audit: ${audit.layers.map((id) => `${id} (${layerWords(id)})`).join('; ')}.`,
+    ? 'National guidance was not applied.'
+    : `Also applied: ${audit.layers.map((id) => `${id} (${layerWords(id)})`).join('; ')}.`,
   ...(audit.crossChecked === 0
     ? []
     : [
@@ -268,20 +268,20 @@ const judgedBy = (audit: Audit, books: RuleBooks): readonly string[] => [
 const excludedFrom = (audit: Audit): readonly string[] => [
   audit.exercises === 0
     ? 'No exercises were found.'
-    : `${several(audit.exercises, 'exercise')} left out: training, in which nobody was at risk.`,
+    : `${several(audit.exercises, 'exercise')} excluded: training, in which nobody was at risk.`,
   ...(audit.partialRecords === 0
     ? []
     : [
-        `${several(audit.partialRecords, 'incident')} with a partial record: judged, and what the record is silent on cannot be told.`,
+        `${several(audit.partialRecords, 'incident')} with a partial record: judged, and nothing is concluded from what the record does not say.`,
       ]),
   ...(audit.unmapped === 0
     ? []
     : [
-        `${several(audit.unmapped, 'entry', 'entries')} that no open procedure asks about: counted, and no verdict rests on them.`,
+        `${several(audit.unmapped, 'entry', 'entries')} that no open procedure covers: counted, and no verdict depends on them.`,
       ]),
 ];
 
-/** What an audit comes to. The books must be those it was made with; what they do not know stays an id. */
+/** The summary of an audit. The books must be those it was made with; what they do not know is named by its id. */
 export const summaryOf = (audit: Audit, books: RuleBooks): Summary => {
   const lines = linesOf(audit.norms, books);
   return {

@@ -187,18 +187,18 @@ const timeLines = ({ times }: Summary, options: AuditTextOptions): Lines =>
   );
 
 const readingText = ({ policy, reading, findings, bad }: ReadingLine): string =>
-  `${policy}, ${reading.id}: ${several(findings, 'finding')}, ${grouped(bad)} of them breached, missed or late. Taken: ${reading.taken}`;
+  `${policy}, ${reading.id}: ${several(findings, 'finding')}, ${grouped(bad)} of them breached, missed or late. Interpretation used: ${reading.taken}`;
 
 const verdictOrNone = (verdict: Verdict | null): string =>
   verdict === null ? 'not asked' : VERDICTS[verdict];
 
 const comparisonLines = (comparison: Comparison, options: AuditTextOptions): Lines => [
   line(2, `${comparison.says}.`, options),
-  line(2, `${several(comparison.same, 'incident')} come to the same verdict.`, options),
+  line(2, `${several(comparison.same, 'incident')} have the same verdict under both.`, options),
   ...comparison.incidents.map(({ was, is, count }) =>
     line(
       2,
-      `${several(count, 'incident')}: ${INCIDENT_WORDS[was].name.toLowerCase()}, but ${INCIDENT_WORDS[
+      `${several(count, 'incident')}: ${INCIDENT_WORDS[was].name.toLowerCase()} → ${INCIDENT_WORDS[
         is
       ].name.toLowerCase()}`,
       options,
@@ -208,7 +208,7 @@ const comparisonLines = (comparison: Comparison, options: AuditTextOptions): Lin
     comparison.norms.map(({ norm, title, was, is, count }) =>
       line(
         2,
-        `${title} (${norm}): in ${several(count, 'incident')} ${verdictOrNone(was)}, but ${verdictOrNone(is)}`,
+        `${title} (${norm}): in ${several(count, 'incident')} ${verdictOrNone(was)} → ${verdictOrNone(is)}`,
         options,
       ),
     ),
@@ -247,7 +247,7 @@ export const auditText = (audit: Audit, books: RuleBooks, options: AuditTextOpti
     `${paint.strong('Audit')}  ${ofIncidents(summary)}; ${several(audit.events, 'event')}`,
     ...summary.judged.map((each) => line(2, each, options)),
     ...section(
-      'Left out, or known in part',
+      'Excluded or incomplete',
       summary.excluded.map((each) => line(2, each, options)),
       options,
     ),

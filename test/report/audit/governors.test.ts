@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ruleBooks } from '../../../src/engine/replay.ts';
 import { AS_EXACT, Attack, attackOn, coarseOf } from '../../../src/report/audit/disclosure.ts';
 import { governorsText, shareInWords } from '../../../src/report/audit/governors.ts';
 import { governorsHtml } from '../../../src/report/audit/governors-html.ts';
@@ -8,7 +7,8 @@ import type { Coarse, CoarseAudit } from '../../../src/report/audit/rounding.ts'
 import type { Audit } from '../../../src/vocabulary/audits.ts';
 import type { IncidentVerdict, Verdict } from '../../../src/vocabulary/findings.ts';
 import { PLAIN } from '../../../src/words/plain.ts';
-import { auditOf, type Counted, times } from '../../support/audits.ts';
+import { auditOf, type Counted, partOf, times } from '../../support/audits.ts';
+import { ruleBooks } from '../../support/built-in.ts';
 
 const textOf = (audit: Audit): string =>
   governorsText(audit, ruleBooks, { paint: PLAIN, width: null });
@@ -53,19 +53,21 @@ describe('the report to governors', () => {
     );
   });
 
-  test('says first that it is not whole, without a number', () => {
+  test('says first that it is incomplete, without a number', () => {
     const faults = {
       count: 3,
       first: [{ file: 'x.jsonl', line: 7, field: null, says: 'is broken' }],
     };
     const broken = textOf({ ...YEAR, faults });
-    expect(broken.split('\n')[1]).toContain('not whole');
+    expect(broken.split('\n')[1]).toContain('This report is incomplete');
     expect(broken).not.toContain('x.jsonl');
-    expect(text).not.toContain('not whole');
+    expect(text).not.toContain('This report is incomplete');
     const [part] = YEAR.parts;
     if (part === undefined) throw new Error('no part');
-    expect(textOf({ ...YEAR, parts: [{ ...part, of: 2 }] })).toContain('not whole');
-    expect(textOf({ ...YEAR, parts: [{ ...part, interrupted: true }] })).toContain('not whole');
+    expect(textOf({ ...YEAR, parts: [{ ...part, of: 2 }] })).toContain('This report is incomplete');
+    expect(textOf({ ...YEAR, parts: [{ ...part, interrupted: true }] })).toContain(
+      'This report is incomplete',
+    );
   });
 
   test('says next to nothing of fewer than five incidents', () => {
@@ -87,7 +89,7 @@ describe('the report to governors', () => {
       {
         toSee: YEAR.toSee,
         ids: 'SECRETIDS',
-        parts: [{ sources: ['secret.jsonl'], shard: 1, of: 1, interrupted: false }],
+        parts: [partOf({ sources: ['secret.jsonl'] })],
       },
     );
     for (const said of [textOf(audit), governorsHtml(audit, ruleBooks)]) {
@@ -176,7 +178,7 @@ const countsIn = (value: unknown): readonly number[] => {
   return Object.values(value).flatMap(countsIn);
 };
 
-describe('no child can be made out', () => {
+describe('no child can be identified', () => {
   test('every count is a multiple of five and at least five, or withheld', () => {
     fc.assert(
       fc.property(alike, (groups) => {

@@ -2,11 +2,11 @@
 import axe from 'axe-core';
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
-import { ruleBooks } from '../../../src/engine/replay.ts';
 import { governorsHtml } from '../../../src/report/audit/governors-html.ts';
 import { auditHtml } from '../../../src/report/audit/html.ts';
 import type { Audit } from '../../../src/vocabulary/audits.ts';
-import { auditOf, aYear } from '../../support/audits.ts';
+import { auditOf, aYear, partOf } from '../../support/audits.ts';
+import { ruleBooks } from '../../support/built-in.ts';
 
 /** Milliseconds: seconds on an idle machine, far more on a busy one. */
 const BUSY = 120_000;
@@ -34,7 +34,7 @@ const NASTY = '"><script>alert(1)</script>&';
 
 const everything = (): Audit =>
   aYear({
-    parts: [{ sources: ['a'], shard: 1, of: 2, interrupted: true }],
+    parts: [partOf({ sources: ['a'], of: 2, interrupted: true })],
     faults: { count: 1, first: [{ file: NASTY, line: null, field: null, says: NASTY }] },
     rows: { count: 1, first: [{ file: 'b.csv', line: 2, field: 'act', says: 'no word; map it' }] },
     against: {
@@ -118,12 +118,12 @@ describe('the page of an audit', () => {
   const words = (selector: string): string =>
     (document.querySelector(selector)?.textContent ?? '').replace(/\s+/g, ' ');
 
-  test('says above all that it is not whole', () => {
-    expect(words('header .warning')).toContain('not whole: reading was stopped before the end');
-    expect(words('header')).toContain('not whole; missing: part 2 of 2');
+  test('says above all that it is incomplete', () => {
+    expect(words('header .warning')).toContain('incomplete: reading was stopped before the end');
+    expect(words('header')).toContain('incomplete. Missing: part 2 of 2');
   });
 
-  test('leads from an incident to its findings, with clause, reason and mend', () => {
+  test('leads from an incident to its findings, with clause, reason and remedy', () => {
     const link = [...document.querySelectorAll('#to-see a')].find(
       (each) => each.textContent === '2026-0043',
     );
@@ -131,7 +131,9 @@ describe('the page of an audit', () => {
     expect(article?.textContent).toContain('Looking at the image');
     expect(article?.textContent).toContain('VE-SEXT-27');
     expect(article?.textContent).toContain('Nobody looks at the image');
-    expect(article?.textContent).toContain('kept, had this not been done');
+    expect(article?.textContent).toContain(
+      'Would have been kept without this: a teacher looked at the image',
+    );
   });
 
   test('says verdicts in words beside signs, and fills charts with different patterns', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { ruleBooks } from '../../../src/engine/replay.ts';
 import { auditCsv } from '../../../src/report/audit/csv.ts';
 import { auditJson } from '../../../src/report/audit/json.ts';
 import { minutesInWords, spreadOf } from '../../../src/report/audit/spread.ts';
@@ -7,12 +6,13 @@ import { summaryOf } from '../../../src/report/audit/summary.ts';
 import { auditText } from '../../../src/report/audit/text.ts';
 import { type Audit, auditSchema, MOST_MINUTES } from '../../../src/vocabulary/audits.ts';
 import { PLAIN } from '../../../src/words/plain.ts';
-import { auditOf, aYear, times } from '../../support/audits.ts';
+import { auditOf, aYear, partOf, times } from '../../support/audits.ts';
+import { ruleBooks } from '../../support/built-in.ts';
 
 const textOf = (audit: Audit, width: number | null = null): string =>
   auditText(audit, ruleBooks, { paint: PLAIN, width });
 
-const PART = { sources: ['county.jsonl'], shard: 1, of: 1, interrupted: false };
+const PART = partOf({});
 
 describe('an audit as text', () => {
   const text = textOf(aYear());
@@ -55,13 +55,15 @@ describe('an audit as text', () => {
     expect(order[0]).toBeGreaterThan(0);
   });
 
-  test('shows where to look first, with clause, reason and mend', () => {
+  test('shows where to look first, with clause, reason and remedy', () => {
     expect(text).toContain(
       '1. 2026-0042  1 breached, 1 late  (valley-end-2022, school S-07; term.jsonl, line 12)',
     );
     expect(text).toContain('BREACHED  Looking at the image (sexting.never-view-image)');
     expect(text).toMatch(/Clause: VE-SEXT-27: Nobody looks at the image/);
-    expect(text).toContain('Repair: kept, had this not been done');
+    expect(text).toContain(
+      'Repair: Would have been kept without this: a teacher looked at the image',
+    );
     expect(text.indexOf('look at first')).toBeLessThan(text.indexOf('Every rule'));
   });
 
@@ -72,8 +74,8 @@ describe('an audit as text', () => {
     expect(text).toMatch(/plumpton-2020, deputies: 12 findings, 0 of them/);
   });
 
-  test('says why exercises are left out', () => {
-    expect(text).toContain('2 exercises left out: training, in which nobody was at risk.');
+  test('says why exercises are excluded', () => {
+    expect(text).toContain('2 exercises excluded: training, in which nobody was at risk.');
   });
 
   test('folds to the width of a terminal', () => {
@@ -107,22 +109,22 @@ describe('an audit as text', () => {
     expect(said).toContain('Every incident was judged under Plumpton Primary School');
     expect(said).toContain("national (national guidance, not the school's own policy)");
     expect(said).toContain('50 incidents judged a second time, step by step: all agreed.');
-    expect(said).toContain('40 incidents come to the same verdict.');
-    expect(said).toContain('7 incidents: compliant, but non-compliant');
+    expect(said).toContain('40 incidents have the same verdict under both.');
+    expect(said).toContain('7 incidents: compliant → non-compliant');
     expect(said).toContain(
-      'The DSL is told (general.dsl-told): in 7 incidents done as required, but not asked',
+      'The DSL is told (general.dsl-told): in 7 incidents done as required → not asked',
     );
     expect(said).not.toContain('in 30 incidents');
   });
 });
 
-describe('what makes a report less than whole comes first', () => {
+describe('what makes a report incomplete comes first', () => {
   const firstLines = (changes: Partial<Audit>): string =>
     textOf(aYear(changes)).split('\nAudit')[0] ?? '';
 
   test('an interruption', () => {
     expect(firstLines({ parts: [{ ...PART, interrupted: true }] })).toContain(
-      'not whole: reading was stopped before the end. It counts what had been read by then.',
+      'incomplete: reading was stopped before the end. It counts what had been read by then.',
     );
     expect(
       firstLines({
@@ -136,7 +138,7 @@ describe('what makes a report less than whole comes first', () => {
 
   test('parts that are missing, by their numbers', () => {
     const parts = [1, 3].map((shard) => ({ ...PART, shard, of: 4 }));
-    expect(firstLines({ parts })).toContain('not whole; missing: parts 2 and 4 of 4.');
+    expect(firstLines({ parts })).toContain('incomplete. Missing: parts 2 and 4 of 4.');
     expect(firstLines({ parts: [1, 2, 3, 4].map((shard) => ({ ...PART, shard, of: 4 })) })).toBe(
       firstLines({}),
     );
@@ -152,7 +154,9 @@ describe('what makes a report less than whole comes first', () => {
       first: [{ file: 'b.csv', line: 9, field: 'act', says: 'no word stands for it; map it' }],
     };
     expect(firstLines({ faults, rows })).toContain('2,000 places in the input could not be used');
-    expect(firstLines({ faults, rows })).toContain('1 row could not be put into our words');
+    expect(firstLines({ faults, rows })).toContain(
+      "1 row could not be matched to Dutybound's terms",
+    );
     const text = textOf(aYear({ faults, rows }));
     expect(text).toContain('a.jsonl, line 3, events[0].at: is not a time; mend it');
     expect(text).toContain('and 1,999 more');

@@ -1,0 +1,468 @@
+/**
+ * One norm's region as a table. A row is where the region stands with the answers its guards can tell
+ * apart; a column is a way that an event can look to the norm. A cell says where the event leads, as
+ * XState answered. Times, marks of the past and who was not told never enter it: the runner keeps them.
+ */
+import { alphabetOf } from '../norms/alphabet.ts';
+import { isDuty } from '../norms/norm.ts';
+import { evaluate } from '../norms/predicates.ts';
+import { answersTo, concerns, readsOf, takesOf } from '../norms/region.ts';
+import type { Basic } from '../norms/rules.ts';
+import type { Ruled } from '../norms/ruling.ts';
+import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
+import { type Sight, sightOf } from '../norms/what-a-norm-sees.ts';
+import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
+import { VERDICT_IDS } from '../vocabulary/findings.ts';
+import type { Party } from '../vocabulary/parties.ts';
+import { AskedRegion, type Stepped } from './asked-region.ts';
+import { type Effects, hasSeen, SEEN_SETS } from './effects.ts';
+import { judgeNorm } from './verdict.ts';
+
+/** A step: one more than the row it leads to, and the number of what it does beside that. */
+const EFFECT_BITS = 8;
+export const rowOf = (step: number): number => (step >>> EFFECT_BITS) - 1;
+export const effectOf = (step: number): number => step & ((1 << EFFECT_BITS) - 1);
+const stepTo = (row: number, effect: number): number => ((row + 1) << EFFECT_BITS) | effect;
+
+/** The column of an event that leads nowhere from any row. */
+export const UNSEEN = -1;
+
+/** The code of a verdict is its place among `VERDICT_IDS`; this one more hangs on the times. */
+export const LATE_UNLESS_DOUBTED = VERDICT_IDS.length;
+
+/** How every event looks that is shown to a norm which may move of itself, and says nothing else to it. */
+const ANY = '';
+
+/** Where every incident begins. */
+export const FIRST_ROW = 0;
+const FIRST_STATE = 'dormant';
+
+/** Who is recorded as not told: everybody named, and whether somebody was not named at all. */
+export interface Omitted {
+  readonly parties: readonly Party[];
+  readonly nobodyNamed: boolean;
+}
+
+/** What a table looks at only where it does not know an event or a step. */
+export interface Outline {
+  /** By column: an event that looks to the norm as every other one of the column does. */
+  readonly samples: readonly MachineEvent[];
+  /** By what the guards always say at an event: its column, or `UNSEEN`. */
+  readonly byGuards: ReadonlyMap<string, number>;
+  /** What XState answered, by case, see `asked-region.ts`. */
+  readonly answers: ReadonlyMap<string, Stepped>;
+}
+
+/** A table that was closed. */
+export interface KeptTable {
+  readonly states: readonly string[];
+  /** By row: `known * MOST_STATES + state`. */
+  readonly rows: Int32Array;
+  readonly stride: number;
+  readonly cells: Int32Array;
+  /** The column of every way that an event can look to the norm. */
+  readonly columns: ReadonlyMap<string, number>;
+  readonly outline: () => Outline;
+}
+
+/** More states than any region has. */
+const MOST_STATES = 32;
+
+const FEWEST_COLUMNS = 8;
+const FEWEST_ROWS = 8;
+/** More cells than this only a hostile log comes to; then the tables are begun again. */
+const MOST_CELLS = 1 << 24;
+
+const silent = { by: 'dsl', to: [], reasoned: false } as const;
+
+/** Every way in which these questions can be answered or left open. */
+const everyAnswer = (
+  questions: readonly (readonly [FactKey, readonly FactValue[]])[],
+): readonly Facts[] =>
+  questions.reduce<readonly Facts[]>(
+    (all, [key, answers]) =>
+      all.flatMap((facts) => [facts, ...answers.map((answer) => ({ ...facts, [key]: answer }))]),
+    [{}],
+  );
+
+export class RegionTable {
+  readonly ruled: Ruled;
+  /** Row by row; 0 where XState was not asked. */
+  cells: Int32Array;
+  /** Cells in a row. */
+  stride: number;
+  readonly #effects: Effects;
+  /** Whether answers are kept; where not, XState is asked at every step. */
+  readonly #keeps: boolean;
+  readonly #asked: AskedRegion;
+  readonly #states: string[];
+  /** By row: what is known and the state, as one number. */
+  #rows: number[] | Int32Array;
+  #rowOfCode: Map<number, number> | null = null;
+  #outline: (() => Outline) | null;
+  readonly #columns: Map<string, number>;
+  /** By column: an event that looks to the norm as every other one of the column does. */
+  readonly #samples: MachineEvent[] = [];
+  /** Once it is closed, the column by what the guards always say. */
+  readonly #byGuards = new Map<string, number>();
+  #isClosed = false;
+  /** By row, the marks seen, and whether the record is partial: the code of the verdict. */
+  readonly #verdicts = new Map<number, number>();
+  readonly #concerns = new Map<string, boolean>();
+  #takes: ReadonlySet<string> | null = null;
+  #reads: readonly FactKey[] | null = null;
+  #answers: readonly (readonly FactValue[])[] | null = null;
+  #sight: Sight | null = null;
+  #isUnsettled: boolean | null = null;
+  #questions:
+    | readonly { readonly asks: Basic['asks']; readonly answers: readonly Facts[] }[]
+    | null = null;
+
+  /**
+   * @param kept the table as it was closed before, to begin from
+   * @param keeps whether answers are kept
+   */
+  constructor(ruled: Ruled, effects: Effects, kept: KeptTable | null = null, keeps = true) {
+    this.ruled = ruled;
+    this.#effects = effects;
+    this.#keeps = keeps;
+    this.#asked = new AskedRegion(ruled);
+    this.#states = [...(kept?.states ?? [FIRST_STATE])];
+    this.#rows = kept?.rows ?? [0];
+    this.#outline = kept?.outline ?? null;
+    this.#columns = new Map(kept?.columns);
+    this.#isClosed = kept !== null;
+    this.stride = kept?.stride ?? FEWEST_COLUMNS;
+    this.cells = kept?.cells ?? new Int32Array(this.stride * FEWEST_ROWS);
+  }
+
+  /** What of an event the norm can see. */
+  get sight(): Sight {
+    this.#sight ??= sightOf(this.ruled.norm, this.ruled.standing);
+    return this.#sight;
+  }
+
+  /** The facts its guards read. */
+  get reads(): readonly FactKey[] {
+    this.#reads ??= readsOf(this.ruled.norm, this.ruled.standing);
+    return this.#reads;
+  }
+
+  /** The event types it takes. */
+  get takes(): ReadonlySet<string> {
+    this.#takes ??= new Set(takesOf(this.ruled.norm));
+    return this.#takes;
+  }
+
+  /** How often XState was asked. */
+  get asked(): number {
+    return this.#asked.count;
+  }
+
+  get isFull(): boolean {
+    return this.cells.length > MOST_CELLS;
+  }
+
+  stateAt(row: number): string {
+    const code = this.#rows[row] as number;
+    return this.#states[code % MOST_STATES] as string;
+  }
+
+  /** The answers at a row, as far as its guards can tell them apart. */
+  factsAt(row: number): Facts {
+    let known = Math.floor((this.#rows[row] as number) / MOST_STATES);
+    const facts: Record<string, FactValue> = {};
+    this.reads.forEach((key, place) => {
+      const answers = this.#answersTo(place);
+      const digit = known % (answers.length + 1);
+      known = Math.floor(known / (answers.length + 1));
+      const answer = answers[digit - 1];
+      if (answer !== undefined) facts[key] = answer;
+    });
+    return facts;
+  }
+
+  /** The column of an event; `UNSEEN` where it leads nowhere. `key` tells it from every other event. */
+  columnOf(event: MachineEvent): number {
+    const look = this.sight.look(event) ?? (this.#mayMoveOfItself ? ANY : null);
+    if (look === null) return UNSEEN;
+    const known = this.#columns.get(look);
+    if (known !== undefined) return known;
+    this.#unpack();
+    const column = this.#columnOfNew(event, this.sight);
+    this.#columns.set(look, column);
+    return column;
+  }
+
+  #columnOfNew(event: MachineEvent, { isLost }: Sight): number {
+    if (!isLost(event)) return this.#likeAnother(event) ?? this.#newColumn(event);
+    if (!this.#mayMoveOfItself) return UNSEEN;
+    return this.#columns.get(ANY) ?? this.#newColumn(event);
+  }
+
+  #newColumn(event: MachineEvent): number {
+    const column = this.#samples.push(event) - 1;
+    if (column >= this.stride) this.#widen();
+    return column;
+  }
+
+  /** In a closed table, the column of events at which every guard always says what it says at this one. */
+  #likeAnother(event: MachineEvent): number | undefined {
+    return this.#isClosed ? this.#byGuards.get(this.#guardsAt(event)) : undefined;
+  }
+
+  /** The step that a column leads to from a row. */
+  step(row: number, column: number): number {
+    const known = this.cells[row * this.stride + column] as number;
+    return known === 0 ? this.ask(row, column) : known;
+  }
+
+  /** Asks XState where a column leads from a row. */
+  ask(row: number, column: number): number {
+    this.#unpack();
+    const event = this.#samples[column] as MachineEvent;
+    const state = this.stateAt(row);
+    const facts = this.factsAt(row);
+    const { state: to, marks } = this.#keeps
+      ? this.#asked.step(state, facts, event)
+      : this.#asked.ask(state, facts, event);
+    const next = this.#rowFor(to, this.#knownAfter(row, event));
+    const step = stepTo(next, this.#effects.numberOf(marks));
+    if (this.#keeps) this.cells[row * this.stride + column] = step;
+    return step;
+  }
+
+  /**
+   * The code of the verdict at a row.
+   * @param seen the deciding marks that were made, see `effects.ts`
+   */
+  verdict(row: number, seen: number, partial: boolean, omitted: Omitted | null = null): number {
+    if (omitted !== null) return this.#judge(row, seen, partial, omitted);
+    const key = (row * SEEN_SETS + seen) * 2 + (partial ? 1 : 0);
+    const known = this.#verdicts.get(key);
+    if (known !== undefined) return known;
+    const code = this.#judge(row, seen, partial, null);
+    this.#verdicts.set(key, code);
+    return code;
+  }
+
+  /** Whether the event has to do with this norm, whoever did it. */
+  concerns(event: MachineEvent, key: string): boolean {
+    // What was not done is looked at as if it had been, which its look does not tell.
+    const look = (event.type === 'act.omitted' ? null : this.sight.look(event)) ?? key;
+    const known = this.#concerns.get(look);
+    if (known !== undefined) return known;
+    const found = concerns(this.ruled.norm, event, this.ruled.standing.policy);
+    this.#concerns.set(look, found);
+    return found;
+  }
+
+  /** Walks every row that can be reached by any event of the vocabulary, so that nothing is left to ask. */
+  close(): void {
+    for (const event of this.#vocabulary()) this.#placeInGroup(event, this.sight);
+    if (this.#mayMoveOfItself) this.columnOf({ ...silent, type: 'deadline.passed' });
+    for (let row = 0; row < this.#rows.length; row += 1) {
+      for (let column = 0; column < this.#samples.length; column += 1) this.step(row, column);
+    }
+    this.#dropIdleColumns();
+    this.#isClosed = true;
+  }
+
+  /** Every event that could matter to the norm, one for each way it can look to it. */
+  *#vocabulary(): Generator<MachineEvent> {
+    const { norm, standing } = this.ruled;
+    for (const fact of this.reads) {
+      for (const value of FACT_VALUES) {
+        for (const corrects of isDuty(norm) ? [false, true] : [false]) {
+          yield { type: 'fact.established', ...silent, fact, value, corrects };
+        }
+      }
+    }
+    yield* alphabetOf(norm, standing.policy);
+  }
+
+  /** Gives an event a column, the same for all at which every guard always says the same. */
+  #placeInGroup(event: MachineEvent, { look, isLost }: Sight): void {
+    const seen = look(event);
+    if (seen === null || this.#columns.has(seen)) return;
+    if (isLost(event)) {
+      this.columnOf(event);
+      return;
+    }
+    const guards = this.#guardsAt(event);
+    const column = this.#byGuards.get(guards) ?? this.#newColumn(event);
+    this.#byGuards.set(guards, column);
+    this.#columns.set(seen, column);
+  }
+
+  /** What every guard says at an event, whatever is known. */
+  #guardsAt(event: MachineEvent): string {
+    const { type, fact, value, corrects } = event;
+    if (fact !== undefined && value !== undefined) {
+      const place = this.reads.indexOf(fact);
+      return `${fact} ${this.#answersTo(place).indexOf(value)} ${corrects}`;
+    }
+    let said = '';
+    let bits = 1;
+    for (const { asks, answers } of this.#questionsOfActs()) {
+      for (const facts of answers) {
+        bits = bits * 2 + (asks({ context: { facts }, event }) ? 1 : 0);
+        if (bits < 0x8000) continue;
+        said += String.fromCharCode(bits);
+        bits = 1;
+      }
+    }
+    return `${type} ${said} ${bits}`;
+  }
+
+  #rowNumbers(): readonly number[] {
+    return [...this.#rows.keys()];
+  }
+
+  /** The questions that ask something of an act, each with every way in which what it reads can be answered. */
+  #questionsOfActs(): readonly {
+    readonly asks: Basic['asks'];
+    readonly answers: readonly Facts[];
+  }[] {
+    this.#questions ??= Object.values(this.#asked.region.basics)
+      .filter(({ ofNoAct }) => !ofNoAct)
+      .map(({ asks, reads }) => {
+        const keys = [...new Set(reads)];
+        const answers = keys.map((key) => [key, answersTo(this.ruled.norm, key)] as const);
+        return { asks, answers: everyAnswer(answers) };
+      });
+    return this.#questions;
+  }
+
+  /** Columns that lead nowhere from any row are not seen. */
+  #dropIdleColumns(): void {
+    const place = new Map<number, number>([[UNSEEN, UNSEEN]]);
+    const kept: number[] = [];
+    for (let column = 0; column < this.#samples.length; column += 1) {
+      const moves = this.#rowNumbers().some(
+        (row) => this.cells[row * this.stride + column] !== stepTo(row, 0),
+      );
+      place.set(column, moves ? kept.push(column) - 1 : UNSEEN);
+    }
+    const stride = Math.max(kept.length, 1);
+    const cells = new Int32Array(this.#rows.length * stride);
+    for (let row = 0; row < this.#rows.length; row += 1) {
+      kept.forEach((column, to) => {
+        cells[row * stride + to] = this.cells[row * this.stride + column] as number;
+      });
+    }
+    this.cells = cells;
+    this.stride = stride;
+    const samples = kept.map((column) => this.#samples[column] as MachineEvent);
+    this.#samples.splice(0, this.#samples.length, ...samples);
+    for (const map of [this.#columns, this.#byGuards]) {
+      for (const [key, column] of map) map.set(key, place.get(column) as number);
+    }
+  }
+
+  /** The table, once it is closed. */
+  keep(): KeptTable {
+    this.#unpack();
+    const { answers } = this.#asked;
+    const outline = { samples: this.#samples, byGuards: this.#byGuards, answers };
+    return {
+      states: this.#states,
+      rows: Int32Array.from(this.#rows),
+      stride: this.stride,
+      cells: this.cells.slice(0, this.#rows.length * this.stride),
+      columns: this.#columns,
+      outline: () => outline,
+    };
+  }
+
+  #unpack(): void {
+    if (this.#outline === null) return;
+    const { samples, byGuards, answers } = this.#outline();
+    this.#asked.recall(answers);
+    this.#outline = null;
+    this.#samples.push(...samples);
+    for (const [guards, column] of byGuards) this.#byGuards.set(guards, column);
+  }
+
+  /** Whether the region may move before anything is known, so that any event may set it off. */
+  get #mayMoveOfItself(): boolean {
+    const { norm, standing } = this.ruled;
+    const when = isDuty(norm) ? norm.owedWhen : norm.inForceWhen;
+    this.#isUnsettled ??= evaluate(when, {}, null, standing.policy) === 'yes';
+    return this.#isUnsettled;
+  }
+
+  #answersTo(place: number): readonly FactValue[] {
+    this.#answers ??= this.reads.map((key) => answersTo(this.ruled.norm, key));
+    return this.#answers[place] as readonly FactValue[];
+  }
+
+  /** What is known once an event was taken in, as a number: a digit for each fact that is read. */
+  #knownAfter(row: number, { fact, value }: MachineEvent): number {
+    const known = Math.floor((this.#rows[row] as number) / MOST_STATES);
+    if (fact === undefined || value === undefined) return known;
+    const place = this.reads.indexOf(fact);
+    if (place < 0) return known;
+    let weight = 1;
+    for (let each = 0; each < place; each += 1) weight *= this.#answersTo(each).length + 1;
+    const answers = this.#answersTo(place);
+    const before = Math.floor(known / weight) % (answers.length + 1);
+    return known + (answers.indexOf(value) + 1 - before) * weight;
+  }
+
+  #rowFor(state: string, known: number): number {
+    let place = this.#states.indexOf(state);
+    if (place < 0) place = this.#states.push(state) - 1;
+    const code = known * MOST_STATES + place;
+    this.#rowOfCode ??= new Map([...this.#rows].map((each, row) => [each, row]));
+    const before = this.#rowOfCode.get(code);
+    if (before !== undefined) return before;
+    if (!Array.isArray(this.#rows)) this.#rows = [...this.#rows];
+    const row = this.#rows.push(code) - 1;
+    this.#rowOfCode.set(code, row);
+    if ((row + 1) * this.stride > this.cells.length) {
+      const longer = new Int32Array(Math.max(this.cells.length * 2, (row + 1) * this.stride));
+      longer.set(this.cells);
+      this.cells = longer;
+    }
+    return row;
+  }
+
+  #judge(row: number, seen: number, partial: boolean, omitted: Omitted | null): number {
+    const omissions =
+      omitted === null
+        ? []
+        : [
+            ...(omitted.nobodyNamed ? [[]] : []),
+            ...(omitted.parties.length > 0 ? [omitted.parties] : []),
+          ];
+    const judged = (perhapsInTime: boolean) =>
+      judgeNorm({
+        norm: this.ruled,
+        state: this.stateAt(row),
+        facts: this.factsAt(row),
+        partial,
+        has: (mark) => hasSeen(seen, mark),
+        omissions,
+        perhapsInTime,
+      }).verdict;
+    const verdict = judged(false);
+    return judged(true) === verdict ? VERDICT_IDS.indexOf(verdict) : LATE_UNLESS_DOUBTED;
+  }
+
+  #widen(): void {
+    const stride = this.stride * 2;
+    const cells = new Int32Array((this.cells.length / this.stride) * stride);
+    this.#copyTo(cells, stride);
+    this.cells = cells;
+    this.stride = stride;
+  }
+
+  #copyTo(cells: Int32Array, stride: number): void {
+    const width = Math.min(stride, this.stride);
+    for (let row = 0; row < this.#rows.length; row += 1) {
+      const from = row * this.stride;
+      cells.set(this.cells.subarray(from, from + width), row * stride);
+    }
+  }
+}

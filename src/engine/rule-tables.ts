@@ -1,0 +1,397 @@
+/**
+ * The tables of the norms, shared by whatever hangs on the same things. A norm's table hangs on what
+ * its guards ask of a policy; a procedure's, on its norms' tables; a policy's rules, on those. So four
+ * hundred equal policies have the tables of one.
+ */
+import type { Norm } from '../norms/norm.ts';
+import { evaluate, factsRead } from '../norms/predicates.ts';
+import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
+import { keyOfRuled, type Ruled, ruledBy, rulingFor } from '../norms/ruling.ts';
+import type { Facts, MachineEvent } from '../norms/symbols.ts';
+import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
+import { CHANNEL_IDS, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
+import type { Policy, Ruling } from '../vocabulary/policies.ts';
+import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import { Effects } from './effects.ts';
+import { type KeptTable, RegionTable, UNSEEN } from './region-table.ts';
+import { FACT_KEYS, factIndex, type Implied, type LogSymbol, Symbols } from './symbols.ts';
+
+type Procedures = Readonly<Record<ProcedureId, Procedure>>;
+
+/** A list of numbers, longer. */
+export const longer = <T extends Int32Array | Float64Array | Uint8Array>(list: T, into: T): T => {
+  into.set(list);
+  return into;
+};
+
+/** Which regions see a way that an event can look to all of them, and whether any has to do with it. */
+interface Seen {
+  /** Where in `pairs` those regions are. */
+  readonly place: number;
+  concerned: boolean | null;
+}
+
+/** For each of some words a number, the same for those that no table can tell apart. */
+const classesOf = <T>(words: readonly T[], signs: (word: T) => string): ReadonlyMap<T, number> => {
+  const numbers = new Map<string, number>();
+  return new Map(
+    words.map((word) => {
+      const sign = signs(word);
+      const number = numbers.get(sign) ?? numbers.size;
+      numbers.set(sign, number);
+      return [word, number];
+    }),
+  );
+};
+
+/** The tables of one procedure's norms, under every policy that has them so. */
+export class ProcedureTables {
+  readonly tables: readonly RegionTable[];
+  /** By fact: whether a guard of these norms reads it. */
+  readonly listensTo: Uint8Array;
+  /** How many regions, and of each its place among `tables` and the column that a symbol is to it. */
+  pairs = new Int32Array(256);
+  #pairCount = 0;
+  /** By symbol. */
+  readonly #seen: (Seen | undefined)[] = [];
+  /** The same by how a symbol looks to all the norms together. */
+  readonly #byLook = new Map<string, Seen>();
+  #lookOf: ((event: MachineEvent) => string) | null = null;
+
+  constructor(tables: readonly RegionTable[]) {
+    this.tables = tables;
+    this.listensTo = new Uint8Array(FACT_KEYS.length);
+    for (const { reads } of tables) for (const key of reads) this.listensTo[factIndex(key)] = 1;
+  }
+
+  /** Where in `pairs` the regions are that see a symbol. */
+  seeing(id: number, symbol: LogSymbol): number {
+    return (this.#seen[id] ?? this.#find(id, symbol)).place;
+  }
+
+  /** Whether a norm in force has to do with a symbol, whoever did it. */
+  concerns(id: number, symbol: LogSymbol): boolean {
+    const seen = this.#seen[id] ?? this.#find(id, symbol);
+    const { event, key } = symbol;
+    seen.concerned ??= this.tables.some(
+      (table) => listens(table, event) && table.concerns(event, key),
+    );
+    return seen.concerned;
+  }
+
+  #find(id: number, { event }: LogSymbol): Seen {
+    this.#lookOf ??= looksTo(this.tables);
+    const look = this.#lookOf(event);
+    const seen = this.#byLook.get(look) ?? { place: this.#listPairs(event), concerned: null };
+    this.#byLook.set(look, seen);
+    while (this.#seen.length <= id) this.#seen.push(undefined);
+    this.#seen[id] = seen;
+    return seen;
+  }
+
+  #listPairs(event: MachineEvent): number {
+    const pairs: number[] = [];
+    this.tables.forEach((table, place) => {
+      if (!listens(table, event)) return;
+      const column = table.columnOf(event);
+      if (column !== UNSEEN) pairs.push((place << 16) | column);
+    });
+    const start = this.#pairCount;
+    this.#pairCount += pairs.length + 1;
+    if (this.#pairCount > this.pairs.length) {
+      this.pairs = longer(this.pairs, new Int32Array(this.#pairCount * 2));
+    }
+    this.pairs.set([pairs.length, ...pairs], start);
+    return start;
+  }
+}
+
+/** How an event looks to several norms together: what none of them can tell apart looks the same. */
+const looksTo = (tables: readonly RegionTable[]): ((event: MachineEvent) => string) => {
+  const by = classesOf(PARTY_IDS, (party) => tables.map(({ sight }) => sight.by(party)).join('|'));
+  const to = classesOf(PARTY_IDS, (party) => tables.map(({ sight }) => sight.to(party)).join('|'));
+  const via = classesOf(CHANNEL_IDS, (channel) =>
+    tables.map(({ sight }) => sight.via(channel)).join('|'),
+  );
+  const told = ({ type, to: parties }: MachineEvent): string => {
+    if (parties.length === 0) return '';
+    // Of what was not done it matters who exactly was not told.
+    if (type === 'act.omitted') return parties.join('+');
+    if (parties.length === 1) return `${to.get(parties[0] as Party)}`;
+    return [...new Set(parties.map((party) => to.get(party) as number))].sort().join('+');
+  };
+  return (event) => {
+    const { fact, norm, procedure } = event;
+    if (fact !== undefined) return `${fact}=${event.value}${event.corrects === true ? '!' : ''}`;
+    const channel = event.via === undefined ? '' : via.get(event.via);
+    const how = `${event.withAddress ?? ''}|${event.how ?? ''}|${event.reasoned}|${event.again === true}`;
+    const what = `${procedure ?? ''}|${norm ?? ''}|${event.decision ?? ''}|${event.act ?? ''}`;
+    return `${event.type}|${by.get(event.by)}|${told(event)}|${channel}|${how}|${what}`;
+  };
+};
+
+/** Whether a region takes events of this type, or reads this fact. */
+const listens = (table: RegionTable, { type, fact }: LogSymbol['event']): boolean =>
+  fact === undefined ? table.takes.has(type) : table.reads.includes(fact);
+
+/** A procedure that facts can open: which facts, and the answer for each combination met so far. */
+export class Opener {
+  /** Among `PROCEDURE_IDS`. */
+  readonly procedure: number;
+  /** Among `FACT_KEYS`. */
+  readonly reads: readonly number[];
+  readonly #when: NonNullable<Procedure['opensWhen']>;
+  readonly #ruling: Ruling;
+  readonly #answers = new Map<number, boolean>();
+
+  constructor(procedure: number, when: NonNullable<Procedure['opensWhen']>, ruling: Ruling) {
+    this.procedure = procedure;
+    this.reads = factsRead(when, ruling).map(factIndex);
+    this.#when = when;
+    this.#ruling = ruling;
+  }
+
+  /** @param facts by place among `FACT_KEYS`: one more than the answer's place, or 0 */
+  isCalledFor(facts: Uint8Array): boolean {
+    let key = 0;
+    for (const fact of this.reads) key = key * 4 + (facts[fact] as number);
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const values: Facts = Object.fromEntries(
+      this.reads.flatMap((fact) => {
+        const value: FactValue | undefined = FACT_VALUES[(facts[fact] as number) - 1];
+        return value === undefined ? [] : [[FACT_KEYS[fact], value]];
+      }),
+    );
+    const answer = evaluate(this.#when, values, null, this.#ruling) === 'yes';
+    this.#answers.set(key, answer);
+    return answer;
+  }
+}
+
+/** The rules of all policies whose norms have the same tables. */
+export class RuleTables {
+  readonly symbols: Symbols;
+  readonly effects: Effects;
+  /** The regions of a procedure are those from `first[p]` up to `first[p + 1]`. */
+  readonly first: Int32Array;
+  readonly openers: readonly Opener[];
+  /** By fact: the openers that read it. */
+  readonly openersByFact: readonly (readonly number[])[];
+  /** By procedure: what follows once it is open, and the symbol of there being such a concern. */
+  readonly implied: readonly Implied[];
+  readonly concern: Int32Array;
+  readonly #procedures: readonly (ProcedureTables | (() => ProcedureTables))[];
+  readonly #questions: readonly Uint8Array[];
+
+  constructor(
+    store: TableStore,
+    ruling: Ruling,
+    procedures: readonly (() => ProcedureTables)[],
+    sizes: readonly number[],
+  ) {
+    this.symbols = store.symbols;
+    this.effects = store.effects;
+    this.#procedures = [...procedures];
+    this.first = new Int32Array(PROCEDURE_IDS.length + 1);
+    sizes.forEach((size, index) => {
+      this.first[index + 1] = (this.first[index] as number) + size;
+    });
+    this.openers = PROCEDURE_IDS.flatMap((id, index) => {
+      const { opensWhen } = store.procedures[id];
+      return opensWhen === null ? [] : [new Opener(index, opensWhen, ruling)];
+    });
+    this.openersByFact = FACT_KEYS.map((_, fact) =>
+      this.openers.flatMap((opener, index) => (opener.reads.includes(fact) ? [index] : [])),
+    );
+    this.implied = PROCEDURE_IDS.map((id) => this.symbols.impliedByOpening(id));
+    this.concern = Int32Array.from(PROCEDURE_IDS, (id) =>
+      this.symbols.ofLearning(`concern:${id}`, 'yes'),
+    );
+    this.#questions = PROCEDURE_IDS.map((id) => {
+      const asks = new Uint8Array(FACT_KEYS.length);
+      for (const { fact } of store.procedures[id].questions) asks[factIndex(fact)] = 1;
+      return asks;
+    });
+    for (const { procedure, reads } of this.openers) {
+      for (const fact of reads) (this.#questions[procedure] as Uint8Array)[fact] = 1;
+    }
+  }
+
+  /** @param procedure among `PROCEDURE_IDS` */
+  of(procedure: number): ProcedureTables {
+    const known = this.#procedures[procedure] as ProcedureTables | (() => ProcedureTables);
+    if (typeof known !== 'function') return known;
+    const made = known();
+    (this.#procedures as (ProcedureTables | (() => ProcedureTables))[])[procedure] = made;
+    return made;
+  }
+
+  /** Whether a procedure that is open asks for a fact, by a guard, a question, or what opens it. */
+  asks(procedure: number, fact: number): boolean {
+    return (
+      this.of(procedure).listensTo[fact] === 1 ||
+      (this.#questions[procedure] as Uint8Array)[fact] === 1
+    );
+  }
+
+  /** All procedures' tables, those of procedures that were never open too. */
+  *all(): Generator<RegionTable> {
+    for (let procedure = 0; procedure < PROCEDURE_IDS.length; procedure += 1) {
+      yield* this.of(procedure).tables;
+    }
+  }
+}
+
+/** What the judge needs of one policy: its norms in the order of their regions, and the tables. */
+export interface PolicyRules {
+  readonly policy: Policy;
+  readonly norms: readonly NormInForce[];
+  readonly tables: RuleTables;
+}
+
+export const keyOfTable = (ruled: Ruled): string => `${ruled.norm.id} ${keyOfRuled(ruled)}`;
+
+/** Tables worked out before. */
+export interface Kept {
+  /** The lists of marks that the tables name by number. */
+  readonly effects: Effects['lists'];
+  /** @param key see `keyOfTable` */
+  readonly tableFor: (key: string) => KeptTable | null;
+}
+
+/** Most symbols that are kept; only a hostile log has more. */
+const MOST_SYMBOLS = 60_000;
+
+const keptFor = new WeakMap<Procedures, Kept>();
+
+/** Has every store of these procedures that is made from now on begin from tables worked out before. */
+export const recallTables = (procedures: Procedures, kept: Kept): void => {
+  keptFor.set(procedures, kept);
+};
+
+/** A norm as some policies have it, and its table once it is needed. */
+interface Place {
+  readonly number: number;
+  readonly ruled: Ruled;
+  table: RegionTable | null;
+}
+
+/** Everything worked out so far about some procedures, for any policy. */
+export class TableStore {
+  readonly procedures: Procedures;
+  readonly symbols: Symbols;
+  readonly effects: Effects;
+  readonly #kept: Kept | null;
+  readonly #asksEachTime: boolean;
+  readonly #places = new Map<Norm, Map<string, Place>>();
+  readonly #ofProcedure = new Map<string, ProcedureTables>();
+  readonly #ofAll = new Map<string, RuleTables>();
+  readonly #ofPolicy = new WeakMap<Policy, PolicyRules>();
+  #placeCount = 0;
+
+  /** @param asksEachTime keep no answer: ask XState at every step, of the whole policy; slow, to check tables by */
+  constructor(procedures: Procedures, { asksEachTime = false } = {}) {
+    this.procedures = procedures;
+    this.symbols = new Symbols(procedures);
+    this.#kept = asksEachTime ? null : (keptFor.get(procedures) ?? null);
+    this.effects = new Effects(this.#kept?.effects);
+    this.#asksEachTime = asksEachTime;
+  }
+
+  /** Whether the tables have grown beyond what an honest log comes to. */
+  get isFull(): boolean {
+    if (this.symbols.all.length > MOST_SYMBOLS) return true;
+    for (const { table } of this.#allPlaces()) if (table?.isFull === true) return true;
+    return false;
+  }
+
+  /** How often XState was asked. */
+  get asked(): number {
+    let asked = 0;
+    for (const { table } of this.#allPlaces()) asked += table?.asked ?? 0;
+    return asked;
+  }
+
+  rulesOf(policy: Policy): PolicyRules {
+    const known = this.#ofPolicy.get(policy);
+    if (known !== undefined) return known;
+    const byProcedure = PROCEDURE_IDS.map((id) => normsInForce(this.procedures[id], policy));
+    const rules = {
+      policy,
+      norms: byProcedure.flat(),
+      tables: this.#rulesFor(policy, byProcedure),
+    };
+    this.#ofPolicy.set(policy, rules);
+    return rules;
+  }
+
+  /** The tables of every norm of every policy asked about so far. */
+  *tables(): Generator<RegionTable> {
+    for (const place of this.#allPlaces()) yield this.#tableAt(place);
+  }
+
+  *#allPlaces(): Generator<Place> {
+    for (const ofNorm of this.#places.values()) yield* ofNorm.values();
+  }
+
+  #rulesFor(policy: Policy, byProcedure: readonly (readonly NormInForce[])[]): RuleTables {
+    const opening = PROCEDURE_IDS.flatMap((id) => this.procedures[id].opensWhen ?? []);
+    const ruling = rulingFor(opening, policy);
+    const places = byProcedure.map((norms) => norms.map((norm) => this.#placeOf(norm)));
+    const keys = places.map((list) => list.map(({ number }) => number).join(' '));
+    const key = `${keys.join('|')}|${JSON.stringify(ruling)}`;
+    const known = this.#ofAll.get(key);
+    if (known !== undefined) return known;
+    const procedures = places.map((list, index) => () => {
+      const ofProcedure = `${index} ${keys[index]}`;
+      const before = this.#ofProcedure.get(ofProcedure);
+      const made = before ?? new ProcedureTables(list.map((place) => this.#tableAt(place)));
+      this.#ofProcedure.set(ofProcedure, made);
+      return made;
+    });
+    const sizes = places.map((list) => list.length);
+    const made = new RuleTables(this, ruling, procedures, sizes);
+    this.#ofAll.set(key, made);
+    return made;
+  }
+
+  #placeOf({ norm, standing }: NormInForce): Place {
+    const ruled = ruledBy(norm, standing);
+    const key = keyOfRuled(ruled);
+    let ofNorm = this.#places.get(norm);
+    if (ofNorm === undefined) {
+      ofNorm = new Map();
+      this.#places.set(norm, ofNorm);
+    }
+    const known = ofNorm.get(key);
+    if (known !== undefined) return known;
+    const made: Place = {
+      number: this.#placeCount,
+      ruled: this.#asksEachTime ? { norm, standing } : ruled,
+      table: null,
+    };
+    this.#placeCount += 1;
+    ofNorm.set(key, made);
+    return made;
+  }
+
+  #tableAt(place: Place): RegionTable {
+    const { ruled } = place;
+    place.table ??= this.#asksEachTime
+      ? new RegionTable(ruled, this.effects, null, false)
+      : new RegionTable(ruled, this.effects, this.#kept?.tableFor(keyOfTable(ruled)) ?? null);
+    return place.table;
+  }
+}
+
+const stores = new WeakMap<Procedures, TableStore>();
+
+/** The store that everything which replays timelines of these procedures shares. */
+export const storeFor = (procedures: Procedures): TableStore => {
+  const known = stores.get(procedures);
+  if (known !== undefined && !known.isFull) return known;
+  const made = new TableStore(procedures);
+  stores.set(procedures, made);
+  return made;
+};

@@ -1,0 +1,63 @@
+/** What somebody most likely means by doing one thing on the list, so that little need be asked. Pure. */
+import type { Incident } from '../engine/replay.ts';
+import { ACTS, type Act } from '../vocabulary/acts.ts';
+import { type Channel, PARTIES, type Party } from '../vocabulary/parties.ts';
+import type { Policy } from '../vocabulary/policies.ts';
+import type { NormId } from '../vocabulary/procedures.ts';
+import type { ToDoInWords } from '../words/guidance.ts';
+import { actsLeft } from './compose.ts';
+import { actsMeant } from './matching.ts';
+
+/**
+ * The act that is meant: the plainest that would do, unless the item or the first word typed says
+ * more; and the words left over. Undefined where no act would do.
+ */
+export const actMeantBy = (
+  item: ToDoInWords,
+  details: string,
+): { readonly type: Act | undefined; readonly rest: string } => {
+  const types = [...new Set(item.acts.map((act) => act.type))];
+  const [word = '', ...rest] = details.split(/\s+/);
+  const named = word === '' ? [] : actsMeant(word).filter((act) => types.includes(act));
+  if (named.length === 1) return { type: named[0], rest: rest.join(' ') };
+  const isReferral = /\brefer\b/i.test(item.says) && types.includes('referral.made');
+  return { type: isReferral ? 'referral.made' : types[0], rest: details };
+};
+
+/** Who would do it: whoever is at the keyboard, if it counts when they do. */
+export const usualDoer = (item: ToDoInWords, type: Act, me: Party): Party => {
+  const doers = actsLeft(item, { type }).map((act) => act.by);
+  return doers.includes(me) ? me : (doers[0] ?? me);
+};
+
+/** Whom it would count to tell. */
+export const listenersOf = (item: ToDoInWords, type: Act): readonly Party[] => [
+  ...new Set(actsLeft(item, { type }).flatMap((act) => act.to)),
+];
+
+/** How the police are rung where nothing else is said. */
+const USUAL_CHANNEL: Channel = '101';
+
+export const usualChannel = (item: ToDoInWords | null, type: Act): Channel =>
+  (item === null ? undefined : actsLeft(item, { type })[0]?.via) ?? USUAL_CHANNEL;
+
+/** Whether an act is done by some channel, which an entry may name. */
+export const takesChannel = (type: Act): boolean => ACTS[type].to === 'required';
+
+/** Whether it matters by which channel: 999 is not 101. */
+export const channelMatters = (type: Act, to: readonly Party[]): boolean =>
+  takesChannel(type) && to.includes('police');
+
+/** Whether those who are told give a reference number. */
+export const givesReference = (type: Act, to: readonly Party[]): boolean =>
+  takesChannel(type) && to.some((party) => PARTIES[party].group === 'agencies');
+
+/** Who would decide: whoever is at the keyboard, if the policy lets them. */
+export const usualDecider = ({ roles }: Policy, me: Party): Party =>
+  roles.deciders.includes(me) ? me : (roles.deciders[0] ?? me);
+
+/** Those of these norms that may be decided against, with a reason. */
+export const leftToJudgement = ({ run }: Incident, norms: readonly NormId[]): readonly NormId[] =>
+  run.tracks
+    .filter(({ norm }) => norms.includes(norm.norm.id) && norm.standing.departable)
+    .map(({ norm }) => norm.norm.id);

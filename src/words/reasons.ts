@@ -1,0 +1,188 @@
+/** A sentence for each reason, remedy, remark and unmapped entry. The codes are in the vocabulary. */
+import { instantOf } from '../engine/time.ts';
+import { filledInside } from '../norms/filled.ts';
+import { isDuty, type Norm } from '../norms/norm.ts';
+import { roleInWords } from '../norms/predicates.ts';
+import type { Facts } from '../norms/symbols.ts';
+import { FACTS, type Fact } from '../vocabulary/facts.ts';
+import { PROCEDURES } from '../vocabulary/procedures.ts';
+import type { Deed, Reason, Remark, Remedy, WhyUnmapped } from '../vocabulary/reasons.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { deedInWords, knowledgeInWords, listInWords, type Rules, titleInWords } from './entries.ts';
+import { clockTime, inSchoolTime, lengthInWords, workingDaysInWords, yearOf } from './time.ts';
+
+/** The rules by which it was judged, and who the concern is known to be about. */
+export interface JudgedBy extends Rules {
+  readonly facts: Facts;
+}
+
+/** What a reason is about: the norm of its finding. */
+export interface About extends JudgedBy {
+  readonly norm: Norm;
+}
+
+type Coded = { readonly code: string };
+/** A sentence for every code of a union: TypeScript refuses a list that leaves one out. */
+type Sentences<U extends Coded, A> = {
+  readonly [C in U['code']]: (of: Extract<U, { code: C }>, about: A) => string;
+};
+const say = <U extends Coded, A>(sentences: Sentences<U, A>, of: U, about: A): string =>
+  (sentences as unknown as Readonly<Record<string, (of: U, about: A) => string>>)[of.code]?.(
+    of,
+    about,
+  ) ?? '';
+
+const at = (iso: string): string => inSchoolTime(instantOf(iso));
+const clock = (iso: string, beside: string): string => clockTime(instantOf(iso), instantOf(beside));
+const entry = ({ entry: position }: { readonly entry: number }): string => `(entry ${position})`;
+const did = (deed: Deed, about: Rules): string => `${deedInWords(deed, about)} ${entry(deed)}`;
+const asked = (facts: readonly Fact[]): string =>
+  facts.map((fact) => `“${FACTS[fact].asks}”`).join(' ');
+const whoIn = (roles: readonly Role[], { policy, facts }: JudgedBy): string =>
+  listInWords([...new Set(roles.map((role) => roleInWords(role, policy, facts)))], 'or');
+const saysOf = ({ norm, policy, facts }: About): string => filledInside(norm.says, policy, facts);
+const otherwiseOf = ({ norm, policy, facts }: About): string =>
+  filledInside(isDuty(norm) ? norm.says : norm.otherwise, policy, facts);
+const metBy = ({ norm, policy, facts }: About): string =>
+  filledInside(isDuty(norm) ? norm.repairedBy : norm.otherwise, policy, facts);
+
+/** How the right act was the wrong one all the same, without its entry. */
+const NEAR_MISSES = {
+  'done-by-other': (of: Deed & { readonly roles: readonly Role[] }, about: About) =>
+    `${deedInWords(of, about)}; only ${whoIn(of.roles, about)} may`,
+  'told-other': (of: Deed & { readonly roles: readonly Role[] }, about: About) =>
+    `${deedInWords(of, about)}; it must go to ${whoIn(of.roles, about)}`,
+  'wrong-number': (of: Deed, about: About) =>
+    `${deedInWords(of, about)}, but not by the right number`,
+  'wrong-way': (of: Deed, about: About) =>
+    `${deedInWords(of, about)}, but not in the way this school teaches`,
+  'did-not-count': (of: Deed, about: About) =>
+    `${deedInWords(of, about)}; it did not count at that time`,
+};
+
+type NearMiss = Extract<Reason, { code: keyof typeof NEAR_MISSES }>;
+
+export const nearMissInWords = (of: NearMiss, about: About): string =>
+  say<NearMiss, About>(NEAR_MISSES, of, about);
+
+const REASONS: Sentences<Reason, About> = {
+  'raised-by-facts': ({ moment, facts, ...of }) => {
+    const known = listInWords(facts.map(knowledgeInWords));
+    return `owed from ${at(moment)}: ${known === '' ? 'what was known then' : known} ${entry(of)}`;
+  },
+  'raised-by-act': (of, about) => `owed from ${at(of.moment)}: ${did(of, about)}`,
+  'due-by-time-word': ({ owedAt, dueAt, limit, minutes }) =>
+    `due by ${clock(dueAt, owedAt)} (“${limit}”, read as ${minutes} minutes)`,
+  'due-by-danger': ({ owedAt, dueAt, minutes }) =>
+    `due by ${clock(dueAt, owedAt)} (danger, read as ${minutes} minutes)`,
+  'due-by-working-days': ({ owedAt, dueAt, workingDays, bankHolidaysKnown }) => {
+    const limit = workingDaysInWords(workingDays);
+    const unknown = bankHolidaysKnown
+      ? ''
+      : `; the bank holidays of ${yearOf(instantOf(dueAt))} are not known`;
+    return `due by ${clock(dueAt, owedAt)} (“${limit}”, read as the end of that day, in term or not${unknown})`;
+  },
+  done: (of, about) => `done at ${clock(of.moment, of.owedAt ?? of.moment)}: ${did(of, about)}`,
+  'done-late': (of, about) => {
+    const late = lengthInWords(instantOf(of.dueAt), instantOf(of.moment));
+    return `done at ${clock(of.moment, of.owedAt)}, ${late} late: ${did(of, about)}`;
+  },
+  'done-by-other': (of, about) => {
+    const when = of.moment === undefined ? '' : `at ${at(of.moment)} `;
+    return `${when}${nearMissInWords(of, about)} ${entry(of)}`;
+  },
+  'told-other': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
+  'wrong-number': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
+  'wrong-way': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
+  'did-not-count': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
+  'recorded-as-not-done': did,
+  'decided-without-right': (of, about) =>
+    `${did(of, about)}, but without a reason or by somebody not allowed to make that decision`,
+  'decided-without-choice': (of, about) => `${did(of, about)}, but the policy leaves no choice`,
+  'decided-against': (of, about) => `${did(of, about)}, with a reason`,
+  'perhaps-done': (of, about) => `${did(of, about)}: the record does not say enough to count it`,
+  'perhaps-raised': (of, about) => `${did(of, about)}: the record does not say by whom`,
+  'still-to-be-done': () => 'still to be done',
+  overdue: () => 'its time has passed and it is still to be done',
+  'not-done': () => 'not done',
+  'not-done-by-closing': (of) => `not done when the incident was closed ${entry(of)}`,
+  'raised-in-error': () => 'what raised it turned out not to be so',
+  'not-required-by-facts': ({ facts }) =>
+    `not required: ${listInWords(facts.map(knowledgeInWords))}`,
+  'not-raised-by-act': () => 'not required: nothing happened that calls for it',
+  'not-required-here': () => 'not required here',
+  'everyone-is-subject': () => 'everyone the policy names for this is a subject of the concern',
+  'record-silent': () => 'the record is partial, and it says nothing about this',
+  'done-in-any-case': (of, about) => `done whether or not it was owed: ${did(of, about)}`,
+  'done-though-forbidden': (of, about) =>
+    `at ${at(of.moment)} ${did(of, about)}; ${otherwiseOf(about)}`,
+  'done-too-early': (of, about) =>
+    `at ${at(of.moment)} ${did(of, about)}, too early; ${otherwiseOf(about)}`,
+  allowed: (of, about) => `${did(of, about)}, which was allowed`,
+  settled: (of, about) => `this settled it: ${did(of, about)}`,
+  'perhaps-allowed': (of, about) =>
+    `${did(of, about)}; whether that was allowed was not established`,
+  'perhaps-forbidden': (of, about) =>
+    `${did(of, about)}: the record does not say enough to judge it`,
+  'before-known': (of, about) => `${did(of, about)}, before the school knew that it mattered`,
+  lifted: (of, about) => `no longer forbidden, since ${did(of, about)}`,
+  'not-in-force': () => 'not forbidden here: nothing has happened that calls for it',
+  'no-breach-recorded': () => 'no breach recorded, but the record is partial',
+  'nothing-of-the-kind': () => 'nothing of the kind was done',
+  'not-answered': ({ facts }) => `nobody has answered: ${asked(facts)}`,
+  'answered-unclear': ({ facts }) => `answered only with “unclear”: ${asked(facts)}`,
+};
+
+/** Why a finding is as it is: one reason, as a sentence to stand in a list. */
+export const reasonInWords = (reason: Reason, about: About): string => say(REASONS, reason, about);
+
+const deedsInWords = (deeds: readonly Deed[], about: Rules): string =>
+  listInWords(deeds.map((deed) => did(deed, about)));
+
+const REMEDIES: Sentences<Remedy, About> = {
+  'do-by': ({ dueAt }, about) => `Would have been met if, by ${at(dueAt)}, ${metBy(about)}`,
+  'do-before-closing': (_, about) =>
+    `Would have been met if, before the incident was closed, ${metBy(about)}`,
+  'still-possible-by': ({ dueAt }, about) => `Still possible by ${at(dueAt)}: ${saysOf(about)}`,
+  'still-possible': (_, about) => `Still possible: ${saysOf(about)}`,
+  'leave-undone': ({ deeds }, about) =>
+    `Would have been kept without this: ${deedsInWords(deeds, about)}`,
+  'wait-with': ({ deeds }, about) =>
+    `Would have been kept if this had waited: ${deedsInWords(deeds, about)}`,
+  answer: ({ facts }) => {
+    const these = facts.length === 1 ? 'this question is' : 'these questions are';
+    return `Can be decided once ${these} answered: ${facts.map((fact) => FACTS[fact].asks).join(' ')}`;
+  },
+  'complete-the-record': () => 'Can be decided once the record is completed',
+  'name-somebody-else': () => 'Can be done once the school names somebody the concern is not about',
+};
+
+/** What would have made a finding good, as a sentence. */
+export const remedyInWords = (remedy: Remedy, about: About): string => say(REMEDIES, remedy, about);
+
+const UNMAPPED: Sentences<WhyUnmapped, Rules> = {
+  'not-relevant': () => 'not relevant to any open procedure',
+  'no-clause': () => 'the policy has no clause on this',
+  'not-asked': () => 'no open procedure asks this',
+  'procedure-not-open': ({ norm }, rules) =>
+    `${titleInWords(norm, rules)} belongs to a procedure that is not open`,
+  'norm-not-in-force': ({ norm }, rules) =>
+    `the policy has no clause for ${titleInWords(norm, rules)}`,
+};
+
+/** Why nothing takes an entry. */
+export const unmappedInWords = (why: WhyUnmapped, rules: Rules): string =>
+  say(UNMAPPED, why, rules);
+
+const REMARKS: Sentences<Remark, null> = {
+  'out-of-order': ({ moment, ...of }) =>
+    `entry ${of.entry} is out of order: it counts from ${at(moment)}, before an entry above it`,
+  'recorded-late': ({ recordedAt, ...of }) =>
+    `entry ${of.entry} was written down late: ${at(recordedAt)} for ${at(of.at)}`,
+  'concern-corrected': (of) => `entry ${of.entry}, a concern, was corrected`,
+  'procedure-without-clause': ({ procedure }) =>
+    `the policy has no clause for “${PROCEDURES[procedure]}”; nothing of it is judged`,
+};
+
+/** What is remarkable about the record. */
+export const remarkInWords = (remark: Remark): string => say(REMARKS, remark, null);

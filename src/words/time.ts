@@ -1,0 +1,74 @@
+/** How people read moments and lengths: in school time, which is Europe/London over both clock changes. */
+import { TZDate } from '@date-fns/tz';
+import { differenceInMinutes } from 'date-fns/differenceInMinutes';
+import { type Instant, SCHOOL_ZONE } from '../engine/time.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** By the hour, since clocks change on the hour. */
+const offsets = new Map<number, number>();
+const MOST_OFFSETS = 10_000;
+
+const offsetAt = (instant: Instant): number => {
+  const hour = Math.floor(instant / HOUR);
+  const known = offsets.get(hour);
+  if (known !== undefined) return known;
+  if (offsets.size >= MOST_OFFSETS) offsets.clear();
+  const offset = new TZDate(instant, SCHOOL_ZONE).getTimezoneOffset();
+  offsets.set(hour, offset);
+  return offset;
+};
+
+/** " BST" or " GMT" where the clocks change within the hour, so that 01:30 is not said twice. */
+const zoneWhereNeeded = (instant: Instant): string => {
+  if (offsetAt(instant - HOUR) === offsetAt(instant + HOUR)) return '';
+  return offsetAt(instant) === 0 ? ' GMT' : ' BST';
+};
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+const padded = (count: number, length = 2): string => String(count).padStart(length, '0');
+
+/** A moment by school's clocks. Put together by hand, since a report says thousands of them. */
+const inSchool = (instant: Instant) => {
+  const shifted = new Date(instant - offsetAt(instant) * MINUTE);
+  return {
+    year: shifted.getUTCFullYear(),
+    day: `${shifted.getUTCDate()} ${MONTHS[shifted.getUTCMonth()]}`,
+    clock: `${padded(shifted.getUTCHours())}:${padded(shifted.getUTCMinutes())}${zoneWhereNeeded(instant)}`,
+  };
+};
+
+/** "4 Mar 2026 10:12", in school time. */
+export const inSchoolTime = (instant: Instant): string => {
+  const { year, day, clock } = inSchool(instant);
+  return `${day} ${padded(year, 4)} ${clock}`;
+};
+
+/** "10:12", in school time, or with its day where that is not the day of `beside`. */
+export const clockTime = (instant: Instant, beside: Instant): string => {
+  const { year, day, clock } = inSchool(instant);
+  const other = inSchool(beside);
+  return day === other.day && year === other.year ? clock : `${day} ${clock}`;
+};
+
+/** "25 minutes", "3 hours 5 minutes", "2 days 1 hour". */
+export const lengthInWords = (from: Instant, until: Instant): string => {
+  const minutes = Math.max(1, differenceInMinutes(until, from));
+  const unit = (count: number, word: string): string =>
+    count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`;
+  const days = Math.floor(minutes / 1440);
+  const hours = Math.floor((minutes % 1440) / 60);
+  const parts =
+    days > 0
+      ? [unit(days, 'day'), unit(hours, 'hour')]
+      : [unit(hours, 'hour'), unit(minutes % 60, 'minute')];
+  return parts.filter((part) => part !== '').join(' ');
+};
+
+/** "within 1 working day". */
+export const workingDaysInWords = (workingDays: number): string =>
+  `within ${workingDays} working day${workingDays === 1 ? '' : 's'}`;
+
+/** The year of a moment, in school time. */
+export const yearOf = (instant: Instant): number => inSchool(instant).year;
