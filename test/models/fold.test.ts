@@ -10,7 +10,16 @@ import type { NormId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { awkwardTimelines } from '../support/awkward-timelines.ts';
 import { adopting, policyNamed, readTimeline, replay, ruleBooks } from '../support/built-in.ts';
-import { closed, happened, incident, PLUMPTON, raised, told } from '../support/incidents.ts';
+import {
+  answered,
+  closed,
+  corrected,
+  happened,
+  incident,
+  PLUMPTON,
+  raised,
+  told,
+} from '../support/incidents.ts';
 import { timelines } from '../support/timelines.ts';
 import { fold, type ModelFinding } from './fold.ts';
 
@@ -22,11 +31,24 @@ const BOOKS: readonly RuleBooks[] = [ruleBooks, adopting(['national'])];
 const RUNS = { numRuns: Number(process.env.MODEL_RUNS ?? 500) };
 const MANY = 6_000_000;
 
-const said = ({ norm, verdict, owedAt, dueAt, doneAt }: ModelFinding): string =>
-  [norm, verdict, owedAt, dueAt, doneAt].join(' ');
+/**
+ * Whether a correction moves a concern in time. A replay may then say that something was done when
+ * the concern was first said to be raised, though that entry is withdrawn; see the report's `doneAt`.
+ */
+const movesAConcern = ({ events }: Timeline): boolean =>
+  events.some((each) => {
+    if (each.type !== 'entry.corrected' || each.replacement === undefined) return false;
+    const isMoved = 'at' in each.replacement || 'knownAt' in each.replacement;
+    return isMoved && 'procedure' in (events[each.entry] ?? {});
+  });
+
+const said =
+  (timeline: Timeline) =>
+  ({ norm, verdict, owedAt, dueAt, doneAt }: ModelFinding): string =>
+    [norm, verdict, owedAt, dueAt, movesAConcern(timeline) || doneAt].join(' ');
 
 const byEngine = (timeline: Timeline, books: RuleBooks): readonly string[] =>
-  replay(timeline, { books }).findings.map(said);
+  replay(timeline, { books }).findings.map(said(timeline));
 
 const byModel = (
   timeline: Timeline,
@@ -39,7 +61,7 @@ const byModel = (
 
 const expectAgreement = (timeline: Timeline): void => {
   for (const books of BOOKS) {
-    expect(byEngine(timeline, books)).toEqual(byModel(timeline, books).map(said));
+    expect(byEngine(timeline, books)).toEqual(byModel(timeline, books).map(said(timeline)));
   }
 };
 
@@ -176,6 +198,51 @@ const DIFFERENCES: readonly Difference[] = [
     ],
     replay: 'owed',
     design: 'cannot-tell',
+  },
+  {
+    name: 'an act that would raise what is owed already is not seen to meet it',
+    norm: 'filtering-breach.technical-passes-on-to-leadership',
+    events: [
+      raised('filtering-breach', { to: 'technical-support' }),
+      told(5, ['technical-support', 'headteacher']),
+    ],
+    replay: 'owed',
+    design: 'met',
+  },
+  {
+    name: 'what may have raised a duty again leaves it met',
+    norm: 'general.whistleblowing-explained',
+    events: [
+      GENERAL,
+      happened(5, 'complaint.made', { by: 'teacher' }),
+      happened(10, 'whistleblowing.explained', { to: 'teacher' }),
+      happened(20, 'complaint.made', { by: 'unrecorded' }),
+    ],
+    replay: 'met',
+    design: 'cannot-tell',
+  },
+  {
+    name: 'a decision by nobody named is not heard before it matters',
+    norm: PARENTS,
+    events: [
+      GENERAL,
+      happened(5, 'decision.recorded', { by: 'unrecorded', norm: PARENTS, reason: 'not safe' }),
+      answered(10, 'child-involved'),
+    ],
+    replay: 'owed',
+    design: 'cannot-tell',
+  },
+  {
+    name: 'a missed duty lapses with a correction that has nothing to do with what raised it',
+    norm: 'general.official-route',
+    events: [
+      raised('device-search', { about: 'deputy-dsl' }),
+      closed(10),
+      happened(20, 'concern.raised', { by: 'pupil', procedure: 'filtering-breach' }),
+      corrected(30, 0, { about: 'dsl' }),
+    ],
+    replay: 'lapsed',
+    design: 'missed',
   },
 ];
 

@@ -1,7 +1,6 @@
 /**
  * A second opinion on every verdict: a naive fold over the events of a timeline, written from the
- * design and not from the engine. It goes through the whole story once for every norm, keeps a few
- * variables, and knows no region, no table and no mark. Slow and plain on purpose.
+ * design and not from the engine. For every norm it goes through the whole story with a few variables.
  *
  * Where replay and the design part today it can follow either; `fold.test.ts` lists these places,
  * each with a name and the smallest timeline that shows it.
@@ -13,6 +12,7 @@ import { dueFrom } from '../../src/engine/working-days.ts';
 import { type Duty, isDuty, type Prohibition } from '../../src/norms/norm.ts';
 import {
   and,
+  by,
   doers,
   evaluate,
   factsRead,
@@ -175,6 +175,8 @@ type Stand = 'idle' | 'owed' | 'met' | 'late' | 'departed' | 'missed' | 'lapsed'
 const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest): Finding => {
   const { policy, departable } = inForce.standing;
   const byAct = norm.owedAfter !== null;
+  const seen = and(norm.owedWhen, norm.metBy, ...(departable ? [by('deciders')] : []));
+  const mayUndo = factsRead(rest.follows === 'design' ? norm.owedWhen : seen, policy);
   const told = new Set(rolesTold(norm.metBy).flatMap((role) => policy.roles[role]));
   let stand = 'idle' as Stand;
   let isRaised = !byAct;
@@ -185,7 +187,6 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
   let isDecided = false;
   let isOmitted = false;
   let untold: readonly Party[] = [];
-  /** What was once so, while a second occurrence waits for its facts. */
   let once: Verdict | null = null;
   const perhaps = { done: false, doneInTime: false, raised: false, decided: false };
 
@@ -198,48 +199,53 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
     const canBeDone = somebodyCan(norm.metBy, policy, facts);
 
     // It lapses with its facts while there is time, and afterwards only if they were an error.
-    const isRead = learned !== null && factsRead(norm.owedWhen, policy).includes(learned);
-    const isError = isRead && wrongSince !== null && owedAt !== null && wrongSince <= owedAt;
+    const isBefore = wrongSince !== null && owedAt !== null && wrongSince <= owedAt;
+    const isError = isBefore && learned !== null && mayUndo.includes(learned);
     const isFirm = stands('missed') || (stands('owed') && isOver(clock));
     if (should === 'no' && stands('owed', 'missed', 'departed', 'nobody') && (!isFirm || isError)) {
       stand = 'lapsed';
     }
-    let mayRaise = false;
-    if (act !== null && norm.owedAfter !== null && act.again !== true) {
+    let [hides, hidesDoubt] = [false, false];
+    if (act !== null && norm.owedAfter !== null) {
       const raises = is(norm.owedAfter);
-      if (raises === 'unknown' && doneBefore === null) perhaps.raised = true;
-      mayRaise = perhaps.raised && raises === 'unknown' && rest.follows === 'replay';
-      if (raises === 'yes') {
+      const isSure = raises === 'yes' && act.again !== true;
+      const isWaiting = stands('owed', 'missed', 'nobody');
+      const isHeld = isWaiting || (isRaised && stands('idle', 'lapsed'));
+      const isPerhaps = raises === 'unknown' && doneBefore === null && !isHeld;
+      if (isPerhaps) perhaps.raised = true;
+      hidesDoubt = rest.follows === 'replay' && (isPerhaps || raises === 'yes');
+      hides = rest.follows === 'replay' && (isPerhaps || (raises === 'yes' && isWaiting));
+      if (isSure) {
         if (stands('met', 'late')) once = stand === 'met' ? 'met' : 'late';
         if (stands('met', 'late', 'departed')) stand = 'idle';
         isRaised = true;
-        if (!norm.mayPrecede) doneBefore = null;
+        if (!norm.mayPrecede) [doneBefore, perhaps.done] = [null, perhaps.done && isWaiting];
+        if (!isWaiting) perhaps.decided = perhaps.raised = false;
       }
     }
     if (stands('owed') && !canBeDone) stand = 'nobody';
-    const waits = stands('idle', 'lapsed') || (stands('nobody') && canBeDone);
-    if (should === 'yes' && isRaised && waits) {
-      stand = 'owed';
-      if (!canBeDone) stand = 'nobody';
+    const waits = should === 'yes' && stands('idle', 'lapsed') && isRaised;
+    const isFreed = should !== 'no' && stands('nobody') && canBeDone;
+    if (waits || isFreed) {
+      stand = canBeDone ? 'owed' : 'nobody';
       if (isDecided) stand = 'departed';
       if (doneBefore !== null) stand = 'met';
-      const isOwed = !stands('nobody') || byAct;
-      if (isOwed) [owedAt, dueAt] = [clock, dueFrom(clock, inForce)];
+      if (!stands('nobody') || byAct) [owedAt, dueAt] = [clock, dueFrom(clock, inForce)];
       [doneAt, doneBefore, isDecided] = [doneBefore, null, false];
     }
     if (act === null) continue;
 
     const mayBeBefore = stands('idle', 'lapsed') && (!byAct || isRaised || norm.mayPrecede);
     const meets = is(norm.metBy);
-    if (meets === 'yes') {
+    if (meets === 'yes' && !hides) {
       if (stands('owed', 'missed', 'departed', 'nobody')) {
         stand = stands('missed') || isOver(clock) ? 'late' : 'met';
         doneAt = clock;
-      } else if (mayBeBefore && !mayRaise) doneBefore ??= clock;
-    } else if (meets === 'unknown' && !mayRaise && (mayBeBefore || stands('owed', 'missed'))) {
+      } else if (mayBeBefore) doneBefore ??= clock;
+    } else if (meets === 'unknown' && !hidesDoubt && (mayBeBefore || stands('owed', 'missed'))) {
       perhaps.done = true;
       const isAfterClosing = stands('missed') && rest.follows === 'design';
-      if (!isAfterClosing && !isOver(clock)) perhaps.doneInTime = true;
+      if (!isAfterClosing && (mayBeBefore || !isOver(clock))) perhaps.doneInTime = true;
     }
 
     const isOpen = stands('owed', 'nobody') || (stands('missed') && rest.follows === 'design');
@@ -262,7 +268,7 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
       const asReplay = rest.follows === 'replay';
       const isSure = decidesNot || omits === 'yes' || asReplay;
       const isByNobody = act.by === 'unrecorded' && (decidesNot || !asReplay);
-      if (isByNobody || (may && !isSure)) perhaps.decided = true;
+      if (isByNobody || (may && !isSure)) perhaps.decided ||= isOpen || (isRaised && !asReplay);
       else if (may && isOpen) stand = 'departed';
       else if (may && stands('idle', 'lapsed') && isRaised) isDecided = true;
     }
@@ -271,7 +277,9 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
 
   const facts = story.moments.at(-1)?.facts ?? {};
   const should = evaluate(norm.owedWhen, facts, null, policy);
-  const isRefused = isOmitted && [...told].every((party) => untold.includes(party));
+  const mayHear = rolesTold(norm.metBy).flatMap((role) => recipients(role, policy, facts));
+  const isRefused = isOmitted && mayHear.every((party) => untold.includes(party));
+  const mayBeAgain = perhaps.raised && rest.follows === 'design';
   const verdict = (): Verdict => {
     switch (stand) {
       case 'idle':
@@ -292,7 +300,7 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
         if (dueAt === null && rest.follows === 'replay') return 'late';
         return perhaps.doneInTime ? 'cannot-tell' : 'late';
       default:
-        return stand;
+        return stand === 'met' && mayBeAgain ? 'cannot-tell' : stand;
     }
   };
   return { verdict: verdict(), owedAt, dueAt, doneAt: doneAt ?? doneBefore };
@@ -311,11 +319,13 @@ const prohibitionFinding = (
   let isDoubtful = false;
   let isEarly = false;
   let wasInForce = false;
+  let holds = 'unknown' as Truth;
 
   for (const { clock, facts, act } of story.moments) {
     const is = (predicate: Predicate): Truth => evaluate(predicate, facts, act, policy);
-    const holds = evaluate(norm.inForceWhen, facts, null, policy);
-    if (holds === 'yes') wasInForce = true;
+    const asked = evaluate(norm.inForceWhen, facts, null, policy);
+    holds = asked === 'unknown' && holds === 'yes' ? 'yes' : asked;
+    wasInForce ||= holds === 'yes';
     if (waitsSince !== null && norm.unless !== null) {
       const isExcused = evaluate(norm.unless.facts, facts, null, policy);
       if (isExcused === 'no') breachedAt ??= waitsSince;
@@ -346,12 +356,12 @@ const prohibitionFinding = (
     else isDoubtful = true;
   }
   const facts = story.moments.at(-1)?.facts ?? {};
-  const holds = evaluate(norm.inForceWhen, facts, null, policy);
+  const last = evaluate(norm.inForceWhen, facts, null, policy);
   const verdict = (): Verdict => {
     if (breachedAt !== null) return 'breached';
     if (isDoubtful || waitsSince !== null) return 'cannot-tell';
-    if (isEarly && holds === 'unknown') return 'cannot-tell';
-    if (!wasInForce && holds === 'no') return 'not-applicable';
+    if (isEarly && last === 'unknown') return 'cannot-tell';
+    if (!wasInForce && last === 'no') return 'not-applicable';
     return rest.isPartial ? 'cannot-tell' : 'kept';
   };
   return { verdict: verdict(), owedAt: null, dueAt: null, doneAt: breachedAt };
