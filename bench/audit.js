@@ -5,9 +5,20 @@
  * was planted was found.
  */
 import { spawnSync } from 'node:child_process';
-import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  createReadStream,
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { logLines, writeLog } from './log.js';
 
@@ -72,6 +83,36 @@ const compared = (planted, audit) => {
   };
 };
 
+/** Schools whose policies are equal but for their names, and the log as theirs, incident by incident. */
+const MANY = 400;
+const asSchools = async (folder, log, count) => {
+  const policies = join(folder, `policies-${count}`);
+  mkdirSync(policies);
+  const first = join(policies, 'school-0');
+  const made = spawnSync(
+    process.execPath,
+    [dutybound, 'policy', 'new', 'school-0', '--from', 'valley-end-2022'],
+    { cwd: policies, encoding: 'utf8' },
+  );
+  if (made.status !== 0) throw new Error(made.stderr);
+  const head = readFileSync(join(first, 'policy.yaml'), 'utf8');
+  for (let school = 1; school < count; school += 1) {
+    const copy = join(policies, `school-${school}`);
+    cpSync(first, copy, { recursive: true });
+    writeFileSync(join(copy, 'policy.yaml'), head.replace(/^id: .*$/m, `id: school-${school}`));
+  }
+  const file = join(folder, `schools-${count}.jsonl`);
+  const out = createWriteStream(file);
+  let line = 0;
+  for await (const text of createInterface({ input: createReadStream(log) })) {
+    const named = text.replace(/"policy":"[^"]*"/, `"policy":"school-${line % count}"`);
+    if (!out.write(`${named}\n`)) await new Promise((resolve) => out.once('drain', resolve));
+    line += 1;
+  }
+  await new Promise((resolve) => out.end(resolve));
+  return [file, '--policies', policies];
+};
+
 const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'dutybound-bench-'));
 try {
   const small = await written(folder, Math.max(1, Math.round(incidents / 10)));
@@ -95,6 +136,18 @@ try {
   const stepped = run(stepScript, large.file, values.sample);
   const sample = JSON.parse(stepped.out);
 
+  // On the small log, one run after the other.
+  const onOne = ['--jobs', '1', '--format', 'json'];
+  const [oneSchool, manySchools] = [
+    await asSchools(folder, small.file, 1),
+    await asSchools(folder, small.file, MANY),
+  ];
+  const schools = [oneSchool, manySchools].map((args) =>
+    run(dutybound, 'audit', ...args, ...onOne),
+  );
+  const everyFinding = join(folder, 'findings.jsonl');
+  const findings = run(dutybound, 'audit', small.file, ...onOne, '--findings', everyFinding);
+
   const rate = ({ ms }) => `${million((large.events / ms) * 1000)} million events a second`;
   print(`JSON.parse of each line:  ${seconds(parse.ms)}, ${rate(parse)}`);
   print(`audit on one thread:      ${seconds(one.ms)}, ${rate(one)}`);
@@ -105,6 +158,10 @@ try {
   print(`audit/parse: ${(one.ms / parse.ms).toFixed(2)}`);
   print(`audit-all-cores/parse: ${(all.ms / parse.ms).toFixed(2)}`);
   print(`xstate/audit: ${(sample.ms / sample.events / (one.ms / large.events)).toFixed(0)}`);
+  print(
+    `many-policies/one-policy: ${(schools[1].ms / schools[0].ms).toFixed(2)} (${MANY} schools, ${small.incidents} incidents)`,
+  );
+  print(`findings/audit: ${(findings.ms / tenth.ms).toFixed(2)} (${small.incidents} incidents)`);
   print(
     `peak memory, one thread: ${megabytes(tenth.rss)} at ${small.incidents} incidents, ${megabytes(one.rss)} at ${large.incidents}`,
   );

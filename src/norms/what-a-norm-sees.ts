@@ -143,6 +143,15 @@ const rolesIn = (predicates: readonly Predicate[], kind: 'by' | 'to'): readonly 
   ),
 ];
 
+/** Events that are seen for what they are, whatever the norm is about. */
+const NOTICES: readonly string[] = [
+  'fact.established',
+  'deadline.passed',
+  'incident.closed',
+  'act.omitted',
+  'decision.recorded',
+];
+
 /** The sign for nobody and nothing. */
 const NOBODY = signOf(0);
 
@@ -240,9 +249,10 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     }
     return actAsSeen(event);
   };
+  const isNotice = (type: string): boolean => NOTICES.includes(type) && !acts.includes(type);
   return {
     look,
-    isLost: (event) => isAct(event.type) && isLostOn(norm, event, policy),
+    isLost: (event) => !isNotice(event.type) && isLostOn(norm, event, policy),
     by,
     to: (party) => toSigns.get(party) as string,
     via: (channel) => channelSigns.get(channel) as string,

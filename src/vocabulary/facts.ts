@@ -67,7 +67,7 @@ export const FACTS = {
   },
   'clear-need-to-view': {
     asks: 'Is there a clear need or reason to look at the image?',
-    holds: 'there is a clear need or reason to look',
+    holds: 'there is a clear need, or another reason, to look',
   },
   'deletion-is-safe': {
     asks: 'Are you sure that deleting puts no child at risk and spoils no investigation?',

@@ -397,7 +397,7 @@ describe('parts', () => {
   test('a part that is missing is named, and makes the status 2', () => {
     const { status, stdout, problems } = merged('p1.json', 'p3.json');
     expect(status).toBe(2);
-    expect(stdout).toContain('missing: part 2 of 3');
+    expect(stdout).toContain('Missing: part 2 of 3');
     expect(problems).toEqual([
       'dutybound: this report is incomplete. Missing: part 2 of 3 of log.jsonl. Merge them too, or say --partial if they are merged later',
     ]);

@@ -74,7 +74,7 @@ describe('policy new', () => {
     expect(readdirSync(path)).toEqual(['notes.txt']);
     const file = join(path, 'notes.txt');
     const { problems } = dutybound(['policy', 'new', file, '--from', 'plumpton-2020']);
-    expect(problems).toEqual([`dutybound: ${file}: is a file; name a folder`]);
+    expect(problems).toEqual([`dutybound: ${file} cannot be written: it is a file; name a folder`]);
   });
 
   test('knows which policies there are to copy', () => {

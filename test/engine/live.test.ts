@@ -160,7 +160,7 @@ describe('advice before an act', () => {
         for (const { norm } of breached)
           expect([norm, found.get(norm)]).toEqual([norm, 'breached']);
       }),
-      { numRuns: 60 },
+      { numRuns: 400 },
     );
     expect(seen).toBeGreaterThan(0);
   });

@@ -157,10 +157,12 @@ describe('the tables of many policies', () => {
     const store = new TableStore(procedures);
     const policy = policyNamed('valley-end-2022');
     store.rulesOf(policy);
-    const count = [...store.tables()].length;
+    const before = new Set(store.tables());
     const other = renamed(policy, 'other-school');
     store.rulesOf({ ...other, roles: { ...other.roles, imageViewer: ['deputy-dsl'] } });
-    const touched = [...store.tables()].slice(count).map(({ ruled }) => ruled.norm.id);
+    const touched = [...store.tables()]
+      .filter((table) => !before.has(table))
+      .map(({ ruled }) => ruled.norm.id);
     expect(touched.length).toBeGreaterThan(0);
     expect(touched.length).toBeLessThan(5);
     expect(touched).toContain('sexting.never-view-image');

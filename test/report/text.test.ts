@@ -89,7 +89,7 @@ describe('the text report', () => {
   });
 });
 
-test('oneLine takes out what could move a cursor, hide words or turn them round', () => {
-  expect(oneLine('a\u001b[2Jb\r\nc\u2028d\u202ee')).toBe('a [2Jb c d e');
+test('oneLine shows what could move a cursor, hide words or turn them round', () => {
+  expect(oneLine('a\u001b[2Jb\r\nc\u2028d\u202ee')).toBe('a\\u{1b}[2Jb c d\\u{202e}e');
   expect(oneLine('“é” – ✖')).toBe('“é” – ✖');
 });
