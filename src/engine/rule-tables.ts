@@ -285,6 +285,8 @@ export class TableStore {
   readonly #kept: Kept | null;
   readonly #asksEachTime: boolean;
   readonly #places = new Map<Norm, Map<string, Place>>();
+  /** The tables that were needed so far. */
+  readonly #made: RegionTable[] = [];
   readonly #ofProcedure = new Map<string, ProcedureTables>();
   readonly #ofAll = new Map<string, RuleTables>();
   readonly #ofPolicy = new WeakMap<Policy, PolicyRules>();
@@ -301,16 +303,12 @@ export class TableStore {
 
   /** Whether the tables have grown beyond what an honest log comes to. */
   get isFull(): boolean {
-    if (this.symbols.all.length > MOST_SYMBOLS) return true;
-    for (const { table } of this.#allPlaces()) if (table?.isFull === true) return true;
-    return false;
+    return this.symbols.all.length > MOST_SYMBOLS || this.#made.some((table) => table.isFull);
   }
 
   /** How often XState was asked. */
   get asked(): number {
-    let asked = 0;
-    for (const { table } of this.#allPlaces()) asked += table?.asked ?? 0;
-    return asked;
+    return this.#made.reduce((sum, { asked }) => sum + asked, 0);
   }
 
   rulesOf(policy: Policy): PolicyRules {
@@ -377,11 +375,13 @@ export class TableStore {
   }
 
   #tableAt(place: Place): RegionTable {
-    const { ruled } = place;
-    place.table ??= this.#asksEachTime
-      ? new RegionTable(ruled, this.effects, null, false)
-      : new RegionTable(ruled, this.effects, this.#kept?.tableFor(keyOfTable(ruled)) ?? null);
-    return place.table;
+    const { ruled, table } = place;
+    if (table !== null) return table;
+    const kept = this.#kept?.tableFor(keyOfTable(ruled)) ?? null;
+    const made = new RegionTable(ruled, this.effects, kept, !this.#asksEachTime);
+    place.table = made;
+    this.#made.push(made);
+    return made;
   }
 }
 
