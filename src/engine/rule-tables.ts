@@ -234,13 +234,6 @@ export class RuleTables {
       (this.#questions[procedure] as Uint8Array)[fact] === 1
     );
   }
-
-  /** All procedures' tables, those of procedures that were never open too. */
-  *all(): Generator<RegionTable> {
-    for (let procedure = 0; procedure < PROCEDURE_IDS.length; procedure += 1) {
-      yield* this.of(procedure).tables;
-    }
-  }
 }
 
 /** What the judge needs of one policy: its norms in the order of their regions, and the tables. */

@@ -146,7 +146,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     raised: norm.owedAfter === null ? null : ask('owedAfter', norm.owedAfter),
     perhapsRaised: norm.owedAfter === null ? null : ask('owedAfter', norm.owedAfter, 'unknown'),
     owedUnknown: ask('owedWhen', norm.owedWhen, 'unknown'),
-    anew: test('not written down before', ({ event }) => event.again !== true, ofNothing),
+    isNew: test('not written down before', ({ event }) => event.again !== true, ofNothing),
     met: ask('metBy', norm.metBy),
     perhapsMet: ask('metBy', norm.metBy, 'unknown'),
     corrected: test('by a correction', ({ event }) => isCorrected(norm, event), ofNothing),
@@ -217,11 +217,11 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
   /** Raised once more, by something other than what has been dealt with. */
   const raisedAnew = (already: string): readonly Rule[] => [
     ...onRaising((raising) => [
-      rule(raising(g.anew, g.owed, g.met), already, 'owed', 'met'),
-      rule(raising(g.anew, g.owed), 'owed', 'owed'),
+      rule(raising(g.isNew, g.owed, g.met), already, 'owed', 'met'),
+      rule(raising(g.isNew, g.owed), 'owed', 'owed'),
       rule(raising(g.met), null),
-      rule(raising(g.anew, g.notOwed), 'raised'),
-      rule(raising(g.anew, g.owedUnknown), 'raised'),
+      rule(raising(g.isNew, g.notOwed), 'raised'),
+      rule(raising(g.isNew, g.owedUnknown), 'raised'),
     ]),
     ...raisedPerhaps,
   ];
@@ -269,7 +269,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
   };
   const settled: readonly Rule[] = onRaising((raising) => [
     rule(raising(g.met), null),
-    rule(raising(g.anew), 'raised'),
+    rule(raising(g.isNew), 'raised'),
   ]);
   const notRaised: StateRules = byFacts
     ? {
