@@ -56,6 +56,7 @@ const mayDeleteCopies = named(
 export const sexting = procedure('sexting', {
   scope: 'A sexual image of a child, made or passed on by children, wherever it happened.',
   opensWhen: fact('images-made-by-young-people'),
+  opensAsName: true,
   implies: { 'safeguarding-concern': 'yes', 'child-involved': 'yes' },
   questions: [
     ask('device-in-hand'),

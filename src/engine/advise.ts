@@ -3,7 +3,7 @@ import type { Mark } from '../norms/marks.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import { type Incident, step } from './replay.ts';
-import type { Track } from './run.ts';
+import { keyOf, type Track } from './run.ts';
 
 export const EFFECTS = [
   'breaches',
@@ -43,9 +43,9 @@ const count = (track: Track | undefined, mark: Mark): number => track?.marks.get
  */
 export const advise = (incident: Incident, event: TimelineEvent): readonly Advice[] => {
   const after = step(incident, event);
-  const before = new Map(incident.run.tracks.map((track) => [track.norm.norm.id, track]));
+  const before = new Map(incident.run.tracks.map((track) => [keyOf(track), track]));
   const advice = after.run.tracks.flatMap((track) => {
-    const was = before.get(track.norm.norm.id);
+    const was = before.get(keyOf(track));
     const effects = [...track.marks.keys()].flatMap((mark) => {
       const effect = EFFECT_OF[mark];
       return effect !== undefined && count(track, mark) > count(was, mark) ? [effect] : [];
@@ -56,5 +56,6 @@ export const advise = (incident: Incident, event: TimelineEvent): readonly Advic
       clauses: track.norm.clauses.map((clause) => clause.id),
     }));
   });
-  return advice.sort((a, b) => EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect));
+  const told = new Map(advice.map((each) => [`${each.norm} ${each.effect}`, each]));
+  return [...told.values()].sort((a, b) => EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect));
 };

@@ -1,13 +1,14 @@
 /** What a step of a region does beside going to another state, as small numbers. */
 import type { Mark } from '../norms/marks.ts';
 
-/** Bits: ends a running limit, leaves a doubt, raises the duty (and so starts its limit), records an omission. */
+/** Bits: ends a running limit, leaves a doubt, raises the duty (and so starts its limit), records an omission, is done early. */
 export const STOPS = 1;
 export const DOUBTS = 2;
 export const RAISES = 4;
 export const OMITS = 8;
+export const DOES_EARLY = 16;
 /** Above these stand the bits of `DECIDING`. */
-const SEEN_SHIFT = 4;
+const SEEN_SHIFT = 5;
 export const seenIn = (bits: number): number => bits >>> SEEN_SHIFT;
 
 /** The marks that a verdict looks at. */
@@ -41,6 +42,7 @@ const bitsOf = (marks: readonly Mark[]): number => {
     else if (!LEAVES_RUNNING.includes(mark)) bits |= STOPS;
     if (mark === 'doubtful') bits |= DOUBTS;
     if (mark === 'omitted') bits |= OMITS;
+    if (mark === 'done-early') bits |= DOES_EARLY;
   }
   return bits;
 };

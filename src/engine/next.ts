@@ -122,7 +122,7 @@ const NOT_YET_OWED: readonly string[] = [
 ];
 
 /** Owed, though the answer that raised it was corrected: another answer would say whether it still is. */
-const isOwedInDoubt = (duty: Duty, { state }: Track, { facts, policy }: Run): boolean =>
+const isOwedInDoubt = (duty: Duty, { state, facts }: Track, { policy }: Run): boolean =>
   state === 'owed' && evaluate(duty.owedWhen, facts, null, policy) === 'unknown';
 
 /** The facts part of a norm that could still turn, given where it stands. */
@@ -164,12 +164,13 @@ const askOf = (run: Run): readonly ToAsk[] => {
   const weighed = new Map<Fact, { item: ToAsk; weight: number }>();
   for (const question of questions) {
     const { fact } = question;
-    if (run.facts[fact] !== undefined || weighed.has(fact)) continue;
+    const open = run.tracks.filter((track) => !track.isPerhaps && track.facts[fact] === undefined);
+    if (open.length === 0 || weighed.has(fact)) continue;
     if (question.when !== null && evaluate(question.when, run.facts, null, run.policy) === 'no') {
       continue;
     }
-    const turned = run.tracks.filter((track) =>
-      hangsOn(track, run).some((each) => couldChange(each, fact, run.facts, run.policy)),
+    const turned = open.filter((track) =>
+      hangsOn(track, run).some((each) => couldChange(each, fact, track.facts, run.policy)),
     );
     const opens = PROCEDURE_IDS.filter((id) => {
       const { opensWhen } = run.procedures[id];
@@ -183,7 +184,7 @@ const askOf = (run: Run): readonly ToAsk[] => {
       turned.reduce((sum, track) => sum + weightOf(track), 0) + opens.length * OPENING_WEIGHT;
     if (weight === 0) continue;
     weighed.set(fact, {
-      item: { fact, norms: turned.map((track) => track.norm.norm.id) },
+      item: { fact, norms: [...new Set(turned.map((track) => track.norm.norm.id))] },
       weight,
     });
   }
@@ -195,7 +196,7 @@ const IN_FORCE: readonly string[] = ['inForce', 'inDoubt', 'breached'];
 const neverOf = (run: Run): readonly Never[] =>
   run.tracks.flatMap((track) => {
     const { norm, clauses } = track.norm;
-    if (isDuty(norm) || !IN_FORCE.includes(track.state)) return [];
+    if (isDuty(norm) || track.isPerhaps || !IN_FORCE.includes(track.state)) return [];
     return [
       {
         norm: norm.id,

@@ -14,6 +14,7 @@ import {
 import type { FactKey } from '../norms/symbols.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { FactValue } from '../vocabulary/facts.ts';
+import type { Verdict } from '../vocabulary/findings.ts';
 import type { Deed, Knowledge, Reason, Remedy } from '../vocabulary/reasons.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import type { Marked, Run, Track } from './run.ts';
@@ -252,9 +253,8 @@ const byVerdict = (
   docket: Docket,
 ): readonly Reason[] => {
   const reasons: Reason[] = [];
-  if (verdict === 'owed') {
-    reasons.push({ code: has(track, 'overdue') ? 'overdue' : 'still-to-be-done' });
-  }
+  if (verdict === 'owed') reasons.push({ code: 'still-to-be-done' });
+  if (verdict === 'overdue') reasons.push({ code: 'overdue' });
   if (verdict === 'missed' && !has(track, 'omitted')) reasons.push(whyNotDone(track));
   if (verdict === 'lapsed') reasons.push({ code: 'raised-in-error' });
   if (verdict === 'not-applicable') reasons.push(whyNotRaised(duty, docket));
@@ -367,6 +367,8 @@ const whatWouldTell = (track: Track, { unknown }: Judged): Remedy => {
     : { code: 'complete-the-record' };
 };
 
+const OPEN_OR_BAD: readonly Verdict[] = ['late', 'missed', 'overdue', 'owed'];
+
 /** The smallest change that would have made it good; null where it is good. */
 export const remedyOf = (track: Track, judged: Judged, docket: Docket): Remedy | null => {
   const { norm } = track.norm;
@@ -378,8 +380,8 @@ export const remedyOf = (track: Track, judged: Judged, docket: Docket): Remedy |
     const deeds = [...deedsOf(breaches, docket)];
     return { code: norm.until === null ? 'leave-undone' : 'wait-with', deeds };
   }
-  if (verdict !== 'late' && verdict !== 'missed' && verdict !== 'owed') return null;
-  const isPossible = verdict === 'owed' && !has(track, 'overdue');
+  if (!OPEN_OR_BAD.includes(verdict)) return null;
+  const isPossible = verdict === 'owed';
   if (track.dueAt === null) return { code: isPossible ? 'still-possible' : 'do-before-closing' };
   return { code: isPossible ? 'still-possible-by' : 'do-by', dueAt: isoOf(track.dueAt) };
 };

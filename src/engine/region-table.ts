@@ -4,8 +4,8 @@
  * XState answered. Times, marks of the past and who was not told never enter it: the runner keeps them.
  */
 import { alphabetOf } from '../norms/alphabet.ts';
-import { isDuty } from '../norms/norm.ts';
-import { evaluate } from '../norms/predicates.ts';
+import { guardsOf, isDuty } from '../norms/norm.ts';
+import { evaluate, leavesOf } from '../norms/predicates.ts';
 import { answersTo, concerns, readsOf, takesOf } from '../norms/region.ts';
 import type { Basic } from '../norms/rules.ts';
 import type { Ruled } from '../norms/ruling.ts';
@@ -14,9 +14,10 @@ import { type Sight, sightOf } from '../norms/what-a-norm-sees.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import type { Party } from '../vocabulary/parties.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { AskedRegion, type Stepped } from './asked-region.ts';
 import { type Effects, hasSeen, SEEN_SETS } from './effects.ts';
-import { judgeNorm } from './verdict.ts';
+import { DONE_EARLY, judgeNorm } from './verdict.ts';
 
 /** A step: one more than the row it leads to, and the number of what it does beside that. */
 const EFFECT_BITS = 8;
@@ -36,6 +37,8 @@ const ANY = '';
 /** Where every incident begins. */
 export const FIRST_ROW = 0;
 const FIRST_STATE = 'dormant';
+/** Where a duty stands that is dealt with, well or badly. */
+const SETTLED: readonly string[] = ['met', 'metLate', 'departed', 'missed', 'overdue'];
 
 /** Who is recorded as not told: everybody named, and whether somebody was not named at all. */
 export interface Omitted {
@@ -114,6 +117,7 @@ export class RegionTable {
   #answers: readonly (readonly FactValue[])[] | null = null;
   #sight: Sight | null = null;
   #isUnsettled: boolean | null = null;
+  #opens: readonly ProcedureId[] | null = null;
   #questions:
     | readonly { readonly asks: Basic['asks']; readonly answers: readonly Facts[] }[]
     | null = null;
@@ -166,6 +170,37 @@ export class RegionTable {
   stateAt(row: number): string {
     const code = this.#rows[row] as number;
     return this.#states[code % MOST_STATES] as string;
+  }
+
+  get isProhibition(): boolean {
+    return !isDuty(this.ruled.norm);
+  }
+
+  /** The procedures whose opening it looks for. */
+  get opens(): readonly ProcedureId[] {
+    this.#opens ??= Object.values(guardsOf(this.ruled.norm))
+      .flatMap(leavesOf)
+      .flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
+    return this.#opens;
+  }
+
+  isDormantAt(row: number): boolean {
+    return this.stateAt(row) === FIRST_STATE;
+  }
+
+  /** Whether a duty is dealt with, so that what raises it now raises it once more. */
+  isSettledAt(row: number): boolean {
+    return SETTLED.includes(this.stateAt(row));
+  }
+
+  /** Whether a duty was done before it was owed. */
+  isDoneEarlyAt(row: number): boolean {
+    return DONE_EARLY.includes(this.stateAt(row));
+  }
+
+  /** The row where the region begins, with the answers of a row. */
+  begunAgain(row: number): number {
+    return this.#rowFor(FIRST_STATE, Math.floor((this.#rows[row] as number) / MOST_STATES));
   }
 
   /** The answers at a row, as far as its guards can tell them apart. */

@@ -12,7 +12,7 @@ import { findingOf, incidentVerdict, type JudgedFinding } from './judge.ts';
 import { withLayers } from './layers.ts';
 import type { Docket } from './reasons.ts';
 import { TableStore } from './rule-tables.ts';
-import { type Run, runOf } from './run.ts';
+import { type Run, runOf, type Track } from './run.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
 
 /** The procedures and policies to judge by. */
@@ -147,7 +147,12 @@ export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
     partial: timeline.record === 'partial',
     eventAt: (position) => standing.get(position),
   };
-  const findings = run.tracks.map((track) => findingOf(track, docket));
+  const byNorm = new Map<string, Track[]>();
+  for (const track of run.tracks) {
+    const { id } = track.norm.norm;
+    byNorm.set(id, [...(byNorm.get(id) ?? []), track]);
+  }
+  const findings = [...byNorm.values()].map((tracks) => findingOf(tracks, docket));
   const order = (id: ProcedureId): number => PROCEDURE_IDS.indexOf(id);
   findings.sort((a, b) => order(a.procedure) - order(b.procedure));
   const procedures = [...run.open].sort((a, b) => order(a) - order(b));

@@ -3,26 +3,21 @@
  * its guards ask of a policy; a procedure's, on its norms' tables; a policy's rules, on those. So four
  * hundred equal policies have the tables of one.
  */
-import type { Norm } from '../norms/norm.ts';
+import { isDuty, type Norm } from '../norms/norm.ts';
 import { evaluate, factsRead } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
 import { keyOfRuled, type Ruled, ruledBy, rulingFor } from '../norms/ruling.ts';
 import type { Facts, MachineEvent } from '../norms/symbols.ts';
-import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
+import { FACT_VALUES, type FactValue, isHappening } from '../vocabulary/facts.ts';
 import { CHANNEL_IDS, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Policy, Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import { Effects } from './effects.ts';
+import { longer } from './occurrences.ts';
 import { type KeptTable, RegionTable, UNSEEN } from './region-table.ts';
 import { FACT_KEYS, factIndex, type Implied, type LogSymbol, Symbols } from './symbols.ts';
 
 type Procedures = Readonly<Record<ProcedureId, Procedure>>;
-
-/** A list of numbers, longer. */
-export const longer = <T extends Int32Array | Float64Array | Uint8Array>(list: T, into: T): T => {
-  into.set(list);
-  return into;
-};
 
 /** Which regions see a way that an event can look to all of them, and whether any has to do with it. */
 interface Seen {
@@ -49,6 +44,8 @@ export class ProcedureTables {
   readonly tables: readonly RegionTable[];
   /** By fact: whether a guard of these norms reads it. */
   readonly listensTo: Uint8Array;
+  /** By fact: the places of the duties that it raises, where it is a happening. */
+  readonly raisedBy: readonly (readonly number[])[];
   /** How many regions, and of each its place among `tables` and the column that a symbol is to it. */
   pairs = new Int32Array(256);
   #pairCount = 0;
@@ -62,6 +59,13 @@ export class ProcedureTables {
     this.tables = tables;
     this.listensTo = new Uint8Array(FACT_KEYS.length);
     for (const { reads } of tables) for (const key of reads) this.listensTo[factIndex(key)] = 1;
+    this.raisedBy = FACT_KEYS.map((key) =>
+      isHappening(key)
+        ? tables.flatMap(({ ruled: { norm, standing } }, place) =>
+            isDuty(norm) && factsRead(norm.owedWhen, standing.policy).includes(key) ? [place] : [],
+          )
+        : [],
+    );
   }
 
   /** Where in `pairs` the regions are that see a symbol. */
@@ -140,12 +144,16 @@ export class Opener {
   readonly procedure: number;
   /** Among `FACT_KEYS`. */
   readonly reads: readonly number[];
+  /** Whether what calls for it only says whose what is known already is, see `Procedure.names`. */
+  readonly isName: boolean;
   readonly #when: NonNullable<Procedure['opensWhen']>;
   readonly #ruling: Ruling;
   readonly #answers = new Map<number, boolean>();
 
-  constructor(procedure: number, when: NonNullable<Procedure['opensWhen']>, ruling: Ruling) {
+  constructor(procedure: number, { opensWhen: when, opensAsName }: Procedure, ruling: Ruling) {
+    if (when === null) throw new TypeError('no fact opens this procedure');
     this.procedure = procedure;
+    this.isName = opensAsName;
     this.reads = factsRead(when, ruling).map(factIndex);
     this.#when = when;
     this.#ruling = ruling;
@@ -181,6 +189,8 @@ export class RuleTables {
   /** By procedure: what follows once it is open, and the symbol of there being such a concern. */
   readonly implied: readonly Implied[];
   readonly concern: Int32Array;
+  /** By fact: whether it is a happening, which is a matter of its own. */
+  readonly isHappening = Uint8Array.from(FACT_KEYS, (key) => (isHappening(key) ? 1 : 0));
   readonly #procedures: readonly (ProcedureTables | (() => ProcedureTables))[];
   readonly #questions: readonly Uint8Array[];
 
@@ -198,8 +208,8 @@ export class RuleTables {
       this.first[index + 1] = (this.first[index] as number) + size;
     });
     this.openers = PROCEDURE_IDS.flatMap((id, index) => {
-      const { opensWhen } = store.procedures[id];
-      return opensWhen === null ? [] : [new Opener(index, opensWhen, ruling)];
+      const procedure = store.procedures[id];
+      return procedure.opensWhen === null ? [] : [new Opener(index, procedure, ruling)];
     });
     this.openersByFact = FACT_KEYS.map((_, fact) =>
       this.openers.flatMap((opener, index) => (opener.reads.includes(fact) ? [index] : [])),

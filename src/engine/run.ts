@@ -6,6 +6,7 @@ import type { Mark } from '../norms/marks.ts';
 import { actsTaken, isDuty } from '../norms/norm.ts';
 import { decidingFacts } from '../norms/predicates.ts';
 import type { NormInForce, Procedure } from '../norms/procedure.ts';
+import { readsOf } from '../norms/region.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import type { EventType } from '../vocabulary/acts.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
@@ -38,6 +39,14 @@ export interface Fed extends Marked {
 /** Where one norm stands in one incident. */
 export interface Track {
   readonly norm: NormInForce;
+  /** Whether what it was begun for may be something known before. */
+  readonly isPerhaps: boolean;
+  /** The answers that count for it, where there are other occurrences; else those of the whole run. */
+  readonly facts: Facts;
+  /** The number of the occurrence; the same in a run of the same entries and more. */
+  readonly occurrence: number;
+  /** How many occurrences stand as this one does, with it. */
+  readonly count: number;
   readonly procedure: ProcedureId;
   readonly state: string;
   readonly owedAt: Instant | null;
@@ -52,6 +61,9 @@ export interface Track {
   }[];
   readonly marks: ReadonlyMap<Mark, readonly Marked[]>;
 }
+
+/** What tells a track from every other one of a run. */
+export const keyOf = ({ norm, occurrence }: Track): string => `${norm.norm.id} ${occurrence}`;
 
 type Procedures = Readonly<Record<ProcedureId, Procedure>>;
 
@@ -73,7 +85,7 @@ export interface Run {
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
-interface Tracked extends Writable<Omit<Track, 'marks' | 'state'>> {
+interface Tracked extends Writable<Omit<Track, 'marks' | 'state' | 'facts'>> {
   readonly marks: Map<Mark, Marked[]>;
 }
 
@@ -138,22 +150,40 @@ class Watch implements Observer {
     const { first } = this.#rules.tables;
     const end = first[procedure + 1] as number;
     for (let region = first[procedure] as number; region < end; region += 1) {
-      this.#tracks.set(region, {
-        norm: this.#rules.norms[region] as NormInForce,
-        procedure: id,
-        owedAt: null,
-        dueAt: null,
-        doneAt: null,
-        doneBy: null,
-        raisedBy: null,
-        raisedFacts: [],
-        marks: new Map(),
-      });
+      this.#track(region, region, id, false);
     }
   }
 
-  marked(region: number, marks: readonly Mark[], place: number, at: Instant): void {
-    const track = this.#tracks.get(region) as Tracked;
+  #track(occurrence: number, region: number, procedure: ProcedureId, isPerhaps: boolean): void {
+    this.#tracks.set(occurrence, {
+      norm: this.#rules.norms[region] as NormInForce,
+      procedure,
+      isPerhaps,
+      occurrence,
+      count: 1,
+      owedAt: null,
+      dueAt: null,
+      doneAt: null,
+      doneBy: null,
+      raisedBy: null,
+      raisedFacts: [],
+      marks: new Map(),
+    });
+  }
+
+  begun(occurrence: number, region: number, isPerhaps: boolean): void {
+    const { procedure } = this.#tracks.get(region) as Tracked;
+    this.#track(occurrence, region, procedure, isPerhaps);
+  }
+
+  joined(occurrence: number, to: number): void {
+    const { count } = this.#tracks.get(occurrence) as Tracked;
+    (this.#tracks.get(to) as Tracked).count += count;
+    this.#tracks.delete(occurrence);
+  }
+
+  marked(occurrence: number, marks: readonly Mark[], place: number, at: Instant): void {
+    const track = this.#tracks.get(occurrence) as Tracked;
     const by: Marked = { position: this.#positionAt(place), at };
     for (const mark of marks) this.#mark(track, mark, by, place);
   }
@@ -183,14 +213,15 @@ class Watch implements Observer {
     return keys.map((fact) => ({ fact, value: facts[fact] }));
   }
 
-  passed(region: number, place: number, at: Instant): void {
-    const norm = this.#rules.norms[region]?.norm.id;
+  passed(occurrence: number, place: number, at: Instant): void {
+    const region = occurrence;
+    const norm = this.#tracks.get(occurrence)?.norm.norm.id;
     const event: MachineEvent = { ...SILENT, type: 'deadline.passed', norm };
     this.#passed.push({ place, region, fed: { event, position: THE_CLOCK, at } });
   }
 
-  corrected(region: number, place: number): void {
-    this.#corrected.set(place, [...(this.#corrected.get(place) ?? []), region]);
+  corrected(occurrence: number, place: number): void {
+    this.#corrected.set(place, [...(this.#corrected.get(place) ?? []), occurrence]);
   }
 
   untaken({ event }: LogSymbol, place: number): void {
@@ -230,7 +261,7 @@ class Watch implements Observer {
       const { event } = this.#rules.tables.symbols.all[id] as LogSymbol;
       const corrects = this.#corrected
         .get(place)
-        ?.flatMap((region) => this.#rules.norms[region]?.norm.id ?? []);
+        ?.flatMap((occurrence) => this.#tracks.get(occurrence)?.norm.norm.id ?? []);
       const position = this.#positions[place] as number;
       return {
         event: corrects === undefined ? event : { ...event, corrects },
@@ -251,6 +282,15 @@ class Watch implements Observer {
     return [...history, ...fed.slice(from)];
   }
 
+  /** What counts for an occurrence: the answers since it began, as far as its norm asks for them. */
+  #factsOf(runner: Runner, procedure: number, occurrence: number, { norm }: Tracked): Facts {
+    const facts = this.#known.at(-1)?.facts ?? {};
+    if (!runner.hasSeveral) return facts;
+    const asked: readonly string[] = readsOf(norm.norm, norm.standing);
+    const others = Object.entries(facts).filter(([key]) => !asked.includes(key));
+    return { ...Object.fromEntries(others), ...runner.factsOf(procedure, occurrence) };
+  }
+
   run(runner: Runner): Run {
     return {
       policy: this.#rules.policy,
@@ -259,10 +299,11 @@ class Watch implements Observer {
       facts: this.#known.at(-1)?.facts ?? {},
       learnedFrom: this.#learnedFrom,
       open: this.#open,
-      tracks: [...this.#tracks].map(([region, track]) => ({
-        ...track,
-        state: runner.stateOf(PROCEDURE_IDS.indexOf(track.procedure), region),
-      })),
+      tracks: [...this.#tracks].map(([occurrence, track]) => {
+        const procedure = PROCEDURE_IDS.indexOf(track.procedure);
+        const state = runner.stateOf(procedure, occurrence);
+        return { ...track, state, facts: this.#factsOf(runner, procedure, occurrence, track) };
+      }),
       history: this.#history(runner),
       unmapped: runner.untaken.map(({ place }) => {
         const position = this.#positions[place] as number;

@@ -4,42 +4,42 @@
  * It is the only place that does: a replay attaches an observer, an audit does without.
  */
 import type { Mark } from '../norms/marks.ts';
+import type { Facts } from '../norms/symbols.ts';
 import { FACT_IDS } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
-import { DOUBTS, OMITS, RAISES, STOPS, seenIn } from './effects.ts';
+import { DOES_EARLY, DOUBTS, OMITS, RAISES, STOPS, seenIn } from './effects.ts';
+import { Matters, type News } from './matters.ts';
+import { longer, NO_MOMENT, NOT_YET, Occurrences } from './occurrences.ts';
 import {
   effectOf,
   FIRST_ROW,
   LATE_UNLESS_DOUBTED,
-  type Omitted,
   type RegionTable,
   rowOf,
 } from './region-table.ts';
-import {
-  longer,
-  type Opener,
-  type PolicyRules,
-  type ProcedureTables,
-  type RuleTables,
-} from './rule-tables.ts';
+import type { Opener, PolicyRules, ProcedureTables, RuleTables } from './rule-tables.ts';
 import { DOES, FACT_KEYS, type Implied, type LogSymbol, valueCode } from './symbols.ts';
 import type { Instant } from './time.ts';
+import { softened, worse } from './verdict.ts';
 import { dueFrom } from './working-days.ts';
 
 const GENERAL = PROCEDURE_IDS.indexOf('general');
 const FIRST_CONCERN = FACT_IDS.length;
 const YES = valueCode('yes');
+const NO = valueCode('no');
 const LATE = VERDICT_IDS.indexOf('late');
 const CANNOT_TELL = VERDICT_IDS.indexOf('cannot-tell');
 const HOUR = 3_600_000;
-/** No moment: after every other. */
-const NO_MOMENT = Number.POSITIVE_INFINITY;
-/** Before every moment. */
-const NOT_YET = Number.NEGATIVE_INFINITY;
 /** Since when what an entry corrects was wrongly known, where it corrects nothing. */
 export const NEVER = Number.POSITIVE_INFINITY;
+/** What is fed is about everything known. */
+const ALL = -1;
+/** What is fed is for the strict twins alone that are caught up, see `#beginTwins`. */
+const TWINS = 1 << 30;
+/** What is fed is about everything but one matter: `ALL_BUT` less its number. */
+const ALL_BUT = -2;
 /** The place in the history of what the clock itself did. */
 export const THE_CLOCK = -1;
 
@@ -49,12 +49,16 @@ export interface Observer {
   readonly learned: (fact: number, value: number, place: number) => void;
   /** @param procedure among `PROCEDURE_IDS` */
   readonly opened: (procedure: number) => void;
-  /** @param region its number under the policy; @param at when, in milliseconds */
-  readonly marked: (region: number, marks: readonly Mark[], place: number, at: Instant) => void;
-  /** The limit of a region's duty has run out; `place` is what comes next in the history. */
-  readonly passed: (region: number, place: number, at: Instant) => void;
-  /** What was corrected at this place was wrongly held against a region's duty. */
-  readonly corrected: (region: number, place: number) => void;
+  /** A region is begun once more; `isPerhaps` as in `Occurrences`. */
+  readonly begun: (occurrence: number, region: number, isPerhaps: boolean) => void;
+  /** An occurrence is followed no longer, since another stands as it does. */
+  readonly joined: (occurrence: number, to: number) => void;
+  /** @param at when, in milliseconds */
+  readonly marked: (occurrence: number, marks: readonly Mark[], place: number, at: Instant) => void;
+  /** The limit of an occurrence's duty has run out; `place` is what comes next in the history. */
+  readonly passed: (occurrence: number, place: number, at: Instant) => void;
+  /** What was corrected at this place was wrongly held against an occurrence's duty. */
+  readonly corrected: (occurrence: number, place: number) => void;
   /** No procedure that is open has to do with what was fed. */
   readonly untaken: (symbol: LogSymbol, place: number) => void;
 }
@@ -95,6 +99,8 @@ interface Untaken {
 
 /** Where everything stands after an incident's first entry. */
 interface Beginning {
+  /** Of which procedure its concern is, or -1. */
+  readonly kind: number;
   readonly history: Int32Array;
   readonly facts: Uint8Array;
   readonly open: Int32Array;
@@ -108,6 +114,8 @@ interface Beginning {
   readonly raised: Int32Array;
   readonly running: Int32Array;
   readonly doubted: Int32Array;
+  /** Those done before they were owed. */
+  readonly early: Int32Array;
 }
 
 /** Most beginnings that are remembered; more come only from a hostile log. */
@@ -122,16 +130,20 @@ export class Runner {
   #due: DueMoments | null = null;
   readonly #isOpen = new Uint8Array(PROCEDURE_IDS.length);
 
-  /** By region. */
-  readonly #rows: Int32Array;
-  readonly #seen: Int32Array;
-  readonly #owedAt: Float64Array;
-  readonly #dueAt: Float64Array;
-  readonly #doubtAt: Float64Array;
-  readonly #isRunning: Uint8Array;
-  readonly #omitted = new Map<number, Omitted>();
-  /** The regions whose limit runs, among some that have stopped. */
-  readonly #running: Int32Array;
+  readonly #standing: Occurrences;
+  readonly #matters = new Matters();
+  /** Whether what is shown now is shown to prohibitions and orders alone. */
+  #isForProhibitions = false;
+  /** By matter: where in the history it begins. */
+  #begins: number[] = [];
+  /** By place among `FACT_KEYS`: whether what happened was over when it was last asked about. */
+  readonly #isOver = new Uint8Array(FACT_KEYS.length);
+  /** The only matter that what is fed now is about; `ALL` where it is about everything known. */
+  #audience = ALL;
+  /** By place in the history: the only matter that it was about. */
+  readonly #audiences = new Map<number, number>();
+  /** The occurrences whose limit runs, among some that have stopped. */
+  #running: Int32Array;
   #runningCount = 0;
   #nextDue = NO_MOMENT;
 
@@ -165,12 +177,7 @@ export class Runner {
     this.tables = tables;
     this.#observer = observer;
     const count = tables.first[PROCEDURE_IDS.length] as number;
-    this.#rows = new Int32Array(count);
-    this.#seen = new Int32Array(count);
-    this.#owedAt = new Float64Array(count);
-    this.#dueAt = new Float64Array(count);
-    this.#doubtAt = new Float64Array(count);
-    this.#isRunning = new Uint8Array(count);
+    this.#standing = new Occurrences(count);
     this.#running = new Int32Array(count);
     this.#isPending = new Uint8Array(tables.openers.length);
   }
@@ -182,8 +189,13 @@ export class Runner {
       this.#isOpen[this.open[index] as number] = 0;
     }
     for (let index = 0; index < this.#runningCount; index += 1) {
-      this.#isRunning[this.#running[index] as number] = 0;
+      this.#standing.isRunning[this.#running[index] as number] = 0;
     }
+    this.#standing.reset();
+    this.#matters.reset();
+    this.#begins.length = 0;
+    this.#isOver.fill(0);
+    if (this.#audiences.size > 0) this.#audiences.clear();
     this.openCount = 0;
     this.#runningCount = 0;
     this.#nextDue = NO_MOMENT;
@@ -192,7 +204,6 @@ export class Runner {
     this.#pendingCount = 0;
     this.historyCount = 0;
     if (this.#corrections.size > 0) this.#corrections.clear();
-    if (this.#omitted.size > 0) this.#omitted.clear();
     this.#momentAt = NO_MOMENT;
     if (this.#waiting.length > 0) this.#waiting = [];
   }
@@ -217,19 +228,20 @@ export class Runner {
   /** Raises `deadline.passed` for every duty whose time ran out before `until`. */
   passTime(until: Instant): void {
     if (this.#nextDue >= until) return;
+    const { isRunning, dueAt } = this.#standing;
     let kept = 0;
     let next = NO_MOMENT;
     const count = this.#runningCount;
     for (let index = 0; index < count; index += 1) {
-      const region = this.#running[index] as number;
-      if (this.#isRunning[region] === 0) continue;
-      const due = this.#dueAt[region] as number;
+      const occurrence = this.#running[index] as number;
+      if (isRunning[occurrence] === 0) continue;
+      const due = dueAt[occurrence] as number;
       if (due < until) {
         this.#now[0] = due;
-        this.#passDeadline(region);
-        this.#isRunning[region] = 0;
+        this.#passDeadline(occurrence);
+        isRunning[occurrence] = 0;
       } else {
-        this.#running[kept] = region;
+        this.#running[kept] = occurrence;
         kept += 1;
         if (due < next) next = due;
       }
@@ -262,18 +274,41 @@ export class Runner {
     return this.#isOpen[procedure] === 1;
   }
 
-  /** The state that a region is in. */
-  stateOf(procedure: number, region: number): string {
-    return this.#tableOf(procedure, region).stateAt(this.#rows[region] as number);
+  /** The state that an occurrence is in. */
+  stateOf(procedure: number, occurrence: number): string {
+    return this.#tableOf(procedure, occurrence).stateAt(this.#standing.rows[occurrence] as number);
   }
 
-  /** The code of the verdict on a region's norm, see `VERDICT_IDS`. */
+  /** The answers that count for an occurrence, as far as its norm can tell them apart. */
+  factsOf(procedure: number, occurrence: number): Facts {
+    return this.#tableOf(procedure, occurrence).factsAt(this.#standing.rows[occurrence] as number);
+  }
+
+  /** Whether any norm has more than one occurrence, or what is known of one matter is not of another. */
+  get hasSeveral(): boolean {
+    return this.#standing.isMany || this.#matters.count > 1;
+  }
+
+  /** The code of the verdict on a region's norm, see `VERDICT_IDS`: the worst of its occurrences. */
   verdictOf(procedure: number, region: number, partial: boolean): number {
-    const table = this.#tableOf(procedure, region);
-    const omitted = this.#omitted.size === 0 ? null : (this.#omitted.get(region) ?? null);
-    const row = this.#rows[region] as number;
-    const code = table.verdict(row, this.#seen[region] as number, partial, omitted);
-    return code === LATE_UNLESS_DOUBTED ? this.#lateOrDoubted(region) : code;
+    const first = this.#verdictOfOne(procedure, region, partial);
+    const { isMany, next, isPerhaps } = this.#standing;
+    if (!isMany) return first;
+    let worst = first;
+    for (let other = next[region] as number; other !== 0; other = next[other] as number) {
+      const code = this.#verdictOfOne(procedure, other, partial);
+      worst = worse(worst, isPerhaps[other] === 1 ? softened(code) : code);
+    }
+    return worst;
+  }
+
+  #verdictOfOne(procedure: number, occurrence: number, partial: boolean): number {
+    const table = this.#tableOf(procedure, occurrence);
+    const { omitted, rows, seen } = this.#standing;
+    const untold = omitted.size === 0 ? null : (omitted.get(occurrence) ?? null);
+    const row = rows[occurrence] as number;
+    const code = table.verdict(row, seen[occurrence] as number, partial, untold);
+    return code === LATE_UNLESS_DOUBTED ? this.#lateOrDoubted(occurrence) : code;
   }
 
   /** What is known, by place among `FACT_KEYS`: one more than the answer's place, or 0. */
@@ -281,15 +316,15 @@ export class Runner {
     return this.#facts;
   }
 
-  #tableOf(procedure: number, region: number): RegionTable {
+  #tableOf(procedure: number, occurrence: number): RegionTable {
     const { first } = this.tables;
+    const region = this.#standing.regionOf[occurrence] as number;
     return this.tables.of(procedure).tables[region - (first[procedure] as number)] as RegionTable;
   }
 
-  #lateOrDoubted(region: number): number {
-    return (this.#doubtAt[region] as number) <= (this.#dueAt[region] as number)
-      ? CANNOT_TELL
-      : LATE;
+  #lateOrDoubted(occurrence: number): number {
+    const { doubtAt, dueAt } = this.#standing;
+    return (doubtAt[occurrence] as number) <= (dueAt[occurrence] as number) ? CANNOT_TELL : LATE;
   }
 
   /** What follows from a first entry, cached per first entry. */
@@ -300,14 +335,16 @@ export class Runner {
       return;
     }
     this.#feed(id);
-    if (this.#beginnings.size < MOST_BEGINNINGS && this.#omitted.size === 0) {
-      this.#beginnings.set(id, this.#standing());
+    const { isMany, omitted } = this.#standing;
+    if (this.#beginnings.size < MOST_BEGINNINGS && omitted.size === 0 && !isMany) {
+      this.#beginnings.set(id, this.#asItStands(id));
     }
   }
 
-  #standing(): Beginning {
+  #asItStands(id: number): Beginning {
     const open = this.open.slice(0, this.openCount);
-    const { first } = this.tables;
+    const { first, symbols } = this.tables;
+    const { rows, seen, owedAt, isRunning, doubtAt, earlyAt } = this.#standing;
     const regions = [...open].flatMap((procedure) => {
       const start = first[procedure] as number;
       const length = (first[procedure + 1] as number) - start;
@@ -316,23 +353,30 @@ export class Runner {
     const those = (holds: (region: number) => boolean): Int32Array =>
       Int32Array.from(regions.filter(holds));
     return {
+      kind: (symbols.all[id] as LogSymbol).procedure,
       history: this.#history.slice(0, this.historyCount),
       facts: this.#facts.slice(),
       open,
       pending: [...this.#isPending.keys()].filter((opener) => this.#isPending[opener] === 1),
       waiting: [...this.#waiting],
       regions: Int32Array.from(regions),
-      rows: Int32Array.from(regions, (region) => this.#rows[region] as number),
-      seen: Int32Array.from(regions, (region) => this.#seen[region] as number),
-      raised: those((region) => this.#owedAt[region] !== NOT_YET),
-      running: those((region) => this.#isRunning[region] === 1),
-      doubted: those((region) => this.#doubtAt[region] !== NO_MOMENT),
+      rows: Int32Array.from(regions, (region) => rows[region] as number),
+      seen: Int32Array.from(regions, (region) => seen[region] as number),
+      raised: those((region) => owedAt[region] !== NOT_YET),
+      running: those((region) => isRunning[region] === 1),
+      doubted: those((region) => doubtAt[region] !== NO_MOMENT),
+      early: those((region) => earlyAt[region] !== NOT_YET),
     };
   }
 
   #beginFrom(known: Beginning): void {
     const at = this.#now[0] as number;
-    const { history, open, regions, rows, seen, running, raised, doubted } = known;
+    const { history, open, regions, rows, seen, running, raised, doubted, early } = known;
+    const standing = this.#standing;
+    if (known.kind >= 0) {
+      this.#matters.beginWith(known.kind);
+      this.#begins.push(0);
+    }
     this.#facts.set(known.facts);
     for (const opener of known.pending) this.#setPending(opener);
     if (known.waiting.length > 0) this.#waiting = [...known.waiting];
@@ -347,30 +391,25 @@ export class Runner {
     this.openCount = open.length;
     for (let index = 0; index < regions.length; index += 1) {
       const region = regions[index] as number;
-      this.#clear(region);
-      this.#rows[region] = rows[index] as number;
-      this.#seen[region] = seen[index] as number;
+      standing.clear(region);
+      standing.matter[region] = 0;
+      standing.rows[region] = rows[index] as number;
+      standing.seen[region] = seen[index] as number;
     }
     for (let index = 0; index < raised.length; index += 1) {
       const region = raised[index] as number;
-      this.#owedAt[region] = at;
+      standing.owedAt[region] = at;
       this.#setDue(region, (this.#due as DueMoments).of(region, at));
     }
     for (let index = 0; index < running.length; index += 1) {
       this.#startLimit(running[index] as number);
     }
     for (let index = 0; index < doubted.length; index += 1) {
-      this.#doubtAt[doubted[index] as number] = at;
+      standing.doubtAt[doubted[index] as number] = at;
     }
-  }
-
-  #clear(region: number): void {
-    this.#rows[region] = FIRST_ROW;
-    this.#seen[region] = 0;
-    this.#owedAt[region] = NOT_YET;
-    this.#dueAt[region] = NOT_YET;
-    this.#doubtAt[region] = NO_MOMENT;
-    this.#isRunning[region] = 0;
+    for (let index = 0; index < early.length; index += 1) {
+      standing.earlyAt[early[index] as number] = at;
+    }
   }
 
   #feed(id: number): void {
@@ -386,11 +425,8 @@ export class Runner {
         return;
       case DOES.concern:
       case DOES.opening:
-        if (symbol.does === DOES.concern) this.#learnFromConcern(symbol);
-        this.#openProcedure(symbol.procedure);
-        this.#openProcedure(GENERAL);
-        this.#show(this.#isAgain(id) ? this.tables.symbols.again(id) : id);
-        this.#openWhatFactsCallFor(id);
+        this.#takeConcern(id, symbol);
+        this.#openWhatFactsCallFor(id, symbol);
         return;
       case DOES.withdrawing:
         this.#learn(id);
@@ -403,15 +439,100 @@ export class Runner {
   #learnAndOpen(id: number, symbol: LogSymbol): void {
     const place = this.historyCount;
     this.#learn(id);
-    this.#openWhatFactsCallFor(id);
+    this.#openWhatFactsCallFor(id, symbol);
     if (!this.#isAsked(symbol.fact)) this.#wait(id, place);
+  }
+
+  /** A concern that is raised, or a procedure opened by hand: what it is news of, and to which occurrences. */
+  #takeConcern(id: number, symbol: LogSymbol): void {
+    const { procedure, saysSame } = symbol;
+    const isAgain = this.#isAgain(id);
+    const isConcern = symbol.does === DOES.concern;
+    const news = this.#newsOf(symbol, isAgain || saysSame);
+    const before = this.#standing.count;
+    const matter = this.#beginMatter(news, procedure);
+    if (news === 'another' || news === 'perhaps') this.#audience = matter;
+    if (isConcern) this.#learnFromConcern(symbol);
+    this.#openProcedure(procedure, news, matter);
+    this.#openProcedure(GENERAL, news, matter);
+    this.#showConcern(isAgain ? this.tables.symbols.again(id) : id, news);
+    this.#audience = ALL;
+    this.#joinAlike(before);
+  }
+
+  #newsOf({ does, procedure }: LogSymbol, saysSame: boolean): News {
+    if (does === DOES.concern) return this.#matters.ofConcern(procedure, saysSame);
+    const isOpen = this.#isOpen[procedure] === 1;
+    return isOpen && this.#matters.count > 0 ? 'same' : this.#matters.ofOpening(saysSame);
+  }
+
+  /** Begins what a matter of its own asks for once more. @returns the number of the matter */
+  #beginMatter(news: News, procedure: number): number {
+    const matter = this.#matters.take(news, procedure);
+    if (matter >= this.#begins.length) this.#begins.push(this.historyCount);
+    if (news === 'another') this.#beginAgain(GENERAL, matter, false);
+    else if (news === 'perhaps' || news === 'discovery') {
+      this.#beginAgain(GENERAL, matter, true);
+      if (news === 'perhaps') this.#beginAgain(procedure, matter, true);
+    }
+    if (news === 'discovery') {
+      const { implied, concern } = this.tables;
+      this.#audience = matter;
+      this.#imply(implied[procedure] as Implied);
+      this.#learn(concern[GENERAL] as number);
+      this.#learn(concern[procedure] as number);
+      this.#audience = ALL;
+    }
+    return matter;
+  }
+
+  /**
+   * Shows what brings the news. It tells nobody of what was known before, save that a second concern
+   * of a kind may be about the first.
+   */
+  #showConcern(id: number, news: News): void {
+    this.#show(id);
+    if (news === 'perhaps') {
+      const about = this.#audience;
+      this.#audience = ALL_BUT - about;
+      this.#show(this.tables.symbols.inDoubt(id));
+      this.#audience = about;
+    }
+  }
+
+  /** Begins the regions of an open procedure once more, for a matter. */
+  #beginAgain(procedure: number, matter: number, isPerhaps: boolean): void {
+    if (this.#isOpen[procedure] === 0) return;
+    const { first } = this.tables;
+    const end = first[procedure + 1] as number;
+    for (let region = first[procedure] as number; region < end; region += 1) {
+      this.#begin(region, matter, isPerhaps);
+    }
+  }
+
+  #begin(region: number, matter: number, isPerhaps: boolean, row = FIRST_ROW): number {
+    const occurrence = this.#standing.begin(region, matter, isPerhaps, row);
+    this.#observer?.begun(occurrence, region, isPerhaps);
+    return occurrence;
+  }
+
+  /** Follows no longer those occurrences, from a number on, that stand as one before them does. */
+  #joinAlike(from: number): void {
+    const standing = this.#standing;
+    for (let occurrence = standing.count - 1; occurrence >= from; occurrence -= 1) {
+      const other = standing.alike(occurrence);
+      if (other === null) continue;
+      standing.drop(occurrence);
+      this.#observer?.joined(occurrence, other);
+    }
   }
 
   /** Something learned by way of a correction, or a concern that was withdrawn. */
   #feedCorrection(id: number, since: Instant): void {
     const at = this.#now[0] as number;
     if (this.#nextDue < at) this.passTime(at);
-    const { does, fact, value } = this.tables.symbols.all[id] as LogSymbol;
+    const symbol = this.tables.symbols.all[id] as LogSymbol;
+    const { does, fact, value } = symbol;
     this.#corrections.set(this.historyCount, since);
     this.#remember(id);
     const place = this.#place;
@@ -420,7 +541,7 @@ export class Runner {
       this.#correctFor(this.open[index] as number, id, since);
     }
     this.#know(fact, value);
-    if (does === DOES.learning) this.#openWhatFactsCallFor(id);
+    if (does === DOES.learning) this.#openWhatFactsCallFor(id, symbol);
   }
 
   /** Shows a correction to the regions of one procedure. A duty owed before the error was owed all the same. */
@@ -432,12 +553,13 @@ export class Runner {
     const start = first[procedure] as number;
     tables.forEach((table, place) => {
       if (event.fact === undefined || !table.reads.includes(event.fact)) return;
-      const region = start + place;
-      const corrects = (this.#owedAt[region] as number) >= since;
-      if (corrects) this.#observer?.corrected(region, this.#place);
-      const column = table.columnOf(corrects ? correcting : event);
-      if (column < 0) return;
-      this.#take(region, table.step(this.#rows[region] as number, column), id);
+      for (const occurrence of this.#standing.of(start + place)) {
+        if (!this.#isFor(occurrence, this.#audience === ALL)) continue;
+        const corrects = (this.#standing.owedAt[occurrence] as number) >= since;
+        if (corrects) this.#observer?.corrected(occurrence, this.#place);
+        const column = table.columnOf(corrects ? correcting : event);
+        if (column >= 0) this.#step(occurrence, table, column, id);
+      }
     });
   }
 
@@ -493,6 +615,7 @@ export class Runner {
     }
     this.#history[count] = id;
     this.#historyClocks[count] = this.#now[0] as number;
+    if (this.#audience !== ALL) this.#audiences.set(count, this.#audience);
     this.#place = count;
     this.historyCount = count + 1;
   }
@@ -509,6 +632,8 @@ export class Runner {
   #showTo(procedure: number, id: number): void {
     const ofProcedure: ProcedureTables = this.tables.of(procedure);
     const { tables } = ofProcedure;
+    const standing = this.#standing;
+    const isForAll = this.#audience === ALL && !standing.isMany && !this.#isForProhibitions;
     const start = this.tables.first[procedure] as number;
     let place = ofProcedure.seeing(id, this.tables.symbols.all[id] as LogSymbol);
     const { pairs } = ofProcedure;
@@ -517,96 +642,185 @@ export class Runner {
       const pair = pairs[place] as number;
       const table = tables[pair >>> 16] as RegionTable;
       const region = start + (pair >>> 16);
-      const row = this.#rows[region] as number;
-      const known = table.cells[row * table.stride + (pair & 0xffff)] as number;
-      const step = known === 0 ? table.ask(row, pair & 0xffff) : known;
-      this.#rows[region] = rowOf(step);
-      if (effectOf(step) !== 0) this.#take(region, step, id);
+      if (isForAll) this.#step(region, table, pair & 0xffff, id);
+      else if (table.isProhibition || !this.#isForProhibitions) {
+        this.#stepEach(region, table, pair & 0xffff, id);
+      }
     }
   }
 
-  /** Takes a step in: where the region stands now, and what that does beside. */
-  #take(region: number, step: number, id: number): void {
-    this.#rows[region] = rowOf(step);
+  /** Shows a symbol to the occurrences of a region that it is about. */
+  #stepEach(region: number, table: RegionTable, column: number, id: number): void {
+    const audience = this.#audience;
+    const { event, isOfConcern } = this.tables.symbols.all[id] as LogSymbol;
+    // Whatever the concern is, nobody may do what is forbidden because of it.
+    const isForAll =
+      audience === ALL ||
+      (audience !== TWINS &&
+        ((isOfConcern && table.isProhibition) ||
+          (event.procedure !== undefined && table.opens.includes(event.procedure))));
+    const last = this.#standing.count;
+    let occurrence = region;
+    do {
+      if (this.#isFor(occurrence, isForAll)) this.#step(occurrence, table, column, id);
+      occurrence = this.#standing.next[occurrence] as number;
+      // One that is begun by this very step has seen it.
+    } while (occurrence !== 0 && occurrence < last);
+  }
+
+  /** Whether what is shown now is about an occurrence's matter. */
+  #isFor(occurrence: number, isForAll: boolean): boolean {
+    if (isForAll) return true;
+    const audience = this.#audience;
+    const matter = this.#standing.matter[occurrence] as number;
+    return audience > ALL_BUT ? matter === audience : matter !== ALL_BUT - audience;
+  }
+
+  /** Takes a step of an occurrence: where it stands now, and what that does beside. */
+  #step(occurrence: number, table: RegionTable, column: number, id: number): void {
+    const standing = this.#standing;
+    const row = standing.rows[occurrence] as number;
+    const known = table.cells[row * table.stride + column] as number;
+    const step = known === 0 ? table.ask(row, column) : known;
     const effect = effectOf(step);
-    if (effect === 0) return;
+    if (effect === 0) {
+      standing.rows[occurrence] = rowOf(step);
+      return;
+    }
     const { effects, symbols } = this.tables;
     const bits = effects.bits[effect] as number;
-    this.#seen[region] = (this.#seen[region] as number) | seenIn(bits);
+    const symbol = symbols.all[id] as LogSymbol;
+    if ((bits & RAISES) !== 0 && symbol.fact < 0 && table.isSettledAt(row)) {
+      this.#raiseAgain(occurrence, table, column, id);
+      return;
+    }
+    standing.rows[occurrence] = rowOf(step);
+    standing.seen[occurrence] = (standing.seen[occurrence] as number) | seenIn(bits);
+    const at = this.#now[0] as number;
+    if ((bits & DOES_EARLY) !== 0) standing.earlyAt[occurrence] = at;
     if ((bits & RAISES) !== 0) {
-      this.#owedAt[region] = this.#now[0] as number;
-      this.#startLimit(region);
+      standing.owedAt[occurrence] = at;
+      this.#startLimit(occurrence);
     }
-    if ((bits & STOPS) !== 0) this.#isRunning[region] = 0;
-    if ((bits & DOUBTS) !== 0) {
-      const at = this.#now[0] as number;
-      if (at < (this.#doubtAt[region] as number)) this.#doubtAt[region] = at;
+    if ((bits & STOPS) !== 0) standing.isRunning[occurrence] = 0;
+    if ((bits & DOUBTS) !== 0 && at < (standing.doubtAt[occurrence] as number)) {
+      standing.doubtAt[occurrence] = at;
     }
-    if ((bits & OMITS) !== 0) this.#omit(region, (symbols.all[id] as LogSymbol).event.to);
-    this.#observer?.marked(
-      region,
-      effects.lists[effect] as readonly Mark[],
-      this.#place,
-      this.#now[0] as number,
-    );
+    if ((bits & OMITS) !== 0) this.#omit(occurrence, symbol.event.to);
+    this.#observer?.marked(occurrence, effects.lists[effect] as readonly Mark[], this.#place, at);
   }
 
-  #omit(region: number, to: readonly Party[]): void {
-    const before = this.#omitted.get(region);
-    this.#omitted.set(region, {
+  /** An act that raises what was dealt with before: the region is begun once more, with the same answers. */
+  #raiseAgain(occurrence: number, table: RegionTable, column: number, id: number): void {
+    const { matter, isPerhaps, regionOf, rows } = this.#standing;
+    const row = table.begunAgain(rows[occurrence] as number);
+    const of = matter[occurrence] as number;
+    const made = this.#begin(regionOf[occurrence] as number, of, isPerhaps[occurrence] === 1, row);
+    this.#step(made, table, column, id);
+  }
+
+  #omit(occurrence: number, to: readonly Party[]): void {
+    const { omitted } = this.#standing;
+    const before = omitted.get(occurrence);
+    omitted.set(occurrence, {
       parties: [...new Set([...(before?.parties ?? []), ...to])],
       nobodyNamed: to.length === 0 || before?.nobodyNamed === true,
     });
   }
 
   /** A duty without a limit has no moment to be done by, so that nothing was perhaps done by then. */
-  #setDue(region: number, due: Instant): void {
-    this.#dueAt[region] = due === NO_MOMENT ? NOT_YET : due;
+  #setDue(occurrence: number, due: Instant): void {
+    this.#standing.dueAt[occurrence] = due === NO_MOMENT ? NOT_YET : due;
   }
 
-  #startLimit(region: number): void {
+  #startLimit(occurrence: number): void {
+    const standing = this.#standing;
+    const region = standing.regionOf[occurrence] as number;
     const due = (this.#due as DueMoments).of(region, this.#now[0] as number);
-    this.#setDue(region, due);
+    this.#setDue(occurrence, due);
     if (due === NO_MOMENT) return;
     if (due < this.#nextDue) this.#nextDue = due;
-    if (this.#isRunning[region] === 0) {
-      this.#isRunning[region] = 1;
-      this.#listRunning(region);
+    if (standing.isRunning[occurrence] === 0) {
+      standing.isRunning[occurrence] = 1;
+      this.#listRunning(occurrence);
     }
   }
 
-  /** A region that stopped may still stand in the list; it is listed once. */
-  #listRunning(region: number): void {
+  /** One that stopped may still stand in the list; it is listed once. */
+  #listRunning(occurrence: number): void {
     for (let index = 0; index < this.#runningCount; index += 1) {
-      if (this.#running[index] === region) return;
+      if (this.#running[index] === occurrence) return;
     }
-    this.#running[this.#runningCount] = region;
+    if (this.#runningCount === this.#running.length) {
+      this.#running = longer(this.#running, new Int32Array(this.#running.length * 2));
+    }
+    this.#running[this.#runningCount] = occurrence;
     this.#runningCount += 1;
   }
 
-  #passDeadline(region: number): void {
+  #passDeadline(occurrence: number): void {
     const { first, symbols } = this.tables;
+    const region = this.#standing.regionOf[occurrence] as number;
     let procedure = 0;
     while ((first[procedure + 1] as number) <= region) procedure += 1;
-    const table = this.#tableOf(procedure, region);
+    const table = this.#tableOf(procedure, occurrence);
     const id = symbols.ofDeadline(table.ruled.norm.id);
     const column = table.columnOf((symbols.all[id] as LogSymbol).event);
     if (column < 0) return;
-    this.#observer?.passed(region, this.historyCount, this.#now[0] as number);
+    this.#observer?.passed(occurrence, this.historyCount, this.#now[0] as number);
     const place = this.#place;
     this.#place = THE_CLOCK;
-    this.#take(region, table.step(this.#rows[region] as number, column), id);
+    this.#step(occurrence, table, column, id);
     this.#place = place;
   }
 
   #learn(id: number): void {
     const { fact, value } = this.tables.symbols.all[id] as LogSymbol;
     this.#observer?.learned(fact, value, this.historyCount);
+    if (this.tables.isHappening[fact] === 1) {
+      if (value === YES) this.#happen(fact);
+      this.#isOver[fact] = value === NO || (value !== YES && this.#isOver[fact] === 1) ? 1 : 0;
+    }
     this.#show(id);
     this.#know(fact, value);
   }
 
+  /**
+   * Something happens that is a matter of its own. Where it was over before, nothing done until now is
+   * about it. The first answer may only write down what was known: what was done within the duty's own
+   * limit before it counts; done earlier, it may have been about something else.
+   */
+  #happen(fact: number): void {
+    for (let index = 0; index < this.openCount; index += 1) {
+      const procedure = this.open[index] as number;
+      const { raisedBy, tables } = this.tables.of(procedure);
+      const start = this.tables.first[procedure] as number;
+      for (const place of raisedBy[fact] ?? []) {
+        const table = tables[place] as RegionTable;
+        for (const occurrence of [...this.#standing.of(start + place)]) {
+          this.#happenTo(occurrence, table, fact);
+        }
+      }
+    }
+  }
+
+  #happenTo(occurrence: number, table: RegionTable, fact: number): void {
+    const { rows, regionOf, matter, earlyAt } = this.#standing;
+    const row = rows[occurrence] as number;
+    const region = regionOf[occurrence] as number;
+    const isNew = this.#isOver[fact] === 1;
+    const isEarly = table.isDoneEarlyAt(row);
+    if (isNew ? !(isEarly || table.isSettledAt(row)) : !isEarly) return;
+    const now = this.#now[0] as number;
+    const limit = (this.#due as DueMoments).of(region, now) - now;
+    const isInTime = limit !== NO_MOMENT && now - (earlyAt[occurrence] as number) <= limit;
+    if (!isNew && isInTime) return;
+    this.#begin(region, matter[occurrence] as number, !isNew, table.begunAgain(row));
+  }
+
   #know(fact: number, value: number): void {
+    // What one matter alone is about says nothing against what is known of another.
+    if (this.#audience !== ALL && value !== YES && this.#facts[fact] !== 0) return;
     this.#facts[fact] = value;
     for (const opener of this.tables.openersByFact[fact] as readonly number[]) {
       this.#setPending(opener);
@@ -626,9 +840,10 @@ export class Runner {
     return false;
   }
 
+  /** What follows unless somebody has established it; of a matter of its own nobody has yet. */
   #imply(implied: Implied): void {
     for (const { fact, symbol } of implied) {
-      if (this.#facts[fact] === 0) this.#learn(symbol);
+      if (this.#audience !== ALL || this.#facts[fact] === 0) this.#learn(symbol);
     }
   }
 
@@ -639,22 +854,21 @@ export class Runner {
     for (const { fact, symbol } of subject) {
       const known = this.#facts[fact] as number;
       const { value } = this.tables.symbols.all[symbol] as LogSymbol;
-      if (known === 0 || (value === YES && known !== YES)) this.#learn(symbol);
+      const isNew = known === 0 || (value === YES && known !== YES);
+      if (this.#audience !== ALL || isNew) this.#learn(symbol);
     }
   }
 
-  #openProcedure(procedure: number): void {
-    const { implied, concern, first } = this.tables;
+  #openProcedure(procedure: number, news: News, matter: number): void {
+    const { implied, concern } = this.tables;
     this.#imply(implied[procedure] as Implied);
     const isConcern = concern[procedure] as number;
     if (this.#isOpen[procedure] === 1) {
-      if (this.#facts[FIRST_CONCERN + procedure] !== YES) this.#learn(isConcern);
+      const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
+      if (!isKnown || this.#audience !== ALL) this.#learn(isConcern);
       return;
     }
-    const end = first[procedure + 1] as number;
-    for (let region = first[procedure] as number; region < end; region += 1) this.#clear(region);
-    this.#observer?.opened(procedure);
-    this.#catchUp(procedure);
+    this.#beginProcedure(procedure, news, matter);
     this.#isOpen[procedure] = 1;
     this.open[this.openCount] = procedure;
     this.openCount += 1;
@@ -662,21 +876,97 @@ export class Runner {
     this.#learn(isConcern);
   }
 
-  /** Runs everything so far through the regions of a procedure that opens only now. */
-  #catchUp(procedure: number): void {
+  /** Begins the regions of a procedure that opens only now, and shows them what went before. */
+  #beginProcedure(procedure: number, news: News, matter: number): void {
+    const { first } = this.tables;
+    const standing = this.#standing;
+    const start = first[procedure] as number;
+    const end = first[procedure + 1] as number;
+    for (let region = start; region < end; region += 1) {
+      standing.clear(region);
+      standing.matter[region] = matter;
+    }
+    this.#observer?.opened(procedure);
     if (this.historyCount === 0) return;
+    const isNamed = news === 'name' || news === 'same';
+    if (news === 'another') this.#catchUp(procedure, matter, this.historyCount);
+    else if (isNamed && matter > 0) {
+      this.#catchUp(procedure, matter, this.#begins[matter] as number);
+    } else {
+      this.#catchUp(procedure, ALL, 0);
+      // What was told before the first concern, or before the discovery, may have been about it.
+      const known = isNamed ? (this.#begins[0] as number) : this.historyCount;
+      if (known > 0) this.#beginTwins(procedure, known);
+    }
+  }
+
+  /**
+   * Shows what went before to the regions of a procedure that opens only now. Whoever did something to
+   * an image, evidence or a device is judged by it, even if that was done before the matter was known.
+   * @param matter of which matter what was told is shown; `ALL` of every one
+   * @param from from where in the history on everything is shown
+   */
+  #catchUp(procedure: number, matter: number, from: number): void {
+    const about = (place: number): boolean => {
+      const audience = this.#audiences.size === 0 ? ALL : (this.#audiences.get(place) ?? ALL);
+      return audience === ALL || audience === matter || (matter === ALL && audience > ALL_BUT);
+    };
+    this.#lookBack(procedure, ({ touches }, place) => {
+      if (place >= from) return about(place);
+      return touches ? 'prohibitions' : false;
+    });
+  }
+
+  /**
+   * Begins duties once more that what went before has moved, without it: what is not done once more
+   * leaves open whether it was about this matter.
+   * @param from from where in the history on acts are shown
+   */
+  #beginTwins(procedure: number, from: number): void {
+    const { tables } = this.tables.of(procedure);
+    const start = this.tables.first[procedure] as number;
+    const standing = this.#standing;
+    const twins = tables.flatMap((table, place) => {
+      const region = start + place;
+      const row = standing.rows[region] as number;
+      const isMoved = !table.isDormantAt(row) || standing.seen[region] !== 0;
+      return table.isProhibition || !isMoved ? [] : [this.#begin(region, TWINS, true)];
+    });
+    if (twins.length === 0) return;
+    const audience = this.#audience;
+    this.#audience = TWINS;
+    this.#lookBack(procedure, ({ fact }, place) => fact >= 0 || place >= from);
+    this.#audience = audience;
+    for (const twin of twins) {
+      standing.matter[twin] = standing.matter[standing.regionOf[twin] as number] as number;
+    }
+  }
+
+  /** Shows to a procedure's regions, or to its prohibitions alone, what `sees` picks of what went before. */
+  #lookBack(
+    procedure: number,
+    sees: (symbol: LogSymbol, place: number) => boolean | 'prohibitions',
+  ): void {
     const now = this.#now[0] as number;
     const last = this.#place;
+    const audience = this.#audience;
+    if (audience !== TWINS) this.#audience = ALL;
+    const { all } = this.tables.symbols;
     for (let place = 0; place < this.historyCount; place += 1) {
+      const id = this.#history[place] as number;
+      const seen = sees(all[id] as LogSymbol, place);
+      if (seen === false) continue;
       this.#now[0] = this.#historyClocks[place] as number;
       this.#place = place;
-      const id = this.#history[place] as number;
+      this.#isForProhibitions = seen === 'prohibitions';
       const since = this.#corrections.size === 0 ? undefined : this.#corrections.get(place);
       if (since === undefined) this.#showTo(procedure, id);
       else this.#correctFor(procedure, id, since);
     }
+    this.#isForProhibitions = false;
     this.#now[0] = now;
     this.#place = last;
+    this.#audience = audience;
   }
 
   /** What no procedure took so far may concern the one that opens now. */
@@ -693,7 +983,7 @@ export class Runner {
   }
 
   /** Opens every procedure that the facts by now call for; whoever made the entry hands over. */
-  #openWhatFactsCallFor(id: number): void {
+  #openWhatFactsCallFor(id: number, { does, saysSame }: LogSymbol): void {
     if (this.#pendingCount === 0) return;
     const { openers, symbols } = this.tables;
     for (let index = 0; index < openers.length; index += 1) {
@@ -702,9 +992,15 @@ export class Runner {
       this.#pendingCount -= 1;
       const opener = openers[index] as Opener;
       if (this.#isOpen[opener.procedure] === 1 || !opener.isCalledFor(this.#facts)) continue;
-      this.#openProcedure(opener.procedure);
+      // What a concern says of itself, and what says only whose it is, is news of nothing more.
+      const isName = saysSame || does === DOES.concern || opener.isName;
+      const news = this.#matters.ofOpening(isName);
+      const before = this.#standing.count;
+      const matter = this.#beginMatter(news, opener.procedure);
+      this.#openProcedure(opener.procedure, news, matter);
       const whose = symbols.heardFrom[id] as Party;
       this.#show(symbols.ofOpening(PROCEDURE_IDS[opener.procedure] as ProcedureId, whose));
+      this.#joinAlike(before);
     }
   }
 

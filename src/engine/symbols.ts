@@ -6,6 +6,7 @@
 import { isDuty } from '../norms/norm.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
+import { isTouching } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Party } from '../vocabulary/parties.ts';
@@ -50,6 +51,12 @@ export interface LogSymbol {
   readonly also: readonly number[];
   /** Whether it is an entry of a record, and not what only follows from one. */
   readonly isEntry: boolean;
+  /** Whether it says that it is about a matter that was known before. */
+  readonly saysSame: boolean;
+  /** Whether it is the learning that there is such a concern. */
+  readonly isOfConcern: boolean;
+  /** Whether it is an act that touches an image, content, evidence or a device. */
+  readonly touches: boolean;
 }
 
 /** An event without anybody or anything. */
@@ -95,6 +102,7 @@ export class Symbols {
   readonly all: LogSymbol[] = [];
   readonly #byKey = new Map<string, number>();
   readonly #again = new Map<number, number>();
+  readonly #inDoubt = new Map<number, number>();
   readonly #correcting = new Map<number, number>();
   /** Who made the entry, as far as it is kept: whoever opens a procedure hands over. */
   readonly heardFrom: Party[] = [];
@@ -154,6 +162,13 @@ export class Symbols {
   /** The same entry, written down once more for the same moment. */
   again(id: number): number {
     return this.#changed(this.#again, id, { again: true }, 'act');
+  }
+
+  /** A concern raised with somebody, by somebody, where it may not be about this. */
+  inDoubt(id: number): number {
+    const { event } = this.all[id] as LogSymbol;
+    const to = event.to.length === 0 ? [] : (['unrecorded'] as const);
+    return this.#changed(this.#inDoubt, id, { by: 'unrecorded', to }, 'act');
   }
 
   #changed(
@@ -217,12 +232,14 @@ export class Symbols {
       readonly about?: string;
       readonly heardFrom?: Party;
       readonly entry?: TimelineEvent;
+      readonly saysSame?: boolean;
     },
   ): number {
     const own = keyOf(event);
     // An entry may do more than the same symbol does where it only follows from one.
     const whole = more.entry === undefined ? '' : 'entry';
-    const key = `${DOES[does]}|${own}|${more.about ?? ''}|${more.heardFrom ?? ''}|${whole}`;
+    const same = more.saysSame === true ? 'same' : '';
+    const key = `${DOES[does]}|${own}|${more.about ?? ''}|${more.heardFrom ?? ''}|${whole}${same}`;
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
     const also =
@@ -244,6 +261,9 @@ export class Symbols {
       implied,
       also,
       isEntry: more.entry !== undefined,
+      saysSame: more.saysSame === true,
+      isOfConcern: event.fact?.startsWith('concern:') === true,
+      touches: isTouching(event.type),
     });
     return id;
   }

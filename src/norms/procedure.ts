@@ -27,6 +27,8 @@ export interface Procedure {
   readonly scope: string;
   /** Facts that open it even if nobody has named the concern. */
   readonly opensWhen: Predicate | null;
+  /** Whether those facts only name what is known already: they say whose it is, not what else there is. */
+  readonly opensAsName: boolean;
   /** What is so once it is open, unless somebody establishes otherwise. */
   readonly implies: Implied;
   /** What follows from who raised the concern, unless somebody establishes otherwise. */
@@ -40,6 +42,7 @@ type Implied = Readonly<Partial<Record<Fact, FactValue>>>;
 interface ProcedureSpec {
   readonly scope: string;
   readonly opensWhen?: Predicate;
+  readonly opensAsName?: boolean;
   readonly implies?: Implied;
   readonly impliedByRaiser?: Readonly<Partial<Record<Party, Implied>>>;
   readonly questions: readonly Question[];
@@ -50,6 +53,7 @@ export const procedure = (id: ProcedureId, spec: ProcedureSpec): Procedure => ({
   id,
   title: PROCEDURES[id],
   opensWhen: null,
+  opensAsName: false,
   implies: {},
   impliedByRaiser: {},
   ...spec,

@@ -6,6 +6,8 @@ interface ActEntry {
   readonly says: string;
   /** Whether the act is done to or towards somebody (`to`). */
   readonly to: 'required' | 'optional' | 'none';
+  /** Whether it touches an image, content, evidence or a device. */
+  readonly touches?: true;
 }
 
 export const ACTS = {
@@ -14,21 +16,29 @@ export const ACTS = {
   'referral.made': { says: 'made a referral to', to: 'required' },
   'lead.taken': { says: 'took charge', to: 'none' },
   'record.made': { says: 'made the record', to: 'none' },
-  'device.secured': { says: 'stored the device securely', to: 'none' },
-  'device.quarantined': { says: 'quarantined the device', to: 'none' },
-  'device.released': { says: 'gave the device back', to: 'optional' },
-  'device.handed-over': { says: 'handed the device over', to: 'optional' },
+  'device.secured': { says: 'stored the device securely', to: 'none', touches: true },
+  'device.quarantined': { says: 'quarantined the device', to: 'none', touches: true },
+  'device.released': { says: 'gave the device back', to: 'optional', touches: true },
+  'device.handed-over': { says: 'handed the device over', to: 'optional', touches: true },
   'access.blocked': { says: 'blocked access to the image', to: 'none' },
-  'image.isolated': { says: 'isolated the image', to: 'none' },
-  'image.viewed': { says: 'looked at the image', to: 'none' },
-  'image.sent': { says: 'sent the image on', to: 'optional' },
-  'image.shared': { says: 'shared the image', to: 'optional' },
-  'image.saved': { says: 'saved the image', to: 'none' },
-  'image.copied': { says: 'copied the image', to: 'none' },
-  'image.deleted': { says: 'deleted the image or its copies', to: 'none' },
-  'sharing.requested': { says: 'asked a pupil to pass on or keep the image', to: 'none' },
-  'sharing.allowed': { says: 'let a pupil pass on or keep the image', to: 'none' },
-  'kept-copy.secured': { says: 'locked the kept copy away from everybody', to: 'none' },
+  'image.isolated': { says: 'isolated the image', to: 'none', touches: true },
+  'image.viewed': { says: 'looked at the image', to: 'none', touches: true },
+  'image.sent': { says: 'sent the image on', to: 'optional', touches: true },
+  'image.shared': { says: 'shared the image', to: 'optional', touches: true },
+  'image.saved': { says: 'saved the image', to: 'none', touches: true },
+  'image.copied': { says: 'copied the image', to: 'none', touches: true },
+  'image.deleted': { says: 'deleted the image or its copies', to: 'none', touches: true },
+  'sharing.requested': {
+    says: 'asked a pupil to pass on or keep the image',
+    to: 'none',
+    touches: true,
+  },
+  'sharing.allowed': { says: 'let a pupil pass on or keep the image', to: 'none', touches: true },
+  'kept-copy.secured': {
+    says: 'locked the kept copy away from everybody',
+    to: 'none',
+    touches: true,
+  },
   'deletion.considered': { says: 'considered deletion', to: 'none' },
   'agencies.ruled-out': { says: 'confirmed that no other agency is needed', to: 'none' },
   'risk.assessed': { says: 'assessed the risk', to: 'none' },
@@ -56,10 +66,14 @@ export const ACTS = {
   'allegations-action.taken': { says: 'took action under the allegations policy', to: 'none' },
   'anti-bullying-action.taken': { says: 'took action under the anti-bullying policy', to: 'none' },
   'behaviour-action.taken': { says: 'took action under the behaviour policy', to: 'none' },
-  'device.confiscated': { says: 'confiscated the device', to: 'none' },
-  'device.searched': { says: 'searched the device', to: 'none' },
+  'device.confiscated': { says: 'confiscated the device', to: 'none', touches: true },
+  'device.searched': { says: 'searched the device', to: 'none', touches: true },
   'consent.given': { says: 'agreed to the search', to: 'none' },
-  'content.deleted': { says: 'deleted content on the device, or had it deleted', to: 'none' },
+  'content.deleted': {
+    says: 'deleted content on the device, or had it deleted',
+    to: 'none',
+    touches: true,
+  },
   'removal.requested': { says: 'asked the user to take the material down', to: 'none' },
   'material.removed': { says: 'took the material off the platform', to: 'none' },
   'access.suspended': { says: 'suspended access to the platform', to: 'none' },
@@ -97,6 +111,10 @@ export const NOTICE_MEANINGS: Readonly<Record<Notice, string>> = {
   'entry.corrected': 'an earlier entry was wrong',
   'incident.closed': 'the incident was closed',
 };
+
+/** Whether an event is an act that touches an image, content, evidence or a device. */
+export const isTouching = (type: string): boolean =>
+  Object.hasOwn(ACTS, type) && 'touches' in ACTS[type as Act];
 
 export type EventType = Act | Notice;
 export const EVENT_TYPES: readonly EventType[] = [...NOTICES, ...ACT_IDS];

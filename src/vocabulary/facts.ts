@@ -4,6 +4,8 @@
  * means, to go into a sentence.
  */
 interface FactEntry {
+  /** Whether a yes is a matter of its own: something that happens, and may happen once more. */
+  readonly isHappening?: true;
   readonly asks: string;
   readonly holds: string;
 }
@@ -18,6 +20,7 @@ export const FACTS = {
     holds: 'a child of this school is involved',
   },
   'immediate-danger': {
+    isHappening: true,
     asks: 'Is a child in immediate danger or at risk of harm right now?',
     holds: 'a child is in immediate danger or at risk of harm',
   },
@@ -146,6 +149,7 @@ export const FACTS = {
     holds: "a member of staff's online conduct is in question",
   },
   'allegation-against-staff': {
+    isHappening: true,
     asks: "Is there an allegation about a member of staff's online conduct?",
     holds: "there is an allegation about a member of staff's online conduct",
   },
@@ -252,3 +256,7 @@ export const FACT_IDS = Object.keys(FACTS) as [Fact, ...Fact[]];
 
 export const FACT_VALUES = ['yes', 'no', 'unclear'] as const;
 export type FactValue = (typeof FACT_VALUES)[number];
+
+/** Whether a yes to it is a matter of its own. @param key a fact, or anything that is none */
+export const isHappening = (key: string): boolean =>
+  Object.hasOwn(FACTS, key) && 'isHappening' in FACTS[key as Fact];

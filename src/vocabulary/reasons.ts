@@ -111,6 +111,7 @@ const dutyReasons = [
   plain('not-required-here'),
   plain('everyone-is-subject'),
   plain('record-silent'),
+  plain('perhaps-known-before'),
   ofDeed('done-in-any-case'),
 ] as const;
 

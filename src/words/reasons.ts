@@ -112,6 +112,8 @@ const REASONS: Sentences<Reason, About> = {
   'not-raised-by-act': () => 'not required: nothing happened that calls for it',
   'not-required-here': () => 'not required here',
   'everyone-is-subject': () => 'everyone the policy names for this is a subject of the concern',
+  'perhaps-known-before': () =>
+    'the record does not say whether this was something new, or what was known before',
   'record-silent': () => 'the record is partial, and it says nothing about this',
   'done-in-any-case': (of, about) => `done whether or not it was owed: ${did(of, about)}`,
   'done-though-forbidden': (of, about) =>
