@@ -53,7 +53,15 @@ const goesBackToParents = named('goesBackToParents', and(search, not(policeMayNe
 const consentGiven = named('consentGiven', and(does('consent.given'), by('searchConsent')));
 const mayDeleteContent = {
   act: does('content.deleted'),
-  facts: named('mayDeleteContent', and(fact('content-against-rules'), not(policeMayNeedIt))),
+  facts: named(
+    'mayDeleteContent',
+    and(
+      fact('content-against-rules'),
+      not(policeMayNeedIt),
+      // What is against the rules may be the very image that must be kept until it is clear.
+      or(not(concernOf('sexting')), fact('deletion-is-safe')),
+    ),
+  ),
 };
 
 export const deviceSearch = procedure('device-search', {

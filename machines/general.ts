@@ -14,6 +14,7 @@ import {
   named,
   not,
   or,
+  policySays,
   recordedVia,
   to,
   toIfSaid,
@@ -21,6 +22,7 @@ import {
 } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
 import {
+  broughtTheNews,
   byTheRightNumber,
   comesToKnow,
   contacts,
@@ -31,10 +33,14 @@ import {
 
 const incident = concernOf('general');
 
-/** A filtering breach has a route of its own. */
+/** A filtering breach that a pupil finds has a route of its own; one that staff find only where the policy says so. */
+const breachHasItsOwnRoute = or(
+  policySays('staffBreachesHaveOwnRoute'),
+  not(fact('found-by-pupil', 'no')),
+);
 const officialRouteApplies = named(
   'officialRouteApplies',
-  and(incident, not(concernOf('filtering-breach'))),
+  and(incident, or(not(concernOf('filtering-breach')), not(breachHasItsOwnRoute))),
 );
 const dslMustBeTold = named('dslMustBeTold', and(incident, fact('safeguarding-concern')));
 const policeOrLocalBodyMustBeTold = named(
@@ -64,6 +70,12 @@ const holdsNothingPersonal = {
   facts: named('holdsNothingPersonal', fact('email-held-personal-details', 'no')),
 };
 
+/** A general letter that names nobody and says nothing of the case. */
+const givesNothingAway = {
+  act: recordedVia('letter', 'email', 'secure-email', 'meeting', 'online-form'),
+  facts: named('givesNothingAway', fact('message-gave-details', 'no')),
+};
+
 /** Pupils, parents and staff: those who are to know how a complaint is made. */
 const toAPossibleComplainant = or(
   toIfSaid('pupils'),
@@ -88,7 +100,10 @@ export const general = procedure('general', {
       says: 'Call 999 now.',
       owedWhen: emergencyCallMustBeMade,
       emergency: true,
-      metBy: and(schoolContacts('police'), via('999')),
+      metBy: or(
+        and(contacts('police'), by('schoolPeople'), via('999', 'in-person')),
+        broughtTheNews('police'),
+      ),
       repairedBy: '999 had been called',
     }),
     duty('general.dsl-told', {
@@ -134,7 +149,11 @@ export const general = procedure('general', {
       title: 'Confidentiality',
       says: 'Do not tell anybody who has no part in this: {notConcerned}.',
       inForceWhen: incident,
-      forbids: and(does('party.informed', 'advice.sought', 'referral.made'), to('notConcerned')),
+      forbids: and(
+        does('party.informed', 'advice.sought', 'referral.made'),
+        or(to('notConcerned'), recordedVia('social-media')),
+      ),
+      unless: givesNothingAway,
       otherwise: 'confidentiality must be respected',
     }),
     prohibition('general.secure-email', {

@@ -25,6 +25,7 @@ import {
   byTheRightNumber,
   comesToKnow,
   contacts,
+  deviceLockedAway,
   informs,
   schoolContacts,
   schoolDoes,
@@ -33,7 +34,11 @@ import {
 
 const iiocConcern = concernOf('iioc');
 const comeAcrossByAccident = and(iiocConcern, fact('inadvertent-exposure'));
-const foundOnSchoolDevice = and(iiocConcern, fact('found-on-school-device'));
+/** Images that a member of staff holds on a school device were found on one. */
+const foundOnSchoolDevice = and(
+  iiocConcern,
+  or(fact('found-on-school-device'), fact('held-by-staff-on-school-device')),
+);
 const heldByStaff = and(iiocConcern, fact('held-by-staff-on-school-device'));
 
 const iwfMustBeTold = (situation: typeof iiocConcern) =>
@@ -45,7 +50,10 @@ const adviceMustBeSought = named(
   and(iiocConcern, fact('crime-suspected', 'unclear')),
 );
 const mayKeepCopy = {
-  act: does('image.saved', 'image.copied'),
+  act: or(
+    does('image.saved', 'image.copied'),
+    and(does('image.sent', 'image.shared'), to('police')),
+  ),
   facts: named('mayKeepCopy', known('police-asked-to-keep-copies')),
 };
 const policeAdviceSought = named('policeAdviceSought', schoolContacts('police'));
@@ -61,6 +69,7 @@ const policeComeFirst = and(
 export const iioc = procedure('iioc', {
   scope: 'An indecent image of a child, known or suspected, on any equipment, wherever opened.',
   opensWhen: fact('material-is-indecent-images'),
+  endsWhen: fact('material-is-indecent-images', 'no'),
   implies: { 'safeguarding-concern': 'yes' },
   questions: [
     ask('found-on-school-device'),
@@ -92,10 +101,7 @@ export const iioc = procedure('iioc', {
       title: 'Devices are stored securely',
       says: 'Lock away every device involved, without looking at it.',
       owedWhen: and(iiocConcern, fact('device-in-hand')),
-      metBy: or(
-        schoolDoes('device.secured', 'device.quarantined'),
-        and(schoolDoes('device.handed-over'), to('police')),
-      ),
+      ...deviceLockedAway,
       repairedBy: 'the devices had been stored securely',
     }),
     duty('iioc.advice-when-unclear', {
@@ -174,14 +180,15 @@ export const iioc = procedure('iioc', {
       inForceWhen: policeComeFirst,
       forbids: does('image.deleted'),
       until: policeHaveBeenTold,
-      evenThen: not(known('immediate-danger')),
+      evenThen: or(not(known('immediate-danger')), known('police-have-answered')),
       otherwise: '{police} must have been told first, and no child be in danger',
     }),
     prohibition('iioc.copies-kept-only-for-police', {
       title: 'Copies are kept only if the police ask',
       says: 'Do not save or copy anything unless {police} have asked you to.',
       inForceWhen: foundOnSchoolDevice,
-      forbids: does('image.saved', 'image.copied'),
+      // What is sent or shared is copied.
+      forbids: does('image.saved', 'image.copied', 'image.sent', 'image.shared'),
       unless: mayKeepCopy,
       otherwise: 'copies may be kept only when {police} have asked',
     }),
@@ -245,10 +252,7 @@ export const iioc = procedure('iioc', {
       title: 'Staff: devices are quarantined',
       says: 'Quarantine every device. Do not switch it on, search it or give it back.',
       owedWhen: heldByStaff,
-      metBy: or(
-        schoolDoes('device.quarantined', 'device.secured'),
-        and(schoolDoes('device.handed-over'), to('police')),
-      ),
+      ...deviceLockedAway,
       repairedBy: 'the devices had been quarantined',
     }),
     precedence('iioc.quarantine-until-advice', {

@@ -15,11 +15,18 @@ import {
   named,
   not,
   or,
-  to,
   withReason,
 } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
-import { comesToKnow, informs, schoolDoes, schoolInforms } from './telling.ts';
+import {
+  accessBlocked,
+  comesToKnow,
+  deviceLockedAway,
+  informs,
+  schoolDoes,
+  schoolInforms,
+  schoolSupports,
+} from './telling.ts';
 
 const sextingConcern = concernOf('sexting');
 const imageOnSchoolNetwork = and(sextingConcern, fact('image-on-school-network'));
@@ -57,6 +64,7 @@ export const sexting = procedure('sexting', {
   scope: 'A sexual image of a child, made or passed on by children, wherever it happened.',
   opensWhen: fact('images-made-by-young-people'),
   opensAsName: true,
+  endsWhen: fact('images-made-by-young-people', 'no'),
   implies: { 'safeguarding-concern': 'yes', 'child-involved': 'yes' },
   questions: [
     ask('device-in-hand'),
@@ -113,17 +121,14 @@ export const sexting = procedure('sexting', {
       title: 'The device is stored securely',
       says: 'Lock the device away, without looking at it.',
       owedWhen: and(sextingConcern, fact('device-in-hand')),
-      metBy: or(
-        schoolDoes('device.secured', 'device.quarantined'),
-        and(schoolDoes('device.handed-over'), to('police')),
-      ),
+      ...deviceLockedAway,
       repairedBy: 'the device had been stored securely',
     }),
     duty('sexting.access-blocked', {
       title: 'Access is blocked',
       says: 'Have access to the image blocked for everybody.',
       owedWhen: imageOnSchoolNetwork,
-      metBy: schoolDoes('access.blocked'),
+      ...accessBlocked,
       repairedBy: 'access had been blocked',
     }),
     duty('sexting.image-isolated', {
@@ -167,7 +172,7 @@ export const sexting = procedure('sexting', {
       title: 'Safeguards and support for the children',
       says: 'Give the children support, such as counselling or pastoral care.',
       owedWhen: sextingConcern,
-      metBy: schoolDoes('support.provided'),
+      metBy: schoolSupports,
       repairedBy: 'support had been given',
     }),
     discretion('sexting.sanctions', {
@@ -205,7 +210,8 @@ export const sexting = procedure('sexting', {
       title: 'Deleting the image',
       says: 'Do not delete the image before {deletionConfirmer} has confirmed that no agency is needed.',
       inForceWhen: sextingConcern,
-      forbids: does('image.deleted'),
+      // What is deleted from a device may be the image.
+      forbids: does('image.deleted', 'content.deleted'),
       until: agenciesRuledOut,
       evenThen: mayDeleteCopies,
       again: schoolInforms('relevantAgencies'),

@@ -42,7 +42,13 @@ const policeMustBeTold = named(
 
 export const staffMisuse = procedure('staff-misuse', {
   scope: 'A complaint or allegation about what a member of staff did online.',
-  opensWhen: fact('staff-conduct-in-question'),
+  // Illegal content on a device of their own, and a concern about the DSL or the head, are about conduct.
+  opensWhen: or(
+    fact('staff-conduct-in-question'),
+    fact('illegal-content-on-personal-device'),
+    fact('subject-is-dsl'),
+    fact('subject-is-headteacher'),
+  ),
   implies: { 'subject-is-staff': 'yes' },
   questions: [
     ask('subject-is-headteacher'),

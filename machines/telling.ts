@@ -3,6 +3,9 @@ import { and, by, does, known, not, or, type Predicate, to, via } from '../src/n
 import type { EventType } from '../src/vocabulary/acts.ts';
 import type { Role } from '../src/vocabulary/roles.ts';
 
+/** Brought the news themselves, and so need not be told of it. */
+export const broughtTheNews = (role: Role): Predicate => and(does('concern.raised'), by(role));
+
 /** Informed, by telling them or by a referral. */
 export const informs = (role: Role): Predicate =>
   and(does('party.informed', 'referral.made'), to(role));
@@ -22,6 +25,36 @@ export const comesToKnow = (role: Role): Predicate =>
 export const schoolDoes = (...acts: readonly EventType[]): Predicate =>
   and(does(...acts), by('schoolPeople'));
 
-export const schoolInforms = (role: Role): Predicate => and(informs(role), by('schoolPeople'));
+export const schoolInforms = (role: Role): Predicate =>
+  or(and(informs(role), by('schoolPeople')), broughtTheNews(role));
 
-export const schoolContacts = (role: Role): Predicate => and(contacts(role), by('schoolPeople'));
+export const schoolContacts = (role: Role): Predicate =>
+  or(and(contacts(role), by('schoolPeople')), broughtTheNews(role));
+
+/** Gave the children support, or sent them to those who do: counselling is an example the texts give. */
+export const schoolSupports: Predicate = or(
+  schoolDoes('support.provided'),
+  and(does('referral.made'), to('supportServices'), by('schoolPeople')),
+);
+
+/**
+ * The device is locked away, and stays so while it is needed. Given back to a pupil it is not; given to
+ * anybody else, it is open whether it was still needed. Once no agency needs it, it may go back.
+ */
+export const deviceLockedAway = {
+  metBy: or(
+    schoolDoes('device.secured', 'device.quarantined'),
+    and(schoolDoes('device.handed-over'), to('police')),
+  ),
+  undoing: {
+    by: and(schoolDoes('device.released'), to('pupils'), not(known('police-have-answered'))),
+    perhapsBy: and(does('device.released'), not(to('police')), not(known('police-have-answered'))),
+    endedBy: and(does('agencies.ruled-out'), by('deletionConfirmer')),
+  },
+};
+
+/** Access is blocked, until somebody of the school unblocks it. */
+export const accessBlocked = {
+  metBy: schoolDoes('access.blocked'),
+  undoing: { by: schoolDoes('access.unblocked'), perhapsBy: or(), endedBy: or() },
+};

@@ -287,7 +287,6 @@ export class LineScanner {
     let at = this.#end;
     let count = 0;
     let firstConcern = Number.POSITIVE_INFINITY;
-    let firstClock = Number.POSITIVE_INFINITY;
     let lastClock = Number.NEGATIVE_INFINITY;
     let lastRank = 0;
     let inOrder = true;
@@ -306,7 +305,6 @@ export class LineScanner {
           : happened;
       if ((known & CONCERN) !== 0 && happened < firstConcern) firstConcern = happened;
       if ((known & CORRECTION) !== 0) found.corrections += 1;
-      else if (clock < firstClock) firstClock = clock;
       const rank = (known >>> RANK_SHIFT) & 3;
       if (clock < lastClock || (clock === lastClock && rank < lastRank)) inOrder = false;
       lastClock = clock;
@@ -325,7 +323,6 @@ export class LineScanner {
     found.count = count;
     found.inOrder = inOrder;
     if (count > MOST_EVENTS) return false;
-    if (found.corrections === 0 && !(firstConcern <= firstClock)) return false;
     return firstConcern !== Number.POSITIVE_INFINITY && this.#endsAt(bytes, at + 1, end);
   }
 

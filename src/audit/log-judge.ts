@@ -8,7 +8,6 @@ import { correctionProblems } from '../engine/read.ts';
 import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
 import { type RuleTables, TableStore } from '../engine/rule-tables.ts';
 import { NEVER, Runner } from '../engine/runner.ts';
-import { instantOf } from '../engine/time.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
@@ -219,20 +218,15 @@ export class LogJudge {
   #judgeEvents({ events }: Timeline, known?: Int32Array, fits?: Fits): boolean {
     const { entries } = correctedView(events, fits);
     const list = this.#room(entries.length);
-    let first = Number.POSITIVE_INFINITY;
-    let earliest = Number.POSITIVE_INFINITY;
     const since = new Float64Array(entries.length).fill(NEVER);
     entries.forEach(({ event, clock, withdrawn, wrongSince, position }, index) => {
       const asWritten = !withdrawn && event === events[position];
-      if (event.type === 'concern.raised') first = Math.min(first, instantOf(event.at));
-      if (clock < earliest) earliest = clock;
       list.symbols[index] =
         (asWritten ? known?.[position] : undefined) ??
         this.#store.symbols.ofEntry(event, withdrawn);
       list.clocks[index] = clock;
       since[index] = wrongSince ?? NEVER;
     });
-    if (earliest < first) return false;
     list.count = entries.length;
     this.#judge(list, since);
     return true;

@@ -18,6 +18,7 @@ const DECIDING: readonly Mark[] = [
   'late',
   'doubtful',
   'trigger-doubtful',
+  'perhaps-undone',
   'in-force',
   'in-doubt',
   'before-known',
@@ -31,7 +32,13 @@ export const hasSeen = (seen: number, mark: Mark): boolean =>
   (seen & (1 << DECIDING.indexOf(mark))) !== 0;
 
 /** Marks that leave a running time limit running. */
-const LEAVES_RUNNING: readonly Mark[] = ['doubtful', 'wrong-person', 'omitted', 'refused'];
+const LEAVES_RUNNING: readonly Mark[] = [
+  'doubtful',
+  'perhaps-undone',
+  'wrong-person',
+  'omitted',
+  'refused',
+];
 
 const bitsOf = (marks: readonly Mark[]): number => {
   let bits = 0;

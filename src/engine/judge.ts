@@ -52,9 +52,10 @@ const standOf = (track: Track, docket: Docket): Stand => ({
   partial: docket.partial,
   has: (mark) => has(track, mark),
   omissions: omissionsIn(track, docket),
-  perhapsInTime: (track.marks.get('doubtful') ?? []).some(
-    (doubt) => track.dueAt !== null && doubt.at <= track.dueAt,
-  ),
+  perhapsInTime: (track.marks.get('doubtful') ?? []).some((doubt) => {
+    const due = track.dueAt ?? last(track, 'missed')?.at ?? null;
+    return due !== null && doubt.at <= due;
+  }),
 });
 
 const WITNESSES: readonly Mark[] = [

@@ -14,9 +14,9 @@ import { FACT_IDS, FACT_VALUES } from '../vocabulary/facts.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { type Timeline, timelineHeadSchema, timelineSchema } from '../vocabulary/timelines.ts';
-import { correctedView, type Fits, replaced } from './entries.ts';
+import { type Fits, replaced } from './entries.ts';
 import type { RuleBooks } from './replay.ts';
-import { instantOf, isoOf } from './time.ts';
+import { instantOf } from './time.ts';
 
 /** One fault: where it stands, and what is wrong with it and how to mend it. */
 export interface Problem {
@@ -251,27 +251,7 @@ const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
       problems.push(...correctionProblems(event, position, events));
     }
   });
-  return problems.length > 0 ? problems : earlyProblems(events);
-};
-
-/** Entries that stand, after all corrections, before anybody had a concern. */
-const earlyProblems = (events: readonly TimelineEvent[]): Problem[] => {
-  const { entries } = correctedView(events);
-  const first = entries.reduce(
-    (least, { event }) =>
-      event.type === 'concern.raised' ? Math.min(least, instantOf(event.at)) : least,
-    Number.POSITIVE_INFINITY,
-  );
-  return entries.flatMap(({ clock, position }) =>
-    clock >= first
-      ? []
-      : [
-          {
-            path: ['events', position, 'at'],
-            says: `is before the first concern (${isoOf(first)}); put the concern when the school first knew, or correct the time`,
-          },
-        ],
-  );
+  return problems;
 };
 
 /** Reads one timeline from a parsed value. */

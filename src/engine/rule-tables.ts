@@ -4,14 +4,28 @@
  * hundred equal policies have the tables of one.
  */
 import { isDuty, type Norm } from '../norms/norm.ts';
-import { evaluate, factsRead } from '../norms/predicates.ts';
+import { by, evaluate, factsRead, type Predicate, subjectFactOf } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
 import { keyOfRuled, type Ruled, ruledBy, rulingFor } from '../norms/ruling.ts';
-import type { Facts, MachineEvent } from '../norms/symbols.ts';
-import { FACT_VALUES, type FactValue, isHappening } from '../vocabulary/facts.ts';
-import { CHANNEL_IDS, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
+import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
+import {
+  excuses,
+  FACT_IDS,
+  FACT_VALUES,
+  type Fact,
+  type FactValue,
+  isHappening,
+} from '../vocabulary/facts.ts';
+import {
+  CHANNEL_IDS,
+  PARTIES,
+  PARTY_IDS,
+  type Party,
+  type PartyGroup,
+} from '../vocabulary/parties.ts';
 import type { Policy, Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Role } from '../vocabulary/roles.ts';
 import { Effects } from './effects.ts';
 import { longer } from './occurrences.ts';
 import { type KeptTable, RegionTable, UNSEEN } from './region-table.ts';
@@ -128,7 +142,9 @@ const looksTo = (tables: readonly RegionTable[]): ((event: MachineEvent) => stri
     const { fact, norm, procedure } = event;
     if (fact !== undefined) return `${fact}=${event.value}${event.corrects === true ? '!' : ''}`;
     const channel = event.via === undefined ? '' : via.get(event.via);
-    const how = `${event.withAddress ?? ''}|${event.how ?? ''}|${event.reasoned}|${event.again === true}`;
+    const reason = event.reasoned ? 'r' : event.filler === true ? 'f' : '';
+    const flags = `${event.again === true ? 'a' : ''}${event.bySubject === true ? 's' : ''}`;
+    const how = `${event.withAddress ?? ''}|${event.how ?? ''}|${reason}|${flags}|${event.to.length === 0}`;
     const what = `${procedure ?? ''}|${norm ?? ''}|${event.decision ?? ''}|${event.act ?? ''}`;
     return `${event.type}|${by.get(event.by)}|${told(event)}|${channel}|${how}|${what}`;
   };
@@ -146,21 +162,20 @@ export class Opener {
   readonly reads: readonly number[];
   /** Whether what calls for it only says whose what is known already is, see `Procedure.names`. */
   readonly isName: boolean;
-  readonly #when: NonNullable<Procedure['opensWhen']>;
+  readonly #when: Predicate;
   readonly #ruling: Ruling;
   readonly #answers = new Map<number, boolean>();
 
-  constructor(procedure: number, { opensWhen: when, opensAsName }: Procedure, ruling: Ruling) {
-    if (when === null) throw new TypeError('no fact opens this procedure');
+  constructor(procedure: number, when: Predicate, isName: boolean, ruling: Ruling) {
     this.procedure = procedure;
-    this.isName = opensAsName;
+    this.isName = isName;
     this.reads = factsRead(when, ruling).map(factIndex);
     this.#when = when;
     this.#ruling = ruling;
   }
 
   /** @param facts by place among `FACT_KEYS`: one more than the answer's place, or 0 */
-  isCalledFor(facts: Uint8Array): boolean {
+  readonly isCalledFor = (facts: Readonly<Uint8Array>): boolean => {
     let key = 0;
     for (const fact of this.reads) key = key * 4 + (facts[fact] as number);
     const known = this.#answers.get(key);
@@ -174,8 +189,18 @@ export class Opener {
     const answer = evaluate(this.#when, values, null, this.#ruling) === 'yes';
     this.#answers.set(key, answer);
     return answer;
-  }
+  };
 }
+
+/** Who alone may give an answer that excuses somebody. */
+const ESTABLISHED_BY: Readonly<Partial<Record<Fact, Role>>> = {
+  'no-other-way-than-viewing': 'imageViewer',
+  'clear-need-to-view': 'imageViewer',
+  'deletion-is-safe': 'deletionConfirmer',
+};
+/** Whose word never excuses anybody. */
+const MAY_NOT_EXCUSE: readonly PartyGroup[] = ['pupils', 'parents'];
+const OUTSIDERS: readonly Party[] = ['media', 'public', 'visitor'];
 
 /** The rules of all policies whose norms have the same tables. */
 export class RuleTables {
@@ -184,6 +209,15 @@ export class RuleTables {
   /** The regions of a procedure are those from `first[p]` up to `first[p + 1]`. */
   readonly first: Int32Array;
   readonly openers: readonly Opener[];
+  /** The procedures that facts can end. */
+  readonly enders: readonly Opener[];
+  /** By procedure: the symbol of there being no such concern. */
+  readonly noConcern: Int32Array;
+  /** By fact: whom it says the concern is about. */
+  readonly subjectOf: readonly (Party | undefined)[] = FACT_KEYS.map((key) =>
+    PARTY_IDS.find((party) => subjectFactOf(party) === key),
+  );
+  readonly #ruling: Ruling;
   /** By fact: the openers that read it. */
   readonly openersByFact: readonly (readonly number[])[];
   /** By procedure: what follows once it is open, and the symbol of there being such a concern. */
@@ -208,9 +242,17 @@ export class RuleTables {
       this.first[index + 1] = (this.first[index] as number) + size;
     });
     this.openers = PROCEDURE_IDS.flatMap((id, index) => {
-      const procedure = store.procedures[id];
-      return procedure.opensWhen === null ? [] : [new Opener(index, procedure, ruling)];
+      const { opensWhen, opensAsName } = store.procedures[id];
+      return opensWhen === null ? [] : [new Opener(index, opensWhen, opensAsName, ruling)];
     });
+    this.enders = PROCEDURE_IDS.flatMap((id, index) => {
+      const { endsWhen } = store.procedures[id];
+      return endsWhen === null ? [] : [new Opener(index, endsWhen, false, ruling)];
+    });
+    this.noConcern = Int32Array.from(PROCEDURE_IDS, (id) =>
+      this.symbols.ofLearning(`concern:${id}`, 'no'),
+    );
+    this.#ruling = ruling;
     this.openersByFact = FACT_KEYS.map((_, fact) =>
       this.openers.flatMap((opener, index) => (opener.reads.includes(fact) ? [index] : [])),
     );
@@ -226,6 +268,15 @@ export class RuleTables {
     for (const { procedure, reads } of this.openers) {
       for (const fact of reads) (this.#questions[procedure] as Uint8Array)[fact] = 1;
     }
+  }
+
+  /** Whether somebody's answer counts; where it excuses somebody, only of those who may give it. */
+  mayEstablish(key: FactKey, value: FactValue, by: Party): boolean {
+    const fact = key as Fact;
+    if (by === 'unrecorded' || !FACT_IDS.includes(fact) || !excuses(fact, value)) return true;
+    const role = ESTABLISHED_BY[fact];
+    if (role !== undefined) return this.#ruling.roles[role].includes(by);
+    return !MAY_NOT_EXCUSE.includes(PARTIES[by].group) && !OUTSIDERS.includes(by);
   }
 
   /** @param procedure among `PROCEDURE_IDS` */
@@ -337,7 +388,10 @@ export class TableStore {
   }
 
   #rulesFor(policy: Policy, byProcedure: readonly (readonly NormInForce[])[]): RuleTables {
-    const opening = PROCEDURE_IDS.flatMap((id) => this.procedures[id].opensWhen ?? []);
+    const opening = PROCEDURE_IDS.flatMap((id) => [
+      ...(this.procedures[id].opensWhen === null ? [] : [this.procedures[id].opensWhen]),
+      ...(this.procedures[id].endsWhen === null ? [] : [this.procedures[id].endsWhen]),
+    ]).concat(Object.values(ESTABLISHED_BY).map(by));
     const ruling = rulingFor(opening, policy);
     const places = byProcedure.map((norms) => norms.map((norm) => this.#placeOf(norm)));
     const keys = places.map((list) => list.map(({ number }) => number).join(' '));

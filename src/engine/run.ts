@@ -80,6 +80,8 @@ export interface Run {
   readonly tracks: readonly Track[];
   /** Everything fed to the regions, in order. A procedure that opens late was fed it all the same. */
   readonly history: readonly Fed[];
+  /** Answers that did not count: whoever gave them may not excuse anybody. */
+  readonly unheard: readonly Marked[];
   /** Entries that nothing took, and why. */
   readonly unmapped: readonly { readonly by: Marked; readonly reason: WhyUnmapped }[];
 }
@@ -109,6 +111,7 @@ class Watch implements Observer {
   readonly #passed: { readonly place: number; readonly region: number; readonly fed: Fed }[] = [];
   /** By place in the history: the regions that something was corrected for. */
   readonly #corrected = new Map<number, number[]>();
+  readonly #unheard: Marked[] = [];
   #position = THE_CLOCK;
   #at: Instant = 0;
   clock: Instant | null = null;
@@ -224,6 +227,10 @@ class Watch implements Observer {
     this.#corrected.set(place, [...(this.#corrected.get(place) ?? []), occurrence]);
   }
 
+  unheard(): void {
+    this.#unheard.push({ position: this.#position, at: this.#at });
+  }
+
   untaken({ event }: LogSymbol, place: number): void {
     this.#why.set(place, this.#whyUnmapped(event));
   }
@@ -305,6 +312,7 @@ class Watch implements Observer {
         return { ...track, state, facts: this.#factsOf(runner, procedure, occurrence, track) };
       }),
       history: this.#history(runner),
+      unheard: this.#unheard,
       unmapped: runner.untaken.map(({ place }) => {
         const position = this.#positions[place] as number;
         const reason = this.#why.get(place) as WhyUnmapped;

@@ -4,10 +4,10 @@
  * It is the only place that does: a replay attaches an observer, an audit does without.
  */
 import type { Mark } from '../norms/marks.ts';
-import type { Facts } from '../norms/symbols.ts';
-import { FACT_IDS } from '../vocabulary/facts.ts';
+import type { FactKey, Facts } from '../norms/symbols.ts';
+import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
-import type { Party } from '../vocabulary/parties.ts';
+import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import { DOES_EARLY, DOUBTS, OMITS, RAISES, STOPS, seenIn } from './effects.ts';
 import { Matters, type News } from './matters.ts';
@@ -59,6 +59,8 @@ export interface Observer {
   readonly passed: (occurrence: number, place: number, at: Instant) => void;
   /** What was corrected at this place was wrongly held against an occurrence's duty. */
   readonly corrected: (occurrence: number, place: number) => void;
+  /** An answer did not count: whoever gave it may not excuse anybody. */
+  readonly unheard: () => void;
   /** No procedure that is open has to do with what was fed. */
   readonly untaken: (symbol: LogSymbol, place: number) => void;
 }
@@ -101,6 +103,7 @@ interface Untaken {
 interface Beginning {
   /** Of which procedure its concern is, or -1. */
   readonly kind: number;
+  readonly subjects: readonly Party[];
   readonly history: Int32Array;
   readonly facts: Uint8Array;
   readonly open: Int32Array;
@@ -132,6 +135,8 @@ export class Runner {
 
   readonly #standing: Occurrences;
   readonly #matters = new Matters();
+  /** Who the concerns are known to be about, pupils and parents apart. */
+  readonly #subjects = new Set<Party>();
   /** Whether what is shown now is shown to prohibitions and orders alone. */
   #isForProhibitions = false;
   /** By matter: where in the history it begins. */
@@ -193,6 +198,7 @@ export class Runner {
     }
     this.#standing.reset();
     this.#matters.reset();
+    if (this.#subjects.size > 0) this.#subjects.clear();
     this.#begins.length = 0;
     this.#isOver.fill(0);
     if (this.#audiences.size > 0) this.#audiences.clear();
@@ -354,6 +360,7 @@ export class Runner {
       Int32Array.from(regions.filter(holds));
     return {
       kind: (symbols.all[id] as LogSymbol).procedure,
+      subjects: [...this.#subjects],
       history: this.#history.slice(0, this.historyCount),
       facts: this.#facts.slice(),
       open,
@@ -373,6 +380,7 @@ export class Runner {
     const at = this.#now[0] as number;
     const { history, open, regions, rows, seen, running, raised, doubted, early } = known;
     const standing = this.#standing;
+    for (const party of known.subjects) this.#subjects.add(party);
     if (known.kind >= 0) {
       this.#matters.beginWith(known.kind);
       this.#begins.push(0);
@@ -438,8 +446,13 @@ export class Runner {
 
   #learnAndOpen(id: number, symbol: LogSymbol): void {
     const place = this.historyCount;
+    if (!this.#mayEstablish(id, symbol)) {
+      this.#observer?.unheard();
+      return;
+    }
     this.#learn(id);
     this.#openWhatFactsCallFor(id, symbol);
+    this.#endWhatIsNotSo();
     if (!this.#isAsked(symbol.fact)) this.#wait(id, place);
   }
 
@@ -592,7 +605,9 @@ export class Runner {
   }
 
   #act(id: number, symbol: LogSymbol): void {
-    this.#show(this.#isAgain(id) ? this.tables.symbols.again(id) : id);
+    const { symbols } = this.tables;
+    const shown = this.#isAgain(id) ? symbols.again(id) : id;
+    this.#show(this.#subjects.has(symbol.event.by) ? symbols.bySubject(shown) : shown);
     const place = this.#place;
     let concerned = this.#concernsOpen(id);
     for (const also of symbol.also) {
@@ -600,6 +615,27 @@ export class Runner {
       concerned = this.#concernsOpen(also) || concerned;
     }
     if (!concerned && symbol.event.type !== 'incident.closed') this.#wait(id, place);
+  }
+
+  /** Whether an answer counts: never one of the subject's that helps them, nor a pupil's for the school. */
+  #mayEstablish(id: number, { event, value }: LogSymbol): boolean {
+    const by = this.tables.symbols.heardFrom[id] as Party;
+    const fact = event.fact as FactKey;
+    const answer = FACT_VALUES[value - 1] as FactValue;
+    if (this.#subjects.size > 0 && this.#subjects.has(by) && excuses(fact as Fact, answer))
+      return false;
+    return this.tables.mayEstablish(fact, answer, by);
+  }
+
+  /** A concern of which the facts by now say that there is none ends, and with it what follows from it. */
+  #endWhatIsNotSo(): void {
+    const { enders, noConcern } = this.tables;
+    for (const { procedure, isCalledFor } of enders) {
+      const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
+      if (this.#isOpen[procedure] === 1 && isKnown && isCalledFor(this.#facts)) {
+        this.#learn(noConcern[procedure] as number);
+      }
+    }
   }
 
   #wait(id: number, place: number): void {
@@ -706,6 +742,10 @@ export class Runner {
     if ((bits & DOUBTS) !== 0 && at < (standing.doubtAt[occurrence] as number)) {
       standing.doubtAt[occurrence] = at;
     }
+    // What is not done by closing was due then, where nothing said sooner.
+    if (symbol.event.type === 'incident.closed' && standing.dueAt[occurrence] === NOT_YET) {
+      standing.dueAt[occurrence] = at;
+    }
     if ((bits & OMITS) !== 0) this.#omit(occurrence, symbol.event.to);
     this.#observer?.marked(occurrence, effects.lists[effect] as readonly Mark[], this.#place, at);
   }
@@ -781,8 +821,17 @@ export class Runner {
       if (value === YES) this.#happen(fact);
       this.#isOver[fact] = value === NO || (value !== YES && this.#isOver[fact] === 1) ? 1 : 0;
     }
+    const about = this.tables.subjectOf[fact];
+    if (about !== undefined) this.#noteSubject(about, value === YES);
     this.#show(id);
     this.#know(fact, value);
+  }
+
+  #noteSubject(party: Party, isSubject: boolean): void {
+    const { group } = PARTIES[party];
+    if (group === 'pupils' || group === 'parents' || party === 'unrecorded') return;
+    if (isSubject) this.#subjects.add(party);
+    else this.#subjects.delete(party);
   }
 
   /**
@@ -848,7 +897,8 @@ export class Runner {
   }
 
   /** Sets the facts about who the subject is to yes; to no only where nobody has said so. */
-  #learnFromConcern({ implied }: LogSymbol): void {
+  #learnFromConcern({ implied, about }: LogSymbol): void {
+    for (const party of about) this.#noteSubject(party, true);
     const [byRaiser = [], subject = []] = implied;
     this.#imply(byRaiser);
     for (const { fact, symbol } of subject) {
@@ -935,7 +985,7 @@ export class Runner {
     if (twins.length === 0) return;
     const audience = this.#audience;
     this.#audience = TWINS;
-    this.#lookBack(procedure, ({ fact }, place) => fact >= 0 || place >= from);
+    this.#lookBack(procedure, ({ fact, lasts }, place) => fact >= 0 || lasts || place >= from);
     this.#audience = audience;
     for (const twin of twins) {
       standing.matter[twin] = standing.matter[standing.regionOf[twin] as number] as number;
@@ -991,7 +1041,12 @@ export class Runner {
       this.#isPending[index] = 0;
       this.#pendingCount -= 1;
       const opener = openers[index] as Opener;
-      if (this.#isOpen[opener.procedure] === 1 || !opener.isCalledFor(this.#facts)) continue;
+      if (!opener.isCalledFor(this.#facts)) continue;
+      if (this.#isOpen[opener.procedure] === 1) {
+        const isEnded = this.#facts[FIRST_CONCERN + opener.procedure] === NO;
+        if (isEnded) this.#learn(this.tables.concern[opener.procedure] as number);
+        continue;
+      }
       // What a concern says of itself, and what says only whose it is, is news of nothing more.
       const isName = saysSame || does === DOES.concern || opener.isName;
       const news = this.#matters.ofOpening(isName);

@@ -6,11 +6,12 @@
 import { isDuty } from '../norms/norm.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
-import { isTouching } from '../vocabulary/acts.ts';
+import { isLasting, isTouching } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import { isFiller, isReason } from '../vocabulary/reason-text.ts';
 import { listOf, subjectFacts } from './subject.ts';
 
 /** Everything a machine can remember: the questions, and which concerns there are. */
@@ -57,6 +58,10 @@ export interface LogSymbol {
   readonly isOfConcern: boolean;
   /** Whether it is an act that touches an image, content, evidence or a device. */
   readonly touches: boolean;
+  /** Whether what it brings about lasts until it is undone. */
+  readonly lasts: boolean;
+  /** For a concern: whom it is about. */
+  readonly about: readonly Party[];
 }
 
 /** An event without anybody or anything. */
@@ -67,7 +72,8 @@ export const symbolOf = (event: TimelineEvent): MachineEvent => ({
   type: event.type,
   by: event.by,
   to: 'to' in event ? listOf(event.to) : [],
-  reasoned: (event.reason ?? '').trim() !== '',
+  reasoned: isReason(event.reason),
+  ...(isFiller(event.reason) ? { filler: true } : {}),
   ...('via' in event ? { via: event.via } : {}),
   ...('withAddress' in event ? { withAddress: event.withAddress } : {}),
   ...('how' in event ? { how: event.how } : {}),
@@ -86,7 +92,8 @@ export const keyOf = (event: MachineEvent): string =>
     event.via ?? '',
     event.withAddress ?? '',
     event.how ?? '',
-    event.reasoned ? 'r' : '',
+    event.reasoned ? 'r' : event.filler === true ? 'f' : '',
+    event.bySubject === true ? 's' : '',
     event.fact ?? '',
     event.value ?? '',
     event.procedure ?? '',
@@ -103,6 +110,7 @@ export class Symbols {
   readonly #byKey = new Map<string, number>();
   readonly #again = new Map<number, number>();
   readonly #inDoubt = new Map<number, number>();
+  readonly #bySubject = new Map<number, number>();
   readonly #correcting = new Map<number, number>();
   /** Who made the entry, as far as it is kept: whoever opens a procedure hands over. */
   readonly heardFrom: Party[] = [];
@@ -152,7 +160,9 @@ export class Symbols {
   }
 
   ofOpening(procedure: ProcedureId, by: Party): number {
-    return this.#of({ ...SILENT, type: 'procedure.opened', by, procedure }, 'act', {});
+    // That it was opened by hand it does not say: nobody took it up.
+    void procedure;
+    return this.#of({ ...SILENT, type: 'procedure.opened', by }, 'act', {});
   }
 
   ofDeadline(norm: MachineEvent['norm']): number {
@@ -162,6 +172,11 @@ export class Symbols {
   /** The same entry, written down once more for the same moment. */
   again(id: number): number {
     return this.#changed(this.#again, id, { again: true }, 'act');
+  }
+
+  /** The same act, done by somebody the concern is about. */
+  bySubject(id: number): number {
+    return this.#changed(this.#bySubject, id, { bySubject: true }, 'act');
   }
 
   /** A concern raised with somebody, by somebody, where it may not be about this. */
@@ -180,7 +195,9 @@ export class Symbols {
     const known = found.get(id);
     if (known !== undefined) return known;
     const { event } = this.all[id] as LogSymbol;
-    const changed = this.#of({ ...event, ...change }, does, {});
+    const changed = this.#of({ ...event, ...change }, does, {
+      heardFrom: this.heardFrom[id] as Party,
+    });
     found.set(id, changed);
     return changed;
   }
@@ -216,6 +233,7 @@ export class Symbols {
       procedure: event.procedure,
       entry: event,
       about: about.join('+'),
+      subjects: about,
       implied: () => [
         this.#implied(impliedByRaiser[event.by] ?? {}),
         this.#implied(subjectFacts(about)),
@@ -233,6 +251,7 @@ export class Symbols {
       readonly heardFrom?: Party;
       readonly entry?: TimelineEvent;
       readonly saysSame?: boolean;
+      readonly subjects?: readonly Party[];
     },
   ): number {
     const own = keyOf(event);
@@ -264,6 +283,8 @@ export class Symbols {
       saysSame: more.saysSame === true,
       isOfConcern: event.fact?.startsWith('concern:') === true,
       touches: isTouching(event.type),
+      lasts: isLasting(event.type),
+      about: more.subjects ?? [],
     });
     return id;
   }

@@ -80,6 +80,7 @@ const judgeOutstanding = (duty: Duty, stand: Stand): Judged => {
 
 /** On time, unless an earlier instance was late, or may have been done in time after all. */
 const judgeDone = (stand: Stand): Judged => {
+  if (stand.has('perhaps-undone')) return plain('cannot-tell');
   if (!stand.has('late')) return plain('met');
   return plain(stand.perhapsInTime ? 'cannot-tell' : 'late');
 };
@@ -88,6 +89,7 @@ const judgeDuty = (duty: Duty, stand: Stand): Judged => {
   switch (stand.state) {
     case 'met':
     case 'metLate':
+    case 'finished':
       return judgeDone(stand);
     case 'departed':
       return plain('departed');
@@ -112,11 +114,13 @@ const judgeProhibition = (norm: Prohibition, stand: Stand): Judged => {
   const unknownOf = (predicate: Predicate) => unknownFacts(predicate, stand.facts, policy);
   if (stand.has('breached')) return plain('breached');
   if (stand.state === 'inDoubt') return hangingOn(unknownOf(excuseOf(norm)));
-  if (norm.evenThen !== null && stand.has('in-doubt')) return hangingOn(unknownOf(norm.evenThen));
+  if (norm.evenThen !== null && stand.has('in-doubt') && stand.has('in-force')) {
+    return hangingOn(unknownOf(norm.evenThen));
+  }
   if (stand.has('doubtful')) return plain('cannot-tell');
   const inForce = evaluate(norm.inForceWhen, stand.facts, null, policy);
   if (inForce === 'no' && !stand.has('in-force')) return plain('not-applicable');
-  if (inForce === 'unknown' && stand.has('before-known')) {
+  if (inForce !== 'no' && (stand.has('before-known') || stand.state === 'brokenEarly')) {
     return hangingOn(unknownOf(norm.inForceWhen));
   }
   return plain(stand.partial ? 'cannot-tell' : 'kept');
@@ -157,10 +161,9 @@ export const worse = (a: number, b: number): number =>
 
 const CANNOT_TELL = VERDICT_IDS.indexOf('cannot-tell');
 const NOT_APPLICABLE = VERDICT_IDS.indexOf('not-applicable');
-const SOFTENED = Int32Array.from(VERDICT_IDS, (verdict, code) => {
-  if (verdict === 'cannot-tell') return NOT_APPLICABLE;
-  return BY_GRAVITY.indexOf(verdict) < BY_GRAVITY.indexOf('cannot-tell') ? CANNOT_TELL : code;
-});
+const SOFTENED = Int32Array.from(VERDICT_IDS, (verdict) =>
+  BY_GRAVITY.indexOf(verdict) < BY_GRAVITY.indexOf('cannot-tell') ? CANNOT_TELL : NOT_APPLICABLE,
+);
 
 /**
  * The verdict on what may be the same matter as one before it: what was not done is in doubt, and what

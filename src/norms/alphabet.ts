@@ -7,6 +7,7 @@ import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
 import type { Role } from '../vocabulary/roles.ts';
+import { decidingRoles } from './duty-region.ts';
 import { madeOnce } from './made-once.ts';
 import { actsTaken, type Duty, guardsOf, isAct, isDuty, type Norm } from './norm.ts';
 import { evaluate, leavesOf, type Predicate, subjectFactOf } from './predicates.ts';
@@ -106,6 +107,12 @@ const spelled = (type: EventType, all: Spellings, act?: EventType): MachineEvent
   return events;
 };
 
+/** The same done by somebody the concern is about, and with what is no reason in place of one. */
+const variantsOf = (event: MachineEvent): readonly MachineEvent[] => {
+  const bySubject = { ...event, bySubject: true };
+  return event.reasoned ? [bySubject] : [bySubject, { ...event, filler: true }];
+};
+
 const alphabets = new WeakMap<Ruling, WeakMap<Norm, readonly MachineEvent[]>>();
 
 /** The acts, and the notices about them, that could move a norm's region; spelled out once. */
@@ -121,7 +128,7 @@ const spelledOut = (norm: Norm, policy: Ruling): readonly MachineEvent[] => {
   const mistaken = isDuty(norm) && norm.mistakenFor !== null ? [norm.mistakenFor] : [];
   const toRoles = [...rolesIn(leaves, 'to'), ...mistaken];
   const doers = representatives([...rolesIn(leaves, 'by'), 'schoolPeople'], policy);
-  const nobodySaid = leaves.some((leaf) => leaf.kind === 'to' && leaf.ifSaid === true) ? [[]] : [];
+  const nobodySaid = leaves.some((leaf) => leaf.kind === 'to') ? [[]] : [];
   const told =
     toRoles.length === 0
       ? [[]]
@@ -138,23 +145,26 @@ const spelledOut = (norm: Norm, policy: Ruling): readonly MachineEvent[] => {
     reasoned: has(leaves, 'withReason') ? [true, false] : [false],
     procedure: procedures.length === 0 ? [undefined] : [...procedures, 'general'],
   };
-  const acts = actsTaken(norm).flatMap((type) => spelled(type, spellings));
+  const spelledActs = actsTaken(norm).flatMap((type) => spelled(type, spellings));
+  const acts = [...spelledActs, ...spelledActs.flatMap((event) => variantsOf(event))];
   if (!isDuty(norm)) return acts;
   const one: Spellings = {
     ...spellings,
-    by: representatives(['deciders', 'schoolPeople'], policy),
+    by: representatives([...decidingRoles(norm), 'schoolPeople'], policy),
     via: [undefined],
     withAddress: [undefined],
     how: [undefined],
     reasoned: [true, false],
   };
-  const omissions = actsTaken(norm)
+  const omitted = actsTaken(norm)
     .filter(isAct)
     .flatMap((act) => spelled('act.omitted', { ...one, to: [...one.to, []] }, act));
-  const decisions = spelled('decision.recorded', { ...one, to: [[]] }).map((event) => ({
+  const omissions = [...omitted, ...omitted.flatMap((event) => variantsOf(event))];
+  const decided = spelled('decision.recorded', { ...one, to: [[]] }).map((event) => ({
     ...event,
     norm: norm.id,
   }));
+  const decisions = [...decided, ...decided.flatMap((event) => variantsOf(event))];
   const again = acts
     .filter(
       (event) => norm.owedAfter !== null && evaluate(norm.owedAfter, {}, event, policy) === 'yes',

@@ -6,12 +6,18 @@ import type { EventType } from '../vocabulary/acts.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
-import { actsTaken, type Duty } from './norm.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { actsTaken, type Duty, isAct } from './norm.ts';
 import {
+  by,
   doers,
   evaluate,
+  eventsTaken,
   factsRead,
+  known,
   leavesOf,
+  or,
+  type Predicate,
   recipients,
   rolesActing,
   rolesTold,
@@ -29,6 +35,8 @@ import {
   testsNamed,
 } from './rules.ts';
 import { concernKey, type Facts, type MachineEvent } from './symbols.ts';
+
+const NEVER: Predicate = or();
 
 /** Whether it was the right act by, to, over or in the wrong person, channel or way. */
 export type NearMiss = 'by' | 'to' | 'via' | 'how';
@@ -112,8 +120,43 @@ const ruledOutBy = (norm: Duty, facts: Facts, policy: Ruling): boolean => {
 export const asIfDone = (event: MachineEvent): MachineEvent =>
   event.act === undefined ? event : { ...event, type: event.act };
 
+/** The roles whose people may decide not to do what is left to judgement: deciders, and who would do it. */
+export const decidingRoles = (norm: Duty): readonly Role[] => [
+  'deciders',
+  ...rolesActing(norm.metBy),
+  'chairOfGovernors',
+];
+
+/** Whether whoever decided may: the chair of governors only where the concern is about the head. */
+const mayDecide = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean => {
+  if (event.bySubject === true) return false;
+  return decidingRoles(norm).some(
+    (role) =>
+      (role !== 'chairOfGovernors' || facts['subject-is-headteacher'] === 'yes') &&
+      doers(role, policy, facts).includes(event.by),
+  );
+};
+
+/** What is left undone as well where an act is: who was not told was not told by a referral either. */
+const LEFT_UNDONE_WITH: Readonly<Partial<Record<EventType, readonly EventType[]>>> = {
+  'party.informed': ['referral.made', 'advice.sought'],
+  'device.secured': ['device.quarantined', 'device.handed-over'],
+  'device.quarantined': ['device.secured', 'device.handed-over'],
+  'lead.taken': ['risk.assessed', 'agencies.checked', 'referral.made'],
+};
+
+/** Whether an omission leaves nothing that could have met the duty; of one act of several it does not. */
+const leavesNothing = (norm: Duty, act: EventType | undefined): boolean => {
+  if (act === undefined) return false;
+  const undone = [act, ...(LEFT_UNDONE_WITH[act] ?? [])];
+  return eventsTaken(norm.metBy)
+    .filter(isAct)
+    .every((type) => undone.includes(type));
+};
+
 /** Whether an omission is of an act that would have met the duty; told nobody is told no one. */
 export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean =>
+  leavesNothing(norm, event.act) &&
   evaluate(norm.metBy, facts, asIfDone(event), policy, {
     by: true,
     via: true,
@@ -128,10 +171,16 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
   const { tests, basics, says, ask, test, both } = guardNamer(norm, policy);
   const omitting: GuardTest = ({ context, event }) => omits(norm, context.facts, event, policy);
   const decides: GuardTest = ({ event }) => event.norm === norm.id && event.decision !== 'do';
-  const validly: GuardTest = ({ context, event }) =>
-    event.reasoned && doers('deciders', policy, context.facts).includes(event.by);
+  const may: GuardTest = ({ context, event }) => mayDecide(norm, context.facts, event, policy);
+  const validly: GuardTest = (at) => at.event.reasoned && may(at);
+  const isOpen: GuardTest = (at) => {
+    const byNobodyNamed = at.event.by === 'unrecorded';
+    return at.event.filler === true ? byNobodyNamed || may(at) : at.event.reasoned && byNobodyNamed;
+  };
   const ofMeeting = factsRead(norm.metBy, policy);
-  const ofDeciding = departable ? factsRead({ kind: 'by', role: 'deciders' }, policy) : [];
+  const ofDeciding = departable
+    ? factsRead(or(...decidingRoles(norm).map(by), known('subject-is-headteacher')), policy)
+    : [];
   const ofNothing = { reads: [] };
   const runsOut = canRunOut(norm, policy);
   const left: GuardTest = ({ context }) => !nobodyIsLeft(norm, context.facts, policy);
@@ -149,6 +198,11 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     isNew: test('not written down before', ({ event }) => event.again !== true, ofNothing),
     met: ask('metBy', norm.metBy),
     perhapsMet: ask('metBy', norm.metBy, 'unknown'),
+    answeredNo: test('by an answer of no', ({ event }) => event.value === 'no', ofNothing),
+    undone: ask('undoneBy', norm.undoing?.by ?? NEVER),
+    perhapsUndone: ask('perhapsUndoneBy', norm.undoing?.perhapsBy ?? NEVER),
+    undoneUnknown: ask('undoneBy', norm.undoing?.by ?? NEVER, 'unknown'),
+    ended: ask('endedBy', norm.undoing?.endedBy ?? NEVER),
     corrected: test('by a correction', ({ event }) => isCorrected(norm, event), ofNothing),
     wrongPerson: test(
       'right act, wrong person',
@@ -167,9 +221,9 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
       reads: ofDeciding,
     }),
     departsPerhaps: test(
-      'decided against by nobody named',
-      (at) => decides(at) && at.event.reasoned && at.event.by === 'unrecorded',
-      { can: () => departable, reads: [] },
+      'decided against by nobody named, or for no reason',
+      (at) => decides(at) && isOpen(at),
+      { can: () => departable, reads: ofDeciding },
     ),
     refused: test('decided against', decides, ofNothing),
     deadline: test('its time has passed', ({ event }) => event.norm === norm.id, {
@@ -267,6 +321,16 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
       'decision.recorded': [rule(g.departs, 'decided')],
     },
   };
+  /** What lasts only until it is undone. */
+  const lasting: readonly Rule[] =
+    norm.undoing === null
+      ? []
+      : [
+          rule(g.ended, 'finished'),
+          rule(both(g.undone, g.owed), 'owed', 'owed'),
+          rule(g.perhapsUndone, null, 'perhaps-undone'),
+          rule(g.undoneUnknown, null, 'perhaps-undone'),
+        ];
   const settled: readonly Rule[] = onRaising((raising) => [
     rule(raising(g.met), null),
     rule(raising(g.isNew), 'raised'),
@@ -274,7 +338,14 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
   const notRaised: StateRules = byFacts
     ? {
         always: [...unroutable, rule(g.owed, 'owed', 'owed')],
-        on: { ...onEach(acts, early), 'decision.recorded': [rule(g.departs, 'decided')] },
+        on: {
+          ...onEach(acts, early),
+          'act.omitted': [rule(g.omitted, null, 'omitted')],
+          'decision.recorded': [
+            rule(g.departs, 'decided'),
+            rule(g.departsPerhaps, null, 'doubtful'),
+          ],
+        },
       }
     : { on: onEach(acts, [...raisedByAct, ...early]) };
   return {
@@ -284,6 +355,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     waiting,
     settled,
     doneFirst,
+    lasting,
     raisedAnew,
     early,
     decidedAgainst,
@@ -300,6 +372,12 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
   const { both } = g;
   const lapses = rule(g.notOwed, 'lapsed', 'lapsed');
   const lapsesIfCorrected = rule(both(g.notOwed, g.corrected), 'lapsed', 'lapsed');
+  /** Of several grounds the one it rested on turned out not to be so; nobody asked about the others. */
+  const fallsOpen = rule(
+    both(g.owedUnknown, g.answeredNo),
+    byFacts ? 'dormant' : 'raised',
+    'lapsed',
+  );
   const runsOut = rule(g.nobodyLeft, 'nobodyNamed', 'nobody-named');
   const closes = { 'incident.closed': [rule(null, 'missed', 'missed')] };
   const owedAndDone = [rule(g.owed, 'met', 'owed', 'met')];
@@ -314,7 +392,7 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
       on: onEach(acts, byFacts ? early : [...settled, rule(g.met, 'raisedDone', 'done-early')]),
     },
     owed: {
-      always: [lapses, runsOut],
+      always: [lapses, fallsOpen, runsOut],
       on: {
         ...onEach(acts, done('met', 'met')),
         'act.omitted': omitted,
@@ -340,13 +418,20 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
         'decision.recorded': decidedAgainst,
       },
     },
-    met: { on: onEach(acts, rules.raisedAnew('met')) },
-    metLate: { on: onEach(acts, rules.raisedAnew('metLate')) },
+    met: { on: onEach(acts, [...rules.raisedAnew('met'), ...rules.lasting]) },
+    metLate: { on: onEach(acts, [...rules.raisedAnew('metLate'), ...rules.lasting]) },
+    finished: { on: {} },
     departed: {
       always: [lapses],
       on: onEach(acts, [...rules.raisedAnew('met'), rule(g.met, 'met', 'met')]),
     },
-    missed: { always: [lapsesIfCorrected], on: onEach(acts, done('metLate', 'late')) },
+    missed: {
+      always: [lapsesIfCorrected],
+      on: {
+        ...onEach(acts, done('metLate', 'late')),
+        'act.omitted': [rule(g.omitted, null, 'omitted')],
+      },
+    },
     lapsed: byFacts ? notRaised : waiting,
   });
   return { config, tests: testsNamed(config, g.tests), basics: g.basics, says: g.says };

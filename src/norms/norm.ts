@@ -2,7 +2,7 @@ import type { EventType } from '../vocabulary/acts.ts';
 import { ACT_IDS } from '../vocabulary/acts.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
-import { and, by, eventsTaken, type Predicate } from './predicates.ts';
+import { and, byAnyOf, eventsTaken, type Predicate } from './predicates.ts';
 
 /** Words a person reads. `{role}` stands for whoever fills that role in the policy in hand. */
 interface Words {
@@ -10,6 +10,16 @@ interface Words {
   readonly title: string;
   /** What to do now, or what never to do, as one short sentence. */
   readonly says: string;
+}
+
+/**
+ * How what lasts ends. What undoes it makes it owed once more; what perhaps does leaves in doubt whether
+ * it was still needed; once it was ended rightly, it may be undone.
+ */
+interface Undoing {
+  readonly by: Predicate;
+  readonly perhapsBy: Predicate;
+  readonly endedBy: Predicate;
 }
 
 /** Something that must be done, or decided upon. */
@@ -29,6 +39,8 @@ export interface Duty extends Words {
   readonly topic: string | null;
   /** Whether its time limit is the policy's for an emergency, whatever its clauses say. */
   readonly emergency: boolean;
+  /** What undoes it, where what was done lasts only until it is undone; see `Undoing`. */
+  readonly undoing: Undoing | null;
   /** The act as it would be written in a repair: "had … by 10:12". */
   readonly repairedBy: string;
 }
@@ -59,6 +71,7 @@ interface DutySpec extends Words {
   readonly mayPrecede?: boolean;
   readonly topic?: string;
   readonly emergency?: boolean;
+  readonly undoing?: Undoing;
   readonly repairedBy: string;
 }
 
@@ -70,6 +83,7 @@ const dutyOf = (kind: Duty['kind'], id: NormId, spec: DutySpec): Duty => ({
   mayPrecede: false,
   topic: null,
   emergency: false,
+  undoing: null,
   ...spec,
 });
 
@@ -98,7 +112,7 @@ export const prohibition = (id: NormId, spec: ProhibitionSpec): Prohibition => (
   evenThen: null,
   again: null,
   ...spec,
-  forbids: and(spec.forbids, by('schoolPeople')),
+  forbids: and(spec.forbids, byAnyOf('schoolPeople')),
 });
 
 interface PrecedenceSpec extends Words {
@@ -118,7 +132,7 @@ export const precedence = (id: NormId, spec: PrecedenceSpec): Prohibition => ({
   evenThen: null,
   again: null,
   ...spec,
-  forbids: and(spec.forbids, by('schoolPeople')),
+  forbids: and(spec.forbids, byAnyOf('schoolPeople')),
 });
 
 export const isDuty = (norm: Norm): norm is Duty =>
@@ -131,6 +145,9 @@ export const guardsOf = (norm: Norm): Readonly<Record<string, Predicate>> => {
         owedWhen: norm.owedWhen,
         owedAfter: norm.owedAfter,
         metBy: norm.metBy,
+        undoneBy: norm.undoing?.by ?? null,
+        perhapsUndoneBy: norm.undoing?.perhapsBy ?? null,
+        endedBy: norm.undoing?.endedBy ?? null,
       }
     : {
         inForceWhen: norm.inForceWhen,

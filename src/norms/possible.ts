@@ -55,7 +55,6 @@ const workedOut = (predicate: Predicate, type: string, policy: Ruling): Truths =
       return ANY;
     case 'known':
     case 'concern':
-    case 'withReason':
     case 'opens':
     case 'addressNotWithheld':
       return EITHER;
@@ -68,6 +67,7 @@ const workedOut = (predicate: Predicate, type: string, policy: Ruling): Truths =
       return policy.roles[predicate.role].length === 0 ? NO_OR_UNKNOWN : ANY;
     case 'via':
     case 'withAddress':
+    case 'withReason':
     case 'how':
       return ANY;
     case 'and':

@@ -17,7 +17,7 @@ export type Predicate =
   | { readonly kind: 'concern'; readonly procedure: ProcedureId }
   | { readonly kind: 'setting'; readonly setting: Setting }
   | { readonly kind: 'does'; readonly acts: readonly EventType[] }
-  | { readonly kind: 'by'; readonly role: Role }
+  | { readonly kind: 'by'; readonly role: Role; readonly evenSubject?: true }
   | { readonly kind: 'to'; readonly role: Role; readonly ifSaid?: true }
   | { readonly kind: 'via'; readonly channels: readonly Channel[]; readonly ifRecorded?: true }
   | { readonly kind: 'withAddress' }
@@ -44,6 +44,8 @@ export const concernOf = (procedure: ProcedureId): Predicate => ({ kind: 'concer
 export const policySays = (setting: Setting): Predicate => ({ kind: 'setting', setting });
 export const does = (...acts: readonly EventType[]): Predicate => ({ kind: 'does', acts });
 export const by = (role: Role): Predicate => ({ kind: 'by', role });
+/** The same, whether or not the concern is about them: what is forbidden is forbidden to everybody. */
+export const byAnyOf = (role: Role): Predicate => ({ kind: 'by', role, evenSubject: true });
 export const to = (role: Role): Predicate => ({ kind: 'to', role });
 /**
  * To somebody in this role, where an act whose record names nobody cannot be told. For explaining a
@@ -134,7 +136,8 @@ type To = Extract<Predicate, { kind: 'to' }>;
 
 const toTruth = ({ role, ifSaid }: To, event: MachineEvent, seen: Seen): Truth => {
   if (seen.overlook.anyTo === true) return 'yes';
-  if (ifSaid === true && event.to.length === 0) return 'unknown';
+  // Whom a concern was raised with is said where it was; to whom something was given may be left out.
+  if (event.to.length === 0 && (ifSaid === true || isOfAct(event))) return 'unknown';
   const { policy, facts, overlook } = seen;
   const known = ifSaid === true ? policy.roles[role] : recipients(role, policy, facts);
   const right = [...known, ...(overlook.to ?? [])];
@@ -142,8 +145,13 @@ const toTruth = ({ role, ifSaid }: To, event: MachineEvent, seen: Seen): Truth =
   return event.to.includes('unrecorded') ? 'unknown' : 'no';
 };
 
-const byTruth = (role: Role, event: MachineEvent, seen: Seen): Truth => {
+const isOfAct = ({ type }: MachineEvent): boolean => Object.hasOwn(ACTS, type);
+
+type By = Extract<Predicate, { kind: 'by' }>;
+
+const byTruth = ({ role, evenSubject }: By, event: MachineEvent, seen: Seen): Truth => {
   if (seen.overlook.by === true) return 'yes';
+  if (event.bySubject === true && evenSubject !== true) return 'no';
   if (event.by === 'unrecorded') return 'unknown';
   return truth(doers(role, seen.policy, seen.facts).includes(event.by));
 };
@@ -183,7 +191,7 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
         truth((predicate.acts as readonly string[]).includes(event.type)),
       );
     case 'by':
-      return actTruth(seen.event, (event) => byTruth(predicate.role, event, seen));
+      return actTruth(seen.event, (event) => byTruth(predicate, event, seen));
     case 'to':
       return actTruth(seen.event, (event) => toTruth(predicate, event, seen));
     case 'via':
@@ -199,7 +207,9 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
     case 'addressNotWithheld':
       return actTruth(seen.event, (event) => truth(event.withAddress !== false));
     case 'withReason':
-      return actTruth(seen.event, (event) => truth(event.reasoned));
+      return actTruth(seen.event, (event) =>
+        event.filler === true ? 'unknown' : truth(event.reasoned),
+      );
     case 'how':
       return actTruth(seen.event, (event) =>
         seen.overlook.how === true
@@ -470,6 +480,23 @@ const bracketed = (predicate: Predicate, policy: Policy): string => {
   const inner = predicate.kind === 'named' ? predicate.of : predicate;
   const words = inWords(inner, policy);
   return inner.kind === 'and' || inner.kind === 'or' ? `(${words})` : words;
+};
+
+/** The same, supposing that there is every concern it asks about. */
+export const supposingConcerns = (predicate: Predicate): Predicate => {
+  switch (predicate.kind) {
+    case 'concern':
+      return and();
+    case 'and':
+    case 'or':
+      return { ...predicate, of: predicate.of.map(supposingConcerns) };
+    case 'not':
+      return predicate;
+    case 'named':
+      return supposingConcerns(predicate.of);
+    default:
+      return predicate;
+  }
 };
 
 /** Whether a predicate asks nothing of an act: what is known answers it, whatever happens. */

@@ -29,6 +29,8 @@ export interface Procedure {
   readonly opensWhen: Predicate | null;
   /** Whether those facts only name what is known already: they say whose it is, not what else there is. */
   readonly opensAsName: boolean;
+  /** Facts by which there turns out to be no such concern. */
+  readonly endsWhen: Predicate | null;
   /** What is so once it is open, unless somebody establishes otherwise. */
   readonly implies: Implied;
   /** What follows from who raised the concern, unless somebody establishes otherwise. */
@@ -43,6 +45,7 @@ interface ProcedureSpec {
   readonly scope: string;
   readonly opensWhen?: Predicate;
   readonly opensAsName?: boolean;
+  readonly endsWhen?: Predicate;
   readonly implies?: Implied;
   readonly impliedByRaiser?: Readonly<Partial<Record<Party, Implied>>>;
   readonly questions: readonly Question[];
@@ -54,6 +57,7 @@ export const procedure = (id: ProcedureId, spec: ProcedureSpec): Procedure => ({
   title: PROCEDURES[id],
   opensWhen: null,
   opensAsName: false,
+  endsWhen: null,
   implies: {},
   impliedByRaiser: {},
   ...spec,

@@ -1,7 +1,7 @@
 /** The region of a prohibition or an order: in force, lifted, in doubt, breached. */
 import type { EventType } from '../vocabulary/acts.ts';
 import { actsTaken, type Prohibition } from './norm.ts';
-import type { Predicate } from './predicates.ts';
+import { type Predicate, supposingConcerns } from './predicates.ts';
 import {
   type Guard,
   guardNamer,
@@ -11,11 +11,13 @@ import {
   testsNamed,
 } from './rules.ts';
 
+/** Acts that nobody does to an image without knowing what it is. */
+const KNOWING: readonly string[] = ['image.sent', 'image.shared', 'image.saved', 'image.copied'];
 const ALWAYS: Predicate = { kind: 'and', of: [] };
 const NEVER: Predicate = { kind: 'or', of: [] };
 
 const guardsFor = (norm: Prohibition, { policy }: Standing) => {
-  const { tests, basics, says, ask, both } = guardNamer(norm, policy);
+  const { tests, basics, says, ask, test, both } = guardNamer(norm, policy);
   const exempt = norm.unless?.act ?? NEVER;
   const excuse = norm.unless?.facts ?? norm.evenThen ?? ALWAYS;
   return {
@@ -23,9 +25,17 @@ const guardsFor = (norm: Prohibition, { policy }: Standing) => {
     basics,
     says,
     both,
+    showsKnowledge: test(
+      'nobody does it unknowingly',
+      ({ event }) => KNOWING.includes(event.type),
+      {
+        can: (type) => KNOWING.includes(type),
+        reads: [],
+      },
+    ),
+    wouldNotBeInForce: ask('inForceIfNamed', supposingConcerns(norm.inForceWhen), 'no'),
     inForce: ask('inForceWhen', norm.inForceWhen),
     notInForce: ask('inForceWhen', norm.inForceWhen, 'no'),
-    mayBeInForce: ask('inForceWhen', norm.inForceWhen, 'unknown'),
     forbidden: ask('forbids', norm.forbids),
     perhapsForbidden: ask('forbids', norm.forbids, 'unknown'),
     exempt: ask('unless', exempt),
@@ -61,6 +71,16 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
     rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
     rule(both(g.forbidden, g.exempt, g.excuseUnknown), doubt, 'in-doubt'),
   ];
+  /**
+   * Done before the matter had its name: judged once it has. Whoever sends, shares, saves or copies an
+   * image has seen what it is; of anything else it is open whether it was known or suspected by then.
+   */
+  const beforeKnown = (broken: string | null): readonly Rule[] => [
+    rule(both(g.forbidden, g.wouldNotBeInForce), null),
+    rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
+    rule(both(g.forbidden, g.showsKnowledge), broken, 'in-doubt'),
+    rule(g.forbidden, null, 'before-known'),
+  ];
   const onceLifted = (broken: string): readonly Rule[] => [
     rule(both(g.forbidden, g.excused), null, 'allowed'),
     rule(both(g.forbidden, g.excuseUnknown), null, 'in-doubt'),
@@ -71,10 +91,11 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
   const config = regionFrom(norm, {
     dormant: {
       always: [rule(g.inForce, 'inForce', 'in-force')],
-      on: onEach(acts, [
-        rule(both(g.forbidden, g.mayBeInForce), null, 'before-known'),
-        rule(g.lifts, 'liftedEarly'),
-      ]),
+      on: onEach(acts, [...beforeKnown('brokenEarly'), rule(g.lifts, 'liftedEarly')]),
+    },
+    brokenEarly: {
+      always: [rule(g.inForce, 'breached', 'in-force', 'breached')],
+      on: onEach(acts, beforeKnown(null)),
     },
     liftedEarly: {
       always: [rule(g.inForce, 'lifted', 'in-force', 'lifted')],

@@ -2,9 +2,18 @@
 import type { EventType } from '../vocabulary/acts.ts';
 import type { FactValue } from '../vocabulary/facts.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
-import { asIfDone, dutyRegion, mistakable } from './duty-region.ts';
+import { asIfDone, decidingRoles, dutyRegion, mistakable } from './duty-region.ts';
 import { actsTaken, guardsOf, isDuty, type Norm } from './norm.ts';
-import { asksOfNoAct, evaluate, factsRead, leavesOf, or, type Predicate } from './predicates.ts';
+import {
+  asksOfNoAct,
+  by,
+  evaluate,
+  factsRead,
+  known,
+  leavesOf,
+  or,
+  type Predicate,
+} from './predicates.ts';
 import { prohibitionRegion } from './prohibition-region.ts';
 import type { Basic, GuardTest, regionFrom, Says, Standing } from './rules.ts';
 import type { FactKey, MachineEvent } from './symbols.ts';
@@ -32,7 +41,9 @@ const NOTICES_TAKEN = [
 
 /** Who may decide against a duty, where the policy leaves it to judgement. */
 const decidersAsked = (norm: Norm, { departable }: Standing): readonly Predicate[] =>
-  isDuty(norm) && departable ? [{ kind: 'by', role: 'deciders' }] : [];
+  isDuty(norm) && departable
+    ? [...decidingRoles(norm).map(by), known('subject-is-headteacher')]
+    : [];
 
 /** The facts that a norm's guards read under a policy. */
 export const readsOf = (norm: Norm, standing: Standing): readonly FactKey[] =>
@@ -81,7 +92,13 @@ const given = (parts: readonly (Predicate | null | undefined)[]): readonly Predi
 /** The guards that are about an act. */
 export const eventParts = (norm: Norm): readonly Predicate[] =>
   isDuty(norm)
-    ? given([norm.owedAfter, norm.metBy])
+    ? given([
+        norm.owedAfter,
+        norm.metBy,
+        norm.undoing?.by,
+        norm.undoing?.perhapsBy,
+        norm.undoing?.endedBy,
+      ])
     : given([norm.forbids, norm.until, norm.again]);
 
 /** Every guard a region can ask. */

@@ -41,7 +41,7 @@ const askedByNorm = (norm: Norm): Asked => {
   const asked = askedBy(everythingAsked(norm), [
     'schoolPeople',
     'pupils',
-    ...(isDuty(norm) ? (['deciders'] as const) : []),
+    ...(isDuty(norm) ? (['deciders', 'chairOfGovernors'] as const) : []),
     ...mistaken,
   ]);
   byNorm.set(norm, asked);

@@ -22,6 +22,10 @@ export interface MachineEvent {
   readonly how?: ScreenMethod | undefined;
   /** Whether a reason was written down. */
   readonly reasoned: boolean;
+  /** Whether something stands where the reason should, and is none. */
+  readonly filler?: boolean | undefined;
+  /** Whether whoever did it is known to be somebody the concern is about. */
+  readonly bySubject?: boolean | undefined;
   readonly fact?: FactKey | undefined;
   readonly value?: FactValue | undefined;
   readonly procedure?: ProcedureId | undefined;

@@ -152,6 +152,10 @@ const NOTICES: readonly string[] = [
   'decision.recorded',
 ];
 
+/** Whether there is a reason, something that only fills its field, or nothing. */
+const reasonSign = ({ reasoned, filler }: MachineEvent): number =>
+  reasoned ? 1 : filler === true ? 2 : 0;
+
 /** The sign for nobody and nothing. */
 const NOBODY = signOf(0);
 
@@ -166,7 +170,7 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     ...rolesIn(leaves, 'by').map((role) => roles[role]),
     roles.schoolPeople,
     roles.pupils,
-    ...(departable ? [roles.deciders] : []),
+    ...(departable ? [roles.deciders, roles.chairOfGovernors] : []),
   ];
   const toRoles = rolesIn(leaves, 'to').map((role) => roles[role]);
   const toLists = isDuty(norm) ? [...toRoles, mistakable(norm, policy)] : toRoles;
@@ -178,7 +182,7 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   const seesAddress = asks('withAddress', 'addressNotWithheld');
   const seesHow = asks('how');
   const seesReason = asks('withReason');
-  const seesNobody = leaves.some((leaf) => leaf.kind === 'to' && leaf.ifSaid === true);
+  const seesNobody = asks('to');
   const seesAgain = isDuty(norm) && norm.owedAfter !== null;
   const opened = leaves.flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
   const acts: readonly string[] = actsTaken(norm);
@@ -207,7 +211,8 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   const actAsSeen = (event: MachineEvent): string => {
     let details = seesAddress ? address(event.withAddress) : 0;
     details = details * 3 + (seesHow ? how(event.how) : 0);
-    details = details * 2 + (seesReason && event.reasoned ? 1 : 0);
+    details = details * 3 + (seesReason ? reasonSign(event) : 0);
+    details = details * 2 + (event.bySubject === true ? 1 : 0);
     details = details * 2 + (seesNobody && event.to.length === 0 ? 1 : 0);
     details = details * 2 + (seesAgain && event.again === true ? 1 : 0);
     const { procedure } = event;
@@ -231,7 +236,8 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     const open = event.to.includes('unrecorded') ? '?' : '';
     const nobody = event.to.length === 0 ? 'nobody' : '';
     const names = [...new Set(untold)].sort().join('+');
-    return `${event.type}|${event.act}|${by(event.by)}|${names}${open}${nobody}|${event.reasoned}`;
+    const subject = event.bySubject === true ? '!' : '';
+    return `${event.type}|${event.act}|${by(event.by)}${subject}|${names}${open}${nobody}|${reasonSign(event)}`;
   };
 
   const isAct = (type: MachineEvent['type']): boolean => acts.includes(type);
@@ -245,7 +251,8 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     if (type === 'act.omitted' && !isAct(type)) return isDuty(norm) ? omissionAsSeen(event) : null;
     if (type === 'decision.recorded' && !isAct(type)) {
       if (!isDuty(norm) || event.norm !== norm.id) return null;
-      return `${type}|${by(event.by)}|${event.reasoned}|${event.decision ?? ''}`;
+      const subject = event.bySubject === true ? '!' : '';
+      return `${type}|${by(event.by)}${subject}|${reasonSign(event)}|${event.decision ?? ''}`;
     }
     return actAsSeen(event);
   };

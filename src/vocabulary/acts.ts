@@ -8,6 +8,8 @@ interface ActEntry {
   readonly to: 'required' | 'optional' | 'none';
   /** Whether it touches an image, content, evidence or a device. */
   readonly touches?: true;
+  /** Whether what it brings about lasts until it is undone: a device locked away, access blocked. */
+  readonly lasts?: true;
 }
 
 export const ACTS = {
@@ -16,12 +18,18 @@ export const ACTS = {
   'referral.made': { says: 'made a referral to', to: 'required' },
   'lead.taken': { says: 'took charge', to: 'none' },
   'record.made': { says: 'made the record', to: 'none' },
-  'device.secured': { says: 'stored the device securely', to: 'none', touches: true },
-  'device.quarantined': { says: 'quarantined the device', to: 'none', touches: true },
+  'device.secured': { says: 'stored the device securely', to: 'none', touches: true, lasts: true },
+  'device.quarantined': { says: 'quarantined the device', to: 'none', touches: true, lasts: true },
   'device.released': { says: 'gave the device back', to: 'optional', touches: true },
-  'device.handed-over': { says: 'handed the device over', to: 'optional', touches: true },
-  'access.blocked': { says: 'blocked access to the image', to: 'none' },
-  'image.isolated': { says: 'isolated the image', to: 'none', touches: true },
+  'device.handed-over': {
+    says: 'handed the device over',
+    to: 'optional',
+    touches: true,
+    lasts: true,
+  },
+  'access.blocked': { says: 'blocked access to the image', to: 'none', lasts: true },
+  'access.unblocked': { says: 'unblocked access to the image', to: 'none' },
+  'image.isolated': { says: 'isolated the image', to: 'none', touches: true, lasts: true },
   'image.viewed': { says: 'looked at the image', to: 'none', touches: true },
   'image.sent': { says: 'sent the image on', to: 'optional', touches: true },
   'image.shared': { says: 'shared the image', to: 'optional', touches: true },
@@ -38,6 +46,7 @@ export const ACTS = {
     says: 'locked the kept copy away from everybody',
     to: 'none',
     touches: true,
+    lasts: true,
   },
   'deletion.considered': { says: 'considered deletion', to: 'none' },
   'agencies.ruled-out': { says: 'confirmed that no other agency is needed', to: 'none' },
@@ -66,7 +75,7 @@ export const ACTS = {
   'allegations-action.taken': { says: 'took action under the allegations policy', to: 'none' },
   'anti-bullying-action.taken': { says: 'took action under the anti-bullying policy', to: 'none' },
   'behaviour-action.taken': { says: 'took action under the behaviour policy', to: 'none' },
-  'device.confiscated': { says: 'confiscated the device', to: 'none', touches: true },
+  'device.confiscated': { says: 'confiscated the device', to: 'none', touches: true, lasts: true },
   'device.searched': { says: 'searched the device', to: 'none', touches: true },
   'consent.given': { says: 'agreed to the search', to: 'none' },
   'content.deleted': {
@@ -76,7 +85,7 @@ export const ACTS = {
   },
   'removal.requested': { says: 'asked the user to take the material down', to: 'none' },
   'material.removed': { says: 'took the material off the platform', to: 'none' },
-  'access.suspended': { says: 'suspended access to the platform', to: 'none' },
+  'access.suspended': { says: 'suspended access to the platform', to: 'none', lasts: true },
   'access.restored': { says: 'gave access to the platform back', to: 'none' },
   'matter.discussed': { says: 'talked the matter over with the user', to: 'none' },
   'visitor.challenged': { says: 'challenged the visitor', to: 'none' },
@@ -115,6 +124,10 @@ export const NOTICE_MEANINGS: Readonly<Record<Notice, string>> = {
 /** Whether an event is an act that touches an image, content, evidence or a device. */
 export const isTouching = (type: string): boolean =>
   Object.hasOwn(ACTS, type) && 'touches' in ACTS[type as Act];
+
+/** Whether an event is an act whose effect lasts until it is undone. */
+export const isLasting = (type: string): boolean =>
+  Object.hasOwn(ACTS, type) && 'lasts' in ACTS[type as Act];
 
 export type EventType = Act | Notice;
 export const EVENT_TYPES: readonly EventType[] = [...NOTICES, ...ACT_IDS];

@@ -177,6 +177,10 @@ export const FACTS = {
     asks: 'Did an ordinary email about this hold personal or sensitive details?',
     holds: 'an ordinary email held personal or sensitive details',
   },
+  'message-gave-details': {
+    asks: 'Did the general message name anybody, or give anything away?',
+    holds: 'a general message named somebody or gave something away',
+  },
   'bullying-online': {
     asks: 'Is somebody being bullied online?',
     holds: 'somebody is being bullied online',
@@ -260,3 +264,24 @@ export type FactValue = (typeof FACT_VALUES)[number];
 /** Whether a yes to it is a matter of its own. @param key a fact, or anything that is none */
 export const isHappening = (key: string): boolean =>
   Object.hasOwn(FACTS, key) && 'isHappening' in FACTS[key as Fact];
+
+/** Questions to which a yes excuses somebody, ends a duty or permits a deletion; to most, a no does. */
+const YES_EXCUSES: readonly Fact[] = [
+  'no-other-way-than-viewing',
+  'clear-need-to-view',
+  'deletion-is-safe',
+  'criminal-exploitation-only',
+  'police-have-answered',
+  'police-asked-to-keep-copies',
+  'staff-broke-no-rule',
+  'content-against-rules',
+];
+/** To these any answer does. */
+const ANY_EXCUSES: readonly Fact[] = ['police-asked-to-keep-copies'];
+
+/** Whether an answer excuses somebody, ends a duty or permits a deletion, so that it matters whose it is. */
+export const excuses = (fact: Fact, value: FactValue): boolean => {
+  if (value === 'unclear') return true;
+  if (ANY_EXCUSES.includes(fact)) return true;
+  return value === (YES_EXCUSES.includes(fact) ? 'yes' : 'no');
+};

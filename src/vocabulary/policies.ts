@@ -147,6 +147,8 @@ export const SETTINGS = {
   coversCriminalExploitation: 'the exploitation procedure covers criminal exploitation too',
   policeBeforeDeletion: 'copies are deleted only once the police have been told',
   headComplaintsHaveOwnRoute: 'a complaint about the head has a route of its own',
+  staffBreachesHaveOwnRoute:
+    "a filtering breach that staff find has a route of its own, as a pupil's has",
 } as const;
 export type Setting = keyof typeof SETTINGS;
 

@@ -36,6 +36,7 @@ export const ROLES = {
   lado: 'the LADO',
   iwf: 'the Internet Watch Foundation',
   childrensServices: "children's services",
+  supportServices: 'counselling and other services that support a child',
   singlePoint: 'the single point of access',
   adviceBody: 'the local body that advises the school',
   policeOrAdviceBody: 'the police or the local body',
