@@ -18,7 +18,7 @@ import {
 import { ask, procedure } from '../src/norms/procedure.ts';
 import { comesToKnow, schoolContacts, schoolDoes } from './telling.ts';
 
-const misuse = concernOf('staff-misuse');
+const misuse = and(concernOf('staff-misuse'), fact('staff-conduct-in-question'));
 
 /** About anybody, save the head where the policy has another route for that. */
 const complaintTakesTheOrdinaryRoute = named(
@@ -42,15 +42,17 @@ const policeMustBeTold = named(
 
 export const staffMisuse = procedure('staff-misuse', {
   scope: 'A complaint or allegation about what a member of staff did online.',
-  // Illegal content on a device of their own, and a concern about the DSL or the head, are about conduct.
-  opensWhen: or(
-    fact('staff-conduct-in-question'),
+  opensWhen: fact('staff-conduct-in-question'),
+  // Illegal content on a device of their own, and a concern about the DSL or the head, may be about conduct.
+  asksWhen: or(
     fact('illegal-content-on-personal-device'),
     fact('subject-is-dsl'),
     fact('subject-is-headteacher'),
   ),
+  impliesByHand: { 'staff-conduct-in-question': 'yes' },
   implies: { 'subject-is-staff': 'yes' },
   questions: [
+    ask('staff-conduct-in-question'),
     ask('subject-is-headteacher'),
     ask('subject-is-dsl'),
     ask('allegation-against-staff'),

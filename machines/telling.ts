@@ -48,7 +48,12 @@ export const deviceLockedAway = {
   ),
   undoing: {
     by: and(schoolDoes('device.released'), to('pupils'), not(known('police-have-answered'))),
-    perhapsBy: and(does('device.released'), not(to('police')), not(known('police-have-answered'))),
+    perhapsBy: and(
+      does('device.released'),
+      not(to('police')),
+      not(to('schoolPeople')),
+      not(known('police-have-answered')),
+    ),
     endedBy: and(does('agencies.ruled-out'), by('deletionConfirmer')),
   },
 };

@@ -24,6 +24,10 @@ const DECIDING: readonly Mark[] = [
   'before-known',
   'breached',
 ];
+/** The bit, among those seen, of what was done before it was known; and whether a list of marks says that a norm came into force. */
+export const BEFORE_KNOWN: number = 1 << DECIDING.indexOf('before-known');
+export const isComingIntoForce = (seen: number): boolean =>
+  (seen & (1 << DECIDING.indexOf('in-force'))) !== 0;
 /** How many sets of deciding marks there can be. */
 export const SEEN_SETS = 1 << DECIDING.length;
 

@@ -75,6 +75,7 @@ const WITNESSES: readonly Mark[] = [
   'allowed',
   'in-doubt',
   'before-known',
+  'forgiven',
 ];
 
 const positionsOf = (track: Track, docket: Docket): readonly number[] => {

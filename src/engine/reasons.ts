@@ -350,6 +350,7 @@ export const prohibitionReasons = (
       : []),
     ...marked('doubtful', (deed) => ({ code: 'perhaps-forbidden', ...deed })),
     ...marked('before-known', (deed) => ({ code: 'before-known', ...deed })),
+    ...marked('forgiven', (deed) => ({ code: 'before-known', ...deed })),
     ...marked('lifted', (deed) => ({ code: 'lifted', ...deed })),
     ...whatIsUnknown(judged, docket),
   ];

@@ -162,13 +162,21 @@ export class Opener {
   readonly reads: readonly number[];
   /** Whether what calls for it only says whose what is known already is, see `Procedure.names`. */
   readonly isName: boolean;
+  /** Whether the procedure is opened only to ask whether it is wanted. */
+  readonly isTentative: boolean;
   readonly #when: Predicate;
   readonly #ruling: Ruling;
   readonly #answers = new Map<number, boolean>();
 
-  constructor(procedure: number, when: Predicate, isName: boolean, ruling: Ruling) {
+  constructor(
+    procedure: number,
+    when: Predicate,
+    ruling: Ruling,
+    { isName = false, isTentative = false } = {},
+  ) {
     this.procedure = procedure;
     this.isName = isName;
+    this.isTentative = isTentative;
     this.reads = factsRead(when, ruling).map(factIndex);
     this.#when = when;
     this.#ruling = ruling;
@@ -222,6 +230,8 @@ export class RuleTables {
   readonly openersByFact: readonly (readonly number[])[];
   /** By procedure: what follows once it is open, and the symbol of there being such a concern. */
   readonly implied: readonly Implied[];
+  /** By procedure: what follows where it was raised, or opened by hand. */
+  readonly impliedByHand: readonly Implied[];
   readonly concern: Int32Array;
   /** By fact: whether it is a happening, which is a matter of its own. */
   readonly isHappening = Uint8Array.from(FACT_KEYS, (key) => (isHappening(key) ? 1 : 0));
@@ -242,12 +252,15 @@ export class RuleTables {
       this.first[index + 1] = (this.first[index] as number) + size;
     });
     this.openers = PROCEDURE_IDS.flatMap((id, index) => {
-      const { opensWhen, opensAsName } = store.procedures[id];
-      return opensWhen === null ? [] : [new Opener(index, opensWhen, opensAsName, ruling)];
+      const { opensWhen, opensAsName: isName, asksWhen } = store.procedures[id];
+      return [
+        ...(opensWhen === null ? [] : [new Opener(index, opensWhen, ruling, { isName })]),
+        ...(asksWhen === null ? [] : [new Opener(index, asksWhen, ruling, { isTentative: true })]),
+      ];
     });
     this.enders = PROCEDURE_IDS.flatMap((id, index) => {
       const { endsWhen } = store.procedures[id];
-      return endsWhen === null ? [] : [new Opener(index, endsWhen, false, ruling)];
+      return endsWhen === null ? [] : [new Opener(index, endsWhen, ruling)];
     });
     this.noConcern = Int32Array.from(PROCEDURE_IDS, (id) =>
       this.symbols.ofLearning(`concern:${id}`, 'no'),
@@ -256,6 +269,7 @@ export class RuleTables {
     this.openersByFact = FACT_KEYS.map((_, fact) =>
       this.openers.flatMap((opener, index) => (opener.reads.includes(fact) ? [index] : [])),
     );
+    this.impliedByHand = PROCEDURE_IDS.map((id) => this.symbols.impliedByHand(id));
     this.implied = PROCEDURE_IDS.map((id) => this.symbols.impliedByOpening(id));
     this.concern = Int32Array.from(PROCEDURE_IDS, (id) =>
       this.symbols.ofLearning(`concern:${id}`, 'yes'),
@@ -391,6 +405,7 @@ export class TableStore {
     const opening = PROCEDURE_IDS.flatMap((id) => [
       ...(this.procedures[id].opensWhen === null ? [] : [this.procedures[id].opensWhen]),
       ...(this.procedures[id].endsWhen === null ? [] : [this.procedures[id].endsWhen]),
+      ...(this.procedures[id].asksWhen === null ? [] : [this.procedures[id].asksWhen]),
     ]).concat(Object.values(ESTABLISHED_BY).map(by));
     const ruling = rulingFor(opening, policy);
     const places = byProcedure.map((norms) => norms.map((norm) => this.#placeOf(norm)));

@@ -227,6 +227,13 @@ class Watch implements Observer {
     this.#corrected.set(place, [...(this.#corrected.get(place) ?? []), occurrence]);
   }
 
+  forgiven(occurrence: number): void {
+    const { marks } = this.#tracks.get(occurrence) as Tracked;
+    const known = marks.get('before-known');
+    marks.delete('before-known');
+    if (known !== undefined) marks.set('forgiven', known);
+  }
+
   unheard(): void {
     this.#unheard.push({ position: this.#position, at: this.#at });
   }

@@ -9,7 +9,16 @@ import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vo
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
-import { DOES_EARLY, DOUBTS, OMITS, RAISES, STOPS, seenIn } from './effects.ts';
+import {
+  BEFORE_KNOWN,
+  DOES_EARLY,
+  DOUBTS,
+  isComingIntoForce,
+  OMITS,
+  RAISES,
+  STOPS,
+  seenIn,
+} from './effects.ts';
 import { Matters, type News } from './matters.ts';
 import { longer, NO_MOMENT, NOT_YET, Occurrences } from './occurrences.ts';
 import {
@@ -59,6 +68,8 @@ export interface Observer {
   readonly passed: (occurrence: number, place: number, at: Instant) => void;
   /** What was corrected at this place was wrongly held against an occurrence's duty. */
   readonly corrected: (occurrence: number, place: number) => void;
+  /** What an occurrence forbids was done before the school knew, as the record says. */
+  readonly forgiven: (occurrence: number) => void;
   /** An answer did not count: whoever gave it may not excuse anybody. */
   readonly unheard: () => void;
   /** No procedure that is open has to do with what was fed. */
@@ -104,6 +115,7 @@ interface Beginning {
   /** Of which procedure its concern is, or -1. */
   readonly kind: number;
   readonly subjects: readonly Party[];
+  readonly tentative: readonly number[];
   readonly history: Int32Array;
   readonly facts: Uint8Array;
   readonly open: Int32Array;
@@ -139,6 +151,10 @@ export class Runner {
   readonly #subjects = new Set<Party>();
   /** Whether what is shown now is shown to prohibitions and orders alone. */
   #isForProhibitions = false;
+  /** Whether what is taken in now says when the school came to know of it. */
+  #saysWhenKnown = false;
+  /** Procedures that are open only to ask whether they should be. */
+  readonly #isTentative = new Uint8Array(PROCEDURE_IDS.length);
   /** By matter: where in the history it begins. */
   #begins: number[] = [];
   /** By place among `FACT_KEYS`: whether what happened was over when it was last asked about. */
@@ -201,6 +217,7 @@ export class Runner {
     if (this.#subjects.size > 0) this.#subjects.clear();
     this.#begins.length = 0;
     this.#isOver.fill(0);
+    this.#isTentative.fill(0);
     if (this.#audiences.size > 0) this.#audiences.clear();
     this.openCount = 0;
     this.#runningCount = 0;
@@ -361,6 +378,7 @@ export class Runner {
     return {
       kind: (symbols.all[id] as LogSymbol).procedure,
       subjects: [...this.#subjects],
+      tentative: [...this.#isTentative.keys()].filter((each) => this.#isTentative[each] === 1),
       history: this.#history.slice(0, this.historyCount),
       facts: this.#facts.slice(),
       open,
@@ -381,6 +399,7 @@ export class Runner {
     const { history, open, regions, rows, seen, running, raised, doubted, early } = known;
     const standing = this.#standing;
     for (const party of known.subjects) this.#subjects.add(party);
+    for (const procedure of known.tentative) this.#isTentative[procedure] = 1;
     if (known.kind >= 0) {
       this.#matters.beginWith(known.kind);
       this.#begins.push(0);
@@ -424,6 +443,7 @@ export class Runner {
     const at = this.#now[0] as number;
     if (this.#nextDue < at) this.passTime(at);
     const symbol = this.tables.symbols.all[id] as LogSymbol;
+    this.#saysWhenKnown = symbol.saysWhenKnown;
     switch (symbol.does) {
       case DOES.act:
         this.#act(id, symbol);
@@ -461,12 +481,15 @@ export class Runner {
     const { procedure, saysSame } = symbol;
     const isAgain = this.#isAgain(id);
     const isConcern = symbol.does === DOES.concern;
-    const news = this.#newsOf(symbol, isAgain || saysSame);
+    const wasTentative = this.#isTentative[procedure] === 1;
+    this.#isTentative[procedure] = 0;
+    const news = this.#newsOf(symbol, isAgain || saysSame || wasTentative);
     const before = this.#standing.count;
     const matter = this.#beginMatter(news, procedure);
     if (news === 'another' || news === 'perhaps') this.#audience = matter;
     if (isConcern) this.#learnFromConcern(symbol);
     this.#openProcedure(procedure, news, matter);
+    this.#imply(this.tables.impliedByHand[procedure] as Implied);
     this.#openProcedure(GENERAL, news, matter);
     this.#showConcern(isAgain ? this.tables.symbols.again(id) : id, news);
     this.#audience = ALL;
@@ -550,6 +573,8 @@ export class Runner {
     this.#remember(id);
     const place = this.#place;
     this.#observer?.learned(fact, value, place);
+    const subject = this.tables.subjectOf[fact];
+    if (subject !== undefined) this.#noteSubject(subject, value === YES);
     for (let index = 0; index < this.openCount; index += 1) {
       this.#correctFor(this.open[index] as number, id, since);
     }
@@ -629,7 +654,14 @@ export class Runner {
 
   /** A concern of which the facts by now say that there is none ends, and with it what follows from it. */
   #endWhatIsNotSo(): void {
-    const { enders, noConcern } = this.tables;
+    const { enders, noConcern, openers } = this.tables;
+    for (const { procedure, isTentative, isCalledFor } of openers) {
+      const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
+      const isOnlyAsked = isTentative && this.#isTentative[procedure] === 1;
+      if (isOnlyAsked && isKnown && !isCalledFor(this.#facts)) {
+        this.#learn(noConcern[procedure] as number);
+      }
+    }
     for (const { procedure, isCalledFor } of enders) {
       const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
       if (this.#isOpen[procedure] === 1 && isKnown && isCalledFor(this.#facts)) {
@@ -732,6 +764,7 @@ export class Runner {
     }
     standing.rows[occurrence] = rowOf(step);
     standing.seen[occurrence] = (standing.seen[occurrence] as number) | seenIn(bits);
+    if (this.#saysWhenKnown && isComingIntoForce(seenIn(bits))) this.#forgive(occurrence);
     const at = this.#now[0] as number;
     if ((bits & DOES_EARLY) !== 0) standing.earlyAt[occurrence] = at;
     if ((bits & RAISES) !== 0) {
@@ -748,6 +781,14 @@ export class Runner {
     }
     if ((bits & OMITS) !== 0) this.#omit(occurrence, symbol.event.to);
     this.#observer?.marked(occurrence, effects.lists[effect] as readonly Mark[], this.#place, at);
+  }
+
+  #forgive(occurrence: number): void {
+    const { seen } = this.#standing;
+    const before = seen[occurrence] as number;
+    if ((before & BEFORE_KNOWN) === 0) return;
+    seen[occurrence] = before & ~BEFORE_KNOWN;
+    this.#observer?.forgiven(occurrence);
   }
 
   /** An act that raises what was dealt with before: the region is begun once more, with the same answers. */
@@ -1042,9 +1083,19 @@ export class Runner {
       this.#pendingCount -= 1;
       const opener = openers[index] as Opener;
       if (!opener.isCalledFor(this.#facts)) continue;
+      const whose = symbols.heardFrom[id] as Party;
+      const opening = symbols.ofOpening(PROCEDURE_IDS[opener.procedure] as ProcedureId, whose);
       if (this.#isOpen[opener.procedure] === 1) {
         const isEnded = this.#facts[FIRST_CONCERN + opener.procedure] === NO;
         if (isEnded) this.#learn(this.tables.concern[opener.procedure] as number);
+        if (this.#isTentative[opener.procedure] === 1 && !opener.isTentative) {
+          this.#isTentative[opener.procedure] = 0;
+          this.#show(opening);
+        }
+        continue;
+      }
+      if (opener.isTentative) {
+        this.#openToAsk(opener.procedure);
         continue;
       }
       // What a concern says of itself, and what says only whose it is, is news of nothing more.
@@ -1053,10 +1104,15 @@ export class Runner {
       const before = this.#standing.count;
       const matter = this.#beginMatter(news, opener.procedure);
       this.#openProcedure(opener.procedure, news, matter);
-      const whose = symbols.heardFrom[id] as Party;
-      this.#show(symbols.ofOpening(PROCEDURE_IDS[opener.procedure] as ProcedureId, whose));
+      this.#show(opening);
       this.#joinAlike(before);
     }
+  }
+
+  /** Opens a procedure for its questions: whether it is wanted hangs on the answers. */
+  #openToAsk(procedure: number): void {
+    this.#isTentative[procedure] = 1;
+    this.#openProcedure(procedure, 'same', 0);
   }
 
   /** Whether any open procedure has to do with the symbol. */

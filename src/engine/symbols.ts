@@ -60,6 +60,8 @@ export interface LogSymbol {
   readonly touches: boolean;
   /** Whether what it brings about lasts until it is undone. */
   readonly lasts: boolean;
+  /** Whether it says when the school came to know, so that nothing before that was done knowingly. */
+  readonly saysWhenKnown: boolean;
   /** For a concern: whom it is about. */
   readonly about: readonly Party[];
 }
@@ -140,7 +142,7 @@ export class Symbols {
           ? this.#withdrawing(event.procedure)
           : this.#of(symbolOf(event), 'opening', { procedure: event.procedure });
       case 'fact.established':
-        return this.ofLearning(event.fact, event.value, event.by);
+        return this.ofLearning(event.fact, event.value, event.by, event.knownAt !== undefined);
       case 'entry.corrected':
         return this.#of(symbolOf(event), 'none', {});
       default:
@@ -149,9 +151,14 @@ export class Symbols {
   }
 
   /** Learning something; `by` matters only where it makes a procedure open. */
-  ofLearning(fact: FactKey, value: FactValue, by: Party = 'unrecorded'): number {
+  ofLearning(
+    fact: FactKey,
+    value: FactValue,
+    by: Party = 'unrecorded',
+    saysWhenKnown = false,
+  ): number {
     const event: MachineEvent = { ...SILENT, type: 'fact.established', fact, value };
-    return this.#of(event, 'learning', { heardFrom: by });
+    return this.#of(event, 'learning', { heardFrom: by, saysWhenKnown });
   }
 
   /** The same learned by way of a correction. */
@@ -160,9 +167,7 @@ export class Symbols {
   }
 
   ofOpening(procedure: ProcedureId, by: Party): number {
-    // That it was opened by hand it does not say: nobody took it up.
-    void procedure;
-    return this.#of({ ...SILENT, type: 'procedure.opened', by }, 'act', {});
+    return this.#of({ ...SILENT, type: 'procedure.opened', by, procedure }, 'act', {});
   }
 
   ofDeadline(norm: MachineEvent['norm']): number {
@@ -216,6 +221,11 @@ export class Symbols {
     return this.#implied(this.#procedures[procedure].implies);
   }
 
+  /** What follows where it was raised, or opened by hand. */
+  impliedByHand(procedure: ProcedureId): Implied {
+    return this.#implied(this.#procedures[procedure].impliesByHand);
+  }
+
   #withdrawing(procedure: ProcedureId): number {
     const event: MachineEvent = {
       ...SILENT,
@@ -234,6 +244,7 @@ export class Symbols {
       entry: event,
       about: about.join('+'),
       subjects: about,
+      saysWhenKnown: event.knownAt !== undefined,
       implied: () => [
         this.#implied(impliedByRaiser[event.by] ?? {}),
         this.#implied(subjectFacts(about)),
@@ -251,13 +262,14 @@ export class Symbols {
       readonly heardFrom?: Party;
       readonly entry?: TimelineEvent;
       readonly saysSame?: boolean;
+      readonly saysWhenKnown?: boolean;
       readonly subjects?: readonly Party[];
     },
   ): number {
     const own = keyOf(event);
     // An entry may do more than the same symbol does where it only follows from one.
     const whole = more.entry === undefined ? '' : 'entry';
-    const same = more.saysSame === true ? 'same' : '';
+    const same = `${more.saysSame === true ? 'same' : ''}${more.saysWhenKnown === true ? 'known' : ''}`;
     const key = `${DOES[does]}|${own}|${more.about ?? ''}|${more.heardFrom ?? ''}|${whole}${same}`;
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
@@ -284,6 +296,7 @@ export class Symbols {
       isOfConcern: event.fact?.startsWith('concern:') === true,
       touches: isTouching(event.type),
       lasts: isLasting(event.type),
+      saysWhenKnown: more.saysWhenKnown === true,
       about: more.subjects ?? [],
     });
     return id;

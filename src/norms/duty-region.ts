@@ -142,6 +142,7 @@ const LEFT_UNDONE_WITH: Readonly<Partial<Record<EventType, readonly EventType[]>
   'party.informed': ['referral.made', 'advice.sought'],
   'device.secured': ['device.quarantined', 'device.handed-over'],
   'device.quarantined': ['device.secured', 'device.handed-over'],
+  'support.provided': ['referral.made'],
   'lead.taken': ['risk.assessed', 'agencies.checked', 'referral.made'],
 };
 
@@ -156,7 +157,10 @@ const leavesNothing = (norm: Duty, act: EventType | undefined): boolean => {
 
 /** Whether an omission is of an act that would have met the duty; told nobody is told no one. */
 export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean =>
-  leavesNothing(norm, event.act) &&
+  leavesNothing(norm, event.act) && omitsSome(norm, facts, event, policy);
+
+/** Whether an omission is of one of the acts that would have met the duty. */
+const omitsSome = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean =>
   evaluate(norm.metBy, facts, asIfDone(event), policy, {
     by: true,
     via: true,
@@ -170,6 +174,8 @@ const isCorrected = ({ id }: Duty, { corrects }: MachineEvent): boolean =>
 const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
   const { tests, basics, says, ask, test, both } = guardNamer(norm, policy);
   const omitting: GuardTest = ({ context, event }) => omits(norm, context.facts, event, policy);
+  const decidesByOmitting: GuardTest = ({ context, event }) =>
+    omitsSome(norm, context.facts, event, policy);
   const decides: GuardTest = ({ event }) => event.norm === norm.id && event.decision !== 'do';
   const may: GuardTest = ({ context, event }) => mayDecide(norm, context.facts, event, policy);
   const validly: GuardTest = (at) => at.event.reasoned && may(at);
@@ -212,7 +218,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     nobodyLeft: test('nobody is left who may', (at) => !left(at), ofLeft),
     somebodyLeft: test('somebody is left who may', left, ofLeft),
     omitted: test('omitted', omitting, { reads: ofMeeting }),
-    omittedWithReason: test('omitted with a reason', (at) => omitting(at) && validly(at), {
+    omittedWithReason: test('omitted with a reason', (at) => decidesByOmitting(at) && validly(at), {
       can: () => departable,
       reads: [...ofMeeting, ...ofDeciding],
     }),

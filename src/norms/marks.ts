@@ -27,6 +27,7 @@ export const MARKS = {
   allowed: 'was done under an exception or once allowed',
   'in-doubt': 'was done, and whether it was allowed is not established',
   'before-known': 'was done before the school knew that it was forbidden',
+  forgiven: 'was done before the school knew, as the record says',
   breached: 'was breached',
 } as const;
 

@@ -29,6 +29,10 @@ export interface Procedure {
   readonly opensWhen: Predicate | null;
   /** Whether those facts only name what is known already: they say whose it is, not what else there is. */
   readonly opensAsName: boolean;
+  /** Facts that open it to ask whether it is wanted; what it asks for hangs on the answers. */
+  readonly asksWhen: Predicate | null;
+  /** What is so once somebody has raised it, or opened it by hand, unless somebody establishes otherwise. */
+  readonly impliesByHand: Implied;
   /** Facts by which there turns out to be no such concern. */
   readonly endsWhen: Predicate | null;
   /** What is so once it is open, unless somebody establishes otherwise. */
@@ -46,6 +50,8 @@ interface ProcedureSpec {
   readonly opensWhen?: Predicate;
   readonly opensAsName?: boolean;
   readonly endsWhen?: Predicate;
+  readonly asksWhen?: Predicate;
+  readonly impliesByHand?: Implied;
   readonly implies?: Implied;
   readonly impliedByRaiser?: Readonly<Partial<Record<Party, Implied>>>;
   readonly questions: readonly Question[];
@@ -58,6 +64,8 @@ export const procedure = (id: ProcedureId, spec: ProcedureSpec): Procedure => ({
   opensWhen: null,
   opensAsName: false,
   endsWhen: null,
+  asksWhen: null,
+  impliesByHand: {},
   implies: {},
   impliedByRaiser: {},
   ...spec,
