@@ -5,7 +5,7 @@
  */
 import { alphabetOf } from '../norms/alphabet.ts';
 import { guardsOf, isDuty } from '../norms/norm.ts';
-import { evaluate, leavesOf } from '../norms/predicates.ts';
+import { evaluate, leavesOf, rolesToldOfIt, subjectFactOf } from '../norms/predicates.ts';
 import { answersTo, concerns, readsOf, takesOf } from '../norms/region.ts';
 import type { Basic } from '../norms/rules.ts';
 import type { Ruled } from '../norms/ruling.ts';
@@ -37,6 +37,8 @@ const ANY = '';
 /** Where every incident begins. */
 export const FIRST_ROW = 0;
 const FIRST_STATE = 'dormant';
+/** Where a duty stands that was done. */
+const MET: readonly string[] = ['met', 'metLate', 'finished'];
 /** Where a duty stands that is dealt with, well or badly. */
 const SETTLED: readonly string[] = ['met', 'metLate', 'departed', 'missed', 'overdue'];
 
@@ -191,6 +193,19 @@ export class RegionTable {
   /** Whether a duty is dealt with, so that what raises it now raises it once more. */
   isSettledAt(row: number): boolean {
     return SETTLED.includes(this.stateAt(row));
+  }
+
+  isMetAt(row: number): boolean {
+    return MET.includes(this.stateAt(row));
+  }
+
+  /** Whether it asks that somebody be told who is not, if this is so, told of the concern. */
+  tells(fact: FactKey): boolean {
+    const { norm, standing } = this.ruled;
+    if (!isDuty(norm)) return false;
+    return rolesToldOfIt(norm.metBy).some((role) =>
+      standing.policy.roles[role].some((party) => subjectFactOf(party) === fact),
+    );
   }
 
   /** Whether a duty was done before it was owed. */

@@ -179,6 +179,10 @@ class Watch implements Observer {
     this.#track(occurrence, region, procedure, isPerhaps);
   }
 
+  dropped(occurrence: number): void {
+    this.#tracks.delete(occurrence);
+  }
+
   joined(occurrence: number, to: number): void {
     const { count } = this.#tracks.get(occurrence) as Tracked;
     (this.#tracks.get(to) as Tracked).count += count;

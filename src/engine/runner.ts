@@ -62,6 +62,8 @@ export interface Observer {
   readonly begun: (occurrence: number, region: number, isPerhaps: boolean) => void;
   /** An occurrence is followed no longer, since another stands as it does. */
   readonly joined: (occurrence: number, to: number) => void;
+  /** An occurrence was only tried. */
+  readonly dropped: (occurrence: number) => void;
   /** @param at when, in milliseconds */
   readonly marked: (occurrence: number, marks: readonly Mark[], place: number, at: Instant) => void;
   /** The limit of an occurrence's duty has run out; `place` is what comes next in the history. */
@@ -863,7 +865,10 @@ export class Runner {
       this.#isOver[fact] = value === NO || (value !== YES && this.#isOver[fact] === 1) ? 1 : 0;
     }
     const about = this.tables.subjectOf[fact];
-    if (about !== undefined) this.#noteSubject(about, value === YES);
+    if (about !== undefined) {
+      if (value === YES && !this.#subjects.has(about)) this.#tellSomebodyElse(id);
+      this.#noteSubject(about, value === YES);
+    }
     this.#show(id);
     this.#know(fact, value);
   }
@@ -873,6 +878,51 @@ export class Runner {
     if (group === 'pupils' || group === 'parents' || party === 'unrecorded') return;
     if (isSubject) this.#subjects.add(party);
     else this.#subjects.delete(party);
+  }
+
+  /** Somebody turns out to be whom the concern is about: what they were told is owed to who stands in. */
+  #tellSomebodyElse(id: number): void {
+    if (this.historyCount === 0) return;
+    for (let index = 0; index < this.openCount; index += 1) {
+      this.#tellSomebodyElseIn(this.open[index] as number, id);
+    }
+  }
+
+  /** @param id the learning of whom the concern is about */
+  #tellSomebodyElseIn(procedure: number, id: number): void {
+    const { tables } = this.tables.of(procedure);
+    const { symbols, first } = this.tables;
+    const { event } = symbols.all[id] as LogSymbol;
+    const standing = this.#standing;
+    tables.forEach((table, place) => {
+      if (event.fact === undefined || !table.tells(event.fact)) return;
+      for (const occurrence of [...standing.of((first[procedure] as number) + place)]) {
+        const row = standing.rows[occurrence] as number;
+        if (!table.isDoneEarlyAt(row) && !table.isMetAt(row)) continue;
+        if (this.#isMetWithout(procedure, table, occurrence, id)) continue;
+        const of = standing.matter[occurrence] as number;
+        const isPerhaps = standing.isPerhaps[occurrence] === 1;
+        this.#begin(standing.regionOf[occurrence] as number, of, isPerhaps, table.begunAgain(row));
+      }
+    });
+  }
+
+  /** Whether a duty would be met all the same, had it been known from the start whom the concern is about. */
+  #isMetWithout(procedure: number, table: RegionTable, occurrence: number, id: number): boolean {
+    const standing = this.#standing;
+    const region = standing.regionOf[occurrence] as number;
+    const from = this.#begins[standing.matter[occurrence] as number] ?? 0;
+    const tried = this.#begin(region, TWINS, true);
+    const column = table.columnOf((this.tables.symbols.all[id] as LogSymbol).event);
+    if (column >= 0) this.#step(tried, table, column, id);
+    const audience = this.#audience;
+    this.#audience = TWINS;
+    this.#lookBack(procedure, ({ fact }, at) => fact >= 0 || at >= from);
+    this.#audience = audience;
+    const row = standing.rows[tried] as number;
+    standing.drop(tried);
+    this.#observer?.dropped(tried);
+    return table.isMetAt(row) || table.isDoneEarlyAt(row);
   }
 
   /**
@@ -979,6 +1029,17 @@ export class Runner {
     }
     this.#observer?.opened(procedure);
     if (this.historyCount === 0) return;
+    this.#bringUpToDate(procedure, news, matter);
+    this.tables.subjectOf.forEach((party, fact) => {
+      if (party === undefined || this.#facts[fact] !== YES) return;
+      this.#tellSomebodyElseIn(
+        procedure,
+        this.tables.symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'yes'),
+      );
+    });
+  }
+
+  #bringUpToDate(procedure: number, news: News, matter: number): void {
     const isNamed = news === 'name' || news === 'same';
     if (news === 'another') this.#catchUp(procedure, matter, this.historyCount);
     else if (isNamed && matter > 0) {
