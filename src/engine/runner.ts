@@ -308,11 +308,11 @@ export class Runner {
   #standing(): Beginning {
     const open = this.open.slice(0, this.openCount);
     const { first } = this.tables;
-    const regions = [...open].flatMap((procedure) => {
-      const start = first[procedure] as number;
-      const length = (first[procedure + 1] as number) - start;
-      return Array.from({ length }, (_, index) => start + index);
-    });
+    const regions: number[] = [];
+    for (const procedure of open) {
+      const end = first[procedure + 1] as number;
+      for (let region = first[procedure] as number; region < end; region += 1) regions.push(region);
+    }
     const those = (holds: (region: number) => boolean): Int32Array =>
       Int32Array.from(regions.filter(holds));
     return {
@@ -510,10 +510,10 @@ export class Runner {
     const ofProcedure: ProcedureTables = this.tables.of(procedure);
     const { tables } = ofProcedure;
     const start = this.tables.first[procedure] as number;
-    let place = ofProcedure.seeing(id, this.tables.symbols.all[id] as LogSymbol);
+    let place = ofProcedure.seeing(id, this.tables.symbols);
     const { pairs } = ofProcedure;
-    const end = place + 1 + (pairs[place] as number);
-    for (place += 1; place < end; place += 1) {
+    const end = place + 2 + (pairs[place] as number);
+    for (place += 2; place < end; place += 1) {
       const pair = pairs[place] as number;
       const table = tables[pair >>> 16] as RegionTable;
       const region = start + (pair >>> 16);
@@ -686,9 +686,7 @@ export class Runner {
     this.#waiting = this.#waiting.filter(({ id }) => {
       const symbol = symbols.all[id] as LogSymbol;
       if (symbol.does === DOES.learning) return tables.listensTo[symbol.fact] !== 1;
-      return ![id, ...symbol.also].some((each) =>
-        tables.concerns(each, symbols.all[each] as LogSymbol),
-      );
+      return ![id, ...symbol.also].some((each) => tables.concerns(each, symbols));
     });
   }
 
@@ -710,9 +708,9 @@ export class Runner {
 
   /** Whether any open procedure has to do with the symbol. */
   #concernsOpen(id: number): boolean {
-    const symbol = this.tables.symbols.all[id] as LogSymbol;
+    const { symbols } = this.tables;
     for (let index = 0; index < this.openCount; index += 1) {
-      if (this.tables.of(this.open[index] as number).concerns(id, symbol)) return true;
+      if (this.tables.of(this.open[index] as number).concerns(id, symbols)) return true;
     }
     return false;
   }
