@@ -581,7 +581,7 @@ const objectEnd = (bytes: Uint8Array, start: number, end: number): number => {
 /** A JSON text as a value, or null where it is none or gives a field twice. */
 const parsed = (bytes: Uint8Array): unknown => {
   if (!isUtf8(bytes)) return null;
-  const text = Buffer.from(bytes).toString();
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
   try {
     const value = JSON.parse(text) as unknown;
     return givesAFieldTwice(text, value) ? null : value;

@@ -210,6 +210,7 @@ export const correctionProblems = (
 };
 
 const clockProblems = (event: TimelineEvent, position: number): Problem[] => {
+  if (event.knownAt === undefined && event.recordedAt === undefined) return [];
   const happened = instantOf(event.at);
   return (['knownAt', 'recordedAt'] as const).flatMap((field) => {
     const time = event[field];
@@ -288,6 +289,9 @@ export const readTimeline = (value: unknown, books: RuleBooks): Read => {
   return problems.length === 0 ? { ok: true, timeline } : { ok: false, problems };
 };
 
+/** Called with a value that the schema would look at, and where it stands; says whether to go on. */
+type Visit = (of: string, field: string, value: unknown) => boolean;
+
 /**
  * Reads events that stand alone, one after another. The schema checks each field by itself, so an
  * event is a good one where events of its type had the same fields before, and each field the same
@@ -295,8 +299,9 @@ export const readTimeline = (value: unknown, books: RuleBooks): Read => {
  */
 export class EventReader {
   readonly #norms: ReadonlySet<string>;
-  /** What the schema has found good. */
-  readonly #good = new Set<string>();
+  /** What the schema has found good: by what it is part of and the field, the values. */
+  readonly #good = new Map<string, Map<string, Set<unknown>>>();
+  #goodCount = 0;
 
   constructor(norms: ReadonlySet<string>) {
     this.#norms = norms;
@@ -314,9 +319,11 @@ export class EventReader {
 
   /** Whether such a value has the shape of an event, whatever its clocks say. */
   fits(value: unknown): boolean {
-    if (this.#isKnown(value)) return true;
+    if (typeof value !== 'object' || value === null) return false;
+    const fields = value as Record<string, unknown>;
+    if (visited(fields, this.#isGood)) return true;
     if (!timelineEventSchema.safeParse(value).success) return false;
-    for (const part of partsOf(value as Record<string, unknown>)) this.#keep(part);
+    visited(fields, this.#keep);
     return true;
   }
 
@@ -326,29 +333,40 @@ export class EventReader {
     return clockProblems(event, 0).length === 0 ? event : null;
   }
 
-  #isKnown(value: unknown): boolean {
-    if (typeof value !== 'object' || value === null) return false;
-    const parts = partsOf(value as Record<string, unknown>);
-    return parts.length > 0 && parts.every((part) => this.#good.has(part));
-  }
+  readonly #isGood: Visit = (of, field, value) =>
+    this.#good.get(of)?.get(field)?.has(value) === true;
 
-  #keep(part: string): void {
-    if (this.#good.size >= MOST_PARTS) this.#good.clear();
-    this.#good.add(part);
-  }
+  readonly #keep: Visit = (of, field, value) => {
+    if (this.#goodCount >= MOST_PARTS) {
+      this.#good.clear();
+      this.#goodCount = 0;
+    }
+    const ofPart = this.#good.get(of) ?? new Map<string, Set<unknown>>();
+    const values = ofPart.get(field) ?? new Set();
+    this.#good.set(of, ofPart);
+    ofPart.set(field, values);
+    values.add(value);
+    this.#goodCount += 1;
+    return true;
+  };
 }
 
 /** Times and free texts. */
-const VARIED: readonly string[] = ['at', 'knownAt', 'recordedAt', 'note', 'reason', 'reference'];
+const VARIED: ReadonlySet<string> = new Set([
+  'at',
+  'knownAt',
+  'recordedAt',
+  'note',
+  'reason',
+  'reference',
+]);
 const MOST_PARTS = 100_000;
 
-/** What the schema looks at: the fields of a type, and each field's value; none if it must look again. */
-const partsOf = (value: Record<string, unknown>): readonly string[] => {
+/** Shows all that the schema would look at: which fields there are, and each field's value. */
+const visited = (value: Record<string, unknown>, visit: Visit): boolean => {
   const { type } = value;
-  if (typeof type !== 'string') return [];
-  const fields = Object.keys(value);
-  const whole = `${type} ${fields.join(' ')}`;
-  if (type !== 'entry.corrected') return [whole, ...partsIn(type, value)];
+  if (typeof type !== 'string') return false;
+  if (type !== 'entry.corrected') return visitedIn(type, value, visit);
   const { entry, reason, replacement = {}, ...rest } = value;
   const isPlain =
     Number.isSafeInteger(entry) &&
@@ -357,17 +375,31 @@ const partsOf = (value: Record<string, unknown>): readonly string[] => {
     reason !== '' &&
     typeof replacement === 'object' &&
     replacement !== null;
-  if (!isPlain) return [];
+  if (!isPlain) return false;
   const replaced = replacement as Record<string, unknown>;
-  const keys = Object.keys(replaced).map((key) => `${type} . ${key} ${typeof replaced[key]}`);
-  return [whole, ...keys, ...partsIn(type, rest), ...partsIn(`${type} .`, replaced)];
+  return (
+    visit(type, '', Object.keys(value).join(' ')) &&
+    Object.keys(replaced).every((key) => visit(`${type} ?`, key, typeof replaced[key])) &&
+    visitedIn(type, rest, visit) &&
+    visitedIn(`${type} .`, replaced, visit)
+  );
 };
 
-/** Each value of an object, but for times and free texts. */
-const partsIn = (of: string, values: Record<string, unknown>): readonly string[] =>
-  Object.keys(values).flatMap((field) =>
-    VARIED.includes(field) ? [] : [`${of} ${field} ${JSON.stringify(values[field])}`],
-  );
+/** Shows which fields an object has, and each value but for times and free texts. */
+const visitedIn = (of: string, values: Record<string, unknown>, visit: Visit): boolean => {
+  let fields = '';
+  for (const field of Object.keys(values)) {
+    fields += ` ${field}`;
+    if (VARIED.has(field)) continue;
+    const value = values[field];
+    const isGood =
+      typeof value === 'object'
+        ? visit(of, `${field} []`, JSON.stringify(value))
+        : visit(of, field, value);
+    if (!isGood) return false;
+  }
+  return visit(of, ' ', fields);
+};
 
 /** Reads what a timeline says of itself before its events, or null where that is not good. */
 export const readHead = (value: unknown): Omit<Timeline, 'events'> | null => {
