@@ -6,7 +6,7 @@
 import { correctedView, type Fits } from '../engine/entries.ts';
 import { correctionProblems } from '../engine/read.ts';
 import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
-import { type RuleTables, TableStore } from '../engine/rule-tables.ts';
+import { type RuleTables, storeFor, type TableStore } from '../engine/rule-tables.ts';
 import { NEVER, Runner } from '../engine/runner.ts';
 import { instantOf } from '../engine/time.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
@@ -111,6 +111,7 @@ export class LogJudge {
   /** The same by the number of a head, and term. */
   #placesByHead!: Map<string, Places>[];
   #store!: TableStore;
+  #askedBefore = 0;
   #scanner!: LineScanner;
   #firstTold!: FirstTold;
   #judges!: Map<string, IncidentJudge>;
@@ -125,7 +126,8 @@ export class LogJudge {
 
   #begin(): void {
     const { books, seed } = this.#options;
-    this.#store = new TableStore(books.procedures);
+    this.#store = storeFor(books.procedures);
+    this.#askedBefore = this.#store.asked;
     const { symbols } = this.#store;
     this.#firstTold = new FirstTold(symbols);
     this.#judges = new Map();
@@ -152,7 +154,7 @@ export class LogJudge {
 
   /** How often XState was asked. */
   get asked(): number {
-    return this.#store.asked;
+    return this.#store.asked - this.#askedBefore;
   }
 
   /** Call between batches of lines. */

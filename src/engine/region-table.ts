@@ -60,8 +60,8 @@ export interface KeptTable {
   readonly rows: Int32Array;
   readonly stride: number;
   readonly cells: Int32Array;
-  /** The column of every way that an event can look to the norm. */
-  readonly columns: ReadonlyMap<string, number>;
+  /** The column of every way that an event can look to the norm; the table that begins from it goes on with this map. */
+  readonly columns: Map<string, number>;
   readonly outline: () => Outline;
 }
 
@@ -130,7 +130,7 @@ export class RegionTable {
     this.#states = [...(kept?.states ?? [FIRST_STATE])];
     this.#rows = kept?.rows ?? [0];
     this.#outline = kept?.outline ?? null;
-    this.#columns = new Map(kept?.columns);
+    this.#columns = kept?.columns ?? new Map();
     this.#isClosed = kept !== null;
     this.stride = kept?.stride ?? FEWEST_COLUMNS;
     this.cells = kept?.cells ?? new Int32Array(this.stride * FEWEST_ROWS);

@@ -14,15 +14,14 @@ import type { ProcedureId } from '../vocabulary/procedures.ts';
 /** Where a piece of the file begins after its header, and its length, both in bytes. */
 type Span = readonly [from: number, length: number];
 
-/** Where the parts of a table are. */
+/** Where a table is. */
 interface Place {
   readonly states: readonly string[];
   readonly stride: number;
-  readonly rows: Span;
-  readonly cells: Span;
-  /** How events look, a line each, and the column of each. */
-  readonly looks: Span;
-  readonly columns: Span;
+  /** How many numbers its rows, its cells and the columns of how events look are, one after another. */
+  readonly counts: readonly [rows: number, cells: number, columns: number];
+  /** These numbers, and then how events look, a line each: read at once, since each reading takes time. */
+  readonly body: Span;
   readonly outline: Span;
 }
 
@@ -46,8 +45,8 @@ const digest = (key: string): string =>
 const bytesOf = (numbers: Int32Array): Uint8Array =>
   new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 
-const numbersIn = (bytes: Uint8Array): Int32Array =>
-  new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / ALIGNMENT);
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
 
 const padded = (bytes: Uint8Array): Uint8Array => {
   const over = bytes.length % ALIGNMENT;
@@ -78,10 +77,15 @@ export const packedTables = (
         {
           states,
           stride,
-          rows: put(bytesOf(rows)),
-          cells: put(bytesOf(cells)),
-          looks: put(Buffer.from([...columns.keys()].join('\n'))),
-          columns: put(bytesOf(Int32Array.from(columns.values()))),
+          counts: [rows.length, cells.length, columns.size],
+          body: put(
+            Buffer.concat([
+              bytesOf(rows),
+              bytesOf(cells),
+              bytesOf(Int32Array.from(columns.values())),
+              Buffer.from([...columns.keys()].join('\n')),
+            ]),
+          ),
           outline: put(serialize(outline())),
         },
       ];
@@ -99,14 +103,20 @@ export const keptTables = (read: Read): Kept => {
   const headerLength = new DataView(length.buffer, length.byteOffset).getUint32(0);
   const { effects, places } = deserialize(read(LENGTH_BYTES, headerLength)) as Header;
   const at = ([from, size]: Span) => read(LENGTH_BYTES + headerLength + from, size);
-  const tableAt = ({ states, stride, ...place }: Place): KeptTable => {
-    const looks = Buffer.from(at(place.looks)).toString().split('\n');
-    const columns = numbersIn(at(place.columns));
+  const tableAt = ({ states, stride, counts, ...place }: Place): KeptTable => {
+    const bytes = at(place.body);
+    let from = 0;
+    const [rows, cells, columns] = counts.map((count) => {
+      const numbers = new Int32Array(bytes.buffer, bytes.byteOffset + from, count);
+      from += numbers.byteLength;
+      return numbers;
+    }) as [Int32Array, Int32Array, Int32Array];
+    const looks = textOf(bytes.subarray(from)).split('\n');
     return {
       states,
       stride,
-      rows: numbersIn(at(place.rows)),
-      cells: numbersIn(at(place.cells)),
+      rows,
+      cells,
       columns: new Map(looks.map((look, index) => [look, columns[index] as number])),
       outline: () => deserialize(at(place.outline)) as Outline,
     };
