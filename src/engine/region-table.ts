@@ -4,7 +4,7 @@
  * XState answered. Times, marks of the past and who was not told never enter it: the runner keeps them.
  */
 import { alphabetOf } from '../norms/alphabet.ts';
-import { isDuty } from '../norms/norm.ts';
+import { actsTaken, isDuty } from '../norms/norm.ts';
 import { evaluate } from '../norms/predicates.ts';
 import { answersTo, concerns, readsOf, takesOf } from '../norms/region.ts';
 import type { Basic } from '../norms/rules.ts';
@@ -13,9 +13,10 @@ import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import { type Sight, sightOf } from '../norms/what-a-norm-sees.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
-import type { Party } from '../vocabulary/parties.ts';
+import { PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { AskedRegion, type Stepped } from './asked-region.ts';
 import { type Effects, hasSeen, SEEN_SETS } from './effects.ts';
+import { keyOf } from './symbols.ts';
 import { judgeNorm } from './verdict.ts';
 
 /** A step: one more than the row it leads to, and the number of what it does beside that. */
@@ -84,6 +85,11 @@ const everyAnswer = (
       all.flatMap((facts) => [facts, ...answers.map((answer) => ({ ...facts, [key]: answer }))]),
     [{}],
   );
+
+/** One for each sign. */
+const eachOnce = <T>(all: readonly T[], sign: (one: T) => string): readonly T[] => [
+  ...new Map(all.map((one) => [sign(one), one])).values(),
+];
 
 export class RegionTable {
   readonly ruled: Ruled;
@@ -188,15 +194,15 @@ export class RegionTable {
     if (look === null) return UNSEEN;
     const known = this.#columns.get(look);
     if (known !== undefined) return known;
-    this.#unpack();
     const column = this.#columnOfNew(event, this.sight);
     this.#columns.set(look, column);
     return column;
   }
 
   #columnOfNew(event: MachineEvent, { isLost }: Sight): number {
+    if (isLost(event) && !this.#mayMoveOfItself) return UNSEEN;
+    this.#unpack();
     if (!isLost(event)) return this.#likeAnother(event) ?? this.#newColumn(event);
-    if (!this.#mayMoveOfItself) return UNSEEN;
     return this.#columns.get(ANY) ?? this.#newColumn(event);
   }
 
@@ -278,7 +284,25 @@ export class RegionTable {
         }
       }
     }
-    yield* alphabetOf(norm, standing.policy);
+    const alphabet = alphabetOf(norm, standing.policy);
+    yield* alphabet;
+    yield* this.#byAnybody(alphabet.filter(({ type }) => actsTaken(norm).some((act) => act === type)));
+  }
+
+  /** The same acts by one of all who look alike, told to one or two of all who look alike. */
+  *#byAnybody(acts: readonly MachineEvent[]): Generator<MachineEvent> {
+    const { sight } = this;
+    const doers = eachOnce(PARTY_IDS, sight.by);
+    const told = eachOnce(PARTY_IDS, sight.to);
+    const pairs = told.flatMap((one, index) => told.slice(index + 1).map((other) => [one, other]));
+    const lists = [[], ...told.map((one) => [one]), ...pairs];
+    const telling = new Set(acts.flatMap(({ type, to }) => (to.length > 0 ? [type] : [])));
+    const ways = eachOnce(acts, (act) => keyOf({ ...act, by: 'unrecorded', to: [] }));
+    for (const way of ways) {
+      for (const by of doers) {
+        for (const to of telling.has(way.type) ? lists : [[]]) yield { ...way, by, to };
+      }
+    }
   }
 
   /** Gives an event a column, the same for all at which every guard always says the same. */
