@@ -6,7 +6,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
-import { EventReader, readHead } from '../engine/read.ts';
+import { EventReader, HeadReader } from '../engine/read.ts';
 import type { Symbols } from '../engine/symbols.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
@@ -196,6 +196,7 @@ export class LineScanner {
   readonly found: Scanned;
   readonly #symbols: Symbols;
   readonly #reader: EventReader;
+  readonly #headReader = new HeadReader();
   readonly #policies: ReadonlySet<string>;
   readonly #entries = new Recognised();
   readonly #heads = new Recognised();
@@ -553,7 +554,7 @@ export class LineScanner {
     const value = parsed(Buffer.from(text));
     if (typeof value !== 'object' || value === null) return null;
     const { events: _, ...rest } = value as Record<string, unknown>;
-    const head = readHead(rest);
+    const head = this.#headReader.readChecked(rest);
     if (head === null || !this.#policies.has(head.policy)) return null;
     const { policy, exercise, school = null } = head;
     return { policy, partial: head.record === 'partial', exercise, school };

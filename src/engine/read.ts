@@ -292,45 +292,31 @@ export const readTimeline = (value: unknown, books: RuleBooks): Read => {
 /** Called with a value that the schema would look at, and where it stands; says whether to go on. */
 type Visit = (of: string, field: string, value: unknown) => boolean;
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /**
- * Reads events that stand alone, one after another. The schema checks each field by itself, so an
- * event is a good one where events of its type had the same fields before, and each field the same
- * value; only what is new need be put to the schema. The clocks are checked every time.
+ * A schema that checks each field by itself, so that a value is a good one where others had the same
+ * fields before, and each field the same value; only what is new need be put to it.
  */
-export class EventReader {
-  readonly #norms: ReadonlySet<string>;
+class Remembering {
+  readonly #schema: z.ZodType;
+  readonly #visited: (value: Fields, visit: Visit) => boolean;
   /** What the schema has found good: by what it is part of and the field, the values. */
   readonly #good = new Map<string, Map<string, Set<unknown>>>();
   #goodCount = 0;
 
-  constructor(norms: ReadonlySet<string>) {
-    this.#norms = norms;
+  constructor(schema: z.ZodType, visited: (value: Fields, visit: Visit) => boolean) {
+    this.#schema = schema;
+    this.#visited = visited;
   }
 
-  /** The event, or null where it is not a good one. */
-  read(value: unknown): TimelineEvent | null {
-    return timelineEventSchema.safeParse(value).success ? this.#inSense(value) : null;
-  }
-
-  /** The same of an event whose times and free texts have been checked already. */
-  readChecked(value: unknown): TimelineEvent | null {
-    return this.fits(value) ? this.#inSense(value) : null;
-  }
-
-  /** Whether such a value has the shape of an event, whatever its clocks say. */
+  /** Whether a value is a good one, where its times and free texts are. */
   fits(value: unknown): boolean {
     if (typeof value !== 'object' || value === null) return false;
-    const fields = value as Record<string, unknown>;
-    if (visited(fields, this.#isGood)) return true;
-    if (!timelineEventSchema.safeParse(value).success) return false;
-    visited(fields, this.#keep);
+    if (this.#visited(value as Fields, this.#isGood)) return true;
+    if (!this.#schema.safeParse(value).success) return false;
+    this.#visited(value as Fields, this.#keep);
     return true;
-  }
-
-  #inSense(value: unknown): TimelineEvent | null {
-    const event = value as TimelineEvent;
-    if (event.type === 'decision.recorded' && !this.#norms.has(event.norm)) return null;
-    return clockProblems(event, 0).length === 0 ? event : null;
   }
 
   readonly #isGood: Visit = (of, field, value) =>
@@ -351,7 +337,54 @@ export class EventReader {
   };
 }
 
-/** Times and free texts. */
+/** Reads events that stand alone, one after another. The clocks are checked every time. */
+export class EventReader {
+  readonly #norms: ReadonlySet<string>;
+  readonly #schema = new Remembering(timelineEventSchema, visited);
+
+  constructor(norms: ReadonlySet<string>) {
+    this.#norms = norms;
+  }
+
+  /** The event, or null where it is not a good one. */
+  read(value: unknown): TimelineEvent | null {
+    return timelineEventSchema.safeParse(value).success ? this.#inSense(value) : null;
+  }
+
+  /** The same of an event whose times and free texts have been checked already. */
+  readChecked(value: unknown): TimelineEvent | null {
+    return this.fits(value) ? this.#inSense(value) : null;
+  }
+
+  /** Whether such a value has the shape of an event, whatever its clocks say. */
+  fits(value: unknown): boolean {
+    return this.#schema.fits(value);
+  }
+
+  #inSense(value: unknown): TimelineEvent | null {
+    const event = value as TimelineEvent;
+    if (event.type === 'decision.recorded' && !this.#norms.has(event.norm)) return null;
+    return clockProblems(event, 0).length === 0 ? event : null;
+  }
+}
+
+type Head = Omit<Timeline, 'events'>;
+
+/** Reads what timelines say of themselves before their events, one after another. */
+export class HeadReader {
+  readonly #schema = new Remembering(timelineHeadSchema, (value, visit) =>
+    visitedIn('', value, visit),
+  );
+
+  /** The head, or null where it is not a good one; its names and its note have been checked already. */
+  readChecked(value: unknown): Head | null {
+    if (!this.#schema.fits(value)) return null;
+    const head = value as Omit<Head, 'exercise'> & Partial<Head>;
+    return { ...head, exercise: head.exercise ?? false };
+  }
+}
+
+/** Times, names and free texts. */
 const VARIED: ReadonlySet<string> = new Set([
   'at',
   'knownAt',
@@ -359,11 +392,13 @@ const VARIED: ReadonlySet<string> = new Set([
   'note',
   'reason',
   'reference',
+  'incident',
+  'school',
 ]);
 const MOST_PARTS = 100_000;
 
 /** Shows all that the schema would look at: which fields there are, and each field's value. */
-const visited = (value: Record<string, unknown>, visit: Visit): boolean => {
+const visited = (value: Fields, visit: Visit): boolean => {
   const { type } = value;
   if (typeof type !== 'string') return false;
   if (type !== 'entry.corrected') return visitedIn(type, value, visit);
@@ -386,7 +421,7 @@ const visited = (value: Record<string, unknown>, visit: Visit): boolean => {
 };
 
 /** Shows which fields an object has, and each value but for times and free texts. */
-const visitedIn = (of: string, values: Record<string, unknown>, visit: Visit): boolean => {
+const visitedIn = (of: string, values: Fields, visit: Visit): boolean => {
   let fields = '';
   for (const field of Object.keys(values)) {
     fields += ` ${field}`;
@@ -399,10 +434,4 @@ const visitedIn = (of: string, values: Record<string, unknown>, visit: Visit): b
     if (!isGood) return false;
   }
   return visit(of, ' ', fields);
-};
-
-/** Reads what a timeline says of itself before its events, or null where that is not good. */
-export const readHead = (value: unknown): Omit<Timeline, 'events'> | null => {
-  const parsed = timelineHeadSchema.safeParse(value);
-  return parsed.success ? (parsed.data as Omit<Timeline, 'events'>) : null;
 };

@@ -28,6 +28,19 @@ const stepTo = (row: number, effect: number): number => ((row + 1) << EFFECT_BIT
 /** The column of an event that leads nowhere from any row. */
 export const UNSEEN = -1;
 
+/** What is known of how an event looks: one more than its column, and whether the norm has to do with it. */
+const NOT_ASKED = 0;
+const CONCERNS_NOT = 1;
+const CONCERNS = 2;
+const CONCERN_BITS = 2;
+const knownFrom = (column: number, concern: number): number =>
+  ((column + 1) << CONCERN_BITS) | concern;
+export const columnIn = (known: number): number => (known >>> CONCERN_BITS) - 1;
+const concernIn = (known: number): number => known & ((1 << CONCERN_BITS) - 1);
+/** Whether the norm has to do with an event; null where that has not been asked. */
+export const concernsIn = (known: number): boolean | null =>
+  concernIn(known) === NOT_ASKED ? null : concernIn(known) === CONCERNS;
+
 /** The code of a verdict is its place among `VERDICT_IDS`; this one more hangs on the times. */
 export const LATE_UNLESS_DOUBTED = VERDICT_IDS.length;
 
@@ -61,8 +74,8 @@ export interface KeptTable {
   readonly rows: Int32Array;
   readonly stride: number;
   readonly cells: Int32Array;
-  /** The column of every way that an event can look to the norm; the table that begins from it goes on with this map. */
-  readonly columns: Map<string, number>;
+  /** What is known of each way that an event can look; the table that begins from it goes on with this map. */
+  readonly looks: Map<string, number>;
   readonly outline: () => Outline;
 }
 
@@ -106,7 +119,8 @@ export class RegionTable {
   #rows: number[] | Int32Array;
   #rowOfCode: Map<number, number> | null = null;
   #outline: (() => Outline) | null;
-  readonly #columns: Map<string, number>;
+  /** What is known of how events look, see `knownFrom`. */
+  readonly #looks: Map<string, number>;
   /** By column: an event that looks to the norm as every other one of the column does. */
   readonly #samples: MachineEvent[] = [];
   /** Once it is closed, the column by what the guards always say. */
@@ -114,7 +128,6 @@ export class RegionTable {
   #isClosed = false;
   /** By row, the marks seen, and whether the record is partial: the code of the verdict. */
   readonly #verdicts = new Map<number, number>();
-  readonly #concerns = new Map<string, boolean>();
   #takes: ReadonlySet<string> | null = null;
   #reads: readonly FactKey[] | null = null;
   #answers: readonly (readonly FactValue[])[] | null = null;
@@ -136,7 +149,7 @@ export class RegionTable {
     this.#states = [...(kept?.states ?? [FIRST_STATE])];
     this.#rows = kept?.rows ?? [0];
     this.#outline = kept?.outline ?? null;
-    this.#columns = kept?.columns ?? new Map();
+    this.#looks = kept?.looks ?? new Map();
     this.#isClosed = kept !== null;
     this.stride = kept?.stride ?? FEWEST_COLUMNS;
     this.cells = kept?.cells ?? new Int32Array(this.stride * FEWEST_ROWS);
@@ -188,22 +201,28 @@ export class RegionTable {
     return facts;
   }
 
-  /** The column of an event; `UNSEEN` where it leads nowhere. `key` tells it from every other event. */
+  /** The column of an event; `UNSEEN` where it leads nowhere. */
   columnOf(event: MachineEvent): number {
+    return columnIn(this.knownOf(event));
+  }
+
+  /** What is known of an event: see `columnIn` and `concernsIn`. */
+  knownOf(event: MachineEvent): number {
     const look = this.sight.look(event) ?? (this.#mayMoveOfItself ? ANY : null);
-    if (look === null) return UNSEEN;
-    const known = this.#columns.get(look);
+    if (look === null) return knownFrom(UNSEEN, NOT_ASKED);
+    const known = this.#looks.get(look);
     if (known !== undefined) return known;
-    const column = this.#columnOfNew(event, this.sight);
-    this.#columns.set(look, column);
-    return column;
+    const found = knownFrom(this.#columnOfNew(event, this.sight), NOT_ASKED);
+    this.#looks.set(look, found);
+    return found;
   }
 
   #columnOfNew(event: MachineEvent, { isLost }: Sight): number {
     if (isLost(event) && !this.#mayMoveOfItself) return UNSEEN;
     this.#unpack();
     if (!isLost(event)) return this.#likeAnother(event) ?? this.#newColumn(event);
-    return this.#columns.get(ANY) ?? this.#newColumn(event);
+    const any = this.#looks.get(ANY);
+    return any === undefined ? this.#newColumn(event) : columnIn(any);
   }
 
   #newColumn(event: MachineEvent): number {
@@ -253,13 +272,16 @@ export class RegionTable {
   }
 
   /** Whether the event has to do with this norm, whoever did it. */
-  concerns(event: MachineEvent, key: string): boolean {
+  concerns(event: MachineEvent): boolean {
+    const { norm, standing } = this.ruled;
     // What was not done is looked at as if it had been, which its look does not tell.
-    const look = (event.type === 'act.omitted' ? null : this.sight.look(event)) ?? key;
-    const known = this.#concerns.get(look);
-    if (known !== undefined) return known;
-    const found = concerns(this.ruled.norm, event, this.ruled.standing.policy);
-    this.#concerns.set(look, found);
+    const look = event.type === 'act.omitted' ? null : this.sight.look(event);
+    const known = look === null ? undefined : this.#looks.get(look);
+    if (look === null || known === undefined) return concerns(norm, event, standing.policy);
+    const before = concernsIn(known);
+    if (before !== null) return before;
+    const found = concerns(norm, event, standing.policy);
+    this.#looks.set(look, knownFrom(columnIn(known), found ? CONCERNS : CONCERNS_NOT));
     return found;
   }
 
@@ -286,7 +308,9 @@ export class RegionTable {
     }
     const alphabet = alphabetOf(norm, standing.policy);
     yield* alphabet;
-    yield* this.#byAnybody(alphabet.filter(({ type }) => actsTaken(norm).some((act) => act === type)));
+    yield* this.#byAnybody(
+      alphabet.filter(({ type }) => actsTaken(norm).some((act) => act === type)),
+    );
   }
 
   /** The same acts by one of all who look alike, told to one or two of all who look alike. */
@@ -308,15 +332,15 @@ export class RegionTable {
   /** Gives an event a column, the same for all at which every guard always says the same. */
   #placeInGroup(event: MachineEvent, { look, isLost }: Sight): void {
     const seen = look(event);
-    if (seen === null || this.#columns.has(seen)) return;
-    if (isLost(event)) {
-      this.columnOf(event);
-      return;
+    if (seen === null || this.#looks.has(seen)) return;
+    if (isLost(event)) this.columnOf(event);
+    else {
+      const guards = this.#guardsAt(event);
+      const column = this.#byGuards.get(guards) ?? this.#newColumn(event);
+      this.#byGuards.set(guards, column);
+      this.#looks.set(seen, knownFrom(column, NOT_ASKED));
     }
-    const guards = this.#guardsAt(event);
-    const column = this.#byGuards.get(guards) ?? this.#newColumn(event);
-    this.#byGuards.set(guards, column);
-    this.#columns.set(seen, column);
+    if (event.fact === undefined) this.concerns(event);
   }
 
   /** What every guard says at an event, whatever is known. */
@@ -379,8 +403,11 @@ export class RegionTable {
     this.stride = stride;
     const samples = kept.map((column) => this.#samples[column] as MachineEvent);
     this.#samples.splice(0, this.#samples.length, ...samples);
-    for (const map of [this.#columns, this.#byGuards]) {
-      for (const [key, column] of map) map.set(key, place.get(column) as number);
+    for (const [guards, column] of this.#byGuards) {
+      this.#byGuards.set(guards, place.get(column) as number);
+    }
+    for (const [look, known] of this.#looks) {
+      this.#looks.set(look, knownFrom(place.get(columnIn(known)) as number, concernIn(known)));
     }
   }
 
@@ -394,7 +421,7 @@ export class RegionTable {
       rows: Int32Array.from(this.#rows),
       stride: this.stride,
       cells: this.cells.slice(0, this.#rows.length * this.stride),
-      columns: this.#columns,
+      looks: this.#looks,
       outline: () => outline,
     };
   }

@@ -13,8 +13,15 @@ import { CHANNEL_IDS, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Policy, Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import { Effects } from './effects.ts';
-import { type KeptTable, RegionTable, UNSEEN } from './region-table.ts';
-import { FACT_KEYS, factIndex, type Implied, type LogSymbol, type Look, Symbols } from './symbols.ts';
+import { columnIn, concernsIn, type KeptTable, RegionTable, UNSEEN } from './region-table.ts';
+import {
+  FACT_KEYS,
+  factIndex,
+  type Implied,
+  type LogSymbol,
+  type Look,
+  Symbols,
+} from './symbols.ts';
 
 type Procedures = Readonly<Record<ProcedureId, Procedure>>;
 
@@ -55,10 +62,7 @@ class Looks {
       tables.map(({ sight }) => sign(sight)).join('|');
     this.#by = classesOf(PARTY_IDS, (party) => signs((sight) => sight.by(party)));
     this.#to = classesOf(PARTY_IDS, (party) => signs((sight) => sight.to(party)));
-    this.#via = [
-      -1,
-      ...classesOf(CHANNEL_IDS, (channel) => signs((sight) => sight.via(channel))),
-    ];
+    this.#via = [-1, ...classesOf(CHANNEL_IDS, (channel) => signs((sight) => sight.via(channel)))];
   }
 
   /** A number, the same for events that look the same. */
@@ -83,6 +87,7 @@ class Looks {
 }
 
 /** Whether any norm has to do with a symbol, where that has been asked. */
+const NOT_ASKED = 0;
 const CONCERNS_NONE = 1;
 const CONCERNS_SOME = 2;
 
@@ -121,11 +126,9 @@ export class ProcedureTables {
   /** Whether a norm in force has to do with a symbol, whoever did it. */
   concerns(id: number, symbols: Symbols): boolean {
     const place = this.seeing(id, symbols) + 1;
-    if (this.pairs[place] === 0) {
-      const { event, key } = symbols.all[id] as LogSymbol;
-      const some = this.tables.some(
-        (table) => listens(table, event) && table.concerns(event, key),
-      );
+    if (this.pairs[place] === NOT_ASKED) {
+      const { event } = symbols.all[id] as LogSymbol;
+      const some = this.tables.some((table) => listens(table, event) && table.concerns(event));
       this.pairs[place] = some ? CONCERNS_SOME : CONCERNS_NONE;
     }
     return this.pairs[place] === CONCERNS_SOME;
@@ -135,7 +138,8 @@ export class ProcedureTables {
     const { event, fact } = symbols.all[id] as LogSymbol;
     const act = symbols.acts[id] as number;
     const isHeard = fact < 0 ? this.#takes.has(event.type) : this.listensTo[fact] === 1;
-    const place = isHeard && fact < 0 ? this.#byLooking(event, act, symbols) : this.#list(event, isHeard);
+    const place =
+      isHeard && fact < 0 ? this.#byLooking(event, act, symbols) : this.#list(event, isHeard);
     if (act >= this.#places.length) {
       this.#places = longer(this.#places, new Int32Array((act + 1) * 2));
     }
@@ -158,15 +162,21 @@ export class ProcedureTables {
     let end = place + 2;
     const most = end + this.tables.length;
     if (most > this.pairs.length) this.pairs = longer(this.pairs, new Int32Array(most * 2));
+    let concerned = CONCERNS_NONE;
     for (let index = 0; isHeard && index < this.tables.length; index += 1) {
       const table = this.tables[index] as RegionTable;
       if (!listens(table, event)) continue;
-      const column = table.columnOf(event);
+      const known = table.knownOf(event);
+      const concerns = concernsIn(known);
+      if (concerns === true) concerned = CONCERNS_SOME;
+      else if (concerns === null && concerned === CONCERNS_NONE) concerned = NOT_ASKED;
+      const column = columnIn(known);
       if (column === UNSEEN) continue;
       this.pairs[end] = (index << 16) | column;
       end += 1;
     }
     this.pairs[place] = end - place - 2;
+    this.pairs[place + 1] = concerned;
     this.#pairCount = end;
     return place;
   }

@@ -52,7 +52,6 @@ export type Implied = readonly { readonly fact: number; readonly symbol: number 
 
 export interface LogSymbol {
   readonly event: MachineEvent;
-  readonly key: string;
   readonly does: number;
   /** The place among `FACT_KEYS` of what is learned, and the answer; -1 and 0 for other entries. */
   readonly fact: number;
@@ -297,7 +296,6 @@ export class Symbols {
     this.#numberAct(event, own);
     this.all.push({
       event,
-      key: own,
       does: DOES[does],
       fact: event.fact === undefined ? -1 : factIndex(event.fact),
       value: event.value === undefined ? 0 : valueCode(event.value),

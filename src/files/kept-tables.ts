@@ -18,8 +18,8 @@ type Span = readonly [from: number, length: number];
 interface Place {
   readonly states: readonly string[];
   readonly stride: number;
-  /** How many numbers its rows, its cells and the columns of how events look are, one after another. */
-  readonly counts: readonly [rows: number, cells: number, columns: number];
+  /** How many numbers its rows, its cells and what is known of how events look are, one after another. */
+  readonly counts: readonly [rows: number, cells: number, looks: number];
   /** These numbers, and then how events look, a line each: read at once, since each reading takes time. */
   readonly body: Span;
   readonly outline: Span;
@@ -71,19 +71,19 @@ export const packedTables = (
   const places = new Map(
     [...store.tables()].map((table): [string, Place] => {
       table.close();
-      const { states, stride, rows, cells, columns, outline } = table.keep();
+      const { states, stride, rows, cells, looks, outline } = table.keep();
       return [
         digest(keyOfTable(table.ruled)),
         {
           states,
           stride,
-          counts: [rows.length, cells.length, columns.size],
+          counts: [rows.length, cells.length, looks.size],
           body: put(
             Buffer.concat([
               bytesOf(rows),
               bytesOf(cells),
-              bytesOf(Int32Array.from(columns.values())),
-              Buffer.from([...columns.keys()].join('\n')),
+              bytesOf(Int32Array.from(looks.values())),
+              Buffer.from([...looks.keys()].join('\n')),
             ]),
           ),
           outline: put(serialize(outline())),
@@ -106,7 +106,7 @@ export const keptTables = (read: Read): Kept => {
   const tableAt = ({ states, stride, counts, ...place }: Place): KeptTable => {
     const bytes = at(place.body);
     let from = 0;
-    const [rows, cells, columns] = counts.map((count) => {
+    const [rows, cells, known] = counts.map((count) => {
       const numbers = new Int32Array(bytes.buffer, bytes.byteOffset + from, count);
       from += numbers.byteLength;
       return numbers;
@@ -117,7 +117,7 @@ export const keptTables = (read: Read): Kept => {
       stride,
       rows,
       cells,
-      columns: new Map(looks.map((look, index) => [look, columns[index] as number])),
+      looks: new Map(looks.map((look, index) => [look, known[index] as number])),
       outline: () => deserialize(at(place.outline)) as Outline,
     };
   };
