@@ -60,7 +60,6 @@ function* checks(audit: Audit): Generator<readonly [field: string, says: string,
     const second = countedTwice(norms);
     const of = `groups[${index}].norms`;
     yield [of, `count ${second?.norm} twice under ${second?.policy}`, second !== undefined];
-    yield [of, 'are missing', norms.length === 0 && sum(incidents) > 0];
     const own = sum(incidents);
     const wrong = normsAbove(norms, own);
     yield [`groups[${index}]`, `has more incidents than there are (${total})`, own > total];
