@@ -101,26 +101,6 @@ describe.skipIf(process.platform === 'win32')('an audit that is told to stop', (
     expect(hidden()).toEqual([]);
   });
 
-  test('once, while nobody reads what it prints: it ends by itself', {
-    timeout: 60_000,
-  }, async () => {
-    const schools = Array.from({ length: 3_000 }, (_, index) =>
-      JSON.stringify({ ...GOOD, incident: `i-${index}`, school: `school-${index}` }),
-    );
-    const args = ['audit', '-', '--input', 'jsonl', '--format', 'json'];
-    const child = spawn(process.execPath, [BIN, ...args], { cwd, stdio: 'pipe' });
-    child.stdin.on('error', () => {});
-    const said = text(child.stderr);
-    const ended = once(child, 'exit');
-    // Standard input stays open, so that the report is written once the signal has come.
-    child.stdin.write(`${schools.join('\n')}\n`);
-    await pause(3_000);
-    child.kill('SIGTERM');
-    expect(await ended).toEqual([2, null]);
-    child.stdout.destroy();
-    expect(await said).toMatch(/^dutybound: told to stop, and nothing reads what it writes; .*\n$/);
-  });
-
   test('while nobody takes the report that it writes: it ends at once, without one', async () => {
     execFileSync('mkfifo', [at('out.pipe')]);
     // Held open, never read: the report does not fit into the pipe.
