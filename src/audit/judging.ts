@@ -6,6 +6,7 @@ import { checkText } from '../files/timelines.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
+import { differsInWords } from '../words/audit.ts';
 import { replayInWords } from '../words/report.ts';
 import type { LineBatch, TimelineBatch } from './batches.ts';
 import { LogJudge, type LogOptions } from './log-judge.ts';
@@ -90,7 +91,7 @@ export class Judging {
       const isWanted = findings || checks[index] === 1;
       if (isKnown && !isWanted) continue;
       const read = await this.#inFull(bytes.subarray(start, end), { file, line }, isKnown);
-      faults.push(...read.faults);
+      for (const each of read.faults) faults.push(each);
       if (checks[index] === 1) differs = this.#compare(read.timelines, { file, line });
       if (!findings) continue;
       for (const timeline of read.timelines) {
@@ -132,12 +133,6 @@ export class Judging {
     const [timeline] = timelines;
     if (timeline === undefined || timelines.length > 1) return null;
     const what = this.#judge.disagreement(timeline);
-    return what === null
-      ? null
-      : {
-          ...place,
-          field: null,
-          says: `the tables and XState differ on ${what}, which is a fault of Dutybound; please report it`,
-        };
+    return what === null ? null : { ...place, field: null, says: differsInWords(what) };
   }
 }

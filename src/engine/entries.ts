@@ -238,7 +238,7 @@ export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): Co
   }
   const entries = [...standing.values()].flatMap((each) => each.entries);
   const counting = entries.filter((each) => !each.withdrawn || !standsBesides(each, standing));
-  counting.push(...answers);
+  for (const each of answers) counting.push(each);
   counting.sort(inClockOrder);
   return { entries: counting, corrections };
 };

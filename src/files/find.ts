@@ -94,8 +94,8 @@ const inFolder = async (
       const found = await stat(path);
       if (found.isDirectory()) {
         const inside = await inFolder(path, [...above, here], wanted);
-        sources.push(...inside.sources);
-        complaints.push(...inside.complaints);
+        for (const each of inside.sources) sources.push(each);
+        for (const each of inside.complaints) complaints.push(each);
       } else if (!wanted.test(name)) continue;
       else if (found.isFile()) sources.push(fileSource(path));
       else complaints.push(whole(path, IN_FOLDER));
