@@ -61,7 +61,8 @@ export interface KeptTable {
   readonly stride: number;
   readonly cells: Int32Array;
   /** The column of every way that an event can look to the norm. */
-  readonly columns: ReadonlyMap<string, number>;
+  readonly columns: () => ReadonlyMap<string, number>;
+  readonly columnOf: (look: string) => number | undefined;
   readonly outline: () => Outline;
 }
 
@@ -99,8 +100,9 @@ export class RegionTable {
   /** By row: what is known and the state, as one number. */
   #rows: number[] | Int32Array;
   #rowOfCode: Map<number, number> | null = null;
-  #outline: (() => Outline) | null;
-  readonly #columns: Map<string, number>;
+  /** The table to begin from, until all of it is looked at. */
+  #kept: KeptTable | null;
+  readonly #columns = new Map<string, number>();
   /** By column: an event that looks to the norm as every other one of the column does. */
   readonly #samples: MachineEvent[] = [];
   /** Once it is closed, the column by what the guards always say. */
@@ -129,8 +131,7 @@ export class RegionTable {
     this.#asked = new AskedRegion(ruled);
     this.#states = [...(kept?.states ?? [FIRST_STATE])];
     this.#rows = kept?.rows ?? [0];
-    this.#outline = kept?.outline ?? null;
-    this.#columns = new Map(kept?.columns);
+    this.#kept = kept;
     this.#isClosed = kept !== null;
     this.stride = kept?.stride ?? FEWEST_COLUMNS;
     this.cells = kept?.cells ?? new Int32Array(this.stride * FEWEST_ROWS);
@@ -186,7 +187,7 @@ export class RegionTable {
   columnOf(event: MachineEvent): number {
     const look = this.sight.look(event) ?? (this.#mayMoveOfItself ? ANY : null);
     if (look === null) return UNSEEN;
-    const known = this.#columns.get(look);
+    const known = this.#columns.get(look) ?? this.#kept?.columnOf(look);
     if (known !== undefined) return known;
     this.#unpack();
     const column = this.#columnOfNew(event, this.sight);
@@ -259,6 +260,7 @@ export class RegionTable {
 
   /** Walks every row that can be reached by any event of the vocabulary, so that nothing is left to ask. */
   close(): void {
+    this.#unpack();
     for (const event of this.#vocabulary()) this.#placeInGroup(event, this.sight);
     if (this.#mayMoveOfItself) this.columnOf({ ...silent, type: 'deadline.passed' });
     for (let row = 0; row < this.#rows.length; row += 1) {
@@ -370,16 +372,18 @@ export class RegionTable {
       rows: Int32Array.from(this.#rows),
       stride: this.stride,
       cells: this.cells.slice(0, this.#rows.length * this.stride),
-      columns: this.#columns,
+      columns: () => this.#columns,
+      columnOf: (look) => this.#columns.get(look),
       outline: () => outline,
     };
   }
 
   #unpack(): void {
-    if (this.#outline === null) return;
-    const { samples, byGuards, answers } = this.#outline();
+    if (this.#kept === null) return;
+    const { samples, byGuards, answers } = this.#kept.outline();
+    for (const [look, column] of this.#kept.columns()) this.#columns.set(look, column);
+    this.#kept = null;
     this.#asked.recall(answers);
-    this.#outline = null;
     this.#samples.push(...samples);
     for (const [guards, column] of byGuards) this.#byGuards.set(guards, column);
   }
