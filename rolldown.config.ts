@@ -72,15 +72,15 @@ export default defineConfig([
     },
   },
   {
-    // The same command line as two scripts that can be started from compiled code: what `replay` needs,
-    // and the rest. Names of chunks are fixed, since the launcher finds their compiled code by them.
+    // The same command line as scripts that can be started from compiled code: what `replay` needs is
+    // one of them.
     input: { main: './src/cli/main.ts' },
     platform: 'node',
     plugins: [ruleBooksPlugin(), quickStart.plugin],
     resolve: { mainFields: ['module', 'main'] },
     preserveEntrySignatures: false,
     onLog,
-    // The rest is one script, so within it nothing is loaded later than the others.
+    // What `replay` needs is loaded at once, also what other commands load later.
     checks: { ...checks, ineffectiveDynamicImport: false },
     output: {
       dir: 'dist/start',

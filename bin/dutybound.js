@@ -6,8 +6,8 @@ const { Script } = require('node:vm');
 
 const dist = join(__dirname, '..', 'dist');
 const start = join(dist, 'start');
-/** The name of a script whose compiled code is to be kept, once all that it does has been done. */
-const toKeep = process.env.DUTYBOUND_KEEP_COMPILED;
+/** Whether the compiled code of the scripts is to be kept, with all that was called in this run. */
+const keeps = process.env.DUTYBOUND_KEEP_COMPILED === '1';
 
 /** What Node.js has loaded by itself before it comes to us. */
 const LOADED = ['node:buffer', 'node:events', 'node:fs', 'node:path', 'node:process', 'node:util'];
@@ -41,9 +41,9 @@ const load = (name) => {
   const file = join(start, name);
   const compiled = file.replace(/cjs$/, 'cache');
   const source = `(function (require, module, exports, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`;
-  const cachedData = name !== toKeep && existsSync(compiled) ? readFileSync(compiled) : undefined;
+  const cachedData = existsSync(compiled) ? readFileSync(compiled) : undefined;
   const code = new Script(source, { filename: file, cachedData });
-  if (name === toKeep) {
+  if (keeps && cachedData === undefined) {
     process.on('exit', () => writeFileSync(compiled, code.createCachedData()));
   }
   code.runInThisContext()(required, module, module.exports, file, start);

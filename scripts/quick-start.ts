@@ -1,6 +1,6 @@
 /**
- * Parts the command line into what a `replay` in words needs, which is read and compiled at every start
- * of it, and the rest. What is there at all costs time, whether or not it is called.
+ * Puts all that a `replay` in words needs into one script, and nothing else: what is in a script costs
+ * time at every start, whether or not it is called, and so does every script. The rest is left apart.
  */
 import { join } from 'node:path';
 import type { Plugin } from 'rolldown';
@@ -36,7 +36,6 @@ const inAscii = (code: string): string =>
 export const quickStart = {
   plugin,
   groups: [
-    { name: 'quick', test: (id: string) => needed.has(id), includeDependenciesRecursively: false },
-    { name: 'rest', test: (id: string) => !needed.has(id), includeDependenciesRecursively: false },
+    { name: 'main', test: (id: string) => needed.has(id), includeDependenciesRecursively: false },
   ],
 };
