@@ -13,7 +13,7 @@ import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import { type Sight, sightOf } from '../norms/what-a-norm-sees.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
-import type { Party } from '../vocabulary/parties.ts';
+import { PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { AskedRegion, type Stepped } from './asked-region.ts';
 import { type Effects, hasSeen, SEEN_SETS } from './effects.ts';
 import { judgeNorm } from './verdict.ts';
@@ -73,6 +73,11 @@ const FEWEST_COLUMNS = 8;
 const FEWEST_ROWS = 8;
 /** More cells than this only a hostile log comes to; then the tables are begun again. */
 const MOST_CELLS = 1 << 24;
+
+/** One of those that have the same sign. */
+const onePerSign = <T>(all: readonly T[], signOf: (one: T) => string): readonly T[] => [
+  ...new Map(all.map((one) => [signOf(one), one])).values(),
+];
 
 const silent = { by: 'dsl', to: [], reasoned: false } as const;
 
@@ -280,7 +285,17 @@ export class RegionTable {
         }
       }
     }
-    yield* alphabetOf(norm, standing.policy);
+    const alphabet = alphabetOf(norm, standing.policy);
+    yield* alphabet;
+    // People that no guard tells apart may look different all the same, and be named in a log.
+    const { sight } = this;
+    for (const by of onePerSign(PARTY_IDS, sight.by)) {
+      for (const event of alphabet) {
+        yield { ...event, by };
+        if (event.to.length !== 1) continue;
+        for (const to of onePerSign(PARTY_IDS, sight.to)) yield { ...event, by, to: [to] };
+      }
+    }
   }
 
   /** Gives an event a column, the same for all at which every guard always says the same. */
