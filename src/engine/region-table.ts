@@ -74,8 +74,9 @@ export interface KeptTable {
   readonly rows: Int32Array;
   readonly stride: number;
   readonly cells: Int32Array;
-  /** What is known of each way that an event can look; the table that begins from it goes on with this map. */
-  readonly looks: Map<string, number>;
+  /** What is known of each way that an event can look to the norm, see `knownFrom`: of all, and of one. */
+  readonly looks: () => ReadonlyMap<string, number>;
+  readonly lookOf: (look: string) => number | undefined;
   readonly outline: () => Outline;
 }
 
@@ -118,9 +119,10 @@ export class RegionTable {
   /** By row: what is known and the state, as one number. */
   #rows: number[] | Int32Array;
   #rowOfCode: Map<number, number> | null = null;
-  #outline: (() => Outline) | null;
+  /** The table to begin from, until all of it is looked at. */
+  #kept: KeptTable | null;
   /** What is known of how events look, see `knownFrom`. */
-  readonly #looks: Map<string, number>;
+  readonly #looks = new Map<string, number>();
   /** By column: an event that looks to the norm as every other one of the column does. */
   readonly #samples: MachineEvent[] = [];
   /** Once it is closed, the column by what the guards always say. */
@@ -148,8 +150,7 @@ export class RegionTable {
     this.#asked = new AskedRegion(ruled);
     this.#states = [...(kept?.states ?? [FIRST_STATE])];
     this.#rows = kept?.rows ?? [0];
-    this.#outline = kept?.outline ?? null;
-    this.#looks = kept?.looks ?? new Map();
+    this.#kept = kept;
     this.#isClosed = kept !== null;
     this.stride = kept?.stride ?? FEWEST_COLUMNS;
     this.cells = kept?.cells ?? new Int32Array(this.stride * FEWEST_ROWS);
@@ -210,7 +211,7 @@ export class RegionTable {
   knownOf(event: MachineEvent): number {
     const look = this.sight.look(event) ?? (this.#mayMoveOfItself ? ANY : null);
     if (look === null) return knownFrom(UNSEEN, NOT_ASKED);
-    const known = this.#looks.get(look);
+    const known = this.#looks.get(look) ?? this.#kept?.lookOf(look);
     if (known !== undefined) return known;
     const found = knownFrom(this.#columnOfNew(event, this.sight), NOT_ASKED);
     this.#looks.set(look, found);
@@ -287,6 +288,7 @@ export class RegionTable {
 
   /** Walks every row that can be reached by any event of the vocabulary, so that nothing is left to ask. */
   close(): void {
+    this.#unpack();
     for (const event of this.#vocabulary()) this.#placeInGroup(event, this.sight);
     if (this.#mayMoveOfItself) this.columnOf({ ...silent, type: 'deadline.passed' });
     for (let row = 0; row < this.#rows.length; row += 1) {
@@ -421,16 +423,20 @@ export class RegionTable {
       rows: Int32Array.from(this.#rows),
       stride: this.stride,
       cells: this.cells.slice(0, this.#rows.length * this.stride),
-      looks: this.#looks,
+      looks: () => this.#looks,
+      lookOf: (look) => this.#looks.get(look),
       outline: () => outline,
     };
   }
 
   #unpack(): void {
-    if (this.#outline === null) return;
-    const { samples, byGuards, answers } = this.#outline();
+    if (this.#kept === null) return;
+    const { samples, byGuards, answers } = this.#kept.outline();
+    for (const [look, known] of this.#kept.looks()) {
+      if (!this.#looks.has(look)) this.#looks.set(look, known);
+    }
+    this.#kept = null;
     this.#asked.recall(answers);
-    this.#outline = null;
     this.#samples.push(...samples);
     for (const [guards, column] of byGuards) this.#byGuards.set(guards, column);
   }

@@ -2,22 +2,39 @@
 import { TZDate } from '@date-fns/tz';
 import { differenceInMinutes } from 'date-fns/differenceInMinutes';
 import { type Instant, SCHOOL_ZONE } from '../engine/time.ts';
+import { madeOnce } from '../norms/made-once.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** By the hour, since clocks change on the hour. */
-const offsets = new Map<number, number>();
-const MOST_OFFSETS = 10_000;
+/** In these years the clocks change at 01:00 UTC on the last Sundays of March and October. */
+const FIRST_YEAR = 1996;
+const LAST_YEAR = 2037;
+const MARCH = 2;
+const OCTOBER = 9;
+const SUMMER_OFFSET = -60;
 
+const lastSunday = (year: number, month: number): Instant => {
+  const last = new Date(Date.UTC(year, month + 1, 0, 1));
+  return last.setUTCDate(last.getUTCDate() - last.getUTCDay());
+};
+
+const summers = new Map<number, readonly [from: Instant, until: Instant]>();
+
+/**
+ * Minutes from school time to UTC. By the rule, in the years that it holds for: to have Node.js look up
+ * one moment takes longer than to judge an incident.
+ */
 const offsetAt = (instant: Instant): number => {
-  const hour = Math.floor(instant / HOUR);
-  const known = offsets.get(hour);
-  if (known !== undefined) return known;
-  if (offsets.size >= MOST_OFFSETS) offsets.clear();
-  const offset = new TZDate(instant, SCHOOL_ZONE).getTimezoneOffset();
-  offsets.set(hour, offset);
-  return offset;
+  const year = new Date(instant).getUTCFullYear();
+  if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) {
+    return new TZDate(instant, SCHOOL_ZONE).getTimezoneOffset();
+  }
+  const [from, until] = madeOnce(summers, year, () => [
+    lastSunday(year, MARCH),
+    lastSunday(year, OCTOBER),
+  ]);
+  return instant >= from && instant < until ? SUMMER_OFFSET : 0;
 };
 
 /** " BST" or " GMT" where the clocks change within the hour, so that 01:30 is not said twice. */
