@@ -1,13 +1,11 @@
 /** Judging batches, of lines here or in a thread, of timelines here. */
 
-import type { RuleBooks } from '../engine/replay.ts';
 import { fieldInWords, textOf } from '../files/text-of.ts';
 import { checkText } from '../files/timelines.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { jsonText } from '../vocabulary/unseen.ts';
-import { replayInWords } from '../words/report.ts';
 import type { LineBatch, TimelineBatch } from './batches.ts';
+import { FindingLines } from './finding-lines.ts';
 import { LogJudge, type LogOptions } from './log-judge.ts';
 import type { Counted } from './totals.ts';
 import type { Candidate } from './worst-incidents.ts';
@@ -31,26 +29,15 @@ export interface Outcome {
   readonly candidates: readonly Candidate[];
 }
 
-/** One timeline's findings, a line each, with where it stands. Exercises have none. */
-const findingLines = (
-  timeline: Timeline,
-  place: { readonly file: string; readonly line: number },
-  { books, policy }: { readonly books: RuleBooks; readonly policy: string | null },
-): string => {
-  if (timeline.exercise) return '';
-  const report = replayInWords(timeline, { books, ...(policy === null ? {} : { policy }) });
-  const { incident } = report;
-  const head = { incident, school: timeline.school ?? null, policy: report.policy, ...place };
-  return report.findings.map((each) => `${jsonText({ ...head, ...each })}\n`).join('');
-};
-
 export class Judging {
   readonly #options: JudgingOptions;
   readonly #judge: LogJudge;
+  readonly #findings: FindingLines;
 
   constructor(options: JudgingOptions) {
     this.#options = options;
     this.#judge = new LogJudge(options);
+    this.#findings = new FindingLines(options);
   }
 
   get outcome(): Outcome {
@@ -64,7 +51,7 @@ export class Judging {
     for (const [index, timeline] of timelines.entries()) {
       const place = { file, line: lines[index] ?? 1 };
       this.#judge.judgeTimeline(timeline, place);
-      if (this.#options.findings) found.push(findingLines(timeline, place, this.#options));
+      if (this.#options.findings) found.push(this.#findings.of(timeline, place));
       differs = checks[index] === 1 ? this.#compare([timeline], place) : null;
       if (differs !== null) break;
     }
@@ -94,7 +81,7 @@ export class Judging {
       if (checks[index] === 1) differs = this.#compare(read.timelines, { file, line });
       if (!findings) continue;
       for (const timeline of read.timelines) {
-        found.push(findingLines(timeline, { file, line }, this.#options));
+        found.push(this.#findings.of(timeline, { file, line }));
       }
     }
     this.#judge.tidy();
