@@ -18,8 +18,8 @@ export interface JudgingOptions extends LogOptions {
 /** What came of a batch, beside what was counted. */
 export interface BatchJudged {
   readonly faults: readonly Fault[];
-  /** Findings as JSON lines, where they are wanted. */
-  readonly findings: string;
+  /** Findings as JSON lines, a text for each incident, where they are wanted. */
+  readonly findings: readonly string[];
   /** Where the tables and XState differ; nothing may be reported then. */
   readonly differs: Fault | null;
 }
@@ -56,7 +56,7 @@ export class Judging {
       if (differs !== null) break;
     }
     this.#judge.tidy();
-    return { faults: [], findings: found.join(''), differs };
+    return { faults: [], findings: found, differs };
   }
 
   /** Judges lines: the fast way first, and in full what is left. */
@@ -85,7 +85,7 @@ export class Judging {
       }
     }
     this.#judge.tidy();
-    return { faults, findings: found.join(''), differs };
+    return { faults, findings: found, differs };
   }
 
   /** Reads a line in full, and judges what it holds where that has not been done. */

@@ -174,7 +174,7 @@ export const auditLogs = async (
         throw new Stopped();
       }
       for (const each of judged.faults) fault(each);
-      await sinks.findings?.write(judged.findings);
+      for (const each of judged.findings) await sinks.findings?.write(each);
     },
   });
 

@@ -6,11 +6,13 @@ type Answer = FactValue | undefined;
 
 /** A fact that is asked for, and what follows from each answer; in the end, what was made. */
 type Asked<T> =
-  | { readonly fact: FactKey; readonly then: Map<Answer, Asked<T>> }
+  | { readonly fact: FactKey; readonly answered: Map<Answer, Asked<T>> }
   | { readonly made: T };
 
 /** Facts that keep a list of which were asked for, or null where somebody asked for all there are. */
-const listening = (facts: Facts): { readonly facts: Facts; readonly asked: () => FactKey[] | null } => {
+const listening = (
+  facts: Facts,
+): { readonly facts: Facts; readonly asked: () => FactKey[] | null } => {
   const asked = new Set<FactKey>();
   let isAllAsked = false;
   const ask = (fact: string | symbol): void => {
@@ -44,7 +46,7 @@ export class ByFacts<T> {
     let at: Asked<T> | null | undefined = this.#root;
     while (at != null) {
       if ('made' in at) return at.made;
-      at = at.then.get(facts[at.fact]);
+      at = at.answered.get(facts[at.fact]);
     }
     const heard = listening(facts);
     const made = make(heard.facts);
@@ -60,14 +62,14 @@ export class ByFacts<T> {
     let at: Asked<T> | null | undefined = this.#root;
     for (const fact of asked) {
       if (at == null) {
-        at = { fact, then: new Map() };
+        at = { fact, answered: new Map() };
         put(at);
       }
       if ('made' in at || at.fact !== fact) return;
-      const then: Map<Answer, Asked<T>> = at.then;
+      const answered: Map<Answer, Asked<T>> = at.answered;
       const answer: Answer = facts[fact];
-      put = (next) => then.set(answer, next);
-      at = then.get(answer);
+      put = (next) => answered.set(answer, next);
+      at = answered.get(answer);
     }
     put({ made });
   }
