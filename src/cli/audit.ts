@@ -271,7 +271,8 @@ class AuditRun {
     }
     for (const each of faults) this.#fault(each);
     const sink = this.#from.sinks.findings;
-    if (sink !== null) await this.#interruption.written(sink.write(findings));
+    if (sink === null) return;
+    for (const each of findings) await this.#interruption.written(sink.write(each));
   }
 
   /** The audit of everything that was given to be judged. */

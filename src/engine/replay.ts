@@ -12,7 +12,7 @@ import { findingOf, incidentVerdict, type JudgedFinding } from './judge.ts';
 import { withLayers } from './layers.ts';
 import type { Docket } from './reasons.ts';
 import { TableStore } from './rule-tables.ts';
-import { type Run, runOf } from './run.ts';
+import { type Run, runOf, type Track } from './run.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
 
 /** The procedures and policies to judge by. */
@@ -137,19 +137,30 @@ export interface JudgedReport
   readonly corrections: readonly CorrectionMade[];
 }
 
-/** The report on an incident as it stands, or as it would stand at a later moment. */
-export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
-  const { timeline, run } = asOf === undefined ? incident : atMoment(incident, asOf);
-  const { entries, corrections } = correctedView(timeline.events);
+const order = (id: ProcedureId): number => PROCEDURE_IDS.indexOf(id);
+
+/** An incident's norms in force, in the order in which a report tells of them. */
+export const tracksInOrder = ({ run }: Incident): readonly Track[] =>
+  run.tracks.toSorted((a, b) => order(a.procedure) - order(b.procedure));
+
+/** What findings on an incident are made from. */
+export const docketOf = ({ timeline, run }: Incident): Docket => {
+  const { entries } = correctedView(timeline.events);
   const standing = new Map(entries.map((entry) => [entry.position, entry.event]));
-  const docket: Docket = {
+  return {
     run,
     partial: timeline.record === 'partial',
     eventAt: (position) => standing.get(position),
   };
-  const findings = run.tracks.map((track) => findingOf(track, docket));
-  const order = (id: ProcedureId): number => PROCEDURE_IDS.indexOf(id);
-  findings.sort((a, b) => order(a.procedure) - order(b.procedure));
+};
+
+/** The report on an incident as it stands, or as it would stand at a later moment. */
+export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
+  const standing = asOf === undefined ? incident : atMoment(incident, asOf);
+  const { timeline, run } = standing;
+  const { corrections } = correctedView(timeline.events);
+  const docket = docketOf(standing);
+  const findings = tracksInOrder(standing).map((track) => findingOf(track, docket));
   const procedures = [...run.open].sort((a, b) => order(a) - order(b));
   return {
     version: REPORT_VERSION,

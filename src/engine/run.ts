@@ -2,6 +2,7 @@
  * One incident as it stands: what is known, which procedures are open, and of every norm in force
  * what happened to it and by which entries. It is what an observer of the runner saw.
  */
+import { madeOnce } from '../norms/made-once.ts';
 import type { Mark } from '../norms/marks.ts';
 import { actsTaken, isDuty } from '../norms/norm.ts';
 import { decidingFacts } from '../norms/predicates.ts';
@@ -13,7 +14,7 @@ import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Entry } from './entries.ts';
-import { type PolicyRules, storeFor, type TableStore } from './rule-tables.ts';
+import { type PolicyRules, type RuleTables, storeFor, type TableStore } from './rule-tables.ts';
 import { DueMoments, NEVER, type Observer, Runner, THE_CLOCK } from './runner.ts';
 import { FACT_KEYS, type LogSymbol, SILENT } from './symbols.ts';
 import type { Instant } from './time.ts';
@@ -73,9 +74,13 @@ export interface Run {
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
-interface Tracked extends Writable<Omit<Track, 'marks' | 'state'>> {
-  readonly marks: Map<Mark, Marked[]>;
+interface Tracked extends Writable<Omit<Track, 'marks'>> {
+  marks: Map<Mark, Marked[]>;
 }
+
+/** The marks of a norm to which nothing has happened yet: those of all such norms. */
+const NO_MARKS: Map<Mark, Marked[]> = new Map();
+const NO_FACTS: Track['raisedFacts'] = [];
 
 /** Whether a procedure has a norm about acts of this type, in force or not. */
 const hasNormOn = ({ norms }: Procedure, type: MachineEvent['type']): boolean =>
@@ -146,8 +151,9 @@ class Watch implements Observer {
         doneAt: null,
         doneBy: null,
         raisedBy: null,
-        raisedFacts: [],
-        marks: new Map(),
+        raisedFacts: NO_FACTS,
+        state: '',
+        marks: NO_MARKS,
       });
     }
   }
@@ -160,6 +166,7 @@ class Watch implements Observer {
 
   /** What a mark changes beside the region's own state: when owed, when due, when done. */
   #mark(track: Tracked, mark: Mark, by: Marked, place: number): void {
+    if (track.marks === NO_MARKS) track.marks = new Map();
     const before = track.marks.get(mark);
     if (before === undefined) track.marks.set(mark, [by]);
     else before.push(by);
@@ -252,6 +259,9 @@ class Watch implements Observer {
   }
 
   run(runner: Runner): Run {
+    for (const [region, track] of this.#tracks) {
+      track.state = runner.stateOf(PROCEDURE_IDS.indexOf(track.procedure), region);
+    }
     return {
       policy: this.#rules.policy,
       procedures: this.#procedures,
@@ -259,10 +269,7 @@ class Watch implements Observer {
       facts: this.#known.at(-1)?.facts ?? {},
       learnedFrom: this.#learnedFrom,
       open: this.#open,
-      tracks: [...this.#tracks].map(([region, track]) => ({
-        ...track,
-        state: runner.stateOf(PROCEDURE_IDS.indexOf(track.procedure), region),
-      })),
+      tracks: [...this.#tracks.values()],
       history: this.#history(runner),
       unmapped: runner.untaken.map(({ place }) => {
         const position = this.#positions[place] as number;
@@ -272,6 +279,10 @@ class Watch implements Observer {
     };
   }
 }
+
+/** Runners that nobody uses just now, and the limits of policies: making them takes longer than a run. */
+const idle = new WeakMap<RuleTables, Runner>();
+const limits = new WeakMap<PolicyRules, DueMoments>();
 
 /**
  * Runs an incident's entries, which come in the order of the clock.
@@ -286,8 +297,12 @@ export const runOf = (
 ): Run => {
   const rules = store.rulesOf(policy);
   const watch = new Watch(rules, procedures);
-  const runner = new Runner(rules.tables, watch);
-  runner.begin(new DueMoments(rules));
+  const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
+  idle.delete(rules.tables);
+  runner.begin(
+    madeOnce(limits, rules, () => new DueMoments(rules)),
+    watch,
+  );
   for (const { event, position, clock, withdrawn, wrongSince } of entries) {
     watch.before(position, clock);
     runner.feed(store.symbols.ofEntry(event, withdrawn), clock, wrongSince ?? NEVER);
@@ -297,5 +312,7 @@ export const runOf = (
     watch.pass(asOf);
     runner.passTime(asOf);
   }
-  return watch.run(runner);
+  const run = watch.run(runner);
+  idle.set(rules.tables, runner);
+  return run;
 };

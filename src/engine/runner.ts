@@ -118,7 +118,7 @@ export class Runner {
   /** The procedures that are open, in the order in which they were opened. */
   readonly open = new Int32Array(PROCEDURE_IDS.length);
   openCount = 0;
-  readonly #observer: Observer | null;
+  #observer: Observer | null = null;
   #due: DueMoments | null = null;
   readonly #isOpen = new Uint8Array(PROCEDURE_IDS.length);
 
@@ -161,9 +161,8 @@ export class Runner {
 
   readonly #beginnings = new Map<number, Beginning>();
 
-  constructor(tables: RuleTables, observer: Observer | null = null) {
+  constructor(tables: RuleTables) {
     this.tables = tables;
-    this.#observer = observer;
     const count = tables.first[PROCEDURE_IDS.length] as number;
     this.#rows = new Int32Array(count);
     this.#seen = new Int32Array(count);
@@ -176,8 +175,9 @@ export class Runner {
   }
 
   /** Begins an incident. @param due the limits of the policy it is judged under */
-  begin(due: DueMoments): void {
+  begin(due: DueMoments, observer: Observer | null = null): void {
     this.#due = due;
+    this.#observer = observer;
     for (let index = 0; index < this.openCount; index += 1) {
       this.#isOpen[this.open[index] as number] = 0;
     }
