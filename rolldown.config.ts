@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type RolldownOptions } from 'rolldown';
+import { quickStart } from './scripts/quick-start.ts';
 import { ruleBooksPlugin } from './scripts/rule-books.ts';
 
 const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
@@ -71,20 +72,24 @@ export default defineConfig([
     },
   },
   {
-    // The same command line as one script, which can be started from compiled code.
+    // The same command line as scripts that can be started from compiled code: what `replay` needs is
+    // one of them.
     input: { main: './src/cli/main.ts' },
     platform: 'node',
-    plugins: [ruleBooksPlugin()],
+    plugins: [ruleBooksPlugin(), quickStart.plugin],
     resolve: { mainFields: ['module', 'main'] },
+    preserveEntrySignatures: false,
     onLog,
-    checks,
+    // What `replay` needs is loaded at once, also what other commands load later.
+    checks: { ...checks, ineffectiveDynamicImport: false },
     output: {
       dir: 'dist/start',
       format: 'cjs',
       entryFileNames: '[name].cjs',
+      chunkFileNames: '[name].cjs',
       cleanDir: true,
       minify: true,
-      codeSplitting: false,
+      codeSplitting: { groups: quickStart.groups },
     },
   },
 ]);

@@ -1,9 +1,18 @@
-// Runs the built command line once and keeps the code that Node.js compiled for it, so that it starts
+// Runs the built command line and keeps the code that Node.js compiled for it, so that it starts
 // sooner. A build without it works as well, so that nothing here can fail a build.
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
-const launcher = fileURLToPath(new URL('../bin/dutybound.js', import.meta.url));
+const root = join(import.meta.dirname, '..');
+const launcher = join(root, 'bin', 'dutybound.js');
+
+/** What it is run for, the first thing first: a script keeps what was called when it was first loaded. */
+const RUNS = [
+  ['replay', '-'],
+  ['audit', '-', '--input', 'jsonl', '--jobs', '1'],
+  ['policy', 'check', 'machines/policies/plumpton-2020'],
+  ['step', '--exercise', '--policy', 'plumpton-2020'],
+];
 
 /** A short incident that goes through reading, judging and printing. */
 const WARM_UP = {
@@ -19,8 +28,11 @@ const WARM_UP = {
   ],
 };
 
-spawnSync(process.execPath, [launcher, 'replay', '-'], {
-  input: JSON.stringify(WARM_UP),
-  env: { ...process.env, DUTYBOUND_KEEP_COMPILED: '1' },
-  stdio: ['pipe', 'ignore', 'ignore'],
-});
+for (const args of RUNS) {
+  spawnSync(process.execPath, [launcher, ...args], {
+    cwd: root,
+    input: JSON.stringify(WARM_UP),
+    env: { ...process.env, DUTYBOUND_KEEP_COMPILED: '1' },
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+}

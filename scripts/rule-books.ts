@@ -59,6 +59,22 @@ const whatStands = (id: string, files: readonly string[]): Promise<unknown> => {
   return read;
 };
 
+const literal = (value: unknown): string => JSON.stringify(JSON.stringify(value));
+
+/** A policy that is parsed once it is asked for more than its id: one incident needs one policy. */
+const policyModule = (policy: Policy): string => {
+  // In their own order, which the digests in an audit hang on.
+  const fields = Object.keys(policy).map((field) =>
+    field === 'id'
+      ? `id: ${JSON.stringify(policy.id)}`
+      : `get ${field}() { return parsed().${field}; }`,
+  );
+  return `
+    let all;
+    const parsed = () => (all ??= JSON.parse(${literal(policy)}));
+    export const policy = { ${fields.join(', ')} };`;
+};
+
 /** For rolldown and for vite alike. */
 export const ruleBooksPlugin = () => ({
   name: 'rule-books',
@@ -69,9 +85,10 @@ export const ruleBooksPlugin = () => ({
       const folder = dirname(id);
       const files = isShared ? [SHARED] : [SHARED, ...FILES.map((name) => join(folder, name))];
       for (const file of files) this.addWatchFile(file);
-      const text = JSON.stringify(JSON.stringify(await whatStands(id, files)));
-      const name = isShared ? 'readings' : 'policy';
-      const code = `export const ${name} = /* @__PURE__ */ JSON.parse(${text});`;
+      const value = await whatStands(id, files);
+      const code = isShared
+        ? `export const readings = /* @__PURE__ */ JSON.parse(${literal(value)});`
+        : policyModule(value as Policy);
       return { code, moduleType: 'js' as const };
     },
   },

@@ -27,12 +27,25 @@ const nodeOf = (version) => {
 };
 
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+const FIXTURE = 'fixtures/timelines/sexting/01-clean-with-deletion-after-dsl-confirmed.json';
+
+/** Whether a replay and an audit say nothing on stderr: a version that does not know a flag says so there. */
+const isQuiet = (node) =>
+  ['replay', 'audit'].every((command) => {
+    const args = [join(root, 'bin', 'dutybound.js'), command, FIXTURE];
+    const { stderr } = spawnSync(node, args, { cwd: root, encoding: 'utf8' });
+    if (stderr !== '') process.stdout.write(`dutybound ${command} says on stderr: ${stderr}`);
+    return stderr === '';
+  });
+
 const failed = VERSIONS.filter((version) => {
   const bin = nodeOf(version);
   process.stdout.write(`\nNode.js ${version}\n`);
   // First in the path too, for the tests that start a shell.
   const env = { PATH: `${bin}:${process.env.PATH}` };
-  return run(join(bin, 'node'), [vitest, 'run', ...process.argv.slice(2)], env).status !== 0;
+  const node = join(bin, 'node');
+  const isUsable = isQuiet(node);
+  return run(node, [vitest, 'run', ...process.argv.slice(2)], env).status !== 0 || !isUsable;
 });
 process.stdout.write(
   failed.length === 0

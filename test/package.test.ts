@@ -114,6 +114,15 @@ describe('the package', () => {
     }
   });
 
+  test('starts from scripts that are all ASCII, since the launcher reads them as Latin-1', () => {
+    const start = join(installed, 'dist', 'start');
+    const scripts = readdirSync(start).filter((name) => name.endsWith('.cjs'));
+    expect(scripts).toContain('main.cjs');
+    for (const name of scripts) {
+      expect(/^[\0-\x7f]*$/.test(readFileSync(join(start, name), 'latin1')), name).toBe(true);
+    }
+  });
+
   test.each(['nodenext', 'bundler'] as const)(
     'type-checks in a strict project by %s',
     (resolution) => {

@@ -50,10 +50,18 @@ const named = <K extends string>(
   return found;
 };
 
+/** Whether any verdict on a norm is counted. */
+const isCounted = (counts: Uint32Array, from: number): boolean => {
+  for (let place = from; place < from + VERDICTS; place += 1) if (counts[place] !== 0) return true;
+  return false;
+};
+
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+const PROCEDURE_PLACES = new Map<string, number>(PROCEDURE_IDS.map((id, place) => [id, place]));
+
 const procedureOf = (norm: string): number =>
-  PROCEDURE_IDS.findIndex((id) => norm.startsWith(`${id}.`));
+  PROCEDURE_PLACES.get(norm.slice(0, norm.indexOf('.'))) ?? -1;
 
 export const inNormOrder = (a: NormCount, b: NormCount): number =>
   byText(a.policy, b.policy) || procedureOf(a.norm) - procedureOf(b.norm) || byText(a.norm, b.norm);
@@ -124,17 +132,16 @@ export const auditOf = (accounts: Accounts): Audit => {
         .sort(inNormOrder),
     ]),
   );
-  const normsOf = (
-    cell: Pick<GroupCounts, 'norms'>,
-    wanted: (norm: string) => boolean = () => true,
-  ): readonly NormCount[] =>
+  const normsOf = (cell: Pick<GroupCounts, 'norms'>): readonly NormCount[] =>
     [...cell.norms]
       .sort(([a], [b]) => byText(a, b))
       .flatMap(([policy, counts]) =>
-        (normsIn.get(policy) ?? []).flatMap(({ norm, place }): NormCount[] => {
-          const verdicts: VerdictCounts = named(VERDICT_IDS, counts, place * VERDICTS);
-          return isAny(verdicts) && wanted(norm) ? [{ policy, norm, verdicts }] : [];
-        }),
+        (normsIn.get(policy) ?? [])
+          .filter(({ place }) => isCounted(counts, place * VERDICTS))
+          .map(({ norm, place }): NormCount => {
+            const verdicts: VerdictCounts = named(VERDICT_IDS, counts, place * VERDICTS);
+            return { policy, norm, verdicts };
+          }),
       );
   const ofPolicies = normsByPolicy(counted);
   const group = (by: Group['by']) =>
@@ -146,12 +153,11 @@ export const auditOf = (accounts: Accounts): Audit => {
         yield { by, name, incidents, norms: normsOf(cell) };
       }
     };
-  const everything = { norms: ofPolicies };
+  const norms = normsOf({ norms: ofPolicies });
   const policies = new Map(
     [...counted.policies].map(([id, incidents]) => {
       const counts = ofPolicies.get(id);
-      const norms = new Map(counts === undefined ? [] : [[id, counts]]);
-      return [id, { incidents, norms }] as const;
+      return [id, { incidents, norms: new Map(counts && [[id, counts]]) }] as const;
     }),
   );
   const procedures = PROCEDURE_IDS.flatMap((name, index): Group[] => {
@@ -163,8 +169,8 @@ export const auditOf = (accounts: Accounts): Audit => {
     }
     const incidents: IncidentCounts = named(INCIDENT_VERDICTS, sums);
     if (!isAny(incidents)) return [];
-    const norms = normsOf(everything, (norm) => norm.startsWith(`${name}.`));
-    return [{ by: 'procedure', name, incidents, norms }];
+    const ofProcedure = norms.filter(({ norm }) => norm.startsWith(`${name}.`));
+    return [{ by: 'procedure', name, incidents, norms: ofProcedure }];
   });
   const all = new Float64Array(INCIDENTS);
   for (const incidents of counted.policies.values()) {
@@ -187,7 +193,7 @@ export const auditOf = (accounts: Accounts): Audit => {
     exercises: counted.sums.exercises,
     partialRecords: counted.sums.partial,
     unmapped: counted.sums.unmapped,
-    norms: normsOf(everything),
+    norms,
     groups: [
       ...group('policy')(policies),
       ...procedures,

@@ -18,6 +18,16 @@ const sumBy = <T>(items: readonly T[], count: (item: T) => number): number =>
 const bytesIn = (base64: string): number => Buffer.from(base64, 'base64').length;
 const BYTES_OF_A_NAME = 8;
 
+/** A norm that is counted twice under one policy. */
+const countedTwice = (norms: readonly NormCount[]): NormCount | undefined => {
+  const seen = new Set<string>();
+  return norms.find(({ policy, norm }) => {
+    const isSecond = seen.has(`${policy} ${norm}`);
+    seen.add(`${policy} ${norm}`);
+    return isSecond;
+  });
+};
+
 /** Each thing that cannot be, and whether it is so all the same. */
 function* checks(audit: Audit): Generator<readonly [field: string, says: string, isSo: boolean]> {
   const total = sum(audit.incidents);
@@ -43,7 +53,13 @@ function* checks(audit: Audit): Generator<readonly [field: string, says: string,
     norms.find(({ policy, verdicts }) => sum(verdicts) > Math.min(most, inPolicy.get(policy) ?? 0));
   const above = normsAbove(audit.norms, total);
   yield ['norms', `count ${above?.norm} in more incidents than there are`, above !== undefined];
+  const twice = countedTwice(audit.norms);
+  yield ['norms', `count ${twice?.norm} twice under ${twice?.policy}`, twice !== undefined];
+  yield ['norms', 'are missing', audit.norms.length === 0 && total > 0];
   for (const [index, { incidents, norms }] of audit.groups.entries()) {
+    const second = countedTwice(norms);
+    const of = `groups[${index}].norms`;
+    yield [of, `count ${second?.norm} twice under ${second?.policy}`, second !== undefined];
     const own = sum(incidents);
     const wrong = normsAbove(norms, own);
     yield [`groups[${index}]`, `has more incidents than there are (${total})`, own > total];

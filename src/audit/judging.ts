@@ -1,13 +1,12 @@
 /** Judging batches, of lines here or in a thread, of timelines here. */
 
-import type { RuleBooks } from '../engine/replay.ts';
 import { fieldInWords, textOf } from '../files/text-of.ts';
 import { checkText } from '../files/timelines.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { jsonText } from '../vocabulary/unseen.ts';
-import { replayInWords } from '../words/report.ts';
+import { differsInWords } from '../words/audit.ts';
 import type { LineBatch, TimelineBatch } from './batches.ts';
+import { FindingLines } from './finding-lines.ts';
 import { LogJudge, type LogOptions } from './log-judge.ts';
 import type { Counted } from './totals.ts';
 import type { Candidate } from './worst-incidents.ts';
@@ -20,8 +19,8 @@ export interface JudgingOptions extends LogOptions {
 /** What came of a batch, beside what was counted. */
 export interface BatchJudged {
   readonly faults: readonly Fault[];
-  /** Findings as JSON lines, where they are wanted. */
-  readonly findings: string;
+  /** Findings as JSON lines, a text for each incident, where they are wanted. */
+  readonly findings: readonly string[];
   /** Where the tables and XState differ; nothing may be reported then. */
   readonly differs: Fault | null;
 }
@@ -31,26 +30,15 @@ export interface Outcome {
   readonly candidates: readonly Candidate[];
 }
 
-/** One timeline's findings, a line each, with where it stands. Exercises have none. */
-const findingLines = (
-  timeline: Timeline,
-  place: { readonly file: string; readonly line: number },
-  { books, policy }: { readonly books: RuleBooks; readonly policy: string | null },
-): string => {
-  if (timeline.exercise) return '';
-  const report = replayInWords(timeline, { books, ...(policy === null ? {} : { policy }) });
-  const { incident } = report;
-  const head = { incident, school: timeline.school ?? null, policy: report.policy, ...place };
-  return report.findings.map((each) => `${jsonText({ ...head, ...each })}\n`).join('');
-};
-
 export class Judging {
   readonly #options: JudgingOptions;
   readonly #judge: LogJudge;
+  readonly #findings: FindingLines;
 
   constructor(options: JudgingOptions) {
     this.#options = options;
     this.#judge = new LogJudge(options);
+    this.#findings = new FindingLines(options);
   }
 
   get outcome(): Outcome {
@@ -64,12 +52,12 @@ export class Judging {
     for (const [index, timeline] of timelines.entries()) {
       const place = { file, line: lines[index] ?? 1 };
       this.#judge.judgeTimeline(timeline, place);
-      if (this.#options.findings) found.push(findingLines(timeline, place, this.#options));
+      if (this.#options.findings) found.push(this.#findings.of(timeline, place));
       differs = checks[index] === 1 ? this.#compare([timeline], place) : null;
       if (differs !== null) break;
     }
     this.#judge.tidy();
-    return { faults: [], findings: found.join(''), differs };
+    return { faults: [], findings: found, differs };
   }
 
   /** Judges lines: the fast way first, and in full what is left. */
@@ -90,15 +78,15 @@ export class Judging {
       const isWanted = findings || checks[index] === 1;
       if (isKnown && !isWanted) continue;
       const read = await this.#inFull(bytes.subarray(start, end), { file, line }, isKnown);
-      faults.push(...read.faults);
+      for (const each of read.faults) faults.push(each);
       if (checks[index] === 1) differs = this.#compare(read.timelines, { file, line });
       if (!findings) continue;
       for (const timeline of read.timelines) {
-        found.push(findingLines(timeline, { file, line }, this.#options));
+        found.push(this.#findings.of(timeline, { file, line }));
       }
     }
     this.#judge.tidy();
-    return { faults, findings: found.join(''), differs };
+    return { faults, findings: found, differs };
   }
 
   /** Reads a line in full, and judges what it holds where that has not been done. */
@@ -132,12 +120,6 @@ export class Judging {
     const [timeline] = timelines;
     if (timeline === undefined || timelines.length > 1) return null;
     const what = this.#judge.disagreement(timeline);
-    return what === null
-      ? null
-      : {
-          ...place,
-          field: null,
-          says: `the tables and XState differ on ${what}, which is a fault of Dutybound; please report it`,
-        };
+    return what === null ? null : { ...place, field: null, says: differsInWords(what) };
   }
 }

@@ -6,7 +6,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
-import { EventReader, readHead } from '../engine/read.ts';
+import { EventReader, HeadReader } from '../engine/read.ts';
 import type { Symbols } from '../engine/symbols.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
@@ -196,6 +196,7 @@ export class LineScanner {
   readonly found: Scanned;
   readonly #symbols: Symbols;
   readonly #reader: EventReader;
+  readonly #headReader = new HeadReader();
   readonly #policies: ReadonlySet<string>;
   readonly #entries = new Recognised();
   readonly #heads = new Recognised();
@@ -550,7 +551,7 @@ export class LineScanner {
     const value = parsed(Buffer.from(text));
     if (typeof value !== 'object' || value === null) return null;
     const { events: _, ...rest } = value as Record<string, unknown>;
-    const head = readHead(rest);
+    const head = this.#headReader.readChecked(rest);
     if (head === null || !this.#policies.has(head.policy)) return null;
     const { policy, exercise, school = null } = head;
     return { policy, partial: head.record === 'partial', exercise, school };
@@ -578,7 +579,7 @@ const objectEnd = (bytes: Uint8Array, start: number, end: number): number => {
 /** A JSON text as a value, or null where it is none or gives a field twice. */
 const parsed = (bytes: Uint8Array): unknown => {
   if (!isUtf8(bytes)) return null;
-  const text = Buffer.from(bytes).toString();
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
   try {
     const value = JSON.parse(text) as unknown;
     return givesAFieldTwice(text, value) ? null : value;

@@ -6,7 +6,7 @@
 import { correctedView, type Fits } from '../engine/entries.ts';
 import { correctionProblems } from '../engine/read.ts';
 import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
-import { type RuleTables, TableStore } from '../engine/rule-tables.ts';
+import { type RuleTables, storeFor, type TableStore } from '../engine/rule-tables.ts';
 import { NEVER, Runner } from '../engine/runner.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
@@ -110,6 +110,7 @@ export class LogJudge {
   /** The same by the number of a head, and term. */
   #placesByHead!: Map<string, Places>[];
   #store!: TableStore;
+  #askedBefore = 0;
   #scanner!: LineScanner;
   #firstTold!: FirstTold;
   #judges!: Map<string, IncidentJudge>;
@@ -124,7 +125,8 @@ export class LogJudge {
 
   #begin(): void {
     const { books, seed } = this.#options;
-    this.#store = new TableStore(books.procedures);
+    this.#store = storeFor(books.procedures);
+    this.#askedBefore = this.#store.asked;
     const { symbols } = this.#store;
     this.#firstTold = new FirstTold(symbols);
     this.#judges = new Map();
@@ -151,7 +153,7 @@ export class LogJudge {
 
   /** How often XState was asked. */
   get asked(): number {
-    return this.#store.asked;
+    return this.#store.asked - this.#askedBefore;
   }
 
   /** Call between batches of lines. */

@@ -3,12 +3,34 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { inEffect, type RuleBooks } from '../engine/replay.ts';
 import type { Bytes } from '../formats/from-rows.ts';
+import { madeOnce } from '../norms/made-once.ts';
+import type { Policy } from '../vocabulary/policies.ts';
 
-const digestOf = (content: string): string =>
-  createHash('sha256').update(content).digest('base64url').slice(0, 22);
+const digestOf = (content: Iterable<string | Buffer>): string => {
+  const hash = createHash('sha256');
+  for (const piece of content) hash.update(piece);
+  return hash.digest('base64url').slice(0, 22);
+};
 
 /** The content of a mapping, whatever its name. */
-export const mappingDigest = (text: string): string => digestOf(text);
+export const mappingDigest = (text: string): string => digestOf([text]);
+
+/** The JSON of parts, which policies that say the same share. */
+const written = new WeakMap<object, Buffer>();
+
+/** The JSON of a policy, field by field. */
+function* jsonOf(policy: Policy): Generator<string | Buffer> {
+  let before = '{';
+  for (const [field, value] of Object.entries(policy) as [string, unknown][]) {
+    if (value === undefined) continue;
+    yield `${before}${JSON.stringify(field)}:`;
+    yield typeof value === 'object' && value !== null
+      ? madeOnce(written, value, () => Buffer.from(JSON.stringify(value)))
+      : JSON.stringify(value);
+    before = ',';
+  }
+  yield '}';
+}
 
 /** The content of policies with the layers they adopt, by id: two schools' may have one name. */
 export const policyDigests = (
@@ -18,7 +40,7 @@ export const policyDigests = (
   const digests: Record<string, string> = {};
   for (const id of [...new Set(ids)].sort()) {
     const policy = books.policies.find((each) => each.id === id);
-    if (policy !== undefined) digests[id] = digestOf(JSON.stringify(inEffect(policy, books)));
+    if (policy !== undefined) digests[id] = digestOf(jsonOf(inEffect(policy, books)));
   }
   return digests;
 };

@@ -102,14 +102,16 @@ export const countUsual = ({ layouts, terms, schools }: Counted): void => {
     for (const [policy, counts] of cell.norms) {
       const { first, usual } = layouts.get(policy) as Layout;
       cell.opened.get(policy)?.forEach((incidents, procedure) => {
+        if (incidents === 0) return;
         const end = first[procedure + 1] as number;
         for (let region = first[procedure] as number; region < end; region += 1) {
           const from = region * VERDICTS;
           const left = from + (usual[region] as number);
           counts[left] = 0;
-          const others = counts
-            .subarray(from, from + VERDICTS)
-            .reduce((sum, each) => sum + each, 0);
+          let others = 0;
+          for (let verdict = 0; verdict < VERDICTS; verdict += 1) {
+            others += counts[from + verdict] as number;
+          }
           counts[left] = incidents - others;
         }
       });
@@ -120,7 +122,7 @@ export const countUsual = ({ layouts, terms, schools }: Counted): void => {
 /** How each norm of each policy fared. */
 export const normsByPolicy = ({ terms }: Counted): Map<string, Uint32Array> => {
   const sums = new Map<string, Uint32Array>();
-  for (const { norms } of terms.values()) addAll(sums, norms);
+  for (const { norms } of terms.values()) addAll(sums, norms, (counts) => counts.slice());
   return sums;
 };
 
@@ -243,13 +245,15 @@ const addNumbers = <T extends Float64Array | Uint32Array>(into: T, from: T): T =
   return into;
 };
 
+/** @param taken how counts that are the first of their kind are taken: as they are, or as a copy */
 const addAll = <T extends Float64Array | Uint32Array>(
   into: Map<string, T>,
   from: ReadonlyMap<string, T>,
+  taken: (counts: T) => T = (counts) => counts,
 ): void => {
   for (const [key, counts] of from) {
     const sums = into.get(key);
-    if (sums === undefined) into.set(key, counts.slice() as T);
+    if (sums === undefined) into.set(key, taken(counts));
     else addNumbers(sums, counts);
   }
 };
@@ -266,7 +270,7 @@ const addGroups = (
   }
 };
 
-/** Adds what another thread counted. */
+/** Adds what another thread counted, which must not be used any more. */
 export const addCounted = (into: Counted, from: Counted): void => {
   for (const [policy, layout] of from.layouts) into.layouts.set(policy, layout);
   addAll(into.policies, from.policies);

@@ -5,14 +5,14 @@ import manifest from '../../package.json' with { type: 'json' };
 import { auditOf, FaultList } from '../audit/audit-from-counters.ts';
 import { BufferPool } from '../audit/batches.ts';
 import type { BatchJudged } from '../audit/judging.ts';
-import { type Kind, LOGS, piecesIn } from '../audit/logs.ts';
+import { type Kind, LOGS, type Piece, piecesIn } from '../audit/logs.ts';
 import { mappingDigest } from '../audit/origin.ts';
 import { Threads } from '../audit/threads.ts';
-import { Sorting } from '../audit/triage.ts';
+import { type Shard, Sorting } from '../audit/triage.ts';
 import { tuneForAudit } from '../audit/tuning.ts';
 import { withFindings } from '../audit/worst-incidents.ts';
 import type { RuleBooks } from '../engine/replay.ts';
-import { complaintLine, complaintsTo } from '../files/complaints.ts';
+import { type Complaint, complaintLine, complaintsTo } from '../files/complaints.ts';
 import { findSources, STDIN } from '../files/find.ts';
 import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
@@ -21,8 +21,9 @@ import type { Mapping } from '../mapping/mapping.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import type { Audit, Fault } from '../vocabulary/audits.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
-import type { Interruption } from './audit/interruption.ts';
-import { progressOn } from './audit/progress.ts';
+import { rowsInWords, twiceInWords } from '../words/audit.ts';
+import { type Interruption, STOPPED } from './audit/interruption.ts';
+import { type Progress, progressOn } from './audit/progress.ts';
 import { type AuditFormat, type RenderFlags, textOf } from './audit/render.ts';
 import { booksFor, unknownPolicy } from './books.ts';
 import { complain, outputFor } from './terminal.ts';
@@ -73,16 +74,19 @@ interface Sinks {
 const sinksFor = async (
   { output, findings, mapping }: AuditFlags,
   sources: readonly { readonly name: string }[],
+  interruption: Interruption,
 ): Promise<Sinks> => {
+  const options = { isGivenUp: () => interruption.happened };
   const inputs = mapping === undefined ? sources : [...sources, { name: mapping }];
   if (output !== undefined && findings !== undefined && isSameFile(output, findings)) {
     throw new Unwritable(`--findings: ${findings} is already the report file; name another file`);
   }
-  const report = await outputFor(output, inputs);
+  const report = await outputFor(output, inputs, options);
   try {
     return {
       report,
-      findings: findings === undefined ? null : await openedAs('--findings', findings, inputs),
+      findings:
+        findings === undefined ? null : await openedAs('--findings', findings, inputs, options),
     };
   } catch (error) {
     await report.discard?.();
@@ -108,10 +112,197 @@ export const isUnfitForGovernors = (flags: RenderFlags): boolean => {
   return true;
 };
 
+/** What an audit is made from, all of it found good. */
+interface Prepared extends GivenMapping {
+  readonly books: RuleBooks;
+  readonly sources: readonly { readonly name: string }[];
+  readonly missing: readonly Complaint[];
+  readonly sinks: Sinks;
+}
+
+/** Nothing is read of the logs before the files to write are known to be writable. */
+const prepared = async (
+  operands: readonly string[],
+  flags: AuditFlags,
+  interruption: Interruption,
+): Promise<Prepared | null> => {
+  const books = await booksFor(flags);
+  if (books === null || isWrong(flags, books)) return null;
+  const given = await interruption.unless(mappingFrom(flags.mapping));
+  if (given === STOPPED) return refuseFlag(`--mapping: ${flags.mapping} was not read to its end`);
+  if (given === null) return null;
+  const { sources, complaints: missing } = await findSources(operands, LOGS);
+  const sinks = await sinksFor(flags, sources, interruption);
+  return { ...given, books, sources, missing, sinks };
+};
+
 /** Threads for each core; more of them only take memory. */
 const MOST_JOBS = 2;
 
+/** Nothing more is to be judged, and no report is written. */
 class Stopped extends Error {}
+
+/** One audit, from its logs to its report. */
+class AuditRun {
+  readonly #from: Prepared;
+  readonly #flags: AuditFlags;
+  readonly #interruption: Interruption;
+  readonly #shard: Shard;
+  readonly #complaints = complaintsTo(complain);
+  readonly #faults = new FaultList();
+  readonly #rows = new FaultList();
+  /** A checksum of each source that was read to its end. */
+  readonly #contents = new Map<string, string>();
+  readonly #progress: Progress;
+  readonly #buffers = new BufferPool();
+  readonly #sorting: Sorting;
+  readonly #threads: Threads;
+
+  constructor(from: Prepared, flags: AuditFlags, interruption: Interruption) {
+    this.#from = from;
+    this.#flags = flags;
+    this.#interruption = interruption;
+    this.#shard = flags.shard ?? { shard: 1, of: 1 };
+    this.#progress = progressOn(from.sources);
+    this.#sorting = new Sorting({
+      books: from.books,
+      shard: this.#shard,
+      crossCheck: flags.crossCheck ?? 0,
+      twice: (file, line, before) =>
+        this.#fault({ file, line, field: 'incident', says: twiceInWords(file, before) }),
+      refuse: (file, line, says) => this.#fault({ file, line, field: null, says }),
+    });
+    this.#threads = new Threads({
+      ...this.#judgedBy,
+      books: from.books,
+      seed: [randomInt(2 ** 31), randomInt(2 ** 31)],
+      findings: from.sinks.findings !== null,
+      jobs: Math.min(flags.jobs ?? availableParallelism(), MOST_JOBS * availableParallelism()),
+      from: {
+        ...(flags.policies && { policies: flags.policies }),
+        ...(flags.adopt && { adopt: flags.adopt }),
+      },
+      buffers: this.#buffers,
+      done: (judged) => this.#take(judged),
+    });
+  }
+
+  get #judgedBy() {
+    return { policy: this.#flags.policy ?? null, against: this.#flags.against ?? null };
+  }
+
+  /** @returns the exit status */
+  async run(): Promise<number> {
+    const { report, findings } = this.#from.sinks;
+    try {
+      await this.#read();
+      const audit = await this.#counted();
+      const text = await textOf(audit, this.#from.books, this.#flags);
+      // First, so that no report is printed of findings that could not be written.
+      const { written } = this.#interruption;
+      if (findings !== null) await written(findings.end());
+      for (const piece of text) await written(report.write(piece));
+      await written(report.end());
+      if (this.#rows.count > 0) complain(rowsInWords(this.#rows.count));
+      return statusOf(audit, this.#complaints.finish());
+    } catch (error) {
+      await report.discard?.();
+      await findings?.discard?.();
+      this.#progress.clear();
+      this.#complaints.finish();
+      if (!(error instanceof Stopped)) throw error;
+      return 2;
+    } finally {
+      this.#progress.end();
+      await this.#threads.stop();
+    }
+  }
+
+  /** Says what cannot be used, and counts it. @throws Stopped where nothing may be wrong */
+  #fault(fault: Fault, isCounted = true): void {
+    this.#progress.clear();
+    this.#complaints.report(fault);
+    if (isCounted) this.#faults.add(fault);
+    if (this.#flags.strict === true) throw new Stopped();
+  }
+
+  /** What is found while reading is found by every shard, told by each, and counted by the first. */
+  get #isFirst(): boolean {
+    return this.#shard.shard === 1;
+  }
+
+  async #read(): Promise<void> {
+    const { missing, sources } = this.#from;
+    for (const each of missing) this.#fault(each, this.#isFirst);
+    for (const { name } of sources) {
+      if (this.#interruption.happened) break;
+      await this.#readOne(name === '(stdin)' ? STDIN : name);
+    }
+  }
+
+  async #readOne(operand: string): Promise<void> {
+    const pieces = piecesIn(operand, this.#flags.input ?? null, {
+      books: this.#from.books,
+      mapping: this.#from.mapping,
+      policy: this.#judgedBy.policy,
+      buffers: this.#buffers,
+      fault: (each) => this.#fault(each, this.#isFirst),
+      contents: (file, checksum) => this.#contents.set(file, checksum),
+      row: (each) => {
+        if (this.#isFirst) this.#rows.add(each);
+      },
+    });
+    for await (const piece of this.#interruption.until(pieces)) await this.#judge(piece);
+  }
+
+  async #judge(piece: Piece): Promise<void> {
+    const batch = this.#sorting.batch(piece);
+    const isOfLines = 'bytes' in batch;
+    this.#progress.passed(isOfLines ? batch.bytes.length : 0, batch.lines.length);
+    if (batch.lines.length > 0) await this.#threads.give(batch);
+    else if (isOfLines) this.#buffers.give(batch.bytes);
+  }
+
+  /** What came of a batch. */
+  async #take({ faults, findings, differs }: BatchJudged): Promise<void> {
+    if (differs !== null) {
+      this.#fault(differs);
+      throw new Stopped();
+    }
+    for (const each of faults) this.#fault(each);
+    const sink = this.#from.sinks.findings;
+    if (sink === null) return;
+    for (const each of findings) await this.#interruption.written(sink.write(each));
+  }
+
+  /** The audit of everything that was given to be judged. */
+  async #counted(): Promise<Audit> {
+    const { books, sources, digest } = this.#from;
+    const interrupted = this.#interruption.happened;
+    const { counted, candidates } = await this.#threads.finish();
+    // A report that is being written is whole: a signal now ends the process, and leaves none.
+    this.#interruption.end();
+    this.#progress.clear();
+    return auditOf({
+      ...this.#judgedBy,
+      counted,
+      books,
+      part: {
+        sources: sources.map(({ name }) => name),
+        ...this.#shard,
+        interrupted,
+        contents: contentsOf(sources, this.#contents),
+        mapping: digest,
+      },
+      version: manifest.version,
+      layers: layersOf(this.#flags.adopt),
+      toSee: withFindings(candidates, books),
+      faults: this.#faults.faults,
+      rows: this.#rows.faults,
+      ids: this.#flags.shard === undefined ? null : this.#sorting.names.inBase64(),
+    });
+  }
+}
 
 /** @returns the exit status: 0 nothing wrong, 1 something non-compliant, 2 something unusable. */
 export const auditLogs = async (
@@ -120,131 +311,8 @@ export const auditLogs = async (
   interruption: Interruption,
 ): Promise<number> => {
   tuneForAudit();
-  const books = await booksFor(flags);
-  if (books === null || isWrong(flags, books)) return 2;
-  const given = await mappingFrom(flags.mapping);
-  if (given === null) return 2;
-  const { sources, complaints: missing } = await findSources(operands, LOGS);
-  const sinks = await sinksFor(flags, sources);
-
-  const shard = flags.shard ?? { shard: 1, of: 1 };
-  const complaints = complaintsTo(complain);
-  const faults = new FaultList();
-  const rows = new FaultList();
-  const contents = new Map<string, string>();
-  const progress = progressOn(sources);
-  const fault = (each: Fault, isCounted = true): void => {
-    progress.clear();
-    complaints.report(each);
-    if (isCounted) faults.add(each);
-    if (flags.strict === true) throw new Stopped();
-  };
-  /** What is found while reading is found by every shard, told by each, and counted by the first. */
-  const isFirst = shard.shard === 1;
-  const sorting = new Sorting({
-    books,
-    shard,
-    crossCheck: flags.crossCheck ?? 0,
-    twice: (file, line, before) => {
-      const where =
-        before.file === file ? `line ${before.line}` : `line ${before.line} of ${before.file}`;
-      const says = `has the name of the incident on ${where}; keep one of them, or give the other a name of its own`;
-      fault({ file, line, field: 'incident', says });
-    },
-    refuse: (file, line, says) => fault({ file, line, field: null, says }),
-  });
-  const buffers = new BufferPool();
-  const policy = flags.policy ?? null;
-  const against = flags.against ?? null;
-  const threads = new Threads({
-    books,
-    policy,
-    against,
-    seed: [randomInt(2 ** 31), randomInt(2 ** 31)],
-    findings: sinks.findings !== null,
-    jobs: Math.min(flags.jobs ?? availableParallelism(), MOST_JOBS * availableParallelism()),
-    from: {
-      ...(flags.policies && { policies: flags.policies }),
-      ...(flags.adopt && { adopt: flags.adopt }),
-    },
-    buffers,
-    done: async (judged: BatchJudged) => {
-      if (judged.differs !== null) {
-        fault(judged.differs);
-        throw new Stopped();
-      }
-      for (const each of judged.faults) fault(each);
-      await sinks.findings?.write(judged.findings);
-    },
-  });
-
-  try {
-    for (const each of missing) fault(each, isFirst);
-    for (const { name } of sources) {
-      if (interruption.happened) break;
-      const operand = name === '(stdin)' ? STDIN : name;
-      const options = {
-        books,
-        mapping: given.mapping,
-        policy,
-        buffers,
-        fault: (each: Fault) => fault(each, isFirst),
-        contents: (file: string, checksum: string) => contents.set(file, checksum),
-        row: (each: Fault) => {
-          if (isFirst) rows.add(each);
-        },
-      };
-      const pieces = piecesIn(operand, flags.input ?? null, options);
-      for await (const piece of interruption.until(pieces)) {
-        const batch = sorting.batch(piece);
-        const isOfLines = 'bytes' in batch;
-        progress.passed(isOfLines ? batch.bytes.length : 0, batch.lines.length);
-        if (batch.lines.length > 0) await threads.give(batch);
-        else if (isOfLines) buffers.give(batch.bytes);
-      }
-    }
-    const interrupted = interruption.happened;
-    const { counted, candidates } = await threads.finish();
-    // A report that is being written is whole: a signal now ends the process, and leaves none.
-    interruption.end();
-    progress.clear();
-    const audit = auditOf({
-      counted,
-      books,
-      part: {
-        sources: sources.map(({ name }) => name),
-        ...shard,
-        interrupted,
-        contents: contentsOf(sources, contents),
-        mapping: given.digest,
-      },
-      version: manifest.version,
-      layers: layersOf(flags.adopt),
-      policy,
-      against,
-      toSee: withFindings(candidates, books),
-      faults: faults.faults,
-      rows: rows.faults,
-      ids: flags.shard === undefined ? null : sorting.names.inBase64(),
-    });
-    const text = await textOf(audit, books, flags);
-    // First, so that no report is printed of findings that could not be written.
-    await sinks.findings?.end();
-    for (const piece of text) await sinks.report.write(piece);
-    await sinks.report.end();
-    if (rows.count > 0) complain(rowsInWords(rows.count));
-    return statusOf(audit, complaints.finish());
-  } catch (error) {
-    await sinks.report.discard?.();
-    await sinks.findings?.discard?.();
-    progress.clear();
-    complaints.finish();
-    if (!(error instanceof Stopped)) throw error;
-    return 2;
-  } finally {
-    progress.end();
-    await threads.stop();
-  }
+  const from = await prepared(operands, flags, interruption);
+  return from === null ? 2 : new AuditRun(from, flags, interruption).run();
 };
 
 /** What each source holds, or null where some were not read to their end. */
@@ -255,11 +323,6 @@ const contentsOf = (
   const known = sources.flatMap(({ name }) => contents.get(name) ?? []);
   return known.length === sources.length ? known : null;
 };
-
-const rowsInWords = (count: number): string =>
-  count === 1
-    ? 'dutybound: 1 row could not be put into our words; the report says which\n'
-    : `dutybound: ${count} rows could not be put into our words; the report says which\n`;
 
 const layersOf = (adopt: readonly LayerId[] | undefined): readonly string[] =>
   [...new Set(adopt ?? [])].sort();

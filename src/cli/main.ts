@@ -530,24 +530,24 @@ const addMap = (program: Command): Command =>
       process.exitCode = await mapFile(file, flags);
     });
 
-/** Every command, in the order of the help. */
-const COMMANDS: readonly ((program: Command) => Command)[] = [
-  addReplay,
-  addExplain,
-  addNorms,
-  addWords,
-  addVerify,
-  addPolicies,
-  addStep,
-  addLint,
-  addDiff,
-  addTrace,
-  addPolicy,
-  addAudit,
-  addMerge,
-  addExport,
-  addMap,
-];
+/** Every command by its name, in the order of the help. */
+const COMMANDS: Readonly<Record<string, (program: Command) => Command>> = {
+  replay: addReplay,
+  explain: addExplain,
+  norms: addNorms,
+  words: addWords,
+  verify: addVerify,
+  policies: addPolicies,
+  step: addStep,
+  lint: addLint,
+  diff: addDiff,
+  trace: addTrace,
+  policy: addPolicy,
+  audit: addAudit,
+  merge: addMerge,
+  export: addExport,
+  map: addMap,
+};
 
 /** "error: unknown option '--x'\n(Did you mean --y?)" as one line that says how to fix it. */
 const usageProblem = (message: string): string => {
@@ -558,7 +558,8 @@ const usageProblem = (message: string): string => {
 
 const withCommandsInside = (command: Command): readonly Command[] => [command, ...command.commands];
 
-const programOf = (): Command => {
+/** @param first what is typed first: where it names a command, the others need not be made */
+const programOf = (first = ''): Command => {
   const program = new Command('dutybound')
     .description("Judge how a school handled an online-safety incident, by the school's policy.")
     .version(manifest.version, '-V, --version', 'print the version')
@@ -575,7 +576,8 @@ Examples:
   dutybound diff valley-end-2022 plumpton-2020
 ${STATUS_HELP}`,
     );
-  for (const add of COMMANDS) add(program);
+  const named = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  for (const add of named ? [named] : Object.values(COMMANDS)) add(program);
   for (const each of [program, ...program.commands.flatMap(withCommandsInside)]) {
     each.helpOption('-h, --help', 'print this help');
     each.exitOverride().configureOutput({
@@ -598,7 +600,7 @@ const fault = (error: unknown): number => {
 };
 
 const run = async (args: readonly string[]): Promise<void> => {
-  const program = programOf();
+  const program = programOf(args[0]);
   if (args.length === 0) {
     process.stdout.write(program.helpInformation());
     complain('dutybound: no command given; name one, such as dutybound replay FILE\n');

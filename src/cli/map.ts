@@ -6,7 +6,7 @@ import { wholly } from '../files/outputs.ts';
 import type { Bytes } from '../formats/from-rows.ts';
 import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
 import type { RowSource } from '../formats/table.ts';
-import { suggestMapping } from '../mapping/suggest.ts';
+import { type Suggested, suggestMapping } from '../mapping/suggest.ts';
 import { oneLine, printable } from '../words/plain.ts';
 import { complain, outputFor, printText } from './terminal.ts';
 
@@ -79,17 +79,16 @@ const bytesNamed = async (file: string): Promise<Bytes | string> => {
   return found.isFIFO() ? heldBytes(file, fileSource(file).open()) : bytesOf(file);
 };
 
-const problem = (file: string, says: string): number => {
+const problem = (file: string, says: string): null => {
   complain(complaintLine({ file, line: null, field: null, says }));
-  return 2;
+  return null;
 };
 
 const times = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** @returns the exit status */
-export const mapFile = async (file: string, { output }: MapFlags): Promise<number> => {
-  let text: string;
+/** A mapping for the log, and how much of it there was; null once it has complained of the log. */
+const suggestedFor = async (file: string): Promise<(Suggested & { ok: true }) | null> => {
   try {
     const bytes = await bytesNamed(file);
     if (typeof bytes === 'string') return problem(file, bytes);
@@ -99,24 +98,31 @@ export const mapFile = async (file: string, { output }: MapFlags): Promise<numbe
     const from = await rowsFor(head);
     if (typeof from === 'string') return problem(bytes.name, from);
     const suggested = await suggestMapping(bytes, from);
-    if (!suggested.ok) {
-      complain(complaintLine(suggested.fault));
-      return 2;
-    }
-    text = printable(suggested.text);
-    const { rows, toCheck, unplaced } = suggested;
-    complain(
-      `Looked at ${times(rows, 'row', 'rows')}. ` +
-        `${times(toCheck, 'line says', 'lines say')} “check this”; ` +
-        `${times(unplaced, 'word or column', 'words or columns')} could not be placed.\n`,
-    );
+    if (suggested.ok) return suggested;
+    complain(complaintLine(suggested.fault));
+    return null;
   } catch (error) {
     if (error instanceof BrokenArchive) return problem(file, error.message);
     if (!isFileError(error)) throw error;
     return problem(file, fileErrorInWords(error));
   }
-  await wholly(await outputFor(output, [{ name: file }], { onlyNew: true }), (sink) =>
-    sink.write(text),
+};
+
+/** @returns the exit status */
+export const mapFile = async (file: string, { output }: MapFlags): Promise<number> => {
+  // Before the log is read, which may take long.
+  const sink = await outputFor(output, [{ name: file }], { onlyNew: true });
+  const suggested = await suggestedFor(file);
+  if (suggested === null) {
+    await sink.discard?.();
+    return 2;
+  }
+  const { text, rows, toCheck, unplaced } = suggested;
+  await wholly(sink, () => sink.write(printable(text)));
+  complain(
+    `Looked at ${times(rows, 'row', 'rows')}. ` +
+      `${times(toCheck, 'line says', 'lines say')} “check this”; ` +
+      `${times(unplaced, 'word or column', 'words or columns')} could not be placed.\n`,
   );
   if (output !== undefined) {
     printText(

@@ -56,6 +56,12 @@ const partIn = async (file: string): Promise<Audit | null> => {
 /** A policy or a norm that was judged, and that these rule books do not have. */
 const unknownIn = (audit: Audit, books: RuleBooks): string | null => {
   const judged = [...audit.norms, ...audit.groups.flatMap(({ norms }) => norms)];
+  const norms = new Set<string>(
+    Object.values(books.procedures).flatMap((procedure) => procedure.norms.map(({ id }) => id)),
+  );
+  if (judged.some(({ norm }) => !norms.has(norm))) {
+    return 'these parts count a norm that is not known here; audit them again';
+  }
   const policies = new Set(judged.map(({ policy }) => policy));
   for (const policy of [audit.policy, audit.against?.policy, ...policies]) {
     if (policy && unknownPolicy(policy, books) !== null) {
@@ -74,40 +80,47 @@ const missingInWords = (missing: readonly string[]): string => {
   return `this report is incomplete. Missing: ${named}${more > 0 ? `; and ${more} more` : ''}. Merge them too, or say --partial if they are merged later`;
 };
 
-/** @returns the exit status, as of the audit of the whole; 2 where a part of it is missing. */
-export const mergeParts = async (files: readonly string[], flags: MergeFlags): Promise<number> => {
-  if (isUnfitForGovernors(flags)) return 2;
-  const parts: Audit[] = [];
+/** The audit that the parts come to together; null once it has complained of one of them. */
+const mergedFrom = async (files: readonly string[]): Promise<Audit | null> => {
+  let whole: Audit | null = null;
   for (const file of files) {
     const part = await partIn(file);
-    if (part === null) return 2;
-    parts.push(part);
-  }
-  const [first, ...others] = parts;
-  if (first === undefined) return 2;
-  let audit = first;
-  for (const [index, part] of others.entries()) {
+    if (part === null) return null;
     try {
-      audit = merge(audit, part);
+      whole = whole === null ? part : merge(whole, part);
     } catch (error) {
       if (!(error instanceof Unmergeable)) throw error;
-      refused(files[index + 1] ?? '', error.message);
-      return 2;
+      return refused(file, error.message);
     }
   }
+  return whole;
+};
+
+/** The report on the parts as one, in pieces; null once it has complained of something. */
+const reportOn = async (audit: Audit, flags: MergeFlags): Promise<Iterable<string> | null> => {
   const adopt = audit.layers.filter((each): each is LayerId =>
     (LAYER_IDS as readonly string[]).includes(each),
   );
   const books = await booksFor({ ...flags, adopt });
-  if (books === null) return 2;
+  if (books === null) return null;
   const unknown = unknownIn(audit, books);
-  if (unknown !== null) {
-    complain(`dutybound: ${unknown}\n`);
+  if (unknown === null) return textOf(finished(audit), books, flags);
+  complain(`dutybound: ${unknown}\n`);
+  return null;
+};
+
+/** @returns the exit status, as of the audit of the whole; 2 where a part of it is missing. */
+export const mergeParts = async (files: readonly string[], flags: MergeFlags): Promise<number> => {
+  if (isUnfitForGovernors(flags)) return 2;
+  const inputs = files.map((name) => ({ name }));
+  const sink = await outputFor(flags.output, inputs);
+  const audit = await mergedFrom(files);
+  const text = audit === null ? null : await reportOn(audit, flags);
+  if (audit === null || text === null) {
+    await sink.discard?.();
     return 2;
   }
-  const text = await textOf(finished(audit), books, flags);
-  const inputs = files.map((name) => ({ name }));
-  await wholly(await outputFor(flags.output, inputs), async (sink) => {
+  await wholly(sink, async () => {
     for (const piece of text) await sink.write(piece);
   });
   const missing = flags.partial === true ? [] : missingParts(audit);

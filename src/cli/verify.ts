@@ -53,7 +53,6 @@ const written = async (
 ): Promise<ReadonlyMap<Failure, string>> => {
   const files = new Map<Failure, string>();
   if (folder === undefined) return files;
-  await folderFor(folder);
   for (const proof of proofs) {
     for (const failure of proof.theorems.flatMap((each) => each.failures)) {
       if (failure.timeline === null) continue;
@@ -69,6 +68,7 @@ const written = async (
 export const verifyPolicies = async (flags: VerifyFlags): Promise<number> => {
   const books = await booksForList(flags);
   if (books === null) return 2;
+  if (flags.output !== undefined) await folderFor(flags.output);
   const chosen = policiesIn(books).filter(
     (each) => flags.policy === undefined || each.id === flags.policy,
   );

@@ -2,8 +2,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { timelineEventSchema } from '../vocabulary/events.ts';
-import { reportSchema } from '../vocabulary/findings.ts';
 import { policySchema } from '../vocabulary/policy-files.ts';
+import { reportSchema } from '../vocabulary/report-schema.ts';
 import { timelineSchema } from '../vocabulary/timelines.ts';
 
 interface Written {

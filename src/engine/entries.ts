@@ -191,6 +191,10 @@ const standsBesides = (entry: Entry, others: ReadonlyMap<number, Standing>): boo
 
 /** What stands after all corrections, and what each correction changed. */
 export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView => {
+  if (events.every((event) => event.type !== 'entry.corrected')) {
+    const entries = events.map((event, position) => entryOf(position, event));
+    return { entries: entries.sort(inClockOrder), corrections: [] };
+  }
   const standing = new Map<number, Standing>();
   const corrections: CorrectionMade[] = [];
   const answers: Entry[] = [];
@@ -238,7 +242,7 @@ export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): Co
   }
   const entries = [...standing.values()].flatMap((each) => each.entries);
   const counting = entries.filter((each) => !each.withdrawn || !standsBesides(each, standing));
-  counting.push(...answers);
+  for (const each of answers) counting.push(each);
   counting.sort(inClockOrder);
   return { entries: counting, corrections };
 };

@@ -1,7 +1,9 @@
 /** Verdicts: what the marks of a run, and where each region stands at the end, come to. */
 
+import { madeOnce } from '../norms/made-once.ts';
 import type { Mark } from '../norms/marks.ts';
 import { isDuty } from '../norms/norm.ts';
+import type { NormInForce } from '../norms/procedure.ts';
 import {
   type Finding,
   type IncidentVerdict,
@@ -79,6 +81,7 @@ const WITNESSES: readonly Mark[] = [
 ];
 
 const positionsOf = (track: Track, docket: Docket): readonly number[] => {
+  if (isUntouched(track)) return [];
   const marked = WITNESSES.flatMap((mark) => track.marks.get(mark) ?? []);
   const doneEarly = isDoneEarly(track) ? last(track, 'done-early')?.position : undefined;
   const early = [track.doneBy, doneEarly].filter((each) => typeof each === 'number');
@@ -91,10 +94,20 @@ const positionsOf = (track: Track, docket: Docket): readonly number[] => {
     .sort((a, b) => a - b);
 };
 
-const readingsOf = (track: Track): readonly string[] =>
-  track.norm.standing.policy.readings
-    .filter((reading) => reading.norms.includes(track.norm.norm.id))
-    .map((reading) => reading.id);
+const readings = new WeakMap<NormInForce, readonly string[]>();
+
+const readingsOf = ({ norm: inForce }: Track): readonly string[] =>
+  madeOnce(readings, inForce, () =>
+    inForce.standing.policy.readings
+      .filter((reading) => reading.norms.includes(inForce.norm.id))
+      .map((reading) => reading.id),
+  );
+
+/**
+ * Whether nothing has happened to a norm. The finding on it then hangs on its state, on whether the
+ * record is complete, and on the facts, and on nothing else in the incident.
+ */
+export const isUntouched = ({ marks }: Track): boolean => marks.size === 0;
 
 /** An occurrence, judged by the answers that count for it. */
 interface JudgedTrack {

@@ -120,13 +120,13 @@ export class Translator {
   /** The deadlines that pass before a moment: ISO 8601, with a zone. */
   passTime(until: string): readonly Sent[] {
     const passed = this.#sendNew(instantOf(until));
-    this.#passed = Math.max(this.#passed, ...passed.map(({ at }) => at));
+    for (const { at } of passed) this.#passed = Math.max(this.#passed, at);
     return passed;
   }
 
   /** Entries as `correctedView` has them, in the order of the clock. */
   takeEntries(entries: readonly Entry[]): readonly Sent[] {
-    this.#entries.push(...entries);
+    for (const each of entries) this.#entries.push(each);
     return this.#sendNew();
   }
 

@@ -210,6 +210,7 @@ export const correctionProblems = (
 };
 
 const clockProblems = (event: TimelineEvent, position: number): Problem[] => {
+  if (event.knownAt === undefined && event.recordedAt === undefined) return [];
   const happened = instantOf(event.at);
   return (['knownAt', 'recordedAt'] as const).flatMap((field) => {
     const time = event[field];
@@ -254,9 +255,19 @@ const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
   return problems;
 };
 
+/** For so few entries it takes longer to compile the schema than to check them without. */
+const FEW_ENTRIES = 200;
+let entriesRead = 0;
+
+const countOf = (value: unknown): number => {
+  const events = (value as { readonly events?: unknown } | null)?.events;
+  return Array.isArray(events) ? events.length : 0;
+};
+
 /** Reads one timeline from a parsed value. */
 export const readTimeline = (value: unknown, books: RuleBooks): Read => {
-  const parsed = timelineSchema.safeParse(value);
+  entriesRead += countOf(value);
+  const parsed = timelineSchema.safeParse(value, { jitless: entriesRead <= FEW_ENTRIES });
   if (!parsed.success) {
     return {
       ok: false,
@@ -268,15 +279,58 @@ export const readTimeline = (value: unknown, books: RuleBooks): Read => {
   return problems.length === 0 ? { ok: true, timeline } : { ok: false, problems };
 };
 
+/** Called with a value that the schema would look at, and where it stands; says whether to go on. */
+type Visit = (of: string, field: string, value: unknown) => boolean;
+
+type Fields = Readonly<Record<string, unknown>>;
+
 /**
- * Reads events that stand alone, one after another. The schema checks each field by itself, so an
- * event is a good one where events of its type had the same fields before, and each field the same
- * value; only what is new need be put to the schema. The clocks are checked every time.
+ * A schema that checks each field by itself, so that a value is a good one where others had the same
+ * fields before, and each field the same value; only what is new need be put to it.
  */
+class Remembering {
+  readonly #schema: z.ZodType;
+  readonly #visited: (value: Fields, visit: Visit) => boolean;
+  /** What the schema has found good: by what it is part of and the field, the values. */
+  readonly #good = new Map<string, Map<string, Set<unknown>>>();
+  #goodCount = 0;
+
+  constructor(schema: z.ZodType, visited: (value: Fields, visit: Visit) => boolean) {
+    this.#schema = schema;
+    this.#visited = visited;
+  }
+
+  /** Whether a value is a good one, where its times and free texts are. */
+  fits(value: unknown): boolean {
+    if (typeof value !== 'object' || value === null) return false;
+    if (this.#visited(value as Fields, this.#isGood)) return true;
+    if (!this.#schema.safeParse(value).success) return false;
+    this.#visited(value as Fields, this.#keep);
+    return true;
+  }
+
+  readonly #isGood: Visit = (of, field, value) =>
+    this.#good.get(of)?.get(field)?.has(value) === true;
+
+  readonly #keep: Visit = (of, field, value) => {
+    if (this.#goodCount >= MOST_PARTS) {
+      this.#good.clear();
+      this.#goodCount = 0;
+    }
+    const ofPart = this.#good.get(of) ?? new Map<string, Set<unknown>>();
+    const values = ofPart.get(field) ?? new Set();
+    this.#good.set(of, ofPart);
+    ofPart.set(field, values);
+    values.add(value);
+    this.#goodCount += 1;
+    return true;
+  };
+}
+
+/** Reads events that stand alone, one after another. The clocks are checked every time. */
 export class EventReader {
   readonly #norms: ReadonlySet<string>;
-  /** What the schema has found good. */
-  readonly #good = new Set<string>();
+  readonly #schema = new Remembering(timelineEventSchema, visited);
 
   constructor(norms: ReadonlySet<string>) {
     this.#norms = norms;
@@ -294,10 +348,7 @@ export class EventReader {
 
   /** Whether such a value has the shape of an event, whatever its clocks say. */
   fits(value: unknown): boolean {
-    if (this.#isKnown(value)) return true;
-    if (!timelineEventSchema.safeParse(value).success) return false;
-    for (const part of partsOf(value as Record<string, unknown>)) this.#keep(part);
-    return true;
+    return this.#schema.fits(value);
   }
 
   #inSense(value: unknown): TimelineEvent | null {
@@ -305,30 +356,42 @@ export class EventReader {
     if (event.type === 'decision.recorded' && !this.#norms.has(event.norm)) return null;
     return clockProblems(event, 0).length === 0 ? event : null;
   }
+}
 
-  #isKnown(value: unknown): boolean {
-    if (typeof value !== 'object' || value === null) return false;
-    const parts = partsOf(value as Record<string, unknown>);
-    return parts.length > 0 && parts.every((part) => this.#good.has(part));
-  }
+type Head = Omit<Timeline, 'events'>;
 
-  #keep(part: string): void {
-    if (this.#good.size >= MOST_PARTS) this.#good.clear();
-    this.#good.add(part);
+/** Reads what timelines say of themselves before their events, one after another. */
+export class HeadReader {
+  readonly #schema = new Remembering(timelineHeadSchema, (value, visit) =>
+    visitedIn('', value, visit),
+  );
+
+  /** The head, or null where it is not a good one; its names and its note have been checked already. */
+  readChecked(value: unknown): Head | null {
+    if (!this.#schema.fits(value)) return null;
+    const head = value as Omit<Head, 'exercise'> & Partial<Head>;
+    return { ...head, exercise: head.exercise ?? false };
   }
 }
 
-/** Times and free texts. */
-const VARIED: readonly string[] = ['at', 'knownAt', 'recordedAt', 'note', 'reason', 'reference'];
+/** Times, names and free texts. */
+const VARIED: ReadonlySet<string> = new Set([
+  'at',
+  'knownAt',
+  'recordedAt',
+  'note',
+  'reason',
+  'reference',
+  'incident',
+  'school',
+]);
 const MOST_PARTS = 100_000;
 
-/** What the schema looks at: the fields of a type, and each field's value; none if it must look again. */
-const partsOf = (value: Record<string, unknown>): readonly string[] => {
+/** Shows all that the schema would look at: which fields there are, and each field's value. */
+const visited = (value: Fields, visit: Visit): boolean => {
   const { type } = value;
-  if (typeof type !== 'string') return [];
-  const fields = Object.keys(value);
-  const whole = `${type} ${fields.join(' ')}`;
-  if (type !== 'entry.corrected') return [whole, ...partsIn(type, value)];
+  if (typeof type !== 'string') return false;
+  if (type !== 'entry.corrected') return visitedIn(type, value, visit);
   const { entry, reason, replacement = {}, ...rest } = value;
   const isPlain =
     Number.isSafeInteger(entry) &&
@@ -337,20 +400,28 @@ const partsOf = (value: Record<string, unknown>): readonly string[] => {
     reason !== '' &&
     typeof replacement === 'object' &&
     replacement !== null;
-  if (!isPlain) return [];
+  if (!isPlain) return false;
   const replaced = replacement as Record<string, unknown>;
-  const keys = Object.keys(replaced).map((key) => `${type} . ${key} ${typeof replaced[key]}`);
-  return [whole, ...keys, ...partsIn(type, rest), ...partsIn(`${type} .`, replaced)];
+  return (
+    visit(type, '', Object.keys(value).join(' ')) &&
+    Object.keys(replaced).every((key) => visit(`${type} ?`, key, typeof replaced[key])) &&
+    visitedIn(type, rest, visit) &&
+    visitedIn(`${type} .`, replaced, visit)
+  );
 };
 
-/** Each value of an object, but for times and free texts. */
-const partsIn = (of: string, values: Record<string, unknown>): readonly string[] =>
-  Object.keys(values).flatMap((field) =>
-    VARIED.includes(field) ? [] : [`${of} ${field} ${JSON.stringify(values[field])}`],
-  );
-
-/** Reads what a timeline says of itself before its events, or null where that is not good. */
-export const readHead = (value: unknown): Omit<Timeline, 'events'> | null => {
-  const parsed = timelineHeadSchema.safeParse(value);
-  return parsed.success ? (parsed.data as Omit<Timeline, 'events'>) : null;
+/** Shows which fields an object has, and each value but for times and free texts. */
+const visitedIn = (of: string, values: Fields, visit: Visit): boolean => {
+  let fields = '';
+  for (const field of Object.keys(values)) {
+    fields += ` ${field}`;
+    if (VARIED.has(field)) continue;
+    const value = values[field];
+    const isGood =
+      typeof value === 'object'
+        ? visit(of, `${field} []`, JSON.stringify(value))
+        : visit(of, field, value);
+    if (!isGood) return false;
+  }
+  return visit(of, ' ', fields);
 };

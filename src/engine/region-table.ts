@@ -4,7 +4,7 @@
  * XState answered. Times, marks of the past and who was not told never enter it: the runner keeps them.
  */
 import { alphabetOf } from '../norms/alphabet.ts';
-import { guardsOf, isDuty } from '../norms/norm.ts';
+import { actsTaken, guardsOf, isDuty } from '../norms/norm.ts';
 import { evaluate, leavesOf, rolesToldOfIt, subjectFactOf } from '../norms/predicates.ts';
 import { answersTo, concerns, readsOf, takesOf } from '../norms/region.ts';
 import type { Basic } from '../norms/rules.ts';
@@ -13,10 +13,11 @@ import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import { type Sight, sightOf } from '../norms/what-a-norm-sees.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
-import type { Party } from '../vocabulary/parties.ts';
+import { PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { AskedRegion, type Stepped } from './asked-region.ts';
 import { type Effects, hasSeen, SEEN_SETS } from './effects.ts';
+import { keyOf } from './symbols.ts';
 import { DONE_EARLY, judgeNorm } from './verdict.ts';
 
 /** A step: one more than the row it leads to, and the number of what it does beside that. */
@@ -27,6 +28,19 @@ const stepTo = (row: number, effect: number): number => ((row + 1) << EFFECT_BIT
 
 /** The column of an event that leads nowhere from any row. */
 export const UNSEEN = -1;
+
+/** What is known of how an event looks: one more than its column, and whether the norm has to do with it. */
+const NOT_ASKED = 0;
+const CONCERNS_NOT = 1;
+const CONCERNS = 2;
+const CONCERN_BITS = 2;
+const knownFrom = (column: number, concern: number): number =>
+  ((column + 1) << CONCERN_BITS) | concern;
+export const columnIn = (known: number): number => (known >>> CONCERN_BITS) - 1;
+const concernIn = (known: number): number => known & ((1 << CONCERN_BITS) - 1);
+/** Whether the norm has to do with an event; null where that has not been asked. */
+export const concernsIn = (known: number): boolean | null =>
+  concernIn(known) === NOT_ASKED ? null : concernIn(known) === CONCERNS;
 
 /** The code of a verdict is its place among `VERDICT_IDS`; this one more hangs on the times. */
 export const LATE_UNLESS_DOUBTED = VERDICT_IDS.length;
@@ -65,8 +79,9 @@ export interface KeptTable {
   readonly rows: Int32Array;
   readonly stride: number;
   readonly cells: Int32Array;
-  /** The column of every way that an event can look to the norm. */
-  readonly columns: ReadonlyMap<string, number>;
+  /** What is known of each way that an event can look to the norm, see `knownFrom`: of all, and of one. */
+  readonly looks: () => ReadonlyMap<string, number>;
+  readonly lookOf: (look: string) => number | undefined;
   readonly outline: () => Outline;
 }
 
@@ -90,6 +105,11 @@ const everyAnswer = (
     [{}],
   );
 
+/** One for each sign. */
+const eachOnce = <T>(all: readonly T[], sign: (one: T) => string): readonly T[] => [
+  ...new Map(all.map((one) => [sign(one), one])).values(),
+];
+
 export class RegionTable {
   readonly ruled: Ruled;
   /** Row by row; 0 where XState was not asked. */
@@ -104,8 +124,10 @@ export class RegionTable {
   /** By row: what is known and the state, as one number. */
   #rows: number[] | Int32Array;
   #rowOfCode: Map<number, number> | null = null;
-  #outline: (() => Outline) | null;
-  readonly #columns: Map<string, number>;
+  /** The table to begin from, until all of it is looked at. */
+  #kept: KeptTable | null;
+  /** What is known of how events look, see `knownFrom`. */
+  readonly #looks = new Map<string, number>();
   /** By column: an event that looks to the norm as every other one of the column does. */
   readonly #samples: MachineEvent[] = [];
   /** Once it is closed, the column by what the guards always say. */
@@ -113,7 +135,6 @@ export class RegionTable {
   #isClosed = false;
   /** By row, the marks seen, and whether the record is partial: the code of the verdict. */
   readonly #verdicts = new Map<number, number>();
-  readonly #concerns = new Map<string, boolean>();
   #takes: ReadonlySet<string> | null = null;
   #reads: readonly FactKey[] | null = null;
   #answers: readonly (readonly FactValue[])[] | null = null;
@@ -135,8 +156,7 @@ export class RegionTable {
     this.#asked = new AskedRegion(ruled);
     this.#states = [...(kept?.states ?? [FIRST_STATE])];
     this.#rows = kept?.rows ?? [0];
-    this.#outline = kept?.outline ?? null;
-    this.#columns = new Map(kept?.columns);
+    this.#kept = kept;
     this.#isClosed = kept !== null;
     this.stride = kept?.stride ?? FEWEST_COLUMNS;
     this.cells = kept?.cells ?? new Int32Array(this.stride * FEWEST_ROWS);
@@ -232,22 +252,28 @@ export class RegionTable {
     return facts;
   }
 
-  /** The column of an event; `UNSEEN` where it leads nowhere. `key` tells it from every other event. */
+  /** The column of an event; `UNSEEN` where it leads nowhere. */
   columnOf(event: MachineEvent): number {
+    return columnIn(this.knownOf(event));
+  }
+
+  /** What is known of an event: see `columnIn` and `concernsIn`. */
+  knownOf(event: MachineEvent): number {
     const look = this.sight.look(event) ?? (this.#mayMoveOfItself ? ANY : null);
-    if (look === null) return UNSEEN;
-    const known = this.#columns.get(look);
+    if (look === null) return knownFrom(UNSEEN, NOT_ASKED);
+    const known = this.#looks.get(look) ?? this.#kept?.lookOf(look);
     if (known !== undefined) return known;
-    this.#unpack();
-    const column = this.#columnOfNew(event, this.sight);
-    this.#columns.set(look, column);
-    return column;
+    const found = knownFrom(this.#columnOfNew(event, this.sight), NOT_ASKED);
+    this.#looks.set(look, found);
+    return found;
   }
 
   #columnOfNew(event: MachineEvent, { isLost }: Sight): number {
+    if (isLost(event) && !this.#mayMoveOfItself) return UNSEEN;
+    this.#unpack();
     if (!isLost(event)) return this.#likeAnother(event) ?? this.#newColumn(event);
-    if (!this.#mayMoveOfItself) return UNSEEN;
-    return this.#columns.get(ANY) ?? this.#newColumn(event);
+    const any = this.#looks.get(ANY);
+    return any === undefined ? this.#newColumn(event) : columnIn(any);
   }
 
   #newColumn(event: MachineEvent): number {
@@ -297,18 +323,22 @@ export class RegionTable {
   }
 
   /** Whether the event has to do with this norm, whoever did it. */
-  concerns(event: MachineEvent, key: string): boolean {
+  concerns(event: MachineEvent): boolean {
+    const { norm, standing } = this.ruled;
     // What was not done is looked at as if it had been, which its look does not tell.
-    const look = (event.type === 'act.omitted' ? null : this.sight.look(event)) ?? key;
-    const known = this.#concerns.get(look);
-    if (known !== undefined) return known;
-    const found = concerns(this.ruled.norm, event, this.ruled.standing.policy);
-    this.#concerns.set(look, found);
+    const look = event.type === 'act.omitted' ? null : this.sight.look(event);
+    const known = look === null ? undefined : this.#looks.get(look);
+    if (look === null || known === undefined) return concerns(norm, event, standing.policy);
+    const before = concernsIn(known);
+    if (before !== null) return before;
+    const found = concerns(norm, event, standing.policy);
+    this.#looks.set(look, knownFrom(columnIn(known), found ? CONCERNS : CONCERNS_NOT));
     return found;
   }
 
   /** Walks every row that can be reached by any event of the vocabulary, so that nothing is left to ask. */
   close(): void {
+    this.#unpack();
     for (const event of this.#vocabulary()) this.#placeInGroup(event, this.sight);
     if (this.#mayMoveOfItself) this.columnOf({ ...silent, type: 'deadline.passed' });
     for (let row = 0; row < this.#rows.length; row += 1) {
@@ -328,21 +358,41 @@ export class RegionTable {
         }
       }
     }
-    yield* alphabetOf(norm, standing.policy);
+    const alphabet = alphabetOf(norm, standing.policy);
+    yield* alphabet;
+    yield* this.#byAnybody(
+      alphabet.filter(({ type }) => actsTaken(norm).some((act) => act === type)),
+    );
+  }
+
+  /** The same acts by one of all who look alike, told to one or two of all who look alike. */
+  *#byAnybody(acts: readonly MachineEvent[]): Generator<MachineEvent> {
+    const { sight } = this;
+    const doers = eachOnce(PARTY_IDS, sight.by);
+    const told = eachOnce(PARTY_IDS, sight.to);
+    const pairs = told.flatMap((one, index) => told.slice(index + 1).map((other) => [one, other]));
+    const lists = [[], ...told.map((one) => [one]), ...pairs];
+    const telling = new Set(acts.flatMap(({ type, to }) => (to.length > 0 ? [type] : [])));
+    const ways = eachOnce(acts, (act) => keyOf({ ...act, by: 'unrecorded', to: [] }));
+    for (const way of ways) {
+      for (const by of doers) {
+        for (const to of telling.has(way.type) ? lists : [[]]) yield { ...way, by, to };
+      }
+    }
   }
 
   /** Gives an event a column, the same for all at which every guard always says the same. */
   #placeInGroup(event: MachineEvent, { look, isLost }: Sight): void {
     const seen = look(event);
-    if (seen === null || this.#columns.has(seen)) return;
-    if (isLost(event)) {
-      this.columnOf(event);
-      return;
+    if (seen === null || this.#looks.has(seen)) return;
+    if (isLost(event)) this.columnOf(event);
+    else {
+      const guards = this.#guardsAt(event);
+      const column = this.#byGuards.get(guards) ?? this.#newColumn(event);
+      this.#byGuards.set(guards, column);
+      this.#looks.set(seen, knownFrom(column, NOT_ASKED));
     }
-    const guards = this.#guardsAt(event);
-    const column = this.#byGuards.get(guards) ?? this.#newColumn(event);
-    this.#byGuards.set(guards, column);
-    this.#columns.set(seen, column);
+    if (event.fact === undefined) this.concerns(event);
   }
 
   /** What every guard says at an event, whatever is known. */
@@ -405,8 +455,11 @@ export class RegionTable {
     this.stride = stride;
     const samples = kept.map((column) => this.#samples[column] as MachineEvent);
     this.#samples.splice(0, this.#samples.length, ...samples);
-    for (const map of [this.#columns, this.#byGuards]) {
-      for (const [key, column] of map) map.set(key, place.get(column) as number);
+    for (const [guards, column] of this.#byGuards) {
+      this.#byGuards.set(guards, place.get(column) as number);
+    }
+    for (const [look, known] of this.#looks) {
+      this.#looks.set(look, knownFrom(place.get(columnIn(known)) as number, concernIn(known)));
     }
   }
 
@@ -420,16 +473,20 @@ export class RegionTable {
       rows: Int32Array.from(this.#rows),
       stride: this.stride,
       cells: this.cells.slice(0, this.#rows.length * this.stride),
-      columns: this.#columns,
+      looks: () => this.#looks,
+      lookOf: (look) => this.#looks.get(look),
       outline: () => outline,
     };
   }
 
   #unpack(): void {
-    if (this.#outline === null) return;
-    const { samples, byGuards, answers } = this.#outline();
+    if (this.#kept === null) return;
+    const { samples, byGuards, answers } = this.#kept.outline();
+    for (const [look, known] of this.#kept.looks()) {
+      if (!this.#looks.has(look)) this.#looks.set(look, known);
+    }
+    this.#kept = null;
     this.#asked.recall(answers);
-    this.#outline = null;
     this.#samples.push(...samples);
     for (const [guards, column] of byGuards) this.#byGuards.set(guards, column);
   }

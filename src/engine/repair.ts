@@ -49,7 +49,9 @@ const findingFor = (
 
 /** Entries are addressed by position, so one is taken out by a correction that withdraws it. */
 const withoutEntries = (timeline: Timeline, positions: readonly number[]): Timeline => {
-  const at = isoOf(Math.max(...timeline.events.map((event) => instantOf(event.at))));
+  const at = isoOf(
+    timeline.events.reduce((last, event) => Math.max(last, instantOf(event.at)), -Infinity),
+  );
   return {
     ...timeline,
     events: [

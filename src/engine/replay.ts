@@ -137,24 +137,38 @@ export interface JudgedReport
   readonly corrections: readonly CorrectionMade[];
 }
 
-/** The report on an incident as it stands, or as it would stand at a later moment. */
-export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
-  const { timeline, run } = asOf === undefined ? incident : atMoment(incident, asOf);
-  const { entries, corrections } = correctedView(timeline.events);
+const order = (id: ProcedureId): number => PROCEDURE_IDS.indexOf(id);
+
+/** An incident's norms in force, in the order in which a report tells of them, each with its occurrences. */
+export const tracksInOrder = ({ run }: Incident): readonly (readonly [Track, ...Track[]])[] => {
+  const byNorm = new Map<string, [Track, ...Track[]]>();
+  for (const track of run.tracks) {
+    const { id } = track.norm.norm;
+    const known = byNorm.get(id);
+    if (known === undefined) byNorm.set(id, [track]);
+    else known.push(track);
+  }
+  return [...byNorm.values()].sort(([a], [b]) => order(a.procedure) - order(b.procedure));
+};
+
+/** What findings on an incident are made from. */
+export const docketOf = ({ timeline, run }: Incident): Docket => {
+  const { entries } = correctedView(timeline.events);
   const standing = new Map(entries.map((entry) => [entry.position, entry.event]));
-  const docket: Docket = {
+  return {
     run,
     partial: timeline.record === 'partial',
     eventAt: (position) => standing.get(position),
   };
-  const byNorm = new Map<string, Track[]>();
-  for (const track of run.tracks) {
-    const { id } = track.norm.norm;
-    byNorm.set(id, [...(byNorm.get(id) ?? []), track]);
-  }
-  const findings = [...byNorm.values()].map((tracks) => findingOf(tracks, docket));
-  const order = (id: ProcedureId): number => PROCEDURE_IDS.indexOf(id);
-  findings.sort((a, b) => order(a.procedure) - order(b.procedure));
+};
+
+/** The report on an incident as it stands, or as it would stand at a later moment. */
+export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
+  const standing = asOf === undefined ? incident : atMoment(incident, asOf);
+  const { timeline, run } = standing;
+  const { corrections } = correctedView(timeline.events);
+  const docket = docketOf(standing);
+  const findings = tracksInOrder(standing).map((tracks) => findingOf(tracks, docket));
   const procedures = [...run.open].sort((a, b) => order(a) - order(b));
   return {
     version: REPORT_VERSION,

@@ -28,30 +28,77 @@ import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { Effects } from './effects.ts';
 import { longer } from './occurrences.ts';
-import { type KeptTable, RegionTable, UNSEEN } from './region-table.ts';
-import { FACT_KEYS, factIndex, type Implied, type LogSymbol, Symbols } from './symbols.ts';
+import { columnIn, concernsIn, type KeptTable, RegionTable, UNSEEN } from './region-table.ts';
+import {
+  FACT_KEYS,
+  factIndex,
+  type Implied,
+  type LogSymbol,
+  type Look,
+  Symbols,
+} from './symbols.ts';
 
 type Procedures = Readonly<Record<ProcedureId, Procedure>>;
 
-/** Which regions see a way that an event can look to all of them, and whether any has to do with it. */
-interface Seen {
-  /** Where in `pairs` those regions are. */
-  readonly place: number;
-  concerned: boolean | null;
+/** For each of some words a number, the same for those that no table can tell apart. */
+const classesOf = <T>(words: readonly T[], signs: (word: T) => string): readonly number[] => {
+  const numbers = new Map<string, number>();
+  return words.map((word) => {
+    const sign = signs(word);
+    const number = numbers.get(sign) ?? numbers.size;
+    numbers.set(sign, number);
+    return number;
+  });
+};
+
+/** More than there can be of each number that makes up how an event looks. */
+const MOST_PARTIES = 1 << 7;
+const MOST_CHANNELS = 1 << 5;
+const MOST_LISTS = 1 << 20;
+
+/** How events look to several norms together: what none of them can tell apart looks the same. */
+class Looks {
+  readonly #by: readonly number[];
+  readonly #to: readonly number[];
+  readonly #via: readonly number[];
+  readonly #classOf = new Map(PARTY_IDS.map((party, index) => [party, index]));
+  /** By number of a list of parties: its class, which begins with those of one party. */
+  readonly #lists: (number | undefined)[] = [];
+  readonly #several = new Map<string, number>();
+
+  constructor(tables: readonly RegionTable[]) {
+    const signs = (sign: (sight: RegionTable['sight']) => string): string =>
+      tables.map(({ sight }) => sign(sight)).join('|');
+    this.#by = classesOf(PARTY_IDS, (party) => signs((sight) => sight.by(party)));
+    this.#to = classesOf(PARTY_IDS, (party) => signs((sight) => sight.to(party)));
+    this.#via = [-1, ...classesOf(CHANNEL_IDS, (channel) => signs((sight) => sight.via(channel)))];
+  }
+
+  /** A number, the same for events that look the same. */
+  of(type: MachineEvent['type'], { by, to, via, rest }: Look, parties: readonly Party[]): number {
+    // Of what was not done it matters who exactly was not told.
+    const told = type === 'act.omitted' ? to : this.#classOfList(to, parties);
+    const how = rest * MOST_CHANNELS + (this.#via[via] as number) + 1;
+    return (how * MOST_PARTIES + (this.#by[by] as number)) * MOST_LISTS + told;
+  }
+
+  #classOfList(list: number, parties: readonly Party[]): number {
+    const known = this.#lists[list];
+    if (known !== undefined) return known;
+    const classes = parties.map((party) => this.#to[this.#classOf.get(party) as number] as number);
+    const distinct = [...new Set(classes)].sort().join('+');
+    const found = this.#several.get(distinct) ?? this.#several.size;
+    this.#several.set(distinct, found);
+    while (this.#lists.length <= list) this.#lists.push(undefined);
+    this.#lists[list] = found;
+    return found;
+  }
 }
 
-/** For each of some words a number, the same for those that no table can tell apart. */
-const classesOf = <T>(words: readonly T[], signs: (word: T) => string): ReadonlyMap<T, number> => {
-  const numbers = new Map<string, number>();
-  return new Map(
-    words.map((word) => {
-      const sign = signs(word);
-      const number = numbers.get(sign) ?? numbers.size;
-      numbers.set(sign, number);
-      return [word, number];
-    }),
-  );
-};
+/** Whether any norm has to do with a symbol, where that has been asked. */
+const NOT_ASKED = 0;
+const CONCERNS_NONE = 1;
+const CONCERNS_SOME = 2;
 
 /** The tables of one procedure's norms, under every policy that has them so. */
 export class ProcedureTables {
@@ -60,17 +107,22 @@ export class ProcedureTables {
   readonly listensTo: Uint8Array;
   /** By fact: the places of the duties that it raises, where it is a happening. */
   readonly raisedBy: readonly (readonly number[])[];
-  /** How many regions, and of each its place among `tables` and the column that a symbol is to it. */
-  pairs = new Int32Array(256);
-  #pairCount = 0;
-  /** By symbol. */
-  readonly #seen: (Seen | undefined)[] = [];
-  /** The same by how a symbol looks to all the norms together. */
-  readonly #byLook = new Map<string, Seen>();
-  #lookOf: ((event: MachineEvent) => string) | null = null;
+  /**
+   * For each way that a symbol can look: how many regions see it, whether any norm has to do with it,
+   * and of each of those regions its place among `tables` and the column that the symbol is to it.
+   */
+  pairs = new Int32Array(1024);
+  /** Nothing is at 0, which stands for a symbol that has not been looked at. */
+  #pairCount = 1;
+  /** By act, where among `pairs` its regions are. */
+  #places = new Int32Array(1024);
+  readonly #takes: ReadonlySet<string>;
+  readonly #byLook = new Map<number, number>();
+  #looks: Looks | null = null;
 
   constructor(tables: readonly RegionTable[]) {
     this.tables = tables;
+    this.#takes = new Set(tables.flatMap(({ takes }) => [...takes]));
     this.listensTo = new Uint8Array(FACT_KEYS.length);
     for (const { reads } of tables) for (const key of reads) this.listensTo[factIndex(key)] = 1;
     this.raisedBy = FACT_KEYS.map((key) =>
@@ -83,72 +135,70 @@ export class ProcedureTables {
   }
 
   /** Where in `pairs` the regions are that see a symbol. */
-  seeing(id: number, symbol: LogSymbol): number {
-    return (this.#seen[id] ?? this.#find(id, symbol)).place;
+  seeing(id: number, symbols: Symbols): number {
+    const act = symbols.acts[id] as number;
+    const known = act < this.#places.length ? (this.#places[act] as number) : 0;
+    return known === 0 ? this.#find(id, symbols) : known;
   }
 
   /** Whether a norm in force has to do with a symbol, whoever did it. */
-  concerns(id: number, symbol: LogSymbol): boolean {
-    const seen = this.#seen[id] ?? this.#find(id, symbol);
-    const { event, key } = symbol;
-    seen.concerned ??= this.tables.some(
-      (table) => listens(table, event) && table.concerns(event, key),
-    );
-    return seen.concerned;
-  }
-
-  #find(id: number, { event }: LogSymbol): Seen {
-    this.#lookOf ??= looksTo(this.tables);
-    const look = this.#lookOf(event);
-    const seen = this.#byLook.get(look) ?? { place: this.#listPairs(event), concerned: null };
-    this.#byLook.set(look, seen);
-    while (this.#seen.length <= id) this.#seen.push(undefined);
-    this.#seen[id] = seen;
-    return seen;
-  }
-
-  #listPairs(event: MachineEvent): number {
-    const pairs: number[] = [];
-    this.tables.forEach((table, place) => {
-      if (!listens(table, event)) return;
-      const column = table.columnOf(event);
-      if (column !== UNSEEN) pairs.push((place << 16) | column);
-    });
-    const start = this.#pairCount;
-    this.#pairCount += pairs.length + 1;
-    if (this.#pairCount > this.pairs.length) {
-      this.pairs = longer(this.pairs, new Int32Array(this.#pairCount * 2));
+  concerns(id: number, symbols: Symbols): boolean {
+    const place = this.seeing(id, symbols) + 1;
+    if (this.pairs[place] === NOT_ASKED) {
+      const { event } = symbols.all[id] as LogSymbol;
+      const some = this.tables.some((table) => listens(table, event) && table.concerns(event));
+      this.pairs[place] = some ? CONCERNS_SOME : CONCERNS_NONE;
     }
-    this.pairs.set([pairs.length, ...pairs], start);
-    return start;
+    return this.pairs[place] === CONCERNS_SOME;
+  }
+
+  #find(id: number, symbols: Symbols): number {
+    const { event, fact } = symbols.all[id] as LogSymbol;
+    const act = symbols.acts[id] as number;
+    const isHeard = fact < 0 ? this.#takes.has(event.type) : this.listensTo[fact] === 1;
+    const place =
+      isHeard && fact < 0 ? this.#byLooking(event, act, symbols) : this.#list(event, isHeard);
+    if (act >= this.#places.length) {
+      this.#places = longer(this.#places, new Int32Array((act + 1) * 2));
+    }
+    this.#places[act] = place;
+    return place;
+  }
+
+  #byLooking(event: MachineEvent, act: number, { looks }: Symbols): number {
+    this.#looks ??= new Looks(this.tables);
+    const look = this.#looks.of(event.type, looks[act] as Look, event.to);
+    const known = this.#byLook.get(look);
+    if (known !== undefined) return known;
+    const place = this.#list(event, true);
+    this.#byLook.set(look, place);
+    return place;
+  }
+
+  #list(event: MachineEvent, isHeard: boolean): number {
+    const place = this.#pairCount;
+    let end = place + 2;
+    const most = end + this.tables.length;
+    if (most > this.pairs.length) this.pairs = longer(this.pairs, new Int32Array(most * 2));
+    let concerned = CONCERNS_NONE;
+    for (let index = 0; isHeard && index < this.tables.length; index += 1) {
+      const table = this.tables[index] as RegionTable;
+      if (!listens(table, event)) continue;
+      const known = table.knownOf(event);
+      const concerns = concernsIn(known);
+      if (concerns === true) concerned = CONCERNS_SOME;
+      else if (concerns === null && concerned === CONCERNS_NONE) concerned = NOT_ASKED;
+      const column = columnIn(known);
+      if (column === UNSEEN) continue;
+      this.pairs[end] = (index << 16) | column;
+      end += 1;
+    }
+    this.pairs[place] = end - place - 2;
+    this.pairs[place + 1] = concerned;
+    this.#pairCount = end;
+    return place;
   }
 }
-
-/** How an event looks to several norms together: what none of them can tell apart looks the same. */
-const looksTo = (tables: readonly RegionTable[]): ((event: MachineEvent) => string) => {
-  const by = classesOf(PARTY_IDS, (party) => tables.map(({ sight }) => sight.by(party)).join('|'));
-  const to = classesOf(PARTY_IDS, (party) => tables.map(({ sight }) => sight.to(party)).join('|'));
-  const via = classesOf(CHANNEL_IDS, (channel) =>
-    tables.map(({ sight }) => sight.via(channel)).join('|'),
-  );
-  const told = ({ type, to: parties }: MachineEvent): string => {
-    if (parties.length === 0) return '';
-    // Of what was not done it matters who exactly was not told.
-    if (type === 'act.omitted') return parties.join('+');
-    if (parties.length === 1) return `${to.get(parties[0] as Party)}`;
-    return [...new Set(parties.map((party) => to.get(party) as number))].sort().join('+');
-  };
-  return (event) => {
-    const { fact, norm, procedure } = event;
-    if (fact !== undefined) return `${fact}=${event.value}${event.corrects === true ? '!' : ''}`;
-    const channel = event.via === undefined ? '' : via.get(event.via);
-    const reason = event.reasoned ? 'r' : event.filler === true ? 'f' : '';
-    const flags = `${event.again === true ? 'a' : ''}${event.bySubject === true ? 's' : ''}`;
-    const how = `${event.withAddress ?? ''}|${event.how ?? ''}|${reason}|${flags}|${event.to.length === 0}`;
-    const what = `${procedure ?? ''}|${norm ?? ''}|${event.decision ?? ''}|${event.act ?? ''}`;
-    return `${event.type}|${by.get(event.by)}|${told(event)}|${channel}|${how}|${what}`;
-  };
-};
 
 /** Whether a region takes events of this type, or reads this fact. */
 const listens = (table: RegionTable, { type, fact }: LogSymbol['event']): boolean =>

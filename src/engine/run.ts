@@ -2,6 +2,7 @@
  * One incident as it stands: what is known, which procedures are open, and of every norm in force
  * what happened to it and by which entries. It is what an observer of the runner saw.
  */
+import { madeOnce } from '../norms/made-once.ts';
 import type { Mark } from '../norms/marks.ts';
 import { actsTaken, isDuty } from '../norms/norm.ts';
 import { decidingFacts } from '../norms/predicates.ts';
@@ -14,7 +15,7 @@ import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Entry } from './entries.ts';
-import { type PolicyRules, storeFor, type TableStore } from './rule-tables.ts';
+import { type PolicyRules, type RuleTables, storeFor, type TableStore } from './rule-tables.ts';
 import { DueMoments, NEVER, type Observer, Runner, THE_CLOCK } from './runner.ts';
 import { FACT_KEYS, type LogSymbol, SILENT } from './symbols.ts';
 import type { Instant } from './time.ts';
@@ -87,9 +88,13 @@ export interface Run {
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
-interface Tracked extends Writable<Omit<Track, 'marks' | 'state' | 'facts'>> {
-  readonly marks: Map<Mark, Marked[]>;
+interface Tracked extends Writable<Omit<Track, 'marks'>> {
+  marks: Map<Mark, Marked[]>;
 }
+
+/** The marks of a norm to which nothing has happened yet: those of all such norms. */
+const NO_MARKS: Map<Mark, Marked[]> = new Map();
+const NO_FACTS: Track['raisedFacts'] = [];
 
 /** Whether a procedure has a norm about acts of this type, in force or not. */
 const hasNormOn = ({ norms }: Procedure, type: MachineEvent['type']): boolean =>
@@ -169,8 +174,10 @@ class Watch implements Observer {
       doneAt: null,
       doneBy: null,
       raisedBy: null,
-      raisedFacts: [],
-      marks: new Map(),
+      raisedFacts: NO_FACTS,
+      state: '',
+      facts: {},
+      marks: NO_MARKS,
     });
   }
 
@@ -197,6 +204,7 @@ class Watch implements Observer {
 
   /** What a mark changes beside the region's own state: when owed, when due, when done. */
   #mark(track: Tracked, mark: Mark, by: Marked, place: number): void {
+    if (track.marks === NO_MARKS) track.marks = new Map();
     const before = track.marks.get(mark);
     if (before === undefined) track.marks.set(mark, [by]);
     else before.push(by);
@@ -310,6 +318,11 @@ class Watch implements Observer {
   }
 
   run(runner: Runner): Run {
+    for (const [region, track] of this.#tracks) {
+      const procedure = PROCEDURE_IDS.indexOf(track.procedure);
+      track.state = runner.stateOf(procedure, region);
+      track.facts = this.#factsOf(runner, procedure, region, track);
+    }
     return {
       policy: this.#rules.policy,
       procedures: this.#procedures,
@@ -317,11 +330,7 @@ class Watch implements Observer {
       facts: this.#known.at(-1)?.facts ?? {},
       learnedFrom: this.#learnedFrom,
       open: this.#open,
-      tracks: [...this.#tracks].map(([occurrence, track]) => {
-        const procedure = PROCEDURE_IDS.indexOf(track.procedure);
-        const state = runner.stateOf(procedure, occurrence);
-        return { ...track, state, facts: this.#factsOf(runner, procedure, occurrence, track) };
-      }),
+      tracks: [...this.#tracks.values()],
       history: this.#history(runner),
       unheard: this.#unheard,
       unmapped: runner.untaken.map(({ place }) => {
@@ -332,6 +341,10 @@ class Watch implements Observer {
     };
   }
 }
+
+/** Runners that nobody uses just now, and the limits of policies: making them takes longer than a run. */
+const idle = new WeakMap<RuleTables, Runner>();
+const limits = new WeakMap<PolicyRules, DueMoments>();
 
 /**
  * Runs an incident's entries, which come in the order of the clock.
@@ -346,8 +359,12 @@ export const runOf = (
 ): Run => {
   const rules = store.rulesOf(policy);
   const watch = new Watch(rules, procedures);
-  const runner = new Runner(rules.tables, watch);
-  runner.begin(new DueMoments(rules));
+  const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
+  idle.delete(rules.tables);
+  runner.begin(
+    madeOnce(limits, rules, () => new DueMoments(rules)),
+    watch,
+  );
   for (const { event, position, clock, withdrawn, wrongSince } of entries) {
     watch.before(position, clock);
     runner.feed(store.symbols.ofEntry(event, withdrawn), clock, wrongSince ?? NEVER);
@@ -357,5 +374,7 @@ export const runOf = (
     watch.pass(asOf);
     runner.passTime(asOf);
   }
-  return watch.run(runner);
+  const run = watch.run(runner);
+  idle.set(rules.tables, runner);
+  return run;
 };

@@ -143,7 +143,7 @@ export class Runner {
   /** The procedures that are open, in the order in which they were opened. */
   readonly open = new Int32Array(PROCEDURE_IDS.length);
   openCount = 0;
-  readonly #observer: Observer | null;
+  #observer: Observer | null = null;
   #due: DueMoments | null = null;
   readonly #isOpen = new Uint8Array(PROCEDURE_IDS.length);
 
@@ -196,9 +196,8 @@ export class Runner {
 
   readonly #beginnings = new Map<number, Beginning>();
 
-  constructor(tables: RuleTables, observer: Observer | null = null) {
+  constructor(tables: RuleTables) {
     this.tables = tables;
-    this.#observer = observer;
     const count = tables.first[PROCEDURE_IDS.length] as number;
     this.#standing = new Occurrences(count);
     this.#running = new Int32Array(count);
@@ -206,8 +205,9 @@ export class Runner {
   }
 
   /** Begins an incident. @param due the limits of the policy it is judged under */
-  begin(due: DueMoments): void {
+  begin(due: DueMoments, observer: Observer | null = null): void {
     this.#due = due;
+    this.#observer = observer;
     for (let index = 0; index < this.openCount; index += 1) {
       this.#isOpen[this.open[index] as number] = 0;
     }
@@ -705,10 +705,10 @@ export class Runner {
     const standing = this.#standing;
     const isForAll = this.#audience === ALL && !standing.isMany && !this.#isForProhibitions;
     const start = this.tables.first[procedure] as number;
-    let place = ofProcedure.seeing(id, this.tables.symbols.all[id] as LogSymbol);
+    let place = ofProcedure.seeing(id, this.tables.symbols);
     const { pairs } = ofProcedure;
-    const end = place + 1 + (pairs[place] as number);
-    for (place += 1; place < end; place += 1) {
+    const end = place + 2 + (pairs[place] as number);
+    for (place += 2; place < end; place += 1) {
       const pair = pairs[place] as number;
       const table = tables[pair >>> 16] as RegionTable;
       const region = start + (pair >>> 16);
@@ -1128,9 +1128,7 @@ export class Runner {
     this.#waiting = this.#waiting.filter(({ id }) => {
       const symbol = symbols.all[id] as LogSymbol;
       if (symbol.does === DOES.learning) return tables.listensTo[symbol.fact] !== 1;
-      return ![id, ...symbol.also].some((each) =>
-        tables.concerns(each, symbols.all[each] as LogSymbol),
-      );
+      return ![id, ...symbol.also].some((each) => tables.concerns(each, symbols));
     });
   }
 
@@ -1178,9 +1176,9 @@ export class Runner {
 
   /** Whether any open procedure has to do with the symbol. */
   #concernsOpen(id: number): boolean {
-    const symbol = this.tables.symbols.all[id] as LogSymbol;
+    const { symbols } = this.tables;
     for (let index = 0; index < this.openCount; index += 1) {
-      if (this.tables.of(this.open[index] as number).concerns(id, symbol)) return true;
+      if (this.tables.of(this.open[index] as number).concerns(id, symbols)) return true;
     }
     return false;
   }

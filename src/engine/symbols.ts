@@ -7,9 +7,9 @@ import { isDuty } from '../norms/norm.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
 import { isLasting, isTouching } from '../vocabulary/acts.ts';
-import type { TimelineEvent } from '../vocabulary/events.ts';
+import type { ActDone, ActOmitted, DecisionRecorded, TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
-import type { Party } from '../vocabulary/parties.ts';
+import { CHANNEL_IDS, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import { isFiller, isReason } from '../vocabulary/reason-text.ts';
 import { listOf, subjectFacts } from './subject.ts';
@@ -20,6 +20,9 @@ const FACT_INDEX = new Map(FACT_KEYS.map((key, index) => [key, index]));
 
 /** The place of a fact among `FACT_KEYS`. */
 export const factIndex = (key: FactKey): number => FACT_INDEX.get(key) ?? -1;
+
+const PARTY_INDEX = new Map(PARTY_IDS.map((party, index) => [party, index]));
+const partyIndex = (party: Party): number => PARTY_INDEX.get(party) as number;
 
 /** An answer as a number; 0 while there is none. */
 export const valueCode = (value: FactValue): number => FACT_VALUES.indexOf(value) + 1;
@@ -34,12 +37,23 @@ export const DOES = {
   none: 5,
 } as const;
 
+/** What several norms can be asked to look at of an event, as numbers. */
+export interface Look {
+  /** Who acts, among `PARTY_IDS`. */
+  readonly by: number;
+  /** Who is told, among the lists of parties met so far. */
+  readonly to: number;
+  /** One more than the place among `CHANNEL_IDS`, or 0. */
+  readonly via: number;
+  /** All the rest: the same number for the same. */
+  readonly rest: number;
+}
+
 /** Facts that follow unless somebody has established them: where they stand, and the symbol. */
 export type Implied = readonly { readonly fact: number; readonly symbol: number }[];
 
 export interface LogSymbol {
   readonly event: MachineEvent;
-  readonly key: string;
   readonly does: number;
   /** The place among `FACT_KEYS` of what is learned, and the answer; -1 and 0 for other entries. */
   readonly fact: number;
@@ -69,42 +83,66 @@ export interface LogSymbol {
 /** An event without anybody or anything. */
 export const SILENT: Omit<MachineEvent, 'type'> = { by: 'unrecorded', to: [], reasoned: false };
 
+/** The fields that only some entries have. */
+type Some = Partial<
+  Pick<ActDone, 'to' | 'via' | 'withAddress' | 'how'> &
+    Pick<ActOmitted, 'act'> &
+    Pick<DecisionRecorded, 'norm' | 'decision'> & { readonly procedure: ProcedureId }
+>;
+
 /** An event as the machines see it: no time, no name, no free text. */
-export const symbolOf = (event: TimelineEvent): MachineEvent => ({
-  type: event.type,
-  by: event.by,
-  to: 'to' in event ? listOf(event.to) : [],
-  reasoned: isReason(event.reason),
-  ...(isFiller(event.reason) ? { filler: true } : {}),
-  ...('via' in event ? { via: event.via } : {}),
-  ...('withAddress' in event ? { withAddress: event.withAddress } : {}),
-  ...('how' in event ? { how: event.how } : {}),
-  ...('norm' in event ? { norm: event.norm } : {}),
-  ...('decision' in event ? { decision: event.decision } : {}),
-  ...('act' in event ? { act: event.act } : {}),
-  ...('procedure' in event ? { procedure: event.procedure } : {}),
-});
+export const symbolOf = (event: TimelineEvent): MachineEvent => {
+  const { to, via, withAddress, how, norm, decision, act, procedure } = event as Some;
+  return {
+    type: event.type,
+    by: event.by,
+    to: listOf(to),
+    reasoned: event.reason !== undefined && isReason(event.reason),
+    filler: event.reason !== undefined && isFiller(event.reason) ? true : undefined,
+    via,
+    withAddress,
+    how,
+    norm,
+    decision,
+    act,
+    procedure,
+  };
+};
+
+/** All that tells one event from another beside who acts, who is told and by which channel. */
+const restOf = (event: MachineEvent): string => {
+  const { withAddress = '', how = '', reasoned, fact = '', value = '', procedure = '' } = event;
+  const { norm = '', decision = '', act = '', corrects, again, filler, bySubject } = event;
+  const reason = reasoned ? 'r' : filler === true ? 'f' : '';
+  const who = bySubject === true ? 's' : '';
+  const end = `${act}|${corrects === true ? 'c' : ''}|${again === true ? 'a' : ''}`;
+  return `${withAddress}|${how}|${reason}${who}|${fact}|${value}|${procedure}|${norm}|${decision}|${end}`;
+};
 
 /** What tells one event from another, as far as any guard can see. */
 export const keyOf = (event: MachineEvent): string =>
-  [
-    event.type,
-    event.by,
-    event.to.join('+'),
-    event.via ?? '',
-    event.withAddress ?? '',
-    event.how ?? '',
-    event.reasoned ? 'r' : event.filler === true ? 'f' : '',
-    event.bySubject === true ? 's' : '',
-    event.fact ?? '',
-    event.value ?? '',
-    event.procedure ?? '',
-    event.norm ?? '',
-    event.decision ?? '',
-    event.act ?? '',
-    event.corrects === true ? 'c' : '',
-    event.again === true ? 'a' : '',
-  ].join('|');
+  `${event.type}|${event.by}|${event.to.join('+')}|${event.via ?? ''}|${restOf(event)}`;
+
+/** Gives every text a number, from 0. */
+class Numbered {
+  readonly #numbers = new Map<string, number>();
+
+  of(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    const made = this.#numbers.size;
+    this.#numbers.set(text, made);
+    return made;
+  }
+}
+
+const remembered = <K>(numbers: Map<K, number>, key: K, make: () => number): number => {
+  const known = numbers.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  numbers.set(key, made);
+  return made;
+};
 
 /** Every entry met so far, by number. */
 export class Symbols {
@@ -118,7 +156,17 @@ export class Symbols {
   readonly heardFrom: Party[] = [];
   /** By symbol: the number of its key, which is the same for the same act. */
   readonly acts: number[] = [];
-  readonly #actOfKey = new Map<string, number>();
+  readonly #keys = new Numbered();
+  /** By act. */
+  readonly looks: Look[] = [];
+  /** Lists of parties who are told, by number. */
+  readonly toLists: (readonly Party[])[] = [];
+  readonly #lists = new Numbered();
+  readonly #rests = new Numbered();
+  /** By what is learned and from whom, and by what opens and by whom. */
+  readonly #learning = new Map<number, number>();
+  readonly #openings = new Map<number, number>();
+  readonly #deadlines = new Map<MachineEvent['norm'], number>();
   readonly #procedures: Readonly<Record<ProcedureId, Procedure>>;
   #byTopic: ReturnType<typeof dutiesByTopic> | null = null;
 
@@ -126,10 +174,19 @@ export class Symbols {
     this.#procedures = procedures;
   }
 
-  #numberAct(key: string): void {
-    const known = this.#actOfKey.get(key);
-    if (known === undefined) this.#actOfKey.set(key, this.#actOfKey.size);
-    this.acts.push(known ?? this.#actOfKey.size - 1);
+  #numberAct(event: MachineEvent, key: string): void {
+    const act = this.#keys.of(key);
+    this.acts.push(act);
+    if (act < this.looks.length) return;
+    const { type, to, via } = event;
+    const list = this.#lists.of(to.join('+'));
+    this.toLists[list] = to;
+    this.looks.push({
+      by: partyIndex(event.by),
+      to: list,
+      via: via === undefined ? 0 : CHANNEL_IDS.indexOf(via) + 1,
+      rest: this.#rests.of(`${type}|${restOf(event)}`),
+    });
   }
 
   /** The number of an entry. `withdrawn` as in `engine/entries.ts`. */
@@ -157,8 +214,12 @@ export class Symbols {
     by: Party = 'unrecorded',
     saysWhenKnown = false,
   ): number {
-    const event: MachineEvent = { ...SILENT, type: 'fact.established', fact, value };
-    return this.#of(event, 'learning', { heardFrom: by, saysWhenKnown });
+    const what = factIndex(fact) * (FACT_VALUES.length + 1) + valueCode(value);
+    const from = (what * PARTY_IDS.length + partyIndex(by)) * 2 + Number(saysWhenKnown);
+    return remembered(this.#learning, from, () => {
+      const event: MachineEvent = { ...SILENT, type: 'fact.established', fact, value };
+      return this.#of(event, 'learning', { heardFrom: by, saysWhenKnown });
+    });
   }
 
   /** The same learned by way of a correction. */
@@ -167,11 +228,16 @@ export class Symbols {
   }
 
   ofOpening(procedure: ProcedureId, by: Party): number {
-    return this.#of({ ...SILENT, type: 'procedure.opened', by, procedure }, 'act', {});
+    const key = PROCEDURE_IDS.indexOf(procedure) * PARTY_IDS.length + partyIndex(by);
+    return remembered(this.#openings, key, () =>
+      this.#of({ ...SILENT, type: 'procedure.opened', by, procedure }, 'act', {}),
+    );
   }
 
   ofDeadline(norm: MachineEvent['norm']): number {
-    return this.#of({ ...SILENT, type: 'deadline.passed', norm }, 'act', {});
+    return remembered(this.#deadlines, norm, () =>
+      this.#of({ ...SILENT, type: 'deadline.passed', norm }, 'act', {}),
+    );
   }
 
   /** The same entry, written down once more for the same moment. */
@@ -197,23 +263,18 @@ export class Symbols {
     change: Partial<MachineEvent>,
     does: keyof typeof DOES,
   ): number {
-    const known = found.get(id);
-    if (known !== undefined) return known;
-    const { event } = this.all[id] as LogSymbol;
-    const changed = this.#of({ ...event, ...change }, does, {
-      heardFrom: this.heardFrom[id] as Party,
+    return remembered(found, id, () => {
+      const { event } = this.all[id] as LogSymbol;
+      const heardFrom = this.heardFrom[id] as Party;
+      return this.#of({ ...event, ...change }, does, { heardFrom });
     });
-    found.set(id, changed);
-    return changed;
   }
 
   #implied(facts: Readonly<Partial<Record<Fact, FactValue>>>): Implied {
-    return FACT_IDS.flatMap((fact) => {
-      const value = facts[fact];
-      return value === undefined
-        ? []
-        : [{ fact: factIndex(fact), symbol: this.ofLearning(fact, value) }];
-    });
+    const answers = Object.entries(facts) as [Fact, FactValue][];
+    return answers
+      .map(([fact, value]) => ({ fact: factIndex(fact), symbol: this.ofLearning(fact, value) }))
+      .sort((a, b) => a.fact - b.fact);
   }
 
   /** What follows once a procedure is open. */
@@ -281,10 +342,9 @@ export class Symbols {
     const id = this.all.length;
     this.#byKey.set(key, id);
     this.heardFrom.push(more.heardFrom ?? event.by);
-    this.#numberAct(own);
+    this.#numberAct(event, own);
     this.all.push({
       event,
-      key: own,
       does: DOES[does],
       fact: event.fact === undefined ? -1 : factIndex(event.fact),
       value: event.value === undefined ? 0 : valueCode(event.value),

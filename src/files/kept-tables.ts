@@ -2,7 +2,6 @@
  * The tables that the build keeps in a file, so that nothing need be asked of XState. It begins with
  * where each table is, so that only those are read that are needed.
  */
-import { createHash } from 'node:crypto';
 import { existsSync, openSync, readSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import type { KeptTable, Outline } from '../engine/region-table.ts';
@@ -11,28 +10,30 @@ import type { Procedure } from '../norms/procedure.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 
-/** Where a piece of the file begins after its header, and its length, both in bytes. */
-type Span = readonly [from: number, length: number];
+/** How long a piece of a table is, in bytes. */
+interface Lengths {
+  readonly rows: number;
+  readonly cells: number;
+  /** How events look and what is known of each, a line each. */
+  readonly looks: number;
+  readonly outline: number;
+}
 
-/** Where the parts of a table are. */
+/** Where a table is: its pieces stand one after another. */
 interface Place {
   readonly states: readonly string[];
   readonly stride: number;
-  readonly rows: Span;
-  readonly cells: Span;
-  /** How events look, a line each, and the column of each. */
-  readonly looks: Span;
-  readonly columns: Span;
-  readonly outline: Span;
+  /** Where it begins after the header, in bytes. */
+  readonly from: number;
+  readonly lengths: Lengths;
 }
 
 interface Header {
   readonly effects: Kept['effects'];
-  /** By digest of a table's key. */
-  readonly places: ReadonlyMap<string, Place>;
+  readonly places: Readonly<Record<string, Place>>;
 }
 
-/** Gives so many bytes from a place in the file, in memory of their own that begins at a multiple of four. */
+/** Gives so many bytes from a place in the file, in memory that begins at a multiple of four. */
 type Read = (from: number, length: number) => Uint8Array;
 
 /** Bytes of the number that the file begins with: the length of its header. */
@@ -40,19 +41,16 @@ const LENGTH_BYTES = 8;
 /** Numbers begin at a multiple of so many bytes. */
 const ALIGNMENT = 4;
 
-const digest = (key: string): string =>
-  createHash('sha256').update(key).digest('base64url').slice(0, 22);
-
 const bytesOf = (numbers: Int32Array): Uint8Array =>
   new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 
 const numbersIn = (bytes: Uint8Array): Int32Array =>
   new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / ALIGNMENT);
 
-const padded = (bytes: Uint8Array): Uint8Array => {
-  const over = bytes.length % ALIGNMENT;
-  return over === 0 ? bytes : Buffer.concat([bytes, new Uint8Array(ALIGNMENT - over)]);
-};
+/** Text is kept as it is held in memory. */
+const ENCODING = 'utf16le';
+
+const padding = (length: number): number => (ALIGNMENT - (length % ALIGNMENT)) % ALIGNMENT;
 
 /** The tables of every norm of these policies, walked to the end. Takes seconds. */
 export const packedTables = (
@@ -60,63 +58,131 @@ export const packedTables = (
   policies: readonly Policy[],
 ): Uint8Array => {
   const store = new TableStore(procedures);
-  for (const policy of policies) store.rulesOf(policy);
   const pieces: Uint8Array[] = [];
   let end = 0;
-  const put = (bytes: Uint8Array): Span => {
-    const piece = padded(bytes);
-    pieces.push(piece);
-    end += piece.length;
-    return [end - piece.length, bytes.length];
+  const put = (bytes: Uint8Array): void => {
+    pieces.push(bytes, new Uint8Array(padding(bytes.length)));
+    end += bytes.length + padding(bytes.length);
   };
-  const places = new Map(
-    [...store.tables()].map((table): [string, Place] => {
-      table.close();
-      const { states, stride, rows, cells, columns, outline } = table.keep();
-      return [
-        digest(keyOfTable(table.ruled)),
-        {
-          states,
-          stride,
-          rows: put(bytesOf(rows)),
-          cells: put(bytesOf(cells)),
-          looks: put(Buffer.from([...columns.keys()].join('\n'))),
-          columns: put(bytesOf(Int32Array.from(columns.values()))),
-          outline: put(serialize(outline())),
-        },
-      ];
-    }),
-  );
-  const header = serialize({ effects: store.effects.lists, places } satisfies Header);
+  const places: Record<string, Place> = {};
+  // Policy by policy, since what one incident needs is then read at once.
+  const tables = policies.flatMap((policy) => {
+    store.rulesOf(policy);
+    return [...store.tables()];
+  });
+  for (const table of tables) {
+    const key = keyOfTable(table.ruled);
+    if (places[key] !== undefined) continue;
+    table.close();
+    const { states, stride, rows, cells, looks, outline } = table.keep();
+    const parts = {
+      rows: bytesOf(rows),
+      cells: bytesOf(cells),
+      looks: Buffer.from(linesOf(looks()), ENCODING),
+      outline: serialize(outline()),
+    };
+    places[key] = {
+      states,
+      stride,
+      from: end,
+      lengths: {
+        rows: parts.rows.length,
+        cells: parts.cells.length,
+        looks: parts.looks.length,
+        outline: parts.outline.length,
+      },
+    };
+    for (const part of Object.values(parts)) put(part);
+  }
+  const header = Buffer.from(JSON.stringify({ effects: store.effects.lists, places }));
+  const padded = Buffer.concat([header, Buffer.alloc(padding(header.length), ' ')]);
   const length = new Uint8Array(LENGTH_BYTES);
-  new DataView(length.buffer).setUint32(0, header.length);
-  return Buffer.concat([length, header, ...pieces]);
+  new DataView(length.buffer).setUint32(0, padded.length);
+  return Buffer.concat([length, padded, ...pieces]);
+};
+/** A line: how an event looks, and what is known of it. Between two breaks, to be found. */
+const linesOf = (looks: ReadonlyMap<string, number>): string =>
+  `\n${[...looks].map(([look, known]) => `${look}\t${known}\n`).join('')}`;
+
+const lookIn = (lines: string, look: string): number | undefined => {
+  const found = lines.indexOf(`\n${look}\t`);
+  return found < 0 ? undefined : Number.parseInt(lines.slice(found + look.length + 2), 10);
+};
+
+const looksIn = (lines: string): ReadonlyMap<string, number> =>
+  new Map(
+    lines
+      .slice(1, -1)
+      .split('\n')
+      .map((line) => {
+        const end = line.indexOf('\t');
+        return [line.slice(0, end), Number(line.slice(end + 1))];
+      }),
+  );
+
+/** A table that is asked about more looks than this is going to be asked about many. */
+const FEW_LOOKS = 32;
+
+/** The looks of a table: found in the text at first, so that one incident need not have it all parsed. */
+const looksOf = (lines: string): Pick<KeptTable, 'looks' | 'lookOf'> => {
+  let all: ReadonlyMap<string, number> | null = null;
+  let asked = 0;
+  const looks = () => {
+    all ??= looksIn(lines);
+    return all;
+  };
+  const lookOf = (look: string) => {
+    asked += 1;
+    return all === null && asked <= FEW_LOOKS ? lookIn(lines, look) : looks().get(look);
+  };
+  return { looks, lookOf };
 };
 
 /** @throws where what is read is not what `packedTables` made. */
 export const keptTables = (read: Read): Kept => {
   const length = read(0, LENGTH_BYTES);
   const headerLength = new DataView(length.buffer, length.byteOffset).getUint32(0);
-  const { effects, places } = deserialize(read(LENGTH_BYTES, headerLength)) as Header;
-  const at = ([from, size]: Span) => read(LENGTH_BYTES + headerLength + from, size);
-  const tableAt = ({ states, stride, ...place }: Place): KeptTable => {
-    const looks = Buffer.from(at(place.looks)).toString().split('\n');
-    const columns = numbersIn(at(place.columns));
+  const header = Buffer.from(read(LENGTH_BYTES, headerLength)).toString();
+  const { effects, places } = JSON.parse(header) as Header;
+  const start = LENGTH_BYTES + headerLength;
+  const tableAt = ({ states, stride, from, lengths }: Place): KeptTable => {
+    const cellsAt = lengths.rows + padding(lengths.rows);
+    const looksAt = cellsAt + lengths.cells + padding(lengths.cells);
+    const outlineAt = looksAt + lengths.looks + padding(lengths.looks);
+    const bytes = read(start + from, looksAt + lengths.looks);
+    const lines = Buffer.from(bytes.buffer, bytes.byteOffset + looksAt, lengths.looks);
     return {
       states,
       stride,
-      rows: numbersIn(at(place.rows)),
-      cells: numbersIn(at(place.cells)),
-      columns: new Map(looks.map((look, index) => [look, columns[index] as number])),
-      outline: () => deserialize(at(place.outline)) as Outline,
+      rows: numbersIn(bytes.subarray(0, lengths.rows)),
+      cells: numbersIn(bytes.subarray(cellsAt, cellsAt + lengths.cells)),
+      ...looksOf(lines.toString(ENCODING)),
+      outline: () => deserialize(read(start + from + outlineAt, lengths.outline)) as Outline,
     };
   };
   return {
     effects,
     tableFor: (key) => {
-      const place = places.get(digest(key));
+      const place = places[key];
       return place === undefined ? null : tableAt(place);
     },
+  };
+};
+
+/** Bytes that are read at once: the tables of one procedure are some of these. */
+const AT_ONCE = 1 << 18;
+
+/** Reads a file from wherever it is asked, and a good piece of what comes next. */
+const readAhead = (file: number): Read => {
+  let ahead = new Uint8Array(0);
+  let start = 0;
+  return (from, length) => {
+    if (from < start || from + length > start + ahead.length) {
+      const bytes = new Uint8Array(new ArrayBuffer(Math.max(length, AT_ONCE)));
+      ahead = bytes.subarray(0, readSync(file, bytes, 0, bytes.length, from));
+      start = from;
+    }
+    return ahead.subarray(from - start, from - start + length);
   };
 };
 
@@ -130,12 +196,7 @@ export const builtTables = (): Kept | null => {
   );
   if (found === undefined) return null;
   try {
-    const file = openSync(found, 'r');
-    return keptTables((from, length) => {
-      const bytes = Buffer.allocUnsafeSlow(length);
-      readSync(file, bytes, 0, length, from);
-      return bytes;
-    });
+    return keptTables(readAhead(openSync(found, 'r')));
   } catch {
     return null;
   }

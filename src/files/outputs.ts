@@ -50,6 +50,7 @@ export const openedAs = async (
   inputs: readonly { readonly name: string }[],
   options: WholeFileOptions = {},
 ): Promise<Sink> => {
+  if (path === '') throw new Unwritable(`${option}: is empty; name a file`);
   if (await isAmong(path, inputs)) {
     throw new Unwritable(`${option}: ${path} is one of the files to read; name another file`);
   }

@@ -1,10 +1,18 @@
 /** A file that has its name only once it is whole. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { constants, createWriteStream, linkSync, openSync, renameSync, unlinkSync } from 'node:fs';
-import { realpath, stat, unlink } from 'node:fs/promises';
+import {
+  constants,
+  createWriteStream,
+  linkSync,
+  openSync,
+  renameSync,
+  type Stats,
+  unlinkSync,
+} from 'node:fs';
+import { readlink, realpath, stat, unlink } from 'node:fs/promises';
 import { Socket } from 'node:net';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { PassThrough, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -17,6 +25,8 @@ import type { Sink } from './sink.ts';
 export interface WholeFileOptions {
   /** Whether a file that is there already is left as it is: `EEXIST` is thrown. */
   readonly onlyNew?: boolean;
+  /** Asked while nobody reads a pipe: whether to go on no longer, and throw `ENXIO`. */
+  readonly isGivenUp?: () => boolean;
 }
 
 /** Only its owner may read a new file: it is about children. */
@@ -42,14 +52,14 @@ export const linkNew = (beside: string, path: string): void => {
 const PIPE_PAUSE = 50;
 
 /** Opens a pipe once somebody reads it. To wait inside `open` would keep the process from ending. */
-const openPipe = async (path: string): Promise<Writable> => {
+const openPipe = async (path: string, isGivenUp: () => boolean): Promise<Writable> => {
   const { O_WRONLY, O_NONBLOCK } = constants;
   for (;;) {
     try {
       const fd = openSync(path, O_WRONLY | O_NONBLOCK);
       return new Socket({ fd, readable: false, writable: true });
     } catch (error) {
-      if (!isFileError(error) || error.code !== 'ENXIO') throw error;
+      if (!isFileError(error) || error.code !== 'ENXIO' || isGivenUp()) throw error;
     }
     await pause(PIPE_PAUSE);
   }
@@ -65,11 +75,32 @@ interface Place {
 
 const refusal = (code: string) => Object.assign(new Error(), { code, syscall: 'open' });
 
-const placeFor = async (path: string, { onlyNew = false }: WholeFileOptions): Promise<Place> => {
-  const there = await stat(path).catch(() => null);
+/** What is at a path; null where nothing is. @throws the file system's error where links go round */
+const thereAt = async (path: string): Promise<Stats | null> => {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (isFileError(error) && error.code === 'ELOOP') throw error;
+    return null;
+  }
+};
+
+/** Where a link leads whose file is not there yet; null for anything else. */
+const linkedTo = async (path: string): Promise<string | null> => {
+  const link = await readlink(path).catch(() => null);
+  return link === null ? null : resolve(dirname(path), link);
+};
+
+const placeFor = async (path: string, options: WholeFileOptions): Promise<Place> => {
+  const { onlyNew = false, isGivenUp = () => false } = options;
+  const there = await thereAt(path);
+  if (there === null) {
+    const target = await linkedTo(path);
+    if (target !== null) return placeFor(target, options);
+  }
   if (there?.isDirectory()) throw refusal('EISDIR');
   if (there !== null && isPipe(there)) {
-    const pipe = await openPipe(path);
+    const pipe = await openPipe(path, isGivenUp);
     const isDone = clearedAtEnd(() => pipe.destroy());
     const done = async (): Promise<void> => isDone();
     return { file: pipe, name: done, remove: done };

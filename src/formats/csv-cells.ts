@@ -10,8 +10,11 @@ const SIGNS = '=+\\-@\\uff1d\\uff0b\\uff0d\\uff20';
 /** Some spreadsheets pass over these before they look for a formula. */
 const BLANK = ' \\u00a0\\u3000';
 
-/** A cell that is guarded at its start. One that begins with an apostrophe is, so that it comes back. */
-const FORMULA = new RegExp(`^([${BLANK}]*[${SIGNS}\\t\\r\\n]|')`);
+/**
+ * A cell that is guarded at its start. One that begins with an apostrophe or holds only blanks is,
+ * so that it comes back.
+ */
+const FORMULA = new RegExp(`^([${BLANK}]*[${SIGNS}\\t\\r\\n]|'|\\s+$)`);
 
 /**
  * Where a spreadsheet of another country begins a new cell: one that expects semicolons or tabs

@@ -5,7 +5,8 @@
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Bytes, FromRows } from './from-rows.ts';
 import { eventOfOurs, flat, headOfOurs } from './xes-fields.ts';
-import { type Shape, tracesOf } from './xes-traces.ts';
+import type { Shape } from './xes-trace.ts';
+import { tracesOf } from './xes-traces.ts';
 
 /** One event, with the attributes of its trace. */
 export interface XesRow {

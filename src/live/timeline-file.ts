@@ -243,8 +243,10 @@ export const openStore = async (name: string, books: RuleBooks): Promise<Opened>
   let opened: Opened | null = null;
   try {
     const path = await pathBehind(name);
-    if ((await stat(path).catch(() => null))?.isDirectory()) {
-      return { kind: 'unusable', says: `${name}: is a folder; name a file` };
+    const there = await stat(path).catch(() => null);
+    if (there !== null && !there.isFile()) {
+      const what = there.isDirectory() ? 'a folder' : 'a pipe, a device or a socket';
+      return { kind: 'unusable', says: `${name}: is ${what}; name a file` };
     }
     const taken = await takeLock(besideOf(path));
     if (!taken.ok) return { kind: 'unusable', says: `${name}: ${holderInWords(taken.holder)}` };

@@ -2,6 +2,7 @@ import type { EventType } from '../vocabulary/acts.ts';
 import { ACT_IDS } from '../vocabulary/acts.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
+import { madeOnce } from './made-once.ts';
 import { and, byAnyOf, eventsTaken, type Predicate } from './predicates.ts';
 
 /** Words a person reads. `{role}` stands for whoever fills that role in the policy in hand. */
@@ -163,9 +164,10 @@ export const guardsOf = (norm: Norm): Readonly<Record<string, Predicate>> => {
 };
 
 /** The event types that a norm's region takes besides learning facts and passing deadlines. */
-export const actsTaken = (norm: Norm): readonly EventType[] => [
-  ...new Set(Object.values(guardsOf(norm)).flatMap(eventsTaken)),
-];
+export const actsTaken = (norm: Norm): readonly EventType[] =>
+  madeOnce(taken, norm, () => [...new Set(Object.values(guardsOf(norm)).flatMap(eventsTaken))]);
+
+const taken = new WeakMap<Norm, readonly EventType[]>();
 
 /** Only real acts, without the raising of a concern. */
 export const isAct = (type: EventType): boolean => (ACT_IDS as readonly string[]).includes(type);

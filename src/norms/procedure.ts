@@ -5,6 +5,7 @@ import type { Party } from '../vocabulary/parties.ts';
 import type { Clause, Policy } from '../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { filled } from './filled.ts';
+import { madeOnce } from './made-once.ts';
 import { isDuty, type Norm } from './norm.ts';
 import type { Predicate } from './predicates.ts';
 import { type Region, regionOf } from './region.ts';
@@ -99,10 +100,24 @@ const workingDaysOf = (norm: Norm, clauses: readonly Clause[]): number | null =>
   return isDuty(norm) && days.length > 0 ? Math.min(...days) : null;
 };
 
+const grounding = new WeakMap<readonly Clause[], ReadonlyMap<string, readonly Clause[]>>();
+
+/** The clauses by the norms they ground; policies that say the same share them. */
+const byNorm = (clauses: readonly Clause[]): ReadonlyMap<string, readonly Clause[]> =>
+  madeOnce(grounding, clauses, () => {
+    const found = new Map<string, Clause[]>();
+    for (const clause of clauses) {
+      for (const norm of new Set(clause.grounds)) {
+        madeOnce(found, norm, (): Clause[] => []).push(clause);
+      }
+    }
+    return found;
+  });
+
 /** A norm as the policy has it, or null where no clause of the policy grounds it. */
 export const inForce = (norm: Norm, policy: Policy): NormInForce | null => {
-  const clauses = policy.clauses.filter((clause) => clause.grounds.includes(norm.id));
-  if (clauses.length === 0) return null;
+  const clauses = byNorm(policy.clauses).get(norm.id);
+  if (clauses === undefined) return null;
   const departable =
     isDuty(norm) && clauses.every((clause) => LEFT_TO_JUDGEMENT.includes(clause.kind));
   const limitMinutes = limitOf(norm, clauses, policy);
@@ -118,9 +133,15 @@ export const inForce = (norm: Norm, policy: Policy): NormInForce | null => {
   };
 };
 
-/** The norms of a procedure that a policy has a clause for, in the procedure's order. */
+const inForceUnder = new WeakMap<Policy, WeakMap<Procedure, readonly NormInForce[]>>();
+
+/** The norms of a procedure that a policy has a clause for, in the procedure's order. Found once for each pair. */
 export const normsInForce = (of: Procedure, policy: Policy): readonly NormInForce[] =>
-  of.norms.flatMap((norm) => inForce(norm, policy) ?? []);
+  madeOnce(
+    madeOnce(inForceUnder, policy, () => new WeakMap<Procedure, readonly NormInForce[]>()),
+    of,
+    () => of.norms.flatMap((norm) => inForce(norm, policy) ?? []),
+  );
 
 const LEARNING = { 'fact.established': { actions: 'learn' } } as const;
 
@@ -149,11 +170,8 @@ const machines = new WeakMap<Policy, WeakMap<Procedure, WholeMachine>>();
  * it what `Translator` makes of a timeline, or events typed by hand. Made once for each pair.
  */
 export const machineFor = (of: Procedure, policy: Policy): WholeMachine => {
-  const ofPolicy = machines.get(policy) ?? new WeakMap<Procedure, WholeMachine>();
-  machines.set(policy, ofPolicy);
-  const machine = ofPolicy.get(of) ?? wholeMachine(of, policy);
-  ofPolicy.set(of, machine);
-  return machine;
+  const ofPolicy = madeOnce(machines, policy, () => new WeakMap<Procedure, WholeMachine>());
+  return madeOnce(ofPolicy, of, () => wholeMachine(of, policy));
 };
 
 /** The machine of one norm alone, which behaves as its region does in the whole machine. */

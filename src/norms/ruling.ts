@@ -2,6 +2,7 @@
 import type { Party } from '../vocabulary/parties.ts';
 import type { Ruling, Setting } from '../vocabulary/policies.ts';
 import type { Role } from '../vocabulary/roles.ts';
+import { madeOnce } from './made-once.ts';
 import { isDuty, type Norm } from './norm.ts';
 import { leavesOf, type Predicate } from './predicates.ts';
 import { everythingAsked } from './region.ts';
@@ -72,11 +73,39 @@ const partOf = (policy: Ruling, asked: Asked): Ruling => ({
 export const rulingFor = (guards: readonly Predicate[], policy: Ruling): Ruling =>
   partOf(policy, askedBy(guards));
 
+/** What was found for the norms under policies that hold the very same roles, settings and methods. */
+interface Found extends Omit<Ruling, 'roles'> {
+  /** By norm, and by whether it is departable and limited. */
+  readonly ruled: Map<Norm, Ruled[]>;
+}
+
+const found = new WeakMap<Ruling['roles'], Found[]>();
+
+const foundUnder = ({ roles, settings, screenMethods }: Ruling): Found['ruled'] => {
+  const all = madeOnce(found, roles, (): Found[] => []);
+  const known = all.find(
+    (each) => each.settings === settings && each.screenMethods === screenMethods,
+  );
+  if (known !== undefined) return known.ruled;
+  const ruled: Found['ruled'] = new Map();
+  all.push({ settings, screenMethods, ruled });
+  return ruled;
+};
+
 /** A norm under just the part of a policy that its region and its verdict ask. */
-export const ruledBy = (norm: Norm, { policy, departable, limited }: Standing): Ruled => ({
-  norm,
-  standing: { policy: partOf(policy, askedByNorm(norm)), departable, limited },
-});
+export const ruledBy = (norm: Norm, { policy, departable, limited }: Standing): Ruled => {
+  const ofNorm = madeOnce(foundUnder(policy), norm, (): Ruled[] => []);
+  const known = ofNorm.find(
+    ({ standing }) => standing.departable === departable && standing.limited === limited,
+  );
+  if (known !== undefined) return known;
+  const standing = { policy: partOf(policy, askedByNorm(norm)), departable, limited };
+  ofNorm.push({ norm, standing });
+  return { norm, standing };
+};
+
+const keys = new WeakMap<Standing, string>();
 
 /** The same for every policy under which the norm's region is the same. */
-export const keyOfRuled = ({ standing }: Ruled): string => JSON.stringify(standing);
+export const keyOfRuled = ({ standing }: Ruled): string =>
+  madeOnce(keys, standing, () => JSON.stringify(standing));

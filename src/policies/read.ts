@@ -410,8 +410,7 @@ export const readPolicies = async (
   const found: FolderRead[] = [];
   for (const folder of folders) found.push(await reader.result(folder));
   const read = withoutClashes(found, known.policies);
-  complaints.push(...read.flatMap((each) => each.problems));
-  return { read, complaints };
+  return { read, complaints: [...complaints, ...read.flatMap((each) => each.problems)] };
 };
 
 /** An id made from a folder's name: small letters, numbers and hyphens. */

@@ -6,12 +6,12 @@
 import * as z from 'zod';
 import {
   type Finding,
-  findingSchema,
   INCIDENT_VERDICTS,
   type IncidentVerdict,
   VERDICT_IDS,
   type Verdict,
 } from './findings.ts';
+import { findingSchema } from './report-schema.ts';
 
 export const AUDIT_FORMAT = 'dutybound-audit-2';
 

@@ -1,19 +1,7 @@
-import * as z from 'zod';
-import { EVENT_TYPES, type EventType } from './acts.ts';
-import { type LayerId, layerId } from './layers.ts';
-import { type NormId, PROCEDURE_IDS, type ProcedureId } from './procedures.ts';
-import {
-  type Change,
-  changeSchema,
-  type Reason,
-  type Remark,
-  type Remedy,
-  reasonSchema,
-  remarkSchema,
-  remedySchema,
-  unmappedSchema,
-  type WhyUnmapped,
-} from './reasons.ts';
+import type { EventType } from './acts.ts';
+import type { LayerId } from './layers.ts';
+import type { NormId, ProcedureId } from './procedures.ts';
+import type { Change, Reason, Remark, Remedy, WhyUnmapped } from './reasons.ts';
 
 /** Goes up whenever the shape of a report changes. Version 1 carried none, and had no reasons. */
 export const REPORT_VERSION = 2;
@@ -125,66 +113,3 @@ export interface Correction {
   readonly was: string;
   readonly is: string;
 }
-
-const instant = z.string().nullable();
-
-export const findingSchema = z.strictObject({
-  norm: z.string(),
-  procedure: z.enum(PROCEDURE_IDS),
-  kind: z.enum(NORM_KINDS),
-  verdict: z.enum(VERDICT_IDS),
-  clauses: z.array(z.string()).min(1),
-  events: z.array(z.int().min(0)),
-  reasons: z.array(reasonSchema).min(1),
-  because: z.array(z.string()).min(1),
-  owedAt: instant,
-  dueAt: instant,
-  doneAt: instant,
-  remedy: remedySchema.nullable(),
-  repair: z.string().nullable(),
-  wrongPerson: z.array(z.strictObject({ event: z.int().min(0), why: z.string() })),
-  unknown: z.array(z.string()),
-  readings: z.array(z.string()),
-  layer: layerId.nullable(),
-  occurrences: z.int().min(1),
-  each: z
-    .array(
-      z.strictObject({
-        verdict: z.enum(VERDICT_IDS),
-        count: z.int().min(1),
-        events: z.array(z.int().min(0)),
-        owedAt: instant,
-        dueAt: instant,
-        doneAt: instant,
-        reasons: z.array(reasonSchema).min(1),
-      }),
-    )
-    .optional(),
-});
-
-export const reportSchema = z.strictObject({
-  version: z.literal(REPORT_VERSION),
-  incident: z.string(),
-  policy: z.string(),
-  record: z.enum(['complete', 'partial']),
-  exercise: z.boolean(),
-  verdict: z.enum(INCIDENT_VERDICTS),
-  procedures: z.array(z.enum(PROCEDURE_IDS)),
-  findings: z.array(findingSchema),
-  unmapped: z.array(
-    z.strictObject({ event: z.int().min(0), reason: unmappedSchema, why: z.string() }),
-  ),
-  remarks: z.array(remarkSchema),
-  warnings: z.array(z.string()),
-  corrections: z.array(
-    z.strictObject({
-      entry: z.int().min(0),
-      correctedBy: z.int().min(0),
-      type: z.enum(EVENT_TYPES),
-      changes: z.array(changeSchema),
-      was: z.string(),
-      is: z.string(),
-    }),
-  ),
-  unsaid: z.array(z.string()),
-});

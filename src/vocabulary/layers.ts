@@ -1,5 +1,4 @@
 /** Norms that are not a school's own, which its policy may adopt: where they stand, and how seen. */
-import * as z from 'zod';
 
 /** What a layer is, to follow a norm that belongs to it. */
 export const LAYERS = {
@@ -29,8 +28,6 @@ export interface Adopted {
   readonly layer: LayerId;
   readonly source: Source;
 }
-
-export const layerId = z.enum(LAYER_IDS);
 
 /** "Department for Education, Searching, screening and confiscation, January 2018 (https://…)" */
 export const sourceInWords = ({ body, title, edition, address }: Source): string =>

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { EVENT_TYPES, SCREEN_METHODS } from './acts.ts';
 import { FACT_IDS, FACT_VALUES } from './facts.ts';
-import { layerId } from './layers.ts';
+import { LAYER_IDS } from './layers.ts';
 import { PARTY_GROUPS, PARTY_IDS } from './parties.ts';
 import {
   CLAUSE_KINDS,
@@ -113,7 +113,7 @@ const wholeFields = {
   settings: z.partialRecord(setting, z.boolean()).optional(),
   screenMethods: z.array(z.enum(SCREEN_METHODS)).min(1).optional(),
   limits: z.partialRecord(limit, minutes).optional(),
-  adopts: z.array(layerId).optional(),
+  adopts: z.array(z.enum(LAYER_IDS)).optional(),
 };
 
 const shortFields = {

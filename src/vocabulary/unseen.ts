@@ -8,11 +8,17 @@
 const UNSEEN =
   '(?![\\ufe0e\\ufe0f])[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Default_Ignorable_Code_Point}]';
 
+const EVERY_UNSEEN = new RegExp(UNSEEN, 'gu');
+const ONE_UNSEEN = new RegExp(`^${UNSEEN}$`, 'u');
+
 /** Finds every such character, line breaks and tabs among them. */
 export const unseen = (): RegExp => new RegExp(UNSEEN, 'gu');
 
 /** Whether a text is one of these characters. */
-export const isUnseen = (text: string): boolean => new RegExp(`^${UNSEEN}$`, 'u').test(text);
+export const isUnseen = (text: string): boolean => ONE_UNSEEN.test(text);
+
+/** Anything but what English is written with, all of which can be seen: a quick look before a slow one. */
+const UNUSUAL = /[^\n\x20-\x7e\xa1-\xac\xae-\xff\u2010-\u2027]/;
 
 /** How such a character is written where people read: `\u{202e}`. */
 export const shown = (char: string): string => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
@@ -25,7 +31,9 @@ const jsonEscape = (char: string): string =>
 
 /** A text that is JSON, with what cannot be seen in it escaped as JSON does; its value is the same. */
 export const unseenEscaped = (json: string): string =>
-  json.replace(unseen(), (char) => (char === '\n' ? char : jsonEscape(char)));
+  UNUSUAL.test(json)
+    ? json.replace(EVERY_UNSEEN, (char) => (char === '\n' ? char : jsonEscape(char)))
+    : json;
 
 /** A value as JSON in which everything can be seen. */
 export const jsonText = (value: unknown, indent?: number): string =>

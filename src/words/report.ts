@@ -37,7 +37,8 @@ export const aboutNorm = (norm: string, judgedBy: JudgedBy): About => {
   return { policy, procedures, facts, norm: found };
 };
 
-const findingInWords = (finding: JudgedFinding, judgedBy: JudgedBy): Finding => {
+/** A finding with its sentences. */
+export const findingInWords = (finding: JudgedFinding, judgedBy: JudgedBy): Finding => {
   const about = aboutNorm(finding.norm, judgedBy);
   const { norm, procedure, kind, verdict, clauses, events, reasons, ...rest } = finding;
   const { owedAt, dueAt, doneAt, remedy, wrongPerson, ...last } = rest;

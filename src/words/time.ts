@@ -2,26 +2,72 @@
 import { TZDate } from '@date-fns/tz';
 import { differenceInMinutes } from 'date-fns/differenceInMinutes';
 import { type Instant, SCHOOL_ZONE } from '../engine/time.ts';
+import { madeOnce } from '../norms/made-once.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** By the hour, since clocks change on the hour. */
-const offsets = new Map<number, number>();
-const MOST_OFFSETS = 10_000;
+/** In these years the clocks change at 01:00 UTC on the last Sundays of March and October. */
+const FIRST_YEAR = 1996;
+const LAST_YEAR = 2037;
+const MARCH = 2;
+const OCTOBER = 9;
+const SUMMER_OFFSET = -60;
 
-const offsetAt = (instant: Instant): number => {
-  const hour = Math.floor(instant / HOUR);
-  const known = offsets.get(hour);
-  if (known !== undefined) return known;
-  if (offsets.size >= MOST_OFFSETS) offsets.clear();
-  const offset = new TZDate(instant, SCHOOL_ZONE).getTimezoneOffset();
-  offsets.set(hour, offset);
-  return offset;
+const lastSunday = (year: number, month: number): Instant => {
+  const last = new Date(Date.UTC(year, month + 1, 0, 1));
+  return last.setUTCDate(last.getUTCDate() - last.getUTCDay());
 };
+
+const summers = new Map<number, readonly [from: Instant, until: Instant]>();
+
+/**
+ * Minutes from school time to UTC. By the rule, in the years that it holds for: to have Node.js look up
+ * one moment takes longer than to judge an incident.
+ */
+const zoneOffset = (instant: Instant): number => {
+  const year = new Date(instant).getUTCFullYear();
+  if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) {
+    return new TZDate(instant, SCHOOL_ZONE).getTimezoneOffset();
+  }
+  const [from, until] = madeOnce(summers, year, () => [
+    lastSunday(year, MARCH),
+    lastSunday(year, OCTOBER),
+  ]);
+  return instant >= from && instant < until ? SUMMER_OFFSET : 0;
+};
+
+const DAY = 24 * HOUR;
+const MOST_KEPT = 10_000;
+
+/** What is worked out for a number, once for each while they are not too many. */
+const kept = <T>(work: (of: number) => T): ((of: number) => T) => {
+  const known = new Map<number, T>();
+  return (of) => {
+    const found = known.get(of);
+    if (found !== undefined) return found;
+    if (known.size >= MOST_KEPT) known.clear();
+    const made = work(of);
+    known.set(of, made);
+    return made;
+  };
+};
+
+/** By the hour, since clocks change on the hour. */
+const offsetInHour = kept((hour) => zoneOffset(hour * HOUR));
+
+/** By the day in UTC, with an hour to each side; null on the two days of a year on which clocks change. */
+const offsetOnDay = kept((day) => {
+  const offset = offsetInHour(day * 24 - 1);
+  return offset === offsetInHour(day * 24 + 25) ? offset : null;
+});
+
+const offsetAt = (instant: Instant): number =>
+  offsetOnDay(Math.floor(instant / DAY)) ?? offsetInHour(Math.floor(instant / HOUR));
 
 /** " BST" or " GMT" where the clocks change within the hour, so that 01:30 is not said twice. */
 const zoneWhereNeeded = (instant: Instant): string => {
+  if (offsetOnDay(Math.floor(instant / DAY)) !== null) return '';
   if (offsetAt(instant - HOUR) === offsetAt(instant + HOUR)) return '';
   return offsetAt(instant) === 0 ? ' GMT' : ' BST';
 };
@@ -29,27 +75,39 @@ const zoneWhereNeeded = (instant: Instant): string => {
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const padded = (count: number, length = 2): string => String(count).padStart(length, '0');
 
-/** A moment by school's clocks. Put together by hand, since a report says thousands of them. */
-const inSchool = (instant: Instant) => {
-  const shifted = new Date(instant - offsetAt(instant) * MINUTE);
+/** The moment that clocks set to UTC would show as schools' clocks show this one. */
+const shifted = (instant: Instant): Instant => instant - offsetAt(instant) * MINUTE;
+
+/** "4 Mar", and its year. */
+const dateOf = kept((day) => {
+  const date = new Date(day * DAY);
   return {
-    year: shifted.getUTCFullYear(),
-    day: `${shifted.getUTCDate()} ${MONTHS[shifted.getUTCMonth()]}`,
-    clock: `${padded(shifted.getUTCHours())}:${padded(shifted.getUTCMinutes())}${zoneWhereNeeded(instant)}`,
+    year: date.getUTCFullYear(),
+    day: `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`,
   };
+});
+
+const clockOf = kept((minute) => `${padded(Math.floor(minute / 60))}:${padded(minute % 60)}`);
+
+/** A moment by schools' clocks: its day, counted from 1970, and "10:12". */
+const inSchool = (instant: Instant): { readonly day: number; readonly clock: string } => {
+  const moment = shifted(instant);
+  const day = Math.floor(moment / DAY);
+  const minute = Math.floor((moment - day * DAY) / MINUTE);
+  return { day, clock: `${clockOf(minute)}${zoneWhereNeeded(instant)}` };
 };
 
 /** "4 Mar 2026 10:12", in school time. */
 export const inSchoolTime = (instant: Instant): string => {
-  const { year, day, clock } = inSchool(instant);
-  return `${day} ${padded(year, 4)} ${clock}`;
+  const { day, clock } = inSchool(instant);
+  const date = dateOf(day);
+  return `${date.day} ${padded(date.year, 4)} ${clock}`;
 };
 
 /** "10:12", in school time, or with its day where that is not the day of `beside`. */
 export const clockTime = (instant: Instant, beside: Instant): string => {
-  const { year, day, clock } = inSchool(instant);
-  const other = inSchool(beside);
-  return day === other.day && year === other.year ? clock : `${day} ${clock}`;
+  const { day, clock } = inSchool(instant);
+  return day === Math.floor(shifted(beside) / DAY) ? clock : `${dateOf(day).day} ${clock}`;
 };
 
 /** "25 minutes", "3 hours 5 minutes", "2 days 1 hour". */
@@ -71,4 +129,4 @@ export const workingDaysInWords = (workingDays: number): string =>
   `within ${workingDays} working day${workingDays === 1 ? '' : 's'}`;
 
 /** The year of a moment, in school time. */
-export const yearOf = (instant: Instant): number => inSchool(instant).year;
+export const yearOf = (instant: Instant): number => dateOf(inSchool(instant).day).year;

@@ -308,6 +308,17 @@ describe('counts that cannot be', () => {
     ['groups', { incidents: { ...good.incidents, open: MANY }, events: 1e6 }],
     ['groups', { groups: good.groups.slice(1) }],
     ['norms', { norms: [{ ...(norm as NormCount), verdicts: { met: MANY } }] }],
+    ['norms', { norms: [] }],
+    ['norms', { norms: [...good.norms, norm as NormCount] }],
+    [
+      'groups[0].norms',
+      {
+        groups: [
+          { ...(group as Group), norms: [...(group as Group).norms, norm as NormCount] },
+          ...good.groups.slice(1),
+        ],
+      },
+    ],
     [
       'groups[0].norms',
       {

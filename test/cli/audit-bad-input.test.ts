@@ -209,6 +209,15 @@ describe('many things wrong', () => {
     );
   });
 
+  test('200,000 fields given twice in one line cost that line, and no other', () => {
+    const twice = Array.from({ length: 200_000 }, () => '"a":1').join(',');
+    folder.write('twice.jsonl', lines(`{${twice}}`, B));
+    const { judged, problems, audit } = judge('twice.jsonl');
+    expect(judged).toBe(1);
+    expect(problems).toHaveLength(21);
+    expect(audit.faults.count).toBeGreaterThan(199_000);
+  });
+
   test('a log that another tool wrote is reported once', () => {
     const event =
       '<event><string key="concept:name" value="Rang MASH"/><string key="org:resource" value="Q"/></event>';

@@ -463,6 +463,17 @@ describe('parts', () => {
     });
     expect(merged('third.json', ...policies).problems).toEqual([]);
   });
+
+  test('a norm that nobody knows is in no report', () => {
+    run(['good.jsonl', '-f', 'json', '-o', 'norms.json']);
+    const known = readFileSync(join(cwd, 'norms.json'), 'utf8');
+    folder.write('norms.json', known.replaceAll('"sexting.dsl-told"', '"sexting.dsl-tald"'));
+    expect(merged('norms.json')).toEqual({
+      status: 2,
+      stdout: '',
+      problems: ['dutybound: these parts count a norm that is not known here; audit them again'],
+    });
+  });
 });
 
 describe('where it writes', () => {

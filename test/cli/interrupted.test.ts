@@ -3,6 +3,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { type Audit, auditSchema } from '../../src/vocabulary/audits.ts';
 import { BIN, GOOD, temporaryFolder } from './support.ts';
@@ -79,6 +81,23 @@ describe.skipIf(process.platform === 'win32')('an audit that is told to stop', (
     child.kill('SIGTERM');
     expect(await ending(child)).toBe(2);
     expect(reportIn('pipe.json').parts[0]?.interrupted).toBe(true);
+    expect(hidden()).toEqual([]);
+  });
+
+  test.each([
+    ['to write to', '--output'],
+    ['to write to', '--findings'],
+    ['to read from', '--mapping'],
+  ])('while it waits for a named pipe %s, given with %s', async (_, option) => {
+    const pipe = at(`${option.slice(2)}.pipe`);
+    execFileSync('mkfifo', [pipe]);
+    const child = begin('audit', 'log.jsonl', option, pipe);
+    const said = text(child.stderr as Readable);
+    const ended = ending(child);
+    await pause(1_500);
+    child.kill('SIGTERM');
+    expect([2, 'SIGTERM']).toContain(await ended);
+    expect((await said).split('\n').length).toBeLessThanOrEqual(2);
     expect(hidden()).toEqual([]);
   });
 

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
+  lstatSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -67,10 +68,39 @@ describe.each(COMMANDS)('%s', (name, input, args) => {
     for (const [to, says] of why) {
       const ran = run(to);
       expect(ran.status).toBe(2);
-      expect(ran.problems.filter((line) => !line.startsWith('Looked at'))).toEqual([
-        expect.stringContaining(`: ${to} cannot be written: ${says}`),
-      ]);
+      // Map says how much it looked at only after it has written.
+      expect(ran.problems).toEqual([expect.stringContaining(`: ${to} cannot be written: ${says}`)]);
     }
+    expect(run('')).toMatchObject({
+      status: 2,
+      problems: [expect.stringMatching(/^dutybound: --(output|findings): is empty; name a file$/)],
+    });
+  });
+
+  test.runIf(WITH_PERMISSIONS)('writes where a link leads, and never in place of the link', () => {
+    const link = `link-to-${file}`;
+    symlinkSync(`made-by-${file}`, at(link));
+    expect(run(link).status).toBe(0);
+    expect(lstatSync(at(link)).isSymbolicLink()).toBe(true);
+    expect(statSync(at(`made-by-${file}`)).mode & 0o777).toBe(0o600);
+
+    symlinkSync(`round-${file}`, at(`round-${file}`));
+    expect(run(`round-${file}`)).toMatchObject({
+      status: 2,
+      problems: [expect.stringContaining('it is a link that leads back to itself')],
+    });
+    expect(leavings()).toEqual([]);
+  });
+});
+
+test.each([
+  ['map', ['map', 'missing.csv']],
+  ['merge', ['merge', 'missing.json']],
+] as const)('%s looks at the file to write before it reads anything', (_, args) => {
+  const ran = dutybound([...args, '--output', 'nowhere/out'], { cwd });
+  expect(ran).toMatchObject({
+    status: 2,
+    problems: [expect.stringContaining('nowhere/out cannot be written')],
   });
 });
 

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type Report, reportSchema } from '../../src/vocabulary/findings.ts';
+import type { Report } from '../../src/vocabulary/findings.ts';
+import { reportSchema } from '../../src/vocabulary/report-schema.ts';
 import { BREACHED, CONCERN, dutybound, GOOD, temporaryFolder, timelineOf } from './support.ts';
 
 const folder = temporaryFolder();

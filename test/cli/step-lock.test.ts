@@ -1,5 +1,5 @@
 /** Who may write to the file of an incident: one process at a time, whatever becomes of it. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -20,7 +20,7 @@ import { takeLock } from '../../src/files/lock.ts';
 import { openStore } from '../../src/live/timeline-file.ts';
 import { ruleBooks } from '../support/built-in.ts';
 import { pipe, play } from '../support/stepping.ts';
-import { BIN, GOOD, temporaryFolder } from './support.ts';
+import { BIN, dutybound, GOOD, temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder.path, name);
@@ -202,6 +202,19 @@ describe('a file that is not ours to change', () => {
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toBe(`${file}: is read-only; make it writable, or name another file\n`);
     expect(statSync(file).ino).toBe(ino);
+  });
+
+  test.skipIf(process.platform === 'win32')('nor a file at all, is not waited for', () => {
+    execFileSync('mkfifo', [join(folder.path, 'pipe.json')]);
+    for (const name of ['pipe.json', '/dev/null']) {
+      expect(
+        dutybound(['step', name, '-x', '-p', 'valley-end-2022'], { cwd: folder.path }),
+      ).toEqual({
+        status: 2,
+        stdout: '',
+        problems: [`${name}: is a pipe, a device or a socket; name a file`],
+      });
+    }
   });
 
   test('made read-only meanwhile, is not replaced either', async () => {

@@ -12,10 +12,11 @@ import { lintPolicy } from '../../src/report/lint.ts';
 import { lintLines } from '../../src/report/lint-text.ts';
 import { textOfIncident } from '../../src/report/text.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
-import { type Finding, findingSchema } from '../../src/vocabulary/findings.ts';
+import type { Finding } from '../../src/vocabulary/findings.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
 import { clauseSchema } from '../../src/vocabulary/policy-files.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
+import { findingSchema } from '../../src/vocabulary/report-schema.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { PLAIN } from '../../src/words/plain.ts';
 import {

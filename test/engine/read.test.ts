@@ -1,6 +1,7 @@
 /** Reading what somebody else wrote: each fault is named by its place, with how to fix it. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EventReader, readHead, unknownWord } from '../../src/engine/read.ts';
+import { EventReader, HeadReader, unknownWord } from '../../src/engine/read.ts';
 import { readTimeline } from '../support/built-in.ts';
 import { answered, at, corrected, happened, incident, raised, told } from '../support/incidents.ts';
 
@@ -308,6 +309,8 @@ describe('entries that stand alone', () => {
     told(6, 'dsl', { by: 'techer' }),
     told(6, 'dsl', { colour: 'green' }),
     told(6, []),
+    told(6, 'dsl', { to: '["dsl","police"]' }),
+    told(6, 'dsl', { 'to via': 'dsl' }),
     told(6, 'dsl', { knownAt: at(5) }),
     told(6, 'dsl', { recordedAt: at(5), note: 'said so' }),
     happened(6, 'party.informed'),
@@ -338,10 +341,48 @@ describe('entries that stand alone', () => {
     }
   });
 
-  test('what a timeline says of itself is read without them', () => {
+  test('as by the schema alone, whatever stands in which field', () => {
+    const entries = GOOD as readonly Readonly<Record<string, unknown>>[];
+    const fields = ['type', 'by', 'to', 'via', 'norm', 'fact', 'value', 'entry', 'replacement'];
+    const values = [...entries.flatMap((each) => fields.map((field) => each[field])), true, 7, {}];
+    const changed = fc
+      .tuple(
+        fc.constantFrom(...entries),
+        fc.dictionary(fc.constantFrom(...fields), fc.constantFrom(...values), { maxKeys: 2 }),
+        fc.subarray(fields, { maxLength: 1 }),
+      )
+      .map(([entry, change, without]) =>
+        Object.fromEntries(
+          Object.entries({ ...entry, ...change }).filter(
+            ([field, value]) => value !== undefined && !without.includes(field),
+          ),
+        ),
+      );
+    const one = reader();
+    const sizes = { good: 0, bad: 0 };
+    fc.assert(
+      fc.property(changed, (each) => {
+        const isGood = reader().read(each) !== null;
+        sizes[isGood ? 'good' : 'bad'] += 1;
+        expect(one.readChecked(each) !== null).toBe(isGood);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(Math.min(sizes.good, sizes.bad)).toBeGreaterThan(300);
+  });
+
+  test('what a timeline says of itself is read without them, and whatever was read before', () => {
     const { events: _, ...head } = good;
-    expect(readHead(head)).toEqual(head);
-    expect(readHead({ ...head, record: 'whole' })).toBeNull();
-    expect(readHead(null)).toBeNull();
+    const heads = new HeadReader();
+    for (const school of ['a', 'b', 'a']) {
+      const read = heads.readChecked({ ...head, school });
+      expect(read).toEqual({ ...head, school });
+      expect(heads.readChecked({ ...head, record: 'whole' })).toBeNull();
+      expect(heads.readChecked({ ...head, exercise: 'no' })).toBeNull();
+      expect(heads.readChecked({ ...head, pupil: 'a' })).toBeNull();
+    }
+    const { exercise: __, ...unsaid } = { ...head, exercise: false };
+    expect(heads.readChecked(unsaid)?.exercise).toBe(false);
+    expect(heads.readChecked(null)).toBeNull();
   });
 });

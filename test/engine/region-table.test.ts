@@ -126,9 +126,9 @@ describe('the table of a norm', () => {
     const { table } = tableOf(tells);
     expect(table.reads).toContain('crime-suspected');
     expect([...table.takes]).toContain('party.informed');
-    expect(table.concerns(TOLD, keyOf(TOLD))).toBe(true);
+    expect(table.concerns(TOLD)).toBe(true);
     const made = act('record.made');
-    expect(table.concerns(made, keyOf(made))).toBe(false);
+    expect(table.concerns(made)).toBe(false);
   });
 });
 

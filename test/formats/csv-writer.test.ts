@@ -119,6 +119,13 @@ describe('CSV', () => {
     );
   });
 
+  test('a cell of nothing but blanks is not taken for an empty one', () => {
+    for (const blank of [' ', '   ', '\u00a0', '\u2003 ']) {
+      expect(cellOf(blank).trim()).not.toBe('');
+      expect(textOfCell(cellOf(blank))).toBe(blank);
+    }
+  });
+
   test('no spreadsheet takes a cell for a formula, wherever it begins a cell', () => {
     fc.assert(
       fc.property(anyText, (text) => {

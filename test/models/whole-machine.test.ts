@@ -20,7 +20,7 @@ import {
 import { disturbedTimelines, timelines } from '../support/timelines.ts';
 import { type Stand, standsOf } from './whole-machine.ts';
 
-const RUNS = Number(process.env.MODEL_RUNS ?? 300);
+const RUNS = Number(process.env.MODEL_RUNS ?? 150);
 const LONG = { timeout: Math.max(240_000, RUNS * 1_000) };
 
 const fixtures = readdirSync('fixtures/timelines', { recursive: true, encoding: 'utf8' })

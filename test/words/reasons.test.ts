@@ -9,7 +9,6 @@ import { isDuty } from '../../src/norms/norm.ts';
 import { normsInForce } from '../../src/norms/procedure.ts';
 import { EVENT_TYPES } from '../../src/vocabulary/acts.ts';
 import { FACT_IDS, FACT_VALUES } from '../../src/vocabulary/facts.ts';
-import { reportSchema } from '../../src/vocabulary/findings.ts';
 import { PARTY_IDS } from '../../src/vocabulary/parties.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
 import {
@@ -24,6 +23,7 @@ import {
   unmappedSchema,
   type WhyUnmapped,
 } from '../../src/vocabulary/reasons.ts';
+import { reportSchema } from '../../src/vocabulary/report-schema.ts';
 import { deedInWords, knowledgeInWords } from '../../src/words/entries.ts';
 import {
   type About,

@@ -72,25 +72,51 @@ const isOrdered = (value: object): boolean => {
   return true;
 };
 
-const ordered = (_: string, value: unknown): unknown =>
-  typeof value !== 'object' || value === null || Array.isArray(value) || isOrdered(value)
-    ? value
-    : Object.fromEntries(Object.entries(value).sort(inOrder(NAME_RANKS)));
+/** A value with all names in it in order; itself where they are so already, as nearly always. */
+const ordered = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(ordered);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  let isNew = !isOrdered(value);
+  const entries = Object.entries(value).map(([name, each]): [string, unknown] => {
+    const made = ordered(each);
+    isNew ||= made !== each;
+    return [name, made];
+  });
+  return isNew ? Object.fromEntries(entries.sort(inOrder(NAME_RANKS))) : value;
+};
+
+const textOf = (value: unknown): string => unseenEscaped(JSON.stringify(ordered(value)));
 
 function* written(value: unknown): Generator<string> {
   if (!Array.isArray(value) || value.length === 0) {
-    yield unseenEscaped(JSON.stringify(value, ordered));
+    yield textOf(value);
     return;
   }
   yield '[';
   for (const [index, item] of value.entries()) {
-    yield `${index === 0 ? '' : ','}\n    ${unseenEscaped(JSON.stringify(item, ordered))}`;
+    yield `${index === 0 ? '' : ','}\n    ${textOf(item)}`;
   }
   yield '\n  ]';
 }
 
-/** The text in pieces, since that of a county is long: one field to a line, one item of a list too. */
-export function* auditJsonInPieces(audit: Audit): Generator<string> {
+/** Characters that are handed on together, since writing very short pieces takes long. */
+const PIECE = 1 << 16;
+
+function* together(pieces: Iterable<string>): Generator<string> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < PIECE) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+}
+
+function* fieldsOf(audit: Audit): Generator<string> {
   const fields = Object.entries(audit).sort(inOrder(FIELD_RANKS));
   yield '{';
   for (const [index, [name, value]] of fields.entries()) {
@@ -99,6 +125,9 @@ export function* auditJsonInPieces(audit: Audit): Generator<string> {
   }
   yield '\n}\n';
 }
+
+/** The text in pieces, since that of a county is long: one field to a line, one item of a list too. */
+export const auditJsonInPieces = (audit: Audit): Generator<string> => together(fieldsOf(audit));
 
 /** One field to a line and one item of a list to a line, so that two audits can be compared. */
 export const auditJson = (audit: Audit): string => [...auditJsonInPieces(audit)].join('');

@@ -1,0 +1,64 @@
+/** The file of `--findings`: a line of JSON for every finding, with where its incident stands. */
+import { ByFacts } from '../engine/by-facts.ts';
+import { findingOf, isUntouched } from '../engine/judge.ts';
+import type { Docket } from '../engine/reasons.ts';
+import { docketOf, judgedIncident, type RuleBooks, tracksInOrder } from '../engine/replay.ts';
+import type { Track } from '../engine/run.ts';
+import { madeOnce } from '../norms/made-once.ts';
+import type { NormInForce } from '../norms/procedure.ts';
+import type { Facts } from '../norms/symbols.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import { jsonText } from '../vocabulary/unseen.ts';
+import { findingInWords } from '../words/report.ts';
+
+/** A finding as the end of a line, to follow the fields that say of which incident. */
+const endOf = (tracks: readonly Track[], docket: Docket): string =>
+  `,${jsonText(findingInWords(findingOf(tracks, docket), docket.run)).slice(1)}\n`;
+
+/** Most ends of lines that are kept, a kilobyte or less each. */
+const MOST_KEPT = 20_000;
+
+export class FindingLines {
+  readonly #books: RuleBooks;
+  readonly #policy: string | null;
+  /** Of norms to which nothing has happened, which are half of all, by the state they are in. */
+  readonly #untouched = new Map<NormInForce, Map<string, ByFacts<string>>>();
+  #keptCount = 0;
+
+  constructor({ books, policy }: { readonly books: RuleBooks; readonly policy: string | null }) {
+    this.#books = books;
+    this.#policy = policy;
+  }
+
+  /** One timeline's findings. Exercises have none. */
+  of(timeline: Timeline, place: { readonly file: string; readonly line: number }): string {
+    if (timeline.exercise) return '';
+    const policy = this.#policy ?? timeline.policy;
+    const incident = judgedIncident(timeline, { books: this.#books, policy });
+    const docket = docketOf(incident);
+    const { incident: name, school = null } = timeline;
+    const start = jsonText({ incident: name, school, policy, ...place }).slice(0, -1);
+    const pieces: string[] = [];
+    for (const tracks of tracksInOrder(incident)) {
+      const [track] = tracks;
+      const isAlone = tracks.length === 1 && track.count === 1 && !track.isPerhaps;
+      const end =
+        isAlone && isUntouched(track) ? this.#untouchedEnd(track, docket) : endOf(tracks, docket);
+      pieces.push(start, end);
+    }
+    return pieces.join('');
+  }
+
+  #untouchedEnd(track: Track, docket: Docket): string {
+    const { norm, state } = track;
+    const { run, partial } = docket;
+    const ofNorm = madeOnce(this.#untouched, norm, () => new Map<string, ByFacts<string>>());
+    const key = partial ? `${state} partial` : state;
+    const ends = madeOnce(ofNorm, key, () => new ByFacts<string>());
+    return ends.of(track.facts, (facts: Facts) => {
+      if (this.#keptCount >= MOST_KEPT) this.#untouched.clear();
+      this.#keptCount = this.#untouched.size === 0 ? 1 : this.#keptCount + 1;
+      return endOf([{ ...track, facts }], { ...docket, run: { ...run, facts } });
+    });
+  }
+}
