@@ -361,7 +361,10 @@ export class RegionTable {
     const alphabet = alphabetOf(norm, standing.policy);
     yield* alphabet;
     yield* this.#byAnybody(
-      alphabet.filter(({ type }) => actsTaken(norm).some((act) => act === type)),
+      alphabet.filter(
+        ({ type, bySubject, filler }) =>
+          bySubject !== true && filler !== true && actsTaken(norm).some((act) => act === type),
+      ),
     );
   }
 

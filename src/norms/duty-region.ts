@@ -9,7 +9,6 @@ import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { actsTaken, type Duty, isAct } from './norm.ts';
 import {
-  by,
   doers,
   evaluate,
   eventsTaken,
@@ -34,7 +33,7 @@ import {
   type StateRules,
   testsNamed,
 } from './rules.ts';
-import { concernKey, type Facts, type MachineEvent } from './symbols.ts';
+import { concernKey, type FactKey, type Facts, type MachineEvent } from './symbols.ts';
 
 const NEVER: Predicate = or();
 
@@ -109,6 +108,14 @@ const canRunOut = (norm: Duty, policy: Ruling): boolean => {
   );
 };
 
+/** The facts that say whether anybody is left who may do it, where it can come to that. */
+export const readsOfWhoIsLeft = (norm: Duty, policy: Ruling): readonly FactKey[] =>
+  canRunOut(norm, policy)
+    ? actingAlone(norm).flatMap((role) =>
+        policy.roles[role].flatMap((party) => subjectFactOf(party) ?? []),
+      )
+    : [];
+
 /** Whether the duty could not be owed with these answers, whatever else is so. */
 const ruledOutBy = (norm: Duty, facts: Facts, policy: Ruling): boolean => {
   const own = PROCEDURE_IDS.find((id) => norm.id.startsWith(`${id}.`)) ?? 'general';
@@ -133,7 +140,7 @@ const mayDecide = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling
   return decidingRoles(norm).some(
     (role) =>
       (role !== 'chairOfGovernors' || facts['subject-is-headteacher'] === 'yes') &&
-      doers(role, policy, facts).includes(event.by),
+      policy.roles[role].includes(event.by),
   );
 };
 
@@ -184,13 +191,15 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     return at.event.filler === true ? byNobodyNamed || may(at) : at.event.reasoned && byNobodyNamed;
   };
   const ofMeeting = factsRead(norm.metBy, policy);
-  const ofDeciding = departable
-    ? factsRead(or(...decidingRoles(norm).map(by), known('subject-is-headteacher')), policy)
-    : [];
+  const ofDeciding = departable ? factsRead(known('subject-is-headteacher'), policy) : [];
   const ofNothing = { reads: [] };
   const runsOut = canRunOut(norm, policy);
   const left: GuardTest = ({ context }) => !nobodyIsLeft(norm, context.facts, policy);
-  const ofLeft = { can: () => runsOut, ofNoAct: true, reads: ofMeeting };
+  const ofLeft = {
+    can: () => runsOut,
+    ofNoAct: true,
+    reads: [...ofMeeting, ...readsOfWhoIsLeft(norm, policy)],
+  };
   return {
     tests,
     basics,

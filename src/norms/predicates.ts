@@ -153,7 +153,7 @@ const byTruth = ({ role, evenSubject }: By, event: MachineEvent, seen: Seen): Tr
   if (seen.overlook.by === true) return 'yes';
   if (event.bySubject === true && evenSubject !== true) return 'no';
   if (event.by === 'unrecorded') return 'unknown';
-  return truth(doers(role, seen.policy, seen.facts).includes(event.by));
+  return truth(seen.policy.roles[role].includes(event.by));
 };
 
 const all = (of: readonly Predicate[], seen: Seen): Truth => {
@@ -317,10 +317,6 @@ export const factsRead = (predicate: Predicate, policy: Ruling): readonly FactKe
         return [concernKey(leaf.procedure)];
       case 'to':
         return policy.roles[leaf.role].flatMap((party) => SUBJECT_FACTS[party] ?? []);
-      case 'by':
-        return leaf.role === 'schoolPeople'
-          ? []
-          : policy.roles[leaf.role].flatMap((party) => SUBJECT_FACTS[party] ?? []);
       default:
         return [];
     }

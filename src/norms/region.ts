@@ -2,11 +2,10 @@
 import type { EventType } from '../vocabulary/acts.ts';
 import type { FactValue } from '../vocabulary/facts.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
-import { asIfDone, decidingRoles, dutyRegion, mistakable } from './duty-region.ts';
+import { asIfDone, dutyRegion, mistakable, readsOfWhoIsLeft } from './duty-region.ts';
 import { actsTaken, guardsOf, isDuty, type Norm } from './norm.ts';
 import {
   asksOfNoAct,
-  by,
   evaluate,
   factsRead,
   known,
@@ -41,13 +40,15 @@ const NOTICES_TAKEN = [
 
 /** Who may decide against a duty, where the policy leaves it to judgement. */
 const decidersAsked = (norm: Norm, { departable }: Standing): readonly Predicate[] =>
-  isDuty(norm) && departable
-    ? [...decidingRoles(norm).map(by), known('subject-is-headteacher')]
-    : [];
+  isDuty(norm) && departable ? [known('subject-is-headteacher')] : [];
 
 /** The facts that a norm's guards read under a policy. */
-export const readsOf = (norm: Norm, standing: Standing): readonly FactKey[] =>
-  factsRead(or(...everythingAsked(norm), ...decidersAsked(norm, standing)), standing.policy);
+export const readsOf = (norm: Norm, standing: Standing): readonly FactKey[] => [
+  ...new Set([
+    ...factsRead(or(...everythingAsked(norm), ...decidersAsked(norm, standing)), standing.policy),
+    ...(isDuty(norm) ? readsOfWhoIsLeft(norm, standing.policy) : []),
+  ]),
+];
 
 /**
  * The facts read by the guards that ask anything of an act. Where these are the same, every act

@@ -115,11 +115,14 @@ const isLostOn = (norm: Norm, event: MachineEvent, policy: Ruling): boolean => {
 const signOf = (number: number): string => String.fromCharCode(0x100 + number);
 
 /** For each party a sign, the same for those who stand in the same lists; none for who stands in none. */
-const signsIn = (lists: readonly (readonly Party[])[]): ReadonlyMap<Party, string> => {
+const signsIn = (
+  lists: readonly (readonly Party[])[],
+  seesSubjects: boolean,
+): ReadonlyMap<Party, string> => {
   const signs = new Map<string, string>([['0', '']]);
   return new Map(
     PARTY_IDS.map((party) => {
-      const standing = standingOf(party, lists);
+      const standing = standingOf(party, lists, seesSubjects);
       const sign = signs.get(standing) ?? signOf(signs.size);
       signs.set(standing, sign);
       return [party, sign];
@@ -128,13 +131,17 @@ const signsIn = (lists: readonly (readonly Party[])[]): ReadonlyMap<Party, strin
 };
 
 /** Bits for the lists that a party stands in, and who would have to be the subject to be left out. */
-const standingOf = (party: Party, lists: readonly (readonly Party[])[]): string => {
+const standingOf = (
+  party: Party,
+  lists: readonly (readonly Party[])[],
+  seesSubjects: boolean,
+): string => {
   if (party === 'unrecorded') return '?';
   const bits = lists.reduce(
     (sum, list, index) => (list.includes(party) ? sum | (1 << index) : sum),
     0,
   );
-  return bits === 0 ? '0' : `${bits}${subjectFactOf(party) ?? ''}`;
+  return bits === 0 ? '0' : `${bits}${seesSubjects ? (subjectFactOf(party) ?? '') : ''}`;
 };
 
 const rolesIn = (predicates: readonly Predicate[], kind: 'by' | 'to'): readonly Role[] => [
@@ -188,9 +195,9 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   const acts: readonly string[] = actsTaken(norm);
   const meetingActs: readonly string[] = isDuty(norm) ? eventsTaken(norm.metBy) : [];
 
-  const bySigns = signsIn(byLists);
+  const bySigns = signsIn(byLists, false);
   const by = (party: Party): string => bySigns.get(party) || NOBODY;
-  const toSigns = signsIn(toLists);
+  const toSigns = signsIn(toLists, true);
   const to = (parties: readonly Party[]): string => {
     if (parties.length === 0) return '';
     if (parties.length === 1) return toSigns.get(parties[0] as Party) as string;
