@@ -1070,8 +1070,8 @@ export class Runner {
   }
 
   /**
-   * Begins duties once more that what went before has moved, without it: what is not done once more
-   * leaves open whether it was about this matter.
+   * Begins duties and orders once more that what went before has moved, without it: what is not done
+   * once more leaves open whether it was about this matter.
    * @param from from where in the history on acts are shown
    */
   #beginTwins(procedure: number, from: number): void {
@@ -1082,7 +1082,8 @@ export class Runner {
       const region = start + place;
       const row = standing.rows[region] as number;
       const isMoved = !table.isDormantAt(row) || standing.seen[region] !== 0;
-      return table.isProhibition || !isMoved ? [] : [this.#begin(region, TWINS, true)];
+      const isFree = table.isProhibition && !table.isOrder;
+      return isFree || !isMoved ? [] : [this.#begin(region, TWINS, true)];
     });
     if (twins.length === 0) return;
     const audience = this.#audience;
