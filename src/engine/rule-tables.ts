@@ -215,6 +215,10 @@ export class Opener {
   /** Whether the procedure is opened only to ask whether it is wanted. */
   readonly isTentative: boolean;
   readonly #when: Predicate;
+  /** Those facts. */
+  readonly subjectFacts: readonly number[] = FACT_KEYS.flatMap((key, fact) =>
+    PARTY_IDS.some((party) => subjectFactOf(party) === key) ? [fact] : [],
+  );
   readonly #ruling: Ruling;
   readonly #answers = new Map<number, boolean>();
 

@@ -1031,13 +1031,13 @@ export class Runner {
     this.#observer?.opened(procedure);
     if (this.historyCount === 0) return;
     this.#bringUpToDate(procedure, news, matter);
-    this.tables.subjectOf.forEach((party, fact) => {
-      if (party === undefined || this.#facts[fact] !== YES) return;
+    for (const fact of this.tables.subjectFacts) {
+      if (this.#facts[fact] !== YES) continue;
       this.#tellSomebodyElseIn(
         procedure,
         this.tables.symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'yes'),
       );
-    });
+    }
   }
 
   #bringUpToDate(procedure: number, news: News, matter: number): void {
