@@ -47,6 +47,8 @@ export const NEVER = Number.POSITIVE_INFINITY;
 const ALL = -1;
 /** What is fed is for the strict twins alone that are caught up, see `#beginTwins`. */
 const TWINS = 1 << 30;
+/** What is fed is for the occurrences alone that did not see what was told before the first concern. */
+const TOLD_BEFORE = TWINS - 1;
 /** What is fed is about everything but one matter: `ALL_BUT` less its number. */
 const ALL_BUT = -2;
 /** The place in the history of what the clock itself did. */
@@ -153,6 +155,8 @@ export class Runner {
   readonly #matters = new Matters();
   /** Bodies outside the school that brought the news, and so need not be told of it. */
   readonly #knowers = new Set<Party>();
+  /** Who was told something before the first concern, and where in the history. */
+  readonly #toldBefore = new Map<Party, number[]>();
   /** By place among `FACT_KEYS`: whether it only follows from a concern, and nobody has said so. */
   readonly #isImplied = new Uint8Array(FACT_KEYS.length);
   /** Who the concerns are known to be about, pupils and parents apart. */
@@ -224,6 +228,7 @@ export class Runner {
     this.#matters.reset();
     if (this.#subjects.size > 0) this.#subjects.clear();
     if (this.#knowers.size > 0) this.#knowers.clear();
+    if (this.#toldBefore.size > 0) this.#toldBefore.clear();
     this.#isImplied.fill(0);
     this.#begins.length = 0;
     this.#isOver.fill(0);
@@ -458,6 +463,7 @@ export class Runner {
     if (this.#nextDue < at) this.passTime(at);
     const symbol = this.tables.symbols.all[id] as LogSymbol;
     this.#saysWhenKnown = symbol.saysWhenKnown;
+    if (this.#toldBefore.size > 0) this.#hearFrom(this.tables.symbols.heardFrom[id] as Party);
     switch (symbol.does) {
       case DOES.act:
         this.#act(id, symbol);
@@ -500,6 +506,7 @@ export class Runner {
     this.#isTentative[procedure] = 0;
     const news = this.#newsOf(symbol, isAgain || saysSame || wasTentative);
     const before = this.#standing.count;
+    if (news === 'first') this.#noteWhoWasTold();
     const matter = this.#beginMatter(news, procedure);
     if (news === 'another' || news === 'perhaps') this.#audience = matter;
     const { group } = PARTIES[symbol.event.by];
@@ -774,7 +781,7 @@ export class Runner {
     // Whatever the concern is, nobody may do what is forbidden because of it.
     const isForAll =
       audience === ALL ||
-      (audience !== TWINS &&
+      (audience < TOLD_BEFORE &&
         ((isOfConcern && table.isProhibition) ||
           (event.procedure !== undefined && table.opens.includes(event.procedure))));
     const last = this.#standing.count;
@@ -786,11 +793,41 @@ export class Runner {
     } while (occurrence !== 0 && occurrence < last);
   }
 
+  #noteWhoWasTold(): void {
+    for (let place = 0; place < this.historyCount; place += 1) {
+      const { event } = this.tables.symbols.all[this.#history[place] as number] as LogSymbol;
+      for (const party of event.to) {
+        this.#toldBefore.set(party, [...(this.#toldBefore.get(party) ?? []), place]);
+      }
+    }
+  }
+
+  /** Somebody shows, by an entry of their own, that they know: what they were told was about this. */
+  #hearFrom(party: Party): void {
+    const places = this.#toldBefore.get(party);
+    if (places === undefined) return;
+    this.#toldBefore.delete(party);
+    const now = this.#now[0] as number;
+    const last = this.#place;
+    this.#audience = TOLD_BEFORE;
+    for (const place of places) {
+      this.#now[0] = this.#historyClocks[place] as number;
+      this.#place = place;
+      for (let index = 0; index < this.openCount; index += 1) {
+        this.#showTo(this.open[index] as number, this.#history[place] as number);
+      }
+    }
+    this.#audience = ALL;
+    this.#now[0] = now;
+    this.#place = last;
+  }
+
   /** Whether what is shown now is about an occurrence's matter. */
   #isFor(occurrence: number, isForAll: boolean): boolean {
     if (isForAll) return true;
     const audience = this.#audience;
     const matter = this.#standing.matter[occurrence] as number;
+    if (audience === TOLD_BEFORE) return matter === 0 && this.#standing.isPerhaps[occurrence] === 1;
     return audience > ALL_BUT ? matter === audience : matter !== ALL_BUT - audience;
   }
 
@@ -805,13 +842,20 @@ export class Runner {
       standing.rows[occurrence] = rowOf(step);
       return;
     }
+    const bits = this.tables.effects.bits[effect] as number;
+    const { fact } = this.tables.symbols.all[id] as LogSymbol;
+    // An act that raises what was dealt with, or undoes it: the duty is begun once more.
+    const isRaisedAgain = (bits & RAISES) !== 0 && fact < 0 && table.isSettledAt(row);
+    this.#take(isRaisedAgain ? this.#beginAlso(occurrence) : occurrence, step, id);
+  }
+
+  /** Takes in what a step does beside, and leads an occurrence to its row. */
+  #take(occurrence: number, step: number, id: number): void {
+    const standing = this.#standing;
+    const effect = effectOf(step);
     const { effects, symbols } = this.tables;
     const bits = effects.bits[effect] as number;
     const symbol = symbols.all[id] as LogSymbol;
-    if ((bits & RAISES) !== 0 && symbol.fact < 0 && table.isSettledAt(row)) {
-      this.#raiseAgain(occurrence, table, column, id);
-      return;
-    }
     standing.rows[occurrence] = rowOf(step);
     standing.seen[occurrence] = (standing.seen[occurrence] as number) | seenIn(bits);
     if (this.#saysWhenKnown && isComingIntoForce(seenIn(bits))) this.#forgive(occurrence);
@@ -841,13 +885,11 @@ export class Runner {
     this.#observer?.forgiven(occurrence);
   }
 
-  /** An act that raises what was dealt with before: the region is begun once more, with the same answers. */
-  #raiseAgain(occurrence: number, table: RegionTable, column: number, id: number): void {
-    const { matter, isPerhaps, regionOf, rows } = this.#standing;
-    const row = table.begunAgain(rows[occurrence] as number);
-    const of = matter[occurrence] as number;
-    const made = this.#begin(regionOf[occurrence] as number, of, isPerhaps[occurrence] === 1, row);
-    this.#step(made, table, column, id);
+  /** Begins the region of an occurrence once more, about the same matter. */
+  #beginAlso(occurrence: number): number {
+    const { matter, isPerhaps, regionOf } = this.#standing;
+    const region = regionOf[occurrence] as number;
+    return this.#begin(region, matter[occurrence] as number, isPerhaps[occurrence] === 1);
   }
 
   #omit(occurrence: number, to: readonly Party[]): void {
@@ -974,14 +1016,14 @@ export class Runner {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
     const from = this.#begins[standing.matter[occurrence] as number] ?? 0;
+    const { fact: learned } = this.tables.symbols.all[id] as LogSymbol;
     const tried = this.#begin(region, TWINS, true);
     const column = table.columnOf((this.tables.symbols.all[id] as LogSymbol).event);
     if (column >= 0) this.#step(tried, table, column, id);
     const audience = this.#audience;
     this.#audience = TWINS;
-    this.#lookBack(
-      procedure,
-      ({ fact, event }, at) => fact >= 0 || (at >= from && event.by !== without),
+    this.#lookBack(procedure, ({ fact: other, event }, at) =>
+      other >= 0 ? other !== learned : at >= from && event.by !== without,
     );
     this.#audience = audience;
     const row = standing.rows[tried] as number;
