@@ -27,6 +27,7 @@ import {
   LATE_UNLESS_DOUBTED,
   type RegionTable,
   rowOf,
+  UNSEEN,
 } from './region-table.ts';
 import type { Opener, PolicyRules, ProcedureTables, RuleTables } from './rule-tables.ts';
 import { DOES, FACT_KEYS, type Implied, type LogSymbol, valueCode } from './symbols.ts';
@@ -1018,8 +1019,10 @@ export class Runner {
     const from = this.#begins[standing.matter[occurrence] as number] ?? 0;
     const { fact: learned } = this.tables.symbols.all[id] as LogSymbol;
     const tried = this.#begin(region, TWINS, true);
-    const column = table.columnOf((this.tables.symbols.all[id] as LogSymbol).event);
-    if (column >= 0) this.#step(tried, table, column, id);
+    const { event: answer } = this.tables.symbols.all[id] as LogSymbol;
+    const isRead = answer.fact !== undefined && table.reads.includes(answer.fact);
+    const column = isRead ? table.columnOf(answer) : UNSEEN;
+    if (column !== UNSEEN) this.#step(tried, table, column, id);
     const audience = this.#audience;
     this.#audience = TWINS;
     this.#lookBack(procedure, ({ fact: other, event }, at) =>
