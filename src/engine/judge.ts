@@ -72,6 +72,7 @@ const WITNESSES: readonly Mark[] = [
   'wrong-person',
   'doubtful',
   'trigger-doubtful',
+  'perhaps-undone',
   'lifted',
   'restored',
   'allowed',

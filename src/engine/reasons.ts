@@ -245,6 +245,9 @@ const whyNotDone = (track: Track): Reason => {
     : { code: 'not-done-by-closing', entry: closed.position };
 };
 
+const isSilent = (track: Track, verdict: Verdict, { partial }: Docket): boolean =>
+  verdict === 'cannot-tell' && partial && !has(track, 'perhaps-undone');
+
 /** What the verdict itself adds to what was marked. */
 const byVerdict = (
   track: Track,
@@ -259,7 +262,7 @@ const byVerdict = (
   if (verdict === 'lapsed') reasons.push({ code: 'raised-in-error' });
   if (verdict === 'not-applicable') reasons.push(whyNotRaised(duty, docket));
   if (track.state === 'nobodyNamed') reasons.push({ code: 'everyone-is-subject' });
-  else if (verdict === 'cannot-tell' && docket.partial && unknown.length === 0) {
+  else if (isSilent(track, verdict, docket) && unknown.length === 0) {
     reasons.push({ code: 'record-silent' });
   }
   if (verdict === 'met' && isDoneEarly(track)) {
@@ -293,6 +296,7 @@ export const dutyReasons = (
     })),
     ...marked('departed', (deed) => ({ code: 'decided-against', ...deed })),
     ...marked('doubtful', (deed) => ({ code: 'perhaps-done', ...deed })),
+    ...marked('perhaps-undone', (deed) => ({ code: 'perhaps-undone', ...deed })),
     ...marked('trigger-doubtful', (deed) => ({ code: 'perhaps-raised', ...deed })),
     ...whatIsUnknown(judged, docket),
     ...byVerdict(track, duty, judged, docket),

@@ -194,6 +194,12 @@ export class RegionTable {
     return this.#states[code % MOST_STATES] as string;
   }
 
+  /** Whether it forbids something until something else has been done. */
+  get isOrder(): boolean {
+    const { norm } = this.ruled;
+    return !isDuty(norm) && norm.until !== null;
+  }
+
   get isProhibition(): boolean {
     return !isDuty(this.ruled.norm);
   }

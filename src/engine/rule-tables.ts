@@ -215,6 +215,10 @@ export class Opener {
   /** Whether the procedure is opened only to ask whether it is wanted. */
   readonly isTentative: boolean;
   readonly #when: Predicate;
+  /** Those facts. */
+  readonly subjectFacts: readonly number[] = FACT_KEYS.flatMap((key, fact) =>
+    PARTY_IDS.some((party) => subjectFactOf(party) === key) ? [fact] : [],
+  );
   readonly #ruling: Ruling;
   readonly #answers = new Map<number, boolean>();
 
@@ -334,8 +338,29 @@ export class RuleTables {
     }
   }
 
+  /** By symbol: 1 where the answer that it is counts, and 2 where it does not; 0 where nobody asked. */
+  #counting = new Uint8Array(256);
+
+  /** Whether an answer counts, whoever the concern is about. @param id its number among the symbols */
+  counts(id: number): boolean {
+    if (id >= this.#counting.length) {
+      this.#counting = longer(this.#counting, new Uint8Array((id + 1) * 2));
+    }
+    const known = this.#counting[id] as number;
+    if (known !== 0) return known === 1;
+    const { event, value } = this.symbols.all[id] as LogSymbol;
+    const by = this.symbols.heardFrom[id] as Party;
+    const counts = this.#mayEstablish(
+      event.fact as FactKey,
+      FACT_VALUES[value - 1] as FactValue,
+      by,
+    );
+    this.#counting[id] = counts ? 1 : 2;
+    return counts;
+  }
+
   /** Whether somebody's answer counts; where it excuses somebody, only of those who may give it. */
-  mayEstablish(key: FactKey, value: FactValue, by: Party): boolean {
+  #mayEstablish(key: FactKey, value: FactValue, by: Party): boolean {
     const fact = key as Fact;
     if (by === 'unrecorded' || !FACT_IDS.includes(fact) || !excuses(fact, value)) return true;
     const role = ESTABLISHED_BY[fact];

@@ -634,7 +634,8 @@ export class Runner {
   #act(id: number, symbol: LogSymbol): void {
     const { symbols } = this.tables;
     const shown = this.#isAgain(id) ? symbols.again(id) : id;
-    this.#show(this.#subjects.has(symbol.event.by) ? symbols.bySubject(shown) : shown);
+    const isBySubject = this.#subjects.size > 0 && this.#subjects.has(symbol.event.by);
+    this.#show(isBySubject ? symbols.bySubject(shown) : shown);
     const place = this.#place;
     let concerned = this.#concernsOpen(id);
     for (const also of symbol.also) {
@@ -646,12 +647,11 @@ export class Runner {
 
   /** Whether an answer counts: never one of the subject's that helps them, nor a pupil's for the school. */
   #mayEstablish(id: number, { event, value }: LogSymbol): boolean {
+    if (!this.tables.counts(id)) return false;
+    if (this.#subjects.size === 0) return true;
     const by = this.tables.symbols.heardFrom[id] as Party;
-    const fact = event.fact as FactKey;
     const answer = FACT_VALUES[value - 1] as FactValue;
-    if (this.#subjects.size > 0 && this.#subjects.has(by) && excuses(fact as Fact, answer))
-      return false;
-    return this.tables.mayEstablish(fact, answer, by);
+    return !(this.#subjects.has(by) && excuses(event.fact as Fact, answer));
   }
 
   /** A concern of which the facts by now say that there is none ends, and with it what follows from it. */
@@ -703,7 +703,8 @@ export class Runner {
     const ofProcedure: ProcedureTables = this.tables.of(procedure);
     const { tables } = ofProcedure;
     const standing = this.#standing;
-    const isForAll = this.#audience === ALL && !standing.isMany && !this.#isForProhibitions;
+    const { next } = standing;
+    const isForAll = this.#audience === ALL && !this.#isForProhibitions;
     const start = this.tables.first[procedure] as number;
     let place = ofProcedure.seeing(id, this.tables.symbols);
     const { pairs } = ofProcedure;
@@ -712,7 +713,7 @@ export class Runner {
       const pair = pairs[place] as number;
       const table = tables[pair >>> 16] as RegionTable;
       const region = start + (pair >>> 16);
-      if (isForAll) this.#step(region, table, pair & 0xffff, id);
+      if (isForAll && next[region] === 0) this.#step(region, table, pair & 0xffff, id);
       else if (table.isProhibition || !this.#isForProhibitions) {
         this.#stepEach(region, table, pair & 0xffff, id);
       }
@@ -1030,13 +1031,13 @@ export class Runner {
     this.#observer?.opened(procedure);
     if (this.historyCount === 0) return;
     this.#bringUpToDate(procedure, news, matter);
-    this.tables.subjectOf.forEach((party, fact) => {
-      if (party === undefined || this.#facts[fact] !== YES) return;
+    for (const fact of this.tables.subjectFacts) {
+      if (this.#facts[fact] !== YES) continue;
       this.#tellSomebodyElseIn(
         procedure,
         this.tables.symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'yes'),
       );
-    });
+    }
   }
 
   #bringUpToDate(procedure: number, news: News, matter: number): void {
@@ -1070,8 +1071,8 @@ export class Runner {
   }
 
   /**
-   * Begins duties once more that what went before has moved, without it: what is not done once more
-   * leaves open whether it was about this matter.
+   * Begins duties and orders once more that what went before has moved, without it: what is not done
+   * once more leaves open whether it was about this matter.
    * @param from from where in the history on acts are shown
    */
   #beginTwins(procedure: number, from: number): void {
@@ -1082,7 +1083,8 @@ export class Runner {
       const region = start + place;
       const row = standing.rows[region] as number;
       const isMoved = !table.isDormantAt(row) || standing.seen[region] !== 0;
-      return table.isProhibition || !isMoved ? [] : [this.#begin(region, TWINS, true)];
+      const isFree = table.isProhibition && !table.isOrder;
+      return isFree || !isMoved ? [] : [this.#begin(region, TWINS, true)];
     });
     if (twins.length === 0) return;
     const audience = this.#audience;

@@ -100,6 +100,7 @@ const dutyReasons = [
   ofDeed('decided-without-choice'),
   ofDeed('decided-against'),
   ofDeed('perhaps-done'),
+  ofDeed('perhaps-undone'),
   ofDeed('perhaps-raised'),
   plain('still-to-be-done'),
   plain('overdue'),

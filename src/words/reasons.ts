@@ -101,6 +101,8 @@ const REASONS: Sentences<Reason, About> = {
   'decided-without-choice': (of, about) => `${did(of, about)}, but the policy leaves no choice`,
   'decided-against': (of, about) => `${did(of, about)}, with a reason`,
   'perhaps-done': (of, about) => `${did(of, about)}: the record does not say enough to count it`,
+  'perhaps-undone': (of, about) =>
+    `${did(of, about)}: the record does not say whether it was still needed`,
   'perhaps-raised': (of, about) => `${did(of, about)}: the record does not say by whom`,
   'still-to-be-done': () => 'still to be done',
   overdue: () => 'its time has passed and it is still to be done',
