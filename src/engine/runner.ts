@@ -488,7 +488,9 @@ export class Runner {
     const news = this.#newsOf(symbol, isAgain || saysSame || wasTentative);
     const before = this.#standing.count;
     const matter = this.#beginMatter(news, procedure);
+    if (news === 'perhaps') this.#revive(procedure);
     if (news === 'another' || news === 'perhaps') this.#audience = matter;
+    else if (isAgain) this.#audience = this.#audienceBefore(id);
     if (isConcern) this.#learnFromConcern(symbol);
     this.#openProcedure(procedure, news, matter);
     this.#imply(this.tables.impliedByHand[procedure] as Implied);
@@ -496,6 +498,21 @@ export class Runner {
     this.#showConcern(isAgain ? this.tables.symbols.again(id) : id, news);
     this.#audience = ALL;
     this.#joinAlike(before);
+  }
+
+  /** A concern that was withdrawn, or found to be none, is one once more. */
+  #revive(procedure: number): void {
+    for (const each of [procedure, GENERAL]) {
+      if (this.#facts[FIRST_CONCERN + each] === NO) this.#learn(this.tables.concern[each] as number);
+    }
+  }
+
+  /** What the same entry was about when it was shown for this very moment. */
+  #audienceBefore(id: number): number {
+    const { acts } = this.tables.symbols;
+    let place = this.historyCount - 1;
+    while (place > 0 && acts[this.#history[place] as number] !== acts[id]) place -= 1;
+    return this.#audiences.get(place) ?? ALL;
   }
 
   #newsOf({ does, procedure }: LogSymbol, saysSame: boolean): News {
@@ -633,9 +650,9 @@ export class Runner {
 
   #act(id: number, symbol: LogSymbol): void {
     const { symbols } = this.tables;
-    const shown = this.#isAgain(id) ? symbols.again(id) : id;
     const isBySubject = this.#subjects.size > 0 && this.#subjects.has(symbol.event.by);
-    this.#show(isBySubject ? symbols.bySubject(shown) : shown);
+    const own = isBySubject ? symbols.bySubject(id) : id;
+    this.#show(this.#isAgain(own) ? symbols.again(own) : own);
     const place = this.#place;
     let concerned = this.#concernsOpen(id);
     for (const also of symbol.also) {

@@ -112,7 +112,7 @@ describe('a duty', () => {
   test('past its time and still to be done', () => {
     const finding = on(TELL, [SEXTING], {}, { asOf: at(1500) });
     expect(short(finding)).toEqual([
-      'owed',
+      'overdue',
       [0],
       [OWED, DUE, 'its time has passed and it is still to be done'],
       `Would have been met if, by 4 Mar 2026 10:00, ${DSL} had been told`,
@@ -598,7 +598,8 @@ describe('a prohibition', () => {
 
   test('nothing brings it into force, or what was done came before anybody knew', () => {
     const not = answered(1, 'found-on-school-device', 'no');
-    const nowhere = [raised('iioc'), not];
+    const notByStaff = answered(2, 'held-by-staff-on-school-device', 'no');
+    const nowhere = [raised('iioc'), not, notByStaff];
     expect(short(on('iioc.copies-kept-only-for-police', nowhere))).toEqual([
       'not-applicable',
       [],
