@@ -275,6 +275,10 @@ export class RuleTables {
   readonly enders: readonly Opener[];
   /** By procedure: the symbol of there being no such concern. */
   readonly noConcern: Int32Array;
+  /** The facts that say whom the concern is about. */
+  readonly subjectFacts: readonly number[] = FACT_KEYS.flatMap((key, fact) =>
+    PARTY_IDS.some((party) => subjectFactOf(party) === key) ? [fact] : [],
+  );
   /** By fact: whom it says the concern is about. */
   readonly subjectOf: readonly (Party | undefined)[] = FACT_KEYS.map((key) =>
     PARTY_IDS.find((party) => subjectFactOf(party) === key),
