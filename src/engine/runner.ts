@@ -503,7 +503,8 @@ export class Runner {
   /** A concern that was withdrawn, or found to be none, is one once more. */
   #revive(procedure: number): void {
     for (const each of [procedure, GENERAL]) {
-      if (this.#facts[FIRST_CONCERN + each] === NO) this.#learn(this.tables.concern[each] as number);
+      if (this.#facts[FIRST_CONCERN + each] === NO)
+        this.#learn(this.tables.concern[each] as number);
     }
   }
 
@@ -1059,8 +1060,7 @@ export class Runner {
 
   #bringUpToDate(procedure: number, news: News, matter: number): void {
     const isNamed = news === 'name' || news === 'same';
-    if (news === 'another') this.#catchUp(procedure, matter, this.historyCount);
-    else if (isNamed && matter > 0) {
+    if (news === 'another' || (isNamed && matter > 0)) {
       this.#catchUp(procedure, matter, this.#begins[matter] as number);
     } else {
       this.#catchUp(procedure, ALL, 0);

@@ -611,22 +611,17 @@ describe('a prohibition', () => {
       'cannot-tell',
       [1],
       [
-        `${DSL} saved the image (entry 1), before the school knew that it mattered`,
-        'nobody has answered: “Were the images found on a school device?”',
+        'nobody has answered: “Were the images found on a school device?” “Does a member of staff hold the images on a school device?”',
       ],
-      'Can be decided once this question is answered: Were the images found on a school device?',
+      'Can be decided once these questions are answered: Were the images found on a school device? Does a member of staff hold the images on a school device?',
     ]);
+    // Whoever saves an image has seen what it is, though where it was found is written down later.
     const later = on('iioc.copies-kept-only-for-police', [
       raised('iioc'),
       saved,
       answered(4, 'found-on-school-device'),
     ]);
-    expect(short(later)).toEqual([
-      'kept',
-      [1],
-      [`${DSL} saved the image (entry 1), before the school knew that it mattered`],
-      null,
-    ]);
+    expect(short(later).slice(0, 2)).toEqual(['breached', [1]]);
   });
 });
 

@@ -720,10 +720,7 @@ describe('an order', () => {
 describe('what a region reads and takes', () => {
   test('of a duty: its guards, and who may decide where that is left to judgement', () => {
     expect(readsOf(tellPolice, MUST)).toEqual(['crime-suspected']);
-    expect(readsOf(tellPolice, MAY)).toEqual([
-      'crime-suspected',
-      'subject-is-headteacher',
-    ]);
+    expect(readsOf(tellPolice, MAY)).toEqual(['crime-suspected', 'subject-is-headteacher']);
     expect(takesOf(tellPolice)).toEqual([
       'party.informed',
       'act.omitted',
