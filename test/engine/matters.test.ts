@@ -417,11 +417,4 @@ describe('a finding', () => {
     expect(finding).toMatchObject({ verdict: 'missed', occurrences: 2 });
     expect(finding.each?.map(({ verdict }) => verdict)).toEqual(['met', 'missed']);
   });
-
-  test('is no longer for a thousand concerns than for two that stand alike', () => {
-    const many = Array.from({ length: 1000 }, (_, index) => concern(index / 4, 'sexting'));
-    const finding = findingIn(judged([CONCERN, ...many, NIGHT]), 'sexting.dsl-told');
-    expect(['missed', 'cannot-tell']).toContain(finding.verdict);
-    expect(finding.each?.length ?? 1).toBeLessThan(5);
-  });
 });
