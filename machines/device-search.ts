@@ -18,7 +18,7 @@ import {
   to,
 } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
-import { schoolDoes, schoolInforms } from './telling.ts';
+import { deviceLockedAway, schoolDoes, schoolInforms } from './telling.ts';
 
 const search = concernOf('device-search');
 const policeMayNeedIt = known('evidence-on-pupil-device');
@@ -52,7 +52,7 @@ const policeHaveAnswered = {
 const goesBackToParents = named('goesBackToParents', and(search, not(policeMayNeedIt)));
 const consentGiven = named('consentGiven', and(does('consent.given'), by('searchConsent')));
 const mayDeleteContent = {
-  act: does('content.deleted'),
+  act: does('content.deleted', 'image.deleted'),
   facts: named(
     'mayDeleteContent',
     and(
@@ -99,10 +99,12 @@ export const deviceSearch = procedure('device-search', {
       says: 'Lock the device away.',
       owedWhen: search,
       owedAfter: schoolDoes('device.confiscated'),
-      metBy: or(
-        schoolDoes('device.secured', 'device.quarantined'),
-        and(schoolDoes('device.handed-over'), to('police')),
-      ),
+      ...deviceLockedAway,
+      // It goes back to the parents when the time has come.
+      undoing: {
+        ...deviceLockedAway.undoing,
+        endedBy: and(schoolDoes('device.released'), to('parents')),
+      },
       repairedBy: 'the device had been locked away',
     }),
     prohibition('device-search.only-leadership-searches', {
@@ -125,7 +127,7 @@ export const deviceSearch = procedure('device-search', {
       title: 'Deleting what is on the device',
       says: 'Do not delete anything that breaks no rule, or that the police may need.',
       inForceWhen: search,
-      forbids: does('content.deleted'),
+      forbids: does('content.deleted', 'image.deleted'),
       unless: mayDeleteContent,
       otherwise: 'it must break the rules, and be nothing that {police} may need',
     }),

@@ -18,6 +18,7 @@ import {
   recordedVia,
   to,
   toIfSaid,
+  toWhoKnows,
   via,
 } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
@@ -58,7 +59,7 @@ const emergencyCallMustBeMade = named(
 const agenciesMustBeTold = named('agenciesMustBeTold', and(incident, fact('threshold-met')));
 const mayGoBeyondTheSchool = named(
   'mayGoBeyondTheSchool',
-  and(contacts('policeOrAdviceBody'), by('handlers')),
+  or(and(contacts('policeOrAdviceBody'), by('handlers')), broughtTheNews('policeOrAdviceBody')),
 );
 
 const tellsByOrdinaryEmail = and(
@@ -70,9 +71,21 @@ const holdsNothingPersonal = {
   facts: named('holdsNothingPersonal', fact('email-held-personal-details', 'no')),
 };
 
+/** Telling somebody, or showing them the image. */
+const doesDisclose = does(
+  'party.informed',
+  'advice.sought',
+  'referral.made',
+  'image.sent',
+  'image.shared',
+);
+
 /** A general letter that names nobody and says nothing of the case. */
 const givesNothingAway = {
-  act: recordedVia('letter', 'email', 'secure-email', 'meeting', 'online-form'),
+  act: and(
+    does('party.informed'),
+    recordedVia('letter', 'email', 'secure-email', 'meeting', 'online-form'),
+  ),
   facts: named('givesNothingAway', fact('message-gave-details', 'no')),
 };
 
@@ -141,7 +154,7 @@ export const general = procedure('general', {
       title: 'Police or the local body before anybody outside',
       says: 'Do not tell {beyondTheSchool} before you have spoken to {policeOrAdviceBody}.',
       inForceWhen: incident,
-      forbids: and(does('party.informed', 'advice.sought', 'referral.made'), to('beyondTheSchool')),
+      forbids: and(doesDisclose, to('beyondTheSchool'), not(toWhoKnows)),
       until: mayGoBeyondTheSchool,
       otherwise: '{policeOrAdviceBody} must have been spoken to first',
     }),
@@ -149,10 +162,7 @@ export const general = procedure('general', {
       title: 'Confidentiality',
       says: 'Do not tell anybody who has no part in this: {notConcerned}.',
       inForceWhen: incident,
-      forbids: and(
-        does('party.informed', 'advice.sought', 'referral.made'),
-        or(to('notConcerned'), recordedVia('social-media')),
-      ),
+      forbids: and(doesDisclose, or(to('notConcerned'), recordedVia('social-media'))),
       unless: givesNothingAway,
       otherwise: 'confidentiality must be respected',
     }),

@@ -7,12 +7,21 @@
 import { discretion, duty, precedence } from '../src/norms/norm.ts';
 import { and, by, concernOf, fact, named, opens, or } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
-import { comesToKnow, contacts, schoolContacts, schoolDoes, schoolInforms } from './telling.ts';
+import {
+  approaches,
+  broughtTheNews,
+  comesToKnow,
+  contacts,
+  schoolContacts,
+  schoolDoes,
+  schoolInforms,
+  schoolSupports,
+} from './telling.ts';
 
 const harassmentConcern = concernOf('harassment');
 
 const policeMustBeTold = named('policeMustBeTold', and(harassmentConcern, fact('crime-suspected')));
-const dslSpeaksToPolice = and(contacts('police'), by('theDsl'));
+const dslSpeaksToPolice = or(and(contacts('police'), by('theDsl')), broughtTheNews('police'));
 const mayApproachOtherSchool = named('mayApproachOtherSchool', dslSpeaksToPolice);
 const devicesMustBeManaged = named(
   'devicesMustBeManaged',
@@ -52,7 +61,7 @@ export const harassment = procedure('harassment', {
       title: 'Other schools only after the police',
       says: 'Do not approach the other school before {theDsl} has spoken to {police}.',
       inForceWhen: policeMustBeTold,
-      forbids: contacts('otherSchools'),
+      forbids: approaches('otherSchools'),
       until: mayApproachOtherSchool,
       otherwise: '{theDsl} must have spoken to {police} first',
     }),
@@ -89,7 +98,7 @@ export const harassment = procedure('harassment', {
       title: 'Safeguards and support for all the children',
       says: 'Give every child support: help with blocking and reporting, and pastoral care.',
       owedWhen: harassmentConcern,
-      metBy: schoolDoes('support.provided'),
+      metBy: schoolSupports,
       repairedBy: 'support had been given',
     }),
     discretion('harassment.sanctions', {

@@ -20,6 +20,7 @@ import {
 import { ask, procedure } from '../src/norms/procedure.ts';
 import {
   accessBlocked,
+  agenciesChecked,
   comesToKnow,
   deviceLockedAway,
   informs,
@@ -149,7 +150,7 @@ export const sexting = procedure('sexting', {
       title: 'Checks with other agencies',
       says: 'Check with other agencies what they know, as part of the risk assessment.',
       owedWhen: sextingConcern,
-      metBy: schoolDoes('agencies.checked'),
+      metBy: agenciesChecked,
       repairedBy: 'the checks with other agencies had been made',
     }),
     discretion('sexting.parents-informed', {
@@ -165,7 +166,7 @@ export const sexting = procedure('sexting', {
       says: 'Refer it to {childrensServices} or {police}, or record why not.',
       owedWhen: sextingConcern,
       topic: 'a referral',
-      metBy: and(or(informs('childrensServices'), informs('police')), by('schoolPeople')),
+      metBy: or(schoolInforms('childrensServices'), schoolInforms('police')),
       repairedBy: 'a referral had been made, or a reason recorded for making none',
     }),
     duty('sexting.support', {

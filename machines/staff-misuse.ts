@@ -43,11 +43,23 @@ const policeMustBeTold = named(
 export const staffMisuse = procedure('staff-misuse', {
   scope: 'A complaint or allegation about what a member of staff did online.',
   opensWhen: fact('staff-conduct-in-question'),
-  // Illegal content on a device of their own, and a concern about the DSL or the head, may be about conduct.
+  // Illegal content on a device of their own, a concern about the DSL or the head, and abuse, images,
+  // bullying or hate by any member of staff may be about conduct.
   asksWhen: or(
     fact('illegal-content-on-personal-device'),
     fact('subject-is-dsl'),
     fact('subject-is-headteacher'),
+    and(
+      fact('subject-is-staff'),
+      or(
+        concernOf('exploitation'),
+        concernOf('sexting'),
+        concernOf('iioc'),
+        concernOf('harassment'),
+        concernOf('cyberbullying'),
+        concernOf('online-hate'),
+      ),
+    ),
   ),
   impliesByHand: { 'staff-conduct-in-question': 'yes' },
   implies: { 'subject-is-staff': 'yes' },

@@ -1,5 +1,18 @@
 /** The ways of telling somebody that the procedures speak of, as guards. */
-import { and, by, does, known, not, or, type Predicate, to, via } from '../src/norms/predicates.ts';
+import {
+  and,
+  by,
+  does,
+  known,
+  not,
+  notBySubject,
+  or,
+  type Predicate,
+  to,
+  toTheSubject,
+  toWhoKnows,
+  via,
+} from '../src/norms/predicates.ts';
 import type { EventType } from '../src/vocabulary/acts.ts';
 import type { Role } from '../src/vocabulary/roles.ts';
 
@@ -8,14 +21,18 @@ export const broughtTheNews = (role: Role): Predicate => and(does('concern.raise
 
 /** Informed, by telling them or by a referral. */
 export const informs = (role: Role): Predicate =>
-  and(does('party.informed', 'referral.made'), to(role));
+  and(does('party.informed', 'referral.made'), to(role), notBySubject);
 
 /** 999 when it is known that a child is in danger; otherwise any way of reaching the police. */
 export const byTheRightNumber = or(not(known('immediate-danger')), via('999'));
 
 /** Spoken to at all: told, asked for advice, or referred to. */
 export const contacts = (role: Role): Predicate =>
-  and(does('party.informed', 'advice.sought', 'referral.made'), to(role));
+  and(does('party.informed', 'advice.sought', 'referral.made'), to(role), notBySubject);
+
+/** Spoken to by anybody, who may be the very one it is about; save those who brought the news. */
+export const approaches = (role: Role): Predicate =>
+  and(does('party.informed', 'advice.sought', 'referral.made'), to(role), not(toWhoKnows));
 
 /** Knows, because somebody told them, or because they are the one who raised the concern. */
 export const comesToKnow = (role: Role): Predicate =>
@@ -47,9 +64,13 @@ export const deviceLockedAway = {
     and(schoolDoes('device.handed-over'), to('police')),
   ),
   undoing: {
-    by: and(schoolDoes('device.released'), to('pupils'), not(known('police-have-answered'))),
+    by: and(
+      schoolDoes('device.released', 'device.handed-over'),
+      or(to('pupils'), toTheSubject),
+      not(known('police-have-answered')),
+    ),
     perhapsBy: and(
-      does('device.released'),
+      does('device.released', 'device.handed-over'),
       not(to('police')),
       not(to('schoolPeople')),
       not(known('police-have-answered')),
@@ -63,3 +84,9 @@ export const accessBlocked = {
   metBy: schoolDoes('access.blocked'),
   undoing: { by: schoolDoes('access.unblocked'), perhapsBy: or(), endedBy: or() },
 };
+
+/** The agencies were asked what they know: that is the check with them. */
+export const agenciesChecked: Predicate = or(
+  schoolDoes('agencies.checked'),
+  and(does('advice.sought'), to('relevantAgencies'), by('schoolPeople')),
+);

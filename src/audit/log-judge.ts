@@ -221,11 +221,11 @@ export class LogJudge {
     const { entries } = correctedView(events, fits);
     const list = this.#room(entries.length);
     const since = new Float64Array(entries.length).fill(NEVER);
-    entries.forEach(({ event, clock, withdrawn, wrongSince, position }, index) => {
-      const asWritten = !withdrawn && event === events[position];
+    entries.forEach(({ event, clock, withdrawn, wrongSince, position, isRenamed }, index) => {
+      const asWritten = !withdrawn && !isRenamed && event === events[position];
       list.symbols[index] =
         (asWritten ? known?.[position] : undefined) ??
-        this.#store.symbols.ofEntry(event, withdrawn);
+        this.#store.symbols.ofEntry(event, withdrawn, isRenamed);
       list.clocks[index] = clock;
       since[index] = wrongSince ?? NEVER;
     });

@@ -38,6 +38,7 @@ export const hasSeen = (seen: number, mark: Mark): boolean =>
 /** Marks that leave a running time limit running. */
 const LEAVES_RUNNING: readonly Mark[] = [
   'doubtful',
+  'perhaps-late',
   'perhaps-undone',
   'wrong-person',
   'omitted',

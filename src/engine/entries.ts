@@ -24,6 +24,8 @@ export interface Entry {
   readonly withdrawn: boolean;
   /** Since when what this corrects was wrongly known; null where it corrects nothing. */
   readonly wrongSince: Instant | null;
+  /** Whether it is what a corrected concern is called by now, and so nothing new. */
+  readonly isRenamed: boolean;
 }
 
 export interface CorrectedView {
@@ -89,6 +91,7 @@ export const entryOf = (position: number, event: TimelineEvent): Entry => ({
   clock: clockOf(event),
   withdrawn: false,
   wrongSince: null,
+  isRenamed: false,
 });
 
 type Concern = Extract<TimelineEvent, { type: 'concern.raised' | 'procedure.opened' }>;
@@ -150,7 +153,8 @@ const corrected = (before: Standing, last: Entry, by: EntryCorrected, fits?: Fit
       const as = event.type === 'concern.raised' ? aboutTheSame(event, last.event) : event;
       return { event, entries: [...earlier, { ...last, event: as }] };
     }
-    return { event, entries: [...before.entries, withdrawnAt(last, knownSince), put] };
+    const renamed = { ...put, isRenamed: true };
+    return { event, entries: [...before.entries, withdrawnAt(last, knownSince), renamed] };
   }
   if (factOf(event) !== factOf(before.event)) return { event, entries: [put] };
   const kept = fromTheStart ? earlier : before.entries;

@@ -73,6 +73,7 @@ const WITNESSES: readonly Mark[] = [
   'doubtful',
   'trigger-doubtful',
   'perhaps-undone',
+  'perhaps-late',
   'lifted',
   'restored',
   'allowed',

@@ -296,6 +296,7 @@ export const dutyReasons = (
     })),
     ...marked('departed', (deed) => ({ code: 'decided-against', ...deed })),
     ...marked('doubtful', (deed) => ({ code: 'perhaps-done', ...deed })),
+    ...marked('perhaps-late', (deed) => ({ code: 'perhaps-done', ...deed })),
     ...marked('perhaps-undone', (deed) => ({ code: 'perhaps-undone', ...deed })),
     ...marked('trigger-doubtful', (deed) => ({ code: 'perhaps-raised', ...deed })),
     ...whatIsUnknown(judged, docket),

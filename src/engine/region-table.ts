@@ -51,8 +51,16 @@ const ANY = '';
 /** Where every incident begins. */
 export const FIRST_ROW = 0;
 const FIRST_STATE = 'dormant';
-/** Where a duty stands that was done. */
-const MET: readonly string[] = ['met', 'metLate', 'finished'];
+/** Where a duty stands that was done, and an order that was lifted. */
+const DONE: readonly string[] = [
+  ...DONE_EARLY,
+  'met',
+  'metLate',
+  'finished',
+  'lifted',
+  'liftedEarly',
+  'breachedLifted',
+];
 /** Where a duty stands that is dealt with, well or badly. */
 const SETTLED: readonly string[] = ['met', 'metLate', 'departed', 'missed', 'overdue'];
 
@@ -221,8 +229,18 @@ export class RegionTable {
     return SETTLED.includes(this.stateAt(row));
   }
 
-  isMetAt(row: number): boolean {
-    return MET.includes(this.stateAt(row));
+  /** Whether a duty was done, or an order lifted. */
+  isDoneAt(row: number): boolean {
+    return DONE.includes(this.stateAt(row));
+  }
+
+  /** Whether it is a duty of pupils. */
+  get isOfPupils(): boolean {
+    const { norm } = this.ruled;
+    return (
+      isDuty(norm) &&
+      leavesOf(norm.metBy).some((leaf) => leaf.kind === 'by' && leaf.role === 'pupils')
+    );
   }
 
   /** Whether it asks that somebody be told who is not, if this is so, told of the concern. */
@@ -368,8 +386,9 @@ export class RegionTable {
     yield* alphabet;
     yield* this.#byAnybody(
       alphabet.filter(
-        ({ type, bySubject, filler }) =>
-          bySubject !== true && filler !== true && actsTaken(norm).some((act) => act === type),
+        ({ type, bySubject, toSubject, toKnower, filler, inDoubt }) =>
+          ![bySubject, toSubject, toKnower, filler, inDoubt].includes(true) &&
+          actsTaken(norm).some((act) => act === type),
       ),
     );
   }

@@ -366,7 +366,8 @@ export class RuleTables {
   /** Whether somebody's answer counts; where it excuses somebody, only of those who may give it. */
   #mayEstablish(key: FactKey, value: FactValue, by: Party): boolean {
     const fact = key as Fact;
-    if (by === 'unrecorded' || !FACT_IDS.includes(fact) || !excuses(fact, value)) return true;
+    if (!FACT_IDS.includes(fact) || !excuses(fact, value)) return true;
+    if (by === 'unrecorded') return false;
     const role = ESTABLISHED_BY[fact];
     if (role !== undefined) return this.#ruling.roles[role].includes(by);
     return !MAY_NOT_EXCUSE.includes(PARTIES[by].group) && !OUTSIDERS.includes(by);

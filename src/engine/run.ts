@@ -365,9 +365,9 @@ export const runOf = (
     madeOnce(limits, rules, () => new DueMoments(rules)),
     watch,
   );
-  for (const { event, position, clock, withdrawn, wrongSince } of entries) {
+  for (const { event, position, clock, withdrawn, wrongSince, isRenamed } of entries) {
     watch.before(position, clock);
-    runner.feed(store.symbols.ofEntry(event, withdrawn), clock, wrongSince ?? NEVER);
+    runner.feed(store.symbols.ofEntry(event, withdrawn, isRenamed), clock, wrongSince ?? NEVER);
     watch.after(runner.historyCount);
   }
   if (asOf !== undefined) {

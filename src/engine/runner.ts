@@ -117,6 +117,8 @@ interface Beginning {
   /** Of which procedure its concern is, or -1. */
   readonly kind: number;
   readonly subjects: readonly Party[];
+  readonly knowers: readonly Party[];
+  readonly implied: readonly number[];
   readonly tentative: readonly number[];
   readonly history: Int32Array;
   readonly facts: Uint8Array;
@@ -149,6 +151,10 @@ export class Runner {
 
   readonly #standing: Occurrences;
   readonly #matters = new Matters();
+  /** Bodies outside the school that brought the news, and so need not be told of it. */
+  readonly #knowers = new Set<Party>();
+  /** By place among `FACT_KEYS`: whether it only follows from a concern, and nobody has said so. */
+  readonly #isImplied = new Uint8Array(FACT_KEYS.length);
   /** Who the concerns are known to be about, pupils and parents apart. */
   readonly #subjects = new Set<Party>();
   /** Whether what is shown now is shown to prohibitions and orders alone. */
@@ -217,6 +223,8 @@ export class Runner {
     this.#standing.reset();
     this.#matters.reset();
     if (this.#subjects.size > 0) this.#subjects.clear();
+    if (this.#knowers.size > 0) this.#knowers.clear();
+    this.#isImplied.fill(0);
     this.#begins.length = 0;
     this.#isOver.fill(0);
     this.#isTentative.fill(0);
@@ -380,6 +388,8 @@ export class Runner {
     return {
       kind: (symbols.all[id] as LogSymbol).procedure,
       subjects: [...this.#subjects],
+      knowers: [...this.#knowers],
+      implied: [...this.#isImplied.keys()].filter((fact) => this.#isImplied[fact] === 1),
       tentative: [...this.#isTentative.keys()].filter((each) => this.#isTentative[each] === 1),
       history: this.#history.slice(0, this.historyCount),
       facts: this.#facts.slice(),
@@ -401,6 +411,8 @@ export class Runner {
     const { history, open, regions, rows, seen, running, raised, doubted, early } = known;
     const standing = this.#standing;
     for (const party of known.subjects) this.#subjects.add(party);
+    for (const party of known.knowers) this.#knowers.add(party);
+    for (const fact of known.implied) this.#isImplied[fact] = 1;
     for (const procedure of known.tentative) this.#isTentative[procedure] = 1;
     if (known.kind >= 0) {
       this.#matters.beginWith(known.kind);
@@ -472,6 +484,7 @@ export class Runner {
       this.#observer?.unheard();
       return;
     }
+    this.#isImplied[symbol.fact] = 0;
     this.#learn(id);
     this.#openWhatFactsCallFor(id, symbol);
     this.#endWhatIsNotSo();
@@ -481,7 +494,8 @@ export class Runner {
   /** A concern that is raised, or a procedure opened by hand: what it is news of, and to which occurrences. */
   #takeConcern(id: number, symbol: LogSymbol): void {
     const { procedure, saysSame } = symbol;
-    const isAgain = this.#isAgain(id);
+    const shown = this.#withPeople(id);
+    const isAgain = this.#isAgain(shown);
     const isConcern = symbol.does === DOES.concern;
     const wasTentative = this.#isTentative[procedure] === 1;
     this.#isTentative[procedure] = 0;
@@ -490,7 +504,11 @@ export class Runner {
     const matter = this.#beginMatter(news, procedure);
     if (news === 'perhaps') this.#revive(procedure);
     if (news === 'another' || news === 'perhaps') this.#audience = matter;
-    else if (isAgain) this.#audience = this.#audienceBefore(id);
+    else if (isAgain) this.#audience = this.#audienceBefore(shown);
+    const { group } = PARTIES[symbol.event.by];
+    if (isConcern && (group === 'agencies' || group === 'outside')) {
+      this.#knowers.add(symbol.event.by);
+    }
     if (isConcern) this.#learnFromConcern(symbol);
     this.#openProcedure(procedure, news, matter);
     this.#imply(this.tables.impliedByHand[procedure] as Implied);
@@ -547,7 +565,7 @@ export class Runner {
    * of a kind may be about the first.
    */
   #showConcern(id: number, news: News): void {
-    this.#show(id);
+    this.#show(this.#withPeople(id));
     if (news === 'perhaps') {
       const about = this.#audience;
       this.#audience = ALL_BUT - about;
@@ -594,7 +612,10 @@ export class Runner {
     const place = this.#place;
     this.#observer?.learned(fact, value, place);
     const subject = this.tables.subjectOf[fact];
-    if (subject !== undefined) this.#noteSubject(subject, value === YES);
+    if (subject !== undefined) {
+      if (value === YES && !this.#subjects.has(subject)) this.#tellSomebodyElse(id);
+      this.#noteSubject(subject, value === YES);
+    }
     for (let index = 0; index < this.openCount; index += 1) {
       this.#correctFor(this.open[index] as number, id, since);
     }
@@ -651,16 +672,27 @@ export class Runner {
 
   #act(id: number, symbol: LogSymbol): void {
     const { symbols } = this.tables;
-    const isBySubject = this.#subjects.size > 0 && this.#subjects.has(symbol.event.by);
-    const own = isBySubject ? symbols.bySubject(id) : id;
+    const own = this.#withPeople(id);
     this.#show(this.#isAgain(own) ? symbols.again(own) : own);
     const place = this.#place;
     let concerned = this.#concernsOpen(id);
     for (const also of symbol.also) {
-      this.#show(also);
+      this.#show(this.#withPeople(also));
       concerned = this.#concernsOpen(also) || concerned;
     }
     if (!concerned && symbol.event.type !== 'incident.closed') this.#wait(id, place);
+  }
+
+  /** The symbol of an act, which says whether somebody that the concern is about did it, or had it done to them. */
+  #withPeople(id: number): number {
+    if (this.#subjects.size === 0 && this.#knowers.size === 0) return id;
+    const { symbols } = this.tables;
+    const { event, touches } = symbols.all[id] as LogSymbol;
+    const { by, to } = event;
+    const isBy = this.#subjects.has(by);
+    const isTo = touches && to.some((party) => this.#subjects.has(party));
+    const isKnown = !touches && to.length > 0 && to.every((party) => this.#knowers.has(party));
+    return isBy || isTo || isKnown ? symbols.withSubject(id, isBy, isTo, isKnown) : id;
   }
 
   /** Whether an answer counts: never one of the subject's that helps them, nor a pupil's for the school. */
@@ -686,7 +718,23 @@ export class Runner {
       const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
       if (this.#isOpen[procedure] === 1 && isKnown && isCalledFor(this.#facts)) {
         this.#learn(noConcern[procedure] as number);
+        this.#takeBack(procedure);
       }
+    }
+  }
+
+  /** What followed from a concern alone, and nobody has said, is not so once there is no such concern. */
+  #takeBack(ended: number): void {
+    const { implied, symbols } = this.tables;
+    for (const { fact } of implied[ended] as Implied) {
+      if (this.#isImplied[fact] === 0) continue;
+      const isImpliedElsewhere = PROCEDURE_IDS.some(
+        (_, other) =>
+          this.#facts[FIRST_CONCERN + other] === YES &&
+          (implied[other] as Implied).some((each) => each.fact === fact),
+      );
+      if (isImpliedElsewhere) continue;
+      this.#learn(symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'no'));
     }
   }
 
@@ -911,23 +959,37 @@ export class Runner {
   #tellSomebodyElseIn(procedure: number, id: number): void {
     const { tables } = this.tables.of(procedure);
     const { symbols, first } = this.tables;
-    const { event } = symbols.all[id] as LogSymbol;
+    const { event, fact } = symbols.all[id] as LogSymbol;
+    const subject = this.tables.subjectOf[fact] as Party;
     const standing = this.#standing;
     tables.forEach((table, place) => {
-      if (event.fact === undefined || !table.tells(event.fact)) return;
+      const isTold = event.fact !== undefined && table.tells(event.fact);
       for (const occurrence of [...standing.of((first[procedure] as number) + place)]) {
         const row = standing.rows[occurrence] as number;
-        if (!table.isDoneEarlyAt(row) && !table.isMetAt(row)) continue;
-        if (this.#isMetWithout(procedure, table, occurrence, id)) continue;
+        if (!table.isDoneAt(row)) continue;
+        const isDone = (without: Party | null): boolean =>
+          this.#isDoneWithout(procedure, table, occurrence, { id, without });
+        const isTheirs = isTold && !isDone(null);
+        // What they did was done, but whether it was done as it should be rests on their word.
+        if (!isTheirs && isDone(subject)) continue;
         const of = standing.matter[occurrence] as number;
-        const isPerhaps = standing.isPerhaps[occurrence] === 1;
+        const isPerhaps = standing.isPerhaps[occurrence] === 1 || !(isTheirs || table.isOrder);
         this.#begin(standing.regionOf[occurrence] as number, of, isPerhaps, table.begunAgain(row));
       }
     });
   }
 
-  /** Whether a duty would be met all the same, had it been known from the start whom the concern is about. */
-  #isMetWithout(procedure: number, table: RegionTable, occurrence: number, id: number): boolean {
+  /**
+   * Whether a duty would be met, or an order lifted, all the same, had it been known from the start whom
+   * the concern is about.
+   * @param without whose acts are left out, or null
+   */
+  #isDoneWithout(
+    procedure: number,
+    table: RegionTable,
+    occurrence: number,
+    { id, without }: { readonly id: number; readonly without: Party | null },
+  ): boolean {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
     const from = this.#begins[standing.matter[occurrence] as number] ?? 0;
@@ -936,12 +998,15 @@ export class Runner {
     if (column >= 0) this.#step(tried, table, column, id);
     const audience = this.#audience;
     this.#audience = TWINS;
-    this.#lookBack(procedure, ({ fact }, at) => fact >= 0 || at >= from);
+    this.#lookBack(
+      procedure,
+      ({ fact, event }, at) => fact >= 0 || (at >= from && event.by !== without),
+    );
     this.#audience = audience;
     const row = standing.rows[tried] as number;
     standing.drop(tried);
     this.#observer?.dropped(tried);
-    return table.isMetAt(row) || table.isDoneEarlyAt(row);
+    return table.isDoneAt(row);
   }
 
   /**
@@ -972,7 +1037,11 @@ export class Runner {
     if (isNew ? !(isEarly || table.isSettledAt(row)) : !isEarly) return;
     const now = this.#now[0] as number;
     const limit = (this.#due as DueMoments).of(region, now) - now;
-    const isInTime = limit !== NO_MOMENT && now - (earlyAt[occurrence] as number) <= limit;
+    const early = earlyAt[occurrence] as number;
+    const begins = this.#begins[matter[occurrence] as number] as number;
+    // Who brought the news has it.
+    const isNews = this.#historyClocks[begins] === early;
+    const isInTime = isNews || (limit !== NO_MOMENT && now - early <= limit);
     if (!isNew && isInTime) return;
     this.#begin(region, matter[occurrence] as number, !isNew, table.begunAgain(row));
   }
@@ -1002,7 +1071,9 @@ export class Runner {
   /** What follows unless somebody has established it; of a matter of its own nobody has yet. */
   #imply(implied: Implied): void {
     for (const { fact, symbol } of implied) {
-      if (this.#audience !== ALL || this.#facts[fact] === 0) this.#learn(symbol);
+      if (this.#audience === ALL && this.#facts[fact] !== 0) continue;
+      if (this.#facts[fact] === 0) this.#isImplied[fact] = 1;
+      this.#learn(symbol);
     }
   }
 
@@ -1060,6 +1131,7 @@ export class Runner {
 
   #bringUpToDate(procedure: number, news: News, matter: number): void {
     const isNamed = news === 'name' || news === 'same';
+    // What its own concern implies is about this matter; what was known before is not.
     if (news === 'another' || (isNamed && matter > 0)) {
       this.#catchUp(procedure, matter, this.#begins[matter] as number);
     } else {
@@ -1100,7 +1172,8 @@ export class Runner {
       const region = start + place;
       const row = standing.rows[region] as number;
       const isMoved = !table.isDormantAt(row) || standing.seen[region] !== 0;
-      const isFree = table.isProhibition && !table.isOrder;
+      // Nobody's own duty is about what the school was told.
+      const isFree = (table.isProhibition && !table.isOrder) || table.isOfPupils;
       return isFree || !isMoved ? [] : [this.#begin(region, TWINS, true)];
     });
     if (twins.length === 0) return;
@@ -1162,7 +1235,8 @@ export class Runner {
       const opener = openers[index] as Opener;
       if (!opener.isCalledFor(this.#facts)) continue;
       const whose = symbols.heardFrom[id] as Party;
-      const opening = symbols.ofOpening(PROCEDURE_IDS[opener.procedure] as ProcedureId, whose);
+      const opened = symbols.ofOpening(PROCEDURE_IDS[opener.procedure] as ProcedureId, whose);
+      const opening = this.#withPeople(opened);
       if (this.#isOpen[opener.procedure] === 1) {
         const isEnded = this.#facts[FIRST_CONCERN + opener.procedure] === NO;
         if (isEnded) this.#learn(this.tables.concern[opener.procedure] as number);

@@ -113,8 +113,9 @@ export const symbolOf = (event: TimelineEvent): MachineEvent => {
 const restOf = (event: MachineEvent): string => {
   const { withAddress = '', how = '', reasoned, fact = '', value = '', procedure = '' } = event;
   const { norm = '', decision = '', act = '', corrects, again, filler, bySubject } = event;
+  const { toSubject, toKnower, inDoubt } = event;
   const reason = reasoned ? 'r' : filler === true ? 'f' : '';
-  const who = bySubject === true ? 's' : '';
+  const who = `${bySubject === true ? 's' : ''}${toSubject === true ? 't' : ''}${toKnower === true ? 'k' : ''}${inDoubt === true ? 'd' : ''}`;
   const end = `${act}|${corrects === true ? 'c' : ''}|${again === true ? 'a' : ''}`;
   return `${withAddress}|${how}|${reason}${who}|${fact}|${value}|${procedure}|${norm}|${decision}|${end}`;
 };
@@ -150,7 +151,10 @@ export class Symbols {
   readonly #byKey = new Map<string, number>();
   readonly #again = new Map<number, number>();
   readonly #inDoubt = new Map<number, number>();
-  readonly #bySubject = new Map<number, number>();
+  readonly #withSubject: readonly Map<number, number>[] = Array.from(
+    { length: 8 },
+    () => new Map(),
+  );
   readonly #correcting = new Map<number, number>();
   /** Who made the entry, as far as it is kept: whoever opens a procedure hands over. */
   readonly heardFrom: Party[] = [];
@@ -190,14 +194,17 @@ export class Symbols {
   }
 
   /** The number of an entry. `withdrawn` as in `engine/entries.ts`. */
-  ofEntry(event: TimelineEvent, withdrawn = false): number {
+  ofEntry(event: TimelineEvent, withdrawn = false, isRenamed = false): number {
     switch (event.type) {
       case 'concern.raised':
-        return withdrawn ? this.#withdrawing(event.procedure) : this.#ofConcern(event);
+        return withdrawn ? this.#withdrawing(event.procedure) : this.#ofConcern(event, isRenamed);
       case 'procedure.opened':
         return withdrawn
           ? this.#withdrawing(event.procedure)
-          : this.#of(symbolOf(event), 'opening', { procedure: event.procedure });
+          : this.#of(symbolOf(event), 'opening', {
+              procedure: event.procedure,
+              saysSame: isRenamed,
+            });
       case 'fact.established':
         return this.ofLearning(event.fact, event.value, event.by, event.knownAt !== undefined);
       case 'entry.corrected':
@@ -245,16 +252,20 @@ export class Symbols {
     return this.#changed(this.#again, id, { again: true }, 'act');
   }
 
-  /** The same act, done by somebody the concern is about. */
-  bySubject(id: number): number {
-    return this.#changed(this.#bySubject, id, { bySubject: true }, 'act');
+  /** The same act, done by or to somebody the concern is about, or to who brought the news alone. */
+  withSubject(id: number, bySubject: boolean, toSubject: boolean, toKnower: boolean): number {
+    const which = Number(bySubject) + 2 * Number(toSubject) + 4 * Number(toKnower);
+    const change = {
+      ...(bySubject && { bySubject }),
+      ...(toSubject && { toSubject }),
+      ...(toKnower && { toKnower }),
+    };
+    return this.#changed(this.#withSubject[which] as Map<number, number>, id, change, 'act');
   }
 
   /** A concern raised with somebody, by somebody, where it may not be about this. */
   inDoubt(id: number): number {
-    const { event } = this.all[id] as LogSymbol;
-    const to = event.to.length === 0 ? [] : (['unrecorded'] as const);
-    return this.#changed(this.#inDoubt, id, { by: 'unrecorded', to }, 'act');
+    return this.#changed(this.#inDoubt, id, { inDoubt: true }, 'act');
   }
 
   #changed(
@@ -297,7 +308,7 @@ export class Symbols {
     return this.#of(event, 'withdrawing', {});
   }
 
-  #ofConcern(event: Extract<TimelineEvent, { type: 'concern.raised' }>): number {
+  #ofConcern(event: Extract<TimelineEvent, { type: 'concern.raised' }>, saysSame: boolean): number {
     const { impliedByRaiser } = this.#procedures[event.procedure];
     const about = [...new Set(listOf(event.about))].sort();
     return this.#of(symbolOf(event), 'concern', {
@@ -305,6 +316,7 @@ export class Symbols {
       entry: event,
       about: about.join('+'),
       subjects: about,
+      saysSame,
       saysWhenKnown: event.knownAt !== undefined,
       implied: () => [
         this.#implied(impliedByRaiser[event.by] ?? {}),

@@ -108,9 +108,30 @@ const spelled = (type: EventType, all: Spellings, act?: EventType): MachineEvent
 };
 
 /** The same done by somebody the concern is about, and with what is no reason in place of one. */
-const variantsOf = (event: MachineEvent): readonly MachineEvent[] => {
+const variantsOf = (
+  event: MachineEvent,
+  seesSubject = false,
+  seesKnower = false,
+): readonly MachineEvent[] => {
   const bySubject = { ...event, bySubject: true };
-  return event.reasoned ? [bySubject] : [bySubject, { ...event, filler: true }];
+  const isNews = event.type === 'concern.raised';
+  return [
+    bySubject,
+    ...(event.reasoned ? [] : [{ ...event, filler: true }]),
+    ...(isNews ? [{ ...event, inDoubt: true }] : []),
+    ...(seesKnower
+      ? [
+          { ...event, toKnower: true },
+          { ...bySubject, toKnower: true },
+        ]
+      : []),
+    ...(seesSubject
+      ? [
+          { ...event, toSubject: true },
+          { ...bySubject, toSubject: true },
+        ]
+      : []),
+  ];
 };
 
 const alphabets = new WeakMap<Ruling, WeakMap<Norm, readonly MachineEvent[]>>();
@@ -146,7 +167,12 @@ const spelledOut = (norm: Norm, policy: Ruling): readonly MachineEvent[] => {
     procedure: procedures.length === 0 ? [undefined] : [...procedures, 'general'],
   };
   const spelledActs = actsTaken(norm).flatMap((type) => spelled(type, spellings));
-  const acts = [...spelledActs, ...spelledActs.flatMap((event) => variantsOf(event))];
+  const acts = [
+    ...spelledActs,
+    ...spelledActs.flatMap((event) =>
+      variantsOf(event, has(leaves, 'toSubject'), has(leaves, 'toKnower')),
+    ),
+  ];
   if (!isDuty(norm)) return acts;
   const one: Spellings = {
     ...spellings,

@@ -320,7 +320,8 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
   const done = (to: string, mark: 'met' | 'late'): readonly Rule[] => [
     ...raisedAgain,
     rule(g.met, to, mark),
-    rule(g.perhapsMet, null, 'doubtful'),
+    // Once its time has passed, what was perhaps done was at best done late.
+    rule(g.perhapsMet, null, mark === 'late' ? 'perhaps-late' : 'doubtful'),
     rule(g.wrongPerson, null, 'wrong-person'),
   ];
   /** Done before it was raised, or before what makes it owed was known. */
@@ -347,6 +348,9 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
       ? []
       : [
           rule(g.ended, 'finished'),
+          // What is needed no longer may go back.
+          rule(both(g.undone, g.notOwed), 'finished'),
+          rule(both(g.perhapsUndone, g.notOwed), 'finished'),
           rule(both(g.undone, g.owed), 'owed', 'owed'),
           rule(g.perhapsUndone, null, 'perhaps-undone'),
           rule(g.undoneUnknown, null, 'perhaps-undone'),

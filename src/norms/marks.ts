@@ -16,6 +16,7 @@ export const MARKS = {
   refused: 'was decided against, but not validly',
   omitted: 'is recorded as not done',
   'wrong-person': 'was done by or to the wrong person, or by the wrong channel',
+  'perhaps-late': 'may have been done after its time',
   'perhaps-undone': 'may have been undone while it was still needed',
   doubtful: 'may have been done; the record does not say enough',
   'trigger-doubtful': 'may have been raised; the record does not say enough',

@@ -56,6 +56,9 @@ const workedOut = (predicate: Predicate, type: string, policy: Ruling): Truths =
     case 'known':
     case 'concern':
     case 'opens':
+    case 'toSubject':
+    case 'toKnower':
+    case 'notBySubject':
     case 'addressNotWithheld':
       return EITHER;
     case 'setting':

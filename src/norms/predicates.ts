@@ -23,6 +23,9 @@ export type Predicate =
   | { readonly kind: 'withAddress' }
   | { readonly kind: 'addressNotWithheld' }
   | { readonly kind: 'withReason' }
+  | { readonly kind: 'toSubject' }
+  | { readonly kind: 'toKnower' }
+  | { readonly kind: 'notBySubject' }
   | { readonly kind: 'how' }
   | { readonly kind: 'opens'; readonly procedure: ProcedureId }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Predicate[] }
@@ -63,6 +66,12 @@ export const withAddress: Predicate = { kind: 'withAddress' };
 /** The record does not say that the address was left out. */
 export const addressNotWithheld: Predicate = { kind: 'addressNotWithheld' };
 export const withReason: Predicate = { kind: 'withReason' };
+/** It was done to nobody but those who brought the news. */
+export const toWhoKnows: Predicate = { kind: 'toKnower' };
+/** Whoever did it, it was nobody whom the concern is known to be about. */
+export const notBySubject: Predicate = { kind: 'notBySubject' };
+/** It was done to somebody whom the concern is known to be about. */
+export const toTheSubject: Predicate = { kind: 'toSubject' };
 /** The procedure is opened: by hand, by raising the concern, or because facts call for it. */
 export const opens = (procedure: ProcedureId): Predicate =>
   and(does('procedure.opened', 'concern.raised'), { kind: 'opens', procedure });
@@ -134,6 +143,9 @@ const actTruth = (event: MachineEvent | null, test: (event: MachineEvent) => Tru
 
 type To = Extract<Predicate, { kind: 'to' }>;
 
+/** Yes, unless it may have been about another matter. */
+const sure = ({ inDoubt }: MachineEvent): Truth => (inDoubt === true ? 'unknown' : 'yes');
+
 const toTruth = ({ role, ifSaid }: To, event: MachineEvent, seen: Seen): Truth => {
   if (seen.overlook.anyTo === true) return 'yes';
   // Whom a concern was raised with is said where it was; to whom something was given may be left out.
@@ -141,7 +153,7 @@ const toTruth = ({ role, ifSaid }: To, event: MachineEvent, seen: Seen): Truth =
   const { policy, facts, overlook } = seen;
   const known = ifSaid === true ? policy.roles[role] : recipients(role, policy, facts);
   const right = [...known, ...(overlook.to ?? [])];
-  if (event.to.some((party) => right.includes(party))) return 'yes';
+  if (event.to.some((party) => right.includes(party))) return sure(event);
   return event.to.includes('unrecorded') ? 'unknown' : 'no';
 };
 
@@ -153,7 +165,7 @@ const byTruth = ({ role, evenSubject }: By, event: MachineEvent, seen: Seen): Tr
   if (seen.overlook.by === true) return 'yes';
   if (event.bySubject === true && evenSubject !== true) return 'no';
   if (event.by === 'unrecorded') return 'unknown';
-  return truth(seen.policy.roles[role].includes(event.by));
+  return seen.policy.roles[role].includes(event.by) ? sure(event) : 'no';
 };
 
 const all = (of: readonly Predicate[], seen: Seen): Truth => {
@@ -206,6 +218,14 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
       );
     case 'addressNotWithheld':
       return actTruth(seen.event, (event) => truth(event.withAddress !== false));
+    case 'toSubject':
+      return actTruth(seen.event, (event) => truth(event.toSubject === true));
+    case 'toKnower':
+      return actTruth(seen.event, (event) => truth(event.toKnower === true));
+    case 'notBySubject':
+      return actTruth(seen.event, (event) =>
+        truth(seen.overlook.by === true || event.bySubject !== true),
+      );
     case 'withReason':
       return actTruth(seen.event, (event) =>
         event.filler === true ? 'unknown' : truth(event.reasoned),
@@ -451,6 +471,12 @@ export const inWords = (predicate: Predicate, policy: Policy): string => {
       return 'the address of the site was not left out';
     case 'withReason':
       return 'a reason was written down';
+    case 'toSubject':
+      return 'it went to somebody the concern is about';
+    case 'toKnower':
+      return 'it went to nobody but who brought the news';
+    case 'notBySubject':
+      return 'it was by nobody the concern is about';
     case 'how':
       return `by way of ${listed(policy.screenMethods, 'or')}`;
     case 'opens':

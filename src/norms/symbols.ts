@@ -26,6 +26,12 @@ export interface MachineEvent {
   readonly filler?: boolean | undefined;
   /** Whether whoever did it is known to be somebody the concern is about. */
   readonly bySubject?: boolean | undefined;
+  /** Whether anybody it was done to is known to be somebody the concern is about. */
+  readonly toSubject?: boolean | undefined;
+  /** Whether everybody it was done to brought the news themselves. */
+  readonly toKnower?: boolean | undefined;
+  /** Whether it may have been about another matter: what it would show is then in doubt. */
+  readonly inDoubt?: boolean | undefined;
   readonly fact?: FactKey | undefined;
   readonly value?: FactValue | undefined;
   readonly procedure?: ProcedureId | undefined;

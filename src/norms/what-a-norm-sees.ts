@@ -189,6 +189,8 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   const seesAddress = asks('withAddress', 'addressNotWithheld');
   const seesHow = asks('how');
   const seesReason = asks('withReason');
+  const seesSubjectTold = asks('toSubject');
+  const seesKnower = asks('toKnower');
   const seesNobody = asks('to');
   const seesAgain = isDuty(norm) && norm.owedAfter !== null;
   const opened = leaves.flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
@@ -220,6 +222,9 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     details = details * 3 + (seesHow ? how(event.how) : 0);
     details = details * 3 + (seesReason ? reasonSign(event) : 0);
     details = details * 2 + (event.bySubject === true ? 1 : 0);
+    details = details * 2 + (seesSubjectTold && event.toSubject === true ? 1 : 0);
+    details = details * 2 + (event.inDoubt === true ? 1 : 0);
+    details = details * 2 + (seesKnower && event.toKnower === true ? 1 : 0);
     details = details * 2 + (seesNobody && event.to.length === 0 ? 1 : 0);
     details = details * 2 + (seesAgain && event.again === true ? 1 : 0);
     const { procedure } = event;
