@@ -501,7 +501,8 @@ export class Runner {
   /** A concern that is raised, or a procedure opened by hand: what it is news of, and to which occurrences. */
   #takeConcern(id: number, symbol: LogSymbol): void {
     const { procedure, saysSame } = symbol;
-    const isAgain = this.#isAgain(id);
+    const shown = this.#withPeople(id);
+    const isAgain = this.#isAgain(shown);
     const isConcern = symbol.does === DOES.concern;
     const wasTentative = this.#isTentative[procedure] === 1;
     this.#isTentative[procedure] = 0;
@@ -509,7 +510,9 @@ export class Runner {
     const before = this.#standing.count;
     if (news === 'first') this.#noteWhoWasTold();
     const matter = this.#beginMatter(news, procedure);
+    if (news === 'perhaps') this.#revive(procedure);
     if (news === 'another' || news === 'perhaps') this.#audience = matter;
+    else if (isAgain) this.#audience = this.#audienceBefore(shown);
     const { group } = PARTIES[symbol.event.by];
     if (isConcern && (group === 'agencies' || group === 'outside')) {
       this.#knowers.add(symbol.event.by);
@@ -521,6 +524,22 @@ export class Runner {
     this.#showConcern(isAgain ? this.tables.symbols.again(id) : id, news);
     this.#audience = ALL;
     this.#joinAlike(before);
+  }
+
+  /** A concern that was withdrawn, or found to be none, is one once more. */
+  #revive(procedure: number): void {
+    for (const each of [procedure, GENERAL]) {
+      if (this.#facts[FIRST_CONCERN + each] === NO)
+        this.#learn(this.tables.concern[each] as number);
+    }
+  }
+
+  /** What the same entry was about when it was shown for this very moment. */
+  #audienceBefore(id: number): number {
+    const { acts } = this.tables.symbols;
+    let place = this.historyCount - 1;
+    while (place > 0 && acts[this.#history[place] as number] !== acts[id]) place -= 1;
+    return this.#audiences.get(place) ?? ALL;
   }
 
   #newsOf({ does, procedure }: LogSymbol, saysSame: boolean): News {
@@ -661,8 +680,8 @@ export class Runner {
 
   #act(id: number, symbol: LogSymbol): void {
     const { symbols } = this.tables;
-    const shown = this.#isAgain(id) ? symbols.again(id) : id;
-    this.#show(this.#withPeople(shown));
+    const own = this.#withPeople(id);
+    this.#show(this.#isAgain(own) ? symbols.again(own) : own);
     const place = this.#place;
     let concerned = this.#concernsOpen(id);
     for (const also of symbol.also) {
@@ -1158,8 +1177,7 @@ export class Runner {
   #bringUpToDate(procedure: number, news: News, matter: number): void {
     const isNamed = news === 'name' || news === 'same';
     // What its own concern implies is about this matter; what was known before is not.
-    if (news === 'another') this.#catchUp(procedure, matter, this.#begins[matter] as number);
-    else if (isNamed && matter > 0) {
+    if (news === 'another' || (isNamed && matter > 0)) {
       this.#catchUp(procedure, matter, this.#begins[matter] as number);
     } else {
       this.#catchUp(procedure, ALL, 0);

@@ -134,12 +134,17 @@ export const decidingRoles = (norm: Duty): readonly Role[] => [
   'chairOfGovernors',
 ];
 
+/** Whether a role is everybody who acts for the school: then the policy names nobody for it. */
+const isAnybody = (role: Role, { roles }: Ruling): boolean =>
+  roles.schoolPeople.every((party) => roles[role].includes(party));
+
 /** Whether whoever decided may: the chair of governors only where the concern is about the head. */
 const mayDecide = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean => {
   if (event.bySubject === true) return false;
   return decidingRoles(norm).some(
     (role) =>
       (role !== 'chairOfGovernors' || facts['subject-is-headteacher'] === 'yes') &&
+      (role === 'deciders' || !isAnybody(role, policy)) &&
       policy.roles[role].includes(event.by),
   );
 };

@@ -139,6 +139,10 @@ export const precedence = (id: NormId, spec: PrecedenceSpec): Prohibition => ({
 export const isDuty = (norm: Norm): norm is Duty =>
   norm.kind === 'duty' || norm.kind === 'discretion';
 
+/** Whether a guard can hold at all. */
+const isAsked = (predicate: Predicate | null): predicate is Predicate =>
+  predicate !== null && !(predicate.kind === 'or' && predicate.of.length === 0);
+
 /** Every guard of a norm, by the part it plays. */
 export const guardsOf = (norm: Norm): Readonly<Record<string, Predicate>> => {
   const parts: Record<string, Predicate | null> = isDuty(norm)
@@ -159,7 +163,7 @@ export const guardsOf = (norm: Norm): Readonly<Record<string, Predicate>> => {
         again: norm.again,
       };
   return Object.fromEntries(
-    Object.entries(parts).filter((entry): entry is [string, Predicate] => entry[1] !== null),
+    Object.entries(parts).filter((entry): entry is [string, Predicate] => isAsked(entry[1])),
   );
 };
 

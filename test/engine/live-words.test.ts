@@ -165,7 +165,7 @@ describe('what to do now', () => {
     expect(says(closed(5))).toEqual([]);
     const decided = happened(5, 'decision.recorded', {
       norm: 'general.parents-informed',
-      reason: 'x',
+      reason: 'the child asks to tell them first',
     });
     expect(says(decided)).not.toContain('general.parents-informed');
   });
@@ -216,7 +216,8 @@ describe('what to ask', () => {
     expect(social[1]).toBe('staff-conduct-in-question');
     expect(social.slice(5, 7)).toEqual(['content-conflicts-with-role', 'conduct-on-social-media']);
     expect(nextOf([raised('iioc')]).ask[1]).toMatchObject({
-      fact: 'found-on-school-device',
+      // What a member of staff holds on a school device was found on one.
+      fact: 'held-by-staff-on-school-device',
       norms: [
         'iioc.found-police-told',
         'iioc.found-dsl-told',
@@ -224,6 +225,11 @@ describe('what to ask', () => {
         'iioc.no-deletion-before-police',
         'iioc.copies-kept-only-for-police',
         'iioc.found-parents',
+        'iioc.staff-told',
+        'iioc.staff-lado-told',
+        'iioc.staff-other-organisations',
+        'iioc.staff-devices-quarantined',
+        'iioc.quarantine-until-advice',
       ],
     });
   });
@@ -235,11 +241,14 @@ describe('what to ask', () => {
       'general.crime-told',
     ]);
     const parents = 'general.parents-informed';
-    const decided = happened(6, 'decision.recorded', { norm: parents, reason: 'x' });
+    const decided = happened(6, 'decision.recorded', {
+      norm: parents,
+      reason: 'the child asks to tell them first',
+    });
     expect(norms('child-involved', GENERAL, decided)).toEqual([parents]);
   });
 
-  test('what else would keep a duty owed, once the answer that raised it is corrected', () => {
+  test('what else would call for a duty, once the answer that raised it is corrected', () => {
     const wrong = answered(5, 'illegal-content-on-personal-device');
     const right = corrected(9, 1, { value: 'no' });
     const staff = [raised('staff-misuse'), wrong] as const;
@@ -255,7 +264,11 @@ describe('what to ask', () => {
     expect(owed.ask.flatMap((each) => each.norms)).not.toContain('exploitation.dsl-told');
     const says = (...events: readonly TimelineEvent[]) =>
       nextOf([...staff, right, ...events]).doNow.flatMap((each) => each.norms);
-    expect(says()).toContain('staff-misuse.police-contacted');
+    // Nobody has asked about the other ground, so nothing is owed until it is answered.
+    expect(says()).not.toContain('staff-misuse.police-contacted');
+    expect(says(answered(10, 'staff-offence-suspected'))).toContain(
+      'staff-misuse.police-contacted',
+    );
     expect(says(answered(10, 'staff-offence-suspected', 'no'))).not.toContain(
       'staff-misuse.police-contacted',
     );
@@ -347,7 +360,10 @@ describe('advice', () => {
         norm: 'general.parents-informed',
         ...(reason && { reason }),
       });
-    expect(on('general.parents-informed', decided('x'))).toEqual([
+    expect(on('general.parents-informed', decided('n/a'))).toEqual([
+      'in-doubt: Say enough to count it: Tell the parents or carers, or record why not.',
+    ]);
+    expect(on('general.parents-informed', decided('the child asks to tell them first'))).toEqual([
       'departs: Records a decision not to do this: Parents and carers, as and when required.',
     ]);
     expect(on('general.parents-informed', decided())).toEqual([
@@ -402,7 +418,8 @@ describe('acts that would meet a duty', () => {
   test('each way of doing it, the plainest first', () => {
     expect(acts('general.debrief')[0]).toBe('debrief.held dsl  - - - true');
     expect(acts('general.danger-999')).toContain('party.informed dsl police 999 - - true');
-    expect(acts('general.danger-999').every((each) => each.includes(' 999 '))).toBe(true);
+    // Police who are there in person have been told.
+    expect(acts('general.danger-999').every((each) => / (999|in-person) /.test(each))).toBe(true);
     expect(acts('general.recorded')).toEqual(['record.made dsl  - - - true']);
     expect(acts('filtering-breach.pupil-covers-screen')).toEqual([
       'screen.covered pupil  - - hector-protector true',

@@ -92,7 +92,9 @@ describe('a prohibition', () => {
   test('hangs on what would have forbidden it even then', () => {
     const facts = IN_FORCE;
     expect(judged(EVEN_THEN, { facts })).toBe('kept');
-    expect(judged(EVEN_THEN, { facts, marks: ['in-doubt'] })).toBe('cannot-tell threshold-met');
+    expect(judged(EVEN_THEN, { facts, marks: ['in-force', 'in-doubt'] })).toBe(
+      'cannot-tell threshold-met',
+    );
     expect(judged(NEVER, { facts, marks: ['in-doubt'] })).toBe('kept');
     expect(judged(EVEN_THEN, { facts, state: 'inDoubt' })).toBe('cannot-tell threshold-met');
   });
