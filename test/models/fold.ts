@@ -137,6 +137,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const beginnings: Beginning[] = [];
   const asked = new Map<ProcedureId, Moment['raises']>();
   const raised = new Set<ProcedureId>();
+  /** The entries that raised a concern: one that a correction moves in time is the same concern. */
+  const written = new Set<number>();
   let facts: Facts = {};
   let raises: Moment['raises'] = null;
 
@@ -147,8 +149,10 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   };
   /** What a concern says of itself opens belongs to that concern. */
   const beginByFacts = (id: ProcedureId, as: Beginning['as']): void => {
-    if (raises === null) begin(id, as, moments.length);
-    else begin(id, raises.isPerhaps ? 'again' : 'matter', raises.from);
+    const own = raises ?? asked.get(id) ?? null;
+    if (own !== null) begin(id, own.isPerhaps ? 'again' : 'matter', own.from);
+    else begin(id, as, moments.length);
+    if (own === null && as === 'discovery') begin('general', as, moments.length);
   };
   const tell = ({ clock }: Entry, act: MachineEvent): void => {
     const again = moments.some((each) => each.clock === clock && sameAct(each.act, act));
@@ -203,8 +207,16 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const { procedure: id } = event;
     const from = moments.length;
     const isRaised = event.type === 'concern.raised';
-    const isNews = isRaised && (id === 'general' ? raised.size > 0 : hasKind());
-    if (isNews) raises = { from, isPerhaps: isBegun(id) };
+    const said = actOf(event, facts);
+    const isWrittenTwice = moments.some(
+      ({ act, clock }) => clock === entry.clock && sameAct(act, said),
+    );
+    const isMoved = written.has(entry.position);
+    written.add(entry.position);
+    const isNews =
+      isRaised && !isWrittenTwice && !isMoved && (id === 'general' ? isBegun(id) : hasKind());
+    const isKnown = id === 'general' ? raised.has(id) : isBegun(id);
+    if (isNews) raises = { from, isPerhaps: isKnown };
     if (isRaised) imply(entry, procedures[id].impliedByRaiser[event.by] ?? {});
     const about = subjectFacts(isRaised ? listOf(event.about) : []);
     for (const [fact, value] of Object.entries(about) as [FactKey, FactValue][]) {
@@ -214,10 +226,14 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       begin(id, 'first', from);
       if (id !== 'general') begin('general', 'first', from);
     } else if (isNews) {
-      const as = isBegun(id) ? 'again' : 'matter';
+      const as = isKnown ? 'again' : 'matter';
       begin(id, as, from);
       if (id !== 'general') begin('general', as, from);
-    } else if (!isBegun(id)) begin(id, hasKind() ? 'discovery' : 'name', from);
+    } else if (!isBegun(id)) {
+      const as = hasKind() ? 'discovery' : 'name';
+      if (as === 'discovery') begin('general', as, from);
+      begin(id, as, from);
+    }
     if (isRaised) raised.add(id);
     imply(entry, procedures[id].impliesByHand);
     openUp(entry, id);
@@ -322,7 +338,7 @@ const occurrencesOf = (inForce: NormInForce, story: Story): readonly Occurrence[
       found.push({ moments: isFirst ? [...early, ...shown] : shown, isPerhaps: as === 'again' });
       continue;
     }
-    found.push({ moments, isPerhaps: false });
+    if (found.length === 0) found.push({ moments, isPerhaps: false });
     if (as === 'name') continue;
     const hears = new Set(moments.slice(from).flatMap(({ act }) => act?.by ?? []));
     asTwin(from, (each) => {
@@ -366,7 +382,8 @@ const raisedIn = (norm: Duty, { moments, isPerhaps }: Occurrence, policy: Policy
     return truth === 'no' || act?.again === true ? [] : [{ index, isSure: truth === 'yes' }];
   });
   const each = raises.map(({ index, isSure }, place) => {
-    const from = mayPrecede ? (raises[place - 1]?.index ?? -1) + 1 : index;
+    const before = raises.slice(0, place).findLast((raise) => raise.isSure);
+    const from = mayPrecede ? (before?.index ?? -1) + 1 : index;
     const shown = moments.slice(from);
     return { moments: shown, isPerhaps: isPerhaps || !isSure, raisedAt: index - from };
   });
