@@ -195,6 +195,9 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     const byNobodyNamed = at.event.by === 'unrecorded';
     return at.event.filler === true ? byNobodyNamed || may(at) : at.event.reasoned && byNobodyNamed;
   };
+  const grounds: readonly FactKey[] = factsRead(norm.owedWhen, policy);
+  const answersNo: GuardTest = ({ event: { fact, value } }) =>
+    value === 'no' && fact !== undefined && grounds.includes(fact);
   const ofMeeting = factsRead(norm.metBy, policy);
   const ofDeciding = departable ? factsRead(known('subject-is-headteacher'), policy) : [];
   const ofNothing = { reads: [] };
@@ -218,7 +221,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     isNew: test('not written down before', ({ event }) => event.again !== true, ofNothing),
     met: ask('metBy', norm.metBy),
     perhapsMet: ask('metBy', norm.metBy, 'unknown'),
-    answeredNo: test('by an answer of no', ({ event }) => event.value === 'no', ofNothing),
+    answeredNo: test('by an answer of no', answersNo, ofNothing),
     undone: ask('undoneBy', norm.undoing?.by ?? NEVER),
     perhapsUndone: ask('perhapsUndoneBy', norm.undoing?.perhapsBy ?? NEVER),
     undoneUnknown: ask('undoneBy', norm.undoing?.by ?? NEVER, 'unknown'),

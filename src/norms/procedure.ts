@@ -167,7 +167,8 @@ const machines = new WeakMap<Policy, WeakMap<Procedure, WholeMachine>>();
 /**
  * The machine of one procedure under one policy: a parallel state, one region per norm in force.
  * A real XState machine: start it as an actor, inspect it, draw it; its configuration is JSON. Send
- * it what `Translator` makes of a timeline, or events typed by hand. Made once for each pair.
+ * it what `Translator` makes of a timeline, or events typed by hand. It is one occurrence of each norm:
+ * what is known once, and is not raised once more. Made once for each pair.
  */
 export const machineFor = (of: Procedure, policy: Policy): WholeMachine => {
   const ofPolicy = madeOnce(machines, policy, () => new WeakMap<Procedure, WholeMachine>());
