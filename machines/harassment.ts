@@ -7,7 +7,14 @@
 import { discretion, duty, precedence } from '../src/norms/norm.ts';
 import { and, by, concernOf, fact, named, opens, or } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
-import { comesToKnow, contacts, schoolContacts, schoolDoes, schoolInforms } from './telling.ts';
+import {
+  broughtTheNews,
+  comesToKnow,
+  contacts,
+  schoolContacts,
+  schoolDoes,
+  schoolInforms,
+} from './telling.ts';
 
 const harassmentConcern = concernOf('harassment');
 
@@ -45,7 +52,7 @@ export const harassment = procedure('harassment', {
       title: 'The police, when it may be a crime',
       says: '{theDsl}: talk to {police}.',
       owedWhen: policeMustBeTold,
-      metBy: dslSpeaksToPolice,
+      metBy: or(dslSpeaksToPolice, broughtTheNews('police')),
       repairedBy: '{police} had been spoken to by {theDsl}',
     }),
     precedence('harassment.other-schools-after-police', {

@@ -175,6 +175,24 @@ const omitsSome = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling
     anyTo: event.to.length === 0,
   }) !== 'no';
 
+/** Whether it can be open again whether the duty is owed, once one of the facts it rests on is not so. */
+const canFallOpen = ({ owedWhen }: Duty, policy: Ruling): boolean => {
+  const leaves = leavesOf(owedWhen);
+  const open: Facts = Object.fromEntries(
+    leaves.flatMap((leaf) =>
+      leaf.kind === 'concern' ? [[concernKey(leaf.procedure), 'yes' as const]] : [],
+    ),
+  );
+  const asked = leaves.flatMap((leaf) => (leaf.kind === 'fact' ? [leaf.fact] : []));
+  const supposed = leaves.flatMap((leaf) => (leaf.kind === 'known' ? [leaf.fact] : []));
+  const known: Facts = Object.fromEntries(supposed.map((fact) => [fact, 'yes']));
+  return asked.some((fact) =>
+    [open, { ...open, ...known }].some(
+      (facts) => evaluate(owedWhen, { ...facts, [fact]: 'no' }, null, policy) === 'unknown',
+    ),
+  );
+};
+
 const isCorrected = ({ id }: Duty, { corrects }: MachineEvent): boolean =>
   corrects === true || (typeof corrects === 'object' && corrects.includes(id));
 
@@ -194,6 +212,8 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
   const ofDeciding = departable ? factsRead(known('subject-is-headteacher'), policy) : [];
   const ofNothing = { reads: [] };
   const runsOut = canRunOut(norm, policy);
+  const fallsOpen = canFallOpen(norm, policy);
+  const canBeOmitted = eventsTaken(norm.metBy).some((type) => leavesNothing(norm, type));
   const left: GuardTest = ({ context }) => !nobodyIsLeft(norm, context.facts, policy);
   const ofLeft = {
     can: () => runsOut,
@@ -213,7 +233,10 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     isNew: test('not written down before', ({ event }) => event.again !== true, ofNothing),
     met: ask('metBy', norm.metBy),
     perhapsMet: ask('metBy', norm.metBy, 'unknown'),
-    answeredNo: test('by an answer of no', ({ event }) => event.value === 'no', ofNothing),
+    answeredNo: test('by an answer of no', ({ event }) => event.value === 'no', {
+      can: () => fallsOpen,
+      reads: [],
+    }),
     undone: ask('undoneBy', norm.undoing?.by ?? NEVER),
     perhapsUndone: ask('perhapsUndoneBy', norm.undoing?.perhapsBy ?? NEVER),
     undoneUnknown: ask('undoneBy', norm.undoing?.by ?? NEVER, 'unknown'),
@@ -226,7 +249,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     ),
     nobodyLeft: test('nobody is left who may', (at) => !left(at), ofLeft),
     somebodyLeft: test('somebody is left who may', left, ofLeft),
-    omitted: test('omitted', omitting, { reads: ofMeeting }),
+    omitted: test('omitted', omitting, { can: () => canBeOmitted, reads: ofMeeting }),
     omittedWithReason: test('omitted with a reason', (at) => decidesByOmitting(at) && validly(at), {
       can: () => departable,
       reads: [...ofMeeting, ...ofDeciding],

@@ -5,7 +5,7 @@ import { type Duty, isDuty, type Norm } from '../norms/norm.ts';
 import { evaluate, type Overlooking, type Predicate, rolesTold } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
 import { readsOf } from '../norms/region.ts';
-import { concernKey, type Facts } from '../norms/symbols.ts';
+import { concernKey, type FactKey, type Facts } from '../norms/symbols.ts';
 import { FACT_IDS } from '../vocabulary/facts.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
@@ -65,11 +65,14 @@ export const policeDutiesOf = (procedures: Procedures, policy: Policy): readonly
     .filter((each) => tellsThePolice(each, policy))
     .map((each) => each.norm);
 
+/** Once the police have answered, they know. */
+const ANSWERED: FactKey = 'police-have-answered';
+
 /** What a region does not read is taken to be so: the worst case for the police. */
 const worstCase = (reads: readonly string[], facts: Facts): Facts => ({
   ...Object.fromEntries(
     [...PROCEDURE_IDS.map(concernKey), ...FACT_IDS]
-      .filter((key) => !reads.includes(key))
+      .filter((key) => key !== ANSWERED && !reads.includes(key))
       .map((key) => [key, 'yes' as const]),
   ),
   ...facts,
@@ -88,6 +91,7 @@ const policeBeforeDeletion = (police: readonly Duty[]): Theorem => ({
       visit: (edge: Edge) => {
         const allowed = edge.event.type === 'image.deleted' && edge.marks.includes('allowed');
         if (!allowed) return null;
+        if (edge.node.facts[ANSWERED] === 'yes') return null;
         const facts = worstCase(reads, edge.node.facts);
         // Whatever lifted the order may have been done before any of this was known.
         const lifting = events.filter(
