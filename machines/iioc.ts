@@ -178,7 +178,8 @@ export const iioc = procedure('iioc', {
       title: 'Nothing is deleted before the police are told',
       says: 'Do not delete anything before you have told {police}.',
       inForceWhen: policeComeFirst,
-      forbids: does('image.deleted'),
+      // What is deleted from a device may be the image.
+      forbids: does('image.deleted', 'content.deleted'),
       until: policeHaveBeenTold,
       evenThen: or(not(known('immediate-danger')), known('police-have-answered')),
       otherwise: '{police} must have been told first, and no child be in danger',
