@@ -12,7 +12,6 @@ export const OUTSIDERS: readonly Party[] = [
   'other-school',
   'uninvolved-pupil',
   'uninvolved-parent',
-  'visitor',
 ];
 
 /** What these do binds no school. */
