@@ -1,10 +1,13 @@
 /** `dutybound verify`: proves the machines of a policy. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { actsRegister } from '../../machines/acts-register.ts';
 import { policiesIn } from '../engine/replay.ts';
 import { isFileError } from '../files/find.ts';
 import { openedAs, Unwritable, wholly, writeErrorInWords } from '../files/outputs.ts';
 import { secondsSince } from '../live/clock.ts';
+import { madeOnce } from '../norms/made-once.ts';
+import { type ActsTable, actsTableOf } from '../proof/acts-table.ts';
 import { type Failure, type Proof, verify } from '../proof/verify.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
 import { booksForList, type ListFlags, print, type Screen } from './books.ts';
@@ -15,7 +18,44 @@ interface VerifyFlags extends ListFlags {
 
 interface Timed extends Proof {
   readonly seconds: number;
+  /** Which rule judges each act that touches an image, evidence, a device or disclosure. */
+  readonly acts: ActsTable;
 }
+
+const isRegistered = (policy: string): boolean =>
+  actsRegister.some(({ policies }) => policies.includes(policy));
+
+/** Gaps that nobody explains. A school's own policy has no register to explain them in. */
+const faultsIn = ({ policy, acts }: Timed): readonly string[] =>
+  isRegistered(policy) ? acts.faults : [];
+
+/** The table of acts: by act who judges it where, then where none does, and why. */
+const actLines = (proof: Timed): readonly string[] => {
+  const { rows } = proof.acts;
+  const acts = [...new Set(rows.map(({ act }) => act))];
+  const faults = faultsIn(proof);
+  return [
+    `  ${faults.length === 0 ? 'holds' : 'FAILS'}  Every act that touches an image, evidence, a device or disclosure is judged by a rule, or listed with the reason why not.`,
+    ...faults.map((fault) => `      ${fault}`),
+    '  Acts, and the rules that judge them:',
+    ...acts.flatMap((act) => {
+      const of = rows.filter((row) => row.act === act);
+      const judged = of.filter(({ norms }) => norms.length > 0);
+      const norms = [...new Set(judged.flatMap((row) => row.norms))];
+      const without = new Map<string, string[]>();
+      for (const { procedure, norms: found, because } of of) {
+        if (found.length === 0) madeOnce(without, because ?? '', () => []).push(procedure);
+      }
+      return [
+        `    ${act}: ${norms.length === 0 ? 'no rule' : norms.join(', ')}`,
+        ...[...without].map(
+          ([because, procedures]) =>
+            `      not in ${procedures.join(', ')}${because === '' ? '' : `: ${because}`}`,
+        ),
+      ];
+    }),
+  ];
+};
 
 const failureLines = (failure: Failure, file: string | null): readonly string[] => [
   `      ${failure.norm}: ${failure.says}`,
@@ -32,6 +72,7 @@ const linesOf =
         `  ${failures.length === 0 ? 'holds' : 'FAILS'}  ${says} (${norms} norms)`,
         ...failures.flatMap((failure) => failureLines(failure, files.get(failure) ?? null)),
       ]),
+      ...actLines(proof),
       '',
     ]);
 
@@ -75,8 +116,13 @@ export const verifyPolicies = async (flags: VerifyFlags): Promise<number> => {
   const proofs = chosen.map((policy): Timed => {
     const elapsed = secondsSince();
     const proof = verify(policy, books.procedures);
-    return { ...proof, seconds: elapsed() };
+    const acts = actsTableOf(policy, books.procedures, actsRegister);
+    return { ...proof, acts, seconds: elapsed() };
   });
   print(proofs, flags, linesOf(await written(proofs, flags.output)));
-  return proofs.some((proof) => proof.theorems.some((each) => each.failures.length > 0)) ? 1 : 0;
+  const failed = proofs.some(
+    (proof) =>
+      proof.theorems.some((each) => each.failures.length > 0) || faultsIn(proof).length > 0,
+  );
+  return failed ? 1 : 0;
 };

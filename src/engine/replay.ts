@@ -121,7 +121,8 @@ const remarksOf = (timeline: Timeline, run: Run, corrected: Set<number>): readon
       remarks.push({ code: 'concern-corrected', entry });
     }
   });
-  for (const { position: entry } of run.unjudged) remarks.push({ code: 'judged-by-no-rule', entry });
+  for (const { position: entry } of run.unjudged)
+    remarks.push({ code: 'judged-by-no-rule', entry });
   for (const procedure of run.open) {
     if (run.tracks.every((track) => track.procedure !== procedure)) {
       remarks.push({ code: 'procedure-without-clause', procedure });

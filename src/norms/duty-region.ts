@@ -3,7 +3,7 @@
  * act raises may also be raised, or raised and done, before the facts make it owed.
  */
 import type { EventType } from '../vocabulary/acts.ts';
-import type { Party } from '../vocabulary/parties.ts';
+import { PARTIES, type Party, type PartyGroup } from '../vocabulary/parties.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
@@ -134,9 +134,13 @@ export const decidingRoles = (norm: Duty): readonly Role[] => [
   'chairOfGovernors',
 ];
 
+/** Whose word decides nothing for the school, though raising the concern meets some of its duties. */
+const OUTSIDE_THE_SCHOOL: readonly PartyGroup[] = ['pupils', 'parents', 'agencies'];
+
 /** Whether whoever decided may: the chair of governors only where the concern is about the head. */
 const mayDecide = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean => {
-  if (event.bySubject === true) return false;
+  if (event.bySubject === true || OUTSIDE_THE_SCHOOL.includes(PARTIES[event.by].group))
+    return false;
   return decidingRoles(norm).some(
     (role) =>
       (role !== 'chairOfGovernors' || facts['subject-is-headteacher'] === 'yes') &&

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { actsRegister } from '../../machines/acts-register.ts';
 import { policies, procedures } from '../../machines/index.ts';
-import type { Prohibition } from '../../src/norms/norm.ts';
+import type { Norm, Prohibition } from '../../src/norms/norm.ts';
 import { does } from '../../src/norms/predicates.ts';
 import { actsTableOf } from '../../src/proof/acts-table.ts';
 import type { NormId, ProcedureId } from '../../src/vocabulary/procedures.ts';
@@ -9,7 +9,7 @@ import type { NormId, ProcedureId } from '../../src/vocabulary/procedures.ts';
 /** The rule books without a norm, or with another in its place. */
 const changed = (id: NormId, change: (norm: Prohibition) => readonly Prohibition[]) => {
   const owner = id.slice(0, id.indexOf('.')) as ProcedureId;
-  const norms = procedures[owner].norms.flatMap((norm) =>
+  const norms = procedures[owner].norms.flatMap((norm): readonly Norm[] =>
     norm.id === id ? change(norm as Prohibition) : [norm],
   );
   return { ...procedures, [owner]: { ...procedures[owner], norms } };
