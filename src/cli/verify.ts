@@ -8,6 +8,7 @@ import { openedAs, Unwritable, wholly, writeErrorInWords } from '../files/output
 import { secondsSince } from '../live/clock.ts';
 import { madeOnce } from '../norms/made-once.ts';
 import { type ActsTable, actsTableOf } from '../proof/acts-table.ts';
+import { canItBeKept, type Kept, type Trap } from '../proof/can-it-be-kept.ts';
 import { type Failure, type Proof, verify } from '../proof/verify.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
 import { booksForList, type ListFlags, print, type Screen } from './books.ts';
@@ -16,10 +17,14 @@ interface VerifyFlags extends ListFlags {
   readonly output?: string;
 }
 
+/** What a timeline shows. */
+type Shown = Failure | Trap;
+
 interface Timed extends Proof {
   readonly seconds: number;
   /** Which rule judges each act that touches an image, evidence, a device or disclosure. */
   readonly acts: ActsTable;
+  readonly kept: Kept;
 }
 
 const isRegistered = (policy: string): boolean =>
@@ -28,6 +33,21 @@ const isRegistered = (policy: string): boolean =>
 /** Gaps that nobody explains. A school's own policy has no register to explain them in. */
 const faultsIn = ({ policy, acts }: Timed): readonly string[] =>
   isRegistered(policy) ? acts.faults : [];
+
+/** Whether the policy can be kept: what must be done, and may not be. */
+const keptLines = (
+  { kept: { pairs, traps } }: Timed,
+  files: ReadonlyMap<Shown, string>,
+): readonly string[] => [
+  `  Can it be kept? ${pairs} times one act is asked for and forbidden; ${traps.length === 0 ? 'each time there is a way to do both' : `${traps.length} times there may be no way left:`}`,
+  ...traps.flatMap((trap) => {
+    const file = files.get(trap);
+    return [
+      `      ${trap.duty} asks for what ${trap.prohibition} forbids (${trap.clauses.join(', ')})`,
+      ...(file === undefined ? [] : [`      shown by ${file}`]),
+    ];
+  }),
+];
 
 /** The table of acts: by act who judges it where, then where none does, and why. */
 const actLines = (proof: Timed): readonly string[] => {
@@ -63,7 +83,7 @@ const failureLines = (failure: Failure, file: string | null): readonly string[] 
 ];
 
 const linesOf =
-  (files: ReadonlyMap<Failure, string>) =>
+  (files: ReadonlyMap<Shown, string>) =>
   (proofs: readonly Timed[], { paint }: Screen): readonly string[] =>
     proofs.flatMap((proof) => [
       paint.strong(proof.policy),
@@ -72,6 +92,7 @@ const linesOf =
         `  ${failures.length === 0 ? 'holds' : 'FAILS'}  ${says} (${norms} norms)`,
         ...failures.flatMap((failure) => failureLines(failure, files.get(failure) ?? null)),
       ]),
+      ...keptLines(proof, files),
       ...actLines(proof),
       '',
     ]);
@@ -89,18 +110,23 @@ const folderFor = async (folder: string): Promise<void> => {
 
 /** Writes each counterexample as a timeline that `replay` accepts. */
 const written = async (
-  proofs: readonly Proof[],
+  proofs: readonly Timed[],
   folder: string | undefined,
-): Promise<ReadonlyMap<Failure, string>> => {
-  const files = new Map<Failure, string>();
+): Promise<ReadonlyMap<Shown, string>> => {
+  const files = new Map<Shown, string>();
   if (folder === undefined) return files;
   for (const proof of proofs) {
-    for (const failure of proof.theorems.flatMap((each) => each.failures)) {
-      if (failure.timeline === null) continue;
-      const file = join(folder, `${proof.policy}-${failure.theorem}-${failure.norm}.json`);
+    const failures = proof.theorems.flatMap((each) => each.failures);
+    const named: readonly (readonly [Shown, string])[] = [
+      ...failures.map((each) => [each, `${each.theorem}-${each.norm}`] as const),
+      ...proof.kept.traps.map((each) => [each, `trap-${each.duty}-${each.prohibition}`] as const),
+    ];
+    for (const [shown, name] of named) {
+      if (shown.timeline === null) continue;
+      const file = join(folder, `${proof.policy}-${name}.json`);
       const sink = await openedAs('--output', file, []);
-      await wholly(sink, () => sink.write(`${jsonText(failure.timeline, 2)}\n`));
-      files.set(failure, file);
+      await wholly(sink, () => sink.write(`${jsonText(shown.timeline, 2)}\n`));
+      files.set(shown, file);
     }
   }
   return files;
@@ -117,7 +143,8 @@ export const verifyPolicies = async (flags: VerifyFlags): Promise<number> => {
     const elapsed = secondsSince();
     const proof = verify(policy, books.procedures);
     const acts = actsTableOf(policy, books.procedures, actsRegister);
-    return { ...proof, acts, seconds: elapsed() };
+    const kept = canItBeKept(policy, books.procedures);
+    return { ...proof, acts, kept, seconds: elapsed() };
   });
   print(proofs, flags, linesOf(await written(proofs, flags.output)));
   const failed = proofs.some(
