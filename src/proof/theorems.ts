@@ -11,7 +11,7 @@ import { type Duty, isAct, isDuty, type Norm, type Prohibition } from '../norms/
 import { evaluate, eventsTaken, recipients, rolesToldOfIt } from '../norms/predicates.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import { concernKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
-import type { EventType } from '../vocabulary/acts.ts';
+import { type EventType, isLasting } from '../vocabulary/acts.ts';
 import { PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Expected, Policy } from '../vocabulary/policies.ts';
 import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
@@ -384,8 +384,10 @@ const undoneIsNotMet: Theorem = {
   says: 'What was undone is not done: a device given back, or access opened again.',
   checkFor: duties((duty, { norm, policy }) => {
     const acts = eventsTaken(duty.metBy);
+    // What may be met by an act that brings about no state is not about one.
+    const isState = acts.filter(isAct).every(isLasting);
     const undos = UNDONE_BY.filter(({ does }) => does.some((act) => acts.includes(act)));
-    if (undos.length === 0 || duty.owedAfter !== null)
+    if (!isState || undos.length === 0 || duty.owedAfter !== null)
       return { visit: () => null, finish: nothing };
     return {
       visit: () => null,
