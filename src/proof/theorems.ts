@@ -385,7 +385,7 @@ const undoneIsNotMet: Theorem = {
   checkFor: duties((duty, { norm, policy }) => {
     const acts = eventsTaken(duty.metBy);
     // What may be met by an act that brings about no state is not about one.
-    const isState = acts.filter(isAct).every(isLasting);
+    const isState = acts.every(isLasting);
     const undos = UNDONE_BY.filter(({ does }) => does.some((act) => acts.includes(act)));
     if (!isState || undos.length === 0 || duty.owedAfter !== null)
       return { visit: () => null, finish: nothing };
