@@ -51,8 +51,13 @@ const policeHaveAnswered = {
 };
 const goesBackToParents = named('goesBackToParents', and(search, not(policeMayNeedIt)));
 const consentGiven = named('consentGiven', and(does('consent.given'), by('searchConsent')));
+/** An image is content; sexting and IIOC have rules of their own on deleting it. */
+const deletesContent = or(
+  does('content.deleted'),
+  and(does('image.deleted'), not(concernOf('sexting')), not(concernOf('iioc'))),
+);
 const mayDeleteContent = {
-  act: does('content.deleted', 'image.deleted'),
+  act: deletesContent,
   facts: named(
     'mayDeleteContent',
     and(
@@ -127,7 +132,7 @@ export const deviceSearch = procedure('device-search', {
       title: 'Deleting what is on the device',
       says: 'Do not delete anything that breaks no rule, or that the police may need.',
       inForceWhen: search,
-      forbids: does('content.deleted', 'image.deleted'),
+      forbids: deletesContent,
       unless: mayDeleteContent,
       otherwise: 'it must break the rules, and be nothing that {police} may need',
     }),

@@ -54,7 +54,7 @@ export const harassment = procedure('harassment', {
       title: 'The police, when it may be a crime',
       says: '{theDsl}: talk to {police}.',
       owedWhen: policeMustBeTold,
-      metBy: dslSpeaksToPolice,
+      metBy: or(dslSpeaksToPolice, broughtTheNews('police')),
       repairedBy: '{police} had been spoken to by {theDsl}',
     }),
     precedence('harassment.other-schools-after-police', {

@@ -33,6 +33,8 @@ export class IncidentJudge {
   openCount = 0;
   /** After judging: how many entries no procedure has to do with. */
   unmapped = 0;
+  /** After judging: whether something was done that some rule must judge, and none does. */
+  isUnjudged = false;
   readonly #runner: Runner;
   readonly #due: DueMoments;
 
@@ -71,6 +73,7 @@ export class IncidentJudge {
       runner.feed(symbols[index] as number, clocks[index] as number, since);
     }
     this.unmapped = runner.untakenCount;
+    this.isUnjudged = this.unmapped > 0 && runner.hasUnjudged;
     this.openCount = runner.openCount;
     this.tally.fill(0);
     this.slotCount = 0;

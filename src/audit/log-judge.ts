@@ -340,8 +340,8 @@ export class LogJudge {
 }
 
 /** The verdict on the incident that was judged last, among `INCIDENT_VERDICTS`. */
-const verdictOf = ({ tally }: IncidentJudge): number => {
-  let seen = 0;
+const verdictOf = ({ tally, isUnjudged }: IncidentJudge): number => {
+  let seen = isUnjudged ? 1 << VERDICT_IDS.length : 0;
   for (let code = 0; code < tally.length; code += 1) {
     if ((tally[code] as number) > 0) seen |= 1 << code;
   }
@@ -349,12 +349,12 @@ const verdictOf = ({ tally }: IncidentJudge): number => {
   if (known !== undefined) return known;
   const any = (...verdicts: readonly Verdict[]): boolean =>
     verdicts.some((each) => (seen & (1 << VERDICT_IDS.indexOf(each))) !== 0);
-  const verdict = INCIDENT_VERDICTS.indexOf(incidentVerdictOf(any));
+  const verdict = INCIDENT_VERDICTS.indexOf(incidentVerdictOf(any, isUnjudged));
   INCIDENT_VERDICT_OF[seen] = verdict;
   return verdict;
 };
 
-/** By a bit for each verdict that any norm has. */
+/** By a bit for each verdict that any norm has, and one for what no rule judges. */
 const INCIDENT_VERDICT_OF: number[] = [];
 
 /** The verdicts that a judge has just reached, by norm. */

@@ -184,7 +184,11 @@ const findingOn = ({ track, docket, judged: asFound, verdict }: JudgedTrack): Ju
   };
 };
 
-export const incidentVerdict = (findings: readonly JudgedFinding[]): IncidentVerdict =>
-  incidentVerdictOf((...verdicts) =>
-    findings.some((finding) => verdicts.includes(finding.verdict)),
+export const incidentVerdict = (
+  findings: readonly JudgedFinding[],
+  { unjudged }: Docket['run'],
+): IncidentVerdict =>
+  incidentVerdictOf(
+    (...verdicts) => findings.some((finding) => verdicts.includes(finding.verdict)),
+    unjudged.length > 0,
   );

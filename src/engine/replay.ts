@@ -121,6 +121,8 @@ const remarksOf = (timeline: Timeline, run: Run, corrected: Set<number>): readon
       remarks.push({ code: 'concern-corrected', entry });
     }
   });
+  for (const { position: entry } of run.unjudged)
+    remarks.push({ code: 'judged-by-no-rule', entry });
   for (const procedure of run.open) {
     if (run.tracks.every((track) => track.procedure !== procedure)) {
       remarks.push({ code: 'procedure-without-clause', procedure });
@@ -176,7 +178,7 @@ export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
     policy: run.policy.id,
     record: timeline.record,
     exercise: timeline.exercise,
-    verdict: incidentVerdict(findings),
+    verdict: incidentVerdict(findings, run),
     procedures,
     findings,
     unmapped: run.unmapped.map(({ by, reason }) => ({ event: by.position, reason })),

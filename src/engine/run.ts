@@ -83,6 +83,8 @@ export interface Run {
   readonly history: readonly Fed[];
   /** Answers that did not count: whoever gave them may not excuse anybody. */
   readonly unheard: readonly Marked[];
+  /** Of the entries that nothing took, those that some rule must judge. */
+  readonly unjudged: readonly Marked[];
   /** Entries that nothing took, and why. */
   readonly unmapped: readonly { readonly by: Marked; readonly reason: WhyUnmapped }[];
 }
@@ -333,6 +335,10 @@ class Watch implements Observer {
       tracks: [...this.#tracks.values()],
       history: this.#history(runner),
       unheard: this.#unheard,
+      unjudged: runner.unjudged().map((place) => ({
+        position: this.#positions[place] as number,
+        at: runner.clockAt(place),
+      })),
       unmapped: runner.untaken.map(({ place }) => {
         const position = this.#positions[place] as number;
         const reason = this.#why.get(place) as WhyUnmapped;

@@ -299,6 +299,20 @@ export class Runner {
     return this.#waiting;
   }
 
+  /** Whether no procedure has to do with an entry that some rule must judge. */
+  get hasUnjudged(): boolean {
+    return this.#waiting.some(({ id }) => this.#mustBeJudged(id));
+  }
+
+  /** The places in the history of what some rule must judge, and none does. */
+  unjudged(): readonly number[] {
+    return this.#waiting.flatMap(({ id, place }) => (this.#mustBeJudged(id) ? [place] : []));
+  }
+
+  #mustBeJudged(id: number): boolean {
+    return (this.tables.symbols.all[id] as LogSymbol).mustBeJudged;
+  }
+
   /** What was fed to the regions so far: the numbers of the symbols. */
   history(): readonly number[] {
     return [...this.#history.subarray(0, this.historyCount)];

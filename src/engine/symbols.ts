@@ -7,6 +7,7 @@ import { isDuty } from '../norms/norm.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
 import { isLasting, isTouching } from '../vocabulary/acts.ts';
+import { mustBeJudged } from '../vocabulary/disclosure.ts';
 import type { ActDone, ActOmitted, DecisionRecorded, TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { CHANNEL_IDS, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
@@ -72,6 +73,8 @@ export interface LogSymbol {
   readonly isOfConcern: boolean;
   /** Whether it is an act that touches an image, content, evidence or a device. */
   readonly touches: boolean;
+  /** Whether no incident is compliant in which no rule judges it. */
+  readonly mustBeJudged: boolean;
   /** Whether what it brings about lasts until it is undone. */
   readonly lasts: boolean;
   /** Whether it says when the school came to know, so that nothing before that was done knowingly. */
@@ -367,6 +370,7 @@ export class Symbols {
       saysSame: more.saysSame === true,
       isOfConcern: event.fact?.startsWith('concern:') === true,
       touches: isTouching(event.type),
+      mustBeJudged: mustBeJudged(event),
       lasts: isLasting(event.type),
       saysWhenKnown: more.saysWhenKnown === true,
       about: more.subjects ?? [],

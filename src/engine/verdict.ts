@@ -132,11 +132,17 @@ export const judgeNorm = (stand: Stand): Judged => {
   return isDuty(norm) ? judgeDuty(norm, stand) : judgeProhibition(norm, stand);
 };
 
-/** No averages: one breach is not offset by nine met duties. */
-export const incidentVerdictOf = (any: (...verdicts: readonly Verdict[]) => boolean) => {
+/**
+ * No averages: one breach is not offset by nine met duties.
+ * @param isUnjudged whether something was done that some rule must judge, and none does
+ */
+export const incidentVerdictOf = (
+  any: (...verdicts: readonly Verdict[]) => boolean,
+  isUnjudged: boolean,
+) => {
   if (any('breached', 'missed', 'overdue', 'late')) return 'non-compliant';
   if (any('owed')) return 'open';
-  return any('cannot-tell') ? 'cannot-tell' : 'compliant';
+  return any('cannot-tell') || isUnjudged ? 'cannot-tell' : 'compliant';
 };
 
 /** The worst first: what a norm comes to that was owed, or in force, more than once. */

@@ -3,7 +3,7 @@
  * act raises may also be raised, or raised and done, before the facts make it owed.
  */
 import type { EventType } from '../vocabulary/acts.ts';
-import type { Party } from '../vocabulary/parties.ts';
+import { PARTIES, type Party, type PartyGroup } from '../vocabulary/parties.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
@@ -137,10 +137,13 @@ export const decidingRoles = (norm: Duty): readonly Role[] => [
 /** Whether a role is everybody who acts for the school: then the policy names nobody for it. */
 const isAnybody = (role: Role, { roles }: Ruling): boolean =>
   roles.schoolPeople.every((party) => roles[role].includes(party));
+/** Whose word decides nothing for the school, though raising the concern meets some of its duties. */
+const OUTSIDE_THE_SCHOOL: readonly PartyGroup[] = ['pupils', 'parents', 'agencies'];
 
 /** Whether whoever decided may: the chair of governors only where the concern is about the head. */
 const mayDecide = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean => {
-  if (event.bySubject === true) return false;
+  if (event.bySubject === true || OUTSIDE_THE_SCHOOL.includes(PARTIES[event.by].group))
+    return false;
   return decidingRoles(norm).some(
     (role) =>
       (role !== 'chairOfGovernors' || facts['subject-is-headteacher'] === 'yes') &&
@@ -180,6 +183,24 @@ const omitsSome = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling
     anyTo: event.to.length === 0,
   }) !== 'no';
 
+/** Whether it can be open again whether the duty is owed, once one of the facts it rests on is not so. */
+const canFallOpen = ({ owedWhen }: Duty, policy: Ruling): boolean => {
+  const leaves = leavesOf(owedWhen);
+  const open: Facts = Object.fromEntries(
+    leaves.flatMap((leaf) =>
+      leaf.kind === 'concern' ? [[concernKey(leaf.procedure), 'yes' as const]] : [],
+    ),
+  );
+  const asked = leaves.flatMap((leaf) => (leaf.kind === 'fact' ? [leaf.fact] : []));
+  const supposed = leaves.flatMap((leaf) => (leaf.kind === 'known' ? [leaf.fact] : []));
+  const known: Facts = Object.fromEntries(supposed.map((fact) => [fact, 'yes']));
+  return asked.some((fact) =>
+    [open, { ...open, ...known }].some(
+      (facts) => evaluate(owedWhen, { ...facts, [fact]: 'no' }, null, policy) === 'unknown',
+    ),
+  );
+};
+
 const isCorrected = ({ id }: Duty, { corrects }: MachineEvent): boolean =>
   corrects === true || (typeof corrects === 'object' && corrects.includes(id));
 
@@ -202,6 +223,8 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
   const ofDeciding = departable ? factsRead(known('subject-is-headteacher'), policy) : [];
   const ofNothing = { reads: [] };
   const runsOut = canRunOut(norm, policy);
+  const fallsOpen = canFallOpen(norm, policy);
+  const canBeOmitted = eventsTaken(norm.metBy).some((type) => leavesNothing(norm, type));
   const left: GuardTest = ({ context }) => !nobodyIsLeft(norm, context.facts, policy);
   const ofLeft = {
     can: () => runsOut,
@@ -221,7 +244,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     isNew: test('not written down before', ({ event }) => event.again !== true, ofNothing),
     met: ask('metBy', norm.metBy),
     perhapsMet: ask('metBy', norm.metBy, 'unknown'),
-    answeredNo: test('by an answer of no', answersNo, ofNothing),
+    answeredNo: test('by an answer of no', answersNo, { can: () => fallsOpen, reads: [] }),
     undone: ask('undoneBy', norm.undoing?.by ?? NEVER),
     perhapsUndone: ask('perhapsUndoneBy', norm.undoing?.perhapsBy ?? NEVER),
     undoneUnknown: ask('undoneBy', norm.undoing?.by ?? NEVER, 'unknown'),
@@ -234,7 +257,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     ),
     nobodyLeft: test('nobody is left who may', (at) => !left(at), ofLeft),
     somebodyLeft: test('somebody is left who may', left, ofLeft),
-    omitted: test('omitted', omitting, { reads: ofMeeting }),
+    omitted: test('omitted', omitting, { can: () => canBeOmitted, reads: ofMeeting }),
     omittedWithReason: test('omitted with a reason', (at) => decidesByOmitting(at) && validly(at), {
       can: () => departable,
       reads: [...ofMeeting, ...ofDeciding],

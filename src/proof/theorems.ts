@@ -3,13 +3,15 @@
  * reachable state of the regions it is about. A theorem that fails names the shortest way there.
  */
 
+import { AskedRegion } from '../engine/asked-region.ts';
 import { alphabetOf } from '../norms/alphabet.ts';
 import { madeOnce } from '../norms/made-once.ts';
 import type { Mark } from '../norms/marks.ts';
 import { type Duty, isAct, isDuty, type Norm, type Prohibition } from '../norms/norm.ts';
-import { evaluate, recipients, rolesToldOfIt } from '../norms/predicates.ts';
+import { evaluate, eventsTaken, recipients, rolesToldOfIt } from '../norms/predicates.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import { concernKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
+import { type EventType, isLasting } from '../vocabulary/acts.ts';
 import { PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Expected, Policy } from '../vocabulary/policies.ts';
 import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
@@ -364,6 +366,70 @@ const dangerMeans999: Theorem = {
       : null,
 };
 
+/** What undoes a state that lasts, whatever the norm itself says of it. */
+const UNDONE_BY: readonly { readonly does: readonly EventType[]; readonly undo: MachineEvent }[] = [
+  {
+    does: ['device.secured', 'device.quarantined'],
+    undo: { type: 'device.released', by: 'teacher', to: ['pupil'], reasoned: false },
+  },
+  {
+    does: ['access.blocked'],
+    undo: { type: 'access.unblocked', by: 'teacher', to: [], reasoned: false },
+  },
+];
+
+/** A device in a pupil's hands is not stored, unless whoever needed it has answered. */
+const undoneIsNotMet: Theorem = {
+  id: 'undone-is-not-met',
+  says: 'What was undone is not done: a device given back, or access opened again.',
+  checkFor: duties((duty, { norm, policy }) => {
+    const acts = eventsTaken(duty.metBy);
+    // What may be met by an act that brings about no state is not about one.
+    const isState = acts.every(isLasting);
+    const undos = UNDONE_BY.filter(({ does }) => does.some((act) => acts.includes(act)));
+    if (!isState || undos.length === 0 || duty.owedAfter !== null)
+      return { visit: () => null, finish: nothing };
+    return {
+      visit: () => null,
+      finish: ({ nodes }) => {
+        const asked = new AskedRegion(norm);
+        const needed = nodes.filter(
+          ({ state, facts }) =>
+            MET.includes(state) &&
+            facts['police-have-answered'] !== 'yes' &&
+            evaluate(duty.owedWhen, facts, null, policy) === 'yes',
+        );
+        return undos.flatMap(({ undo }) =>
+          needed
+            .filter(({ state, facts }) => {
+              const after = asked.step(state, facts, undo);
+              return MET.includes(after.state) && !after.marks.includes('perhaps-undone');
+            })
+            .slice(0, 1)
+            .map((node) => ({ says: `it is ${node.state} after ${undo.type}`, node })),
+        );
+      },
+    };
+  }),
+};
+
+/** How urgent a norm is, where it says so. */
+const urgencyOf = (norm: Norm): string | undefined => (norm as { urgency?: string }).urgency;
+
+const emergencyIsAtOnce: Theorem = {
+  id: 'urgency-is-respected',
+  says: 'What is an emergency is to be done at once, before anything else.',
+  checkFor: duties((duty) => ({
+    visit: () => null,
+    finish: () => {
+      const urgency = urgencyOf(duty);
+      return duty.emergency && urgency !== undefined && urgency !== 'at-once'
+        ? [{ says: `it is an emergency, and to be done ${urgency}`, node: null }]
+        : [];
+    },
+  })),
+};
+
 /** The theorems about one region at a time. */
 export const THEOREMS: readonly Theorem[] = [
   forbiddenIsBreach,
@@ -376,6 +442,8 @@ export const THEOREMS: readonly Theorem[] = [
   raisedAsExpected,
   exceptionsAsExpected,
   dangerMeans999,
+  undoneIsNotMet,
+  emergencyIsAtOnce,
   noDeadState,
 ];
 

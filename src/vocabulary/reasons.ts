@@ -182,6 +182,8 @@ export const remarkSchema = z.discriminatedUnion('code', [
   }),
   z.strictObject({ code: z.literal('concern-corrected'), entry: position }),
   z.strictObject({ code: z.literal('procedure-without-clause'), procedure }),
+  /** It touches an image, evidence, a device or disclosure, and no rule in force is about it. */
+  z.strictObject({ code: z.literal('judged-by-no-rule'), entry: position }),
 ]);
 export type Remark = z.infer<typeof remarkSchema>;
 

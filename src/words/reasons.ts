@@ -186,6 +186,8 @@ const REMARKS: Sentences<Remark, null> = {
   'concern-corrected': (of) => `entry ${of.entry}, a concern, was corrected`,
   'procedure-without-clause': ({ procedure }) =>
     `the policy has no clause for “${PROCEDURES[procedure]}”; nothing of it is judged`,
+  'judged-by-no-rule': (of) =>
+    `no rule of the policy judges entry ${of.entry}, which touches an image, evidence, a device or confidentiality: the incident cannot be called compliant`,
 };
 
 /** What is remarkable about the record. */
