@@ -83,6 +83,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.confiscated', {
       title: 'A device used against the rules is confiscated',
       says: 'Take the device from the pupil, without looking at what is on it.',
+      urgency: 'at-once',
       owedWhen: mustBeConfiscated,
       metBy: schoolDoes('device.confiscated'),
       repairedBy: 'the device had been confiscated',
@@ -90,6 +91,7 @@ export const deviceSearch = procedure('device-search', {
     discretion('device-search.confiscated-on-belief', {
       title: 'A device believed to be misused may be confiscated',
       says: 'Take the device, or record why not.',
+      urgency: 'at-once',
       owedWhen: mayBeConfiscated,
       metBy: schoolDoes('device.confiscated'),
       repairedBy: 'the device had been confiscated, or a reason recorded for leaving it',
@@ -97,6 +99,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.held-securely', {
       title: 'A confiscated device is locked away',
       says: 'Lock the device away.',
+      urgency: 'at-once',
       owedWhen: search,
       owedAfter: schoolDoes('device.confiscated'),
       metBy: or(
@@ -140,6 +143,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.evidence-given-to-police', {
       title: 'A device that may hold evidence is given to the police',
       says: 'Hand the device to {police}. Do not search it, and do not give it back.',
+      urgency: 'same-day',
       owedWhen: policeMustHaveIt,
       metBy: and(schoolDoes('device.handed-over'), to('police')),
       repairedBy: 'the device had been handed to {police}',
@@ -147,6 +151,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.handed-to-police', {
       title: 'A device that may hold evidence goes to the police',
       says: 'Hand the device to {police}. Do not search it, and do not give it back.',
+      urgency: 'same-day',
       owedWhen: policeMustHaveIt,
       metBy: and(schoolDoes('device.handed-over'), to('police')),
       repairedBy: 'the device had been handed to {police}',
@@ -154,6 +159,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.released-to-parents', {
       title: 'A confiscated device goes back to the parents',
       says: 'Give the device to the parents or carers, once you are sure the police need not have it.',
+      urgency: 'then',
       owedWhen: goesBackToParents,
       owedAfter: schoolDoes('device.confiscated'),
       metBy: and(schoolDoes('device.released'), to('parents')),
@@ -162,6 +168,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.examining-body-told', {
       title: 'A device found in an examination',
       says: 'Report it to {examiningBody}.',
+      urgency: 'same-day',
       owedWhen: and(search, fact('device-in-examination')),
       metBy: schoolInforms('examiningBody'),
       repairedBy: '{examiningBody} had been told',

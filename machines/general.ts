@@ -98,6 +98,7 @@ export const general = procedure('general', {
     duty('general.danger-999', {
       title: 'A call to 999 when there is danger',
       says: 'Call 999 now.',
+      urgency: 'at-once',
       owedWhen: emergencyCallMustBeMade,
       emergency: true,
       metBy: or(
@@ -109,6 +110,7 @@ export const general = procedure('general', {
     duty('general.dsl-told', {
       title: 'The DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: dslMustBeTold,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -117,6 +119,7 @@ export const general = procedure('general', {
     duty('general.official-route', {
       title: 'The concern takes the official route',
       says: 'Pass the concern on by the official route: {officialRoute}.',
+      urgency: 'at-once',
       owedWhen: officialRouteApplies,
       metBy: comesToKnow('officialRoute'),
       mistakenFor: 'schoolPeople',
@@ -125,6 +128,7 @@ export const general = procedure('general', {
     duty('general.crime-told', {
       title: 'Police or the local body, when a crime is suspected',
       says: 'Contact {policeOrAdviceBody}: 101, or 999 if there is danger.',
+      urgency: 'same-day',
       owedWhen: policeOrLocalBodyMustBeTold,
       metBy: policeOrLocalBodyTold,
       repairedBy: '{policeOrAdviceBody} had been contacted',
@@ -132,6 +136,7 @@ export const general = procedure('general', {
     duty('general.advice-when-unsure', {
       title: 'Advice when unsure how to proceed',
       says: 'Ask {adviceBody} for advice.',
+      urgency: 'same-day',
       owedWhen: incident,
       owedAfter: schoolDoes('doubt.raised'),
       metBy: and(contacts('adviceBody'), by('theDsl')),
@@ -167,6 +172,7 @@ export const general = procedure('general', {
     duty('general.single-point-told', {
       title: 'The single point of access is told',
       says: 'Report it to {singlePoint}.',
+      urgency: 'same-day',
       owedWhen: and(incident, fact('safeguarding-concern')),
       metBy: schoolContacts('singlePoint'),
       repairedBy: '{singlePoint} had been told',
@@ -174,6 +180,7 @@ export const general = procedure('general', {
     duty('general.escalated', {
       title: 'Escalated to agencies at their threshold',
       says: 'Report it to the agency whose threshold it meets: {relevantAgencies}.',
+      urgency: 'same-day',
       owedWhen: agenciesMustBeTold,
       metBy: schoolContacts('relevantAgencies'),
       repairedBy: 'the right agency had been told',
@@ -181,6 +188,7 @@ export const general = procedure('general', {
     discretion('general.parents-informed', {
       title: 'Parents and carers, as and when required',
       says: 'Tell the parents or carers, or record why not.',
+      urgency: 'same-day',
       owedWhen: and(incident, fact('child-involved')),
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
@@ -189,6 +197,7 @@ export const general = procedure('general', {
     duty('general.recorded', {
       title: 'The DSL makes the record',
       says: '{theDsl}: make the record.',
+      urgency: 'then',
       owedWhen: incident,
       metBy: and(does('record.made'), by('theDsl')),
       repairedBy: 'the record had been made by {theDsl}',
@@ -196,6 +205,7 @@ export const general = procedure('general', {
     duty('general.debrief', {
       title: 'Debrief after an investigation',
       says: 'Hold the debrief.',
+      urgency: 'afterwards',
       owedWhen: incident,
       owedAfter: does('investigation.completed'),
       metBy: schoolDoes('debrief.held'),
@@ -204,6 +214,7 @@ export const general = procedure('general', {
     duty('general.lessons', {
       title: 'Lessons after an investigation',
       says: 'Write down the lessons.',
+      urgency: 'afterwards',
       owedWhen: incident,
       owedAfter: does('investigation.completed'),
       metBy: schoolDoes('lessons.recorded'),
@@ -212,6 +223,7 @@ export const general = procedure('general', {
     discretion('general.changes', {
       title: 'Changes after an investigation, as required',
       says: 'Change the policy or the curriculum, or record why not.',
+      urgency: 'afterwards',
       owedWhen: incident,
       owedAfter: does('investigation.completed'),
       metBy: schoolDoes('changes.made'),
@@ -220,6 +232,7 @@ export const general = procedure('general', {
     duty('general.complaints-explained', {
       title: 'The complaints procedure is explained',
       says: 'Explain the complaints procedure to whoever complained.',
+      urgency: 'then',
       owedWhen: incident,
       owedAfter: does('complaint.made'),
       mayPrecede: true,
@@ -229,6 +242,7 @@ export const general = procedure('general', {
     duty('general.whistleblowing-explained', {
       title: 'The whistleblowing procedure is explained to staff',
       says: 'Explain the whistleblowing procedure to the member of staff.',
+      urgency: 'then',
       owedWhen: incident,
       owedAfter: schoolDoes('complaint.made'),
       mayPrecede: true,

@@ -36,6 +36,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.dsl-told', {
       title: 'The DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: harassmentConcern,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -44,6 +45,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.police-told', {
       title: 'The police, when it may be a crime',
       says: '{theDsl}: talk to {police}.',
+      urgency: 'same-day',
       owedWhen: policeMustBeTold,
       metBy: dslSpeaksToPolice,
       repairedBy: '{police} had been spoken to by {theDsl}',
@@ -59,6 +61,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.other-schools-partnership', {
       title: 'Working with the DSL of another school',
       says: 'Work with the DSL of the other school; if it may be a crime, after {police}.',
+      urgency: 'then',
       owedWhen: and(harassmentConcern, fact('other-school-children-involved')),
       metBy: schoolContacts('otherSchools'),
       repairedBy: 'the other school had been spoken to',
@@ -66,6 +69,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.devices-managed', {
       title: "Pupils' devices are handled by the search procedure",
       says: "Handle the pupil's device by the procedure for search and confiscation.",
+      urgency: 'at-once',
       owedWhen: devicesMustBeManaged,
       metBy: or(
         opens('device-search'),
@@ -81,6 +85,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.action', {
       title: 'Action under the child protection and anti-bullying policies',
       says: 'Act under the child protection and anti-bullying policies, and record what was done.',
+      urgency: 'same-day',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('protective-action.taken', 'anti-bullying-action.taken'),
       repairedBy: 'action had been taken under the child protection and anti-bullying policies',
@@ -88,6 +93,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.support', {
       title: 'Safeguards and support for all the children',
       says: 'Give every child support: help with blocking and reporting, and pastoral care.',
+      urgency: 'same-day',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('support.provided'),
       repairedBy: 'support had been given',
@@ -95,6 +101,7 @@ export const harassment = procedure('harassment', {
     discretion('harassment.sanctions', {
       title: 'Sanctions under the behaviour policy',
       says: 'Decide on a sanction under the behaviour policy, or record why none.',
+      urgency: 'afterwards',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('sanction.applied'),
       repairedBy: 'a sanction had been applied, or a reason recorded for none',
@@ -102,6 +109,7 @@ export const harassment = procedure('harassment', {
     discretion('harassment.parents-informed', {
       title: 'Parents and carers, if appropriate',
       says: 'Tell the parents or carers, or record why not.',
+      urgency: 'same-day',
       owedWhen: harassmentConcern,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
@@ -110,6 +118,7 @@ export const harassment = procedure('harassment', {
     discretion('harassment.referral', {
       title: 'Referral to partner agencies, if appropriate',
       says: 'Refer it to {childrensServices}, {police} or another agency, or record why not.',
+      urgency: 'same-day',
       owedWhen: harassmentConcern,
       topic: 'a referral',
       metBy: schoolInforms('relevantAgencies'),
@@ -118,6 +127,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.review', {
       title: 'Review of how it was handled',
       says: 'Review how it was handled.',
+      urgency: 'afterwards',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('review.held'),
       repairedBy: 'the handling had been reviewed',
@@ -125,6 +135,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.procedures-reviewed', {
       title: 'Review of policies and procedures',
       says: 'Review whether the policies and procedures fit.',
+      urgency: 'afterwards',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('procedures.reviewed'),
       repairedBy: 'the procedures had been reviewed',

@@ -102,6 +102,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.dsl-told', {
       title: 'The DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: sextingConcern,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -110,6 +111,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.dsl-handles', {
       title: 'The DSL deals with it',
       says: '{theDsl}: take charge.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       metBy: and(
         does('lead.taken', 'risk.assessed', 'agencies.checked', 'referral.made'),
@@ -120,6 +122,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.device-secured', {
       title: 'The device is stored securely',
       says: 'Lock the device away, without looking at it.',
+      urgency: 'at-once',
       owedWhen: and(sextingConcern, fact('device-in-hand')),
       ...deviceLockedAway,
       repairedBy: 'the device had been stored securely',
@@ -127,6 +130,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.access-blocked', {
       title: 'Access is blocked',
       says: 'Have access to the image blocked for everybody.',
+      urgency: 'at-once',
       owedWhen: imageOnSchoolNetwork,
       ...accessBlocked,
       repairedBy: 'access had been blocked',
@@ -134,6 +138,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.image-isolated', {
       title: 'The image is isolated',
       says: 'Have the image isolated, without opening it.',
+      urgency: 'at-once',
       owedWhen: imageOnSchoolNetwork,
       metBy: schoolDoes('image.isolated'),
       repairedBy: 'the image had been isolated',
@@ -141,6 +146,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.risk-assessed', {
       title: 'Risk assessment',
       says: 'Assess the risk: how vulnerable is each child involved?',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       metBy: schoolDoes('risk.assessed'),
       repairedBy: 'the risk had been assessed',
@@ -148,6 +154,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.agencies-checked', {
       title: 'Checks with other agencies',
       says: 'Check with other agencies what they know, as part of the risk assessment.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       metBy: schoolDoes('agencies.checked'),
       repairedBy: 'the checks with other agencies had been made',
@@ -155,6 +162,7 @@ export const sexting = procedure('sexting', {
     discretion('sexting.parents-informed', {
       title: 'Parents and carers, if appropriate',
       says: 'Tell the parents or carers, or record why not.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
@@ -163,6 +171,7 @@ export const sexting = procedure('sexting', {
     discretion('sexting.referral', {
       title: "Referral to children's services or the police, as appropriate",
       says: 'Refer it to {childrensServices} or {police}, or record why not.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       topic: 'a referral',
       metBy: and(or(informs('childrensServices'), informs('police')), by('schoolPeople')),
@@ -171,6 +180,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.support', {
       title: 'Safeguards and support for the children',
       says: 'Give the children support, such as counselling or pastoral care.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       metBy: schoolSupports,
       repairedBy: 'support had been given',
@@ -178,6 +188,7 @@ export const sexting = procedure('sexting', {
     discretion('sexting.sanctions', {
       title: 'Sanctions under the behaviour policy',
       says: 'Decide on a sanction under the behaviour policy, or record why none.',
+      urgency: 'afterwards',
       owedWhen: sextingConcern,
       metBy: schoolDoes('sanction.applied'),
       repairedBy: 'a sanction had been applied, or a reason recorded for none',
@@ -199,6 +210,7 @@ export const sexting = procedure('sexting', {
     discretion('sexting.deletion-considered', {
       title: 'Deletion is considered',
       says: 'Consider, with the guidance, whether the images should be deleted.',
+      urgency: 'then',
       owedWhen: sextingConcern,
       metBy: or(
         schoolDoes('deletion.considered'),
@@ -221,6 +233,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.viewing-recorded', {
       title: 'The reason for looking is written down',
       says: 'Write down why the image was looked at.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       owedAfter: and(does('image.viewed'), by('imageViewer')),
       mayPrecede: true,
@@ -230,6 +243,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.viewed-dsl-told', {
       title: 'The DSL is told that somebody has looked',
       says: 'Tell {theDsl} who has looked at the image. Do not look again.',
+      urgency: 'at-once',
       owedWhen: sextingConcern,
       owedAfter: viewedByAnybodyElse,
       metBy: informs('theDsl'),
@@ -239,6 +253,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.review', {
       title: 'Review of how it was handled',
       says: 'Review how it was handled.',
+      urgency: 'afterwards',
       owedWhen: sextingConcern,
       metBy: schoolDoes('review.held'),
       repairedBy: 'the handling had been reviewed',
@@ -246,6 +261,7 @@ export const sexting = procedure('sexting', {
     discretion('sexting.procedures-reviewed', {
       title: 'Management procedures, where necessary',
       says: 'Leadership: update the procedures, or record why that is not needed.',
+      urgency: 'afterwards',
       owedWhen: sextingConcern,
       metBy: and(does('procedures.reviewed'), by('leadership')),
       repairedBy: 'the procedures had been reviewed, or a reason recorded for leaving them',

@@ -64,6 +64,7 @@ export const staffMisuse = procedure('staff-misuse', {
     duty('staff-misuse.complaint-referred', {
       title: 'The complaint goes to the right person',
       says: 'Pass the complaint to {complaintRecipient}, and to nobody else.',
+      urgency: 'at-once',
       owedWhen: complaintTakesTheOrdinaryRoute,
       metBy: comesToKnow('complaintRecipient'),
       mistakenFor: 'schoolPeople',
@@ -72,6 +73,7 @@ export const staffMisuse = procedure('staff-misuse', {
     duty('staff-misuse.head-complaint-referred', {
       title: 'A complaint about the head',
       says: 'Pass the complaint to {chairOfGovernors}. Do not tell the head.',
+      urgency: 'at-once',
       owedWhen: complaintIsAboutTheHead,
       metBy: comesToKnow('chairOfGovernors'),
       mistakenFor: 'schoolPeople',
@@ -80,6 +82,7 @@ export const staffMisuse = procedure('staff-misuse', {
     duty('staff-misuse.lado-told', {
       title: 'The LADO is told about an allegation',
       says: 'Discuss the allegation with {lado}.',
+      urgency: 'at-once',
       owedWhen: ladoMustBeTold,
       metBy: schoolContacts('lado'),
       repairedBy: 'the allegation had been discussed with {lado}',
@@ -87,6 +90,7 @@ export const staffMisuse = procedure('staff-misuse', {
     duty('staff-misuse.lado-within-one-working-day', {
       title: 'The LADO is told within one working day',
       says: 'Discuss the allegation with {lado}.',
+      urgency: 'same-day',
       owedWhen: ladoMustBeTold,
       metBy: schoolContacts('lado'),
       repairedBy: 'the allegation had been discussed with {lado}',
@@ -94,6 +98,7 @@ export const staffMisuse = procedure('staff-misuse', {
     duty('staff-misuse.chair-told-when-head-is-subject', {
       title: 'The chair of governors is told when it is about the head',
       says: 'Tell {chairOfGovernors}. Do not tell the head.',
+      urgency: 'at-once',
       owedWhen: complaintIsAboutTheHead,
       metBy: comesToKnow('chairOfGovernors'),
       mistakenFor: 'schoolPeople',
@@ -102,6 +107,7 @@ export const staffMisuse = procedure('staff-misuse', {
     duty('staff-misuse.police-contacted', {
       title: 'The police are contacted',
       says: 'Contact {police}.',
+      urgency: 'at-once',
       owedWhen: policeMustBeTold,
       metBy: schoolContacts('police'),
       repairedBy: '{police} had been contacted',
@@ -109,6 +115,7 @@ export const staffMisuse = procedure('staff-misuse', {
     duty('staff-misuse.conduct-action', {
       title: 'Action under the code of conduct',
       says: 'Take action under the code of conduct.',
+      urgency: 'afterwards',
       owedWhen: conductMustBeActedUpon,
       metBy: schoolDoes('conduct-action.taken'),
       repairedBy: 'action had been taken under the code of conduct',

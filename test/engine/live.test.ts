@@ -163,7 +163,9 @@ describe('advice before an act', () => {
         const timeline = { ...soFar, events: [...soFar.events, opening, last] };
         const until = timeline.events.length - 1;
         const before = resume({ ...timeline, events: timeline.events.slice(0, until) });
-        const breached = advise(before, last).filter((each) => each.effect === 'breaches');
+        const breached = advise(before, last).flatMap((each) =>
+          each.effect === 'breaches' ? [each] : [],
+        );
         seen += breached.length;
         const found = new Map(replay(timeline).findings.map((each) => [each.norm, each.verdict]));
         for (const { norm } of breached)

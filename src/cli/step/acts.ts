@@ -19,6 +19,7 @@ import {
   proceduresMeant,
   readDetails,
 } from '../../live/matching.ts';
+import { toDoInOrder } from '../../live/looking-up.ts';
 import { kindsLeft } from '../../live/opening.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { ACT_IDS, ACTS, type Act, type ScreenMethod } from '../../vocabulary/acts.ts';
@@ -147,7 +148,7 @@ export const recordDone = async (
 ): Promise<void> => {
   const { talk, shown, me } = session;
   const policy = policyOf(session);
-  const item = shown.doNow[number - 1];
+  const item = toDoInOrder(shown)[number - 1];
   if (item === undefined) {
     talk.say(`There is no number ${number} under NOW; type all to see every one.`);
     return;
@@ -218,7 +219,7 @@ export const recordDecision = async (
 ): Promise<void> => {
   const { talk, shown, me } = session;
   const policy = policyOf(session);
-  const item = shown.doNow[number - 1];
+  const item = toDoInOrder(shown)[number - 1];
   if (item === undefined) {
     talk.say(`There is no number ${number} under NOW; type all to see every one.`);
     return;

@@ -76,7 +76,7 @@ const close = async (session: Session): Promise<void> => {
     talk.say('It is closed already.');
     return;
   }
-  const toDo = shown.doNow.map((item) => item.says);
+  const toDo = toDoInOrder(shown).map((item) => item.says);
   const toAnswer = shown.ask.map((question) => question.asks);
   sayList(session, 'Still to be done:', toDo);
   if (toDo.length > 0) talk.say('Closed now, these count as not done.');

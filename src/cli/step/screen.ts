@@ -91,6 +91,7 @@ export const itemLines = (
   return [
     ...row(`${number}.`, item.says + choice, columns),
     ...(more === '' ? [] : under(more, columns)),
+    ...item.cautions.flatMap(({ says }) => under(`Caution: ${says}`, columns)),
   ];
 };
 
@@ -123,6 +124,18 @@ const neverLines = (
   ];
 };
 
+const cautionLines = ({ cautions }: NextInWords, columns: number): readonly string[] => {
+  if (cautions.length === 0) return [];
+  return [
+    ...cautions.flatMap(({ says }) => under(says, columns)),
+    ...under("The law or guidance, not the school's policy: type never for the sources.", columns),
+  ];
+};
+
+/** Danger, and who it is about, are asked before anybody is told; a call to 999 waits for neither. */
+const asksFirst = ({ ask, doNow }: NextInWords): boolean =>
+  ask[0]?.isFirst === true && doNow[0]?.acts[0]?.via !== '999';
+
 const EXERCISE = 'EXERCISE EXERCISE EXERCISE: this is training, not a real incident.';
 
 const headLines = (view: View, columns: number): readonly string[] => {
@@ -150,7 +163,7 @@ const nowLines = (view: View, most: number, columns: number): readonly string[] 
     if (view.closed !== null) return [];
     return under(ask.length === 0 ? NOTHING_LEFT : NOTHING, columns);
   }
-  const more = doNow.length - most;
+  const more = doNow.length + view.next.later.length - Math.min(most, doNow.length);
   return [
     ...doNow.slice(0, most).flatMap((item, index) => itemLines(item, index + 1, view.now, columns)),
     ...(more > 0 ? under(`And ${more} more after these: type all.`, columns) : []),
@@ -162,12 +175,19 @@ interface Most {
   readonly never: number;
 }
 
-const compose = (view: View, most: Most, columns: number): readonly string[] => [
-  ...headLines(view, columns),
-  ...section('NOW', nowLines(view, most.items, columns)),
-  ...section('ASK', askLines(view.next.ask.slice(0, MOST_ASKED), columns)),
-  ...section('NEVER', neverLines(view.next.never, most.never, columns)),
-];
+const compose = (view: View, most: Most, columns: number): readonly string[] => {
+  const now = section('NOW', nowLines(view, most.items, columns));
+  const asked = askLines(view.next.ask.slice(0, MOST_ASKED), columns);
+  const isFirst = asksFirst(view.next);
+  return [
+    ...headLines(view, columns),
+    ...(isFirst ? section('ASK FIRST', asked) : []),
+    ...now,
+    ...(isFirst ? [] : section('ASK', asked)),
+    ...section('NEVER', neverLines(view.next.never, most.never, columns)),
+    ...section('CAUTION', cautionLines(view.next, columns)),
+  ];
+};
 
 /** From roomy to tight. What must not be done, and the first things to do, always stay. */
 const SIZES: readonly Most[] = [
