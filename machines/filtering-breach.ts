@@ -123,7 +123,7 @@ export const filteringBreach = procedure('filtering-breach', {
     }),
     discretion('filtering-breach.escalated', {
       title: 'The breach is escalated, as appropriate',
-      says: 'Escalate the breach, or record why not.',
+      says: 'Escalate the breach: to {leadership}, or to the agency it calls for. Or record why not.',
       urgency: 'same-day',
       owedWhen: breach,
       metBy: or(

@@ -54,7 +54,10 @@ export interface ToAsk {
   readonly norms: readonly NormId[];
   /** How soon what the answer could raise would come. */
   readonly urgency: Urgency;
-  /** Whether it is to be answered before anybody is told: danger, and who the concern is about. */
+  /**
+   * Whether it is asked before anything is done but ringing 999: danger, who the concern is about, and
+   * what could raise something more urgent than all that is to be done.
+   */
   readonly isFirst: boolean;
 }
 
@@ -135,9 +138,12 @@ const merged = (a: ToDo, b: ToDo): ToDo => ({
   clauses: [...new Set([...a.clauses, ...b.clauses])],
 });
 
+const tellsDsl = ({ acts }: ToDo): boolean => acts.some(({ to }) => to.includes('dsl'));
+
 /**
- * A call to 999 first, then by urgency, then by when it is due, then what must be before what may be,
- * then what needs no care before what does: agencies before parents.
+ * A call to 999 first, then by urgency, then by when it is due. Of what is due together: the DSL is
+ * told first, what needs care comes after what needs none (agencies before parents), and what may be
+ * done after what must.
  */
 const inOrder = (a: ToDo, b: ToDo): number => {
   const emergency = (each: ToDo): number => (each.acts[0]?.via === '999' ? 0 : 1);
@@ -149,21 +155,52 @@ const inOrder = (a: ToDo, b: ToDo): number => {
     emergency(a) - emergency(b) ||
     byUrgency(a.urgency, b.urgency) ||
     (left === right ? 0 : left - right) ||
-    Number(a.optional) - Number(b.optional) ||
-    Math.min(a.cautions.length, 1) - Math.min(b.cautions.length, 1)
+    Number(!tellsDsl(a)) - Number(!tellsDsl(b)) ||
+    Math.min(a.cautions.length, 1) - Math.min(b.cautions.length, 1) ||
+    Number(a.optional) - Number(b.optional)
   );
 };
 
+interface Asked {
+  readonly item: ToDo;
+  readonly duty: Duty;
+}
+
+/** Whether whatever would do the first would do the second too, which need not be offered beside it. */
+const doesBoth = (first: Asked, second: Asked, { facts, policy }: Run): boolean =>
+  first.item.acts.length > 0 &&
+  byUrgency(first.item.urgency, second.item.urgency) <= 0 &&
+  (!first.item.optional || second.item.optional) &&
+  first.item.acts.every((act) => evaluate(second.duty.metBy, facts, act, policy) === 'yes');
+
+/** What is asked in the same words is one thing to do; what another item does as well goes with it. */
 const toDoIn = (run: Run, cautions: readonly Caution[]): readonly ToDo[] => {
-  const byWhatIsAsked = new Map<string, ToDo>();
+  const byWhatIsAsked = new Map<string, Asked>();
   for (const track of run.tracks) {
     const item = toDoOf(track, run, cautions);
-    if (item === null) continue;
-    const asked = filledInside(track.norm.norm.says, run.policy, run.facts);
+    const { norm: duty } = track.norm;
+    if (item === null || !isDuty(duty)) continue;
+    const asked = filledInside(duty.says, run.policy, run.facts);
     const same = byWhatIsAsked.get(asked);
-    byWhatIsAsked.set(asked, same === undefined ? item : merged(same, item));
+    byWhatIsAsked.set(asked, {
+      item: same === undefined ? item : merged(same.item, item),
+      duty: same?.duty ?? duty,
+    });
   }
-  return [...byWhatIsAsked.values()].sort(inOrder);
+  const offered: Asked[] = [];
+  const all = [...byWhatIsAsked.values()].sort((a, b) => inOrder(a.item, b.item));
+  for (const each of all) {
+    const place = offered.findIndex((other) => doesBoth(other, each, run));
+    const wider = offered.findIndex((other) => doesBoth(each, other, run));
+    if (place >= 0) {
+      const other = offered[place] as Asked;
+      offered[place] = { ...other, item: merged(other.item, each.item) };
+    } else if (wider >= 0) {
+      const other = offered[wider] as Asked;
+      offered[wider] = { ...each, item: merged(each.item, other.item) };
+    } else offered.push(each);
+  }
+  return offered.map(({ item }) => item).sort(inOrder);
 };
 
 const WAITS: Urgency = 'afterwards';
@@ -251,7 +288,8 @@ const saysWhoIsTold = (fact: Fact, open: readonly Track[], run: Run): boolean =>
 const urgencyOf = (norms: readonly Norm[]): Urgency =>
   norms.map((norm) => (isDuty(norm) ? norm.urgency : 'same-day')).reduce(moreUrgent, WAITS);
 
-const askOf = (run: Run): readonly ToAsk[] => {
+const askOf = (run: Run, doNow: readonly ToDo[]): readonly ToAsk[] => {
+  const soonest = doNow[0]?.urgency;
   const questions = PROCEDURE_IDS.filter((id) => run.open.has(id)).flatMap(
     (id) => run.procedures[id].questions,
   );
@@ -271,6 +309,7 @@ const askOf = (run: Run): readonly ToAsk[] => {
       return (
         !run.open.has(id) &&
         opensWhen !== null &&
+        normsInForce(run.procedures[id], run.policy).length > 0 &&
         couldChange(opensWhen, fact, run.facts, run.policy)
       );
     });
@@ -288,12 +327,14 @@ const askOf = (run: Run): readonly ToAsk[] => {
         normsInForce(run.procedures[id], run.policy).map(({ norm }) => norm),
       ),
     ];
+    const urgency = rank === RANKS.other ? urgencyOf(raised) : 'at-once';
+    const isMoreUrgent = soonest === undefined || byUrgency(urgency, soonest) < 0;
     weighed.set(fact, {
       item: {
         fact,
         norms: [...new Set(turned.map((track) => track.norm.norm.id))],
-        urgency: rank === RANKS.other ? urgencyOf(raised) : 'at-once',
-        isFirst: rank !== RANKS.other,
+        urgency,
+        isFirst: rank !== RANKS.other || isMoreUrgent,
       },
       weight,
       rank,
@@ -328,10 +369,11 @@ export const next = (incident: Incident, asOf?: string): Next => {
   const standing = moment === null ? incident : atMoment(incident, moment);
   const { run } = standing;
   const cautions = cautionsNow(standing);
+  const toDo = offered(toDoIn(run, cautions));
   return {
     asOf: moment === null ? null : isoOf(moment),
-    ...offered(toDoIn(run, cautions)),
-    ask: askOf(run),
+    ...toDo,
+    ask: askOf(run, toDo.doNow),
     never: neverOf(run),
     cautions: idsOf(cautions.filter(({ kind }) => kind === 'do-not')),
   };

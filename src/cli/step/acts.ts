@@ -11,6 +11,7 @@ import {
   usualDoer,
 } from '../../live/choices.ts';
 import { actOf, type Draft, worthAsking } from '../../live/compose.ts';
+import { toDoInOrder } from '../../live/looking-up.ts';
 import {
   actsAtStart,
   actsMeant,
@@ -19,7 +20,6 @@ import {
   proceduresMeant,
   readDetails,
 } from '../../live/matching.ts';
-import { toDoInOrder } from '../../live/looking-up.ts';
 import { kindsLeft } from '../../live/opening.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { ACT_IDS, ACTS, type Act, type ScreenMethod } from '../../vocabulary/acts.ts';

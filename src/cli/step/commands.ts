@@ -1,6 +1,8 @@
 /** What each command does, once it is understood. */
+
 import { isClosed } from '../../live/compose.ts';
 import type { Intent } from '../../live/intents.ts';
+import { toDoInOrder } from '../../live/looking-up.ts';
 import { partiesMeant } from '../../live/matching.ts';
 import { readTimeOfNext } from '../../live/pending.ts';
 import { openStore } from '../../live/timeline-file.ts';

@@ -99,12 +99,19 @@ const MOST_ASKED = 3;
 
 const ANSWER_WITH = 'Type yes, no or unclear.';
 
-export const askLines = (asked: readonly ToAskInWords[], columns: number): readonly string[] =>
-  asked.flatMap(({ asks }, index) =>
-    index === 0
-      ? under(`${asks} ${ANSWER_WITH}`, columns)
-      : under(`ask ${index + 1}: ${asks}`, columns),
-  );
+/** The questions from this place on; the first of all says how to answer. */
+export const askLines = (
+  asked: readonly ToAskInWords[],
+  columns: number,
+  from = 0,
+): readonly string[] =>
+  asked
+    .slice(from)
+    .flatMap(({ asks }, index) =>
+      from + index === 0
+        ? under(`${asks} ${ANSWER_WITH}`, columns)
+        : under(`ask ${from + index + 1}: ${asks}`, columns),
+    );
 
 const firstSentence = (text: string): string => text.split(/(?<=\.)\s/)[0] ?? text;
 
@@ -124,15 +131,19 @@ const neverLines = (
   ];
 };
 
-const cautionLines = ({ cautions }: NextInWords, columns: number): readonly string[] => {
+const cautionLines = (
+  { cautions }: NextInWords,
+  most: number,
+  columns: number,
+): readonly string[] => {
   if (cautions.length === 0) return [];
   return [
-    ...cautions.flatMap(({ says }) => under(says, columns)),
+    ...cautions.slice(0, most).flatMap(({ says }) => under(says, columns)),
     ...under("The law or guidance, not the school's policy: type never for the sources.", columns),
   ];
 };
 
-/** Danger, and who it is about, are asked before anybody is told; a call to 999 waits for neither. */
+/** A call to 999 waits for no question. */
 const asksFirst = ({ ask, doNow }: NextInWords): boolean =>
   ask[0]?.isFirst === true && doNow[0]?.acts[0]?.via !== '999';
 
@@ -177,15 +188,18 @@ interface Most {
 
 const compose = (view: View, most: Most, columns: number): readonly string[] => {
   const now = section('NOW', nowLines(view, most.items, columns));
-  const asked = askLines(view.next.ask.slice(0, MOST_ASKED), columns);
-  const isFirst = asksFirst(view.next);
+  const { ask } = view.next;
+  const first = asksFirst(view.next)
+    ? Math.min(ask.filter((each) => each.isFirst).length, MOST_ASKED)
+    : 0;
+  const asked = ask.slice(0, Math.max(MOST_ASKED, first + 1));
   return [
     ...headLines(view, columns),
-    ...(isFirst ? section('ASK FIRST', asked) : []),
+    ...section('ASK FIRST', askLines(asked.slice(0, first), columns)),
     ...now,
-    ...(isFirst ? [] : section('ASK', asked)),
+    ...section('ASK', askLines(asked, columns, first)),
     ...section('NEVER', neverLines(view.next.never, most.never, columns)),
-    ...section('CAUTION', cautionLines(view.next, columns)),
+    ...section('CAUTION', cautionLines(view.next, most.never, columns)),
   ];
 };
 

@@ -2,7 +2,13 @@
 import { instantOf, isoOf } from '../../engine/time.ts';
 import { isClosed } from '../../live/compose.ts';
 import { COMMANDS, type Subject } from '../../live/intents.ts';
-import { behindNumber, groundsOf, neverInOrder, recordOf, toDoInOrder } from '../../live/looking-up.ts';
+import {
+  behindNumber,
+  groundsOf,
+  neverInOrder,
+  recordOf,
+  toDoInOrder,
+} from '../../live/looking-up.ts';
 import { textOfIncident } from '../../report/text.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
