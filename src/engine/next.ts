@@ -161,6 +161,12 @@ const inOrder = (a: ToDo, b: ToDo): number => {
   );
 };
 
+/** What one act does as well goes with it, and is due no later than the sooner of the two. */
+const doneWith = (item: ToDo, also: ToDo): ToDo => ({
+  ...merged(item, also),
+  owedAt: item.owedAt,
+});
+
 interface Asked {
   readonly item: ToDo;
   readonly duty: Duty;
@@ -194,10 +200,12 @@ const toDoIn = (run: Run, cautions: readonly Caution[]): readonly ToDo[] => {
     const wider = offered.findIndex((other) => doesBoth(each, other, run));
     if (place >= 0) {
       const other = offered[place] as Asked;
-      offered[place] = { ...other, item: merged(other.item, each.item) };
+      offered[place] = { ...other, item: doneWith(other.item, each.item) };
     } else if (wider >= 0) {
       const other = offered[wider] as Asked;
-      offered[wider] = { ...each, item: merged(each.item, other.item) };
+      // A call to 999 is offered in its own words, whatever else it does.
+      const [kept, also] = other.duty.emergency ? [other, each] : [each, other];
+      offered[wider] = { ...kept, item: doneWith(kept.item, also.item) };
     } else offered.push(each);
   }
   return offered.map(({ item }) => item).sort(inOrder);
@@ -275,14 +283,15 @@ const toldIf = (track: Track, key: Fact, value: FactValue, run: Run): string => 
 
 const SUBJECT_FACT_IDS: readonly Fact[] = PARTY_IDS.flatMap((party) => subjectFactOf(party) ?? []);
 
-/** Whether the answer says who the concern is about, so that somebody else would be told. */
-const saysWhoIsTold = (fact: Fact, open: readonly Track[], run: Run): boolean =>
-  SUBJECT_FACT_IDS.includes(fact) &&
-  open.some(
+/** What is still to be done that somebody else would be told, were the answer another one. */
+const toldElsewhere = (fact: Fact, open: readonly Track[], run: Run): readonly Track[] => {
+  if (!SUBJECT_FACT_IDS.includes(fact)) return [];
+  return open.filter(
     (track) =>
       OUTSTANDING.includes(track.state) &&
       toldIf(track, fact, 'yes', run) !== toldIf(track, fact, 'no', run),
   );
+};
 
 /** How soon the most urgent of these comes; a prohibition stands from the start. */
 const urgencyOf = (norms: readonly Norm[]): Urgency =>
@@ -309,15 +318,15 @@ const askOf = (run: Run, doNow: readonly ToDo[]): readonly ToAsk[] => {
       return (
         !run.open.has(id) &&
         opensWhen !== null &&
-        normsInForce(run.procedures[id], run.policy).length > 0 &&
         couldChange(opensWhen, fact, run.facts, run.policy)
       );
     });
-    const isOfSubject = saysWhoIsTold(fact, open, run);
+    const elsewhere = toldElsewhere(fact, open, run);
+    const isOfSubject = elsewhere.length > 0;
     const weight =
       turned.reduce((sum, track) => sum + weightOf(track), 0) +
       opens.length * OPENING_WEIGHT +
-      (isOfSubject ? 1 : 0);
+      elsewhere.length;
     if (weight === 0) continue;
     const isDanger = turned.some(({ norm: { norm } }) => isDuty(norm) && norm.emergency);
     const rank = isDanger ? RANKS.danger : isOfSubject ? RANKS.subject : RANKS.other;
@@ -332,7 +341,7 @@ const askOf = (run: Run, doNow: readonly ToDo[]): readonly ToAsk[] => {
     weighed.set(fact, {
       item: {
         fact,
-        norms: [...new Set(turned.map((track) => track.norm.norm.id))],
+        norms: [...new Set([...turned, ...elsewhere].map((track) => track.norm.norm.id))],
         urgency,
         isFirst: rank !== RANKS.other || isMoreUrgent,
       },
