@@ -143,6 +143,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.evidence-given-to-police', {
       title: 'A device that may hold evidence is given to the police',
       says: 'Hand the device to {police}. Do not search it, and do not give it back.',
+      // The source wants it as soon as it can be managed.
       urgency: 'same-day',
       owedWhen: policeMustHaveIt,
       metBy: and(schoolDoes('device.handed-over'), to('police')),
@@ -159,6 +160,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.released-to-parents', {
       title: 'A confiscated device goes back to the parents',
       says: 'Give the device to the parents or carers, once you are sure the police need not have it.',
+      // Not before it is sure that the police need not have it.
       urgency: 'then',
       owedWhen: goesBackToParents,
       owedAfter: schoolDoes('device.confiscated'),

@@ -71,6 +71,7 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.pupil-tells-staff', {
       title: 'The pupil tells a member of staff',
       says: 'Note whether the pupil told a member of staff.',
+      // One policy says immediately, of the pupil's own act; for the school it is a note.
       urgency: 'then',
       owedWhen: foundByPupil,
       metBy: or(
@@ -214,6 +215,7 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.head-investigates', {
       title: 'The head investigates',
       says: '{theHead}: investigate the breach.',
+      // The text gives no time; investigating comes after those who must know.
       urgency: 'then',
       owedWhen: breach,
       metBy: and(does('investigation.started', 'investigation.completed'), by('theHead')),

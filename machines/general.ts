@@ -110,6 +110,7 @@ export const general = procedure('general', {
     duty('general.dsl-told', {
       title: 'The DSL is told',
       says: 'Tell {theDsl}.',
+      // The text gives no time; nobody else can act on it before the DSL knows.
       urgency: 'at-once',
       owedWhen: dslMustBeTold,
       metBy: comesToKnow('theDsl'),
@@ -119,6 +120,7 @@ export const general = procedure('general', {
     duty('general.official-route', {
       title: 'The concern takes the official route',
       says: 'Pass the concern on by the official route: {officialRoute}.',
+      // The text gives no time; it is how the DSL comes to know.
       urgency: 'at-once',
       owedWhen: officialRouteApplies,
       metBy: comesToKnow('officialRoute'),
@@ -128,6 +130,7 @@ export const general = procedure('general', {
     duty('general.crime-told', {
       title: 'Police or the local body, when a crime is suspected',
       says: 'Contact {policeOrAdviceBody}: 101, or 999 if there is danger.',
+      // The text gives no time, and danger has a call of its own; today, once the DSL knows.
       urgency: 'same-day',
       owedWhen: policeOrLocalBodyMustBeTold,
       metBy: policeOrLocalBodyTold,
@@ -188,6 +191,7 @@ export const general = procedure('general', {
     discretion('general.parents-informed', {
       title: 'Parents and carers, as and when required',
       says: 'Tell the parents or carers, or record why not.',
+      // The text gives no time: today, and after the agencies, who may advise against it.
       urgency: 'same-day',
       owedWhen: and(incident, fact('child-involved')),
       topic: 'telling the parents',
@@ -197,6 +201,7 @@ export const general = procedure('general', {
     duty('general.recorded', {
       title: 'The DSL makes the record',
       says: '{theDsl}: make the record.',
+      // The text gives no time; the record waits for the child, and not for the review.
       urgency: 'then',
       owedWhen: incident,
       metBy: and(does('record.made'), by('theDsl')),

@@ -69,6 +69,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.devices-managed', {
       title: "Pupils' devices are handled by the search procedure",
       says: "Handle the pupil's device by the procedure for search and confiscation.",
+      // The text gives no time; what is on it can be lost, or passed on, at any moment.
       urgency: 'at-once',
       owedWhen: devicesMustBeManaged,
       metBy: or(
@@ -101,6 +102,7 @@ export const harassment = procedure('harassment', {
     discretion('harassment.sanctions', {
       title: 'Sanctions under the behaviour policy',
       says: 'Decide on a sanction under the behaviour policy, or record why none.',
+      // Discipline waits until the children are safe.
       urgency: 'afterwards',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('sanction.applied'),

@@ -137,6 +137,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.exposure-copies-deleted', {
       title: 'Accident: copies are deleted',
       says: 'Have every copy deleted, for example in emails.',
+      // The text gives no time; not before those who must know have been told.
       urgency: 'then',
       owedWhen: and(comeAcrossByAccident, fact('copies-exist')),
       metBy: schoolDoes('image.deleted'),
@@ -243,6 +244,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.staff-lado-told', {
       title: 'Staff: the LADO is told',
       says: 'Tell {lado}.',
+      // The text gives no time; nothing may be asked of the member of staff before it.
       urgency: 'at-once',
       owedWhen: ladoMustBeTold,
       metBy: schoolInforms('lado'),
@@ -270,6 +272,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.staff-devices-quarantined', {
       title: 'Staff: devices are quarantined',
       says: 'Quarantine every device. Do not switch it on, search it or give it back.',
+      // The text gives no time; evidence can be lost at any moment.
       urgency: 'at-once',
       owedWhen: heldByStaff,
       ...deviceLockedAway,

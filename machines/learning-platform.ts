@@ -34,6 +34,7 @@ export const learningPlatform = procedure('learning-platform', {
     duty('learning-platform.illegal-content', {
       title: 'Illegal content: the child protection procedures',
       says: 'Open the procedure that fits, or act under the child protection policy. Do not look again.',
+      // The text gives no time; it is as grave as the procedure it leads to.
       urgency: 'at-once',
       owedWhen: childProtectionHolds,
       metBy: or(

@@ -45,6 +45,7 @@ export const offensiveCommunication = procedure('offensive-communication', {
     duty('offensive-communication.sender-dealt-with', {
       title: 'A sender from the school is dealt with',
       says: 'Deal with whoever sent it under the codes of conduct or the behaviour policy.',
+      // Discipline waits until those who must know have been told.
       urgency: 'afterwards',
       owedWhen: senderMustBeDealtWith,
       metBy: schoolDoes('conduct-action.taken', 'behaviour-action.taken', 'sanction.applied'),

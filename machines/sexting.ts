@@ -122,6 +122,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.device-secured', {
       title: 'The device is stored securely',
       says: 'Lock the device away, without looking at it.',
+      // The text gives no time; what is on it can be lost, or passed on, at any moment.
       urgency: 'at-once',
       owedWhen: and(sextingConcern, fact('device-in-hand')),
       ...deviceLockedAway,
@@ -130,6 +131,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.access-blocked', {
       title: 'Access is blocked',
       says: 'Have access to the image blocked for everybody.',
+      // The text gives no time; each minute more people can see it.
       urgency: 'at-once',
       owedWhen: imageOnSchoolNetwork,
       ...accessBlocked,
@@ -188,6 +190,7 @@ export const sexting = procedure('sexting', {
     discretion('sexting.sanctions', {
       title: 'Sanctions under the behaviour policy',
       says: 'Decide on a sanction under the behaviour policy, or record why none.',
+      // Discipline waits until the children are safe.
       urgency: 'afterwards',
       owedWhen: sextingConcern,
       metBy: schoolDoes('sanction.applied'),
@@ -210,6 +213,7 @@ export const sexting = procedure('sexting', {
     discretion('sexting.deletion-considered', {
       title: 'Deletion is considered',
       says: 'Consider, with the guidance, whether the images should be deleted.',
+      // Not before the agencies have been asked: what is deleted is gone.
       urgency: 'then',
       owedWhen: sextingConcern,
       metBy: or(

@@ -39,6 +39,7 @@ export const staffDeviceContent = procedure('staff-device-content', {
     duty('staff-device-content.police-contacted', {
       title: 'The police are contacted',
       says: 'Contact {police}. Do not look for the content yourself.',
+      // The text gives no time; the content can be lost at any moment.
       urgency: 'at-once',
       owedWhen: policeMustBeTold,
       metBy: schoolContacts('police'),
@@ -55,6 +56,7 @@ export const staffDeviceContent = procedure('staff-device-content', {
     duty('staff-device-content.conduct-action', {
       title: 'Action under the code of conduct',
       says: 'Take action under the code of conduct.',
+      // Discipline waits until the police have been spoken to.
       urgency: 'afterwards',
       owedWhen: staffPoliciesHold,
       metBy: schoolDoes('conduct-action.taken'),

@@ -64,6 +64,7 @@ export const staffMisuse = procedure('staff-misuse', {
     duty('staff-misuse.complaint-referred', {
       title: 'The complaint goes to the right person',
       says: 'Pass the complaint to {complaintRecipient}, and to nobody else.',
+      // The text gives no time; until then nobody may act on it.
       urgency: 'at-once',
       owedWhen: complaintTakesTheOrdinaryRoute,
       metBy: comesToKnow('complaintRecipient'),
@@ -82,6 +83,7 @@ export const staffMisuse = procedure('staff-misuse', {
     duty('staff-misuse.lado-told', {
       title: 'The LADO is told about an allegation',
       says: 'Discuss the allegation with {lado}.',
+      // The text gives no time; the LADO says what may be asked and who may be told.
       urgency: 'at-once',
       owedWhen: ladoMustBeTold,
       metBy: schoolContacts('lado'),
@@ -107,6 +109,7 @@ export const staffMisuse = procedure('staff-misuse', {
     duty('staff-misuse.police-contacted', {
       title: 'The police are contacted',
       says: 'Contact {police}.',
+      // The text gives no time; the content can be lost at any moment.
       urgency: 'at-once',
       owedWhen: policeMustBeTold,
       metBy: schoolContacts('police'),
@@ -115,6 +118,7 @@ export const staffMisuse = procedure('staff-misuse', {
     duty('staff-misuse.conduct-action', {
       title: 'Action under the code of conduct',
       says: 'Take action under the code of conduct.',
+      // Discipline waits until the LADO and the police have been spoken to.
       urgency: 'afterwards',
       owedWhen: conductMustBeActedUpon,
       metBy: schoolDoes('conduct-action.taken'),

@@ -17,6 +17,7 @@ export const visitorBreach = procedure('visitor-breach', {
     duty('visitor-breach.challenged', {
       title: 'The visitor is challenged',
       says: 'Speak to the visitor about it.',
+      // The text gives no time; the visitor is there now.
       urgency: 'at-once',
       owedWhen: breach,
       metBy: schoolDoes('visitor.challenged'),

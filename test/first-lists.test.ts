@@ -77,6 +77,9 @@ const allElseDone = (before: Incident): Incident => {
 
 const caution = ({ says, from }: CautionInWords): string => `${says} [${from}]`;
 
+/** As many as stand with one item on the screen. */
+const MOST_CONTACTS = 3;
+
 const toDo = (item: ToDoInWords, index: number): readonly string[] => [
   `  ${index + 1}. ${item.says}`,
   `     ${[
@@ -86,6 +89,7 @@ const toDo = (item: ToDoInWords, index: number): readonly string[] => [
     ...(item.optional ? ['or record why not'] : []),
     ...item.contacts
       .filter(({ reach }) => reach.length > 0)
+      .slice(0, MOST_CONTACTS)
       .map(({ name, reach }) => `${name}: ${reach.join('; ')}`),
   ].join(' | ')}`,
   ...item.cautions.map(({ says }) => `     Caution: ${says}`),
