@@ -88,6 +88,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.confiscated', {
       title: 'A device used against the rules is confiscated',
       says: 'Take the device from the pupil, without looking at what is on it.',
+      urgency: 'at-once',
       owedWhen: mustBeConfiscated,
       metBy: schoolDoes('device.confiscated'),
       repairedBy: 'the device had been confiscated',
@@ -95,6 +96,7 @@ export const deviceSearch = procedure('device-search', {
     discretion('device-search.confiscated-on-belief', {
       title: 'A device believed to be misused may be confiscated',
       says: 'Take the device, or record why not.',
+      urgency: 'at-once',
       owedWhen: mayBeConfiscated,
       metBy: schoolDoes('device.confiscated'),
       repairedBy: 'the device had been confiscated, or a reason recorded for leaving it',
@@ -102,6 +104,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.held-securely', {
       title: 'A confiscated device is locked away',
       says: 'Lock the device away.',
+      urgency: 'at-once',
       owedWhen: search,
       owedAfter: schoolDoes('device.confiscated'),
       ...deviceLockedAway,
@@ -147,6 +150,8 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.evidence-given-to-police', {
       title: 'A device that may hold evidence is given to the police',
       says: 'Hand the device to {police}. Do not search it, and do not give it back.',
+      // The source wants it as soon as it can be managed.
+      urgency: 'same-day',
       owedWhen: policeMustHaveIt,
       metBy: and(schoolDoes('device.handed-over'), to('police')),
       repairedBy: 'the device had been handed to {police}',
@@ -154,6 +159,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.handed-to-police', {
       title: 'A device that may hold evidence goes to the police',
       says: 'Hand the device to {police}. Do not search it, and do not give it back.',
+      urgency: 'same-day',
       owedWhen: policeMustHaveIt,
       metBy: and(schoolDoes('device.handed-over'), to('police')),
       repairedBy: 'the device had been handed to {police}',
@@ -161,6 +167,8 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.released-to-parents', {
       title: 'A confiscated device goes back to the parents',
       says: 'Give the device to the parents or carers, once you are sure the police need not have it.',
+      // Not before it is sure that the police need not have it.
+      urgency: 'then',
       owedWhen: goesBackToParents,
       owedAfter: schoolDoes('device.confiscated'),
       metBy: and(schoolDoes('device.released'), to('parents')),
@@ -169,6 +177,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.examining-body-told', {
       title: 'A device found in an examination',
       says: 'Report it to {examiningBody}.',
+      urgency: 'same-day',
       owedWhen: and(search, fact('device-in-examination')),
       metBy: schoolInforms('examiningBody'),
       repairedBy: '{examiningBody} had been told',

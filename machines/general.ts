@@ -111,6 +111,7 @@ export const general = procedure('general', {
     duty('general.danger-999', {
       title: 'A call to 999 when there is danger',
       says: 'Call 999 now.',
+      urgency: 'at-once',
       owedWhen: emergencyCallMustBeMade,
       emergency: true,
       metBy: or(
@@ -122,6 +123,8 @@ export const general = procedure('general', {
     duty('general.dsl-told', {
       title: 'The DSL is told',
       says: 'Tell {theDsl}.',
+      // The text gives no time; nobody else can act on it before the DSL knows.
+      urgency: 'at-once',
       owedWhen: dslMustBeTold,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -130,6 +133,8 @@ export const general = procedure('general', {
     duty('general.official-route', {
       title: 'The concern takes the official route',
       says: 'Pass the concern on by the official route: {officialRoute}.',
+      // The text gives no time; it is how the DSL comes to know.
+      urgency: 'at-once',
       owedWhen: officialRouteApplies,
       metBy: comesToKnow('officialRoute'),
       mistakenFor: 'schoolPeople',
@@ -138,6 +143,8 @@ export const general = procedure('general', {
     duty('general.crime-told', {
       title: 'Police or the local body, when a crime is suspected',
       says: 'Contact {policeOrAdviceBody}: 101, or 999 if there is danger.',
+      // The text gives no time, and danger has a call of its own; today, once the DSL knows.
+      urgency: 'same-day',
       owedWhen: policeOrLocalBodyMustBeTold,
       metBy: policeOrLocalBodyTold,
       repairedBy: '{policeOrAdviceBody} had been contacted',
@@ -145,6 +152,7 @@ export const general = procedure('general', {
     duty('general.advice-when-unsure', {
       title: 'Advice when unsure how to proceed',
       says: 'Ask {adviceBody} for advice.',
+      urgency: 'same-day',
       owedWhen: incident,
       owedAfter: schoolDoes('doubt.raised'),
       metBy: and(contacts('adviceBody'), by('theDsl')),
@@ -177,6 +185,7 @@ export const general = procedure('general', {
     duty('general.single-point-told', {
       title: 'The single point of access is told',
       says: 'Report it to {singlePoint}.',
+      urgency: 'same-day',
       owedWhen: and(incident, fact('safeguarding-concern')),
       metBy: schoolContacts('singlePoint'),
       repairedBy: '{singlePoint} had been told',
@@ -184,6 +193,7 @@ export const general = procedure('general', {
     duty('general.escalated', {
       title: 'Escalated to agencies at their threshold',
       says: 'Report it to the agency whose threshold it meets: {relevantAgencies}.',
+      urgency: 'same-day',
       owedWhen: agenciesMustBeTold,
       metBy: schoolContacts('relevantAgencies'),
       repairedBy: 'the right agency had been told',
@@ -191,6 +201,8 @@ export const general = procedure('general', {
     discretion('general.parents-informed', {
       title: 'Parents and carers, as and when required',
       says: 'Tell the parents or carers, or record why not.',
+      // The text gives no time: today, and after the agencies, who may advise against it.
+      urgency: 'same-day',
       owedWhen: and(incident, fact('child-involved')),
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
@@ -199,6 +211,8 @@ export const general = procedure('general', {
     duty('general.recorded', {
       title: 'The DSL makes the record',
       says: '{theDsl}: make the record.',
+      // The text gives no time; the record waits for the child, and not for the review.
+      urgency: 'then',
       owedWhen: incident,
       metBy: and(does('record.made'), by('theDsl')),
       repairedBy: 'the record had been made by {theDsl}',
@@ -206,6 +220,7 @@ export const general = procedure('general', {
     duty('general.debrief', {
       title: 'Debrief after an investigation',
       says: 'Hold the debrief.',
+      urgency: 'afterwards',
       owedWhen: incident,
       owedAfter: does('investigation.completed'),
       metBy: schoolDoes('debrief.held'),
@@ -214,6 +229,7 @@ export const general = procedure('general', {
     duty('general.lessons', {
       title: 'Lessons after an investigation',
       says: 'Write down the lessons.',
+      urgency: 'afterwards',
       owedWhen: incident,
       owedAfter: does('investigation.completed'),
       metBy: schoolDoes('lessons.recorded'),
@@ -222,6 +238,7 @@ export const general = procedure('general', {
     discretion('general.changes', {
       title: 'Changes after an investigation, as required',
       says: 'Change the policy or the curriculum, or record why not.',
+      urgency: 'afterwards',
       owedWhen: incident,
       owedAfter: does('investigation.completed'),
       metBy: schoolDoes('changes.made'),
@@ -230,6 +247,7 @@ export const general = procedure('general', {
     duty('general.complaints-explained', {
       title: 'The complaints procedure is explained',
       says: 'Explain the complaints procedure to whoever complained.',
+      urgency: 'then',
       owedWhen: incident,
       owedAfter: does('complaint.made'),
       mayPrecede: true,
@@ -239,6 +257,7 @@ export const general = procedure('general', {
     duty('general.whistleblowing-explained', {
       title: 'The whistleblowing procedure is explained to staff',
       says: 'Explain the whistleblowing procedure to the member of staff.',
+      urgency: 'then',
       owedWhen: incident,
       owedAfter: schoolDoes('complaint.made'),
       mayPrecede: true,

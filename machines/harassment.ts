@@ -45,6 +45,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.dsl-told', {
       title: 'The DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: harassmentConcern,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -53,6 +54,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.police-told', {
       title: 'The police, when it may be a crime',
       says: '{theDsl}: talk to {police}.',
+      urgency: 'same-day',
       owedWhen: policeMustBeTold,
       metBy: or(dslSpeaksToPolice, broughtTheNews('police')),
       repairedBy: '{police} had been spoken to by {theDsl}',
@@ -68,6 +70,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.other-schools-partnership', {
       title: 'Working with the DSL of another school',
       says: 'Work with the DSL of the other school; if it may be a crime, after {police}.',
+      urgency: 'then',
       owedWhen: and(harassmentConcern, fact('other-school-children-involved')),
       metBy: schoolContacts('otherSchools'),
       repairedBy: 'the other school had been spoken to',
@@ -75,6 +78,8 @@ export const harassment = procedure('harassment', {
     duty('harassment.devices-managed', {
       title: "Pupils' devices are handled by the search procedure",
       says: "Handle the pupil's device by the procedure for search and confiscation.",
+      // The text gives no time; what is on it can be lost, or passed on, at any moment.
+      urgency: 'at-once',
       owedWhen: devicesMustBeManaged,
       metBy: or(
         opens('device-search'),
@@ -90,6 +95,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.action', {
       title: 'Action under the child protection and anti-bullying policies',
       says: 'Act under the child protection and anti-bullying policies, and record what was done.',
+      urgency: 'same-day',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('protective-action.taken', 'anti-bullying-action.taken'),
       repairedBy: 'action had been taken under the child protection and anti-bullying policies',
@@ -97,6 +103,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.support', {
       title: 'Safeguards and support for all the children',
       says: 'Give every child support: help with blocking and reporting, and pastoral care.',
+      urgency: 'same-day',
       owedWhen: harassmentConcern,
       metBy: schoolSupports,
       repairedBy: 'support had been given',
@@ -104,6 +111,8 @@ export const harassment = procedure('harassment', {
     discretion('harassment.sanctions', {
       title: 'Sanctions under the behaviour policy',
       says: 'Decide on a sanction under the behaviour policy, or record why none.',
+      // Discipline waits until the children are safe.
+      urgency: 'afterwards',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('sanction.applied'),
       repairedBy: 'a sanction had been applied, or a reason recorded for none',
@@ -111,6 +120,7 @@ export const harassment = procedure('harassment', {
     discretion('harassment.parents-informed', {
       title: 'Parents and carers, if appropriate',
       says: 'Tell the parents or carers, or record why not.',
+      urgency: 'same-day',
       owedWhen: harassmentConcern,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
@@ -119,6 +129,7 @@ export const harassment = procedure('harassment', {
     discretion('harassment.referral', {
       title: 'Referral to partner agencies, if appropriate',
       says: 'Refer it to {childrensServices}, {police} or another agency, or record why not.',
+      urgency: 'same-day',
       owedWhen: harassmentConcern,
       topic: 'a referral',
       metBy: schoolInforms('relevantAgencies'),
@@ -127,6 +138,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.review', {
       title: 'Review of how it was handled',
       says: 'Review how it was handled.',
+      urgency: 'afterwards',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('review.held'),
       repairedBy: 'the handling had been reviewed',
@@ -134,6 +146,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.procedures-reviewed', {
       title: 'Review of policies and procedures',
       says: 'Review whether the policies and procedures fit.',
+      urgency: 'afterwards',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('procedures.reviewed'),
       repairedBy: 'the procedures had been reviewed',

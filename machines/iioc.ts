@@ -85,6 +85,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.dsl-told', {
       title: 'The DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: iiocConcern,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -93,6 +94,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.organisation-told', {
       title: 'IWF, police or LADO',
       says: 'Tell whichever fits: {imageAgencies}. A web address: {iwf}. A device: {police}. Staff: {lado}.',
+      urgency: 'at-once',
       owedWhen: iiocConcern,
       metBy: schoolInforms('imageAgencies'),
       repairedBy: 'one of {imageAgencies} had been told',
@@ -100,6 +102,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.devices-secured', {
       title: 'Devices are stored securely',
       says: 'Lock away every device involved, without looking at it.',
+      urgency: 'at-once',
       owedWhen: and(iiocConcern, fact('device-in-hand')),
       ...deviceLockedAway,
       repairedBy: 'the devices had been stored securely',
@@ -107,6 +110,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.advice-when-unclear', {
       title: 'Advice when it is unclear whether it is a crime',
       says: '{theDsl}: ask {policeOrAdviceBody} for advice.',
+      urgency: 'at-once',
       owedWhen: adviceMustBeSought,
       metBy: and(contacts('policeOrAdviceBody'), by('theDsl')),
       repairedBy: '{policeOrAdviceBody} had been asked by {theDsl}',
@@ -116,6 +120,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.exposure-dsl-told', {
       title: 'Accident: the DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: comeAcrossByAccident,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -124,6 +129,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.exposure-address-to-iwf', {
       title: 'Accident: the web address goes to the IWF',
       says: 'Report the web address to {iwf}.',
+      urgency: 'at-once',
       owedWhen: iwfMustBeTold(comeAcrossByAccident),
       metBy: and(schoolInforms('iwf'), addressNotWithheld),
       repairedBy: 'the address had been reported to {iwf}',
@@ -131,6 +137,8 @@ export const iioc = procedure('iioc', {
     duty('iioc.exposure-copies-deleted', {
       title: 'Accident: copies are deleted',
       says: 'Have every copy deleted, for example in emails.',
+      // The text gives no time; not before those who must know have been told.
+      urgency: 'then',
       owedWhen: and(comeAcrossByAccident, fact('copies-exist')),
       metBy: schoolDoes('image.deleted'),
       repairedBy: 'the copies had been deleted',
@@ -138,6 +146,7 @@ export const iioc = procedure('iioc', {
     discretion('iioc.exposure-parents', {
       title: 'Accident: parents and carers, as appropriate',
       says: 'Tell the parents or carers, or record why not.',
+      urgency: 'same-day',
       owedWhen: comeAcrossByAccident,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
@@ -148,6 +157,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.found-police-told', {
       title: 'School device: the police are told',
       says: 'Tell {police}: 101, or 999 if there is a risk of harm now.',
+      urgency: 'at-once',
       owedWhen: policeMustBeTold,
       metBy: and(schoolInforms('police'), byTheRightNumber),
       repairedBy: '{police} had been told',
@@ -155,6 +165,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.found-dsl-told', {
       title: 'School device: the DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: foundOnSchoolDevice,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -163,6 +174,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.found-address-to-iwf', {
       title: 'School device: the web address goes to the IWF',
       says: 'Report the web address to {iwf}.',
+      urgency: 'at-once',
       owedWhen: iwfMustBeTold(foundOnSchoolDevice),
       metBy: and(schoolInforms('iwf'), addressNotWithheld),
       repairedBy: 'the address had been reported to {iwf}',
@@ -170,6 +182,7 @@ export const iioc = procedure('iioc', {
     discretion('iioc.found-childrens-services', {
       title: "School device: children's services, as appropriate",
       says: 'Tell {childrensServices}, or record why not.',
+      urgency: 'same-day',
       owedWhen: foundOnSchoolDevice,
       metBy: schoolInforms('childrensServices'),
       repairedBy: "children's services had been told, or a reason recorded",
@@ -196,6 +209,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.kept-copy-secured', {
       title: 'A copy kept for the police is locked away',
       says: 'Lock the copy that the police asked for away from everybody.',
+      urgency: 'at-once',
       owedWhen: and(foundOnSchoolDevice, fact('police-asked-to-keep-copies')),
       metBy: schoolDoes('kept-copy.secured'),
       repairedBy: 'the kept copy had been locked away',
@@ -203,6 +217,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.found-copies-deleted', {
       title: 'School device: other copies are deleted',
       says: 'Once {police} have been told: have every other copy deleted.',
+      urgency: 'then',
       owedWhen: and(foundOnSchoolDevice, fact('copies-exist')),
       metBy: schoolDoes('image.deleted'),
       repairedBy: 'the copies had been deleted',
@@ -210,6 +225,7 @@ export const iioc = procedure('iioc', {
     discretion('iioc.found-parents', {
       title: 'School device: parents and carers, as appropriate',
       says: 'Tell the parents or carers, or record why not.',
+      urgency: 'same-day',
       owedWhen: foundOnSchoolDevice,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
@@ -220,6 +236,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.staff-told', {
       title: 'Staff: who must be told',
       says: 'Tell {staffImagesRecipient}.',
+      urgency: 'at-once',
       owedWhen: heldByStaff,
       metBy: comesToKnow('staffImagesRecipient'),
       mistakenFor: 'schoolPeople',
@@ -228,6 +245,8 @@ export const iioc = procedure('iioc', {
     duty('iioc.staff-lado-told', {
       title: 'Staff: the LADO is told',
       says: 'Tell {lado}.',
+      // The text gives no time; nothing may be asked of the member of staff before it.
+      urgency: 'at-once',
       owedWhen: ladoMustBeTold,
       metBy: schoolInforms('lado'),
       repairedBy: '{lado} had been told',
@@ -235,6 +254,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.staff-lado-within-one-working-day', {
       title: 'Staff: the LADO is told within one working day',
       says: 'Tell {lado}.',
+      urgency: 'same-day',
       owedWhen: ladoMustBeTold,
       metBy: schoolContacts('lado'),
       repairedBy: '{lado} had been told',
@@ -242,6 +262,7 @@ export const iioc = procedure('iioc', {
     discretion('iioc.staff-other-organisations', {
       title: 'Staff: other relevant organisations',
       says: 'Tell any other organisation that must know, or record why none.',
+      urgency: 'same-day',
       owedWhen: heldByStaff,
       metBy: and(
         or(informs('police'), informs('childrensServices'), informs('adviceBody')),
@@ -252,6 +273,8 @@ export const iioc = procedure('iioc', {
     duty('iioc.staff-devices-quarantined', {
       title: 'Staff: devices are quarantined',
       says: 'Quarantine every device. Do not switch it on, search it or give it back.',
+      // The text gives no time; evidence can be lost at any moment.
+      urgency: 'at-once',
       owedWhen: heldByStaff,
       ...deviceLockedAway,
       repairedBy: 'the devices had been quarantined',

@@ -34,6 +34,7 @@ export const monitoring = procedure('monitoring', {
     duty('monitoring.dsl-told', {
       title: 'The DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: monitoringConcern,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -42,6 +43,7 @@ export const monitoring = procedure('monitoring', {
     duty('monitoring.safeguarding-to-dsl', {
       title: 'A safeguarding concern reaches the DSL',
       says: 'Technical support: make sure {theDsl} knows of the safeguarding concern.',
+      urgency: 'at-once',
       owedWhen: childMayBeHarmed,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -50,6 +52,7 @@ export const monitoring = procedure('monitoring', {
     duty('monitoring.response', {
       title: 'A response under the child protection policy',
       says: '{monitoringResponder}: act under the child protection policy, and record what was done.',
+      urgency: 'same-day',
       owedWhen: monitoringConcern,
       metBy: and(
         or(
@@ -63,6 +66,7 @@ export const monitoring = procedure('monitoring', {
     duty('monitoring.staff-to-allegations', {
       title: 'Staff: the procedure for allegations',
       says: 'Open the procedure for staff misuse, or act under the allegations policy.',
+      urgency: 'same-day',
       owedWhen: goesToAllegations,
       metBy: or(opens('staff-misuse'), schoolDoes('allegations-action.taken')),
       repairedBy: 'it had been taken up by the procedure for allegations',
@@ -70,6 +74,7 @@ export const monitoring = procedure('monitoring', {
     duty('monitoring.head-deals-with-concern', {
       title: 'The head sees that the concern is dealt with',
       says: '{theHead}: see that the safeguarding concern is dealt with, and record it.',
+      urgency: 'same-day',
       owedWhen: childMayBeHarmed,
       metBy: schoolDoes('concern.dealt-with'),
       repairedBy: 'the safeguarding concern had been dealt with',
@@ -77,6 +82,7 @@ export const monitoring = procedure('monitoring', {
     discretion('monitoring.head-deals-with-issue', {
       title: 'The head deals with it, as appropriate',
       says: '{theHead}: deal with what monitoring showed, or record why not.',
+      urgency: 'then',
       owedWhen: monitoringConcern,
       metBy: and(
         does(

@@ -103,6 +103,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.dsl-told', {
       title: 'The DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: sextingConcern,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -111,6 +112,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.dsl-handles', {
       title: 'The DSL deals with it',
       says: '{theDsl}: take charge.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       metBy: and(
         does('lead.taken', 'risk.assessed', 'agencies.checked', 'referral.made'),
@@ -121,6 +123,8 @@ export const sexting = procedure('sexting', {
     duty('sexting.device-secured', {
       title: 'The device is stored securely',
       says: 'Lock the device away, without looking at it.',
+      // The text gives no time; what is on it can be lost, or passed on, at any moment.
+      urgency: 'at-once',
       owedWhen: and(sextingConcern, fact('device-in-hand')),
       ...deviceLockedAway,
       repairedBy: 'the device had been stored securely',
@@ -128,6 +132,8 @@ export const sexting = procedure('sexting', {
     duty('sexting.access-blocked', {
       title: 'Access is blocked',
       says: 'Have access to the image blocked for everybody.',
+      // The text gives no time; each minute more people can see it.
+      urgency: 'at-once',
       owedWhen: imageOnSchoolNetwork,
       ...accessBlocked,
       repairedBy: 'access had been blocked',
@@ -135,6 +141,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.image-isolated', {
       title: 'The image is isolated',
       says: 'Have the image isolated, without opening it.',
+      urgency: 'at-once',
       owedWhen: imageOnSchoolNetwork,
       metBy: schoolDoes('image.isolated'),
       repairedBy: 'the image had been isolated',
@@ -142,6 +149,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.risk-assessed', {
       title: 'Risk assessment',
       says: 'Assess the risk: how vulnerable is each child involved?',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       metBy: schoolDoes('risk.assessed'),
       repairedBy: 'the risk had been assessed',
@@ -149,6 +157,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.agencies-checked', {
       title: 'Checks with other agencies',
       says: 'Check with other agencies what they know, as part of the risk assessment.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       metBy: agenciesChecked,
       repairedBy: 'the checks with other agencies had been made',
@@ -156,6 +165,7 @@ export const sexting = procedure('sexting', {
     discretion('sexting.parents-informed', {
       title: 'Parents and carers, if appropriate',
       says: 'Tell the parents or carers, or record why not.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
@@ -164,6 +174,7 @@ export const sexting = procedure('sexting', {
     discretion('sexting.referral', {
       title: "Referral to children's services or the police, as appropriate",
       says: 'Refer it to {childrensServices} or {police}, or record why not.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       topic: 'a referral',
       metBy: or(schoolInforms('childrensServices'), schoolInforms('police')),
@@ -172,6 +183,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.support', {
       title: 'Safeguards and support for the children',
       says: 'Give the children support, such as counselling or pastoral care.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       metBy: schoolSupports,
       repairedBy: 'support had been given',
@@ -179,6 +191,8 @@ export const sexting = procedure('sexting', {
     discretion('sexting.sanctions', {
       title: 'Sanctions under the behaviour policy',
       says: 'Decide on a sanction under the behaviour policy, or record why none.',
+      // Discipline waits until the children are safe.
+      urgency: 'afterwards',
       owedWhen: sextingConcern,
       metBy: schoolDoes('sanction.applied'),
       repairedBy: 'a sanction had been applied, or a reason recorded for none',
@@ -200,6 +214,8 @@ export const sexting = procedure('sexting', {
     discretion('sexting.deletion-considered', {
       title: 'Deletion is considered',
       says: 'Consider, with the guidance, whether the images should be deleted.',
+      // Not before the agencies have been asked: what is deleted is gone.
+      urgency: 'then',
       owedWhen: sextingConcern,
       metBy: or(
         schoolDoes('deletion.considered'),
@@ -222,6 +238,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.viewing-recorded', {
       title: 'The reason for looking is written down',
       says: 'Write down why the image was looked at.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       owedAfter: and(does('image.viewed'), by('imageViewer')),
       mayPrecede: true,
@@ -231,6 +248,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.viewed-dsl-told', {
       title: 'The DSL is told that somebody has looked',
       says: 'Tell {theDsl} who has looked at the image. Do not look again.',
+      urgency: 'at-once',
       owedWhen: sextingConcern,
       owedAfter: viewedByAnybodyElse,
       metBy: informs('theDsl'),
@@ -240,6 +258,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.review', {
       title: 'Review of how it was handled',
       says: 'Review how it was handled.',
+      urgency: 'afterwards',
       owedWhen: sextingConcern,
       metBy: schoolDoes('review.held'),
       repairedBy: 'the handling had been reviewed',
@@ -247,6 +266,7 @@ export const sexting = procedure('sexting', {
     discretion('sexting.procedures-reviewed', {
       title: 'Management procedures, where necessary',
       says: 'Leadership: update the procedures, or record why that is not needed.',
+      urgency: 'afterwards',
       owedWhen: sextingConcern,
       metBy: and(does('procedures.reviewed'), by('leadership')),
       repairedBy: 'the procedures had been reviewed, or a reason recorded for leaving them',

@@ -1,4 +1,5 @@
 /** Judging a whole timeline, and stepping through one. */
+import type { Caution } from '../norms/caution.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { REPORT_VERSION, type Report, type Unmapped } from '../vocabulary/findings.ts';
@@ -21,6 +22,8 @@ export interface RuleBooks {
   readonly policies: readonly Policy[];
   /** What policies may adopt. */
   readonly layers: readonly Layer[];
+  /** What guidance warns about beside the policies; no verdict asks for it. */
+  readonly cautions?: readonly Caution[];
 }
 
 export interface ReplayOptions {

@@ -103,7 +103,7 @@ const variantsOf = (draft: Draft, methods: readonly ScreenMethod[]) => {
 };
 
 const normsWith = (advice: readonly Advice[], effect: Advice['effect']): readonly NormId[] =>
-  advice.filter((each) => each.effect === effect).map((each) => each.norm);
+  advice.flatMap((each) => (each.effect === effect ? (each.norm ?? []) : []));
 
 /** The details that would make the act meet something that is, or would be, to be done. */
 export const worthAsking = (

@@ -2,6 +2,7 @@ import type { EventType } from '../vocabulary/acts.ts';
 import { ACT_IDS } from '../vocabulary/acts.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
+import type { Urgency } from '../vocabulary/urgency.ts';
 import { madeOnce } from './made-once.ts';
 import { and, byAnyOf, eventsTaken, type Predicate } from './predicates.ts';
 
@@ -38,6 +39,8 @@ export interface Duty extends Words {
   readonly mayPrecede: boolean;
   /** Norms with the same topic are decided on together: one decision not to tell the parents. */
   readonly topic: string | null;
+  /** How soon it comes, among all that is owed. */
+  readonly urgency: Urgency;
   /** Whether its time limit is the policy's for an emergency, whatever its clauses say. */
   readonly emergency: boolean;
   /** What undoes it, where what was done lasts only until it is undone; see `Undoing`. */
@@ -65,6 +68,7 @@ export interface Prohibition extends Words {
 export type Norm = Duty | Prohibition;
 
 interface DutySpec extends Words {
+  readonly urgency: Urgency;
   readonly owedWhen: Predicate;
   readonly owedAfter?: Predicate;
   readonly metBy: Predicate;

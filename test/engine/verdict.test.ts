@@ -10,6 +10,7 @@ import { standing } from '../support/regions.ts';
 const WORDS = { title: 't', says: 's', repairedBy: 'r' };
 const TELLS = duty('general.crime-told', {
   ...WORDS,
+  urgency: 'then',
   owedWhen: fact('crime-suspected'),
   metBy: and(does('party.informed'), to('police')),
 });

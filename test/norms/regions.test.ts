@@ -30,6 +30,7 @@ const PLUMPTON = policyNamed('plumpton-2020');
 /** Tell the police, when a crime is suspected. */
 const tellPolice = duty('general.crime-told', {
   ...WORDS,
+  urgency: 'then',
   owedWhen: fact('crime-suspected'),
   metBy: and(does('party.informed'), to('police'), by('schoolPeople')),
 });
@@ -303,6 +304,7 @@ describe('nobody left who may be told', () => {
   /** Valley End names one DSL; if the concern is about them, nobody is left. */
   const tellDsl = duty('general.dsl-told', {
     ...WORDS,
+    urgency: 'then',
     owedWhen: fact('safeguarding-concern'),
     metBy: and(does('party.informed'), to('theDsl')),
     mistakenFor: 'schoolPeople',
@@ -391,6 +393,7 @@ describe('nobody left who may be told', () => {
 describe('a duty raised by an act', () => {
   const debrief = duty('general.debrief', {
     ...WORDS,
+    urgency: 'then',
     owedWhen: fact('child-involved'),
     owedAfter: and(does('investigation.completed'), by('theDsl')),
     metBy: and(does('debrief.held'), by('schoolPeople')),
@@ -455,6 +458,7 @@ describe('a duty raised by an act', () => {
 describe('the right act, but', () => {
   const callOnTime: Duty = duty('general.danger-999', {
     ...WORDS,
+    urgency: 'then',
     owedWhen: fact('immediate-danger'),
     metBy: and(does('party.informed'), to('police'), by('theDsl'), via('999')),
     mistakenFor: 'otherSchools',

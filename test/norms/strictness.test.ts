@@ -53,6 +53,7 @@ const debrief = duty('general.debrief', {
   title: 't',
   says: 's',
   repairedBy: 'r',
+  urgency: 'then',
   owedWhen: fact('child-involved'),
   owedAfter: does('investigation.completed'),
   metBy: and(does('debrief.held'), by('schoolPeople')),
@@ -151,6 +152,7 @@ describe('what a norm is made of', () => {
       title: 't',
       says: 's',
       repairedBy: 'r',
+      urgency: 'then',
       owedWhen: fact('child-involved'),
       metBy: does('record.made'),
     });
@@ -168,6 +170,7 @@ describe('what a norm is made of', () => {
       title: 't',
       says: 's',
       repairedBy: 'r',
+      urgency: 'then',
       owedWhen: fact('child-involved'),
       metBy: does('record.made'),
     });

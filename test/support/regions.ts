@@ -17,6 +17,7 @@ export const tells = duty('general.crime-told', {
   title: 't',
   says: 's',
   repairedBy: 'r',
+  urgency: 'then',
   owedWhen: fact('crime-suspected'),
   metBy: and(does('party.informed'), to('police'), by('schoolPeople')),
 });

@@ -11,6 +11,7 @@ import {
   usualDoer,
 } from '../../live/choices.ts';
 import { actOf, type Draft, worthAsking } from '../../live/compose.ts';
+import { toDoInOrder } from '../../live/looking-up.ts';
 import {
   actsAtStart,
   actsMeant,
@@ -147,7 +148,7 @@ export const recordDone = async (
 ): Promise<void> => {
   const { talk, shown, me } = session;
   const policy = policyOf(session);
-  const item = shown.doNow[number - 1];
+  const item = toDoInOrder(shown)[number - 1];
   if (item === undefined) {
     talk.say(`There is no number ${number} under NOW; type all to see every one.`);
     return;
@@ -218,7 +219,7 @@ export const recordDecision = async (
 ): Promise<void> => {
   const { talk, shown, me } = session;
   const policy = policyOf(session);
-  const item = shown.doNow[number - 1];
+  const item = toDoInOrder(shown)[number - 1];
   if (item === undefined) {
     talk.say(`There is no number ${number} under NOW; type all to see every one.`);
     return;
