@@ -198,7 +198,8 @@ export const correctionProblems = (
       },
     ];
   }
-  if (correction.replacement !== undefined && replaced(wrong, correction, fits) === null) {
+  const right = correction.replacement === undefined ? wrong : replaced(wrong, correction, fits);
+  if (right === null) {
     return [
       {
         path: ['events', position, 'replacement'],
@@ -206,8 +207,41 @@ export const correctionProblems = (
       },
     ];
   }
-  return [];
+  if (right === wrong) return [];
+  const within = ['events', position, 'replacement'];
+  return namingProblems(right, correction.entry, events, within);
 };
+
+/** Whether an event is a concern, raised or as a procedure that was opened. */
+const isConcern = ({ type }: TimelineEvent): boolean =>
+  type === 'concern.raised' || type === 'procedure.opened';
+
+/** Faults in what names other entries: each is there, is earlier, and is what it should be. */
+const namingProblems = (
+  event: TimelineEvent,
+  position: number,
+  events: readonly TimelineEvent[],
+  path: readonly (string | number)[],
+): Problem[] => {
+  const { sameAs, covers } = event as Naming;
+  const earlier = (entry: number, at: readonly (string | number)[]): Problem[] => {
+    if (entry < position) return [];
+    const says = `has to name an earlier entry; this is entry ${position}, counted from 0`;
+    return [{ path: at, says }];
+  };
+  const ofCovers = (covers ?? []).flatMap((entry, index) =>
+    earlier(entry, [...path, 'covers', index]),
+  );
+  if (sameAs === undefined) return ofCovers;
+  const at = [...path, 'sameAs'];
+  const named = events[sameAs];
+  const wrong = earlier(sameAs, at);
+  if (wrong.length > 0 || (named !== undefined && isConcern(named))) return [...wrong, ...ofCovers];
+  const says = `entry ${sameAs} is not a concern; name a concern.raised or a procedure.opened`;
+  return [{ path: at, says }, ...ofCovers];
+};
+
+type Naming = { readonly sameAs?: number; readonly covers?: readonly number[] };
 
 const clockProblems = (event: TimelineEvent, position: number): Problem[] => {
   if (event.knownAt === undefined && event.recordedAt === undefined) return [];
@@ -241,7 +275,10 @@ const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
   }
   const norms = new Set(normIdsOf(books));
   events.forEach((event, position) => {
-    problems.push(...clockProblems(event, position));
+    problems.push(
+      ...clockProblems(event, position),
+      ...namingProblems(event, position, events, ['events', position]),
+    );
     if (event.type === 'decision.recorded' && !norms.has(event.norm)) {
       problems.push({
         path: ['events', position, 'norm'],

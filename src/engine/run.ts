@@ -15,6 +15,7 @@ import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Entry } from './entries.ts';
+import { isNaming, NamedMatters } from './matters.ts';
 import { type PolicyRules, type RuleTables, storeFor, type TableStore } from './rule-tables.ts';
 import { DueMoments, NEVER, type Observer, Runner, THE_CLOCK } from './runner.ts';
 import { FACT_KEYS, type LogSymbol, SILENT } from './symbols.ts';
@@ -364,10 +365,14 @@ export const runOf = (
   runner.begin(
     madeOnce(limits, rules, () => new DueMoments(rules)),
     watch,
+    entries.some(({ event }) => isNaming(event)),
   );
+  const matters = new NamedMatters();
   for (const { event, position, clock, withdrawn, wrongSince } of entries) {
     watch.before(position, clock);
-    runner.feed(store.symbols.ofEntry(event, withdrawn), clock, wrongSince ?? NEVER);
+    const id = store.symbols.ofEntry(event, withdrawn);
+    runner.feed(id, clock, wrongSince ?? NEVER, matters.of(event));
+    matters.keep(position, runner.lastMatters);
     watch.after(runner.historyCount);
   }
   if (asOf !== undefined) {

@@ -19,7 +19,7 @@ import {
   STOPS,
   seenIn,
 } from './effects.ts';
-import { Matters, type News } from './matters.ts';
+import { Matters, type Naming, type News } from './matters.ts';
 import { longer, NO_MOMENT, NOT_YET, Occurrences } from './occurrences.ts';
 import {
   effectOf,
@@ -47,6 +47,8 @@ export const NEVER = Number.POSITIVE_INFINITY;
 const ALL = -1;
 /** What is fed is for the strict twins alone that are caught up, see `#beginTwins`. */
 const TWINS = 1 << 30;
+/** What is fed is about several matters: `SETS` and the number of their set. */
+const SETS = 1 << 28;
 /** What is fed is about everything but one matter: `ALL_BUT` less its number. */
 const ALL_BUT = -2;
 /** The place in the history of what the clock itself did. */
@@ -163,6 +165,14 @@ export class Runner {
   readonly #isOver = new Uint8Array(FACT_KEYS.length);
   /** The only matter that what is fed now is about; `ALL` where it is about everything known. */
   #audience = ALL;
+  /** Sets of matters that entries said they were about. */
+  #sets: ReadonlySet<number>[] = [];
+  /** What the entry taken in now says that it is about. */
+  #naming: Naming | null = null;
+  /** The matter that the entry taken in last began, or says that it is about; or `ALL`. */
+  #lastMatter = ALL;
+  /** Whether occurrences that stand alike are followed apart, since an entry may tell them apart. */
+  #keepsApart = false;
   /** By place in the history: the only matter that it was about. */
   readonly #audiences = new Map<number, number>();
   /** The occurrences whose limit runs, among some that have stopped. */
@@ -204,9 +214,15 @@ export class Runner {
     this.#isPending = new Uint8Array(tables.openers.length);
   }
 
-  /** Begins an incident. @param due the limits of the policy it is judged under */
-  begin(due: DueMoments, observer: Observer | null = null): void {
+  /**
+   * Begins an incident.
+   * @param due the limits of the policy it is judged under
+   * @param hasNaming whether any of its entries says which others it is about
+   */
+  begin(due: DueMoments, observer: Observer | null = null, hasNaming = false): void {
     this.#due = due;
+    this.#keepsApart = hasNaming;
+    if (this.#sets.length > 0) this.#sets = [];
     this.#observer = observer;
     for (let index = 0; index < this.openCount; index += 1) {
       this.#isOpen[this.open[index] as number] = 0;
@@ -237,12 +253,24 @@ export class Runner {
    * Takes one entry in. Entries come in the order of the clock.
    * @param id its number among the symbols; @param at when it counts
    * @param wrongSince since when what it corrects was wrongly known, or `NEVER`
+   * @param naming which matters it says it is about
    */
-  feed(id: number, at: Instant, wrongSince: Instant = NEVER): void {
+  feed(id: number, at: Instant, wrongSince: Instant = NEVER, naming: Naming | null = null): void {
     this.#now[0] = at;
+    this.#naming = naming;
+    this.#lastMatter = ALL;
     if (wrongSince !== NEVER && this.#isLearning(id)) this.#feedCorrection(id, wrongSince);
     else if (this.historyCount === 0 && this.#observer === null) this.#feedFirst(id);
     else this.#feed(id);
+  }
+
+  /** The matters that the entry taken in last was about. */
+  get lastMatters(): readonly number[] {
+    if (this.#lastMatter !== ALL) return [this.#lastMatter];
+    const covers = this.#naming?.covers ?? null;
+    return covers === null
+      ? Array.from({ length: this.#matters.count }, (_, matter) => matter)
+      : [...covers];
   }
 
   #isLearning(id: number): boolean {
@@ -448,7 +476,9 @@ export class Runner {
     this.#saysWhenKnown = symbol.saysWhenKnown;
     switch (symbol.does) {
       case DOES.act:
+        this.#audience = this.#covered(this.#naming?.covers ?? null);
         this.#act(id, symbol);
+        this.#audience = ALL;
         return;
       case DOES.learning:
         this.#learnAndOpen(id, symbol);
@@ -472,10 +502,24 @@ export class Runner {
       this.#observer?.unheard();
       return;
     }
+    this.#audience = this.#covered(this.#naming?.covers ?? null);
     this.#learn(id);
+    this.#audience = ALL;
     this.#openWhatFactsCallFor(id, symbol);
     this.#endWhatIsNotSo();
     if (!this.#isAsked(symbol.fact)) this.#wait(id, place);
+  }
+
+  /** The audience of what covers these matters; `null` where it covers everything known. */
+  #covered(matters: ReadonlySet<number> | null): number {
+    if (matters === null || matters.size === this.#matters.count) return ALL;
+    this.#sets.push(matters);
+    return SETS + this.#sets.length - 1;
+  }
+
+  /** The set of matters that an audience is, or null where it is none. */
+  #setOf(audience: number): ReadonlySet<number> | null {
+    return audience >= SETS && audience < TWINS ? (this.#sets[audience - SETS] ?? null) : null;
   }
 
   /** A concern that is raised, or a procedure opened by hand: what it is news of, and to which occurrences. */
@@ -493,6 +537,9 @@ export class Runner {
     this.#openProcedure(procedure, news, matter);
     this.#imply(this.tables.impliedByHand[procedure] as Implied);
     this.#openProcedure(GENERAL, news, matter);
+    this.#lastMatter = matter;
+    const same = this.#naming?.same ?? null;
+    if (same !== null) this.#audience = this.#covered(new Set([same]));
     this.#showConcern(isAgain ? this.tables.symbols.again(id) : id, news);
     this.#audience = ALL;
     this.#joinAlike(before);
@@ -506,7 +553,7 @@ export class Runner {
 
   /** Begins what a matter of its own asks for once more. @returns the number of the matter */
   #beginMatter(news: News, procedure: number): number {
-    const matter = this.#matters.take(news, procedure);
+    const matter = this.#matters.take(news, procedure, this.#naming?.same ?? null);
     if (matter >= this.#begins.length) this.#begins.push(this.historyCount);
     if (news === 'another') this.#beginAgain(GENERAL, matter, false);
     else if (news === 'perhaps' || news === 'discovery') {
@@ -556,6 +603,7 @@ export class Runner {
 
   /** Follows no longer those occurrences, from a number on, that stand as one before them does. */
   #joinAlike(from: number): void {
+    if (this.#keepsApart) return;
     const standing = this.#standing;
     for (let occurrence = standing.count - 1; occurrence >= from; occurrence -= 1) {
       const other = standing.alike(occurrence);
@@ -722,12 +770,14 @@ export class Runner {
   /** Shows a symbol to the occurrences of a region that it is about. */
   #stepEach(region: number, table: RegionTable, column: number, id: number): void {
     const audience = this.#audience;
-    const { event, isOfConcern } = this.tables.symbols.all[id] as LogSymbol;
-    // Whatever the concern is, nobody may do what is forbidden because of it.
+    const { event, isOfConcern, touches } = this.tables.symbols.all[id] as LogSymbol;
+    // Whatever the concern is, nobody may do what is forbidden because of it. What touches an image,
+    // evidence or a device is judged by somebody, whatever it says it is about.
     const isForAll =
       audience === ALL ||
       (audience !== TWINS &&
         ((isOfConcern && table.isProhibition) ||
+          (touches && table.isProhibition && !this.#isForAny(region)) ||
           (event.procedure !== undefined && table.opens.includes(event.procedure))));
     const last = this.#standing.count;
     let occurrence = region;
@@ -743,7 +793,16 @@ export class Runner {
     if (isForAll) return true;
     const audience = this.#audience;
     const matter = this.#standing.matter[occurrence] as number;
+    const set = this.#setOf(audience);
+    if (set !== null) return set.has(matter);
     return audience > ALL_BUT ? matter === audience : matter !== ALL_BUT - audience;
+  }
+
+  #isForAny(region: number): boolean {
+    for (const occurrence of this.#standing.of(region)) {
+      if (this.#isFor(occurrence, false)) return true;
+    }
+    return false;
   }
 
   /** Takes a step of an occurrence: where it stands now, and what that does beside. */
@@ -937,8 +996,10 @@ export class Runner {
       const start = this.tables.first[procedure] as number;
       for (const place of raisedBy[fact] ?? []) {
         const table = tables[place] as RegionTable;
+        const set = this.#setOf(this.#audience);
         for (const occurrence of [...this.#standing.of(start + place)]) {
-          this.#happenTo(occurrence, table, fact);
+          const of = this.#standing.matter[occurrence] as number;
+          if (set === null || set.has(of)) this.#happenTo(occurrence, table, fact);
         }
       }
     }
@@ -1061,7 +1122,8 @@ export class Runner {
   #catchUp(procedure: number, matter: number, from: number): void {
     const about = (place: number): boolean => {
       const audience = this.#audiences.size === 0 ? ALL : (this.#audiences.get(place) ?? ALL);
-      return audience === ALL || audience === matter || (matter === ALL && audience > ALL_BUT);
+      if (audience === ALL || audience === matter) return true;
+      return matter === ALL ? audience > ALL_BUT : this.#setOf(audience)?.has(matter) === true;
     };
     this.#lookBack(procedure, ({ touches }, place) => {
       if (place >= from) return about(place);
@@ -1162,6 +1224,7 @@ export class Runner {
       const news = this.#matters.ofOpening(isName);
       const before = this.#standing.count;
       const matter = this.#beginMatter(news, opener.procedure);
+      if (does !== DOES.concern) this.#lastMatter = matter;
       this.#openProcedure(opener.procedure, news, matter);
       this.#show(opening);
       this.#joinAlike(before);

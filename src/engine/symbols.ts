@@ -197,9 +197,15 @@ export class Symbols {
       case 'procedure.opened':
         return withdrawn
           ? this.#withdrawing(event.procedure)
-          : this.#of(symbolOf(event), 'opening', { procedure: event.procedure });
+          : this.#of(symbolOf(event), 'opening', {
+              procedure: event.procedure,
+              saysSame: event.sameAs !== undefined,
+            });
       case 'fact.established':
-        return this.ofLearning(event.fact, event.value, event.by, event.knownAt !== undefined);
+        return this.ofLearning(event.fact, event.value, event.by, {
+          saysWhenKnown: event.knownAt !== undefined,
+          saysSame: event.sameAs !== undefined,
+        });
       case 'entry.corrected':
         return this.#of(symbolOf(event), 'none', {});
       default:
@@ -212,13 +218,14 @@ export class Symbols {
     fact: FactKey,
     value: FactValue,
     by: Party = 'unrecorded',
-    saysWhenKnown = false,
+    { saysWhenKnown = false, saysSame = false } = {},
   ): number {
     const what = factIndex(fact) * (FACT_VALUES.length + 1) + valueCode(value);
-    const from = (what * PARTY_IDS.length + partyIndex(by)) * 2 + Number(saysWhenKnown);
-    return remembered(this.#learning, from, () => {
+    const from = what * PARTY_IDS.length + partyIndex(by);
+    const key = from * 4 + (saysWhenKnown ? 2 : 0) + (saysSame ? 1 : 0);
+    return remembered(this.#learning, key, () => {
       const event: MachineEvent = { ...SILENT, type: 'fact.established', fact, value };
-      return this.#of(event, 'learning', { heardFrom: by, saysWhenKnown });
+      return this.#of(event, 'learning', { heardFrom: by, saysWhenKnown, saysSame });
     });
   }
 
@@ -305,6 +312,7 @@ export class Symbols {
       entry: event,
       about: about.join('+'),
       subjects: about,
+      saysSame: event.sameAs !== undefined,
       saysWhenKnown: event.knownAt !== undefined,
       implied: () => [
         this.#implied(impliedByRaiser[event.by] ?? {}),

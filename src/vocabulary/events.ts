@@ -19,27 +19,42 @@ interface Common {
   readonly reason?: string | undefined;
 }
 
-export interface ConcernRaised extends Common {
+/** That what is known is not news: the zero-based position of the concern it was raised by before. */
+interface SaysSame {
+  readonly sameAs?: number | undefined;
+}
+
+/** What an act or an answer is about, where that is not everything known by then. */
+interface Narrowed {
+  /** Zero-based positions of earlier entries. */
+  readonly covers?: readonly number[] | undefined;
+  /** Who it is about. */
+  readonly about?: Party | readonly Party[] | undefined;
+}
+
+export interface ConcernRaised extends Common, SaysSame {
   readonly type: 'concern.raised';
   readonly procedure: ProcedureId;
+  /** How it was raised; in person or by telephone where nothing is said. */
+  readonly via?: Channel | undefined;
   /** Whom the concern was raised with. */
   readonly to?: Party | readonly Party[] | undefined;
   /** Whom the concern is about. */
   readonly about?: Party | readonly Party[] | undefined;
 }
 
-export interface ProcedureOpened extends Common {
+export interface ProcedureOpened extends Common, SaysSame {
   readonly type: 'procedure.opened';
   readonly procedure: ProcedureId;
 }
 
-export interface FactEstablished extends Common {
+export interface FactEstablished extends Common, SaysSame, Narrowed {
   readonly type: 'fact.established';
   readonly fact: Fact;
   readonly value: FactValue;
 }
 
-export interface ActDone extends Common {
+export interface ActDone extends Common, Narrowed {
   readonly type: Act;
   readonly to?: Party | readonly Party[] | undefined;
   readonly via?: Channel | undefined;
@@ -122,9 +137,17 @@ const REPLACEABLE = [
   'decision',
   'reference',
   'withAddress',
+  'sameAs',
+  'covers',
   'note',
   'reason',
 ] as const;
+
+const position = z.int().min(0, { error: 'is less than 0; entries are counted from 0' });
+const positions = z
+  .array(position)
+  .min(1, { error: 'is an empty list; give the positions of entries, or leave it out' });
+const narrowed = { covers: positions.optional(), about: parties.optional() };
 
 /** The shape of each event that is not an act. */
 export const noticeShapes = {
@@ -132,9 +155,16 @@ export const noticeShapes = {
     procedure: z.enum(PROCEDURE_IDS),
     to: parties.optional(),
     about: parties.optional(),
+    via: z.enum(CHANNEL_IDS).optional(),
+    sameAs: position.optional(),
   },
-  'procedure.opened': { procedure: z.enum(PROCEDURE_IDS) },
-  'fact.established': { fact: z.enum(FACT_IDS), value: z.enum(FACT_VALUES) },
+  'procedure.opened': { procedure: z.enum(PROCEDURE_IDS), sameAs: position.optional() },
+  'fact.established': {
+    fact: z.enum(FACT_IDS),
+    value: z.enum(FACT_VALUES),
+    sameAs: position.optional(),
+    ...narrowed,
+  },
   'act.omitted': { act: z.enum(ACT_IDS), to: parties.optional() },
   'decision.recorded': {
     norm: z
@@ -144,14 +174,17 @@ export const noticeShapes = {
     decision: z.enum(['do', 'do-not']).optional(),
   },
   'entry.corrected': {
-    entry: z.int().min(0, { error: 'is less than 0; entries are counted from 0' }),
+    entry: position,
     reason: z
       .string()
       .min(1, { error: 'is empty; say what was wrong' })
       .max(LONGEST_TEXT)
       .superRefine(refuseCarriers),
     replacement: z
-      .partialRecord(z.enum(REPLACEABLE), z.union([freeText(LONGEST_TEXT), z.boolean(), parties]))
+      .partialRecord(
+        z.enum(REPLACEABLE),
+        z.union([freeText(LONGEST_TEXT), z.boolean(), parties, position, positions]),
+      )
       .optional(),
   },
   'incident.closed': {},
@@ -181,19 +214,22 @@ export const timelineEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.enum(actsThatTake('required')),
     ...common,
+    ...narrowed,
     to: parties,
     ...tellingFields,
   }),
   z.strictObject({
     type: z.enum(actsThatTake('optional')),
     ...common,
+    ...narrowed,
     to: parties.optional(),
     reference: shortReference.optional(),
   }),
-  z.strictObject({ type: z.enum(actsThatTake('none')), ...common }),
+  z.strictObject({ type: z.enum(actsThatTake('none')), ...common, ...narrowed }),
   z.strictObject({
     type: z.literal('screen.covered'),
     ...common,
+    ...narrowed,
     how: z.enum(SCREEN_METHODS).optional(),
   }),
 ]);

@@ -184,7 +184,9 @@ export const remarkSchema = z.discriminatedUnion('code', [
 ]);
 export type Remark = z.infer<typeof remarkSchema>;
 
-const written = z.union([z.string(), z.boolean(), z.array(z.string())]).nullable();
+const written = z
+  .union([z.string(), z.boolean(), z.number(), z.array(z.string()), z.array(z.number())])
+  .nullable();
 
 /** One field that a correction changed; null where it was not given. Free text is not repeated. */
 export const changeSchema = z.strictObject({
