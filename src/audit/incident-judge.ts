@@ -82,7 +82,7 @@ export class IncidentJudge {
       const named = naming?.[index];
       const about = named === undefined ? null : (matters?.of(named.event) ?? null);
       runner.feed(symbols[index] as number, clocks[index] as number, since, about);
-      if (named !== undefined) matters?.keep(named.position, runner.lastMatters);
+      if (named !== undefined) matters?.keep(named.position, runner);
     }
     this.unmapped = runner.untakenCount;
     this.openCount = runner.openCount;

@@ -26,28 +26,45 @@ export interface Naming {
   readonly same: number | null;
   /** The matters that it covers; null where it covers everything known. */
   readonly covers: ReadonlySet<number> | null;
+  /** The message that was read, by number; null where it does not say. */
+  readonly message: number | null;
+}
+
+/** What an entry was about once it had been taken in. */
+export interface About {
+  readonly lastMatters: readonly number[];
+  /** The number of the message that it sent, or null. */
+  readonly lastMessage: number | null;
 }
 
 /** Whether an entry says which others it is about. */
-export const isNaming = (event: TimelineEvent): boolean => 'sameAs' in event || 'covers' in event;
+export const isNaming = (event: TimelineEvent): boolean =>
+  'sameAs' in event ||
+  'covers' in event ||
+  (event.type === 'message.acknowledged' && 'entry' in event);
 
-/** Finds the matters that an entry is about, by the entries that it names. */
+type Named = { readonly sameAs?: number; readonly covers?: readonly number[]; entry?: number };
+
+/** Finds what an entry is about, by the entries that it names. */
 export class NamedMatters {
-  /** By position: the matters that an entry was about. */
+  /** By position: the matters that an entry was about, and the message that it sent. */
   readonly #of = new Map<number, readonly number[]>();
+  readonly #messages = new Map<number, number>();
 
   /** Keeps what an entry was about. One that is taken in twice, as a corrected one is, keeps the first. */
-  keep(position: number, matters: readonly number[]): void {
-    if (!this.#of.has(position)) this.#of.set(position, matters);
+  keep(position: number, { lastMatters, lastMessage }: About): void {
+    if (!this.#of.has(position)) this.#of.set(position, lastMatters);
+    if (lastMessage !== null) this.#messages.set(position, lastMessage);
   }
 
   /** Null where it does not say, or names only what was not known yet. */
   of(event: TimelineEvent): Naming | null {
     if (!isNaming(event)) return null;
-    const { sameAs, covers } = event as { sameAs?: number; covers?: readonly number[] };
+    const { sameAs, covers, entry } = event as Named;
+    const message = entry === undefined ? null : (this.#messages.get(entry) ?? null);
     const same = sameAs === undefined ? null : (this.#of.get(sameAs)?.[0] ?? null);
     const covered = (covers ?? []).flatMap((position) => this.#of.get(position) ?? []);
-    return { same, covers: covered.length === 0 ? null : new Set(covered) };
+    return { same, message, covers: covered.length === 0 ? null : new Set(covered) };
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { closest, distance } from 'fastest-levenshtein';
 import type * as z from 'zod';
-import { ACT_IDS, EVENT_TYPES, SCREEN_METHODS } from '../vocabulary/acts.ts';
+import { ACT_IDS, EVENT_TYPES, isTelling, SCREEN_METHODS } from '../vocabulary/acts.ts';
 import {
   type EntryCorrected,
   type TimelineEvent,
@@ -223,7 +223,7 @@ const namingProblems = (
   events: readonly TimelineEvent[],
   path: readonly (string | number)[],
 ): Problem[] => {
-  const { sameAs, covers } = event as Naming;
+  const { sameAs, covers, entry } = event as Naming;
   const earlier = (entry: number, at: readonly (string | number)[]): Problem[] => {
     if (entry < position) return [];
     const says = `has to name an earlier entry; this is entry ${position}, counted from 0`;
@@ -232,6 +232,13 @@ const namingProblems = (
   const ofCovers = (covers ?? []).flatMap((entry, index) =>
     earlier(entry, [...path, 'covers', index]),
   );
+  if (event.type === 'message.acknowledged' && entry !== undefined) {
+    const at = [...path, 'entry'];
+    const says = `entry ${entry} told nobody anything; name the entry that sent the message`;
+    const wrong = earlier(entry, at);
+    const sent = events[entry];
+    return wrong.length > 0 || (sent !== undefined && tells(sent)) ? wrong : [{ path: at, says }];
+  }
   if (sameAs === undefined) return ofCovers;
   const at = [...path, 'sameAs'];
   const named = events[sameAs];
@@ -241,7 +248,14 @@ const namingProblems = (
   return [{ path: at, says }, ...ofCovers];
 };
 
-type Naming = { readonly sameAs?: number; readonly covers?: readonly number[] };
+const tells = (event: TimelineEvent): boolean =>
+  isTelling(event.type) || (event.type === 'concern.raised' && event.to !== undefined);
+
+type Naming = {
+  readonly sameAs?: number;
+  readonly covers?: readonly number[];
+  readonly entry?: number;
+};
 
 const clockProblems = (event: TimelineEvent, position: number): Problem[] => {
   if (event.knownAt === undefined && event.recordedAt === undefined) return [];

@@ -362,17 +362,18 @@ export const runOf = (
   const watch = new Watch(rules, procedures);
   const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
   idle.delete(rules.tables);
+  const hasNaming = entries.some(({ event }) => isNaming(event));
   runner.begin(
     madeOnce(limits, rules, () => new DueMoments(rules)),
     watch,
-    entries.some(({ event }) => isNaming(event)),
+    hasNaming,
   );
   const matters = new NamedMatters();
   for (const { event, position, clock, withdrawn, wrongSince } of entries) {
     watch.before(position, clock);
     const id = store.symbols.ofEntry(event, withdrawn);
     runner.feed(id, clock, wrongSince ?? NEVER, matters.of(event));
-    matters.keep(position, runner.lastMatters);
+    if (hasNaming) matters.keep(position, runner);
     watch.after(runner.historyCount);
   }
   if (asOf !== undefined) {

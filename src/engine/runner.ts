@@ -4,7 +4,9 @@
  * It is the only place that does: a replay attaches an observer, an audit does without.
  */
 import type { Mark } from '../norms/marks.ts';
+import { isOnlySent } from '../norms/predicates.ts';
 import type { FactKey, Facts } from '../norms/symbols.ts';
+import { isTelling } from '../vocabulary/acts.ts';
 import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
@@ -114,6 +116,13 @@ interface Untaken {
   readonly place: number;
 }
 
+/** Something that was sent: the symbol, its place in the history, and which matters it was about. */
+interface Message {
+  readonly id: number;
+  readonly place: number;
+  readonly audience: number;
+}
+
 /** Where everything stands after an incident's first entry. */
 interface Beginning {
   /** Of which procedure its concern is, or -1. */
@@ -173,6 +182,12 @@ export class Runner {
   #lastMatter = ALL;
   /** Whether occurrences that stand alike are followed apart, since an entry may tell them apart. */
   #keepsApart = false;
+  /** What was sent, and by who it went to: what they have not read yet. */
+  #messages: Message[] = [];
+  readonly #unread = new Map<Party, Message[]>();
+  #lastMessage: number | null = null;
+  /** Where what somebody read was sent; occurrences that were begun later are not shown it. */
+  #sentAt = NEVER;
   /** By place in the history: the only matter that it was about. */
   readonly #audiences = new Map<number, number>();
   /** The occurrences whose limit runs, among some that have stopped. */
@@ -223,6 +238,10 @@ export class Runner {
     this.#due = due;
     this.#keepsApart = hasNaming;
     if (this.#sets.length > 0) this.#sets = [];
+    if (this.#messages.length > 0) {
+      this.#messages = [];
+      this.#unread.clear();
+    }
     this.#observer = observer;
     for (let index = 0; index < this.openCount; index += 1) {
       this.#isOpen[this.open[index] as number] = 0;
@@ -259,9 +278,15 @@ export class Runner {
     this.#now[0] = at;
     this.#naming = naming;
     this.#lastMatter = ALL;
+    this.#lastMessage = null;
     if (wrongSince !== NEVER && this.#isLearning(id)) this.#feedCorrection(id, wrongSince);
     else if (this.historyCount === 0 && this.#observer === null) this.#feedFirst(id);
     else this.#feed(id);
+  }
+
+  /** The number of the message that the entry taken in last sent, or null. */
+  get lastMessage(): number | null {
+    return this.#lastMessage;
   }
 
   /** The matters that the entry taken in last was about. */
@@ -389,7 +414,12 @@ export class Runner {
     }
     this.#feed(id);
     const { isMany, omitted } = this.#standing;
-    if (this.#beginnings.size < MOST_BEGINNINGS && omitted.size === 0 && !isMany) {
+    if (
+      this.#beginnings.size < MOST_BEGINNINGS &&
+      omitted.size === 0 &&
+      !isMany &&
+      this.#messages.length === 0
+    ) {
       this.#beginnings.set(id, this.#asItStands(id));
     }
   }
@@ -474,6 +504,7 @@ export class Runner {
     if (this.#nextDue < at) this.passTime(at);
     const symbol = this.tables.symbols.all[id] as LogSymbol;
     this.#saysWhenKnown = symbol.saysWhenKnown;
+    if (this.#messages.length > 0) this.#read(this.tables.symbols.heardFrom[id] as Party);
     switch (symbol.does) {
       case DOES.act:
         this.#audience = this.#covered(this.#naming?.covers ?? null);
@@ -541,6 +572,7 @@ export class Runner {
     const same = this.#naming?.same ?? null;
     if (same !== null) this.#audience = this.#covered(new Set([same]));
     this.#showConcern(isAgain ? this.tables.symbols.again(id) : id, news);
+    if (isOnlySent(symbol.event)) this.#send(id);
     this.#audience = ALL;
     this.#joinAlike(before);
   }
@@ -597,6 +629,7 @@ export class Runner {
 
   #begin(region: number, matter: number, isPerhaps: boolean, row = FIRST_ROW): number {
     const occurrence = this.#standing.begin(region, matter, isPerhaps, row);
+    this.#standing.since[occurrence] = this.historyCount;
     this.#observer?.begun(occurrence, region, isPerhaps);
     return occurrence;
   }
@@ -608,7 +641,7 @@ export class Runner {
     for (let occurrence = standing.count - 1; occurrence >= from; occurrence -= 1) {
       const other = standing.alike(occurrence);
       if (other === null) continue;
-      standing.drop(occurrence);
+      standing.join(occurrence, other);
       this.#observer?.joined(occurrence, other);
     }
   }
@@ -681,15 +714,44 @@ export class Runner {
 
   #act(id: number, symbol: LogSymbol): void {
     const { symbols } = this.tables;
-    const shown = this.#isAgain(id) ? symbols.again(id) : id;
-    this.#show(this.#subjects.has(symbol.event.by) ? symbols.bySubject(shown) : shown);
+    const again = this.#isAgain(id) ? symbols.again(id) : id;
+    const shown = this.#subjects.has(symbol.event.by) ? symbols.bySubject(again) : again;
+    this.#show(shown);
     const place = this.#place;
+    if (isTelling(symbol.event.type) && isOnlySent(symbol.event)) this.#send(shown);
     let concerned = this.#concernsOpen(id);
     for (const also of symbol.also) {
       this.#show(also);
       concerned = this.#concernsOpen(also) || concerned;
     }
     if (!concerned && symbol.event.type !== 'incident.closed') this.#wait(id, place);
+  }
+
+  /** What was shown last was sent: nobody is known to have read it. */
+  #send(id: number): void {
+    const message: Message = { id, place: this.#place, audience: this.#audience };
+    this.#lastMessage = this.#messages.push(message) - 1;
+    for (const party of new Set((this.tables.symbols.all[id] as LogSymbol).event.to)) {
+      const unread = this.#unread.get(party);
+      if (unread === undefined) this.#unread.set(party, [message]);
+      else unread.push(message);
+    }
+  }
+
+  /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
+  #read(reader: Party): void {
+    const unread = this.#unread.get(reader);
+    const named = this.#messages[this.#naming?.message ?? -1];
+    if (reader === 'unrecorded' || (unread === undefined && named === undefined)) return;
+    this.#unread.delete(reader);
+    const messages = new Set([...(unread ?? []), ...(named === undefined ? [] : [named])]);
+    for (const { id, place, audience } of messages) {
+      this.#audience = audience;
+      this.#sentAt = place;
+      this.#show(this.tables.symbols.heard(id, reader));
+    }
+    this.#audience = ALL;
+    this.#sentAt = NEVER;
   }
 
   /** Whether an answer counts: never one of the subject's that helps them, nor a pupil's for the school. */
@@ -751,7 +813,11 @@ export class Runner {
     const ofProcedure: ProcedureTables = this.tables.of(procedure);
     const { tables } = ofProcedure;
     const standing = this.#standing;
-    const isForAll = this.#audience === ALL && !standing.isMany && !this.#isForProhibitions;
+    const isForAll =
+      this.#audience === ALL &&
+      this.#sentAt === NEVER &&
+      !standing.isMany &&
+      !this.#isForProhibitions;
     const start = this.tables.first[procedure] as number;
     let place = ofProcedure.seeing(id, this.tables.symbols);
     const { pairs } = ofProcedure;
@@ -779,10 +845,11 @@ export class Runner {
         ((isOfConcern && table.isProhibition) ||
           (touches && table.isProhibition && !this.#isForAny(region)) ||
           (event.procedure !== undefined && table.opens.includes(event.procedure))));
-    const last = this.#standing.count;
+    const { count: last, since } = this.#standing;
     let occurrence = region;
     do {
-      if (this.#isFor(occurrence, isForAll)) this.#step(occurrence, table, column, id);
+      const isBegun = (since[occurrence] as number) <= this.#sentAt;
+      if (isBegun && this.#isFor(occurrence, isForAll)) this.#step(occurrence, table, column, id);
       occurrence = this.#standing.next[occurrence] as number;
       // One that is begun by this very step has seen it.
     } while (occurrence !== 0 && occurrence < last);
@@ -1084,9 +1151,16 @@ export class Runner {
     const standing = this.#standing;
     const start = first[procedure] as number;
     const end = first[procedure + 1] as number;
+    const isNamed = news === 'name' || news === 'same';
+    const since = isNamed
+      ? (this.#begins[matter] ?? 0)
+      : news === 'another'
+        ? this.historyCount
+        : 0;
     for (let region = start; region < end; region += 1) {
       standing.clear(region);
       standing.matter[region] = matter;
+      standing.since[region] = since;
     }
     this.#observer?.opened(procedure);
     if (this.historyCount === 0) return;

@@ -6,7 +6,7 @@
 import { isDuty } from '../norms/norm.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
-import { isLasting, isTouching } from '../vocabulary/acts.ts';
+import { type EventType, isLasting, isTouching } from '../vocabulary/acts.ts';
 import type { ActDone, ActOmitted, DecisionRecorded, TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { CHANNEL_IDS, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
@@ -151,6 +151,7 @@ export class Symbols {
   readonly #again = new Map<number, number>();
   readonly #inDoubt = new Map<number, number>();
   readonly #bySubject = new Map<number, number>();
+  readonly #heard = new Map<number, number>();
   readonly #correcting = new Map<number, number>();
   /** Who made the entry, as far as it is kept: whoever opens a procedure hands over. */
   readonly heardFrom: Party[] = [];
@@ -207,6 +208,7 @@ export class Symbols {
           saysSame: event.sameAs !== undefined,
         });
       case 'entry.corrected':
+      case 'message.acknowledged':
         return this.#of(symbolOf(event), 'none', {});
       default:
         return this.#of(symbolOf(event), 'act', { entry: event });
@@ -255,6 +257,16 @@ export class Symbols {
   /** The same act, done by somebody the concern is about. */
   bySubject(id: number): number {
     return this.#changed(this.#bySubject, id, { bySubject: true }, 'act');
+  }
+
+  /** That somebody read what an act sent. */
+  heard(id: number, reader: Party): number {
+    return remembered(this.#heard, id * PARTY_IDS.length + partyIndex(reader), () => {
+      const { event } = this.all[id] as LogSymbol;
+      const { type: act } = event as { readonly type: EventType };
+      const read = { ...event, type: 'message.acknowledged', act, to: [reader] } as const;
+      return this.#of(read, 'act', { heardFrom: reader });
+    });
   }
 
   /** A concern raised with somebody, by somebody, where it may not be about this. */

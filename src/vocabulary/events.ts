@@ -77,6 +77,13 @@ export interface DecisionRecorded extends Common {
   readonly decision?: 'do' | 'do-not' | undefined;
 }
 
+/** Somebody read what had been sent to them. */
+export interface MessageAcknowledged extends Common {
+  readonly type: 'message.acknowledged';
+  /** Zero-based position of the entry that sent it; without it, all that was sent to them by then. */
+  readonly entry?: number | undefined;
+}
+
 export interface EntryCorrected extends Common {
   readonly type: 'entry.corrected';
   /** Zero-based position of the entry that is wrong. */
@@ -97,6 +104,7 @@ export type TimelineEvent =
   | ActDone
   | ActOmitted
   | DecisionRecorded
+  | MessageAcknowledged
   | EntryCorrected
   | IncidentClosed;
 
@@ -173,6 +181,7 @@ export const noticeShapes = {
       .regex(/^[a-z-]+\.[a-z0-9-]+$/, { error: 'is not the id of a norm' }),
     decision: z.enum(['do', 'do-not']).optional(),
   },
+  'message.acknowledged': { entry: position.optional() },
   'entry.corrected': {
     entry: position,
     reason: z
@@ -209,6 +218,7 @@ export const timelineEventSchema = z.discriminatedUnion('type', [
   notice('fact.established'),
   notice('act.omitted'),
   notice('decision.recorded'),
+  notice('message.acknowledged'),
   notice('entry.corrected'),
   notice('incident.closed'),
   z.strictObject({

@@ -94,6 +94,7 @@ const dutyReasons = [
   z.strictObject({ code: z.literal('told-other'), roles, ...deed }),
   ofDeed('wrong-number'),
   ofDeed('wrong-way'),
+  ofDeed('only-sent'),
   ofDeed('did-not-count'),
   ofDeed('recorded-as-not-done'),
   ofDeed('decided-without-right'),
