@@ -155,6 +155,17 @@ const position = z.int().min(0, { error: 'is less than 0; entries are counted fr
 const positions = z
   .array(position)
   .min(1, { error: 'is an empty list; give the positions of entries, or leave it out' });
+/** A number stands for an entry, and only in the fields that name one. */
+const refuseStrayPositions = (
+  fields: Readonly<Partial<Record<(typeof REPLACEABLE)[number], unknown>>>,
+  context: z.RefinementCtx,
+): void => {
+  for (const [field, value] of Object.entries(fields)) {
+    const isNumber = typeof (Array.isArray(value) ? value[0] : value) === 'number';
+    if (!isNumber || field === 'sameAs' || field === 'covers') continue;
+    context.addIssue({ code: 'invalid_union', errors: [], path: [field], input: value });
+  }
+};
 const narrowed = { covers: positions.optional(), about: parties.optional() };
 
 /** The shape of each event that is not an act. */
@@ -194,6 +205,7 @@ export const noticeShapes = {
         z.enum(REPLACEABLE),
         z.union([freeText(LONGEST_TEXT), z.boolean(), parties, position, positions]),
       )
+      .superRefine(refuseStrayPositions)
       .optional(),
   },
   'incident.closed': {},
