@@ -5,7 +5,18 @@
  * sections 4.4 and 7.3.3. Both point to the child protection policy for the response.
  */
 import { discretion, duty } from '../src/norms/norm.ts';
-import { and, by, concernOf, does, fact, named, opens, or } from '../src/norms/predicates.ts';
+import {
+  and,
+  by,
+  concernOf,
+  does,
+  fact,
+  known,
+  named,
+  not,
+  opens,
+  or,
+} from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
 import { comesToKnow, contacts, schoolDoes } from './telling.ts';
 
@@ -17,8 +28,22 @@ const goesToAllegations = named(
   and(monitoringConcern, fact('subject-is-staff')),
 );
 
+/** What monitoring showed was nothing: the texts speak of a concern, and there is none of any kind. */
+const falseAlarm = named(
+  'falseAlarm',
+  and(
+    fact('safeguarding-concern', 'no'),
+    not(known('subject-is-staff')),
+    not(known('material-is-indecent-images')),
+    not(known('bullying-online')),
+    not(known('hate-online')),
+    not(known('sexual-harassment-online')),
+  ),
+);
+
 export const monitoring = procedure('monitoring', {
   scope: 'Watching the use of school devices and systems has brought up a concern.',
+  endsWhen: falseAlarm,
   questions: [
     ask('safeguarding-concern'),
     ask('subject-is-staff'),

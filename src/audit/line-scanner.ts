@@ -6,6 +6,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
+import { isNaming } from '../engine/matters.ts';
 import { EventReader, HeadReader } from '../engine/read.ts';
 import type { Symbols } from '../engine/symbols.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
@@ -529,11 +530,14 @@ export class LineScanner {
     const event = this.#reader.readChecked(value);
     if (event === null) return -1;
     const known = this.#knownFrom(event);
+    if (known < 0) return -1;
     this.#entries.keep(this.#first, this.#second, this.#length, known);
     return known;
   }
 
+  /** The number of what an entry is. One that names others is left to who reads them all. */
   #knownFrom(event: TimelineEvent): number {
+    if (isNaming(event)) return -1;
     const isConcern = event.type === 'concern.raised';
     const isOpening = isConcern || event.type === 'procedure.opened';
     const rank = isOpening ? 0 : event.type === 'incident.closed' ? 2 : 1;

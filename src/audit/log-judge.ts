@@ -4,6 +4,7 @@
  * and hands in the timelines it holds.
  */
 import { correctedView, type Fits } from '../engine/entries.ts';
+import { isNaming } from '../engine/matters.ts';
 import { correctionProblems } from '../engine/read.ts';
 import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
 import { type RuleTables, storeFor, type TableStore } from '../engine/rule-tables.ts';
@@ -12,7 +13,7 @@ import { incidentVerdictOf } from '../engine/verdict.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { FirstTold } from './first-told.ts';
-import { type Entries, IncidentJudge } from './incident-judge.ts';
+import { type Entries, type Further, IncidentJudge } from './incident-judge.ts';
 import { LineScanner } from './line-scanner.ts';
 import { termOf } from './school-terms.ts';
 import {
@@ -230,7 +231,8 @@ export class LogJudge {
       since[index] = wrongSince ?? NEVER;
     });
     list.count = entries.length;
-    this.#judge(list, since);
+    const naming = entries.some(({ event }) => isNaming(event)) ? entries : null;
+    this.#judge(list, { wrongSince: since, naming });
     return true;
   }
 
@@ -239,7 +241,7 @@ export class LogJudge {
     return { count: 0, symbols: new Int32Array(count), clocks: new Float64Array(count) };
   }
 
-  #judge(entries: Entries, wrongSince: Float64Array | null = null): void {
+  #judge(entries: Entries, further: Further | null = null): void {
     const known = this.#case;
     const { counted } = this;
     const { sums } = counted;
@@ -250,7 +252,7 @@ export class LogJudge {
     }
     const { policy, against } = this.#options;
     const judge = this.#judgeFor(policy ?? known.policy);
-    judge.judge(entries, known.partial, wrongSince);
+    judge.judge(entries, known.partial, further);
     const verdict = verdictOf(judge);
     sums.events += known.events;
     if (known.partial) sums.partial += 1;
@@ -263,7 +265,7 @@ export class LogJudge {
     this.#seeWhether(judge, verdict);
     if (against === null) return;
     const other = this.#judgeFor(against);
-    if (other !== judge) other.judge(entries, known.partial, wrongSince);
+    if (other !== judge) other.judge(entries, known.partial, further);
     addChange(counted, this.#last, { judge: other, verdict: verdictOf(other) });
   }
 

@@ -3,6 +3,7 @@
  * one. The design's words: a matter is a concern that was raised, or danger or an allegation that came
  * up; a name is not news, a discovery is.
  */
+import type { TimelineEvent } from '../vocabulary/events.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 
 const GENERAL = PROCEDURE_IDS.indexOf('general');
@@ -18,6 +19,54 @@ const NONE = -1;
  * - `discovery`: what was known turns out to be, or to hide, something of another kind.
  */
 export type News = 'first' | 'same' | 'name' | 'another' | 'perhaps' | 'discovery';
+
+/** Which matters an entry says it is about. */
+export interface Naming {
+  /** The matter that what it tells is the same as; null where it does not say. */
+  readonly same: number | null;
+  /** The matters that it covers; null where it covers everything known. */
+  readonly covers: ReadonlySet<number> | null;
+  /** The message that was read, by number; null where it does not say. */
+  readonly message: number | null;
+}
+
+/** What an entry was about once it had been taken in. */
+export interface About {
+  readonly lastMatters: readonly number[];
+  /** The number of the message that it sent, or null. */
+  readonly lastMessage: number | null;
+}
+
+/** Whether an entry says which others it is about. */
+export const isNaming = (event: TimelineEvent): boolean =>
+  'sameAs' in event ||
+  'covers' in event ||
+  (event.type === 'message.acknowledged' && 'entry' in event);
+
+type Named = { readonly sameAs?: number; readonly covers?: readonly number[]; entry?: number };
+
+/** Finds what an entry is about, by the entries that it names. */
+export class NamedMatters {
+  /** By position: the matters that an entry was about, and the message that it sent. */
+  readonly #of = new Map<number, readonly number[]>();
+  readonly #messages = new Map<number, number>();
+
+  /** Keeps what an entry was about. One that is taken in twice, as a corrected one is, keeps the first. */
+  keep(position: number, { lastMatters, lastMessage }: About): void {
+    if (!this.#of.has(position)) this.#of.set(position, lastMatters);
+    if (lastMessage !== null) this.#messages.set(position, lastMessage);
+  }
+
+  /** Null where it does not say, or names only what was not known yet. */
+  of(event: TimelineEvent): Naming | null {
+    if (!isNaming(event)) return null;
+    const { sameAs, covers, entry } = event as Named;
+    const message = entry === undefined ? null : (this.#messages.get(entry) ?? null);
+    const same = sameAs === undefined ? null : (this.#of.get(sameAs)?.[0] ?? null);
+    const covered = (covers ?? []).flatMap((position) => this.#of.get(position) ?? []);
+    return { same, message, covers: covered.length === 0 ? null : new Set(covered) };
+  }
+}
 
 export class Matters {
   /** How many there are. */
@@ -54,15 +103,20 @@ export class Matters {
     return saysSame || this.#unnamed !== NONE ? 'name' : 'discovery';
   }
 
-  /** Takes the news in. @returns the number of the matter that it is about */
-  take(news: News, procedure: number): number {
+  /**
+   * Takes the news in.
+   * @param same the matter that it says it is about, or null
+   * @returns the number of the matter that it is about
+   */
+  take(news: News, procedure: number, same: number | null): number {
     switch (news) {
       case 'same':
         this.#kinds[procedure] = 1;
-        return 0;
+        if (same === this.#unnamed && procedure !== GENERAL) this.#unnamed = NONE;
+        return same ?? 0;
       case 'name': {
-        const named = Math.max(this.#unnamed, 0);
-        this.#unnamed = NONE;
+        const named = same ?? Math.max(this.#unnamed, 0);
+        if (same === null || same === this.#unnamed) this.#unnamed = NONE;
         this.#kinds[procedure] = 1;
         return named;
       }

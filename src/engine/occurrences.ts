@@ -35,6 +35,8 @@ export class Occurrences {
   /** When it was last done before it was owed; `NOT_YET` where never. */
   earlyAt: Float64Array;
   isRunning: Uint8Array;
+  /** Where in the history it was begun; what was sent before that was not about it. */
+  since: Int32Array;
   regionOf: Int32Array;
   /** The matter that it is about. */
   matter: Int32Array;
@@ -60,6 +62,7 @@ export class Occurrences {
     this.doubtAt = new Float64Array(regions);
     this.earlyAt = new Float64Array(regions);
     this.isRunning = new Uint8Array(regions);
+    this.since = new Int32Array(regions);
     this.regionOf = Int32Array.from({ length: regions }, (_, region) => region);
     this.matter = new Int32Array(regions);
     this.isPerhaps = new Uint8Array(regions);
@@ -88,6 +91,7 @@ export class Occurrences {
     this.doubtAt[occurrence] = NO_MOMENT;
     this.earlyAt[occurrence] = NOT_YET;
     this.isRunning[occurrence] = 0;
+    this.since[occurrence] = 0;
   }
 
   /** Begins a region once more. @returns the number of the occurrence */
@@ -134,6 +138,13 @@ export class Occurrences {
     );
   }
 
+  /** Follows one occurrence for two. What was sent before either was begun is not about both. */
+  join(occurrence: number, to: number): void {
+    const since = this.since[occurrence] as number;
+    if (since > (this.since[to] as number)) this.since[to] = since;
+    this.drop(occurrence);
+  }
+
   /** Follows an occurrence no longer. */
   drop(occurrence: number): void {
     const region = this.regionOf[occurrence] as number;
@@ -164,6 +175,7 @@ export class Occurrences {
     this.doubtAt = longer(this.doubtAt, new Float64Array(size));
     this.earlyAt = longer(this.earlyAt, new Float64Array(size));
     this.isRunning = longer(this.isRunning, new Uint8Array(size));
+    this.since = longer(this.since, new Int32Array(size));
     this.regionOf = longer(this.regionOf, new Int32Array(size));
     this.matter = longer(this.matter, new Int32Array(size));
     this.isPerhaps = longer(this.isPerhaps, new Uint8Array(size));

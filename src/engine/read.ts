@@ -4,7 +4,7 @@
  */
 import { closest, distance } from 'fastest-levenshtein';
 import type * as z from 'zod';
-import { ACT_IDS, EVENT_TYPES, SCREEN_METHODS } from '../vocabulary/acts.ts';
+import { ACT_IDS, EVENT_TYPES, isTelling, SCREEN_METHODS } from '../vocabulary/acts.ts';
 import {
   type EntryCorrected,
   type TimelineEvent,
@@ -198,7 +198,8 @@ export const correctionProblems = (
       },
     ];
   }
-  if (correction.replacement !== undefined && replaced(wrong, correction, fits) === null) {
+  const right = correction.replacement === undefined ? wrong : replaced(wrong, correction, fits);
+  if (right === null) {
     return [
       {
         path: ['events', position, 'replacement'],
@@ -206,7 +207,54 @@ export const correctionProblems = (
       },
     ];
   }
-  return [];
+  if (right === wrong) return [];
+  const within = ['events', position, 'replacement'];
+  return namingProblems(right, correction.entry, events, within);
+};
+
+/** Whether an event is a concern, raised or as a procedure that was opened. */
+const isConcern = ({ type }: TimelineEvent): boolean =>
+  type === 'concern.raised' || type === 'procedure.opened';
+
+/** Faults in what names other entries: each is there, is earlier, and is what it should be. */
+const namingProblems = (
+  event: TimelineEvent,
+  position: number,
+  events: readonly TimelineEvent[],
+  path: readonly (string | number)[],
+): Problem[] => {
+  const { sameAs, covers, entry } = event as Naming;
+  const earlier = (entry: number, at: readonly (string | number)[]): Problem[] => {
+    if (entry < position) return [];
+    const says = `has to name an earlier entry; this is entry ${position}, counted from 0`;
+    return [{ path: at, says }];
+  };
+  const ofCovers = (covers ?? []).flatMap((entry, index) =>
+    earlier(entry, [...path, 'covers', index]),
+  );
+  if (event.type === 'message.acknowledged' && entry !== undefined) {
+    const at = [...path, 'entry'];
+    const says = `entry ${entry} told nobody anything; name the entry that sent the message`;
+    const wrong = earlier(entry, at);
+    const sent = events[entry];
+    return wrong.length > 0 || (sent !== undefined && tells(sent)) ? wrong : [{ path: at, says }];
+  }
+  if (sameAs === undefined) return ofCovers;
+  const at = [...path, 'sameAs'];
+  const named = events[sameAs];
+  const wrong = earlier(sameAs, at);
+  if (wrong.length > 0 || (named !== undefined && isConcern(named))) return [...wrong, ...ofCovers];
+  const says = `entry ${sameAs} is not a concern; name a concern.raised or a procedure.opened`;
+  return [{ path: at, says }, ...ofCovers];
+};
+
+const tells = (event: TimelineEvent): boolean =>
+  isTelling(event.type) || (event.type === 'concern.raised' && event.to !== undefined);
+
+type Naming = {
+  readonly sameAs?: number;
+  readonly covers?: readonly number[];
+  readonly entry?: number;
 };
 
 const clockProblems = (event: TimelineEvent, position: number): Problem[] => {
@@ -241,7 +289,10 @@ const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
   }
   const norms = new Set(normIdsOf(books));
   events.forEach((event, position) => {
-    problems.push(...clockProblems(event, position));
+    problems.push(
+      ...clockProblems(event, position),
+      ...namingProblems(event, position, events, ['events', position]),
+    );
     if (event.type === 'decision.recorded' && !norms.has(event.norm)) {
       problems.push({
         path: ['events', position, 'norm'],

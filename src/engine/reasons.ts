@@ -171,10 +171,18 @@ const rolesFor = (duty: Duty, event: TimelineEvent, { facts, policy }: Run): Rol
 /** The reasons that say how the right act was the wrong one all the same. */
 export type NearMissReason = Extract<
   Reason,
-  { code: 'done-by-other' | 'told-other' | 'wrong-number' | 'wrong-way' | 'did-not-count' }
+  {
+    code:
+      | 'done-by-other'
+      | 'told-other'
+      | 'wrong-number'
+      | 'wrong-way'
+      | 'only-sent'
+      | 'did-not-count';
+  }
 >;
 
-const NEAR_MISS_CODES = { via: 'wrong-number', how: 'wrong-way' } as const;
+const NEAR_MISS_CODES = { via: 'wrong-number', how: 'wrong-way', heard: 'only-sent' } as const;
 
 /** How the right act was done by or to the wrong person, or by the wrong channel. */
 export const nearMissOf = (

@@ -15,6 +15,7 @@ import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Entry } from './entries.ts';
+import { isNaming, NamedMatters } from './matters.ts';
 import { type PolicyRules, type RuleTables, storeFor, type TableStore } from './rule-tables.ts';
 import { DueMoments, NEVER, type Observer, Runner, THE_CLOCK } from './runner.ts';
 import { FACT_KEYS, type LogSymbol, SILENT } from './symbols.ts';
@@ -367,13 +368,18 @@ export const runOf = (
   const watch = new Watch(rules, procedures);
   const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
   idle.delete(rules.tables);
+  const hasNaming = entries.some(({ event }) => isNaming(event));
   runner.begin(
     madeOnce(limits, rules, () => new DueMoments(rules)),
     watch,
+    hasNaming,
   );
+  const matters = new NamedMatters();
   for (const { event, position, clock, withdrawn, wrongSince, isRenamed } of entries) {
     watch.before(position, clock);
-    runner.feed(store.symbols.ofEntry(event, withdrawn, isRenamed), clock, wrongSince ?? NEVER);
+    const id = store.symbols.ofEntry(event, withdrawn, isRenamed);
+    runner.feed(id, clock, wrongSince ?? NEVER, matters.of(event));
+    if (hasNaming) matters.keep(position, runner);
     watch.after(runner.historyCount);
   }
   if (asOf !== undefined) {

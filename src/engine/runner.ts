@@ -4,7 +4,9 @@
  * It is the only place that does: a replay attaches an observer, an audit does without.
  */
 import type { Mark } from '../norms/marks.ts';
+import { isOnlySent } from '../norms/predicates.ts';
 import type { FactKey, Facts } from '../norms/symbols.ts';
+import { isTelling } from '../vocabulary/acts.ts';
 import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
@@ -19,7 +21,7 @@ import {
   STOPS,
   seenIn,
 } from './effects.ts';
-import { Matters, type News } from './matters.ts';
+import { Matters, type Naming, type News } from './matters.ts';
 import { longer, NO_MOMENT, NOT_YET, Occurrences } from './occurrences.ts';
 import {
   effectOf,
@@ -50,6 +52,8 @@ const ALL = -1;
 const TWINS = 1 << 30;
 /** What is fed is for the occurrences alone that did not see what was told before the first concern. */
 const TOLD_BEFORE = TWINS - 1;
+/** What is fed is about several matters: `SETS` and the number of their set. */
+const SETS = 1 << 28;
 /** What is fed is about everything but one matter: `ALL_BUT` less its number. */
 const ALL_BUT = -2;
 /** The place in the history of what the clock itself did. */
@@ -115,6 +119,13 @@ interface Untaken {
   readonly place: number;
 }
 
+/** Something that was sent: the symbol, its place in the history, and which matters it was about. */
+interface Message {
+  readonly id: number;
+  readonly place: number;
+  readonly audience: number;
+}
+
 /** Where everything stands after an incident's first entry. */
 interface Beginning {
   /** Of which procedure its concern is, or -1. */
@@ -174,6 +185,20 @@ export class Runner {
   readonly #isOver = new Uint8Array(FACT_KEYS.length);
   /** The only matter that what is fed now is about; `ALL` where it is about everything known. */
   #audience = ALL;
+  /** Sets of matters that entries said they were about. */
+  #sets: ReadonlySet<number>[] = [];
+  /** What the entry taken in now says that it is about. */
+  #naming: Naming | null = null;
+  /** The matter that the entry taken in last began, or says that it is about; or `ALL`. */
+  #lastMatter = ALL;
+  /** Whether occurrences that stand alike are followed apart, since an entry may tell them apart. */
+  #keepsApart = false;
+  /** What was sent, and by who it went to: what they have not read yet. */
+  #messages: Message[] = [];
+  readonly #unread = new Map<Party, Message[]>();
+  #lastMessage: number | null = null;
+  /** Where what somebody read was sent; occurrences that were begun later are not shown it. */
+  #sentAt = NEVER;
   /** By place in the history: the only matter that it was about. */
   readonly #audiences = new Map<number, number>();
   /** The occurrences whose limit runs, among some that have stopped. */
@@ -215,9 +240,19 @@ export class Runner {
     this.#isPending = new Uint8Array(tables.openers.length);
   }
 
-  /** Begins an incident. @param due the limits of the policy it is judged under */
-  begin(due: DueMoments, observer: Observer | null = null): void {
+  /**
+   * Begins an incident.
+   * @param due the limits of the policy it is judged under
+   * @param hasNaming whether any of its entries says which others it is about
+   */
+  begin(due: DueMoments, observer: Observer | null = null, hasNaming = false): void {
     this.#due = due;
+    this.#keepsApart = hasNaming;
+    if (this.#sets.length > 0) this.#sets = [];
+    if (this.#messages.length > 0) {
+      this.#messages = [];
+      this.#unread.clear();
+    }
     this.#observer = observer;
     for (let index = 0; index < this.openCount; index += 1) {
       this.#isOpen[this.open[index] as number] = 0;
@@ -251,12 +286,30 @@ export class Runner {
    * Takes one entry in. Entries come in the order of the clock.
    * @param id its number among the symbols; @param at when it counts
    * @param wrongSince since when what it corrects was wrongly known, or `NEVER`
+   * @param naming which matters it says it is about
    */
-  feed(id: number, at: Instant, wrongSince: Instant = NEVER): void {
+  feed(id: number, at: Instant, wrongSince: Instant = NEVER, naming: Naming | null = null): void {
     this.#now[0] = at;
+    this.#naming = naming;
+    this.#lastMatter = ALL;
+    this.#lastMessage = null;
     if (wrongSince !== NEVER && this.#isLearning(id)) this.#feedCorrection(id, wrongSince);
     else if (this.historyCount === 0 && this.#observer === null) this.#feedFirst(id);
     else this.#feed(id);
+  }
+
+  /** The number of the message that the entry taken in last sent, or null. */
+  get lastMessage(): number | null {
+    return this.#lastMessage;
+  }
+
+  /** The matters that the entry taken in last was about. */
+  get lastMatters(): readonly number[] {
+    if (this.#lastMatter !== ALL) return [this.#lastMatter];
+    const covers = this.#naming?.covers ?? null;
+    return covers === null
+      ? Array.from({ length: this.#matters.count }, (_, matter) => matter)
+      : [...covers];
   }
 
   #isLearning(id: number): boolean {
@@ -389,7 +442,12 @@ export class Runner {
     }
     this.#feed(id);
     const { isMany, omitted } = this.#standing;
-    if (this.#beginnings.size < MOST_BEGINNINGS && omitted.size === 0 && !isMany) {
+    if (
+      this.#beginnings.size < MOST_BEGINNINGS &&
+      omitted.size === 0 &&
+      !isMany &&
+      this.#messages.length === 0
+    ) {
       this.#beginnings.set(id, this.#asItStands(id));
     }
   }
@@ -479,9 +537,12 @@ export class Runner {
     const symbol = this.tables.symbols.all[id] as LogSymbol;
     this.#saysWhenKnown = symbol.saysWhenKnown;
     if (this.#toldBefore.size > 0) this.#hearFrom(this.tables.symbols.heardFrom[id] as Party);
+    if (this.#messages.length > 0) this.#read(this.tables.symbols.heardFrom[id] as Party);
     switch (symbol.does) {
       case DOES.act:
+        this.#audience = this.#covered(this.#naming?.covers ?? null);
         this.#act(id, symbol);
+        this.#audience = ALL;
         return;
       case DOES.learning:
         this.#learnAndOpen(id, symbol);
@@ -506,10 +567,24 @@ export class Runner {
       return;
     }
     this.#isImplied[symbol.fact] = 0;
+    this.#audience = this.#covered(this.#naming?.covers ?? null);
     this.#learn(id);
+    this.#audience = ALL;
     this.#openWhatFactsCallFor(id, symbol);
     this.#endWhatIsNotSo();
     if (!this.#isAsked(symbol.fact)) this.#wait(id, place);
+  }
+
+  /** The audience of what covers these matters; `null` where it covers everything known. */
+  #covered(matters: ReadonlySet<number> | null): number {
+    if (matters === null || matters.size === this.#matters.count) return ALL;
+    this.#sets.push(matters);
+    return SETS + this.#sets.length - 1;
+  }
+
+  /** The set of matters that an audience is, or null where it is none. */
+  #setOf(audience: number): ReadonlySet<number> | null {
+    return audience >= SETS && audience < TWINS ? (this.#sets[audience - SETS] ?? null) : null;
   }
 
   /** A concern that is raised, or a procedure opened by hand: what it is news of, and to which occurrences. */
@@ -535,7 +610,11 @@ export class Runner {
     this.#openProcedure(procedure, news, matter);
     this.#imply(this.tables.impliedByHand[procedure] as Implied);
     this.#openProcedure(GENERAL, news, matter);
+    this.#lastMatter = matter;
+    const same = this.#naming?.same ?? null;
+    if (same !== null) this.#audience = this.#covered(new Set([same]));
     this.#showConcern(isAgain ? this.tables.symbols.again(id) : id, news);
+    if (isOnlySent(symbol.event)) this.#send(id);
     this.#audience = ALL;
     this.#joinAlike(before);
   }
@@ -564,7 +643,7 @@ export class Runner {
 
   /** Begins what a matter of its own asks for once more. @returns the number of the matter */
   #beginMatter(news: News, procedure: number): number {
-    const matter = this.#matters.take(news, procedure);
+    const matter = this.#matters.take(news, procedure, this.#naming?.same ?? null);
     if (matter >= this.#begins.length) this.#begins.push(this.historyCount);
     if (news === 'another') this.#beginAgain(GENERAL, matter, false);
     else if (news === 'perhaps' || news === 'discovery') {
@@ -608,17 +687,19 @@ export class Runner {
 
   #begin(region: number, matter: number, isPerhaps: boolean, row = FIRST_ROW): number {
     const occurrence = this.#standing.begin(region, matter, isPerhaps, row);
+    this.#standing.since[occurrence] = this.historyCount;
     this.#observer?.begun(occurrence, region, isPerhaps);
     return occurrence;
   }
 
   /** Follows no longer those occurrences, from a number on, that stand as one before them does. */
   #joinAlike(from: number): void {
+    if (this.#keepsApart) return;
     const standing = this.#standing;
     for (let occurrence = standing.count - 1; occurrence >= from; occurrence -= 1) {
       const other = standing.alike(occurrence);
       if (other === null) continue;
-      standing.drop(occurrence);
+      standing.join(occurrence, other);
       this.#observer?.joined(occurrence, other);
     }
   }
@@ -695,8 +776,10 @@ export class Runner {
   #act(id: number, symbol: LogSymbol): void {
     const { symbols } = this.tables;
     const own = this.#withPeople(id);
-    this.#show(this.#isAgain(own) ? symbols.again(own) : own);
+    const shown = this.#isAgain(own) ? symbols.again(own) : own;
+    this.#show(shown);
     const place = this.#place;
+    if (isTelling(symbol.event.type) && isOnlySent(symbol.event)) this.#send(shown);
     let concerned = this.#concernsOpen(id);
     for (const also of symbol.also) {
       this.#show(this.#withPeople(also));
@@ -715,6 +798,33 @@ export class Runner {
     const isTo = touches && to.some((party) => this.#subjects.has(party));
     const isKnown = !touches && to.length > 0 && to.every((party) => this.#knowers.has(party));
     return isBy || isTo || isKnown ? symbols.withSubject(id, isBy, isTo, isKnown) : id;
+  }
+
+  /** What was shown last was sent: nobody is known to have read it. */
+  #send(id: number): void {
+    const message: Message = { id, place: this.#place, audience: this.#audience };
+    this.#lastMessage = this.#messages.push(message) - 1;
+    for (const party of new Set((this.tables.symbols.all[id] as LogSymbol).event.to)) {
+      const unread = this.#unread.get(party);
+      if (unread === undefined) this.#unread.set(party, [message]);
+      else unread.push(message);
+    }
+  }
+
+  /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
+  #read(reader: Party): void {
+    const unread = this.#unread.get(reader);
+    const named = this.#messages[this.#naming?.message ?? -1];
+    if (reader === 'unrecorded' || (unread === undefined && named === undefined)) return;
+    this.#unread.delete(reader);
+    const messages = new Set([...(unread ?? []), ...(named === undefined ? [] : [named])]);
+    for (const { id, place, audience } of messages) {
+      this.#audience = audience;
+      this.#sentAt = place;
+      this.#show(this.tables.symbols.heard(id, reader));
+    }
+    this.#audience = ALL;
+    this.#sentAt = NEVER;
   }
 
   /** Whether an answer counts: never one of the subject's that helps them, nor a pupil's for the school. */
@@ -792,7 +902,7 @@ export class Runner {
     const { tables } = ofProcedure;
     const standing = this.#standing;
     const { next } = standing;
-    const isForAll = this.#audience === ALL && !this.#isForProhibitions;
+    const isForAll = this.#audience === ALL && this.#sentAt === NEVER && !this.#isForProhibitions;
     const start = this.tables.first[procedure] as number;
     let place = ofProcedure.seeing(id, this.tables.symbols);
     const { pairs } = ofProcedure;
@@ -811,17 +921,20 @@ export class Runner {
   /** Shows a symbol to the occurrences of a region that it is about. */
   #stepEach(region: number, table: RegionTable, column: number, id: number): void {
     const audience = this.#audience;
-    const { event, isOfConcern } = this.tables.symbols.all[id] as LogSymbol;
-    // Whatever the concern is, nobody may do what is forbidden because of it.
+    const { event, isOfConcern, touches } = this.tables.symbols.all[id] as LogSymbol;
+    // Whatever the concern is, nobody may do what is forbidden because of it. What touches an image,
+    // evidence or a device is judged by somebody, whatever it says it is about.
     const isForAll =
       audience === ALL ||
       (audience < TOLD_BEFORE &&
         ((isOfConcern && table.isProhibition) ||
+          (touches && table.isProhibition && !this.#isForAny(region)) ||
           (event.procedure !== undefined && table.opens.includes(event.procedure))));
-    const last = this.#standing.count;
+    const { count: last, since } = this.#standing;
     let occurrence = region;
     do {
-      if (this.#isFor(occurrence, isForAll)) this.#step(occurrence, table, column, id);
+      const isBegun = (since[occurrence] as number) <= this.#sentAt;
+      if (isBegun && this.#isFor(occurrence, isForAll)) this.#step(occurrence, table, column, id);
       occurrence = this.#standing.next[occurrence] as number;
       // One that is begun by this very step has seen it.
     } while (occurrence !== 0 && occurrence < last);
@@ -862,7 +975,16 @@ export class Runner {
     const audience = this.#audience;
     const matter = this.#standing.matter[occurrence] as number;
     if (audience === TOLD_BEFORE) return matter === 0 && this.#standing.isPerhaps[occurrence] === 1;
+    const set = this.#setOf(audience);
+    if (set !== null) return set.has(matter);
     return audience > ALL_BUT ? matter === audience : matter !== ALL_BUT - audience;
+  }
+
+  #isForAny(region: number): boolean {
+    for (const occurrence of this.#standing.of(region)) {
+      if (this.#isFor(occurrence, false)) return true;
+    }
+    return false;
   }
 
   /** Takes a step of an occurrence: where it stands now, and what that does beside. */
@@ -1080,8 +1202,10 @@ export class Runner {
       const start = this.tables.first[procedure] as number;
       for (const place of raisedBy[fact] ?? []) {
         const table = tables[place] as RegionTable;
+        const set = this.#setOf(this.#audience);
         for (const occurrence of [...this.#standing.of(start + place)]) {
-          this.#happenTo(occurrence, table, fact);
+          const of = this.#standing.matter[occurrence] as number;
+          if (set === null || set.has(of)) this.#happenTo(occurrence, table, fact);
         }
       }
     }
@@ -1172,9 +1296,16 @@ export class Runner {
     const standing = this.#standing;
     const start = first[procedure] as number;
     const end = first[procedure + 1] as number;
+    const isNamed = news === 'name' || news === 'same';
+    const since = isNamed
+      ? (this.#begins[matter] ?? 0)
+      : news === 'another'
+        ? this.historyCount
+        : 0;
     for (let region = start; region < end; region += 1) {
       standing.clear(region);
       standing.matter[region] = matter;
+      standing.since[region] = since;
     }
     this.#observer?.opened(procedure);
     if (this.historyCount === 0) return;
@@ -1210,7 +1341,8 @@ export class Runner {
   #catchUp(procedure: number, matter: number, from: number): void {
     const about = (place: number): boolean => {
       const audience = this.#audiences.size === 0 ? ALL : (this.#audiences.get(place) ?? ALL);
-      return audience === ALL || audience === matter || (matter === ALL && audience > ALL_BUT);
+      if (audience === ALL || audience === matter) return true;
+      return matter === ALL ? audience > ALL_BUT : this.#setOf(audience)?.has(matter) === true;
     };
     this.#lookBack(procedure, ({ touches }, place) => {
       if (place >= from) return about(place);
@@ -1314,6 +1446,7 @@ export class Runner {
       const news = this.#matters.ofOpening(isName);
       const before = this.#standing.count;
       const matter = this.#beginMatter(news, opener.procedure);
+      if (does !== DOES.concern) this.#lastMatter = matter;
       this.#openProcedure(opener.procedure, news, matter);
       this.#show(opening);
       this.#joinAlike(before);

@@ -6,7 +6,7 @@
 import { isDuty } from '../norms/norm.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
-import { isLasting, isTouching } from '../vocabulary/acts.ts';
+import { type EventType, isLasting, isTouching } from '../vocabulary/acts.ts';
 import { mustBeJudged } from '../vocabulary/disclosure.ts';
 import type { ActDone, ActOmitted, DecisionRecorded, TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
@@ -158,6 +158,7 @@ export class Symbols {
     { length: 8 },
     () => new Map(),
   );
+  readonly #heard = new Map<number, number>();
   readonly #correcting = new Map<number, number>();
   /** Who made the entry, as far as it is kept: whoever opens a procedure hands over. */
   readonly heardFrom: Party[] = [];
@@ -206,11 +207,15 @@ export class Symbols {
           ? this.#withdrawing(event.procedure)
           : this.#of(symbolOf(event), 'opening', {
               procedure: event.procedure,
-              saysSame: isRenamed,
+              saysSame: isRenamed || event.sameAs !== undefined,
             });
       case 'fact.established':
-        return this.ofLearning(event.fact, event.value, event.by, event.knownAt !== undefined);
+        return this.ofLearning(event.fact, event.value, event.by, {
+          saysWhenKnown: event.knownAt !== undefined,
+          saysSame: event.sameAs !== undefined,
+        });
       case 'entry.corrected':
+      case 'message.acknowledged':
         return this.#of(symbolOf(event), 'none', {});
       default:
         return this.#of(symbolOf(event), 'act', { entry: event });
@@ -222,13 +227,14 @@ export class Symbols {
     fact: FactKey,
     value: FactValue,
     by: Party = 'unrecorded',
-    saysWhenKnown = false,
+    { saysWhenKnown = false, saysSame = false } = {},
   ): number {
     const what = factIndex(fact) * (FACT_VALUES.length + 1) + valueCode(value);
-    const from = (what * PARTY_IDS.length + partyIndex(by)) * 2 + Number(saysWhenKnown);
-    return remembered(this.#learning, from, () => {
+    const from = what * PARTY_IDS.length + partyIndex(by);
+    const key = from * 4 + (saysWhenKnown ? 2 : 0) + (saysSame ? 1 : 0);
+    return remembered(this.#learning, key, () => {
       const event: MachineEvent = { ...SILENT, type: 'fact.established', fact, value };
-      return this.#of(event, 'learning', { heardFrom: by, saysWhenKnown });
+      return this.#of(event, 'learning', { heardFrom: by, saysWhenKnown, saysSame });
     });
   }
 
@@ -264,6 +270,16 @@ export class Symbols {
       ...(toKnower && { toKnower }),
     };
     return this.#changed(this.#withSubject[which] as Map<number, number>, id, change, 'act');
+  }
+
+  /** That somebody read what an act sent. */
+  heard(id: number, reader: Party): number {
+    return remembered(this.#heard, id * PARTY_IDS.length + partyIndex(reader), () => {
+      const { event } = this.all[id] as LogSymbol;
+      const { type: act } = event as { readonly type: EventType };
+      const read = { ...event, type: 'message.acknowledged', act, to: [reader] } as const;
+      return this.#of(read, 'act', { heardFrom: reader });
+    });
   }
 
   /** A concern raised with somebody, by somebody, where it may not be about this. */
@@ -319,7 +335,7 @@ export class Symbols {
       entry: event,
       about: about.join('+'),
       subjects: about,
-      saysSame,
+      saysSame: saysSame || event.sameAs !== undefined,
       saysWhenKnown: event.knownAt !== undefined,
       implied: () => [
         this.#implied(impliedByRaiser[event.by] ?? {}),

@@ -3,7 +3,7 @@
  * parties that stand in the same of the norm's roles are the same to it, so one stands for both.
  */
 
-import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
+import { ACTS, type Act, type EventType, isTelling } from '../vocabulary/acts.ts';
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
 import type { Role } from '../vocabulary/roles.ts';
@@ -134,6 +134,12 @@ const variantsOf = (
   ];
 };
 
+/** The same in writing, where it can be and does not say how. */
+const onlySent = (event: MachineEvent): readonly MachineEvent[] =>
+  event.via === undefined && (isTelling(event.type) || event.type === 'concern.raised')
+    ? [{ ...event, via: 'email' }]
+    : [];
+
 const alphabets = new WeakMap<Ruling, WeakMap<Norm, readonly MachineEvent[]>>();
 
 /** The acts, and the notices about them, that could move a norm's region; spelled out once. */
@@ -166,7 +172,11 @@ const spelledOut = (norm: Norm, policy: Ruling): readonly MachineEvent[] => {
     reasoned: has(leaves, 'withReason') ? [true, false] : [false],
     procedure: procedures.length === 0 ? [undefined] : [...procedures, 'general'],
   };
-  const spelledActs = actsTaken(norm).flatMap((type) => spelled(type, spellings));
+  // That somebody read what was sent is to a norm what telling them is, so it is not spelled out.
+  const types = actsTaken(norm).filter((type) => type !== 'message.acknowledged');
+  const spoken = types.flatMap((type) => spelled(type, spellings));
+  const hears = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard === true);
+  const spelledActs = hears ? [...spoken, ...spoken.flatMap(onlySent)] : spoken;
   const acts = [
     ...spelledActs,
     ...spelledActs.flatMap((event) =>

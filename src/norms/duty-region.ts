@@ -13,6 +13,7 @@ import {
   evaluate,
   eventsTaken,
   factsRead,
+  isOnlySent,
   known,
   leavesOf,
   or,
@@ -38,7 +39,7 @@ import { concernKey, type FactKey, type Facts, type MachineEvent } from './symbo
 const NEVER: Predicate = or();
 
 /** Whether it was the right act by, to, over or in the wrong person, channel or way. */
-export type NearMiss = 'by' | 'to' | 'via' | 'how';
+export type NearMiss = 'by' | 'to' | 'via' | 'how' | 'heard';
 
 /** The right act by the wrong person, or to the wrong one, or by the wrong number; or null. */
 export const nearMiss = (
@@ -47,17 +48,20 @@ export const nearMiss = (
   event: MachineEvent,
   policy: Ruling,
 ): NearMiss | null => {
-  if (event.type === 'concern.raised' || event.type === 'procedure.opened') return null;
+  if (event.type === 'procedure.opened' || event.type === 'message.acknowledged') return null;
   if (evaluate(norm.metBy, facts, event, policy) !== 'no') return null;
+  if (event.type === 'concern.raised' && !isOnlySent(event)) return null;
   const { schoolPeople, pupils } = policy.roles;
   const would = (overlook: Parameters<typeof evaluate>[4]): boolean =>
     evaluate(norm.metBy, facts, event, policy, overlook) !== 'no';
+  if (would({ heard: true })) return 'heard';
+  if (event.type === 'concern.raised') return null;
   if (pupils.includes(event.by) && would({ how: true })) return 'how';
   if (!schoolPeople.includes(event.by)) return null;
   if (would({ by: true })) return 'by';
   if (would({ via: true })) return 'via';
   const also = mistakable(norm, policy);
-  return would({ to: also }) || would({ by: true, via: true, to: also }) ? 'to' : null;
+  return would({ to: also }) || would({ by: true, via: true, heard: true, to: also }) ? 'to' : null;
 };
 
 /** People who are told in place of the right one: by mistake, or though they are the subject. */
@@ -69,7 +73,10 @@ export const mistakable = (norm: Duty, policy: Ruling): readonly Party[] => [
 /** Whether an act can be a near miss at all, as this norm and policy are. */
 const canBeMissed = (norm: Duty, policy: Ruling): boolean =>
   norm.mistakenFor !== null ||
-  leavesOf(norm.metBy).some((leaf) => leaf.kind === 'via' || leaf.kind === 'how') ||
+  leavesOf(norm.metBy).some(
+    (leaf) =>
+      leaf.kind === 'via' || leaf.kind === 'how' || (leaf.kind === 'to' && leaf.heard === true),
+  ) ||
   rolesToldOfIt(norm.metBy).some((role) =>
     policy.roles[role].some((party) => subjectFactOf(party) !== undefined),
   ) ||
@@ -180,6 +187,7 @@ const omitsSome = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling
     by: true,
     via: true,
     how: true,
+    heard: true,
     anyTo: event.to.length === 0,
   }) !== 'no';
 

@@ -1,6 +1,13 @@
-import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
+import { ACTS, type Act, type EventType, isTelling } from '../vocabulary/acts.ts';
 import { FACTS, type Fact, type FactValue } from '../vocabulary/facts.ts';
-import { CHANNELS, type Channel, PARTIES, type Party } from '../vocabulary/parties.ts';
+import {
+  CHANNELS,
+  type Channel,
+  PARTIES,
+  type Party,
+  takesForms,
+  WRITTEN,
+} from '../vocabulary/parties.ts';
 import type { Policy, Ruling, Setting } from '../vocabulary/policies.ts';
 import { SETTINGS } from '../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
@@ -16,9 +23,14 @@ export type Predicate =
   | { readonly kind: 'known'; readonly fact: Fact }
   | { readonly kind: 'concern'; readonly procedure: ProcedureId }
   | { readonly kind: 'setting'; readonly setting: Setting }
-  | { readonly kind: 'does'; readonly acts: readonly EventType[] }
+  | { readonly kind: 'does'; readonly acts: readonly EventType[]; readonly heard?: true }
   | { readonly kind: 'by'; readonly role: Role; readonly evenSubject?: true }
-  | { readonly kind: 'to'; readonly role: Role; readonly ifSaid?: true }
+  | {
+      readonly kind: 'to';
+      readonly role: Role;
+      readonly ifSaid?: true;
+      readonly heard?: true;
+    }
   | { readonly kind: 'via'; readonly channels: readonly Channel[]; readonly ifRecorded?: true }
   | { readonly kind: 'withAddress' }
   | { readonly kind: 'addressNotWithheld' }
@@ -31,6 +43,8 @@ export type Predicate =
   | { readonly kind: 'and' | 'or'; readonly of: readonly Predicate[] }
   | { readonly kind: 'not'; readonly of: Predicate }
   | { readonly kind: 'named'; readonly name: string; readonly of: Predicate };
+
+const ACKNOWLEDGED = 'message.acknowledged' satisfies EventType;
 
 /** Three-valued: what nobody has established is `unknown`, not `no`. */
 export type Truth = 'yes' | 'no' | 'unknown';
@@ -83,11 +97,41 @@ export const not = (of: Predicate): Predicate => ({ kind: 'not', of });
 /** Gives a guard the name it has in the machine: `policeMustBeTold`. */
 export const named = (name: string, of: Predicate): Predicate => ({ kind: 'named', name, of });
 
+const isOfTelling = (type: EventType): boolean => isTelling(type) || type === 'concern.raised';
+
+/**
+ * The same, where somebody is told only once they know: spoken to, rung, or known to have read what
+ * was sent. That they read it is an event of its own, see `MachineEvent.act`.
+ */
+export const onceHeard = (predicate: Predicate): Predicate => {
+  switch (predicate.kind) {
+    case 'does':
+      return predicate.acts.some(isOfTelling) ? { ...predicate, heard: true } : predicate;
+    case 'to':
+      return { ...predicate, heard: true };
+    case 'and':
+    case 'or':
+      return { ...predicate, of: predicate.of.map(onceHeard) };
+    case 'named':
+      return { ...predicate, of: onceHeard(predicate.of) };
+    default:
+      return predicate;
+  }
+};
+
+/** Whether an event only sent what it tells: nothing says that anybody has read it. */
+export const isOnlySent = ({ type, via, to }: MachineEvent): boolean => {
+  if (via === undefined || !WRITTEN.includes(via) || type === ACKNOWLEDGED) return false;
+  return via !== 'online-form' || to.length === 0 || !to.every(takesForms);
+};
+
 /** What of the act is overlooked, to see whether it was the right act by the wrong person. */
 export interface Overlooking {
   readonly by?: boolean;
   readonly via?: boolean;
   readonly how?: boolean;
+  /** Whether what was only sent was read. */
+  readonly heard?: boolean;
   /** Whoever it was done to. */
   readonly anyTo?: boolean;
   /** Further recipients who count as if they were the right one. */
@@ -146,7 +190,8 @@ type To = Extract<Predicate, { kind: 'to' }>;
 /** Yes, unless it may have been about another matter. */
 const sure = ({ inDoubt }: MachineEvent): Truth => (inDoubt === true ? 'unknown' : 'yes');
 
-const toTruth = ({ role, ifSaid }: To, event: MachineEvent, seen: Seen): Truth => {
+const toTruth = ({ role, ifSaid, heard }: To, event: MachineEvent, seen: Seen): Truth => {
+  if (heard === true && seen.overlook.heard !== true && isOnlySent(event)) return 'no';
   if (seen.overlook.anyTo === true) return 'yes';
   // Whom a concern was raised with is said where it was; to whom something was given may be left out.
   if (event.to.length === 0 && (ifSaid === true || isOfAct(event))) return 'unknown';
@@ -199,9 +244,10 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
     case 'setting':
       return truth(seen.policy.settings[predicate.setting]);
     case 'does':
-      return actTruth(seen.event, (event) =>
-        truth((predicate.acts as readonly string[]).includes(event.type)),
-      );
+      return actTruth(seen.event, ({ type, act }) => {
+        const isHeard = predicate.heard === true && type === ACKNOWLEDGED;
+        return truth((predicate.acts as readonly string[]).includes(isHeard ? (act ?? '') : type));
+      });
     case 'by':
       return actTruth(seen.event, (event) => byTruth(predicate, event, seen));
     case 'to':
@@ -346,7 +392,12 @@ export const factsRead = (predicate: Predicate, policy: Ruling): readonly FactKe
 
 /** The event types a predicate is about. */
 export const eventsTaken = (predicate: Predicate): readonly EventType[] => [
-  ...new Set(leavesOf(predicate).flatMap((leaf) => (leaf.kind === 'does' ? leaf.acts : []))),
+  ...new Set(
+    leavesOf(predicate).flatMap((leaf) => {
+      if (leaf.kind !== 'does') return [];
+      return leaf.heard === true ? [...leaf.acts, ACKNOWLEDGED as EventType] : leaf.acts;
+    }),
+  ),
 ];
 
 /** The facts nobody has established on which the predicate hangs. */
@@ -459,7 +510,7 @@ export const inWords = (predicate: Predicate, policy: Policy): string => {
     case 'by':
       return `it was ${roleInWords(predicate.role, policy)}`;
     case 'to':
-      return `it went to ${roleInWords(predicate.role, policy)}`;
+      return `it ${predicate.heard === true ? 'reached' : 'went to'} ${roleInWords(predicate.role, policy)}`;
     case 'via':
       return listed(
         predicate.channels.map((channel) => CHANNELS[channel]),

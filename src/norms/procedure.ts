@@ -6,8 +6,8 @@ import type { Clause, Policy } from '../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { filled } from './filled.ts';
 import { madeOnce } from './made-once.ts';
-import { isDuty, type Norm } from './norm.ts';
-import type { Predicate } from './predicates.ts';
+import { type Duty, isDuty, type Norm } from './norm.ts';
+import { onceHeard, type Predicate, rolesTold } from './predicates.ts';
 import { type Region, regionOf } from './region.ts';
 import { kit, learned, type MachineContext, type Standing, type TypedGuardTest } from './rules.ts';
 import { inFull, type MachineEvent } from './symbols.ts';
@@ -114,6 +114,14 @@ const byNorm = (clauses: readonly Clause[]): ReadonlyMap<string, readonly Clause
     return found;
   });
 
+const heard = new WeakMap<Duty, Duty>();
+
+/** A duty that is due within minutes: whoever is to be told by then has to know, see `onceHeard`. */
+const toldOnceHeard = (duty: Duty): Duty =>
+  madeOnce(heard, duty, () =>
+    rolesTold(duty.metBy).length === 0 ? duty : { ...duty, metBy: onceHeard(duty.metBy) },
+  );
+
 /** A norm as the policy has it, or null where no clause of the policy grounds it. */
 export const inForce = (norm: Norm, policy: Policy): NormInForce | null => {
   const clauses = byNorm(policy.clauses).get(norm.id);
@@ -122,12 +130,13 @@ export const inForce = (norm: Norm, policy: Policy): NormInForce | null => {
     isDuty(norm) && clauses.every((clause) => LEFT_TO_JUDGEMENT.includes(clause.kind));
   const limitMinutes = limitOf(norm, clauses, policy);
   const limitWorkingDays = workingDaysOf(norm, clauses);
-  const limited = limitMinutes !== null || limitWorkingDays !== null;
+  const atOnce = limitMinutes !== null;
+  const limited = atOnce || limitWorkingDays !== null;
   return {
-    norm,
+    norm: atOnce && isDuty(norm) ? toldOnceHeard(norm) : norm,
     clauses,
     kind: isDuty(norm) ? (departable ? 'discretion' : 'duty') : norm.kind,
-    standing: { policy, departable, limited },
+    standing: { policy, departable, limited, atOnce },
     limitMinutes,
     limitWorkingDays,
   };

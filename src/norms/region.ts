@@ -81,6 +81,7 @@ export const concerns = (norm: Norm, event: MachineEvent, policy: Ruling): boole
     by: true,
     via: true,
     how: true,
+    heard: true,
     anyTo: omission && event.to.length === 0,
     to: isDuty(norm) ? mistakable(norm, policy) : [],
   };

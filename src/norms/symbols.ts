@@ -37,6 +37,7 @@ export interface MachineEvent {
   readonly procedure?: ProcedureId | undefined;
   readonly norm?: NormId | undefined;
   readonly decision?: 'do' | 'do-not' | undefined;
+  /** What was not done, of an omission; of a message that was read, what sent it. */
   readonly act?: EventType | undefined;
   /**
    * Whether a fact is not learned but corrected: it never was as it had been recorded. Where one

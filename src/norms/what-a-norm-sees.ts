@@ -5,7 +5,14 @@
  * one for everybody who could have done it to everybody.
  */
 import { EVENT_TYPES } from '../vocabulary/acts.ts';
-import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
+import {
+  CHANNEL_IDS,
+  type Channel,
+  PARTY_IDS,
+  type Party,
+  takesForms,
+  WRITTEN,
+} from '../vocabulary/parties.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
@@ -14,6 +21,7 @@ import { actsTaken, isDuty, type Norm } from './norm.ts';
 import {
   evaluate,
   eventsTaken,
+  isOnlySent,
   leavesOf,
   type Overlooking,
   or,
@@ -102,11 +110,12 @@ const isLostOn = (norm: Norm, event: MachineEvent, policy: Ruling): boolean => {
   if (!isDuty(norm)) return true;
   const to = mistakable(norm, policy);
   const near: readonly Overlooking[] = [
+    { heard: true },
     { how: true },
     { by: true },
     { via: true },
     { to },
-    { by: true, via: true, to },
+    { by: true, via: true, heard: true, to },
   ];
   return near.every((overlook) => never(norm.metBy, overlook));
 };
@@ -163,6 +172,15 @@ const NOTICES: readonly string[] = [
 const reasonSign = ({ reasoned, filler }: MachineEvent): number =>
   reasoned ? 1 : filler === true ? 2 : 0;
 
+const FORM_TAKERS = PARTY_IDS.filter(takesForms);
+
+/** Whether a channel only sends what it tells: not at all, to some by a form, or always. */
+const sending = (channel: Channel): number =>
+  channel === 'online-form' ? 1 : WRITTEN.includes(channel) ? 2 : 0;
+
+/** The sign for what was only sent. */
+const SENT = signOf(0x400);
+
 /** The sign for nobody and nothing. */
 const NOBODY = signOf(0);
 
@@ -180,7 +198,9 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     ...(departable ? [roles.deciders, roles.chairOfGovernors] : []),
   ];
   const toRoles = rolesIn(leaves, 'to').map((role) => roles[role]);
-  const toLists = isDuty(norm) ? [...toRoles, mistakable(norm, policy)] : toRoles;
+  const hears = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard === true);
+  const byForm = hears && toRoles.some((list) => list.some(takesForms)) ? [FORM_TAKERS] : [];
+  const toLists = [...toRoles, ...(isDuty(norm) ? [mistakable(norm, policy)] : []), ...byForm];
   const channels: readonly (readonly Channel[])[] = leaves.flatMap((leaf) =>
     leaf.kind === 'via' ? [leaf.channels] : [],
   );
@@ -208,7 +228,10 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   const channelSigns = new Map(
     CHANNEL_IDS.map((channel) => [
       channel,
-      signOf(channels.reduce((sum, list) => sum * 2 + Number(list.includes(channel)), 1)),
+      signOf(
+        channels.reduce((sum, list) => sum * 2 + Number(list.includes(channel)), 1) * 3 +
+          (hears ? sending(channel) : 0),
+      ),
     ]),
   );
   const via = (channel: Channel | undefined): string =>
@@ -232,8 +255,11 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
       details = details * 64 + PROCEDURE_IDS.indexOf(procedure) + 1;
     } else details *= 64;
     const type = TYPE_SIGNS.get(event.type) as string;
+    const sent = event.type === 'message.acknowledged' ? (event.act ?? event.type) : event.type;
     return (
       type +
+      (sent === event.type ? '' : (TYPE_SIGNS.get(sent) as string)) +
+      (hears && isOnlySent(event) ? SENT : '') +
       by(event.by) +
       (channels.length > 0 ? via(event.via) : '') +
       signOf(details) +

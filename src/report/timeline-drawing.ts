@@ -74,6 +74,8 @@ const labelOf = (event: TimelineEvent): string => {
       return `recorded as not done: ${doneInWords(event.act)}`;
     case 'decision.recorded':
       return `decided ${event.decision === 'do' ? 'to' : 'not to'}: ${event.norm}`;
+    case 'message.acknowledged':
+      return 'reads what was sent';
     case 'entry.corrected':
       return `corrects entry ${event.entry}`;
     case 'incident.closed':
@@ -182,6 +184,7 @@ const shapeOf = (event: TimelineEvent, x: number, y: number): Markup => {
     case 'concern.raised':
       return html`<path class="full" d="M${x} ${y - 8}L${x + 8} ${y}L${x} ${y + 8}L${x - 8} ${y}Z"/>`;
     case 'procedure.opened':
+    case 'message.acknowledged':
     case 'decision.recorded':
       return html`<path class="hollow" d="M${x} ${y - 8}L${x + 8} ${y}L${x} ${y + 8}L${x - 8} ${y}Z"/>`;
     case 'fact.established':

@@ -52,8 +52,10 @@ export const ACTS = {
   'agencies.ruled-out': { says: 'confirmed that no other agency is needed', to: 'none' },
   'risk.assessed': { says: 'assessed the risk', to: 'none' },
   'agencies.checked': { says: 'checked with other agencies', to: 'none' },
+  'strategy-meeting.held': { says: 'took part in a strategy meeting', to: 'none' },
   'support.provided': { says: 'gave the child support', to: 'none' },
   'sanction.applied': { says: 'applied a sanction', to: 'none' },
+  'staff.suspended': { says: 'suspended the member of staff', to: 'none' },
   'screen.covered': { says: 'covered or switched off the screen', to: 'none' },
   'investigation.started': { says: 'started to investigate', to: 'none' },
   'investigation.completed': { says: 'completed the investigation', to: 'none' },
@@ -105,6 +107,7 @@ export const NOTICES = [
   'fact.established',
   'act.omitted',
   'decision.recorded',
+  'message.acknowledged',
   'entry.corrected',
   'incident.closed',
 ] as const;
@@ -117,9 +120,14 @@ export const NOTICE_MEANINGS: Readonly<Record<Notice, string>> = {
   'fact.established': 'a question was answered',
   'act.omitted': 'something is recorded as not done',
   'decision.recorded': 'it was decided not to do what is left to judgement, with a reason',
+  'message.acknowledged': 'a message was read, by whoever made this entry',
   'entry.corrected': 'an earlier entry was wrong',
   'incident.closed': 'the incident was closed',
 };
+
+/** Whether an event is an act of telling somebody something, or of asking them. */
+export const isTelling = (type: string): boolean =>
+  Object.hasOwn(ACTS, type) && ACTS[type as Act].to === 'required';
 
 /** Whether an event is an act that touches an image, content, evidence or a device. */
 export const isTouching = (type: string): boolean =>

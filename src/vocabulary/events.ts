@@ -19,27 +19,42 @@ interface Common {
   readonly reason?: string | undefined;
 }
 
-export interface ConcernRaised extends Common {
+/** That what is known is not news: the zero-based position of the concern it was raised by before. */
+interface SaysSame {
+  readonly sameAs?: number | undefined;
+}
+
+/** What an act or an answer is about, where that is not everything known by then. */
+interface Narrowed {
+  /** Zero-based positions of earlier entries. */
+  readonly covers?: readonly number[] | undefined;
+  /** Who it is about. */
+  readonly about?: Party | readonly Party[] | undefined;
+}
+
+export interface ConcernRaised extends Common, SaysSame {
   readonly type: 'concern.raised';
   readonly procedure: ProcedureId;
+  /** How it was raised; in person or by telephone where nothing is said. */
+  readonly via?: Channel | undefined;
   /** Whom the concern was raised with. */
   readonly to?: Party | readonly Party[] | undefined;
   /** Whom the concern is about. */
   readonly about?: Party | readonly Party[] | undefined;
 }
 
-export interface ProcedureOpened extends Common {
+export interface ProcedureOpened extends Common, SaysSame {
   readonly type: 'procedure.opened';
   readonly procedure: ProcedureId;
 }
 
-export interface FactEstablished extends Common {
+export interface FactEstablished extends Common, SaysSame, Narrowed {
   readonly type: 'fact.established';
   readonly fact: Fact;
   readonly value: FactValue;
 }
 
-export interface ActDone extends Common {
+export interface ActDone extends Common, Narrowed {
   readonly type: Act;
   readonly to?: Party | readonly Party[] | undefined;
   readonly via?: Channel | undefined;
@@ -62,6 +77,13 @@ export interface DecisionRecorded extends Common {
   readonly decision?: 'do' | 'do-not' | undefined;
 }
 
+/** Somebody read what had been sent to them. */
+export interface MessageAcknowledged extends Common {
+  readonly type: 'message.acknowledged';
+  /** Zero-based position of the entry that sent it; without it, all that was sent to them by then. */
+  readonly entry?: number | undefined;
+}
+
 export interface EntryCorrected extends Common {
   readonly type: 'entry.corrected';
   /** Zero-based position of the entry that is wrong. */
@@ -82,6 +104,7 @@ export type TimelineEvent =
   | ActDone
   | ActOmitted
   | DecisionRecorded
+  | MessageAcknowledged
   | EntryCorrected
   | IncidentClosed;
 
@@ -122,9 +145,28 @@ const REPLACEABLE = [
   'decision',
   'reference',
   'withAddress',
+  'sameAs',
+  'covers',
   'note',
   'reason',
 ] as const;
+
+const position = z.int().min(0, { error: 'is less than 0; entries are counted from 0' });
+const positions = z
+  .array(position)
+  .min(1, { error: 'is an empty list; give the positions of entries, or leave it out' });
+/** A number stands for an entry, and only in the fields that name one. */
+const refuseStrayPositions = (
+  fields: Readonly<Partial<Record<(typeof REPLACEABLE)[number], unknown>>>,
+  context: z.RefinementCtx,
+): void => {
+  for (const [field, value] of Object.entries(fields)) {
+    const isNumber = typeof (Array.isArray(value) ? value[0] : value) === 'number';
+    if (!isNumber || field === 'sameAs' || field === 'covers') continue;
+    context.addIssue({ code: 'invalid_union', errors: [], path: [field], input: value });
+  }
+};
+const narrowed = { covers: positions.optional(), about: parties.optional() };
 
 /** The shape of each event that is not an act. */
 export const noticeShapes = {
@@ -132,9 +174,16 @@ export const noticeShapes = {
     procedure: z.enum(PROCEDURE_IDS),
     to: parties.optional(),
     about: parties.optional(),
+    via: z.enum(CHANNEL_IDS).optional(),
+    sameAs: position.optional(),
   },
-  'procedure.opened': { procedure: z.enum(PROCEDURE_IDS) },
-  'fact.established': { fact: z.enum(FACT_IDS), value: z.enum(FACT_VALUES) },
+  'procedure.opened': { procedure: z.enum(PROCEDURE_IDS), sameAs: position.optional() },
+  'fact.established': {
+    fact: z.enum(FACT_IDS),
+    value: z.enum(FACT_VALUES),
+    sameAs: position.optional(),
+    ...narrowed,
+  },
   'act.omitted': { act: z.enum(ACT_IDS), to: parties.optional() },
   'decision.recorded': {
     norm: z
@@ -143,15 +192,20 @@ export const noticeShapes = {
       .regex(/^[a-z-]+\.[a-z0-9-]+$/, { error: 'is not the id of a norm' }),
     decision: z.enum(['do', 'do-not']).optional(),
   },
+  'message.acknowledged': { entry: position.optional() },
   'entry.corrected': {
-    entry: z.int().min(0, { error: 'is less than 0; entries are counted from 0' }),
+    entry: position,
     reason: z
       .string()
       .min(1, { error: 'is empty; say what was wrong' })
       .max(LONGEST_TEXT)
       .superRefine(refuseCarriers),
     replacement: z
-      .partialRecord(z.enum(REPLACEABLE), z.union([freeText(LONGEST_TEXT), z.boolean(), parties]))
+      .partialRecord(
+        z.enum(REPLACEABLE),
+        z.union([freeText(LONGEST_TEXT), z.boolean(), parties, position, positions]),
+      )
+      .superRefine(refuseStrayPositions)
       .optional(),
   },
   'incident.closed': {},
@@ -176,24 +230,28 @@ export const timelineEventSchema = z.discriminatedUnion('type', [
   notice('fact.established'),
   notice('act.omitted'),
   notice('decision.recorded'),
+  notice('message.acknowledged'),
   notice('entry.corrected'),
   notice('incident.closed'),
   z.strictObject({
     type: z.enum(actsThatTake('required')),
     ...common,
+    ...narrowed,
     to: parties,
     ...tellingFields,
   }),
   z.strictObject({
     type: z.enum(actsThatTake('optional')),
     ...common,
+    ...narrowed,
     to: parties.optional(),
     reference: shortReference.optional(),
   }),
-  z.strictObject({ type: z.enum(actsThatTake('none')), ...common }),
+  z.strictObject({ type: z.enum(actsThatTake('none')), ...common, ...narrowed }),
   z.strictObject({
     type: z.literal('screen.covered'),
     ...common,
+    ...narrowed,
     how: z.enum(SCREEN_METHODS).optional(),
   }),
 ]);

@@ -116,6 +116,14 @@ export const FACTS = {
     asks: 'Have the police asked the school to keep a copy?',
     holds: 'the police have asked for a copy to be kept',
   },
+  'agencies-found-no-crime': {
+    asks: 'Have the agencies closed it, with no crime found?',
+    holds: 'the agencies closed it and found no crime',
+  },
+  'money-demanded': {
+    asks: 'Did somebody demand money, or threaten to pass the image on?',
+    holds: 'money was demanded, or somebody threatened to pass the image on',
+  },
   'police-have-answered': {
     asks: 'Have the police said what is to be kept?',
     holds: 'the police have said what is to be kept',
@@ -272,6 +280,7 @@ const YES_EXCUSES: readonly Fact[] = [
   'deletion-is-safe',
   'criminal-exploitation-only',
   'police-have-answered',
+  'agencies-found-no-crime',
   'police-asked-to-keep-copies',
   'staff-broke-no-rule',
   'content-against-rules',

@@ -94,6 +94,7 @@ const dutyReasons = [
   z.strictObject({ code: z.literal('told-other'), roles, ...deed }),
   ofDeed('wrong-number'),
   ofDeed('wrong-way'),
+  ofDeed('only-sent'),
   ofDeed('did-not-count'),
   ofDeed('recorded-as-not-done'),
   ofDeed('decided-without-right'),
@@ -187,7 +188,9 @@ export const remarkSchema = z.discriminatedUnion('code', [
 ]);
 export type Remark = z.infer<typeof remarkSchema>;
 
-const written = z.union([z.string(), z.boolean(), z.array(z.string())]).nullable();
+const written = z
+  .union([z.string(), z.boolean(), z.number(), z.array(z.string()), z.array(z.number())])
+  .nullable();
 
 /** One field that a correction changed; null where it was not given. Free text is not repeated. */
 export const changeSchema = z.strictObject({

@@ -49,12 +49,13 @@ const decisionInWords = ({ norm, decision }: Deed, rules: Rules): string => {
 };
 
 const noticeInWords = (deed: Deed, to: string, rules: Rules): string => {
-  const { act, procedure, fact, value, omitted, corrects } = deed;
+  const { act, procedure, fact, value, omitted, corrects, via } = deed;
+  const how = via === undefined ? '' : ` ${CHANNELS[via]}`;
   const kind =
     procedure === undefined || procedure === 'general' ? '' : `: ${PROCEDURES[procedure]}`;
   switch (act) {
     case 'concern.raised':
-      return `raised a concern${to === '' ? '' : ` with${to}`}${kind}`;
+      return `raised a concern${to === '' ? '' : ` with${to}`}${how}${kind}`;
     case 'procedure.opened':
       return `opened the procedure${kind}`;
     case 'fact.established':
@@ -65,6 +66,10 @@ const noticeInWords = (deed: Deed, to: string, rules: Rules): string => {
         : `recorded that nobody ${actInWords(omitted, to)}`;
     case 'decision.recorded':
       return decisionInWords(deed, rules);
+    case 'message.acknowledged':
+      return corrects === undefined
+        ? 'read what had been sent'
+        : `read what entry ${corrects} had sent`;
     case 'entry.corrected':
       return `corrected entry ${corrects}`;
     default:

@@ -56,6 +56,8 @@ const NEAR_MISSES = {
     `${deedInWords(of, about)}, but not by the right number`,
   'wrong-way': (of: Deed, about: About) =>
     `${deedInWords(of, about)}, but not in the way this school teaches`,
+  'only-sent': (of: Deed, about: About) =>
+    `${deedInWords(of, about)}: sent, and not known to have been read`,
   'did-not-count': (of: Deed, about: About) =>
     `${deedInWords(of, about)}; it did not count at that time`,
 };
@@ -94,6 +96,7 @@ const REASONS: Sentences<Reason, About> = {
   'told-other': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
   'wrong-number': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
   'wrong-way': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
+  'only-sent': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
   'did-not-count': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
   'recorded-as-not-done': did,
   'decided-without-right': (of, about) =>

@@ -81,6 +81,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   decision: 'decision',
   reference: 'reference',
   withAddress: 'with the address',
+  sameAs: 'the same as entry',
+  covers: 'about entries',
   note: 'note',
   reason: 'reason',
 };
@@ -103,8 +105,9 @@ const valueInWords = (field: string, value: Change['was'], rules: Rules): string
   if (value === undefined) return 'as written';
   if (value === null) return 'not given';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  const word = (one: string): string => WORD_OF[field]?.(one, rules) ?? one;
-  return typeof value === 'string' ? word(value) : listInWords(value.map(word));
+  const word = (one: string | number): string =>
+    typeof one === 'number' ? String(one) : (WORD_OF[field]?.(one, rules) ?? one);
+  return typeof value === 'object' ? listInWords(value.map(word)) : word(value);
 };
 
 const typeInWords = (type: Correction['type']): string =>

@@ -47,6 +47,7 @@ export const standing = (rest: Partial<Standing> = {}): Standing => ({
   policy: policyNamed('valley-end-2022'),
   departable: false,
   limited: true,
+  atOnce: true,
   ...rest,
 });
 
