@@ -92,7 +92,7 @@ export const harassment = procedure('harassment', {
       metBy: schoolDoes('support.provided'),
       repairedBy: 'support had been given',
     }),
-    discretion('harassment.sanctions', {
+    duty('harassment.sanctions', {
       title: 'Sanctions under the behaviour policy',
       says: 'Decide on a sanction under the behaviour policy, or record why none.',
       owedWhen: harassmentConcern,

@@ -47,6 +47,19 @@ const clauseLines = (clause: Clause, screen: Screen): readonly string[] => {
   ];
 };
 
+/** Who may decide against it, and where an exception of the clauses is what for. */
+const choiceLines = (
+  { decidedAgainstBy, clauses }: NormUnderPolicy,
+  screen: Screen,
+): readonly string[] => {
+  if (decidedAgainstBy === null) return [];
+  const exceptions = clauses.flatMap(({ exception }) => exception ?? []);
+  return [
+    row('decided against', `with a recorded reason, by ${decidedAgainstBy}`, screen),
+    ...exceptions.map((exception) => row('exception', exception, screen)),
+  ];
+};
+
 const policyLines = (under: NormUnderPolicy, screen: Screen): readonly string[] => [
   '',
   `  ${screen.paint.strong(under.policy)}`,
@@ -57,6 +70,7 @@ const policyLines = (under: NormUnderPolicy, screen: Screen): readonly string[] 
     row(GUARD_WORDS[part] ?? part, words, screen),
   ),
   ...limitLines(under, screen),
+  ...choiceLines(under, screen),
   ...under.clauses.flatMap((clause) => clauseLines(clause, screen)),
   ...under.readings.flatMap((reading) => [
     row('reading', `${reading.id}: ${reading.problem}`, screen),

@@ -46,6 +46,17 @@ export interface Duty extends Words {
   readonly repairedBy: string;
 }
 
+/** What the words of a duty say about deciding against it: ", or record why not". */
+const CHOICE = /, or (?:record why|a reason recorded)[^.,;]*/g;
+
+/** The same duty in words that offer no choice, for a policy that leaves none. */
+export const withoutChoice = (norm: Duty): Duty => {
+  const [says, repairedBy] = [norm.says, norm.repairedBy].map((words) => words.replace(CHOICE, ''));
+  return says === norm.says && repairedBy === norm.repairedBy
+    ? norm
+    : { ...norm, says: says as string, repairedBy: repairedBy as string };
+};
+
 /** Something that must not be done: at all, unless excepted, or until something else has been. */
 export interface Prohibition extends Words {
   readonly kind: 'prohibition' | 'precedence';

@@ -1,15 +1,17 @@
 /** What a norm asks, under every policy: its guards in words, its clauses, its readings. */
 import { layerOf } from '../engine/layers.ts';
 import { policiesIn, type RuleBooks } from '../engine/replay.ts';
+import { decidingRoles } from '../norms/duty-region.ts';
 import { filled } from '../norms/filled.ts';
-import { actsTaken, guardsOf, isAct, isDuty, type Norm } from '../norms/norm.ts';
-import { factsRead, inWords, or } from '../norms/predicates.ts';
+import { actsTaken, type Duty, guardsOf, isAct, isDuty, type Norm } from '../norms/norm.ts';
+import { factsRead, inWords, or, roleInWords } from '../norms/predicates.ts';
 import { inForce } from '../norms/procedure.ts';
 import type { EventType } from '../vocabulary/acts.ts';
 import type { NormKind } from '../vocabulary/findings.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
 import type { Clause, Policy, Reading } from '../vocabulary/policies.ts';
 import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
+import { listInWords } from './entries.ts';
 
 export interface NormListing {
   readonly id: NormId;
@@ -33,6 +35,8 @@ export interface NormUnderPolicy {
   readonly limitWorkingDays: number | null;
   /** The guards by the part they play, in words. */
   readonly guards: Readonly<Record<string, string>>;
+  /** Who may decide against it with a reason: it is left to judgement, or its clauses have an exception. */
+  readonly decidedAgainstBy: string | null;
   readonly clauses: readonly Clause[];
   readonly readings: readonly Reading[];
   /** The layer that asks it, or null where the policy itself does. */
@@ -75,18 +79,24 @@ export const listNorms = (books: RuleBooks): readonly NormListing[] =>
     procedure.norms.map((norm) => listingOf(norm, procedure.id, books)),
   );
 
+const whoMayDecide = (norm: Duty, policy: Policy): string => {
+  const roles = decidingRoles(norm).filter((role) => role !== 'chairOfGovernors');
+  return listInWords([...new Set(roles.map((role) => roleInWords(role, policy)))], 'or');
+};
+
 const underPolicy = (norm: Norm, policy: Policy): NormUnderPolicy | null => {
   const found = inForce(norm, policy);
   if (found === null) return null;
   return {
     policy: policy.id,
-    says: filled(norm.says, policy),
+    says: filled(found.norm.says, policy),
     kind: found.kind,
     limitMinutes: isDuty(norm) ? found.limitMinutes : null,
     limitWorkingDays: found.limitWorkingDays,
     guards: Object.fromEntries(
-      Object.entries(guardsOf(norm)).map(([part, guard]) => [part, inWords(guard, policy)]),
+      Object.entries(guardsOf(found.norm)).map(([part, guard]) => [part, inWords(guard, policy)]),
     ),
+    decidedAgainstBy: isDuty(norm) && found.standing.departable ? whoMayDecide(norm, policy) : null,
     clauses: found.clauses,
     readings: policy.readings.filter((reading) => reading.norms.includes(norm.id)),
     layer: layerOf(found.clauses),

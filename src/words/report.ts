@@ -10,6 +10,7 @@ import {
 } from '../engine/replay.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import { partyInWords } from '../norms/predicates.ts';
+import { normUnder } from '../norms/procedure.ts';
 import { ACTS, type Act, NOTICE_MEANINGS, type Notice } from '../vocabulary/acts.ts';
 import { FACTS, type Fact } from '../vocabulary/facts.ts';
 import type { Correction, Finding, Report } from '../vocabulary/findings.ts';
@@ -34,7 +35,7 @@ export const aboutNorm = (norm: string, judgedBy: JudgedBy): About => {
   const found = normNamed(judgedBy, norm);
   if (found === undefined) throw new RangeError(`unknown norm ${JSON.stringify(norm)}`);
   const { policy, procedures, facts } = judgedBy;
-  return { policy, procedures, facts, norm: found };
+  return { policy, procedures, facts, norm: normUnder(found, policy) };
 };
 
 /** A finding with its sentences. */
