@@ -78,12 +78,17 @@ const policyLines = (under: NormUnderPolicy, screen: Screen): readonly string[] 
   ]),
 ];
 
+/** A question in the words of the policy that asks it, where it is one of a school's own. */
+const askedIn = (fact: Fact, { policies }: Explanation): string =>
+  policies.find(({ questions }) => questions[fact] !== undefined)?.questions[fact] ??
+  FACTS[fact].asks;
+
 const linesOf = (found: Explanation, screen: Screen): readonly string[] => [
   `${screen.paint.strong(found.title)}  ${screen.paint.quiet(`(${found.id})`)}`,
   row('procedure', PROCEDURES[found.procedure], screen),
   row('acts', found.acts.join(', '), screen),
   ...found.facts.map((fact, index) =>
-    row(index === 0 ? 'questions' : '', `${FACTS[fact as Fact].asks} (${fact})`, screen),
+    row(index === 0 ? 'questions' : '', `${askedIn(fact as Fact, found)} (${fact})`, screen),
   ),
   ...found.policies.flatMap((under) => policyLines(under, screen)),
   ...(found.notIn.length === 0

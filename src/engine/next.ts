@@ -2,6 +2,7 @@
 import { filledInside } from '../norms/filled.ts';
 import { type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
 import { evaluate, type Predicate, recipients, rolesTold } from '../norms/predicates.ts';
+import { ask } from '../norms/procedure.ts';
 import type { FactKey, Facts } from '../norms/symbols.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
@@ -158,9 +159,10 @@ const weightOf = (track: Track): number => {
 const OPENING_WEIGHT = 6;
 
 const askOf = (run: Run): readonly ToAsk[] => {
-  const questions = PROCEDURE_IDS.filter((id) => run.open.has(id)).flatMap(
-    (id) => run.procedures[id].questions,
-  );
+  const questions = [
+    ...PROCEDURE_IDS.filter((id) => run.open.has(id)).flatMap((id) => run.procedures[id].questions),
+    ...(run.policy.questions ?? []).map(({ id }) => ask(id)),
+  ];
   const weighed = new Map<Fact, { item: ToAsk; weight: number }>();
   for (const question of questions) {
     const { fact } = question;

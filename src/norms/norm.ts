@@ -7,6 +7,8 @@ import { and, byAnyOf, eventsTaken, type Predicate } from './predicates.ts';
 
 /** Words a person reads. `{role}` stands for whoever fills that role in the policy in hand. */
 interface Words {
+  /** What of a policy's own conditions narrows it, where they do; see `procedure.ts`. */
+  readonly narrowedBy?: string;
   /** A short name for the norm, as a heading. */
   readonly title: string;
   /** What to do now, or what never to do, as one short sentence. */

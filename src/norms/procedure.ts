@@ -7,7 +7,7 @@ import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { filled } from './filled.ts';
 import { madeOnce } from './made-once.ts';
 import { type Duty, isDuty, type Norm, withoutChoice } from './norm.ts';
-import type { Predicate } from './predicates.ts';
+import { and, fact, or, type Predicate } from './predicates.ts';
 import { type Region, regionOf } from './region.ts';
 import { kit, learned, type MachineContext, type Standing, type TypedGuardTest } from './rules.ts';
 import { inFull, type MachineEvent } from './symbols.ts';
@@ -124,13 +124,36 @@ const byNorm = (clauses: readonly Clause[]): ReadonlyMap<string, readonly Clause
     return found;
   });
 
+/** The answers on which a clause asks for what it grounds; null where it always does. */
+const conditionOf = ({ when = {} }: Clause): Predicate | null => {
+  const answers = Object.entries(when) as [Fact, FactValue][];
+  return answers.length === 0 ? null : and(...answers.map(([asked, is]) => fact(asked, is)));
+};
+
+const narrower = new WeakMap<Norm, Map<string, Norm>>();
+
+/** A norm in force only where the conditions of some clause of it hold; itself where a clause has none. */
+const narrowed = (norm: Norm, clauses: readonly Clause[]): Norm => {
+  const conditions = clauses.map(conditionOf).filter((each) => each !== null);
+  if (conditions.length < clauses.length) return norm;
+  const narrowedBy = JSON.stringify(clauses.map(({ when }) => when));
+  return madeOnce(
+    madeOnce(narrower, norm, () => new Map<string, Norm>()),
+    narrowedBy,
+    () =>
+      isDuty(norm)
+        ? { ...norm, narrowedBy, owedWhen: and(norm.owedWhen, or(...conditions)) }
+        : { ...norm, narrowedBy, inForceWhen: and(norm.inForceWhen, or(...conditions)) },
+  );
+};
+
 /** A norm as the policy has it, or null where no clause of the policy grounds it. */
 export const inForce = (given: Norm, policy: Policy): NormInForce | null => {
   const clauses = byNorm(policy.clauses).get(given.id);
   if (clauses === undefined) return null;
   const departable = isDuty(given) && clauses.every(leavesAChoice);
   const isLeftToJudgement = clauses.every(({ kind }) => LEFT_TO_JUDGEMENT.includes(kind));
-  const norm = inWordsOf(given, departable);
+  const norm = narrowed(inWordsOf(given, departable), clauses);
   const limitMinutes = limitOf(norm, clauses, policy);
   const limitWorkingDays = workingDaysOf(norm, clauses);
   const limited = limitMinutes !== null || limitWorkingDays !== null;

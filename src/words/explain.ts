@@ -5,8 +5,9 @@ import { decidingRoles } from '../norms/duty-region.ts';
 import { filled } from '../norms/filled.ts';
 import { actsTaken, type Duty, guardsOf, isAct, isDuty, type Norm } from '../norms/norm.ts';
 import { factsRead, inWords, or, roleInWords } from '../norms/predicates.ts';
-import { inForce } from '../norms/procedure.ts';
+import { inForce, normUnder } from '../norms/procedure.ts';
 import type { EventType } from '../vocabulary/acts.ts';
+import type { Fact } from '../vocabulary/facts.ts';
 import type { NormKind } from '../vocabulary/findings.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
 import type { Clause, Policy, Reading } from '../vocabulary/policies.ts';
@@ -37,6 +38,8 @@ export interface NormUnderPolicy {
   readonly guards: Readonly<Record<string, string>>;
   /** Who may decide against it with a reason: it is left to judgement, or its clauses have an exception. */
   readonly decidedAgainstBy: string | null;
+  /** Questions of the school's own that narrow it. */
+  readonly questions: Readonly<Partial<Record<Fact, string>>>;
   readonly clauses: readonly Clause[];
   readonly readings: readonly Reading[];
   /** The layer that asks it, or null where the policy itself does. */
@@ -54,7 +57,9 @@ export interface Explanation extends NormListing {
 const everyGuard = (norm: Norm) => or(...Object.values(guardsOf(norm)));
 
 const factsOf = (norm: Norm, policies: readonly Policy[]): readonly string[] => {
-  const facts = policies.flatMap((policy) => factsRead(everyGuard(norm), policy));
+  const facts = policies.flatMap((policy) =>
+    factsRead(everyGuard(normUnder(norm, policy)), policy),
+  );
   return [...new Set(facts)].filter((fact) => !fact.startsWith('concern:'));
 };
 
@@ -80,7 +85,13 @@ export const listNorms = (books: RuleBooks): readonly NormListing[] =>
   );
 
 const whoMayDecide = (norm: Duty, policy: Policy): string => {
-  const roles = decidingRoles(norm).filter((role) => role !== 'chairOfGovernors');
+  const { schoolPeople } = policy.roles;
+  const roles = decidingRoles(norm).filter(
+    (role) =>
+      role !== 'chairOfGovernors' &&
+      role !== 'schoolPeople' &&
+      policy.roles[role].some((party) => schoolPeople.includes(party)),
+  );
   return listInWords([...new Set(roles.map((role) => roleInWords(role, policy)))], 'or');
 };
 
@@ -97,6 +108,11 @@ const underPolicy = (norm: Norm, policy: Policy): NormUnderPolicy | null => {
       Object.entries(guardsOf(found.norm)).map(([part, guard]) => [part, inWords(guard, policy)]),
     ),
     decidedAgainstBy: isDuty(norm) && found.standing.departable ? whoMayDecide(norm, policy) : null,
+    questions: Object.fromEntries(
+      (policy.questions ?? [])
+        .filter(({ id }) => factsRead(everyGuard(found.norm), policy).includes(id))
+        .map(({ id, asks }) => [id, asks]),
+    ),
     clauses: found.clauses,
     readings: policy.readings.filter((reading) => reading.norms.includes(norm.id)),
     layer: layerOf(found.clauses),

@@ -5,8 +5,8 @@ import { type Repair, repair } from '../engine/repair.ts';
 import { type Incident, judgedIncident, type ReplayOptions, step } from '../engine/replay.ts';
 import { filled, filledInside } from '../norms/filled.ts';
 import { isDuty } from '../norms/norm.ts';
+import { factAsked } from '../norms/predicates.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
-import { FACTS } from '../vocabulary/facts.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { type About, type JudgedBy, remedyInWords } from './reasons.ts';
@@ -42,7 +42,7 @@ export const nextInWords = (incident: Incident, asOf?: string): NextInWords => {
   return {
     ...rest,
     doNow: doNow.map((item) => ({ ...item, ...saidOf(item.norms[0], run) })),
-    ask: ask.map((item) => ({ ...item, asks: FACTS[item.fact].asks })),
+    ask: ask.map((item) => ({ ...item, asks: factAsked(item.fact, run.policy) })),
     never: never.map((each) => ({ ...each, ...saidOf(each.norm, run) })),
   };
 };
