@@ -46,6 +46,8 @@ export interface Clause {
   readonly condition?: string;
   /** Answers that narrow what it grounds: it asks for it only where all of them are given. */
   readonly when?: Readonly<Partial<Record<Fact, FactValue>>>;
+  /** Words of the text that make it narrower than the like clause of another policy. */
+  readonly scope?: string;
   readonly exception?: string;
   readonly timeWord?: TimeWord;
   /** The time it gives as a number. */
@@ -115,6 +117,8 @@ export interface Contact {
   readonly name: string;
   /** As it is said or typed: a telephone number, or a form's public address. */
   readonly reach: readonly string[];
+  /** Whether the policy's text does not name them, so that nothing is said to be its name for them. */
+  readonly notInText?: true | undefined;
 }
 
 /**

@@ -28,7 +28,11 @@ const role = z.enum(ROLE_IDS);
 const setting = z.enum(Object.keys(SETTINGS) as [Setting, ...Setting[]]);
 const limit = z.enum([...TIME_WORDS, 'emergency']);
 const minutes = z.number().positive().max(MOST_MINUTES);
-const contact = z.strictObject({ name: text, reach: z.array(text) });
+const contact = z.strictObject({
+  name: text,
+  reach: z.array(text),
+  notInText: z.literal(true).optional(),
+});
 const policyId = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 const readingId = z.string().regex(/^[a-z0-9-]+$/);
 const normId = z.string().regex(/^[a-z-]+\.[a-z0-9-]+$/);
@@ -46,6 +50,7 @@ export const clauseSchema = z.strictObject({
   recipient: text.optional(),
   condition: text.optional(),
   when: answers.optional(),
+  scope: text.optional(),
   exception: text.optional(),
   timeWord: z.enum(TIME_WORDS).optional(),
   within: z.strictObject({ workingDays: z.int().positive().max(60) }).optional(),
