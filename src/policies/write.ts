@@ -46,6 +46,8 @@ A norm is in force if some clause grounds it. Take a clause out, and what it alo
              Whoever may decide may decide against a must that has an exception, with a recorded reason.
   when       answers that must be given for it to be asked: {own:1: yes}; words in condition narrow nothing
   timeWord   the word for how soon, if there is one: immediately, without delay, first, before ...
+  scope      words that make it narrower than the like clause of another policy; diff compares them
+  cites      documents and services it names; lint says which of them are out of date
   says       the whole in at most twenty words of your own
   grounds    the norms it asks for ("dutybound norms" lists them), or [] if it asks for none
   notANorm   if it grounds none, why: preventative, standing-duty, not-observable, points-elsewhere,

@@ -48,6 +48,8 @@ export interface Clause {
   readonly when?: Readonly<Partial<Record<Fact, FactValue>>>;
   /** Words of the text that make it narrower than the like clause of another policy. */
   readonly scope?: string;
+  /** Documents and services that it names. */
+  readonly cites?: readonly string[];
   readonly exception?: string;
   readonly timeWord?: TimeWord;
   /** The time it gives as a number. */

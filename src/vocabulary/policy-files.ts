@@ -51,6 +51,7 @@ export const clauseSchema = z.strictObject({
   condition: text.optional(),
   when: answers.optional(),
   scope: text.optional(),
+  cites: z.array(text).optional(),
   exception: text.optional(),
   timeWord: z.enum(TIME_WORDS).optional(),
   within: z.strictObject({ workingDays: z.int().positive().max(60) }).optional(),
