@@ -108,7 +108,7 @@ export const harassment = procedure('harassment', {
       metBy: schoolSupports,
       repairedBy: 'support had been given',
     }),
-    discretion('harassment.sanctions', {
+    duty('harassment.sanctions', {
       title: 'Sanctions under the behaviour policy',
       says: 'Decide on a sanction under the behaviour policy, or record why none.',
       // Discipline waits until the children are safe.

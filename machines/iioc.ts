@@ -259,7 +259,7 @@ export const iioc = procedure('iioc', {
       metBy: schoolContacts('lado'),
       repairedBy: '{lado} had been told',
     }),
-    discretion('iioc.staff-other-organisations', {
+    duty('iioc.staff-other-organisations', {
       title: 'Staff: other relevant organisations',
       says: 'Tell any other organisation that must know, or record why none.',
       urgency: 'same-day',

@@ -188,7 +188,7 @@ export const sexting = procedure('sexting', {
       metBy: schoolSupports,
       repairedBy: 'support had been given',
     }),
-    discretion('sexting.sanctions', {
+    duty('sexting.sanctions', {
       title: 'Sanctions under the behaviour policy',
       says: 'Decide on a sanction under the behaviour policy, or record why none.',
       // Discipline waits until the children are safe.

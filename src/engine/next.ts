@@ -10,7 +10,7 @@ import {
   rolesTold,
   subjectFactOf,
 } from '../norms/predicates.ts';
-import { normsInForce } from '../norms/procedure.ts';
+import { ask, normsInForce } from '../norms/procedure.ts';
 import type { FactKey, Facts } from '../norms/symbols.ts';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import { PARTY_IDS } from '../vocabulary/parties.ts';
@@ -299,9 +299,10 @@ const urgencyOf = (norms: readonly Norm[]): Urgency =>
 
 const askOf = (run: Run, doNow: readonly ToDo[]): readonly ToAsk[] => {
   const soonest = doNow[0]?.urgency;
-  const questions = PROCEDURE_IDS.filter((id) => run.open.has(id)).flatMap(
-    (id) => run.procedures[id].questions,
-  );
+  const questions = [
+    ...PROCEDURE_IDS.filter((id) => run.open.has(id)).flatMap((id) => run.procedures[id].questions),
+    ...(run.policy.questions ?? []).map(({ id }) => ask(id)),
+  ];
   const weighed = new Map<Fact, { item: ToAsk; weight: number; rank: number }>();
   for (const question of questions) {
     const { fact } = question;

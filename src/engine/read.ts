@@ -10,8 +10,9 @@ import {
   type TimelineEvent,
   timelineEventSchema,
 } from '../vocabulary/events.ts';
-import { FACT_IDS, FACT_VALUES } from '../vocabulary/facts.ts';
-import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
+import { FACT_IDS, FACT_VALUES, isOwnFact } from '../vocabulary/facts.ts';
+import { CHANNEL_IDS, isOwnParty, PARTY_IDS } from '../vocabulary/parties.ts';
+import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { type Timeline, timelineHeadSchema, timelineSchema } from '../vocabulary/timelines.ts';
 import { type Fits, replaced } from './entries.ts';
@@ -273,6 +274,44 @@ const clockProblems = (event: TimelineEvent, position: number): Problem[] => {
   });
 };
 
+/** The fields of an entry that can name a party. */
+const PARTY_FIELDS = ['by', 'to', 'about'] as const;
+
+/** What an entry says in words that mean nothing until a policy gives them a meaning. */
+const ownWordsIn = (event: TimelineEvent): readonly OwnWord[] => {
+  const { replacement = {} } = event as { readonly replacement?: object };
+  const given: Readonly<Record<string, unknown>> = { ...event, ...replacement };
+  const parties = PARTY_FIELDS.flatMap((field) =>
+    [given[field]].flat().flatMap((word) => {
+      const isOwn = typeof word === 'string' && isOwnParty(word);
+      return isOwn ? [{ field, word, list: 'parties' } as const] : [];
+    }),
+  );
+  const asked = typeof given.fact === 'string' && isOwnFact(given.fact) ? [given.fact] : [];
+  return [
+    ...parties,
+    ...asked.map((word) => ({ field: 'fact', word, list: 'questions' }) as const),
+  ];
+};
+
+interface OwnWord {
+  readonly field: string;
+  readonly word: string;
+  readonly list: 'parties' | 'questions';
+}
+
+const ownWordProblems = (
+  event: TimelineEvent,
+  position: number,
+  policy: Policy | undefined,
+): Problem[] =>
+  ownWordsIn(event)
+    .filter(({ word, list }) => policy?.[list]?.some(({ id }) => id === word) !== true)
+    .map(({ field, word, list }) => ({
+      path: ['events', position, field],
+      says: `"${word}" means nothing under this policy; add it to ${list} in its policy.yaml, or take another word`,
+    }));
+
 /** Faults of sense in a timeline of the right shape. */
 const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
   const { events } = timeline;
@@ -288,10 +327,12 @@ const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
     ];
   }
   const norms = new Set(normIdsOf(books));
+  const policy = books.policies.find(({ id }) => id === timeline.policy);
   events.forEach((event, position) => {
     problems.push(
       ...clockProblems(event, position),
       ...namingProblems(event, position, events, ['events', position]),
+      ...ownWordProblems(event, position, policy),
     );
     if (event.type === 'decision.recorded' && !norms.has(event.norm)) {
       problems.push({
@@ -405,6 +446,8 @@ export class EventReader {
   #inSense(value: unknown): TimelineEvent | null {
     const event = value as TimelineEvent;
     if (event.type === 'decision.recorded' && !this.#norms.has(event.norm)) return null;
+    // Whether such a word means anything is for the policy to say, which is not known here.
+    if (ownWordsIn(event).length > 0) return null;
     return clockProblems(event, 0).length === 0 ? event : null;
   }
 }

@@ -15,6 +15,7 @@ import {
   type Fact,
   type FactValue,
   isHappening,
+  OWN_FACT_IDS,
 } from '../vocabulary/facts.ts';
 import {
   CHANNEL_IDS,
@@ -335,6 +336,7 @@ export class RuleTables {
     this.#questions = PROCEDURE_IDS.map((id) => {
       const asks = new Uint8Array(FACT_KEYS.length);
       for (const { fact } of store.procedures[id].questions) asks[factIndex(fact)] = 1;
+      for (const fact of OWN_FACT_IDS) asks[factIndex(fact)] = 1;
       return asks;
     });
     for (const { procedure, reads } of this.openers) {
@@ -398,7 +400,8 @@ export interface PolicyRules {
   readonly tables: RuleTables;
 }
 
-export const keyOfTable = (ruled: Ruled): string => `${ruled.norm.id} ${keyOfRuled(ruled)}`;
+export const keyOfTable = (ruled: Ruled): string =>
+  `${ruled.norm.id}${ruled.norm.narrowedBy ?? ''} ${keyOfRuled(ruled)}`;
 
 /** Tables worked out before. */
 export interface Kept {

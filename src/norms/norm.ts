@@ -8,6 +8,8 @@ import { and, byAnyOf, eventsTaken, type Predicate } from './predicates.ts';
 
 /** Words a person reads. `{role}` stands for whoever fills that role in the policy in hand. */
 interface Words {
+  /** What of a policy's own conditions narrows it, where they do; see `procedure.ts`. */
+  readonly narrowedBy?: string;
   /** A short name for the norm, as a heading. */
   readonly title: string;
   /** What to do now, or what never to do, as one short sentence. */
@@ -48,6 +50,17 @@ export interface Duty extends Words {
   /** The act as it would be written in a repair: "had … by 10:12". */
   readonly repairedBy: string;
 }
+
+/** What the words of a duty say about deciding against it: ", or record why not". */
+const CHOICE = /, or (?:record why|a reason recorded)[^.,;]*/g;
+
+/** The same duty in words that offer no choice, for a policy that leaves none. */
+export const withoutChoice = (norm: Duty): Duty => {
+  const [says, repairedBy] = [norm.says, norm.repairedBy].map((words) => words.replace(CHOICE, ''));
+  return says === norm.says && repairedBy === norm.repairedBy
+    ? norm
+    : { ...norm, says: says as string, repairedBy: repairedBy as string };
+};
 
 /** Something that must not be done: at all, unless excepted, or until something else has been. */
 export interface Prohibition extends Words {

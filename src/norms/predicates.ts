@@ -477,6 +477,14 @@ export const roleInWords = (role: Role, policy: Policy, facts: Facts = {}): stri
 export const partyInWords = (party: Party, policy: Policy): string =>
   policy.contacts[party]?.name ?? PARTIES[party].says;
 
+/** A question as this school's policy asks it. */
+export const factAsked = (asked: Fact, policy: Policy): string =>
+  policy.questions?.find(({ id }) => id === asked)?.asks ?? FACTS[asked].asks;
+
+/** What a yes to it means. */
+export const factHolds = (asked: Fact, policy?: Policy): string =>
+  policy?.questions?.find(({ id }) => id === asked)?.holds ?? FACTS[asked].holds;
+
 const actInWords = (type: EventType): string => {
   if (type === 'concern.raised') return 'raised the concern';
   return type === 'procedure.opened' ? 'opened the procedure' : (ACTS[type as Act]?.says ?? type);
@@ -489,14 +497,14 @@ const notInWords = (of: Predicate, policy: Policy): string =>
 export const inWords = (predicate: Predicate, policy: Policy): string => {
   switch (predicate.kind) {
     case 'fact': {
-      const holds = FACTS[predicate.fact].holds;
+      const holds = factHolds(predicate.fact, policy);
       if (predicate.is === 'yes') return holds;
       return predicate.is === 'no'
         ? `it is not so that ${holds}`
         : `it is unclear whether ${holds}`;
     }
     case 'known':
-      return `it is known that ${FACTS[predicate.fact].holds}`;
+      return `it is known that ${factHolds(predicate.fact, policy)}`;
     case 'concern':
       return predicate.procedure === 'general'
         ? 'there is an incident'

@@ -6,8 +6,8 @@ import type { Clause, Policy } from '../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { filled } from './filled.ts';
 import { madeOnce } from './made-once.ts';
-import { type Duty, isDuty, type Norm } from './norm.ts';
-import { onceHeard, type Predicate, rolesTold } from './predicates.ts';
+import { type Duty, isDuty, type Norm, withoutChoice } from './norm.ts';
+import { and, fact, onceHeard, or, type Predicate, rolesTold } from './predicates.ts';
 import { type Region, regionOf } from './region.ts';
 import { kit, learned, type MachineContext, type Standing, type TypedGuardTest } from './rules.ts';
 import { inFull, type MachineEvent } from './symbols.ts';
@@ -86,6 +86,16 @@ export interface NormInForce {
 
 const LEFT_TO_JUDGEMENT: readonly Clause['kind'][] = ['decide', 'consider', 'may'];
 
+/** Whether somebody may decide against what a clause asks: it is left to judgement, or has an exception. */
+const leavesAChoice = ({ kind, exception }: Clause): boolean =>
+  LEFT_TO_JUDGEMENT.includes(kind) || (kind === 'must' && exception !== undefined);
+
+const strict = new WeakMap<Duty, Duty>();
+
+/** A norm as it reads under clauses that leave a choice, or none. */
+const inWordsOf = (norm: Norm, departable: boolean): Norm =>
+  isDuty(norm) && !departable ? madeOnce(strict, norm, () => withoutChoice(norm)) : norm;
+
 const limitOf = (norm: Norm, clauses: readonly Clause[], policy: Policy): number | null => {
   if (!isDuty(norm)) return null;
   if (norm.emergency) return policy.limits.emergency ?? null;
@@ -122,12 +132,36 @@ const toldOnceHeard = (duty: Duty): Duty =>
     rolesTold(duty.metBy).length === 0 ? duty : { ...duty, metBy: onceHeard(duty.metBy) },
   );
 
+/** The answers on which a clause asks for what it grounds; null where it always does. */
+const conditionOf = ({ when = {} }: Clause): Predicate | null => {
+  const answers = Object.entries(when) as [Fact, FactValue][];
+  return answers.length === 0 ? null : and(...answers.map(([asked, is]) => fact(asked, is)));
+};
+
+const narrower = new WeakMap<Norm, Map<string, Norm>>();
+
+/** A norm in force only where the conditions of some clause of it hold; itself where a clause has none. */
+const narrowed = (norm: Norm, clauses: readonly Clause[]): Norm => {
+  const conditions = clauses.map(conditionOf).filter((each) => each !== null);
+  if (conditions.length < clauses.length) return norm;
+  const narrowedBy = JSON.stringify(clauses.map(({ when }) => when));
+  return madeOnce(
+    madeOnce(narrower, norm, () => new Map<string, Norm>()),
+    narrowedBy,
+    () =>
+      isDuty(norm)
+        ? { ...norm, narrowedBy, owedWhen: and(norm.owedWhen, or(...conditions)) }
+        : { ...norm, narrowedBy, inForceWhen: and(norm.inForceWhen, or(...conditions)) },
+  );
+};
+
 /** A norm as the policy has it, or null where no clause of the policy grounds it. */
-export const inForce = (norm: Norm, policy: Policy): NormInForce | null => {
-  const clauses = byNorm(policy.clauses).get(norm.id);
+export const inForce = (given: Norm, policy: Policy): NormInForce | null => {
+  const clauses = byNorm(policy.clauses).get(given.id);
   if (clauses === undefined) return null;
-  const departable =
-    isDuty(norm) && clauses.every((clause) => LEFT_TO_JUDGEMENT.includes(clause.kind));
+  const departable = isDuty(given) && clauses.every(leavesAChoice);
+  const isLeftToJudgement = clauses.every(({ kind }) => LEFT_TO_JUDGEMENT.includes(kind));
+  const norm = narrowed(inWordsOf(given, departable), clauses);
   const limitMinutes = limitOf(norm, clauses, policy);
   const limitWorkingDays = workingDaysOf(norm, clauses);
   const atOnce = limitMinutes !== null;
@@ -135,12 +169,15 @@ export const inForce = (norm: Norm, policy: Policy): NormInForce | null => {
   return {
     norm: atOnce && isDuty(norm) ? toldOnceHeard(norm) : norm,
     clauses,
-    kind: isDuty(norm) ? (departable ? 'discretion' : 'duty') : norm.kind,
+    kind: isDuty(norm) ? (isLeftToJudgement ? 'discretion' : 'duty') : norm.kind,
     standing: { policy, departable, limited, atOnce },
     limitMinutes,
     limitWorkingDays,
   };
 };
+
+/** A norm as it reads under a policy; as its procedure has it where no clause of the policy grounds it. */
+export const normUnder = (norm: Norm, policy: Policy): Norm => inForce(norm, policy)?.norm ?? norm;
 
 const inForceUnder = new WeakMap<Policy, WeakMap<Procedure, readonly NormInForce[]>>();
 

@@ -94,6 +94,8 @@ export const DEFAULTS = {
   contacts: {},
   screenMethods: ['screen-off'],
   limits: { immediately: 60, emergency: 15 },
+  questions: [],
+  parties: [],
   adopts: [],
   readings: [],
   unsaid: [],

@@ -43,8 +43,8 @@ type Procedures = Readonly<Record<ProcedureId, Procedure>>;
  * Whether word to the police is what a duty asks: facts alone raise it, nobody may decide against
  * it, and telling the police meets it, as telling nobody else does save the local body.
  */
-const tellsThePolice = ({ norm, kind }: NormInForce, policy: Policy): boolean => {
-  if (!isDuty(norm) || norm.owedAfter !== null || kind === 'discretion') return false;
+const tellsThePolice = ({ norm, standing }: NormInForce, policy: Policy): boolean => {
+  if (!isDuty(norm) || norm.owedAfter !== null || standing.departable) return false;
   const roles = rolesTold(norm.metBy);
   const told = roles.flatMap((role) => policy.roles[role]);
   return (

@@ -261,10 +261,44 @@ export const FACTS = {
     asks: 'Was the user asked to take it down, and did not?',
     holds: 'the user was asked to take it down and did not',
   },
+  // Questions of a school's own: its policy says what they ask.
+  'own:1': {
+    asks: "The school's own question 1?",
+    holds: "the school's own question 1 is answered yes",
+  },
+  'own:2': {
+    asks: "The school's own question 2?",
+    holds: "the school's own question 2 is answered yes",
+  },
+  'own:3': {
+    asks: "The school's own question 3?",
+    holds: "the school's own question 3 is answered yes",
+  },
+  'own:4': {
+    asks: "The school's own question 4?",
+    holds: "the school's own question 4 is answered yes",
+  },
+  'own:5': {
+    asks: "The school's own question 5?",
+    holds: "the school's own question 5 is answered yes",
+  },
+  'own:6': {
+    asks: "The school's own question 6?",
+    holds: "the school's own question 6 is answered yes",
+  },
 } as const satisfies Record<string, FactEntry>;
 
 export type Fact = keyof typeof FACTS;
 export const FACT_IDS = Object.keys(FACTS) as [Fact, ...Fact[]];
+
+/** Questions that ask nothing until a policy says what. */
+export type OwnFact = Extract<Fact, `own:${string}`>;
+export const OWN_FACT_IDS = FACT_IDS.filter((id) => id.startsWith('own:')) as [
+  OwnFact,
+  ...OwnFact[],
+];
+export const isOwnFact = (id: string): id is OwnFact =>
+  (OWN_FACT_IDS as readonly string[]).includes(id);
 
 export const FACT_VALUES = ['yes', 'no', 'unclear'] as const;
 export type FactValue = (typeof FACT_VALUES)[number];

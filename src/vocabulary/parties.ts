@@ -67,10 +67,28 @@ export const PARTIES = {
   media: { says: 'the press', group: 'outside' },
   public: { says: 'the public', group: 'outside' },
   unrecorded: { says: 'somebody the record does not name', group: 'outside' },
+  // Bodies and roles of a school's own: its policy says who they are, and what they count as.
+  'own-body-1': { says: "body 1 of the school's own", group: 'agencies' },
+  'own-body-2': { says: "body 2 of the school's own", group: 'agencies' },
+  'own-body-3': { says: "body 3 of the school's own", group: 'agencies' },
+  'own-body-4': { says: "body 4 of the school's own", group: 'agencies' },
+  'own-role-1': { says: "role 1 of the school's own", group: 'staff' },
+  'own-role-2': { says: "role 2 of the school's own", group: 'staff' },
+  'own-role-3': { says: "role 3 of the school's own", group: 'staff' },
+  'own-role-4': { says: "role 4 of the school's own", group: 'staff' },
 } as const satisfies Record<string, PartyEntry>;
 
 export type Party = keyof typeof PARTIES;
 export const PARTY_IDS = Object.keys(PARTIES) as [Party, ...Party[]];
+
+/** Parties who are nobody until a policy says who. */
+export type OwnParty = Extract<Party, `own-${string}`>;
+export const OWN_PARTY_IDS = PARTY_IDS.filter((id) => id.startsWith('own-')) as [
+  OwnParty,
+  ...OwnParty[],
+];
+export const isOwnParty = (id: string): id is OwnParty =>
+  (OWN_PARTY_IDS as readonly string[]).includes(id);
 
 /** How word reached somebody. `101` and `999` are the police numbers the policies name. */
 export const CHANNELS = {

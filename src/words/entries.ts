@@ -1,10 +1,10 @@
 /** What entries and answers say, as parts of a sentence. */
 import { deedOf } from '../engine/reasons.ts';
-import { partyInWords } from '../norms/predicates.ts';
+import { factAsked, factHolds, partyInWords } from '../norms/predicates.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
-import { FACTS, type FactValue } from '../vocabulary/facts.ts';
+import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import { CHANNELS, type Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
@@ -59,7 +59,9 @@ const noticeInWords = (deed: Deed, to: string, rules: Rules): string => {
     case 'procedure.opened':
       return `opened the procedure${kind}`;
     case 'fact.established':
-      return fact === undefined ? 'answered a question' : `answered “${FACTS[fact].asks}” ${value}`;
+      return fact === undefined
+        ? 'answered a question'
+        : `answered “${factAsked(fact, rules.policy)}” ${value}`;
     case 'act.omitted':
       return omitted === undefined
         ? 'recorded that something was not done'
@@ -94,13 +96,16 @@ export const eventInWords = (event: TimelineEvent, rules: Rules): string =>
 const CONCERN = 'concern:';
 
 /** What an answer means, as part of a sentence. */
-export const knowledgeInWords = ({ fact, value }: Knowledge): string => {
+export const knowledgeInWords = (
+  { fact, value }: Knowledge,
+  { policy }: Partial<Pick<Rules, 'policy'>> = {},
+): string => {
   if (fact.startsWith(CONCERN)) {
     const procedure = fact.slice(CONCERN.length) as ProcedureId;
     const kind = procedure === 'general' ? '' : `: ${PROCEDURES[procedure]}`;
     return value === 'yes' ? `a concern was raised${kind}` : `no such concern stands${kind}`;
   }
-  const { holds } = FACTS[fact as keyof typeof FACTS];
+  const holds = factHolds(fact as Fact, policy);
   const words: Readonly<Record<FactValue, string>> = {
     yes: holds,
     no: `it is not so that ${holds}`,

@@ -12,8 +12,8 @@ import { type Repair, repair } from '../engine/repair.ts';
 import { type Incident, judgedIncident, type ReplayOptions, step } from '../engine/replay.ts';
 import { filled, filledInside } from '../norms/filled.ts';
 import { isDuty } from '../norms/norm.ts';
+import { factAsked } from '../norms/predicates.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
-import { FACTS } from '../vocabulary/facts.ts';
 import { type Source, sourceInWords } from '../vocabulary/layers.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
@@ -87,7 +87,7 @@ export const nextInWords = (incident: Incident, asOf?: string): NextInWords => {
     doNow: doNow.map(inWords),
     later: later.map(inWords),
     cautions: cautions.map((each) => cautionInWords(each.caution, incident)),
-    ask: ask.map((item) => ({ ...item, asks: FACTS[item.fact].asks })),
+    ask: ask.map((item) => ({ ...item, asks: factAsked(item.fact, run.policy) })),
     never: never.map((each) => ({ ...each, ...saidOf(each.norm, run) })),
   };
 };

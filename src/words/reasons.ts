@@ -2,9 +2,9 @@
 import { instantOf } from '../engine/time.ts';
 import { filledInside } from '../norms/filled.ts';
 import { isDuty, type Norm } from '../norms/norm.ts';
-import { roleInWords } from '../norms/predicates.ts';
+import { factAsked, roleInWords } from '../norms/predicates.ts';
 import type { Facts } from '../norms/symbols.ts';
-import { FACTS, type Fact } from '../vocabulary/facts.ts';
+import type { Fact } from '../vocabulary/facts.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import type { Deed, Reason, Remark, Remedy, WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Role } from '../vocabulary/roles.ts';
@@ -36,8 +36,8 @@ const at = (iso: string): string => inSchoolTime(instantOf(iso));
 const clock = (iso: string, beside: string): string => clockTime(instantOf(iso), instantOf(beside));
 const entry = ({ entry: position }: { readonly entry: number }): string => `(entry ${position})`;
 const did = (deed: Deed, about: Rules): string => `${deedInWords(deed, about)} ${entry(deed)}`;
-const asked = (facts: readonly Fact[]): string =>
-  facts.map((fact) => `“${FACTS[fact].asks}”`).join(' ');
+const asked = (facts: readonly Fact[], { policy }: Pick<Rules, 'policy'>): string =>
+  facts.map((fact) => `“${factAsked(fact, policy)}”`).join(' ');
 const whoIn = (roles: readonly Role[], { policy, facts }: JudgedBy): string =>
   listInWords([...new Set(roles.map((role) => roleInWords(role, policy, facts)))], 'or');
 const saysOf = ({ norm, policy, facts }: About): string => filledInside(norm.says, policy, facts);
@@ -68,8 +68,8 @@ export const nearMissInWords = (of: NearMiss, about: About): string =>
   say<NearMiss, About>(NEAR_MISSES, of, about);
 
 const REASONS: Sentences<Reason, About> = {
-  'raised-by-facts': ({ moment, facts, ...of }) => {
-    const known = listInWords(facts.map(knowledgeInWords));
+  'raised-by-facts': ({ moment, facts, ...of }, about) => {
+    const known = listInWords(facts.map((each) => knowledgeInWords(each, about)));
     return `owed from ${at(moment)}: ${known === '' ? 'what was known then' : known} ${entry(of)}`;
   },
   'raised-by-act': (of, about) => `owed from ${at(of.moment)}: ${did(of, about)}`,
@@ -112,8 +112,8 @@ const REASONS: Sentences<Reason, About> = {
   'not-done': () => 'not done',
   'not-done-by-closing': (of) => `not done when the incident was closed ${entry(of)}`,
   'raised-in-error': () => 'what raised it turned out not to be so',
-  'not-required-by-facts': ({ facts }) =>
-    `not required: ${listInWords(facts.map(knowledgeInWords))}`,
+  'not-required-by-facts': ({ facts }, about) =>
+    `not required: ${listInWords(facts.map((each) => knowledgeInWords(each, about)))}`,
   'not-raised-by-act': () => 'not required: nothing happened that calls for it',
   'not-required-here': () => 'not required here',
   'everyone-is-subject': () => 'everyone the policy names for this is a subject of the concern',
@@ -136,8 +136,8 @@ const REASONS: Sentences<Reason, About> = {
   'not-in-force': () => 'not forbidden here: nothing has happened that calls for it',
   'no-breach-recorded': () => 'no breach recorded, but the record is partial',
   'nothing-of-the-kind': () => 'nothing of the kind was done',
-  'not-answered': ({ facts }) => `nobody has answered: ${asked(facts)}`,
-  'answered-unclear': ({ facts }) => `answered only with “unclear”: ${asked(facts)}`,
+  'not-answered': ({ facts }, about) => `nobody has answered: ${asked(facts, about)}`,
+  'answered-unclear': ({ facts }, about) => `answered only with “unclear”: ${asked(facts, about)}`,
 };
 
 /** Why a finding is as it is: one reason, as a sentence to stand in a list. */
@@ -156,9 +156,9 @@ const REMEDIES: Sentences<Remedy, About> = {
     `Would have been kept without this: ${deedsInWords(deeds, about)}`,
   'wait-with': ({ deeds }, about) =>
     `Would have been kept if this had waited: ${deedsInWords(deeds, about)}`,
-  answer: ({ facts }) => {
+  answer: ({ facts }, { policy }) => {
     const these = facts.length === 1 ? 'this question is' : 'these questions are';
-    return `Can be decided once ${these} answered: ${facts.map((fact) => FACTS[fact].asks).join(' ')}`;
+    return `Can be decided once ${these} answered: ${facts.map((fact) => factAsked(fact, policy)).join(' ')}`;
   },
   'complete-the-record': () => 'Can be decided once the record is completed',
   'name-somebody-else': () => 'Can be done once the school names somebody the concern is not about',

@@ -9,9 +9,10 @@ import {
   reportOn,
 } from '../engine/replay.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
-import { partyInWords } from '../norms/predicates.ts';
+import { factAsked, partyInWords } from '../norms/predicates.ts';
+import { normUnder } from '../norms/procedure.ts';
 import { ACTS, type Act, NOTICE_MEANINGS, type Notice } from '../vocabulary/acts.ts';
-import { FACTS, type Fact } from '../vocabulary/facts.ts';
+import type { Fact } from '../vocabulary/facts.ts';
 import type { Correction, Finding, Report } from '../vocabulary/findings.ts';
 import { CHANNELS, type Channel, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
@@ -34,7 +35,7 @@ export const aboutNorm = (norm: string, judgedBy: JudgedBy): About => {
   const found = normNamed(judgedBy, norm);
   if (found === undefined) throw new RangeError(`unknown norm ${JSON.stringify(norm)}`);
   const { policy, procedures, facts } = judgedBy;
-  return { policy, procedures, facts, norm: found };
+  return { policy, procedures, facts, norm: normUnder(found, policy) };
 };
 
 /** A finding with its sentences. */
@@ -96,7 +97,7 @@ const WORD_OF: Readonly<Record<string, (value: string, rules: Rules) => string>>
   about: (value, { policy }) => partyInWords(value as Party, policy),
   via: (value) => CHANNELS[value as Channel],
   procedure: (value) => PROCEDURES[value as ProcedureId],
-  fact: (value) => `“${FACTS[value as Fact].asks}”`,
+  fact: (value, { policy }) => `“${factAsked(value as Fact, policy)}”`,
   act: (value) => ACTS[value as Act].says,
   norm: titleInWords,
 };

@@ -43,6 +43,24 @@ describe('Valley End and Plumpton differ', () => {
     });
   });
 
+  test('in scope: an exposure while using the internet, or any', () => {
+    expect(ofNorm('iioc.exposure-dsl-told')).toContainEqual({
+      aspect: 'condition',
+      about: 'what it covers',
+      a: 'exposure while using the internet',
+      b: 'not narrowed in so many words',
+    });
+  });
+
+  test('in whom it covers: governors too, or staff alone', () => {
+    expect(ofNorm('staff-device-content.police-contacted')).toContainEqual({
+      aspect: 'condition',
+      about: 'what it covers',
+      a: 'staff and governors',
+      b: 'staff',
+    });
+  });
+
   test('in bodies: who advises', () => {
     expect(ofNorm('general.advice-when-unsure')).toContainEqual({
       aspect: 'bodies',
@@ -117,4 +135,71 @@ test('Markdown tables have as many cells in every row as in their head', () => {
     if (rows[index + 1]?.startsWith('| ---') === true) head = cells(line);
     expect(cells(line)).toBe(head);
   }
+});
+
+describe('two editions of one policy differ', () => {
+  const edited = (change: (clause: Policy['clauses'][number]) => object): Policy => ({
+    ...plumpton,
+    id: 'plumpton-edited',
+    questions: [{ id: 'own:1', asks: 'Was it an adult?', holds: 'it was an adult' }],
+    clauses: plumpton.clauses.map((clause) =>
+      clause.id === 'PL-HATE-04' ? { ...clause, ...change(clause) } : clause,
+    ),
+  });
+  const between = (changed: Policy) =>
+    diffPolicies(plumpton, changed, { books: ruleBooks })
+      .procedures.flatMap((each) => each.changed)
+      .map(({ norm, differences }) => [norm, differences]);
+
+  test('in when the police are told', () => {
+    expect(between(edited(() => ({ condition: 'hate is found' })))).toEqual([
+      [
+        'online-hate.police-contacted',
+        [
+          {
+            aspect: 'condition',
+            about: 'when it applies',
+            a: 'a criminal offence is suspected',
+            b: 'hate is found',
+          },
+        ],
+      ],
+    ]);
+  });
+
+  test('in the answers that narrow it', () => {
+    expect(between(edited(() => ({ when: { 'own:1': 'yes' } })))).toEqual([
+      [
+        'online-hate.police-contacted',
+        [{ aspect: 'condition', about: 'only where', a: 'in any case', b: 'it was an adult' }],
+      ],
+    ]);
+  });
+
+  test('in an exception, which leaves a choice', () => {
+    expect(between(edited(() => ({ exception: 'a child asks otherwise' })))).toEqual([
+      [
+        'online-hate.police-contacted',
+        [
+          {
+            aspect: 'strictness',
+            about: 'how strict it is',
+            a: 'it must be done',
+            b: 'it must be done, save for an exception that its clause names',
+          },
+          {
+            aspect: 'condition',
+            about: 'unless',
+            a: 'no exception is given',
+            b: 'a child asks otherwise',
+          },
+        ],
+      ],
+    ]);
+  });
+});
+
+test('no policy is given a name for a body that its text does not name', () => {
+  const named = diff.everywhere.filter(({ aspect }) => aspect === 'name');
+  expect(JSON.stringify(named)).not.toMatch(/single point of access|Prevent/i);
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { policies } from '../../machines/index.ts';
 import { type Check, lintPolicy, reviewPassedFrom } from '../../src/report/lint.ts';
+import { OUTDATED } from '../../src/vocabulary/outdated.ts';
 import type { Policy, Reading } from '../../src/vocabulary/policies.ts';
 import { ruleBooks } from '../support/built-in.ts';
 
@@ -135,4 +136,62 @@ test('the gravest readings come first', () => {
   const ranks = readings.map((reading) => order.indexOf(reading.severity));
   expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
   expect(ranks[0]).toBe(0);
+});
+
+describe('what has gone out of date', () => {
+  const plumpton = policies[1] as Policy;
+  const outdated = (policy: Policy, day: string) =>
+    lintPolicy(policy, { asOf: Date.parse(`${day}T00:00:00Z`), books: ruleBooks })
+      .remarks.filter(({ check }) => check === 'out-of-date')
+      .map(({ says, clauses }) => [says.slice(0, says.indexOf(' has been')), clauses]);
+
+  test('a service that closed is named from the day it closed', () => {
+    const named = ['Action Fraud', ['PL-LINKS-04']];
+    expect(outdated(plumpton, '2025-12-04')).toContainEqual(named);
+    expect(outdated(plumpton, '2025-12-03')).not.toContainEqual(named);
+  });
+
+  test('a document that was replaced, a body that was renamed, and old words', () => {
+    const found = outdated(valleyEnd, '2026-11-28');
+    expect(found).toContainEqual(['Sexting in schools and colleges (2016)', ['VE-SEXT-04']]);
+    expect(found).toContainEqual([
+      'The UK Council for Child Internet Safety (UKCCIS)',
+      ['VE-SEXT-04'],
+    ]);
+    expect(found).toContainEqual(['A safeguarding children board', ['VE-IIOC-05']]);
+  });
+
+  test('each with where that stands', () => {
+    for (const { since, source, now, was } of OUTDATED) {
+      expect(Date.parse(since)).toBeLessThan(Date.parse('2026-11-29'));
+      expect(source).toMatch(/^https:\/\//);
+      expect(now).not.toBe(was);
+    }
+  });
+
+  test('a policy that names none of it is not complained about', () => {
+    const clauses = plumpton.clauses.map(({ cites: _, ...clause }) => ({
+      ...clause,
+      condition: 'none',
+      says: 'nothing',
+      action: 'nothing',
+    }));
+    expect(outdated({ ...plumpton, clauses }, '2026-11-28')).toEqual([]);
+  });
+});
+
+test('procedures without a branch that those like them have', () => {
+  const missing = (policy: Policy) =>
+    lintPolicy(policy, { asOf: DAY, books: ruleBooks })
+      .remarks.filter(({ check }) => check === 'branch-missing')
+      .map(({ says }) => says.slice(0, says.indexOf(', as it does')));
+  const [valley, plumpton] = policies.map(missing) as [string[], string[]];
+  expect(valley).toContain(
+    'Online radicalisation and extremism: the policy does not say who is told in place of the head where it is about the head',
+  );
+  expect(plumpton.join()).not.toContain('in place of the head');
+  expect(plumpton).toContain(
+    'Filtering breach: the policy does not say whom staff tell of a site that they find themselves',
+  );
+  expect(valley.join()).not.toContain('a site that they find');
 });
