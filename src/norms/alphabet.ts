@@ -172,11 +172,14 @@ const spelledOut = (norm: Norm, policy: Ruling): readonly MachineEvent[] => {
     reasoned: has(leaves, 'withReason') ? [true, false] : [false],
     procedure: procedures.length === 0 ? [undefined] : [...procedures, 'general'],
   };
-  // That somebody read what was sent is to a norm what telling them is, so it is not spelled out.
   const types = actsTaken(norm).filter((type) => type !== 'message.acknowledged');
   const spoken = types.flatMap((type) => spelled(type, spellings));
   const hears = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard === true);
-  const spelledActs = hears ? [...spoken, ...spoken.flatMap(onlySent)] : spoken;
+  const sent = hears ? spoken.flatMap(onlySent) : [];
+  const read = sent.map(
+    (event): MachineEvent => ({ ...event, type: 'message.acknowledged', act: event.type as Act }),
+  );
+  const spelledActs = [...spoken, ...sent, ...read];
   const acts = [
     ...spelledActs,
     ...spelledActs.flatMap((event) =>

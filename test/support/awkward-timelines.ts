@@ -11,11 +11,20 @@ import { actsTaken, guardsOf, type Norm } from '../../src/norms/norm.ts';
 import { factsRead, leavesOf } from '../../src/norms/predicates.ts';
 import { ACT_IDS, ACTS, type Act, SCREEN_METHODS } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
-import { FACT_IDS, FACT_VALUES, type Fact, isHappening } from '../../src/vocabulary/facts.ts';
-import { CHANNEL_IDS, PARTY_IDS, type Party } from '../../src/vocabulary/parties.ts';
+import {
+  FACT_IDS as EVERY_FACT,
+  FACT_VALUES,
+  type Fact,
+  isHappening,
+} from '../../src/vocabulary/facts.ts';
+import { CHANNEL_IDS, PARTY_IDS as EVERY_PARTY, type Party } from '../../src/vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { adopting, policiesIn, readTimeline, ruleBooks } from './built-in.ts';
+
+/** Words of a school's own mean nothing under the policies here. */
+const PARTY_IDS = EVERY_PARTY.filter((id) => !id.startsWith('own-'));
+const FACT_IDS = EVERY_FACT.filter((id) => !id.startsWith('own:'));
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
