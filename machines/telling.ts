@@ -85,8 +85,8 @@ export const accessBlocked = {
   undoing: { by: schoolDoes('access.unblocked'), perhapsBy: or(), endedBy: or() },
 };
 
-/** The agencies were asked what they know: that is the check with them. */
+/** Children's services were asked what they know: that is the check with them. */
 export const agenciesChecked: Predicate = or(
   schoolDoes('agencies.checked'),
-  and(does('advice.sought'), to('relevantAgencies'), by('schoolPeople')),
+  and(does('advice.sought'), or(to('childrensServices'), to('singlePoint')), by('schoolPeople')),
 );

@@ -11,6 +11,7 @@ import type { Basic } from '../norms/rules.ts';
 import type { Ruled } from '../norms/ruling.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import { type Sight, sightOf } from '../norms/what-a-norm-sees.ts';
+import type { EventType } from '../vocabulary/acts.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTY_IDS, type Party } from '../vocabulary/parties.ts';
@@ -384,6 +385,11 @@ export class RegionTable {
     }
     const alphabet = alphabetOf(norm, standing.policy);
     yield* alphabet;
+    // What was only sent may be read later.
+    for (const event of alphabet) {
+      if (event.via !== 'email' || event.type === 'act.omitted') continue;
+      yield { ...event, type: 'message.acknowledged', act: event.type as EventType };
+    }
     yield* this.#byAnybody(
       alphabet.filter(
         ({ type, bySubject, toSubject, toKnower, filler, inDoubt }) =>

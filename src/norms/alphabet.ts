@@ -175,11 +175,7 @@ const spelledOut = (norm: Norm, policy: Ruling): readonly MachineEvent[] => {
   const types = actsTaken(norm).filter((type) => type !== 'message.acknowledged');
   const spoken = types.flatMap((type) => spelled(type, spellings));
   const hears = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard === true);
-  const sent = hears ? spoken.flatMap(onlySent) : [];
-  const read = sent.map(
-    (event): MachineEvent => ({ ...event, type: 'message.acknowledged', act: event.type as Act }),
-  );
-  const spelledActs = [...spoken, ...sent, ...read];
+  const spelledActs = hears ? [...spoken, ...spoken.flatMap(onlySent)] : spoken;
   const acts = [
     ...spelledActs,
     ...spelledActs.flatMap((event) =>

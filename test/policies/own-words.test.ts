@@ -170,11 +170,13 @@ test.each([
 
 test('a question of its own is asked while its answer can change something', async () => {
   const { books } = await booksWith(POLICE, ASKS);
-  expect(nextInWords(resume(timelineOf([]), books)).ask).toContainEqual({
-    fact: 'own:1',
-    norms: ['sexting.referral'],
-    asks: 'Did an adult pass the picture on?',
-  });
+  expect(nextInWords(resume(timelineOf([]), books)).ask).toContainEqual(
+    expect.objectContaining({
+      fact: 'own:1',
+      norms: ['sexting.referral'],
+      asks: 'Did an adult pass the picture on?',
+    }),
+  );
 });
 
 test('a norm that one clause narrows and another does not is asked in any case', async () => {
