@@ -299,6 +299,9 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
       case 'late':
         if (dueAt === null && rest.follows === 'replay') return 'late';
         return perhaps.doneInTime ? 'cannot-tell' : 'late';
+      case 'lapsed':
+        // Done since, whether or not it is still asked for.
+        return should === 'unknown' && doneBefore !== null ? 'met' : 'lapsed';
       default:
         return stand === 'met' && mayBeAgain ? 'cannot-tell' : stand;
     }
