@@ -1,6 +1,6 @@
 /**
  * A log cut into batches: of whole lines, each small enough to be handed to a thread, or of timelines
- * that were put together from rows and so need not be written as lines first.
+ * that were made of rows, and so need not be written as lines first.
  */
 import type { Timeline } from '../vocabulary/timelines.ts';
 

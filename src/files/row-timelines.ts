@@ -1,4 +1,4 @@
-/** Timelines from incidents that were put together from rows: checked as any timeline is. */
+/** Makes timelines of the incidents that rows hold, and checks them as any timeline is checked. */
 import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import type { FromRows } from '../formats/from-rows.ts';
@@ -12,7 +12,7 @@ export type Read =
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'row'; readonly fault: Fault };
 
-/** The fault of an incident put together from rows, with the line of the row it is about. */
+/** A fault of an incident that was made of rows, with the line of the row it is about. */
 const rowFault = (
   file: string,
   { line, lines }: Extract<FromRows, { kind: 'incident' }>,

@@ -13,7 +13,7 @@ export interface Bytes {
   readonly again: boolean;
 }
 
-/** One incident put together from rows, or one thing to be listed. Nothing is ever left out. */
+/** One incident made of rows, or one thing to be listed. Nothing is ever left out. */
 export type FromRows =
   | {
       readonly kind: 'incident';

@@ -25,7 +25,7 @@ const summers = new Map<number, readonly [from: Instant, until: Instant]>();
  * Minutes from school time to UTC. By the rule, in the years that it holds for: to have Node.js look up
  * one moment takes longer than to judge an incident.
  */
-const zoneOffset = (instant: Instant): number => {
+const offsetAt = (instant: Instant): number => {
   const year = new Date(instant).getUTCFullYear();
   if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) {
     return new TZDate(instant, SCHOOL_ZONE).getTimezoneOffset();
@@ -53,21 +53,8 @@ const kept = <T>(work: (of: number) => T): ((of: number) => T) => {
   };
 };
 
-/** By the hour, since clocks change on the hour. */
-const offsetInHour = kept((hour) => zoneOffset(hour * HOUR));
-
-/** By the day in UTC, with an hour to each side; null on the two days of a year on which clocks change. */
-const offsetOnDay = kept((day) => {
-  const offset = offsetInHour(day * 24 - 1);
-  return offset === offsetInHour(day * 24 + 25) ? offset : null;
-});
-
-const offsetAt = (instant: Instant): number =>
-  offsetOnDay(Math.floor(instant / DAY)) ?? offsetInHour(Math.floor(instant / HOUR));
-
 /** " BST" or " GMT" where the clocks change within the hour, so that 01:30 is not said twice. */
 const zoneWhereNeeded = (instant: Instant): string => {
-  if (offsetOnDay(Math.floor(instant / DAY)) !== null) return '';
   if (offsetAt(instant - HOUR) === offsetAt(instant + HOUR)) return '';
   return offsetAt(instant) === 0 ? ' GMT' : ' BST';
 };

@@ -584,6 +584,9 @@ const dutyFinding = (
       case 'met':
         if (perhaps.undone) return 'cannot-tell';
         return wasLate ? 'late' : 'met';
+      case 'lapsed':
+        // Done since, whether or not it is still asked for.
+        return should === 'unknown' && doneBefore !== null ? 'met' : 'lapsed';
       default:
         return stand;
     }
