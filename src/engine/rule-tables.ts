@@ -37,6 +37,7 @@ import {
   type LogSymbol,
   type Look,
   Symbols,
+  valueCode,
 } from './symbols.ts';
 
 type Procedures = Readonly<Record<ProcedureId, Procedure>>;
@@ -237,6 +238,11 @@ export class Opener {
     this.#ruling = ruling;
   }
 
+  /** Whether an answer that it hangs on was "unclear". */
+  isUnclear(facts: Readonly<Uint8Array>): boolean {
+    return this.reads.some((fact) => facts[fact] === UNCLEAR);
+  }
+
   /** @param facts by place among `FACT_KEYS`: one more than the answer's place, or 0 */
   readonly isCalledFor = (facts: Readonly<Uint8Array>): boolean => {
     let key = 0;
@@ -254,6 +260,8 @@ export class Opener {
     return answer;
   };
 }
+
+const UNCLEAR = valueCode('unclear');
 
 /** Who alone may give an answer that excuses somebody. */
 const ESTABLISHED_BY: Readonly<Partial<Record<Fact, Role>>> = {

@@ -652,6 +652,7 @@ export class Runner {
     }
     if (news === 'discovery') {
       const { implied, concern } = this.tables;
+      this.#imply(implied[procedure] as Implied);
       this.#audience = matter;
       this.#imply(implied[procedure] as Implied);
       this.#learn(concern[GENERAL] as number);
@@ -839,10 +840,12 @@ export class Runner {
   /** A concern of which the facts by now say that there is none ends, and with it what follows from it. */
   #endWhatIsNotSo(): void {
     const { enders, noConcern, openers } = this.tables;
-    for (const { procedure, isTentative, isCalledFor } of openers) {
+    for (const opener of openers) {
+      const { procedure, isTentative } = opener;
       const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
       const isOnlyAsked = isTentative && this.#isTentative[procedure] === 1;
-      if (isOnlyAsked && isKnown && !isCalledFor(this.#facts)) {
+      const isOpenStill = opener.isCalledFor(this.#facts) || opener.isUnclear(this.#facts);
+      if (isOnlyAsked && isKnown && !isOpenStill) {
         this.#learn(noConcern[procedure] as number);
       }
     }

@@ -18,6 +18,7 @@ import {
   leavesOf,
   or,
   type Predicate,
+  type Truth,
   recipients,
   rolesActing,
   rolesTold,
@@ -183,13 +184,16 @@ export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Rul
 
 /** Whether an omission is of one of the acts that would have met the duty. */
 const omitsSome = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean =>
+  whetherOmitted(norm, facts, event, policy) !== 'no';
+
+const whetherOmitted = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): Truth =>
   evaluate(norm.metBy, facts, asIfDone(event), policy, {
     by: true,
     via: true,
     how: true,
     heard: true,
     anyTo: event.to.length === 0,
-  }) !== 'no';
+  });
 
 /** Whether it can be open again whether the duty is owed, once one of the facts it rests on is not so. */
 const canFallOpen = ({ owedWhen }: Duty, policy: Ruling): boolean => {
@@ -215,8 +219,9 @@ const isCorrected = ({ id }: Duty, { corrects }: MachineEvent): boolean =>
 const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
   const { tests, basics, says, ask, test, both } = guardNamer(norm, policy);
   const omitting: GuardTest = ({ context, event }) => omits(norm, context.facts, event, policy);
-  const decidesByOmitting: GuardTest = ({ context, event }) =>
-    omitsSome(norm, context.facts, event, policy);
+  /** What was left undone, with a reason: surely this, or something that may be this. */
+  const leavesUndone = (at: Parameters<GuardTest>[0], truth: Truth): boolean =>
+    whetherOmitted(norm, at.context.facts, at.event, policy) === truth;
   const decides: GuardTest = ({ event }) => event.norm === norm.id && event.decision !== 'do';
   const may: GuardTest = ({ context, event }) => mayDecide(norm, context.facts, event, policy);
   const validly: GuardTest = (at) => at.event.reasoned && may(at);
@@ -266,10 +271,17 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     nobodyLeft: test('nobody is left who may', (at) => !left(at), ofLeft),
     somebodyLeft: test('somebody is left who may', left, ofLeft),
     omitted: test('omitted', omitting, { can: () => canBeOmitted, reads: ofMeeting }),
-    omittedWithReason: test('omitted with a reason', (at) => decidesByOmitting(at) && validly(at), {
+    omittedWithReason: test('omitted with a reason', (at) => leavesUndone(at, 'yes') && validly(at), {
       can: () => departable,
       reads: [...ofMeeting, ...ofDeciding],
     }),
+    omittedPerhapsWithReason: test(
+      'omitted with a reason, it is not said to whom or by whom',
+      (at) =>
+        (leavesUndone(at, 'unknown') && (validly(at) || isOpen(at))) ||
+        (leavesUndone(at, 'yes') && isOpen(at)),
+      { can: () => departable, reads: [...ofMeeting, ...ofDeciding] },
+    ),
     departs: test('decided against with a reason', (at) => decides(at) && validly(at), {
       can: () => departable,
       reads: ofDeciding,
@@ -347,6 +359,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
   ];
   const omitted: readonly Rule[] = [
     rule(g.omittedWithReason, 'departed', 'departed'),
+    rule(g.omittedPerhapsWithReason, null, 'doubtful'),
     rule(g.omitted, null, 'omitted'),
   ];
   /** What raised it twice is not met by the second time being done rightly. */

@@ -33,6 +33,7 @@ const guardsFor = (norm: Prohibition, { policy }: Standing) => {
         reads: [],
       },
     ),
+    mayBeInForce: ask('inForceWhen', norm.inForceWhen, 'unknown'),
     wouldNotBeInForce: ask('inForceIfNamed', supposingConcerns(norm.inForceWhen), 'no'),
     inForce: ask('inForceWhen', norm.inForceWhen),
     notInForce: ask('inForceWhen', norm.inForceWhen, 'no'),
@@ -43,6 +44,7 @@ const guardsFor = (norm: Prohibition, { policy }: Standing) => {
     notExcused: ask('exceptionHolds', excuse, 'no'),
     excuseUnknown: ask('exceptionHolds', excuse, 'unknown'),
     lifts: ask('until', norm.until ?? NEVER),
+    perhapsLifts: ask('until', norm.until ?? NEVER, 'unknown'),
     restores: ask('again', norm.again ?? NEVER),
   };
 };
@@ -80,11 +82,13 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
     rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
     rule(both(g.forbidden, g.showsKnowledge), broken, 'in-doubt'),
     rule(g.forbidden, null, 'before-known'),
+    rule(both(g.perhapsForbidden, g.mayBeInForce), null, 'before-known'),
   ];
   const onceLifted = (broken: string): readonly Rule[] => [
     rule(both(g.forbidden, g.excused), null, 'allowed'),
     rule(both(g.forbidden, g.excuseUnknown), null, 'in-doubt'),
     breach(broken),
+    rule(both(g.perhapsForbidden, g.excused), null),
     perhaps,
   ];
 
@@ -106,7 +110,19 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
       on: onEach(acts, [
         ...excepted('inDoubt'),
         breach('breached'),
+        rule(both(g.lifts, g.perhapsForbidden), 'lifted', 'lifted', 'doubtful'),
         rule(g.lifts, 'lifted', 'lifted'),
+        rule(g.perhapsLifts, 'perhapsLifted'),
+        perhaps,
+      ]),
+    },
+    // Whether it was lifted the record does not say, so what is done then is in doubt.
+    perhapsLifted: {
+      always: [rule(g.notInForce, 'dormant', 'not-in-force')],
+      on: onEach(acts, [
+        rule(g.forbidden, null, 'doubtful'),
+        rule(g.lifts, 'lifted', 'lifted'),
+        rule(g.restores, 'inForce', 'restored'),
         perhaps,
       ]),
     },
