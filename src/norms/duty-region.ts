@@ -18,12 +18,12 @@ import {
   leavesOf,
   or,
   type Predicate,
-  type Truth,
   recipients,
   rolesActing,
   rolesTold,
   rolesToldOfIt,
   subjectFactOf,
+  type Truth,
 } from './predicates.ts';
 import {
   type Guard,
@@ -271,10 +271,14 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     nobodyLeft: test('nobody is left who may', (at) => !left(at), ofLeft),
     somebodyLeft: test('somebody is left who may', left, ofLeft),
     omitted: test('omitted', omitting, { can: () => canBeOmitted, reads: ofMeeting }),
-    omittedWithReason: test('omitted with a reason', (at) => leavesUndone(at, 'yes') && validly(at), {
-      can: () => departable,
-      reads: [...ofMeeting, ...ofDeciding],
-    }),
+    omittedWithReason: test(
+      'omitted with a reason',
+      (at) => leavesUndone(at, 'yes') && validly(at),
+      {
+        can: () => departable,
+        reads: [...ofMeeting, ...ofDeciding],
+      },
+    ),
     omittedPerhapsWithReason: test(
       'omitted with a reason, it is not said to whom or by whom',
       (at) =>
