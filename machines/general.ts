@@ -2,17 +2,21 @@
  * General rules. They run in every incident, beside whatever procedure is open.
  *
  * Rests on: Valley End, "Responding to Online Safety Incidents and Concerns" and "Concerns about
- * Pupils Welfare", and the clause on secure email; Plumpton, sections 7.8, 10 and 10.1.
+ * Pupils Welfare", the clauses on email, on staff's own accounts, phones and devices, and on reports
+ * upwards; Plumpton, sections 3, 4.2, 7.8, 7.11, 8.2, 8.4, 9.2, 10 and 10.1.
  */
 import { discretion, duty, precedence, prohibition } from '../src/norms/norm.ts';
 import {
   and,
   by,
+  byAnyOf,
   concernOf,
   does,
   fact,
+  known,
   named,
   not,
+  notBySubject,
   or,
   policySays,
   recordedVia,
@@ -22,6 +26,8 @@ import {
   via,
 } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
+import type { EventType } from '../src/vocabulary/acts.ts';
+import type { Role } from '../src/vocabulary/roles.ts';
 import {
   broughtTheNews,
   byTheRightNumber,
@@ -96,6 +102,24 @@ const toAPossibleComplainant = or(
   toIfSaid('schoolPeople'),
 );
 
+/** On a personal account the head may have approved it; messages on the school's account nobody may. */
+const headHadApproved = {
+  act: does('own-account.used', 'own-account.accepted'),
+  facts: named('headHadApproved', fact('head-approved-contact')),
+};
+/** Staff as the policy uses the word, whoever the concern is about. */
+const staffDo = (...acts: readonly EventType[]) =>
+  and(does(...acts), byAnyOf('barredFromOwnContact'));
+
+/** These bind whether or not there is an incident, so they are owed once the record speaks of it. */
+const accountTieKnown = and(incident, known('tie-behind-account-contact'));
+const phoneTieKnown = and(incident, known('tie-behind-phone-contact'));
+/** Staff who discuss a tie of their own may be whom it is about: then whoever they spoke to says so. */
+const relationshipDiscussedWith = (role: Role) =>
+  and(does('relationship.discussed'), notBySubject, or(to(role), by(role)));
+const toBeReportedUpwards = and(incident, known('report-upwards'));
+const dslReportsTo = (role: Role) => and(does('party.informed'), to(role), by('theDsl'));
+
 export const general = procedure('general', {
   scope: 'What holds in every online safety incident, whatever else it is.',
   questions: [
@@ -106,6 +130,10 @@ export const general = procedure('general', {
     ask('child-involved'),
     ask('subject-is-dsl'),
     ask('subject-is-headteacher'),
+    ask('tie-behind-account-contact', known('contact-on-personal-account')),
+    ask('tie-behind-phone-contact', known('staff-conduct-in-question')),
+    ask('head-approved-contact'),
+    ask('report-upwards'),
   ],
   norms: [
     duty('general.danger-999', {
@@ -264,6 +292,120 @@ export const general = procedure('general', {
       metBy: and(schoolDoes('whistleblowing.explained'), toIfSaid('schoolPeople')),
       mistakenFor: 'parents',
       repairedBy: 'the whistleblowing procedure had been explained',
+    }),
+
+    // What staff may not do with accounts, phones and devices of their own.
+    prohibition('general.own-account-contact', {
+      title: 'No contact with pupils or parents on a personal account',
+      says: 'Do not contact pupils or parents from a personal account, or accept contact there, unless {theHead} approved it beforehand.',
+      inForceWhen: incident,
+      forbids: staffDo('own-account.used', 'own-account.accepted'),
+      unless: headHadApproved,
+      otherwise: '{theHead} must have approved it beforehand',
+    }),
+    prohibition('general.own-phone-contact', {
+      title: "No contact with pupils or parents by a phone of one's own",
+      says: 'Do not contact pupils or parents from your own phone or device.',
+      inForceWhen: incident,
+      forbids: staffDo('own-phone.used'),
+      otherwise: 'staff may not use a phone or device of their own for that',
+    }),
+    prohibition('general.private-messages', {
+      title: "No private messages from the school's account",
+      says: "Do not exchange private messages with pupils or parents on the school's social media.",
+      inForceWhen: incident,
+      forbids: staffDo('official-account.messaged'),
+      otherwise: 'staff may not do so when they use social media for the school',
+    }),
+    prohibition('general.own-email', {
+      title: 'No personal email address for school business',
+      says: 'Do not use a personal email address for school business.',
+      inForceWhen: incident,
+      forbids: staffDo('own-email.used'),
+      otherwise: 'school business goes by the school email address',
+    }),
+    prohibition('general.own-device-with-pupils', {
+      title: "No device of one's own with pupils",
+      says: 'Do not photograph or film pupils with your own device, or use it with them.',
+      inForceWhen: incident,
+      forbids: and(
+        does('own-device.filmed', 'own-device.used-with-pupils'),
+        byAnyOf('barredFromOwnDevices'),
+      ),
+      otherwise: 'only equipment of the school may be used for that',
+    }),
+    prohibition('general.own-device-for-records', {
+      title: "No device of one's own for apps that hold pupils' details",
+      says: "Do not use your own device for apps that hold pupils' details or pictures.",
+      inForceWhen: incident,
+      forbids: staffDo('own-device.held-records'),
+      otherwise: 'staff may not use a device of their own for that',
+    }),
+
+    // Existing relationships, and reports upwards.
+    duty('general.account-tie-discussed', {
+      title: 'An existing relationship behind a personal account is discussed',
+      says: 'Discuss the existing relationship with {accountTiesRecipient}.',
+      urgency: 'then',
+      owedWhen: accountTieKnown,
+      metBy: relationshipDiscussedWith('accountTiesRecipient'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: 'the existing relationship had been discussed with {accountTiesRecipient}',
+    }),
+    duty('general.phone-tie-discussed', {
+      title: 'An existing relationship behind the use of a phone is discussed',
+      says: 'Discuss the existing relationship with {phoneTiesRecipient}.',
+      urgency: 'then',
+      owedWhen: phoneTieKnown,
+      metBy: relationshipDiscussedWith('phoneTiesRecipient'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: 'the existing relationship had been discussed with {phoneTiesRecipient}',
+    }),
+    discretion('general.deputies-told', {
+      title: 'The deputies are told, as appropriate',
+      says: '{theDsl}: report it to {deputies}, or record why not.',
+      urgency: 'afterwards',
+      owedWhen: toBeReportedUpwards,
+      metBy: dslReportsTo('deputies'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{theDsl} had told {deputies}, or a reason recorded for not telling them',
+    }),
+    discretion('general.safeguarding-governor-told', {
+      title: 'The governor for safeguarding is told, as appropriate',
+      says: '{theDsl}: report it to {safeguardingGovernor}, or record why not.',
+      urgency: 'afterwards',
+      owedWhen: toBeReportedUpwards,
+      metBy: dslReportsTo('safeguardingGovernor'),
+      mistakenFor: 'schoolPeople',
+      repairedBy:
+        '{theDsl} had told {safeguardingGovernor}, or a reason recorded for not telling them',
+    }),
+    discretion('general.governing-body-told', {
+      title: 'The governing body is told, as appropriate',
+      says: '{theDsl}: report it to {governingBody}, or record why not.',
+      urgency: 'afterwards',
+      owedWhen: toBeReportedUpwards,
+      metBy: dslReportsTo('governingBody'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{theDsl} had told {governingBody}, or a reason recorded for not telling it',
+    }),
+    discretion('general.leadership-told', {
+      title: 'The leadership team is told, as appropriate',
+      says: '{theDsl}: report it to {leadership}, or record why not.',
+      urgency: 'afterwards',
+      owedWhen: toBeReportedUpwards,
+      metBy: dslReportsTo('leadership'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{theDsl} had told {leadership}, or a reason recorded for not telling them',
+    }),
+    discretion('general.head-told', {
+      title: 'The head is told, as appropriate',
+      says: 'Tell {theHead}, or record why not.',
+      urgency: 'afterwards',
+      owedWhen: toBeReportedUpwards,
+      metBy: comesToKnow('theHead'),
+      mistakenFor: 'schoolPeople',
+      repairedBy: '{theHead} had been told, or a reason recorded for not telling them',
     }),
   ],
 });

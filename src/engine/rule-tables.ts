@@ -268,6 +268,7 @@ const ESTABLISHED_BY: Readonly<Partial<Record<Fact, Role>>> = {
   'no-other-way-than-viewing': 'imageViewer',
   'clear-need-to-view': 'imageViewer',
   'deletion-is-safe': 'deletionConfirmer',
+  'head-approved-contact': 'theHead',
 };
 /** Whose word never excuses anybody. */
 const MAY_NOT_EXCUSE: readonly PartyGroup[] = ['pupils', 'parents'];

@@ -1,5 +1,5 @@
 /** The region of a prohibition or an order: in force, lifted, in doubt, breached. */
-import type { EventType } from '../vocabulary/acts.ts';
+import { type EventType, isKnowing } from '../vocabulary/acts.ts';
 import { actsTaken, type Prohibition } from './norm.ts';
 import { type Predicate, supposingConcerns } from './predicates.ts';
 import {
@@ -11,8 +11,6 @@ import {
   testsNamed,
 } from './rules.ts';
 
-/** Acts that nobody does to an image without knowing what it is. */
-const KNOWING: readonly string[] = ['image.sent', 'image.shared', 'image.saved', 'image.copied'];
 const ALWAYS: Predicate = { kind: 'and', of: [] };
 const NEVER: Predicate = { kind: 'or', of: [] };
 
@@ -27,9 +25,9 @@ const guardsFor = (norm: Prohibition, { policy }: Standing) => {
     both,
     showsKnowledge: test(
       'nobody does it unknowingly',
-      ({ event }) => KNOWING.includes(event.type),
+      ({ event }) => isKnowing(event.type),
       {
-        can: (type) => KNOWING.includes(type),
+        can: isKnowing,
         reads: [],
       },
     ),
@@ -77,9 +75,10 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
    * Done before the matter had its name: judged once it has. Whoever sends, shares, saves or copies an
    * image has seen what it is; of anything else it is open whether it was known or suspected by then.
    */
-  const beforeKnown = (broken: string | null): readonly Rule[] => [
+  const beforeKnown = (broken: string | null, doubt: string | null): readonly Rule[] => [
     rule(both(g.forbidden, g.wouldNotBeInForce), null),
     rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
+    rule(both(g.forbidden, g.exempt, g.excuseUnknown, g.showsKnowledge), doubt, 'in-doubt'),
     rule(both(g.forbidden, g.showsKnowledge), broken, 'in-doubt'),
     rule(g.forbidden, null, 'before-known'),
     rule(both(g.perhapsForbidden, g.mayBeInForce), null, 'before-known'),
@@ -95,11 +94,19 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
   const config = regionFrom(norm, {
     dormant: {
       always: [rule(g.inForce, 'inForce', 'in-force')],
-      on: onEach(acts, [...beforeKnown('brokenEarly'), rule(g.lifts, 'liftedEarly')]),
+      on: onEach(acts, [
+        ...beforeKnown('brokenEarly', 'inDoubtEarly'),
+        rule(g.lifts, 'liftedEarly'),
+      ]),
     },
     brokenEarly: {
       always: [rule(g.inForce, 'breached', 'in-force', 'breached')],
-      on: onEach(acts, beforeKnown(null)),
+      on: onEach(acts, beforeKnown(null, null)),
+    },
+    // Whether it was excepted nobody has said yet.
+    inDoubtEarly: {
+      always: [rule(g.inForce, 'inDoubt', 'in-force')],
+      on: onEach(acts, beforeKnown('brokenEarly', null)),
     },
     liftedEarly: {
       always: [rule(g.inForce, 'lifted', 'in-force', 'lifted')],

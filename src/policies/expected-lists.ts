@@ -47,7 +47,7 @@ const namesIn = (
   return { named, faults };
 };
 
-const LISTS = ['told', 'doneBy', 'forbidden', 'forbiddenTo', 'excepted', 'acts', 'by'];
+const LISTS = ['told', 'doneBy', 'forbidden', 'forbiddenTo', 'forbiddenBy', 'excepted', 'acts', 'by'];
 
 const withLists = (entry: unknown, named: Named): unknown =>
   isFields(entry)

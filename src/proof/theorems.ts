@@ -288,6 +288,21 @@ const exceptionsAsExpected: Theorem = {
           });
         }
       }
+      if (expected.forbiddenBy !== undefined) {
+        const bound = policy.roles.schoolPeople.filter((by) =>
+          (expected.forbidden ?? []).some((type) => {
+            const event = { type, by, to: [], reasoned: true };
+            return evaluate(norm.forbids, {}, event, policy) === 'yes';
+          }),
+        );
+        const meant = policy.roles.schoolPeople.filter((by) => expected.forbiddenBy?.includes(by));
+        if (!sameParties(bound, meant)) {
+          wrong.push({
+            says: `it binds ${bound.join(', ') || 'nobody'}; the policy binds ${meant.join(', ') || 'nobody'}`,
+            node: null,
+          });
+        }
+      }
       const { liftedBy } = expected;
       if (liftedBy !== undefined && norm.until === null) {
         wrong.push({ says: 'the policy sets an order, and nothing lifts this', node: null });

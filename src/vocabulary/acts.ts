@@ -10,6 +10,8 @@ interface ActEntry {
   readonly touches?: true;
   /** Whether what it brings about lasts until it is undone: a device locked away, access blocked. */
   readonly lasts?: true;
+  /** Whether nobody does it without knowing that it is what the rules speak of. */
+  readonly knowing?: true;
 }
 
 export const ACTS = {
@@ -31,10 +33,10 @@ export const ACTS = {
   'access.unblocked': { says: 'unblocked access to the image', to: 'none' },
   'image.isolated': { says: 'isolated the image', to: 'none', touches: true, lasts: true },
   'image.viewed': { says: 'looked at the image', to: 'none', touches: true },
-  'image.sent': { says: 'sent the image on', to: 'optional', touches: true },
-  'image.shared': { says: 'shared the image', to: 'optional', touches: true },
-  'image.saved': { says: 'saved the image', to: 'none', touches: true },
-  'image.copied': { says: 'copied the image', to: 'none', touches: true },
+  'image.sent': { says: 'sent the image on', to: 'optional', touches: true, knowing: true },
+  'image.shared': { says: 'shared the image', to: 'optional', touches: true, knowing: true },
+  'image.saved': { says: 'saved the image', to: 'none', touches: true, knowing: true },
+  'image.copied': { says: 'copied the image', to: 'none', touches: true, knowing: true },
   'image.deleted': { says: 'deleted the image or its copies', to: 'none', touches: true },
   'sharing.requested': {
     says: 'asked a pupil to pass on or keep the image',
@@ -91,6 +93,31 @@ export const ACTS = {
   'access.restored': { says: 'gave access to the platform back', to: 'none' },
   'matter.discussed': { says: 'talked the matter over with the user', to: 'none' },
   'visitor.challenged': { says: 'challenged the visitor', to: 'none' },
+  'relationship.discussed': { says: 'discussed an existing relationship with', to: 'optional' },
+  'own-account.used': {
+    says: 'contacted a pupil or parent from a personal account',
+    to: 'none',
+    knowing: true,
+  },
+  'own-account.accepted': {
+    says: 'accepted contact by a pupil or parent on a personal account',
+    to: 'none',
+    knowing: true,
+  },
+  'own-phone.used': { says: 'contacted a pupil or parent from their own phone', to: 'none', knowing: true },
+  'own-email.used': { says: 'used a personal email address for school business', to: 'none', knowing: true },
+  'own-device.filmed': { says: 'photographed or filmed a pupil with their own device', to: 'none', knowing: true },
+  'own-device.used-with-pupils': { says: 'used their own device with pupils', to: 'none', knowing: true },
+  'own-device.held-records': {
+    says: "used their own device for an app that holds pupils' details",
+    to: 'none',
+    knowing: true,
+  },
+  'official-account.messaged': {
+    says: "exchanged private messages with a pupil or parent on the school's account",
+    to: 'none',
+    knowing: true,
+  },
 } as const satisfies Record<string, ActEntry>;
 
 export type Act = keyof typeof ACTS;
@@ -132,6 +159,13 @@ export const isTelling = (type: string): boolean =>
 /** Whether an event is an act that touches an image, content, evidence or a device. */
 export const isTouching = (type: string): boolean =>
   Object.hasOwn(ACTS, type) && 'touches' in ACTS[type as Act];
+
+/**
+ * Whether nobody can do it unknowingly: whoever sends, shares, saves or copies an image has seen what it
+ * is, and whoever uses a phone or an account of their own knows whose it is.
+ */
+export const isKnowing = (type: string): boolean =>
+  Object.hasOwn(ACTS, type) && 'knowing' in ACTS[type as Act];
 
 /** Whether an event is an act whose effect lasts until it is undone. */
 export const isLasting = (type: string): boolean =>

@@ -261,6 +261,22 @@ export const FACTS = {
     asks: 'Was the user asked to take it down, and did not?',
     holds: 'the user was asked to take it down and did not',
   },
+  'head-approved-contact': {
+    asks: 'Had the head approved this contact on a personal account beforehand?',
+    holds: 'the head had approved the contact on a personal account beforehand',
+  },
+  'tie-behind-account-contact': {
+    asks: 'Do the member of staff and the family already know each other, so that they are in touch on a personal account?',
+    holds: 'an existing relationship is behind the contact on a personal account',
+  },
+  'tie-behind-phone-contact': {
+    asks: "Do the member of staff and the family already know each other, so that they use each other's phone numbers?",
+    holds: 'an existing relationship is behind the contact by their own phone',
+  },
+  'report-upwards': {
+    asks: 'Should those above hear of it: head, leaders, governors?',
+    holds: 'those above should hear of it',
+  },
   // Questions of a school's own: its policy says what they ask.
   'own:1': {
     asks: "The school's own question 1?",
@@ -318,6 +334,7 @@ const YES_EXCUSES: readonly Fact[] = [
   'police-asked-to-keep-copies',
   'staff-broke-no-rule',
   'content-against-rules',
+  'head-approved-contact',
 ];
 /** To these any answer does. */
 const ANY_EXCUSES: readonly Fact[] = ['police-asked-to-keep-copies'];

@@ -140,6 +140,8 @@ export interface Expected {
   readonly forbidden?: readonly EventType[];
   /** Whom those acts must be done to for them to be forbidden. */
   readonly forbiddenTo?: readonly Party[];
+  /** Whom they are forbidden to. Left out where that is everybody who acts for the school. */
+  readonly forbiddenBy?: readonly Party[];
   /** Who is excepted, given the reasons the policy allows. Empty: nobody. */
   readonly excepted?: readonly Party[];
   /** What lifts an order: these acts, done by these, to these. */

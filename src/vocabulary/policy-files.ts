@@ -99,6 +99,7 @@ export const expectedSchema = z.array(
     raisedBy: raisedBy.optional(),
     forbidden: z.array(z.enum(EVENT_TYPES)).optional(),
     forbiddenTo: parties.optional(),
+    forbiddenBy: parties.optional(),
     excepted: parties.optional(),
     liftedBy: z
       .strictObject({
@@ -177,6 +178,7 @@ const expectedFileSchema = z.strictObject({
       raisedBy: raisedBy.optional(),
       forbidden: namedActs.optional(),
       forbiddenTo: namedParties.optional(),
+      forbiddenBy: namedParties.optional(),
       excepted: namedParties.optional(),
       liftedBy: z
         .strictObject({
