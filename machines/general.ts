@@ -298,6 +298,7 @@ export const general = procedure('general', {
     prohibition('general.own-account-contact', {
       title: 'No contact with pupils or parents on a personal account',
       says: 'Do not contact pupils or parents from a personal account, or accept contact there, unless {theHead} approved it beforehand.',
+      everyDay: true,
       inForceWhen: incident,
       forbids: staffDo('own-account.used', 'own-account.accepted'),
       unless: headHadApproved,
@@ -306,6 +307,7 @@ export const general = procedure('general', {
     prohibition('general.own-phone-contact', {
       title: "No contact with pupils or parents by a phone of one's own",
       says: 'Do not contact pupils or parents from your own phone or device.',
+      everyDay: true,
       inForceWhen: incident,
       forbids: staffDo('own-phone.used'),
       otherwise: 'staff may not use a phone or device of their own for that',
@@ -313,6 +315,7 @@ export const general = procedure('general', {
     prohibition('general.private-messages', {
       title: "No private messages from the school's account",
       says: "Do not exchange private messages with pupils or parents on the school's social media.",
+      everyDay: true,
       inForceWhen: incident,
       forbids: staffDo('official-account.messaged'),
       otherwise: 'staff may not do so when they use social media for the school',
@@ -320,6 +323,7 @@ export const general = procedure('general', {
     prohibition('general.own-email', {
       title: 'No personal email address for school business',
       says: 'Do not use a personal email address for school business.',
+      everyDay: true,
       inForceWhen: incident,
       forbids: staffDo('own-email.used'),
       otherwise: 'school business goes by the school email address',
@@ -327,6 +331,7 @@ export const general = procedure('general', {
     prohibition('general.own-device-with-pupils', {
       title: "No device of one's own with pupils",
       says: 'Do not photograph or film pupils with your own device, or use it with them.',
+      everyDay: true,
       inForceWhen: incident,
       forbids: and(
         does('own-device.filmed', 'own-device.used-with-pupils'),
@@ -337,6 +342,7 @@ export const general = procedure('general', {
     prohibition('general.own-device-for-records', {
       title: "No device of one's own for apps that hold pupils' details",
       says: "Do not use your own device for apps that hold pupils' details or pictures.",
+      everyDay: true,
       inForceWhen: incident,
       forbids: staffDo('own-device.held-records'),
       otherwise: 'staff may not use a device of their own for that',

@@ -361,13 +361,9 @@ const neverOf = (run: Run): readonly Never[] =>
   run.tracks.flatMap((track) => {
     const { norm, clauses } = track.norm;
     if (isDuty(norm) || track.isPerhaps || !IN_FORCE.includes(track.state)) return [];
-    return [
-      {
-        norm: norm.id,
-        clauses: clauses.map((clause) => clause.id),
-        breached: (track.marks.get('breached')?.length ?? 0) > 0,
-      },
-    ];
+    const breached = (track.marks.get('breached')?.length ?? 0) > 0;
+    if (norm.everyDay && !breached) return [];
+    return [{ norm: norm.id, clauses: clauses.map((clause) => clause.id), breached }];
   });
 
 /**

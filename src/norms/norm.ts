@@ -74,6 +74,8 @@ export interface Prohibition extends Words {
   readonly until: Predicate | null;
   readonly evenThen: Predicate | null;
   readonly again: Predicate | null;
+  /** Whether it is said of every day, not of incidents: not among what must not be done now. */
+  readonly everyDay: boolean;
   /** Why the act is wrong, to follow what was done: "only the DSL may". */
   readonly otherwise: string;
 }
@@ -118,6 +120,7 @@ interface ProhibitionSpec extends Words {
   readonly inForceWhen: Predicate;
   readonly forbids: Predicate;
   readonly unless?: { readonly act: Predicate; readonly facts: Predicate };
+  readonly everyDay?: boolean;
   readonly otherwise: string;
 }
 
@@ -129,6 +132,7 @@ export const prohibition = (id: NormId, spec: ProhibitionSpec): Prohibition => (
   until: null,
   evenThen: null,
   again: null,
+  everyDay: false,
   ...spec,
   forbids: and(spec.forbids, byAnyOf('schoolPeople')),
 });
@@ -149,6 +153,7 @@ export const precedence = (id: NormId, spec: PrecedenceSpec): Prohibition => ({
   unless: null,
   evenThen: null,
   again: null,
+  everyDay: false,
   ...spec,
   forbids: and(spec.forbids, byAnyOf('schoolPeople')),
 });

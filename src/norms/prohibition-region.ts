@@ -23,14 +23,10 @@ const guardsFor = (norm: Prohibition, { policy }: Standing) => {
     basics,
     says,
     both,
-    showsKnowledge: test(
-      'nobody does it unknowingly',
-      ({ event }) => isKnowing(event.type),
-      {
-        can: isKnowing,
-        reads: [],
-      },
-    ),
+    showsKnowledge: test('nobody does it unknowingly', ({ event }) => isKnowing(event.type), {
+      can: isKnowing,
+      reads: [],
+    }),
     mayBeInForce: ask('inForceWhen', norm.inForceWhen, 'unknown'),
     wouldNotBeInForce: ask('inForceIfNamed', supposingConcerns(norm.inForceWhen), 'no'),
     inForce: ask('inForceWhen', norm.inForceWhen),

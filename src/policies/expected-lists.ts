@@ -47,7 +47,16 @@ const namesIn = (
   return { named, faults };
 };
 
-const LISTS = ['told', 'doneBy', 'forbidden', 'forbiddenTo', 'forbiddenBy', 'excepted', 'acts', 'by'];
+const LISTS = [
+  'told',
+  'doneBy',
+  'forbidden',
+  'forbiddenTo',
+  'forbiddenBy',
+  'excepted',
+  'acts',
+  'by',
+];
 
 const withLists = (entry: unknown, named: Named): unknown =>
   isFields(entry)

@@ -104,10 +104,26 @@ export const ACTS = {
     to: 'none',
     knowing: true,
   },
-  'own-phone.used': { says: 'contacted a pupil or parent from their own phone', to: 'none', knowing: true },
-  'own-email.used': { says: 'used a personal email address for school business', to: 'none', knowing: true },
-  'own-device.filmed': { says: 'photographed or filmed a pupil with their own device', to: 'none', knowing: true },
-  'own-device.used-with-pupils': { says: 'used their own device with pupils', to: 'none', knowing: true },
+  'own-phone.used': {
+    says: 'contacted a pupil or parent from their own phone',
+    to: 'none',
+    knowing: true,
+  },
+  'own-email.used': {
+    says: 'used a personal email address for school business',
+    to: 'none',
+    knowing: true,
+  },
+  'own-device.filmed': {
+    says: 'photographed or filmed a pupil with their own device',
+    to: 'none',
+    knowing: true,
+  },
+  'own-device.used-with-pupils': {
+    says: 'used their own device with pupils',
+    to: 'none',
+    knowing: true,
+  },
   'own-device.held-records': {
     says: "used their own device for an app that holds pupils' details",
     to: 'none',

@@ -266,16 +266,16 @@ export const FACTS = {
     holds: 'the head had approved the contact on a personal account beforehand',
   },
   'tie-behind-account-contact': {
-    asks: 'Do the member of staff and the family already know each other, so that they are in touch on a personal account?',
+    asks: 'Are they in touch on the personal account because they knew each other already?',
     holds: 'an existing relationship is behind the contact on a personal account',
   },
   'tie-behind-phone-contact': {
-    asks: "Do the member of staff and the family already know each other, so that they use each other's phone numbers?",
+    asks: 'Are staff and family in touch by their own phones because they knew each other already?',
     holds: 'an existing relationship is behind the contact by their own phone',
   },
   'report-upwards': {
-    asks: 'Should those above hear of it: head, leaders, governors?',
-    holds: 'those above should hear of it',
+    asks: 'Should it be reported further in the school: to deputies, head, leaders or governors?',
+    holds: 'it is to be reported further in the school',
   },
   // Questions of a school's own: its policy says what they ask.
   'own:1': {
