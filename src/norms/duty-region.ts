@@ -128,7 +128,13 @@ export const readsOfWhoIsLeft = (norm: Duty, policy: Ruling): readonly FactKey[]
 const ruledOutBy = (norm: Duty, facts: Facts, policy: Ruling): boolean => {
   const own = PROCEDURE_IDS.find((id) => norm.id.startsWith(`${id}.`)) ?? 'general';
   const open: Facts = { [concernKey('general')]: 'yes', [concernKey(own)]: 'yes' };
-  return evaluate(norm.owedWhen, { ...open, ...facts }, null, policy) === 'no';
+  // What counts only once it is known could still become known.
+  const known: Facts = Object.fromEntries(
+    factsRead(norm.owedWhen, policy).map((key) => [key, 'yes']),
+  );
+  return [open, { ...known, ...open }].every(
+    (rest) => evaluate(norm.owedWhen, { ...rest, ...facts }, null, policy) === 'no',
+  );
 };
 
 /** Reads a recorded omission as the act it says was not done, whoever should have done it. */
