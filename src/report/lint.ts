@@ -314,6 +314,8 @@ const BRANCHES: readonly {
       'radicalisation.child-action': 'radicalisation.dsl-told',
       'cyberbullying.action': 'cyberbullying.dsl-told',
       'online-hate.response': 'online-hate.dsl-told',
+      'monitoring.response': 'monitoring.dsl-told',
+      'learning-platform.recorded': 'learning-platform.dsl-told',
     },
   },
   {
@@ -352,6 +354,60 @@ const BRANCHES: readonly {
       'staff-misuse.complaint-referred': 'staff-misuse.lado-told',
       'iioc.staff-told': 'iioc.staff-lado-told',
       'radicalisation.staff-told': 'radicalisation.staff-lado-told',
+      'staff-device-content.police-contacted': 'staff-device-content.lado-told',
+    },
+  },
+  {
+    says: 'whether the risk is assessed',
+    of: {
+      'sexting.support': 'sexting.risk-assessed',
+      'exploitation.support': 'exploitation.risk-assessed',
+      'harassment.support': 'harassment.risk-assessed',
+      'iioc.organisation-told': 'iioc.risk-assessed',
+    },
+  },
+  {
+    says: 'what support the pupils are given',
+    of: {
+      'sexting.dsl-told': 'sexting.support',
+      'exploitation.dsl-told': 'exploitation.support',
+      'harassment.dsl-told': 'harassment.support',
+      'iioc.organisation-told': 'iioc.support',
+      'radicalisation.child-action': 'radicalisation.support',
+    },
+  },
+  {
+    says: 'what becomes of the device',
+    of: {
+      'sexting.dsl-told': 'sexting.device-secured',
+      'exploitation.dsl-told': 'exploitation.devices-secured',
+      'iioc.organisation-told': 'iioc.devices-secured',
+      'harassment.dsl-told': 'harassment.devices-managed',
+      'staff-device-content.police-contacted': 'staff-device-content.device-secured',
+    },
+  },
+  {
+    says: 'that a sanction must not hurt the victim again',
+    of: {
+      'sexting.sanctions': 'sexting.sanction-without-harm',
+      'harassment.sanctions': 'harassment.sanction-without-harm',
+    },
+  },
+  {
+    says: 'what to do where pupils of other schools are concerned',
+    of: {
+      'exploitation.dsl-told': 'exploitation.other-schools-after-police',
+      'harassment.dsl-told': 'harassment.other-schools-after-police',
+      'sexting.dsl-told': 'sexting.other-schools-after-police',
+    },
+  },
+  {
+    says: 'whether the handling is reviewed',
+    of: {
+      'sexting.dsl-told': 'sexting.review',
+      'exploitation.dsl-told': 'exploitation.review',
+      'harassment.dsl-told': 'harassment.review',
+      'iioc.organisation-told': 'iioc.review',
     },
   },
   {

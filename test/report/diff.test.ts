@@ -203,3 +203,73 @@ test('no policy is given a name for a body that its text does not name', () => {
   const named = diff.everywhere.filter(({ aspect }) => aspect === 'name');
   expect(JSON.stringify(named)).not.toMatch(/single point of access|Prevent/i);
 });
+
+describe('pairs of clauses, compared by hand in the two texts', () => {
+  const saidOfScope = (norm: string) =>
+    ofNorm(norm)?.find(({ about }) => about === 'what it covers') ?? null;
+
+  test('parents: any incident, or online safety incidents', () => {
+    expect(saidOfScope('general.parents-informed')).toMatchObject({
+      a: 'any incident or concern',
+      b: 'online safety incidents and concerns',
+    });
+  });
+
+  test('a complaint about staff: three policies, or one; and to whom', () => {
+    expect(saidOfScope('staff-misuse.complaint-referred')).toMatchObject({
+      a: 'by the policies on allegations, child protection and whistleblowing',
+      b: 'by the allegations policy',
+    });
+  });
+
+  test('the LADO where staff hold images: by which policies', () => {
+    expect(saidOfScope('iioc.staff-lado-told')).toMatchObject({
+      b: 'by the policy on allegations against staff',
+    });
+  });
+
+  test('the police where hate may be a crime: both texts say the same', () => {
+    const hate = diff.procedures.find(({ procedure }) => procedure === 'online-hate');
+    expect(hate?.same).toEqual(['online-hate.police-contacted']);
+  });
+
+  test('an existing relationship behind the use of a phone: the DSL alone, or the head too', () => {
+    expect(ofNorm('general.phone-tie-discussed')).toContainEqual(
+      expect.objectContaining({
+        a: 'the Designated Safeguarding Lead only',
+        b: 'the Designated Safeguarding Lead, a deputy DSL or the Executive Head Teacher',
+      }),
+    );
+  });
+
+  test('reports upwards: to whom is said by one alone, save for the governing body', () => {
+    const general = diff.procedures.find(({ procedure }) => procedure === 'general');
+    const upwards = /deputies|safeguarding-governor|leadership|head-told/;
+    expect(general?.onlyInA.map(({ norm }) => norm).filter((id) => upwards.test(id))).toEqual([
+      'general.deputies-told',
+      'general.safeguarding-governor-told',
+    ]);
+    expect(general?.onlyInB.map(({ norm }) => norm).filter((id) => upwards.test(id))).toEqual([
+      'general.leadership-told',
+      'general.head-told',
+    ]);
+  });
+});
+
+test('no difference names a body that the text of its policy does not', () => {
+  const all = [
+    ...diff.everywhere,
+    ...diff.procedures.flatMap((each) => each.changed).flatMap((each) => each.differences),
+  ];
+  for (const [side, policy] of [
+    ['a', valleyEnd],
+    ['b', plumpton],
+  ] as const) {
+    const strangers = Object.values(policy.contacts).flatMap((each) =>
+      each.notInText === true ? [each.name] : [],
+    );
+    expect(strangers.length).toBeGreaterThan(0);
+    const named = all.filter((each) => strangers.some((name) => each[side].includes(name)));
+    expect(named).toEqual([]);
+  }
+});

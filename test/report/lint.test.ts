@@ -195,3 +195,93 @@ test('procedures without a branch that those like them have', () => {
   );
   expect(valley.join()).not.toContain('a site that they find');
 });
+
+describe('what procedures that are alike leave out', () => {
+  const missing = (policy: Policy) =>
+    lintPolicy(policy, { asOf: DAY, books: ruleBooks })
+      .remarks.filter(({ check }) => check === 'branch-missing')
+      .map(({ says, clauses }) => [says.slice(0, says.indexOf(', as it does')), clauses] as const);
+  const [valley, plumpton] = policies.map(missing) as [
+    ReturnType<typeof missing>,
+    ReturnType<typeof missing>,
+  ];
+
+  test.each([
+    ['Indecent images of children (IIOC)', 'whether the handling is reviewed'],
+    ['Indecent images of children (IIOC)', 'what support the pupils are given'],
+    ['Indecent images of children (IIOC)', 'whether the risk is assessed'],
+    [
+      'Youth produced sexual imagery (sexting)',
+      'what to do where pupils of other schools are concerned',
+    ],
+    ["Illegal content on a staff member's own device", 'what becomes of the device'],
+    ["Illegal content on a staff member's own device", 'that the LADO is told'],
+  ])('%s: neither policy says %s', (procedure, says) => {
+    for (const found of [valley, plumpton]) {
+      const remark = `${procedure}: the policy does not say ${says}`;
+      expect(found.map(([each]) => each)).toContain(remark);
+    }
+  });
+
+  test('what one policy says and the other does not is missed in that other alone', () => {
+    const harassment = 'Online sexual violence and harassment between children';
+    const sparing = `${harassment}: the policy does not say that a sanction must not hurt the victim again`;
+    expect(plumpton.map(([says]) => says)).toContain(sparing);
+    expect(valley.map(([says]) => says).join()).not.toContain(harassment);
+    const monitoring =
+      'A concern raised by monitoring: the policy does not say that the DSL is told';
+    expect(plumpton).toContainEqual([monitoring, ['PL-MON-02']]);
+    expect(valley.map(([says]) => says)).not.toContain(monitoring);
+  });
+
+  test('a section that gains the branch is no longer named', () => {
+    const clauses = valleyEnd.clauses.map((clause) =>
+      clause.id === 'VE-SEXT-18' ? { ...clause, grounds: [] } : clause,
+    );
+    const without = missing({ ...valleyEnd, clauses }).map(([says]) => says);
+    const support =
+      'Youth produced sexual imagery (sexting): the policy does not say what support the pupils are given';
+    expect(without).toContain(support);
+    expect(valley.map(([says]) => says)).not.toContain(support);
+  });
+
+  test('each names the clauses it was looked for in, and no clause that is not there', () => {
+    for (const [found, policy] of [
+      [valley, valleyEnd],
+      [plumpton, policies[1] as Policy],
+    ] as const) {
+      const ids = policy.clauses.map(({ id }) => id);
+      for (const [says, clauses] of found) {
+        expect([says, clauses.length > 0]).toEqual([says, true]);
+        expect(ids).toEqual(expect.arrayContaining([...clauses]));
+      }
+    }
+  });
+});
+
+test('what is only left unsaid is shown as that, and not as a fault', () => {
+  for (const policy of policies) {
+    const { unsaid, remarks } = lintPolicy(policy, { asOf: DAY, books: ruleBooks });
+    expect(unsaid).toEqual(policy.unsaid);
+    const said = remarks.map(({ says }) => says);
+    expect(unsaid.filter(({ says }) => said.includes(says))).toEqual([]);
+  }
+});
+
+test.each([
+  ['VE-SEXT-05', 'The Kent Safeguarding Children Board (KSCB)', '2019-09-17'],
+  [
+    'PL-SVSH-01',
+    'The advice of 2018 on sexual violence and harassment between children',
+    '2021-09-01',
+  ],
+  ['VE-IIOC-05', 'A safeguarding children board', '2019-09-29'],
+])('%s names what is out of date: %s, from %s on', (clause, was, since) => {
+  const policy = clause.startsWith('VE') ? valleyEnd : (policies[1] as Policy);
+  const found = (asOf: number) =>
+    lintPolicy(policy, { asOf, books: ruleBooks })
+      .remarks.filter(({ check, says }) => check === 'out-of-date' && says.startsWith(was))
+      .flatMap(({ clauses }) => clauses);
+  expect(found(Date.parse(since))).toEqual([clause]);
+  expect(found(Date.parse(since) - 1)).toEqual([]);
+});
