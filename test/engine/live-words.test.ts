@@ -218,6 +218,7 @@ describe('what to ask', () => {
       'crime-suspected',
       'threshold-met',
       'child-involved',
+      'report-upwards',
     ]);
   });
 
@@ -231,6 +232,7 @@ describe('what to ask', () => {
       'crime-suspected',
       'threshold-met',
       'evidence-on-pupil-device',
+      'report-upwards',
     ]);
     const social = asked(raised('social-media')).filter((each) => !each.startsWith('subject-is-'));
     expect(social[1]).toBe('staff-conduct-in-question');
