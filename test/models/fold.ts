@@ -14,6 +14,7 @@ import {
   doers,
   evaluate,
   factsRead,
+  isOnlySent,
   leavesOf,
   type Predicate,
   recipients,
@@ -33,7 +34,7 @@ import { ACTS, type Act } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { excuses, type Fact, type FactValue, isHappening } from '../../src/vocabulary/facts.ts';
 import type { Verdict } from '../../src/vocabulary/findings.ts';
-import { PARTIES, type Party } from '../../src/vocabulary/parties.ts';
+import { PARTIES, PARTY_IDS, type Party } from '../../src/vocabulary/parties.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../../src/vocabulary/procedures.ts';
 import { isFiller, isReason } from '../../src/vocabulary/reason-text.ts';
@@ -63,6 +64,10 @@ interface Moment {
   readonly saysWhenKnown: boolean;
   /** The concern that it raises and says something of: where that began, and whether it may be one known. */
   readonly raises: { readonly from: number; readonly isPerhaps: boolean } | null;
+  /** Its place in the story. */
+  readonly place: number;
+  /** Where somebody reads what was sent: at which place that was. */
+  readonly sentAt: number | null;
 }
 
 /**
@@ -86,6 +91,15 @@ interface Rules {
   readonly policy: Policy;
 }
 
+/** Who the concerns are about, pupils and parents apart, and which bodies outside brought the news. */
+interface People {
+  readonly subjects: Set<Party>;
+  readonly knowers: Set<Party>;
+}
+
+const isAmong = (party: Party, ...groups: readonly string[]): boolean =>
+  groups.includes(PARTIES[party].group);
+
 const isKnownSubject = (party: Party, facts: Facts): boolean => {
   const asks = subjectFactOf(party);
   return asks !== undefined && facts[asks] === 'yes';
@@ -104,12 +118,12 @@ const isHeard = (
   fact: Fact,
   value: FactValue,
   by: Party,
-  facts: Facts,
+  { subjects }: People,
   policy: Policy,
 ): boolean => {
   if (!excuses(fact, value) || by === 'unrecorded') return true;
   const role = SAID_BY[fact];
-  if (isKnownSubject(by, facts)) return false;
+  if (subjects.has(by)) return false;
   if (role !== undefined) return policy.roles[role].includes(by);
   return !NOBODYS_EXCUSE.includes(by) && !NOBODYS_EXCUSE.includes(PARTIES[by].group);
 };
@@ -117,14 +131,20 @@ const isHeard = (
 /** What was done, as a guard sees it. */
 const actOf = (
   { at, knownAt, recordedAt, note, ...event }: TimelineEvent,
-  facts: Facts,
-): MachineEvent => ({
-  ...({ ...event, reference: undefined, about: undefined } as unknown as MachineEvent),
-  to: 'to' in event ? listOf(event.to) : [],
-  reasoned: isReason(event.reason),
-  filler: isFiller(event.reason),
-  bySubject: isKnownSubject(event.by, facts),
-});
+  { subjects, knowers }: People,
+): MachineEvent => {
+  const to = 'to' in event ? listOf(event.to) : [];
+  const isTouching = 'touches' in (ACTS[event.type as Act] ?? {});
+  return {
+    ...({ ...event, reference: undefined, about: undefined } as unknown as MachineEvent),
+    to,
+    reasoned: isReason(event.reason),
+    filler: isFiller(event.reason),
+    bySubject: subjects.has(event.by),
+    toSubject: isTouching && to.some((party) => subjects.has(party)),
+    toKnower: !isTouching && to.length > 0 && to.every((party) => knowers.has(party)),
+  };
+};
 
 const sameAct = (a: MachineEvent | null, b: MachineEvent): boolean =>
   a !== null &&
@@ -139,6 +159,10 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const raised = new Set<ProcedureId>();
   /** The entries that raised a concern: one that a correction moves in time is the same concern. */
   const written = new Set<number>();
+  const people: People = { subjects: new Set(), knowers: new Set() };
+  /** What was only sent, by the position of its entry, and to whom who has not read it yet. */
+  const sent = new Map<number, Moment>();
+  const unread = new Map<Party, Moment[]>();
   let facts: Facts = {};
   let raises: Moment['raises'] = null;
 
@@ -154,16 +178,50 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     else begin(id, as, moments.length);
     if (own === null && as === 'discovery') begin('general', as, moments.length);
   };
-  const tell = ({ clock }: Entry, act: MachineEvent): void => {
+  const NOTHING = { learned: null, wrongSince: null, saysWhenKnown: false, sentAt: null };
+  const tell = ({ clock, position }: Entry, act: MachineEvent): void => {
     const again = moments.some((each) => each.clock === clock && sameAct(each.act, act));
-    const none = { learned: null, wrongSince: null, saysWhenKnown: false };
-    moments.push({ clock, facts, ...none, raises, act: { ...act, again } });
+    const place = moments.length;
+    const moment = { clock, facts, ...NOTHING, place, raises, act: { ...act, again } };
+    moments.push(moment);
+    const isTelling = act.type === 'concern.raised' || ACTS[act.type as Act]?.to === 'required';
+    if (!isTelling || !isOnlySent(act)) return;
+    sent.set(position, moment);
+    for (const party of new Set(act.to)) {
+      unread.set(party, [...(unread.get(party) ?? []), moment]);
+    }
+  };
+  /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
+  const read = ({ clock, event }: Entry): void => {
+    const { by: reader } = event;
+    if (reader === 'unrecorded') return;
+    const named =
+      event.type === 'message.acknowledged' ? sent.get(event.entry ?? Number.NaN) : undefined;
+    for (const message of new Set([...(unread.get(reader) ?? []), ...(named ? [named] : [])])) {
+      const { act, place: sentAt, raises: about } = message;
+      if (act === null) continue;
+      const reads = { ...act, type: 'message.acknowledged', act: act.type, to: [reader] };
+      const place = moments.length;
+      moments.push({
+        ...{ clock, facts, ...NOTHING, place, sentAt, raises: about },
+        act: reads as MachineEvent,
+      });
+    }
+    unread.delete(reader);
+  };
+  const noteSubject = (party: Party, isSubject: boolean): void => {
+    if (isAmong(party, 'pupils', 'parents') || party === 'unrecorded') return;
+    if (isSubject) people.subjects.add(party);
+    else people.subjects.delete(party);
   };
   const learn = (entry: Entry, key: FactKey, value: FactValue): void => {
     const { clock, wrongSince, event } = entry;
     facts = { ...facts, [key]: value };
     const saysWhenKnown = event.knownAt !== undefined;
-    moments.push({ clock, facts, learned: key, wrongSince, saysWhenKnown, raises, act: null });
+    const subject = PARTY_IDS.find((party) => subjectFactOf(party) === key);
+    if (subject !== undefined) noteSubject(subject, value === 'yes');
+    const learning = { learned: key, wrongSince, saysWhenKnown, raises, act: null };
+    moments.push({ clock, facts, ...learning, place: moments.length, sentAt: null });
   };
   const imply = (entry: Entry, implied: Procedure['implies']): void => {
     for (const [fact, value] of Object.entries(implied) as [FactKey, FactValue][]) {
@@ -191,7 +249,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
         beginByFacts(id, opensAsName || !hasKind() ? 'name' : 'discovery');
         openUp(entry, id);
         const { by } = entry.event;
-        const bySubject = isKnownSubject(by, facts);
+        const bySubject = people.subjects.has(by);
         const said = { to: [], reasoned: false, filler: false, procedure: id, bySubject };
         tell(entry, { type: 'procedure.opened', by, ...said });
       } else if (says(asksWhen) && facts[concernKey(id)] === undefined) {
@@ -207,7 +265,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const { procedure: id } = event;
     const from = moments.length;
     const isRaised = event.type === 'concern.raised';
-    const said = actOf(event, facts);
+    const said = actOf(event, people);
     const isWrittenTwice = moments.some(
       ({ act, clock }) => clock === entry.clock && sameAct(act, said),
     );
@@ -218,6 +276,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const isKnown = id === 'general' ? raised.has(id) : isBegun(id);
     if (isNews) raises = { from, isPerhaps: isKnown };
     if (isRaised) imply(entry, procedures[id].impliedByRaiser[event.by] ?? {});
+    if (isRaised && isAmong(event.by, 'agencies', 'outside')) people.knowers.add(event.by);
+    for (const party of isRaised ? listOf(event.about) : []) noteSubject(party, true);
     const about = subjectFacts(isRaised ? listOf(event.about) : []);
     for (const [fact, value] of Object.entries(about) as [FactKey, FactValue][]) {
       if (isNews || value === 'yes' || facts[fact] === undefined) learn(entry, fact, value);
@@ -238,16 +298,17 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     imply(entry, procedures[id].impliesByHand);
     openUp(entry, id);
     openUp(entry, 'general');
-    tell(entry, actOf(event, facts));
+    tell(entry, actOf(event, people));
   };
 
   for (const entry of correctedView(timeline.events).entries) {
     const { event } = entry;
+    read(entry);
     if (event.type === 'fact.established') {
       const { fact, value, by } = event;
-      if (isHeard(fact, value, by, facts, policy)) learn(entry, fact, value);
+      if (isHeard(fact, value, by, people, policy)) learn(entry, fact, value);
     } else if (event.type !== 'concern.raised' && event.type !== 'procedure.opened') {
-      tell(entry, actOf(event, facts));
+      tell(entry, actOf(event, people));
     } else if (entry.withdrawn) learn(entry, concernKey(event.procedure), 'no');
     else concern(entry, event);
     followFacts(entry);
@@ -273,6 +334,12 @@ interface Occurrence {
  * itself, and what was done since, save that somebody raised another concern. If that may be the same
  * concern, it is in doubt whether whoever raised it knew.
  */
+/** The moments from a place on; who reads now what was sent earlier reads nothing of what is new. */
+const after = (moments: readonly Moment[], from: number): readonly Moment[] => {
+  const start = moments[from]?.place ?? 0;
+  return moments.slice(from).filter(({ sentAt }) => sentAt === null || sentAt >= start);
+};
+
 const shownFrom = ({ moments }: Story, from: number, norm: Norm): readonly Moment[] => {
   const seesOpenings = Object.values(guardsOf(norm))
     .flatMap(leavesOf)
@@ -280,7 +347,7 @@ const shownFrom = ({ moments }: Story, from: number, norm: Norm): readonly Momen
   let facts: Facts = Object.fromEntries(
     Object.entries(moments[from - 1]?.facts ?? {}).filter(([key]) => key.startsWith('concern:')),
   );
-  return moments.slice(from).map((each) => {
+  return after(moments, from).map((each) => {
     const { raises, act } = each;
     const isOther = raises !== null && raises.from > from;
     const isKind = each.learned?.startsWith('concern:') === true;
@@ -322,7 +389,7 @@ const occurrencesOf = (inForce: NormInForce, story: Story): readonly Occurrence[
   const found: Occurrence[] = [];
   const asTwin = (from: number, also: (each: Moment) => boolean = () => false): void => {
     const earlier = moments.slice(0, from).filter((each) => also(each));
-    found.push({ moments: [...earlier, ...moments.slice(from)], isPerhaps: true });
+    found.push({ moments: [...earlier, ...after(moments, from)], isPerhaps: true });
   };
   const pupils = leavesOf(isDuty(norm) ? norm.metBy : and()).some(
     (leaf) => leaf.kind === 'by' && leaf.role === 'pupils',
@@ -364,11 +431,11 @@ const happeningsIn = (inForce: NormInForce, occurrence: Occurrence): readonly Oc
       const before = wrongSince === null ? was : undefined;
       was = value;
       if (value === 'no' || before === 'yes') return [];
-      if (before === 'no') return [{ moments: moments.slice(from), isPerhaps }];
+      if (before === 'no') return [{ moments: after(moments, from), isPerhaps }];
       const inTime = moments
         .slice(0, from)
         .filter((each) => (dueFrom(each.clock, inForce) ?? Number.NEGATIVE_INFINITY) >= clock);
-      return [{ moments: [...inTime, ...moments.slice(from)], isPerhaps: true }];
+      return [{ moments: [...inTime, ...after(moments, from)], isPerhaps: true }];
     });
   });
 };
@@ -384,7 +451,7 @@ const raisedIn = (norm: Duty, { moments, isPerhaps }: Occurrence, policy: Policy
   const each = raises.map(({ index, isSure }, place) => {
     const before = raises.slice(0, place).findLast((raise) => raise.isSure);
     const from = mayPrecede ? (before?.index ?? -1) + 1 : index;
-    const shown = moments.slice(from);
+    const shown = after(moments, from);
     return { moments: shown, isPerhaps: isPerhaps || !isSure, raisedAt: index - from };
   });
   const never = { moments, isPerhaps, raisedAt: Number.POSITIVE_INFINITY };
@@ -427,10 +494,15 @@ type Stand = 'idle' | 'owed' | 'met' | 'late' | 'departed' | 'missed' | 'lapsed'
 
 /** Whether whoever decides not to do it may: the chair of governors where it is about the head. */
 const mayDecide = ({ metBy }: Duty, act: MachineEvent, facts: Facts, policy: Policy): boolean => {
-  const roles: readonly Role[] = ['deciders', ...rolesActing(metBy)];
+  if (act.bySubject === true || isAmong(act.by, 'pupils', 'parents', 'agencies')) return false;
+  // What anybody at school may do, not everybody may decide not to do.
+  const named = rolesActing(metBy).filter((role) =>
+    policy.roles.schoolPeople.some((party) => !policy.roles[role].includes(party)),
+  );
+  const roles: readonly Role[] = ['deciders', ...named];
   const all =
     facts['subject-is-headteacher'] === 'yes' ? [...roles, 'chairOfGovernors' as const] : roles;
-  return act.bySubject !== true && all.some((role) => policy.roles[role].includes(act.by));
+  return all.some((role) => policy.roles[role].includes(act.by));
 };
 
 const dutyFinding = (
