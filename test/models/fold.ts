@@ -73,12 +73,13 @@ interface Moment {
 /**
  * What a procedure's norms are owed for, from which moment. A `matter` is news: nothing from before it
  * counts. A `name` is not. A `discovery`, and the first concern where entries come before it, may be
- * about what was known: both are tried. `again` may be the same matter, seen by somebody else.
+ * about what was known: both are tried. `again` may be the same matter, seen by somebody else; what
+ * only that concern opens is there in `either` case.
  */
 interface Beginning {
   readonly procedure: ProcedureId;
   readonly from: number;
-  readonly as: 'matter' | 'name' | 'discovery' | 'again' | 'first';
+  readonly as: 'matter' | 'name' | 'discovery' | 'again' | 'first' | 'either';
 }
 
 interface Story {
@@ -163,20 +164,35 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   /** What was only sent, by the position of its entry, and to whom who has not read it yet. */
   const sent = new Map<number, Moment>();
   const unread = new Map<Party, Moment[]>();
+  /** What follows from a concern, and nobody has said. */
+  const onlyImplied = new Set<FactKey>();
   let facts: Facts = {};
   let raises: Moment['raises'] = null;
 
   const isBegun = (id: ProcedureId): boolean => beginnings.some((each) => each.procedure === id);
-  const hasKind = (): boolean => beginnings.some(({ procedure }) => procedure !== 'general');
+  /** Where the concern begins that nobody has given a kind yet; null where there is none. */
+  let unnamed: number | null = null;
   const begin = (procedure: ProcedureId, as: Beginning['as'], from: number): void => {
     beginnings.push({ procedure, as, from });
   };
-  /** What a concern says of itself opens belongs to that concern. */
-  const beginByFacts = (id: ProcedureId, as: Beginning['as']): void => {
+  /** Gives a kind to the concern that has none, or else to the first. */
+  const beginAsName = (id: ProcedureId): void => {
+    const first = beginnings[0]?.from ?? 0;
+    const from = unnamed ?? first;
+    begin(id, from === first ? 'first' : 'matter', from);
+    unnamed = null;
+  };
+  /** What a concern says of itself opens belongs to that concern, and what was opened to ask is the same. */
+  const beginByFacts = (id: ProcedureId, isName: boolean): void => {
     const own = raises ?? asked.get(id) ?? null;
-    if (own !== null) begin(id, own.isPerhaps ? 'again' : 'matter', own.from);
-    else begin(id, as, moments.length);
-    if (own === null && as === 'discovery') begin('general', as, moments.length);
+    if (own !== null) begin(id, own.isPerhaps ? 'either' : 'matter', own.from);
+    else if (asked.has(id)) begin(id, 'name', 0);
+    else if (isName || unnamed !== null) beginAsName(id);
+    else {
+      begin(id, 'discovery', moments.length);
+      begin('general', 'discovery', moments.length);
+    }
+    asked.delete(id);
   };
   const NOTHING = { learned: null, wrongSince: null, saysWhenKnown: false, sentAt: null };
   const tell = ({ clock, position }: Entry, act: MachineEvent): void => {
@@ -226,6 +242,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const imply = (entry: Entry, implied: Procedure['implies']): void => {
     for (const [fact, value] of Object.entries(implied) as [FactKey, FactValue][]) {
       if (raises !== null || facts[fact] === undefined) {
+        if (facts[fact] === undefined) onlyImplied.add(fact);
         learn({ ...entry, wrongSince: null }, fact, value);
       }
     }
@@ -234,30 +251,40 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     imply(entry, procedures[id].implies);
     if (facts[concernKey(id)] !== 'yes') learn(entry, concernKey(id), 'yes');
   };
+  /** There is no such concern, and what followed from it alone is not so. */
+  const takeBack = (entry: Entry, id: ProcedureId): void => {
+    learn(entry, concernKey(id), 'no');
+    for (const fact of Object.keys(procedures[id].implies) as Fact[]) {
+      const isImplied = PROCEDURE_IDS.some(
+        (other) => facts[concernKey(other)] === 'yes' && fact in procedures[other].implies,
+      );
+      if (onlyImplied.has(fact) && !isImplied) learn(entry, fact, 'no');
+    }
+  };
   /** Opens what the answers by now call for, closes what there turns out not to be. */
   const followFacts = (entry: Entry): void => {
     for (const id of PROCEDURE_IDS) {
       const { opensWhen, opensAsName, asksWhen, endsWhen } = procedures[id];
       const says = (guard: Predicate | null): boolean =>
         guard !== null && evaluate(guard, facts, null, policy) === 'yes';
-      if (says(endsWhen) && facts[concernKey(id)] === 'yes') learn(entry, concernKey(id), 'no');
+      const isSo = facts[concernKey(id)] === 'yes';
+      if (says(endsWhen) && isSo) takeBack(entry, id);
       if (isBegun(id)) {
         if (endsWhen !== null && says(opensWhen)) openUp(entry, id);
-        continue;
-      }
-      if (says(opensWhen)) {
-        beginByFacts(id, opensAsName || !hasKind() ? 'name' : 'discovery');
+      } else if (says(opensWhen)) {
+        const isConcern = entry.event.type === 'concern.raised';
+        beginByFacts(id, opensAsName || isConcern);
         openUp(entry, id);
         const { by } = entry.event;
         const bySubject = people.subjects.has(by);
         const said = { to: [], reasoned: false, filler: false, procedure: id, bySubject };
         tell(entry, { type: 'procedure.opened', by, ...said });
-      } else if (says(asksWhen) && facts[concernKey(id)] === undefined) {
-        asked.set(id, raises);
-        openUp(entry, id);
-      } else if (asked.has(id) && asksWhen !== null) {
-        const stillAsks = evaluate(asksWhen, facts, null, policy);
-        if (stillAsks === 'no') learn(entry, concernKey(id), 'no');
+      } else if (asksWhen !== null && says(asksWhen)) {
+        if (!asked.has(id)) asked.set(id, raises);
+        if (!isSo) openUp(entry, id);
+      } else if (asked.has(id) && asksWhen !== null && isSo) {
+        const isUnclear = factsRead(asksWhen, policy).some((fact) => facts[fact] === 'unclear');
+        if (!isUnclear) learn(entry, concernKey(id), 'no');
       }
     }
   };
@@ -271,9 +298,9 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     );
     const isMoved = written.has(entry.position);
     written.add(entry.position);
-    const isNews =
-      isRaised && !isWrittenTwice && !isMoved && (id === 'general' ? isBegun(id) : hasKind());
+    const isSaid = isRaised && !isWrittenTwice && !isMoved && isBegun('general');
     const isKnown = id === 'general' ? raised.has(id) : isBegun(id);
+    const isNews = isSaid && (isKnown || id === 'general' || unnamed === null);
     if (isNews) raises = { from, isPerhaps: isKnown };
     if (isRaised) imply(entry, procedures[id].impliedByRaiser[event.by] ?? {});
     if (isRaised && isAmong(event.by, 'agencies', 'outside')) people.knowers.add(event.by);
@@ -285,15 +312,13 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     if (!isBegun('general')) {
       begin(id, 'first', from);
       if (id !== 'general') begin('general', 'first', from);
+      else unnamed = from;
     } else if (isNews) {
       const as = isKnown ? 'again' : 'matter';
       begin(id, as, from);
       if (id !== 'general') begin('general', as, from);
-    } else if (!isBegun(id)) {
-      const as = hasKind() ? 'discovery' : 'name';
-      if (as === 'discovery') begin('general', as, from);
-      begin(id, as, from);
-    }
+      else unnamed = from;
+    } else if (!isBegun(id)) beginByFacts(id, isWrittenTwice || isMoved);
     if (isRaised) raised.add(id);
     imply(entry, procedures[id].impliesByHand);
     openUp(entry, id);
@@ -306,7 +331,10 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     read(entry);
     if (event.type === 'fact.established') {
       const { fact, value, by } = event;
-      if (isHeard(fact, value, by, people, policy)) learn(entry, fact, value);
+      if (isHeard(fact, value, by, people, policy)) {
+        onlyImplied.delete(fact);
+        learn(entry, fact, value);
+      }
     } else if (event.type !== 'concern.raised' && event.type !== 'procedure.opened') {
       tell(entry, actOf(event, people));
     } else if (entry.withdrawn) learn(entry, concernKey(event.procedure), 'no');
@@ -316,8 +344,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   }
   // What is opened only to ask sees all there was, like a name.
   for (const [id, by] of asked) {
-    if (!isBegun(id))
-      begin(id, by === null ? 'name' : by.isPerhaps ? 'again' : 'matter', by?.from ?? 0);
+    begin(id, by === null ? 'name' : by.isPerhaps ? 'either' : 'matter', by?.from ?? 0);
   }
   return { moments, beginnings };
 };
@@ -340,7 +367,7 @@ const after = (moments: readonly Moment[], from: number): readonly Moment[] => {
   return moments.slice(from).filter(({ sentAt }) => sentAt === null || sentAt >= start);
 };
 
-const shownFrom = ({ moments }: Story, from: number, norm: Norm): readonly Moment[] => {
+const shownFrom = ({ moments }: Story, from: number, norm: Norm, own = from): readonly Moment[] => {
   const seesOpenings = Object.values(guardsOf(norm))
     .flatMap(leavesOf)
     .some(({ kind }) => kind === 'opens');
@@ -349,18 +376,12 @@ const shownFrom = ({ moments }: Story, from: number, norm: Norm): readonly Momen
   );
   return after(moments, from).map((each) => {
     const { raises, act } = each;
-    const isOther = raises !== null && raises.from > from;
+    const isOther = raises !== null && raises.from > from && raises.from !== own;
     const isKind = each.learned?.startsWith('concern:') === true;
     const learned = isOther && !isKind ? null : each.learned;
     if (learned !== null) facts = { ...facts, [learned]: each.facts[learned] as FactValue };
     if (!isOther || act === null || seesOpenings) return { ...each, learned, facts };
-    const inDoubt: MachineEvent = {
-      ...act,
-      by: 'unrecorded',
-      to: ['unrecorded'],
-      bySubject: false,
-    };
-    return { ...each, facts, act: raises.isPerhaps ? inDoubt : null };
+    return { ...each, facts, act: raises.isPerhaps ? { ...act, inDoubt: true } : null };
   });
 };
 
@@ -405,8 +426,13 @@ const occurrencesOf = (inForce: NormInForce, story: Story): readonly Occurrence[
       found.push({ moments: isFirst ? [...early, ...shown] : shown, isPerhaps: as === 'again' });
       continue;
     }
-    if (found.length === 0) found.push({ moments, isPerhaps: false });
-    if (as === 'name') continue;
+    const seen = as === 'either' ? shownFrom(story, 0, norm, from) : moments;
+    if (found.length === 0) found.push({ moments: seen, isPerhaps: false });
+    if (as === 'name' || (as === 'first' && from === 0)) continue;
+    if (as === 'either') {
+      found.push({ moments: shownFrom(story, from, norm), isPerhaps: true });
+      continue;
+    }
     const hears = new Set(moments.slice(from).flatMap(({ act }) => act?.by ?? []));
     asTwin(from, (each) => {
       const isShown = (each.act?.to ?? []).some((party) => hears.has(party));
