@@ -5,7 +5,7 @@
  */
 import type { Mark } from '../norms/marks.ts';
 import { isOnlySent } from '../norms/predicates.ts';
-import type { FactKey, Facts } from '../norms/symbols.ts';
+import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import { isTelling } from '../vocabulary/acts.ts';
 import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
@@ -56,6 +56,8 @@ const TOLD_BEFORE = TWINS - 1;
 const SETS = 1 << 28;
 /** What is fed is about everything but one matter: `ALL_BUT` less its number. */
 const ALL_BUT = -2;
+/** Whoever does this has come to know. */
+const OF_KNOWING: readonly MachineEvent['type'][] = ['concern.raised', 'procedure.opened'];
 /** The place in the history of what the clock itself did. */
 export const THE_CLOCK = -1;
 
@@ -1155,11 +1157,13 @@ export class Runner {
       for (const occurrence of [...standing.of((first[procedure] as number) + place)]) {
         const row = standing.rows[occurrence] as number;
         if (!table.isDoneAt(row)) continue;
-        const isDone = (without: Party | null): boolean =>
-          this.#isDoneWithout(procedure, table, occurrence, { id, without });
-        const isTheirs = isTold && !isDone(null);
+        const isDone = (counts: (event: MachineEvent) => boolean): boolean =>
+          this.#isDoneWith(procedure, table, occurrence, { id, counts });
+        // That they raised it themselves says only that they knew.
+        const isTheirs =
+          isTold && !isDone(({ by, type }) => by !== subject || !OF_KNOWING.includes(type));
         // What they did was done, but whether it was done as it should be rests on their word.
-        if (!isTheirs && isDone(subject)) continue;
+        if (!isTheirs && isDone(({ by }) => by !== subject)) continue;
         const of = standing.matter[occurrence] as number;
         const isPerhaps = standing.isPerhaps[occurrence] === 1 || !(isTheirs || table.isOrder);
         this.#begin(standing.regionOf[occurrence] as number, of, isPerhaps, table.begunAgain(row));
@@ -1170,13 +1174,13 @@ export class Runner {
   /**
    * Whether a duty would be met, or an order lifted, all the same, had it been known from the start whom
    * the concern is about.
-   * @param without whose acts are left out, or null
+   * @param counts which acts are shown
    */
-  #isDoneWithout(
+  #isDoneWith(
     procedure: number,
     table: RegionTable,
     occurrence: number,
-    { id, without }: { readonly id: number; readonly without: Party | null },
+    { id, counts }: { readonly id: number; readonly counts: (event: MachineEvent) => boolean },
   ): boolean {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
@@ -1190,7 +1194,7 @@ export class Runner {
     const audience = this.#audience;
     this.#audience = TWINS;
     this.#lookBack(procedure, ({ fact: other, event }, at) =>
-      other >= 0 ? other !== learned : at >= from && event.by !== without,
+      other >= 0 ? other !== learned : at >= from && counts(event),
     );
     this.#audience = audience;
     const row = standing.rows[tried] as number;

@@ -232,12 +232,14 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   };
   const learn = (entry: Entry, key: FactKey, value: FactValue): void => {
     const { clock, wrongSince, event } = entry;
-    facts = { ...facts, [key]: value };
+    const known = { ...facts, [key]: value };
+    // What one concern alone is about says nothing against what is known of another.
+    if (raises === null || value === 'yes' || facts[key] === undefined) facts = known;
     const saysWhenKnown = event.knownAt !== undefined;
     const subject = PARTY_IDS.find((party) => subjectFactOf(party) === key);
     if (subject !== undefined) noteSubject(subject, value === 'yes');
     const learning = { learned: key, wrongSince, saysWhenKnown, raises, act: null };
-    moments.push({ clock, facts, ...learning, place: moments.length, sentAt: null });
+    moments.push({ clock, facts: known, ...learning, place: moments.length, sentAt: null });
   };
   const imply = (entry: Entry, implied: Procedure['implies']): void => {
     for (const [fact, value] of Object.entries(implied) as [FactKey, FactValue][]) {
@@ -249,7 +251,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   };
   const openUp = (entry: Entry, id: ProcedureId): void => {
     imply(entry, procedures[id].implies);
-    if (facts[concernKey(id)] !== 'yes') learn(entry, concernKey(id), 'yes');
+    if (raises !== null || facts[concernKey(id)] !== 'yes') learn(entry, concernKey(id), 'yes');
   };
   /** There is no such concern, and what followed from it alone is not so. */
   const takeBack = (entry: Entry, id: ProcedureId): void => {
@@ -344,7 +346,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   }
   // What is opened only to ask sees all there was, like a name.
   for (const [id, by] of asked) {
-    begin(id, by === null ? 'name' : by.isPerhaps ? 'either' : 'matter', by?.from ?? 0);
+    const as = by === null ? 'name' : by.isPerhaps ? 'either' : 'matter';
+    beginnings.unshift({ procedure: id, as, from: by?.from ?? 0 });
   }
   return { moments, beginnings };
 };
@@ -367,17 +370,21 @@ const after = (moments: readonly Moment[], from: number): readonly Moment[] => {
   return moments.slice(from).filter(({ sentAt }) => sentAt === null || sentAt >= start);
 };
 
-const shownFrom = ({ moments }: Story, from: number, norm: Norm, own = from): readonly Moment[] => {
+const shownFrom = (
+  { moments }: Story,
+  from: number,
+  norm: Norm,
+  owns: (concern: number) => boolean = (concern) => concern === from,
+): readonly Moment[] => {
   const seesOpenings = Object.values(guardsOf(norm))
     .flatMap(leavesOf)
     .some(({ kind }) => kind === 'opens');
-  let facts: Facts = Object.fromEntries(
-    Object.entries(moments[from - 1]?.facts ?? {}).filter(([key]) => key.startsWith('concern:')),
-  );
+  let facts: Facts = {};
   return after(moments, from).map((each) => {
     const { raises, act } = each;
-    const isOther = raises !== null && raises.from > from && raises.from !== own;
-    const isKind = each.learned?.startsWith('concern:') === true;
+    const isOther = raises !== null && raises.from > from && !owns(raises.from);
+    // Whatever the concern is, nobody may do what is forbidden because of it.
+    const isKind = !isDuty(norm) && each.learned?.startsWith('concern:') === true;
     const learned = isOther && !isKind ? null : each.learned;
     if (learned !== null) facts = { ...facts, [learned]: each.facts[learned] as FactValue };
     if (!isOther || act === null || seesOpenings) return { ...each, learned, facts };
@@ -426,7 +433,9 @@ const occurrencesOf = (inForce: NormInForce, story: Story): readonly Occurrence[
       found.push({ moments: isFirst ? [...early, ...shown] : shown, isPerhaps: as === 'again' });
       continue;
     }
-    const seen = as === 'either' ? shownFrom(story, 0, norm, from) : moments;
+    const before = (concern: number): boolean =>
+      as === 'discovery' ? concern < from : as === 'either' && concern === from;
+    const seen = shownFrom(story, 0, norm, before);
     if (found.length === 0) found.push({ moments: seen, isPerhaps: false });
     if (as === 'name' || (as === 'first' && from === 0)) continue;
     if (as === 'either') {
@@ -648,8 +657,9 @@ const dutyFinding = (
     if (departable && saysWhy && (decidesNot || (leavesOut !== 'no' && (isOpen || isIdle)))) {
       const may = mayDecide(norm, act, facts, policy);
       const isSure = act.reasoned && (decidesNot || leavesOut === 'yes');
-      if (act.by === 'unrecorded' || (may && !isSure)) perhaps.decided ||= isOpen || isIdle;
-      else if (may && isOpen) stand = 'departed';
+      const isUndecided = stands('owed', 'nobody');
+      if (act.by === 'unrecorded' || (may && !isSure)) perhaps.decided ||= isUndecided || isIdle;
+      else if (may && isUndecided) stand = 'departed';
       else if (may && isIdle) isDecided = true;
     }
     if (act.type === 'incident.closed' && stands('owed')) stand = 'missed';
