@@ -80,6 +80,8 @@ interface Beginning {
   readonly procedure: ProcedureId;
   readonly from: number;
   readonly as: 'matter' | 'name' | 'discovery' | 'again' | 'first' | 'either';
+  /** Where it was opened: what was known by then may be about it. */
+  readonly openedAt: number;
 }
 
 interface Story {
@@ -122,7 +124,8 @@ const isHeard = (
   { subjects }: People,
   policy: Policy,
 ): boolean => {
-  if (!excuses(fact, value) || by === 'unrecorded') return true;
+  if (!excuses(fact, value)) return true;
+  if (by === 'unrecorded') return false;
   const role = SAID_BY[fact];
   if (subjects.has(by)) return false;
   if (role !== undefined) return policy.roles[role].includes(by);
@@ -173,7 +176,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   /** Where the concern begins that nobody has given a kind yet; null where there is none. */
   let unnamed: number | null = null;
   const begin = (procedure: ProcedureId, as: Beginning['as'], from: number): void => {
-    beginnings.push({ procedure, as, from });
+    beginnings.push({ procedure, as, from, openedAt: moments.length });
   };
   /** Gives a kind to the concern that has none, or else to the first. */
   const beginAsName = (id: ProcedureId): void => {
@@ -183,14 +186,20 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     unnamed = null;
   };
   /** What a concern says of itself opens belongs to that concern, and what was opened to ask is the same. */
-  const beginByFacts = (id: ProcedureId, isName: boolean): void => {
+  const beginByFacts = (entry: Entry, id: ProcedureId, isName: boolean): void => {
     const own = raises ?? asked.get(id) ?? null;
     if (own !== null) begin(id, own.isPerhaps ? 'either' : 'matter', own.from);
     else if (asked.has(id)) begin(id, 'name', 0);
     else if (isName || unnamed !== null) beginAsName(id);
     else {
-      begin(id, 'discovery', moments.length);
-      begin('general', 'discovery', moments.length);
+      const from = moments.length;
+      begin(id, 'discovery', from);
+      begin('general', 'discovery', from);
+      openUp(entry, id);
+      raises = { from, isPerhaps: true };
+      openUp(entry, id);
+      openUp(entry, 'general');
+      raises = null;
     }
     asked.delete(id);
   };
@@ -275,7 +284,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
         if (endsWhen !== null && says(opensWhen)) openUp(entry, id);
       } else if (says(opensWhen)) {
         const isConcern = entry.event.type === 'concern.raised';
-        beginByFacts(id, opensAsName || isConcern);
+        beginByFacts(entry, id, opensAsName || isConcern);
         openUp(entry, id);
         const { by } = entry.event;
         const bySubject = people.subjects.has(by);
@@ -320,7 +329,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       begin(id, as, from);
       if (id !== 'general') begin('general', as, from);
       else unnamed = from;
-    } else if (!isBegun(id)) beginByFacts(id, isWrittenTwice || isMoved);
+    } else if (!isBegun(id)) beginByFacts(entry, id, isWrittenTwice || isMoved);
     if (isRaised) raised.add(id);
     imply(entry, procedures[id].impliesByHand);
     openUp(entry, id);
@@ -347,7 +356,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   // What is opened only to ask sees all there was, like a name.
   for (const [id, by] of asked) {
     const as = by === null ? 'name' : by.isPerhaps ? 'either' : 'matter';
-    beginnings.unshift({ procedure: id, as, from: by?.from ?? 0 });
+    beginnings.unshift({ procedure: id, as, from: by?.from ?? 0, openedAt: 0 });
   }
   return { moments, beginnings };
 };
@@ -422,7 +431,9 @@ const occurrencesOf = (inForce: NormInForce, story: Story): readonly Occurrence[
   const pupils = leavesOf(isDuty(norm) ? norm.metBy : and()).some(
     (leaf) => leaf.kind === 'by' && leaf.role === 'pupils',
   );
-  for (const { as, from } of story.beginnings.filter(({ procedure }) => procedure === id)) {
+  for (const { as, from, openedAt } of story.beginnings.filter(
+    ({ procedure }) => procedure === id,
+  )) {
     if (as === 'matter' || as === 'again') {
       const early = moments
         .slice(0, from)
@@ -434,11 +445,11 @@ const occurrencesOf = (inForce: NormInForce, story: Story): readonly Occurrence[
       continue;
     }
     const before = (concern: number): boolean =>
-      as === 'discovery' ? concern < from : as === 'either' && concern === from;
+      concern < openedAt || (as === 'either' && concern === from);
     const seen = shownFrom(story, 0, norm, before);
     if (found.length === 0) found.push({ moments: seen, isPerhaps: false });
     if (as === 'name' || (as === 'first' && from === 0)) continue;
-    if (as === 'either') {
+    if (as === 'either' || (as === 'discovery' && id === 'general')) {
       found.push({ moments: shownFrom(story, from, norm), isPerhaps: true });
       continue;
     }
@@ -478,7 +489,7 @@ const happeningsIn = (inForce: NormInForce, occurrence: Occurrence): readonly Oc
 /** A duty that acts raise: each such act, at its place among the moments, raises it apart from the others. */
 const raisedIn = (norm: Duty, { moments, isPerhaps }: Occurrence, policy: Policy) => {
   const { owedAfter, mayPrecede } = norm;
-  if (owedAfter === null) return [{ moments, isPerhaps, raisedAt: 0 }];
+  if (owedAfter === null) return [{ moments, isPerhaps, isSure: true, raisedAt: 0 }];
   const raises = moments.flatMap(({ act, facts }, index) => {
     const truth = evaluate(owedAfter, facts, act, policy);
     return truth === 'no' || act?.again === true ? [] : [{ index, isSure: truth === 'yes' }];
@@ -487,9 +498,9 @@ const raisedIn = (norm: Duty, { moments, isPerhaps }: Occurrence, policy: Policy
     const before = raises.slice(0, place).findLast((raise) => raise.isSure);
     const from = mayPrecede ? (before?.index ?? -1) + 1 : index;
     const shown = after(moments, from);
-    return { moments: shown, isPerhaps: isPerhaps || !isSure, raisedAt: index - from };
+    return { moments: shown, isPerhaps, isSure, raisedAt: index - from };
   });
-  const never = { moments, isPerhaps, raisedAt: Number.POSITIVE_INFINITY };
+  const never = { moments, isPerhaps, isSure: true, raisedAt: Number.POSITIVE_INFINITY };
   return raises.some(({ isSure }) => isSure) ? each : [never, ...each];
 };
 
@@ -564,7 +575,7 @@ const dutyFinding = (
   let isUndone = false;
   let wasLate = false;
   let untold: readonly Party[] = [];
-  const perhaps = { done: false, doneInTime: false, decided: false, undone: false };
+  const perhaps = { doneInTime: false, decided: false, undone: false };
 
   const isOver = (clock: Instant): boolean => dueAt !== null && clock > dueAt;
   const stands = (...among: readonly Stand[]): boolean => among.includes(stand);
@@ -590,16 +601,13 @@ const dutyFinding = (
     // Whoever was told turns out to be the subject, so it is owed to whoever stands in.
     const heard = telling === null ? [] : [...telling.to, telling.by];
     const isSubjectNow = learned !== null && heard.some((one) => subjectFactOf(one) === learned);
-    if (
-      stands('met', 'late') &&
-      telling !== null &&
-      isSubjectNow &&
-      facts[learned as FactKey] === 'yes'
-    ) {
+    const isDone = stands('met', 'late') || doneBefore !== null;
+    if (isDone && telling !== null && isSubjectNow && facts[learned as FactKey] === 'yes') {
       const by = isKnownSubject(telling.by, facts);
       if (evaluate(norm.metBy, facts, { ...telling, bySubject: by }, policy) === 'no') {
         if (stands('late')) wasLate = true;
-        stand = 'idle';
+        if (stands('met', 'late')) stand = 'idle';
+        doneBefore = null;
       }
     }
     const waits = should === 'yes' && stands('idle', 'lapsed') && isRaised;
@@ -621,7 +629,6 @@ const dutyFinding = (
         [doneAt, telling, perhaps.undone] = [clock, act, false];
       } else if (isIdle) [doneBefore, telling] = [doneBefore ?? clock, act];
     } else if (meets === 'unknown' && (isIdle || stands('owed', 'missed'))) {
-      perhaps.done = true;
       if (!stands('missed') && !isOver(clock)) perhaps.doneInTime = true;
     }
 
@@ -646,7 +653,7 @@ const dutyFinding = (
     const leavesOut: Truth = isOmission
       ? evaluate(norm.metBy, facts, { ...act, type: act.act as Act }, policy, overlook)
       : 'no';
-    if (isOmission && (isOpen || isIdle) && omits(norm, facts, act, policy)) {
+    if (isOmission && (isOpen || (isIdle && !byAct)) && omits(norm, facts, act, policy)) {
       isOmitted = true;
       untold = [...untold, ...(act.to.length === 0 ? told : act.to)];
     }
@@ -683,7 +690,8 @@ const dutyFinding = (
         return 'cannot-tell';
       case 'owed':
       case 'missed':
-        if (perhaps.done || perhaps.decided) return 'cannot-tell';
+        // Once its time has passed, what was perhaps done was at best done late.
+        if (perhaps.doneInTime || perhaps.decided) return 'cannot-tell';
         if (isRefused) return 'missed';
         if (rest.isPartial && !isUndone) return 'cannot-tell';
         return stands('owed') && isOver(clock) ? 'overdue' : stand;
@@ -750,8 +758,8 @@ const prohibitionFinding = (
     const isFree = norm.until === null ? excused : before === 'yes' ? evenThen : before;
     if (does === 'no' || isFree === 'yes') continue;
     if (holds !== 'yes') {
-      if (touches(act)) early = [...early, { clock, act }];
-      if (holds === 'unknown') isEarly = true;
+      early = [...early, { clock, act }];
+      isEarly = true;
       continue;
     }
     const mayBeExcused = norm.unless !== null && is(norm.unless.act) === 'yes';
@@ -812,10 +820,13 @@ export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] 
           const found = prohibitionFinding(norm, inForce, occurrence.moments, rest);
           return occurrence.isPerhaps ? softened(found) : found;
         }
-        return raisedIn(norm, occurrence, rules.policy).map(({ moments, isPerhaps, raisedAt }) => {
-          const found = dutyFinding(norm, inForce, moments, raisedAt, rest);
-          return isPerhaps ? softened(found) : found;
-        });
+        return raisedIn(norm, occurrence, rules.policy).map(
+          ({ moments, isPerhaps, isSure, raisedAt }) => {
+            const found = dutyFinding(norm, inForce, moments, raisedAt, rest);
+            if (isPerhaps) return softened(found);
+            return isSure || found.verdict === 'cannot-tell' ? found : softened(found);
+          },
+        );
       });
       const worst = each.reduce((a, b) => (gravity(b) < gravity(a) ? b : a));
       return {
