@@ -112,6 +112,7 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
         breach('breached'),
         rule(both(g.lifts, g.perhapsForbidden), 'lifted', 'lifted', 'doubtful'),
         rule(g.lifts, 'lifted', 'lifted'),
+        rule(both(g.perhapsLifts, g.perhapsForbidden), 'perhapsLifted', 'doubtful'),
         rule(g.perhapsLifts, 'perhapsLifted'),
         perhaps,
       ]),

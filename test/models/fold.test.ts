@@ -274,6 +274,18 @@ const CASES: readonly Case[] = [
     ],
     right: 'missed',
   },
+  {
+    name: 'what nobody named told to nobody named may have broken the order as well as lifted it',
+    norm: ORDER,
+    events: [GENERAL, told(5, 'unrecorded', { by: 'unrecorded' })],
+    right: 'cannot-tell',
+  },
+  {
+    name: 'whoever raised the concern and turns out to be the subject has told nobody',
+    norm: 'general.official-route',
+    events: [raised('sexting', { by: 'dsl' }), answered(5, 'subject-is-dsl')],
+    right: 'owed',
+  },
 ];
 
 /** What replay does not tell rightly yet: a test here fails once it does, and moves to the cases. */

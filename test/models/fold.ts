@@ -535,6 +535,9 @@ const somebodyCan = (predicate: Predicate, policy: Policy, facts: Facts): boolea
   }
 };
 
+/** Whoever does this has come to know, and nobody else has. */
+const KNOWING: readonly string[] = ['concern.raised', 'procedure.opened'];
+
 /** Where a duty stands. */
 type Stand = 'idle' | 'owed' | 'met' | 'late' | 'departed' | 'missed' | 'lapsed' | 'nobody';
 
@@ -603,8 +606,13 @@ const dutyFinding = (
     const isSubjectNow = learned !== null && heard.some((one) => subjectFactOf(one) === learned);
     const isDone = stands('met', 'late') || doneBefore !== null;
     if (isDone && telling !== null && isSubjectNow && facts[learned as FactKey] === 'yes') {
-      const by = isKnownSubject(telling.by, facts);
-      if (evaluate(norm.metBy, facts, { ...telling, bySubject: by }, policy) === 'no') {
+      const bySubject = isKnownSubject(telling.by, facts);
+      const still = (how: Partial<MachineEvent>): Truth =>
+        evaluate(norm.metBy, facts, { ...telling, ...how } as MachineEvent, policy);
+      // What they did was done, but whether it was done as it should be rests on their word.
+      const isOnTheirWord = !KNOWING.includes(telling.type) && still({ bySubject: false }) !== 'no';
+      if (still({ bySubject }) === 'no' && isOnTheirWord) perhaps.undone = true;
+      else if (still({ bySubject }) === 'no') {
         if (stands('late')) wasLate = true;
         if (stands('met', 'late')) stand = 'idle';
         doneBefore = null;
@@ -737,7 +745,8 @@ const prohibitionFinding = (
     holds = asked === 'unknown' && holds === 'yes' ? 'yes' : asked;
     wasInForce ||= holds === 'yes';
     if (holds === 'yes' && held !== 'yes') {
-      if (early.some(({ act: { type } }) => SEES_IT.includes(type))) breachedAt ??= clock;
+      const seen = early.find(({ act: { type } }) => SEES_IT.includes(type));
+      if (seen !== undefined) breachedAt ??= seen.clock;
       else if (early.length > 0 && !saysWhenKnown) isDoubtful = true;
       early = [];
     }
@@ -758,6 +767,7 @@ const prohibitionFinding = (
     const isFree = norm.until === null ? excused : before === 'yes' ? evenThen : before;
     if (does === 'no' || isFree === 'yes') continue;
     if (holds !== 'yes') {
+      if (does === 'unknown' && holds === 'no' && !touches(act)) continue;
       early = [...early, { clock, act }];
       isEarly = true;
       continue;
