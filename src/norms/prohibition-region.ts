@@ -122,6 +122,7 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
       always: [rule(g.notInForce, 'dormant', 'not-in-force')],
       on: onEach(acts, [
         rule(g.forbidden, null, 'doubtful'),
+        rule(both(g.lifts, g.perhapsForbidden), 'lifted', 'lifted', 'doubtful'),
         rule(g.lifts, 'lifted', 'lifted'),
         rule(g.restores, 'inForce', 'restored'),
         perhaps,

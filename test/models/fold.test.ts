@@ -281,6 +281,16 @@ const CASES: readonly Case[] = [
     right: 'cannot-tell',
   },
   {
+    name: 'what lifts an order that may have been lifted may have broken it as well',
+    norm: ORDER,
+    events: [
+      GENERAL,
+      told(5, 'unrecorded', { by: 'headteacher', via: '101' }),
+      told(10, ['police', 'unrecorded'], { by: 'headteacher', via: '101' }),
+    ],
+    right: 'cannot-tell',
+  },
+  {
     name: 'whoever raised the concern and turns out to be the subject has told nobody',
     norm: 'general.official-route',
     events: [raised('sexting', { by: 'dsl' }), answered(5, 'subject-is-dsl')],

@@ -312,7 +312,12 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const isSaid = isRaised && !isWrittenTwice && !isMoved && isBegun('general');
     const isKnown = id === 'general' ? raised.has(id) : isBegun(id);
     const isNews = isSaid && (isKnown || id === 'general' || unnamed === null);
-    if (isNews) raises = { from, isPerhaps: isKnown };
+    // A concern that was withdrawn, or found to be none, is one once more.
+    for (const each of isNews && isKnown ? [id, 'general' as const] : []) {
+      if (facts[concernKey(each)] === 'no') learn(entry, concernKey(each), 'yes');
+    }
+    const start = moments.length;
+    if (isNews) raises = { from: start, isPerhaps: isKnown };
     if (isRaised) imply(entry, procedures[id].impliedByRaiser[event.by] ?? {});
     if (isRaised && isAmong(event.by, 'agencies', 'outside')) people.knowers.add(event.by);
     for (const party of isRaised ? listOf(event.about) : []) noteSubject(party, true);
@@ -326,9 +331,9 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       else unnamed = from;
     } else if (isNews) {
       const as = isKnown ? 'again' : 'matter';
-      begin(id, as, from);
-      if (id !== 'general') begin('general', as, from);
-      else unnamed = from;
+      begin(id, as, start);
+      if (id !== 'general') begin('general', as, start);
+      else unnamed = start;
     } else if (!isBegun(id)) beginByFacts(entry, id, isWrittenTwice || isMoved);
     if (isRaised) raised.add(id);
     imply(entry, procedures[id].impliesByHand);
