@@ -186,11 +186,13 @@ export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Rul
 const omitsSome = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean =>
   whetherOmitted(norm, facts, event, policy) !== 'no';
 
+/** Who was not told at all was not told the address either, whoever should have told them, and how. */
 const whetherOmitted = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): Truth =>
   evaluate(norm.metBy, facts, asIfDone(event), policy, {
     by: true,
     via: true,
     how: true,
+    address: true,
     heard: true,
     anyTo: event.to.length === 0,
   });

@@ -79,11 +79,6 @@ const CASES: readonly (readonly [string, unknown, RegExp])[] = [
     /:12: events\[1\]\.by: is missing; /,
   ],
   [
-    'an entry before the first concern',
-    timelineOf([CONCERN, { ...TOLD, at: '2026-03-04T08:00:00Z' }]),
-    /:13: events\[1\]\.at: is before the first concern/,
-  ],
-  [
     'a correction of an entry that is not there',
     timelineOf([CONCERN, corrected(7)]),
     /:16: events\[1\]\.entry: there is no entry 7; /,
