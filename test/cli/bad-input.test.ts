@@ -179,6 +179,12 @@ describe('files that cannot be had', () => {
   });
 });
 
+test('an entry before the first concern is not a mistake', () => {
+  const early = timelineOf([CONCERN, { ...TOLD, at: '2026-03-04T08:00:00Z' }]);
+  const { status, problems } = replayOf(early);
+  expect({ status, problems }).toEqual({ status: 0, problems: [] });
+});
+
 describe('one bad file among others', () => {
   test('the others are judged, and the status is 2', () => {
     folder.write('mixed/a.json', GOOD);
