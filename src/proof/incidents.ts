@@ -56,8 +56,8 @@ export const guidingBy =
   (timeline) => {
     const incident = resume(timeline, { procedures, policies: [policy], layers: [] });
     const { doNow, later } = next(incident);
-    const open = incident.run.tracks.flatMap(({ norm: { norm }, state, isPerhaps }) =>
-      isDuty(norm) && !isPerhaps && (state === 'owed' || state === 'overdue')
+    const open = incident.run.tracks.flatMap(({ norm: { norm }, state }) =>
+      isDuty(norm) && (state === 'owed' || state === 'overdue')
         ? [[norm.id, norm.urgency] as const]
         : [],
     );
