@@ -1166,7 +1166,12 @@ export class Runner {
         if (!isTheirs && isDone(({ by }) => by !== subject)) continue;
         const of = standing.matter[occurrence] as number;
         const isPerhaps = standing.isPerhaps[occurrence] === 1 || !(isTheirs || table.isOrder);
-        this.#begin(standing.regionOf[occurrence] as number, of, isPerhaps, table.begunAgain(row));
+        const region = standing.regionOf[occurrence] as number;
+        const begun = this.#begin(region, of, isPerhaps, table.begunAgain(row));
+        // A norm that reads the answer is shown it; any other comes to stand where it does by now.
+        const isShown = event.fact !== undefined && table.reads.includes(event.fact);
+        const column = isShown ? UNSEEN : table.columnOf(event);
+        if (column !== UNSEEN) this.#step(begun, table, column, id);
       }
     });
   }
