@@ -221,10 +221,8 @@ const roleRemarks = ({ policy, norms }: Book): readonly Remark[] =>
   norms.flatMap(({ norm, clauses }) =>
     rolesNeeded(norm, policy)
       .filter((role) => policy.roles[role].length === 0)
-      .flatMap((role) => {
+      .map((role) => {
         const dead = isDuty(norm) && actsThatMeet(norm, {}, policy).length === 0;
-        // A duty that can be met by telling somebody else lacks nothing.
-        if (isDuty(norm) && !dead) return [];
         return remark(
           'role-nobody-fills',
           dead ? 'high' : 'low',
