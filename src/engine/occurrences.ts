@@ -3,6 +3,8 @@
  * limit. The first occurrence of a norm has the number of its region; others are numbered from there on,
  * one list for each region. Nothing is decided here.
  */
+
+import type { Child } from '../vocabulary/pseudonyms.ts';
 import type { Omitted } from './region-table.ts';
 import { FIRST_ROW } from './region-table.ts';
 import type { Instant } from './time.ts';
@@ -45,6 +47,8 @@ export class Occurrences {
    * held against anybody, see `verdict.ts`.
    */
   isPerhaps: Uint8Array;
+  /** By occurrence that is about one child by pseudonym: which. */
+  readonly child = new Map<number, Child>();
   /** The next occurrence of the same region, or 0. */
   next: Int32Array;
   /** To whom what is recorded as not done was not done. */
@@ -80,6 +84,7 @@ export class Occurrences {
     if (this.#many.length > 0) this.#many = [];
     this.count = this.regions;
     if (this.omitted.size > 0) this.omitted.clear();
+    if (this.child.size > 0) this.child.clear();
   }
 
   /** Puts an occurrence where every one begins. */
@@ -129,6 +134,7 @@ export class Occurrences {
   #standAlike(a: number, b: number): boolean {
     return (
       this.rows[a] === this.rows[b] &&
+      this.child.get(a) === this.child.get(b) &&
       this.seen[a] === this.seen[b] &&
       this.isRunning[a] === this.isRunning[b] &&
       (this.isPerhaps[a] as number) <= (this.isPerhaps[b] as number) &&
@@ -152,6 +158,7 @@ export class Occurrences {
     while (this.next[before] !== occurrence) before = this.next[before] as number;
     this.next[before] = this.next[occurrence] as number;
     this.isRunning[occurrence] = 0;
+    this.child.delete(occurrence);
     if (occurrence === this.count - 1) this.count -= 1;
     if (this.next[region] === 0) this.#many = this.#many.filter((each) => each !== region);
   }

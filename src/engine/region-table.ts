@@ -209,6 +209,12 @@ export class RegionTable {
     return !isDuty(norm) && norm.until !== null;
   }
 
+  /** Whether it is owed for each child. */
+  get isForEachChild(): boolean {
+    const { norm } = this.ruled;
+    return isDuty(norm) && norm.forEachChild;
+  }
+
   get isProhibition(): boolean {
     return !isDuty(this.ruled.norm);
   }

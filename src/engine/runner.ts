@@ -6,11 +6,12 @@
 import type { Mark } from '../norms/marks.ts';
 import { isOnlySent } from '../norms/predicates.ts';
 import type { FactKey, Facts } from '../norms/symbols.ts';
-import { isTelling } from '../vocabulary/acts.ts';
+import { ACTS, isTelling } from '../vocabulary/acts.ts';
 import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Child } from '../vocabulary/pseudonyms.ts';
 import {
   BEFORE_KNOWN,
   DOES_EARLY,
@@ -23,6 +24,7 @@ import {
 } from './effects.ts';
 import { Matters, type Naming, type News } from './matters.ts';
 import { longer, NO_MOMENT, NOT_YET, Occurrences } from './occurrences.ts';
+import { People } from './people.ts';
 import {
   effectOf,
   FIRST_ROW,
@@ -56,6 +58,7 @@ const TOLD_BEFORE = TWINS - 1;
 const SETS = 1 << 28;
 /** What is fed is about everything but one matter: `ALL_BUT` less its number. */
 const ALL_BUT = -2;
+const NOBODY: ReadonlySet<Child> = new Set();
 /** The place in the history of what the clock itself did. */
 export const THE_CLOCK = -1;
 
@@ -65,6 +68,8 @@ export interface Observer {
   readonly learned: (fact: number, value: number, place: number) => void;
   /** @param procedure among `PROCEDURE_IDS` */
   readonly opened: (procedure: number) => void;
+  /** What an occurrence is owed for is known to be about this child. */
+  readonly named: (occurrence: number, child: Child) => void;
   /** A region is begun once more; `isPerhaps` as in `Occurrences`. */
   readonly begun: (occurrence: number, region: number, isPerhaps: boolean) => void;
   /** An occurrence is followed no longer, since another stands as it does. */
@@ -165,6 +170,9 @@ export class Runner {
 
   readonly #standing: Occurrences;
   readonly #matters = new Matters();
+  readonly #people = new People();
+  /** The children that what is shown now names. */
+  #named: ReadonlySet<Child> = NOBODY;
   /** Bodies outside the school that brought the news, and so need not be told of it. */
   readonly #knowers = new Set<Party>();
   /** Who was told something before the first concern, and where in the history. */
@@ -262,6 +270,7 @@ export class Runner {
     }
     this.#standing.reset();
     this.#matters.reset();
+    this.#people.reset();
     if (this.#subjects.size > 0) this.#subjects.clear();
     if (this.#knowers.size > 0) this.#knowers.clear();
     if (this.#toldBefore.size > 0) this.#toldBefore.clear();
@@ -291,11 +300,13 @@ export class Runner {
   feed(id: number, at: Instant, wrongSince: Instant = NEVER, naming: Naming | null = null): void {
     this.#now[0] = at;
     this.#naming = naming;
+    this.#named = naming?.people?.children ?? NOBODY;
     this.#lastMatter = ALL;
     this.#lastMessage = null;
     if (wrongSince !== NEVER && this.#isLearning(id)) this.#feedCorrection(id, wrongSince);
-    else if (this.historyCount === 0 && this.#observer === null) this.#feedFirst(id);
-    else this.#feed(id);
+    else if (this.historyCount === 0 && this.#observer === null && naming === null) {
+      this.#feedFirst(id);
+    } else this.#feed(id);
   }
 
   /** The number of the message that the entry taken in last sent, or null. */
@@ -541,6 +552,7 @@ export class Runner {
     switch (symbol.does) {
       case DOES.act:
         this.#audience = this.#covered(this.#naming?.covers ?? null);
+        this.#meetChildren();
         this.#act(id, symbol);
         this.#audience = ALL;
         return;
@@ -568,6 +580,7 @@ export class Runner {
     }
     this.#isImplied[symbol.fact] = 0;
     this.#audience = this.#covered(this.#naming?.covers ?? null);
+    this.#meetChildren();
     this.#learn(id);
     this.#audience = ALL;
     this.#openWhatFactsCallFor(id, symbol);
@@ -610,6 +623,7 @@ export class Runner {
     this.#openProcedure(procedure, news, matter);
     this.#imply(this.tables.impliedByHand[procedure] as Implied);
     this.#openProcedure(GENERAL, news, matter);
+    this.#meet(news, matter, this.#naming?.people?.about ?? []);
     this.#lastMatter = matter;
     const same = this.#naming?.same ?? null;
     if (same !== null) this.#audience = this.#covered(new Set([same]));
@@ -636,7 +650,10 @@ export class Runner {
   }
 
   #newsOf({ does, procedure }: LogSymbol, saysSame: boolean): News {
-    if (does === DOES.concern) return this.#matters.ofConcern(procedure, saysSame);
+    if (does === DOES.concern) {
+      const isOfOthers = this.#people.areOthers(this.#naming?.people?.about ?? []);
+      return this.#matters.ofConcern(procedure, saysSame, isOfOthers);
+    }
     const isOpen = this.#isOpen[procedure] === 1;
     return isOpen && this.#matters.count > 0 ? 'same' : this.#matters.ofOpening(saysSame);
   }
@@ -645,8 +662,11 @@ export class Runner {
   #beginMatter(news: News, procedure: number): number {
     const matter = this.#matters.take(news, procedure, this.#naming?.same ?? null);
     if (matter >= this.#begins.length) this.#begins.push(this.historyCount);
-    if (news === 'another') this.#beginAgain(GENERAL, matter, false);
-    else if (news === 'perhaps' || news === 'discovery') {
+    if (news === 'another') {
+      this.#beginAgain(GENERAL, matter, false);
+      // One of a kind that is known, about another child.
+      if (procedure !== GENERAL) this.#beginAgain(procedure, matter, false);
+    } else if (news === 'perhaps' || news === 'discovery') {
       this.#beginAgain(GENERAL, matter, true);
       if (news === 'perhaps') this.#beginAgain(procedure, matter, true);
     }
@@ -789,13 +809,18 @@ export class Runner {
     if (!concerned && symbol.event.type !== 'incident.closed') this.#wait(id, place);
   }
 
+  /** Whether somebody is whom a concern is about, as far as the entry taken in says who that is. */
+  #isSubject(party: Party): boolean {
+    return this.#subjects.has(party) && !this.#people.isAnother(this.#naming?.people?.by ?? null);
+  }
+
   /** The symbol of an act, which says whether somebody that the concern is about did it, or had it done to them. */
   #withPeople(id: number): number {
     if (this.#subjects.size === 0 && this.#knowers.size === 0) return id;
     const { symbols } = this.tables;
     const { event, touches } = symbols.all[id] as LogSymbol;
     const { by, to } = event;
-    const isBy = this.#subjects.has(by);
+    const isBy = this.#isSubject(by);
     const isTo = touches && to.some((party) => this.#subjects.has(party));
     const isKnown = !touches && to.length > 0 && to.every((party) => this.#knowers.has(party));
     return isBy || isTo || isKnown ? symbols.withSubject(id, isBy, isTo, isKnown) : id;
@@ -815,15 +840,18 @@ export class Runner {
   /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
   #read(reader: Party): void {
     const unread = this.#unread.get(reader);
-    const named = this.#messages[this.#naming?.message ?? -1];
-    if (reader === 'unrecorded' || (unread === undefined && named === undefined)) return;
+    const message = this.#messages[this.#naming?.message ?? -1];
+    if (reader === 'unrecorded' || (unread === undefined && message === undefined)) return;
     this.#unread.delete(reader);
-    const messages = new Set([...(unread ?? []), ...(named === undefined ? [] : [named])]);
+    const messages = new Set([...(unread ?? []), ...(message === undefined ? [] : [message])]);
+    const named = this.#named;
     for (const { id, place, audience } of messages) {
       this.#audience = audience;
+      this.#named = this.#people.namedAt(place);
       this.#sentAt = place;
       this.#show(this.tables.symbols.heard(id, reader));
     }
+    this.#named = named;
     this.#audience = ALL;
     this.#sentAt = NEVER;
   }
@@ -834,7 +862,7 @@ export class Runner {
     if (this.#subjects.size === 0) return true;
     const by = this.tables.symbols.heardFrom[id] as Party;
     const answer = FACT_VALUES[value - 1] as FactValue;
-    return !(this.#subjects.has(by) && excuses(event.fact as Fact, answer));
+    return !(this.#isSubject(by) && excuses(event.fact as Fact, answer));
   }
 
   /** A concern of which the facts by now say that there is none ends, and with it what follows from it. */
@@ -887,6 +915,7 @@ export class Runner {
     this.#history[count] = id;
     this.#historyClocks[count] = this.#now[0] as number;
     if (this.#audience !== ALL) this.#audiences.set(count, this.#audience);
+    this.#people.name(count, this.#named);
     this.#place = count;
     this.historyCount = count + 1;
   }
@@ -914,7 +943,8 @@ export class Runner {
       const pair = pairs[place] as number;
       const table = tables[pair >>> 16] as RegionTable;
       const region = start + (pair >>> 16);
-      if (isForAll && next[region] === 0) this.#step(region, table, pair & 0xffff, id);
+      const isOne = next[region] === 0 && !(this.#people.areKnown && table.isForEachChild);
+      if (isForAll && isOne) this.#step(region, table, pair & 0xffff, id);
       else if (table.isProhibition || !this.#isForProhibitions) {
         this.#stepEach(region, table, pair & 0xffff, id);
       }
@@ -937,10 +967,98 @@ export class Runner {
     let occurrence = region;
     do {
       const isBegun = (since[occurrence] as number) <= this.#sentAt;
-      if (isBegun && this.#isFor(occurrence, isForAll)) this.#step(occurrence, table, column, id);
+      if (isBegun && this.#isFor(occurrence, isForAll)) {
+        const own = this.#columnFor(occurrence, table, column, id);
+        if (own !== UNSEEN) this.#step(occurrence, table, own, id);
+      }
       occurrence = this.#standing.next[occurrence] as number;
       // One that is begun by this very step has seen it.
     } while (occurrence !== 0 && occurrence < last);
+  }
+
+  /**
+   * How an act or an answer looks to an occurrence that is about one child. What names others is not
+   * about it; where there are several, an act that names none may be for any of them.
+   */
+  #columnFor(occurrence: number, table: RegionTable, column: number, id: number): number {
+    if (this.#standing.child.size === 0) return column;
+    const child = this.#standing.child.get(occurrence);
+    const { symbols } = this.tables;
+    const { event, isOfConcern } = symbols.all[id] as LogSymbol;
+    if (child === undefined || isOfConcern) return column;
+    if (this.#named.size > 0) return this.#named.has(child) ? column : UNSEEN;
+    const isForOne = event.type in ACTS;
+    if (!isForOne || this.#people.ofAll(this.#setOf(this.#audience)).size < 2) return column;
+    return table.columnOf((symbols.all[symbols.forNobodyNamed(id)] as LogSymbol).event);
+  }
+
+  /** Whom an entry names becomes known, of every matter that it is about. */
+  #meetChildren(): void {
+    const about = this.#naming?.people?.about ?? [];
+    const known = this.#people.ofAll(null);
+    const others = about.filter((child) => !known.has(child));
+    if (others.length === 0) return;
+    for (const matter of this.lastMatters) this.#meet('same', matter, others);
+  }
+
+  /** The children whom a matter is about: what is owed for each is owed for each that is known. */
+  #meet(news: News, matter: number, about: readonly Child[]): void {
+    const people = this.#people;
+    people.add(matter, news === 'discovery' ? [...people.ofAll(null), ...about] : about);
+    for (const child of people.of(matter)) {
+      for (let index = 0; index < this.openCount; index += 1) {
+        this.#meetIn(this.open[index] as number, matter, child);
+      }
+    }
+  }
+
+  #meetIn(procedure: number, matter: number, child: Child): void {
+    const { tables } = this.tables.of(procedure);
+    const standing = this.#standing;
+    const start = this.tables.first[procedure] as number;
+    const made: number[] = [];
+    tables.forEach((table, place) => {
+      if (!table.isForEachChild) return;
+      const all = [...standing.of(start + place)].filter(
+        (each) => standing.matter[each] === matter,
+      );
+      const children = all.map((each) => standing.child.get(each));
+      if (children.includes(child)) return;
+      for (const each of all) {
+        if (!children.includes(undefined)) {
+          if (standing.child.get(each) !== children[0]) continue;
+          const other = this.#begin(start + place, TWINS, standing.isPerhaps[each] === 1);
+          made.push(other);
+          this.#name(other, child);
+        } else if (!standing.child.has(each)) this.#name(each, child);
+      }
+    });
+    if (made.length === 0) return;
+    this.#catchUpChild(procedure, matter, child);
+    for (const each of made) standing.matter[each] = matter;
+  }
+
+  /** An occurrence begun for what another was is about the same child. */
+  #nameAlike(occurrence: number, other: number): void {
+    const child = this.#standing.child.get(other);
+    if (child !== undefined) this.#name(occurrence, child);
+  }
+
+  #name(occurrence: number, child: Child): void {
+    this.#standing.child.set(occurrence, child);
+    this.#observer?.named(occurrence, child);
+  }
+
+  /** What was known by now is known of a further child by now; what named it was done when it was. */
+  #catchUpChild(procedure: number, matter: number, child: Child): void {
+    const audience = this.#audience;
+    const from = this.#begins[matter] ?? 0;
+    this.#audience = TWINS;
+    this.#lookBack(procedure, ({ fact }, place) => {
+      if (fact < 0) return this.#people.namedAt(place).has(child);
+      return place >= from && this.#isAbout(place, matter) ? 'now' : false;
+    });
+    this.#audience = audience;
   }
 
   #noteWhoWasTold(): void {
@@ -1048,7 +1166,9 @@ export class Runner {
   #beginAlso(occurrence: number): number {
     const { matter, isPerhaps, regionOf } = this.#standing;
     const region = regionOf[occurrence] as number;
-    return this.#begin(region, matter[occurrence] as number, isPerhaps[occurrence] === 1);
+    const again = this.#begin(region, matter[occurrence] as number, isPerhaps[occurrence] === 1);
+    this.#nameAlike(again, occurrence);
+    return again;
   }
 
   #omit(occurrence: number, to: readonly Party[]): void {
@@ -1156,7 +1276,8 @@ export class Runner {
         if (!isTheirs && isDone(subject)) continue;
         const of = standing.matter[occurrence] as number;
         const isPerhaps = standing.isPerhaps[occurrence] === 1 || !(isTheirs || table.isOrder);
-        this.#begin(standing.regionOf[occurrence] as number, of, isPerhaps, table.begunAgain(row));
+        const region = standing.regionOf[occurrence] as number;
+        this.#nameAlike(this.#begin(region, of, isPerhaps, table.begunAgain(row)), occurrence);
       }
     });
   }
@@ -1177,6 +1298,7 @@ export class Runner {
     const from = this.#begins[standing.matter[occurrence] as number] ?? 0;
     const { fact: learned } = this.tables.symbols.all[id] as LogSymbol;
     const tried = this.#begin(region, TWINS, true);
+    this.#nameAlike(tried, occurrence);
     const { event: answer } = this.tables.symbols.all[id] as LogSymbol;
     const isRead = answer.fact !== undefined && table.reads.includes(answer.fact);
     const column = isRead ? table.columnOf(answer) : UNSEEN;
@@ -1229,7 +1351,8 @@ export class Runner {
     const isNews = this.#historyClocks[begins] === early;
     const isInTime = isNews || (limit !== NO_MOMENT && now - early <= limit);
     if (!isNew && isInTime) return;
-    this.#begin(region, matter[occurrence] as number, !isNew, table.begunAgain(row));
+    const again = this.#begin(region, matter[occurrence] as number, !isNew, table.begunAgain(row));
+    this.#nameAlike(again, occurrence);
   }
 
   #know(fact: number, value: number): void {
@@ -1266,6 +1389,7 @@ export class Runner {
   /** Sets the facts about who the subject is to yes; to no only where nobody has said so. */
   #learnFromConcern({ implied, about }: LogSymbol): void {
     for (const party of about) this.#noteSubject(party, true);
+    if (about.includes('staff')) this.#people.noteStaff(this.#naming?.people?.staff ?? []);
     const [byRaiser = [], subject = []] = implied;
     this.#imply(byRaiser);
     for (const { fact, symbol } of subject) {
@@ -1342,15 +1466,17 @@ export class Runner {
    * @param from from where in the history on everything is shown
    */
   #catchUp(procedure: number, matter: number, from: number): void {
-    const about = (place: number): boolean => {
-      const audience = this.#audiences.size === 0 ? ALL : (this.#audiences.get(place) ?? ALL);
-      if (audience === ALL || audience === matter) return true;
-      return matter === ALL ? audience > ALL_BUT : this.#setOf(audience)?.has(matter) === true;
-    };
     this.#lookBack(procedure, ({ touches }, place) => {
-      if (place >= from) return about(place);
+      if (place >= from) return this.#isAbout(place, matter);
       return touches ? 'prohibitions' : false;
     });
+  }
+
+  /** Whether what is at a place in the history was about a matter; `ALL` for any. */
+  #isAbout(place: number, matter: number): boolean {
+    const audience = this.#audiences.size === 0 ? ALL : (this.#audiences.get(place) ?? ALL);
+    if (audience === ALL || audience === matter) return true;
+    return matter === ALL ? audience > ALL_BUT : this.#setOf(audience)?.has(matter) === true;
   }
 
   /**
@@ -1383,9 +1509,10 @@ export class Runner {
   /** Shows to a procedure's regions, or to its prohibitions alone, what `sees` picks of what went before. */
   #lookBack(
     procedure: number,
-    sees: (symbol: LogSymbol, place: number) => boolean | 'prohibitions',
+    sees: (symbol: LogSymbol, place: number) => boolean | 'prohibitions' | 'now',
   ): void {
     const now = this.#now[0] as number;
+    const named = this.#named;
     const last = this.#place;
     const audience = this.#audience;
     if (audience !== TWINS) this.#audience = ALL;
@@ -1394,14 +1521,16 @@ export class Runner {
       const id = this.#history[place] as number;
       const seen = sees(all[id] as LogSymbol, place);
       if (seen === false) continue;
-      this.#now[0] = this.#historyClocks[place] as number;
+      this.#now[0] = seen === 'now' ? now : (this.#historyClocks[place] as number);
       this.#place = place;
+      this.#named = this.#people.namedAt(place);
       this.#isForProhibitions = seen === 'prohibitions';
       const since = this.#corrections.size === 0 ? undefined : this.#corrections.get(place);
       if (since === undefined) this.#showTo(procedure, id);
       else this.#correctFor(procedure, id, since);
     }
     this.#isForProhibitions = false;
+    this.#named = named;
     this.#now[0] = now;
     this.#place = last;
     this.#audience = audience;
@@ -1451,6 +1580,7 @@ export class Runner {
       const matter = this.#beginMatter(news, opener.procedure);
       if (does !== DOES.concern) this.#lastMatter = matter;
       this.#openProcedure(opener.procedure, news, matter);
+      if (this.#people.areKnown) this.#meet(news, matter, []);
       this.#show(opening);
       this.#joinAlike(before);
     }
@@ -1460,6 +1590,7 @@ export class Runner {
   #openToAsk(procedure: number): void {
     this.#isTentative[procedure] = 1;
     this.#openProcedure(procedure, 'same', 0);
+    if (this.#people.areKnown) this.#meet('same', 0, []);
   }
 
   /** Whether any open procedure has to do with the symbol. */

@@ -12,8 +12,9 @@ import type { ActDone, ActOmitted, DecisionRecorded, TimelineEvent } from '../vo
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { CHANNEL_IDS, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import { partiesIn, partyOf } from '../vocabulary/pseudonyms.ts';
 import { isFiller, isReason } from '../vocabulary/reason-text.ts';
-import { listOf, subjectFacts } from './subject.ts';
+import { subjectFacts } from './subject.ts';
 
 /** Everything a machine can remember: the questions, and which concerns there are. */
 export const FACT_KEYS: readonly FactKey[] = [...FACT_IDS, ...PROCEDURE_IDS.map(concernKey)];
@@ -98,8 +99,8 @@ export const symbolOf = (event: TimelineEvent): MachineEvent => {
   const { to, via, withAddress, how, norm, decision, act, procedure } = event as Some;
   return {
     type: event.type,
-    by: event.by,
-    to: listOf(to),
+    by: partyOf(event.by),
+    to: partiesIn(to),
     reasoned: event.reason !== undefined && isReason(event.reason),
     filler: event.reason !== undefined && isFiller(event.reason) ? true : undefined,
     via,
@@ -154,6 +155,7 @@ export class Symbols {
   readonly #byKey = new Map<string, number>();
   readonly #again = new Map<number, number>();
   readonly #inDoubt = new Map<number, number>();
+  readonly #forNobodyNamed = new Map<number, number>();
   readonly #withSubject: readonly Map<number, number>[] = Array.from(
     { length: 8 },
     () => new Map(),
@@ -210,7 +212,7 @@ export class Symbols {
               saysSame: isRenamed || event.sameAs !== undefined,
             });
       case 'fact.established':
-        return this.ofLearning(event.fact, event.value, event.by, {
+        return this.ofLearning(event.fact, event.value, partyOf(event.by), {
           saysWhenKnown: event.knownAt !== undefined,
           saysSame: event.sameAs !== undefined,
         });
@@ -282,6 +284,15 @@ export class Symbols {
     });
   }
 
+  /** The same act, where whom it was for it does not say. */
+  forNobodyNamed(id: number): number {
+    return remembered(this.#forNobodyNamed, id, () => {
+      const { event } = this.all[id] as LogSymbol;
+      const to = event.to.length === 0 ? [] : (['unrecorded'] as const);
+      return this.#of({ ...event, by: 'unrecorded', to }, 'act', {});
+    });
+  }
+
   /** A concern raised with somebody, by somebody, where it may not be about this. */
   inDoubt(id: number): number {
     return this.#changed(this.#inDoubt, id, { inDoubt: true }, 'act');
@@ -329,7 +340,7 @@ export class Symbols {
 
   #ofConcern(event: Extract<TimelineEvent, { type: 'concern.raised' }>, saysSame: boolean): number {
     const { impliedByRaiser } = this.#procedures[event.procedure];
-    const about = [...new Set(listOf(event.about))].sort();
+    const about = [...new Set(partiesIn(event.about))].sort();
     return this.#of(symbolOf(event), 'concern', {
       procedure: event.procedure,
       entry: event,
@@ -338,7 +349,7 @@ export class Symbols {
       saysSame: saysSame || event.sameAs !== undefined,
       saysWhenKnown: event.knownAt !== undefined,
       implied: () => [
-        this.#implied(impliedByRaiser[event.by] ?? {}),
+        this.#implied(impliedByRaiser[partyOf(event.by)] ?? {}),
         this.#implied(subjectFacts(about)),
       ],
     });

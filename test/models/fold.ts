@@ -4,7 +4,7 @@
  * (its occurrences), goes through the story once for each with a few variables, and takes the worst.
  */
 import { correctedView, type Entry } from '../../src/engine/entries.ts';
-import { listOf, subjectFacts } from '../../src/engine/subject.ts';
+import { subjectFacts } from '../../src/engine/subject.ts';
 import { type Instant, isoOf } from '../../src/engine/time.ts';
 import { dueFrom } from '../../src/engine/working-days.ts';
 import { omits } from '../../src/norms/duty-region.ts';
@@ -36,6 +36,7 @@ import type { Verdict } from '../../src/vocabulary/findings.ts';
 import { PARTIES, type Party } from '../../src/vocabulary/parties.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../../src/vocabulary/procedures.ts';
+import { partiesIn as listOf, partyOf } from '../../src/vocabulary/pseudonyms.ts';
 import { isFiller, isReason } from '../../src/vocabulary/reason-text.ts';
 import type { Role } from '../../src/vocabulary/roles.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
@@ -123,7 +124,7 @@ const actOf = (
   to: 'to' in event ? listOf(event.to) : [],
   reasoned: isReason(event.reason),
   filler: isFiller(event.reason),
-  bySubject: isKnownSubject(event.by, facts),
+  bySubject: isKnownSubject(partyOf(event.by), facts),
 });
 
 const sameAct = (a: MachineEvent | null, b: MachineEvent): boolean =>
@@ -190,7 +191,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       if (says(opensWhen)) {
         beginByFacts(id, opensAsName || !hasKind() ? 'name' : 'discovery');
         openUp(entry, id);
-        const { by } = entry.event;
+        const by = partyOf(entry.event.by);
         const bySubject = isKnownSubject(by, facts);
         const said = { to: [], reasoned: false, filler: false, procedure: id, bySubject };
         tell(entry, { type: 'procedure.opened', by, ...said });
@@ -217,7 +218,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       isRaised && !isWrittenTwice && !isMoved && (id === 'general' ? isBegun(id) : hasKind());
     const isKnown = id === 'general' ? raised.has(id) : isBegun(id);
     if (isNews) raises = { from, isPerhaps: isKnown };
-    if (isRaised) imply(entry, procedures[id].impliedByRaiser[event.by] ?? {});
+    if (isRaised) imply(entry, procedures[id].impliedByRaiser[partyOf(event.by)] ?? {});
     const about = subjectFacts(isRaised ? listOf(event.about) : []);
     for (const [fact, value] of Object.entries(about) as [FactKey, FactValue][]) {
       if (isNews || value === 'yes' || facts[fact] === undefined) learn(entry, fact, value);
@@ -245,7 +246,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const { event } = entry;
     if (event.type === 'fact.established') {
       const { fact, value, by } = event;
-      if (isHeard(fact, value, by, facts, policy)) learn(entry, fact, value);
+      if (isHeard(fact, value, partyOf(by), facts, policy)) learn(entry, fact, value);
     } else if (event.type !== 'concern.raised' && event.type !== 'procedure.opened') {
       tell(entry, actOf(event, facts));
     } else if (entry.withdrawn) learn(entry, concernKey(event.procedure), 'no');
