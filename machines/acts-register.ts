@@ -29,8 +29,25 @@ const OF_PLUMPTON_ALONE: readonly ProcedureId[] = [
   'visitor-breach',
 ];
 
-const STORING = ['device.secured', 'device.quarantined', 'device.handed-over'];
-const PASSING_ON = ['image.sent', 'image.shared', 'image.saved', 'image.copied'];
+/** Acts done to each of these people. */
+const each = (acts: readonly string[], to: readonly string[]): readonly string[] =>
+  acts.flatMap((act) => to.map((party) => `${act} to ${party}`));
+
+const IN_THE_SCHOOL = ['staff', 'chair-of-governors'];
+/** Those whom confidentiality does not keep from knowing: it has a word on whoever is told beside them. */
+const CONCERNED = [...IN_THE_SCHOOL, 'pupil', 'parent', 'police'];
+const ANYBODY = [...CONCERNED, 'public'];
+
+const HANDED_OVER = ['device.handed-over', ...each(['device.handed-over'], ANYBODY)];
+const RELEASED = ['device.released', ...each(['device.released'], ANYBODY)];
+const PASSED_ROUND = each(['device.handed-over', 'device.released'], IN_THE_SCHOOL);
+
+const STORING = ['device.secured', 'device.quarantined', ...HANDED_OVER];
+const PASSING_ON = [
+  ...each(['image.sent', 'image.shared'], CONCERNED),
+  'image.saved',
+  'image.copied',
+];
 const OF_SEXTING_ALONE = ['image.isolated', 'image.viewed', 'sharing.requested', 'sharing.allowed'];
 
 const ORDERS_NO_STORING =
@@ -41,6 +58,8 @@ const NO_WORD_ON_CONTENT =
   'The section does not speak of deleting. Where there is an image, its own section says when it may be deleted.';
 const ONLY_WITH_A_COPY =
   'Only the section on indecent images lets a copy be kept, for the police; nobody else has one to lock away.';
+const WHO_KEEPS_IT =
+  'The section says that a device is stored securely, and not who of the school keeps it.';
 const NO_WORD_ON_SEARCHES =
   'The policy has no section on searching and taking devices; national advice says how it is done.';
 const SEARCHES_ELSEWHERE =
@@ -50,21 +69,33 @@ export const actsRegister: readonly KnownGap[] = [
   {
     policies: BOTH,
     procedures: OF_CONDUCT,
-    acts: [...STORING, 'device.released'],
+    acts: [...STORING, ...RELEASED],
     because: ORDERS_NO_STORING,
   },
   {
     policies: PLUMPTON,
     procedures: OF_PLUMPTON_ALONE,
-    acts: [...STORING, 'device.released'],
+    acts: [...STORING, ...RELEASED],
     because: ORDERS_NO_STORING,
   },
   {
     policies: PLUMPTON,
     procedures: ['harassment'],
-    acts: ['device.released'],
+    acts: RELEASED,
     because:
       'Devices are to be handled by the advice on searches; when one goes back is said by the section on devices.',
+  },
+  {
+    policies: BOTH,
+    procedures: ['sexting', 'exploitation'],
+    acts: PASSED_ROUND,
+    because: WHO_KEEPS_IT,
+  },
+  {
+    policies: PLUMPTON,
+    procedures: ['device-search'],
+    acts: PASSED_ROUND,
+    because: WHO_KEEPS_IT,
   },
   {
     policies: BOTH,

@@ -9,7 +9,7 @@ import type { Incident } from './replay.ts';
 import type { Fed, Run } from './run.ts';
 
 /** Where a prohibition stands while it forbids, or might. */
-export const IN_FORCE: readonly string[] = ['inForce', 'inDoubt', 'breached'];
+export const IN_FORCE: readonly string[] = ['inForce', 'perhapsLifted', 'inDoubt', 'breached'];
 
 const opensOne = (procedures: Caution['procedures'], { event }: Fed): boolean => {
   const { type, procedure, fact, value } = event;
@@ -59,11 +59,11 @@ const applies = (caution: Caution, run: Run): boolean => {
   return !isEnded(caution, run);
 };
 
-/** Whether the policy itself forbids the act as things stand, or says who may do it. */
+/** Whether the policy itself surely forbids the act as things stand, or says who may do it. */
 const isForPolicy = (event: MachineEvent, run: Run): boolean =>
   run.tracks.some(({ norm: { norm }, state, facts }) => {
     if (isDuty(norm) || !IN_FORCE.includes(state)) return false;
-    return evaluate(norm.forbids, facts, event, run.policy) !== 'no';
+    return evaluate(norm.forbids, facts, event, run.policy) === 'yes';
   });
 
 /** An act of each kind that the caution warns about, as anybody of the school may do it. */

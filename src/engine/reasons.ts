@@ -357,6 +357,17 @@ const breachOf =
       : { code: 'done-though-forbidden', moment, ...deed };
   };
 
+/** What was done of the kind that is forbidden, and was about another matter: before this one was known. */
+const notAboutThis = (track: Track, norm: Prohibition, { run, eventAt }: Docket) => {
+  const positions = run.history.flatMap(({ event, position }) =>
+    evaluate(norm.forbids, track.facts, event, run.policy) === 'no' ? [] : [position],
+  );
+  return [...new Set(positions)].slice(0, MOST_REASONS).flatMap((position): readonly Reason[] => {
+    const event = eventAt(position);
+    return event === undefined ? [] : [{ code: 'not-about-this', ...deedOf(position, event) }];
+  });
+};
+
 /** Why a prohibition or an order has its verdict: at least one reason. */
 export const prohibitionReasons = (
   track: Track,
@@ -381,8 +392,9 @@ export const prohibitionReasons = (
   ];
   if (judged.verdict === 'not-applicable') reasons.push({ code: 'not-in-force' });
   if (reasons.length > 0) return reasons;
-  const isInDoubt = judged.verdict === 'cannot-tell' && docket.partial;
-  return [{ code: isInDoubt ? 'no-breach-recorded' : 'nothing-of-the-kind' }];
+  if (judged.verdict === 'cannot-tell' && docket.partial) return [{ code: 'no-breach-recorded' }];
+  const others = notAboutThis(track, norm, docket);
+  return others.length > 0 ? others : [{ code: 'nothing-of-the-kind' }];
 };
 
 /** What would make a verdict of `cannot-tell` one that can be told. */

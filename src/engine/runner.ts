@@ -5,7 +5,7 @@
  */
 import type { Mark } from '../norms/marks.ts';
 import { isOnlySent } from '../norms/predicates.ts';
-import type { FactKey, Facts } from '../norms/symbols.ts';
+import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import { ACTS, isTelling } from '../vocabulary/acts.ts';
 import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
@@ -59,6 +59,8 @@ const SETS = 1 << 28;
 /** What is fed is about everything but one matter: `ALL_BUT` less its number. */
 const ALL_BUT = -2;
 const NOBODY: ReadonlySet<Child> = new Set();
+/** Whoever does this has come to know. */
+const OF_KNOWING: readonly MachineEvent['type'][] = ['concern.raised', 'procedure.opened'];
 /** The place in the history of what the clock itself did. */
 export const THE_CLOCK = -1;
 
@@ -199,6 +201,8 @@ export class Runner {
   #naming: Naming | null = null;
   /** The matter that the entry taken in last began, or says that it is about; or `ALL`. */
   #lastMatter = ALL;
+  /** What the concern that is taken in now is news of; null where the entry raises none. */
+  #raised: News | null = null;
   /** Whether occurrences that stand alike are followed apart, since an entry may tell them apart. */
   #keepsApart = false;
   /** What was sent, and by who it went to: what they have not read yet. */
@@ -303,6 +307,7 @@ export class Runner {
     this.#named = naming?.people?.children ?? NOBODY;
     this.#lastMatter = ALL;
     this.#lastMessage = null;
+    this.#raised = null;
     if (wrongSince !== NEVER && this.#isLearning(id)) this.#feedCorrection(id, wrongSince);
     else if (this.historyCount === 0 && this.#observer === null && naming === null) {
       this.#feedFirst(id);
@@ -606,9 +611,8 @@ export class Runner {
     const shown = this.#withPeople(id);
     const isAgain = this.#isAgain(shown);
     const isConcern = symbol.does === DOES.concern;
-    const wasTentative = this.#isTentative[procedure] === 1;
     this.#isTentative[procedure] = 0;
-    const news = this.#newsOf(symbol, isAgain || saysSame || wasTentative);
+    const news = this.#newsOf(symbol, isAgain || saysSame);
     const before = this.#standing.count;
     if (news === 'first') this.#noteWhoWasTold();
     const matter = this.#beginMatter(news, procedure);
@@ -630,6 +634,7 @@ export class Runner {
     this.#showConcern(isAgain ? this.tables.symbols.again(id) : id, news);
     if (isOnlySent(symbol.event)) this.#send(id);
     this.#audience = ALL;
+    if (isConcern) this.#raised = news;
     this.#joinAlike(before);
   }
 
@@ -664,7 +669,7 @@ export class Runner {
     if (matter >= this.#begins.length) this.#begins.push(this.historyCount);
     if (news === 'another') {
       this.#beginAgain(GENERAL, matter, false);
-      // One of a kind that is known, about another child.
+      // One about another child, or of a kind that was open only to ask.
       if (procedure !== GENERAL) this.#beginAgain(procedure, matter, false);
     } else if (news === 'perhaps' || news === 'discovery') {
       this.#beginAgain(GENERAL, matter, true);
@@ -1269,15 +1274,22 @@ export class Runner {
       for (const occurrence of [...standing.of((first[procedure] as number) + place)]) {
         const row = standing.rows[occurrence] as number;
         if (!table.isDoneAt(row)) continue;
-        const isDone = (without: Party | null): boolean =>
-          this.#isDoneWithout(procedure, table, occurrence, { id, without });
-        const isTheirs = isTold && !isDone(null);
+        const isDone = (counts: (event: MachineEvent) => boolean): boolean =>
+          this.#isDoneWith(procedure, table, occurrence, { id, counts });
+        // That they raised it themselves says only that they knew.
+        const isTheirs =
+          isTold && !isDone(({ by, type }) => by !== subject || !OF_KNOWING.includes(type));
         // What they did was done, but whether it was done as it should be rests on their word.
-        if (!isTheirs && isDone(subject)) continue;
+        if (!isTheirs && isDone(({ by }) => by !== subject)) continue;
         const of = standing.matter[occurrence] as number;
         const isPerhaps = standing.isPerhaps[occurrence] === 1 || !(isTheirs || table.isOrder);
         const region = standing.regionOf[occurrence] as number;
-        this.#nameAlike(this.#begin(region, of, isPerhaps, table.begunAgain(row)), occurrence);
+        const begun = this.#begin(region, of, isPerhaps, table.begunAgain(row));
+        this.#nameAlike(begun, occurrence);
+        // A norm that reads the answer is shown it; any other comes to stand where it does by now.
+        const isShown = event.fact !== undefined && table.reads.includes(event.fact);
+        const column = isShown ? UNSEEN : table.columnOf(event);
+        if (column !== UNSEEN) this.#step(begun, table, column, id);
       }
     });
   }
@@ -1285,13 +1297,13 @@ export class Runner {
   /**
    * Whether a duty would be met, or an order lifted, all the same, had it been known from the start whom
    * the concern is about.
-   * @param without whose acts are left out, or null
+   * @param counts which acts are shown
    */
-  #isDoneWithout(
+  #isDoneWith(
     procedure: number,
     table: RegionTable,
     occurrence: number,
-    { id, without }: { readonly id: number; readonly without: Party | null },
+    { id, counts }: { readonly id: number; readonly counts: (event: MachineEvent) => boolean },
   ): boolean {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
@@ -1306,7 +1318,7 @@ export class Runner {
     const audience = this.#audience;
     this.#audience = TWINS;
     this.#lookBack(procedure, ({ fact: other, event }, at) =>
-      other >= 0 ? other !== learned : at >= from && event.by !== without,
+      other >= 0 ? other !== learned : at >= from && counts(event),
     );
     this.#audience = audience;
     const row = standing.rows[tried] as number;
@@ -1454,7 +1466,8 @@ export class Runner {
     } else {
       this.#catchUp(procedure, ALL, 0);
       // What was told before the first concern, or before the discovery, may have been about it.
-      const known = isNamed ? (this.#begins[0] as number) : this.historyCount;
+      const since = this.#begins[this.#raised === 'perhaps' ? this.#lastMatter : 0] as number;
+      const known = isNamed ? since : this.historyCount;
       if (known > 0) this.#beginTwins(procedure, known);
     }
   }
@@ -1560,17 +1573,23 @@ export class Runner {
       const whose = symbols.heardFrom[id] as Party;
       const opened = symbols.ofOpening(PROCEDURE_IDS[opener.procedure] as ProcedureId, whose);
       const opening = this.#withPeople(opened);
+      const raised = this.#raised;
       if (this.#isOpen[opener.procedure] === 1) {
         const isEnded = this.#facts[FIRST_CONCERN + opener.procedure] === NO;
         if (isEnded) this.#learn(this.tables.concern[opener.procedure] as number);
         if (this.#isTentative[opener.procedure] === 1 && !opener.isTentative) {
           this.#isTentative[opener.procedure] = 0;
+          this.#matters.take('same', opener.procedure, null);
           this.#show(opening);
         }
         continue;
       }
       if (opener.isTentative) {
         this.#openToAsk(opener.procedure);
+        continue;
+      }
+      if (raised === 'another') {
+        this.#openForRaised(opener.procedure, opening);
         continue;
       }
       // What a concern says of itself, and what says only whose it is, is news of nothing more.
@@ -1589,8 +1608,21 @@ export class Runner {
   /** Opens a procedure for its questions: whether it is wanted hangs on the answers. */
   #openToAsk(procedure: number): void {
     this.#isTentative[procedure] = 1;
-    this.#openProcedure(procedure, 'same', 0);
-    if (this.#people.areKnown) this.#meet('same', 0, []);
+    if (this.#raised === 'another') this.#openProcedure(procedure, 'another', this.#lastMatter);
+    else this.#openProcedure(procedure, 'same', 0);
+    if (this.#people.areKnown) {
+      this.#meet('same', this.#raised === 'another' ? this.#lastMatter : 0, []);
+    }
+  }
+
+  /** What a concern of its own says of itself opens belongs to it: nothing done before was about that. */
+  #openForRaised(procedure: number, opening: number): void {
+    const matter = this.#matters.take('same', procedure, this.#lastMatter);
+    this.#audience = matter;
+    this.#openProcedure(procedure, 'another', matter);
+    if (this.#people.areKnown) this.#meet('same', matter, []);
+    this.#show(opening);
+    this.#audience = ALL;
   }
 
   /** Whether any open procedure has to do with the symbol. */

@@ -186,11 +186,13 @@ export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Rul
 const omitsSome = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean =>
   whetherOmitted(norm, facts, event, policy) !== 'no';
 
+/** Who was not told at all was not told the address either, whoever should have told them, and how. */
 const whetherOmitted = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): Truth =>
   evaluate(norm.metBy, facts, asIfDone(event), policy, {
     by: true,
     via: true,
     how: true,
+    address: true,
     heard: true,
     anyTo: event.to.length === 0,
   });
@@ -218,10 +220,12 @@ const isCorrected = ({ id }: Duty, { corrects }: MachineEvent): boolean =>
 
 const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
   const { tests, basics, says, ask, test, both } = guardNamer(norm, policy);
-  const omitting: GuardTest = ({ context, event }) => omits(norm, context.facts, event, policy);
+  const isOmission = ({ event }: Parameters<GuardTest>[0]): boolean => event.type === 'act.omitted';
+  const omitting: GuardTest = (at) =>
+    isOmission(at) && omits(norm, at.context.facts, at.event, policy);
   /** What was left undone, with a reason: surely this, or something that may be this. */
   const leavesUndone = (at: Parameters<GuardTest>[0], truth: Truth): boolean =>
-    whetherOmitted(norm, at.context.facts, at.event, policy) === truth;
+    isOmission(at) && whetherOmitted(norm, at.context.facts, at.event, policy) === truth;
   const decides: GuardTest = ({ event }) => event.norm === norm.id && event.decision !== 'do';
   const may: GuardTest = ({ context, event }) => mayDecide(norm, context.facts, event, policy);
   const validly: GuardTest = (at) => at.event.reasoned && may(at);

@@ -131,6 +131,8 @@ export interface Overlooking {
   readonly by?: boolean;
   readonly via?: boolean;
   readonly how?: boolean;
+  /** Whether the address of the site was passed on. */
+  readonly address?: boolean;
   /** Whether what was only sent was read. */
   readonly heard?: boolean;
   /** Whoever it was done to. */
@@ -260,11 +262,17 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
         return predicate.ifRecorded === true ? 'no' : 'unknown';
       });
     case 'withAddress':
-      return actTruth(seen.event, (event) =>
-        event.withAddress === undefined ? 'unknown' : truth(event.withAddress),
+      return actTruth(seen.event, ({ withAddress: passedOn }) =>
+        seen.overlook.address === true
+          ? 'yes'
+          : passedOn === undefined
+            ? 'unknown'
+            : truth(passedOn),
       );
     case 'addressNotWithheld':
-      return actTruth(seen.event, (event) => truth(event.withAddress !== false));
+      return actTruth(seen.event, (event) =>
+        truth(seen.overlook.address === true || event.withAddress !== false),
+      );
     case 'toSubject':
       return actTruth(seen.event, (event) => truth(event.toSubject === true));
     case 'toKnower':

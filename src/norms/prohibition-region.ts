@@ -112,15 +112,20 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
         breach('breached'),
         rule(both(g.lifts, g.perhapsForbidden), 'lifted', 'lifted', 'doubtful'),
         rule(g.lifts, 'lifted', 'lifted'),
+        rule(both(g.perhapsLifts, g.perhapsForbidden), 'perhapsLifted', 'doubtful'),
         rule(g.perhapsLifts, 'perhapsLifted'),
         perhaps,
       ]),
     },
-    // Whether it was lifted the record does not say, so what is done then is in doubt.
+    // The record does not say whether it was lifted. What is forbidden even then is a breach all the same;
+    // anything else that is done is in doubt.
     perhapsLifted: {
       always: [rule(g.notInForce, 'dormant', 'not-in-force')],
       on: onEach(acts, [
+        rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
+        rule(both(g.forbidden, g.notExcused), 'breached', 'breached'),
         rule(g.forbidden, null, 'doubtful'),
+        rule(both(g.lifts, g.perhapsForbidden), 'lifted', 'lifted', 'doubtful'),
         rule(g.lifts, 'lifted', 'lifted'),
         rule(g.restores, 'inForce', 'restored'),
         perhaps,

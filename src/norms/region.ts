@@ -1,5 +1,5 @@
 /** The part of a machine that one norm is. */
-import type { EventType } from '../vocabulary/acts.ts';
+import { type EventType, isTouching } from '../vocabulary/acts.ts';
 import type { FactValue } from '../vocabulary/facts.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
 import { asIfDone, dutyRegion, mistakable, readsOfWhoIsLeft } from './duty-region.ts';
@@ -79,7 +79,8 @@ export const concerns = (norm: Norm, event: MachineEvent, policy: Ruling): boole
   if (event.type === 'decision.recorded') return event.norm === norm.id;
   const overlook = {
     by: true,
-    via: true,
+    // By the wrong number is done wrongly; what is forbidden on one channel is not about another.
+    via: isDuty(norm) || !isTouching(done.type),
     how: true,
     heard: true,
     anyTo: omission && event.to.length === 0,

@@ -218,7 +218,7 @@ const roleFaults = (policy: Policy, norms: readonly NormInForce[]): readonly Pol
     { readonly dead: string[]; readonly all: string[] }
   >();
   for (const { norm } of norms) {
-    for (const role of rolesNeeded(norm)) {
+    for (const role of rolesNeeded(norm, policy)) {
       if (policy.roles[role].length > 0) continue;
       const entry = lacking.get(role) ?? { dead: [], all: [] };
       entry.all.push(norm.id);

@@ -8,7 +8,7 @@ import { evaluate } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
 import { concerns, eventParts } from '../norms/region.ts';
 import type { MachineEvent } from '../norms/symbols.ts';
-import { ACT_IDS, type Act, isTouching } from '../vocabulary/acts.ts';
+import { ACT_IDS, ACTS, type Act, isTouching } from '../vocabulary/acts.ts';
 import { OUTSIDERS, TELLING } from '../vocabulary/disclosure.ts';
 import type { Channel, Party } from '../vocabulary/parties.ts';
 import type { Policy, Ruling } from '../vocabulary/policies.ts';
@@ -46,10 +46,23 @@ interface Tried {
 
 const by: Party = 'teacher';
 
-const touching = (type: Act): Tried => ({
-  name: type,
-  events: [{ type, by, to: [], reasoned: false }],
-});
+/** Nobody who is named, and one of each class of people that a rule could tell from the others. */
+const RECIPIENTS_TRIED: readonly (readonly Party[])[] = [
+  [],
+  ['staff'],
+  ['chair-of-governors'],
+  ['pupil'],
+  ['parent'],
+  ['police'],
+  ['public'],
+];
+
+/** An act that touches something: where it is done to somebody, one for each class of people. */
+const touching = (type: Act): readonly Tried[] =>
+  (ACTS[type].to === 'none' ? [[]] : RECIPIENTS_TRIED).map((to) => ({
+    name: to.length === 0 ? type : `${type} to ${to.join(' and ')}`,
+    events: [{ type, by, to, reasoned: false }],
+  }));
 
 const telling = (to: Party): Tried => ({
   name: `telling ${to}`,
@@ -59,13 +72,13 @@ const telling = (to: Party): Tried => ({
 });
 
 const TRIED: readonly Tried[] = [
-  ...ACT_IDS.filter(isTouching).map(touching),
+  ...ACT_IDS.filter(isTouching).flatMap(touching),
   ...OUTSIDERS.map(telling),
 ];
 
 /** Whether a norm has a say on an act as it was done; by whom is for the norm to say. */
 const judges = (norm: Norm, event: MachineEvent, policy: Ruling): boolean =>
-  event.to.length === 0
+  isTouching(event.type)
     ? concerns(norm, event, policy)
     : !isDuty(norm) &&
       eventParts(norm).some((part) => evaluate(part, {}, event, policy, { by: true }) !== 'no');

@@ -5,7 +5,8 @@
  */
 import { correctedView } from '../engine/entries.ts';
 import { findingOf, type JudgedFinding } from '../engine/judge.ts';
-import { docketOf, tracksInOrder } from '../engine/replay.ts';
+import { next } from '../engine/next.ts';
+import { docketOf, resume, tracksInOrder } from '../engine/replay.ts';
 import { runOf } from '../engine/run.ts';
 import { worse } from '../engine/verdict.ts';
 import { alphabetOf } from '../norms/alphabet.ts';
@@ -21,6 +22,7 @@ import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { byUrgency, moreUrgent, type Urgency } from '../vocabulary/urgency.ts';
 import { actOf, timelineOf } from './counterexample.ts';
 import { type Explored, type Node, pathTo } from './explore.ts';
 import type { Case } from './theorems.ts';
@@ -38,11 +40,35 @@ export const judgingBy =
     return tracks === undefined ? null : findingOf(tracks, docketOf(incident));
   };
 
-/** Something that must hold of a norm's finding in a timeline. */
+/** What is open in an incident, and in which order guidance offers it. */
+interface Guidance {
+  /** The duties that each item does, first to last. */
+  readonly offered: readonly (readonly NormId[])[];
+  /** The duties that are open, and how urgent each is. */
+  readonly open: ReadonlyMap<NormId, Urgency>;
+}
+
+/** Guides whoever deals with an incident. */
+export type Guiding = (timeline: Timeline) => Guidance;
+
+export const guidingBy =
+  (policy: Policy, procedures: Readonly<Record<ProcedureId, Procedure>>): Guiding =>
+  (timeline) => {
+    const incident = resume(timeline, { procedures, policies: [policy], layers: [] });
+    const { doNow, later } = next(incident);
+    const open = incident.run.tracks.flatMap(({ norm: { norm }, state }) =>
+      isDuty(norm) && (state === 'owed' || state === 'overdue')
+        ? [[norm.id, norm.urgency] as const]
+        : [],
+    );
+    return { offered: [...doNow, ...later].map(({ norms }) => norms), open: new Map(open) };
+  };
+
+/** Something that must hold in a timeline: of a norm's finding, or of what guidance says. */
 interface Claim {
   readonly timeline: Timeline;
-  /** What is wrong with the finding, or null. */
-  readonly wrong: (judge: Judging) => string | null;
+  /** What is wrong, or null. */
+  readonly wrong: (judge: Judging, guide: Guiding) => string | null;
 }
 
 export interface IncidentTheorem {
@@ -187,14 +213,22 @@ const forbiddenIsSeen: IncidentTheorem = {
     const node = wayTo(explored, 'inForce');
     if (isDuty(norm) || node === null) return [];
     const inForce = timelineTo(node, about);
+    const other = about.procedure === 'online-hate' ? 'cyberbullying' : 'online-hate';
     return actsFor(about, norm.forbids, node.facts, 2).flatMap((act) =>
-      [followedBy(inForce, [undated(act), CLOSE]), precededBy(inForce, undated(act))].map(
+      [
+        followedBy(inForce, [undated(act), CLOSE]),
+        followedBy(inForce, [undated(act), raises(other), CLOSE]),
+        precededBy(inForce, undated(act)),
+      ].map(
         (timeline): Claim => ({
           timeline,
-          wrong: (judge) =>
-            judge(timeline, norm.id)?.reasons.some(({ code }) => code === 'nothing-of-the-kind')
+          wrong: (judge) => {
+            const finding = judge(timeline, norm.id);
+            const told = [finding, ...(finding?.each ?? [])].flatMap((one) => one?.reasons ?? []);
+            return told.some(({ code }) => code === 'nothing-of-the-kind')
               ? 'a forbidden act was done, and it says that nothing of the kind was done'
-              : null,
+              : null;
+          },
         }),
       ),
     );
@@ -336,7 +370,47 @@ const dangerForItself: IncidentTheorem = {
   },
 };
 
+/** What guidance offers too late, or not at all; null where it goes by urgency. */
+const wrongOrder = ({ offered, open }: Guidance): string | null => {
+  const missing = [...open.keys()].find((id) => !offered.some((norms) => norms.includes(id)));
+  if (missing !== undefined) return `${missing} is open, and is not offered`;
+  const urgencies = offered.map((norms) =>
+    norms.flatMap((id) => open.get(id) ?? []).reduce<Urgency>(moreUrgent, 'afterwards'),
+  );
+  for (const [place, urgency] of urgencies.entries()) {
+    const before = urgencies[place - 1];
+    if (before !== undefined && byUrgency(before, urgency) > 0) {
+      return `${offered[place - 1]?.[0]} is offered before ${offered[place]?.[0]}, which is more urgent`;
+    }
+  }
+  return null;
+};
+
+/** What brings in much that is urgent, beside whatever is open already. */
+const URGENT_TOO: readonly ProcedureId[] = ['iioc', 'staff-misuse', 'exploitation'];
+
+const goesByUrgency: IncidentTheorem = {
+  id: 'guidance-goes-by-urgency',
+  says: 'What is offered first is never less urgent than anything open below it, and whatever is open is offered.',
+  claims: (about, explored) => {
+    if (!isDuty(about.norm.norm)) return [];
+    const owed = explored.nodes.filter(({ state }) => state === 'owed');
+    const ways = [...new Set([...owed.slice(0, 1), ...owed.slice(-1)])];
+    return ways
+      .map((node) => timelineTo(node, about))
+      .flatMap((way) => [
+        way,
+        followedBy(
+          way,
+          URGENT_TOO.map((id) => raises(id)),
+        ),
+      ])
+      .map((timeline) => ({ timeline, wrong: (_, guide) => wrongOrder(guide(timeline)) }));
+  },
+};
+
 export const INCIDENT_THEOREMS: readonly IncidentTheorem[] = [
+  goesByUrgency,
   notMetFromBefore,
   forbiddenIsSeen,
   subjectDoesNotHelp,

@@ -63,10 +63,13 @@ const holds = (norm: Prohibition, edge: Edge, policy: Policy): boolean =>
 
 const LIFTED: readonly string[] = ['lifted', 'breachedLifted'];
 
-/** A forbidden act comes out as a breach, unless its exception holds or it was lifted. */
+/** Where an order may have been lifted: the record does not say. */
+const PERHAPS_LIFTED = 'perhapsLifted';
+
+/** A forbidden act comes out as a breach, unless its exception holds or it was lifted; in doubt, where that is. */
 const forbiddenIsBreach: Theorem = {
   id: 'forbidden-is-breach',
-  says: 'A forbidden act is always a breach, unless an exception of the policy holds.',
+  says: 'A forbidden act is always a breach, unless an exception of the policy holds; where the record leaves open whether an order was lifted, it is in doubt.',
   checkFor: prohibitions((norm, { policy }) => ({
     visit: (edge) => {
       if (marked(edge, 'breached') || !holds(norm, edge, policy)) return null;
@@ -75,10 +78,32 @@ const forbiddenIsBreach: Theorem = {
         norm.unless !== null &&
         evaluate(norm.unless.act, facts, edge.event, policy) !== 'no' &&
         evaluate(norm.unless.facts, facts, null, policy) !== 'no';
-      const lifted =
-        LIFTED.includes(edge.node.state) &&
-        (norm.evenThen === null || evaluate(norm.evenThen, facts, null, policy) !== 'no');
-      return exempt || lifted ? null : 'a forbidden act passed without a breach';
+      const mayOnceLifted =
+        norm.evenThen === null || evaluate(norm.evenThen, facts, null, policy) !== 'no';
+      const lifted = LIFTED.includes(edge.node.state) && mayOnceLifted;
+      const perhapsLifted =
+        edge.node.state === PERHAPS_LIFTED && mayOnceLifted && marked(edge, 'doubtful');
+      return exempt || lifted || perhapsLifted ? null : 'a forbidden act passed without a breach';
+    },
+    finish: nothing,
+  })),
+};
+
+/** What may be forbidden, or may lift an order, is never passed over; only what may lift one leaves it open. */
+const doubtIsSaid: Theorem = {
+  id: 'doubt-is-said',
+  says: 'What the record leaves open of a forbidden act is in doubt, and an order is in doubt only where something may have lifted it.',
+  checkFor: prohibitions((norm, { policy }) => ({
+    visit: ({ node, event, facts, state, marks }) => {
+      if (state === PERHAPS_LIFTED && node.state !== PERHAPS_LIFTED) {
+        const lifts = norm.until === null ? 'no' : evaluate(norm.until, facts, event, policy);
+        if (lifts !== 'unknown') return 'it is left open whether it was lifted, and that is not so';
+      }
+      const isOpen =
+        (node.state === 'inForce' || node.state === PERHAPS_LIFTED) &&
+        evaluate(norm.forbids, facts, event, policy) === 'unknown' &&
+        evaluate(norm.inForceWhen, facts, null, policy) === 'yes';
+      return isOpen && marks.length === 0 ? 'what may be forbidden passed without a word' : null;
     },
     finish: nothing,
   })),
@@ -433,6 +458,7 @@ const emergencyIsAtOnce: Theorem = {
 /** The theorems about one region at a time. */
 export const THEOREMS: readonly Theorem[] = [
   forbiddenIsBreach,
+  doubtIsSaid,
   breachIsForGood,
   closingLeavesNothingOwed,
   everyDutyCanBeMet,

@@ -12,7 +12,13 @@ import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/proc
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { timelineOf } from './counterexample.ts';
 import { type Edge, type Explored, explore } from './explore.ts';
-import { INCIDENT_THEOREMS, type Judging, judgingBy } from './incidents.ts';
+import {
+  type Guiding,
+  guidingBy,
+  INCIDENT_THEOREMS,
+  type Judging,
+  judgingBy,
+} from './incidents.ts';
 import { type Case, type Check, counterexampleAt, THEOREMS, type Theorem } from './theorems.ts';
 
 export interface Failure {
@@ -126,7 +132,7 @@ const MOST_FAILURES = 1;
 const failuresInIncidents = (
   about: Case,
   explored: Explored,
-  judging: Judging,
+  { judging, guiding }: { readonly judging: Judging; readonly guiding: Guiding },
   count: (theorem: string, failure: Failure | null) => void,
 ): void => {
   for (const { id, claims } of INCIDENT_THEOREMS) {
@@ -135,7 +141,7 @@ const failuresInIncidents = (
     const norm = about.norm.norm.id;
     let failure: Failure | null = null;
     for (const { timeline, wrong } of all) {
-      const says = wrong(judging);
+      const says = wrong(judging, guiding);
       if (says === null) continue;
       failure = { theorem: id, norm, says, timeline: { ...timeline, incident: `proof-${id}` } };
       break;
@@ -147,12 +153,14 @@ const failuresInIncidents = (
 /**
  * Holds every theorem against every norm in force under a policy, or against those named.
  * @param judging how whole incidents are judged
+ * @param guiding what guidance offers in them
  */
 export const verify = (
   policy: Policy,
   procedures: Procedures,
   only: readonly NormId[] | null = null,
   judging: Judging = judgingBy(policy, procedures),
+  guiding: Guiding = guidingBy(policy, procedures),
 ): Proof => {
   const theorems = [
     ...THEOREMS,
@@ -202,7 +210,7 @@ export const verify = (
       norms += 1;
       states += explored.nodes.length;
       transitions += explored.transitions;
-      failuresInIncidents(about, explored, judging, (theorem, failure) => {
+      failuresInIncidents(about, explored, { judging, guiding }, (theorem, failure) => {
         const count = tally.get(theorem);
         if (count === undefined) return;
         count.norms += 1;

@@ -219,7 +219,7 @@ const timeWordRemarks = ({ policy, norms }: Book): readonly Remark[] => {
 
 const roleRemarks = ({ policy, norms }: Book): readonly Remark[] =>
   norms.flatMap(({ norm, clauses }) =>
-    rolesNeeded(norm)
+    rolesNeeded(norm, policy)
       .filter((role) => policy.roles[role].length === 0)
       .map((role) => {
         const dead = isDuty(norm) && actsThatMeet(norm, {}, policy).length === 0;

@@ -130,6 +130,7 @@ const prohibitionReasons = [
   ofDeed('perhaps-allowed'),
   ofDeed('perhaps-forbidden'),
   ofDeed('before-known'),
+  ofDeed('not-about-this'),
   ofDeed('lifted'),
   plain('not-in-force'),
   plain('no-breach-recorded'),

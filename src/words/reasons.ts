@@ -136,6 +136,7 @@ const REASONS: Sentences<Reason, About> = {
   'perhaps-forbidden': (of, about) =>
     `${did(of, about)}: the record does not say enough to judge it`,
   'before-known': (of, about) => `${did(of, about)}, before the school knew that it mattered`,
+  'not-about-this': (of, about) => `${did(of, about)}, which was not about this`,
   lifted: (of, about) => `no longer forbidden, since ${did(of, about)}`,
   'not-in-force': () => 'not forbidden here: nothing has happened that calls for it',
   'no-breach-recorded': () => 'no breach recorded, but the record is partial',

@@ -43,6 +43,53 @@ const under =
 const valleyEnd = under(VALLEY_END);
 const plumpton = under(PLUMPTON);
 
+describe('what is forbidden', () => {
+  test('is never said not to have been done where it was, for whatever concern', () => {
+    const public_ = told(5, 'public', { by: 'teacher' });
+    const breach = [raised('cyberbullying'), public_, concern(240, 'exploitation'), NIGHT];
+    const { verdict, each = [] } = findingIn(judged(breach), 'general.confidentiality');
+    expect(verdict).toBe('breached');
+    expect(each.map((one) => [one.verdict, one.reasons.map(({ code }) => code)])).toEqual([
+      ['breached', ['done-though-forbidden']],
+      ['kept', ['not-about-this']],
+    ]);
+    expect(each[1]?.reasons[0]).toMatchObject({ entry: 1, act: 'party.informed', to: ['public'] });
+    const plain = [raised('cyberbullying'), concern(240, 'exploitation'), NIGHT];
+    expect(findingIn(judged(plain), 'general.confidentiality').reasons).toEqual([
+      { code: 'nothing-of-the-kind' },
+    ]);
+  });
+
+  test('is in doubt where nobody is named whom it was done to, once or twice', () => {
+    const somebody = happened(5, 'party.informed', { to: 'unrecorded' });
+    const events = [raised('cyberbullying'), somebody];
+    expect(valleyEnd('general.police-before-others', events)).toBe('cannot-tell');
+    expect(valleyEnd('general.police-before-others', [...events, somebody])).toBe('cannot-tell');
+  });
+
+  test('even once an order is lifted is a breach where only the lifting is in doubt', () => {
+    const found = [raised('iioc'), answered(1, 'found-on-school-device', 'yes')];
+    const perhaps = happened(5, 'party.informed', { to: 'unrecorded', via: '999' });
+    const deleted = happened(10, 'image.deleted');
+    const safe = answered(2, 'immediate-danger', 'no');
+    const danger = answered(2, 'immediate-danger', 'yes');
+    const order = 'iioc.no-deletion-before-police';
+    expect(valleyEnd(order, [...found, safe, perhaps, deleted])).toBe('cannot-tell');
+    expect(valleyEnd(order, [...found, danger, perhaps, deleted])).toBe('breached');
+    expect(valleyEnd(order, [...found, safe, deleted])).toBe('breached');
+  });
+
+  test('is not allowed by what the subject did before it was known who they are', () => {
+    const events = [
+      concern(0, 'sexting'),
+      told(1, 'police', { by: 'dsl' }),
+      answered(2, 'subject-is-dsl', 'yes'),
+      happened(3, 'referral.made', { by: 'dsl' }),
+    ];
+    expect(valleyEnd('general.police-before-others', events)).toBe('cannot-tell');
+  });
+});
+
 describe('what brings news, and what was told before it', () => {
   test('the first concern: what is told after it counts', () => {
     expect(valleyEnd('sexting.dsl-told', [CONCERN, DSL_TOLD])).toBe('met');

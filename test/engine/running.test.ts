@@ -577,8 +577,8 @@ describe('entries that concern no norm', () => {
   test('stay so where the procedure that opens has a rule on the like, but not on this', () => {
     expect(
       why(
-        happened(1, 'device.handed-over', { to: 'parent' }),
-        happened(5, 'procedure.opened', { procedure: 'iioc' }),
+        happened(1, 'device.handed-over', { to: 'headteacher' }),
+        happened(5, 'procedure.opened', { procedure: 'sexting' }),
       ),
     ).toEqual([notRelevant(1)]);
   });

@@ -44,7 +44,7 @@ describe('an act that some rule must judge', () => {
 
   test.each([
     act('image.viewed', 'teacher'),
-    act('image.sent', 'teacher'),
+    act('image.sent', 'teacher', 'deputy-dsl'),
     act('device.released', 'headteacher', 'pupil'),
     act('content.deleted', 'unrecorded'),
     act('device.searched', 'visitor'),
@@ -53,6 +53,13 @@ describe('an act that some rule must judge', () => {
     expect(verdict).toBe('cannot-tell');
     expect(remarks).toContainEqual({ code: 'judged-by-no-rule', entry: 7 });
     expect(remarks.map(remarkInWords).join()).toContain('no rule of the policy judges entry 7');
+  });
+
+  test('is in doubt where it is open whether a rule is about it', () => {
+    const { verdict, findings, remarks } = verdictOn(incident([act('image.sent', 'teacher')]));
+    expect({ verdict, remarks }).toEqual({ verdict: 'cannot-tell', remarks: [] });
+    const open = findings.filter((each) => each.verdict === 'cannot-tell').map(({ norm }) => norm);
+    expect(open).toEqual(['general.police-before-others', 'general.confidentiality']);
   });
 
   test.each([

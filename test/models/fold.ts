@@ -14,6 +14,7 @@ import {
   doers,
   evaluate,
   factsRead,
+  isOnlySent,
   leavesOf,
   type Predicate,
   recipients,
@@ -33,7 +34,7 @@ import { ACTS, type Act } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { excuses, type Fact, type FactValue, isHappening } from '../../src/vocabulary/facts.ts';
 import type { Verdict } from '../../src/vocabulary/findings.ts';
-import { PARTIES, type Party } from '../../src/vocabulary/parties.ts';
+import { PARTIES, PARTY_IDS, type Party } from '../../src/vocabulary/parties.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../../src/vocabulary/procedures.ts';
 import { partiesIn as listOf, partyOf } from '../../src/vocabulary/pseudonyms.ts';
@@ -64,17 +65,24 @@ interface Moment {
   readonly saysWhenKnown: boolean;
   /** The concern that it raises and says something of: where that began, and whether it may be one known. */
   readonly raises: { readonly from: number; readonly isPerhaps: boolean } | null;
+  /** Its place in the story. */
+  readonly place: number;
+  /** Where somebody reads what was sent: at which place that was. */
+  readonly sentAt: number | null;
 }
 
 /**
  * What a procedure's norms are owed for, from which moment. A `matter` is news: nothing from before it
  * counts. A `name` is not. A `discovery`, and the first concern where entries come before it, may be
- * about what was known: both are tried. `again` may be the same matter, seen by somebody else.
+ * about what was known: both are tried. `again` may be the same matter, seen by somebody else; what
+ * only that concern opens is there in `either` case.
  */
 interface Beginning {
   readonly procedure: ProcedureId;
   readonly from: number;
-  readonly as: 'matter' | 'name' | 'discovery' | 'again' | 'first';
+  readonly as: 'matter' | 'name' | 'discovery' | 'again' | 'first' | 'either';
+  /** Where it was opened: what was known by then may be about it. */
+  readonly openedAt: number;
 }
 
 interface Story {
@@ -86,6 +94,15 @@ interface Rules {
   readonly procedures: Readonly<Record<ProcedureId, Procedure>>;
   readonly policy: Policy;
 }
+
+/** Who the concerns are about, pupils and parents apart, and which bodies outside brought the news. */
+interface People {
+  readonly subjects: Set<Party>;
+  readonly knowers: Set<Party>;
+}
+
+const isAmong = (party: Party, ...groups: readonly string[]): boolean =>
+  groups.includes(PARTIES[party].group);
 
 const isKnownSubject = (party: Party, facts: Facts): boolean => {
   const asks = subjectFactOf(party);
@@ -105,12 +122,13 @@ const isHeard = (
   fact: Fact,
   value: FactValue,
   by: Party,
-  facts: Facts,
+  { subjects }: People,
   policy: Policy,
 ): boolean => {
-  if (!excuses(fact, value) || by === 'unrecorded') return true;
+  if (!excuses(fact, value)) return true;
+  if (by === 'unrecorded') return false;
   const role = SAID_BY[fact];
-  if (isKnownSubject(by, facts)) return false;
+  if (subjects.has(by)) return false;
   if (role !== undefined) return policy.roles[role].includes(by);
   return !NOBODYS_EXCUSE.includes(by) && !NOBODYS_EXCUSE.includes(PARTIES[by].group);
 };
@@ -118,14 +136,20 @@ const isHeard = (
 /** What was done, as a guard sees it. */
 const actOf = (
   { at, knownAt, recordedAt, note, ...event }: TimelineEvent,
-  facts: Facts,
-): MachineEvent => ({
-  ...({ ...event, reference: undefined, about: undefined } as unknown as MachineEvent),
-  to: 'to' in event ? listOf(event.to) : [],
-  reasoned: isReason(event.reason),
-  filler: isFiller(event.reason),
-  bySubject: isKnownSubject(partyOf(event.by), facts),
-});
+  { subjects, knowers }: People,
+): MachineEvent => {
+  const to = 'to' in event ? listOf(event.to) : [];
+  const isTouching = 'touches' in (ACTS[event.type as Act] ?? {});
+  return {
+    ...({ ...event, reference: undefined, about: undefined } as unknown as MachineEvent),
+    to,
+    reasoned: isReason(event.reason),
+    filler: isFiller(event.reason),
+    bySubject: subjects.has(partyOf(event.by)),
+    toSubject: isTouching && to.some((party) => subjects.has(party)),
+    toKnower: !isTouching && to.length > 0 && to.every((party) => knowers.has(party)),
+  };
+};
 
 const sameAct = (a: MachineEvent | null, b: MachineEvent): boolean =>
   a !== null &&
@@ -140,42 +164,114 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const raised = new Set<ProcedureId>();
   /** The entries that raised a concern: one that a correction moves in time is the same concern. */
   const written = new Set<number>();
+  const people: People = { subjects: new Set(), knowers: new Set() };
+  /** What was only sent, by the position of its entry, and to whom who has not read it yet. */
+  const sent = new Map<number, Moment>();
+  const unread = new Map<Party, Moment[]>();
+  /** What follows from a concern, and nobody has said. */
+  const onlyImplied = new Set<FactKey>();
   let facts: Facts = {};
   let raises: Moment['raises'] = null;
 
   const isBegun = (id: ProcedureId): boolean => beginnings.some((each) => each.procedure === id);
-  const hasKind = (): boolean => beginnings.some(({ procedure }) => procedure !== 'general');
+  /** Where the concern begins that nobody has given a kind yet; null where there is none. */
+  let unnamed: number | null = null;
   const begin = (procedure: ProcedureId, as: Beginning['as'], from: number): void => {
-    beginnings.push({ procedure, as, from });
+    beginnings.push({ procedure, as, from, openedAt: moments.length });
   };
-  /** What a concern says of itself opens belongs to that concern. */
-  const beginByFacts = (id: ProcedureId, as: Beginning['as']): void => {
+  /** Gives a kind to the concern that has none, or else to the first. */
+  const beginAsName = (id: ProcedureId): void => {
+    const first = beginnings[0]?.from ?? 0;
+    const from = unnamed ?? first;
+    begin(id, from === first ? 'first' : 'matter', from);
+    unnamed = null;
+  };
+  /** What a concern says of itself opens belongs to that concern, and what was opened to ask is the same. */
+  const beginByFacts = (entry: Entry, id: ProcedureId, isName: boolean): void => {
     const own = raises ?? asked.get(id) ?? null;
-    if (own !== null) begin(id, own.isPerhaps ? 'again' : 'matter', own.from);
-    else begin(id, as, moments.length);
-    if (own === null && as === 'discovery') begin('general', as, moments.length);
+    if (own !== null) begin(id, own.isPerhaps ? 'either' : 'matter', own.from);
+    else if (asked.has(id)) begin(id, 'name', 0);
+    else if (isName || unnamed !== null) beginAsName(id);
+    else {
+      const from = moments.length;
+      begin(id, 'discovery', from);
+      begin('general', 'discovery', from);
+      openUp(entry, id);
+      raises = { from, isPerhaps: true };
+      openUp(entry, id);
+      openUp(entry, 'general');
+      raises = null;
+    }
+    asked.delete(id);
   };
-  const tell = ({ clock }: Entry, act: MachineEvent): void => {
+  const NOTHING = { learned: null, wrongSince: null, saysWhenKnown: false, sentAt: null };
+  const tell = ({ clock, position }: Entry, act: MachineEvent): void => {
     const again = moments.some((each) => each.clock === clock && sameAct(each.act, act));
-    const none = { learned: null, wrongSince: null, saysWhenKnown: false };
-    moments.push({ clock, facts, ...none, raises, act: { ...act, again } });
+    const place = moments.length;
+    const moment = { clock, facts, ...NOTHING, place, raises, act: { ...act, again } };
+    moments.push(moment);
+    const isTelling = act.type === 'concern.raised' || ACTS[act.type as Act]?.to === 'required';
+    if (!isTelling || !isOnlySent(act)) return;
+    sent.set(position, moment);
+    for (const party of new Set(act.to)) {
+      unread.set(party, [...(unread.get(party) ?? []), moment]);
+    }
+  };
+  /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
+  const read = ({ clock, event }: Entry): void => {
+    const reader = partyOf(event.by);
+    if (reader === 'unrecorded') return;
+    const named =
+      event.type === 'message.acknowledged' ? sent.get(event.entry ?? Number.NaN) : undefined;
+    for (const message of new Set([...(unread.get(reader) ?? []), ...(named ? [named] : [])])) {
+      const { act, place: sentAt, raises: about } = message;
+      if (act === null) continue;
+      const reads = { ...act, type: 'message.acknowledged', act: act.type, to: [reader] };
+      const place = moments.length;
+      moments.push({
+        ...{ clock, facts, ...NOTHING, place, sentAt, raises: about },
+        act: reads as MachineEvent,
+      });
+    }
+    unread.delete(reader);
+  };
+  const noteSubject = (party: Party, isSubject: boolean): void => {
+    if (isAmong(party, 'pupils', 'parents') || party === 'unrecorded') return;
+    if (isSubject) people.subjects.add(party);
+    else people.subjects.delete(party);
   };
   const learn = (entry: Entry, key: FactKey, value: FactValue): void => {
     const { clock, wrongSince, event } = entry;
-    facts = { ...facts, [key]: value };
+    const known = { ...facts, [key]: value };
+    // What one concern alone is about says nothing against what is known of another.
+    if (raises === null || value === 'yes' || facts[key] === undefined) facts = known;
     const saysWhenKnown = event.knownAt !== undefined;
-    moments.push({ clock, facts, learned: key, wrongSince, saysWhenKnown, raises, act: null });
+    const subject = PARTY_IDS.find((party) => subjectFactOf(party) === key);
+    if (subject !== undefined) noteSubject(subject, value === 'yes');
+    const learning = { learned: key, wrongSince, saysWhenKnown, raises, act: null };
+    moments.push({ clock, facts: known, ...learning, place: moments.length, sentAt: null });
   };
   const imply = (entry: Entry, implied: Procedure['implies']): void => {
     for (const [fact, value] of Object.entries(implied) as [FactKey, FactValue][]) {
       if (raises !== null || facts[fact] === undefined) {
+        if (facts[fact] === undefined) onlyImplied.add(fact);
         learn({ ...entry, wrongSince: null }, fact, value);
       }
     }
   };
   const openUp = (entry: Entry, id: ProcedureId): void => {
     imply(entry, procedures[id].implies);
-    if (facts[concernKey(id)] !== 'yes') learn(entry, concernKey(id), 'yes');
+    if (raises !== null || facts[concernKey(id)] !== 'yes') learn(entry, concernKey(id), 'yes');
+  };
+  /** There is no such concern, and what followed from it alone is not so. */
+  const takeBack = (entry: Entry, id: ProcedureId): void => {
+    learn(entry, concernKey(id), 'no');
+    for (const fact of Object.keys(procedures[id].implies) as Fact[]) {
+      const isImplied = PROCEDURE_IDS.some(
+        (other) => facts[concernKey(other)] === 'yes' && fact in procedures[other].implies,
+      );
+      if (onlyImplied.has(fact) && !isImplied) learn(entry, fact, 'no');
+    }
   };
   /** Opens what the answers by now call for, closes what there turns out not to be. */
   const followFacts = (entry: Entry): void => {
@@ -183,24 +279,24 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       const { opensWhen, opensAsName, asksWhen, endsWhen } = procedures[id];
       const says = (guard: Predicate | null): boolean =>
         guard !== null && evaluate(guard, facts, null, policy) === 'yes';
-      if (says(endsWhen) && facts[concernKey(id)] === 'yes') learn(entry, concernKey(id), 'no');
+      const isSo = facts[concernKey(id)] === 'yes';
+      if (says(endsWhen) && isSo) takeBack(entry, id);
       if (isBegun(id)) {
         if (endsWhen !== null && says(opensWhen)) openUp(entry, id);
-        continue;
-      }
-      if (says(opensWhen)) {
-        beginByFacts(id, opensAsName || !hasKind() ? 'name' : 'discovery');
+      } else if (says(opensWhen)) {
+        const isConcern = entry.event.type === 'concern.raised';
+        beginByFacts(entry, id, opensAsName || isConcern);
         openUp(entry, id);
         const by = partyOf(entry.event.by);
-        const bySubject = isKnownSubject(by, facts);
+        const bySubject = people.subjects.has(by);
         const said = { to: [], reasoned: false, filler: false, procedure: id, bySubject };
         tell(entry, { type: 'procedure.opened', by, ...said });
-      } else if (says(asksWhen) && facts[concernKey(id)] === undefined) {
-        asked.set(id, raises);
-        openUp(entry, id);
-      } else if (asked.has(id) && asksWhen !== null) {
-        const stillAsks = evaluate(asksWhen, facts, null, policy);
-        if (stillAsks === 'no') learn(entry, concernKey(id), 'no');
+      } else if (asksWhen !== null && says(asksWhen)) {
+        if (!asked.has(id)) asked.set(id, raises);
+        if (!isSo) openUp(entry, id);
+      } else if (asked.has(id) && asksWhen !== null && isSo) {
+        const isUnclear = factsRead(asksWhen, policy).some((fact) => facts[fact] === 'unclear');
+        if (!isUnclear) learn(entry, concernKey(id), 'no');
       }
     }
   };
@@ -208,17 +304,25 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const { procedure: id } = event;
     const from = moments.length;
     const isRaised = event.type === 'concern.raised';
-    const said = actOf(event, facts);
+    const said = actOf(event, people);
     const isWrittenTwice = moments.some(
       ({ act, clock }) => clock === entry.clock && sameAct(act, said),
     );
     const isMoved = written.has(entry.position);
     written.add(entry.position);
-    const isNews =
-      isRaised && !isWrittenTwice && !isMoved && (id === 'general' ? isBegun(id) : hasKind());
+    const isSaid = isRaised && !isWrittenTwice && !isMoved && isBegun('general');
     const isKnown = id === 'general' ? raised.has(id) : isBegun(id);
-    if (isNews) raises = { from, isPerhaps: isKnown };
+    const isNews = isSaid && (isKnown || id === 'general' || unnamed === null);
+    // A concern that was withdrawn, or found to be none, is one once more.
+    for (const each of isNews && isKnown ? [id, 'general' as const] : []) {
+      if (facts[concernKey(each)] === 'no') learn(entry, concernKey(each), 'yes');
+    }
+    const start = moments.length;
+    if (isNews) raises = { from: start, isPerhaps: isKnown };
     if (isRaised) imply(entry, procedures[id].impliedByRaiser[partyOf(event.by)] ?? {});
+    if (isRaised && isAmong(partyOf(event.by), 'agencies', 'outside'))
+      people.knowers.add(partyOf(event.by));
+    for (const party of isRaised ? listOf(event.about) : []) noteSubject(party, true);
     const about = subjectFacts(isRaised ? listOf(event.about) : []);
     for (const [fact, value] of Object.entries(about) as [FactKey, FactValue][]) {
       if (isNews || value === 'yes' || facts[fact] === undefined) learn(entry, fact, value);
@@ -226,29 +330,31 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     if (!isBegun('general')) {
       begin(id, 'first', from);
       if (id !== 'general') begin('general', 'first', from);
+      else unnamed = from;
     } else if (isNews) {
       const as = isKnown ? 'again' : 'matter';
-      begin(id, as, from);
-      if (id !== 'general') begin('general', as, from);
-    } else if (!isBegun(id)) {
-      const as = hasKind() ? 'discovery' : 'name';
-      if (as === 'discovery') begin('general', as, from);
-      begin(id, as, from);
-    }
+      begin(id, as, start);
+      if (id !== 'general') begin('general', as, start);
+      else unnamed = start;
+    } else if (!isBegun(id)) beginByFacts(entry, id, isWrittenTwice || isMoved);
     if (isRaised) raised.add(id);
     imply(entry, procedures[id].impliesByHand);
     openUp(entry, id);
     openUp(entry, 'general');
-    tell(entry, actOf(event, facts));
+    tell(entry, actOf(event, people));
   };
 
   for (const entry of correctedView(timeline.events).entries) {
     const { event } = entry;
+    read(entry);
     if (event.type === 'fact.established') {
       const { fact, value, by } = event;
-      if (isHeard(fact, value, partyOf(by), facts, policy)) learn(entry, fact, value);
+      if (isHeard(fact, value, partyOf(by), people, policy)) {
+        onlyImplied.delete(fact);
+        learn(entry, fact, value);
+      }
     } else if (event.type !== 'concern.raised' && event.type !== 'procedure.opened') {
-      tell(entry, actOf(event, facts));
+      tell(entry, actOf(event, people));
     } else if (entry.withdrawn) learn(entry, concernKey(event.procedure), 'no');
     else concern(entry, event);
     followFacts(entry);
@@ -256,8 +362,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   }
   // What is opened only to ask sees all there was, like a name.
   for (const [id, by] of asked) {
-    if (!isBegun(id))
-      begin(id, by === null ? 'name' : by.isPerhaps ? 'again' : 'matter', by?.from ?? 0);
+    const as = by === null ? 'name' : by.isPerhaps ? 'either' : 'matter';
+    beginnings.unshift({ procedure: id, as, from: by?.from ?? 0, openedAt: 0 });
   }
   return { moments, beginnings };
 };
@@ -274,27 +380,31 @@ interface Occurrence {
  * itself, and what was done since, save that somebody raised another concern. If that may be the same
  * concern, it is in doubt whether whoever raised it knew.
  */
-const shownFrom = ({ moments }: Story, from: number, norm: Norm): readonly Moment[] => {
+/** The moments from a place on; who reads now what was sent earlier reads nothing of what is new. */
+const after = (moments: readonly Moment[], from: number): readonly Moment[] => {
+  const start = moments[from]?.place ?? 0;
+  return moments.slice(from).filter(({ sentAt }) => sentAt === null || sentAt >= start);
+};
+
+const shownFrom = (
+  { moments }: Story,
+  from: number,
+  norm: Norm,
+  owns: (concern: number) => boolean = (concern) => concern === from,
+): readonly Moment[] => {
   const seesOpenings = Object.values(guardsOf(norm))
     .flatMap(leavesOf)
     .some(({ kind }) => kind === 'opens');
-  let facts: Facts = Object.fromEntries(
-    Object.entries(moments[from - 1]?.facts ?? {}).filter(([key]) => key.startsWith('concern:')),
-  );
-  return moments.slice(from).map((each) => {
+  let facts: Facts = {};
+  return after(moments, from).map((each) => {
     const { raises, act } = each;
-    const isOther = raises !== null && raises.from > from;
-    const isKind = each.learned?.startsWith('concern:') === true;
+    const isOther = raises !== null && raises.from > from && !owns(raises.from);
+    // Whatever the concern is, nobody may do what is forbidden because of it.
+    const isKind = !isDuty(norm) && each.learned?.startsWith('concern:') === true;
     const learned = isOther && !isKind ? null : each.learned;
     if (learned !== null) facts = { ...facts, [learned]: each.facts[learned] as FactValue };
     if (!isOther || act === null || seesOpenings) return { ...each, learned, facts };
-    const inDoubt: MachineEvent = {
-      ...act,
-      by: 'unrecorded',
-      to: ['unrecorded'],
-      bySubject: false,
-    };
-    return { ...each, facts, act: raises.isPerhaps ? inDoubt : null };
+    return { ...each, facts, act: raises.isPerhaps ? { ...act, inDoubt: true } : null };
   });
 };
 
@@ -323,12 +433,14 @@ const occurrencesOf = (inForce: NormInForce, story: Story): readonly Occurrence[
   const found: Occurrence[] = [];
   const asTwin = (from: number, also: (each: Moment) => boolean = () => false): void => {
     const earlier = moments.slice(0, from).filter((each) => also(each));
-    found.push({ moments: [...earlier, ...moments.slice(from)], isPerhaps: true });
+    found.push({ moments: [...earlier, ...after(moments, from)], isPerhaps: true });
   };
   const pupils = leavesOf(isDuty(norm) ? norm.metBy : and()).some(
     (leaf) => leaf.kind === 'by' && leaf.role === 'pupils',
   );
-  for (const { as, from } of story.beginnings.filter(({ procedure }) => procedure === id)) {
+  for (const { as, from, openedAt } of story.beginnings.filter(
+    ({ procedure }) => procedure === id,
+  )) {
     if (as === 'matter' || as === 'again') {
       const early = moments
         .slice(0, from)
@@ -339,8 +451,15 @@ const occurrencesOf = (inForce: NormInForce, story: Story): readonly Occurrence[
       found.push({ moments: isFirst ? [...early, ...shown] : shown, isPerhaps: as === 'again' });
       continue;
     }
-    if (found.length === 0) found.push({ moments, isPerhaps: false });
-    if (as === 'name') continue;
+    const before = (concern: number): boolean =>
+      concern < openedAt || (as === 'either' && concern === from);
+    const seen = shownFrom(story, 0, norm, before);
+    if (found.length === 0) found.push({ moments: seen, isPerhaps: false });
+    if (as === 'name' || (as === 'first' && from === 0)) continue;
+    if (as === 'either' || (as === 'discovery' && id === 'general')) {
+      found.push({ moments: shownFrom(story, from, norm), isPerhaps: true });
+      continue;
+    }
     const hears = new Set(moments.slice(from).flatMap(({ act }) => act?.by ?? []));
     asTwin(from, (each) => {
       const isShown = (each.act?.to ?? []).some((party) => hears.has(party));
@@ -365,11 +484,11 @@ const happeningsIn = (inForce: NormInForce, occurrence: Occurrence): readonly Oc
       const before = wrongSince === null ? was : undefined;
       was = value;
       if (value === 'no' || before === 'yes') return [];
-      if (before === 'no') return [{ moments: moments.slice(from), isPerhaps }];
+      if (before === 'no') return [{ moments: after(moments, from), isPerhaps }];
       const inTime = moments
         .slice(0, from)
         .filter((each) => (dueFrom(each.clock, inForce) ?? Number.NEGATIVE_INFINITY) >= clock);
-      return [{ moments: [...inTime, ...moments.slice(from)], isPerhaps: true }];
+      return [{ moments: [...inTime, ...after(moments, from)], isPerhaps: true }];
     });
   });
 };
@@ -377,7 +496,7 @@ const happeningsIn = (inForce: NormInForce, occurrence: Occurrence): readonly Oc
 /** A duty that acts raise: each such act, at its place among the moments, raises it apart from the others. */
 const raisedIn = (norm: Duty, { moments, isPerhaps }: Occurrence, policy: Policy) => {
   const { owedAfter, mayPrecede } = norm;
-  if (owedAfter === null) return [{ moments, isPerhaps, raisedAt: 0 }];
+  if (owedAfter === null) return [{ moments, isPerhaps, isSure: true, raisedAt: 0 }];
   const raises = moments.flatMap(({ act, facts }, index) => {
     const truth = evaluate(owedAfter, facts, act, policy);
     return truth === 'no' || act?.again === true ? [] : [{ index, isSure: truth === 'yes' }];
@@ -385,10 +504,10 @@ const raisedIn = (norm: Duty, { moments, isPerhaps }: Occurrence, policy: Policy
   const each = raises.map(({ index, isSure }, place) => {
     const before = raises.slice(0, place).findLast((raise) => raise.isSure);
     const from = mayPrecede ? (before?.index ?? -1) + 1 : index;
-    const shown = moments.slice(from);
-    return { moments: shown, isPerhaps: isPerhaps || !isSure, raisedAt: index - from };
+    const shown = after(moments, from);
+    return { moments: shown, isPerhaps, isSure, raisedAt: index - from };
   });
-  const never = { moments, isPerhaps, raisedAt: Number.POSITIVE_INFINITY };
+  const never = { moments, isPerhaps, isSure: true, raisedAt: Number.POSITIVE_INFINITY };
   return raises.some(({ isSure }) => isSure) ? each : [never, ...each];
 };
 
@@ -423,15 +542,23 @@ const somebodyCan = (predicate: Predicate, policy: Policy, facts: Facts): boolea
   }
 };
 
+/** Whoever does this has come to know, and nobody else has. */
+const KNOWING: readonly string[] = ['concern.raised', 'procedure.opened'];
+
 /** Where a duty stands. */
 type Stand = 'idle' | 'owed' | 'met' | 'late' | 'departed' | 'missed' | 'lapsed' | 'nobody';
 
 /** Whether whoever decides not to do it may: the chair of governors where it is about the head. */
 const mayDecide = ({ metBy }: Duty, act: MachineEvent, facts: Facts, policy: Policy): boolean => {
-  const roles: readonly Role[] = ['deciders', ...rolesActing(metBy)];
+  if (act.bySubject === true || isAmong(act.by, 'pupils', 'parents', 'agencies')) return false;
+  // What anybody at school may do, not everybody may decide not to do.
+  const named = rolesActing(metBy).filter((role) =>
+    policy.roles.schoolPeople.some((party) => !policy.roles[role].includes(party)),
+  );
+  const roles: readonly Role[] = ['deciders', ...named];
   const all =
     facts['subject-is-headteacher'] === 'yes' ? [...roles, 'chairOfGovernors' as const] : roles;
-  return act.bySubject !== true && all.some((role) => policy.roles[role].includes(act.by));
+  return all.some((role) => policy.roles[role].includes(act.by));
 };
 
 const dutyFinding = (
@@ -458,7 +585,7 @@ const dutyFinding = (
   let isUndone = false;
   let wasLate = false;
   let untold: readonly Party[] = [];
-  const perhaps = { done: false, doneInTime: false, decided: false, undone: false };
+  const perhaps = { doneInTime: false, decided: false, undone: false };
 
   const isOver = (clock: Instant): boolean => dueAt !== null && clock > dueAt;
   const stands = (...among: readonly Stand[]): boolean => among.includes(stand);
@@ -484,16 +611,18 @@ const dutyFinding = (
     // Whoever was told turns out to be the subject, so it is owed to whoever stands in.
     const heard = telling === null ? [] : [...telling.to, telling.by];
     const isSubjectNow = learned !== null && heard.some((one) => subjectFactOf(one) === learned);
-    if (
-      stands('met', 'late') &&
-      telling !== null &&
-      isSubjectNow &&
-      facts[learned as FactKey] === 'yes'
-    ) {
-      const by = isKnownSubject(telling.by, facts);
-      if (evaluate(norm.metBy, facts, { ...telling, bySubject: by }, policy) === 'no') {
+    const isDone = stands('met', 'late') || doneBefore !== null;
+    if (isDone && telling !== null && isSubjectNow && facts[learned as FactKey] === 'yes') {
+      const bySubject = isKnownSubject(telling.by, facts);
+      const still = (how: Partial<MachineEvent>): Truth =>
+        evaluate(norm.metBy, facts, { ...telling, ...how } as MachineEvent, policy);
+      // What they did was done, but whether it was done as it should be rests on their word.
+      const isOnTheirWord = !KNOWING.includes(telling.type) && still({ bySubject: false }) !== 'no';
+      if (still({ bySubject }) === 'no' && isOnTheirWord) perhaps.undone = true;
+      else if (still({ bySubject }) === 'no') {
         if (stands('late')) wasLate = true;
-        stand = 'idle';
+        if (stands('met', 'late')) stand = 'idle';
+        doneBefore = null;
       }
     }
     const waits = should === 'yes' && stands('idle', 'lapsed') && isRaised;
@@ -515,7 +644,6 @@ const dutyFinding = (
         [doneAt, telling, perhaps.undone] = [clock, act, false];
       } else if (isIdle) [doneBefore, telling] = [doneBefore ?? clock, act];
     } else if (meets === 'unknown' && (isIdle || stands('owed', 'missed'))) {
-      perhaps.done = true;
       if (!stands('missed') && !isOver(clock)) perhaps.doneInTime = true;
     }
 
@@ -540,7 +668,7 @@ const dutyFinding = (
     const leavesOut: Truth = isOmission
       ? evaluate(norm.metBy, facts, { ...act, type: act.act as Act }, policy, overlook)
       : 'no';
-    if (isOmission && (isOpen || isIdle) && omits(norm, facts, act, policy)) {
+    if (isOmission && (isOpen || (isIdle && !byAct)) && omits(norm, facts, act, policy)) {
       isOmitted = true;
       untold = [...untold, ...(act.to.length === 0 ? told : act.to)];
     }
@@ -551,8 +679,9 @@ const dutyFinding = (
     if (departable && saysWhy && (decidesNot || (leavesOut !== 'no' && (isOpen || isIdle)))) {
       const may = mayDecide(norm, act, facts, policy);
       const isSure = act.reasoned && (decidesNot || leavesOut === 'yes');
-      if (act.by === 'unrecorded' || (may && !isSure)) perhaps.decided ||= isOpen || isIdle;
-      else if (may && isOpen) stand = 'departed';
+      const isUndecided = stands('owed', 'nobody');
+      if (act.by === 'unrecorded' || (may && !isSure)) perhaps.decided ||= isUndecided || isIdle;
+      else if (may && isUndecided) stand = 'departed';
       else if (may && isIdle) isDecided = true;
     }
     if (act.type === 'incident.closed' && stands('owed')) stand = 'missed';
@@ -576,7 +705,8 @@ const dutyFinding = (
         return 'cannot-tell';
       case 'owed':
       case 'missed':
-        if (perhaps.done || perhaps.decided) return 'cannot-tell';
+        // Once its time has passed, what was perhaps done was at best done late.
+        if (perhaps.doneInTime || perhaps.decided) return 'cannot-tell';
         if (isRefused) return 'missed';
         if (rest.isPartial && !isUndone) return 'cannot-tell';
         return stands('owed') && isOver(clock) ? 'overdue' : stand;
@@ -622,7 +752,8 @@ const prohibitionFinding = (
     holds = asked === 'unknown' && holds === 'yes' ? 'yes' : asked;
     wasInForce ||= holds === 'yes';
     if (holds === 'yes' && held !== 'yes') {
-      if (early.some(({ act: { type } }) => SEES_IT.includes(type))) breachedAt ??= clock;
+      const seen = early.find(({ act: { type } }) => SEES_IT.includes(type));
+      if (seen !== undefined) breachedAt ??= seen.clock;
       else if (early.length > 0 && !saysWhenKnown) isDoubtful = true;
       early = [];
     }
@@ -643,8 +774,9 @@ const prohibitionFinding = (
     const isFree = norm.until === null ? excused : before === 'yes' ? evenThen : before;
     if (does === 'no' || isFree === 'yes') continue;
     if (holds !== 'yes') {
-      if (touches(act)) early = [...early, { clock, act }];
-      if (holds === 'unknown') isEarly = true;
+      if (does === 'unknown' && holds === 'no' && !touches(act)) continue;
+      early = [...early, { clock, act }];
+      isEarly = true;
       continue;
     }
     const mayBeExcused = norm.unless !== null && is(norm.unless.act) === 'yes';
@@ -705,10 +837,13 @@ export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] 
           const found = prohibitionFinding(norm, inForce, occurrence.moments, rest);
           return occurrence.isPerhaps ? softened(found) : found;
         }
-        return raisedIn(norm, occurrence, rules.policy).map(({ moments, isPerhaps, raisedAt }) => {
-          const found = dutyFinding(norm, inForce, moments, raisedAt, rest);
-          return isPerhaps ? softened(found) : found;
-        });
+        return raisedIn(norm, occurrence, rules.policy).map(
+          ({ moments, isPerhaps, isSure, raisedAt }) => {
+            const found = dutyFinding(norm, inForce, moments, raisedAt, rest);
+            if (isPerhaps) return softened(found);
+            return isSure || found.verdict === 'cannot-tell' ? found : softened(found);
+          },
+        );
       });
       const worst = each.reduce((a, b) => (gravity(b) < gravity(a) ? b : a));
       return {

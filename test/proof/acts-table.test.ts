@@ -28,7 +28,20 @@ describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (_, 
   test('a rule that goes leaves a gap that the table names', () => {
     const without = changed('sexting.never-share-image', () => []);
     expect(actsTableOf(policy, without, actsRegister).faults).toContain(
-      'sexting: image.sent: no rule judges it, and no reason is registered',
+      'sexting: image.sent to staff: no rule judges it, and no reason is registered',
+    );
+  });
+
+  test('an act is judged or not by whom it was done to', () => {
+    expect(normsOn(policy, 'cyberbullying', 'image.sent to public')).toEqual([
+      'general.police-before-others',
+      'general.confidentiality',
+    ]);
+    // Whoever it was sent to may be somebody with no part in it: the record does not say.
+    expect(normsOn(policy, 'cyberbullying', 'image.sent')).toContain('general.confidentiality');
+    expect(normsOn(policy, 'cyberbullying', 'image.sent to staff')).toEqual([]);
+    expect(normsOn(policy, 'iioc', 'device.handed-over to parent')).toContain(
+      'iioc.quarantine-until-advice',
     );
   });
 

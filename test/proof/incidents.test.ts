@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { policies, procedures } from '../../machines/index.ts';
 import type { Duty, Norm, Prohibition } from '../../src/norms/norm.ts';
-import { type Judging, judgingBy } from '../../src/proof/incidents.ts';
+import { type Guiding, guidingBy, type Judging, judgingBy } from '../../src/proof/incidents.ts';
 import { verify } from '../../src/proof/verify.ts';
 import type { NormId, ProcedureId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
@@ -121,6 +121,45 @@ describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (_, 
   ] as const)('a norm by which %s is found by %s', (_fault, theorem, norm, change) => {
     expect(failures(norm, procedures, same)).toEqual([]);
     expect(failures(norm, withNorm(norm, change), same)).toContain(theorem);
+  });
+
+  const misguided = (norm: NormId, wrap: (guide: Guiding) => Guiding) =>
+    verify(
+      policy,
+      procedures,
+      [norm],
+      judgingBy(policy, procedures),
+      wrap(guidingBy(policy, procedures)),
+    )
+      .theorems.find(({ id }) => id === 'guidance-goes-by-urgency')
+      ?.failures.map(({ says }) => says);
+
+  test('guidance that does not go by urgency is found', () => {
+    const changed =
+      (change: (offered: ReturnType<Guiding>['offered']) => ReturnType<Guiding>['offered']) =>
+      (guide: Guiding): Guiding =>
+      (timeline) => {
+        const guidance = guide(timeline);
+        return { ...guidance, offered: change(guidance.offered) };
+      };
+    expect(
+      misguided(
+        'sexting.review',
+        changed((offered) => offered),
+      ),
+    ).toEqual([]);
+    expect(
+      misguided(
+        'sexting.review',
+        changed((offered) => [...offered].reverse()),
+      ),
+    ).toEqual([expect.stringMatching(/ is offered before .+, which is more urgent$/)]);
+    expect(
+      misguided(
+        'sexting.review',
+        changed((offered) => offered.slice(1)),
+      ),
+    ).toEqual([expect.stringMatching(/ is open, and is not offered$/)]);
   });
 
   test('an act that a prohibition lets pass in silence is found', () => {

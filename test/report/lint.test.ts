@@ -98,6 +98,16 @@ describe('a planted fault is found', () => {
     ]);
   });
 
+  test('a role is not missed where others may be told or act instead', () => {
+    expect(valleyEnd.roles.singlePoint).toEqual([]);
+    expect(foundIn({}, 'role-nobody-fills')).toEqual([]);
+    const roles = { ...valleyEnd.roles, childrensServices: [] };
+    const norms = foundIn({ roles }, 'role-nobody-fills').flatMap((each) => each.norms);
+    expect(norms).toContain('iioc.found-childrens-services');
+    // Somebody of the school can still do the check.
+    expect(norms).not.toContain('sexting.agencies-checked');
+  });
+
   test('a body that has to be told and has no number or address', () => {
     const contacts = { ...valleyEnd.contacts, lado: { name: 'the LADO', reach: [] } };
     const found = foundIn({ contacts }, 'nobody-can-be-reached');
