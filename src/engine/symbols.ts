@@ -4,9 +4,10 @@
  */
 
 import { isDuty } from '../norms/norm.ts';
+import { isOnlySent } from '../norms/predicates.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
-import { type EventType, isLasting, isTouching } from '../vocabulary/acts.ts';
+import { type EventType, isLasting, isTelling, isTouching } from '../vocabulary/acts.ts';
 import { mustBeJudged } from '../vocabulary/disclosure.ts';
 import type { ActDone, ActOmitted, DecisionRecorded, TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
@@ -75,6 +76,10 @@ export interface LogSymbol {
   readonly touches: boolean;
   /** Whether no incident is compliant in which no rule judges it. */
   readonly mustBeJudged: boolean;
+  /** Whether it only sends what it tells, so that somebody has yet to read it. */
+  readonly isSent: boolean;
+  /** Whether the incident is closed by it. */
+  readonly isClosing: boolean;
   /** Whether what it brings about lasts until it is undone. */
   readonly lasts: boolean;
   /** Whether it says when the school came to know, so that nothing before that was done knowingly. */
@@ -387,6 +392,8 @@ export class Symbols {
       isOfConcern: event.fact?.startsWith('concern:') === true,
       touches: isTouching(event.type),
       mustBeJudged: mustBeJudged(event),
+      isSent: (event.type === 'concern.raised' || isTelling(event.type)) && isOnlySent(event),
+      isClosing: event.type === 'incident.closed',
       lasts: isLasting(event.type),
       saysWhenKnown: more.saysWhenKnown === true,
       about: more.subjects ?? [],
