@@ -803,7 +803,11 @@ export class Runner {
     const { by, to } = event;
     const isBy = this.#subjects.has(by);
     const isTo = touches && to.some((party) => this.#subjects.has(party));
-    const isKnown = !touches && to.length > 0 && to.every((party) => this.#knowers.has(party));
+    const isKnown =
+      this.#knowers.size > 0 &&
+      !touches &&
+      to.length > 0 &&
+      to.every((party) => this.#knowers.has(party));
     return isBy || isTo || isKnown ? symbols.withSubject(id, isBy, isTo, isKnown) : id;
   }
 
@@ -847,10 +851,10 @@ export class Runner {
 
   /** A concern of which the facts by now say that there is none ends, and with it what follows from it. */
   #endWhatIsNotSo(): void {
-    const { enders, noConcern, openers } = this.tables;
-    for (const opener of openers) {
-      const { procedure, isTentative } = opener;
-      if (!isTentative || this.#isTentative[procedure] === 0) continue;
+    const { askers, enders, noConcern } = this.tables;
+    for (const opener of askers) {
+      const { procedure } = opener;
+      if (this.#isTentative[procedure] === 0) continue;
       const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
       if (isKnown && !(opener.isCalledFor(this.#facts) || opener.isUnclear(this.#facts))) {
         this.#learn(noConcern[procedure] as number);
@@ -921,8 +925,15 @@ export class Runner {
       const pair = pairs[place] as number;
       const table = tables[pair >>> 16] as RegionTable;
       const region = start + (pair >>> 16);
-      if (isForAll && next[region] === 0) this.#step(region, table, pair & 0xffff, id);
-      else if (isForAll) this.#stepAll(region, table, pair & 0xffff, id);
+      if (isForAll && next[region] === 0) {
+        // Most steps lead to another row and do nothing beside.
+        const { rows } = standing;
+        const step = table.cells[
+          (rows[region] as number) * table.stride + (pair & 0xffff)
+        ] as number;
+        if (step !== 0 && effectOf(step) === 0) rows[region] = rowOf(step);
+        else this.#step(region, table, pair & 0xffff, id);
+      } else if (isForAll) this.#stepAll(region, table, pair & 0xffff, id);
       else if (table.isProhibition || !this.#isForProhibitions) {
         this.#stepEach(region, table, pair & 0xffff, id);
       }
@@ -1161,10 +1172,10 @@ export class Runner {
     const subject = this.tables.subjectOf[fact] as Party;
     const standing = this.#standing;
     tables.forEach((table, place) => {
-      const isTold = event.fact !== undefined && table.tells(event.fact);
-      for (const occurrence of [...standing.of((first[procedure] as number) + place)]) {
+      for (const occurrence of standing.of((first[procedure] as number) + place)) {
         const row = standing.rows[occurrence] as number;
         if (!table.isDoneAt(row)) continue;
+        const isTold = event.fact !== undefined && table.tells(event.fact);
         const isDone = (without: Party | null): boolean =>
           this.#isDoneWithout(procedure, table, occurrence, { id, without });
         const isTheirs = isTold && !isDone(null);
@@ -1222,7 +1233,7 @@ export class Runner {
       for (const place of raisedBy[fact] ?? []) {
         const table = tables[place] as RegionTable;
         const set = this.#setOf(this.#audience);
-        for (const occurrence of [...this.#standing.of(start + place)]) {
+        for (const occurrence of this.#standing.of(start + place)) {
           const of = this.#standing.matter[occurrence] as number;
           if (set === null || set.has(of)) this.#happenTo(occurrence, table, fact);
         }

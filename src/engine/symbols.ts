@@ -132,6 +132,9 @@ const restOf = (event: MachineEvent): string => {
 export const keyOf = (event: MachineEvent): string =>
   `${event.type}|${event.by}|${event.to.join('+')}|${event.via ?? ''}|${restOf(event)}`;
 
+/** One for all symbols, so that it is at hand. */
+const NOTHING: readonly never[] = [];
+
 /** Gives every text a number, from 0. */
 class Numbered {
   readonly #numbers = new Map<string, number>();
@@ -373,8 +376,8 @@ export class Symbols {
     const also =
       does === 'act' && event.type === 'decision.recorded' && more.entry !== undefined
         ? this.#alsoDecided(event)
-        : [];
-    const implied = more.implied?.() ?? [];
+        : NOTHING;
+    const implied = more.implied?.() ?? NOTHING;
     const id = this.all.length;
     this.#byKey.set(key, id);
     this.heardFrom.push(more.heardFrom ?? event.by);
@@ -396,7 +399,7 @@ export class Symbols {
       isClosing: event.type === 'incident.closed',
       lasts: isLasting(event.type),
       saysWhenKnown: more.saysWhenKnown === true,
-      about: more.subjects ?? [],
+      about: more.subjects ?? NOTHING,
     });
     return id;
   }
