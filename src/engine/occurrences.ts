@@ -49,8 +49,8 @@ export class Occurrences {
   next: Int32Array;
   /** To whom what is recorded as not done was not done. */
   readonly omitted = new Map<number, Omitted>();
-  /** The regions that have more than one. */
-  readonly #many = new Set<number>();
+  /** How many regions have more than one. */
+  #many = 0;
 
   constructor(regions: number) {
     this.regions = regions;
@@ -71,13 +71,13 @@ export class Occurrences {
 
   /** Whether any region has more than one. */
   get isMany(): boolean {
-    return this.#many.size > 0;
+    return this.#many > 0;
   }
 
   /** Forgets everything but the first occurrence of each region. */
   reset(): void {
-    for (const region of this.#many) this.next[region] = 0;
-    if (this.#many.size > 0) this.#many.clear();
+    if (this.#many > 0) this.next.fill(0, 0, this.regions);
+    this.#many = 0;
     this.count = this.regions;
     if (this.omitted.size > 0) this.omitted.clear();
   }
@@ -107,7 +107,7 @@ export class Occurrences {
     this.next[made] = 0;
     let last = region;
     while (this.next[last] !== 0) last = this.next[last] as number;
-    if (last === region) this.#many.add(region);
+    if (last === region) this.#many += 1;
     this.next[last] = made;
     return made;
   }
@@ -153,7 +153,7 @@ export class Occurrences {
     this.next[before] = this.next[occurrence] as number;
     this.isRunning[occurrence] = 0;
     if (occurrence === this.count - 1) this.count -= 1;
-    if (this.next[region] === 0) this.#many.delete(region);
+    if (this.next[region] === 0) this.#many -= 1;
   }
 
   /** The occurrences of a region, the first one first. */

@@ -830,8 +830,8 @@ export class Runner {
     const named = message === null ? undefined : this.#messages[message];
     if (reader === 'unrecorded' || (unread === undefined && named === undefined)) return;
     this.#unread.delete(reader);
-    const messages = new Set([...(unread ?? []), ...(named === undefined ? [] : [named])]);
-    for (const { id, place, audience } of messages) {
+    const messages = named === undefined ? unread : new Set([...(unread ?? []), named]);
+    for (const { id, place, audience } of messages ?? []) {
       this.#audience = audience;
       this.#sentAt = place;
       this.#show(this.tables.symbols.heard(id, reader));
