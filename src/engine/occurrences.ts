@@ -53,8 +53,8 @@ export class Occurrences {
   next: Int32Array;
   /** To whom what is recorded as not done was not done. */
   readonly omitted = new Map<number, Omitted>();
-  /** The regions that have more than one. */
-  #many: number[] = [];
+  /** How many regions have more than one. */
+  #many = 0;
 
   constructor(regions: number) {
     this.regions = regions;
@@ -75,13 +75,13 @@ export class Occurrences {
 
   /** Whether any region has more than one. */
   get isMany(): boolean {
-    return this.#many.length > 0;
+    return this.#many > 0;
   }
 
   /** Forgets everything but the first occurrence of each region. */
   reset(): void {
-    for (const region of this.#many) this.next[region] = 0;
-    if (this.#many.length > 0) this.#many = [];
+    if (this.#many > 0) this.next.fill(0, 0, this.regions);
+    this.#many = 0;
     this.count = this.regions;
     if (this.omitted.size > 0) this.omitted.clear();
     if (this.child.size > 0) this.child.clear();
@@ -112,7 +112,7 @@ export class Occurrences {
     this.next[made] = 0;
     let last = region;
     while (this.next[last] !== 0) last = this.next[last] as number;
-    if (last === region) this.#many.push(region);
+    if (last === region) this.#many += 1;
     this.next[last] = made;
     return made;
   }
@@ -160,13 +160,14 @@ export class Occurrences {
     this.isRunning[occurrence] = 0;
     this.child.delete(occurrence);
     if (occurrence === this.count - 1) this.count -= 1;
-    if (this.next[region] === 0) this.#many = this.#many.filter((each) => each !== region);
+    if (this.next[region] === 0) this.#many -= 1;
   }
 
   /** The occurrences of a region, the first one first. */
-  *of(region: number): Generator<number> {
-    yield region;
-    for (let other = this.next[region]; other; other = this.next[other]) yield other;
+  of(region: number): readonly number[] {
+    const all = [region];
+    for (let other = this.next[region]; other; other = this.next[other]) all.push(other);
+    return all;
   }
 
   raise(occurrence: number, owedAt: Instant): void {

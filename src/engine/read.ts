@@ -285,20 +285,26 @@ const PARTY_FIELDS = ['by', 'to', 'about'] as const;
 
 /** What an entry says in words that mean nothing until a policy gives them a meaning. */
 const ownWordsIn = (event: TimelineEvent): readonly OwnWord[] => {
-  const { replacement = {} } = event as { readonly replacement?: object };
-  const given: Readonly<Record<string, unknown>> = { ...event, ...replacement };
-  const parties = PARTY_FIELDS.flatMap((field) =>
-    [given[field]].flat().flatMap((word) => {
-      const isOwn = typeof word === 'string' && isOwnParty(word);
-      return isOwn ? [{ field, word, list: 'parties' } as const] : [];
-    }),
-  );
-  const asked = typeof given.fact === 'string' && isOwnFact(given.fact) ? [given.fact] : [];
-  return [
-    ...parties,
-    ...asked.map((word) => ({ field: 'fact', word, list: 'questions' }) as const),
-  ];
+  const { replacement } = event as { readonly replacement?: object };
+  const given = (replacement === undefined ? event : { ...event, ...replacement }) as Given;
+  const found: OwnWord[] = [];
+  for (const field of PARTY_FIELDS) {
+    const words = given[field] ?? [];
+    for (const word of typeof words === 'string' ? [words] : words) {
+      if (isOwnParty(word)) found.push({ field, word, list: 'parties' });
+    }
+  }
+  const { fact } = given;
+  if (fact !== undefined && isOwnFact(fact)) {
+    found.push({ field: 'fact', word: fact, list: 'questions' });
+  }
+  return found;
 };
+
+/** What of an entry, of any type, may be a word of a school's own. */
+type Given = Readonly<
+  Partial<Record<(typeof PARTY_FIELDS)[number], string | readonly string[]>> & { fact?: string }
+>;
 
 interface OwnWord {
   readonly field: string;

@@ -4,9 +4,8 @@
  * It is the only place that does: a replay attaches an observer, an audit does without.
  */
 import type { Mark } from '../norms/marks.ts';
-import { isOnlySent } from '../norms/predicates.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
-import { ACTS, isTelling } from '../vocabulary/acts.ts';
+import { ACTS } from '../vocabulary/acts.ts';
 import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
@@ -139,8 +138,8 @@ interface Beginning {
   readonly kind: number;
   readonly subjects: readonly Party[];
   readonly knowers: readonly Party[];
-  readonly implied: readonly number[];
-  readonly tentative: readonly number[];
+  readonly isImplied: Uint8Array;
+  readonly isTentative: Uint8Array;
   readonly history: Int32Array;
   readonly facts: Uint8Array;
   readonly open: Int32Array;
@@ -151,11 +150,11 @@ interface Beginning {
   readonly rows: Int32Array;
   readonly seen: Int32Array;
   /** Those that are owed, or were; of these those whose limit runs; those left in doubt. */
-  readonly raised: Int32Array;
-  readonly running: Int32Array;
-  readonly doubted: Int32Array;
+  readonly raised: readonly number[];
+  readonly running: readonly number[];
+  readonly doubted: readonly number[];
   /** Those done before they were owed. */
-  readonly early: Int32Array;
+  readonly early: readonly number[];
 }
 
 /** Most beginnings that are remembered; more come only from a hostile log. */
@@ -207,7 +206,7 @@ export class Runner {
   #keepsApart = false;
   /** What was sent, and by who it went to: what they have not read yet. */
   #messages: Message[] = [];
-  readonly #unread = new Map<Party, Message[]>();
+  #unread = new Map<Party, Message[]>();
   #lastMessage: number | null = null;
   /** Where what somebody read was sent; occurrences that were begun later are not shown it. */
   #sentAt = NEVER;
@@ -263,7 +262,7 @@ export class Runner {
     if (this.#sets.length > 0) this.#sets = [];
     if (this.#messages.length > 0) {
       this.#messages = [];
-      this.#unread.clear();
+      this.#unread = new Map();
     }
     this.#observer = observer;
     for (let index = 0; index < this.openCount; index += 1) {
@@ -469,22 +468,30 @@ export class Runner {
   }
 
   #asItStands(id: number): Beginning {
-    const open = this.open.slice(0, this.openCount);
     const { first, symbols } = this.tables;
     const { rows, seen, owedAt, isRunning, doubtAt, earlyAt } = this.#standing;
-    const regions = [...open].flatMap((procedure) => {
-      const start = first[procedure] as number;
-      const length = (first[procedure + 1] as number) - start;
-      return Array.from({ length }, (_, index) => start + index);
-    });
-    const those = (holds: (region: number) => boolean): Int32Array =>
-      Int32Array.from(regions.filter(holds));
+    const open = this.open.slice(0, this.openCount);
+    const regions: number[] = [];
+    const raised: number[] = [];
+    const running: number[] = [];
+    const doubted: number[] = [];
+    const early: number[] = [];
+    for (const procedure of open) {
+      const end = first[procedure + 1] as number;
+      for (let region = first[procedure] as number; region < end; region += 1) {
+        regions.push(region);
+        if (owedAt[region] !== NOT_YET) raised.push(region);
+        if (isRunning[region] === 1) running.push(region);
+        if (doubtAt[region] !== NO_MOMENT) doubted.push(region);
+        if (earlyAt[region] !== NOT_YET) early.push(region);
+      }
+    }
     return {
       kind: (symbols.all[id] as LogSymbol).procedure,
       subjects: [...this.#subjects],
       knowers: [...this.#knowers],
-      implied: [...this.#isImplied.keys()].filter((fact) => this.#isImplied[fact] === 1),
-      tentative: [...this.#isTentative.keys()].filter((each) => this.#isTentative[each] === 1),
+      isImplied: this.#isImplied.slice(),
+      isTentative: this.#isTentative.slice(),
       history: this.#history.slice(0, this.historyCount),
       facts: this.#facts.slice(),
       open,
@@ -493,10 +500,10 @@ export class Runner {
       regions: Int32Array.from(regions),
       rows: Int32Array.from(regions, (region) => rows[region] as number),
       seen: Int32Array.from(regions, (region) => seen[region] as number),
-      raised: those((region) => owedAt[region] !== NOT_YET),
-      running: those((region) => isRunning[region] === 1),
-      doubted: those((region) => doubtAt[region] !== NO_MOMENT),
-      early: those((region) => earlyAt[region] !== NOT_YET),
+      raised,
+      running,
+      doubted,
+      early,
     };
   }
 
@@ -506,8 +513,8 @@ export class Runner {
     const standing = this.#standing;
     for (const party of known.subjects) this.#subjects.add(party);
     for (const party of known.knowers) this.#knowers.add(party);
-    for (const fact of known.implied) this.#isImplied[fact] = 1;
-    for (const procedure of known.tentative) this.#isTentative[procedure] = 1;
+    this.#isImplied.set(known.isImplied);
+    this.#isTentative.set(known.isTentative);
     if (known.kind >= 0) {
       this.#matters.beginWith(known.kind);
       this.#begins.push(0);
@@ -632,7 +639,7 @@ export class Runner {
     const same = this.#naming?.same ?? null;
     if (same !== null) this.#audience = this.#covered(new Set([same]));
     this.#showConcern(isAgain ? this.tables.symbols.again(id) : id, news);
-    if (isOnlySent(symbol.event)) this.#send(id);
+    if (symbol.isSent) this.#send(id);
     this.#audience = ALL;
     if (isConcern) this.#raised = news;
     this.#joinAlike(before);
@@ -805,13 +812,13 @@ export class Runner {
     const shown = this.#isAgain(own) ? symbols.again(own) : own;
     this.#show(shown);
     const place = this.#place;
-    if (isTelling(symbol.event.type) && isOnlySent(symbol.event)) this.#send(shown);
+    if (symbol.isSent) this.#send(shown);
     let concerned = this.#concernsOpen(id);
     for (const also of symbol.also) {
       this.#show(this.#withPeople(also));
       concerned = this.#concernsOpen(also) || concerned;
     }
-    if (!concerned && symbol.event.type !== 'incident.closed') this.#wait(id, place);
+    if (!concerned && !symbol.isClosing) this.#wait(id, place);
   }
 
   /** Whether somebody is whom a concern is about, as far as the entry taken in says who that is. */
@@ -827,7 +834,11 @@ export class Runner {
     const { by, to } = event;
     const isBy = this.#isSubject(by);
     const isTo = touches && to.some((party) => this.#subjects.has(party));
-    const isKnown = !touches && to.length > 0 && to.every((party) => this.#knowers.has(party));
+    const isKnown =
+      this.#knowers.size > 0 &&
+      !touches &&
+      to.length > 0 &&
+      to.every((party) => this.#knowers.has(party));
     return isBy || isTo || isKnown ? symbols.withSubject(id, isBy, isTo, isKnown) : id;
   }
 
@@ -835,7 +846,8 @@ export class Runner {
   #send(id: number): void {
     const message: Message = { id, place: this.#place, audience: this.#audience };
     this.#lastMessage = this.#messages.push(message) - 1;
-    for (const party of new Set((this.tables.symbols.all[id] as LogSymbol).event.to)) {
+    const { to } = (this.tables.symbols.all[id] as LogSymbol).event;
+    for (const party of to.length > 1 ? new Set(to) : to) {
       const unread = this.#unread.get(party);
       if (unread === undefined) this.#unread.set(party, [message]);
       else unread.push(message);
@@ -845,12 +857,13 @@ export class Runner {
   /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
   #read(reader: Party): void {
     const unread = this.#unread.get(reader);
-    const message = this.#messages[this.#naming?.message ?? -1];
+    const number = this.#naming?.message ?? null;
+    const message = number === null ? undefined : this.#messages[number];
     if (reader === 'unrecorded' || (unread === undefined && message === undefined)) return;
     this.#unread.delete(reader);
-    const messages = new Set([...(unread ?? []), ...(message === undefined ? [] : [message])]);
+    const messages = message === undefined ? unread : new Set([...(unread ?? []), message]);
     const named = this.#named;
-    for (const { id, place, audience } of messages) {
+    for (const { id, place, audience } of messages ?? []) {
       this.#audience = audience;
       this.#named = this.#people.namedAt(place);
       this.#sentAt = place;
@@ -872,13 +885,12 @@ export class Runner {
 
   /** A concern of which the facts by now say that there is none ends, and with it what follows from it. */
   #endWhatIsNotSo(): void {
-    const { enders, noConcern, openers } = this.tables;
-    for (const opener of openers) {
-      const { procedure, isTentative } = opener;
+    const { askers, enders, noConcern } = this.tables;
+    for (const opener of askers) {
+      const { procedure } = opener;
+      if (this.#isTentative[procedure] === 0) continue;
       const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
-      const isOnlyAsked = isTentative && this.#isTentative[procedure] === 1;
-      const isOpenStill = opener.isCalledFor(this.#facts) || opener.isUnclear(this.#facts);
-      if (isOnlyAsked && isKnown && !isOpenStill) {
+      if (isKnown && !(opener.isCalledFor(this.#facts) || opener.isUnclear(this.#facts))) {
         this.#learn(noConcern[procedure] as number);
       }
     }
@@ -948,12 +960,30 @@ export class Runner {
       const pair = pairs[place] as number;
       const table = tables[pair >>> 16] as RegionTable;
       const region = start + (pair >>> 16);
-      const isOne = next[region] === 0 && !(this.#people.areKnown && table.isForEachChild);
-      if (isForAll && isOne) this.#step(region, table, pair & 0xffff, id);
+      const isForOne = this.#people.areKnown && table.isForEachChild;
+      if (isForAll && !isForOne && next[region] === 0) {
+        // Most steps lead to another row and do nothing beside.
+        const { rows } = standing;
+        const step = table.cells[
+          (rows[region] as number) * table.stride + (pair & 0xffff)
+        ] as number;
+        if (step !== 0 && effectOf(step) === 0) rows[region] = rowOf(step);
+        else this.#step(region, table, pair & 0xffff, id);
+      } else if (isForAll && !isForOne) this.#stepAll(region, table, pair & 0xffff, id);
       else if (table.isProhibition || !this.#isForProhibitions) {
         this.#stepEach(region, table, pair & 0xffff, id);
       }
     }
+  }
+
+  /** Shows a symbol to every occurrence of a region. One that is begun by this very step has seen it. */
+  #stepAll(region: number, table: RegionTable, column: number, id: number): void {
+    const { count: last } = this.#standing;
+    let occurrence = region;
+    do {
+      this.#step(occurrence, table, column, id);
+      occurrence = this.#standing.next[occurrence] as number;
+    } while (occurrence !== 0 && occurrence < last);
   }
 
   /** Shows a symbol to the occurrences of a region that it is about. */
@@ -1125,19 +1155,15 @@ export class Runner {
       return;
     }
     const bits = this.tables.effects.bits[effect] as number;
-    const { fact } = this.tables.symbols.all[id] as LogSymbol;
+    const symbol = this.tables.symbols.all[id] as LogSymbol;
     // An act that raises what was dealt with, or undoes it: the duty is begun once more.
-    const isRaisedAgain = (bits & RAISES) !== 0 && fact < 0 && table.isSettledAt(row);
-    this.#take(isRaisedAgain ? this.#beginAlso(occurrence) : occurrence, step, id);
+    const isRaisedAgain = (bits & RAISES) !== 0 && symbol.fact < 0 && table.isSettledAt(row);
+    this.#take(isRaisedAgain ? this.#beginAlso(occurrence) : occurrence, step, bits, symbol);
   }
 
   /** Takes in what a step does beside, and leads an occurrence to its row. */
-  #take(occurrence: number, step: number, id: number): void {
+  #take(occurrence: number, step: number, bits: number, symbol: LogSymbol): void {
     const standing = this.#standing;
-    const effect = effectOf(step);
-    const { effects, symbols } = this.tables;
-    const bits = effects.bits[effect] as number;
-    const symbol = symbols.all[id] as LogSymbol;
     standing.rows[occurrence] = rowOf(step);
     standing.seen[occurrence] = (standing.seen[occurrence] as number) | seenIn(bits);
     if (this.#saysWhenKnown && isComingIntoForce(seenIn(bits))) this.#forgive(occurrence);
@@ -1152,11 +1178,13 @@ export class Runner {
       standing.doubtAt[occurrence] = at;
     }
     // What is not done by closing was due then, where nothing said sooner.
-    if (symbol.event.type === 'incident.closed' && standing.dueAt[occurrence] === NOT_YET) {
+    if (symbol.isClosing && standing.dueAt[occurrence] === NOT_YET) {
       standing.dueAt[occurrence] = at;
     }
     if ((bits & OMITS) !== 0) this.#omit(occurrence, symbol.event.to);
-    this.#observer?.marked(occurrence, effects.lists[effect] as readonly Mark[], this.#place, at);
+    if (this.#observer === null) return;
+    const marks = this.tables.effects.lists[effectOf(step)] as readonly Mark[];
+    this.#observer.marked(occurrence, marks, this.#place, at);
   }
 
   #forgive(occurrence: number): void {
@@ -1270,10 +1298,10 @@ export class Runner {
     const subject = this.tables.subjectOf[fact] as Party;
     const standing = this.#standing;
     tables.forEach((table, place) => {
-      const isTold = event.fact !== undefined && table.tells(event.fact);
-      for (const occurrence of [...standing.of((first[procedure] as number) + place)]) {
+      for (const occurrence of standing.of((first[procedure] as number) + place)) {
         const row = standing.rows[occurrence] as number;
         if (!table.isDoneAt(row)) continue;
+        const isTold = event.fact !== undefined && table.tells(event.fact);
         const isDone = (counts: (event: MachineEvent) => boolean): boolean =>
           this.#isDoneWith(procedure, table, occurrence, { id, counts });
         // That they raised it themselves says only that they knew.
@@ -1340,7 +1368,7 @@ export class Runner {
       for (const place of raisedBy[fact] ?? []) {
         const table = tables[place] as RegionTable;
         const set = this.#setOf(this.#audience);
-        for (const occurrence of [...this.#standing.of(start + place)]) {
+        for (const occurrence of this.#standing.of(start + place)) {
           const of = this.#standing.matter[occurrence] as number;
           if (set === null || set.has(of)) this.#happenTo(occurrence, table, fact);
         }
@@ -1468,7 +1496,7 @@ export class Runner {
       // What was told before the first concern, or before the discovery, may have been about it.
       const since = this.#begins[this.#raised === 'perhaps' ? this.#lastMatter : 0] as number;
       const known = isNamed ? since : this.historyCount;
-      if (known > 0) this.#beginTwins(procedure, known);
+      if (known > 0) this.#beginTwins(procedure, known, news);
     }
   }
 
@@ -1497,26 +1525,49 @@ export class Runner {
    * once more leaves open whether it was about this matter.
    * @param from from where in the history on acts are shown
    */
-  #beginTwins(procedure: number, from: number): void {
+  #beginTwins(procedure: number, from: number, news: News): void {
     const { tables } = this.tables.of(procedure);
     const start = this.tables.first[procedure] as number;
     const standing = this.#standing;
-    const twins = tables.flatMap((table, place) => {
+    const isLeftOut = ({ fact, lasts }: LogSymbol, place: number): boolean =>
+      fact < 0 && !lasts && place < from;
+    // What stands alike after a discovery is one at once; only a replay counts how many there were.
+    const isOne = news === 'discovery' && this.#observer === null && !this.#keepsApart;
+    const differs = isOne ? this.#seeingAny(procedure, isLeftOut) : null;
+    const twins: number[] = [];
+    tables.forEach((table, place) => {
       const region = start + place;
       const row = standing.rows[region] as number;
       const isMoved = !table.isDormantAt(row) || standing.seen[region] !== 0;
-      // Nobody's own duty is about what the school was told.
-      const isFree = (table.isProhibition && !table.isOrder) || table.isOfPupils;
-      return isFree || !isMoved ? [] : [this.#begin(region, TWINS, true)];
+      if (!table.mayHaveTwin || !isMoved) return;
+      if (differs === null || differs[place] === 1) twins.push(this.#begin(region, TWINS, true));
+      else standing.since[region] = this.historyCount;
     });
     if (twins.length === 0) return;
     const audience = this.#audience;
     this.#audience = TWINS;
-    this.#lookBack(procedure, ({ fact, lasts }, place) => fact >= 0 || lasts || place >= from);
+    this.#lookBack(procedure, (symbol, place) => !isLeftOut(symbol, place));
     this.#audience = audience;
     for (const twin of twins) {
       standing.matter[twin] = standing.matter[standing.regionOf[twin] as number] as number;
     }
+  }
+
+  /** By place among a procedure's tables: 1 for those that see anything of what is picked of the past. */
+  #seeingAny(procedure: number, picks: (symbol: LogSymbol, place: number) => boolean): Uint8Array {
+    const { symbols } = this.tables;
+    const tables = this.tables.of(procedure);
+    const seeing = new Uint8Array(tables.tables.length);
+    for (let place = 0; place < this.historyCount; place += 1) {
+      const id = this.#history[place] as number;
+      if (!picks(symbols.all[id] as LogSymbol, place)) continue;
+      const pairs = tables.seeing(id, symbols);
+      const end = pairs + 2 + (tables.pairs[pairs] as number);
+      for (let pair = pairs + 2; pair < end; pair += 1) {
+        seeing[(tables.pairs[pair] as number) >>> 16] = 1;
+      }
+    }
+    return seeing;
   }
 
   /** Shows to a procedure's regions, or to its prohibitions alone, what `sees` picks of what went before. */

@@ -4,9 +4,10 @@
  */
 
 import { isDuty } from '../norms/norm.ts';
+import { isOnlySent } from '../norms/predicates.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
-import { type EventType, isLasting, isTouching } from '../vocabulary/acts.ts';
+import { type EventType, isLasting, isTelling, isTouching } from '../vocabulary/acts.ts';
 import { mustBeJudged } from '../vocabulary/disclosure.ts';
 import type { ActDone, ActOmitted, DecisionRecorded, TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
@@ -76,6 +77,10 @@ export interface LogSymbol {
   readonly touches: boolean;
   /** Whether no incident is compliant in which no rule judges it. */
   readonly mustBeJudged: boolean;
+  /** Whether it only sends what it tells, so that somebody has yet to read it. */
+  readonly isSent: boolean;
+  /** Whether the incident is closed by it. */
+  readonly isClosing: boolean;
   /** Whether what it brings about lasts until it is undone. */
   readonly lasts: boolean;
   /** Whether it says when the school came to know, so that nothing before that was done knowingly. */
@@ -127,6 +132,9 @@ const restOf = (event: MachineEvent): string => {
 /** What tells one event from another, as far as any guard can see. */
 export const keyOf = (event: MachineEvent): string =>
   `${event.type}|${event.by}|${event.to.join('+')}|${event.via ?? ''}|${restOf(event)}`;
+
+/** One for all symbols, so that it is at hand. */
+const NOTHING: readonly never[] = [];
 
 /** Gives every text a number, from 0. */
 class Numbered {
@@ -379,8 +387,8 @@ export class Symbols {
     const also =
       does === 'act' && event.type === 'decision.recorded' && more.entry !== undefined
         ? this.#alsoDecided(event)
-        : [];
-    const implied = more.implied?.() ?? [];
+        : NOTHING;
+    const implied = more.implied?.() ?? NOTHING;
     const id = this.all.length;
     this.#byKey.set(key, id);
     this.heardFrom.push(more.heardFrom ?? event.by);
@@ -398,9 +406,11 @@ export class Symbols {
       isOfConcern: event.fact?.startsWith('concern:') === true,
       touches: isTouching(event.type),
       mustBeJudged: mustBeJudged(event),
+      isSent: (event.type === 'concern.raised' || isTelling(event.type)) && isOnlySent(event),
+      isClosing: event.type === 'incident.closed',
       lasts: isLasting(event.type),
       saysWhenKnown: more.saysWhenKnown === true,
-      about: more.subjects ?? [],
+      about: more.subjects ?? NOTHING,
     });
     return id;
   }
