@@ -140,6 +140,7 @@ export const filteringBreach = procedure('filtering-breach', {
       title: "Parents are told about their child's breach",
       says: 'Tell the parents or carers of the child.',
       urgency: 'same-day',
+      forEachChild: true,
       owedWhen: and(breach, fact('child-involved')),
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),

@@ -231,6 +231,7 @@ export const general = procedure('general', {
       says: 'Tell the parents or carers, or record why not.',
       // The text gives no time: today, and after the agencies, who may advise against it.
       urgency: 'same-day',
+      forEachChild: true,
       owedWhen: and(incident, fact('child-involved')),
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),

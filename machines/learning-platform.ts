@@ -91,6 +91,7 @@ export const learningPlatform = procedure('learning-platform', {
       title: 'Parents and carers may be told',
       says: 'Tell the parents or carers, or record why not.',
       urgency: 'same-day',
+      forEachChild: true,
       owedWhen: and(platform, fact('child-involved')),
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),

@@ -84,6 +84,7 @@ export const socialMedia = procedure('social-media', {
       title: "A pupil's use: parents and carers, as appropriate",
       says: 'Tell the parents or carers, above all of use below the age limit, or record why not.',
       urgency: 'same-day',
+      forEachChild: true,
       owedWhen: aboutPupilUse,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),

@@ -1,7 +1,7 @@
 /** One incident after another under one policy, and how many norms came to what in each. */
 
 import type { Entry } from '../engine/entries.ts';
-import { NamedMatters } from '../engine/matters.ts';
+import { NamedMatters, namesEntries } from '../engine/matters.ts';
 import type { PolicyRules } from '../engine/rule-tables.ts';
 import { DueMoments, NEVER, type Runner } from '../engine/runner.ts';
 import { isDuty } from '../norms/norm.ts';
@@ -77,7 +77,8 @@ export class IncidentJudge {
     const { symbols, clocks, count } = entries;
     const runner = this.#runner;
     const naming = further?.naming ?? null;
-    runner.begin(this.#due, null, naming !== null);
+    const keepsApart = naming?.some(({ event }) => namesEntries(event)) === true;
+    runner.begin(this.#due, null, keepsApart);
     const matters = naming === null ? null : new NamedMatters();
     for (let index = 0; index < count; index += 1) {
       const since = further === null ? NEVER : (further.wrongSince[index] as number);

@@ -6,12 +6,14 @@
  * and changes then; where a correction leaves what was known as it was, it is read like an act's.
  * A withdrawn entry never was, save that a withdrawn concern ends then, unless another stands.
  */
+
 import type { ConcernRaised, EntryCorrected, TimelineEvent } from '../vocabulary/events.ts';
 import { timelineEventSchema } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Correction } from '../vocabulary/findings.ts';
+import { partiesIn } from '../vocabulary/pseudonyms.ts';
 import type { Change } from '../vocabulary/reasons.ts';
-import { listOf, subjectFacts } from './subject.ts';
+import { subjectFacts } from './subject.ts';
 import { type Instant, instantOf } from './time.ts';
 
 /** One entry in force, with the position it has in the timeline as given. */
@@ -114,7 +116,7 @@ const withdrawnAt = (last: Entry, clock: Instant): Entry => ({
 });
 
 const aboutIn = (event: TimelineEvent): Readonly<Partial<Record<Fact, FactValue>>> =>
-  event.type === 'concern.raised' ? subjectFacts(listOf(event.about)) : {};
+  event.type === 'concern.raised' ? subjectFacts(partiesIn(event.about)) : {};
 
 const factOf = (event: TimelineEvent): Fact | null =>
   event.type === 'fact.established' ? event.fact : null;

@@ -166,6 +166,7 @@ const findingOn = ({ track, docket, judged: asFound, verdict }: JudgedTrack): Ju
       ...(isDuty(norm)
         ? dutyReasons(track, norm, judged, docket)
         : prohibitionReasons(track, norm, judged, docket)),
+      ...(track.child === null ? [] : [{ code: 'about-child', child: track.child } as const]),
       ...(isSoftened ? [{ code: 'perhaps-known-before' } as const] : []),
     ],
     owedAt: track.owedAt === null ? null : isoOf(track.owedAt),

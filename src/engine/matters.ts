@@ -5,6 +5,7 @@
  */
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { namesPeople, type PeopleNamed, peopleNamed } from './people.ts';
 
 const GENERAL = PROCEDURE_IDS.indexOf('general');
 const NONE = -1;
@@ -20,8 +21,10 @@ const NONE = -1;
  */
 export type News = 'first' | 'same' | 'name' | 'another' | 'perhaps' | 'discovery';
 
-/** Which matters an entry says it is about. */
+/** Which matters, and whom, an entry says it is about. */
 export interface Naming {
+  /** Null where it names nobody by pseudonym. */
+  readonly people: PeopleNamed | null;
   /** The matter that what it tells is the same as; null where it does not say. */
   readonly same: number | null;
   /** The matters that it covers; null where it covers everything known. */
@@ -38,12 +41,20 @@ export interface About {
 }
 
 /** Whether an entry says which others it is about. */
-export const isNaming = (event: TimelineEvent): boolean =>
+export const namesEntries = (event: TimelineEvent): boolean =>
   'sameAs' in event ||
   'covers' in event ||
   (event.type === 'message.acknowledged' && 'entry' in event);
 
-type Named = { readonly sameAs?: number; readonly covers?: readonly number[]; entry?: number };
+/** Whether an entry says which others, or which of several people, it is about. */
+export const isNaming = (event: TimelineEvent): boolean =>
+  namesEntries(event) || namesPeople(event);
+
+type NamedEntries = {
+  readonly sameAs?: number;
+  readonly covers?: readonly number[];
+  entry?: number;
+};
 
 /** Finds what an entry is about, by the entries that it names. */
 export class NamedMatters {
@@ -60,11 +71,12 @@ export class NamedMatters {
   /** Null where it does not say, or names only what was not known yet. */
   of(event: TimelineEvent): Naming | null {
     if (!isNaming(event)) return null;
-    const { sameAs, covers, entry } = event as Named;
+    const { sameAs, entry, ...named } = event as NamedEntries;
     const message = entry === undefined ? null : (this.#messages.get(entry) ?? null);
     const same = sameAs === undefined ? null : (this.#of.get(sameAs)?.[0] ?? null);
-    const covered = (covers ?? []).flatMap((position) => this.#of.get(position) ?? []);
-    return { same, message, covers: covered.length === 0 ? null : new Set(covered) };
+    const covered = (named.covers ?? []).flatMap((position) => this.#of.get(position) ?? []);
+    const covers = covered.length === 0 ? null : new Set(covered);
+    return { same, message, covers, people: peopleNamed(event) };
   }
 }
 
@@ -89,11 +101,14 @@ export class Matters {
     this.#add(procedure);
   }
 
-  /** What the raising of a concern is. */
-  ofConcern(procedure: number, saysSame: boolean): News {
+  /**
+   * What the raising of a concern is.
+   * @param isOfOthers whether it is about children of whom nothing was known, where others were
+   */
+  ofConcern(procedure: number, saysSame: boolean, isOfOthers: boolean): News {
     if (this.count === 0) return 'first';
     if (saysSame) return 'same';
-    if (this.#kinds[procedure] === 1) return 'perhaps';
+    if (this.#kinds[procedure] === 1) return isOfOthers ? 'another' : 'perhaps';
     return this.#unnamed === NONE || procedure === GENERAL ? 'another' : 'name';
   }
 

@@ -17,6 +17,7 @@ import { PARTY_IDS } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import type { Child } from '../vocabulary/pseudonyms.ts';
 import { byUrgency, moreUrgent, type Urgency } from '../vocabulary/urgency.ts';
 import { cautionsNow, IN_FORCE } from './cautions.ts';
 import { type ActChoice, actsThatMeet } from './example.ts';
@@ -27,6 +28,8 @@ import { type Instant, instantOf, isoOf } from './time.ts';
 /** One thing to do. Norms that ask the same thing in the same words are one item. */
 export interface ToDo {
   readonly norms: readonly [NormId, ...NormId[]];
+  /** The child for whom it is to be done, where the record names one. */
+  readonly child?: Child;
   /** How soon it comes; of several norms, the most urgent. */
   readonly urgency: Urgency;
   /** Whether a recorded reason for not doing it serves as well. */
@@ -107,6 +110,7 @@ const toDoOf = (track: Track, run: Run, cautions: readonly Caution[]): ToDo | nu
   const acts = actsThatMeet(norm, run.facts, run.policy);
   return {
     norms: [norm.id],
+    ...(track.child !== null && { child: track.child }),
     urgency: norm.urgency,
     optional: standing.departable,
     owedAt: isoOf(track.owedAt),
@@ -175,6 +179,7 @@ interface Asked {
 /** Whether whatever would do the first would do the second too, which need not be offered beside it. */
 const doesBoth = (first: Asked, second: Asked, { facts, policy }: Run): boolean =>
   first.item.acts.length > 0 &&
+  first.item.child === second.item.child &&
   byUrgency(first.item.urgency, second.item.urgency) <= 0 &&
   (!first.item.optional || second.item.optional) &&
   first.item.acts.every((act) => evaluate(second.duty.metBy, facts, act, policy) === 'yes');
@@ -186,7 +191,7 @@ const toDoIn = (run: Run, cautions: readonly Caution[]): readonly ToDo[] => {
     const item = toDoOf(track, run, cautions);
     const { norm: duty } = track.norm;
     if (item === null || !isDuty(duty)) continue;
-    const asked = filledInside(duty.says, run.policy, run.facts);
+    const asked = `${filledInside(duty.says, run.policy, run.facts)} ${item.child ?? ''}`;
     const same = byWhatIsAsked.get(asked);
     byWhatIsAsked.set(asked, {
       item: same === undefined ? item : merged(same.item, item),

@@ -3,6 +3,8 @@
  * limit. The first occurrence of a norm has the number of its region; others are numbered from there on,
  * one list for each region. Nothing is decided here.
  */
+
+import type { Child } from '../vocabulary/pseudonyms.ts';
 import type { Omitted } from './region-table.ts';
 import { FIRST_ROW } from './region-table.ts';
 import type { Instant } from './time.ts';
@@ -45,12 +47,14 @@ export class Occurrences {
    * held against anybody, see `verdict.ts`.
    */
   isPerhaps: Uint8Array;
+  /** By occurrence that is about one child by pseudonym: which. */
+  readonly child = new Map<number, Child>();
   /** The next occurrence of the same region, or 0. */
   next: Int32Array;
   /** To whom what is recorded as not done was not done. */
   readonly omitted = new Map<number, Omitted>();
-  /** The regions that have more than one. */
-  #many: number[] = [];
+  /** How many regions have more than one. */
+  #many = 0;
 
   constructor(regions: number) {
     this.regions = regions;
@@ -71,15 +75,16 @@ export class Occurrences {
 
   /** Whether any region has more than one. */
   get isMany(): boolean {
-    return this.#many.length > 0;
+    return this.#many > 0;
   }
 
   /** Forgets everything but the first occurrence of each region. */
   reset(): void {
-    for (const region of this.#many) this.next[region] = 0;
-    if (this.#many.length > 0) this.#many = [];
+    if (this.#many > 0) this.next.fill(0, 0, this.regions);
+    this.#many = 0;
     this.count = this.regions;
     if (this.omitted.size > 0) this.omitted.clear();
+    if (this.child.size > 0) this.child.clear();
   }
 
   /** Puts an occurrence where every one begins. */
@@ -107,7 +112,7 @@ export class Occurrences {
     this.next[made] = 0;
     let last = region;
     while (this.next[last] !== 0) last = this.next[last] as number;
-    if (last === region) this.#many.push(region);
+    if (last === region) this.#many += 1;
     this.next[last] = made;
     return made;
   }
@@ -129,6 +134,7 @@ export class Occurrences {
   #standAlike(a: number, b: number): boolean {
     return (
       this.rows[a] === this.rows[b] &&
+      this.child.get(a) === this.child.get(b) &&
       this.seen[a] === this.seen[b] &&
       this.isRunning[a] === this.isRunning[b] &&
       (this.isPerhaps[a] as number) <= (this.isPerhaps[b] as number) &&
@@ -152,14 +158,16 @@ export class Occurrences {
     while (this.next[before] !== occurrence) before = this.next[before] as number;
     this.next[before] = this.next[occurrence] as number;
     this.isRunning[occurrence] = 0;
+    this.child.delete(occurrence);
     if (occurrence === this.count - 1) this.count -= 1;
-    if (this.next[region] === 0) this.#many = this.#many.filter((each) => each !== region);
+    if (this.next[region] === 0) this.#many -= 1;
   }
 
   /** The occurrences of a region, the first one first. */
-  *of(region: number): Generator<number> {
-    yield region;
-    for (let other = this.next[region]; other; other = this.next[other]) yield other;
+  of(region: number): readonly number[] {
+    const all = [region];
+    for (let other = this.next[region]; other; other = this.next[other]) all.push(other);
+    return all;
   }
 
   raise(occurrence: number, owedAt: Instant): void {

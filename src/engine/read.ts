@@ -14,6 +14,7 @@ import { FACT_IDS, FACT_VALUES, isOwnFact } from '../vocabulary/facts.ts';
 import { CHANNEL_IDS, isOwnParty, PARTY_IDS } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { isPseudonym } from '../vocabulary/pseudonyms.ts';
 import { type Timeline, timelineHeadSchema, timelineSchema } from '../vocabulary/timelines.ts';
 import { type Fits, replaced } from './entries.ts';
 import type { RuleBooks } from './replay.ts';
@@ -71,6 +72,9 @@ const FEW = 8;
  */
 export const unknownWord = (kind: string, given: unknown, words: readonly string[]): string => {
   const word = typeof given === 'string' && given.length <= 80 ? given.toLowerCase() : null;
+  if (kind === 'party' && word !== null && /\d$/.test(word)) {
+    return 'unknown party; a pseudonym is child-, staff- or parent-of:child- with a number from 1 to 99';
+  }
   const near = word === null ? null : closest(word, [...words]);
   if (word !== null && near !== null && distance(word, near) <= Math.max(2, near.length * 0.4)) {
     const sayable = /^[a-z0-9][a-z0-9._-]*$/.test(word);
@@ -126,7 +130,8 @@ const problemsOfParties = (value: unknown, path: readonly (string | number)[]): 
   if (value === undefined) return [{ path, says: 'is missing; give a party or a list of parties' }];
   if (list.length === 0) return [{ path, says: 'is an empty list; name at least one party' }];
   return list.flatMap((party, index) =>
-    (PARTY_IDS as readonly unknown[]).includes(party)
+    (PARTY_IDS as readonly unknown[]).includes(party) ||
+    (typeof party === 'string' && isPseudonym(party))
       ? []
       : [
           {
@@ -151,7 +156,8 @@ const problemsOf = (issue: z.core.$ZodIssue, root: unknown): Problem[] => {
   }
   if (isParties) return problemsOfParties(value, path);
   const vocabulary = wordsFor(field);
-  const wordExpected = issue.code === 'invalid_value' || issue.code === 'invalid_union';
+  const wordExpected =
+    issue.code === 'invalid_value' || issue.code === 'invalid_union' || field === 'by';
   if (vocabulary !== null && wordExpected) {
     return [
       {
@@ -279,20 +285,26 @@ const PARTY_FIELDS = ['by', 'to', 'about'] as const;
 
 /** What an entry says in words that mean nothing until a policy gives them a meaning. */
 const ownWordsIn = (event: TimelineEvent): readonly OwnWord[] => {
-  const { replacement = {} } = event as { readonly replacement?: object };
-  const given: Readonly<Record<string, unknown>> = { ...event, ...replacement };
-  const parties = PARTY_FIELDS.flatMap((field) =>
-    [given[field]].flat().flatMap((word) => {
-      const isOwn = typeof word === 'string' && isOwnParty(word);
-      return isOwn ? [{ field, word, list: 'parties' } as const] : [];
-    }),
-  );
-  const asked = typeof given.fact === 'string' && isOwnFact(given.fact) ? [given.fact] : [];
-  return [
-    ...parties,
-    ...asked.map((word) => ({ field: 'fact', word, list: 'questions' }) as const),
-  ];
+  const { replacement } = event as { readonly replacement?: object };
+  const given = (replacement === undefined ? event : { ...event, ...replacement }) as Given;
+  const found: OwnWord[] = [];
+  for (const field of PARTY_FIELDS) {
+    const words = given[field] ?? [];
+    for (const word of typeof words === 'string' ? [words] : words) {
+      if (isOwnParty(word)) found.push({ field, word, list: 'parties' });
+    }
+  }
+  const { fact } = given;
+  if (fact !== undefined && isOwnFact(fact)) {
+    found.push({ field: 'fact', word: fact, list: 'questions' });
+  }
+  return found;
 };
+
+/** What of an entry, of any type, may be a word of a school's own. */
+type Given = Readonly<
+  Partial<Record<(typeof PARTY_FIELDS)[number], string | readonly string[]>> & { fact?: string }
+>;
 
 interface OwnWord {
   readonly field: string;

@@ -15,11 +15,11 @@ import type { FactKey } from '../norms/symbols.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { FactValue } from '../vocabulary/facts.ts';
 import type { Verdict } from '../vocabulary/findings.ts';
+import { partyOf, peopleIn } from '../vocabulary/pseudonyms.ts';
 import type { Deed, Knowledge, Reason, Remedy } from '../vocabulary/reasons.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import type { Marked, Run, Track } from './run.ts';
 import { symbolOf } from './run.ts';
-import { listOf } from './subject.ts';
 import { type Instant, isoOf, minutesAfter } from './time.ts';
 import { DONE_EARLY, type Judged } from './verdict.ts';
 import { bankHolidaysKnownFor } from './working-days.ts';
@@ -44,7 +44,7 @@ const MOST_DEEDS = 3;
 
 /** What an entry says happened, without its time and its free text. */
 export const deedOf = (entry: number, event: TimelineEvent): Deed => {
-  const to = 'to' in event ? listOf(event.to) : [];
+  const to = 'to' in event ? peopleIn(event.to) : [];
   return {
     entry,
     act: event.type,
@@ -303,7 +303,7 @@ export const dutyReasons = (
       ...deed,
     })),
     ...marked('departed', (deed) => ({ code: 'decided-against', ...deed })),
-    ...marked('doubtful', (deed) => ({ code: 'perhaps-done', ...deed })),
+    ...marked('doubtful', (deed) => ({ code: doubtOf(track, deed, docket), ...deed })),
     ...marked('perhaps-late', (deed) => ({ code: 'perhaps-done', ...deed })),
     ...marked('perhaps-undone', (deed) => ({ code: 'perhaps-undone', ...deed })),
     ...marked('trigger-doubtful', (deed) => ({ code: 'perhaps-raised', ...deed })),
@@ -328,6 +328,18 @@ const wasLifted = (track: Track, { at, position }: Marked): boolean => {
   );
 };
 
+/** Why something does not count for sure: it does not say for which child, or not enough of the rest. */
+const doubtOf = (
+  { child, norm: { norm } }: Track,
+  { entry }: Deed,
+  { eventAt, run }: Docket,
+): 'which-child' | 'perhaps-done' => {
+  const event = eventAt(entry);
+  if (child === null || event === undefined || !isDuty(norm)) return 'perhaps-done';
+  const isDone = evaluate(norm.metBy, run.facts, symbolOf(event), run.policy) === 'yes';
+  return isDone ? 'which-child' : 'perhaps-done';
+};
+
 /** How an act was a breach: by somebody who may not, too early, or forbidden to all. */
 const breachOf =
   (track: Track, norm: Prohibition, docket: Docket) =>
@@ -335,7 +347,7 @@ const breachOf =
     const { facts, policy } = docket.run;
     const moment = isoOf(marked.at);
     const roles = norm.unless === null ? [] : rolesActing(norm.unless.act);
-    const isOther = roles.every((role) => !doers(role, policy, facts).includes(deed.by));
+    const isOther = roles.every((role) => !doers(role, policy, facts).includes(partyOf(deed.by)));
     const wasInDoubt = (track.marks.get('in-doubt') ?? []).includes(marked);
     if (roles.length > 0 && isOther && !wasInDoubt) {
       return { code: 'done-by-other', roles: [...roles], moment, ...deed };

@@ -149,6 +149,7 @@ export class RegionTable {
   #answers: readonly (readonly FactValue[])[] | null = null;
   #sight: Sight | null = null;
   #isUnsettled: boolean | null = null;
+  #mayHaveTwin: boolean | null = null;
   #opens: readonly ProcedureId[] | null = null;
   #questions:
     | readonly { readonly asks: Basic['asks']; readonly answers: readonly Facts[] }[]
@@ -209,6 +210,12 @@ export class RegionTable {
     return !isDuty(norm) && norm.until !== null;
   }
 
+  /** Whether it is owed for each child. */
+  get isForEachChild(): boolean {
+    const { norm } = this.ruled;
+    return isDuty(norm) && norm.forEachChild;
+  }
+
   get isProhibition(): boolean {
     return !isDuty(this.ruled.norm);
   }
@@ -235,13 +242,13 @@ export class RegionTable {
     return DONE.includes(this.stateAt(row));
   }
 
-  /** Whether it is a duty of pupils. */
-  get isOfPupils(): boolean {
+  /** Whether it may be about what the school was told: an order, or a duty that is nobody's own. */
+  get mayHaveTwin(): boolean {
     const { norm } = this.ruled;
-    return (
-      isDuty(norm) &&
-      leavesOf(norm.metBy).some((leaf) => leaf.kind === 'by' && leaf.role === 'pupils')
-    );
+    this.#mayHaveTwin ??= isDuty(norm)
+      ? !leavesOf(norm.metBy).some((leaf) => leaf.kind === 'by' && leaf.role === 'pupils')
+      : this.isOrder;
+    return this.#mayHaveTwin;
   }
 
   /** Whether it asks that somebody be told who is not, if this is so, told of the concern. */

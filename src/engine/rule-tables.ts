@@ -281,6 +281,8 @@ export class RuleTables {
   /** The regions of a procedure are those from `first[p]` up to `first[p + 1]`. */
   readonly first: Int32Array;
   readonly openers: readonly Opener[];
+  /** Those of them that only open a procedure to ask whether it is wanted. */
+  readonly askers: readonly Opener[];
   /** The procedures that facts can end. */
   readonly enders: readonly Opener[];
   /** By procedure: the symbol of there being no such concern. */
@@ -326,6 +328,7 @@ export class RuleTables {
         ...(asksWhen === null ? [] : [new Opener(index, asksWhen, ruling, { isTentative: true })]),
       ];
     });
+    this.askers = this.openers.filter(({ isTentative }) => isTentative);
     this.enders = PROCEDURE_IDS.flatMap((id, index) => {
       const { endsWhen } = store.procedures[id];
       return endsWhen === null ? [] : [new Opener(index, endsWhen, ruling)];

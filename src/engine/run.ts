@@ -13,9 +13,10 @@ import type { EventType } from '../vocabulary/acts.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Child } from '../vocabulary/pseudonyms.ts';
 import type { WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Entry } from './entries.ts';
-import { isNaming, NamedMatters } from './matters.ts';
+import { NamedMatters, namesEntries } from './matters.ts';
 import { type PolicyRules, type RuleTables, storeFor, type TableStore } from './rule-tables.ts';
 import { DueMoments, NEVER, type Observer, Runner, THE_CLOCK } from './runner.ts';
 import { FACT_KEYS, type LogSymbol, SILENT } from './symbols.ts';
@@ -47,6 +48,8 @@ export interface Track {
   readonly facts: Facts;
   /** The number of the occurrence; the same in a run of the same entries and more. */
   readonly occurrence: number;
+  /** The child that it is about, where the record names one. */
+  readonly child: Child | null;
   /** How many occurrences stand as this one does, with it. */
   readonly count: number;
   readonly procedure: ProcedureId;
@@ -171,6 +174,7 @@ class Watch implements Observer {
       procedure,
       isPerhaps,
       occurrence,
+      child: null,
       count: 1,
       owedAt: null,
       dueAt: null,
@@ -187,6 +191,10 @@ class Watch implements Observer {
   begun(occurrence: number, region: number, isPerhaps: boolean): void {
     const { procedure } = this.#tracks.get(region) as Tracked;
     this.#track(occurrence, region, procedure, isPerhaps);
+  }
+
+  named(occurrence: number, child: Child): void {
+    (this.#tracks.get(occurrence) as Tracked).child = child;
   }
 
   dropped(occurrence: number): void {
@@ -368,7 +376,7 @@ export const runOf = (
   const watch = new Watch(rules, procedures);
   const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
   idle.delete(rules.tables);
-  const hasNaming = entries.some(({ event }) => isNaming(event));
+  const hasNaming = entries.some(({ event }) => namesEntries(event));
   runner.begin(
     madeOnce(limits, rules, () => new DueMoments(rules)),
     watch,

@@ -4,13 +4,13 @@
  * It is the only place that does: a replay attaches an observer, an audit does without.
  */
 import type { Mark } from '../norms/marks.ts';
-import { isOnlySent } from '../norms/predicates.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
-import { isTelling } from '../vocabulary/acts.ts';
+import { ACTS } from '../vocabulary/acts.ts';
 import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Child } from '../vocabulary/pseudonyms.ts';
 import {
   BEFORE_KNOWN,
   DOES_EARLY,
@@ -23,6 +23,7 @@ import {
 } from './effects.ts';
 import { Matters, type Naming, type News } from './matters.ts';
 import { longer, NO_MOMENT, NOT_YET, Occurrences } from './occurrences.ts';
+import { People } from './people.ts';
 import {
   effectOf,
   FIRST_ROW,
@@ -56,6 +57,7 @@ const TOLD_BEFORE = TWINS - 1;
 const SETS = 1 << 28;
 /** What is fed is about everything but one matter: `ALL_BUT` less its number. */
 const ALL_BUT = -2;
+const NOBODY: ReadonlySet<Child> = new Set();
 /** Whoever does this has come to know. */
 const OF_KNOWING: readonly MachineEvent['type'][] = ['concern.raised', 'procedure.opened'];
 /** The place in the history of what the clock itself did. */
@@ -67,6 +69,8 @@ export interface Observer {
   readonly learned: (fact: number, value: number, place: number) => void;
   /** @param procedure among `PROCEDURE_IDS` */
   readonly opened: (procedure: number) => void;
+  /** What an occurrence is owed for is known to be about this child. */
+  readonly named: (occurrence: number, child: Child) => void;
   /** A region is begun once more; `isPerhaps` as in `Occurrences`. */
   readonly begun: (occurrence: number, region: number, isPerhaps: boolean) => void;
   /** An occurrence is followed no longer, since another stands as it does. */
@@ -134,8 +138,8 @@ interface Beginning {
   readonly kind: number;
   readonly subjects: readonly Party[];
   readonly knowers: readonly Party[];
-  readonly implied: readonly number[];
-  readonly tentative: readonly number[];
+  readonly isImplied: Uint8Array;
+  readonly isTentative: Uint8Array;
   readonly history: Int32Array;
   readonly facts: Uint8Array;
   readonly open: Int32Array;
@@ -146,11 +150,11 @@ interface Beginning {
   readonly rows: Int32Array;
   readonly seen: Int32Array;
   /** Those that are owed, or were; of these those whose limit runs; those left in doubt. */
-  readonly raised: Int32Array;
-  readonly running: Int32Array;
-  readonly doubted: Int32Array;
+  readonly raised: readonly number[];
+  readonly running: readonly number[];
+  readonly doubted: readonly number[];
   /** Those done before they were owed. */
-  readonly early: Int32Array;
+  readonly early: readonly number[];
 }
 
 /** Most beginnings that are remembered; more come only from a hostile log. */
@@ -167,6 +171,9 @@ export class Runner {
 
   readonly #standing: Occurrences;
   readonly #matters = new Matters();
+  readonly #people = new People();
+  /** The children that what is shown now names. */
+  #named: ReadonlySet<Child> = NOBODY;
   /** Bodies outside the school that brought the news, and so need not be told of it. */
   readonly #knowers = new Set<Party>();
   /** Who was told something before the first concern, and where in the history. */
@@ -199,7 +206,7 @@ export class Runner {
   #keepsApart = false;
   /** What was sent, and by who it went to: what they have not read yet. */
   #messages: Message[] = [];
-  readonly #unread = new Map<Party, Message[]>();
+  #unread = new Map<Party, Message[]>();
   #lastMessage: number | null = null;
   /** Where what somebody read was sent; occurrences that were begun later are not shown it. */
   #sentAt = NEVER;
@@ -255,7 +262,7 @@ export class Runner {
     if (this.#sets.length > 0) this.#sets = [];
     if (this.#messages.length > 0) {
       this.#messages = [];
-      this.#unread.clear();
+      this.#unread = new Map();
     }
     this.#observer = observer;
     for (let index = 0; index < this.openCount; index += 1) {
@@ -266,6 +273,7 @@ export class Runner {
     }
     this.#standing.reset();
     this.#matters.reset();
+    this.#people.reset();
     if (this.#subjects.size > 0) this.#subjects.clear();
     if (this.#knowers.size > 0) this.#knowers.clear();
     if (this.#toldBefore.size > 0) this.#toldBefore.clear();
@@ -295,12 +303,14 @@ export class Runner {
   feed(id: number, at: Instant, wrongSince: Instant = NEVER, naming: Naming | null = null): void {
     this.#now[0] = at;
     this.#naming = naming;
+    this.#named = naming?.people?.children ?? NOBODY;
     this.#lastMatter = ALL;
     this.#lastMessage = null;
     this.#raised = null;
     if (wrongSince !== NEVER && this.#isLearning(id)) this.#feedCorrection(id, wrongSince);
-    else if (this.historyCount === 0 && this.#observer === null) this.#feedFirst(id);
-    else this.#feed(id);
+    else if (this.historyCount === 0 && this.#observer === null && naming === null) {
+      this.#feedFirst(id);
+    } else this.#feed(id);
   }
 
   /** The number of the message that the entry taken in last sent, or null. */
@@ -458,22 +468,30 @@ export class Runner {
   }
 
   #asItStands(id: number): Beginning {
-    const open = this.open.slice(0, this.openCount);
     const { first, symbols } = this.tables;
     const { rows, seen, owedAt, isRunning, doubtAt, earlyAt } = this.#standing;
-    const regions = [...open].flatMap((procedure) => {
-      const start = first[procedure] as number;
-      const length = (first[procedure + 1] as number) - start;
-      return Array.from({ length }, (_, index) => start + index);
-    });
-    const those = (holds: (region: number) => boolean): Int32Array =>
-      Int32Array.from(regions.filter(holds));
+    const open = this.open.slice(0, this.openCount);
+    const regions: number[] = [];
+    const raised: number[] = [];
+    const running: number[] = [];
+    const doubted: number[] = [];
+    const early: number[] = [];
+    for (const procedure of open) {
+      const end = first[procedure + 1] as number;
+      for (let region = first[procedure] as number; region < end; region += 1) {
+        regions.push(region);
+        if (owedAt[region] !== NOT_YET) raised.push(region);
+        if (isRunning[region] === 1) running.push(region);
+        if (doubtAt[region] !== NO_MOMENT) doubted.push(region);
+        if (earlyAt[region] !== NOT_YET) early.push(region);
+      }
+    }
     return {
       kind: (symbols.all[id] as LogSymbol).procedure,
       subjects: [...this.#subjects],
       knowers: [...this.#knowers],
-      implied: [...this.#isImplied.keys()].filter((fact) => this.#isImplied[fact] === 1),
-      tentative: [...this.#isTentative.keys()].filter((each) => this.#isTentative[each] === 1),
+      isImplied: this.#isImplied.slice(),
+      isTentative: this.#isTentative.slice(),
       history: this.#history.slice(0, this.historyCount),
       facts: this.#facts.slice(),
       open,
@@ -482,10 +500,10 @@ export class Runner {
       regions: Int32Array.from(regions),
       rows: Int32Array.from(regions, (region) => rows[region] as number),
       seen: Int32Array.from(regions, (region) => seen[region] as number),
-      raised: those((region) => owedAt[region] !== NOT_YET),
-      running: those((region) => isRunning[region] === 1),
-      doubted: those((region) => doubtAt[region] !== NO_MOMENT),
-      early: those((region) => earlyAt[region] !== NOT_YET),
+      raised,
+      running,
+      doubted,
+      early,
     };
   }
 
@@ -495,8 +513,8 @@ export class Runner {
     const standing = this.#standing;
     for (const party of known.subjects) this.#subjects.add(party);
     for (const party of known.knowers) this.#knowers.add(party);
-    for (const fact of known.implied) this.#isImplied[fact] = 1;
-    for (const procedure of known.tentative) this.#isTentative[procedure] = 1;
+    this.#isImplied.set(known.isImplied);
+    this.#isTentative.set(known.isTentative);
     if (known.kind >= 0) {
       this.#matters.beginWith(known.kind);
       this.#begins.push(0);
@@ -546,6 +564,7 @@ export class Runner {
     switch (symbol.does) {
       case DOES.act:
         this.#audience = this.#covered(this.#naming?.covers ?? null);
+        this.#meetChildren();
         this.#act(id, symbol);
         this.#audience = ALL;
         return;
@@ -573,6 +592,7 @@ export class Runner {
     }
     this.#isImplied[symbol.fact] = 0;
     this.#audience = this.#covered(this.#naming?.covers ?? null);
+    this.#meetChildren();
     this.#learn(id);
     this.#audience = ALL;
     this.#openWhatFactsCallFor(id, symbol);
@@ -614,11 +634,12 @@ export class Runner {
     this.#openProcedure(procedure, news, matter);
     this.#imply(this.tables.impliedByHand[procedure] as Implied);
     this.#openProcedure(GENERAL, news, matter);
+    this.#meet(news, matter, this.#naming?.people?.about ?? []);
     this.#lastMatter = matter;
     const same = this.#naming?.same ?? null;
     if (same !== null) this.#audience = this.#covered(new Set([same]));
     this.#showConcern(isAgain ? this.tables.symbols.again(id) : id, news);
-    if (isOnlySent(symbol.event)) this.#send(id);
+    if (symbol.isSent) this.#send(id);
     this.#audience = ALL;
     if (isConcern) this.#raised = news;
     this.#joinAlike(before);
@@ -641,7 +662,10 @@ export class Runner {
   }
 
   #newsOf({ does, procedure }: LogSymbol, saysSame: boolean): News {
-    if (does === DOES.concern) return this.#matters.ofConcern(procedure, saysSame);
+    if (does === DOES.concern) {
+      const isOfOthers = this.#people.areOthers(this.#naming?.people?.about ?? []);
+      return this.#matters.ofConcern(procedure, saysSame, isOfOthers);
+    }
     const isOpen = this.#isOpen[procedure] === 1;
     return isOpen && this.#matters.count > 0 ? 'same' : this.#matters.ofOpening(saysSame);
   }
@@ -652,7 +676,7 @@ export class Runner {
     if (matter >= this.#begins.length) this.#begins.push(this.historyCount);
     if (news === 'another') {
       this.#beginAgain(GENERAL, matter, false);
-      // It was open only to ask about something else.
+      // One about another child, or of a kind that was open only to ask.
       if (procedure !== GENERAL) this.#beginAgain(procedure, matter, false);
     } else if (news === 'perhaps' || news === 'discovery') {
       this.#beginAgain(GENERAL, matter, true);
@@ -788,13 +812,18 @@ export class Runner {
     const shown = this.#isAgain(own) ? symbols.again(own) : own;
     this.#show(shown);
     const place = this.#place;
-    if (isTelling(symbol.event.type) && isOnlySent(symbol.event)) this.#send(shown);
+    if (symbol.isSent) this.#send(shown);
     let concerned = this.#concernsOpen(id);
     for (const also of symbol.also) {
       this.#show(this.#withPeople(also));
       concerned = this.#concernsOpen(also) || concerned;
     }
-    if (!concerned && symbol.event.type !== 'incident.closed') this.#wait(id, place);
+    if (!concerned && !symbol.isClosing) this.#wait(id, place);
+  }
+
+  /** Whether somebody is whom a concern is about, as far as the entry taken in says who that is. */
+  #isSubject(party: Party): boolean {
+    return this.#subjects.has(party) && !this.#people.isAnother(this.#naming?.people?.by ?? null);
   }
 
   /** The symbol of an act, which says whether somebody that the concern is about did it, or had it done to them. */
@@ -803,9 +832,13 @@ export class Runner {
     const { symbols } = this.tables;
     const { event, touches } = symbols.all[id] as LogSymbol;
     const { by, to } = event;
-    const isBy = this.#subjects.has(by);
+    const isBy = this.#isSubject(by);
     const isTo = touches && to.some((party) => this.#subjects.has(party));
-    const isKnown = !touches && to.length > 0 && to.every((party) => this.#knowers.has(party));
+    const isKnown =
+      this.#knowers.size > 0 &&
+      !touches &&
+      to.length > 0 &&
+      to.every((party) => this.#knowers.has(party));
     return isBy || isTo || isKnown ? symbols.withSubject(id, isBy, isTo, isKnown) : id;
   }
 
@@ -813,7 +846,8 @@ export class Runner {
   #send(id: number): void {
     const message: Message = { id, place: this.#place, audience: this.#audience };
     this.#lastMessage = this.#messages.push(message) - 1;
-    for (const party of new Set((this.tables.symbols.all[id] as LogSymbol).event.to)) {
+    const { to } = (this.tables.symbols.all[id] as LogSymbol).event;
+    for (const party of to.length > 1 ? new Set(to) : to) {
       const unread = this.#unread.get(party);
       if (unread === undefined) this.#unread.set(party, [message]);
       else unread.push(message);
@@ -823,15 +857,19 @@ export class Runner {
   /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
   #read(reader: Party): void {
     const unread = this.#unread.get(reader);
-    const named = this.#messages[this.#naming?.message ?? -1];
-    if (reader === 'unrecorded' || (unread === undefined && named === undefined)) return;
+    const number = this.#naming?.message ?? null;
+    const message = number === null ? undefined : this.#messages[number];
+    if (reader === 'unrecorded' || (unread === undefined && message === undefined)) return;
     this.#unread.delete(reader);
-    const messages = new Set([...(unread ?? []), ...(named === undefined ? [] : [named])]);
-    for (const { id, place, audience } of messages) {
+    const messages = message === undefined ? unread : new Set([...(unread ?? []), message]);
+    const named = this.#named;
+    for (const { id, place, audience } of messages ?? []) {
       this.#audience = audience;
+      this.#named = this.#people.namedAt(place);
       this.#sentAt = place;
       this.#show(this.tables.symbols.heard(id, reader));
     }
+    this.#named = named;
     this.#audience = ALL;
     this.#sentAt = NEVER;
   }
@@ -842,18 +880,17 @@ export class Runner {
     if (this.#subjects.size === 0) return true;
     const by = this.tables.symbols.heardFrom[id] as Party;
     const answer = FACT_VALUES[value - 1] as FactValue;
-    return !(this.#subjects.has(by) && excuses(event.fact as Fact, answer));
+    return !(this.#isSubject(by) && excuses(event.fact as Fact, answer));
   }
 
   /** A concern of which the facts by now say that there is none ends, and with it what follows from it. */
   #endWhatIsNotSo(): void {
-    const { enders, noConcern, openers } = this.tables;
-    for (const opener of openers) {
-      const { procedure, isTentative } = opener;
+    const { askers, enders, noConcern } = this.tables;
+    for (const opener of askers) {
+      const { procedure } = opener;
+      if (this.#isTentative[procedure] === 0) continue;
       const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
-      const isOnlyAsked = isTentative && this.#isTentative[procedure] === 1;
-      const isOpenStill = opener.isCalledFor(this.#facts) || opener.isUnclear(this.#facts);
-      if (isOnlyAsked && isKnown && !isOpenStill) {
+      if (isKnown && !(opener.isCalledFor(this.#facts) || opener.isUnclear(this.#facts))) {
         this.#learn(noConcern[procedure] as number);
       }
     }
@@ -895,6 +932,7 @@ export class Runner {
     this.#history[count] = id;
     this.#historyClocks[count] = this.#now[0] as number;
     if (this.#audience !== ALL) this.#audiences.set(count, this.#audience);
+    this.#people.name(count, this.#named);
     this.#place = count;
     this.historyCount = count + 1;
   }
@@ -922,11 +960,30 @@ export class Runner {
       const pair = pairs[place] as number;
       const table = tables[pair >>> 16] as RegionTable;
       const region = start + (pair >>> 16);
-      if (isForAll && next[region] === 0) this.#step(region, table, pair & 0xffff, id);
+      const isForOne = this.#people.areKnown && table.isForEachChild;
+      if (isForAll && !isForOne && next[region] === 0) {
+        // Most steps lead to another row and do nothing beside.
+        const { rows } = standing;
+        const step = table.cells[
+          (rows[region] as number) * table.stride + (pair & 0xffff)
+        ] as number;
+        if (step !== 0 && effectOf(step) === 0) rows[region] = rowOf(step);
+        else this.#step(region, table, pair & 0xffff, id);
+      } else if (isForAll && !isForOne) this.#stepAll(region, table, pair & 0xffff, id);
       else if (table.isProhibition || !this.#isForProhibitions) {
         this.#stepEach(region, table, pair & 0xffff, id);
       }
     }
+  }
+
+  /** Shows a symbol to every occurrence of a region. One that is begun by this very step has seen it. */
+  #stepAll(region: number, table: RegionTable, column: number, id: number): void {
+    const { count: last } = this.#standing;
+    let occurrence = region;
+    do {
+      this.#step(occurrence, table, column, id);
+      occurrence = this.#standing.next[occurrence] as number;
+    } while (occurrence !== 0 && occurrence < last);
   }
 
   /** Shows a symbol to the occurrences of a region that it is about. */
@@ -945,10 +1002,98 @@ export class Runner {
     let occurrence = region;
     do {
       const isBegun = (since[occurrence] as number) <= this.#sentAt;
-      if (isBegun && this.#isFor(occurrence, isForAll)) this.#step(occurrence, table, column, id);
+      if (isBegun && this.#isFor(occurrence, isForAll)) {
+        const own = this.#columnFor(occurrence, table, column, id);
+        if (own !== UNSEEN) this.#step(occurrence, table, own, id);
+      }
       occurrence = this.#standing.next[occurrence] as number;
       // One that is begun by this very step has seen it.
     } while (occurrence !== 0 && occurrence < last);
+  }
+
+  /**
+   * How an act or an answer looks to an occurrence that is about one child. What names others is not
+   * about it; where there are several, an act that names none may be for any of them.
+   */
+  #columnFor(occurrence: number, table: RegionTable, column: number, id: number): number {
+    if (this.#standing.child.size === 0) return column;
+    const child = this.#standing.child.get(occurrence);
+    const { symbols } = this.tables;
+    const { event, isOfConcern } = symbols.all[id] as LogSymbol;
+    if (child === undefined || isOfConcern) return column;
+    if (this.#named.size > 0) return this.#named.has(child) ? column : UNSEEN;
+    const isForOne = event.type in ACTS;
+    if (!isForOne || this.#people.ofAll(this.#setOf(this.#audience)).size < 2) return column;
+    return table.columnOf((symbols.all[symbols.forNobodyNamed(id)] as LogSymbol).event);
+  }
+
+  /** Whom an entry names becomes known, of every matter that it is about. */
+  #meetChildren(): void {
+    const about = this.#naming?.people?.about ?? [];
+    const known = this.#people.ofAll(null);
+    const others = about.filter((child) => !known.has(child));
+    if (others.length === 0) return;
+    for (const matter of this.lastMatters) this.#meet('same', matter, others);
+  }
+
+  /** The children whom a matter is about: what is owed for each is owed for each that is known. */
+  #meet(news: News, matter: number, about: readonly Child[]): void {
+    const people = this.#people;
+    people.add(matter, news === 'discovery' ? [...people.ofAll(null), ...about] : about);
+    for (const child of people.of(matter)) {
+      for (let index = 0; index < this.openCount; index += 1) {
+        this.#meetIn(this.open[index] as number, matter, child);
+      }
+    }
+  }
+
+  #meetIn(procedure: number, matter: number, child: Child): void {
+    const { tables } = this.tables.of(procedure);
+    const standing = this.#standing;
+    const start = this.tables.first[procedure] as number;
+    const made: number[] = [];
+    tables.forEach((table, place) => {
+      if (!table.isForEachChild) return;
+      const all = [...standing.of(start + place)].filter(
+        (each) => standing.matter[each] === matter,
+      );
+      const children = all.map((each) => standing.child.get(each));
+      if (children.includes(child)) return;
+      for (const each of all) {
+        if (!children.includes(undefined)) {
+          if (standing.child.get(each) !== children[0]) continue;
+          const other = this.#begin(start + place, TWINS, standing.isPerhaps[each] === 1);
+          made.push(other);
+          this.#name(other, child);
+        } else if (!standing.child.has(each)) this.#name(each, child);
+      }
+    });
+    if (made.length === 0) return;
+    this.#catchUpChild(procedure, matter, child);
+    for (const each of made) standing.matter[each] = matter;
+  }
+
+  /** An occurrence begun for what another was is about the same child. */
+  #nameAlike(occurrence: number, other: number): void {
+    const child = this.#standing.child.get(other);
+    if (child !== undefined) this.#name(occurrence, child);
+  }
+
+  #name(occurrence: number, child: Child): void {
+    this.#standing.child.set(occurrence, child);
+    this.#observer?.named(occurrence, child);
+  }
+
+  /** What was known by now is known of a further child by now; what named it was done when it was. */
+  #catchUpChild(procedure: number, matter: number, child: Child): void {
+    const audience = this.#audience;
+    const from = this.#begins[matter] ?? 0;
+    this.#audience = TWINS;
+    this.#lookBack(procedure, ({ fact }, place) => {
+      if (fact < 0) return this.#people.namedAt(place).has(child);
+      return place >= from && this.#isAbout(place, matter) ? 'now' : false;
+    });
+    this.#audience = audience;
   }
 
   #noteWhoWasTold(): void {
@@ -1010,19 +1155,15 @@ export class Runner {
       return;
     }
     const bits = this.tables.effects.bits[effect] as number;
-    const { fact } = this.tables.symbols.all[id] as LogSymbol;
+    const symbol = this.tables.symbols.all[id] as LogSymbol;
     // An act that raises what was dealt with, or undoes it: the duty is begun once more.
-    const isRaisedAgain = (bits & RAISES) !== 0 && fact < 0 && table.isSettledAt(row);
-    this.#take(isRaisedAgain ? this.#beginAlso(occurrence) : occurrence, step, id);
+    const isRaisedAgain = (bits & RAISES) !== 0 && symbol.fact < 0 && table.isSettledAt(row);
+    this.#take(isRaisedAgain ? this.#beginAlso(occurrence) : occurrence, step, bits, symbol);
   }
 
   /** Takes in what a step does beside, and leads an occurrence to its row. */
-  #take(occurrence: number, step: number, id: number): void {
+  #take(occurrence: number, step: number, bits: number, symbol: LogSymbol): void {
     const standing = this.#standing;
-    const effect = effectOf(step);
-    const { effects, symbols } = this.tables;
-    const bits = effects.bits[effect] as number;
-    const symbol = symbols.all[id] as LogSymbol;
     standing.rows[occurrence] = rowOf(step);
     standing.seen[occurrence] = (standing.seen[occurrence] as number) | seenIn(bits);
     if (this.#saysWhenKnown && isComingIntoForce(seenIn(bits))) this.#forgive(occurrence);
@@ -1037,11 +1178,13 @@ export class Runner {
       standing.doubtAt[occurrence] = at;
     }
     // What is not done by closing was due then, where nothing said sooner.
-    if (symbol.event.type === 'incident.closed' && standing.dueAt[occurrence] === NOT_YET) {
+    if (symbol.isClosing && standing.dueAt[occurrence] === NOT_YET) {
       standing.dueAt[occurrence] = at;
     }
     if ((bits & OMITS) !== 0) this.#omit(occurrence, symbol.event.to);
-    this.#observer?.marked(occurrence, effects.lists[effect] as readonly Mark[], this.#place, at);
+    if (this.#observer === null) return;
+    const marks = this.tables.effects.lists[effectOf(step)] as readonly Mark[];
+    this.#observer.marked(occurrence, marks, this.#place, at);
   }
 
   #forgive(occurrence: number): void {
@@ -1056,7 +1199,9 @@ export class Runner {
   #beginAlso(occurrence: number): number {
     const { matter, isPerhaps, regionOf } = this.#standing;
     const region = regionOf[occurrence] as number;
-    return this.#begin(region, matter[occurrence] as number, isPerhaps[occurrence] === 1);
+    const again = this.#begin(region, matter[occurrence] as number, isPerhaps[occurrence] === 1);
+    this.#nameAlike(again, occurrence);
+    return again;
   }
 
   #omit(occurrence: number, to: readonly Party[]): void {
@@ -1153,10 +1298,10 @@ export class Runner {
     const subject = this.tables.subjectOf[fact] as Party;
     const standing = this.#standing;
     tables.forEach((table, place) => {
-      const isTold = event.fact !== undefined && table.tells(event.fact);
-      for (const occurrence of [...standing.of((first[procedure] as number) + place)]) {
+      for (const occurrence of standing.of((first[procedure] as number) + place)) {
         const row = standing.rows[occurrence] as number;
         if (!table.isDoneAt(row)) continue;
+        const isTold = event.fact !== undefined && table.tells(event.fact);
         const isDone = (counts: (event: MachineEvent) => boolean): boolean =>
           this.#isDoneWith(procedure, table, occurrence, { id, counts });
         // That they raised it themselves says only that they knew.
@@ -1168,6 +1313,7 @@ export class Runner {
         const isPerhaps = standing.isPerhaps[occurrence] === 1 || !(isTheirs || table.isOrder);
         const region = standing.regionOf[occurrence] as number;
         const begun = this.#begin(region, of, isPerhaps, table.begunAgain(row));
+        this.#nameAlike(begun, occurrence);
         // A norm that reads the answer is shown it; any other comes to stand where it does by now.
         const isShown = event.fact !== undefined && table.reads.includes(event.fact);
         const column = isShown ? UNSEEN : table.columnOf(event);
@@ -1192,6 +1338,7 @@ export class Runner {
     const from = this.#begins[standing.matter[occurrence] as number] ?? 0;
     const { fact: learned } = this.tables.symbols.all[id] as LogSymbol;
     const tried = this.#begin(region, TWINS, true);
+    this.#nameAlike(tried, occurrence);
     const { event: answer } = this.tables.symbols.all[id] as LogSymbol;
     const isRead = answer.fact !== undefined && table.reads.includes(answer.fact);
     const column = isRead ? table.columnOf(answer) : UNSEEN;
@@ -1221,7 +1368,7 @@ export class Runner {
       for (const place of raisedBy[fact] ?? []) {
         const table = tables[place] as RegionTable;
         const set = this.#setOf(this.#audience);
-        for (const occurrence of [...this.#standing.of(start + place)]) {
+        for (const occurrence of this.#standing.of(start + place)) {
           const of = this.#standing.matter[occurrence] as number;
           if (set === null || set.has(of)) this.#happenTo(occurrence, table, fact);
         }
@@ -1244,7 +1391,8 @@ export class Runner {
     const isNews = this.#historyClocks[begins] === early;
     const isInTime = isNews || (limit !== NO_MOMENT && now - early <= limit);
     if (!isNew && isInTime) return;
-    this.#begin(region, matter[occurrence] as number, !isNew, table.begunAgain(row));
+    const again = this.#begin(region, matter[occurrence] as number, !isNew, table.begunAgain(row));
+    this.#nameAlike(again, occurrence);
   }
 
   #know(fact: number, value: number): void {
@@ -1281,6 +1429,7 @@ export class Runner {
   /** Sets the facts about who the subject is to yes; to no only where nobody has said so. */
   #learnFromConcern({ implied, about }: LogSymbol): void {
     for (const party of about) this.#noteSubject(party, true);
+    if (about.includes('staff')) this.#people.noteStaff(this.#naming?.people?.staff ?? []);
     const [byRaiser = [], subject = []] = implied;
     this.#imply(byRaiser);
     for (const { fact, symbol } of subject) {
@@ -1347,7 +1496,7 @@ export class Runner {
       // What was told before the first concern, or before the discovery, may have been about it.
       const since = this.#begins[this.#raised === 'perhaps' ? this.#lastMatter : 0] as number;
       const known = isNamed ? since : this.historyCount;
-      if (known > 0) this.#beginTwins(procedure, known);
+      if (known > 0) this.#beginTwins(procedure, known, news);
     }
   }
 
@@ -1358,15 +1507,17 @@ export class Runner {
    * @param from from where in the history on everything is shown
    */
   #catchUp(procedure: number, matter: number, from: number): void {
-    const about = (place: number): boolean => {
-      const audience = this.#audiences.size === 0 ? ALL : (this.#audiences.get(place) ?? ALL);
-      if (audience === ALL || audience === matter) return true;
-      return matter === ALL ? audience > ALL_BUT : this.#setOf(audience)?.has(matter) === true;
-    };
     this.#lookBack(procedure, ({ touches }, place) => {
-      if (place >= from) return about(place);
+      if (place >= from) return this.#isAbout(place, matter);
       return touches ? 'prohibitions' : false;
     });
+  }
+
+  /** Whether what is at a place in the history was about a matter; `ALL` for any. */
+  #isAbout(place: number, matter: number): boolean {
+    const audience = this.#audiences.size === 0 ? ALL : (this.#audiences.get(place) ?? ALL);
+    if (audience === ALL || audience === matter) return true;
+    return matter === ALL ? audience > ALL_BUT : this.#setOf(audience)?.has(matter) === true;
   }
 
   /**
@@ -1374,34 +1525,58 @@ export class Runner {
    * once more leaves open whether it was about this matter.
    * @param from from where in the history on acts are shown
    */
-  #beginTwins(procedure: number, from: number): void {
+  #beginTwins(procedure: number, from: number, news: News): void {
     const { tables } = this.tables.of(procedure);
     const start = this.tables.first[procedure] as number;
     const standing = this.#standing;
-    const twins = tables.flatMap((table, place) => {
+    const isLeftOut = ({ fact, lasts }: LogSymbol, place: number): boolean =>
+      fact < 0 && !lasts && place < from;
+    // What stands alike after a discovery is one at once; only a replay counts how many there were.
+    const isOne = news === 'discovery' && this.#observer === null && !this.#keepsApart;
+    const differs = isOne ? this.#seeingAny(procedure, isLeftOut) : null;
+    const twins: number[] = [];
+    tables.forEach((table, place) => {
       const region = start + place;
       const row = standing.rows[region] as number;
       const isMoved = !table.isDormantAt(row) || standing.seen[region] !== 0;
-      // Nobody's own duty is about what the school was told.
-      const isFree = (table.isProhibition && !table.isOrder) || table.isOfPupils;
-      return isFree || !isMoved ? [] : [this.#begin(region, TWINS, true)];
+      if (!table.mayHaveTwin || !isMoved) return;
+      if (differs === null || differs[place] === 1) twins.push(this.#begin(region, TWINS, true));
+      else standing.since[region] = this.historyCount;
     });
     if (twins.length === 0) return;
     const audience = this.#audience;
     this.#audience = TWINS;
-    this.#lookBack(procedure, ({ fact, lasts }, place) => fact >= 0 || lasts || place >= from);
+    this.#lookBack(procedure, (symbol, place) => !isLeftOut(symbol, place));
     this.#audience = audience;
     for (const twin of twins) {
       standing.matter[twin] = standing.matter[standing.regionOf[twin] as number] as number;
     }
   }
 
+  /** By place among a procedure's tables: 1 for those that see anything of what is picked of the past. */
+  #seeingAny(procedure: number, picks: (symbol: LogSymbol, place: number) => boolean): Uint8Array {
+    const { symbols } = this.tables;
+    const tables = this.tables.of(procedure);
+    const seeing = new Uint8Array(tables.tables.length);
+    for (let place = 0; place < this.historyCount; place += 1) {
+      const id = this.#history[place] as number;
+      if (!picks(symbols.all[id] as LogSymbol, place)) continue;
+      const pairs = tables.seeing(id, symbols);
+      const end = pairs + 2 + (tables.pairs[pairs] as number);
+      for (let pair = pairs + 2; pair < end; pair += 1) {
+        seeing[(tables.pairs[pair] as number) >>> 16] = 1;
+      }
+    }
+    return seeing;
+  }
+
   /** Shows to a procedure's regions, or to its prohibitions alone, what `sees` picks of what went before. */
   #lookBack(
     procedure: number,
-    sees: (symbol: LogSymbol, place: number) => boolean | 'prohibitions',
+    sees: (symbol: LogSymbol, place: number) => boolean | 'prohibitions' | 'now',
   ): void {
     const now = this.#now[0] as number;
+    const named = this.#named;
     const last = this.#place;
     const audience = this.#audience;
     if (audience !== TWINS) this.#audience = ALL;
@@ -1410,14 +1585,16 @@ export class Runner {
       const id = this.#history[place] as number;
       const seen = sees(all[id] as LogSymbol, place);
       if (seen === false) continue;
-      this.#now[0] = this.#historyClocks[place] as number;
+      this.#now[0] = seen === 'now' ? now : (this.#historyClocks[place] as number);
       this.#place = place;
+      this.#named = this.#people.namedAt(place);
       this.#isForProhibitions = seen === 'prohibitions';
       const since = this.#corrections.size === 0 ? undefined : this.#corrections.get(place);
       if (since === undefined) this.#showTo(procedure, id);
       else this.#correctFor(procedure, id, since);
     }
     this.#isForProhibitions = false;
+    this.#named = named;
     this.#now[0] = now;
     this.#place = last;
     this.#audience = audience;
@@ -1473,6 +1650,7 @@ export class Runner {
       const matter = this.#beginMatter(news, opener.procedure);
       if (does !== DOES.concern) this.#lastMatter = matter;
       this.#openProcedure(opener.procedure, news, matter);
+      if (this.#people.areKnown) this.#meet(news, matter, []);
       this.#show(opening);
       this.#joinAlike(before);
     }
@@ -1483,6 +1661,9 @@ export class Runner {
     this.#isTentative[procedure] = 1;
     if (this.#raised === 'another') this.#openProcedure(procedure, 'another', this.#lastMatter);
     else this.#openProcedure(procedure, 'same', 0);
+    if (this.#people.areKnown) {
+      this.#meet('same', this.#raised === 'another' ? this.#lastMatter : 0, []);
+    }
   }
 
   /** What a concern of its own says of itself opens belongs to it: nothing done before was about that. */
@@ -1490,6 +1671,7 @@ export class Runner {
     const matter = this.#matters.take('same', procedure, this.#lastMatter);
     this.#audience = matter;
     this.#openProcedure(procedure, 'another', matter);
+    if (this.#people.areKnown) this.#meet('same', matter, []);
     this.#show(opening);
     this.#audience = ALL;
   }

@@ -4,16 +4,18 @@
  */
 
 import { isDuty } from '../norms/norm.ts';
+import { isOnlySent } from '../norms/predicates.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
-import { type EventType, isLasting, isTouching } from '../vocabulary/acts.ts';
+import { type EventType, isLasting, isTelling, isTouching } from '../vocabulary/acts.ts';
 import { mustBeJudged } from '../vocabulary/disclosure.ts';
 import type { ActDone, ActOmitted, DecisionRecorded, TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { CHANNEL_IDS, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import { partiesIn, partyOf } from '../vocabulary/pseudonyms.ts';
 import { isFiller, isReason } from '../vocabulary/reason-text.ts';
-import { listOf, subjectFacts } from './subject.ts';
+import { subjectFacts } from './subject.ts';
 
 /** Everything a machine can remember: the questions, and which concerns there are. */
 export const FACT_KEYS: readonly FactKey[] = [...FACT_IDS, ...PROCEDURE_IDS.map(concernKey)];
@@ -75,6 +77,10 @@ export interface LogSymbol {
   readonly touches: boolean;
   /** Whether no incident is compliant in which no rule judges it. */
   readonly mustBeJudged: boolean;
+  /** Whether it only sends what it tells, so that somebody has yet to read it. */
+  readonly isSent: boolean;
+  /** Whether the incident is closed by it. */
+  readonly isClosing: boolean;
   /** Whether what it brings about lasts until it is undone. */
   readonly lasts: boolean;
   /** Whether it says when the school came to know, so that nothing before that was done knowingly. */
@@ -98,8 +104,8 @@ export const symbolOf = (event: TimelineEvent): MachineEvent => {
   const { to, via, withAddress, how, norm, decision, act, procedure } = event as Some;
   return {
     type: event.type,
-    by: event.by,
-    to: listOf(to),
+    by: partyOf(event.by),
+    to: partiesIn(to),
     reasoned: event.reason !== undefined && isReason(event.reason),
     filler: event.reason !== undefined && isFiller(event.reason) ? true : undefined,
     via,
@@ -126,6 +132,9 @@ const restOf = (event: MachineEvent): string => {
 /** What tells one event from another, as far as any guard can see. */
 export const keyOf = (event: MachineEvent): string =>
   `${event.type}|${event.by}|${event.to.join('+')}|${event.via ?? ''}|${restOf(event)}`;
+
+/** One for all symbols, so that it is at hand. */
+const NOTHING: readonly never[] = [];
 
 /** Gives every text a number, from 0. */
 class Numbered {
@@ -154,6 +163,7 @@ export class Symbols {
   readonly #byKey = new Map<string, number>();
   readonly #again = new Map<number, number>();
   readonly #inDoubt = new Map<number, number>();
+  readonly #forNobodyNamed = new Map<number, number>();
   readonly #withSubject: readonly Map<number, number>[] = Array.from(
     { length: 8 },
     () => new Map(),
@@ -210,7 +220,7 @@ export class Symbols {
               saysSame: isRenamed || event.sameAs !== undefined,
             });
       case 'fact.established':
-        return this.ofLearning(event.fact, event.value, event.by, {
+        return this.ofLearning(event.fact, event.value, partyOf(event.by), {
           saysWhenKnown: event.knownAt !== undefined,
           saysSame: event.sameAs !== undefined,
         });
@@ -282,6 +292,15 @@ export class Symbols {
     });
   }
 
+  /** The same act, where whom it was for it does not say. */
+  forNobodyNamed(id: number): number {
+    return remembered(this.#forNobodyNamed, id, () => {
+      const { event } = this.all[id] as LogSymbol;
+      const to = event.to.length === 0 ? [] : (['unrecorded'] as const);
+      return this.#of({ ...event, by: 'unrecorded', to }, 'act', {});
+    });
+  }
+
   /** A concern raised with somebody, by somebody, where it may not be about this. */
   inDoubt(id: number): number {
     return this.#changed(this.#inDoubt, id, { inDoubt: true }, 'act');
@@ -329,7 +348,7 @@ export class Symbols {
 
   #ofConcern(event: Extract<TimelineEvent, { type: 'concern.raised' }>, saysSame: boolean): number {
     const { impliedByRaiser } = this.#procedures[event.procedure];
-    const about = [...new Set(listOf(event.about))].sort();
+    const about = [...new Set(partiesIn(event.about))].sort();
     return this.#of(symbolOf(event), 'concern', {
       procedure: event.procedure,
       entry: event,
@@ -338,7 +357,7 @@ export class Symbols {
       saysSame: saysSame || event.sameAs !== undefined,
       saysWhenKnown: event.knownAt !== undefined,
       implied: () => [
-        this.#implied(impliedByRaiser[event.by] ?? {}),
+        this.#implied(impliedByRaiser[partyOf(event.by)] ?? {}),
         this.#implied(subjectFacts(about)),
       ],
     });
@@ -368,8 +387,8 @@ export class Symbols {
     const also =
       does === 'act' && event.type === 'decision.recorded' && more.entry !== undefined
         ? this.#alsoDecided(event)
-        : [];
-    const implied = more.implied?.() ?? [];
+        : NOTHING;
+    const implied = more.implied?.() ?? NOTHING;
     const id = this.all.length;
     this.#byKey.set(key, id);
     this.heardFrom.push(more.heardFrom ?? event.by);
@@ -387,9 +406,11 @@ export class Symbols {
       isOfConcern: event.fact?.startsWith('concern:') === true,
       touches: isTouching(event.type),
       mustBeJudged: mustBeJudged(event),
+      isSent: (event.type === 'concern.raised' || isTelling(event.type)) && isOnlySent(event),
+      isClosing: event.type === 'incident.closed',
       lasts: isLasting(event.type),
       saysWhenKnown: more.saysWhenKnown === true,
-      about: more.subjects ?? [],
+      about: more.subjects ?? NOTHING,
     });
     return id;
   }

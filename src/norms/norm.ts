@@ -41,6 +41,8 @@ export interface Duty extends Words {
   readonly mayPrecede: boolean;
   /** Norms with the same topic are decided on together: one decision not to tell the parents. */
   readonly topic: string | null;
+  /** Whether it is owed for each child, and not once for all of them. */
+  readonly forEachChild: boolean;
   /** How soon it comes, among all that is owed. */
   readonly urgency: Urgency;
   /** Whether its time limit is the policy's for an emergency, whatever its clauses say. */
@@ -90,6 +92,7 @@ interface DutySpec extends Words {
   readonly mistakenFor?: Role;
   readonly mayPrecede?: boolean;
   readonly topic?: string;
+  readonly forEachChild?: boolean;
   readonly emergency?: boolean;
   readonly undoing?: Undoing;
   readonly repairedBy: string;
@@ -102,6 +105,7 @@ const dutyOf = (kind: Duty['kind'], id: NormId, spec: DutySpec): Duty => ({
   mistakenFor: null,
   mayPrecede: false,
   topic: null,
+  forEachChild: false,
   emergency: false,
   undoing: null,
   ...spec,

@@ -11,6 +11,7 @@ import {
 import type { Policy, Ruling, Setting } from '../vocabulary/policies.ts';
 import { SETTINGS } from '../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
+import { isPseudonym, type Person, pseudonymInWords } from '../vocabulary/pseudonyms.ts';
 import { ROLES, type Role } from '../vocabulary/roles.ts';
 import { concernKey, type FactKey, type Facts, type MachineEvent } from './symbols.ts';
 
@@ -482,8 +483,10 @@ export const roleInWords = (role: Role, policy: Policy, facts: Facts = {}): stri
 };
 
 /** A party by the name this school's policy uses for it, or by its role. */
-export const partyInWords = (party: Party, policy: Policy): string =>
-  policy.contacts[party]?.name ?? PARTIES[party].says;
+export const partyInWords = (person: Person, policy: Policy): string =>
+  isPseudonym(person)
+    ? pseudonymInWords(person)
+    : (policy.contacts[person]?.name ?? PARTIES[person].says);
 
 /** A question as this school's policy asks it. */
 export const factAsked = (asked: Fact, policy: Policy): string =>

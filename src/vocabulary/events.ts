@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { ACT_IDS, ACTS, type Act, SCREEN_METHODS, type ScreenMethod } from './acts.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from './facts.ts';
 import { freeText, LONGEST_TEXT, refuseCarriers, shortReference } from './free-text.ts';
-import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from './parties.ts';
+import { CHANNEL_IDS, type Channel, PARTY_IDS } from './parties.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from './procedures.ts';
+import { type Person, pseudonymSchema } from './pseudonyms.ts';
 
 /**
  * The three clocks, who, and free text, which every event has. Times are ISO 8601 with a zone.
@@ -14,7 +15,7 @@ interface Common {
   readonly at: string;
   readonly knownAt?: string | undefined;
   readonly recordedAt?: string | undefined;
-  readonly by: Party;
+  readonly by: Person;
   readonly note?: string | undefined;
   readonly reason?: string | undefined;
 }
@@ -29,7 +30,7 @@ interface Narrowed {
   /** Zero-based positions of earlier entries. */
   readonly covers?: readonly number[] | undefined;
   /** Who it is about. */
-  readonly about?: Party | readonly Party[] | undefined;
+  readonly about?: Person | readonly Person[] | undefined;
 }
 
 export interface ConcernRaised extends Common, SaysSame {
@@ -38,9 +39,9 @@ export interface ConcernRaised extends Common, SaysSame {
   /** How it was raised; in person or by telephone where nothing is said. */
   readonly via?: Channel | undefined;
   /** Whom the concern was raised with. */
-  readonly to?: Party | readonly Party[] | undefined;
+  readonly to?: Person | readonly Person[] | undefined;
   /** Whom the concern is about. */
-  readonly about?: Party | readonly Party[] | undefined;
+  readonly about?: Person | readonly Person[] | undefined;
 }
 
 export interface ProcedureOpened extends Common, SaysSame {
@@ -56,7 +57,7 @@ export interface FactEstablished extends Common, SaysSame, Narrowed {
 
 export interface ActDone extends Common, Narrowed {
   readonly type: Act;
-  readonly to?: Party | readonly Party[] | undefined;
+  readonly to?: Person | readonly Person[] | undefined;
   readonly via?: Channel | undefined;
   readonly reference?: string | undefined;
   /** Whether the address of the site was passed on. The address itself is never recorded here. */
@@ -67,7 +68,7 @@ export interface ActDone extends Common, Narrowed {
 export interface ActOmitted extends Common {
   readonly type: 'act.omitted';
   readonly act: Act;
-  readonly to?: Party | readonly Party[] | undefined;
+  readonly to?: Person | readonly Person[] | undefined;
 }
 
 export interface DecisionRecorded extends Common {
@@ -115,7 +116,7 @@ const instant = z.iso.datetime({
 /** Whether a text is a date and time with a zone. */
 export const isInstant = (text: string): boolean => instant.safeParse(text).success;
 
-const party = z.enum(PARTY_IDS);
+const party = z.union([z.enum(PARTY_IDS), pseudonymSchema]);
 const parties = z.union([party, z.array(party).min(1)]);
 
 const common = {

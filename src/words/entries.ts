@@ -1,13 +1,15 @@
 /** What entries and answers say, as parts of a sentence. */
+
 import { deedOf } from '../engine/reasons.ts';
 import { factAsked, factHolds, partyInWords } from '../norms/predicates.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
-import { CHANNELS, type Party } from '../vocabulary/parties.ts';
+import { CHANNELS } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Deed, Knowledge } from '../vocabulary/reasons.ts';
 
 /** Whose words are used: a policy's names for people, and the titles of norms in their procedures. */
@@ -32,7 +34,7 @@ export const normNamed = ({ procedures }: Pick<Rules, 'procedures'>, id: string)
 export const titleInWords = (id: string, rules: Rules): string =>
   `“${normNamed(rules, id)?.title ?? id}”`;
 
-const recipientsInWords = (to: readonly Party[], policy: Policy): string =>
+const recipientsInWords = (to: readonly Person[], policy: Policy): string =>
   to.length === 0 ? '' : ` ${listInWords(to.map((party) => partyInWords(party, policy)))}`;
 
 const actInWords = (act: Act, to: string): string => {

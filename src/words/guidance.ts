@@ -1,4 +1,5 @@
 /** What to do now, what an act would do, and what would have been right, each with its sentences. */
+
 import { type Advice, advise, type NormAdvice } from '../engine/advise.ts';
 import {
   type Cautioned,
@@ -16,6 +17,7 @@ import { factAsked } from '../norms/predicates.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { type Source, sourceInWords } from '../vocabulary/layers.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
+import { pseudonymInWords } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { type About, type JudgedBy, remedyInWords } from './reasons.ts';
 import { aboutNorm } from './report.ts';
@@ -58,6 +60,14 @@ const saidOf = (norm: NormId, judgedBy: JudgedBy): Said => {
   return { title: found.title, says: filled(found.says, policy, facts) };
 };
 
+/** What to do, and for which child where the record names one. */
+const saidFor = ({ norms, child }: ToDo, run: JudgedBy): Said => {
+  const said = saidOf(norms[0], run);
+  return child === undefined
+    ? said
+    : { ...said, says: `${said.says} For ${pseudonymInWords(child)}.` };
+};
+
 const NOT_THE_POLICY = "Not the school's policy";
 
 /** @throws RangeError where the rule books have no such caution. */
@@ -79,7 +89,7 @@ export const nextInWords = (incident: Incident, asOf?: string): NextInWords => {
   const { doNow, later, ask, never, cautions, ...rest } = next(incident, asOf);
   const inWords = (item: ToDo): ToDoInWords => ({
     ...item,
-    ...saidOf(item.norms[0], run),
+    ...saidFor(item, run),
     cautions: item.cautions.map((each) => cautionInWords(each.caution, incident)),
   });
   return {

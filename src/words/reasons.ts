@@ -1,4 +1,5 @@
 /** A sentence for each reason, remedy, remark and unmapped entry. The codes are in the vocabulary. */
+
 import { instantOf } from '../engine/time.ts';
 import { filledInside } from '../norms/filled.ts';
 import { isDuty, type Norm } from '../norms/norm.ts';
@@ -6,6 +7,7 @@ import { factAsked, roleInWords } from '../norms/predicates.ts';
 import type { Facts } from '../norms/symbols.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
+import { pseudonymInWords } from '../vocabulary/pseudonyms.ts';
 import type { Deed, Reason, Remark, Remedy, WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { deedInWords, knowledgeInWords, listInWords, type Rules, titleInWords } from './entries.ts';
@@ -104,6 +106,8 @@ const REASONS: Sentences<Reason, About> = {
   'decided-without-choice': (of, about) => `${did(of, about)}, but the policy leaves no choice`,
   'decided-against': (of, about) => `${did(of, about)}, with a reason`,
   'perhaps-done': (of, about) => `${did(of, about)}: the record does not say enough to count it`,
+  'which-child': (of, about) => `${did(of, about)}: the record does not say for which child`,
+  'about-child': ({ child }) => `this is about ${pseudonymInWords(child)}`,
   'perhaps-undone': (of, about) =>
     `${did(of, about)}: the record does not say whether it was still needed`,
   'perhaps-raised': (of, about) => `${did(of, about)}: the record does not say by whom`,

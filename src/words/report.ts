@@ -1,4 +1,5 @@
 /** A report with its reasons as sentences beside the data, for people and for programs that show it. */
+
 import type { CorrectionMade } from '../engine/entries.ts';
 import type { JudgedFinding } from '../engine/judge.ts';
 import {
@@ -14,8 +15,9 @@ import { normUnder } from '../norms/procedure.ts';
 import { ACTS, type Act, NOTICE_MEANINGS, type Notice } from '../vocabulary/acts.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { Correction, Finding, Report } from '../vocabulary/findings.ts';
-import { CHANNELS, type Channel, type Party } from '../vocabulary/parties.ts';
+import { CHANNELS, type Channel } from '../vocabulary/parties.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Change } from '../vocabulary/reasons.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { listInWords, normNamed, type Rules, titleInWords } from './entries.ts';
@@ -92,9 +94,9 @@ const WORD_OF: Readonly<Record<string, (value: string, rules: Rules) => string>>
   at: (value) => inSchoolTime(instantOf(value)),
   knownAt: (value) => inSchoolTime(instantOf(value)),
   recordedAt: (value) => inSchoolTime(instantOf(value)),
-  by: (value, { policy }) => partyInWords(value as Party, policy),
-  to: (value, { policy }) => partyInWords(value as Party, policy),
-  about: (value, { policy }) => partyInWords(value as Party, policy),
+  by: (value, { policy }) => partyInWords(value as Person, policy),
+  to: (value, { policy }) => partyInWords(value as Person, policy),
+  about: (value, { policy }) => partyInWords(value as Person, policy),
   via: (value) => CHANNELS[value as Channel],
   procedure: (value) => PROCEDURES[value as ProcedureId],
   fact: (value, { policy }) => `“${factAsked(value as Fact, policy)}”`,

@@ -4,7 +4,7 @@
  * (its occurrences), goes through the story once for each with a few variables, and takes the worst.
  */
 import { correctedView, type Entry } from '../../src/engine/entries.ts';
-import { listOf, subjectFacts } from '../../src/engine/subject.ts';
+import { subjectFacts } from '../../src/engine/subject.ts';
 import { type Instant, isoOf } from '../../src/engine/time.ts';
 import { dueFrom } from '../../src/engine/working-days.ts';
 import { omits } from '../../src/norms/duty-region.ts';
@@ -37,6 +37,7 @@ import type { Verdict } from '../../src/vocabulary/findings.ts';
 import { PARTIES, PARTY_IDS, type Party } from '../../src/vocabulary/parties.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../../src/vocabulary/procedures.ts';
+import { partiesIn as listOf, partyOf } from '../../src/vocabulary/pseudonyms.ts';
 import { isFiller, isReason } from '../../src/vocabulary/reason-text.ts';
 import type { Role } from '../../src/vocabulary/roles.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
@@ -144,7 +145,7 @@ const actOf = (
     to,
     reasoned: isReason(event.reason),
     filler: isFiller(event.reason),
-    bySubject: subjects.has(event.by),
+    bySubject: subjects.has(partyOf(event.by)),
     toSubject: isTouching && to.some((party) => subjects.has(party)),
     toKnower: !isTouching && to.length > 0 && to.every((party) => knowers.has(party)),
   };
@@ -218,7 +219,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   };
   /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
   const read = ({ clock, event }: Entry): void => {
-    const { by: reader } = event;
+    const reader = partyOf(event.by);
     if (reader === 'unrecorded') return;
     const named =
       event.type === 'message.acknowledged' ? sent.get(event.entry ?? Number.NaN) : undefined;
@@ -286,7 +287,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
         const isConcern = entry.event.type === 'concern.raised';
         beginByFacts(entry, id, opensAsName || isConcern);
         openUp(entry, id);
-        const { by } = entry.event;
+        const by = partyOf(entry.event.by);
         const bySubject = people.subjects.has(by);
         const said = { to: [], reasoned: false, filler: false, procedure: id, bySubject };
         tell(entry, { type: 'procedure.opened', by, ...said });
@@ -318,8 +319,9 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     }
     const start = moments.length;
     if (isNews) raises = { from: start, isPerhaps: isKnown };
-    if (isRaised) imply(entry, procedures[id].impliedByRaiser[event.by] ?? {});
-    if (isRaised && isAmong(event.by, 'agencies', 'outside')) people.knowers.add(event.by);
+    if (isRaised) imply(entry, procedures[id].impliedByRaiser[partyOf(event.by)] ?? {});
+    if (isRaised && isAmong(partyOf(event.by), 'agencies', 'outside'))
+      people.knowers.add(partyOf(event.by));
     for (const party of isRaised ? listOf(event.about) : []) noteSubject(party, true);
     const about = subjectFacts(isRaised ? listOf(event.about) : []);
     for (const [fact, value] of Object.entries(about) as [FactKey, FactValue][]) {
@@ -347,7 +349,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     read(entry);
     if (event.type === 'fact.established') {
       const { fact, value, by } = event;
-      if (isHeard(fact, value, by, people, policy)) {
+      if (isHeard(fact, value, partyOf(by), people, policy)) {
         onlyImplied.delete(fact);
         learn(entry, fact, value);
       }

@@ -168,7 +168,8 @@ export const recordDone = async (
     via: known.via,
     usual: usualChannel(item, type),
   });
-  await recordAct(session, { type, by, to, ...told, reason: known.reason ?? undefined });
+  const { child: about } = item;
+  await recordAct(session, { type, by, to, about, ...told, reason: known.reason ?? undefined });
 };
 
 const askAct = async (session: Session, typed: string): Promise<{ act: Act; rest: string }> => {
