@@ -16,7 +16,7 @@ import {
 import type { EventType } from '../src/vocabulary/acts.ts';
 import type { Role } from '../src/vocabulary/roles.ts';
 
-/** Brought the news themselves, and so need not be told of it. */
+/** Brought the news themselves, and so need not be told about it. */
 export const broughtTheNews = (role: Role): Predicate => and(does('concern.raised'), by(role));
 
 /** Informed, by telling them or by a referral. */

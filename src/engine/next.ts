@@ -276,7 +276,7 @@ const OPENING_WEIGHT = 6;
 /** A question that 999, or who is told, hangs on comes before everything; then by urgency and weight. */
 const RANKS = { danger: 0, subject: 1, other: 2 } as const;
 
-/** Who would be told of what is still to be done, were the answer so. */
+/** Who would be told about what is still to be done, were the answer so. */
 const toldIf = (track: Track, key: Fact, value: FactValue, run: Run): string => {
   const { norm } = track.norm;
   if (!isDuty(norm)) return '';

@@ -251,7 +251,7 @@ export class RegionTable {
     return this.#mayHaveTwin;
   }
 
-  /** Whether it asks that somebody be told who is not, if this is so, told of the concern. */
+  /** Whether it asks for somebody to be told about the concern who may not be told, if this is so. */
   tells(fact: FactKey): boolean {
     const { norm, standing } = this.ruled;
     if (!isDuty(norm)) return false;
@@ -268,6 +268,14 @@ export class RegionTable {
   /** The row where the region begins, with the answers of a row. */
   begunAgain(row: number): number {
     return this.#rowFor(FIRST_STATE, Math.floor((this.#rows[row] as number) / MOST_STATES));
+  }
+
+  /** The column of an answer that a row has already: by it a region begun again comes to stand where it does by now. */
+  columnOfKnown(row: number): number {
+    const [known] = Object.entries(this.factsAt(row)) as [FactKey, FactValue][];
+    if (known === undefined) return this.columnOf({ ...silent, type: 'deadline.passed' });
+    const [fact, value] = known;
+    return this.columnOf({ ...silent, type: 'fact.established', fact, value });
   }
 
   /** The answers at a row, as far as its guards can tell them apart. */

@@ -174,7 +174,7 @@ export class Runner {
   readonly #people = new People();
   /** The children that what is shown now names. */
   #named: ReadonlySet<Child> = NOBODY;
-  /** Bodies outside the school that brought the news, and so need not be told of it. */
+  /** Bodies outside the school that brought the news, and so need not be told about it. */
   readonly #knowers = new Set<Party>();
   /** Who was told something before the first concern, and where in the history. */
   readonly #toldBefore = new Map<Party, number[]>();
@@ -1316,7 +1316,7 @@ export class Runner {
         this.#nameAlike(begun, occurrence);
         // A norm that reads the answer is shown it; any other comes to stand where it does by now.
         const isShown = event.fact !== undefined && table.reads.includes(event.fact);
-        const column = isShown ? UNSEEN : table.columnOf(event);
+        const column = isShown ? UNSEEN : table.columnOfKnown(row);
         if (column !== UNSEEN) this.#step(begun, table, column, id);
       }
     });

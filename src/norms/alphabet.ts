@@ -107,7 +107,7 @@ const spelled = (type: EventType, all: Spellings, act?: EventType): MachineEvent
   return events;
 };
 
-/** The same done by somebody the concern is about, and with what is no reason in place of one. */
+/** The same done by somebody the concern is about, and with words that are not a reason in place of one. */
 const variantsOf = (
   event: MachineEvent,
   seesSubject = false,

@@ -27,7 +27,7 @@ const EMPTY_WORDS: readonly string[] = [
 /** How long a text can be at most that only fills the field, in characters. */
 export const LONGEST_FILLER = 24;
 
-/** Whether something was written that is no reason. @param text what stands in `reason`, or nothing */
+/** Whether something was written that is not a reason. @param text what stands in `reason`, or nothing */
 export const isFiller = (text: string | undefined): boolean => {
   const trimmed = (text ?? '').trim();
   if (trimmed === '' || trimmed.length > LONGEST_FILLER) return false;

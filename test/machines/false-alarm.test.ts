@@ -33,12 +33,12 @@ test.each([
   'bullying-online',
   'hate-online',
   'sexual-harassment-online',
-] as const)('an alarm about something else is no false one: %s', (fact) => {
+] as const)('an alarm about something else is not a false one: %s', (fact) => {
   const events = [ALARM, answered(9, fact), answered(10, 'safeguarding-concern', 'no'), RECORD];
   expect(missed([...events, closed(20)], VALLEY_END)).toContain('monitoring.response');
 });
 
-test('the DSL is told of a false alarm all the same where they were not told before', () => {
+test('the DSL is told about a false alarm all the same where they were not told before', () => {
   const alarm = raised('monitoring', { by: 'technical-support', to: 'headteacher' });
   const none = answered(10, 'safeguarding-concern', 'no', { by: 'headteacher' });
   expect(missed([alarm, none, RECORD, told(15, 'parent'), closed(20)], VALLEY_END)).toEqual([]);
