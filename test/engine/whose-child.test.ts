@@ -34,7 +34,7 @@ test('telling the parents of one child leaves the parents of the other to be tol
   ]);
 });
 
-test('where it does not say whose parents were told, it cannot be told about either', () => {
+test('where it does not say whose parents were told, both are in doubt', () => {
   expect(verdicts(PARENTS, TWO, told(10, 'parent'), closed(300))).toEqual([
     'cannot-tell',
     'cannot-tell',
