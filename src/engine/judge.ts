@@ -123,7 +123,9 @@ interface JudgedTrack {
 const codeOf = (verdict: Verdict): number => VERDICT_IDS.indexOf(verdict);
 
 const judgedTrack = (track: Track, { run, ...docket }: Docket): JudgedTrack => {
-  const own: Docket = { ...docket, run: { ...run, facts: track.facts } };
+  // What may be nothing new is judged as on a complete record: it is softened all the same.
+  const partial = docket.partial && !track.isPerhaps;
+  const own: Docket = { ...docket, partial, run: { ...run, facts: track.facts } };
   const judged = judgeNorm(standOf(track, own));
   const verdict = track.isPerhaps
     ? (VERDICT_IDS[softened(codeOf(judged.verdict))] as Verdict)

@@ -85,6 +85,8 @@ export class Matters {
   count = 0;
   /** The matter that has no kind yet, or -1. */
   #unnamed = NONE;
+  /** Whether an answer began the only matter, about which nobody has raised a concern yet. */
+  isFound = false;
   /** By procedure: whether there is a matter of this kind. */
   readonly #kinds = new Uint8Array(PROCEDURE_IDS.length);
 
@@ -92,13 +94,15 @@ export class Matters {
     if (this.count === 0) return;
     this.count = 0;
     this.#unnamed = NONE;
+    this.isFound = false;
     this.#kinds.fill(0);
   }
 
   /** As after a first entry of this kind. */
-  beginWith(procedure: number): void {
+  beginWith(procedure: number, isFound: boolean): void {
     this.reset();
     this.#add(procedure);
+    this.isFound = isFound;
   }
 
   /**
@@ -108,6 +112,7 @@ export class Matters {
   ofConcern(procedure: number, saysSame: boolean, isOfOthers: boolean): News {
     if (this.count === 0) return 'first';
     if (saysSame) return 'same';
+    if (this.isFound) return 'name';
     if (this.#kinds[procedure] === 1) return isOfOthers ? 'another' : 'perhaps';
     return this.#unnamed === NONE || procedure === GENERAL ? 'another' : 'name';
   }
@@ -124,6 +129,7 @@ export class Matters {
    * @returns the number of the matter that it is about
    */
   take(news: News, procedure: number, same: number | null): number {
+    this.isFound = false;
     switch (news) {
       case 'same':
         this.#kinds[procedure] = 1;
@@ -138,12 +144,6 @@ export class Matters {
       default:
         return this.#add(procedure);
     }
-  }
-
-  /** A happening that is a matter of its own. */
-  addHappening(): number {
-    this.count += 1;
-    return this.count - 1;
   }
 
   #add(procedure: number): number {

@@ -136,6 +136,9 @@ interface Message {
 interface Beginning {
   /** Of which procedure its concern is, or -1. */
   readonly kind: number;
+  /** Whether an answer began it; and where in the history it begins. */
+  readonly isFound: boolean;
+  readonly begins: number;
   readonly subjects: readonly Party[];
   readonly knowers: readonly Party[];
   readonly isImplied: Uint8Array;
@@ -417,8 +420,10 @@ export class Runner {
     if (!isMany) return first;
     let worst = first;
     for (let other = next[region] as number; other !== 0; other = next[other] as number) {
-      const code = this.#verdictOfOne(procedure, other, partial);
-      worst = worse(worst, isPerhaps[other] === 1 ? softened(code) : code);
+      // What may be nothing new is judged as on a complete record: it is softened all the same.
+      const isSoft = isPerhaps[other] === 1;
+      const code = this.#verdictOfOne(procedure, other, partial && !isSoft);
+      worst = worse(worst, isSoft ? softened(code) : code);
     }
     return worst;
   }
@@ -463,12 +468,12 @@ export class Runner {
       !isMany &&
       this.#messages.length === 0
     ) {
-      this.#beginnings.set(id, this.#asItStands(id));
+      this.#beginnings.set(id, this.#asItStands());
     }
   }
 
-  #asItStands(id: number): Beginning {
-    const { first, symbols } = this.tables;
+  #asItStands(): Beginning {
+    const { first } = this.tables;
     const { rows, seen, owedAt, isRunning, doubtAt, earlyAt } = this.#standing;
     const open = this.open.slice(0, this.openCount);
     const regions: number[] = [];
@@ -487,7 +492,9 @@ export class Runner {
       }
     }
     return {
-      kind: (symbols.all[id] as LogSymbol).procedure,
+      kind: this.#matters.count === 0 ? -1 : (open[0] as number),
+      isFound: this.#matters.isFound,
+      begins: this.#begins[0] ?? 0,
       subjects: [...this.#subjects],
       knowers: [...this.#knowers],
       isImplied: this.#isImplied.slice(),
@@ -516,8 +523,8 @@ export class Runner {
     this.#isImplied.set(known.isImplied);
     this.#isTentative.set(known.isTentative);
     if (known.kind >= 0) {
-      this.#matters.beginWith(known.kind);
-      this.#begins.push(0);
+      this.#matters.beginWith(known.kind, known.isFound);
+      this.#begins.push(known.begins);
     }
     this.#facts.set(known.facts);
     for (const opener of known.pending) this.#setPending(opener);
@@ -560,7 +567,10 @@ export class Runner {
     const symbol = this.tables.symbols.all[id] as LogSymbol;
     this.#saysWhenKnown = symbol.saysWhenKnown;
     if (this.#toldBefore.size > 0) this.#hearFrom(this.tables.symbols.heardFrom[id] as Party);
-    if (this.#messages.length > 0) this.#read(this.tables.symbols.heardFrom[id] as Party);
+    // Writing down once more what was sent reads nothing.
+    if (this.#messages.length > 0 && !this.#isAgain(this.#withPeople(id))) {
+      this.#read(this.tables.symbols.heardFrom[id] as Party);
+    }
     switch (symbol.does) {
       case DOES.act:
         this.#audience = this.#covered(this.#naming?.covers ?? null);
@@ -1648,6 +1658,7 @@ export class Runner {
       const news = this.#matters.ofOpening(isName);
       const before = this.#standing.count;
       const matter = this.#beginMatter(news, opener.procedure);
+      if (news === 'first') this.#matters.isFound = does !== DOES.concern;
       if (does !== DOES.concern) this.#lastMatter = matter;
       this.#openProcedure(opener.procedure, news, matter);
       if (this.#people.areKnown) this.#meet(news, matter, []);

@@ -220,7 +220,9 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
   const read = ({ clock, event }: Entry): void => {
     const reader = partyOf(event.by);
-    if (reader === 'unrecorded') return;
+    const said = actOf(event, people);
+    const isAgain = moments.some((each) => each.clock === clock && sameAct(each.act, said));
+    if (reader === 'unrecorded' || isAgain) return;
     const named =
       event.type === 'message.acknowledged' ? sent.get(event.entry ?? Number.NaN) : undefined;
     for (const message of new Set([...(unread.get(reader) ?? []), ...(named ? [named] : [])])) {

@@ -89,6 +89,10 @@ const fieldsFor = (
 const OF_ACTS_DONE = { via: undefined, withAddress: undefined, how: undefined };
 const isNotice = (type: string): boolean => !ACT_IDS.includes(type as Act);
 
+/** What is a reason does not only fill its field. */
+const sayable = (event: MachineEvent): MachineEvent =>
+  event.reasoned ? { ...event, filler: undefined } : event;
+
 /** Random entries, most of them of a kind that the norm takes; and the same with a field or two different. */
 const entriesFor = (norm: NormInForce, pick: Pick) => {
   const reads = readsOf(norm.norm, norm.standing);
@@ -103,7 +107,7 @@ const entriesFor = (norm: NormInForce, pick: Pick) => {
     const act = pick([pick(takenActs), pick(ACT_IDS)]);
     const id = pick([norm.norm.id, norm.norm.id, 'general.debrief'] as const);
     const said = { ...(all as unknown as Fields), ...(isNotice(type) ? OF_ACTS_DONE : {}) };
-    return { ...said, type, act, norm: id };
+    return sayable({ ...said, type, act, norm: id });
   };
   const learned = (): MachineEvent => ({
     type: 'fact.established',
@@ -117,7 +121,7 @@ const entriesFor = (norm: NormInForce, pick: Pick) => {
   const alike = (event: MachineEvent): MachineEvent => {
     const [one, another] = [pick(names), pick(names)];
     const other = { ...event, [one]: fields[one](), [another]: fields[another]() };
-    return isNotice(event.type) ? { ...other, ...OF_ACTS_DONE } : other;
+    return sayable(isNotice(event.type) ? { ...other, ...OF_ACTS_DONE } : other);
   };
   return { drawn: () => (reads.length > 0 && pick(BOOLEANS) ? learned() : drawn()), alike };
 };
