@@ -89,8 +89,9 @@ export class People {
 
   /** Whether these are children of whom nothing was known, where others were. */
   areOthers(children: readonly Child[]): boolean {
+    if (children.length === 0 || !this.areKnown) return false;
     const known = this.ofAll(null);
-    return known.size > 0 && children.length > 0 && !children.some((child) => known.has(child));
+    return !children.some((child) => known.has(child));
   }
 
   name(place: number, children: ReadonlySet<Child>): void {

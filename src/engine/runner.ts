@@ -1040,6 +1040,7 @@ export class Runner {
   /** Whom an entry names becomes known, of every matter that it is about. */
   #meetChildren(): void {
     const about = this.#naming?.people?.about ?? [];
+    if (about.length === 0) return;
     const known = this.#people.ofAll(null);
     const others = about.filter((child) => !known.has(child));
     if (others.length === 0) return;
@@ -1049,6 +1050,7 @@ export class Runner {
   /** The children whom a matter is about: what is owed for each is owed for each that is known. */
   #meet(news: News, matter: number, about: readonly Child[]): void {
     const people = this.#people;
+    if (about.length === 0 && !people.areKnown) return;
     people.add(matter, news === 'discovery' ? [...people.ofAll(null), ...about] : about);
     for (const child of people.of(matter)) {
       for (let index = 0; index < this.openCount; index += 1) {
