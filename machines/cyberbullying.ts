@@ -25,6 +25,7 @@ export const cyberbullying = procedure('cyberbullying', {
     duty('cyberbullying.action', {
       title: 'Action under the anti-bullying policy',
       says: 'Act under the anti-bullying policy, and record what was done.',
+      urgency: 'same-day',
       owedWhen: cyberbullyingConcern,
       metBy: schoolDoes('anti-bullying-action.taken'),
       repairedBy: 'action had been taken under the anti-bullying policy',

@@ -18,7 +18,7 @@ import {
   to,
 } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
-import { schoolDoes, schoolInforms } from './telling.ts';
+import { deviceLockedAway, schoolDoes, schoolInforms } from './telling.ts';
 
 const search = concernOf('device-search');
 const policeMayNeedIt = known('evidence-on-pupil-device');
@@ -51,9 +51,22 @@ const policeHaveAnswered = {
 };
 const goesBackToParents = named('goesBackToParents', and(search, not(policeMayNeedIt)));
 const consentGiven = named('consentGiven', and(does('consent.given'), by('searchConsent')));
+/** An image is content; sexting and IIOC have rules of their own on deleting it. */
+const deletesContent = or(
+  does('content.deleted'),
+  and(does('image.deleted'), not(concernOf('sexting')), not(concernOf('iioc'))),
+);
 const mayDeleteContent = {
-  act: does('content.deleted'),
-  facts: named('mayDeleteContent', and(fact('content-against-rules'), not(policeMayNeedIt))),
+  act: deletesContent,
+  facts: named(
+    'mayDeleteContent',
+    and(
+      fact('content-against-rules'),
+      not(policeMayNeedIt),
+      // What is against the rules may be the very image that must be kept until it is clear.
+      or(not(concernOf('sexting')), fact('deletion-is-safe')),
+    ),
+  ),
 };
 
 export const deviceSearch = procedure('device-search', {
@@ -75,6 +88,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.confiscated', {
       title: 'A device used against the rules is confiscated',
       says: 'Take the device from the pupil, without looking at what is on it.',
+      urgency: 'at-once',
       owedWhen: mustBeConfiscated,
       metBy: schoolDoes('device.confiscated'),
       repairedBy: 'the device had been confiscated',
@@ -82,6 +96,7 @@ export const deviceSearch = procedure('device-search', {
     discretion('device-search.confiscated-on-belief', {
       title: 'A device believed to be misused may be confiscated',
       says: 'Take the device, or record why not.',
+      urgency: 'at-once',
       owedWhen: mayBeConfiscated,
       metBy: schoolDoes('device.confiscated'),
       repairedBy: 'the device had been confiscated, or a reason recorded for leaving it',
@@ -89,12 +104,15 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.held-securely', {
       title: 'A confiscated device is locked away',
       says: 'Lock the device away.',
+      urgency: 'at-once',
       owedWhen: search,
       owedAfter: schoolDoes('device.confiscated'),
-      metBy: or(
-        schoolDoes('device.secured', 'device.quarantined'),
-        and(schoolDoes('device.handed-over'), to('police')),
-      ),
+      ...deviceLockedAway,
+      // It goes back to the parents when the time has come.
+      undoing: {
+        ...deviceLockedAway.undoing,
+        endedBy: and(schoolDoes('device.released'), to('parents')),
+      },
       repairedBy: 'the device had been locked away',
     }),
     prohibition('device-search.only-leadership-searches', {
@@ -117,7 +135,7 @@ export const deviceSearch = procedure('device-search', {
       title: 'Deleting what is on the device',
       says: 'Do not delete anything that breaks no rule, or that the police may need.',
       inForceWhen: search,
-      forbids: does('content.deleted'),
+      forbids: deletesContent,
       unless: mayDeleteContent,
       otherwise: 'it must break the rules, and be nothing that {police} may need',
     }),
@@ -132,6 +150,8 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.evidence-given-to-police', {
       title: 'A device that may hold evidence is given to the police',
       says: 'Hand the device to {police}. Do not search it, and do not give it back.',
+      // The source wants it as soon as it can be managed.
+      urgency: 'same-day',
       owedWhen: policeMustHaveIt,
       metBy: and(schoolDoes('device.handed-over'), to('police')),
       repairedBy: 'the device had been handed to {police}',
@@ -139,6 +159,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.handed-to-police', {
       title: 'A device that may hold evidence goes to the police',
       says: 'Hand the device to {police}. Do not search it, and do not give it back.',
+      urgency: 'same-day',
       owedWhen: policeMustHaveIt,
       metBy: and(schoolDoes('device.handed-over'), to('police')),
       repairedBy: 'the device had been handed to {police}',
@@ -146,6 +167,8 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.released-to-parents', {
       title: 'A confiscated device goes back to the parents',
       says: 'Give the device to the parents or carers, once you are sure the police need not have it.',
+      // Not before it is sure that the police need not have it.
+      urgency: 'then',
       owedWhen: goesBackToParents,
       owedAfter: schoolDoes('device.confiscated'),
       metBy: and(schoolDoes('device.released'), to('parents')),
@@ -154,6 +177,7 @@ export const deviceSearch = procedure('device-search', {
     duty('device-search.examining-body-told', {
       title: 'A device found in an examination',
       says: 'Report it to {examiningBody}.',
+      urgency: 'same-day',
       owedWhen: and(search, fact('device-in-examination')),
       metBy: schoolInforms('examiningBody'),
       repairedBy: '{examiningBody} had been told',

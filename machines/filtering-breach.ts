@@ -63,6 +63,7 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.pupil-covers-screen', {
       title: 'The pupil covers the screen',
       says: 'Have the pupil cover or switch off the screen, as taught.',
+      urgency: 'at-once',
       owedWhen: foundByPupil,
       metBy: and(does('screen.covered'), by('pupils'), asTaught),
       repairedBy: 'the pupil had covered or switched off the screen as taught',
@@ -70,6 +71,8 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.pupil-tells-staff', {
       title: 'The pupil tells a member of staff',
       says: 'Note whether the pupil told a member of staff.',
+      // One policy says immediately, of the pupil's own act; for the school it is a note.
+      urgency: 'then',
       owedWhen: foundByPupil,
       metBy: or(
         and(does('party.informed'), by('pupils'), to('schoolPeople')),
@@ -80,6 +83,7 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.illegal-material-told', {
       title: 'Illegal material goes to the agencies',
       says: 'Report it: {illegalMaterialAgencies}. Do not look again.',
+      urgency: 'at-once',
       owedWhen: agenciesMustBeTold,
       metBy: schoolInforms('illegalMaterialAgencies'),
       repairedBy: 'one of {illegalMaterialAgencies} had been told',
@@ -87,6 +91,7 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.staff-pass-on', {
       title: 'Staff pass the concern on',
       says: 'Tell {breachRecipient}.',
+      urgency: 'at-once',
       owedWhen: foundByPupil,
       metBy: comesToKnow('breachRecipient'),
       mistakenFor: 'schoolPeople',
@@ -95,6 +100,7 @@ export const filteringBreach = procedure('filtering-breach', {
     discretion('filtering-breach.address-passed-on', {
       title: 'The address of the site is passed on, if possible',
       says: 'Give {breachRecipient} the address of the site, or record why you cannot.',
+      urgency: 'same-day',
       owedWhen: foundByPupil,
       metBy: and(informs('breachRecipient'), by('schoolPeople'), withAddress),
       repairedBy: 'the address had been passed on, or a reason recorded',
@@ -102,6 +108,7 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.staff-discovery-told', {
       title: 'A site that staff find is reported',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: and(breach, fact('found-by-staff')),
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -110,13 +117,15 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.recorded', {
       title: 'The breach is recorded',
       says: 'Record the breach.',
+      urgency: 'then',
       owedWhen: breach,
       metBy: schoolDoes('record.made'),
       repairedBy: 'the breach had been recorded',
     }),
     discretion('filtering-breach.escalated', {
       title: 'The breach is escalated, as appropriate',
-      says: 'Escalate the breach, or record why not.',
+      says: 'Escalate the breach: to {leadership}, or to the agency it calls for. Or record why not.',
+      urgency: 'same-day',
       owedWhen: breach,
       metBy: or(
         schoolContacts('leadership'),
@@ -130,6 +139,8 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.parents-informed', {
       title: "Parents are told about their child's breach",
       says: 'Tell the parents or carers of the child.',
+      urgency: 'same-day',
+      forEachChild: true,
       owedWhen: and(breach, fact('child-involved')),
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
@@ -138,6 +149,7 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.technical-tells-dsl', {
       title: 'Technical support tells the DSL',
       says: 'Technical support: tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: foundByTechnicalSupport,
       metBy: technicalSupportTells('theDsl'),
       repairedBy: '{theDsl} had been told by technical support',
@@ -145,6 +157,7 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.technical-tells-leadership', {
       title: 'Technical support tells the leadership team',
       says: 'Technical support: tell {leadership}.',
+      urgency: 'at-once',
       owedWhen: foundByTechnicalSupport,
       metBy: technicalSupportTells('leadership'),
       repairedBy: '{leadership} had been told by technical support',
@@ -152,6 +165,7 @@ export const filteringBreach = procedure('filtering-breach', {
     discretion('filtering-breach.technical-tells-provider', {
       title: 'Technical support tells the provider, as appropriate',
       says: 'Technical support: tell {serviceProviders}, or record why not.',
+      urgency: 'same-day',
       owedWhen: foundByTechnicalSupport,
       topic: 'telling the provider',
       metBy: technicalSupportTells('serviceProviders'),
@@ -160,6 +174,7 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.technical-passes-on-to-dsl', {
       title: 'A breach that technical support hears of reaches the DSL',
       says: 'Technical support: make sure {theDsl} knows.',
+      urgency: 'at-once',
       owedWhen: foundByOthers,
       owedAfter: technicalSupportHears('theDsl'),
       mayPrecede: true,
@@ -170,6 +185,7 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.technical-passes-on-to-leadership', {
       title: 'A breach that technical support hears of reaches the leadership team',
       says: 'Technical support: make sure {leadership} knows.',
+      urgency: 'at-once',
       owedWhen: foundByOthers,
       owedAfter: technicalSupportHears('leadership'),
       mayPrecede: true,
@@ -180,6 +196,7 @@ export const filteringBreach = procedure('filtering-breach', {
     discretion('filtering-breach.technical-passes-on-to-provider', {
       title: 'A breach that technical support hears of goes to the provider, as appropriate',
       says: 'Technical support: tell {serviceProviders}, or record why not.',
+      urgency: 'same-day',
       owedWhen: foundByOthers,
       owedAfter: technicalSupportHears('technicalSupport'),
       mayPrecede: true,
@@ -190,6 +207,7 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.technical-concern-to-dsl', {
       title: 'A safeguarding concern reaches the DSL',
       says: 'Technical support: make sure {theDsl} knows of the safeguarding concern.',
+      urgency: 'at-once',
       owedWhen: and(foundByTechnicalSupport, fact('safeguarding-concern')),
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -198,6 +216,8 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.head-investigates', {
       title: 'The head investigates',
       says: '{theHead}: investigate the breach.',
+      // The text gives no time; investigating comes after those who must know.
+      urgency: 'then',
       owedWhen: breach,
       metBy: and(does('investigation.started', 'investigation.completed'), by('theHead')),
       repairedBy: 'the breach had been investigated by {theHead}',
@@ -205,6 +225,7 @@ export const filteringBreach = procedure('filtering-breach', {
     duty('filtering-breach.head-deals-with-concern', {
       title: 'The head sees that the concern is dealt with',
       says: '{theHead}: see that the safeguarding concern is dealt with, and record it.',
+      urgency: 'same-day',
       owedWhen: and(breach, fact('safeguarding-concern')),
       metBy: schoolDoes('concern.dealt-with'),
       repairedBy: 'the safeguarding concern had been dealt with',

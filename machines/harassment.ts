@@ -7,12 +7,21 @@
 import { discretion, duty, precedence } from '../src/norms/norm.ts';
 import { and, by, concernOf, fact, named, opens, or } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
-import { comesToKnow, contacts, schoolContacts, schoolDoes, schoolInforms } from './telling.ts';
+import {
+  approaches,
+  broughtTheNews,
+  comesToKnow,
+  contacts,
+  schoolContacts,
+  schoolDoes,
+  schoolInforms,
+  schoolSupports,
+} from './telling.ts';
 
 const harassmentConcern = concernOf('harassment');
 
 const policeMustBeTold = named('policeMustBeTold', and(harassmentConcern, fact('crime-suspected')));
-const dslSpeaksToPolice = and(contacts('police'), by('theDsl'));
+const dslSpeaksToPolice = or(and(contacts('police'), by('theDsl')), broughtTheNews('police'));
 const mayApproachOtherSchool = named('mayApproachOtherSchool', dslSpeaksToPolice);
 const devicesMustBeManaged = named(
   'devicesMustBeManaged',
@@ -36,6 +45,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.dsl-told', {
       title: 'The DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: harassmentConcern,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -44,21 +54,23 @@ export const harassment = procedure('harassment', {
     duty('harassment.police-told', {
       title: 'The police, when it may be a crime',
       says: '{theDsl}: talk to {police}.',
+      urgency: 'same-day',
       owedWhen: policeMustBeTold,
-      metBy: dslSpeaksToPolice,
+      metBy: or(dslSpeaksToPolice, broughtTheNews('police')),
       repairedBy: '{police} had been spoken to by {theDsl}',
     }),
     precedence('harassment.other-schools-after-police', {
       title: 'Other schools only after the police',
       says: 'Do not approach the other school before {theDsl} has spoken to {police}.',
       inForceWhen: policeMustBeTold,
-      forbids: contacts('otherSchools'),
+      forbids: approaches('otherSchools'),
       until: mayApproachOtherSchool,
       otherwise: '{theDsl} must have spoken to {police} first',
     }),
     duty('harassment.other-schools-partnership', {
       title: 'Working with the DSL of another school',
       says: 'Work with the DSL of the other school; if it may be a crime, after {police}.',
+      urgency: 'then',
       owedWhen: and(harassmentConcern, fact('other-school-children-involved')),
       metBy: schoolContacts('otherSchools'),
       repairedBy: 'the other school had been spoken to',
@@ -66,6 +78,8 @@ export const harassment = procedure('harassment', {
     duty('harassment.devices-managed', {
       title: "Pupils' devices are handled by the search procedure",
       says: "Handle the pupil's device by the procedure for search and confiscation.",
+      // The text gives no time; what is on it can be lost, or passed on, at any moment.
+      urgency: 'at-once',
       owedWhen: devicesMustBeManaged,
       metBy: or(
         opens('device-search'),
@@ -81,6 +95,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.action', {
       title: 'Action under the child protection and anti-bullying policies',
       says: 'Act under the child protection and anti-bullying policies, and record what was done.',
+      urgency: 'same-day',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('protective-action.taken', 'anti-bullying-action.taken'),
       repairedBy: 'action had been taken under the child protection and anti-bullying policies',
@@ -88,13 +103,17 @@ export const harassment = procedure('harassment', {
     duty('harassment.support', {
       title: 'Safeguards and support for all the children',
       says: 'Give every child support: help with blocking and reporting, and pastoral care.',
+      urgency: 'same-day',
+      forEachChild: true,
       owedWhen: harassmentConcern,
-      metBy: schoolDoes('support.provided'),
+      metBy: schoolSupports,
       repairedBy: 'support had been given',
     }),
-    discretion('harassment.sanctions', {
+    duty('harassment.sanctions', {
       title: 'Sanctions under the behaviour policy',
       says: 'Decide on a sanction under the behaviour policy, or record why none.',
+      // Discipline waits until the children are safe.
+      urgency: 'afterwards',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('sanction.applied'),
       repairedBy: 'a sanction had been applied, or a reason recorded for none',
@@ -102,6 +121,8 @@ export const harassment = procedure('harassment', {
     discretion('harassment.parents-informed', {
       title: 'Parents and carers, if appropriate',
       says: 'Tell the parents or carers, or record why not.',
+      urgency: 'same-day',
+      forEachChild: true,
       owedWhen: harassmentConcern,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
@@ -110,6 +131,7 @@ export const harassment = procedure('harassment', {
     discretion('harassment.referral', {
       title: 'Referral to partner agencies, if appropriate',
       says: 'Refer it to {childrensServices}, {police} or another agency, or record why not.',
+      urgency: 'same-day',
       owedWhen: harassmentConcern,
       topic: 'a referral',
       metBy: schoolInforms('relevantAgencies'),
@@ -118,6 +140,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.review', {
       title: 'Review of how it was handled',
       says: 'Review how it was handled.',
+      urgency: 'afterwards',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('review.held'),
       repairedBy: 'the handling had been reviewed',
@@ -125,6 +148,7 @@ export const harassment = procedure('harassment', {
     duty('harassment.procedures-reviewed', {
       title: 'Review of policies and procedures',
       says: 'Review whether the policies and procedures fit.',
+      urgency: 'afterwards',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('procedures.reviewed'),
       repairedBy: 'the procedures had been reviewed',

@@ -25,6 +25,7 @@ import {
   byTheRightNumber,
   comesToKnow,
   contacts,
+  deviceLockedAway,
   informs,
   schoolContacts,
   schoolDoes,
@@ -33,7 +34,11 @@ import {
 
 const iiocConcern = concernOf('iioc');
 const comeAcrossByAccident = and(iiocConcern, fact('inadvertent-exposure'));
-const foundOnSchoolDevice = and(iiocConcern, fact('found-on-school-device'));
+/** Images that a member of staff holds on a school device were found on one. */
+const foundOnSchoolDevice = and(
+  iiocConcern,
+  or(fact('found-on-school-device'), fact('held-by-staff-on-school-device')),
+);
 const heldByStaff = and(iiocConcern, fact('held-by-staff-on-school-device'));
 
 const iwfMustBeTold = (situation: typeof iiocConcern) =>
@@ -45,7 +50,10 @@ const adviceMustBeSought = named(
   and(iiocConcern, fact('crime-suspected', 'unclear')),
 );
 const mayKeepCopy = {
-  act: does('image.saved', 'image.copied'),
+  act: or(
+    does('image.saved', 'image.copied'),
+    and(does('image.sent', 'image.shared'), to('police')),
+  ),
   facts: named('mayKeepCopy', known('police-asked-to-keep-copies')),
 };
 const policeAdviceSought = named('policeAdviceSought', schoolContacts('police'));
@@ -61,6 +69,7 @@ const policeComeFirst = and(
 export const iioc = procedure('iioc', {
   scope: 'An indecent image of a child, known or suspected, on any equipment, wherever opened.',
   opensWhen: fact('material-is-indecent-images'),
+  endsWhen: fact('material-is-indecent-images', 'no'),
   implies: { 'safeguarding-concern': 'yes' },
   questions: [
     ask('found-on-school-device'),
@@ -76,6 +85,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.dsl-told', {
       title: 'The DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: iiocConcern,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -84,6 +94,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.organisation-told', {
       title: 'IWF, police or LADO',
       says: 'Tell whichever fits: {imageAgencies}. A web address: {iwf}. A device: {police}. Staff: {lado}.',
+      urgency: 'at-once',
       owedWhen: iiocConcern,
       metBy: schoolInforms('imageAgencies'),
       repairedBy: 'one of {imageAgencies} had been told',
@@ -91,16 +102,15 @@ export const iioc = procedure('iioc', {
     duty('iioc.devices-secured', {
       title: 'Devices are stored securely',
       says: 'Lock away every device involved, without looking at it.',
+      urgency: 'at-once',
       owedWhen: and(iiocConcern, fact('device-in-hand')),
-      metBy: or(
-        schoolDoes('device.secured', 'device.quarantined'),
-        and(schoolDoes('device.handed-over'), to('police')),
-      ),
+      ...deviceLockedAway,
       repairedBy: 'the devices had been stored securely',
     }),
     duty('iioc.advice-when-unclear', {
       title: 'Advice when it is unclear whether it is a crime',
       says: '{theDsl}: ask {policeOrAdviceBody} for advice.',
+      urgency: 'at-once',
       owedWhen: adviceMustBeSought,
       metBy: and(contacts('policeOrAdviceBody'), by('theDsl')),
       repairedBy: '{policeOrAdviceBody} had been asked by {theDsl}',
@@ -110,6 +120,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.exposure-dsl-told', {
       title: 'Accident: the DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: comeAcrossByAccident,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -118,6 +129,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.exposure-address-to-iwf', {
       title: 'Accident: the web address goes to the IWF',
       says: 'Report the web address to {iwf}.',
+      urgency: 'at-once',
       owedWhen: iwfMustBeTold(comeAcrossByAccident),
       metBy: and(schoolInforms('iwf'), addressNotWithheld),
       repairedBy: 'the address had been reported to {iwf}',
@@ -125,6 +137,8 @@ export const iioc = procedure('iioc', {
     duty('iioc.exposure-copies-deleted', {
       title: 'Accident: copies are deleted',
       says: 'Have every copy deleted, for example in emails.',
+      // The text gives no time; not before those who must know have been told.
+      urgency: 'then',
       owedWhen: and(comeAcrossByAccident, fact('copies-exist')),
       metBy: schoolDoes('image.deleted'),
       repairedBy: 'the copies had been deleted',
@@ -132,6 +146,8 @@ export const iioc = procedure('iioc', {
     discretion('iioc.exposure-parents', {
       title: 'Accident: parents and carers, as appropriate',
       says: 'Tell the parents or carers, or record why not.',
+      urgency: 'same-day',
+      forEachChild: true,
       owedWhen: comeAcrossByAccident,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
@@ -142,6 +158,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.found-police-told', {
       title: 'School device: the police are told',
       says: 'Tell {police}: 101, or 999 if there is a risk of harm now.',
+      urgency: 'at-once',
       owedWhen: policeMustBeTold,
       metBy: and(schoolInforms('police'), byTheRightNumber),
       repairedBy: '{police} had been told',
@@ -149,6 +166,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.found-dsl-told', {
       title: 'School device: the DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: foundOnSchoolDevice,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -157,6 +175,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.found-address-to-iwf', {
       title: 'School device: the web address goes to the IWF',
       says: 'Report the web address to {iwf}.',
+      urgency: 'at-once',
       owedWhen: iwfMustBeTold(foundOnSchoolDevice),
       metBy: and(schoolInforms('iwf'), addressNotWithheld),
       repairedBy: 'the address had been reported to {iwf}',
@@ -164,30 +183,34 @@ export const iioc = procedure('iioc', {
     discretion('iioc.found-childrens-services', {
       title: "School device: children's services, as appropriate",
       says: 'Tell {childrensServices}, or record why not.',
+      urgency: 'same-day',
       owedWhen: foundOnSchoolDevice,
-      metBy: and(informs('childrensServices'), by('schoolPeople')),
+      metBy: schoolInforms('childrensServices'),
       repairedBy: "children's services had been told, or a reason recorded",
     }),
     precedence('iioc.no-deletion-before-police', {
       title: 'Nothing is deleted before the police are told',
       says: 'Do not delete anything before you have told {police}.',
       inForceWhen: policeComeFirst,
-      forbids: does('image.deleted'),
+      // What is deleted as content may be the image.
+      forbids: does('image.deleted', 'content.deleted'),
       until: policeHaveBeenTold,
-      evenThen: not(known('immediate-danger')),
+      evenThen: or(not(known('immediate-danger')), known('police-have-answered')),
       otherwise: '{police} must have been told first, and no child be in danger',
     }),
     prohibition('iioc.copies-kept-only-for-police', {
       title: 'Copies are kept only if the police ask',
       says: 'Do not save or copy anything unless {police} have asked you to.',
       inForceWhen: foundOnSchoolDevice,
-      forbids: does('image.saved', 'image.copied'),
+      // What is sent or shared is copied.
+      forbids: does('image.saved', 'image.copied', 'image.sent', 'image.shared'),
       unless: mayKeepCopy,
       otherwise: 'copies may be kept only when {police} have asked',
     }),
     duty('iioc.kept-copy-secured', {
       title: 'A copy kept for the police is locked away',
       says: 'Lock the copy that the police asked for away from everybody.',
+      urgency: 'at-once',
       owedWhen: and(foundOnSchoolDevice, fact('police-asked-to-keep-copies')),
       metBy: schoolDoes('kept-copy.secured'),
       repairedBy: 'the kept copy had been locked away',
@@ -195,6 +218,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.found-copies-deleted', {
       title: 'School device: other copies are deleted',
       says: 'Once {police} have been told: have every other copy deleted.',
+      urgency: 'then',
       owedWhen: and(foundOnSchoolDevice, fact('copies-exist')),
       metBy: schoolDoes('image.deleted'),
       repairedBy: 'the copies had been deleted',
@@ -202,6 +226,8 @@ export const iioc = procedure('iioc', {
     discretion('iioc.found-parents', {
       title: 'School device: parents and carers, as appropriate',
       says: 'Tell the parents or carers, or record why not.',
+      urgency: 'same-day',
+      forEachChild: true,
       owedWhen: foundOnSchoolDevice,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
@@ -212,6 +238,7 @@ export const iioc = procedure('iioc', {
     duty('iioc.staff-told', {
       title: 'Staff: who must be told',
       says: 'Tell {staffImagesRecipient}.',
+      urgency: 'at-once',
       owedWhen: heldByStaff,
       metBy: comesToKnow('staffImagesRecipient'),
       mistakenFor: 'schoolPeople',
@@ -220,6 +247,8 @@ export const iioc = procedure('iioc', {
     duty('iioc.staff-lado-told', {
       title: 'Staff: the LADO is told',
       says: 'Tell {lado}.',
+      // The text gives no time; nothing may be asked of the member of staff before it.
+      urgency: 'at-once',
       owedWhen: ladoMustBeTold,
       metBy: schoolInforms('lado'),
       repairedBy: '{lado} had been told',
@@ -227,13 +256,15 @@ export const iioc = procedure('iioc', {
     duty('iioc.staff-lado-within-one-working-day', {
       title: 'Staff: the LADO is told within one working day',
       says: 'Tell {lado}.',
+      urgency: 'same-day',
       owedWhen: ladoMustBeTold,
       metBy: schoolContacts('lado'),
       repairedBy: '{lado} had been told',
     }),
-    discretion('iioc.staff-other-organisations', {
+    duty('iioc.staff-other-organisations', {
       title: 'Staff: other relevant organisations',
       says: 'Tell any other organisation that must know, or record why none.',
+      urgency: 'same-day',
       owedWhen: heldByStaff,
       metBy: and(
         or(informs('police'), informs('childrensServices'), informs('adviceBody')),
@@ -244,18 +275,17 @@ export const iioc = procedure('iioc', {
     duty('iioc.staff-devices-quarantined', {
       title: 'Staff: devices are quarantined',
       says: 'Quarantine every device. Do not switch it on, search it or give it back.',
+      // The text gives no time; evidence can be lost at any moment.
+      urgency: 'at-once',
       owedWhen: heldByStaff,
-      metBy: or(
-        schoolDoes('device.quarantined', 'device.secured'),
-        and(schoolDoes('device.handed-over'), to('police')),
-      ),
+      ...deviceLockedAway,
       repairedBy: 'the devices had been quarantined',
     }),
     precedence('iioc.quarantine-until-advice', {
       title: 'Staff: no device goes back before police advice',
       says: 'Do not give any device back before you have asked {police}.',
       inForceWhen: heldByStaff,
-      forbids: does('device.released'),
+      forbids: or(does('device.released'), and(does('device.handed-over'), not(to('police')))),
       until: policeAdviceSought,
       otherwise: 'the advice of {police} must have been sought first',
     }),

@@ -8,6 +8,7 @@ import { policy as plumpton2020 } from './policies/plumpton-2020/policy.yaml';
 import { policy as valleyEnd2022 } from './policies/valley-end-2022/policy.yaml';
 import { readings } from './readings.yaml';
 
+export { cautions } from './cautions.ts';
 export { procedures } from './procedures.ts';
 
 export const policies: readonly Policy[] = [valleyEnd2022, plumpton2020];

@@ -34,6 +34,8 @@ export const learningPlatform = procedure('learning-platform', {
     duty('learning-platform.illegal-content', {
       title: 'Illegal content: the child protection procedures',
       says: 'Open the procedure that fits, or act under the child protection policy. Do not look again.',
+      // The text gives no time; it is as grave as the procedure it leads to.
+      urgency: 'at-once',
       owedWhen: childProtectionHolds,
       metBy: or(
         opens('iioc'),
@@ -48,6 +50,7 @@ export const learningPlatform = procedure('learning-platform', {
     duty('learning-platform.recorded', {
       title: 'The concern is recorded',
       says: 'Record the concern.',
+      urgency: 'then',
       owedWhen: platform,
       metBy: schoolDoes('record.made'),
       repairedBy: 'the concern had been recorded',
@@ -55,6 +58,7 @@ export const learningPlatform = procedure('learning-platform', {
     duty('learning-platform.removal-requested', {
       title: 'The user is asked to take the material down',
       says: 'Ask the user to take the material down.',
+      urgency: 'same-day',
       owedWhen: unsuitable,
       metBy: schoolDoes('removal.requested'),
       repairedBy: 'the user had been asked to take the material down',
@@ -62,6 +66,7 @@ export const learningPlatform = procedure('learning-platform', {
     duty('learning-platform.administrator-removes', {
       title: 'The administrator takes it down if the user does not',
       says: '{platformAdministrator}: take the material down.',
+      urgency: 'same-day',
       owedWhen: and(unsuitable, fact('user-left-material-up')),
       metBy: and(does('material.removed'), by('platformAdministrator')),
       repairedBy: 'the material had been taken down by {platformAdministrator}',
@@ -69,6 +74,7 @@ export const learningPlatform = procedure('learning-platform', {
     discretion('learning-platform.access-suspended', {
       title: 'Access may be suspended',
       says: "Suspend the user's access, or record why not.",
+      urgency: 'same-day',
       owedWhen: unsuitable,
       metBy: schoolDoes('access.suspended'),
       repairedBy: 'access had been suspended, or a reason recorded for leaving it',
@@ -84,6 +90,8 @@ export const learningPlatform = procedure('learning-platform', {
     discretion('learning-platform.parents-informed', {
       title: 'Parents and carers may be told',
       says: 'Tell the parents or carers, or record why not.',
+      urgency: 'same-day',
+      forEachChild: true,
       owedWhen: and(platform, fact('child-involved')),
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),

@@ -26,6 +26,7 @@ export const liveStream = procedure('live-stream', {
     duty('live-stream.dsl-told', {
       title: 'The DSL is told without delay',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: welfareConcern,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',

@@ -5,7 +5,18 @@
  * sections 4.4 and 7.3.3. Both point to the child protection policy for the response.
  */
 import { discretion, duty } from '../src/norms/norm.ts';
-import { and, by, concernOf, does, fact, named, opens, or } from '../src/norms/predicates.ts';
+import {
+  and,
+  by,
+  concernOf,
+  does,
+  fact,
+  known,
+  named,
+  not,
+  opens,
+  or,
+} from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
 import { comesToKnow, contacts, schoolDoes } from './telling.ts';
 
@@ -17,8 +28,22 @@ const goesToAllegations = named(
   and(monitoringConcern, fact('subject-is-staff')),
 );
 
+/** What monitoring showed was nothing: the texts speak of a concern, and there is none of any kind. */
+const falseAlarm = named(
+  'falseAlarm',
+  and(
+    fact('safeguarding-concern', 'no'),
+    not(known('subject-is-staff')),
+    not(known('material-is-indecent-images')),
+    not(known('bullying-online')),
+    not(known('hate-online')),
+    not(known('sexual-harassment-online')),
+  ),
+);
+
 export const monitoring = procedure('monitoring', {
   scope: 'Watching the use of school devices and systems has brought up a concern.',
+  endsWhen: falseAlarm,
   questions: [
     ask('safeguarding-concern'),
     ask('subject-is-staff'),
@@ -34,6 +59,7 @@ export const monitoring = procedure('monitoring', {
     duty('monitoring.dsl-told', {
       title: 'The DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: monitoringConcern,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -42,6 +68,7 @@ export const monitoring = procedure('monitoring', {
     duty('monitoring.safeguarding-to-dsl', {
       title: 'A safeguarding concern reaches the DSL',
       says: 'Technical support: make sure {theDsl} knows of the safeguarding concern.',
+      urgency: 'at-once',
       owedWhen: childMayBeHarmed,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -50,6 +77,7 @@ export const monitoring = procedure('monitoring', {
     duty('monitoring.response', {
       title: 'A response under the child protection policy',
       says: '{monitoringResponder}: act under the child protection policy, and record what was done.',
+      urgency: 'same-day',
       owedWhen: monitoringConcern,
       metBy: and(
         or(
@@ -63,6 +91,7 @@ export const monitoring = procedure('monitoring', {
     duty('monitoring.staff-to-allegations', {
       title: 'Staff: the procedure for allegations',
       says: 'Open the procedure for staff misuse, or act under the allegations policy.',
+      urgency: 'same-day',
       owedWhen: goesToAllegations,
       metBy: or(opens('staff-misuse'), schoolDoes('allegations-action.taken')),
       repairedBy: 'it had been taken up by the procedure for allegations',
@@ -70,6 +99,7 @@ export const monitoring = procedure('monitoring', {
     duty('monitoring.head-deals-with-concern', {
       title: 'The head sees that the concern is dealt with',
       says: '{theHead}: see that the safeguarding concern is dealt with, and record it.',
+      urgency: 'same-day',
       owedWhen: childMayBeHarmed,
       metBy: schoolDoes('concern.dealt-with'),
       repairedBy: 'the safeguarding concern had been dealt with',
@@ -77,6 +107,7 @@ export const monitoring = procedure('monitoring', {
     discretion('monitoring.head-deals-with-issue', {
       title: 'The head deals with it, as appropriate',
       says: '{theHead}: deal with what monitoring showed, or record why not.',
+      urgency: 'then',
       owedWhen: monitoringConcern,
       metBy: and(
         does(

@@ -28,6 +28,7 @@ export const offensiveCommunication = procedure('offensive-communication', {
     duty('offensive-communication.dsl-told', {
       title: 'The DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: offence,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -36,6 +37,7 @@ export const offensiveCommunication = procedure('offensive-communication', {
     duty('offensive-communication.recorded', {
       title: 'It is recorded in the safeguarding records',
       says: 'Record it in the safeguarding records.',
+      urgency: 'then',
       owedWhen: offence,
       metBy: schoolDoes('record.made'),
       repairedBy: 'it had been recorded',
@@ -43,6 +45,8 @@ export const offensiveCommunication = procedure('offensive-communication', {
     duty('offensive-communication.sender-dealt-with', {
       title: 'A sender from the school is dealt with',
       says: 'Deal with whoever sent it under the codes of conduct or the behaviour policy.',
+      // Discipline waits until those who must know have been told.
+      urgency: 'afterwards',
       owedWhen: senderMustBeDealtWith,
       metBy: schoolDoes('conduct-action.taken', 'behaviour-action.taken', 'sanction.applied'),
       repairedBy: 'the sender had been dealt with',

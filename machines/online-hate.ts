@@ -27,6 +27,7 @@ export const onlineHate = procedure('online-hate', {
     duty('online-hate.police-contacted', {
       title: 'The police are contacted',
       says: 'Contact {police}.',
+      urgency: 'same-day',
       owedWhen: policeMustBeTold,
       metBy: schoolContacts('police'),
       repairedBy: '{police} had been contacted',
@@ -34,6 +35,7 @@ export const onlineHate = procedure('online-hate', {
     duty('online-hate.advice-when-unclear', {
       title: 'Advice when it is unclear whether it is a crime',
       says: '{theDsl}: ask {policeOrAdviceBody} for advice.',
+      urgency: 'same-day',
       owedWhen: adviceMustBeSought,
       metBy: adviceObtained,
       repairedBy: '{policeOrAdviceBody} had been asked by {theDsl}',
@@ -41,6 +43,7 @@ export const onlineHate = procedure('online-hate', {
     duty('online-hate.advice-when-unsure', {
       title: 'Advice when it is unclear how to respond',
       says: '{theDsl}: ask {policeOrAdviceBody} for advice.',
+      urgency: 'same-day',
       owedWhen: hate,
       owedAfter: schoolDoes('doubt.raised'),
       metBy: adviceObtained,
@@ -49,6 +52,7 @@ export const onlineHate = procedure('online-hate', {
     duty('online-hate.response', {
       title: 'A response under the other policies',
       says: 'Respond under the policies on bullying, behaviour and child protection, and record it.',
+      urgency: 'then',
       owedWhen: hate,
       metBy: schoolDoes(
         'anti-bullying-action.taken',

@@ -31,6 +31,7 @@ export const radicalisation = procedure('radicalisation', {
     duty('radicalisation.dsl-told', {
       title: 'Child or parent: the DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: childOrParentAtRisk,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -39,6 +40,7 @@ export const radicalisation = procedure('radicalisation', {
     duty('radicalisation.child-action', {
       title: 'Child or parent: action under the child protection policy',
       says: 'Act under the child protection policy, and record what was done.',
+      urgency: 'same-day',
       owedWhen: childOrParentAtRisk,
       metBy: or(schoolDoes('protective-action.taken'), schoolContacts('relevantAgencies')),
       repairedBy: 'action had been taken under the child protection policy',
@@ -46,6 +48,7 @@ export const radicalisation = procedure('radicalisation', {
     duty('radicalisation.staff-told', {
       title: 'Staff: who must be told',
       says: 'Tell {staffRadicalisationRecipient}.',
+      urgency: 'at-once',
       owedWhen: staffAtRisk,
       metBy: comesToKnow('staffRadicalisationRecipient'),
       mistakenFor: 'schoolPeople',
@@ -54,6 +57,7 @@ export const radicalisation = procedure('radicalisation', {
     duty('radicalisation.staff-action', {
       title: 'Staff: action under the child protection and allegations policies',
       says: 'Act under the child protection and allegations policies, and record what was done.',
+      urgency: 'same-day',
       owedWhen: staffAtRisk,
       metBy: or(
         schoolDoes('protective-action.taken', 'allegations-action.taken'),

@@ -15,11 +15,19 @@ import {
   named,
   not,
   or,
-  to,
   withReason,
 } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
-import { comesToKnow, informs, schoolDoes, schoolInforms } from './telling.ts';
+import {
+  accessBlocked,
+  agenciesChecked,
+  comesToKnow,
+  deviceLockedAway,
+  informs,
+  schoolDoes,
+  schoolInforms,
+  schoolSupports,
+} from './telling.ts';
 
 const sextingConcern = concernOf('sexting');
 const imageOnSchoolNetwork = and(sextingConcern, fact('image-on-school-network'));
@@ -56,6 +64,8 @@ const mayDeleteCopies = named(
 export const sexting = procedure('sexting', {
   scope: 'A sexual image of a child, made or passed on by children, wherever it happened.',
   opensWhen: fact('images-made-by-young-people'),
+  opensAsName: true,
+  endsWhen: fact('images-made-by-young-people', 'no'),
   implies: { 'safeguarding-concern': 'yes', 'child-involved': 'yes' },
   questions: [
     ask('device-in-hand'),
@@ -93,6 +103,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.dsl-told', {
       title: 'The DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: sextingConcern,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -101,6 +112,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.dsl-handles', {
       title: 'The DSL deals with it',
       says: '{theDsl}: take charge.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       metBy: and(
         does('lead.taken', 'risk.assessed', 'agencies.checked', 'referral.made'),
@@ -111,23 +123,25 @@ export const sexting = procedure('sexting', {
     duty('sexting.device-secured', {
       title: 'The device is stored securely',
       says: 'Lock the device away, without looking at it.',
+      // The text gives no time; what is on it can be lost, or passed on, at any moment.
+      urgency: 'at-once',
       owedWhen: and(sextingConcern, fact('device-in-hand')),
-      metBy: or(
-        schoolDoes('device.secured', 'device.quarantined'),
-        and(schoolDoes('device.handed-over'), to('police')),
-      ),
+      ...deviceLockedAway,
       repairedBy: 'the device had been stored securely',
     }),
     duty('sexting.access-blocked', {
       title: 'Access is blocked',
       says: 'Have access to the image blocked for everybody.',
+      // The text gives no time; each minute more people can see it.
+      urgency: 'at-once',
       owedWhen: imageOnSchoolNetwork,
-      metBy: schoolDoes('access.blocked'),
+      ...accessBlocked,
       repairedBy: 'access had been blocked',
     }),
     duty('sexting.image-isolated', {
       title: 'The image is isolated',
       says: 'Have the image isolated, without opening it.',
+      urgency: 'at-once',
       owedWhen: imageOnSchoolNetwork,
       metBy: schoolDoes('image.isolated'),
       repairedBy: 'the image had been isolated',
@@ -135,6 +149,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.risk-assessed', {
       title: 'Risk assessment',
       says: 'Assess the risk: how vulnerable is each child involved?',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       metBy: schoolDoes('risk.assessed'),
       repairedBy: 'the risk had been assessed',
@@ -142,13 +157,16 @@ export const sexting = procedure('sexting', {
     duty('sexting.agencies-checked', {
       title: 'Checks with other agencies',
       says: 'Check with other agencies what they know, as part of the risk assessment.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
-      metBy: schoolDoes('agencies.checked'),
+      metBy: agenciesChecked,
       repairedBy: 'the checks with other agencies had been made',
     }),
     discretion('sexting.parents-informed', {
       title: 'Parents and carers, if appropriate',
       says: 'Tell the parents or carers, or record why not.',
+      urgency: 'same-day',
+      forEachChild: true,
       owedWhen: sextingConcern,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
@@ -157,21 +175,26 @@ export const sexting = procedure('sexting', {
     discretion('sexting.referral', {
       title: "Referral to children's services or the police, as appropriate",
       says: 'Refer it to {childrensServices} or {police}, or record why not.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       topic: 'a referral',
-      metBy: and(or(informs('childrensServices'), informs('police')), by('schoolPeople')),
+      metBy: or(schoolInforms('childrensServices'), schoolInforms('police')),
       repairedBy: 'a referral had been made, or a reason recorded for making none',
     }),
     duty('sexting.support', {
       title: 'Safeguards and support for the children',
       says: 'Give the children support, such as counselling or pastoral care.',
+      urgency: 'same-day',
+      forEachChild: true,
       owedWhen: sextingConcern,
-      metBy: schoolDoes('support.provided'),
+      metBy: schoolSupports,
       repairedBy: 'support had been given',
     }),
-    discretion('sexting.sanctions', {
+    duty('sexting.sanctions', {
       title: 'Sanctions under the behaviour policy',
       says: 'Decide on a sanction under the behaviour policy, or record why none.',
+      // Discipline waits until the children are safe.
+      urgency: 'afterwards',
       owedWhen: sextingConcern,
       metBy: schoolDoes('sanction.applied'),
       repairedBy: 'a sanction had been applied, or a reason recorded for none',
@@ -193,6 +216,8 @@ export const sexting = procedure('sexting', {
     discretion('sexting.deletion-considered', {
       title: 'Deletion is considered',
       says: 'Consider, with the guidance, whether the images should be deleted.',
+      // Not before the agencies have been asked: what is deleted is gone.
+      urgency: 'then',
       owedWhen: sextingConcern,
       metBy: or(
         schoolDoes('deletion.considered'),
@@ -204,7 +229,8 @@ export const sexting = procedure('sexting', {
       title: 'Deleting the image',
       says: 'Do not delete the image before {deletionConfirmer} has confirmed that no agency is needed.',
       inForceWhen: sextingConcern,
-      forbids: does('image.deleted'),
+      // What is deleted from a device may be the image.
+      forbids: does('image.deleted', 'content.deleted'),
       until: agenciesRuledOut,
       evenThen: mayDeleteCopies,
       again: schoolInforms('relevantAgencies'),
@@ -214,6 +240,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.viewing-recorded', {
       title: 'The reason for looking is written down',
       says: 'Write down why the image was looked at.',
+      urgency: 'same-day',
       owedWhen: sextingConcern,
       owedAfter: and(does('image.viewed'), by('imageViewer')),
       mayPrecede: true,
@@ -223,6 +250,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.viewed-dsl-told', {
       title: 'The DSL is told that somebody has looked',
       says: 'Tell {theDsl} who has looked at the image. Do not look again.',
+      urgency: 'at-once',
       owedWhen: sextingConcern,
       owedAfter: viewedByAnybodyElse,
       metBy: informs('theDsl'),
@@ -232,6 +260,7 @@ export const sexting = procedure('sexting', {
     duty('sexting.review', {
       title: 'Review of how it was handled',
       says: 'Review how it was handled.',
+      urgency: 'afterwards',
       owedWhen: sextingConcern,
       metBy: schoolDoes('review.held'),
       repairedBy: 'the handling had been reviewed',
@@ -239,6 +268,7 @@ export const sexting = procedure('sexting', {
     discretion('sexting.procedures-reviewed', {
       title: 'Management procedures, where necessary',
       says: 'Leadership: update the procedures, or record why that is not needed.',
+      urgency: 'afterwards',
       owedWhen: sextingConcern,
       metBy: and(does('procedures.reviewed'), by('leadership')),
       repairedBy: 'the procedures had been reviewed, or a reason recorded for leaving them',

@@ -37,6 +37,7 @@ export const socialMedia = procedure('social-media', {
     duty('social-media.conduct-dsl-told', {
       title: 'Conduct: the DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: aboutConduct,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -45,6 +46,7 @@ export const socialMedia = procedure('social-media', {
     duty('social-media.conduct-managed', {
       title: 'Conduct: managed under the other policies',
       says: 'Act under the policy that fits: bullying, behaviour, allegations or child protection.',
+      urgency: 'then',
       owedWhen: aboutConduct,
       metBy: or(
         schoolDoes(
@@ -65,6 +67,7 @@ export const socialMedia = procedure('social-media', {
     duty('social-media.pupil-use-managed', {
       title: "A pupil's use: dealt with under existing policies",
       says: 'Act under an existing policy, such as behaviour or bullying.',
+      urgency: 'then',
       owedWhen: aboutPupilUse,
       metBy: or(
         schoolDoes(
@@ -80,6 +83,8 @@ export const socialMedia = procedure('social-media', {
     discretion('social-media.pupil-use-parents', {
       title: "A pupil's use: parents and carers, as appropriate",
       says: 'Tell the parents or carers, above all of use below the age limit, or record why not.',
+      urgency: 'same-day',
+      forEachChild: true,
       owedWhen: aboutPupilUse,
       topic: 'telling the parents',
       metBy: schoolInforms('parents'),
@@ -90,6 +95,7 @@ export const socialMedia = procedure('social-media', {
     duty('social-media.contact-reported', {
       title: 'Contact on a personal account: the DSL is told',
       says: 'Tell {theDsl}.',
+      urgency: 'at-once',
       owedWhen: contactReceived,
       metBy: comesToKnow('theDsl'),
       mistakenFor: 'schoolPeople',
@@ -100,6 +106,7 @@ export const socialMedia = procedure('social-media', {
     duty('social-media.role-conflict-told', {
       title: 'Content that clashes with a role: who must be told',
       says: 'Tell {roleConflictRecipient}.',
+      urgency: 'at-once',
       owedWhen: clashesWithRole,
       metBy: comesToKnow('roleConflictRecipient'),
       mistakenFor: 'schoolPeople',
@@ -110,6 +117,7 @@ export const socialMedia = procedure('social-media', {
     duty('social-media.official-use-told', {
       title: 'Official use: who must be told',
       says: 'Tell {officialUseRecipient}.',
+      urgency: 'same-day',
       owedWhen: inOfficialUse,
       metBy: comesToKnow('officialUseRecipient'),
       mistakenFor: 'schoolPeople',
@@ -118,6 +126,7 @@ export const socialMedia = procedure('social-media', {
     duty('social-media.official-use-head-told', {
       title: 'Official use: the head is told too',
       says: 'Tell {theHead} too.',
+      urgency: 'same-day',
       owedWhen: inOfficialUse,
       metBy: comesToKnow('theHead'),
       mistakenFor: 'schoolPeople',
@@ -126,6 +135,7 @@ export const socialMedia = procedure('social-media', {
     duty('social-media.official-use-manager-told', {
       title: 'Official use: the line manager is told too',
       says: 'Tell {lineManager} too.',
+      urgency: 'same-day',
       owedWhen: inOfficialUse,
       metBy: comesToKnow('lineManager'),
       mistakenFor: 'schoolPeople',

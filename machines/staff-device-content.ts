@@ -39,6 +39,8 @@ export const staffDeviceContent = procedure('staff-device-content', {
     duty('staff-device-content.police-contacted', {
       title: 'The police are contacted',
       says: 'Contact {police}. Do not look for the content yourself.',
+      // The text gives no time; the content can be lost at any moment.
+      urgency: 'at-once',
       owedWhen: policeMustBeTold,
       metBy: schoolContacts('police'),
       repairedBy: '{police} had been contacted',
@@ -46,6 +48,7 @@ export const staffDeviceContent = procedure('staff-device-content', {
     duty('staff-device-content.allegations-action', {
       title: 'It is taken up under the allegations policy',
       says: 'Open the procedure for staff misuse, or act under the allegations policy.',
+      urgency: 'same-day',
       owedWhen: staffPoliciesHold,
       metBy: or(opens('staff-misuse'), schoolDoes('allegations-action.taken')),
       repairedBy: 'it had been taken up under the allegations policy',
@@ -53,6 +56,8 @@ export const staffDeviceContent = procedure('staff-device-content', {
     duty('staff-device-content.conduct-action', {
       title: 'Action under the code of conduct',
       says: 'Take action under the code of conduct.',
+      // Discipline waits until the police have been spoken to.
+      urgency: 'afterwards',
       owedWhen: staffPoliciesHold,
       metBy: schoolDoes('conduct-action.taken'),
       repairedBy: 'action had been taken under the code of conduct',

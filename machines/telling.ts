@@ -1,18 +1,38 @@
 /** The ways of telling somebody that the procedures speak of, as guards. */
-import { and, by, does, known, not, or, type Predicate, to, via } from '../src/norms/predicates.ts';
+import {
+  and,
+  by,
+  does,
+  known,
+  not,
+  notBySubject,
+  or,
+  type Predicate,
+  to,
+  toTheSubject,
+  toWhoKnows,
+  via,
+} from '../src/norms/predicates.ts';
 import type { EventType } from '../src/vocabulary/acts.ts';
 import type { Role } from '../src/vocabulary/roles.ts';
 
+/** Brought the news themselves, and so need not be told about it. */
+export const broughtTheNews = (role: Role): Predicate => and(does('concern.raised'), by(role));
+
 /** Informed, by telling them or by a referral. */
 export const informs = (role: Role): Predicate =>
-  and(does('party.informed', 'referral.made'), to(role));
+  and(does('party.informed', 'referral.made'), to(role), notBySubject);
 
 /** 999 when it is known that a child is in danger; otherwise any way of reaching the police. */
 export const byTheRightNumber = or(not(known('immediate-danger')), via('999'));
 
 /** Spoken to at all: told, asked for advice, or referred to. */
 export const contacts = (role: Role): Predicate =>
-  and(does('party.informed', 'advice.sought', 'referral.made'), to(role));
+  and(does('party.informed', 'advice.sought', 'referral.made'), to(role), notBySubject);
+
+/** Spoken to by anybody, who may be the very one it is about; save those who brought the news. */
+export const approaches = (role: Role): Predicate =>
+  and(does('party.informed', 'advice.sought', 'referral.made'), to(role), not(toWhoKnows));
 
 /** Knows, because somebody told them, or because they are the one who raised the concern. */
 export const comesToKnow = (role: Role): Predicate =>
@@ -22,6 +42,51 @@ export const comesToKnow = (role: Role): Predicate =>
 export const schoolDoes = (...acts: readonly EventType[]): Predicate =>
   and(does(...acts), by('schoolPeople'));
 
-export const schoolInforms = (role: Role): Predicate => and(informs(role), by('schoolPeople'));
+export const schoolInforms = (role: Role): Predicate =>
+  or(and(informs(role), by('schoolPeople')), broughtTheNews(role));
 
-export const schoolContacts = (role: Role): Predicate => and(contacts(role), by('schoolPeople'));
+export const schoolContacts = (role: Role): Predicate =>
+  or(and(contacts(role), by('schoolPeople')), broughtTheNews(role));
+
+/** Gave the children support, or sent them to those who do: counselling is an example the texts give. */
+export const schoolSupports: Predicate = or(
+  schoolDoes('support.provided'),
+  and(does('referral.made'), to('supportServices'), by('schoolPeople')),
+);
+
+/**
+ * The device is locked away, and stays so while it is needed. Given back to a pupil it is not; given to
+ * anybody else, it is open whether it was still needed. Once no agency needs it, it may go back.
+ */
+export const deviceLockedAway = {
+  metBy: or(
+    schoolDoes('device.secured', 'device.quarantined'),
+    and(schoolDoes('device.handed-over'), to('police')),
+  ),
+  undoing: {
+    by: and(
+      schoolDoes('device.released', 'device.handed-over'),
+      or(to('pupils'), toTheSubject),
+      not(known('police-have-answered')),
+    ),
+    perhapsBy: and(
+      does('device.released', 'device.handed-over'),
+      not(to('police')),
+      not(to('schoolPeople')),
+      not(known('police-have-answered')),
+    ),
+    endedBy: and(does('agencies.ruled-out'), by('deletionConfirmer')),
+  },
+};
+
+/** Access is blocked, until somebody of the school unblocks it. */
+export const accessBlocked = {
+  metBy: schoolDoes('access.blocked'),
+  undoing: { by: schoolDoes('access.unblocked'), perhapsBy: or(), endedBy: or() },
+};
+
+/** Children's services were asked what they know: that is the check with them. */
+export const agenciesChecked: Predicate = or(
+  schoolDoes('agencies.checked'),
+  and(does('advice.sought'), or(to('childrensServices'), to('singlePoint')), by('schoolPeople')),
+);

@@ -17,6 +17,8 @@ export const visitorBreach = procedure('visitor-breach', {
     duty('visitor-breach.challenged', {
       title: 'The visitor is challenged',
       says: 'Speak to the visitor about it.',
+      // The text gives no time; the visitor is there now.
+      urgency: 'at-once',
       owedWhen: breach,
       metBy: schoolDoes('visitor.challenged'),
       repairedBy: 'the visitor had been challenged',
@@ -24,6 +26,7 @@ export const visitorBreach = procedure('visitor-breach', {
     duty('visitor-breach.told', {
       title: 'Who must be told',
       says: 'Tell {visitorBreachRecipient}.',
+      urgency: 'same-day',
       owedWhen: breach,
       metBy: comesToKnow('visitorBreachRecipient'),
       mistakenFor: 'schoolPeople',

@@ -61,6 +61,7 @@ export interface ReplayOptions extends Omit<engine.ReplayOptions, 'books'> {
 const whole = (books: GivenBooks = ruleBooks): RuleBooks => ({
   ...books,
   layers: books.layers ?? ruleBooks.layers,
+  cautions: books.cautions ?? ruleBooks.cautions ?? [],
 });
 
 const wholeOptions = (options: ReplayOptions): engine.ReplayOptions => ({

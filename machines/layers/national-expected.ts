@@ -8,7 +8,7 @@ export const expected: Layer['expected'] = [
   {
     norm: 'staff-misuse.lado-within-one-working-day',
     told: ['lado'],
-    raisedBy: [{ 'allegation-against-staff': 'yes' }],
+    raisedBy: [{ 'staff-conduct-in-question': 'yes', 'allegation-against-staff': 'yes' }],
   },
   {
     norm: 'iioc.staff-lado-within-one-working-day',
@@ -18,7 +18,7 @@ export const expected: Layer['expected'] = [
   {
     norm: 'staff-misuse.chair-told-when-head-is-subject',
     told: ['chair-of-governors'],
-    raisedBy: [{ 'subject-is-headteacher': 'yes' }],
+    raisedBy: [{ 'staff-conduct-in-question': 'yes', 'subject-is-headteacher': 'yes' }],
   },
   {
     norm: 'device-search.evidence-kept-until-police-answer',

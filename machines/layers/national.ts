@@ -5,6 +5,7 @@
 import type { Source } from '../../src/vocabulary/layers.ts';
 import type { Layer } from '../../src/vocabulary/policies.ts';
 import { expected } from './national-expected.ts';
+import { SEARCHING, UKCIS_OVERVIEW } from './sources.ts';
 
 const LADO_WITHIN_A_DAY: Source = {
   body: 'Sheffield Children Safeguarding Partnership',
@@ -26,22 +27,6 @@ const SURREY: Source = {
   edition: 'resting on the 2021 edition of Keeping children safe in education',
   address:
     'https://www.surreycc.gov.uk/schools-and-learning/teachers-and-education-staff/advice-and-support/safeguarding/further-support',
-  seen: 'A',
-};
-const SEARCHING: Source = {
-  body: 'Department for Education',
-  title: 'Searching, screening and confiscation',
-  edition: 'January 2018, as told by Farrer & Co; revised since, in July 2022',
-  address:
-    'https://www.farrer.co.uk/news-and-insights/searching-screening-and-confiscation-in-schools/',
-  seen: 'B',
-};
-const UKCIS_OVERVIEW: Source = {
-  body: 'UK Council for Internet Safety',
-  title: 'Sharing nudes and semi-nudes: how to respond to an incident (overview)',
-  edition: '11 March 2024',
-  address:
-    'https://gov.uk/government/publications/sharing-nudes-and-semi-nudes-advice-for-education-settings-working-with-children-and-young-people/sharing-nudes-and-semi-nudes-how-to-respond-to-an-incident-overview',
   seen: 'A',
 };
 

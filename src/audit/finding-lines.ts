@@ -12,8 +12,8 @@ import { jsonText } from '../vocabulary/unseen.ts';
 import { findingInWords } from '../words/report.ts';
 
 /** A finding as the end of a line, to follow the fields that say of which incident. */
-const endOf = (track: Track, docket: Docket): string =>
-  `,${jsonText(findingInWords(findingOf(track, docket), docket.run)).slice(1)}\n`;
+const endOf = (tracks: readonly Track[], docket: Docket): string =>
+  `,${jsonText(findingInWords(findingOf(tracks, docket), docket.run)).slice(1)}\n`;
 
 /** Most ends of lines that are kept, a kilobyte or less each. */
 const MOST_KEPT = 20_000;
@@ -39,8 +39,11 @@ export class FindingLines {
     const { incident: name, school = null } = timeline;
     const start = jsonText({ incident: name, school, policy, ...place }).slice(0, -1);
     const pieces: string[] = [];
-    for (const track of tracksInOrder(incident)) {
-      const end = isUntouched(track) ? this.#untouchedEnd(track, docket) : endOf(track, docket);
+    for (const tracks of tracksInOrder(incident)) {
+      const [track] = tracks;
+      const isAlone = tracks.length === 1 && track.count === 1 && !track.isPerhaps;
+      const end =
+        isAlone && isUntouched(track) ? this.#untouchedEnd(track, docket) : endOf(tracks, docket);
       pieces.push(start, end);
     }
     return pieces.join('');
@@ -52,10 +55,10 @@ export class FindingLines {
     const ofNorm = madeOnce(this.#untouched, norm, () => new Map<string, ByFacts<string>>());
     const key = partial ? `${state} partial` : state;
     const ends = madeOnce(ofNorm, key, () => new ByFacts<string>());
-    return ends.of(run.facts, (facts: Facts) => {
+    return ends.of(track.facts, (facts: Facts) => {
       if (this.#keptCount >= MOST_KEPT) this.#untouched.clear();
       this.#keptCount = this.#untouched.size === 0 ? 1 : this.#keptCount + 1;
-      return endOf(track, { ...docket, run: { ...run, facts } });
+      return endOf([{ ...track, facts }], { ...docket, run: { ...run, facts } });
     });
   }
 }

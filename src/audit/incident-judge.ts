@@ -1,5 +1,7 @@
 /** One incident after another under one policy, and how many norms came to what in each. */
 
+import type { Entry } from '../engine/entries.ts';
+import { NamedMatters, namesEntries } from '../engine/matters.ts';
 import type { PolicyRules } from '../engine/rule-tables.ts';
 import { DueMoments, NEVER, type Runner } from '../engine/runner.ts';
 import { isDuty } from '../norms/norm.ts';
@@ -14,6 +16,14 @@ export interface Entries {
   /** By entry: its number among the symbols, and when it counts. */
   readonly symbols: Int32Array;
   readonly clocks: Float64Array;
+}
+
+/** What only few incidents have. */
+export interface Further {
+  /** By entry: since when what it corrects was wrongly known, or `NEVER`. */
+  readonly wrongSince: Float64Array;
+  /** The entries in full, where any of them says which others it is about. */
+  readonly naming: readonly Entry[] | null;
 }
 
 export class IncidentJudge {
@@ -33,6 +43,8 @@ export class IncidentJudge {
   openCount = 0;
   /** After judging: how many entries no procedure has to do with. */
   unmapped = 0;
+  /** After judging: whether something was done that some rule must judge, and none does. */
+  isUnjudged = false;
   readonly #runner: Runner;
   readonly #due: DueMoments;
 
@@ -60,17 +72,23 @@ export class IncidentJudge {
 
   /**
    * Judges one incident.
-   * @param wrongSince since when what each entry corrects was wrongly known, or `NEVER`
    */
-  judge(entries: Entries, partial: boolean, wrongSince: Float64Array | null = null): void {
+  judge(entries: Entries, partial: boolean, further: Further | null = null): void {
     const { symbols, clocks, count } = entries;
     const runner = this.#runner;
-    runner.begin(this.#due);
+    const naming = further?.naming ?? null;
+    const keepsApart = naming?.some(({ event }) => namesEntries(event)) === true;
+    runner.begin(this.#due, null, keepsApart);
+    const matters = naming === null ? null : new NamedMatters();
     for (let index = 0; index < count; index += 1) {
-      const since = wrongSince === null ? NEVER : (wrongSince[index] as number);
-      runner.feed(symbols[index] as number, clocks[index] as number, since);
+      const since = further === null ? NEVER : (further.wrongSince[index] as number);
+      const named = naming?.[index];
+      const about = named === undefined ? null : (matters?.of(named.event) ?? null);
+      runner.feed(symbols[index] as number, clocks[index] as number, since, about);
+      if (named !== undefined) matters?.keep(named.position, runner);
     }
     this.unmapped = runner.untakenCount;
+    this.isUnjudged = this.unmapped > 0 && runner.hasUnjudged;
     this.openCount = runner.openCount;
     this.tally.fill(0);
     this.slotCount = 0;

@@ -6,6 +6,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
+import { isNaming } from '../engine/matters.ts';
 import { EventReader, HeadReader } from '../engine/read.ts';
 import type { Symbols } from '../engine/symbols.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
@@ -288,7 +289,6 @@ export class LineScanner {
     let at = this.#end;
     let count = 0;
     let firstConcern = Number.POSITIVE_INFINITY;
-    let firstClock = Number.POSITIVE_INFINITY;
     let lastClock = Number.NEGATIVE_INFINITY;
     let lastRank = 0;
     let inOrder = true;
@@ -307,7 +307,6 @@ export class LineScanner {
           : happened;
       if ((known & CONCERN) !== 0 && happened < firstConcern) firstConcern = happened;
       if ((known & CORRECTION) !== 0) found.corrections += 1;
-      else if (clock < firstClock) firstClock = clock;
       const rank = (known >>> RANK_SHIFT) & 3;
       if (clock < lastClock || (clock === lastClock && rank < lastRank)) inOrder = false;
       lastClock = clock;
@@ -326,7 +325,6 @@ export class LineScanner {
     found.count = count;
     found.inOrder = inOrder;
     if (count > MOST_EVENTS) return false;
-    if (found.corrections === 0 && !(firstConcern <= firstClock)) return false;
     return firstConcern !== Number.POSITIVE_INFINITY && this.#endsAt(bytes, at + 1, end);
   }
 
@@ -532,11 +530,14 @@ export class LineScanner {
     const event = this.#reader.readChecked(value);
     if (event === null) return -1;
     const known = this.#knownFrom(event);
+    if (known < 0) return -1;
     this.#entries.keep(this.#first, this.#second, this.#length, known);
     return known;
   }
 
+  /** The number of what an entry is. One that names others is left to who reads them all. */
   #knownFrom(event: TimelineEvent): number {
+    if (isNaming(event)) return -1;
     const isConcern = event.type === 'concern.raised';
     const isOpening = isConcern || event.type === 'procedure.opened';
     const rank = isOpening ? 0 : event.type === 'incident.closed' ? 2 : 1;

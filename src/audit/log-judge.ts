@@ -4,16 +4,16 @@
  * and hands in the timelines it holds.
  */
 import { correctedView, type Fits } from '../engine/entries.ts';
+import { isNaming } from '../engine/matters.ts';
 import { correctionProblems } from '../engine/read.ts';
 import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
 import { type RuleTables, storeFor, type TableStore } from '../engine/rule-tables.ts';
 import { NEVER, Runner } from '../engine/runner.ts';
-import { instantOf } from '../engine/time.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { FirstTold } from './first-told.ts';
-import { type Entries, IncidentJudge } from './incident-judge.ts';
+import { type Entries, type Further, IncidentJudge } from './incident-judge.ts';
 import { LineScanner } from './line-scanner.ts';
 import { termOf } from './school-terms.ts';
 import {
@@ -221,22 +221,18 @@ export class LogJudge {
   #judgeEvents({ events }: Timeline, known?: Int32Array, fits?: Fits): boolean {
     const { entries } = correctedView(events, fits);
     const list = this.#room(entries.length);
-    let first = Number.POSITIVE_INFINITY;
-    let earliest = Number.POSITIVE_INFINITY;
     const since = new Float64Array(entries.length).fill(NEVER);
-    entries.forEach(({ event, clock, withdrawn, wrongSince, position }, index) => {
-      const asWritten = !withdrawn && event === events[position];
-      if (event.type === 'concern.raised') first = Math.min(first, instantOf(event.at));
-      if (clock < earliest) earliest = clock;
+    entries.forEach(({ event, clock, withdrawn, wrongSince, position, isRenamed }, index) => {
+      const asWritten = !withdrawn && !isRenamed && event === events[position];
       list.symbols[index] =
         (asWritten ? known?.[position] : undefined) ??
-        this.#store.symbols.ofEntry(event, withdrawn);
+        this.#store.symbols.ofEntry(event, withdrawn, isRenamed);
       list.clocks[index] = clock;
       since[index] = wrongSince ?? NEVER;
     });
-    if (earliest < first) return false;
     list.count = entries.length;
-    this.#judge(list, since);
+    const naming = entries.some(({ event }) => isNaming(event)) ? entries : null;
+    this.#judge(list, { wrongSince: since, naming });
     return true;
   }
 
@@ -245,7 +241,7 @@ export class LogJudge {
     return { count: 0, symbols: new Int32Array(count), clocks: new Float64Array(count) };
   }
 
-  #judge(entries: Entries, wrongSince: Float64Array | null = null): void {
+  #judge(entries: Entries, further: Further | null = null): void {
     const known = this.#case;
     const { counted } = this;
     const { sums } = counted;
@@ -256,7 +252,7 @@ export class LogJudge {
     }
     const { policy, against } = this.#options;
     const judge = this.#judgeFor(policy ?? known.policy);
-    judge.judge(entries, known.partial, wrongSince);
+    judge.judge(entries, known.partial, further);
     const verdict = verdictOf(judge);
     sums.events += known.events;
     if (known.partial) sums.partial += 1;
@@ -269,7 +265,7 @@ export class LogJudge {
     this.#seeWhether(judge, verdict);
     if (against === null) return;
     const other = this.#judgeFor(against);
-    if (other !== judge) other.judge(entries, known.partial, wrongSince);
+    if (other !== judge) other.judge(entries, known.partial, further);
     addChange(counted, this.#last, { judge: other, verdict: verdictOf(other) });
   }
 
@@ -346,8 +342,8 @@ export class LogJudge {
 }
 
 /** The verdict on the incident that was judged last, among `INCIDENT_VERDICTS`. */
-const verdictOf = ({ tally }: IncidentJudge): number => {
-  let seen = 0;
+const verdictOf = ({ tally, isUnjudged }: IncidentJudge): number => {
+  let seen = isUnjudged ? 1 << VERDICT_IDS.length : 0;
   for (let code = 0; code < tally.length; code += 1) {
     if ((tally[code] as number) > 0) seen |= 1 << code;
   }
@@ -355,12 +351,12 @@ const verdictOf = ({ tally }: IncidentJudge): number => {
   if (known !== undefined) return known;
   const any = (...verdicts: readonly Verdict[]): boolean =>
     verdicts.some((each) => (seen & (1 << VERDICT_IDS.indexOf(each))) !== 0);
-  const verdict = INCIDENT_VERDICTS.indexOf(incidentVerdictOf(any));
+  const verdict = INCIDENT_VERDICTS.indexOf(incidentVerdictOf(any, isUnjudged));
   INCIDENT_VERDICT_OF[seen] = verdict;
   return verdict;
 };
 
-/** By a bit for each verdict that any norm has. */
+/** By a bit for each verdict that any norm has, and one for what no rule judges. */
 const INCIDENT_VERDICT_OF: number[] = [];
 
 /** The verdicts that a judge has just reached, by norm. */

@@ -47,6 +47,19 @@ const clauseLines = (clause: Clause, screen: Screen): readonly string[] => {
   ];
 };
 
+/** Who may decide against it, and where an exception of the clauses is what for. */
+const choiceLines = (
+  { decidedAgainstBy, clauses }: NormUnderPolicy,
+  screen: Screen,
+): readonly string[] => {
+  if (decidedAgainstBy === null) return [];
+  const exceptions = clauses.flatMap(({ exception }) => exception ?? []);
+  return [
+    row('decided against', `with a recorded reason, by ${decidedAgainstBy}`, screen),
+    ...exceptions.map((exception) => row('exception', exception, screen)),
+  ];
+};
+
 const policyLines = (under: NormUnderPolicy, screen: Screen): readonly string[] => [
   '',
   `  ${screen.paint.strong(under.policy)}`,
@@ -57,6 +70,7 @@ const policyLines = (under: NormUnderPolicy, screen: Screen): readonly string[] 
     row(GUARD_WORDS[part] ?? part, words, screen),
   ),
   ...limitLines(under, screen),
+  ...choiceLines(under, screen),
   ...under.clauses.flatMap((clause) => clauseLines(clause, screen)),
   ...under.readings.flatMap((reading) => [
     row('reading', `${reading.id}: ${reading.problem}`, screen),
@@ -64,12 +78,17 @@ const policyLines = (under: NormUnderPolicy, screen: Screen): readonly string[] 
   ]),
 ];
 
+/** A question in the words of the policy that asks it, where it is one of a school's own. */
+const askedIn = (fact: Fact, { policies }: Explanation): string =>
+  policies.find(({ questions }) => questions[fact] !== undefined)?.questions[fact] ??
+  FACTS[fact].asks;
+
 const linesOf = (found: Explanation, screen: Screen): readonly string[] => [
   `${screen.paint.strong(found.title)}  ${screen.paint.quiet(`(${found.id})`)}`,
   row('procedure', PROCEDURES[found.procedure], screen),
   row('acts', found.acts.join(', '), screen),
   ...found.facts.map((fact, index) =>
-    row(index === 0 ? 'questions' : '', `${FACTS[fact as Fact].asks} (${fact})`, screen),
+    row(index === 0 ? 'questions' : '', `${askedIn(fact as Fact, found)} (${fact})`, screen),
   ),
   ...found.policies.flatMap((under) => policyLines(under, screen)),
   ...(found.notIn.length === 0

@@ -2,12 +2,14 @@
 import type { Mark } from '../norms/marks.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
+import { cautionsOn } from './cautions.ts';
 import { type Incident, step } from './replay.ts';
-import type { Track } from './run.ts';
+import { keyOf, symbolOf, type Track } from './run.ts';
 
 export const EFFECTS = [
   'breaches',
   'in-doubt',
+  'cautioned',
   'wrong-person',
   'meets',
   'departs',
@@ -16,13 +18,23 @@ export const EFFECTS = [
 export type Effect = (typeof EFFECTS)[number];
 
 /** One thing the act would do to one norm. */
-export interface Advice {
+export interface NormAdvice {
   readonly norm: NormId;
-  readonly effect: Effect;
+  readonly effect: Exclude<Effect, 'cautioned'>;
   readonly clauses: readonly string[];
 }
 
-const EFFECT_OF: Readonly<Partial<Record<Mark, Effect>>> = {
+/** What the law or national guidance says about the act, where the policy does not forbid it. */
+export interface CautionAdvice {
+  readonly norm: null;
+  readonly effect: 'cautioned';
+  readonly caution: string;
+  readonly clauses: readonly [];
+}
+
+export type Advice = NormAdvice | CautionAdvice;
+
+const EFFECT_OF: Readonly<Partial<Record<Mark, NormAdvice['effect']>>> = {
   breached: 'breaches',
   'in-doubt': 'in-doubt',
   doubtful: 'in-doubt',
@@ -38,14 +50,14 @@ const EFFECT_OF: Readonly<Partial<Record<Mark, Effect>>> = {
 const count = (track: Track | undefined, mark: Mark): number => track?.marks.get(mark)?.length ?? 0;
 
 /**
- * What the event would breach, meet or raise, were it recorded now, the gravest first; `adviseInWords`
- * in `src/words` adds the sentences. Changes nothing.
+ * What the event would breach, meet or raise, were it recorded now, and what guidance cautions, the
+ * gravest first; `adviseInWords` in `src/words` adds the sentences. Changes nothing.
  */
 export const advise = (incident: Incident, event: TimelineEvent): readonly Advice[] => {
   const after = step(incident, event);
-  const before = new Map(incident.run.tracks.map((track) => [track.norm.norm.id, track]));
-  const advice = after.run.tracks.flatMap((track) => {
-    const was = before.get(track.norm.norm.id);
+  const before = new Map(incident.run.tracks.map((track) => [keyOf(track), track]));
+  const advice = after.run.tracks.flatMap((track): readonly NormAdvice[] => {
+    const was = before.get(keyOf(track));
     const effects = [...track.marks.keys()].flatMap((mark) => {
       const effect = EFFECT_OF[mark];
       return effect !== undefined && count(track, mark) > count(was, mark) ? [effect] : [];
@@ -56,5 +68,11 @@ export const advise = (incident: Incident, event: TimelineEvent): readonly Advic
       clauses: track.norm.clauses.map((clause) => clause.id),
     }));
   });
-  return advice.sort((a, b) => EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect));
+  const told = new Map(advice.map((each) => [`${each.norm} ${each.effect}`, each]));
+  const cautioned = cautionsOn(incident, symbolOf(event)).map(
+    ({ id }): CautionAdvice => ({ norm: null, effect: 'cautioned', caution: id, clauses: [] }),
+  );
+  return [...told.values(), ...cautioned].sort(
+    (a, b) => EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect),
+  );
 };

@@ -1,13 +1,14 @@
 /** What a step of a region does beside going to another state, as small numbers. */
 import type { Mark } from '../norms/marks.ts';
 
-/** Bits: ends a running limit, leaves a doubt, raises the duty (and so starts its limit), records an omission. */
+/** Bits: ends a running limit, leaves a doubt, raises the duty (and so starts its limit), records an omission, is done early. */
 export const STOPS = 1;
 export const DOUBTS = 2;
 export const RAISES = 4;
 export const OMITS = 8;
+export const DOES_EARLY = 16;
 /** Above these stand the bits of `DECIDING`. */
-const SEEN_SHIFT = 4;
+const SEEN_SHIFT = 5;
 export const seenIn = (bits: number): number => bits >>> SEEN_SHIFT;
 
 /** The marks that a verdict looks at. */
@@ -17,11 +18,16 @@ const DECIDING: readonly Mark[] = [
   'late',
   'doubtful',
   'trigger-doubtful',
+  'perhaps-undone',
   'in-force',
   'in-doubt',
   'before-known',
   'breached',
 ];
+/** The bit, among those seen, of what was done before it was known; and whether a list of marks says that a norm came into force. */
+export const BEFORE_KNOWN: number = 1 << DECIDING.indexOf('before-known');
+export const isComingIntoForce = (seen: number): boolean =>
+  (seen & (1 << DECIDING.indexOf('in-force'))) !== 0;
 /** How many sets of deciding marks there can be. */
 export const SEEN_SETS = 1 << DECIDING.length;
 
@@ -30,7 +36,14 @@ export const hasSeen = (seen: number, mark: Mark): boolean =>
   (seen & (1 << DECIDING.indexOf(mark))) !== 0;
 
 /** Marks that leave a running time limit running. */
-const LEAVES_RUNNING: readonly Mark[] = ['doubtful', 'wrong-person', 'omitted', 'refused'];
+const LEAVES_RUNNING: readonly Mark[] = [
+  'doubtful',
+  'perhaps-late',
+  'perhaps-undone',
+  'wrong-person',
+  'omitted',
+  'refused',
+];
 
 const bitsOf = (marks: readonly Mark[]): number => {
   let bits = 0;
@@ -41,6 +54,7 @@ const bitsOf = (marks: readonly Mark[]): number => {
     else if (!LEAVES_RUNNING.includes(mark)) bits |= STOPS;
     if (mark === 'doubtful') bits |= DOUBTS;
     if (mark === 'omitted') bits |= OMITS;
+    if (mark === 'done-early') bits |= DOES_EARLY;
   }
   return bits;
 };

@@ -6,12 +6,14 @@
  * and changes then; where a correction leaves what was known as it was, it is read like an act's.
  * A withdrawn entry never was, save that a withdrawn concern ends then, unless another stands.
  */
+
 import type { ConcernRaised, EntryCorrected, TimelineEvent } from '../vocabulary/events.ts';
 import { timelineEventSchema } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Correction } from '../vocabulary/findings.ts';
+import { partiesIn } from '../vocabulary/pseudonyms.ts';
 import type { Change } from '../vocabulary/reasons.ts';
-import { listOf, subjectFacts } from './subject.ts';
+import { subjectFacts } from './subject.ts';
 import { type Instant, instantOf } from './time.ts';
 
 /** One entry in force, with the position it has in the timeline as given. */
@@ -24,6 +26,8 @@ export interface Entry {
   readonly withdrawn: boolean;
   /** Since when what this corrects was wrongly known; null where it corrects nothing. */
   readonly wrongSince: Instant | null;
+  /** Whether it is what a corrected concern is called by now, and so nothing new. */
+  readonly isRenamed: boolean;
 }
 
 export interface CorrectedView {
@@ -89,6 +93,7 @@ export const entryOf = (position: number, event: TimelineEvent): Entry => ({
   clock: clockOf(event),
   withdrawn: false,
   wrongSince: null,
+  isRenamed: false,
 });
 
 type Concern = Extract<TimelineEvent, { type: 'concern.raised' | 'procedure.opened' }>;
@@ -111,7 +116,7 @@ const withdrawnAt = (last: Entry, clock: Instant): Entry => ({
 });
 
 const aboutIn = (event: TimelineEvent): Readonly<Partial<Record<Fact, FactValue>>> =>
-  event.type === 'concern.raised' ? subjectFacts(listOf(event.about)) : {};
+  event.type === 'concern.raised' ? subjectFacts(partiesIn(event.about)) : {};
 
 const factOf = (event: TimelineEvent): Fact | null =>
   event.type === 'fact.established' ? event.fact : null;
@@ -150,7 +155,8 @@ const corrected = (before: Standing, last: Entry, by: EntryCorrected, fits?: Fit
       const as = event.type === 'concern.raised' ? aboutTheSame(event, last.event) : event;
       return { event, entries: [...earlier, { ...last, event: as }] };
     }
-    return { event, entries: [...before.entries, withdrawnAt(last, knownSince), put] };
+    const renamed = { ...put, isRenamed: true };
+    return { event, entries: [...before.entries, withdrawnAt(last, knownSince), renamed] };
   }
   if (factOf(event) !== factOf(before.event)) return { event, entries: [put] };
   const kept = fromTheStart ? earlier : before.entries;

@@ -4,7 +4,13 @@ import { madeOnce } from '../norms/made-once.ts';
 import type { Mark } from '../norms/marks.ts';
 import { isDuty } from '../norms/norm.ts';
 import type { NormInForce } from '../norms/procedure.ts';
-import type { Finding, IncidentVerdict } from '../vocabulary/findings.ts';
+import {
+  type Finding,
+  type IncidentVerdict,
+  type Occurrence,
+  VERDICT_IDS,
+  type Verdict,
+} from '../vocabulary/findings.ts';
 import { layerOf } from './layers.ts';
 import {
   actsMarked,
@@ -21,7 +27,14 @@ import {
 import type { Track } from './run.ts';
 import { symbolOf } from './run.ts';
 import { isoOf } from './time.ts';
-import { incidentVerdictOf, judgeNorm, type Stand } from './verdict.ts';
+import {
+  incidentVerdictOf,
+  type Judged,
+  judgeNorm,
+  type Stand,
+  softened,
+  worse,
+} from './verdict.ts';
 
 /** A finding with its reasons as data; `src/words` adds the sentences. */
 export interface JudgedFinding extends Omit<Finding, 'because' | 'repair' | 'wrongPerson'> {
@@ -41,9 +54,10 @@ const standOf = (track: Track, docket: Docket): Stand => ({
   partial: docket.partial,
   has: (mark) => has(track, mark),
   omissions: omissionsIn(track, docket),
-  perhapsInTime: (track.marks.get('doubtful') ?? []).some(
-    (doubt) => track.dueAt !== null && doubt.at <= track.dueAt,
-  ),
+  perhapsInTime: (track.marks.get('doubtful') ?? []).some((doubt) => {
+    const due = track.dueAt ?? last(track, 'missed')?.at ?? null;
+    return due !== null && doubt.at <= due;
+  }),
 });
 
 const WITNESSES: readonly Mark[] = [
@@ -58,11 +72,14 @@ const WITNESSES: readonly Mark[] = [
   'wrong-person',
   'doubtful',
   'trigger-doubtful',
+  'perhaps-undone',
+  'perhaps-late',
   'lifted',
   'restored',
   'allowed',
   'in-doubt',
   'before-known',
+  'forgiven',
 ];
 
 const positionsOf = (track: Track, docket: Docket): readonly number[] => {
@@ -94,10 +111,49 @@ const readingsOf = ({ norm: inForce }: Track): readonly string[] =>
  */
 export const isUntouched = ({ marks }: Track): boolean => marks.size === 0;
 
-/** The finding on one norm. */
-export const findingOf = (track: Track, docket: Docket): JudgedFinding => {
+/** An occurrence, judged by the answers that count for it. */
+interface JudgedTrack {
+  readonly track: Track;
+  readonly docket: Docket;
+  readonly judged: Judged;
+  /** What it adds to the norm's finding: see `softened`. */
+  readonly verdict: Verdict;
+}
+
+const codeOf = (verdict: Verdict): number => VERDICT_IDS.indexOf(verdict);
+
+const judgedTrack = (track: Track, { run, ...docket }: Docket): JudgedTrack => {
+  // What may be nothing new is judged as on a complete record: it is softened all the same.
+  const partial = docket.partial && !track.isPerhaps;
+  const own: Docket = { ...docket, partial, run: { ...run, facts: track.facts } };
+  const judged = judgeNorm(standOf(track, own));
+  const verdict = track.isPerhaps
+    ? (VERDICT_IDS[softened(codeOf(judged.verdict))] as Verdict)
+    : judged.verdict;
+  return { track, docket: own, judged, verdict };
+};
+
+/** The finding on one norm: that on the worst of its occurrences, and all of them one by one. */
+export const findingOf = (tracks: readonly Track[], docket: Docket): JudgedFinding => {
+  const each = tracks.map((track) => judgedTrack(track, docket));
+  const worst = each.reduce((a, b) => {
+    const worse_ = worse(codeOf(a.verdict), codeOf(b.verdict));
+    return worse_ === codeOf(a.verdict) ? a : b;
+  });
+  const finding = findingOn(worst);
+  const occurrences = tracks.reduce((sum, { count }) => sum + count, 0);
+  if (each.length === 1) return { ...finding, occurrences };
+  const told = each.map((one): Occurrence => {
+    const { verdict, events, owedAt, dueAt, doneAt, reasons } = findingOn(one);
+    return { verdict, count: one.track.count, events, owedAt, dueAt, doneAt, reasons };
+  });
+  return { ...finding, occurrences, each: told };
+};
+
+const findingOn = ({ track, docket, judged: asFound, verdict }: JudgedTrack): JudgedFinding => {
   const { norm } = track.norm;
-  const judged = judgeNorm(standOf(track, docket));
+  const isSoftened = verdict !== asFound.verdict;
+  const judged: Judged = { ...asFound, verdict };
   const breachedAt = actsMarked(track, docket, 'breached')[0]?.at ?? null;
   const early = isDoneEarly(track) ? (last(track, 'done-early')?.at ?? null) : null;
   const done = isDuty(norm) ? (track.doneAt ?? early) : breachedAt;
@@ -108,9 +164,13 @@ export const findingOf = (track: Track, docket: Docket): JudgedFinding => {
     verdict: judged.verdict,
     clauses: track.norm.clauses.map((clause) => clause.id),
     events: positionsOf(track, docket),
-    reasons: isDuty(norm)
-      ? dutyReasons(track, norm, judged, docket)
-      : prohibitionReasons(track, norm, judged, docket),
+    reasons: [
+      ...(isDuty(norm)
+        ? dutyReasons(track, norm, judged, docket)
+        : prohibitionReasons(track, norm, judged, docket)),
+      ...(track.child === null ? [] : [{ code: 'about-child', child: track.child } as const]),
+      ...(isSoftened ? [{ code: 'perhaps-known-before' } as const] : []),
+    ],
     owedAt: track.owedAt === null ? null : isoOf(track.owedAt),
     dueAt: track.dueAt === null ? null : isoOf(track.dueAt),
     doneAt: done === null ? null : isoOf(done),
@@ -127,7 +187,11 @@ export const findingOf = (track: Track, docket: Docket): JudgedFinding => {
   };
 };
 
-export const incidentVerdict = (findings: readonly JudgedFinding[]): IncidentVerdict =>
-  incidentVerdictOf((...verdicts) =>
-    findings.some((finding) => verdicts.includes(finding.verdict)),
+export const incidentVerdict = (
+  findings: readonly JudgedFinding[],
+  { unjudged }: Docket['run'],
+): IncidentVerdict =>
+  incidentVerdictOf(
+    (...verdicts) => findings.some((finding) => verdicts.includes(finding.verdict)),
+    unjudged.length > 0,
   );

@@ -156,8 +156,9 @@ export class Translator {
 
 /**
  * A whole timeline as events for its machines: corrections made, in the order of the clock. Start
- * each machine with `machineFor` when it is first named, and it ends in the states that `replay`
- * judges by.
+ * each machine with `machineFor` when it is first named. A machine is one occurrence of each norm: where
+ * an incident has one matter it ends in the states that `replay` judges by; where it has several,
+ * `replay` judges each of them apart.
  *
  * @param asOf ISO 8601, with a zone: deadlines that pass by then are sent too.
  */

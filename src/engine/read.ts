@@ -4,19 +4,21 @@
  */
 import { closest, distance } from 'fastest-levenshtein';
 import type * as z from 'zod';
-import { ACT_IDS, EVENT_TYPES, SCREEN_METHODS } from '../vocabulary/acts.ts';
+import { ACT_IDS, EVENT_TYPES, isTelling, SCREEN_METHODS } from '../vocabulary/acts.ts';
 import {
   type EntryCorrected,
   type TimelineEvent,
   timelineEventSchema,
 } from '../vocabulary/events.ts';
-import { FACT_IDS, FACT_VALUES } from '../vocabulary/facts.ts';
-import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
+import { FACT_IDS, FACT_VALUES, isOwnFact } from '../vocabulary/facts.ts';
+import { CHANNEL_IDS, isOwnParty, PARTY_IDS } from '../vocabulary/parties.ts';
+import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { isPseudonym } from '../vocabulary/pseudonyms.ts';
 import { type Timeline, timelineHeadSchema, timelineSchema } from '../vocabulary/timelines.ts';
-import { correctedView, type Fits, replaced } from './entries.ts';
+import { type Fits, replaced } from './entries.ts';
 import type { RuleBooks } from './replay.ts';
-import { instantOf, isoOf } from './time.ts';
+import { instantOf } from './time.ts';
 
 /** One fault: where it stands, and what is wrong with it and how to mend it. */
 export interface Problem {
@@ -70,6 +72,9 @@ const FEW = 8;
  */
 export const unknownWord = (kind: string, given: unknown, words: readonly string[]): string => {
   const word = typeof given === 'string' && given.length <= 80 ? given.toLowerCase() : null;
+  if (kind === 'party' && word !== null && /\d$/.test(word)) {
+    return 'unknown party; a pseudonym is child-, staff- or parent-of:child- with a number from 1 to 99';
+  }
   const near = word === null ? null : closest(word, [...words]);
   if (word !== null && near !== null && distance(word, near) <= Math.max(2, near.length * 0.4)) {
     const sayable = /^[a-z0-9][a-z0-9._-]*$/.test(word);
@@ -125,7 +130,8 @@ const problemsOfParties = (value: unknown, path: readonly (string | number)[]): 
   if (value === undefined) return [{ path, says: 'is missing; give a party or a list of parties' }];
   if (list.length === 0) return [{ path, says: 'is an empty list; name at least one party' }];
   return list.flatMap((party, index) =>
-    (PARTY_IDS as readonly unknown[]).includes(party)
+    (PARTY_IDS as readonly unknown[]).includes(party) ||
+    (typeof party === 'string' && isPseudonym(party))
       ? []
       : [
           {
@@ -150,7 +156,8 @@ const problemsOf = (issue: z.core.$ZodIssue, root: unknown): Problem[] => {
   }
   if (isParties) return problemsOfParties(value, path);
   const vocabulary = wordsFor(field);
-  const wordExpected = issue.code === 'invalid_value' || issue.code === 'invalid_union';
+  const wordExpected =
+    issue.code === 'invalid_value' || issue.code === 'invalid_union' || field === 'by';
   if (vocabulary !== null && wordExpected) {
     return [
       {
@@ -198,7 +205,8 @@ export const correctionProblems = (
       },
     ];
   }
-  if (correction.replacement !== undefined && replaced(wrong, correction, fits) === null) {
+  const right = correction.replacement === undefined ? wrong : replaced(wrong, correction, fits);
+  if (right === null) {
     return [
       {
         path: ['events', position, 'replacement'],
@@ -206,7 +214,54 @@ export const correctionProblems = (
       },
     ];
   }
-  return [];
+  if (right === wrong) return [];
+  const within = ['events', position, 'replacement'];
+  return namingProblems(right, correction.entry, events, within);
+};
+
+/** Whether an event is a concern, raised or as a procedure that was opened. */
+const isConcern = ({ type }: TimelineEvent): boolean =>
+  type === 'concern.raised' || type === 'procedure.opened';
+
+/** Faults in what names other entries: each is there, is earlier, and is what it should be. */
+const namingProblems = (
+  event: TimelineEvent,
+  position: number,
+  events: readonly TimelineEvent[],
+  path: readonly (string | number)[],
+): Problem[] => {
+  const { sameAs, covers, entry } = event as Naming;
+  const earlier = (entry: number, at: readonly (string | number)[]): Problem[] => {
+    if (entry < position) return [];
+    const says = `has to name an earlier entry; this is entry ${position}, counted from 0`;
+    return [{ path: at, says }];
+  };
+  const ofCovers = (covers ?? []).flatMap((entry, index) =>
+    earlier(entry, [...path, 'covers', index]),
+  );
+  if (event.type === 'message.acknowledged' && entry !== undefined) {
+    const at = [...path, 'entry'];
+    const says = `entry ${entry} told nobody anything; name the entry that sent the message`;
+    const wrong = earlier(entry, at);
+    const sent = events[entry];
+    return wrong.length > 0 || (sent !== undefined && tells(sent)) ? wrong : [{ path: at, says }];
+  }
+  if (sameAs === undefined) return ofCovers;
+  const at = [...path, 'sameAs'];
+  const named = events[sameAs];
+  const wrong = earlier(sameAs, at);
+  if (wrong.length > 0 || (named !== undefined && isConcern(named))) return [...wrong, ...ofCovers];
+  const says = `entry ${sameAs} is not a concern; name a concern.raised or a procedure.opened`;
+  return [{ path: at, says }, ...ofCovers];
+};
+
+const tells = (event: TimelineEvent): boolean =>
+  isTelling(event.type) || (event.type === 'concern.raised' && event.to !== undefined);
+
+type Naming = {
+  readonly sameAs?: number;
+  readonly covers?: readonly number[];
+  readonly entry?: number;
 };
 
 const clockProblems = (event: TimelineEvent, position: number): Problem[] => {
@@ -225,6 +280,50 @@ const clockProblems = (event: TimelineEvent, position: number): Problem[] => {
   });
 };
 
+/** The fields of an entry that can name a party. */
+const PARTY_FIELDS = ['by', 'to', 'about'] as const;
+
+/** What an entry says in words that mean nothing until a policy gives them a meaning. */
+const ownWordsIn = (event: TimelineEvent): readonly OwnWord[] => {
+  const { replacement } = event as { readonly replacement?: object };
+  const given = (replacement === undefined ? event : { ...event, ...replacement }) as Given;
+  const found: OwnWord[] = [];
+  for (const field of PARTY_FIELDS) {
+    const words = given[field] ?? [];
+    for (const word of typeof words === 'string' ? [words] : words) {
+      if (isOwnParty(word)) found.push({ field, word, list: 'parties' });
+    }
+  }
+  const { fact } = given;
+  if (fact !== undefined && isOwnFact(fact)) {
+    found.push({ field: 'fact', word: fact, list: 'questions' });
+  }
+  return found;
+};
+
+/** What of an entry, of any type, may be a word of a school's own. */
+type Given = Readonly<
+  Partial<Record<(typeof PARTY_FIELDS)[number], string | readonly string[]>> & { fact?: string }
+>;
+
+interface OwnWord {
+  readonly field: string;
+  readonly word: string;
+  readonly list: 'parties' | 'questions';
+}
+
+const ownWordProblems = (
+  event: TimelineEvent,
+  position: number,
+  policy: Policy | undefined,
+): Problem[] =>
+  ownWordsIn(event)
+    .filter(({ word, list }) => policy?.[list]?.some(({ id }) => id === word) !== true)
+    .map(({ field, word, list }) => ({
+      path: ['events', position, field],
+      says: `"${word}" means nothing under this policy; add it to ${list} in its policy.yaml, or take another word`,
+    }));
+
 /** Faults of sense in a timeline of the right shape. */
 const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
   const { events } = timeline;
@@ -240,8 +339,13 @@ const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
     ];
   }
   const norms = new Set(normIdsOf(books));
+  const policy = books.policies.find(({ id }) => id === timeline.policy);
   events.forEach((event, position) => {
-    problems.push(...clockProblems(event, position));
+    problems.push(
+      ...clockProblems(event, position),
+      ...namingProblems(event, position, events, ['events', position]),
+      ...ownWordProblems(event, position, policy),
+    );
     if (event.type === 'decision.recorded' && !norms.has(event.norm)) {
       problems.push({
         path: ['events', position, 'norm'],
@@ -252,27 +356,7 @@ const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
       problems.push(...correctionProblems(event, position, events));
     }
   });
-  return problems.length > 0 ? problems : earlyProblems(events);
-};
-
-/** Entries that stand, after all corrections, before anybody had a concern. */
-const earlyProblems = (events: readonly TimelineEvent[]): Problem[] => {
-  const { entries } = correctedView(events);
-  const first = entries.reduce(
-    (least, { event }) =>
-      event.type === 'concern.raised' ? Math.min(least, instantOf(event.at)) : least,
-    Number.POSITIVE_INFINITY,
-  );
-  return entries.flatMap(({ clock, position }) =>
-    clock >= first
-      ? []
-      : [
-          {
-            path: ['events', position, 'at'],
-            says: `is before the first concern (${isoOf(first)}); put the concern when the school first knew, or correct the time`,
-          },
-        ],
-  );
+  return problems;
 };
 
 /** For so few entries it takes longer to compile the schema than to check them without. */
@@ -374,6 +458,8 @@ export class EventReader {
   #inSense(value: unknown): TimelineEvent | null {
     const event = value as TimelineEvent;
     if (event.type === 'decision.recorded' && !this.#norms.has(event.norm)) return null;
+    // Whether such a word means anything is for the policy to say, which is not known here.
+    if (ownWordsIn(event).length > 0) return null;
     return clockProblems(event, 0).length === 0 ? event : null;
   }
 }

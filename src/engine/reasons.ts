@@ -14,11 +14,12 @@ import {
 import type { FactKey } from '../norms/symbols.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { FactValue } from '../vocabulary/facts.ts';
+import type { Verdict } from '../vocabulary/findings.ts';
+import { partyOf, peopleIn } from '../vocabulary/pseudonyms.ts';
 import type { Deed, Knowledge, Reason, Remedy } from '../vocabulary/reasons.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import type { Marked, Run, Track } from './run.ts';
 import { symbolOf } from './run.ts';
-import { listOf } from './subject.ts';
 import { type Instant, isoOf, minutesAfter } from './time.ts';
 import { DONE_EARLY, type Judged } from './verdict.ts';
 import { bankHolidaysKnownFor } from './working-days.ts';
@@ -43,7 +44,7 @@ const MOST_DEEDS = 3;
 
 /** What an entry says happened, without its time and its free text. */
 export const deedOf = (entry: number, event: TimelineEvent): Deed => {
-  const to = 'to' in event ? listOf(event.to) : [];
+  const to = 'to' in event ? peopleIn(event.to) : [];
   return {
     entry,
     act: event.type,
@@ -170,10 +171,18 @@ const rolesFor = (duty: Duty, event: TimelineEvent, { facts, policy }: Run): Rol
 /** The reasons that say how the right act was the wrong one all the same. */
 export type NearMissReason = Extract<
   Reason,
-  { code: 'done-by-other' | 'told-other' | 'wrong-number' | 'wrong-way' | 'did-not-count' }
+  {
+    code:
+      | 'done-by-other'
+      | 'told-other'
+      | 'wrong-number'
+      | 'wrong-way'
+      | 'only-sent'
+      | 'did-not-count';
+  }
 >;
 
-const NEAR_MISS_CODES = { via: 'wrong-number', how: 'wrong-way' } as const;
+const NEAR_MISS_CODES = { via: 'wrong-number', how: 'wrong-way', heard: 'only-sent' } as const;
 
 /** How the right act was done by or to the wrong person, or by the wrong channel. */
 export const nearMissOf = (
@@ -244,6 +253,9 @@ const whyNotDone = (track: Track): Reason => {
     : { code: 'not-done-by-closing', entry: closed.position };
 };
 
+const isSilent = (track: Track, verdict: Verdict, { partial }: Docket): boolean =>
+  verdict === 'cannot-tell' && partial && !has(track, 'perhaps-undone');
+
 /** What the verdict itself adds to what was marked. */
 const byVerdict = (
   track: Track,
@@ -252,14 +264,13 @@ const byVerdict = (
   docket: Docket,
 ): readonly Reason[] => {
   const reasons: Reason[] = [];
-  if (verdict === 'owed') {
-    reasons.push({ code: has(track, 'overdue') ? 'overdue' : 'still-to-be-done' });
-  }
+  if (verdict === 'owed') reasons.push({ code: 'still-to-be-done' });
+  if (verdict === 'overdue') reasons.push({ code: 'overdue' });
   if (verdict === 'missed' && !has(track, 'omitted')) reasons.push(whyNotDone(track));
   if (verdict === 'lapsed') reasons.push({ code: 'raised-in-error' });
   if (verdict === 'not-applicable') reasons.push(whyNotRaised(duty, docket));
   if (track.state === 'nobodyNamed') reasons.push({ code: 'everyone-is-subject' });
-  else if (verdict === 'cannot-tell' && docket.partial && unknown.length === 0) {
+  else if (isSilent(track, verdict, docket) && unknown.length === 0) {
     reasons.push({ code: 'record-silent' });
   }
   if (verdict === 'met' && isDoneEarly(track)) {
@@ -292,7 +303,9 @@ export const dutyReasons = (
       ...deed,
     })),
     ...marked('departed', (deed) => ({ code: 'decided-against', ...deed })),
-    ...marked('doubtful', (deed) => ({ code: 'perhaps-done', ...deed })),
+    ...marked('doubtful', (deed) => ({ code: doubtOf(track, deed, docket), ...deed })),
+    ...marked('perhaps-late', (deed) => ({ code: 'perhaps-done', ...deed })),
+    ...marked('perhaps-undone', (deed) => ({ code: 'perhaps-undone', ...deed })),
     ...marked('trigger-doubtful', (deed) => ({ code: 'perhaps-raised', ...deed })),
     ...whatIsUnknown(judged, docket),
     ...byVerdict(track, duty, judged, docket),
@@ -315,6 +328,18 @@ const wasLifted = (track: Track, { at, position }: Marked): boolean => {
   );
 };
 
+/** Why something does not count for sure: it does not say for which child, or not enough of the rest. */
+const doubtOf = (
+  { child, norm: { norm } }: Track,
+  { entry }: Deed,
+  { eventAt, run }: Docket,
+): 'which-child' | 'perhaps-done' => {
+  const event = eventAt(entry);
+  if (child === null || event === undefined || !isDuty(norm)) return 'perhaps-done';
+  const isDone = evaluate(norm.metBy, run.facts, symbolOf(event), run.policy) === 'yes';
+  return isDone ? 'which-child' : 'perhaps-done';
+};
+
 /** How an act was a breach: by somebody who may not, too early, or forbidden to all. */
 const breachOf =
   (track: Track, norm: Prohibition, docket: Docket) =>
@@ -322,7 +347,7 @@ const breachOf =
     const { facts, policy } = docket.run;
     const moment = isoOf(marked.at);
     const roles = norm.unless === null ? [] : rolesActing(norm.unless.act);
-    const isOther = roles.every((role) => !doers(role, policy, facts).includes(deed.by));
+    const isOther = roles.every((role) => !doers(role, policy, facts).includes(partyOf(deed.by)));
     const wasInDoubt = (track.marks.get('in-doubt') ?? []).includes(marked);
     if (roles.length > 0 && isOther && !wasInDoubt) {
       return { code: 'done-by-other', roles: [...roles], moment, ...deed };
@@ -331,6 +356,17 @@ const breachOf =
       ? { code: 'done-too-early', moment, ...deed }
       : { code: 'done-though-forbidden', moment, ...deed };
   };
+
+/** What was done of the kind that is forbidden, and was about another matter: before this one was known. */
+const notAboutThis = (track: Track, norm: Prohibition, { run, eventAt }: Docket) => {
+  const positions = run.history.flatMap(({ event, position }) =>
+    evaluate(norm.forbids, track.facts, event, run.policy) === 'no' ? [] : [position],
+  );
+  return [...new Set(positions)].slice(0, MOST_REASONS).flatMap((position): readonly Reason[] => {
+    const event = eventAt(position);
+    return event === undefined ? [] : [{ code: 'not-about-this', ...deedOf(position, event) }];
+  });
+};
 
 /** Why a prohibition or an order has its verdict: at least one reason. */
 export const prohibitionReasons = (
@@ -350,13 +386,15 @@ export const prohibitionReasons = (
       : []),
     ...marked('doubtful', (deed) => ({ code: 'perhaps-forbidden', ...deed })),
     ...marked('before-known', (deed) => ({ code: 'before-known', ...deed })),
+    ...marked('forgiven', (deed) => ({ code: 'before-known', ...deed })),
     ...marked('lifted', (deed) => ({ code: 'lifted', ...deed })),
     ...whatIsUnknown(judged, docket),
   ];
   if (judged.verdict === 'not-applicable') reasons.push({ code: 'not-in-force' });
   if (reasons.length > 0) return reasons;
-  const isInDoubt = judged.verdict === 'cannot-tell' && docket.partial;
-  return [{ code: isInDoubt ? 'no-breach-recorded' : 'nothing-of-the-kind' }];
+  if (judged.verdict === 'cannot-tell' && docket.partial) return [{ code: 'no-breach-recorded' }];
+  const others = notAboutThis(track, norm, docket);
+  return others.length > 0 ? others : [{ code: 'nothing-of-the-kind' }];
 };
 
 /** What would make a verdict of `cannot-tell` one that can be told. */
@@ -366,6 +404,8 @@ const whatWouldTell = (track: Track, { unknown }: Judged): Remedy => {
     ? { code: 'answer', facts: [...unknown] }
     : { code: 'complete-the-record' };
 };
+
+const OPEN_OR_BAD: readonly Verdict[] = ['late', 'missed', 'overdue', 'owed'];
 
 /** The smallest change that would have made it good; null where it is good. */
 export const remedyOf = (track: Track, judged: Judged, docket: Docket): Remedy | null => {
@@ -378,8 +418,8 @@ export const remedyOf = (track: Track, judged: Judged, docket: Docket): Remedy |
     const deeds = [...deedsOf(breaches, docket)];
     return { code: norm.until === null ? 'leave-undone' : 'wait-with', deeds };
   }
-  if (verdict !== 'late' && verdict !== 'missed' && verdict !== 'owed') return null;
-  const isPossible = verdict === 'owed' && !has(track, 'overdue');
+  if (!OPEN_OR_BAD.includes(verdict)) return null;
+  const isPossible = verdict === 'owed';
   if (track.dueAt === null) return { code: isPossible ? 'still-possible' : 'do-before-closing' };
   return { code: isPossible ? 'still-possible-by' : 'do-by', dueAt: isoOf(track.dueAt) };
 };

@@ -4,20 +4,22 @@
  * XState answered. Times, marks of the past and who was not told never enter it: the runner keeps them.
  */
 import { alphabetOf } from '../norms/alphabet.ts';
-import { actsTaken, isDuty } from '../norms/norm.ts';
-import { evaluate } from '../norms/predicates.ts';
+import { actsTaken, guardsOf, isDuty } from '../norms/norm.ts';
+import { evaluate, leavesOf, rolesToldOfIt, subjectFactOf } from '../norms/predicates.ts';
 import { answersTo, concerns, readsOf, takesOf } from '../norms/region.ts';
 import type { Basic } from '../norms/rules.ts';
 import type { Ruled } from '../norms/ruling.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import { type Sight, sightOf } from '../norms/what-a-norm-sees.ts';
+import type { EventType } from '../vocabulary/acts.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTY_IDS, type Party } from '../vocabulary/parties.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { AskedRegion, type Stepped } from './asked-region.ts';
 import { type Effects, hasSeen, SEEN_SETS } from './effects.ts';
 import { keyOf } from './symbols.ts';
-import { judgeNorm } from './verdict.ts';
+import { DONE_EARLY, judgeNorm } from './verdict.ts';
 
 /** A step: one more than the row it leads to, and the number of what it does beside that. */
 const EFFECT_BITS = 8;
@@ -50,6 +52,18 @@ const ANY = '';
 /** Where every incident begins. */
 export const FIRST_ROW = 0;
 const FIRST_STATE = 'dormant';
+/** Where a duty stands that was done, and an order that was lifted. */
+const DONE: readonly string[] = [
+  ...DONE_EARLY,
+  'met',
+  'metLate',
+  'finished',
+  'lifted',
+  'liftedEarly',
+  'breachedLifted',
+];
+/** Where a duty stands that is dealt with, well or badly. */
+const SETTLED: readonly string[] = ['met', 'metLate', 'departed', 'missed', 'overdue'];
 
 /** Who is recorded as not told: everybody named, and whether somebody was not named at all. */
 export interface Omitted {
@@ -135,6 +149,8 @@ export class RegionTable {
   #answers: readonly (readonly FactValue[])[] | null = null;
   #sight: Sight | null = null;
   #isUnsettled: boolean | null = null;
+  #mayHaveTwin: boolean | null = null;
+  #opens: readonly ProcedureId[] | null = null;
   #questions:
     | readonly { readonly asks: Basic['asks']; readonly answers: readonly Facts[] }[]
     | null = null;
@@ -186,6 +202,80 @@ export class RegionTable {
   stateAt(row: number): string {
     const code = this.#rows[row] as number;
     return this.#states[code % MOST_STATES] as string;
+  }
+
+  /** Whether it forbids something until something else has been done. */
+  get isOrder(): boolean {
+    const { norm } = this.ruled;
+    return !isDuty(norm) && norm.until !== null;
+  }
+
+  /** Whether it is owed for each child. */
+  get isForEachChild(): boolean {
+    const { norm } = this.ruled;
+    return isDuty(norm) && norm.forEachChild;
+  }
+
+  get isProhibition(): boolean {
+    return !isDuty(this.ruled.norm);
+  }
+
+  /** The procedures whose opening it looks for. */
+  get opens(): readonly ProcedureId[] {
+    this.#opens ??= Object.values(guardsOf(this.ruled.norm))
+      .flatMap(leavesOf)
+      .flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
+    return this.#opens;
+  }
+
+  isDormantAt(row: number): boolean {
+    return this.stateAt(row) === FIRST_STATE;
+  }
+
+  /** Whether a duty is dealt with, so that what raises it now raises it once more. */
+  isSettledAt(row: number): boolean {
+    return SETTLED.includes(this.stateAt(row));
+  }
+
+  /** Whether a duty was done, or an order lifted. */
+  isDoneAt(row: number): boolean {
+    return DONE.includes(this.stateAt(row));
+  }
+
+  /** Whether it may be about what the school was told: an order, or a duty that is nobody's own. */
+  get mayHaveTwin(): boolean {
+    const { norm } = this.ruled;
+    this.#mayHaveTwin ??= isDuty(norm)
+      ? !leavesOf(norm.metBy).some((leaf) => leaf.kind === 'by' && leaf.role === 'pupils')
+      : this.isOrder;
+    return this.#mayHaveTwin;
+  }
+
+  /** Whether it asks for somebody to be told about the concern who may not be told, if this is so. */
+  tells(fact: FactKey): boolean {
+    const { norm, standing } = this.ruled;
+    if (!isDuty(norm)) return false;
+    return rolesToldOfIt(norm.metBy).some((role) =>
+      standing.policy.roles[role].some((party) => subjectFactOf(party) === fact),
+    );
+  }
+
+  /** Whether a duty was done before it was owed. */
+  isDoneEarlyAt(row: number): boolean {
+    return DONE_EARLY.includes(this.stateAt(row));
+  }
+
+  /** The row where the region begins, with the answers of a row. */
+  begunAgain(row: number): number {
+    return this.#rowFor(FIRST_STATE, Math.floor((this.#rows[row] as number) / MOST_STATES));
+  }
+
+  /** The column of an answer that a row has already: by it a region begun again comes to stand where it does by now. */
+  columnOfKnown(row: number): number {
+    const [known] = Object.entries(this.factsAt(row)) as [FactKey, FactValue][];
+    if (known === undefined) return this.columnOf({ ...silent, type: 'deadline.passed' });
+    const [fact, value] = known;
+    return this.columnOf({ ...silent, type: 'fact.established', fact, value });
   }
 
   /** The answers at a row, as far as its guards can tell them apart. */
@@ -310,8 +400,17 @@ export class RegionTable {
     }
     const alphabet = alphabetOf(norm, standing.policy);
     yield* alphabet;
+    // What was only sent may be read later.
+    for (const event of alphabet) {
+      if (event.via !== 'email' || event.type === 'act.omitted') continue;
+      yield { ...event, type: 'message.acknowledged', act: event.type as EventType };
+    }
     yield* this.#byAnybody(
-      alphabet.filter(({ type }) => actsTaken(norm).some((act) => act === type)),
+      alphabet.filter(
+        ({ type, bySubject, toSubject, toKnower, filler, inDoubt }) =>
+          ![bySubject, toSubject, toKnower, filler, inDoubt].includes(true) &&
+          actsTaken(norm).some((act) => act === type),
+      ),
     );
   }
 

@@ -1,4 +1,5 @@
 /** Judging a whole timeline, and stepping through one. */
+import type { Caution } from '../norms/caution.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { REPORT_VERSION, type Report, type Unmapped } from '../vocabulary/findings.ts';
@@ -21,6 +22,8 @@ export interface RuleBooks {
   readonly policies: readonly Policy[];
   /** What policies may adopt. */
   readonly layers: readonly Layer[];
+  /** What guidance warns about beside the policies; no verdict asks for it. */
+  readonly cautions?: readonly Caution[];
 }
 
 export interface ReplayOptions {
@@ -121,6 +124,8 @@ const remarksOf = (timeline: Timeline, run: Run, corrected: Set<number>): readon
       remarks.push({ code: 'concern-corrected', entry });
     }
   });
+  for (const { position: entry } of run.unjudged)
+    remarks.push({ code: 'judged-by-no-rule', entry });
   for (const procedure of run.open) {
     if (run.tracks.every((track) => track.procedure !== procedure)) {
       remarks.push({ code: 'procedure-without-clause', procedure });
@@ -139,9 +144,17 @@ export interface JudgedReport
 
 const order = (id: ProcedureId): number => PROCEDURE_IDS.indexOf(id);
 
-/** An incident's norms in force, in the order in which a report tells of them. */
-export const tracksInOrder = ({ run }: Incident): readonly Track[] =>
-  run.tracks.toSorted((a, b) => order(a.procedure) - order(b.procedure));
+/** An incident's norms in force, in the order in which a report tells of them, each with its occurrences. */
+export const tracksInOrder = ({ run }: Incident): readonly (readonly [Track, ...Track[]])[] => {
+  const byNorm = new Map<string, [Track, ...Track[]]>();
+  for (const track of run.tracks) {
+    const { id } = track.norm.norm;
+    const known = byNorm.get(id);
+    if (known === undefined) byNorm.set(id, [track]);
+    else known.push(track);
+  }
+  return [...byNorm.values()].sort(([a], [b]) => order(a.procedure) - order(b.procedure));
+};
 
 /** What findings on an incident are made from. */
 export const docketOf = ({ timeline, run }: Incident): Docket => {
@@ -160,7 +173,7 @@ export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
   const { timeline, run } = standing;
   const { corrections } = correctedView(timeline.events);
   const docket = docketOf(standing);
-  const findings = tracksInOrder(standing).map((track) => findingOf(track, docket));
+  const findings = tracksInOrder(standing).map((tracks) => findingOf(tracks, docket));
   const procedures = [...run.open].sort((a, b) => order(a) - order(b));
   return {
     version: REPORT_VERSION,
@@ -168,7 +181,7 @@ export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
     policy: run.policy.id,
     record: timeline.record,
     exercise: timeline.exercise,
-    verdict: incidentVerdict(findings),
+    verdict: incidentVerdict(findings, run),
     procedures,
     findings,
     unmapped: run.unmapped.map(({ by, reason }) => ({ event: by.position, reason })),

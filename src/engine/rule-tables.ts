@@ -3,16 +3,32 @@
  * its guards ask of a policy; a procedure's, on its norms' tables; a policy's rules, on those. So four
  * hundred equal policies have the tables of one.
  */
-import type { Norm } from '../norms/norm.ts';
-import { evaluate, factsRead } from '../norms/predicates.ts';
+import { isDuty, type Norm } from '../norms/norm.ts';
+import { by, evaluate, factsRead, type Predicate, subjectFactOf } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
 import { keyOfRuled, type Ruled, ruledBy, rulingFor } from '../norms/ruling.ts';
-import type { Facts, MachineEvent } from '../norms/symbols.ts';
-import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
-import { CHANNEL_IDS, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
+import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
+import {
+  excuses,
+  FACT_IDS,
+  FACT_VALUES,
+  type Fact,
+  type FactValue,
+  isHappening,
+  OWN_FACT_IDS,
+} from '../vocabulary/facts.ts';
+import {
+  CHANNEL_IDS,
+  PARTIES,
+  PARTY_IDS,
+  type Party,
+  type PartyGroup,
+} from '../vocabulary/parties.ts';
 import type { Policy, Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Role } from '../vocabulary/roles.ts';
 import { Effects } from './effects.ts';
+import { longer } from './occurrences.ts';
 import { columnIn, concernsIn, type KeptTable, RegionTable, UNSEEN } from './region-table.ts';
 import {
   FACT_KEYS,
@@ -21,15 +37,10 @@ import {
   type LogSymbol,
   type Look,
   Symbols,
+  valueCode,
 } from './symbols.ts';
 
 type Procedures = Readonly<Record<ProcedureId, Procedure>>;
-
-/** A list of numbers, longer. */
-export const longer = <T extends Int32Array | Float64Array | Uint8Array>(list: T, into: T): T => {
-  into.set(list);
-  return into;
-};
 
 /** For each of some words a number, the same for those that no table can tell apart. */
 const classesOf = <T>(words: readonly T[], signs: (word: T) => string): readonly number[] => {
@@ -96,6 +107,8 @@ export class ProcedureTables {
   readonly tables: readonly RegionTable[];
   /** By fact: whether a guard of these norms reads it. */
   readonly listensTo: Uint8Array;
+  /** By fact: the places of the duties that it raises, where it is a happening. */
+  readonly raisedBy: readonly (readonly number[])[];
   /**
    * For each way that a symbol can look: how many regions see it, whether any norm has to do with it,
    * and of each of those regions its place among `tables` and the column that the symbol is to it.
@@ -114,6 +127,13 @@ export class ProcedureTables {
     this.#takes = new Set(tables.flatMap(({ takes }) => [...takes]));
     this.listensTo = new Uint8Array(FACT_KEYS.length);
     for (const { reads } of tables) for (const key of reads) this.listensTo[factIndex(key)] = 1;
+    this.raisedBy = FACT_KEYS.map((key) =>
+      isHappening(key)
+        ? tables.flatMap(({ ruled: { norm, standing } }, place) =>
+            isDuty(norm) && factsRead(norm.owedWhen, standing.policy).includes(key) ? [place] : [],
+          )
+        : [],
+    );
   }
 
   /** Where in `pairs` the regions are that see a symbol. */
@@ -192,19 +212,39 @@ export class Opener {
   readonly procedure: number;
   /** Among `FACT_KEYS`. */
   readonly reads: readonly number[];
-  readonly #when: NonNullable<Procedure['opensWhen']>;
+  /** Whether what calls for it only says whose what is known already is, see `Procedure.names`. */
+  readonly isName: boolean;
+  /** Whether the procedure is opened only to ask whether it is wanted. */
+  readonly isTentative: boolean;
+  readonly #when: Predicate;
+  /** Those facts. */
+  readonly subjectFacts: readonly number[] = FACT_KEYS.flatMap((key, fact) =>
+    PARTY_IDS.some((party) => subjectFactOf(party) === key) ? [fact] : [],
+  );
   readonly #ruling: Ruling;
   readonly #answers = new Map<number, boolean>();
 
-  constructor(procedure: number, when: NonNullable<Procedure['opensWhen']>, ruling: Ruling) {
+  constructor(
+    procedure: number,
+    when: Predicate,
+    ruling: Ruling,
+    { isName = false, isTentative = false } = {},
+  ) {
     this.procedure = procedure;
+    this.isName = isName;
+    this.isTentative = isTentative;
     this.reads = factsRead(when, ruling).map(factIndex);
     this.#when = when;
     this.#ruling = ruling;
   }
 
+  /** Whether an answer that it hangs on was "unclear". */
+  isUnclear(facts: Readonly<Uint8Array>): boolean {
+    return this.reads.some((fact) => facts[fact] === UNCLEAR);
+  }
+
   /** @param facts by place among `FACT_KEYS`: one more than the answer's place, or 0 */
-  isCalledFor(facts: Uint8Array): boolean {
+  readonly isCalledFor = (facts: Readonly<Uint8Array>): boolean => {
     let key = 0;
     for (const fact of this.reads) key = key * 4 + (facts[fact] as number);
     const known = this.#answers.get(key);
@@ -218,8 +258,21 @@ export class Opener {
     const answer = evaluate(this.#when, values, null, this.#ruling) === 'yes';
     this.#answers.set(key, answer);
     return answer;
-  }
+  };
 }
+
+const UNCLEAR = valueCode('unclear');
+
+/** Who alone may give an answer that excuses somebody. */
+const ESTABLISHED_BY: Readonly<Partial<Record<Fact, Role>>> = {
+  'no-other-way-than-viewing': 'imageViewer',
+  'clear-need-to-view': 'imageViewer',
+  'deletion-is-safe': 'deletionConfirmer',
+  'head-approved-contact': 'theHead',
+};
+/** Whose word never excuses anybody. */
+const MAY_NOT_EXCUSE: readonly PartyGroup[] = ['pupils', 'parents'];
+const OUTSIDERS: readonly Party[] = ['media', 'public', 'visitor'];
 
 /** The rules of all policies whose norms have the same tables. */
 export class RuleTables {
@@ -228,11 +281,30 @@ export class RuleTables {
   /** The regions of a procedure are those from `first[p]` up to `first[p + 1]`. */
   readonly first: Int32Array;
   readonly openers: readonly Opener[];
+  /** Those of them that only open a procedure to ask whether it is wanted. */
+  readonly askers: readonly Opener[];
+  /** The procedures that facts can end. */
+  readonly enders: readonly Opener[];
+  /** By procedure: the symbol of there being no such concern. */
+  readonly noConcern: Int32Array;
+  /** The facts that say whom the concern is about. */
+  readonly subjectFacts: readonly number[] = FACT_KEYS.flatMap((key, fact) =>
+    PARTY_IDS.some((party) => subjectFactOf(party) === key) ? [fact] : [],
+  );
+  /** By fact: whom it says the concern is about. */
+  readonly subjectOf: readonly (Party | undefined)[] = FACT_KEYS.map((key) =>
+    PARTY_IDS.find((party) => subjectFactOf(party) === key),
+  );
+  readonly #ruling: Ruling;
   /** By fact: the openers that read it. */
   readonly openersByFact: readonly (readonly number[])[];
   /** By procedure: what follows once it is open, and the symbol of there being such a concern. */
   readonly implied: readonly Implied[];
+  /** By procedure: what follows where it was raised, or opened by hand. */
+  readonly impliedByHand: readonly Implied[];
   readonly concern: Int32Array;
+  /** By fact: whether it is a happening, which is a matter of its own. */
+  readonly isHappening = Uint8Array.from(FACT_KEYS, (key) => (isHappening(key) ? 1 : 0));
   readonly #procedures: readonly (ProcedureTables | (() => ProcedureTables))[];
   readonly #questions: readonly Uint8Array[];
 
@@ -250,12 +322,25 @@ export class RuleTables {
       this.first[index + 1] = (this.first[index] as number) + size;
     });
     this.openers = PROCEDURE_IDS.flatMap((id, index) => {
-      const { opensWhen } = store.procedures[id];
-      return opensWhen === null ? [] : [new Opener(index, opensWhen, ruling)];
+      const { opensWhen, opensAsName: isName, asksWhen } = store.procedures[id];
+      return [
+        ...(opensWhen === null ? [] : [new Opener(index, opensWhen, ruling, { isName })]),
+        ...(asksWhen === null ? [] : [new Opener(index, asksWhen, ruling, { isTentative: true })]),
+      ];
     });
+    this.askers = this.openers.filter(({ isTentative }) => isTentative);
+    this.enders = PROCEDURE_IDS.flatMap((id, index) => {
+      const { endsWhen } = store.procedures[id];
+      return endsWhen === null ? [] : [new Opener(index, endsWhen, ruling)];
+    });
+    this.noConcern = Int32Array.from(PROCEDURE_IDS, (id) =>
+      this.symbols.ofLearning(`concern:${id}`, 'no'),
+    );
+    this.#ruling = ruling;
     this.openersByFact = FACT_KEYS.map((_, fact) =>
       this.openers.flatMap((opener, index) => (opener.reads.includes(fact) ? [index] : [])),
     );
+    this.impliedByHand = PROCEDURE_IDS.map((id) => this.symbols.impliedByHand(id));
     this.implied = PROCEDURE_IDS.map((id) => this.symbols.impliedByOpening(id));
     this.concern = Int32Array.from(PROCEDURE_IDS, (id) =>
       this.symbols.ofLearning(`concern:${id}`, 'yes'),
@@ -263,11 +348,43 @@ export class RuleTables {
     this.#questions = PROCEDURE_IDS.map((id) => {
       const asks = new Uint8Array(FACT_KEYS.length);
       for (const { fact } of store.procedures[id].questions) asks[factIndex(fact)] = 1;
+      for (const fact of OWN_FACT_IDS) asks[factIndex(fact)] = 1;
       return asks;
     });
     for (const { procedure, reads } of this.openers) {
       for (const fact of reads) (this.#questions[procedure] as Uint8Array)[fact] = 1;
     }
+  }
+
+  /** By symbol: 1 where the answer that it is counts, and 2 where it does not; 0 where nobody asked. */
+  #counting = new Uint8Array(256);
+
+  /** Whether an answer counts, whoever the concern is about. @param id its number among the symbols */
+  counts(id: number): boolean {
+    if (id >= this.#counting.length) {
+      this.#counting = longer(this.#counting, new Uint8Array((id + 1) * 2));
+    }
+    const known = this.#counting[id] as number;
+    if (known !== 0) return known === 1;
+    const { event, value } = this.symbols.all[id] as LogSymbol;
+    const by = this.symbols.heardFrom[id] as Party;
+    const counts = this.#mayEstablish(
+      event.fact as FactKey,
+      FACT_VALUES[value - 1] as FactValue,
+      by,
+    );
+    this.#counting[id] = counts ? 1 : 2;
+    return counts;
+  }
+
+  /** Whether somebody's answer counts; where it excuses somebody, only of those who may give it. */
+  #mayEstablish(key: FactKey, value: FactValue, by: Party): boolean {
+    const fact = key as Fact;
+    if (!FACT_IDS.includes(fact) || !excuses(fact, value)) return true;
+    if (by === 'unrecorded') return false;
+    const role = ESTABLISHED_BY[fact];
+    if (role !== undefined) return this.#ruling.roles[role].includes(by);
+    return !MAY_NOT_EXCUSE.includes(PARTIES[by].group) && !OUTSIDERS.includes(by);
   }
 
   /** @param procedure among `PROCEDURE_IDS` */
@@ -295,7 +412,8 @@ export interface PolicyRules {
   readonly tables: RuleTables;
 }
 
-export const keyOfTable = (ruled: Ruled): string => `${ruled.norm.id} ${keyOfRuled(ruled)}`;
+export const keyOfTable = (ruled: Ruled): string =>
+  `${ruled.norm.id}${ruled.norm.narrowedBy ?? ''} ${keyOfRuled(ruled)}`;
 
 /** Tables worked out before. */
 export interface Kept {
@@ -379,7 +497,11 @@ export class TableStore {
   }
 
   #rulesFor(policy: Policy, byProcedure: readonly (readonly NormInForce[])[]): RuleTables {
-    const opening = PROCEDURE_IDS.flatMap((id) => this.procedures[id].opensWhen ?? []);
+    const opening = PROCEDURE_IDS.flatMap((id) => [
+      ...(this.procedures[id].opensWhen === null ? [] : [this.procedures[id].opensWhen]),
+      ...(this.procedures[id].endsWhen === null ? [] : [this.procedures[id].endsWhen]),
+      ...(this.procedures[id].asksWhen === null ? [] : [this.procedures[id].asksWhen]),
+    ]).concat(Object.values(ESTABLISHED_BY).map(by));
     const ruling = rulingFor(opening, policy);
     const places = byProcedure.map((norms) => norms.map((norm) => this.#placeOf(norm)));
     const keys = places.map((list) => list.map(({ number }) => number).join(' '));

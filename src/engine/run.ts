@@ -7,13 +7,16 @@ import type { Mark } from '../norms/marks.ts';
 import { actsTaken, isDuty } from '../norms/norm.ts';
 import { decidingFacts } from '../norms/predicates.ts';
 import type { NormInForce, Procedure } from '../norms/procedure.ts';
+import { readsOf } from '../norms/region.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import type { EventType } from '../vocabulary/acts.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Child } from '../vocabulary/pseudonyms.ts';
 import type { WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Entry } from './entries.ts';
+import { NamedMatters, namesEntries } from './matters.ts';
 import { type PolicyRules, type RuleTables, storeFor, type TableStore } from './rule-tables.ts';
 import { DueMoments, NEVER, type Observer, Runner, THE_CLOCK } from './runner.ts';
 import { FACT_KEYS, type LogSymbol, SILENT } from './symbols.ts';
@@ -39,6 +42,16 @@ export interface Fed extends Marked {
 /** Where one norm stands in one incident. */
 export interface Track {
   readonly norm: NormInForce;
+  /** Whether what it was begun for may be something known before. */
+  readonly isPerhaps: boolean;
+  /** The answers that count for it, where there are other occurrences; else those of the whole run. */
+  readonly facts: Facts;
+  /** The number of the occurrence; the same in a run of the same entries and more. */
+  readonly occurrence: number;
+  /** The child that it is about, where the record names one. */
+  readonly child: Child | null;
+  /** How many occurrences stand as this one does, with it. */
+  readonly count: number;
   readonly procedure: ProcedureId;
   readonly state: string;
   readonly owedAt: Instant | null;
@@ -53,6 +66,9 @@ export interface Track {
   }[];
   readonly marks: ReadonlyMap<Mark, readonly Marked[]>;
 }
+
+/** What tells a track from every other one of a run. */
+export const keyOf = ({ norm, occurrence }: Track): string => `${norm.norm.id} ${occurrence}`;
 
 type Procedures = Readonly<Record<ProcedureId, Procedure>>;
 
@@ -69,6 +85,10 @@ export interface Run {
   readonly tracks: readonly Track[];
   /** Everything fed to the regions, in order. A procedure that opens late was fed it all the same. */
   readonly history: readonly Fed[];
+  /** Answers that did not count: whoever gave them may not excuse anybody. */
+  readonly unheard: readonly Marked[];
+  /** Of the entries that nothing took, those that some rule must judge. */
+  readonly unjudged: readonly Marked[];
   /** Entries that nothing took, and why. */
   readonly unmapped: readonly { readonly by: Marked; readonly reason: WhyUnmapped }[];
 }
@@ -102,6 +122,7 @@ class Watch implements Observer {
   readonly #passed: { readonly place: number; readonly region: number; readonly fed: Fed }[] = [];
   /** By place in the history: the regions that something was corrected for. */
   readonly #corrected = new Map<number, number[]>();
+  readonly #unheard: Marked[] = [];
   #position = THE_CLOCK;
   #at: Instant = 0;
   clock: Instant | null = null;
@@ -143,23 +164,51 @@ class Watch implements Observer {
     const { first } = this.#rules.tables;
     const end = first[procedure + 1] as number;
     for (let region = first[procedure] as number; region < end; region += 1) {
-      this.#tracks.set(region, {
-        norm: this.#rules.norms[region] as NormInForce,
-        procedure: id,
-        owedAt: null,
-        dueAt: null,
-        doneAt: null,
-        doneBy: null,
-        raisedBy: null,
-        raisedFacts: NO_FACTS,
-        state: '',
-        marks: NO_MARKS,
-      });
+      this.#track(region, region, id, false);
     }
   }
 
-  marked(region: number, marks: readonly Mark[], place: number, at: Instant): void {
-    const track = this.#tracks.get(region) as Tracked;
+  #track(occurrence: number, region: number, procedure: ProcedureId, isPerhaps: boolean): void {
+    this.#tracks.set(occurrence, {
+      norm: this.#rules.norms[region] as NormInForce,
+      procedure,
+      isPerhaps,
+      occurrence,
+      child: null,
+      count: 1,
+      owedAt: null,
+      dueAt: null,
+      doneAt: null,
+      doneBy: null,
+      raisedBy: null,
+      raisedFacts: NO_FACTS,
+      state: '',
+      facts: {},
+      marks: NO_MARKS,
+    });
+  }
+
+  begun(occurrence: number, region: number, isPerhaps: boolean): void {
+    const { procedure } = this.#tracks.get(region) as Tracked;
+    this.#track(occurrence, region, procedure, isPerhaps);
+  }
+
+  named(occurrence: number, child: Child): void {
+    (this.#tracks.get(occurrence) as Tracked).child = child;
+  }
+
+  dropped(occurrence: number): void {
+    this.#tracks.delete(occurrence);
+  }
+
+  joined(occurrence: number, to: number): void {
+    const { count } = this.#tracks.get(occurrence) as Tracked;
+    (this.#tracks.get(to) as Tracked).count += count;
+    this.#tracks.delete(occurrence);
+  }
+
+  marked(occurrence: number, marks: readonly Mark[], place: number, at: Instant): void {
+    const track = this.#tracks.get(occurrence) as Tracked;
     const by: Marked = { position: this.#positionAt(place), at };
     for (const mark of marks) this.#mark(track, mark, by, place);
   }
@@ -190,14 +239,26 @@ class Watch implements Observer {
     return keys.map((fact) => ({ fact, value: facts[fact] }));
   }
 
-  passed(region: number, place: number, at: Instant): void {
-    const norm = this.#rules.norms[region]?.norm.id;
+  passed(occurrence: number, place: number, at: Instant): void {
+    const region = occurrence;
+    const norm = this.#tracks.get(occurrence)?.norm.norm.id;
     const event: MachineEvent = { ...SILENT, type: 'deadline.passed', norm };
     this.#passed.push({ place, region, fed: { event, position: THE_CLOCK, at } });
   }
 
-  corrected(region: number, place: number): void {
-    this.#corrected.set(place, [...(this.#corrected.get(place) ?? []), region]);
+  corrected(occurrence: number, place: number): void {
+    this.#corrected.set(place, [...(this.#corrected.get(place) ?? []), occurrence]);
+  }
+
+  forgiven(occurrence: number): void {
+    const { marks } = this.#tracks.get(occurrence) as Tracked;
+    const known = marks.get('before-known');
+    marks.delete('before-known');
+    if (known !== undefined) marks.set('forgiven', known);
+  }
+
+  unheard(): void {
+    this.#unheard.push({ position: this.#position, at: this.#at });
   }
 
   untaken({ event }: LogSymbol, place: number): void {
@@ -237,7 +298,7 @@ class Watch implements Observer {
       const { event } = this.#rules.tables.symbols.all[id] as LogSymbol;
       const corrects = this.#corrected
         .get(place)
-        ?.flatMap((region) => this.#rules.norms[region]?.norm.id ?? []);
+        ?.flatMap((occurrence) => this.#tracks.get(occurrence)?.norm.norm.id ?? []);
       const position = this.#positions[place] as number;
       return {
         event: corrects === undefined ? event : { ...event, corrects },
@@ -258,9 +319,20 @@ class Watch implements Observer {
     return [...history, ...fed.slice(from)];
   }
 
+  /** What counts for an occurrence: the answers since it began, as far as its norm asks for them. */
+  #factsOf(runner: Runner, procedure: number, occurrence: number, { norm }: Tracked): Facts {
+    const facts = this.#known.at(-1)?.facts ?? {};
+    if (!runner.hasSeveral) return facts;
+    const asked: readonly string[] = readsOf(norm.norm, norm.standing);
+    const others = Object.entries(facts).filter(([key]) => !asked.includes(key));
+    return { ...Object.fromEntries(others), ...runner.factsOf(procedure, occurrence) };
+  }
+
   run(runner: Runner): Run {
     for (const [region, track] of this.#tracks) {
-      track.state = runner.stateOf(PROCEDURE_IDS.indexOf(track.procedure), region);
+      const procedure = PROCEDURE_IDS.indexOf(track.procedure);
+      track.state = runner.stateOf(procedure, region);
+      track.facts = this.#factsOf(runner, procedure, region, track);
     }
     return {
       policy: this.#rules.policy,
@@ -271,6 +343,11 @@ class Watch implements Observer {
       open: this.#open,
       tracks: [...this.#tracks.values()],
       history: this.#history(runner),
+      unheard: this.#unheard,
+      unjudged: runner.unjudged().map((place) => ({
+        position: this.#positions[place] as number,
+        at: runner.clockAt(place),
+      })),
       unmapped: runner.untaken.map(({ place }) => {
         const position = this.#positions[place] as number;
         const reason = this.#why.get(place) as WhyUnmapped;
@@ -299,13 +376,18 @@ export const runOf = (
   const watch = new Watch(rules, procedures);
   const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
   idle.delete(rules.tables);
+  const hasNaming = entries.some(({ event }) => namesEntries(event));
   runner.begin(
     madeOnce(limits, rules, () => new DueMoments(rules)),
     watch,
+    hasNaming,
   );
-  for (const { event, position, clock, withdrawn, wrongSince } of entries) {
+  const matters = new NamedMatters();
+  for (const { event, position, clock, withdrawn, wrongSince, isRenamed } of entries) {
     watch.before(position, clock);
-    runner.feed(store.symbols.ofEntry(event, withdrawn), clock, wrongSince ?? NEVER);
+    const id = store.symbols.ofEntry(event, withdrawn, isRenamed);
+    runner.feed(id, clock, wrongSince ?? NEVER, matters.of(event));
+    if (hasNaming) matters.keep(position, runner);
     watch.after(runner.historyCount);
   }
   if (asOf !== undefined) {

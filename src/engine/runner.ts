@@ -4,42 +4,62 @@
  * It is the only place that does: a replay attaches an observer, an audit does without.
  */
 import type { Mark } from '../norms/marks.ts';
-import { FACT_IDS } from '../vocabulary/facts.ts';
+import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
+import { ACTS } from '../vocabulary/acts.ts';
+import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
-import type { Party } from '../vocabulary/parties.ts';
+import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
-import { DOUBTS, OMITS, RAISES, STOPS, seenIn } from './effects.ts';
+import type { Child } from '../vocabulary/pseudonyms.ts';
+import {
+  BEFORE_KNOWN,
+  DOES_EARLY,
+  DOUBTS,
+  isComingIntoForce,
+  OMITS,
+  RAISES,
+  STOPS,
+  seenIn,
+} from './effects.ts';
+import { Matters, type Naming, type News } from './matters.ts';
+import { longer, NO_MOMENT, NOT_YET, Occurrences } from './occurrences.ts';
+import { People } from './people.ts';
 import {
   effectOf,
   FIRST_ROW,
   LATE_UNLESS_DOUBTED,
-  type Omitted,
   type RegionTable,
   rowOf,
+  UNSEEN,
 } from './region-table.ts';
-import {
-  longer,
-  type Opener,
-  type PolicyRules,
-  type ProcedureTables,
-  type RuleTables,
-} from './rule-tables.ts';
+import type { Opener, PolicyRules, ProcedureTables, RuleTables } from './rule-tables.ts';
 import { DOES, FACT_KEYS, type Implied, type LogSymbol, valueCode } from './symbols.ts';
 import type { Instant } from './time.ts';
+import { softened, worse } from './verdict.ts';
 import { dueFrom } from './working-days.ts';
 
 const GENERAL = PROCEDURE_IDS.indexOf('general');
 const FIRST_CONCERN = FACT_IDS.length;
 const YES = valueCode('yes');
+const NO = valueCode('no');
 const LATE = VERDICT_IDS.indexOf('late');
 const CANNOT_TELL = VERDICT_IDS.indexOf('cannot-tell');
 const HOUR = 3_600_000;
-/** No moment: after every other. */
-const NO_MOMENT = Number.POSITIVE_INFINITY;
-/** Before every moment. */
-const NOT_YET = Number.NEGATIVE_INFINITY;
 /** Since when what an entry corrects was wrongly known, where it corrects nothing. */
 export const NEVER = Number.POSITIVE_INFINITY;
+/** What is fed is about everything known. */
+const ALL = -1;
+/** What is fed is for the strict twins alone that are caught up, see `#beginTwins`. */
+const TWINS = 1 << 30;
+/** What is fed is for the occurrences alone that did not see what was told before the first concern. */
+const TOLD_BEFORE = TWINS - 1;
+/** What is fed is about several matters: `SETS` and the number of their set. */
+const SETS = 1 << 28;
+/** What is fed is about everything but one matter: `ALL_BUT` less its number. */
+const ALL_BUT = -2;
+const NOBODY: ReadonlySet<Child> = new Set();
+/** Whoever does this has come to know. */
+const OF_KNOWING: readonly MachineEvent['type'][] = ['concern.raised', 'procedure.opened'];
 /** The place in the history of what the clock itself did. */
 export const THE_CLOCK = -1;
 
@@ -49,12 +69,24 @@ export interface Observer {
   readonly learned: (fact: number, value: number, place: number) => void;
   /** @param procedure among `PROCEDURE_IDS` */
   readonly opened: (procedure: number) => void;
-  /** @param region its number under the policy; @param at when, in milliseconds */
-  readonly marked: (region: number, marks: readonly Mark[], place: number, at: Instant) => void;
-  /** The limit of a region's duty has run out; `place` is what comes next in the history. */
-  readonly passed: (region: number, place: number, at: Instant) => void;
-  /** What was corrected at this place was wrongly held against a region's duty. */
-  readonly corrected: (region: number, place: number) => void;
+  /** What an occurrence is owed for is known to be about this child. */
+  readonly named: (occurrence: number, child: Child) => void;
+  /** A region is begun once more; `isPerhaps` as in `Occurrences`. */
+  readonly begun: (occurrence: number, region: number, isPerhaps: boolean) => void;
+  /** An occurrence is followed no longer, since another stands as it does. */
+  readonly joined: (occurrence: number, to: number) => void;
+  /** An occurrence was only tried. */
+  readonly dropped: (occurrence: number) => void;
+  /** @param at when, in milliseconds */
+  readonly marked: (occurrence: number, marks: readonly Mark[], place: number, at: Instant) => void;
+  /** The limit of an occurrence's duty has run out; `place` is what comes next in the history. */
+  readonly passed: (occurrence: number, place: number, at: Instant) => void;
+  /** What was corrected at this place was wrongly held against an occurrence's duty. */
+  readonly corrected: (occurrence: number, place: number) => void;
+  /** What an occurrence forbids was done before the school knew, as the record says. */
+  readonly forgiven: (occurrence: number) => void;
+  /** An answer did not count: whoever gave it may not excuse anybody. */
+  readonly unheard: () => void;
   /** No procedure that is open has to do with what was fed. */
   readonly untaken: (symbol: LogSymbol, place: number) => void;
 }
@@ -93,8 +125,24 @@ interface Untaken {
   readonly place: number;
 }
 
+/** Something that was sent: the symbol, its place in the history, and which matters it was about. */
+interface Message {
+  readonly id: number;
+  readonly place: number;
+  readonly audience: number;
+}
+
 /** Where everything stands after an incident's first entry. */
 interface Beginning {
+  /** Of which procedure its concern is, or -1. */
+  readonly kind: number;
+  /** Whether an answer began it; and where in the history it begins. */
+  readonly isFound: boolean;
+  readonly begins: number;
+  readonly subjects: readonly Party[];
+  readonly knowers: readonly Party[];
+  readonly isImplied: Uint8Array;
+  readonly isTentative: Uint8Array;
   readonly history: Int32Array;
   readonly facts: Uint8Array;
   readonly open: Int32Array;
@@ -105,9 +153,11 @@ interface Beginning {
   readonly rows: Int32Array;
   readonly seen: Int32Array;
   /** Those that are owed, or were; of these those whose limit runs; those left in doubt. */
-  readonly raised: Int32Array;
-  readonly running: Int32Array;
-  readonly doubted: Int32Array;
+  readonly raised: readonly number[];
+  readonly running: readonly number[];
+  readonly doubted: readonly number[];
+  /** Those done before they were owed. */
+  readonly early: readonly number[];
 }
 
 /** Most beginnings that are remembered; more come only from a hostile log. */
@@ -122,16 +172,51 @@ export class Runner {
   #due: DueMoments | null = null;
   readonly #isOpen = new Uint8Array(PROCEDURE_IDS.length);
 
-  /** By region. */
-  readonly #rows: Int32Array;
-  readonly #seen: Int32Array;
-  readonly #owedAt: Float64Array;
-  readonly #dueAt: Float64Array;
-  readonly #doubtAt: Float64Array;
-  readonly #isRunning: Uint8Array;
-  readonly #omitted = new Map<number, Omitted>();
-  /** The regions whose limit runs, among some that have stopped. */
-  readonly #running: Int32Array;
+  readonly #standing: Occurrences;
+  readonly #matters = new Matters();
+  readonly #people = new People();
+  /** The children that what is shown now names. */
+  #named: ReadonlySet<Child> = NOBODY;
+  /** Bodies outside the school that brought the news, and so need not be told about it. */
+  readonly #knowers = new Set<Party>();
+  /** Who was told something before the first concern, and where in the history. */
+  readonly #toldBefore = new Map<Party, number[]>();
+  /** By place among `FACT_KEYS`: whether it only follows from a concern, and nobody has said so. */
+  readonly #isImplied = new Uint8Array(FACT_KEYS.length);
+  /** Who the concerns are known to be about, pupils and parents apart. */
+  readonly #subjects = new Set<Party>();
+  /** Whether what is shown now is shown to prohibitions and orders alone. */
+  #isForProhibitions = false;
+  /** Whether what is taken in now says when the school came to know of it. */
+  #saysWhenKnown = false;
+  /** Procedures that are open only to ask whether they should be. */
+  readonly #isTentative = new Uint8Array(PROCEDURE_IDS.length);
+  /** By matter: where in the history it begins. */
+  #begins: number[] = [];
+  /** By place among `FACT_KEYS`: whether what happened was over when it was last asked about. */
+  readonly #isOver = new Uint8Array(FACT_KEYS.length);
+  /** The only matter that what is fed now is about; `ALL` where it is about everything known. */
+  #audience = ALL;
+  /** Sets of matters that entries said they were about. */
+  #sets: ReadonlySet<number>[] = [];
+  /** What the entry taken in now says that it is about. */
+  #naming: Naming | null = null;
+  /** The matter that the entry taken in last began, or says that it is about; or `ALL`. */
+  #lastMatter = ALL;
+  /** What the concern that is taken in now is news of; null where the entry raises none. */
+  #raised: News | null = null;
+  /** Whether occurrences that stand alike are followed apart, since an entry may tell them apart. */
+  #keepsApart = false;
+  /** What was sent, and by who it went to: what they have not read yet. */
+  #messages: Message[] = [];
+  #unread = new Map<Party, Message[]>();
+  #lastMessage: number | null = null;
+  /** Where what somebody read was sent; occurrences that were begun later are not shown it. */
+  #sentAt = NEVER;
+  /** By place in the history: the only matter that it was about. */
+  readonly #audiences = new Map<number, number>();
+  /** The occurrences whose limit runs, among some that have stopped. */
+  #running: Int32Array;
   #runningCount = 0;
   #nextDue = NO_MOMENT;
 
@@ -164,26 +249,42 @@ export class Runner {
   constructor(tables: RuleTables) {
     this.tables = tables;
     const count = tables.first[PROCEDURE_IDS.length] as number;
-    this.#rows = new Int32Array(count);
-    this.#seen = new Int32Array(count);
-    this.#owedAt = new Float64Array(count);
-    this.#dueAt = new Float64Array(count);
-    this.#doubtAt = new Float64Array(count);
-    this.#isRunning = new Uint8Array(count);
+    this.#standing = new Occurrences(count);
     this.#running = new Int32Array(count);
     this.#isPending = new Uint8Array(tables.openers.length);
   }
 
-  /** Begins an incident. @param due the limits of the policy it is judged under */
-  begin(due: DueMoments, observer: Observer | null = null): void {
+  /**
+   * Begins an incident.
+   * @param due the limits of the policy it is judged under
+   * @param hasNaming whether any of its entries says which others it is about
+   */
+  begin(due: DueMoments, observer: Observer | null = null, hasNaming = false): void {
     this.#due = due;
+    this.#keepsApart = hasNaming;
+    if (this.#sets.length > 0) this.#sets = [];
+    if (this.#messages.length > 0) {
+      this.#messages = [];
+      this.#unread = new Map();
+    }
     this.#observer = observer;
     for (let index = 0; index < this.openCount; index += 1) {
       this.#isOpen[this.open[index] as number] = 0;
     }
     for (let index = 0; index < this.#runningCount; index += 1) {
-      this.#isRunning[this.#running[index] as number] = 0;
+      this.#standing.isRunning[this.#running[index] as number] = 0;
     }
+    this.#standing.reset();
+    this.#matters.reset();
+    this.#people.reset();
+    if (this.#subjects.size > 0) this.#subjects.clear();
+    if (this.#knowers.size > 0) this.#knowers.clear();
+    if (this.#toldBefore.size > 0) this.#toldBefore.clear();
+    this.#isImplied.fill(0);
+    this.#begins.length = 0;
+    this.#isOver.fill(0);
+    this.#isTentative.fill(0);
+    if (this.#audiences.size > 0) this.#audiences.clear();
     this.openCount = 0;
     this.#runningCount = 0;
     this.#nextDue = NO_MOMENT;
@@ -192,7 +293,6 @@ export class Runner {
     this.#pendingCount = 0;
     this.historyCount = 0;
     if (this.#corrections.size > 0) this.#corrections.clear();
-    if (this.#omitted.size > 0) this.#omitted.clear();
     this.#momentAt = NO_MOMENT;
     if (this.#waiting.length > 0) this.#waiting = [];
   }
@@ -201,12 +301,33 @@ export class Runner {
    * Takes one entry in. Entries come in the order of the clock.
    * @param id its number among the symbols; @param at when it counts
    * @param wrongSince since when what it corrects was wrongly known, or `NEVER`
+   * @param naming which matters it says it is about
    */
-  feed(id: number, at: Instant, wrongSince: Instant = NEVER): void {
+  feed(id: number, at: Instant, wrongSince: Instant = NEVER, naming: Naming | null = null): void {
     this.#now[0] = at;
+    this.#naming = naming;
+    this.#named = naming?.people?.children ?? NOBODY;
+    this.#lastMatter = ALL;
+    this.#lastMessage = null;
+    this.#raised = null;
     if (wrongSince !== NEVER && this.#isLearning(id)) this.#feedCorrection(id, wrongSince);
-    else if (this.historyCount === 0 && this.#observer === null) this.#feedFirst(id);
-    else this.#feed(id);
+    else if (this.historyCount === 0 && this.#observer === null && naming === null) {
+      this.#feedFirst(id);
+    } else this.#feed(id);
+  }
+
+  /** The number of the message that the entry taken in last sent, or null. */
+  get lastMessage(): number | null {
+    return this.#lastMessage;
+  }
+
+  /** The matters that the entry taken in last was about. */
+  get lastMatters(): readonly number[] {
+    if (this.#lastMatter !== ALL) return [this.#lastMatter];
+    const covers = this.#naming?.covers ?? null;
+    return covers === null
+      ? Array.from({ length: this.#matters.count }, (_, matter) => matter)
+      : [...covers];
   }
 
   #isLearning(id: number): boolean {
@@ -217,19 +338,20 @@ export class Runner {
   /** Raises `deadline.passed` for every duty whose time ran out before `until`. */
   passTime(until: Instant): void {
     if (this.#nextDue >= until) return;
+    const { isRunning, dueAt } = this.#standing;
     let kept = 0;
     let next = NO_MOMENT;
     const count = this.#runningCount;
     for (let index = 0; index < count; index += 1) {
-      const region = this.#running[index] as number;
-      if (this.#isRunning[region] === 0) continue;
-      const due = this.#dueAt[region] as number;
+      const occurrence = this.#running[index] as number;
+      if (isRunning[occurrence] === 0) continue;
+      const due = dueAt[occurrence] as number;
       if (due < until) {
         this.#now[0] = due;
-        this.#passDeadline(region);
-        this.#isRunning[region] = 0;
+        this.#passDeadline(occurrence);
+        isRunning[occurrence] = 0;
       } else {
-        this.#running[kept] = region;
+        this.#running[kept] = occurrence;
         kept += 1;
         if (due < next) next = due;
       }
@@ -248,6 +370,20 @@ export class Runner {
     return this.#waiting;
   }
 
+  /** Whether no procedure has to do with an entry that some rule must judge. */
+  get hasUnjudged(): boolean {
+    return this.#waiting.some(({ id }) => this.#mustBeJudged(id));
+  }
+
+  /** The places in the history of what some rule must judge, and none does. */
+  unjudged(): readonly number[] {
+    return this.#waiting.flatMap(({ id, place }) => (this.#mustBeJudged(id) ? [place] : []));
+  }
+
+  #mustBeJudged(id: number): boolean {
+    return (this.tables.symbols.all[id] as LogSymbol).mustBeJudged;
+  }
+
   /** What was fed to the regions so far: the numbers of the symbols. */
   history(): readonly number[] {
     return [...this.#history.subarray(0, this.historyCount)];
@@ -262,18 +398,43 @@ export class Runner {
     return this.#isOpen[procedure] === 1;
   }
 
-  /** The state that a region is in. */
-  stateOf(procedure: number, region: number): string {
-    return this.#tableOf(procedure, region).stateAt(this.#rows[region] as number);
+  /** The state that an occurrence is in. */
+  stateOf(procedure: number, occurrence: number): string {
+    return this.#tableOf(procedure, occurrence).stateAt(this.#standing.rows[occurrence] as number);
   }
 
-  /** The code of the verdict on a region's norm, see `VERDICT_IDS`. */
+  /** The answers that count for an occurrence, as far as its norm can tell them apart. */
+  factsOf(procedure: number, occurrence: number): Facts {
+    return this.#tableOf(procedure, occurrence).factsAt(this.#standing.rows[occurrence] as number);
+  }
+
+  /** Whether any norm has more than one occurrence, or what is known of one matter is not of another. */
+  get hasSeveral(): boolean {
+    return this.#standing.isMany || this.#matters.count > 1;
+  }
+
+  /** The code of the verdict on a region's norm, see `VERDICT_IDS`: the worst of its occurrences. */
   verdictOf(procedure: number, region: number, partial: boolean): number {
-    const table = this.#tableOf(procedure, region);
-    const omitted = this.#omitted.size === 0 ? null : (this.#omitted.get(region) ?? null);
-    const row = this.#rows[region] as number;
-    const code = table.verdict(row, this.#seen[region] as number, partial, omitted);
-    return code === LATE_UNLESS_DOUBTED ? this.#lateOrDoubted(region) : code;
+    const first = this.#verdictOfOne(procedure, region, partial);
+    const { isMany, next, isPerhaps } = this.#standing;
+    if (!isMany) return first;
+    let worst = first;
+    for (let other = next[region] as number; other !== 0; other = next[other] as number) {
+      // What may be nothing new is judged as on a complete record: it is softened all the same.
+      const isSoft = isPerhaps[other] === 1;
+      const code = this.#verdictOfOne(procedure, other, partial && !isSoft);
+      worst = worse(worst, isSoft ? softened(code) : code);
+    }
+    return worst;
+  }
+
+  #verdictOfOne(procedure: number, occurrence: number, partial: boolean): number {
+    const table = this.#tableOf(procedure, occurrence);
+    const { omitted, rows, seen } = this.#standing;
+    const untold = omitted.size === 0 ? null : (omitted.get(occurrence) ?? null);
+    const row = rows[occurrence] as number;
+    const code = table.verdict(row, seen[occurrence] as number, partial, untold);
+    return code === LATE_UNLESS_DOUBTED ? this.#lateOrDoubted(occurrence) : code;
   }
 
   /** What is known, by place among `FACT_KEYS`: one more than the answer's place, or 0. */
@@ -281,15 +442,15 @@ export class Runner {
     return this.#facts;
   }
 
-  #tableOf(procedure: number, region: number): RegionTable {
+  #tableOf(procedure: number, occurrence: number): RegionTable {
     const { first } = this.tables;
+    const region = this.#standing.regionOf[occurrence] as number;
     return this.tables.of(procedure).tables[region - (first[procedure] as number)] as RegionTable;
   }
 
-  #lateOrDoubted(region: number): number {
-    return (this.#doubtAt[region] as number) <= (this.#dueAt[region] as number)
-      ? CANNOT_TELL
-      : LATE;
+  #lateOrDoubted(occurrence: number): number {
+    const { doubtAt, dueAt } = this.#standing;
+    return (doubtAt[occurrence] as number) <= (dueAt[occurrence] as number) ? CANNOT_TELL : LATE;
   }
 
   /** What follows from a first entry, cached per first entry. */
@@ -300,39 +461,71 @@ export class Runner {
       return;
     }
     this.#feed(id);
-    if (this.#beginnings.size < MOST_BEGINNINGS && this.#omitted.size === 0) {
-      this.#beginnings.set(id, this.#standing());
+    const { isMany, omitted } = this.#standing;
+    if (
+      this.#beginnings.size < MOST_BEGINNINGS &&
+      omitted.size === 0 &&
+      !isMany &&
+      this.#messages.length === 0
+    ) {
+      this.#beginnings.set(id, this.#asItStands());
     }
   }
 
-  #standing(): Beginning {
-    const open = this.open.slice(0, this.openCount);
+  #asItStands(): Beginning {
     const { first } = this.tables;
+    const { rows, seen, owedAt, isRunning, doubtAt, earlyAt } = this.#standing;
+    const open = this.open.slice(0, this.openCount);
     const regions: number[] = [];
+    const raised: number[] = [];
+    const running: number[] = [];
+    const doubted: number[] = [];
+    const early: number[] = [];
     for (const procedure of open) {
       const end = first[procedure + 1] as number;
-      for (let region = first[procedure] as number; region < end; region += 1) regions.push(region);
+      for (let region = first[procedure] as number; region < end; region += 1) {
+        regions.push(region);
+        if (owedAt[region] !== NOT_YET) raised.push(region);
+        if (isRunning[region] === 1) running.push(region);
+        if (doubtAt[region] !== NO_MOMENT) doubted.push(region);
+        if (earlyAt[region] !== NOT_YET) early.push(region);
+      }
     }
-    const those = (holds: (region: number) => boolean): Int32Array =>
-      Int32Array.from(regions.filter(holds));
     return {
+      kind: this.#matters.count === 0 ? -1 : (open[0] as number),
+      isFound: this.#matters.isFound,
+      begins: this.#begins[0] ?? 0,
+      subjects: [...this.#subjects],
+      knowers: [...this.#knowers],
+      isImplied: this.#isImplied.slice(),
+      isTentative: this.#isTentative.slice(),
       history: this.#history.slice(0, this.historyCount),
       facts: this.#facts.slice(),
       open,
       pending: [...this.#isPending.keys()].filter((opener) => this.#isPending[opener] === 1),
       waiting: [...this.#waiting],
       regions: Int32Array.from(regions),
-      rows: Int32Array.from(regions, (region) => this.#rows[region] as number),
-      seen: Int32Array.from(regions, (region) => this.#seen[region] as number),
-      raised: those((region) => this.#owedAt[region] !== NOT_YET),
-      running: those((region) => this.#isRunning[region] === 1),
-      doubted: those((region) => this.#doubtAt[region] !== NO_MOMENT),
+      rows: Int32Array.from(regions, (region) => rows[region] as number),
+      seen: Int32Array.from(regions, (region) => seen[region] as number),
+      raised,
+      running,
+      doubted,
+      early,
     };
   }
 
   #beginFrom(known: Beginning): void {
     const at = this.#now[0] as number;
-    const { history, open, regions, rows, seen, running, raised, doubted } = known;
+    const { history, open, regions, rows, seen, running, raised, doubted, early } = known;
+    const standing = this.#standing;
+    for (const party of known.subjects) this.#subjects.add(party);
+    for (const party of known.knowers) this.#knowers.add(party);
+    this.#isImplied.set(known.isImplied);
+    this.#isTentative.set(known.isTentative);
+    if (known.kind >= 0) {
+      this.#matters.beginWith(known.kind, known.isFound);
+      this.#begins.push(known.begins);
+    }
     this.#facts.set(known.facts);
     for (const opener of known.pending) this.#setPending(opener);
     if (known.waiting.length > 0) this.#waiting = [...known.waiting];
@@ -347,50 +540,51 @@ export class Runner {
     this.openCount = open.length;
     for (let index = 0; index < regions.length; index += 1) {
       const region = regions[index] as number;
-      this.#clear(region);
-      this.#rows[region] = rows[index] as number;
-      this.#seen[region] = seen[index] as number;
+      standing.clear(region);
+      standing.matter[region] = 0;
+      standing.rows[region] = rows[index] as number;
+      standing.seen[region] = seen[index] as number;
     }
     for (let index = 0; index < raised.length; index += 1) {
       const region = raised[index] as number;
-      this.#owedAt[region] = at;
+      standing.owedAt[region] = at;
       this.#setDue(region, (this.#due as DueMoments).of(region, at));
     }
     for (let index = 0; index < running.length; index += 1) {
       this.#startLimit(running[index] as number);
     }
     for (let index = 0; index < doubted.length; index += 1) {
-      this.#doubtAt[doubted[index] as number] = at;
+      standing.doubtAt[doubted[index] as number] = at;
     }
-  }
-
-  #clear(region: number): void {
-    this.#rows[region] = FIRST_ROW;
-    this.#seen[region] = 0;
-    this.#owedAt[region] = NOT_YET;
-    this.#dueAt[region] = NOT_YET;
-    this.#doubtAt[region] = NO_MOMENT;
-    this.#isRunning[region] = 0;
+    for (let index = 0; index < early.length; index += 1) {
+      standing.earlyAt[early[index] as number] = at;
+    }
   }
 
   #feed(id: number): void {
     const at = this.#now[0] as number;
     if (this.#nextDue < at) this.passTime(at);
     const symbol = this.tables.symbols.all[id] as LogSymbol;
+    this.#saysWhenKnown = symbol.saysWhenKnown;
+    if (this.#toldBefore.size > 0) this.#hearFrom(this.tables.symbols.heardFrom[id] as Party);
+    // Writing down once more what was sent reads nothing.
+    if (this.#messages.length > 0 && !this.#isAgain(this.#withPeople(id))) {
+      this.#read(this.tables.symbols.heardFrom[id] as Party);
+    }
     switch (symbol.does) {
       case DOES.act:
+        this.#audience = this.#covered(this.#naming?.covers ?? null);
+        this.#meetChildren();
         this.#act(id, symbol);
+        this.#audience = ALL;
         return;
       case DOES.learning:
         this.#learnAndOpen(id, symbol);
         return;
       case DOES.concern:
       case DOES.opening:
-        if (symbol.does === DOES.concern) this.#learnFromConcern(symbol);
-        this.#openProcedure(symbol.procedure);
-        this.#openProcedure(GENERAL);
-        this.#show(this.#isAgain(id) ? this.tables.symbols.again(id) : id);
-        this.#openWhatFactsCallFor(id);
+        this.#takeConcern(id, symbol);
+        this.#openWhatFactsCallFor(id, symbol);
         return;
       case DOES.withdrawing:
         this.#learn(id);
@@ -402,25 +596,177 @@ export class Runner {
 
   #learnAndOpen(id: number, symbol: LogSymbol): void {
     const place = this.historyCount;
+    if (!this.#mayEstablish(id, symbol)) {
+      this.#observer?.unheard();
+      return;
+    }
+    this.#isImplied[symbol.fact] = 0;
+    this.#audience = this.#covered(this.#naming?.covers ?? null);
+    this.#meetChildren();
     this.#learn(id);
-    this.#openWhatFactsCallFor(id);
+    this.#audience = ALL;
+    this.#openWhatFactsCallFor(id, symbol);
+    this.#endWhatIsNotSo();
     if (!this.#isAsked(symbol.fact)) this.#wait(id, place);
+  }
+
+  /** The audience of what covers these matters; `null` where it covers everything known. */
+  #covered(matters: ReadonlySet<number> | null): number {
+    if (matters === null || matters.size === this.#matters.count) return ALL;
+    this.#sets.push(matters);
+    return SETS + this.#sets.length - 1;
+  }
+
+  /** The set of matters that an audience is, or null where it is none. */
+  #setOf(audience: number): ReadonlySet<number> | null {
+    return audience >= SETS && audience < TWINS ? (this.#sets[audience - SETS] ?? null) : null;
+  }
+
+  /** A concern that is raised, or a procedure opened by hand: what it is news of, and to which occurrences. */
+  #takeConcern(id: number, symbol: LogSymbol): void {
+    const { procedure, saysSame } = symbol;
+    const shown = this.#withPeople(id);
+    const isAgain = this.#isAgain(shown);
+    const isConcern = symbol.does === DOES.concern;
+    this.#isTentative[procedure] = 0;
+    const news = this.#newsOf(symbol, isAgain || saysSame);
+    const before = this.#standing.count;
+    if (news === 'first') this.#noteWhoWasTold();
+    const matter = this.#beginMatter(news, procedure);
+    if (news === 'perhaps') this.#revive(procedure);
+    if (news === 'another' || news === 'perhaps') this.#audience = matter;
+    else if (isAgain) this.#audience = this.#audienceBefore(shown);
+    const { group } = PARTIES[symbol.event.by];
+    if (isConcern && (group === 'agencies' || group === 'outside')) {
+      this.#knowers.add(symbol.event.by);
+    }
+    if (isConcern) this.#learnFromConcern(symbol);
+    this.#openProcedure(procedure, news, matter);
+    this.#imply(this.tables.impliedByHand[procedure] as Implied);
+    this.#openProcedure(GENERAL, news, matter);
+    this.#meet(news, matter, this.#naming?.people?.about ?? []);
+    this.#lastMatter = matter;
+    const same = this.#naming?.same ?? null;
+    if (same !== null) this.#audience = this.#covered(new Set([same]));
+    this.#showConcern(isAgain ? this.tables.symbols.again(id) : id, news);
+    if (symbol.isSent) this.#send(id);
+    this.#audience = ALL;
+    if (isConcern) this.#raised = news;
+    this.#joinAlike(before);
+  }
+
+  /** A concern that was withdrawn, or found to be none, is one once more. */
+  #revive(procedure: number): void {
+    for (const each of [procedure, GENERAL]) {
+      if (this.#facts[FIRST_CONCERN + each] === NO)
+        this.#learn(this.tables.concern[each] as number);
+    }
+  }
+
+  /** What the same entry was about when it was shown for this very moment. */
+  #audienceBefore(id: number): number {
+    const { acts } = this.tables.symbols;
+    let place = this.historyCount - 1;
+    while (place > 0 && acts[this.#history[place] as number] !== acts[id]) place -= 1;
+    return this.#audiences.get(place) ?? ALL;
+  }
+
+  #newsOf({ does, procedure }: LogSymbol, saysSame: boolean): News {
+    if (does === DOES.concern) {
+      const isOfOthers = this.#people.areOthers(this.#naming?.people?.about ?? []);
+      return this.#matters.ofConcern(procedure, saysSame, isOfOthers);
+    }
+    const isOpen = this.#isOpen[procedure] === 1;
+    return isOpen && this.#matters.count > 0 ? 'same' : this.#matters.ofOpening(saysSame);
+  }
+
+  /** Begins what a matter of its own asks for once more. @returns the number of the matter */
+  #beginMatter(news: News, procedure: number): number {
+    const matter = this.#matters.take(news, procedure, this.#naming?.same ?? null);
+    if (matter >= this.#begins.length) this.#begins.push(this.historyCount);
+    if (news === 'another') {
+      this.#beginAgain(GENERAL, matter, false);
+      // One about another child, or of a kind that was open only to ask.
+      if (procedure !== GENERAL) this.#beginAgain(procedure, matter, false);
+    } else if (news === 'perhaps' || news === 'discovery') {
+      this.#beginAgain(GENERAL, matter, true);
+      if (news === 'perhaps') this.#beginAgain(procedure, matter, true);
+    }
+    if (news === 'discovery') {
+      const { implied, concern } = this.tables;
+      this.#imply(implied[procedure] as Implied);
+      this.#audience = matter;
+      this.#imply(implied[procedure] as Implied);
+      this.#learn(concern[GENERAL] as number);
+      this.#learn(concern[procedure] as number);
+      this.#audience = ALL;
+    }
+    return matter;
+  }
+
+  /**
+   * Shows what brings the news. It tells nobody of what was known before, save that a second concern
+   * of a kind may be about the first.
+   */
+  #showConcern(id: number, news: News): void {
+    this.#show(this.#withPeople(id));
+    if (news === 'perhaps') {
+      const about = this.#audience;
+      this.#audience = ALL_BUT - about;
+      this.#show(this.tables.symbols.inDoubt(id));
+      this.#audience = about;
+    }
+  }
+
+  /** Begins the regions of an open procedure once more, for a matter. */
+  #beginAgain(procedure: number, matter: number, isPerhaps: boolean): void {
+    if (this.#isOpen[procedure] === 0) return;
+    const { first } = this.tables;
+    const end = first[procedure + 1] as number;
+    for (let region = first[procedure] as number; region < end; region += 1) {
+      this.#begin(region, matter, isPerhaps);
+    }
+  }
+
+  #begin(region: number, matter: number, isPerhaps: boolean, row = FIRST_ROW): number {
+    const occurrence = this.#standing.begin(region, matter, isPerhaps, row);
+    this.#standing.since[occurrence] = this.historyCount;
+    this.#observer?.begun(occurrence, region, isPerhaps);
+    return occurrence;
+  }
+
+  /** Follows no longer those occurrences, from a number on, that stand as one before them does. */
+  #joinAlike(from: number): void {
+    if (this.#keepsApart) return;
+    const standing = this.#standing;
+    for (let occurrence = standing.count - 1; occurrence >= from; occurrence -= 1) {
+      const other = standing.alike(occurrence);
+      if (other === null) continue;
+      standing.join(occurrence, other);
+      this.#observer?.joined(occurrence, other);
+    }
   }
 
   /** Something learned by way of a correction, or a concern that was withdrawn. */
   #feedCorrection(id: number, since: Instant): void {
     const at = this.#now[0] as number;
     if (this.#nextDue < at) this.passTime(at);
-    const { does, fact, value } = this.tables.symbols.all[id] as LogSymbol;
+    const symbol = this.tables.symbols.all[id] as LogSymbol;
+    const { does, fact, value } = symbol;
     this.#corrections.set(this.historyCount, since);
     this.#remember(id);
     const place = this.#place;
     this.#observer?.learned(fact, value, place);
+    const subject = this.tables.subjectOf[fact];
+    if (subject !== undefined) {
+      if (value === YES && !this.#subjects.has(subject)) this.#tellSomebodyElse(id);
+      this.#noteSubject(subject, value === YES);
+    }
     for (let index = 0; index < this.openCount; index += 1) {
       this.#correctFor(this.open[index] as number, id, since);
     }
     this.#know(fact, value);
-    if (does === DOES.learning) this.#openWhatFactsCallFor(id);
+    if (does === DOES.learning) this.#openWhatFactsCallFor(id, symbol);
   }
 
   /** Shows a correction to the regions of one procedure. A duty owed before the error was owed all the same. */
@@ -432,12 +778,13 @@ export class Runner {
     const start = first[procedure] as number;
     tables.forEach((table, place) => {
       if (event.fact === undefined || !table.reads.includes(event.fact)) return;
-      const region = start + place;
-      const corrects = (this.#owedAt[region] as number) >= since;
-      if (corrects) this.#observer?.corrected(region, this.#place);
-      const column = table.columnOf(corrects ? correcting : event);
-      if (column < 0) return;
-      this.#take(region, table.step(this.#rows[region] as number, column), id);
+      for (const occurrence of this.#standing.of(start + place)) {
+        if (!this.#isFor(occurrence, this.#audience === ALL)) continue;
+        const corrects = (this.#standing.owedAt[occurrence] as number) >= since;
+        if (corrects) this.#observer?.corrected(occurrence, this.#place);
+        const column = table.columnOf(corrects ? correcting : event);
+        if (column >= 0) this.#step(occurrence, table, column, id);
+      }
     });
   }
 
@@ -470,14 +817,115 @@ export class Runner {
   }
 
   #act(id: number, symbol: LogSymbol): void {
-    this.#show(this.#isAgain(id) ? this.tables.symbols.again(id) : id);
+    const { symbols } = this.tables;
+    const own = this.#withPeople(id);
+    const shown = this.#isAgain(own) ? symbols.again(own) : own;
+    this.#show(shown);
     const place = this.#place;
+    if (symbol.isSent) this.#send(shown);
     let concerned = this.#concernsOpen(id);
     for (const also of symbol.also) {
-      this.#show(also);
+      this.#show(this.#withPeople(also));
       concerned = this.#concernsOpen(also) || concerned;
     }
-    if (!concerned && symbol.event.type !== 'incident.closed') this.#wait(id, place);
+    if (!concerned && !symbol.isClosing) this.#wait(id, place);
+  }
+
+  /** Whether somebody is whom a concern is about, as far as the entry taken in says who that is. */
+  #isSubject(party: Party): boolean {
+    return this.#subjects.has(party) && !this.#people.isAnother(this.#naming?.people?.by ?? null);
+  }
+
+  /** The symbol of an act, which says whether somebody that the concern is about did it, or had it done to them. */
+  #withPeople(id: number): number {
+    if (this.#subjects.size === 0 && this.#knowers.size === 0) return id;
+    const { symbols } = this.tables;
+    const { event, touches } = symbols.all[id] as LogSymbol;
+    const { by, to } = event;
+    const isBy = this.#isSubject(by);
+    const isTo = touches && to.some((party) => this.#subjects.has(party));
+    const isKnown =
+      this.#knowers.size > 0 &&
+      !touches &&
+      to.length > 0 &&
+      to.every((party) => this.#knowers.has(party));
+    return isBy || isTo || isKnown ? symbols.withSubject(id, isBy, isTo, isKnown) : id;
+  }
+
+  /** What was shown last was sent: nobody is known to have read it. */
+  #send(id: number): void {
+    const message: Message = { id, place: this.#place, audience: this.#audience };
+    this.#lastMessage = this.#messages.push(message) - 1;
+    const { to } = (this.tables.symbols.all[id] as LogSymbol).event;
+    for (const party of to.length > 1 ? new Set(to) : to) {
+      const unread = this.#unread.get(party);
+      if (unread === undefined) this.#unread.set(party, [message]);
+      else unread.push(message);
+    }
+  }
+
+  /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
+  #read(reader: Party): void {
+    const unread = this.#unread.get(reader);
+    const number = this.#naming?.message ?? null;
+    const message = number === null ? undefined : this.#messages[number];
+    if (reader === 'unrecorded' || (unread === undefined && message === undefined)) return;
+    this.#unread.delete(reader);
+    const messages = message === undefined ? unread : new Set([...(unread ?? []), message]);
+    const named = this.#named;
+    for (const { id, place, audience } of messages ?? []) {
+      this.#audience = audience;
+      this.#named = this.#people.namedAt(place);
+      this.#sentAt = place;
+      this.#show(this.tables.symbols.heard(id, reader));
+    }
+    this.#named = named;
+    this.#audience = ALL;
+    this.#sentAt = NEVER;
+  }
+
+  /** Whether an answer counts: never one of the subject's that helps them, nor a pupil's for the school. */
+  #mayEstablish(id: number, { event, value }: LogSymbol): boolean {
+    if (!this.tables.counts(id)) return false;
+    if (this.#subjects.size === 0) return true;
+    const by = this.tables.symbols.heardFrom[id] as Party;
+    const answer = FACT_VALUES[value - 1] as FactValue;
+    return !(this.#isSubject(by) && excuses(event.fact as Fact, answer));
+  }
+
+  /** A concern of which the facts by now say that there is none ends, and with it what follows from it. */
+  #endWhatIsNotSo(): void {
+    const { askers, enders, noConcern } = this.tables;
+    for (const opener of askers) {
+      const { procedure } = opener;
+      if (this.#isTentative[procedure] === 0) continue;
+      const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
+      if (isKnown && !(opener.isCalledFor(this.#facts) || opener.isUnclear(this.#facts))) {
+        this.#learn(noConcern[procedure] as number);
+      }
+    }
+    for (const { procedure, isCalledFor } of enders) {
+      const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
+      if (this.#isOpen[procedure] === 1 && isKnown && isCalledFor(this.#facts)) {
+        this.#learn(noConcern[procedure] as number);
+        this.#takeBack(procedure);
+      }
+    }
+  }
+
+  /** What followed from a concern alone, and nobody has said, is not so once there is no such concern. */
+  #takeBack(ended: number): void {
+    const { implied, symbols } = this.tables;
+    for (const { fact } of implied[ended] as Implied) {
+      if (this.#isImplied[fact] === 0) continue;
+      const isImpliedElsewhere = PROCEDURE_IDS.some(
+        (_, other) =>
+          this.#facts[FIRST_CONCERN + other] === YES &&
+          (implied[other] as Implied).some((each) => each.fact === fact),
+      );
+      if (isImpliedElsewhere) continue;
+      this.#learn(symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'no'));
+    }
   }
 
   #wait(id: number, place: number): void {
@@ -493,6 +941,8 @@ export class Runner {
     }
     this.#history[count] = id;
     this.#historyClocks[count] = this.#now[0] as number;
+    if (this.#audience !== ALL) this.#audiences.set(count, this.#audience);
+    this.#people.name(count, this.#named);
     this.#place = count;
     this.historyCount = count + 1;
   }
@@ -509,6 +959,9 @@ export class Runner {
   #showTo(procedure: number, id: number): void {
     const ofProcedure: ProcedureTables = this.tables.of(procedure);
     const { tables } = ofProcedure;
+    const standing = this.#standing;
+    const { next } = standing;
+    const isForAll = this.#audience === ALL && this.#sentAt === NEVER && !this.#isForProhibitions;
     const start = this.tables.first[procedure] as number;
     let place = ofProcedure.seeing(id, this.tables.symbols);
     const { pairs } = ofProcedure;
@@ -517,96 +970,446 @@ export class Runner {
       const pair = pairs[place] as number;
       const table = tables[pair >>> 16] as RegionTable;
       const region = start + (pair >>> 16);
-      const row = this.#rows[region] as number;
-      const known = table.cells[row * table.stride + (pair & 0xffff)] as number;
-      const step = known === 0 ? table.ask(row, pair & 0xffff) : known;
-      this.#rows[region] = rowOf(step);
-      if (effectOf(step) !== 0) this.#take(region, step, id);
+      const isForOne = this.#people.areKnown && table.isForEachChild;
+      if (isForAll && !isForOne && next[region] === 0) {
+        // Most steps lead to another row and do nothing beside.
+        const { rows } = standing;
+        const step = table.cells[
+          (rows[region] as number) * table.stride + (pair & 0xffff)
+        ] as number;
+        if (step !== 0 && effectOf(step) === 0) rows[region] = rowOf(step);
+        else this.#step(region, table, pair & 0xffff, id);
+      } else if (isForAll && !isForOne) this.#stepAll(region, table, pair & 0xffff, id);
+      else if (table.isProhibition || !this.#isForProhibitions) {
+        this.#stepEach(region, table, pair & 0xffff, id);
+      }
     }
   }
 
-  /** Takes a step in: where the region stands now, and what that does beside. */
-  #take(region: number, step: number, id: number): void {
-    this.#rows[region] = rowOf(step);
+  /** Shows a symbol to every occurrence of a region. One that is begun by this very step has seen it. */
+  #stepAll(region: number, table: RegionTable, column: number, id: number): void {
+    const { count: last } = this.#standing;
+    let occurrence = region;
+    do {
+      this.#step(occurrence, table, column, id);
+      occurrence = this.#standing.next[occurrence] as number;
+    } while (occurrence !== 0 && occurrence < last);
+  }
+
+  /** Shows a symbol to the occurrences of a region that it is about. */
+  #stepEach(region: number, table: RegionTable, column: number, id: number): void {
+    const audience = this.#audience;
+    const { event, isOfConcern, touches } = this.tables.symbols.all[id] as LogSymbol;
+    // Whatever the concern is, nobody may do what is forbidden because of it. What touches an image,
+    // evidence or a device is judged by somebody, whatever it says it is about.
+    const isForAll =
+      audience === ALL ||
+      (audience < TOLD_BEFORE &&
+        ((isOfConcern && table.isProhibition) ||
+          (touches && table.isProhibition && !this.#isForAny(region)) ||
+          (event.procedure !== undefined && table.opens.includes(event.procedure))));
+    const { count: last, since } = this.#standing;
+    let occurrence = region;
+    do {
+      const isBegun = (since[occurrence] as number) <= this.#sentAt;
+      if (isBegun && this.#isFor(occurrence, isForAll)) {
+        const own = this.#columnFor(occurrence, table, column, id);
+        if (own !== UNSEEN) this.#step(occurrence, table, own, id);
+      }
+      occurrence = this.#standing.next[occurrence] as number;
+      // One that is begun by this very step has seen it.
+    } while (occurrence !== 0 && occurrence < last);
+  }
+
+  /**
+   * How an act or an answer looks to an occurrence that is about one child. What names others is not
+   * about it; where there are several, an act that names none may be for any of them.
+   */
+  #columnFor(occurrence: number, table: RegionTable, column: number, id: number): number {
+    if (this.#standing.child.size === 0) return column;
+    const child = this.#standing.child.get(occurrence);
+    const { symbols } = this.tables;
+    const { event, isOfConcern } = symbols.all[id] as LogSymbol;
+    if (child === undefined || isOfConcern) return column;
+    if (this.#named.size > 0) return this.#named.has(child) ? column : UNSEEN;
+    const isForOne = event.type in ACTS;
+    if (!isForOne || this.#people.ofAll(this.#setOf(this.#audience)).size < 2) return column;
+    return table.columnOf((symbols.all[symbols.forNobodyNamed(id)] as LogSymbol).event);
+  }
+
+  /** Whom an entry names becomes known, of every matter that it is about. */
+  #meetChildren(): void {
+    const about = this.#naming?.people?.about ?? [];
+    if (about.length === 0) return;
+    const known = this.#people.ofAll(null);
+    const others = about.filter((child) => !known.has(child));
+    if (others.length === 0) return;
+    for (const matter of this.lastMatters) this.#meet('same', matter, others);
+  }
+
+  /** The children whom a matter is about: what is owed for each is owed for each that is known. */
+  #meet(news: News, matter: number, about: readonly Child[]): void {
+    const people = this.#people;
+    if (about.length === 0 && !people.areKnown) return;
+    people.add(matter, news === 'discovery' ? [...people.ofAll(null), ...about] : about);
+    for (const child of people.of(matter)) {
+      for (let index = 0; index < this.openCount; index += 1) {
+        this.#meetIn(this.open[index] as number, matter, child);
+      }
+    }
+  }
+
+  #meetIn(procedure: number, matter: number, child: Child): void {
+    const { tables } = this.tables.of(procedure);
+    const standing = this.#standing;
+    const start = this.tables.first[procedure] as number;
+    const made: number[] = [];
+    tables.forEach((table, place) => {
+      if (!table.isForEachChild) return;
+      const all = [...standing.of(start + place)].filter(
+        (each) => standing.matter[each] === matter,
+      );
+      const children = all.map((each) => standing.child.get(each));
+      if (children.includes(child)) return;
+      for (const each of all) {
+        if (!children.includes(undefined)) {
+          if (standing.child.get(each) !== children[0]) continue;
+          const other = this.#begin(start + place, TWINS, standing.isPerhaps[each] === 1);
+          made.push(other);
+          this.#name(other, child);
+        } else if (!standing.child.has(each)) this.#name(each, child);
+      }
+    });
+    if (made.length === 0) return;
+    this.#catchUpChild(procedure, matter, child);
+    for (const each of made) standing.matter[each] = matter;
+  }
+
+  /** An occurrence begun for what another was is about the same child. */
+  #nameAlike(occurrence: number, other: number): void {
+    const child = this.#standing.child.get(other);
+    if (child !== undefined) this.#name(occurrence, child);
+  }
+
+  #name(occurrence: number, child: Child): void {
+    this.#standing.child.set(occurrence, child);
+    this.#observer?.named(occurrence, child);
+  }
+
+  /** What was known by now is known of a further child by now; what named it was done when it was. */
+  #catchUpChild(procedure: number, matter: number, child: Child): void {
+    const audience = this.#audience;
+    const from = this.#begins[matter] ?? 0;
+    this.#audience = TWINS;
+    this.#lookBack(procedure, ({ fact }, place) => {
+      if (fact < 0) return this.#people.namedAt(place).has(child);
+      return place >= from && this.#isAbout(place, matter) ? 'now' : false;
+    });
+    this.#audience = audience;
+  }
+
+  #noteWhoWasTold(): void {
+    for (let place = 0; place < this.historyCount; place += 1) {
+      const { event } = this.tables.symbols.all[this.#history[place] as number] as LogSymbol;
+      for (const party of event.to) {
+        this.#toldBefore.set(party, [...(this.#toldBefore.get(party) ?? []), place]);
+      }
+    }
+  }
+
+  /** Somebody shows, by an entry of their own, that they know: what they were told was about this. */
+  #hearFrom(party: Party): void {
+    const places = this.#toldBefore.get(party);
+    if (places === undefined) return;
+    this.#toldBefore.delete(party);
+    const now = this.#now[0] as number;
+    const last = this.#place;
+    this.#audience = TOLD_BEFORE;
+    for (const place of places) {
+      this.#now[0] = this.#historyClocks[place] as number;
+      this.#place = place;
+      for (let index = 0; index < this.openCount; index += 1) {
+        this.#showTo(this.open[index] as number, this.#history[place] as number);
+      }
+    }
+    this.#audience = ALL;
+    this.#now[0] = now;
+    this.#place = last;
+  }
+
+  /** Whether what is shown now is about an occurrence's matter. */
+  #isFor(occurrence: number, isForAll: boolean): boolean {
+    if (isForAll) return true;
+    const audience = this.#audience;
+    const matter = this.#standing.matter[occurrence] as number;
+    if (audience === TOLD_BEFORE) return matter === 0 && this.#standing.isPerhaps[occurrence] === 1;
+    const set = this.#setOf(audience);
+    if (set !== null) return set.has(matter);
+    return audience > ALL_BUT ? matter === audience : matter !== ALL_BUT - audience;
+  }
+
+  #isForAny(region: number): boolean {
+    for (const occurrence of this.#standing.of(region)) {
+      if (this.#isFor(occurrence, false)) return true;
+    }
+    return false;
+  }
+
+  /** Takes a step of an occurrence: where it stands now, and what that does beside. */
+  #step(occurrence: number, table: RegionTable, column: number, id: number): void {
+    const standing = this.#standing;
+    const row = standing.rows[occurrence] as number;
+    const known = table.cells[row * table.stride + column] as number;
+    const step = known === 0 ? table.ask(row, column) : known;
     const effect = effectOf(step);
-    if (effect === 0) return;
-    const { effects, symbols } = this.tables;
-    const bits = effects.bits[effect] as number;
-    this.#seen[region] = (this.#seen[region] as number) | seenIn(bits);
-    if ((bits & RAISES) !== 0) {
-      this.#owedAt[region] = this.#now[0] as number;
-      this.#startLimit(region);
+    if (effect === 0) {
+      standing.rows[occurrence] = rowOf(step);
+      return;
     }
-    if ((bits & STOPS) !== 0) this.#isRunning[region] = 0;
-    if ((bits & DOUBTS) !== 0) {
-      const at = this.#now[0] as number;
-      if (at < (this.#doubtAt[region] as number)) this.#doubtAt[region] = at;
-    }
-    if ((bits & OMITS) !== 0) this.#omit(region, (symbols.all[id] as LogSymbol).event.to);
-    this.#observer?.marked(
-      region,
-      effects.lists[effect] as readonly Mark[],
-      this.#place,
-      this.#now[0] as number,
-    );
+    const bits = this.tables.effects.bits[effect] as number;
+    const symbol = this.tables.symbols.all[id] as LogSymbol;
+    // An act that raises what was dealt with, or undoes it: the duty is begun once more.
+    const isRaisedAgain = (bits & RAISES) !== 0 && symbol.fact < 0 && table.isSettledAt(row);
+    this.#take(isRaisedAgain ? this.#beginAlso(occurrence) : occurrence, step, bits, symbol);
   }
 
-  #omit(region: number, to: readonly Party[]): void {
-    const before = this.#omitted.get(region);
-    this.#omitted.set(region, {
+  /** Takes in what a step does beside, and leads an occurrence to its row. */
+  #take(occurrence: number, step: number, bits: number, symbol: LogSymbol): void {
+    const standing = this.#standing;
+    standing.rows[occurrence] = rowOf(step);
+    standing.seen[occurrence] = (standing.seen[occurrence] as number) | seenIn(bits);
+    if (this.#saysWhenKnown && isComingIntoForce(seenIn(bits))) this.#forgive(occurrence);
+    const at = this.#now[0] as number;
+    if ((bits & DOES_EARLY) !== 0) standing.earlyAt[occurrence] = at;
+    if ((bits & RAISES) !== 0) {
+      standing.owedAt[occurrence] = at;
+      this.#startLimit(occurrence);
+    }
+    if ((bits & STOPS) !== 0) standing.isRunning[occurrence] = 0;
+    if ((bits & DOUBTS) !== 0 && at < (standing.doubtAt[occurrence] as number)) {
+      standing.doubtAt[occurrence] = at;
+    }
+    // What is not done by closing was due then, where nothing said sooner.
+    if (symbol.isClosing && standing.dueAt[occurrence] === NOT_YET) {
+      standing.dueAt[occurrence] = at;
+    }
+    if ((bits & OMITS) !== 0) this.#omit(occurrence, symbol.event.to);
+    if (this.#observer === null) return;
+    const marks = this.tables.effects.lists[effectOf(step)] as readonly Mark[];
+    this.#observer.marked(occurrence, marks, this.#place, at);
+  }
+
+  #forgive(occurrence: number): void {
+    const { seen } = this.#standing;
+    const before = seen[occurrence] as number;
+    if ((before & BEFORE_KNOWN) === 0) return;
+    seen[occurrence] = before & ~BEFORE_KNOWN;
+    this.#observer?.forgiven(occurrence);
+  }
+
+  /** Begins the region of an occurrence once more, about the same matter. */
+  #beginAlso(occurrence: number): number {
+    const { matter, isPerhaps, regionOf } = this.#standing;
+    const region = regionOf[occurrence] as number;
+    const again = this.#begin(region, matter[occurrence] as number, isPerhaps[occurrence] === 1);
+    this.#nameAlike(again, occurrence);
+    return again;
+  }
+
+  #omit(occurrence: number, to: readonly Party[]): void {
+    const { omitted } = this.#standing;
+    const before = omitted.get(occurrence);
+    omitted.set(occurrence, {
       parties: [...new Set([...(before?.parties ?? []), ...to])],
       nobodyNamed: to.length === 0 || before?.nobodyNamed === true,
     });
   }
 
   /** A duty without a limit has no moment to be done by, so that nothing was perhaps done by then. */
-  #setDue(region: number, due: Instant): void {
-    this.#dueAt[region] = due === NO_MOMENT ? NOT_YET : due;
+  #setDue(occurrence: number, due: Instant): void {
+    this.#standing.dueAt[occurrence] = due === NO_MOMENT ? NOT_YET : due;
   }
 
-  #startLimit(region: number): void {
+  #startLimit(occurrence: number): void {
+    const standing = this.#standing;
+    const region = standing.regionOf[occurrence] as number;
     const due = (this.#due as DueMoments).of(region, this.#now[0] as number);
-    this.#setDue(region, due);
+    this.#setDue(occurrence, due);
     if (due === NO_MOMENT) return;
     if (due < this.#nextDue) this.#nextDue = due;
-    if (this.#isRunning[region] === 0) {
-      this.#isRunning[region] = 1;
-      this.#listRunning(region);
+    if (standing.isRunning[occurrence] === 0) {
+      standing.isRunning[occurrence] = 1;
+      this.#listRunning(occurrence);
     }
   }
 
-  /** A region that stopped may still stand in the list; it is listed once. */
-  #listRunning(region: number): void {
+  /** One that stopped may still stand in the list; it is listed once. */
+  #listRunning(occurrence: number): void {
     for (let index = 0; index < this.#runningCount; index += 1) {
-      if (this.#running[index] === region) return;
+      if (this.#running[index] === occurrence) return;
     }
-    this.#running[this.#runningCount] = region;
+    if (this.#runningCount === this.#running.length) {
+      this.#running = longer(this.#running, new Int32Array(this.#running.length * 2));
+    }
+    this.#running[this.#runningCount] = occurrence;
     this.#runningCount += 1;
   }
 
-  #passDeadline(region: number): void {
+  #passDeadline(occurrence: number): void {
     const { first, symbols } = this.tables;
+    const region = this.#standing.regionOf[occurrence] as number;
     let procedure = 0;
     while ((first[procedure + 1] as number) <= region) procedure += 1;
-    const table = this.#tableOf(procedure, region);
+    const table = this.#tableOf(procedure, occurrence);
     const id = symbols.ofDeadline(table.ruled.norm.id);
     const column = table.columnOf((symbols.all[id] as LogSymbol).event);
     if (column < 0) return;
-    this.#observer?.passed(region, this.historyCount, this.#now[0] as number);
+    this.#observer?.passed(occurrence, this.historyCount, this.#now[0] as number);
     const place = this.#place;
     this.#place = THE_CLOCK;
-    this.#take(region, table.step(this.#rows[region] as number, column), id);
+    this.#step(occurrence, table, column, id);
     this.#place = place;
   }
 
   #learn(id: number): void {
     const { fact, value } = this.tables.symbols.all[id] as LogSymbol;
     this.#observer?.learned(fact, value, this.historyCount);
+    if (this.tables.isHappening[fact] === 1) {
+      if (value === YES) this.#happen(fact);
+      this.#isOver[fact] = value === NO || (value !== YES && this.#isOver[fact] === 1) ? 1 : 0;
+    }
+    const about = this.tables.subjectOf[fact];
+    if (about !== undefined) {
+      if (value === YES && !this.#subjects.has(about)) this.#tellSomebodyElse(id);
+      this.#noteSubject(about, value === YES);
+    }
     this.#show(id);
     this.#know(fact, value);
   }
 
+  #noteSubject(party: Party, isSubject: boolean): void {
+    const { group } = PARTIES[party];
+    if (group === 'pupils' || group === 'parents' || party === 'unrecorded') return;
+    if (isSubject) this.#subjects.add(party);
+    else this.#subjects.delete(party);
+  }
+
+  /** Somebody turns out to be whom the concern is about: what they were told is owed to who stands in. */
+  #tellSomebodyElse(id: number): void {
+    if (this.historyCount === 0) return;
+    for (let index = 0; index < this.openCount; index += 1) {
+      this.#tellSomebodyElseIn(this.open[index] as number, id);
+    }
+  }
+
+  /** @param id the learning of whom the concern is about */
+  #tellSomebodyElseIn(procedure: number, id: number): void {
+    const { tables } = this.tables.of(procedure);
+    const { symbols, first } = this.tables;
+    const { event, fact } = symbols.all[id] as LogSymbol;
+    const subject = this.tables.subjectOf[fact] as Party;
+    const standing = this.#standing;
+    tables.forEach((table, place) => {
+      for (const occurrence of standing.of((first[procedure] as number) + place)) {
+        const row = standing.rows[occurrence] as number;
+        if (!table.isDoneAt(row)) continue;
+        const isTold = event.fact !== undefined && table.tells(event.fact);
+        const isDone = (counts: (event: MachineEvent) => boolean): boolean =>
+          this.#isDoneWith(procedure, table, occurrence, { id, counts });
+        // That they raised it themselves says only that they knew.
+        const isTheirs =
+          isTold && !isDone(({ by, type }) => by !== subject || !OF_KNOWING.includes(type));
+        // What they did was done, but whether it was done as it should be rests on their word.
+        if (!isTheirs && isDone(({ by }) => by !== subject)) continue;
+        const of = standing.matter[occurrence] as number;
+        const isPerhaps = standing.isPerhaps[occurrence] === 1 || !(isTheirs || table.isOrder);
+        const region = standing.regionOf[occurrence] as number;
+        const begun = this.#begin(region, of, isPerhaps, table.begunAgain(row));
+        this.#nameAlike(begun, occurrence);
+        // A norm that reads the answer is shown it; any other comes to stand where it does by now.
+        const isShown = event.fact !== undefined && table.reads.includes(event.fact);
+        const column = isShown ? UNSEEN : table.columnOfKnown(row);
+        if (column !== UNSEEN) this.#step(begun, table, column, id);
+      }
+    });
+  }
+
+  /**
+   * Whether a duty would be met, or an order lifted, all the same, had it been known from the start whom
+   * the concern is about.
+   * @param counts which acts are shown
+   */
+  #isDoneWith(
+    procedure: number,
+    table: RegionTable,
+    occurrence: number,
+    { id, counts }: { readonly id: number; readonly counts: (event: MachineEvent) => boolean },
+  ): boolean {
+    const standing = this.#standing;
+    const region = standing.regionOf[occurrence] as number;
+    const from = this.#begins[standing.matter[occurrence] as number] ?? 0;
+    const { fact: learned } = this.tables.symbols.all[id] as LogSymbol;
+    const tried = this.#begin(region, TWINS, true);
+    this.#nameAlike(tried, occurrence);
+    const { event: answer } = this.tables.symbols.all[id] as LogSymbol;
+    const isRead = answer.fact !== undefined && table.reads.includes(answer.fact);
+    const column = isRead ? table.columnOf(answer) : UNSEEN;
+    if (column !== UNSEEN) this.#step(tried, table, column, id);
+    const audience = this.#audience;
+    this.#audience = TWINS;
+    this.#lookBack(procedure, ({ fact: other, event }, at) =>
+      other >= 0 ? other !== learned : at >= from && counts(event),
+    );
+    this.#audience = audience;
+    const row = standing.rows[tried] as number;
+    standing.drop(tried);
+    this.#observer?.dropped(tried);
+    return table.isDoneAt(row);
+  }
+
+  /**
+   * Something happens that is a matter of its own. Where it was over before, nothing done until now is
+   * about it. The first answer may only write down what was known: what was done within the duty's own
+   * limit before it counts; done earlier, it may have been about something else.
+   */
+  #happen(fact: number): void {
+    for (let index = 0; index < this.openCount; index += 1) {
+      const procedure = this.open[index] as number;
+      const { raisedBy, tables } = this.tables.of(procedure);
+      const start = this.tables.first[procedure] as number;
+      for (const place of raisedBy[fact] ?? []) {
+        const table = tables[place] as RegionTable;
+        const set = this.#setOf(this.#audience);
+        for (const occurrence of this.#standing.of(start + place)) {
+          const of = this.#standing.matter[occurrence] as number;
+          if (set === null || set.has(of)) this.#happenTo(occurrence, table, fact);
+        }
+      }
+    }
+  }
+
+  #happenTo(occurrence: number, table: RegionTable, fact: number): void {
+    const { rows, regionOf, matter, earlyAt } = this.#standing;
+    const row = rows[occurrence] as number;
+    const region = regionOf[occurrence] as number;
+    const isNew = this.#isOver[fact] === 1;
+    const isEarly = table.isDoneEarlyAt(row);
+    if (isNew ? !(isEarly || table.isSettledAt(row)) : !isEarly) return;
+    const now = this.#now[0] as number;
+    const limit = (this.#due as DueMoments).of(region, now) - now;
+    const early = earlyAt[occurrence] as number;
+    const begins = this.#begins[matter[occurrence] as number] as number;
+    // Who brought the news has it.
+    const isNews = this.#historyClocks[begins] === early;
+    const isInTime = isNews || (limit !== NO_MOMENT && now - early <= limit);
+    if (!isNew && isInTime) return;
+    const again = this.#begin(region, matter[occurrence] as number, !isNew, table.begunAgain(row));
+    this.#nameAlike(again, occurrence);
+  }
+
   #know(fact: number, value: number): void {
+    // What one matter alone is about says nothing against what is known of another.
+    if (this.#audience !== ALL && value !== YES && this.#facts[fact] !== 0) return;
     this.#facts[fact] = value;
     for (const opener of this.tables.openersByFact[fact] as readonly number[]) {
       this.#setPending(opener);
@@ -626,35 +1429,39 @@ export class Runner {
     return false;
   }
 
+  /** What follows unless somebody has established it; of a matter of its own nobody has yet. */
   #imply(implied: Implied): void {
     for (const { fact, symbol } of implied) {
-      if (this.#facts[fact] === 0) this.#learn(symbol);
+      if (this.#audience === ALL && this.#facts[fact] !== 0) continue;
+      if (this.#facts[fact] === 0) this.#isImplied[fact] = 1;
+      this.#learn(symbol);
     }
   }
 
   /** Sets the facts about who the subject is to yes; to no only where nobody has said so. */
-  #learnFromConcern({ implied }: LogSymbol): void {
+  #learnFromConcern({ implied, about }: LogSymbol): void {
+    for (const party of about) this.#noteSubject(party, true);
+    if (about.includes('staff')) this.#people.noteStaff(this.#naming?.people?.staff ?? []);
     const [byRaiser = [], subject = []] = implied;
     this.#imply(byRaiser);
     for (const { fact, symbol } of subject) {
       const known = this.#facts[fact] as number;
       const { value } = this.tables.symbols.all[symbol] as LogSymbol;
-      if (known === 0 || (value === YES && known !== YES)) this.#learn(symbol);
+      const isNew = known === 0 || (value === YES && known !== YES);
+      if (this.#audience !== ALL || isNew) this.#learn(symbol);
     }
   }
 
-  #openProcedure(procedure: number): void {
-    const { implied, concern, first } = this.tables;
+  #openProcedure(procedure: number, news: News, matter: number): void {
+    const { implied, concern } = this.tables;
     this.#imply(implied[procedure] as Implied);
     const isConcern = concern[procedure] as number;
     if (this.#isOpen[procedure] === 1) {
-      if (this.#facts[FIRST_CONCERN + procedure] !== YES) this.#learn(isConcern);
+      const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
+      if (!isKnown || this.#audience !== ALL) this.#learn(isConcern);
       return;
     }
-    const end = first[procedure + 1] as number;
-    for (let region = first[procedure] as number; region < end; region += 1) this.#clear(region);
-    this.#observer?.opened(procedure);
-    this.#catchUp(procedure);
+    this.#beginProcedure(procedure, news, matter);
     this.#isOpen[procedure] = 1;
     this.open[this.openCount] = procedure;
     this.openCount += 1;
@@ -662,21 +1469,147 @@ export class Runner {
     this.#learn(isConcern);
   }
 
-  /** Runs everything so far through the regions of a procedure that opens only now. */
-  #catchUp(procedure: number): void {
+  /** Begins the regions of a procedure that opens only now, and shows them what went before. */
+  #beginProcedure(procedure: number, news: News, matter: number): void {
+    const { first } = this.tables;
+    const standing = this.#standing;
+    const start = first[procedure] as number;
+    const end = first[procedure + 1] as number;
+    const isNamed = news === 'name' || news === 'same';
+    const since = isNamed
+      ? (this.#begins[matter] ?? 0)
+      : news === 'another'
+        ? this.historyCount
+        : 0;
+    for (let region = start; region < end; region += 1) {
+      standing.clear(region);
+      standing.matter[region] = matter;
+      standing.since[region] = since;
+    }
+    this.#observer?.opened(procedure);
     if (this.historyCount === 0) return;
-    const now = this.#now[0] as number;
-    const last = this.#place;
+    this.#bringUpToDate(procedure, news, matter);
+    for (const fact of this.tables.subjectFacts) {
+      if (this.#facts[fact] !== YES) continue;
+      this.#tellSomebodyElseIn(
+        procedure,
+        this.tables.symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'yes'),
+      );
+    }
+  }
+
+  #bringUpToDate(procedure: number, news: News, matter: number): void {
+    const isNamed = news === 'name' || news === 'same';
+    // What its own concern implies is about this matter; what was known before is not.
+    if (news === 'another' || (isNamed && matter > 0)) {
+      this.#catchUp(procedure, matter, this.#begins[matter] as number);
+    } else {
+      this.#catchUp(procedure, ALL, 0);
+      // What was told before the first concern, or before the discovery, may have been about it.
+      const since = this.#begins[this.#raised === 'perhaps' ? this.#lastMatter : 0] as number;
+      const known = isNamed ? since : this.historyCount;
+      if (known > 0) this.#beginTwins(procedure, known, news);
+    }
+  }
+
+  /**
+   * Shows what went before to the regions of a procedure that opens only now. Whoever did something to
+   * an image, evidence or a device is judged by it, even if that was done before the matter was known.
+   * @param matter of which matter what was told is shown; `ALL` of every one
+   * @param from from where in the history on everything is shown
+   */
+  #catchUp(procedure: number, matter: number, from: number): void {
+    this.#lookBack(procedure, ({ touches }, place) => {
+      if (place >= from) return this.#isAbout(place, matter);
+      return touches ? 'prohibitions' : false;
+    });
+  }
+
+  /** Whether what is at a place in the history was about a matter; `ALL` for any. */
+  #isAbout(place: number, matter: number): boolean {
+    const audience = this.#audiences.size === 0 ? ALL : (this.#audiences.get(place) ?? ALL);
+    if (audience === ALL || audience === matter) return true;
+    return matter === ALL ? audience > ALL_BUT : this.#setOf(audience)?.has(matter) === true;
+  }
+
+  /**
+   * Begins duties and orders once more that what went before has moved, without it: what is not done
+   * once more leaves open whether it was about this matter.
+   * @param from from where in the history on acts are shown
+   */
+  #beginTwins(procedure: number, from: number, news: News): void {
+    const { tables } = this.tables.of(procedure);
+    const start = this.tables.first[procedure] as number;
+    const standing = this.#standing;
+    const isLeftOut = ({ fact, lasts }: LogSymbol, place: number): boolean =>
+      fact < 0 && !lasts && place < from;
+    // What stands alike after a discovery is one at once; only a replay counts how many there were.
+    const isOne = news === 'discovery' && this.#observer === null && !this.#keepsApart;
+    const differs = isOne ? this.#seeingAny(procedure, isLeftOut) : null;
+    const twins: number[] = [];
+    tables.forEach((table, place) => {
+      const region = start + place;
+      const row = standing.rows[region] as number;
+      const isMoved = !table.isDormantAt(row) || standing.seen[region] !== 0;
+      if (!table.mayHaveTwin || !isMoved) return;
+      if (differs === null || differs[place] === 1) twins.push(this.#begin(region, TWINS, true));
+      else standing.since[region] = this.historyCount;
+    });
+    if (twins.length === 0) return;
+    const audience = this.#audience;
+    this.#audience = TWINS;
+    this.#lookBack(procedure, (symbol, place) => !isLeftOut(symbol, place));
+    this.#audience = audience;
+    for (const twin of twins) {
+      standing.matter[twin] = standing.matter[standing.regionOf[twin] as number] as number;
+    }
+  }
+
+  /** By place among a procedure's tables: 1 for those that see anything of what is picked of the past. */
+  #seeingAny(procedure: number, picks: (symbol: LogSymbol, place: number) => boolean): Uint8Array {
+    const { symbols } = this.tables;
+    const tables = this.tables.of(procedure);
+    const seeing = new Uint8Array(tables.tables.length);
     for (let place = 0; place < this.historyCount; place += 1) {
-      this.#now[0] = this.#historyClocks[place] as number;
-      this.#place = place;
       const id = this.#history[place] as number;
+      if (!picks(symbols.all[id] as LogSymbol, place)) continue;
+      const pairs = tables.seeing(id, symbols);
+      const end = pairs + 2 + (tables.pairs[pairs] as number);
+      for (let pair = pairs + 2; pair < end; pair += 1) {
+        seeing[(tables.pairs[pair] as number) >>> 16] = 1;
+      }
+    }
+    return seeing;
+  }
+
+  /** Shows to a procedure's regions, or to its prohibitions alone, what `sees` picks of what went before. */
+  #lookBack(
+    procedure: number,
+    sees: (symbol: LogSymbol, place: number) => boolean | 'prohibitions' | 'now',
+  ): void {
+    const now = this.#now[0] as number;
+    const named = this.#named;
+    const last = this.#place;
+    const audience = this.#audience;
+    if (audience !== TWINS) this.#audience = ALL;
+    const { all } = this.tables.symbols;
+    for (let place = 0; place < this.historyCount; place += 1) {
+      const id = this.#history[place] as number;
+      const seen = sees(all[id] as LogSymbol, place);
+      if (seen === false) continue;
+      this.#now[0] = seen === 'now' ? now : (this.#historyClocks[place] as number);
+      this.#place = place;
+      this.#named = this.#people.namedAt(place);
+      this.#isForProhibitions = seen === 'prohibitions';
       const since = this.#corrections.size === 0 ? undefined : this.#corrections.get(place);
       if (since === undefined) this.#showTo(procedure, id);
       else this.#correctFor(procedure, id, since);
     }
+    this.#isForProhibitions = false;
+    this.#named = named;
     this.#now[0] = now;
     this.#place = last;
+    this.#audience = audience;
   }
 
   /** What no procedure took so far may concern the one that opens now. */
@@ -691,7 +1624,7 @@ export class Runner {
   }
 
   /** Opens every procedure that the facts by now call for; whoever made the entry hands over. */
-  #openWhatFactsCallFor(id: number): void {
+  #openWhatFactsCallFor(id: number, { does, saysSame }: LogSymbol): void {
     if (this.#pendingCount === 0) return;
     const { openers, symbols } = this.tables;
     for (let index = 0; index < openers.length; index += 1) {
@@ -699,11 +1632,61 @@ export class Runner {
       this.#isPending[index] = 0;
       this.#pendingCount -= 1;
       const opener = openers[index] as Opener;
-      if (this.#isOpen[opener.procedure] === 1 || !opener.isCalledFor(this.#facts)) continue;
-      this.#openProcedure(opener.procedure);
+      if (!opener.isCalledFor(this.#facts)) continue;
       const whose = symbols.heardFrom[id] as Party;
-      this.#show(symbols.ofOpening(PROCEDURE_IDS[opener.procedure] as ProcedureId, whose));
+      const opened = symbols.ofOpening(PROCEDURE_IDS[opener.procedure] as ProcedureId, whose);
+      const opening = this.#withPeople(opened);
+      const raised = this.#raised;
+      if (this.#isOpen[opener.procedure] === 1) {
+        const isEnded = this.#facts[FIRST_CONCERN + opener.procedure] === NO;
+        if (isEnded) this.#learn(this.tables.concern[opener.procedure] as number);
+        if (this.#isTentative[opener.procedure] === 1 && !opener.isTentative) {
+          this.#isTentative[opener.procedure] = 0;
+          this.#matters.take('same', opener.procedure, null);
+          this.#show(opening);
+        }
+        continue;
+      }
+      if (opener.isTentative) {
+        this.#openToAsk(opener.procedure);
+        continue;
+      }
+      if (raised === 'another') {
+        this.#openForRaised(opener.procedure, opening);
+        continue;
+      }
+      // What a concern says of itself, and what says only whose it is, is news of nothing more.
+      const isName = saysSame || does === DOES.concern || opener.isName;
+      const news = this.#matters.ofOpening(isName);
+      const before = this.#standing.count;
+      const matter = this.#beginMatter(news, opener.procedure);
+      if (news === 'first') this.#matters.isFound = does !== DOES.concern;
+      if (does !== DOES.concern) this.#lastMatter = matter;
+      this.#openProcedure(opener.procedure, news, matter);
+      if (this.#people.areKnown) this.#meet(news, matter, []);
+      this.#show(opening);
+      this.#joinAlike(before);
     }
+  }
+
+  /** Opens a procedure for its questions: whether it is wanted hangs on the answers. */
+  #openToAsk(procedure: number): void {
+    this.#isTentative[procedure] = 1;
+    if (this.#raised === 'another') this.#openProcedure(procedure, 'another', this.#lastMatter);
+    else this.#openProcedure(procedure, 'same', 0);
+    if (this.#people.areKnown) {
+      this.#meet('same', this.#raised === 'another' ? this.#lastMatter : 0, []);
+    }
+  }
+
+  /** What a concern of its own says of itself opens belongs to it: nothing done before was about that. */
+  #openForRaised(procedure: number, opening: number): void {
+    const matter = this.#matters.take('same', procedure, this.#lastMatter);
+    this.#audience = matter;
+    this.#openProcedure(procedure, 'another', matter);
+    if (this.#people.areKnown) this.#meet('same', matter, []);
+    this.#show(opening);
+    this.#audience = ALL;
   }
 
   /** Whether any open procedure has to do with the symbol. */

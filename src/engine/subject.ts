@@ -2,9 +2,6 @@
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
 
-export const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
-  parties === undefined ? [] : typeof parties === 'string' ? [parties] : parties;
-
 /** Who the concern is about settles the questions about its subject. */
 export const subjectFacts = (about: readonly Party[]): Partial<Record<Fact, FactValue>> => {
   if (about.length === 0) return {};

@@ -4,13 +4,18 @@
  */
 
 import { isDuty } from '../norms/norm.ts';
+import { isOnlySent } from '../norms/predicates.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
+import { type EventType, isLasting, isTelling, isTouching } from '../vocabulary/acts.ts';
+import { mustBeJudged } from '../vocabulary/disclosure.ts';
 import type { ActDone, ActOmitted, DecisionRecorded, TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { CHANNEL_IDS, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
-import { listOf, subjectFacts } from './subject.ts';
+import { partiesIn, partyOf } from '../vocabulary/pseudonyms.ts';
+import { isFiller, isReason } from '../vocabulary/reason-text.ts';
+import { subjectFacts } from './subject.ts';
 
 /** Everything a machine can remember: the questions, and which concerns there are. */
 export const FACT_KEYS: readonly FactKey[] = [...FACT_IDS, ...PROCEDURE_IDS.map(concernKey)];
@@ -64,6 +69,24 @@ export interface LogSymbol {
   readonly also: readonly number[];
   /** Whether it is an entry of a record, and not what only follows from one. */
   readonly isEntry: boolean;
+  /** Whether it says that it is about a matter that was known before. */
+  readonly saysSame: boolean;
+  /** Whether it is the learning that there is such a concern. */
+  readonly isOfConcern: boolean;
+  /** Whether it is an act that touches an image, content, evidence or a device. */
+  readonly touches: boolean;
+  /** Whether no incident is compliant in which no rule judges it. */
+  readonly mustBeJudged: boolean;
+  /** Whether it only sends what it tells, so that somebody has yet to read it. */
+  readonly isSent: boolean;
+  /** Whether the incident is closed by it. */
+  readonly isClosing: boolean;
+  /** Whether what it brings about lasts until it is undone. */
+  readonly lasts: boolean;
+  /** Whether it says when the school came to know, so that nothing before that was done knowingly. */
+  readonly saysWhenKnown: boolean;
+  /** For a concern: whom it is about. */
+  readonly about: readonly Party[];
 }
 
 /** An event without anybody or anything. */
@@ -81,9 +104,10 @@ export const symbolOf = (event: TimelineEvent): MachineEvent => {
   const { to, via, withAddress, how, norm, decision, act, procedure } = event as Some;
   return {
     type: event.type,
-    by: event.by,
-    to: listOf(to),
-    reasoned: event.reason !== undefined && event.reason.trim() !== '',
+    by: partyOf(event.by),
+    to: partiesIn(to),
+    reasoned: event.reason !== undefined && isReason(event.reason),
+    filler: event.reason !== undefined && isFiller(event.reason) ? true : undefined,
     via,
     withAddress,
     how,
@@ -97,14 +121,20 @@ export const symbolOf = (event: TimelineEvent): MachineEvent => {
 /** All that tells one event from another beside who acts, who is told and by which channel. */
 const restOf = (event: MachineEvent): string => {
   const { withAddress = '', how = '', reasoned, fact = '', value = '', procedure = '' } = event;
-  const { norm = '', decision = '', act = '', corrects, again } = event;
+  const { norm = '', decision = '', act = '', corrects, again, filler, bySubject } = event;
+  const { toSubject, toKnower, inDoubt } = event;
+  const reason = reasoned ? 'r' : filler === true ? 'f' : '';
+  const who = `${bySubject === true ? 's' : ''}${toSubject === true ? 't' : ''}${toKnower === true ? 'k' : ''}${inDoubt === true ? 'd' : ''}`;
   const end = `${act}|${corrects === true ? 'c' : ''}|${again === true ? 'a' : ''}`;
-  return `${withAddress}|${how}|${reasoned ? 'r' : ''}|${fact}|${value}|${procedure}|${norm}|${decision}|${end}`;
+  return `${withAddress}|${how}|${reason}${who}|${fact}|${value}|${procedure}|${norm}|${decision}|${end}`;
 };
 
 /** What tells one event from another, as far as any guard can see. */
 export const keyOf = (event: MachineEvent): string =>
   `${event.type}|${event.by}|${event.to.join('+')}|${event.via ?? ''}|${restOf(event)}`;
+
+/** One for all symbols, so that it is at hand. */
+const NOTHING: readonly never[] = [];
 
 /** Gives every text a number, from 0. */
 class Numbered {
@@ -132,6 +162,13 @@ export class Symbols {
   readonly all: LogSymbol[] = [];
   readonly #byKey = new Map<string, number>();
   readonly #again = new Map<number, number>();
+  readonly #inDoubt = new Map<number, number>();
+  readonly #forNobodyNamed = new Map<number, number>();
+  readonly #withSubject: readonly Map<number, number>[] = Array.from(
+    { length: 8 },
+    () => new Map(),
+  );
+  readonly #heard = new Map<number, number>();
   readonly #correcting = new Map<number, number>();
   /** Who made the entry, as far as it is kept: whoever opens a procedure hands over. */
   readonly heardFrom: Party[] = [];
@@ -171,17 +208,24 @@ export class Symbols {
   }
 
   /** The number of an entry. `withdrawn` as in `engine/entries.ts`. */
-  ofEntry(event: TimelineEvent, withdrawn = false): number {
+  ofEntry(event: TimelineEvent, withdrawn = false, isRenamed = false): number {
     switch (event.type) {
       case 'concern.raised':
-        return withdrawn ? this.#withdrawing(event.procedure) : this.#ofConcern(event);
+        return withdrawn ? this.#withdrawing(event.procedure) : this.#ofConcern(event, isRenamed);
       case 'procedure.opened':
         return withdrawn
           ? this.#withdrawing(event.procedure)
-          : this.#of(symbolOf(event), 'opening', { procedure: event.procedure });
+          : this.#of(symbolOf(event), 'opening', {
+              procedure: event.procedure,
+              saysSame: isRenamed || event.sameAs !== undefined,
+            });
       case 'fact.established':
-        return this.ofLearning(event.fact, event.value, event.by);
+        return this.ofLearning(event.fact, event.value, partyOf(event.by), {
+          saysWhenKnown: event.knownAt !== undefined,
+          saysSame: event.sameAs !== undefined,
+        });
       case 'entry.corrected':
+      case 'message.acknowledged':
         return this.#of(symbolOf(event), 'none', {});
       default:
         return this.#of(symbolOf(event), 'act', { entry: event });
@@ -189,11 +233,18 @@ export class Symbols {
   }
 
   /** Learning something; `by` matters only where it makes a procedure open. */
-  ofLearning(fact: FactKey, value: FactValue, by: Party = 'unrecorded'): number {
+  ofLearning(
+    fact: FactKey,
+    value: FactValue,
+    by: Party = 'unrecorded',
+    { saysWhenKnown = false, saysSame = false } = {},
+  ): number {
     const what = factIndex(fact) * (FACT_VALUES.length + 1) + valueCode(value);
-    return remembered(this.#learning, what * PARTY_IDS.length + partyIndex(by), () => {
+    const from = what * PARTY_IDS.length + partyIndex(by);
+    const key = from * 4 + (saysWhenKnown ? 2 : 0) + (saysSame ? 1 : 0);
+    return remembered(this.#learning, key, () => {
       const event: MachineEvent = { ...SILENT, type: 'fact.established', fact, value };
-      return this.#of(event, 'learning', { heardFrom: by });
+      return this.#of(event, 'learning', { heardFrom: by, saysWhenKnown, saysSame });
     });
   }
 
@@ -220,6 +271,41 @@ export class Symbols {
     return this.#changed(this.#again, id, { again: true }, 'act');
   }
 
+  /** The same act, done by or to somebody the concern is about, or to who brought the news alone. */
+  withSubject(id: number, bySubject: boolean, toSubject: boolean, toKnower: boolean): number {
+    const which = Number(bySubject) + 2 * Number(toSubject) + 4 * Number(toKnower);
+    const change = {
+      ...(bySubject && { bySubject }),
+      ...(toSubject && { toSubject }),
+      ...(toKnower && { toKnower }),
+    };
+    return this.#changed(this.#withSubject[which] as Map<number, number>, id, change, 'act');
+  }
+
+  /** That somebody read what an act sent. */
+  heard(id: number, reader: Party): number {
+    return remembered(this.#heard, id * PARTY_IDS.length + partyIndex(reader), () => {
+      const { event } = this.all[id] as LogSymbol;
+      const { type: act } = event as { readonly type: EventType };
+      const read = { ...event, type: 'message.acknowledged', act, to: [reader] } as const;
+      return this.#of(read, 'act', { heardFrom: reader });
+    });
+  }
+
+  /** The same act, where whom it was for it does not say. */
+  forNobodyNamed(id: number): number {
+    return remembered(this.#forNobodyNamed, id, () => {
+      const { event } = this.all[id] as LogSymbol;
+      const to = event.to.length === 0 ? [] : (['unrecorded'] as const);
+      return this.#of({ ...event, by: 'unrecorded', to }, 'act', {});
+    });
+  }
+
+  /** A concern raised with somebody, by somebody, where it may not be about this. */
+  inDoubt(id: number): number {
+    return this.#changed(this.#inDoubt, id, { inDoubt: true }, 'act');
+  }
+
   #changed(
     found: Map<number, number>,
     id: number,
@@ -228,7 +314,8 @@ export class Symbols {
   ): number {
     return remembered(found, id, () => {
       const { event } = this.all[id] as LogSymbol;
-      return this.#of({ ...event, ...change }, does, {});
+      const heardFrom = this.heardFrom[id] as Party;
+      return this.#of({ ...event, ...change }, does, { heardFrom });
     });
   }
 
@@ -244,6 +331,11 @@ export class Symbols {
     return this.#implied(this.#procedures[procedure].implies);
   }
 
+  /** What follows where it was raised, or opened by hand. */
+  impliedByHand(procedure: ProcedureId): Implied {
+    return this.#implied(this.#procedures[procedure].impliesByHand);
+  }
+
   #withdrawing(procedure: ProcedureId): number {
     const event: MachineEvent = {
       ...SILENT,
@@ -254,15 +346,18 @@ export class Symbols {
     return this.#of(event, 'withdrawing', {});
   }
 
-  #ofConcern(event: Extract<TimelineEvent, { type: 'concern.raised' }>): number {
+  #ofConcern(event: Extract<TimelineEvent, { type: 'concern.raised' }>, saysSame: boolean): number {
     const { impliedByRaiser } = this.#procedures[event.procedure];
-    const about = [...new Set(listOf(event.about))].sort();
+    const about = [...new Set(partiesIn(event.about))].sort();
     return this.#of(symbolOf(event), 'concern', {
       procedure: event.procedure,
       entry: event,
       about: about.join('+'),
+      subjects: about,
+      saysSame: saysSame || event.sameAs !== undefined,
+      saysWhenKnown: event.knownAt !== undefined,
       implied: () => [
-        this.#implied(impliedByRaiser[event.by] ?? {}),
+        this.#implied(impliedByRaiser[partyOf(event.by)] ?? {}),
         this.#implied(subjectFacts(about)),
       ],
     });
@@ -277,19 +372,23 @@ export class Symbols {
       readonly about?: string;
       readonly heardFrom?: Party;
       readonly entry?: TimelineEvent;
+      readonly saysSame?: boolean;
+      readonly saysWhenKnown?: boolean;
+      readonly subjects?: readonly Party[];
     },
   ): number {
     const own = keyOf(event);
     // An entry may do more than the same symbol does where it only follows from one.
     const whole = more.entry === undefined ? '' : 'entry';
-    const key = `${DOES[does]}|${own}|${more.about ?? ''}|${more.heardFrom ?? ''}|${whole}`;
+    const same = `${more.saysSame === true ? 'same' : ''}${more.saysWhenKnown === true ? 'known' : ''}`;
+    const key = `${DOES[does]}|${own}|${more.about ?? ''}|${more.heardFrom ?? ''}|${whole}${same}`;
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
     const also =
       does === 'act' && event.type === 'decision.recorded' && more.entry !== undefined
         ? this.#alsoDecided(event)
-        : [];
-    const implied = more.implied?.() ?? [];
+        : NOTHING;
+    const implied = more.implied?.() ?? NOTHING;
     const id = this.all.length;
     this.#byKey.set(key, id);
     this.heardFrom.push(more.heardFrom ?? event.by);
@@ -303,6 +402,15 @@ export class Symbols {
       implied,
       also,
       isEntry: more.entry !== undefined,
+      saysSame: more.saysSame === true,
+      isOfConcern: event.fact?.startsWith('concern:') === true,
+      touches: isTouching(event.type),
+      mustBeJudged: mustBeJudged(event),
+      isSent: (event.type === 'concern.raised' || isTelling(event.type)) && isOnlySent(event),
+      isClosing: event.type === 'incident.closed',
+      lasts: isLasting(event.type),
+      saysWhenKnown: more.saysWhenKnown === true,
+      about: more.subjects ?? NOTHING,
     });
     return id;
   }

@@ -16,7 +16,7 @@ import {
 import type { Ruled } from '../norms/ruling.ts';
 import type { Facts } from '../norms/symbols.ts';
 import type { Fact } from '../vocabulary/facts.ts';
-import type { Verdict } from '../vocabulary/findings.ts';
+import { VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import type { Party } from '../vocabulary/parties.ts';
 
 /** All that a verdict hangs on. */
@@ -75,11 +75,12 @@ const judgeOutstanding = (duty: Duty, stand: Stand): Judged => {
   if (stand.has('doubtful')) return plain('cannot-tell');
   if (omittedWholly(duty, stand)) return plain('missed');
   if (stand.partial) return plain('cannot-tell');
-  return plain(stand.state === 'missed' ? 'missed' : 'owed');
+  return plain(stand.state as 'missed' | 'overdue' | 'owed');
 };
 
 /** On time, unless an earlier instance was late, or may have been done in time after all. */
 const judgeDone = (stand: Stand): Judged => {
+  if (stand.has('perhaps-undone')) return plain('cannot-tell');
   if (!stand.has('late')) return plain('met');
   return plain(stand.perhapsInTime ? 'cannot-tell' : 'late');
 };
@@ -88,6 +89,7 @@ const judgeDuty = (duty: Duty, stand: Stand): Judged => {
   switch (stand.state) {
     case 'met':
     case 'metLate':
+    case 'finished':
       return judgeDone(stand);
     case 'departed':
       return plain('departed');
@@ -112,11 +114,13 @@ const judgeProhibition = (norm: Prohibition, stand: Stand): Judged => {
   const unknownOf = (predicate: Predicate) => unknownFacts(predicate, stand.facts, policy);
   if (stand.has('breached')) return plain('breached');
   if (stand.state === 'inDoubt') return hangingOn(unknownOf(excuseOf(norm)));
-  if (norm.evenThen !== null && stand.has('in-doubt')) return hangingOn(unknownOf(norm.evenThen));
+  if (norm.evenThen !== null && stand.has('in-doubt') && stand.has('in-force')) {
+    return hangingOn(unknownOf(norm.evenThen));
+  }
   if (stand.has('doubtful')) return plain('cannot-tell');
   const inForce = evaluate(norm.inForceWhen, stand.facts, null, policy);
   if (inForce === 'no' && !stand.has('in-force')) return plain('not-applicable');
-  if (inForce === 'unknown' && stand.has('before-known')) {
+  if (inForce !== 'no' && (stand.has('before-known') || stand.state === 'brokenEarly')) {
     return hangingOn(unknownOf(norm.inForceWhen));
   }
   return plain(stand.partial ? 'cannot-tell' : 'kept');
@@ -128,9 +132,47 @@ export const judgeNorm = (stand: Stand): Judged => {
   return isDuty(norm) ? judgeDuty(norm, stand) : judgeProhibition(norm, stand);
 };
 
-/** No averages: one breach is not offset by nine met duties. */
-export const incidentVerdictOf = (any: (...verdicts: readonly Verdict[]) => boolean) => {
-  if (any('breached', 'missed', 'late')) return 'non-compliant';
+/**
+ * No averages: one breach is not offset by nine met duties.
+ * @param isUnjudged whether something was done that some rule must judge, and none does
+ */
+export const incidentVerdictOf = (
+  any: (...verdicts: readonly Verdict[]) => boolean,
+  isUnjudged: boolean,
+) => {
+  if (any('breached', 'missed', 'overdue', 'late')) return 'non-compliant';
   if (any('owed')) return 'open';
-  return any('cannot-tell') ? 'cannot-tell' : 'compliant';
+  return any('cannot-tell') || isUnjudged ? 'cannot-tell' : 'compliant';
 };
+
+/** The worst first: what a norm comes to that was owed, or in force, more than once. */
+const BY_GRAVITY: readonly Verdict[] = [
+  'breached',
+  'missed',
+  'overdue',
+  'late',
+  'owed',
+  'cannot-tell',
+  'departed',
+  'met',
+  'kept',
+  'lapsed',
+  'not-applicable',
+];
+const GRAVITY = Int32Array.from(VERDICT_IDS, (verdict) => BY_GRAVITY.indexOf(verdict));
+
+/** The worse of two verdicts, as places among `VERDICT_IDS`. */
+export const worse = (a: number, b: number): number =>
+  (GRAVITY[a] as number) <= (GRAVITY[b] as number) ? a : b;
+
+const CANNOT_TELL = VERDICT_IDS.indexOf('cannot-tell');
+const NOT_APPLICABLE = VERDICT_IDS.indexOf('not-applicable');
+const SOFTENED = Int32Array.from(VERDICT_IDS, (verdict) =>
+  BY_GRAVITY.indexOf(verdict) < BY_GRAVITY.indexOf('cannot-tell') ? CANNOT_TELL : NOT_APPLICABLE,
+);
+
+/**
+ * The verdict on what may be the same matter as one before it: what was not done is in doubt, and what
+ * nobody asked about it is not held against it. As places among `VERDICT_IDS`.
+ */
+export const softened = (code: number): number => SOFTENED[code] as number;

@@ -3,7 +3,7 @@
 import { distance } from 'fastest-levenshtein';
 import { textOfCell } from './csv-cells.ts';
 import type { CsvRow } from './csv-records.ts';
-import { CSV_COLUMNS, type CsvColumn, HEAD } from './csv-writer.ts';
+import { CSV_COLUMNS, type CsvColumn, HEAD, NUMBER } from './csv-writer.ts';
 import type { FromRows } from './from-rows.ts';
 import { plainWord } from './headings.ts';
 import { parsedJson } from './json-bounds.ts';
@@ -95,6 +95,11 @@ const partiesIn = (cell: string): unknown => {
     .filter((party) => party !== '');
 };
 
+const POSITION = /^\d{1,9}$/;
+
+/** Fields that name other entries by their positions. */
+const NAMES_OTHERS: readonly CsvColumn[] = ['entry', 'sameAs', 'covers'];
+
 type Read = { readonly value: unknown } | { readonly says: string };
 
 const readCell = (column: CsvColumn, cell: string): Read => {
@@ -107,10 +112,19 @@ const readCell = (column: CsvColumn, cell: string): Read => {
       const value = BOOLEAN[cell.toLowerCase()];
       return value === undefined ? { says: 'is neither true nor false; write one' } : { value };
     }
+    case NUMBER:
     case 'entry':
-      return /^\d{1,9}$/.test(cell)
+    case 'sameAs':
+      return POSITION.test(cell)
         ? { value: Number(cell) }
         : { says: 'is not the position of an entry; write a whole number, counted from 0' };
+    case 'covers': {
+      const parts = cell.split(/[+;]/).map((part) => part.trim());
+      const given = parts.filter((part) => part !== '');
+      return given.every((part) => POSITION.test(part))
+        ? { value: given.map(Number) }
+        : { says: 'is not a list of positions; write whole numbers with + between them' };
+    }
     case 'replacement':
       return parsedJson(cell) ?? { says: 'is not JSON; write it like {"by":"dsl"}' };
     default:
@@ -118,12 +132,36 @@ const readCell = (column: CsvColumn, cell: string): Read => {
   }
 };
 
+/** A row that was read: its own number, where it has one. */
+interface Row {
+  readonly number: number | null;
+  readonly line: number;
+  readonly event: Readonly<Record<string, unknown>>;
+}
+
+/** The rows in the order of their numbers; those without one were added, and come last. */
+const inTheirOrder = (rows: readonly Row[]): readonly Row[] =>
+  rows.toSorted((a, b) =>
+    a.number === b.number ? 0 : (a.number ?? Number.MAX_VALUE) - (b.number ?? Number.MAX_VALUE),
+  );
+
+/** Why the rows cannot be put in the order in which they were written down, or null. */
+const whyOutOfOrder = (rows: readonly Row[]): string | null => {
+  const numbers = rows.flatMap(({ number }) => (number === null ? [] : [number]));
+  const twice = numbers.find((number, index) => number === numbers[index - 1]);
+  if (twice !== undefined) return `since two of its rows have the number ${twice}; correct one`;
+  const missing = numbers.findIndex((number, index) => number !== index);
+  const isNamed = rows.some(({ event }) => NAMES_OTHERS.some((field) => field in event));
+  return missing < 0 || !isNamed
+    ? null
+    : `since its row with the number ${missing} is missing and rows of it name others by their numbers; put that row back`;
+};
+
 class OwnIncident implements OpenIncident {
   readonly #reader: OwnRows;
   readonly #head: Record<string, unknown>;
   readonly #line: number;
-  readonly #events: unknown[] = [];
-  readonly #lines: number[] = [];
+  readonly #rows: Row[] = [];
   /** The line of a row that could not be used. */
   #lacking: number | null = null;
 
@@ -139,7 +177,7 @@ class OwnIncident implements OpenIncident {
 
   take(row: CsvRow): readonly FromRows[] {
     const { fields, faults } = this.#reader.fieldsOf(row);
-    const { incident: _, timelineNote, ...rest } = fields;
+    const { incident: _, timelineNote, [NUMBER]: number, ...rest } = fields;
     const head = { ...(timelineNote === undefined ? {} : { note: timelineNote }) } as Record<
       string,
       unknown
@@ -151,8 +189,7 @@ class OwnIncident implements OpenIncident {
     }
     const found = [...faults, ...this.#differing(row, head)];
     if (found.length > 0) this.lacks(row.line);
-    this.#events.push(event);
-    this.#lines.push(row.line);
+    this.#rows.push({ number: (number as number | undefined) ?? null, line: row.line, event });
     return found;
   }
 
@@ -171,10 +208,19 @@ class OwnIncident implements OpenIncident {
   close(): readonly FromRows[] {
     if (this.#lacking !== null) {
       const why = `since its row on line ${this.#lacking} cannot be used; mend that row`;
-      return leftOut(this.#reader.file, this.#line, why, this.#lines);
+      return this.#leftOut(why);
     }
-    const value = { ...this.#head, events: this.#events };
-    return [{ kind: 'incident', value, line: this.#line, lines: this.#lines }];
+    const rows = inTheirOrder(this.#rows);
+    const why = whyOutOfOrder(rows);
+    if (why !== null) return this.#leftOut(why);
+    const value = { ...this.#head, events: rows.map(({ event }) => event) };
+    const lines = rows.map(({ line }) => line);
+    return [{ kind: 'incident', value, line: this.#line, lines }];
+  }
+
+  #leftOut(why: string): readonly FromRows[] {
+    const lines = this.#rows.map(({ line }) => line);
+    return leftOut(this.#reader.file, this.#line, why, lines);
   }
 }
 

@@ -62,17 +62,30 @@ const number = (attribute: Attribute, say: Say): unknown => {
 const party = (attribute: Attribute, say: Say): unknown =>
   isListing(attribute) ? attribute.inside.map((each) => textOf(each, say)) : textOf(attribute, say);
 
+/** What is to be a list: its parts, or a fault. */
+const listed = (attribute: Attribute, say: Say): readonly Attribute[] | null => {
+  if (isListing(attribute)) return attribute.inside;
+  say.fault(attribute.line, keyInWords(attribute.key), 'is not a list; write it as a list');
+  return null;
+};
+
+const numbers = (attribute: Attribute, say: Say): unknown =>
+  listed(attribute, say)?.map((each) => number(each, say)) ?? null;
+
+const isOfNumbers = ({ inside }: Attribute): boolean =>
+  inside.length > 0 && inside.every(({ type }) => type === 'int');
+
+/** One field of an entry as it should have been written; its kind is that of the attribute. */
+const field = (attribute: Attribute, say: Say): unknown => {
+  if (attribute.type === 'boolean') return yesNo(attribute, say);
+  if (attribute.type === 'int') return number(attribute, say);
+  const isList = isListing(attribute) && isOfNumbers(attribute);
+  return isList ? numbers(attribute, say) : party(attribute, say);
+};
+
 const fields = (attribute: Attribute, say: Say): unknown => {
-  if (!isListing(attribute)) {
-    say.fault(attribute.line, keyInWords(attribute.key), 'is not a list; write it as a list');
-    return null;
-  }
-  return Object.fromEntries(
-    attribute.inside.map((each) => [
-      each.key,
-      each.type === 'boolean' ? yesNo(each, say) : party(each, say),
-    ]),
-  );
+  const inside = listed(attribute, say);
+  return inside && Object.fromEntries(inside.map((each) => [each.key, field(each, say)]));
 };
 
 /** For a kind that holds one value: refuses a list. */
@@ -89,6 +102,7 @@ const READERS: Readonly<Record<Kind, (attribute: Attribute, say: Say) => unknown
   time: single(textOf),
   'yes-no': single(yesNo),
   number: single(number),
+  numbers,
   party,
   fields,
 };

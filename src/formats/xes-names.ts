@@ -17,7 +17,7 @@ export const AT_AS_WRITTEN = `${OURS}at`;
 export const AS_JSON = `${OURS}json`;
 
 /** What an attribute of XES holds; `party` is one or a list of them. */
-export type Kind = 'text' | 'yes-no' | 'number' | 'party' | 'time' | 'fields';
+export type Kind = 'text' | 'yes-no' | 'number' | 'numbers' | 'party' | 'time' | 'fields';
 
 interface Named {
   readonly key: string;
@@ -59,5 +59,7 @@ export const EVENT_NAMES: readonly Named[] = [
   ours('withAddress', 'yes-no'),
   ours('how', 'text'),
   ours('entry', 'number'),
+  ours('sameAs', 'number'),
+  ours('covers', 'numbers'),
   ours('replacement', 'fields'),
 ];

@@ -67,11 +67,21 @@ const timeElement = (key: string, moment: string): string => {
 const fieldsElement = (key: string, fields: object): string =>
   list(
     key,
-    Object.entries(fields).map(([field, value]) =>
-      typeof value === 'boolean'
-        ? element('boolean', field, String(value))
-        : partyElement(field, value as string | readonly string[]),
-    ),
+    Object.entries(fields).map(([field, value]) => {
+      if (typeof value === 'boolean') return element('boolean', field, String(value));
+      if (typeof value === 'number') return numberElement(field, value);
+      return Array.isArray(value) && typeof value[0] === 'number'
+        ? numbersElement(field, value as readonly number[])
+        : partyElement(field, value as string | readonly string[]);
+    }),
+  );
+
+const numberElement = (key: string, value: number): string => element('int', key, String(value));
+
+const numbersElement = (key: string, values: readonly number[]): string =>
+  list(
+    key,
+    values.map((each) => numberElement('entry', each)),
   );
 
 const partyElement = (key: string, party: string | readonly string[]): string =>
@@ -85,7 +95,8 @@ const partyElement = (key: string, party: string | readonly string[]): string =>
 const WRITERS: Readonly<Record<Kind, (key: string, value: unknown) => string>> = {
   text: (key, value) => stringElement(key, String(value)),
   'yes-no': (key, value) => element('boolean', key, String(value)),
-  number: (key, value) => element('int', key, String(value)),
+  number: (key, value) => numberElement(key, value as number),
+  numbers: (key, value) => numbersElement(key, value as readonly number[]),
   party: (key, value) => partyElement(key, value as string | readonly string[]),
   time: (key, value) => timeElement(key, String(value)),
   fields: (key, value) => fieldsElement(key, value as object),

@@ -10,6 +10,7 @@ import { ACTS, type Act, type ScreenMethod } from '../vocabulary/acts.ts';
 import type { ActDone, TimelineEvent } from '../vocabulary/events.ts';
 import type { Channel, Party } from '../vocabulary/parties.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
+import type { Child } from '../vocabulary/pseudonyms.ts';
 
 /** When an entry happened, and when it is written down if that is later. */
 export interface Moment {
@@ -38,6 +39,8 @@ export interface Draft {
   readonly type: Act;
   readonly by: Party;
   readonly to: readonly Party[];
+  /** The child it was done for, where there are several. */
+  readonly about?: Child | undefined;
   readonly via?: Channel | undefined;
   readonly withAddress?: boolean | undefined;
   readonly how?: ScreenMethod | undefined;
@@ -62,6 +65,7 @@ export const actOf = (draft: Draft, moment: Moment): ActDone =>
     type: draft.type,
     by: draft.by,
     to: ACTS[draft.type].to === 'none' ? undefined : oneOrMore(draft.to),
+    about: draft.about,
     via: draft.via,
     reference: draft.reference,
     withAddress: draft.withAddress,
@@ -103,7 +107,7 @@ const variantsOf = (draft: Draft, methods: readonly ScreenMethod[]) => {
 };
 
 const normsWith = (advice: readonly Advice[], effect: Advice['effect']): readonly NormId[] =>
-  advice.filter((each) => each.effect === effect).map((each) => each.norm);
+  advice.flatMap((each) => (each.effect === effect ? (each.norm ?? []) : []));
 
 /** The details that would make the act meet something that is, or would be, to be done. */
 export const worthAsking = (

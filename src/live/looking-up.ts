@@ -4,7 +4,7 @@ import type { Incident } from '../engine/replay.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Clause, Contact, Reading } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
-import type { NeverInWords, NextInWords } from '../words/guidance.ts';
+import type { NeverInWords, NextInWords, ToDoInWords } from '../words/guidance.ts';
 import { standingEntries } from './compose.ts';
 import type { Subject } from './intents.ts';
 
@@ -12,6 +12,12 @@ import type { Subject } from './intents.ts';
 export const neverInOrder = (never: readonly NeverInWords[]): readonly NeverInWords[] => [
   ...never.filter((each) => !each.norm.startsWith('general.')),
   ...never.filter((each) => each.norm.startsWith('general.')),
+];
+
+/** Everything to do in the order of its numbers: what is offered, then what waits. */
+export const toDoInOrder = ({ doNow, later }: NextInWords): readonly ToDoInWords[] => [
+  ...doNow,
+  ...later,
 ];
 
 /** What stands behind a number on a list. */
@@ -32,7 +38,7 @@ export const behindNumber = (shown: NextInWords, of: Subject, number: number): B
     const never = neverInOrder(shown.never)[number - 1];
     return never === undefined ? null : { says: never.says, norms: [never.norm], contacts: [] };
   }
-  return shown.doNow[number - 1] ?? null;
+  return toDoInOrder(shown)[number - 1] ?? null;
 };
 
 /** A norm with all that it rests on. */

@@ -1,6 +1,6 @@
 /** Taking an entry in: checked against the incident, and what it changed, as data. Pure. */
 import { type Incident, step } from '../engine/replay.ts';
-import type { Track } from '../engine/run.ts';
+import { keyOf, type Track } from '../engine/run.ts';
 import type { Mark } from '../norms/marks.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
@@ -35,14 +35,14 @@ const effectsOf = (
   entry: TimelineEvent,
   position: number,
 ): Effects => {
-  const was = new Map(before.run.tracks.map((track) => [track.norm.norm.id, track]));
+  const was = new Map(before.run.tracks.map((track) => [keyOf(track), track]));
   const count = (track: Track | undefined, mark: Mark): number =>
     track?.marks.get(mark)?.length ?? 0;
   const gained = (mark: Mark): readonly string[] => [
     // A correction is told by what stands afterwards, not as something that was done.
     ...new Set(
       (entry.type === 'entry.corrected' ? [] : after.run.tracks)
-        .filter((track) => count(track, mark) > count(was.get(track.norm.norm.id), mark))
+        .filter((track) => count(track, mark) > count(was.get(keyOf(track)), mark))
         .map((track) => track.norm.norm.title),
     ),
   ];

@@ -5,27 +5,44 @@ import { filled } from '../norms/filled.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Clause } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
+import { cautionInWords } from '../words/guidance.ts';
 
-/** From the gravest: forbidden; perhaps forbidden; done by or to somebody it would not count for. */
-export const ALARMS = ['breaches', 'in-doubt', 'wrong-person'] as const;
+/**
+ * From the gravest: forbidden; perhaps forbidden; what guidance warns about; done by or to somebody it
+ * would not count for.
+ */
+export const ALARMS = ['breaches', 'in-doubt', 'cautioned', 'wrong-person'] as const;
 export type Alarm = (typeof ALARMS)[number];
 
-/** One rule that an act would break. */
+/** One rule that an act would break, or one caution. */
 export interface Warning {
   readonly alarm: Alarm;
-  readonly norm: NormId;
+  readonly norm: NormId | null;
   readonly says: string;
   readonly clauses: readonly Clause[];
+  /** Of a caution: where it is said, and that the policy does not say it. */
+  readonly from: string | null;
 }
 
-const warningOf = ({ run }: Incident, { effect, norm }: Advice): readonly Warning[] => {
+const cautionOf = (incident: Incident, id: string): readonly Warning[] => {
+  // What only wants care stands with what is to be done, and stops nobody.
+  if (incident.books.cautions?.find((each) => each.id === id)?.kind !== 'do-not') return [];
+  const { says, from } = cautionInWords(id, incident);
+  return [{ alarm: 'cautioned', norm: null, says, clauses: [], from }];
+};
+
+const warningOf = (incident: Incident, advice: Advice): readonly Warning[] => {
+  if (advice.effect === 'cautioned') return cautionOf(incident, advice.caution);
+  const { run } = incident;
+  const { effect, norm } = advice;
   const alarm = ALARMS.find((each) => each === effect);
   const track = run.tracks.find((each) => each.norm.norm.id === norm);
   if (alarm === undefined || track === undefined) return [];
   const { kind, says } = track.norm.norm;
   // A duty that is in doubt is not broken by doing it.
   if (alarm === 'in-doubt' && kind !== 'prohibition' && kind !== 'precedence') return [];
-  return [{ alarm, norm, says: filled(says, run.policy, run.facts), clauses: track.norm.clauses }];
+  const { clauses } = track.norm;
+  return [{ alarm, norm, says: filled(says, run.policy, run.facts), clauses, from: null }];
 };
 
 /** Whether nothing is forbidden, and only somebody else would have to do it. */

@@ -71,6 +71,14 @@ const NO_INCIDENT = 'is empty; write which incident this row belongs to';
 const NO_DATE = 'is empty; write when it was';
 const NOT_DONE_WHAT = 'says that something was not done, but not which act; write the act';
 
+const NOT_SAID = 'does not say whether this was done; write yes or no';
+/** What a row says was known, whether or not something was done about it. */
+const KNOWLEDGE: readonly EventPart['type'][] = [
+  'concern.raised',
+  'procedure.opened',
+  'fact.established',
+];
+
 class MappedIncident implements OpenIncident {
   readonly #dictionary: Dictionary;
   readonly #head: Head;
@@ -237,7 +245,12 @@ class MappedIncident implements OpenIncident {
     const doing = cells.word('done', cells.dictionary.doing);
     const [position] = cells.dictionary.at('done');
     if (cells.text(position) !== '' && doing === undefined) return [];
-    if (doing !== 'not-done') return parts;
+    if (position === undefined || doing === 'done') return parts;
+    if (doing !== 'not-done') {
+      const known = parts.filter(({ type }) => KNOWLEDGE.includes(type));
+      if (known.length < parts.length) cells.doubt(position, NOT_SAID);
+      return known;
+    }
     return parts.flatMap((part) => {
       const not = omitted(part);
       if (not === null) cells.doubt(position, NOT_DONE_WHAT);

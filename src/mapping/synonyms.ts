@@ -548,6 +548,23 @@ export const ROLES: readonly Synonyms<Party>[] = [
     ],
   },
   { means: 'iwf', words: ['iwf', 'internet watch foundation'] },
+  { means: 'report-remove', words: ['report remove', 'report remove tool', 'report/remove'] },
+  {
+    means: 'council',
+    words: ['council', 'local authority', 'la', 'county council', 'borough council'],
+    check: true,
+  },
+  {
+    means: 'academy-trust',
+    words: ['trust', 'academy trust', 'mat', 'multi-academy trust', 'trust central team'],
+    check: true,
+  },
+  { means: 'regulator', words: ['ofsted', 'ico', 'information commissioner', 'tra', 'dbs'] },
+  {
+    means: 'external-provider',
+    words: ['external provider', 'supply agency', 'club provider', 'alternative provider'],
+    check: true,
+  },
   { means: 'ceop', words: ['ceop', 'nca', 'nca-ceop'] },
   {
     means: 'childrens-services',
@@ -1012,7 +1029,11 @@ export const ACTIONS: readonly Synonyms<EventParts>[] = [
     ],
     check: true,
   },
-  { means: 'image.shared', words: ['image shared by staff', 'shared image'], check: true },
+  {
+    means: 'image.shared',
+    words: ['image shared by staff', 'shared image', 'image posted', 'posted image'],
+    check: true,
+  },
   {
     means: 'image.sent',
     words: ['image forwarded', 'forwarded image', 'image emailed', 'sent image on'],
@@ -1027,6 +1048,8 @@ export const ACTIONS: readonly Synonyms<EventParts>[] = [
       'screenshot',
       'photo taken of screen',
       'printed image',
+      'image printed',
+      'image printed out',
     ],
     check: true,
   },
@@ -1060,6 +1083,19 @@ export const ACTIONS: readonly Synonyms<EventParts>[] = [
       'support put in place',
       'support provided',
       'counselling',
+    ],
+  },
+  {
+    means: 'staff.suspended',
+    words: ['staff suspended', 'suspension of staff', 'member of staff suspended'],
+  },
+  {
+    means: 'strategy-meeting.held',
+    words: [
+      'strategy meeting',
+      'strategy discussion',
+      'strategy meeting held',
+      'section 47 meeting',
     ],
   },
   {

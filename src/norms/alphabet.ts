@@ -3,10 +3,11 @@
  * parties that stand in the same of the norm's roles are the same to it, so one stands for both.
  */
 
-import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
+import { ACTS, type Act, type EventType, isTelling } from '../vocabulary/acts.ts';
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
 import type { Role } from '../vocabulary/roles.ts';
+import { decidingRoles } from './duty-region.ts';
 import { madeOnce } from './made-once.ts';
 import { actsTaken, type Duty, guardsOf, isAct, isDuty, type Norm } from './norm.ts';
 import { evaluate, leavesOf, type Predicate, subjectFactOf } from './predicates.ts';
@@ -106,6 +107,39 @@ const spelled = (type: EventType, all: Spellings, act?: EventType): MachineEvent
   return events;
 };
 
+/** The same done by somebody the concern is about, and with words that are not a reason in place of one. */
+const variantsOf = (
+  event: MachineEvent,
+  seesSubject = false,
+  seesKnower = false,
+): readonly MachineEvent[] => {
+  const bySubject = { ...event, bySubject: true };
+  const isNews = event.type === 'concern.raised';
+  return [
+    bySubject,
+    ...(event.reasoned ? [] : [{ ...event, filler: true }]),
+    ...(isNews ? [{ ...event, inDoubt: true }] : []),
+    ...(seesKnower
+      ? [
+          { ...event, toKnower: true },
+          { ...bySubject, toKnower: true },
+        ]
+      : []),
+    ...(seesSubject
+      ? [
+          { ...event, toSubject: true },
+          { ...bySubject, toSubject: true },
+        ]
+      : []),
+  ];
+};
+
+/** The same in writing, where it can be and does not say how. */
+const onlySent = (event: MachineEvent): readonly MachineEvent[] =>
+  event.via === undefined && (isTelling(event.type) || event.type === 'concern.raised')
+    ? [{ ...event, via: 'email' }]
+    : [];
+
 const alphabets = new WeakMap<Ruling, WeakMap<Norm, readonly MachineEvent[]>>();
 
 /** The acts, and the notices about them, that could move a norm's region; spelled out once. */
@@ -121,7 +155,7 @@ const spelledOut = (norm: Norm, policy: Ruling): readonly MachineEvent[] => {
   const mistaken = isDuty(norm) && norm.mistakenFor !== null ? [norm.mistakenFor] : [];
   const toRoles = [...rolesIn(leaves, 'to'), ...mistaken];
   const doers = representatives([...rolesIn(leaves, 'by'), 'schoolPeople'], policy);
-  const nobodySaid = leaves.some((leaf) => leaf.kind === 'to' && leaf.ifSaid === true) ? [[]] : [];
+  const nobodySaid = leaves.some((leaf) => leaf.kind === 'to') ? [[]] : [];
   const told =
     toRoles.length === 0
       ? [[]]
@@ -138,23 +172,34 @@ const spelledOut = (norm: Norm, policy: Ruling): readonly MachineEvent[] => {
     reasoned: has(leaves, 'withReason') ? [true, false] : [false],
     procedure: procedures.length === 0 ? [undefined] : [...procedures, 'general'],
   };
-  const acts = actsTaken(norm).flatMap((type) => spelled(type, spellings));
+  const types = actsTaken(norm).filter((type) => type !== 'message.acknowledged');
+  const spoken = types.flatMap((type) => spelled(type, spellings));
+  const hears = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard === true);
+  const spelledActs = hears ? [...spoken, ...spoken.flatMap(onlySent)] : spoken;
+  const acts = [
+    ...spelledActs,
+    ...spelledActs.flatMap((event) =>
+      variantsOf(event, has(leaves, 'toSubject'), has(leaves, 'toKnower')),
+    ),
+  ];
   if (!isDuty(norm)) return acts;
   const one: Spellings = {
     ...spellings,
-    by: representatives(['deciders', 'schoolPeople'], policy),
+    by: representatives([...decidingRoles(norm), 'schoolPeople'], policy),
     via: [undefined],
     withAddress: [undefined],
     how: [undefined],
     reasoned: [true, false],
   };
-  const omissions = actsTaken(norm)
+  const omitted = actsTaken(norm)
     .filter(isAct)
     .flatMap((act) => spelled('act.omitted', { ...one, to: [...one.to, []] }, act));
-  const decisions = spelled('decision.recorded', { ...one, to: [[]] }).map((event) => ({
+  const omissions = [...omitted, ...omitted.flatMap((event) => variantsOf(event))];
+  const decided = spelled('decision.recorded', { ...one, to: [[]] }).map((event) => ({
     ...event,
     norm: norm.id,
   }));
+  const decisions = [...decided, ...decided.flatMap((event) => variantsOf(event))];
   const again = acts
     .filter(
       (event) => norm.owedAfter !== null && evaluate(norm.owedAfter, {}, event, policy) === 'yes',

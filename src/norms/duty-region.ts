@@ -3,20 +3,27 @@
  * act raises may also be raised, or raised and done, before the facts make it owed.
  */
 import type { EventType } from '../vocabulary/acts.ts';
-import type { Party } from '../vocabulary/parties.ts';
+import { PARTIES, type Party, type PartyGroup } from '../vocabulary/parties.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
-import { actsTaken, type Duty } from './norm.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { actsTaken, type Duty, isAct } from './norm.ts';
 import {
   doers,
   evaluate,
+  eventsTaken,
   factsRead,
+  isOnlySent,
+  known,
   leavesOf,
+  or,
+  type Predicate,
   recipients,
   rolesActing,
   rolesTold,
   rolesToldOfIt,
   subjectFactOf,
+  type Truth,
 } from './predicates.ts';
 import {
   type Guard,
@@ -28,10 +35,12 @@ import {
   type StateRules,
   testsNamed,
 } from './rules.ts';
-import { concernKey, type Facts, type MachineEvent } from './symbols.ts';
+import { concernKey, type FactKey, type Facts, type MachineEvent } from './symbols.ts';
+
+const NEVER: Predicate = or();
 
 /** Whether it was the right act by, to, over or in the wrong person, channel or way. */
-export type NearMiss = 'by' | 'to' | 'via' | 'how';
+export type NearMiss = 'by' | 'to' | 'via' | 'how' | 'heard';
 
 /** The right act by the wrong person, or to the wrong one, or by the wrong number; or null. */
 export const nearMiss = (
@@ -40,17 +49,20 @@ export const nearMiss = (
   event: MachineEvent,
   policy: Ruling,
 ): NearMiss | null => {
-  if (event.type === 'concern.raised' || event.type === 'procedure.opened') return null;
+  if (event.type === 'procedure.opened' || event.type === 'message.acknowledged') return null;
   if (evaluate(norm.metBy, facts, event, policy) !== 'no') return null;
+  if (event.type === 'concern.raised' && !isOnlySent(event)) return null;
   const { schoolPeople, pupils } = policy.roles;
   const would = (overlook: Parameters<typeof evaluate>[4]): boolean =>
     evaluate(norm.metBy, facts, event, policy, overlook) !== 'no';
+  if (would({ heard: true })) return 'heard';
+  if (event.type === 'concern.raised') return null;
   if (pupils.includes(event.by) && would({ how: true })) return 'how';
   if (!schoolPeople.includes(event.by)) return null;
   if (would({ by: true })) return 'by';
   if (would({ via: true })) return 'via';
   const also = mistakable(norm, policy);
-  return would({ to: also }) || would({ by: true, via: true, to: also }) ? 'to' : null;
+  return would({ to: also }) || would({ by: true, via: true, heard: true, to: also }) ? 'to' : null;
 };
 
 /** People who are told in place of the right one: by mistake, or though they are the subject. */
@@ -62,7 +74,10 @@ export const mistakable = (norm: Duty, policy: Ruling): readonly Party[] => [
 /** Whether an act can be a near miss at all, as this norm and policy are. */
 const canBeMissed = (norm: Duty, policy: Ruling): boolean =>
   norm.mistakenFor !== null ||
-  leavesOf(norm.metBy).some((leaf) => leaf.kind === 'via' || leaf.kind === 'how') ||
+  leavesOf(norm.metBy).some(
+    (leaf) =>
+      leaf.kind === 'via' || leaf.kind === 'how' || (leaf.kind === 'to' && leaf.heard === true),
+  ) ||
   rolesToldOfIt(norm.metBy).some((role) =>
     policy.roles[role].some((party) => subjectFactOf(party) !== undefined),
   ) ||
@@ -101,41 +116,144 @@ const canRunOut = (norm: Duty, policy: Ruling): boolean => {
   );
 };
 
+/** The facts that say whether anybody is left who may do it, where it can come to that. */
+export const readsOfWhoIsLeft = (norm: Duty, policy: Ruling): readonly FactKey[] =>
+  canRunOut(norm, policy)
+    ? actingAlone(norm).flatMap((role) =>
+        policy.roles[role].flatMap((party) => subjectFactOf(party) ?? []),
+      )
+    : [];
+
 /** Whether the duty could not be owed with these answers, whatever else is so. */
 const ruledOutBy = (norm: Duty, facts: Facts, policy: Ruling): boolean => {
   const own = PROCEDURE_IDS.find((id) => norm.id.startsWith(`${id}.`)) ?? 'general';
   const open: Facts = { [concernKey('general')]: 'yes', [concernKey(own)]: 'yes' };
-  return evaluate(norm.owedWhen, { ...open, ...facts }, null, policy) === 'no';
+  // What counts only once it is known could still become known.
+  const known: Facts = Object.fromEntries(
+    factsRead(norm.owedWhen, policy).map((key) => [key, 'yes']),
+  );
+  return [open, { ...known, ...open }].every(
+    (rest) => evaluate(norm.owedWhen, { ...rest, ...facts }, null, policy) === 'no',
+  );
 };
 
 /** Reads a recorded omission as the act it says was not done, whoever should have done it. */
 export const asIfDone = (event: MachineEvent): MachineEvent =>
   event.act === undefined ? event : { ...event, type: event.act };
 
+/** The roles whose people may decide not to do what is left to judgement: deciders, and who would do it. */
+export const decidingRoles = (norm: Duty): readonly Role[] => [
+  'deciders',
+  ...rolesActing(norm.metBy),
+  'chairOfGovernors',
+];
+
+/** Whether a role is everybody who acts for the school: then the policy names nobody for it. */
+const isAnybody = (role: Role, { roles }: Ruling): boolean =>
+  roles.schoolPeople.every((party) => roles[role].includes(party));
+/** Whose word decides nothing for the school, though raising the concern meets some of its duties. */
+const OUTSIDE_THE_SCHOOL: readonly PartyGroup[] = ['pupils', 'parents', 'agencies'];
+
+/** Whether whoever decided may: the chair of governors only where the concern is about the head. */
+const mayDecide = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean => {
+  if (event.bySubject === true || OUTSIDE_THE_SCHOOL.includes(PARTIES[event.by].group))
+    return false;
+  return decidingRoles(norm).some(
+    (role) =>
+      (role !== 'chairOfGovernors' || facts['subject-is-headteacher'] === 'yes') &&
+      (role === 'deciders' || !isAnybody(role, policy)) &&
+      policy.roles[role].includes(event.by),
+  );
+};
+
+/** What is left undone as well where an act is: who was not told was not told by a referral either. */
+const LEFT_UNDONE_WITH: Readonly<Partial<Record<EventType, readonly EventType[]>>> = {
+  'party.informed': ['referral.made', 'advice.sought'],
+  'device.secured': ['device.quarantined', 'device.handed-over'],
+  'device.quarantined': ['device.secured', 'device.handed-over'],
+  'support.provided': ['referral.made'],
+  'lead.taken': ['risk.assessed', 'agencies.checked', 'referral.made'],
+};
+
+/** Whether an omission leaves nothing that could have met the duty; of one act of several it does not. */
+const leavesNothing = (norm: Duty, act: EventType | undefined): boolean => {
+  if (act === undefined) return false;
+  const undone = [act, ...(LEFT_UNDONE_WITH[act] ?? [])];
+  return eventsTaken(norm.metBy)
+    .filter(isAct)
+    .every((type) => undone.includes(type));
+};
+
 /** Whether an omission is of an act that would have met the duty; told nobody is told no one. */
 export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean =>
+  leavesNothing(norm, event.act) && omitsSome(norm, facts, event, policy);
+
+/** Whether an omission is of one of the acts that would have met the duty. */
+const omitsSome = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean =>
+  whetherOmitted(norm, facts, event, policy) !== 'no';
+
+/** Who was not told at all was not told the address either, whoever should have told them, and how. */
+const whetherOmitted = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): Truth =>
   evaluate(norm.metBy, facts, asIfDone(event), policy, {
     by: true,
     via: true,
     how: true,
+    address: true,
+    heard: true,
     anyTo: event.to.length === 0,
-  }) !== 'no';
+  });
+
+/** Whether it can be open again whether the duty is owed, once one of the facts it rests on is not so. */
+const canFallOpen = ({ owedWhen }: Duty, policy: Ruling): boolean => {
+  const leaves = leavesOf(owedWhen);
+  const open: Facts = Object.fromEntries(
+    leaves.flatMap((leaf) =>
+      leaf.kind === 'concern' ? [[concernKey(leaf.procedure), 'yes' as const]] : [],
+    ),
+  );
+  const asked = leaves.flatMap((leaf) => (leaf.kind === 'fact' ? [leaf.fact] : []));
+  const supposed = leaves.flatMap((leaf) => (leaf.kind === 'known' ? [leaf.fact] : []));
+  const known: Facts = Object.fromEntries(supposed.map((fact) => [fact, 'yes']));
+  return asked.some((fact) =>
+    [open, { ...open, ...known }].some(
+      (facts) => evaluate(owedWhen, { ...facts, [fact]: 'no' }, null, policy) === 'unknown',
+    ),
+  );
+};
 
 const isCorrected = ({ id }: Duty, { corrects }: MachineEvent): boolean =>
   corrects === true || (typeof corrects === 'object' && corrects.includes(id));
 
 const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
   const { tests, basics, says, ask, test, both } = guardNamer(norm, policy);
-  const omitting: GuardTest = ({ context, event }) => omits(norm, context.facts, event, policy);
+  const isOmission = ({ event }: Parameters<GuardTest>[0]): boolean => event.type === 'act.omitted';
+  const omitting: GuardTest = (at) =>
+    isOmission(at) && omits(norm, at.context.facts, at.event, policy);
+  /** What was left undone, with a reason: surely this, or something that may be this. */
+  const leavesUndone = (at: Parameters<GuardTest>[0], truth: Truth): boolean =>
+    isOmission(at) && whetherOmitted(norm, at.context.facts, at.event, policy) === truth;
   const decides: GuardTest = ({ event }) => event.norm === norm.id && event.decision !== 'do';
-  const validly: GuardTest = ({ context, event }) =>
-    event.reasoned && doers('deciders', policy, context.facts).includes(event.by);
+  const may: GuardTest = ({ context, event }) => mayDecide(norm, context.facts, event, policy);
+  const validly: GuardTest = (at) => at.event.reasoned && may(at);
+  const isOpen: GuardTest = (at) => {
+    const byNobodyNamed = at.event.by === 'unrecorded';
+    return at.event.filler === true ? byNobodyNamed || may(at) : at.event.reasoned && byNobodyNamed;
+  };
+  const grounds: readonly FactKey[] = factsRead(norm.owedWhen, policy);
+  const answersNo: GuardTest = ({ event: { fact, value } }) =>
+    value === 'no' && fact !== undefined && grounds.includes(fact);
   const ofMeeting = factsRead(norm.metBy, policy);
-  const ofDeciding = departable ? factsRead({ kind: 'by', role: 'deciders' }, policy) : [];
+  const ofDeciding = departable ? factsRead(known('subject-is-headteacher'), policy) : [];
   const ofNothing = { reads: [] };
   const runsOut = canRunOut(norm, policy);
+  const fallsOpen = canFallOpen(norm, policy);
+  const canBeOmitted = eventsTaken(norm.metBy).some((type) => leavesNothing(norm, type));
   const left: GuardTest = ({ context }) => !nobodyIsLeft(norm, context.facts, policy);
-  const ofLeft = { can: () => runsOut, ofNoAct: true, reads: ofMeeting };
+  const ofLeft = {
+    can: () => runsOut,
+    ofNoAct: true,
+    reads: [...ofMeeting, ...readsOfWhoIsLeft(norm, policy)],
+  };
   return {
     tests,
     basics,
@@ -149,6 +267,11 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     isNew: test('not written down before', ({ event }) => event.again !== true, ofNothing),
     met: ask('metBy', norm.metBy),
     perhapsMet: ask('metBy', norm.metBy, 'unknown'),
+    answeredNo: test('by an answer of no', answersNo, { can: () => fallsOpen, reads: [] }),
+    undone: ask('undoneBy', norm.undoing?.by ?? NEVER),
+    perhapsUndone: ask('perhapsUndoneBy', norm.undoing?.perhapsBy ?? NEVER),
+    undoneUnknown: ask('undoneBy', norm.undoing?.by ?? NEVER, 'unknown'),
+    ended: ask('endedBy', norm.undoing?.endedBy ?? NEVER),
     corrected: test('by a correction', ({ event }) => isCorrected(norm, event), ofNothing),
     wrongPerson: test(
       'right act, wrong person',
@@ -157,19 +280,30 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     ),
     nobodyLeft: test('nobody is left who may', (at) => !left(at), ofLeft),
     somebodyLeft: test('somebody is left who may', left, ofLeft),
-    omitted: test('omitted', omitting, { reads: ofMeeting }),
-    omittedWithReason: test('omitted with a reason', (at) => omitting(at) && validly(at), {
-      can: () => departable,
-      reads: [...ofMeeting, ...ofDeciding],
-    }),
+    omitted: test('omitted', omitting, { can: () => canBeOmitted, reads: ofMeeting }),
+    omittedWithReason: test(
+      'omitted with a reason',
+      (at) => leavesUndone(at, 'yes') && validly(at),
+      {
+        can: () => departable,
+        reads: [...ofMeeting, ...ofDeciding],
+      },
+    ),
+    omittedPerhapsWithReason: test(
+      'omitted with a reason, it is not said to whom or by whom',
+      (at) =>
+        (leavesUndone(at, 'unknown') && (validly(at) || isOpen(at))) ||
+        (leavesUndone(at, 'yes') && isOpen(at)),
+      { can: () => departable, reads: [...ofMeeting, ...ofDeciding] },
+    ),
     departs: test('decided against with a reason', (at) => decides(at) && validly(at), {
       can: () => departable,
       reads: ofDeciding,
     }),
     departsPerhaps: test(
-      'decided against by nobody named',
-      (at) => decides(at) && at.event.reasoned && at.event.by === 'unrecorded',
-      { can: () => departable, reads: [] },
+      'decided against by nobody named, or for no reason',
+      (at) => decides(at) && isOpen(at),
+      { can: () => departable, reads: ofDeciding },
     ),
     refused: test('decided against', decides, ofNothing),
     deadline: test('its time has passed', ({ event }) => event.norm === norm.id, {
@@ -239,6 +373,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
   ];
   const omitted: readonly Rule[] = [
     rule(g.omittedWithReason, 'departed', 'departed'),
+    rule(g.omittedPerhapsWithReason, null, 'doubtful'),
     rule(g.omitted, null, 'omitted'),
   ];
   /** What raised it twice is not met by the second time being done rightly. */
@@ -246,7 +381,8 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
   const done = (to: string, mark: 'met' | 'late'): readonly Rule[] => [
     ...raisedAgain,
     rule(g.met, to, mark),
-    rule(g.perhapsMet, null, 'doubtful'),
+    // Once its time has passed, what was perhaps done was at best done late.
+    rule(g.perhapsMet, null, mark === 'late' ? 'perhaps-late' : 'doubtful'),
     rule(g.wrongPerson, null, 'wrong-person'),
   ];
   /** Done before it was raised, or before what makes it owed was known. */
@@ -267,6 +403,19 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
       'decision.recorded': [rule(g.departs, 'decided')],
     },
   };
+  /** What lasts only until it is undone. */
+  const lasting: readonly Rule[] =
+    norm.undoing === null
+      ? []
+      : [
+          rule(g.ended, 'finished'),
+          // What is needed no longer may go back.
+          rule(both(g.undone, g.notOwed), 'finished'),
+          rule(both(g.perhapsUndone, g.notOwed), 'finished'),
+          rule(both(g.undone, g.owed), 'owed', 'owed'),
+          rule(g.perhapsUndone, null, 'perhaps-undone'),
+          rule(g.undoneUnknown, null, 'perhaps-undone'),
+        ];
   const settled: readonly Rule[] = onRaising((raising) => [
     rule(raising(g.met), null),
     rule(raising(g.isNew), 'raised'),
@@ -274,7 +423,14 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
   const notRaised: StateRules = byFacts
     ? {
         always: [...unroutable, rule(g.owed, 'owed', 'owed')],
-        on: { ...onEach(acts, early), 'decision.recorded': [rule(g.departs, 'decided')] },
+        on: {
+          ...onEach(acts, early),
+          'act.omitted': [rule(g.omitted, null, 'omitted')],
+          'decision.recorded': [
+            rule(g.departs, 'decided'),
+            rule(g.departsPerhaps, null, 'doubtful'),
+          ],
+        },
       }
     : { on: onEach(acts, [...raisedByAct, ...early]) };
   return {
@@ -284,6 +440,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     waiting,
     settled,
     doneFirst,
+    lasting,
     raisedAnew,
     early,
     decidedAgainst,
@@ -300,6 +457,12 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
   const { both } = g;
   const lapses = rule(g.notOwed, 'lapsed', 'lapsed');
   const lapsesIfCorrected = rule(both(g.notOwed, g.corrected), 'lapsed', 'lapsed');
+  /** Of several grounds the one it rested on turned out not to be so; nobody asked about the others. */
+  const fallsOpen = rule(
+    both(g.owedUnknown, g.answeredNo),
+    byFacts ? 'dormant' : 'raised',
+    'lapsed',
+  );
   const runsOut = rule(g.nobodyLeft, 'nobodyNamed', 'nobody-named');
   const closes = { 'incident.closed': [rule(null, 'missed', 'missed')] };
   const owedAndDone = [rule(g.owed, 'met', 'owed', 'met')];
@@ -314,7 +477,7 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
       on: onEach(acts, byFacts ? early : [...settled, rule(g.met, 'raisedDone', 'done-early')]),
     },
     owed: {
-      always: [lapses, runsOut],
+      always: [lapses, fallsOpen, runsOut],
       on: {
         ...onEach(acts, done('met', 'met')),
         'act.omitted': omitted,
@@ -340,13 +503,20 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
         'decision.recorded': decidedAgainst,
       },
     },
-    met: { on: onEach(acts, rules.raisedAnew('met')) },
-    metLate: { on: onEach(acts, rules.raisedAnew('metLate')) },
+    met: { on: onEach(acts, [...rules.raisedAnew('met'), ...rules.lasting]) },
+    metLate: { on: onEach(acts, [...rules.raisedAnew('metLate'), ...rules.lasting]) },
+    finished: { on: {} },
     departed: {
       always: [lapses],
       on: onEach(acts, [...rules.raisedAnew('met'), rule(g.met, 'met', 'met')]),
     },
-    missed: { always: [lapsesIfCorrected], on: onEach(acts, done('metLate', 'late')) },
+    missed: {
+      always: [lapsesIfCorrected],
+      on: {
+        ...onEach(acts, done('metLate', 'late')),
+        'act.omitted': [rule(g.omitted, null, 'omitted')],
+      },
+    },
     lapsed: byFacts ? notRaised : waiting,
   });
   return { config, tests: testsNamed(config, g.tests), basics: g.basics, says: g.says };

@@ -16,6 +16,8 @@ export const MARKS = {
   refused: 'was decided against, but not validly',
   omitted: 'is recorded as not done',
   'wrong-person': 'was done by or to the wrong person, or by the wrong channel',
+  'perhaps-late': 'may have been done after its time',
+  'perhaps-undone': 'may have been undone while it was still needed',
   doubtful: 'may have been done; the record does not say enough',
   'trigger-doubtful': 'may have been raised; the record does not say enough',
   'nobody-named': 'has nobody left to be told',
@@ -26,6 +28,7 @@ export const MARKS = {
   allowed: 'was done under an exception or once allowed',
   'in-doubt': 'was done, and whether it was allowed is not established',
   'before-known': 'was done before the school knew that it was forbidden',
+  forgiven: 'was done before the school knew, as the record says',
   breached: 'was breached',
 } as const;
 

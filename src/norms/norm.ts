@@ -2,15 +2,28 @@ import type { EventType } from '../vocabulary/acts.ts';
 import { ACT_IDS } from '../vocabulary/acts.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
+import type { Urgency } from '../vocabulary/urgency.ts';
 import { madeOnce } from './made-once.ts';
-import { and, by, eventsTaken, type Predicate } from './predicates.ts';
+import { and, byAnyOf, eventsTaken, type Predicate } from './predicates.ts';
 
 /** Words a person reads. `{role}` stands for whoever fills that role in the policy in hand. */
 interface Words {
+  /** What of a policy's own conditions narrows it, where they do; see `procedure.ts`. */
+  readonly narrowedBy?: string;
   /** A short name for the norm, as a heading. */
   readonly title: string;
   /** What to do now, or what never to do, as one short sentence. */
   readonly says: string;
+}
+
+/**
+ * How what lasts ends. What undoes it makes it owed once more; what perhaps does leaves in doubt whether
+ * it was still needed; once it was ended rightly, it may be undone.
+ */
+interface Undoing {
+  readonly by: Predicate;
+  readonly perhapsBy: Predicate;
+  readonly endedBy: Predicate;
 }
 
 /** Something that must be done, or decided upon. */
@@ -28,11 +41,28 @@ export interface Duty extends Words {
   readonly mayPrecede: boolean;
   /** Norms with the same topic are decided on together: one decision not to tell the parents. */
   readonly topic: string | null;
+  /** Whether it is owed for each child, and not once for all of them. */
+  readonly forEachChild: boolean;
+  /** How soon it comes, among all that is owed. */
+  readonly urgency: Urgency;
   /** Whether its time limit is the policy's for an emergency, whatever its clauses say. */
   readonly emergency: boolean;
+  /** What undoes it, where what was done lasts only until it is undone; see `Undoing`. */
+  readonly undoing: Undoing | null;
   /** The act as it would be written in a repair: "had … by 10:12". */
   readonly repairedBy: string;
 }
+
+/** What the words of a duty say about deciding against it: ", or record why not". */
+const CHOICE = /, or (?:record why|a reason recorded)[^.,;]*/g;
+
+/** The same duty in words that offer no choice, for a policy that leaves none. */
+export const withoutChoice = (norm: Duty): Duty => {
+  const [says, repairedBy] = [norm.says, norm.repairedBy].map((words) => words.replace(CHOICE, ''));
+  return says === norm.says && repairedBy === norm.repairedBy
+    ? norm
+    : { ...norm, says: says as string, repairedBy: repairedBy as string };
+};
 
 /** Something that must not be done: at all, unless excepted, or until something else has been. */
 export interface Prohibition extends Words {
@@ -46,6 +76,8 @@ export interface Prohibition extends Words {
   readonly until: Predicate | null;
   readonly evenThen: Predicate | null;
   readonly again: Predicate | null;
+  /** Whether it is said of every day, not of incidents: not among what must not be done now. */
+  readonly everyDay: boolean;
   /** Why the act is wrong, to follow what was done: "only the DSL may". */
   readonly otherwise: string;
 }
@@ -53,13 +85,16 @@ export interface Prohibition extends Words {
 export type Norm = Duty | Prohibition;
 
 interface DutySpec extends Words {
+  readonly urgency: Urgency;
   readonly owedWhen: Predicate;
   readonly owedAfter?: Predicate;
   readonly metBy: Predicate;
   readonly mistakenFor?: Role;
   readonly mayPrecede?: boolean;
   readonly topic?: string;
+  readonly forEachChild?: boolean;
   readonly emergency?: boolean;
+  readonly undoing?: Undoing;
   readonly repairedBy: string;
 }
 
@@ -70,7 +105,9 @@ const dutyOf = (kind: Duty['kind'], id: NormId, spec: DutySpec): Duty => ({
   mistakenFor: null,
   mayPrecede: false,
   topic: null,
+  forEachChild: false,
   emergency: false,
+  undoing: null,
   ...spec,
 });
 
@@ -87,6 +124,7 @@ interface ProhibitionSpec extends Words {
   readonly inForceWhen: Predicate;
   readonly forbids: Predicate;
   readonly unless?: { readonly act: Predicate; readonly facts: Predicate };
+  readonly everyDay?: boolean;
   readonly otherwise: string;
 }
 
@@ -98,8 +136,9 @@ export const prohibition = (id: NormId, spec: ProhibitionSpec): Prohibition => (
   until: null,
   evenThen: null,
   again: null,
+  everyDay: false,
   ...spec,
-  forbids: and(spec.forbids, by('schoolPeople')),
+  forbids: and(spec.forbids, byAnyOf('schoolPeople')),
 });
 
 interface PrecedenceSpec extends Words {
@@ -118,12 +157,17 @@ export const precedence = (id: NormId, spec: PrecedenceSpec): Prohibition => ({
   unless: null,
   evenThen: null,
   again: null,
+  everyDay: false,
   ...spec,
-  forbids: and(spec.forbids, by('schoolPeople')),
+  forbids: and(spec.forbids, byAnyOf('schoolPeople')),
 });
 
 export const isDuty = (norm: Norm): norm is Duty =>
   norm.kind === 'duty' || norm.kind === 'discretion';
+
+/** Whether a guard can hold at all. */
+const isAsked = (predicate: Predicate | null): predicate is Predicate =>
+  predicate !== null && !(predicate.kind === 'or' && predicate.of.length === 0);
 
 /** Every guard of a norm, by the part it plays. */
 export const guardsOf = (norm: Norm): Readonly<Record<string, Predicate>> => {
@@ -132,6 +176,9 @@ export const guardsOf = (norm: Norm): Readonly<Record<string, Predicate>> => {
         owedWhen: norm.owedWhen,
         owedAfter: norm.owedAfter,
         metBy: norm.metBy,
+        undoneBy: norm.undoing?.by ?? null,
+        perhapsUndoneBy: norm.undoing?.perhapsBy ?? null,
+        endedBy: norm.undoing?.endedBy ?? null,
       }
     : {
         inForceWhen: norm.inForceWhen,
@@ -142,7 +189,7 @@ export const guardsOf = (norm: Norm): Readonly<Record<string, Predicate>> => {
         again: norm.again,
       };
   return Object.fromEntries(
-    Object.entries(parts).filter((entry): entry is [string, Predicate] => entry[1] !== null),
+    Object.entries(parts).filter((entry): entry is [string, Predicate] => isAsked(entry[1])),
   );
 };
 

@@ -55,19 +55,23 @@ const workedOut = (predicate: Predicate, type: string, policy: Ruling): Truths =
       return ANY;
     case 'known':
     case 'concern':
-    case 'withReason':
     case 'opens':
+    case 'toSubject':
+    case 'toKnower':
+    case 'notBySubject':
     case 'addressNotWithheld':
       return EITHER;
     case 'setting':
       return policy.settings[predicate.setting] ? YES : NO;
     case 'does':
+      if (predicate.heard === true && type === 'message.acknowledged') return EITHER;
       return (predicate.acts as readonly string[]).includes(type) ? YES : NO;
     case 'by':
     case 'to':
       return policy.roles[predicate.role].length === 0 ? NO_OR_UNKNOWN : ANY;
     case 'via':
     case 'withAddress':
+    case 'withReason':
     case 'how':
       return ANY;
     case 'and':

@@ -1,9 +1,17 @@
-import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
+import { ACTS, type Act, type EventType, isTelling } from '../vocabulary/acts.ts';
 import { FACTS, type Fact, type FactValue } from '../vocabulary/facts.ts';
-import { CHANNELS, type Channel, PARTIES, type Party } from '../vocabulary/parties.ts';
+import {
+  CHANNELS,
+  type Channel,
+  PARTIES,
+  type Party,
+  takesForms,
+  WRITTEN,
+} from '../vocabulary/parties.ts';
 import type { Policy, Ruling, Setting } from '../vocabulary/policies.ts';
 import { SETTINGS } from '../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
+import { isPseudonym, type Person, pseudonymInWords } from '../vocabulary/pseudonyms.ts';
 import { ROLES, type Role } from '../vocabulary/roles.ts';
 import { concernKey, type FactKey, type Facts, type MachineEvent } from './symbols.ts';
 
@@ -16,18 +24,28 @@ export type Predicate =
   | { readonly kind: 'known'; readonly fact: Fact }
   | { readonly kind: 'concern'; readonly procedure: ProcedureId }
   | { readonly kind: 'setting'; readonly setting: Setting }
-  | { readonly kind: 'does'; readonly acts: readonly EventType[] }
-  | { readonly kind: 'by'; readonly role: Role }
-  | { readonly kind: 'to'; readonly role: Role; readonly ifSaid?: true }
+  | { readonly kind: 'does'; readonly acts: readonly EventType[]; readonly heard?: true }
+  | { readonly kind: 'by'; readonly role: Role; readonly evenSubject?: true }
+  | {
+      readonly kind: 'to';
+      readonly role: Role;
+      readonly ifSaid?: true;
+      readonly heard?: true;
+    }
   | { readonly kind: 'via'; readonly channels: readonly Channel[]; readonly ifRecorded?: true }
   | { readonly kind: 'withAddress' }
   | { readonly kind: 'addressNotWithheld' }
   | { readonly kind: 'withReason' }
+  | { readonly kind: 'toSubject' }
+  | { readonly kind: 'toKnower' }
+  | { readonly kind: 'notBySubject' }
   | { readonly kind: 'how' }
   | { readonly kind: 'opens'; readonly procedure: ProcedureId }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Predicate[] }
   | { readonly kind: 'not'; readonly of: Predicate }
   | { readonly kind: 'named'; readonly name: string; readonly of: Predicate };
+
+const ACKNOWLEDGED = 'message.acknowledged' satisfies EventType;
 
 /** Three-valued: what nobody has established is `unknown`, not `no`. */
 export type Truth = 'yes' | 'no' | 'unknown';
@@ -44,6 +62,8 @@ export const concernOf = (procedure: ProcedureId): Predicate => ({ kind: 'concer
 export const policySays = (setting: Setting): Predicate => ({ kind: 'setting', setting });
 export const does = (...acts: readonly EventType[]): Predicate => ({ kind: 'does', acts });
 export const by = (role: Role): Predicate => ({ kind: 'by', role });
+/** The same, whether or not the concern is about them: what is forbidden is forbidden to everybody. */
+export const byAnyOf = (role: Role): Predicate => ({ kind: 'by', role, evenSubject: true });
 export const to = (role: Role): Predicate => ({ kind: 'to', role });
 /**
  * To somebody in this role, where an act whose record names nobody cannot be told. For explaining a
@@ -61,6 +81,12 @@ export const withAddress: Predicate = { kind: 'withAddress' };
 /** The record does not say that the address was left out. */
 export const addressNotWithheld: Predicate = { kind: 'addressNotWithheld' };
 export const withReason: Predicate = { kind: 'withReason' };
+/** It was done to nobody but those who brought the news. */
+export const toWhoKnows: Predicate = { kind: 'toKnower' };
+/** Whoever did it, it was nobody whom the concern is known to be about. */
+export const notBySubject: Predicate = { kind: 'notBySubject' };
+/** It was done to somebody whom the concern is known to be about. */
+export const toTheSubject: Predicate = { kind: 'toSubject' };
 /** The procedure is opened: by hand, by raising the concern, or because facts call for it. */
 export const opens = (procedure: ProcedureId): Predicate =>
   and(does('procedure.opened', 'concern.raised'), { kind: 'opens', procedure });
@@ -72,11 +98,43 @@ export const not = (of: Predicate): Predicate => ({ kind: 'not', of });
 /** Gives a guard the name it has in the machine: `policeMustBeTold`. */
 export const named = (name: string, of: Predicate): Predicate => ({ kind: 'named', name, of });
 
+const isOfTelling = (type: EventType): boolean => isTelling(type) || type === 'concern.raised';
+
+/**
+ * The same, where somebody is told only once they know: spoken to, rung, or known to have read what
+ * was sent. That they read it is an event of its own, see `MachineEvent.act`.
+ */
+export const onceHeard = (predicate: Predicate): Predicate => {
+  switch (predicate.kind) {
+    case 'does':
+      return predicate.acts.some(isOfTelling) ? { ...predicate, heard: true } : predicate;
+    case 'to':
+      return { ...predicate, heard: true };
+    case 'and':
+    case 'or':
+      return { ...predicate, of: predicate.of.map(onceHeard) };
+    case 'named':
+      return { ...predicate, of: onceHeard(predicate.of) };
+    default:
+      return predicate;
+  }
+};
+
+/** Whether an event only sent what it tells: nothing says that anybody has read it. */
+export const isOnlySent = ({ type, via, to }: MachineEvent): boolean => {
+  if (via === undefined || !WRITTEN.includes(via) || type === ACKNOWLEDGED) return false;
+  return via !== 'online-form' || to.length === 0 || !to.every(takesForms);
+};
+
 /** What of the act is overlooked, to see whether it was the right act by the wrong person. */
 export interface Overlooking {
   readonly by?: boolean;
   readonly via?: boolean;
   readonly how?: boolean;
+  /** Whether the address of the site was passed on. */
+  readonly address?: boolean;
+  /** Whether what was only sent was read. */
+  readonly heard?: boolean;
   /** Whoever it was done to. */
   readonly anyTo?: boolean;
   /** Further recipients who count as if they were the right one. */
@@ -132,20 +190,30 @@ const actTruth = (event: MachineEvent | null, test: (event: MachineEvent) => Tru
 
 type To = Extract<Predicate, { kind: 'to' }>;
 
-const toTruth = ({ role, ifSaid }: To, event: MachineEvent, seen: Seen): Truth => {
+/** Yes, unless it may have been about another matter. */
+const sure = ({ inDoubt }: MachineEvent): Truth => (inDoubt === true ? 'unknown' : 'yes');
+
+const toTruth = ({ role, ifSaid, heard }: To, event: MachineEvent, seen: Seen): Truth => {
+  if (heard === true && seen.overlook.heard !== true && isOnlySent(event)) return 'no';
   if (seen.overlook.anyTo === true) return 'yes';
-  if (ifSaid === true && event.to.length === 0) return 'unknown';
+  // Whom a concern was raised with is said where it was; to whom something was given may be left out.
+  if (event.to.length === 0 && (ifSaid === true || isOfAct(event))) return 'unknown';
   const { policy, facts, overlook } = seen;
   const known = ifSaid === true ? policy.roles[role] : recipients(role, policy, facts);
   const right = [...known, ...(overlook.to ?? [])];
-  if (event.to.some((party) => right.includes(party))) return 'yes';
+  if (event.to.some((party) => right.includes(party))) return sure(event);
   return event.to.includes('unrecorded') ? 'unknown' : 'no';
 };
 
-const byTruth = (role: Role, event: MachineEvent, seen: Seen): Truth => {
+const isOfAct = ({ type }: MachineEvent): boolean => Object.hasOwn(ACTS, type);
+
+type By = Extract<Predicate, { kind: 'by' }>;
+
+const byTruth = ({ role, evenSubject }: By, event: MachineEvent, seen: Seen): Truth => {
   if (seen.overlook.by === true) return 'yes';
+  if (event.bySubject === true && evenSubject !== true) return 'no';
   if (event.by === 'unrecorded') return 'unknown';
-  return truth(doers(role, seen.policy, seen.facts).includes(event.by));
+  return seen.policy.roles[role].includes(event.by) ? sure(event) : 'no';
 };
 
 const all = (of: readonly Predicate[], seen: Seen): Truth => {
@@ -179,11 +247,12 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
     case 'setting':
       return truth(seen.policy.settings[predicate.setting]);
     case 'does':
-      return actTruth(seen.event, (event) =>
-        truth((predicate.acts as readonly string[]).includes(event.type)),
-      );
+      return actTruth(seen.event, ({ type, act }) => {
+        const isHeard = predicate.heard === true && type === ACKNOWLEDGED;
+        return truth((predicate.acts as readonly string[]).includes(isHeard ? (act ?? '') : type));
+      });
     case 'by':
-      return actTruth(seen.event, (event) => byTruth(predicate.role, event, seen));
+      return actTruth(seen.event, (event) => byTruth(predicate, event, seen));
     case 'to':
       return actTruth(seen.event, (event) => toTruth(predicate, event, seen));
     case 'via':
@@ -193,13 +262,29 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
         return predicate.ifRecorded === true ? 'no' : 'unknown';
       });
     case 'withAddress':
-      return actTruth(seen.event, (event) =>
-        event.withAddress === undefined ? 'unknown' : truth(event.withAddress),
+      return actTruth(seen.event, ({ withAddress: passedOn }) =>
+        seen.overlook.address === true
+          ? 'yes'
+          : passedOn === undefined
+            ? 'unknown'
+            : truth(passedOn),
       );
     case 'addressNotWithheld':
-      return actTruth(seen.event, (event) => truth(event.withAddress !== false));
+      return actTruth(seen.event, (event) =>
+        truth(seen.overlook.address === true || event.withAddress !== false),
+      );
+    case 'toSubject':
+      return actTruth(seen.event, (event) => truth(event.toSubject === true));
+    case 'toKnower':
+      return actTruth(seen.event, (event) => truth(event.toKnower === true));
+    case 'notBySubject':
+      return actTruth(seen.event, (event) =>
+        truth(seen.overlook.by === true || event.bySubject !== true),
+      );
     case 'withReason':
-      return actTruth(seen.event, (event) => truth(event.reasoned));
+      return actTruth(seen.event, (event) =>
+        event.filler === true ? 'unknown' : truth(event.reasoned),
+      );
     case 'how':
       return actTruth(seen.event, (event) =>
         seen.overlook.how === true
@@ -307,10 +392,6 @@ export const factsRead = (predicate: Predicate, policy: Ruling): readonly FactKe
         return [concernKey(leaf.procedure)];
       case 'to':
         return policy.roles[leaf.role].flatMap((party) => SUBJECT_FACTS[party] ?? []);
-      case 'by':
-        return leaf.role === 'schoolPeople'
-          ? []
-          : policy.roles[leaf.role].flatMap((party) => SUBJECT_FACTS[party] ?? []);
       default:
         return [];
     }
@@ -320,7 +401,12 @@ export const factsRead = (predicate: Predicate, policy: Ruling): readonly FactKe
 
 /** The event types a predicate is about. */
 export const eventsTaken = (predicate: Predicate): readonly EventType[] => [
-  ...new Set(leavesOf(predicate).flatMap((leaf) => (leaf.kind === 'does' ? leaf.acts : []))),
+  ...new Set(
+    leavesOf(predicate).flatMap((leaf) => {
+      if (leaf.kind !== 'does') return [];
+      return leaf.heard === true ? [...leaf.acts, ACKNOWLEDGED as EventType] : leaf.acts;
+    }),
+  ),
 ];
 
 /** The facts nobody has established on which the predicate hangs. */
@@ -397,8 +483,18 @@ export const roleInWords = (role: Role, policy: Policy, facts: Facts = {}): stri
 };
 
 /** A party by the name this school's policy uses for it, or by its role. */
-export const partyInWords = (party: Party, policy: Policy): string =>
-  policy.contacts[party]?.name ?? PARTIES[party].says;
+export const partyInWords = (person: Person, policy: Policy): string =>
+  isPseudonym(person)
+    ? pseudonymInWords(person)
+    : (policy.contacts[person]?.name ?? PARTIES[person].says);
+
+/** A question as this school's policy asks it. */
+export const factAsked = (asked: Fact, policy: Policy): string =>
+  policy.questions?.find(({ id }) => id === asked)?.asks ?? FACTS[asked].asks;
+
+/** What a yes to it means. */
+export const factHolds = (asked: Fact, policy?: Policy): string =>
+  policy?.questions?.find(({ id }) => id === asked)?.holds ?? FACTS[asked].holds;
 
 const actInWords = (type: EventType): string => {
   if (type === 'concern.raised') return 'raised the concern';
@@ -412,14 +508,14 @@ const notInWords = (of: Predicate, policy: Policy): string =>
 export const inWords = (predicate: Predicate, policy: Policy): string => {
   switch (predicate.kind) {
     case 'fact': {
-      const holds = FACTS[predicate.fact].holds;
+      const holds = factHolds(predicate.fact, policy);
       if (predicate.is === 'yes') return holds;
       return predicate.is === 'no'
         ? `it is not so that ${holds}`
         : `it is unclear whether ${holds}`;
     }
     case 'known':
-      return `it is known that ${FACTS[predicate.fact].holds}`;
+      return `it is known that ${factHolds(predicate.fact, policy)}`;
     case 'concern':
       return predicate.procedure === 'general'
         ? 'there is an incident'
@@ -433,7 +529,7 @@ export const inWords = (predicate: Predicate, policy: Policy): string => {
     case 'by':
       return `it was ${roleInWords(predicate.role, policy)}`;
     case 'to':
-      return `it went to ${roleInWords(predicate.role, policy)}`;
+      return `it ${predicate.heard === true ? 'reached' : 'went to'} ${roleInWords(predicate.role, policy)}`;
     case 'via':
       return listed(
         predicate.channels.map((channel) => CHANNELS[channel]),
@@ -445,6 +541,12 @@ export const inWords = (predicate: Predicate, policy: Policy): string => {
       return 'the address of the site was not left out';
     case 'withReason':
       return 'a reason was written down';
+    case 'toSubject':
+      return 'it went to somebody the concern is about';
+    case 'toKnower':
+      return 'it went to nobody but who brought the news';
+    case 'notBySubject':
+      return 'it was by nobody the concern is about';
     case 'how':
       return `by way of ${listed(policy.screenMethods, 'or')}`;
     case 'opens':
@@ -470,6 +572,23 @@ const bracketed = (predicate: Predicate, policy: Policy): string => {
   const inner = predicate.kind === 'named' ? predicate.of : predicate;
   const words = inWords(inner, policy);
   return inner.kind === 'and' || inner.kind === 'or' ? `(${words})` : words;
+};
+
+/** The same, supposing that there is every concern it asks about. */
+export const supposingConcerns = (predicate: Predicate): Predicate => {
+  switch (predicate.kind) {
+    case 'concern':
+      return and();
+    case 'and':
+    case 'or':
+      return { ...predicate, of: predicate.of.map(supposingConcerns) };
+    case 'not':
+      return predicate;
+    case 'named':
+      return supposingConcerns(predicate.of);
+    default:
+      return predicate;
+  }
 };
 
 /** Whether a predicate asks nothing of an act: what is known answers it, whatever happens. */

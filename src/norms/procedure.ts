@@ -6,8 +6,8 @@ import type { Clause, Policy } from '../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { filled } from './filled.ts';
 import { madeOnce } from './made-once.ts';
-import { isDuty, type Norm } from './norm.ts';
-import type { Predicate } from './predicates.ts';
+import { type Duty, isDuty, type Norm, withoutChoice } from './norm.ts';
+import { and, fact, onceHeard, or, type Predicate, rolesTold } from './predicates.ts';
 import { type Region, regionOf } from './region.ts';
 import { kit, learned, type MachineContext, type Standing, type TypedGuardTest } from './rules.ts';
 import { inFull, type MachineEvent } from './symbols.ts';
@@ -28,6 +28,14 @@ export interface Procedure {
   readonly scope: string;
   /** Facts that open it even if nobody has named the concern. */
   readonly opensWhen: Predicate | null;
+  /** Whether those facts only name what is known already: they say whose it is, not what else there is. */
+  readonly opensAsName: boolean;
+  /** Facts that open it to ask whether it is wanted; what it asks for hangs on the answers. */
+  readonly asksWhen: Predicate | null;
+  /** What is so once somebody has raised it, or opened it by hand, unless somebody establishes otherwise. */
+  readonly impliesByHand: Implied;
+  /** Facts by which there turns out to be no such concern. */
+  readonly endsWhen: Predicate | null;
   /** What is so once it is open, unless somebody establishes otherwise. */
   readonly implies: Implied;
   /** What follows from who raised the concern, unless somebody establishes otherwise. */
@@ -41,6 +49,10 @@ type Implied = Readonly<Partial<Record<Fact, FactValue>>>;
 interface ProcedureSpec {
   readonly scope: string;
   readonly opensWhen?: Predicate;
+  readonly opensAsName?: boolean;
+  readonly endsWhen?: Predicate;
+  readonly asksWhen?: Predicate;
+  readonly impliesByHand?: Implied;
   readonly implies?: Implied;
   readonly impliedByRaiser?: Readonly<Partial<Record<Party, Implied>>>;
   readonly questions: readonly Question[];
@@ -51,6 +63,10 @@ export const procedure = (id: ProcedureId, spec: ProcedureSpec): Procedure => ({
   id,
   title: PROCEDURES[id],
   opensWhen: null,
+  opensAsName: false,
+  endsWhen: null,
+  asksWhen: null,
+  impliesByHand: {},
   implies: {},
   impliedByRaiser: {},
   ...spec,
@@ -69,6 +85,16 @@ export interface NormInForce {
 }
 
 const LEFT_TO_JUDGEMENT: readonly Clause['kind'][] = ['decide', 'consider', 'may'];
+
+/** Whether somebody may decide against what a clause asks: it is left to judgement, or has an exception. */
+const leavesAChoice = ({ kind, exception }: Clause): boolean =>
+  LEFT_TO_JUDGEMENT.includes(kind) || (kind === 'must' && exception !== undefined);
+
+const strict = new WeakMap<Duty, Duty>();
+
+/** A norm as it reads under clauses that leave a choice, or none. */
+const inWordsOf = (norm: Norm, departable: boolean): Norm =>
+  isDuty(norm) && !departable ? madeOnce(strict, norm, () => withoutChoice(norm)) : norm;
 
 const limitOf = (norm: Norm, clauses: readonly Clause[], policy: Policy): number | null => {
   if (!isDuty(norm)) return null;
@@ -98,24 +124,60 @@ const byNorm = (clauses: readonly Clause[]): ReadonlyMap<string, readonly Clause
     return found;
   });
 
+const heard = new WeakMap<Duty, Duty>();
+
+/** A duty that is due within minutes: whoever is to be told by then has to know, see `onceHeard`. */
+const toldOnceHeard = (duty: Duty): Duty =>
+  madeOnce(heard, duty, () =>
+    rolesTold(duty.metBy).length === 0 ? duty : { ...duty, metBy: onceHeard(duty.metBy) },
+  );
+
+/** The answers on which a clause asks for what it grounds; null where it always does. */
+const conditionOf = ({ when = {} }: Clause): Predicate | null => {
+  const answers = Object.entries(when) as [Fact, FactValue][];
+  return answers.length === 0 ? null : and(...answers.map(([asked, is]) => fact(asked, is)));
+};
+
+const narrower = new WeakMap<Norm, Map<string, Norm>>();
+
+/** A norm in force only where the conditions of some clause of it hold; itself where a clause has none. */
+const narrowed = (norm: Norm, clauses: readonly Clause[]): Norm => {
+  const conditions = clauses.map(conditionOf).filter((each) => each !== null);
+  if (conditions.length < clauses.length) return norm;
+  const narrowedBy = JSON.stringify(clauses.map(({ when }) => when));
+  return madeOnce(
+    madeOnce(narrower, norm, () => new Map<string, Norm>()),
+    narrowedBy,
+    () =>
+      isDuty(norm)
+        ? { ...norm, narrowedBy, owedWhen: and(norm.owedWhen, or(...conditions)) }
+        : { ...norm, narrowedBy, inForceWhen: and(norm.inForceWhen, or(...conditions)) },
+  );
+};
+
 /** A norm as the policy has it, or null where no clause of the policy grounds it. */
-export const inForce = (norm: Norm, policy: Policy): NormInForce | null => {
-  const clauses = byNorm(policy.clauses).get(norm.id);
+export const inForce = (given: Norm, policy: Policy): NormInForce | null => {
+  const clauses = byNorm(policy.clauses).get(given.id);
   if (clauses === undefined) return null;
-  const departable =
-    isDuty(norm) && clauses.every((clause) => LEFT_TO_JUDGEMENT.includes(clause.kind));
+  const departable = isDuty(given) && clauses.every(leavesAChoice);
+  const isLeftToJudgement = clauses.every(({ kind }) => LEFT_TO_JUDGEMENT.includes(kind));
+  const norm = narrowed(inWordsOf(given, departable), clauses);
   const limitMinutes = limitOf(norm, clauses, policy);
   const limitWorkingDays = workingDaysOf(norm, clauses);
-  const limited = limitMinutes !== null || limitWorkingDays !== null;
+  const atOnce = limitMinutes !== null;
+  const limited = atOnce || limitWorkingDays !== null;
   return {
-    norm,
+    norm: atOnce && isDuty(norm) ? toldOnceHeard(norm) : norm,
     clauses,
-    kind: isDuty(norm) ? (departable ? 'discretion' : 'duty') : norm.kind,
-    standing: { policy, departable, limited },
+    kind: isDuty(norm) ? (isLeftToJudgement ? 'discretion' : 'duty') : norm.kind,
+    standing: { policy, departable, limited, atOnce },
     limitMinutes,
     limitWorkingDays,
   };
 };
+
+/** A norm as it reads under a policy; as its procedure has it where no clause of the policy grounds it. */
+export const normUnder = (norm: Norm, policy: Policy): Norm => inForce(norm, policy)?.norm ?? norm;
 
 const inForceUnder = new WeakMap<Policy, WeakMap<Procedure, readonly NormInForce[]>>();
 
@@ -151,7 +213,8 @@ const machines = new WeakMap<Policy, WeakMap<Procedure, WholeMachine>>();
 /**
  * The machine of one procedure under one policy: a parallel state, one region per norm in force.
  * A real XState machine: start it as an actor, inspect it, draw it; its configuration is JSON. Send
- * it what `Translator` makes of a timeline, or events typed by hand. Made once for each pair.
+ * it what `Translator` makes of a timeline, or events typed by hand. It is one occurrence of each norm:
+ * what is known once, and is not raised once more. Made once for each pair.
  */
 export const machineFor = (of: Procedure, policy: Policy): WholeMachine => {
   const ofPolicy = madeOnce(machines, policy, () => new WeakMap<Procedure, WholeMachine>());

@@ -1,7 +1,7 @@
 /** The region of a prohibition or an order: in force, lifted, in doubt, breached. */
-import type { EventType } from '../vocabulary/acts.ts';
+import { type EventType, isKnowing } from '../vocabulary/acts.ts';
 import { actsTaken, type Prohibition } from './norm.ts';
-import type { Predicate } from './predicates.ts';
+import { type Predicate, supposingConcerns } from './predicates.ts';
 import {
   type Guard,
   guardNamer,
@@ -15,7 +15,7 @@ const ALWAYS: Predicate = { kind: 'and', of: [] };
 const NEVER: Predicate = { kind: 'or', of: [] };
 
 const guardsFor = (norm: Prohibition, { policy }: Standing) => {
-  const { tests, basics, says, ask, both } = guardNamer(norm, policy);
+  const { tests, basics, says, ask, test, both } = guardNamer(norm, policy);
   const exempt = norm.unless?.act ?? NEVER;
   const excuse = norm.unless?.facts ?? norm.evenThen ?? ALWAYS;
   return {
@@ -23,9 +23,14 @@ const guardsFor = (norm: Prohibition, { policy }: Standing) => {
     basics,
     says,
     both,
+    showsKnowledge: test('nobody does it unknowingly', ({ event }) => isKnowing(event.type), {
+      can: isKnowing,
+      reads: [],
+    }),
+    mayBeInForce: ask('inForceWhen', norm.inForceWhen, 'unknown'),
+    wouldNotBeInForce: ask('inForceIfNamed', supposingConcerns(norm.inForceWhen), 'no'),
     inForce: ask('inForceWhen', norm.inForceWhen),
     notInForce: ask('inForceWhen', norm.inForceWhen, 'no'),
-    mayBeInForce: ask('inForceWhen', norm.inForceWhen, 'unknown'),
     forbidden: ask('forbids', norm.forbids),
     perhapsForbidden: ask('forbids', norm.forbids, 'unknown'),
     exempt: ask('unless', exempt),
@@ -33,6 +38,7 @@ const guardsFor = (norm: Prohibition, { policy }: Standing) => {
     notExcused: ask('exceptionHolds', excuse, 'no'),
     excuseUnknown: ask('exceptionHolds', excuse, 'unknown'),
     lifts: ask('until', norm.until ?? NEVER),
+    perhapsLifts: ask('until', norm.until ?? NEVER, 'unknown'),
     restores: ask('again', norm.again ?? NEVER),
   };
 };
@@ -61,10 +67,23 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
     rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
     rule(both(g.forbidden, g.exempt, g.excuseUnknown), doubt, 'in-doubt'),
   ];
+  /**
+   * Done before the matter had its name: judged once it has. Whoever sends, shares, saves or copies an
+   * image has seen what it is; of anything else it is open whether it was known or suspected by then.
+   */
+  const beforeKnown = (broken: string | null, doubt: string | null): readonly Rule[] => [
+    rule(both(g.forbidden, g.wouldNotBeInForce), null),
+    rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
+    rule(both(g.forbidden, g.exempt, g.excuseUnknown, g.showsKnowledge), doubt, 'in-doubt'),
+    rule(both(g.forbidden, g.showsKnowledge), broken, 'in-doubt'),
+    rule(g.forbidden, null, 'before-known'),
+    rule(both(g.perhapsForbidden, g.mayBeInForce), null, 'before-known'),
+  ];
   const onceLifted = (broken: string): readonly Rule[] => [
     rule(both(g.forbidden, g.excused), null, 'allowed'),
     rule(both(g.forbidden, g.excuseUnknown), null, 'in-doubt'),
     breach(broken),
+    rule(both(g.perhapsForbidden, g.excused), null),
     perhaps,
   ];
 
@@ -72,9 +91,18 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
     dormant: {
       always: [rule(g.inForce, 'inForce', 'in-force')],
       on: onEach(acts, [
-        rule(both(g.forbidden, g.mayBeInForce), null, 'before-known'),
+        ...beforeKnown('brokenEarly', 'inDoubtEarly'),
         rule(g.lifts, 'liftedEarly'),
       ]),
+    },
+    brokenEarly: {
+      always: [rule(g.inForce, 'breached', 'in-force', 'breached')],
+      on: onEach(acts, beforeKnown(null, null)),
+    },
+    // Whether it was excepted nobody has said yet.
+    inDoubtEarly: {
+      always: [rule(g.inForce, 'inDoubt', 'in-force')],
+      on: onEach(acts, beforeKnown('brokenEarly', null)),
     },
     liftedEarly: {
       always: [rule(g.inForce, 'lifted', 'in-force', 'lifted')],
@@ -85,7 +113,24 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
       on: onEach(acts, [
         ...excepted('inDoubt'),
         breach('breached'),
+        rule(both(g.lifts, g.perhapsForbidden), 'lifted', 'lifted', 'doubtful'),
         rule(g.lifts, 'lifted', 'lifted'),
+        rule(both(g.perhapsLifts, g.perhapsForbidden), 'perhapsLifted', 'doubtful'),
+        rule(g.perhapsLifts, 'perhapsLifted'),
+        perhaps,
+      ]),
+    },
+    // The record does not say whether it was lifted. What is forbidden even then is a breach all the same;
+    // anything else that is done is in doubt.
+    perhapsLifted: {
+      always: [rule(g.notInForce, 'dormant', 'not-in-force')],
+      on: onEach(acts, [
+        rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
+        rule(both(g.forbidden, g.notExcused), 'breached', 'breached'),
+        rule(g.forbidden, null, 'doubtful'),
+        rule(both(g.lifts, g.perhapsForbidden), 'lifted', 'lifted', 'doubtful'),
+        rule(g.lifts, 'lifted', 'lifted'),
+        rule(g.restores, 'inForce', 'restored'),
         perhaps,
       ]),
     },

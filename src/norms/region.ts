@@ -1,10 +1,18 @@
 /** The part of a machine that one norm is. */
-import type { EventType } from '../vocabulary/acts.ts';
+import { type EventType, isTouching } from '../vocabulary/acts.ts';
 import type { FactValue } from '../vocabulary/facts.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
-import { asIfDone, dutyRegion, mistakable } from './duty-region.ts';
+import { asIfDone, dutyRegion, mistakable, readsOfWhoIsLeft } from './duty-region.ts';
 import { actsTaken, guardsOf, isDuty, type Norm } from './norm.ts';
-import { asksOfNoAct, evaluate, factsRead, leavesOf, or, type Predicate } from './predicates.ts';
+import {
+  asksOfNoAct,
+  evaluate,
+  factsRead,
+  known,
+  leavesOf,
+  or,
+  type Predicate,
+} from './predicates.ts';
 import { prohibitionRegion } from './prohibition-region.ts';
 import type { Basic, GuardTest, regionFrom, Says, Standing } from './rules.ts';
 import type { FactKey, MachineEvent } from './symbols.ts';
@@ -32,11 +40,15 @@ const NOTICES_TAKEN = [
 
 /** Who may decide against a duty, where the policy leaves it to judgement. */
 const decidersAsked = (norm: Norm, { departable }: Standing): readonly Predicate[] =>
-  isDuty(norm) && departable ? [{ kind: 'by', role: 'deciders' }] : [];
+  isDuty(norm) && departable ? [known('subject-is-headteacher')] : [];
 
 /** The facts that a norm's guards read under a policy. */
-export const readsOf = (norm: Norm, standing: Standing): readonly FactKey[] =>
-  factsRead(or(...everythingAsked(norm), ...decidersAsked(norm, standing)), standing.policy);
+export const readsOf = (norm: Norm, standing: Standing): readonly FactKey[] => [
+  ...new Set([
+    ...factsRead(or(...everythingAsked(norm), ...decidersAsked(norm, standing)), standing.policy),
+    ...(isDuty(norm) ? readsOfWhoIsLeft(norm, standing.policy) : []),
+  ]),
+];
 
 /**
  * The facts read by the guards that ask anything of an act. Where these are the same, every act
@@ -67,8 +79,10 @@ export const concerns = (norm: Norm, event: MachineEvent, policy: Ruling): boole
   if (event.type === 'decision.recorded') return event.norm === norm.id;
   const overlook = {
     by: true,
-    via: true,
+    // By the wrong number is done wrongly; what is forbidden on one channel is not about another.
+    via: isDuty(norm) || !isTouching(done.type),
     how: true,
+    heard: true,
     anyTo: omission && event.to.length === 0,
     to: isDuty(norm) ? mistakable(norm, policy) : [],
   };
@@ -81,7 +95,13 @@ const given = (parts: readonly (Predicate | null | undefined)[]): readonly Predi
 /** The guards that are about an act. */
 export const eventParts = (norm: Norm): readonly Predicate[] =>
   isDuty(norm)
-    ? given([norm.owedAfter, norm.metBy])
+    ? given([
+        norm.owedAfter,
+        norm.metBy,
+        norm.undoing?.by,
+        norm.undoing?.perhapsBy,
+        norm.undoing?.endedBy,
+      ])
     : given([norm.forbids, norm.until, norm.again]);
 
 /** Every guard a region can ask. */

@@ -68,6 +68,8 @@ export interface Standing {
   readonly departable: boolean;
   /** Whether the policy sets it a time; without one it can never be overdue. */
   readonly limited: boolean;
+  /** Whether that time is of minutes, so that telling counts only once it is heard. */
+  readonly atOnce: boolean;
 }
 
 /** A single question that guards are put together from. */

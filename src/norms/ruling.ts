@@ -42,7 +42,7 @@ const askedByNorm = (norm: Norm): Asked => {
   const asked = askedBy(everythingAsked(norm), [
     'schoolPeople',
     'pupils',
-    ...(isDuty(norm) ? (['deciders'] as const) : []),
+    ...(isDuty(norm) ? (['deciders', 'chairOfGovernors'] as const) : []),
     ...mistaken,
   ]);
   byNorm.set(norm, asked);
@@ -75,7 +75,7 @@ export const rulingFor = (guards: readonly Predicate[], policy: Ruling): Ruling 
 
 /** What was found for the norms under policies that hold the very same roles, settings and methods. */
 interface Found extends Omit<Ruling, 'roles'> {
-  /** By norm, and by whether it is departable and limited. */
+  /** By norm, and by whether it is departable, limited, and at once. */
   readonly ruled: Map<Norm, Ruled[]>;
 }
 
@@ -93,13 +93,14 @@ const foundUnder = ({ roles, settings, screenMethods }: Ruling): Found['ruled'] 
 };
 
 /** A norm under just the part of a policy that its region and its verdict ask. */
-export const ruledBy = (norm: Norm, { policy, departable, limited }: Standing): Ruled => {
+export const ruledBy = (norm: Norm, { policy, departable, limited, atOnce }: Standing): Ruled => {
   const ofNorm = madeOnce(foundUnder(policy), norm, (): Ruled[] => []);
   const known = ofNorm.find(
-    ({ standing }) => standing.departable === departable && standing.limited === limited,
+    ({ standing: each }) =>
+      each.departable === departable && each.limited === limited && each.atOnce === atOnce,
   );
   if (known !== undefined) return known;
-  const standing = { policy: partOf(policy, askedByNorm(norm)), departable, limited };
+  const standing = { policy: partOf(policy, askedByNorm(norm)), departable, limited, atOnce };
   ofNorm.push({ norm, standing });
   return { norm, standing };
 };

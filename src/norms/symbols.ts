@@ -22,11 +22,22 @@ export interface MachineEvent {
   readonly how?: ScreenMethod | undefined;
   /** Whether a reason was written down. */
   readonly reasoned: boolean;
+  /** Whether something stands where the reason should, and is none. */
+  readonly filler?: boolean | undefined;
+  /** Whether whoever did it is known to be somebody the concern is about. */
+  readonly bySubject?: boolean | undefined;
+  /** Whether anybody it was done to is known to be somebody the concern is about. */
+  readonly toSubject?: boolean | undefined;
+  /** Whether everybody it was done to brought the news themselves. */
+  readonly toKnower?: boolean | undefined;
+  /** Whether it may have been about another matter: what it would show is then in doubt. */
+  readonly inDoubt?: boolean | undefined;
   readonly fact?: FactKey | undefined;
   readonly value?: FactValue | undefined;
   readonly procedure?: ProcedureId | undefined;
   readonly norm?: NormId | undefined;
   readonly decision?: 'do' | 'do-not' | undefined;
+  /** What was not done, of an omission; of a message that was read, what sent it. */
   readonly act?: EventType | undefined;
   /**
    * Whether a fact is not learned but corrected: it never was as it had been recorded. Where one

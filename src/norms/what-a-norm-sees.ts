@@ -5,7 +5,14 @@
  * one for everybody who could have done it to everybody.
  */
 import { EVENT_TYPES } from '../vocabulary/acts.ts';
-import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
+import {
+  CHANNEL_IDS,
+  type Channel,
+  PARTY_IDS,
+  type Party,
+  takesForms,
+  WRITTEN,
+} from '../vocabulary/parties.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
@@ -14,6 +21,7 @@ import { actsTaken, isDuty, type Norm } from './norm.ts';
 import {
   evaluate,
   eventsTaken,
+  isOnlySent,
   leavesOf,
   type Overlooking,
   or,
@@ -102,11 +110,12 @@ const isLostOn = (norm: Norm, event: MachineEvent, policy: Ruling): boolean => {
   if (!isDuty(norm)) return true;
   const to = mistakable(norm, policy);
   const near: readonly Overlooking[] = [
+    { heard: true },
     { how: true },
     { by: true },
     { via: true },
     { to },
-    { by: true, via: true, to },
+    { by: true, via: true, heard: true, to },
   ];
   return near.every((overlook) => never(norm.metBy, overlook));
 };
@@ -115,11 +124,14 @@ const isLostOn = (norm: Norm, event: MachineEvent, policy: Ruling): boolean => {
 const signOf = (number: number): string => String.fromCharCode(0x100 + number);
 
 /** For each party a sign, the same for those who stand in the same lists; none for who stands in none. */
-const signsIn = (lists: readonly (readonly Party[])[]): ReadonlyMap<Party, string> => {
+const signsIn = (
+  lists: readonly (readonly Party[])[],
+  seesSubjects: boolean,
+): ReadonlyMap<Party, string> => {
   const signs = new Map<string, string>([['0', '']]);
   return new Map(
     PARTY_IDS.map((party) => {
-      const standing = standingOf(party, lists);
+      const standing = standingOf(party, lists, seesSubjects);
       const sign = signs.get(standing) ?? signOf(signs.size);
       signs.set(standing, sign);
       return [party, sign];
@@ -128,13 +140,17 @@ const signsIn = (lists: readonly (readonly Party[])[]): ReadonlyMap<Party, strin
 };
 
 /** Bits for the lists that a party stands in, and who would have to be the subject to be left out. */
-const standingOf = (party: Party, lists: readonly (readonly Party[])[]): string => {
+const standingOf = (
+  party: Party,
+  lists: readonly (readonly Party[])[],
+  seesSubjects: boolean,
+): string => {
   if (party === 'unrecorded') return '?';
   const bits = lists.reduce(
     (sum, list, index) => (list.includes(party) ? sum | (1 << index) : sum),
     0,
   );
-  return bits === 0 ? '0' : `${bits}${subjectFactOf(party) ?? ''}`;
+  return bits === 0 ? '0' : `${bits}${seesSubjects ? (subjectFactOf(party) ?? '') : ''}`;
 };
 
 const rolesIn = (predicates: readonly Predicate[], kind: 'by' | 'to'): readonly Role[] => [
@@ -152,6 +168,19 @@ const NOTICES: readonly string[] = [
   'decision.recorded',
 ];
 
+/** Whether there is a reason, something that only fills its field, or nothing. */
+const reasonSign = ({ reasoned, filler }: MachineEvent): number =>
+  reasoned ? 1 : filler === true ? 2 : 0;
+
+const FORM_TAKERS = PARTY_IDS.filter(takesForms);
+
+/** Whether a channel only sends what it tells: not at all, to some by a form, or always. */
+const sending = (channel: Channel): number =>
+  channel === 'online-form' ? 1 : WRITTEN.includes(channel) ? 2 : 0;
+
+/** The sign for what was only sent. */
+const SENT = signOf(0x400);
+
 /** The sign for nobody and nothing. */
 const NOBODY = signOf(0);
 
@@ -166,10 +195,12 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     ...rolesIn(leaves, 'by').map((role) => roles[role]),
     roles.schoolPeople,
     roles.pupils,
-    ...(departable ? [roles.deciders] : []),
+    ...(departable ? [roles.deciders, roles.chairOfGovernors] : []),
   ];
   const toRoles = rolesIn(leaves, 'to').map((role) => roles[role]);
-  const toLists = isDuty(norm) ? [...toRoles, mistakable(norm, policy)] : toRoles;
+  const hears = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard === true);
+  const byForm = hears && toRoles.some((list) => list.some(takesForms)) ? [FORM_TAKERS] : [];
+  const toLists = [...toRoles, ...(isDuty(norm) ? [mistakable(norm, policy)] : []), ...byForm];
   const channels: readonly (readonly Channel[])[] = leaves.flatMap((leaf) =>
     leaf.kind === 'via' ? [leaf.channels] : [],
   );
@@ -178,15 +209,17 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   const seesAddress = asks('withAddress', 'addressNotWithheld');
   const seesHow = asks('how');
   const seesReason = asks('withReason');
-  const seesNobody = leaves.some((leaf) => leaf.kind === 'to' && leaf.ifSaid === true);
+  const seesSubjectTold = asks('toSubject');
+  const seesKnower = asks('toKnower');
+  const seesNobody = asks('to');
   const seesAgain = isDuty(norm) && norm.owedAfter !== null;
   const opened = leaves.flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
   const acts: readonly string[] = actsTaken(norm);
   const meetingActs: readonly string[] = isDuty(norm) ? eventsTaken(norm.metBy) : [];
 
-  const bySigns = signsIn(byLists);
+  const bySigns = signsIn(byLists, false);
   const by = (party: Party): string => bySigns.get(party) || NOBODY;
-  const toSigns = signsIn(toLists);
+  const toSigns = signsIn(toLists, true);
   const to = (parties: readonly Party[]): string => {
     if (parties.length === 0) return '';
     if (parties.length === 1) return toSigns.get(parties[0] as Party) as string;
@@ -195,7 +228,10 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   const channelSigns = new Map(
     CHANNEL_IDS.map((channel) => [
       channel,
-      signOf(channels.reduce((sum, list) => sum * 2 + Number(list.includes(channel)), 1)),
+      signOf(
+        channels.reduce((sum, list) => sum * 2 + Number(list.includes(channel)), 1) * 3 +
+          (hears ? sending(channel) : 0),
+      ),
     ]),
   );
   const via = (channel: Channel | undefined): string =>
@@ -207,7 +243,11 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   const actAsSeen = (event: MachineEvent): string => {
     let details = seesAddress ? address(event.withAddress) : 0;
     details = details * 3 + (seesHow ? how(event.how) : 0);
-    details = details * 2 + (seesReason && event.reasoned ? 1 : 0);
+    details = details * 3 + (seesReason ? reasonSign(event) : 0);
+    details = details * 2 + (event.bySubject === true ? 1 : 0);
+    details = details * 2 + (seesSubjectTold && event.toSubject === true ? 1 : 0);
+    details = details * 2 + (event.inDoubt === true ? 1 : 0);
+    details = details * 2 + (seesKnower && event.toKnower === true ? 1 : 0);
     details = details * 2 + (seesNobody && event.to.length === 0 ? 1 : 0);
     details = details * 2 + (seesAgain && event.again === true ? 1 : 0);
     const { procedure } = event;
@@ -215,8 +255,11 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
       details = details * 64 + PROCEDURE_IDS.indexOf(procedure) + 1;
     } else details *= 64;
     const type = TYPE_SIGNS.get(event.type) as string;
+    const sent = event.type === 'message.acknowledged' ? (event.act ?? event.type) : event.type;
     return (
       type +
+      (sent === event.type ? '' : (TYPE_SIGNS.get(sent) as string)) +
+      (hears && isOnlySent(event) ? SENT : '') +
       by(event.by) +
       (channels.length > 0 ? via(event.via) : '') +
       signOf(details) +
@@ -231,7 +274,8 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     const open = event.to.includes('unrecorded') ? '?' : '';
     const nobody = event.to.length === 0 ? 'nobody' : '';
     const names = [...new Set(untold)].sort().join('+');
-    return `${event.type}|${event.act}|${by(event.by)}|${names}${open}${nobody}|${event.reasoned}`;
+    const subject = event.bySubject === true ? '!' : '';
+    return `${event.type}|${event.act}|${by(event.by)}${subject}|${names}${open}${nobody}|${reasonSign(event)}`;
   };
 
   const isAct = (type: MachineEvent['type']): boolean => acts.includes(type);
@@ -245,7 +289,8 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     if (type === 'act.omitted' && !isAct(type)) return isDuty(norm) ? omissionAsSeen(event) : null;
     if (type === 'decision.recorded' && !isAct(type)) {
       if (!isDuty(norm) || event.norm !== norm.id) return null;
-      return `${type}|${by(event.by)}|${event.reasoned}|${event.decision ?? ''}`;
+      const subject = event.bySubject === true ? '!' : '';
+      return `${type}|${by(event.by)}${subject}|${reasonSign(event)}|${event.decision ?? ''}`;
     }
     return actAsSeen(event);
   };

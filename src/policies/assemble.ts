@@ -1,4 +1,5 @@
 /** The parts of a policy as one: with the defaults, or with the policy that it is built on. */
+import type { Party } from '../vocabulary/parties.ts';
 import type { Clause, Expected, Policy, Reading } from '../vocabulary/policies.ts';
 import type { ShortHead, WholeHead } from '../vocabulary/policy-files.ts';
 import { ROLE_IDS, type RoleMap } from '../vocabulary/roles.ts';
@@ -28,10 +29,34 @@ const rolesIn = (roles: RoleMap): RoleMap =>
 const present = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, each]) => each !== undefined)) as T;
 
+/** The policy with its own bodies and roles wherever those they count as are, under their own names. */
+const withOwnParties = (policy: Policy): Policy => {
+  const { parties = [] } = policy;
+  if (parties.length === 0) return policy;
+  const standIns = (each: readonly Party[]): readonly Party[] => [
+    ...new Set([
+      ...each,
+      ...parties.filter(({ countsAs }) => each.includes(countsAs)).map(({ id }) => id),
+    ]),
+  ];
+  const roles = Object.entries(policy.roles).map(([role, each]) => [role, standIns(each)]);
+  const contacts = parties.map(({ id, says }) => [
+    id,
+    { name: says, reach: [], ...policy.contacts[id] },
+  ]);
+  return {
+    ...policy,
+    roles: Object.fromEntries(roles) as RoleMap,
+    contacts: { ...policy.contacts, ...Object.fromEntries(contacts) },
+  };
+};
+
 /** A policy that stands alone. */
 export const wholePolicy = (head: WholeHead, beside: Beside): Assembled => {
   const policy = present({
     ...DEFAULTS,
+    questions: undefined,
+    parties: undefined,
     adopts: undefined,
     ...head,
     roles: rolesIn({ ...DEFAULTS.roles, ...(head.roles as Partial<RoleMap>) }),
@@ -42,7 +67,7 @@ export const wholePolicy = (head: WholeHead, beside: Beside): Assembled => {
     unsaid: beside.readings?.unsaid ?? DEFAULTS.unsaid,
     expected: beside.expected ?? undefined,
   }) as Policy;
-  return { policy, ownAt: { clauses: null, readings: null }, faults: [] };
+  return { policy: withOwnParties(policy), ownAt: { clauses: null, readings: null }, faults: [] };
 };
 
 /** Entries laid over others; null takes one out. */
@@ -158,7 +183,7 @@ export const shortPolicy = (
     expected: beside.expected ?? undefined,
   }) as Policy;
   return {
-    policy,
+    policy: withOwnParties(policy),
     ownAt: { clauses: clauses.ownAt, readings: readings.ownAt },
     faults: [...faults, ...takenOver(head)],
   };

@@ -26,12 +26,15 @@ const unlike = (given: Fields, usual: Fields): Fields =>
  */
 export const rulesOf = (policy: Policy): Fields => {
   const { roles, roleWords, settings, contacts, screenMethods, limits } = policy;
-  const { clauses, readings, unsaid, adopts = [] } = policy;
+  const { clauses, readings, unsaid, questions = [], parties = [], adopts = [] } = policy;
   const rules: Fields = {
     roles: unlike(roles, DEFAULTS.roles),
     roleWords: unlike(roleWords, DEFAULTS.roleWords),
     settings: unlike(settings, DEFAULTS.settings),
-    ...unlike({ contacts, screenMethods, limits, adopts, readings, unsaid }, DEFAULTS),
+    ...unlike(
+      { contacts, screenMethods, limits, questions, parties, adopts, readings, unsaid },
+      DEFAULTS,
+    ),
     clauses,
   };
   return JSON.parse(JSON.stringify(rules)) as Fields;

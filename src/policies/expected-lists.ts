@@ -1,6 +1,6 @@
 /** The lists that expected.yaml gives a name to, filled in wherever the name stands. */
 import type * as z from 'zod';
-import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
+import { isOwnParty, PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { LIST_NAME, peopleSchema } from '../vocabulary/policy-files.ts';
 import { type PolicyFault, unknownIn, wrong } from './did-you-mean.ts';
 import { type Fields, isFields, type Raw } from './fields.ts';
@@ -14,10 +14,11 @@ const inFull = (value: unknown, named: Named): unknown => {
   return [...new Set(value.flatMap((each: unknown) => named.get(String(each)) ?? [each]))];
 };
 
+/** Everybody of the groups, and whoever else is named; a party of the school's own is nobody until it is named. */
 const peopleIn = (value: z.infer<typeof peopleSchema>): readonly string[] => {
   if (Array.isArray(value)) return value;
   const { groups, also = [] } = value;
-  const inGroups = PARTY_IDS.filter((id) => groups.includes(PARTIES[id].group));
+  const inGroups = PARTY_IDS.filter((id) => groups.includes(PARTIES[id].group) && !isOwnParty(id));
   return [...new Set<Party>([...inGroups, ...also])];
 };
 
@@ -47,7 +48,16 @@ const namesIn = (
   return { named, faults };
 };
 
-const LISTS = ['told', 'doneBy', 'forbidden', 'forbiddenTo', 'excepted', 'acts', 'by'];
+const LISTS = [
+  'told',
+  'doneBy',
+  'forbidden',
+  'forbiddenTo',
+  'forbiddenBy',
+  'excepted',
+  'acts',
+  'by',
+];
 
 const withLists = (entry: unknown, named: Named): unknown =>
   isFields(entry)

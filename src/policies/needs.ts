@@ -1,6 +1,6 @@
 /** What norms need of a policy: the parameters it has, the roles it fills, whom it says how to reach. */
 import { isDuty, type Norm } from '../norms/norm.ts';
-import { rolesActing, rolesTold } from '../norms/predicates.ts';
+import { type Predicate, rolesActing, rolesTold } from '../norms/predicates.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import { type Policy, SETTINGS, TIME_WORDS } from '../vocabulary/policies.ts';
@@ -16,14 +16,28 @@ export const isParameter = (parameter: string, policy: Policy): boolean => {
   return name === '' && Object.hasOwn(policy, parameter);
 };
 
-/** The parts of a norm in which somebody has to act or be told. */
-export const rolesNeeded = (norm: Norm): readonly Role[] => {
+/** The roles that a guard asks for; of several ways, only those of the ways that are open to somebody. */
+const rolesAsked = (predicate: Predicate, policy: Policy): readonly Role[] => {
+  switch (predicate.kind) {
+    case 'named':
+    case 'not':
+      return rolesAsked(predicate.of, policy);
+    case 'and':
+      return predicate.of.flatMap((each) => rolesAsked(each, policy));
+    case 'or': {
+      const ways = predicate.of.map((each) => rolesAsked(each, policy));
+      const open = ways.filter((roles) => roles.every((role) => policy.roles[role].length > 0));
+      return (open.length > 0 ? open : ways).flat();
+    }
+    default:
+      return [...rolesTold(predicate), ...rolesActing(predicate)];
+  }
+};
+
+/** The roles without which a norm is not as it should be: who has to act or be told. */
+export const rolesNeeded = (norm: Norm, policy: Policy): readonly Role[] => {
   const parts = isDuty(norm) ? [norm.metBy] : [norm.until, norm.unless?.act ?? null];
-  return [
-    ...new Set(
-      parts.flatMap((part) => (part === null ? [] : [...rolesTold(part), ...rolesActing(part)])),
-    ),
-  ];
+  return [...new Set(parts.flatMap((part) => (part === null ? [] : rolesAsked(part, policy))))];
 };
 
 const canBeReached = (party: Party, policy: Policy): boolean =>

@@ -315,7 +315,9 @@ class FolderReader {
       .map(([field, each]) => `${field} ${this.numberOf(each)}`)
       .sort()
       .join();
-    const sense = this.faults.get(key) ?? firstFaults(senseOf(policy, this.known.procedures));
+    const sense =
+      this.faults.get(key) ??
+      firstFaults(senseOf(policy, this.known.procedures, this.known.policies));
     this.faults.set(key, sense);
     const all = [...faults, ...sense];
     const complaints = (isWarning: boolean): readonly Complaint[] =>

@@ -24,6 +24,10 @@ const HEAD: Readonly<Record<string, string>> = {
     'Words for a role, where the names of its people do not say it well. Leave out what needs none.',
   contacts:
     'How to reach those who must be told, printed beside what must be done. Numbers go in quotes.',
+  questions:
+    "Questions of the school's own, own:1 to own:6, for a condition of its clauses: id, asks, and holds (what a\nyes means). A clause takes them up in its when.",
+  parties:
+    "Bodies and roles of the school's own: id (own-body-1 to -4 outside the school, own-role-1 to -4 in it), says\n(its name), and countsAs: wherever a role has that party, this one serves too.",
   settings: 'Where schools differ and a clause alone cannot say how: true or false.',
   screenMethods: 'How a pupil covers an unsuitable site in this school.',
   limits:
@@ -39,7 +43,11 @@ A norm is in force if some clause grounds it. Take a clause out, and what it alo
   line       the line of the text where it begins
   kind       must, must-not, may, consider, order or decide; may, consider and decide leave a choice
   actor      who acts; action: what they do; recipient: to whom; condition: when; exception: unless
+             Whoever may decide may decide against a must that has an exception, with a recorded reason.
+  when       answers that must be given for it to be asked: {own:1: yes}; words in condition narrow nothing
   timeWord   the word for how soon, if there is one: immediately, without delay, first, before ...
+  scope      words that make it narrower than the like clause of another policy; diff compares them
+  cites      documents and services it names; lint says which of them are out of date
   says       the whole in at most twenty words of your own
   grounds    the norms it asks for ("dutybound norms" lists them), or [] if it asks for none
   notANorm   if it grounds none, why: preventative, standing-duty, not-observable, points-elsewhere,

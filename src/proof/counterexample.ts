@@ -13,7 +13,8 @@ const LONG_MINUTES = 24 * 60;
 const procedureOf = (key: FactKey | undefined): ProcedureId | null =>
   PROCEDURE_IDS.find((id) => `concern:${id}` === key) ?? null;
 
-const actOf = (event: MachineEvent, at: string): TimelineEvent =>
+/** An act as an entry. */
+export const actOf = (event: MachineEvent, at: string): TimelineEvent =>
   JSON.parse(
     JSON.stringify({
       at,

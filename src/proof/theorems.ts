@@ -3,13 +3,15 @@
  * reachable state of the regions it is about. A theorem that fails names the shortest way there.
  */
 
+import { AskedRegion } from '../engine/asked-region.ts';
 import { alphabetOf } from '../norms/alphabet.ts';
 import { madeOnce } from '../norms/made-once.ts';
 import type { Mark } from '../norms/marks.ts';
 import { type Duty, isAct, isDuty, type Norm, type Prohibition } from '../norms/norm.ts';
-import { evaluate, recipients, rolesToldOfIt } from '../norms/predicates.ts';
+import { evaluate, eventsTaken, recipients, rolesToldOfIt } from '../norms/predicates.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import { concernKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
+import { type EventType, isLasting } from '../vocabulary/acts.ts';
 import { PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Expected, Policy } from '../vocabulary/policies.ts';
 import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
@@ -61,10 +63,13 @@ const holds = (norm: Prohibition, edge: Edge, policy: Policy): boolean =>
 
 const LIFTED: readonly string[] = ['lifted', 'breachedLifted'];
 
-/** A forbidden act comes out as a breach, unless its exception holds or it was lifted. */
+/** Where an order may have been lifted: the record does not say. */
+const PERHAPS_LIFTED = 'perhapsLifted';
+
+/** A forbidden act comes out as a breach, unless its exception holds or it was lifted; in doubt, where that is. */
 const forbiddenIsBreach: Theorem = {
   id: 'forbidden-is-breach',
-  says: 'A forbidden act is always a breach, unless an exception of the policy holds.',
+  says: 'A forbidden act is always a breach, unless an exception of the policy holds; where the record leaves open whether an order was lifted, it is in doubt.',
   checkFor: prohibitions((norm, { policy }) => ({
     visit: (edge) => {
       if (marked(edge, 'breached') || !holds(norm, edge, policy)) return null;
@@ -73,10 +78,32 @@ const forbiddenIsBreach: Theorem = {
         norm.unless !== null &&
         evaluate(norm.unless.act, facts, edge.event, policy) !== 'no' &&
         evaluate(norm.unless.facts, facts, null, policy) !== 'no';
-      const lifted =
-        LIFTED.includes(edge.node.state) &&
-        (norm.evenThen === null || evaluate(norm.evenThen, facts, null, policy) !== 'no');
-      return exempt || lifted ? null : 'a forbidden act passed without a breach';
+      const mayOnceLifted =
+        norm.evenThen === null || evaluate(norm.evenThen, facts, null, policy) !== 'no';
+      const lifted = LIFTED.includes(edge.node.state) && mayOnceLifted;
+      const perhapsLifted =
+        edge.node.state === PERHAPS_LIFTED && mayOnceLifted && marked(edge, 'doubtful');
+      return exempt || lifted || perhapsLifted ? null : 'a forbidden act passed without a breach';
+    },
+    finish: nothing,
+  })),
+};
+
+/** What may be forbidden, or may lift an order, is never passed over; only what may lift one leaves it open. */
+const doubtIsSaid: Theorem = {
+  id: 'doubt-is-said',
+  says: 'What the record leaves open of a forbidden act is in doubt, and an order is in doubt only where something may have lifted it.',
+  checkFor: prohibitions((norm, { policy }) => ({
+    visit: ({ node, event, facts, state, marks }) => {
+      if (state === PERHAPS_LIFTED && node.state !== PERHAPS_LIFTED) {
+        const lifts = norm.until === null ? 'no' : evaluate(norm.until, facts, event, policy);
+        if (lifts !== 'unknown') return 'it is left open whether it was lifted, and that is not so';
+      }
+      const isOpen =
+        (node.state === 'inForce' || node.state === PERHAPS_LIFTED) &&
+        evaluate(norm.forbids, facts, event, policy) === 'unknown' &&
+        evaluate(norm.inForceWhen, facts, null, policy) === 'yes';
+      return isOpen && marks.length === 0 ? 'what may be forbidden passed without a word' : null;
     },
     finish: nothing,
   })),
@@ -286,6 +313,21 @@ const exceptionsAsExpected: Theorem = {
           });
         }
       }
+      if (expected.forbiddenBy !== undefined) {
+        const bound = policy.roles.schoolPeople.filter((by) =>
+          (expected.forbidden ?? []).some((type) => {
+            const event = { type, by, to: [], reasoned: true };
+            return evaluate(norm.forbids, {}, event, policy) === 'yes';
+          }),
+        );
+        const meant = policy.roles.schoolPeople.filter((by) => expected.forbiddenBy?.includes(by));
+        if (!sameParties(bound, meant)) {
+          wrong.push({
+            says: `it binds ${bound.join(', ') || 'nobody'}; the policy binds ${meant.join(', ') || 'nobody'}`,
+            node: null,
+          });
+        }
+      }
       const { liftedBy } = expected;
       if (liftedBy !== undefined && norm.until === null) {
         wrong.push({ says: 'the policy sets an order, and nothing lifts this', node: null });
@@ -364,9 +406,74 @@ const dangerMeans999: Theorem = {
       : null,
 };
 
+/** What undoes a state that lasts, whatever the norm itself says of it. */
+const UNDONE_BY: readonly { readonly does: readonly EventType[]; readonly undo: MachineEvent }[] = [
+  {
+    does: ['device.secured', 'device.quarantined'],
+    undo: { type: 'device.released', by: 'teacher', to: ['pupil'], reasoned: false },
+  },
+  {
+    does: ['access.blocked'],
+    undo: { type: 'access.unblocked', by: 'teacher', to: [], reasoned: false },
+  },
+];
+
+/** A device in a pupil's hands is not stored, unless whoever needed it has answered. */
+const undoneIsNotMet: Theorem = {
+  id: 'undone-is-not-met',
+  says: 'What was undone is not done: a device given back, or access opened again.',
+  checkFor: duties((duty, { norm, policy }) => {
+    const acts = eventsTaken(duty.metBy);
+    // What may be met by an act that brings about no state is not about one.
+    const isState = acts.every(isLasting);
+    const undos = UNDONE_BY.filter(({ does }) => does.some((act) => acts.includes(act)));
+    if (!isState || undos.length === 0 || duty.owedAfter !== null)
+      return { visit: () => null, finish: nothing };
+    return {
+      visit: () => null,
+      finish: ({ nodes }) => {
+        const asked = new AskedRegion(norm);
+        const needed = nodes.filter(
+          ({ state, facts }) =>
+            MET.includes(state) &&
+            facts['police-have-answered'] !== 'yes' &&
+            evaluate(duty.owedWhen, facts, null, policy) === 'yes',
+        );
+        return undos.flatMap(({ undo }) =>
+          needed
+            .filter(({ state, facts }) => {
+              const after = asked.step(state, facts, undo);
+              return MET.includes(after.state) && !after.marks.includes('perhaps-undone');
+            })
+            .slice(0, 1)
+            .map((node) => ({ says: `it is ${node.state} after ${undo.type}`, node })),
+        );
+      },
+    };
+  }),
+};
+
+/** How urgent a norm is, where it says so. */
+const urgencyOf = (norm: Norm): string | undefined => (norm as { urgency?: string }).urgency;
+
+const emergencyIsAtOnce: Theorem = {
+  id: 'urgency-is-respected',
+  says: 'What is an emergency is to be done at once, before anything else.',
+  checkFor: duties((duty) => ({
+    visit: () => null,
+    finish: () => {
+      const urgency = urgencyOf(duty);
+      return duty.emergency && urgency !== undefined && urgency !== 'at-once'
+        ? [{ says: `it is an emergency, and to be done ${urgency}`, node: null }]
+        : [];
+    },
+  })),
+};
+
 /** The theorems about one region at a time. */
 export const THEOREMS: readonly Theorem[] = [
   forbiddenIsBreach,
+  doubtIsSaid,
   breachIsForGood,
   closingLeavesNothingOwed,
   everyDutyCanBeMet,
@@ -376,6 +483,8 @@ export const THEOREMS: readonly Theorem[] = [
   raisedAsExpected,
   exceptionsAsExpected,
   dangerMeans999,
+  undoneIsNotMet,
+  emergencyIsAtOnce,
   noDeadState,
 ];
 

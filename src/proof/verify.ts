@@ -5,13 +5,20 @@ import { type Duty, isDuty, type Norm } from '../norms/norm.ts';
 import { evaluate, type Overlooking, type Predicate, rolesTold } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
 import { readsOf } from '../norms/region.ts';
-import { concernKey, type Facts } from '../norms/symbols.ts';
+import { concernKey, type FactKey, type Facts } from '../norms/symbols.ts';
 import { FACT_IDS } from '../vocabulary/facts.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { timelineOf } from './counterexample.ts';
-import { type Edge, explore } from './explore.ts';
+import { type Edge, type Explored, explore } from './explore.ts';
+import {
+  type Guiding,
+  guidingBy,
+  INCIDENT_THEOREMS,
+  type Judging,
+  judgingBy,
+} from './incidents.ts';
 import { type Case, type Check, counterexampleAt, THEOREMS, type Theorem } from './theorems.ts';
 
 export interface Failure {
@@ -42,8 +49,8 @@ type Procedures = Readonly<Record<ProcedureId, Procedure>>;
  * Whether word to the police is what a duty asks: facts alone raise it, nobody may decide against
  * it, and telling the police meets it, as telling nobody else does save the local body.
  */
-const tellsThePolice = ({ norm, kind }: NormInForce, policy: Policy): boolean => {
-  if (!isDuty(norm) || norm.owedAfter !== null || kind === 'discretion') return false;
+const tellsThePolice = ({ norm, standing }: NormInForce, policy: Policy): boolean => {
+  if (!isDuty(norm) || norm.owedAfter !== null || standing.departable) return false;
   const roles = rolesTold(norm.metBy);
   const told = roles.flatMap((role) => policy.roles[role]);
   return (
@@ -65,11 +72,14 @@ export const policeDutiesOf = (procedures: Procedures, policy: Policy): readonly
     .filter((each) => tellsThePolice(each, policy))
     .map((each) => each.norm);
 
+/** Once the police have answered, they know. */
+const ANSWERED: FactKey = 'police-have-answered';
+
 /** What a region does not read is taken to be so: the worst case for the police. */
 const worstCase = (reads: readonly string[], facts: Facts): Facts => ({
   ...Object.fromEntries(
     [...PROCEDURE_IDS.map(concernKey), ...FACT_IDS]
-      .filter((key) => !reads.includes(key))
+      .filter((key) => key !== ANSWERED && !reads.includes(key))
       .map((key) => [key, 'yes' as const]),
   ),
   ...facts,
@@ -88,6 +98,7 @@ const policeBeforeDeletion = (police: readonly Duty[]): Theorem => ({
       visit: (edge: Edge) => {
         const allowed = edge.event.type === 'image.deleted' && edge.marks.includes('allowed');
         if (!allowed) return null;
+        if (edge.node.facts[ANSWERED] === 'yes') return null;
         const facts = worstCase(reads, edge.node.facts);
         // Whatever lifted the order may have been done before any of this was known.
         const lifting = events.filter(
@@ -117,17 +128,48 @@ const met = (
 /** Most failures of one theorem that are spelled out for one norm. */
 const MOST_FAILURES = 1;
 
-/** Holds every theorem against every norm in force under a policy, or against those named. */
+/** What the theorems about whole incidents find wrong with one norm, at most one for each. */
+const failuresInIncidents = (
+  about: Case,
+  explored: Explored,
+  { judging, guiding }: { readonly judging: Judging; readonly guiding: Guiding },
+  count: (theorem: string, failure: Failure | null) => void,
+): void => {
+  for (const { id, claims } of INCIDENT_THEOREMS) {
+    const all = claims(about, explored);
+    if (all.length === 0) continue;
+    const norm = about.norm.norm.id;
+    let failure: Failure | null = null;
+    for (const { timeline, wrong } of all) {
+      const says = wrong(judging, guiding);
+      if (says === null) continue;
+      failure = { theorem: id, norm, says, timeline: { ...timeline, incident: `proof-${id}` } };
+      break;
+    }
+    count(id, failure);
+  }
+};
+
+/**
+ * Holds every theorem against every norm in force under a policy, or against those named.
+ * @param judging how whole incidents are judged
+ * @param guiding what guidance offers in them
+ */
 export const verify = (
   policy: Policy,
   procedures: Procedures,
   only: readonly NormId[] | null = null,
+  judging: Judging = judgingBy(policy, procedures),
+  guiding: Guiding = guidingBy(policy, procedures),
 ): Proof => {
   const theorems = [
     ...THEOREMS,
     policeBeforeDeletion(policeDutiesOf(procedures, policy).filter(isDuty)),
   ];
-  const tally = new Map(theorems.map((each) => [each.id, { norms: 0, failures: [] as Failure[] }]));
+  const sentences = [...theorems, ...INCIDENT_THEOREMS];
+  const tally = new Map(
+    sentences.map((each) => [each.id, { norms: 0, failures: [] as Failure[] }]),
+  );
   let norms = 0;
   let states = 0;
   let transitions = 0;
@@ -168,6 +210,12 @@ export const verify = (
       norms += 1;
       states += explored.nodes.length;
       transitions += explored.transitions;
+      failuresInIncidents(about, explored, { judging, guiding }, (theorem, failure) => {
+        const count = tally.get(theorem);
+        if (count === undefined) return;
+        count.norms += 1;
+        if (failure !== null) count.failures.push(failure);
+      });
       for (const { theorem, check, failures } of checks) {
         for (const { says, node } of check.finish(explored)) {
           fail(theorem, failures, counterexampleAt(norm.norm, says, node));
@@ -185,7 +233,7 @@ export const verify = (
     norms,
     states,
     transitions,
-    theorems: theorems.map(({ id, says }) => ({
+    theorems: sentences.map(({ id, says }) => ({
       id,
       says,
       norms: tally.get(id)?.norms ?? 0,

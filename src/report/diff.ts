@@ -2,8 +2,9 @@
 import type { RuleBooks } from '../engine/replay.ts';
 import { filled } from '../norms/filled.ts';
 import { guardsOf, isDuty, type Norm } from '../norms/norm.ts';
-import { leavesOf, partyInWords, roleInWords } from '../norms/predicates.ts';
+import { fact, inWords, leavesOf, partyInWords, roleInWords } from '../norms/predicates.ts';
 import { inForce, type NormInForce } from '../norms/procedure.ts';
+import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { NormKind } from '../vocabulary/findings.ts';
 import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import {
@@ -229,14 +230,73 @@ const STRICTNESS: Readonly<Record<NormKind, string>> = {
   precedence: 'it must wait for something else',
 };
 
+/** What the clauses of a norm say in one respect, or null where none says anything. */
+const saidInClauses = (
+  clauses: readonly Clause[],
+  say: (clause: Clause) => string | undefined,
+): string | null => {
+  const said = [...new Set(clauses.flatMap((clause) => say(clause) ?? []))].sort();
+  return said.length === 0 ? null : said.join('; ');
+};
+
+const whenInWords =
+  (policy: Policy) =>
+  ({ when = {} }: Clause): string | undefined => {
+    const answers = Object.entries(when) as [Fact, FactValue][];
+    const words = answers.map(([asked, is]) => inWords(fact(asked, is), policy));
+    return words.length === 0 ? undefined : listInWords(words);
+  };
+
+const clauseDifference = (
+  about: string,
+  a: string | null,
+  b: string | null,
+  nothing: string,
+): readonly Difference[] =>
+  a === b ? [] : [{ aspect: 'condition', about, a: a ?? nothing, b: b ?? nothing }];
+
+/**
+ * What the clauses themselves say of when they apply. Conditions and exceptions are in our words, which
+ * differ from register to register: they are compared where both policies have the clause.
+ */
+const clauseDifferences = (a: NormInForce, b: NormInForce, pair: Pair): readonly Difference[] => {
+  const scope = ({ scope: words }: Clause) => words;
+  const inBoth = (own: readonly Clause[], other: readonly Clause[]): readonly Clause[] =>
+    own.filter(({ id }) => other.some((each) => each.id === id));
+  const [ofA, ofB] = [inBoth(a.clauses, b.clauses), inBoth(b.clauses, a.clauses)];
+  const worded = (about: string, say: (clause: Clause) => string | undefined, nothing: string) =>
+    clauseDifference(about, saidInClauses(ofA, say), saidInClauses(ofB, say), nothing);
+  return [
+    ...clauseDifference(
+      'only where',
+      saidInClauses(a.clauses, whenInWords(pair.a)),
+      saidInClauses(b.clauses, whenInWords(pair.b)),
+      'in any case',
+    ),
+    ...clauseDifference(
+      'what it covers',
+      saidInClauses(a.clauses, scope),
+      saidInClauses(b.clauses, scope),
+      'not narrowed in so many words',
+    ),
+    ...worded('when it applies', ({ condition }) => condition, 'no condition is given'),
+    ...worded('unless', ({ exception }) => exception, 'no exception is given'),
+  ];
+};
+
+const strictnessOf = ({ kind, standing }: NormInForce): string =>
+  kind === 'duty' && standing.departable
+    ? 'it must be done, save for an exception that its clause names'
+    : STRICTNESS[kind];
+
 const strictnessAndLimit = (a: NormInForce, b: NormInForce, pair: Pair): readonly Difference[] => {
   const differences: Difference[] = [];
-  if (a.kind !== b.kind) {
+  if (strictnessOf(a) !== strictnessOf(b)) {
     differences.push({
       aspect: 'strictness',
       about: 'how strict it is',
-      a: STRICTNESS[a.kind],
-      b: STRICTNESS[b.kind],
+      a: strictnessOf(a),
+      b: strictnessOf(b),
     });
   }
   if (a.limitMinutes !== b.limitMinutes || a.limitWorkingDays !== b.limitWorkingDays) {
@@ -295,16 +355,19 @@ const twoSided = (a: NormInForce, b: NormInForce, pair: Pair): TwoSided => {
       ...strictnessAndLimit(a, b, pair),
       ...roles.flatMap((role) => roleDifference(role, pair)),
       ...conditionDifferences(norm, pair),
+      ...clauseDifferences(a, b, pair),
       ...readingDifferences(norm.id, pair, told),
     ],
     clauses: { a: saidOf(a.clauses), b: saidOf(b.clauses) },
-    guards: { a: guardsInWords(norm, pair.a), b: guardsInWords(norm, pair.b) },
+    guards: { a: guardsInWords(a.norm, pair.a), b: guardsInWords(b.norm, pair.b) },
   };
 };
 
 const nameDifferences = ({ a, b }: Pair): readonly Difference[] =>
   PARTY_IDS.flatMap((party): readonly Difference[] => {
-    const names = [a, b].map((policy) => policy.contacts[party]?.name);
+    const names = [a, b].map(({ contacts }) =>
+      contacts[party]?.notInText === true ? undefined : contacts[party]?.name,
+    );
     const [inA, inB] = names;
     return inA === undefined || inB === undefined || inA === inB
       ? []

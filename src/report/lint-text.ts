@@ -115,6 +115,7 @@ export const lintLines = (lint: PolicyLint, screen: LintScreen): readonly string
     `  Review due ${reviewDue}. Checked on ${inSchoolTime(instantOf(asOf))}.`,
     `  ${readings.length} readings: ${countsInWords(readings)}.`,
     `  ${remarks.length} remarks on the rule book: ${countsInWords(remarks)}.`,
+    `  ${lint.unsaid.length} things are only left unsaid; they are listed last.`,
     ...(Object.keys(SEVERITIES) as readonly Severity[]).map(
       (severity) => `  ${paint.quiet(severity.padEnd(6))}  ${SEVERITIES[severity]}`,
     ),

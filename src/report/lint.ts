@@ -9,7 +9,8 @@ import { isDuty } from '../norms/norm.ts';
 import { partyInWords } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce } from '../norms/procedure.ts';
 import { isParameter, rolesNeeded, unreachable } from '../policies/needs.ts';
-import type { Adopted } from '../vocabulary/layers.ts';
+import { type Adopted, SEEN } from '../vocabulary/layers.ts';
+import { OUTDATED } from '../vocabulary/outdated.ts';
 import { PARTIES } from '../vocabulary/parties.ts';
 import {
   type Clause,
@@ -19,7 +20,7 @@ import {
   type Severity,
   type TimeWord,
 } from '../vocabulary/policies.ts';
-import type { NormId } from '../vocabulary/procedures.ts';
+import { type NormId, PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { ROLES } from '../vocabulary/roles.ts';
 
 /** What is looked for without reading the text. */
@@ -33,6 +34,8 @@ export const CHECKS = {
   'time-word-without-limit': 'a time word has no limit',
   'role-nobody-fills': 'a norm needs somebody whom the policy does not name',
   'nobody-can-be-reached': 'somebody has to be told whom nothing says how to reach',
+  'out-of-date': 'something is named that has since been renamed, replaced or closed',
+  'branch-missing': 'a procedure says nothing where those like it say something',
   'review-passed': 'the review is overdue',
   'review-date-unclear': 'the review has no date that can be read',
 } as const;
@@ -216,7 +219,7 @@ const timeWordRemarks = ({ policy, norms }: Book): readonly Remark[] => {
 
 const roleRemarks = ({ policy, norms }: Book): readonly Remark[] =>
   norms.flatMap(({ norm, clauses }) =>
-    rolesNeeded(norm)
+    rolesNeeded(norm, policy)
       .filter((role) => policy.roles[role].length === 0)
       .map((role) => {
         const dead = isDuty(norm) && actsThatMeet(norm, {}, policy).length === 0;
@@ -270,6 +273,179 @@ const reviewRemarks = ({ policy }: Book, asOf: Instant): readonly Remark[] => {
     : [remark('review-passed', 'medium', `The policy was due for review in ${policy.reviewDue}.`)];
 };
 
+/** Where the words of a policy that a reference can stand in. */
+const wordsOf = ({ says, action, recipient, condition, scope, cites = [] }: Clause): string =>
+  [says, action, recipient, condition, scope, ...cites]
+    .filter((each) => each !== undefined)
+    .join('; ');
+
+/** What the policy names that was out of date by then, once for each, with every clause that names it. */
+const outdatedRemarks = ({ policy }: Book, asOf: Instant): readonly Remark[] => {
+  const reach = Object.values(policy.contacts).flatMap((each) => [each.name, ...each.reach]);
+  return OUTDATED.flatMap((each) => {
+    if (asOf < Date.parse(each.since)) return [];
+    const clauses = policy.clauses.filter(
+      (clause) => clause.adopted === undefined && each.foundBy.test(wordsOf(clause)),
+    );
+    if (clauses.length === 0 && !reach.some((words) => each.foundBy.test(words))) return [];
+    const severity = each.kind === 'wording' ? 'low' : 'medium';
+    const says = `${each.was} has been out of date since ${each.since} at the latest: now ${each.now} (${each.source}; ${SEEN[each.seen]}).`;
+    return [
+      remark('out-of-date', severity, `${says.charAt(0).toUpperCase()}${says.slice(1)}`, {
+        clauses: clauses.map(({ id }) => id),
+        norms: [...new Set(clauses.flatMap(({ grounds }) => grounds))],
+      }),
+    ];
+  });
+};
+
+/** What procedures that are alike may each say: the norm that says it in each, by what it is about. */
+const BRANCHES: readonly {
+  readonly says: string;
+  readonly of: Readonly<Record<string, NormId>>;
+}[] = [
+  {
+    says: 'that the DSL is told',
+    of: {
+      'sexting.support': 'sexting.dsl-told',
+      'exploitation.support': 'exploitation.dsl-told',
+      'iioc.organisation-told': 'iioc.dsl-told',
+      'harassment.support': 'harassment.dsl-told',
+      'radicalisation.child-action': 'radicalisation.dsl-told',
+      'cyberbullying.action': 'cyberbullying.dsl-told',
+      'online-hate.response': 'online-hate.dsl-told',
+      'monitoring.response': 'monitoring.dsl-told',
+      'learning-platform.recorded': 'learning-platform.dsl-told',
+    },
+  },
+  {
+    says: 'what to do where it is unclear whether a crime was committed',
+    of: {
+      'sexting.support': 'sexting.advice-when-unclear',
+      'exploitation.support': 'exploitation.advice-when-unclear',
+      'iioc.organisation-told': 'iioc.advice-when-unclear',
+      'harassment.support': 'harassment.advice-when-unclear',
+      'radicalisation.child-action': 'radicalisation.advice-when-unclear',
+      'online-hate.response': 'online-hate.advice-when-unclear',
+    },
+  },
+  {
+    says: 'whether the parents are told',
+    of: {
+      'sexting.support': 'sexting.parents-informed',
+      'exploitation.support': 'exploitation.parents-informed',
+      'harassment.support': 'harassment.parents-informed',
+      'iioc.found-dsl-told': 'iioc.found-parents',
+      'radicalisation.child-action': 'radicalisation.parents-informed',
+      'online-hate.response': 'online-hate.parents-informed',
+    },
+  },
+  {
+    says: 'who is told in place of the head where it is about the head',
+    of: {
+      'staff-misuse.complaint-referred': 'staff-misuse.head-complaint-referred',
+      'iioc.staff-told': 'iioc.head-complaint-referred',
+      'radicalisation.staff-told': 'radicalisation.head-complaint-referred',
+    },
+  },
+  {
+    says: 'that the LADO is told',
+    of: {
+      'staff-misuse.complaint-referred': 'staff-misuse.lado-told',
+      'iioc.staff-told': 'iioc.staff-lado-told',
+      'radicalisation.staff-told': 'radicalisation.staff-lado-told',
+      'staff-device-content.police-contacted': 'staff-device-content.lado-told',
+    },
+  },
+  {
+    says: 'whether the risk is assessed',
+    of: {
+      'sexting.support': 'sexting.risk-assessed',
+      'exploitation.support': 'exploitation.risk-assessed',
+      'harassment.support': 'harassment.risk-assessed',
+      'iioc.organisation-told': 'iioc.risk-assessed',
+    },
+  },
+  {
+    says: 'what support the pupils are given',
+    of: {
+      'sexting.dsl-told': 'sexting.support',
+      'exploitation.dsl-told': 'exploitation.support',
+      'harassment.dsl-told': 'harassment.support',
+      'iioc.organisation-told': 'iioc.support',
+      'radicalisation.child-action': 'radicalisation.support',
+    },
+  },
+  {
+    says: 'what becomes of the device',
+    of: {
+      'sexting.dsl-told': 'sexting.device-secured',
+      'exploitation.dsl-told': 'exploitation.devices-secured',
+      'iioc.organisation-told': 'iioc.devices-secured',
+      'harassment.dsl-told': 'harassment.devices-managed',
+      'staff-device-content.police-contacted': 'staff-device-content.device-secured',
+    },
+  },
+  {
+    says: 'that a sanction must not hurt the victim again',
+    of: {
+      'sexting.sanctions': 'sexting.sanction-without-harm',
+      'harassment.sanctions': 'harassment.sanction-without-harm',
+    },
+  },
+  {
+    says: 'what to do where pupils of other schools are concerned',
+    of: {
+      'exploitation.dsl-told': 'exploitation.other-schools-after-police',
+      'harassment.dsl-told': 'harassment.other-schools-after-police',
+      'sexting.dsl-told': 'sexting.other-schools-after-police',
+    },
+  },
+  {
+    says: 'whether the handling is reviewed',
+    of: {
+      'sexting.dsl-told': 'sexting.review',
+      'exploitation.dsl-told': 'exploitation.review',
+      'harassment.dsl-told': 'harassment.review',
+      'iioc.organisation-told': 'iioc.review',
+    },
+  },
+  {
+    says: 'whom staff tell of a site that they find themselves',
+    of: {
+      'filtering-breach.pupil-tells-staff': 'filtering-breach.staff-pass-on',
+      'filtering-breach.staff-pass-on': 'filtering-breach.staff-discovery-told',
+    },
+  },
+];
+
+/** Procedures for reporting that say nothing where others of the policy, which are like them, say something. */
+const branchRemarks = ({ policy, inForce }: Book): readonly Remark[] =>
+  BRANCHES.flatMap(({ says, of }) => {
+    const asked = Object.entries(of).filter(([where]) => inForce.has(where));
+    const having = asked.filter(([, norm]) => inForce.has(norm));
+    const without = asked.filter(([, norm]) => !inForce.has(norm));
+    if (having.length === 0) return [];
+    return without.map(([where]) => {
+      const procedure = where.slice(0, where.indexOf('.')) as ProcedureId;
+      const isUnsaid = policy.unsaid.some((each) => each.procedure === procedure);
+      const others = [...new Set(having.map(([, norm]) => norm))];
+      return remark(
+        'branch-missing',
+        'low',
+        `${PROCEDURES[procedure]}: the policy does not say ${says}, as it does elsewhere (${others.join(', ')}).${
+          isUnsaid ? ' See what it leaves unsaid.' : ''
+        }`,
+        {
+          norms: [where as NormId],
+          clauses: policy.clauses
+            .filter(({ grounds }) => grounds.includes(where as NormId))
+            .map(({ id }) => id),
+        },
+      );
+    });
+  });
+
 const adoptedClause = ({ id, says, grounds, adopted }: Clause): readonly AdoptedClause[] =>
   adopted === undefined ? [] : [{ id, says, norms: grounds, ...adopted }];
 
@@ -314,6 +490,8 @@ export const lintPolicy = (
       ...timeWordRemarks(book),
       ...roleRemarks(book),
       ...contactRemarks(book),
+      ...outdatedRemarks(book, asOf),
+      ...branchRemarks(book),
       ...reviewRemarks(book, asOf),
     ]),
     unsaid,

@@ -13,6 +13,7 @@ interface Sign {
 export const SIGNS: Readonly<Record<Verdict, Sign>> = {
   breached: { sign: '✖', tone: 'bad' },
   missed: { sign: '✖', tone: 'bad' },
+  overdue: { sign: '✖', tone: 'bad' },
   late: { sign: '✖', tone: 'bad' },
   owed: { sign: '▶', tone: 'warn' },
   'cannot-tell': { sign: '?', tone: 'warn' },

@@ -39,6 +39,7 @@ type Ink = keyof Painter;
 const INK: Readonly<Record<Attention, Ink>> = {
   breached: 'bad',
   missed: 'bad',
+  overdue: 'bad',
   late: 'bad',
   owed: 'warn',
   'cannot-tell': 'warn',

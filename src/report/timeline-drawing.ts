@@ -3,18 +3,14 @@
  * done; what was learned and decided stands on the line of whoever said so. Long timelines are cut
  * into panels, each with its own heading, so that they print. Nothing depends on colour alone.
  */
+
 import type { Instant } from '../engine/time.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACTS } from '../vocabulary/facts.ts';
-import {
-  CHANNELS,
-  PARTIES,
-  PARTY_IDS,
-  type Party,
-  type PartyGroup,
-} from '../vocabulary/parties.ts';
+import { CHANNELS, PARTIES, PARTY_IDS, type PartyGroup } from '../vocabulary/parties.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
+import { isPseudonym, type Person, partyOf, pseudonymInWords } from '../vocabulary/pseudonyms.ts';
 import { clockTime, inSchoolTime } from '../words/time.ts';
 import { REMARKS, type RemarkKind, type Shown } from './entries.ts';
 import { html, type Markup, NOTHING, when } from './markup.ts';
@@ -43,19 +39,21 @@ const GROUP_ORDER: readonly PartyGroup[] = [
   'outside',
 ];
 
-const recipientsOf = (event: TimelineEvent): readonly Party[] => {
+const recipientsOf = (event: TimelineEvent): readonly Person[] => {
   const to = 'to' in event ? event.to : undefined;
   if (to === undefined) return [];
   return (typeof to === 'string' ? [to] : to).filter((party) => party !== event.by);
 };
 
 /** The parties who take part, from pupils on the left to agencies on the right. */
-const partiesIn = (shown: readonly Shown[]): readonly Party[] => {
+const peopleOn = (shown: readonly Shown[]): readonly Person[] => {
   const present = new Set(
     shown.flatMap(({ entry }) => [entry.event.by, ...recipientsOf(entry.event)]),
   );
-  const rank = (party: Party): number =>
-    GROUP_ORDER.indexOf(PARTIES[party].group) * PARTY_IDS.length + PARTY_IDS.indexOf(party);
+  const rank = (person: Person): number => {
+    const party = partyOf(person);
+    return GROUP_ORDER.indexOf(PARTIES[party].group) * PARTY_IDS.length + PARTY_IDS.indexOf(party);
+  };
   return [...present].sort((a, b) => rank(a) - rank(b));
 };
 
@@ -74,6 +72,8 @@ const labelOf = (event: TimelineEvent): string => {
       return `recorded as not done: ${doneInWords(event.act)}`;
     case 'decision.recorded':
       return `decided ${event.decision === 'do' ? 'to' : 'not to'}: ${event.norm}`;
+    case 'message.acknowledged':
+      return 'reads what was sent';
     case 'entry.corrected':
       return `corrects entry ${event.entry}`;
     case 'incident.closed':
@@ -98,13 +98,13 @@ const wrapped = (text: string, characters: number): readonly string[] => {
 };
 
 interface Layout {
-  readonly parties: readonly Party[];
+  readonly parties: readonly Person[];
   readonly column: number;
   readonly right: number;
   readonly width: number;
 }
 
-const xOf = (party: Party, { parties, column }: Layout): number =>
+const xOf = (party: Person, { parties, column }: Layout): number =>
   LEFT + column * (parties.indexOf(party) + 0.5);
 
 interface Line {
@@ -182,6 +182,7 @@ const shapeOf = (event: TimelineEvent, x: number, y: number): Markup => {
     case 'concern.raised':
       return html`<path class="full" d="M${x} ${y - 8}L${x + 8} ${y}L${x} ${y + 8}L${x - 8} ${y}Z"/>`;
     case 'procedure.opened':
+    case 'message.acknowledged':
     case 'decision.recorded':
       return html`<path class="hollow" d="M${x} ${y - 8}L${x + 8} ${y}L${x} ${y + 8}L${x - 8} ${y}Z"/>`;
     case 'fact.established':
@@ -232,7 +233,8 @@ ${words}${when(isCorrected, () => html`<text class="heading" x="${x + 12}" y="${
 const heading = (layout: Layout, height: number): Markup => {
   const columns = layout.parties.map((party) => {
     const x = xOf(party, layout);
-    const name = PARTIES[party].says.replace(/^(the|an?) /, '');
+    const says = isPseudonym(party) ? pseudonymInWords(party) : PARTIES[party].says;
+    const name = says.replace(/^(the|an?) /, '');
     const lines = wrapped(name, Math.floor(layout.column / 6.8)).slice(0, 3);
     const words = lines.map(
       (line, index) =>
@@ -326,7 +328,7 @@ ${windows.map((each) => bracket(each, panel, layout))}
 
 /** The drawing of a timeline, in as many panels as it takes. */
 export const drawing = (shown: readonly Shown[], windows: readonly DueWindow[]): Markup => {
-  const parties = partiesIn(shown);
+  const parties = peopleOn(shown);
   const lanes = windows.reduce((most, { lane }) => Math.max(most, lane + 1), 0);
   const column = Math.min(
     WIDEST_COLUMN,

@@ -16,12 +16,13 @@ export interface Judged extends Rules {
 }
 
 /** Verdicts that somebody has to look at, the worst first. */
-export const ATTENTION = ['breached', 'missed', 'late', 'owed', 'cannot-tell'] as const;
+export const ATTENTION = ['breached', 'missed', 'overdue', 'late', 'owed', 'cannot-tell'] as const;
 export type Attention = (typeof ATTENTION)[number];
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   breached: 'Breached',
   missed: 'Missed',
+  overdue: 'Overdue',
   late: 'Late',
   owed: 'Owed',
   'cannot-tell': 'Cannot tell',
@@ -35,8 +36,14 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 export const INCIDENT_WORDS: Readonly<
   Record<IncidentVerdict, { readonly name: string; readonly says: string }>
 > = {
-  'non-compliant': { name: 'Non-compliant', says: 'something was breached, missed or late' },
-  open: { name: 'Open', says: 'nothing breached, missed or late; something is still to be done' },
+  'non-compliant': {
+    name: 'Non-compliant',
+    says: 'something was breached, missed, overdue or late',
+  },
+  open: {
+    name: 'Open',
+    says: 'nothing breached, missed, overdue or late; something is still to be done',
+  },
   'cannot-tell': { name: 'Cannot tell', says: 'the record leaves something open' },
   compliant: { name: 'Compliant', says: 'everything required was done' },
 };

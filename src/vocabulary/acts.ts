@@ -6,6 +6,12 @@ interface ActEntry {
   readonly says: string;
   /** Whether the act is done to or towards somebody (`to`). */
   readonly to: 'required' | 'optional' | 'none';
+  /** Whether it touches an image, content, evidence or a device. */
+  readonly touches?: true;
+  /** Whether what it brings about lasts until it is undone: a device locked away, access blocked. */
+  readonly lasts?: true;
+  /** Whether nobody does it without knowing that it is what the rules speak of. */
+  readonly knowing?: true;
 }
 
 export const ACTS = {
@@ -14,27 +20,44 @@ export const ACTS = {
   'referral.made': { says: 'made a referral to', to: 'required' },
   'lead.taken': { says: 'took charge', to: 'none' },
   'record.made': { says: 'made the record', to: 'none' },
-  'device.secured': { says: 'stored the device securely', to: 'none' },
-  'device.quarantined': { says: 'quarantined the device', to: 'none' },
-  'device.released': { says: 'gave the device back', to: 'optional' },
-  'device.handed-over': { says: 'handed the device over', to: 'optional' },
-  'access.blocked': { says: 'blocked access to the image', to: 'none' },
-  'image.isolated': { says: 'isolated the image', to: 'none' },
-  'image.viewed': { says: 'looked at the image', to: 'none' },
-  'image.sent': { says: 'sent the image on', to: 'optional' },
-  'image.shared': { says: 'shared the image', to: 'optional' },
-  'image.saved': { says: 'saved the image', to: 'none' },
-  'image.copied': { says: 'copied the image', to: 'none' },
-  'image.deleted': { says: 'deleted the image or its copies', to: 'none' },
-  'sharing.requested': { says: 'asked a pupil to pass on or keep the image', to: 'none' },
-  'sharing.allowed': { says: 'let a pupil pass on or keep the image', to: 'none' },
-  'kept-copy.secured': { says: 'locked the kept copy away from everybody', to: 'none' },
+  'device.secured': { says: 'stored the device securely', to: 'none', touches: true, lasts: true },
+  'device.quarantined': { says: 'quarantined the device', to: 'none', touches: true, lasts: true },
+  'device.released': { says: 'gave the device back', to: 'optional', touches: true },
+  'device.handed-over': {
+    says: 'handed the device over',
+    to: 'optional',
+    touches: true,
+    lasts: true,
+  },
+  'access.blocked': { says: 'blocked access to the image', to: 'none', lasts: true },
+  'access.unblocked': { says: 'unblocked access to the image', to: 'none' },
+  'image.isolated': { says: 'isolated the image', to: 'none', touches: true, lasts: true },
+  'image.viewed': { says: 'looked at the image', to: 'none', touches: true },
+  'image.sent': { says: 'sent the image on', to: 'optional', touches: true, knowing: true },
+  'image.shared': { says: 'shared the image', to: 'optional', touches: true, knowing: true },
+  'image.saved': { says: 'saved the image', to: 'none', touches: true, knowing: true },
+  'image.copied': { says: 'copied the image', to: 'none', touches: true, knowing: true },
+  'image.deleted': { says: 'deleted the image or its copies', to: 'none', touches: true },
+  'sharing.requested': {
+    says: 'asked a pupil to pass on or keep the image',
+    to: 'none',
+    touches: true,
+  },
+  'sharing.allowed': { says: 'let a pupil pass on or keep the image', to: 'none', touches: true },
+  'kept-copy.secured': {
+    says: 'locked the kept copy away from everybody',
+    to: 'none',
+    touches: true,
+    lasts: true,
+  },
   'deletion.considered': { says: 'considered deletion', to: 'none' },
   'agencies.ruled-out': { says: 'confirmed that no other agency is needed', to: 'none' },
   'risk.assessed': { says: 'assessed the risk', to: 'none' },
   'agencies.checked': { says: 'checked with other agencies', to: 'none' },
+  'strategy-meeting.held': { says: 'took part in a strategy meeting', to: 'none' },
   'support.provided': { says: 'gave the child support', to: 'none' },
   'sanction.applied': { says: 'applied a sanction', to: 'none' },
+  'staff.suspended': { says: 'suspended the member of staff', to: 'none' },
   'screen.covered': { says: 'covered or switched off the screen', to: 'none' },
   'investigation.started': { says: 'started to investigate', to: 'none' },
   'investigation.completed': { says: 'completed the investigation', to: 'none' },
@@ -56,16 +79,61 @@ export const ACTS = {
   'allegations-action.taken': { says: 'took action under the allegations policy', to: 'none' },
   'anti-bullying-action.taken': { says: 'took action under the anti-bullying policy', to: 'none' },
   'behaviour-action.taken': { says: 'took action under the behaviour policy', to: 'none' },
-  'device.confiscated': { says: 'confiscated the device', to: 'none' },
-  'device.searched': { says: 'searched the device', to: 'none' },
+  'device.confiscated': { says: 'confiscated the device', to: 'none', touches: true, lasts: true },
+  'device.searched': { says: 'searched the device', to: 'none', touches: true },
   'consent.given': { says: 'agreed to the search', to: 'none' },
-  'content.deleted': { says: 'deleted content on the device, or had it deleted', to: 'none' },
+  'content.deleted': {
+    says: 'deleted content on the device, or had it deleted',
+    to: 'none',
+    touches: true,
+  },
   'removal.requested': { says: 'asked the user to take the material down', to: 'none' },
   'material.removed': { says: 'took the material off the platform', to: 'none' },
-  'access.suspended': { says: 'suspended access to the platform', to: 'none' },
+  'access.suspended': { says: 'suspended access to the platform', to: 'none', lasts: true },
   'access.restored': { says: 'gave access to the platform back', to: 'none' },
   'matter.discussed': { says: 'talked the matter over with the user', to: 'none' },
   'visitor.challenged': { says: 'challenged the visitor', to: 'none' },
+  'relationship.discussed': { says: 'discussed an existing relationship with', to: 'optional' },
+  'own-account.used': {
+    says: 'contacted a pupil or parent from a personal account',
+    to: 'none',
+    knowing: true,
+  },
+  'own-account.accepted': {
+    says: 'accepted contact by a pupil or parent on a personal account',
+    to: 'none',
+    knowing: true,
+  },
+  'own-phone.used': {
+    says: 'contacted a pupil or parent from their own phone',
+    to: 'none',
+    knowing: true,
+  },
+  'own-email.used': {
+    says: 'used a personal email address for school business',
+    to: 'none',
+    knowing: true,
+  },
+  'own-device.filmed': {
+    says: 'photographed or filmed a pupil with their own device',
+    to: 'none',
+    knowing: true,
+  },
+  'own-device.used-with-pupils': {
+    says: 'used their own device with pupils',
+    to: 'none',
+    knowing: true,
+  },
+  'own-device.held-records': {
+    says: "used their own device for an app that holds pupils' details",
+    to: 'none',
+    knowing: true,
+  },
+  'official-account.messaged': {
+    says: "exchanged private messages with a pupil or parent on the school's account",
+    to: 'none',
+    knowing: true,
+  },
 } as const satisfies Record<string, ActEntry>;
 
 export type Act = keyof typeof ACTS;
@@ -82,6 +150,7 @@ export const NOTICES = [
   'fact.established',
   'act.omitted',
   'decision.recorded',
+  'message.acknowledged',
   'entry.corrected',
   'incident.closed',
 ] as const;
@@ -94,9 +163,29 @@ export const NOTICE_MEANINGS: Readonly<Record<Notice, string>> = {
   'fact.established': 'a question was answered',
   'act.omitted': 'something is recorded as not done',
   'decision.recorded': 'it was decided not to do what is left to judgement, with a reason',
+  'message.acknowledged': 'a message was read, by whoever made this entry',
   'entry.corrected': 'an earlier entry was wrong',
   'incident.closed': 'the incident was closed',
 };
+
+/** Whether an event is an act of telling somebody something, or of asking them. */
+export const isTelling = (type: string): boolean =>
+  Object.hasOwn(ACTS, type) && ACTS[type as Act].to === 'required';
+
+/** Whether an event is an act that touches an image, content, evidence or a device. */
+export const isTouching = (type: string): boolean =>
+  Object.hasOwn(ACTS, type) && 'touches' in ACTS[type as Act];
+
+/**
+ * Whether nobody can do it unknowingly: whoever sends, shares, saves or copies an image has seen what it
+ * is, and whoever uses a phone or an account of their own knows whose it is.
+ */
+export const isKnowing = (type: string): boolean =>
+  Object.hasOwn(ACTS, type) && 'knowing' in ACTS[type as Act];
+
+/** Whether an event is an act whose effect lasts until it is undone. */
+export const isLasting = (type: string): boolean =>
+  Object.hasOwn(ACTS, type) && 'lasts' in ACTS[type as Act];
 
 export type EventType = Act | Notice;
 export const EVENT_TYPES: readonly EventType[] = [...NOTICES, ...ACT_IDS];

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { ACT_IDS, ACTS, type Act, SCREEN_METHODS, type ScreenMethod } from './acts.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from './facts.ts';
 import { freeText, LONGEST_TEXT, refuseCarriers, shortReference } from './free-text.ts';
-import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from './parties.ts';
+import { CHANNEL_IDS, type Channel, PARTY_IDS } from './parties.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from './procedures.ts';
+import { type Person, pseudonymSchema } from './pseudonyms.ts';
 
 /**
  * The three clocks, who, and free text, which every event has. Times are ISO 8601 with a zone.
@@ -14,34 +15,49 @@ interface Common {
   readonly at: string;
   readonly knownAt?: string | undefined;
   readonly recordedAt?: string | undefined;
-  readonly by: Party;
+  readonly by: Person;
   readonly note?: string | undefined;
   readonly reason?: string | undefined;
 }
 
-export interface ConcernRaised extends Common {
-  readonly type: 'concern.raised';
-  readonly procedure: ProcedureId;
-  /** Whom the concern was raised with. */
-  readonly to?: Party | readonly Party[] | undefined;
-  /** Whom the concern is about. */
-  readonly about?: Party | readonly Party[] | undefined;
+/** That what is known is not news: the zero-based position of the concern it was raised by before. */
+interface SaysSame {
+  readonly sameAs?: number | undefined;
 }
 
-export interface ProcedureOpened extends Common {
+/** What an act or an answer is about, where that is not everything known by then. */
+interface Narrowed {
+  /** Zero-based positions of earlier entries. */
+  readonly covers?: readonly number[] | undefined;
+  /** Who it is about. */
+  readonly about?: Person | readonly Person[] | undefined;
+}
+
+export interface ConcernRaised extends Common, SaysSame {
+  readonly type: 'concern.raised';
+  readonly procedure: ProcedureId;
+  /** How it was raised; in person or by telephone where nothing is said. */
+  readonly via?: Channel | undefined;
+  /** Whom the concern was raised with. */
+  readonly to?: Person | readonly Person[] | undefined;
+  /** Whom the concern is about. */
+  readonly about?: Person | readonly Person[] | undefined;
+}
+
+export interface ProcedureOpened extends Common, SaysSame {
   readonly type: 'procedure.opened';
   readonly procedure: ProcedureId;
 }
 
-export interface FactEstablished extends Common {
+export interface FactEstablished extends Common, SaysSame, Narrowed {
   readonly type: 'fact.established';
   readonly fact: Fact;
   readonly value: FactValue;
 }
 
-export interface ActDone extends Common {
+export interface ActDone extends Common, Narrowed {
   readonly type: Act;
-  readonly to?: Party | readonly Party[] | undefined;
+  readonly to?: Person | readonly Person[] | undefined;
   readonly via?: Channel | undefined;
   readonly reference?: string | undefined;
   /** Whether the address of the site was passed on. The address itself is never recorded here. */
@@ -52,7 +68,7 @@ export interface ActDone extends Common {
 export interface ActOmitted extends Common {
   readonly type: 'act.omitted';
   readonly act: Act;
-  readonly to?: Party | readonly Party[] | undefined;
+  readonly to?: Person | readonly Person[] | undefined;
 }
 
 export interface DecisionRecorded extends Common {
@@ -60,6 +76,13 @@ export interface DecisionRecorded extends Common {
   readonly norm: NormId;
   /** `do-not`: what is left to judgement is not going to be done (the default). */
   readonly decision?: 'do' | 'do-not' | undefined;
+}
+
+/** Somebody read what had been sent to them. */
+export interface MessageAcknowledged extends Common {
+  readonly type: 'message.acknowledged';
+  /** Zero-based position of the entry that sent it; without it, all that was sent to them by then. */
+  readonly entry?: number | undefined;
 }
 
 export interface EntryCorrected extends Common {
@@ -82,6 +105,7 @@ export type TimelineEvent =
   | ActDone
   | ActOmitted
   | DecisionRecorded
+  | MessageAcknowledged
   | EntryCorrected
   | IncidentClosed;
 
@@ -92,7 +116,7 @@ const instant = z.iso.datetime({
 /** Whether a text is a date and time with a zone. */
 export const isInstant = (text: string): boolean => instant.safeParse(text).success;
 
-const party = z.enum(PARTY_IDS);
+const party = z.union([z.enum(PARTY_IDS), pseudonymSchema]);
 const parties = z.union([party, z.array(party).min(1)]);
 
 const common = {
@@ -122,9 +146,28 @@ const REPLACEABLE = [
   'decision',
   'reference',
   'withAddress',
+  'sameAs',
+  'covers',
   'note',
   'reason',
 ] as const;
+
+const position = z.int().min(0, { error: 'is less than 0; entries are counted from 0' });
+const positions = z
+  .array(position)
+  .min(1, { error: 'is an empty list; give the positions of entries, or leave it out' });
+/** A number stands for an entry, and only in the fields that name one. */
+const refuseStrayPositions = (
+  fields: Readonly<Partial<Record<(typeof REPLACEABLE)[number], unknown>>>,
+  context: z.RefinementCtx,
+): void => {
+  for (const [field, value] of Object.entries(fields)) {
+    const isNumber = typeof (Array.isArray(value) ? value[0] : value) === 'number';
+    if (!isNumber || field === 'sameAs' || field === 'covers') continue;
+    context.addIssue({ code: 'invalid_union', errors: [], path: [field], input: value });
+  }
+};
+const narrowed = { covers: positions.optional(), about: parties.optional() };
 
 /** The shape of each event that is not an act. */
 export const noticeShapes = {
@@ -132,9 +175,16 @@ export const noticeShapes = {
     procedure: z.enum(PROCEDURE_IDS),
     to: parties.optional(),
     about: parties.optional(),
+    via: z.enum(CHANNEL_IDS).optional(),
+    sameAs: position.optional(),
   },
-  'procedure.opened': { procedure: z.enum(PROCEDURE_IDS) },
-  'fact.established': { fact: z.enum(FACT_IDS), value: z.enum(FACT_VALUES) },
+  'procedure.opened': { procedure: z.enum(PROCEDURE_IDS), sameAs: position.optional() },
+  'fact.established': {
+    fact: z.enum(FACT_IDS),
+    value: z.enum(FACT_VALUES),
+    sameAs: position.optional(),
+    ...narrowed,
+  },
   'act.omitted': { act: z.enum(ACT_IDS), to: parties.optional() },
   'decision.recorded': {
     norm: z
@@ -143,15 +193,20 @@ export const noticeShapes = {
       .regex(/^[a-z-]+\.[a-z0-9-]+$/, { error: 'is not the id of a norm' }),
     decision: z.enum(['do', 'do-not']).optional(),
   },
+  'message.acknowledged': { entry: position.optional() },
   'entry.corrected': {
-    entry: z.int().min(0, { error: 'is less than 0; entries are counted from 0' }),
+    entry: position,
     reason: z
       .string()
       .min(1, { error: 'is empty; say what was wrong' })
       .max(LONGEST_TEXT)
       .superRefine(refuseCarriers),
     replacement: z
-      .partialRecord(z.enum(REPLACEABLE), z.union([freeText(LONGEST_TEXT), z.boolean(), parties]))
+      .partialRecord(
+        z.enum(REPLACEABLE),
+        z.union([freeText(LONGEST_TEXT), z.boolean(), parties, position, positions]),
+      )
+      .superRefine(refuseStrayPositions)
       .optional(),
   },
   'incident.closed': {},
@@ -176,24 +231,28 @@ export const timelineEventSchema = z.discriminatedUnion('type', [
   notice('fact.established'),
   notice('act.omitted'),
   notice('decision.recorded'),
+  notice('message.acknowledged'),
   notice('entry.corrected'),
   notice('incident.closed'),
   z.strictObject({
     type: z.enum(actsThatTake('required')),
     ...common,
+    ...narrowed,
     to: parties,
     ...tellingFields,
   }),
   z.strictObject({
     type: z.enum(actsThatTake('optional')),
     ...common,
+    ...narrowed,
     to: parties.optional(),
     reference: shortReference.optional(),
   }),
-  z.strictObject({ type: z.enum(actsThatTake('none')), ...common }),
+  z.strictObject({ type: z.enum(actsThatTake('none')), ...common, ...narrowed }),
   z.strictObject({
     type: z.literal('screen.covered'),
     ...common,
+    ...narrowed,
     how: z.enum(SCREEN_METHODS).optional(),
   }),
 ]);

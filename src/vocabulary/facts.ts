@@ -4,6 +4,8 @@
  * means, to go into a sentence.
  */
 interface FactEntry {
+  /** Whether a yes is a matter of its own: something that happens, and may happen once more. */
+  readonly isHappening?: true;
   readonly asks: string;
   readonly holds: string;
 }
@@ -18,6 +20,7 @@ export const FACTS = {
     holds: 'a child of this school is involved',
   },
   'immediate-danger': {
+    isHappening: true,
     asks: 'Is a child in immediate danger or at risk of harm right now?',
     holds: 'a child is in immediate danger or at risk of harm',
   },
@@ -113,6 +116,14 @@ export const FACTS = {
     asks: 'Have the police asked the school to keep a copy?',
     holds: 'the police have asked for a copy to be kept',
   },
+  'agencies-found-no-crime': {
+    asks: 'Have the agencies closed it, with no crime found?',
+    holds: 'the agencies closed it and found no crime',
+  },
+  'money-demanded': {
+    asks: 'Did somebody demand money, or threaten to pass the image on?',
+    holds: 'money was demanded, or somebody threatened to pass the image on',
+  },
   'police-have-answered': {
     asks: 'Have the police said what is to be kept?',
     holds: 'the police have said what is to be kept',
@@ -146,6 +157,7 @@ export const FACTS = {
     holds: "a member of staff's online conduct is in question",
   },
   'allegation-against-staff': {
+    isHappening: true,
     asks: "Is there an allegation about a member of staff's online conduct?",
     holds: "there is an allegation about a member of staff's online conduct",
   },
@@ -172,6 +184,10 @@ export const FACTS = {
   'email-held-personal-details': {
     asks: 'Did an ordinary email about this hold personal or sensitive details?',
     holds: 'an ordinary email held personal or sensitive details',
+  },
+  'message-gave-details': {
+    asks: 'Did the general message name anybody, or give anything away?',
+    holds: 'a general message named somebody or gave something away',
   },
   'bullying-online': {
     asks: 'Is somebody being bullied online?',
@@ -245,10 +261,87 @@ export const FACTS = {
     asks: 'Was the user asked to take it down, and did not?',
     holds: 'the user was asked to take it down and did not',
   },
+  'head-approved-contact': {
+    asks: 'Had the head approved this contact on a personal account beforehand?',
+    holds: 'the head had approved the contact on a personal account beforehand',
+  },
+  'tie-behind-account-contact': {
+    asks: 'Are they in touch on the personal account because they knew each other already?',
+    holds: 'an existing relationship is behind the contact on a personal account',
+  },
+  'tie-behind-phone-contact': {
+    asks: 'Are staff and family in touch by their own phones because they knew each other already?',
+    holds: 'an existing relationship is behind the contact by their own phone',
+  },
+  'report-upwards': {
+    asks: 'Should it be reported further in the school: to deputies, head, leaders or governors?',
+    holds: 'it is to be reported further in the school',
+  },
+  // Questions of a school's own: its policy says what they ask.
+  'own:1': {
+    asks: "The school's own question 1?",
+    holds: "the school's own question 1 is answered yes",
+  },
+  'own:2': {
+    asks: "The school's own question 2?",
+    holds: "the school's own question 2 is answered yes",
+  },
+  'own:3': {
+    asks: "The school's own question 3?",
+    holds: "the school's own question 3 is answered yes",
+  },
+  'own:4': {
+    asks: "The school's own question 4?",
+    holds: "the school's own question 4 is answered yes",
+  },
+  'own:5': {
+    asks: "The school's own question 5?",
+    holds: "the school's own question 5 is answered yes",
+  },
+  'own:6': {
+    asks: "The school's own question 6?",
+    holds: "the school's own question 6 is answered yes",
+  },
 } as const satisfies Record<string, FactEntry>;
 
 export type Fact = keyof typeof FACTS;
 export const FACT_IDS = Object.keys(FACTS) as [Fact, ...Fact[]];
 
+/** Questions that ask nothing until a policy says what. */
+export type OwnFact = Extract<Fact, `own:${string}`>;
+export const OWN_FACT_IDS = FACT_IDS.filter((id) => id.startsWith('own:')) as [
+  OwnFact,
+  ...OwnFact[],
+];
+export const isOwnFact = (id: string): id is OwnFact =>
+  (OWN_FACT_IDS as readonly string[]).includes(id);
+
 export const FACT_VALUES = ['yes', 'no', 'unclear'] as const;
 export type FactValue = (typeof FACT_VALUES)[number];
+
+/** Whether a yes to it is a matter of its own. @param key a fact, or anything that is none */
+export const isHappening = (key: string): boolean =>
+  Object.hasOwn(FACTS, key) && 'isHappening' in FACTS[key as Fact];
+
+/** Questions to which a yes excuses somebody, ends a duty or permits a deletion; to most, a no does. */
+const YES_EXCUSES: readonly Fact[] = [
+  'no-other-way-than-viewing',
+  'clear-need-to-view',
+  'deletion-is-safe',
+  'criminal-exploitation-only',
+  'police-have-answered',
+  'agencies-found-no-crime',
+  'police-asked-to-keep-copies',
+  'staff-broke-no-rule',
+  'content-against-rules',
+  'head-approved-contact',
+];
+/** To these any answer does. */
+const ANY_EXCUSES: readonly Fact[] = ['police-asked-to-keep-copies'];
+
+/** Whether an answer excuses somebody, ends a duty or permits a deletion, so that it matters whose it is. */
+export const excuses = (fact: Fact, value: FactValue): boolean => {
+  if (value === 'unclear') return true;
+  if (ANY_EXCUSES.includes(fact)) return true;
+  return value === (YES_EXCUSES.includes(fact) ? 'yes' : 'no');
+};

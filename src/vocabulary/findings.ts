@@ -15,6 +15,7 @@ export const VERDICTS = {
   late: 'done, but after its time',
   missed: 'not done',
   owed: 'still to be done',
+  overdue: 'still to be done, and its time has passed',
   departed: 'not done, by a recorded decision with a reason',
   lapsed: 'no longer required',
   kept: 'not broken',
@@ -27,6 +28,18 @@ export const VERDICT_IDS = Object.keys(VERDICTS) as [Verdict, ...Verdict[]];
 
 export const INCIDENT_VERDICTS = ['compliant', 'non-compliant', 'open', 'cannot-tell'] as const;
 export type IncidentVerdict = (typeof INCIDENT_VERDICTS)[number];
+
+/** One time that a norm was owed, or in force. */
+export interface Occurrence {
+  readonly verdict: Verdict;
+  /** How many stand as this one does. */
+  readonly count: number;
+  readonly events: readonly number[];
+  readonly owedAt: string | null;
+  readonly dueAt: string | null;
+  readonly doneAt: string | null;
+  readonly reasons: readonly Reason[];
+}
 
 /** The verdict on one norm in one timeline, with its clauses, its cause and its witnesses. */
 export interface Finding {
@@ -59,6 +72,8 @@ export interface Finding {
   readonly layer: LayerId | null;
   /** How often it was raised, or was in force. */
   readonly occurrences: number;
+  /** Each of them, where they differ; the finding tells of the worst. */
+  readonly each?: readonly Occurrence[] | undefined;
 }
 
 export interface Report {

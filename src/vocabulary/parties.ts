@@ -14,6 +14,8 @@ export type PartyGroup = (typeof PARTY_GROUPS)[number];
 
 interface PartyEntry {
   readonly says: string;
+  /** Whether a form of their own is the way to reach them, so that it tells them. */
+  readonly takesForms?: true;
   readonly group: PartyGroup;
 }
 
@@ -44,8 +46,8 @@ export const PARTIES = {
   'uninvolved-parent': { says: 'a parent who is not involved', group: 'parents' },
   police: { says: 'the police', group: 'agencies' },
   lado: { says: 'the LADO', group: 'agencies' },
-  iwf: { says: 'the Internet Watch Foundation', group: 'agencies' },
-  ceop: { says: 'CEOP', group: 'agencies' },
+  iwf: { says: 'the Internet Watch Foundation', group: 'agencies', takesForms: true },
+  ceop: { says: 'CEOP', group: 'agencies', takesForms: true },
   'childrens-services': { says: "children's services", group: 'agencies' },
   'single-point-of-access': { says: 'the single point of access', group: 'agencies' },
   'safeguarding-partnership': { says: 'the safeguarding partnership', group: 'agencies' },
@@ -54,16 +56,39 @@ export const PARTIES = {
   'health-service': { says: 'a health service', group: 'agencies' },
   'counselling-service': { says: 'a counselling service', group: 'agencies' },
   'internet-service-provider': { says: 'the internet service provider', group: 'agencies' },
+  council: { says: 'the council', group: 'agencies' },
+  'report-remove': { says: 'Report Remove', group: 'agencies', takesForms: true },
+  'academy-trust': { says: 'the academy trust', group: 'outside' },
+  regulator: { says: 'a regulator', group: 'outside' },
+  'external-provider': { says: 'an external provider', group: 'outside' },
   'platform-provider': { says: 'the website or app', group: 'outside' },
   'other-school': { says: 'another school', group: 'outside' },
   'examining-body': { says: 'the examining body', group: 'outside' },
   media: { says: 'the press', group: 'outside' },
   public: { says: 'the public', group: 'outside' },
   unrecorded: { says: 'somebody the record does not name', group: 'outside' },
+  // Bodies and roles of a school's own: its policy says who they are, and what they count as.
+  'own-body-1': { says: "body 1 of the school's own", group: 'agencies' },
+  'own-body-2': { says: "body 2 of the school's own", group: 'agencies' },
+  'own-body-3': { says: "body 3 of the school's own", group: 'agencies' },
+  'own-body-4': { says: "body 4 of the school's own", group: 'agencies' },
+  'own-role-1': { says: "role 1 of the school's own", group: 'staff' },
+  'own-role-2': { says: "role 2 of the school's own", group: 'staff' },
+  'own-role-3': { says: "role 3 of the school's own", group: 'staff' },
+  'own-role-4': { says: "role 4 of the school's own", group: 'staff' },
 } as const satisfies Record<string, PartyEntry>;
 
 export type Party = keyof typeof PARTIES;
 export const PARTY_IDS = Object.keys(PARTIES) as [Party, ...Party[]];
+
+/** Parties who are nobody until a policy says who. */
+export type OwnParty = Extract<Party, `own-${string}`>;
+export const OWN_PARTY_IDS = PARTY_IDS.filter((id) => id.startsWith('own-')) as [
+  OwnParty,
+  ...OwnParty[],
+];
+export const isOwnParty = (id: string): id is OwnParty =>
+  (OWN_PARTY_IDS as readonly string[]).includes(id);
 
 /** How word reached somebody. `101` and `999` are the police numbers the policies name. */
 export const CHANNELS = {
@@ -82,3 +107,16 @@ export const CHANNELS = {
 
 export type Channel = keyof typeof CHANNELS;
 export const CHANNEL_IDS = Object.keys(CHANNELS) as [Channel, ...Channel[]];
+
+/** Ways by which something is sent: whoever it went to may not have read it yet. */
+export const WRITTEN: readonly Channel[] = [
+  'email',
+  'secure-email',
+  'letter',
+  'online-form',
+  'record-system',
+  'social-media',
+];
+
+/** Whether somebody is told by a form of their own. */
+export const takesForms = (party: Party): boolean => 'takesForms' in PARTIES[party];

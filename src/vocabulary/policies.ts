@@ -1,7 +1,7 @@
 import type { EventType, ScreenMethod } from './acts.ts';
-import type { Fact, FactValue } from './facts.ts';
+import type { Fact, FactValue, OwnFact } from './facts.ts';
 import type { Adopted, LayerId, Source } from './layers.ts';
-import type { Party } from './parties.ts';
+import type { OwnParty, Party } from './parties.ts';
 import type { NormId, ProcedureId } from './procedures.ts';
 import type { RoleMap } from './roles.ts';
 
@@ -44,6 +44,12 @@ export interface Clause {
   readonly action: string;
   readonly recipient?: string;
   readonly condition?: string;
+  /** Answers that narrow what it grounds: it asks for it only where all of them are given. */
+  readonly when?: Readonly<Partial<Record<Fact, FactValue>>>;
+  /** Words of the text that make it narrower than the like clause of another policy. */
+  readonly scope?: string;
+  /** Documents and services that it names. */
+  readonly cites?: readonly string[];
   readonly exception?: string;
   readonly timeWord?: TimeWord;
   /** The time it gives as a number. */
@@ -113,6 +119,8 @@ export interface Contact {
   readonly name: string;
   /** As it is said or typed: a telephone number, or a form's public address. */
   readonly reach: readonly string[];
+  /** Whether the policy's text does not name them, so that nothing is said to be its name for them. */
+  readonly notInText?: true | undefined;
 }
 
 /**
@@ -132,6 +140,8 @@ export interface Expected {
   readonly forbidden?: readonly EventType[];
   /** Whom those acts must be done to for them to be forbidden. */
   readonly forbiddenTo?: readonly Party[];
+  /** Whom they are forbidden to. Left out where that is everybody who acts for the school. */
+  readonly forbiddenBy?: readonly Party[];
   /** Who is excepted, given the reasons the policy allows. Empty: nobody. */
   readonly excepted?: readonly Party[];
   /** What lifts an order: these acts, done by these, to these. */
@@ -147,8 +157,25 @@ export const SETTINGS = {
   coversCriminalExploitation: 'the exploitation procedure covers criminal exploitation too',
   policeBeforeDeletion: 'copies are deleted only once the police have been told',
   headComplaintsHaveOwnRoute: 'a complaint about the head has a route of its own',
+  staffBreachesHaveOwnRoute:
+    "a filtering breach that staff find has a route of its own, as a pupil's has",
 } as const;
 export type Setting = keyof typeof SETTINGS;
+
+/** A question of a school's own, which carries a condition of its clauses. */
+export interface OwnQuestion {
+  readonly id: OwnFact;
+  readonly asks: string;
+  /** What a yes means, to go into a sentence. */
+  readonly holds: string;
+}
+
+/** A body or role of a school's own, and whom it stands for wherever a role has that one. */
+export interface OwnPartyOf {
+  readonly id: OwnParty;
+  readonly says: string;
+  readonly countsAs: Party;
+}
 
 /** One edition of one school's rule book. */
 export interface Policy {
@@ -168,6 +195,10 @@ export interface Policy {
   readonly limits: Readonly<Partial<Record<TimeWord | 'emergency', number>>>;
   readonly clauses: readonly Clause[];
   readonly readings: readonly Reading[];
+  /** Questions of the school's own. */
+  readonly questions?: readonly OwnQuestion[];
+  /** Bodies and roles of the school's own. */
+  readonly parties?: readonly OwnPartyOf[];
   /** Layers of norms that the school takes on beside its own. */
   readonly adopts?: readonly LayerId[];
   /** The double entry that proofs hold the machines against, where somebody has written it. */

@@ -1,9 +1,9 @@
 /** What the files of a policy's folder may say; what is left out has a default (`policies/defaults.ts`). */
 import * as z from 'zod';
 import { EVENT_TYPES, SCREEN_METHODS } from './acts.ts';
-import { FACT_IDS, FACT_VALUES } from './facts.ts';
+import { FACT_IDS, FACT_VALUES, OWN_FACT_IDS } from './facts.ts';
 import { LAYER_IDS } from './layers.ts';
-import { PARTY_GROUPS, PARTY_IDS } from './parties.ts';
+import { OWN_PARTY_IDS, PARTY_GROUPS, PARTY_IDS } from './parties.ts';
 import {
   CLAUSE_KINDS,
   READING_KINDS,
@@ -28,10 +28,16 @@ const role = z.enum(ROLE_IDS);
 const setting = z.enum(Object.keys(SETTINGS) as [Setting, ...Setting[]]);
 const limit = z.enum([...TIME_WORDS, 'emergency']);
 const minutes = z.number().positive().max(MOST_MINUTES);
-const contact = z.strictObject({ name: text, reach: z.array(text) });
+const contact = z.strictObject({
+  name: text,
+  reach: z.array(text),
+  notInText: z.literal(true).optional(),
+});
 const policyId = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 const readingId = z.string().regex(/^[a-z0-9-]+$/);
 const normId = z.string().regex(/^[a-z-]+\.[a-z0-9-]+$/);
+
+const answers = z.partialRecord(z.enum(FACT_IDS), z.enum(FACT_VALUES));
 
 export const clauseSchema = z.strictObject({
   id: z.string().regex(/^[A-Z]+(-[A-Z0-9]+)+$/),
@@ -43,6 +49,9 @@ export const clauseSchema = z.strictObject({
   action: text,
   recipient: text.optional(),
   condition: text.optional(),
+  when: answers.optional(),
+  scope: text.optional(),
+  cites: z.array(text).optional(),
   exception: text.optional(),
   timeWord: z.enum(TIME_WORDS).optional(),
   within: z.strictObject({ workingDays: z.int().positive().max(60) }).optional(),
@@ -79,7 +88,7 @@ export const readingsSchema = z.strictObject({
   unsaid: unsaid.optional(),
 });
 
-const raisedBy = z.array(z.partialRecord(z.enum(FACT_IDS), z.enum(FACT_VALUES)));
+const raisedBy = z.array(answers);
 
 /** expected.yaml, once the names that it gives to lists are filled in. */
 export const expectedSchema = z.array(
@@ -90,6 +99,7 @@ export const expectedSchema = z.array(
     raisedBy: raisedBy.optional(),
     forbidden: z.array(z.enum(EVENT_TYPES)).optional(),
     forbiddenTo: parties.optional(),
+    forbiddenBy: parties.optional(),
     excepted: parties.optional(),
     liftedBy: z
       .strictObject({
@@ -113,6 +123,12 @@ const wholeFields = {
   settings: z.partialRecord(setting, z.boolean()).optional(),
   screenMethods: z.array(z.enum(SCREEN_METHODS)).min(1).optional(),
   limits: z.partialRecord(limit, minutes).optional(),
+  questions: z
+    .array(z.strictObject({ id: z.enum(OWN_FACT_IDS), asks: text, holds: text }))
+    .optional(),
+  parties: z
+    .array(z.strictObject({ id: z.enum(OWN_PARTY_IDS), says: text, countsAs: party }))
+    .optional(),
   adopts: z.array(z.enum(LAYER_IDS)).optional(),
 };
 
@@ -162,6 +178,7 @@ const expectedFileSchema = z.strictObject({
       raisedBy: raisedBy.optional(),
       forbidden: namedActs.optional(),
       forbiddenTo: namedParties.optional(),
+      forbiddenBy: namedParties.optional(),
       excepted: namedParties.optional(),
       liftedBy: z
         .strictObject({

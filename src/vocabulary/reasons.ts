@@ -3,12 +3,14 @@
  * `code`. `src/words` has a sentence for each. Moments are UTC instants, ISO 8601 with milliseconds;
  * entries are zero-based positions in the timeline as given.
  */
+
 import * as z from 'zod';
 import { ACT_IDS, EVENT_TYPES } from './acts.ts';
 import { FACT_IDS, FACT_VALUES } from './facts.ts';
 import { CHANNEL_IDS, PARTY_IDS } from './parties.ts';
 import { TIME_WORDS } from './policies.ts';
 import { PROCEDURE_IDS } from './procedures.ts';
+import { pseudonymSchema } from './pseudonyms.ts';
 import { ROLE_IDS } from './roles.ts';
 
 /** A closed set by its name, so that the JSON Schema lists it once and not in every reason. */
@@ -17,7 +19,7 @@ const closed = <const T extends readonly string[]>(id: string, words: T) =>
 
 const position = z.int().min(0);
 const moment = z.string();
-const party = closed('party', PARTY_IDS);
+const person = z.union([closed('party', PARTY_IDS), pseudonymSchema]);
 const act = closed('act', ACT_IDS);
 const event = closed('event', EVENT_TYPES);
 const channel = closed('channel', CHANNEL_IDS);
@@ -31,8 +33,8 @@ const roles = z.array(closed('role', ROLE_IDS));
 const deed = {
   entry: position,
   act: event,
-  by: party,
-  to: z.array(party).optional(),
+  by: person,
+  to: z.array(person).optional(),
   via: channel.optional(),
   /** The act that was not done, of `act.omitted`. */
   omitted: act.optional(),
@@ -94,12 +96,16 @@ const dutyReasons = [
   z.strictObject({ code: z.literal('told-other'), roles, ...deed }),
   ofDeed('wrong-number'),
   ofDeed('wrong-way'),
+  ofDeed('only-sent'),
   ofDeed('did-not-count'),
   ofDeed('recorded-as-not-done'),
   ofDeed('decided-without-right'),
   ofDeed('decided-without-choice'),
   ofDeed('decided-against'),
   ofDeed('perhaps-done'),
+  ofDeed('which-child'),
+  z.strictObject({ code: z.literal('about-child'), child: pseudonymSchema }),
+  ofDeed('perhaps-undone'),
   ofDeed('perhaps-raised'),
   plain('still-to-be-done'),
   plain('overdue'),
@@ -111,6 +117,7 @@ const dutyReasons = [
   plain('not-required-here'),
   plain('everyone-is-subject'),
   plain('record-silent'),
+  plain('perhaps-known-before'),
   ofDeed('done-in-any-case'),
 ] as const;
 
@@ -123,6 +130,7 @@ const prohibitionReasons = [
   ofDeed('perhaps-allowed'),
   ofDeed('perhaps-forbidden'),
   ofDeed('before-known'),
+  ofDeed('not-about-this'),
   ofDeed('lifted'),
   plain('not-in-force'),
   plain('no-breach-recorded'),
@@ -180,10 +188,14 @@ export const remarkSchema = z.discriminatedUnion('code', [
   }),
   z.strictObject({ code: z.literal('concern-corrected'), entry: position }),
   z.strictObject({ code: z.literal('procedure-without-clause'), procedure }),
+  /** It touches an image, evidence, a device or disclosure, and no rule in force is about it. */
+  z.strictObject({ code: z.literal('judged-by-no-rule'), entry: position }),
 ]);
 export type Remark = z.infer<typeof remarkSchema>;
 
-const written = z.union([z.string(), z.boolean(), z.array(z.string())]).nullable();
+const written = z
+  .union([z.string(), z.boolean(), z.number(), z.array(z.string()), z.array(z.number())])
+  .nullable();
 
 /** One field that a correction changed; null where it was not given. Free text is not repeated. */
 export const changeSchema = z.strictObject({

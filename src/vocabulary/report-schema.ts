@@ -36,6 +36,19 @@ export const findingSchema = z.strictObject({
   readings: z.array(z.string()),
   layer: z.enum(LAYER_IDS).nullable(),
   occurrences: z.int().min(1),
+  each: z
+    .array(
+      z.strictObject({
+        verdict: z.enum(VERDICT_IDS),
+        count: z.int().min(1),
+        events: z.array(z.int().min(0)),
+        owedAt: instant,
+        dueAt: instant,
+        doneAt: instant,
+        reasons: z.array(reasonSchema).min(1),
+      }),
+    )
+    .optional(),
 });
 
 export const reportSchema = z.strictObject({

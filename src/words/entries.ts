@@ -1,13 +1,15 @@
 /** What entries and answers say, as parts of a sentence. */
+
 import { deedOf } from '../engine/reasons.ts';
-import { partyInWords } from '../norms/predicates.ts';
+import { factAsked, factHolds, partyInWords } from '../norms/predicates.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
-import { FACTS, type FactValue } from '../vocabulary/facts.ts';
-import { CHANNELS, type Party } from '../vocabulary/parties.ts';
+import type { Fact, FactValue } from '../vocabulary/facts.ts';
+import { CHANNELS } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Deed, Knowledge } from '../vocabulary/reasons.ts';
 
 /** Whose words are used: a policy's names for people, and the titles of norms in their procedures. */
@@ -32,7 +34,7 @@ export const normNamed = ({ procedures }: Pick<Rules, 'procedures'>, id: string)
 export const titleInWords = (id: string, rules: Rules): string =>
   `“${normNamed(rules, id)?.title ?? id}”`;
 
-const recipientsInWords = (to: readonly Party[], policy: Policy): string =>
+const recipientsInWords = (to: readonly Person[], policy: Policy): string =>
   to.length === 0 ? '' : ` ${listInWords(to.map((party) => partyInWords(party, policy)))}`;
 
 const actInWords = (act: Act, to: string): string => {
@@ -49,22 +51,29 @@ const decisionInWords = ({ norm, decision }: Deed, rules: Rules): string => {
 };
 
 const noticeInWords = (deed: Deed, to: string, rules: Rules): string => {
-  const { act, procedure, fact, value, omitted, corrects } = deed;
+  const { act, procedure, fact, value, omitted, corrects, via } = deed;
+  const how = via === undefined ? '' : ` ${CHANNELS[via]}`;
   const kind =
     procedure === undefined || procedure === 'general' ? '' : `: ${PROCEDURES[procedure]}`;
   switch (act) {
     case 'concern.raised':
-      return `raised a concern${to === '' ? '' : ` with${to}`}${kind}`;
+      return `raised a concern${to === '' ? '' : ` with${to}`}${how}${kind}`;
     case 'procedure.opened':
       return `opened the procedure${kind}`;
     case 'fact.established':
-      return fact === undefined ? 'answered a question' : `answered “${FACTS[fact].asks}” ${value}`;
+      return fact === undefined
+        ? 'answered a question'
+        : `answered “${factAsked(fact, rules.policy)}” ${value}`;
     case 'act.omitted':
       return omitted === undefined
         ? 'recorded that something was not done'
         : `recorded that nobody ${actInWords(omitted, to)}`;
     case 'decision.recorded':
       return decisionInWords(deed, rules);
+    case 'message.acknowledged':
+      return corrects === undefined
+        ? 'read what had been sent'
+        : `read what entry ${corrects} had sent`;
     case 'entry.corrected':
       return `corrected entry ${corrects}`;
     default:
@@ -89,13 +98,16 @@ export const eventInWords = (event: TimelineEvent, rules: Rules): string =>
 const CONCERN = 'concern:';
 
 /** What an answer means, as part of a sentence. */
-export const knowledgeInWords = ({ fact, value }: Knowledge): string => {
+export const knowledgeInWords = (
+  { fact, value }: Knowledge,
+  { policy }: Partial<Pick<Rules, 'policy'>> = {},
+): string => {
   if (fact.startsWith(CONCERN)) {
     const procedure = fact.slice(CONCERN.length) as ProcedureId;
     const kind = procedure === 'general' ? '' : `: ${PROCEDURES[procedure]}`;
     return value === 'yes' ? `a concern was raised${kind}` : `no such concern stands${kind}`;
   }
-  const { holds } = FACTS[fact as keyof typeof FACTS];
+  const holds = factHolds(fact as Fact, policy);
   const words: Readonly<Record<FactValue, string>> = {
     yes: holds,
     no: `it is not so that ${holds}`,

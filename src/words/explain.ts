@@ -1,15 +1,18 @@
 /** What a norm asks, under every policy: its guards in words, its clauses, its readings. */
 import { layerOf } from '../engine/layers.ts';
 import { policiesIn, type RuleBooks } from '../engine/replay.ts';
+import { decidingRoles } from '../norms/duty-region.ts';
 import { filled } from '../norms/filled.ts';
-import { actsTaken, guardsOf, isAct, isDuty, type Norm } from '../norms/norm.ts';
-import { factsRead, inWords, or } from '../norms/predicates.ts';
-import { inForce } from '../norms/procedure.ts';
+import { actsTaken, type Duty, guardsOf, isAct, isDuty, type Norm } from '../norms/norm.ts';
+import { factsRead, inWords, or, roleInWords } from '../norms/predicates.ts';
+import { inForce, normUnder } from '../norms/procedure.ts';
 import type { EventType } from '../vocabulary/acts.ts';
+import type { Fact } from '../vocabulary/facts.ts';
 import type { NormKind } from '../vocabulary/findings.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
 import type { Clause, Policy, Reading } from '../vocabulary/policies.ts';
 import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
+import { listInWords } from './entries.ts';
 
 export interface NormListing {
   readonly id: NormId;
@@ -33,6 +36,10 @@ export interface NormUnderPolicy {
   readonly limitWorkingDays: number | null;
   /** The guards by the part they play, in words. */
   readonly guards: Readonly<Record<string, string>>;
+  /** Who may decide against it with a reason: it is left to judgement, or its clauses have an exception. */
+  readonly decidedAgainstBy: string | null;
+  /** Questions of the school's own that narrow it. */
+  readonly questions: Readonly<Partial<Record<Fact, string>>>;
   readonly clauses: readonly Clause[];
   readonly readings: readonly Reading[];
   /** The layer that asks it, or null where the policy itself does. */
@@ -50,7 +57,9 @@ export interface Explanation extends NormListing {
 const everyGuard = (norm: Norm) => or(...Object.values(guardsOf(norm)));
 
 const factsOf = (norm: Norm, policies: readonly Policy[]): readonly string[] => {
-  const facts = policies.flatMap((policy) => factsRead(everyGuard(norm), policy));
+  const facts = policies.flatMap((policy) =>
+    factsRead(everyGuard(normUnder(norm, policy)), policy),
+  );
   return [...new Set(facts)].filter((fact) => !fact.startsWith('concern:'));
 };
 
@@ -75,17 +84,34 @@ export const listNorms = (books: RuleBooks): readonly NormListing[] =>
     procedure.norms.map((norm) => listingOf(norm, procedure.id, books)),
   );
 
+const whoMayDecide = (norm: Duty, policy: Policy): string => {
+  const { schoolPeople } = policy.roles;
+  const roles = decidingRoles(norm).filter(
+    (role) =>
+      role !== 'chairOfGovernors' &&
+      role !== 'schoolPeople' &&
+      policy.roles[role].some((party) => schoolPeople.includes(party)),
+  );
+  return listInWords([...new Set(roles.map((role) => roleInWords(role, policy)))], 'or');
+};
+
 const underPolicy = (norm: Norm, policy: Policy): NormUnderPolicy | null => {
   const found = inForce(norm, policy);
   if (found === null) return null;
   return {
     policy: policy.id,
-    says: filled(norm.says, policy),
+    says: filled(found.norm.says, policy),
     kind: found.kind,
     limitMinutes: isDuty(norm) ? found.limitMinutes : null,
     limitWorkingDays: found.limitWorkingDays,
     guards: Object.fromEntries(
-      Object.entries(guardsOf(norm)).map(([part, guard]) => [part, inWords(guard, policy)]),
+      Object.entries(guardsOf(found.norm)).map(([part, guard]) => [part, inWords(guard, policy)]),
+    ),
+    decidedAgainstBy: isDuty(norm) && found.standing.departable ? whoMayDecide(norm, policy) : null,
+    questions: Object.fromEntries(
+      (policy.questions ?? [])
+        .filter(({ id }) => factsRead(everyGuard(found.norm), policy).includes(id))
+        .map(({ id, asks }) => [id, asks]),
     ),
     clauses: found.clauses,
     readings: policy.readings.filter((reading) => reading.norms.includes(norm.id)),

@@ -1,13 +1,23 @@
 /** What to do now, what an act would do, and what would have been right, each with its sentences. */
-import { type Advice, advise } from '../engine/advise.ts';
-import { type Never, type Next, next, type ToAsk, type ToDo } from '../engine/next.ts';
+
+import { type Advice, advise, type NormAdvice } from '../engine/advise.ts';
+import {
+  type Cautioned,
+  type Never,
+  type Next,
+  next,
+  type ToAsk,
+  type ToDo,
+} from '../engine/next.ts';
 import { type Repair, repair } from '../engine/repair.ts';
 import { type Incident, judgedIncident, type ReplayOptions, step } from '../engine/replay.ts';
 import { filled, filledInside } from '../norms/filled.ts';
 import { isDuty } from '../norms/norm.ts';
+import { factAsked } from '../norms/predicates.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
-import { FACTS } from '../vocabulary/facts.ts';
+import { type Source, sourceInWords } from '../vocabulary/layers.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
+import { pseudonymInWords } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { type About, type JudgedBy, remedyInWords } from './reasons.ts';
 import { aboutNorm } from './report.ts';
@@ -18,16 +28,31 @@ interface Said {
   readonly says: string;
 }
 
-export type ToDoInWords = ToDo & Said;
+/** A caution in words: what not to do, where that is said, and that the policy does not say it. */
+export interface CautionInWords extends Cautioned {
+  readonly says: string;
+  readonly source: Source;
+  /** "Not the school's policy: …" with the source and its address. */
+  readonly from: string;
+}
+
+export type ToDoInWords = Omit<ToDo, 'cautions'> &
+  Said & { readonly cautions: readonly CautionInWords[] };
 export type ToAskInWords = ToAsk & { readonly asks: string };
 export type NeverInWords = Never & Said;
-export type AdviceInWords = Advice & { readonly says: string };
+export type AdviceInWords = Advice & {
+  readonly says: string;
+  /** Of a caution: "Not the school's policy: …". */
+  readonly from?: string;
+};
 export type RepairInWords = Repair & { readonly says: string };
 
-export interface NextInWords extends Next {
+export interface NextInWords extends Omit<Next, 'doNow' | 'later' | 'cautions'> {
   readonly doNow: readonly ToDoInWords[];
+  readonly later: readonly ToDoInWords[];
   readonly ask: readonly ToAskInWords[];
   readonly never: readonly NeverInWords[];
+  readonly cautions: readonly CautionInWords[];
 }
 
 const saidOf = (norm: NormId, judgedBy: JudgedBy): Said => {
@@ -35,19 +60,49 @@ const saidOf = (norm: NormId, judgedBy: JudgedBy): Said => {
   return { title: found.title, says: filled(found.says, policy, facts) };
 };
 
+/** What to do, and for which child where the record names one. */
+const saidFor = ({ norms, child }: ToDo, run: JudgedBy): Said => {
+  const said = saidOf(norms[0], run);
+  return child === undefined
+    ? said
+    : { ...said, says: `${said.says} For ${pseudonymInWords(child)}.` };
+};
+
+const NOT_THE_POLICY = "Not the school's policy";
+
+/** @throws RangeError where the rule books have no such caution. */
+export const cautionInWords = (id: string, { books, run }: Incident): CautionInWords => {
+  const found = (books.cautions ?? []).find((each) => each.id === id);
+  if (found === undefined) throw new RangeError(`unknown caution ${id}`);
+  const { says, source } = found;
+  return {
+    caution: id,
+    says: filled(says, run.policy, run.facts),
+    source,
+    from: `${NOT_THE_POLICY}: ${sourceInWords(source)}`,
+  };
+};
+
 /** What to do, ask and never do, as the incident stands; at a later moment if one is given. */
 export const nextInWords = (incident: Incident, asOf?: string): NextInWords => {
   const { run } = incident;
-  const { doNow, ask, never, ...rest } = next(incident, asOf);
+  const { doNow, later, ask, never, cautions, ...rest } = next(incident, asOf);
+  const inWords = (item: ToDo): ToDoInWords => ({
+    ...item,
+    ...saidFor(item, run),
+    cautions: item.cautions.map((each) => cautionInWords(each.caution, incident)),
+  });
   return {
     ...rest,
-    doNow: doNow.map((item) => ({ ...item, ...saidOf(item.norms[0], run) })),
-    ask: ask.map((item) => ({ ...item, asks: FACTS[item.fact].asks })),
+    doNow: doNow.map(inWords),
+    later: later.map(inWords),
+    cautions: cautions.map((each) => cautionInWords(each.caution, incident)),
+    ask: ask.map((item) => ({ ...item, asks: factAsked(item.fact, run.policy) })),
     never: never.map((each) => ({ ...each, ...saidOf(each.norm, run) })),
   };
 };
 
-const adviceSays = ({ effect }: Advice, { norm, policy, facts }: About): string => {
+const adviceSays = ({ effect }: NormAdvice, { norm, policy, facts }: About): string => {
   const says = filled(norm.says, policy, facts);
   const title = filledInside(norm.title, policy, facts);
   const otherwise = isDuty(norm) ? null : filledInside(norm.otherwise, policy, facts);
@@ -75,10 +130,13 @@ export const adviseInWords = (
   event: TimelineEvent,
 ): readonly AdviceInWords[] => {
   const { run } = step(incident, event);
-  return advise(incident, event).map((advice) => ({
-    ...advice,
-    says: adviceSays(advice, aboutNorm(advice.norm, run)),
-  }));
+  return advise(incident, event).map((advice) => {
+    if (advice.effect !== 'cautioned') {
+      return { ...advice, says: adviceSays(advice, aboutNorm(advice.norm, run)) };
+    }
+    const { says, from } = cautionInWords(advice.caution, incident);
+    return { ...advice, says: `Caution: ${says}`, from };
+  });
 };
 
 /** `repair`, with what it comes to as a sentence. */

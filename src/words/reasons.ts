@@ -1,11 +1,13 @@
 /** A sentence for each reason, remedy, remark and unmapped entry. The codes are in the vocabulary. */
+
 import { instantOf } from '../engine/time.ts';
 import { filledInside } from '../norms/filled.ts';
 import { isDuty, type Norm } from '../norms/norm.ts';
-import { roleInWords } from '../norms/predicates.ts';
+import { factAsked, roleInWords } from '../norms/predicates.ts';
 import type { Facts } from '../norms/symbols.ts';
-import { FACTS, type Fact } from '../vocabulary/facts.ts';
+import type { Fact } from '../vocabulary/facts.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
+import { pseudonymInWords } from '../vocabulary/pseudonyms.ts';
 import type { Deed, Reason, Remark, Remedy, WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { deedInWords, knowledgeInWords, listInWords, type Rules, titleInWords } from './entries.ts';
@@ -36,8 +38,8 @@ const at = (iso: string): string => inSchoolTime(instantOf(iso));
 const clock = (iso: string, beside: string): string => clockTime(instantOf(iso), instantOf(beside));
 const entry = ({ entry: position }: { readonly entry: number }): string => `(entry ${position})`;
 const did = (deed: Deed, about: Rules): string => `${deedInWords(deed, about)} ${entry(deed)}`;
-const asked = (facts: readonly Fact[]): string =>
-  facts.map((fact) => `“${FACTS[fact].asks}”`).join(' ');
+const asked = (facts: readonly Fact[], { policy }: Pick<Rules, 'policy'>): string =>
+  facts.map((fact) => `“${factAsked(fact, policy)}”`).join(' ');
 const whoIn = (roles: readonly Role[], { policy, facts }: JudgedBy): string =>
   listInWords([...new Set(roles.map((role) => roleInWords(role, policy, facts)))], 'or');
 const saysOf = ({ norm, policy, facts }: About): string => filledInside(norm.says, policy, facts);
@@ -56,6 +58,8 @@ const NEAR_MISSES = {
     `${deedInWords(of, about)}, but not by the right number`,
   'wrong-way': (of: Deed, about: About) =>
     `${deedInWords(of, about)}, but not in the way this school teaches`,
+  'only-sent': (of: Deed, about: About) =>
+    `${deedInWords(of, about)}: sent, and not known to have been read`,
   'did-not-count': (of: Deed, about: About) =>
     `${deedInWords(of, about)}; it did not count at that time`,
 };
@@ -66,8 +70,8 @@ export const nearMissInWords = (of: NearMiss, about: About): string =>
   say<NearMiss, About>(NEAR_MISSES, of, about);
 
 const REASONS: Sentences<Reason, About> = {
-  'raised-by-facts': ({ moment, facts, ...of }) => {
-    const known = listInWords(facts.map(knowledgeInWords));
+  'raised-by-facts': ({ moment, facts, ...of }, about) => {
+    const known = listInWords(facts.map((each) => knowledgeInWords(each, about)));
     return `owed from ${at(moment)}: ${known === '' ? 'what was known then' : known} ${entry(of)}`;
   },
   'raised-by-act': (of, about) => `owed from ${at(of.moment)}: ${did(of, about)}`,
@@ -94,6 +98,7 @@ const REASONS: Sentences<Reason, About> = {
   'told-other': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
   'wrong-number': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
   'wrong-way': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
+  'only-sent': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
   'did-not-count': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
   'recorded-as-not-done': did,
   'decided-without-right': (of, about) =>
@@ -101,17 +106,23 @@ const REASONS: Sentences<Reason, About> = {
   'decided-without-choice': (of, about) => `${did(of, about)}, but the policy leaves no choice`,
   'decided-against': (of, about) => `${did(of, about)}, with a reason`,
   'perhaps-done': (of, about) => `${did(of, about)}: the record does not say enough to count it`,
+  'which-child': (of, about) => `${did(of, about)}: the record does not say for which child`,
+  'about-child': ({ child }) => `this is about ${pseudonymInWords(child)}`,
+  'perhaps-undone': (of, about) =>
+    `${did(of, about)}: the record does not say whether it was still needed`,
   'perhaps-raised': (of, about) => `${did(of, about)}: the record does not say by whom`,
   'still-to-be-done': () => 'still to be done',
   overdue: () => 'its time has passed and it is still to be done',
   'not-done': () => 'not done',
   'not-done-by-closing': (of) => `not done when the incident was closed ${entry(of)}`,
   'raised-in-error': () => 'what raised it turned out not to be so',
-  'not-required-by-facts': ({ facts }) =>
-    `not required: ${listInWords(facts.map(knowledgeInWords))}`,
+  'not-required-by-facts': ({ facts }, about) =>
+    `not required: ${listInWords(facts.map((each) => knowledgeInWords(each, about)))}`,
   'not-raised-by-act': () => 'not required: nothing happened that calls for it',
   'not-required-here': () => 'not required here',
   'everyone-is-subject': () => 'everyone the policy names for this is a subject of the concern',
+  'perhaps-known-before': () =>
+    'the record does not say whether this was something new, or what was known before',
   'record-silent': () => 'the record is partial, and it says nothing about this',
   'done-in-any-case': (of, about) => `done whether or not it was owed: ${did(of, about)}`,
   'done-though-forbidden': (of, about) =>
@@ -125,12 +136,13 @@ const REASONS: Sentences<Reason, About> = {
   'perhaps-forbidden': (of, about) =>
     `${did(of, about)}: the record does not say enough to judge it`,
   'before-known': (of, about) => `${did(of, about)}, before the school knew that it mattered`,
+  'not-about-this': (of, about) => `${did(of, about)}, which was not about this`,
   lifted: (of, about) => `no longer forbidden, since ${did(of, about)}`,
   'not-in-force': () => 'not forbidden here: nothing has happened that calls for it',
   'no-breach-recorded': () => 'no breach recorded, but the record is partial',
   'nothing-of-the-kind': () => 'nothing of the kind was done',
-  'not-answered': ({ facts }) => `nobody has answered: ${asked(facts)}`,
-  'answered-unclear': ({ facts }) => `answered only with “unclear”: ${asked(facts)}`,
+  'not-answered': ({ facts }, about) => `nobody has answered: ${asked(facts, about)}`,
+  'answered-unclear': ({ facts }, about) => `answered only with “unclear”: ${asked(facts, about)}`,
 };
 
 /** Why a finding is as it is: one reason, as a sentence to stand in a list. */
@@ -149,9 +161,9 @@ const REMEDIES: Sentences<Remedy, About> = {
     `Would have been kept without this: ${deedsInWords(deeds, about)}`,
   'wait-with': ({ deeds }, about) =>
     `Would have been kept if this had waited: ${deedsInWords(deeds, about)}`,
-  answer: ({ facts }) => {
+  answer: ({ facts }, { policy }) => {
     const these = facts.length === 1 ? 'this question is' : 'these questions are';
-    return `Can be decided once ${these} answered: ${facts.map((fact) => FACTS[fact].asks).join(' ')}`;
+    return `Can be decided once ${these} answered: ${facts.map((fact) => factAsked(fact, policy)).join(' ')}`;
   },
   'complete-the-record': () => 'Can be decided once the record is completed',
   'name-somebody-else': () => 'Can be done once the school names somebody the concern is not about',
@@ -182,6 +194,8 @@ const REMARKS: Sentences<Remark, null> = {
   'concern-corrected': (of) => `entry ${of.entry}, a concern, was corrected`,
   'procedure-without-clause': ({ procedure }) =>
     `the policy has no clause for “${PROCEDURES[procedure]}”; nothing of it is judged`,
+  'judged-by-no-rule': (of) =>
+    `no rule of the policy judges entry ${of.entry}, which touches an image, evidence, a device or confidentiality: the incident cannot be called compliant`,
 };
 
 /** What is remarkable about the record. */

@@ -1,4 +1,5 @@
 /** A report with its reasons as sentences beside the data, for people and for programs that show it. */
+
 import type { CorrectionMade } from '../engine/entries.ts';
 import type { JudgedFinding } from '../engine/judge.ts';
 import {
@@ -9,12 +10,14 @@ import {
   reportOn,
 } from '../engine/replay.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
-import { partyInWords } from '../norms/predicates.ts';
+import { factAsked, partyInWords } from '../norms/predicates.ts';
+import { normUnder } from '../norms/procedure.ts';
 import { ACTS, type Act, NOTICE_MEANINGS, type Notice } from '../vocabulary/acts.ts';
-import { FACTS, type Fact } from '../vocabulary/facts.ts';
+import type { Fact } from '../vocabulary/facts.ts';
 import type { Correction, Finding, Report } from '../vocabulary/findings.ts';
-import { CHANNELS, type Channel, type Party } from '../vocabulary/parties.ts';
+import { CHANNELS, type Channel } from '../vocabulary/parties.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Change } from '../vocabulary/reasons.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { listInWords, normNamed, type Rules, titleInWords } from './entries.ts';
@@ -34,7 +37,7 @@ export const aboutNorm = (norm: string, judgedBy: JudgedBy): About => {
   const found = normNamed(judgedBy, norm);
   if (found === undefined) throw new RangeError(`unknown norm ${JSON.stringify(norm)}`);
   const { policy, procedures, facts } = judgedBy;
-  return { policy, procedures, facts, norm: found };
+  return { policy, procedures, facts, norm: normUnder(found, policy) };
 };
 
 /** A finding with its sentences. */
@@ -81,6 +84,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   decision: 'decision',
   reference: 'reference',
   withAddress: 'with the address',
+  sameAs: 'the same as entry',
+  covers: 'about entries',
   note: 'note',
   reason: 'reason',
 };
@@ -89,12 +94,12 @@ const WORD_OF: Readonly<Record<string, (value: string, rules: Rules) => string>>
   at: (value) => inSchoolTime(instantOf(value)),
   knownAt: (value) => inSchoolTime(instantOf(value)),
   recordedAt: (value) => inSchoolTime(instantOf(value)),
-  by: (value, { policy }) => partyInWords(value as Party, policy),
-  to: (value, { policy }) => partyInWords(value as Party, policy),
-  about: (value, { policy }) => partyInWords(value as Party, policy),
+  by: (value, { policy }) => partyInWords(value as Person, policy),
+  to: (value, { policy }) => partyInWords(value as Person, policy),
+  about: (value, { policy }) => partyInWords(value as Person, policy),
   via: (value) => CHANNELS[value as Channel],
   procedure: (value) => PROCEDURES[value as ProcedureId],
-  fact: (value) => `“${FACTS[value as Fact].asks}”`,
+  fact: (value, { policy }) => `“${factAsked(value as Fact, policy)}”`,
   act: (value) => ACTS[value as Act].says,
   norm: titleInWords,
 };
@@ -103,8 +108,9 @@ const valueInWords = (field: string, value: Change['was'], rules: Rules): string
   if (value === undefined) return 'as written';
   if (value === null) return 'not given';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  const word = (one: string): string => WORD_OF[field]?.(one, rules) ?? one;
-  return typeof value === 'string' ? word(value) : listInWords(value.map(word));
+  const word = (one: string | number): string =>
+    typeof one === 'number' ? String(one) : (WORD_OF[field]?.(one, rules) ?? one);
+  return typeof value === 'object' ? listInWords(value.map(word)) : word(value);
 };
 
 const typeInWords = (type: Correction['type']): string =>

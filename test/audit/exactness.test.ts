@@ -267,10 +267,16 @@ describe('the audit sees what a replay sees', () => {
     ['an unknown policy', { ...base, policy: 'nowhere-2020' }],
     ['a web address in a note', { ...base, note: 'see https://example.org/x' }],
     ['no concern at all', { ...base, events: base.events.slice(1) }],
-    ['an entry before the concern', { ...base, events: [...base.events, early(base)] }],
     ['a time without a zone', { ...base, events: [...base.events, unzoned(base)] }],
   ])('leaves a line with %s to the reader', (_, timeline) => {
     expect(judged(newJudge(), timeline as Timeline)).toBe(false);
+  });
+
+  it('judges a line with an entry before the concern as a replay does', () => {
+    const judge = newJudge();
+    const timeline = { ...base, events: [...base.events, early(base)] };
+    expect(judged(judge, timeline)).toBe(true);
+    expect(judge.disagreement(timeline, false)).toBeNull();
   });
 
   it('recognises a text once it has been read, whatever its times and its notes', () => {

@@ -79,11 +79,6 @@ const CASES: readonly (readonly [string, unknown, RegExp])[] = [
     /:12: events\[1\]\.by: is missing; /,
   ],
   [
-    'an entry before the first concern',
-    timelineOf([CONCERN, { ...TOLD, at: '2026-03-04T08:00:00Z' }]),
-    /:13: events\[1\]\.at: is before the first concern/,
-  ],
-  [
     'a correction of an entry that is not there',
     timelineOf([CONCERN, corrected(7)]),
     /:16: events\[1\]\.entry: there is no entry 7; /,
@@ -182,6 +177,12 @@ describe('files that cannot be had', () => {
     const { problems } = dutybound(['replay', 'a\nb\u001b[31m.json'], { cwd: folder.path });
     expect(problems).toEqual(['a b\\u{1b}[31m.json: is not there; check the name']);
   });
+});
+
+test('an entry before the first concern is not a mistake', () => {
+  const early = timelineOf([CONCERN, { ...TOLD, at: '2026-03-04T08:00:00Z' }]);
+  const { status, problems } = replayOf(early);
+  expect({ status, problems }).toEqual({ status: 0, problems: [] });
 });
 
 describe('one bad file among others', () => {

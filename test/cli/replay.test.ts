@@ -33,9 +33,10 @@ describe('exit status', () => {
       ['replay', 'raised.json', '--as-of', '2026-03-05T09:00:00Z', '--format', 'json'],
       here,
     );
+    expect(late.status).toBe(1);
     expect(
       reportsOf(late.stdout)[0]?.findings.find((each) => each.norm === 'sexting.dsl-told'),
-    ).toMatchObject({ verdict: 'owed', dueAt: '2026-03-04T10:12:00.000Z' });
+    ).toMatchObject({ verdict: 'overdue', dueAt: '2026-03-04T10:12:00.000Z' });
   });
 
   test.each([

@@ -13,6 +13,8 @@ const item = (more: Partial<ToDoInWords>): ToDoInWords => ({
   norms: ['general.recorded'],
   title: 'Title',
   says: 'Do it.',
+  urgency: 'then',
+  cautions: [],
   optional: false,
   owedAt: '2026-03-04T09:00:00.000Z',
   dueAt: null,
@@ -39,7 +41,7 @@ const view = (next: Partial<NextInWords>, more: Partial<View> = {}): View => ({
   now,
   closed: null,
   ...more,
-  next: { asOf: null, doNow: [], ask: [], never: [], ...next },
+  next: { asOf: null, doNow: [], later: [], ask: [], never: [], cautions: [], ...next },
 });
 
 const police = { name: 'Surrey Police', reach: ['101', '999 if there is immediate danger'] };
@@ -107,6 +109,8 @@ describe('the screen', () => {
       fact: 'crime-suspected' as const,
       asks,
       norms: [],
+      urgency: 'then' as const,
+      isFirst: false,
     }));
     const lines = screenLines(view({ ask: asked }), ROOMY);
     expect(lines.slice(lines.indexOf('ASK') + 1)).toEqual([

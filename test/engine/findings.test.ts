@@ -112,7 +112,7 @@ describe('a duty', () => {
   test('past its time and still to be done', () => {
     const finding = on(TELL, [SEXTING], {}, { asOf: at(1500) });
     expect(short(finding)).toEqual([
-      'owed',
+      'overdue',
       [0],
       [OWED, DUE, 'its time has passed and it is still to be done'],
       `Would have been met if, by 4 Mar 2026 10:00, ${DSL} had been told`,
@@ -598,7 +598,8 @@ describe('a prohibition', () => {
 
   test('nothing brings it into force, or what was done came before anybody knew', () => {
     const not = answered(1, 'found-on-school-device', 'no');
-    const nowhere = [raised('iioc'), not];
+    const notByStaff = answered(2, 'held-by-staff-on-school-device', 'no');
+    const nowhere = [raised('iioc'), not, notByStaff];
     expect(short(on('iioc.copies-kept-only-for-police', nowhere))).toEqual([
       'not-applicable',
       [],
@@ -610,22 +611,17 @@ describe('a prohibition', () => {
       'cannot-tell',
       [1],
       [
-        `${DSL} saved the image (entry 1), before the school knew that it mattered`,
-        'nobody has answered: “Were the images found on a school device?”',
+        'nobody has answered: “Were the images found on a school device?” “Does a member of staff hold the images on a school device?”',
       ],
-      'Can be decided once this question is answered: Were the images found on a school device?',
+      'Can be decided once these questions are answered: Were the images found on a school device? Does a member of staff hold the images on a school device?',
     ]);
+    // Whoever saves an image has seen what it is, though where it was found is written down later.
     const later = on('iioc.copies-kept-only-for-police', [
       raised('iioc'),
       saved,
       answered(4, 'found-on-school-device'),
     ]);
-    expect(short(later)).toEqual([
-      'kept',
-      [1],
-      [`${DSL} saved the image (entry 1), before the school knew that it mattered`],
-      null,
-    ]);
+    expect(short(later).slice(0, 2)).toEqual(['breached', [1]]);
   });
 });
 

@@ -9,6 +9,7 @@ import { filled, filledInside } from '../../src/norms/filled.ts';
 import { isDuty } from '../../src/norms/norm.ts';
 import { type TimelineEvent, timelineEventSchema } from '../../src/vocabulary/events.ts';
 import type { NormId } from '../../src/vocabulary/procedures.ts';
+import { URGENCIES } from '../../src/vocabulary/urgency.ts';
 import { eventInWords, knowledgeInWords, listInWords } from '../../src/words/entries.ts';
 import { adviseInWords as advise, nextInWords as next } from '../../src/words/guidance.ts';
 import { clockTime, inSchoolTime, lengthInWords } from '../../src/words/time.ts';
@@ -50,7 +51,7 @@ describe('what to do now', () => {
   test('one thing asked by two rules, by the strictest of them', () => {
     const item = nextOf([SEXTING]).doNow.find((each) => each.says === `Tell ${DSL}.`);
     expect(item).toMatchObject({
-      norms: ['sexting.dsl-told', 'general.dsl-told'],
+      norms: ['sexting.dsl-told', 'general.dsl-told', 'general.official-route'],
       optional: false,
       owedAt: at(0),
       dueAt: at(60),
@@ -88,10 +89,9 @@ describe('what to do now', () => {
       answered(20, 'safeguarding-concern'),
     ]).doNow.find((each) => each.says === `Tell ${DSL}.`);
     expect(item).toMatchObject({
-      norms: ['general.dsl-told', 'sexting.dsl-told'],
+      norms: ['general.dsl-told', 'sexting.dsl-told', 'general.official-route'],
       owedAt: at(10),
       dueAt: at(70),
-      clauses: ['VE-WELF-01', 'VE-SEXT-02', 'VE-SEXT-10'],
     });
   });
 
@@ -102,7 +102,12 @@ describe('what to do now', () => {
       answered(30, 'content-conflicts-with-role'),
     ]).doNow.find((each) => each.says === `Tell ${DSL}.`);
     expect(item).toMatchObject({
-      norms: ['social-media.role-conflict-told', 'general.dsl-told', 'sexting.dsl-told'],
+      norms: [
+        'social-media.role-conflict-told',
+        'general.dsl-told',
+        'sexting.dsl-told',
+        'general.official-route',
+      ],
       owedAt: at(10),
       dueAt: at(70),
     });
@@ -138,17 +143,21 @@ describe('what to do now', () => {
       answered(30, 'crime-suspected', 'unclear'),
     ]);
     const due = doNow.map((each) => each.dueAt);
-    expect(due.filter((each) => each !== null)).toEqual([at(60), at(60), at(70), at(90)]);
-    expect(due.slice(4).every((each) => each === null)).toBe(true);
-    expect(due.length).toBeGreaterThan(4);
+    expect(due.filter((each) => each !== null)).toEqual([at(60), at(60), at(90)]);
+    expect(due.slice(3).every((each) => each === null)).toBe(true);
+    expect(due.length).toBeGreaterThan(3);
   });
 
-  test('danger first, then by time, then what must be before what may be', () => {
+  test('danger first, then by urgency, then by time, then what must be before what may be', () => {
     const { doNow } = nextOf([SEXTING, answered(40, 'immediate-danger')]);
     expect(doNow[0]).toMatchObject({ says: 'Call 999 now.', dueAt: at(55) });
     const due = doNow.slice(1).map((each) => each.dueAt ?? '9');
     expect(due).toEqual([...due].sort());
-    const open = doNow.filter((each) => each.dueAt === null).map((each) => each.optional);
+    const urgencies = doNow.map((each) => URGENCIES.indexOf(each.urgency));
+    expect(urgencies).toEqual([...urgencies].sort());
+    const open = doNow
+      .filter((each) => each.urgency === 'same-day' && each.cautions.length === 0)
+      .map((each) => each.optional);
     expect(open).toEqual([...open].sort());
     expect(open).toContain(true);
     const late = nextOf([SEXTING, answered(58, 'immediate-danger')]).doNow.map(
@@ -165,7 +174,7 @@ describe('what to do now', () => {
     expect(says(closed(5))).toEqual([]);
     const decided = happened(5, 'decision.recorded', {
       norm: 'general.parents-informed',
-      reason: 'x',
+      reason: 'the child asks to tell them first',
     });
     expect(says(decided)).not.toContain('general.parents-informed');
   });
@@ -176,7 +185,14 @@ describe('what to do now', () => {
     expect(nextOf([SEXTING], at(500)).asOf).toBe(at(500));
     expect(nextOf([SEXTING, told(90, 'lado')], at(10))).toMatchObject({ asOf: at(10) });
     const { events: _, ...head } = incident([]);
-    expect(next(start(head))).toEqual({ asOf: null, doNow: [], ask: [], never: [] });
+    expect(next(start(head))).toEqual({
+      asOf: null,
+      doNow: [],
+      later: [],
+      ask: [],
+      never: [],
+      cautions: [],
+    });
   });
 });
 
@@ -184,7 +200,7 @@ describe('what to ask', () => {
   const asked = (...events: readonly TimelineEvent[]) =>
     nextOf(events).ask.map((each) => each.fact);
 
-  test('danger first, then by what hangs on it', () => {
+  test('danger first, then who it is about, then by what hangs on it', () => {
     const [danger, ...rest] = nextOf([GENERAL]).ask;
     expect(danger).toMatchObject({
       fact: 'immediate-danger',
@@ -196,27 +212,43 @@ describe('what to ask', () => {
     ]);
     expect(asked(GENERAL)).toEqual([
       'immediate-danger',
+      'subject-is-dsl',
+      'subject-is-headteacher',
       'safeguarding-concern',
       'crime-suspected',
       'threshold-met',
       'child-involved',
+      'report-upwards',
     ]);
   });
 
-  test('then what calls for another procedure, then what has a time, with all that hangs on it', () => {
+  test('then by urgency, then what calls for another procedure, with all that hangs on it', () => {
     expect(asked(SEXTING)).toEqual([
       'immediate-danger',
-      'evidence-on-pupil-device',
+      'subject-is-dsl',
+      'subject-is-headteacher',
       'image-on-school-network',
+      'device-in-hand',
       'crime-suspected',
       'threshold-met',
-      'device-in-hand',
+      'evidence-on-pupil-device',
+      'report-upwards',
     ]);
-    const social = asked(raised('social-media'));
+    const social = asked(raised('social-media')).filter((each) => !each.startsWith('subject-is-'));
     expect(social[1]).toBe('staff-conduct-in-question');
-    expect(social.slice(5, 7)).toEqual(['content-conflicts-with-role', 'conduct-on-social-media']);
-    expect(nextOf([raised('iioc')]).ask[1]).toMatchObject({
-      fact: 'found-on-school-device',
+    // A pupil's own use: Plumpton alone has a rule on it, which is less urgent.
+    expect(social).not.toContain('pupil-use-of-social-media');
+    const underPlumpton = next(resume(incident([raised('social-media')], { policy: PLUMPTON })));
+    const facts = underPlumpton.ask.map(({ fact }) => fact);
+    expect(facts).toContain('pupil-use-of-social-media');
+    expect(facts.indexOf('contact-on-personal-account')).toBeLessThan(
+      facts.indexOf('pupil-use-of-social-media'),
+    );
+    const found = nextOf([raised('iioc')]).ask.find(
+      (each) => each.fact === 'found-on-school-device',
+    );
+    expect(found).toMatchObject({
+      urgency: 'at-once',
       norms: [
         'iioc.found-police-told',
         'iioc.found-dsl-told',
@@ -235,11 +267,14 @@ describe('what to ask', () => {
       'general.crime-told',
     ]);
     const parents = 'general.parents-informed';
-    const decided = happened(6, 'decision.recorded', { norm: parents, reason: 'x' });
+    const decided = happened(6, 'decision.recorded', {
+      norm: parents,
+      reason: 'the child asks to tell them first',
+    });
     expect(norms('child-involved', GENERAL, decided)).toEqual([parents]);
   });
 
-  test('what else would keep a duty owed, once the answer that raised it is corrected', () => {
+  test('what else would call for a duty, once the answer that raised it is corrected', () => {
     const wrong = answered(5, 'illegal-content-on-personal-device');
     const right = corrected(9, 1, { value: 'no' });
     const staff = [raised('staff-misuse'), wrong] as const;
@@ -252,10 +287,15 @@ describe('what to ask', () => {
     expect(asked(...staff, toldPolice, right)).not.toContain('staff-offence-suspected');
     const owed = next(resume(incident([raised('exploitation')], { policy: PLUMPTON })));
     expect(owed.doNow.flatMap((each) => each.norms)).toContain('exploitation.dsl-told');
-    expect(owed.ask.flatMap((each) => each.norms)).not.toContain('exploitation.dsl-told');
+    const others = owed.ask.filter(({ fact }) => !fact.startsWith('subject-is-'));
+    expect(others.flatMap((each) => each.norms)).not.toContain('exploitation.dsl-told');
     const says = (...events: readonly TimelineEvent[]) =>
       nextOf([...staff, right, ...events]).doNow.flatMap((each) => each.norms);
-    expect(says()).toContain('staff-misuse.police-contacted');
+    // Nobody has asked about the other ground, so nothing is owed until it is answered.
+    expect(says()).not.toContain('staff-misuse.police-contacted');
+    expect(says(answered(10, 'staff-offence-suspected'))).toContain(
+      'staff-misuse.police-contacted',
+    );
     expect(says(answered(10, 'staff-offence-suspected', 'no'))).not.toContain(
       'staff-misuse.police-contacted',
     );
@@ -347,7 +387,10 @@ describe('advice', () => {
         norm: 'general.parents-informed',
         ...(reason && { reason }),
       });
-    expect(on('general.parents-informed', decided('x'))).toEqual([
+    expect(on('general.parents-informed', decided('n/a'))).toEqual([
+      'in-doubt: Say enough to count it: Tell the parents or carers, or record why not.',
+    ]);
+    expect(on('general.parents-informed', decided('the child asks to tell them first'))).toEqual([
       'departs: Records a decision not to do this: Parents and carers, as and when required.',
     ]);
     expect(on('general.parents-informed', decided())).toEqual([
@@ -402,7 +445,8 @@ describe('acts that would meet a duty', () => {
   test('each way of doing it, the plainest first', () => {
     expect(acts('general.debrief')[0]).toBe('debrief.held dsl  - - - true');
     expect(acts('general.danger-999')).toContain('party.informed dsl police 999 - - true');
-    expect(acts('general.danger-999').every((each) => each.includes(' 999 '))).toBe(true);
+    // Police who are there in person have been told.
+    expect(acts('general.danger-999').every((each) => / (999|in-person) /.test(each))).toBe(true);
     expect(acts('general.recorded')).toEqual(['record.made dsl  - - - true']);
     expect(acts('filtering-breach.pupil-covers-screen')).toEqual([
       'screen.covered pupil  - - hector-protector true',

@@ -51,9 +51,13 @@ describe('what now', () => {
     expect(next(sexting()).ask[0]?.fact).toBe('immediate-danger');
   });
 
-  test('telling the DSL is one thing to do, though two rules ask for it, and is due within the hour', () => {
+  test('telling the DSL is one thing to do, though three rules ask for it, and is due within the hour', () => {
     const item = next(sexting()).doNow.find((each) => each.norms.includes('sexting.dsl-told'));
-    expect([...(item?.norms ?? [])].sort()).toEqual(['general.dsl-told', 'sexting.dsl-told']);
+    expect([...(item?.norms ?? [])].sort()).toEqual([
+      'general.dsl-told',
+      'general.official-route',
+      'sexting.dsl-told',
+    ]);
     expect(item?.dueAt).toBe('2026-03-04T10:12:00.000Z');
     expect(item?.overdue).toBe(false);
   });
@@ -163,7 +167,9 @@ describe('advice before an act', () => {
         const timeline = { ...soFar, events: [...soFar.events, opening, last] };
         const until = timeline.events.length - 1;
         const before = resume({ ...timeline, events: timeline.events.slice(0, until) });
-        const breached = advise(before, last).filter((each) => each.effect === 'breaches');
+        const breached = advise(before, last).flatMap((each) =>
+          each.effect === 'breaches' ? [each] : [],
+        );
         seen += breached.length;
         const found = new Map(replay(timeline).findings.map((each) => [each.norm, each.verdict]));
         for (const { norm } of breached)

@@ -340,6 +340,8 @@ describe('who the concern is about', () => {
     });
     expect(about(['unrecorded', 'dsl'])).toEqual({
       'concern:general': 'yes',
+      // Opened to ask whether conduct is in question.
+      'concern:staff-misuse': 'yes',
       'subject-is-dsl': 'yes',
       'subject-is-staff': 'yes',
     });
@@ -367,8 +369,10 @@ describe('who the concern is about', () => {
     expect(facts).toMatchObject({ 'subject-is-headteacher': 'yes', 'subject-is-staff': 'yes' });
     const after = [GENERAL, answered(1, 'subject-is-dsl', 'no'), concernAbout(5, 'dsl')];
     expect(factsOf(...after)['subject-is-dsl']).toBe('yes');
-    const cleared = [...after, answered(9, 'subject-is-dsl', 'no')];
-    expect(factsOf(...cleared)['subject-is-dsl']).toBe('no');
+    const cleared = (by: string) => [...after, answered(9, 'subject-is-dsl', 'no', { by })];
+    expect(factsOf(...cleared('headteacher'))['subject-is-dsl']).toBe('no');
+    // Nobody says of themselves that it is not about them.
+    expect(factsOf(...cleared('dsl'))['subject-is-dsl']).toBe('yes');
   });
 
   test('corrected, is known from the correction on, and the concern goes on', () => {
@@ -573,8 +577,8 @@ describe('entries that concern no norm', () => {
   test('stay so where the procedure that opens has a rule on the like, but not on this', () => {
     expect(
       why(
-        happened(1, 'device.handed-over', { to: 'parent' }),
-        happened(5, 'procedure.opened', { procedure: 'iioc' }),
+        happened(1, 'device.handed-over', { to: 'headteacher' }),
+        happened(5, 'procedure.opened', { procedure: 'sexting' }),
       ),
     ).toEqual([notRelevant(1)]);
   });
@@ -716,7 +720,7 @@ describe('step by step', () => {
     const soFar = resume(incident([GENERAL, answered(5, 'immediate-danger'), told(30, 'parent')]));
     const verdict = (event: TimelineEvent) =>
       findingIn(reportOn(step(soFar, event)), 'general.danger-999').verdict;
-    expect(verdict(answered(40, 'immediate-danger', 'no'))).toBe('owed');
+    expect(verdict(answered(40, 'immediate-danger', 'no'))).toBe('overdue');
     expect(verdict(corrected(40, 1, { value: 'no' }))).toBe('lapsed');
   });
 

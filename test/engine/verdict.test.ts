@@ -10,6 +10,7 @@ import { standing } from '../support/regions.ts';
 const WORDS = { title: 't', says: 's', repairedBy: 'r' };
 const TELLS = duty('general.crime-told', {
   ...WORDS,
+  urgency: 'then',
   owedWhen: fact('crime-suspected'),
   metBy: and(does('party.informed'), to('police')),
 });
@@ -92,7 +93,9 @@ describe('a prohibition', () => {
   test('hangs on what would have forbidden it even then', () => {
     const facts = IN_FORCE;
     expect(judged(EVEN_THEN, { facts })).toBe('kept');
-    expect(judged(EVEN_THEN, { facts, marks: ['in-doubt'] })).toBe('cannot-tell threshold-met');
+    expect(judged(EVEN_THEN, { facts, marks: ['in-force', 'in-doubt'] })).toBe(
+      'cannot-tell threshold-met',
+    );
     expect(judged(NEVER, { facts, marks: ['in-doubt'] })).toBe('kept');
     expect(judged(EVEN_THEN, { facts, state: 'inDoubt' })).toBe('cannot-tell threshold-met');
   });

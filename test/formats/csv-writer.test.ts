@@ -158,12 +158,13 @@ describe('CSV', () => {
         expect(rows).toHaveLength(timeline.events.length);
         timeline.events.forEach((event, index) => {
           const cells = Object.entries(rows[index] ?? {}).filter(([, cell]) => cell !== '');
-          const { incident, policy, record, exercise, ...rest } = Object.fromEntries(cells);
-          expect([incident, policy, record, exercise]).toEqual([
+          const { incident, policy, record, exercise, number, ...rest } = Object.fromEntries(cells);
+          expect([incident, policy, record, exercise, number]).toEqual([
             timeline.incident,
             timeline.policy,
             timeline.record,
             'false',
+            String(index),
           ]);
           expect(rest).toEqual(
             Object.fromEntries(

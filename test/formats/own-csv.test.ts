@@ -84,7 +84,9 @@ describe('a timeline that was written as CSV comes back as it was', () => {
       fc.asyncProperty(fc.infiniteStream(fc.nat(3)), fc.boolean(), async (order, once) => {
         const some = fixtures.slice(0, 4);
         const left = some.map((each) =>
-          each.events.map((event) => textOf({ ...each, events: [event] })),
+          textOf(each)
+            .split(/(?<=\r\n)/)
+            .filter((row) => row !== ''),
         );
         const rows: string[] = [];
         for (const next of order) {
@@ -281,5 +283,72 @@ describe('what cannot be used is listed with its line, and the rest is read', ()
     const { incidents } = await readCsv(csv.join('\n'));
     const notes = incidents.map(({ value }) => (value as Timeline).events[0]?.note);
     expect(notes).toEqual(['=HYPERLINK("x")', '+1']);
+  });
+});
+
+describe('every row carries its own number', () => {
+  const CORRECTED = {
+    incident: 'C-1',
+    policy: 'valley-end-2022',
+    record: 'complete',
+    exercise: false,
+    events: [
+      { at: '2026-06-09T09:00:00Z', type: 'concern.raised', by: 'teacher', procedure: 'sexting' },
+      { at: '2026-06-09T10:30:00Z', type: 'image.viewed', by: 'teacher' },
+      {
+        at: '2026-06-09T10:00:00Z',
+        type: 'party.informed',
+        by: 'dsl',
+        to: 'police',
+        about: 'pupil',
+        covers: [0],
+      },
+      { at: '2026-06-09T11:00:00Z', type: 'entry.corrected', by: 'dsl', entry: 1, reason: 'typo' },
+      {
+        at: '2026-06-09T12:00:00Z',
+        type: 'concern.raised',
+        by: 'dsl',
+        procedure: 'iioc',
+        via: 'telephone',
+        sameAs: 0,
+      },
+    ],
+  } as unknown as Timeline;
+  const [head = '', ...rows] = csvOf([CORRECTED])
+    .split('\r\n')
+    .filter((row) => row !== '');
+  const csv = (lines: readonly string[]): string => [head, ...lines].join('\n');
+
+  test('so that rows sorted by their times are put back in the order they were written', async () => {
+    const [a = '', b = '', c = '', d = '', e = ''] = rows;
+    expect(await valuesOf(csv([a, c, b, d, e]))).toEqual([CORRECTED]);
+    expect(await valuesOf(csv([e, d, c, b, a]))).toEqual([CORRECTED]);
+  });
+
+  test('and a row added without a number comes last', async () => {
+    const [a = '', ...others] = rows;
+    const added = a.replace(',,0,', ',,,').replace('09:00:00', '13:00:00');
+    expect(added).not.toBe(a.replace('09:00:00', '13:00:00'));
+    const [value] = await valuesOf(csv([added, a, ...others]));
+    expect((value as Timeline).events.map(({ at }) => at)).toEqual([
+      ...CORRECTED.events.map(({ at }) => at),
+      '2026-06-09T13:00:00Z',
+    ]);
+  });
+
+  test.each([
+    ['is missing', (lines: readonly string[]) => lines.filter((_, index) => index !== 2)],
+    ['have the number 0', (lines: readonly string[]) => [lines[0] ?? '', ...lines]],
+  ])('and one whose number %s is named, where corrections go by it', async (says, change) => {
+    const read = await readCsv(csv(change(rows)));
+    expect(read.incidents).toEqual([]);
+    expect(read.faults.map(lineOf)).toEqual([expect.stringContaining(says)]);
+  });
+
+  test('but a row may be taken out where nothing goes by its number', async () => {
+    const plain = { ...CORRECTED, events: CORRECTED.events.slice(0, 2) };
+    const [, second = ''] = csvOf([plain]).split('\r\n').slice(1);
+    const value = await valuesOf(csv([second]));
+    expect(value).toEqual([{ ...plain, events: plain.events.slice(1) }]);
   });
 });

@@ -514,3 +514,39 @@ describe('memory stays flat', { timeout: BUSY }, () => {
     ]);
   });
 });
+
+test('which entries an entry names is kept, also where a correction says so', async () => {
+  const named: Timeline = {
+    ...SIMPLE,
+    events: [
+      ...SIMPLE.events,
+      {
+        at: '2026-03-04T10:00:00Z',
+        type: 'concern.raised',
+        by: 'dsl',
+        procedure: 'iioc',
+        via: 'telephone',
+        sameAs: 0,
+      },
+      { at: '2026-03-04T10:05:00Z', type: 'party.informed', by: 'dsl', to: 'police', covers: [0] },
+      {
+        at: '2026-03-04T10:10:00Z',
+        type: 'entry.corrected',
+        by: 'dsl',
+        entry: 3,
+        reason: 'about both',
+        replacement: { covers: [0, 2] },
+      },
+      {
+        at: '2026-03-04T10:11:00Z',
+        type: 'entry.corrected',
+        by: 'dsl',
+        entry: 2,
+        reason: 'the same',
+        replacement: { sameAs: 0 },
+      },
+    ],
+  };
+  const { incidents } = await read(asXes(named));
+  expect(incidents.map(({ value }) => value)).toEqual([named]);
+});

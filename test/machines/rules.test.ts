@@ -34,11 +34,12 @@ describe('sexting', () => {
       doneAt: null,
     });
     const again = judged([...looked, happened(12, 'record.made', reason)]);
-    expect(findingIn(again, 'sexting.viewing-recorded')).toMatchObject({
-      verdict: 'met',
-      owedAt: at(10),
-      doneAt: at(12),
-    });
+    const recorded = findingIn(again, 'sexting.viewing-recorded');
+    expect(recorded).toMatchObject({ verdict: 'met', occurrences: 2 });
+    expect(recorded.each?.map(({ owedAt, doneAt }) => [owedAt, doneAt])).toEqual([
+      [at(5), at(3)],
+      [at(10), at(12)],
+    ]);
   });
 
   test('a reason by somebody else, or no reason, does not', () => {

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { clockOf } from '../../src/engine/entries.ts';
 import type { JudgedFinding } from '../../src/engine/judge.ts';
-import { listOf } from '../../src/engine/subject.ts';
 import { instantOf } from '../../src/engine/time.ts';
 import { ACTS, type Act } from '../../src/vocabulary/acts.ts';
 import type { EntryCorrected, TimelineEvent } from '../../src/vocabulary/events.ts';
+import { partiesIn as listOf } from '../../src/vocabulary/pseudonyms.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { awkwardTimelines } from '../support/awkward-timelines.ts';
 import { adopting, readTimeline, replay } from '../support/built-in.ts';
@@ -41,6 +41,19 @@ const straddles =
   (events) =>
     events.some((each) => clockOf(each) < Date.parse(iso)) &&
     events.some((each) => clockOf(each) >= Date.parse(iso));
+
+const isNoThenYes =
+  (fact: string): Kind =>
+  (events) => {
+    const answers = events.flatMap((each) =>
+      each.type === 'fact.established' && each.fact === fact ? [each] : [],
+    );
+    return answers.some(
+      (each) =>
+        each.value === 'yes' &&
+        answers.some((before) => before.value === 'no' && clockOf(before) < clockOf(each)),
+    );
+  };
 
 const KINDS: Readonly<Record<string, Kind>> = {
   'an entry out of order': (events) =>
@@ -100,6 +113,42 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'a concern about the DSL': isAbout('dsl'),
   'a concern about the head': isAbout('headteacher'),
   'a concern about the chair of governors': isAbout('chair-of-governors'),
+  'a concern of another kind': (events) =>
+    new Set(events.flatMap((each) => (each.type === 'concern.raised' ? [each.procedure] : [])))
+      .size > 1,
+  'a third concern': (events) => events.filter((each) => each.type === 'concern.raised').length > 2,
+  'an act before the first concern': (events) => {
+    const first = Math.min(...events.filter((each) => each.type === 'concern.raised').map(clockOf));
+    return events.some((each) => isAct(each) && clockOf(each) < first);
+  },
+  'danger answered no and then yes': isNoThenYes('immediate-danger'),
+  'an allegation answered no and then yes': isNoThenYes('allegation-against-staff'),
+  'an answer by a pupil or a parent': (events) =>
+    events.some(
+      (each) => each.type === 'fact.established' && (each.by === 'pupil' || each.by === 'parent'),
+    ),
+  'somebody told who turns out to be the subject': (events) =>
+    events.some(
+      (each) =>
+        each.type === 'fact.established' &&
+        each.value === 'yes' &&
+        each.fact.startsWith('subject-is-') &&
+        events.some(
+          (before) =>
+            'to' in before &&
+            clockOf(before) < clockOf(each) &&
+            listOf(before.to).some((one) => each.fact === `subject-is-${one}`),
+        ),
+    ),
+  'a reason that is none': (events) => events.some((each) => each.reason === 'n/a'),
+  'a device given back after it was secured': (events) =>
+    events.some(
+      (each) =>
+        each.type === 'device.released' &&
+        events.some(
+          (before) => before.type === 'device.secured' && clockOf(before) < clockOf(each),
+        ),
+    ),
   'a partial record': (_, { record }) => record === 'partial',
   'an entry written down more than a day later': (events) =>
     events.some((each) => each.recordedAt && instantOf(each.recordedAt) - instantOf(each.at) > DAY),

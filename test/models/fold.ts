@@ -1,24 +1,26 @@
 /**
  * A second opinion on every verdict: a naive fold over the events of a timeline, written from the
- * design and not from the engine. For every norm it goes through the whole story with a few variables.
- *
- * Where replay and the design part today it can follow either; `fold.test.ts` lists these places,
- * each with a name and the smallest timeline that shows it.
+ * design and not from the engine. It writes down the story, says for every norm what it is owed for
+ * (its occurrences), goes through the story once for each with a few variables, and takes the worst.
  */
 import { correctedView, type Entry } from '../../src/engine/entries.ts';
-import { listOf, subjectFacts } from '../../src/engine/subject.ts';
+import { subjectFacts } from '../../src/engine/subject.ts';
 import { type Instant, isoOf } from '../../src/engine/time.ts';
 import { dueFrom } from '../../src/engine/working-days.ts';
-import { type Duty, isDuty, type Prohibition } from '../../src/norms/norm.ts';
+import { omits } from '../../src/norms/duty-region.ts';
+import { type Duty, guardsOf, isDuty, type Norm, type Prohibition } from '../../src/norms/norm.ts';
 import {
   and,
-  by,
   doers,
   evaluate,
   factsRead,
+  isOnlySent,
+  leavesOf,
   type Predicate,
   recipients,
+  rolesActing,
   rolesTold,
+  subjectFactOf,
   type Truth,
 } from '../../src/norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../../src/norms/procedure.ts';
@@ -28,23 +30,28 @@ import {
   type Facts,
   type MachineEvent,
 } from '../../src/norms/symbols.ts';
+import { ACTS, type Act } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
-import type { FactValue } from '../../src/vocabulary/facts.ts';
+import { excuses, type Fact, type FactValue, isHappening } from '../../src/vocabulary/facts.ts';
 import type { Verdict } from '../../src/vocabulary/findings.ts';
-import type { Party } from '../../src/vocabulary/parties.ts';
+import { PARTIES, PARTY_IDS, type Party } from '../../src/vocabulary/parties.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../../src/vocabulary/procedures.ts';
+import { partiesIn as listOf, partyOf } from '../../src/vocabulary/pseudonyms.ts';
+import { isFiller, isReason } from '../../src/vocabulary/reason-text.ts';
+import type { Role } from '../../src/vocabulary/roles.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 
 export interface ModelFinding {
   readonly norm: string;
   readonly verdict: Verdict;
+  readonly occurrences: number;
   readonly owedAt: string | null;
   readonly dueAt: string | null;
   readonly doneAt: string | null;
 }
 
-/** One thing that happened or was learned, with what was known from then on. */
+/** One thing that happened or was learned, with all that was known from then on. */
 interface Moment {
   readonly clock: Instant;
   readonly facts: Facts;
@@ -54,11 +61,33 @@ interface Moment {
   readonly act: MachineEvent | null;
   /** Since when what is corrected here was wrongly known; null where nothing is corrected. */
   readonly wrongSince: Instant | null;
+  /** Whether the entry says when the school came to know, apart from when it happened. */
+  readonly saysWhenKnown: boolean;
+  /** The concern that it raises and says something of: where that began, and whether it may be one known. */
+  readonly raises: { readonly from: number; readonly isPerhaps: boolean } | null;
+  /** Its place in the story. */
+  readonly place: number;
+  /** Where somebody reads what was sent: at which place that was. */
+  readonly sentAt: number | null;
+}
+
+/**
+ * What a procedure's norms are owed for, from which moment. A `matter` is news: nothing from before it
+ * counts. A `name` is not. A `discovery`, and the first concern where entries come before it, may be
+ * about what was known: both are tried. `again` may be the same matter, seen by somebody else; what
+ * only that concern opens is there in `either` case.
+ */
+interface Beginning {
+  readonly procedure: ProcedureId;
+  readonly from: number;
+  readonly as: 'matter' | 'name' | 'discovery' | 'again' | 'first' | 'either';
+  /** Where it was opened: what was known by then may be about it. */
+  readonly openedAt: number;
 }
 
 interface Story {
   readonly moments: readonly Moment[];
-  readonly open: ReadonlySet<ProcedureId>;
+  readonly beginnings: readonly Beginning[];
 }
 
 interface Rules {
@@ -66,81 +95,427 @@ interface Rules {
   readonly policy: Policy;
 }
 
+/** Who the concerns are about, pupils and parents apart, and which bodies outside brought the news. */
+interface People {
+  readonly subjects: Set<Party>;
+  readonly knowers: Set<Party>;
+}
+
+const isAmong = (party: Party, ...groups: readonly string[]): boolean =>
+  groups.includes(PARTIES[party].group);
+
+const isKnownSubject = (party: Party, facts: Facts): boolean => {
+  const asks = subjectFactOf(party);
+  return asks !== undefined && facts[asks] === 'yes';
+};
+
+/** Who alone may say so, where it excuses somebody. */
+const SAID_BY: Readonly<Partial<Record<FactKey, Role>>> = {
+  'no-other-way-than-viewing': 'imageViewer',
+  'clear-need-to-view': 'imageViewer',
+  'deletion-is-safe': 'deletionConfirmer',
+};
+const NOBODYS_EXCUSE: readonly string[] = ['pupils', 'parents', 'media', 'public', 'visitor'];
+
+/** An answer that excuses counts neither from the subject, nor from pupils, parents and strangers. */
+const isHeard = (
+  fact: Fact,
+  value: FactValue,
+  by: Party,
+  { subjects }: People,
+  policy: Policy,
+): boolean => {
+  if (!excuses(fact, value)) return true;
+  if (by === 'unrecorded') return false;
+  const role = SAID_BY[fact];
+  if (subjects.has(by)) return false;
+  if (role !== undefined) return policy.roles[role].includes(by);
+  return !NOBODYS_EXCUSE.includes(by) && !NOBODYS_EXCUSE.includes(PARTIES[by].group);
+};
+
 /** What was done, as a guard sees it. */
-const actOf = ({ at, knownAt, recordedAt, note, ...event }: TimelineEvent): MachineEvent => ({
-  ...({ ...event, reference: undefined, about: undefined } as unknown as MachineEvent),
-  to: 'to' in event ? listOf(event.to) : [],
-  reasoned: event.reason !== undefined && event.reason.trim() !== '',
-});
+const actOf = (
+  { at, knownAt, recordedAt, note, ...event }: TimelineEvent,
+  { subjects, knowers }: People,
+): MachineEvent => {
+  const to = 'to' in event ? listOf(event.to) : [];
+  const isTouching = 'touches' in (ACTS[event.type as Act] ?? {});
+  return {
+    ...({ ...event, reference: undefined, about: undefined } as unknown as MachineEvent),
+    to,
+    reasoned: isReason(event.reason),
+    filler: isFiller(event.reason),
+    bySubject: subjects.has(partyOf(event.by)),
+    toSubject: isTouching && to.some((party) => subjects.has(party)),
+    toKnower: !isTouching && to.length > 0 && to.every((party) => knowers.has(party)),
+  };
+};
 
 const sameAct = (a: MachineEvent | null, b: MachineEvent): boolean =>
   a !== null &&
-  a.reasoned === b.reasoned &&
   JSON.stringify({ ...a, again: undefined, reason: undefined }) ===
     JSON.stringify({ ...b, reason: undefined });
 
-/** What happened and what was known, in the order of the clock. */
+/** What happened and what was known, in the order of the clock, and what begins where. */
 const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const moments: Moment[] = [];
-  const open = new Set<ProcedureId>();
+  const beginnings: Beginning[] = [];
+  const asked = new Map<ProcedureId, Moment['raises']>();
+  const raised = new Set<ProcedureId>();
+  /** The entries that raised a concern: one that a correction moves in time is the same concern. */
+  const written = new Set<number>();
+  const people: People = { subjects: new Set(), knowers: new Set() };
+  /** What was only sent, by the position of its entry, and to whom who has not read it yet. */
+  const sent = new Map<number, Moment>();
+  const unread = new Map<Party, Moment[]>();
+  /** What follows from a concern, and nobody has said. */
+  const onlyImplied = new Set<FactKey>();
   let facts: Facts = {};
+  let raises: Moment['raises'] = null;
 
-  const tell = (clock: Instant, act: MachineEvent): void => {
-    const again = moments.some((each) => each.clock === clock && sameAct(each.act, act));
-    moments.push({ clock, facts, learned: null, wrongSince: null, act: { ...act, again } });
+  const isBegun = (id: ProcedureId): boolean => beginnings.some((each) => each.procedure === id);
+  /** Where the concern begins that nobody has given a kind yet; null where there is none. */
+  let unnamed: number | null = null;
+  const begin = (procedure: ProcedureId, as: Beginning['as'], from: number): void => {
+    beginnings.push({ procedure, as, from, openedAt: moments.length });
   };
-  const learn = (
-    { clock, event: { by }, wrongSince }: Entry,
-    key: FactKey,
-    value: FactValue,
-  ): void => {
-    if (facts[key] === value && wrongSince === null) return;
-    facts = { ...facts, [key]: value };
-    moments.push({ clock, facts, learned: key, wrongSince, act: null });
-    for (const id of PROCEDURE_IDS) {
-      const { opensWhen } = procedures[id];
-      if (opensWhen === null || open.has(id)) continue;
-      if (evaluate(opensWhen, facts, null, policy) !== 'yes') continue;
-      openUp({ clock, event: { by } as TimelineEvent, wrongSince: null } as Entry, id);
-      tell(clock, { type: 'procedure.opened', by, to: [], reasoned: false, procedure: id });
+  /** Gives a kind to the concern that has none, or else to the first. */
+  const beginAsName = (id: ProcedureId): void => {
+    const first = beginnings[0]?.from ?? 0;
+    const from = unnamed ?? first;
+    begin(id, from === first ? 'first' : 'matter', from);
+    unnamed = null;
+  };
+  /** What a concern says of itself opens belongs to that concern, and what was opened to ask is the same. */
+  const beginByFacts = (entry: Entry, id: ProcedureId, isName: boolean): void => {
+    const own = raises ?? asked.get(id) ?? null;
+    if (own !== null) begin(id, own.isPerhaps ? 'either' : 'matter', own.from);
+    else if (asked.has(id)) begin(id, 'name', 0);
+    else if (isName || unnamed !== null) beginAsName(id);
+    else {
+      const from = moments.length;
+      begin(id, 'discovery', from);
+      begin('general', 'discovery', from);
+      openUp(entry, id);
+      raises = { from, isPerhaps: true };
+      openUp(entry, id);
+      openUp(entry, 'general');
+      raises = null;
     }
+    asked.delete(id);
+  };
+  const NOTHING = { learned: null, wrongSince: null, saysWhenKnown: false, sentAt: null };
+  const tell = ({ clock, position }: Entry, act: MachineEvent): void => {
+    const again = moments.some((each) => each.clock === clock && sameAct(each.act, act));
+    const place = moments.length;
+    const moment = { clock, facts, ...NOTHING, place, raises, act: { ...act, again } };
+    moments.push(moment);
+    const isTelling = act.type === 'concern.raised' || ACTS[act.type as Act]?.to === 'required';
+    if (!isTelling || !isOnlySent(act)) return;
+    sent.set(position, moment);
+    for (const party of new Set(act.to)) {
+      unread.set(party, [...(unread.get(party) ?? []), moment]);
+    }
+  };
+  /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
+  const read = ({ clock, event }: Entry): void => {
+    const reader = partyOf(event.by);
+    const said = actOf(event, people);
+    const isAgain = moments.some((each) => each.clock === clock && sameAct(each.act, said));
+    if (reader === 'unrecorded' || isAgain) return;
+    const named =
+      event.type === 'message.acknowledged' ? sent.get(event.entry ?? Number.NaN) : undefined;
+    for (const message of new Set([...(unread.get(reader) ?? []), ...(named ? [named] : [])])) {
+      const { act, place: sentAt, raises: about } = message;
+      if (act === null) continue;
+      const reads = { ...act, type: 'message.acknowledged', act: act.type, to: [reader] };
+      const place = moments.length;
+      moments.push({
+        ...{ clock, facts, ...NOTHING, place, sentAt, raises: about },
+        act: reads as MachineEvent,
+      });
+    }
+    unread.delete(reader);
+  };
+  const noteSubject = (party: Party, isSubject: boolean): void => {
+    if (isAmong(party, 'pupils', 'parents') || party === 'unrecorded') return;
+    if (isSubject) people.subjects.add(party);
+    else people.subjects.delete(party);
+  };
+  const learn = (entry: Entry, key: FactKey, value: FactValue): void => {
+    const { clock, wrongSince, event } = entry;
+    const known = { ...facts, [key]: value };
+    // What one concern alone is about says nothing against what is known of another.
+    if (raises === null || value === 'yes' || facts[key] === undefined) facts = known;
+    const saysWhenKnown = event.knownAt !== undefined;
+    const subject = PARTY_IDS.find((party) => subjectFactOf(party) === key);
+    if (subject !== undefined) noteSubject(subject, value === 'yes');
+    const learning = { learned: key, wrongSince, saysWhenKnown, raises, act: null };
+    moments.push({ clock, facts: known, ...learning, place: moments.length, sentAt: null });
   };
   const imply = (entry: Entry, implied: Procedure['implies']): void => {
     for (const [fact, value] of Object.entries(implied) as [FactKey, FactValue][]) {
-      if (facts[fact] === undefined) learn(entry, fact, value);
+      if (raises !== null || facts[fact] === undefined) {
+        if (facts[fact] === undefined) onlyImplied.add(fact);
+        learn({ ...entry, wrongSince: null }, fact, value);
+      }
     }
   };
   const openUp = (entry: Entry, id: ProcedureId): void => {
-    open.add(id);
-    learn(entry, concernKey(id), 'yes');
     imply(entry, procedures[id].implies);
+    if (raises !== null || facts[concernKey(id)] !== 'yes') learn(entry, concernKey(id), 'yes');
+  };
+  /** There is no such concern, and what followed from it alone is not so. */
+  const takeBack = (entry: Entry, id: ProcedureId): void => {
+    learn(entry, concernKey(id), 'no');
+    for (const fact of Object.keys(procedures[id].implies) as Fact[]) {
+      const isImplied = PROCEDURE_IDS.some(
+        (other) => facts[concernKey(other)] === 'yes' && fact in procedures[other].implies,
+      );
+      if (onlyImplied.has(fact) && !isImplied) learn(entry, fact, 'no');
+    }
+  };
+  /** Opens what the answers by now call for, closes what there turns out not to be. */
+  const followFacts = (entry: Entry): void => {
+    for (const id of PROCEDURE_IDS) {
+      const { opensWhen, opensAsName, asksWhen, endsWhen } = procedures[id];
+      const says = (guard: Predicate | null): boolean =>
+        guard !== null && evaluate(guard, facts, null, policy) === 'yes';
+      const isSo = facts[concernKey(id)] === 'yes';
+      if (says(endsWhen) && isSo) takeBack(entry, id);
+      if (isBegun(id)) {
+        if (endsWhen !== null && says(opensWhen)) openUp(entry, id);
+      } else if (says(opensWhen)) {
+        const isConcern = entry.event.type === 'concern.raised';
+        beginByFacts(entry, id, opensAsName || isConcern);
+        openUp(entry, id);
+        const by = partyOf(entry.event.by);
+        const bySubject = people.subjects.has(by);
+        const said = { to: [], reasoned: false, filler: false, procedure: id, bySubject };
+        tell(entry, { type: 'procedure.opened', by, ...said });
+      } else if (asksWhen !== null && says(asksWhen)) {
+        if (!asked.has(id)) asked.set(id, raises);
+        if (!isSo) openUp(entry, id);
+      } else if (asked.has(id) && asksWhen !== null && isSo) {
+        const isUnclear = factsRead(asksWhen, policy).some((fact) => facts[fact] === 'unclear');
+        if (!isUnclear) learn(entry, concernKey(id), 'no');
+      }
+    }
+  };
+  const concern = (entry: Entry, event: TimelineEvent & { procedure: ProcedureId }): void => {
+    const { procedure: id } = event;
+    const from = moments.length;
+    const isRaised = event.type === 'concern.raised';
+    const said = actOf(event, people);
+    const isWrittenTwice = moments.some(
+      ({ act, clock }) => clock === entry.clock && sameAct(act, said),
+    );
+    const isMoved = written.has(entry.position);
+    written.add(entry.position);
+    const isSaid = isRaised && !isWrittenTwice && !isMoved && isBegun('general');
+    const isKnown = id === 'general' ? raised.has(id) : isBegun(id);
+    const isNews = isSaid && (isKnown || id === 'general' || unnamed === null);
+    // A concern that was withdrawn, or found to be none, is one once more.
+    for (const each of isNews && isKnown ? [id, 'general' as const] : []) {
+      if (facts[concernKey(each)] === 'no') learn(entry, concernKey(each), 'yes');
+    }
+    const start = moments.length;
+    if (isNews) raises = { from: start, isPerhaps: isKnown };
+    if (isRaised) imply(entry, procedures[id].impliedByRaiser[partyOf(event.by)] ?? {});
+    if (isRaised && isAmong(partyOf(event.by), 'agencies', 'outside'))
+      people.knowers.add(partyOf(event.by));
+    for (const party of isRaised ? listOf(event.about) : []) noteSubject(party, true);
+    const about = subjectFacts(isRaised ? listOf(event.about) : []);
+    for (const [fact, value] of Object.entries(about) as [FactKey, FactValue][]) {
+      if (isNews || value === 'yes' || facts[fact] === undefined) learn(entry, fact, value);
+    }
+    if (!isBegun('general')) {
+      begin(id, 'first', from);
+      if (id !== 'general') begin('general', 'first', from);
+      else unnamed = from;
+    } else if (isNews) {
+      const as = isKnown ? 'again' : 'matter';
+      begin(id, as, start);
+      if (id !== 'general') begin('general', as, start);
+      else unnamed = start;
+    } else if (!isBegun(id)) beginByFacts(entry, id, isWrittenTwice || isMoved);
+    if (isRaised) raised.add(id);
+    imply(entry, procedures[id].impliesByHand);
+    openUp(entry, id);
+    openUp(entry, 'general');
+    tell(entry, actOf(event, people));
   };
 
   for (const entry of correctedView(timeline.events).entries) {
-    const { event, clock } = entry;
-    if (event.type === 'fact.established') learn(entry, event.fact, event.value);
-    else if (event.type !== 'concern.raised' && event.type !== 'procedure.opened') {
-      tell(clock, actOf(event));
-    } else if (entry.withdrawn) learn(entry, concernKey(event.procedure), 'no');
-    else {
-      const isRaised = event.type === 'concern.raised';
-      if (isRaised) imply(entry, procedures[event.procedure].impliedByRaiser[event.by] ?? {});
-      const about = subjectFacts(isRaised ? listOf(event.about) : []);
-      for (const [fact, value] of Object.entries(about) as [FactKey, FactValue][]) {
-        if (value === 'yes' || facts[fact] === undefined) learn(entry, fact, value);
+    const { event } = entry;
+    read(entry);
+    if (event.type === 'fact.established') {
+      const { fact, value, by } = event;
+      if (isHeard(fact, value, partyOf(by), people, policy)) {
+        onlyImplied.delete(fact);
+        learn(entry, fact, value);
       }
-      openUp(entry, event.procedure);
-      if (facts[concernKey('general')] !== 'yes') openUp(entry, 'general');
-      tell(clock, actOf(event));
-    }
+    } else if (event.type !== 'concern.raised' && event.type !== 'procedure.opened') {
+      tell(entry, actOf(event, people));
+    } else if (entry.withdrawn) learn(entry, concernKey(event.procedure), 'no');
+    else concern(entry, event);
+    followFacts(entry);
+    raises = null;
   }
-  return { moments, open };
+  // What is opened only to ask sees all there was, like a name.
+  for (const [id, by] of asked) {
+    const as = by === null ? 'name' : by.isPerhaps ? 'either' : 'matter';
+    beginnings.unshift({ procedure: id, as, from: by?.from ?? 0, openedAt: 0 });
+  }
+  return { moments, beginnings };
+};
+
+/** What one occurrence of a norm is shown. */
+interface Occurrence {
+  readonly moments: readonly Moment[];
+  /** Whether it may be nothing new: what is not done is then in doubt, what is not known ignored. */
+  readonly isPerhaps: boolean;
+}
+
+/**
+ * What what began at a moment is shown: the answers given since, save what a later concern says of
+ * itself, and what was done since, save that somebody raised another concern. If that may be the same
+ * concern, it is in doubt whether whoever raised it knew.
+ */
+/** The moments from a place on; who reads now what was sent earlier reads nothing of what is new. */
+const after = (moments: readonly Moment[], from: number): readonly Moment[] => {
+  const start = moments[from]?.place ?? 0;
+  return moments.slice(from).filter(({ sentAt }) => sentAt === null || sentAt >= start);
+};
+
+const shownFrom = (
+  { moments }: Story,
+  from: number,
+  norm: Norm,
+  owns: (concern: number) => boolean = (concern) => concern === from,
+): readonly Moment[] => {
+  const seesOpenings = Object.values(guardsOf(norm))
+    .flatMap(leavesOf)
+    .some(({ kind }) => kind === 'opens');
+  let facts: Facts = {};
+  return after(moments, from).map((each) => {
+    const { raises, act } = each;
+    const isOther = raises !== null && raises.from > from && !owns(raises.from);
+    // Whatever the concern is, nobody may do what is forbidden because of it.
+    const isKind = !isDuty(norm) && each.learned?.startsWith('concern:') === true;
+    const learned = isOther && !isKind ? null : each.learned;
+    if (learned !== null) facts = { ...facts, [learned]: each.facts[learned] as FactValue };
+    if (!isOther || act === null || seesOpenings) return { ...each, learned, facts };
+    return { ...each, facts, act: raises.isPerhaps ? { ...act, inDoubt: true } : null };
+  });
+};
+
+const lasts = ({ type }: MachineEvent): boolean => 'lasts' in (ACTS[type as Act] ?? {});
+const touches = ({ type }: MachineEvent): boolean => 'touches' in (ACTS[type as Act] ?? {});
+
+/** What of an earlier time counts for what may be new: states that last, and what undoes them. */
+const stillThere = (norm: Norm, { act, facts }: Moment, policy: Policy): boolean => {
+  if (act === null || !isDuty(norm)) return false;
+  const undoing = norm.undoing;
+  if (undoing === null) return lasts(act);
+  return (
+    lasts(act) ||
+    [undoing.by, undoing.perhapsBy, undoing.endedBy].some(
+      (guard) => evaluate(guard, facts, act, policy) !== 'no',
+    )
+  );
+};
+
+/** Everything, and beside it only what came from a moment on, if that may have been something new. */
+const occurrencesOf = (inForce: NormInForce, story: Story): readonly Occurrence[] => {
+  const { norm, standing } = inForce;
+  const { policy } = standing;
+  const moments = shownFrom(story, 0, norm);
+  const id = norm.id.slice(0, norm.id.indexOf('.')) as ProcedureId;
+  const found: Occurrence[] = [];
+  const asTwin = (from: number, also: (each: Moment) => boolean = () => false): void => {
+    const earlier = moments.slice(0, from).filter((each) => also(each));
+    found.push({ moments: [...earlier, ...after(moments, from)], isPerhaps: true });
+  };
+  const pupils = leavesOf(isDuty(norm) ? norm.metBy : and()).some(
+    (leaf) => leaf.kind === 'by' && leaf.role === 'pupils',
+  );
+  for (const { as, from, openedAt } of story.beginnings.filter(
+    ({ procedure }) => procedure === id,
+  )) {
+    if (as === 'matter' || as === 'again') {
+      const early = moments
+        .slice(0, from)
+        .filter(({ act }) => !isDuty(norm) && act !== null && touches(act))
+        .map((each) => ({ ...each, facts: {} }));
+      const isFirst = found.length === 0;
+      const shown = shownFrom(story, from, norm);
+      found.push({ moments: isFirst ? [...early, ...shown] : shown, isPerhaps: as === 'again' });
+      continue;
+    }
+    const before = (concern: number): boolean =>
+      concern < openedAt || (as === 'either' && concern === from);
+    const seen = shownFrom(story, 0, norm, before);
+    if (found.length === 0) found.push({ moments: seen, isPerhaps: false });
+    if (as === 'name' || (as === 'first' && from === 0)) continue;
+    if (as === 'either' || (as === 'discovery' && id === 'general')) {
+      found.push({ moments: shownFrom(story, from, norm), isPerhaps: true });
+      continue;
+    }
+    const hears = new Set(moments.slice(from).flatMap(({ act }) => act?.by ?? []));
+    asTwin(from, (each) => {
+      const isShown = (each.act?.to ?? []).some((party) => hears.has(party));
+      const raises = isDuty(norm) && norm.owedAfter !== null;
+      return stillThere(norm, each, policy) || (as === 'first' && (isShown || pupils || raises));
+    });
+  }
+  return [...found, ...found.flatMap((each) => happeningsIn(inForce, each))];
+};
+
+/** A yes about something that happens: the first may only write down what was known, one after a no is news. */
+const happeningsIn = (inForce: NormInForce, occurrence: Occurrence): readonly Occurrence[] => {
+  const { norm, standing } = inForce;
+  const { moments, isPerhaps } = occurrence;
+  if (!isDuty(norm) || norm.owedAfter !== null) return [];
+  const grounds = factsRead(norm.owedWhen, standing.policy).filter(isHappening);
+  return grounds.flatMap((fact) => {
+    let was: FactValue | undefined;
+    return moments.flatMap(({ learned, facts, clock, wrongSince }, from): readonly Occurrence[] => {
+      const value = facts[fact];
+      if (learned !== fact || value === undefined || value === 'unclear') return [];
+      const before = wrongSince === null ? was : undefined;
+      was = value;
+      if (value === 'no' || before === 'yes') return [];
+      if (before === 'no') return [{ moments: after(moments, from), isPerhaps }];
+      const inTime = moments
+        .slice(0, from)
+        .filter((each) => (dueFrom(each.clock, inForce) ?? Number.NEGATIVE_INFINITY) >= clock);
+      return [{ moments: [...inTime, ...after(moments, from)], isPerhaps: true }];
+    });
+  });
+};
+
+/** A duty that acts raise: each such act, at its place among the moments, raises it apart from the others. */
+const raisedIn = (norm: Duty, { moments, isPerhaps }: Occurrence, policy: Policy) => {
+  const { owedAfter, mayPrecede } = norm;
+  if (owedAfter === null) return [{ moments, isPerhaps, isSure: true, raisedAt: 0 }];
+  const raises = moments.flatMap(({ act, facts }, index) => {
+    const truth = evaluate(owedAfter, facts, act, policy);
+    return truth === 'no' || act?.again === true ? [] : [{ index, isSure: truth === 'yes' }];
+  });
+  const each = raises.map(({ index, isSure }, place) => {
+    const before = raises.slice(0, place).findLast((raise) => raise.isSure);
+    const from = mayPrecede ? (before?.index ?? -1) + 1 : index;
+    const shown = after(moments, from);
+    return { moments: shown, isPerhaps, isSure, raisedAt: index - from };
+  });
+  const never = { moments, isPerhaps, isSure: true, raisedAt: Number.POSITIVE_INFINITY };
+  return raises.some(({ isSure }) => isSure) ? each : [never, ...each];
 };
 
 /** What a norm has to know besides the story. */
 interface Rest {
   readonly isPartial: boolean;
-  readonly follows: 'replay' | 'design';
   readonly topicOf: (norm: string) => string | null;
 }
 
@@ -169,61 +544,89 @@ const somebodyCan = (predicate: Predicate, policy: Policy, facts: Facts): boolea
   }
 };
 
+/** Whoever does this has come to know, and nobody else has. */
+const KNOWING: readonly string[] = ['concern.raised', 'procedure.opened'];
+
 /** Where a duty stands. */
 type Stand = 'idle' | 'owed' | 'met' | 'late' | 'departed' | 'missed' | 'lapsed' | 'nobody';
 
-const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest): Finding => {
+/** Whether whoever decides not to do it may: the chair of governors where it is about the head. */
+const mayDecide = ({ metBy }: Duty, act: MachineEvent, facts: Facts, policy: Policy): boolean => {
+  if (act.bySubject === true || isAmong(act.by, 'pupils', 'parents', 'agencies')) return false;
+  // What anybody at school may do, not everybody may decide not to do.
+  const named = rolesActing(metBy).filter((role) =>
+    policy.roles.schoolPeople.some((party) => !policy.roles[role].includes(party)),
+  );
+  const roles: readonly Role[] = ['deciders', ...named];
+  const all =
+    facts['subject-is-headteacher'] === 'yes' ? [...roles, 'chairOfGovernors' as const] : roles;
+  return all.some((role) => policy.roles[role].includes(act.by));
+};
+
+const dutyFinding = (
+  norm: Duty,
+  inForce: NormInForce,
+  moments: readonly Moment[],
+  raisedAt: number,
+  rest: Rest,
+): Finding => {
   const { policy, departable } = inForce.standing;
   const byAct = norm.owedAfter !== null;
-  const seen = and(norm.owedWhen, norm.metBy, ...(departable ? [by('deciders')] : []));
-  const mayUndo = factsRead(rest.follows === 'design' ? norm.owedWhen : seen, policy);
+  const grounds = factsRead(norm.owedWhen, policy);
   const told = new Set(rolesTold(norm.metBy).flatMap((role) => policy.roles[role]));
   let stand = 'idle' as Stand;
-  let isRaised = !byAct;
   let owedAt: Instant | null = null;
   let dueAt: Instant | null = null;
   let doneAt: Instant | null = null;
   let doneBefore: Instant | null = null;
+  /** The act that told somebody, for when they turn out to be the subject. */
+  let telling: MachineEvent | null = null;
   let isDecided = false;
   let isOmitted = false;
+  let isEnded = false;
+  let isUndone = false;
+  let wasLate = false;
   let untold: readonly Party[] = [];
-  let once: Verdict | null = null;
-  const perhaps = { done: false, doneInTime: false, raised: false, decided: false };
+  const perhaps = { doneInTime: false, decided: false, undone: false };
 
   const isOver = (clock: Instant): boolean => dueAt !== null && clock > dueAt;
   const stands = (...among: readonly Stand[]): boolean => among.includes(stand);
 
-  for (const { clock, facts, learned, act, wrongSince } of story.moments) {
+  for (const [index, { clock, facts, learned, act, wrongSince }] of moments.entries()) {
+    const isRaised = index >= raisedAt;
     const is = (predicate: Predicate): Truth => evaluate(predicate, facts, act, policy);
     const should = evaluate(norm.owedWhen, facts, null, policy);
     const canBeDone = somebodyCan(norm.metBy, policy, facts);
 
     // It lapses with its facts while there is time, and afterwards only if they were an error.
     const isBefore = wrongSince !== null && owedAt !== null && wrongSince <= owedAt;
-    const isError = isBefore && learned !== null && mayUndo.includes(learned);
+    const isGround = learned !== null && grounds.includes(learned);
     const isFirm = stands('missed') || (stands('owed') && isOver(clock));
+    const isError = isBefore && isGround;
     if (should === 'no' && stands('owed', 'missed', 'departed', 'nobody') && (!isFirm || isError)) {
       stand = 'lapsed';
     }
-    let [hides, hidesDoubt] = [false, false];
-    if (act !== null && norm.owedAfter !== null) {
-      const raises = is(norm.owedAfter);
-      const isSure = raises === 'yes' && act.again !== true;
-      const isWaiting = stands('owed', 'missed', 'nobody');
-      const isHeld = isWaiting || (isRaised && stands('idle', 'lapsed'));
-      const isPerhaps = raises === 'unknown' && doneBefore === null && !isHeld;
-      if (isPerhaps) perhaps.raised = true;
-      hidesDoubt = rest.follows === 'replay' && (isPerhaps || raises === 'yes');
-      hides = rest.follows === 'replay' && (isPerhaps || (raises === 'yes' && isWaiting));
-      if (isSure) {
-        if (stands('met', 'late')) once = stand === 'met' ? 'met' : 'late';
-        if (stands('met', 'late', 'departed')) stand = 'idle';
-        isRaised = true;
-        if (!norm.mayPrecede) [doneBefore, perhaps.done] = [null, perhaps.done && isWaiting];
-        if (!isWaiting) perhaps.decided = perhaps.raised = false;
+    // Of several grounds this one is not so, and nobody asked about the others.
+    const answeredNo = isGround && facts[learned as FactKey] === 'no';
+    if (should === 'unknown' && answeredNo && stands('owed') && !isFirm) stand = 'idle';
+    if (stands('owed') && !canBeDone && !isFirm) stand = 'nobody';
+    // Whoever was told turns out to be the subject, so it is owed to whoever stands in.
+    const heard = telling === null ? [] : [...telling.to, telling.by];
+    const isSubjectNow = learned !== null && heard.some((one) => subjectFactOf(one) === learned);
+    const isDone = stands('met', 'late') || doneBefore !== null;
+    if (isDone && telling !== null && isSubjectNow && facts[learned as FactKey] === 'yes') {
+      const bySubject = isKnownSubject(telling.by, facts);
+      const still = (how: Partial<MachineEvent>): Truth =>
+        evaluate(norm.metBy, facts, { ...telling, ...how } as MachineEvent, policy);
+      // What they did was done, but whether it was done as it should be rests on their word.
+      const isOnTheirWord = !KNOWING.includes(telling.type) && still({ bySubject: false }) !== 'no';
+      if (still({ bySubject }) === 'no' && isOnTheirWord) perhaps.undone = true;
+      else if (still({ bySubject }) === 'no') {
+        if (stands('late')) wasLate = true;
+        if (stands('met', 'late')) stand = 'idle';
+        doneBefore = null;
       }
     }
-    if (stands('owed') && !canBeDone) stand = 'nobody';
     const waits = should === 'yes' && stands('idle', 'lapsed') && isRaised;
     const isFreed = should !== 'no' && stands('nobody') && canBeDone;
     if (waits || isFreed) {
@@ -235,84 +638,102 @@ const dutyFinding = (norm: Duty, inForce: NormInForce, story: Story, rest: Rest)
     }
     if (act === null) continue;
 
-    const mayBeBefore = stands('idle', 'lapsed') && (!byAct || isRaised || norm.mayPrecede);
+    const isIdle = stands('idle', 'lapsed') && (isRaised || norm.mayPrecede);
     const meets = is(norm.metBy);
-    if (meets === 'yes' && !hides) {
+    if (meets === 'yes') {
       if (stands('owed', 'missed', 'departed', 'nobody')) {
         stand = stands('missed') || isOver(clock) ? 'late' : 'met';
-        doneAt = clock;
-      } else if (mayBeBefore) doneBefore ??= clock;
-    } else if (meets === 'unknown' && !hidesDoubt && (mayBeBefore || stands('owed', 'missed'))) {
-      perhaps.done = true;
-      const isAfterClosing = stands('missed') && rest.follows === 'design';
-      if (!isAfterClosing && (mayBeBefore || !isOver(clock))) perhaps.doneInTime = true;
+        [doneAt, telling, perhaps.undone] = [clock, act, false];
+      } else if (isIdle) [doneBefore, telling] = [doneBefore ?? clock, act];
+    } else if (meets === 'unknown' && (isIdle || stands('owed', 'missed'))) {
+      if (!stands('missed') && !isOver(clock)) perhaps.doneInTime = true;
     }
 
-    const isOpen = stands('owed', 'nobody') || (stands('missed') && rest.follows === 'design');
+    // What lasts is met while it lasts.
+    if (norm.undoing !== null && (stands('met', 'late') || doneBefore !== null)) {
+      if (is(norm.undoing.endedBy) === 'yes') isEnded = true;
+      const undoes = isEnded ? 'no' : is(norm.undoing.by);
+      const perhapsUndoes = isEnded ? 'no' : is(norm.undoing.perhapsBy);
+      if (undoes === 'yes') {
+        if (stands('late')) wasLate = true;
+        doneBefore = null;
+        isUndone = true;
+        if (stands('met', 'late')) {
+          [stand, owedAt, dueAt, doneAt] = ['owed', clock, dueFrom(clock, inForce), null];
+        }
+      } else if (undoes === 'unknown' || perhapsUndoes !== 'no') perhaps.undone = true;
+    }
+
+    const isOpen = stands('owed', 'nobody', 'missed');
     const overlook = { by: true, via: true, how: true, anyTo: act.to.length === 0 };
-    const omits: Truth =
-      act.type === 'act.omitted' && act.act !== undefined
-        ? evaluate(norm.metBy, facts, { ...act, type: act.act }, policy, overlook)
-        : 'no';
-    if (omits !== 'no' && isOpen) {
+    const isOmission = act.type === 'act.omitted' && act.act !== undefined;
+    const leavesOut: Truth = isOmission
+      ? evaluate(norm.metBy, facts, { ...act, type: act.act as Act }, policy, overlook)
+      : 'no';
+    if (isOmission && (isOpen || (isIdle && !byAct)) && omits(norm, facts, act, policy)) {
       isOmitted = true;
       untold = [...untold, ...(act.to.length === 0 ? told : act.to)];
     }
     const isTopic = norm.topic !== null && rest.topicOf(act.norm ?? '') === norm.topic;
-    const decidesNot =
-      act.type === 'decision.recorded' &&
-      act.decision !== 'do' &&
-      (act.norm === norm.id || isTopic);
-    if (departable && act.reasoned && (decidesNot || (omits !== 'no' && isOpen))) {
-      const may = recipients('deciders', policy, facts).includes(act.by);
-      const asReplay = rest.follows === 'replay';
-      const isSure = decidesNot || omits === 'yes' || asReplay;
-      const isByNobody = act.by === 'unrecorded' && (decidesNot || !asReplay);
-      if (isByNobody || (may && !isSure)) perhaps.decided ||= isOpen || (isRaised && !asReplay);
-      else if (may && isOpen) stand = 'departed';
-      else if (may && stands('idle', 'lapsed') && isRaised) isDecided = true;
+    const isDecision = act.type === 'decision.recorded' && act.decision !== 'do';
+    const decidesNot = isDecision && (act.norm === norm.id || isTopic);
+    const saysWhy = act.reasoned || act.filler === true;
+    if (departable && saysWhy && (decidesNot || (leavesOut !== 'no' && (isOpen || isIdle)))) {
+      const may = mayDecide(norm, act, facts, policy);
+      const isSure = act.reasoned && (decidesNot || leavesOut === 'yes');
+      const isUndecided = stands('owed', 'nobody');
+      if (act.by === 'unrecorded' || (may && !isSure)) perhaps.decided ||= isUndecided || isIdle;
+      else if (may && isUndecided) stand = 'departed';
+      else if (may && isIdle) isDecided = true;
     }
     if (act.type === 'incident.closed' && stands('owed')) stand = 'missed';
   }
 
-  const facts = story.moments.at(-1)?.facts ?? {};
+  const { facts = {}, clock = 0 } = moments.at(-1) ?? {};
+  const isRaised = raisedAt < moments.length;
   const should = evaluate(norm.owedWhen, facts, null, policy);
   const mayHear = rolesTold(norm.metBy).flatMap((role) => recipients(role, policy, facts));
   const isRefused = isOmitted && mayHear.every((party) => untold.includes(party));
-  const mayBeAgain = perhaps.raised && rest.follows === 'design';
   const verdict = (): Verdict => {
     switch (stand) {
       case 'idle':
         if (should === 'unknown' && isRaised) return doneBefore === null ? 'cannot-tell' : 'met';
-        if (perhaps.raised && should !== 'no') return 'cannot-tell';
-        if (once !== null) return once;
         return rest.isPartial && byAct && !isRaised && should !== 'no'
           ? 'cannot-tell'
-          : 'not-applicable';
+          : owedAt === null
+            ? 'not-applicable'
+            : 'lapsed';
       case 'nobody':
         return 'cannot-tell';
       case 'owed':
       case 'missed':
-        if (perhaps.done || perhaps.decided) return 'cannot-tell';
+        // Once its time has passed, what was perhaps done was at best done late.
+        if (perhaps.doneInTime || perhaps.decided) return 'cannot-tell';
         if (isRefused) return 'missed';
-        return rest.isPartial ? 'cannot-tell' : stand;
+        if (rest.isPartial && !isUndone) return 'cannot-tell';
+        return stands('owed') && isOver(clock) ? 'overdue' : stand;
       case 'late':
-        if (dueAt === null && rest.follows === 'replay') return 'late';
         return perhaps.doneInTime ? 'cannot-tell' : 'late';
+      case 'met':
+        if (perhaps.undone) return 'cannot-tell';
+        return wasLate ? 'late' : 'met';
       case 'lapsed':
         // Done since, whether or not it is still asked for.
         return should === 'unknown' && doneBefore !== null ? 'met' : 'lapsed';
       default:
-        return stand === 'met' && mayBeAgain ? 'cannot-tell' : stand;
+        return stand;
     }
   };
   return { verdict: verdict(), owedAt, dueAt, doneAt: doneAt ?? doneBefore };
 };
 
+/** Whoever does this with an image has seen what it is. */
+const SEES_IT: readonly string[] = ['image.sent', 'image.shared', 'image.saved', 'image.copied'];
+
 const prohibitionFinding = (
   norm: Prohibition,
   { standing: { policy } }: NormInForce,
-  story: Story,
+  moments: readonly Moment[],
   rest: Rest,
 ): Finding => {
   let lifted: Truth = 'no';
@@ -320,15 +741,24 @@ const prohibitionFinding = (
   /** Something forbidden was done that an answer may still excuse. */
   let waitsSince: Instant | null = null;
   let isDoubtful = false;
+  /** What was done before it was known that it is forbidden. */
+  let early: readonly { readonly clock: Instant; readonly act: MachineEvent }[] = [];
   let isEarly = false;
   let wasInForce = false;
   let holds = 'unknown' as Truth;
 
-  for (const { clock, facts, act } of story.moments) {
+  for (const { clock, facts, act, saysWhenKnown } of moments) {
     const is = (predicate: Predicate): Truth => evaluate(predicate, facts, act, policy);
     const asked = evaluate(norm.inForceWhen, facts, null, policy);
+    const held = holds;
     holds = asked === 'unknown' && holds === 'yes' ? 'yes' : asked;
     wasInForce ||= holds === 'yes';
+    if (holds === 'yes' && held !== 'yes') {
+      const seen = early.find(({ act: { type } }) => SEES_IT.includes(type));
+      if (seen !== undefined) breachedAt ??= seen.clock;
+      else if (early.length > 0 && !saysWhenKnown) isDoubtful = true;
+      early = [];
+    }
     if (waitsSince !== null && norm.unless !== null) {
       const isExcused = evaluate(norm.unless.facts, facts, null, policy);
       if (isExcused === 'no') breachedAt ??= waitsSince;
@@ -338,27 +768,25 @@ const prohibitionFinding = (
     const before: Truth = lifted;
     const lifts = norm.until === null ? 'no' : is(norm.until);
     if (lifts === 'yes') lifted = 'yes';
-    if (lifts === 'unknown' && before === 'no' && rest.follows === 'design') lifted = 'unknown';
+    if (lifts === 'unknown' && before === 'no') lifted = 'unknown';
     if (norm.again !== null && is(norm.again) === 'yes') lifted = 'no';
     const does = is(norm.forbids);
-    if (does === 'no' || holds === 'no') continue;
-    if (holds === 'unknown') {
-      if (before === 'yes' && rest.follows === 'replay') continue;
-      if (does === 'yes' || rest.follows === 'design') isEarly = true;
-      continue;
-    }
     const evenThen = norm.evenThen === null ? 'yes' : is(norm.evenThen);
     const excused = norm.unless === null ? 'no' : is(and(norm.unless.act, norm.unless.facts));
     const isFree = norm.until === null ? excused : before === 'yes' ? evenThen : before;
-    if (does === 'unknown' && lifts === 'yes' && before !== 'yes' && rest.follows === 'replay')
+    if (does === 'no' || isFree === 'yes') continue;
+    if (holds !== 'yes') {
+      if (does === 'unknown' && holds === 'no' && !touches(act)) continue;
+      early = [...early, { clock, act }];
+      isEarly = true;
       continue;
-    if (isFree === 'yes' && (does === 'yes' || rest.follows === 'design')) continue;
+    }
     const mayBeExcused = norm.unless !== null && is(norm.unless.act) === 'yes';
     if (does === 'yes' && isFree === 'no') breachedAt ??= clock;
     else if (does === 'yes' && isFree === 'unknown' && mayBeExcused) waitsSince ??= clock;
     else isDoubtful = true;
   }
-  const facts = story.moments.at(-1)?.facts ?? {};
+  const facts = moments.at(-1)?.facts ?? {};
   const last = evaluate(norm.inForceWhen, facts, null, policy);
   const verdict = (): Verdict => {
     if (breachedAt !== null) return 'breached';
@@ -370,33 +798,63 @@ const prohibitionFinding = (
   return { verdict: verdict(), owedAt: null, dueAt: null, doneAt: breachedAt };
 };
 
+const BY_GRAVITY: readonly Verdict[] = [
+  'breached',
+  'missed',
+  'overdue',
+  'late',
+  'owed',
+  'cannot-tell',
+  'departed',
+  'met',
+  'kept',
+  'lapsed',
+  'not-applicable',
+];
+const gravity = ({ verdict }: Finding): number => BY_GRAVITY.indexOf(verdict);
+
+/** What may be nothing new: what is bad is in doubt, what is in doubt or good adds nothing. */
+const softened = (found: Finding): Finding => {
+  const isBad = gravity(found) < BY_GRAVITY.indexOf('cannot-tell');
+  return { ...found, verdict: isBad ? 'cannot-tell' : 'not-applicable' };
+};
+
 /** The verdict on every norm in force of every open procedure. */
-export const fold = (
-  timeline: Timeline,
-  rules: Rules,
-  follows: Rest['follows'] = 'replay',
-): readonly ModelFinding[] => {
+export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] => {
   const story = storyOf(timeline, rules);
   const norms = PROCEDURE_IDS.flatMap((id) => rules.procedures[id].norms);
   const topicOf = (id: string): string | null => {
     const norm = norms.find((each) => each.id === id);
     return norm !== undefined && isDuty(norm) ? norm.topic : null;
   };
-  const rest: Rest = { isPartial: timeline.record === 'partial', follows, topicOf };
+  const rest: Rest = { isPartial: timeline.record === 'partial', topicOf };
   const iso = (instant: Instant | null): string | null =>
     instant === null ? null : isoOf(instant);
-  return PROCEDURE_IDS.filter((id) => story.open.has(id)).flatMap((id) =>
-    normsInForce(rules.procedures[id], rules.policy).map((each) => {
-      const { norm } = each;
-      const found = isDuty(norm)
-        ? dutyFinding(norm, each, story, rest)
-        : prohibitionFinding(norm, each, story, rest);
+  const open = new Set(story.beginnings.map(({ procedure }) => procedure));
+  return PROCEDURE_IDS.filter((id) => open.has(id)).flatMap((id) =>
+    normsInForce(rules.procedures[id], rules.policy).map((inForce) => {
+      const { norm } = inForce;
+      const each = occurrencesOf(inForce, story).flatMap((occurrence) => {
+        if (!isDuty(norm)) {
+          const found = prohibitionFinding(norm, inForce, occurrence.moments, rest);
+          return occurrence.isPerhaps ? softened(found) : found;
+        }
+        return raisedIn(norm, occurrence, rules.policy).map(
+          ({ moments, isPerhaps, isSure, raisedAt }) => {
+            const found = dutyFinding(norm, inForce, moments, raisedAt, rest);
+            if (isPerhaps) return softened(found);
+            return isSure || found.verdict === 'cannot-tell' ? found : softened(found);
+          },
+        );
+      });
+      const worst = each.reduce((a, b) => (gravity(b) < gravity(a) ? b : a));
       return {
         norm: norm.id,
-        verdict: found.verdict,
-        owedAt: iso(found.owedAt),
-        dueAt: iso(found.dueAt),
-        doneAt: iso(found.doneAt),
+        verdict: worst.verdict,
+        occurrences: each.length,
+        owedAt: iso(worst.owedAt),
+        dueAt: iso(worst.dueAt),
+        doneAt: iso(worst.doneAt),
       };
     }),
   );

@@ -1,12 +1,14 @@
 /**
- * The runner against model 1: XState's own machines, sent the same timeline, end in the same states
- * with the same marks. `MODEL_RUNS=20000` takes that many random timelines of each kind.
+ * The runner against model 1: XState's own machines, sent what the runner fed, end in the same states
+ * with the same marks. A machine is one occurrence, so incidents in which a norm has several are left
+ * out here; `fold.test.ts` has them. `MODEL_RUNS=20000` takes that many random timelines of each kind.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { procedures } from '../../machines/index.ts';
+import type { Track } from '../../src/engine/run.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { adopting, policyNamed, resume, ruleBooks } from '../support/built-in.ts';
 import {
@@ -18,7 +20,7 @@ import {
   VALLEY_END,
 } from '../support/incidents.ts';
 import { disturbedTimelines, timelines } from '../support/timelines.ts';
-import { type Stand, standsOf } from './whole-machine.ts';
+import { hasOneMatter, type Stand, standsOf } from './whole-machine.ts';
 
 const RUNS = Number(process.env.MODEL_RUNS ?? 150);
 const LONG = { timeout: Math.max(240_000, RUNS * 1_000) };
@@ -30,48 +32,57 @@ const fixtures = readdirSync('fixtures/timelines', { recursive: true, encoding: 
     return [name, JSON.parse(text) as Timeline] as const;
   });
 
-/** What the runner says of each norm, in the words of the model. */
-const standsInReplay = (timeline: Timeline, books = ruleBooks): ReadonlyMap<string, Stand> =>
-  new Map(
-    resume(timeline, books).run.tracks.map(({ norm, procedure, state, marks }) => [
-      norm.norm.id,
-      { procedure, state, marks: Object.fromEntries(marks) },
-    ]),
-  );
+/** A machine knows no time, so what was done before the school knew is not forgiven there. */
+const unforgiven = ({ marks }: Track): Stand['marks'] => {
+  const { forgiven, ...others } = Object.fromEntries(marks);
+  return forgiven === undefined ? others : { ...others, 'before-known': forgiven };
+};
 
-const expectAgreement = (timeline: Timeline, books = ruleBooks, why?: string): void => {
+/** Compares them where there is one matter. @returns whether there was. */
+const agrees = (timeline: Timeline, books = ruleBooks, why?: string): boolean => {
+  const { run } = resume(timeline, books);
+  if (!hasOneMatter(run)) return false;
+  const stands = run.tracks.map((track): [string, Stand] => {
+    const { procedure, state, norm } = track;
+    return [norm.norm.id, { procedure, state, marks: unforgiven(track) }];
+  });
   const policy = policyNamed(timeline.policy, books);
-  const model = standsOf(timeline.events, policy, procedures);
-  expect(standsInReplay(timeline, books), why).toEqual(model);
+  expect(new Map(stands), why).toEqual(standsOf(timeline.events, policy, procedures));
+  return true;
+};
+
+/** Every timeline of a kind that has one matter; most have. */
+const held = (kind: fc.Arbitrary<Timeline>): void => {
+  let compared = 0;
+  fc.assert(
+    fc.property(kind, (timeline) => {
+      if (agrees(timeline)) compared += 1;
+    }),
+    { numRuns: RUNS },
+  );
+  expect(compared).toBeGreaterThan(RUNS / 4);
 };
 
 describe('the runner and whole XState machines agree on where every norm stands, and on its marks', () => {
   it.each(['valley-end-2022', 'plumpton-2020'])('in every fixture, under %s', LONG, (policy) => {
-    for (const [name, timeline] of fixtures) {
-      expectAgreement({ ...timeline, policy }, ruleBooks, name);
-    }
+    const one = fixtures.filter(([name, each]) => agrees({ ...each, policy }, ruleBooks, name));
+    expect(one.length).toBeGreaterThan(fixtures.length * 0.8);
   });
 
   it('in every fixture, with national guidance adopted', LONG, () => {
     const books = adopting(['national']);
-    for (const [name, timeline] of fixtures) expectAgreement(timeline, books, name);
+    for (const [name, timeline] of fixtures) agrees(timeline, books, name);
   });
 
   it('in random timelines', LONG, () => {
-    fc.assert(
-      fc.property(timelines({ most: 24 }), (timeline) => expectAgreement(timeline)),
-      { numRuns: RUNS },
-    );
+    held(timelines({ most: 24 }));
   });
 
   it(
     'in random timelines with entries twice, at one moment, out of order and corrected',
     LONG,
     () => {
-      fc.assert(
-        fc.property(disturbedTimelines(), (timeline) => expectAgreement(timeline)),
-        { numRuns: RUNS },
-      );
+      held(disturbedTimelines());
     },
   );
 
@@ -80,10 +91,18 @@ describe('the runner and whole XState machines agree on where every norm stands,
       ...timeline,
       events: timeline.events.flatMap((event) => [event, event]),
     });
-    fc.assert(
-      fc.property(timelines({ most: 24 }), (timeline) => expectAgreement(twice(timeline))),
-      { numRuns: RUNS },
-    );
+    held(timelines({ most: 24 }).map(twice));
+  });
+
+  it('where a duty hangs on one answer and a question of another norm is answered no', () => {
+    const events = [
+      raised('harassment'),
+      answered(5, 'safeguarding-concern', 'unclear'),
+      answered(10, 'user-left-material-up', 'no'),
+    ];
+    const stands = standsOf(events, policyNamed(VALLEY_END), procedures);
+    expect(stands.get('general.dsl-told')?.state).toBe('owed');
+    expect(agrees(incident(events))).toBe(true);
   });
 
   it('where a fact is corrected that an overdue duty does not hang on', () => {
@@ -96,7 +115,7 @@ describe('the runner and whole XState machines agree on where every norm stands,
     ];
     const stands = standsOf(events, policyNamed(VALLEY_END), procedures);
     expect(stands.get('general.danger-999')?.state).toBe('overdue');
-    expectAgreement(incident(events));
+    expect(agrees(incident(events))).toBe(true);
   });
 
   it('where an act that raises a duty is written down again for the same moment', () => {
@@ -105,6 +124,6 @@ describe('the runner and whole XState machines agree on where every norm stands,
     const events = [raised('sexting'), doubt, asked, doubt];
     const stands = standsOf(events, policyNamed(VALLEY_END), procedures);
     expect(stands.get('general.advice-when-unsure')?.state).toBe('met');
-    expectAgreement(incident(events));
+    expect(agrees(incident(events))).toBe(true);
   });
 });

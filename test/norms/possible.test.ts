@@ -43,7 +43,7 @@ describe('one question', () => {
     ['no unknown yes', ANYTHING],
     ['no yes', EITHER],
     ['no yes', concernOf('iioc')],
-    ['no yes', withReason],
+    ['no unknown yes', withReason],
     ['no yes', addressNotWithheld],
     ['yes', policySays('policeBeforeDeletion')],
     ['no', policySays('coversCriminalExploitation')],

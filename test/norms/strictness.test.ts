@@ -12,7 +12,7 @@ import {
   precedence,
   prohibition,
 } from '../../src/norms/norm.ts';
-import { and, by, does, fact, known, named, not, to } from '../../src/norms/predicates.ts';
+import { and, by, byAnyOf, does, fact, known, named, not, to } from '../../src/norms/predicates.ts';
 import {
   ask,
   inForce,
@@ -53,6 +53,7 @@ const debrief = duty('general.debrief', {
   title: 't',
   says: 's',
   repairedBy: 'r',
+  urgency: 'then',
   owedWhen: fact('child-involved'),
   owedAfter: does('investigation.completed'),
   metBy: and(does('debrief.held'), by('schoolPeople')),
@@ -151,6 +152,7 @@ describe('what a norm is made of', () => {
       title: 't',
       says: 's',
       repairedBy: 'r',
+      urgency: 'then',
       owedWhen: fact('child-involved'),
       metBy: does('record.made'),
     });
@@ -168,6 +170,7 @@ describe('what a norm is made of', () => {
       title: 't',
       says: 's',
       repairedBy: 'r',
+      urgency: 'then',
       owedWhen: fact('child-involved'),
       metBy: does('record.made'),
     });
@@ -177,7 +180,8 @@ describe('what a norm is made of', () => {
   });
 
   test('a prohibition forbids those who act for the school, and nobody else', () => {
-    expect(never.forbids).toEqual(and(does('image.viewed'), by('schoolPeople')));
+    // A subject is no less forbidden it.
+    expect(never.forbids).toEqual(and(does('image.viewed'), byAnyOf('schoolPeople')));
     expect(never).toMatchObject({ unless: null, until: null, evenThen: null, again: null });
     expect(Object.keys(guardsOf(never))).toEqual(['inForceWhen', 'forbids']);
   });
@@ -214,8 +218,12 @@ describe('what a norm is made of', () => {
       title: 'Indecent images of children (IIOC)',
       scope: 's',
       opensWhen: null,
+      opensAsName: false,
+      endsWhen: null,
+      asksWhen: null,
       implies: {},
       impliedByRaiser: {},
+      impliesByHand: {},
       questions: [{ fact: 'child-involved', when: null }],
       norms: [],
     });

@@ -74,6 +74,11 @@ const fieldsFor = (
     how: () => pick([undefined, ...SCREEN_METHODS]),
     reasoned: () => pick(BOOLEANS),
     again: () => pick(MAYBE),
+    filler: () => pick(MAYBE),
+    bySubject: () => pick(MAYBE),
+    toSubject: () => pick(MAYBE),
+    toKnower: () => pick(MAYBE),
+    inDoubt: () => pick(MAYBE),
     decision: () => pick([undefined, 'do', 'do-not'] as const),
     procedure: () => pick([undefined, ...PROCEDURE_IDS]),
     act: () => pick(ACT_IDS),
@@ -83,6 +88,10 @@ const fieldsFor = (
 /** What only an act that was done can say. */
 const OF_ACTS_DONE = { via: undefined, withAddress: undefined, how: undefined };
 const isNotice = (type: string): boolean => !ACT_IDS.includes(type as Act);
+
+/** What is a reason does not only fill its field. */
+const sayable = (event: MachineEvent): MachineEvent =>
+  event.reasoned ? { ...event, filler: undefined } : event;
 
 /** Random entries, most of them of a kind that the norm takes; and the same with a field or two different. */
 const entriesFor = (norm: NormInForce, pick: Pick) => {
@@ -98,7 +107,7 @@ const entriesFor = (norm: NormInForce, pick: Pick) => {
     const act = pick([pick(takenActs), pick(ACT_IDS)]);
     const id = pick([norm.norm.id, norm.norm.id, 'general.debrief'] as const);
     const said = { ...(all as unknown as Fields), ...(isNotice(type) ? OF_ACTS_DONE : {}) };
-    return { ...said, type, act, norm: id };
+    return sayable({ ...said, type, act, norm: id });
   };
   const learned = (): MachineEvent => ({
     type: 'fact.established',
@@ -112,7 +121,7 @@ const entriesFor = (norm: NormInForce, pick: Pick) => {
   const alike = (event: MachineEvent): MachineEvent => {
     const [one, another] = [pick(names), pick(names)];
     const other = { ...event, [one]: fields[one](), [another]: fields[another]() };
-    return isNotice(event.type) ? { ...other, ...OF_ACTS_DONE } : other;
+    return sayable(isNotice(event.type) ? { ...other, ...OF_ACTS_DONE } : other);
   };
   return { drawn: () => (reads.length > 0 && pick(BOOLEANS) ? learned() : drawn()), alike };
 };
@@ -172,9 +181,10 @@ const looks = (norm: Norm, event: MachineEvent, variants: readonly Partial<Machi
 describe('a norm sees no more than it asks', () => {
   test('who did it, by the lists that they are in', () => {
     const people = [{ by: 'senco' }, { by: 'dsl' }, { by: 'unrecorded' }, { by: 'media' }] as const;
-    expect(looks(tells, TOLD, people)).toBe('same other other other');
-    expect(looks(never, TOLD, people)).toBe('same other other nothing');
-    expect(looks(tells, { ...TOLD, by: 'dsl' }, [{ by: 'headteacher' }])).toBe('other');
+    expect(looks(tells, TOLD, people)).toBe('same same other other');
+    expect(looks(never, TOLD, people)).toBe('same same other nothing');
+    expect(looks(tells, { ...TOLD, by: 'dsl' }, [{ by: 'headteacher' }])).toBe('same');
+    expect(looks(tells, TOLD, [{ bySubject: true }, { bySubject: false }])).toBe('other same');
     const technical = { ...tells, metBy: and(tells.metBy, by('technicalSupport')) };
     expect(looks(technical, TOLD, [{ by: 'technical-support' }, { by: 'senco' }])).toBe(
       'other same',
@@ -191,7 +201,7 @@ describe('a norm sees no more than it asks', () => {
     expect(looks(tells, TOLD, lists)).toBe('same same other');
     const both = { ...TOLD, to: ['unrecorded', 'police'] } as const;
     expect(looks(tells, both, [{ to: ['police', 'unrecorded'] }])).toBe('same');
-    expect(looks(tells, TOLD, [{ to: ['media'] }, { to: [] }])).toBe('nothing nothing');
+    expect(looks(tells, TOLD, [{ to: ['media'] }, { to: [] }])).toBe('nothing other');
   });
 
   test('what it does not ask makes no difference', () => {
@@ -226,11 +236,11 @@ describe('a norm sees no more than it asks', () => {
     expect(looks(after, TOLD, [{ again: true }, { again: false }])).toBe('other same');
   });
 
-  test('that the record names nobody, only where such an act cannot be told', () => {
+  test('that the record names nobody, where it asks who was told', () => {
     const explains = { ...tells, metBy: and(does('party.informed'), toIfSaid('police')) };
     const others = [{}, { to: ['media'] }, { to: ['unrecorded'] }, { to: ['police'] }] as const;
     expect(looks(explains, { ...TOLD, to: [] }, others)).toBe('same nothing other other');
-    expect(looks(tells, TOLD, [{}, { to: [] }, { to: ['media'] }])).toBe('same nothing nothing');
+    expect(looks(tells, TOLD, [{}, { to: [] }, { to: ['media'] }])).toBe('same other nothing');
     const records = { ...tells, metBy: does('record.made') };
     expect(looks(records, act('record.made'), [{ to: ['media'] }])).toBe('same');
   });

@@ -163,11 +163,11 @@ describe('a policy that is one of ours plus ten lines', () => {
       /^policy\.yaml:1: from: does not name a policy and its digest; write it like/,
     ],
     [
-      { from: 'plumpton-2021@9cbb8fe6b276' },
+      { from: 'plumpton-2021@3e0a7865ab48' },
       /^policy\.yaml:1: from: unknown policy .* did you mean "plumpton-2020"/,
     ],
     [
-      { from: 'larkfold-2026@9cbb8fe6b276' },
+      { from: 'larkfold-2026@3e0a7865ab48' },
       /^policy\.yaml:1: from: "larkfold-2026" is built on this policy itself/,
     ],
     [
@@ -210,7 +210,7 @@ describe('a policy that is one of ours plus ten lines', () => {
 
   test('two that are built on each other are refused', async () => {
     const head = (id: string, from: string) =>
-      stringify({ from: `${from}@9cbb8fe6b276`, id, school: 'Loop' });
+      stringify({ from: `${from}@3e0a7865ab48`, id, school: 'Loop' });
     const path = folderOf({ 'a/policy.yaml': head('a', 'b'), 'b/policy.yaml': head('b', 'a') });
     const { policies: found, problems } = await reading([path]);
     expect(found).toEqual([]);
@@ -318,13 +318,14 @@ describe('a policy that stands alone', () => {
         coversCriminalExploitation: true,
         policeBeforeDeletion: true,
         headComplaintsHaveOwnRoute: true,
+        staffBreachesHaveOwnRoute: true,
       },
       limits: { immediately: 60, emergency: 15 },
       screenMethods: ['screen-off'],
       roleWords: {
         schoolPeople: 'anybody who acts for the school',
         beyondTheSchool: 'other schools, the press or the public',
-        notConcerned: 'parents and pupils who are not involved, the press',
+        notConcerned: 'parents and pupils who are not involved, the press, the public',
       },
     });
   });

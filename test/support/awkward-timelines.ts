@@ -11,11 +11,20 @@ import { actsTaken, guardsOf, type Norm } from '../../src/norms/norm.ts';
 import { factsRead, leavesOf } from '../../src/norms/predicates.ts';
 import { ACT_IDS, ACTS, type Act, SCREEN_METHODS } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
-import { FACT_IDS, FACT_VALUES, type Fact } from '../../src/vocabulary/facts.ts';
-import { CHANNEL_IDS, PARTY_IDS, type Party } from '../../src/vocabulary/parties.ts';
+import {
+  FACT_IDS as EVERY_FACT,
+  FACT_VALUES,
+  type Fact,
+  isHappening,
+} from '../../src/vocabulary/facts.ts';
+import { CHANNEL_IDS, PARTY_IDS as EVERY_PARTY, type Party } from '../../src/vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { adopting, policiesIn, readTimeline, ruleBooks } from './built-in.ts';
+
+/** Words of a school's own mean nothing under the policies here. */
+const PARTY_IDS = EVERY_PARTY.filter((id) => !id.startsWith('own-'));
+const FACT_IDS = EVERY_FACT.filter((id) => !id.startsWith('own:'));
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -134,6 +143,10 @@ const KINDS = [
   { weight: 2, arbitrary: fc.constant('correction') },
   { weight: 1, arbitrary: fc.constant('closing') },
   { weight: 1, arbitrary: fc.constant('copy') },
+  { weight: 1, arbitrary: fc.constant('happening') },
+  { weight: 1, arbitrary: fc.constant('another') },
+  { weight: 1, arbitrary: fc.constant('subject') },
+  { weight: 1, arbitrary: fc.constant('given-back') },
 ] as const;
 
 const draw = fc.record({
@@ -189,6 +202,24 @@ const momentOf = ({ place }: Draw, before: readonly number[]): number => {
       return last + (place as { minutes: number }).minutes * MINUTE;
   }
 };
+
+const HAPPENINGS = FACT_IDS.filter(isHappening);
+
+/** Who turns out to be the subject, by the question about them. */
+const TURNED_OUT = FACT_IDS.filter((id) => id.startsWith('subject-is-'));
+
+/** A device locked away, and what undoes a state that lasts: given back, access given again. */
+const UNDOING = [
+  'device.secured',
+  'device.secured',
+  'device.released',
+  'device.released',
+  'access.unblocked',
+  'access.restored',
+] as const;
+
+/** What stands where a reason should, some of it none. */
+const REASONS = [...Array<string>(9).fill('because'), 'n/a', '-', '.'] as const;
 
 const SUBJECTS: readonly Party[] = [
   'dsl',
@@ -298,7 +329,7 @@ const actOf = (one: Draw, aim: Aim): object => {
   }
   const type =
     one.isOdd || aim.acts.length === 0
-      ? pick([...ACT_IDS, ...Array<Act>(8).fill('screen.covered')], one.what)
+      ? pick([...ACT_IDS, ...Array<Act>(14).fill('screen.covered')], one.what)
       : pick(aim.acts, one.what);
   const { to } = ACTS[type];
   const channels = [undefined, '999', '101', 'email', 'secure-email', 'in-person'] as const;
@@ -336,6 +367,25 @@ const whatHappened = (one: Draw, aim: Aim, before: readonly TimelineEvent[]): ob
           : {}),
         ...(one.how % 3 === 0 ? { to: recipientsFor(one, aim) } : {}),
       };
+    case 'another':
+      return {
+        type: 'concern.raised',
+        procedure: pick(PROCEDURE_IDS, one.what),
+        ...(one.how % 3 === 0 ? { about: pick(SUBJECTS, one.who) } : {}),
+      };
+    case 'happening':
+      return {
+        type: 'fact.established',
+        fact: pick(HAPPENINGS, one.what),
+        value: pick(['no', 'yes', 'yes'], one.how),
+      };
+    case 'subject':
+      return { type: 'fact.established', fact: pick(TURNED_OUT, one.what), value: 'yes' };
+    case 'given-back': {
+      const type = pick(UNDOING, one.what);
+      const whom = pick<Party>(['pupil', 'parent', 'police', 'teacher'], one.how);
+      return { type, ...(type === 'device.released' && one.how % 5 > 0 ? { to: whom } : {}) };
+    }
     case 'opening':
       return { type: 'procedure.opened', procedure: pick(PROCEDURE_IDS, one.what) };
     case 'omission':
@@ -353,7 +403,7 @@ const whatHappened = (one: Draw, aim: Aim, before: readonly TimelineEvent[]): ob
     case 'correction': {
       const all = [...before.entries()].filter(([, { type }]) => type !== 'entry.corrected');
       const rare = all.filter(([, { type }]) => RARE.includes(type));
-      const among = one.what % 2 === 0 && rare.length > 0 ? rare : all;
+      const among = one.what % 3 > 0 && rare.length > 0 ? rare : all;
       const [entry, target] = pick(among, one.which);
       const replacement = replacementFor(target, one, aim);
       return {
@@ -393,7 +443,7 @@ const eventOf = (
     ...(one.writtenLater === null
       ? {}
       : { recordedAt: written(at + one.writtenLater * MINUTE, 0) }),
-    ...(one.isReasoned ? { reason: one.isOdd ? ' ' : 'because' } : {}),
+    ...(one.isReasoned ? { reason: one.isOdd ? ' ' : pick(REASONS, one.which) } : {}),
     ...whatHappened(one, aim, before),
   };
   return JSON.parse(JSON.stringify(event)) as TimelineEvent;
@@ -448,15 +498,25 @@ export const awkwardTimelines = ({ most = 20 }: Options = {}): fc.Arbitrary<Time
         maxLength: 3,
       }),
       first: draw,
+      before: fc.oneof(
+        { weight: 4, arbitrary: fc.constant([]) },
+        { weight: 1, arbitrary: fc.array(draw, { minLength: 1, maxLength: 3 }) },
+      ),
       draws: fc.array(draw, { maxLength: most, size: 'max' }),
     })
-    .map(({ policy, record, start, procedures, first, draws }) => {
+    .map(({ policy, record, start, procedures, first, before, draws }) => {
       const aims = ['general' as const, ...procedures].flatMap((id) => AIMS[id] as readonly Aim[]);
       const own = AIMS[procedures[0] as string] as readonly Aim[];
       const events: TimelineEvent[] = [
         eventOf({ ...first, kind: 'concern', knownLater: null }, own, [], [start - MINUTE]),
       ];
       const moments = [instantOf((events[0] as TimelineEvent).at)];
+      for (const [index, one] of before.entries()) {
+        const isNews = one.kind === 'correction' || one.kind === 'copy' || one.kind === 'closing';
+        const earlier: Draw = { ...one, kind: isNews ? 'act' : one.kind, knownLater: null };
+        const at = written(start - (before.length - index) * 10 * MINUTE, one.offset);
+        events.push({ ...eventOf(earlier, own, [], moments), at });
+      }
       for (const one of draws) {
         const event = eventOf(one, aims, events, moments);
         events.push(event);

@@ -3,8 +3,8 @@ import type { ReplayOptions } from '../../src/engine/replay.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Fact, FactValue } from '../../src/vocabulary/facts.ts';
 import type { Finding, Report } from '../../src/vocabulary/findings.ts';
-import type { Party } from '../../src/vocabulary/parties.ts';
 import type { NormId, ProcedureId } from '../../src/vocabulary/procedures.ts';
+import type { Person } from '../../src/vocabulary/pseudonyms.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { replayInWords } from './built-in.ts';
 
@@ -32,7 +32,7 @@ export const answered = (
 
 export const told = (
   minutes: number,
-  to: Party | readonly Party[],
+  to: Person | readonly Person[],
   rest: Readonly<Record<string, unknown>> = {},
 ): TimelineEvent => happened(minutes, 'party.informed', { by: 'teacher', to, ...rest });
 

@@ -17,6 +17,7 @@ export const tells = duty('general.crime-told', {
   title: 't',
   says: 's',
   repairedBy: 'r',
+  urgency: 'then',
   owedWhen: fact('crime-suspected'),
   metBy: and(does('party.informed'), to('police'), by('schoolPeople')),
 });
@@ -46,6 +47,7 @@ export const standing = (rest: Partial<Standing> = {}): Standing => ({
   policy: policyNamed('valley-end-2022'),
   departable: false,
   limited: true,
+  atOnce: true,
   ...rest,
 });
 

@@ -58,6 +58,7 @@ const DATA: Readonly<Record<string, unknown>> = {
   bankHolidaysKnown: false,
   reading: 'immediately-in-minutes',
   roles: ['theDsl'],
+  child: 'child-2',
   deeds: [DEED],
   norm: 'general.parents-informed',
   procedure: 'visitor-breach',

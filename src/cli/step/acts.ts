@@ -11,6 +11,7 @@ import {
   usualDoer,
 } from '../../live/choices.ts';
 import { actOf, type Draft, worthAsking } from '../../live/compose.ts';
+import { toDoInOrder } from '../../live/looking-up.ts';
 import {
   actsAtStart,
   actsMeant,
@@ -147,7 +148,7 @@ export const recordDone = async (
 ): Promise<void> => {
   const { talk, shown, me } = session;
   const policy = policyOf(session);
-  const item = shown.doNow[number - 1];
+  const item = toDoInOrder(shown)[number - 1];
   if (item === undefined) {
     talk.say(`There is no number ${number} under NOW; type all to see every one.`);
     return;
@@ -167,7 +168,8 @@ export const recordDone = async (
     via: known.via,
     usual: usualChannel(item, type),
   });
-  await recordAct(session, { type, by, to, ...told, reason: known.reason ?? undefined });
+  const { child: about } = item;
+  await recordAct(session, { type, by, to, about, ...told, reason: known.reason ?? undefined });
 };
 
 const askAct = async (session: Session, typed: string): Promise<{ act: Act; rest: string }> => {
@@ -218,7 +220,7 @@ export const recordDecision = async (
 ): Promise<void> => {
   const { talk, shown, me } = session;
   const policy = policyOf(session);
-  const item = shown.doNow[number - 1];
+  const item = toDoInOrder(shown)[number - 1];
   if (item === undefined) {
     talk.say(`There is no number ${number} under NOW; type all to see every one.`);
     return;

@@ -1,6 +1,8 @@
 /** What each command does, once it is understood. */
+
 import { isClosed } from '../../live/compose.ts';
 import type { Intent } from '../../live/intents.ts';
+import { toDoInOrder } from '../../live/looking-up.ts';
 import { partiesMeant } from '../../live/matching.ts';
 import { readTimeOfNext } from '../../live/pending.ts';
 import { openStore } from '../../live/timeline-file.ts';
@@ -76,7 +78,7 @@ const close = async (session: Session): Promise<void> => {
     talk.say('It is closed already.');
     return;
   }
-  const toDo = shown.doNow.map((item) => item.says);
+  const toDo = toDoInOrder(shown).map((item) => item.says);
   const toAnswer = shown.ask.map((question) => question.asks);
   sayList(session, 'Still to be done:', toDo);
   if (toDo.length > 0) talk.say('Closed now, these count as not done.');

@@ -91,6 +91,7 @@ export const itemLines = (
   return [
     ...row(`${number}.`, item.says + choice, columns),
     ...(more === '' ? [] : under(more, columns)),
+    ...item.cautions.flatMap(({ says }) => under(`Caution: ${says}`, columns)),
   ];
 };
 
@@ -98,12 +99,19 @@ const MOST_ASKED = 3;
 
 const ANSWER_WITH = 'Type yes, no or unclear.';
 
-export const askLines = (asked: readonly ToAskInWords[], columns: number): readonly string[] =>
-  asked.flatMap(({ asks }, index) =>
-    index === 0
-      ? under(`${asks} ${ANSWER_WITH}`, columns)
-      : under(`ask ${index + 1}: ${asks}`, columns),
-  );
+/** The questions from this place on; the first of all says how to answer. */
+export const askLines = (
+  asked: readonly ToAskInWords[],
+  columns: number,
+  from = 0,
+): readonly string[] =>
+  asked
+    .slice(from)
+    .flatMap(({ asks }, index) =>
+      from + index === 0
+        ? under(`${asks} ${ANSWER_WITH}`, columns)
+        : under(`ask ${from + index + 1}: ${asks}`, columns),
+    );
 
 const firstSentence = (text: string): string => text.split(/(?<=\.)\s/)[0] ?? text;
 
@@ -122,6 +130,22 @@ const neverLines = (
     ...(more > 0 ? under(`And ${more} more: type never.`, columns) : []),
   ];
 };
+
+const cautionLines = (
+  { cautions }: NextInWords,
+  most: number,
+  columns: number,
+): readonly string[] => {
+  if (cautions.length === 0) return [];
+  return [
+    ...cautions.slice(0, most).flatMap(({ says }) => under(says, columns)),
+    ...under("The law or guidance, not the school's policy: type never for the sources.", columns),
+  ];
+};
+
+/** A call to 999 waits for no question. */
+const asksFirst = ({ ask, doNow }: NextInWords): boolean =>
+  ask[0]?.isFirst === true && doNow[0]?.acts[0]?.via !== '999';
 
 const EXERCISE = 'EXERCISE EXERCISE EXERCISE: this is training, not a real incident.';
 
@@ -150,7 +174,7 @@ const nowLines = (view: View, most: number, columns: number): readonly string[] 
     if (view.closed !== null) return [];
     return under(ask.length === 0 ? NOTHING_LEFT : NOTHING, columns);
   }
-  const more = doNow.length - most;
+  const more = doNow.length + view.next.later.length - Math.min(most, doNow.length);
   return [
     ...doNow.slice(0, most).flatMap((item, index) => itemLines(item, index + 1, view.now, columns)),
     ...(more > 0 ? under(`And ${more} more after these: type all.`, columns) : []),
@@ -162,12 +186,22 @@ interface Most {
   readonly never: number;
 }
 
-const compose = (view: View, most: Most, columns: number): readonly string[] => [
-  ...headLines(view, columns),
-  ...section('NOW', nowLines(view, most.items, columns)),
-  ...section('ASK', askLines(view.next.ask.slice(0, MOST_ASKED), columns)),
-  ...section('NEVER', neverLines(view.next.never, most.never, columns)),
-];
+const compose = (view: View, most: Most, columns: number): readonly string[] => {
+  const now = section('NOW', nowLines(view, most.items, columns));
+  const { ask } = view.next;
+  const first = asksFirst(view.next)
+    ? Math.min(ask.filter((each) => each.isFirst).length, MOST_ASKED)
+    : 0;
+  const asked = ask.slice(0, Math.max(MOST_ASKED, first + 1));
+  return [
+    ...headLines(view, columns),
+    ...section('ASK FIRST', askLines(asked.slice(0, first), columns)),
+    ...now,
+    ...section('ASK', askLines(asked, columns, first)),
+    ...section('NEVER', neverLines(view.next.never, most.never, columns)),
+    ...section('CAUTION', cautionLines(view.next, most.never, columns)),
+  ];
+};
 
 /** From roomy to tight. What must not be done, and the first things to do, always stay. */
 const SIZES: readonly Most[] = [

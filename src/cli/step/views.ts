@@ -2,7 +2,13 @@
 import { instantOf, isoOf } from '../../engine/time.ts';
 import { isClosed } from '../../live/compose.ts';
 import { COMMANDS, type Subject } from '../../live/intents.ts';
-import { behindNumber, groundsOf, neverInOrder, recordOf } from '../../live/looking-up.ts';
+import {
+  behindNumber,
+  groundsOf,
+  neverInOrder,
+  recordOf,
+  toDoInOrder,
+} from '../../live/looking-up.ts';
 import { textOfIncident } from '../../report/text.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
@@ -17,7 +23,13 @@ import type { Session } from './session.ts';
 export const showEverything = ({ shown, talk, clock }: Session): void => {
   const { columns } = talk.room();
   if (shown.doNow.length === 0) talk.say('There is nothing to do at the moment.');
-  talk.show(shown.doNow.flatMap((item, index) => itemLines(item, index + 1, clock.now(), columns)));
+  const lines = toDoInOrder(shown).map((item, index) =>
+    itemLines(item, index + 1, clock.now(), columns),
+  );
+  talk.show(lines.slice(0, shown.doNow.length).flat());
+  if (shown.later.length === 0) return;
+  talk.say('After all of these:');
+  talk.show(lines.slice(shown.doNow.length).flat());
 };
 
 export const showQuestions = ({ shown, talk }: Session): void => {
@@ -26,11 +38,17 @@ export const showQuestions = ({ shown, talk }: Session): void => {
 };
 
 export const showNever = ({ shown, talk }: Session): void => {
-  if (shown.never.length === 0) talk.say('Nothing is forbidden at the moment.');
+  if (shown.never.length + shown.cautions.length === 0) {
+    talk.say('Nothing is forbidden at the moment.');
+  }
   neverInOrder(shown.never).forEach((each, index) => {
     const broken = each.breached ? ' It was done: see report.' : '';
     talk.say(`${String(index + 1).padStart(2)}. ${each.says}${broken}`, 4);
   });
+  for (const { says, from } of shown.cautions) {
+    talk.say(`  - Caution: ${says}`, 4);
+    talk.say(`    ${from}`, 6);
+  }
 };
 
 /** Most norms that are spelt out behind one question. */

@@ -7,6 +7,7 @@ import type { Session } from './session.ts';
 const HEADINGS: Readonly<Record<Alarm, string>> = {
   breaches: 'STOP. This must not be done.',
   'in-doubt': 'STOP. It is not established that this is allowed.',
+  cautioned: 'CAUTION. The policy does not forbid this, but the law or national guidance does.',
   'wrong-person': 'This would not count: it is not by or to the right person.',
 };
 
@@ -23,8 +24,9 @@ export const isToBeRecorded = async (
     if (those.length === 0) continue;
     talk.say('');
     talk.say(HEADINGS[alarm]);
-    for (const { says, clauses } of those) {
+    for (const { says, clauses, from } of those) {
       talk.say(`  ${says}`, 2);
+      if (from !== null) talk.say(`    ${from}`, 6);
       for (const clause of clauses) {
         talk.say(`    ${clause.id}, ${clause.section}: ${clause.says}`, 6);
       }

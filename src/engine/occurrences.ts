@@ -1,0 +1,192 @@
+/**
+ * Where every occurrence of every norm stands: its row in the norm's table, the marks it has seen, its
+ * limit. The first occurrence of a norm has the number of its region; others are numbered from there on,
+ * one list for each region. Nothing is decided here.
+ */
+
+import type { Child } from '../vocabulary/pseudonyms.ts';
+import type { Omitted } from './region-table.ts';
+import { FIRST_ROW } from './region-table.ts';
+import type { Instant } from './time.ts';
+
+/** Before every moment. */
+export const NOT_YET = Number.NEGATIVE_INFINITY;
+/** No moment: after every other. */
+export const NO_MOMENT = Number.POSITIVE_INFINITY;
+
+type List = Int32Array | Float64Array | Uint8Array;
+
+/** A list of numbers, longer. */
+export const longer = <T extends List>(list: T, into: T): T => {
+  into.set(list);
+  return into;
+};
+
+export class Occurrences {
+  /** How many regions there are. */
+  readonly regions: number;
+  /** One more than the largest number of an occurrence. */
+  count: number;
+  /** By occurrence. */
+  rows: Int32Array;
+  seen: Int32Array;
+  owedAt: Float64Array;
+  dueAt: Float64Array;
+  /** When it was first done in doubt; `NO_MOMENT` where never. */
+  doubtAt: Float64Array;
+  /** When it was last done before it was owed; `NOT_YET` where never. */
+  earlyAt: Float64Array;
+  isRunning: Uint8Array;
+  /** Where in the history it was begun; what was sent before that was not about it. */
+  since: Int32Array;
+  regionOf: Int32Array;
+  /** The matter that it is about. */
+  matter: Int32Array;
+  /**
+   * Whether what it was begun for may be something known before: then nothing that it alone would be
+   * held against anybody, see `verdict.ts`.
+   */
+  isPerhaps: Uint8Array;
+  /** By occurrence that is about one child by pseudonym: which. */
+  readonly child = new Map<number, Child>();
+  /** The next occurrence of the same region, or 0. */
+  next: Int32Array;
+  /** To whom what is recorded as not done was not done. */
+  readonly omitted = new Map<number, Omitted>();
+  /** How many regions have more than one. */
+  #many = 0;
+
+  constructor(regions: number) {
+    this.regions = regions;
+    this.count = regions;
+    this.rows = new Int32Array(regions);
+    this.seen = new Int32Array(regions);
+    this.owedAt = new Float64Array(regions);
+    this.dueAt = new Float64Array(regions);
+    this.doubtAt = new Float64Array(regions);
+    this.earlyAt = new Float64Array(regions);
+    this.isRunning = new Uint8Array(regions);
+    this.since = new Int32Array(regions);
+    this.regionOf = Int32Array.from({ length: regions }, (_, region) => region);
+    this.matter = new Int32Array(regions);
+    this.isPerhaps = new Uint8Array(regions);
+    this.next = new Int32Array(regions);
+  }
+
+  /** Whether any region has more than one. */
+  get isMany(): boolean {
+    return this.#many > 0;
+  }
+
+  /** Forgets everything but the first occurrence of each region. */
+  reset(): void {
+    if (this.#many > 0) this.next.fill(0, 0, this.regions);
+    this.#many = 0;
+    this.count = this.regions;
+    if (this.omitted.size > 0) this.omitted.clear();
+    if (this.child.size > 0) this.child.clear();
+  }
+
+  /** Puts an occurrence where every one begins. */
+  clear(occurrence: number): void {
+    this.rows[occurrence] = FIRST_ROW;
+    this.seen[occurrence] = 0;
+    this.owedAt[occurrence] = NOT_YET;
+    this.dueAt[occurrence] = NOT_YET;
+    this.doubtAt[occurrence] = NO_MOMENT;
+    this.earlyAt[occurrence] = NOT_YET;
+    this.isRunning[occurrence] = 0;
+    this.since[occurrence] = 0;
+  }
+
+  /** Begins a region once more. @returns the number of the occurrence */
+  begin(region: number, matter: number, isPerhaps: boolean, row = FIRST_ROW): number {
+    const made = this.count;
+    this.count += 1;
+    if (made === this.rows.length) this.#grow();
+    this.clear(made);
+    this.rows[made] = row;
+    this.regionOf[made] = region;
+    this.matter[made] = matter;
+    this.isPerhaps[made] = isPerhaps ? 1 : 0;
+    this.next[made] = 0;
+    let last = region;
+    while (this.next[last] !== 0) last = this.next[last] as number;
+    if (last === region) this.#many += 1;
+    this.next[last] = made;
+    return made;
+  }
+
+  /**
+   * The occurrence before one that stands as it does in everything that decides a verdict, so that one
+   * of them is enough to follow; or null. The earlier one was owed no later, so it is never judged
+   * more mildly.
+   */
+  alike(occurrence: number): number | null {
+    const region = this.regionOf[occurrence] as number;
+    for (let other = region; other !== occurrence; other = this.next[other] as number) {
+      if (this.#standAlike(other, occurrence)) return other;
+      if (this.next[other] === 0) return null;
+    }
+    return null;
+  }
+
+  #standAlike(a: number, b: number): boolean {
+    return (
+      this.rows[a] === this.rows[b] &&
+      this.child.get(a) === this.child.get(b) &&
+      this.seen[a] === this.seen[b] &&
+      this.isRunning[a] === this.isRunning[b] &&
+      (this.isPerhaps[a] as number) <= (this.isPerhaps[b] as number) &&
+      (this.doubtAt[a] as number) >= (this.doubtAt[b] as number) &&
+      !this.omitted.has(a) &&
+      !this.omitted.has(b)
+    );
+  }
+
+  /** Follows one occurrence for two. What was sent before either was begun is not about both. */
+  join(occurrence: number, to: number): void {
+    const since = this.since[occurrence] as number;
+    if (since > (this.since[to] as number)) this.since[to] = since;
+    this.drop(occurrence);
+  }
+
+  /** Follows an occurrence no longer. */
+  drop(occurrence: number): void {
+    const region = this.regionOf[occurrence] as number;
+    let before = region;
+    while (this.next[before] !== occurrence) before = this.next[before] as number;
+    this.next[before] = this.next[occurrence] as number;
+    this.isRunning[occurrence] = 0;
+    this.child.delete(occurrence);
+    if (occurrence === this.count - 1) this.count -= 1;
+    if (this.next[region] === 0) this.#many -= 1;
+  }
+
+  /** The occurrences of a region, the first one first. */
+  of(region: number): readonly number[] {
+    const all = [region];
+    for (let other = this.next[region]; other; other = this.next[other]) all.push(other);
+    return all;
+  }
+
+  raise(occurrence: number, owedAt: Instant): void {
+    this.owedAt[occurrence] = owedAt;
+  }
+
+  #grow(): void {
+    const size = this.rows.length * 2;
+    this.rows = longer(this.rows, new Int32Array(size));
+    this.seen = longer(this.seen, new Int32Array(size));
+    this.owedAt = longer(this.owedAt, new Float64Array(size));
+    this.dueAt = longer(this.dueAt, new Float64Array(size));
+    this.doubtAt = longer(this.doubtAt, new Float64Array(size));
+    this.earlyAt = longer(this.earlyAt, new Float64Array(size));
+    this.isRunning = longer(this.isRunning, new Uint8Array(size));
+    this.since = longer(this.since, new Int32Array(size));
+    this.regionOf = longer(this.regionOf, new Int32Array(size));
+    this.matter = longer(this.matter, new Int32Array(size));
+    this.isPerhaps = longer(this.isPerhaps, new Uint8Array(size));
+    this.next = longer(this.next, new Int32Array(size));
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * Which of several people an incident is about, where its entries say so by pseudonym. Without
+ * pseudonyms there is nobody here, and everything is judged by roles.
+ */
+import type { TimelineEvent } from '../vocabulary/events.ts';
+import {
+  type Child,
+  childOf,
+  isPseudonym,
+  type Person,
+  type Pseudonym,
+  peopleIn,
+} from '../vocabulary/pseudonyms.ts';
+
+/** Who an entry names by pseudonym. */
+export interface PeopleNamed {
+  /** The children whom it says it is about. */
+  readonly about: readonly Child[];
+  /** Those, and the children whom, or whose parents, it was done or said to. */
+  readonly children: ReadonlySet<Child>;
+  /** The member of staff who made it. */
+  readonly by: Pseudonym | null;
+  /** The members of staff whom it is about. */
+  readonly staff: readonly Pseudonym[];
+}
+
+type Field = Person | readonly Person[] | undefined;
+type Fields = { readonly to?: Field; readonly about?: Field };
+
+const isStaff = (person: Person): person is Pseudonym =>
+  isPseudonym(person) && childOf(person) === null;
+
+export const namesPeople = (event: TimelineEvent): boolean => {
+  const { to, about } = event as Fields;
+  return isPseudonym(event.by) || [...peopleIn(to), ...peopleIn(about)].some(isPseudonym);
+};
+
+export const peopleNamed = (event: TimelineEvent): PeopleNamed | null => {
+  if (!namesPeople(event)) return null;
+  const { to, about } = event as Fields;
+  const childrenIn = (field: Field): readonly Child[] =>
+    peopleIn(field).flatMap((person) => childOf(person) ?? []);
+  return {
+    about: [...new Set(childrenIn(about))],
+    children: new Set([...childrenIn(about), ...childrenIn(to)]),
+    by: isStaff(event.by) ? event.by : null,
+    staff: peopleIn(about).filter(isStaff),
+  };
+};
+
+const NOBODY: ReadonlySet<Child> = new Set();
+
+export class People {
+  /** By matter: the children it is known to be about. */
+  readonly #children = new Map<number, Set<Child>>();
+  /** By place in the history: the children that it names. */
+  readonly #namedAt = new Map<number, ReadonlySet<Child>>();
+  /** The members of staff whom a concern is about, and whether it is about one who is not named. */
+  readonly #staff = new Set<Pseudonym>();
+  #isStaffUnnamed = false;
+
+  reset(): void {
+    if (this.#children.size > 0) this.#children.clear();
+    if (this.#namedAt.size > 0) this.#namedAt.clear();
+    if (this.#staff.size > 0) this.#staff.clear();
+    this.#isStaffUnnamed = false;
+  }
+
+  /** Whether any child is known by pseudonym. */
+  get areKnown(): boolean {
+    return this.#children.size > 0;
+  }
+
+  /** The children of a matter, in the order in which they became known. */
+  of(matter: number): ReadonlySet<Child> {
+    return this.#children.get(matter) ?? NOBODY;
+  }
+
+  /** The children of some matters; of all where none are given. */
+  ofAll(matters: ReadonlySet<number> | null): ReadonlySet<Child> {
+    const all = [...this.#children].filter(([matter]) => matters?.has(matter) ?? true);
+    return new Set(all.flatMap(([, children]) => [...children]));
+  }
+
+  add(matter: number, children: Iterable<Child>): void {
+    const known = new Set([...this.of(matter), ...children]);
+    if (known.size > 0) this.#children.set(matter, known);
+  }
+
+  /** Whether these are children of whom nothing was known, where others were. */
+  areOthers(children: readonly Child[]): boolean {
+    if (children.length === 0 || !this.areKnown) return false;
+    const known = this.ofAll(null);
+    return !children.some((child) => known.has(child));
+  }
+
+  name(place: number, children: ReadonlySet<Child>): void {
+    if (children.size > 0) this.#namedAt.set(place, children);
+  }
+
+  /** The children that what is at a place names. */
+  namedAt(place: number): ReadonlySet<Child> {
+    return this.#namedAt.get(place) ?? NOBODY;
+  }
+
+  /** A concern is about a member of staff. */
+  noteStaff(named: readonly Pseudonym[]): void {
+    for (const person of named) this.#staff.add(person);
+    if (named.length === 0) this.#isStaffUnnamed = true;
+  }
+
+  /** Whether a member of staff is surely not the one a concern is about. */
+  isAnother(person: Pseudonym | null): boolean {
+    return (
+      person !== null && this.#staff.size > 0 && !this.#isStaffUnnamed && !this.#staff.has(person)
+    );
+  }
+}

@@ -1,0 +1,52 @@
+/** A column that says whether something was done: what it does not say was done, was not. */
+import { describe, expect, test } from 'vitest';
+import { lineOf, mappingOf, readCsv, timelinesOf } from '../support/csv.ts';
+
+const MAPPING = mappingOf(`
+layout: events
+zone: Europe/London
+dates: { order: day-first }
+fixed: { policy: valley-end-2022, record: complete }
+columns: { incident: Ref, at: Date, time: Time, by: Role, type: Action, done: "Completed?" }
+words:
+  type:
+    "Concern raised": { type: concern.raised, procedure: sexting }
+    "Rang 101": { type: party.informed, to: police, via: "101" }
+`);
+
+const log = (done: string, action = 'Rang 101'): string =>
+  [
+    'Ref,Date,Time,Role,Action,Completed?',
+    'D-1,04/03/2026,09:00,Teacher,Concern raised,Yes',
+    `D-1,04/03/2026,09:30,DSL,${action},${done}`,
+  ].join('\n');
+
+const typesOf = async (csv: string) => {
+  const read = await readCsv(csv, MAPPING);
+  const [timeline] = timelinesOf(read);
+  return {
+    types: timeline?.events.map(({ type }) => type),
+    record: timeline?.record,
+    listed: [...read.rows, ...read.faults].map(lineOf),
+  };
+};
+
+describe('what a log does not say was done', () => {
+  test.each(['N/A', 'TBC', '', 'unknown', 'n/k', '-'])('was not: %s', async (done) => {
+    const { types, record, listed } = await typesOf(log(done));
+    expect(types).toEqual(['concern.raised']);
+    expect(listed).toEqual([expect.stringContaining('does not say whether this was done')]);
+    expect(record).toBe('partial');
+  });
+
+  test('was, where it says so, and is recorded as not done where it says that', async () => {
+    expect((await typesOf(log('Yes'))).types).toEqual(['concern.raised', 'party.informed']);
+    expect((await typesOf(log('No'))).types).toEqual(['concern.raised', 'act.omitted']);
+    expect((await typesOf(log('Yes'))).listed).toEqual([]);
+  });
+
+  test('but a concern is one, whatever was done about it', async () => {
+    const { types, listed } = await typesOf(log('N/A', 'Concern raised'));
+    expect([types, listed]).toEqual([['concern.raised', 'concern.raised'], []]);
+  });
+});
