@@ -13,6 +13,7 @@ import { SETTINGS } from '../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { isPseudonym, type Person, pseudonymInWords } from '../vocabulary/pseudonyms.ts';
 import { ROLES, type Role } from '../vocabulary/roles.ts';
+import { madeOnce } from './made-once.ts';
 import { concernKey, type FactKey, type Facts, type MachineEvent } from './symbols.ts';
 
 /**
@@ -400,14 +401,17 @@ export const factsRead = (predicate: Predicate, policy: Ruling): readonly FactKe
 };
 
 /** The event types a predicate is about. */
-export const eventsTaken = (predicate: Predicate): readonly EventType[] => [
-  ...new Set(
-    leavesOf(predicate).flatMap((leaf) => {
-      if (leaf.kind !== 'does') return [];
-      return leaf.heard === true ? [...leaf.acts, ACKNOWLEDGED as EventType] : leaf.acts;
-    }),
-  ),
-];
+export const eventsTaken = (predicate: Predicate): readonly EventType[] =>
+  madeOnce(taken, predicate, () => [
+    ...new Set(
+      leavesOf(predicate).flatMap((leaf) => {
+        if (leaf.kind !== 'does') return [];
+        return leaf.heard === true ? [...leaf.acts, ACKNOWLEDGED as EventType] : leaf.acts;
+      }),
+    ),
+  ]);
+
+const taken = new WeakMap<Predicate, readonly EventType[]>();
 
 /** The facts nobody has established on which the predicate hangs. */
 export const unknownFacts = (
