@@ -24,6 +24,7 @@ import { type ActChoice, actsThatMeet } from './example.ts';
 import { atMoment, type Incident } from './replay.ts';
 import type { Run, Track } from './run.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
+import { SURELY } from './verdict.ts';
 
 /** One thing to do. Norms that ask the same thing in the same words are one item. */
 export interface ToDo {
@@ -311,7 +312,9 @@ const askOf = (run: Run, doNow: readonly ToDo[]): readonly ToAsk[] => {
   const weighed = new Map<Fact, { item: ToAsk; weight: number; rank: number }>();
   for (const question of questions) {
     const { fact } = question;
-    const open = run.tracks.filter((track) => !track.isPerhaps && track.facts[fact] === undefined);
+    const open = run.tracks.filter(
+      (track) => track.doubt === SURELY && track.facts[fact] === undefined,
+    );
     if (open.length === 0 || weighed.has(fact)) continue;
     if (question.when !== null && evaluate(question.when, run.facts, null, run.policy) === 'no') {
       continue;
@@ -365,7 +368,7 @@ const askOf = (run: Run, doNow: readonly ToDo[]): readonly ToAsk[] => {
 const neverOf = (run: Run): readonly Never[] =>
   run.tracks.flatMap((track) => {
     const { norm, clauses } = track.norm;
-    if (isDuty(norm) || track.isPerhaps || !IN_FORCE.includes(track.state)) return [];
+    if (isDuty(norm) || track.doubt !== SURELY || !IN_FORCE.includes(track.state)) return [];
     const breached = (track.marks.get('breached')?.length ?? 0) > 0;
     if (norm.everyDay && !breached) return [];
     return [{ norm: norm.id, clauses: clauses.map((clause) => clause.id), breached }];

@@ -35,7 +35,7 @@ import {
 import type { Opener, PolicyRules, ProcedureTables, RuleTables } from './rule-tables.ts';
 import { DOES, FACT_KEYS, type Implied, type LogSymbol, valueCode } from './symbols.ts';
 import type { Instant } from './time.ts';
-import { softened, worse } from './verdict.ts';
+import { BY_SUBJECTS_WORD, type Doubt, PERHAPS, SURELY, softened, worse } from './verdict.ts';
 import { dueFrom } from './working-days.ts';
 
 const GENERAL = PROCEDURE_IDS.indexOf('general');
@@ -71,8 +71,8 @@ export interface Observer {
   readonly opened: (procedure: number) => void;
   /** What an occurrence is owed for is known to be about this child. */
   readonly named: (occurrence: number, child: Child) => void;
-  /** A region is begun once more; `isPerhaps` as in `Occurrences`. */
-  readonly begun: (occurrence: number, region: number, isPerhaps: boolean) => void;
+  /** A region is begun once more; `doubt` as in `Occurrences`. */
+  readonly begun: (occurrence: number, region: number, doubt: Doubt) => void;
   /** An occurrence is followed no longer, since another stands as it does. */
   readonly joined: (occurrence: number, to: number) => void;
   /** An occurrence was only tried. */
@@ -416,14 +416,14 @@ export class Runner {
   /** The code of the verdict on a region's norm, see `VERDICT_IDS`: the worst of its occurrences. */
   verdictOf(procedure: number, region: number, partial: boolean): number {
     const first = this.#verdictOfOne(procedure, region, partial);
-    const { isMany, next, isPerhaps } = this.#standing;
+    const { isMany, next, doubt } = this.#standing;
     if (!isMany) return first;
     let worst = first;
     for (let other = next[region] as number; other !== 0; other = next[other] as number) {
       // What may be nothing new is judged as on a complete record: it is softened all the same.
-      const isSoft = isPerhaps[other] === 1;
-      const code = this.#verdictOfOne(procedure, other, partial && !isSoft);
-      worst = worse(worst, isSoft ? softened(code) : code);
+      const how = doubt[other] as number;
+      const code = this.#verdictOfOne(procedure, other, partial && how === SURELY);
+      worst = worse(worst, softened(code, how));
     }
     return worst;
   }
@@ -685,12 +685,12 @@ export class Runner {
     const matter = this.#matters.take(news, procedure, this.#naming?.same ?? null);
     if (matter >= this.#begins.length) this.#begins.push(this.historyCount);
     if (news === 'another') {
-      this.#beginAgain(GENERAL, matter, false);
+      this.#beginAgain(GENERAL, matter, SURELY);
       // One about another child, or of a kind that was open only to ask.
-      if (procedure !== GENERAL) this.#beginAgain(procedure, matter, false);
+      if (procedure !== GENERAL) this.#beginAgain(procedure, matter, SURELY);
     } else if (news === 'perhaps' || news === 'discovery') {
-      this.#beginAgain(GENERAL, matter, true);
-      if (news === 'perhaps') this.#beginAgain(procedure, matter, true);
+      this.#beginAgain(GENERAL, matter, PERHAPS);
+      if (news === 'perhaps') this.#beginAgain(procedure, matter, PERHAPS);
     }
     if (news === 'discovery') {
       const { implied, concern } = this.tables;
@@ -719,19 +719,19 @@ export class Runner {
   }
 
   /** Begins the regions of an open procedure once more, for a matter. */
-  #beginAgain(procedure: number, matter: number, isPerhaps: boolean): void {
+  #beginAgain(procedure: number, matter: number, doubt: Doubt): void {
     if (this.#isOpen[procedure] === 0) return;
     const { first } = this.tables;
     const end = first[procedure + 1] as number;
     for (let region = first[procedure] as number; region < end; region += 1) {
-      this.#begin(region, matter, isPerhaps);
+      this.#begin(region, matter, doubt);
     }
   }
 
-  #begin(region: number, matter: number, isPerhaps: boolean, row = FIRST_ROW): number {
-    const occurrence = this.#standing.begin(region, matter, isPerhaps, row);
+  #begin(region: number, matter: number, doubt: Doubt, row = FIRST_ROW): number {
+    const occurrence = this.#standing.begin(region, matter, doubt, row);
     this.#standing.since[occurrence] = this.historyCount;
-    this.#observer?.begun(occurrence, region, isPerhaps);
+    this.#observer?.begun(occurrence, region, doubt);
     return occurrence;
   }
 
@@ -1074,7 +1074,7 @@ export class Runner {
       for (const each of all) {
         if (!children.includes(undefined)) {
           if (standing.child.get(each) !== children[0]) continue;
-          const other = this.#begin(start + place, TWINS, standing.isPerhaps[each] === 1);
+          const other = this.#begin(start + place, TWINS, standing.doubt[each] as Doubt);
           made.push(other);
           this.#name(other, child);
         } else if (!standing.child.has(each)) this.#name(each, child);
@@ -1142,7 +1142,8 @@ export class Runner {
     if (isForAll) return true;
     const audience = this.#audience;
     const matter = this.#standing.matter[occurrence] as number;
-    if (audience === TOLD_BEFORE) return matter === 0 && this.#standing.isPerhaps[occurrence] === 1;
+    if (audience === TOLD_BEFORE)
+      return matter === 0 && this.#standing.doubt[occurrence] === PERHAPS;
     const set = this.#setOf(audience);
     if (set !== null) return set.has(matter);
     return audience > ALL_BUT ? matter === audience : matter !== ALL_BUT - audience;
@@ -1209,9 +1210,9 @@ export class Runner {
 
   /** Begins the region of an occurrence once more, about the same matter. */
   #beginAlso(occurrence: number): number {
-    const { matter, isPerhaps, regionOf } = this.#standing;
+    const { matter, doubt, regionOf } = this.#standing;
     const region = regionOf[occurrence] as number;
-    const again = this.#begin(region, matter[occurrence] as number, isPerhaps[occurrence] === 1);
+    const again = this.#begin(region, matter[occurrence] as number, doubt[occurrence] as Doubt);
     this.#nameAlike(again, occurrence);
     return again;
   }
@@ -1322,9 +1323,11 @@ export class Runner {
         // What they did was done, but whether it was done as it should be rests on their word.
         if (!isTheirs && isDone(({ by }) => by !== subject)) continue;
         const of = standing.matter[occurrence] as number;
-        const isPerhaps = standing.isPerhaps[occurrence] === 1 || !(isTheirs || table.isOrder);
+        const isSure = isTheirs || table.isOrder;
+        const before = standing.doubt[occurrence] as Doubt;
+        const doubt = before === SURELY && !isSure ? BY_SUBJECTS_WORD : before;
         const region = standing.regionOf[occurrence] as number;
-        const begun = this.#begin(region, of, isPerhaps, table.begunAgain(row));
+        const begun = this.#begin(region, of, doubt, table.begunAgain(row));
         this.#nameAlike(begun, occurrence);
         // A norm that reads the answer is shown it; any other comes to stand where it does by now.
         const isShown = event.fact !== undefined && table.reads.includes(event.fact);
@@ -1347,9 +1350,12 @@ export class Runner {
   ): boolean {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
-    const from = this.#begins[standing.matter[occurrence] as number] ?? 0;
+    const matter = standing.matter[occurrence] as number;
+    // The first concern may be about what was done before it; of that, others see only what lasts.
+    const isOfFirst = matter === 0;
+    const from = isOfFirst && occurrence === region ? 0 : (this.#begins[matter] ?? 0);
     const { fact: learned } = this.tables.symbols.all[id] as LogSymbol;
-    const tried = this.#begin(region, TWINS, true);
+    const tried = this.#begin(region, TWINS, PERHAPS);
     this.#nameAlike(tried, occurrence);
     const { event: answer } = this.tables.symbols.all[id] as LogSymbol;
     const isRead = answer.fact !== undefined && table.reads.includes(answer.fact);
@@ -1357,8 +1363,8 @@ export class Runner {
     if (column !== UNSEEN) this.#step(tried, table, column, id);
     const audience = this.#audience;
     this.#audience = TWINS;
-    this.#lookBack(procedure, ({ fact: other, event }, at) =>
-      other >= 0 ? other !== learned : at >= from && counts(event),
+    this.#lookBack(procedure, ({ fact: other, event, lasts }, at) =>
+      other >= 0 ? other !== learned : (at >= from || (isOfFirst && lasts)) && counts(event),
     );
     this.#audience = audience;
     const row = standing.rows[tried] as number;
@@ -1403,7 +1409,12 @@ export class Runner {
     const isNews = this.#historyClocks[begins] === early;
     const isInTime = isNews || (limit !== NO_MOMENT && now - early <= limit);
     if (!isNew && isInTime) return;
-    const again = this.#begin(region, matter[occurrence] as number, !isNew, table.begunAgain(row));
+    const again = this.#begin(
+      region,
+      matter[occurrence] as number,
+      isNew ? SURELY : PERHAPS,
+      table.begunAgain(row),
+    );
     this.#nameAlike(again, occurrence);
   }
 
@@ -1552,7 +1563,7 @@ export class Runner {
       const row = standing.rows[region] as number;
       const isMoved = !table.isDormantAt(row) || standing.seen[region] !== 0;
       if (!table.mayHaveTwin || !isMoved) return;
-      if (differs === null || differs[place] === 1) twins.push(this.#begin(region, TWINS, true));
+      if (differs === null || differs[place] === 1) twins.push(this.#begin(region, TWINS, PERHAPS));
       else standing.since[region] = this.historyCount;
     });
     if (twins.length === 0) return;

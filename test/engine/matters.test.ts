@@ -90,7 +90,36 @@ describe('what is forbidden', () => {
   });
 });
 
+describe('what the subject did', () => {
+  const secured = happened(0, 'device.secured', { by: 'headteacher' });
+  const aboutTheHead = concern(60, 'iioc', { to: 'dsl', about: 'headteacher' });
+
+  test('before the first concern leaves it in doubt whether it was done', () => {
+    expect(valleyEnd('iioc.devices-secured', [secured, aboutTheHead])).toBe('cannot-tell');
+    const byTeacher = happened(0, 'device.secured', { by: 'teacher' });
+    expect(valleyEnd('iioc.devices-secured', [byTeacher, aboutTheHead])).toBe('met');
+  });
+
+  test('is in doubt on a partial record as well', () => {
+    const events = [
+      concern(0, 'iioc', { to: 'dsl' }),
+      told(10, 'police', { by: 'headteacher' }),
+      answered(60, 'subject-is-headteacher', 'yes'),
+    ];
+    for (const record of ['complete', 'partial'] as const) {
+      expect(valleyEnd('iioc.organisation-told', events, { record })).toBe('cannot-tell');
+    }
+  });
+});
+
 describe('what brings news, and what was told before it', () => {
+  test('an answer that opened a procedure: the first concern is about it', () => {
+    const found = answered(0, 'material-is-indecent-images', 'yes', { by: 'dsl' });
+    const events = [found, told(10, 'headteacher', { by: 'dsl' }), concern(60, 'filtering-breach')];
+    expect(valleyEnd('iioc.organisation-told', events)).toBe('missed');
+    expect(valleyEnd('filtering-breach.head-deals-with-concern', events)).toBe('missed');
+  });
+
   test('the first concern: what is told after it counts', () => {
     expect(valleyEnd('sexting.dsl-told', [CONCERN, DSL_TOLD])).toBe('met');
     expect(valleyEnd('sexting.dsl-told', [CONCERN])).toBe('missed');
