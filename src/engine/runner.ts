@@ -58,6 +58,8 @@ const SETS = 1 << 28;
 /** What is fed is about everything but one matter: `ALL_BUT` less its number. */
 const ALL_BUT = -2;
 const NOBODY: ReadonlySet<Child> = new Set();
+/** Whether what was done is looked at as it was, or as done by the subject. */
+type Taken = 'as-was' | 'as-subject';
 /** Whoever does this has come to know. */
 const OF_KNOWING: readonly MachineEvent['type'][] = ['concern.raised', 'procedure.opened'];
 /** The place in the history of what the clock itself did. */
@@ -1315,13 +1317,15 @@ export class Runner {
         const row = standing.rows[occurrence] as number;
         if (!table.isDoneAt(row)) continue;
         const isTold = event.fact !== undefined && table.tells(event.fact);
-        const isDone = (counts: (event: MachineEvent) => boolean): boolean =>
-          this.#isDoneWith(procedure, table, occurrence, { id, counts });
-        // That they raised it themselves says only that they knew.
-        const isTheirs =
-          isTold && !isDone(({ by, type }) => by !== subject || !OF_KNOWING.includes(type));
+        const isDone = (taken: (event: MachineEvent) => Taken): boolean =>
+          this.#isDoneWith(procedure, table, occurrence, { id, taken });
         // What they did was done, but whether it was done as it should be rests on their word.
-        if (!isTheirs && isDone(({ by }) => by !== subject)) continue;
+        if (isDone(({ by }) => (by === subject ? 'as-subject' : 'as-was'))) continue;
+        // That they raised it themselves says only that they knew.
+        const isOfKnowing = ({ by, type }: MachineEvent): boolean =>
+          by === subject && OF_KNOWING.includes(type);
+        const isTheirs =
+          isTold && !isDone((event) => (isOfKnowing(event) ? 'as-subject' : 'as-was'));
         const of = standing.matter[occurrence] as number;
         const isSure = isTheirs || table.isOrder;
         const before = standing.doubt[occurrence] as Doubt;
@@ -1346,7 +1350,7 @@ export class Runner {
     procedure: number,
     table: RegionTable,
     occurrence: number,
-    { id, counts }: { readonly id: number; readonly counts: (event: MachineEvent) => boolean },
+    { id, taken }: { readonly id: number; readonly taken: (event: MachineEvent) => Taken },
   ): boolean {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
@@ -1364,7 +1368,7 @@ export class Runner {
     const audience = this.#audience;
     this.#audience = TWINS;
     this.#lookBack(procedure, ({ fact: other, event, lasts }, at) =>
-      other >= 0 ? other !== learned : (at >= from || (isOfFirst && lasts)) && counts(event),
+      other >= 0 ? other !== learned : (at >= from || (isOfFirst && lasts)) && taken(event),
     );
     this.#audience = audience;
     const row = standing.rows[tried] as number;
@@ -1596,14 +1600,15 @@ export class Runner {
   /** Shows to a procedure's regions, or to its prohibitions alone, what `sees` picks of what went before. */
   #lookBack(
     procedure: number,
-    sees: (symbol: LogSymbol, place: number) => boolean | 'prohibitions' | 'now',
+    sees: (symbol: LogSymbol, place: number) => boolean | Taken | 'prohibitions' | 'now',
   ): void {
     const now = this.#now[0] as number;
     const named = this.#named;
     const last = this.#place;
     const audience = this.#audience;
     if (audience !== TWINS) this.#audience = ALL;
-    const { all } = this.tables.symbols;
+    const { symbols } = this.tables;
+    const { all } = symbols;
     for (let place = 0; place < this.historyCount; place += 1) {
       const id = this.#history[place] as number;
       const seen = sees(all[id] as LogSymbol, place);
@@ -1613,7 +1618,8 @@ export class Runner {
       this.#named = this.#people.namedAt(place);
       this.#isForProhibitions = seen === 'prohibitions';
       const since = this.#corrections.size === 0 ? undefined : this.#corrections.get(place);
-      if (since === undefined) this.#showTo(procedure, id);
+      const shown = seen === 'as-subject' ? symbols.withSubject(id, true, false, false) : id;
+      if (since === undefined) this.#showTo(procedure, shown);
       else this.#correctFor(procedure, id, since);
     }
     this.#isForProhibitions = false;
