@@ -1641,8 +1641,12 @@ export class Runner {
   }
 
   /** Opens every procedure that the facts by now call for; whoever made the entry hands over. */
-  #openWhatFactsCallFor(id: number, { does, saysSame }: LogSymbol): void {
-    if (this.#pendingCount === 0) return;
+  #openWhatFactsCallFor(id: number, symbol: LogSymbol): void {
+    // What opens may answer what another waits for.
+    while (this.#pendingCount > 0) this.#openWhatIsPending(id, symbol);
+  }
+
+  #openWhatIsPending(id: number, { does, saysSame }: LogSymbol): void {
     const { openers, symbols } = this.tables;
     for (let index = 0; index < openers.length; index += 1) {
       if (this.#isPending[index] === 0) continue;
