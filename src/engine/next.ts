@@ -13,7 +13,7 @@ import {
 import { ask, normsInForce } from '../norms/procedure.ts';
 import type { FactKey, Facts } from '../norms/symbols.ts';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
-import { PARTY_IDS } from '../vocabulary/parties.ts';
+import { PARTIES, PARTY_IDS } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
@@ -117,7 +117,8 @@ const toDoOf = (track: Track, run: Run, cautions: readonly Caution[]): ToDo | nu
     owedAt: isoOf(track.owedAt),
     dueAt: track.dueAt === null ? null : isoOf(track.dueAt),
     overdue: track.state === 'overdue',
-    contacts: contactsOf(norm, run),
+    // Its number stands in what it says, and no other one beside it.
+    contacts: norm.emergency ? [] : contactsOf(norm, run),
     clauses: clauses.map((clause) => clause.id),
     acts,
     cautions: idsOf(cautionsOnItem(acts, cautions, run)),
@@ -145,10 +146,14 @@ const merged = (a: ToDo, b: ToDo): ToDo => ({
 
 const tellsDsl = ({ acts }: ToDo): boolean => acts.some(({ to }) => to.includes('dsl'));
 
+/** What a pupil does on the spot takes seconds. */
+const isByPupil = ({ acts }: ToDo): boolean =>
+  acts.length > 0 && acts.every(({ by }) => PARTIES[by].group === 'pupils');
+
 /**
- * A call to 999 first, then by urgency, then by when it is due. Of what is due together: the DSL is
- * told first, what needs care comes after what needs none (agencies before parents), and what may be
- * done after what must.
+ * A call to 999 first, then by urgency, what a pupil does on the spot, then by when it is due. Of what is
+ * due together: the DSL is told first, what needs care comes after what needs none (agencies before
+ * parents), and what may be done after what must.
  */
 const inOrder = (a: ToDo, b: ToDo): number => {
   const emergency = (each: ToDo): number => (each.acts[0]?.via === '999' ? 0 : 1);
@@ -159,6 +164,7 @@ const inOrder = (a: ToDo, b: ToDo): number => {
   return (
     emergency(a) - emergency(b) ||
     byUrgency(a.urgency, b.urgency) ||
+    Number(!isByPupil(a)) - Number(!isByPupil(b)) ||
     (left === right ? 0 : left - right) ||
     Number(!tellsDsl(a)) - Number(!tellsDsl(b)) ||
     Math.min(a.cautions.length, 1) - Math.min(b.cautions.length, 1) ||
