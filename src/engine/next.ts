@@ -117,8 +117,7 @@ const toDoOf = (track: Track, run: Run, cautions: readonly Caution[]): ToDo | nu
     owedAt: isoOf(track.owedAt),
     dueAt: track.dueAt === null ? null : isoOf(track.dueAt),
     overdue: track.state === 'overdue',
-    // Its number stands in what it says, and no other one beside it.
-    contacts: norm.emergency ? [] : contactsOf(norm, run),
+    contacts: contactsOf(norm, run),
     clauses: clauses.map((clause) => clause.id),
     acts,
     cautions: idsOf(cautionsOnItem(acts, cautions, run)),

@@ -76,7 +76,9 @@ const canBeMissed = (norm: Duty, policy: Ruling): boolean =>
   norm.mistakenFor !== null ||
   leavesOf(norm.metBy).some(
     (leaf) =>
-      leaf.kind === 'via' || leaf.kind === 'how' || (leaf.kind === 'to' && leaf.heard === true),
+      leaf.kind === 'via' ||
+      leaf.kind === 'how' ||
+      (leaf.kind === 'to' && leaf.heard !== undefined),
   ) ||
   rolesToldOfIt(norm.metBy).some((role) =>
     policy.roles[role].some((party) => subjectFactOf(party) !== undefined),

@@ -125,9 +125,7 @@ describe('what is shown first', () => {
     expect(ask.map((each) => each.fact)).not.toContain('immediate-danger');
   });
 
-  test('the call to 999 stands with no other number, and what a pupil does on the spot comes before telling', () => {
-    const danger = nextInWords(begun('exploitation', answered('immediate-danger')));
-    expect(danger.doNow[0]?.contacts).toEqual([]);
+  test('what a pupil does on the spot comes before telling', () => {
     const { doNow } = nextInWords(begun('filtering-breach', answered('found-by-pupil')));
     expect(doNow[0]?.norms).toContain('filtering-breach.pupil-covers-screen');
   });
