@@ -75,7 +75,7 @@ export const staffMisuse = procedure('staff-misuse', {
   norms: [
     duty('staff-misuse.complaint-referred', {
       title: 'The complaint goes to the right person',
-      says: 'Pass the complaint to {complaintRecipient}, and to nobody else.',
+      says: 'Pass the complaint to {complaintRecipient}.',
       // The text gives no time; until then nobody may act on it.
       urgency: 'at-once',
       owedWhen: complaintTakesTheOrdinaryRoute,

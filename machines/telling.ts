@@ -54,6 +54,10 @@ export const schoolSupports: Predicate = or(
   and(does('referral.made'), to('supportServices'), by('schoolPeople')),
 );
 
+/** No agency has said that it needs nothing more. */
+const stillNeeded = and(not(known('police-have-answered')), not(known('agencies-found-no-crime')));
+const noLongerNeeded = and(does('agencies.ruled-out'), by('deletionConfirmer'));
+
 /**
  * The device is locked away, and stays so while it is needed. Given back to a pupil it is not; given to
  * anybody else, it is open whether it was still needed. Once no agency needs it, it may go back.
@@ -67,22 +71,26 @@ export const deviceLockedAway = {
     by: and(
       schoolDoes('device.released', 'device.handed-over'),
       or(to('pupils'), toTheSubject),
-      not(known('police-have-answered')),
+      stillNeeded,
     ),
     perhapsBy: and(
       does('device.released', 'device.handed-over'),
       not(to('police')),
       not(to('schoolPeople')),
-      not(known('police-have-answered')),
+      stillNeeded,
     ),
-    endedBy: and(does('agencies.ruled-out'), by('deletionConfirmer')),
+    endedBy: noLongerNeeded,
   },
 };
 
 /** Access is blocked, until somebody of the school unblocks it. */
 export const accessBlocked = {
   metBy: schoolDoes('access.blocked'),
-  undoing: { by: schoolDoes('access.unblocked'), perhapsBy: or(), endedBy: or() },
+  undoing: {
+    by: and(schoolDoes('access.unblocked'), stillNeeded),
+    perhapsBy: or(),
+    endedBy: noLongerNeeded,
+  },
 };
 
 /** Children's services were asked what they know: that is the check with them. */

@@ -1,9 +1,11 @@
 /** The file of `--findings`: a line of JSON for every finding, with where its incident stands. */
+
 import { ByFacts } from '../engine/by-facts.ts';
 import { findingOf, isUntouched } from '../engine/judge.ts';
 import type { Docket } from '../engine/reasons.ts';
 import { docketOf, judgedIncident, type RuleBooks, tracksInOrder } from '../engine/replay.ts';
 import type { Track } from '../engine/run.ts';
+import { SURELY } from '../engine/verdict.ts';
 import { madeOnce } from '../norms/made-once.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import type { Facts } from '../norms/symbols.ts';
@@ -41,7 +43,7 @@ export class FindingLines {
     const pieces: string[] = [];
     for (const tracks of tracksInOrder(incident)) {
       const [track] = tracks;
-      const isAlone = tracks.length === 1 && track.count === 1 && !track.isPerhaps;
+      const isAlone = tracks.length === 1 && track.count === 1 && track.doubt === SURELY;
       const end =
         isAlone && isUntouched(track) ? this.#untouchedEnd(track, docket) : endOf(tracks, docket);
       pieces.push(start, end);

@@ -7,11 +7,19 @@
  * A withdrawn entry never was, save that a withdrawn concern ends then, unless another stands.
  */
 
+import { subjectFactOf } from '../norms/predicates.ts';
 import type { ConcernRaised, EntryCorrected, TimelineEvent } from '../vocabulary/events.ts';
 import { timelineEventSchema } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Correction } from '../vocabulary/findings.ts';
-import { partiesIn } from '../vocabulary/pseudonyms.ts';
+import { PARTIES, PARTY_IDS, type Party, type PartyGroup } from '../vocabulary/parties.ts';
+import {
+  isPseudonym,
+  type Person,
+  partiesIn,
+  partyOf,
+  peopleIn,
+} from '../vocabulary/pseudonyms.ts';
 import type { Change } from '../vocabulary/reasons.ts';
 import { subjectFacts } from './subject.ts';
 import { type Instant, instantOf } from './time.ts';
@@ -33,7 +41,34 @@ export interface Entry {
 export interface CorrectedView {
   readonly entries: readonly Entry[];
   readonly corrections: readonly CorrectionMade[];
+  /** Positions of corrections that do not count: see `isHeard`. */
+  readonly unheard: readonly number[];
 }
+
+const NOT_FOR_THE_SCHOOL: readonly PartyGroup[] = ['pupils', 'parents'];
+const STRANGERS: readonly Party[] = ['visitor', 'media', 'public'];
+
+/** Everybody whom a concern was ever said to be about, pupils and parents apart. */
+const subjectsIn = (events: readonly TimelineEvent[]): readonly Person[] =>
+  events.flatMap((event) => {
+    if (event.type === 'concern.raised') return peopleIn(event.about);
+    if (event.type !== 'fact.established' || event.value !== 'yes') return [];
+    return PARTY_IDS.filter((party) => subjectFactOf(party) === event.fact);
+  });
+
+/**
+ * Whether a correction counts: what stands in the record of somebody is not theirs to take out when the
+ * concern is about them, nor a pupil's, a parent's or a stranger's.
+ */
+const isHeard = ({ by }: EntryCorrected, subjects: readonly Person[]): boolean => {
+  const party = partyOf(by);
+  if (NOT_FOR_THE_SCHOOL.includes(PARTIES[party].group) || STRANGERS.includes(party)) return false;
+  if (party === 'unrecorded') return true;
+  return !subjects.some(
+    (person) =>
+      person === by || (partyOf(person) === party && !(isPseudonym(person) && isPseudonym(by))),
+  );
+};
 
 const isKnowledge = (event: TimelineEvent): boolean =>
   event.type === 'fact.established' ||
@@ -199,15 +234,19 @@ const standsBesides = (entry: Entry, others: ReadonlyMap<number, Standing>): boo
 export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView => {
   if (events.every((event) => event.type !== 'entry.corrected')) {
     const entries = events.map((event, position) => entryOf(position, event));
-    return { entries: entries.sort(inClockOrder), corrections: [] };
+    return { entries: entries.sort(inClockOrder), corrections: [], unheard: [] };
   }
   const standing = new Map<number, Standing>();
   const corrections: CorrectionMade[] = [];
   const answers: Entry[] = [];
   const correcting: { readonly position: number; readonly event: EntryCorrected }[] = [];
+  const subjects = subjectsIn(events);
+  const unheard: number[] = [];
   events.forEach((event, position) => {
-    if (event.type === 'entry.corrected') correcting.push({ position, event });
-    else standing.set(position, { event, entries: [entryOf(position, event)] });
+    if (event.type === 'entry.corrected') {
+      if (isHeard(event, subjects)) correcting.push({ position, event });
+      else unheard.push(position);
+    } else standing.set(position, { event, entries: [entryOf(position, event)] });
   });
   correcting.sort((a, b) => clockOf(a.event) - clockOf(b.event) || a.position - b.position);
   for (const correction of correcting) {
@@ -250,5 +289,5 @@ export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): Co
   const counting = entries.filter((each) => !each.withdrawn || !standsBesides(each, standing));
   for (const each of answers) counting.push(each);
   counting.sort(inClockOrder);
-  return { entries: counting, corrections };
+  return { entries: counting, corrections, unheard };
 };

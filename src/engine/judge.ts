@@ -32,6 +32,7 @@ import {
   type Judged,
   judgeNorm,
   type Stand,
+  SURELY,
   softened,
   worse,
 } from './verdict.ts';
@@ -124,12 +125,10 @@ const codeOf = (verdict: Verdict): number => VERDICT_IDS.indexOf(verdict);
 
 const judgedTrack = (track: Track, { run, ...docket }: Docket): JudgedTrack => {
   // What may be nothing new is judged as on a complete record: it is softened all the same.
-  const partial = docket.partial && !track.isPerhaps;
+  const partial = docket.partial && track.doubt === SURELY;
   const own: Docket = { ...docket, partial, run: { ...run, facts: track.facts } };
   const judged = judgeNorm(standOf(track, own));
-  const verdict = track.isPerhaps
-    ? (VERDICT_IDS[softened(codeOf(judged.verdict))] as Verdict)
-    : judged.verdict;
+  const verdict = VERDICT_IDS[softened(codeOf(judged.verdict), track.doubt)] as Verdict;
   return { track, docket: own, judged, verdict };
 };
 

@@ -13,7 +13,7 @@ import {
 import { ask, normsInForce } from '../norms/procedure.ts';
 import type { FactKey, Facts } from '../norms/symbols.ts';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
-import { PARTY_IDS } from '../vocabulary/parties.ts';
+import { PARTIES, PARTY_IDS } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
@@ -24,6 +24,7 @@ import { type ActChoice, actsThatMeet } from './example.ts';
 import { atMoment, type Incident } from './replay.ts';
 import type { Run, Track } from './run.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
+import { SURELY } from './verdict.ts';
 
 /** One thing to do. Norms that ask the same thing in the same words are one item. */
 export interface ToDo {
@@ -144,10 +145,14 @@ const merged = (a: ToDo, b: ToDo): ToDo => ({
 
 const tellsDsl = ({ acts }: ToDo): boolean => acts.some(({ to }) => to.includes('dsl'));
 
+/** What a pupil does on the spot takes seconds. */
+const isByPupil = ({ acts }: ToDo): boolean =>
+  acts.length > 0 && acts.every(({ by }) => PARTIES[by].group === 'pupils');
+
 /**
- * A call to 999 first, then by urgency, then by when it is due. Of what is due together: the DSL is
- * told first, what needs care comes after what needs none (agencies before parents), and what may be
- * done after what must.
+ * A call to 999 first, then by urgency, what a pupil does on the spot, then by when it is due. Of what is
+ * due together: the DSL is told first, what needs care comes after what needs none (agencies before
+ * parents), and what may be done after what must.
  */
 const inOrder = (a: ToDo, b: ToDo): number => {
   const emergency = (each: ToDo): number => (each.acts[0]?.via === '999' ? 0 : 1);
@@ -158,6 +163,7 @@ const inOrder = (a: ToDo, b: ToDo): number => {
   return (
     emergency(a) - emergency(b) ||
     byUrgency(a.urgency, b.urgency) ||
+    Number(!isByPupil(a)) - Number(!isByPupil(b)) ||
     (left === right ? 0 : left - right) ||
     Number(!tellsDsl(a)) - Number(!tellsDsl(b)) ||
     Math.min(a.cautions.length, 1) - Math.min(b.cautions.length, 1) ||
@@ -311,7 +317,9 @@ const askOf = (run: Run, doNow: readonly ToDo[]): readonly ToAsk[] => {
   const weighed = new Map<Fact, { item: ToAsk; weight: number; rank: number }>();
   for (const question of questions) {
     const { fact } = question;
-    const open = run.tracks.filter((track) => !track.isPerhaps && track.facts[fact] === undefined);
+    const open = run.tracks.filter(
+      (track) => track.doubt === SURELY && track.facts[fact] === undefined,
+    );
     if (open.length === 0 || weighed.has(fact)) continue;
     if (question.when !== null && evaluate(question.when, run.facts, null, run.policy) === 'no') {
       continue;
@@ -365,7 +373,7 @@ const askOf = (run: Run, doNow: readonly ToDo[]): readonly ToAsk[] => {
 const neverOf = (run: Run): readonly Never[] =>
   run.tracks.flatMap((track) => {
     const { norm, clauses } = track.norm;
-    if (isDuty(norm) || track.isPerhaps || !IN_FORCE.includes(track.state)) return [];
+    if (isDuty(norm) || track.doubt !== SURELY || !IN_FORCE.includes(track.state)) return [];
     const breached = (track.marks.get('breached')?.length ?? 0) > 0;
     if (norm.everyDay && !breached) return [];
     return [{ norm: norm.id, clauses: clauses.map((clause) => clause.id), breached }];

@@ -8,6 +8,7 @@ import type { Child } from '../vocabulary/pseudonyms.ts';
 import type { Omitted } from './region-table.ts';
 import { FIRST_ROW } from './region-table.ts';
 import type { Instant } from './time.ts';
+import type { Doubt } from './verdict.ts';
 
 /** Before every moment. */
 export const NOT_YET = Number.NEGATIVE_INFINITY;
@@ -46,7 +47,7 @@ export class Occurrences {
    * Whether what it was begun for may be something known before: then nothing that it alone would be
    * held against anybody, see `verdict.ts`.
    */
-  isPerhaps: Uint8Array;
+  doubt: Uint8Array;
   /** By occurrence that is about one child by pseudonym: which. */
   readonly child = new Map<number, Child>();
   /** The next occurrence of the same region, or 0. */
@@ -69,7 +70,7 @@ export class Occurrences {
     this.since = new Int32Array(regions);
     this.regionOf = Int32Array.from({ length: regions }, (_, region) => region);
     this.matter = new Int32Array(regions);
-    this.isPerhaps = new Uint8Array(regions);
+    this.doubt = new Uint8Array(regions);
     this.next = new Int32Array(regions);
   }
 
@@ -100,7 +101,7 @@ export class Occurrences {
   }
 
   /** Begins a region once more. @returns the number of the occurrence */
-  begin(region: number, matter: number, isPerhaps: boolean, row = FIRST_ROW): number {
+  begin(region: number, matter: number, doubt: Doubt, row = FIRST_ROW): number {
     const made = this.count;
     this.count += 1;
     if (made === this.rows.length) this.#grow();
@@ -108,7 +109,7 @@ export class Occurrences {
     this.rows[made] = row;
     this.regionOf[made] = region;
     this.matter[made] = matter;
-    this.isPerhaps[made] = isPerhaps ? 1 : 0;
+    this.doubt[made] = doubt;
     this.next[made] = 0;
     let last = region;
     while (this.next[last] !== 0) last = this.next[last] as number;
@@ -137,7 +138,7 @@ export class Occurrences {
       this.child.get(a) === this.child.get(b) &&
       this.seen[a] === this.seen[b] &&
       this.isRunning[a] === this.isRunning[b] &&
-      (this.isPerhaps[a] as number) <= (this.isPerhaps[b] as number) &&
+      (this.doubt[a] as number) <= (this.doubt[b] as number) &&
       (this.doubtAt[a] as number) >= (this.doubtAt[b] as number) &&
       !this.omitted.has(a) &&
       !this.omitted.has(b)
@@ -186,7 +187,7 @@ export class Occurrences {
     this.since = longer(this.since, new Int32Array(size));
     this.regionOf = longer(this.regionOf, new Int32Array(size));
     this.matter = longer(this.matter, new Int32Array(size));
-    this.isPerhaps = longer(this.isPerhaps, new Uint8Array(size));
+    this.doubt = longer(this.doubt, new Uint8Array(size));
     this.next = longer(this.next, new Int32Array(size));
   }
 }

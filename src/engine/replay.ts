@@ -171,7 +171,7 @@ export const docketOf = ({ timeline, run }: Incident): Docket => {
 export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
   const standing = asOf === undefined ? incident : atMoment(incident, asOf);
   const { timeline, run } = standing;
-  const { corrections } = correctedView(timeline.events);
+  const { corrections, unheard } = correctedView(timeline.events);
   const docket = docketOf(standing);
   const findings = tracksInOrder(standing).map((tracks) => findingOf(tracks, docket));
   const procedures = [...run.open].sort((a, b) => order(a) - order(b));
@@ -185,7 +185,10 @@ export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
     procedures,
     findings,
     unmapped: run.unmapped.map(({ by, reason }) => ({ event: by.position, reason })),
-    remarks: remarksOf(timeline, run, new Set(corrections.map((each) => each.entry))),
+    remarks: [
+      ...remarksOf(timeline, run, new Set(corrections.map((each) => each.entry))),
+      ...unheard.map((entry) => ({ code: 'correction-unheard', entry }) as const),
+    ],
     corrections,
     unsaid: run.policy.unsaid
       .filter((each) => run.open.has(each.procedure))

@@ -21,6 +21,7 @@ import { type PolicyRules, type RuleTables, storeFor, type TableStore } from './
 import { DueMoments, NEVER, type Observer, Runner, THE_CLOCK } from './runner.ts';
 import { FACT_KEYS, type LogSymbol, SILENT } from './symbols.ts';
 import type { Instant } from './time.ts';
+import { type Doubt, SURELY } from './verdict.ts';
 import { dueFrom } from './working-days.ts';
 
 export { symbolOf } from './symbols.ts';
@@ -43,7 +44,7 @@ export interface Fed extends Marked {
 export interface Track {
   readonly norm: NormInForce;
   /** Whether what it was begun for may be something known before. */
-  readonly isPerhaps: boolean;
+  readonly doubt: Doubt;
   /** The answers that count for it, where there are other occurrences; else those of the whole run. */
   readonly facts: Facts;
   /** The number of the occurrence; the same in a run of the same entries and more. */
@@ -164,15 +165,15 @@ class Watch implements Observer {
     const { first } = this.#rules.tables;
     const end = first[procedure + 1] as number;
     for (let region = first[procedure] as number; region < end; region += 1) {
-      this.#track(region, region, id, false);
+      this.#track(region, region, id, SURELY);
     }
   }
 
-  #track(occurrence: number, region: number, procedure: ProcedureId, isPerhaps: boolean): void {
+  #track(occurrence: number, region: number, procedure: ProcedureId, doubt: Doubt): void {
     this.#tracks.set(occurrence, {
       norm: this.#rules.norms[region] as NormInForce,
       procedure,
-      isPerhaps,
+      doubt,
       occurrence,
       child: null,
       count: 1,
@@ -188,9 +189,9 @@ class Watch implements Observer {
     });
   }
 
-  begun(occurrence: number, region: number, isPerhaps: boolean): void {
+  begun(occurrence: number, region: number, doubt: Doubt): void {
     const { procedure } = this.#tracks.get(region) as Tracked;
-    this.#track(occurrence, region, procedure, isPerhaps);
+    this.#track(occurrence, region, procedure, doubt);
   }
 
   named(occurrence: number, child: Child): void {

@@ -35,7 +35,7 @@ import {
 import type { Opener, PolicyRules, ProcedureTables, RuleTables } from './rule-tables.ts';
 import { DOES, FACT_KEYS, type Implied, type LogSymbol, valueCode } from './symbols.ts';
 import type { Instant } from './time.ts';
-import { softened, worse } from './verdict.ts';
+import { BY_SUBJECTS_WORD, type Doubt, PERHAPS, SURELY, softened, worse } from './verdict.ts';
 import { dueFrom } from './working-days.ts';
 
 const GENERAL = PROCEDURE_IDS.indexOf('general');
@@ -58,6 +58,8 @@ const SETS = 1 << 28;
 /** What is fed is about everything but one matter: `ALL_BUT` less its number. */
 const ALL_BUT = -2;
 const NOBODY: ReadonlySet<Child> = new Set();
+/** Whether what was done is looked at as it was, or as done by the subject. */
+type Taken = 'as-was' | 'as-subject';
 /** Whoever does this has come to know. */
 const OF_KNOWING: readonly MachineEvent['type'][] = ['concern.raised', 'procedure.opened'];
 /** The place in the history of what the clock itself did. */
@@ -71,8 +73,8 @@ export interface Observer {
   readonly opened: (procedure: number) => void;
   /** What an occurrence is owed for is known to be about this child. */
   readonly named: (occurrence: number, child: Child) => void;
-  /** A region is begun once more; `isPerhaps` as in `Occurrences`. */
-  readonly begun: (occurrence: number, region: number, isPerhaps: boolean) => void;
+  /** A region is begun once more; `doubt` as in `Occurrences`. */
+  readonly begun: (occurrence: number, region: number, doubt: Doubt) => void;
   /** An occurrence is followed no longer, since another stands as it does. */
   readonly joined: (occurrence: number, to: number) => void;
   /** An occurrence was only tried. */
@@ -416,14 +418,14 @@ export class Runner {
   /** The code of the verdict on a region's norm, see `VERDICT_IDS`: the worst of its occurrences. */
   verdictOf(procedure: number, region: number, partial: boolean): number {
     const first = this.#verdictOfOne(procedure, region, partial);
-    const { isMany, next, isPerhaps } = this.#standing;
+    const { isMany, next, doubt } = this.#standing;
     if (!isMany) return first;
     let worst = first;
     for (let other = next[region] as number; other !== 0; other = next[other] as number) {
       // What may be nothing new is judged as on a complete record: it is softened all the same.
-      const isSoft = isPerhaps[other] === 1;
-      const code = this.#verdictOfOne(procedure, other, partial && !isSoft);
-      worst = worse(worst, isSoft ? softened(code) : code);
+      const how = doubt[other] as number;
+      const code = this.#verdictOfOne(procedure, other, partial && how === SURELY);
+      worst = worse(worst, softened(code, how));
     }
     return worst;
   }
@@ -685,12 +687,12 @@ export class Runner {
     const matter = this.#matters.take(news, procedure, this.#naming?.same ?? null);
     if (matter >= this.#begins.length) this.#begins.push(this.historyCount);
     if (news === 'another') {
-      this.#beginAgain(GENERAL, matter, false);
+      this.#beginAgain(GENERAL, matter, SURELY);
       // One about another child, or of a kind that was open only to ask.
-      if (procedure !== GENERAL) this.#beginAgain(procedure, matter, false);
+      if (procedure !== GENERAL) this.#beginAgain(procedure, matter, SURELY);
     } else if (news === 'perhaps' || news === 'discovery') {
-      this.#beginAgain(GENERAL, matter, true);
-      if (news === 'perhaps') this.#beginAgain(procedure, matter, true);
+      this.#beginAgain(GENERAL, matter, PERHAPS);
+      if (news === 'perhaps') this.#beginAgain(procedure, matter, PERHAPS);
     }
     if (news === 'discovery') {
       const { implied, concern } = this.tables;
@@ -719,19 +721,19 @@ export class Runner {
   }
 
   /** Begins the regions of an open procedure once more, for a matter. */
-  #beginAgain(procedure: number, matter: number, isPerhaps: boolean): void {
+  #beginAgain(procedure: number, matter: number, doubt: Doubt): void {
     if (this.#isOpen[procedure] === 0) return;
     const { first } = this.tables;
     const end = first[procedure + 1] as number;
     for (let region = first[procedure] as number; region < end; region += 1) {
-      this.#begin(region, matter, isPerhaps);
+      this.#begin(region, matter, doubt);
     }
   }
 
-  #begin(region: number, matter: number, isPerhaps: boolean, row = FIRST_ROW): number {
-    const occurrence = this.#standing.begin(region, matter, isPerhaps, row);
+  #begin(region: number, matter: number, doubt: Doubt, row = FIRST_ROW): number {
+    const occurrence = this.#standing.begin(region, matter, doubt, row);
     this.#standing.since[occurrence] = this.historyCount;
-    this.#observer?.begun(occurrence, region, isPerhaps);
+    this.#observer?.begun(occurrence, region, doubt);
     return occurrence;
   }
 
@@ -1074,7 +1076,7 @@ export class Runner {
       for (const each of all) {
         if (!children.includes(undefined)) {
           if (standing.child.get(each) !== children[0]) continue;
-          const other = this.#begin(start + place, TWINS, standing.isPerhaps[each] === 1);
+          const other = this.#begin(start + place, TWINS, standing.doubt[each] as Doubt);
           made.push(other);
           this.#name(other, child);
         } else if (!standing.child.has(each)) this.#name(each, child);
@@ -1142,7 +1144,8 @@ export class Runner {
     if (isForAll) return true;
     const audience = this.#audience;
     const matter = this.#standing.matter[occurrence] as number;
-    if (audience === TOLD_BEFORE) return matter === 0 && this.#standing.isPerhaps[occurrence] === 1;
+    if (audience === TOLD_BEFORE)
+      return matter === 0 && this.#standing.doubt[occurrence] === PERHAPS;
     const set = this.#setOf(audience);
     if (set !== null) return set.has(matter);
     return audience > ALL_BUT ? matter === audience : matter !== ALL_BUT - audience;
@@ -1209,9 +1212,9 @@ export class Runner {
 
   /** Begins the region of an occurrence once more, about the same matter. */
   #beginAlso(occurrence: number): number {
-    const { matter, isPerhaps, regionOf } = this.#standing;
+    const { matter, doubt, regionOf } = this.#standing;
     const region = regionOf[occurrence] as number;
-    const again = this.#begin(region, matter[occurrence] as number, isPerhaps[occurrence] === 1);
+    const again = this.#begin(region, matter[occurrence] as number, doubt[occurrence] as Doubt);
     this.#nameAlike(again, occurrence);
     return again;
   }
@@ -1314,17 +1317,21 @@ export class Runner {
         const row = standing.rows[occurrence] as number;
         if (!table.isDoneAt(row)) continue;
         const isTold = event.fact !== undefined && table.tells(event.fact);
-        const isDone = (counts: (event: MachineEvent) => boolean): boolean =>
-          this.#isDoneWith(procedure, table, occurrence, { id, counts });
-        // That they raised it themselves says only that they knew.
-        const isTheirs =
-          isTold && !isDone(({ by, type }) => by !== subject || !OF_KNOWING.includes(type));
+        const isDone = (taken: (event: MachineEvent) => Taken): boolean =>
+          this.#isDoneWith(procedure, table, occurrence, { id, taken });
         // What they did was done, but whether it was done as it should be rests on their word.
-        if (!isTheirs && isDone(({ by }) => by !== subject)) continue;
+        if (isDone(({ by }) => (by === subject ? 'as-subject' : 'as-was'))) continue;
+        // That they raised it themselves says only that they knew.
+        const isOfKnowing = ({ by, type }: MachineEvent): boolean =>
+          by === subject && OF_KNOWING.includes(type);
+        const isTheirs =
+          isTold && !isDone((event) => (isOfKnowing(event) ? 'as-subject' : 'as-was'));
         const of = standing.matter[occurrence] as number;
-        const isPerhaps = standing.isPerhaps[occurrence] === 1 || !(isTheirs || table.isOrder);
+        const isSure = isTheirs || table.isOrder;
+        const before = standing.doubt[occurrence] as Doubt;
+        const doubt = before === SURELY && !isSure ? BY_SUBJECTS_WORD : before;
         const region = standing.regionOf[occurrence] as number;
-        const begun = this.#begin(region, of, isPerhaps, table.begunAgain(row));
+        const begun = this.#begin(region, of, doubt, table.begunAgain(row));
         this.#nameAlike(begun, occurrence);
         // A norm that reads the answer is shown it; any other comes to stand where it does by now.
         const isShown = event.fact !== undefined && table.reads.includes(event.fact);
@@ -1343,13 +1350,16 @@ export class Runner {
     procedure: number,
     table: RegionTable,
     occurrence: number,
-    { id, counts }: { readonly id: number; readonly counts: (event: MachineEvent) => boolean },
+    { id, taken }: { readonly id: number; readonly taken: (event: MachineEvent) => Taken },
   ): boolean {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
-    const from = this.#begins[standing.matter[occurrence] as number] ?? 0;
+    const matter = standing.matter[occurrence] as number;
+    // The first concern may be about what was done before it; of that, others see only what lasts.
+    const isOfFirst = matter === 0;
+    const from = isOfFirst && occurrence === region ? 0 : (this.#begins[matter] ?? 0);
     const { fact: learned } = this.tables.symbols.all[id] as LogSymbol;
-    const tried = this.#begin(region, TWINS, true);
+    const tried = this.#begin(region, TWINS, PERHAPS);
     this.#nameAlike(tried, occurrence);
     const { event: answer } = this.tables.symbols.all[id] as LogSymbol;
     const isRead = answer.fact !== undefined && table.reads.includes(answer.fact);
@@ -1357,8 +1367,8 @@ export class Runner {
     if (column !== UNSEEN) this.#step(tried, table, column, id);
     const audience = this.#audience;
     this.#audience = TWINS;
-    this.#lookBack(procedure, ({ fact: other, event }, at) =>
-      other >= 0 ? other !== learned : at >= from && counts(event),
+    this.#lookBack(procedure, ({ fact: other, event, lasts }, at) =>
+      other >= 0 ? other !== learned : (at >= from || (isOfFirst && lasts)) && taken(event),
     );
     this.#audience = audience;
     const row = standing.rows[tried] as number;
@@ -1403,7 +1413,12 @@ export class Runner {
     const isNews = this.#historyClocks[begins] === early;
     const isInTime = isNews || (limit !== NO_MOMENT && now - early <= limit);
     if (!isNew && isInTime) return;
-    const again = this.#begin(region, matter[occurrence] as number, !isNew, table.begunAgain(row));
+    const again = this.#begin(
+      region,
+      matter[occurrence] as number,
+      isNew ? SURELY : PERHAPS,
+      table.begunAgain(row),
+    );
     this.#nameAlike(again, occurrence);
   }
 
@@ -1552,7 +1567,7 @@ export class Runner {
       const row = standing.rows[region] as number;
       const isMoved = !table.isDormantAt(row) || standing.seen[region] !== 0;
       if (!table.mayHaveTwin || !isMoved) return;
-      if (differs === null || differs[place] === 1) twins.push(this.#begin(region, TWINS, true));
+      if (differs === null || differs[place] === 1) twins.push(this.#begin(region, TWINS, PERHAPS));
       else standing.since[region] = this.historyCount;
     });
     if (twins.length === 0) return;
@@ -1585,14 +1600,15 @@ export class Runner {
   /** Shows to a procedure's regions, or to its prohibitions alone, what `sees` picks of what went before. */
   #lookBack(
     procedure: number,
-    sees: (symbol: LogSymbol, place: number) => boolean | 'prohibitions' | 'now',
+    sees: (symbol: LogSymbol, place: number) => boolean | Taken | 'prohibitions' | 'now',
   ): void {
     const now = this.#now[0] as number;
     const named = this.#named;
     const last = this.#place;
     const audience = this.#audience;
     if (audience !== TWINS) this.#audience = ALL;
-    const { all } = this.tables.symbols;
+    const { symbols } = this.tables;
+    const { all } = symbols;
     for (let place = 0; place < this.historyCount; place += 1) {
       const id = this.#history[place] as number;
       const seen = sees(all[id] as LogSymbol, place);
@@ -1602,7 +1618,8 @@ export class Runner {
       this.#named = this.#people.namedAt(place);
       this.#isForProhibitions = seen === 'prohibitions';
       const since = this.#corrections.size === 0 ? undefined : this.#corrections.get(place);
-      if (since === undefined) this.#showTo(procedure, id);
+      const shown = seen === 'as-subject' ? symbols.withSubject(id, true, false, false) : id;
+      if (since === undefined) this.#showTo(procedure, shown);
       else this.#correctFor(procedure, id, since);
     }
     this.#isForProhibitions = false;
@@ -1624,8 +1641,12 @@ export class Runner {
   }
 
   /** Opens every procedure that the facts by now call for; whoever made the entry hands over. */
-  #openWhatFactsCallFor(id: number, { does, saysSame }: LogSymbol): void {
-    if (this.#pendingCount === 0) return;
+  #openWhatFactsCallFor(id: number, symbol: LogSymbol): void {
+    // What opens may answer what another waits for.
+    while (this.#pendingCount > 0) this.#openWhatIsPending(id, symbol);
+  }
+
+  #openWhatIsPending(id: number, { does, saysSame }: LogSymbol): void {
     const { openers, symbols } = this.tables;
     for (let index = 0; index < openers.length; index += 1) {
       if (this.#isPending[index] === 0) continue;

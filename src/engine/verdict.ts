@@ -167,12 +167,28 @@ export const worse = (a: number, b: number): number =>
 
 const CANNOT_TELL = VERDICT_IDS.indexOf('cannot-tell');
 const NOT_APPLICABLE = VERDICT_IDS.indexOf('not-applicable');
-const SOFTENED = Int32Array.from(VERDICT_IDS, (verdict) =>
-  BY_GRAVITY.indexOf(verdict) < BY_GRAVITY.indexOf('cannot-tell') ? CANNOT_TELL : NOT_APPLICABLE,
-);
+const isBad = (verdict: Verdict): boolean =>
+  BY_GRAVITY.indexOf(verdict) < BY_GRAVITY.indexOf('cannot-tell');
 
 /**
- * The verdict on what may be the same matter as one before it: what was not done is in doubt, and what
- * nobody asked about it is not held against it. As places among `VERDICT_IDS`.
+ * What makes it doubtful whether something is owed once more: nothing; that only the subject's word is
+ * for it that it was done; or that it may be about a matter known before.
  */
-export const softened = (code: number): number => SOFTENED[code] as number;
+export const SURELY = 0;
+export const BY_SUBJECTS_WORD = 1;
+export const PERHAPS = 2;
+export type Doubt = typeof SURELY | typeof BY_SUBJECTS_WORD | typeof PERHAPS;
+
+const CODES = VERDICT_IDS.map((_, code) => code);
+/** By doubt. */
+const SOFTENED: readonly (readonly number[])[] = [
+  CODES,
+  CODES.map((code) => (isBad(VERDICT_IDS[code] as Verdict) ? CANNOT_TELL : code)),
+  CODES.map((code) => (isBad(VERDICT_IDS[code] as Verdict) ? CANNOT_TELL : NOT_APPLICABLE)),
+];
+
+/**
+ * The verdict on what is doubtful: what was not done is in doubt; and what nobody asked about is not held
+ * against what may be the same matter as one before it. As places among `VERDICT_IDS`.
+ */
+export const softened = (code: number, doubt: number): number => SOFTENED[doubt]?.[code] as number;

@@ -174,7 +174,7 @@ const spelledOut = (norm: Norm, policy: Ruling): readonly MachineEvent[] => {
   };
   const types = actsTaken(norm).filter((type) => type !== 'message.acknowledged');
   const spoken = types.flatMap((type) => spelled(type, spellings));
-  const hears = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard === true);
+  const hears = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard !== undefined);
   const spelledActs = hears ? [...spoken, ...spoken.flatMap(onlySent)] : spoken;
   const acts = [
     ...spelledActs,

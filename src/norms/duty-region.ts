@@ -76,7 +76,9 @@ const canBeMissed = (norm: Duty, policy: Ruling): boolean =>
   norm.mistakenFor !== null ||
   leavesOf(norm.metBy).some(
     (leaf) =>
-      leaf.kind === 'via' || leaf.kind === 'how' || (leaf.kind === 'to' && leaf.heard === true),
+      leaf.kind === 'via' ||
+      leaf.kind === 'how' ||
+      (leaf.kind === 'to' && leaf.heard !== undefined),
   ) ||
   rolesToldOfIt(norm.metBy).some((role) =>
     policy.roles[role].some((party) => subjectFactOf(party) !== undefined),
@@ -179,9 +181,7 @@ const LEFT_UNDONE_WITH: Readonly<Partial<Record<EventType, readonly EventType[]>
 const leavesNothing = (norm: Duty, act: EventType | undefined): boolean => {
   if (act === undefined) return false;
   const undone = [act, ...(LEFT_UNDONE_WITH[act] ?? [])];
-  return eventsTaken(norm.metBy)
-    .filter(isAct)
-    .every((type) => undone.includes(type));
+  return eventsTaken(norm.metBy).every((type) => !isAct(type) || undone.includes(type));
 };
 
 /** Whether an omission is of an act that would have met the duty; told nobody is told no one. */
@@ -283,7 +283,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     omitted: test('omitted', omitting, { can: () => canBeOmitted, reads: ofMeeting }),
     omittedWithReason: test(
       'omitted with a reason',
-      (at) => leavesUndone(at, 'yes') && validly(at),
+      (at) => validly(at) && leavesUndone(at, 'yes'),
       {
         can: () => departable,
         reads: [...ofMeeting, ...ofDeciding],
@@ -292,8 +292,8 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     omittedPerhapsWithReason: test(
       'omitted with a reason, it is not said to whom or by whom',
       (at) =>
-        (leavesUndone(at, 'unknown') && (validly(at) || isOpen(at))) ||
-        (leavesUndone(at, 'yes') && isOpen(at)),
+        (isOpen(at) && (leavesUndone(at, 'yes') || leavesUndone(at, 'unknown'))) ||
+        (validly(at) && leavesUndone(at, 'unknown')),
       { can: () => departable, reads: [...ofMeeting, ...ofDeciding] },
     ),
     departs: test('decided against with a reason', (at) => decides(at) && validly(at), {

@@ -64,7 +64,7 @@ const workedOut = (predicate: Predicate, type: string, policy: Ruling): Truths =
     case 'setting':
       return policy.settings[predicate.setting] ? YES : NO;
     case 'does':
-      if (predicate.heard === true && type === 'message.acknowledged') return EITHER;
+      if (predicate.heard !== undefined && type === 'message.acknowledged') return EITHER;
       return (predicate.acts as readonly string[]).includes(type) ? YES : NO;
     case 'by':
     case 'to':

@@ -13,6 +13,7 @@ import { SETTINGS } from '../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { isPseudonym, type Person, pseudonymInWords } from '../vocabulary/pseudonyms.ts';
 import { ROLES, type Role } from '../vocabulary/roles.ts';
+import { madeOnce } from './made-once.ts';
 import { concernKey, type FactKey, type Facts, type MachineEvent } from './symbols.ts';
 
 /**
@@ -24,13 +25,13 @@ export type Predicate =
   | { readonly kind: 'known'; readonly fact: Fact }
   | { readonly kind: 'concern'; readonly procedure: ProcedureId }
   | { readonly kind: 'setting'; readonly setting: Setting }
-  | { readonly kind: 'does'; readonly acts: readonly EventType[]; readonly heard?: true }
+  | { readonly kind: 'does'; readonly acts: readonly EventType[]; readonly heard?: Heard }
   | { readonly kind: 'by'; readonly role: Role; readonly evenSubject?: true }
   | {
       readonly kind: 'to';
       readonly role: Role;
       readonly ifSaid?: true;
-      readonly heard?: true;
+      readonly heard?: Heard;
     }
   | { readonly kind: 'via'; readonly channels: readonly Channel[]; readonly ifRecorded?: true }
   | { readonly kind: 'withAddress' }
@@ -44,6 +45,9 @@ export type Predicate =
   | { readonly kind: 'and' | 'or'; readonly of: readonly Predicate[] }
   | { readonly kind: 'not'; readonly of: Predicate }
   | { readonly kind: 'named'; readonly name: string; readonly of: Predicate };
+
+/** Whether what is only sent tells nobody, or may have been read. */
+type Heard = 'surely' | 'perhaps';
 
 const ACKNOWLEDGED = 'message.acknowledged' satisfies EventType;
 
@@ -104,17 +108,22 @@ const isOfTelling = (type: EventType): boolean => isTelling(type) || type === 'c
  * The same, where somebody is told only once they know: spoken to, rung, or known to have read what
  * was sent. That they read it is an event of its own, see `MachineEvent.act`.
  */
-export const onceHeard = (predicate: Predicate): Predicate => {
+export const onceHeard = (predicate: Predicate): Predicate => hearing(predicate, 'surely');
+
+/** The same, where it is in doubt whether what was only sent has been read. */
+export const perhapsHeard = (predicate: Predicate): Predicate => hearing(predicate, 'perhaps');
+
+const hearing = (predicate: Predicate, heard: Heard): Predicate => {
   switch (predicate.kind) {
     case 'does':
-      return predicate.acts.some(isOfTelling) ? { ...predicate, heard: true } : predicate;
+      return predicate.acts.some(isOfTelling) ? { ...predicate, heard } : predicate;
     case 'to':
-      return { ...predicate, heard: true };
+      return { ...predicate, heard };
     case 'and':
     case 'or':
-      return { ...predicate, of: predicate.of.map(onceHeard) };
+      return { ...predicate, of: predicate.of.map((each) => hearing(each, heard)) };
     case 'named':
-      return { ...predicate, of: onceHeard(predicate.of) };
+      return { ...predicate, of: hearing(predicate.of, heard) };
     default:
       return predicate;
   }
@@ -194,14 +203,15 @@ type To = Extract<Predicate, { kind: 'to' }>;
 const sure = ({ inDoubt }: MachineEvent): Truth => (inDoubt === true ? 'unknown' : 'yes');
 
 const toTruth = ({ role, ifSaid, heard }: To, event: MachineEvent, seen: Seen): Truth => {
-  if (heard === true && seen.overlook.heard !== true && isOnlySent(event)) return 'no';
+  const isSent = heard !== undefined && seen.overlook.heard !== true && isOnlySent(event);
+  if (isSent && heard === 'surely') return 'no';
   if (seen.overlook.anyTo === true) return 'yes';
   // Whom a concern was raised with is said where it was; to whom something was given may be left out.
   if (event.to.length === 0 && (ifSaid === true || isOfAct(event))) return 'unknown';
   const { policy, facts, overlook } = seen;
   const known = ifSaid === true ? policy.roles[role] : recipients(role, policy, facts);
   const right = [...known, ...(overlook.to ?? [])];
-  if (event.to.some((party) => right.includes(party))) return sure(event);
+  if (event.to.some((party) => right.includes(party))) return isSent ? 'unknown' : sure(event);
   return event.to.includes('unrecorded') ? 'unknown' : 'no';
 };
 
@@ -248,7 +258,7 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
       return truth(seen.policy.settings[predicate.setting]);
     case 'does':
       return actTruth(seen.event, ({ type, act }) => {
-        const isHeard = predicate.heard === true && type === ACKNOWLEDGED;
+        const isHeard = predicate.heard !== undefined && type === ACKNOWLEDGED;
         return truth((predicate.acts as readonly string[]).includes(isHeard ? (act ?? '') : type));
       });
     case 'by':
@@ -400,14 +410,17 @@ export const factsRead = (predicate: Predicate, policy: Ruling): readonly FactKe
 };
 
 /** The event types a predicate is about. */
-export const eventsTaken = (predicate: Predicate): readonly EventType[] => [
-  ...new Set(
-    leavesOf(predicate).flatMap((leaf) => {
-      if (leaf.kind !== 'does') return [];
-      return leaf.heard === true ? [...leaf.acts, ACKNOWLEDGED as EventType] : leaf.acts;
-    }),
-  ),
-];
+export const eventsTaken = (predicate: Predicate): readonly EventType[] =>
+  madeOnce(taken, predicate, () => [
+    ...new Set(
+      leavesOf(predicate).flatMap((leaf) => {
+        if (leaf.kind !== 'does') return [];
+        return leaf.heard !== undefined ? [...leaf.acts, ACKNOWLEDGED as EventType] : leaf.acts;
+      }),
+    ),
+  ]);
+
+const taken = new WeakMap<Predicate, readonly EventType[]>();
 
 /** The facts nobody has established on which the predicate hangs. */
 export const unknownFacts = (
@@ -529,7 +542,7 @@ export const inWords = (predicate: Predicate, policy: Policy): string => {
     case 'by':
       return `it was ${roleInWords(predicate.role, policy)}`;
     case 'to':
-      return `it ${predicate.heard === true ? 'reached' : 'went to'} ${roleInWords(predicate.role, policy)}`;
+      return `it ${predicate.heard !== undefined ? 'reached' : 'went to'} ${roleInWords(predicate.role, policy)}`;
     case 'via':
       return listed(
         predicate.channels.map((channel) => CHANNELS[channel]),

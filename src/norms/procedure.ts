@@ -6,8 +6,8 @@ import type { Clause, Policy } from '../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { filled } from './filled.ts';
 import { madeOnce } from './made-once.ts';
-import { type Duty, isDuty, type Norm, withoutChoice } from './norm.ts';
-import { and, fact, onceHeard, or, type Predicate, rolesTold } from './predicates.ts';
+import { type Duty, isDuty, type Norm, type Prohibition, withoutChoice } from './norm.ts';
+import { and, fact, onceHeard, or, type Predicate, perhapsHeard, rolesTold } from './predicates.ts';
 import { type Region, regionOf } from './region.ts';
 import { kit, learned, type MachineContext, type Standing, type TypedGuardTest } from './rules.ts';
 import { inFull, type MachineEvent } from './symbols.ts';
@@ -125,6 +125,13 @@ const byNorm = (clauses: readonly Clause[]): ReadonlyMap<string, readonly Clause
   });
 
 const heard = new WeakMap<Duty, Duty>();
+const lifted = new WeakMap<Prohibition, Prohibition>();
+
+/** Whether what was only sent has lifted an order hangs on whether it was read. */
+const liftedPerhaps = (order: Prohibition): Prohibition =>
+  order.until === null
+    ? order
+    : madeOnce(lifted, order, () => ({ ...order, until: perhapsHeard(order.until ?? or()) }));
 
 /** A duty that is due within minutes: whoever is to be told by then has to know, see `onceHeard`. */
 const toldOnceHeard = (duty: Duty): Duty =>
@@ -167,7 +174,7 @@ export const inForce = (given: Norm, policy: Policy): NormInForce | null => {
   const atOnce = limitMinutes !== null;
   const limited = atOnce || limitWorkingDays !== null;
   return {
-    norm: atOnce && isDuty(norm) ? toldOnceHeard(norm) : norm,
+    norm: isDuty(norm) ? (atOnce ? toldOnceHeard(norm) : norm) : liftedPerhaps(norm),
     clauses,
     kind: isDuty(norm) ? (isLeftToJudgement ? 'discretion' : 'duty') : norm.kind,
     standing: { policy, departable, limited, atOnce },

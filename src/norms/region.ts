@@ -1,8 +1,10 @@
 /** The part of a machine that one norm is. */
+
 import { type EventType, isTouching } from '../vocabulary/acts.ts';
 import type { FactValue } from '../vocabulary/facts.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
 import { asIfDone, dutyRegion, mistakable, readsOfWhoIsLeft } from './duty-region.ts';
+import { madeOnce } from './made-once.ts';
 import { actsTaken, guardsOf, isDuty, type Norm } from './norm.ts';
 import {
   asksOfNoAct,
@@ -43,12 +45,22 @@ const decidersAsked = (norm: Norm, { departable }: Standing): readonly Predicate
   isDuty(norm) && departable ? [known('subject-is-headteacher')] : [];
 
 /** The facts that a norm's guards read under a policy. */
-export const readsOf = (norm: Norm, standing: Standing): readonly FactKey[] => [
-  ...new Set([
-    ...factsRead(or(...everythingAsked(norm), ...decidersAsked(norm, standing)), standing.policy),
-    ...(isDuty(norm) ? readsOfWhoIsLeft(norm, standing.policy) : []),
-  ]),
-];
+export const readsOf = (norm: Norm, standing: Standing): readonly FactKey[] =>
+  madeOnce(
+    madeOnce(read, standing, () => new WeakMap<Norm, readonly FactKey[]>()),
+    norm,
+    () => [
+      ...new Set([
+        ...factsRead(
+          or(...everythingAsked(norm), ...decidersAsked(norm, standing)),
+          standing.policy,
+        ),
+        ...(isDuty(norm) ? readsOfWhoIsLeft(norm, standing.policy) : []),
+      ]),
+    ],
+  );
+
+const read = new WeakMap<Standing, WeakMap<Norm, readonly FactKey[]>>();
 
 /**
  * The facts read by the guards that ask anything of an act. Where these are the same, every act

@@ -198,7 +198,7 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     ...(departable ? [roles.deciders, roles.chairOfGovernors] : []),
   ];
   const toRoles = rolesIn(leaves, 'to').map((role) => roles[role]);
-  const hears = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard === true);
+  const hears = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard !== undefined);
   const byForm = hears && toRoles.some((list) => list.some(takesForms)) ? [FORM_TAKERS] : [];
   const toLists = [...toRoles, ...(isDuty(norm) ? [mistakable(norm, policy)] : []), ...byForm];
   const channels: readonly (readonly Channel[])[] = leaves.flatMap((leaf) =>

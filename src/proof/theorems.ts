@@ -437,6 +437,7 @@ const undoneIsNotMet: Theorem = {
           ({ state, facts }) =>
             MET.includes(state) &&
             facts['police-have-answered'] !== 'yes' &&
+            facts['agencies-found-no-crime'] !== 'yes' &&
             evaluate(duty.owedWhen, facts, null, policy) === 'yes',
         );
         return undos.flatMap(({ undo }) =>

@@ -187,6 +187,8 @@ export const remarkSchema = z.discriminatedUnion('code', [
     recordedAt: moment,
   }),
   z.strictObject({ code: z.literal('concern-corrected'), entry: position }),
+  /** By somebody whom the concern is about, a pupil, a parent or a stranger. */
+  z.strictObject({ code: z.literal('correction-unheard'), entry: position }),
   z.strictObject({ code: z.literal('procedure-without-clause'), procedure }),
   /** It touches an image, evidence, a device or disclosure, and no rule in force is about it. */
   z.strictObject({ code: z.literal('judged-by-no-rule'), entry: position }),

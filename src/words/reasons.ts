@@ -192,6 +192,8 @@ const REMARKS: Sentences<Remark, null> = {
   'recorded-late': ({ recordedAt, ...of }) =>
     `entry ${of.entry} was written down late: ${at(recordedAt)} for ${at(of.at)}`,
   'concern-corrected': (of) => `entry ${of.entry}, a concern, was corrected`,
+  'correction-unheard': (of) =>
+    `entry ${of.entry}, a correction, does not count: whoever made it may not correct the record`,
   'procedure-without-clause': ({ procedure }) =>
     `the policy has no clause for “${PROCEDURES[procedure]}”; nothing of it is judged`,
   'judged-by-no-rule': (of) =>

@@ -66,6 +66,30 @@ describe('the screen', () => {
     ]);
   });
 
+  test('999 first, then who it is about is asked, then what else there is to do', () => {
+    const call = item({
+      says: 'Call 999 now.',
+      acts: [{ type: 'party.informed', by: 'dsl', to: ['police'], via: '999', reasoned: true }],
+    });
+    const question = {
+      fact: 'subject-is-dsl' as const,
+      asks: 'Is the concern about the DSL?',
+      norms: [],
+      urgency: 'at-once' as const,
+      isFirst: true,
+    };
+    const lines = screenLines(
+      view({ doNow: [call, item({ says: 'Tell the DSL.' })], ask: [question] }),
+      ROOMY,
+    );
+    const order = ['NOW', 'Call 999 now.', 'THEN ASK', 'about the DSL?', 'THEN', 'Tell the DSL.'];
+    const places = order.map((words) =>
+      lines.findIndex((line) => line === words || (/[.?]$/.test(words) && line.includes(words))),
+    );
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+  });
+
   test('under a call to 999 stands no other number', () => {
     const lines = screenLines(
       view({

@@ -6,6 +6,7 @@ import type { JudgedFinding } from '../../src/engine/judge.ts';
 import { type JudgedReport, reportOn, step } from '../../src/engine/replay.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { policyNamed, readTimeline, replay, resume, start } from '../support/built-in.ts';
+import { happened, incident, raised } from '../support/incidents.ts';
 import { at, timelines } from '../support/timelines.ts';
 
 /** Each property is tried on this many random timelines; a failure prints its seed and path. */
@@ -35,6 +36,11 @@ const timelineFrom = (value: unknown): readonly Timeline[] => {
   const read = readTimeline(value);
   return read.ok ? [read.timeline] : [];
 };
+
+const WITH_OMISSION = incident([
+  raised('sexting'),
+  happened(10, 'act.omitted', { act: 'party.informed', to: 'dsl' }),
+]);
 
 describe('invariants of the engine', () => {
   test('random timelines are ones the reader accepts', () => {
@@ -196,7 +202,7 @@ describe('invariants of the engine', () => {
           expect(omissions.length).toBeGreaterThan(0);
         }
       }),
-      RUNS,
+      { ...RUNS, examples: [[WITH_OMISSION]] },
     );
     expect(seen).toBeGreaterThan(0);
   });

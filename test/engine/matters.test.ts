@@ -90,7 +90,100 @@ describe('what is forbidden', () => {
   });
 });
 
+describe('what the subject did', () => {
+  const secured = happened(0, 'device.secured', { by: 'headteacher' });
+  const aboutTheHead = concern(60, 'iioc', { to: 'dsl', about: 'headteacher' });
+
+  test('before the first concern leaves it in doubt whether it was done', () => {
+    expect(valleyEnd('iioc.devices-secured', [secured, aboutTheHead])).toBe('cannot-tell');
+    const byTeacher = happened(0, 'device.secured', { by: 'teacher' });
+    expect(valleyEnd('iioc.devices-secured', [byTeacher, aboutTheHead])).toBe('met');
+  });
+
+  test('is in doubt on a partial record as well', () => {
+    const events = [
+      concern(0, 'iioc', { to: 'dsl' }),
+      told(10, 'police', { by: 'headteacher' }),
+      answered(60, 'subject-is-headteacher', 'yes'),
+    ];
+    for (const record of ['complete', 'partial'] as const) {
+      expect(valleyEnd('iioc.organisation-told', events, { record })).toBe('cannot-tell');
+    }
+  });
+});
+
+describe('who may correct the record', () => {
+  const sent = happened(10, 'image.sent', { by: 'teacher', to: 'public' });
+  const denied = (by: string) =>
+    happened(60, 'entry.corrected', { by, entry: 1, reason: 'it was not so' });
+  const verdictOnce = (by: string) =>
+    valleyEnd('sexting.never-share-image', [
+      concern(0, 'sexting', { by: 'staff', about: 'teacher' }),
+      sent,
+      denied(by),
+    ]);
+
+  test('not the subject, nor a pupil, a parent or a stranger', () => {
+    for (const by of ['teacher', 'pupil', 'parent', 'public'])
+      expect(verdictOnce(by)).toBe('breached');
+    expect(verdictOnce('dsl')).toBe('kept');
+  });
+
+  test('and the report says that such a correction does not count', () => {
+    const events = [concern(0, 'sexting', { about: 'teacher' }), sent, denied('teacher')];
+    expect(judged(events).remarks).toContainEqual({ code: 'correction-unheard', entry: 2 });
+  });
+});
+
+describe('an order that an email may have lifted', () => {
+  const emailed = happened(5, 'party.informed', { to: 'police', via: 'email' });
+  const others = happened(30, 'party.informed', { to: 'other-school' });
+  const order = 'general.police-before-others';
+
+  test('is in doubt until the email is known to have been read', () => {
+    const events = [concern(0, 'harassment', { to: 'dsl' }), emailed, others];
+    expect(valleyEnd(order, events)).toBe('cannot-tell');
+    const read = happened(20, 'message.acknowledged', { by: 'police', entry: 1 });
+    expect(valleyEnd(order, [...events, read])).toBe('kept');
+    expect(valleyEnd(order, [concern(0, 'harassment', { to: 'dsl' }), others])).toBe('breached');
+  });
+});
+
+describe('what lasts ends rightly', () => {
+  const secured = [
+    concern(0, 'exploitation', { to: 'dsl' }),
+    answered(1, 'device-in-hand'),
+    happened(5, 'device.secured'),
+  ];
+  const back = happened(360, 'device.released', { to: 'pupil' });
+
+  test('once the agencies have found no crime, and not before', () => {
+    const noCrime = answered(300, 'agencies-found-no-crime');
+    expect(valleyEnd('exploitation.devices-secured', [...secured, noCrime, back])).toBe('met');
+    expect(valleyEnd('exploitation.devices-secured', [...secured, back])).toBe('missed');
+  });
+
+  test('access is opened again once agencies need nothing more', () => {
+    const blocked = [
+      concern(0, 'sexting', { to: 'dsl' }),
+      answered(1, 'image-on-school-network'),
+      happened(5, 'access.blocked', { by: 'technical-support' }),
+    ];
+    const opened = happened(360, 'access.unblocked', { by: 'technical-support' });
+    const ruledOut = happened(300, 'agencies.ruled-out');
+    expect(valleyEnd('sexting.access-blocked', [...blocked, ruledOut, opened])).toBe('met');
+    expect(valleyEnd('sexting.access-blocked', [...blocked, opened])).toBe('missed');
+  });
+});
+
 describe('what brings news, and what was told before it', () => {
+  test('an answer that opened a procedure: the first concern is about it', () => {
+    const found = answered(0, 'material-is-indecent-images', 'yes', { by: 'dsl' });
+    const events = [found, told(10, 'headteacher', { by: 'dsl' }), concern(60, 'filtering-breach')];
+    expect(valleyEnd('iioc.organisation-told', events)).toBe('missed');
+    expect(valleyEnd('filtering-breach.head-deals-with-concern', events)).toBe('missed');
+  });
+
   test('the first concern: what is told after it counts', () => {
     expect(valleyEnd('sexting.dsl-told', [CONCERN, DSL_TOLD])).toBe('met');
     expect(valleyEnd('sexting.dsl-told', [CONCERN])).toBe('missed');

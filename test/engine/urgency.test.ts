@@ -125,6 +125,11 @@ describe('what is shown first', () => {
     expect(ask.map((each) => each.fact)).not.toContain('immediate-danger');
   });
 
+  test('what a pupil does on the spot comes before telling', () => {
+    const { doNow } = nextInWords(begun('filtering-breach', answered('found-by-pupil')));
+    expect(doNow[0]?.norms).toContain('filtering-breach.pupil-covers-screen');
+  });
+
   test('danger, then who it is about, are asked before anybody is told', () => {
     const { ask } = nextInWords(begun('staff-misuse'));
     expect(ask.filter((each) => each.isFirst).map((each) => each.fact)).toEqual([

@@ -7,6 +7,7 @@
 import { initialTransition, transition } from 'xstate';
 import { machineEventsOf } from '../../src/engine/machine-events.ts';
 import type { Run } from '../../src/engine/run.ts';
+import { SURELY } from '../../src/engine/verdict.ts';
 import type { Mark } from '../../src/norms/marks.ts';
 import { normMarksIn } from '../../src/norms/marks.ts';
 import { machineFor, normsInForce, type Procedure } from '../../src/norms/procedure.ts';
@@ -60,4 +61,4 @@ export const standsOf = (
 /** Whether no norm of an incident stands in more than one place, nor only perhaps. */
 export const hasOneMatter = ({ tracks }: Run): boolean =>
   new Set(tracks.map(({ norm }) => norm.norm.id)).size === tracks.length &&
-  tracks.every(({ isPerhaps, count }) => !isPerhaps && count === 1);
+  tracks.every(({ doubt, count }) => doubt === SURELY && count === 1);

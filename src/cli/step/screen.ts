@@ -143,9 +143,8 @@ const cautionLines = (
   ];
 };
 
-/** A call to 999 waits for no question. */
-const asksFirst = ({ ask, doNow }: NextInWords): boolean =>
-  ask[0]?.isFirst === true && doNow[0]?.acts[0]?.via !== '999';
+/** A call to 999 waits for no question; whatever else there is to do waits for those that come first. */
+const beforeAsking = ({ doNow }: NextInWords): number => (doNow[0]?.acts[0]?.via === '999' ? 1 : 0);
 
 const EXERCISE = 'EXERCISE EXERCISE EXERCISE: this is training, not a real incident.';
 
@@ -168,7 +167,7 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 const NOTHING = 'Nothing that is known of so far. Answer the questions.';
 const NOTHING_LEFT = 'Nothing. Type close when it is over, or did for anything else that was done.';
 
-const nowLines = (view: View, most: number, columns: number): readonly string[] => {
+const nowLines = (view: View, most: number, columns: number, from: number): readonly string[] => {
   const { doNow, ask } = view.next;
   if (doNow.length === 0) {
     if (view.closed !== null) return [];
@@ -176,7 +175,9 @@ const nowLines = (view: View, most: number, columns: number): readonly string[] 
   }
   const more = doNow.length + view.next.later.length - Math.min(most, doNow.length);
   return [
-    ...doNow.slice(0, most).flatMap((item, index) => itemLines(item, index + 1, view.now, columns)),
+    ...doNow
+      .slice(from, most)
+      .flatMap((item, index) => itemLines(item, from + index + 1, view.now, columns)),
     ...(more > 0 ? under(`And ${more} more after these: type all.`, columns) : []),
   ];
 };
@@ -187,16 +188,18 @@ interface Most {
 }
 
 const compose = (view: View, most: Most, columns: number): readonly string[] => {
-  const now = section('NOW', nowLines(view, most.items, columns));
-  const { ask } = view.next;
-  const first = asksFirst(view.next)
-    ? Math.min(ask.filter((each) => each.isFirst).length, MOST_ASKED)
-    : 0;
+  const { ask, doNow } = view.next;
+  const first = Math.min(ask.filter((each) => each.isFirst).length, MOST_ASKED);
+  const before = first > 0 ? beforeAsking(view.next) : 0;
+  const rings = doNow
+    .slice(0, before)
+    .flatMap((item, index) => itemLines(item, index + 1, view.now, columns));
   const asked = ask.slice(0, Math.max(MOST_ASKED, first + 1));
   return [
     ...headLines(view, columns),
-    ...section('ASK FIRST', askLines(asked.slice(0, first), columns)),
-    ...now,
+    ...section('NOW', rings),
+    ...section(before > 0 ? 'THEN ASK' : 'ASK FIRST', askLines(asked.slice(0, first), columns)),
+    ...section(before > 0 ? 'THEN' : 'NOW', nowLines(view, most.items, columns, before)),
     ...section('ASK', askLines(asked, columns, first)),
     ...section('NEVER', neverLines(view.next.never, most.never, columns)),
     ...section('CAUTION', cautionLines(view.next, most.never, columns)),
