@@ -12,7 +12,7 @@ import type { ConcernRaised, EntryCorrected, TimelineEvent } from '../vocabulary
 import { timelineEventSchema } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Correction } from '../vocabulary/findings.ts';
-import { PARTIES, PARTY_IDS, type Party, type PartyGroup } from '../vocabulary/parties.ts';
+import { mayAnswerForTheSchool, PARTY_IDS } from '../vocabulary/parties.ts';
 import {
   isPseudonym,
   type Person,
@@ -45,10 +45,7 @@ export interface CorrectedView {
   readonly unheard: readonly number[];
 }
 
-const NOT_FOR_THE_SCHOOL: readonly PartyGroup[] = ['pupils', 'parents'];
-const STRANGERS: readonly Party[] = ['visitor', 'media', 'public'];
-
-/** Everybody whom a concern was ever said to be about, pupils and parents apart. */
+/** Everybody whom a concern was ever said to be about. */
 const subjectsIn = (events: readonly TimelineEvent[]): readonly Person[] =>
   events.flatMap((event) => {
     if (event.type === 'concern.raised') return peopleIn(event.about);
@@ -62,7 +59,7 @@ const subjectsIn = (events: readonly TimelineEvent[]): readonly Person[] =>
  */
 const isHeard = ({ by }: EntryCorrected, subjects: readonly Person[]): boolean => {
   const party = partyOf(by);
-  if (NOT_FOR_THE_SCHOOL.includes(PARTIES[party].group) || STRANGERS.includes(party)) return false;
+  if (!mayAnswerForTheSchool(party)) return false;
   if (party === 'unrecorded') return true;
   return !subjects.some(
     (person) =>

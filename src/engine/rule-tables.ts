@@ -19,10 +19,9 @@ import {
 } from '../vocabulary/facts.ts';
 import {
   CHANNEL_IDS,
-  PARTIES,
+  mayAnswerForTheSchool,
   PARTY_IDS,
   type Party,
-  type PartyGroup,
 } from '../vocabulary/parties.ts';
 import type { Policy, Ruling } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
@@ -270,9 +269,6 @@ const ESTABLISHED_BY: Readonly<Partial<Record<Fact, Role>>> = {
   'deletion-is-safe': 'deletionConfirmer',
   'head-approved-contact': 'theHead',
 };
-/** Whose word never excuses anybody. */
-const MAY_NOT_EXCUSE: readonly PartyGroup[] = ['pupils', 'parents'];
-const OUTSIDERS: readonly Party[] = ['media', 'public', 'visitor'];
 
 /** The rules of all policies whose norms have the same tables. */
 export class RuleTables {
@@ -384,7 +380,7 @@ export class RuleTables {
     if (by === 'unrecorded') return false;
     const role = ESTABLISHED_BY[fact];
     if (role !== undefined) return this.#ruling.roles[role].includes(by);
-    return !MAY_NOT_EXCUSE.includes(PARTIES[by].group) && !OUTSIDERS.includes(by);
+    return mayAnswerForTheSchool(by);
   }
 
   /** @param procedure among `PROCEDURE_IDS` */

@@ -1,4 +1,4 @@
-/** Makes timelines of the incidents that rows hold, and checks them as any timeline is checked. */
+/** Makes timelines from the rows of a file, and checks them as every timeline is checked. */
 import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import type { FromRows } from '../formats/from-rows.ts';

@@ -8,6 +8,20 @@
  */
 import type { Policy } from '../vocabulary/policies.ts';
 
+/** Everybody that the texts call staff, where they do not count volunteers or governors. */
+const STAFF = [
+  'dsl',
+  'deputy-dsl',
+  'headteacher',
+  'leadership-team',
+  'teacher',
+  'staff',
+  'senco',
+  'admin-officer',
+  'line-manager',
+  'platform-administrator',
+] as const;
+
 export const DEFAULTS = {
   /** Whoever bears the role's own name; nobody where only the school's text can say who. */
   roles: {
@@ -34,30 +48,8 @@ export const DEFAULTS = {
     lineManager: ['line-manager'],
     platformAdministrator: ['platform-administrator'],
     visitorBreachRecipient: ['dsl'],
-    barredFromOwnContact: [
-      'dsl',
-      'deputy-dsl',
-      'headteacher',
-      'leadership-team',
-      'teacher',
-      'staff',
-      'senco',
-      'admin-officer',
-      'line-manager',
-      'platform-administrator',
-    ],
-    barredFromOwnDevices: [
-      'dsl',
-      'deputy-dsl',
-      'headteacher',
-      'leadership-team',
-      'teacher',
-      'staff',
-      'senco',
-      'admin-officer',
-      'line-manager',
-      'platform-administrator',
-    ],
+    barredFromOwnContact: STAFF,
+    barredFromOwnDevices: STAFF,
     accountTiesRecipient: ['dsl'],
     phoneTiesRecipient: ['dsl'],
     deputies: ['deputy-dsl'],

@@ -81,6 +81,14 @@ export const PARTIES = {
 export type Party = keyof typeof PARTIES;
 export const PARTY_IDS = Object.keys(PARTIES) as [Party, ...Party[]];
 
+const STRANGERS: readonly Party[] = ['media', 'public', 'visitor'];
+
+/** Whether somebody's word can count for the school: a pupil's, a parent's or a stranger's cannot. */
+export const mayAnswerForTheSchool = (party: Party): boolean => {
+  const { group } = PARTIES[party];
+  return group !== 'pupils' && group !== 'parents' && !STRANGERS.includes(party);
+};
+
 /** Parties who are nobody until a policy says who. */
 export type OwnParty = Extract<Party, `own-${string}`>;
 export const OWN_PARTY_IDS = PARTY_IDS.filter((id) => id.startsWith('own-')) as [

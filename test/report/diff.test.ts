@@ -208,7 +208,7 @@ describe('pairs of clauses, compared by hand in the two texts', () => {
   const saidOfScope = (norm: string) =>
     ofNorm(norm)?.find(({ about }) => about === 'what it covers') ?? null;
 
-  test('parents: any incident, or online safety incidents', () => {
+  test('one tells parents about any incident, the other about online safety incidents', () => {
     expect(saidOfScope('general.parents-informed')).toMatchObject({
       a: 'any incident or concern',
       b: 'online safety incidents and concerns',
