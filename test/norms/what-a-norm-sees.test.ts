@@ -89,9 +89,12 @@ const fieldsFor = (
 const OF_ACTS_DONE = { via: undefined, withAddress: undefined, how: undefined };
 const isNotice = (type: string): boolean => !ACT_IDS.includes(type as Act);
 
-/** What is a reason does not only fill its field. */
-const sayable = (event: MachineEvent): MachineEvent =>
-  event.reasoned ? { ...event, filler: undefined } : event;
+/** What is a reason does not only fill its field; and only a concern is in doubt as a whole. */
+const sayable = (event: MachineEvent): MachineEvent => ({
+  ...event,
+  filler: event.reasoned ? undefined : event.filler,
+  inDoubt: event.type === 'concern.raised' ? event.inDoubt : undefined,
+});
 
 /** Random entries, most of them of a kind that the norm takes; and the same with a field or two different. */
 const entriesFor = (norm: NormInForce, pick: Pick) => {
