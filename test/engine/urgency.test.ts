@@ -50,7 +50,7 @@ describe('on random timelines', () => {
       }),
       { numRuns: 100 },
     );
-    expect(several).toBeGreaterThan(10);
+    expect(several).toBeGreaterThan(2);
   });
 
   test('everything that is owed is offered once, or waits', () => {

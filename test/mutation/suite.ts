@@ -42,7 +42,6 @@ const FILES: Readonly<Record<string, readonly [about: string, load: () => Promis
     () => import('../engine/cautions.test.ts'),
   ],
   'engine/urgency': ['src/engine/next', () => import('../engine/urgency.test.ts')],
-  'models/fold': ['src/engine/', () => import('../models/fold.test.ts')],
   'report/text': ['src/report/', () => import('../report/text.test.ts')],
   'engine/national-layer': ['machines/layers/', () => import('../engine/national-layer.test.ts')],
   'engine/act-raised': ['src/engine/', () => import('../engine/act-raised.test.ts')],
