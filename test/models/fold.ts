@@ -30,7 +30,7 @@ import {
   type Facts,
   type MachineEvent,
 } from '../../src/norms/symbols.ts';
-import { ACTS, type Act } from '../../src/vocabulary/acts.ts';
+import { ACTS, type Act, isTelling } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { excuses, type Fact, type FactValue, isHappening } from '../../src/vocabulary/facts.ts';
 import type { Verdict } from '../../src/vocabulary/findings.ts';
@@ -138,7 +138,10 @@ const actOf = (
   { at, knownAt, recordedAt, note, ...event }: TimelineEvent,
   { subjects, knowers }: People,
 ): MachineEvent => {
-  const to = 'to' in event ? listOf(event.to) : [];
+  const said = 'to' in event ? listOf(event.to) : [];
+  // Who was not told is open where nobody wrote it down.
+  const isOpen = event.type === 'act.omitted' && said.length === 0 && isTelling(event.act);
+  const to: readonly Party[] = isOpen ? ['unrecorded'] : said;
   const isTouching = 'touches' in (ACTS[event.type as Act] ?? {});
   return {
     ...({ ...event, reference: undefined, about: undefined } as unknown as MachineEvent),
@@ -210,8 +213,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const place = moments.length;
     const moment = { clock, facts, ...NOTHING, place, raises, act: { ...act, again } };
     moments.push(moment);
-    const isTelling = act.type === 'concern.raised' || ACTS[act.type as Act]?.to === 'required';
-    if (!isTelling || !isOnlySent(act)) return;
+    if ((act.type !== 'concern.raised' && !isTelling(act.type)) || !isOnlySent(act)) return;
     sent.set(position, moment);
     for (const party of new Set(act.to)) {
       unread.set(party, [...(unread.get(party) ?? []), moment]);
@@ -693,7 +695,13 @@ const dutyFinding = (
   const isRaised = raisedAt < moments.length;
   const should = evaluate(norm.owedWhen, facts, null, policy);
   const mayHear = rolesTold(norm.metBy).flatMap((role) => recipients(role, policy, facts));
-  const isRefused = isOmitted && mayHear.every((party) => untold.includes(party));
+  // In a role with both, the single point is only the way to children's services.
+  const isUntold = (party: Party): boolean =>
+    untold.includes(party) ||
+    (party === 'single-point-of-access' &&
+      mayHear.includes('childrens-services') &&
+      untold.includes('childrens-services'));
+  const isRefused = isOmitted && mayHear.every(isUntold);
   const verdict = (): Verdict => {
     switch (stand) {
       case 'idle':
