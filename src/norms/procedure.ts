@@ -7,7 +7,16 @@ import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { filled } from './filled.ts';
 import { madeOnce } from './made-once.ts';
 import { type Duty, isDuty, type Norm, type Prohibition, withoutChoice } from './norm.ts';
-import { and, fact, onceHeard, or, type Predicate, perhapsHeard, rolesTold } from './predicates.ts';
+import {
+  and,
+  fact,
+  onceHeard,
+  or,
+  type Predicate,
+  perhapsHeard,
+  perhapsHeardInSchool,
+  rolesTold,
+} from './predicates.ts';
 import { type Region, regionOf } from './region.ts';
 import { kit, learned, type MachineContext, type Standing, type TypedGuardTest } from './rules.ts';
 import { inFull, type MachineEvent } from './symbols.ts';
@@ -139,6 +148,21 @@ const toldOnceHeard = (duty: Duty): Duty =>
     rolesTold(duty.metBy).length === 0 ? duty : { ...duty, metBy: onceHeard(duty.metBy) },
   );
 
+const read = new WeakMap<Duty, Duty>();
+
+/** A duty that comes first, and has no time: an email that nobody has answered leaves open whether it was read. */
+const toldOnceRead = (duty: Duty): Duty =>
+  madeOnce(read, duty, () =>
+    duty.urgency === 'at-once' && rolesTold(duty.metBy).length > 0
+      ? { ...duty, metBy: perhapsHeardInSchool(duty.metBy) }
+      : duty,
+  );
+
+const asHeard = (norm: Norm, atOnce: boolean): Norm => {
+  if (!isDuty(norm)) return liftedPerhaps(norm);
+  return atOnce ? toldOnceHeard(norm) : toldOnceRead(norm);
+};
+
 /** The answers on which a clause asks for what it grounds; null where it always does. */
 const conditionOf = ({ when = {} }: Clause): Predicate | null => {
   const answers = Object.entries(when) as [Fact, FactValue][];
@@ -174,7 +198,7 @@ export const inForce = (given: Norm, policy: Policy): NormInForce | null => {
   const atOnce = limitMinutes !== null;
   const limited = atOnce || limitWorkingDays !== null;
   return {
-    norm: isDuty(norm) ? (atOnce ? toldOnceHeard(norm) : norm) : liftedPerhaps(norm),
+    norm: asHeard(norm, atOnce),
     clauses,
     kind: isDuty(norm) ? (isLeftToJudgement ? 'discretion' : 'duty') : norm.kind,
     standing: { policy, departable, limited, atOnce },

@@ -95,6 +95,10 @@ export const mayAnswerForTheSchool = (party: Party): boolean => {
   return group !== 'pupils' && group !== 'parents' && !STRANGERS.includes(party);
 };
 
+/** Whether somebody works for the school, or governs it. */
+export const isOfTheSchool = (party: Party): boolean =>
+  PARTIES[party].group === 'staff' || PARTIES[party].group === 'governors';
+
 /** Parties who are nobody until a policy says who. */
 export type OwnParty = Extract<Party, `own-${string}`>;
 export const OWN_PARTY_IDS = PARTY_IDS.filter((id) => id.startsWith('own-')) as [

@@ -219,7 +219,15 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       unread.set(party, [...(unread.get(party) ?? []), moment]);
     }
   };
-  /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
+  /** Whoever raises a concern of a kind that there was none of says nothing of what was known before. */
+  const isOfAnother = (event: TimelineEvent): boolean =>
+    event.type === 'concern.raised' &&
+    event.sameAs === undefined &&
+    isBegun('general') &&
+    (event.procedure === 'general'
+      ? !raised.has('general')
+      : !isBegun(event.procedure) && unnamed === null);
+  /** Whoever makes an entry has read what was sent to them before; who says what they read has read that. */
   const read = ({ clock, event }: Entry): void => {
     const reader = partyOf(event.by);
     const said = actOf(event, people);
@@ -227,7 +235,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     if (reader === 'unrecorded' || isAgain) return;
     const named =
       event.type === 'message.acknowledged' ? sent.get(event.entry ?? Number.NaN) : undefined;
-    for (const message of new Set([...(unread.get(reader) ?? []), ...(named ? [named] : [])])) {
+    if (named === undefined && isOfAnother(event)) return;
+    for (const message of named ? [named] : (unread.get(reader) ?? [])) {
       const { act, place: sentAt, raises: about } = message;
       if (act === null) continue;
       const reads = { ...act, type: 'message.acknowledged', act: act.type, to: [reader] };
@@ -237,7 +246,10 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
         act: reads as MachineEvent,
       });
     }
-    unread.delete(reader);
+    unread.set(
+      reader,
+      named ? (unread.get(reader) ?? []).filter((message) => message !== named) : [],
+    );
   };
   const noteSubject = (party: Party, isSubject: boolean): void => {
     if (isAmong(party, 'pupils', 'parents') || party === 'unrecorded') return;
