@@ -584,6 +584,7 @@ export class Runner {
         this.#meetChildren();
         this.#act(id, symbol);
         this.#audience = ALL;
+        this.#openForWhatWaits();
         return;
       case DOES.learning:
         this.#learnAndOpen(id, symbol);
@@ -592,6 +593,7 @@ export class Runner {
       case DOES.opening:
         this.#takeConcern(id, symbol);
         this.#openWhatFactsCallFor(id, symbol);
+        this.#openForWhatWaits();
         return;
       case DOES.withdrawing:
         this.#learn(id);
@@ -1517,11 +1519,15 @@ export class Runner {
       return;
     }
     this.#beginProcedure(procedure, news, matter);
+    this.#list(procedure);
+    this.#learn(isConcern);
+  }
+
+  #list(procedure: number): void {
     this.#isOpen[procedure] = 1;
     this.open[this.openCount] = procedure;
     this.openCount += 1;
     if (this.#waiting.length > 0) this.#findPlaceIn(procedure);
-    this.#learn(isConcern);
   }
 
   /** Begins the regions of a procedure that opens only now, and shows them what went before. */
@@ -1737,6 +1743,20 @@ export class Runner {
     else this.#openProcedure(procedure, 'same', 0);
     if (this.#people.areKnown) {
       this.#meet('same', this.#raised === 'another' ? this.#lastMatter : 0, []);
+    }
+  }
+
+  /** Opens the procedure of a norm that takes what none has taken so far, though there is no such concern. */
+  #openForWhatWaits(): void {
+    if (this.#waiting.length === 0 || this.#matters.count === 0) return;
+    const { openedFor, symbols } = this.tables;
+    for (const { id } of this.#waiting) {
+      const procedure = openedFor.get((symbols.all[id] as LogSymbol).event.type);
+      if (procedure === undefined || this.#isOpen[procedure] === 1) continue;
+      if (!this.tables.of(procedure).concerns(id, symbols)) continue;
+      this.#beginProcedure(procedure, 'same', 0);
+      this.#list(procedure);
+      if (this.#people.areKnown) this.#meet('same', 0, []);
     }
   }
 

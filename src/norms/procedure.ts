@@ -1,4 +1,5 @@
 import { assign, createMachine } from 'xstate';
+import type { Act } from '../vocabulary/acts.ts';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { NormKind } from '../vocabulary/findings.ts';
 import type { Party } from '../vocabulary/parties.ts';
@@ -41,6 +42,8 @@ export interface Procedure {
   readonly opensAsName: boolean;
   /** Facts that open it to ask whether it is wanted; what it asks for hangs on the answers. */
   readonly asksWhen: Predicate | null;
+  /** Acts that a norm of it takes though there is no such concern: they open it, and raise nothing else of it. */
+  readonly opensFor: readonly Act[];
   /** What is so once somebody has raised it, or opened it by hand, unless somebody establishes otherwise. */
   readonly impliesByHand: Implied;
   /** Facts by which there turns out to be no such concern. */
@@ -61,6 +64,7 @@ interface ProcedureSpec {
   readonly opensAsName?: boolean;
   readonly endsWhen?: Predicate;
   readonly asksWhen?: Predicate;
+  readonly opensFor?: readonly Act[];
   readonly impliesByHand?: Implied;
   readonly implies?: Implied;
   readonly impliedByRaiser?: Readonly<Partial<Record<Party, Implied>>>;
@@ -75,6 +79,7 @@ export const procedure = (id: ProcedureId, spec: ProcedureSpec): Procedure => ({
   opensAsName: false,
   endsWhen: null,
   asksWhen: null,
+  opensFor: [],
   impliesByHand: {},
   implies: {},
   impliedByRaiser: {},

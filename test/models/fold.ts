@@ -159,6 +159,13 @@ const sameAct = (a: MachineEvent | null, b: MachineEvent): boolean =>
   JSON.stringify({ ...a, again: undefined, reason: undefined }) ===
     JSON.stringify({ ...b, reason: undefined });
 
+/** Whether an act that opens a procedure raises a duty. */
+const isAskedOf = ({ owedAfter }: Duty, { opensFor }: Procedure): boolean =>
+  leavesOf(owedAfter as Predicate).some(
+    (leaf) =>
+      leaf.kind === 'does' && leaf.acts.some((act) => opensFor.some((each) => each === act)),
+  );
+
 /** What happened and what was known, in the order of the clock, and what begins where. */
 const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const moments: Moment[] = [];
@@ -375,6 +382,16 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     else concern(entry, event);
     followFacts(entry);
     raises = null;
+    // Some acts open a procedure for what it asks of them, though there is no such concern.
+    for (const id of isBegun('general') ? PROCEDURE_IDS : []) {
+      const isFor = moments.some(({ act }) =>
+        procedures[id].opensFor.some((each) => each === act?.type),
+      );
+      const isTaken = normsInForce(procedures[id], policy).some(
+        ({ norm }) => isDuty(norm) && norm.owedAfter !== null && isAskedOf(norm, procedures[id]),
+      );
+      if (isFor && isTaken && !isBegun(id) && !asked.has(id)) asked.set(id, null);
+    }
   }
   // What is opened only to ask sees all there was, like a name.
   for (const [id, by] of asked) {
