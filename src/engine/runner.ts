@@ -1749,13 +1749,14 @@ export class Runner {
   /** Opens the procedure of a norm that takes what none has taken so far, though there is no such concern. */
   #openForWhatWaits(): void {
     if (this.#waiting.length === 0 || this.#matters.count === 0) return;
-    const { openedFor, symbols } = this.tables;
+    const { openedFor, noConcern, symbols } = this.tables;
     for (const { id } of this.#waiting) {
       const procedure = openedFor.get((symbols.all[id] as LogSymbol).event.type);
       if (procedure === undefined || this.#isOpen[procedure] === 1) continue;
       if (!this.tables.of(procedure).concerns(id, symbols)) continue;
       this.#beginProcedure(procedure, 'same', 0);
       this.#list(procedure);
+      this.#learn(noConcern[procedure] as number);
       if (this.#people.areKnown) this.#meet('same', 0, []);
     }
   }
