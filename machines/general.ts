@@ -183,6 +183,7 @@ export const general = procedure('general', {
       urgency: 'same-day',
       owedWhen: incident,
       owedAfter: schoolDoes('doubt.raised'),
+      asksFor: 'advice.sought',
       metBy: and(contacts('adviceBody'), by('theDsl')),
       repairedBy: '{adviceBody} had been asked by {theDsl}',
     }),

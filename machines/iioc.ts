@@ -112,6 +112,7 @@ export const iioc = procedure('iioc', {
       says: '{theDsl}: ask {policeOrAdviceBody} for advice.',
       urgency: 'at-once',
       owedWhen: adviceMustBeSought,
+      asksFor: 'advice.sought',
       metBy: and(contacts('policeOrAdviceBody'), by('theDsl')),
       repairedBy: '{policeOrAdviceBody} had been asked by {theDsl}',
     }),

@@ -22,6 +22,9 @@ export interface PeopleNamed {
   readonly by: Pseudonym | null;
   /** The members of staff whom it is about. */
   readonly staff: readonly Pseudonym[];
+  /** Whoever made it, and whom it told something. */
+  readonly maker: Pseudonym | null;
+  readonly told: readonly Pseudonym[];
 }
 
 type Field = Person | readonly Person[] | undefined;
@@ -45,6 +48,8 @@ export const peopleNamed = (event: TimelineEvent): PeopleNamed | null => {
     children: new Set([...childrenIn(about), ...childrenIn(to)]),
     by: isStaff(event.by) ? event.by : null,
     staff: peopleIn(about).filter(isStaff),
+    maker: isPseudonym(event.by) ? event.by : null,
+    told: peopleIn(to).filter(isPseudonym),
   };
 };
 

@@ -10,7 +10,7 @@ import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vo
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
-import type { Child } from '../vocabulary/pseudonyms.ts';
+import { type Child, type Pseudonym, partyOf } from '../vocabulary/pseudonyms.ts';
 import {
   BEFORE_KNOWN,
   DOES_EARLY,
@@ -132,7 +132,12 @@ interface Message {
   readonly id: number;
   readonly place: number;
   readonly audience: number;
+  /** Whom it names by pseudonym. */
+  readonly told: readonly Pseudonym[];
 }
+
+/** Whether whoever makes an entry is one of those a message went to. */
+type IsReader = 'yes' | 'no' | 'perhaps';
 
 /** Where everything stands after an incident's first entry. */
 interface Beginning {
@@ -571,7 +576,7 @@ export class Runner {
     if (this.#toldBefore.size > 0) this.#hearFrom(this.tables.symbols.heardFrom[id] as Party);
     // Writing down once more what was sent reads nothing.
     if (this.#messages.length > 0 && !this.#isAgain(this.#withPeople(id))) {
-      this.#read(this.tables.symbols.heardFrom[id] as Party);
+      this.#read(this.tables.symbols.heardFrom[id] as Party, symbol);
     }
     switch (symbol.does) {
       case DOES.act:
@@ -579,6 +584,7 @@ export class Runner {
         this.#meetChildren();
         this.#act(id, symbol);
         this.#audience = ALL;
+        this.#openForWhatWaits();
         return;
       case DOES.learning:
         this.#learnAndOpen(id, symbol);
@@ -587,6 +593,7 @@ export class Runner {
       case DOES.opening:
         this.#takeConcern(id, symbol);
         this.#openWhatFactsCallFor(id, symbol);
+        this.#openForWhatWaits();
         return;
       case DOES.withdrawing:
         this.#learn(id);
@@ -856,7 +863,8 @@ export class Runner {
 
   /** What was shown last was sent: nobody is known to have read it. */
   #send(id: number): void {
-    const message: Message = { id, place: this.#place, audience: this.#audience };
+    const told = this.#naming?.people?.told ?? [];
+    const message: Message = { id, place: this.#place, audience: this.#audience, told };
     this.#lastMessage = this.#messages.push(message) - 1;
     const { to } = (this.tables.symbols.all[id] as LogSymbol).event;
     for (const party of to.length > 1 ? new Set(to) : to) {
@@ -866,24 +874,58 @@ export class Runner {
     }
   }
 
-  /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
-  #read(reader: Party): void {
-    const unread = this.#unread.get(reader);
+  /**
+   * Whoever makes an entry has read what was sent to them before about what the entry is about; who
+   * says which message they read has read that one.
+   */
+  #read(reader: Party, symbol: LogSymbol): void {
+    if (reader === 'unrecorded') return;
     const number = this.#naming?.message ?? null;
     const message = number === null ? undefined : this.#messages[number];
-    if (reader === 'unrecorded' || (unread === undefined && message === undefined)) return;
-    this.#unread.delete(reader);
-    const messages = message === undefined ? unread : new Set([...(unread ?? []), message]);
+    const unread = this.#unread.get(reader) ?? [];
+    const answered =
+      message === undefined ? unread.filter((each) => this.#isAnswer(each, symbol)) : [message];
+    if (answered.length === 0) return;
+    const left = new Set(unread);
     const named = this.#named;
-    for (const { id, place, audience } of messages ?? []) {
-      this.#audience = audience;
-      this.#named = this.#people.namedAt(place);
-      this.#sentAt = place;
-      this.#show(this.tables.symbols.heard(id, reader));
+    for (const each of answered) {
+      const isReader = this.#isReader(each, reader);
+      if (isReader === 'no') continue;
+      if (isReader === 'yes') left.delete(each);
+      this.#audience = each.audience;
+      this.#named = this.#people.namedAt(each.place);
+      this.#sentAt = each.place;
+      const heard = this.tables.symbols.heard(each.id, reader);
+      this.#show(isReader === 'yes' ? heard : this.tables.symbols.inDoubt(heard));
     }
+    this.#unread.set(reader, [...left]);
     this.#named = named;
     this.#audience = ALL;
     this.#sentAt = NEVER;
+  }
+
+  /** Whether an entry can answer a message: not by raising a concern of its own, nor by what is about others. */
+  #isAnswer({ audience, place }: Message, symbol: LogSymbol): boolean {
+    if (symbol.does === DOES.concern && this.#newsOf(symbol, symbol.saysSame) === 'another') {
+      return false;
+    }
+    const covers = this.#naming?.covers ?? null;
+    if (covers === null) return true;
+    const about = this.#setOf(audience);
+    const isAbout = (matter: number): boolean =>
+      about === null
+        ? audience === matter || (audience === ALL && (this.#begins[matter] as number) <= place)
+        : about.has(matter);
+    return [...covers].some(isAbout);
+  }
+
+  /** Whether a message that names people by pseudonym went to whoever makes an entry in this role. */
+  #isReader({ told }: Message, reader: Party): IsReader {
+    const names = told.filter((person) => partyOf(person) === reader);
+    const maker = this.#naming?.people?.maker ?? null;
+    if (names.length === 0) return 'yes';
+    if (maker === null) return 'perhaps';
+    return names.includes(maker) ? 'yes' : 'no';
   }
 
   /** Whether an answer counts: never one of the subject's that helps them, nor a pupil's for the school. */
@@ -1477,11 +1519,15 @@ export class Runner {
       return;
     }
     this.#beginProcedure(procedure, news, matter);
+    this.#list(procedure);
+    this.#learn(isConcern);
+  }
+
+  #list(procedure: number): void {
     this.#isOpen[procedure] = 1;
     this.open[this.openCount] = procedure;
     this.openCount += 1;
     if (this.#waiting.length > 0) this.#findPlaceIn(procedure);
-    this.#learn(isConcern);
   }
 
   /** Begins the regions of a procedure that opens only now, and shows them what went before. */
@@ -1697,6 +1743,21 @@ export class Runner {
     else this.#openProcedure(procedure, 'same', 0);
     if (this.#people.areKnown) {
       this.#meet('same', this.#raised === 'another' ? this.#lastMatter : 0, []);
+    }
+  }
+
+  /** Opens the procedure of a norm that takes what none has taken so far, though there is no such concern. */
+  #openForWhatWaits(): void {
+    if (this.#waiting.length === 0 || this.#matters.count === 0) return;
+    const { openedFor, noConcern, symbols } = this.tables;
+    for (const { id } of this.#waiting) {
+      const procedure = openedFor.get((symbols.all[id] as LogSymbol).event.type);
+      if (procedure === undefined || this.#isOpen[procedure] === 1) continue;
+      if (!this.tables.of(procedure).concerns(id, symbols)) continue;
+      this.#beginProcedure(procedure, 'same', 0);
+      this.#list(procedure);
+      this.#learn(noConcern[procedure] as number);
+      if (this.#people.areKnown) this.#meet('same', 0, []);
     }
   }
 

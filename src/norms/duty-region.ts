@@ -175,11 +175,16 @@ const LEFT_UNDONE_WITH: Readonly<Partial<Record<EventType, readonly EventType[]>
   'device.quarantined': ['device.secured', 'device.handed-over'],
   'support.provided': ['referral.made'],
   'lead.taken': ['risk.assessed', 'agencies.checked', 'referral.made'],
+  'investigation.started': ['investigation.completed'],
 };
 
-/** Whether an omission leaves nothing that could have met the duty; of one act of several it does not. */
+/**
+ * Whether an omission leaves nothing that could have met the duty; of one act of several it does not, save
+ * of the one that the clauses ask for.
+ */
 const leavesNothing = (norm: Duty, act: EventType | undefined): boolean => {
   if (act === undefined) return false;
+  if (act === norm.asksFor) return true;
   const undone = [act, ...(LEFT_UNDONE_WITH[act] ?? [])];
   return eventsTaken(norm.metBy).every((type) => !isAct(type) || undone.includes(type));
 };

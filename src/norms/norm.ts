@@ -1,4 +1,4 @@
-import type { EventType } from '../vocabulary/acts.ts';
+import type { Act, EventType } from '../vocabulary/acts.ts';
 import { ACT_IDS } from '../vocabulary/acts.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
@@ -35,6 +35,8 @@ export interface Duty extends Words {
   /** An act after which it is owed; each such act raises it again. */
   readonly owedAfter: Predicate | null;
   readonly metBy: Predicate;
+  /** The act that its clauses ask for, where others count as well: a record that it was not done says that this was not. */
+  readonly asksFor: Act | null;
   /** People who are easily told in place of the right one. */
   readonly mistakenFor: Role | null;
   /** Whether doing it before the act that raises it counts as well. */
@@ -89,6 +91,7 @@ interface DutySpec extends Words {
   readonly owedWhen: Predicate;
   readonly owedAfter?: Predicate;
   readonly metBy: Predicate;
+  readonly asksFor?: Act;
   readonly mistakenFor?: Role;
   readonly mayPrecede?: boolean;
   readonly topic?: string;
@@ -102,6 +105,7 @@ const dutyOf = (kind: Duty['kind'], id: NormId, spec: DutySpec): Duty => ({
   kind,
   id,
   owedAfter: null,
+  asksFor: null,
   mistakenFor: null,
   mayPrecede: false,
   topic: null,

@@ -3,6 +3,7 @@ import { FACTS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import {
   CHANNELS,
   type Channel,
+  isOfTheSchool,
   PARTIES,
   type Party,
   takesForms,
@@ -46,8 +47,8 @@ export type Predicate =
   | { readonly kind: 'not'; readonly of: Predicate }
   | { readonly kind: 'named'; readonly name: string; readonly of: Predicate };
 
-/** Whether what is only sent tells nobody, or may have been read. */
-type Heard = 'surely' | 'perhaps';
+/** Whether what is only sent tells nobody, may have been read, or tells agencies and may have been read in the school. */
+type Heard = 'surely' | 'perhaps' | 'perhapsInSchool';
 
 const ACKNOWLEDGED = 'message.acknowledged' satisfies EventType;
 
@@ -112,6 +113,13 @@ export const onceHeard = (predicate: Predicate): Predicate => hearing(predicate,
 
 /** The same, where it is in doubt whether what was only sent has been read. */
 export const perhapsHeard = (predicate: Predicate): Predicate => hearing(predicate, 'perhaps');
+
+/**
+ * The same, where an agency is told by what was sent to it, and it is in doubt whether somebody of the
+ * school has read what was sent to them.
+ */
+export const perhapsHeardInSchool = (predicate: Predicate): Predicate =>
+  hearing(predicate, 'perhapsInSchool');
 
 const hearing = (predicate: Predicate, heard: Heard): Predicate => {
   switch (predicate.kind) {
@@ -211,7 +219,11 @@ const toTruth = ({ role, ifSaid, heard }: To, event: MachineEvent, seen: Seen): 
   const { policy, facts, overlook } = seen;
   const known = ifSaid === true ? policy.roles[role] : recipients(role, policy, facts);
   const right = [...known, ...(overlook.to ?? [])];
-  if (event.to.some((party) => right.includes(party))) return isSent ? 'unknown' : sure(event);
+  const told = event.to.filter((party) => right.includes(party));
+  if (told.length > 0) {
+    const isRead = heard === 'perhapsInSchool' && !told.every(isOfTheSchool);
+    return isSent && !isRead ? 'unknown' : sure(event);
+  }
   return event.to.includes('unrecorded') ? 'unknown' : 'no';
 };
 

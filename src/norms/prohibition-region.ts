@@ -93,6 +93,19 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
       on: onEach(acts, [
         ...beforeKnown('brokenEarly', 'inDoubtEarly'),
         rule(g.lifts, 'liftedEarly'),
+        rule(g.perhapsLifts, 'perhapsLiftedEarly'),
+      ]),
+    },
+    // The record does not say whether it was lifted, and so of what is done whether it was free by then.
+    perhapsLiftedEarly: {
+      always: [rule(g.inForce, 'perhapsLifted', 'in-force')],
+      on: onEach(acts, [
+        rule(both(g.forbidden, g.wouldNotBeInForce), null),
+        rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
+        rule(g.forbidden, null, 'before-known'),
+        rule(both(g.perhapsForbidden, g.mayBeInForce), null, 'before-known'),
+        rule(g.lifts, 'liftedEarly'),
+        rule(g.restores, 'dormant'),
       ]),
     },
     brokenEarly: {
@@ -123,7 +136,7 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
     // The record does not say whether it was lifted. What is forbidden even then is a breach all the same;
     // anything else that is done is in doubt.
     perhapsLifted: {
-      always: [rule(g.notInForce, 'dormant', 'not-in-force')],
+      always: [rule(g.notInForce, 'perhapsLiftedEarly', 'not-in-force')],
       on: onEach(acts, [
         rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
         rule(both(g.forbidden, g.notExcused), 'breached', 'breached'),

@@ -30,7 +30,7 @@ import {
   type Facts,
   type MachineEvent,
 } from '../../src/norms/symbols.ts';
-import { ACTS, type Act } from '../../src/vocabulary/acts.ts';
+import { ACTS, type Act, isTelling } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { excuses, type Fact, type FactValue, isHappening } from '../../src/vocabulary/facts.ts';
 import type { Verdict } from '../../src/vocabulary/findings.ts';
@@ -138,7 +138,10 @@ const actOf = (
   { at, knownAt, recordedAt, note, ...event }: TimelineEvent,
   { subjects, knowers }: People,
 ): MachineEvent => {
-  const to = 'to' in event ? listOf(event.to) : [];
+  const said = 'to' in event ? listOf(event.to) : [];
+  // Who was not told is open where nobody wrote it down.
+  const isOpen = event.type === 'act.omitted' && said.length === 0 && isTelling(event.act);
+  const to: readonly Party[] = isOpen ? ['unrecorded'] : said;
   const isTouching = 'touches' in (ACTS[event.type as Act] ?? {});
   return {
     ...({ ...event, reference: undefined, about: undefined } as unknown as MachineEvent),
@@ -155,6 +158,13 @@ const sameAct = (a: MachineEvent | null, b: MachineEvent): boolean =>
   a !== null &&
   JSON.stringify({ ...a, again: undefined, reason: undefined }) ===
     JSON.stringify({ ...b, reason: undefined });
+
+/** Whether an act that opens a procedure raises a duty. */
+const isAskedOf = ({ owedAfter }: Duty, { opensFor }: Procedure): boolean =>
+  leavesOf(owedAfter as Predicate).some(
+    (leaf) =>
+      leaf.kind === 'does' && leaf.acts.some((act) => opensFor.some((each) => each === act)),
+  );
 
 /** What happened and what was known, in the order of the clock, and what begins where. */
 const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
@@ -210,14 +220,21 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const place = moments.length;
     const moment = { clock, facts, ...NOTHING, place, raises, act: { ...act, again } };
     moments.push(moment);
-    const isTelling = act.type === 'concern.raised' || ACTS[act.type as Act]?.to === 'required';
-    if (!isTelling || !isOnlySent(act)) return;
+    if ((act.type !== 'concern.raised' && !isTelling(act.type)) || !isOnlySent(act)) return;
     sent.set(position, moment);
     for (const party of new Set(act.to)) {
       unread.set(party, [...(unread.get(party) ?? []), moment]);
     }
   };
-  /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
+  /** Whoever raises a concern of a kind that there was none of says nothing of what was known before. */
+  const isOfAnother = (event: TimelineEvent): boolean =>
+    event.type === 'concern.raised' &&
+    event.sameAs === undefined &&
+    isBegun('general') &&
+    (event.procedure === 'general'
+      ? !raised.has('general')
+      : !isBegun(event.procedure) && unnamed === null);
+  /** Whoever makes an entry has read what was sent to them before; who says what they read has read that. */
   const read = ({ clock, event }: Entry): void => {
     const reader = partyOf(event.by);
     const said = actOf(event, people);
@@ -225,7 +242,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     if (reader === 'unrecorded' || isAgain) return;
     const named =
       event.type === 'message.acknowledged' ? sent.get(event.entry ?? Number.NaN) : undefined;
-    for (const message of new Set([...(unread.get(reader) ?? []), ...(named ? [named] : [])])) {
+    if (named === undefined && isOfAnother(event)) return;
+    for (const message of named ? [named] : (unread.get(reader) ?? [])) {
       const { act, place: sentAt, raises: about } = message;
       if (act === null) continue;
       const reads = { ...act, type: 'message.acknowledged', act: act.type, to: [reader] };
@@ -235,7 +253,10 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
         act: reads as MachineEvent,
       });
     }
-    unread.delete(reader);
+    unread.set(
+      reader,
+      named ? (unread.get(reader) ?? []).filter((message) => message !== named) : [],
+    );
   };
   const noteSubject = (party: Party, isSubject: boolean): void => {
     if (isAmong(party, 'pupils', 'parents') || party === 'unrecorded') return;
@@ -361,6 +382,16 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     else concern(entry, event);
     followFacts(entry);
     raises = null;
+    // Some acts open a procedure for what it asks of them, though there is no such concern.
+    for (const id of isBegun('general') ? PROCEDURE_IDS : []) {
+      const isFor = moments.some(({ act }) =>
+        procedures[id].opensFor.some((each) => each === act?.type),
+      );
+      const isTaken = normsInForce(procedures[id], policy).some(
+        ({ norm }) => isDuty(norm) && norm.owedAfter !== null && isAskedOf(norm, procedures[id]),
+      );
+      if (isFor && isTaken && !isBegun(id) && !asked.has(id)) asked.set(id, null);
+    }
   }
   // What is opened only to ask sees all there was, like a name.
   for (const [id, by] of asked) {
@@ -693,7 +724,13 @@ const dutyFinding = (
   const isRaised = raisedAt < moments.length;
   const should = evaluate(norm.owedWhen, facts, null, policy);
   const mayHear = rolesTold(norm.metBy).flatMap((role) => recipients(role, policy, facts));
-  const isRefused = isOmitted && mayHear.every((party) => untold.includes(party));
+  // In a role with both, the single point is only the way to children's services.
+  const isUntold = (party: Party): boolean =>
+    untold.includes(party) ||
+    (party === 'single-point-of-access' &&
+      mayHear.includes('childrens-services') &&
+      untold.includes('childrens-services'));
+  const isRefused = isOmitted && mayHear.every(isUntold);
   const verdict = (): Verdict => {
     switch (stand) {
       case 'idle':

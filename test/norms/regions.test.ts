@@ -677,6 +677,24 @@ describe('an order', () => {
     expect(stepped(LIFTS, RESTORES, YES)).toEqual(['liftedEarly', 'dormant', 'inForce: in-force']);
   });
 
+  test('perhaps lifted before it was in force, it is left open when it comes into force', () => {
+    const perhaps = act('party.informed', { to: ['unrecorded'] });
+    const early = 'perhapsLiftedEarly';
+    expect(stepped(perhaps, YES, DELETED)).toEqual([
+      early,
+      'perhapsLifted: in-force',
+      'perhapsLifted: doubtful',
+    ]);
+    expect(stepped(perhaps, LIFTS, YES)[2]).toBe('lifted: in-force, lifted');
+    expect(stepped(perhaps, RESTORES, YES)[2]).toBe('inForce: in-force');
+    expect(stepped(perhaps, DELETED)[1]).toBe(`${early}: before-known`);
+    expect(stepped(YES, perhaps, NO, YES).slice(2)).toEqual([
+      `${early}: not-in-force`,
+      'perhapsLifted: in-force',
+    ]);
+    expect(stepped(perhaps, UNSAFE, YES, DELETED)[3]).toBe('breached: breached');
+  });
+
   test('goes out of force lifted, and comes back lifted', () => {
     expect(stepped(YES, LIFTS, NO, YES)).toEqual([
       'inForce: in-force',
