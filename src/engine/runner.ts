@@ -1038,7 +1038,7 @@ export class Runner {
     }
   }
 
-  /** Something that is done about another child than all before it: it raises, lifts or breaks anew. */
+  /** Something that is done about another child than all before it: it raises, lifts or breaks for that child. */
   #stepFor(child: Child, other: number, table: RegionTable, column: number, id: number): void {
     const { rows, regionOf, matter, doubt } = this.#standing;
     const row = table.begunAgain(rows[other] as number);
