@@ -60,10 +60,13 @@ const DONE: readonly string[] = [
   'finished',
   'lifted',
   'liftedEarly',
+  'used',
   'breachedLifted',
 ];
+const OWED: readonly string[] = ['raised', 'owed', 'overdue'];
+const IN_FORCE = 'inForce';
 /** Where a duty stands that is dealt with, well or badly. */
-const SETTLED: readonly string[] = ['met', 'metLate', 'departed', 'missed', 'overdue'];
+const SETTLED: readonly string[] = ['met', 'metLate', 'finished', 'departed', 'missed', 'overdue'];
 
 /** Who is recorded as not told: everybody named, and whether somebody was not named at all. */
 export interface Omitted {
@@ -216,6 +219,15 @@ export class RegionTable {
     return isDuty(norm) && norm.forEachChild;
   }
 
+  /**
+   * Whether what is done for one child counts for no other, though it is not owed for each: what an act
+   * raised about one, and an order that is lifted for one.
+   */
+  get isApartByChild(): boolean {
+    const { norm } = this.ruled;
+    return isDuty(norm) ? norm.owedAfter !== null && !norm.forEachChild : norm.forEachChild;
+  }
+
   get isProhibition(): boolean {
     return !isDuty(this.ruled.norm);
   }
@@ -226,6 +238,15 @@ export class RegionTable {
       .flatMap(leavesOf)
       .flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
     return this.#opens;
+  }
+
+  /** Whether a duty waits to be done, its time run out or not. */
+  isOwedAt(row: number): boolean {
+    return OWED.includes(this.stateAt(row));
+  }
+
+  isInForceAt(row: number): boolean {
+    return this.stateAt(row) === IN_FORCE;
   }
 
   isDormantAt(row: number): boolean {

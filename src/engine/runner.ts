@@ -184,6 +184,8 @@ export class Runner {
   readonly #people = new People();
   /** The children that what is shown now names. */
   #named: ReadonlySet<Child> = NOBODY;
+  /** Whether any entry taken in named a child. */
+  #namesChildren = false;
   /** Bodies outside the school that brought the news, and so need not be told about it. */
   readonly #knowers = new Set<Party>();
   /** Who was told something before the first concern, and where in the history. */
@@ -284,6 +286,7 @@ export class Runner {
     this.#standing.reset();
     this.#matters.reset();
     this.#people.reset();
+    this.#namesChildren = false;
     if (this.#subjects.size > 0) this.#subjects.clear();
     if (this.#knowers.size > 0) this.#knowers.clear();
     if (this.#toldBefore.size > 0) this.#toldBefore.clear();
@@ -314,6 +317,7 @@ export class Runner {
     this.#now[0] = at;
     this.#naming = naming;
     this.#named = naming?.people?.children ?? NOBODY;
+    if (this.#named.size > 0) this.#namesChildren = true;
     this.#lastMatter = ALL;
     this.#lastMessage = null;
     this.#raised = null;
@@ -1014,7 +1018,9 @@ export class Runner {
       const pair = pairs[place] as number;
       const table = tables[pair >>> 16] as RegionTable;
       const region = start + (pair >>> 16);
-      const isForOne = this.#people.areKnown && table.isForEachChild;
+      const isForOne =
+        (this.#people.areKnown && table.isForEachChild) ||
+        (this.#namesChildren && table.isApartByChild);
       if (isForAll && !isForOne && next[region] === 0) {
         // Most steps lead to another row and do nothing beside.
         const { rows } = standing;
@@ -1054,15 +1060,50 @@ export class Runner {
           (event.procedure !== undefined && table.opens.includes(event.procedure))));
     const { count: last, since } = this.#standing;
     let occurrence = region;
+    let ofOthers = -1;
+    let isSeen = false;
     do {
       const isBegun = (since[occurrence] as number) <= this.#sentAt;
       if (isBegun && this.#isFor(occurrence, isForAll)) {
         const own = this.#columnFor(occurrence, table, column, id);
-        if (own !== UNSEEN) this.#step(occurrence, table, own, id);
+        if (own === UNSEEN) ofOthers = occurrence;
+        else {
+          isSeen = true;
+          this.#step(occurrence, table, own, id);
+        }
       }
       occurrence = this.#standing.next[occurrence] as number;
       // One that is begun by this very step has seen it.
     } while (occurrence !== 0 && occurrence < last);
+    if (ofOthers >= 0 && !isSeen && table.isApartByChild) {
+      for (const child of this.#named) this.#stepFor(child, ofOthers, table, column, id);
+    }
+  }
+
+  /** Something that is done about another child than all before it: it raises, lifts or breaks for that child. */
+  #stepFor(child: Child, other: number, table: RegionTable, column: number, id: number): void {
+    const { rows, regionOf, matter, doubt } = this.#standing;
+    const row = table.begunAgain(rows[other] as number);
+    const known = table.columnOfKnown(row);
+    const from = known === UNSEEN ? row : rowOf(table.ask(row, known));
+    if (effectOf(table.ask(from, column)) === 0) return;
+    const region = regionOf[other] as number;
+    const begun = this.#begin(region, matter[other] as number, doubt[other] as Doubt, row);
+    this.#name(begun, child);
+    if (known !== UNSEEN) this.#step(begun, table, known, id);
+    this.#step(begun, table, column, id);
+  }
+
+  /** What an act raises about one child, and what it lifts for one, is about that child. */
+  #nameByAct(occurrence: number, table: RegionTable, before: number, symbol: LogSymbol): void {
+    const { child, rows } = this.#standing;
+    if (this.#named.size !== 1 || !table.isApartByChild || child.has(occurrence)) return;
+    if (!(symbol.event.type in ACTS)) return;
+    const isSo = table.isProhibition
+      ? table.isInForceAt(before) && table.isDoneAt(rows[occurrence] as number)
+      : !table.isOwedAt(before) && table.isOwedAt(rows[occurrence] as number);
+    const [only] = this.#named;
+    if (isSo) this.#name(occurrence, only as Child);
   }
 
   /**
@@ -1075,8 +1116,9 @@ export class Runner {
     const { symbols } = this.tables;
     const { event, isOfConcern } = symbols.all[id] as LogSymbol;
     if (child === undefined || isOfConcern) return column;
-    if (this.#named.size > 0) return this.#named.has(child) ? column : UNSEEN;
     const isForOne = event.type in ACTS;
+    if (table.isApartByChild && (!isForOne || this.#named.size === 0)) return column;
+    if (this.#named.size > 0) return this.#named.has(child) ? column : UNSEEN;
     if (!isForOne || this.#people.ofAll(this.#setOf(this.#audience)).size < 2) return column;
     return table.columnOf((symbols.all[symbols.forNobodyNamed(id)] as LogSymbol).event);
   }
@@ -1215,7 +1257,9 @@ export class Runner {
     const symbol = this.tables.symbols.all[id] as LogSymbol;
     // An act that raises what was dealt with, or undoes it: the duty is begun once more.
     const isRaisedAgain = (bits & RAISES) !== 0 && symbol.fact < 0 && table.isSettledAt(row);
-    this.#take(isRaisedAgain ? this.#beginAlso(occurrence) : occurrence, step, bits, symbol);
+    const taking = isRaisedAgain ? this.#beginAlso(occurrence) : occurrence;
+    this.#take(taking, step, bits, symbol);
+    if (this.#named.size > 0) this.#nameByAct(taking, table, row, symbol);
   }
 
   /** Takes in what a step does beside, and leads an occurrence to its row. */

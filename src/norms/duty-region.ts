@@ -510,7 +510,7 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
     },
     met: { on: onEach(acts, [...rules.raisedAnew('met'), ...rules.lasting]) },
     metLate: { on: onEach(acts, [...rules.raisedAnew('metLate'), ...rules.lasting]) },
-    finished: { on: {} },
+    finished: { on: onEach(acts, rules.raisedAnew('finished')) },
     departed: {
       always: [lapses],
       on: onEach(acts, [...rules.raisedAnew('met'), rule(g.met, 'met', 'met')]),

@@ -78,6 +78,10 @@ export interface Prohibition extends Words {
   readonly until: Predicate | null;
   readonly evenThen: Predicate | null;
   readonly again: Predicate | null;
+  /** What puts it back once the leave that lifted it has been used. */
+  readonly againOnceUsed: Predicate | null;
+  /** Whether what lifts it for one child lifts it for no other. */
+  readonly forEachChild: boolean;
   /** Whether it is said of every day, not of incidents: not among what must not be done now. */
   readonly everyDay: boolean;
   /** Why the act is wrong, to follow what was done: "only the DSL may". */
@@ -140,6 +144,8 @@ export const prohibition = (id: NormId, spec: ProhibitionSpec): Prohibition => (
   until: null,
   evenThen: null,
   again: null,
+  againOnceUsed: null,
+  forEachChild: false,
   everyDay: false,
   ...spec,
   forbids: and(spec.forbids, byAnyOf('schoolPeople')),
@@ -151,6 +157,8 @@ interface PrecedenceSpec extends Words {
   readonly until: Predicate;
   readonly evenThen?: Predicate;
   readonly again?: Predicate;
+  readonly againOnceUsed?: Predicate;
+  readonly forEachChild?: boolean;
   readonly otherwise: string;
 }
 
@@ -161,6 +169,8 @@ export const precedence = (id: NormId, spec: PrecedenceSpec): Prohibition => ({
   unless: null,
   evenThen: null,
   again: null,
+  againOnceUsed: null,
+  forEachChild: false,
   everyDay: false,
   ...spec,
   forbids: and(spec.forbids, byAnyOf('schoolPeople')),
@@ -191,6 +201,7 @@ export const guardsOf = (norm: Norm): Readonly<Record<string, Predicate>> => {
         until: norm.until,
         evenThen: norm.evenThen,
         again: norm.again,
+        againOnceUsed: norm.againOnceUsed,
       };
   return Object.fromEntries(
     Object.entries(parts).filter((entry): entry is [string, Predicate] => isAsked(entry[1])),

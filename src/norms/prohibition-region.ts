@@ -8,6 +8,7 @@ import {
   type Rule,
   regionFrom,
   type Standing,
+  type StateRules,
   testsNamed,
 } from './rules.ts';
 
@@ -40,6 +41,7 @@ const guardsFor = (norm: Prohibition, { policy }: Standing) => {
     lifts: ask('until', norm.until ?? NEVER),
     perhapsLifts: ask('until', norm.until ?? NEVER, 'unknown'),
     restores: ask('again', norm.again ?? NEVER),
+    renews: ask('againOnceUsed', norm.againOnceUsed ?? NEVER),
   };
 };
 
@@ -79,13 +81,27 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
     rule(g.forbidden, null, 'before-known'),
     rule(both(g.perhapsForbidden, g.mayBeInForce), null, 'before-known'),
   ];
-  const onceLifted = (broken: string): readonly Rule[] => [
-    rule(both(g.forbidden, g.excused), null, 'allowed'),
+  const onceLifted = (broken: string, used: string | null = null): readonly Rule[] => [
+    rule(both(g.forbidden, g.excused), used, 'allowed'),
     rule(both(g.forbidden, g.excuseUnknown), null, 'in-doubt'),
     breach(broken),
     rule(both(g.perhapsForbidden, g.excused), null),
     perhaps,
   ];
+
+  /** The leave has been used: it holds on until something calls for another. */
+  const used: Record<string, StateRules> =
+    norm.againOnceUsed === null
+      ? {}
+      : {
+          used: {
+            always: [rule(g.notInForce, 'liftedEarly', 'not-in-force')],
+            on: onEach(acts, [
+              ...onceLifted('breachedLifted'),
+              rule(g.renews, 'inForce', 'restored'),
+            ]),
+          },
+        };
 
   const config = regionFrom(norm, {
     dormant: {
@@ -149,8 +165,12 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
     },
     lifted: {
       always: [rule(g.notInForce, 'liftedEarly', 'not-in-force')],
-      on: onEach(acts, [...onceLifted('breachedLifted'), rule(g.restores, 'inForce', 'restored')]),
+      on: onEach(acts, [
+        ...onceLifted('breachedLifted', norm.againOnceUsed === null ? null : 'used'),
+        rule(g.restores, 'inForce', 'restored'),
+      ]),
     },
+    ...used,
     inDoubt: {
       always: [rule(g.excused, 'inForce', 'allowed'), rule(g.notExcused, 'breached', 'breached')],
       on: onEach(acts, [...excepted(null), breach('breached'), perhaps]),

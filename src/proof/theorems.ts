@@ -61,7 +61,7 @@ const holds = (norm: Prohibition, edge: Edge, policy: Policy): boolean =>
   evaluate(norm.forbids, edge.node.facts, edge.event, policy) === 'yes' &&
   evaluate(norm.inForceWhen, edge.node.facts, null, policy) === 'yes';
 
-const LIFTED: readonly string[] = ['lifted', 'breachedLifted'];
+const LIFTED: readonly string[] = ['lifted', 'used', 'breachedLifted'];
 
 /** Where an order may have been lifted: the record does not say. */
 const PERHAPS_LIFTED = 'perhapsLifted';
