@@ -1287,7 +1287,8 @@ export class Runner {
     const about = this.tables.subjectOf[fact];
     if (about !== undefined) {
       if (value === YES) this.#tellSomebodyElse(id);
-      this.#noteSubject(about, value === YES);
+      // Whom another concern is not about is the subject of the first all the same.
+      if (value === YES || this.#audience === ALL) this.#noteSubject(about, value === YES);
     }
     this.#show(id);
     this.#know(fact, value);
@@ -1423,7 +1424,8 @@ export class Runner {
     const region = regionOf[occurrence] as number;
     const isNew = this.#isOver[fact] === 1;
     const isEarly = table.isDoneEarlyAt(row);
-    if (isNew ? !(isEarly || table.isSettledAt(row)) : !isEarly) return;
+    const isInDoubt = this.#standing.doubtAt[occurrence] !== NO_MOMENT;
+    if (isNew ? !(isEarly || isInDoubt || table.isSettledAt(row)) : !isEarly) return;
     const now = this.#now[0] as number;
     const limit = (this.#due as DueMoments).of(region, now) - now;
     const early = earlyAt[occurrence] as number;

@@ -355,8 +355,10 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
   const raisedByAct: readonly Rule[] = [
     ...onRaising((raising) => [
       rule(raising(g.owed, g.met), 'met', 'owed', 'met'),
+      rule(raising(g.owed, g.perhapsMet), 'owed', 'owed', 'doubtful'),
       rule(raising(g.owed), 'owed', 'owed'),
       rule(raising(g.met), 'raisedDone', 'done-early'),
+      rule(raising(g.perhapsMet), 'raised', 'doubtful'),
       rule(raising(g.notOwed), 'raised'),
       rule(raising(g.owedUnknown), 'raised'),
     ]),
@@ -366,6 +368,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
   const raisedAnew = (already: string): readonly Rule[] => [
     ...onRaising((raising) => [
       rule(raising(g.isNew, g.owed, g.met), already, 'owed', 'met'),
+      rule(raising(g.isNew, g.owed, g.perhapsMet), 'owed', 'owed', 'doubtful'),
       rule(raising(g.isNew, g.owed), 'owed', 'owed'),
       rule(raising(g.met), null),
       rule(raising(g.isNew, g.notOwed), 'raised'),

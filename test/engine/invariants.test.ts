@@ -103,7 +103,8 @@ describe('invariants of the engine', () => {
               ...finding.events.map((entry) => ({
                 at: at(100_000),
                 type: 'entry.corrected' as const,
-                by: 'dsl' as const,
+                // Whoever the concern is about takes nothing out of the record.
+                by: 'governing-body' as const,
                 entry,
                 reason: 'entered by mistake',
               })),

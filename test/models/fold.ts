@@ -165,6 +165,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const unread = new Map<Party, Moment[]>();
   /** What follows from a concern, and nobody has said. */
   const onlyImplied = new Set<FactKey>();
+  /** What the present entry says. */
+  const learnedNow = new Set<FactKey>();
   let facts: Facts = {};
   let raises: Moment['raises'] = null;
 
@@ -245,7 +247,10 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     if (raises === null || value === 'yes' || facts[key] === undefined) facts = known;
     const saysWhenKnown = event.knownAt !== undefined;
     const subject = PARTY_IDS.find((party) => subjectFactOf(party) === key);
-    if (subject !== undefined) noteSubject(subject, value === 'yes');
+    // Whom another concern is not about is the subject of the first all the same.
+    const isSaidOfAll = raises === null || value === 'yes';
+    if (subject !== undefined && isSaidOfAll) noteSubject(subject, value === 'yes');
+    learnedNow.add(key);
     const learning = { learned: key, wrongSince, saysWhenKnown, raises, act: null };
     moments.push({ clock, facts: known, ...learning, place: moments.length, sentAt: null });
   };
@@ -280,9 +285,11 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       const isSo = facts[concernKey(id)] === 'yes';
       if (says(endsWhen) && isSo) takeBack(entry, id);
       if (isBegun(id)) {
-        if (endsWhen !== null && facts[concernKey(id)] === 'no' && says(opensWhen)) {
-          learn(entry, concernKey(id), 'yes');
-        }
+        const calls = [opensWhen, asksWhen].some(
+          (guard) =>
+            says(guard) && factsRead(guard as Predicate, policy).some((key) => learnedNow.has(key)),
+        );
+        if (facts[concernKey(id)] === 'no' && calls) learn(entry, concernKey(id), 'yes');
       } else if (says(opensWhen)) {
         const isConcern = entry.event.type === 'concern.raised';
         beginByFacts(entry, id, opensAsName || isConcern);
@@ -359,6 +366,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     } else if (entry.withdrawn) learn(entry, concernKey(event.procedure), 'no');
     else concern(entry, event);
     followFacts(entry);
+    learnedNow.clear();
     raises = null;
   }
   // What is opened only to ask sees all there was, like a name.
@@ -747,7 +755,7 @@ const prohibitionFinding = (
   let waitsSince: Instant | null = null;
   let isDoubtful = false;
   /** What was done before it was known that it is forbidden. */
-  let early: readonly { readonly clock: Instant; readonly act: MachineEvent }[] = [];
+  let early: readonly { readonly clock: Instant; readonly isKnowing: boolean }[] = [];
   let isEarly = false;
   let wasInForce = false;
   let holds = 'unknown' as Truth;
@@ -759,7 +767,7 @@ const prohibitionFinding = (
     holds = asked === 'unknown' && holds === 'yes' ? 'yes' : asked;
     wasInForce ||= holds === 'yes';
     if (holds === 'yes' && held !== 'yes') {
-      const seen = early.find(({ act: { type } }) => isKnowing(type));
+      const seen = early.find((each) => each.isKnowing);
       if (seen !== undefined) breachedAt ??= seen.clock;
       else if (early.length > 0 && !saysWhenKnown) isDoubtful = true;
       early = [];
@@ -782,7 +790,7 @@ const prohibitionFinding = (
     if (does === 'no' || isFree === 'yes') continue;
     if (holds !== 'yes') {
       if (does === 'unknown' && holds === 'no' && !touches(act)) continue;
-      early = [...early, { clock, act }];
+      early = [...early, { clock, isKnowing: does === 'yes' && isKnowing(act.type) }];
       isEarly = true;
       continue;
     }
