@@ -291,6 +291,14 @@ export class RegionTable {
     return this.#rowFor(FIRST_STATE, Math.floor((this.#rows[row] as number) / MOST_STATES));
   }
 
+  /** The same, where an act had raised it: it is raised still. */
+  raisedAgain(row: number): number {
+    const { norm } = this.ruled;
+    const isRaised = isDuty(norm) && norm.owedAfter !== null && this.stateAt(row) !== 'done';
+    if (!isRaised) return this.begunAgain(row);
+    return this.#rowFor('raised', Math.floor((this.#rows[row] as number) / MOST_STATES));
+  }
+
   /** The column of an answer that a row has already: by it a region begun again comes to stand where it does by now. */
   columnOfKnown(row: number): number {
     const [known] = Object.entries(this.factsAt(row)) as [FactKey, FactValue][];

@@ -202,6 +202,8 @@ export class Runner {
   readonly #isTentative = new Uint8Array(PROCEDURE_IDS.length);
   /** By matter: where in the history it begins. */
   #begins: number[] = [];
+  /** By procedure: before which place in the history it was shown what every matter was about. */
+  readonly #shownAll = new Int32Array(PROCEDURE_IDS.length);
   /** By place among `FACT_KEYS`: whether what happened was over when it was last asked about. */
   readonly #isOver = new Uint8Array(FACT_KEYS.length);
   /** The only matter that what is fed now is about; `ALL` where it is about everything known. */
@@ -294,6 +296,7 @@ export class Runner {
     this.#begins.length = 0;
     this.#isOver.fill(0);
     this.#isTentative.fill(0);
+    this.#shownAll.fill(0);
     if (this.#audiences.size > 0) this.#audiences.clear();
     this.openCount = 0;
     this.#runningCount = 0;
@@ -726,7 +729,7 @@ export class Runner {
     if (news === 'perhaps') {
       const about = this.#audience;
       this.#audience = ALL_BUT - about;
-      this.#show(this.tables.symbols.inDoubt(id));
+      this.#show(this.tables.symbols.inDoubt(this.#withPeople(id)));
       this.#audience = about;
     }
   }
@@ -772,7 +775,7 @@ export class Runner {
     this.#observer?.learned(fact, value, place);
     const subject = this.tables.subjectOf[fact];
     if (subject !== undefined) {
-      if (value === YES && !this.#subjects.has(subject)) this.#tellSomebodyElse(id);
+      if (value === YES) this.#tellSomebodyElse(id);
       this.#noteSubject(subject, value === YES);
     }
     for (let index = 0; index < this.openCount; index += 1) {
@@ -1369,8 +1372,9 @@ export class Runner {
     }
     const about = this.tables.subjectOf[fact];
     if (about !== undefined) {
-      if (value === YES && !this.#subjects.has(about)) this.#tellSomebodyElse(id);
-      this.#noteSubject(about, value === YES);
+      if (value === YES) this.#tellSomebodyElse(id);
+      // Whom another concern is not about is the subject of the first all the same.
+      if (value === YES || this.#audience === ALL) this.#noteSubject(about, value === YES);
     }
     this.#show(id);
     this.#know(fact, value);
@@ -1387,12 +1391,15 @@ export class Runner {
   #tellSomebodyElse(id: number): void {
     if (this.historyCount === 0) return;
     for (let index = 0; index < this.openCount; index += 1) {
-      this.#tellSomebodyElseIn(this.open[index] as number, id);
+      this.#tellSomebodyElseIn(this.open[index] as number, id, false);
     }
   }
 
-  /** @param id the learning of whom the concern is about */
-  #tellSomebodyElseIn(procedure: number, id: number): void {
+  /**
+   * @param id the learning of whom the concern is about
+   * @param isKnown whether that was learned before, and the regions have been shown it
+   */
+  #tellSomebodyElseIn(procedure: number, id: number, isKnown: boolean): void {
     const { tables } = this.tables.of(procedure);
     const { symbols, first } = this.tables;
     const { event, fact } = symbols.all[id] as LogSymbol;
@@ -1401,7 +1408,8 @@ export class Runner {
     tables.forEach((table, place) => {
       for (const occurrence of standing.of((first[procedure] as number) + place)) {
         const row = standing.rows[occurrence] as number;
-        if (!table.isDoneAt(row)) continue;
+        if (!table.isDoneAt(row) || !this.#isFor(occurrence, this.#audience === ALL)) continue;
+        if (!isKnown && this.#isKnownAt(table, row, fact)) continue;
         const isTold = event.fact !== undefined && table.tells(event.fact);
         const isDone = (taken: (event: MachineEvent) => Taken): boolean =>
           this.#isDoneWith(procedure, table, occurrence, { id, taken });
@@ -1417,7 +1425,7 @@ export class Runner {
         const before = standing.doubt[occurrence] as Doubt;
         const doubt = before === SURELY && !isSure ? BY_SUBJECTS_WORD : before;
         const region = standing.regionOf[occurrence] as number;
-        const begun = this.#begin(region, of, doubt, table.begunAgain(row));
+        const begun = this.#begin(region, of, doubt, table.raisedAgain(row));
         this.#nameAlike(begun, occurrence);
         // A norm that reads the answer is shown it; any other comes to stand where it does by now.
         const isShown = event.fact !== undefined && table.reads.includes(event.fact);
@@ -1425,6 +1433,13 @@ export class Runner {
         if (column !== UNSEEN) this.#step(begun, table, column, id);
       }
     });
+  }
+
+  /** Whether it is known to an occurrence that a fact is so. */
+  #isKnownAt(table: RegionTable, row: number, fact: number): boolean {
+    const key = FACT_KEYS[fact] as FactKey;
+    if (!table.reads.includes(key)) return this.#facts[fact] === YES;
+    return table.factsAt(row)[key] === 'yes';
   }
 
   /**
@@ -1441,9 +1456,12 @@ export class Runner {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
     const matter = standing.matter[occurrence] as number;
-    // The first concern may be about what was done before it; of that, others see only what lasts.
+    // The first concern may be about what was done before it; of that, others see only what lasts. What
+    // was opened by a discovery was shown everything until then.
     const isOfFirst = matter === 0;
-    const from = isOfFirst && occurrence === region ? 0 : (this.#begins[matter] ?? 0);
+    const shownAll = occurrence === region ? (this.#shownAll[procedure] as number) : 0;
+    const isWhole = occurrence === region && (isOfFirst || shownAll > 0);
+    const from = isWhole ? 0 : (this.#begins[matter] ?? 0);
     const { fact: learned } = this.tables.symbols.all[id] as LogSymbol;
     const tried = this.#begin(region, TWINS, PERHAPS);
     this.#nameAlike(tried, occurrence);
@@ -1453,9 +1471,11 @@ export class Runner {
     if (column !== UNSEEN) this.#step(tried, table, column, id);
     const audience = this.#audience;
     this.#audience = TWINS;
-    this.#lookBack(procedure, ({ fact: other, event, lasts }, at) =>
-      other >= 0 ? other !== learned : (at >= from || (isOfFirst && lasts)) && taken(event),
-    );
+    this.#lookBack(procedure, ({ fact: other, event, lasts }, at) => {
+      if (at >= shownAll && !this.#isAbout(at, matter)) return false;
+      if (at < from && !(isOfFirst && (lasts || other >= 0))) return false;
+      return other >= 0 ? other !== learned : taken(event);
+    });
     this.#audience = audience;
     const row = standing.rows[tried] as number;
     standing.drop(tried);
@@ -1490,7 +1510,8 @@ export class Runner {
     const region = regionOf[occurrence] as number;
     const isNew = this.#isOver[fact] === 1;
     const isEarly = table.isDoneEarlyAt(row);
-    if (isNew ? !(isEarly || table.isSettledAt(row)) : !isEarly) return;
+    const isInDoubt = this.#standing.doubtAt[occurrence] !== NO_MOMENT;
+    if (isNew ? !(isEarly || isInDoubt || table.isSettledAt(row)) : !isEarly) return;
     const now = this.#now[0] as number;
     const limit = (this.#due as DueMoments).of(region, now) - now;
     const early = earlyAt[occurrence] as number;
@@ -1599,6 +1620,7 @@ export class Runner {
       this.#tellSomebodyElseIn(
         procedure,
         this.tables.symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'yes'),
+        true,
       );
     }
   }
@@ -1609,7 +1631,10 @@ export class Runner {
     if (news === 'another' || (isNamed && matter > 0)) {
       this.#catchUp(procedure, matter, this.#begins[matter] as number);
     } else {
-      this.#catchUp(procedure, ALL, 0);
+      // What a concern that may be one known says of itself may be about either.
+      const isOfOne = isNamed && this.#raised !== 'perhaps';
+      if (!isOfOne) this.#shownAll[procedure] = this.historyCount;
+      this.#catchUp(procedure, isOfOne ? matter : ALL, 0);
       // What was told before the first concern, or before the discovery, may have been about it.
       const since = this.#begins[this.#raised === 'perhaps' ? this.#lastMatter : 0] as number;
       const known = isNamed ? since : this.historyCount;
@@ -1634,7 +1659,9 @@ export class Runner {
   #isAbout(place: number, matter: number): boolean {
     const audience = this.#audiences.size === 0 ? ALL : (this.#audiences.get(place) ?? ALL);
     if (audience === ALL || audience === matter) return true;
-    return matter === ALL ? audience > ALL_BUT : this.#setOf(audience)?.has(matter) === true;
+    // What is shown to all but one was shown to that one before.
+    if (audience <= ALL_BUT) return matter !== ALL && matter !== ALL_BUT - audience;
+    return matter === ALL || this.#setOf(audience)?.has(matter) === true;
   }
 
   /**

@@ -56,7 +56,9 @@ const judgeDormantDuty = (duty: Duty, stand: Stand): Judged => {
       ? plain('met')
       : hangingOn(unknownFacts(duty.owedWhen, facts, policy));
   }
-  return plain(stand.partial || stand.has('trigger-doubtful') ? 'cannot-tell' : 'not-applicable');
+  // Whatever may have raised it, it was done.
+  const isDoubtful = stand.has('trigger-doubtful') && !DONE_EARLY.includes(stand.state);
+  return plain(stand.partial || isDoubtful ? 'cannot-tell' : 'not-applicable');
 };
 
 /** Whether what is recorded as not done leaves nobody who could still have been told. */

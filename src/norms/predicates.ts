@@ -103,7 +103,8 @@ export const not = (of: Predicate): Predicate => ({ kind: 'not', of });
 /** Gives a guard the name it has in the machine: `policeMustBeTold`. */
 export const named = (name: string, of: Predicate): Predicate => ({ kind: 'named', name, of });
 
-const isOfTelling = (type: EventType): boolean => isTelling(type) || type === 'concern.raised';
+/** Whether an event tells somebody something. */
+export const isOfTelling = (type: string): boolean => isTelling(type) || type === 'concern.raised';
 
 /**
  * The same, where somebody is told only once they know: spoken to, rung, or known to have read what

@@ -1,5 +1,5 @@
 /** The region of a prohibition or an order: in force, lifted, in doubt, breached. */
-import { type EventType, isKnowing } from '../vocabulary/acts.ts';
+import { type EventType, isKnowing, isTouching } from '../vocabulary/acts.ts';
 import { actsTaken, type Prohibition } from './norm.ts';
 import { type Predicate, supposingConcerns } from './predicates.ts';
 import {
@@ -28,6 +28,14 @@ const guardsFor = (norm: Prohibition, { policy }: Standing) => {
       can: isKnowing,
       reads: [],
     }),
+    touches: test(
+      'it touches an image, evidence or a device',
+      ({ event }) => isTouching(event.type),
+      {
+        can: isTouching,
+        reads: [],
+      },
+    ),
     mayBeInForce: ask('inForceWhen', norm.inForceWhen, 'unknown'),
     wouldNotBeInForce: ask('inForceIfNamed', supposingConcerns(norm.inForceWhen), 'no'),
     inForce: ask('inForceWhen', norm.inForceWhen),
@@ -80,6 +88,8 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
     rule(both(g.forbidden, g.showsKnowledge), broken, 'in-doubt'),
     rule(g.forbidden, null, 'before-known'),
     rule(both(g.perhapsForbidden, g.mayBeInForce), null, 'before-known'),
+    rule(both(g.perhapsForbidden, g.wouldNotBeInForce), null),
+    rule(both(g.perhapsForbidden, g.touches), null, 'before-known'),
   ];
   const onceLifted = (broken: string, used: string | null = null): readonly Rule[] => [
     rule(both(g.forbidden, g.excused), used, 'allowed'),
