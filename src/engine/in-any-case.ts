@@ -22,10 +22,13 @@ export interface InAnyCase {
   readonly optional: boolean;
 }
 
-/** Answers of which one must hold: one of several, or yes or no. */
-type Answers = readonly Facts[];
+/** Answers of which one must hold, one of several, or yes or no; and whether each may still be given. */
+type Answers = readonly { readonly answer: Facts; readonly isOpen: boolean }[];
 
-/** Those of several that this policy knows, as long as none of them is known to hold. */
+/**
+ * Those of several that this policy knows, as long as none of them is known to hold. What is ruled out
+ * counts all the same: who is left may be somebody of whom the text does not speak.
+ */
 const oneOfIn = (run: Run): readonly Answers[] =>
   PROCEDURE_IDS.filter((id) => run.open.has(id)).flatMap((id) => {
     const procedure = run.procedures[id];
@@ -37,11 +40,16 @@ const oneOfIn = (run: Run): readonly Answers[] =>
     return procedure.oneOf.flatMap((facts): readonly Answers[] => {
       const known = facts.filter((fact) => read.has(fact));
       if (known.length < 2 || known.some((fact) => run.facts[fact] === 'yes')) return [];
-      return [known.filter((fact) => run.facts[fact] !== 'no').map((fact) => ({ [fact]: 'yes' }))];
+      const answers = known.map((fact) => ({
+        answer: { [fact]: 'yes' } as const,
+        isOpen: run.facts[fact] !== 'no',
+      }));
+      return answers.some(({ isOpen }) => isOpen) ? [answers] : [];
     });
   });
 
-const yesOrNo = (fact: Fact): Answers => [{ [fact]: 'yes' }, { [fact]: 'no' }];
+const yesOrNo = (fact: Fact): Answers =>
+  (['yes', 'no'] as const).map((value) => ({ answer: { [fact]: value }, isOpen: true }));
 
 interface Told {
   readonly track: Track;
@@ -69,7 +77,7 @@ const isSame = (a: ActChoice, b: ActChoice): boolean =>
 
 /** What is told to the same people under every one of these answers; whoever it is that tells them. */
 const underAll = (answers: Answers, run: Run): readonly InAnyCase[] => {
-  const branches = answers.map((answer) => toldUnder(answer, run));
+  const branches = answers.map(({ answer }) => toldUnder(answer, run));
   const [first = []] = branches;
   const found = new Map<string, { acts: ActChoice[]; branches: (readonly Told[])[] }>();
   for (const act of first.flatMap(({ acts }) => acts)) {
@@ -82,15 +90,21 @@ const underAll = (answers: Answers, run: Run): readonly InAnyCase[] => {
     if (known === undefined) found.set(key, { acts: [act], branches: asking });
     else known.acts.push(act);
   }
-  return [...found.values()].map(({ acts, branches: asking }) => ({
-    tracks: [...new Set(asking.flat().map(({ track }) => track))] as unknown as [Track, ...Track[]],
-    tell: [...new Set(acts.flatMap(({ to }) => to))] as unknown as [Party, ...Party[]],
-    acts,
-    urgency: asking
-      .map((told) => told.map(({ duty }) => duty.urgency).reduce(moreUrgent))
-      .reduce((a, b) => (byUrgency(a, b) > 0 ? a : b)),
-    optional: asking.some((told) => told.every(({ track }) => track.norm.standing.departable)),
-  }));
+  return [...found.values()].map(({ acts, branches: all }) => {
+    const asking = all.filter((_, index) => answers[index]?.isOpen);
+    return {
+      tracks: [...new Set(asking.flat().map(({ track }) => track))] as unknown as [
+        Track,
+        ...Track[],
+      ],
+      tell: [...new Set(acts.flatMap(({ to }) => to))] as unknown as [Party, ...Party[]],
+      acts,
+      urgency: asking
+        .map((told) => told.map(({ duty }) => duty.urgency).reduce(moreUrgent))
+        .reduce((a, b) => (byUrgency(a, b) > 0 ? a : b)),
+      optional: asking.some((told) => told.every(({ track }) => track.norm.standing.departable)),
+    };
+  });
 };
 
 /** @param asked the questions that nobody has answered */

@@ -12,7 +12,7 @@ import {
 } from '../norms/predicates.ts';
 import { ask, normsInForce } from '../norms/procedure.ts';
 import type { FactKey, Facts } from '../norms/symbols.ts';
-import { isTelling } from '../vocabulary/acts.ts';
+import { isTelling, isTouching } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACTS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
@@ -146,11 +146,14 @@ const hasActedSince = (party: Party, since: Instant, run: Run): boolean =>
       event.by === party &&
       event.bySubject !== true &&
       event.type !== 'act.omitted' &&
+      // Whoever only touched a device or an image may know nothing of the concern.
+      !isTouching(event.type) &&
       position >= 0 &&
       at >= since,
   );
 
-const OF_THE_SCHOOL: readonly string[] = ['staff', 'governors'];
+const isOfTheSchool = (party: Party): boolean =>
+  ['staff', 'governors'].includes(PARTIES[party].group);
 
 /** Who of those to be told has acted since, where there is one matter only that they may know about. */
 const knowerOf = (track: Track, acts: readonly ActChoice[], run: Run): Party | undefined => {
@@ -159,11 +162,7 @@ const knowerOf = (track: Track, acts: readonly ActChoice[], run: Run): Party | u
   if (run.tracks.some((other) => other !== track && other.norm.norm.id === id)) return undefined;
   return acts
     .flatMap(({ to }) => to)
-    .find(
-      (party) =>
-        OF_THE_SCHOOL.includes(PARTIES[party].group) &&
-        hasActedSince(party, track.owedAt ?? 0, run),
-    );
+    .find((party) => isOfTheSchool(party) && hasActedSince(party, track.owedAt ?? 0, run));
 };
 
 const toDoOf = (track: Track, run: Run, cautions: readonly Caution[]): ToDo | null => {
@@ -469,7 +468,7 @@ const openQuestions = (run: Run): readonly Open[] => {
 const toldBy = (acts: readonly ActChoice[]): ReadonlySet<Party> =>
   new Set(acts.flatMap(({ type, to }) => (isTelling(type) ? to : [])));
 
-/** Whether an answer would say which of those is to be told whom something at once is to be told to. */
+/** Whether an answer would say which of several bodies outside the school is to be told at once. */
 const chooses = (fact: Fact, turned: readonly Track[], doNow: readonly ToDo[], run: Run): boolean =>
   turned.some(({ norm: { norm }, facts }) => {
     if (!isDuty(norm) || norm.urgency !== 'at-once') return false;
@@ -479,6 +478,7 @@ const chooses = (fact: Fact, turned: readonly Track[], doNow: readonly ToDo[], r
       const several = toldBy(acts);
       return (
         urgency === 'at-once' &&
+        ![...several].some(isOfTheSchool) &&
         one.size < several.size &&
         [...one].every((party) => several.has(party))
       );

@@ -10,7 +10,7 @@ import { ACTS, type Act, type ScreenMethod } from '../vocabulary/acts.ts';
 import type { ActDone, TimelineEvent } from '../vocabulary/events.ts';
 import type { Channel, Party } from '../vocabulary/parties.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
-import type { Child, Person } from '../vocabulary/pseudonyms.ts';
+import type { Person, Pseudonym } from '../vocabulary/pseudonyms.ts';
 
 /** When an entry happened, and when it is written down if that is later. */
 export interface Moment {
@@ -39,8 +39,8 @@ export interface Draft {
   readonly type: Act;
   readonly by: Person;
   readonly to: readonly Person[];
-  /** The child it was done for, where there are several. */
-  readonly about?: Child | undefined;
+  /** Those it was about, where there are several. */
+  readonly about?: readonly Pseudonym[] | undefined;
   readonly via?: Channel | undefined;
   readonly withAddress?: boolean | undefined;
   readonly how?: ScreenMethod | undefined;
@@ -65,7 +65,7 @@ export const actOf = (draft: Draft, moment: Moment): ActDone =>
     type: draft.type,
     by: draft.by,
     to: ACTS[draft.type].to === 'none' ? undefined : oneOrMore(draft.to),
-    about: draft.about,
+    about: oneOrMore(draft.about ?? []),
     via: draft.via,
     reference: draft.reference,
     withAddress: draft.withAddress,

@@ -12,13 +12,7 @@ import {
 } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
-import {
-  type Child,
-  childOf,
-  isPseudonym,
-  type Person,
-  partyOf,
-} from '../vocabulary/pseudonyms.ts';
+import { isPseudonym, type Person, type Pseudonym, partyOf } from '../vocabulary/pseudonyms.ts';
 
 const wordsOf = (text: string): readonly string[] =>
   text
@@ -95,8 +89,8 @@ export const actsAtStart = (
 export interface Details {
   readonly by: Person | null;
   readonly to: readonly Person[];
-  /** The child it was done for. */
-  readonly about: Child | null;
+  /** Those it was about, by pseudonym. */
+  readonly about: readonly Pseudonym[];
   readonly via: Channel | null;
   readonly reason: string | null;
   /** Words that name nobody and nothing. */
@@ -121,7 +115,7 @@ export const readDetails = (typed: string, act: Act | null, policy: Policy): Det
   const told: Person[] = [];
   const unknown: string[] = [];
   let by: Person | null = null;
-  let about: Child | null = null;
+  const about: Pseudonym[] = [];
   let via: Channel | null = null;
   let after = '';
   for (const word of before.split(/[\s,]+/).filter((each) => each !== '')) {
@@ -132,9 +126,11 @@ export const readDetails = (typed: string, act: Act | null, policy: Policy): Det
     }
     const channel = CHANNEL_IDS.find((id) => id === lower);
     const [party, another] = peopleMeant(lower, policy);
-    const child = after === 'about' && party !== undefined ? childOf(party) : null;
-    if (child !== null) about = child;
-    else if (after === 'about') unknown.push(word);
+    if (after === 'about' && isPseudonym(lower)) {
+      about.push(lower);
+      continue;
+    }
+    if (after === 'about' && about.length === 0) unknown.push(word);
     else if (channel !== undefined) via = channel;
     else if (party === undefined || another !== undefined) unknown.push(word);
     else if (after === 'to') told.push(party);

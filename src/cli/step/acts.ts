@@ -172,7 +172,7 @@ export const recordDone = async (
     via: known.via,
     usual: usualChannel(item, type),
   });
-  const about = known.about ?? item.child;
+  const about = known.about.length > 0 || item.child === undefined ? known.about : [item.child];
   await recordAct(session, { type, by, to, about, ...told, reason: known.reason ?? undefined });
 };
 
@@ -218,7 +218,7 @@ export const recordDid = async (session: Session, typed: string): Promise<void> 
     type: act,
     by,
     to,
-    about: about ?? undefined,
+    about,
     ...told,
     reason: reason ?? undefined,
   });
