@@ -19,7 +19,7 @@ import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
-import type { Child } from '../vocabulary/pseudonyms.ts';
+import { type Child, partyOf } from '../vocabulary/pseudonyms.ts';
 import { byUrgency, moreUrgent, type Urgency } from '../vocabulary/urgency.ts';
 import { cautionsNow, IN_FORCE } from './cautions.ts';
 import { correctedView } from './entries.ts';
@@ -139,37 +139,52 @@ const cautionsOnItem = (
     acts.some((choice) => evaluate(act, facts, choice, policy) === 'yes'),
   );
 
-/** Whether somebody of the school has done something in the incident since, and so knows about it. */
-const hasActedSince = (party: Party, since: Instant, run: Run): boolean =>
-  run.history.some(
-    ({ event, at, position }) =>
-      event.by === party &&
-      event.bySubject !== true &&
-      event.type !== 'act.omitted' &&
-      // Whoever only touched a device or an image may know nothing of the concern.
-      !isTouching(event.type) &&
-      position >= 0 &&
-      at >= since,
+/** When somebody did, said or answered something, and so knew of the concern. */
+interface Acted {
+  readonly by: Party;
+  readonly at: Instant;
+}
+
+/** Whoever only touched a device or an image may know nothing of the concern. */
+const actedIn = ({ timeline }: Incident): readonly Acted[] =>
+  correctedView(timeline.events).entries.flatMap(({ event, clock, withdrawn }) =>
+    withdrawn || event.type === 'act.omitted' || isTouching(event.type)
+      ? []
+      : [{ by: partyOf(event.by), at: clock }],
   );
 
 const isOfTheSchool = (party: Party): boolean =>
   ['staff', 'governors'].includes(PARTIES[party].group);
 
 /** Who of those to be told has acted since, where there is one matter only that they may know about. */
-const knowerOf = (track: Track, acts: readonly ActChoice[], run: Run): Party | undefined => {
+const knowerOf = (
+  track: Track,
+  acts: readonly ActChoice[],
+  run: Run,
+  acted: readonly Acted[],
+): Party | undefined => {
+  const since = track.owedAt ?? 0;
   const { id } = track.norm.norm;
   if (acts.length === 0 || !acts.every(({ type }) => isTelling(type))) return undefined;
-  if (run.tracks.some((other) => other !== track && other.norm.norm.id === id)) return undefined;
+  const isOfSeveral = run.tracks.some((other) => other !== track && other.norm.norm.id === id);
+  if (isOfSeveral || track.count > 1) return undefined;
   return acts
     .flatMap(({ to }) => to)
-    .find((party) => isOfTheSchool(party) && hasActedSince(party, track.owedAt ?? 0, run));
+    .find(
+      (party) => isOfTheSchool(party) && acted.some(({ by, at }) => by === party && at >= since),
+    );
 };
 
-const toDoOf = (track: Track, run: Run, cautions: readonly Caution[]): ToDo | null => {
+const toDoOf = (
+  track: Track,
+  run: Run,
+  cautions: readonly Caution[],
+  acted: readonly Acted[],
+): ToDo | null => {
   const { norm, clauses, standing } = track.norm;
   if (!isDuty(norm) || !OUTSTANDING.includes(track.state) || track.owedAt === null) return null;
   const acts = actsThatMeet(norm, run.facts, run.policy);
-  const knownTo = knowerOf(track, acts, run);
+  const knownTo = knowerOf(track, acts, run, acted);
   return {
     norms: [norm.id],
     ...(track.child !== null && { child: track.child }),
@@ -247,11 +262,15 @@ interface Offered {
 }
 
 /** What is to be told whatever the answer is, where nobody who would be told knows. */
-const inAnyCaseOf = (each: InAnyCase, run: Run, cautions: readonly Caution[]): Offered | null => {
+const inAnyCaseOf = (
+  each: InAnyCase,
+  run: Run,
+  cautions: readonly Caution[],
+  acted: readonly Acted[],
+): Offered | null => {
   const [first, ...others] = each.tracks;
   const { clock } = run;
-  if (clock === null || each.tell.some((party) => hasActedSince(party, BEFORE_ALL, run)))
-    return null;
+  if (clock === null || acted.some(({ by }) => each.tell.includes(by))) return null;
   const clauses = each.tracks.flatMap(({ norm }) => norm.clauses);
   const item: ToDo = {
     norms: [first.norm.norm.id, ...others.map(({ norm }) => norm.norm.id)],
@@ -268,8 +287,6 @@ const inAnyCaseOf = (each: InAnyCase, run: Run, cautions: readonly Caution[]): O
   };
   return { item, duty: first.norm.norm as Duty };
 };
-
-const BEFORE_ALL: Instant = Number.NEGATIVE_INFINITY;
 
 /** Whether something that is owed is to be told to these people and to nobody else. */
 const isToldAlready = ({ tell }: InAnyCase, owed: readonly Offered[]): boolean =>
@@ -296,10 +313,15 @@ const doesBoth = (first: Offered, second: Offered, run: Run): boolean =>
   doesAll(first, second, run);
 
 /** What is asked in the same words is one thing to do; what another item does as well goes with it. */
-const toDoIn = (run: Run, cautions: readonly Caution[], open: readonly Fact[]): readonly ToDo[] => {
+const toDoIn = (
+  run: Run,
+  cautions: readonly Caution[],
+  acted: readonly Acted[],
+  open: readonly Fact[],
+): readonly ToDo[] => {
   const byWhatIsAsked = new Map<string, Offered>();
   for (const track of run.tracks) {
-    const item = toDoOf(track, run, cautions);
+    const item = toDoOf(track, run, cautions, acted);
     const { norm: duty } = track.norm;
     if (item === null || !isDuty(duty)) continue;
     const asked = `${filledInside(duty.says, run.policy, run.facts)} ${item.child ?? ''} ${item.knownTo ?? ''}`;
@@ -312,7 +334,7 @@ const toDoIn = (run: Run, cautions: readonly Caution[], open: readonly Fact[]): 
   const offered: Offered[] = [];
   const owed = [...byWhatIsAsked.values()];
   const inAnyCase = owedInAnyCase(open, run).flatMap((each) =>
-    isToldAlready(each, owed) ? [] : (inAnyCaseOf(each, run, cautions) ?? []),
+    isToldAlready(each, owed) ? [] : (inAnyCaseOf(each, run, cautions, acted) ?? []),
   );
   const all = [...owed, ...inAnyCase].sort((a, b) => inOrder(a.item, b.item));
   for (const each of all) {
@@ -625,7 +647,7 @@ export const next = (incident: Incident, asOf?: string): Next => {
   const cautions = cautionsNow(standing);
   const unanswered = openQuestions(run);
   const facts = unanswered.map(({ fact }) => fact);
-  const toDo = offered(toDoIn(run, cautions, facts));
+  const toDo = offered(toDoIn(run, cautions, actedIn(standing), facts));
   return {
     asOf: moment === null ? null : isoOf(moment),
     ...toDo,
