@@ -587,8 +587,14 @@ const askSameOf = ({ timeline, run }: Incident): readonly AskSame[] => {
     ({ doubt, state, norm: { norm } }) =>
       doubt === PERHAPS && isDuty(norm) && OPEN_OR_MISSED.includes(state),
   );
-  const { entries } = correctedView(timeline.events);
-  const standing = entries.filter(({ withdrawn }) => !withdrawn);
+  const { entries, corrections } = correctedView(timeline.events);
+  const gone = new Set(
+    corrections.flatMap(({ entry, correctedBy }) => {
+      const by = timeline.events[correctedBy];
+      return by?.type === 'entry.corrected' && by.replacement === undefined ? entry : [];
+    }),
+  );
+  const standing = entries.filter(({ position }) => !gone.has(position));
   return [...new Set(open.map(({ begunBy }) => begunBy))].flatMap((entry) => {
     const event = standing.find(({ position }) => position === entry)?.event;
     if (event === undefined || !canSaySame(event)) return [];
