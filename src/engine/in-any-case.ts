@@ -49,7 +49,8 @@ const oneOfIn = (run: Run): readonly Answers[] =>
   });
 
 const yesOrNo = (fact: Fact): Answers =>
-  (['yes', 'no'] as const).map((value) => ({ answer: { [fact]: value }, isOpen: true }));
+  // A no calls for little, and then there is nothing more to look at.
+  (['no', 'yes'] as const).map((value) => ({ answer: { [fact]: value }, isOpen: true }));
 
 interface Told {
   readonly track: Track;
@@ -77,7 +78,12 @@ const isSame = (a: ActChoice, b: ActChoice): boolean =>
 
 /** What is told to the same people under every one of these answers; whoever it is that tells them. */
 const underAll = (answers: Answers, run: Run): readonly InAnyCase[] => {
-  const branches = answers.map(({ answer }) => toldUnder(answer, run));
+  const branches: (readonly Told[])[] = [];
+  for (const { answer } of answers) {
+    const told = toldUnder(answer, run);
+    if (told.length === 0) return [];
+    branches.push(told);
+  }
   const [first = []] = branches;
   const found = new Map<string, { acts: ActChoice[]; branches: (readonly Told[])[] }>();
   for (const act of first.flatMap(({ acts }) => acts)) {

@@ -23,6 +23,7 @@ import {
 import { kindsLeft } from '../../live/opening.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { ACT_IDS, ACTS, type Act, type ScreenMethod } from '../../vocabulary/acts.ts';
+import type { FactEstablished } from '../../vocabulary/events.ts';
 import type { FactValue } from '../../vocabulary/facts.ts';
 import { CHANNEL_IDS, type Channel, type Party } from '../../vocabulary/parties.ts';
 import type { Person } from '../../vocabulary/pseudonyms.ts';
@@ -281,15 +282,15 @@ export const recordAnswer = async (
     return;
   }
   const { note } = session.pending;
-  const event = await withSame(session, {
+  const event: FactEstablished = {
     ...nextMoment(session),
     type: 'fact.established',
     by: session.me,
     fact: question.fact,
     value,
     note,
-  });
-  await recordEntry(session, event);
+  };
+  await recordEntry(session, value === 'yes' ? await withSame(session, event) : event);
 };
 
 /** "open": another procedure, by hand. */
