@@ -502,11 +502,15 @@ export const roleInWords = (role: Role, policy: Policy, facts: Facts = {}): stri
   const parties = doers(role, policy, facts);
   return parties.length === 0
     ? `nobody (the concern is about everybody that the policy names as ${ROLES[role]})`
-    : listed(
-        parties.map((party) => partyInWords(party, policy)),
-        'or',
-      );
+    : oneOfInWords(parties, policy);
 };
+
+/** One of several parties: "the DSL or a deputy DSL". */
+export const oneOfInWords = (parties: readonly Party[], policy: Policy): string =>
+  listed(
+    parties.map((party) => partyInWords(party, policy)),
+    'or',
+  );
 
 /** A party by the name this school's policy uses for it, or by its role. */
 export const partyInWords = (person: Person, policy: Policy): string =>

@@ -53,6 +53,8 @@ export interface Procedure {
   /** What follows from who raised the concern, unless somebody establishes otherwise. */
   readonly impliedByRaiser: Readonly<Partial<Record<Party, Implied>>>;
   readonly questions: readonly Question[];
+  /** Facts of which the text takes one to hold, though nobody may know yet which. */
+  readonly oneOf: readonly (readonly Fact[])[];
   readonly norms: readonly Norm[];
 }
 
@@ -69,6 +71,7 @@ interface ProcedureSpec {
   readonly implies?: Implied;
   readonly impliedByRaiser?: Readonly<Partial<Record<Party, Implied>>>;
   readonly questions: readonly Question[];
+  readonly oneOf?: readonly (readonly Fact[])[];
   readonly norms: readonly Norm[];
 }
 
@@ -83,6 +86,7 @@ export const procedure = (id: ProcedureId, spec: ProcedureSpec): Procedure => ({
   impliesByHand: {},
   implies: {},
   impliedByRaiser: {},
+  oneOf: [],
   ...spec,
 });
 
