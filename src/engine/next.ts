@@ -165,7 +165,9 @@ const knowerOf = (
 ): Party | undefined => {
   const since = track.owedAt ?? 0;
   const { id } = track.norm.norm;
-  if (acts.length === 0 || !acts.every(({ type }) => isTelling(type))) return undefined;
+  // An address is not known by having acted.
+  const isPlain = acts.every(({ type, withAddress }) => isTelling(type) && withAddress !== true);
+  if (acts.length === 0 || !isPlain) return undefined;
   const isOfSeveral = run.tracks.some((other) => other !== track && other.norm.norm.id === id);
   if (isOfSeveral || track.count > 1) return undefined;
   return acts
