@@ -351,7 +351,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     const { perhapsRaised } = g;
     if (perhapsRaised === null) return [];
     return [
-      rule(both(perhapsRaised, g.met), metBefore, ...(metBefore === null ? [] : EARLY)),
+      rule(g.met, metBefore, ...(metBefore === null ? [] : EARLY)),
       rule(both(perhapsRaised, g.perhapsMet), null, 'trigger-doubtful', 'doubtful'),
       rule(perhapsRaised, null, 'trigger-doubtful'),
     ];

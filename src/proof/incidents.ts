@@ -42,8 +42,11 @@ export const judgingBy =
 
 /** What is open in an incident, and in which order guidance offers it. */
 interface Guidance {
-  /** The duties that each item does, first to last. */
-  readonly offered: readonly (readonly NormId[])[];
+  /** The duties that each item does, first to last, and how urgent it is where it is only to be written down. */
+  readonly offered: readonly {
+    readonly norms: readonly NormId[];
+    readonly urgency: Urgency | null;
+  }[];
   /** The duties that are open, and how urgent each is. */
   readonly open: ReadonlyMap<NormId, Urgency>;
 }
@@ -61,7 +64,13 @@ export const guidingBy =
         ? [[norm.id, norm.urgency] as const]
         : [],
     );
-    return { offered: [...doNow, ...later].map(({ norms }) => norms), open: new Map(open) };
+    return {
+      offered: [...doNow, ...later].map(({ norms, knownTo, urgency }) => ({
+        norms,
+        urgency: knownTo === undefined ? null : urgency,
+      })),
+      open: new Map(open),
+    };
   };
 
 /** Something that must hold in a timeline: of a norm's finding, or of what guidance says. */
@@ -372,15 +381,17 @@ const dangerForItself: IncidentTheorem = {
 
 /** What guidance offers too late, or not at all; null where it goes by urgency. */
 const wrongOrder = ({ offered, open }: Guidance): string | null => {
-  const missing = [...open.keys()].find((id) => !offered.some((norms) => norms.includes(id)));
+  const missing = [...open.keys()].find((id) => !offered.some(({ norms }) => norms.includes(id)));
   if (missing !== undefined) return `${missing} is open, and is not offered`;
-  const urgencies = offered.map((norms) =>
-    norms.flatMap((id) => open.get(id) ?? []).reduce<Urgency>(moreUrgent, 'afterwards'),
+  const urgencies = offered.map(
+    ({ norms, urgency }) =>
+      urgency ??
+      norms.flatMap((id) => open.get(id) ?? []).reduce<Urgency>(moreUrgent, 'afterwards'),
   );
   for (const [place, urgency] of urgencies.entries()) {
     const before = urgencies[place - 1];
     if (before !== undefined && byUrgency(before, urgency) > 0) {
-      return `${offered[place - 1]?.[0]} is offered before ${offered[place]?.[0]}, which is more urgent`;
+      return `${offered[place - 1]?.norms[0]} is offered before ${offered[place]?.norms[0]}, which is more urgent`;
     }
   }
   return null;

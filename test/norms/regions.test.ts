@@ -164,6 +164,7 @@ describe('guards have names that a drawing can show', () => {
         'metBy',
         'metBy cannot be told',
         'by a correction',
+        'by telling',
         'by an answer of no',
         'undoneBy',
         'undoneBy cannot be told',
@@ -197,6 +198,7 @@ describe('guards have names that a drawing can show', () => {
     expect(Object.keys(regionOf(order, MUST).basics)).toEqual(
       [
         'nobody does it unknowingly',
+        'it touches an image, evidence or a device',
         'inForceWhen cannot be told',
         'inForceIfNamed is ruled out',
         'inForceWhen',

@@ -218,6 +218,7 @@ describe('what a norm is made of', () => {
       title: 'Indecent images of children (IIOC)',
       scope: 's',
       opensWhen: null,
+      oneOf: [],
       opensAsName: false,
       endsWhen: null,
       asksWhen: null,
