@@ -42,7 +42,7 @@ export const judgingBy =
 
 /** What is open in an incident, and in which order guidance offers it. */
 interface Guidance {
-  /** The duties that each item does, first to last, and how urgent it is where it is only to be written down. */
+  /** The duties that each item does, first to last, and how urgent it is where that is not how urgent they are. */
   readonly offered: readonly {
     readonly norms: readonly NormId[];
     readonly urgency: Urgency | null;
@@ -65,9 +65,9 @@ export const guidingBy =
         : [],
     );
     return {
-      offered: [...doNow, ...later].map(({ norms, knownTo, urgency }) => ({
+      offered: [...doNow, ...later].map(({ norms, knownTo, inAnyCase, urgency }) => ({
         norms,
-        urgency: knownTo === undefined ? null : urgency,
+        urgency: knownTo === undefined && inAnyCase === undefined ? null : urgency,
       })),
       open: new Map(open),
     };
