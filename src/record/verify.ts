@@ -1,0 +1,193 @@
+/**
+ * Checks a record, a backup or an exported bundle without any key but the public one: everything that was
+ * changed, taken out, reordered, cut off or rolled back, by its place.
+ */
+import { type Checkpoint, checkpointFrom } from './checkpoints.ts';
+import { descriptionFrom } from './description.ts';
+import type { Disk } from './disk.ts';
+import { RecordFault } from './fault.ts';
+import { framesAt, PLACES } from './folder-home.ts';
+import { firstChain, type JournalLine, readJournal, type StreamId, sha256 } from './journal.ts';
+
+export interface Verified {
+  /** How many lines of the journal hold together, and how the chain stands after them. */
+  readonly lines: number;
+  readonly chain: string;
+  readonly streams: number;
+  readonly erased: number;
+  /** Checkpoints of this record that hold, its own and those given. */
+  readonly checkpoints: number;
+  /** What is wrong, each with its place; none where all is as it was written. */
+  readonly faults: readonly string[];
+  /** What is no fault, and worth knowing. */
+  readonly remarks: readonly string[];
+}
+
+const WHAT: Readonly<Record<string, string>> = {
+  'not-a-line': 'is damaged',
+  'out-of-order': 'is out of order: lines before it were taken out, or it was moved',
+  changed: 'was changed, or the one before it was',
+};
+
+/** The file that says where a part of a journal begins. */
+export const PART = 'part';
+
+/** Where a bundle's journal begins; that of a whole record begins at its description. */
+const beginningOf = (disk: Disk, description: Buffer): { chain: string; seq: number } | null => {
+  const text = disk.read(PART)?.toString('latin1');
+  if (text === undefined) return { chain: firstChain(description), seq: 0 };
+  const [, seq, chain] = /^([0-9]{1,15}) ([0-9a-f]{64})\n$/.exec(text) ?? [];
+  return chain === undefined ? null : { chain, seq: Number(seq) };
+};
+
+/** What is wrong with the frames of a stream, given its lines in order. */
+const faultsOfFrames = (
+  stream: StreamId,
+  lines: readonly JournalLine[],
+  bytes: Buffer | null,
+  remarks: string[],
+): readonly string[] => {
+  const path = framesAt(stream);
+  const last = lines.at(-1);
+  const isErased = last?.kind === 'erasure';
+  const kept = isErased ? lines.slice(-1) : lines;
+  if (bytes === null) return [`${path} was taken out: its ${lines.length} frames are missing`];
+  const all = lines.reduce((sum, { length }) => sum + length, 0);
+  if (isErased && bytes.length === all && lines.length > 1) {
+    return [`${path} is being erased; start Dutybound once, which finishes it`];
+  }
+  const faults: string[] = [];
+  let begin = 0;
+  for (const { n, seq, length, leaf } of kept) {
+    const frame = bytes.subarray(begin, begin + length);
+    const place = `frame ${n} of ${path} (line ${seq} of the journal)`;
+    if (frame.length < length) {
+      faults.push(`${place} is cut short`);
+      return faults;
+    }
+    if (sha256(frame) !== leaf) faults.push(`${place} was changed`);
+    begin += length;
+  }
+  if (bytes.length > begin) {
+    remarks.push(
+      `${path} has ${bytes.length - begin} bytes that no line of the journal knows: a write that was cut off, or the end of the journal was; hold it against a checkpoint`,
+    );
+  }
+  return faults;
+};
+
+/** How a checkpoint disagrees with the chain, or null. */
+const disagreement = (
+  { seq, chain, at }: Checkpoint,
+  start: { readonly seq: number; readonly chain: string },
+  chains: ReadonlyMap<number, string>,
+  lines: number,
+): string | null => {
+  const found = seq === start.seq ? start.chain : chains.get(seq);
+  if (found === chain) return null;
+  const checkpoint = `the checkpoint of ${at}`;
+  if (seq > start.seq + lines) {
+    return `${checkpoint} knows ${seq} lines, and the journal ends after ${start.seq + lines}: it was cut off or rolled back`;
+  }
+  return found === undefined
+    ? `${checkpoint} is of a part that is not here`
+    : `${checkpoint} disagrees with line ${seq} of the journal`;
+};
+
+/**
+ * @param elsewhere checkpoints that somebody else has kept, a line each.
+ * @param publicKey the key that somebody else has kept, base64; the record's own where nothing is given.
+ */
+export const verifyFolder = (
+  disk: Disk,
+  elsewhere: readonly string[] = [],
+  publicKey?: string,
+): Verified => {
+  const nothing = { lines: 0, chain: '', streams: 0, erased: 0, checkpoints: 0, remarks: [] };
+  const faults: string[] = [];
+  const remarks: string[] = [];
+  const description = disk.read(PLACES.description);
+  if (description === null) return { ...nothing, faults: [`${PLACES.description} is missing`] };
+  let own: string;
+  let record: string;
+  try {
+    ({ publicKey: own, record } = descriptionFrom(description));
+  } catch (error) {
+    if (error instanceof RecordFault) return { ...nothing, faults: [error.message] };
+    throw error;
+  }
+  if (publicKey !== undefined && publicKey !== own) {
+    faults.push(`${PLACES.description} names another public key than the one given`);
+  }
+  const start = beginningOf(disk, description);
+  if (start === null) return { ...nothing, faults: [`${PART} is damaged`] };
+  const journal = disk.read(PLACES.journal);
+  if (journal === null) return { ...nothing, faults: [`${PLACES.journal} is missing`] };
+
+  const byStream = new Map<StreamId, JournalLine[]>();
+  const wanted = new Map<number, string>();
+  const read = readJournal(journal, start, (line) => {
+    const lines = byStream.get(line.stream);
+    if (lines === undefined) byStream.set(line.stream, [line]);
+    else lines.push(line);
+    wanted.set(line.seq, line.chain);
+  });
+  if (read.fault !== null) {
+    faults.push(`line ${read.fault.line} of the journal ${WHAT[read.fault.what]}`);
+  } else if (read.torn > 0) {
+    faults.push(`the journal ends in ${read.torn} bytes that are no whole line`);
+  }
+
+  // A bundle has the frames of one incident, and other lines only to hold the chain together.
+  const isPart = disk.size(PART) !== null;
+  const there = new Set(disk.list(PLACES.frames));
+  for (const [stream, lines] of byStream) {
+    if (isPart && !there.has(stream)) continue;
+    faults.push(...faultsOfFrames(stream, lines, disk.read(framesAt(stream)), remarks));
+  }
+  for (const name of there) {
+    if (byStream.has(name)) continue;
+    (isPart ? faults : remarks).push(`${PLACES.frames}/${name} is in no line of the journal`);
+  }
+
+  let checkpoints = 0;
+  const key = Buffer.from(publicKey ?? own, 'base64');
+  const text = disk.read(PLACES.checkpoints)?.toString('latin1') ?? '';
+  const ownLines = text.split('\n');
+  const torn = ownLines.pop() ?? '';
+  if (torn !== '')
+    faults.push(`${PLACES.checkpoints} ends in ${torn.length} bytes that are no whole line`);
+  const all = [
+    ...ownLines.map((line, index) => ({
+      line,
+      where: `line ${index + 1} of ${PLACES.checkpoints}`,
+    })),
+    ...elsewhere.map((line, index) => ({
+      line,
+      where: `line ${index + 1} of the checkpoints given`,
+    })),
+  ];
+  for (const { line, where } of all) {
+    const checkpoint = checkpointFrom(line, key);
+    if (checkpoint === null) faults.push(`${where} is damaged, or was signed with another key`);
+    else if (checkpoint.record !== record) faults.push(`${where} is of another record`);
+    else {
+      const wrong = disagreement(checkpoint, start, wanted, read.lines);
+      if (wrong === null) checkpoints += 1;
+      else if (!(isPart && checkpoint.seq < start.seq)) faults.push(`${where}: ${wrong}`);
+    }
+  }
+  if (isPart && checkpoints === 0) {
+    faults.push('no checkpoint vouches for this bundle');
+  }
+  const erased = [...byStream.values()].filter((lines) => lines.at(-1)?.kind === 'erasure').length;
+  return {
+    lines: read.lines,
+    chain: read.chain,
+    streams: byStream.size,
+    erased,
+    checkpoints,
+    faults,
+    remarks,
+  };
+};
