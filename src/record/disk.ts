@@ -175,3 +175,13 @@ export const replaceWhole = (disk: Disk, path: string, bytes: Uint8Array): void 
 
 export const folderOf = (path: string): string =>
   path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
+
+/**
+ * The lines of a file that is added to at its end. A last one without its end, or with zeros, which is what
+ * some systems show for bytes that were never written, was not acknowledged.
+ */
+export const wholeLines = (bytes: Buffer): readonly string[] => {
+  const zero = bytes.indexOf(0);
+  const text = bytes.toString('latin1', 0, zero === -1 ? bytes.length : zero);
+  return text.split('\n').slice(0, -1);
+};

@@ -4,7 +4,7 @@
  */
 import type { Lock } from '../files/lock.ts';
 import { bytesOfDescription, type Description, descriptionFrom } from './description.ts';
-import { type Disk, replaceWhole } from './disk.ts';
+import { type Disk, replaceWhole, wholeLines } from './disk.ts';
 import { RecordFault } from './fault.ts';
 import type { Addition, Home } from './home.ts';
 import { firstChain, type JournalLine, readJournal, type StreamId, textOfLine } from './journal.ts';
@@ -34,6 +34,10 @@ const lengthOf = ({ ends }: Frames): number => ends.at(-1) ?? 0;
 
 /** What a disk that has no more room answers. */
 const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+/** How many bytes these lines take. */
+const textLength = (lines: readonly string[]): number =>
+  lines.reduce((sum, line) => sum + line.length + 1, 0);
 
 const fatal = (): RecordFault =>
   new RecordFault(
@@ -104,6 +108,8 @@ export class FolderHome implements Home {
     }
     this.#length = read.length;
     if (read.torn > 0) this.#disk.cut(PLACES.journal, read.length);
+    const checkpoints = await this.checkpoints();
+    this.#toEndOf(PLACES.checkpoints, textLength(checkpoints));
     for (const stream of erased) this.#keepLast(stream);
   }
 
@@ -161,13 +167,12 @@ export class FolderHome implements Home {
   }
 
   async checkpoints(): Promise<readonly string[]> {
-    const text = this.#disk.read(PLACES.checkpoints)?.toString('latin1') ?? '';
-    return text.split('\n').slice(0, -1);
+    return wholeLines(this.#disk.read(PLACES.checkpoints) ?? Buffer.alloc(0));
   }
 
   async addCheckpoint(line: string): Promise<void> {
     if (this.#fault !== null) throw this.#fault;
-    const whole = (await this.checkpoints()).reduce((sum, each) => sum + each.length + 1, 0);
+    const whole = textLength(await this.checkpoints());
     this.#written(() => {
       this.#toEndOf(PLACES.checkpoints, whole);
       this.#disk.append(PLACES.checkpoints, Buffer.from(`${line}\n`));

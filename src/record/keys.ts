@@ -4,7 +4,7 @@
  * erased a new epoch begins: every other key is wrapped under a new key, and the old file is overwritten.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { type Disk, replaceWhole } from './disk.ts';
+import { type Disk, replaceWhole, wholeLines } from './disk.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import { KEY_BYTES, keyFromPassphrase, newKey, newSigningPair, opened, sealed } from './seal.ts';
@@ -61,8 +61,7 @@ const damaged = (where: string): RecordFault =>
   );
 
 const readKeyFile = (bytes: Buffer): KeyFile => {
-  // A last line without its end was never acknowledged.
-  const [head = '', ...rows] = bytes.toString('latin1').split('\n').slice(0, -1);
+  const [head = '', ...rows] = wholeLines(bytes);
   const [, format, record, number, salt, check] = HEAD.exec(head) ?? [];
   if (Number(format) > FORMAT) {
     throw new RecordFault('newer-format', 'the keys are of a newer Dutybound; update this one');
@@ -185,7 +184,8 @@ export class KeyRing {
     const key = candidates.find((each) => fitsEpoch(file, each));
     if (key === undefined) throw noKey(source);
     const ring = new KeyRing(places, source, file, key);
-    if (candidates.length > 1) writeKeysInFile(places.first, [key]);
+    // One of two is left over from a change of epoch; a sheet gives back the file that was lost.
+    if (candidates.length > 1 || source.kind === 'sheet') writeKeysInFile(places.first, [key]);
     ring.#writeWhereDifferent();
     return ring;
   }

@@ -1,12 +1,11 @@
 /** A record on a simulated disk, to be opened, cut off and opened again. */
 
-
 import { FolderHome } from '../../src/record/folder-home.ts';
 import { KeyRing, type KeySource } from '../../src/record/keys.ts';
 import { IncidentRecord } from '../../src/record/record.ts';
 import { describe, newId, Streams } from '../../src/record/streams.ts';
 import { ruleBooks } from '../support/built-in.ts';
-import { SimulatedDisk } from './simulated-disk.ts';
+import { Power, SimulatedDisk } from './simulated-disk.ts';
 
 export const DSL = { account: 'dsl-1' };
 export const HEAD = {
@@ -52,15 +51,22 @@ export const openRecord = (disks: Disks): ReturnType<typeof ended> => {
   return ended(disks, home, KeyRing.open(record, { first: disks.keys, second: disks.copy }, FILE));
 };
 
+export const newDisks = (seed: number, power = new Power()): Disks => ({
+  disk: new SimulatedDisk(seed, power),
+  keys: new SimulatedDisk(seed + 1, power),
+  copy: new SimulatedDisk(seed + 2, power),
+});
+
+/** What is found on these disks when power comes back. */
+export const afterPowerCut = ({ disk, keys, copy }: Disks, power = new Power()): Disks => ({
+  disk: disk.afterPowerCut(power),
+  keys: keys.afterPowerCut(power),
+  copy: copy.afterPowerCut(power),
+});
+
 /** Makes a record. */
-export const aRecord = (seed = 1): ReturnType<typeof ended> => {
-  const disks = {
-    disk: new SimulatedDisk(seed),
-    keys: new SimulatedDisk(seed + 1),
-    copy: new SimulatedDisk(seed + 2),
-  };
+export const aRecord = (disks: Disks = newDisks(1)): ReturnType<typeof ended> => {
   const id = newId();
   const { ring, publicKey } = KeyRing.make(id, { first: disks.keys, second: disks.copy }, FILE);
   return ended(disks, FolderHome.make(disks.disk, describe(id, publicKey)), ring);
 };
-

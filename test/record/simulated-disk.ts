@@ -21,6 +21,28 @@ interface File {
   synced: Buffer;
 }
 
+/** The power of a machine, which may have several disks. */
+export class Power {
+  #left = Number.POSITIVE_INFINITY;
+  #isOut = false;
+  /** How many steps were taken. */
+  steps = 0;
+
+  /** Power goes before this many more steps are done; in the last of them, perhaps half way. */
+  cutAfter(steps: number): void {
+    this.#left = steps;
+  }
+
+  use(): void {
+    if (this.#isOut) throw new PowerCut();
+    this.steps += 1;
+    this.#left -= 1;
+    if (this.#left >= 0) return;
+    this.#isOut = true;
+    throw new PowerCut();
+  }
+}
+
 /** Power went. Everything that a program does after it is without effect. */
 export class PowerCut extends Error {}
 
@@ -30,28 +52,19 @@ export class SimulatedDisk implements Disk {
   /** Names as they are now, and as they would be after a power cut. */
   #names = new Map<string, File>();
   #syncedNames = new Map<string, File>();
-  #left = Number.POSITIVE_INFINITY;
-  #isOut = false;
   readonly #random: () => number;
-  /** Syncs that do nothing, by the file or folder that they are of. */
-  ignores: (what: 'file' | 'folder', path: string) => boolean = () => false;
+  readonly #power: Power;
   /** Makes a step fail, by its name. */
   fails: (step: string, path: string) => string | null = () => null;
-  /** How many steps were taken. */
-  steps = 0;
 
-  constructor(seed = 1) {
+  constructor(seed = 1, power = new Power()) {
     this.#random = numbersFrom(seed);
-  }
-
-  /** Power goes before this many more steps are done; in the last of them, perhaps half way. */
-  cutAfter(steps: number): void {
-    this.#left = steps;
+    this.#power = power;
   }
 
   /** The disk as it is found when power comes back. */
-  afterPowerCut(): SimulatedDisk {
-    const found = new SimulatedDisk(Math.floor(this.#random() * 2 ** 31));
+  afterPowerCut(power = new Power()): SimulatedDisk {
+    const found = new SimulatedDisk(Math.floor(this.#random() * 2 ** 31), power);
     const names = new Map(this.#syncedNames);
     // Of names that were not synced each may have got there or not.
     for (const path of new Set([...this.#names.keys(), ...this.#syncedNames.keys()])) {
@@ -87,14 +100,9 @@ export class SimulatedDisk implements Disk {
   }
 
   #step(name: string, path: string): void {
-    if (this.#isOut) throw new PowerCut();
     const fault = this.fails(name, path);
     if (fault !== null) throw Object.assign(new Error(fault), { code: fault });
-    this.steps += 1;
-    this.#left -= 1;
-    if (this.#left >= 0) return;
-    this.#isOut = true;
-    throw new PowerCut();
+    this.#power.use();
   }
 
   read(path: string, from = 0, length?: number): Buffer | null {
@@ -153,14 +161,12 @@ export class SimulatedDisk implements Disk {
 
   sync(path: string): void {
     this.#step('sync', path);
-    if (this.ignores('file', path)) return;
     const file = this.#names.get(path) as File;
     file.synced = file.now;
   }
 
   syncFolder(folder: string): void {
     this.#step('syncFolder', folder);
-    if (this.ignores('folder', folder)) return;
     const inside = (path: string): boolean =>
       folder === '.' ? !path.includes('/') : path.startsWith(`${folder}/`);
     for (const path of [...this.#syncedNames.keys()]) {
