@@ -17,6 +17,9 @@ export const PLACES = {
   checkpoints: 'checkpoints',
 } as const;
 
+/** The file of a bundle that says where its part of a journal begins. */
+export const PART = 'part';
+
 export const framesAt = (stream: StreamId): string => `${PLACES.frames}/${stream}`;
 
 const codeOf = (error: unknown): string =>
@@ -86,6 +89,12 @@ export class FolderHome implements Home {
       );
     }
     descriptionFrom(description);
+    if (disk.size(PART) !== null) {
+      throw new RecordFault(
+        'not-a-record',
+        'this is a bundle of one incident, which nothing can be added to',
+      );
+    }
     return new FolderHome(disk, description, lock);
   }
 

@@ -120,6 +120,17 @@ const noKey = (source: KeySource): RecordFault =>
       )
     : new RecordFault('wrong-key', 'this does not open the record; check it, and type it again');
 
+const wrappedUnder = (key: Buffer, epoch: Epoch, keys: ReadonlyMap<string, Buffer>): KeyFile => ({
+  epoch,
+  check: sealed(key, Buffer.alloc(0), about(epoch, 'check')),
+  wrapped: new Map([...keys].map(([name, each]) => [name, sealed(key, each, about(epoch, name))])),
+});
+
+const textOfKeys = ({ epoch, check, wrapped }: KeyFile): Buffer => {
+  const rows = [...wrapped].map(([name, each]) => rowText(name, each));
+  return Buffer.from(headText(epoch, check) + rows.join(''));
+};
+
 /**
  * Of both places the file of the later epoch; of one epoch the keys of both, since a disk may have been
  * replaced by an older copy of itself.
@@ -269,28 +280,31 @@ export class KeyRing {
     // With both keys in the file either epoch can be opened, wherever power is lost.
     if (this.#source.kind !== 'passphrase') writeKeysInFile(first, [...keysInFile(first), key]);
     this.#key = key;
-    this.#file = {
-      epoch,
-      check: sealed(key, Buffer.alloc(0), about(epoch, 'check')),
-      wrapped: new Map(
-        [...keys].map(([name, each]) => [name, sealed(key, each, about(epoch, name))]),
-      ),
-    };
+    this.#file = wrappedUnder(key, epoch, keys);
     this.#writeWhereDifferent();
     if (this.#source.kind !== 'passphrase') writeKeysInFile(first, [key]);
   }
 
   /** The file as it stands in memory, in every place that has another. */
   #writeWhereDifferent(): void {
-    const { epoch, check, wrapped } = this.#file;
-    const rows = [...wrapped].map(([name, each]) => rowText(name, each));
-    const text = Buffer.from(headText(epoch, check) + rows.join(''));
+    const text = textOfKeys(this.#file);
     for (const disk of this.#disks()) {
       disk.makeFolder('.');
       if (disk.read(WRAPPED)?.equals(text) !== true) replaceWhole(disk, WRAPPED, text);
     }
   }
 }
+
+/** A file of wrapped keys for a bundle: of these streams only, under a passphrase of its own. */
+export const keysForBundle = (
+  record: string,
+  keys: ReadonlyMap<StreamId, Buffer>,
+  passphrase: string,
+): Buffer => {
+  const salt = randomBytes(SALT_BYTES);
+  const key = keyFromPassphrase(passphrase, salt);
+  return textOfKeys(wrappedUnder(key, { record, number: 1, salt: salt.toString('hex') }, keys));
+};
 
 /** Four digits that a mistyped recovery sheet is found by. */
 const checkOf = (key: Buffer): string => createHash('sha256').update(key).digest('hex').slice(0, 4);

@@ -4,6 +4,7 @@ import { homedir, hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type Holder, type Lock, takeLock } from '../files/lock.ts';
 import { inSchoolTime } from '../words/time.ts';
+import type { Parts } from './copies.ts';
 import { descriptionFrom } from './description.ts';
 import { FolderOnDisk, type Guarantee } from './disk.ts';
 import { RecordFault } from './fault.ts';
@@ -32,22 +33,20 @@ const userData = ({ LOCALAPPDATA, XDG_DATA_HOME }: Environment): string => {
 
 /** `DUTYBOUND_DATA`, `DUTYBOUND_KEYS` and `DUTYBOUND_SECOND_KEYS` name other places. */
 export const placesFrom = (environment: Environment): Places => {
-  const record = resolve(environment['DUTYBOUND_DATA'] ?? join(userData(environment), 'dutybound'));
-  const second = environment['DUTYBOUND_SECOND_KEYS'];
+  const { DUTYBOUND_DATA, DUTYBOUND_KEYS, DUTYBOUND_SECOND_KEYS } = environment;
+  const record = resolve(DUTYBOUND_DATA ?? join(userData(environment), 'dutybound'));
   return {
     record,
-    keys: resolve(environment['DUTYBOUND_KEYS'] ?? `${record}-keys`),
-    secondKeys: second === undefined ? null : resolve(second),
+    keys: resolve(DUTYBOUND_KEYS ?? `${record}-keys`),
+    secondKeys: DUTYBOUND_SECOND_KEYS === undefined ? null : resolve(DUTYBOUND_SECOND_KEYS),
   };
 };
 
 /** The key from the environment's passphrase, or else from the file that only its owner can read. */
-export const keySourceFrom = (environment: Environment): KeySource => {
-  const passphrase = environment['DUTYBOUND_PASSPHRASE'];
-  return passphrase === undefined || passphrase === ''
+export const keySourceFrom = ({ DUTYBOUND_PASSPHRASE: passphrase }: Environment): KeySource =>
+  passphrase === undefined || passphrase === ''
     ? { kind: 'file' }
     : { kind: 'passphrase', passphrase };
-};
 
 /** The checkout that a folder is in, or null: what is in one is committed and pushed by mistake. */
 const checkoutAround = (folder: string): string | null => {
@@ -123,8 +122,7 @@ export const makeRecord = async (places: Places, source: KeySource): Promise<Mad
 };
 
 export interface OpenedRecord {
-  readonly streams: Streams;
-  readonly keys: KeyRing;
+  readonly parts: Parts;
   readonly guarantee: Guarantee;
 }
 
@@ -145,6 +143,6 @@ export const openRecord = async (places: Places, source: KeySource): Promise<Ope
     const { record } = descriptionFrom(home.description);
     const keys = KeyRing.open(record, keyPlaces(places), source);
     const streams = await Streams.open(home, keys);
-    return { streams, keys, guarantee: disk.guarantee() };
+    return { parts: { streams, home, keys }, guarantee: disk.guarantee() };
   });
 };

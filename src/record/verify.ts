@@ -6,8 +6,9 @@ import { type Checkpoint, checkpointFrom } from './checkpoints.ts';
 import { descriptionFrom } from './description.ts';
 import type { Disk } from './disk.ts';
 import { RecordFault } from './fault.ts';
-import { framesAt, PLACES } from './folder-home.ts';
+import { framesAt, PART, PLACES } from './folder-home.ts';
 import { firstChain, type JournalLine, readJournal, type StreamId, sha256 } from './journal.ts';
+import { isSigned } from './seal.ts';
 
 export interface Verified {
   /** How many lines of the journal hold together, and how the chain stands after them. */
@@ -29,11 +30,48 @@ const WHAT: Readonly<Record<string, string>> = {
   changed: 'was changed, or the one before it was',
 };
 
-/** The file that says where a part of a journal begins. */
-export const PART = 'part';
+/** The file of a backup or a bundle that lists the others, with the hash of each, and is signed. */
+export const MANIFEST = 'manifest';
+
+/** What is signed of a manifest, and its lines `HASH PATH`. */
+export const textOfManifest = (record: string, lines: readonly string[]): string =>
+  `dutybound-manifest ${record}\n${lines.join('')}`;
+
+/** What is wrong with the files that a manifest lists. */
+const faultsOfManifest = (disk: Disk, record: string, key: Buffer): readonly string[] => {
+  const text = disk.read(MANIFEST)?.toString('latin1');
+  if (text === undefined) return [];
+  const [, signed, signature = ''] = /^([^]*\n)([A-Za-z0-9+/]{86}==)\n$/.exec(text) ?? [];
+  const bytes = Buffer.from(signature, 'base64');
+  if (
+    signed === undefined ||
+    bytes.toString('base64') !== signature ||
+    !isSigned(signed, bytes, key)
+  ) {
+    return [`${MANIFEST} is damaged, or was signed with another key`];
+  }
+  const [head = '', ...lines] = signed.split('\n').slice(0, -1);
+  if (head !== `dutybound-manifest ${record}`) return [`${MANIFEST} is of another record`];
+  const listed = new Map(lines.map((line) => [line.slice(65), line.slice(0, 64)] as const));
+  const there = [
+    ...disk.list('.').filter((name) => name !== MANIFEST && name !== PLACES.frames),
+    ...disk.list(PLACES.frames).map((name) => `${PLACES.frames}/${name}`),
+  ];
+  return [
+    ...[...listed].flatMap(([path, hash]) => {
+      const bytes = disk.read(path);
+      if (bytes === null) return [`${path} is missing`];
+      return sha256(bytes) === hash ? [] : [`${path} is not as it was when it was copied`];
+    }),
+    ...there.flatMap((path) => (listed.has(path) ? [] : [`${path} was added`])),
+  ];
+};
 
 /** Where a bundle's journal begins; that of a whole record begins at its description. */
-const beginningOf = (disk: Disk, description: Buffer): { chain: string; seq: number } | null => {
+export const beginningOf = (
+  disk: Disk,
+  description: Buffer,
+): { chain: string; seq: number } | null => {
   const text = disk.read(PART)?.toString('latin1');
   if (text === undefined) return { chain: firstChain(description), seq: 0 };
   const [, seq, chain] = /^([0-9]{1,15}) ([0-9a-f]{64})\n$/.exec(text) ?? [];
@@ -152,6 +190,7 @@ export const verifyFolder = (
 
   let checkpoints = 0;
   const key = Buffer.from(publicKey ?? own, 'base64');
+  faults.push(...faultsOfManifest(disk, record, key));
   const text = disk.read(PLACES.checkpoints)?.toString('latin1') ?? '';
   const ownLines = text.split('\n');
   const torn = ownLines.pop() ?? '';

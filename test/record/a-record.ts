@@ -33,7 +33,7 @@ const ended = async ({ disk, keys, copy }: Disks, home: FolderHome, ring: KeyRin
   const streams = await Streams.open(home, ring);
   return {
     record: new IncidentRecord(streams, options),
-    streams,
+    parts: { streams, home, keys: ring },
     ring,
     disk,
     keys,

@@ -10,6 +10,7 @@ import { verifyFolder } from '../../src/record/verify.ts';
 import { happened, raised } from '../support/incidents.ts';
 import { afterPowerCut, aRecord, type Disks, DSL, HEAD, newDisks, openRecord } from './a-record.ts';
 import { numbersFrom, Power, SimulatedDisk } from './simulated-disk.ts';
+import { copyOf, flips, rewritings } from './tampering.ts';
 
 export interface Counts {
   cuts: number;
@@ -105,7 +106,6 @@ const missing = async (
       continue;
     }
     if (kept === null) {
-      if (seen.erasing !== id) console.log(seed,steps,'gone',isErased, record.ids().includes(id));
       if (seen.erasing !== id) counts.lost += notes.length;
       continue;
     }
@@ -131,7 +131,11 @@ const sentAgain = async (
   const { id, key } = inFlight;
   const notes = seen.incidents.get(id) as string[];
   const request = { seen: notes.length, key, entry: told(key), writer: DSL };
-  await record.append(id, request);
+  const added = await record.append(id, request);
+  // A writer who is asked to look again, looks, and sends it once more.
+  if (added.kind === 'look-again') {
+    await record.append(id, { ...request, seen: request.seen + added.since.length });
+  }
   const found = (await record.read(id, DSL))?.timeline.events ?? [];
   const times = found.filter(({ note }) => note === key).length;
   if (times > 1) counts.duplicated += 1;
@@ -162,13 +166,11 @@ export const cutOff = async (seed: number, steps: number, counts: Counts): Promi
     counts.lost += seen.checkpoints.filter((line) => !checkpoints.includes(line)).length;
     await sentAgain(record, seen, counts);
     const { faults } = verifyFolder(disk, seen.checkpoints);
-    if (faults.length > 0) console.log(seed,steps,faults);
     if (faults.length > 0) counts.broken += 1;
   } catch (error) {
     if (!(error instanceof RecordFault) && !(error instanceof SyntaxError)) throw error;
     // A record that was never made may be absent; one that was acknowledged may not.
     if (seen.isMade) {
-      console.log(seed, steps, isDead, (error as Error).message);
       counts.lost += 1;
       counts.broken += error instanceof RecordFault && error.code === 'damaged' ? 1 : 0;
     }
@@ -185,11 +187,91 @@ export const noCounts = (): Counts => ({
   cameBack: 0,
 });
 
-/** Cuts power at every step of the script, for each of these seeds. */
-export const everyCut = async (seeds: readonly number[], every = 1): Promise<Counts> => {
+/**
+ * Cuts power at every step of the script, for each of these seeds.
+ * @param untilLoss whether to stop at the first loss, which is all that is asked.
+ */
+export const everyCut = async (
+  seeds: readonly number[],
+  every = 1,
+  untilLoss = false,
+): Promise<Counts> => {
   const counts = noCounts();
+  const isBad = (): boolean =>
+    counts.lost + counts.duplicated + counts.broken + counts.cameBack > 0;
   for (const seed of seeds) {
-    for (let steps = 0; await cutOff(seed, steps, counts); steps += every);
+    for (let steps = 0; await cutOff(seed, steps, counts); steps += every) {
+      if (untilLoss && isBad()) return counts;
+    }
   }
   return counts;
+};
+
+/** Restores backups from before an erasure, and looks for what was erased. */
+export const restores = async (
+  seed: number,
+  tries: number,
+): Promise<{ tried: number; cameBack: number }> => {
+  let cameBack = 0;
+  for (let index = 0; index < tries; index += 1) {
+    const disks = newDisks(seed + index);
+    const { record, parts } = await aRecord(disks);
+    const ids: string[] = [];
+    for (const key of ['one', 'two', 'three']) {
+      ids.push(await record.begin(HEAD, { key, entry: raised('sexting'), writer: DSL }));
+    }
+    const backup = new SimulatedDisk();
+    await backUp(parts, backup, new Date('2026-03-04T12:00:00Z'));
+    const erased = ids[index % ids.length] as string;
+    await record.erase(erased, ['dsl-1', 'head-1'], 'due');
+    const target = new SimulatedDisk();
+    restore(backup, target);
+    const back = await openRecord({ ...disks, disk: target });
+    if ((await back.record.read(erased, DSL)) !== null) cameBack += 1;
+    for (const id of ids) {
+      if (id !== erased && (await back.record.read(id, DSL)) === null) cameBack += 1;
+    }
+  }
+  return { tried: tries, cameBack };
+};
+
+/** Changes and cuts a bundle and a record in many ways. */
+export const tampering = async (seed: number, tries: number) => {
+  const { record, parts, disk } = await aRecord(newDisks(seed));
+  const other = await record.begin(HEAD, { key: 'one', entry: raised('iioc'), writer: DSL });
+  const id = await record.begin(HEAD, { key: 'two', entry: raised('sexting'), writer: DSL });
+  for (const [index, key] of ['a', 'b', 'c', 'd'].entries()) {
+    const into = index % 2 === 0 ? id : other;
+    const request = { seen: 1 + Math.floor(index / 2), key, entry: told(key), writer: DSL };
+    await record.append(into, request);
+  }
+  const kept = await record.checkpoint();
+  const changed = rewritings(disk);
+  const rewrittenFound = changed.filter(
+    ([, each]) => verifyFolder(each, [kept]).faults.length > 0,
+  ).length;
+  const bundle = new SimulatedDisk();
+  await exportIncident(parts, id, bundle, 'a passphrase', new Date('2026-03-04T12:00:00Z'));
+  return {
+    tried: tries,
+    found: flips(bundle, tries, seed),
+    rewritten: changed.length,
+    rewrittenFound,
+    ...truncations(disk),
+  };
+};
+
+/** Cuts the journal at every byte: each entry whose line is whole is still read. */
+const truncations = (disk: SimulatedDisk) => {
+  const bytes = disk.read('journal') as Buffer;
+  const ends = [...bytes.entries()].flatMap(([at, byte]) => (byte === 0x0a ? [at + 1] : []));
+  let truncatedKept = 0;
+  for (let length = 0; length <= bytes.length; length += 1) {
+    const copy = copyOf(disk);
+    copy.remove('journal');
+    copy.append('journal', bytes.subarray(0, length));
+    const whole = ends.filter((end) => end <= length).length;
+    if (verifyFolder(copy).lines === whole) truncatedKept += 1;
+  }
+  return { truncated: bytes.length + 1, truncatedKept };
 };
