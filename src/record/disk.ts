@@ -17,7 +17,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export interface Disk {
   /** The bytes of a file, or some of them; null where there is none. */
@@ -50,6 +50,19 @@ const CANNOT_SYNC_FOLDERS = ['EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP', '
 
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
+
+const syncFolderAt = (path: string): void => {
+  try {
+    const fd = openSync(path, 'r');
+    try {
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    if (!CANNOT_SYNC_FOLDERS.includes(codeOf(error))) throw error;
+  }
+};
 
 /** A folder of this machine. Every error of the file system is thrown as it is. */
 export class FolderOnDisk implements Disk {
@@ -93,7 +106,8 @@ export class FolderOnDisk implements Disk {
   }
 
   makeFolder(folder: string): void {
-    mkdirSync(this.#at(folder), { recursive: true, mode: OWNER_ONLY_FOLDER });
+    const first = mkdirSync(this.#at(folder), { recursive: true, mode: OWNER_ONLY_FOLDER });
+    if (first !== undefined) syncFolderAt(dirname(first));
   }
 
   append(path: string, bytes: Uint8Array): void {
@@ -132,16 +146,7 @@ export class FolderOnDisk implements Disk {
   }
 
   syncFolder(folder: string): void {
-    try {
-      const fd = openSync(this.#at(folder), 'r');
-      try {
-        fsyncSync(fd);
-      } finally {
-        closeSync(fd);
-      }
-    } catch (error) {
-      if (!CANNOT_SYNC_FOLDERS.includes(codeOf(error))) throw error;
-    }
+    syncFolderAt(this.#at(folder));
   }
 
   /** What this folder's system promises, found by trying it. */

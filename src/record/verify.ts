@@ -41,7 +41,7 @@ export const textOfManifest = (record: string, lines: readonly string[]): string
 const faultsOfManifest = (disk: Disk, record: string, key: Buffer): readonly string[] => {
   const text = disk.read(MANIFEST)?.toString('latin1');
   if (text === undefined) return [];
-  const [, signed, signature = ''] = /^([^]*\n)([A-Za-z0-9+/]{86}==)\n$/.exec(text) ?? [];
+  const [, signed, signature = ''] = /^([\s\S]*\n)([A-Za-z0-9+/]{86}==)\n$/.exec(text) ?? [];
   const bytes = Buffer.from(signature, 'base64');
   if (
     signed === undefined ||

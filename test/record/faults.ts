@@ -3,6 +3,7 @@
  * `scripts/test-faults.js` runs it many times, and once for each safeguard taken out.
  */
 
+import { backUp, exportIncident, restore } from '../../src/record/copies.ts';
 import { RecordFault } from '../../src/record/fault.ts';
 import { KeyRing, keyFromSheet } from '../../src/record/keys.ts';
 import type { IncidentRecord } from '../../src/record/record.ts';

@@ -67,6 +67,20 @@ export const rewritings = (
       journal([second, first, ...lines.slice(2)]),
     ],
     [
+      'two lines in another order, numbered again, with the hashes that stood at their places',
+      withFile(
+        disk,
+        'journal',
+        Buffer.from(
+          [second, first, ...lines.slice(2)]
+            .map((line, index) =>
+              textOfLine({ ...line, seq: index + 1, chain: lines[index]?.chain as string }),
+            )
+            .join(''),
+        ),
+      ),
+    ],
+    [
       'the last line taken out',
       withFile(disk, 'journal', Buffer.from(`${texts.slice(0, -1).join('\n')}\n`)),
     ],
