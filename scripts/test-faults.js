@@ -163,14 +163,15 @@ try {
     'if (!taken.ok) return use({ release: async () => {} });',
   );
   const open = await bundled('no-lock', 'test/record/writer.ts', lock);
-  const twice = join(work, 'twice');
-  spawnSync(process.execPath, [init, twice], { stdio: 'inherit' });
-  const both = await Promise.all(['x', 'y'].map((name) => killed(open, twice, name, 8_000)));
-  const withoutLock = checkFolder(
-    checker,
-    twice,
-    both.flatMap((run) => run.kept),
-  );
+  // Two at once do not always meet: a few tries.
+  let isLostWithoutLock = false;
+  for (let index = 0; index < 8 && !isLostWithoutLock; index += 1) {
+    const twice = join(work, `twice-${index}`);
+    spawnSync(process.execPath, [init, twice], { stdio: 'inherit' });
+    const both = await Promise.all(['x', 'y'].map((name) => killed(open, twice, name, 6_000)));
+    const entries = both.flatMap((run) => run.kept);
+    isLostWithoutLock = isBad(checkFolder(checker, twice, entries));
+  }
 
   const { tried, found, rewritten, rewrittenFound, truncated, truncatedKept } = await tampering(
     seed,
@@ -196,7 +197,7 @@ try {
   wanted('erased incidents that came back', counts.cameBack + restored.cameBack, 0);
   wanted('found without the idempotency key', isBad(withoutKey), true);
   wanted('found without the chain', withoutChain.rewrittenFound < withoutChain.rewritten, true);
-  wanted('found without the lock', isBad(withoutLock), true);
+  wanted('found without the lock', isLostWithoutLock, true);
   if (afterKills.says) process.stderr.write(afterKills.says);
 } finally {
   rmSync(work, { recursive: true, force: true });
