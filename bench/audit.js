@@ -20,6 +20,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { goneWrong } from './log/awkward.js';
+import { chanceFrom } from './log/random.js';
 import { logLines, writeLog } from './log.js';
 
 const { values } = parseArgs({
@@ -58,9 +60,13 @@ const run = (script, ...args) => {
 /** The quickest of several runs, one after the other, so that what else the machine does matters least. */
 const best = (list) => list.reduce((least, each) => (each.ms < least.ms ? each : least));
 
-const written = async (folder, count) => {
-  const file = join(folder, `${count}.jsonl`);
+const written = async (folder, count, name = `${count}.jsonl`, change = (line) => line) => {
+  const file = join(folder, name);
   const log = logLines({ incidents: count, seed: Number(values.seed) });
+  const { lines } = log;
+  log.lines = (function* () {
+    for (const line of lines) yield change(line);
+  })();
   const stream = createWriteStream(file);
   await writeLog(log, stream);
   await new Promise((resolve) => stream.end(resolve));
@@ -81,6 +87,22 @@ const compared = (planted, audit) => {
     found: sum(Object.keys(planted).map((key) => found.get(key) ?? 0)),
     different,
   };
+};
+
+/** A log that goes wrong in every way: what its audit costs, and whether it says what replays say. */
+const MOST_REPLAYED = 2_000;
+const awkwardFigures = async (folder) => {
+  const random = chanceFrom(Number(values.seed) + 1);
+  const change = (line) => goneWrong(line, random);
+  const count = Math.max(1, Math.round(incidents / 10));
+  const { file } = await written(folder, count, 'awkward.jsonl', change);
+  const few = await written(folder, Math.min(count, MOST_REPLAYED), 'awkward-few.jsonl', change);
+  const audited = (log) => run(dutybound, 'audit', log, '--jobs', '1', '--format', 'json');
+  const parse = best([1, 2, 3].map(() => run(join(import.meta.dirname, 'parse-lines.js'), file)));
+  const audit = best([1, 2, 3].map(() => audited(file)));
+  const replayed = JSON.parse(run(join(import.meta.dirname, 'verdict-counts.js'), few.file).out);
+  const { different } = compared(replayed, JSON.parse(audited(few.file).out));
+  return { count, replayed: few.incidents, ratio: audit.ms / parse.ms, different };
 };
 
 /** Schools whose policies are equal but for their names, and the log as theirs, incident by incident. */
@@ -162,6 +184,13 @@ try {
     `many-policies/one-policy: ${(schools[1].ms / schools[0].ms).toFixed(2)} (${MANY} schools, ${small.incidents} incidents)`,
   );
   print(`findings/audit: ${(findings.ms / tenth.ms).toFixed(2)} (${small.incidents} incidents)`);
+  const awkward = await awkwardFigures(folder);
+  print(
+    `audit/parse, a log that goes wrong: ${awkward.ratio.toFixed(2)} (${awkward.count} incidents)`,
+  );
+  print(
+    `replayed one by one: ${awkward.replayed}, norms counted differently: ${awkward.different.length}`,
+  );
   print(
     `peak memory, one thread: ${megabytes(tenth.rss)} at ${small.incidents} incidents, ${megabytes(one.rss)} at ${large.incidents}`,
   );
@@ -172,7 +201,8 @@ try {
   print(`planted: ${planted}, found: ${found}`);
   for (const [key, count] of different) print(`differs: ${key} was planted ${count} times`);
   if (all.out !== one.out) print('differs: the audit on all cores from that on one thread');
-  process.exitCode = different.length > 0 || all.out !== one.out ? 1 : 0;
+  const isWrong = different.length > 0 || awkward.different.length > 0 || all.out !== one.out;
+  process.exitCode = isWrong ? 1 : 0;
 } finally {
   if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });
 }

@@ -131,7 +131,7 @@ export const cautions: readonly Caution[] = [
         by('deletionConfirmer'),
       ),
     ),
-    says: 'Do not delete anything before {police} have said what is to be kept: it may be evidence.',
+    says: 'Do not delete anything before {police} have said what is to be kept: it may be evidence. Ring 101 to ask.',
     source: SEARCHING,
   },
   {

@@ -129,6 +129,7 @@ export const deviceSearch = procedure('device-search', {
       inForceWhen: search,
       forbids: does('device.searched'),
       until: consentGiven,
+      forEachChild: true,
       otherwise: '{searchConsent} must have agreed first',
     }),
     prohibition('device-search.deletion-only-if-allowed', {

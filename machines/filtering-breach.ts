@@ -59,6 +59,7 @@ export const filteringBreach = procedure('filtering-breach', {
     ask('found-by-technical-support'),
     ask('child-involved'),
   ],
+  oneOf: [['found-by-pupil', 'found-by-staff', 'found-by-technical-support']],
   norms: [
     duty('filtering-breach.pupil-covers-screen', {
       title: 'The pupil covers the screen',
@@ -82,7 +83,7 @@ export const filteringBreach = procedure('filtering-breach', {
     }),
     duty('filtering-breach.illegal-material-told', {
       title: 'Illegal material goes to the agencies',
-      says: 'Report it: {illegalMaterialAgencies}. Do not look again.',
+      says: 'Report it to {illegalMaterialAgencies}. Do not look again.',
       urgency: 'at-once',
       owedWhen: agenciesMustBeTold,
       metBy: schoolInforms('illegalMaterialAgencies'),
@@ -124,7 +125,7 @@ export const filteringBreach = procedure('filtering-breach', {
     }),
     discretion('filtering-breach.escalated', {
       title: 'The breach is escalated, as appropriate',
-      says: 'Escalate the breach: to {leadership}, or to the agency it calls for. Or record why not.',
+      says: 'Tell {leadership} or the agency it needs, or record why not.',
       urgency: 'same-day',
       owedWhen: breach,
       metBy: or(

@@ -160,7 +160,7 @@ export const general = procedure('general', {
     }),
     duty('general.official-route', {
       title: 'The concern takes the official route',
-      says: 'Pass the concern on by the official route: {officialRoute}.',
+      says: 'Pass the concern on to {officialRoute}.',
       // The text gives no time; it is how the DSL comes to know.
       urgency: 'at-once',
       owedWhen: officialRouteApplies,
@@ -183,6 +183,7 @@ export const general = procedure('general', {
       urgency: 'same-day',
       owedWhen: incident,
       owedAfter: schoolDoes('doubt.raised'),
+      asksFor: 'advice.sought',
       metBy: and(contacts('adviceBody'), by('theDsl')),
       repairedBy: '{adviceBody} had been asked by {theDsl}',
     }),

@@ -134,6 +134,7 @@ export const harassment = procedure('harassment', {
       urgency: 'same-day',
       owedWhen: harassmentConcern,
       topic: 'a referral',
+      asksFor: 'referral.made',
       metBy: schoolInforms('relevantAgencies'),
       repairedBy: 'a referral had been made, or a reason recorded for making none',
     }),

@@ -80,6 +80,7 @@ export const iioc = procedure('iioc', {
     ask('web-address-known', or(fact('inadvertent-exposure'), fact('found-on-school-device'))),
     ask('copies-exist', or(fact('inadvertent-exposure'), fact('found-on-school-device'))),
     ask('police-asked-to-keep-copies', fact('found-on-school-device')),
+    ask('police-have-answered', fact('copies-exist')),
   ],
   norms: [
     duty('iioc.dsl-told', {
@@ -93,7 +94,7 @@ export const iioc = procedure('iioc', {
     }),
     duty('iioc.organisation-told', {
       title: 'IWF, police or LADO',
-      says: 'Tell whichever fits: {imageAgencies}. A web address: {iwf}. A device: {police}. Staff: {lado}.',
+      says: 'Report it: a device to {police} (101), a web address to {iwf}, staff to {lado}.',
       urgency: 'at-once',
       owedWhen: iiocConcern,
       metBy: schoolInforms('imageAgencies'),
@@ -112,6 +113,7 @@ export const iioc = procedure('iioc', {
       says: '{theDsl}: ask {policeOrAdviceBody} for advice.',
       urgency: 'at-once',
       owedWhen: adviceMustBeSought,
+      asksFor: 'advice.sought',
       metBy: and(contacts('policeOrAdviceBody'), by('theDsl')),
       repairedBy: '{policeOrAdviceBody} had been asked by {theDsl}',
     }),

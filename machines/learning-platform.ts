@@ -85,6 +85,9 @@ export const learningPlatform = procedure('learning-platform', {
       inForceWhen: platform,
       forbids: does('access.restored'),
       until: mayComeBack,
+      // Suspended once more, it takes another talk.
+      againOnceUsed: schoolDoes('access.suspended'),
+      forEachChild: true,
       otherwise: '{leadership} must have talked it over with the user first',
     }),
     discretion('learning-platform.parents-informed', {

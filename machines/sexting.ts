@@ -159,6 +159,7 @@ export const sexting = procedure('sexting', {
       says: 'Check with other agencies what they know, as part of the risk assessment.',
       urgency: 'same-day',
       owedWhen: sextingConcern,
+      asksFor: 'agencies.checked',
       metBy: agenciesChecked,
       repairedBy: 'the checks with other agencies had been made',
     }),
@@ -178,6 +179,7 @@ export const sexting = procedure('sexting', {
       urgency: 'same-day',
       owedWhen: sextingConcern,
       topic: 'a referral',
+      asksFor: 'referral.made',
       metBy: or(schoolInforms('childrensServices'), schoolInforms('police')),
       repairedBy: 'a referral had been made, or a reason recorded for making none',
     }),
@@ -219,6 +221,7 @@ export const sexting = procedure('sexting', {
       // Not before the agencies have been asked: what is deleted is gone.
       urgency: 'then',
       owedWhen: sextingConcern,
+      asksFor: 'deletion.considered',
       metBy: or(
         schoolDoes('deletion.considered'),
         and(does('agencies.ruled-out', 'image.deleted'), by('theDsl')),
@@ -244,6 +247,7 @@ export const sexting = procedure('sexting', {
       owedWhen: sextingConcern,
       owedAfter: and(does('image.viewed'), by('imageViewer')),
       mayPrecede: true,
+      asksFor: 'record.made',
       metBy: and(does('image.viewed', 'record.made'), by('imageViewer'), withReason),
       repairedBy: 'the reason for looking had been written down',
     }),

@@ -79,6 +79,7 @@ export const staffMisuse = procedure('staff-misuse', {
       // The text gives no time; until then nobody may act on it.
       urgency: 'at-once',
       owedWhen: complaintTakesTheOrdinaryRoute,
+      asksFor: 'referral.made',
       metBy: comesToKnow('complaintRecipient'),
       mistakenFor: 'schoolPeople',
       repairedBy: 'the complaint had been passed to {complaintRecipient}',
@@ -88,6 +89,7 @@ export const staffMisuse = procedure('staff-misuse', {
       says: 'Pass the complaint to {chairOfGovernors}. Do not tell the head.',
       urgency: 'at-once',
       owedWhen: complaintIsAboutTheHead,
+      asksFor: 'referral.made',
       metBy: comesToKnow('chairOfGovernors'),
       mistakenFor: 'schoolPeople',
       repairedBy: 'the complaint had been passed to {chairOfGovernors}',

@@ -101,6 +101,7 @@ const sessionFor = (
   isSaved: true,
   me: 'dsl',
   pending: NOTHING_PENDING,
+  saidNew: new Set(),
   shown: nextInWords(incident),
   ...beside,
 });

@@ -46,11 +46,9 @@ const sendingsTo = (procedure: ProcedureId, { event, position, at }: Fed): reado
   return [{ procedure, event: sent, position, at }];
 };
 
-/** The procedure that opens here, if it is not open yet: it learns of its concern as it opens. */
-const openedBy = ({ fact, value }: MachineEvent, open: ReadonlySet<ProcedureId>) =>
-  value === 'yes'
-    ? PROCEDURE_IDS.find((id) => fact === concernKey(id) && !open.has(id))
-    : undefined;
+/** The procedure that opens here, if it is not open yet: it learns as it opens whether there is such a concern. */
+const openedBy = ({ fact }: MachineEvent, open: ReadonlySet<ProcedureId>) =>
+  PROCEDURE_IDS.find((id) => fact === concernKey(id) && !open.has(id));
 
 /**
  * What a run fed to its regions, as events for whole machines. A machine starts when it is first

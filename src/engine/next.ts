@@ -12,19 +12,23 @@ import {
 } from '../norms/predicates.ts';
 import { ask, normsInForce } from '../norms/procedure.ts';
 import type { FactKey, Facts } from '../norms/symbols.ts';
-import type { Fact, FactValue } from '../vocabulary/facts.ts';
-import { PARTIES, PARTY_IDS } from '../vocabulary/parties.ts';
+import { isTelling, isTouching } from '../vocabulary/acts.ts';
+import type { TimelineEvent } from '../vocabulary/events.ts';
+import { FACTS, type Fact, type FactValue } from '../vocabulary/facts.ts';
+import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
-import type { Child } from '../vocabulary/pseudonyms.ts';
+import { type Child, partyOf } from '../vocabulary/pseudonyms.ts';
 import { byUrgency, moreUrgent, type Urgency } from '../vocabulary/urgency.ts';
 import { cautionsNow, IN_FORCE } from './cautions.ts';
+import { correctedView } from './entries.ts';
 import { type ActChoice, actsThatMeet } from './example.ts';
+import { type InAnyCase, owedInAnyCase } from './in-any-case.ts';
 import { atMoment, type Incident } from './replay.ts';
 import type { Run, Track } from './run.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
-import { SURELY } from './verdict.ts';
+import { PERHAPS, SURELY } from './verdict.ts';
 
 /** One thing to do. Norms that ask the same thing in the same words are one item. */
 export interface ToDo {
@@ -45,6 +49,12 @@ export interface ToDo {
   readonly acts: readonly ActChoice[];
   /** What guidance says about doing it. */
   readonly cautions: readonly Cautioned[];
+  /** Norms that ask for the same act in words of their own, to be read with those of the first. */
+  readonly inWordsOf?: readonly NormId[];
+  /** It is owed whatever the answer to a question turns out to be: whom to tell in any case. */
+  readonly inAnyCase?: readonly Party[];
+  /** Somebody to be told who has acted since, and so knows: only that they were told is to be written down. */
+  readonly knownTo?: Party;
 }
 
 /** A caution of the rule books, by its id. */
@@ -52,18 +62,38 @@ export interface Cautioned {
   readonly caution: string;
 }
 
-export interface ToAsk {
-  readonly fact: Fact;
+interface Asked {
   /** The norms whose standing the answer could change. */
   readonly norms: readonly NormId[];
   /** How soon what the answer could raise would come. */
   readonly urgency: Urgency;
   /**
-   * Whether it is asked before anything is done but ringing 999: danger, who the concern is about, and
-   * what could raise something more urgent than all that is to be done.
+   * Whether it is asked before anything is done but ringing 999: danger, who the concern is about, which
+   * of several bodies is to be told at once, and what could raise something more urgent than all that is
+   * to be done.
    */
   readonly isFirst: boolean;
 }
+
+/** A question about the incident. */
+export interface AskFact extends Asked {
+  readonly fact: Fact;
+  readonly same?: undefined;
+}
+
+/** Whether an entry brought something new, or is about what was known before. */
+export interface AskSame extends Asked {
+  readonly fact?: undefined;
+  readonly same: {
+    /** The position of the entry, and whether it gives what was known another kind. */
+    readonly entry: number;
+    readonly isOfAnotherKind: boolean;
+    /** The positions of the concerns before it that it may be the same as. */
+    readonly as: readonly [number, ...number[]];
+  };
+}
+
+export type ToAsk = AskFact | AskSame;
 
 export interface Never {
   readonly norm: NormId;
@@ -87,9 +117,13 @@ export interface Next {
 
 const OUTSTANDING: readonly string[] = ['owed', 'overdue'];
 
-const contactsOf = (duty: Duty, run: Run): readonly Contact[] => {
+/** How to reach those who are told or asked something; not those to whom a device may be handed. */
+const contactsOf = (duty: Duty, acts: readonly ActChoice[], run: Run): readonly Contact[] => {
+  const told = new Set(acts.flatMap(({ type, to }) => (isTelling(type) ? to : [])));
   const parties = rolesTold(duty.metBy).flatMap((role) => recipients(role, run.policy, run.facts));
-  return [...new Set(parties)].flatMap((party) => run.policy.contacts[party] ?? []);
+  return [...new Set(parties)]
+    .filter((party) => told.has(party))
+    .flatMap((party) => run.policy.contacts[party] ?? []);
 };
 
 const idsOf = (cautions: readonly Caution[]): readonly Cautioned[] =>
@@ -105,19 +139,65 @@ const cautionsOnItem = (
     acts.some((choice) => evaluate(act, facts, choice, policy) === 'yes'),
   );
 
-const toDoOf = (track: Track, run: Run, cautions: readonly Caution[]): ToDo | null => {
+/** When somebody did, said or answered something, and so knew of the concern. */
+interface Acted {
+  readonly by: Party;
+  readonly at: Instant;
+}
+
+/** Whoever only touched a device or an image may know nothing of the concern. */
+const actedIn = ({ timeline }: Incident): readonly Acted[] =>
+  correctedView(timeline.events).entries.flatMap(({ event, clock, withdrawn }) =>
+    withdrawn || event.type === 'act.omitted' || isTouching(event.type)
+      ? []
+      : [{ by: partyOf(event.by), at: clock }],
+  );
+
+const isOfTheSchool = (party: Party): boolean =>
+  ['staff', 'governors'].includes(PARTIES[party].group);
+
+/** Who of those to be told has acted since, where there is one matter only that they may know about. */
+const knowerOf = (
+  track: Track,
+  acts: readonly ActChoice[],
+  run: Run,
+  acted: readonly Acted[],
+): Party | undefined => {
+  const since = track.owedAt ?? 0;
+  const { id } = track.norm.norm;
+  // An address is not known by having acted.
+  const isPlain = acts.every(({ type, withAddress }) => isTelling(type) && withAddress !== true);
+  if (acts.length === 0 || !isPlain) return undefined;
+  const isOfSeveral = run.tracks.some((other) => other !== track && other.norm.norm.id === id);
+  if (isOfSeveral || track.count > 1) return undefined;
+  return acts
+    .flatMap(({ to }) => to)
+    .find(
+      (party) => isOfTheSchool(party) && acted.some(({ by, at }) => by === party && at >= since),
+    );
+};
+
+const toDoOf = (
+  track: Track,
+  run: Run,
+  cautions: readonly Caution[],
+  acted: readonly Acted[],
+): ToDo | null => {
   const { norm, clauses, standing } = track.norm;
   if (!isDuty(norm) || !OUTSTANDING.includes(track.state) || track.owedAt === null) return null;
   const acts = actsThatMeet(norm, run.facts, run.policy);
+  const knownTo = knowerOf(track, acts, run, acted);
   return {
     norms: [norm.id],
     ...(track.child !== null && { child: track.child }),
-    urgency: norm.urgency,
+    ...(knownTo !== undefined && { knownTo }),
+    // What is only to be written down waits for what is to be done.
+    urgency: knownTo === undefined ? norm.urgency : 'then',
     optional: standing.departable,
     owedAt: isoOf(track.owedAt),
     dueAt: track.dueAt === null ? null : isoOf(track.dueAt),
     overdue: track.state === 'overdue',
-    contacts: contactsOf(norm, run),
+    contacts: contactsOf(norm, acts, run),
     clauses: clauses.map((clause) => clause.id),
     acts,
     cautions: idsOf(cautionsOnItem(acts, cautions, run)),
@@ -150,8 +230,8 @@ const isByPupil = ({ acts }: ToDo): boolean =>
   acts.length > 0 && acts.every(({ by }) => PARTIES[by].group === 'pupils');
 
 /**
- * A call to 999 first, then by urgency, what a pupil does on the spot, then by when it is due. Of what is
- * due together: the DSL is told first, what needs care comes after what needs none (agencies before
+ * A call to 999 first, then by urgency, what a pupil does on the spot, then by when it is due. Of what
+ * comes at once, and of what is due together, the DSL is told first; then what needs care comes after what needs none (agencies before
  * parents), and what may be done after what must.
  */
 const inOrder = (a: ToDo, b: ToDo): number => {
@@ -164,6 +244,7 @@ const inOrder = (a: ToDo, b: ToDo): number => {
     emergency(a) - emergency(b) ||
     byUrgency(a.urgency, b.urgency) ||
     Number(!isByPupil(a)) - Number(!isByPupil(b)) ||
+    (a.urgency === 'at-once' ? Number(!tellsDsl(a)) - Number(!tellsDsl(b)) : 0) ||
     (left === right ? 0 : left - right) ||
     Number(!tellsDsl(a)) - Number(!tellsDsl(b)) ||
     Math.min(a.cautions.length, 1) - Math.min(b.cautions.length, 1) ||
@@ -177,43 +258,98 @@ const doneWith = (item: ToDo, also: ToDo): ToDo => ({
   owedAt: item.owedAt,
 });
 
-interface Asked {
+interface Offered {
   readonly item: ToDo;
   readonly duty: Duty;
 }
 
-/** Whether whatever would do the first would do the second too, which need not be offered beside it. */
-const doesBoth = (first: Asked, second: Asked, { facts, policy }: Run): boolean =>
-  first.item.acts.length > 0 &&
-  first.item.child === second.item.child &&
-  byUrgency(first.item.urgency, second.item.urgency) <= 0 &&
-  (!first.item.optional || second.item.optional) &&
+/** What is to be told whatever the answer is, where nobody who would be told knows. */
+const inAnyCaseOf = (
+  each: InAnyCase,
+  run: Run,
+  cautions: readonly Caution[],
+  acted: readonly Acted[],
+): Offered | null => {
+  const [first, ...others] = each.tracks;
+  const { clock } = run;
+  if (clock === null || acted.some(({ by }) => each.tell.includes(by))) return null;
+  const clauses = each.tracks.flatMap(({ norm }) => norm.clauses);
+  const item: ToDo = {
+    norms: [first.norm.norm.id, ...others.map(({ norm }) => norm.norm.id)],
+    urgency: each.urgency,
+    optional: each.optional,
+    owedAt: isoOf(clock),
+    dueAt: null,
+    overdue: false,
+    contacts: each.tell.flatMap((party) => run.policy.contacts[party] ?? []),
+    clauses: [...new Set(clauses.map(({ id }) => id))],
+    acts: each.acts,
+    cautions: idsOf(cautionsOnItem(each.acts, cautions, run)),
+    inAnyCase: each.tell,
+  };
+  return { item, duty: first.norm.norm as Duty };
+};
+
+/** Whether something that is owed is to be told to these people and to nobody else. */
+const isToldAlready = ({ tell }: InAnyCase, owed: readonly Offered[]): boolean =>
+  owed.some(
+    ({ item: { acts } }) =>
+      acts.length > 0 &&
+      acts.every(({ type, to }) => isTelling(type) && to.every((party) => tell.includes(party))),
+  );
+
+/** Whether two ask for the same act in words of their own, none of which says less than the other. */
+const isSameAct = (a: Offered, b: Offered, run: Run): boolean =>
+  !a.item.acts.some(({ type }) => isTelling(type)) && doesBoth(a, b, run) && doesAll(b, a, run);
+
+const doesAll = (first: Offered, second: Offered, { facts, policy }: Run): boolean =>
   first.item.acts.every((act) => evaluate(second.duty.metBy, facts, act, policy) === 'yes');
 
+/** Whether whatever would do the first would do the second too, which need not be offered beside it. */
+const doesBoth = (first: Offered, second: Offered, run: Run): boolean =>
+  first.item.acts.length > 0 &&
+  first.item.child === second.item.child &&
+  first.item.knownTo === second.item.knownTo &&
+  byUrgency(first.item.urgency, second.item.urgency) <= 0 &&
+  (!first.item.optional || second.item.optional) &&
+  doesAll(first, second, run);
+
 /** What is asked in the same words is one thing to do; what another item does as well goes with it. */
-const toDoIn = (run: Run, cautions: readonly Caution[]): readonly ToDo[] => {
-  const byWhatIsAsked = new Map<string, Asked>();
+const toDoIn = (
+  run: Run,
+  cautions: readonly Caution[],
+  acted: readonly Acted[],
+  open: readonly Fact[],
+): readonly ToDo[] => {
+  const byWhatIsAsked = new Map<string, Offered>();
   for (const track of run.tracks) {
-    const item = toDoOf(track, run, cautions);
+    const item = toDoOf(track, run, cautions, acted);
     const { norm: duty } = track.norm;
     if (item === null || !isDuty(duty)) continue;
-    const asked = `${filledInside(duty.says, run.policy, run.facts)} ${item.child ?? ''}`;
+    const asked = `${filledInside(duty.says, run.policy, run.facts)} ${item.child ?? ''} ${item.knownTo ?? ''}`;
     const same = byWhatIsAsked.get(asked);
     byWhatIsAsked.set(asked, {
       item: same === undefined ? item : merged(same.item, item),
       duty: same?.duty ?? duty,
     });
   }
-  const offered: Asked[] = [];
-  const all = [...byWhatIsAsked.values()].sort((a, b) => inOrder(a.item, b.item));
+  const offered: Offered[] = [];
+  const owed = [...byWhatIsAsked.values()];
+  const inAnyCase = owedInAnyCase(open, run).flatMap((each) =>
+    isToldAlready(each, owed) ? [] : (inAnyCaseOf(each, run, cautions, acted) ?? []),
+  );
+  const all = [...owed, ...inAnyCase].sort((a, b) => inOrder(a.item, b.item));
   for (const each of all) {
     const place = offered.findIndex((other) => doesBoth(other, each, run));
     const wider = offered.findIndex((other) => doesBoth(each, other, run));
     if (place >= 0) {
-      const other = offered[place] as Asked;
-      offered[place] = { ...other, item: doneWith(other.item, each.item) };
+      const other = offered[place] as Offered;
+      const item = doneWith(other.item, each.item);
+      const inWordsOf = [...(other.item.inWordsOf ?? []), each.duty.id];
+      const isSame = isSameAct(other, each, run);
+      offered[place] = { ...other, item: isSame ? { ...item, inWordsOf } : item };
     } else if (wider >= 0) {
-      const other = offered[wider] as Asked;
+      const other = offered[wider] as Offered;
       // A call to 999 is offered in its own words, whatever else it does.
       const [kept, also] = other.duty.emergency ? [other, each] : [each, other];
       offered[wider] = { ...kept, item: doneWith(kept.item, also.item) };
@@ -280,7 +416,7 @@ const weightOf = (track: Track): number => {
 const OPENING_WEIGHT = 6;
 
 /** A question that 999, or who is told, hangs on comes before everything; then by urgency and weight. */
-const RANKS = { danger: 0, subject: 1, other: 2 } as const;
+const RANKS = { danger: 0, subject: 1, choice: 2, other: 3 } as const;
 
 /** Who would be told about what is still to be done, were the answer so. */
 const toldIf = (track: Track, key: Fact, value: FactValue, run: Run): string => {
@@ -295,12 +431,34 @@ const toldIf = (track: Track, key: Fact, value: FactValue, run: Run): string => 
 const SUBJECT_FACT_IDS: readonly Fact[] = PARTY_IDS.flatMap((party) => subjectFactOf(party) ?? []);
 
 /** What is still to be done that somebody else would be told, were the answer another one. */
-const toldElsewhere = (fact: Fact, open: readonly Track[], run: Run): readonly Track[] => {
+const toldElsewhere = (
+  fact: Fact,
+  open: readonly Track[],
+  doNow: readonly ToDo[],
+  run: Run,
+): readonly Track[] => {
   if (!SUBJECT_FACT_IDS.includes(fact)) return [];
+  const inAnyCase = doNow.flatMap((item) => (item.inAnyCase === undefined ? [] : item.norms));
   return open.filter(
     (track) =>
-      OUTSTANDING.includes(track.state) &&
+      (OUTSTANDING.includes(track.state) || inAnyCase.includes(track.norm.norm.id)) &&
       toldIf(track, fact, 'yes', run) !== toldIf(track, fact, 'no', run),
+  );
+};
+
+/** The things to do that guidance would caution against no longer, were the answer another one. */
+const freed = (
+  fact: Fact,
+  doNow: readonly ToDo[],
+  cautions: readonly Caution[],
+  run: Run,
+): readonly ToDo[] => {
+  const ended = cautions.filter(
+    ({ kind, until }) =>
+      kind === 'do-not' && until !== null && couldChange(until, fact, run.facts, run.policy),
+  );
+  return doNow.filter((item) =>
+    item.cautions.some((each) => ended.some(({ id }) => id === each.caution)),
   );
 };
 
@@ -308,22 +466,58 @@ const toldElsewhere = (fact: Fact, open: readonly Track[], run: Run): readonly T
 const urgencyOf = (norms: readonly Norm[]): Urgency =>
   norms.map((norm) => (isDuty(norm) ? norm.urgency : 'same-day')).reduce(moreUrgent, WAITS);
 
-const askOf = (run: Run, doNow: readonly ToDo[]): readonly ToAsk[] => {
-  const soonest = doNow[0]?.urgency;
+/** A question that nobody has answered, and the occurrences whose answer is missing. */
+interface Open {
+  readonly fact: Fact;
+  readonly tracks: readonly Track[];
+}
+
+const openQuestions = (run: Run): readonly Open[] => {
   const questions = [
     ...PROCEDURE_IDS.filter((id) => run.open.has(id)).flatMap((id) => run.procedures[id].questions),
     ...(run.policy.questions ?? []).map(({ id }) => ask(id)),
   ];
-  const weighed = new Map<Fact, { item: ToAsk; weight: number; rank: number }>();
-  for (const question of questions) {
-    const { fact } = question;
-    const open = run.tracks.filter(
+  const found = new Map<Fact, Open>();
+  for (const { fact, when } of questions) {
+    const tracks = run.tracks.filter(
       (track) => track.doubt === SURELY && track.facts[fact] === undefined,
     );
-    if (open.length === 0 || weighed.has(fact)) continue;
-    if (question.when !== null && evaluate(question.when, run.facts, null, run.policy) === 'no') {
-      continue;
-    }
+    if (tracks.length === 0 || found.has(fact)) continue;
+    if (when !== null && evaluate(when, run.facts, null, run.policy) === 'no') continue;
+    found.set(fact, { fact, tracks });
+  }
+  return [...found.values()];
+};
+
+const toldBy = (acts: readonly ActChoice[]): ReadonlySet<Party> =>
+  new Set(acts.flatMap(({ type, to }) => (isTelling(type) ? to : [])));
+
+/** Whether an answer would say which of several bodies outside the school is to be told at once. */
+const chooses = (fact: Fact, turned: readonly Track[], doNow: readonly ToDo[], run: Run): boolean =>
+  turned.some(({ norm: { norm }, facts }) => {
+    if (!isDuty(norm) || norm.urgency !== 'at-once') return false;
+    const one = toldBy(actsThatMeet(norm, { ...facts, [fact]: 'yes' }, run.policy));
+    if (one.size === 0) return false;
+    return doNow.some(({ urgency, acts }) => {
+      const several = toldBy(acts);
+      return (
+        urgency === 'at-once' &&
+        ![...several].some(isOfTheSchool) &&
+        one.size < several.size &&
+        [...one].every((party) => several.has(party))
+      );
+    });
+  });
+
+const askOf = (
+  run: Run,
+  unanswered: readonly Open[],
+  doNow: readonly ToDo[],
+  cautions: readonly Caution[],
+): readonly AskFact[] => {
+  const soonest = doNow[0]?.urgency;
+  const weighed: { item: AskFact; weight: number; rank: number }[] = [];
+  for (const { fact, tracks: open } of unanswered) {
     const turned = open.filter((track) =>
       hangsOn(track, run).some((each) => couldChange(each, fact, track.facts, run.policy)),
     );
@@ -335,27 +529,43 @@ const askOf = (run: Run, doNow: readonly ToDo[]): readonly ToAsk[] => {
         couldChange(opensWhen, fact, run.facts, run.policy)
       );
     });
-    const elsewhere = toldElsewhere(fact, open, run);
+    const elsewhere = toldElsewhere(fact, open, doNow, run);
+    const cautioned = freed(fact, doNow, cautions, run);
     const isOfSubject = elsewhere.length > 0;
     const weight =
       turned.reduce((sum, track) => sum + weightOf(track), 0) +
       opens.length * OPENING_WEIGHT +
-      elsewhere.length;
+      elsewhere.length +
+      cautioned.length;
     if (weight === 0) continue;
     const isDanger = turned.some(({ norm: { norm } }) => isDuty(norm) && norm.emergency);
-    const rank = isDanger ? RANKS.danger : isOfSubject ? RANKS.subject : RANKS.other;
+    const isChoice = chooses(fact, turned, doNow, run);
+    const rank = isDanger
+      ? RANKS.danger
+      : isOfSubject
+        ? RANKS.subject
+        : isChoice
+          ? RANKS.choice
+          : RANKS.other;
     const raised = [
       ...turned.map((track) => track.norm.norm),
       ...opens.flatMap((id) =>
         normsInForce(run.procedures[id], run.policy).map(({ norm }) => norm),
       ),
     ];
-    const urgency = rank === RANKS.other ? urgencyOf(raised) : 'at-once';
+    const freedFirst = cautioned.map((item) => item.urgency).reduce(moreUrgent, WAITS);
+    const urgency =
+      rank === RANKS.other ? moreUrgent(urgencyOf(raised), freedFirst) : ('at-once' as const);
     const isMoreUrgent = soonest === undefined || byUrgency(urgency, soonest) < 0;
-    weighed.set(fact, {
+    weighed.push({
       item: {
         fact,
-        norms: [...new Set([...turned, ...elsewhere].map((track) => track.norm.norm.id))],
+        norms: [
+          ...new Set([
+            ...[...turned, ...elsewhere].map((track) => track.norm.norm.id),
+            ...cautioned.flatMap((item) => item.norms),
+          ]),
+        ],
         urgency,
         isFirst: rank !== RANKS.other || isMoreUrgent,
       },
@@ -363,12 +573,67 @@ const askOf = (run: Run, doNow: readonly ToDo[]): readonly ToAsk[] => {
       rank,
     });
   }
-  return [...weighed.values()]
+  return weighed
     .sort(
       (a, b) => a.rank - b.rank || byUrgency(a.item.urgency, b.item.urgency) || b.weight - a.weight,
     )
     .map(({ item }) => item);
 };
+
+/** Where a duty stands that would be held against somebody, were it surely owed once more. */
+const OPEN_OR_MISSED: readonly string[] = [...OUTSTANDING, 'missed', 'metLate'];
+
+/** What a record leaves open: whether an entry brought something new. Asked once for each entry. */
+const askSameOf = ({ timeline, run }: Incident): readonly AskSame[] => {
+  const open = run.tracks.filter(
+    ({ doubt, state, norm: { norm } }) =>
+      doubt === PERHAPS && isDuty(norm) && OPEN_OR_MISSED.includes(state),
+  );
+  const { entries, corrections } = correctedView(timeline.events);
+  const gone = new Set(
+    corrections.flatMap(({ entry, correctedBy }) => {
+      const by = timeline.events[correctedBy];
+      return by?.type === 'entry.corrected' && by.replacement === undefined ? entry : [];
+    }),
+  );
+  const standing = entries.filter(({ position }) => !gone.has(position));
+  return [...new Set(open.map(({ begunBy }) => begunBy))].flatMap((entry) => {
+    const event = standing.find(({ position }) => position === entry)?.event;
+    if (event === undefined || !canSaySame(event)) return [];
+    const as = standing
+      .filter((other) => other.event.type === 'concern.raised' && other.position < entry)
+      .map(({ position }) => position)
+      .sort((a, b) => a - b);
+    const [first, ...others] = as;
+    if (first === undefined) return [];
+    const norms = open.filter(({ begunBy }) => begunBy === entry).map(({ norm }) => norm.norm);
+    return [
+      {
+        same: {
+          entry,
+          isOfAnotherKind: event.type !== 'concern.raised',
+          as: [first, ...others],
+        },
+        norms: [...new Set(norms.map(({ id }) => id))],
+        urgency: urgencyOf(norms),
+        isFirst: false,
+      },
+    ];
+  });
+};
+
+/** Danger that comes up is a happening of its own, whatever concern it belongs to. */
+const canSaySame = (event: TimelineEvent): boolean =>
+  event.type === 'concern.raised' ||
+  event.type === 'procedure.opened' ||
+  (event.type === 'fact.established' && !('isHappening' in FACTS[event.fact]));
+
+/** Those to be asked first, what an entry is about, then the rest. */
+const inTurn = (facts: readonly AskFact[], same: readonly AskSame[]): readonly ToAsk[] => [
+  ...facts.filter(({ isFirst }) => isFirst),
+  ...same,
+  ...facts.filter(({ isFirst }) => !isFirst),
+];
 
 const neverOf = (run: Run): readonly Never[] =>
   run.tracks.flatMap((track) => {
@@ -388,11 +653,13 @@ export const next = (incident: Incident, asOf?: string): Next => {
   const standing = moment === null ? incident : atMoment(incident, moment);
   const { run } = standing;
   const cautions = cautionsNow(standing);
-  const toDo = offered(toDoIn(run, cautions));
+  const unanswered = openQuestions(run);
+  const facts = unanswered.map(({ fact }) => fact);
+  const toDo = offered(toDoIn(run, cautions, actedIn(standing), facts));
   return {
     asOf: moment === null ? null : isoOf(moment),
     ...toDo,
-    ask: askOf(run, toDo.doNow),
+    ask: inTurn(askOf(run, unanswered, toDo.doNow, cautions), askSameOf(standing)),
     never: neverOf(run),
     cautions: idsOf(cautions.filter(({ kind }) => kind === 'do-not')),
   };

@@ -16,12 +16,15 @@ import {
 export interface PeopleNamed {
   /** The children whom it says it is about. */
   readonly about: readonly Child[];
-  /** Those, and the children whom, or whose parents, it was done or said to. */
+  /** Those, and the children whom, or whose parents, it was done or said to, or who agreed. */
   readonly children: ReadonlySet<Child>;
   /** The member of staff who made it. */
   readonly by: Pseudonym | null;
   /** The members of staff whom it is about. */
   readonly staff: readonly Pseudonym[];
+  /** Whoever made it, and whom it told something. */
+  readonly maker: Pseudonym | null;
+  readonly told: readonly Pseudonym[];
 }
 
 type Field = Person | readonly Person[] | undefined;
@@ -42,9 +45,16 @@ export const peopleNamed = (event: TimelineEvent): PeopleNamed | null => {
     peopleIn(field).flatMap((person) => childOf(person) ?? []);
   return {
     about: [...new Set(childrenIn(about))],
-    children: new Set([...childrenIn(about), ...childrenIn(to)]),
+    children: new Set([
+      ...childrenIn(about),
+      ...childrenIn(to),
+      // Who agrees to a search agrees for themselves, or for their own child.
+      ...(event.type === 'consent.given' ? childrenIn(event.by) : []),
+    ]),
     by: isStaff(event.by) ? event.by : null,
     staff: peopleIn(about).filter(isStaff),
+    maker: isPseudonym(event.by) ? event.by : null,
+    told: peopleIn(to).filter(isPseudonym),
   };
 };
 

@@ -60,10 +60,13 @@ const DONE: readonly string[] = [
   'finished',
   'lifted',
   'liftedEarly',
+  'used',
   'breachedLifted',
 ];
+const OWED: readonly string[] = ['raised', 'owed', 'overdue'];
+const IN_FORCE = 'inForce';
 /** Where a duty stands that is dealt with, well or badly. */
-const SETTLED: readonly string[] = ['met', 'metLate', 'departed', 'missed', 'overdue'];
+const SETTLED: readonly string[] = ['met', 'metLate', 'finished', 'departed', 'missed', 'overdue'];
 
 /** Who is recorded as not told: everybody named, and whether somebody was not named at all. */
 export interface Omitted {
@@ -216,6 +219,15 @@ export class RegionTable {
     return isDuty(norm) && norm.forEachChild;
   }
 
+  /**
+   * Whether what is done for one child counts for no other, though it is not owed for each: what an act
+   * raised about one, and an order that is lifted for one.
+   */
+  get isApartByChild(): boolean {
+    const { norm } = this.ruled;
+    return isDuty(norm) ? norm.owedAfter !== null && !norm.forEachChild : norm.forEachChild;
+  }
+
   get isProhibition(): boolean {
     return !isDuty(this.ruled.norm);
   }
@@ -226,6 +238,15 @@ export class RegionTable {
       .flatMap(leavesOf)
       .flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
     return this.#opens;
+  }
+
+  /** Whether a duty waits to be done, its time run out or not. */
+  isOwedAt(row: number): boolean {
+    return OWED.includes(this.stateAt(row));
+  }
+
+  isInForceAt(row: number): boolean {
+    return this.stateAt(row) === IN_FORCE;
   }
 
   isDormantAt(row: number): boolean {
@@ -268,6 +289,14 @@ export class RegionTable {
   /** The row where the region begins, with the answers of a row. */
   begunAgain(row: number): number {
     return this.#rowFor(FIRST_STATE, Math.floor((this.#rows[row] as number) / MOST_STATES));
+  }
+
+  /** The same, where an act had raised it: it is raised still. */
+  raisedAgain(row: number): number {
+    const { norm } = this.ruled;
+    const isRaised = isDuty(norm) && norm.owedAfter !== null && this.stateAt(row) !== 'done';
+    if (!isRaised) return this.begunAgain(row);
+    return this.#rowFor('raised', Math.floor((this.#rows[row] as number) / MOST_STATES));
   }
 
   /** The column of an answer that a row has already: by it a region begun again comes to stand where it does by now. */

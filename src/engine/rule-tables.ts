@@ -279,6 +279,8 @@ export class RuleTables {
   readonly openers: readonly Opener[];
   /** Those of them that only open a procedure to ask whether it is wanted. */
   readonly askers: readonly Opener[];
+  /** By act: the procedure that it opens without there being such a concern. */
+  readonly openedFor: ReadonlyMap<string, number>;
   /** The procedures that facts can end. */
   readonly enders: readonly Opener[];
   /** By procedure: the symbol of there being no such concern. */
@@ -325,6 +327,11 @@ export class RuleTables {
       ];
     });
     this.askers = this.openers.filter(({ isTentative }) => isTentative);
+    this.openedFor = new Map(
+      PROCEDURE_IDS.flatMap((id, index) =>
+        store.procedures[id].opensFor.map((act) => [act, index] as const),
+      ),
+    );
     this.enders = PROCEDURE_IDS.flatMap((id, index) => {
       const { endsWhen } = store.procedures[id];
       return endsWhen === null ? [] : [new Opener(index, endsWhen, ruling)];

@@ -49,6 +49,8 @@ export interface Track {
   readonly facts: Facts;
   /** The number of the occurrence; the same in a run of the same entries and more. */
   readonly occurrence: number;
+  /** The entry that began it. */
+  readonly begunBy: number;
   /** The child that it is about, where the record names one. */
   readonly child: Child | null;
   /** How many occurrences stand as this one does, with it. */
@@ -175,6 +177,7 @@ class Watch implements Observer {
       procedure,
       doubt,
       occurrence,
+      begunBy: this.#position,
       child: null,
       count: 1,
       owedAt: null,

@@ -10,7 +10,7 @@ import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vo
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
-import type { Child } from '../vocabulary/pseudonyms.ts';
+import { type Child, type Pseudonym, partyOf } from '../vocabulary/pseudonyms.ts';
 import {
   BEFORE_KNOWN,
   DOES_EARLY,
@@ -132,7 +132,12 @@ interface Message {
   readonly id: number;
   readonly place: number;
   readonly audience: number;
+  /** Whom it names by pseudonym. */
+  readonly told: readonly Pseudonym[];
 }
+
+/** Whether whoever makes an entry is one of those a message went to. */
+type IsReader = 'yes' | 'no' | 'perhaps';
 
 /** Where everything stands after an incident's first entry. */
 interface Beginning {
@@ -179,6 +184,8 @@ export class Runner {
   readonly #people = new People();
   /** The children that what is shown now names. */
   #named: ReadonlySet<Child> = NOBODY;
+  /** Whether any entry taken in named a child. */
+  #namesChildren = false;
   /** Bodies outside the school that brought the news, and so need not be told about it. */
   readonly #knowers = new Set<Party>();
   /** Who was told something before the first concern, and where in the history. */
@@ -195,6 +202,8 @@ export class Runner {
   readonly #isTentative = new Uint8Array(PROCEDURE_IDS.length);
   /** By matter: where in the history it begins. */
   #begins: number[] = [];
+  /** By procedure: before which place in the history it was shown what every matter was about. */
+  readonly #shownAll = new Int32Array(PROCEDURE_IDS.length);
   /** By place among `FACT_KEYS`: whether what happened was over when it was last asked about. */
   readonly #isOver = new Uint8Array(FACT_KEYS.length);
   /** The only matter that what is fed now is about; `ALL` where it is about everything known. */
@@ -279,6 +288,7 @@ export class Runner {
     this.#standing.reset();
     this.#matters.reset();
     this.#people.reset();
+    this.#namesChildren = false;
     if (this.#subjects.size > 0) this.#subjects.clear();
     if (this.#knowers.size > 0) this.#knowers.clear();
     if (this.#toldBefore.size > 0) this.#toldBefore.clear();
@@ -286,6 +296,7 @@ export class Runner {
     this.#begins.length = 0;
     this.#isOver.fill(0);
     this.#isTentative.fill(0);
+    this.#shownAll.fill(0);
     if (this.#audiences.size > 0) this.#audiences.clear();
     this.openCount = 0;
     this.#runningCount = 0;
@@ -309,6 +320,7 @@ export class Runner {
     this.#now[0] = at;
     this.#naming = naming;
     this.#named = naming?.people?.children ?? NOBODY;
+    if (this.#named.size > 0) this.#namesChildren = true;
     this.#lastMatter = ALL;
     this.#lastMessage = null;
     this.#raised = null;
@@ -571,7 +583,7 @@ export class Runner {
     if (this.#toldBefore.size > 0) this.#hearFrom(this.tables.symbols.heardFrom[id] as Party);
     // Writing down once more what was sent reads nothing.
     if (this.#messages.length > 0 && !this.#isAgain(this.#withPeople(id))) {
-      this.#read(this.tables.symbols.heardFrom[id] as Party);
+      this.#read(this.tables.symbols.heardFrom[id] as Party, symbol);
     }
     switch (symbol.does) {
       case DOES.act:
@@ -579,6 +591,7 @@ export class Runner {
         this.#meetChildren();
         this.#act(id, symbol);
         this.#audience = ALL;
+        this.#openForWhatWaits();
         return;
       case DOES.learning:
         this.#learnAndOpen(id, symbol);
@@ -587,6 +600,7 @@ export class Runner {
       case DOES.opening:
         this.#takeConcern(id, symbol);
         this.#openWhatFactsCallFor(id, symbol);
+        this.#openForWhatWaits();
         return;
       case DOES.withdrawing:
         this.#learn(id);
@@ -715,7 +729,7 @@ export class Runner {
     if (news === 'perhaps') {
       const about = this.#audience;
       this.#audience = ALL_BUT - about;
-      this.#show(this.tables.symbols.inDoubt(id));
+      this.#show(this.tables.symbols.inDoubt(this.#withPeople(id)));
       this.#audience = about;
     }
   }
@@ -761,7 +775,7 @@ export class Runner {
     this.#observer?.learned(fact, value, place);
     const subject = this.tables.subjectOf[fact];
     if (subject !== undefined) {
-      if (value === YES && !this.#subjects.has(subject)) this.#tellSomebodyElse(id);
+      if (value === YES) this.#tellSomebodyElse(id);
       this.#noteSubject(subject, value === YES);
     }
     for (let index = 0; index < this.openCount; index += 1) {
@@ -856,7 +870,8 @@ export class Runner {
 
   /** What was shown last was sent: nobody is known to have read it. */
   #send(id: number): void {
-    const message: Message = { id, place: this.#place, audience: this.#audience };
+    const told = this.#naming?.people?.told ?? [];
+    const message: Message = { id, place: this.#place, audience: this.#audience, told };
     this.#lastMessage = this.#messages.push(message) - 1;
     const { to } = (this.tables.symbols.all[id] as LogSymbol).event;
     for (const party of to.length > 1 ? new Set(to) : to) {
@@ -866,24 +881,58 @@ export class Runner {
     }
   }
 
-  /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
-  #read(reader: Party): void {
-    const unread = this.#unread.get(reader);
+  /**
+   * Whoever makes an entry has read what was sent to them before about what the entry is about; who
+   * says which message they read has read that one.
+   */
+  #read(reader: Party, symbol: LogSymbol): void {
+    if (reader === 'unrecorded') return;
     const number = this.#naming?.message ?? null;
     const message = number === null ? undefined : this.#messages[number];
-    if (reader === 'unrecorded' || (unread === undefined && message === undefined)) return;
-    this.#unread.delete(reader);
-    const messages = message === undefined ? unread : new Set([...(unread ?? []), message]);
+    const unread = this.#unread.get(reader) ?? [];
+    const answered =
+      message === undefined ? unread.filter((each) => this.#isAnswer(each, symbol)) : [message];
+    if (answered.length === 0) return;
+    const left = new Set(unread);
     const named = this.#named;
-    for (const { id, place, audience } of messages ?? []) {
-      this.#audience = audience;
-      this.#named = this.#people.namedAt(place);
-      this.#sentAt = place;
-      this.#show(this.tables.symbols.heard(id, reader));
+    for (const each of answered) {
+      const isReader = this.#isReader(each, reader);
+      if (isReader === 'no') continue;
+      if (isReader === 'yes') left.delete(each);
+      this.#audience = each.audience;
+      this.#named = this.#people.namedAt(each.place);
+      this.#sentAt = each.place;
+      const heard = this.tables.symbols.heard(each.id, reader);
+      this.#show(isReader === 'yes' ? heard : this.tables.symbols.inDoubt(heard));
     }
+    this.#unread.set(reader, [...left]);
     this.#named = named;
     this.#audience = ALL;
     this.#sentAt = NEVER;
+  }
+
+  /** Whether an entry can answer a message: not by raising a concern of its own, nor by what is about others. */
+  #isAnswer({ audience, place }: Message, symbol: LogSymbol): boolean {
+    if (symbol.does === DOES.concern && this.#newsOf(symbol, symbol.saysSame) === 'another') {
+      return false;
+    }
+    const covers = this.#naming?.covers ?? null;
+    if (covers === null) return true;
+    const about = this.#setOf(audience);
+    const isAbout = (matter: number): boolean =>
+      about === null
+        ? audience === matter || (audience === ALL && (this.#begins[matter] as number) <= place)
+        : about.has(matter);
+    return [...covers].some(isAbout);
+  }
+
+  /** Whether a message that names people by pseudonym went to whoever makes an entry in this role. */
+  #isReader({ told }: Message, reader: Party): IsReader {
+    const names = told.filter((person) => partyOf(person) === reader);
+    const maker = this.#naming?.people?.maker ?? null;
+    if (names.length === 0) return 'yes';
+    if (maker === null) return 'perhaps';
+    return names.includes(maker) ? 'yes' : 'no';
   }
 
   /** Whether an answer counts: never one of the subject's that helps them, nor a pupil's for the school. */
@@ -972,7 +1021,9 @@ export class Runner {
       const pair = pairs[place] as number;
       const table = tables[pair >>> 16] as RegionTable;
       const region = start + (pair >>> 16);
-      const isForOne = this.#people.areKnown && table.isForEachChild;
+      const isForOne =
+        (this.#people.areKnown && table.isForEachChild) ||
+        (this.#namesChildren && table.isApartByChild);
       if (isForAll && !isForOne && next[region] === 0) {
         // Most steps lead to another row and do nothing beside.
         const { rows } = standing;
@@ -1012,15 +1063,50 @@ export class Runner {
           (event.procedure !== undefined && table.opens.includes(event.procedure))));
     const { count: last, since } = this.#standing;
     let occurrence = region;
+    let ofOthers = -1;
+    let isSeen = false;
     do {
       const isBegun = (since[occurrence] as number) <= this.#sentAt;
       if (isBegun && this.#isFor(occurrence, isForAll)) {
         const own = this.#columnFor(occurrence, table, column, id);
-        if (own !== UNSEEN) this.#step(occurrence, table, own, id);
+        if (own === UNSEEN) ofOthers = occurrence;
+        else {
+          isSeen = true;
+          this.#step(occurrence, table, own, id);
+        }
       }
       occurrence = this.#standing.next[occurrence] as number;
       // One that is begun by this very step has seen it.
     } while (occurrence !== 0 && occurrence < last);
+    if (ofOthers >= 0 && !isSeen && table.isApartByChild) {
+      for (const child of this.#named) this.#stepFor(child, ofOthers, table, column, id);
+    }
+  }
+
+  /** Something that is done about another child than all before it: it raises, lifts or breaks for that child. */
+  #stepFor(child: Child, other: number, table: RegionTable, column: number, id: number): void {
+    const { rows, regionOf, matter, doubt } = this.#standing;
+    const row = table.begunAgain(rows[other] as number);
+    const known = table.columnOfKnown(row);
+    const from = known === UNSEEN ? row : rowOf(table.ask(row, known));
+    if (effectOf(table.ask(from, column)) === 0) return;
+    const region = regionOf[other] as number;
+    const begun = this.#begin(region, matter[other] as number, doubt[other] as Doubt, row);
+    this.#name(begun, child);
+    if (known !== UNSEEN) this.#step(begun, table, known, id);
+    this.#step(begun, table, column, id);
+  }
+
+  /** What an act raises about one child, and what it lifts for one, is about that child. */
+  #nameByAct(occurrence: number, table: RegionTable, before: number, symbol: LogSymbol): void {
+    const { child, rows } = this.#standing;
+    if (this.#named.size !== 1 || !table.isApartByChild || child.has(occurrence)) return;
+    if (!(symbol.event.type in ACTS)) return;
+    const isSo = table.isProhibition
+      ? table.isInForceAt(before) && table.isDoneAt(rows[occurrence] as number)
+      : !table.isOwedAt(before) && table.isOwedAt(rows[occurrence] as number);
+    const [only] = this.#named;
+    if (isSo) this.#name(occurrence, only as Child);
   }
 
   /**
@@ -1033,8 +1119,9 @@ export class Runner {
     const { symbols } = this.tables;
     const { event, isOfConcern } = symbols.all[id] as LogSymbol;
     if (child === undefined || isOfConcern) return column;
-    if (this.#named.size > 0) return this.#named.has(child) ? column : UNSEEN;
     const isForOne = event.type in ACTS;
+    if (table.isApartByChild && (!isForOne || this.#named.size === 0)) return column;
+    if (this.#named.size > 0) return this.#named.has(child) ? column : UNSEEN;
     if (!isForOne || this.#people.ofAll(this.#setOf(this.#audience)).size < 2) return column;
     return table.columnOf((symbols.all[symbols.forNobodyNamed(id)] as LogSymbol).event);
   }
@@ -1173,7 +1260,9 @@ export class Runner {
     const symbol = this.tables.symbols.all[id] as LogSymbol;
     // An act that raises what was dealt with, or undoes it: the duty is begun once more.
     const isRaisedAgain = (bits & RAISES) !== 0 && symbol.fact < 0 && table.isSettledAt(row);
-    this.#take(isRaisedAgain ? this.#beginAlso(occurrence) : occurrence, step, bits, symbol);
+    const taking = isRaisedAgain ? this.#beginAlso(occurrence) : occurrence;
+    this.#take(taking, step, bits, symbol);
+    if (this.#named.size > 0) this.#nameByAct(taking, table, row, symbol);
   }
 
   /** Takes in what a step does beside, and leads an occurrence to its row. */
@@ -1283,8 +1372,9 @@ export class Runner {
     }
     const about = this.tables.subjectOf[fact];
     if (about !== undefined) {
-      if (value === YES && !this.#subjects.has(about)) this.#tellSomebodyElse(id);
-      this.#noteSubject(about, value === YES);
+      if (value === YES) this.#tellSomebodyElse(id);
+      // Whom another concern is not about is the subject of the first all the same.
+      if (value === YES || this.#audience === ALL) this.#noteSubject(about, value === YES);
     }
     this.#show(id);
     this.#know(fact, value);
@@ -1301,12 +1391,15 @@ export class Runner {
   #tellSomebodyElse(id: number): void {
     if (this.historyCount === 0) return;
     for (let index = 0; index < this.openCount; index += 1) {
-      this.#tellSomebodyElseIn(this.open[index] as number, id);
+      this.#tellSomebodyElseIn(this.open[index] as number, id, false);
     }
   }
 
-  /** @param id the learning of whom the concern is about */
-  #tellSomebodyElseIn(procedure: number, id: number): void {
+  /**
+   * @param id the learning of whom the concern is about
+   * @param isKnown whether that was learned before, and the regions have been shown it
+   */
+  #tellSomebodyElseIn(procedure: number, id: number, isKnown: boolean): void {
     const { tables } = this.tables.of(procedure);
     const { symbols, first } = this.tables;
     const { event, fact } = symbols.all[id] as LogSymbol;
@@ -1315,7 +1408,8 @@ export class Runner {
     tables.forEach((table, place) => {
       for (const occurrence of standing.of((first[procedure] as number) + place)) {
         const row = standing.rows[occurrence] as number;
-        if (!table.isDoneAt(row)) continue;
+        if (!table.isDoneAt(row) || !this.#isFor(occurrence, this.#audience === ALL)) continue;
+        if (!isKnown && this.#isKnownAt(table, row, fact)) continue;
         const isTold = event.fact !== undefined && table.tells(event.fact);
         const isDone = (taken: (event: MachineEvent) => Taken): boolean =>
           this.#isDoneWith(procedure, table, occurrence, { id, taken });
@@ -1331,7 +1425,7 @@ export class Runner {
         const before = standing.doubt[occurrence] as Doubt;
         const doubt = before === SURELY && !isSure ? BY_SUBJECTS_WORD : before;
         const region = standing.regionOf[occurrence] as number;
-        const begun = this.#begin(region, of, doubt, table.begunAgain(row));
+        const begun = this.#begin(region, of, doubt, table.raisedAgain(row));
         this.#nameAlike(begun, occurrence);
         // A norm that reads the answer is shown it; any other comes to stand where it does by now.
         const isShown = event.fact !== undefined && table.reads.includes(event.fact);
@@ -1339,6 +1433,13 @@ export class Runner {
         if (column !== UNSEEN) this.#step(begun, table, column, id);
       }
     });
+  }
+
+  /** Whether it is known to an occurrence that a fact is so. */
+  #isKnownAt(table: RegionTable, row: number, fact: number): boolean {
+    const key = FACT_KEYS[fact] as FactKey;
+    if (!table.reads.includes(key)) return this.#facts[fact] === YES;
+    return table.factsAt(row)[key] === 'yes';
   }
 
   /**
@@ -1355,9 +1456,12 @@ export class Runner {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
     const matter = standing.matter[occurrence] as number;
-    // The first concern may be about what was done before it; of that, others see only what lasts.
+    // The first concern may be about what was done before it; of that, others see only what lasts. What
+    // was opened by a discovery was shown everything until then.
     const isOfFirst = matter === 0;
-    const from = isOfFirst && occurrence === region ? 0 : (this.#begins[matter] ?? 0);
+    const shownAll = occurrence === region ? (this.#shownAll[procedure] as number) : 0;
+    const isWhole = occurrence === region && (isOfFirst || shownAll > 0);
+    const from = isWhole ? 0 : (this.#begins[matter] ?? 0);
     const { fact: learned } = this.tables.symbols.all[id] as LogSymbol;
     const tried = this.#begin(region, TWINS, PERHAPS);
     this.#nameAlike(tried, occurrence);
@@ -1367,9 +1471,11 @@ export class Runner {
     if (column !== UNSEEN) this.#step(tried, table, column, id);
     const audience = this.#audience;
     this.#audience = TWINS;
-    this.#lookBack(procedure, ({ fact: other, event, lasts }, at) =>
-      other >= 0 ? other !== learned : (at >= from || (isOfFirst && lasts)) && taken(event),
-    );
+    this.#lookBack(procedure, ({ fact: other, event, lasts }, at) => {
+      if (at >= shownAll && !this.#isAbout(at, matter)) return false;
+      if (at < from && !(isOfFirst && (lasts || other >= 0))) return false;
+      return other >= 0 ? other !== learned : taken(event);
+    });
     this.#audience = audience;
     const row = standing.rows[tried] as number;
     standing.drop(tried);
@@ -1404,7 +1510,8 @@ export class Runner {
     const region = regionOf[occurrence] as number;
     const isNew = this.#isOver[fact] === 1;
     const isEarly = table.isDoneEarlyAt(row);
-    if (isNew ? !(isEarly || table.isSettledAt(row)) : !isEarly) return;
+    const isInDoubt = this.#standing.doubtAt[occurrence] !== NO_MOMENT;
+    if (isNew ? !(isEarly || isInDoubt || table.isSettledAt(row)) : !isEarly) return;
     const now = this.#now[0] as number;
     const limit = (this.#due as DueMoments).of(region, now) - now;
     const early = earlyAt[occurrence] as number;
@@ -1477,11 +1584,15 @@ export class Runner {
       return;
     }
     this.#beginProcedure(procedure, news, matter);
+    this.#list(procedure);
+    this.#learn(isConcern);
+  }
+
+  #list(procedure: number): void {
     this.#isOpen[procedure] = 1;
     this.open[this.openCount] = procedure;
     this.openCount += 1;
     if (this.#waiting.length > 0) this.#findPlaceIn(procedure);
-    this.#learn(isConcern);
   }
 
   /** Begins the regions of a procedure that opens only now, and shows them what went before. */
@@ -1509,6 +1620,7 @@ export class Runner {
       this.#tellSomebodyElseIn(
         procedure,
         this.tables.symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'yes'),
+        true,
       );
     }
   }
@@ -1519,7 +1631,10 @@ export class Runner {
     if (news === 'another' || (isNamed && matter > 0)) {
       this.#catchUp(procedure, matter, this.#begins[matter] as number);
     } else {
-      this.#catchUp(procedure, ALL, 0);
+      // What a concern that may be one known says of itself may be about either.
+      const isOfOne = isNamed && this.#raised !== 'perhaps';
+      if (!isOfOne) this.#shownAll[procedure] = this.historyCount;
+      this.#catchUp(procedure, isOfOne ? matter : ALL, 0);
       // What was told before the first concern, or before the discovery, may have been about it.
       const since = this.#begins[this.#raised === 'perhaps' ? this.#lastMatter : 0] as number;
       const known = isNamed ? since : this.historyCount;
@@ -1544,7 +1659,9 @@ export class Runner {
   #isAbout(place: number, matter: number): boolean {
     const audience = this.#audiences.size === 0 ? ALL : (this.#audiences.get(place) ?? ALL);
     if (audience === ALL || audience === matter) return true;
-    return matter === ALL ? audience > ALL_BUT : this.#setOf(audience)?.has(matter) === true;
+    // What is shown to all but one was shown to that one before.
+    if (audience <= ALL_BUT) return matter !== ALL && matter !== ALL_BUT - audience;
+    return matter === ALL || this.#setOf(audience)?.has(matter) === true;
   }
 
   /**
@@ -1697,6 +1814,21 @@ export class Runner {
     else this.#openProcedure(procedure, 'same', 0);
     if (this.#people.areKnown) {
       this.#meet('same', this.#raised === 'another' ? this.#lastMatter : 0, []);
+    }
+  }
+
+  /** Opens the procedure of a norm that takes what none has taken so far, though there is no such concern. */
+  #openForWhatWaits(): void {
+    if (this.#waiting.length === 0 || this.#matters.count === 0) return;
+    const { openedFor, noConcern, symbols } = this.tables;
+    for (const { id } of this.#waiting) {
+      const procedure = openedFor.get((symbols.all[id] as LogSymbol).event.type);
+      if (procedure === undefined || this.#isOpen[procedure] === 1) continue;
+      if (!this.tables.of(procedure).concerns(id, symbols)) continue;
+      this.#beginProcedure(procedure, 'same', 0);
+      this.#list(procedure);
+      this.#learn(noConcern[procedure] as number);
+      if (this.#people.areKnown) this.#meet('same', 0, []);
     }
   }
 

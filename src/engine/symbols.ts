@@ -99,13 +99,19 @@ type Some = Partial<
     Pick<DecisionRecorded, 'norm' | 'decision'> & { readonly procedure: ProcedureId }
 >;
 
+/** Whom it was said to, or was not: who was not told is open where an omission of telling names nobody. */
+const toldIn = (event: TimelineEvent, to: Some['to']): readonly Party[] => {
+  const isOpen = event.type === 'act.omitted' && to === undefined && isTelling(event.act);
+  return isOpen ? ['unrecorded'] : partiesIn(to);
+};
+
 /** An event as the machines see it: no time, no name, no free text. */
 export const symbolOf = (event: TimelineEvent): MachineEvent => {
   const { to, via, withAddress, how, norm, decision, act, procedure } = event as Some;
   return {
     type: event.type,
     by: partyOf(event.by),
-    to: partiesIn(to),
+    to: toldIn(event, to),
     reasoned: event.reason !== undefined && isReason(event.reason),
     filler: event.reason !== undefined && isFiller(event.reason) ? true : undefined,
     via,

@@ -17,7 +17,7 @@ import type { Ruled } from '../norms/ruling.ts';
 import type { Facts } from '../norms/symbols.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import { VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
-import type { Party } from '../vocabulary/parties.ts';
+import { bodyBehind, type Party } from '../vocabulary/parties.ts';
 
 /** All that a verdict hangs on. */
 export interface Stand {
@@ -56,19 +56,23 @@ const judgeDormantDuty = (duty: Duty, stand: Stand): Judged => {
       ? plain('met')
       : hangingOn(unknownFacts(duty.owedWhen, facts, policy));
   }
-  return plain(stand.partial || stand.has('trigger-doubtful') ? 'cannot-tell' : 'not-applicable');
+  // Whatever may have raised it, it was done.
+  const isDoubtful = stand.has('trigger-doubtful') && !DONE_EARLY.includes(stand.state);
+  return plain(stand.partial || isDoubtful ? 'cannot-tell' : 'not-applicable');
 };
 
 /** Whether what is recorded as not done leaves nobody who could still have been told. */
 const omittedWholly = (duty: Duty, { norm, facts, omissions }: Stand): boolean => {
   if (omissions.length === 0) return false;
   const untold = new Set(omissions.flat());
-  return (
-    omissions.some((to) => to.length === 0) ||
-    rolesTold(duty.metBy).every((role) =>
-      recipients(role, norm.standing.policy, facts).every((party) => untold.has(party)),
-    )
-  );
+  const { policy } = norm.standing;
+  const mayHear = rolesTold(duty.metBy).flatMap((role) => recipients(role, policy, facts));
+  /** Who did not hear of it did not hear by way of those who only pass it on to them either. */
+  const isUntold = (party: Party): boolean => {
+    const behind = bodyBehind(party);
+    return untold.has(party) || (mayHear.includes(behind) && untold.has(behind));
+  };
+  return omissions.some((to) => to.length === 0) || mayHear.every(isUntold);
 };
 
 const judgeOutstanding = (duty: Duty, stand: Stand): Judged => {

@@ -4,6 +4,7 @@ import { ACTS, type Act } from '../vocabulary/acts.ts';
 import { type Channel, PARTIES, type Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
+import { type Person, partyOf } from '../vocabulary/pseudonyms.ts';
 import type { ToDoInWords } from '../words/guidance.ts';
 import { actsLeft } from './compose.ts';
 import { actsMeant } from './matching.ts';
@@ -45,12 +46,12 @@ export const usualChannel = (item: ToDoInWords | null, type: Act): Channel =>
 export const takesChannel = (type: Act): boolean => ACTS[type].to === 'required';
 
 /** Whether it matters by which channel: 999 is not 101. */
-export const channelMatters = (type: Act, to: readonly Party[]): boolean =>
+export const channelMatters = (type: Act, to: readonly Person[]): boolean =>
   takesChannel(type) && to.includes('police');
 
 /** Whether those who are told give a reference number. */
-export const givesReference = (type: Act, to: readonly Party[]): boolean =>
-  takesChannel(type) && to.some((party) => PARTIES[party].group === 'agencies');
+export const givesReference = (type: Act, to: readonly Person[]): boolean =>
+  takesChannel(type) && to.some((person) => PARTIES[partyOf(person)].group === 'agencies');
 
 /** Who would decide: whoever is at the keyboard, if the policy lets them. */
 export const usualDecider = ({ roles }: Policy, me: Party): Party =>

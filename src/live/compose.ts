@@ -10,7 +10,7 @@ import { ACTS, type Act, type ScreenMethod } from '../vocabulary/acts.ts';
 import type { ActDone, TimelineEvent } from '../vocabulary/events.ts';
 import type { Channel, Party } from '../vocabulary/parties.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
-import type { Child } from '../vocabulary/pseudonyms.ts';
+import type { Person, Pseudonym } from '../vocabulary/pseudonyms.ts';
 
 /** When an entry happened, and when it is written down if that is later. */
 export interface Moment {
@@ -37,10 +37,10 @@ export const momentOf = (incident: Incident, typed: Instant | null, now: Instant
 /** An act, as far as it is known. */
 export interface Draft {
   readonly type: Act;
-  readonly by: Party;
-  readonly to: readonly Party[];
-  /** The child it was done for, where there are several. */
-  readonly about?: Child | undefined;
+  readonly by: Person;
+  readonly to: readonly Person[];
+  /** Those it was about, where there are several. */
+  readonly about?: readonly Pseudonym[] | undefined;
   readonly via?: Channel | undefined;
   readonly withAddress?: boolean | undefined;
   readonly how?: ScreenMethod | undefined;
@@ -55,7 +55,7 @@ export const tidied = <T extends TimelineEvent>(event: T): T =>
     Object.entries(event).filter(([, value]) => value !== undefined && value !== ''),
   ) as unknown as T;
 
-const oneOrMore = (to: readonly Party[]): Party | readonly Party[] | undefined =>
+const oneOrMore = (to: readonly Person[]): Person | readonly Person[] | undefined =>
   to.length > 1 ? to : to[0];
 
 export const actOf = (draft: Draft, moment: Moment): ActDone =>
@@ -65,7 +65,7 @@ export const actOf = (draft: Draft, moment: Moment): ActDone =>
     type: draft.type,
     by: draft.by,
     to: ACTS[draft.type].to === 'none' ? undefined : oneOrMore(draft.to),
-    about: draft.about,
+    about: oneOrMore(draft.about ?? []),
     via: draft.via,
     reference: draft.reference,
     withAddress: draft.withAddress,

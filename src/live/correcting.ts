@@ -1,16 +1,17 @@
 /** Correcting an entry. Nothing is ever taken away: the correction stands beside the entry. Pure. */
+import { correctedView } from '../engine/entries.ts';
 import type { Incident } from '../engine/replay.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
 import { ACT_IDS, ACTS, type Act } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_VALUES } from '../vocabulary/facts.ts';
-import type { Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
+import type { Person } from '../vocabulary/pseudonyms.ts';
 import { lastStanding, standingEntries } from './compose.ts';
-import { channelsMeant, partiesMeant, proceduresMeant } from './matching.ts';
+import { channelsMeant, peopleMeant, proceduresMeant } from './matching.ts';
 import { readTime } from './school-time.ts';
 
-type FieldValue = string | boolean | string[];
+type FieldValue = string | boolean | number | string[];
 /** What the fields of an entry should have said. */
 export type Replacement = Readonly<Record<string, FieldValue>>;
 
@@ -40,11 +41,14 @@ const only = (found: readonly string[], says: string): FieldRead => {
 };
 
 const readParties = (text: string, policy: Policy): FieldRead => {
-  const found = text.split(/[\s,]+/).map((word) => partiesMeant(word, policy));
+  const found = text.split(/[\s,]+/).map((word) => peopleMeant(word, policy));
   const parties = found.flatMap((each) => (each.length === 1 ? each : []));
   const [one, another] = parties;
   if (one === undefined || parties.length < found.length) {
-    return { ok: false, says: 'Type a party, such as dsl, teacher or police.' };
+    return {
+      ok: false,
+      says: 'Type a party, such as dsl, teacher or police, or child-1 or staff-2.',
+    };
   }
   return { ok: true, value: another === undefined ? one : [...parties] };
 };
@@ -57,7 +61,10 @@ export const readField = (field: string, text: string, policy: Policy, now: Inst
       return time.ok ? { ok: true, value: isoOf(time.instant) } : time;
     }
     case 'by':
-      return only(partiesMeant(text, policy), 'Type a party, such as dsl, teacher or police.');
+      return only(
+        peopleMeant(text, policy),
+        'Type a party, such as dsl, teacher or police, or child-1 or staff-2.',
+      );
     case 'to':
     case 'about':
       return readParties(text, policy);
@@ -113,7 +120,7 @@ export const correctionOf = (
   entry: number,
   said: {
     readonly at: string;
-    readonly by: Party;
+    readonly by: Person;
     readonly reason: string;
     readonly replacement?: Replacement | undefined;
   },
@@ -125,6 +132,12 @@ export const correctionOf = (
   reason: said.reason,
   replacement: said.replacement,
 });
+
+/** Whether a correction would count: nobody corrects the record of a concern about themselves. */
+export const isCorrectionHeard = ({ timeline }: Incident, correction: TimelineEvent): boolean => {
+  const { unheard } = correctedView([...timeline.events, correction]);
+  return !unheard.includes(timeline.events.length);
+};
 
 /** Where a note goes that no entry took: to the last entry, after what it says already. */
 export const placeForNote = (

@@ -5,7 +5,7 @@ export type Subject = 'item' | 'question' | 'prohibition';
 
 export type Intent =
   | { readonly kind: 'screen' | 'never' | 'everything' | 'questions' }
-  | { readonly kind: 'record' | 'report' | 'undo' | 'close' | 'quit' | 'help' }
+  | { readonly kind: 'concern' | 'record' | 'report' | 'undo' | 'close' | 'quit' | 'help' }
   | { readonly kind: 'done'; readonly item: number; readonly details: string }
   | { readonly kind: 'not'; readonly item: number; readonly reason: string }
   | { readonly kind: 'answer'; readonly question: number; readonly value: FactValue }
@@ -29,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   { usage: 'ask 2 yes', does: 'answers the second question; ask alone lists them all' },
   { usage: 'not 3', does: 'decide not to do number 3, and say why' },
   { usage: 'did', does: 'something else was done: did looked, did image.viewed teacher' },
+  { usage: 'concern', does: 'somebody raised another concern, of this kind or another' },
   { usage: 'open', does: 'open the procedure for another kind of incident' },
   { usage: 'never', does: 'everything that must not be done, in full' },
   { usage: 'all', does: 'everything that is to be done' },
@@ -74,6 +75,7 @@ const PLAIN: Readonly<Record<string, Intent>> = {
   all: { kind: 'everything' },
   more: { kind: 'everything' },
   ask: { kind: 'questions' },
+  concern: { kind: 'concern' },
   record: { kind: 'record' },
   report: { kind: 'report' },
   undo: { kind: 'undo' },

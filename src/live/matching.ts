@@ -12,6 +12,7 @@ import {
 } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
+import { isPseudonym, type Person, type Pseudonym, partyOf } from '../vocabulary/pseudonyms.ts';
 
 const wordsOf = (text: string): readonly string[] =>
   text
@@ -55,6 +56,12 @@ const nearly = <T extends string>(typed: string, ids: readonly T[]): readonly T[
 export const partiesMeant = (typed: string, policy: Policy): readonly Party[] =>
   meant(typed, PARTY_IDS, (id) => `${PARTIES[id].says} ${partyInWords(id, policy)}`);
 
+/** Whom a word means: a pseudonym as it stands, or a party. */
+export const peopleMeant = (typed: string, policy: Policy): readonly Person[] => {
+  const word = typed.trim().toLowerCase();
+  return isPseudonym(word) ? [word] : partiesMeant(typed, policy);
+};
+
 export const partiesNearly = (typed: string): readonly Party[] => nearly(typed, PARTY_IDS);
 
 export const channelsMeant = (typed: string): readonly Channel[] =>
@@ -80,8 +87,10 @@ export const actsAtStart = (
 
 /** What was said of an act beside what it was. */
 export interface Details {
-  readonly by: Party | null;
-  readonly to: readonly Party[];
+  readonly by: Person | null;
+  readonly to: readonly Person[];
+  /** Those it was about, by pseudonym. */
+  readonly about: readonly Pseudonym[];
   readonly via: Channel | null;
   readonly reason: string | null;
   /** Words that name nobody and nothing. */
@@ -89,8 +98,11 @@ export interface Details {
 }
 
 /** Whose group is told rather than doing, where one party alone is named. */
-const isOfTheSchool = (party: Party): boolean =>
-  PARTIES[party].group === 'staff' || PARTIES[party].group === 'governors';
+const isOfTheSchool = (person: Person): boolean =>
+  ['staff', 'governors'].includes(PARTIES[partyOf(person)].group);
+
+const EMPTY_LINKS: readonly string[] = ['and', 'the', 'a'];
+const LINKS: readonly string[] = ['to', 'by', 'via', 'about', 'for', ...EMPTY_LINKS];
 
 /**
  * Reads "dsl to police by 101 because a knife was seen". Of several parties without a "to" the
@@ -99,21 +111,27 @@ const isOfTheSchool = (party: Party): boolean =>
 export const readDetails = (typed: string, act: Act | null, policy: Policy): Details => {
   const [before = '', ...because] = typed.split(/\bbecause\b/i);
   const reason = because.join('because').trim();
-  const bare: Party[] = [];
-  const told: Party[] = [];
+  const bare: Person[] = [];
+  const told: Person[] = [];
   const unknown: string[] = [];
-  let by: Party | null = null;
+  let by: Person | null = null;
+  const about: Pseudonym[] = [];
   let via: Channel | null = null;
   let after = '';
   for (const word of before.split(/[\s,]+/).filter((each) => each !== '')) {
     const lower = word.toLowerCase();
-    if (['to', 'by', 'via', 'and', 'the', 'a'].includes(lower)) {
-      if (lower === 'to' || lower === 'by' || lower === 'via') after = lower;
+    if (LINKS.includes(lower)) {
+      if (!EMPTY_LINKS.includes(lower)) after = lower === 'for' ? 'about' : lower;
       continue;
     }
     const channel = CHANNEL_IDS.find((id) => id === lower);
-    const [party, another] = partiesMeant(lower, policy);
-    if (channel !== undefined) via = channel;
+    const [party, another] = peopleMeant(lower, policy);
+    if (after === 'about' && isPseudonym(lower)) {
+      about.push(lower);
+      continue;
+    }
+    if (after === 'about' && about.length === 0) unknown.push(word);
+    else if (channel !== undefined) via = channel;
     else if (party === undefined || another !== undefined) unknown.push(word);
     else if (after === 'to') told.push(party);
     else if (after === 'by') by = party;
@@ -132,6 +150,7 @@ export const readDetails = (typed: string, act: Act | null, policy: Policy): Det
   return {
     by: by ?? (isTold ? null : (alone ?? null)),
     to: [...new Set([...(isTold ? bare : bare.slice(1)), ...told])],
+    about,
     via,
     reason: reason === '' ? null : reason,
     unknown,

@@ -6,6 +6,7 @@ import type { ConcernRaised } from '../vocabulary/events.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Person } from '../vocabulary/pseudonyms.ts';
 import { tidied } from './compose.ts';
 
 /** The procedures that a policy has clauses for, besides the general rules. */
@@ -30,10 +31,10 @@ export const concernOf = (said: {
   readonly at: Instant;
   readonly now: Instant;
   /** Who brought it, and who took it. */
-  readonly by: Party;
+  readonly by: Person;
   readonly me: Party;
   readonly procedure: ProcedureId;
-  readonly about: readonly Party[];
+  readonly about: readonly Person[];
 }): ConcernRaised =>
   tidied({
     at: isoOf(said.at),

@@ -13,6 +13,7 @@ import {
   evaluate,
   eventsTaken,
   factsRead,
+  isOfTelling,
   isOnlySent,
   known,
   leavesOf,
@@ -38,6 +39,7 @@ import {
 import { concernKey, type FactKey, type Facts, type MachineEvent } from './symbols.ts';
 
 const NEVER: Predicate = or();
+const EARLY: Rule['marks'] = ['done-early'];
 
 /** Whether it was the right act by, to, over or in the wrong person, channel or way. */
 export type NearMiss = 'by' | 'to' | 'via' | 'how' | 'heard';
@@ -175,11 +177,16 @@ const LEFT_UNDONE_WITH: Readonly<Partial<Record<EventType, readonly EventType[]>
   'device.quarantined': ['device.secured', 'device.handed-over'],
   'support.provided': ['referral.made'],
   'lead.taken': ['risk.assessed', 'agencies.checked', 'referral.made'],
+  'investigation.started': ['investigation.completed'],
 };
 
-/** Whether an omission leaves nothing that could have met the duty; of one act of several it does not. */
+/**
+ * Whether an omission leaves nothing that could have met the duty; of one act of several it does not, save
+ * of the one that the clauses ask for.
+ */
 const leavesNothing = (norm: Duty, act: EventType | undefined): boolean => {
   if (act === undefined) return false;
+  if (act === norm.asksFor) return true;
   const undone = [act, ...(LEFT_UNDONE_WITH[act] ?? [])];
   return eventsTaken(norm.metBy).every((type) => !isAct(type) || undone.includes(type));
 };
@@ -265,6 +272,10 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     perhapsRaised: norm.owedAfter === null ? null : ask('owedAfter', norm.owedAfter, 'unknown'),
     owedUnknown: ask('owedWhen', norm.owedWhen, 'unknown'),
     isNew: test('not written down before', ({ event }) => event.again !== true, ofNothing),
+    isTelling: test('by telling', ({ event }) => isOfTelling(event.type), {
+      can: () => eventsTaken(norm.metBy).some(isOfTelling),
+      reads: [],
+    }),
     met: ask('metBy', norm.metBy),
     perhapsMet: ask('metBy', norm.metBy, 'unknown'),
     answeredNo: test('by an answer of no', answersNo, { can: () => fallsOpen, reads: [] }),
@@ -335,29 +346,40 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     if (raised === null) return [];
     return rules((...also) => (also.length === 0 ? raised : both(raised, ...also)));
   };
-  const raisedPerhaps: readonly Rule[] =
-    g.perhapsRaised === null ? [] : [rule(g.perhapsRaised, null, 'trigger-doubtful')];
+  /** What may have raised it has met it, or may have, by the same act. */
+  const raisedPerhaps = (metBefore: string | null): readonly Rule[] => {
+    const { perhapsRaised } = g;
+    if (perhapsRaised === null) return [];
+    return [
+      rule(both(perhapsRaised, g.met), metBefore, ...(metBefore === null ? [] : EARLY)),
+      rule(both(perhapsRaised, g.perhapsMet), null, 'trigger-doubtful', 'doubtful'),
+      rule(perhapsRaised, null, 'trigger-doubtful'),
+    ];
+  };
   /** Raised by an act: owed, at once met, or waiting for what would make it owed to be known. */
   const raisedByAct: readonly Rule[] = [
     ...onRaising((raising) => [
       rule(raising(g.owed, g.met), 'met', 'owed', 'met'),
+      rule(raising(g.owed, g.perhapsMet), 'owed', 'owed', 'doubtful'),
       rule(raising(g.owed), 'owed', 'owed'),
       rule(raising(g.met), 'raisedDone', 'done-early'),
+      rule(raising(g.perhapsMet), 'raised', 'doubtful'),
       rule(raising(g.notOwed), 'raised'),
       rule(raising(g.owedUnknown), 'raised'),
     ]),
-    ...raisedPerhaps,
+    ...raisedPerhaps(norm.mayPrecede ? 'done' : null),
   ];
   /** Raised once more, by something other than what has been dealt with. */
   const raisedAnew = (already: string): readonly Rule[] => [
     ...onRaising((raising) => [
       rule(raising(g.isNew, g.owed, g.met), already, 'owed', 'met'),
+      rule(raising(g.isNew, g.owed, g.perhapsMet), 'owed', 'owed', 'doubtful'),
       rule(raising(g.isNew, g.owed), 'owed', 'owed'),
       rule(raising(g.met), null),
       rule(raising(g.isNew, g.notOwed), 'raised'),
       rule(raising(g.isNew, g.owedUnknown), 'raised'),
     ]),
-    ...raisedPerhaps,
+    ...raisedPerhaps(null),
   ];
   const unroutable: readonly Rule[] = byFacts
     ? [rule(both(g.owed, g.nobodyLeft), 'nobodyNamed', 'nobody-named')]
@@ -376,9 +398,10 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     rule(g.omittedPerhapsWithReason, null, 'doubtful'),
     rule(g.omitted, null, 'omitted'),
   ];
-  /** What raised it twice is not met by the second time being done rightly. */
+  /** What raised it twice is not met by the second time being done rightly; telling covers both. */
   const raisedAgain: readonly Rule[] = onRaising((raising) => [rule(raising(), null)]);
   const done = (to: string, mark: 'met' | 'late'): readonly Rule[] => [
+    ...onRaising((raising) => [rule(raising(g.met, g.isTelling), to, mark)]),
     ...raisedAgain,
     rule(g.met, to, mark),
     // Once its time has passed, what was perhaps done was at best done late.
@@ -505,7 +528,7 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
     },
     met: { on: onEach(acts, [...rules.raisedAnew('met'), ...rules.lasting]) },
     metLate: { on: onEach(acts, [...rules.raisedAnew('metLate'), ...rules.lasting]) },
-    finished: { on: {} },
+    finished: { on: onEach(acts, rules.raisedAnew('finished')) },
     departed: {
       always: [lapses],
       on: onEach(acts, [...rules.raisedAnew('met'), rule(g.met, 'met', 'met')]),

@@ -1,4 +1,4 @@
-import type { EventType } from '../vocabulary/acts.ts';
+import type { Act, EventType } from '../vocabulary/acts.ts';
 import { ACT_IDS } from '../vocabulary/acts.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import type { Role } from '../vocabulary/roles.ts';
@@ -35,6 +35,8 @@ export interface Duty extends Words {
   /** An act after which it is owed; each such act raises it again. */
   readonly owedAfter: Predicate | null;
   readonly metBy: Predicate;
+  /** The act that its clauses ask for, where others count as well: a record that it was not done says that this was not. */
+  readonly asksFor: Act | null;
   /** People who are easily told in place of the right one. */
   readonly mistakenFor: Role | null;
   /** Whether doing it before the act that raises it counts as well. */
@@ -76,6 +78,10 @@ export interface Prohibition extends Words {
   readonly until: Predicate | null;
   readonly evenThen: Predicate | null;
   readonly again: Predicate | null;
+  /** What puts it back once the leave that lifted it has been used. */
+  readonly againOnceUsed: Predicate | null;
+  /** Whether what lifts it for one child lifts it for no other. */
+  readonly forEachChild: boolean;
   /** Whether it is said of every day, not of incidents: not among what must not be done now. */
   readonly everyDay: boolean;
   /** Why the act is wrong, to follow what was done: "only the DSL may". */
@@ -89,6 +95,7 @@ interface DutySpec extends Words {
   readonly owedWhen: Predicate;
   readonly owedAfter?: Predicate;
   readonly metBy: Predicate;
+  readonly asksFor?: Act;
   readonly mistakenFor?: Role;
   readonly mayPrecede?: boolean;
   readonly topic?: string;
@@ -102,6 +109,7 @@ const dutyOf = (kind: Duty['kind'], id: NormId, spec: DutySpec): Duty => ({
   kind,
   id,
   owedAfter: null,
+  asksFor: null,
   mistakenFor: null,
   mayPrecede: false,
   topic: null,
@@ -136,6 +144,8 @@ export const prohibition = (id: NormId, spec: ProhibitionSpec): Prohibition => (
   until: null,
   evenThen: null,
   again: null,
+  againOnceUsed: null,
+  forEachChild: false,
   everyDay: false,
   ...spec,
   forbids: and(spec.forbids, byAnyOf('schoolPeople')),
@@ -147,6 +157,8 @@ interface PrecedenceSpec extends Words {
   readonly until: Predicate;
   readonly evenThen?: Predicate;
   readonly again?: Predicate;
+  readonly againOnceUsed?: Predicate;
+  readonly forEachChild?: boolean;
   readonly otherwise: string;
 }
 
@@ -157,6 +169,8 @@ export const precedence = (id: NormId, spec: PrecedenceSpec): Prohibition => ({
   unless: null,
   evenThen: null,
   again: null,
+  againOnceUsed: null,
+  forEachChild: false,
   everyDay: false,
   ...spec,
   forbids: and(spec.forbids, byAnyOf('schoolPeople')),
@@ -187,6 +201,7 @@ export const guardsOf = (norm: Norm): Readonly<Record<string, Predicate>> => {
         until: norm.until,
         evenThen: norm.evenThen,
         again: norm.again,
+        againOnceUsed: norm.againOnceUsed,
       };
   return Object.fromEntries(
     Object.entries(parts).filter((entry): entry is [string, Predicate] => isAsked(entry[1])),

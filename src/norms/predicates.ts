@@ -3,6 +3,7 @@ import { FACTS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import {
   CHANNELS,
   type Channel,
+  isOfTheSchool,
   PARTIES,
   type Party,
   takesForms,
@@ -46,8 +47,8 @@ export type Predicate =
   | { readonly kind: 'not'; readonly of: Predicate }
   | { readonly kind: 'named'; readonly name: string; readonly of: Predicate };
 
-/** Whether what is only sent tells nobody, or may have been read. */
-type Heard = 'surely' | 'perhaps';
+/** Whether what is only sent tells nobody, may have been read, or tells agencies and may have been read in the school. */
+type Heard = 'surely' | 'perhaps' | 'perhapsInSchool';
 
 const ACKNOWLEDGED = 'message.acknowledged' satisfies EventType;
 
@@ -102,7 +103,8 @@ export const not = (of: Predicate): Predicate => ({ kind: 'not', of });
 /** Gives a guard the name it has in the machine: `policeMustBeTold`. */
 export const named = (name: string, of: Predicate): Predicate => ({ kind: 'named', name, of });
 
-const isOfTelling = (type: EventType): boolean => isTelling(type) || type === 'concern.raised';
+/** Whether an event tells somebody something. */
+export const isOfTelling = (type: string): boolean => isTelling(type) || type === 'concern.raised';
 
 /**
  * The same, where somebody is told only once they know: spoken to, rung, or known to have read what
@@ -112,6 +114,13 @@ export const onceHeard = (predicate: Predicate): Predicate => hearing(predicate,
 
 /** The same, where it is in doubt whether what was only sent has been read. */
 export const perhapsHeard = (predicate: Predicate): Predicate => hearing(predicate, 'perhaps');
+
+/**
+ * The same, where an agency is told by what was sent to it, and it is in doubt whether somebody of the
+ * school has read what was sent to them.
+ */
+export const perhapsHeardInSchool = (predicate: Predicate): Predicate =>
+  hearing(predicate, 'perhapsInSchool');
 
 const hearing = (predicate: Predicate, heard: Heard): Predicate => {
   switch (predicate.kind) {
@@ -211,7 +220,11 @@ const toTruth = ({ role, ifSaid, heard }: To, event: MachineEvent, seen: Seen): 
   const { policy, facts, overlook } = seen;
   const known = ifSaid === true ? policy.roles[role] : recipients(role, policy, facts);
   const right = [...known, ...(overlook.to ?? [])];
-  if (event.to.some((party) => right.includes(party))) return isSent ? 'unknown' : sure(event);
+  const told = event.to.filter((party) => right.includes(party));
+  if (told.length > 0) {
+    const isRead = heard === 'perhapsInSchool' && !told.every(isOfTheSchool);
+    return isSent && !isRead ? 'unknown' : sure(event);
+  }
   return event.to.includes('unrecorded') ? 'unknown' : 'no';
 };
 
@@ -489,11 +502,15 @@ export const roleInWords = (role: Role, policy: Policy, facts: Facts = {}): stri
   const parties = doers(role, policy, facts);
   return parties.length === 0
     ? `nobody (the concern is about everybody that the policy names as ${ROLES[role]})`
-    : listed(
-        parties.map((party) => partyInWords(party, policy)),
-        'or',
-      );
+    : oneOfInWords(parties, policy);
 };
+
+/** One of several parties: "the DSL or a deputy DSL". */
+export const oneOfInWords = (parties: readonly Party[], policy: Policy): string =>
+  listed(
+    parties.map((party) => partyInWords(party, policy)),
+    'or',
+  );
 
 /** A party by the name this school's policy uses for it, or by its role. */
 export const partyInWords = (person: Person, policy: Policy): string =>

@@ -1,4 +1,5 @@
 import { assign, createMachine } from 'xstate';
+import type { Act } from '../vocabulary/acts.ts';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { NormKind } from '../vocabulary/findings.ts';
 import type { Party } from '../vocabulary/parties.ts';
@@ -7,7 +8,16 @@ import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { filled } from './filled.ts';
 import { madeOnce } from './made-once.ts';
 import { type Duty, isDuty, type Norm, type Prohibition, withoutChoice } from './norm.ts';
-import { and, fact, onceHeard, or, type Predicate, perhapsHeard, rolesTold } from './predicates.ts';
+import {
+  and,
+  fact,
+  onceHeard,
+  or,
+  type Predicate,
+  perhapsHeard,
+  perhapsHeardInSchool,
+  rolesTold,
+} from './predicates.ts';
 import { type Region, regionOf } from './region.ts';
 import { kit, learned, type MachineContext, type Standing, type TypedGuardTest } from './rules.ts';
 import { inFull, type MachineEvent } from './symbols.ts';
@@ -32,6 +42,8 @@ export interface Procedure {
   readonly opensAsName: boolean;
   /** Facts that open it to ask whether it is wanted; what it asks for hangs on the answers. */
   readonly asksWhen: Predicate | null;
+  /** Acts that a norm of it takes though there is no such concern: they open it, and raise nothing else of it. */
+  readonly opensFor: readonly Act[];
   /** What is so once somebody has raised it, or opened it by hand, unless somebody establishes otherwise. */
   readonly impliesByHand: Implied;
   /** Facts by which there turns out to be no such concern. */
@@ -41,6 +53,8 @@ export interface Procedure {
   /** What follows from who raised the concern, unless somebody establishes otherwise. */
   readonly impliedByRaiser: Readonly<Partial<Record<Party, Implied>>>;
   readonly questions: readonly Question[];
+  /** Facts of which the text takes one to hold, though nobody may know yet which. */
+  readonly oneOf: readonly (readonly Fact[])[];
   readonly norms: readonly Norm[];
 }
 
@@ -52,10 +66,12 @@ interface ProcedureSpec {
   readonly opensAsName?: boolean;
   readonly endsWhen?: Predicate;
   readonly asksWhen?: Predicate;
+  readonly opensFor?: readonly Act[];
   readonly impliesByHand?: Implied;
   readonly implies?: Implied;
   readonly impliedByRaiser?: Readonly<Partial<Record<Party, Implied>>>;
   readonly questions: readonly Question[];
+  readonly oneOf?: readonly (readonly Fact[])[];
   readonly norms: readonly Norm[];
 }
 
@@ -66,9 +82,11 @@ export const procedure = (id: ProcedureId, spec: ProcedureSpec): Procedure => ({
   opensAsName: false,
   endsWhen: null,
   asksWhen: null,
+  opensFor: [],
   impliesByHand: {},
   implies: {},
   impliedByRaiser: {},
+  oneOf: [],
   ...spec,
 });
 
@@ -139,6 +157,21 @@ const toldOnceHeard = (duty: Duty): Duty =>
     rolesTold(duty.metBy).length === 0 ? duty : { ...duty, metBy: onceHeard(duty.metBy) },
   );
 
+const read = new WeakMap<Duty, Duty>();
+
+/** A duty that comes first, and has no time: an email that nobody has answered leaves open whether it was read. */
+const toldOnceRead = (duty: Duty): Duty =>
+  madeOnce(read, duty, () =>
+    duty.urgency === 'at-once' && rolesTold(duty.metBy).length > 0
+      ? { ...duty, metBy: perhapsHeardInSchool(duty.metBy) }
+      : duty,
+  );
+
+const asHeard = (norm: Norm, atOnce: boolean): Norm => {
+  if (!isDuty(norm)) return liftedPerhaps(norm);
+  return atOnce ? toldOnceHeard(norm) : toldOnceRead(norm);
+};
+
 /** The answers on which a clause asks for what it grounds; null where it always does. */
 const conditionOf = ({ when = {} }: Clause): Predicate | null => {
   const answers = Object.entries(when) as [Fact, FactValue][];
@@ -174,7 +207,7 @@ export const inForce = (given: Norm, policy: Policy): NormInForce | null => {
   const atOnce = limitMinutes !== null;
   const limited = atOnce || limitWorkingDays !== null;
   return {
-    norm: isDuty(norm) ? (atOnce ? toldOnceHeard(norm) : norm) : liftedPerhaps(norm),
+    norm: asHeard(norm, atOnce),
     clauses,
     kind: isDuty(norm) ? (isLeftToJudgement ? 'discretion' : 'duty') : norm.kind,
     standing: { policy, departable, limited, atOnce },

@@ -1,5 +1,5 @@
 /** The region of a prohibition or an order: in force, lifted, in doubt, breached. */
-import { type EventType, isKnowing } from '../vocabulary/acts.ts';
+import { type EventType, isKnowing, isTouching } from '../vocabulary/acts.ts';
 import { actsTaken, type Prohibition } from './norm.ts';
 import { type Predicate, supposingConcerns } from './predicates.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type Rule,
   regionFrom,
   type Standing,
+  type StateRules,
   testsNamed,
 } from './rules.ts';
 
@@ -27,6 +28,14 @@ const guardsFor = (norm: Prohibition, { policy }: Standing) => {
       can: isKnowing,
       reads: [],
     }),
+    touches: test(
+      'it touches an image, evidence or a device',
+      ({ event }) => isTouching(event.type),
+      {
+        can: isTouching,
+        reads: [],
+      },
+    ),
     mayBeInForce: ask('inForceWhen', norm.inForceWhen, 'unknown'),
     wouldNotBeInForce: ask('inForceIfNamed', supposingConcerns(norm.inForceWhen), 'no'),
     inForce: ask('inForceWhen', norm.inForceWhen),
@@ -40,6 +49,7 @@ const guardsFor = (norm: Prohibition, { policy }: Standing) => {
     lifts: ask('until', norm.until ?? NEVER),
     perhapsLifts: ask('until', norm.until ?? NEVER, 'unknown'),
     restores: ask('again', norm.again ?? NEVER),
+    renews: ask('againOnceUsed', norm.againOnceUsed ?? NEVER),
   };
 };
 
@@ -78,14 +88,30 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
     rule(both(g.forbidden, g.showsKnowledge), broken, 'in-doubt'),
     rule(g.forbidden, null, 'before-known'),
     rule(both(g.perhapsForbidden, g.mayBeInForce), null, 'before-known'),
+    rule(both(g.perhapsForbidden, g.wouldNotBeInForce), null),
+    rule(both(g.perhapsForbidden, g.touches), null, 'before-known'),
   ];
-  const onceLifted = (broken: string): readonly Rule[] => [
-    rule(both(g.forbidden, g.excused), null, 'allowed'),
+  const onceLifted = (broken: string, used: string | null = null): readonly Rule[] => [
+    rule(both(g.forbidden, g.excused), used, 'allowed'),
     rule(both(g.forbidden, g.excuseUnknown), null, 'in-doubt'),
     breach(broken),
     rule(both(g.perhapsForbidden, g.excused), null),
     perhaps,
   ];
+
+  /** The leave has been used: it holds on until something calls for another. */
+  const used: Record<string, StateRules> =
+    norm.againOnceUsed === null
+      ? {}
+      : {
+          used: {
+            always: [rule(g.notInForce, 'liftedEarly', 'not-in-force')],
+            on: onEach(acts, [
+              ...onceLifted('breachedLifted'),
+              rule(g.renews, 'inForce', 'restored'),
+            ]),
+          },
+        };
 
   const config = regionFrom(norm, {
     dormant: {
@@ -93,6 +119,19 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
       on: onEach(acts, [
         ...beforeKnown('brokenEarly', 'inDoubtEarly'),
         rule(g.lifts, 'liftedEarly'),
+        rule(g.perhapsLifts, 'perhapsLiftedEarly'),
+      ]),
+    },
+    // The record does not say whether it was lifted, and so of what is done whether it was free by then.
+    perhapsLiftedEarly: {
+      always: [rule(g.inForce, 'perhapsLifted', 'in-force')],
+      on: onEach(acts, [
+        rule(both(g.forbidden, g.wouldNotBeInForce), null),
+        rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
+        rule(g.forbidden, null, 'before-known'),
+        rule(both(g.perhapsForbidden, g.mayBeInForce), null, 'before-known'),
+        rule(g.lifts, 'liftedEarly'),
+        rule(g.restores, 'dormant'),
       ]),
     },
     brokenEarly: {
@@ -123,7 +162,7 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
     // The record does not say whether it was lifted. What is forbidden even then is a breach all the same;
     // anything else that is done is in doubt.
     perhapsLifted: {
-      always: [rule(g.notInForce, 'dormant', 'not-in-force')],
+      always: [rule(g.notInForce, 'perhapsLiftedEarly', 'not-in-force')],
       on: onEach(acts, [
         rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
         rule(both(g.forbidden, g.notExcused), 'breached', 'breached'),
@@ -136,8 +175,12 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
     },
     lifted: {
       always: [rule(g.notInForce, 'liftedEarly', 'not-in-force')],
-      on: onEach(acts, [...onceLifted('breachedLifted'), rule(g.restores, 'inForce', 'restored')]),
+      on: onEach(acts, [
+        ...onceLifted('breachedLifted', norm.againOnceUsed === null ? null : 'used'),
+        rule(g.restores, 'inForce', 'restored'),
+      ]),
     },
+    ...used,
     inDoubt: {
       always: [rule(g.excused, 'inForce', 'allowed'), rule(g.notExcused, 'breached', 'breached')],
       on: onEach(acts, [...excepted(null), breach('breached'), perhaps]),

@@ -114,7 +114,7 @@ export const eventParts = (norm: Norm): readonly Predicate[] =>
         norm.undoing?.perhapsBy,
         norm.undoing?.endedBy,
       ])
-    : given([norm.forbids, norm.until, norm.again]);
+    : given([norm.forbids, norm.until, norm.again, norm.againOnceUsed]);
 
 /** Every guard a region can ask. */
 export const everythingAsked = (norm: Norm): readonly Predicate[] =>

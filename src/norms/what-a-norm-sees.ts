@@ -8,6 +8,7 @@ import { EVENT_TYPES } from '../vocabulary/acts.ts';
 import {
   CHANNEL_IDS,
   type Channel,
+  isOfTheSchool,
   PARTY_IDS,
   type Party,
   takesForms,
@@ -173,6 +174,7 @@ const reasonSign = ({ reasoned, filler }: MachineEvent): number =>
   reasoned ? 1 : filler === true ? 2 : 0;
 
 const FORM_TAKERS = PARTY_IDS.filter(takesForms);
+const SCHOOL_PARTIES = PARTY_IDS.filter(isOfTheSchool);
 
 /** Whether a channel only sends what it tells: not at all, to some by a form, or always. */
 const sending = (channel: Channel): number =>
@@ -200,7 +202,13 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   const toRoles = rolesIn(leaves, 'to').map((role) => roles[role]);
   const hears = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard !== undefined);
   const byForm = hears && toRoles.some((list) => list.some(takesForms)) ? [FORM_TAKERS] : [];
-  const toLists = [...toRoles, ...(isDuty(norm) ? [mistakable(norm, policy)] : []), ...byForm];
+  const isMixed = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard === 'perhapsInSchool');
+  const toLists = [
+    ...toRoles,
+    ...(isDuty(norm) ? [mistakable(norm, policy)] : []),
+    ...byForm,
+    ...(isMixed ? [SCHOOL_PARTIES] : []),
+  ];
   const channels: readonly (readonly Channel[])[] = leaves.flatMap((leaf) =>
     leaf.kind === 'via' ? [leaf.channels] : [],
   );

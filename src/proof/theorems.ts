@@ -61,10 +61,11 @@ const holds = (norm: Prohibition, edge: Edge, policy: Policy): boolean =>
   evaluate(norm.forbids, edge.node.facts, edge.event, policy) === 'yes' &&
   evaluate(norm.inForceWhen, edge.node.facts, null, policy) === 'yes';
 
-const LIFTED: readonly string[] = ['lifted', 'breachedLifted'];
+const LIFTED: readonly string[] = ['lifted', 'used', 'breachedLifted'];
 
 /** Where an order may have been lifted: the record does not say. */
 const PERHAPS_LIFTED = 'perhapsLifted';
+const MAYBE_LIFTED: readonly string[] = [PERHAPS_LIFTED, 'perhapsLiftedEarly'];
 
 /** A forbidden act comes out as a breach, unless its exception holds or it was lifted; in doubt, where that is. */
 const forbiddenIsBreach: Theorem = {
@@ -95,7 +96,7 @@ const doubtIsSaid: Theorem = {
   says: 'What the record leaves open of a forbidden act is in doubt, and an order is in doubt only where something may have lifted it.',
   checkFor: prohibitions((norm, { policy }) => ({
     visit: ({ node, event, facts, state, marks }) => {
-      if (state === PERHAPS_LIFTED && node.state !== PERHAPS_LIFTED) {
+      if (MAYBE_LIFTED.includes(state) && !MAYBE_LIFTED.includes(node.state)) {
         const lifts = norm.until === null ? 'no' : evaluate(norm.until, facts, event, policy);
         if (lifts !== 'unknown') return 'it is left open whether it was lifted, and that is not so';
       }

@@ -14,6 +14,7 @@ export const GUARD_WORDS: Readonly<Record<string, string>> = {
   until: 'lifted when',
   evenThen: 'and then only when',
   again: 'back in force when',
+  againOnceUsed: 'back once used when',
 };
 
 /** "owed when …; met when …" */

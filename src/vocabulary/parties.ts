@@ -16,6 +16,8 @@ interface PartyEntry {
   readonly says: string;
   /** Whether a form of their own is the way to reach them, so that it tells them. */
   readonly takesForms?: true;
+  /** The body that they are a way to, where a policy lets them count for it. */
+  readonly leadsTo?: 'childrens-services';
   readonly group: PartyGroup;
 }
 
@@ -49,7 +51,11 @@ export const PARTIES = {
   iwf: { says: 'the Internet Watch Foundation', group: 'agencies', takesForms: true },
   ceop: { says: 'CEOP', group: 'agencies', takesForms: true },
   'childrens-services': { says: "children's services", group: 'agencies' },
-  'single-point-of-access': { says: 'the single point of access', group: 'agencies' },
+  'single-point-of-access': {
+    says: 'the single point of access',
+    group: 'agencies',
+    leadsTo: 'childrens-services',
+  },
   'safeguarding-partnership': { says: 'the safeguarding partnership', group: 'agencies' },
   'school-standards-service': { says: "the county's school standards service", group: 'agencies' },
   'prevent-team': { says: 'the Prevent team', group: 'agencies' },
@@ -89,6 +95,10 @@ export const mayAnswerForTheSchool = (party: Party): boolean => {
   return group !== 'pupils' && group !== 'parents' && !STRANGERS.includes(party);
 };
 
+/** Whether somebody works for the school, or governs it. */
+export const isOfTheSchool = (party: Party): boolean =>
+  PARTIES[party].group === 'staff' || PARTIES[party].group === 'governors';
+
 /** Parties who are nobody until a policy says who. */
 export type OwnParty = Extract<Party, `own-${string}`>;
 export const OWN_PARTY_IDS = PARTY_IDS.filter((id) => id.startsWith('own-')) as [
@@ -125,6 +135,12 @@ export const WRITTEN: readonly Channel[] = [
   'record-system',
   'social-media',
 ];
+
+/** The body that somebody is only a way to, where a policy lets them count for it; themselves otherwise. */
+export const bodyBehind = (party: Party): Party => {
+  const entry: PartyEntry = PARTIES[party];
+  return entry.leadsTo ?? party;
+};
 
 /** Whether somebody is told by a form of their own. */
 export const takesForms = (party: Party): boolean => 'takesForms' in PARTIES[party];

@@ -13,12 +13,13 @@ import { type Repair, repair } from '../engine/repair.ts';
 import { type Incident, judgedIncident, type ReplayOptions, step } from '../engine/replay.ts';
 import { filled, filledInside } from '../norms/filled.ts';
 import { isDuty } from '../norms/norm.ts';
-import { factAsked } from '../norms/predicates.ts';
+import { factAsked, oneOfInWords, partyInWords } from '../norms/predicates.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { type Source, sourceInWords } from '../vocabulary/layers.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import { pseudonymInWords } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { eventInWords } from './entries.ts';
 import { type About, type JudgedBy, remedyInWords } from './reasons.ts';
 import { aboutNorm } from './report.ts';
 
@@ -60,9 +61,21 @@ const saidOf = (norm: NormId, judgedBy: JudgedBy): Said => {
   return { title: found.title, says: filled(found.says, policy, facts) };
 };
 
+/** What is to be done, in the words of the norms that ask for it. */
+const askedBy = (item: ToDo, run: JudgedBy): string => {
+  const { norms, inWordsOf = [], inAnyCase, knownTo } = item;
+  if (knownTo !== undefined) {
+    const who = partyInWords(knownTo, run.policy);
+    return filled(`${who} knows already. Write down who told them, and when.`, run.policy);
+  }
+  if (inAnyCase !== undefined) return `Tell ${oneOfInWords(inAnyCase, run.policy)}.`;
+  return [norms[0], ...inWordsOf].map((norm) => saidOf(norm, run).says).join(' ');
+};
+
 /** What to do, and for which child where the record names one. */
-const saidFor = ({ norms, child }: ToDo, run: JudgedBy): Said => {
-  const said = saidOf(norms[0], run);
+const saidFor = (item: ToDo, run: JudgedBy): Said => {
+  const { norms, child } = item;
+  const said = { ...saidOf(norms[0], run), says: askedBy(item, run) };
   return child === undefined
     ? said
     : { ...said, says: `${said.says} For ${pseudonymInWords(child)}.` };
@@ -83,6 +96,18 @@ export const cautionInWords = (id: string, { books, run }: Incident): CautionInW
   };
 };
 
+/** A question as one that is answered with yes or no. */
+const askedIn = (item: ToAsk, { timeline, run }: Incident): string => {
+  if (item.same === undefined) return factAsked(item.fact, run.policy);
+  const { entry, as, isOfAnotherKind } = item.same;
+  const event = timeline.events[entry];
+  const which = as.length === 1 ? `entry ${as[0]}` : `an entry before it (${as.join(', ')})`;
+  const what = event === undefined ? '' : ` (${eventInWords(event, run)})`;
+  return isOfAnotherKind
+    ? `Does entry ${entry}${what} only give its name to what you knew from ${which}? No: it is new.`
+    : `Is entry ${entry}${what} the same concern as ${which}? No: it is a new one.`;
+};
+
 /** What to do, ask and never do, as the incident stands; at a later moment if one is given. */
 export const nextInWords = (incident: Incident, asOf?: string): NextInWords => {
   const { run } = incident;
@@ -97,7 +122,7 @@ export const nextInWords = (incident: Incident, asOf?: string): NextInWords => {
     doNow: doNow.map(inWords),
     later: later.map(inWords),
     cautions: cautions.map((each) => cautionInWords(each.caution, incident)),
-    ask: ask.map((item) => ({ ...item, asks: factAsked(item.fact, run.policy) })),
+    ask: ask.map((item) => ({ ...item, asks: askedIn(item, incident) })),
     never: never.map((each) => ({ ...each, ...saidOf(each.norm, run) })),
   };
 };

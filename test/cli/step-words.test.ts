@@ -100,7 +100,11 @@ describe('words for people, acts and ways', () => {
     ],
     ['parent because because', { by: null, to: ['parent'], via: null, reason: 'because' }],
   ])('who, to whom and how in %j', (typed, details) => {
-    expect(readDetails(typed, 'party.informed', policy)).toEqual({ ...details, unknown: [] });
+    expect(readDetails(typed, 'party.informed', policy)).toEqual({
+      about: [],
+      ...details,
+      unknown: [],
+    });
   });
 
   test('one alone did it where the act is done to nobody; what is not known is not guessed', () => {

@@ -31,7 +31,7 @@ const firstQuestion = (screen: string): string | null =>
 
 const hasItem = (screen: string): boolean => /\nNOW\n1\./.test(screen);
 const isOptional = (screen: string): boolean =>
-  /\nNOW\n1\.[^\n]*(\n {4}[^\n]*)?record why/.test(screen);
+  /\nNOW\n1\.[^\n]*(\n {4}[^\n]*)?record\s+why/.test(screen);
 
 /** Answers every question, then does the first thing under NOW until nothing is left. */
 const workThrough = async (step: Play, first: string): Promise<string> => {
@@ -53,7 +53,10 @@ const workThrough = async (step: Play, first: string): Promise<string> => {
   throw new Error(`no end of it:\n${screen}`);
 };
 
-const answerTo = (screen: string): string => (/\nNumber[^\n]*: $/.test(screen) ? '1' : '');
+const answerTo = (screen: string): string => {
+  if (/\(yes or no\) $/.test(screen)) return 'yes';
+  return /\nNumber[^\n]*: $/.test(screen) ? '1' : '';
+};
 
 const begun = async (file: string, more: readonly string[] = []): Promise<Play> => {
   const step = play([file, ...EXERCISE, ...more]);

@@ -278,3 +278,42 @@ describe('an act written down more than once', () => {
     );
   });
 });
+
+describe('what had ended rightly', () => {
+  const on = (norm: NormId, ...events: readonly TimelineEvent[]) =>
+    verdictOn(norm, PLUMPTON, [
+      raised(0, 'device-search'),
+      answered(1, 'evidence-on-pupil-device', 'no'),
+      ...events,
+    ]);
+  const does = (minutes: number, type: TimelineEvent['type'], rest = {}): TimelineEvent =>
+    ({ at: at(minutes), type, by: 'teacher', ...rest }) as TimelineEvent;
+  const takes = (minutes: number) => does(minutes, 'device.confiscated');
+  const locks = (minutes: number) => does(minutes, 'device.secured');
+  const gives = (minutes: number) => does(minutes, 'device.released', { to: 'parent' });
+  const closed = does(600, 'incident.closed', { by: 'dsl' });
+
+  test('is raised once more by the act that raised it: a phone taken twice is locked away twice', () => {
+    const once = [takes(5), locks(10), gives(60)];
+    expect(on('device-search.held-securely', ...once, closed)).toBe('met');
+    expect(on('device-search.held-securely', ...once, takes(90), closed)).toBe('missed');
+    expect(on('device-search.held-securely', ...once, takes(90), locks(95), closed)).toBe('met');
+  });
+
+  test('and so is a talk before access, for each suspension after a return', () => {
+    const platform = (...events: readonly TimelineEvent[]) =>
+      verdictOn('learning-platform.talk-before-access', PLUMPTON, [
+        raised(0, 'learning-platform'),
+        ...events,
+      ]);
+    const suspends = (minutes: number) => does(minutes, 'access.suspended');
+    const talks = (minutes: number) => does(minutes, 'matter.discussed', { by: 'headteacher' });
+    const returns = (minutes: number) => does(minutes, 'access.restored');
+    const once = [suspends(5), talks(10), returns(20)];
+    expect(platform(...once)).toBe('kept');
+    expect(platform(talks(3), suspends(5), returns(20))).toBe('kept');
+    expect(platform(...once, returns(21))).toBe('kept');
+    expect(platform(...once, suspends(30), returns(40))).toBe('breached');
+    expect(platform(...once, suspends(30), talks(35), returns(40))).toBe('kept');
+  });
+});

@@ -99,6 +99,105 @@ describe('a duty to tell somebody at once', () => {
   });
 });
 
+describe('an entry of whoever was written to', () => {
+  const norm = DSL_TOLD;
+  const own = (type: TimelineEvent['type'], rest: object) => [
+    CONCERN,
+    EMAIL,
+    happened(20, type, { by: 'dsl', ...rest }),
+    shut(30),
+  ];
+
+  test('shows that they have read it where it is about what it told', () => {
+    expect(finding(own('lead.taken', {}), norm).verdict).toBe('met');
+    expect(finding(own('concern.raised', { procedure: 'sexting', sameAs: 0 }), norm).verdict).toBe(
+      'met',
+    );
+  });
+
+  test('shows nothing where it raises a concern of another kind', () => {
+    const other = own('concern.raised', { procedure: 'cyberbullying' });
+    expect(finding(other, norm).verdict).toBe('missed');
+  });
+
+  test('shows nothing where it says that it is about another concern', () => {
+    const other = happened(5, 'concern.raised', { by: 'teacher', procedure: 'cyberbullying' });
+    const events = (covers: number) => [
+      CONCERN,
+      told(1, 'dsl', { via: 'email' }),
+      other,
+      told(10, 'headteacher', { covers: [0] }),
+      told(20, 'parent', { by: 'dsl', covers: [covers] }),
+      shut(30),
+    ];
+    expect(finding(events(0), norm).verdict).toBe('met');
+    expect(finding(events(2), norm).verdict).toBe('missed');
+  });
+
+  test('that says which message was read says nothing of another', () => {
+    const other = happened(12, 'concern.raised', { by: 'teacher', procedure: 'cyberbullying' });
+    const second = told(15, 'dsl', { via: 'letter', covers: [2] });
+    const verdict = (entry: number) => {
+      const read = happened(20, 'message.acknowledged', { by: 'dsl', entry });
+      return finding([CONCERN, EMAIL, other, second, read, shut(30)], norm).verdict;
+    };
+    expect(verdict(1)).toBe('met');
+    expect(verdict(3)).toBe('missed');
+  });
+});
+
+describe('a message to one of several people', () => {
+  const STAFF_TOLD = 'filtering-breach.pupil-tells-staff';
+  const verdict = (to: string | readonly string[], by: string) => {
+    const breach = raised('filtering-breach');
+    const found = answered(1, 'found-by-pupil', 'yes', { by: 'pupil' });
+    const sent = told(5, to as 'staff', { by: 'pupil', via: 'email' });
+    const act = happened(10, 'record.made', { by });
+    return findingIn(
+      judged([breach, found, sent, act, closed(600)], { policy: PLUMPTON }),
+      STAFF_TOLD,
+    ).verdict;
+  };
+
+  test('is read by them, and by nobody else in the same role', () => {
+    expect(verdict('staff-1', 'staff-1')).toBe('met');
+    expect(verdict('staff-1', 'staff-2')).toBe('missed');
+    expect(verdict(['staff-1', 'staff-2'], 'staff-2')).toBe('met');
+  });
+
+  test('may have been read where the entry does not say who of them made it', () => {
+    expect(verdict('staff-1', 'staff')).toBe('cannot-tell');
+    expect(verdict('staff', 'staff-2')).toBe('met');
+  });
+});
+
+describe('a duty to tell that comes first, and to which the text gives no time', () => {
+  const events = (...rest: readonly TimelineEvent[]) => [CONCERN, EMAIL, ...rest, shut(600)];
+  const verdict = (norm: Parameters<typeof findingIn>[1], all: readonly TimelineEvent[]) =>
+    findingIn(judged(all, { policy: PLUMPTON }), norm).verdict;
+
+  test('is in doubt while nothing shows that the email was read', () => {
+    expect(verdict(DSL_TOLD, events())).toBe('cannot-tell');
+    expect(verdict('general.dsl-told', events())).toBe('cannot-tell');
+    expect(verdict('general.official-route', events())).toBe('cannot-tell');
+    const others = answered(20, 'device-in-hand', 'no', { by: 'teacher' });
+    expect(verdict(DSL_TOLD, events(others))).toBe('cannot-tell');
+  });
+
+  test('is met once they have read it, or act on it, or are told in person', () => {
+    const read = happened(20, 'message.acknowledged', { by: 'dsl', entry: 1 });
+    expect(verdict(DSL_TOLD, events(read))).toBe('met');
+    expect(verdict(DSL_TOLD, events(happened(20, 'lead.taken')))).toBe('met');
+    expect(verdict(DSL_TOLD, events(told(20, 'dsl')))).toBe('met');
+    expect(verdict(DSL_TOLD, [CONCERN, shut(600)])).toBe('missed');
+  });
+
+  test('is met by writing to an agency, which the text names as the way', () => {
+    const sent = told(10, 'single-point-of-access', { via: 'email' });
+    expect(verdict('general.official-route', [CONCERN, sent, shut(600)])).toBe('met');
+  });
+});
+
 describe('what is not due at once', () => {
   test('is met in writing', () => {
     const referral = happened(20, 'referral.made', { to: 'lado', via: 'online-form' });

@@ -98,6 +98,7 @@ describe('what now', () => {
     fc.assert(
       fc.property(timelines({ most: 15 }), (timeline) => {
         for (const question of next(resume(timeline)).ask) {
+          if (question.fact === undefined) continue;
           const answered = (['yes', 'no', 'unclear'] as const).map((value) => {
             const incident = step(resume(timeline), {
               at: '2027-01-01T09:00:00Z',

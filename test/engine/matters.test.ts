@@ -147,6 +147,21 @@ describe('an order that an email may have lifted', () => {
     expect(valleyEnd(order, [...events, read])).toBe('kept');
     expect(valleyEnd(order, [concern(0, 'harassment', { to: 'dsl' }), others])).toBe('breached');
   });
+
+  test('is in doubt too where the email went before the order came into force', () => {
+    const targets = answered(10, 'other-schools-targeted');
+    const after = 'exploitation.other-schools-after-police';
+    const events = [concern(0, 'exploitation', { to: 'dsl' }), emailed, targets, others];
+    expect(valleyEnd(after, events)).toBe('cannot-tell');
+    const read = happened(20, 'message.acknowledged', { by: 'police', entry: 1 });
+    expect(valleyEnd(after, [...events, read])).toBe('kept');
+    expect(
+      valleyEnd(
+        after,
+        events.filter((each) => each !== emailed),
+      ),
+    ).toBe('breached');
+  });
 });
 
 describe('what lasts ends rightly', () => {

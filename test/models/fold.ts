@@ -30,7 +30,7 @@ import {
   type Facts,
   type MachineEvent,
 } from '../../src/norms/symbols.ts';
-import { ACTS, type Act } from '../../src/vocabulary/acts.ts';
+import { ACTS, type Act, isKnowing, isTelling } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { excuses, type Fact, type FactValue, isHappening } from '../../src/vocabulary/facts.ts';
 import type { Verdict } from '../../src/vocabulary/findings.ts';
@@ -104,11 +104,6 @@ interface People {
 const isAmong = (party: Party, ...groups: readonly string[]): boolean =>
   groups.includes(PARTIES[party].group);
 
-const isKnownSubject = (party: Party, facts: Facts): boolean => {
-  const asks = subjectFactOf(party);
-  return asks !== undefined && facts[asks] === 'yes';
-};
-
 /** Who alone may say so, where it excuses somebody. */
 const SAID_BY: Readonly<Partial<Record<FactKey, Role>>> = {
   'no-other-way-than-viewing': 'imageViewer',
@@ -138,7 +133,10 @@ const actOf = (
   { at, knownAt, recordedAt, note, ...event }: TimelineEvent,
   { subjects, knowers }: People,
 ): MachineEvent => {
-  const to = 'to' in event ? listOf(event.to) : [];
+  const said = 'to' in event ? listOf(event.to) : [];
+  // Who was not told is open where nobody wrote it down.
+  const isOpen = event.type === 'act.omitted' && said.length === 0 && isTelling(event.act);
+  const to: readonly Party[] = isOpen ? ['unrecorded'] : said;
   const isTouching = 'touches' in (ACTS[event.type as Act] ?? {});
   return {
     ...({ ...event, reference: undefined, about: undefined } as unknown as MachineEvent),
@@ -156,6 +154,13 @@ const sameAct = (a: MachineEvent | null, b: MachineEvent): boolean =>
   JSON.stringify({ ...a, again: undefined, reason: undefined }) ===
     JSON.stringify({ ...b, reason: undefined });
 
+/** Whether an act that opens a procedure raises a duty. */
+const isAskedOf = ({ owedAfter }: Duty, { opensFor }: Procedure): boolean =>
+  leavesOf(owedAfter as Predicate).some(
+    (leaf) =>
+      leaf.kind === 'does' && leaf.acts.some((act) => opensFor.some((each) => each === act)),
+  );
+
 /** What happened and what was known, in the order of the clock, and what begins where. */
 const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const moments: Moment[] = [];
@@ -170,6 +175,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const unread = new Map<Party, Moment[]>();
   /** What follows from a concern, and nobody has said. */
   const onlyImplied = new Set<FactKey>();
+  /** What the present entry says. */
+  const learnedNow = new Set<FactKey>();
   let facts: Facts = {};
   let raises: Moment['raises'] = null;
 
@@ -189,7 +196,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   /** What a concern says of itself opens belongs to that concern, and what was opened to ask is the same. */
   const beginByFacts = (entry: Entry, id: ProcedureId, isName: boolean): void => {
     const own = raises ?? asked.get(id) ?? null;
-    if (own !== null) begin(id, own.isPerhaps ? 'either' : 'matter', own.from);
+    if (beginnings.length === 0) begin(id, 'first', moments.length);
+    else if (own !== null) begin(id, own.isPerhaps ? 'either' : 'matter', own.from);
     else if (asked.has(id)) begin(id, 'name', 0);
     else if (isName || unnamed !== null) beginAsName(id);
     else {
@@ -210,14 +218,21 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const place = moments.length;
     const moment = { clock, facts, ...NOTHING, place, raises, act: { ...act, again } };
     moments.push(moment);
-    const isTelling = act.type === 'concern.raised' || ACTS[act.type as Act]?.to === 'required';
-    if (!isTelling || !isOnlySent(act)) return;
+    if ((act.type !== 'concern.raised' && !isTelling(act.type)) || !isOnlySent(act)) return;
     sent.set(position, moment);
     for (const party of new Set(act.to)) {
       unread.set(party, [...(unread.get(party) ?? []), moment]);
     }
   };
-  /** Whoever makes an entry has read what was sent to them before, and what they say they have. */
+  /** Whoever raises a concern of a kind that there was none of says nothing of what was known before. */
+  const isOfAnother = (event: TimelineEvent): boolean =>
+    event.type === 'concern.raised' &&
+    event.sameAs === undefined &&
+    isBegun('general') &&
+    (event.procedure === 'general'
+      ? !raised.has('general')
+      : !isBegun(event.procedure) && unnamed === null);
+  /** Whoever makes an entry has read what was sent to them before; who says what they read has read that. */
   const read = ({ clock, event }: Entry): void => {
     const reader = partyOf(event.by);
     const said = actOf(event, people);
@@ -225,7 +240,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     if (reader === 'unrecorded' || isAgain) return;
     const named =
       event.type === 'message.acknowledged' ? sent.get(event.entry ?? Number.NaN) : undefined;
-    for (const message of new Set([...(unread.get(reader) ?? []), ...(named ? [named] : [])])) {
+    if (named === undefined && isOfAnother(event)) return;
+    for (const message of named ? [named] : (unread.get(reader) ?? [])) {
       const { act, place: sentAt, raises: about } = message;
       if (act === null) continue;
       const reads = { ...act, type: 'message.acknowledged', act: act.type, to: [reader] };
@@ -235,7 +251,10 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
         act: reads as MachineEvent,
       });
     }
-    unread.delete(reader);
+    unread.set(
+      reader,
+      named ? (unread.get(reader) ?? []).filter((message) => message !== named) : [],
+    );
   };
   const noteSubject = (party: Party, isSubject: boolean): void => {
     if (isAmong(party, 'pupils', 'parents') || party === 'unrecorded') return;
@@ -249,7 +268,10 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     if (raises === null || value === 'yes' || facts[key] === undefined) facts = known;
     const saysWhenKnown = event.knownAt !== undefined;
     const subject = PARTY_IDS.find((party) => subjectFactOf(party) === key);
-    if (subject !== undefined) noteSubject(subject, value === 'yes');
+    // Whom another concern is not about is the subject of the first all the same.
+    const isSaidOfAll = raises === null || value === 'yes';
+    if (subject !== undefined && isSaidOfAll) noteSubject(subject, value === 'yes');
+    learnedNow.add(key);
     const learning = { learned: key, wrongSince, saysWhenKnown, raises, act: null };
     moments.push({ clock, facts: known, ...learning, place: moments.length, sentAt: null });
   };
@@ -284,7 +306,11 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       const isSo = facts[concernKey(id)] === 'yes';
       if (says(endsWhen) && isSo) takeBack(entry, id);
       if (isBegun(id)) {
-        if (endsWhen !== null && says(opensWhen)) openUp(entry, id);
+        const calls = [opensWhen, asksWhen].some(
+          (guard) =>
+            says(guard) && factsRead(guard as Predicate, policy).some((key) => learnedNow.has(key)),
+        );
+        if (facts[concernKey(id)] === 'no' && calls) learn(entry, concernKey(id), 'yes');
       } else if (says(opensWhen)) {
         const isConcern = entry.event.type === 'concern.raised';
         beginByFacts(entry, id, opensAsName || isConcern);
@@ -330,16 +356,17 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       if (isNews || value === 'yes' || facts[fact] === undefined) learn(entry, fact, value);
     }
     if (!isBegun('general')) {
-      begin(id, 'first', from);
-      if (id !== 'general') begin('general', 'first', from);
-      else unnamed = from;
+      const first = beginnings[0]?.from ?? from;
+      if (!isBegun(id)) begin(id, 'first', first);
+      if (id !== 'general') begin('general', 'first', first);
+      else if (first === from) unnamed = from;
     } else if (isNews) {
       const as = isKnown ? 'again' : 'matter';
       begin(id, as, start);
       if (id !== 'general') begin('general', as, start);
       else unnamed = start;
     } else if (!isBegun(id)) beginByFacts(entry, id, isWrittenTwice || isMoved);
-    if (isRaised) raised.add(id);
+    raised.add(id);
     imply(entry, procedures[id].impliesByHand);
     openUp(entry, id);
     openUp(entry, 'general');
@@ -360,7 +387,18 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     } else if (entry.withdrawn) learn(entry, concernKey(event.procedure), 'no');
     else concern(entry, event);
     followFacts(entry);
+    learnedNow.clear();
     raises = null;
+    // Some acts open a procedure for what it asks of them, though there is no such concern.
+    for (const id of isBegun('general') ? PROCEDURE_IDS : []) {
+      const isFor = moments.some(({ act }) =>
+        procedures[id].opensFor.some((each) => each === act?.type),
+      );
+      const isTaken = normsInForce(procedures[id], policy).some(
+        ({ norm }) => isDuty(norm) && norm.owedAfter !== null && isAskedOf(norm, procedures[id]),
+      );
+      if (isFor && isTaken && !isBegun(id) && !asked.has(id)) asked.set(id, null);
+    }
   }
   // What is opened only to ask sees all there was, like a name.
   for (const [id, by] of asked) {
@@ -453,8 +491,9 @@ const occurrencesOf = (inForce: NormInForce, story: Story): readonly Occurrence[
       found.push({ moments: isFirst ? [...early, ...shown] : shown, isPerhaps: as === 'again' });
       continue;
     }
+    // Of what was known, a discovery may be about all.
     const before = (concern: number): boolean =>
-      concern < openedAt || (as === 'either' && concern === from);
+      (as === 'discovery' && concern < openedAt) || (as === 'either' && concern === from);
     const seen = shownFrom(story, 0, norm, before);
     if (found.length === 0) found.push({ moments: seen, isPerhaps: false });
     if (as === 'name' || (as === 'first' && from === 0)) continue;
@@ -563,24 +602,23 @@ const mayDecide = ({ metBy }: Duty, act: MachineEvent, facts: Facts, policy: Pol
   return all.some((role) => policy.roles[role].includes(act.by));
 };
 
-const dutyFinding = (
+const dutyFindings = (
   norm: Duty,
   inForce: NormInForce,
   moments: readonly Moment[],
   raisedAt: number,
   rest: Rest,
-): Finding => {
+): readonly Finding[] => {
   const { policy, departable } = inForce.standing;
   const byAct = norm.owedAfter !== null;
   const grounds = factsRead(norm.owedWhen, policy);
   const told = new Set(rolesTold(norm.metBy).flatMap((role) => policy.roles[role]));
+  const again: { readonly index: number; readonly isSure: boolean }[] = [];
   let stand = 'idle' as Stand;
   let owedAt: Instant | null = null;
   let dueAt: Instant | null = null;
   let doneAt: Instant | null = null;
   let doneBefore: Instant | null = null;
-  /** The act that told somebody, for when they turn out to be the subject. */
-  let telling: MachineEvent | null = null;
   let isDecided = false;
   let isOmitted = false;
   let isEnded = false;
@@ -591,6 +629,11 @@ const dutyFinding = (
 
   const isOver = (clock: Instant): boolean => dueAt !== null && clock > dueAt;
   const stands = (...among: readonly Stand[]): boolean => among.includes(stand);
+  const isNewSubject = (index: number): boolean => {
+    const { learned, facts } = moments[index] as Moment;
+    const key = learned as FactKey;
+    return facts[key] === 'yes' && moments[index - 1]?.facts[key] !== 'yes';
+  };
 
   for (const [index, { clock, facts, learned, act, wrongSince }] of moments.entries()) {
     const isRaised = index >= raisedAt;
@@ -610,22 +653,20 @@ const dutyFinding = (
     const answeredNo = isGround && facts[learned as FactKey] === 'no';
     if (should === 'unknown' && answeredNo && stands('owed') && !isFirm) stand = 'idle';
     if (stands('owed') && !canBeDone && !isFirm) stand = 'nobody';
-    // Whoever was told turns out to be the subject, so it is owed to whoever stands in.
-    const heard = telling === null ? [] : [...telling.to, telling.by];
-    const isSubjectNow = learned !== null && heard.some((one) => subjectFactOf(one) === learned);
+    // Whoever was told, or did it, turns out to be the subject: it is owed once more, to who stands in.
+    const subject = PARTY_IDS.find((party) => subjectFactOf(party) === learned);
     const isDone = stands('met', 'late') || doneBefore !== null;
-    if (isDone && telling !== null && isSubjectNow && facts[learned as FactKey] === 'yes') {
-      const bySubject = isKnownSubject(telling.by, facts);
-      const still = (how: Partial<MachineEvent>): Truth =>
-        evaluate(norm.metBy, facts, { ...telling, ...how } as MachineEvent, policy);
+    if (isDone && subject !== undefined && isNewSubject(index)) {
+      const isDoneAs = (isTheirs: (act: MachineEvent) => boolean): boolean =>
+        moments.slice(0, index).some(({ act: done, facts: then }) => {
+          if (done === null) return false;
+          const bySubject = done.bySubject === true || (done.by === subject && isTheirs(done));
+          const known = { ...then, [learned as FactKey]: 'yes' as const };
+          return evaluate(norm.metBy, known, { ...done, bySubject }, policy) === 'yes';
+        });
       // What they did was done, but whether it was done as it should be rests on their word.
-      const isOnTheirWord = !KNOWING.includes(telling.type) && still({ bySubject: false }) !== 'no';
-      if (still({ bySubject }) === 'no' && isOnTheirWord) perhaps.undone = true;
-      else if (still({ bySubject }) === 'no') {
-        if (stands('late')) wasLate = true;
-        if (stands('met', 'late')) stand = 'idle';
-        doneBefore = null;
-      }
+      const isSure = told.has(subject) && !isDoneAs(({ type }) => KNOWING.includes(type));
+      if (!isDoneAs(() => true)) again.push({ index, isSure });
     }
     const waits = should === 'yes' && stands('idle', 'lapsed') && isRaised;
     const isFreed = should !== 'no' && stands('nobody') && canBeDone;
@@ -643,8 +684,8 @@ const dutyFinding = (
     if (meets === 'yes') {
       if (stands('owed', 'missed', 'departed', 'nobody')) {
         stand = stands('missed') || isOver(clock) ? 'late' : 'met';
-        [doneAt, telling, perhaps.undone] = [clock, act, false];
-      } else if (isIdle) [doneBefore, telling] = [doneBefore ?? clock, act];
+        [doneAt, perhaps.undone] = [clock, false];
+      } else if (isIdle) doneBefore ??= clock;
     } else if (meets === 'unknown' && (isIdle || stands('owed', 'missed'))) {
       if (!stands('missed') && !isOver(clock)) perhaps.doneInTime = true;
     }
@@ -693,7 +734,13 @@ const dutyFinding = (
   const isRaised = raisedAt < moments.length;
   const should = evaluate(norm.owedWhen, facts, null, policy);
   const mayHear = rolesTold(norm.metBy).flatMap((role) => recipients(role, policy, facts));
-  const isRefused = isOmitted && mayHear.every((party) => untold.includes(party));
+  // In a role with both, the single point is only the way to children's services.
+  const isUntold = (party: Party): boolean =>
+    untold.includes(party) ||
+    (party === 'single-point-of-access' &&
+      mayHear.includes('childrens-services') &&
+      untold.includes('childrens-services'));
+  const isRefused = isOmitted && mayHear.every(isUntold);
   const verdict = (): Verdict => {
     switch (stand) {
       case 'idle':
@@ -724,11 +771,14 @@ const dutyFinding = (
         return stand;
     }
   };
-  return { verdict: verdict(), owedAt, dueAt, doneAt: doneAt ?? doneBefore };
+  const found = { verdict: verdict(), owedAt, dueAt, doneAt: doneAt ?? doneBefore };
+  const others = again.flatMap(({ index, isSure }) => {
+    const raised = Math.max(raisedAt - index, 0);
+    const each = dutyFindings(norm, inForce, moments.slice(index), raised, rest);
+    return isSure ? each : each.map(onTheirWord);
+  });
+  return [found, ...others];
 };
-
-/** Whoever does this with an image has seen what it is. */
-const SEES_IT: readonly string[] = ['image.sent', 'image.shared', 'image.saved', 'image.copied'];
 
 const prohibitionFinding = (
   norm: Prohibition,
@@ -742,7 +792,7 @@ const prohibitionFinding = (
   let waitsSince: Instant | null = null;
   let isDoubtful = false;
   /** What was done before it was known that it is forbidden. */
-  let early: readonly { readonly clock: Instant; readonly act: MachineEvent }[] = [];
+  let early: readonly { readonly clock: Instant; readonly isKnowing: boolean }[] = [];
   let isEarly = false;
   let wasInForce = false;
   let holds = 'unknown' as Truth;
@@ -754,7 +804,7 @@ const prohibitionFinding = (
     holds = asked === 'unknown' && holds === 'yes' ? 'yes' : asked;
     wasInForce ||= holds === 'yes';
     if (holds === 'yes' && held !== 'yes') {
-      const seen = early.find(({ act: { type } }) => SEES_IT.includes(type));
+      const seen = early.find((each) => each.isKnowing);
       if (seen !== undefined) breachedAt ??= seen.clock;
       else if (early.length > 0 && !saysWhenKnown) isDoubtful = true;
       early = [];
@@ -777,7 +827,7 @@ const prohibitionFinding = (
     if (does === 'no' || isFree === 'yes') continue;
     if (holds !== 'yes') {
       if (does === 'unknown' && holds === 'no' && !touches(act)) continue;
-      early = [...early, { clock, act }];
+      early = [...early, { clock, isKnowing: does === 'yes' && isKnowing(act.type) }];
       isEarly = true;
       continue;
     }
@@ -819,6 +869,12 @@ const softened = (found: Finding): Finding => {
   return { ...found, verdict: isBad ? 'cannot-tell' : 'not-applicable' };
 };
 
+/** What only the subject's word is for: what is bad is in doubt. */
+const onTheirWord = (found: Finding): Finding => {
+  const isBad = gravity(found) < BY_GRAVITY.indexOf('cannot-tell');
+  return isBad ? { ...found, verdict: 'cannot-tell' } : found;
+};
+
 /** The verdict on every norm in force of every open procedure. */
 export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] => {
   const story = storyOf(timeline, rules);
@@ -835,16 +891,18 @@ export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] 
     normsInForce(rules.procedures[id], rules.policy).map((inForce) => {
       const { norm } = inForce;
       const each = occurrencesOf(inForce, story).flatMap((occurrence) => {
+        // What may be nothing new is judged as on a complete record: it is softened all the same.
+        const known = occurrence.isPerhaps ? { ...rest, isPartial: false } : rest;
         if (!isDuty(norm)) {
-          const found = prohibitionFinding(norm, inForce, occurrence.moments, rest);
+          const found = prohibitionFinding(norm, inForce, occurrence.moments, known);
           return occurrence.isPerhaps ? softened(found) : found;
         }
-        return raisedIn(norm, occurrence, rules.policy).map(
-          ({ moments, isPerhaps, isSure, raisedAt }) => {
-            const found = dutyFinding(norm, inForce, moments, raisedAt, rest);
-            if (isPerhaps) return softened(found);
-            return isSure || found.verdict === 'cannot-tell' ? found : softened(found);
-          },
+        return raisedIn(norm, occurrence, rules.policy).flatMap(
+          ({ moments, isPerhaps, isSure, raisedAt }) =>
+            dutyFindings(norm, inForce, moments, raisedAt, known).map((found) => {
+              if (isPerhaps) return softened(found);
+              return isSure || found.verdict === 'cannot-tell' ? found : softened(found);
+            }),
         );
       });
       const worst = each.reduce((a, b) => (gravity(b) < gravity(a) ? b : a));

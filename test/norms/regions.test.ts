@@ -210,6 +210,7 @@ describe('guards have names that a drawing can show', () => {
         'until',
         'until cannot be told',
         'again',
+        'againOnceUsed',
       ].map((name) => `police-before-others: ${name}`),
     );
   });
@@ -642,7 +643,7 @@ describe('a prohibition', () => {
 });
 
 describe('an order', () => {
-  const hold = precedence('iioc.no-deletion-before-police', {
+  const DELETING = {
     title: 't',
     says: 's',
     otherwise: 'o',
@@ -650,6 +651,9 @@ describe('an order', () => {
     forbids: does('image.deleted'),
     until: and(does('party.informed'), to('police')),
     evenThen: fact('deletion-is-safe'),
+  };
+  const hold = precedence('iioc.no-deletion-before-police', {
+    ...DELETING,
     again: does('referral.made'),
   });
   const YES = learned('child-involved', 'yes');
@@ -675,6 +679,24 @@ describe('an order', () => {
   test('lifted before it was in force, it is lifted when it comes into force', () => {
     expect(stepped(LIFTS, YES)).toEqual(['liftedEarly', 'lifted: in-force, lifted']);
     expect(stepped(LIFTS, RESTORES, YES)).toEqual(['liftedEarly', 'dormant', 'inForce: in-force']);
+  });
+
+  test('perhaps lifted before it was in force, it is left open when it comes into force', () => {
+    const perhaps = act('party.informed', { to: ['unrecorded'] });
+    const early = 'perhapsLiftedEarly';
+    expect(stepped(perhaps, YES, DELETED)).toEqual([
+      early,
+      'perhapsLifted: in-force',
+      'perhapsLifted: doubtful',
+    ]);
+    expect(stepped(perhaps, LIFTS, YES)[2]).toBe('lifted: in-force, lifted');
+    expect(stepped(perhaps, RESTORES, YES)[2]).toBe('inForce: in-force');
+    expect(stepped(perhaps, DELETED)[1]).toBe(`${early}: before-known`);
+    expect(stepped(YES, perhaps, NO, YES).slice(2)).toEqual([
+      `${early}: not-in-force`,
+      'perhapsLifted: in-force',
+    ]);
+    expect(stepped(perhaps, UNSAFE, YES, DELETED)[3]).toBe('breached: breached');
   });
 
   test('goes out of force lifted, and comes back lifted', () => {
@@ -717,6 +739,30 @@ describe('an order', () => {
     expect(stepped(UNSAFE, YES, DELETED, LIFTS, DELETED)[4]).toBe('breachedLifted: breached');
     expect(stepped(YES, DELETED, LIFTS, DELETED)[3]).toBe('breachedLifted: in-doubt');
     expect(stepped(YES, DELETED, LIFTS, DELETED_PERHAPS)[3]).toBe('breachedLifted: doubtful');
+  });
+
+  test('with a leave that is good once, what calls for another puts it back only once it was used', () => {
+    const once = precedence(hold.id, {
+      ...DELETING,
+      againOnceUsed: does('referral.made'),
+    });
+    const playedOnce = (...events: readonly MachineEvent[]) => played(once, MUST, events);
+    expect(playedOnce(SAFE, YES, LIFTS, RESTORES, DELETED).slice(2)).toEqual([
+      'lifted: lifted',
+      'lifted',
+      'used: allowed',
+    ]);
+    expect(playedOnce(SAFE, YES, LIFTS, DELETED, DELETED, RESTORES, DELETED).slice(3)).toEqual([
+      'used: allowed',
+      'used: allowed',
+      'inForce: restored',
+      'breached: breached',
+    ]);
+    expect(playedOnce(UNSAFE, YES, LIFTS, DELETED)[3]).toBe('breachedLifted: breached');
+    expect(playedOnce(SAFE, YES, LIFTS, DELETED, NO, YES).slice(4)).toEqual([
+      'liftedEarly: not-in-force',
+      'lifted: in-force, lifted',
+    ]);
   });
 
   test('a breach out of force is none', () => {

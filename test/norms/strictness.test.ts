@@ -221,6 +221,7 @@ describe('what a norm is made of', () => {
       opensAsName: false,
       endsWhen: null,
       asksWhen: null,
+      opensFor: [],
       implies: {},
       impliedByRaiser: {},
       impliesByHand: {},

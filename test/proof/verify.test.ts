@@ -2,8 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { policies, procedures } from '../../machines/index.ts';
 import type { Duty, Norm, Prohibition } from '../../src/norms/norm.ts';
 import { does, not, or, to } from '../../src/norms/predicates.ts';
-import type { Procedure } from '../../src/norms/procedure.ts';
+import { normsInForce, type Procedure } from '../../src/norms/procedure.ts';
+import type { Facts } from '../../src/norms/symbols.ts';
+import type { Edge } from '../../src/proof/explore.ts';
+import { THEOREMS } from '../../src/proof/theorems.ts';
 import { type Proof, policeDutiesOf, verify } from '../../src/proof/verify.ts';
+import type { Party } from '../../src/vocabulary/parties.ts';
 import type { NormId, ProcedureId } from '../../src/vocabulary/procedures.ts';
 import { readTimeline } from '../support/built-in.ts';
 
@@ -116,6 +120,33 @@ describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (_, 
     const faulty = verify(policy, withNorm(norm, change), [norm]);
     const found = failuresOf(faulty).filter((failure) => failure.theorem === theorem);
     expect(found.map((failure) => failure.norm)).toEqual([norm]);
+  });
+
+  test('an order left open by what does not lift it is found, and a doubt passed over', () => {
+    const [order] = normsInForce(procedures.general, policy).filter(
+      ({ norm }) => norm.id === 'general.police-before-others',
+    );
+    if (order === undefined) throw new Error('the order is not in force');
+    const check = THEOREMS.find(({ id }) => id === 'doubt-is-said')?.checkFor({
+      norm: order,
+      procedure: 'general',
+      policy,
+      expected: null,
+    });
+    const facts: Facts = { 'concern:general': 'yes' };
+    const telling = (to: Party, state: string, marks: Edge['marks'] = []): Edge => ({
+      node: { state: 'inForce', facts } as Edge['node'],
+      event: { type: 'party.informed', by: 'dsl', to: [to], reasoned: false },
+      facts,
+      state,
+      marks,
+    });
+    const says = (edge: Edge) => check?.visit(edge);
+    expect(says(telling('parent', 'perhapsLifted'))).toMatch(/left open whether it was lifted/);
+    expect(says(telling('parent', 'perhapsLiftedEarly'))).toMatch(/left open whether/);
+    expect(says(telling('unrecorded', 'inForce'))).toMatch(/without a word/);
+    expect(says(telling('unrecorded', 'perhapsLifted', ['doubtful']))).toBeNull();
+    expect(says(telling('parent', 'inForce'))).toBeNull();
   });
 
   test('a failure is shown by a timeline that the reader accepts', () => {

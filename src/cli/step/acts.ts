@@ -23,10 +23,13 @@ import {
 import { kindsLeft } from '../../live/opening.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { ACT_IDS, ACTS, type Act, type ScreenMethod } from '../../vocabulary/acts.ts';
+import type { FactEstablished } from '../../vocabulary/events.ts';
 import type { FactValue } from '../../vocabulary/facts.ts';
 import { CHANNEL_IDS, type Channel, type Party } from '../../vocabulary/parties.ts';
-import { askParty, askText, askYesNo, choose } from './conversation.ts';
+import type { Person } from '../../vocabulary/pseudonyms.ts';
+import { askParty, askPerson, askText, askYesNo, choose, type Option } from './conversation.ts';
 import { kindOption } from './opening.ts';
+import { answerSame, withSame } from './same.ts';
 import { nextMoment, policyOf, recordEntry, type Session } from './session.ts';
 import { isToBeRecorded } from './warn.ts';
 
@@ -87,7 +90,7 @@ interface Told {
 const askHowTold = async (
   session: Session,
   type: Act,
-  to: readonly Party[],
+  to: readonly Person[],
   given: { readonly via: Channel | null; readonly usual: Channel },
 ): Promise<Told> => {
   const via =
@@ -124,20 +127,22 @@ const askToWhom = async (
   session: Session,
   type: Act,
   likely: readonly Party[],
-): Promise<readonly Party[]> => {
+): Promise<readonly Person[]> => {
   const { talk } = session;
   const policy = policyOf(session);
   if (ACTS[type].to === 'none') return [];
   const [only, another] = likely;
   if (only !== undefined && another === undefined) return [only];
   if (another !== undefined) {
-    const options = likely.map((value) => ({ value, says: partyInWords(value, policy) }));
+    const options = likely.map(
+      (value): Option<Person> => ({ value, says: partyInWords(value, policy) }),
+    );
     return choose(talk, 'To whom?', options, {
       meant: (typed) => readDetails(`to ${typed}`, type, policy).to,
       several: true,
     });
   }
-  return ACTS[type].to === 'required' ? [await askParty(talk, 'To whom?', null, policy)] : [];
+  return ACTS[type].to === 'required' ? [await askPerson(talk, 'To whom?', null, policy)] : [];
 };
 
 /** "1": the first thing under NOW has been done. */
@@ -161,14 +166,14 @@ export const recordDone = async (
   const known = readDetails(rest, type, policy);
   if (sayUnknown(session, known)) return;
   talk.say(item.says);
-  const by = known.by ?? (await askParty(talk, 'Who did it?', usualDoer(item, type, me), policy));
+  const by = known.by ?? (await askPerson(talk, 'Who did it?', usualDoer(item, type, me), policy));
   const to =
     known.to.length > 0 ? known.to : await askToWhom(session, type, listenersOf(item, type));
   const told = await askHowTold(session, type, to, {
     via: known.via,
     usual: usualChannel(item, type),
   });
-  const { child: about } = item;
+  const about = known.about.length > 0 || item.child === undefined ? known.about : [item.child];
   await recordAct(session, { type, by, to, about, ...told, reason: known.reason ?? undefined });
 };
 
@@ -203,13 +208,21 @@ export const recordDid = async (session: Session, typed: string): Promise<void> 
   const known = readDetails(rest, act, policy);
   if (sayUnknown(session, known)) return;
   talk.say(`${ACTS[act].says.charAt(0).toUpperCase()}${ACTS[act].says.slice(1)}.`);
-  const by = known.by ?? (await askParty(talk, 'Who did it?', me, policy));
+  const by = known.by ?? (await askPerson(talk, 'Who did it?', me, policy));
   const to = known.to.length > 0 ? known.to : await askToWhom(session, act, []);
   const told = await askHowTold(session, act, to, {
     via: known.via,
     usual: usualChannel(null, act),
   });
-  await recordAct(session, { type: act, by, to, ...told, reason: known.reason ?? undefined });
+  const { about, reason } = known;
+  await recordAct(session, {
+    type: act,
+    by,
+    to,
+    about,
+    ...told,
+    reason: reason ?? undefined,
+  });
 };
 
 /** "not 3": a decision not to do what is left to judgement. */
@@ -264,15 +277,20 @@ export const recordAnswer = async (
     );
     return;
   }
+  if (question.same !== undefined) {
+    await answerSame(session, question.same, value);
+    return;
+  }
   const { note } = session.pending;
-  await recordEntry(session, {
+  const event: FactEstablished = {
     ...nextMoment(session),
     type: 'fact.established',
     by: session.me,
     fact: question.fact,
     value,
     note,
-  });
+  };
+  await recordEntry(session, value === 'yes' ? await withSame(session, event) : event);
 };
 
 /** "open": another procedure, by hand. */
@@ -287,11 +305,12 @@ export const recordOpening = async (session: Session, typed: string): Promise<vo
       : (await choose(session.talk, 'Which procedure?', options, { meant: proceduresMeant }))[0];
   if (procedure === undefined) return;
   const { note } = session.pending;
-  await recordEntry(session, {
+  const event = await withSame(session, {
     ...nextMoment(session),
     type: 'procedure.opened',
     by: session.me,
     procedure,
     note,
   });
+  await recordEntry(session, event);
 };

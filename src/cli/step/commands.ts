@@ -11,6 +11,7 @@ import { clockTime } from '../../words/time.ts';
 import { recordAnswer, recordDecision, recordDid, recordDone, recordOpening } from './acts.ts';
 import { askParty, askText, askYesNo, faultOfText } from './conversation.ts';
 import { correctEntry, keepPendingNote, undo } from './corrections.ts';
+import { raiseAnother } from './opening.ts';
 import { keep, nextMoment, policyOf, recordEntry, type Session, showScreen } from './session.ts';
 import {
   showEverything,
@@ -170,6 +171,7 @@ const DOES: {
   did: (session, { what }) => recordDid(session, what),
   not: (session, { item, reason }) => recordDecision(session, item, reason),
   open: (session, { text }) => recordOpening(session, text),
+  concern: raiseAnother,
   undo,
   correct: (session, { entry }) => correctEntry(session, entry),
   close,

@@ -1,12 +1,13 @@
 /** Talking with the person at the keyboard, or with a file of commands: line by line, no keys. */
 import { createInterface } from 'node:readline/promises';
 import { type EndSignal, insteadOfEnding } from '../../files/ending.ts';
-import { partiesMeant, partiesNearly } from '../../live/matching.ts';
+import { partiesNearly, peopleMeant } from '../../live/matching.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { freeText, LONGEST_TEXT } from '../../vocabulary/free-text.ts';
 import type { Party } from '../../vocabulary/parties.ts';
 import { PARTIES, PARTY_IDS } from '../../vocabulary/parties.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
+import { type Person, partyOf } from '../../vocabulary/pseudonyms.ts';
 import { folded, type Room } from './screen.ts';
 
 /** There is nothing more to read. */
@@ -146,24 +147,24 @@ export const choose = async <T>(
 
 const partyOption =
   (policy: Policy) =>
-  (party: Party): Option<Party> => ({
+  (party: Person): Option<Person> => ({
     value: party,
     says: `${partyInWords(party, policy)} (${party})`,
   });
 
-/** Asks for one party by name; `usual` is taken where nothing is typed. */
-export const askParty = async (
+/** Asks for one person by role or pseudonym; `usual` is taken where nothing is typed. */
+export const askPerson = async (
   talk: Conversation,
   question: string,
-  usual: Party | null,
+  usual: Person | null,
   policy: Policy,
   { isUsualShown = true } = {},
-): Promise<Party> => {
+): Promise<Person> => {
   const shown = usual === null || !isUsualShown ? '' : ` [${partyInWords(usual, policy)}]`;
   for (;;) {
     const text = await answer(talk, `${question}${shown} `);
     if (text === '' && usual !== null) return usual;
-    const found = text === '?' ? PARTY_IDS : partiesMeant(text, policy);
+    const found = text === '?' ? PARTY_IDS : peopleMeant(text, policy);
     const [party, another] = found.length === 0 ? partiesNearly(text) : found;
     if (party !== undefined && another === undefined) return party;
     if (party !== undefined) {
@@ -174,18 +175,22 @@ export const askParty = async (
   }
 };
 
-const EXAMPLE_PARTIES = 'dsl, headteacher, teacher, pupil, parent, police';
+const EXAMPLE_PARTIES = 'dsl, headteacher, teacher, pupil, parent, police, child-1, staff-2';
+
+/** The same for somebody by role: who is at the keyboard. */
+export const askParty = async (...asked: Parameters<typeof askPerson>): Promise<Party> =>
+  partyOf(await askPerson(...asked));
 
 /** Asks for one or more parties, or nobody. */
 export const askParties = async (
   talk: Conversation,
   question: string,
   policy: Policy,
-): Promise<readonly Party[]> => {
+): Promise<readonly Person[]> => {
   for (;;) {
     const text = await answer(talk, question);
     const words = text.split(/[\s,]+/).filter((word) => word !== '' && word !== 'and');
-    const found = words.map((word) => partiesMeant(word, policy));
+    const found = words.map((word) => peopleMeant(word, policy));
     const parties = found.flatMap((each) => (each.length === 1 ? each : []));
     if (parties.length === words.length) return [...new Set(parties)];
     if (text === '?') talk.show(PARTY_IDS.map((id) => `  ${id}: ${PARTIES[id].says}`));

@@ -5,15 +5,18 @@ import {
   correctable,
   correctableFields,
   correctionOf,
+  isCorrectionHeard,
   isOnlyConcern,
   placeForNote,
   type Replacement,
   readField,
 } from '../../live/correcting.ts';
+import { partyInWords } from '../../norms/predicates.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
+import type { Person } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { oneLine } from '../../words/plain.ts';
-import { askText, askYesNo } from './conversation.ts';
+import { askPerson, askText, askYesNo } from './conversation.ts';
 import { nextMoment, policyOf, recordEntry, type Session } from './session.ts';
 
 const WRONG = 'What was wrong? [entered by mistake] ';
@@ -22,6 +25,20 @@ const BY_MISTAKE = 'entered by mistake';
 const sayEntry = (session: Session, position: number, event: TimelineEvent): void =>
   session.talk.say(`Entry ${position}: ${oneLine(eventInWords(event, session.incident.run))}.`);
 
+/** Whoever is at the keyboard, unless the concern is about them: then somebody else has to say so. */
+const askWhoCorrects = async (session: Session, entry: number, at: string): Promise<Person> => {
+  const { talk, incident, me } = session;
+  let by: Person = me;
+  while (!isCorrectionHeard(incident, correctionOf(entry, { at, by, reason: BY_MISTAKE }))) {
+    const who = partyInWords(by, policyOf(session));
+    talk.say(
+      `A correction by ${who} does not count: the concern is, or was, about them, or they may not speak for the school. Somebody else has to make it.`,
+    );
+    by = await askPerson(talk, 'Who corrects it?', null, policyOf(session));
+  }
+  return by;
+};
+
 const correct = async (
   session: Session,
   entry: number,
@@ -29,8 +46,11 @@ const correct = async (
   replacement?: Replacement,
 ): Promise<void> => {
   const { at } = nextMoment(session);
-  const said = { at, by: session.me, reason, replacement };
-  const isRecorded = await recordEntry(session, correctionOf(entry, said));
+  const by = await askWhoCorrects(session, entry, at);
+  const isRecorded = await recordEntry(
+    session,
+    correctionOf(entry, { at, by, reason, replacement }),
+  );
   if (isRecorded) session.talk.say('Both the entry and its correction stay in the record.');
 };
 

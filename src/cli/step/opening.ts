@@ -4,17 +4,21 @@ import type { Instant } from '../../engine/time.ts';
 import { proceduresMeant } from '../../live/matching.ts';
 import { concernOf, kindsUnder } from '../../live/opening.ts';
 import { readTime } from '../../live/school-time.ts';
+import type { ConcernRaised } from '../../vocabulary/events.ts';
 import type { Party } from '../../vocabulary/parties.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
 import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
+import type { Person } from '../../vocabulary/pseudonyms.ts';
 import {
   askParties,
   askParty,
+  askPerson,
   askText,
   type Conversation,
   choose,
   type Option,
 } from './conversation.ts';
+import { withSame } from './same.ts';
 import { recordEntry, type Session } from './session.ts';
 
 export const askPolicy = async (talk: Conversation, { policies }: RuleBooks): Promise<string> => {
@@ -52,8 +56,8 @@ const askTime = async (talk: Conversation, now: Instant): Promise<Instant> => {
   }
 };
 
-const askRaiser = (talk: Conversation, me: Party, policy: Policy): Promise<Party> =>
-  askParty(
+const askRaiser = (talk: Conversation, me: Party, policy: Policy): Promise<Person> =>
+  askPerson(
     talk,
     'Who brought it to you? A teacher, a pupil, a parent …; Enter if you found it yourself.',
     me,
@@ -61,18 +65,17 @@ const askRaiser = (talk: Conversation, me: Party, policy: Policy): Promise<Party
     { isUsualShown: false },
   );
 
-/** Asks for the concern and records it as the first entry. */
-export const raiseConcern = async (session: Session): Promise<boolean> => {
-  const { talk, clock, incident } = session;
+/** Asks for a concern: its kind, who brought it, who it is about, and when. */
+const askConcern = async (session: Session): Promise<ConcernRaised> => {
+  const { talk, clock, incident, me } = session;
   const { policy } = incident.run;
-  session.me = await askParty(talk, 'Who are you?', 'dsl', policy);
   const [procedure = 'general'] = await choose(
     talk,
     'What kind of incident?',
     [...kindsUnder(policy, incident.books).map(kindOption), NOT_SURE],
     { meant: proceduresMeant },
   );
-  const by = await askRaiser(talk, session.me, policy);
+  const by = await askRaiser(talk, me, policy);
   const about = await askParties(
     talk,
     'Who is it about? pupil, staff, headteacher, parent …; Enter if not known. ',
@@ -80,5 +83,16 @@ export const raiseConcern = async (session: Session): Promise<boolean> => {
   );
   const now = clock.now();
   const at = await askTime(talk, now);
-  return recordEntry(session, concernOf({ at, now, by, me: session.me, procedure, about }));
+  return concernOf({ at, now, by, me, procedure, about });
+};
+
+/** Asks for the concern and records it as the first entry. */
+export const raiseConcern = async (session: Session): Promise<boolean> => {
+  session.me = await askParty(session.talk, 'Who are you?', 'dsl', session.incident.run.policy);
+  return recordEntry(session, await askConcern(session));
+};
+
+/** "concern": one more was raised; whether it is new is asked where it matters. */
+export const raiseAnother = async (session: Session): Promise<void> => {
+  await recordEntry(session, await withSame(session, await askConcern(session)));
 };

@@ -96,6 +96,8 @@ export const itemLines = (
 };
 
 const MOST_ASKED = 3;
+/** Danger, who it is about, and which body is to be told. */
+const MOST_FIRST = 5;
 
 const ANSWER_WITH = 'Type yes, no or unclear.';
 
@@ -189,7 +191,7 @@ interface Most {
 
 const compose = (view: View, most: Most, columns: number): readonly string[] => {
   const { ask, doNow } = view.next;
-  const first = Math.min(ask.filter((each) => each.isFirst).length, MOST_ASKED);
+  const first = Math.min(ask.filter((each) => each.isFirst).length, MOST_FIRST);
   const before = first > 0 ? beforeAsking(view.next) : 0;
   const rings = doNow
     .slice(0, before)

@@ -11,7 +11,7 @@ import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Party } from '../../vocabulary/parties.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { eventInWords } from '../../words/entries.ts';
-import { type NextInWords, nextInWords } from '../../words/guidance.ts';
+import { type NextInWords, nextInWords, type ToAskInWords } from '../../words/guidance.ts';
 import { oneLine } from '../../words/plain.ts';
 import { clockTime } from '../../words/time.ts';
 import type { Conversation } from './conversation.ts';
@@ -29,6 +29,8 @@ export interface Session {
   pending: Pending;
   /** What the numbers on the screen stand for. */
   shown: NextInWords;
+  /** Entries of which somebody said here that they are new. */
+  readonly saidNew: Set<number>;
   readonly clock: Clock;
   readonly talk: Conversation;
   readonly feed: Feed | null;
@@ -102,7 +104,10 @@ const closedInWords = (session: Session): string | null => {
 export const showScreen = (session: Session): void => {
   const { incident, clock, talk } = session;
   const now = clock.now();
-  session.shown = nextInWords(incident, isoOf(now));
+  const shown = nextInWords(incident, isoOf(now));
+  const isAnswered = ({ same }: ToAskInWords): boolean =>
+    same !== undefined && session.saidNew.has(same.entry);
+  session.shown = { ...shown, ask: shown.ask.filter((each) => !isAnswered(each)) };
   const { timeline, run } = incident;
   talk.show([
     '',

@@ -1,0 +1,118 @@
+/** Whom to tell whatever the answer to an open question: what every branch of the text ends with. */
+
+import { type Duty, isDuty } from '../norms/norm.ts';
+import { evaluate, factsRead } from '../norms/predicates.ts';
+import { normsInForce } from '../norms/procedure.ts';
+import type { FactKey, Facts } from '../norms/symbols.ts';
+import { isTelling } from '../vocabulary/acts.ts';
+import type { Fact } from '../vocabulary/facts.ts';
+import { PARTIES, type Party } from '../vocabulary/parties.ts';
+import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { byUrgency, moreUrgent, type Urgency } from '../vocabulary/urgency.ts';
+import { type ActChoice, actsThatMeet } from './example.ts';
+import type { Run, Track } from './run.ts';
+import { SURELY } from './verdict.ts';
+
+/** One thing to tell somebody, which some duty asks for under every answer. */
+export interface InAnyCase {
+  readonly tracks: readonly [Track, ...Track[]];
+  readonly tell: readonly [Party, ...Party[]];
+  readonly acts: readonly ActChoice[];
+  readonly urgency: Urgency;
+  readonly optional: boolean;
+}
+
+/** Answers of which one must hold, one of several, or yes or no; and whether each may still be given. */
+type Answers = readonly { readonly answer: Facts; readonly isOpen: boolean }[];
+
+/**
+ * Those of several that this policy knows, as long as none of them is known to hold. What is ruled out
+ * counts all the same: who is left may be somebody of whom the text does not speak.
+ */
+const oneOfIn = (run: Run): readonly Answers[] =>
+  PROCEDURE_IDS.filter((id) => run.open.has(id)).flatMap((id) => {
+    const procedure = run.procedures[id];
+    const read = new Set<FactKey>(
+      normsInForce(procedure, run.policy).flatMap(({ norm }) =>
+        isDuty(norm) ? factsRead(norm.owedWhen, run.policy) : [],
+      ),
+    );
+    return procedure.oneOf.flatMap((facts): readonly Answers[] => {
+      const known = facts.filter((fact) => read.has(fact));
+      if (known.length < 2 || known.some((fact) => run.facts[fact] === 'yes')) return [];
+      const answers = known.map((fact) => ({
+        answer: { [fact]: 'yes' } as const,
+        isOpen: run.facts[fact] !== 'no',
+      }));
+      return answers.some(({ isOpen }) => isOpen) ? [answers] : [];
+    });
+  });
+
+const yesOrNo = (fact: Fact): Answers =>
+  // A no calls for little, and then there is nothing more to look at.
+  (['no', 'yes'] as const).map((value) => ({ answer: { [fact]: value }, isOpen: true }));
+
+interface Told {
+  readonly track: Track;
+  readonly duty: Duty;
+  readonly acts: readonly ActChoice[];
+}
+
+/** What somebody of the school would have to tell whom, were the answer so. */
+const toldUnder = (answer: Facts, run: Run): readonly Told[] =>
+  run.tracks.flatMap((track) => {
+    const { norm } = track.norm;
+    if (!isDuty(norm) || norm.owedAfter !== null) return [];
+    if (track.doubt !== SURELY || track.state !== 'dormant') return [];
+    const facts = { ...track.facts, ...answer };
+    if (evaluate(norm.owedWhen, facts, null, run.policy) !== 'yes') return [];
+    const acts = actsThatMeet(norm, facts, run.policy).filter(
+      ({ type, by, withAddress }) =>
+        isTelling(type) && PARTIES[by].group !== 'pupils' && withAddress !== true,
+    );
+    return acts.length === 0 ? [] : [{ track, duty: norm, acts }];
+  });
+
+const isSame = (a: ActChoice, b: ActChoice): boolean =>
+  a.type === b.type && a.to.join() === b.to.join();
+
+/** What is told to the same people under every one of these answers; whoever it is that tells them. */
+const underAll = (answers: Answers, run: Run): readonly InAnyCase[] => {
+  const branches: (readonly Told[])[] = [];
+  for (const { answer } of answers) {
+    const told = toldUnder(answer, run);
+    if (told.length === 0) return [];
+    branches.push(told);
+  }
+  const [first = []] = branches;
+  const found = new Map<string, { acts: ActChoice[]; branches: (readonly Told[])[] }>();
+  for (const act of first.flatMap(({ acts }) => acts)) {
+    const asking = branches.map((told) =>
+      told.filter(({ acts }) => acts.some((other) => isSame(act, other))),
+    );
+    if (asking.some((told) => told.length === 0)) continue;
+    const key = asking.flatMap((told) => told.map(({ duty }) => duty.id)).join();
+    const known = found.get(key);
+    if (known === undefined) found.set(key, { acts: [act], branches: asking });
+    else known.acts.push(act);
+  }
+  return [...found.values()].map(({ acts, branches: all }) => {
+    const asking = all.filter((_, index) => answers[index]?.isOpen);
+    return {
+      tracks: [...new Set(asking.flat().map(({ track }) => track))] as unknown as [
+        Track,
+        ...Track[],
+      ],
+      tell: [...new Set(acts.flatMap(({ to }) => to))] as unknown as [Party, ...Party[]],
+      acts,
+      urgency: asking
+        .map((told) => told.map(({ duty }) => duty.urgency).reduce(moreUrgent))
+        .reduce((a, b) => (byUrgency(a, b) > 0 ? a : b)),
+      optional: asking.some((told) => told.every(({ track }) => track.norm.standing.departable)),
+    };
+  });
+};
+
+/** @param asked the questions that nobody has answered */
+export const owedInAnyCase = (asked: readonly Fact[], run: Run): readonly InAnyCase[] =>
+  [...oneOfIn(run), ...asked.map(yesOrNo)].flatMap((answers) => underAll(answers, run));
