@@ -273,7 +273,7 @@ const check = (folder, options) => {
   const lines = wholeLines('journal', read('journal'));
   const beginning = sha256(Buffer.from(about, 'latin1'));
   const part = isBundle ? PART.exec(read('part').toString('latin1')) : ['', 0, beginning];
-  if (!part) return fault('part', 'does not have its form');
+  if (!part) return has('part') && fault('part', 'does not have its form');
   const [start, before] = [Number(part[1]), part[2]];
   if (start === 0 && before !== beginning)
     fault('part', 'does not begin with the hash of record.json');
