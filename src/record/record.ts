@@ -1,7 +1,7 @@
 /** The record of incidents: opened, added to, read, closed, held and erased. */
 import { createHmac } from 'node:crypto';
 import { next } from '../engine/next.ts';
-import { type Incident, type RuleBooks, reportOn, resume, step } from '../engine/replay.ts';
+import { type Incident, type RuleBooks, reportOn, resume } from '../engine/replay.ts';
 import { instantOf, isoOf } from '../engine/time.ts';
 import { subjectFactOf } from '../norms/predicates.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
@@ -71,9 +71,10 @@ const subjectsOf = (events: readonly TimelineEvent[]): readonly Person[] => [
   ),
 ];
 
-const summaryOf = (incident: Incident, now: Date): Summary => {
+/** @param incident as it stands now. */
+const summaryOf = (incident: Incident): Summary => {
   const { events } = incident.timeline;
-  const { doNow, later } = next(incident, now.toISOString());
+  const { doNow, later } = next(incident);
   const due = [...doNow, ...later].flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
   const first = due.sort((a, b) => instantOf(a) - instantOf(b))[0];
   return {
@@ -132,6 +133,11 @@ export class IncidentRecord {
     return this.#streams.of(kind);
   }
 
+  /** An incident as it stands at this moment. */
+  #now(timeline: Timeline): Incident {
+    return resume(timeline, this.#options.books, this.#options.now().getTime());
+  }
+
   #content(writer: Writer, key: string, items: readonly Item[], after?: Summary): Content {
     const written = this.#options.now().toISOString();
     return { written, writer, key, items, ...(after === undefined ? {} : { after }) };
@@ -148,12 +154,12 @@ export class IncidentRecord {
     const id = this.#streams.idFor(key);
     return this.#streams.inTurn(async () => {
       if (this.#streams.get(id) !== null) return id;
-      const incident = resume({ ...head, events: [entry] }, this.#options.books);
+      const incident = this.#now({ ...head, events: [entry] });
       const items: readonly Item[] = [
         { kind: 'opened', head, rules: this.#options.rulesOf(head.policy) },
         { kind: 'entry', entry, ...(onWordOf === undefined ? {} : { onWordOf }) },
       ];
-      const after = summaryOf(incident, this.#options.now());
+      const after = summaryOf(incident);
       const kind: Stream['kind'] = head.exercise ? 'exercise' : 'incident';
       await this.#streams.add(kind, id, this.#content(writer, key, items, after));
       this.#keepOpen(id, { incident, positions: new Map([[key, 0]]) });
@@ -171,14 +177,14 @@ export class IncidentRecord {
       const again = open.positions.get(key);
       if (again !== undefined) return { kind: 'kept', position: again, incident: open.incident };
       if (seen !== before.length) return { kind: 'look-again', since: before.slice(seen) };
-      const incident = step(open.incident, entry);
+      const incident = this.#now({ ...open.incident.timeline, events: [...before, entry] });
       const items: readonly Item[] = [
         { kind: 'entry', entry, ...(onWordOf === undefined ? {} : { onWordOf }) },
         ...(entry.type === 'incident.closed'
           ? ([{ kind: 'findings', report: reportOn(incident) }] as const)
           : []),
       ];
-      const after = summaryOf(incident, this.#options.now());
+      const after = summaryOf(incident);
       const stream = this.#streams.get(id);
       const content = this.#content(writer, key, items, after);
       await this.#streams.add(stream?.kind ?? 'incident', id, content);
@@ -313,7 +319,7 @@ export class IncidentRecord {
     if (kind !== 'incident' && kind !== 'exercise') return null;
     const contents = await this.#streams.read(id);
     if (contents === null) return null;
-    const incident = resume(timelineIn(contents), this.#options.books);
+    const incident = this.#now(timelineIn(contents));
     const open = { incident, positions: positionsIn(contents) };
     this.#keepOpen(id, open);
     return open;
