@@ -14,6 +14,8 @@ const LINE =
   /^([1-9]\d{0,14}) ([ixpare]) ([0-9a-f]{32}) ([1-9]\d{0,14}) ([1-9]\d{0,14}) ([0-9a-f]{64}) ([0-9a-f]{64})$/;
 const CHECKPOINT =
   /^(dutybound-checkpoint ([0-9a-f]{32}) (0|[1-9]\d{0,14}) ([0-9a-f]{64}) \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z) (\S+)$/;
+const MANIFEST =
+  /^dutybound-manifest ([0-9a-f]{32}) (backup|bundle) \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 const KEYS = /^dutybound-keys 1 ([0-9a-f]{32}) ([1-9]\d{0,14}) ([0-9a-f]{32}) (\S+)$/;
 const KEY = /^([0-9a-f]{32}) (\S+)$/;
 const NOTICES = '0'.repeat(32); // the name of the key of notices of erasure
@@ -160,11 +162,12 @@ const checkCheckpoint = (place, text, isKept, { record, key, chains, start, end,
   return undefined;
 };
 
-const checkManifest = (bytes, { record, key, paths, read }) => {
+const checkManifest = (bytes, { record, kind, key, paths, read }) => {
   const text = bytes.toString('latin1');
   const [head, ...lines] = text.split('\n');
   const [signature, rest] = lines.splice(-2);
-  if (head !== `dutybound-manifest ${record}`) fault('manifest:1', 'is not of this record');
+  const [, of, ofKind] = MANIFEST.exec(head) ?? [];
+  if (of !== record || ofKind !== kind) fault('manifest:1', `is not of a ${kind} of this record`);
   if (rest !== '' || !isSigned(key, `${[head, ...lines].join('\n')}\n`, signature))
     fault('manifest', 'is not signed with the key of the record');
   const listed = new Set(['manifest']);
@@ -307,15 +310,12 @@ const check = (folder, options) => {
   const newest = Math.max(start, ...agreeing);
   for (const [name, stream] of streams) {
     const { kind: lastKind, seq } = stream.frames.at(-1);
-    if (lastKind === 'e' && seq > newest)
-      remark(
-        `journal:${seq - start}`,
-        `no checkpoint vouches for the erasure of ${name}: it can be forged`,
-      );
+    const isOfBundle = isBundle && name === keys.incident;
+    if (seq > newest && (lastKind === 'e' || isOfBundle))
+      fault(`journal:${seq - start}`, `no checkpoint speaks of the last line of ${name}`);
   }
-  if (isBundle && newest === start) fault('checkpoints', 'none agrees with a line of this bundle');
-  else if (newest < end) remark('journal', `nothing vouches for lines after ${newest}`);
-  if (kind !== 'record') checkManifest(read('manifest'), { record, key, paths, read });
+  if (newest < end) remark('journal', `nothing vouches for lines after ${newest}`);
+  if (kind !== 'record') checkManifest(read('manifest'), { record, kind, key, paths, read });
 
   if (faults.length > 0) return undefined;
   const timeline =

@@ -36,14 +36,19 @@ const written = (disk: Disk, path: string, bytes: Uint8Array): void => {
 /** Files in the order in which they were written, and what they hold. */
 type Files = ReadonlyMap<string, Uint8Array>;
 
-const asCopy = (target: Disk, files: Files, record: string, keys: KeyRing): void => {
+const asCopy = (
+  target: Disk,
+  files: Files,
+  { streams: { record }, keys }: Parts,
+  at: Date,
+): void => {
   if (target.list('.').length > 0) {
     throw new RecordFault('exists', 'the folder for the copy is not empty; name a new one');
   }
   target.makeFolder(PLACES.frames);
   for (const [path, bytes] of files) written(target, path, bytes);
   const lines = [...files].map(([path, bytes]) => `${sha256(bytes)} ${path}\n`);
-  const text = textOfManifest(record, lines);
+  const text = textOfManifest(record, files.has(PART) ? 'bundle' : 'backup', at, lines);
   const signature = signatureOf(text, signingKey(keys.signing)).toString('base64');
   written(target, MANIFEST, Buffer.from(`${text}${signature}\n`));
   target.syncFolder(PLACES.frames);
@@ -62,8 +67,9 @@ const textOfLines = (lines: readonly JournalLine[]): Buffer =>
   Buffer.from(lines.map(textOfLine).join(''));
 
 /** Copies all of a record but its keys into an empty folder. @returns how many files were written. */
-export const backUp = ({ streams, home, keys }: Parts, target: Disk, at: Date): Promise<number> =>
-  streams.inTurn(async () => {
+export const backUp = (parts: Parts, target: Disk, at: Date): Promise<number> =>
+  parts.streams.inTurn(async () => {
+    const { streams, home } = parts;
     await streams.checkpoint(at);
     const lines = await linesOf(home);
     const files = new Map<string, Uint8Array>();
@@ -75,7 +81,7 @@ export const backUp = ({ streams, home, keys }: Parts, target: Disk, at: Date): 
     const checkpoints = (await home.checkpoints()).map((line) => `${line}\n`).join('');
     files.set(PLACES.checkpoints, Buffer.from(checkpoints));
     files.set(PLACES.description, home.description);
-    asCopy(target, files, streams.record, keys);
+    asCopy(target, files, parts, at);
     return files.size + 1;
   });
 
@@ -84,13 +90,14 @@ export const backUp = ({ streams, home, keys }: Parts, target: Disk, at: Date): 
  * and read without the record.
  */
 export const exportIncident = (
-  { streams, home, keys }: Parts,
+  parts: Parts,
   stream: StreamId,
   target: Disk,
   passphrase: string,
   at: Date,
 ): Promise<void> =>
-  streams.inTurn(async () => {
+  parts.streams.inTurn(async () => {
+    const { streams, home, keys } = parts;
     const key = keys.keyOf(stream);
     const frames = key === null ? null : await home.frames(stream);
     if (key === null || frames === null) {
@@ -108,7 +115,7 @@ export const exportIncident = (
       ['keys', keysForBundle(streams.record, new Map([[stream, key]]), passphrase)],
       [PLACES.description, home.description],
     ]);
-    asCopy(target, files, streams.record, keys);
+    asCopy(target, files, parts, at);
   });
 
 /**

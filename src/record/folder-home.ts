@@ -53,6 +53,7 @@ export class FolderHome implements Home {
   readonly #disk: Disk;
   readonly #lock: Lock | null;
   readonly #frames = new Map<StreamId, Frames>();
+  readonly #erased = new Set<StreamId>();
   /** How many bytes of the journal count. */
   #length = 0;
   #fault: RecordFault | null = null;
@@ -100,10 +101,8 @@ export class FolderHome implements Home {
     if (bytes === null)
       throw new RecordFault('damaged', 'the journal is missing; restore a backup');
     this.#frames.clear();
-    const erased = new Set<StreamId>();
     const read = readJournal(bytes, { chain: firstChain(this.description) }, (line) => {
       this.#count(line);
-      if (line.kind === 'erasure') erased.add(line.stream);
       visit(line);
     });
     if (read.fault !== null) {
@@ -116,7 +115,6 @@ export class FolderHome implements Home {
     if (read.torn > 0) this.#disk.cut(PLACES.journal, read.length);
     const checkpoints = await this.checkpoints();
     this.#toEndOf(PLACES.checkpoints, textLength(checkpoints));
-    for (const stream of erased) this.#keepLast(stream);
   }
 
   async frames(
@@ -124,7 +122,7 @@ export class FolderHome implements Home {
     from = 1,
     most = Number.POSITIVE_INFINITY,
   ): Promise<readonly Buffer[] | null> {
-    const { gone, ends } = this.#framesOf(stream);
+    const { gone, ends } = this.#asOnDisk(stream);
     const first = Math.max(0, from - 1 - gone);
     const last = Math.min(ends.length, first + most);
     const begin = ends[first - 1] ?? 0;
@@ -166,10 +164,16 @@ export class FolderHome implements Home {
     });
     this.#synced(() => this.#disk.sync(PLACES.journal));
     this.#length += lines.length;
-    for (const { line } of additions) {
-      this.#count(line);
-      if (line.kind === 'erasure') this.#synced(() => this.#keepLast(line.stream));
-    }
+    for (const { line } of additions) this.#count(line);
+  }
+
+  async keepLast(stream: StreamId): Promise<void> {
+    if (this.#fault !== null) throw this.#fault;
+    const frames = this.#asOnDisk(stream);
+    const [last] = (await this.frames(stream, frames.gone + frames.ends.length)) ?? [];
+    if (last === undefined || frames.ends.length < 2) return;
+    this.#synced(() => replaceWhole(this.#disk, framesAt(stream), last));
+    this.#frames.set(stream, { gone: frames.gone + frames.ends.length - 1, ends: [last.length] });
   }
 
   async checkpoints(): Promise<readonly string[]> {
@@ -199,25 +203,21 @@ export class FolderHome implements Home {
     return frames;
   }
 
-  #count({ stream, length }: JournalLine): void {
-    const { ends } = this.#framesOf(stream);
-    ends.push((ends.at(-1) ?? 0) + length);
+  /** Of an erased stream only the last frame may be there, since before this process began. */
+  #asOnDisk(stream: StreamId): Frames {
+    const frames = this.#framesOf(stream);
+    const last = lengthOf(frames) - (frames.ends.at(-2) ?? 0);
+    const isErased = this.#erased.has(stream) && frames.ends.length > 1;
+    if (!isErased || this.#disk.size(framesAt(stream)) !== last) return frames;
+    const alone = { gone: frames.gone + frames.ends.length - 1, ends: [last] };
+    this.#frames.set(stream, alone);
+    return alone;
   }
 
-  /** Destroys all frames of a stream but the last, which says that it was erased. */
-  #keepLast(stream: StreamId): void {
-    const frames = this.#framesOf(stream);
-    const path = framesAt(stream);
-    const begin = frames.ends.at(-2) ?? 0;
-    const last = lengthOf(frames) - begin;
-    if (this.#disk.size(path) !== last) {
-      const bytes = this.#disk.read(path, begin, last);
-      if (bytes?.length !== last) {
-        throw new RecordFault('damaged', `${path} is cut short; restore it from a backup`);
-      }
-      replaceWhole(this.#disk, path, bytes);
-    }
-    this.#frames.set(stream, { gone: frames.gone + frames.ends.length - 1, ends: [last] });
+  #count({ kind, stream, length }: JournalLine): void {
+    if (kind === 'erasure') this.#erased.add(stream);
+    const { ends } = this.#framesOf(stream);
+    ends.push((ends.at(-1) ?? 0) + length);
   }
 
   /** Cuts off what was written there before and never acknowledged. @throws where bytes are missing */

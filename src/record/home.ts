@@ -17,7 +17,7 @@ export interface Home {
   readonly lines: (visit: (line: JournalLine) => void) => Promise<void>;
   /**
    * The frames of a stream from this one on, the first being 1, and not more than so many.
-   * @returns null where they are gone. Of a stream that was erased the last one is there, and says so.
+   * @returns null where they are gone. Of a stream of which only the last was kept, that one.
    */
   readonly frames: (
     stream: StreamId,
@@ -26,10 +26,12 @@ export interface Home {
   ) => Promise<readonly Buffer[] | null>;
   /**
    * Adds these, in order. They are there after a loss of power once this is done; after one before that
-   * some of the first may be. With a frame of the kind `erasure` all others of its stream are destroyed.
+   * some of the first may be.
    * @throws RecordFault where they are not kept; with the code `disk` nothing more can be.
    */
   readonly append: (additions: readonly Addition[]) => Promise<void>;
+  /** Destroys all frames of a stream but the last. Does nothing where that was done before. */
+  readonly keepLast: (stream: StreamId) => Promise<void>;
   /** The signed checkpoints, a line each, the oldest first. */
   readonly checkpoints: () => Promise<readonly string[]>;
   readonly addCheckpoint: (line: string) => Promise<void>;

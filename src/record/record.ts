@@ -1,8 +1,8 @@
 /** The record of incidents: opened, added to, read, closed, held and erased. */
 import { createHmac } from 'node:crypto';
-import { next } from '../engine/next.ts';
+import { nextDue } from '../engine/next.ts';
 import { type Incident, type RuleBooks, reportOn, resume } from '../engine/replay.ts';
-import { instantOf, isoOf } from '../engine/time.ts';
+import { isoOf } from '../engine/time.ts';
 import { subjectFactOf } from '../norms/predicates.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { PARTY_IDS } from '../vocabulary/parties.ts';
@@ -74,11 +74,9 @@ const subjectsOf = (events: readonly TimelineEvent[]): readonly Person[] => [
 /** @param incident as it stands now. */
 const summaryOf = (incident: Incident): Summary => {
   const { events } = incident.timeline;
-  const { doNow, later } = next(incident);
-  const due = [...doNow, ...later].flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
-  const first = due.sort((a, b) => instantOf(a) - instantOf(b))[0];
+  const due = nextDue(incident);
   return {
-    due: first === undefined ? null : isoOf(instantOf(first)),
+    due: due === null ? null : isoOf(due),
     isClosed: events.some(({ type }) => type === 'incident.closed'),
     about: subjectsOf(events),
   };
@@ -296,7 +294,6 @@ export class IncidentRecord {
       const item: Item = { kind: 'erased', by, reason };
       this.#open.delete(id);
       await this.#streams.erase(streams, this.#content({ account: by[0] }, '', [item]));
-      await this.#streams.checkpoint(this.#options.now());
     });
   }
 

@@ -3,7 +3,7 @@
  * time, each on the disk before it is acknowledged.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Checkpoint, signedCheckpoint } from './checkpoints.ts';
+import { type Checkpoint, checkpointFrom, signedCheckpoint } from './checkpoints.ts';
 import { bytesOf, type Content, contentFrom } from './content.ts';
 import { type Description, descriptionFrom, FORMAT } from './description.ts';
 import { RecordFault } from './fault.ts';
@@ -44,6 +44,8 @@ export class Streams {
   readonly #keys: KeyRing;
   readonly #streams = new Map<StreamId, Stream>();
   #seq = 0;
+  /** The line of the last notice of erasure. */
+  #lastErasure = 0;
   #chain: string;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -57,14 +59,38 @@ export class Streams {
   /** Reads the journal of a home. @throws RecordFault where it does not hold together. */
   static async open(home: Home, keys: KeyRing): Promise<Streams> {
     const streams = new Streams(home, keys);
-    await home.lines((line) => streams.#count(line));
-    streams.#forgetErased();
+    const signed = await streams.#signedUpTo();
+    const unsigned: JournalLine[] = [];
+    await home.lines((line) => {
+      streams.#count(line);
+      if (line.seq > signed) unsigned.push(line);
+    });
+    await streams.#refuseForged(unsigned);
+    await streams.#finishErasures(new Date());
     return streams;
   }
 
   /** The id of the stream that a writer's key begins: the same for the same key, and random to others. */
   idFor(key: string): StreamId {
     return createHmac('sha256', this.#keys.signing).update(key).digest('hex').slice(0, 32);
+  }
+
+  /** Whoever can write to the folder can add a line; only who has the keys can write what it speaks of. */
+  async #refuseForged(lines: readonly JournalLine[]): Promise<void> {
+    for (const { seq, stream, n } of lines) {
+      if (this.get(stream)?.isErased === true) continue;
+      const key = this.#keys.keyOf(stream);
+      const [frame] = key === null ? [] : ((await this.#home.frames(stream, n, 1)) ?? []);
+      const isOurs =
+        key !== null &&
+        frame !== undefined &&
+        openFrame(key, frame, this.record, stream, n) !== null;
+      if (isOurs) continue;
+      throw new RecordFault(
+        'damaged',
+        `line ${seq} of the journal speaks of what this record did not write; restore a backup`,
+      );
+    }
   }
 
   /** How many lines the journal has. */
@@ -137,6 +163,7 @@ export class Streams {
 
   #count({ seq, kind, stream, n, chain }: JournalLine): void {
     const before = this.#streams.get(stream);
+    if (kind === 'erasure') this.#lastErasure = seq;
     if (kind !== 'erasure') this.#streams.set(stream, { kind, frames: n, isErased: false });
     else if (before !== undefined) {
       this.#streams.set(stream, { ...before, frames: n, isErased: true });
@@ -151,19 +178,41 @@ export class Streams {
   }
 
   /**
-   * Erases streams: their frames, then their keys. A notice stays in place of each. Cut off in between, it
-   * is finished when the record is opened next. Only within `inTurn`.
+   * Erases streams: their frames, then their keys. A signed notice stays in place of each. Cut off in
+   * between, it is finished when the record is opened next. Only within `inTurn`.
    */
   async erase(streams: readonly StreamId[], notice: Content): Promise<void> {
     const key = this.#newKey(NOTICES);
     for (const stream of streams) await this.#write('erasure', stream, key, notice);
-    this.#forgetErased();
+    await this.#finishErasures(new Date(notice.written));
   }
 
-  /** Begins a new epoch of keys where that of an erased stream is still there. */
-  #forgetErased(): void {
-    const erased = this.#keys.streams.filter((stream) => this.get(stream)?.isErased === true);
-    if (erased.length > 0) this.#keys.rotate(new Set(erased));
+  /**
+   * Signs notices of erasure, destroys what they speak of, and begins a new epoch of keys without theirs.
+   * @throws RecordFault for a notice that was not written by this record: nothing is destroyed then.
+   */
+  async #finishErasures(at: Date): Promise<void> {
+    const erased = [...this.#streams].flatMap(([id, { isErased }]) => (isErased ? [id] : []));
+    if (erased.length === 0) return;
+    for (const stream of erased) {
+      if ((await this.notice(stream)) !== null) continue;
+      throw new RecordFault(
+        'damaged',
+        `the notice that ${stream} was erased is not this record's; restore a backup`,
+      );
+    }
+    if (this.#lastErasure > (await this.#signedUpTo())) await this.checkpoint(at);
+    for (const stream of erased) await this.#home.keepLast(stream);
+    const keys = new Set(this.#keys.streams);
+    const left = erased.filter((stream) => keys.has(stream));
+    if (left.length > 0) this.#keys.rotate(new Set(left));
+  }
+
+  /** Up to which line of the journal the newest checkpoint speaks. */
+  async #signedUpTo(): Promise<number> {
+    const key = Buffer.from(descriptionFrom(this.#home.description).publicKey, 'base64');
+    const last = (await this.#home.checkpoints()).at(-1);
+    return last === undefined ? -1 : (checkpointFrom(last, key)?.seq ?? -1);
   }
 
   /** What is left of an erased stream: the notice that says who erased it, when and why. */
@@ -195,7 +244,14 @@ export class Streams {
     );
   }
 
-  close(): Promise<void> {
-    return this.inTurn(() => this.#home.close());
+  /** Signs what was written since the last checkpoint, and lets another process open the record. */
+  close(at = new Date()): Promise<void> {
+    return this.inTurn(async () => {
+      try {
+        if (this.#seq > (await this.#signedUpTo())) await this.checkpoint(at);
+      } finally {
+        await this.#home.close();
+      }
+    });
   }
 }

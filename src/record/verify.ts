@@ -33,9 +33,13 @@ const WHAT: Readonly<Record<string, string>> = {
 /** The file of a backup or a bundle that lists the others, with the hash of each, and is signed. */
 export const MANIFEST = 'manifest';
 
-/** What is signed of a manifest, and its lines `HASH PATH`. */
-export const textOfManifest = (record: string, lines: readonly string[]): string =>
-  `dutybound-manifest ${record}\n${lines.join('')}`;
+/** What is signed of a manifest. @param lines `HASH PATH`, each with its line end */
+export const textOfManifest = (
+  record: string,
+  kind: 'backup' | 'bundle',
+  at: Date,
+  lines: readonly string[],
+): string => `dutybound-manifest ${record} ${kind} ${at.toISOString()}\n${lines.join('')}`;
 
 /** What is wrong with the files that a manifest lists. */
 const faultsOfManifest = (disk: Disk, record: string, key: Buffer): readonly string[] => {
@@ -51,7 +55,10 @@ const faultsOfManifest = (disk: Disk, record: string, key: Buffer): readonly str
     return [`${MANIFEST} is damaged, or was signed with another key`];
   }
   const [head = '', ...lines] = signed.split('\n').slice(0, -1);
-  if (head !== `dutybound-manifest ${record}`) return [`${MANIFEST} is of another record`];
+  const kind = disk.read(PART) === null ? 'backup' : 'bundle';
+  if (!head.startsWith(`dutybound-manifest ${record} ${kind} `)) {
+    return [`${MANIFEST} is of another record, or not of a ${kind}`];
+  }
   const listed = new Map(lines.map((line) => [line.slice(65), line.slice(0, 64)] as const));
   const there = [
     ...disk.list('.').filter((name) => name !== MANIFEST && name !== PLACES.frames),
@@ -189,6 +196,8 @@ export const verifyFolder = (
   }
 
   let checkpoints = 0;
+  /** Up to which line a checkpoint speaks. */
+  let signed = 0;
   const key = Buffer.from(publicKey ?? own, 'base64');
   faults.push(...faultsOfManifest(disk, record, key));
   const text = disk.read(PLACES.checkpoints)?.toString('latin1') ?? '';
@@ -212,12 +221,23 @@ export const verifyFolder = (
     else if (checkpoint.record !== record) faults.push(`${where} is of another record`);
     else {
       const wrong = disagreement(checkpoint, start, wanted, read.lines);
-      if (wrong === null) checkpoints += 1;
-      else if (!(isPart && checkpoint.seq < start.seq)) faults.push(`${where}: ${wrong}`);
+      if (wrong === null) {
+        checkpoints += 1;
+        signed = Math.max(signed, checkpoint.seq);
+      } else if (!(isPart && checkpoint.seq < start.seq)) faults.push(`${where}: ${wrong}`);
     }
   }
-  if (isPart && checkpoints === 0) {
-    faults.push('no checkpoint vouches for this bundle');
+  // Whoever can write to the folder can add a line; only the record can sign it.
+  for (const [stream, lines] of byStream) {
+    const last = lines.at(-1) as JournalLine;
+    const isOfBundle = isPart && there.has(stream);
+    if (signed >= last.seq || !(isOfBundle || last.kind === 'erasure')) continue;
+    faults.push(
+      `line ${last.seq} of the journal, the last of ${stream}, is vouched for by no checkpoint${isOfBundle ? '' : ': start Dutybound once, or it was erased by somebody else'}`,
+    );
+  }
+  if (!isPart && read.lines > signed) {
+    remarks.push(`lines ${signed + 1} to ${read.lines} came after the newest checkpoint`);
   }
   const erased = [...byStream.values()].filter((lines) => lines.at(-1)?.kind === 'erasure').length;
   return {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { backUp, exportIncident, readBundle, restore } from '../../src/record/copies.ts';
+import {
+  chained,
+  type JournalLine,
+  lineFrom,
+  sha256,
+  textOfLine,
+} from '../../src/record/journal.ts';
 import { timelineIn } from '../../src/record/record.ts';
 import { verifyFolder } from '../../src/record/verify.ts';
 import { happened, raised } from '../support/incidents.ts';
@@ -73,6 +80,39 @@ describe('a backup', () => {
     for (const [name, changed] of rewritings(disk)) {
       expect([name, verifyFolder(changed, [kept]).faults]).not.toEqual([name, []]);
     }
+  });
+
+  test('nobody without the keys can destroy an incident by a notice of erasure', async () => {
+    const { parts, disk, id, again } = await withTwo();
+    await parts.streams.close();
+    const lines = String(disk.read('journal')).trimEnd().split('\n');
+    const last = lineFrom(lines.at(-1) as string) as JournalLine;
+    const frames = lines.filter((line) => line.includes(` ${id} `)).length;
+    const junk = Buffer.alloc(200, 7);
+    const forged = { seq: last.seq + 1, kind: 'erasure', stream: id, n: frames + 1 } as const;
+    const line = chained(last.chain, { ...forged, length: 200, leaf: sha256(junk) });
+    const before = disk.read(`frames/${id}`) as Buffer;
+    disk.append('journal', Buffer.from(textOfLine(line)));
+    disk.append(`frames/${id}`, junk);
+    expect(verifyFolder(disk).faults.join()).toMatch(/vouched for by no checkpoint|being erased/);
+    await expect(again()).rejects.toThrow(/is not this record's/);
+    expect(disk.read(`frames/${id}`)?.subarray(0, before.length)).toEqual(before);
+  });
+
+  test('nor add a line with a frame that the record did not write', async () => {
+    const { parts, disk, id, again } = await withTwo();
+    await parts.streams.close();
+    const lines = String(disk.read('journal')).trimEnd().split('\n');
+    const last = lineFrom(lines.at(-1) as string) as JournalLine;
+    const n = lines.filter((line) => line.includes(` ${id} `)).length + 1;
+    const junk = Buffer.alloc(200, 7);
+    const forged = { seq: last.seq + 1, kind: 'incident', stream: id, n, length: 200 } as const;
+    disk.append(
+      'journal',
+      Buffer.from(textOfLine(chained(last.chain, { ...forged, leaf: sha256(junk) }))),
+    );
+    disk.append(`frames/${id}`, junk);
+    await expect(again()).rejects.toThrow(/this record did not write/);
   });
 
   test('a record that was rolled back is found by a later checkpoint', async () => {
