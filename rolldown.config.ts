@@ -26,6 +26,7 @@ export default defineConfig([
       audit: './src/audit.ts',
       formats: './src/formats.ts',
       live: './src/live.ts',
+      record: './src/record.ts',
     },
     platform: 'node',
     onLog,

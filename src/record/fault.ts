@@ -1,0 +1,32 @@
+/** What can be wrong with a record, each as one line that says what to do. */
+
+export type FaultCode =
+  /** Another process, or another record, stands in the way. */
+  | 'in-use'
+  | 'not-a-record'
+  | 'newer-format'
+  | 'wrong-key'
+  | 'no-key'
+  /** What stands on the disk is not what was written. */
+  | 'damaged'
+  /** The disk refused; nothing can be called kept from now on. */
+  | 'disk'
+  /** There is no room now; nothing of it was kept. */
+  | 'full'
+  | 'exists'
+  /** Erasing is not allowed. */
+  | 'held'
+  | 'alone'
+  | 'closed';
+
+/** A record that cannot be used, or not any longer. */
+export class RecordFault extends Error {
+  override readonly name = 'RecordFault';
+  readonly code: FaultCode;
+
+  /** @param says one line: what is wrong, and how to fix it. Never holds what somebody wrote. */
+  constructor(code: FaultCode, says: string) {
+    super(says);
+    this.code = code;
+  }
+}

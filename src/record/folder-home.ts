@@ -1,0 +1,255 @@
+/**
+ * A record in a folder. What is acknowledged has been synced: first the frame, then, in this order, the
+ * line of the journal that makes it count. A frame without its line was never acknowledged.
+ */
+import type { Lock } from '../files/lock.ts';
+import { bytesOfDescription, type Description, descriptionFrom } from './description.ts';
+import { type Disk, replaceWhole, wholeLines } from './disk.ts';
+import { RecordFault } from './fault.ts';
+import type { Addition, Home } from './home.ts';
+import { firstChain, type JournalLine, readJournal, type StreamId, textOfLine } from './journal.ts';
+
+/** Names of files in the folder of a record. */
+export const PLACES = {
+  description: 'record.json',
+  journal: 'journal',
+  frames: 'frames',
+  checkpoints: 'checkpoints',
+} as const;
+
+/** The file of a bundle that says where its part of a journal begins. */
+export const PART = 'part';
+
+export const framesAt = (stream: StreamId): string => `${PLACES.frames}/${stream}`;
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';
+
+/** Where the frames of a stream stand in its file. */
+interface Frames {
+  /** How many came before the first that is there; some only once the stream was erased. */
+  gone: number;
+  /** Where each that is there ends, in bytes. */
+  ends: number[];
+}
+
+const lengthOf = ({ ends }: Frames): number => ends.at(-1) ?? 0;
+
+/** What a disk that has no more room answers. */
+const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+/** How many bytes these lines take. */
+const textLength = (lines: readonly string[]): number =>
+  lines.reduce((sum, line) => sum + line.length + 1, 0);
+
+const fatal = (): RecordFault =>
+  new RecordFault(
+    'disk',
+    'the disk did not take what was written; nothing more is kept until Dutybound is started again',
+  );
+
+export class FolderHome implements Home {
+  readonly description: Buffer;
+  readonly #disk: Disk;
+  readonly #lock: Lock | null;
+  readonly #frames = new Map<StreamId, Frames>();
+  readonly #erased = new Set<StreamId>();
+  /** How many bytes of the journal count. */
+  #length = 0;
+  #fault: RecordFault | null = null;
+
+  private constructor(disk: Disk, description: Buffer, lock: Lock | null) {
+    this.#disk = disk;
+    this.description = description;
+    this.#lock = lock;
+  }
+
+  /** Makes a folder into a record without entries. @throws RecordFault where there is one already. */
+  static make(disk: Disk, description: Description, lock: Lock | null = null): FolderHome {
+    if (disk.read(PLACES.description) !== null) {
+      throw new RecordFault('exists', 'there is a record in this folder already; name another one');
+    }
+    const bytes = bytesOfDescription(description);
+    disk.makeFolder(PLACES.frames);
+    for (const name of [PLACES.journal, PLACES.checkpoints]) disk.append(name, Buffer.alloc(0));
+    // Last: a folder without it is no record yet.
+    replaceWhole(disk, PLACES.description, bytes);
+    return new FolderHome(disk, bytes, lock);
+  }
+
+  /** Opens the record in a folder. What a loss of power left half written is cut off. */
+  static open(disk: Disk, lock: Lock | null = null): FolderHome {
+    const description = disk.read(PLACES.description);
+    if (description === null) {
+      throw new RecordFault(
+        'not-a-record',
+        'there is no record in this folder; make one with `record init`',
+      );
+    }
+    descriptionFrom(description);
+    if (disk.size(PART) !== null) {
+      throw new RecordFault(
+        'not-a-record',
+        'this is a bundle of one incident, which nothing can be added to',
+      );
+    }
+    return new FolderHome(disk, description, lock);
+  }
+
+  async lines(visit: (line: JournalLine) => void): Promise<void> {
+    const bytes = this.#disk.read(PLACES.journal);
+    if (bytes === null)
+      throw new RecordFault('damaged', 'the journal is missing; restore a backup');
+    this.#frames.clear();
+    const read = readJournal(bytes, { chain: firstChain(this.description) }, (line) => {
+      this.#count(line);
+      visit(line);
+    });
+    if (read.fault !== null) {
+      throw new RecordFault(
+        'damaged',
+        `line ${read.fault.line} of the journal is not as it was written; look at \`record verify\`, and restore a backup`,
+      );
+    }
+    this.#length = read.length;
+    if (read.torn > 0) this.#disk.cut(PLACES.journal, read.length);
+    const checkpoints = await this.checkpoints();
+    this.#toEndOf(PLACES.checkpoints, textLength(checkpoints));
+  }
+
+  async frames(
+    stream: StreamId,
+    from = 1,
+    most = Number.POSITIVE_INFINITY,
+  ): Promise<readonly Buffer[] | null> {
+    const { gone, ends } = this.#asOnDisk(stream);
+    const first = Math.max(0, from - 1 - gone);
+    const last = Math.min(ends.length, first + most);
+    const begin = ends[first - 1] ?? 0;
+    const end = ends[last - 1] ?? begin;
+    const bytes = this.#disk.read(framesAt(stream), begin, end - begin);
+    if (bytes === null) return null;
+    if (bytes.length < end - begin) {
+      throw new RecordFault(
+        'damaged',
+        `${framesAt(stream)} is cut short; restore it from a backup`,
+      );
+    }
+    return ends
+      .slice(first, last)
+      .map((each, index) => bytes.subarray((ends[first + index - 1] ?? 0) - begin, each - begin));
+  }
+
+  async append(additions: readonly Addition[]): Promise<void> {
+    if (this.#fault !== null) throw this.#fault;
+    const streams = new Map<StreamId, Buffer[]>();
+    for (const { line, frame } of additions) {
+      streams.set(line.stream, [...(streams.get(line.stream) ?? []), frame]);
+    }
+    const lines = Buffer.from(additions.map(({ line }) => textOfLine(line)).join(''));
+    this.#written(() => {
+      for (const [stream, frames] of streams) {
+        this.#toEndOf(framesAt(stream), lengthOf(this.#framesOf(stream)));
+        this.#disk.append(framesAt(stream), Buffer.concat(frames));
+      }
+    });
+    this.#synced(() => {
+      for (const stream of streams.keys()) this.#disk.sync(framesAt(stream));
+      const isNew = [...streams.keys()].some((stream) => lengthOf(this.#framesOf(stream)) === 0);
+      if (isNew) this.#disk.syncFolder(PLACES.frames);
+    });
+    this.#written(() => {
+      this.#toEndOf(PLACES.journal, this.#length);
+      this.#disk.append(PLACES.journal, lines);
+    });
+    this.#synced(() => this.#disk.sync(PLACES.journal));
+    this.#length += lines.length;
+    for (const { line } of additions) this.#count(line);
+  }
+
+  async keepLast(stream: StreamId): Promise<void> {
+    if (this.#fault !== null) throw this.#fault;
+    const frames = this.#asOnDisk(stream);
+    const [last] = (await this.frames(stream, frames.gone + frames.ends.length)) ?? [];
+    if (last === undefined || frames.ends.length < 2) return;
+    this.#synced(() => replaceWhole(this.#disk, framesAt(stream), last));
+    this.#frames.set(stream, { gone: frames.gone + frames.ends.length - 1, ends: [last.length] });
+  }
+
+  async checkpoints(): Promise<readonly string[]> {
+    return wholeLines(this.#disk.read(PLACES.checkpoints) ?? Buffer.alloc(0));
+  }
+
+  async addCheckpoint(line: string): Promise<void> {
+    if (this.#fault !== null) throw this.#fault;
+    const whole = textLength(await this.checkpoints());
+    this.#written(() => {
+      this.#toEndOf(PLACES.checkpoints, whole);
+      this.#disk.append(PLACES.checkpoints, Buffer.from(`${line}\n`));
+    });
+    this.#synced(() => this.#disk.sync(PLACES.checkpoints));
+  }
+
+  async close(): Promise<void> {
+    this.#fault ??= new RecordFault('closed', 'the record is closed');
+    await this.#lock?.release();
+  }
+
+  #framesOf(stream: StreamId): Frames {
+    const known = this.#frames.get(stream);
+    if (known !== undefined) return known;
+    const frames = { gone: 0, ends: [] };
+    this.#frames.set(stream, frames);
+    return frames;
+  }
+
+  /** Of an erased stream only the last frame may be there, since before this process began. */
+  #asOnDisk(stream: StreamId): Frames {
+    const frames = this.#framesOf(stream);
+    const last = lengthOf(frames) - (frames.ends.at(-2) ?? 0);
+    const isErased = this.#erased.has(stream) && frames.ends.length > 1;
+    if (!isErased || this.#disk.size(framesAt(stream)) !== last) return frames;
+    const alone = { gone: frames.gone + frames.ends.length - 1, ends: [last] };
+    this.#frames.set(stream, alone);
+    return alone;
+  }
+
+  #count({ kind, stream, length }: JournalLine): void {
+    if (kind === 'erasure') this.#erased.add(stream);
+    const { ends } = this.#framesOf(stream);
+    ends.push((ends.at(-1) ?? 0) + length);
+  }
+
+  /** Cuts off what was written there before and never acknowledged. @throws where bytes are missing */
+  #toEndOf(path: string, length: number): void {
+    const size = this.#disk.size(path) ?? 0;
+    if (size > length) this.#disk.cut(path, length);
+    if (size < length) {
+      throw new RecordFault('damaged', `${path} is cut short; restore it from a backup`);
+    }
+  }
+
+  /** A full disk takes nothing now, and may have room again later: nothing counts yet. */
+  #written(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (error instanceof RecordFault) throw error;
+      if (FULL.includes(codeOf(error))) {
+        throw new RecordFault('full', 'the disk is full, and this was not kept; free some space');
+      }
+      this.#fault = fatal();
+      throw this.#fault;
+    }
+  }
+
+  /** After a sync that failed nobody can say what is on the disk, not even after another try. */
+  #synced(sync: () => void): void {
+    try {
+      sync();
+    } catch {
+      this.#fault = fatal();
+      throw this.#fault;
+    }
+  }
+}

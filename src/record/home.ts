@@ -1,0 +1,40 @@
+/**
+ * What a record asks of the place where it lives: a folder on this machine, or a database. Every home passes
+ * `test/record/contract.ts`.
+ */
+import type { JournalLine, StreamId } from './journal.ts';
+
+/** A frame and the line that vouches for it. */
+export interface Addition {
+  readonly line: JournalLine;
+  readonly frame: Buffer;
+}
+
+export interface Home {
+  /** What the record says of itself; its hash begins the chain. */
+  readonly description: Buffer;
+  /** Gives every line of the journal, in order. @throws RecordFault where it does not hold together. */
+  readonly lines: (visit: (line: JournalLine) => void) => Promise<void>;
+  /**
+   * The frames of a stream from this one on, the first being 1, and not more than so many.
+   * @returns null where they are gone. Of a stream of which only the last was kept, that one.
+   */
+  readonly frames: (
+    stream: StreamId,
+    from?: number,
+    most?: number,
+  ) => Promise<readonly Buffer[] | null>;
+  /**
+   * Adds these, in order. They are there after a loss of power once this is done; after one before that
+   * some of the first may be.
+   * @throws RecordFault where they are not kept; with the code `disk` nothing more can be.
+   */
+  readonly append: (additions: readonly Addition[]) => Promise<void>;
+  /** Destroys all frames of a stream but the last. Does nothing where that was done before. */
+  readonly keepLast: (stream: StreamId) => Promise<void>;
+  /** The signed checkpoints, a line each, the oldest first. */
+  readonly checkpoints: () => Promise<readonly string[]>;
+  readonly addCheckpoint: (line: string) => Promise<void>;
+  /** Lets another process open it. */
+  readonly close: () => Promise<void>;
+}

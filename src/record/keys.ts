@@ -1,0 +1,318 @@
+/**
+ * The keys of a record. Each stream has a key of its own; these are kept wrapped under the key of the
+ * epoch, in a folder apart from the record and from its backups, and in a second place. When something is
+ * erased a new epoch begins: every other key is wrapped under a new key, and the old file is overwritten.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { type Disk, replaceWhole, wholeLines } from './disk.ts';
+import { RecordFault } from './fault.ts';
+import type { StreamId } from './journal.ts';
+import { KEY_BYTES, keyFromPassphrase, newKey, newSigningPair, opened, sealed } from './seal.ts';
+
+/** Where the key of the epoch comes from. */
+export type KeySource =
+  /** A file in the folder of the keys that only its owner can read. */
+  | { readonly kind: 'file' }
+  | { readonly kind: 'passphrase'; readonly passphrase: string }
+  /** The key itself, from a recovery sheet. */
+  | { readonly kind: 'sheet'; readonly key: Buffer };
+
+/** Where wrapped keys are kept. */
+export interface KeyPlaces {
+  readonly first: Disk;
+  /** Overwritten with the first whenever that changes, and never kept in generations. */
+  readonly second: Disk | null;
+}
+
+const WRAPPED = 'keys';
+const EPOCH_KEY = 'epoch-key';
+const SIGNING = 'signing';
+const BEGINNING = 'dutybound-keys';
+const FORMAT = 1;
+const SALT_BYTES = 16;
+
+/** What an epoch's file says of itself. */
+interface Epoch {
+  readonly record: string;
+  readonly number: number;
+  readonly salt: string;
+}
+
+const about = ({ record, number }: Epoch, name: string): string =>
+  `dutybound key ${record} ${number} ${name}`;
+
+const headText = (epoch: Epoch, check: Buffer): string =>
+  `${BEGINNING} ${FORMAT} ${epoch.record} ${epoch.number} ${epoch.salt} ${check.toString('base64')}\n`;
+
+const HEAD = /^dutybound-keys ([0-9]+) ([0-9a-f]{32}) ([0-9]+) ([0-9a-f]{32}) ([A-Za-z0-9+/=]+)$/;
+const ROW = /^(signing|[0-9a-f]{32}) ([A-Za-z0-9+/=]+)$/;
+
+/** A file of wrapped keys, read. */
+interface KeyFile {
+  readonly epoch: Epoch;
+  readonly check: Buffer;
+  readonly wrapped: Map<string, Buffer>;
+}
+
+const damaged = (where: string): RecordFault =>
+  new RecordFault(
+    'damaged',
+    `${where} is damaged; put the second copy of the keys in its place, or use the recovery sheet`,
+  );
+
+const readKeyFile = (bytes: Buffer): KeyFile => {
+  const [head = '', ...rows] = wholeLines(bytes);
+  const [, format, record, number, salt, check] = HEAD.exec(head) ?? [];
+  if (Number(format) > FORMAT) {
+    throw new RecordFault('newer-format', 'the keys are of a newer Dutybound; update this one');
+  }
+  if (record === undefined || salt === undefined || check === undefined) {
+    throw damaged('line 1 of the file of keys');
+  }
+  const wrapped = new Map<string, Buffer>();
+  rows.forEach((row, index) => {
+    const [, name, text] = ROW.exec(row) ?? [];
+    if (name === undefined || text === undefined) {
+      throw damaged(`line ${index + 2} of the file of keys`);
+    }
+    wrapped.set(name, Buffer.from(text, 'base64'));
+  });
+  return {
+    epoch: { record, number: Number(number), salt },
+    check: Buffer.from(check, 'base64'),
+    wrapped,
+  };
+};
+
+const rowText = (name: string, wrapped: Buffer): string =>
+  `${name} ${wrapped.toString('base64')}\n`;
+
+const fitsEpoch = ({ epoch, check }: KeyFile, key: Buffer): boolean =>
+  opened(key, check, about(epoch, 'check')) !== null;
+
+/** The keys in the file that only its owner can read: two while an epoch changes. */
+const keysInFile = (disk: Disk): readonly Buffer[] => {
+  const text = disk.read(EPOCH_KEY)?.toString('latin1') ?? '';
+  return text
+    .split('\n')
+    .map((line) => Buffer.from(line, 'hex'))
+    .filter((key) => key.length === KEY_BYTES);
+};
+
+const writeKeysInFile = (disk: Disk, keys: readonly Buffer[]): void =>
+  replaceWhole(
+    disk,
+    EPOCH_KEY,
+    Buffer.from(keys.map((key) => `${key.toString('hex')}\n`).join('')),
+  );
+
+const keysFrom = (source: KeySource, file: KeyFile, disk: Disk): readonly Buffer[] => {
+  if (source.kind === 'sheet') return [source.key];
+  if (source.kind === 'file') return keysInFile(disk);
+  return [keyFromPassphrase(source.passphrase, Buffer.from(file.epoch.salt, 'hex'))];
+};
+
+const noKey = (source: KeySource): RecordFault =>
+  source.kind === 'file'
+    ? new RecordFault(
+        'wrong-key',
+        'the key file does not open this record; put the right one in its place, or use the recovery sheet',
+      )
+    : new RecordFault('wrong-key', 'this does not open the record; check it, and type it again');
+
+const wrappedUnder = (key: Buffer, epoch: Epoch, keys: ReadonlyMap<string, Buffer>): KeyFile => ({
+  epoch,
+  check: sealed(key, Buffer.alloc(0), about(epoch, 'check')),
+  wrapped: new Map([...keys].map(([name, each]) => [name, sealed(key, each, about(epoch, name))])),
+});
+
+const textOfKeys = ({ epoch, check, wrapped }: KeyFile): Buffer => {
+  const rows = [...wrapped].map(([name, each]) => rowText(name, each));
+  return Buffer.from(headText(epoch, check) + rows.join(''));
+};
+
+/**
+ * Of both places the file of the later epoch; of one epoch the keys of both, since a disk may have been
+ * replaced by an older copy of itself.
+ */
+const newestOf = (places: KeyPlaces, record: string): KeyFile => {
+  const files = [places.first, places.second].flatMap((disk) => {
+    const bytes = disk?.read(WRAPPED) ?? null;
+    return bytes === null ? [] : [readKeyFile(bytes)];
+  });
+  if (files.some(({ epoch }) => epoch.record !== record)) {
+    throw new RecordFault('wrong-key', 'these are the keys of another record; name their folder');
+  }
+  const [file, other] = files.sort((a, b) => b.epoch.number - a.epoch.number);
+  if (file === undefined) {
+    throw new RecordFault('no-key', 'the file of keys is missing; bring back its second copy');
+  }
+  const isSameEpoch = other !== undefined && other.epoch.salt === file.epoch.salt;
+  return isSameEpoch ? { ...file, wrapped: new Map([...other.wrapped, ...file.wrapped]) } : file;
+};
+
+export class KeyRing {
+  readonly #places: KeyPlaces;
+  readonly #source: KeySource;
+  #file: KeyFile;
+  #key: Buffer;
+
+  private constructor(places: KeyPlaces, source: KeySource, file: KeyFile, key: Buffer) {
+    this.#places = places;
+    this.#source = source;
+    this.#file = file;
+    this.#key = key;
+  }
+
+  /** Makes the keys of a new record. @returns them, and the public key that its checkpoints are signed with. */
+  static make(
+    record: string,
+    places: KeyPlaces,
+    source: KeySource,
+  ): { readonly ring: KeyRing; readonly publicKey: Buffer } {
+    places.first.makeFolder('.');
+    if (places.first.read(WRAPPED) !== null) {
+      throw new RecordFault(
+        'exists',
+        'there are keys of another record already; name another folder',
+      );
+    }
+    const pair = newSigningPair();
+    const epoch = { record, number: 0, salt: '0'.repeat(2 * SALT_BYTES) };
+    const nothing = { epoch, check: Buffer.alloc(0), wrapped: new Map() };
+    const ring = new KeyRing(places, source, nothing, newKey());
+    ring.#beginEpoch(new Map([[SIGNING, pair.secret]]));
+    return { ring, publicKey: pair.public };
+  }
+
+  /**
+   * Opens the keys of a record, and finishes what a loss of power has interrupted.
+   * @throws RecordFault with a wrong key; nothing is changed then.
+   */
+  static open(record: string, places: KeyPlaces, source: KeySource): KeyRing {
+    const file = newestOf(places, record);
+    const candidates = keysFrom(source, file, places.first);
+    const key = candidates.find((each) => fitsEpoch(file, each));
+    if (key === undefined) throw noKey(source);
+    const ring = new KeyRing(places, source, file, key);
+    // One of two is left over from a change of epoch; a sheet gives back the file that was lost.
+    if (candidates.length > 1 || source.kind === 'sheet') writeKeysInFile(places.first, [key]);
+    ring.#writeWhereDifferent();
+    return ring;
+  }
+
+  get epoch(): number {
+    return this.#file.epoch.number;
+  }
+
+  /** The streams that there are keys for. */
+  get streams(): readonly StreamId[] {
+    return [...this.#file.wrapped.keys()].filter((name) => name !== SIGNING);
+  }
+
+  /** The key of a stream; null where it was erased, or was lost. @throws RecordFault where it is damaged. */
+  keyOf(stream: StreamId): Buffer | null {
+    return this.#unwrapped(stream);
+  }
+
+  /** The secret half of the pair that checkpoints are signed with. */
+  get signing(): Buffer {
+    const key = this.#unwrapped(SIGNING);
+    if (key === null) throw damaged('the key to sign with');
+    return key;
+  }
+
+  /** Makes the key of a new stream; it is on every disk when this returns. */
+  add(stream: StreamId): Buffer {
+    const key = newKey();
+    const wrapped = sealed(this.#key, key, about(this.#file.epoch, stream));
+    this.#file.wrapped.set(stream, wrapped);
+    const row = Buffer.from(rowText(stream, wrapped));
+    for (const disk of this.#disks()) {
+      disk.append(WRAPPED, row);
+      disk.sync(WRAPPED);
+    }
+    return key;
+  }
+
+  /** Begins a new epoch, without the keys of these streams. Once this returns they are in no file of ours. */
+  rotate(without: ReadonlySet<StreamId>): void {
+    const kept = new Map<string, Buffer>();
+    for (const name of this.#file.wrapped.keys()) {
+      const key = without.has(name) ? null : this.#unwrapped(name);
+      if (key !== null) kept.set(name, key);
+    }
+    this.#beginEpoch(kept);
+  }
+
+  /** What to print and lock away: with it and the second copy of the keys a dead disk is not a lost record. */
+  sheet(): string {
+    const hex = this.#key.toString('hex');
+    const groups = (hex + checkOf(this.#key)).match(/.{4}/g) ?? [];
+    return groups.join(' ');
+  }
+
+  #disks(): readonly Disk[] {
+    const { first, second } = this.#places;
+    return second === null ? [first] : [first, second];
+  }
+
+  #unwrapped(name: string): Buffer | null {
+    const wrapped = this.#file.wrapped.get(name);
+    if (wrapped === undefined) return null;
+    const key = opened(this.#key, wrapped, about(this.#file.epoch, name));
+    if (key === null) throw damaged('a key');
+    return key;
+  }
+
+  #beginEpoch(keys: ReadonlyMap<string, Buffer>): void {
+    const { first } = this.#places;
+    const salt = randomBytes(SALT_BYTES);
+    const key =
+      this.#source.kind === 'passphrase'
+        ? keyFromPassphrase(this.#source.passphrase, salt)
+        : newKey();
+    const epoch = {
+      record: this.#file.epoch.record,
+      number: this.epoch + 1,
+      salt: salt.toString('hex'),
+    };
+    // With both keys in the file either epoch can be opened, wherever power is lost.
+    if (this.#source.kind !== 'passphrase') writeKeysInFile(first, [...keysInFile(first), key]);
+    this.#key = key;
+    this.#file = wrappedUnder(key, epoch, keys);
+    this.#writeWhereDifferent();
+    if (this.#source.kind !== 'passphrase') writeKeysInFile(first, [key]);
+  }
+
+  /** The file as it stands in memory, in every place that has another. */
+  #writeWhereDifferent(): void {
+    const text = textOfKeys(this.#file);
+    for (const disk of this.#disks()) {
+      disk.makeFolder('.');
+      if (disk.read(WRAPPED)?.equals(text) !== true) replaceWhole(disk, WRAPPED, text);
+    }
+  }
+}
+
+/** A file of wrapped keys for a bundle: of these streams only, under a passphrase of its own. */
+export const keysForBundle = (
+  record: string,
+  keys: ReadonlyMap<StreamId, Buffer>,
+  passphrase: string,
+): Buffer => {
+  const salt = randomBytes(SALT_BYTES);
+  const key = keyFromPassphrase(passphrase, salt);
+  return textOfKeys(wrappedUnder(key, { record, number: 1, salt: salt.toString('hex') }, keys));
+};
+
+/** Four digits that a mistyped recovery sheet is found by. */
+const checkOf = (key: Buffer): string => createHash('sha256').update(key).digest('hex').slice(0, 4);
+
+/** The key on a recovery sheet, however its groups are typed; null where a digit is wrong. */
+export const keyFromSheet = (typed: string): Buffer | null => {
+  const hex = typed.replace(/\s+/g, '').toLowerCase();
+  if (!/^[0-9a-f]{68}$/.test(hex)) return null;
+  const key = Buffer.from(hex.slice(0, 64), 'hex');
+  return checkOf(key) === hex.slice(64) ? key : null;
+};

@@ -1,0 +1,148 @@
+/** Where a record and its keys are on this machine, and the front door to both. */
+import { existsSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { type Holder, type Lock, takeLock } from '../files/lock.ts';
+import { inSchoolTime } from '../words/time.ts';
+import type { Parts } from './copies.ts';
+import { descriptionFrom } from './description.ts';
+import { FolderOnDisk, type Guarantee } from './disk.ts';
+import { RecordFault } from './fault.ts';
+import { FolderHome } from './folder-home.ts';
+import { KeyRing, type KeySource } from './keys.ts';
+import { describe, newId, Streams } from './streams.ts';
+
+export interface Places {
+  /** The record: what is backed up. */
+  readonly record: string;
+  /** Its keys: never in a backup. */
+  readonly keys: string;
+  /** A second copy of the wrapped keys, best on another disk; null where there is none. */
+  readonly secondKeys: string | null;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The folder for a user's data, as each system has it. */
+const userData = ({ LOCALAPPDATA, XDG_DATA_HOME }: Environment): string => {
+  const home = homedir();
+  if (process.platform === 'win32') return LOCALAPPDATA ?? join(home, 'AppData', 'Local');
+  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support');
+  return XDG_DATA_HOME ?? join(home, '.local', 'share');
+};
+
+/** `DUTYBOUND_DATA`, `DUTYBOUND_KEYS` and `DUTYBOUND_SECOND_KEYS` name other places. */
+export const placesFrom = (environment: Environment): Places => {
+  const { DUTYBOUND_DATA, DUTYBOUND_KEYS, DUTYBOUND_SECOND_KEYS } = environment;
+  const record = resolve(DUTYBOUND_DATA ?? join(userData(environment), 'dutybound'));
+  return {
+    record,
+    keys: resolve(DUTYBOUND_KEYS ?? `${record}-keys`),
+    secondKeys: DUTYBOUND_SECOND_KEYS === undefined ? null : resolve(DUTYBOUND_SECOND_KEYS),
+  };
+};
+
+/** The key from the environment's passphrase, or else from the file that only its owner can read. */
+export const keySourceFrom = ({ DUTYBOUND_PASSPHRASE: passphrase }: Environment): KeySource =>
+  passphrase === undefined || passphrase === ''
+    ? { kind: 'file' }
+    : { kind: 'passphrase', passphrase };
+
+/** The checkout that a folder is in, or null: what is in one is committed and pushed by mistake. */
+const checkoutAround = (folder: string): string | null => {
+  if (existsSync(join(folder, '.git'))) return folder;
+  const above = dirname(folder);
+  return above === folder ? null : checkoutAround(above);
+};
+
+const refuseCheckouts = ({ record, keys, secondKeys }: Places): void => {
+  for (const folder of [record, keys, ...(secondKeys === null ? [] : [secondKeys])]) {
+    const checkout = checkoutAround(folder);
+    if (checkout === null) continue;
+    throw new RecordFault(
+      'not-a-record',
+      `${folder} is inside the checkout ${checkout}, where it could be pushed by mistake; name another folder`,
+    );
+  }
+};
+
+const keyPlaces = ({ keys, secondKeys }: Places) => ({
+  first: new FolderOnDisk(keys),
+  second: secondKeys === null ? null : new FolderOnDisk(secondKeys),
+});
+
+const inUse = ({ pid, host, since, file }: Holder): RecordFault => {
+  const who = host === hostname() ? `process ${pid}` : `process ${pid} on the machine ${host}`;
+  const when = inSchoolTime(since);
+  return new RecordFault(
+    'in-use',
+    `the record is open in ${who}, since ${when}; end it first; if it has ended, remove ${file}`,
+  );
+};
+
+const locked = async <Result>(
+  folder: string,
+  use: (lock: Lock) => Promise<Result>,
+): Promise<Result> => {
+  const taken = await takeLock(join(folder, '.record'));
+  if (!taken.ok) throw inUse(taken.holder);
+  try {
+    return await use(taken.lock);
+  } catch (error) {
+    await taken.lock.release();
+    throw error;
+  }
+};
+
+export interface Made {
+  /** What to print and lock away. */
+  readonly sheet: string;
+  /** What to give to whoever checks the record one day; base64. */
+  readonly publicKey: string;
+}
+
+/** Makes a record without incidents. @throws RecordFault where there is one already, or in a checkout. */
+export const makeRecord = async (places: Places, source: KeySource): Promise<Made> => {
+  refuseCheckouts(places);
+  const disk = new FolderOnDisk(places.record);
+  disk.makeFolder('.');
+  return locked(places.record, async (lock) => {
+    if (disk.read('record.json') !== null) {
+      throw new RecordFault(
+        'exists',
+        `there is a record in ${places.record} already; name another folder`,
+      );
+    }
+    const id = newId();
+    const { ring, publicKey } = KeyRing.make(id, keyPlaces(places), source);
+    FolderHome.make(disk, describe(id, publicKey));
+    await lock.release();
+    return { sheet: ring.sheet(), publicKey: publicKey.toString('base64') };
+  });
+};
+
+export interface OpenedRecord {
+  readonly parts: Parts;
+  readonly guarantee: Guarantee;
+}
+
+/**
+ * Opens the record of these places, for this process alone until it is closed.
+ * @throws RecordFault where there is none, where another process has it, or with a wrong key.
+ */
+export const openRecord = async (places: Places, source: KeySource): Promise<OpenedRecord> => {
+  const disk = new FolderOnDisk(places.record);
+  if (disk.read('record.json') === null) {
+    throw new RecordFault(
+      'not-a-record',
+      `there is no record in ${places.record}; make one with \`dutybound record init\``,
+    );
+  }
+  return locked(places.record, async (lock) => {
+    const home = FolderHome.open(disk, lock);
+    const { record } = descriptionFrom(home.description);
+    const keys = KeyRing.open(record, keyPlaces(places), source);
+    const streams = await Streams.open(home, keys);
+    return { parts: { streams, home, keys }, guarantee: disk.guarantee() };
+  });
+};

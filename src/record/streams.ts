@@ -1,0 +1,257 @@
+/**
+ * Streams of sealed frames under one chain: what a home and a ring of keys are together. One write at a
+ * time, each on the disk before it is acknowledged.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import { type Checkpoint, checkpointFrom, signedCheckpoint } from './checkpoints.ts';
+import { bytesOf, type Content, contentFrom } from './content.ts';
+import { type Description, descriptionFrom, FORMAT } from './description.ts';
+import { RecordFault } from './fault.ts';
+import type { Home } from './home.ts';
+import {
+  chained,
+  type FrameKind,
+  firstChain,
+  type JournalLine,
+  type StreamId,
+  sha256,
+} from './journal.ts';
+import type { KeyRing } from './keys.ts';
+import { frameOf, openFrame, signingKey } from './seal.ts';
+
+export const newId = (): string => randomBytes(16).toString('hex');
+
+/** A new record's description. */
+export const describe = (record: string, publicKey: Buffer): Description => ({
+  format: FORMAT,
+  record,
+  publicKey: publicKey.toString('base64'),
+});
+
+export interface Stream {
+  readonly kind: Exclude<FrameKind, 'erasure'>;
+  /** How many frames it has, or had. */
+  readonly frames: number;
+  readonly isErased: boolean;
+}
+
+/** The name of the key that notices of erasure are sealed with, in place of an erased stream's own. */
+const NOTICES = '0'.repeat(32);
+
+export class Streams {
+  readonly record: string;
+  readonly #home: Home;
+  readonly #keys: KeyRing;
+  readonly #streams = new Map<StreamId, Stream>();
+  #seq = 0;
+  /** The line of the last notice of erasure. */
+  #lastErasure = 0;
+  #chain: string;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(home: Home, keys: KeyRing) {
+    this.#home = home;
+    this.#keys = keys;
+    this.#chain = firstChain(home.description);
+    this.record = descriptionFrom(home.description).record;
+  }
+
+  /** Reads the journal of a home. @throws RecordFault where it does not hold together. */
+  static async open(home: Home, keys: KeyRing): Promise<Streams> {
+    const streams = new Streams(home, keys);
+    const signed = await streams.#signedUpTo();
+    const unsigned: JournalLine[] = [];
+    await home.lines((line) => {
+      streams.#count(line);
+      if (line.seq > signed) unsigned.push(line);
+    });
+    await streams.#refuseForged(unsigned);
+    await streams.#finishErasures(new Date());
+    return streams;
+  }
+
+  /** The id of the stream that a writer's key begins: the same for the same key, and random to others. */
+  idFor(key: string): StreamId {
+    return createHmac('sha256', this.#keys.signing).update(key).digest('hex').slice(0, 32);
+  }
+
+  /** Whoever can write to the folder can add a line; only who has the keys can write what it speaks of. */
+  async #refuseForged(lines: readonly JournalLine[]): Promise<void> {
+    for (const { seq, stream, n } of lines) {
+      if (this.get(stream)?.isErased === true) continue;
+      const key = this.#keys.keyOf(stream);
+      const [frame] = key === null ? [] : ((await this.#home.frames(stream, n, 1)) ?? []);
+      const isOurs =
+        key !== null &&
+        frame !== undefined &&
+        openFrame(key, frame, this.record, stream, n) !== null;
+      if (isOurs) continue;
+      throw new RecordFault(
+        'damaged',
+        `line ${seq} of the journal speaks of what this record did not write; restore a backup`,
+      );
+    }
+  }
+
+  /** How many lines the journal has. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  get(stream: StreamId): Stream | null {
+    return this.#streams.get(stream) ?? null;
+  }
+
+  /** The streams of these kinds that were not erased, the oldest first. */
+  of(...kinds: readonly Stream['kind'][]): readonly StreamId[] {
+    return [...this.#streams].flatMap(([id, { kind, isErased }]) =>
+      kinds.includes(kind) && !isErased ? [id] : [],
+    );
+  }
+
+  /** The contents of a stream from a frame on; null where it was erased. @throws RecordFault where it is damaged */
+  async read(stream: StreamId, from = 1): Promise<readonly Content[] | null> {
+    const key = this.#keys.keyOf(stream);
+    const frames = key === null ? null : await this.#home.frames(stream, from);
+    if (key === null || frames === null) return null;
+    return frames.map((frame, index) => this.#opened(key, frame, stream, from + index));
+  }
+
+  /** The newest content of a stream; null where it was erased, or has none. */
+  async last(stream: StreamId): Promise<Content | null> {
+    const { frames } = this.get(stream) ?? { frames: 0 };
+    return frames === 0 ? null : ((await this.read(stream, frames))?.at(-1) ?? null);
+  }
+
+  #opened(key: Buffer, frame: Buffer, stream: StreamId, n: number): Content {
+    const plain = openFrame(key, frame, this.record, stream, n);
+    if (plain !== null) return contentFrom(plain);
+    throw new RecordFault(
+      'damaged',
+      `frame ${n} of ${stream} is not as it was written; restore it from a backup`,
+    );
+  }
+
+  /** Does one thing after another, whatever came of the one before. */
+  inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const done = this.#last.then(act, act);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  /**
+   * Adds a frame to a stream, which begins with it where it is new. Only within `inTurn`.
+   * @returns its place in the whole record.
+   */
+  async add(kind: Stream['kind'], stream: StreamId, content: Content): Promise<number> {
+    const isNew = this.get(stream) === null;
+    const key = isNew ? this.#newKey(stream) : this.#keys.keyOf(stream);
+    if (key === null) throw new RecordFault('no-key', `${stream} was erased; nothing can be added`);
+    return this.#write(kind, stream, key, content);
+  }
+
+  async #write(kind: FrameKind, stream: StreamId, key: Buffer, content: Content): Promise<number> {
+    const n = (this.get(stream)?.frames ?? 0) + 1;
+    const frame = frameOf(key, bytesOf(content), this.record, stream, n);
+    const { length } = frame;
+    const seq = this.#seq + 1;
+    const line = chained(this.#chain, { seq, kind, stream, n, length, leaf: sha256(frame) });
+    await this.#home.append([{ line, frame }]);
+    this.#count(line);
+    return seq;
+  }
+
+  #count({ seq, kind, stream, n, chain }: JournalLine): void {
+    const before = this.#streams.get(stream);
+    if (kind === 'erasure') this.#lastErasure = seq;
+    if (kind !== 'erasure') this.#streams.set(stream, { kind, frames: n, isErased: false });
+    else if (before !== undefined) {
+      this.#streams.set(stream, { ...before, frames: n, isErased: true });
+    }
+    this.#seq = seq;
+    this.#chain = chain;
+  }
+
+  /** A key left over from a beginning that was never acknowledged serves as well as a new one. */
+  #newKey(stream: StreamId): Buffer {
+    return this.#keys.keyOf(stream) ?? this.#keys.add(stream);
+  }
+
+  /**
+   * Erases streams: their frames, then their keys. A signed notice stays in place of each. Cut off in
+   * between, it is finished when the record is opened next. Only within `inTurn`.
+   */
+  async erase(streams: readonly StreamId[], notice: Content): Promise<void> {
+    const key = this.#newKey(NOTICES);
+    for (const stream of streams) await this.#write('erasure', stream, key, notice);
+    await this.#finishErasures(new Date(notice.written));
+  }
+
+  /**
+   * Signs notices of erasure, destroys what they speak of, and begins a new epoch of keys without theirs.
+   * @throws RecordFault for a notice that was not written by this record: nothing is destroyed then.
+   */
+  async #finishErasures(at: Date): Promise<void> {
+    const erased = [...this.#streams].flatMap(([id, { isErased }]) => (isErased ? [id] : []));
+    if (erased.length === 0) return;
+    for (const stream of erased) {
+      if ((await this.notice(stream)) !== null) continue;
+      throw new RecordFault(
+        'damaged',
+        `the notice that ${stream} was erased is not this record's; restore a backup`,
+      );
+    }
+    if (this.#lastErasure > (await this.#signedUpTo())) await this.checkpoint(at);
+    for (const stream of erased) await this.#home.keepLast(stream);
+    const keys = new Set(this.#keys.streams);
+    const left = erased.filter((stream) => keys.has(stream));
+    if (left.length > 0) this.#keys.rotate(new Set(left));
+  }
+
+  /** Up to which line of the journal the newest checkpoint speaks. */
+  async #signedUpTo(): Promise<number> {
+    const key = Buffer.from(descriptionFrom(this.#home.description).publicKey, 'base64');
+    const last = (await this.#home.checkpoints()).at(-1);
+    return last === undefined ? -1 : (checkpointFrom(last, key)?.seq ?? -1);
+  }
+
+  /** What is left of an erased stream: the notice that says who erased it, when and why. */
+  async notice(stream: StreamId): Promise<Content | null> {
+    const { frames, isErased } = this.get(stream) ?? { frames: 0, isErased: false };
+    const key = isErased ? this.#keys.keyOf(NOTICES) : null;
+    const [frame] = key === null ? [] : ((await this.#home.frames(stream, frames)) ?? []);
+    return key === null || frame === undefined ? null : this.#opened(key, frame, stream, frames);
+  }
+
+  /** Signs how the chain stands, and keeps it. @returns the line to print or hand over. */
+  async checkpoint(at: Date): Promise<string> {
+    const checkpoint: Checkpoint = {
+      record: this.record,
+      seq: this.#seq,
+      chain: this.#chain,
+      at: at.toISOString(),
+    };
+    const line = signedCheckpoint(checkpoint, signingKey(this.#keys.signing));
+    await this.#home.addCheckpoint(line);
+    return line;
+  }
+
+  /** Streams that are not erased and have no key: their frames can be read by nobody. */
+  withoutKey(): readonly StreamId[] {
+    const keys = new Set(this.#keys.streams);
+    return [...this.#streams].flatMap(([id, { isErased }]) =>
+      isErased || keys.has(id) ? [] : [id],
+    );
+  }
+
+  /** Signs what was written since the last checkpoint, and lets another process open the record. */
+  close(at = new Date()): Promise<void> {
+    return this.inTurn(async () => {
+      try {
+        if (this.#seq > (await this.#signedUpTo())) await this.checkpoint(at);
+      } finally {
+        await this.#home.close();
+      }
+    });
+  }
+}

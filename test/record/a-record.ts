@@ -1,0 +1,72 @@
+/** A record on a simulated disk, to be opened, cut off and opened again. */
+
+import { FolderHome } from '../../src/record/folder-home.ts';
+import { KeyRing, type KeySource } from '../../src/record/keys.ts';
+import { IncidentRecord } from '../../src/record/record.ts';
+import { describe, newId, Streams } from '../../src/record/streams.ts';
+import { ruleBooks } from '../support/built-in.ts';
+import { Power, SimulatedDisk } from './simulated-disk.ts';
+
+export const DSL = { account: 'dsl-1' };
+export const HEAD = {
+  incident: 'one',
+  policy: 'valley-end-2022',
+  record: 'complete',
+  exercise: false,
+} as const;
+
+const FILE: KeySource = { kind: 'file' };
+
+export interface Disks {
+  readonly disk: SimulatedDisk;
+  readonly keys: SimulatedDisk;
+  readonly copy: SimulatedDisk;
+}
+
+const options = {
+  books: ruleBooks,
+  rulesOf: () => ({ policy: 'digest', program: '0' }),
+  now: () => new Date('2026-03-04T12:00:00Z'),
+};
+
+const ended = async ({ disk, keys, copy }: Disks, home: FolderHome, ring: KeyRing) => {
+  const streams = await Streams.open(home, ring);
+  return {
+    record: new IncidentRecord(streams, options),
+    parts: { streams, home, keys: ring },
+    ring,
+    disk,
+    keys,
+    copy,
+    backup: () => disk.afterPowerCut(),
+    again: () => openRecord({ disk, keys, copy }),
+    restored: (from: SimulatedDisk) => openRecord({ disk: from, keys, copy }),
+  };
+};
+
+/** Opens the record on these disks. */
+export const openRecord = (disks: Disks): ReturnType<typeof ended> => {
+  const home = FolderHome.open(disks.disk);
+  const { record } = JSON.parse(home.description.toString()) as { record: string };
+  return ended(disks, home, KeyRing.open(record, { first: disks.keys, second: disks.copy }, FILE));
+};
+
+export const newDisks = (seed: number, power = new Power()): Disks => ({
+  disk: new SimulatedDisk(seed, power),
+  keys: new SimulatedDisk(seed + 1, power),
+  copy: new SimulatedDisk(seed + 2, power),
+});
+
+/** What is found on these disks when power comes back. */
+export const afterPowerCut = ({ disk, keys, copy }: Disks, power = new Power()): Disks => ({
+  disk: disk.afterPowerCut(power),
+  keys: keys.afterPowerCut(power),
+  copy: copy.afterPowerCut(power),
+});
+
+/** Makes a record. */
+export const aRecord = (disks: Disks = newDisks(1)): ReturnType<typeof ended> => {
+  const id = newId();
+  const { ring, publicKey } = KeyRing.make(id, { first: disks.keys, second: disks.copy }, FILE);
+  return ended(disks, FolderHome.make(disks.disk, describe(id, publicKey)), ring);
+};

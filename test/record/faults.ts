@@ -1,0 +1,278 @@
+/**
+ * Loses power at every step of a script of writes, and counts what is missing afterwards. Driven by a seed.
+ * `scripts/test-faults.js` runs it many times, and once for each safeguard taken out.
+ */
+
+import { backUp, exportIncident, restore } from '../../src/record/copies.ts';
+import { RecordFault } from '../../src/record/fault.ts';
+import { KeyRing, keyFromSheet } from '../../src/record/keys.ts';
+import type { IncidentRecord } from '../../src/record/record.ts';
+import { verifyFolder } from '../../src/record/verify.ts';
+import { happened, raised } from '../support/incidents.ts';
+import { afterPowerCut, aRecord, type Disks, DSL, HEAD, newDisks, openRecord } from './a-record.ts';
+import { numbersFrom, Power, SimulatedDisk } from './simulated-disk.ts';
+import { copyOf, flips, rewritings } from './tampering.ts';
+
+export interface Counts {
+  cuts: number;
+  acknowledged: number;
+  lost: number;
+  duplicated: number;
+  broken: number;
+  cameBack: number;
+}
+
+/** What the record has acknowledged so far. */
+interface Acknowledged {
+  isMade: boolean;
+  readonly incidents: Map<string, string[]>;
+  readonly erased: Set<string>;
+  readonly names: Map<string, string>;
+  checkpoints: string[];
+  sheet: string;
+  /** What was asked for and not acknowledged: it may be there or not. */
+  inFlight: { readonly id: string; readonly key: string } | null;
+  erasing: string | null;
+}
+
+const told = (note: string) => happened(5, 'party.informed', { by: 'teacher', to: 'dsl', note });
+
+/** The writes: two incidents at a time, names, a checkpoint, an erasure, and one more incident. */
+const script = async (disks: Disks, seen: Acknowledged): Promise<void> => {
+  const { record, ring } = await aRecord(disks);
+  seen.isMade = true;
+  seen.sheet = ring.sheet();
+  const begin = async (key: string): Promise<string> => {
+    const id = await record.begin(HEAD, { key, entry: raised('sexting'), writer: DSL });
+    seen.incidents.set(id, ['']);
+    return id;
+  };
+  const add = async (id: string, key: string): Promise<void> => {
+    const notes = seen.incidents.get(id) as string[];
+    seen.inFlight = { id, key };
+    const request = { seen: notes.length, key, entry: told(key), writer: DSL };
+    const added = await record.append(id, request);
+    if (added.kind === 'kept') notes.push(key);
+    seen.inFlight = null;
+  };
+  const [one, two] = [await begin('one'), await begin('two')];
+  await add(one, 'a');
+  await record.name(one, DSL, 'child-1', 'first');
+  seen.names.set(one, 'first');
+  await add(two, 'b');
+  seen.checkpoints.push(await record.checkpoint());
+  await add(one, 'c');
+  seen.erasing = one;
+  await record.erase(one, ['dsl-1', 'head-1'], 'due');
+  seen.erased.add(one);
+  seen.erasing = null;
+  seen.sheet = ring.sheet();
+  const three = await begin('three');
+  await add(three, 'd');
+};
+
+const fresh = (): Acknowledged => ({
+  isMade: false,
+  incidents: new Map(),
+  erased: new Set(),
+  names: new Map(),
+  checkpoints: [],
+  sheet: '',
+  inFlight: null,
+  erasing: null,
+});
+
+/** Opens what is left; where the first disk of keys has died, by the second and the recovery sheet. */
+const openedAgain = async (disks: Disks, sheet: string, isDead: boolean) => {
+  if (!isDead) return openRecord(disks);
+  const empty = new SimulatedDisk(7);
+  const key = keyFromSheet(sheet);
+  const { record } = JSON.parse(String(disks.disk.read('record.json'))) as { record: string };
+  if (key !== null)
+    KeyRing.open(record, { first: empty, second: disks.copy }, { kind: 'sheet', key });
+  return openRecord({ ...disks, keys: empty });
+};
+
+/** What of the acknowledged is missing, and what is there twice. */
+const missing = async (
+  record: IncidentRecord,
+  seen: Acknowledged,
+  counts: Counts,
+): Promise<void> => {
+  for (const [id, notes] of seen.incidents) {
+    const isErased = seen.erased.has(id);
+    const kept = await record.read(id, DSL);
+    if (isErased) {
+      if (kept !== null) counts.cameBack += 1;
+      continue;
+    }
+    if (kept === null) {
+      if (seen.erasing !== id) counts.lost += notes.length;
+      continue;
+    }
+    const found = kept.timeline.events.map(({ note }) => note ?? '');
+    const extra = found.slice(notes.length);
+    counts.lost += notes.filter((note, index) => found[index] !== note).length;
+    const wanted = seen.inFlight?.id === id ? [seen.inFlight.key] : [];
+    if (extra.length > 0 && extra.join() !== wanted.join()) counts.duplicated += extra.length;
+    const name = seen.names.get(id);
+    if (name !== undefined && (await record.people(id, DSL)).get('child-1') !== name)
+      counts.lost += 1;
+  }
+};
+
+/** Sends again what was not acknowledged: afterwards it is there once. */
+const sentAgain = async (
+  record: IncidentRecord,
+  seen: Acknowledged,
+  counts: Counts,
+): Promise<void> => {
+  const { inFlight } = seen;
+  if (inFlight === null) return;
+  const { id, key } = inFlight;
+  const notes = seen.incidents.get(id) as string[];
+  const request = { seen: notes.length, key, entry: told(key), writer: DSL };
+  const added = await record.append(id, request);
+  // A writer who is asked to look again, looks, and sends it once more.
+  if (added.kind === 'look-again') {
+    await record.append(id, { ...request, seen: request.seen + added.since.length });
+  }
+  const found = (await record.read(id, DSL))?.timeline.events ?? [];
+  const times = found.filter(({ note }) => note === key).length;
+  if (times > 1) counts.duplicated += 1;
+  if (times === 0) counts.lost += 1;
+};
+
+/** One power cut, before this many steps are done. @returns whether the script was cut off. */
+export const cutOff = async (seed: number, steps: number, counts: Counts): Promise<boolean> => {
+  const power = new Power();
+  const disks = newDisks(seed, power);
+  const seen = fresh();
+  power.cutAfter(steps);
+  let wasCut = false;
+  try {
+    await script(disks, seen);
+  } catch (error) {
+    if (!(error instanceof RecordFault) && error?.constructor?.name !== 'PowerCut') throw error;
+    wasCut = true;
+  }
+  counts.cuts += 1;
+  counts.acknowledged += [...seen.incidents.values()].reduce((sum, each) => sum + each.length, 0);
+  const left = afterPowerCut(disks);
+  const isDead = numbersFrom(seed + steps)() < 0.4 && seen.erasing === null;
+  try {
+    const { record, disk } = await openedAgain(left, seen.sheet, seen.isMade && isDead);
+    await missing(record, seen, counts);
+    const checkpoints = String(disk.read('checkpoints') ?? '').split('\n');
+    counts.lost += seen.checkpoints.filter((line) => !checkpoints.includes(line)).length;
+    await sentAgain(record, seen, counts);
+    const { faults } = verifyFolder(disk, seen.checkpoints);
+    if (faults.length > 0) counts.broken += 1;
+  } catch (error) {
+    if (!(error instanceof RecordFault) && !(error instanceof SyntaxError)) throw error;
+    // A record that was never made may be absent; one that was acknowledged may not.
+    if (seen.isMade) {
+      counts.lost += 1;
+      counts.broken += error instanceof RecordFault && error.code === 'damaged' ? 1 : 0;
+    }
+  }
+  return wasCut;
+};
+
+export const noCounts = (): Counts => ({
+  cuts: 0,
+  acknowledged: 0,
+  lost: 0,
+  duplicated: 0,
+  broken: 0,
+  cameBack: 0,
+});
+
+/**
+ * Cuts power at every step of the script, for each of these seeds.
+ * @param untilLoss whether to stop at the first loss, which is all that is asked.
+ */
+export const everyCut = async (
+  seeds: readonly number[],
+  every = 1,
+  untilLoss = false,
+): Promise<Counts> => {
+  const counts = noCounts();
+  const isBad = (): boolean =>
+    counts.lost + counts.duplicated + counts.broken + counts.cameBack > 0;
+  for (const seed of seeds) {
+    for (let steps = 0; await cutOff(seed, steps, counts); steps += every) {
+      if (untilLoss && isBad()) return counts;
+    }
+  }
+  return counts;
+};
+
+/** Restores backups from before an erasure, and looks for what was erased. */
+export const restores = async (
+  seed: number,
+  tries: number,
+): Promise<{ tried: number; cameBack: number }> => {
+  let cameBack = 0;
+  for (let index = 0; index < tries; index += 1) {
+    const disks = newDisks(seed + index);
+    const { record, parts } = await aRecord(disks);
+    const ids: string[] = [];
+    for (const key of ['one', 'two', 'three']) {
+      ids.push(await record.begin(HEAD, { key, entry: raised('sexting'), writer: DSL }));
+    }
+    const backup = new SimulatedDisk();
+    await backUp(parts, backup, new Date('2026-03-04T12:00:00Z'));
+    const erased = ids[index % ids.length] as string;
+    await record.erase(erased, ['dsl-1', 'head-1'], 'due');
+    const target = new SimulatedDisk();
+    restore(backup, target);
+    const back = await openRecord({ ...disks, disk: target });
+    if ((await back.record.read(erased, DSL)) !== null) cameBack += 1;
+    for (const id of ids) {
+      if (id !== erased && (await back.record.read(id, DSL)) === null) cameBack += 1;
+    }
+  }
+  return { tried: tries, cameBack };
+};
+
+/** Changes and cuts a bundle and a record in many ways. */
+export const tampering = async (seed: number, tries: number) => {
+  const { record, parts, disk } = await aRecord(newDisks(seed));
+  const other = await record.begin(HEAD, { key: 'one', entry: raised('iioc'), writer: DSL });
+  const id = await record.begin(HEAD, { key: 'two', entry: raised('sexting'), writer: DSL });
+  for (const [index, key] of ['a', 'b', 'c', 'd'].entries()) {
+    const into = index % 2 === 0 ? id : other;
+    const request = { seen: 1 + Math.floor(index / 2), key, entry: told(key), writer: DSL };
+    await record.append(into, request);
+  }
+  const kept = await record.checkpoint();
+  const changed = rewritings(disk);
+  const rewrittenFound = changed.filter(
+    ([, each]) => verifyFolder(each, [kept]).faults.length > 0,
+  ).length;
+  const bundle = new SimulatedDisk();
+  await exportIncident(parts, id, bundle, 'a passphrase', new Date('2026-03-04T12:00:00Z'));
+  return {
+    tried: tries,
+    found: flips(bundle, tries, seed),
+    rewritten: changed.length,
+    rewrittenFound,
+    ...truncations(disk),
+  };
+};
+
+/** Cuts the journal at every byte: each entry whose line is whole is still read. */
+const truncations = (disk: SimulatedDisk) => {
+  const bytes = disk.read('journal') as Buffer;
+  const ends = [...bytes.entries()].flatMap(([at, byte]) => (byte === 0x0a ? [at + 1] : []));
+  let truncatedKept = 0;
+  for (let length = 0; length <= bytes.length; length += 1) {
+    const copy = copyOf(disk);
+    copy.remove('journal');
+    copy.append('journal', bytes.subarray(0, length));
+    const whole = ends.filter((end) => end <= length).length;
+    if (verifyFolder(copy).lines === whole) truncatedKept += 1;
+  }
+  return { truncated: bytes.length + 1, truncatedKept };
+};

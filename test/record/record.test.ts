@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { verifyFolder } from '../../src/record/verify.ts';
+import { happened, raised } from '../support/incidents.ts';
+import { aRecord, DSL, HEAD } from './a-record.ts';
+
+describe('a record', () => {
+  test('gives back what was added, in order', async () => {
+    const { record } = await aRecord();
+    const id = await record.begin(HEAD, { key: 'one', entry: raised('sexting'), writer: DSL });
+    const first = happened(5, 'party.informed', { by: 'teacher', to: 'dsl' });
+    const added = await record.append(id, { seen: 1, key: 'two', entry: first, writer: DSL });
+    expect(added).toMatchObject({ kind: 'kept', position: 1 });
+    const kept = await record.read(id, DSL);
+    expect(kept?.timeline.events).toEqual([raised('sexting'), first]);
+  });
+
+  test('of two writers who have seen the same, the second is asked to look again', async () => {
+    const { record } = await aRecord();
+    const id = await record.begin(HEAD, { key: 'one', entry: raised('sexting'), writer: DSL });
+    const told = happened(5, 'party.informed', { by: 'teacher', to: 'dsl' });
+    const both = await Promise.all(
+      ['a', 'b'].map((key) => record.append(id, { seen: 1, key, entry: told, writer: DSL })),
+    );
+    expect(both.map(({ kind }) => kind)).toEqual(['kept', 'look-again']);
+    expect(both[1]).toMatchObject({ since: [told] });
+  });
+
+  test('a request that is sent again is one entry', async () => {
+    const { record } = await aRecord();
+    const request = { key: 'one', entry: raised('sexting'), writer: DSL };
+    const id = await record.begin(HEAD, request);
+    expect(await record.begin(HEAD, request)).toBe(id);
+    const told = happened(5, 'party.informed', { by: 'teacher', to: 'dsl' });
+    const again = { seen: 1, key: 'two', entry: told, writer: DSL };
+    await record.append(id, again);
+    expect(await record.append(id, again)).toMatchObject({ kind: 'kept', position: 1 });
+    expect((await record.read(id, DSL))?.timeline.events).toHaveLength(2);
+  });
+
+  test('is the same after it was opened again', async () => {
+    const { record, again } = await aRecord();
+    const id = await record.begin(HEAD, { key: 'one', entry: raised('sexting'), writer: DSL });
+    await record.close();
+    const later = await again();
+    expect((await later.record.read(id, DSL))?.timeline.events).toEqual([raised('sexting')]);
+    expect(await later.record.reads(id)).toHaveLength(1);
+  });
+
+  test('what was erased is gone, and a backup from before does not bring it back', async () => {
+    const { record, disk, backup, restored } = await aRecord();
+    const id = await record.begin(HEAD, { key: 'one', entry: raised('sexting'), writer: DSL });
+    const other = await record.begin(HEAD, { key: 'two', entry: raised('iioc'), writer: DSL });
+    const before = backup();
+    await record.erase(id, ['dsl-1', 'head-1'], 'kept for as long as it had to be');
+    expect(record.ids()).toEqual([other]);
+    expect(await record.read(id, DSL)).toBeNull();
+    expect(await record.erasure(id)).toMatchObject({
+      items: [{ kind: 'erased', by: ['dsl-1', 'head-1'] }],
+    });
+    expect(verifyFolder(disk)).toMatchObject({ faults: [], erased: 1 });
+    const back = await restored(before);
+    expect(await back.record.read(id, DSL)).toBeNull();
+    expect((await back.record.read(other, DSL))?.timeline.events).toHaveLength(1);
+  });
+});
