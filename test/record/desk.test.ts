@@ -169,10 +169,12 @@ describe('whoever a concern is about', () => {
     const id = await kept(made, [raised('staff-misuse', { about: 'headteacher' })]);
     const head = made.desk('headteacher-1');
     await head.read(id);
+    await expect(head.hold(id, true, 'why')).rejects.toThrow(/no such incident/);
     await made.desk('deputy-dsl-1').read(id);
     expect(await head.reads()).toEqual([]);
     const seen = await made.desk('dsl-1').reads(id);
     expect(seen.map(({ account: who, what }) => `${who} ${what}`)).toEqual([
+      'headteacher-1 tried',
       'headteacher-1 tried',
       'deputy-dsl-1 opened',
     ]);
