@@ -118,14 +118,6 @@ export interface Next {
 const OUTSTANDING: readonly string[] = ['owed', 'overdue'];
 
 /** How to reach those who are told or asked something; not those to whom a device may be handed. */
-/** When something falls due next, or has; null where nothing does. */
-export const nextDue = ({ run }: Incident): Instant | null => {
-  const due = run.tracks.flatMap(({ norm: { norm }, state, dueAt }) =>
-    isDuty(norm) && dueAt !== null && OUTSTANDING.includes(state) ? [dueAt] : [],
-  );
-  return due.length === 0 ? null : due.reduce((a, b) => Math.min(a, b));
-};
-
 const contactsOf = (duty: Duty, acts: readonly ActChoice[], run: Run): readonly Contact[] => {
   const told = new Set(acts.flatMap(({ type, to }) => (isTelling(type) ? to : [])));
   const parties = rolesTold(duty.metBy).flatMap((role) => recipients(role, run.policy, run.facts));

@@ -84,10 +84,10 @@ const ran = (timeline: Timeline, books: RuleBooks, asOf?: Instant, store?: Table
 export const start = (head: Omit<Timeline, 'events'>, books: RuleBooks): Incident =>
   resume({ ...head, events: [] }, books);
 
-/** An incident from a timeline, to be stepped on from there; as it stands at a later moment, if one is given. */
-export const resume = (timeline: Timeline, books: RuleBooks, asOf?: Instant): Incident => ({
+/** An incident from a timeline, to be stepped on from there. */
+export const resume = (timeline: Timeline, books: RuleBooks): Incident => ({
   timeline,
-  run: ran(timeline, books, asOf),
+  run: ran(timeline, books),
   books,
 });
 
