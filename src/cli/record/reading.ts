@@ -18,6 +18,8 @@ import { withRecord } from './opening.ts';
 
 type Format = 'text' | 'json';
 
+const momentOf = (iso: string): string => inSchoolTime(instantOf(iso));
+
 export interface ReadFlags extends AsFlags, PolicyFlags {
   readonly format: Format;
 }
@@ -49,8 +51,10 @@ const rowsFor = async (asking: Asking, kind: 'incident' | 'exercise'): Promise<r
   return rows.sort(byDue);
 };
 
-const rowInWords = ({ id, due, state }: Row): string =>
-  `${id}  ${state.padEnd(6)}  ${due === null ? 'nothing is due' : `due ${inSchoolTime(instantOf(due))}`}`;
+const rowInWords = ({ id, due, state }: Row): string => {
+  const next = due === null ? 'nothing has a time limit now' : `due ${momentOf(due)}`;
+  return state === 'open' ? `${id}  open    ${next}` : `${id}  ${state}`;
+};
 
 /** @returns the exit status */
 export const listIncidents = (flags: ListFlags): Promise<number> =>
@@ -104,8 +108,6 @@ const rulesInWords = ({ rules, timeline }: Kept, books: RuleBooks, verdict: stri
     return `It was opened under these rules (${today}), with Dutybound ${rules.program}.`;
   return `It was opened under other rules (${rules.policy}, Dutybound ${rules.program}); judged by those of today (${today}) it is ${verdict}.`;
 };
-
-const momentOf = (iso: string): string => inSchoolTime(instantOf(iso));
 
 const clocksOf = ({ entry, written, account, onWordOf }: KeptEntry): string =>
   [

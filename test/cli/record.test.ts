@@ -1,0 +1,488 @@
+import { spawn } from 'node:child_process';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import {
+  BIN,
+  BREACHED,
+  CONCERN,
+  dutybound,
+  type Ran,
+  type RunOptions,
+  TOLD,
+  temporaryFolder,
+  timelineOf,
+  VIEWED,
+} from './support.ts';
+
+const folder = temporaryFolder();
+const PASSPHRASE = 'correct horse battery staple';
+const NOTE = 'she cried in the corridor';
+const NOTED = timelineOf([CONCERN, { ...TOLD, note: NOTE }, VIEWED]);
+
+interface Place {
+  readonly path: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Runs a command of the record. */
+  readonly run: (args: readonly string[], options?: RunOptions) => Ran;
+}
+
+let places = 0;
+
+/** A place for a record and its keys, in a folder of this test's own. */
+const aPlace = (): Place => {
+  places += 1;
+  const path = join(folder.path, `place-${places}`);
+  mkdirSync(path);
+  const env = {
+    DUTYBOUND_DATA: join(path, 'data'),
+    DUTYBOUND_KEYS: join(path, 'keys'),
+    DUTYBOUND_SECOND_KEYS: join(path, 'second'),
+  };
+  const run = (args: readonly string[], options: RunOptions = {}): Ran =>
+    dutybound(args, { cwd: path, ...options, env: { ...env, ...options.env } });
+  writeFileSync(join(path, 'one.json'), JSON.stringify(NOTED));
+  writeFileSync(join(path, 'words.txt'), `${PASSPHRASE}\n`);
+  return { path, env, run };
+};
+
+const SHEET = /((?:[0-9a-f]{4} ){16}[0-9a-f]{4})/;
+const ID = /[0-9a-f]{32}/;
+
+interface Made extends Place {
+  readonly sheet: string;
+  readonly publicKey: string;
+  readonly checkpoint: string;
+}
+
+const made = (): Made => {
+  const place = aPlace();
+  const { status, stdout, problems } = place.run(['record', 'init']);
+  expect([status, problems]).toEqual([0, []]);
+  const found = (pattern: RegExp): string => pattern.exec(stdout)?.[0] ?? '';
+  return {
+    ...place,
+    sheet: found(SHEET),
+    publicKey: found(/[A-Za-z0-9+/]{59}=(?=\n)/),
+    checkpoint: found(/dutybound-checkpoint .*/),
+  };
+};
+
+/** A record with one incident. */
+const withOne = (): Made & { readonly id: string } => {
+  const record = made();
+  const { status, stdout } = record.run(['record', 'import', 'one.json', '--as', 'dsl-1']);
+  expect(status).toBe(0);
+  return { ...record, id: ID.exec(stdout)?.[0] ?? '' };
+};
+
+const filesIn = (path: string): readonly string[] =>
+  readdirSync(path, { recursive: true, withFileTypes: true }).flatMap((each) =>
+    each.isFile() ? [join(each.parentPath, each.name)] : [],
+  );
+
+const BY_TWO = ['--by', 'dsl-1', '--by', 'head-1', '--reason', 'our schedule says so'];
+
+describe('a new record', () => {
+  test('says where it is, what is synced, and what to do with the sheet, the key and the checkpoint', () => {
+    const { env, sheet, publicKey, checkpoint, run } = made();
+    expect(existsSync(join(env.DUTYBOUND_DATA as string, 'record.json'))).toBe(true);
+    expect([sheet.length, publicKey.length, checkpoint.length > 200]).toEqual([84, 60, true]);
+    const { stdout } = run(['record', 'verify', '--public-key', publicKey]);
+    expect(stdout).toMatch(/^As it was written: 0 lines/);
+  });
+
+  test('is made once only', () => {
+    const { run } = made();
+    const { status, problems } = run(['record', 'init']);
+    expect(status).toBe(2);
+    expect(problems).toEqual([expect.stringMatching(/there is a record in .* already; name/)]);
+  });
+
+  test('is refused inside a checkout', () => {
+    const { path, run } = aPlace();
+    mkdirSync(join(path, 'code', '.git'), { recursive: true });
+    const inside = { env: { DUTYBOUND_DATA: join(path, 'code', 'data') } };
+    const { status, problems } = run(['record', 'init'], inside);
+    expect(status).toBe(2);
+    expect(problems).toEqual([expect.stringMatching(/is inside the checkout .*; name another/)]);
+    expect(existsSync(join(path, 'code', 'data', 'record.json'))).toBe(false);
+  });
+
+  test('is asked for where there is none', () => {
+    const { run } = aPlace();
+    const { status, problems } = run(['record', 'list', '--as', 'dsl-1']);
+    expect(status).toBe(2);
+    expect(problems).toEqual([expect.stringMatching(/there is no record in .*; make one with/)]);
+    expect(run(['record', 'verify', 'nowhere']).problems).toEqual([
+      'dutybound: nowhere is not there; check the name',
+    ]);
+    expect(run(['record', 'verify', '.']).status).toBe(2);
+  });
+
+  test('is not opened with another key, nor with a newer format', () => {
+    const { env, run } = withOne();
+    const key = join(env.DUTYBOUND_KEYS as string, 'epoch-key');
+    const right = readFileSync(key);
+    writeFileSync(key, `${'0f'.repeat(32)}\n`);
+    const wrong = run(['record', 'list', '--as', 'dsl-1']);
+    expect([wrong.status, wrong.problems]).toEqual([
+      2,
+      [expect.stringMatching(/the key file does not open this record; /)],
+    ]);
+    writeFileSync(key, right);
+    expect(run(['record', 'list', '--as', 'dsl-1']).status).toBe(0);
+    const description = join(env.DUTYBOUND_DATA as string, 'record.json');
+    const text = readFileSync(description, 'utf8');
+    writeFileSync(description, text.replace('"format":1', '"format":2'));
+    for (const args of [['list', '--as', 'dsl-1'], ['verify']]) {
+      const { status, problems } = run(['record', ...args]);
+      expect([status, problems]).toEqual([2, [expect.stringMatching(/newer Dutybound; update/)]]);
+    }
+  });
+
+  test('opens with its passphrase only', () => {
+    const { env, run } = aPlace();
+    const DUTYBOUND_PASSPHRASE = PASSPHRASE;
+    expect(run(['record', 'init'], { env: { DUTYBOUND_PASSPHRASE } }).status).toBe(0);
+    expect(existsSync(join(env.DUTYBOUND_KEYS as string, 'epoch-key'))).toBe(false);
+    const list = ['record', 'list', '--as', 'dsl-1'];
+    expect(run(list, { env: { DUTYBOUND_PASSPHRASE } }).status).toBe(0);
+    for (const other of ['', 'another passphrase']) {
+      const { status, problems } = run(list, { env: { DUTYBOUND_PASSPHRASE: other } });
+      expect([status, problems.length]).toEqual([2, 1]);
+    }
+  });
+});
+
+describe('importing', () => {
+  test('a file imported twice is one incident; what was added to it since comes in', () => {
+    const { path, run, id } = withOne();
+    const again = run(['record', 'import', 'one.json', '--as', 'dsl-1']);
+    expect(again.stdout).toMatch(new RegExp(`^${id} {2}2026-0042: is in the record already`));
+    const later = { at: '2026-03-04T11:00:00Z', type: 'incident.closed', by: 'dsl' };
+    const longer = { ...NOTED, events: [...(NOTED.events as object[]), later] };
+    writeFileSync(join(path, 'one.json'), JSON.stringify(longer));
+    const more = run(['record', 'import', 'one.json', '--as', 'dsl-1']);
+    expect(more.stdout).toMatch(new RegExp(`^${id} {2}2026-0042: 1 entry added`));
+    expect(run(['record', 'list', '--as', 'dsl-1']).stdout).toBe(`${id}  closed\n`);
+  });
+
+  test('an entry that was changed in the file is refused, with its place', () => {
+    const { path, run } = withOne();
+    const changed = timelineOf([CONCERN, { ...TOLD, note: 'later thought' }, VIEWED]);
+    writeFileSync(join(path, 'one.json'), JSON.stringify(changed));
+    const { status, problems } = run(['record', 'import', 'one.json', '--as', 'dsl-1']);
+    expect([status, problems]).toEqual([
+      2,
+      [expect.stringMatching(/^one\.json:1: timeline: differs from the record at entry 1; /)],
+    ]);
+    expect(problems.join()).not.toContain('thought');
+  });
+
+  test('a log from paper keeps the clock of the paper and that of the record', () => {
+    const { path, run } = made();
+    const paper = timelineOf([{ ...CONCERN, recordedAt: '2026-03-04T10:30:00Z' }], {
+      record: 'partial',
+    });
+    writeFileSync(join(path, 'paper.json'), JSON.stringify(paper));
+    const { stdout } = run(['record', 'import', 'paper.json', '--as', 'loggist-1']);
+    const shown = run(['record', 'show', stdout.slice(0, 8), '--as', 'dsl-1']).stdout;
+    expect(shown).toMatch(
+      /0 {2}happened 4 Mar 2026 09:12, written down 4 Mar 2026 10:30, in the record .* by loggist-1/,
+    );
+  });
+
+  test('broken input is one line, and the good files come in', () => {
+    const { path, run } = made();
+    writeFileSync(join(path, 'bad.json'), `{"incident": "${NOTE}`);
+    const args = ['record', 'import', 'bad.json', 'one.json', 'none.json', '--as', 'dsl-1'];
+    const { status, stdout, problems } = run(args);
+    expect([status, problems.length]).toEqual([2, 2]);
+    expect(problems.join()).not.toContain('cried');
+    expect(stdout).toMatch(/2026-0042: 3 entries added/);
+  });
+});
+
+describe('reading', () => {
+  test('an incident is judged as replay judges it, and the read is logged', () => {
+    const { path, run, id } = withOne();
+    const { status, stdout } = run(['record', 'show', id.slice(0, 6), '--as', 'dsl-1']);
+    const replayed = run(['replay', join(path, 'one.json')]);
+    expect(status).toBe(1);
+    expect(stdout.startsWith(replayed.stdout.trimEnd())).toBe(true);
+    const reads = JSON.parse(
+      run(['record', 'reads', id, '--as', 'auditor-1', '--format', 'json']).stdout,
+    ) as readonly { readonly account: string; readonly what: string }[];
+    expect(reads.map(({ account, what }) => [account, what])).toEqual([
+      ['dsl-1', 'compared with a file'],
+      ['dsl-1', 'shown'],
+    ]);
+  });
+
+  test('replay and audit read the record; an audit has no exercise', () => {
+    const { path, run, id } = withOne();
+    const exercise = { ...BREACHED, incident: 'drill', exercise: true };
+    writeFileSync(join(path, 'drill.json'), JSON.stringify(exercise));
+    const drill = run(['record', 'import', 'drill.json', '--as', 'trainer-1']).stdout.slice(0, 32);
+    const json = ['--as', 'auditor-1', '--format', 'json'];
+    const replayed = run(['replay', 'record:', ...json]);
+    expect(replayed.status).toBe(1);
+    expect(JSON.parse(replayed.stdout)).toMatchObject([{ incident: '2026-0042' }]);
+    const one = JSON.parse(run(['replay', `record:${drill}`, ...json]).stdout);
+    expect(one).toMatchObject([{ incident: 'drill', exercise: true }]);
+    const audited = JSON.parse(run(['audit', 'record:', ...json]).stdout);
+    expect(audited).toMatchObject({ incidents: { 'non-compliant': 1 } });
+    expect(JSON.stringify(audited)).not.toContain('drill');
+    expect(run(['audit', `record:${drill}`, ...json]).status).toBe(2);
+    expect(run(['record', 'reads', id, '--as', 'auditor-1']).stdout).toMatch(/audited/);
+  });
+
+  test('nobody reads without saying who they are', () => {
+    const { run, id } = withOne();
+    for (const args of [
+      ['record', 'show', id],
+      ['record', 'show', id, '--as', ''],
+      ['record', 'list', '--as', 'Jane Doe'],
+      ['replay', 'record:'],
+      ['audit', 'record:', '--as', '-'],
+    ]) {
+      const { status, stdout, problems } = run(args);
+      expect([args, status, stdout, problems.length]).toEqual([args, 2, '', 1]);
+      expect(problems.join()).not.toContain('Jane');
+    }
+  });
+
+  test('an incident that is not there, or is named too shortly, is one line', () => {
+    const { run } = withOne();
+    for (const given of ['0123456789', 'ab', 'Jane Doe']) {
+      const { status, problems } = run(['record', 'show', given, '--as', 'dsl-1']);
+      expect([given, status, problems.length]).toEqual([given, 2, 1]);
+      expect(problems.join()).not.toContain('Jane');
+    }
+  });
+
+  test('a disclosure marks other people, outside bodies and free text', () => {
+    const { path, run } = made();
+    const events = [
+      { ...CONCERN, about: ['child-1', 'child-2'] },
+      { ...TOLD, to: 'police', note: NOTE },
+      { ...TOLD, at: '2026-03-04T09:30:00Z', by: 'dsl', to: 'parent-of:child-2', about: 'child-2' },
+    ];
+    writeFileSync(join(path, 'two.json'), JSON.stringify(timelineOf(events)));
+    const id = run(['record', 'import', 'two.json', '--as', 'dsl-1']).stdout.slice(0, 32);
+    const disclose = ['record', 'disclose', id, '--as', 'dsl-1', '--about'];
+    const { status, stdout } = run([...disclose, 'child-1', '--format', 'json']);
+    expect(status).toBe(0);
+    const { entries } = JSON.parse(stdout) as {
+      entries: { marks: { code: string; fields: string[] }[] }[];
+    };
+    const marks = entries.map((each) => each.marks.map(({ code, fields }) => `${code} ${fields}`));
+    expect(marks).toEqual([
+      ['other-person about'],
+      ['outside-body to', 'free-text note'],
+      ['about-others about', 'other-person to,about'],
+    ]);
+    expect(run([...disclose, 'child-1']).stdout).toMatch(/\* note: is free text; take out/);
+    expect(run([...disclose, 'Jane Doe']).problems).toHaveLength(1);
+  });
+});
+
+describe('proving', () => {
+  test('a bundle verifies by itself, and any change to it is found', () => {
+    const { path, run, id, publicKey } = withOne();
+    const args = ['record', 'export', id, 'bundle', '--as', 'dsl-1'];
+    expect(run([...args, '--passphrase-from', 'words.txt']).status).toBe(0);
+    // Anywhere else, without the record and its keys.
+    const elsewhere = join(path, 'elsewhere');
+    cpSync(join(path, 'bundle'), elsewhere, { recursive: true });
+    const verify = ['record', 'verify', elsewhere, '--public-key', publicKey];
+    expect(dutybound(verify).status).toBe(0);
+    const frames = join(elsewhere, 'frames', id);
+    const bytes = readFileSync(frames);
+    bytes.writeUInt8(bytes.readUInt8(100) ^ 1, 100);
+    writeFileSync(frames, bytes);
+    const { status, problems } = dutybound(verify);
+    expect(status).toBe(1);
+    expect(problems).toContainEqual(expect.stringMatching(/^frame 1 of frames\/.* was changed$/));
+  });
+
+  test('a short passphrase, and a folder that is not empty, are refused', () => {
+    const { path, run, id } = withOne();
+    writeFileSync(join(path, 'short.txt'), 'secret\n');
+    const args = ['record', 'export', id, '--as', 'dsl-1', '--passphrase-from'];
+    for (const more of [
+      ['short.txt', 'bundle'],
+      ['none.txt', 'bundle'],
+      ['words.txt', '.'],
+      ['words.txt', 'data/inside'],
+    ]) {
+      const { status, problems } = run([...args, ...more]);
+      expect([more, status, problems.length]).toEqual([more, 2, 1]);
+      expect(problems.join()).not.toContain('secret');
+    }
+  });
+
+  test('a record that was rolled back disagrees with a checkpoint that somebody kept', () => {
+    const { path, env, run, id } = withOne();
+    const data = env.DUTYBOUND_DATA as string;
+    cpSync(data, join(path, 'before'), { recursive: true });
+    run(['record', 'hold', id, '--as', 'dsl-1', '--reason', 'a claim was made']);
+    const kept = run(['record', 'checkpoint']).stdout;
+    writeFileSync(join(path, 'kept.txt'), kept);
+    const verify = ['record', 'verify', '--checkpoints', 'kept.txt'];
+    expect(run(verify).status).toBe(0);
+    rmSync(data, { recursive: true });
+    cpSync(join(path, 'before'), data, { recursive: true });
+    expect(run(['record', 'verify']).status).toBe(0);
+    const { status, problems } = run(verify);
+    expect([status, problems]).toEqual([1, [expect.stringMatching(/cut off or rolled back$/)]]);
+  });
+
+  test('bytes added to the journal are found', () => {
+    const { env, run } = withOne();
+    appendFileSync(join(env.DUTYBOUND_DATA as string, 'journal'), 'x');
+    expect(run(['record', 'verify']).problems).toEqual([
+      'the journal ends in 1 bytes that are no whole line',
+    ]);
+  });
+
+  test('an option that cannot be used is one line', () => {
+    const { run } = withOne();
+    for (const more of [
+      ['--public-key', 'abc'],
+      ['--checkpoints', 'none.txt'],
+      ['--checkpoints', 'data/frames'],
+    ]) {
+      const { status, problems } = run(['record', 'verify', ...more]);
+      expect([more, status, problems.length]).toEqual([more, 2, 1]);
+    }
+  });
+});
+
+describe('backing up and erasing', () => {
+  test('what was erased does not come back from a backup or a file; the rest does', () => {
+    const { path, run, id, sheet } = withOne();
+    const other = { ...BREACHED, incident: '2026-0043' };
+    writeFileSync(join(path, 'other.json'), JSON.stringify(other));
+    const kept = run(['record', 'import', 'other.json', '--as', 'dsl-1']).stdout.slice(0, 32);
+    expect(run(['record', 'backup', 'backup']).status).toBe(0);
+    const erased = run(['record', 'erase', id, ...BY_TWO]);
+    expect(erased.status).toBe(0);
+    expect(SHEET.exec(erased.stdout)?.[0]).not.toBe(sheet);
+    expect(run(['record', 'import', 'one.json', '--as', 'dsl-1']).problems).toEqual([
+      expect.stringMatching(/was imported before, and erased; it is not brought back$/),
+    ]);
+    const later = { env: { DUTYBOUND_DATA: join(path, 'restored') } };
+    const restored = run(['record', 'restore', 'backup'], later);
+    expect([restored.status, restored.problems]).toEqual([0, []]);
+    expect(restored.stdout).toMatch(/files, \d+ bytes, 0 differ\./);
+    expect(run(['record', 'show', kept, '--as', 'dsl-1'], later).status).toBe(1);
+    const gone = run(['record', 'show', id, '--as', 'dsl-1'], later);
+    expect([gone.status, gone.stdout, gone.problems.length]).toEqual([2, '', 1]);
+    expect(run(['record', 'check-keys'], later).problems).toEqual([
+      expect.stringMatching(new RegExp(`^${id} has no key`)),
+    ]);
+  });
+
+  test('no word of a note, and no role, is in the folder, the keys or a backup', () => {
+    const { path, env, run } = withOne();
+    run(['record', 'backup', 'backup']);
+    const roots = [...Object.values(env), join(path, 'backup')];
+    for (const file of roots.flatMap(filesIn)) {
+      const text = `${file.slice(path.length)} ${readFileSync(file, 'latin1')}`;
+      for (const word of ['cried', 'corridor', 'teacher', 'sexting', '2026-0042', 'dsl']) {
+        expect([file, word, text.includes(word)]).toEqual([file, word, false]);
+      }
+    }
+  });
+
+  test('one person alone, a hold, or a reason that says nothing keeps an incident', () => {
+    const { run, id } = withOne();
+    const erase = (...more: readonly string[]): Ran => run(['record', 'erase', id, ...more]);
+    const hold = ['record', 'hold', id, '--as', 'dsl-1', '--reason', 'police inquiry'];
+    const refusals = [
+      erase('--by', 'dsl-1', '--reason', 'old'),
+      erase('--by', 'dsl-1', '--by', 'dsl-1', '--reason', 'old records'),
+      erase('--by', 'dsl-1', '--by', 'head-1', '--reason', 'n/a'),
+      erase('--by', 'dsl-1', '--by', 'head-1'),
+      run(hold).status === 0 ? erase(...BY_TWO) : null,
+    ];
+    expect(refusals.map((each) => [each?.status, each?.problems.length])).toEqual(
+      refusals.map(() => [2, 1]),
+    );
+    const release = ['record', 'release', id, '--as', 'dsl-1', '--reason', 'it has ended'];
+    expect(run(release).status).toBe(0);
+    expect(erase(...BY_TWO).status).toBe(0);
+  });
+
+  test('a backup that was changed is not restored', () => {
+    const { path, run } = withOne();
+    run(['record', 'backup', 'backup']);
+    appendFileSync(join(path, 'backup', 'checkpoints'), 'x\n');
+    const later = { env: { DUTYBOUND_DATA: join(path, 'restored') } };
+    const { status, problems } = run(['record', 'restore', 'backup'], later);
+    expect([status, problems.length]).toEqual([2, 1]);
+    expect(existsSync(join(path, 'restored', 'record.json'))).toBe(false);
+  });
+});
+
+describe('the keys', () => {
+  test('come back after a dead disk, from the second keys and the recovery sheet', () => {
+    const { env, run, id, sheet } = withOne();
+    rmSync(env.DUTYBOUND_KEYS as string, { recursive: true });
+    expect(run(['record', 'list', '--as', 'dsl-1']).status).toBe(2);
+    const wrong = sheet.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
+    expect(run(['record', 'recover'], { input: wrong }).status).toBe(2);
+    expect(run(['record', 'recover'], { input: sheet.toUpperCase() }).status).toBe(0);
+    expect(run(['record', 'show', id, '--as', 'dsl-1']).status).toBe(1);
+    const checked = run(['record', 'check-keys', '--sheet'], { input: sheet });
+    expect(checked.stdout).toMatch(/The second keys agree\.\nThe recovery sheet fits\./);
+  });
+
+  test('an old recovery sheet, and second keys that were lost, are found', () => {
+    const { env, run, id, sheet } = withOne();
+    run(['record', 'erase', id, ...BY_TWO]);
+    const old = run(['record', 'check-keys', '--sheet'], { input: sheet });
+    expect([old.status, old.problems]).toEqual([
+      1,
+      ['the recovery sheet is not of these keys; the newest one is needed'],
+    ]);
+    rmSync(env.DUTYBOUND_SECOND_KEYS as string, { recursive: true });
+    expect(run(['record', 'check-keys']).stdout).toMatch(/were missing or out of date/);
+    expect(run(['record', 'check-keys']).stdout).toMatch(/The second keys agree/);
+  });
+});
+
+test('a second process is told in one line who has the record', async () => {
+  const { path, env, run } = made();
+  const first = spawn(process.execPath, [BIN, 'record', 'import', '-', '--as', 'dsl-1'], {
+    cwd: path,
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const ended = new Promise((resolve) => first.on('exit', resolve));
+  const isLocked = (): boolean =>
+    readdirSync(env.DUTYBOUND_DATA as string).some((name) => name.endsWith('.lock'));
+  for (let tries = 0; !isLocked() && tries < 500; tries += 1) await pause(20);
+  const { status, problems } = run(['record', 'list', '--as', 'dsl-2']);
+  expect([status, problems]).toEqual([
+    2,
+    [expect.stringMatching(new RegExp(`the record is open in process ${first.pid}, since `))],
+  ]);
+  // Looking at it needs no lock.
+  expect(run(['record', 'verify']).status).toBe(0);
+  first.stdin?.end(JSON.stringify(BREACHED));
+  expect(await ended).toBe(0);
+  expect(run(['record', 'list', '--as', 'dsl-2']).status).toBe(0);
+});
