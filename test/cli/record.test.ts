@@ -308,6 +308,12 @@ describe('proving', () => {
     cpSync(join(path, 'bundle'), elsewhere, { recursive: true });
     const verify = ['record', 'verify', elsewhere, '--public-key', publicKey];
     expect(dutybound(verify).status).toBe(0);
+    const unpack = ['record', 'unpack', elsewhere, '--passphrase-from'];
+    const unpacked = dutybound([...unpack, join(path, 'words.txt')]);
+    expect(JSON.parse(unpacked.stdout)).toEqual({ ...NOTED, exercise: false });
+    writeFileSync(join(path, 'other.txt'), 'some other words here\n');
+    const wrong = dutybound([...unpack, join(path, 'other.txt')]);
+    expect([wrong.status, wrong.stdout, wrong.problems.length]).toEqual([2, '', 1]);
     const frames = join(elsewhere, 'frames', id);
     const bytes = readFileSync(frames);
     bytes.writeUInt8(bytes.readUInt8(100) ^ 1, 100);
@@ -353,7 +359,7 @@ describe('proving', () => {
     const { env, run } = withOne();
     appendFileSync(join(env.DUTYBOUND_DATA as string, 'journal'), 'x');
     expect(run(['record', 'verify']).problems).toEqual([
-      'the journal ends in 1 bytes that are no whole line',
+      'the journal ends in 1 bytes that are not a whole line',
     ]);
   });
 
@@ -448,6 +454,14 @@ describe('the keys', () => {
     expect(run(['record', 'show', id, '--as', 'dsl-1']).status).toBe(1);
     const checked = run(['record', 'check-keys', '--sheet'], { input: sheet });
     expect(checked.stdout).toMatch(/The second keys agree\.\nThe recovery sheet fits\./);
+  });
+
+  test('that were rotated open with the new recovery sheet only', () => {
+    const { env, run, sheet } = withOne();
+    const newer = SHEET.exec(run(['record', 'rotate-keys']).stdout)?.[0] ?? '';
+    rmSync(env.DUTYBOUND_KEYS as string, { recursive: true });
+    expect(run(['record', 'recover'], { input: sheet }).status).toBe(2);
+    expect(run(['record', 'recover'], { input: newer }).status).toBe(0);
   });
 
   test('an old recovery sheet, and second keys that were lost, are found', () => {

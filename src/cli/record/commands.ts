@@ -70,6 +70,17 @@ Prints what to print on paper and lock away. It is shown once: on a screen, not 
       process.exitCode = await checkKeys(flags);
     });
   record
+    .command('rotate-keys')
+    .summary('wrap all keys again, and print a new recovery sheet')
+    .description(
+      'Wrap all keys again under a new key, such as when somebody leaves, and print a new sheet.',
+    )
+    .addHelpText('after', examples('rotate-keys'))
+    .action(async () => {
+      const { rotateKeys } = await import('./keeping.ts');
+      process.exitCode = await rotateKeys();
+    });
+  record
     .command('recover')
     .summary('after a dead disk: give the keys back')
     .description('Give the keys back from the second keys and the recovery sheet, which is typed.')
@@ -229,6 +240,23 @@ const addCopying = (record: Command): void => {
     .action(async (id: string, folder: string, flags) => {
       const { exportBundle } = await import('./copying.ts');
       process.exitCode = await exportBundle(id, folder, flags);
+    });
+  record
+    .command('unpack')
+    .summary('read an incident that was exported')
+    .description(
+      'Print the timeline in a bundle, once it was proved and opened with its passphrase.',
+    )
+    .argument('<folder>', 'the folder of a bundle')
+    .requiredOption('--passphrase-from <file>', 'a file whose first line is the passphrase')
+    .addHelpText(
+      'after',
+      `${examples('unpack bundle --passphrase-from words.txt')}
+  dutybound record unpack bundle --passphrase-from words.txt | dutybound replay -`,
+    )
+    .action(async (folder: string, flags) => {
+      const { unpackBundle } = await import('./copying.ts');
+      process.exitCode = await unpackBundle(folder, flags);
     });
   record
     .command('backup')

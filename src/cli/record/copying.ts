@@ -2,13 +2,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { textOfFile } from '../../files/timelines.ts';
-import { backUp, exportIncident, restore } from '../../record/copies.ts';
+import { backUp, exportIncident, readBundle, restore } from '../../record/copies.ts';
 import { descriptionFrom } from '../../record/description.ts';
 import { type Disk, FolderOnDisk } from '../../record/disk.ts';
 import { RecordFault } from '../../record/fault.ts';
 import { framesAt, PLACES } from '../../record/folder-home.ts';
 import { refuseInCheckout } from '../../record/places.ts';
+import { timelineIn } from '../../record/record.ts';
 import { type Verified, verifyFolder } from '../../record/verify.ts';
+import { jsonText } from '../../vocabulary/unseen.ts';
 import { complain, printText } from '../terminal.ts';
 import { type AsFlags, asAccount, idFrom, Refused, readAs } from './account.ts';
 import { guarded, now, places, withRecord } from './opening.ts';
@@ -131,6 +133,19 @@ export const exportBundle = (given: string, folder: string, flags: ExportFlags):
       'Give the passphrase by another way than the folder, such as by telephone.',
     ];
     printText(`${lines.join('\n')}\n`);
+    return 0;
+  });
+
+/** Prints the timeline in a bundle, to be read, replayed or imported. @returns the exit status */
+export const unpackBundle = (
+  folder: string,
+  flags: Pick<ExportFlags, 'passphraseFrom'>,
+): Promise<number> =>
+  guarded(async () => {
+    const bundle = folderThere(folder);
+    const passphrase = await lineFrom('--passphrase-from', flags.passphraseFrom);
+    const { contents } = readBundle(bundle, passphrase);
+    printText(`${jsonText(timelineIn(contents), 2)}\n`);
     return 0;
   });
 

@@ -154,3 +154,12 @@ export const recoverKeys = async (): Promise<number> => {
     );
   });
 };
+
+/** Begins a new epoch of keys, such as when somebody leaves who has seen the recovery sheet. */
+export const rotateKeys = (): Promise<number> =>
+  withRecord({}, async ({ parts: { streams, keys } }) => {
+    await streams.inTurn(async () => keys.rotate(new Set()));
+    printText(`The keys are of epoch ${keys.epoch} now.\n`);
+    printSheet(keys.sheet());
+    return 0;
+  });
