@@ -3,11 +3,14 @@ import type { JudgedReport } from '../engine/replay.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import type { AccountRole } from './access.ts';
 import type { StreamId } from './journal.ts';
 
 /** Who wrote a frame: an account, never a name. */
 export interface Writer {
   readonly account: string;
+  /** The accounts that it stood in for at the time, by the register. */
+  readonly standsInFor?: readonly string[];
 }
 
 /** By what an incident is judged, for good: what it was opened under. */
@@ -18,13 +21,44 @@ export interface Rules {
   readonly program: string;
 }
 
+/**
+ * One thing that falls due: the moment in UTC, the norm, and the child it is owed for where the record
+ * names one, with spaces between. Of one incident it is the same thing as long as it is the same text.
+ */
+export type Deadline = string;
+
 /** What can be found of an incident without reading it all. Sealed, like everything else. */
 export interface Summary {
-  /** When something falls due next, ISO 8601; null where nothing does. */
+  readonly policy: string;
+  /** When something falls due next, or fell due and is still to be done, ISO 8601; null where nothing is. */
   readonly due: string | null;
   readonly isClosed: boolean;
-  /** Whom its concerns are about: they may not know that it exists. */
+  /** Whom it is about, or may be about: they may not know that it exists. See `subjects.ts`. */
   readonly about: readonly Person[];
+  /** What is still to be done by a moment, the soonest first. */
+  readonly deadlines: readonly Deadline[];
+  /** What the notifier was given. */
+  readonly handedOver: readonly Deadline[];
+}
+
+/** An account: what it is, never who. */
+export interface Account {
+  /** Its role and a number: `dsl-1`. */
+  readonly id: string;
+  readonly role: AccountRole;
+  /** Who it is in timelines, where that is more than its role: `staff-2`, `senco`. */
+  readonly person?: Person;
+  /** From when, and until when, it can be used; ISO 8601. */
+  readonly from: string;
+  readonly until?: string;
+}
+
+/** Who acts for whom, from when to when. */
+export interface StandIn {
+  readonly account: string;
+  readonly standsInFor: string;
+  readonly from: string;
+  readonly until: string;
 }
 
 export type Item =
@@ -37,11 +71,23 @@ export type Item =
       readonly onWordOf?: Person;
     }
   /** The findings as they were shown when the incident was closed. */
-  | { readonly kind: 'findings'; readonly report: JudgedReport }
+  | {
+      readonly kind: 'findings';
+      /** What they were judged by, where that is no longer what the incident was opened under. */
+      readonly rules: Rules;
+      readonly report: JudgedReport;
+    }
+  /** Something that had fallen due was given to the notifier. */
+  | { readonly kind: 'handed-over'; readonly deadline: Deadline }
   /** A police inquiry, a claim or another reason to keep an incident for now; lifted by the same. */
   | { readonly kind: 'hold'; readonly isHeld: boolean; readonly reason: string }
   /** Who a pseudonym of the incident is. */
   | { readonly kind: 'person'; readonly pseudonym: Person; readonly name: string }
+  /** An account as it is from now on. */
+  | { readonly kind: 'account'; readonly account: Account }
+  /** Who is behind an account: in a stream of its own. */
+  | { readonly kind: 'account-name'; readonly account: string; readonly name: string }
+  | { readonly kind: 'stand-in'; readonly standIn: StandIn }
   | { readonly kind: 'read'; readonly stream: StreamId; readonly what: string }
   | {
       readonly kind: 'erased';

@@ -17,6 +17,8 @@ export type FaultCode =
   /** Erasing is not allowed. */
   | 'held'
   | 'alone'
+  /** The account has no right to it, whichever incident it is. */
+  | 'not-allowed'
   | 'closed';
 
 /** A record that cannot be used, or not any longer. */

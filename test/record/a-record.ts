@@ -2,7 +2,7 @@
 
 import { FolderHome } from '../../src/record/folder-home.ts';
 import { KeyRing, type KeySource } from '../../src/record/keys.ts';
-import { IncidentRecord } from '../../src/record/record.ts';
+import { IncidentRecord, type RecordOptions } from '../../src/record/record.ts';
 import { describe, newId, Streams } from '../../src/record/streams.ts';
 import { ruleBooks } from '../support/built-in.ts';
 import { Power, SimulatedDisk } from './simulated-disk.ts';
@@ -23,32 +23,41 @@ export interface Disks {
   readonly copy: SimulatedDisk;
 }
 
-const options = {
+const options: RecordOptions = {
   books: ruleBooks,
   rulesOf: () => ({ policy: 'digest', program: '0' }),
   now: () => new Date('2026-03-04T12:00:00Z'),
 };
 
-const ended = async ({ disk, keys, copy }: Disks, home: FolderHome, ring: KeyRing) => {
+const ended = async (
+  { disk, keys, copy }: Disks,
+  home: FolderHome,
+  ring: KeyRing,
+  changed: Partial<RecordOptions>,
+) => {
   const streams = await Streams.open(home, ring);
   return {
-    record: new IncidentRecord(streams, options),
+    record: new IncidentRecord(streams, { ...options, ...changed }),
     parts: { streams, home, keys: ring },
     ring,
     disk,
     keys,
     copy,
     backup: () => disk.afterPowerCut(),
-    again: () => openRecord({ disk, keys, copy }),
-    restored: (from: SimulatedDisk) => openRecord({ disk: from, keys, copy }),
+    again: () => openRecord({ disk, keys, copy }, changed),
+    restored: (from: SimulatedDisk) => openRecord({ disk: from, keys, copy }, changed),
   };
 };
 
 /** Opens the record on these disks. */
-export const openRecord = (disks: Disks): ReturnType<typeof ended> => {
+export const openRecord = (
+  disks: Disks,
+  changed: Partial<RecordOptions> = {},
+): ReturnType<typeof ended> => {
   const home = FolderHome.open(disks.disk);
   const { record } = JSON.parse(home.description.toString()) as { record: string };
-  return ended(disks, home, KeyRing.open(record, { first: disks.keys, second: disks.copy }, FILE));
+  const ring = KeyRing.open(record, { first: disks.keys, second: disks.copy }, FILE);
+  return ended(disks, home, ring, changed);
 };
 
 export const newDisks = (seed: number, power = new Power()): Disks => ({
@@ -65,8 +74,11 @@ export const afterPowerCut = ({ disk, keys, copy }: Disks, power = new Power()):
 });
 
 /** Makes a record. */
-export const aRecord = (disks: Disks = newDisks(1)): ReturnType<typeof ended> => {
+export const aRecord = (
+  disks: Disks = newDisks(1),
+  changed: Partial<RecordOptions> = {},
+): ReturnType<typeof ended> => {
   const id = newId();
   const { ring, publicKey } = KeyRing.make(id, { first: disks.keys, second: disks.copy }, FILE);
-  return ended(disks, FolderHome.make(disks.disk, describe(id, publicKey)), ring);
+  return ended(disks, FolderHome.make(disks.disk, describe(id, publicKey)), ring, changed);
 };

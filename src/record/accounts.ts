@@ -1,0 +1,229 @@
+/**
+ * Accounts, and who stands in for whom. What an account is stands in one stream, who is behind it in a
+ * stream of its own, which can be erased when somebody leaves: what they wrote stays, under the account.
+ */
+import type { Person } from '../vocabulary/pseudonyms.ts';
+import { ACCOUNT_ROLE_IDS, type AccountRole, hasRight, partiesOf } from './access.ts';
+import type { Account, Content, Item, StandIn, Writer } from './content.ts';
+import { RecordFault } from './fault.ts';
+import type { StreamId } from './journal.ts';
+import { idOf, nameKey } from './record.ts';
+import type { Streams } from './streams.ts';
+
+/** An account to be made: its role and a number make its id. */
+export interface NewAccount extends Account {
+  /** Who is behind it. */
+  readonly name: string;
+}
+
+const refused = (says: string): RecordFault => new RecordFault('not-allowed', says);
+
+const instantIn = (text: string): number => {
+  const instant = Date.parse(text);
+  if (Number.isNaN(instant)) throw refused('give a date and time, such as 2026-03-04T09:00:00Z');
+  return instant;
+};
+
+const isWithin = (at: number, from: string, until: string | undefined): boolean =>
+  Date.parse(from) <= at && (until === undefined || at < Date.parse(until));
+
+/** The id of an account says its role and nothing of a person. */
+const isIdOf = (id: string, role: AccountRole): boolean =>
+  id.startsWith(`${role}-`) && /^[1-9]\d{0,2}$/.test(id.slice(role.length + 1));
+
+export class Accounts {
+  readonly #streams: Streams;
+  readonly #now: () => Date;
+  readonly #accounts = new Map<string, Account>();
+  readonly #standIns: StandIn[] = [];
+  readonly #names = new Map<string, string>();
+  /** The same, written in one way. */
+  readonly #nameKeys = new Map<string, string>();
+  /** Who each account was in timelines at any time. */
+  readonly #persons = new Map<string, Set<Person>>();
+
+  private constructor(streams: Streams, now: () => Date) {
+    this.#streams = streams;
+    this.#now = now;
+  }
+
+  static async open(streams: Streams, now: () => Date): Promise<Accounts> {
+    const accounts = new Accounts(streams, now);
+    const contents = (await streams.read(accounts.register)) ?? [];
+    for (const { items } of contents) accounts.#take(items);
+    for (const id of accounts.#accounts.keys()) {
+      const named = (await streams.read(accounts.#nameStream(id))) ?? [];
+      for (const { items } of named) accounts.#take(items);
+    }
+    return accounts;
+  }
+
+  /** The stream of the register. */
+  get register(): StreamId {
+    return idOf(this.#streams.record, 'accounts');
+  }
+
+  #nameStream(id: string): StreamId {
+    return idOf(this.#streams.record, `who ${id} is`);
+  }
+
+  #take(items: readonly Item[]): void {
+    for (const item of items) {
+      if (item.kind === 'account') this.#takeAccount(item.account);
+      if (item.kind === 'account-name') {
+        this.#names.set(item.account, item.name);
+        this.#nameKeys.set(item.account, nameKey(item.name));
+      }
+      if (item.kind === 'stand-in') this.#standIns.push(item.standIn);
+    }
+  }
+
+  #takeAccount(account: Account): void {
+    const { id, role, person } = account;
+    const before = this.#persons.get(id) ?? partiesOf(role);
+    this.#accounts.set(id, account);
+    this.#persons.set(id, new Set([...before, ...(person === undefined ? [] : [person])]));
+  }
+
+  #write(stream: StreamId, writer: Writer, item: Item): Promise<void> {
+    return this.#streams.inTurn(async () => {
+      await this.#streams.add('accounts', stream, this.#content(writer, [item]));
+      this.#take([item]);
+    });
+  }
+
+  #content(writer: Writer, items: readonly Item[]): Content {
+    return { written: this.#now().toISOString(), writer, key: '', items };
+  }
+
+  /** All accounts that there ever were. */
+  all(): readonly Account[] {
+    return [...this.#accounts.values()];
+  }
+
+  /** An account that can be used now. */
+  inForce(id: string): Account | null {
+    const account = this.#accounts.get(id);
+    const at = this.#now().getTime();
+    return account !== undefined && isWithin(at, account.from, account.until) ? account : null;
+  }
+
+  /** The accounts that this one stands in for now. */
+  stoodInForBy(id: string): readonly Account[] {
+    const at = this.#now().getTime();
+    return this.#standIns.flatMap(({ account, standsInFor, from, until }) => {
+      const other = account === id && isWithin(at, from, until) ? this.inForce(standsInFor) : null;
+      return other === null ? [] : [other];
+    });
+  }
+
+  /** Who stood, stands and will stand in for whom. */
+  standIns(): readonly StandIn[] {
+    return this.#standIns;
+  }
+
+  /** Who is behind each account, where that was not erased; for those only who may see it. */
+  names(): ReadonlyMap<string, string> {
+    return this.#names;
+  }
+
+  nameKeyOf(id: string): string | null {
+    return this.#nameKeys.get(id) ?? null;
+  }
+
+  /** Who somebody is, or ever was, in timelines: by this account and by others that the same person has. */
+  personsBehind(id: string): ReadonlySet<Person> {
+    const name = this.nameKeyOf(id);
+    const theirs = this.all().filter(
+      (each) => each.id === id || (name !== null && this.nameKeyOf(each.id) === name),
+    );
+    return new Set(theirs.flatMap((each) => [...(this.#persons.get(each.id) ?? [])]));
+  }
+
+  /** Whether anybody can manage accounts yet: until then the first one is made by whoever makes the record. */
+  get #isBegun(): boolean {
+    return this.all().some(({ role }) => hasRight(role, 'manage-accounts'));
+  }
+
+  #mayManage({ account }: Writer): boolean {
+    const writer = this.inForce(account);
+    return !this.#isBegun || (writer !== null && hasRight(writer.role, 'manage-accounts'));
+  }
+
+  /**
+   * Adds an account, or changes it from now on.
+   * @throws RecordFault where the writer may not, where it is their own, or where its id says more than a role.
+   */
+  async add(writer: Writer, { name, ...account }: NewAccount): Promise<void> {
+    const { id, role, person, from, until } = account;
+    if (!this.#mayManage(writer)) throw refused('only an administrator adds accounts');
+    if (this.#isBegun && writer.account === id) throw refused('nobody changes their own account');
+    if (!ACCOUNT_ROLE_IDS.includes(role)) throw refused('there is no such role');
+    if (!isIdOf(id, role)) throw refused(`the account is ${role} and a number: ${role}-1`);
+    if (instantIn(from) >= (until === undefined ? Number.POSITIVE_INFINITY : instantIn(until))) {
+      throw refused('the account would end before it begins');
+    }
+    if (name.trim() === '') throw refused('say who is behind the account');
+    const written: Account = {
+      id,
+      role,
+      from,
+      ...(person === undefined ? {} : { person }),
+      ...(until === undefined ? {} : { until }),
+    };
+    // Who it is first: an account that stands is never without a name.
+    await this.#write(this.#nameStream(id), writer, { kind: 'account-name', account: id, name });
+    await this.#write(this.register, writer, { kind: 'account', account: written });
+  }
+
+  /** Ends an account: it opens nothing from now on. @throws RecordFault as for `add`. */
+  async end(writer: Writer, id: string): Promise<void> {
+    const account = this.#accounts.get(id);
+    if (!this.#mayManage(writer)) throw refused('only an administrator ends accounts');
+    if (writer.account === id) throw refused('nobody ends their own account');
+    if (account === undefined) throw refused('there is no such account');
+    const ended = { ...account, until: this.#now().toISOString() };
+    await this.#write(this.register, writer, { kind: 'account', account: ended });
+  }
+
+  /**
+   * Says who stands in for whom. Whoever is away may say it for themself, and an administrator for others.
+   * @throws RecordFault where the writer may not, or would stand in by their own word.
+   */
+  async standIn(writer: Writer, standIn: StandIn): Promise<void> {
+    const { account, standsInFor, from, until } = standIn;
+    const isOwn = writer.account === standsInFor && this.inForce(standsInFor) !== null;
+    if (!isOwn && !this.#mayManage(writer)) {
+      throw refused('only an administrator says who stands in for somebody else');
+    }
+    if (account === standsInFor) throw refused('nobody stands in for themself');
+    if (account === writer.account) throw refused('nobody makes themself a stand-in');
+    if (this.inForce(account) === null || this.inForce(standsInFor) === null) {
+      throw refused('there is no such account');
+    }
+    if (instantIn(from) >= instantIn(until)) throw refused('it would end before it begins');
+    const written = { account, standsInFor, from, until };
+    await this.#write(this.register, writer, { kind: 'stand-in', standIn: written });
+  }
+
+  /** Erases who was behind an account that has ended; the account stays. Two people do it, with a reason. */
+  async forget(id: string, by: readonly [string, string], reason: string): Promise<void> {
+    const stream = this.#nameStream(id);
+    const isEntitled = by.every((each) => {
+      const account = this.inForce(each);
+      return account !== null && hasRight(account.role, 'erase');
+    });
+    if (!isEntitled) throw refused('two people who may erase do this');
+    if (by[0] === by[1] || this.nameKeyOf(by[0]) === this.nameKeyOf(by[1])) {
+      throw new RecordFault('alone', 'two different people erase a name');
+    }
+    if (this.#streams.get(stream) === null) throw refused('there is no such account');
+    if (this.inForce(id) !== null) throw refused('the account is still used; end it first');
+    const item: Item = { kind: 'erased', by, reason };
+    await this.#streams.inTurn(async () => {
+      await this.#streams.erase([stream], this.#content({ account: by[0] }, [item]));
+      this.#names.delete(id);
+      this.#nameKeys.delete(id);
+    });
+  }
+}

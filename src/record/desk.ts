@@ -1,0 +1,251 @@
+/**
+ * The record as one account sees it. Whoever a concern is about cannot open it, whatever their role, nor
+ * learn that it exists: it is left out of every list and count, and asking for it is answered, logged and
+ * done like asking for what was never there.
+ *
+ * Exercises are apart. They are about nobody, so nobody is kept out of one as its subject.
+ */
+import type { TimelineEvent } from '../vocabulary/events.ts';
+import type { Person } from '../vocabulary/pseudonyms.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import { hasRight, hasRightIn, type Right } from './access.ts';
+import type { Accounts } from './accounts.ts';
+import type { Account, Writer } from './content.ts';
+import { RecordFault } from './fault.ts';
+import type { StreamId } from './journal.ts';
+import type { Added, Gate, IncidentRecord, Kept, Known, Read, Request } from './record.ts';
+
+/** An incident in a list. */
+export interface Listed {
+  readonly id: StreamId;
+  /** When something falls due next, ISO 8601; null where nothing does. */
+  readonly due: string | null;
+  readonly isClosed: boolean;
+  readonly isExercise: boolean;
+}
+
+/** What somebody at a desk wants to add: who writes it is known. */
+export type DeskRequest = Omit<Request, 'writer'>;
+
+/** Entries that decide something: a loggist writes those of others, on their word. */
+const DECISIONS: readonly TimelineEvent['type'][] = ['decision.recorded', 'incident.closed'];
+
+const notAllowed = (what: string): RecordFault =>
+  new RecordFault('not-allowed', `this account may not ${what}`);
+
+/** Lets through what is about whoever is behind an account, by any account or name of theirs. */
+const aboutWhoIsBehind = (accounts: Accounts, id: string): Gate => {
+  const persons = accounts.personsBehind(id);
+  const name = accounts.nameKeyOf(id);
+  return ({ summary, subjectNames }) =>
+    summary.about.some((person) => persons.has(person)) ||
+    (name !== null && subjectNames.has(name));
+};
+
+/**
+ * Lets through what an account has a right in now: by its own role, or by that of whoever it stands in for.
+ * What is about the one it stands in for is not opened by standing in for them.
+ */
+export const gateFor = (
+  record: IncidentRecord,
+  accounts: Accounts,
+  id: string,
+  right: Right,
+): Gate => {
+  const own = accounts.inForce(id);
+  if (own === null) return () => false;
+  const all = [own, ...accounts.stoodInForBy(id)].map((account) => ({
+    role: account.role,
+    isSubject: aboutWhoIsBehind(accounts, account.id),
+  }));
+  const isOwn = aboutWhoIsBehind(accounts, id);
+  return (known) => {
+    if (known.isExercise) return all.some(({ role }) => hasRight(role, 'run-exercises'));
+    const { about, policy } = known.summary;
+    const roles = record.rolesBy(policy);
+    if (isOwn(known)) return false;
+    return all.some(
+      ({ role, isSubject }) => hasRightIn(role, right, { about, roles }) && !isSubject(known),
+    );
+  };
+};
+
+/** What is due next comes first; what nothing is due in, last. */
+const byDue = (a: Listed, b: Listed): number => {
+  const [left, right] = [a.due ?? '~', b.due ?? '~'];
+  if (left !== right) return left < right ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+};
+
+export class Desk {
+  readonly #record: IncidentRecord;
+  readonly #accounts: Accounts;
+  readonly account: string;
+
+  private constructor(record: IncidentRecord, accounts: Accounts, account: string) {
+    this.#record = record;
+    this.#accounts = accounts;
+    this.account = account;
+  }
+
+  /** @returns null where there is no such account, or it has ended. */
+  static open(record: IncidentRecord, accounts: Accounts, account: string): Desk | null {
+    return accounts.inForce(account) === null ? null : new Desk(record, accounts, account);
+  }
+
+  get #writer(): Writer {
+    const standsInFor = this.#accounts.stoodInForBy(this.account).map(({ id }) => id);
+    return { account: this.account, ...(standsInFor.length === 0 ? {} : { standsInFor }) };
+  }
+
+  get #roles(): readonly Account[] {
+    const own = this.#accounts.inForce(this.account);
+    return own === null ? [] : [own, ...this.#accounts.stoodInForBy(this.account)];
+  }
+
+  /** Lets through the incidents in which this account has a right. */
+  #gate(right: Right): Gate {
+    return gateFor(this.#record, this.#accounts, this.account, right);
+  }
+
+  /** Whether this account has a right, in all incidents or in some. */
+  can(right: Right): boolean {
+    return this.#roles.some(({ role }) => hasRight(role, right));
+  }
+
+  #must(right: Right, what: string): void {
+    if (!this.can(right)) throw notAllowed(what);
+  }
+
+  /** The incidents, or the exercises, that this account may open: what is due next first. */
+  async list(kind: 'incident' | 'exercise' = 'incident'): Promise<readonly Listed[]> {
+    const mayOpen = this.#gate('see-incidents');
+    return [...(await this.#record.known()).values()]
+      .filter((known) => known.isExercise === (kind === 'exercise') && mayOpen(known))
+      .map(({ id, isExercise, summary: { due, isClosed } }) => ({ id, due, isClosed, isExercise }))
+      .sort(byDue);
+  }
+
+  /** Opens an incident, which is logged. Null where it is not there, was erased, or is not for this account. */
+  read(id: StreamId, what = 'opened'): Promise<Kept | null> {
+    return this.#record.read(id, this.#writer, what, this.#gate('see-incidents'));
+  }
+
+  /**
+   * Begins an incident. A request that is sent again by the same account is the same incident.
+   * @returns its id, also where it is about whoever began it, who cannot open it then.
+   */
+  async begin(
+    head: Omit<Timeline, 'events'>,
+    request: Omit<DeskRequest, 'seen'>,
+  ): Promise<StreamId> {
+    this.#must(head.exercise ? 'run-exercises' : 'raise', 'begin it');
+    if (!this.can('write') && !head.exercise && request.entry.type !== 'concern.raised') {
+      throw notAllowed('begin it with anything but a concern');
+    }
+    this.#checkDecision(request, head.exercise);
+    return this.#record.begin(head, { ...request, ...this.#signed(request.key) });
+  }
+
+  /** Adds an entry. What is not for this account is unknown to it. */
+  append(id: StreamId, request: DeskRequest): Promise<Added> {
+    const mayWrite = this.#gate('write');
+    return this.#record.append(id, { ...request, ...this.#signed(request.key) }, (known) => {
+      if (!mayWrite(known)) return false;
+      this.#checkDecision(request, known.isExercise, known);
+      return true;
+    });
+  }
+
+  /** Two accounts may choose the same key: it is the account's own, and finds nothing of another. */
+  #signed(key: string): Pick<Request, 'key' | 'writer'> {
+    return { key: `${this.account} ${key}`, writer: this.#writer };
+  }
+
+  #checkDecision(
+    { entry, onWordOf }: Pick<DeskRequest, 'entry' | 'onWordOf'>,
+    isExercise: boolean,
+    known?: Known,
+  ): void {
+    if (isExercise || !DECISIONS.includes(entry.type)) return;
+    const mayDecide = known === undefined ? this.can('decide') : this.#gate('decide')(known);
+    const isOfAnother =
+      onWordOf !== undefined &&
+      onWordOf === entry.by &&
+      !this.#accounts.personsBehind(this.account).has(onWordOf);
+    if (!mayDecide && !isOfAnother) {
+      throw notAllowed('decide; it may write down the decision of somebody else, on their word');
+    }
+  }
+
+  /** Says who a pseudonym is. @throws RecordFault where the incident is not there or not for this account. */
+  async name(id: StreamId, pseudonym: Person, name: string): Promise<void> {
+    this.#must('see-names', 'say who somebody is');
+    await this.#record.name(id, this.#writer, pseudonym, name, this.#gate('see-names'));
+  }
+
+  /** Who the people of an incident are, which is logged; nobody where it is not for this account. */
+  people(id: StreamId): Promise<ReadonlyMap<Person, string>> {
+    return this.#record.people(id, this.#writer, this.#gate('see-names'));
+  }
+
+  /** Keeps an incident from being erased, or no longer. @throws RecordFault as `name` does. */
+  async hold(id: StreamId, isHeld: boolean, reason: string): Promise<void> {
+    this.#must('decide', 'hold an incident');
+    await this.#record.hold(id, this.#writer, isHeld, reason, this.#gate('decide'));
+  }
+
+  /**
+   * Erases an incident for good, together with somebody else who may.
+   * @throws RecordFault where either may not, where both are one person, or where it is held.
+   */
+  async erase(id: StreamId, other: Desk, reason: string): Promise<void> {
+    this.#must('erase', 'erase an incident');
+    other.#must('erase', 'erase an incident');
+    const [mine, theirs] = [this.account, other.account].map((each) =>
+      this.#accounts.nameKeyOf(each),
+    );
+    if (mine === theirs) {
+      throw new RecordFault('alone', 'two different people erase an incident');
+    }
+    const gates = [this.#gate('erase'), other.#gate('erase')];
+    await this.#record.erase(id, [this.account, other.account], reason, (known) =>
+      gates.every((gate) => gate(known)),
+    );
+  }
+
+  /**
+   * Who has opened an incident, and who has tried what was not for them; or of all incidents. Shows nothing
+   * of an incident that is not for this account, its own tries among it.
+   */
+  async reads(id?: StreamId): Promise<readonly Read[]> {
+    if (!this.can('see-reads')) return [];
+    const mayOpen = this.#gate('see-incidents');
+    return this.#record.reads(
+      id,
+      (known) => (!known.isExercise || id !== undefined) && mayOpen(known),
+    );
+  }
+
+  /**
+   * The timelines to count in a report, which says nothing of one of them: governors get reports, not
+   * incidents. Exercises are never among them, nor what is about this account.
+   */
+  async forReport(): Promise<readonly Timeline[]> {
+    this.#must('see-reports', 'get reports');
+    const counts = this.#gate('see-reports');
+    const all = await this.#record.readAll(
+      this.#writer,
+      'counted in a report',
+      (known) => !known.isExercise && counts(known),
+    );
+    return all.map(({ timeline }) => timeline);
+  }
+
+  /** Who is behind each account, which is logged. */
+  async accountNames(): Promise<ReadonlyMap<string, string>> {
+    this.#must('manage-accounts', 'see who has which account');
+    await this.#record.logRead(this.#writer, this.#accounts.register, 'accounts');
+    return this.#accounts.names();
+  }
+}
