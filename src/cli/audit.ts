@@ -141,7 +141,7 @@ const recordSource = async (
 ): Promise<Source | null> => {
   const { sourceOf, timelinesOfRecord } = await import('./record/source.ts');
   const found = await timelinesOfRecord(
-    { operands, what: 'audited', exercises: false },
+    { operands, what: 'audited', exercises: false, isReport: flags.for === 'governors' },
     flags,
     books,
   );

@@ -541,7 +541,10 @@ const usageProblem = (message: string): string => {
   return `dutybound: ${said}${mend}\n`;
 };
 
-const withCommandsInside = (command: Command): readonly Command[] => [command, ...command.commands];
+const withCommandsInside = (command: Command): readonly Command[] => [
+  command,
+  ...command.commands.flatMap(withCommandsInside),
+];
 
 /** @param first what is typed first: where it names a command, the others need not be made */
 const programOf = (first = ''): Command => {

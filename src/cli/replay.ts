@@ -165,7 +165,12 @@ const recordSources = async (
   books: RuleBooks,
 ): Promise<readonly Source[] | null> => {
   const { isOfRecord, sourceOf, timelinesOfRecord } = await import('./record/source.ts');
-  const wanted = { operands: operands.filter(isOfRecord), what: 'replayed', exercises: true };
+  const wanted = {
+    operands: operands.filter(isOfRecord),
+    what: 'replayed',
+    exercises: true,
+    isReport: false,
+  };
   const found = await timelinesOfRecord(wanted, flags, books);
   return found && [...found].map(([id, timeline]) => sourceOf(`record:${id}`, [timeline]));
 };

@@ -5,6 +5,8 @@ import { formatOption, policiesOption } from '../options.ts';
 const RECORD_HELP = `
 Examples:
   dutybound record init
+  dutybound record account add administrator-1
+  dutybound record account add dsl-1 --as administrator-1
   dutybound record import 2026-0042.json --as dsl-1
   dutybound record list --as dsl-1
   dutybound record show 3f9a1c --as dsl-1
@@ -16,8 +18,8 @@ The record is a folder on this machine: the user's data directory, or DUTYBOUND_
 it, or in DUTYBOUND_KEYS, with a second copy in DUTYBOUND_SECOND_KEYS, best on another disk. With
 DUTYBOUND_PASSPHRASE the keys open with a passphrase instead of a file.
 
-An incident is named by its id, or by the first 6 digits of it or more. An account is a short word such as
-dsl-1; every read is logged under it. docs/operations.md says how to look after a record.
+An incident is named by its id, or by the first 6 digits of it or more. An account is a role and a number,
+such as dsl-1; every read is logged under it, and nobody is shown what is about themself. docs/operations.md says how to look after a record.
 
 Exit status: 0; 1 where something is wrong with the record or an incident is non-compliant; 2 where
 something could not be used or is not allowed, with one line for each.`;
@@ -27,6 +29,15 @@ const asOption = (): Option =>
     '--as <account>',
     'who asks; the read or change is logged under it',
   ).makeOptionMandatory();
+
+/** Two people. */
+const byOption = (): Option =>
+  new Option('--by <account>', 'who erases it; give it twice')
+    .argParser((account: string, before: readonly string[] | undefined) => [
+      ...(before ?? []),
+      account,
+    ])
+    .makeOptionMandatory();
 
 const reasonOption = (): Option => new Option('--reason <words>', 'why').makeOptionMandatory();
 
@@ -204,19 +215,12 @@ when it was typed in. Say "record": "partial" where the paper may not have every
     .summary('erase an incident for good: two people, with a reason')
     .description('Erase an incident and its key for good, also from what backups can give back.')
     .argument('<id>', 'the id of an incident, or its first 6 digits or more')
-    .addOption(
-      new Option('--by <account>', 'who erases it; give it twice')
-        .argParser((account: string, before: readonly string[] | undefined) => [
-          ...(before ?? []),
-          account,
-        ])
-        .makeOptionMandatory(),
-    )
+    .addOption(byOption())
     .addOption(reasonOption())
     .addHelpText(
       'after',
       examples(
-        'erase 3f9a1c --by dsl-1 --by head-1 --reason "kept for as long as our schedule says"',
+        'erase 3f9a1c --by dsl-1 --by headteacher-1 --reason "kept for as long as our schedule says"',
       ),
     )
     .action(async (id: string, flags) => {
@@ -304,6 +308,117 @@ folder or an option could not be used.`,
     });
 };
 
+const addAccounts = (record: Command): void => {
+  const account = record
+    .command('account')
+    .summary('who has which account')
+    .description('Add, end and list accounts. An account is a role and a number, such as dsl-1.')
+    .addHelpText(
+      'after',
+      `${examples('account add administrator-1', 'account add dsl-1 --as administrator-1')}
+
+The first account is an administrator, who adds the others. The name of whoever has an account is typed,
+not given on the command line, and is kept apart.`,
+    );
+  account
+    .command('add')
+    .summary('add an account, or change it')
+    .description('Add an account, or change it from now on. The name of whoever has it is typed.')
+    .argument('<account>', 'a role and a number, such as dsl-1 or deputy-dsl-2')
+    .option('--as <account>', 'the administrator who adds it; left out for the first one')
+    .option(
+      '--person <person>',
+      'who it is in timelines, where that is more than its role: staff-2',
+    )
+    .option('--from <time>', 'from when it can be used; now where nothing is given')
+    .option('--until <time>', 'until when it can be used')
+    .addHelpText('after', examples('account add staff-7 --person staff-2 --as administrator-1'))
+    .action(async (id: string, flags) => {
+      const { addAccount } = await import('./people.ts');
+      process.exitCode = await addAccount(id, flags);
+    });
+  account
+    .command('end')
+    .summary('end an account')
+    .description('End an account: it opens nothing from now on. What it wrote stays.')
+    .argument('<account>', 'the account to end')
+    .addOption(asOption())
+    .addHelpText('after', examples('account end staff-7 --as administrator-1'))
+    .action(async (id: string, flags) => {
+      const { endAccount } = await import('./people.ts');
+      process.exitCode = await endAccount(id, flags);
+    });
+  account
+    .command('forget')
+    .summary('erase who had an account that has ended')
+    .description('Erase who had an account that has ended: two people, with a reason.')
+    .argument('<account>', 'an account that has ended')
+    .addOption(byOption())
+    .addOption(reasonOption())
+    .addHelpText(
+      'after',
+      examples('account forget staff-7 --by dsl-1 --by headteacher-1 --reason "left in 2019"'),
+    )
+    .action(async (id: string, flags) => {
+      const { forgetAccount } = await import('./people.ts');
+      process.exitCode = await forgetAccount(id, flags);
+    });
+  account
+    .command('list')
+    .summary('the accounts, and who stands in for whom')
+    .description('List the accounts, and who stands in for whom. To show names is logged.')
+    .addOption(asOption())
+    .option('--names', 'show who has each')
+    .addOption(formatOption('text', 'json'))
+    .addHelpText('after', examples('account list --as administrator-1'))
+    .action(async (flags) => {
+      const { listAccounts } = await import('./people.ts');
+      process.exitCode = await listAccounts(flags);
+    });
+  record
+    .command('stand-in')
+    .summary('say who stands in for whom, and until when')
+    .description('Say who stands in for whom. Whoever is away says it, or an administrator.')
+    .argument('<account>', 'who stands in')
+    .requiredOption('--for <account>', 'who is away')
+    .requiredOption('--until <time>', 'until when')
+    .option('--from <time>', 'from when; now where nothing is given')
+    .addOption(asOption())
+    .addHelpText(
+      'after',
+      examples('stand-in deputy-dsl-1 --for dsl-1 --until 2026-03-13T17:00:00Z --as dsl-1'),
+    )
+    .action(async (id: string, flags) => {
+      const { addStandIn } = await import('./people.ts');
+      process.exitCode = await addStandIn(id, flags);
+    });
+  record
+    .command('name')
+    .summary('say who somebody in an incident is')
+    .description(
+      'Say who a pseudonym of an incident is. The name is typed, and kept apart from it.',
+    )
+    .argument('<id>', 'the id of an incident, or its first 6 digits or more')
+    .argument('<pseudonym>', 'child-1, staff-2, parent-of:child-1')
+    .addOption(asOption())
+    .addHelpText('after', examples('name 3f9a1c child-1 --as dsl-1'))
+    .action(async (id: string, pseudonym: string, flags) => {
+      const { nameSomebody } = await import('./people.ts');
+      process.exitCode = await nameSomebody(id, pseudonym, flags);
+    });
+  record
+    .command('people')
+    .summary('who the people of an incident are')
+    .description('Show who the people of an incident are. The read is logged.')
+    .argument('<id>', 'the id of an incident, or its first 6 digits or more')
+    .addOption(asOption())
+    .addHelpText('after', examples('people 3f9a1c --as dsl-1'))
+    .action(async (id: string, flags) => {
+      const { listPeople } = await import('./people.ts');
+      process.exitCode = await listPeople(id, flags);
+    });
+};
+
 export const addRecord = (program: Command): Command => {
   const record = program
     .command('record')
@@ -313,6 +428,7 @@ export const addRecord = (program: Command): Command => {
     )
     .addHelpText('after', RECORD_HELP);
   addKeeping(record);
+  addAccounts(record);
   addReading(record);
   addWriting(record);
   addCopying(record);

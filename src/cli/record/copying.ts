@@ -115,18 +115,19 @@ export interface ExportFlags extends AsFlags {
 
 /** @returns the exit status */
 export const exportBundle = (given: string, folder: string, flags: ExportFlags): Promise<number> =>
-  withRecord({}, async ({ record, parts }) => {
+  withRecord({}, async (opened) => {
     const passphrase = await lineFrom('--passphrase-from', flags.passphraseFrom);
     if (passphrase.length < FEWEST_CHARACTERS) {
       throw new Refused(
         `--passphrase-from: is shorter than ${FEWEST_CHARACTERS} characters; choose several words`,
       );
     }
-    const asking = asAccount(record, flags);
-    const id = idFrom(asking, given);
+    const desk = asAccount(opened, flags);
+    if (!desk.can('decide')) throw new Refused('this account may not export an incident');
+    const id = await idFrom(desk, given);
     const target = folderFor(folder);
-    await readAs(asking, id, 'exported');
-    await exportIncident(parts, id, target, passphrase, now());
+    await readAs(desk, id, 'exported');
+    await exportIncident(opened.parts, id, target, passphrase, now());
     const lines = [
       `${id} is in ${resolve(folder)}, under the passphrase. The export is in the log of reads.`,
       `Check it anywhere: dutybound record verify ${folder}`,

@@ -1,5 +1,5 @@
 /** `dutybound record init`, `checkpoint`, `check-keys` and `recover`: the record and its keys. */
-import { text as allOf } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
 import { descriptionFrom } from '../../record/description.ts';
 import { FolderOnDisk, type Guarantee } from '../../record/disk.ts';
 import { isSecondCopy, type KeySource, keyFromSheet } from '../../record/keys.ts';
@@ -53,6 +53,8 @@ export const initRecord = (): Promise<number> =>
         `  ${made.publicKey}`,
         '',
         ...checkpointInWords(await record.checkpoint()),
+        '',
+        'Next: dutybound record account add administrator-1, and then, as it, the account of the DSL.',
       ];
       printText(`${lines.join('\n')}\n`);
       return 0;
@@ -66,12 +68,12 @@ export const printCheckpoint = (): Promise<number> =>
     return 0;
   });
 
-/** What somebody types, or comes from a pipe. */
-const typed = async (asks: string): Promise<string> => {
-  if (process.stdin.isTTY === true) {
-    process.stderr.write(`${asks}, then press Enter and Ctrl+D:\n`);
-  }
-  return allOf(process.stdin);
+/** A line that somebody types, or that comes from a pipe: it is in no list of commands. */
+export const typed = async (asks: string): Promise<string> => {
+  if (process.stdin.isTTY === true) process.stderr.write(`${asks}, then press Enter:\n`);
+  const lines = createInterface({ input: process.stdin });
+  for await (const line of lines) return line;
+  return '';
 };
 
 const MISTYPED = 'the recovery sheet has a digit wrong, or missing; type it again';

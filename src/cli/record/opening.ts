@@ -6,6 +6,7 @@ import { writeErrorInWords } from '../../files/outputs.ts';
 import { systemClock } from '../../live/clock.ts';
 import type { PolicyFlags } from '../../policies/books.ts';
 import { digestOf } from '../../policies/digest.ts';
+import { Accounts } from '../../record/accounts.ts';
 import type { Rules } from '../../record/content.ts';
 import type { Parts } from '../../record/copies.ts';
 import type { Guarantee } from '../../record/disk.ts';
@@ -20,6 +21,7 @@ import { Refused } from './account.ts';
 /** A record that is open, and where it is. */
 export interface Opened {
   readonly record: IncidentRecord;
+  readonly accounts: Accounts;
   readonly parts: Parts;
   readonly places: Places;
   readonly guarantee: Guarantee;
@@ -63,17 +65,26 @@ export const guarded = async (act: () => Promise<number>): Promise<number> => {
 export const withRecord = (
   flags: PolicyFlags,
   act: (opened: Opened) => Promise<number>,
-  source: KeySource = keySourceFrom(process.env),
+  source?: KeySource,
 ): Promise<number> =>
   guarded(async () => {
     const books = await booksFor(flags);
-    if (books === null) return 2;
-    const where = places();
-    const { parts, guarantee } = await openRecord(where, source);
-    const record = new IncidentRecord(parts.streams, { books, rulesOf: rulesIn(books), now });
-    try {
-      return await act({ record, parts, places: where, guarantee, books });
-    } finally {
-      await record.close();
-    }
+    return books === null ? 2 : opened(books, act, source);
   });
+
+/** The same with rule books that are read already. @throws RecordFault where it cannot be opened */
+export const opened = async <Result>(
+  books: RuleBooks,
+  act: (opened: Opened) => Promise<Result>,
+  source: KeySource = keySourceFrom(process.env),
+): Promise<Result> => {
+  const where = places();
+  const { parts, guarantee } = await openRecord(where, source);
+  const record = new IncidentRecord(parts.streams, { books, rulesOf: rulesIn(books), now });
+  try {
+    const accounts = await Accounts.open(parts.streams, now);
+    return await act({ record, accounts, parts, places: where, guarantee, books });
+  } finally {
+    await record.close();
+  }
+};

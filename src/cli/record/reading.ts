@@ -13,7 +13,7 @@ import { eventInWords } from '../../words/entries.ts';
 import { replayInWords } from '../../words/report.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { painterForStdout, printText, widthOfStdout } from '../terminal.ts';
-import { type AsFlags, type Asking, asAccount, idFrom, Refused, readAs } from './account.ts';
+import { type AsFlags, asAccount, idFrom, Refused, readAs } from './account.ts';
 import { withRecord } from './opening.ts';
 
 type Format = 'text' | 'json';
@@ -31,25 +31,8 @@ export interface ListFlags extends ReadFlags {
 interface Row {
   readonly id: StreamId;
   readonly due: string | null;
-  readonly state: 'open' | 'closed' | 'no key';
+  readonly state: 'open' | 'closed';
 }
-
-const byDue = (a: Row, b: Row): number => {
-  const [first, second] = [a, b].map(({ due }) =>
-    due === null ? Number.POSITIVE_INFINITY : instantOf(due),
-  ) as [number, number];
-  return first === second ? 0 : first - second;
-};
-
-const rowsFor = async (asking: Asking, kind: 'incident' | 'exercise'): Promise<readonly Row[]> => {
-  const rows: Row[] = [];
-  for (const id of asking.list(kind)) {
-    const summary = await asking.summary(id);
-    const state = summary === null ? 'no key' : summary.isClosed ? 'closed' : 'open';
-    rows.push({ id, due: summary?.due ?? null, state });
-  }
-  return rows.sort(byDue);
-};
 
 const rowInWords = ({ id, due, state }: Row): string => {
   const next = due === null ? 'nothing has a time limit now' : `due ${momentOf(due)}`;
@@ -58,9 +41,12 @@ const rowInWords = ({ id, due, state }: Row): string => {
 
 /** @returns the exit status */
 export const listIncidents = (flags: ListFlags): Promise<number> =>
-  withRecord(flags, async ({ record }) => {
+  withRecord(flags, async (opened) => {
     const kind = flags.exercises === true ? 'exercise' : 'incident';
-    const rows = await rowsFor(asAccount(record, flags), kind);
+    const listed = await asAccount(opened, flags).list(kind);
+    const rows = listed.map(
+      ({ id, due, isClosed }): Row => ({ id, due, state: isClosed ? 'closed' : 'open' }),
+    );
     const none = `There are no ${kind}s for this account.`;
     const text =
       flags.format === 'json'
@@ -75,6 +61,8 @@ interface KeptEntry {
   readonly entry: TimelineEvent;
   readonly written: string;
   readonly account: string;
+  /** The accounts that it stood in for. */
+  readonly standsInFor?: readonly string[];
   readonly onWordOf?: string;
 }
 
@@ -83,8 +71,7 @@ const entriesIn = (contents: readonly Content[]): readonly KeptEntry[] =>
     items.flatMap((item) => {
       if (item.kind !== 'entry') return [];
       const { entry, onWordOf } = item;
-      const { account } = writer;
-      return [{ entry, written, account, ...(onWordOf === undefined ? {} : { onWordOf }) }];
+      return [{ entry, written, ...writer, ...(onWordOf === undefined ? {} : { onWordOf }) }];
     }),
   );
 
@@ -98,7 +85,9 @@ export const needsPolicyOf = ({ timeline }: Kept, books: RuleBooks): void => {
 
 const closingOf = (contents: readonly Content[]) =>
   contents.flatMap(({ items, written }) =>
-    items.flatMap((item) => (item.kind === 'findings' ? [{ written, report: item.report }] : [])),
+    items.flatMap((item) =>
+      item.kind === 'findings' ? [{ written, rules: item.rules, report: item.report }] : [],
+    ),
   );
 
 /** The rules it was opened under, where those of today are others. */
@@ -109,12 +98,13 @@ const rulesInWords = ({ rules, timeline }: Kept, books: RuleBooks, verdict: stri
   return `It was opened under other rules (${rules.policy}, Dutybound ${rules.program}); judged by those of today (${today}) it is ${verdict}.`;
 };
 
-const clocksOf = ({ entry, written, account, onWordOf }: KeptEntry): string =>
+const clocksOf = ({ entry, written, account, standsInFor, onWordOf }: KeptEntry): string =>
   [
     `happened ${momentOf(entry.at)}`,
     ...(entry.knownAt === undefined ? [] : [`known ${momentOf(entry.knownAt)}`]),
     ...(entry.recordedAt === undefined ? [] : [`written down ${momentOf(entry.recordedAt)}`]),
     `in the record ${momentOf(written)} by ${account}`,
+    ...(standsInFor === undefined ? [] : [`who stood in for ${standsInFor.join(', ')}`]),
     ...(onWordOf === undefined ? [] : [`on the word of ${onWordOf}`]),
   ].join(', ');
 
@@ -133,9 +123,10 @@ const footOf = (kept: Kept, books: RuleBooks, verdict: string): readonly string[
 
 /** @returns the exit status: 1 where the incident is non-compliant, as for `replay` */
 export const showIncident = (given: string, flags: ReadFlags): Promise<number> =>
-  withRecord(flags, async ({ record, books }) => {
-    const asking = asAccount(record, flags);
-    const kept = await readAs(asking, idFrom(asking, given), 'shown');
+  withRecord(flags, async (opened) => {
+    const { books } = opened;
+    const desk = asAccount(opened, flags);
+    const kept = await readAs(desk, await idFrom(desk, given), 'shown');
     needsPolicyOf(kept, books);
     const { timeline, contents, rules, isHeld } = kept;
     const report = replayInWords(timeline, { books });
@@ -160,16 +151,16 @@ export const showIncident = (given: string, flags: ReadFlags): Promise<number> =
 
 /** @returns the exit status */
 export const listReads = (given: string | undefined, flags: ReadFlags): Promise<number> =>
-  withRecord(flags, async ({ record }) => {
-    const asking = asAccount(record, flags);
-    const reads = await asking.reads(given === undefined ? undefined : idFrom(asking, given));
-    const rows = reads.flatMap(({ content: { written, writer, items }, what }) =>
-      items.flatMap((item) =>
-        item.kind === 'read'
-          ? [{ at: written, account: writer.account, what, incident: item.stream }]
-          : [],
-      ),
-    );
+  withRecord(flags, async (opened) => {
+    const desk = asAccount(opened, flags);
+    if (!desk.can('see-reads')) throw new Refused('this account may not see who has read what');
+    const reads = await desk.reads(given === undefined ? undefined : await idFrom(desk, given));
+    const rows = reads.map(({ at, account, what, stream }) => ({
+      at,
+      account,
+      what,
+      incident: stream,
+    }));
     const text =
       flags.format === 'json'
         ? jsonText(rows, 2)
@@ -188,11 +179,13 @@ export interface DiscloseFlags extends ReadFlags {
 
 /** @returns the exit status */
 export const discloseIncident = (given: string, flags: DiscloseFlags): Promise<number> =>
-  withRecord(flags, async ({ record, books }) => {
+  withRecord(flags, async (opened) => {
+    const { books } = opened;
     const { disclosed, personFrom, disclosedInWords } = await import('./disclosing.ts');
-    const asking = asAccount(record, flags);
+    const desk = asAccount(opened, flags);
     const person = personFrom(flags.about);
-    const kept = await readAs(asking, idFrom(asking, given), 'disclosed');
+    if (!desk.can('decide')) throw new Refused('this account may not disclose an incident');
+    const kept = await readAs(desk, await idFrom(desk, given), 'disclosed');
     needsPolicyOf(kept, books);
     const policy = policyNamed(kept.timeline.policy, books);
     const rules = { policy, procedures: books.procedures };

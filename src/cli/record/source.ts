@@ -1,12 +1,11 @@
 /** `record:` and `record:ID` where a command takes files: the incidents of the record, to be judged. */
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Source } from '../../files/find.ts';
+import type { Desk } from '../../record/desk.ts';
 import type { StreamId } from '../../record/journal.ts';
-import { keySourceFrom, openRecord } from '../../record/places.ts';
-import { IncidentRecord } from '../../record/record.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
-import { type AsFlags, type Asking, asAccount, idFrom, Refused, readAs } from './account.ts';
-import { guarded, now, places, rulesIn } from './opening.ts';
+import { type AsFlags, asAccount, idFrom, Refused, readAs } from './account.ts';
+import { guarded, opened } from './opening.ts';
 
 const BEGINNING = 'record:';
 
@@ -18,19 +17,30 @@ interface Wanted {
   readonly what: string;
   /** Whether an exercise may be named; all of the record never has any. */
   readonly exercises: boolean;
+  /** Whether it is only to be counted, without a name: for those who get reports and no incidents. */
+  readonly isReport: boolean;
 }
 
-const idsIn = (asking: Asking, { operands, exercises }: Wanted): readonly StreamId[] => {
-  const ids = operands.flatMap((operand) => {
+const idsIn = async (
+  desk: Desk,
+  { operands, exercises }: Wanted,
+): Promise<ReadonlySet<StreamId>> => {
+  const ids = new Set<StreamId>();
+  for (const operand of operands) {
     const given = operand.slice(BEGINNING.length);
-    if (given === '') return asking.list('incident');
-    const id = idFrom(asking, given);
-    if (!exercises && asking.list('exercise').includes(id)) {
-      throw new Refused(`${operand} is an exercise, and an audit has none; leave it out`);
-    }
-    return [id];
-  });
-  return [...new Set(ids)];
+    const id = given === '' ? null : await idFrom(desk, given);
+    if (id === null) for (const each of await desk.list('incident')) ids.add(each.id);
+    else if (exercises || !(await desk.list('exercise')).some((each) => each.id === id))
+      ids.add(id);
+    else throw new Refused(`${operand} is an exercise, and an audit has none; leave it out`);
+  }
+  return ids;
+};
+
+/** A report counts all incidents: of one alone it would be that incident. */
+const refuseSome = ({ operands }: Wanted): void => {
+  if (operands.every((operand) => operand === BEGINNING)) return;
+  throw new Refused('--for governors: takes all of the record; give record: without an id');
 };
 
 /**
@@ -44,17 +54,20 @@ export const timelinesOfRecord = async (
 ): Promise<ReadonlyMap<StreamId, Timeline> | null> => {
   const timelines = new Map<StreamId, Timeline>();
   const status = await guarded(async () => {
-    const { parts } = await openRecord(places(), keySourceFrom(process.env));
-    const record = new IncidentRecord(parts.streams, { books, rulesOf: rulesIn(books), now });
-    try {
-      const asking = asAccount(record, flags);
-      for (const id of idsIn(asking, wanted)) {
-        timelines.set(id, (await readAs(asking, id, wanted.what)).timeline);
+    await opened(books, async (record) => {
+      const desk = asAccount(record, flags);
+      if (wanted.isReport) {
+        refuseSome(wanted);
+        for (const [index, each] of (await desk.forReport()).entries()) {
+          timelines.set(String(index), each);
+        }
+        return;
       }
-      return 0;
-    } finally {
-      await record.close();
-    }
+      for (const id of await idsIn(desk, wanted)) {
+        timelines.set(id, (await readAs(desk, id, wanted.what)).timeline);
+      }
+    });
+    return 0;
   });
   return status === 0 ? timelines : null;
 };

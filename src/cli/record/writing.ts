@@ -5,12 +5,14 @@ import { complaintsTo } from '../../files/complaints.ts';
 import { findSources, type Source } from '../../files/find.ts';
 import { readSource } from '../../files/timelines.ts';
 import type { PolicyFlags } from '../../policies/books.ts';
+import type { Desk } from '../../record/desk.ts';
 import type { StreamId } from '../../record/journal.ts';
+import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { carriedIn } from '../../vocabulary/free-text.ts';
 import { isReason } from '../../vocabulary/reason-text.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
 import { complain, printText } from '../terminal.ts';
-import { type AsFlags, type Asking, accountFrom, asAccount, idFrom, Refused } from './account.ts';
+import { type AsFlags, asAccount, idFrom, Refused } from './account.ts';
 import { printSheet } from './keeping.ts';
 import { now, type Opened, withRecord } from './opening.ts';
 
@@ -33,17 +35,24 @@ const asKept = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value))
 
 const headOf = ({ events: _, ...head }: Timeline): Omit<Timeline, 'events'> => asKept(head);
 
+/** What somebody writes down who may not decide is the word of whoever did it. */
+const onWord = (desk: Desk, entry: TimelineEvent) =>
+  desk.can('decide') ? { entry } : { entry, onWordOf: entry.by };
+
+const NOT_OPEN =
+  'was erased, or is not open to this account, beyond its first entry; nothing more was imported';
+
 /** Brings one timeline into the record: all of it, or the entries that are not there yet. */
-const importOne = async (asking: Asking, timeline: Timeline): Promise<Imported> => {
+const importOne = async (desk: Desk, timeline: Timeline): Promise<Imported> => {
   const head = headOf(timeline);
   const events = asKept(timeline.events);
   const [first] = events;
   if (first === undefined) return refused('has no entry; nothing was imported');
   const identity = keyOf(head.school ?? null, head.incident, head.exercise, first);
   const started = now().toISOString();
-  const id = await asking.begin(head, { key: identity, entry: first });
-  const found = await asking.read(id, 'compared with a file');
-  if (found === null) return refused('was imported before, and erased; it is not brought back');
+  const id = await desk.begin(head, { key: identity, ...onWord(desk, first) });
+  const found = await desk.read(id, 'compared with a file');
+  if (found === null) return refused(NOT_OPEN);
   if (!isDeepStrictEqual(headOf(found.timeline), head)) {
     return refused(
       'is in the record with another policy, note or kind of record; nothing was imported',
@@ -61,7 +70,8 @@ const importOne = async (asking: Asking, timeline: Timeline): Promise<Imported> 
   const wanted = events.slice(kept.length);
   for (const [index, entry] of wanted.entries()) {
     const seen = kept.length + index;
-    const added = await asking.append(id, { seen, key: keyOf(identity, seen, entry), entry });
+    const key = keyOf(identity, seen, entry);
+    const added = await desk.append(id, { seen, key, ...onWord(desk, entry) });
     if (added.kind !== 'kept') return refused('was added to by somebody else; import it again');
   }
   const isNew = (found.contents[0]?.written ?? '') >= started;
@@ -78,8 +88,9 @@ const importedInWords = ({ incident }: Timeline, id: StreamId, added: number): s
 
 /** @returns the exit status */
 export const importFiles = (operands: readonly string[], flags: ImportFlags): Promise<number> =>
-  withRecord(flags, async ({ record, books }) => {
-    const asking = asAccount(record, flags);
+  withRecord(flags, async (opened) => {
+    const { books } = opened;
+    const desk = asAccount(opened, flags);
     const { sources, complaints: missing } = await findSources(operands);
     const complaints = complaintsTo(complain);
     for (const each of missing) complaints.report(each);
@@ -90,7 +101,7 @@ export const importFiles = (operands: readonly string[], flags: ImportFlags): Pr
           continue;
         }
         const { timeline, line } = item;
-        const imported = await importOne(asking, timeline);
+        const imported = await importOne(desk, timeline);
         if (imported.kind === 'kept') {
           printText(`${importedInWords(timeline, imported.id, imported.added)}\n`);
         } else {
@@ -107,7 +118,7 @@ export interface ReasonFlags extends AsFlags {
 }
 
 /** A reason in words. @throws Refused where it says nothing */
-const reasonFrom = (given: string | undefined): string => {
+export const reasonFrom = (given: string | undefined): string => {
   const reason = (given ?? '').trim();
   if (!isReason(reason)) throw new Refused('--reason: says nothing; give the reason in words');
   const what = carriedIn(reason);
@@ -117,11 +128,11 @@ const reasonFrom = (given: string | undefined): string => {
 
 /** @returns the exit status */
 export const holdIncident = (given: string, flags: ReasonFlags, isHeld: boolean): Promise<number> =>
-  withRecord({}, async ({ record }) => {
+  withRecord({}, async (opened) => {
     const reason = reasonFrom(flags.reason);
-    const asking = asAccount(record, flags);
-    const id = idFrom(asking, given);
-    await asking.hold(id, isHeld, reason);
+    const desk = asAccount(opened, flags);
+    const id = await idFrom(desk, given);
+    await desk.hold(id, isHeld, reason);
     printText(
       isHeld
         ? `${id} is held: it cannot be erased until \`dutybound record release\`.\n`
@@ -135,15 +146,18 @@ export interface EraseFlags {
   readonly reason?: string;
 }
 
-const eraseOne = async ({ record, parts }: Opened, given: string, flags: EraseFlags) => {
-  const [first, second, ...more] = flags.by.map((each) => accountFrom(each, '--by'));
-  if (first === undefined || second === undefined || more.length > 0) {
-    throw new Refused('--by: two people erase an incident; give --by ACCOUNT twice');
-  }
+/** The desks of the two people who erase something. @throws Refused where they are not two */
+export const twoOf = (opened: Opened, { by }: EraseFlags): readonly [Desk, Desk] => {
+  const [first, second, ...more] = by.map((as) => asAccount(opened, { as }, '--by'));
+  if (first !== undefined && second !== undefined && more.length === 0) return [first, second];
+  throw new Refused('--by: two people erase something; give --by ACCOUNT twice');
+};
+
+const eraseOne = async (opened: Opened, given: string, flags: EraseFlags): Promise<void> => {
+  const [first, second] = twoOf(opened, flags);
   const reason = reasonFrom(flags.reason);
-  const asking = asAccount(record, { as: first });
-  const id = idFrom(asking, given);
-  await asking.erase(id, second, reason);
+  const id = await idFrom(first, given);
+  await first.erase(id, second, reason);
   const lines = [
     `${id} is erased, and who its people were. A notice of who erased it, when and why stays.`,
     'A backup from before does not bring it back.',
@@ -151,7 +165,7 @@ const eraseOne = async ({ record, parts }: Opened, given: string, flags: EraseFl
     '',
   ];
   printText(`${lines.join('\n')}\n`);
-  printSheet(parts.keys.sheet());
+  printSheet(opened.parts.keys.sheet());
 };
 
 /** @returns the exit status */
