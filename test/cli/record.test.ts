@@ -80,7 +80,16 @@ const made = (): Made => {
   };
 };
 
-const ACCOUNTS = ['dsl-1', 'headteacher-1', 'auditor-1', 'loggist-1', 'trainer-1', 'staff-1'];
+const ACCOUNTS = [
+  'dsl-1',
+  'headteacher-1',
+  'auditor-1',
+  'loggist-1',
+  'trainer-1',
+  'staff-1',
+  'governor-1',
+  'deputy-dsl-1',
+];
 
 /** Adds these, the first being an administrator. */
 const withAccounts = (record: Made, accounts: readonly string[] = ACCOUNTS): Made => {
@@ -267,12 +276,16 @@ describe('reading', () => {
     const replayed = run(['replay', 'record:', ...json]);
     expect(replayed.status).toBe(1);
     expect(JSON.parse(replayed.stdout)).toMatchObject([{ incident: '2026-0042' }]);
-    const one = JSON.parse(run(['replay', `record:${drill}`, ...json]).stdout);
+    const trainer = ['--as', 'trainer-1', '--format', 'json'];
+    const one = JSON.parse(run(['replay', `record:${drill}`, ...trainer]).stdout);
     expect(one).toMatchObject([{ incident: 'drill', exercise: true }]);
     const audited = JSON.parse(run(['audit', 'record:', ...json]).stdout);
     expect(audited).toMatchObject({ incidents: { 'non-compliant': 1 } });
     expect(JSON.stringify(audited)).not.toContain('drill');
-    expect(run(['audit', `record:${drill}`, ...json]).status).toBe(2);
+    for (const as of ['auditor-1', 'dsl-1']) {
+      const refused = run(['audit', `record:${drill}`, '--as', as]);
+      expect([refused.status, refused.problems.length]).toEqual([2, 1]);
+    }
     expect(run(['record', 'reads', id, '--as', 'auditor-1']).stdout).toMatch(/audited/);
   });
 
@@ -323,6 +336,110 @@ describe('reading', () => {
     ]);
     expect(run([...disclose, 'child-1']).stdout).toMatch(/\* note: is free text; take out/);
     expect(run([...disclose, 'Jane Doe']).problems).toHaveLength(1);
+  });
+});
+
+describe('accounts', () => {
+  test('a governor gets a report that names no incident, and no incident', () => {
+    const { run, id } = withOne();
+    const as = ['--as', 'governor-1'];
+    const report = run(['audit', 'record:', '--for', 'governors', ...as]);
+    expect([report.status, report.problems]).toEqual([1, []]);
+    expect(report.stdout).not.toContain('2026-0042');
+    expect(run(['record', 'list', ...as]).stdout).toBe(
+      'There are no incidents for this account.\n',
+    );
+    expect(run(['record', 'show', id, ...as]).status).toBe(2);
+    expect(run(['replay', 'record:', ...as]).stdout).toBe('');
+    expect(run(['audit', `record:${id}`, '--for', 'governors', ...as]).status).toBe(2);
+  });
+
+  test('whoever a concern is about is told the same as of one that was never there', () => {
+    const { path, run } = withOne();
+    const about = timelineOf([{ ...CONCERN, procedure: 'general', about: 'headteacher' }], {
+      incident: 'about-the-head',
+    });
+    writeFileSync(join(path, 'head.json'), JSON.stringify(about));
+    const id = run(['record', 'import', 'head.json', '--as', 'dsl-1']).stdout.slice(0, 32);
+    const as = ['--as', 'headteacher-1'];
+    expect(run(['record', 'list', ...as]).stdout).not.toContain(id);
+    expect(run(['record', 'list', '--as', 'dsl-1']).stdout).toContain(id);
+    for (const command of ['show', 'people', 'reads']) {
+      const [refused, absent] = [id, '0'.repeat(32)].map((each) =>
+        run(['record', command, each, ...as]),
+      );
+      expect([command, refused]).toEqual([command, absent]);
+    }
+    expect(run(['replay', 'record:', ...as]).stdout).not.toContain('about-the-head');
+    expect(run(['record', 'show', id.slice(0, 8), ...as]).status).toBe(2);
+    expect(run(['record', 'show', id, '--as', 'dsl-1']).status).not.toBe(2);
+  });
+
+  test('who somebody is stands apart, and is shown to those only who may see it', () => {
+    const { path, env, run, id } = withOne();
+    const name = run(['record', 'name', id, 'child-1', '--as', 'dsl-1'], { input: 'Ada Example' });
+    expect([name.status, name.problems]).toEqual([0, []]);
+    const people = ['record', 'people', id, '--as'];
+    expect(run([...people, 'dsl-1']).stdout).toBe('child-1  Ada Example\n');
+    expect(run([...people, 'auditor-1']).status).toBe(2);
+    expect(run(['record', 'show', id, '--as', 'dsl-1']).stdout).not.toContain('Ada');
+    const list = ['record', 'account', 'list', '--as', 'administrator-1'];
+    expect(run(list).stdout).not.toContain('Sam Clerk');
+    expect(run([...list, '--names']).stdout).toMatch(/^administrator-1 {2}from .* {2}Sam Clerk$/m);
+    expect(run(['record', 'account', 'list', '--as', 'dsl-1']).status).toBe(2);
+    for (const file of Object.values(env).flatMap(filesIn)) {
+      expect([file.slice(path.length), readFileSync(file).includes('Ada')]).toEqual([
+        file.slice(path.length),
+        false,
+      ]);
+    }
+  });
+
+  test('one that has ended opens nothing, and who had it can be erased', () => {
+    const { run } = withOne();
+    expect(run(['record', 'account', 'end', 'auditor-1', '--as', 'dsl-1']).status).toBe(2);
+    expect(run(['record', 'account', 'end', 'auditor-1', '--as', 'administrator-1']).status).toBe(
+      0,
+    );
+    const { status, problems } = run(['record', 'list', '--as', 'auditor-1']);
+    expect([status, problems]).toEqual([
+      2,
+      [expect.stringMatching(/^dutybound: --as: there is no such account, or it has ended; /)],
+    ]);
+    expect(run(['record', 'account', 'forget', 'auditor-1', ...BY_TWO]).status).toBe(0);
+    const list = ['record', 'account', 'list', '--names', '--as', 'administrator-1'];
+    expect(run(list).stdout).toMatch(/^auditor-1 .* {2}erased$/m);
+  });
+
+  test('a stand-in is said by whoever is away, and shows in what is written meanwhile', () => {
+    const { path, run, id } = withOne();
+    const until = ['--until', '2099-01-01T00:00:00Z'];
+    const standIn = ['record', 'stand-in', 'deputy-dsl-1', '--for', 'dsl-1', ...until, '--as'];
+    expect(run([...standIn, 'deputy-dsl-1']).status).toBe(2);
+    expect(run([...standIn, 'dsl-1']).status).toBe(0);
+    writeFileSync(join(path, 'two.json'), JSON.stringify({ ...BREACHED, incident: 'two' }));
+    const other = run(['record', 'import', 'two.json', '--as', 'deputy-dsl-1']).stdout.slice(0, 32);
+    const shown = (each: string): string =>
+      run(['record', 'show', each, '--as', 'headteacher-1']).stdout;
+    expect(shown(other)).toMatch(/by deputy-dsl-1, who stood in for dsl-1/);
+    expect(shown(id)).not.toMatch(/stood in/);
+  });
+
+  test('only a role and a number is an account, and a bad option is one line', () => {
+    const { run } = withOne();
+    const add = ['record', 'account', 'add'];
+    for (const args of [
+      [...add, 'Jane Doe', '--as', 'administrator-1'],
+      [...add, 'wizard-1', '--as', 'administrator-1'],
+      [...add, 'staff-2', '--as', 'administrator-1', '--person', 'Jane Doe'],
+      [...add, 'staff-2', '--as', 'administrator-1', '--until', 'Tuesday'],
+      [...add, 'staff-2', '--as', 'dsl-1'],
+      [...add, 'staff-2'],
+    ]) {
+      const { status, problems } = run(args, { input: 'Jane Doe' });
+      expect([args, status, problems.length]).toEqual([args, 2, 1]);
+      expect(problems.join()).not.toContain('Jane');
+    }
   });
 });
 
