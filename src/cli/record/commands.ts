@@ -19,7 +19,8 @@ it, or in DUTYBOUND_KEYS, with a second copy in DUTYBOUND_SECOND_KEYS, best on a
 DUTYBOUND_PASSPHRASE the keys open with a passphrase instead of a file.
 
 An incident is named by its id, or by the first 6 digits of it or more. An account is a role and a number,
-such as dsl-1; every read is logged under it, and nobody is shown what is about themself. docs/operations.md says how to look after a record.
+such as dsl-1; every read is logged under it, and nobody is shown what is about themself.
+docs/operations.md says how to look after a record.
 
 Exit status: 0; 1 where something is wrong with the record or an incident is non-compliant; 2 where
 something could not be used or is not allowed, with one line for each.`;

@@ -1,5 +1,5 @@
 /** `dutybound record account`, `stand-in`, `name` and `people`: who is who, apart from what they did. */
-import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole } from '../../record/access.ts';
+import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole, RIGHTS } from '../../record/access.ts';
 import type { Account } from '../../record/content.ts';
 import { isInstant } from '../../vocabulary/events.ts';
 import { PARTY_IDS } from '../../vocabulary/parties.ts';
@@ -68,7 +68,8 @@ export const addAccount = (given: string, flags: AddFlags): Promise<number> =>
     const writer = { account: flags.as === undefined ? id : accountFrom(flags.as) };
     const name = await nameTyped(`Type the name of whoever has ${id}`);
     await accounts.add(writer, { ...account, name });
-    printText(`${id} can be used: ${ACCESS[account.role].because}\n`);
+    const rights = ACCESS[account.role].rights.map((right) => RIGHTS[right]);
+    printText(`${id} may: ${rights.join('; ')}.\n`);
     return 0;
   });
 
