@@ -5,7 +5,7 @@
 import { Buffer } from 'node:buffer';
 import { stat } from 'node:fs/promises';
 import type { RuleBooks } from '../engine/replay.ts';
-import { fileErrorInWords, isFileError, STDIN } from '../files/find.ts';
+import { fileErrorInWords, isFileError, type Source, STDIN } from '../files/find.ts';
 import { timelinesFromRows } from '../files/row-timelines.ts';
 import { isUtf16, UTF16 } from '../files/text-of.ts';
 import { EMPTY, readSource } from '../files/timelines.ts';
@@ -166,12 +166,27 @@ class Packing {
   }
 }
 
-async function* fromJson(bytes: Bytes, options: LogOptions): AsyncGenerator<Piece> {
-  const packing = new Packing(bytes.name);
-  const open = async function* (): AsyncGenerator<Buffer> {
-    for await (const chunk of bytes.open()) yield Buffer.from(chunk);
-  };
-  for await (const item of readSource({ name: bytes.name, shape: 'json', open }, options.books)) {
+/** A source whose bytes are as they were read, to be told its checksum. */
+const checkedSource = (source: Source, { contents }: LogOptions): Source => {
+  const given: Bytes = { name: source.name, again: false, open: () => source.open() };
+  const checked = checksummed(given, (checksum) => contents(source.name, checksum));
+  return { ...source, open: () => buffersOf(checked) };
+};
+
+async function* buffersOf(bytes: Bytes): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes.open()) yield Buffer.from(chunk);
+}
+
+/** Timelines that are in no file, such as those of the record. */
+export const piecesFrom = (source: Source, options: LogOptions): AsyncGenerator<Piece> =>
+  packed(checkedSource(source, options), options);
+
+const fromJson = (bytes: Bytes, options: LogOptions): AsyncGenerator<Piece> =>
+  packed({ name: bytes.name, shape: 'json', open: () => buffersOf(bytes) }, options);
+
+async function* packed(source: Source, options: LogOptions): AsyncGenerator<Piece> {
+  const packing = new Packing(source.name);
+  for await (const item of readSource(source, options.books)) {
     if (item.kind === 'complaint') options.fault(item.complaint);
     else packing.add(item.timeline, item.line);
     if (packing.isFull) yield packing.take();

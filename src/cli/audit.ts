@@ -5,7 +5,14 @@ import manifest from '../../package.json' with { type: 'json' };
 import { auditOf, FaultList } from '../audit/audit-from-counters.ts';
 import { BufferPool } from '../audit/batches.ts';
 import type { BatchJudged } from '../audit/judging.ts';
-import { type Kind, LOGS, type Piece, piecesIn } from '../audit/logs.ts';
+import {
+  type Kind,
+  LOGS,
+  type LogOptions,
+  type Piece,
+  piecesFrom,
+  piecesIn,
+} from '../audit/logs.ts';
 import { mappingDigest } from '../audit/origin.ts';
 import { Threads } from '../audit/threads.ts';
 import { type Shard, Sorting } from '../audit/triage.ts';
@@ -13,7 +20,7 @@ import { tuneForAudit } from '../audit/tuning.ts';
 import { withFindings } from '../audit/worst-incidents.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { type Complaint, complaintLine, complaintsTo } from '../files/complaints.ts';
-import { findSources, STDIN } from '../files/find.ts';
+import { findSources, type Source, STDIN } from '../files/find.ts';
 import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
 import { textOfFile } from '../files/timelines.ts';
@@ -41,6 +48,8 @@ export interface AuditFlags extends PolicyFlags {
   readonly shard?: { readonly shard: number; readonly of: number };
   readonly crossCheck?: number;
   readonly strict?: boolean;
+  /** Who reads the record, where it is among the operands. */
+  readonly as?: string;
 }
 
 const refuseFlag = (says: string): null => {
@@ -116,9 +125,28 @@ export const isUnfitForGovernors = (flags: RenderFlags): boolean => {
 interface Prepared extends GivenMapping {
   readonly books: RuleBooks;
   readonly sources: readonly { readonly name: string }[];
+  /** The record, where it is among them. */
+  readonly record: Source | null;
   readonly missing: readonly Complaint[];
   readonly sinks: Sinks;
 }
+
+const RECORD = '(record)';
+
+/** The incidents of the record that operands name, never an exercise; null once it has complained. */
+const recordSource = async (
+  operands: readonly string[],
+  flags: AuditFlags,
+  books: RuleBooks,
+): Promise<Source | null> => {
+  const { sourceOf, timelinesOfRecord } = await import('./record/source.ts');
+  const found = await timelinesOfRecord(
+    { operands, what: 'audited', exercises: false, isReport: flags.for === 'governors' },
+    flags,
+    books,
+  );
+  return found && sourceOf(RECORD, found.values());
+};
 
 /** Nothing is read of the logs before the files to write are known to be writable. */
 const prepared = async (
@@ -131,9 +159,14 @@ const prepared = async (
   const given = await interruption.unless(mappingFrom(flags.mapping));
   if (given === STOPPED) return refuseFlag(`--mapping: ${flags.mapping} was not read to its end`);
   if (given === null) return null;
-  const { sources, complaints: missing } = await findSources(operands, LOGS);
+  const ofRecord = operands.filter((operand) => operand.startsWith('record:'));
+  const record = ofRecord.length === 0 ? null : await recordSource(ofRecord, flags, books);
+  if (record === null && ofRecord.length > 0) return null;
+  const files = operands.filter((operand) => !ofRecord.includes(operand));
+  const { sources: inFiles, complaints: missing } = await findSources(files, LOGS);
+  const sources = record === null ? inFiles : [record, ...inFiles];
   const sinks = await sinksFor(flags, sources, interruption);
-  return { ...given, books, sources, missing, sinks };
+  return { ...given, books, sources, record, missing, sinks };
 };
 
 /** Threads for each core; more of them only take memory. */
@@ -241,7 +274,8 @@ class AuditRun {
   }
 
   async #readOne(operand: string): Promise<void> {
-    const pieces = piecesIn(operand, this.#flags.input ?? null, {
+    const { record } = this.#from;
+    const options: LogOptions = {
       books: this.#from.books,
       mapping: this.#from.mapping,
       policy: this.#judgedBy.policy,
@@ -251,7 +285,11 @@ class AuditRun {
       row: (each) => {
         if (this.#isFirst) this.#rows.add(each);
       },
-    });
+    };
+    const isRecord = record !== null && operand === record.name;
+    const pieces = isRecord
+      ? piecesFrom(record, options)
+      : piecesIn(operand, this.#flags.input ?? null, options);
     for await (const piece of this.#interruption.until(pieces)) await this.#judge(piece);
   }
 

@@ -4,9 +4,10 @@
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { LAYER_IDS } from '../vocabulary/layers.ts';
 import { oneLine } from '../words/plain.ts';
 import { interruptible } from './audit/interruption.ts';
+import { adoptOption, formatOption, policiesOption } from './options.ts';
+import { addRecord } from './record/commands.ts';
 import { complain, endNow, endQuietlyWhenUnread } from './terminal.ts';
 
 const STATUS_HELP = `
@@ -23,9 +24,11 @@ Examples:
   dutybound replay incident.json --format html --output report.html
   dutybound replay incident.json --policy plumpton-2020
   dutybound replay incident.json --adopt national
+  dutybound replay record: --as auditor-1
 
 A folder stands for every .json and .jsonl file in it, hidden ones left out. A .json file holds one
-timeline, or a list of them; a .jsonl file holds one on each line. A timeline looks like this:
+timeline, or a list of them; a .jsonl file holds one on each line. record: stands for all incidents of
+the record on this machine, record:ID for one of them. A timeline looks like this:
   { "incident": "2026-0042", "policy": "valley-end-2022", "record": "complete",
     "events": [
       { "at": "2026-03-04T09:12:00Z", "type": "concern.raised", "by": "teacher",
@@ -33,40 +36,19 @@ timeline, or a list of them; a .jsonl file holds one on each line. A timeline lo
       { "at": "2026-03-04T09:20:00Z", "type": "party.informed", "by": "teacher", "to": "dsl" } ] }
 ${STATUS_HELP}`;
 
-const formatOption = (...formats: readonly string[]): Option =>
-  new Option('-f, --format <format>', 'how to print it').choices([...formats]).default('text');
-
-/** Taken by every command that reads policies. */
-const policiesOption = (): Option =>
-  new Option(
-    '--policies <folder>',
-    "add a school's own policy, or a folder of them; can be repeated",
-  ).argParser((folder: string, before: readonly string[] | undefined) => [
-    ...(before ?? []),
-    folder,
-  ]);
-
-/** A layer that every policy adopts for this once. */
-const adoptOption = (): Option =>
-  new Option(
-    '--adopt <layer>',
-    `judge by this layer too (${LAYER_IDS.join(', ')}); can be repeated`,
-  ).argParser((layer: string, before: readonly string[] | undefined) => {
-    if (!(LAYER_IDS as readonly string[]).includes(layer)) {
-      throw new InvalidArgumentError(`Known layers are ${LAYER_IDS.join(', ')}.`);
-    }
-    return [...(before ?? []), layer];
-  });
-
 const addReplay = (program: Command): Command =>
   program
     .command('replay')
     .summary('judge timelines, norm by norm')
     .description('Judge how incidents were handled, norm by norm, with the clause and the reason.')
-    .argument('<file...>', 'files or folders with timelines, or - for standard input')
+    .argument(
+      '<file...>',
+      'files or folders with timelines, - for standard input, record: or record:ID',
+    )
     .addOption(formatOption('text', 'json', 'html'))
     .option('-p, --policy <id>', 'judge under this policy instead of the one that is named')
     .option('--as-of <time>', 'judge at this later moment, such as 2026-03-04T16:00:00Z')
+    .option('--as <account>', 'who reads the record, for record:')
     .option('-o, --output <file>', 'write the report to this file')
     .addOption(policiesOption())
     .addOption(adoptOption())
@@ -382,6 +364,7 @@ Examples:
   dutybound audit log.jsonl --for governors
   dutybound audit log.jsonl --policy valley-end-2022 --against plumpton-2020
   dutybound audit log.jsonl --shard 1/4 --format json --output part1.json
+  dutybound audit record: --as auditor-1
 
 A log is JSON lines (a timeline on each), JSON, CSV or XES, packed with gzip or not; a folder stands
 for every such file in it. Every incident is judged as replay would judge it. What cannot be read is
@@ -411,7 +394,7 @@ const addAudit = (program: Command): Command =>
     .command('audit')
     .summary('judge a whole log, and count what it comes to')
     .description('Judge every incident of a log, and count the verdicts, norm by norm.')
-    .argument('<file...>', 'logs or folders of logs, or - for standard input')
+    .argument('<file...>', 'logs or folders of logs, - for standard input, or record:')
     .addOption(formatOption('text', 'json', 'html', 'csv'))
     .addOption(
       new Option('--for <reader>', 'a report without names or small numbers').choices([
@@ -439,6 +422,7 @@ const addAudit = (program: Command): Command =>
     )
     .option('--cross-check <number>', 'judge so many a second time, step by step', wholeNumber(0))
     .option('--strict', 'stop at the first thing that cannot be used')
+    .option('--as <account>', 'who reads the record, for record:')
     .addOption(policiesOption())
     .addOption(adoptOption())
     .addHelpText('after', AUDIT_HELP)
@@ -547,6 +531,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Command>> = {
   merge: addMerge,
   export: addExport,
   map: addMap,
+  record: addRecord,
 };
 
 /** "error: unknown option '--x'\n(Did you mean --y?)" as one line that says how to fix it. */
@@ -556,7 +541,10 @@ const usageProblem = (message: string): string => {
   return `dutybound: ${said}${mend}\n`;
 };
 
-const withCommandsInside = (command: Command): readonly Command[] => [command, ...command.commands];
+const withCommandsInside = (command: Command): readonly Command[] => [
+  command,
+  ...command.commands.flatMap(withCommandsInside),
+];
 
 /** @param first what is typed first: where it names a command, the others need not be made */
 const programOf = (first = ''): Command => {

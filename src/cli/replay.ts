@@ -23,6 +23,8 @@ export interface ReplayFlags extends PolicyFlags {
   readonly policy?: string;
   readonly asOf?: string;
   readonly output?: string;
+  /** Who reads the record, where it is among the operands. */
+  readonly as?: string;
 }
 
 /** How a report is written: piece by piece, so that a long log needs little memory. */
@@ -156,6 +158,23 @@ const reported = async (sink: Sink, { sources, books, flags, complaints }: Job):
   return tally;
 };
 
+/** The incidents of the record that operands name, each a source; null once it has complained. */
+const recordSources = async (
+  operands: readonly string[],
+  flags: ReplayFlags,
+  books: RuleBooks,
+): Promise<readonly Source[] | null> => {
+  const { isOfRecord, sourceOf, timelinesOfRecord } = await import('./record/source.ts');
+  const wanted = {
+    operands: operands.filter(isOfRecord),
+    what: 'replayed',
+    exercises: true,
+    isReport: false,
+  };
+  const found = await timelinesOfRecord(wanted, flags, books);
+  return found && [...found].map(([id, timeline]) => sourceOf(`record:${id}`, [timeline]));
+};
+
 /** @returns the exit status: 0 nothing wrong, 1 something non-compliant, 2 something unusable. */
 export const replayFiles = async (
   operands: readonly string[],
@@ -168,7 +187,12 @@ export const replayFiles = async (
     complain(`dutybound: ${wrong}\n`);
     return 2;
   }
-  const { sources, complaints: missing } = await findSources(operands);
+  const files = operands.filter((operand) => !operand.startsWith('record:'));
+  const ofRecord =
+    files.length < operands.length ? await recordSources(operands, flags, books) : [];
+  if (ofRecord === null) return 2;
+  const { sources: inFiles, complaints: missing } = await findSources(files);
+  const sources = [...ofRecord, ...inFiles];
   const complaints = complaintsTo(complain);
   let tally = NOTHING_YET;
   const report = async (sink: Sink): Promise<void> => {

@@ -126,7 +126,10 @@ export const restore = (backup: Disk, target: Disk): void => {
   const [fault] = verifyFolder(backup).faults;
   if (fault !== undefined) throw new RecordFault('damaged', `the backup is not whole: ${fault}`);
   if (backup.read(MANIFEST) === null || backup.read(PART) !== null) {
-    throw new RecordFault('not-a-record', 'this is no backup of a record; name the folder of one');
+    throw new RecordFault(
+      'not-a-record',
+      'this is not a backup of a record; name the folder of one',
+    );
   }
   if (target.read(PLACES.description) !== null) {
     throw new RecordFault('exists', 'there is a record already; name a new folder');
@@ -139,7 +142,7 @@ export const restore = (backup: Disk, target: Disk): void => {
     written(target, name, backup.read(name) ?? Buffer.alloc(0));
   }
   target.syncFolder(PLACES.frames);
-  // Last, since without it the folder is no record.
+  // Last, since without it the folder is not a record.
   written(target, PLACES.description, backup.read(PLACES.description) as Buffer);
   target.syncFolder('.');
 };
@@ -164,7 +167,7 @@ export const readBundle = (
   if (start === null || stream === undefined || key === null) {
     throw new RecordFault(
       'not-a-record',
-      'this is no bundle of an incident; name the folder of one',
+      'this is not a bundle of an incident; name the folder of one',
     );
   }
   const bytes = bundle.read(framesAt(stream)) as Buffer;

@@ -72,7 +72,7 @@ export class FolderHome implements Home {
     const bytes = bytesOfDescription(description);
     disk.makeFolder(PLACES.frames);
     for (const name of [PLACES.journal, PLACES.checkpoints]) disk.append(name, Buffer.alloc(0));
-    // Last: a folder without it is no record yet.
+    // Last: a folder without it is not a record yet.
     replaceWhole(disk, PLACES.description, bytes);
     return new FolderHome(disk, bytes, lock);
   }

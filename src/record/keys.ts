@@ -316,3 +316,9 @@ export const keyFromSheet = (typed: string): Buffer | null => {
   const key = Buffer.from(hex.slice(0, 64), 'hex');
   return checkOf(key) === hex.slice(64) ? key : null;
 };
+
+/** Whether the second place has the same wrapped keys as the first. */
+export const isSecondCopy = (first: Disk, second: Disk): boolean => {
+  const bytes = first.read(WRAPPED);
+  return bytes !== null && second.read(WRAPPED)?.equals(bytes) === true;
+};

@@ -55,8 +55,12 @@ const checkoutAround = (folder: string): string | null => {
   return above === folder ? null : checkoutAround(above);
 };
 
-const refuseCheckouts = ({ record, keys, secondKeys }: Places): void => {
-  for (const folder of [record, keys, ...(secondKeys === null ? [] : [secondKeys])]) {
+const refuseCheckouts = ({ record, keys, secondKeys }: Places): void =>
+  refuseInCheckout(record, keys, ...(secondKeys === null ? [] : [secondKeys]));
+
+/** @throws RecordFault where one of these folders is inside a checkout. */
+export const refuseInCheckout = (...folders: readonly string[]): void => {
+  for (const folder of folders) {
     const checkout = checkoutAround(folder);
     if (checkout === null) continue;
     throw new RecordFault(

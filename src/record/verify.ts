@@ -20,7 +20,7 @@ export interface Verified {
   readonly checkpoints: number;
   /** What is wrong, each with its place; none where all is as it was written. */
   readonly faults: readonly string[];
-  /** What is no fault, and worth knowing. */
+  /** What is not a fault, and worth knowing. */
   readonly remarks: readonly string[];
 }
 
@@ -180,7 +180,7 @@ export const verifyFolder = (
   if (read.fault !== null) {
     faults.push(`line ${read.fault.line} of the journal ${WHAT[read.fault.what]}`);
   } else if (read.torn > 0) {
-    faults.push(`the journal ends in ${read.torn} bytes that are no whole line`);
+    faults.push(`the journal ends in ${read.torn} bytes that are not a whole line`);
   }
 
   // A bundle has the frames of one incident, and other lines only to hold the chain together.
@@ -204,7 +204,7 @@ export const verifyFolder = (
   const ownLines = text.split('\n');
   const torn = ownLines.pop() ?? '';
   if (torn !== '')
-    faults.push(`${PLACES.checkpoints} ends in ${torn.length} bytes that are no whole line`);
+    faults.push(`${PLACES.checkpoints} ends in ${torn.length} bytes that are not a whole line`);
   const all = [
     ...ownLines.map((line, index) => ({
       line,

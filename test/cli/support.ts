@@ -17,15 +17,17 @@ export interface Ran {
 export interface RunOptions {
   readonly cwd?: string;
   readonly input?: string | Buffer;
+  /** Beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-export const dutybound = (args: readonly string[], { cwd, input }: RunOptions = {}): Ran => {
+export const dutybound = (args: readonly string[], { cwd, input, env }: RunOptions = {}): Ran => {
   const ran = spawnSync(process.execPath, [BIN, ...args], {
     cwd,
     input: input ?? '',
     encoding: 'utf8',
     maxBuffer: 1 << 29,
-    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined },
+    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, ...env },
   });
   return {
     status: ran.status,

@@ -1,0 +1,437 @@
+/** `dutybound record`: its commands, their options and their help. */
+import { type Command, Option } from 'commander';
+import { formatOption, policiesOption } from '../options.ts';
+
+const RECORD_HELP = `
+Examples:
+  dutybound record init
+  dutybound record account add administrator-1
+  dutybound record account add dsl-1 --as administrator-1
+  dutybound record import 2026-0042.json --as dsl-1
+  dutybound record list --as dsl-1
+  dutybound record show 3f9a1c --as dsl-1
+  dutybound record backup /media/stick/backup-2026-03-04
+  dutybound record verify /media/stick/backup-2026-03-04
+  dutybound replay record: --as auditor-1
+
+The record is a folder on this machine: the user's data directory, or DUTYBOUND_DATA. Its keys are beside
+it, or in DUTYBOUND_KEYS, with a second copy in DUTYBOUND_SECOND_KEYS, best on another disk. With
+DUTYBOUND_PASSPHRASE the keys open with a passphrase instead of a file.
+
+An incident is named by its id, or by the first 6 digits of it or more. An account is a role and a number,
+such as dsl-1; every read is logged under it, and nobody is shown what is about themself.
+docs/operations.md says how to look after a record.
+
+Exit status: 0; 1 where something is wrong with the record or an incident is non-compliant; 2 where
+something could not be used or is not allowed, with one line for each.`;
+
+const asOption = (): Option =>
+  new Option(
+    '--as <account>',
+    'who asks; the read or change is logged under it',
+  ).makeOptionMandatory();
+
+/** Two people. */
+const byOption = (): Option =>
+  new Option('--by <account>', 'who erases it; give it twice')
+    .argParser((account: string, before: readonly string[] | undefined) => [
+      ...(before ?? []),
+      account,
+    ])
+    .makeOptionMandatory();
+
+const reasonOption = (): Option => new Option('--reason <words>', 'why').makeOptionMandatory();
+
+const examples = (...lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  dutybound record ${line}`).join('\n')}`;
+
+const addKeeping = (record: Command): void => {
+  record
+    .command('init')
+    .summary('make the record, once')
+    .description('Make a record, and print its recovery sheet, public key and first checkpoint.')
+    .addHelpText(
+      'after',
+      `${examples('init')}
+
+Prints what to print on paper and lock away. It is shown once: on a screen, not into a file.`,
+    )
+    .action(async () => {
+      const { initRecord } = await import('./keeping.ts');
+      process.exitCode = await initRecord();
+    });
+  record
+    .command('checkpoint')
+    .summary('sign how the record stands, for somebody else to keep')
+    .description(
+      'Sign how the record stands. Kept elsewhere, the line proves later that nothing was changed.',
+    )
+    .addHelpText('after', examples('checkpoint', 'verify --checkpoints kept.txt'))
+    .action(async () => {
+      const { printCheckpoint } = await import('./keeping.ts');
+      process.exitCode = await printCheckpoint();
+    });
+  record
+    .command('check-keys')
+    .summary('check that every incident has its key')
+    .description('Check that every incident has its key, and that the second keys agree.')
+    .option('--sheet', 'check the recovery sheet too: it is typed, or comes from a pipe')
+    .addHelpText('after', examples('check-keys', 'check-keys --sheet'))
+    .action(async (flags) => {
+      const { checkKeys } = await import('./keeping.ts');
+      process.exitCode = await checkKeys(flags);
+    });
+  record
+    .command('rotate-keys')
+    .summary('wrap all keys again, and print a new recovery sheet')
+    .description(
+      'Wrap all keys again under a new key, such as when somebody leaves, and print a new sheet.',
+    )
+    .addHelpText('after', examples('rotate-keys'))
+    .action(async () => {
+      const { rotateKeys } = await import('./keeping.ts');
+      process.exitCode = await rotateKeys();
+    });
+  record
+    .command('recover')
+    .summary('after a dead disk: give the keys back')
+    .description('Give the keys back from the second keys and the recovery sheet, which is typed.')
+    .addHelpText(
+      'after',
+      `${examples('recover')}
+
+The record must be in its place first (dutybound record restore), and DUTYBOUND_SECOND_KEYS must name the
+second keys.`,
+    )
+    .action(async () => {
+      const { recoverKeys } = await import('./keeping.ts');
+      process.exitCode = await recoverKeys();
+    });
+};
+
+const addReading = (record: Command): void => {
+  record
+    .command('list')
+    .summary('the incidents, by what is due next')
+    .description('List the incidents that this account may see, by what is due next.')
+    .addOption(asOption())
+    .option('--exercises', 'list the exercises instead')
+    .addOption(formatOption('text', 'json'))
+    .addHelpText('after', examples('list --as dsl-1', 'list --as trainer-1 --exercises'))
+    .action(async (flags) => {
+      const { listIncidents } = await import('./reading.ts');
+      process.exitCode = await listIncidents(flags);
+    });
+  record
+    .command('show')
+    .summary('one incident, judged as replay would')
+    .description(
+      'Show an incident, judged as replay would, and when each entry was written. The read is logged.',
+    )
+    .argument('<id>', 'the id of an incident, or its first 6 digits or more')
+    .addOption(asOption())
+    .addOption(formatOption('text', 'json'))
+    .addOption(policiesOption())
+    .addHelpText('after', examples('show 3f9a1c --as dsl-1'))
+    .action(async (id: string, flags) => {
+      const { showIncident } = await import('./reading.ts');
+      process.exitCode = await showIncident(id, flags);
+    });
+  record
+    .command('reads')
+    .summary('who has read what, and when')
+    .description('List who has read an incident, or everything that was read.')
+    .argument('[id]', 'only this incident')
+    .addOption(asOption())
+    .addOption(formatOption('text', 'json'))
+    .addHelpText('after', examples('reads --as auditor-1', 'reads 3f9a1c --as auditor-1'))
+    .action(async (id: string | undefined, flags) => {
+      const { listReads } = await import('./reading.ts');
+      process.exitCode = await listReads(id, flags);
+    });
+  record
+    .command('disclose')
+    .summary('an incident for a subject access request, marked')
+    .description(
+      'Print an incident for whoever answers a request, with what must be looked at marked.',
+    )
+    .argument('<id>', 'the id of an incident, or its first 6 digits or more')
+    .requiredOption('--about <person>', 'who asks, or is asked for: child-1, staff-2, parent …')
+    .addOption(asOption())
+    .addOption(formatOption('text', 'json'))
+    .addOption(policiesOption())
+    .addHelpText('after', examples('disclose 3f9a1c --about child-1 --as dsl-1'))
+    .action(async (id: string, flags) => {
+      const { discloseIncident } = await import('./reading.ts');
+      process.exitCode = await discloseIncident(id, flags);
+    });
+};
+
+const addWriting = (record: Command): void => {
+  record
+    .command('import')
+    .summary('bring timelines into the record')
+    .description('Bring timelines from files into the record, or the entries that are new in them.')
+    .argument('<file...>', 'files or folders with timelines, or - for standard input')
+    .addOption(asOption())
+    .addOption(policiesOption())
+    .addHelpText(
+      'after',
+      `${examples('import 2026-0042.json --as dsl-1', 'import paper-log.json --as loggist-1')}
+
+A file that is imported twice is one incident. A log that was kept on paper is typed in as a timeline:
+"at" says when something happened and "recordedAt" when it was put on paper; the record itself keeps
+when it was typed in. Say "record": "partial" where the paper may not have everything.`,
+    )
+    .action(async (files: string[], flags) => {
+      const { importFiles } = await import('./writing.ts');
+      process.exitCode = await importFiles(files, flags);
+    });
+  record
+    .command('hold')
+    .summary('keep an incident from being erased')
+    .description('Keep an incident from being erased, such as for a police inquiry or a claim.')
+    .argument('<id>', 'the id of an incident, or its first 6 digits or more')
+    .addOption(asOption())
+    .addOption(reasonOption())
+    .addHelpText('after', examples('hold 3f9a1c --as dsl-1 --reason "police inquiry"'))
+    .action(async (id: string, flags) => {
+      const { holdIncident } = await import('./writing.ts');
+      process.exitCode = await holdIncident(id, flags, true);
+    });
+  record
+    .command('release')
+    .summary('lift a hold')
+    .description('Lift a hold, so that the incident can be erased.')
+    .argument('<id>', 'the id of an incident, or its first 6 digits or more')
+    .addOption(asOption())
+    .addOption(reasonOption())
+    .addHelpText('after', examples('release 3f9a1c --as dsl-1 --reason "the inquiry has ended"'))
+    .action(async (id: string, flags) => {
+      const { holdIncident } = await import('./writing.ts');
+      process.exitCode = await holdIncident(id, flags, false);
+    });
+  record
+    .command('erase')
+    .summary('erase an incident for good: two people, with a reason')
+    .description('Erase an incident and its key for good, also from what backups can give back.')
+    .argument('<id>', 'the id of an incident, or its first 6 digits or more')
+    .addOption(byOption())
+    .addOption(reasonOption())
+    .addHelpText(
+      'after',
+      examples(
+        'erase 3f9a1c --by dsl-1 --by headteacher-1 --reason "kept for as long as our schedule says"',
+      ),
+    )
+    .action(async (id: string, flags) => {
+      const { eraseIncident } = await import('./writing.ts');
+      process.exitCode = await eraseIncident(id, flags);
+    });
+};
+
+const addCopying = (record: Command): void => {
+  record
+    .command('export')
+    .summary('write one incident as a folder that proves itself')
+    .description(
+      'Write one incident, sealed under a passphrase, as a folder that verifies by itself.',
+    )
+    .argument('<id>', 'the id of an incident, or its first 6 digits or more')
+    .argument('<folder>', 'a new folder')
+    .addOption(asOption())
+    .requiredOption('--passphrase-from <file>', 'a file whose first line is the passphrase')
+    .addHelpText('after', examples('export 3f9a1c bundle --as dsl-1 --passphrase-from words.txt'))
+    .action(async (id: string, folder: string, flags) => {
+      const { exportBundle } = await import('./copying.ts');
+      process.exitCode = await exportBundle(id, folder, flags);
+    });
+  record
+    .command('unpack')
+    .summary('read an incident that was exported')
+    .description(
+      'Print the timeline in a bundle, once it was proved and opened with its passphrase.',
+    )
+    .argument('<folder>', 'the folder of a bundle')
+    .requiredOption('--passphrase-from <file>', 'a file whose first line is the passphrase')
+    .addHelpText(
+      'after',
+      `${examples('unpack bundle --passphrase-from words.txt')}
+  dutybound record unpack bundle --passphrase-from words.txt | dutybound replay -`,
+    )
+    .action(async (folder: string, flags) => {
+      const { unpackBundle } = await import('./copying.ts');
+      process.exitCode = await unpackBundle(folder, flags);
+    });
+  record
+    .command('backup')
+    .summary('copy the record, without its keys')
+    .description('Copy all of the record, without its keys, to a new folder, and check the copy.')
+    .argument('<folder>', 'a new folder')
+    .addHelpText('after', examples('backup /media/stick/backup-2026-03-04'))
+    .action(async (folder: string) => {
+      const { backUpTo } = await import('./copying.ts');
+      process.exitCode = await backUpTo(folder);
+    });
+  record
+    .command('restore')
+    .summary('bring a backup back, and compare every byte')
+    .description(
+      'Bring a backup to where there is no record (DUTYBOUND_DATA), and compare every byte.',
+    )
+    .argument('<folder>', 'the folder of a backup')
+    .addHelpText(
+      'after',
+      `${examples('restore /media/stick/backup-2026-03-04')}
+  DUTYBOUND_DATA=/tmp/drill dutybound record restore /media/stick/backup-2026-03-04`,
+    )
+    .action(async (folder: string) => {
+      const { restoreFrom } = await import('./copying.ts');
+      process.exitCode = await restoreFrom(folder);
+    });
+  record
+    .command('verify')
+    .summary('prove that nothing was changed or taken out')
+    .description('Prove the record, a backup or a bundle, without any key but the public one.')
+    .argument('[folder]', 'a backup or a bundle; the record itself where none is named')
+    .option('--checkpoints <file>', 'checkpoints that were kept elsewhere, one on each line')
+    .option('--public-key <key>', 'the public key that was kept elsewhere, or a file with it')
+    .addHelpText(
+      'after',
+      `${examples('verify', 'verify bundle --public-key key.txt --checkpoints kept.txt')}
+
+Exit status: 0 if all is as it was written, 1 if not, with a line for each fault and its place, 2 if the
+folder or an option could not be used.`,
+    )
+    .action(async (folder: string | undefined, flags) => {
+      const { verifyRecord } = await import('./copying.ts');
+      process.exitCode = await verifyRecord(folder, flags);
+    });
+};
+
+const addAccounts = (record: Command): void => {
+  const account = record
+    .command('account')
+    .summary('who has which account')
+    .description('Add, end and list accounts. An account is a role and a number, such as dsl-1.')
+    .addHelpText(
+      'after',
+      `${examples('account add administrator-1', 'account add dsl-1 --as administrator-1')}
+
+The first account is an administrator, who adds the others. The name of whoever has an account is typed,
+not given on the command line, and is kept apart.`,
+    );
+  account
+    .command('add')
+    .summary('add an account, or change it')
+    .description('Add an account, or change it from now on. The name of whoever has it is typed.')
+    .argument('<account>', 'a role and a number, such as dsl-1 or deputy-dsl-2')
+    .option('--as <account>', 'the administrator who adds it; left out for the first one')
+    .option(
+      '--person <person>',
+      'who it is in timelines, where that is more than its role: staff-2',
+    )
+    .option('--from <time>', 'from when it can be used; now where nothing is given')
+    .option('--until <time>', 'until when it can be used')
+    .addHelpText('after', examples('account add staff-7 --person staff-2 --as administrator-1'))
+    .action(async (id: string, flags) => {
+      const { addAccount } = await import('./people.ts');
+      process.exitCode = await addAccount(id, flags);
+    });
+  account
+    .command('end')
+    .summary('end an account')
+    .description('End an account: it opens nothing from now on. What it wrote stays.')
+    .argument('<account>', 'the account to end')
+    .addOption(asOption())
+    .addHelpText('after', examples('account end staff-7 --as administrator-1'))
+    .action(async (id: string, flags) => {
+      const { endAccount } = await import('./people.ts');
+      process.exitCode = await endAccount(id, flags);
+    });
+  account
+    .command('forget')
+    .summary('erase who had an account that has ended')
+    .description('Erase who had an account that has ended: two people, with a reason.')
+    .argument('<account>', 'an account that has ended')
+    .addOption(byOption())
+    .addOption(reasonOption())
+    .addHelpText(
+      'after',
+      examples('account forget staff-7 --by dsl-1 --by headteacher-1 --reason "left in 2019"'),
+    )
+    .action(async (id: string, flags) => {
+      const { forgetAccount } = await import('./people.ts');
+      process.exitCode = await forgetAccount(id, flags);
+    });
+  account
+    .command('list')
+    .summary('the accounts, and who stands in for whom')
+    .description('List the accounts, and who stands in for whom. To show names is logged.')
+    .addOption(asOption())
+    .option('--names', 'show who has each')
+    .addOption(formatOption('text', 'json'))
+    .addHelpText('after', examples('account list --as administrator-1'))
+    .action(async (flags) => {
+      const { listAccounts } = await import('./people.ts');
+      process.exitCode = await listAccounts(flags);
+    });
+  record
+    .command('stand-in')
+    .summary('say who stands in for whom, and until when')
+    .description('Say who stands in for whom. Whoever is away says it, or an administrator.')
+    .argument('<account>', 'who stands in')
+    .requiredOption('--for <account>', 'who is away')
+    .requiredOption('--until <time>', 'until when')
+    .option('--from <time>', 'from when; now where nothing is given')
+    .addOption(asOption())
+    .addHelpText(
+      'after',
+      examples('stand-in deputy-dsl-1 --for dsl-1 --until 2026-03-13T17:00:00Z --as dsl-1'),
+    )
+    .action(async (id: string, flags) => {
+      const { addStandIn } = await import('./people.ts');
+      process.exitCode = await addStandIn(id, flags);
+    });
+  record
+    .command('name')
+    .summary('say who somebody in an incident is')
+    .description(
+      'Say who a pseudonym of an incident is. The name is typed, and kept apart from it.',
+    )
+    .argument('<id>', 'the id of an incident, or its first 6 digits or more')
+    .argument('<pseudonym>', 'child-1, staff-2, parent-of:child-1')
+    .addOption(asOption())
+    .addHelpText('after', examples('name 3f9a1c child-1 --as dsl-1'))
+    .action(async (id: string, pseudonym: string, flags) => {
+      const { nameSomebody } = await import('./people.ts');
+      process.exitCode = await nameSomebody(id, pseudonym, flags);
+    });
+  record
+    .command('people')
+    .summary('who the people of an incident are')
+    .description('Show who the people of an incident are. The read is logged.')
+    .argument('<id>', 'the id of an incident, or its first 6 digits or more')
+    .addOption(asOption())
+    .addHelpText('after', examples('people 3f9a1c --as dsl-1'))
+    .action(async (id: string, flags) => {
+      const { listPeople } = await import('./people.ts');
+      process.exitCode = await listPeople(id, flags);
+    });
+};
+
+export const addRecord = (program: Command): Command => {
+  const record = program
+    .command('record')
+    .summary('keep incidents for good: sealed, proved, erasable')
+    .description(
+      'The record of incidents: nothing lost, nothing altered, readable only with its keys.',
+    )
+    .addHelpText('after', RECORD_HELP);
+  addKeeping(record);
+  addAccounts(record);
+  addReading(record);
+  addWriting(record);
+  addCopying(record);
+  return record;
+};

@@ -1,0 +1,177 @@
+/** `dutybound record account`, `stand-in`, `name` and `people`: who is who, apart from what they did. */
+import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole, RIGHTS } from '../../record/access.ts';
+import type { Account } from '../../record/content.ts';
+import { isInstant } from '../../vocabulary/events.ts';
+import { PARTY_IDS } from '../../vocabulary/parties.ts';
+import { isPseudonym, type Person } from '../../vocabulary/pseudonyms.ts';
+import { jsonText } from '../../vocabulary/unseen.ts';
+import { printText } from '../terminal.ts';
+import { type AsFlags, accountFrom, asAccount, idFrom, Refused } from './account.ts';
+import { typed } from './keeping.ts';
+import { now, withRecord } from './opening.ts';
+import { type EraseFlags, reasonFrom, twoOf } from './writing.ts';
+
+const ACCOUNT_WORD = 'ACCOUNT';
+
+/** @throws Refused where it is not a moment. */
+const momentFrom = (given: string, option: string): string => {
+  if (isInstant(given)) return given;
+  throw new Refused(
+    `${option}: is not a date and time with a zone; write it like 2026-03-04T09:00:00Z`,
+  );
+};
+
+const LONGEST_NAME = 200;
+
+/** A name, typed so that it is in no list of commands. */
+const nameTyped = async (asks: string): Promise<string> => {
+  const name = (await typed(asks)).trim();
+  if (name !== '' && name.length <= LONGEST_NAME) return name;
+  throw new Refused(`the name is empty, or longer than ${LONGEST_NAME} characters; type it again`);
+};
+
+const roleOf = (id: string): AccountRole => {
+  const role = ACCOUNT_ROLE_IDS.find((each) => id.replace(/-[0-9]+$/, '') === each);
+  if (role !== undefined) return role;
+  throw new Refused(
+    `${ACCOUNT_WORD}: has no known role; give one of ${ACCOUNT_ROLE_IDS.join(', ')} and a number`,
+  );
+};
+
+/** Who an account is in timelines. */
+const personFrom = (given: string): Person => {
+  const party = PARTY_IDS.find((each) => each === given);
+  if (party !== undefined) return party;
+  if (isPseudonym(given)) return given;
+  throw new Refused('--person: is nobody that timelines know; `dutybound words party` lists them');
+};
+
+export interface AddFlags extends AsFlags {
+  readonly person?: string;
+  readonly from?: string;
+  readonly until?: string;
+}
+
+/** @returns the exit status */
+export const addAccount = (given: string, flags: AddFlags): Promise<number> =>
+  withRecord({}, async ({ accounts }) => {
+    const id = accountFrom(given, ACCOUNT_WORD);
+    const { person, from, until } = flags;
+    const account: Account = {
+      id,
+      role: roleOf(id),
+      from: from === undefined ? now().toISOString() : momentFrom(from, '--from'),
+      ...(person === undefined ? {} : { person: personFrom(person) }),
+      ...(until === undefined ? {} : { until: momentFrom(until, '--until') }),
+    };
+    // The first administrator has nobody above them yet.
+    const writer = { account: flags.as === undefined ? id : accountFrom(flags.as) };
+    const name = await nameTyped(`Type the name of whoever has ${id}`);
+    await accounts.add(writer, { ...account, name });
+    const rights = ACCESS[account.role].rights.map((right) => RIGHTS[right]);
+    printText(`${id} may: ${rights.join('; ')}.\n`);
+    return 0;
+  });
+
+/** @returns the exit status */
+export const endAccount = (given: string, flags: AsFlags): Promise<number> =>
+  withRecord({}, async (opened) => {
+    const id = accountFrom(given, ACCOUNT_WORD);
+    const { account } = asAccount(opened, flags);
+    await opened.accounts.end({ account }, id);
+    printText(`${id} has ended. What it wrote stays.\n`);
+    return 0;
+  });
+
+/** Erases who was behind an account. @returns the exit status */
+export const forgetAccount = (given: string, flags: EraseFlags): Promise<number> =>
+  withRecord({}, async (opened) => {
+    const id = accountFrom(given, ACCOUNT_WORD);
+    const reason = reasonFrom(flags.reason);
+    const [first, second] = twoOf(opened, flags);
+    await opened.accounts.forget(id, [first.account, second.account], reason);
+    printText(`Who had ${id} is erased. What it wrote stays, under ${id}.\n`);
+    return 0;
+  });
+
+export interface ListAccountsFlags extends AsFlags {
+  readonly names?: boolean;
+  readonly format: 'text' | 'json';
+}
+
+/** @returns the exit status */
+export const listAccounts = (flags: ListAccountsFlags): Promise<number> =>
+  withRecord({}, async (opened) => {
+    const { accounts } = opened;
+    const desk = asAccount(opened, flags);
+    if (!desk.can('manage-accounts')) throw new Refused('only an administrator lists the accounts');
+    const names = flags.names === true ? await desk.accountNames() : null;
+    const rows = accounts.all().map((account) => ({
+      ...account,
+      ...(names === null ? {} : { name: names.get(account.id) ?? null }),
+    }));
+    const standIns = accounts.standIns();
+    const lines = [
+      ...rows.map(({ id, from, until, person, ...rest }) =>
+        [
+          id,
+          `from ${from}`,
+          ...(until === undefined ? [] : [`until ${until}`]),
+          ...(person === undefined ? [] : [`is ${person}`]),
+          ...('name' in rest ? [rest.name ?? 'erased'] : []),
+        ].join('  '),
+      ),
+      ...standIns.map(
+        ({ account, standsInFor, from, until }) =>
+          `${account} stands in for ${standsInFor}  from ${from}  until ${until}`,
+      ),
+    ];
+    const text =
+      flags.format === 'json' ? jsonText({ accounts: rows, standIns }, 2) : lines.join('\n');
+    printText(`${text}\n`);
+    return 0;
+  });
+
+export interface StandInFlags extends AsFlags {
+  readonly for: string;
+  readonly from?: string;
+  readonly until: string;
+}
+
+/** @returns the exit status */
+export const addStandIn = (given: string, flags: StandInFlags): Promise<number> =>
+  withRecord({}, async (opened) => {
+    const account = accountFrom(given, ACCOUNT_WORD);
+    const standsInFor = accountFrom(flags.for, '--for');
+    const from = flags.from === undefined ? now().toISOString() : momentFrom(flags.from, '--from');
+    const until = momentFrom(flags.until, '--until');
+    const writer = { account: asAccount(opened, flags).account };
+    await opened.accounts.standIn(writer, { account, standsInFor, from, until });
+    printText(`${account} stands in for ${standsInFor} until ${until}.\n`);
+    return 0;
+  });
+
+/** Says who a pseudonym of an incident is. @returns the exit status */
+export const nameSomebody = (given: string, pseudonym: string, flags: AsFlags): Promise<number> =>
+  withRecord({}, async (opened) => {
+    if (!isPseudonym(pseudonym)) {
+      throw new Refused('PSEUDONYM: is not one; give one such as child-1 or staff-2');
+    }
+    const desk = asAccount(opened, flags);
+    const id = await idFrom(desk, given);
+    const name = await nameTyped(`Type who ${pseudonym} is`);
+    await desk.name(id, pseudonym, name);
+    printText(`Who ${pseudonym} is was kept, apart from the incident.\n`);
+    return 0;
+  });
+
+/** Who the people of an incident are; the read is logged. @returns the exit status */
+export const listPeople = (given: string, flags: AsFlags): Promise<number> =>
+  withRecord({}, async (opened) => {
+    const desk = asAccount(opened, flags);
+    if (!desk.can('see-names')) throw new Refused('this account may not see who somebody is');
+    const people = await desk.people(await idFrom(desk, given));
+    const lines = [...people].map(([pseudonym, name]) => `${pseudonym}  ${name}`);
+    printText(`${lines.length === 0 ? 'Nobody was named.' : lines.join('\n')}\n`);
+    return 0;
+  });

@@ -1,0 +1,82 @@
+/** `record:` and `record:ID` where a command takes files: the incidents of the record, to be judged. */
+import type { RuleBooks } from '../../engine/replay.ts';
+import type { Source } from '../../files/find.ts';
+import type { Desk } from '../../record/desk.ts';
+import type { StreamId } from '../../record/journal.ts';
+import type { Timeline } from '../../vocabulary/timelines.ts';
+import { type AsFlags, asAccount, idFrom, Refused, readAs } from './account.ts';
+import { guarded, opened } from './opening.ts';
+
+const BEGINNING = 'record:';
+
+export const isOfRecord = (operand: string): boolean => operand.startsWith(BEGINNING);
+
+interface Wanted {
+  readonly operands: readonly string[];
+  /** What the log of reads says. */
+  readonly what: string;
+  /** Whether an exercise may be named; all of the record never has any. */
+  readonly exercises: boolean;
+  /** Whether it is only to be counted, without a name: for those who get reports and no incidents. */
+  readonly isReport: boolean;
+}
+
+const idsIn = async (
+  desk: Desk,
+  { operands, exercises }: Wanted,
+): Promise<ReadonlySet<StreamId>> => {
+  const ids = new Set<StreamId>();
+  for (const operand of operands) {
+    const given = operand.slice(BEGINNING.length);
+    const id = given === '' ? null : await idFrom(desk, given);
+    if (id === null) for (const each of await desk.list('incident')) ids.add(each.id);
+    else if (exercises || !(await desk.list('exercise')).some((each) => each.id === id))
+      ids.add(id);
+    else throw new Refused(`${operand} is an exercise, and an audit has none; leave it out`);
+  }
+  return ids;
+};
+
+/** A report counts all incidents: of one alone it would be that incident. */
+const refuseSome = ({ operands }: Wanted): void => {
+  if (operands.every((operand) => operand === BEGINNING)) return;
+  throw new Refused('--for governors: takes all of the record; give record: without an id');
+};
+
+/**
+ * The timelines of the incidents that operands name; every read is logged.
+ * @returns null once it has complained
+ */
+export const timelinesOfRecord = async (
+  wanted: Wanted,
+  flags: AsFlags,
+  books: RuleBooks,
+): Promise<ReadonlyMap<StreamId, Timeline> | null> => {
+  const timelines = new Map<StreamId, Timeline>();
+  const status = await guarded(async () => {
+    await opened(books, async (record) => {
+      const desk = asAccount(record, flags);
+      if (wanted.isReport) {
+        refuseSome(wanted);
+        for (const [index, each] of (await desk.forReport()).entries()) {
+          timelines.set(String(index), each);
+        }
+        return;
+      }
+      for (const id of await idsIn(desk, wanted)) {
+        timelines.set(id, (await readAs(desk, id, wanted.what)).timeline);
+      }
+    });
+    return 0;
+  });
+  return status === 0 ? timelines : null;
+};
+
+/** Timelines as a file of lines would give them, so that they are checked as every other is. */
+export const sourceOf = (name: string, timelines: Iterable<Timeline>): Source => ({
+  name,
+  shape: 'lines',
+  open: async function* () {
+    for (const timeline of timelines) yield Buffer.from(`${JSON.stringify(timeline)}\n`);
+  },
+});
