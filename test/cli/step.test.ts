@@ -236,8 +236,9 @@ describe('times and notes', () => {
     const file = fileNamed('notes.json');
     const step = await begun(file);
     const refused = await step.type('note see https://pictures.example/1');
-    expect(refused).toContain('holds a web address or link; take it out');
-    expect(refused).not.toContain('pictures.example/1.');
+    expect(refused).toContain('see >>https://pictures.example/1<<');
+    expect(refused).toContain('Keep it with [address left out] in their place?');
+    await step.type('no');
     expect(await step.type('note data:image/png;base64,AAAA')).toContain('data URL');
     await step.type('note The grandmother was told too.');
     await step.type('did lead.taken dsl');

@@ -10,7 +10,7 @@ import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
 import {
   askParties,
   askParty,
-  askText,
+  askWord,
   type Conversation,
   choose,
   type Option,
@@ -42,7 +42,7 @@ const NOT_SURE: Option<ProcedureId> = {
 
 const askTime = async (talk: Conversation, now: Instant): Promise<Instant> => {
   for (;;) {
-    const typed = await askText(talk, 'When did the school first know? [now] ');
+    const typed = await askWord(talk, 'When did the school first know? [now] ');
     const time = readTime(typed, now);
     if (time.ok) {
       if (time.remark !== null) talk.say(time.remark);
