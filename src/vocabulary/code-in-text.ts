@@ -92,7 +92,7 @@ const DIGITS = Int8Array.from({ length: 128 }, (_, code) => {
 });
 
 /** By how long a word was: text has few words of one or two letters, next to each other fewer. */
-const LENGTHS = Int8Array.of(0, 4, 1);
+const LENGTHS = Int8Array.of(0, 6, 1);
 
 /** What has been added up, over one text or several. */
 export interface CodeRun {
@@ -124,6 +124,8 @@ export const isCode = ({ peak, mostDigits }: CodeRun): boolean =>
   peak > MOST_CODE || mostDigits > MOST_DIGITS;
 
 const SPACE = 0x20;
+/** Below it are spaces and the signs that stand at the end of a word or between two. */
+const LEAST_OF_WORD = 0x30;
 const LETTER_D = 0x64;
 const LETTER_O = 0x6f;
 const LETTER_T = 0x74;
@@ -137,13 +139,13 @@ export const addCode = (bytes: Uint8Array, from: number, end: number, run: CodeR
   const leastDigits = run.digits - MOST_DIGITS_RELIEF;
   let { score, peak, digits, mostDigits } = run;
   let last = SPACE;
-  let space = from - 1;
+  /** How many letters and digits the word has so far. */
+  let length = 0;
   let saysDot = false;
   for (let at = from; at < end; at += 1) {
     const byte = (bytes[at] as number) & 0x7f;
     score += STEPS[(last << 7) | byte] as number;
     if (byte <= SPACE) {
-      const length = at - space - 1;
       if (length < 3) score += LENGTHS[length] as number;
       else if (
         last === LETTER_T &&
@@ -152,8 +154,9 @@ export const addCode = (bytes: Uint8Array, from: number, end: number, run: CodeR
       ) {
         saysDot = true;
       }
-      space = at;
+      length = 0;
     } else {
+      if (byte >= LEAST_OF_WORD) length += 1;
       digits += DIGITS[byte] as number;
       if (digits < 0) digits = 0;
       else if (digits > mostDigits) mostDigits = digits;
@@ -162,7 +165,6 @@ export const addCode = (bytes: Uint8Array, from: number, end: number, run: CodeR
     else if (score > peak) peak = score;
     last = byte;
   }
-  const length = end - space - 1;
   if (length < 3) score += LENGTHS[length] as number;
   run.score = Math.max(score, leastScore);
   run.peak = Math.max(peak, score);
