@@ -33,6 +33,10 @@ const FILE_ENDING_OR_WORD = /^(?:Tiff|Zip|Doc|Mov|Raw|Tar|Gif|Avi|Bak)$/;
 const CAMERA =
   'IMG|VID|PXL|MVI|DSC[FN]?|DCIM|MOV|AUD|GOPR|BURST|Screenshot|Snapchat|FB_IMG|RPReplay';
 
+/** Where paths begin on a computer or a telephone. */
+const ROOTS =
+  'home|Users|var|etc|usr|tmp|mnt|media|sdcard|storage|data|root|opt|srv|dev|proc|run|net|Volumes|Applications|Library|private|Pictures|Downloads|Documents|Desktop|DCIM|emulated|files|images|photos|pics|videos|uploads|public|www|logs';
+
 interface Look {
   readonly is: Carrier;
   readonly found: RegExp;
@@ -43,12 +47,19 @@ interface Look {
 }
 
 /** An ending that is a short English word as well, as in "after lunch.in/out of lessons". */
-const WORD_ENDING = /^(?:am|as|at|be|by|do|in|is|it|me|my|no|so|to|us|la|mt|re|st|pm|id|ms|mr)$/i;
-const isSite = ({ groups = {} }: RegExpMatchArray): boolean =>
-  groups.ending === undefined ||
-  !WORD_ENDING.test(groups.ending) ||
-  !/^\/[a-z]{0,4}$/.test(groups.rest ?? '') ||
-  (groups.labels ?? '').length < 4;
+const WORD_ENDING =
+  /^(?:am|as|at|be|by|do|in|is|it|me|my|no|so|to|us|la|mt|re|st|pm|id|ms|mr|ie)$/i;
+/** The same at the beginning of a sentence, where the space before it was left out. */
+const BEGINS_SENTENCE = /^\p{Lu}\p{Ll}$/u;
+const isSite = ({
+  groups: { labels = '', ending = '', rest = '' } = {},
+}: RegExpMatchArray): boolean =>
+  !WORD_ENDING.test(ending) ||
+  !(
+    BEGINS_SENTENCE.test(ending) ||
+    /^\d+\.$/.test(labels) ||
+    (labels.length > 3 && /^\/[a-z]{0,4}(?:\.[a-z]{0,2})?$/i.test(rest))
+  );
 
 /** Words before "dot" that make of it a manner of speaking: "it was a dot com". */
 const SPOKEN = /^(?:a|an|the|as|in|some|or|not|with|and)$/i;
@@ -63,7 +74,7 @@ const LOOKS: readonly Look[] = [
     is: 'web address',
     hint: /:/,
     found: new RegExp(
-      String.raw`\b(?!file\b)[a-z][a-z0-9+.-]{1,15}\s?:\s?[/\\]\s?[/\\]${REST}|\b(?:magnet|ipfs|ipns|ed2k|tg|blob|filesystem|javascript|view-source|content|intent|about):(?=[^\s\d])${REST}|\burn:[a-z0-9][a-z0-9-]+:${REST}|\[[0-9a-f:]{2,}:[0-9a-f:.]*\](?:[:/])${REST}`,
+      String.raw`\b(?!file\b)[a-z][a-z0-9+.-]{1,15}\s?:\s?[/\\]\s?[/\\]${REST}|\babout:blank${REST}|\b(?:magnet|ipfs|ipns|ed2k|blob|javascript|view-source):(?=[^\s\d])${REST}|\burn:[a-z0-9][a-z0-9-]+:${REST}|\[[0-9a-f:]{2,}:[0-9a-f:.]*\](?:[:/])${REST}`,
       'giu',
     ),
   },
@@ -81,7 +92,7 @@ const LOOKS: readonly Look[] = [
     is: 'web address',
     hint: /\./,
     found: new RegExp(
-      String.raw`(?<labels>${LABELS})(?<ending>${ENDING})\.?(?<rest>(?::\d{2,5}(?!\d)|[/?#\\](?=[^\s])|\/(?=\s|$))${REST})`,
+      String.raw`(?<labels>${LABELS})(?<ending>${ENDING})\.?(?<rest>(?::\d{2,5}(?!\d)|[/#\\](?=[^\s])|\?[\w-]+=|\/(?=\s|$))${REST})`,
       'giu',
     ),
     isOne: isSite,
@@ -115,8 +126,10 @@ const LOOKS: readonly Look[] = [
   {
     is: 'path',
     hint: /\//,
-    found:
-      /(?<![^\s"'(“‘=:])(?:(?:\.{1,2}|~)\/[\p{L}\p{N}_.-]\S*|\/[\p{L}_.-][\p{L}\p{N}_.-]*\/[\p{L}\p{N}_.-]\S*)|(?:^|(?<=[\s"'(/]))DCIM\/\S+/gu,
+    found: new RegExp(
+      String.raw`(?<![^\s"'(“‘=:])(?:(?:\.{1,2}|~)\/[\p{L}\p{N}_.-]\S*|\/(?:${ROOTS})\/\S+|(?:\/[\p{L}\p{N}_.-]+){4,}\S*)|(?:^|(?<=[\s"'(/]))DCIM\/\S+`,
+      'giu',
+    ),
   },
   {
     is: 'file name',
@@ -141,7 +154,7 @@ const LOOKS: readonly Look[] = [
     is: 'file name',
     hint: /_|\d\./,
     found: new RegExp(
-      String.raw`(?<![\p{L}\p{N}])(?:(?:${CAMERA})_[\w.-]*\d[\w.-]*|[\w-]*_[\w-]*\.[a-z0-9]{2,5}\b|(?:${CAMERA})[- ]?\d{3,}\.[a-z0-9]{2,5}\b|(?:WhatsApp (?:Image|Video|Audio)|Screenshot|Screen Recording) \d{4}-\d\d-\d\d at \d[\d.]*)`,
+      String.raw`(?<![\p{L}\p{N}])(?:(?:${CAMERA})_[\w.-]*\d[\w.-]*|[\w-]*_[\w-]*\d[\w-]*\.(?!(?:he|she|it|we|they|mum|dad|then|but|and|so|no|not|said|told|the|this|that|has|had|was|is|in|on|at|to|dsl|ht|now|also|who)\b)[a-z0-9]{2,5}\b|(?:${CAMERA})[- ]?\d{3,}\.[a-z0-9]{2,5}\b|(?:WhatsApp (?:Image|Video|Audio)|Screenshot|Screen Recording) \d{4}-\d\d-\d\d at \d[\d.]*)`,
       'giu',
     ),
     isOne: ({ index = 0 }, text) => text[index - 1] !== '@',
