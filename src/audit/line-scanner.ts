@@ -10,7 +10,7 @@ import { isNaming } from '../engine/matters.ts';
 import { addTexts, EventReader, HeadReader } from '../engine/read.ts';
 import type { Symbols } from '../engine/symbols.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
-import { addCode, Together } from '../vocabulary/code-in-text.ts';
+import { addCode, isCode, Together } from '../vocabulary/code-in-text.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import {
   carriedIn,
@@ -530,9 +530,11 @@ export class LineScanner {
 
   #isGoodText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
     const looked = this.#looked;
-    const { words } = this.#together;
     if (!looked.unsure && end - from <= most) {
-      if (!addCode(bytes, from, end, words)) return true;
+      const saysDot = addCode(bytes, from, end, this.#together.one);
+      if (isCode(this.#together.one)) return false;
+      this.#together.addLastText();
+      if (!saysDot) return true;
       // A word ends in "dot"; what it is part of has to be read.
       return carriedIn(Buffer.from(bytes.subarray(from, end)).toString()) === null;
     }
@@ -547,11 +549,12 @@ export class LineScanner {
     if (this.#looked.unsure || end - from > LONGEST_REFERENCE || !isPlainName(bytes, from, end)) {
       const name = textIn(bytes.subarray(from, end), false);
       if (name === null || !shortReference.safeParse(name).success) return false;
-      if (field === REFERENCE) this.#together.addNameOf(name);
+      if (field === REFERENCE) this.#together.addName(name);
       return true;
     }
-    if (this.#together.isCode(bytes, from, end)) return false;
-    if (field === REFERENCE) this.#together.addLast();
+    addCode(bytes, from, end, this.#together.one);
+    if (isCode(this.#together.one)) return false;
+    if (field === REFERENCE) this.#together.addLastName();
     return true;
   }
 

@@ -369,7 +369,7 @@ export const addTexts = (entry: Fields, together: Together): void => {
     if (field === 'replacement' && value !== undefined) addTexts(value as Fields, together);
     if (typeof value !== 'string') continue;
     if (field === 'note' || field === 'reason') together.addText(inPlainLetters(value).text);
-    else if (field === 'reference') together.addNameOf(value);
+    else if (field === 'reference') together.addName(value);
   }
 };
 

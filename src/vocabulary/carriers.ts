@@ -68,7 +68,8 @@ const LOOKS: readonly Look[] = [
   {
     is: 'data URL',
     hint: /data|base64/i,
-    found: /\bdata:\s*[a-z]+\/[a-z0-9.+-]+\s*;|\bdata:[^\s,]*[;/][^\s,]*,\S|;\s*base64\s*,/gi,
+    found:
+      /\bdata:\s*[a-z]+\/(?:[a-z0-9.+-]+\s*;|(?:png|jpe?g|gif|webp|bmp|hei[cf]|avif|svg|mp[34]|mpeg|webm|quicktime|pdf|zip|octet|html)\b)|\bdata:[^\s,]*[;/][^\s,]*,\S|;\s*base64\s*,/gi,
   },
   {
     is: 'web address',

@@ -94,7 +94,7 @@ const DIGITS = Int8Array.from({ length: 128 }, (_, code) => {
 /** By how long a word was: text has few words of one or two letters, next to each other fewer. */
 const LENGTHS = Int8Array.of(0, 6, 1);
 
-/** What has been added up, over one text or several. */
+/** What has been added up over one text. */
 export interface CodeRun {
   score: number;
   /** The most that it has been. */
@@ -102,21 +102,24 @@ export interface CodeRun {
   /** How many digits, decimal or hexadecimal, there are without words in between, and the most. */
   digits: number;
   mostDigits: number;
+  /** What the whole text adds to others, or takes from them. */
+  net: number;
+  netDigits: number;
 }
 
-export const noCode = (): CodeRun => ({ score: 0, peak: 0, digits: 0, mostDigits: 0 });
-
-const clear = (run: CodeRun): void => {
-  run.score = 0;
-  run.peak = 0;
-  run.digits = 0;
-  run.mostDigits = 0;
-};
+export const noCode = (): CodeRun => ({
+  score: 0,
+  peak: 0,
+  digits: 0,
+  mostDigits: 0,
+  net: 0,
+  netDigits: 0,
+});
 
 /** So much that ordinary words do not come near it, in thirds of a bit: some forty random letters. */
 const MOST_CODE = 120 * THIRDS;
 const MOST_DIGITS = 240;
-/** How far one text can take down what others before it have added up. */
+/** How far one text can take down what others of its incident before it have added up. */
 const MOST_RELIEF = 40 * THIRDS;
 const MOST_DIGITS_RELIEF = 24;
 
@@ -131,22 +134,21 @@ const LETTER_O = 0x6f;
 const LETTER_T = 0x74;
 
 /**
- * Adds what a text has to a run. Each byte from `from` up to `end` is an ASCII character or `FOREIGN`.
+ * Adds up what a text has. Each byte from `from` up to `end` is an ASCII character or `FOREIGN`.
  * @returns whether a word ends in "dot", as an address does that is spelled out
  */
 export const addCode = (bytes: Uint8Array, from: number, end: number, run: CodeRun): boolean => {
-  const leastScore = run.score - MOST_RELIEF;
-  const leastDigits = run.digits - MOST_DIGITS_RELIEF;
-  let { score, peak, digits, mostDigits } = run;
+  let [score, peak, net] = [0, 0, 0];
+  let [digits, mostDigits, netDigits] = [0, 0, 0];
   let last = SPACE;
   /** How many letters and digits the word has so far. */
   let length = 0;
   let saysDot = false;
   for (let at = from; at < end; at += 1) {
     const byte = (bytes[at] as number) & 0x7f;
-    score += STEPS[(last << 7) | byte] as number;
+    let step = STEPS[(last << 7) | byte] as number;
     if (byte <= SPACE) {
-      if (length < 3) score += LENGTHS[length] as number;
+      if (length < 3) step += LENGTHS[length] as number;
       else if (
         last === LETTER_T &&
         bytes[at - 2] === LETTER_O &&
@@ -157,19 +159,25 @@ export const addCode = (bytes: Uint8Array, from: number, end: number, run: CodeR
       length = 0;
     } else {
       if (byte >= LEAST_OF_WORD) length += 1;
-      digits += DIGITS[byte] as number;
+      const digit = DIGITS[byte] as number;
+      netDigits += digit;
+      digits += digit;
       if (digits < 0) digits = 0;
       else if (digits > mostDigits) mostDigits = digits;
     }
+    net += step;
+    score += step;
     if (score < 0) score = 0;
     else if (score > peak) peak = score;
     last = byte;
   }
-  if (length < 3) score += LENGTHS[length] as number;
-  run.score = Math.max(score, leastScore);
-  run.peak = Math.max(peak, score);
-  run.digits = Math.max(digits, leastDigits);
+  const rest = length < 3 ? (LENGTHS[length] as number) : 0;
+  run.score = score + rest;
+  run.peak = Math.max(peak, score + rest);
+  run.net = net + rest;
+  run.digits = digits;
   run.mostDigits = mostDigits;
+  run.netDigits = netDigits;
   return saysDot;
 };
 
@@ -181,7 +189,7 @@ const bytesOf = (text: string): Uint8Array => {
   return bytes;
 };
 
-/** The same of a text. */
+/** The same of a text in plain letters. */
 export const addCodeOf = (text: string, run: CodeRun): void => {
   addCode(bytesOf(text), 0, text.length, run);
 };
@@ -195,53 +203,64 @@ const FURTHER_DIGIT = 2 * THIRDS;
 
 /** The texts and the references of one incident, looked at together. */
 export class Together {
-  readonly words: CodeRun = noCode();
-  readonly #name: CodeRun = noCode();
+  /** The text or the name that was looked at last. */
+  readonly one: CodeRun = noCode();
+  /** What the texts so far have added up to, and the most that it has been. */
+  #score = 0;
+  #peak = 0;
+  #digits = 0;
+  #mostDigits = 0;
   /** How much the references are like codes. */
   #ofNames = 0;
 
   begin(): void {
-    clear(this.words);
-    this.#ofNames = 0;
+    this.copy(NOTHING_YET);
   }
 
   /** Makes this what another one is. */
   copy(other: Together): void {
-    const { words } = this;
-    words.score = other.words.score;
-    words.peak = other.words.peak;
-    words.digits = other.words.digits;
-    words.mostDigits = other.words.mostDigits;
+    this.#score = other.#score;
+    this.#peak = other.#peak;
+    this.#digits = other.#digits;
+    this.#mostDigits = other.#mostDigits;
     this.#ofNames = other.#ofNames;
   }
 
   addText(text: string): void {
-    addCodeOf(text, this.words);
+    addCodeOf(text, this.one);
+    this.addLastText();
   }
 
-  /** Whether a name is a code by itself. */
-  isCode(name: Uint8Array, from: number, end: number): boolean {
-    const run = this.#name;
-    clear(run);
-    addCode(name, from, end, run);
-    return isCode(run);
+  /** Adds the text that stands in `one`. */
+  addLastText(): void {
+    const { score, net, digits, netDigits } = this.one;
+    this.#score = Math.max(score, this.#score + Math.max(net, -MOST_RELIEF));
+    this.#digits = Math.max(digits, this.#digits + Math.max(netDigits, -MOST_DIGITS_RELIEF));
+    this.#peak = Math.max(this.#peak, this.#score);
+    this.#mostDigits = Math.max(this.#mostDigits, this.#digits);
   }
 
-  /** Adds the name that was looked at last, a reference. */
-  addLast(): void {
-    const { peak, mostDigits } = this.#name;
+  addName(name: string): void {
+    addCodeOf(name, this.one);
+    this.addLastName();
+  }
+
+  /** Adds the reference that stands in `one`. */
+  addLastName(): void {
+    const { peak, mostDigits } = this.one;
     this.#ofNames +=
       Math.max(0, peak - CODE_OF_A_NAME) +
       Math.max(0, mostDigits - DIGITS_OF_A_NAME) * FURTHER_DIGIT;
   }
 
-  addNameOf(name: string): void {
-    this.isCode(bytesOf(name), 0, name.length);
-    this.addLast();
-  }
-
-  /** Whether it is a file, cut into pieces. */
+  /** Whether it is a file, cut into pieces. Of several texts together, more is ordinary than of one. */
   get isFile(): boolean {
-    return isCode(this.words) || this.#ofNames > MOST_CODE_OF_NAMES;
+    return (
+      this.#peak > 2 * MOST_CODE ||
+      this.#mostDigits > 1.5 * MOST_DIGITS ||
+      this.#ofNames > MOST_CODE_OF_NAMES
+    );
   }
 }
+
+const NOTHING_YET = new Together();
