@@ -7,9 +7,10 @@
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { isNaming } from '../engine/matters.ts';
-import { EventReader, HeadReader } from '../engine/read.ts';
+import { addTexts, EventReader, HeadReader } from '../engine/read.ts';
 import type { Symbols } from '../engine/symbols.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
+import { addCode, isCode, Together } from '../vocabulary/code-in-text.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import {
   carriedIn,
@@ -17,6 +18,7 @@ import {
   LONGEST_TEXT,
   shortReference,
 } from '../vocabulary/free-text.ts';
+import { inPlainLetters } from '../vocabulary/plain-letters.ts';
 import { MOST_EVENTS } from '../vocabulary/timelines.ts';
 import { instantIn } from './instants.ts';
 import { type Looked, lookAtText } from './text-classes.ts';
@@ -30,6 +32,17 @@ const CONCERN = 2;
 const CORRECTION = 4;
 const RANK_SHIFT = 3;
 const SYMBOL_SHIFT = 5;
+
+/** Letters and digits of a name, and the signs it may have: of those that are ASCII. */
+const OF_A_NAME = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[A-Za-z0-9 _./:#()&,'-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+const isPlainName = (bytes: Uint8Array, from: number, end: number): boolean => {
+  for (let at = from; at < end; at += 1) {
+    if (OF_A_NAME[bytes[at] as number] === 0) return false;
+  }
+  return true;
+};
 
 /** What stands before the events, as far as it can be the same in many incidents. */
 interface Head {
@@ -203,6 +216,10 @@ export class LineScanner {
   readonly #heads = new Recognised();
   readonly #headsKnown: Head[] = [];
   readonly #seed: readonly [number, number];
+  /** The texts of the incident so far, up to this one. */
+  readonly #together = new Together();
+  /** The same up to the entry before. */
+  readonly #before = new Together();
   readonly #looked: Looked = { end: 0, unsure: false, escaped: false, blank: false };
   /** Set by the latest scan of an object: its end, and what was read in it. */
   #end = 0;
@@ -268,6 +285,7 @@ export class LineScanner {
 
   /** Reads what stands before the events. @returns whether that was recognised. */
   #scanHead(bytes: Uint8Array, start: number, end: number): boolean {
+    this.#together.begin();
     if (!this.scanNames(bytes, start, end)) return false;
     const { found } = this;
     let number = this.#heads.find(this.#first, this.#second, this.#length);
@@ -322,6 +340,7 @@ export class LineScanner {
       if (bytes[at] !== 0x2c) return false;
       at += 1;
     }
+    if (this.#together.isFile) return false;
     found.count = count;
     found.inOrder = inOrder;
     if (count > MOST_EVENTS) return false;
@@ -330,6 +349,7 @@ export class LineScanner {
 
   /** The entry that begins here: looked up, or read for the first time. */
   #recognise(bytes: Uint8Array, at: number, end: number): number {
+    this.#before.copy(this.#together);
     if (!this.#scanObject(bytes, at, end, false)) return this.#readWhole(bytes, at, end);
     const known = this.#entries.find(this.#first, this.#second, this.#length);
     if (known >= 0) return known;
@@ -344,6 +364,8 @@ export class LineScanner {
     if (this.#end < 0) return -1;
     const event = this.#reader.read(parsed(bytes.subarray(start, this.#end)));
     if (event === null) return -1;
+    this.#together.copy(this.#before);
+    addTexts(event as unknown as Readonly<Record<string, unknown>>, this.#together);
     this.#at = instantOf(event.at);
     this.#knownAt =
       event.knownAt === undefined ? Number.POSITIVE_INFINITY : instantOf(event.knownAt);
@@ -491,9 +513,9 @@ export class LineScanner {
     const isShort = field === REFERENCE || isOfHead;
     const most = isShort ? LONGEST_REFERENCE : isHead ? MOST_HEAD_NOTE : LONGEST_TEXT;
     if (isShort && (end === from || looked.escaped)) return -1;
-    if (looked.unsure || end - from > most) {
-      if (!isGoodText(bytes.subarray(from, end), isShort, most, looked)) return -1;
-    }
+    if (isShort) {
+      if (!this.#isGoodName(bytes, field, from, end)) return -1;
+    } else if (!this.#isGoodText(bytes, from, end, most)) return -1;
     if (field === INCIDENT) {
       this.found.incidentFrom = from;
       this.found.incidentEnd = end;
@@ -504,6 +526,36 @@ export class LineScanner {
       return from - 1;
     }
     return end + 1;
+  }
+
+  #isGoodText(bytes: Uint8Array, from: number, end: number, most: number): boolean {
+    const looked = this.#looked;
+    if (!looked.unsure && end - from <= most) {
+      const saysDot = addCode(bytes, from, end, this.#together.one);
+      if (isCode(this.#together.one)) return false;
+      this.#together.addLastText();
+      if (!saysDot) return true;
+      // A word ends in "dot"; what it is part of has to be read.
+      return carriedIn(Buffer.from(bytes.subarray(from, end)).toString()) === null;
+    }
+    const text = textIn(bytes.subarray(from, end), looked.escaped);
+    if (text === null || text.length > most || carriedIn(text) !== null) return false;
+    looked.blank = text.trim() === '';
+    this.#together.addText(inPlainLetters(text).text);
+    return true;
+  }
+
+  #isGoodName(bytes: Uint8Array, field: number, from: number, end: number): boolean {
+    if (this.#looked.unsure || end - from > LONGEST_REFERENCE || !isPlainName(bytes, from, end)) {
+      const name = textIn(bytes.subarray(from, end), false);
+      if (name === null || !shortReference.safeParse(name).success) return false;
+      if (field === REFERENCE) this.#together.addName(name);
+      return true;
+    }
+    addCode(bytes, from, end, this.#together.one);
+    if (isCode(this.#together.one)) return false;
+    if (field === REFERENCE) this.#together.addLastName();
+    return true;
   }
 
   /** Passes over what differs in what replaces another entry, where it is good. @returns as `#readField` */
@@ -594,6 +646,7 @@ const parsed = (bytes: Uint8Array): unknown => {
 
 /** What stands between two quotes, or null where that is not JSON text. */
 const textIn = (bytes: Uint8Array, escaped: boolean): string | null => {
+  if (!isUtf8(bytes)) return null;
   const text = Buffer.from(bytes).toString();
   if (!escaped) return text;
   try {
@@ -601,13 +654,4 @@ const textIn = (bytes: Uint8Array, escaped: boolean): string | null => {
   } catch {
     return null;
   }
-};
-
-const isGoodText = (bytes: Uint8Array, isShort: boolean, most: number, looked: Looked): boolean => {
-  if (!isUtf8(bytes)) return false;
-  const text = textIn(bytes, looked.escaped);
-  if (text === null) return false;
-  looked.blank = text.trim() === '';
-  if (isShort) return shortReference.safeParse(text).success;
-  return text.length <= most && carriedIn(text) === null;
 };

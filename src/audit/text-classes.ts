@@ -5,7 +5,7 @@
 
 /** What a byte in free text can be. */
 const PLAIN = 0;
-/** `.` `:` `;`: may belong to a link, a file name or a data URL. */
+/** `.` `:` `;` `/` `_`: may belong to a link, a path, a file name or a data URL. */
 const MARK = 1;
 /** Not ASCII, or a control character that only some fields refuse. */
 const OTHER = 2;
@@ -17,11 +17,12 @@ const END = 4;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SPACE = 0x20;
+const MARKS: readonly number[] = [...Buffer.from('.:;/_')];
 const classOf = (byte: number): number => {
   if (byte < SPACE || byte === QUOTE) return END;
   if (byte === BACKSLASH) return ESCAPE;
   if (byte > 0x7e) return OTHER;
-  return byte === 0x2e || byte === 0x3a || byte === 0x3b ? MARK : PLAIN;
+  return MARKS.includes(byte) ? MARK : PLAIN;
 };
 const CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => classOf(byte));
 /** 0 where two bytes next to each other are both plain: most of a text is gone through in twos. */
@@ -29,9 +30,6 @@ const PAIRS = Uint8Array.from(
   { length: 65_536 },
   (_, pair) => classOf(pair & 0xff) | classOf(pair >>> 8),
 );
-
-/** Shorter than the shortest run of letters that counts as an encoded file. */
-const LONGEST_RUN = 150;
 
 /** What came of looking at a text: where its closing quote stands, or `-1` where it is not plain JSON. */
 export interface Looked {
@@ -54,26 +52,24 @@ const afterSpaces = (bytes: Uint8Array, from: number): number => {
   return at;
 };
 
-/** Whether a `.`, `:` or `;` stands as it does in a sentence or a time of day. */
-const isHarmless = (bytes: Uint8Array, at: number): boolean => {
-  const next = bytes[at + 1] as number;
-  if (bytes[at] === 0x2e) return !isLetterOrDigit(next);
-  if (bytes[at] === 0x3b) return ((bytes[afterSpaces(bytes, at + 1)] as number) | 0x20) !== 0x62;
-  const before = (bytes[at - 1] as number) | 0x20;
-  return next !== 0x2f && before !== 0x61;
-};
+const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
+/** What opens a bracket, in which a dot may stand for that of an address; or a space. */
+const OPENS: readonly number[] = [...Buffer.from(' ([{<')];
 
-/** Whether letters follow each other for so long that they may be an encoded file. */
-const hasLongRun = (bytes: Uint8Array, from: number, end: number): boolean => {
-  // A run that long goes over one of the places that are so far from each other.
-  for (let place = from + LONGEST_RUN - 1; place < end; place += LONGEST_RUN) {
-    let first = place;
-    while (first >= from && bytes[first] !== SPACE) first -= 1;
-    let last = place;
-    while (last < end && bytes[last] !== SPACE) last += 1;
-    if (last - first > LONGEST_RUN) return true;
+/** Whether such a sign stands as it does in a sentence, a time of day or "and/or". */
+const isHarmless = (bytes: Uint8Array, at: number): boolean => {
+  const byte = bytes[at] as number;
+  const next = bytes[at + 1] as number;
+  const before = bytes[at - 1] as number;
+  if (byte === 0x2e) {
+    return !isLetterOrDigit(next) && next !== 0x2f && !OPENS.includes(before);
   }
-  return false;
+  if (byte === 0x3b) return ((bytes[afterSpaces(bytes, at + 1)] as number) | 0x20) !== 0x62;
+  // "DCIM/", where the pictures of a telephone are, and what ends in the same letter.
+  if (byte === 0x2f) return isLetterOrDigit(before) && (before | 0x20) !== 0x6d;
+  if (byte !== 0x3a) return false;
+  if (isDigit(next)) return isDigit(before);
+  return (next === SPACE || next === QUOTE) && before !== SPACE && (before | 0x20) !== 0x61;
 };
 
 /** Looks at the text from `from` to its closing quote. */
@@ -102,5 +98,4 @@ export const lookAtText = (
   }
   into.end = bytes[at] === QUOTE && at < until ? at : -1;
   into.blank = afterSpaces(bytes, from) >= at;
-  if (at - from >= LONGEST_RUN && hasLongRun(bytes, from, at)) into.unsure = true;
 };

@@ -20,7 +20,7 @@ import {
   type Conversation,
   converse,
   EndOfInput,
-  faultOfText,
+  faultOfReference,
 } from './step/conversation.ts';
 import { keepPendingNote } from './step/corrections.ts';
 import type { Feed } from './step/inspect.ts';
@@ -36,8 +36,6 @@ export interface StepFlags extends PolicyFlags {
   readonly inspect?: string;
 }
 
-const LONGEST_NAME = 80;
-
 /** What is wrong with the options, or null. */
 const wrongFlags = ({ policy, incident, asOf }: StepFlags, books: RuleBooks): string | null => {
   const unknown = unknownPolicy(policy, books);
@@ -47,7 +45,7 @@ const wrongFlags = ({ policy, incident, asOf }: StepFlags, books: RuleBooks): st
   }
   if (incident === undefined) return null;
   if (incident.trim() === '') return '--incident: is empty; give a short reference';
-  const fault = faultOfText(incident, LONGEST_NAME);
+  const fault = faultOfReference(incident);
   return fault === null ? null : `--incident: ${fault}`;
 };
 

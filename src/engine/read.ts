@@ -5,13 +5,16 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type * as z from 'zod';
 import { ACT_IDS, EVENT_TYPES, isTelling, SCREEN_METHODS } from '../vocabulary/acts.ts';
+import { Together } from '../vocabulary/code-in-text.ts';
 import {
   type EntryCorrected,
   type TimelineEvent,
   timelineEventSchema,
 } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, isOwnFact } from '../vocabulary/facts.ts';
+import { SPLIT_FILE } from '../vocabulary/free-text.ts';
 import { CHANNEL_IDS, isOwnParty, PARTY_IDS } from '../vocabulary/parties.ts';
+import { inPlainLetters } from '../vocabulary/plain-letters.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { isPseudonym } from '../vocabulary/pseudonyms.ts';
@@ -359,6 +362,31 @@ const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
   return problems;
 };
 
+/** Adds the texts and references of an entry, as they are written, to those of its incident. */
+export const addTexts = (entry: Fields, together: Together): void => {
+  for (const field of Object.keys(entry)) {
+    const value = entry[field];
+    if (field === 'replacement' && value !== undefined) addTexts(value as Fields, together);
+    if (typeof value !== 'string') continue;
+    if (field === 'note' || field === 'reason') together.addText(inPlainLetters(value).text);
+    else if (field === 'reference') together.addName(value);
+  }
+};
+
+/** A file that no text of an incident holds alone: cut into lines, notes and references. */
+const splitFileProblems = (incident: Fields): Problem[] => {
+  const together = new Together();
+  for (const field of Object.keys(incident)) {
+    if (field === 'note') together.addText(inPlainLetters(incident[field] as string).text);
+    if (field !== 'events') continue;
+    for (const [position, entry] of (incident[field] as readonly Fields[]).entries()) {
+      addTexts(entry, together);
+      if (together.isFile) return [{ path: ['events', position], says: SPLIT_FILE }];
+    }
+  }
+  return together.isFile ? [{ path: ['note'], says: SPLIT_FILE }] : [];
+};
+
 /** For so few entries it takes longer to compile the schema than to check them without. */
 const FEW_ENTRIES = 200;
 let entriesRead = 0;
@@ -379,7 +407,7 @@ export const readTimeline = (value: unknown, books: RuleBooks): Read => {
     };
   }
   const timeline = parsed.data as Timeline;
-  const problems = senseProblems(timeline, books);
+  const problems = [...splitFileProblems(value as Fields), ...senseProblems(timeline, books)];
   return problems.length === 0 ? { ok: true, timeline } : { ok: false, problems };
 };
 

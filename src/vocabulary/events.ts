@@ -109,10 +109,15 @@ export type TimelineEvent =
   | EntryCorrected
   | IncidentClosed;
 
-const instant = z.iso.datetime({
-  offset: true,
-  error: 'is not a date and time with a zone, such as 2026-03-04T09:12:00Z',
-});
+const instant = z.iso
+  .datetime({
+    offset: true,
+    error: 'is not a date and time with a zone, such as 2026-03-04T09:12:00Z',
+    abort: true,
+  })
+  .regex(/^[^.]*(?:\.\d{1,3}(?!\d).*)?$/, {
+    error: 'has more than three decimals of a second; give it to the millisecond at most',
+  });
 /** Whether a text is a date and time with a zone. */
 export const isInstant = (text: string): boolean => instant.safeParse(text).success;
 

@@ -285,12 +285,14 @@ describe('the audit sees what a replay sees', () => {
       ...base,
       events: base.events.map((event) => ({ ...event, note })),
     });
-    const notes = ['plain words.', 'at 9:30; and again', 'naïve – “quoted”', 'a\\b', ' '];
+    const long = 'o'.repeat(200);
+    const notes = ['plain words.', 'at 9:30; and again', 'naïve – “quoted”', 'a\\b', ' ', long];
     for (const note of notes) {
       expect(judged(judge, noted(note)), note).toBe(true);
       expect(judge.disagreement(noted(note), false), note).toBeNull();
     }
-    for (const note of ['www.example.org', 'picture.jpg', 'data: image/png', 'A'.repeat(200)]) {
+    const code = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk';
+    for (const note of ['www.example.org', 'picture.jpg', 'data: image/png', code]) {
       expect(judged(judge, noted(note)), note).toBe(false);
     }
   });

@@ -239,8 +239,9 @@ describe('times and notes', () => {
     const file = fileNamed('notes.json');
     const step = await begun(file);
     const refused = await step.type('note see https://pictures.example/1');
-    expect(refused).toContain('holds a web address or link; take it out');
-    expect(refused).not.toContain('pictures.example/1.');
+    expect(refused).toContain('see >>https://pictures.example/1<<');
+    expect(refused).toContain('Keep it with [address left out] in their place?');
+    await step.type('no');
     expect(await step.type('note data:image/png;base64,AAAA')).toContain('data URL');
     await step.type('note The grandmother was told too.');
     await step.type('did lead.taken dsl');
@@ -253,6 +254,47 @@ describe('times and notes', () => {
       replacement: { note: 'The grandmother was told too. Left hanging.' },
     });
     expect(readFileSync(file, 'utf8')).not.toContain('example');
+  });
+
+  test('an address is marked and can be left out, and a name is asked about', async () => {
+    const file = fileNamed('left-out.json');
+    const step = await begun(file);
+    const asked = await step.type('note Sent round as bit.ly/zzNotReal9 in the chat.');
+    expect(asked).toContain('Sent round as >>bit.ly/zzNotReal9<< in the chat.');
+    expect(await step.type('yes')).toContain('The note goes with the next entry.');
+    await step.type('did lead.taken dsl');
+    const named = await step.type('note Met with Mrs Quillfeather at 2.');
+    expect(named).toContain('This seems to name somebody.');
+    expect(await step.type('yes')).toContain('The note goes with the next entry.');
+    await step.type('did lead.taken dsl');
+    expect(await step.type('note Ask Mrs Quillfeather.')).toContain('seems to name somebody');
+    expect(await step.type('no')).not.toContain('The note goes');
+    expect(await step.type('note Mobile data: on. It was only a .gif.')).toContain('The note goes');
+    await step.type('did lead.taken dsl');
+    await step.leave();
+    const { events } = timelineIn(file);
+    expect(events.slice(1).map(({ note }) => note)).toEqual([
+      'Sent round as [address left out] in the chat.',
+      'Met with Mrs Quillfeather at 2.',
+      'Mobile data: on. It was only a .gif.',
+    ]);
+    expect(readFileSync(file, 'utf8')).not.toContain('zzNotReal9');
+  });
+
+  test('an encoded file in pieces is refused, and no piece too many is kept', async () => {
+    const file = fileNamed('pieces.json');
+    const step = await begun(file);
+    const letters = Buffer.from(Uint8Array.from({ length: 90 }, (_, at) => at * 7919 + 13));
+    const pieces = letters.toString('base64url').match(/.{1,12}/g) ?? [];
+    let said = '';
+    for (const piece of pieces) {
+      await step.type(`note ${piece}`);
+      said += await step.type('did lead.taken dsl');
+    }
+    await step.type('note Words.');
+    expect(said).toContain('holds part of an encoded file, cut over several entries');
+    await step.leave();
+    expect(readFileSync(file, 'utf8')).not.toContain(pieces.at(-1));
   });
 
   test('what is not understood is answered in one line', async () => {

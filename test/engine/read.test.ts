@@ -215,7 +215,7 @@ describe('fields', () => {
 
   test('that hold a link, without saying which', () => {
     expect(entry({ ...base, note: 'see https://example.org/x' })).toEqual([
-      'events.2.note: holds a web address or link; take it out: nothing that is or leads to an image may be kept',
+      'events.2.note: holds a web address or link; write [address left out] in its place: nothing that is or leads to an image may be kept',
     ]);
   });
 

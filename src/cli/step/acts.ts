@@ -25,9 +25,19 @@ import { partyInWords } from '../../norms/predicates.ts';
 import { ACT_IDS, ACTS, type Act, type ScreenMethod } from '../../vocabulary/acts.ts';
 import type { FactEstablished } from '../../vocabulary/events.ts';
 import type { FactValue } from '../../vocabulary/facts.ts';
+import { LONGEST_REFERENCE } from '../../vocabulary/free-text.ts';
 import { CHANNEL_IDS, type Channel, type Party } from '../../vocabulary/parties.ts';
 import type { Person } from '../../vocabulary/pseudonyms.ts';
-import { askParty, askPerson, askText, askYesNo, choose, type Option } from './conversation.ts';
+import {
+  askParty,
+  askPerson,
+  askText,
+  askWord,
+  askYesNo,
+  choose,
+  type Option,
+  textGiven,
+} from './conversation.ts';
 import { kindOption } from './opening.ts';
 import { answerSame, withSame } from './same.ts';
 import { nextMoment, policyOf, recordEntry, type Session } from './session.ts';
@@ -40,11 +50,9 @@ const SCREEN_WORDS: Readonly<Record<ScreenMethod, string>> = {
   'device-off': 'by switching off the device',
 };
 
-const LONGEST_REFERENCE = 80;
-
 const askChannel = async (session: Session, usual: Channel): Promise<Channel> => {
   for (;;) {
-    const typed = await askText(
+    const typed = await askWord(
       session.talk,
       `How? For example 101, 999, in-person, email [${usual}] `,
     );
@@ -110,7 +118,10 @@ const askHowTold = async (
 };
 
 const recordAct = async (session: Session, draft: Draft): Promise<void> => {
-  const complete = await withDetails(session, { ...draft, note: session.pending.note });
+  const { talk, pending } = session;
+  const given = draft.reason ?? '';
+  const reason = given === '' ? undefined : await textGiven(talk, given, 'Why? ');
+  const complete = await withDetails(session, { ...draft, reason, note: pending.note });
   const event = actOf(complete, nextMoment(session));
   if (await isToBeRecorded(session, event)) await recordEntry(session, event);
 };
@@ -182,7 +193,7 @@ const askAct = async (session: Session, typed: string): Promise<{ act: Act; rest
   let words = typed;
   for (;;) {
     if (words === '') {
-      words = await askText(talk, 'What was done? Type a word of it, such as told or device: ');
+      words = await askWord(talk, 'What was done? Type a word of it, such as told or device: ');
     }
     const found = words === '?' ? { acts: ACT_IDS, rest: '' } : actsAtStart(words);
     const [act, another] = found.acts;
@@ -251,10 +262,7 @@ export const recordDecision = async (
     }
   }
   const by = await askParty(talk, 'Who decides?', usualDecider(policy, me), policy);
-  const reason =
-    given !== ''
-      ? given
-      : await askText(talk, 'Why not? It goes into the record: ', { required: true });
+  const reason = await textGiven(talk, given, 'Why not? It goes into the record: ');
   const moment = nextMoment(session);
   const { note } = session.pending;
   for (const norm of item.norms) {

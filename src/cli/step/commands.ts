@@ -7,9 +7,18 @@ import { partiesMeant } from '../../live/matching.ts';
 import { readTimeOfNext } from '../../live/pending.ts';
 import { openStore } from '../../live/timeline-file.ts';
 import { partyInWords } from '../../norms/predicates.ts';
+import { LONGEST_REFERENCE } from '../../vocabulary/free-text.ts';
 import { clockTime } from '../../words/time.ts';
 import { recordAnswer, recordDecision, recordDid, recordDone, recordOpening } from './acts.ts';
-import { askParty, askText, askYesNo, faultOfText } from './conversation.ts';
+import {
+  agreedText,
+  askParty,
+  askText,
+  askWord,
+  askYesNo,
+  faultOfReference,
+  faultOfText,
+} from './conversation.ts';
 import { correctEntry, keepPendingNote, undo } from './corrections.ts';
 import { raiseAnother } from './opening.ts';
 import { keep, nextMoment, policyOf, recordEntry, type Session, showScreen } from './session.ts';
@@ -43,22 +52,27 @@ const setTime = (session: Session, typed: string): void => {
 
 const setNote = async (session: Session, typed: string): Promise<void> => {
   const { talk, pending } = session;
-  const words = typed === '' ? await askText(talk, 'Note: ') : typed;
+  const words = typed === '' ? await askText(talk, 'Note: ') : await agreedText(talk, typed);
+  if (words === null) talk.leave(`note ${typed}`);
+  if (words === null || words === '') return;
   const note = pending.note === '' ? words : `${pending.note} ${words}`;
-  const fault = faultOfText(note);
-  if (fault !== null) talk.say(`Not kept: the note ${fault}.`);
-  else {
-    session.pending = { ...pending, note };
-    talk.say('The note goes with the next entry.');
+  if (pending.note !== '' && faultOfText(note) !== null) {
+    talk.say('Not kept: with the note before it, it is too long or holds what may not be kept.');
+    return;
   }
+  session.pending = { ...pending, note };
+  talk.say('The note goes with the next entry.');
 };
-
-const LONGEST_REFERENCE = 80;
 
 const setReference = async (session: Session, typed: string): Promise<void> => {
   const { talk } = session;
-  const reference = typed === '' ? await askText(talk, 'Reference: ') : typed;
-  const fault = faultOfText(reference, LONGEST_REFERENCE);
+  const reference =
+    typed === ''
+      ? await askText(talk, 'Reference: ', { longest: LONGEST_REFERENCE })
+      : await agreedText(talk, typed, LONGEST_REFERENCE);
+  if (reference === null) talk.leave(`ref ${typed}`);
+  if (reference === null || reference === '') return;
+  const fault = faultOfReference(reference);
   if (fault !== null) talk.say(`Not kept: the reference ${fault}.`);
   else {
     session.pending = { ...session.pending, reference };
@@ -96,7 +110,7 @@ const close = async (session: Session): Promise<void> => {
 /** "save FILE": keeps it there from now on. */
 export const saveAs = async (session: Session, name: string): Promise<void> => {
   const { talk, store } = session;
-  const file = name === '' && store === null ? await askText(talk, 'File name: ') : name;
+  const file = name === '' && store === null ? await askWord(talk, 'File name: ') : name;
   if (file === '') {
     if (store === null) talk.say('Not saved: no file is named.');
     else if (await keep(session)) talk.say(`Saved in ${store.path}.`);
@@ -129,7 +143,7 @@ const leave = async (session: Session): Promise<void> => {
   await keepPendingNote(session);
   if (session.store === null && session.incident.timeline.events.length > 0) {
     session.talk.say('This is in no file yet.');
-    const file = await askText(session.talk, 'File name to save it, or Enter to throw it away: ');
+    const file = await askWord(session.talk, 'File name to save it, or Enter to throw it away: ');
     if (file !== '') {
       await saveAs(session, file);
       if (session.store === null) return;

@@ -3,7 +3,15 @@ import { createInterface } from 'node:readline/promises';
 import { type EndSignal, insteadOfEnding } from '../../files/ending.ts';
 import { partiesNearly, peopleMeant } from '../../live/matching.ts';
 import { partyInWords } from '../../norms/predicates.ts';
-import { freeText, LONGEST_TEXT } from '../../vocabulary/free-text.ts';
+import {
+  ADDRESS_LEFT_OUT,
+  freeText,
+  LONGEST_TEXT,
+  lookAt,
+  marking,
+  shortReference,
+  withoutAddresses,
+} from '../../vocabulary/free-text.ts';
 import type { Party } from '../../vocabulary/parties.ts';
 import { PARTIES, PARTY_IDS } from '../../vocabulary/parties.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
@@ -18,8 +26,10 @@ export class Cancelled extends Error {}
 export interface Conversation {
   readonly say: (text: string, indent?: number) => void;
   readonly show: (lines: readonly string[]) => void;
-  /** @throws EndOfInput */
-  readonly read: (prompt: string) => Promise<string>;
+  /** @param typed stands there already, to be changed. @throws EndOfInput */
+  readonly read: (prompt: string, typed?: string) => Promise<string>;
+  /** Has this stand there at the next prompt, to be changed. */
+  readonly leave: (typed: string) => void;
   /** Shows the prompt once more, after something came between. */
   readonly promptAgain: () => void;
   readonly room: () => Room;
@@ -35,7 +45,7 @@ export const converse = (onSignal: (signal: EndSignal) => void): Conversation =>
   const lines = createInterface(
     atKeyboard ? { input: stdin, output: stdout, terminal: true } : { input: stdin },
   );
-  const typed = lines[Symbol.asyncIterator]();
+  const given = lines[Symbol.asyncIterator]();
   if (atKeyboard) lines.on('SIGINT', () => onSignal('SIGINT'));
   const letSignalsEnd = insteadOfEnding(onSignal);
   const room = (): Room => ({
@@ -46,6 +56,7 @@ export const converse = (onSignal: (signal: EndSignal) => void): Conversation =>
     if (all.length > 0) stdout.write(`${all.join('\n')}\n`);
   };
   let current = '';
+  let left = '';
   return {
     show,
     promptAgain: () => {
@@ -53,13 +64,18 @@ export const converse = (onSignal: (signal: EndSignal) => void): Conversation =>
       else stdout.write(current);
     },
     say: (text, indent = 0) => show(folded(text, room().columns, indent)),
-    read: async (prompt) => {
+    leave: (typed) => {
+      left = typed;
+    },
+    read: async (prompt, typed = left) => {
       current = prompt;
+      left = '';
       if (atKeyboard) {
         lines.setPrompt(prompt);
         lines.prompt();
+        if (typed !== '') lines.write(typed);
       } else stdout.write(prompt);
-      const next = await typed.next();
+      const next = await given.next();
       if (next.done === true) {
         stdout.write('\n');
         throw new EndOfInput();
@@ -76,8 +92,8 @@ export const converse = (onSignal: (signal: EndSignal) => void): Conversation =>
 };
 
 /** Reads the answer to one question; "cancel" takes back whatever it is about. */
-const answer = async (talk: Conversation, prompt: string): Promise<string> => {
-  const text = (await talk.read(prompt)).trim();
+const answer = async (talk: Conversation, prompt: string, typed?: string): Promise<string> => {
+  const text = (await talk.read(prompt, typed)).trim();
   if (/^(cancel|back)$/i.test(text)) throw new Cancelled();
   return text;
 };
@@ -91,26 +107,74 @@ export const askYesNo = async (talk: Conversation, question: string): Promise<bo
   }
 };
 
+const faultIn = (read: { success: boolean; error?: { issues: { message: string }[] } }) =>
+  read.success ? null : (read.error?.issues[0]?.message ?? 'cannot be kept; leave it out');
+
 /** What is wrong with a text, or null. */
-export const faultOfText = (text: string, longest = LONGEST_TEXT): string | null => {
-  const read = freeText(longest).safeParse(text);
-  return read.success ? null : (read.error.issues[0]?.message ?? 'cannot be kept; leave it out');
+export const faultOfText = (text: string, longest = LONGEST_TEXT): string | null =>
+  faultIn(freeText(longest).safeParse(text));
+
+/** What is wrong with a reference or the name of an incident, or null. */
+export const faultOfReference = (text: string): string | null =>
+  faultIn(shortReference.safeParse(text));
+
+/** Asks for words that are not kept, such as a word to look something up by. */
+export const askWord = (talk: Conversation, prompt: string): Promise<string> =>
+  answer(talk, prompt);
+
+/**
+ * What is kept of a text, once whatever it holds that may not be, or should not, has been talked about.
+ * Where it cannot be kept, the words in question are marked on the screen.
+ * @returns null where it is to be typed again
+ */
+export const agreedText = async (
+  talk: Conversation,
+  text: string,
+  longest = LONGEST_TEXT,
+): Promise<string | null> => {
+  const look = lookAt(text);
+  if (look.is === 'refused' || look.is === 'address') talk.say(marking(text, look.spans), 2);
+  if (look.is === 'address') {
+    talk.say('Not kept: the words between >> and << are a web address or link.');
+    const isWanted = await askYesNo(talk, `Keep it with ${ADDRESS_LEFT_OUT} in their place?`);
+    return isWanted ? agreedText(talk, withoutAddresses(text, look.spans), longest) : null;
+  }
+  const fault = faultOfText(text, longest);
+  if (fault !== null) {
+    talk.say(`Not kept: what you typed ${fault}.`);
+    return null;
+  }
+  if (look.is !== 'ask') return text;
+  talk.say(`This seems to ${look.seems}. A role, or child-1 or staff-2, says who it was as well.`);
+  return (await askYesNo(talk, 'Keep it as it is?')) ? text : null;
 };
 
 /** Asks for words that are to be kept. Empty where nothing is said. */
 export const askText = async (
   talk: Conversation,
   prompt: string,
-  { required = false, longest = LONGEST_TEXT } = {},
+  { required = false, longest = LONGEST_TEXT, typed: given = '' } = {},
 ): Promise<string> => {
+  let typed = given;
   for (;;) {
-    const text = await answer(talk, prompt);
-    const fault = faultOfText(text, longest);
-    if (fault !== null) talk.say(`Not kept: what you typed ${fault}. Type it again without that.`);
-    else if (text === '' && required) talk.say('This is needed. Type it, or cancel.');
-    else return text;
+    typed = await answer(talk, prompt, typed);
+    if (typed === '' && required) {
+      talk.say('This is needed. Type it, or cancel.');
+      continue;
+    }
+    const agreed = await agreedText(talk, typed, longest);
+    if (agreed !== null) return agreed;
   }
 };
+
+/** The same where some was typed already, in the middle of something else. */
+export const textGiven = async (
+  talk: Conversation,
+  typed: string,
+  prompt: string,
+): Promise<string> =>
+  (typed === '' ? null : await agreedText(talk, typed)) ??
+  askText(talk, prompt, { required: true, typed });
 
 export interface Option<T> {
   readonly value: T;

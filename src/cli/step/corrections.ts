@@ -16,7 +16,7 @@ import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Person } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { oneLine } from '../../words/plain.ts';
-import { askPerson, askText, askYesNo } from './conversation.ts';
+import { agreedText, askPerson, askText, askWord, askYesNo } from './conversation.ts';
 import { nextMoment, policyOf, recordEntry, type Session } from './session.ts';
 
 const WRONG = 'What was wrong? [entered by mistake] ';
@@ -92,7 +92,7 @@ const askReplacement = async (
   talk.say('Type withdraw if it should not be there at all. Enter when it is right.');
   let replacement: Replacement = {};
   for (;;) {
-    const typed = await askText(talk, 'Should say: ');
+    const typed = await askWord(talk, 'Should say: ');
     if (typed === '') return replacement;
     if (/^withdraw$/i.test(typed)) return null;
     const [, field = '', text = ''] = /^(\w+)[\s=:]+(.+)$/.exec(typed) ?? [];
@@ -100,7 +100,10 @@ const askReplacement = async (
       talk.say(`Type one of ${fields.join(', ')} and then what it should say, or withdraw.`);
       continue;
     }
-    const read = readField(field, text.trim(), policyOf(session), clock.now());
+    const isKept = field === 'note' || field === 'reason';
+    const words = isKept ? await agreedText(talk, text.trim()) : text.trim();
+    if (words === null) continue;
+    const read = readField(field, words, policyOf(session), clock.now());
     if (read.ok) replacement = { ...replacement, [field]: read.value };
     else talk.say(read.says);
   }

@@ -13,7 +13,7 @@ import {
   askParties,
   askParty,
   askPerson,
-  askText,
+  askWord,
   type Conversation,
   choose,
   type Option,
@@ -46,7 +46,7 @@ const NOT_SURE: Option<ProcedureId> = {
 
 const askTime = async (talk: Conversation, now: Instant): Promise<Instant> => {
   for (;;) {
-    const typed = await askText(talk, 'When did the school first know? [now] ');
+    const typed = await askWord(talk, 'When did the school first know? [now] ');
     const time = readTime(typed, now);
     if (time.ok) {
       if (time.remark !== null) talk.say(time.remark);

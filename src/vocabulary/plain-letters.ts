@@ -1,0 +1,142 @@
+/**
+ * A text as it is looked at: full-width, circled and mathematical letters as plain ones, look-alikes of
+ * other alphabets as the Latin letters they look like, and without what cannot be seen. And whether
+ * things are hidden in it that no reader would see.
+ */
+
+/** Letters of other alphabets that are taken for Latin ones. */
+const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
+  [
+    ['абвгдезікмнорстухѕјԁһӏԛԝсу', 'a6brgezikmhopctyxsjdhlqwcy'],
+    ['АВЕЅІЈКМНОРСТУХ', 'ABESIJKMHOPCTYX'],
+    ['αβεικνορτυχωϲ', 'abeiknoptuxwc'],
+    ['ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ', 'ABEZHIKMNOPTYX'],
+    ['ı․。∕⁄⧸╱∶꞉', 'i..////::'],
+  ].flatMap(([from = '', to = '']) =>
+    [...from].map((letter, index): [string, string] => [letter, to[index] ?? letter]),
+  ),
+);
+
+const LATIN = /[a-z]/i;
+const OTHER_ALPHABET = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
+const INVISIBLE = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
+const LINE = /[\n\r\t]/;
+
+/** A text in plain letters, and for each of them where it stands in the text as typed. */
+export interface Plain {
+  readonly text: string;
+  /** One more place than letters, so that an end can be looked up too. */
+  readonly places: readonly number[] | null;
+}
+
+/** Whether a word has Latin letters and such as only look like them. */
+const isMixed = (word: string): boolean => LATIN.test(word) && OTHER_ALPHABET.test(word);
+
+/** The places of letters that only look like Latin ones, in words that have both. */
+const lookAlikesIn = (text: string): ReadonlySet<number> => {
+  const places = new Set<number>();
+  for (const { 0: word, index } of text.matchAll(/[\p{L}\p{M}\p{N}.:/@_-]+/gu)) {
+    if (!isMixed(word)) continue;
+    for (let at = 0; at < word.length; at += 1) places.add(index + at);
+  }
+  return places;
+};
+
+/** Letters with a space between each of them, as somebody writes who spells out an address. */
+const SPELLED = /(?<!\S)(?:[\w.:/] ){5,}[\w.:/](?!\S)/g;
+
+/** What is spelled out letter by letter as a word. */
+export const spelledTogether = (plain: Plain): Plain => {
+  const { text, places } = plain;
+  if (text.search(SPELLED) < 0) return plain;
+  let joined = '';
+  const kept: number[] = [];
+  const spelled = new Set<number>();
+  for (const { 0: run, index } of text.matchAll(SPELLED)) {
+    for (let at = 1; at < run.length; at += 2) spelled.add(index + at);
+  }
+  for (let at = 0; at < text.length; at += 1) {
+    if (spelled.has(at)) continue;
+    joined += text[at];
+    kept.push(places?.[at] ?? at);
+  }
+  kept.push(places?.[text.length] ?? text.length);
+  return { text: joined, places: kept };
+};
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is asked about
+const ASCII = /^[\x00-\x7f]*$/;
+
+export const inPlainLetters = (typed: string): Plain => {
+  if (ASCII.test(typed)) return { text: typed, places: null };
+  const alike = lookAlikesIn(typed);
+  let text = '';
+  const places: number[] = [];
+  let at = 0;
+  for (const letter of typed) {
+    const isSeen = LINE.test(letter) || !INVISIBLE.test(letter);
+    const known = LOOK_ALIKES.get(letter);
+    const isSign = known !== undefined && !/[a-z0-9]/i.test(known);
+    const plain = !isSeen
+      ? ''
+      : known !== undefined && (alike.has(at) || isSign)
+        ? known
+        : letter.normalize('NFKC').replaceAll('⁄', '/');
+    text += plain;
+    for (let part = 0; part < plain.length; part += 1) places.push(at);
+    at += letter.length;
+  }
+  places.push(typed.length);
+  return { text, places };
+};
+
+/** What is neither seen nor does anything. */
+const UNSEEN = /[\p{Cf}\p{Cs}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu;
+/** Invisible signs that do something: they join emoji and letters, or say which way text runs. */
+const AT_WORK: readonly RegExp[] = [
+  /\u{1F3F4}[\u{E0061}-\u{E007A}\u{E0030}-\u{E0039}]{2,6}\u{E007F}/gu,
+  /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\u{FE0F})\u200D(?=\p{Extended_Pictographic})/gu,
+  /(?<=[\p{Emoji}\p{Extended_Pictographic}])[\u{FE0E}\u{FE0F}]/gu,
+  /(?<=[\p{L}\p{M}])(?<![a-z])(?:\u200C|\u200D)(?=[\p{L}\p{M}])(?![a-z])/giu,
+  /(?<![\u200E\u200F\u061C\u2066-\u2069\u202A-\u202C])[\u200E\u200F\u061C\u2066-\u2069\u202A-\u202C](?=[^\u200E\u200F\u061C\u2066-\u2069\u202A-\u202C]{2}|$)/gu,
+];
+/** So many may come along when a text is pasted. */
+const MOST_UNSEEN = 12;
+/** Words of two alphabets in one text; one or two are the name of an app with an ending. */
+const MOST_MIXED = 5;
+const MARKS_ON_A_LETTER = /\p{M}{7}/u;
+/** A field of blocks, braille or other small pictures: a picture drawn in signs. */
+const DRAWN = /(?:[\u2580-\u259F\u2800-\u28FF\u25A0\u25A1\u2B1B\u2B1C][ \n\r]*){120}/u;
+const BLANKS = /[^\S\n]{24,}/g;
+const ODD_SPACE = /[\u2000-\u200A\u202F\u205F\u3000\u1680\u00A0]/g;
+const MOST_ODD_SPACES = 48;
+const PICTOGRAPH = /\p{Extended_Pictographic}/gu;
+const MOST_PICTOGRAPHS = 64;
+/** What only one font knows: the bullets of a list that was pasted. */
+const PRIVATE = /\p{Co}/gu;
+const MOST_PRIVATE = 32;
+/** Alphabets that families at an English school write in, and the signs all of them share. */
+const KNOWN_LETTERS =
+  /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\p{Script=Ethiopic}\p{Script=Georgian}\p{Script=Armenian}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thaana}\p{Script=Nko}\p{Script=Syriac}\p{Script=Tifinagh}\p{Script=Adlam}]/u;
+const MOST_STRANGE_LETTERS = 32;
+
+const countOf = (text: string, found: RegExp): number => text.match(found)?.length ?? 0;
+
+/** Whether a text holds things that are not read: data in what cannot be seen, in look-alikes or pictures. */
+export const hidesSomething = (typed: string): boolean => {
+  if (ASCII.test(typed)) {
+    return (typed.match(BLANKS) ?? []).some((blank) => blank.includes('\t') && blank.includes(' '));
+  }
+  const seen = AT_WORK.reduce((text, found) => text.replace(found, ''), typed);
+  if (countOf(seen, UNSEEN) > MOST_UNSEEN || MARKS_ON_A_LETTER.test(typed) || DRAWN.test(typed)) {
+    return true;
+  }
+  const mixed = (typed.match(/[\p{L}\p{M}]+/gu) ?? []).filter(isMixed);
+  if (mixed.length > MOST_MIXED) return true;
+  const odd = typed.match(ODD_SPACE) ?? [];
+  if (odd.length > MOST_ODD_SPACES && new Set(odd).size > 1) return true;
+  if (countOf(typed, PRIVATE) > MOST_PRIVATE) return true;
+  if (new Set(typed.match(PICTOGRAPH)).size > MOST_PICTOGRAPHS) return true;
+  const letters = typed.match(/\p{L}/gu) ?? [];
+  return letters.filter((letter) => !KNOWN_LETTERS.test(letter)).length > MOST_STRANGE_LETTERS;
+};
