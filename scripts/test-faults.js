@@ -72,7 +72,8 @@ const harness = async (name, change) => {
   return import(pathToFileURL(file).href);
 };
 
-const isBad = ({ lost, duplicated, broken, cameBack = 0 }) => lost + duplicated + broken + cameBack > 0;
+const isBad = ({ lost, duplicated, broken, cameBack = 0 }) =>
+  lost + duplicated + broken + cameBack > 0;
 
 let failed = false;
 const wanted = (name, value, right) => {

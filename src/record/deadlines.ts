@@ -123,14 +123,17 @@ export class Sweeper {
 
   async #sweep(): Promise<number> {
     const now = this.#record.now().toISOString();
+    const fallen = this.#order.filter(({ deadline }) => momentOf(deadline) <= now);
     let handed = 0;
-    for (;;) {
-      const [first] = this.#order;
-      if (first === undefined || momentOf(first.deadline) > now) return handed;
-      await this.#notifier.notify(await this.#noticeOf(first));
-      await this.#record.handedOver(first.id, WRITER, first.deadline);
+    for (const due of fallen) {
+      // It may have been done, or erased, while an earlier one was handed over.
+      const found = this.#order[this.#placeOf(due)];
+      if (found?.id !== due.id || found.deadline !== due.deadline) continue;
+      await this.#notifier.notify(await this.#noticeOf(due));
+      await this.#record.handedOver(due.id, WRITER, due.deadline);
       handed += 1;
     }
+    return handed;
   }
 
   async #noticeOf({ id, deadline }: Due): Promise<Notice> {

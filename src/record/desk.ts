@@ -132,7 +132,8 @@ export class Desk {
   }
 
   /**
-   * Begins an incident. A request that is sent again by the same account is the same incident.
+   * Begins an incident. A request that is sent again by the same account is the same incident. What it is
+   * called (`incident`) is best random: of running numbers a gap would show what is hidden.
    * @returns its id, also where it is about whoever began it, who cannot open it then.
    */
   async begin(

@@ -1,7 +1,6 @@
 /** The record of incidents: opened, added to, read, closed, held and erased. */
 import { createHmac } from 'node:crypto';
 import {
-  atMoment,
   type Incident,
   policyNamed,
   type RuleBooks,
@@ -106,10 +105,12 @@ export const idOf = (record: string, name: string): StreamId =>
 
 const OUTSTANDING: readonly string[] = ['owed', 'overdue'];
 
-/** What is still to be done by a moment; nothing here reads a clock but the one it is given. */
-const deadlinesOf = (incident: Incident, now: Date): readonly Deadline[] => {
-  const { tracks } = atMoment(incident, now.getTime()).run;
-  const deadlines = tracks.flatMap(({ norm: { norm }, state, owedAt, dueAt, child }) => {
+/**
+ * What is still to be done by a moment. It does not hang on what the time is: what is overdue is still to be
+ * done, and fell due when it did.
+ */
+const deadlinesOf = ({ run }: Incident): readonly Deadline[] => {
+  const deadlines = run.tracks.flatMap(({ norm: { norm }, state, owedAt, dueAt, child }) => {
     const isOpen = isDuty(norm) && OUTSTANDING.includes(state) && owedAt !== null;
     if (!isOpen || dueAt === null) return [];
     return [[isoOf(dueAt), norm.id, ...(child === null ? [] : [child])].join(' ')];
@@ -120,13 +121,9 @@ const deadlinesOf = (incident: Incident, now: Date): readonly Deadline[] => {
 /** When something falls due. */
 export const momentOf = (deadline: Deadline): string => deadline.slice(0, deadline.indexOf(' '));
 
-const summaryOf = (
-  incident: Incident,
-  now: Date,
-  handedOver: readonly Deadline[] = [],
-): Summary => {
+const summaryOf = (incident: Incident, handedOver: readonly Deadline[] = []): Summary => {
   const { events, policy } = incident.timeline;
-  const deadlines = deadlinesOf(incident, now);
+  const deadlines = deadlinesOf(incident);
   const [first] = deadlines;
   return {
     policy,
@@ -199,6 +196,8 @@ export class IncidentRecord {
   readonly #open = new Map<StreamId, Open>();
   /** By the id of the incident; read once, and kept as it is written. */
   #known: Promise<Map<StreamId, Known>> | null = null;
+  /** By incident: who its members of staff were ever said to be, as `nameKey` writes it. */
+  readonly #staffNames = new Map<StreamId, [Person, string][]>();
   readonly #roles = new Map<string, RoleMap | null>();
   readonly #watchers = new Set<Watcher>();
 
@@ -260,8 +259,8 @@ export class IncidentRecord {
       try {
         const summary = await this.summary(id);
         if (summary === null) continue;
-        const names = await this.#namesOf(id);
-        index.set(id, this.#asKnown(id, summary, names));
+        for (const item of await this.#namesOf(id)) this.#noteName(id, item);
+        index.set(id, this.#asKnown(id, summary));
       } catch (error) {
         // Nobody can say whom it is about, so it is open to nobody. `record verify` names it.
         if (!(error instanceof RecordFault) || !OF_ONE.includes(error.code)) throw error;
@@ -270,17 +269,18 @@ export class IncidentRecord {
     return index;
   }
 
-  #asKnown(id: StreamId, summary: Summary, names: readonly Item[]): Known {
-    const { about } = summary;
-    const subjectNames = names.flatMap((item) =>
-      item.kind === 'person' &&
-      partyOf(item.pseudonym) === 'staff' &&
-      about.includes(item.pseudonym)
-        ? [nameKey(item.name)]
-        : [],
+  #noteName(id: StreamId, item: Item): void {
+    if (item.kind !== 'person' || partyOf(item.pseudonym) !== 'staff') return;
+    const names = this.#staffNames.get(id) ?? [];
+    this.#staffNames.set(id, [...names, [item.pseudonym, nameKey(item.name)]]);
+  }
+
+  #asKnown(id: StreamId, summary: Summary): Known {
+    const names = (this.#staffNames.get(id) ?? []).flatMap(([pseudonym, name]) =>
+      summary.about.includes(pseudonym) ? [name] : [],
     );
     const isExercise = this.#streams.get(id)?.kind === 'exercise';
-    return { id, isExercise, summary, subjectNames: new Set(subjectNames) };
+    return { id, isExercise, summary, subjectNames: new Set(names) };
   }
 
   async #namesOf(id: StreamId): Promise<readonly Item[]> {
@@ -290,7 +290,7 @@ export class IncidentRecord {
 
   async #note(id: StreamId, summary: Summary): Promise<void> {
     const index = await this.#index();
-    const known = this.#asKnown(id, summary, await this.#namesOf(id));
+    const known = this.#asKnown(id, summary);
     index.set(id, known);
     for (const watcher of this.#watchers) watcher(known, summary);
   }
@@ -323,7 +323,7 @@ export class IncidentRecord {
         { kind: 'opened', head, rules: this.#options.rulesOf(head.policy) },
         { kind: 'entry', entry, ...(onWordOf === undefined ? {} : { onWordOf }) },
       ];
-      const after = summaryOf(incident, this.#options.now());
+      const after = summaryOf(incident);
       const kind: Stream['kind'] = head.exercise ? 'exercise' : 'incident';
       await this.#streams.add(kind, id, this.#content(writer, key, items, after));
       this.#keepOpen(id, { incident, positions: new Map([[key, 0]]) });
@@ -351,7 +351,7 @@ export class IncidentRecord {
         { kind: 'entry', entry, ...(onWordOf === undefined ? {} : { onWordOf }) },
         ...(entry.type === 'incident.closed' ? [this.#findingsOf(incident)] : []),
       ];
-      const after = summaryOf(incident, this.#options.now(), known.summary.handedOver);
+      const after = summaryOf(incident, known.summary.handedOver);
       await this.#add(known, this.#content(writer, key, items, after), after);
       open.positions.set(key, before.length);
       open.incident = incident;
@@ -517,6 +517,7 @@ export class IncidentRecord {
     const item = { kind: 'person', pseudonym, name } as const;
     return this.#within(id, writer, gate, async ({ summary }) => {
       await this.#streams.add('people', this.#peopleOf(id), this.#content(writer, '', [item]));
+      this.#noteName(id, item);
       await this.#note(id, summary);
     });
   }
@@ -563,6 +564,7 @@ export class IncidentRecord {
       this.#open.delete(id);
       await this.#streams.erase(streams, this.#content(writer, '', [item]));
       (await this.#index()).delete(id);
+      this.#staffNames.delete(id);
       for (const watcher of this.#watchers) watcher(known, null);
       await this.#streams.checkpoint(this.#options.now());
     });

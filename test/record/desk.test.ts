@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { next } from '../../src/engine/next.ts';
 import type { AccountRole } from '../../src/record/access.ts';
 import { Desk } from '../../src/record/desk.ts';
 import { newId } from '../../src/record/streams.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Person } from '../../src/vocabulary/pseudonyms.ts';
-import { answered, closed, corrected, happened, raised, told } from '../support/incidents.ts';
+import { resume } from '../support/built-in.ts';
+import { answered, at, closed, corrected, happened, raised, told } from '../support/incidents.ts';
 import { ADMIN, account, aDesk, openDesks } from './a-desk.ts';
 import { HEAD, newDisks } from './a-record.ts';
 import { Power } from './simulated-disk.ts';
@@ -167,10 +169,12 @@ describe('whoever a concern is about', () => {
     const id = await kept(made, [raised('staff-misuse', { about: 'headteacher' })]);
     const head = made.desk('headteacher-1');
     await head.read(id);
+    await expect(head.hold(id, true, 'why')).rejects.toThrow(/no such incident/);
     await made.desk('deputy-dsl-1').read(id);
     expect(await head.reads()).toEqual([]);
     const seen = await made.desk('dsl-1').reads(id);
     expect(seen.map(({ account: who, what }) => `${who} ${what}`)).toEqual([
+      'headteacher-1 tried',
       'headteacher-1 tried',
       'deputy-dsl-1 opened',
     ]);
@@ -339,6 +343,18 @@ describe('a desk', () => {
     expect(listed.map(({ id }) => id)).toEqual([sooner, later, done]);
     expect(listed.map(({ isClosed }) => isClosed)).toEqual([false, false, true]);
     expect(listed.at(-1)?.due).toBeNull();
+  });
+
+  test('says of an incident what guidance says is due first, whatever the time is', async () => {
+    for (const minutes of [0, 30, 61, 10_000]) {
+      const now = new Date(at(minutes));
+      const made = await aDesk(newDisks(1), { now: () => now });
+      const events = [raised('exploitation', { about: 'child-1' }), told(2, 'dsl')];
+      await kept(made, events);
+      const { doNow, later } = next(resume({ ...HEAD, events }), now.toISOString());
+      const dues = [...doNow, ...later].flatMap(({ dueAt }) => dueAt ?? []).sort();
+      expect((await made.desk('dsl-1').list())[0]?.due).toBe(dues[0]);
+    }
   });
 
   test('of two accounts that choose the same key neither finds the incident of the other', async () => {
