@@ -214,7 +214,7 @@ export const verifyRecord = (given: string | undefined, flags: VerifyFlags): Pro
     const { length } = verified.faults;
     const outcome = length === 0 ? 'As it was written' : counted(length, 'fault');
     const trust =
-      key === undefined && elsewhere.length === 0
+      length === 0 && key === undefined && elsewhere.length === 0
         ? 'It was checked by itself. With --public-key and a checkpoint kept elsewhere it is proved that it was not replaced as a whole.\n'
         : '';
     printText(`${remarks}${outcome}: ${verifiedInWords(verified)}.\n${trust}`);
