@@ -138,8 +138,12 @@ const LETTER_T = 0x74;
  * @returns whether a word ends in "dot", as an address does that is spelled out
  */
 export const addCode = (bytes: Uint8Array, from: number, end: number, run: CodeRun): boolean => {
-  let [score, peak, net] = [0, 0, 0];
-  let [digits, mostDigits, netDigits] = [0, 0, 0];
+  let score = 0;
+  let peak = 0;
+  let net = 0;
+  let digits = 0;
+  let mostDigits = 0;
+  let netDigits = 0;
   let last = SPACE;
   /** How many letters and digits the word has so far. */
   let length = 0;
