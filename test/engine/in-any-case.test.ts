@@ -68,7 +68,7 @@ describe.each(POLICIES)('a site that somebody found, under %s', (policy) => {
     expect(saysOf(policy, BREACH, teacherSays(1, 'subject-is-dsl'))).not.toContain(LEADS[policy]);
   });
 
-  test('is no verdict: nothing is owed in the report until somebody says who found it', () => {
+  test('changes no verdict: nothing is owed in the report until somebody says who found it', () => {
     const events = [BREACH, happened(30, 'incident.closed', { by: 'dsl' })];
     const { findings } = judged(events, { policy });
     const passOn = findings.find(({ norm }) => norm === 'filtering-breach.staff-pass-on');

@@ -68,7 +68,7 @@ describe('what turns out to be of another kind', () => {
     expect(sameIn(breach, { ...images, sameAs: 0 } as TimelineEvent)).toEqual([]);
   });
 
-  test('is no question where the concern had no kind: that is a name', () => {
+  test('is not asked where the concern had no kind: that is a name', () => {
     expect(sameIn(raised('general', { to: 'dsl' }), OPENED())).toEqual([]);
   });
 });
