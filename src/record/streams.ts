@@ -77,7 +77,7 @@ export class Streams {
 
   /** Whoever can write to the folder can add a line; only who has the keys can write what it speaks of. */
   async #refuseForged(lines: readonly JournalLine[]): Promise<void> {
-    for (const { seq, stream, n } of lines) {
+    for (const { seq, stream, n, leaf } of lines) {
       if (this.get(stream)?.isErased === true) continue;
       const key = this.#keys.keyOf(stream);
       const [frame] = key === null ? [] : ((await this.#home.frames(stream, n, 1)) ?? []);
@@ -85,7 +85,8 @@ export class Streams {
         key !== null &&
         frame !== undefined &&
         openFrame(key, frame, this.record, stream, n) !== null;
-      if (isOurs) continue;
+      // What the disk has damaged closes its own stream only.
+      if (isOurs || frame === undefined || sha256(frame) !== leaf) continue;
       throw new RecordFault(
         'damaged',
         `line ${seq} of the journal speaks of what this record did not write; restore a backup`,

@@ -115,6 +115,7 @@ const instant = z.iso
     error: 'is not a date and time with a zone, such as 2026-03-04T09:12:00Z',
     abort: true,
   })
+  .max(29)
   .regex(/^[^.]*(?:\.\d{1,3}(?!\d).*)?$/, {
     error: 'has more than three decimals of a second; give it to the millisecond at most',
   });

@@ -143,7 +143,7 @@ describe('--format text', () => {
     const { status, stdout, problems } = dutybound(['replay', 'sly.json'], here);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(problems).toEqual([
-      expect.stringMatching(/^sly\.json:\d+: incident: holds control characters; /),
+      expect.stringMatching(/^sly\.json:\d+: incident: is not a short reference; /),
     ]);
     expect(problems[0]).not.toContain('\u001b');
   });
