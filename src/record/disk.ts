@@ -4,6 +4,7 @@
  */
 import {
   closeSync,
+  existsSync,
   fdatasyncSync,
   fsyncSync,
   ftruncateSync,
@@ -106,8 +107,14 @@ export class FolderOnDisk implements Disk {
   }
 
   makeFolder(folder: string): void {
-    const first = mkdirSync(this.#at(folder), { recursive: true, mode: OWNER_ONLY_FOLDER });
-    if (first !== undefined) syncFolderAt(dirname(first));
+    // One by one: asked for all at once, Node tries without end where a system allows none.
+    const missing: string[] = [];
+    for (let path = this.#at(folder); !existsSync(path); path = dirname(path))
+      missing.unshift(path);
+    for (const path of missing) {
+      mkdirSync(path, { mode: OWNER_ONLY_FOLDER });
+      syncFolderAt(dirname(path));
+    }
   }
 
   append(path: string, bytes: Uint8Array): void {
