@@ -193,6 +193,12 @@ export class KeyRing {
     const file = newestOf(places, record);
     const candidates = keysFrom(source, file, places.first);
     const key = candidates.find((each) => fitsEpoch(file, each));
+    if (key === undefined && candidates.length === 0) {
+      throw new RecordFault(
+        'no-key',
+        'the key file is missing; give the recovery sheet to `dutybound record recover`',
+      );
+    }
     if (key === undefined) throw noKey(source);
     const ring = new KeyRing(places, source, file, key);
     // One of two is left over from a change of epoch; a sheet gives back the file that was lost.

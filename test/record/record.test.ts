@@ -62,4 +62,11 @@ describe('a record', () => {
     expect(await back.record.read(id, DSL)).toBeNull();
     expect((await back.record.read(other, DSL))?.timeline.events).toHaveLength(1);
   });
+
+  test('without its key file says how to recover', async () => {
+    const { record, keys, again } = await aRecord();
+    await record.close();
+    keys.remove('epoch-key');
+    await expect((async () => again())()).rejects.toThrow(/`dutybound record recover`/);
+  });
 });

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { FolderOnDisk } from '../../src/record/disk.ts';
+import { FolderHome } from '../../src/record/folder-home.ts';
+import { describe as described } from '../../src/record/streams.ts';
+import { contract } from './contract.ts';
+import { SimulatedDisk } from './simulated-disk.ts';
+
+const work = mkdtempSync(join(tmpdir(), 'dutybound-homes-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+const DESCRIPTION = described('a'.repeat(32), Buffer.from('a public key'));
+
+contract('a folder on this machine', {
+  make: async () => {
+    const disk = new FolderOnDisk(mkdtempSync(join(work, 'record-')));
+    const home = FolderHome.make(disk, DESCRIPTION);
+    return { home, again: async () => FolderHome.open(disk) };
+  },
+});
+
+contract('a folder on a simulated disk', {
+  make: async () => {
+    const disk = new SimulatedDisk();
+    const home = FolderHome.make(disk, DESCRIPTION);
+    return { home, again: async () => FolderHome.open(disk) };
+  },
+});
+
+test('a full disk is said, keeps nothing of it, and takes the next once there is room', async () => {
+  const disk = new SimulatedDisk();
+  const home = FolderHome.make(disk, DESCRIPTION);
+  await home.lines(() => {});
+  disk.fails = (step) => (step === 'append' ? 'ENOSPC' : null);
+  await expect(home.addCheckpoint('one')).rejects.toThrow(/disk is full/);
+  disk.fails = () => null;
+  await home.addCheckpoint('two');
+  expect(await home.checkpoints()).toEqual(['two']);
+});
+
+test('after a sync that failed nothing more is taken', async () => {
+  const disk = new SimulatedDisk();
+  const home = FolderHome.make(disk, DESCRIPTION);
+  await home.lines(() => {});
+  disk.fails = (step) => (step === 'sync' ? 'EIO' : null);
+  await expect(home.addCheckpoint('one')).rejects.toThrow(/started again/);
+  disk.fails = () => null;
+  await expect(home.addCheckpoint('two')).rejects.toThrow(/started again/);
+});
