@@ -5,6 +5,7 @@ import type { NormId } from '../vocabulary/procedures.ts';
 import { cautionsOn } from './cautions.ts';
 import { type Incident, step } from './replay.ts';
 import { keyOf, symbolOf, type Track } from './run.ts';
+import { SURELY } from './verdict.ts';
 
 export const EFFECTS = [
   'breaches',
@@ -64,7 +65,8 @@ export const advise = (incident: Incident, event: TimelineEvent): readonly Advic
     });
     return [...new Set(effects)].map((effect) => ({
       norm: track.norm.norm.id,
-      effect,
+      // What may be about a matter known before is judged as a doubt.
+      effect: effect === 'breaches' && track.doubt !== SURELY ? 'in-doubt' : effect,
       clauses: track.norm.clauses.map((clause) => clause.id),
     }));
   });

@@ -12,6 +12,7 @@ import {
   resume,
   start,
 } from '../support/built-in.ts';
+import { happened, incident as incidentOf, raised } from '../support/incidents.ts';
 import { timelines } from '../support/timelines.ts';
 
 const HEAD = {
@@ -150,6 +151,23 @@ describe('advice before an act', () => {
     const before = JSON.stringify(next(incident));
     advise(incident, { at: '2026-03-04T09:20:00Z', type: 'image.viewed', by: 'teacher' });
     expect(JSON.stringify(next(incident))).toBe(before);
+  });
+
+  test('what is a breach only where the matter is another one is advised as in doubt', () => {
+    const incident = resume(
+      incidentOf([
+        raised('general'),
+        happened(1, 'concern.raised', { procedure: 'cyberbullying' }),
+        happened(2, 'agencies.ruled-out', { by: 'dsl' }),
+        happened(3, 'fact.established', { fact: 'safeguarding-concern', value: 'yes' }),
+        happened(4, 'procedure.opened', { procedure: 'sexting' }),
+      ]),
+    );
+    const deleted = happened(5, 'image.deleted', { by: 'teacher' });
+    const found = advise(incident, deleted).find(
+      ({ norm }) => norm === 'sexting.delete-only-when-clear',
+    );
+    expect(found?.effect).toBe('in-doubt');
   });
 
   test('what is advised as a breach is a breach once it is done, always', () => {
