@@ -156,7 +156,11 @@ try {
     'if (chained(chain, line).chain !== line.chain)',
     'if (false)',
   );
-  const withoutKey = await (await harness('no-key', key)).everyCut([seed, seed + 1], 1, true);
+  const withoutKey = await (await harness('no-key', key)).everyCut(
+    Array.from({ length: 12 }, (_, index) => seed + index),
+    1,
+    true,
+  );
   const withoutChain = await (await harness('no-chain', chain)).tampering(seed, 0);
   const lock = only(
     'src/record/places.ts',
