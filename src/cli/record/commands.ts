@@ -282,8 +282,8 @@ const addCopying = (record: Command): void => {
     .argument('<folder>', 'the folder of a backup')
     .addHelpText(
       'after',
-      `${examples('restore /media/stick/backup-2026-03-04')}
-  DUTYBOUND_DATA=/tmp/drill dutybound record restore /media/stick/backup-2026-03-04`,
+      `${examples('restore backup-2026-03-04')}
+  DUTYBOUND_DATA=drill dutybound record restore backup-2026-03-04`,
     )
     .action(async (folder: string) => {
       const { restoreFrom } = await import('./copying.ts');
