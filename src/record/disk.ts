@@ -19,6 +19,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { RecordFault } from './fault.ts';
 
 export interface Disk {
   /** The bytes of a file, or some of them; null where there is none. */
@@ -43,7 +44,7 @@ export interface Disk {
 /** Whether a loss of power is survived: `folders` where names in a folder can be synced as well. */
 export type Guarantee = 'files and folders' | 'files';
 
-const codeOf = (error: unknown): string =>
+export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
 /** What systems answer that cannot sync a folder. */
@@ -197,3 +198,75 @@ export const wholeLines = (bytes: Buffer): readonly string[] => {
   const text = bytes.toString('latin1', 0, zero === -1 ? bytes.length : zero);
   return text.split('\n').slice(0, -1);
 };
+
+/** What a disk that has no more room answers. */
+const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+/** Writing of which each part is known to be on the disk, or known not to count. */
+export class CarefulWriting {
+  readonly #disks: readonly Disk[];
+  #fault: RecordFault | null = null;
+
+  constructor(...disks: readonly Disk[]) {
+    this.#disks = disks;
+  }
+
+  /** Takes nothing more from now on. */
+  end(fault: RecordFault): void {
+    this.#fault ??= fault;
+  }
+
+  /** @throws RecordFault where nothing more is taken. */
+  refuseEnded(): void {
+    if (this.#fault !== null) throw this.#fault;
+  }
+
+  /**
+   * Adds to the end of what counts of a file. A full disk takes nothing now, and may have room again later:
+   * what it wrote of this is cut off the next time.
+   * @param length how many bytes of the file count.
+   */
+  append(path: string, length: number, bytes: Uint8Array): void {
+    this.refuseEnded();
+    try {
+      for (const disk of this.#disks) {
+        const size = disk.size(path) ?? 0;
+        if (size > length) disk.cut(path, length);
+        if (size < length) {
+          throw new RecordFault('damaged', `${path} is cut short; restore it from a backup`);
+        }
+        disk.append(path, bytes);
+      }
+    } catch (error) {
+      if (error instanceof RecordFault) throw error;
+      if (FULL.includes(codeOf(error))) {
+        throw new RecordFault('full', 'the disk is full, and this was not kept; free some space');
+      }
+      throw this.#ended();
+    }
+  }
+
+  /** After a sync that failed nobody can say what is on the disk, not even after another try. */
+  synced(sync: (disk: Disk) => void): void {
+    this.wholly(() => this.#disks.forEach(sync));
+  }
+
+  /** Does what is settled at the next start where it fails half way: nothing more is taken until then. */
+  wholly(act: () => void): void {
+    this.refuseEnded();
+    try {
+      act();
+    } catch {
+      throw this.#ended();
+    }
+  }
+
+  #ended(): RecordFault {
+    const fault = new RecordFault(
+      'disk',
+      'the disk did not take what was written; nothing more is kept until Dutybound is started again',
+    );
+    this.end(fault);
+    return fault;
+  }
+}

@@ -4,7 +4,7 @@
  */
 import type { Lock } from '../files/lock.ts';
 import { bytesOfDescription, type Description, descriptionFrom } from './description.ts';
-import { type Disk, replaceWhole, wholeLines } from './disk.ts';
+import { CarefulWriting, type Disk, replaceWhole, wholeLines } from './disk.ts';
 import { RecordFault } from './fault.ts';
 import type { Addition, Home } from './home.ts';
 import { firstChain, type JournalLine, readJournal, type StreamId, textOfLine } from './journal.ts';
@@ -22,9 +22,6 @@ export const PART = 'part';
 
 export const framesAt = (stream: StreamId): string => `${PLACES.frames}/${stream}`;
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : '';
-
 /** Where the frames of a stream stand in its file. */
 interface Frames {
   /** How many came before the first that is there; some only once the stream was erased. */
@@ -35,18 +32,9 @@ interface Frames {
 
 const lengthOf = ({ ends }: Frames): number => ends.at(-1) ?? 0;
 
-/** What a disk that has no more room answers. */
-const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG'];
-
 /** How many bytes these lines take. */
 const textLength = (lines: readonly string[]): number =>
   lines.reduce((sum, line) => sum + line.length + 1, 0);
-
-const fatal = (): RecordFault =>
-  new RecordFault(
-    'disk',
-    'the disk did not take what was written; nothing more is kept until Dutybound is started again',
-  );
 
 export class FolderHome implements Home {
   readonly description: Buffer;
@@ -56,10 +44,11 @@ export class FolderHome implements Home {
   readonly #erased = new Set<StreamId>();
   /** How many bytes of the journal count. */
   #length = 0;
-  #fault: RecordFault | null = null;
+  readonly #writing: CarefulWriting;
 
   private constructor(disk: Disk, description: Buffer, lock: Lock | null) {
     this.#disk = disk;
+    this.#writing = new CarefulWriting(disk);
     this.description = description;
     this.#lock = lock;
   }
@@ -113,8 +102,10 @@ export class FolderHome implements Home {
     }
     this.#length = read.length;
     if (read.torn > 0) this.#disk.cut(PLACES.journal, read.length);
-    const checkpoints = await this.checkpoints();
-    this.#toEndOf(PLACES.checkpoints, textLength(checkpoints));
+    const length = textLength(await this.checkpoints());
+    if ((this.#disk.size(PLACES.checkpoints) ?? 0) > length) {
+      this.#disk.cut(PLACES.checkpoints, length);
+    }
   }
 
   async frames(
@@ -141,38 +132,32 @@ export class FolderHome implements Home {
   }
 
   async append(additions: readonly Addition[]): Promise<void> {
-    if (this.#fault !== null) throw this.#fault;
     const streams = new Map<StreamId, Buffer[]>();
     for (const { line, frame } of additions) {
       streams.set(line.stream, [...(streams.get(line.stream) ?? []), frame]);
     }
     const lines = Buffer.from(additions.map(({ line }) => textOfLine(line)).join(''));
-    this.#written(() => {
-      for (const [stream, frames] of streams) {
-        this.#toEndOf(framesAt(stream), lengthOf(this.#framesOf(stream)));
-        this.#disk.append(framesAt(stream), Buffer.concat(frames));
-      }
-    });
-    this.#synced(() => {
-      for (const stream of streams.keys()) this.#disk.sync(framesAt(stream));
+    for (const [stream, frames] of streams) {
+      const length = lengthOf(this.#framesOf(stream));
+      this.#writing.append(framesAt(stream), length, Buffer.concat(frames));
+    }
+    this.#writing.synced((disk) => {
+      for (const stream of streams.keys()) disk.sync(framesAt(stream));
       const isNew = [...streams.keys()].some((stream) => lengthOf(this.#framesOf(stream)) === 0);
-      if (isNew) this.#disk.syncFolder(PLACES.frames);
+      if (isNew) disk.syncFolder(PLACES.frames);
     });
-    this.#written(() => {
-      this.#toEndOf(PLACES.journal, this.#length);
-      this.#disk.append(PLACES.journal, lines);
-    });
-    this.#synced(() => this.#disk.sync(PLACES.journal));
+    this.#writing.append(PLACES.journal, this.#length, lines);
+    this.#writing.synced((disk) => disk.sync(PLACES.journal));
     this.#length += lines.length;
     for (const { line } of additions) this.#count(line);
   }
 
   async keepLast(stream: StreamId): Promise<void> {
-    if (this.#fault !== null) throw this.#fault;
+    this.#writing.refuseEnded();
     const frames = this.#asOnDisk(stream);
     const [last] = (await this.frames(stream, frames.gone + frames.ends.length)) ?? [];
     if (last === undefined || frames.ends.length < 2) return;
-    this.#synced(() => replaceWhole(this.#disk, framesAt(stream), last));
+    this.#writing.synced((disk) => replaceWhole(disk, framesAt(stream), last));
     this.#frames.set(stream, { gone: frames.gone + frames.ends.length - 1, ends: [last.length] });
   }
 
@@ -181,17 +166,13 @@ export class FolderHome implements Home {
   }
 
   async addCheckpoint(line: string): Promise<void> {
-    if (this.#fault !== null) throw this.#fault;
     const whole = textLength(await this.checkpoints());
-    this.#written(() => {
-      this.#toEndOf(PLACES.checkpoints, whole);
-      this.#disk.append(PLACES.checkpoints, Buffer.from(`${line}\n`));
-    });
-    this.#synced(() => this.#disk.sync(PLACES.checkpoints));
+    this.#writing.append(PLACES.checkpoints, whole, Buffer.from(`${line}\n`));
+    this.#writing.synced((disk) => disk.sync(PLACES.checkpoints));
   }
 
   async close(): Promise<void> {
-    this.#fault ??= new RecordFault('closed', 'the record is closed');
+    this.#writing.end(new RecordFault('closed', 'the record is closed'));
     await this.#lock?.release();
   }
 
@@ -218,38 +199,5 @@ export class FolderHome implements Home {
     if (kind === 'erasure') this.#erased.add(stream);
     const { ends } = this.#framesOf(stream);
     ends.push((ends.at(-1) ?? 0) + length);
-  }
-
-  /** Cuts off what was written there before and never acknowledged. @throws where bytes are missing */
-  #toEndOf(path: string, length: number): void {
-    const size = this.#disk.size(path) ?? 0;
-    if (size > length) this.#disk.cut(path, length);
-    if (size < length) {
-      throw new RecordFault('damaged', `${path} is cut short; restore it from a backup`);
-    }
-  }
-
-  /** A full disk takes nothing now, and may have room again later: nothing counts yet. */
-  #written(write: () => void): void {
-    try {
-      write();
-    } catch (error) {
-      if (error instanceof RecordFault) throw error;
-      if (FULL.includes(codeOf(error))) {
-        throw new RecordFault('full', 'the disk is full, and this was not kept; free some space');
-      }
-      this.#fault = fatal();
-      throw this.#fault;
-    }
-  }
-
-  /** After a sync that failed nobody can say what is on the disk, not even after another try. */
-  #synced(sync: () => void): void {
-    try {
-      sync();
-    } catch {
-      this.#fault = fatal();
-      throw this.#fault;
-    }
   }
 }

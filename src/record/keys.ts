@@ -4,7 +4,7 @@
  * erased a new epoch begins: every other key is wrapped under a new key, and the old file is overwritten.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { type Disk, replaceWhole, wholeLines } from './disk.ts';
+import { CarefulWriting, type Disk, replaceWhole, wholeLines } from './disk.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import { KEY_BYTES, keyFromPassphrase, newKey, newSigningPair, opened, sealed } from './seal.ts';
@@ -156,9 +156,13 @@ export class KeyRing {
   readonly #source: KeySource;
   #file: KeyFile;
   #key: Buffer;
+  readonly #writing: CarefulWriting;
+  /** How many bytes the file has. */
+  #length = 0;
 
   private constructor(places: KeyPlaces, source: KeySource, file: KeyFile, key: Buffer) {
     this.#places = places;
+    this.#writing = new CarefulWriting(...this.#disks());
     this.#source = source;
     this.#file = file;
     this.#key = key;
@@ -232,12 +236,12 @@ export class KeyRing {
   add(stream: StreamId): Buffer {
     const key = newKey();
     const wrapped = sealed(this.#key, key, about(this.#file.epoch, stream));
-    this.#file.wrapped.set(stream, wrapped);
     const row = Buffer.from(rowText(stream, wrapped));
-    for (const disk of this.#disks()) {
-      disk.append(WRAPPED, row);
-      disk.sync(WRAPPED);
-    }
+    this.#writing.append(WRAPPED, this.#length, row);
+    this.#writing.synced((disk) => disk.sync(WRAPPED));
+    // Only now: a key that is in memory alone must seal nothing.
+    this.#length += row.length;
+    this.#file.wrapped.set(stream, wrapped);
     return key;
   }
 
@@ -248,7 +252,8 @@ export class KeyRing {
       const key = without.has(name) ? null : this.#unwrapped(name);
       if (key !== null) kept.set(name, key);
     }
-    this.#beginEpoch(kept);
+    // Half way, memory and disk would disagree on the epoch.
+    this.#writing.wholly(() => this.#beginEpoch(kept));
   }
 
   /** What to print and lock away: with it and the second copy of the keys a dead disk is not a lost record. */
@@ -294,6 +299,7 @@ export class KeyRing {
   /** The file as it stands in memory, in every place that has another. */
   #writeWhereDifferent(): void {
     const text = textOfKeys(this.#file);
+    this.#length = text.length;
     for (const disk of this.#disks()) {
       disk.makeFolder('.');
       if (disk.read(WRAPPED)?.equals(text) !== true) replaceWhole(disk, WRAPPED, text);

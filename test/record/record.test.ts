@@ -69,4 +69,35 @@ describe('a record', () => {
     keys.remove('epoch-key');
     await expect((async () => again())()).rejects.toThrow(/`dutybound record recover`/);
   });
+
+  test('begins nothing under a key that a full disk did not take', async () => {
+    const { record, keys, again } = await aRecord();
+    const request = { key: 'one', entry: raised('sexting'), writer: DSL };
+    keys.fails = (step, path) => (step === 'append' && path === 'keys' ? 'ENOSPC' : null);
+    await expect(record.begin(HEAD, request)).rejects.toThrow(/disk is full/);
+    keys.fails = () => null;
+    const id = await record.begin(HEAD, request);
+    const other = await record.begin(HEAD, { ...request, key: 'two' });
+    await record.close();
+    const later = await again();
+    for (const each of [id, other]) {
+      expect((await later.record.read(each, DSL))?.timeline.events).toHaveLength(1);
+    }
+  });
+
+  test('an erasure that a full disk stopped begins nothing more, and is finished at the next start', async () => {
+    const { record, keys, again } = await aRecord();
+    const request = { key: 'one', entry: raised('sexting'), writer: DSL };
+    const id = await record.begin(HEAD, request);
+    const other = await record.begin(HEAD, { ...request, key: 'two' });
+    keys.fails = (step, path) => (step === 'append' && path === 'keys.new' ? 'ENOSPC' : null);
+    await expect(record.erase(id, ['dsl-1', 'head-1'], 'due')).rejects.toThrow(/started again/);
+    keys.fails = () => null;
+    await expect(record.begin(HEAD, { ...request, key: 'three' })).rejects.toThrow(/started again/);
+    await record.close();
+    const later = await again();
+    expect(await later.record.read(id, DSL)).toBeNull();
+    expect((await later.record.read(other, DSL))?.timeline.events).toHaveLength(1);
+    expect(later.ring.streams).not.toContain(id);
+  });
 });
