@@ -20,6 +20,7 @@ import { clearedAtEnd } from '../files/ending.ts';
 import { findSources, isFileError } from '../files/find.ts';
 import { type Holder, type Lock, takeLock } from '../files/lock.ts';
 import { writeErrorInWords } from '../files/outputs.ts';
+import { syncFolderAt } from '../files/sync-folder.ts';
 import { readSource } from '../files/timelines.ts';
 import { linkNew, nameBeside } from '../files/whole-file.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
@@ -66,23 +67,6 @@ const writeAndSync = async (path: string, text: string, mode: number): Promise<v
     await file.sync();
   } finally {
     await file.close();
-  }
-};
-
-/** What systems answer that cannot sync a folder; there the file itself is on the disk. */
-const CANNOT_SYNC_FOLDERS = ['EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP', 'EBADF'];
-
-/** A new name in a folder is on the disk only once the folder is. */
-const syncFolder = async (folder: string): Promise<void> => {
-  try {
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (!CANNOT_SYNC_FOLDERS.includes(codeOf(error))) throw error;
   }
 };
 
@@ -173,7 +157,7 @@ export class TimelineFile {
       if (isNew) linkNew(beside, path);
       else renameSync(beside, path);
       this.#text = text;
-      await syncFolder(dirname(path));
+      syncFolderAt(dirname(path));
       return null;
     } catch (error) {
       await unlink(beside).catch(() => {});

@@ -12,6 +12,13 @@ export interface Description {
   readonly publicKey: string;
 }
 
+/** The description of a new record. @param publicKey SPKI, DER */
+export const newDescription = (record: string, publicKey: Buffer): Description => ({
+  format: FORMAT,
+  record,
+  publicKey: publicKey.toString('base64'),
+});
+
 export const bytesOfDescription = ({ format, record, publicKey }: Description): Buffer =>
   Buffer.from(`${JSON.stringify({ format, record, publicKey })}\n`);
 

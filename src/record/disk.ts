@@ -6,7 +6,6 @@ import {
   closeSync,
   existsSync,
   fdatasyncSync,
-  fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -19,6 +18,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { syncFolderAt } from '../files/sync-folder.ts';
 import { RecordFault } from './fault.ts';
 
 export interface Disk {
@@ -47,24 +47,8 @@ export type Guarantee = 'files and folders' | 'files';
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
-/** What systems answer that cannot sync a folder. */
-const CANNOT_SYNC_FOLDERS = ['EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP', 'EBADF'];
-
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
-
-const syncFolderAt = (path: string): void => {
-  try {
-    const fd = openSync(path, 'r');
-    try {
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-  } catch (error) {
-    if (!CANNOT_SYNC_FOLDERS.includes(codeOf(error))) throw error;
-  }
-};
 
 /** A folder of this machine. Every error of the file system is thrown as it is. */
 export class FolderOnDisk implements Disk {
@@ -159,17 +143,7 @@ export class FolderOnDisk implements Disk {
 
   /** What this folder's system promises, found by trying it. */
   guarantee(): Guarantee {
-    try {
-      const fd = openSync(this.#at('.'), 'r');
-      try {
-        fsyncSync(fd);
-        return 'files and folders';
-      } finally {
-        closeSync(fd);
-      }
-    } catch {
-      return 'files';
-    }
+    return syncFolderAt(this.#at('.')) ? 'files and folders' : 'files';
   }
 }
 

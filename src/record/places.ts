@@ -5,12 +5,12 @@ import { dirname, join, resolve } from 'node:path';
 import { type Holder, type Lock, takeLock } from '../files/lock.ts';
 import { inSchoolTime } from '../words/time.ts';
 import type { Parts } from './copies.ts';
-import { descriptionFrom } from './description.ts';
+import { descriptionFrom, newDescription } from './description.ts';
 import { FolderOnDisk, type Guarantee } from './disk.ts';
 import { RecordFault } from './fault.ts';
 import { FolderHome } from './folder-home.ts';
 import { KeyRing, type KeySource } from './keys.ts';
-import { describe, newId, Streams } from './streams.ts';
+import { newId, Streams } from './streams.ts';
 
 export interface Places {
   /** The record: what is backed up. */
@@ -119,7 +119,7 @@ export const makeRecord = async (places: Places, source: KeySource): Promise<Mad
     }
     const id = newId();
     const { ring, publicKey } = KeyRing.make(id, keyPlaces(places), source);
-    FolderHome.make(disk, describe(id, publicKey));
+    FolderHome.make(disk, newDescription(id, publicKey));
     await lock.release();
     return { sheet: ring.sheet(), publicKey: publicKey.toString('base64') };
   });

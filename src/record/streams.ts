@@ -5,7 +5,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Checkpoint, checkpointFrom, signedCheckpoint } from './checkpoints.ts';
 import { bytesOf, type Content, contentFrom } from './content.ts';
-import { type Description, descriptionFrom, FORMAT } from './description.ts';
+import { descriptionFrom } from './description.ts';
 import { RecordFault } from './fault.ts';
 import type { Home } from './home.ts';
 import {
@@ -20,13 +20,6 @@ import type { KeyRing } from './keys.ts';
 import { frameOf, openFrame, signingKey } from './seal.ts';
 
 export const newId = (): string => randomBytes(16).toString('hex');
-
-/** A new record's description. */
-export const describe = (record: string, publicKey: Buffer): Description => ({
-  format: FORMAT,
-  record,
-  publicKey: publicKey.toString('base64'),
-});
 
 export interface Stream {
   readonly kind: Exclude<FrameKind, 'erasure'>;

@@ -554,7 +554,15 @@ describe('backing up and erasing', () => {
     const roots = [...Object.values(env), join(path, 'backup')];
     for (const file of roots.flatMap(filesIn)) {
       const text = `${file.slice(path.length)} ${readFileSync(file, 'latin1')}`;
-      for (const word of ['cried', 'corridor', 'teacher', 'sexting', '2026-0042', 'dsl']) {
+      for (const word of [
+        'cried',
+        'corridor',
+        'teacher',
+        'sexting',
+        '2026-0042',
+        '"dsl"',
+        'dsl-1',
+      ]) {
         expect([file, word, text.includes(word)]).toEqual([file, word, false]);
       }
     }

@@ -1,9 +1,10 @@
 /** A record on a simulated disk, to be opened, cut off and opened again. */
 
+import { newDescription } from '../../src/record/description.ts';
 import { FolderHome } from '../../src/record/folder-home.ts';
 import { KeyRing, type KeySource } from '../../src/record/keys.ts';
 import { IncidentRecord, type RecordOptions } from '../../src/record/record.ts';
-import { describe, newId, Streams } from '../../src/record/streams.ts';
+import { newId, Streams } from '../../src/record/streams.ts';
 import { ruleBooks } from '../support/built-in.ts';
 import { Power, SimulatedDisk } from './simulated-disk.ts';
 
@@ -80,5 +81,5 @@ export const aRecord = (
 ): ReturnType<typeof ended> => {
   const id = newId();
   const { ring, publicKey } = KeyRing.make(id, { first: disks.keys, second: disks.copy }, FILE);
-  return ended(disks, FolderHome.make(disks.disk, describe(id, publicKey)), ring, changed);
+  return ended(disks, FolderHome.make(disks.disk, newDescription(id, publicKey)), ring, changed);
 };

@@ -2,16 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { newDescription } from '../../src/record/description.ts';
 import { FolderOnDisk } from '../../src/record/disk.ts';
 import { FolderHome } from '../../src/record/folder-home.ts';
-import { describe as described } from '../../src/record/streams.ts';
+
 import { contract } from './contract.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'dutybound-homes-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-const DESCRIPTION = described('a'.repeat(32), Buffer.from('a public key'));
+const DESCRIPTION = newDescription('a'.repeat(32), Buffer.from('a public key'));
 
 contract('a folder on this machine', {
   make: async () => {
