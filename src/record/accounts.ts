@@ -4,7 +4,7 @@
  */
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import { ACCOUNT_ROLE_IDS, type AccountRole, hasRight, partiesOf } from './access.ts';
-import type { Account, Content, Item, StandIn, Writer } from './content.ts';
+import type { Account, Content, Item, KeptPassword, StandIn, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import { idOf, nameKey } from './record.ts';
@@ -39,6 +39,7 @@ export class Accounts {
   readonly #names = new Map<string, string>();
   /** The same, written in one way. */
   readonly #nameKeys = new Map<string, string>();
+  readonly #passwords = new Map<string, KeptPassword>();
   /** Who each account was in timelines at any time. */
   readonly #persons = new Map<string, Set<Person>>();
 
@@ -75,6 +76,7 @@ export class Accounts {
         this.#nameKeys.set(item.account, nameKey(item.name));
       }
       if (item.kind === 'stand-in') this.#standIns.push(item.standIn);
+      if (item.kind === 'password') this.#passwords.set(item.account, item.password);
     }
   }
 
@@ -115,6 +117,23 @@ export class Accounts {
       const other = account === id && isWithin(at, from, until) ? this.inForce(standsInFor) : null;
       return other === null ? [] : [other];
     });
+  }
+
+  /** What an account signs in with; null where it has nothing, or cannot be used now. */
+  passwordOf(id: string): KeptPassword | null {
+    return this.inForce(id) === null ? null : (this.#passwords.get(id) ?? null);
+  }
+
+  /**
+   * Gives an account a password: its own, or an administrator one to somebody else.
+   * @throws RecordFault where the writer may not, or where there is no such account.
+   */
+  async setPassword(writer: Writer, id: string, password: KeptPassword): Promise<void> {
+    if (this.inForce(id) === null) throw refused('there is no such account');
+    if (writer.account !== id && !this.#mayManage(writer)) {
+      throw refused('only an administrator gives somebody else a password');
+    }
+    await this.#write(this.#nameStream(id), writer, { kind: 'password', account: id, password });
   }
 
   /** Who stood, stands and will stand in for whom. */
@@ -224,6 +243,7 @@ export class Accounts {
       await this.#streams.erase([stream], this.#content({ account: by[0] }, [item]));
       this.#names.delete(id);
       this.#nameKeys.delete(id);
+      this.#passwords.delete(id);
     });
   }
 }

@@ -1,6 +1,7 @@
 /** What a frame holds once it is opened. */
 import type { JudgedReport } from '../engine/replay.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
+import type { Party } from '../vocabulary/parties.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { AccountRole } from './access.ts';
@@ -61,6 +62,35 @@ export interface StandIn {
   readonly until: string;
 }
 
+/** A password as it is kept: what it comes to under scrypt, never the password. */
+export interface KeptPassword {
+  readonly scheme: 'scrypt';
+  readonly n: number;
+  readonly r: number;
+  readonly p: number;
+  /** Base64. */
+  readonly salt: string;
+  readonly hash: string;
+}
+
+/** A number or a form that the school has checked, and when. */
+export interface CheckedContact {
+  readonly reach: readonly string[];
+  /** ISO 8601, a day. */
+  readonly checkedOn: string;
+}
+
+/** What the school has said of itself. */
+export interface School {
+  /** The id of the policy that new incidents are judged by. */
+  readonly policy: string;
+  readonly contacts: Readonly<Partial<Record<Party, CheckedContact>>>;
+  /** What the school was warned of and went on all the same: who said so. */
+  readonly warned: readonly { readonly of: string; readonly account: string; readonly at: string }[];
+  /** Whether everything in it is fictional, for trying it out. */
+  readonly isDemonstration?: true;
+}
+
 export type Item =
   /** The first of an incident. */
   | { readonly kind: 'opened'; readonly head: Omit<Timeline, 'events'>; readonly rules: Rules }
@@ -88,6 +118,10 @@ export type Item =
   /** Who is behind an account: in a stream of its own. */
   | { readonly kind: 'account-name'; readonly account: string; readonly name: string }
   | { readonly kind: 'stand-in'; readonly standIn: StandIn }
+  /** What an account signs in with: in the stream of its name, and erased with it. */
+  | { readonly kind: 'password'; readonly account: string; readonly password: KeptPassword }
+  /** The school as it is from now on. */
+  | { readonly kind: 'school'; readonly school: School }
   | { readonly kind: 'read'; readonly stream: StreamId; readonly what: string }
   | {
       readonly kind: 'erased';

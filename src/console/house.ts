@@ -1,0 +1,78 @@
+/** What every page works with: the record and its accounts, the school, the rules, the clock. */
+import { randomInt } from 'node:crypto';
+import { policyNamed, type RuleBooks } from '../engine/replay.ts';
+import { type Followed, follow } from '../live/steady-list.ts';
+import type { Accounts } from '../record/accounts.ts';
+import type { StreamId } from '../record/journal.ts';
+import type { IncidentRecord } from '../record/record.ts';
+import type { Settings } from '../record/settings.ts';
+import type { Policy } from '../vocabulary/policies.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import { Sessions } from './sessions.ts';
+
+export interface HouseParts {
+  readonly record: IncidentRecord;
+  readonly accounts: Accounts;
+  readonly settings: Settings;
+  readonly books: RuleBooks;
+  readonly now: () => Date;
+  /** What to print and lock away, where the record was made just now; shown once, after the set-up. */
+  readonly sheet: string | null;
+  /** Whether whoever asks comes over TLS, so that cookies are held to it. */
+  readonly isSecure: boolean;
+}
+
+/** How many incidents are kept ready to be shown. */
+const MOST_FOLLOWED = 64;
+/** Letters and digits that nobody takes for another. */
+const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
+const CODE_LENGTH = 8;
+
+const newCode = (): string =>
+  Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]).join('');
+
+export class House {
+  readonly record: IncidentRecord;
+  readonly accounts: Accounts;
+  readonly settings: Settings;
+  readonly now: () => Date;
+  readonly sessions: Sessions;
+  readonly isSecure: boolean;
+  readonly books: RuleBooks;
+  /** What opens the set-up, printed where the server was started; null once the school is set up. */
+  setUpCode: string | null;
+  sheet: string | null;
+  readonly #followed = new Map<StreamId, Followed>();
+
+  constructor({ record, accounts, settings, books, now, sheet, isSecure }: HouseParts) {
+    this.record = record;
+    this.accounts = accounts;
+    this.settings = settings;
+    this.books = books;
+    this.now = now;
+    this.sheet = sheet;
+    this.isSecure = isSecure;
+    this.sessions = new Sessions(now);
+    this.setUpCode = settings.school === null ? newCode() : null;
+    record.watch(({ id }, summary) => {
+      if (summary === null) this.#followed.delete(id);
+    });
+  }
+
+  /** The policy that new incidents are judged by; null before the set-up. */
+  get policy(): Policy | null {
+    const { school } = this.settings;
+    return school === null ? null : policyNamed(school.policy, this.books);
+  }
+
+  /** An incident with its list. Of one that was shown before, only what is new is worked out. */
+  follow(id: StreamId, timeline: Timeline): Followed {
+    const before = this.#followed.get(id) ?? null;
+    const followed = follow(before, timeline, this.books);
+    this.#followed.delete(id);
+    this.#followed.set(id, followed);
+    const [oldest] = this.#followed.keys();
+    if (this.#followed.size > MOST_FOLLOWED && oldest !== undefined) this.#followed.delete(oldest);
+    return followed;
+  }
+}

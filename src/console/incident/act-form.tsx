@@ -1,0 +1,408 @@
+/** Recording something that was done: a sentence to say yes to, and what can be said otherwise. */
+
+import {
+  actMeantBy,
+  channelMatters,
+  givesReference,
+  leftToJudgement,
+  listenersOf,
+  takesChannel,
+  usualChannel,
+  usualDoer,
+} from '../../live/choices.ts';
+import { actOf, type Draft, faultsOf, type Moment, momentOf, worthAsking } from '../../live/compose.ts';
+import { readTimeOfNext } from '../../live/pending.ts';
+import { type Warning, warningsOf } from '../../live/warnings.ts';
+import { partyInWords } from '../../norms/predicates.ts';
+import { ACT_IDS, ACTS, SCREEN_METHODS } from '../../vocabulary/acts.ts';
+import type { ActDone } from '../../vocabulary/events.ts';
+import { LONGEST_REFERENCE, LONGEST_TEXT } from '../../vocabulary/free-text.ts';
+import {
+  CHANNEL_IDS,
+  CHANNELS,
+  type Channel,
+  isOwnParty,
+  PARTY_IDS,
+  type Party,
+} from '../../vocabulary/parties.ts';
+import { isPseudonym, type Person, partyOf } from '../../vocabulary/pseudonyms.ts';
+import { eventInWords } from '../../words/entries.ts';
+import type { ToDoInWords } from '../../words/guidance.ts';
+import { clockTime } from '../../words/time.ts';
+import { Button } from '../components/button.tsx';
+import { ErrorSummary } from '../components/error-summary.tsx';
+import { Input } from '../components/input.tsx';
+import { Radios } from '../components/radios.tsx';
+import { Select } from '../components/select.tsx';
+import { Textarea } from '../components/textarea.tsx';
+import { errorIn, type FieldError, Form, Hidden, newKey } from '../web.tsx';
+import type { OpenIncident } from './open.ts';
+
+/** What a form says of an act, as far as it does. */
+export interface ActTyped {
+  readonly item: ToDoInWords | null;
+  readonly draft: Draft | null;
+  readonly moment: Moment;
+  readonly errors: readonly FieldError[];
+}
+
+const isOneOf = <T extends string>(ids: readonly T[], text: string): text is T =>
+  (ids as readonly string[]).includes(text);
+
+const peopleIn = (texts: readonly string[]): readonly Person[] =>
+  texts
+    .flatMap((text) => text.split(/[\s,]+/))
+    .filter((text): text is Person => isOneOf(PARTY_IDS, text) || isPseudonym(text));
+
+/** The fields of the form, with what is usual where nothing was said. */
+const defaultsOf = (open: OpenIncident, typed: Form, item: ToDoInWords | null): Form => {
+  const type = typed.text('type') || (item === null ? '' : (actMeantBy(item, '').type ?? ''));
+  const fields = new URLSearchParams([...typed.without('type')].map(([name, value]) => [name, value]));
+  fields.set('type', type);
+  if (item !== null && isOneOf(ACT_IDS, type)) {
+    const listeners = listenersOf(item, type);
+    const [only, another] = listeners;
+    if (!typed.has('to') && only !== undefined && another === undefined) fields.set('to', only);
+    if (!typed.has('by')) fields.set('by', usualDoer(item, type, partyOf(open.me)));
+    const to = fields.getAll('to') as Person[];
+    if (!typed.has('via') && channelMatters(type, to)) fields.set('via', usualChannel(item, type));
+  }
+  if (!fields.has('by')) fields.set('by', open.me);
+  return new Form(fields);
+};
+
+/** Reads the form. Without a draft where it is not known yet what was done, or to whom. */
+export const readAct = (
+  open: OpenIncident,
+  typed: Form,
+): ActTyped & { readonly fields: Form } => {
+  const { incident, now, list } = open;
+  const item = list.find(({ id }) => id === typed.text('item'))?.item ?? null;
+  const fields = defaultsOf(open, typed, item);
+  const errors: FieldError[] = [];
+  const time = fields.text('at');
+  const read = readTimeOfNext(incident, time, now);
+  if (!read.ok) errors.push({ field: 'at', says: read.says });
+  const moment = momentOf(incident, time === '' || !read.ok ? null : read.instant, now);
+  const type = fields.text('type');
+  const [by] = peopleIn([fields.text('by')]);
+  if (!isOneOf(ACT_IDS, type) || by === undefined) {
+    return { item, draft: null, moment, errors, fields };
+  }
+  const to = ACTS[type].to === 'none' ? [] : peopleIn(fields.all('to'));
+  if (ACTS[type].to === 'required' && to.length === 0) {
+    return { item, draft: null, moment, errors, fields };
+  }
+  const via = fields.text('via');
+  const how = fields.text('how');
+  const about = peopleIn(fields.all('about')).filter(isPseudonym);
+  const draft: Draft = {
+    type,
+    by,
+    to,
+    about: about.length > 0 || item?.child === undefined ? about : [item.child],
+    via: takesChannel(type) && isOneOf(CHANNEL_IDS, via) ? via : undefined,
+    withAddress: fields.has('withAddress') ? fields.text('withAddress') === 'yes' : undefined,
+    how: type === 'screen.covered' && isOneOf(SCREEN_METHODS, how) ? how : undefined,
+    reference: ACTS[type].to === 'none' ? undefined : fields.text('reference'),
+    reason: fields.text('reason'),
+    note: fields.text('note'),
+  };
+  for (const says of faultsOf(incident, actOf(draft, moment))) {
+    const [field = 'note'] = says.split(' ');
+    errors.push({ field, says });
+  }
+  return { item, draft, moment, errors, fields };
+};
+
+const HEADING: Readonly<Record<Warning['alarm'], string>> = {
+  breaches: 'This is forbidden',
+  'in-doubt': 'It is not known whether this is allowed',
+  cautioned: 'Take care',
+  'wrong-person': 'Done by them, this does not count',
+};
+
+export const Warnings = ({ warnings }: { readonly warnings: readonly Warning[] }) => (
+  <>
+    {warnings.map(({ alarm, says, clauses, from }) => (
+      <div class="govuk-warning-text">
+        <span class="govuk-warning-text__icon" aria-hidden="true">
+          !
+        </span>
+        <div class="govuk-warning-text__text">
+          {HEADING[alarm]}. {says}
+          {clauses.map((clause) => (
+            <div class="govuk-body-s">
+              {clause.section}: {clause.says}
+            </div>
+          ))}
+          {from !== null && <div class="govuk-body-s">{from}</div>}
+        </div>
+      </div>
+    ))}
+  </>
+);
+
+const sentenceOf = (open: OpenIncident, event: ActDone): string => {
+  const says = eventInWords(event, open.incident.run);
+  const at = Date.parse(event.at);
+  const when = open.now - at < 60_000 ? 'now' : `at ${clockTime(at, open.now)}`;
+  return `${says.charAt(0).toUpperCase()}${says.slice(1)}, ${when}.`;
+};
+
+/** Whoever may have done it: those of the school first, then everybody. */
+const partyItems = (open: OpenIncident, first: readonly Party[], chosen: readonly string[]) => {
+  const { policy } = open.incident.run;
+  const isKnown = (id: Party): boolean =>
+    !isOwnParty(id) || (policy.parties ?? []).some((each) => each.id === id);
+  const rest = PARTY_IDS.filter((id) => isKnown(id) && !first.includes(id) && id !== 'unrecorded');
+  return [...first, ...rest].map((value) => ({
+    value,
+    text: partyInWords(value, policy),
+    selected: chosen.includes(value),
+    checked: chosen.includes(value),
+  }));
+};
+
+const actItems = (item: ToDoInWords | null, chosen: string) => {
+  const plain = item === null ? [] : [...new Set(item.acts.map(({ type }) => type))];
+  const rest = ACT_IDS.filter((id) => !plain.includes(id)).sort((a, b) =>
+    ACTS[a].says < ACTS[b].says ? -1 : 1,
+  );
+  return [
+    { value: '', text: 'Choose', selected: chosen === '' },
+    ...[...plain, ...rest].map((value) => ({
+      value: value as string,
+      text: ACTS[value].says,
+      selected: chosen === value,
+    })),
+  ];
+};
+
+const SCREEN_WORDS = {
+  'hector-protector': 'With Hector Protector',
+  'screen-off': 'By switching off the screen',
+  'device-off': 'By switching off the device',
+} as const;
+
+const toItems = (open: OpenIncident, item: ToDoInWords | null, type: string, to: readonly string[]) => {
+  const likely = item === null || !isOneOf(ACT_IDS, type) ? [] : listenersOf(item, type);
+  return [
+    { value: '', text: 'Choose', selected: to.length === 0 },
+    ...partyItems(open, likely, to),
+  ];
+};
+
+/** What can be said of an act, field by field. */
+export const ActFields = ({
+  open,
+  act: { fields, item, draft, moment },
+  errors,
+  isBrief = false,
+}: {
+  readonly open: OpenIncident;
+  readonly act: ReturnType<typeof readAct>;
+  readonly errors: readonly FieldError[];
+  /** Only what was done, by whom, to whom and how. */
+  readonly isBrief?: boolean;
+}) => {
+  const type = fields.text('type');
+  const known = isOneOf(ACT_IDS, type) ? type : null;
+  const asked = draft === null ? [] : worthAsking(open.incident, draft, moment);
+  const to = fields.all('to');
+  return (
+    <>
+      <Select
+        id="type"
+        name="type"
+        label={{ text: 'What was done?' }}
+        items={actItems(item, type)}
+        errorMessage={errorIn(errors, 'type')}
+      />
+      <Select
+        id="by"
+        name="by"
+        label={{ text: 'Who did it?' }}
+        items={partyItems(open, [partyOf(open.me)], [partyOf(fields.text('by') as Person)])}
+        errorMessage={errorIn(errors, 'by')}
+      />
+      {(known === null || ACTS[known].to !== 'none') && (
+        <Select
+          id="to"
+          name="to"
+          label={{ text: 'To whom?' }}
+          hint={{ text: 'Only for telling, asking or giving.' }}
+          items={toItems(open, item, type, to)}
+          errorMessage={errorIn(errors, 'to')}
+        />
+      )}
+      {!isBrief && (<Input
+        id="at"
+        name="at"
+        label={{ text: 'When?' }}
+        hint={{ text: 'Leave it empty for now. Otherwise a time, such as 10:05 or yesterday 16:30.' }}
+        classes="govuk-input--width-10"
+        value={fields.text('at')}
+        errorMessage={errorIn(errors, 'at')}
+      />)}
+      {(known === null || takesChannel(known)) && (
+        <Select
+          id="via"
+          name="via"
+          label={{ text: 'How were they told?' }}
+          items={[
+            { value: '', text: 'Not said', selected: fields.text('via') === '' },
+            ...CHANNEL_IDS.map((value: Channel) => ({
+              value: value as string,
+              text: CHANNELS[value],
+              selected: fields.text('via') === value,
+            })),
+          ]}
+          errorMessage={errorIn(errors, 'via')}
+        />
+      )}
+      {(asked.includes('withAddress') || fields.has('withAddress')) && (
+        <Radios
+          idPrefix="withAddress"
+          name="withAddress"
+          fieldset={{ legend: { text: 'Did you pass on the address of the site?' } }}
+          hint={{ text: 'The address itself is never written down here.' }}
+          items={[
+            { value: 'yes', text: 'Yes', checked: fields.text('withAddress') === 'yes' },
+            { value: 'no', text: 'No', checked: fields.text('withAddress') === 'no' },
+          ]}
+        />
+      )}
+      {known === 'screen.covered' && (
+        <Radios
+          idPrefix="how"
+          name="how"
+          fieldset={{ legend: { text: 'How was the screen covered?' } }}
+          items={SCREEN_METHODS.map((value) => ({
+            value: value as string,
+            text: SCREEN_WORDS[value],
+            checked: fields.text('how') === value,
+          }))}
+        />
+      )}
+      {!isBrief && (known === null || givesReference(known, peopleIn(to))) && (
+        <Input
+          id="reference"
+          name="reference"
+          label={{ text: 'Their reference number, if they gave one' }}
+          classes="govuk-input--width-20"
+          attributes={{ maxlength: String(LONGEST_REFERENCE) }}
+          value={fields.text('reference')}
+          errorMessage={errorIn(errors, 'reference')}
+        />
+      )}
+      {(asked.includes('reason') || fields.text('reason') !== '') && (
+        <Textarea
+          id="reason"
+          name="reason"
+          label={{ text: 'Why?' }}
+          rows={2}
+          value={fields.text('reason')}
+          errorMessage={errorIn(errors, 'reason')}
+        />
+      )}
+      {!isBrief && (<Textarea
+        id="note"
+        name="note"
+        label={{ text: 'A note, if it helps' }}
+        hint={{ text: 'No names, no links, no description of a picture.' }}
+        rows={2}
+        attributes={{ maxlength: String(LONGEST_TEXT) }}
+        value={fields.text('note')}
+        errorMessage={errorIn(errors, 'note')}
+      />)}
+    </>
+  );
+};
+
+/** The same as a form of its own. */
+const Details = (props: Parameters<typeof ActFields>[0]) => {
+  const { open, act } = props;
+  return (
+    <form method="post" action={`/incidents/${open.id}/act`} novalidate>
+      <Hidden
+        fields={[
+          ['seen', String(open.seen)],
+          ['key', newKey()],
+          ['item', act.fields.text('item')],
+        ]}
+      />
+      <ActFields {...props} />
+      <Button
+        text={act.draft === null ? 'Go on' : 'Show the sentence again'}
+        classes="govuk-button--secondary"
+      />
+    </form>
+  );
+};
+
+export const ActForm = ({
+  open,
+  act,
+  more,
+}: {
+  readonly open: OpenIncident;
+  readonly act: ReturnType<typeof readAct>;
+  /** What else is wrong. */
+  readonly more: readonly FieldError[];
+}) => {
+  const { draft, moment, item, fields } = act;
+  const errors = [...act.errors, ...more];
+  const event = draft === null || errors.length > 0 ? null : actOf(draft, moment);
+  const warnings = event === null ? [] : warningsOf(open.incident, event);
+  return (
+    <>
+      <a class="govuk-back-link" href={`/incidents/${open.id}`}>
+        Back, without recording
+      </a>
+      {errors.length > 0 && (
+        <ErrorSummary
+          titleText="There is a problem"
+          errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
+        />
+      )}
+      <h1 class="govuk-heading-l">{item === null ? 'What was done?' : item.says}</h1>
+      {event !== null && (
+        <form method="post" action={`/incidents/${open.id}/act`} class="db-sentence">
+          <Hidden
+            fields={[
+              ...fields.without('sure', 'seen', 'key'),
+              ['seen', String(open.seen)],
+              ['key', newKey()],
+              ['sure', 'yes'],
+            ]}
+          />
+          <p class="govuk-body-l">{sentenceOf(open, event)}</p>
+          <Warnings warnings={warnings} />
+          {warnings.length > 0 && (
+            <p class="govuk-body">If it has happened, record it: the record must be true.</p>
+          )}
+          <Button text="Yes, record it" preventDoubleClick />
+        </form>
+      )}
+      {event !== null ? (
+        <details class="govuk-details">
+          <summary class="govuk-details__summary">
+            <span class="govuk-details__summary-text">It was different</span>
+          </summary>
+          <Details open={open} act={act} errors={errors} />
+        </details>
+      ) : (
+        <Details open={open} act={act} errors={errors} />
+      )}
+    </>
+  );
+};
+
+/** Whether something on the list may be decided against, and which norms that is. */
+export const decidable = (open: OpenIncident, id: string) => {
+  const item = open.list.find((each) => each.id === id && each.standing === 'open')?.item;
+  const norms = item === undefined ? [] : leftToJudgement(open.incident, item.norms);
+  return item === undefined || norms.length === 0 ? null : { item, norms };
+};
+

@@ -1,0 +1,115 @@
+/** What every form of an incident shares: opening it, recording, and what to say where that cannot be done. */
+import type { TimelineEvent } from '../../vocabulary/events.ts';
+import { eventInWords } from '../../words/entries.ts';
+import { clockTime } from '../../words/time.ts';
+import {
+  type Ask,
+  type FieldError,
+  Form,
+  formOf,
+  Hidden,
+  newKey,
+  notFound,
+  page,
+} from '../web.tsx';
+import { keep, type OpenIncident, openIncident } from './open.ts';
+
+/** What a form was sent with. */
+export const sentIn = (typed: Form): { readonly key: string; readonly seen: number } => ({
+  key: typed.text('key') || newKey(),
+  seen: Number(typed.text('seen')),
+});
+
+/** Somebody else was quicker: what they wrote is shown, and what was typed can be sent once more. */
+const lookAgain = (
+  c: Ask,
+  open: OpenIncident,
+  typed: Form,
+  since: readonly TimelineEvent[],
+  says: string,
+) =>
+  page(
+    c,
+    { title: 'Look again', isExercise: open.isExercise },
+    <>
+      <h1 class="govuk-heading-l">Somebody else has just written this down</h1>
+      <p class="govuk-body">Yours is not recorded yet.</p>
+      <ul class="govuk-list govuk-list--bullet">
+        {since.map((event) => (
+          <li>
+            {clockTime(Date.parse(event.at), open.now)}: {eventInWords(event, open.incident.run)}
+          </li>
+        ))}
+      </ul>
+      <h2 class="govuk-heading-m">Yours: {says}</h2>
+      <form method="post">
+        <Hidden
+          fields={[
+            ...typed.without('seen', 'key'),
+            ['seen', String(open.seen)],
+            ['key', newKey()],
+          ]}
+        />
+        <div class="govuk-button-group">
+          <button class="govuk-button">Record mine too</button>
+          <a class="govuk-link" href={`/incidents/${open.id}`}>
+            It is the same: leave mine out
+          </a>
+        </div>
+      </form>
+    </>,
+    409,
+  );
+
+/**
+ * Records an entry and goes back to the incident. What is wrong with it is shown where it was typed.
+ */
+export const keepAndReturn = async (
+  c: Ask,
+  open: OpenIncident,
+  event: TimelineEvent,
+  typed: Form,
+  ifFaulty: (errors: readonly FieldError[]) => Response | Promise<Response>,
+): Promise<Response> => {
+  const kept = await keep(c, open, event, sentIn(typed));
+  if (kept.kind === 'kept') {
+    return c.redirect(`/incidents/${open.id}?kept=${kept.position}`, 303);
+  }
+  if (kept.kind === 'look-again') {
+    const says = eventInWords(event, open.incident.run);
+    return lookAgain(c, open, typed, kept.since, says);
+  }
+  return ifFaulty(
+    kept.says.map((says) => ({ field: says.split(' ')[0] ?? 'note', says })),
+  );
+};
+
+/** The incident page again, with what is wrong in one line. */
+export const withProblem = (c: Ask, open: OpenIncident, says: string) =>
+  page(
+    c,
+    { title: 'Not recorded', isExercise: open.isExercise, hasErrors: true },
+    <>
+      <h1 class="govuk-heading-l">That was not recorded</h1>
+      <p class="govuk-body">{says}.</p>
+      <p class="govuk-body">
+        <a class="govuk-link" href={`/incidents/${open.id}`}>
+          Back to the incident
+        </a>
+      </p>
+    </>,
+    400,
+  );
+
+export type Found = (c: Ask, open: OpenIncident, typed: Form) => Response | Promise<Response>;
+
+/** Opens the incident of the address, reads the form if there is one, and gives both on. */
+export const within =
+  (act: Found, what?: string) =>
+  async (c: Ask): Promise<Response> => {
+    const open = await openIncident(c, what);
+    if (open === null) return notFound(c);
+    const typed =
+      c.req.method === 'POST' ? await formOf(c) : new Form(new URL(c.req.url).searchParams);
+    return act(c, open, typed);
+  };

@@ -1,0 +1,67 @@
+/** One incident as whoever is at the desk sees it, and adding to it. */
+import { isoOf } from '../../engine/time.ts';
+import type { Incident } from '../../engine/replay.ts';
+import { faultsOf, tidied } from '../../live/compose.ts';
+import type { SteadyItem } from '../../live/steady-list.ts';
+import type { StreamId } from '../../record/journal.ts';
+import type { TimelineEvent } from '../../vocabulary/events.ts';
+import type { Person } from '../../vocabulary/pseudonyms.ts';
+import { type NextInWords, nextInWords } from '../../words/guidance.ts';
+import { meAt } from '../me.ts';
+import type { Ask } from '../web.tsx';
+
+export interface OpenIncident {
+  readonly id: StreamId;
+  readonly incident: Incident;
+  readonly list: readonly SteadyItem[];
+  /** As things stand now. */
+  readonly shown: NextInWords;
+  readonly isExercise: boolean;
+  /** How many entries whoever asks has seen. */
+  readonly seen: number;
+  readonly me: Person;
+  readonly now: number;
+}
+
+/** Opens the incident that the address names, which is logged. Null where it is not there, or not for them. */
+export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident | null> => {
+  const { house, desk } = c.var;
+  const id = c.req.param('id') ?? '';
+  const kept = await desk.read(id, what);
+  if (kept === null) return null;
+  const { incident, list } = house.follow(id, kept.timeline);
+  const now = house.now().getTime();
+  return {
+    id,
+    incident,
+    list,
+    shown: nextInWords(incident, isoOf(now)),
+    isExercise: kept.isExercise,
+    seen: incident.timeline.events.length,
+    me: meAt(c),
+    now,
+  };
+};
+
+export type Keeping =
+  | { readonly kind: 'kept'; readonly position: number }
+  /** The record would not take it as it is: in which fields, and how to mend it. */
+  | { readonly kind: 'faulty'; readonly says: readonly string[] }
+  /** Somebody else has added these since. */
+  | { readonly kind: 'look-again'; readonly since: readonly TimelineEvent[] };
+
+/** Adds an entry: on the disk before it is said to be recorded, and once however often it is sent. */
+export const keep = async (
+  c: Ask,
+  { id, incident }: OpenIncident,
+  event: TimelineEvent,
+  sent: { readonly key: string; readonly seen: number },
+): Promise<Keeping> => {
+  const entry = tidied(event);
+  const faults = faultsOf(incident, entry);
+  if (faults.length > 0) return { kind: 'faulty', says: faults };
+  const added = await c.var.desk.append(id, { ...sent, entry });
+  if (added.kind === 'unknown') return { kind: 'faulty', says: ['the incident is not open to you'] };
+  if (added.kind === 'look-again') return added;
+  return { kind: 'kept', position: added.position };
+};

@@ -1,0 +1,353 @@
+/**
+ * The page of one incident, in one order that never changes: what was just recorded, 999 while it is to be
+ * rung, the next question, what to do now, what never to do, what was done.
+ */
+import { type Instant, instantOf } from '../../engine/time.ts';
+import { isClosed, lastStanding } from '../../live/compose.ts';
+import { neverInOrder, recordOf } from '../../live/looking-up.ts';
+import type { SteadyItem } from '../../live/steady-list.ts';
+import { INCIDENT_WORDS } from '../../report/words.ts';
+import { reportOn } from '../../engine/replay.ts';
+import { PROCEDURES } from '../../vocabulary/procedures.ts';
+import { eventInWords } from '../../words/entries.ts';
+import type { ToAskInWords } from '../../words/guidance.ts';
+import { clockTime, lengthInWords } from '../../words/time.ts';
+import { Button } from '../components/button.tsx';
+import { Clauses, ReachList } from '../shown.tsx';
+import { Hidden, newKey } from '../web.tsx';
+import type { OpenIncident } from './open.ts';
+
+/** By what a form says which incident it was made for, and what its writer had seen. */
+export const sentWith = ({ seen }: OpenIncident): readonly (readonly [string, string])[] => [
+  ['seen', String(seen)],
+  ['key', newKey()],
+];
+
+const Due = ({ item, now }: { readonly item: SteadyItem['item']; readonly now: Instant }) => {
+  if (item.dueAt === null) return null;
+  const due = instantOf(item.dueAt);
+  return due < now ? (
+    <p class="db-overdue">
+      Overdue: it was due by {clockTime(due, now)}, {lengthInWords(due, now)} ago. Do it now.
+    </p>
+  ) : (
+    <p class="govuk-body-s db-due">
+      By {clockTime(due, now)}: {lengthInWords(now, due)} left.
+    </p>
+  );
+};
+
+const GONE = { done: 'Done', decided: 'Decided against', ended: 'No longer needed' } as const;
+
+const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncident }) => {
+  const { id, item, standing } = of;
+  if (standing === 'waiting') return null;
+  if (standing !== 'open') {
+    return (
+      <li class="db-item db-item--gone" id={id}>
+        <s>{item.says}</s> <strong>{GONE[standing]}</strong>
+      </li>
+    );
+  }
+  const here = `/incidents/${open.id}`;
+  return (
+    <li class="db-item" id={id}>
+      <h3 class="govuk-heading-s">{item.says}</h3>
+      <ReachList contacts={item.contacts} isExercise={open.isExercise} />
+      <Due item={item} now={open.now} />
+      {item.cautions.map((each) => (
+        <p class="govuk-body-s db-caution">
+          Take care: {each.says} {each.from}
+        </p>
+      ))}
+      <div class="govuk-button-group">
+        <a
+          class="govuk-button"
+          role="button"
+          draggable={false}
+          href={`${here}/act?item=${encodeURIComponent(id)}`}
+        >
+          Done<span class="govuk-visually-hidden">: {item.says}</span>
+        </a>
+        {item.optional && (
+          <a class="govuk-link" href={`${here}/decide?item=${encodeURIComponent(id)}`}>
+            Decide not to<span class="govuk-visually-hidden">: {item.says}</span>
+          </a>
+        )}
+      </div>
+      <Clauses ids={item.clauses} policy={open.incident.run.policy} />
+    </li>
+  );
+};
+
+const is999 = ({ item, standing }: SteadyItem): boolean =>
+  standing === 'open' && item.acts.length > 0 && item.acts.every(({ via }) => via === '999');
+
+/** What a question is called in a form. */
+export const idOfQuestion = ({ fact, same }: ToAskInWords): string =>
+  fact ?? `same-${same?.entry ?? ''}`;
+
+const Question = ({
+  open,
+  later,
+}: {
+  readonly open: OpenIncident;
+  /** The questions that were put off, for as long as the page says so. */
+  readonly later: readonly string[];
+}) => {
+  const left = open.shown.ask.filter((each) => !later.includes(idOfQuestion(each)));
+  const [first] = left;
+  if (first === undefined) return null;
+  const id = idOfQuestion(first);
+  const putOff = [...later, id].join(',');
+  return (
+    <section aria-labelledby="question">
+      <h2 class="govuk-heading-m" id="question">
+        Next question
+      </h2>
+      <form method="post" action={`/incidents/${open.id}/answer`} class="db-question">
+        <Hidden fields={[...sentWith(open), ['question', id]]} />
+        <p class="govuk-body-l">{first.asks}</p>
+        <div class="govuk-button-group">
+          <button class="govuk-button" name="value" value="yes">
+            Yes
+          </button>
+          <button class="govuk-button" name="value" value="no">
+            No
+          </button>
+          <button class="govuk-button govuk-button--secondary" name="value" value="unclear">
+            It is unclear
+          </button>
+          <a class="govuk-link" href={`/incidents/${open.id}?later=${putOff}#question`}>
+            Not known yet
+          </a>
+        </div>
+      </form>
+      {left.length > 1 && (
+        <p class="govuk-hint">
+          {left.length - 1} more {left.length === 2 ? 'question' : 'questions'} after this.
+        </p>
+      )}
+    </section>
+  );
+};
+
+const Kept = ({ open, position }: { readonly open: OpenIncident; readonly position: number }) => {
+  const { events } = open.incident.timeline;
+  const event = events[position];
+  if (event === undefined) return null;
+  const isLast = lastStanding(events) === position && position === events.length - 1;
+  return (
+    <div class="govuk-notification-banner govuk-notification-banner--success" role="status">
+      <div class="govuk-notification-banner__content">
+        <p class="govuk-notification-banner__heading">
+          Recorded: {eventInWords(event, open.incident.run)},{' '}
+          {clockTime(instantOf(event.at), open.now)}.
+        </p>
+        {isLast && (
+          <form method="post" action={`/incidents/${open.id}/undo`}>
+            <Hidden fields={[...sentWith(open), ['entry', String(position)]]} />
+            <button class="db-link-button">That was a mistake: undo it</button>
+          </form>
+        )}
+      </div>
+    </div>
+  );
+};
+
+const Record = ({ open }: { readonly open: OpenIncident }) => {
+  const { run } = open.incident;
+  return (
+    <section aria-labelledby="record">
+      <h2 class="govuk-heading-m" id="record">
+        What has been done
+      </h2>
+      <ol class="govuk-list db-record" reversed>
+        {[...recordOf(open.incident)].reverse().map(({ position, event, withdrawn, correctedBy }) => {
+          const says = eventInWords(event, run);
+          return (
+            <li value={position}>
+              <strong>{clockTime(instantOf(event.at), open.now)}</strong>{' '}
+              {withdrawn ? <s>{says}</s> : says}
+              {correctedBy !== null && ` (corrected by entry ${correctedBy})`}
+              {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
+              {event.type !== 'entry.corrected' && !withdrawn && (
+                <a class="govuk-link db-small" href={`/incidents/${open.id}/correct/${position}`}>
+                  Correct<span class="govuk-visually-hidden"> entry {position}</span>
+                </a>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+};
+
+export const titleOf = ({ incident, id, isExercise }: OpenIncident): string => {
+  const kinds = [...incident.run.open].filter((each) => each !== 'general');
+  const says = kinds.length === 0 ? 'A concern' : kinds.map((each) => PROCEDURES[each]).join('; ');
+  return `${isExercise ? 'EXERCISE: ' : ''}${says} (${id.slice(0, 6)})`;
+};
+
+/** Whether somebody sent this person something by a form, and nothing shows that they have read it. */
+const isUnread = ({ incident, me }: OpenIncident): boolean => {
+  const { events } = incident.timeline;
+  const sent = events.findLastIndex(
+    (event) =>
+      event.type === 'concern.raised' &&
+      event.via === 'online-form' &&
+      [event.to ?? []].flat().includes(me),
+  );
+  return sent >= 0 && !events.slice(sent + 1).some(({ by }) => by === me);
+};
+
+export const IncidentPage = ({
+  open,
+  kept,
+  later,
+  mayWrite,
+  mayDecide,
+}: {
+  readonly open: OpenIncident;
+  readonly kept: number | null;
+  readonly later: readonly string[];
+  readonly mayWrite: boolean;
+  readonly mayDecide: boolean;
+}) => {
+  const { shown, list, incident, isExercise } = open;
+  const here = `/incidents/${open.id}`;
+  const urgent = list.filter(is999);
+  const others = list.filter((each) => !is999(each));
+  const hasEnded = isClosed(incident.timeline.events);
+  return (
+    <>
+      <a class="govuk-back-link" href="/incidents">
+        All incidents
+      </a>
+      <h1 class="govuk-heading-l">{titleOf(open)}</h1>
+      {kept !== null && <Kept open={open} position={kept} />}
+      {hasEnded && (
+        <p class="govuk-inset-text">
+          Closed. {INCIDENT_WORDS[reportOn(incident).verdict].says}{' '}
+          <a class="govuk-link" href={`${here}/findings`}>
+            What was found
+          </a>
+        </p>
+      )}
+      {isUnread(open) && (
+        <form method="post" action={`${here}/read-it`} class="db-danger">
+          <Hidden fields={sentWith(open)} />
+          <p class="govuk-body">
+            This was sent to you by a form. You count as told once you say that you have read it.
+          </p>
+          <button class="govuk-button">I have read it</button>
+        </form>
+      )}
+      {urgent.length > 0 && (
+        <ul class="govuk-list db-danger">
+          {urgent.map((each) => (
+            <Item of={each} open={open} />
+          ))}
+        </ul>
+      )}
+      {mayWrite && <Question open={open} later={later} />}
+      <section aria-labelledby="now">
+        <h2 class="govuk-heading-m" id="now">
+          Now
+        </h2>
+        {others.length === 0 ? (
+          <p class="govuk-body">Nothing that is known of so far.</p>
+        ) : (
+          <ol class="govuk-list db-steps">
+            {others.map((each) => (
+              <Item of={each} open={open} />
+            ))}
+          </ol>
+        )}
+        {shown.later.length > 0 && (
+          <details class="govuk-details">
+            <summary class="govuk-details__summary">
+              <span class="govuk-details__summary-text">Afterwards</span>
+            </summary>
+            <ul class="govuk-list govuk-list--bullet govuk-details__text">
+              {shown.later.map(({ says }) => (
+                <li>{says}</li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </section>
+      {mayWrite && (
+        <nav aria-label="Record or ask" class="db-actions">
+          <Button text="Record something else" href={`${here}/act`} />
+          <a class="govuk-button govuk-button--secondary" role="button" href={`${here}/may`}>
+            May I …?
+          </a>
+        </nav>
+      )}
+      <section aria-labelledby="never">
+        <h2 class="govuk-heading-m" id="never">
+          Never
+        </h2>
+        <ul class="govuk-list govuk-list--bullet">
+          {neverInOrder(shown.never).map((each) => (
+            <li>
+              {each.says}
+              {each.breached && <strong> This has been broken already.</strong>}
+            </li>
+          ))}
+        </ul>
+        {shown.cautions.length > 0 && (
+          <>
+            <h3 class="govuk-heading-s">Take care</h3>
+            <ul class="govuk-list govuk-list--bullet">
+              {shown.cautions.map((each) => (
+                <li>
+                  {each.says} <span class="govuk-hint db-inline">{each.from}</span>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </section>
+      <Record open={open} />
+      <nav aria-label="More" class="db-more">
+        <ul class="govuk-list">
+          {mayWrite && (
+            <li>
+              <a class="govuk-link" href={`${here}/open`}>
+                It is another kind of incident too
+              </a>
+            </li>
+          )}
+          <li>
+            <a class="govuk-link" href={`${here}/reader`}>
+              Read it aloud, one thing at a time
+            </a>
+          </li>
+          <li>
+            <a class="govuk-link" href={`${here}/chronology`}>
+              Chronology, to print
+            </a>
+          </li>
+          <li>
+            <a class="govuk-link" href={`${here}/findings`}>
+              How it stands against the policy
+            </a>
+          </li>
+          {mayDecide && !hasEnded && (
+            <li>
+              <a class="govuk-link" href={`${here}/close`}>
+                Close the incident
+              </a>
+            </li>
+          )}
+        </ul>
+      </nav>
+      <p class="govuk-hint" data-made={String(open.seen)}>
+        Made at {clockTime(open.now, open.now)}. {isExercise && 'Exercise: ring nobody.'}
+      </p>
+    </>
+  );
+};

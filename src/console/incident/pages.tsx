@@ -1,0 +1,144 @@
+/** The addresses under one incident, and what each of its forms does. */
+import { Hono } from 'hono';
+import type { AskSame } from '../../engine/next.ts';
+import { isoOf } from '../../engine/time.ts';
+import { actOf, momentOf } from '../../live/compose.ts';
+import { correctionOf, isCorrectionHeard, isOnlyConcern } from '../../live/correcting.ts';
+import { FACT_VALUES, type FactValue } from '../../vocabulary/facts.ts';
+import { type Ask, type Env, type FieldError, type Form, page, signedInOnly } from '../web.tsx';
+import { ActForm, readAct } from './act-form.tsx';
+import { closingPages } from './closing.tsx';
+import { correctingPages } from './correcting.tsx';
+import { decidingPages } from './deciding.tsx';
+import type { OpenIncident } from './open.ts';
+import { type Found, keepAndReturn, within, withProblem } from './forms.tsx';
+import { IncidentPage, idOfQuestion, titleOf } from './page.tsx';
+import { viewPages } from './views.tsx';
+
+const showIncident: Found = (c, open, typed) => {
+  const kept = /^\d+$/.test(typed.text('kept')) ? Number(typed.text('kept')) : null;
+  const later = typed.text('later') === '' ? [] : typed.text('later').split(',');
+  return page(
+    c,
+    { title: titleOf(open), isExercise: open.isExercise, refresh: 60 },
+    <IncidentPage
+      open={open}
+      kept={kept}
+      later={later}
+      mayWrite={c.var.desk.can('write')}
+      mayDecide={c.var.desk.can('decide')}
+    />,
+  );
+};
+
+const actPage = (c: Ask, open: OpenIncident, typed: Form, more: readonly FieldError[] = []) => {
+  const act = readAct(open, typed);
+  const hasErrors = act.errors.length + more.length > 0;
+  return page(
+    c,
+    { title: act.item?.says ?? 'What was done?', isExercise: open.isExercise, hasErrors },
+    <ActForm open={open} act={act} more={more} />,
+    hasErrors ? 400 : 200,
+  );
+};
+
+/** What is still missing once somebody has gone on. */
+const missingIn = (typed: Form, fields: Form): readonly FieldError[] => {
+  if (fields.text('type') === '') return [{ field: 'type', says: 'Choose what was done' }];
+  return typed.has('to') && typed.all('to').every((to) => to === '')
+    ? [{ field: 'to', says: 'Choose to whom' }]
+    : [];
+};
+
+const recordAct: Found = async (c, open, typed) => {
+  const act = readAct(open, typed);
+  const { draft, moment, errors, fields } = act;
+  if (draft === null) return actPage(c, open, typed, missingIn(typed, fields));
+  if (typed.text('sure') !== 'yes' || errors.length > 0) return actPage(c, open, typed);
+  return keepAndReturn(c, open, actOf(draft, moment), typed, (more) =>
+    actPage(c, open, typed, more),
+  );
+};
+
+const isValue = (text: string): text is FactValue =>
+  (FACT_VALUES as readonly string[]).includes(text);
+
+/** Whether an entry is about what was known before: a correction of that entry says so. */
+const answerSame = (
+  c: Ask,
+  open: OpenIncident,
+  typed: Form,
+  same: AskSame['same'],
+  value: FactValue,
+): Response | Promise<Response> => {
+  if (value !== 'yes') {
+    const id = `same-${same.entry}`;
+    return c.redirect(`/incidents/${open.id}?later=${id}`, 303);
+  }
+  const correction = correctionOf(same.entry, {
+    at: isoOf(open.now),
+    by: open.me,
+    reason: 'it is about what was known before',
+    replacement: { sameAs: same.as[0] },
+  });
+  return keepAndReturn(c, open, correction, typed, ([error]) =>
+    withProblem(c, open, error?.says ?? 'It could not be recorded'),
+  );
+};
+
+const answer: Found = (c, open, typed) => {
+  const id = typed.text('question');
+  const value = typed.text('value');
+  const question = open.shown.ask.find((each) => idOfQuestion(each) === id);
+  if (!isValue(value)) return withProblem(c, open, 'Choose yes, no or unclear');
+  if (question === undefined) {
+    return withProblem(c, open, 'That question was answered meanwhile');
+  }
+  if (question.same !== undefined) return answerSame(c, open, typed, question.same, value);
+  const { fact } = question;
+  const event = { ...momentOf(open.incident, null, open.now), type: 'fact.established', by: open.me, fact, value } as const;
+  return keepAndReturn(c, open, event, typed, ([error]) =>
+    withProblem(c, open, error?.says ?? 'It could not be recorded'),
+  );
+};
+
+const undo: Found = (c, open, typed) => {
+  const entry = Number(typed.text('entry'));
+  if (isOnlyConcern(open.incident, entry)) {
+    return withProblem(c, open, 'Without its only concern there is no incident. Correct it instead');
+  }
+  const correction = correctionOf(entry, {
+    at: isoOf(open.now),
+    by: open.me,
+    reason: 'recorded by mistake',
+  });
+  if (!isCorrectionHeard(open.incident, correction)) {
+    return withProblem(c, open, 'Somebody whom it is not about has to correct this');
+  }
+  return keepAndReturn(c, open, correction, typed, ([error]) =>
+    withProblem(c, open, error?.says ?? 'It could not be undone'),
+  );
+};
+
+const readIt: Found = (c, open, typed) => {
+  const event = { at: isoOf(open.now), type: 'message.acknowledged', by: open.me } as const;
+  return keepAndReturn(c, open, event, typed, ([error]) =>
+    withProblem(c, open, error?.says ?? 'It could not be recorded'),
+  );
+};
+
+export const incidentPages = (): Hono<Env> => {
+  const app = new Hono<Env>();
+  app.use('/incidents/*', signedInOnly);
+  app.get('/incidents/:id', within(showIncident));
+  app.get('/incidents/:id/act', within((c, open, typed) => actPage(c, open, typed)));
+  app.post('/incidents/:id/act', within(recordAct));
+  app.post('/incidents/:id/answer', within(answer));
+  app.post('/incidents/:id/undo', within(undo));
+  app.post('/incidents/:id/read-it', within(readIt));
+  decidingPages(app);
+  correctingPages(app);
+  closingPages(app);
+  viewPages(app);
+  return app;
+};

@@ -1,0 +1,219 @@
+/** Looking at an incident: may I, one thing at a time to be read aloud, the chronology, the findings. */
+import type { Hono } from 'hono';
+import { instantOf } from '../../engine/time.ts';
+import { actOf } from '../../live/compose.ts';
+import { neverInOrder, recordOf } from '../../live/looking-up.ts';
+import { VERDICT_WORDS } from '../../report/words.ts';
+import { eventInWords } from '../../words/entries.ts';
+import { type AdviceInWords, adviseInWords } from '../../words/guidance.ts';
+import { reportOnInWords } from '../../words/report.ts';
+import { inSchoolTime } from '../../words/time.ts';
+import { Clauses, ReachList } from '../shown.tsx';
+import { type Env, page } from '../web.tsx';
+import { ActFields, readAct } from './act-form.tsx';
+import { type Found, within } from './forms.tsx';
+import { titleOf } from './page.tsx';
+
+const ANSWERS: Readonly<Record<AdviceInWords['effect'], string>> = {
+  breaches: 'No.',
+  'in-doubt': 'Not before it is clear.',
+  cautioned: 'The policy does not forbid it. Take care.',
+  'wrong-person': 'Done so, it would not count.',
+  meets: 'Yes: it is to be done.',
+  departs: 'Yes.',
+  raises: 'Then more is to be done.',
+};
+
+const mayPage: Found = (c, open, typed) => {
+  const act = readAct(open, typed);
+  const event = act.draft === null ? null : actOf(act.draft, act.moment);
+  const advice = event === null ? [] : adviseInWords(open.incident, event);
+  return page(
+    c,
+    { title: 'May I …?', isExercise: open.isExercise },
+    <>
+      <a class="govuk-back-link" href={`/incidents/${open.id}`}>
+        Back to the incident
+      </a>
+      <h1 class="govuk-heading-l">May I …?</h1>
+      <p class="govuk-body">Asking records nothing.</p>
+      {event !== null && (
+        <div class="govuk-inset-text" role="status">
+          <p class="govuk-body">
+            If {eventInWords(event, open.incident.run)} now:
+          </p>
+          {advice.length === 0 && (
+            <p class="govuk-body">
+              <strong>The policy says nothing about it here.</strong> That is not a yes: ask the
+              Designated Safeguarding Lead.
+            </p>
+          )}
+          <ul class="govuk-list">
+            {advice.map(({ effect, says, from, clauses }) => (
+              <li>
+                <strong>{ANSWERS[effect]}</strong> {says} {from}
+                <Clauses ids={clauses} policy={open.incident.run.policy} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <form method="get" action={`/incidents/${open.id}/may`}>
+        <ActFields open={open} act={act} errors={[]} isBrief />
+        <button class="govuk-button">Ask</button>
+      </form>
+    </>,
+  );
+};
+
+/** One thing at a time, large, for whoever reads it out to the one who acts. */
+const readerPage: Found = (c, open, typed) => {
+  const steps = [
+    ...open.list.filter(({ standing }) => standing === 'open').map(({ item }) => ({ item, says: item.says })),
+    ...neverInOrder(open.shown.never).map(({ says }) => ({ item: null, says })),
+  ];
+  const asked = Number(typed.text('step') || '1');
+  const number = Math.min(Math.max(1, Number.isInteger(asked) ? asked : 1), Math.max(1, steps.length));
+  const step = steps[number - 1];
+  const here = `/incidents/${open.id}`;
+  return page(
+    c,
+    { title: `Read aloud, ${number} of ${steps.length}`, isExercise: open.isExercise },
+    <>
+      <a class="govuk-back-link" href={here}>
+        Back to the incident
+      </a>
+      <p class="govuk-caption-l">
+        Read it out. Wait for the answer. {number} of {steps.length}
+      </p>
+      <h1 class="govuk-heading-xl">{step?.says ?? 'Nothing that is known of so far.'}</h1>
+      {step?.item && <ReachList contacts={step.item.contacts} isExercise={open.isExercise} />}
+      <div class="govuk-button-group">
+        {step?.item && (
+          <a
+            class="govuk-button"
+            role="button"
+            href={`${here}/act?item=${encodeURIComponent(open.list.find(({ item }) => item === step.item)?.id ?? '')}`}
+          >
+            Done
+          </a>
+        )}
+        {number < steps.length && (
+          <a
+            class="govuk-button govuk-button--secondary"
+            role="button"
+            href={`${here}/reader?step=${number + 1}`}
+          >
+            Next
+          </a>
+        )}
+        {number > 1 && (
+          <a class="govuk-link" href={`${here}/reader?step=${number - 1}`}>
+            Back one
+          </a>
+        )}
+      </div>
+    </>,
+  );
+};
+
+const chronologyPage: Found = (c, open) =>
+  page(
+    c,
+    { title: `Chronology: ${titleOf(open)}`, isExercise: open.isExercise },
+    <>
+      <a class="govuk-back-link db-no-print" href={`/incidents/${open.id}`}>
+        Back to the incident
+      </a>
+      <h1 class="govuk-heading-l">Chronology: {titleOf(open)}</h1>
+      <p class="govuk-body">
+        {open.incident.run.policy.school}, {open.incident.run.policy.title}. Made{' '}
+        {inSchoolTime(open.now)}.
+      </p>
+      <table class="govuk-table">
+        <thead class="govuk-table__head">
+          <tr class="govuk-table__row">
+            <th scope="col" class="govuk-table__header">
+              Entry
+            </th>
+            <th scope="col" class="govuk-table__header">
+              When
+            </th>
+            <th scope="col" class="govuk-table__header">
+              What
+            </th>
+          </tr>
+        </thead>
+        <tbody class="govuk-table__body">
+          {recordOf(open.incident).map(({ position, event, withdrawn, correctedBy }) => (
+            <tr class="govuk-table__row">
+              <td class="govuk-table__cell">{position}</td>
+              <td class="govuk-table__cell">
+                {inSchoolTime(instantOf(event.at))}
+                {event.recordedAt !== undefined && (
+                  <div class="govuk-hint">
+                    written down {inSchoolTime(instantOf(event.recordedAt))}
+                  </div>
+                )}
+              </td>
+              <td class="govuk-table__cell">
+                {withdrawn ? (
+                  <s>{eventInWords(event, open.incident.run)}</s>
+                ) : (
+                  eventInWords(event, open.incident.run)
+                )}
+                {'reference' in event && event.reference !== undefined && ` (${event.reference})`}
+                {correctedBy !== null && ` (corrected by entry ${correctedBy})`}
+                {event.reason !== undefined && <div>Why: {event.reason}</div>}
+                {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>,
+  );
+
+const findingsPage: Found = (c, open) => {
+  const report = reportOnInWords(open.incident, open.now);
+  const { policy } = open.incident.run;
+  const shown = report.findings.filter(({ verdict }) => verdict !== 'not-applicable');
+  return page(
+    c,
+    { title: `How it stands: ${titleOf(open)}`, isExercise: open.isExercise },
+    <>
+      <a class="govuk-back-link db-no-print" href={`/incidents/${open.id}`}>
+        Back to the incident
+      </a>
+      <h1 class="govuk-heading-l">How it stands against the policy</h1>
+      <p class="govuk-body">
+        {policy.school}, {policy.title}. {inSchoolTime(open.now)}.
+      </p>
+      <dl class="govuk-summary-list">
+        {shown.map(({ norm, verdict, because, clauses, repair }) => (
+          <div class="govuk-summary-list__row">
+            <dt class="govuk-summary-list__key">{VERDICT_WORDS[verdict]}</dt>
+            <dd class="govuk-summary-list__value">
+              <strong>
+                {open.incident.run.tracks.find((track) => track.norm.norm.id === norm)?.norm.norm
+                  .title ?? norm}
+              </strong>
+              {because.map((says) => (
+                <div>{says}</div>
+              ))}
+              {repair !== null && <div>{repair}</div>}
+              <Clauses ids={clauses} policy={policy} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>,
+  );
+};
+
+export const viewPages = (app: Hono<Env>): void => {
+  app.get('/incidents/:id/may', within(mayPage));
+  app.get('/incidents/:id/reader', within(readerPage, 'read aloud'));
+  app.get('/incidents/:id/chronology', within(chronologyPage, 'chronology'));
+  app.get('/incidents/:id/findings', within(findingsPage, 'findings'));
+};

@@ -1,0 +1,68 @@
+/** The first page after signing in: the incidents that are open, what is due next first. */
+import { Hono } from 'hono';
+import { clockTime, inSchoolTime } from '../words/time.ts';
+import { Button } from './components/button.tsx';
+import { type Env, page, signedInOnly } from './web.tsx';
+
+export const listPages = (): Hono<Env> => {
+  const app = new Hono<Env>();
+  app.get('/', (c) => c.redirect('/incidents', 303));
+  app.get('/incidents', signedInOnly, async (c) => {
+    const { house, desk } = c.var;
+    const now = house.now().getTime();
+    const all = await desk.list();
+    const exercises = desk.can('run-exercises') ? await desk.list('exercise') : [];
+    const open = all.filter(({ isClosed }) => !isClosed);
+    const closed = all.filter(({ isClosed }) => isClosed);
+    const line = ({ id, due }: (typeof all)[number]) => (
+      <li>
+        <a class="govuk-link" href={`/incidents/${id}`}>
+          Incident {id.slice(0, 6)}
+        </a>
+        {due !== null &&
+          (Date.parse(due) < now ? (
+            <strong class="db-overdue"> Overdue since {clockTime(Date.parse(due), now)}</strong>
+          ) : (
+            <> Something is due by {clockTime(Date.parse(due), now)}</>
+          ))}
+      </li>
+    );
+    return page(
+      c,
+      { title: 'Incidents' },
+      <>
+        <h1 class="govuk-heading-l">Incidents</h1>
+        {desk.can('raise') && <Button text="Raise a concern" href="/raise" />}
+        {!desk.can('see-incidents') && (
+          <p class="govuk-body">
+            Your account raises concerns. Who deals with them sees them. Tell the Designated
+            Safeguarding Lead in person too.
+          </p>
+        )}
+        {desk.can('see-incidents') && open.length === 0 && (
+          <p class="govuk-body">No incident is open.</p>
+        )}
+        <ul class="govuk-list db-list">{open.map(line)}</ul>
+        {closed.length > 0 && (
+          <>
+            <h2 class="govuk-heading-m">Closed</h2>
+            <ul class="govuk-list db-list">{closed.map(line)}</ul>
+          </>
+        )}
+        {desk.can('run-exercises') && (
+          <>
+            <h2 class="govuk-heading-m">Exercises</h2>
+            <ul class="govuk-list db-list">{exercises.map(line)}</ul>
+            <p class="govuk-body">
+              <a class="govuk-link" href="/raise?exercise=yes">
+                Begin an exercise
+              </a>
+            </p>
+          </>
+        )}
+        <p class="govuk-hint">Made at {inSchoolTime(now)}</p>
+      </>,
+    );
+  });
+  return app;
+};

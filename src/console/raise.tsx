@@ -1,0 +1,215 @@
+/** Raising a concern: any member of staff, from what they see. There is nothing to attach a file with. */
+import { Hono } from 'hono';
+import { isoOf } from '../engine/time.ts';
+import { faultsOf, tidied } from '../live/compose.ts';
+import { startIncident } from '../live/opening.ts';
+import { SUBJECTS, signsUnder, whoHearsOf } from '../live/raising.ts';
+import { readTime } from '../live/school-time.ts';
+import { newId } from '../record/streams.ts';
+import type { ConcernRaised } from '../vocabulary/events.ts';
+import { LONGEST_TEXT } from '../vocabulary/free-text.ts';
+import type { Party } from '../vocabulary/parties.ts';
+import { oneOfInWords } from '../norms/predicates.ts';
+import { Button } from './components/button.tsx';
+import { ErrorSummary } from './components/error-summary.tsx';
+import { Input } from './components/input.tsx';
+import { Radios } from './components/radios.tsx';
+import { Textarea } from './components/textarea.tsx';
+import { meAt } from './me.ts';
+import {
+  type Ask,
+  type Env,
+  errorIn,
+  type FieldError,
+  Form,
+  formOf,
+  Hidden,
+  newKey,
+  page,
+  signedInOnly,
+} from './web.tsx';
+
+const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
+  const { house } = c.var;
+  const { policy } = house;
+  if (policy === null) return null;
+  const isExercise = typed.text('exercise') === 'yes';
+  return (
+    <>
+      {errors.length > 0 && (
+        <ErrorSummary
+          titleText="There is a problem"
+          errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
+        />
+      )}
+      <h1 class="govuk-heading-l">{isExercise ? 'Begin an exercise' : 'Raise a concern'}</h1>
+      {!isExercise && (
+        <div class="db-danger">
+          <p class="govuk-body">
+            <strong>
+              A child is in danger now? Ring <a href="tel:999">999</a> first.
+            </strong>
+          </p>
+          <p class="govuk-body">
+            Then find the Designated Safeguarding Lead, in person. Sending this form tells nobody:
+            it only writes it down.
+          </p>
+          <p class="govuk-body">
+            If there is a picture: do not look, do not save it, do not send it. There is no way to
+            attach one here.
+          </p>
+        </div>
+      )}
+      <form method="post" action="/raise" novalidate>
+        <Hidden
+          fields={[
+            ['key', typed.text('key') || newKey()],
+            ...(isExercise ? [['exercise', 'yes'] as const] : []),
+          ]}
+        />
+        <Radios
+          idPrefix="sign"
+          name="sign"
+          fieldset={{ legend: { text: 'What is it?', classes: 'govuk-fieldset__legend--m' } }}
+          items={signsUnder(policy, house.books).map(({ procedure, says }) => ({
+            value: procedure,
+            text: says,
+            checked: typed.text('sign') === procedure,
+          }))}
+          errorMessage={errorIn(errors, 'sign')}
+        />
+        <Radios
+          idPrefix="about"
+          name="about"
+          fieldset={{
+            legend: { text: 'Who did it, or may have?', classes: 'govuk-fieldset__legend--m' },
+          }}
+          hint={{ text: 'Nobody whom it is about is told of it, or can open it.' }}
+          items={[
+            ...SUBJECTS.map(({ party, says }) => ({
+              value: party as string,
+              text: says,
+              checked: typed.text('about') === party,
+            })),
+            {
+              value: 'unknown',
+              text: 'Somebody else, or not known',
+              checked: typed.text('about') === 'unknown',
+            },
+          ]}
+          errorMessage={errorIn(errors, 'about')}
+        />
+        <Input
+          id="at"
+          name="at"
+          label={{ text: 'When did you learn of it?', classes: 'govuk-label--m' }}
+          hint={{ text: 'Leave it empty for now. Otherwise a time, such as 10:05.' }}
+          classes="govuk-input--width-10"
+          value={typed.text('at')}
+          errorMessage={errorIn(errors, 'at')}
+        />
+        <Textarea
+          id="note"
+          name="note"
+          label={{ text: 'A few words, if they help', classes: 'govuk-label--m' }}
+          hint={{ text: 'No names, no links, no description of a picture.' }}
+          rows={3}
+          value={typed.text('note')}
+          attributes={{ maxlength: String(LONGEST_TEXT) }}
+          errorMessage={errorIn(errors, 'note')}
+        />
+        <Button text={isExercise ? 'Begin' : 'Write it down'} preventDoubleClick />
+      </form>
+    </>
+  );
+};
+
+interface Raised {
+  readonly concern: ConcernRaised;
+  readonly tellFirst: readonly Party[];
+}
+
+const read = (c: Ask, typed: Form): Raised | readonly FieldError[] => {
+  const { house, desk } = c.var;
+  const { policy } = house;
+  const sign = policy && signsUnder(policy, house.books).find((each) => each.procedure === typed.text('sign'));
+  const about = typed.text('about');
+  const subject = SUBJECTS.find(({ party }) => party === about)?.party;
+  const now = house.now().getTime();
+  const at = readTime(typed.text('at'), now);
+  const errors: FieldError[] = [];
+  if (!sign) errors.push({ field: 'sign', says: 'Choose what it is. Not being sure is a choice' });
+  if (subject === undefined && about !== 'unknown') {
+    errors.push({ field: 'about', says: 'Choose who did it. Not known is a choice' });
+  }
+  if (!at.ok) errors.push({ field: 'at', says: at.says });
+  if (policy === null || !sign || !at.ok || errors.length > 0) return errors;
+  const me = meAt(c);
+  const said: ConcernRaised = tidied({
+    at: isoOf(at.instant),
+    recordedAt: at.instant < now ? isoOf(now) : undefined,
+    type: 'concern.raised',
+    by: me,
+    procedure: sign.procedure,
+    about: subject,
+    note: typed.text('note'),
+  });
+  const hear = whoHearsOf(said, policy, house.books);
+  // Who handles incidents has it by writing it down; from anybody else a form is sent, and tells nobody yet.
+  const isHandled = desk.can('write');
+  const concern: ConcernRaised =
+    isHandled || hear.length === 0 ? said : { ...said, to: hear, via: 'online-form' };
+  const head = { incident: 'raising', policy: policy.id, exercise: true };
+  const faults = faultsOf(startIncident(head, house.books), concern);
+  if (faults.length > 0) {
+    return faults.map((says) => ({ field: says.startsWith('note') ? 'note' : 'sign', says }));
+  }
+  return { concern, tellFirst: hear };
+};
+
+export const raisePages = (): Hono<Env> => {
+  const app = new Hono<Env>();
+  app.use('/raise', signedInOnly);
+  app.get('/raise', (c) => {
+    const typed = new Form(new URLSearchParams({ exercise: c.req.query('exercise') ?? '' }));
+    return page(c, { title: 'Raise a concern' }, form(c, typed, []));
+  });
+  app.post('/raise', async (c) => {
+    const { house, desk } = c.var;
+    const typed = await formOf(c);
+    const found = read(c, typed);
+    const { policy } = house;
+    if (!('concern' in found) || policy === null) {
+      const errors = 'concern' in found ? [] : found;
+      return page(c, { title: 'Raise a concern', hasErrors: true }, form(c, typed, errors), 400);
+    }
+    const head = {
+      incident: newId().slice(0, 8),
+      policy: policy.id,
+      record: 'complete',
+      exercise: typed.text('exercise') === 'yes',
+    } as const;
+    const id = await desk.begin(head, { key: typed.text('key') || newKey(), entry: found.concern });
+    if (desk.can('see-incidents')) return c.redirect(`/incidents/${id}`, 303);
+    return page(
+      c,
+      { title: 'Written down' },
+      <>
+        <h1 class="govuk-heading-l">It is written down. Nobody has been told yet</h1>
+        <p class="govuk-body">
+          Find {found.tellFirst.length === 0 ? 'the person who may deal with it' : oneOfInWords(found.tellFirst, policy)}{' '}
+          now, in person, and say that you wrote it down.
+        </p>
+        <p class="govuk-body">
+          Do not look into it yourself, do not ask the children about it, and talk to nobody else.
+        </p>
+        <p class="govuk-body">
+          <a class="govuk-link" href={`/emergency/${found.concern.procedure}`}>
+            What to do and never to do
+          </a>
+        </p>
+      </>,
+    );
+  });
+  return app;
+};

@@ -1,0 +1,221 @@
+/**
+ * The first run: a code that is printed where the server was started opens it. It says which policy is the
+ * school's, and makes the two accounts that a school begins with, both of the one who sets it up.
+ */
+import { timingSafeEqual } from 'node:crypto';
+import { Hono } from 'hono';
+import { faultIn, keptPassword } from '../record/passwords.ts';
+import type { Policy } from '../vocabulary/policies.ts';
+import { Button } from './components/button.tsx';
+import { Checkboxes } from './components/checkboxes.tsx';
+import { ErrorSummary } from './components/error-summary.tsx';
+import { Input } from './components/input.tsx';
+import { PasswordInput } from './components/password-input.tsx';
+import { Radios } from './components/radios.tsx';
+import { WarningText } from './components/warning-text.tsx';
+import {
+  type Ask,
+  type Env,
+  errorIn,
+  type FieldError,
+  Form,
+  formOf,
+  page,
+  signIn,
+} from './web.tsx';
+
+const ADMINISTRATOR = 'administrator-1';
+const DSL = 'dsl-1';
+
+const isCode = (typed: string, code: string): boolean => {
+  const bytes = Buffer.from(typed.toUpperCase().replace(/[^A-Z0-9]/g, ''));
+  return bytes.length === code.length && timingSafeEqual(bytes, Buffer.from(code));
+};
+
+/** What somebody has to know before they rely on a policy as it stands here. */
+const warningsOf = ({ edition, reviewDue }: Policy): readonly string[] => [
+  `It is the edition of ${edition}${reviewDue === undefined ? '' : `, and was to be looked at again by ${reviewDue}`}. Check that it is still the one in force.`,
+  'Its telephone numbers may have changed since. Ring each one today, on a quiet day.',
+];
+
+const policyItems = (policies: readonly Policy[], chosen: string) =>
+  policies.map((policy) => ({
+    value: policy.id,
+    text: `${policy.school}: ${policy.title}`,
+    hint: { text: warningsOf(policy)[0] },
+    checked: policy.id === chosen,
+  }));
+
+const form = (policies: readonly Policy[], typed: Form, errors: readonly FieldError[]) => (
+  <>
+    {errors.length > 0 && (
+      <ErrorSummary
+        titleText="There is a problem"
+        errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
+      />
+    )}
+    <h1 class="govuk-heading-l">Set up this school</h1>
+    <form method="post" action="/set-up" novalidate>
+      <Input
+        id="code"
+        name="code"
+        label={{ text: 'Code' }}
+        hint={{ text: 'It was printed where the program was started.' }}
+        classes="govuk-input--width-10"
+        autocomplete="off"
+        spellcheck={false}
+        value={typed.text('code')}
+        errorMessage={errorIn(errors, 'code')}
+      />
+      <Radios
+        idPrefix="policy"
+        name="policy"
+        fieldset={{ legend: { text: 'Which online safety policy is yours?' } }}
+        items={policyItems(policies, typed.text('policy'))}
+        errorMessage={errorIn(errors, 'policy')}
+      />
+      <WarningText
+        text="These are rules from real policies, and may be out of date. A policy of your own is made with: dutybound policy new"
+        iconFallbackText="Warning"
+      />
+      <Checkboxes
+        idPrefix="warned"
+        name="warned"
+        items={[
+          {
+            value: 'yes',
+            text: 'I have checked that this policy is in force here, or will do so before I rely on it. The same for its telephone numbers.',
+            checked: typed.has('warned'),
+          },
+        ]}
+        errorMessage={errorIn(errors, 'warned')}
+      />
+      <Input
+        id="name"
+        name="name"
+        label={{ text: 'Your name' }}
+        hint={{
+          text: 'Kept apart from all incidents. It stops you from opening one that is about you.',
+        }}
+        value={typed.text('name')}
+        autocomplete="name"
+        errorMessage={errorIn(errors, 'name')}
+      />
+      <PasswordInput
+        id="password"
+        name="password"
+        label={{ text: 'Choose a password' }}
+        hint={{ text: 'At least 12 characters. Three words are easy to remember.' }}
+        autocomplete="new-password"
+        errorMessage={errorIn(errors, 'password')}
+      />
+      <Button text="Set up" preventDoubleClick />
+    </form>
+  </>
+);
+
+const errorsIn = (typed: Form, policies: readonly Policy[], isRightCode: boolean): FieldError[] => {
+  const errors: FieldError[] = [];
+  if (!isRightCode) {
+    errors.push({
+      field: 'code',
+      says: 'Type the code that was printed where the program was started',
+    });
+  }
+  if (!policies.some(({ id }) => id === typed.text('policy'))) {
+    errors.push({ field: 'policy', says: 'Choose the policy of your school' });
+  }
+  if (!typed.has('warned')) {
+    errors.push({ field: 'warned', says: 'Say that you check the policy and its numbers' });
+  }
+  if (typed.text('name') === '') errors.push({ field: 'name', says: 'Type your name' });
+  const fault = faultIn(typed.exact('password'));
+  if (fault !== null) errors.push({ field: 'password', says: fault });
+  return errors;
+};
+
+const done = (sheet: string | null) => (
+  <>
+    <h1 class="govuk-heading-l">The school is set up</h1>
+    <p class="govuk-body">You have two accounts, with the same password:</p>
+    <ul class="govuk-list govuk-list--bullet">
+      <li>
+        <strong>{DSL}</strong>: for incidents. You are signed in with it now.
+      </li>
+      <li>
+        <strong>{ADMINISTRATOR}</strong>: for adding other people.
+      </li>
+    </ul>
+    {sheet !== null && (
+      <>
+        <h2 class="govuk-heading-m">Print this page and lock it away</h2>
+        <p class="govuk-body">
+          It is shown once. With it and the second copy of the keys a record is read again after a
+          disk has died. Whoever has both can read everything.
+        </p>
+        <pre class="db-sheet" tabindex={0}>
+          {sheet}
+        </pre>
+      </>
+    )}
+    <p class="govuk-body">
+      <a class="govuk-link" href="/">
+        Go to the first page
+      </a>
+    </p>
+  </>
+);
+
+const setUp = async (c: Ask, typed: Form): Promise<void> => {
+  const { accounts, settings, now } = c.var.house;
+  const at = now().toISOString();
+  const writer = { account: ADMINISTRATOR };
+  const password = await keptPassword(typed.exact('password'));
+  const name = typed.text('name');
+  for (const [id, role] of [
+    [ADMINISTRATOR, 'administrator'],
+    [DSL, 'dsl'],
+  ] as const) {
+    if (accounts.inForce(id) === null) await accounts.add(writer, { id, role, from: at, name });
+    await accounts.setPassword(writer, id, password);
+  }
+  const warned = [{ of: 'policy and numbers', account: ADMINISTRATOR, at }];
+  await settings.set(writer, { policy: typed.text('policy'), contacts: {}, warned });
+};
+
+export const setUpPages = (): Hono<Env> => {
+  const app = new Hono<Env>();
+  app.get('/set-up', (c) => {
+    const { house } = c.var;
+    if (house.settings.school !== null) return c.redirect('/', 303);
+    const empty = new Form(new URLSearchParams());
+    return page(c, { title: 'Set up this school' }, form(house.books.policies, empty, []));
+  });
+  app.post('/set-up', async (c) => {
+    const { house } = c.var;
+    const { setUpCode } = house;
+    if (setUpCode === null) return c.redirect('/', 303);
+    const typed = await formOf(c);
+    const { policies } = house.books;
+    const title = 'Set up this school';
+    const wait = house.sessions.wait('set-up');
+    const isRight = wait === 0 && isCode(typed.text('code'), setUpCode);
+    if (wait === 0 && !isRight) house.sessions.failed('set-up');
+    const errors = errorsIn(typed, policies, isRight);
+    if (errors.length > 0) {
+      return page(c, { title, hasErrors: true }, form(policies, typed, errors), 400);
+    }
+    house.setUpCode = null;
+    try {
+      await setUp(c, typed);
+    } catch (error) {
+      house.setUpCode = setUpCode;
+      throw error;
+    }
+    signIn(c, DSL);
+    const { sheet } = house;
+    house.sheet = null;
+    return page(c, { title: 'The school is set up' }, done(sheet));
+  });
+  return app;
+};

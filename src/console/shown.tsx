@@ -1,0 +1,74 @@
+/** Small things that stand on many pages: whom to ring, a clause, a moment. */
+import { reachOf } from '../live/card.ts';
+import type { Contact, Policy } from '../vocabulary/policies.ts';
+
+/**
+ * Whom to reach and how. A number is a link that rings, save in an exercise: there nobody is rung.
+ */
+export const ReachList = ({
+  contacts,
+  isExercise,
+}: {
+  readonly contacts: readonly Contact[];
+  readonly isExercise: boolean;
+}) => {
+  const ways = contacts.filter(({ reach }) => reach.length > 0);
+  if (ways.length === 0) return null;
+  if (isExercise) {
+    return (
+      <p class="govuk-body">
+        Exercise: ring nobody. Say whom you would ring: {ways.map(({ name }) => name).join(', ')}.
+      </p>
+    );
+  }
+  return (
+    <ul class="govuk-list db-reach">
+      {ways.map(({ name, reach }) => (
+        <li>
+          {name}:{' '}
+          {reach.map((text, index) => {
+            const { rings, says } = reachOf(text);
+            return (
+              <>
+                {index > 0 && '; '}
+                {rings === null ? (
+                  says
+                ) : (
+                  <a class="govuk-link" href={`tel:${rings}`}>
+                    {says}
+                  </a>
+                )}
+              </>
+            );
+          })}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+/** The clauses that ask for something, folded away: their place in the policy and what they say in our words. */
+export const Clauses = ({
+  ids,
+  policy,
+}: {
+  readonly ids: readonly string[];
+  readonly policy: Policy;
+}) => {
+  const clauses = policy.clauses.filter(({ id }) => ids.includes(id));
+  if (clauses.length === 0) return null;
+  return (
+    <details class="govuk-details db-why">
+      <summary class="govuk-details__summary">
+        <span class="govuk-details__summary-text">Why</span>
+      </summary>
+      <div class="govuk-details__text">
+        {clauses.map(({ section, says }) => (
+          <p class="govuk-body-s">
+            {section}: {says}
+          </p>
+        ))}
+      </div>
+    </details>
+  );
+};

@@ -1,0 +1,199 @@
+/** What all pages share of the web: who asks, what a form held, and how a page is given back. */
+import { randomUUID } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { Child } from 'hono/jsx';
+import { RecordFault } from '../record/fault.ts';
+import { Desk } from '../record/desk.ts';
+import type { House } from './house.ts';
+import { Page, type PageProps } from './page.tsx';
+
+export interface Env {
+  Variables: {
+    house: House;
+    /** Set on every page that asks who one is. */
+    desk: Desk;
+  };
+}
+
+export type Ask = Context<Env>;
+
+/** What a form held. Every field is text; a file is refused before it gets here. */
+export class Form {
+  readonly #fields: URLSearchParams;
+
+  constructor(fields: URLSearchParams) {
+    this.#fields = fields;
+  }
+
+  /** One field without the spaces around it; empty where it was left out. */
+  text(name: string): string {
+    return (this.#fields.get(name) ?? '').trim();
+  }
+
+  /** One field to the letter: a password. */
+  exact(name: string): string {
+    return this.#fields.get(name) ?? '';
+  }
+
+  all(name: string): readonly string[] {
+    return this.#fields.getAll(name);
+  }
+
+  has(name: string): boolean {
+    return this.#fields.has(name);
+  }
+
+  /** Every field but these, to be sent once more from the next page. */
+  without(...names: readonly string[]): readonly (readonly [string, string])[] {
+    return [...this.#fields].filter(([name]) => !names.includes(name));
+  }
+}
+
+/** The only kind of form there is: one that cannot carry a file. */
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+export const formOf = async (c: Ask): Promise<Form> =>
+  new Form(new URLSearchParams(await c.req.text()));
+
+/** Refuses what is sent in any form but a plain one, before it is read. */
+export const plainFormsOnly: MiddlewareHandler<Env> = async (c, next) => {
+  const [type = ''] = (c.req.header('content-type') ?? '').split(';');
+  if (c.req.method === 'POST' && type.trim().toLowerCase() !== FORM_TYPE) {
+    return c.text('Send a plain form. Files are never accepted here.', 415);
+  }
+  return next();
+};
+
+/** One thing that is wrong with what was typed: in which field, and how to mend it. */
+export interface FieldError {
+  readonly field: string;
+  readonly says: string;
+}
+
+export const errorIn = (errors: readonly FieldError[], field: string) => {
+  const found = errors.find((each) => each.field === field);
+  return found === undefined ? undefined : { text: found.says };
+};
+
+type Status = 200 | 400 | 401 | 403 | 404 | 409 | 429 | 500 | 503;
+
+/** Gives back a page, with the school's name and what holds on all of them. */
+export const page = (
+  c: Ask,
+  props: Omit<PageProps, 'school' | 'account' | 'isDemonstration'>,
+  children: Child,
+  status: Status = 200,
+): Response | Promise<Response> => {
+  const { house, desk } = c.var;
+  const { school } = house.settings;
+  return c.html(
+    <Page
+      {...props}
+      school={house.policy?.school ?? null}
+      account={desk?.account ?? null}
+      isDemonstration={school?.isDemonstration === true}
+    >
+      {children}
+    </Page>,
+    status,
+  );
+};
+
+const cookieName = ({ isSecure }: House): string => (isSecure ? '__Host-dutybound' : 'dutybound');
+
+export const tokenOf = (c: Ask): string | undefined => getCookie(c, cookieName(c.var.house));
+
+export const signIn = (c: Ask, account: string): void => {
+  const { house } = c.var;
+  house.sessions.end(tokenOf(c));
+  setCookie(c, cookieName(house), house.sessions.begin(account), {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Strict',
+    secure: house.isSecure,
+  });
+};
+
+export const signOut = (c: Ask): void => {
+  const { house } = c.var;
+  house.sessions.end(tokenOf(c));
+  deleteCookie(c, cookieName(house), { path: '/', secure: house.isSecure });
+};
+
+/** The desk of whoever is signed in; null where nobody is, or no longer. */
+export const deskOf = (c: Ask): Desk | null => {
+  const { house } = c.var;
+  const session = house.sessions.of(tokenOf(c));
+  return session === null ? null : Desk.open(house.record, house.accounts, session.account);
+};
+
+/** Lets nobody further who has not signed in. */
+export const signedInOnly: MiddlewareHandler<Env> = async (c, next) => {
+  const desk = deskOf(c);
+  if (desk === null) {
+    return c.redirect(`/sign-in?to=${encodeURIComponent(c.req.path)}`, 303);
+  }
+  c.set('desk', desk);
+  return next();
+};
+
+export const notFound = (c: Ask): Response | Promise<Response> =>
+  page(
+    c,
+    { title: 'Not here' },
+    <>
+      <h1 class="govuk-heading-l">There is nothing here for you</h1>
+      <p class="govuk-body">It is not there, or it is not open to your account.</p>
+      <p class="govuk-body">
+        <a class="govuk-link" href="/">
+          Go to the first page
+        </a>
+        . If a child is in danger, ring 999.
+      </p>
+    </>,
+    404,
+  );
+
+/** Says that something went wrong, and what to do meanwhile. Nothing of what was sent is repeated or logged. */
+export const failed = (c: Ask, error: unknown): Response | Promise<Response> => {
+  if (error instanceof RecordFault && error.code === 'not-allowed') {
+    return page(
+      c,
+      { title: 'Not for this account' },
+      <>
+        <h1 class="govuk-heading-l">Your account may not do this</h1>
+        <p class="govuk-body">Nothing was recorded. Ask the Designated Safeguarding Lead.</p>
+      </>,
+      403,
+    );
+  }
+  const says = error instanceof RecordFault ? error.message : 'the program made a mistake';
+  return page(
+    c,
+    { title: 'Not saved' },
+    <>
+      <h1 class="govuk-heading-l">This was not saved</h1>
+      <p class="govuk-body">
+        What was wrong: {says}. Go back in your browser, where what you typed still is, and try
+        once more. If it happens again, write it on paper with the time.
+      </p>
+      <p class="govuk-body">
+        Go on with what is to be done: <a class="govuk-link" href="/emergency">what to do first</a>.
+      </p>
+    </>,
+    500,
+  );
+};
+
+/** A key for one form, so that sending it twice records one thing. */
+export const newKey = (): string => randomUUID();
+
+/** The fields that a form sends on without showing them. */
+export const Hidden = ({ fields }: { readonly fields: readonly (readonly [string, string])[] }) => (
+  <>
+    {fields.map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
+  </>
+);
