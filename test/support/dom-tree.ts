@@ -16,10 +16,16 @@ interface Piece {
 
 const SPACE: Piece = { kind: 'space', lines: ['(space)'] };
 
-/** What a browser makes of some HTML, in lines that are equal exactly if it looks and works the same. */
-export function domTree(html: string): string {
+/**
+ * What a browser makes of some HTML, in lines that are equal exactly if it looks and works the same.
+ * What `without` selects is not looked at.
+ */
+export function domTree(html: string, without: readonly string[] = []): string {
   const fragment = JSDOM.fragment(`<div>${html}</div>`).firstElementChild;
   if (!fragment) throw new Error('nothing was parsed');
+  for (const selector of without) {
+    for (const element of fragment.querySelectorAll(selector)) element.remove();
+  }
   return withoutEdges(piecesIn(fragment))
     .flatMap((piece) => piece.lines)
     .join('\n');

@@ -6,7 +6,7 @@ export interface ErrorMessageProps extends Content, Extras {
   readonly visuallyHiddenText?: string | undefined;
 }
 
-/** What is wrong with one answer, and how to put it right. */
+/** What is wrong with one answer, and how to correct it. */
 export const ErrorMessage = ({ visuallyHiddenText = 'Error', ...props }: ErrorMessageProps) => (
   <p id={props.id} class={words('govuk-error-message', props.classes)} {...props.attributes}>
     {visuallyHiddenText && (
