@@ -153,6 +153,31 @@ const addVerify = (program: Command): Command =>
       process.exitCode = await verifyPolicies(flags);
     });
 
+const SERVE_HELP = `
+Examples:
+  dutybound serve
+  dutybound serve --port 8080
+  dutybound serve --policies our-policies
+
+Opens the console in a browser on this machine only. The record is made where there is none; DUTYBOUND_DATA
+names another folder for it. PORT and HOST do as --port and --host. From a phone: docs/phone.md.`;
+
+const addServe = (program: Command): Command =>
+  program
+    .command('serve')
+    .summary('the console: a live incident in a browser')
+    .description('Start the console, and print the address to open in a browser.')
+    .option('--port <number>', 'where to listen; 0 for any that is free')
+    .option('--host <address>', 'listen on this address instead of this machine only')
+    .option('--behind-proxy', 'a proxy with a certificate stands before it')
+    .addOption(policiesOption())
+    .addOption(adoptOption())
+    .addHelpText('after', SERVE_HELP)
+    .action(async (flags) => {
+      const { serve } = await import('./serve.ts');
+      process.exitCode = await serve(flags);
+    });
+
 const STEP_HELP = `
 Examples:
   dutybound step 2026-0042.json --policy valley-end-2022
@@ -523,6 +548,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Command>> = {
   verify: addVerify,
   policies: addPolicies,
   step: addStep,
+  serve: addServe,
   lint: addLint,
   diff: addDiff,
   trace: addTrace,

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
-import { assets } from './assets.ts';
+import { type Asset, assetPages } from './assets.ts';
 import { emergencyPages } from './emergency.tsx';
 import type { House } from './house.ts';
 import { incidentPages } from './incident/pages.tsx';
@@ -18,7 +18,7 @@ const LONGEST_FORM = 64 * 1024;
 
 export type App = Hono<Env>;
 
-export const consoleApp = (house: House): App => {
+export const consoleApp = (house: House, assets: readonly Asset[]): App => {
   const app = new Hono<Env>();
   app.use(async (c, next) => {
     c.set('house', house);
@@ -49,7 +49,7 @@ export const consoleApp = (house: House): App => {
     // A shared computer keeps nothing; what is public to everybody says so itself.
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
-  app.route('/', assets());
+  app.route('/', assetPages(assets));
   app.use(plainFormsOnly);
   app.use(csrf());
   app.use(bodyLimit({ maxSize: LONGEST_FORM, onError: (c) => c.text('That is too long.', 413) }));

@@ -1,0 +1,121 @@
+/** `dutybound serve`: the console, on this machine. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readAssets } from '../console/assets.ts';
+import { serveConsole } from '../console/serve.ts';
+import { insteadOfEnding } from '../files/ending.ts';
+import { isFileError } from '../files/find.ts';
+import type { PolicyFlags } from '../policies/books.ts';
+import { Accounts } from '../record/accounts.ts';
+import { keySourceFrom, makeRecord, openRecord } from '../record/places.ts';
+import { IncidentRecord } from '../record/record.ts';
+import { Settings } from '../record/settings.ts';
+import { booksFor } from './books.ts';
+import { guarded, now, places, refuse, rulesIn } from './record/opening.ts';
+import { printText } from './terminal.ts';
+
+export interface ServeFlags extends PolicyFlags {
+  readonly port?: string;
+  readonly host?: string;
+  readonly behindProxy?: boolean;
+}
+
+const USUAL_PORT = 8200;
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+/** Beside the scripts, wherever these were built to. */
+const ASSETS = ['./', '../', '../../']
+  .map((folder) => new URL(`${folder}console/`, import.meta.url))
+  .map((url) => fileURLToPath(url));
+
+const portFrom = (text: string | undefined): number | null => {
+  if (text === undefined || text === '') return USUAL_PORT;
+  const port = Number(text);
+  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : null;
+};
+
+/** What is wrong with where it is to listen, or null. */
+const wrongPlace = (host: string, port: number | null, behindProxy: boolean): string | null => {
+  if (port === null) return '--port (or PORT) is not a number from 0 to 65535; give another';
+  if (!LOOPBACK.includes(host) && !behindProxy) {
+    return `${host} can be reached from other machines, so what is typed would cross the network unsealed; put a proxy with a certificate before it and add --behind-proxy, or leave out --host`;
+  }
+  return null;
+};
+
+const told = (): Promise<void> =>
+  new Promise((resolve) => {
+    const end = insteadOfEnding(() => {
+      end();
+      resolve();
+    });
+  });
+
+const whyNotListening = (error: NodeJS.ErrnoException, host: string, port: number): string => {
+  if (error.code === 'EADDRINUSE') {
+    return `port ${port} is taken on ${host}; end what has it, or give another with --port`;
+  }
+  if (error.code === 'EACCES') return `port ${port} is not allowed; give one above 1023 with --port`;
+  return `${host} is no address of this machine; give another with --host, or leave it out`;
+};
+
+const LISTENING = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'];
+
+/** @returns the exit status, once it was told to stop */
+export const serve = (flags: ServeFlags): Promise<number> =>
+  guarded(async () => {
+    const host = flags.host ?? process.env.HOST ?? '127.0.0.1';
+    const port = portFrom(flags.port ?? process.env.PORT);
+    const wrong = wrongPlace(host, port, flags.behindProxy === true);
+    if (wrong !== null || port === null) return refuse(wrong ?? '');
+    const books = await booksFor(flags);
+    if (books === null) return 2;
+    const assets = ASSETS.find((folder) => existsSync(`${folder}styles.css`));
+    if (assets === undefined) return refuse('not built yet; run `npm run build`');
+    const where = places();
+    const source = keySourceFrom(process.env);
+    let sheet: string | null = null;
+    if (!existsSync(`${where.record}/record.json`)) {
+      ({ sheet } = await makeRecord(where, source));
+    }
+    const { parts } = await openRecord(where, source);
+    const record = new IncidentRecord(parts.streams, { books, rulesOf: rulesIn(books), now });
+    try {
+      const accounts = await Accounts.open(parts.streams, now);
+      const settings = await Settings.open(parts.streams, now);
+      const serving = await serveConsole({
+        record,
+        accounts,
+        settings,
+        books,
+        now,
+        sheet,
+        isSecure: flags.behindProxy === true,
+        assets: readAssets(assets),
+        host,
+        port,
+      });
+      const stopped = told();
+      printText(
+        [
+          `Dutybound is at ${serving.url}`,
+          ...(serving.setUpCode === null
+            ? []
+            : [`It is not set up yet. The code for that: ${serving.setUpCode}`]),
+          `What to do first, without signing in: ${serving.url}/emergency`,
+          `The record is in ${where.record}. Ctrl+C stops.`,
+          '',
+        ].join('\n'),
+      );
+      await stopped;
+      await serving.stop();
+      return 0;
+    } catch (error) {
+      await record.close().catch(() => {});
+      if (isFileError(error) && LISTENING.includes(error.code ?? '')) {
+        return refuse(whyNotListening(error, host, port));
+      }
+      throw error;
+    }
+  });
+
