@@ -55,7 +55,8 @@ const whyNotListening = (error: NodeJS.ErrnoException, host: string, port: numbe
   if (error.code === 'EADDRINUSE') {
     return `port ${port} is taken on ${host}; end what has it, or give another with --port`;
   }
-  if (error.code === 'EACCES') return `port ${port} is not allowed; give one above 1023 with --port`;
+  if (error.code === 'EACCES')
+    return `port ${port} is not allowed; give one above 1023 with --port`;
   return `${host} is no address of this machine; give another with --host, or leave it out`;
 };
 
@@ -118,4 +119,3 @@ export const serve = (flags: ServeFlags): Promise<number> =>
       throw error;
     }
   });
-

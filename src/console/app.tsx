@@ -8,6 +8,7 @@ import { emergencyPages } from './emergency.tsx';
 import type { House } from './house.ts';
 import { incidentPages } from './incident/pages.tsx';
 import { listPages } from './list.tsx';
+import { peoplePages } from './people.tsx';
 import { raisePages } from './raise.tsx';
 import { setUpPages } from './set-up.tsx';
 import { signInPages } from './sign-in.tsx';
@@ -62,6 +63,7 @@ export const consoleApp = (house: House, assets: readonly Asset[]): App => {
   app.route('/', signInPages());
   app.route('/', raisePages());
   app.route('/', listPages());
+  app.route('/', peoplePages());
   app.route('/', incidentPages());
   app.notFound(notFound);
   app.onError((error, c) => failed(c, error));

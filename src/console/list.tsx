@@ -60,6 +60,20 @@ export const listPages = (): Hono<Env> => {
             </p>
           </>
         )}
+        <ul class="govuk-list">
+          {desk.can('manage-accounts') && (
+            <li>
+              <a class="govuk-link" href="/people">
+                People
+              </a>
+            </li>
+          )}
+          <li>
+            <a class="govuk-link" href="/password">
+              Your password
+            </a>
+          </li>
+        </ul>
         <p class="govuk-hint">Made at {inSchoolTime(now)}</p>
       </>,
     );

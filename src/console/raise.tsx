@@ -5,11 +5,11 @@ import { faultsOf, tidied } from '../live/compose.ts';
 import { startIncident } from '../live/opening.ts';
 import { SUBJECTS, signsUnder, whoHearsOf } from '../live/raising.ts';
 import { readTime } from '../live/school-time.ts';
+import { oneOfInWords } from '../norms/predicates.ts';
 import { newId } from '../record/streams.ts';
 import type { ConcernRaised } from '../vocabulary/events.ts';
 import { LONGEST_TEXT } from '../vocabulary/free-text.ts';
 import type { Party } from '../vocabulary/parties.ts';
-import { oneOfInWords } from '../norms/predicates.ts';
 import { Button } from './components/button.tsx';
 import { ErrorSummary } from './components/error-summary.tsx';
 import { Input } from './components/input.tsx';
@@ -132,7 +132,8 @@ interface Raised {
 const read = (c: Ask, typed: Form): Raised | readonly FieldError[] => {
   const { house, desk } = c.var;
   const { policy } = house;
-  const sign = policy && signsUnder(policy, house.books).find((each) => each.procedure === typed.text('sign'));
+  const sign =
+    policy && signsUnder(policy, house.books).find((each) => each.procedure === typed.text('sign'));
   const about = typed.text('about');
   const subject = SUBJECTS.find(({ party }) => party === about)?.party;
   const now = house.now().getTime();
@@ -172,7 +173,8 @@ export const raisePages = (): Hono<Env> => {
   app.use('/raise', signedInOnly);
   app.get('/raise', (c) => {
     const typed = new Form(new URLSearchParams({ exercise: c.req.query('exercise') ?? '' }));
-    return page(c, { title: 'Raise a concern' }, form(c, typed, []));
+    const isExercise = typed.text('exercise') === 'yes';
+    return page(c, { title: 'Raise a concern', isExercise }, form(c, typed, []));
   });
   app.post('/raise', async (c) => {
     const { house, desk } = c.var;
@@ -190,14 +192,18 @@ export const raisePages = (): Hono<Env> => {
       exercise: typed.text('exercise') === 'yes',
     } as const;
     const id = await desk.begin(head, { key: typed.text('key') || newKey(), entry: found.concern });
-    if (desk.can('see-incidents')) return c.redirect(`/incidents/${id}`, 303);
+    if (desk.can(head.exercise ? 'run-exercises' : 'see-incidents'))
+      return c.redirect(`/incidents/${id}`, 303);
     return page(
       c,
       { title: 'Written down' },
       <>
         <h1 class="govuk-heading-l">It is written down. Nobody has been told yet</h1>
         <p class="govuk-body">
-          Find {found.tellFirst.length === 0 ? 'the person who may deal with it' : oneOfInWords(found.tellFirst, policy)}{' '}
+          Find{' '}
+          {found.tellFirst.length === 0
+            ? 'the person who may deal with it'
+            : oneOfInWords(found.tellFirst, policy)}{' '}
           now, in person, and say that you wrote it down.
         </p>
         <p class="govuk-body">

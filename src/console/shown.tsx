@@ -72,3 +72,28 @@ export const Clauses = ({
     </details>
   );
 };
+
+/** The numbers that the open steps need, in one line at the top: nobody has to look for one. */
+export const Numbers = ({ contacts }: { readonly contacts: readonly Contact[] }) => {
+  const rings = new Map<string, string>([['999', 'in danger']]);
+  for (const { name, reach } of contacts) {
+    for (const text of reach) {
+      const number = reachOf(text).rings;
+      if (number !== null && !rings.has(number)) rings.set(number, name);
+    }
+  }
+  return (
+    <p class="govuk-body db-numbers">
+      <strong>Ring</strong>{' '}
+      {[...rings].map(([number, name]) => (
+        <a class="govuk-link" href={`tel:${number}`}>
+          {numberInWords(number)} {name}
+        </a>
+      ))}
+    </p>
+  );
+};
+
+/** Digits in groups, as they are said. */
+const numberInWords = (digits: string): string =>
+  digits.length <= 5 ? digits : digits.replace(/^(\d{4,5})(\d{3})(\d{3,4})$/, '$1 $2 $3');

@@ -35,7 +35,11 @@ const form = (to: string, account: string, errors: readonly FieldError[]) => (
     )}
     <h1 class="govuk-heading-l">Sign in</h1>
     <p class="govuk-body">
-      If a child is in danger, ring <a class="govuk-link" href="tel:999">999</a> first.{' '}
+      If a child is in danger, ring{' '}
+      <a class="govuk-link" href="tel:999">
+        999
+      </a>{' '}
+      first.{' '}
       <a class="govuk-link" href="/emergency">
         What to do first
       </a>{' '}

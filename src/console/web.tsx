@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Child } from 'hono/jsx';
-import { RecordFault } from '../record/fault.ts';
 import { Desk } from '../record/desk.ts';
+import { RecordFault } from '../record/fault.ts';
 import type { House } from './house.ts';
 import { Page, type PageProps } from './page.tsx';
 
@@ -175,11 +175,15 @@ export const failed = (c: Ask, error: unknown): Response | Promise<Response> => 
     <>
       <h1 class="govuk-heading-l">This was not saved</h1>
       <p class="govuk-body">
-        What was wrong: {says}. Go back in your browser, where what you typed still is, and try
-        once more. If it happens again, write it on paper with the time.
+        What was wrong: {says}. Go back in your browser, where what you typed still is, and try once
+        more. If it happens again, write it on paper with the time.
       </p>
       <p class="govuk-body">
-        Go on with what is to be done: <a class="govuk-link" href="/emergency">what to do first</a>.
+        Go on with what is to be done:{' '}
+        <a class="govuk-link" href="/emergency">
+          what to do first
+        </a>
+        .
       </p>
     </>,
     500,

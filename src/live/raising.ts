@@ -1,6 +1,7 @@
 /** Raising a concern from what somebody sees: which kind it is, and whom a form about it goes to. Pure. */
-import { type RuleBooks, step } from '../engine/replay.ts';
+
 import { next } from '../engine/next.ts';
+import { type RuleBooks, step } from '../engine/replay.ts';
 import { isTelling } from '../vocabulary/acts.ts';
 import type { ConcernRaised } from '../vocabulary/events.ts';
 import { isOfTheSchool, type Party } from '../vocabulary/parties.ts';
@@ -64,4 +65,3 @@ export const whoHearsOf = (
   ]);
   return [...new Set(told)].filter((party) => isOfTheSchool(party) && !about.includes(party));
 };
-

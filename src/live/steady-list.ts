@@ -41,8 +41,7 @@ const DONE: readonly string[] = ['met', 'metLate'];
 
 const standingWhenGone = ({ norms, child }: ToDoInWords, { run }: Incident): Standing => {
   const tracks = run.tracks.filter(
-    (track) =>
-      norms.includes(track.norm.norm.id) && (child === undefined || track.child === child),
+    (track) => norms.includes(track.norm.norm.id) && (child === undefined || track.child === child),
   );
   const states = tracks.map(({ state }) => state);
   if (states.some((state) => DONE.includes(state))) return 'done';
@@ -104,4 +103,3 @@ export const follow = (
   }
   return { incident, list };
 };
-

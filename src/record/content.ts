@@ -86,7 +86,11 @@ export interface School {
   readonly policy: string;
   readonly contacts: Readonly<Partial<Record<Party, CheckedContact>>>;
   /** What the school was warned of and went on all the same: who said so. */
-  readonly warned: readonly { readonly of: string; readonly account: string; readonly at: string }[];
+  readonly warned: readonly {
+    readonly of: string;
+    readonly account: string;
+    readonly at: string;
+  }[];
   /** Whether everything in it is fictional, for trying it out. */
   readonly isDemonstration?: true;
 }

@@ -42,8 +42,7 @@ const hashOf = (
   password: string,
   { n, r, p }: Pick<KeptPassword, 'n' | 'r' | 'p'>,
   salt: Buffer,
-): Promise<Buffer> =>
-  derive(written(password), salt, BYTES, { N: n, r, p, maxmem: MOST_MEMORY });
+): Promise<Buffer> => derive(written(password), salt, BYTES, { N: n, r, p, maxmem: MOST_MEMORY });
 
 export const keptPassword = async (password: string): Promise<KeptPassword> => {
   const salt = randomBytes(16);

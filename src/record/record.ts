@@ -240,9 +240,15 @@ export class IncidentRecord {
     return this.#index();
   }
 
-  /** Calls back whenever what is known of an incident has changed; with null where it was erased. */
-  watch(watcher: Watcher): void {
+  /**
+   * Calls back whenever what is known of an incident has changed; with null where it was erased.
+   * @returns what ends that
+   */
+  watch(watcher: Watcher): () => void {
     this.#watchers.add(watcher);
+    return () => {
+      this.#watchers.delete(watcher);
+    };
   }
 
   #index(): Promise<Map<StreamId, Known>> {

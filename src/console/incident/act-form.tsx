@@ -10,7 +10,14 @@ import {
   usualChannel,
   usualDoer,
 } from '../../live/choices.ts';
-import { actOf, type Draft, faultsOf, type Moment, momentOf, worthAsking } from '../../live/compose.ts';
+import {
+  actOf,
+  type Draft,
+  faultsOf,
+  type Moment,
+  momentOf,
+  worthAsking,
+} from '../../live/compose.ts';
 import { readTimeOfNext } from '../../live/pending.ts';
 import { type Warning, warningsOf } from '../../live/warnings.ts';
 import { partyInWords } from '../../norms/predicates.ts';
@@ -57,7 +64,9 @@ const peopleIn = (texts: readonly string[]): readonly Person[] =>
 /** The fields of the form, with what is usual where nothing was said. */
 const defaultsOf = (open: OpenIncident, typed: Form, item: ToDoInWords | null): Form => {
   const type = typed.text('type') || (item === null ? '' : (actMeantBy(item, '').type ?? ''));
-  const fields = new URLSearchParams([...typed.without('type')].map(([name, value]) => [name, value]));
+  const fields = new URLSearchParams(
+    [...typed.without('type')].map(([name, value]) => [name, value]),
+  );
   fields.set('type', type);
   if (item !== null && isOneOf(ACT_IDS, type)) {
     const listeners = listenersOf(item, type);
@@ -72,10 +81,7 @@ const defaultsOf = (open: OpenIncident, typed: Form, item: ToDoInWords | null): 
 };
 
 /** Reads the form. Without a draft where it is not known yet what was done, or to whom. */
-export const readAct = (
-  open: OpenIncident,
-  typed: Form,
-): ActTyped & { readonly fields: Form } => {
+export const readAct = (open: OpenIncident, typed: Form): ActTyped & { readonly fields: Form } => {
   const { incident, now, list } = open;
   const item = list.find(({ id }) => id === typed.text('item'))?.item ?? null;
   const fields = defaultsOf(open, typed, item);
@@ -185,7 +191,12 @@ const SCREEN_WORDS = {
   'device-off': 'By switching off the device',
 } as const;
 
-const toItems = (open: OpenIncident, item: ToDoInWords | null, type: string, to: readonly string[]) => {
+const toItems = (
+  open: OpenIncident,
+  item: ToDoInWords | null,
+  type: string,
+  to: readonly string[],
+) => {
   const likely = item === null || !isOneOf(ACT_IDS, type) ? [] : listenersOf(item, type);
   return [
     { value: '', text: 'Choose', selected: to.length === 0 },
@@ -236,15 +247,19 @@ export const ActFields = ({
           errorMessage={errorIn(errors, 'to')}
         />
       )}
-      {!isBrief && (<Input
-        id="at"
-        name="at"
-        label={{ text: 'When?' }}
-        hint={{ text: 'Leave it empty for now. Otherwise a time, such as 10:05 or yesterday 16:30.' }}
-        classes="govuk-input--width-10"
-        value={fields.text('at')}
-        errorMessage={errorIn(errors, 'at')}
-      />)}
+      {!isBrief && (
+        <Input
+          id="at"
+          name="at"
+          label={{ text: 'When?' }}
+          hint={{
+            text: 'Leave it empty for now. Otherwise a time, such as 10:05 or yesterday 16:30.',
+          }}
+          classes="govuk-input--width-10"
+          value={fields.text('at')}
+          errorMessage={errorIn(errors, 'at')}
+        />
+      )}
       {(known === null || takesChannel(known)) && (
         <Select
           id="via"
@@ -306,16 +321,18 @@ export const ActFields = ({
           errorMessage={errorIn(errors, 'reason')}
         />
       )}
-      {!isBrief && (<Textarea
-        id="note"
-        name="note"
-        label={{ text: 'A note, if it helps' }}
-        hint={{ text: 'No names, no links, no description of a picture.' }}
-        rows={2}
-        attributes={{ maxlength: String(LONGEST_TEXT) }}
-        value={fields.text('note')}
-        errorMessage={errorIn(errors, 'note')}
-      />)}
+      {!isBrief && (
+        <Textarea
+          id="note"
+          name="note"
+          label={{ text: 'A note, if it helps' }}
+          hint={{ text: 'No names, no links, no description of a picture.' }}
+          rows={2}
+          attributes={{ maxlength: String(LONGEST_TEXT) }}
+          value={fields.text('note')}
+          errorMessage={errorIn(errors, 'note')}
+        />
+      )}
     </>
   );
 };
@@ -405,4 +422,3 @@ export const decidable = (open: OpenIncident, id: string) => {
   const norms = item === undefined ? [] : leftToJudgement(open.incident, item.norms);
   return item === undefined || norms.length === 0 ? null : { item, norms };
 };
-

@@ -120,7 +120,10 @@ const close: Found = (c, open, typed) => {
 };
 
 export const closingPages = (app: Hono<Env>): void => {
-  app.get('/incidents/:id/open', within((c, open) => openingPage(c, open)));
+  app.get(
+    '/incidents/:id/open',
+    within((c, open) => openingPage(c, open)),
+  );
   app.post('/incidents/:id/open', within(openAnother));
   app.get('/incidents/:id/close', within(closingPage));
   app.post('/incidents/:id/close', within(close));

@@ -98,7 +98,9 @@ const correctingPage = (
             id={fieldName(field)}
             name={fieldName(field)}
             label={{ text: LABELS[field] ?? field }}
-            hint={{ text: `It says: ${shownValue(event, field, open.now)}. Leave empty if that is right.` }}
+            hint={{
+              text: `It says: ${shownValue(event, field, open.now)}. Leave empty if that is right.`,
+            }}
             value={typed.text(fieldName(field))}
             errorMessage={errorIn(errors, fieldName(field))}
           />

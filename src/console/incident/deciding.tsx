@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { momentOf } from '../../live/compose.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import type { DecisionRecorded } from '../../vocabulary/events.ts';
-import { type Party, PARTY_IDS } from '../../vocabulary/parties.ts';
+import { PARTY_IDS, type Party } from '../../vocabulary/parties.ts';
 import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { Button } from '../components/button.tsx';
 import { ErrorSummary } from '../components/error-summary.tsx';
@@ -22,7 +22,8 @@ const decidingPage = (
   errors: readonly FieldError[] = [],
 ): Response | Promise<Response> => {
   const found = decidable(open, typed.text('item'));
-  if (found === null) return withProblem(c, open, 'This is not left to judgement: it is to be done');
+  if (found === null)
+    return withProblem(c, open, 'This is not left to judgement: it is to be done');
   const { policy } = open.incident.run;
   const deciders = policy.roles.deciders;
   const chosen = typed.text('by') || partyOf(open.me);
@@ -71,7 +72,8 @@ const decidingPage = (
 
 const decide: Found = async (c, open, typed) => {
   const found = decidable(open, typed.text('item'));
-  if (found === null) return withProblem(c, open, 'This is not left to judgement: it is to be done');
+  if (found === null)
+    return withProblem(c, open, 'This is not left to judgement: it is to be done');
   const by = PARTY_IDS.find((id: Party) => id === typed.text('by'));
   const reason = typed.text('reason');
   const errors: FieldError[] = [];
@@ -92,6 +94,9 @@ const decide: Found = async (c, open, typed) => {
 };
 
 export const decidingPages = (app: Hono<Env>): void => {
-  app.get('/incidents/:id/decide', within((c, open, typed) => decidingPage(c, open, typed)));
+  app.get(
+    '/incidents/:id/decide',
+    within((c, open, typed) => decidingPage(c, open, typed)),
+  );
   app.post('/incidents/:id/decide', within(decide));
 };

@@ -44,11 +44,7 @@ const lookAgain = (
       <h2 class="govuk-heading-m">Yours: {says}</h2>
       <form method="post">
         <Hidden
-          fields={[
-            ...typed.without('seen', 'key'),
-            ['seen', String(open.seen)],
-            ['key', newKey()],
-          ]}
+          fields={[...typed.without('seen', 'key'), ['seen', String(open.seen)], ['key', newKey()]]}
         />
         <div class="govuk-button-group">
           <button class="govuk-button">Record mine too</button>
@@ -79,9 +75,7 @@ export const keepAndReturn = async (
     const says = eventInWords(event, open.incident.run);
     return lookAgain(c, open, typed, kept.since, says);
   }
-  return ifFaulty(
-    kept.says.map((says) => ({ field: says.split(' ')[0] ?? 'note', says })),
-  );
+  return ifFaulty(kept.says.map((says) => ({ field: says.split(' ')[0] ?? 'note', says })));
 };
 
 /** The incident page again, with what is wrong in one line. */

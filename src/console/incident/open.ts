@@ -1,6 +1,7 @@
 /** One incident as whoever is at the desk sees it, and adding to it. */
-import { isoOf } from '../../engine/time.ts';
+
 import type { Incident } from '../../engine/replay.ts';
+import { isoOf } from '../../engine/time.ts';
 import { faultsOf, tidied } from '../../live/compose.ts';
 import type { SteadyItem } from '../../live/steady-list.ts';
 import type { StreamId } from '../../record/journal.ts';
@@ -61,7 +62,8 @@ export const keep = async (
   const faults = faultsOf(incident, entry);
   if (faults.length > 0) return { kind: 'faulty', says: faults };
   const added = await c.var.desk.append(id, { ...sent, entry });
-  if (added.kind === 'unknown') return { kind: 'faulty', says: ['the incident is not open to you'] };
+  if (added.kind === 'unknown')
+    return { kind: 'faulty', says: ['the incident is not open to you'] };
   if (added.kind === 'look-again') return added;
   return { kind: 'kept', position: added.position };
 };

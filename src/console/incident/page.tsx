@@ -2,18 +2,19 @@
  * The page of one incident, in one order that never changes: what was just recorded, 999 while it is to be
  * rung, the next question, what to do now, what never to do, what was done.
  */
+
+import { reportOn } from '../../engine/replay.ts';
 import { type Instant, instantOf } from '../../engine/time.ts';
 import { isClosed, lastStanding } from '../../live/compose.ts';
 import { neverInOrder, recordOf } from '../../live/looking-up.ts';
 import type { SteadyItem } from '../../live/steady-list.ts';
 import { INCIDENT_WORDS } from '../../report/words.ts';
-import { reportOn } from '../../engine/replay.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { eventInWords } from '../../words/entries.ts';
 import type { ToAskInWords } from '../../words/guidance.ts';
 import { clockTime, lengthInWords } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { Clauses, ReachList } from '../shown.tsx';
+import { Clauses, Numbers, ReachList } from '../shown.tsx';
 import { Hidden, newKey } from '../web.tsx';
 import type { OpenIncident } from './open.ts';
 
@@ -80,8 +81,9 @@ const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncide
   );
 };
 
+/** Ringing 999 stands above all else while it is to be done. */
 const is999 = ({ item, standing }: SteadyItem): boolean =>
-  standing === 'open' && item.acts.length > 0 && item.acts.every(({ via }) => via === '999');
+  standing === 'open' && item.acts[0]?.via === '999';
 
 /** What a question is called in a form. */
 export const idOfQuestion = ({ fact, same }: ToAskInWords): string =>
@@ -163,22 +165,24 @@ const Record = ({ open }: { readonly open: OpenIncident }) => {
         What has been done
       </h2>
       <ol class="govuk-list db-record" reversed>
-        {[...recordOf(open.incident)].reverse().map(({ position, event, withdrawn, correctedBy }) => {
-          const says = eventInWords(event, run);
-          return (
-            <li value={position}>
-              <strong>{clockTime(instantOf(event.at), open.now)}</strong>{' '}
-              {withdrawn ? <s>{says}</s> : says}
-              {correctedBy !== null && ` (corrected by entry ${correctedBy})`}
-              {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
-              {event.type !== 'entry.corrected' && !withdrawn && (
-                <a class="govuk-link db-small" href={`/incidents/${open.id}/correct/${position}`}>
-                  Correct<span class="govuk-visually-hidden"> entry {position}</span>
-                </a>
-              )}
-            </li>
-          );
-        })}
+        {[...recordOf(open.incident)]
+          .reverse()
+          .map(({ position, event, withdrawn, correctedBy }) => {
+            const says = eventInWords(event, run);
+            return (
+              <li value={position}>
+                <strong>{clockTime(instantOf(event.at), open.now)}</strong>{' '}
+                {withdrawn ? <s>{says}</s> : says}
+                {correctedBy !== null && ` (corrected by entry ${correctedBy})`}
+                {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
+                {event.type !== 'entry.corrected' && !withdrawn && (
+                  <a class="govuk-link db-small" href={`/incidents/${open.id}/correct/${position}`}>
+                    Correct<span class="govuk-visually-hidden"> entry {position}</span>
+                  </a>
+                )}
+              </li>
+            );
+          })}
       </ol>
     </section>
   );
@@ -227,6 +231,13 @@ export const IncidentPage = ({
       </a>
       <h1 class="govuk-heading-l">{titleOf(open)}</h1>
       {kept !== null && <Kept open={open} position={kept} />}
+      {!isExercise && (
+        <Numbers
+          contacts={list.flatMap(({ item, standing }) =>
+            standing === 'open' ? item.contacts : [],
+          )}
+        />
+      )}
       {hasEnded && (
         <p class="govuk-inset-text">
           Closed. {INCIDENT_WORDS[reportOn(incident).verdict].says}{' '}
@@ -245,7 +256,7 @@ export const IncidentPage = ({
         </form>
       )}
       {urgent.length > 0 && (
-        <ul class="govuk-list db-danger">
+        <ul class="govuk-list db-danger" id="first">
           {urgent.map((each) => (
             <Item of={each} open={open} />
           ))}
@@ -345,7 +356,7 @@ export const IncidentPage = ({
           )}
         </ul>
       </nav>
-      <p class="govuk-hint" data-made={String(open.seen)}>
+      <p class="govuk-hint" data-changes={`${here}/changes`}>
         Made at {clockTime(open.now, open.now)}. {isExercise && 'Exercise: ring nobody.'}
       </p>
     </>

@@ -7,11 +7,12 @@ import { correctionOf, isCorrectionHeard, isOnlyConcern } from '../../live/corre
 import { FACT_VALUES, type FactValue } from '../../vocabulary/facts.ts';
 import { type Ask, type Env, type FieldError, type Form, page, signedInOnly } from '../web.tsx';
 import { ActForm, readAct } from './act-form.tsx';
+import { changePages } from './changes.ts';
 import { closingPages } from './closing.tsx';
 import { correctingPages } from './correcting.tsx';
 import { decidingPages } from './deciding.tsx';
-import type { OpenIncident } from './open.ts';
 import { type Found, keepAndReturn, within, withProblem } from './forms.tsx';
+import type { OpenIncident } from './open.ts';
 import { IncidentPage, idOfQuestion, titleOf } from './page.tsx';
 import { viewPages } from './views.tsx';
 
@@ -96,7 +97,13 @@ const answer: Found = (c, open, typed) => {
   }
   if (question.same !== undefined) return answerSame(c, open, typed, question.same, value);
   const { fact } = question;
-  const event = { ...momentOf(open.incident, null, open.now), type: 'fact.established', by: open.me, fact, value } as const;
+  const event = {
+    ...momentOf(open.incident, null, open.now),
+    type: 'fact.established',
+    by: open.me,
+    fact,
+    value,
+  } as const;
   return keepAndReturn(c, open, event, typed, ([error]) =>
     withProblem(c, open, error?.says ?? 'It could not be recorded'),
   );
@@ -105,7 +112,11 @@ const answer: Found = (c, open, typed) => {
 const undo: Found = (c, open, typed) => {
   const entry = Number(typed.text('entry'));
   if (isOnlyConcern(open.incident, entry)) {
-    return withProblem(c, open, 'Without its only concern there is no incident. Correct it instead');
+    return withProblem(
+      c,
+      open,
+      'Without its only concern there is no incident. Correct it instead',
+    );
   }
   const correction = correctionOf(entry, {
     at: isoOf(open.now),
@@ -131,7 +142,10 @@ export const incidentPages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.use('/incidents/*', signedInOnly);
   app.get('/incidents/:id', within(showIncident));
-  app.get('/incidents/:id/act', within((c, open, typed) => actPage(c, open, typed)));
+  app.get(
+    '/incidents/:id/act',
+    within((c, open, typed) => actPage(c, open, typed)),
+  );
   app.post('/incidents/:id/act', within(recordAct));
   app.post('/incidents/:id/answer', within(answer));
   app.post('/incidents/:id/undo', within(undo));
@@ -140,5 +154,6 @@ export const incidentPages = (): Hono<Env> => {
   correctingPages(app);
   closingPages(app);
   viewPages(app);
+  changePages(app);
   return app;
 };

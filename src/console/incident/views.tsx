@@ -39,9 +39,7 @@ const mayPage: Found = (c, open, typed) => {
       <p class="govuk-body">Asking records nothing.</p>
       {event !== null && (
         <div class="govuk-inset-text" role="status">
-          <p class="govuk-body">
-            If {eventInWords(event, open.incident.run)} now:
-          </p>
+          <p class="govuk-body">If {eventInWords(event, open.incident.run)} now:</p>
           {advice.length === 0 && (
             <p class="govuk-body">
               <strong>The policy says nothing about it here.</strong> That is not a yes: ask the
@@ -69,11 +67,16 @@ const mayPage: Found = (c, open, typed) => {
 /** One thing at a time, large, for whoever reads it out to the one who acts. */
 const readerPage: Found = (c, open, typed) => {
   const steps = [
-    ...open.list.filter(({ standing }) => standing === 'open').map(({ item }) => ({ item, says: item.says })),
+    ...open.list
+      .filter(({ standing }) => standing === 'open')
+      .map(({ item }) => ({ item, says: item.says })),
     ...neverInOrder(open.shown.never).map(({ says }) => ({ item: null, says })),
   ];
   const asked = Number(typed.text('step') || '1');
-  const number = Math.min(Math.max(1, Number.isInteger(asked) ? asked : 1), Math.max(1, steps.length));
+  const number = Math.min(
+    Math.max(1, Number.isInteger(asked) ? asked : 1),
+    Math.max(1, steps.length),
+  );
   const step = steps[number - 1];
   const here = `/incidents/${open.id}`;
   return page(

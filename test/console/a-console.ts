@@ -1,0 +1,203 @@
+/** The console on a simulated disk, a clock that tests set, and somebody who visits it without JavaScript. */
+import { JSDOM } from 'jsdom';
+import { type App, consoleApp } from '../../src/console/app.tsx';
+import { House } from '../../src/console/house.ts';
+import type { AccountRole } from '../../src/record/access.ts';
+import { keptPassword } from '../../src/record/passwords.ts';
+import { Settings } from '../../src/record/settings.ts';
+import { ADMIN, aDesk } from '../record/a-desk.ts';
+import { newDisks } from '../record/a-record.ts';
+import { ruleBooks } from '../support/built-in.ts';
+
+export const PASSWORD = 'three good words';
+const kept = keptPassword(PASSWORD);
+export const ORIGIN = 'http://127.0.0.1:8200';
+
+/** Morning of a school day. */
+const START = '2026-03-04T09:00:00Z';
+
+export interface TestConsole {
+  readonly house: House;
+  readonly app: App;
+  /** Lets minutes pass. */
+  readonly pass: (minutes: number) => void;
+  readonly visitor: () => Visitor;
+  /** Somebody who has signed in. */
+  readonly as: (account: string) => Promise<Visitor>;
+}
+
+/** A school with an account for each role; or one that nobody has set up yet. */
+export const aConsole = async (
+  options: { readonly isSetUp?: boolean; readonly policy?: string } = {},
+): Promise<TestConsole> => {
+  let moment = Date.parse(START);
+  const now = (): Date => new Date(moment);
+  const { isSetUp = true, policy = 'valley-end-2022' } = options;
+  const { record, parts, accounts } = await aDesk(newDisks(1), { now });
+  const settings = await Settings.open(parts.streams, now);
+  if (isSetUp) {
+    await settings.set(ADMIN, { policy, contacts: {}, warned: [] });
+    for (const { id } of accounts.all()) await accounts.setPassword(ADMIN, id, await kept);
+  }
+  const house = new House({
+    record,
+    accounts,
+    settings,
+    books: ruleBooks,
+    now,
+    sheet: null,
+    isSecure: false,
+  });
+  const app = consoleApp(house, [
+    { name: 'styles.css', text: '' },
+    { name: 'script.js', text: '' },
+  ]);
+  const visitor = (): Visitor => new Visitor(app);
+  return {
+    house,
+    app,
+    pass: (minutes) => {
+      moment += minutes * 60_000;
+    },
+    visitor,
+    as: async (account) => {
+      const one = visitor();
+      await one.go('/sign-in');
+      await one.send('Sign in', { account, password: PASSWORD });
+      return one;
+    },
+  };
+};
+
+export const accountOf = (role: AccountRole): string => `${role}-1`;
+
+/** A browser without JavaScript: it goes to pages, follows links, and sends forms by the words on a button. */
+export class Visitor {
+  readonly #app: App;
+  readonly #cookies = new Map<string, string>();
+  #at = '/';
+  status = 0;
+  html = '';
+  headers = new Headers();
+  #document: Document = new JSDOM('').window.document;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  get at(): string {
+    return this.#at;
+  }
+
+  get document(): Document {
+    return this.#document;
+  }
+
+  get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  set cookie(text: string) {
+    this.#cookies.clear();
+    for (const each of text.split('; ')) {
+      const [name = '', value = ''] = each.split('=');
+      this.#cookies.set(name, value);
+    }
+  }
+
+  /** What somebody reads: the text of the main part, in one line. */
+  get text(): string {
+    return textOf(this.#document.querySelector('main'));
+  }
+
+  /** The text of a part of the page, by its heading. */
+  under(heading: string): string {
+    const found = [...this.#document.querySelectorAll('section')].find((section) =>
+      textOf(section.querySelector('h2')).startsWith(heading),
+    );
+    return textOf(found ?? null);
+  }
+
+  async request(method: 'GET' | 'POST', path: string, body?: URLSearchParams): Promise<Response> {
+    const headers: Record<string, string> = { cookie: this.cookie };
+    if (method === 'POST') {
+      headers['content-type'] = 'application/x-www-form-urlencoded';
+      headers.origin = ORIGIN;
+    }
+    const response = await this.#app.request(`${ORIGIN}${path}`, {
+      method,
+      headers,
+      redirect: 'manual',
+      ...(body === undefined ? {} : { body: body.toString() }),
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';');
+      const [name = '', value = ''] = pair.split('=');
+      if (value === '') this.#cookies.delete(name);
+      else this.#cookies.set(name, value);
+    }
+    return response;
+  }
+
+  async #take(path: string, response: Response): Promise<void> {
+    const to = response.headers.get('location');
+    if (response.status >= 300 && response.status < 400 && to !== null) {
+      await this.go(new URL(to, ORIGIN + path).href.slice(ORIGIN.length));
+      return;
+    }
+    this.#at = path;
+    this.status = response.status;
+    this.headers = response.headers;
+    this.html = await response.text();
+    this.#document = new JSDOM(this.html).window.document;
+  }
+
+  async go(path: string): Promise<void> {
+    await this.#take(path, await this.request('GET', path));
+  }
+
+  /** Follows the link that says this. */
+  async follow(says: string): Promise<void> {
+    const link = [...this.#document.querySelectorAll('a')].find((a) => textOf(a).startsWith(says));
+    if (link === undefined) throw new Error(`no link says “${says}” on ${this.#at}: ${this.text}`);
+    await this.go(link.getAttribute('href') ?? '');
+  }
+
+  /** What sending the form of this button would send. */
+  formOf(button: string): {
+    readonly path: string;
+    readonly fields: URLSearchParams;
+    readonly isGet: boolean;
+  } {
+    const found = [...this.#document.querySelectorAll('button')].find(
+      (each) => !each.hidden && textOf(each).startsWith(button),
+    );
+    const form = found?.closest('form');
+    if (found === undefined || !form) {
+      throw new Error(`no button says “${button}” on ${this.#at}: ${this.text}`);
+    }
+    const fields = new URLSearchParams();
+    for (const each of form.querySelectorAll('input, select, textarea')) {
+      const { name, value, type, checked } = each as HTMLInputElement;
+      if (name === '' || ((type === 'radio' || type === 'checkbox') && !checked)) continue;
+      fields.append(name, value);
+    }
+    if (found.name !== '') fields.append(found.name, found.value);
+    const isGet = form.getAttribute('method') === 'get';
+    return { path: form.getAttribute('action') ?? this.#at, fields, isGet };
+  }
+
+  /** Fills in the form of a button and presses it. */
+  async send(button: string, filled: Readonly<Record<string, string>> = {}): Promise<void> {
+    const { path, fields, isGet } = this.formOf(button);
+    for (const [name, value] of Object.entries(filled)) fields.set(name, value);
+    await (isGet ? this.go(`${path}?${fields}`) : this.post(path, fields));
+  }
+
+  async post(path: string, fields: URLSearchParams): Promise<void> {
+    await this.#take(path, await this.request('POST', path, fields));
+  }
+}
+
+const textOf = (node: Element | null): string =>
+  (node?.textContent ?? '').replace(/\s+/g, ' ').trim();

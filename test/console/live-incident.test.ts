@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest';
+import { replay } from '../../src/index.ts';
+import { reportOnInWords } from '../../src/words/report.ts';
+import { resume } from '../support/built-in.ts';
+import { aConsole, type TestConsole, type Visitor } from './a-console.ts';
+
+/** A DSL who has just written down that a picture goes round. */
+const sexting = async (made: TestConsole): Promise<Visitor> => {
+  const dsl = await made.as('dsl-1');
+  await dsl.go('/raise');
+  await dsl.send('Write it down', { sign: 'sexting', about: 'pupil' });
+  return dsl;
+};
+
+const idOf = ({ at }: Visitor): string => /[0-9a-f]{32}/.exec(at)?.[0] ?? '';
+
+const timelineOf = async ({ house }: TestConsole, id: string) => {
+  const kept = await house.record.read(id, { account: 'auditor-1' });
+  if (kept === null) throw new Error('nothing is kept');
+  return kept.timeline;
+};
+
+describe('a live incident', () => {
+  test('is raised in three answers, and says what to do now', async () => {
+    const dsl = await sexting(await aConsole());
+    expect(dsl.status).toBe(200);
+    expect(dsl.under('Now')).toContain('Assess the risk');
+    expect(dsl.under('Next question')).toContain('immediate danger');
+    expect(dsl.under('Never')).toContain('Do not look at the image');
+    expect(dsl.text).toContain('999 in danger');
+  });
+
+  test('999 is recorded without typing anything, and the list says so where it stood', async () => {
+    const made = await aConsole();
+    const dsl = await sexting(made);
+    await dsl.send('Yes');
+    expect(dsl.text).toContain('999');
+    const before = dsl.document.getElementById('first')?.textContent ?? '';
+    expect(before).toContain('999');
+    await dsl.follow('Done');
+    expect(dsl.text).toContain('told Surrey Police by 999, now.');
+    await dsl.send('Yes, record it');
+    expect(dsl.text).toContain(
+      'Recorded: the Designated Safeguarding Lead told Surrey Police by 999',
+    );
+    const { events } = await timelineOf(made, idOf(dsl));
+    expect(events.at(-1)).toMatchObject({ type: 'party.informed', to: 'police', via: '999' });
+  });
+
+  test('what is done stays where it was, struck through, and nothing moves up', async () => {
+    const dsl = await sexting(await aConsole());
+    const idsOf = () => [...dsl.document.querySelectorAll('#now ~ ol > li')].map(({ id }) => id);
+    const before = idsOf();
+    await dsl.go(`${dsl.at.split('?')[0]}/act?item=${before[1]}`);
+    await dsl.send('Yes, record it');
+    expect(idsOf().filter((id) => before.includes(id))).toEqual(before);
+    expect(dsl.document.getElementById(before[1] ?? '')?.querySelector('s')).not.toBeNull();
+  });
+
+  test('a mistake is undone as a correction, and the record keeps both', async () => {
+    const made = await aConsole();
+    const dsl = await sexting(made);
+    await dsl.follow('Done');
+    await dsl.send('Yes, record it');
+    await dsl.send('That was a mistake');
+    const { events } = await timelineOf(made, idOf(dsl));
+    expect(events.map(({ type }) => type)).toEqual([
+      'concern.raised',
+      'lead.taken',
+      'entry.corrected',
+    ]);
+    expect(dsl.under('Now')).not.toContain('take charge. Done');
+  });
+
+  test('what is forbidden is said before it is recorded, and recorded if it has happened', async () => {
+    const dsl = await sexting(await aConsole());
+    await dsl.follow('Record something else');
+    await dsl.send('Go on', { type: 'image.viewed', by: 'teacher' });
+    expect(dsl.text).toContain('This is forbidden. Do not look at the image.');
+    await dsl.send('Yes, record it');
+    expect(dsl.under('Never')).toContain('This has been broken already.');
+  });
+
+  test('may I …? answers with the clause, and records nothing', async () => {
+    const made = await aConsole();
+    const dsl = await sexting(made);
+    await dsl.follow('May I');
+    await dsl.send('Ask', { type: 'image.sent', by: 'dsl', to: 'headteacher' });
+    expect(dsl.text).toContain('No. Do not:');
+    expect((await timelineOf(made, idOf(dsl))).events).toHaveLength(1);
+  });
+
+  test('of two who write at once the second is shown what the first wrote, and loses nothing', async () => {
+    const made = await aConsole();
+    const dsl = await sexting(made);
+    const page = dsl.at;
+    const deputy = await made.as('deputy-dsl-1');
+    await deputy.go(page);
+    await dsl.follow('Done');
+    await deputy.follow('Done');
+    await dsl.send('Yes, record it');
+    await deputy.send('Yes, record it');
+    expect(deputy.status).toBe(409);
+    expect(deputy.text).toContain('the Designated Safeguarding Lead took charge');
+    await deputy.send('Record mine too');
+    expect((await timelineOf(made, idOf(dsl))).events).toHaveLength(3);
+  });
+
+  test('a form that is sent twice is one entry', async () => {
+    const made = await aConsole();
+    const dsl = await sexting(made);
+    await dsl.follow('Done');
+    const { path, fields } = dsl.formOf('Yes, record it');
+    await dsl.post(path, fields);
+    await dsl.post(path, fields);
+    expect(dsl.status).toBe(200);
+    expect((await timelineOf(made, idOf(dsl))).events).toHaveLength(2);
+  });
+
+  test('an earlier time is written as when it happened, and now as when it was written down', async () => {
+    const made = await aConsole();
+    const dsl = await sexting(made);
+    made.pass(20);
+    await dsl.go(dsl.at);
+    await dsl.follow('Done');
+    await dsl.send('Show the sentence again', { at: '9:05' });
+    await dsl.send('Yes, record it');
+    expect((await timelineOf(made, idOf(dsl))).events.at(-1)).toMatchObject({
+      at: '2026-03-04T09:05:00.000Z',
+      recordedAt: '2026-03-04T09:20:00.000Z',
+    });
+  });
+
+  test('discretion asks who decides and why, and takes no dash for a reason', async () => {
+    const dsl = await sexting(await aConsole());
+    await dsl.follow('Decide not to');
+    await dsl.send('Record the decision', { reason: '-' });
+    expect(dsl.status).toBe(400);
+    expect(dsl.text).toContain('Say why not, in words');
+    await dsl.send('Record the decision', { reason: 'the child asked for time, and is safe' });
+    expect(dsl.text).toContain('Recorded: the Designated Safeguarding Lead decided not to do this');
+  });
+
+  test('closing says what stands in the way, and what is found is what a replay finds', async () => {
+    const made = await aConsole();
+    const dsl = await sexting(made);
+    made.pass(30);
+    await dsl.go(dsl.at);
+    await dsl.follow('Close the incident');
+    expect(dsl.text).toContain('Closed now, it counts as missed.');
+    await dsl.send('Close it');
+    expect(dsl.text).toContain('Closed.');
+    const timeline = await timelineOf(made, idOf(dsl));
+    const asShown = reportOnInWords(resume(timeline));
+    expect(replay(timeline).findings).toEqual(asShown.findings);
+  });
+});
+
+describe('raising a concern', () => {
+  test('a form tells nobody: the DSL is told once they have read it', async () => {
+    const made = await aConsole();
+    const staff = await made.as('staff-1');
+    await staff.go('/raise');
+    await staff.send('Write it down', { sign: 'sexting', about: 'pupil' });
+    expect(staff.text).toContain('Nobody has been told yet');
+    const dsl = await made.as('dsl-1');
+    await dsl.follow('Incident');
+    expect(dsl.under('Now')).toContain('Tell the Designated Safeguarding Lead');
+    made.pass(5);
+    await dsl.send('I have read it');
+    const timeline = await timelineOf(made, idOf(dsl));
+    const told = replay(timeline).findings.find(({ norm }) => norm === 'sexting.dsl-told');
+    expect(told).toMatchObject({ verdict: 'met', doneAt: '2026-03-04T09:05:00.000Z' });
+  });
+
+  test('a form about the DSL goes to the head, and the DSL finds no trace of it', async () => {
+    const made = await aConsole();
+    const staff = await made.as('staff-1');
+    await staff.go('/raise');
+    await staff.send('Write it down', { sign: 'staff-misuse', about: 'dsl' });
+    expect(staff.text).toContain('Headteacher');
+    expect(staff.text).not.toContain('Find the Designated Safeguarding Lead');
+    const head = await made.as('headteacher-1');
+    await head.follow('Incident');
+    const id = idOf(head);
+    const dsl = await made.as('dsl-1');
+    expect(dsl.text).toContain('No incident is open.');
+    await dsl.go(`/incidents/${id}`);
+    const refused = dsl.html.replaceAll(id, '');
+    expect(dsl.status).toBe(404);
+    const none = 'f'.repeat(32);
+    await dsl.go(`/incidents/${none}`);
+    expect(dsl.html.replaceAll(none, '')).toBe(refused);
+  });
+
+  test('a note that could carry a file is refused, and what was typed stays on the screen', async () => {
+    const staff = await (await aConsole()).as('staff-1');
+    await staff.go('/raise');
+    const note = 'it is at https://example.com/x';
+    await staff.send('Write it down', { sign: 'sexting', about: 'pupil', note });
+    expect(staff.status).toBe(400);
+    expect(staff.document.querySelector('textarea')?.value).toBe(note);
+  });
+});
+
+describe('an exercise', () => {
+  test('says so on every page, and no number is a link that rings', async () => {
+    const trainer = await (await aConsole()).as('trainer-1');
+    await trainer.go('/raise?exercise=yes');
+    await trainer.send('Begin', { sign: 'exploitation', about: 'unknown' });
+    const here = trainer.at;
+    for (const page of [
+      '',
+      '/act',
+      '/may',
+      '/open',
+      '/close',
+      '/reader',
+      '/chronology',
+      '/findings',
+    ]) {
+      await trainer.go(`${here}${page}`);
+      expect(trainer.status, page).toBe(200);
+      expect(trainer.html, page).toContain('EXERCISE');
+      expect(trainer.html, page).not.toContain('href="tel:');
+    }
+  });
+});
