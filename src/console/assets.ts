@@ -1,0 +1,48 @@
+/** The files that a browser is given beside the pages: what the build made in `dist/console`. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { Hono } from 'hono';
+
+export interface Asset {
+  /** Holds a hash of the content, so a browser may keep the file for as long as it likes. */
+  readonly path: string;
+  readonly type: string;
+  readonly body: string;
+}
+
+export interface Assets {
+  readonly styles: Asset;
+  readonly script: Asset;
+}
+
+/** The code of the console stands in a folder of `dist` or `src`, or in a folder of that. */
+const PLACES = ['../../dist/console/', '../../../dist/console/'];
+
+/** Reads the files. Throws where they are not built. */
+export function readAssets(): Assets {
+  const folder = PLACES.map((place) => new URL(place, import.meta.url)).find((url) =>
+    existsSync(new URL('styles.css', url)),
+  );
+  if (!folder) throw new Error('the styles of the console are not built; run: npm run build');
+  const read = (name: string, type: string): Asset => {
+    const body = readFileSync(new URL(name, folder), 'utf8');
+    const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
+    const [stem, ending] = name.split('.');
+    return { path: `/assets/${stem}-${hash}.${ending}`, type, body };
+  };
+  return {
+    styles: read('styles.css', 'text/css; charset=utf-8'),
+    script: read('page.js', 'text/javascript; charset=utf-8'),
+  };
+}
+
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+/** The routes of the files. */
+export function assetRoutes(assets: Assets): Hono {
+  const routes = new Hono();
+  for (const { path, type, body } of [assets.styles, assets.script]) {
+    routes.get(path, (c) => c.body(body, 200, { 'content-type': type, 'cache-control': FOR_EVER }));
+  }
+  return routes;
+}
