@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type RolldownOptions } from 'rolldown';
+import { consoleStylesPlugin } from './scripts/console-styles.ts';
 import { quickStart } from './scripts/quick-start.ts';
 import { ruleBooksPlugin } from './scripts/rule-books.ts';
 
@@ -92,5 +93,14 @@ export default defineConfig([
       minify: true,
       codeSplitting: { groups: quickStart.groups },
     },
+  },
+  {
+    // What the console gives to browsers.
+    input: { page: './src/console/browser/page.js' },
+    platform: 'browser',
+    plugins: [consoleStylesPlugin()],
+    onLog,
+    checks,
+    output: { dir: 'dist/console', format: 'iife', cleanDir: true, minify: true },
   },
 ]);

@@ -1,6 +1,5 @@
 /** `dutybound serve`: the console, on this machine. */
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { readAssets } from '../console/assets.ts';
 import { serveConsole } from '../console/serve.ts';
 import { insteadOfEnding } from '../files/ending.ts';
@@ -22,11 +21,6 @@ export interface ServeFlags extends PolicyFlags {
 
 const USUAL_PORT = 8200;
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
-
-/** Beside the scripts, wherever these were built to. */
-const ASSETS = ['./', '../', '../../']
-  .map((folder) => new URL(`${folder}console/`, import.meta.url))
-  .map((url) => fileURLToPath(url));
 
 const portFrom = (text: string | undefined): number | null => {
   if (text === undefined || text === '') return USUAL_PORT;
@@ -71,8 +65,6 @@ export const serve = (flags: ServeFlags): Promise<number> =>
     if (wrong !== null || port === null) return refuse(wrong ?? '');
     const books = await booksFor(flags);
     if (books === null) return 2;
-    const assets = ASSETS.find((folder) => existsSync(`${folder}styles.css`));
-    if (assets === undefined) return refuse('not built yet; run `npm run build`');
     const where = places();
     const source = keySourceFrom(process.env);
     let sheet: string | null = null;
@@ -92,7 +84,7 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         now,
         sheet,
         isSecure: flags.behindProxy === true,
-        assets: readAssets(assets),
+        assets: readAssets(),
         host,
         port,
       });

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
-import { type Asset, assetPages } from './assets.ts';
+import { assetRoutes } from './assets.ts';
 import { emergencyPages } from './emergency.tsx';
 import type { House } from './house.ts';
 import { incidentPages } from './incident/pages.tsx';
@@ -19,7 +19,7 @@ const LONGEST_FORM = 64 * 1024;
 
 export type App = Hono<Env>;
 
-export const consoleApp = (house: House, assets: readonly Asset[]): App => {
+export const consoleApp = (house: House): App => {
   const app = new Hono<Env>();
   app.use(async (c, next) => {
     c.set('house', house);
@@ -50,7 +50,7 @@ export const consoleApp = (house: House, assets: readonly Asset[]): App => {
     // A shared computer keeps nothing; what is public to everybody says so itself.
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
-  app.route('/', assetPages(assets));
+  app.route('/', assetRoutes(house.assets));
   app.use(plainFormsOnly);
   app.use(csrf());
   app.use(bodyLimit({ maxSize: LONGEST_FORM, onError: (c) => c.text('That is too long.', 413) }));

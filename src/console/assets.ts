@@ -1,39 +1,48 @@
-/** The few files that pages load: made by the build, and nothing from anywhere else. */
+/** The files that a browser is given beside the pages: what the build made in `dist/console`. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Hono } from 'hono';
-import type { Env } from './web.tsx';
-
-const TYPES = {
-  'styles.css': 'text/css; charset=utf-8',
-  'script.js': 'text/javascript; charset=utf-8',
-} as const;
-
-type Name = keyof typeof TYPES;
 
 export interface Asset {
-  readonly name: Name;
-  readonly text: string;
+  /** Holds a hash of the content, so a browser may keep the file for as long as it likes. */
+  readonly path: string;
+  readonly type: string;
+  readonly body: string;
 }
 
-/** Reads what the build made. @param folder where it is */
-export const readAssets = (folder: string): readonly Asset[] =>
-  (Object.keys(TYPES) as Name[]).map((name) => ({
-    name,
-    text: readFileSync(`${folder}/${name}`, 'utf8'),
-  }));
+export interface Assets {
+  readonly styles: Asset;
+  readonly script: Asset;
+}
 
-/** Serves them; a browser asks whether one has changed before it uses it again. */
-export const assetPages = (assets: readonly Asset[]): Hono<Env> => {
-  const app = new Hono<Env>();
-  for (const { name, text } of assets) {
-    const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
-    app.get(`/assets/${name}`, (c) => {
-      const headers = { 'content-type': TYPES[name], etag: tag, 'cache-control': 'no-cache' };
-      return c.req.header('if-none-match') === tag
-        ? c.body(null, 304, headers)
-        : c.body(text, 200, headers);
-    });
+/** The code of the console stands in a folder of `dist` or `src`, or in a folder of that. */
+const PLACES = ['../../dist/console/', '../../../dist/console/'];
+
+/** Reads the files. Throws where they are not built. */
+export function readAssets(): Assets {
+  const folder = PLACES.map((place) => new URL(place, import.meta.url)).find((url) =>
+    existsSync(new URL('styles.css', url)),
+  );
+  if (!folder) throw new Error('the styles of the console are not built; run: npm run build');
+  const read = (name: string, type: string): Asset => {
+    const body = readFileSync(new URL(name, folder), 'utf8');
+    const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
+    const [stem, ending] = name.split('.');
+    return { path: `/assets/${stem}-${hash}.${ending}`, type, body };
+  };
+  return {
+    styles: read('styles.css', 'text/css; charset=utf-8'),
+    script: read('page.js', 'text/javascript; charset=utf-8'),
+  };
+}
+
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+/** The routes of the files. */
+export function assetRoutes(assets: Assets): Hono {
+  const routes = new Hono();
+  for (const { path, type, body } of [assets.styles, assets.script]) {
+    routes.get(path, (c) => c.body(body, 200, { 'content-type': type, 'cache-control': FOR_EVER }));
   }
-  return app;
-};
+  return routes;
+}

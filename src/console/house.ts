@@ -8,6 +8,7 @@ import type { IncidentRecord } from '../record/record.ts';
 import type { Settings } from '../record/settings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import type { Assets } from './assets.ts';
 import { Sessions } from './sessions.ts';
 
 export interface HouseParts {
@@ -18,6 +19,7 @@ export interface HouseParts {
   readonly now: () => Date;
   /** What to print and lock away, where the record was made just now; shown once, after the set-up. */
   readonly sheet: string | null;
+  readonly assets: Assets;
   /** Whether whoever asks comes over TLS, so that cookies are held to it. */
   readonly isSecure: boolean;
 }
@@ -38,13 +40,14 @@ export class House {
   readonly now: () => Date;
   readonly sessions: Sessions;
   readonly isSecure: boolean;
+  readonly assets: Assets;
   readonly books: RuleBooks;
   /** What opens the set-up, printed where the server was started; null once the school is set up. */
   setUpCode: string | null;
   sheet: string | null;
   readonly #followed = new Map<StreamId, Followed>();
 
-  constructor({ record, accounts, settings, books, now, sheet, isSecure }: HouseParts) {
+  constructor({ record, accounts, settings, books, now, sheet, isSecure, assets }: HouseParts) {
     this.record = record;
     this.accounts = accounts;
     this.settings = settings;
@@ -52,6 +55,7 @@ export class House {
     this.now = now;
     this.sheet = sheet;
     this.isSecure = isSecure;
+    this.assets = assets;
     this.sessions = new Sessions(now);
     this.setUpCode = settings.school === null ? newCode() : null;
     record.watch(({ id }, summary) => {

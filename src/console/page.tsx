@@ -1,96 +1,104 @@
-/** The frame of every page: its name, the school, a banner where nothing is real, and where one can go. */
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
-
-export interface PageProps {
-  readonly title: string;
-  /** Whether something on it has to be mended: its name begins with "Error". */
-  readonly hasErrors?: boolean;
-  readonly isExercise?: boolean;
-  /** Null before the school is set up. */
-  readonly school: string | null;
-  /** Who is signed in; null for nobody. */
-  readonly account: string | null;
-  readonly isDemonstration: boolean;
-  /** Seconds after which a browser without JavaScript asks for the page again. */
-  readonly refresh?: number;
-}
+import type { Assets } from './assets.ts';
+import { Footer, type FooterProps } from './components/footer.tsx';
+import { GenericHeader } from './components/generic-header.tsx';
+import { PhaseBanner } from './components/phase-banner.tsx';
+import {
+  ServiceNavigation,
+  type ServiceNavigationProps,
+} from './components/service-navigation.tsx';
+import { SkipLink } from './components/skip-link.tsx';
 
 const SERVICE = 'Dutybound';
 
-export const Page = ({
-  title,
-  hasErrors = false,
-  isExercise = false,
-  school,
-  account,
-  isDemonstration,
-  refresh,
-  children,
-}: PageProps & { readonly children?: Child }) => (
-  <>
-    {raw('<!DOCTYPE html>')}
-    <html lang="en-GB" class="govuk-template">
-      <head>
-        <meta charset="utf-8" />
-        <title>
-          {hasErrors ? 'Error: ' : ''}
-          {title} - {SERVICE}
-        </title>
-        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-        <meta name="color-scheme" content="light" />
-        <meta name="robots" content="noindex" />
-        {refresh !== undefined && (
-          <noscript>
-            <meta http-equiv="refresh" content={String(refresh)} />
-          </noscript>
-        )}
-        <link rel="stylesheet" href="/assets/styles.css" />
-        <link rel="icon" href="data:," />
-        <script src="/assets/script.js" type="module" />
-      </head>
-      <body class="govuk-template__body">
-        <a href="#main" class="govuk-skip-link">
-          Skip to main content
-        </a>
-        {(isExercise || isDemonstration) && (
-          <div class="db-banner" role="note">
-            {isExercise
-              ? 'EXERCISE. Nothing here is real. Ring nobody.'
-              : 'DEMONSTRATION. This school and everything in it is made up.'}
-          </div>
-        )}
-        <header class="db-header">
+/**
+ * What a page may load: our own style sheet and scripts, and nothing from anywhere else. Live changes
+ * come over a connection to where the page came from.
+ */
+export const CONTENT_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const BANNERS = {
+  exercise: {
+    tag: 'EXERCISE',
+    says: 'None of this is real. Say whom you would ring; ring nobody.',
+  },
+  demo: { tag: 'DEMO', says: 'A fictional school. Do not write down a real concern here.' },
+} as const;
+
+export interface PageProps {
+  /** What the page is for, in words that name nobody: it is kept in the history of the browser. */
+  readonly title: string;
+  /** Whether something on the page has to be corrected. */
+  readonly hasErrors?: boolean | undefined;
+  readonly school?: string | undefined;
+  readonly navigation?: ServiceNavigationProps['navigation'];
+  readonly banner?: keyof typeof BANNERS | undefined;
+  readonly footer?: FooterProps | undefined;
+  readonly assets: Assets;
+  /** What else the head holds, such as a refresh for those without scripts. */
+  readonly head?: Child;
+  /** What stands above the content: the way back, the way out. */
+  readonly before?: Child;
+  readonly children?: Child;
+}
+
+/** The frame of every page. */
+export const Page = (props: PageProps) => {
+  const { title, school, banner, assets, navigation } = props;
+  return (
+    <>
+      {raw('<!doctype html>')}
+      <html lang="en" class="govuk-template">
+        <head>
+          <meta charset="utf-8" />
+          <title>{`${props.hasErrors ? 'Error: ' : ''}${title} – ${SERVICE}`}</title>
+          <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+          <meta name="robots" content="noindex" />
+          <link rel="icon" href="data:," />
+          <link rel="stylesheet" href={assets.styles.path} />
+          {props.head}
+        </head>
+        <body class="govuk-template__body">
+          <script src={assets.script.path} />
+          <SkipLink href="#main-content" text="Skip to main content" />
+          <header class="govuk-template__header">
+            <GenericHeader logoText={SERVICE} />
+            {(school || navigation) && (
+              <ServiceNavigation
+                serviceName={school}
+                navigation={navigation}
+                collapseNavigationOnMobile={false}
+              />
+            )}
+            {banner && (
+              <PhaseBanner
+                classes={`dutybound-banner dutybound-banner--${banner}`}
+                tag={{ text: BANNERS[banner].tag }}
+                text={BANNERS[banner].says}
+              />
+            )}
+          </header>
           <div class="govuk-width-container">
-            <a class="db-header__name" href="/">
-              {SERVICE}
-            </a>
-            {school !== null && <span class="db-header__school">{school}</span>}
-            <nav aria-label="Always" class="db-header__nav">
-              <a class="db-header__emergency" href="/emergency">
-                What to do first
-              </a>
-              {account !== null && (
-                <form method="post" action="/sign-out">
-                  <button class="db-header__button">Sign out {account}</button>
-                </form>
-              )}
-            </nav>
+            {props.before}
+            <main class="govuk-main-wrapper" id="main-content">
+              {props.children}
+            </main>
           </div>
-        </header>
-        <div class="govuk-width-container">
-          <main class="govuk-main-wrapper" id="main" tabindex={-1}>
-            {children}
-          </main>
-        </div>
-        <footer class="db-footer">
-          <div class="govuk-width-container">
-            <p class="govuk-body-s">
-              What the school's own policy asks. It is no legal advice. In danger: 999.
-            </p>
-          </div>
-        </footer>
-      </body>
-    </html>
-  </>
-);
+          <footer class="govuk-template__footer">
+            <Footer {...props.footer} />
+          </footer>
+        </body>
+      </html>
+    </>
+  );
+};

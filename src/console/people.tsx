@@ -89,7 +89,7 @@ const peoplePage = async (
               ) : id === desk.account ? null : (
                 <form method="post" action="/people/end">
                   <Hidden fields={[['id', id]]} />
-                  <button class="db-link-button">
+                  <button type="submit" class="db-link-button">
                     End<span class="govuk-visually-hidden"> the account {id}</span>
                   </button>
                 </form>

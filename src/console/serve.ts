@@ -3,7 +3,6 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { consoleApp } from './app.tsx';
-import type { Asset } from './assets.ts';
 import { House, type HouseParts } from './house.ts';
 
 export interface Serving {
@@ -16,7 +15,6 @@ export interface Serving {
 }
 
 export interface ServeOptions extends HouseParts {
-  readonly assets: readonly Asset[];
   /** Where to listen. Port 0: any that is free. */
   readonly host: string;
   readonly port: number;
@@ -38,14 +36,9 @@ const listening = (server: Server, port: number, host: string): Promise<AddressI
   });
 
 /** @throws NodeJS.ErrnoException where it cannot listen there */
-export const serveConsole = async ({
-  assets,
-  host,
-  port,
-  ...parts
-}: ServeOptions): Promise<Serving> => {
+export const serveConsole = async ({ host, port, ...parts }: ServeOptions): Promise<Serving> => {
   const house = new House(parts);
-  const app = consoleApp(house, assets);
+  const app = consoleApp(house);
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   server.requestTimeout = SLOWEST_REQUEST;
   server.headersTimeout = SLOWEST_HEADERS;

@@ -101,6 +101,18 @@ export const signInPages = (): Hono<Env> => {
     signIn(c, account);
     return c.redirect(to, 303);
   });
+  app.get('/sign-out', (c) =>
+    page(
+      c,
+      { title: 'Sign out' },
+      <>
+        <h1 class="govuk-heading-l">Sign out</h1>
+        <form method="post" action="/sign-out">
+          <Button text="Sign out" />
+        </form>
+      </>,
+    ),
+  );
   app.post('/sign-out', (c) => {
     signOut(c);
     return c.redirect('/sign-in', 303);

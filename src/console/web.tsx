@@ -6,7 +6,7 @@ import type { Child } from 'hono/jsx';
 import { Desk } from '../record/desk.ts';
 import { RecordFault } from '../record/fault.ts';
 import type { House } from './house.ts';
-import { Page, type PageProps } from './page.tsx';
+import { Page } from './page.tsx';
 
 export interface Env {
   Variables: {
@@ -78,21 +78,52 @@ export const errorIn = (errors: readonly FieldError[], field: string) => {
 
 type Status = 200 | 400 | 401 | 403 | 404 | 409 | 429 | 500 | 503;
 
-/** Gives back a page, with the school's name and what holds on all of them. */
+/** What a page says of itself; the rest of its frame is the same on all. */
+export interface PageSaid {
+  /** Names nobody: it is kept in the history of the browser. */
+  readonly title: string;
+  readonly hasErrors?: boolean;
+  readonly isExercise?: boolean;
+  /** Seconds after which a browser without JavaScript asks for the page again. */
+  readonly refresh?: number;
+}
+
+const navigationFor = ({ path }: Ask['req'], isSignedIn: boolean) =>
+  [
+    { text: 'What to do first', href: '/emergency' },
+    ...(isSignedIn
+      ? [
+          { text: 'Incidents', href: '/incidents' },
+          { text: 'Sign out', href: '/sign-out' },
+        ]
+      : [{ text: 'Sign in', href: '/sign-in' }]),
+  ].map((item) => ({ ...item, current: item.href === path }));
+
+/** Gives back a page in the frame that is the same on all of them. */
 export const page = (
   c: Ask,
-  props: Omit<PageProps, 'school' | 'account' | 'isDemonstration'>,
+  { title, hasErrors, isExercise = false, refresh }: PageSaid,
   children: Child,
   status: Status = 200,
 ): Response | Promise<Response> => {
   const { house, desk } = c.var;
   const { school } = house.settings;
+  const banner = isExercise ? 'exercise' : school?.isDemonstration === true ? 'demo' : undefined;
   return c.html(
     <Page
-      {...props}
-      school={house.policy?.school ?? null}
-      account={desk?.account ?? null}
-      isDemonstration={school?.isDemonstration === true}
+      title={title}
+      hasErrors={hasErrors}
+      school={house.policy?.school}
+      navigation={school === null ? undefined : navigationFor(c.req, desk !== undefined)}
+      banner={banner}
+      assets={house.assets}
+      head={
+        refresh !== undefined && (
+          <noscript>
+            <meta http-equiv="refresh" content={String(refresh)} />
+          </noscript>
+        )
+      }
     >
       {children}
     </Page>,

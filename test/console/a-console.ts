@@ -13,6 +13,8 @@ export const PASSWORD = 'three good words';
 const kept = keptPassword(PASSWORD);
 export const ORIGIN = 'http://127.0.0.1:8200';
 
+const NOTHING = { path: '/assets/none', type: 'text/plain', body: '' };
+
 /** Morning of a school day. */
 const START = '2026-03-04T09:00:00Z';
 
@@ -47,11 +49,9 @@ export const aConsole = async (
     now,
     sheet: null,
     isSecure: false,
+    assets: { styles: NOTHING, script: NOTHING },
   });
-  const app = consoleApp(house, [
-    { name: 'styles.css', text: '' },
-    { name: 'script.js', text: '' },
-  ]);
+  const app = consoleApp(house);
   const visitor = (): Visitor => new Visitor(app);
   return {
     house,

@@ -98,7 +98,9 @@ const closingPage: Found = (c, open) => {
       <form method="post">
         <Hidden fields={sentWith(open)} />
         <div class="govuk-button-group">
-          <button class="govuk-button govuk-button--warning">Close it</button>
+          <button type="submit" class="govuk-button govuk-button--warning">
+            Close it
+          </button>
           <a class="govuk-link" href={`/incidents/${open.id}`}>
             Leave it open
           </a>

@@ -47,7 +47,9 @@ const lookAgain = (
           fields={[...typed.without('seen', 'key'), ['seen', String(open.seen)], ['key', newKey()]]}
         />
         <div class="govuk-button-group">
-          <button class="govuk-button">Record mine too</button>
+          <button type="submit" class="govuk-button">
+            Record mine too
+          </button>
           <a class="govuk-link" href={`/incidents/${open.id}`}>
             It is the same: leave mine out
           </a>

@@ -62,14 +62,14 @@ const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncide
         </p>
       ))}
       <div class="govuk-button-group">
-        <a
-          class="govuk-button"
-          role="button"
-          draggable={false}
+        <Button
           href={`${here}/act?item=${encodeURIComponent(id)}`}
-        >
-          Done<span class="govuk-visually-hidden">: {item.says}</span>
-        </a>
+          html={
+            <>
+              Done<span class="govuk-visually-hidden">: {item.says}</span>
+            </>
+          }
+        />
         {item.optional && (
           <a class="govuk-link" href={`${here}/decide?item=${encodeURIComponent(id)}`}>
             Decide not to<span class="govuk-visually-hidden">: {item.says}</span>
@@ -111,13 +111,18 @@ const Question = ({
         <Hidden fields={[...sentWith(open), ['question', id]]} />
         <p class="govuk-body-l">{first.asks}</p>
         <div class="govuk-button-group">
-          <button class="govuk-button" name="value" value="yes">
+          <button type="submit" class="govuk-button" name="value" value="yes">
             Yes
           </button>
-          <button class="govuk-button" name="value" value="no">
+          <button type="submit" class="govuk-button" name="value" value="no">
             No
           </button>
-          <button class="govuk-button govuk-button--secondary" name="value" value="unclear">
+          <button
+            type="submit"
+            class="govuk-button govuk-button--secondary"
+            name="value"
+            value="unclear"
+          >
             It is unclear
           </button>
           <a class="govuk-link" href={`/incidents/${open.id}?later=${putOff}#question`}>
@@ -149,7 +154,9 @@ const Kept = ({ open, position }: { readonly open: OpenIncident; readonly positi
         {isLast && (
           <form method="post" action={`/incidents/${open.id}/undo`}>
             <Hidden fields={[...sentWith(open), ['entry', String(position)]]} />
-            <button class="db-link-button">That was a mistake: undo it</button>
+            <button type="submit" class="db-link-button">
+              That was a mistake: undo it
+            </button>
           </form>
         )}
       </div>
@@ -252,7 +259,9 @@ export const IncidentPage = ({
           <p class="govuk-body">
             This was sent to you by a form. You count as told once you say that you have read it.
           </p>
-          <button class="govuk-button">I have read it</button>
+          <button type="submit" class="govuk-button">
+            I have read it
+          </button>
         </form>
       )}
       {urgent.length > 0 && (
@@ -292,9 +301,7 @@ export const IncidentPage = ({
       {mayWrite && (
         <nav aria-label="Record or ask" class="db-actions">
           <Button text="Record something else" href={`${here}/act`} />
-          <a class="govuk-button govuk-button--secondary" role="button" href={`${here}/may`}>
-            May I …?
-          </a>
+          <Button text="May I …?" href={`${here}/may`} classes="govuk-button--secondary" />
         </nav>
       )}
       <section aria-labelledby="never">

@@ -8,6 +8,7 @@ import { eventInWords } from '../../words/entries.ts';
 import { type AdviceInWords, adviseInWords } from '../../words/guidance.ts';
 import { reportOnInWords } from '../../words/report.ts';
 import { inSchoolTime } from '../../words/time.ts';
+import { Button } from '../components/button.tsx';
 import { Clauses, ReachList } from '../shown.tsx';
 import { type Env, page } from '../web.tsx';
 import { ActFields, readAct } from './act-form.tsx';
@@ -58,7 +59,9 @@ const mayPage: Found = (c, open, typed) => {
       )}
       <form method="get" action={`/incidents/${open.id}/may`}>
         <ActFields open={open} act={act} errors={[]} isBrief />
-        <button class="govuk-button">Ask</button>
+        <button type="submit" class="govuk-button">
+          Ask
+        </button>
       </form>
     </>,
   );
@@ -93,22 +96,17 @@ const readerPage: Found = (c, open, typed) => {
       {step?.item && <ReachList contacts={step.item.contacts} isExercise={open.isExercise} />}
       <div class="govuk-button-group">
         {step?.item && (
-          <a
-            class="govuk-button"
-            role="button"
+          <Button
+            text="Done"
             href={`${here}/act?item=${encodeURIComponent(open.list.find(({ item }) => item === step.item)?.id ?? '')}`}
-          >
-            Done
-          </a>
+          />
         )}
         {number < steps.length && (
-          <a
-            class="govuk-button govuk-button--secondary"
-            role="button"
+          <Button
+            text="Next"
             href={`${here}/reader?step=${number + 1}`}
-          >
-            Next
-          </a>
+            classes="govuk-button--secondary"
+          />
         )}
         {number > 1 && (
           <a class="govuk-link" href={`${here}/reader?step=${number - 1}`}>

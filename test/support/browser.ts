@@ -1,0 +1,144 @@
+/** Real Chromium for tests. Without one they are counted as not run, and say so. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/snap/bin/chromium',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** `CHROMIUM_PATH` if it is set, and then it must be there; otherwise the first of the usual places. */
+function findChromium(): string | undefined {
+  const given = process.env.CHROMIUM_PATH;
+  if (given && !existsSync(given)) throw new Error(`CHROMIUM_PATH: no file ${given}`);
+  return given || PLACES.find((place) => existsSync(place));
+}
+
+const ARGUMENTS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // No test reaches another machine, whatever a page asks for.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+];
+
+export const SIZES = {
+  phone: { width: 390, height: 844 },
+  /** The narrowest that content must fit (WCAG 1.4.10). */
+  narrow: { width: 320, height: 640 },
+  desktop: { width: 1280, height: 900 },
+} as const;
+
+export interface PageOptions {
+  readonly size?: keyof typeof SIZES;
+  /** Whether the page may run scripts; it may if not given. */
+  readonly scripts?: boolean;
+  readonly forcedColors?: boolean;
+}
+
+/** Gives pages of a browser, each as somebody of their own; closed after each test. */
+export interface Chromium {
+  page(options?: PageOptions): Promise<Page>;
+}
+
+/**
+ * Tests in Chromium, which is started once for them. Each also fails if a page throws, breaks its
+ * content policy, or asks anything of another machine.
+ */
+export function inChromium(title: string, tests: (browser: Chromium) => void): void {
+  const executablePath = findChromium();
+  describe.skipIf(!executablePath)(title, () => {
+    let browser: Browser;
+    const open: BrowserContext[] = [];
+    const troubles: string[] = [];
+
+    beforeAll(async () => {
+      browser = await chromium.launch({
+        executablePath: executablePath as string,
+        args: ARGUMENTS,
+        chromiumSandbox: process.getuid?.() !== 0,
+      });
+    });
+    afterEach(async () => {
+      await Promise.all(open.splice(0).map((context) => context.close()));
+      expect(troubles.splice(0)).toEqual([]);
+    });
+    afterAll(() => browser?.close());
+
+    tests({
+      async page({ size = 'desktop', scripts = true, forcedColors = false } = {}) {
+        const context = await browser.newContext({
+          viewport: SIZES[size],
+          hasTouch: size === 'phone',
+          javaScriptEnabled: scripts,
+          forcedColors: forcedColors ? 'active' : 'none',
+        });
+        open.push(context);
+        const page = await context.newPage();
+        page.on('pageerror', (error) => troubles.push(error.message));
+        page.on('console', (message) => {
+          if (message.text().includes('Content Security Policy')) troubles.push(message.text());
+        });
+        page.on('request', (request) => {
+          const { protocol, hostname } = new URL(request.url());
+          const isHere = protocol === 'data:' || ['127.0.0.1', 'localhost'].includes(hostname);
+          if (!isHere) troubles.push(`asked for ${request.url()}`);
+        });
+        return page;
+      },
+    });
+  });
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+const WCAG_22_AA: RunOptions = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+  resultTypes: ['violations'],
+};
+
+/** What axe finds wrong on a page as it is now, a line for each element. */
+export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate<AxeResults, RunOptions>(
+    // biome-ignore lint/suspicious/noExplicitAny: what the line above put into the page
+    (options) => (globalThis as any).axe.run(document, options),
+    WCAG_22_AA,
+  );
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target }) => `${id}: ${help}: ${target.join(' ')}`),
+  );
+}
+
+/**
+ * What a test does on one page, in the words of somebody who uses it; a page, and each state of it that
+ * matters, has a class of its own. None can be had without being held to accessibility.
+ */
+export class PageObject {
+  readonly page: Page;
+  readonly #faults: Promise<readonly string[]>;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.#faults = accessibilityFaults(page);
+  }
+
+  /** The page that is open now, once it was found to be accessible. */
+  static async on<P extends PageObject>(this: new (page: Page) => P, page: Page): Promise<P> {
+    const object = new this(page);
+    const faults = await object.#faults;
+    expect(faults, `axe on ${page.url()}`).toEqual([]);
+    return object;
+  }
+}
