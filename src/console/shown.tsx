@@ -73,27 +73,25 @@ export const Clauses = ({
   );
 };
 
-/** The numbers that the open steps need, in one line at the top: nobody has to look for one. */
+/** The numbers that the open steps need, at the top: nobody has to look for one. The shortest come first. */
 export const Numbers = ({ contacts }: { readonly contacts: readonly Contact[] }) => {
-  const rings = new Map<string, string>([['999', 'in danger']]);
+  const rings = new Map([['999', { number: '999', name: 'in danger' }]]);
   for (const { name, reach } of contacts) {
-    for (const text of reach) {
-      const number = reachOf(text).rings;
-      if (number !== null && !rings.has(number)) rings.set(number, name);
+    for (const each of reach.map(reachOf)) {
+      const { number } = each;
+      if (each.rings === null || number === null || rings.has(each.rings)) continue;
+      rings.set(each.rings, { number, name });
     }
   }
+  const inOrder = [...rings].sort(([a], [b]) => a.length - b.length || (a < b ? 1 : -1));
   return (
     <p class="govuk-body db-numbers">
       <strong>Ring</strong>{' '}
-      {[...rings].map(([number, name]) => (
-        <a class="govuk-link" href={`tel:${number}`}>
-          {numberInWords(number)} {name}
+      {inOrder.map(([digits, { number, name }]) => (
+        <a class="govuk-link" href={`tel:${digits}`}>
+          {number} {name}
         </a>
       ))}
     </p>
   );
 };
-
-/** Digits in groups, as they are said. */
-const numberInWords = (digits: string): string =>
-  digits.length <= 5 ? digits : digits.replace(/^(\d{4,5})(\d{3})(\d{3,4})$/, '$1 $2 $3');

@@ -57,7 +57,8 @@ export const cardsOf = (policy: Policy, books: RuleBooks, now: Instant): readonl
 
 /** A way to reach somebody, taken apart: what a telephone can ring, and what is said of it. */
 export interface Reach {
-  /** As a telephone takes it; null where it is an address. */
+  /** The number as it is said, and as a telephone takes it; null where it is an address. */
+  readonly number: string | null;
   readonly rings: string | null;
   readonly says: string;
 }
@@ -66,8 +67,8 @@ export interface Reach {
 const NUMBER = /^(?:999|101|\+?\d[\d ]{8,14}\d)(?=$|[^\d.@-])/;
 
 export const reachOf = (text: string): Reach => {
-  const found = NUMBER.exec(text)?.[0];
-  return { rings: found === undefined ? null : found.replaceAll(' ', ''), says: text };
+  const number = NUMBER.exec(text)?.[0] ?? null;
+  return { number, rings: number?.replaceAll(' ', '') ?? null, says: text };
 };
 
 /** Everybody whom the policy says how to reach, with the ways; those without one are left out. */
