@@ -80,7 +80,8 @@ export default {
       severity: 'error',
       from: {
         path: sources,
-        pathNot: '^(machines/policies|src/(vocabulary|policies|mapping|cli|console))/|^src/engine/read',
+        pathNot:
+          '^(machines/policies|src/(vocabulary|policies|mapping|cli|console))/|^src/engine/read',
       },
       to: { path: npm('zod') },
     },
