@@ -1,0 +1,484 @@
+/**
+ * What somebody means by a line typed during an incident: "the form tutor looked at it at 8.40". Data, to be
+ * echoed in a sentence and kept only for a yes. What is in doubt is asked back, never guessed: a question,
+ * something not done, planned, tried or only said by somebody never becomes an act. Pure.
+ *
+ * A line is read in steps, each a file: words with all they can be (`tokens.ts`, from the lists in
+ * `words.ts` and the synonyms of mappings), times, references, sayings (`statements.ts`), then clause by
+ * clause who did what to whom (`clauses.ts`, `reading.ts`, `deeds.ts`).
+ */
+import { type Instant, isoOf } from '../engine/time.ts';
+import type { Act } from '../vocabulary/acts.ts';
+import { ACTS } from '../vocabulary/acts.ts';
+import type { Fact } from '../vocabulary/facts.ts';
+import type { Party } from '../vocabulary/parties.ts';
+import type { Policy } from '../vocabulary/policies.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
+import { childOf, type Pseudonym } from '../vocabulary/pseudonyms.ts';
+import {
+  answerAtStart,
+  isQuestion,
+  isTakenBack,
+  sentencesOf,
+  wordsOf,
+} from './understanding/asked.ts';
+import { type Clause, clausesOf, isMorePeople } from './understanding/clauses.ts';
+import { lexiconOf } from './understanding/lexicon.ts';
+import type { ActRead, AskBack, Meaning, Missing, Understanding } from './understanding/meaning.ts';
+import { bareAct, readClause, type Setting, TELLS } from './understanding/reading.ts';
+import { readReference } from './understanding/reference.ts';
+import { readTimeSaid, type TimeSaid } from './understanding/spoken-time.ts';
+import { STATEMENTS } from './understanding/statements.ts';
+import { can, senseOf, type Token, tokensOf } from './understanding/tokens.ts';
+import type { Doubt, VerbGroup } from './understanding/words.ts';
+
+/** What a line is said into. */
+export interface LiveContext {
+  readonly policy: Policy;
+  readonly open: readonly ProcedureId[];
+  /** Who is at the keyboard. */
+  readonly me: Party;
+  readonly now: Instant;
+  /** The question that is asked at present, which "yes" answers. */
+  readonly asking?: Fact | null;
+  /** Pseudonyms that the incident uses. */
+  readonly pseudonyms?: readonly Pseudonym[];
+}
+
+/** What a part of a line comes to. */
+type Outcome =
+  | { readonly is: 'said'; readonly meanings: readonly Meaning[]; readonly from: number }
+  /** `isGrave`: nothing else in the line may be taken while this stands. */
+  | {
+      readonly is: 'doubt';
+      readonly ask: AskBack;
+      readonly isGrave: boolean;
+      readonly candidates: readonly Meaning[];
+    }
+  | { readonly is: 'aside' };
+
+const ASIDE: Outcome = { is: 'aside' };
+const asActs = (acts: readonly ActRead[]): readonly Meaning[] =>
+  acts.map((act) => ({ kind: 'act', ...act }));
+
+/** Doubts that leave standing what another part says: "rang mum, will ring dad". */
+const LIGHT: readonly AskBack[] = ['planned', 'in-progress', 'told-us', 'reported'];
+/** What is being done has been started. */
+const ONGOING: readonly VerbGroup[] = ['investigate', 'lead', 'charge'];
+
+const doubtful = (
+  ask: AskBack,
+  acts: readonly ActRead[],
+  isGrave = !LIGHT.includes(ask),
+): Outcome => ({
+  is: 'doubt',
+  ask,
+  isGrave,
+  candidates: asActs(acts),
+});
+
+/** "nobody is to touch it", "only I have the code": what holds from now on, not what was or was not done. */
+const isOrder = (clause: Clause): boolean =>
+  clause.isNegated &&
+  ['is to', 'are to', 'to be', 'has to', 'must', 'allowed to', 'can', 'should'].some((word) =>
+    clause.words.has(word),
+  ) &&
+  clause.tense !== 'past';
+
+const gravest = (doubts: readonly Doubt[]): Doubt | undefined =>
+  doubts.find((doubt) => doubt !== 'planned') ?? doubts[0];
+
+const firstWordFrom = (clause: Clause): number => clause.tokens[0]?.from ?? 0;
+
+const outcomeOfNegated = (clause: Clause, acts: readonly ActRead[], isClear: boolean): Outcome => {
+  if (isOrder(clause) && acts.length === 0) return ASIDE;
+  const others = clause.doubts.filter((doubt) => doubt !== 'not-done');
+  const isYet = clause.isPerfect || clause.words.has('yet') || clause.words.has('still');
+  if (clause.tense === 'modal') return doubtful('failed', acts);
+  if (clause.tense !== 'past' || others.length > 0 || acts.length === 0 || !isClear) {
+    return acts.length === 0 &&
+      others.length === 0 &&
+      clause.verb !== null &&
+      clause.lead !== '' &&
+      clause.lead !== 'but' &&
+      clause.isExplaining
+      ? ASIDE
+      : doubtful(gravest(others) ?? 'not-done', acts);
+  }
+  return {
+    is: 'said',
+    from: firstWordFrom(clause),
+    meanings: acts.map((act) => ({ kind: 'not-done', isYet, ...act })),
+  };
+};
+
+const outcomeOf = (clause: Clause, setting: Setting, next: Clause | undefined): Outcome => {
+  const read = readClause(clause, setting, next);
+  const acts = read?.acts ?? [];
+  const ask = read !== null && 'ask' in read ? read.ask : null;
+  if (clause.isExplaining && clause.lead !== 'and') return ASIDE;
+  if (clause.isNegated) return outcomeOfNegated(clause, acts, ask === null || ask === 'told-us');
+  const doubts =
+    clause.groups.includes('ask') && ask === null
+      ? clause.doubts.filter((doubt) => doubt !== 'hypothetical')
+      : clause.doubts;
+  const doubt = gravest(doubts);
+  if (doubt !== undefined) {
+    const isTrailing =
+      doubt === 'reported' && clause.tail.length === 0 && clause.placed.length === 0;
+    return doubtful(
+      doubt,
+      acts,
+      !LIGHT.includes(doubt) || isTrailing || (doubt === 'reported' && acts.length > 0),
+    );
+  }
+  if (clause.placed.some(({ named }) => named.is === 'pronoun' && named.who === 'nobody'))
+    return doubtful('not-done', acts);
+  if (clause.tense === 'infinitive' || clause.tense === 'modal') return doubtful('planned', acts);
+  if (
+    clause.verb !== null &&
+    clause.tense !== 'past' &&
+    !(
+      clause.tense === 'progress' &&
+      clause.groups.some((group) => ONGOING.includes(group)) &&
+      acts.length > 0
+    )
+  ) {
+    return doubtful('in-progress', acts);
+  }
+  if (ask !== null) return doubtful(ask, acts);
+  if (acts.length === 0) return clause.lead === 'but' ? doubtful('words-left-over', []) : ASIDE;
+  if (
+    clause.placed.some(({ preposition, named }) => named.is === 'unknown' && preposition === null)
+  )
+    return doubtful('words-left-over', acts);
+  return { is: 'said', from: firstWordFrom(clause), meanings: asActs(acts) };
+};
+
+/** "rang his parents and told them": one telling. */
+const saysToThemToo = (clause: Clause, before: Clause): boolean => {
+  const isTelling = ({ groups }: Clause): boolean => groups.some((group) => TELLS.includes(group));
+  const people = clause.placed.filter(
+    ({ named }) => named.is === 'person' || named.is === 'pronoun',
+  );
+  return (
+    isTelling(clause) &&
+    isTelling(before) &&
+    clause.lead === 'and' &&
+    !clause.isNegated &&
+    clause.doubts.length === 0 &&
+    clause.tense === 'past' &&
+    people.length > 0 &&
+    people.every(({ named }) => named.is === 'pronoun' && named.who === 'other') &&
+    before.placed.some(({ named }) => named.is === 'person')
+  );
+};
+
+/** Names joined on, verbs that share who or what went before: "head and chair", "switched off and unplugged". */
+const joined = (clauses: readonly Clause[]): readonly Clause[] => {
+  const all: Clause[] = [];
+  clauses.forEach((clause) => {
+    const before = all.at(-1);
+    if (before === undefined) {
+      all.push(clause);
+      return;
+    }
+    const isBareStart =
+      before.verb === null &&
+      all.length === 1 &&
+      before.placed.length > 0 &&
+      !before.isNegated &&
+      before.doubts.length === 0 &&
+      before.placed.every(
+        ({ named, preposition }) =>
+          preposition === null &&
+          (named.is === 'person' || (named.is === 'pronoun' && named.who === 'user')),
+      );
+    if (
+      isBareStart &&
+      clause.verb !== null &&
+      clause.subjects.length > 0 &&
+      /^(?:and|,|\/|plus)$/.test(clause.lead)
+    ) {
+      all[0] = {
+        ...clause,
+        lead: before.lead,
+        tokens: [...before.tokens, ...clause.tokens],
+        subjects: [...before.placed.map(({ named }) => named), ...clause.subjects],
+      };
+      return;
+    }
+    if (isMorePeople(clause) && before.verb !== null && before.tail.length === 0) {
+      const more = clause.placed.map(({ named, preposition }) => ({
+        named,
+        preposition:
+          preposition ??
+          before.placed.findLast(({ named: each }) => each.is === 'person' || each.is === 'way')
+            ?.preposition ??
+          null,
+      }));
+      if (/then/.test(clause.lead))
+        all.push({ ...before, lead: clause.lead, tokens: clause.tokens, placed: more });
+      else
+        all[all.length - 1] = {
+          ...before,
+          tokens: [...before.tokens, ...clause.tokens],
+          placed: [...before.placed, ...more],
+        };
+      return;
+    }
+    if (saysToThemToo(clause, before)) return;
+    const sharesSubject =
+      clause.verb !== null &&
+      clause.subjects.length === 0 &&
+      clause.tense === 'past' &&
+      before.subjects.length > 0 &&
+      /^(?:and|then|and then|&)$/.test(clause.lead);
+    const isBareParticiple =
+      clause.verb !== null &&
+      clause.subjects.length === 0 &&
+      clause.tense === 'past' &&
+      !clause.placed.some(({ preposition }) => preposition === null);
+    const owned = [...before.subjects, ...before.placed.map(({ named }) => named)].filter(
+      (named) => named.is === 'thing',
+    );
+    if (
+      isBareParticiple &&
+      owned.length > 0 &&
+      (before.isPassive || before.verb === null || clause.groups.includes('lock'))
+    )
+      all.push({ ...clause, isPassive: true, subjects: owned });
+    else if (sharesSubject)
+      all.push({
+        ...clause,
+        isPassive: before.isPassive && isBareParticiple,
+        subjects: before.subjects,
+      });
+    else if (
+      clause.verb === null &&
+      owned.length > 0 &&
+      clause.placed.some(({ named }) => named.is === 'place' && named.safe)
+    )
+      all.push({
+        ...clause,
+        placed: [...owned.map((named) => ({ preposition: null, named })), ...clause.placed],
+      });
+    else all.push(clause);
+  });
+  return all;
+};
+
+interface Saying {
+  readonly meaning: Meaning;
+  readonly tokens: readonly Token[];
+}
+
+const isDangerous = (token: Token): boolean =>
+  can(token, 'doubt', 'not') || senseOf(token, 'pronoun')?.who === 'nobody';
+
+/** Whether a part begins there, or with small words before it: not what somebody was told. */
+const beginsPart = (
+  sentence: readonly Token[],
+  token: Token | undefined,
+  starts: ReadonlySet<Token>,
+): boolean => {
+  for (let at = token === undefined ? -1 : sentence.indexOf(token); at >= 0; at -= 1) {
+    if (starts.has(sentence[at] as Token)) return true;
+    if (
+      !can(sentence[at - 1], 'plain', 'pronoun', 'helper', 'article', 'preposition') &&
+      !(at > 0 && (sentence[at - 1] as Token).senses.length === 0)
+    )
+      return false;
+  }
+  return false;
+};
+
+/** A saying in a sentence that fixes what is meant, and the words it rests on. */
+const sayingIn = (
+  sentence: readonly Token[],
+  context: LiveContext,
+  starts: ReadonlySet<Token>,
+): Saying | null => {
+  const words = wordsOf(sentence);
+  for (const { says, means, in: only } of STATEMENTS) {
+    if (only !== undefined && !only.some((id) => context.open.includes(id))) continue;
+    const match = says.exec(words);
+    if (match === null) continue;
+    let at = 0;
+    const tokens = sentence.filter(({ word }) => {
+      const start = at;
+      at += word.length + 1;
+      return start + word.length > match.index && start < match.index + match[0].length;
+    });
+    const rest = sentence.filter((token) => !tokens.includes(token));
+    if (rest.some(isDangerous) || !beginsPart(sentence, tokens[0], starts)) continue;
+    const subject = senseOf(tokens[0], 'person');
+    const isAct = 'act' in means;
+    const isByOther =
+      isAct && (subject !== undefined || /^(?:he|she|they)$/.test(tokens[0]?.word ?? ''));
+    const meaning: Meaning = isAct
+      ? {
+          kind: 'act',
+          ...bareAct(means.act),
+          isByUser: !isByOther,
+          by: isByOther ? (subject?.who ?? null) : null,
+          missing: isByOther && subject === undefined ? ['by'] : [],
+        }
+      : { kind: 'answer', ...means };
+    return { meaning, tokens };
+  }
+  return null;
+};
+
+const withTime = (meaning: Meaning, at: Instant | null, isInDoubt: boolean): Meaning => {
+  if (meaning.kind !== 'act' && meaning.kind !== 'not-done') return meaning;
+  const missing: readonly Missing[] = isInDoubt ? [...meaning.missing, 'at'] : meaning.missing;
+  return { ...meaning, at: at === null ? null : isoOf(at), missing };
+};
+
+const takesReference = (meaning: Meaning): boolean =>
+  meaning.kind === 'act' &&
+  Object.hasOwn(ACTS, meaning.type) &&
+  ACTS[meaning.type as Act].to !== 'none';
+
+/** The times and the reference go with the parts in which they are said. */
+const placedInTime = (
+  said: readonly Extract<Outcome, { is: 'said' }>[],
+  time: TimeSaid,
+  reference: string | null,
+): readonly Meaning[] => {
+  const ownerOf = (index: number) => said.findLast(({ from }) => from <= index) ?? said[0];
+  const meanings = said.flatMap((each) => {
+    const own = time.times.filter(({ index }) => ownerOf(index) === each);
+    const at = own.length === 1 && typeof own[0]?.at === 'number' ? own[0].at : null;
+    const isInDoubt = at === null && (own.length > 0 || time.times.length > 0 || time.isPartOfDay);
+    return each.meanings.map((meaning) => withTime(meaning, at, isInDoubt));
+  });
+  const told = meanings.filter(takesReference);
+  return meanings.map((meaning) =>
+    reference !== null && meaning === told.at(-1) && meaning.kind === 'act'
+      ? { ...meaning, reference }
+      : meaning,
+  );
+};
+
+const isSame = (a: Meaning, b: Meaning): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** All parts together: what is said, unless one part puts it in doubt. */
+const together = (
+  outcomes: readonly Outcome[],
+  time: TimeSaid,
+  reference: string | null,
+): readonly Meaning[] => {
+  const said = outcomes.flatMap((each) => (each.is === 'said' ? [each] : []));
+  const doubts = outcomes.flatMap((each) => (each.is === 'doubt' ? [each] : []));
+  const all = placedInTime(said, time, reference);
+  const meanings = all.filter(
+    (meaning, index) => all.findIndex((each) => isSame(each, meaning)) === index,
+  );
+  const candidates = [...meanings, ...doubts.flatMap((each) => each.candidates)];
+  const grave = doubts.find(({ isGrave }) => isGrave);
+  if (grave !== undefined) return [{ kind: 'unclear', ask: grave.ask, candidates }];
+  if (time.times.some(({ at }) => at === 'to-come') && meanings.length > 0)
+    return [{ kind: 'unclear', ask: 'still-to-come', candidates }];
+  if (meanings.length > 0) return meanings;
+  return [{ kind: 'unclear', ask: doubts[0]?.ask ?? 'nothing-read', candidates }];
+};
+
+const outcomesOf = (
+  tokens: readonly Token[],
+  context: LiveContext,
+  setting: Setting,
+): readonly Outcome[] => {
+  const parts = clausesOf(tokens);
+  const starts = new Set(
+    parts.flatMap((clause) => (clause.isExplaining ? [] : clause.tokens.slice(0, 1))),
+  );
+  const sayings = sentencesOf(tokens).flatMap(
+    ({ tokens: sentence }) => sayingIn(sentence, context, starts) ?? [],
+  );
+  const covered = new Set(sayings.flatMap(({ tokens: each }) => each));
+  const clauses = joined(parts);
+  const rest = clauses.filter((clause) => !clause.tokens.some((token) => covered.has(token)));
+  const told: readonly Outcome[] = sayings.map(({ meaning, tokens: each }) => ({
+    is: 'said',
+    meanings: [meaning],
+    from: each[0]?.from ?? 0,
+  }));
+  return [
+    ...told,
+    ...rest.map((clause) => outcomeOf(clause, setting, clauses[clauses.indexOf(clause) + 1])),
+  ];
+};
+
+/** Where what is asked at present is answered. */
+const answerTo = (
+  asking: Fact,
+  tokens: readonly Token[],
+  context: LiveContext,
+  setting: Setting,
+): readonly Outcome[] | null => {
+  const answer = answerAtStart(tokens);
+  if (answer === null) return null;
+  const meaning: Meaning = { kind: 'answer', fact: asking, value: answer.value };
+  const rest = outcomesOf(answer.rest, context, setting);
+  const facts = rest
+    .flatMap((each) => (each.is === 'said' ? each.meanings : []))
+    .flatMap((each) => (each.kind === 'answer' && each.fact === asking ? [each.value] : []));
+  const isUnsure =
+    answer.rest.some((token) => can(token, 'doubt')) ||
+    (answer.value === 'yes' && answer.rest.some(isDangerous));
+  if (facts.some((value) => value !== answer.value) || (isUnsure && facts.length === 0)) {
+    return [{ is: 'doubt', ask: 'contradiction', isGrave: true, candidates: [meaning] }];
+  }
+  return [
+    { is: 'said', meanings: [meaning], from: 0 },
+    ...rest.filter((each) => each.is === 'said'),
+  ];
+};
+
+const typedWords = (text: string, tokens: readonly Token[]): readonly string[] => [
+  ...new Set(tokens.filter(({ isMark }) => !isMark).map(({ from, to }) => text.slice(from, to))),
+];
+
+/**
+ * What a typed line says. Nothing is kept by it: a screen echoes the meaning, asks for what is `missing`,
+ * and records for a yes. A name among the words is in no field.
+ *
+ * @example
+ * understand('told the head', { policy, open: ['iioc'], me: 'dsl', now: Date.now() }).meanings[0];
+ * // { kind: 'act', type: 'party.informed', by: null, isByUser: true, to: ['headteacher'], … }
+ */
+export const understand = (text: string, context: LiveContext): Understanding => {
+  const named = readReference(text);
+  const time = readTimeSaid(named.rest, context.now);
+  const tokens = tokensOf(time.rest, lexiconOf(context.policy));
+  const children = new Set((context.pseudonyms ?? []).flatMap((each) => childOf(each) ?? []));
+  const setting: Setting = {
+    me: context.me,
+    open: context.open,
+    hasSeveralChildren: children.size > 1,
+    isTimed: time.times.some(({ at }) => typeof at === 'number'),
+  };
+  const known = tokens.filter((token) => token.senses.length > 0 || token.word === 's');
+  const words = {
+    restsOn: typedWords(text, known),
+    notUnderstood: typedWords(
+      text,
+      tokens.filter((token) => !known.includes(token)),
+    ),
+  };
+  if (isQuestion(tokens)) {
+    const about = clausesOf(tokens).flatMap((clause) => readClause(clause, setting)?.acts ?? []);
+    return { ...words, meanings: [{ kind: 'question', about }] };
+  }
+  if (isTakenBack(tokens))
+    return { ...words, meanings: [{ kind: 'correction', of: 'last-entry' }] };
+  const { asking } = context;
+  const answered =
+    asking === undefined || asking === null ? null : answerTo(asking, tokens, context, setting);
+  return {
+    ...words,
+    meanings: together(answered ?? outcomesOf(tokens, context, setting), time, named.reference),
+  };
+};

@@ -1,0 +1,30 @@
+/** Numbers that name something: "ref 0458", "crime no. 4471/26". Telephone numbers name nothing. Pure. */
+
+/** A word that says that a number follows; what stands between; the number, which has a digit. */
+const REFERENCE =
+  /\b(?:(?:their |our |the |crime |log |cad |incident |police |lado |mash )*(?:ref|reference|log|cad|crime|urn|incident)(?: ?(?:no|num|number|ref|reference|is|was))*)[.:#]* ?#?(?=[a-z0-9/-]*\d)([a-z0-9][a-z0-9/-]*)\b(?![.:]\d)(?: of (?:today|yesterday))?/gi;
+const BARE_NUMBER = /(?:\bnumber|#) ?([a-z]{0,4}\/?\d[a-z0-9/-]*)\b(?![.:]\d)/gi;
+const TELEPHONE = /(?<![\w.])(?:\+?\d[\d -]{8,14}\d)(?!\w)/g;
+const FEWEST_DIGITS = 2;
+
+export interface ReferenceRead {
+  /** Null where none is said, or several. */
+  readonly reference: string | null;
+  /** The text with every such number blanked out, letter for letter. */
+  readonly rest: string;
+}
+
+/** Takes the reference and telephone numbers out of a text. */
+export const readReference = (text: string): ReferenceRead => {
+  const found: string[] = [];
+  const take = (whole: string, value: string): string => {
+    if (value.replace(/\D/g, '').length < FEWEST_DIGITS) return whole;
+    found.push(value);
+    return ' '.repeat(whole.length);
+  };
+  const rest = text
+    .replace(TELEPHONE, (number) => ' '.repeat(number.length))
+    .replace(REFERENCE, take)
+    .replace(BARE_NUMBER, take);
+  return { reference: found.length === 1 ? (found[0] as string) : null, rest };
+};
