@@ -29,6 +29,12 @@ const refuse = (says: string): TimeRead => ({ ok: false, says });
 const wall = (instant: Instant): string =>
   format(new TZDate(instant, SCHOOL_ZONE), 'yyyy-MM-dd HH:mm');
 
+/** A moment as somebody would type it: 14:05 for today, otherwise with its day. */
+export const typedTime = (instant: Instant, now: Instant): string => {
+  const [day, time = ''] = wall(instant).split(' ');
+  return wall(now).startsWith(`${day} `) ? time : wall(instant);
+};
+
 /** A name for an incident that was given none: when it was begun, in school time. */
 export const incidentNameFor = (now: Instant): string =>
   wall(now).replace(' ', '-').replace(':', '');

@@ -164,7 +164,7 @@ describe('raising a concern', () => {
     await staff.send('Write it down', { sign: 'sexting', about: 'pupil' });
     expect(staff.text).toContain('Nobody has been told yet');
     const dsl = await made.as('dsl-1');
-    await dsl.follow('Incident');
+    await dsl.follow('Incident ');
     expect(dsl.under('Now')).toContain('Tell the Designated Safeguarding Lead');
     made.pass(5);
     await dsl.send('I have read it');
@@ -181,7 +181,7 @@ describe('raising a concern', () => {
     expect(staff.text).toContain('Headteacher');
     expect(staff.text).not.toContain('Find the Designated Safeguarding Lead');
     const head = await made.as('headteacher-1');
-    await head.follow('Incident');
+    await head.follow('Incident ');
     const id = idOf(head);
     const dsl = await made.as('dsl-1');
     expect(dsl.text).toContain('No incident is open.');
@@ -224,5 +224,49 @@ describe('an exercise', () => {
       expect(trainer.html, page).toContain('EXERCISE');
       expect(trainer.html, page).not.toContain('href="tel:');
     }
+  });
+});
+
+describe('typing anything', () => {
+  const typed = async (text: string) => {
+    const made = await aConsole();
+    const dsl = await sexting(made);
+    await dsl.send('Read it', { text });
+    return { made, dsl, events: async () => (await timelineOf(made, idOf(dsl))).events };
+  };
+
+  test('is read, said back, and recorded only for a yes', async () => {
+    const { dsl, events } = await typed('rang 101 ref 0458');
+    expect(dsl.text).toContain('The Designated Safeguarding Lead told Surrey Police by 101, now.');
+    expect(await events()).toHaveLength(1);
+    await dsl.send('Yes, record it');
+    expect((await events()).at(-1)).toMatchObject({
+      type: 'party.informed',
+      to: 'police',
+      via: '101',
+      reference: '0458',
+    });
+  });
+
+  test('a question is answered and not recorded', async () => {
+    const { dsl, events } = await typed('can i forward it to the head?');
+    expect(dsl.at).toContain('/may');
+    expect(await events()).toHaveLength(1);
+  });
+
+  test.each(['tried to ring 101', 'about to ring mum', 'he says he deleted it', 'zzz qqq'])(
+    '“%s” is asked back, and nothing is recorded',
+    async (text) => {
+      const { dsl, events } = await typed(text);
+      expect(dsl.text).toContain('Nothing is recorded');
+      expect(dsl.document.querySelector<HTMLInputElement>('#text')?.value).toBe(text);
+      expect(await events()).toHaveLength(1);
+    },
+  );
+
+  test('what was not done is recorded as not done', async () => {
+    const { dsl, events } = await typed('nobody told the LADO');
+    await dsl.send('Yes, record it');
+    expect((await events()).at(-1)).toMatchObject({ type: 'act.omitted', act: 'party.informed' });
   });
 });

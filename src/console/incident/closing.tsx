@@ -8,8 +8,7 @@ import { ErrorSummary } from '../components/error-summary.tsx';
 import { Radios } from '../components/radios.tsx';
 import { type Ask, type Env, errorIn, type FieldError, Hidden, page } from '../web.tsx';
 import { type Found, keepAndReturn, within, withProblem } from './forms.tsx';
-import type { OpenIncident } from './open.ts';
-import { sentWith } from './page.tsx';
+import { type OpenIncident, sentWith } from './open.ts';
 
 const openingPage = (c: Ask, open: OpenIncident, errors: readonly FieldError[] = []) =>
   page(

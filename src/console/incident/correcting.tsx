@@ -18,8 +18,7 @@ import { Input } from '../components/input.tsx';
 import { Radios } from '../components/radios.tsx';
 import { type Ask, type Env, errorIn, type FieldError, type Form, Hidden, page } from '../web.tsx';
 import { type Found, keepAndReturn, within, withProblem } from './forms.tsx';
-import type { OpenIncident } from './open.ts';
-import { sentWith } from './page.tsx';
+import { type OpenIncident, sentWith } from './open.ts';
 
 /** What each field is called where it is corrected. */
 const LABELS: Readonly<Record<string, string>> = {

@@ -12,8 +12,7 @@ import { Textarea } from '../components/textarea.tsx';
 import { type Ask, type Env, errorIn, type FieldError, type Form, Hidden, page } from '../web.tsx';
 import { decidable } from './act-form.tsx';
 import { type Found, keepAndReturn, within, withProblem } from './forms.tsx';
-import type { OpenIncident } from './open.ts';
-import { sentWith } from './page.tsx';
+import { type OpenIncident, sentWith } from './open.ts';
 
 const decidingPage = (
   c: Ask,

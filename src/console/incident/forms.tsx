@@ -109,3 +109,25 @@ export const within =
       c.req.method === 'POST' ? await formOf(c) : new Form(new URL(c.req.url).searchParams);
     return act(c, open, typed);
   };
+
+/** Records several entries that were said in one line, one after the other, and goes back to the incident. */
+export const keepAllAndReturn = async (
+  c: Ask,
+  open: OpenIncident,
+  events: readonly TimelineEvent[],
+  typed: Form,
+): Promise<Response> => {
+  const { key, seen } = sentIn(typed);
+  let last = seen;
+  for (const [index, event] of events.entries()) {
+    const kept = await keep(c, open, event, { key: `${key} ${index}`, seen: seen + index });
+    if (kept.kind === 'look-again') {
+      return lookAgain(c, open, typed, kept.since, eventInWords(event, open.incident.run));
+    }
+    if (kept.kind === 'faulty') {
+      return withProblem(c, open, kept.says[0] ?? 'It could not be recorded');
+    }
+    last = kept.position;
+  }
+  return c.redirect(`/incidents/${open.id}?kept=${last}`, 303);
+};

@@ -9,7 +9,7 @@ import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Person } from '../../vocabulary/pseudonyms.ts';
 import { type NextInWords, nextInWords } from '../../words/guidance.ts';
 import { meAt } from '../me.ts';
-import type { Ask } from '../web.tsx';
+import { type Ask, newKey } from '../web.tsx';
 
 export interface OpenIncident {
   readonly id: StreamId;
@@ -67,3 +67,9 @@ export const keep = async (
   if (added.kind === 'look-again') return added;
   return { kind: 'kept', position: added.position };
 };
+
+/** By what a form says which incident it was made for, and what its writer had seen. */
+export const sentWith = ({ seen }: OpenIncident): readonly (readonly [string, string])[] => [
+  ['seen', String(seen)],
+  ['key', newKey()],
+];

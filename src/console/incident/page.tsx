@@ -15,14 +15,9 @@ import type { ToAskInWords } from '../../words/guidance.ts';
 import { clockTime, lengthInWords } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Clauses, Numbers, ReachList } from '../shown.tsx';
-import { Hidden, newKey } from '../web.tsx';
-import type { OpenIncident } from './open.ts';
-
-/** By what a form says which incident it was made for, and what its writer had seen. */
-export const sentWith = ({ seen }: OpenIncident): readonly (readonly [string, string])[] => [
-  ['seen', String(seen)],
-  ['key', newKey()],
-];
+import { Hidden } from '../web.tsx';
+import { type OpenIncident, sentWith } from './open.ts';
+import { SayBox } from './say.tsx';
 
 const Due = ({ item, now }: { readonly item: SteadyItem['item']; readonly now: Instant }) => {
   if (item.dueAt === null) return null;
@@ -298,6 +293,7 @@ export const IncidentPage = ({
           </details>
         )}
       </section>
+      {mayWrite && <SayBox open={open} />}
       {mayWrite && (
         <nav aria-label="Record or ask" class="db-actions">
           <Button text="Record something else" href={`${here}/act`} />

@@ -14,6 +14,7 @@ import { decidingPages } from './deciding.tsx';
 import { type Found, keepAndReturn, within, withProblem } from './forms.tsx';
 import type { OpenIncident } from './open.ts';
 import { IncidentPage, idOfQuestion, titleOf } from './page.tsx';
+import { sayPages } from './say.tsx';
 import { viewPages } from './views.tsx';
 
 const showIncident: Found = (c, open, typed) => {
@@ -153,6 +154,7 @@ export const incidentPages = (): Hono<Env> => {
   decidingPages(app);
   correctingPages(app);
   closingPages(app);
+  sayPages(app);
   viewPages(app);
   changePages(app);
   return app;

@@ -1,0 +1,267 @@
+/** Typing anything: it is read, said back in a sentence, and kept only for a yes. What is in doubt is asked back. */
+import type { Hono } from 'hono';
+import { actOf, lastStanding, type Moment, momentOf, tidied } from '../../live/compose.ts';
+import { typedTime } from '../../live/school-time.ts';
+import { understand } from '../../live/understand.ts';
+import type { ActRead, AskBack, Meaning } from '../../live/understanding/meaning.ts';
+import { factHolds } from '../../norms/predicates.ts';
+import { ACT_IDS, ACTS, type Act } from '../../vocabulary/acts.ts';
+import type { TimelineEvent } from '../../vocabulary/events.ts';
+import { isPseudonym, type Pseudonym, partyOf } from '../../vocabulary/pseudonyms.ts';
+import { eventInWords } from '../../words/entries.ts';
+import { Button } from '../components/button.tsx';
+import { Input } from '../components/input.tsx';
+import { type Ask, type Env, Form, Hidden, page } from '../web.tsx';
+import { ActForm, decidable, readAct } from './act-form.tsx';
+import { type Found, keepAllAndReturn, within, withProblem } from './forms.tsx';
+import { type OpenIncident, sentWith } from './open.ts';
+
+/** How long a line can be. */
+const LONGEST_LINE = 300;
+
+/** The box itself, with what was typed into it. */
+export const SayBox = ({
+  open,
+  text = '',
+}: {
+  readonly open: OpenIncident;
+  readonly text?: string;
+}) => (
+  <form method="post" action={`/incidents/${open.id}/say`} class="db-say">
+    <Input
+      id="text"
+      name="text"
+      label={{ text: 'Say what was done, or ask' }}
+      hint={{ text: 'Such as: rang 101 at 9.40 ref 0458. Nothing is recorded before you say yes.' }}
+      value={text}
+      autocomplete="off"
+      attributes={{ maxlength: String(LONGEST_LINE) }}
+    />
+    <Button text="Read it" classes="govuk-button--secondary" />
+  </form>
+);
+
+/** What is asked back, for each reason why. */
+const ASKS: Readonly<Partial<Record<AskBack, string>>> = {
+  'nothing-read': 'That was not understood. Say who did what, and to whom.',
+  'in-progress': 'Is it done? Only what has happened is recorded.',
+  'still-to-come': 'That is still to come. Record it once it has happened.',
+  'who-is-meant': 'Who is meant? Say a role, such as teacher, head or mum.',
+  'which-act': 'That can mean several things. Which?',
+  'words-left-over': 'Part of that was not understood, and it may matter.',
+  'asked-somebody-to': 'You asked somebody to do it. Record it once they have.',
+  'told-us': 'Somebody told you. Is it so that it happened?',
+  contradiction: 'That says two things that do not go together. Say one at a time.',
+};
+
+const NOT_CLEAR = 'It is not clear that this has happened. Only what has happened is recorded.';
+
+const isAct = (type: ActRead['type']): type is Act => (ACT_IDS as readonly string[]).includes(type);
+
+/** An act that was read, as the fields of the form that records it. */
+const fieldsOf = (open: OpenIncident, act: ActRead): Form => {
+  const fields = new URLSearchParams({ type: act.type });
+  if (act.by !== null || act.isByUser) fields.set('by', act.by ?? open.me);
+  for (const to of act.to) fields.append('to', to);
+  if (act.via !== null) fields.set('via', act.via);
+  if (act.reference !== null) fields.set('reference', act.reference);
+  if (act.how !== null) fields.set('how', act.how);
+  if (act.at !== null) fields.set('at', typedTime(Date.parse(act.at), open.now));
+  return new Form(fields);
+};
+
+/** The entry that a meaning comes to, where nothing is missing from it. */
+const entryOf = (open: OpenIncident, meaning: Meaning): TimelineEvent | null => {
+  const now: Moment = momentOf(open.incident, null, open.now);
+  if (meaning.kind === 'answer') {
+    const { fact, value } = meaning;
+    return { ...now, type: 'fact.established', by: open.me, fact, value };
+  }
+  if (meaning.kind === 'not-done' && !meaning.isYet && isAct(meaning.type)) {
+    const [first, ...more] = meaning.to;
+    const to = more.length === 0 ? first : meaning.to;
+    return tidied({ ...now, type: 'act.omitted', by: open.me, act: meaning.type, to });
+  }
+  if (meaning.kind !== 'act') return null;
+  if (meaning.type === 'message.acknowledged') return { ...now, type: meaning.type, by: open.me };
+  if (meaning.missing.length > 0) return null;
+  const { draft, moment, errors } = readAct(open, fieldsOf(open, meaning));
+  return draft === null || errors.length > 0 ? null : actOf(draft, moment);
+};
+
+const sentence = (open: OpenIncident, event: TimelineEvent): string => {
+  const says = eventInWords(event, open.incident.run);
+  return `${says.charAt(0).toUpperCase()}${says.slice(1)}.`;
+};
+
+const sayPage = (c: Ask, open: OpenIncident, children: unknown, title = 'Is this right?') =>
+  page(
+    c,
+    { title, isExercise: open.isExercise },
+    <>
+      <a class="govuk-back-link" href={`/incidents/${open.id}`}>
+        Back, without recording
+      </a>
+      {children as never}
+    </>,
+  );
+
+const confirmPage = (c: Ask, open: OpenIncident, text: string, events: readonly TimelineEvent[]) =>
+  sayPage(
+    c,
+    open,
+    <>
+      <h1 class="govuk-heading-l">Is this right?</h1>
+      <form method="post" action={`/incidents/${open.id}/say`} class="db-sentence">
+        <Hidden fields={[...sentWith(open), ['text', text], ['sure', 'yes']]} />
+        {events.map((event) => (
+          <p class="govuk-body-l">{sentence(open, event)}</p>
+        ))}
+        <Button text="Yes, record it" preventDoubleClick />
+      </form>
+      <h2 class="govuk-heading-m">Otherwise say it again</h2>
+      <SayBox open={open} text={text} />
+    </>,
+  );
+
+const says = (open: OpenIncident, meaning: Meaning): string | null => {
+  if (meaning.kind === 'answer') {
+    return factHolds(meaning.fact, open.incident.run.policy);
+  }
+  if (!('type' in meaning) || !isAct(meaning.type)) return null;
+  const event = entryOf(open, { ...meaning, kind: 'act', missing: [] } as Meaning);
+  return event === null ? ACTS[meaning.type].says : sentence(open, event);
+};
+
+const askBackPage = (
+  c: Ask,
+  open: OpenIncident,
+  text: string,
+  { ask, candidates }: Extract<Meaning, { kind: 'unclear' }>,
+) =>
+  sayPage(
+    c,
+    open,
+    <>
+      <h1 class="govuk-heading-l">{ASKS[ask] ?? NOT_CLEAR}</h1>
+      <p class="govuk-body">Nothing is recorded.</p>
+      {candidates.map((each) => {
+        const shown = says(open, each);
+        if (shown === null || !('type' in each)) return null;
+        return (
+          <form method="post" action={`/incidents/${open.id}/act`}>
+            <Hidden fields={[...sentWith(open), ...fieldsOf(open, each as ActRead).without()]} />
+            <Button text={`It happened: ${shown}`} classes="govuk-button--secondary" />
+          </form>
+        );
+      })}
+      <SayBox open={open} text={text} />
+      <p class="govuk-body">
+        <a class="govuk-link" href={`/incidents/${open.id}/act`}>
+          Choose from a list instead
+        </a>
+      </p>
+    </>,
+    'Say more',
+  );
+
+const undoPage = (c: Ask, open: OpenIncident) => {
+  const { events } = open.incident.timeline;
+  const last = lastStanding(events);
+  const event = last === null ? undefined : events[last];
+  if (last === null || event === undefined) return withProblem(c, open, 'There is nothing to undo');
+  return sayPage(
+    c,
+    open,
+    <>
+      <h1 class="govuk-heading-l">Undo this?</h1>
+      <form method="post" action={`/incidents/${open.id}/undo`} class="db-sentence">
+        <Hidden fields={[...sentWith(open), ['entry', String(last)]]} />
+        <p class="govuk-body-l">{sentence(open, event)}</p>
+        <Button text="Yes, it was a mistake" preventDoubleClick />
+      </form>
+      <p class="govuk-body">
+        <a class="govuk-link" href={`/incidents/${open.id}#record`}>
+          Correct another entry
+        </a>
+      </p>
+    </>,
+    'Undo this?',
+  );
+};
+
+/** Asking whether something may be done: the page that answers it, with what was read filled in. */
+const toMay = (c: Ask, open: OpenIncident, about: ActRead | undefined) => {
+  const fields =
+    about === undefined
+      ? ''
+      : `?${new URLSearchParams([...fieldsOf(open, about).without('at', 'reference')].map(([name, value]) => [name, value]))}`;
+  return c.redirect(`/incidents/${open.id}/may${fields}`, 303);
+};
+
+const understood = (open: OpenIncident, text: string) => {
+  const { run, timeline } = open.incident;
+  const pseudonyms = timeline.events.flatMap((event) =>
+    [event.by, ...('to' in event ? [event.to ?? []].flat() : [])].filter(isPseudonym),
+  );
+  return understand(text, {
+    policy: run.policy,
+    open: [...run.open],
+    me: partyOf(open.me),
+    now: open.now,
+    asking: open.shown.ask[0]?.fact ?? null,
+    pseudonyms: pseudonyms as readonly Pseudonym[],
+  }).meanings;
+};
+
+const say: Found = async (c, open, typed) => {
+  const text = typed.text('text').slice(0, LONGEST_LINE);
+  if (text === '') return c.redirect(`/incidents/${open.id}`, 303);
+  const meanings = understood(open, text);
+  const [first, another] = meanings;
+  if (first === undefined) {
+    return askBackPage(c, open, text, { kind: 'unclear', ask: 'nothing-read', candidates: [] });
+  }
+  const events = meanings.flatMap((each) => entryOf(open, each) ?? []);
+  const isWhole = events.length === meanings.length;
+  if (isWhole && typed.text('sure') === 'yes') {
+    return keepAllAndReturn(c, open, events, typed);
+  }
+  if (first.kind === 'unclear') return askBackPage(c, open, text, first);
+  if (first.kind === 'question') return toMay(c, open, first.about[0]);
+  if (first.kind === 'correction') return undoPage(c, open);
+  if (first.kind === 'decided-against') {
+    const item = open.list.find(
+      ({ id, item: { acts } }) =>
+        acts.some(({ type }) => type === first.type) && decidable(open, id) !== null,
+    );
+    return item === undefined
+      ? withProblem(c, open, 'This is not left to judgement: it is to be done')
+      : c.redirect(`/incidents/${open.id}/decide?item=${encodeURIComponent(item.id)}`, 303);
+  }
+  if (first.kind === 'act' && first.type === 'incident.closed') {
+    return c.redirect(`/incidents/${open.id}/close`, 303);
+  }
+  if (first.kind === 'not-done' && first.isYet) {
+    return withProblem(
+      c,
+      open,
+      'It is not done yet, so there is nothing to record. It stays on the list',
+    );
+  }
+  if (another === undefined && first.kind === 'act' && isAct(first.type)) {
+    const act = readAct(open, fieldsOf(open, first));
+    return page(
+      c,
+      { title: 'Is this right?', isExercise: open.isExercise },
+      <ActForm open={open} act={act} more={[]} />,
+    );
+  }
+  return isWhole
+    ? confirmPage(c, open, text, events)
+    : askBackPage(c, open, text, { kind: 'unclear', ask: 'contradiction', candidates: meanings });
+};
+
+export const sayPages = (app: Hono<Env>): void => {
+  app.post('/incidents/:id/say', within(say));
+};
