@@ -51,7 +51,7 @@ const whyNotListening = (error: NodeJS.ErrnoException, host: string, port: numbe
   }
   if (error.code === 'EACCES')
     return `port ${port} is not allowed; give one above 1023 with --port`;
-  return `${host} is no address of this machine; give another with --host, or leave it out`;
+  return `this machine does not have the address ${host}; give another with --host, or leave it out`;
 };
 
 const LISTENING = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'];

@@ -84,7 +84,7 @@ const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
           fieldset={{
             legend: { text: 'Who did it, or may have?', classes: 'govuk-fieldset__legend--m' },
           }}
-          hint={{ text: 'Nobody whom it is about is told of it, or can open it.' }}
+          hint={{ text: 'Whoever it is about is not told, and cannot open it.' }}
           items={[
             ...SUBJECTS.map(({ party, says }) => ({
               value: party as string,

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { HTTPException } from 'hono/http-exception';
 import type { Child } from 'hono/jsx';
 import { Desk } from '../record/desk.ts';
 import { RecordFault } from '../record/fault.ts';
@@ -188,6 +189,13 @@ export const notFound = (c: Ask): Response | Promise<Response> =>
 
 /** Says that something went wrong, and what to do meanwhile. Nothing of what was sent is repeated or logged. */
 export const failed = (c: Ask, error: unknown): Response | Promise<Response> => {
+  if (error instanceof HTTPException) {
+    // The only one that is thrown: a form that was not sent from a page of this console.
+    return c.text(
+      'This form was not sent from the console. Open the page there, and try again.',
+      403,
+    );
+  }
   if (error instanceof RecordFault && error.code === 'not-allowed') {
     return page(
       c,

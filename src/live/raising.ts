@@ -50,7 +50,7 @@ export const SUBJECTS: readonly { readonly party: Party; readonly says: string }
   { party: 'parent', says: 'A parent or carer' },
 ];
 
-/** Staff and governors whom the policy has told of this concern first: a form about it goes to them. */
+/** Staff and governors whom the policy has told about this concern first: a form about it goes to them. */
 export const whoHearsOf = (
   concern: ConcernRaised,
   policy: Policy,

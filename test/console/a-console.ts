@@ -2,7 +2,6 @@
 import { JSDOM } from 'jsdom';
 import { type App, consoleApp } from '../../src/console/app.tsx';
 import { House } from '../../src/console/house.ts';
-import type { AccountRole } from '../../src/record/access.ts';
 import { keptPassword } from '../../src/record/passwords.ts';
 import { Settings } from '../../src/record/settings.ts';
 import { ADMIN, aDesk } from '../record/a-desk.ts';
@@ -68,8 +67,6 @@ export const aConsole = async (
     },
   };
 };
-
-export const accountOf = (role: AccountRole): string => `${role}-1`;
 
 /** A browser without JavaScript: it goes to pages, follows links, and sends forms by the words on a button. */
 export class Visitor {

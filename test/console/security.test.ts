@@ -1,0 +1,373 @@
+import { describe, expect, test } from 'vitest';
+import { aConsole, ORIGIN, PASSWORD, type TestConsole, type Visitor } from './a-console.ts';
+
+/** Every page of an incident, and every form. */
+const GET = [
+  '',
+  '/act',
+  '/may',
+  '/decide',
+  '/open',
+  '/close',
+  '/reader',
+  '/chronology',
+  '/findings',
+  '/correct/0',
+  '/changes',
+];
+const POST = [
+  '/act',
+  '/answer',
+  '/undo',
+  '/read-it',
+  '/decide',
+  '/open',
+  '/close',
+  '/correct/0',
+  '/say',
+];
+
+const anIncident = async (
+  made: TestConsole,
+  about = 'pupil',
+  sign = 'sexting',
+): Promise<string> => {
+  const staff = await made.as('staff-1');
+  await staff.go('/raise');
+  await staff.send('Write it down', { sign, about });
+  const [id] = made.house.record.ids();
+  return `/incidents/${id}`;
+};
+
+const post = async (visitor: Visitor, path: string, fields: Record<string, string> = {}) =>
+  visitor.request('POST', path, new URLSearchParams(fields));
+
+const countOf = async (made: TestConsole): Promise<number> => {
+  const [id = ''] = made.house.record.ids();
+  return (await made.house.record.read(id, { account: 'auditor-1' }))?.timeline.events.length ?? 0;
+};
+
+describe('nobody gets further than they may', () => {
+  test('without signing in there is the sign-in page, and what to do first', async () => {
+    const made = await aConsole();
+    const incident = await anIncident(made);
+    const nobody = made.visitor();
+    for (const path of [
+      '/',
+      '/incidents',
+      '/raise',
+      '/people',
+      '/password',
+      ...GET.map((each) => incident + each),
+    ]) {
+      await nobody.go(path);
+      expect(nobody.at.split('?')[0], path).toBe('/sign-in');
+    }
+    for (const path of [
+      '/raise',
+      '/people',
+      '/people/end',
+      '/password',
+      ...POST.map((each) => incident + each),
+    ]) {
+      const { status, headers } = await post(nobody, path);
+      expect([status, headers.get('location')?.split('?')[0]], path).toEqual([303, '/sign-in']);
+    }
+    await nobody.go('/emergency');
+    expect(nobody.status).toBe(200);
+    expect(await countOf(made)).toBe(1);
+  });
+
+  test.each([
+    'staff-1',
+    'trainer-1',
+    'technical-support-1',
+    'governor-1',
+    'case-manager-1',
+    'chair-of-governors-1',
+    'administrator-1',
+  ])('%s finds no incident that is not theirs, by any address', async (account) => {
+    const made = await aConsole();
+    const incident = await anIncident(made);
+    const visitor = await made.as(account);
+    for (const path of GET)
+      expect((await visitor.request('GET', incident + path)).status, path).toBe(404);
+    for (const path of POST) {
+      const fields = {
+        seen: '1',
+        key: 'k',
+        type: 'lead.taken',
+        sure: 'yes',
+        question: 'immediate-danger',
+        value: 'yes',
+        entry: '0',
+        text: 'rang 101',
+      };
+      expect((await post(visitor, incident + path, fields)).status, path).toBe(404);
+    }
+    expect(await countOf(made)).toBe(1);
+  });
+
+  test('who only looks adds nothing', async () => {
+    const made = await aConsole();
+    const incident = await anIncident(made);
+    const auditor = await made.as('auditor-1');
+    expect((await auditor.request('GET', incident)).status).toBe(200);
+    for (const path of POST) {
+      const fields = {
+        seen: '1',
+        key: 'k',
+        type: 'lead.taken',
+        sure: 'yes',
+        question: 'immediate-danger',
+        value: 'yes',
+        entry: '0',
+        text: 'rang 101',
+        what: 'all',
+        why: 'x y',
+        procedure: 'iioc',
+      };
+      const { status } = await post(auditor, incident + path, fields);
+      expect(status, path).toBeGreaterThanOrEqual(400);
+    }
+    expect(await countOf(made)).toBe(1);
+  });
+
+  test.each([
+    ['dsl', 'dsl-1'],
+    ['headteacher', 'headteacher-1'],
+    ['deputy-dsl', 'deputy-dsl-1'],
+  ])('whoever it is about (%s) sees what was never there', async (about, account) => {
+    const made = await aConsole();
+    const incident = await anIncident(made, about, 'staff-misuse');
+    const visitor = await made.as(account);
+    expect(visitor.text).toContain('No incident is open.');
+    for (const path of GET) {
+      const none = `/incidents/${'e'.repeat(32)}`;
+      const [found, missing] = [
+        await visitor.request('GET', incident + path),
+        await visitor.request('GET', none + path),
+      ];
+      expect(found.status, path).toBe(404);
+      expect(await found.text(), path).toBe(await missing.text());
+      expect([...found.headers], path).toEqual([...missing.headers]);
+    }
+  });
+
+  test('only the administrator manages people', async () => {
+    const made = await aConsole();
+    const dsl = await made.as('dsl-1');
+    expect((await dsl.request('GET', '/people')).status).toBe(403);
+    expect((await post(dsl, '/people', { name: 'x', role: 'dsl' })).status).toBe(403);
+    expect((await post(dsl, '/people/end', { id: 'headteacher-1' })).status).toBe(403);
+    const administrator = await made.as('administrator-1');
+    await administrator.follow('People');
+    await administrator.send('Add', { name: 'somebody new', role: 'staff' });
+    expect(administrator.text).toContain('staff-2');
+  });
+
+  test('an account that was ended is out at once', async () => {
+    const made = await aConsole();
+    const dsl = await made.as('dsl-1');
+    const administrator = await made.as('administrator-1');
+    await post(administrator, '/people/end', { id: 'dsl-1' });
+    await dsl.go('/incidents');
+    expect(dsl.at).toContain('/sign-in');
+  });
+});
+
+describe('signing in', () => {
+  test('says the same of a wrong password and of an account that is not there', async () => {
+    const { visitor } = await aConsole();
+    const said: string[] = [];
+    for (const account of ['headteacher-1', 'headteacher-9']) {
+      const one = visitor();
+      await one.go('/sign-in');
+      await one.send('Sign in', { account, password: 'wrong words here' });
+      expect(one.status).toBe(401);
+      said.push(one.text.replaceAll(account, ''));
+    }
+    expect(said[0]).toBe(said[1]);
+  });
+
+  test('is slowed down after five tries, also for the right password, and not for ever', async () => {
+    const made = await aConsole();
+    const one = made.visitor();
+    await one.go('/sign-in');
+    for (let tries = 0; tries < 5; tries += 1) {
+      await one.send('Sign in', { account: 'dsl-1', password: 'wrong words here' });
+    }
+    await one.send('Sign in', { account: 'dsl-1', password: PASSWORD });
+    expect(one.status).toBe(429);
+    made.pass(2);
+    await one.send('Sign in', { account: 'dsl-1', password: PASSWORD });
+    expect(one.at).toBe('/incidents');
+  });
+
+  test('gives a new token, whatever token was there before, and the old one opens nothing', async () => {
+    const made = await aConsole();
+    const one = made.visitor();
+    one.cookie = 'dutybound=chosen-by-somebody-else';
+    await one.go('/sign-in');
+    await one.send('Sign in', { account: 'dsl-1', password: PASSWORD });
+    expect(one.cookie).not.toContain('chosen-by-somebody-else');
+    const first = one.cookie;
+    await one.go('/sign-out');
+    await one.send('Sign out');
+    one.cookie = first;
+    await one.go('/incidents');
+    expect(one.at).toContain('/sign-in');
+  });
+
+  test('ends after an hour without a touch, and after half a day in any case', async () => {
+    const made = await aConsole();
+    const dsl = await made.as('dsl-1');
+    made.pass(61);
+    await dsl.go('/incidents');
+    expect(dsl.at).toContain('/sign-in');
+    const again = await made.as('dsl-1');
+    for (let hours = 0; hours < 12; hours += 0.5) {
+      made.pass(30);
+      await again.go('/incidents');
+    }
+    made.pass(1);
+    await again.go('/incidents');
+    expect(again.at).toContain('/sign-in');
+  });
+
+  test('a changed password signs out everywhere else', async () => {
+    const made = await aConsole();
+    const [here, there] = [await made.as('dsl-1'), await made.as('dsl-1')];
+    await here.go('/password');
+    await here.send('Change it', { old: PASSWORD, new: 'four other good words' });
+    expect(here.text).toContain('It is changed');
+    await there.go('/incidents');
+    expect(there.at).toContain('/sign-in');
+  });
+
+  test.each([
+    '//example.com',
+    'https://example.com',
+    '/\\example.com',
+    '/incidents?x=//example.com',
+  ])('leads to no other site: %s', async (to) => {
+    const made = await aConsole();
+    const one = made.visitor();
+    await one.go(`/sign-in?to=${encodeURIComponent(to)}`);
+    await one.send('Sign in', { account: 'dsl-1', password: PASSWORD });
+    expect(one.at).toBe('/incidents');
+  });
+});
+
+describe('setting up', () => {
+  test('takes only the code that was printed, once', async () => {
+    const made = await aConsole({ isSetUp: false });
+    const one = made.visitor();
+    await one.go('/');
+    expect(one.at).toBe('/set-up');
+    const said = { policy: 'plumpton-2020', warned: 'yes', name: 'a name', password: PASSWORD };
+    await one.send('Set up', { ...said, code: 'AAAAAAAA' });
+    expect(one.status).toBe(400);
+    expect(one.text).toContain('Type the code that was printed');
+    const code = made.house.setUpCode ?? '';
+    await one.send('Set up', { ...said, code: code.toLowerCase() });
+    expect(one.text).toContain('The school is set up');
+    const other = made.visitor();
+    await other.go('/set-up');
+    expect(other.at).toContain('/sign-in');
+    expect((await post(other, '/set-up', { ...said, code })).status).toBe(303);
+  });
+
+  test('the code cannot be guessed at for long', async () => {
+    const made = await aConsole({ isSetUp: false });
+    const one = made.visitor();
+    await one.go('/set-up');
+    for (let tries = 0; tries < 5; tries += 1) await one.send('Set up', { code: 'AAAAAAAA' });
+    await one.send('Set up', { code: made.house.setUpCode ?? '' });
+    expect(one.text).toContain('Type the code that was printed');
+  });
+});
+
+describe('what comes from elsewhere', () => {
+  const raw = (made: TestConsole, dsl: Visitor, headers: Record<string, string>, body: string) =>
+    made.app.request(`${ORIGIN}/raise`, {
+      method: 'POST',
+      headers: { cookie: dsl.cookie, ...headers },
+      body,
+    });
+  const FORM = 'application/x-www-form-urlencoded';
+
+  test('a form of another site is refused', async () => {
+    const made = await aConsole();
+    const dsl = await made.as('dsl-1');
+    const body = 'sign=sexting&about=pupil';
+    for (const origin of ['https://example.com', 'null']) {
+      expect((await raw(made, dsl, { 'content-type': FORM, origin }, body)).status).toBe(403);
+    }
+    expect(made.house.record.ids()).toHaveLength(0);
+  });
+
+  test('no file is accepted in any form', async () => {
+    const made = await aConsole();
+    const dsl = await made.as('dsl-1');
+    for (const type of [
+      'multipart/form-data; boundary=x',
+      'image/png',
+      'application/json',
+      'text/plain',
+      '',
+    ]) {
+      const { status } = await raw(made, dsl, { 'content-type': type, origin: ORIGIN }, 'x');
+      expect(status, type).toBe(415);
+    }
+    const long = await raw(
+      made,
+      dsl,
+      { 'content-type': FORM, origin: ORIGIN },
+      `note=${'a'.repeat(70_000)}`,
+    );
+    expect(long.status).toBe(413);
+  });
+
+  test('what was typed is shown as typed, and runs nowhere', async () => {
+    const made = await aConsole();
+    const dsl = await made.as('dsl-1');
+    await dsl.go('/raise');
+    const note = `"'><b onclick="x()">now</b> & more`;
+    await dsl.send('Write it down', { sign: 'sexting', about: 'pupil', note });
+    expect(dsl.document.querySelector('b[onclick]')).toBeNull();
+    await dsl.go('/sign-in?to=%22%3E%3Cscript%3E');
+    expect(dsl.html).not.toContain('<script>');
+  });
+
+  test('every page says what a browser may do with it, and that it is kept nowhere', async () => {
+    const made = await aConsole();
+    const incident = await anIncident(made);
+    const dsl = await made.as('dsl-1');
+    for (const path of ['/emergency', '/sign-in', '/incidents', incident, '/nothing']) {
+      const { headers } = await dsl.request('GET', path);
+      expect(headers.get('cache-control'), path).toBe('no-store');
+      expect(headers.get('content-security-policy'), path).toContain("default-src 'none'");
+      expect(headers.get('content-security-policy'), path).not.toContain('unsafe');
+      expect(headers.get('x-frame-options'), path).toBe('DENY');
+      expect(headers.get('referrer-policy'), path).toBe('no-referrer');
+    }
+    const cookie = (
+      await post(made.visitor(), '/sign-in', { account: 'dsl-1', password: PASSWORD })
+    ).headers.get('set-cookie');
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Strict/);
+  });
+
+  test.each([
+    '/incidents/../people',
+    '/incidents/%2e%2e%2fpeople',
+    '/assets/../../package.json',
+    '/assets/%2e%2e/x',
+    '/emergency/__proto__',
+    '/incidents/constructor',
+  ])('an odd address finds nothing: %s', async (path) => {
+    const dsl = await (await aConsole()).as('dsl-1');
+    expect([403, 404]).toContain((await dsl.request('GET', path)).status);
+  });
+});
