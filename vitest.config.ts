@@ -24,6 +24,6 @@ export default defineConfig({
         test: { name: 'apart', include: ['test/**/*.test.{ts,tsx}'], exclude: TOGETHER },
       },
     ],
-    reporters: ['default', './scripts/test-times.js'],
+    reporters: ['default', './scripts/test-times.js', './scripts/tests-not-run.js'],
   },
 });

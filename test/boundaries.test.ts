@@ -87,11 +87,13 @@ const KEPT: Readonly<Record<string, string>> = {
 /** Files of which each breaks a rule. */
 const BROKEN: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    ROOMS.map((room, index) => [
+    ROOMS.slice(1).map((room, index) => [
       `${room}/wrongly.ts`,
-      wrongly(room, ROOMS[index === 0 ? 1 : index - 1] as string),
+      wrongly(room, ROOMS[index] as string),
     ]),
   ),
+  // Above the first room is only what programs import.
+  'src/cli/wrongly.ts': "import '../formats.ts';",
   'src/report/sideways.ts': "import '../audit/a.ts';",
   'src/index.ts': "import './cli/a.ts';",
   'src/nowhere/lost.ts': "import '../vocabulary/a.ts';",

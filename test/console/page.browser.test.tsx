@@ -135,12 +135,15 @@ inChromium('the frame and the components in a browser', (browser) => {
     }
   }
 
-  it('still fit the narrowest page with text of twice the size', async () => {
-    const page = await browser.page({ size: 'narrow' });
-    await page.goto(address);
-    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
-    expect(await (await RecordingPage.on(page)).overflow()).toBe(0);
-  });
+  it.each(['desktop', 'phone', 'narrow'] as const)(
+    'fit the %s size with text twice as large',
+    async (size) => {
+      const page = await browser.page({ size });
+      await page.goto(address);
+      await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+      expect(await (await RecordingPage.on(page)).overflow()).toBe(0);
+    },
+  );
 
   it('are accessible where the reader chose the colours', async () => {
     const page = await browser.page({ forcedColors: true });
