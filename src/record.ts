@@ -17,6 +17,7 @@ export { backUp, exportIncident, type Parts, readBundle, restore } from './recor
 export { type Disk, FolderOnDisk, type Guarantee } from './record/disk.ts';
 export { type FaultCode, RecordFault } from './record/fault.ts';
 export type { Home } from './record/home.ts';
+export { type Kept, timelineIn } from './record/kept.ts';
 export { type KeyRing, type KeySource, keyFromSheet } from './record/keys.ts';
 export {
   keySourceFrom,
@@ -30,10 +31,8 @@ export {
 export {
   type Added,
   IncidentRecord,
-  type Kept,
   type RecordOptions,
   type Request,
-  timelineIn,
 } from './record/record.ts';
 export type { Streams } from './record/streams.ts';
 export { type Verified, verifyFolder } from './record/verify.ts';

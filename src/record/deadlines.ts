@@ -11,7 +11,8 @@ import type { Accounts } from './accounts.ts';
 import type { Deadline, Summary } from './content.ts';
 import { gateFor } from './desk.ts';
 import { type StreamId, sha256 } from './journal.ts';
-import { type IncidentRecord, momentOf } from './record.ts';
+import type { IncidentRecord } from './record.ts';
+import { momentOf } from './summary.ts';
 
 /** That something has fallen due, without a word of what: whoever may open the incident looks there. */
 export interface Notice {
