@@ -12,8 +12,10 @@
  * const record = new IncidentRecord(parts.streams, { books: ruleBooks, rulesOf, now: () => new Date() });
  */
 
+export { Accounts, type NewAccount } from './record/accounts.ts';
 export type { Content, Item, Rules, Summary, Writer } from './record/content.ts';
 export { backUp, exportIncident, type Parts, readBundle, restore } from './record/copies.ts';
+export { Desk, type DeskRequest, type Listed } from './record/desk.ts';
 export { type Disk, FolderOnDisk, type Guarantee } from './record/disk.ts';
 export { type FaultCode, RecordFault } from './record/fault.ts';
 export type { Home } from './record/home.ts';

@@ -15,6 +15,7 @@ export const PLACES = {
   journal: 'journal',
   frames: 'frames',
   checkpoints: 'checkpoints',
+  snapshot: 'snapshot',
 } as const;
 
 /** The file of a bundle that says where its part of a journal begins. */
@@ -169,6 +170,19 @@ export class FolderHome implements Home {
     const whole = textLength(await this.checkpoints());
     this.#writing.append(PLACES.checkpoints, whole, Buffer.from(`${line}\n`));
     this.#writing.synced((disk) => disk.sync(PLACES.checkpoints));
+  }
+
+  async snapshot(): Promise<Buffer | null> {
+    return this.#disk.read(PLACES.snapshot);
+  }
+
+  async leaveSnapshot(bytes: Buffer | null): Promise<void> {
+    this.#writing.refuseEnded();
+    const beside = `${PLACES.snapshot}.new`;
+    for (const path of [beside, PLACES.snapshot]) this.#disk.remove(path);
+    if (bytes === null) return;
+    this.#disk.append(beside, bytes);
+    this.#disk.rename(beside, PLACES.snapshot);
   }
 
   async close(): Promise<void> {

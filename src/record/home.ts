@@ -35,6 +35,10 @@ export interface Home {
   /** The signed checkpoints, a line each, the oldest first. */
   readonly checkpoints: () => Promise<readonly string[]>;
   readonly addCheckpoint: (line: string) => Promise<void>;
+  /** What was left for the next start; null where nothing was. It may be old, cut short or changed: prove it. */
+  readonly snapshot: () => Promise<Buffer | null>;
+  /** Leaves this for the next start, or nothing. It counts for nothing: it may be lost, and no disk waits for it. */
+  readonly leaveSnapshot: (bytes: Buffer | null) => Promise<void>;
   /** Lets another process open it. */
   readonly close: () => Promise<void>;
 }

@@ -27,12 +27,24 @@ export type Watcher = (known: Known, summary: Summary | null) => void;
 /** Faults of one incident, which must not close the others to everybody. */
 const OF_ONE: readonly string[] = ['damaged', 'no-key'];
 
+/** So many that were read from frames make it worth leaving a snapshot: some 25 ms at the next start. */
+const WORTH_LEAVING = 256;
+
+/** An incident in a snapshot. */
+interface Noted {
+  readonly id: StreamId;
+  readonly summary: Summary;
+  readonly staffNames?: readonly [Person, string][];
+}
+
 export class KnownIncidents {
   readonly #streams: Streams;
   #all: Promise<Map<StreamId, Known>> | null = null;
   /** By incident: who its members of staff were ever said to be, as `nameKey` writes it. */
   readonly #staffNames = new Map<StreamId, [Person, string][]>();
   readonly #watchers = new Set<Watcher>();
+  /** How many were read from frames, or written, since the last snapshot. */
+  #sinceSnapshot = 0;
 
   constructor(streams: Streams) {
     this.#streams = streams;
@@ -67,6 +79,7 @@ export class KnownIncidents {
     const index = await this.#index();
     const known = this.#asKnown(id, summary);
     index.set(id, known);
+    this.#sinceSnapshot += 1;
     for (const watcher of this.#watchers) watcher(known, summary);
   }
 
@@ -107,18 +120,56 @@ export class KnownIncidents {
 
   async #read(): Promise<Map<StreamId, Known>> {
     const index = new Map<StreamId, Known>();
+    const noted = this.#noted();
     for (const id of this.#streams.of('incident', 'exercise')) {
-      try {
-        const summary = await this.summary(id);
-        if (summary === null) continue;
-        for (const item of await this.namesOf(id)) this.noteName(id, item);
+      const { summary, staffNames = [] } = noted.get(id) ?? {};
+      if (summary === undefined) {
+        const known = await this.#readOne(id);
+        if (known !== null) index.set(id, known);
+      } else {
+        if (staffNames.length > 0) this.#staffNames.set(id, [...staffNames]);
         index.set(id, this.#asKnown(id, summary));
-      } catch (error) {
-        // Nobody can say whom it is about, so it is open to nobody. `record verify` names it.
-        if (!(error instanceof RecordFault) || !OF_ONE.includes(error.code)) throw error;
       }
     }
     return index;
+  }
+
+  async #readOne(id: StreamId): Promise<Known | null> {
+    this.#sinceSnapshot += 1;
+    try {
+      const summary = await this.summary(id);
+      if (summary === null) return null;
+      for (const item of await this.namesOf(id)) this.noteName(id, item);
+      return this.#asKnown(id, summary);
+    } catch (error) {
+      // Nobody can say whom it is about, so it is open to nobody. `record verify` names it.
+      if (!(error instanceof RecordFault) || !OF_ONE.includes(error.code)) throw error;
+      return null;
+    }
+  }
+
+  /** What the last end left of incidents that were not changed since, nor who their people are. */
+  #noted(): ReadonlyMap<StreamId, Noted> {
+    const snapshot = this.#streams.takeSnapshot();
+    if (snapshot === null) return new Map();
+    const { content, changed } = snapshot;
+    const all = JSON.parse(content.toString('utf8')) as readonly Noted[];
+    const isNamed = [...changed].some((id) => this.#streams.get(id)?.kind === 'people');
+    return new Map(
+      all
+        .filter(({ id }) => !changed.has(id) && !(isNamed && changed.has(this.peopleOf(id))))
+        .map((each) => [each.id, each]),
+    );
+  }
+
+  /** Leaves what is known for the next start, where that would have much to read. Only within `inTurn`. */
+  async leaveSnapshot(): Promise<void> {
+    if (this.#all === null || this.#sinceSnapshot < WORTH_LEAVING) return;
+    const noted = [...(await this.#all).values()].map(({ id, summary }): Noted => {
+      const staffNames = this.#staffNames.get(id);
+      return { id, summary, ...(staffNames === undefined ? {} : { staffNames }) };
+    });
+    await this.#streams.leaveSnapshot(Buffer.from(JSON.stringify(noted)));
   }
 
   #asKnown(id: StreamId, summary: Summary): Known {

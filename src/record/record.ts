@@ -372,7 +372,9 @@ export class IncidentRecord {
     return this.#streams.inTurn(() => this.#streams.checkpoint(this.#options.now()));
   }
 
-  close(): Promise<void> {
-    return this.#streams.close();
+  async close(): Promise<void> {
+    // Without it the next start reads more; nothing else hangs on it.
+    await this.#streams.inTurn(() => this.#known.leaveSnapshot()).catch(() => {});
+    await this.#streams.close();
   }
 }
