@@ -15,6 +15,12 @@
 export { Accounts, type NewAccount } from './record/accounts.ts';
 export type { Content, Item, Rules, Summary, Writer } from './record/content.ts';
 export { backUp, exportIncident, type Parts, readBundle, restore } from './record/copies.ts';
+export {
+  CollectingNotifier,
+  type Notice,
+  type Notifier,
+  Sweeper,
+} from './record/deadlines.ts';
 export { Desk, type DeskRequest, type Listed } from './record/desk.ts';
 export { type Disk, FolderOnDisk, type Guarantee } from './record/disk.ts';
 export { type FaultCode, RecordFault } from './record/fault.ts';
@@ -37,4 +43,5 @@ export {
   type Request,
 } from './record/record.ts';
 export type { Streams } from './record/streams.ts';
+export { SweepTimer, systemTimers, type TimerOptions, type Timers } from './record/timer.ts';
 export { type Verified, verifyFolder } from './record/verify.ts';

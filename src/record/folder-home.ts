@@ -15,7 +15,7 @@ export const PLACES = {
   journal: 'journal',
   frames: 'frames',
   checkpoints: 'checkpoints',
-  snapshot: 'snapshot',
+  snapshot: '.snapshot',
 } as const;
 
 /** The file of a bundle that says where its part of a journal begins. */

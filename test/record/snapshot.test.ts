@@ -36,8 +36,8 @@ const opened = async (disks: Disks, id: string) => {
 };
 
 const replaced = (disk: SimulatedDisk, bytes: Uint8Array): void => {
-  disk.remove('snapshot');
-  disk.append('snapshot', bytes);
+  disk.remove('.snapshot');
+  disk.append('.snapshot', bytes);
 };
 
 describe('what the last end left for the next start', () => {
@@ -46,7 +46,7 @@ describe('what the last end left for the next start', () => {
     const quick = await opened(disks, ids[0]);
     expect(quick.isRead).toBe(false);
     await quick.record.close();
-    disks.disk.remove('snapshot');
+    disks.disk.remove('.snapshot');
     const slow = await opened(disks, ids[0]);
     expect(slow.isRead).toBe(true);
     expect(quick.list).toEqual(slow.list);
@@ -63,7 +63,7 @@ describe('what the last end left for the next start', () => {
 
   test('is not believed on what was written since', async () => {
     const { ids, disks } = await withSnapshot();
-    const before = disks.disk.read('snapshot') as Buffer;
+    const before = disks.disk.read('.snapshot') as Buffer;
     const first = await opened(disks, ids[0]);
     const entry = happened(5, 'fact.established', {
       by: 'teacher',
@@ -83,10 +83,10 @@ describe('what the last end left for the next start', () => {
 
   test('is passed over where it was changed, cut short or is of another record', async () => {
     const { ids, disks } = await withSnapshot();
-    const whole = disks.disk.read('snapshot') as Buffer;
+    const whole = disks.disk.read('.snapshot') as Buffer;
     const changed = Buffer.from(whole);
     changed[whole.length >> 1] = (changed[whole.length >> 1] as number) ^ 1;
-    const other = (await withSnapshot()).disks.disk.read('snapshot') as Buffer;
+    const other = (await withSnapshot()).disks.disk.read('.snapshot') as Buffer;
     for (const bytes of [changed, whole.subarray(0, 40), Buffer.alloc(0), other]) {
       replaced(disks.disk, bytes);
       const { isRead, list } = await opened(disks, ids[0]);
@@ -109,10 +109,10 @@ describe('what the last end left for the next start', () => {
 
   test('knows nothing of what was erased, and cannot be opened with the keys that are left', async () => {
     const { ids, disks } = await withSnapshot();
-    const before = disks.disk.read('snapshot') as Buffer;
+    const before = disks.disk.read('.snapshot') as Buffer;
     const first = await opened(disks, ids[0]);
     await first.record.erase(ids[1], ['dsl-1', 'headteacher-1'], 'due');
-    expect(disks.disk.read('snapshot')).toBeNull();
+    expect(disks.disk.read('.snapshot')).toBeNull();
     await first.record.close();
     replaced(disks.disk, before);
     const later = await opened(disks, ids[0]);
@@ -122,13 +122,13 @@ describe('what the last end left for the next start', () => {
 
   test('holds no word that can be read, and a disk that refuses it harms nothing', async () => {
     const { ids, disks } = await withSnapshot();
-    const text = String(disks.disk.read('snapshot'));
+    const text = String(disks.disk.read('.snapshot'));
     for (const word of ['child-1', 'vale', 'valley-end', at(60)]) expect(text).not.toContain(word);
     const made = await openDesks(disks);
     for (let count = 0; count < MANY; count += 1) {
       await made.record.hold(ids[0], DSL, false, 'none');
     }
-    disks.disk.fails = (_, path) => (path.startsWith('snapshot') ? 'ENOSPC' : null);
+    disks.disk.fails = (_, path) => (path.startsWith('.snapshot') ? 'ENOSPC' : null);
     await made.record.close();
     disks.disk.fails = () => null;
     expect((await opened(disks, ids[0])).list).toHaveLength(3);
