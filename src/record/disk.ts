@@ -178,11 +178,11 @@ const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
 /** Writing of which each part is known to be on the disk, or known not to count. */
 export class CarefulWriting {
-  readonly #disks: readonly Disk[];
+  readonly #disk: Disk;
   #fault: RecordFault | null = null;
 
-  constructor(...disks: readonly Disk[]) {
-    this.#disks = disks;
+  constructor(disk: Disk) {
+    this.#disk = disk;
   }
 
   /** Takes nothing more from now on. */
@@ -203,14 +203,12 @@ export class CarefulWriting {
   append(path: string, length: number, bytes: Uint8Array): void {
     this.refuseEnded();
     try {
-      for (const disk of this.#disks) {
-        const size = disk.size(path) ?? 0;
-        if (size > length) disk.cut(path, length);
-        if (size < length) {
-          throw new RecordFault('damaged', `${path} is cut short; restore it from a backup`);
-        }
-        disk.append(path, bytes);
+      const size = this.#disk.size(path) ?? 0;
+      if (size > length) this.#disk.cut(path, length);
+      if (size < length) {
+        throw new RecordFault('damaged', `${path} is cut short; restore it from a backup`);
       }
+      this.#disk.append(path, bytes);
     } catch (error) {
       if (error instanceof RecordFault) throw error;
       if (FULL.includes(codeOf(error))) {
@@ -222,14 +220,14 @@ export class CarefulWriting {
 
   /** After a sync that failed nobody can say what is on the disk, not even after another try. */
   synced(sync: (disk: Disk) => void): void {
-    this.wholly(() => this.#disks.forEach(sync));
+    this.wholly(sync);
   }
 
   /** Does what is settled at the next start where it fails half way: nothing more is taken until then. */
-  wholly(act: () => void): void {
+  wholly(act: (disk: Disk) => void): void {
     this.refuseEnded();
     try {
-      act();
+      act(this.#disk);
     } catch {
       throw this.#ended();
     }

@@ -40,7 +40,13 @@ export interface Request {
 
 export type Added =
   /** It is on the disk, as the entry at this position. */
-  | { readonly kind: 'kept'; readonly position: number; readonly incident: Incident }
+  | {
+      readonly kind: 'kept';
+      readonly position: number;
+      readonly incident: Incident;
+      /** What its writer must be told, such as that the second keys are not there; null where all is well. */
+      readonly warning: string | null;
+    }
   /** Somebody else has added these since: look at them, then send it again. */
   | { readonly kind: 'look-again'; readonly since: readonly TimelineEvent[] }
   | { readonly kind: 'unknown' };
@@ -75,6 +81,11 @@ export class IncidentRecord {
 
   now(): Date {
     return this.#options.now();
+  }
+
+  /** What whoever writes must be told now, such as that the second keys are not there; null where all is well. */
+  get warning(): string | null {
+    return this.#streams.warning;
   }
 
   /** Who does what by a policy; null where the books do not know it. */
@@ -146,7 +157,7 @@ export class IncidentRecord {
       }
       const before = open.incident.timeline.events;
       const again = open.positions.get(key);
-      if (again !== undefined) return { kind: 'kept', position: again, incident: open.incident };
+      if (again !== undefined) return this.#kept(again, open);
       if (seen !== before.length) return { kind: 'look-again', since: before.slice(seen) };
       const incident = step(open.incident, entry);
       const items: readonly Item[] = [
@@ -157,8 +168,12 @@ export class IncidentRecord {
       await this.#add(known, this.#content(writer, key, items, after), after);
       open.positions.set(key, before.length);
       open.incident = incident;
-      return { kind: 'kept', position: before.length, incident };
+      return this.#kept(before.length, open);
     });
+  }
+
+  #kept(position: number, { incident }: Open): Added {
+    return { kind: 'kept', position, incident, warning: this.warning };
   }
 
   #findingsOf(incident: Incident): Item {
@@ -187,7 +202,7 @@ export class IncidentRecord {
         return null;
       }
       await this.#reads.add(reader, [id], what);
-      return this.#kept(id);
+      return this.#readOne(id);
     });
   }
 
@@ -202,14 +217,14 @@ export class IncidentRecord {
     // One by one, so that nobody who writes has to wait for all of them.
     for (const id of ids) {
       const kept = await this.#streams.inTurn(async () =>
-        (await this.#known.openTo(id, gate)) === null ? null : this.#kept(id),
+        (await this.#known.openTo(id, gate)) === null ? null : this.#readOne(id),
       );
       if (kept !== null) all.push(kept);
     }
     return all;
   }
 
-  async #kept(id: StreamId): Promise<Kept | null> {
+  async #readOne(id: StreamId): Promise<Kept | null> {
     const contents = await this.#streams.read(id);
     if (contents === null || contents.length === 0) return null;
     return keptFrom(id, this.#streams.get(id)?.kind === 'exercise', contents);
@@ -328,7 +343,7 @@ export class IncidentRecord {
   ): Promise<void> {
     const writer = { account: by[0] };
     return this.#within(id, writer, gate, async (known) => {
-      const kept = await this.#kept(id);
+      const kept = await this.#readOne(id);
       if (kept === null) throw noSuch();
       if (kept.isHeld) throw new RecordFault('held', 'the incident is held; lift the hold first');
       if (by[0] === by[1]) throw new RecordFault('alone', 'two different people erase an incident');

@@ -84,6 +84,7 @@ export class Streams {
       if (line.seq > left.seq) changed.add(line.stream);
       else if (line.chain === left.chain) streams.#snapshot = { content: left.content, changed };
     });
+    await streams.#claimKeys();
     await streams.#refuseForged(unsigned);
     await streams.#finishErasures(new Date());
     return streams;
@@ -124,6 +125,20 @@ export class Streams {
     const key = this.#newKey(SNAPSHOT);
     const plain = Buffer.concat([Buffer.from(`${this.#seq} ${this.#chain}\n`), content]);
     await this.#home.leaveSnapshot(sealed(key, plain, this.#aboutSnapshot));
+  }
+
+  /** Streams that were begun while the second keys were away, once these are all that is left. */
+  async #claimKeys(): Promise<void> {
+    for (const stream of this.withoutKey()) {
+      const [frame] = (await this.#home.frames(stream, 1, 1)) ?? [];
+      if (frame === undefined) continue;
+      this.#keys.claim(stream, (key) => openFrame(key, frame, this.record, stream, 1) !== null);
+    }
+  }
+
+  /** What whoever writes must be told, such as that the second keys are not there; null where all is well. */
+  get warning(): string | null {
+    return this.#keys.warning;
   }
 
   /** Whoever can write to the folder can add a line; only who has the keys can write what it speaks of. */
@@ -234,6 +249,7 @@ export class Streams {
    * between, it is finished when the record is opened next. Only within `inTurn`.
    */
   async erase(streams: readonly StreamId[], notice: Content): Promise<void> {
+    this.#keys.refuseAway();
     const key = this.#newKey(NOTICES);
     for (const stream of streams) await this.#write('erasure', stream, key, notice);
     await this.#finishErasures(new Date(notice.written));
@@ -257,7 +273,8 @@ export class Streams {
     for (const stream of erased) await this.#home.keepLast(stream);
     const keys = new Set(this.#keys.streams);
     const left = erased.filter((stream) => keys.has(stream));
-    if (left.length === 0) return;
+    // While the second keys are away these stay, and it is finished when they are back.
+    if (left.length === 0 || this.#keys.warning !== null) return;
     this.#snapshot = null;
     this.#keys.rotate(new Set([...left, SNAPSHOT]));
     await this.#home.leaveSnapshot(null);

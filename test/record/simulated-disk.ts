@@ -56,6 +56,8 @@ export class SimulatedDisk implements Disk {
   readonly #power: Power;
   /** Makes a step fail, by its name. */
   fails: (step: string, path: string) => string | null = () => null;
+  /** Whether it was pulled out: nothing of it is there. */
+  isAway = false;
 
   constructor(seed = 1, power = new Power()) {
     this.#random = numbersFrom(seed);
@@ -100,19 +102,19 @@ export class SimulatedDisk implements Disk {
   }
 
   #step(name: string, path: string): void {
-    const fault = this.fails(name, path);
+    const fault = this.isAway ? 'ENOENT' : this.fails(name, path);
     if (fault !== null) throw Object.assign(new Error(fault), { code: fault });
     this.#power.use();
   }
 
   read(path: string, from = 0, length?: number): Buffer | null {
     const bytes = this.#names.get(path)?.now;
-    if (bytes === undefined) return null;
+    if (bytes === undefined || this.isAway) return null;
     return Buffer.from(bytes.subarray(from, length === undefined ? undefined : from + length));
   }
 
   size(path: string): number | null {
-    return this.#names.get(path)?.now.length ?? null;
+    return this.isAway ? null : (this.#names.get(path)?.now.length ?? null);
   }
 
   list(folder: string): readonly string[] {
