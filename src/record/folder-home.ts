@@ -67,7 +67,7 @@ export class FolderHome implements Home {
     return new FolderHome(disk, bytes, lock);
   }
 
-  /** Opens the record in a folder. What a loss of power left half written is cut off. */
+  /** Opens the record in a folder. */
   static open(disk: Disk, lock: Lock | null = null): FolderHome {
     const description = disk.read(PLACES.description);
     if (description === null) {
@@ -102,10 +102,15 @@ export class FolderHome implements Home {
       );
     }
     this.#length = read.length;
-    if (read.torn > 0) this.#disk.cut(PLACES.journal, read.length);
-    const length = textLength(await this.checkpoints());
-    if ((this.#disk.size(PLACES.checkpoints) ?? 0) > length) {
-      this.#disk.cut(PLACES.checkpoints, length);
+  }
+
+  async tidy(): Promise<void> {
+    const whole = [
+      [PLACES.journal, this.#length],
+      [PLACES.checkpoints, textLength(await this.checkpoints())],
+    ] as const;
+    for (const [path, length] of whole) {
+      if ((this.#disk.size(path) ?? 0) > length) this.#disk.cut(path, length);
     }
   }
 

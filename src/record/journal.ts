@@ -114,16 +114,29 @@ const NEW_LINE = 0x0a;
 /** Of a chain and the space before it. */
 const CHAIN_LENGTH = 65;
 
+/**
+ * Where the last line that was written whole ends. Of bytes that were never written some systems make zeros;
+ * but lines are written one by one, so a zero with whole lines after it is damage, and those count.
+ */
+const endOf = (bytes: Buffer): number => {
+  const zero = bytes.indexOf(0);
+  const last = bytes.lastIndexOf(NEW_LINE) + 1;
+  if (zero === -1) return last;
+  for (let at = bytes.indexOf(NEW_LINE, zero) + 1; at > 0 && at < last; ) {
+    const next = bytes.indexOf(NEW_LINE, at);
+    if (lineFrom(bytes.toString('latin1', at, next)) !== null) return last;
+    at = next + 1;
+  }
+  return bytes.lastIndexOf(NEW_LINE, zero) + 1;
+};
+
 /** Reads a journal, or a part of one, and gives each line in order. */
 export const readJournal = (
   bytes: Buffer,
   start: JournalStart,
   visit: (line: JournalLine) => void,
 ): JournalRead => {
-  // Of bytes that were never written some systems make zeros.
-  const zero = bytes.indexOf(0);
-  const written = zero === -1 ? bytes.length : zero;
-  const end = bytes.lastIndexOf(NEW_LINE, written - 1) + 1;
+  const end = endOf(bytes);
   const counts = new Map<StreamId, number>();
   const before = start.seq ?? 0;
   let [lines, length, chain] = [0, 0, start.chain];

@@ -51,6 +51,13 @@ const SNAPSHOT = `${'0'.repeat(31)}1`;
 /** Counts on whenever what is in a snapshot has another form. */
 const SNAPSHOT_FORM = 1;
 
+/** A checkpoint is written after what it speaks of is on the disk, so no loss of power does this. */
+const rolledBack = (line: number, signed: number): RecordFault =>
+  new RecordFault(
+    'damaged',
+    `the journal is not as it was signed: it was cut off, changed or rolled back up to line ${line}, and the newest checkpoint speaks of line ${signed}; look at \`record verify\`, and restore a backup`,
+  );
+
 export class Streams {
   readonly record: string;
   readonly #home: Home;
@@ -73,17 +80,21 @@ export class Streams {
   /** Reads the journal of a home. @throws RecordFault where it does not hold together. */
   static async open(home: Home, keys: KeyRing): Promise<Streams> {
     const streams = new Streams(home, keys);
-    const signed = await streams.#signedUpTo();
+    const newest = await streams.#newestCheckpoint();
+    const signed = newest?.seq ?? -1;
     const unsigned: JournalLine[] = [];
     const left = await streams.#left();
     const changed = new Set<StreamId>();
     await home.lines((line) => {
       streams.#count(line);
       if (line.seq > signed) unsigned.push(line);
+      if (line.seq === signed && line.chain !== newest?.chain) throw rolledBack(line.seq, signed);
       if (left === null || line.seq < left.seq) return;
       if (line.seq > left.seq) changed.add(line.stream);
       else if (line.chain === left.chain) streams.#snapshot = { content: left.content, changed };
     });
+    if (streams.#seq < signed) throw rolledBack(streams.#seq, signed);
+    await home.tidy();
     await streams.#claimKeys();
     await streams.#refuseForged(unsigned);
     await streams.#finishErasures(new Date());
@@ -280,11 +291,15 @@ export class Streams {
     await this.#home.leaveSnapshot(null);
   }
 
-  /** Up to which line of the journal the newest checkpoint speaks. */
-  async #signedUpTo(): Promise<number> {
+  async #newestCheckpoint(): Promise<Checkpoint | null> {
     const key = Buffer.from(descriptionFrom(this.#home.description).publicKey, 'base64');
     const last = (await this.#home.checkpoints()).at(-1);
-    return last === undefined ? -1 : (checkpointFrom(last, key)?.seq ?? -1);
+    return last === undefined ? null : checkpointFrom(last, key);
+  }
+
+  /** Up to which line of the journal the newest checkpoint speaks. */
+  async #signedUpTo(): Promise<number> {
+    return (await this.#newestCheckpoint())?.seq ?? -1;
   }
 
   /** What is left of an erased stream: the notice that says who erased it, when and why. */
