@@ -307,17 +307,16 @@ export class KeyRing {
     return Buffer.from(hkdfSync('sha256', reserve, '', `dutybound stream ${stream}`, KEY_BYTES));
   }
 
-  /** Writes a key down: in the second place first, so that there is a reserve only where both have it. */
+  /** Writes the key of a stream down. */
   #keep(name: string, key: Buffer): Buffer {
     this.#writing.refuseEnded();
     const wrapped = sealed(this.#key, key, about(this.#file.epoch, name));
     const row = Buffer.from(rowText(name, wrapped));
     this.#onSecond((writing) => {
       this.#refuseSwapped();
+      // Not synced: whatever of it is lost comes from the reserve again.
       writing.append(WRAPPED, this.#length, row);
-      writing.synced((disk) => disk.sync(WRAPPED));
     });
-    if (name === RESERVE && this.#second === null) return key;
     this.#writing.append(WRAPPED, this.#length, row);
     this.#writing.synced((disk) => disk.sync(WRAPPED));
     // Only now: a key that is in memory alone must seal nothing.
@@ -335,7 +334,14 @@ export class KeyRing {
   }
 
   #needReserve(): void {
-    if (this.#second !== null && !this.#file.wrapped.has(RESERVE)) this.#keep(RESERVE, newKey());
+    const { epoch, wrapped } = this.#file;
+    if (this.#second === null || wrapped.has(RESERVE)) return;
+    wrapped.set(RESERVE, sealed(this.#key, newKey(), about(epoch, RESERVE)));
+    this.#onSecond((writing) => writing.wholly((disk) => this.#replace(disk)));
+    if (this.#second === null) {
+      wrapped.delete(RESERVE);
+      this.#length = textOfKeys(this.#file).length;
+    } else this.#writing.wholly((disk) => this.#replace(disk));
   }
 
   #hasSecond(): void {
