@@ -4,8 +4,10 @@
  */
 import {
   closeSync,
+  constants,
   existsSync,
   fdatasyncSync,
+  fstatSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -50,6 +52,15 @@ export const codeOf = (error: unknown): string =>
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
 
+/** A pipe that nobody writes to is not waited for. */
+const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+const notAFile = (path: string): RecordFault =>
+  new RecordFault(
+    'damaged',
+    `${path} is a pipe, a device or a socket and not a file; restore it from a backup`,
+  );
+
 /** A folder of this machine. Every error of the file system is thrown as it is. */
 export class FolderOnDisk implements Disk {
   readonly #root: string;
@@ -64,9 +75,11 @@ export class FolderOnDisk implements Disk {
 
   read(path: string, from = 0, length?: number): Buffer | null {
     try {
-      if (length === undefined) return readFileSync(this.#at(path)).subarray(from);
-      const fd = openSync(this.#at(path), 'r');
+      const fd = openSync(this.#at(path), READING);
       try {
+        const there = fstatSync(fd);
+        if (!there.isFile() && !there.isDirectory()) throw notAFile(path);
+        if (length === undefined) return readFileSync(fd).subarray(from);
         const bytes = Buffer.alloc(length);
         return bytes.subarray(0, readSync(fd, bytes, 0, length, from));
       } finally {
@@ -74,7 +87,8 @@ export class FolderOnDisk implements Disk {
       }
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return null;
-      throw error;
+      // What a socket answers to being opened.
+      throw codeOf(error) === 'ENXIO' ? notAFile(path) : error;
     }
   }
 

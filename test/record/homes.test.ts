@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,3 +67,16 @@ test('after a sync that failed nothing more is taken', async () => {
   disk.fails = () => null;
   await expect(home.addCheckpoint('two')).rejects.toThrow(/started again/);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a pipe in the place of a file is refused, and not waited for',
+  async () => {
+    const folder = mkdtempSync(join(work, 'record-'));
+    const disk = new FolderOnDisk(folder);
+    FolderHome.make(disk, DESCRIPTION);
+    rmSync(join(folder, 'journal'));
+    execFileSync('mkfifo', [join(folder, 'journal')]);
+    const home = FolderHome.open(disk);
+    await expect(home.lines(() => {})).rejects.toThrow(/journal is a pipe/);
+  },
+);
