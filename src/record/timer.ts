@@ -25,7 +25,7 @@ export interface Swept {
 export interface TimerOptions {
   readonly now: () => Date;
   readonly timers?: Timers;
-  /** Told of what went wrong. The timer tries again. */
+  /** Receives what went wrong. The timer tries again. */
   readonly onFault: (error: unknown) => void;
 }
 
