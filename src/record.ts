@@ -12,11 +12,20 @@
  * const record = new IncidentRecord(parts.streams, { books: ruleBooks, rulesOf, now: () => new Date() });
  */
 
+export { Accounts, type NewAccount } from './record/accounts.ts';
 export type { Content, Item, Rules, Summary, Writer } from './record/content.ts';
 export { backUp, exportIncident, type Parts, readBundle, restore } from './record/copies.ts';
+export {
+  CollectingNotifier,
+  type Notice,
+  type Notifier,
+  Sweeper,
+} from './record/deadlines.ts';
+export { Desk, type DeskRequest, type Listed } from './record/desk.ts';
 export { type Disk, FolderOnDisk, type Guarantee } from './record/disk.ts';
 export { type FaultCode, RecordFault } from './record/fault.ts';
 export type { Home } from './record/home.ts';
+export { type Kept, timelineIn } from './record/kept.ts';
 export { type KeyRing, type KeySource, keyFromSheet } from './record/keys.ts';
 export {
   keySourceFrom,
@@ -30,10 +39,9 @@ export {
 export {
   type Added,
   IncidentRecord,
-  type Kept,
   type RecordOptions,
   type Request,
-  timelineIn,
 } from './record/record.ts';
 export type { Streams } from './record/streams.ts';
+export { SweepTimer, systemTimers, type TimerOptions, type Timers } from './record/timer.ts';
 export { type Verified, verifyFolder } from './record/verify.ts';

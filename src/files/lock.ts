@@ -15,6 +15,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { inSchoolTime } from '../words/time.ts';
 import { clearedAtEnd } from './ending.ts';
 
 /** The process that has a lock. */
@@ -29,6 +30,16 @@ export interface Holder {
   /** The lock file, for somebody who knows better to remove. */
   readonly file: string;
 }
+
+/** Who has a lock and since when, for a sentence: "is open in …". */
+export const holderInWords = ({ pid, host, since }: Holder): string => {
+  const there = host === hostname() ? '' : ` on the machine ${host}`;
+  const who = pid === process.pid && there === '' ? 'this window' : `process ${pid}${there}`;
+  return `${who}, since ${inSchoolTime(since)}`;
+};
+
+/** Whether a lock was taken on this machine, where one that is left over is found out. */
+export const isOnThisMachine = ({ host }: Holder): boolean => host === hostname();
 
 export interface Lock {
   readonly release: () => Promise<void>;

@@ -13,19 +13,17 @@ import {
   stat,
   unlink,
 } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import type { RuleBooks } from '../engine/replay.ts';
 import { clearedAtEnd } from '../files/ending.ts';
 import { findSources, isFileError } from '../files/find.ts';
-import { type Holder, type Lock, takeLock } from '../files/lock.ts';
+import { type Holder, holderInWords, isOnThisMachine, type Lock, takeLock } from '../files/lock.ts';
 import { writeErrorInWords } from '../files/outputs.ts';
 import { syncFolderAt } from '../files/sync-folder.ts';
 import { readSource } from '../files/timelines.ts';
 import { linkNew, nameBeside } from '../files/whole-file.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
-import { inSchoolTime } from '../words/time.ts';
 
 export type Opened =
   | { readonly kind: 'new'; readonly store: TimelineFile }
@@ -197,14 +195,11 @@ const openExisting = async (path: string, lock: Lock, books: RuleBooks): Promise
   return { kind: 'timeline', timeline, store: new TimelineFile(path, lock, text) };
 };
 
-const holderInWords = ({ pid, host, since, file }: Holder): string => {
-  const when = inSchoolTime(since);
-  const who = host === hostname() ? `process ${pid}` : `process ${pid} on the machine ${host}`;
-  const mend =
-    host === hostname()
-      ? 'end it first, or name another file'
-      : `end it first; if it has ended, remove ${file}`;
-  return `is open in ${pid === process.pid ? 'this window' : who}, since ${when}; ${mend}`;
+const inUse = (holder: Holder): string => {
+  const fix = isOnThisMachine(holder)
+    ? 'end it first, or name another file'
+    : `end it first; if it has ended, remove ${holder.file}`;
+  return `is open in ${holderInWords(holder)}; ${fix}`;
 };
 
 const openLocked = async (path: string, lock: Lock, books: RuleBooks): Promise<Opened> => {
@@ -233,7 +228,7 @@ export const openStore = async (name: string, books: RuleBooks): Promise<Opened>
       return { kind: 'unusable', says: `${name}: is ${what}; name a file` };
     }
     const taken = await takeLock(besideOf(path));
-    if (!taken.ok) return { kind: 'unusable', says: `${name}: ${holderInWords(taken.holder)}` };
+    if (!taken.ok) return { kind: 'unusable', says: `${name}: ${inUse(taken.holder)}` };
     lock = taken.lock;
     opened = await openLocked(path, lock, books);
     return opened;

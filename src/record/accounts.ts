@@ -7,7 +7,7 @@ import { ACCOUNT_ROLE_IDS, type AccountRole, hasRight, partiesOf } from './acces
 import type { Account, Content, Item, KeptPassword, StandIn, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
-import { idOf, nameKey } from './record.ts';
+import { idOf, nameKey } from './names.ts';
 import type { Streams } from './streams.ts';
 
 /** An account to be made: its role and a number make its id. */

@@ -11,7 +11,8 @@ import type { Accounts } from './accounts.ts';
 import type { Deadline, Summary } from './content.ts';
 import { gateFor } from './desk.ts';
 import { type StreamId, sha256 } from './journal.ts';
-import { type IncidentRecord, momentOf } from './record.ts';
+import type { IncidentRecord } from './record.ts';
+import { momentOf } from './summary.ts';
 
 /** That something has fallen due, without a word of what: whoever may open the incident looks there. */
 export interface Notice {
@@ -111,7 +112,11 @@ export class Sweeper {
     return low;
   }
 
-  /** Hands over what has fallen due by now, the oldest first. @returns how many it were. */
+  /**
+   * Hands over what has fallen due by now, the oldest first.
+   * @returns how many it were.
+   * @throws what the notifier threw first, once the others were handed over; a RecordFault at once.
+   */
   sweep(): Promise<number> {
     const done = this.#last.then(
       () => this.#sweep(),
@@ -125,14 +130,23 @@ export class Sweeper {
     const now = this.#record.now().toISOString();
     const fallen = this.#order.filter(({ deadline }) => momentOf(deadline) <= now);
     let handed = 0;
+    const failed: unknown[] = [];
     for (const due of fallen) {
       // It may have been done, or erased, while an earlier one was handed over.
       const found = this.#order[this.#placeOf(due)];
       if (found?.id !== due.id || found.deadline !== due.deadline) continue;
-      await this.#notifier.notify(await this.#noticeOf(due));
+      const notice = await this.#noticeOf(due);
+      try {
+        await this.#notifier.notify(notice);
+      } catch (error) {
+        // One that cannot be passed on must not keep the others back.
+        failed.push(error);
+        continue;
+      }
       await this.#record.handedOver(due.id, WRITER, due.deadline);
       handed += 1;
     }
+    if (failed.length > 0) throw failed[0];
     return handed;
   }
 

@@ -13,7 +13,10 @@ import type { Accounts } from './accounts.ts';
 import type { Account, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
-import type { Added, Gate, IncidentRecord, Kept, Known, Read, Request } from './record.ts';
+import type { Kept } from './kept.ts';
+import type { Gate, Known } from './known.ts';
+import type { Read } from './reads.ts';
+import type { Added, IncidentRecord, Request } from './record.ts';
 
 /** An incident in a list. */
 export interface Listed {

@@ -4,8 +4,10 @@
  */
 import {
   closeSync,
+  constants,
   existsSync,
   fdatasyncSync,
+  fstatSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -50,6 +52,15 @@ export const codeOf = (error: unknown): string =>
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
 
+/** A pipe that nobody writes to is not waited for. */
+const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+const notAFile = (path: string): RecordFault =>
+  new RecordFault(
+    'damaged',
+    `${path} is a pipe, a device or a socket and not a file; restore it from a backup`,
+  );
+
 /** A folder of this machine. Every error of the file system is thrown as it is. */
 export class FolderOnDisk implements Disk {
   readonly #root: string;
@@ -64,9 +75,11 @@ export class FolderOnDisk implements Disk {
 
   read(path: string, from = 0, length?: number): Buffer | null {
     try {
-      if (length === undefined) return readFileSync(this.#at(path)).subarray(from);
-      const fd = openSync(this.#at(path), 'r');
+      const fd = openSync(this.#at(path), READING);
       try {
+        const there = fstatSync(fd);
+        if (!there.isFile() && !there.isDirectory()) throw notAFile(path);
+        if (length === undefined) return readFileSync(fd).subarray(from);
         const bytes = Buffer.alloc(length);
         return bytes.subarray(0, readSync(fd, bytes, 0, length, from));
       } finally {
@@ -74,7 +87,8 @@ export class FolderOnDisk implements Disk {
       }
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return null;
-      throw error;
+      // What a socket answers to being opened.
+      throw codeOf(error) === 'ENXIO' ? notAFile(path) : error;
     }
   }
 
@@ -178,11 +192,11 @@ const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
 /** Writing of which each part is known to be on the disk, or known not to count. */
 export class CarefulWriting {
-  readonly #disks: readonly Disk[];
+  readonly #disk: Disk;
   #fault: RecordFault | null = null;
 
-  constructor(...disks: readonly Disk[]) {
-    this.#disks = disks;
+  constructor(disk: Disk) {
+    this.#disk = disk;
   }
 
   /** Takes nothing more from now on. */
@@ -203,14 +217,12 @@ export class CarefulWriting {
   append(path: string, length: number, bytes: Uint8Array): void {
     this.refuseEnded();
     try {
-      for (const disk of this.#disks) {
-        const size = disk.size(path) ?? 0;
-        if (size > length) disk.cut(path, length);
-        if (size < length) {
-          throw new RecordFault('damaged', `${path} is cut short; restore it from a backup`);
-        }
-        disk.append(path, bytes);
+      const size = this.#disk.size(path) ?? 0;
+      if (size > length) this.#disk.cut(path, length);
+      if (size < length) {
+        throw new RecordFault('damaged', `${path} is cut short; restore it from a backup`);
       }
+      this.#disk.append(path, bytes);
     } catch (error) {
       if (error instanceof RecordFault) throw error;
       if (FULL.includes(codeOf(error))) {
@@ -222,14 +234,14 @@ export class CarefulWriting {
 
   /** After a sync that failed nobody can say what is on the disk, not even after another try. */
   synced(sync: (disk: Disk) => void): void {
-    this.wholly(() => this.#disks.forEach(sync));
+    this.wholly(sync);
   }
 
   /** Does what is settled at the next start where it fails half way: nothing more is taken until then. */
-  wholly(act: () => void): void {
+  wholly(act: (disk: Disk) => void): void {
     this.refuseEnded();
     try {
-      act();
+      act(this.#disk);
     } catch {
       throw this.#ended();
     }

@@ -7,6 +7,8 @@ export type FaultCode =
   | 'newer-format'
   | 'wrong-key'
   | 'no-key'
+  /** The second keys are not there; nothing can be erased until they are. */
+  | 'away'
   /** What stands on the disk is not what was written. */
   | 'damaged'
   /** The disk refused; nothing can be called kept from now on. */

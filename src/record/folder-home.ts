@@ -15,6 +15,7 @@ export const PLACES = {
   journal: 'journal',
   frames: 'frames',
   checkpoints: 'checkpoints',
+  snapshot: '.snapshot',
 } as const;
 
 /** The file of a bundle that says where its part of a journal begins. */
@@ -66,7 +67,7 @@ export class FolderHome implements Home {
     return new FolderHome(disk, bytes, lock);
   }
 
-  /** Opens the record in a folder. What a loss of power left half written is cut off. */
+  /** Opens the record in a folder. */
   static open(disk: Disk, lock: Lock | null = null): FolderHome {
     const description = disk.read(PLACES.description);
     if (description === null) {
@@ -101,10 +102,15 @@ export class FolderHome implements Home {
       );
     }
     this.#length = read.length;
-    if (read.torn > 0) this.#disk.cut(PLACES.journal, read.length);
-    const length = textLength(await this.checkpoints());
-    if ((this.#disk.size(PLACES.checkpoints) ?? 0) > length) {
-      this.#disk.cut(PLACES.checkpoints, length);
+  }
+
+  async tidy(): Promise<void> {
+    const whole = [
+      [PLACES.journal, this.#length],
+      [PLACES.checkpoints, textLength(await this.checkpoints())],
+    ] as const;
+    for (const [path, length] of whole) {
+      if ((this.#disk.size(path) ?? 0) > length) this.#disk.cut(path, length);
     }
   }
 
@@ -169,6 +175,19 @@ export class FolderHome implements Home {
     const whole = textLength(await this.checkpoints());
     this.#writing.append(PLACES.checkpoints, whole, Buffer.from(`${line}\n`));
     this.#writing.synced((disk) => disk.sync(PLACES.checkpoints));
+  }
+
+  async snapshot(): Promise<Buffer | null> {
+    return this.#disk.read(PLACES.snapshot);
+  }
+
+  async leaveSnapshot(bytes: Buffer | null): Promise<void> {
+    this.#writing.refuseEnded();
+    const beside = `${PLACES.snapshot}.new`;
+    for (const path of [beside, PLACES.snapshot]) this.#disk.remove(path);
+    if (bytes === null) return;
+    this.#disk.append(beside, bytes);
+    this.#disk.rename(beside, PLACES.snapshot);
   }
 
   async close(): Promise<void> {

@@ -13,8 +13,10 @@ export interface Addition {
 export interface Home {
   /** What the record says of itself; its hash begins the chain. */
   readonly description: Buffer;
-  /** Gives every line of the journal, in order. @throws RecordFault where it does not hold together. */
+  /** Gives every line of the journal, in order; changes nothing. @throws RecordFault where it does not hold together. */
   readonly lines: (visit: (line: JournalLine) => void) => Promise<void>;
+  /** Takes away what a loss of power left half written, once the lines were read and found right. */
+  readonly tidy: () => Promise<void>;
   /**
    * The frames of a stream from this one on, the first being 1, and not more than so many.
    * @returns null where they are gone. Of a stream of which only the last was kept, that one.
@@ -35,6 +37,10 @@ export interface Home {
   /** The signed checkpoints, a line each, the oldest first. */
   readonly checkpoints: () => Promise<readonly string[]>;
   readonly addCheckpoint: (line: string) => Promise<void>;
+  /** What was left for the next start; null where nothing was. It may be old, cut short or changed: prove it. */
+  readonly snapshot: () => Promise<Buffer | null>;
+  /** Leaves this for the next start, or nothing. It counts for nothing: it may be lost, and no disk waits for it. */
+  readonly leaveSnapshot: (bytes: Buffer | null) => Promise<void>;
   /** Lets another process open it. */
   readonly close: () => Promise<void>;
 }

@@ -3,7 +3,7 @@
  * it. It holds hashes, numbers and random ids only, so that it can stay when what it vouches for is
  * erased. `docs/record-format.md` describes it for readers written elsewhere.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * What a frame belongs to: an incident, an exercise, who the people of one are, the accounts, the log of
@@ -42,11 +42,7 @@ export interface JournalLine {
   readonly chain: string;
 }
 
-export const sha256 = (...parts: readonly (string | Uint8Array)[]): string => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
-};
+export const sha256 = (bytes: string | Uint8Array): string => hash('sha256', bytes);
 
 /** How the chain begins: the hash of the record's own description. */
 export const firstChain = (description: Uint8Array): string => sha256(description);
@@ -57,8 +53,10 @@ const bodyOf = ({ seq, kind, stream, n, length, leaf }: Omit<JournalLine, 'chain
 /** A line, bound to the one before it. */
 export const chained = (before: string, line: Omit<JournalLine, 'chain'>): JournalLine => ({
   ...line,
-  chain: sha256(`${before} ${bodyOf(line)}`),
+  chain: chainOf(before, bodyOf(line)),
 });
+
+const chainOf = (before: string, body: string): string => sha256(`${before} ${body}`);
 
 export const textOfLine = (line: JournalLine): string => `${bodyOf(line)} ${line.chain}\n`;
 
@@ -113,6 +111,24 @@ export interface JournalStart {
 }
 
 const NEW_LINE = 0x0a;
+/** Of a chain and the space before it. */
+const CHAIN_LENGTH = 65;
+
+/**
+ * Where the last line that was written whole ends. Of bytes that were never written some systems make zeros;
+ * but lines are written one by one, so a zero with whole lines after it is damage, and those count.
+ */
+const endOf = (bytes: Buffer): number => {
+  const zero = bytes.indexOf(0);
+  const last = bytes.lastIndexOf(NEW_LINE) + 1;
+  if (zero === -1) return last;
+  for (let at = bytes.indexOf(NEW_LINE, zero) + 1; at > 0 && at < last; ) {
+    const next = bytes.indexOf(NEW_LINE, at);
+    if (lineFrom(bytes.toString('latin1', at, next)) !== null) return last;
+    at = next + 1;
+  }
+  return bytes.lastIndexOf(NEW_LINE, zero) + 1;
+};
 
 /** Reads a journal, or a part of one, and gives each line in order. */
 export const readJournal = (
@@ -120,10 +136,7 @@ export const readJournal = (
   start: JournalStart,
   visit: (line: JournalLine) => void,
 ): JournalRead => {
-  // Of bytes that were never written some systems make zeros.
-  const zero = bytes.indexOf(0);
-  const written = zero === -1 ? bytes.length : zero;
-  const end = bytes.lastIndexOf(NEW_LINE, written - 1) + 1;
+  const end = endOf(bytes);
   const counts = new Map<StreamId, number>();
   const before = start.seq ?? 0;
   let [lines, length, chain] = [0, 0, start.chain];
@@ -136,11 +149,13 @@ export const readJournal = (
   });
   while (length < end) {
     const next = bytes.indexOf(NEW_LINE, length);
-    const line = lineFrom(bytes.toString('latin1', length, next));
+    const text = bytes.toString('latin1', length, next);
+    const line = lineFrom(text);
     if (line === null) return read('not-a-line');
     const known = counts.get(line.stream) ?? (before > 0 ? line.n - 1 : 0);
     if (line.seq !== before + lines + 1 || line.n !== known + 1) return read('out-of-order');
-    if (chained(chain, line).chain !== line.chain) return read('changed');
+    // A line is written in one way only, so what it says is the text before its chain.
+    if (chainOf(chain, text.slice(0, -CHAIN_LENGTH)) !== line.chain) return read('changed');
     counts.set(line.stream, line.n);
     visit(line);
     ({ chain } = line);

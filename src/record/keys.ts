@@ -2,8 +2,12 @@
  * The keys of a record. Each stream has a key of its own; these are kept wrapped under the key of the
  * epoch, in a folder apart from the record and from its backups, and in a second place. When something is
  * erased a new epoch begins: every other key is wrapped under a new key, and the old file is overwritten.
+ *
+ * The second place may be away, such as a stick that was pulled out. Nobody is kept from writing by that, and
+ * nothing is lost if the first disk dies meanwhile: the key of a new stream comes from a reserve that the
+ * second place has already, so that it can be worked out again. A new epoch has a new reserve.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { CarefulWriting, type Disk, replaceWhole, wholeLines } from './disk.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
@@ -27,6 +31,8 @@ export interface KeyPlaces {
 const WRAPPED = 'keys';
 const EPOCH_KEY = 'epoch-key';
 const SIGNING = 'signing';
+/** What keys of new streams come from. It is in the second place before it is in the first. */
+const RESERVE = 'reserve';
 const BEGINNING = 'dutybound-keys';
 const FORMAT = 1;
 const SALT_BYTES = 16;
@@ -45,7 +51,7 @@ const headText = (epoch: Epoch, check: Buffer): string =>
   `${BEGINNING} ${FORMAT} ${epoch.record} ${epoch.number} ${epoch.salt} ${check.toString('base64')}\n`;
 
 const HEAD = /^dutybound-keys ([0-9]+) ([0-9a-f]{32}) ([0-9]+) ([0-9a-f]{32}) ([A-Za-z0-9+/=]+)$/;
-const ROW = /^(signing|[0-9a-f]{32}) ([A-Za-z0-9+/=]+)$/;
+const ROW = /^(signing|reserve|[0-9a-f]{32}) ([A-Za-z0-9+/=]+)$/;
 
 /** A file of wrapped keys, read. */
 interface KeyFile {
@@ -132,14 +138,30 @@ const textOfKeys = ({ epoch, check, wrapped }: KeyFile): Buffer => {
 };
 
 /**
+ * The file in the second place; null where it is away. A damaged one is none either: the first stands, and it
+ * is written again.
+ * @param record whose keys it must have; those of another count as away, and are left as they are
+ */
+const secondFile = (disk: Disk | null, record: string | null): KeyFile | 'damaged' | null => {
+  try {
+    const bytes = disk?.read(WRAPPED) ?? null;
+    const file = bytes === null ? null : readKeyFile(bytes);
+    return file !== null && record !== null && file.epoch.record !== record ? null : file;
+  } catch (error) {
+    if (!(error instanceof RecordFault)) return null;
+    if (error.code !== 'damaged') throw error;
+    return 'damaged';
+  }
+};
+
+/**
  * Of both places the file of the later epoch; of one epoch the keys of both, since a disk may have been
  * replaced by an older copy of itself.
  */
-const newestOf = (places: KeyPlaces, record: string): KeyFile => {
-  const files = [places.first, places.second].flatMap((disk) => {
-    const bytes = disk?.read(WRAPPED) ?? null;
-    return bytes === null ? [] : [readKeyFile(bytes)];
-  });
+const newestOf = (places: KeyPlaces, second: KeyFile | null, record: string): KeyFile => {
+  const bytes = places.first.read(WRAPPED);
+  const first = bytes === null ? null : readKeyFile(bytes);
+  const files = [first, second].filter((file) => file !== null);
   if (files.some(({ epoch }) => epoch.record !== record)) {
     throw new RecordFault('wrong-key', 'these are the keys of another record; name their folder');
   }
@@ -151,18 +173,22 @@ const newestOf = (places: KeyPlaces, record: string): KeyFile => {
   return isSameEpoch ? { ...file, wrapped: new Map([...other.wrapped, ...file.wrapped]) } : file;
 };
 
+const STREAM = /^[0-9a-f]{32}$/;
+
 export class KeyRing {
   readonly #places: KeyPlaces;
   readonly #source: KeySource;
   #file: KeyFile;
   #key: Buffer;
   readonly #writing: CarefulWriting;
+  /** Writing in the second place; null where there is none, or while it is away. */
+  #second: CarefulWriting | null = null;
   /** How many bytes the file has. */
   #length = 0;
 
   private constructor(places: KeyPlaces, source: KeySource, file: KeyFile, key: Buffer) {
     this.#places = places;
-    this.#writing = new CarefulWriting(...this.#disks());
+    this.#writing = new CarefulWriting(places.first);
     this.#source = source;
     this.#file = file;
     this.#key = key;
@@ -185,6 +211,8 @@ export class KeyRing {
     const epoch = { record, number: 0, salt: '0'.repeat(2 * SALT_BYTES) };
     const nothing = { epoch, check: Buffer.alloc(0), wrapped: new Map() };
     const ring = new KeyRing(places, source, nothing, newKey());
+    places.second?.makeFolder('.');
+    ring.#hasSecond();
     ring.#beginEpoch(new Map([[SIGNING, pair.secret]]));
     return { ring, publicKey: pair.public };
   }
@@ -194,7 +222,8 @@ export class KeyRing {
    * @throws RecordFault with a wrong key; nothing is changed then.
    */
   static open(record: string, places: KeyPlaces, source: KeySource): KeyRing {
-    const file = newestOf(places, record);
+    const second = secondFile(places.second, places.first.read(WRAPPED) === null ? null : record);
+    const file = newestOf(places, second === 'damaged' ? null : second, record);
     const candidates = keysFrom(source, file, places.first);
     const key = candidates.find((each) => fitsEpoch(file, each));
     if (key === undefined && candidates.length === 0) {
@@ -207,7 +236,9 @@ export class KeyRing {
     const ring = new KeyRing(places, source, file, key);
     // One of two is left over from a change of epoch; a sheet gives back the file that was lost.
     if (candidates.length > 1 || source.kind === 'sheet') writeKeysInFile(places.first, [key]);
+    if (second !== null) ring.#hasSecond();
     ring.#writeWhereDifferent();
+    ring.#needReserve();
     return ring;
   }
 
@@ -217,7 +248,7 @@ export class KeyRing {
 
   /** The streams that there are keys for. */
   get streams(): readonly StreamId[] {
-    return [...this.#file.wrapped.keys()].filter((name) => name !== SIGNING);
+    return [...this.#file.wrapped.keys()].filter((name) => STREAM.test(name));
   }
 
   /** The key of a stream; null where it was erased, or was lost. @throws RecordFault where it is damaged. */
@@ -232,23 +263,132 @@ export class KeyRing {
     return key;
   }
 
-  /** Makes the key of a new stream; it is on every disk when this returns. */
+  /**
+   * What somebody must be told while the second place is away; null where all is well.
+   * Nothing is lost by it as long as there is a reserve.
+   */
+  get warning(): string | null {
+    if (this.#places.second === null || this.#second !== null) return null;
+    const then =
+      'put that disk in again; where it is a new place, run `dutybound record check-keys --new-second`';
+    return this.#unwrapped(RESERVE) === null
+      ? `the second keys are not there, and never were: if the first disk dies, all is lost; ${then}`
+      : `the second keys are not there; entries are kept, and survive if the first disk dies, but nothing can be erased; ${then}`;
+  }
+
+  /** @throws RecordFault while the second place is away: what it has could bring back what is erased. */
+  refuseAway(): void {
+    this.#lookForSecond();
+    if (this.warning === null) return;
+    throw new RecordFault(
+      'away',
+      'the second keys are not there, and have keys that must go; put that disk in again first',
+    );
+  }
+
+  /** Makes the key of a new stream; it is on every disk that is there when this returns. */
   add(stream: StreamId): Buffer {
-    const key = newKey();
-    const wrapped = sealed(this.#key, key, about(this.#file.epoch, stream));
-    const row = Buffer.from(rowText(stream, wrapped));
+    this.#lookForSecond();
+    return this.#keep(stream, this.#fromReserve(stream) ?? newKey());
+  }
+
+  /**
+   * Finds the key of a stream that was begun while the second place was away, where that is what is left.
+   * @param opens whether it is the right one
+   */
+  claim(stream: StreamId, opens: (key: Buffer) => boolean): void {
+    const key = this.#fromReserve(stream);
+    if (key !== null && opens(key)) this.#keep(stream, key);
+  }
+
+  #fromReserve(stream: StreamId): Buffer | null {
+    const reserve = this.#unwrapped(RESERVE);
+    if (reserve === null) return null;
+    return Buffer.from(hkdfSync('sha256', reserve, '', `dutybound stream ${stream}`, KEY_BYTES));
+  }
+
+  /** Writes the key of a stream down. */
+  #keep(name: string, key: Buffer): Buffer {
+    this.#writing.refuseEnded();
+    const wrapped = sealed(this.#key, key, about(this.#file.epoch, name));
+    const row = Buffer.from(rowText(name, wrapped));
+    this.#onSecond((writing) => {
+      this.#refuseSwapped();
+      // Not synced: whatever of it is lost comes from the reserve again.
+      writing.append(WRAPPED, this.#length, row);
+    });
     this.#writing.append(WRAPPED, this.#length, row);
     this.#writing.synced((disk) => disk.sync(WRAPPED));
     // Only now: a key that is in memory alone must seal nothing.
     this.#length += row.length;
-    this.#file.wrapped.set(stream, wrapped);
+    this.#file.wrapped.set(name, wrapped);
     return key;
+  }
+
+  /** Another stick may have been put in: nothing of it is cut or added to. @throws RecordFault */
+  #refuseSwapped(): void {
+    const { epoch, check } = this.#file;
+    const head = Buffer.from(headText(epoch, check));
+    if (this.#places.second?.read(WRAPPED, 0, head.length)?.equals(head) === true) return;
+    throw new RecordFault('away', 'the second keys are others than they were');
+  }
+
+  #needReserve(): void {
+    const { epoch, wrapped } = this.#file;
+    if (this.#second === null || wrapped.has(RESERVE)) return;
+    wrapped.set(RESERVE, sealed(this.#key, newKey(), about(epoch, RESERVE)));
+    this.#onSecond((writing) => writing.wholly((disk) => this.#replace(disk)));
+    if (this.#second === null) {
+      wrapped.delete(RESERVE);
+      this.#length = textOfKeys(this.#file).length;
+    } else this.#writing.wholly((disk) => this.#replace(disk));
+  }
+
+  #hasSecond(): void {
+    if (this.#places.second !== null) this.#second = new CarefulWriting(this.#places.second);
+  }
+
+  /** Does something in the second place. Where that fails, it is away: it is written whole when it is back. */
+  #onSecond(act: (writing: CarefulWriting) => void): void {
+    if (this.#second === null) return;
+    try {
+      act(this.#second);
+    } catch (error) {
+      if (!(error instanceof RecordFault)) throw error;
+      this.#second = null;
+    }
+  }
+
+  /** Whether a second place that was away is back, with keys of this record. */
+  #lookForSecond(): void {
+    const { record } = this.#file.epoch;
+    if (this.#second !== null || secondFile(this.#places.second, record) === null) return;
+    this.writeSecond();
+  }
+
+  /** Writes the second keys, also where there are none yet, such as on a new stick. */
+  writeSecond(): void {
+    const { second } = this.#places;
+    if (second === null) return;
+    const { record } = this.#file.epoch;
+    if (secondFile(second, null) !== null && secondFile(second, record) === null) {
+      throw new RecordFault(
+        'wrong-key',
+        'the second keys are of another record; name their folder',
+      );
+    }
+    second.makeFolder('.');
+    this.#hasSecond();
+    this.#onSecond((writing) => writing.wholly((disk) => this.#replace(disk)));
+    this.#needReserve();
   }
 
   /** Begins a new epoch, without the keys of these streams. Once this returns they are in no file of ours. */
   rotate(without: ReadonlySet<StreamId>): void {
+    this.refuseAway();
     const kept = new Map<string, Buffer>();
     for (const name of this.#file.wrapped.keys()) {
+      if (name === RESERVE) continue;
       const key = without.has(name) ? null : this.#unwrapped(name);
       if (key !== null) kept.set(name, key);
     }
@@ -261,11 +401,6 @@ export class KeyRing {
     const hex = this.#key.toString('hex');
     const groups = (hex + checkOf(this.#key)).match(/.{4}/g) ?? [];
     return groups.join(' ');
-  }
-
-  #disks(): readonly Disk[] {
-    const { first, second } = this.#places;
-    return second === null ? [first] : [first, second];
   }
 
   #unwrapped(name: string): Buffer | null {
@@ -291,19 +426,24 @@ export class KeyRing {
     // With both keys in the file either epoch can be opened, wherever power is lost.
     if (this.#source.kind !== 'passphrase') writeKeysInFile(first, [...keysInFile(first), key]);
     this.#key = key;
-    this.#file = wrappedUnder(key, epoch, keys);
+    const reserve: [string, Buffer][] = this.#second === null ? [] : [[RESERVE, newKey()]];
+    this.#file = wrappedUnder(key, epoch, new Map([...keys, ...reserve]));
     this.#writeWhereDifferent();
     if (this.#source.kind !== 'passphrase') writeKeysInFile(first, [key]);
   }
 
-  /** The file as it stands in memory, in every place that has another. */
+  /** The file as it stands in memory, in every place that is there and has another. */
   #writeWhereDifferent(): void {
+    const { first } = this.#places;
+    first.makeFolder('.');
+    this.#replace(first);
+    this.#onSecond((writing) => writing.wholly((disk) => this.#replace(disk)));
+  }
+
+  #replace(disk: Disk): void {
     const text = textOfKeys(this.#file);
     this.#length = text.length;
-    for (const disk of this.#disks()) {
-      disk.makeFolder('.');
-      if (disk.read(WRAPPED)?.equals(text) !== true) replaceWhole(disk, WRAPPED, text);
-    }
+    if (disk.read(WRAPPED)?.equals(text) !== true) replaceWhole(disk, WRAPPED, text);
   }
 }
 

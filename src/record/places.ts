@@ -1,9 +1,8 @@
 /** Where a record and its keys are on this machine, and the front door to both. */
 import { existsSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
+import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { type Holder, type Lock, takeLock } from '../files/lock.ts';
-import { inSchoolTime } from '../words/time.ts';
+import { type Holder, holderInWords, type Lock, takeLock } from '../files/lock.ts';
 import type { Parts } from './copies.ts';
 import { descriptionFrom, newDescription } from './description.ts';
 import { FolderOnDisk, type Guarantee } from './disk.ts';
@@ -75,14 +74,11 @@ const keyPlaces = ({ keys, secondKeys }: Places) => ({
   second: secondKeys === null ? null : new FolderOnDisk(secondKeys),
 });
 
-const inUse = ({ pid, host, since, file }: Holder): RecordFault => {
-  const who = host === hostname() ? `process ${pid}` : `process ${pid} on the machine ${host}`;
-  const when = inSchoolTime(since);
-  return new RecordFault(
+const inUse = (holder: Holder): RecordFault =>
+  new RecordFault(
     'in-use',
-    `the record is open in ${who}, since ${when}; end it first; if it has ended, remove ${file}`,
+    `the record is open in ${holderInWords(holder)}; end it first; if it has ended, remove ${holder.file}`,
   );
-};
 
 const locked = async <Result>(
   folder: string,

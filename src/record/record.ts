@@ -1,5 +1,4 @@
 /** The record of incidents: opened, added to, read, closed, held and erased. */
-import { createHmac } from 'node:crypto';
 import {
   type Incident,
   policyNamed,
@@ -8,17 +7,18 @@ import {
   resume,
   step,
 } from '../engine/replay.ts';
-import { isoOf } from '../engine/time.ts';
-import { isDuty } from '../norms/norm.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
-import { type Person, partyOf } from '../vocabulary/pseudonyms.ts';
+import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { RoleMap } from '../vocabulary/roles.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Content, Deadline, Item, Rules, Summary, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
+import { type Kept, keptFrom, positionsIn, timelineIn } from './kept.ts';
+import { type Gate, type Known, KnownIncidents, type Watcher } from './known.ts';
+import { type Read, ReadLog } from './reads.ts';
 import type { Stream, Streams } from './streams.ts';
-import { subjectsOf } from './subjects.ts';
+import { summaryOf } from './summary.ts';
 
 export interface RecordOptions {
   readonly books: RuleBooks;
@@ -40,55 +40,18 @@ export interface Request {
 
 export type Added =
   /** It is on the disk, as the entry at this position. */
-  | { readonly kind: 'kept'; readonly position: number; readonly incident: Incident }
+  | {
+      readonly kind: 'kept';
+      readonly position: number;
+      readonly incident: Incident;
+      /** What its writer must be told, such as that the second keys are not there; null where all is well. */
+      readonly warning: string | null;
+    }
   /** Somebody else has added these since: look at them, then send it again. */
   | { readonly kind: 'look-again'; readonly since: readonly TimelineEvent[] }
   | { readonly kind: 'unknown' };
 
-/** An incident as it is kept. */
-export interface Kept {
-  readonly id: StreamId;
-  readonly isExercise: boolean;
-  readonly rules: Rules;
-  readonly timeline: Timeline;
-  readonly contents: readonly Content[];
-  readonly isHeld: boolean;
-  /** The findings as they were shown at each closing; judging again never changes them. */
-  readonly findings: readonly Extract<Item, { kind: 'findings' }>[];
-  /** What somebody wrote while they stood in for somebody else. */
-  readonly standIns: readonly StoodIn[];
-}
-
-/** An entry whose writer stood in for somebody at the time. It is judged by who acted, as the policy has it. */
-export interface StoodIn {
-  readonly position: number;
-  readonly account: string;
-  readonly standsInFor: readonly string[];
-}
-
-/** What is known of an incident without opening it. */
-export interface Known {
-  readonly id: StreamId;
-  readonly isExercise: boolean;
-  readonly summary: Summary;
-  /** Every name that was ever given for a member of staff whom it is about, see `nameKey`. */
-  readonly subjectNames: ReadonlySet<string>;
-}
-
-/** Whether an incident is open to somebody. Where it is not, it is as if it were not there. */
-export type Gate = (known: Known) => boolean;
-
 const toAnybody: Gate = () => true;
-
-type Watcher = (known: Known, summary: Summary | null) => void;
-
-/** One line of the log of reads. */
-export interface Read {
-  readonly stream: StreamId;
-  readonly what: string;
-  readonly account: string;
-  readonly at: string;
-}
 
 interface Open {
   incident: Incident;
@@ -99,115 +62,30 @@ interface Open {
 /** How many incidents are kept ready to be added to. */
 const MOST_OPEN = 64;
 
-/** The id of a stream that there is one of in a record, by its name. */
-export const idOf = (record: string, name: string): StreamId =>
-  createHmac('sha256', record).update(name).digest('hex').slice(0, 32);
-
-const OUTSTANDING: readonly string[] = ['owed', 'overdue'];
-
-/**
- * What is still to be done by a moment. It does not hang on what the time is: what is overdue is still to be
- * done, and fell due when it did.
- */
-const deadlinesOf = ({ run }: Incident): readonly Deadline[] => {
-  const deadlines = run.tracks.flatMap(({ norm: { norm }, state, owedAt, dueAt, child }) => {
-    const isOpen = isDuty(norm) && OUTSTANDING.includes(state) && owedAt !== null;
-    if (!isOpen || dueAt === null) return [];
-    return [[isoOf(dueAt), norm.id, ...(child === null ? [] : [child])].join(' ')];
-  });
-  return [...new Set(deadlines)].sort();
-};
-
-/** When something falls due. */
-export const momentOf = (deadline: Deadline): string => deadline.slice(0, deadline.indexOf(' '));
-
-const summaryOf = (incident: Incident, handedOver: readonly Deadline[] = []): Summary => {
-  const { events, policy } = incident.timeline;
-  const deadlines = deadlinesOf(incident);
-  const [first] = deadlines;
-  return {
-    policy,
-    due: first === undefined ? null : momentOf(first),
-    isClosed: events.some(({ type }) => type === 'incident.closed'),
-    about: subjectsOf(events),
-    deadlines,
-    handedOver,
-  };
-};
-
-/** A name without what people write in different ways: capitals, titles, order, full stops. */
-export const nameKey = (name: string): string =>
-  name
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => word !== '' && !TITLES.includes(word))
-    .sort()
-    .join(' ');
-
-const TITLES: readonly string[] = ['mr', 'mrs', 'ms', 'miss', 'mx', 'dr'];
-
-const itemsOf = (contents: readonly Content[]): readonly Item[] =>
-  contents.flatMap(({ items }) => items);
-
-/** The timeline that these contents hold. @throws RecordFault where it has no beginning. */
-export const timelineIn = (contents: readonly Content[]): Timeline => {
-  const items = itemsOf(contents);
-  const [first] = items;
-  if (first?.kind !== 'opened') throw new RecordFault('damaged', 'an incident has no beginning');
-  const events = items.flatMap((item) => (item.kind === 'entry' ? [item.entry] : []));
-  return { ...first.head, events };
-};
-
-const positionsIn = (contents: readonly Content[]): Map<string, number> => {
-  const positions = new Map<string, number>();
-  let position = 0;
-  for (const { key, items } of contents) {
-    if (items.some(({ kind }) => kind === 'entry')) positions.set(key, position);
-    position += items.filter(({ kind }) => kind === 'entry').length;
-  }
-  return positions;
-};
-
-const standInsIn = (contents: readonly Content[]): readonly StoodIn[] => {
-  let position = 0;
-  return contents.flatMap(({ items, writer: { account, standsInFor = [] } }) => {
-    const entries = items.filter(({ kind }) => kind === 'entry').map(() => position++);
-    return standsInFor.length === 0
-      ? []
-      : entries.map((each) => ({ position: each, account, standsInFor }));
-  });
-};
-
-const isHeldIn = (contents: readonly Content[]): boolean =>
-  itemsOf(contents).findLast((item) => item.kind === 'hold')?.isHeld ?? false;
-
-/** The shape of an id: what has another was never one, and is not looked for. */
-const ID = /^[0-9a-f]{32}$/;
-
 const noSuch = (): RecordFault => new RecordFault('not-a-record', 'there is no such incident');
-
-/** Faults of one incident, which must not close the others to everybody. */
-const OF_ONE: readonly string[] = ['damaged', 'no-key'];
 
 export class IncidentRecord {
   readonly #streams: Streams;
   readonly #options: RecordOptions;
+  readonly #known: KnownIncidents;
+  readonly #reads: ReadLog;
   readonly #open = new Map<StreamId, Open>();
-  /** By the id of the incident; read once, and kept as it is written. */
-  #known: Promise<Map<StreamId, Known>> | null = null;
-  /** By incident: who its members of staff were ever said to be, as `nameKey` writes it. */
-  readonly #staffNames = new Map<StreamId, [Person, string][]>();
   readonly #roles = new Map<string, RoleMap | null>();
-  readonly #watchers = new Set<Watcher>();
 
   constructor(streams: Streams, options: RecordOptions) {
     this.#streams = streams;
     this.#options = options;
+    this.#known = new KnownIncidents(streams);
+    this.#reads = new ReadLog(streams, (writer, items) => this.#content(writer, '', items));
   }
 
   now(): Date {
     return this.#options.now();
+  }
+
+  /** What whoever writes must be told now, such as that the second keys are not there; null where all is well. */
+  get warning(): string | null {
+    return this.#streams.warning;
   }
 
   /** Who does what by a policy; null where the books do not know it. */
@@ -221,15 +99,6 @@ export class IncidentRecord {
     return roles;
   }
 
-  get #reads(): StreamId {
-    return idOf(this.#streams.record, 'reads');
-  }
-
-  /** The stream that holds who the people of an incident are, apart from it. */
-  #peopleOf(id: StreamId): StreamId {
-    return idOf(this.#streams.record, `people of ${id}`);
-  }
-
   /** The ids of all incidents, or of all exercises, the oldest first; erased ones are left out. */
   ids(kind: 'incident' | 'exercise' = 'incident'): readonly StreamId[] {
     return this.#streams.of(kind);
@@ -237,7 +106,7 @@ export class IncidentRecord {
 
   /** What is known of every incident and exercise that can be read, without opening one. */
   known(): Promise<ReadonlyMap<StreamId, Known>> {
-    return this.#index();
+    return this.#known.all();
   }
 
   /**
@@ -245,66 +114,7 @@ export class IncidentRecord {
    * @returns what ends that
    */
   watch(watcher: Watcher): () => void {
-    this.#watchers.add(watcher);
-    return () => {
-      this.#watchers.delete(watcher);
-    };
-  }
-
-  #index(): Promise<Map<StreamId, Known>> {
-    this.#known ??= this.#readIndex().catch((error: unknown) => {
-      this.#known = null;
-      throw error;
-    });
-    return this.#known;
-  }
-
-  async #readIndex(): Promise<Map<StreamId, Known>> {
-    const index = new Map<StreamId, Known>();
-    for (const id of this.#streams.of('incident', 'exercise')) {
-      try {
-        const summary = await this.summary(id);
-        if (summary === null) continue;
-        for (const item of await this.#namesOf(id)) this.#noteName(id, item);
-        index.set(id, this.#asKnown(id, summary));
-      } catch (error) {
-        // Nobody can say whom it is about, so it is open to nobody. `record verify` names it.
-        if (!(error instanceof RecordFault) || !OF_ONE.includes(error.code)) throw error;
-      }
-    }
-    return index;
-  }
-
-  #noteName(id: StreamId, item: Item): void {
-    if (item.kind !== 'person' || partyOf(item.pseudonym) !== 'staff') return;
-    const names = this.#staffNames.get(id) ?? [];
-    this.#staffNames.set(id, [...names, [item.pseudonym, nameKey(item.name)]]);
-  }
-
-  #asKnown(id: StreamId, summary: Summary): Known {
-    const names = (this.#staffNames.get(id) ?? []).flatMap(([pseudonym, name]) =>
-      summary.about.includes(pseudonym) ? [name] : [],
-    );
-    const isExercise = this.#streams.get(id)?.kind === 'exercise';
-    return { id, isExercise, summary, subjectNames: new Set(names) };
-  }
-
-  async #namesOf(id: StreamId): Promise<readonly Item[]> {
-    if (this.#streams.get(this.#peopleOf(id)) === null) return [];
-    return itemsOf((await this.#streams.read(this.#peopleOf(id))) ?? []);
-  }
-
-  async #note(id: StreamId, summary: Summary): Promise<void> {
-    const index = await this.#index();
-    const known = this.#asKnown(id, summary);
-    index.set(id, known);
-    for (const watcher of this.#watchers) watcher(known, summary);
-  }
-
-  /** What is known of an incident that is open to somebody; null where it is not, or is not there. */
-  async #openTo(id: StreamId, gate: Gate): Promise<Known | null> {
-    const known = (await this.#index()).get(id) ?? null;
-    return known !== null && gate(known) ? known : null;
+    return this.#known.watch(watcher);
   }
 
   #content(writer: Writer, key: string, items: readonly Item[], after?: Summary): Content {
@@ -323,7 +133,7 @@ export class IncidentRecord {
     const id = this.#streams.idFor(key);
     return this.#streams.inTurn(async () => {
       if (this.#streams.get(id) !== null) return id;
-      await this.#index();
+      await this.#known.all();
       const incident = resume({ ...head, events: [entry] }, this.#options.books);
       const items: readonly Item[] = [
         { kind: 'opened', head, rules: this.#options.rulesOf(head.policy) },
@@ -333,7 +143,7 @@ export class IncidentRecord {
       const kind: Stream['kind'] = head.exercise ? 'exercise' : 'incident';
       await this.#streams.add(kind, id, this.#content(writer, key, items, after));
       this.#keepOpen(id, { incident, positions: new Map([[key, 0]]) });
-      await this.#note(id, after);
+      await this.#known.note(id, after);
       return id;
     });
   }
@@ -342,15 +152,15 @@ export class IncidentRecord {
   append(id: StreamId, request: Request, gate: Gate = toAnybody): Promise<Added> {
     return this.#streams.inTurn(async () => {
       const { key, entry, seen, writer, onWordOf } = request;
-      const known = await this.#openTo(id, gate);
+      const known = await this.#known.openTo(id, gate);
       const open = known === null ? null : await this.#opened(id);
       if (known === null || open === null) {
-        await this.#logTry(id, writer);
+        await this.#reads.addTry(writer, id);
         return { kind: 'unknown' };
       }
       const before = open.incident.timeline.events;
       const again = open.positions.get(key);
-      if (again !== undefined) return { kind: 'kept', position: again, incident: open.incident };
+      if (again !== undefined) return this.#kept(again, open);
       if (seen !== before.length) return { kind: 'look-again', since: before.slice(seen) };
       const incident = step(open.incident, entry);
       const items: readonly Item[] = [
@@ -361,8 +171,12 @@ export class IncidentRecord {
       await this.#add(known, this.#content(writer, key, items, after), after);
       open.positions.set(key, before.length);
       open.incident = incident;
-      return { kind: 'kept', position: before.length, incident };
+      return this.#kept(before.length, open);
     });
+  }
+
+  #kept(position: number, { incident }: Open): Added {
+    return { kind: 'kept', position, incident, warning: this.warning };
   }
 
   #findingsOf(incident: Incident): Item {
@@ -372,7 +186,7 @@ export class IncidentRecord {
 
   async #add({ id, isExercise }: Known, content: Content, after: Summary): Promise<void> {
     await this.#streams.add(isExercise ? 'exercise' : 'incident', id, content);
-    await this.#note(id, after);
+    await this.#known.note(id, after);
   }
 
   /**
@@ -386,89 +200,56 @@ export class IncidentRecord {
     gate: Gate = toAnybody,
   ): Promise<Kept | null> {
     return this.#streams.inTurn(async () => {
-      if ((await this.#openTo(id, gate)) === null) {
-        await this.#logTry(id, reader);
+      if ((await this.#known.openTo(id, gate)) === null) {
+        await this.#reads.addTry(reader, id);
         return null;
       }
-      await this.#log(reader, [id], what);
-      return this.#kept(id);
+      await this.#reads.add(reader, [id], what);
+      return this.#readOne(id);
     });
   }
 
   /** All incidents that are open to the reader, for a report that counts them; logged as one read. */
   async readAll(reader: Writer, what: string, gate: Gate): Promise<readonly Kept[]> {
     const ids = await this.#streams.inTurn(async () => {
-      const open = [...(await this.#index()).values()].filter(gate).map(({ id }) => id);
-      await this.#log(reader, open, what);
+      const open = [...(await this.#known.all()).values()].filter(gate).map(({ id }) => id);
+      await this.#reads.add(reader, open, what);
       return open;
     });
     const all: Kept[] = [];
     // One by one, so that nobody who writes has to wait for all of them.
     for (const id of ids) {
       const kept = await this.#streams.inTurn(async () =>
-        (await this.#openTo(id, gate)) === null ? null : this.#kept(id),
+        (await this.#known.openTo(id, gate)) === null ? null : this.#readOne(id),
       );
       if (kept !== null) all.push(kept);
     }
     return all;
   }
 
-  async #kept(id: StreamId): Promise<Kept | null> {
+  async #readOne(id: StreamId): Promise<Kept | null> {
     const contents = await this.#streams.read(id);
     if (contents === null || contents.length === 0) return null;
-    const items = itemsOf(contents);
-    const [first] = items;
-    if (first?.kind !== 'opened') throw new RecordFault('damaged', `${id} has no beginning`);
-    return {
-      id,
-      isExercise: this.#streams.get(id)?.kind === 'exercise',
-      rules: first.rules,
-      timeline: timelineIn(contents),
-      contents,
-      isHeld: isHeldIn(contents),
-      findings: items.filter((item) => item.kind === 'findings'),
-      standIns: standInsIn(contents),
-    };
+    return keptFrom(id, this.#streams.get(id)?.kind === 'exercise', contents);
   }
 
   /** What is known of an incident without reading it all; null where it is unknown or erased. */
-  async summary(id: StreamId): Promise<Summary | null> {
-    const contents = [await this.#streams.last(id)];
-    if (contents[0]?.after !== undefined) return contents[0].after;
-    const all = (await this.#streams.read(id)) ?? [];
-    return all.findLast(({ after }) => after !== undefined)?.after ?? null;
+  summary(id: StreamId): Promise<Summary | null> {
+    return this.#known.summary(id);
   }
 
   /** Who has read an incident, and when; or everything that was read. */
   async reads(id?: StreamId, gate: Gate = toAnybody): Promise<readonly Read[]> {
-    const index = await this.#index();
-    const isShown = (stream: StreamId): boolean => {
+    const index = await this.#known.all();
+    return this.#reads.list((stream) => {
       const known = index.get(stream);
       return (id === undefined || stream === id) && known !== undefined && gate(known);
-    };
-    const contents = (await this.#streams.read(this.#reads)) ?? [];
-    return contents.flatMap(({ items, writer: { account }, written: at }) =>
-      items.flatMap((item) =>
-        item.kind === 'read' && isShown(item.stream)
-          ? [{ stream: item.stream, what: item.what, account, at }]
-          : [],
-      ),
-    );
-  }
-
-  async #log(reader: Writer, streams: readonly StreamId[], what: string): Promise<void> {
-    const items = streams.map((stream) => ({ kind: 'read', stream, what }) as const);
-    await this.#streams.add('reads', this.#reads, this.#content(reader, '', items));
-  }
-
-  /** Somebody asked for what is not there, or not open to them: the same work for both. */
-  async #logTry(id: StreamId, reader: Writer): Promise<void> {
-    if (ID.test(id)) await this.#log(reader, [id], 'tried');
+    });
   }
 
   /** Logs that somebody read what is not an incident, such as the register of accounts. */
   logRead(reader: Writer, stream: StreamId, what: string): Promise<void> {
-    return this.#streams.inTurn(() => this.#log(reader, [stream], what));
+    return this.#streams.inTurn(() => this.#reads.add(reader, [stream], what));
   }
 
   /** Does something with an incident that is open to somebody. @throws RecordFault where it is not. */
@@ -479,9 +260,9 @@ export class IncidentRecord {
     act: (known: Known) => Promise<Result>,
   ): Promise<Result> {
     return this.#streams.inTurn(async () => {
-      const known = await this.#openTo(id, gate);
+      const known = await this.#known.openTo(id, gate);
       if (known !== null) return act(known);
-      await this.#logTry(id, who);
+      await this.#reads.addTry(who, id);
       throw noSuch();
     });
   }
@@ -503,7 +284,7 @@ export class IncidentRecord {
   /** Writes down that the notifier was given what had fallen due; only once, whoever asks. */
   handedOver(id: StreamId, writer: Writer, deadline: Deadline): Promise<void> {
     return this.#streams.inTurn(async () => {
-      const known = await this.#openTo(id, toAnybody);
+      const known = await this.#known.openTo(id, toAnybody);
       if (known === null || known.summary.handedOver.includes(deadline)) return;
       const { summary } = known;
       const after = { ...summary, handedOver: [...summary.handedOver, deadline] };
@@ -522,9 +303,13 @@ export class IncidentRecord {
   ): Promise<void> {
     const item = { kind: 'person', pseudonym, name } as const;
     return this.#within(id, writer, gate, async ({ summary }) => {
-      await this.#streams.add('people', this.#peopleOf(id), this.#content(writer, '', [item]));
-      this.#noteName(id, item);
-      await this.#note(id, summary);
+      await this.#streams.add(
+        'people',
+        this.#known.peopleOf(id),
+        this.#content(writer, '', [item]),
+      );
+      this.#known.noteName(id, item);
+      await this.#known.note(id, summary);
     });
   }
 
@@ -535,13 +320,13 @@ export class IncidentRecord {
     gate: Gate = toAnybody,
   ): Promise<ReadonlyMap<Person, string>> {
     return this.#streams.inTurn(async () => {
-      if ((await this.#openTo(id, gate)) === null) {
-        await this.#logTry(id, reader);
+      if ((await this.#known.openTo(id, gate)) === null) {
+        await this.#reads.addTry(reader, id);
         return new Map();
       }
-      await this.#log(reader, [id], 'names');
+      await this.#reads.add(reader, [id], 'names');
       return new Map(
-        (await this.#namesOf(id)).flatMap((item) =>
+        (await this.#known.namesOf(id)).flatMap((item) =>
           item.kind === 'person' ? [[item.pseudonym, item.name] as const] : [],
         ),
       );
@@ -561,17 +346,17 @@ export class IncidentRecord {
   ): Promise<void> {
     const writer = { account: by[0] };
     return this.#within(id, writer, gate, async (known) => {
-      const kept = await this.#kept(id);
+      const kept = await this.#readOne(id);
       if (kept === null) throw noSuch();
       if (kept.isHeld) throw new RecordFault('held', 'the incident is held; lift the hold first');
       if (by[0] === by[1]) throw new RecordFault('alone', 'two different people erase an incident');
-      const streams = [id, this.#peopleOf(id)].filter((each) => this.#streams.get(each) !== null);
+      const streams = [id, this.#known.peopleOf(id)].filter(
+        (each) => this.#streams.get(each) !== null,
+      );
       const item: Item = { kind: 'erased', by, reason };
       this.#open.delete(id);
       await this.#streams.erase(streams, this.#content(writer, '', [item]));
-      (await this.#index()).delete(id);
-      this.#staffNames.delete(id);
-      for (const watcher of this.#watchers) watcher(known, null);
+      await this.#known.forget(known);
     });
   }
 
@@ -605,7 +390,9 @@ export class IncidentRecord {
     return this.#streams.inTurn(() => this.#streams.checkpoint(this.#options.now()));
   }
 
-  close(): Promise<void> {
-    return this.#streams.close();
+  async close(): Promise<void> {
+    // Without it the next start reads more; nothing else hangs on it.
+    await this.#streams.inTurn(() => this.#known.leaveSnapshot()).catch(() => {});
+    await this.#streams.close();
   }
 }

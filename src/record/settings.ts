@@ -1,6 +1,6 @@
 /** What the school has said of itself: its policy, its numbers and when they were checked. One sealed stream. */
 import type { Item, School, Writer } from './content.ts';
-import { idOf } from './record.ts';
+import { idOf } from './names.ts';
 import type { Streams } from './streams.ts';
 
 export class Settings {

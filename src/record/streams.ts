@@ -17,7 +17,7 @@ import {
   sha256,
 } from './journal.ts';
 import type { KeyRing } from './keys.ts';
-import { frameOf, openFrame, signingKey } from './seal.ts';
+import { frameOf, opened, openFrame, sealed, signingKey } from './seal.ts';
 
 export const newId = (): string => randomBytes(16).toString('hex');
 
@@ -28,19 +28,47 @@ export interface Stream {
   readonly isErased: boolean;
 }
 
+/** Changed in place: there are many lines. */
+type Counted = { -readonly [Field in keyof Stream]: Stream[Field] };
+
+/** What a record knew at a line of its journal, proved, and which streams were added to since. */
+export interface Snapshot {
+  readonly content: Buffer;
+  readonly changed: ReadonlySet<StreamId>;
+}
+
+/** What was left at the last end, before it is known whether it is of this journal. */
+interface Left {
+  readonly seq: number;
+  readonly chain: string;
+  readonly content: Buffer;
+}
+
 /** The name of the key that notices of erasure are sealed with, in place of an erased stream's own. */
 const NOTICES = '0'.repeat(32);
+/** The name of the key that snapshots are sealed with. It ends with every erasure, and so do they. */
+const SNAPSHOT = `${'0'.repeat(31)}1`;
+/** Counts on whenever what is in a snapshot has another form. */
+const SNAPSHOT_FORM = 1;
+
+/** A checkpoint is written after what it speaks of is on the disk, so no loss of power does this. */
+const rolledBack = (line: number, signed: number): RecordFault =>
+  new RecordFault(
+    'damaged',
+    `the journal is not as it was signed: it was cut off, changed or rolled back up to line ${line}, and the newest checkpoint speaks of line ${signed}; look at \`record verify\`, and restore a backup`,
+  );
 
 export class Streams {
   readonly record: string;
   readonly #home: Home;
   readonly #keys: KeyRing;
-  readonly #streams = new Map<StreamId, Stream>();
+  readonly #streams = new Map<StreamId, Counted>();
   #seq = 0;
   /** The line of the last notice of erasure. */
   #lastErasure = 0;
   #chain: string;
   #last: Promise<unknown> = Promise.resolve();
+  #snapshot: Snapshot | null = null;
 
   private constructor(home: Home, keys: KeyRing) {
     this.#home = home;
@@ -52,12 +80,22 @@ export class Streams {
   /** Reads the journal of a home. @throws RecordFault where it does not hold together. */
   static async open(home: Home, keys: KeyRing): Promise<Streams> {
     const streams = new Streams(home, keys);
-    const signed = await streams.#signedUpTo();
+    const newest = await streams.#newestCheckpoint();
+    const signed = newest?.seq ?? -1;
     const unsigned: JournalLine[] = [];
+    const left = await streams.#left();
+    const changed = new Set<StreamId>();
     await home.lines((line) => {
       streams.#count(line);
       if (line.seq > signed) unsigned.push(line);
+      if (line.seq === signed && line.chain !== newest?.chain) throw rolledBack(line.seq, signed);
+      if (left === null || line.seq < left.seq) return;
+      if (line.seq > left.seq) changed.add(line.stream);
+      else if (line.chain === left.chain) streams.#snapshot = { content: left.content, changed };
     });
+    if (streams.#seq < signed) throw rolledBack(streams.#seq, signed);
+    await home.tidy();
+    await streams.#claimKeys();
     await streams.#refuseForged(unsigned);
     await streams.#finishErasures(new Date());
     return streams;
@@ -66,6 +104,52 @@ export class Streams {
   /** The id of the stream that a writer's key begins: the same for the same key, and random to others. */
   idFor(key: string): StreamId {
     return createHmac('sha256', this.#keys.signing).update(key).digest('hex').slice(0, 32);
+  }
+
+  get #aboutSnapshot(): string {
+    return `dutybound snapshot ${SNAPSHOT_FORM} ${this.record}`;
+  }
+
+  /** What the last end left; null where it is missing, damaged, or not this record's. */
+  async #left(): Promise<Left | null> {
+    const key = this.#keys.keyOf(SNAPSHOT);
+    const bytes = key === null ? null : await this.#home.snapshot();
+    const plain = key === null || bytes === null ? null : opened(key, bytes, this.#aboutSnapshot);
+    if (plain === null) return null;
+    const end = plain.indexOf('\n');
+    const [seq, chain = ''] = plain.toString('latin1', 0, end).split(' ');
+    return { seq: Number(seq), chain, content: plain.subarray(end + 1) };
+  }
+
+  /**
+   * What was left at the last end, once: it was sealed by this record, and speaks of a journal that begins as
+   * this one does. Null where there is none: then everything is read from the frames.
+   */
+  takeSnapshot(): Snapshot | null {
+    const snapshot = this.#snapshot;
+    this.#snapshot = null;
+    return snapshot;
+  }
+
+  /** Leaves what is known now for the next start. Only within `inTurn`. @throws where the disk refuses */
+  async leaveSnapshot(content: Buffer): Promise<void> {
+    const key = this.#newKey(SNAPSHOT);
+    const plain = Buffer.concat([Buffer.from(`${this.#seq} ${this.#chain}\n`), content]);
+    await this.#home.leaveSnapshot(sealed(key, plain, this.#aboutSnapshot));
+  }
+
+  /** Streams that were begun while the second keys were away, once these are all that is left. */
+  async #claimKeys(): Promise<void> {
+    for (const stream of this.withoutKey()) {
+      const [frame] = (await this.#home.frames(stream, 1, 1)) ?? [];
+      if (frame === undefined) continue;
+      this.#keys.claim(stream, (key) => openFrame(key, frame, this.record, stream, 1) !== null);
+    }
+  }
+
+  /** What whoever writes must be told, such as that the second keys are not there; null where all is well. */
+  get warning(): string | null {
+    return this.#keys.warning;
   }
 
   /** Whoever can write to the folder can add a line; only who has the keys can write what it speaks of. */
@@ -156,12 +240,12 @@ export class Streams {
   }
 
   #count({ seq, kind, stream, n, chain }: JournalLine): void {
-    const before = this.#streams.get(stream);
+    const known = this.#streams.get(stream);
     if (kind === 'erasure') this.#lastErasure = seq;
-    if (kind !== 'erasure') this.#streams.set(stream, { kind, frames: n, isErased: false });
-    else if (before !== undefined) {
-      this.#streams.set(stream, { ...before, frames: n, isErased: true });
-    }
+    if (known !== undefined) {
+      known.frames = n;
+      known.isErased = kind === 'erasure';
+    } else if (kind !== 'erasure') this.#streams.set(stream, { kind, frames: n, isErased: false });
     this.#seq = seq;
     this.#chain = chain;
   }
@@ -176,6 +260,7 @@ export class Streams {
    * between, it is finished when the record is opened next. Only within `inTurn`.
    */
   async erase(streams: readonly StreamId[], notice: Content): Promise<void> {
+    this.#keys.refuseAway();
     const key = this.#newKey(NOTICES);
     for (const stream of streams) await this.#write('erasure', stream, key, notice);
     await this.#finishErasures(new Date(notice.written));
@@ -199,14 +284,22 @@ export class Streams {
     for (const stream of erased) await this.#home.keepLast(stream);
     const keys = new Set(this.#keys.streams);
     const left = erased.filter((stream) => keys.has(stream));
-    if (left.length > 0) this.#keys.rotate(new Set(left));
+    // While the second keys are away these stay, and it is finished when they are back.
+    if (left.length === 0 || this.#keys.warning !== null) return;
+    this.#snapshot = null;
+    this.#keys.rotate(new Set([...left, SNAPSHOT]));
+    await this.#home.leaveSnapshot(null);
+  }
+
+  async #newestCheckpoint(): Promise<Checkpoint | null> {
+    const key = Buffer.from(descriptionFrom(this.#home.description).publicKey, 'base64');
+    const last = (await this.#home.checkpoints()).at(-1);
+    return last === undefined ? null : checkpointFrom(last, key);
   }
 
   /** Up to which line of the journal the newest checkpoint speaks. */
   async #signedUpTo(): Promise<number> {
-    const key = Buffer.from(descriptionFrom(this.#home.description).publicKey, 'base64');
-    const last = (await this.#home.checkpoints()).at(-1);
-    return last === undefined ? -1 : (checkpointFrom(last, key)?.seq ?? -1);
+    return (await this.#newestCheckpoint())?.seq ?? -1;
   }
 
   /** What is left of an erased stream: the notice that says who erased it, when and why. */

@@ -6,7 +6,7 @@ import { KeyRing, type KeySource } from '../../src/record/keys.ts';
 import { IncidentRecord, type RecordOptions } from '../../src/record/record.ts';
 import { newId, Streams } from '../../src/record/streams.ts';
 import { ruleBooks } from '../support/built-in.ts';
-import { Power, SimulatedDisk } from './simulated-disk.ts';
+import { type Keeps, Power, SimulatedDisk } from './simulated-disk.ts';
 
 export const DSL = { account: 'dsl-1' };
 export const HEAD = {
@@ -61,10 +61,15 @@ export const openRecord = (
   return ended(disks, home, ring, changed);
 };
 
-export const newDisks = (seed: number, power = new Power()): Disks => ({
-  disk: new SimulatedDisk(seed, power),
-  keys: new SimulatedDisk(seed + 1, power),
-  copy: new SimulatedDisk(seed + 2, power),
+/** @param keeps what the disk of the record, and that of its keys, keeps of what was not synced */
+export const newDisks = (
+  seed: number,
+  power = new Power(),
+  [ofRecord, ofKeys]: readonly [Keeps, Keeps] = ['any', 'any'],
+): Disks => ({
+  disk: new SimulatedDisk(seed, power, ofRecord),
+  keys: new SimulatedDisk(seed + 1, power, ofKeys),
+  copy: new SimulatedDisk(seed + 2, power, ofKeys),
 });
 
 /** What is found on these disks when power comes back. */

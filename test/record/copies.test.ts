@@ -7,7 +7,7 @@ import {
   sha256,
   textOfLine,
 } from '../../src/record/journal.ts';
-import { timelineIn } from '../../src/record/record.ts';
+import { timelineIn } from '../../src/record/kept.ts';
 import { verifyFolder } from '../../src/record/verify.ts';
 import { happened, raised } from '../support/incidents.ts';
 import { aRecord, DSL, HEAD } from './a-record.ts';

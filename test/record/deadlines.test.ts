@@ -122,6 +122,22 @@ describe('what falls due', () => {
     expect(got.length).toBe((await made.record.summary(id))?.handedOver.length);
   });
 
+  test('that the notifier cannot pass on keeps nothing else back', async () => {
+    const time = clock();
+    const made = await aRecord(newDisks(1), { now: time.now });
+    const first = await begin(made.record, 'one');
+    const second = await begin(made.record, 'two', 'child-1', 1);
+    time.set(61);
+    const accounts = await Accounts.open(made.parts.streams, time.now);
+    const notify = async ({ incident }: Notice): Promise<void> => {
+      if (incident === first) throw new Error('no line');
+    };
+    const sweeper = await Sweeper.open(made.record, accounts, { notify });
+    await expect(sweeper.sweep()).rejects.toThrow('no line');
+    expect((await made.record.summary(first))?.handedOver).toEqual([]);
+    expect((await made.record.summary(second))?.handedOver).not.toEqual([]);
+  });
+
   test('is not handed over where it was done, closed, or erased before', async () => {
     const time = clock();
     const made = await aRecord(newDisks(1), { now: time.now });

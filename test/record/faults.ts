@@ -3,14 +3,20 @@
  * `scripts/test-faults.js` runs it many times, and once for each safeguard taken out.
  */
 
+import type { Content } from '../../src/record/content.ts';
 import { backUp, exportIncident, restore } from '../../src/record/copies.ts';
+import { newDescription } from '../../src/record/description.ts';
+import { FolderOnDisk } from '../../src/record/disk.ts';
 import { RecordFault } from '../../src/record/fault.ts';
+import { FolderHome } from '../../src/record/folder-home.ts';
 import { KeyRing, keyFromSheet } from '../../src/record/keys.ts';
-import type { IncidentRecord } from '../../src/record/record.ts';
+import { IncidentRecord } from '../../src/record/record.ts';
+import { newId, Streams } from '../../src/record/streams.ts';
 import { verifyFolder } from '../../src/record/verify.ts';
+import { ruleBooks } from '../support/built-in.ts';
 import { happened, raised } from '../support/incidents.ts';
 import { afterPowerCut, aRecord, type Disks, DSL, HEAD, newDisks, openRecord } from './a-record.ts';
-import { numbersFrom, Power, SimulatedDisk } from './simulated-disk.ts';
+import { type Keeps, numbersFrom, Power, SimulatedDisk } from './simulated-disk.ts';
 import { copyOf, flips, rewritings } from './tampering.ts';
 
 export interface Counts {
@@ -38,8 +44,8 @@ interface Acknowledged {
 const told = (note: string) => happened(5, 'party.informed', { by: 'teacher', to: 'dsl', note });
 
 /** The writes: two incidents at a time, names, a checkpoint, an erasure, and one more incident. */
-const script = async (disks: Disks, seen: Acknowledged): Promise<void> => {
-  const { record, ring } = await aRecord(disks);
+const script = async (disks: Disks, seen: Acknowledged, now: () => Date): Promise<void> => {
+  const { record, ring } = await aRecord(disks, { now });
   seen.isMade = true;
   seen.sheet = ring.sheet();
   const begin = async (key: string): Promise<string> => {
@@ -143,15 +149,31 @@ const sentAgain = async (
   if (times === 0) counts.lost += 1;
 };
 
+/** Two disks that differ in what they keep of what was not synced, by turns: the record's and that of its keys. */
+const DISKS: readonly (readonly [Keeps, Keeps])[] = [
+  ['any', 'any'],
+  ['all', 'none'],
+  ['none', 'all'],
+  ['none', 'none'],
+];
+
+const MOMENTS = ['2026-03-04T12:00:00Z', '2026-03-01T00:00:00Z', '1970-01-01T00:00:00Z'];
+
+/** A clock that somebody sets, mostly back. */
+const steppingBack = (seed: number): (() => Date) => {
+  const random = numbersFrom(seed);
+  return () => new Date(MOMENTS[Math.floor(random() * MOMENTS.length)] as string);
+};
+
 /** One power cut, before this many steps are done. @returns whether the script was cut off. */
 export const cutOff = async (seed: number, steps: number, counts: Counts): Promise<boolean> => {
   const power = new Power();
-  const disks = newDisks(seed, power);
+  const disks = newDisks(seed, power, DISKS[(seed + steps) % DISKS.length]);
   const seen = fresh();
   power.cutAfter(steps);
   let wasCut = false;
   try {
-    await script(disks, seen);
+    await script(disks, seen, steppingBack(seed));
   } catch (error) {
     if (!(error instanceof RecordFault) && error?.constructor?.name !== 'PowerCut') throw error;
     wasCut = true;
@@ -275,4 +297,102 @@ const truncations = (disk: SimulatedDisk) => {
     if (verifyFolder(copy).lines === whole) truncatedKept += 1;
   }
   return { truncated: bytes.length + 1, truncatedKept };
+};
+
+/**
+ * Flips single bytes of the journal of a record that is open no longer. Opening it must refuse and change
+ * nothing: not a byte, and nothing of what was acknowledged may be taken for a write that was cut off.
+ */
+export const liveFlips = async (
+  seed: number,
+  tries: number,
+): Promise<{ tried: number; refused: number; placed: number; unchanged: number }> => {
+  const made = await aRecord(newDisks(seed));
+  const id = await made.record.begin(HEAD, { key: 'one', entry: raised('iioc'), writer: DSL });
+  for (let index = 1; index < 12; index += 1) {
+    const request = { seen: index, key: `k${index}`, entry: told(`k${index}`), writer: DSL };
+    await made.record.append(id, request);
+  }
+  await made.record.close();
+  const whole = made.disk.read('journal') as Buffer;
+  const random = numbersFrom(seed);
+  const counts = { tried: tries, refused: 0, placed: 0, unchanged: 0 };
+  for (let index = 0; index < tries; index += 1) {
+    const disk = copyOf(made.disk);
+    const at = Math.floor(random() * whole.length);
+    // Of every third byte a zero is made, as a disk does.
+    const by = index % 3 === 0 ? (whole[at] as number) : 1 + Math.floor(random() * 255);
+    disk.flip('journal', at, by);
+    const before = disk.read('journal') as Buffer;
+    const line = String(whole.subarray(0, at)).split('\n').length;
+    try {
+      await openRecord({ ...made, disk });
+    } catch (error) {
+      if (!(error instanceof RecordFault)) throw error;
+      counts.refused += 1;
+      if (error.message.includes(`line ${line} `) || error.message.includes(`line ${line - 1},`)) {
+        counts.placed += 1;
+      }
+    }
+    if (disk.read('journal')?.equals(before) === true) counts.unchanged += 1;
+  }
+  return counts;
+};
+
+/** Syncs nothing: here it is not power that is lost. */
+class QuickDisk extends FolderOnDisk {
+  override sync(): void {}
+}
+
+/**
+ * One incident with very many entries: all are there, in order, and the record still proves itself. The last
+ * few are judged as they are added; the others are written as they would be, since each is judged with all before.
+ */
+export const longIncident = async (
+  folder: string,
+  entries: number,
+): Promise<{ kept: number; broken: number }> => {
+  const JUDGED = 10;
+  const disk = new QuickDisk(folder);
+  disk.makeFolder('.');
+  const id = newId();
+  const keys = { first: new SimulatedDisk(), second: null };
+  const { ring, publicKey } = KeyRing.make(id, keys, { kind: 'file' });
+  const opened = async (home: FolderHome) => {
+    const streams = await Streams.open(home, ring);
+    const rules = { policy: 'digest', program: '0' };
+    const now = () => new Date('2026-03-04T12:00:00Z');
+    return {
+      streams,
+      record: new IncidentRecord(streams, { books: ruleBooks, rulesOf: () => rules, now }),
+    };
+  };
+  const first = await opened(FolderHome.make(disk, newDescription(id, publicKey)));
+  const incident = await first.record.begin(HEAD, {
+    key: 'one',
+    entry: raised('sexting'),
+    writer: DSL,
+  });
+  const begun = await first.streams.last(incident);
+  for (let index = 1; index < entries - JUDGED; index += 1) {
+    await first.streams.add('incident', incident, {
+      ...(begun as Content),
+      key: `k${index}`,
+      items: [{ kind: 'entry', entry: told(`n${index}`) }],
+    });
+  }
+  await first.record.close();
+  const second = await opened(FolderHome.open(disk));
+  for (let index = entries - JUDGED; index < entries; index += 1) {
+    const request = { seen: index, key: `k${index}`, entry: told(`n${index}`), writer: DSL };
+    await second.record.append(incident, request);
+  }
+  await second.record.close();
+  const third = await opened(FolderHome.open(disk));
+  const events = (await third.record.read(incident, DSL))?.timeline.events ?? [];
+  await third.record.close();
+  return {
+    kept: events.filter(({ note = 'n0' }, index) => note === `n${index}`).length,
+    broken: verifyFolder(disk).faults.length,
+  };
 };

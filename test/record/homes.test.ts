@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { takeLock } from '../../src/files/lock.ts';
 import { newDescription } from '../../src/record/description.ts';
 import { FolderOnDisk } from '../../src/record/disk.ts';
 import { FolderHome } from '../../src/record/folder-home.ts';
@@ -15,18 +17,33 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 const DESCRIPTION = newDescription('a'.repeat(32), Buffer.from('a public key'));
 
 contract('a folder on this machine', {
-  make: async () => {
-    const disk = new FolderOnDisk(mkdtempSync(join(work, 'record-')));
-    const home = FolderHome.make(disk, DESCRIPTION);
-    return { home, again: async () => FolderHome.open(disk) };
+  make: async (description) => {
+    const folder = mkdtempSync(join(work, 'record-'));
+    const disk = new FolderOnDisk(folder);
+    const held = async () => {
+      const taken = await takeLock(join(folder, '.record'));
+      return taken.ok ? taken.lock : null;
+    };
+    return {
+      home: FolderHome.make(disk, description, await held()),
+      again: async () => FolderHome.open(disk, await held()),
+      beside: async () => {
+        const lock = await held();
+        return lock === null ? null : FolderHome.open(disk, lock);
+      },
+    };
   },
 });
 
 contract('a folder on a simulated disk', {
-  make: async () => {
+  make: async (description) => {
     const disk = new SimulatedDisk();
-    const home = FolderHome.make(disk, DESCRIPTION);
-    return { home, again: async () => FolderHome.open(disk) };
+    return {
+      home: FolderHome.make(disk, description),
+      again: async () => FolderHome.open(disk),
+      // It has no other processes.
+      beside: async () => null,
+    };
   },
 });
 
@@ -50,3 +67,16 @@ test('after a sync that failed nothing more is taken', async () => {
   disk.fails = () => null;
   await expect(home.addCheckpoint('two')).rejects.toThrow(/started again/);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a pipe in the place of a file is refused, and not waited for',
+  async () => {
+    const folder = mkdtempSync(join(work, 'record-'));
+    const disk = new FolderOnDisk(folder);
+    FolderHome.make(disk, DESCRIPTION);
+    rmSync(join(folder, 'journal'));
+    execFileSync('mkfifo', [join(folder, 'journal')]);
+    const home = FolderHome.open(disk);
+    await expect(home.lines(() => {})).rejects.toThrow(/journal is a pipe/);
+  },
+);

@@ -48,6 +48,9 @@ export class PowerCut extends Error {}
 
 const SECTOR = 64;
 
+/** What of unsynced writes is there after a power cut: any part, none, or all, as disks with and without a cache. */
+export type Keeps = 'any' | 'none' | 'all';
+
 export class SimulatedDisk implements Disk {
   /** Names as they are now, and as they would be after a power cut. */
   #names = new Map<string, File>();
@@ -56,19 +59,24 @@ export class SimulatedDisk implements Disk {
   readonly #power: Power;
   /** Makes a step fail, by its name. */
   fails: (step: string, path: string) => string | null = () => null;
+  /** Whether it was pulled out: nothing of it is there. */
+  isAway = false;
 
-  constructor(seed = 1, power = new Power()) {
+  readonly #keeps: Keeps;
+
+  constructor(seed = 1, power = new Power(), keeps: Keeps = 'any') {
     this.#random = numbersFrom(seed);
     this.#power = power;
+    this.#keeps = keeps;
   }
 
   /** The disk as it is found when power comes back. */
   afterPowerCut(power = new Power()): SimulatedDisk {
-    const found = new SimulatedDisk(Math.floor(this.#random() * 2 ** 31), power);
+    const found = new SimulatedDisk(Math.floor(this.#random() * 2 ** 31), power, this.#keeps);
     const names = new Map(this.#syncedNames);
     // Of names that were not synced each may have got there or not.
     for (const path of new Set([...this.#names.keys(), ...this.#syncedNames.keys()])) {
-      if (this.#names.get(path) === this.#syncedNames.get(path) || this.#random() < 0.5) continue;
+      if (this.#names.get(path) === this.#syncedNames.get(path) || !this.#isKept()) continue;
       const file = this.#names.get(path);
       if (file === undefined) names.delete(path);
       else names.set(path, file);
@@ -82,9 +90,14 @@ export class SimulatedDisk implements Disk {
     return found;
   }
 
+  #isKept(): boolean {
+    return this.#keeps === 'any' ? this.#random() < 0.5 : this.#keeps === 'all';
+  }
+
   /** Whole, not at all, cut short, or with some sectors that were never written. */
   #survivorOf({ now, synced }: File): Buffer {
     if (now.equals(synced)) return now;
+    if (this.#keeps !== 'any') return this.#keeps === 'all' ? now : synced;
     const kind = this.#random();
     if (kind < 0.3) return synced;
     if (kind < 0.5) return now;
@@ -100,19 +113,19 @@ export class SimulatedDisk implements Disk {
   }
 
   #step(name: string, path: string): void {
-    const fault = this.fails(name, path);
+    const fault = this.isAway ? 'ENOENT' : this.fails(name, path);
     if (fault !== null) throw Object.assign(new Error(fault), { code: fault });
     this.#power.use();
   }
 
   read(path: string, from = 0, length?: number): Buffer | null {
     const bytes = this.#names.get(path)?.now;
-    if (bytes === undefined) return null;
+    if (bytes === undefined || this.isAway) return null;
     return Buffer.from(bytes.subarray(from, length === undefined ? undefined : from + length));
   }
 
   size(path: string): number | null {
-    return this.#names.get(path)?.now.length ?? null;
+    return this.isAway ? null : (this.#names.get(path)?.now.length ?? null);
   }
 
   list(folder: string): readonly string[] {

@@ -2,7 +2,8 @@
 import type { Accounts } from '../../record/accounts.ts';
 import { Desk } from '../../record/desk.ts';
 import type { StreamId } from '../../record/journal.ts';
-import type { IncidentRecord, Kept } from '../../record/record.ts';
+import type { Kept } from '../../record/kept.ts';
+import type { IncidentRecord } from '../../record/record.ts';
 
 /** Why what was asked cannot be done, as one line. */
 export class Refused extends Error {

@@ -76,6 +76,10 @@ Prints what to print on paper and lock away. It is shown once: on a screen, not 
     .summary('check that every incident has its key')
     .description('Check that every incident has its key, and that the second keys agree.')
     .option('--sheet', 'check the recovery sheet too: it is typed, or comes from a pipe')
+    .option(
+      '--new-second',
+      'write the second keys to a place that has none yet, such as a new stick',
+    )
     .addHelpText('after', examples('check-keys', 'check-keys --sheet'))
     .action(async (flags) => {
       const { checkKeys } = await import('./keeping.ts');

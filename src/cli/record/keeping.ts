@@ -101,15 +101,19 @@ const faultsOfKeys = (opened: Opened, sheet: Buffer | null): readonly string[] =
   ];
 };
 
-const secondInWords = (stood: boolean | null): string => {
+const secondInWords = (stood: boolean | null, warning: string | null): string => {
   if (stood === null) return 'There are no second keys; name a folder in DUTYBOUND_SECOND_KEYS.';
+  if (warning !== null) return 'The second keys are not there.';
   return stood
     ? 'The second keys agree.'
     : 'The second keys were missing or out of date, and have been written again.';
 };
 
 /** @returns the exit status: 1 where something is wrong with the keys */
-export const checkKeys = async (flags: { readonly sheet?: boolean }): Promise<number> => {
+export const checkKeys = async (flags: {
+  readonly sheet?: boolean;
+  readonly newSecond?: boolean;
+}): Promise<number> => {
   const sheet =
     flags.sheet === true ? keyFromSheet(await typed('Type the recovery sheet')) : undefined;
   if (sheet === null) return refuse(MISTYPED);
@@ -118,16 +122,18 @@ export const checkKeys = async (flags: { readonly sheet?: boolean }): Promise<nu
   const stood =
     secondKeys === null ? null : isSecondCopy(new FolderOnDisk(keys), new FolderOnDisk(secondKeys));
   return withRecord({}, async (opened) => {
+    if (flags.newSecond === true) opened.parts.keys.writeSecond();
+    const { warning } = opened.record;
     const faults = faultsOfKeys(opened, sheet ?? null);
     for (const fault of faults) complain(fault);
     const count = opened.parts.keys.streams.length;
     const lines = [
       `${count} keys, of epoch ${opened.parts.keys.epoch}, can be opened.`,
-      secondInWords(stood),
+      secondInWords(stood, warning),
       ...(sheet === undefined || faults.length > 0 ? [] : ['The recovery sheet fits.']),
     ];
     printText(`${lines.join('\n')}\n`);
-    return faults.length > 0 ? 1 : 0;
+    return faults.length > 0 || warning !== null ? 1 : 0;
   });
 };
 

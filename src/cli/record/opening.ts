@@ -81,10 +81,14 @@ export const opened = async <Result>(
   const where = places();
   const { parts, guarantee } = await openRecord(where, source);
   const record = new IncidentRecord(parts.streams, { books, rulesOf: rulesIn(books), now });
+  const { warning } = record;
+  if (warning !== null) complain(`Warning: ${warning}`);
   try {
     const accounts = await Accounts.open(parts.streams, now);
     return await act({ record, accounts, parts, places: where, guarantee, books });
   } finally {
+    // They may have gone away since.
+    if (warning === null && record.warning !== null) complain(`Warning: ${record.warning}`);
     await record.close();
   }
 };

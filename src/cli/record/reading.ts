@@ -5,7 +5,7 @@ import type { PolicyFlags } from '../../policies/books.ts';
 import { digestOf } from '../../policies/digest.ts';
 import type { Content } from '../../record/content.ts';
 import type { StreamId } from '../../record/journal.ts';
-import type { Kept } from '../../record/record.ts';
+import type { Kept } from '../../record/kept.ts';
 import { textOfIncident } from '../../report/text.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { jsonText } from '../../vocabulary/unseen.ts';

@@ -1,0 +1,78 @@
+/** An incident as it is kept: its timeline and what stands beside it, from the contents of its stream. */
+import type { Timeline } from '../vocabulary/timelines.ts';
+import type { Content, Item, Rules } from './content.ts';
+import { RecordFault } from './fault.ts';
+import type { StreamId } from './journal.ts';
+
+export interface Kept {
+  readonly id: StreamId;
+  readonly isExercise: boolean;
+  readonly rules: Rules;
+  readonly timeline: Timeline;
+  readonly contents: readonly Content[];
+  readonly isHeld: boolean;
+  /** The findings as they were shown at each closing; judging again never changes them. */
+  readonly findings: readonly Extract<Item, { kind: 'findings' }>[];
+  /** What somebody wrote while they stood in for somebody else. */
+  readonly standIns: readonly StoodIn[];
+}
+
+/** An entry whose writer stood in for somebody at the time. It is judged by who acted, as the policy has it. */
+export interface StoodIn {
+  readonly position: number;
+  readonly account: string;
+  readonly standsInFor: readonly string[];
+}
+
+export const itemsOf = (contents: readonly Content[]): readonly Item[] =>
+  contents.flatMap(({ items }) => items);
+
+const openingOf = (items: readonly Item[]): Extract<Item, { kind: 'opened' }> => {
+  const [first] = items;
+  if (first?.kind === 'opened') return first;
+  throw new RecordFault('damaged', 'an incident has no beginning');
+};
+
+/** The timeline that these contents hold. @throws RecordFault where it has no beginning. */
+export const timelineIn = (contents: readonly Content[]): Timeline => {
+  const items = itemsOf(contents);
+  const { head } = openingOf(items);
+  const events = items.flatMap((item) => (item.kind === 'entry' ? [item.entry] : []));
+  return { ...head, events };
+};
+
+/** Where the entry of each writer's key stands. */
+export const positionsIn = (contents: readonly Content[]): Map<string, number> => {
+  const positions = new Map<string, number>();
+  let position = 0;
+  for (const { key, items } of contents) {
+    if (items.some(({ kind }) => kind === 'entry')) positions.set(key, position);
+    position += items.filter(({ kind }) => kind === 'entry').length;
+  }
+  return positions;
+};
+
+const standInsIn = (contents: readonly Content[]): readonly StoodIn[] => {
+  let position = 0;
+  return contents.flatMap(({ items, writer: { account, standsInFor = [] } }) => {
+    const entries = items.filter(({ kind }) => kind === 'entry').map(() => position++);
+    return standsInFor.length === 0
+      ? []
+      : entries.map((each) => ({ position: each, account, standsInFor }));
+  });
+};
+
+/** @throws RecordFault where these contents have no beginning */
+export const keptFrom = (id: StreamId, isExercise: boolean, contents: readonly Content[]): Kept => {
+  const items = itemsOf(contents);
+  return {
+    id,
+    isExercise,
+    rules: openingOf(items).rules,
+    timeline: timelineIn(contents),
+    contents,
+    isHeld: items.findLast((item) => item.kind === 'hold')?.isHeld ?? false,
+    findings: items.filter((item) => item.kind === 'findings'),
+    standIns: standInsIn(contents),
+  };
+};

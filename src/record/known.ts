@@ -1,0 +1,185 @@
+/**
+ * What is known of every incident without opening one: read when it is asked for first, and kept as it is
+ * written. Here stands who an incident is about, so whatever may be shown to somebody is decided by it.
+ */
+import { type Person, partyOf } from '../vocabulary/pseudonyms.ts';
+import type { Item, Summary } from './content.ts';
+import { RecordFault } from './fault.ts';
+import type { StreamId } from './journal.ts';
+import { itemsOf } from './kept.ts';
+import { idOf, nameKey } from './names.ts';
+import type { Streams } from './streams.ts';
+
+/** What is known of an incident without opening it. */
+export interface Known {
+  readonly id: StreamId;
+  readonly isExercise: boolean;
+  readonly summary: Summary;
+  /** Every name that was ever given for a member of staff whom it is about, see `nameKey`. */
+  readonly subjectNames: ReadonlySet<string>;
+}
+
+/** Whether an incident is open to somebody. Where it is not, it is as if it were not there. */
+export type Gate = (known: Known) => boolean;
+
+export type Watcher = (known: Known, summary: Summary | null) => void;
+
+/** Faults of one incident, which must not close the others to everybody. */
+const OF_ONE: readonly string[] = ['damaged', 'no-key'];
+
+/** So many that were read from frames make it worth leaving a snapshot: some 25 ms at the next start. */
+const WORTH_LEAVING = 256;
+
+/** An incident in a snapshot. */
+interface Noted {
+  readonly id: StreamId;
+  readonly summary: Summary;
+  readonly staffNames?: readonly [Person, string][];
+}
+
+export class KnownIncidents {
+  readonly #streams: Streams;
+  #all: Promise<Map<StreamId, Known>> | null = null;
+  /** By incident: who its members of staff were ever said to be, as `nameKey` writes it. */
+  readonly #staffNames = new Map<StreamId, [Person, string][]>();
+  readonly #watchers = new Set<Watcher>();
+  /** How many were read from frames, or written, since the last snapshot. */
+  #sinceSnapshot = 0;
+
+  constructor(streams: Streams) {
+    this.#streams = streams;
+  }
+
+  /** By the id of the incident or exercise; those that can be read. */
+  all(): Promise<ReadonlyMap<StreamId, Known>> {
+    return this.#index();
+  }
+
+  /** What is known of an incident that is open to somebody; null where it is not, or is not there. */
+  async openTo(id: StreamId, gate: Gate): Promise<Known | null> {
+    const known = (await this.#index()).get(id) ?? null;
+    return known !== null && gate(known) ? known : null;
+  }
+
+  /** Calls back whenever what is known of an incident has changed; with null where it was erased. */
+  watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    return () => {
+      this.#watchers.delete(watcher);
+    };
+  }
+
+  /** What is known of an incident without reading it all; null where it is unknown or erased. */
+  async summary(id: StreamId): Promise<Summary | null> {
+    const last = await this.#streams.last(id);
+    if (last?.after !== undefined) return last.after;
+    const all = (await this.#streams.read(id)) ?? [];
+    return all.findLast(({ after }) => after !== undefined)?.after ?? null;
+  }
+
+  /** Notes what is known of an incident from now on. */
+  async note(id: StreamId, summary: Summary): Promise<void> {
+    const index = await this.#index();
+    const known = this.#asKnown(id, summary);
+    index.set(id, known);
+    this.#sinceSnapshot += 1;
+    for (const watcher of this.#watchers) watcher(known, summary);
+  }
+
+  /** Notes who somebody in an incident was said to be. */
+  noteName(id: StreamId, item: Item): void {
+    if (item.kind !== 'person' || partyOf(item.pseudonym) !== 'staff') return;
+    const names = this.#staffNames.get(id) ?? [];
+    this.#staffNames.set(id, [...names, [item.pseudonym, nameKey(item.name)]]);
+  }
+
+  /** Notes that an incident was erased. */
+  async forget(known: Known): Promise<void> {
+    (await this.#index()).delete(known.id);
+    this.#staffNames.delete(known.id);
+    for (const watcher of this.#watchers) watcher(known, null);
+  }
+
+  /** The stream that holds who the people of an incident are, apart from it. */
+  peopleOf(id: StreamId): StreamId {
+    return idOf(this.#streams.record, `people of ${id}`);
+  }
+
+  /** Who the people of an incident were said to be, the oldest first. */
+  async namesOf(id: StreamId): Promise<readonly Item[]> {
+    const stream = this.peopleOf(id);
+    return this.#streams.get(stream) === null
+      ? []
+      : itemsOf((await this.#streams.read(stream)) ?? []);
+  }
+
+  #index(): Promise<Map<StreamId, Known>> {
+    this.#all ??= this.#read().catch((error: unknown) => {
+      this.#all = null;
+      throw error;
+    });
+    return this.#all;
+  }
+
+  async #read(): Promise<Map<StreamId, Known>> {
+    const index = new Map<StreamId, Known>();
+    const noted = this.#noted();
+    for (const id of this.#streams.of('incident', 'exercise')) {
+      const { summary, staffNames = [] } = noted.get(id) ?? {};
+      if (summary === undefined) {
+        const known = await this.#readOne(id);
+        if (known !== null) index.set(id, known);
+      } else {
+        if (staffNames.length > 0) this.#staffNames.set(id, [...staffNames]);
+        index.set(id, this.#asKnown(id, summary));
+      }
+    }
+    return index;
+  }
+
+  async #readOne(id: StreamId): Promise<Known | null> {
+    this.#sinceSnapshot += 1;
+    try {
+      const summary = await this.summary(id);
+      if (summary === null) return null;
+      for (const item of await this.namesOf(id)) this.noteName(id, item);
+      return this.#asKnown(id, summary);
+    } catch (error) {
+      // Nobody can say whom it is about, so it is open to nobody. `record verify` names it.
+      if (!(error instanceof RecordFault) || !OF_ONE.includes(error.code)) throw error;
+      return null;
+    }
+  }
+
+  /** What the last end left of incidents that were not changed since, nor who their people are. */
+  #noted(): ReadonlyMap<StreamId, Noted> {
+    const snapshot = this.#streams.takeSnapshot();
+    if (snapshot === null) return new Map();
+    const { content, changed } = snapshot;
+    const all = JSON.parse(content.toString('utf8')) as readonly Noted[];
+    const isNamed = [...changed].some((id) => this.#streams.get(id)?.kind === 'people');
+    return new Map(
+      all
+        .filter(({ id }) => !changed.has(id) && !(isNamed && changed.has(this.peopleOf(id))))
+        .map((each) => [each.id, each]),
+    );
+  }
+
+  /** Leaves what is known for the next start, where that would have much to read. Only within `inTurn`. */
+  async leaveSnapshot(): Promise<void> {
+    if (this.#all === null || this.#sinceSnapshot < WORTH_LEAVING) return;
+    const noted = [...(await this.#all).values()].map(({ id, summary }): Noted => {
+      const staffNames = this.#staffNames.get(id);
+      return { id, summary, ...(staffNames === undefined ? {} : { staffNames }) };
+    });
+    await this.#streams.leaveSnapshot(Buffer.from(JSON.stringify(noted)));
+  }
+
+  #asKnown(id: StreamId, summary: Summary): Known {
+    const names = (this.#staffNames.get(id) ?? []).flatMap(([pseudonym, name]) =>
+      summary.about.includes(pseudonym) ? [name] : [],
+    );
+    const isExercise = this.#streams.get(id)?.kind === 'exercise';
+    return { id, isExercise, summary, subjectNames: new Set(names) };
+  }
+}

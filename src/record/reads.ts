@@ -1,0 +1,53 @@
+/** The log of reads: who has read what, and who has tried what was not for them. A stream of the record like any other. */
+import type { Content, Item, Writer } from './content.ts';
+import type { StreamId } from './journal.ts';
+import { idOf } from './names.ts';
+import type { Streams } from './streams.ts';
+
+/** One line of the log of reads. */
+export interface Read {
+  readonly stream: StreamId;
+  readonly what: string;
+  readonly account: string;
+  readonly at: string;
+}
+
+/** The shape of an id: what has another was never one, and is not looked for. */
+const ID = /^[0-9a-f]{32}$/;
+
+export class ReadLog {
+  readonly #streams: Streams;
+  readonly #content: (writer: Writer, items: readonly Item[]) => Content;
+
+  constructor(streams: Streams, content: (writer: Writer, items: readonly Item[]) => Content) {
+    this.#streams = streams;
+    this.#content = content;
+  }
+
+  get #stream(): StreamId {
+    return idOf(this.#streams.record, 'reads');
+  }
+
+  /** Logs that these were read: before what was read is given. Only within `inTurn`. */
+  async add(reader: Writer, streams: readonly StreamId[], what: string): Promise<void> {
+    const items = streams.map((stream) => ({ kind: 'read', stream, what }) as const);
+    await this.#streams.add('reads', this.#stream, this.#content(reader, items));
+  }
+
+  /** Somebody asked for what is not there, or not open to them: the same work for both. Only within `inTurn`. */
+  async addTry(reader: Writer, id: StreamId): Promise<void> {
+    if (ID.test(id)) await this.add(reader, [id], 'tried');
+  }
+
+  /** What was read of the streams that may be shown, the oldest first. */
+  async list(isShown: (stream: StreamId) => boolean): Promise<readonly Read[]> {
+    const contents = (await this.#streams.read(this.#stream)) ?? [];
+    return contents.flatMap(({ items, writer: { account }, written: at }) =>
+      items.flatMap((item) =>
+        item.kind === 'read' && isShown(item.stream)
+          ? [{ stream: item.stream, what: item.what, account, at }]
+          : [],
+      ),
+    );
+  }
+}
