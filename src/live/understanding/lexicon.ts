@@ -50,6 +50,7 @@ const PRONOUNS: Readonly<Record<string, Extract<Sense, { is: 'pronoun' }>['who']
   him: 'other',
   them: 'other',
   her: 'other',
+  you: 'other',
   it: 'it',
   this: 'it',
   that: 'it',

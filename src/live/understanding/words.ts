@@ -475,10 +475,11 @@ export const THINGS = {
   ],
   intelligence: ['intel', 'intelligence', 'local intelligence'],
   advice: ['advice', 'guidance', 'steer', 'a steer'],
-  call: ['call', 'phone call', 'phonecall'],
+  call: ['call', 'phone call', 'phonecall', 'a ring', 'a bell', 'a buzz'],
   letter: ['letter', 'letters'],
   email: ['email', 'e-mail', 'emails', 'alert'],
   case: ['case', 'incident', 'cpoms case'],
+  concern: ['concern', 'concerns', 'a concern'],
   record: [
     'record',
     'log',
@@ -1298,6 +1299,8 @@ export const PARTS_OF_DAY = [
   'end of (?:the )?day',
   'end of school',
   'this morning',
+  'this am',
+  'this pm',
   'this afternoon',
   'this evening',
   'last night',
@@ -1315,6 +1318,26 @@ export const PARTS_OF_DAY = [
   'prep',
   'in (?:his|her|their|the) (?:gcse|exam|mock|test)',
 ] as const;
+
+/** Verbs that stand apart, whoever it is said of between them, and the one verb that says the same. */
+export const SPLIT_VERBS: readonly {
+  readonly first: readonly string[];
+  readonly last: string;
+  readonly as: string;
+}[] = [
+  { first: ['let'], last: 'know', as: 'told' },
+  { first: ['made'], last: 'aware', as: 'told' },
+  { first: ['kept'], last: 'informed', as: 'told' },
+  { first: ['kept'], last: 'updated', as: 'told' },
+  { first: ['kept'], last: 'in the loop', as: 'told' },
+  { first: ['gave'], last: 'a heads up', as: 'told' },
+  { first: ['gave'], last: 'the heads up', as: 'told' },
+  { first: ['gave'], last: 'an update', as: 'told' },
+  { first: ['brought'], last: 'up to speed', as: 'told' },
+  { first: ['put'], last: 'in the picture', as: 'told' },
+  { first: ['dropped'], last: 'a line', as: 'emailed' },
+  { first: ['wrote', 'typed', 'written'], last: 'up', as: 'recorded' },
+];
 
 /** Ordinary words that are no slip of another, however near. */
 export const ORDINARY_WORDS: readonly string[] =
