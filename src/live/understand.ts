@@ -7,6 +7,7 @@
  * `words.ts` and the synonyms of mappings), times, references, sayings (`statements.ts`), then clause by
  * clause who did what to whom (`clauses.ts`, `reading.ts`, `deeds.ts`).
  */
+import type { Incident } from '../engine/replay.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
 import type { Act } from '../vocabulary/acts.ts';
 import { ACTS } from '../vocabulary/acts.ts';
@@ -14,7 +15,7 @@ import type { Fact } from '../vocabulary/facts.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import { childOf, type Pseudonym } from '../vocabulary/pseudonyms.ts';
+import { childOf, isPseudonym, type Pseudonym, peopleIn } from '../vocabulary/pseudonyms.ts';
 import {
   answerAtStart,
   isQuestion,
@@ -44,6 +45,24 @@ export interface LiveContext {
   /** Pseudonyms that the incident uses. */
   readonly pseudonyms?: readonly Pseudonym[];
 }
+
+/** The context of a line in an incident that is being stepped through. */
+export const contextIn = (
+  { run, timeline }: Incident,
+  said: Pick<LiveContext, 'me' | 'now' | 'asking'>,
+): LiveContext => {
+  const people = timeline.events.flatMap((event) => [
+    event.by,
+    ...peopleIn('to' in event ? event.to : undefined),
+    ...peopleIn('about' in event ? event.about : undefined),
+  ]);
+  return {
+    policy: run.policy,
+    open: [...run.open],
+    pseudonyms: [...new Set(people.filter(isPseudonym))],
+    ...said,
+  };
+};
 
 /** What a part of a line comes to. */
 type Outcome =
