@@ -5,7 +5,7 @@ import { understand } from '../../src/live/understand.ts';
 import type { Meaning } from '../../src/live/understanding/meaning.ts';
 import { contextOf, NOW, outcomeOf, phrasesIn } from './phrases.ts';
 
-const FILES = ['tune', 'measure', 'siblings', 'hostile'] as const;
+const FILES = ['tune', 'measure', 'siblings', 'fresh', 'fresh-2', 'hostile'] as const;
 const phrasesOf = (name: string) =>
   phrasesIn(new URL(`./phrases/${name}.tsv`, import.meta.url)).map((phrase) => ({
     phrase,
@@ -101,7 +101,7 @@ describe('who did it and who was told', () => {
     }
   });
 
-  it('reads two acts where two are told of', () => {
+  it('reads two acts where a line names two', () => {
     expect(understand('rang MASH, then mum', contextOf('sexting')).meanings).toMatchObject([
       { type: 'party.informed', to: ['single-point-of-access'], via: 'telephone' },
       { type: 'party.informed', to: ['parent'], via: 'telephone' },
@@ -158,7 +158,7 @@ describe('when', () => {
     expect(atOf(`took the phone off him ${part}`)).toEqual({ at: null, missing: ['at'] });
   });
 
-  it('a reference, a telephone number and a year group are no time', () => {
+  it('a reference, a telephone number and a year group are not read as times', () => {
     expect(only('rang 101 ref 0458')).toMatchObject({
       via: '101',
       reference: '0458',
