@@ -144,10 +144,14 @@ export const keyOf = (event: MachineEvent): string =>
 
 /**
  * Whether an entry is of somebody of the school who deals with the concern. Closing it, or saying what
- * nobody did, is no such act; nor is what is forbidden whatever the concern is.
+ * nobody did, is no such act. What touches an image, evidence or a device is one where it puts it away.
  */
 const dealsWithIt = ({ type, by }: MachineEvent): boolean =>
-  isOfTheSchool(by) && type !== 'incident.closed' && type !== 'act.omitted' && !isKnowing(type);
+  isOfTheSchool(by) &&
+  type !== 'incident.closed' &&
+  type !== 'act.omitted' &&
+  !isKnowing(type) &&
+  (!isTouching(type) || isLasting(type));
 
 /** One for all symbols, so that it is at hand. */
 const NOTHING: readonly never[] = [];

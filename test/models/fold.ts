@@ -154,11 +154,13 @@ const sameAct = (a: MachineEvent | null, b: MachineEvent): boolean =>
   JSON.stringify({ ...a, again: undefined, reason: undefined }) ===
     JSON.stringify({ ...b, reason: undefined });
 
-/** Somebody of the school does something about a concern; not what is forbidden whatever it is about. */
-const isDealingWithIt = ({ type, by }: TimelineEvent): boolean =>
-  isAmong(partyOf(by), 'staff', 'governors') &&
-  (type in ACTS || type === 'decision.recorded') &&
-  !isKnowing(type);
+/** Somebody of the school does something about a concern, other than to an image, evidence or a device they do not put away. */
+const isDealingWithIt = ({ type, by }: TimelineEvent): boolean => {
+  const act: object = ACTS[type as Act] ?? {};
+  const isAct = type in ACTS || type === 'decision.recorded';
+  const endangers = 'knowing' in act || ('touches' in act && !('lasts' in act));
+  return isAct && !endangers && isAmong(partyOf(by), 'staff', 'governors');
+};
 
 /** Whether an act that opens a procedure raises a duty. */
 const isAskedOf = ({ owedAfter }: Duty, { opensFor }: Procedure): boolean =>
