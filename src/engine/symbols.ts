@@ -144,7 +144,7 @@ export const keyOf = (event: MachineEvent): string =>
 
 /**
  * Whether an entry is of somebody of the school who deals with the concern. Closing it, or saying what
- * nobody did, is no such act. What touches an image, evidence or a device is one where it puts it away.
+ * nobody did, is not such an act. What touches an image, evidence or a device is one where it puts it away.
  */
 const dealsWithIt = ({ type, by }: MachineEvent): boolean =>
   isOfTheSchool(by) &&
