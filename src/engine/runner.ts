@@ -5,10 +5,10 @@
  */
 import type { Mark } from '../norms/marks.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
-import { ACTS } from '../vocabulary/acts.ts';
+import { ACTS, isTelling } from '../vocabulary/acts.ts';
 import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
-import { PARTIES, type Party } from '../vocabulary/parties.ts';
+import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import { type Child, type Pseudonym, partyOf } from '../vocabulary/pseudonyms.ts';
 import {
@@ -33,7 +33,7 @@ import {
   UNSEEN,
 } from './region-table.ts';
 import type { Opener, PolicyRules, ProcedureTables, RuleTables } from './rule-tables.ts';
-import { DOES, FACT_KEYS, type Implied, type LogSymbol, valueCode } from './symbols.ts';
+import { DOES, FACT_KEYS, type Implied, type LogSymbol, partyIndex, valueCode } from './symbols.ts';
 import type { Instant } from './time.ts';
 import { BY_SUBJECTS_WORD, type Doubt, PERHAPS, SURELY, softened, worse } from './verdict.ts';
 import { dueFrom } from './working-days.ts';
@@ -190,6 +190,8 @@ export class Runner {
   readonly #knowers = new Set<Party>();
   /** Who was told something before the first concern, and where in the history. */
   readonly #toldBefore = new Map<Party, number[]>();
+  /** By place among `PARTY_IDS`: whether the record shows that they knew of a concern. */
+  readonly #isAware = new Uint8Array(PARTY_IDS.length);
   /** By place among `FACT_KEYS`: whether it only follows from a concern, and nobody has said so. */
   readonly #isImplied = new Uint8Array(FACT_KEYS.length);
   /** Who the concerns are known to be about, pupils and parents apart. */
@@ -292,6 +294,7 @@ export class Runner {
     if (this.#subjects.size > 0) this.#subjects.clear();
     if (this.#knowers.size > 0) this.#knowers.clear();
     if (this.#toldBefore.size > 0) this.#toldBefore.clear();
+    this.#isAware.fill(0);
     this.#isImplied.fill(0);
     this.#begins.length = 0;
     this.#isOver.fill(0);
@@ -328,6 +331,16 @@ export class Runner {
     else if (this.historyCount === 0 && this.#observer === null && naming === null) {
       this.#feedFirst(id);
     } else this.#feed(id);
+    if (this.#matters.count > 0) this.#noteWhoKnows(id);
+  }
+
+  /** Whoever makes an entry knows of the concern from then on, and so does whoever is spoken to. */
+  #noteWhoKnows(id: number): void {
+    const { symbols } = this.tables;
+    const { event, isSent } = symbols.all[id] as LogSymbol;
+    this.#isAware[partyIndex(symbols.heardFrom[id] as Party)] = 1;
+    if (isSent || !(event.type === 'concern.raised' || isTelling(event.type))) return;
+    for (const party of event.to) this.#isAware[partyIndex(party)] = 1;
   }
 
   /** The number of the message that the entry taken in last sent, or null. */
@@ -585,6 +598,7 @@ export class Runner {
     if (this.#messages.length > 0 && !this.#isAgain(this.#withPeople(id))) {
       this.#read(this.tables.symbols.heardFrom[id] as Party, symbol);
     }
+    if (symbol.showsKnowing && this.#matters.count > 0) this.#showKnowing(symbol);
     switch (symbol.does) {
       case DOES.act:
         this.#audience = this.#covered(this.#naming?.covers ?? null);
@@ -608,6 +622,20 @@ export class Runner {
       default:
         return;
     }
+  }
+
+  /**
+   * Whoever deals with the concern knows of it, though nobody wrote down that they were told. Who knew of
+   * one before may be dealing with that one, unless they say what their entry is about.
+   */
+  #showKnowing({ event }: LogSymbol): void {
+    const covers = this.#naming?.covers ?? null;
+    if (covers === null && this.#isAware[partyIndex(event.by)] === 1) return;
+    const { symbols } = this.tables;
+    const knowing = this.#withPeople(symbols.knowing(event.by));
+    this.#audience = this.#covered(covers);
+    this.#show(covers === null && this.#matters.count > 1 ? symbols.inDoubt(knowing) : knowing);
+    this.#audience = ALL;
   }
 
   #learnAndOpen(id: number, symbol: LogSymbol): void {

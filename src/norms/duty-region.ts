@@ -173,8 +173,11 @@ const mayDecide = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling
 /** What is left undone as well where an act is: who was not told was not told by a referral either. */
 const LEFT_UNDONE_WITH: Readonly<Partial<Record<EventType, readonly EventType[]>>> = {
   'party.informed': ['referral.made', 'advice.sought'],
-  'device.secured': ['device.quarantined', 'device.handed-over'],
-  'device.quarantined': ['device.secured', 'device.handed-over'],
+  'device.secured': ['device.quarantined', 'device.handed-over', 'device.released'],
+  'device.quarantined': ['device.secured', 'device.handed-over', 'device.released'],
+  'device.handed-over': ['device.released'],
+  'device.released': ['device.handed-over'],
+  'image.deleted': ['content.deleted'],
   'support.provided': ['referral.made'],
   'lead.taken': ['risk.assessed', 'agencies.checked', 'referral.made'],
   'investigation.started': ['investigation.completed'],

@@ -154,6 +154,14 @@ const sameAct = (a: MachineEvent | null, b: MachineEvent): boolean =>
   JSON.stringify({ ...a, again: undefined, reason: undefined }) ===
     JSON.stringify({ ...b, reason: undefined });
 
+/** Somebody of the school does something about a concern, other than to an image, evidence or a device they do not put away. */
+const isDealingWithIt = ({ type, by }: TimelineEvent): boolean => {
+  const act: object = ACTS[type as Act] ?? {};
+  const isAct = type in ACTS || type === 'decision.recorded';
+  const endangers = 'knowing' in act || ('touches' in act && !('lasts' in act));
+  return isAct && !endangers && isAmong(partyOf(by), 'staff', 'governors');
+};
+
 /** Whether an act that opens a procedure raises a duty. */
 const isAskedOf = ({ owedAfter }: Duty, { opensFor }: Procedure): boolean =>
   leavesOf(owedAfter as Predicate).some(
@@ -173,6 +181,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   /** What was only sent, by the position of its entry, and to whom who has not read it yet. */
   const sent = new Map<number, Moment>();
   const unread = new Map<Party, Moment[]>();
+  /** Who the record shows to know of a concern. */
+  const aware = new Set<Party>();
   /** What follows from a concern, and nobody has said. */
   const onlyImplied = new Set<FactKey>();
   /** What the present entry says. */
@@ -255,6 +265,25 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       reader,
       named ? (unread.get(reader) ?? []).filter((message) => message !== named) : [],
     );
+  };
+  /** Whoever of the school deals with a concern knows of it; of which, where there are several, is open. */
+  const showKnowing = (entry: Entry): void => {
+    const by = partyOf(entry.event.by);
+    if (beginnings.length === 0 || aware.has(by) || !isDealingWithIt(entry.event)) return;
+    const concerns = beginnings.filter(({ procedure }) => procedure === 'general').length;
+    tell(entry, {
+      ...{ type: 'message.acknowledged', act: 'party.informed', by, to: [by], reasoned: false },
+      ...(people.subjects.has(by) && { bySubject: true }),
+      ...(concerns > 1 && { inDoubt: true }),
+    });
+  };
+  /** Whoever makes an entry knows of the concern, and so does whoever is spoken to. */
+  const noteWhoKnows = ({ event }: Entry): void => {
+    if (beginnings.length === 0) return;
+    aware.add(partyOf(event.by));
+    const said = actOf(event, people);
+    const isSaid = event.type === 'concern.raised' || isTelling(event.type);
+    if (isSaid && !isOnlySent(said)) for (const party of said.to) aware.add(party);
   };
   const noteSubject = (party: Party, isSubject: boolean): void => {
     if (isAmong(party, 'pupils', 'parents') || party === 'unrecorded') return;
@@ -376,6 +405,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   for (const entry of correctedView(timeline.events).entries) {
     const { event } = entry;
     read(entry);
+    showKnowing(entry);
     if (event.type === 'fact.established') {
       const { fact, value, by } = event;
       if (isHeard(fact, value, partyOf(by), people, policy)) {
@@ -389,6 +419,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     followFacts(entry);
     learnedNow.clear();
     raises = null;
+    noteWhoKnows(entry);
     // Some acts open a procedure for what it asks of them, though there is no such concern.
     for (const id of isBegun('general') ? PROCEDURE_IDS : []) {
       const isFor = moments.some(({ act }) =>
