@@ -126,6 +126,22 @@ const eachOnce = <T>(all: readonly T[], sign: (one: T) => string): readonly T[] 
   ...new Map(all.map((one) => [sign(one), one])).values(),
 ];
 
+/** Whether an act is one that only some circumstance makes look otherwise. */
+const isVariant = (event: MachineEvent): boolean =>
+  [event.bySubject, event.toSubject, event.toKnower, event.filler, event.inDoubt].includes(true);
+
+/** What was only sent may be read later. */
+const asRead = (event: MachineEvent): readonly MachineEvent[] =>
+  event.via !== 'email' || event.type === 'act.omitted'
+    ? []
+    : [{ ...event, type: 'message.acknowledged', act: event.type as EventType }];
+
+/** News from the subject may be about something else as well. */
+const asSubjectsNews = (event: MachineEvent): readonly MachineEvent[] =>
+  event.type === 'concern.raised' && event.bySubject === true
+    ? [{ ...event, inDoubt: true }]
+    : [];
+
 export class RegionTable {
   readonly ruled: Ruled;
   /** Row by row; 0 where XState was not asked. */
@@ -440,27 +456,24 @@ export class RegionTable {
     }
     const alphabet = alphabetOf(norm, standing.policy);
     yield* alphabet;
-    // What was only sent may be read later.
-    for (const event of alphabet) {
-      if (event.via !== 'email' || event.type === 'act.omitted') continue;
-      yield { ...event, type: 'message.acknowledged', act: event.type as EventType };
-    }
-    yield* this.#byAnybody(
-      alphabet.filter(
-        ({ type, bySubject, toSubject, toKnower, filler, inDoubt }) =>
-          ![bySubject, toSubject, toKnower, filler, inDoubt].includes(true) &&
-          actsTaken(norm).some((act) => act === type),
-      ),
-    );
+    const read = alphabet.flatMap(asRead);
+    yield* read;
+    const acts = alphabet.filter(({ type }) => actsTaken(norm).some((act) => act === type));
+    const plain = acts.filter((event) => !isVariant(event));
+    const variants = [...acts.filter(isVariant), ...acts.flatMap(asSubjectsNews), ...read];
+    const told = eachOnce(PARTY_IDS, this.sight.to);
+    const pairs = told.flatMap((one, index) => told.slice(index + 1).map((other) => [one, other]));
+    const lists = [[], ...told.map((one) => [one])];
+    yield* this.#byAnybody(plain, [...lists, ...pairs]);
+    yield* this.#byAnybody(variants, lists);
   }
 
-  /** The same acts by one of all who look alike, told to one or two of all who look alike. */
-  *#byAnybody(acts: readonly MachineEvent[]): Generator<MachineEvent> {
-    const { sight } = this;
-    const doers = eachOnce(PARTY_IDS, sight.by);
-    const told = eachOnce(PARTY_IDS, sight.to);
-    const pairs = told.flatMap((one, index) => told.slice(index + 1).map((other) => [one, other]));
-    const lists = [[], ...told.map((one) => [one]), ...pairs];
+  /** The same acts by one of all who look alike, told to each of some. */
+  *#byAnybody(
+    acts: readonly MachineEvent[],
+    lists: readonly (readonly Party[])[],
+  ): Generator<MachineEvent> {
+    const doers = eachOnce(PARTY_IDS, this.sight.by);
     const telling = new Set(acts.flatMap(({ type, to }) => (to.length > 0 ? [type] : [])));
     const ways = eachOnce(acts, (act) => keyOf({ ...act, by: 'unrecorded', to: [] }));
     for (const way of ways) {
