@@ -138,9 +138,7 @@ const asRead = (event: MachineEvent): readonly MachineEvent[] =>
 
 /** News from the subject may be about something else as well. */
 const asSubjectsNews = (event: MachineEvent): readonly MachineEvent[] =>
-  event.type === 'concern.raised' && event.bySubject === true
-    ? [{ ...event, inDoubt: true }]
-    : [];
+  event.type === 'concern.raised' && event.bySubject === true ? [{ ...event, inDoubt: true }] : [];
 
 export class RegionTable {
   readonly ruled: Ruled;

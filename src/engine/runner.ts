@@ -58,6 +58,14 @@ const SETS = 1 << 28;
 /** What is fed is about everything but one matter: `ALL_BUT` less its number. */
 const ALL_BUT = -2;
 const NOBODY: ReadonlySet<Child> = new Set();
+const areSome = (parties: readonly Party[], of: ReadonlySet<Party>): boolean => {
+  for (const party of parties) if (of.has(party)) return true;
+  return false;
+};
+const areAll = (parties: readonly Party[], of: ReadonlySet<Party>): boolean => {
+  for (const party of parties) if (!of.has(party)) return false;
+  return parties.length > 0;
+};
 /** Whether what was done is looked at as it was, or as done by the subject. */
 type Taken = 'as-was' | 'as-subject';
 /** Whoever does this has come to know. */
@@ -135,6 +143,8 @@ interface Message {
   /** Whom it names by pseudonym. */
   readonly told: readonly Pseudonym[];
 }
+
+const NO_MESSAGES: readonly Message[] = [];
 
 /** Whether whoever makes an entry is one of those a message went to. */
 type IsReader = 'yes' | 'no' | 'perhaps';
@@ -490,7 +500,14 @@ export class Runner {
     const { first } = this.tables;
     const { rows, seen, owedAt, isRunning, doubtAt, earlyAt } = this.#standing;
     const open = this.open.slice(0, this.openCount);
-    const regions: number[] = [];
+    let count = 0;
+    for (const procedure of open) {
+      count += (first[procedure + 1] as number) - (first[procedure] as number);
+    }
+    const regions = new Int32Array(count);
+    const rowsThen = new Int32Array(count);
+    const seenThen = new Int32Array(count);
+    count = 0;
     const raised: number[] = [];
     const running: number[] = [];
     const doubted: number[] = [];
@@ -498,7 +515,10 @@ export class Runner {
     for (const procedure of open) {
       const end = first[procedure + 1] as number;
       for (let region = first[procedure] as number; region < end; region += 1) {
-        regions.push(region);
+        regions[count] = region;
+        rowsThen[count] = rows[region] as number;
+        seenThen[count] = seen[region] as number;
+        count += 1;
         if (owedAt[region] !== NOT_YET) raised.push(region);
         if (isRunning[region] === 1) running.push(region);
         if (doubtAt[region] !== NO_MOMENT) doubted.push(region);
@@ -518,9 +538,9 @@ export class Runner {
       open,
       pending: [...this.#isPending.keys()].filter((opener) => this.#isPending[opener] === 1),
       waiting: [...this.#waiting],
-      regions: Int32Array.from(regions),
-      rows: Int32Array.from(regions, (region) => rows[region] as number),
-      seen: Int32Array.from(regions, (region) => seen[region] as number),
+      regions,
+      rows: rowsThen,
+      seen: seenThen,
       raised,
       running,
       doubted,
@@ -859,12 +879,8 @@ export class Runner {
     const { event, touches } = symbols.all[id] as LogSymbol;
     const { by, to } = event;
     const isBy = this.#isSubject(by);
-    const isTo = touches && to.some((party) => this.#subjects.has(party));
-    const isKnown =
-      this.#knowers.size > 0 &&
-      !touches &&
-      to.length > 0 &&
-      to.every((party) => this.#knowers.has(party));
+    const isTo = touches && areSome(to, this.#subjects);
+    const isKnown = this.#knowers.size > 0 && !touches && areAll(to, this.#knowers);
     return isBy || isTo || isKnown ? symbols.withSubject(id, isBy, isTo, isKnown) : id;
   }
 
@@ -889,7 +905,8 @@ export class Runner {
     if (reader === 'unrecorded') return;
     const number = this.#naming?.message ?? null;
     const message = number === null ? undefined : this.#messages[number];
-    const unread = this.#unread.get(reader) ?? [];
+    const unread = this.#unread.get(reader) ?? NO_MESSAGES;
+    if (message === undefined && unread.length === 0) return;
     const answered =
       message === undefined ? unread.filter((each) => this.#isAnswer(each, symbol)) : [message];
     if (answered.length === 0) return;
@@ -1013,6 +1030,8 @@ export class Runner {
     const standing = this.#standing;
     const { next } = standing;
     const isForAll = this.#audience === ALL && this.#sentAt === NEVER && !this.#isForProhibitions;
+    const areChildrenKnown = this.#people.areKnown;
+    const isAnyNamed = areChildrenKnown || this.#namesChildren;
     const start = this.tables.first[procedure] as number;
     let place = ofProcedure.seeing(id, this.tables.symbols);
     const { pairs } = ofProcedure;
@@ -1022,8 +1041,9 @@ export class Runner {
       const table = tables[pair >>> 16] as RegionTable;
       const region = start + (pair >>> 16);
       const isForOne =
-        (this.#people.areKnown && table.isForEachChild) ||
-        (this.#namesChildren && table.isApartByChild);
+        isAnyNamed &&
+        ((areChildrenKnown && table.isForEachChild) ||
+          (this.#namesChildren && table.isApartByChild));
       if (isForAll && !isForOne && next[region] === 0) {
         // Most steps lead to another row and do nothing beside.
         const { rows } = standing;
@@ -1128,8 +1148,8 @@ export class Runner {
 
   /** Whom an entry names becomes known, of every matter that it is about. */
   #meetChildren(): void {
-    const about = this.#naming?.people?.about ?? [];
-    if (about.length === 0) return;
+    const about = this.#naming?.people?.about;
+    if (about === undefined || about.length === 0) return;
     const known = this.#people.ofAll(null);
     const others = about.filter((child) => !known.has(child));
     if (others.length === 0) return;
