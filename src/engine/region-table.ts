@@ -57,6 +57,7 @@ const DONE: readonly string[] = [
   ...DONE_EARLY,
   'met',
   'metLate',
+  'metAtClosing',
   'finished',
   'lifted',
   'liftedEarly',
@@ -66,7 +67,15 @@ const DONE: readonly string[] = [
 const OWED: readonly string[] = ['raised', 'owed', 'overdue'];
 const IN_FORCE = 'inForce';
 /** Where a duty stands that is dealt with, well or badly. */
-const SETTLED: readonly string[] = ['met', 'metLate', 'finished', 'departed', 'missed', 'overdue'];
+const SETTLED: readonly string[] = [
+  'met',
+  'metLate',
+  'metAtClosing',
+  'finished',
+  'departed',
+  'missed',
+  'overdue',
+];
 
 /** Who is recorded as not told: everybody named, and whether somebody was not named at all. */
 export interface Omitted {

@@ -439,6 +439,18 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
           rule(g.perhapsUndone, null, 'perhaps-undone'),
           rule(g.undoneUnknown, null, 'perhaps-undone'),
         ];
+  /** The same once the incident was closed: what is undone then may have been needed no longer. */
+  const lastingWhenClosed: readonly Rule[] =
+    norm.undoing === null
+      ? []
+      : [
+          rule(g.ended, 'finished'),
+          rule(both(g.undone, g.notOwed), 'finished'),
+          rule(both(g.perhapsUndone, g.notOwed), 'finished'),
+          rule(g.undone, null, 'perhaps-undone'),
+          rule(g.perhapsUndone, null, 'perhaps-undone'),
+          rule(g.undoneUnknown, null, 'perhaps-undone'),
+        ];
   const settled: readonly Rule[] = onRaising((raising) => [
     rule(raising(g.met), null),
     rule(raising(g.isNew), 'raised'),
@@ -464,6 +476,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     settled,
     doneFirst,
     lasting,
+    lastingWhenClosed,
     raisedAnew,
     early,
     decidedAgainst,
@@ -488,6 +501,8 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
   );
   const runsOut = rule(g.nobodyLeft, 'nobodyNamed', 'nobody-named');
   const closes = { 'incident.closed': [rule(null, 'missed', 'missed')] };
+  const lasts = norm.undoing !== null;
+  const closesOnDone = lasts ? { 'incident.closed': [rule(null, 'metAtClosing')] } : {};
   const owedAndDone = [rule(g.owed, 'met', 'owed', 'met')];
 
   const config = regionFrom(norm, {
@@ -526,8 +541,15 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
         'decision.recorded': decidedAgainst,
       },
     },
-    met: { on: onEach(acts, [...rules.raisedAnew('met'), ...rules.lasting]) },
-    metLate: { on: onEach(acts, [...rules.raisedAnew('metLate'), ...rules.lasting]) },
+    met: {
+      on: { ...onEach(acts, [...rules.raisedAnew('met'), ...rules.lasting]), ...closesOnDone },
+    },
+    metLate: {
+      on: { ...onEach(acts, [...rules.raisedAnew('metLate'), ...rules.lasting]), ...closesOnDone },
+    },
+    metAtClosing: {
+      on: onEach(acts, [...rules.raisedAnew('metAtClosing'), ...rules.lastingWhenClosed]),
+    },
     finished: { on: onEach(acts, rules.raisedAnew('finished')) },
     departed: {
       always: [lapses],
@@ -536,7 +558,7 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
     missed: {
       always: [lapsesIfCorrected],
       on: {
-        ...onEach(acts, done('metLate', 'late')),
+        ...onEach(acts, done(lasts ? 'metAtClosing' : 'metLate', 'late')),
         'act.omitted': [rule(g.omitted, null, 'omitted')],
       },
     },

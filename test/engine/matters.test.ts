@@ -435,6 +435,43 @@ describe('what lasts only while it is needed', () => {
     expect(valleyEnd(norm, [...stored, back(150, 'pupil'), done])).toBe('missed');
   });
 
+  describe('once the incident was closed', () => {
+    test.each(['pupil', 'parent'])('a device given back to a %s may be needed no longer', (to) => {
+      const { verdict, reasons } = findingIn(judged([...stored, NIGHT, back(1_900, to)]), norm);
+      expect(verdict).toBe('cannot-tell');
+      expect(reasons.map(({ code }) => code)).toContain('perhaps-undone');
+    });
+
+    test('it may go back where no agency needs it', () => {
+      const answer = happened(1_800, 'agencies.ruled-out');
+      expect(valleyEnd(norm, [...stored, answer, back(1_900, 'pupil')])).toBe('met');
+    });
+
+    test('access may be given once more', () => {
+      const blocked = happened(10, 'access.blocked', { by: 'technical-support' });
+      const unblocked = happened(1_900, 'access.unblocked', { by: 'technical-support' });
+      const events = [CONCERN, answered(5, 'image-on-school-network'), blocked, unblocked];
+      expect(valleyEnd('sexting.access-blocked', events)).toBe('cannot-tell');
+    });
+
+    test('a device stored only then keeps its lateness until it goes back', () => {
+      const events = [...stored.slice(0, 2), happened(1_000, 'device.secured')];
+      expect(valleyEnd(norm, events)).toBe('late');
+      expect(valleyEnd(norm, [...events, back(1_900, 'pupil')])).toBe('cannot-tell');
+    });
+
+    test('a device that is needed for another concern since may not go back', () => {
+      const first = [raised('sexting', { about: 'child-1' }), ...stored.slice(1)];
+      const again = [
+        concern(1_850, 'sexting', { about: 'child-2' }),
+        answered(1_860, 'device-in-hand'),
+        happened(1_865, 'device.secured'),
+      ];
+      const events = [...first, ...again, back(1_900, 'pupil')];
+      expect(valleyEnd(norm, events)).toBe('owed');
+    });
+  });
+
   test('access that is unblocked has to be blocked again', () => {
     const blocked = [
       CONCERN,

@@ -623,6 +623,7 @@ const dutyFindings = (
   let isOmitted = false;
   let isEnded = false;
   let isUndone = false;
+  let isSettledAtClosing = false;
   let wasLate = false;
   let untold: readonly Party[] = [];
   const perhaps = { doneInTime: false, decided: false, undone: false };
@@ -683,6 +684,7 @@ const dutyFindings = (
     const meets = is(norm.metBy);
     if (meets === 'yes') {
       if (stands('owed', 'missed', 'departed', 'nobody')) {
+        isSettledAtClosing = stands('missed');
         stand = stands('missed') || isOver(clock) ? 'late' : 'met';
         [doneAt, perhaps.undone] = [clock, false];
       } else if (isIdle) doneBefore ??= clock;
@@ -690,19 +692,20 @@ const dutyFindings = (
       if (!stands('missed') && !isOver(clock)) perhaps.doneInTime = true;
     }
 
-    // What lasts is met while it lasts.
+    // What lasts is met while it lasts; of what is undone after the closing it is open whether it was needed.
+    if (act.type === 'incident.closed' && stands('met', 'late')) isSettledAtClosing = true;
     if (norm.undoing !== null && (stands('met', 'late') || doneBefore !== null)) {
       if (is(norm.undoing.endedBy) === 'yes') isEnded = true;
       const undoes = isEnded ? 'no' : is(norm.undoing.by);
       const perhapsUndoes = isEnded ? 'no' : is(norm.undoing.perhapsBy);
-      if (undoes === 'yes') {
+      if (undoes === 'yes' && !isSettledAtClosing) {
         if (stands('late')) wasLate = true;
         doneBefore = null;
         isUndone = true;
         if (stands('met', 'late')) {
           [stand, owedAt, dueAt, doneAt] = ['owed', clock, dueFrom(clock, inForce), null];
         }
-      } else if (undoes === 'unknown' || perhapsUndoes !== 'no') perhaps.undone = true;
+      } else if (undoes !== 'no' || perhapsUndoes !== 'no') perhaps.undone = true;
     }
 
     const isOpen = stands('owed', 'nobody', 'missed');
