@@ -610,3 +610,44 @@ describe('a finding', () => {
     expect(finding.each?.map(({ verdict }) => verdict)).toEqual(['met', 'missed']);
   });
 });
+
+describe('who a concern is about', () => {
+  const aboutTeacher = raised('staff-misuse', { about: 'teacher', by: 'staff' });
+  const pupils = concern(240, 'sexting', { by: 'parent', about: 'pupil' });
+  const dslTold = told(245, 'dsl', { by: 'teacher' });
+
+  test('is that for the concern alone: about a later one of another kind they may tell', () => {
+    const events = [aboutTeacher, pupils, dslTold];
+    expect(valleyEnd('sexting.dsl-told', events)).toBe('met');
+    expect(plumpton('sexting.dsl-told', events)).toBe('met');
+  });
+
+  test('is that for their own concern still, whatever else is raised', () => {
+    const norm = 'staff-misuse.complaint-referred';
+    const telling = (by: 'staff' | 'teacher') => told(245, 'headteacher', { by });
+    expect(valleyEnd(norm, [aboutTeacher, pupils, telling('staff')])).toBe('met');
+    expect(valleyEnd(norm, [aboutTeacher, pupils, telling('teacher')])).toBe('missed');
+  });
+
+  test('says nothing of what was known before, about somebody else', () => {
+    const stored = happened(300, 'device.secured', { by: 'teacher' });
+    const device = answered(5, 'device-in-hand');
+    const later = concern(240, 'staff-misuse', { about: 'teacher', by: 'staff' });
+    const events = [raised('sexting', { about: 'pupil' }), device, later, stored];
+    expect(valleyEnd('sexting.device-secured', events)).toBe('met');
+  });
+
+  test('holds for a second concern of the same kind, which may be the same', () => {
+    const again = concern(240, 'staff-misuse', { by: 'parent' });
+    const events = [aboutTeacher, again, told(245, 'headteacher', { by: 'teacher' })];
+    expect(valleyEnd('staff-misuse.complaint-referred', events)).toBe('missed');
+  });
+
+  test('excuses nobody by their own word in their own concern, but may answer in another', () => {
+    const about = raised('staff-misuse', { about: 'dsl', by: 'staff' });
+    const no = answered(250, 'immediate-danger', 'no', { by: 'dsl' });
+    const asked = (events: readonly TimelineEvent[]) =>
+      judged(events).findings.find(({ norm }) => norm === 'sexting.danger-999')?.verdict;
+    expect(asked([about, pupils, no])).toBe(asked([pupils, no]));
+  });
+});
