@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
+import type { Fact } from '../../src/vocabulary/facts.ts';
 import type { Verdict } from '../../src/vocabulary/findings.ts';
 import type { NormId, ProcedureId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
@@ -643,11 +644,14 @@ describe('who a concern is about', () => {
     expect(valleyEnd('staff-misuse.complaint-referred', events)).toBe('missed');
   });
 
-  test('excuses nobody by their own word in their own concern, but may answer in another', () => {
-    const about = raised('staff-misuse', { about: 'dsl', by: 'staff' });
-    const no = answered(250, 'immediate-danger', 'no', { by: 'dsl' });
-    const asked = (events: readonly TimelineEvent[]) =>
-      judged(events).findings.find(({ norm }) => norm === 'sexting.danger-999')?.verdict;
-    expect(asked([about, pupils, no])).toBe(asked([pupils, no]));
+  test('keeps them from answering for themselves, and not from answering in another', () => {
+    const aboutDsl = raised('staff-misuse', { about: 'dsl', by: 'staff' });
+    const no = (fact: Fact) => answered(250, fact, 'no', { by: 'dsl' });
+    const events = [aboutDsl, pupils];
+    const blocked = [...events, no('image-on-school-network')];
+    expect(valleyEnd('sexting.access-blocked', events)).toBe('cannot-tell');
+    expect(valleyEnd('sexting.access-blocked', blocked)).toBe('not-applicable');
+    const alleged = [...events, no('allegation-against-staff')];
+    expect(valleyEnd('staff-misuse.lado-told', alleged)).toBe('cannot-tell');
   });
 });
