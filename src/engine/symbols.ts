@@ -188,6 +188,7 @@ export class Symbols {
     { length: 8 },
     () => new Map(),
   );
+  readonly #asAnother = new Map<number, number>();
   readonly #heard = new Map<number, number>();
   readonly #knowing = new Map<number, number>();
   readonly #correcting = new Map<number, number>();
@@ -301,6 +302,11 @@ export class Symbols {
       ...(toKnower && { toKnower }),
     };
     return this.#changed(this.#withSubject[which] as Map<number, number>, id, change, 'act');
+  }
+
+  /** The same act of a subject's, as it is to a matter of which they are not the subject. */
+  asAnother(id: number): number {
+    return this.#changed(this.#asAnother, id, { bySubject: undefined }, 'act');
   }
 
   /** That somebody read what an act sent. */

@@ -49,7 +49,7 @@ export interface Theorem {
 const nothing = (): readonly [] => [];
 const marked = (edge: Edge, mark: Mark): boolean => edge.marks.includes(mark);
 const OUTSTANDING: readonly string[] = ['owed', 'overdue'];
-const MET: readonly string[] = ['met', 'metLate'];
+const MET: readonly string[] = ['met', 'metLate', 'metAtClosing'];
 
 const duties = (build: (duty: Duty, about: Case) => Check) => (about: Case) =>
   isDuty(about.norm.norm) ? build(about.norm.norm, about) : null;
