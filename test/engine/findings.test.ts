@@ -261,9 +261,14 @@ describe('a duty', () => {
   });
 
   test('decided against where the policy leaves no choice', () => {
-    const decided = happened(5, 'decision.recorded', { norm: TELL, reason: 'busy' });
+    // By the head: were it the DSL's own decision, it would show that the DSL knows.
+    const decided = happened(5, 'decision.recorded', {
+      by: 'headteacher',
+      norm: TELL,
+      reason: 'busy',
+    });
     expect(on(TELL, [SEXTING, decided]).because[2]).toBe(
-      `${DSL} decided not to do this: “The DSL is told” (entry 1), but the policy leaves no choice`,
+      `the Headteacher decided not to do this: “The DSL is told” (entry 1), but the policy leaves no choice`,
     );
   });
 
