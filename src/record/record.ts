@@ -121,14 +121,52 @@ const deadlinesOf = ({ run }: Incident): readonly Deadline[] => {
 /** When something falls due. */
 export const momentOf = (deadline: Deadline): string => deadline.slice(0, deadline.indexOf(' '));
 
-const summaryOf = (incident: Incident, handedOver: readonly Deadline[] = []): Summary => {
-  const { events, policy } = incident.timeline;
+/** In UTC, written in one way. */
+const inUtc = (moment: string): string => new Date(moment).toISOString();
+
+/** The first moment at which the school knew of what it is about. */
+const sinceOf = ([first, ...rest]: readonly TimelineEvent[]): string => {
+  const concerns = rest.filter(({ type }) => type === 'concern.raised');
+  const known = [...(first === undefined ? [] : [first]), ...concerns];
+  return known.map(({ at, knownAt = at }) => inUtc(knownAt)).sort()[0] as string;
+};
+
+/** Null where it was not closed, or the entry that closed it was withdrawn. */
+const endedAtOf = (events: readonly TimelineEvent[]): string | null => {
+  const withdrawn = events.flatMap((each) =>
+    each.type === 'entry.corrected' && each.replacement === undefined ? [each.entry] : [],
+  );
+  const closing = events.findIndex(
+    ({ type }, position) => type === 'incident.closed' && !withdrawn.includes(position),
+  );
+  if (closing === -1) return null;
+  return events
+    .slice(closing)
+    .map(({ at }) => inUtc(at))
+    .sort()
+    .at(-1) as string;
+};
+
+type Before = Pick<Summary, 'handedOver' | 'isHeld'>;
+
+const summaryOf = (
+  incident: Incident,
+  { handedOver, isHeld }: Before = { handedOver: [], isHeld: false },
+): Summary => {
+  const { events, policy, incident: reference, school } = incident.timeline;
   const deadlines = deadlinesOf(incident);
   const [first] = deadlines;
+  const endedAt = endedAtOf(events);
   return {
+    reference,
+    ...(school === undefined ? {} : { school }),
     policy,
+    kinds: [...incident.run.open],
+    since: sinceOf(events),
     due: first === undefined ? null : momentOf(first),
-    isClosed: events.some(({ type }) => type === 'incident.closed'),
+    isClosed: endedAt !== null,
+    endedAt,
+    isHeld,
     about: subjectsOf(events),
     deadlines,
     handedOver,
@@ -351,7 +389,7 @@ export class IncidentRecord {
         { kind: 'entry', entry, ...(onWordOf === undefined ? {} : { onWordOf }) },
         ...(entry.type === 'incident.closed' ? [this.#findingsOf(incident)] : []),
       ];
-      const after = summaryOf(incident, known.summary.handedOver);
+      const after = summaryOf(incident, known.summary);
       await this.#add(known, this.#content(writer, key, items, after), after);
       open.positions.set(key, before.length);
       open.incident = incident;
@@ -433,12 +471,20 @@ export class IncidentRecord {
     return all.findLast(({ after }) => after !== undefined)?.after ?? null;
   }
 
-  /** Who has read an incident, and when; or everything that was read. */
-  async reads(id?: StreamId, gate: Gate = toAnybody): Promise<readonly Read[]> {
+  /**
+   * Who has read an incident, and when; or everything that was read.
+   * @param isOther what is shown besides incidents.
+   */
+  async reads(
+    id?: StreamId,
+    gate: Gate = toAnybody,
+    isOther: (stream: StreamId) => boolean = () => false,
+  ): Promise<readonly Read[]> {
     const index = await this.#index();
     const isShown = (stream: StreamId): boolean => {
       const known = index.get(stream);
-      return (id === undefined || stream === id) && known !== undefined && gate(known);
+      const isOpen = known === undefined ? isOther(stream) : gate(known);
+      return (id === undefined || stream === id) && isOpen;
     };
     const contents = (await this.#streams.read(this.#reads)) ?? [];
     return contents.flatMap(({ items, writer: { account }, written: at }) =>
@@ -463,6 +509,11 @@ export class IncidentRecord {
   /** Logs that somebody read what is not an incident, such as the register of accounts. */
   logRead(reader: Writer, stream: StreamId, what: string): Promise<void> {
     return this.#streams.inTurn(() => this.#log(reader, [stream], what));
+  }
+
+  /** What the log of reads calls the record as a whole. */
+  get itself(): StreamId {
+    return idOf(this.#streams.record, 'record');
   }
 
   /** Does something with an incident that is open to somebody. @throws RecordFault where it is not. */
@@ -490,7 +541,8 @@ export class IncidentRecord {
   ): Promise<void> {
     return this.#within(id, writer, gate, (known) => {
       const item = { kind: 'hold', isHeld, reason } as const;
-      return this.#add(known, this.#content(writer, '', [item], known.summary), known.summary);
+      const after = { ...known.summary, isHeld };
+      return this.#add(known, this.#content(writer, '', [item], after), after);
     });
   }
 
