@@ -53,8 +53,12 @@ export const textOfReceivingKey = (key: Buffer): string => typedKey(key, RECEIVI
 /** What two people compare to see that they have the same key: 6 groups of four digits. */
 export const fingerprintOf = (key: Buffer): string =>
   (
-    createHash('sha256').update(RECEIVING).update(key).digest('hex').slice(0, 24).match(/.{4}/g) ??
-    []
+    createHash('sha256')
+      .update('dutybound fingerprint ')
+      .update(key)
+      .digest('hex')
+      .slice(0, 24)
+      .match(/.{4}/g) ?? []
   ).join(' ');
 
 const refused = (says: string): RecordFault => new RecordFault('not-allowed', says);

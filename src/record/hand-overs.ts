@@ -270,7 +270,7 @@ export class HandOvers {
   }
 
   async #ownPart(desk: Desk, incident: StreamId, child: Child) {
-    const kept = await desk.read(incident, 'handed over');
+    const kept = await desk.read(incident, 'read for a hand-over');
     if (kept === null) throw noSuch();
     if (kept.isExercise) throw refused(`${incident} is an exercise, and is about nobody`);
     const children = childrenIn(kept.timeline.events);
@@ -284,7 +284,7 @@ export class HandOvers {
   }
 
   async #earlierPart(desk: Desk, id: StreamId) {
-    const { file, names } = await this.read(desk, id, 'handed over');
+    const { file, names } = await this.read(desk, id, 'read for a hand-over');
     if (file.taken === undefined) throw refused(`${id} is not a file from another school`);
     return { file: file.taken.file, names };
   }

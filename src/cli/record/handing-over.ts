@@ -231,7 +231,7 @@ export const handOver = (
     const entries = incidents.reduce((sum, each) => sum + each.entries.length, 0);
     const lines = [
       `${path} has the child's file: ${counted(incidents.length, 'incident', 'incidents')}, ${counted(entries, 'entry', 'entries')}.`,
-      `It is sealed to ${school}, to the key with the fingerprint ${given.given?.to}. Nobody else can open it, you among them.`,
+      `It is sealed to ${school}, to the key with the fingerprint ${given.given?.to}. Nobody else can open it, not even you.`,
       ...incidents.flatMap(leftOutInWords),
       ...leftInWords(given),
       ...(given.contents.names.length === 0
