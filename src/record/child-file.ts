@@ -207,6 +207,9 @@ export interface Receipt {
 const RECEIPT =
   /^((dutybound-receipt 1 ([0-9a-f]{32}) ([0-9a-f]{64}) ([0-9a-f]{32}) ([A-Za-z0-9+/]{59}=) ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,12}Z)) ([0-9a-f]{64})) ([A-Za-z0-9+/]{86}==)$/;
 
+/** More may follow it in a letter. */
+const RECEIPT_FIELDS = 9;
+
 const proofOf = (challenge: string, text: string): string =>
   createHmac('sha256', Buffer.from(challenge, 'hex')).update(text).digest('hex');
 
@@ -223,7 +226,7 @@ export const receiptLine = (
 
 /** A receipt, before it is known what for. @throws RecordFault where it is none. */
 export const receiptFrom = (line: string): Receipt & { readonly text: string } => {
-  const text = line.trim().replace(/\s+/g, ' ');
+  const text = line.trim().split(/\s+/).slice(0, RECEIPT_FIELDS).join(' ');
   const [, , , file, hash, record, publicKey, at] = RECEIPT.exec(text) ?? [];
   if (file === undefined || hash === undefined || record === undefined) {
     throw refused(

@@ -5,6 +5,7 @@ import {
   newReceivingSecret,
   openedFile,
   receiptFrom,
+  receiptLine,
   receivingKeyFrom,
   receivingKeyOf,
   sealedFile,
@@ -508,6 +509,22 @@ describe('what cannot be used is said, and changes nothing', () => {
     ] as const) {
       await expect(giver.files.fileReceipt(dsl, line), line).rejects.toThrow(says);
     }
+    // By somebody who has opened the file, for bytes that were never sent.
+    const pair = newSigningPair();
+    const lying = receiptLine(
+      {
+        file: one.contents.file,
+        sha256: '0'.repeat(64),
+        record: receiver.parts.streams.record,
+        publicKey: pair.public.toString('base64'),
+        at: '2026-03-04T12:00:00.000Z',
+      },
+      one.contents.challenge,
+      pair.secret,
+    );
+    await expect(giver.files.fileReceipt(dsl, lying)).rejects.toThrow(
+      /was changed, or is not from/,
+    );
     expect(stateOf(giver)).toEqual(before);
     // As mail programs wrap it.
     const filed = await giver.files.fileReceipt(dsl, receipt.replaceAll(' ', '\n  '));

@@ -109,12 +109,12 @@ const namedBy = async (
       continue;
     }
     if (!/^child-[1-9]\d?$/.test(child) || more.length > 0) {
-      throw new Refused(`CHILD: ${operand} does not name a child; write it like 3f9a1c:child-1`);
+      throw new Refused('CHILD: does not name a child; write it like 3f9a1c:child-1');
     }
     const incident = await idFrom(desk, given);
     if (of.some((each) => each.incident === incident)) {
       throw new Refused(
-        `CHILD: ${given} is named twice; a file is of one child, who has one pseudonym in each incident`,
+        `CHILD: ${incident} is named twice; a file is of one child, who has one pseudonym in each incident`,
       );
     }
     of.push({ incident, child: child as Child });
