@@ -20,7 +20,6 @@ import { type ChildFile, childFileSchema, type IncidentOfFile } from '../vocabul
 import { Together } from '../vocabulary/code-in-text.ts';
 import { carriedIn } from '../vocabulary/free-text.ts';
 import { RecordFault } from './fault.ts';
-import { sha256 } from './journal.ts';
 import { keyFromSheet, keyFromTyped, typedKey } from './keys.ts';
 import { isSigned, KEY_BYTES, opened, sealed, signatureOf, signingKey } from './seal.ts';
 
@@ -248,5 +247,3 @@ export const isProved = (line: string, challenge: string): boolean => {
     isSigned(proved, bytes, Buffer.from(publicKey as string, 'base64'))
   );
 };
-
-export const hashOfFile = (bytes: Buffer): string => sha256(bytes);

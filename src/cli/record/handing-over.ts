@@ -30,9 +30,8 @@ import { jsonText } from '../../vocabulary/unseen.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { printText } from '../terminal.ts';
-import { type AsFlags, asAccount, idFrom, Refused } from './account.ts';
+import { type AsFlags, asAccount, idFrom, needsPolicyOf, Refused } from './account.ts';
 import { now, type Opened, withRecord } from './opening.ts';
-import { needsPolicyOf } from './reading.ts';
 
 const momentOf = (iso: string): string => inSchoolTime(instantOf(iso));
 

@@ -14,7 +14,7 @@ import { eventInWords, normNamed } from '../../words/entries.ts';
 import { replayInWords } from '../../words/report.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { painterForStdout, printText, widthOfStdout } from '../terminal.ts';
-import { type AsFlags, asAccount, idFrom, Refused, readAs } from './account.ts';
+import { type AsFlags, asAccount, idFrom, needsPolicyOf, Refused, readAs } from './account.ts';
 import { filesOf } from './handing-over.ts';
 import { withRecord } from './opening.ts';
 
@@ -110,14 +110,6 @@ const entriesIn = (contents: readonly Content[]): readonly KeptEntry[] =>
       return [{ entry, written, ...writer, ...(onWordOf === undefined ? {} : { onWordOf }) }];
     }),
   );
-
-/** The rule books know the policy of an incident. @throws Refused where they do not */
-export const needsPolicyOf = ({ timeline }: Kept, books: RuleBooks): void => {
-  if (books.policies.some(({ id }) => id === timeline.policy)) return;
-  throw new Refused(
-    `the incident is under the policy ${timeline.policy}, which is not here; give its folder with --policies`,
-  );
-};
 
 const closingOf = (contents: readonly Content[]) =>
   contents.flatMap(({ items, written }) =>
