@@ -88,6 +88,9 @@ const pastInWords = ({ id, reference, endedAt, past, isHeld }: Past): string =>
     ...(isHeld ? ['held: it cannot be erased'] : []),
   ].join('  ');
 
+/** The longest past it first. */
+const placeOf = ({ past, reference, id }: Past): string => `${past} ${reference} ${id}`;
+
 const OFF =
   'No period is set, so nothing is past it. A school sets one with `dutybound record set keep-closed`.';
 
@@ -110,7 +113,7 @@ export const listRetention = (flags: RetentionFlags): Promise<number> =>
               return { ...each, past };
             })
             .filter(({ past }) => past <= now().toISOString())
-            .sort((a, b) => (a.past < b.past ? -1 : 1));
+            .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
     await desk.logUse('listed what is kept for longer than was set');
     if (flags.format === 'json') {
       printText(`${jsonText({ period, closed: closed.length, past: rows }, 2)}\n`);

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { CONCERN, dutybound, type Ran, TOLD, timelineOf } from '../support.ts';
 import { type Made, made, staffed, withAccounts } from './a-place.ts';
+
+// Many processes one after another: on a busy machine each takes seconds.
+vi.setConfig({ testTimeout: 600_000 });
 
 const NOTE = 'she cried in the corridor';
 const SEVERAL = timelineOf([

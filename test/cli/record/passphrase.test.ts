@@ -1,8 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Ran } from '../support.ts';
 import { aPlace, SHEET, staffed } from './a-place.ts';
+
+// Many processes one after another: on a busy machine each takes seconds.
+vi.setConfig({ testTimeout: 600_000 });
 
 const OLD = 'correct horse battery staple';
 const NEW = 'a quite different set of words';
