@@ -314,6 +314,8 @@ export class KeyRing {
   /** @throws RecordFault while the second place is away: what it has could bring back what is erased. */
   refuseAway(): void {
     this.#lookForSecond();
+    // It may have gone since it was written to last.
+    this.#onSecond(() => this.#refuseSwapped());
     if (this.warning === null) return;
     throw new RecordFault(
       'away',
@@ -368,7 +370,7 @@ export class KeyRing {
   /**
    * Writes a key down.
    * @param second how it stands in the second place: written, where the reserve gives it again, or on the disk
-   * @throws RecordFault where it must be on the second disk and that is away; it is in neither then.
+   * @throws RecordFault where it must be on the second disk and that is away; it is not in the first then.
    */
   #keep(name: string, key: Buffer, second: 'written' | 'on the disk' = 'written'): Buffer {
     this.#writing.refuseEnded();
@@ -512,6 +514,8 @@ export class KeyRing {
     const reserve: [string, Buffer][] = this.#second === null ? [] : [[RESERVE, newKey()]];
     this.#file = wrappedUnder(key, epoch, new Map([...keys, ...reserve]), opener.kind);
     this.#writeWhereDifferent();
+    // A reserve that never reached the second place would be no help when the first disk dies.
+    if (this.#second === null && this.#file.wrapped.delete(RESERVE)) this.#replace(first);
     if (opener.kind === 'file') writeKeysInFile(first, [key]);
     else removeKeysInFile(first);
   }
