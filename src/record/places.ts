@@ -170,7 +170,9 @@ export const openRecord = async (places: Places, source: KeySource): Promise<Ope
     const keys = KeyRing.open(record, keyPlaces(places), source);
     const streams = await Streams.open(home, keys);
     const { first, second } = keyPlaces(places);
-    const all = [disk, first, ...(second === null ? [] : [second])];
+    // One that is away promises nothing, and whoever writes is told.
+    const isThere = second !== null && keys.warning === null;
+    const all = [disk, first, ...(isThere ? [second] : [])];
     const areAll = all.every((each) => each.guarantee() === 'files and folders');
     const guarantee = areAll ? 'files and folders' : 'files';
     return { parts: { streams, home, keys }, guarantee };
