@@ -5,20 +5,15 @@
  * in national advice; who may search, with whose consent, and where the device goes is held here.
  */
 import { discretion, duty, precedence, prohibition } from '../src/norms/norm.ts';
-import {
-  and,
-  by,
-  concernOf,
-  does,
-  fact,
-  known,
-  named,
-  not,
-  or,
-  to,
-} from '../src/norms/predicates.ts';
+import { and, by, concernOf, does, fact, known, named, not, or } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
-import { deviceLockedAway, schoolDoes, schoolInforms } from './telling.ts';
+import {
+  deviceGivenToParents,
+  deviceGivenToPolice,
+  deviceLockedAway,
+  schoolDoes,
+  schoolInforms,
+} from './telling.ts';
 
 const search = concernOf('device-search');
 const policeMayNeedIt = known('evidence-on-pupil-device');
@@ -111,7 +106,7 @@ export const deviceSearch = procedure('device-search', {
       // It goes back to the parents when the time has come.
       undoing: {
         ...deviceLockedAway.undoing,
-        endedBy: and(schoolDoes('device.released'), to('parents')),
+        endedBy: deviceGivenToParents,
       },
       repairedBy: 'the device had been locked away',
     }),
@@ -154,7 +149,7 @@ export const deviceSearch = procedure('device-search', {
       // The source wants it as soon as it can be managed.
       urgency: 'same-day',
       owedWhen: policeMustHaveIt,
-      metBy: and(schoolDoes('device.handed-over'), to('police')),
+      metBy: deviceGivenToPolice,
       repairedBy: 'the device had been handed to {police}',
     }),
     duty('device-search.handed-to-police', {
@@ -162,7 +157,7 @@ export const deviceSearch = procedure('device-search', {
       says: 'Hand the device to {police}. Do not search it, and do not give it back.',
       urgency: 'same-day',
       owedWhen: policeMustHaveIt,
-      metBy: and(schoolDoes('device.handed-over'), to('police')),
+      metBy: deviceGivenToPolice,
       repairedBy: 'the device had been handed to {police}',
     }),
     duty('device-search.released-to-parents', {
@@ -172,7 +167,7 @@ export const deviceSearch = procedure('device-search', {
       urgency: 'then',
       owedWhen: goesBackToParents,
       owedAfter: schoolDoes('device.confiscated'),
-      metBy: and(schoolDoes('device.released'), to('parents')),
+      metBy: deviceGivenToParents,
       repairedBy: 'the device had been given to the parents or carers',
     }),
     duty('device-search.examining-body-told', {

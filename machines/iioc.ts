@@ -25,6 +25,7 @@ import {
   byTheRightNumber,
   comesToKnow,
   contacts,
+  copiesDeleted,
   deviceLockedAway,
   informs,
   schoolContacts,
@@ -142,7 +143,7 @@ export const iioc = procedure('iioc', {
       // The text gives no time; not before those who must know have been told.
       urgency: 'then',
       owedWhen: and(comeAcrossByAccident, fact('copies-exist')),
-      metBy: schoolDoes('image.deleted'),
+      metBy: copiesDeleted,
       repairedBy: 'the copies had been deleted',
     }),
     discretion('iioc.exposure-parents', {
@@ -222,7 +223,7 @@ export const iioc = procedure('iioc', {
       says: 'Once {police} have been told: have every other copy deleted.',
       urgency: 'then',
       owedWhen: and(foundOnSchoolDevice, fact('copies-exist')),
-      metBy: schoolDoes('image.deleted'),
+      metBy: copiesDeleted,
       repairedBy: 'the copies had been deleted',
     }),
     discretion('iioc.found-parents', {
@@ -287,7 +288,8 @@ export const iioc = procedure('iioc', {
       title: 'Staff: no device goes back before police advice',
       says: 'Do not give any device back before you have asked {police}.',
       inForceWhen: heldByStaff,
-      forbids: or(does('device.released'), and(does('device.handed-over'), not(to('police')))),
+      // Whatever the record calls it, to give it to the police is not to give it back.
+      forbids: and(does('device.released', 'device.handed-over'), not(to('police'))),
       until: policeAdviceSought,
       otherwise: 'the advice of {police} must have been sought first',
     }),

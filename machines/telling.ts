@@ -4,6 +4,7 @@ import {
   by,
   does,
   known,
+  mayBeIt,
   not,
   notBySubject,
   or,
@@ -54,6 +55,27 @@ export const schoolSupports: Predicate = or(
   and(does('referral.made'), to('supportServices'), by('schoolPeople')),
 );
 
+/** Given to the police, whatever the record calls it. */
+export const deviceGivenToPolice: Predicate = and(
+  schoolDoes('device.handed-over', 'device.released'),
+  to('police'),
+);
+
+/** Given back to the parents, whatever the record calls it. */
+export const deviceGivenToParents: Predicate = and(
+  schoolDoes('device.released', 'device.handed-over'),
+  to('parents'),
+);
+
+/**
+ * Deleted: the image, or something that may have been it. What is deleted as content keeps no order, and
+ * leaves open whether every copy is gone.
+ */
+export const copiesDeleted: Predicate = or(
+  schoolDoes('image.deleted'),
+  and(schoolDoes('content.deleted'), mayBeIt),
+);
+
 /** No agency has said that it needs nothing more. */
 const stillNeeded = and(not(known('police-have-answered')), not(known('agencies-found-no-crime')));
 const noLongerNeeded = and(does('agencies.ruled-out'), by('deletionConfirmer'));
@@ -63,10 +85,7 @@ const noLongerNeeded = and(does('agencies.ruled-out'), by('deletionConfirmer'));
  * anybody else, it is open whether it was still needed. Once no agency needs it, it may go back.
  */
 export const deviceLockedAway = {
-  metBy: or(
-    schoolDoes('device.secured', 'device.quarantined'),
-    and(schoolDoes('device.handed-over'), to('police')),
-  ),
+  metBy: or(schoolDoes('device.secured', 'device.quarantined'), deviceGivenToPolice),
   undoing: {
     by: and(
       schoolDoes('device.released', 'device.handed-over'),
@@ -93,8 +112,8 @@ export const accessBlocked = {
   },
 };
 
-/** Children's services were asked what they know: that is the check with them. */
+/** Children's services were asked what they know, or all met and said it: that is the check with them. */
 export const agenciesChecked: Predicate = or(
-  schoolDoes('agencies.checked'),
+  schoolDoes('agencies.checked', 'strategy-meeting.held'),
   and(does('advice.sought'), or(to('childrensServices'), to('singlePoint')), by('schoolPeople')),
 );

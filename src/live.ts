@@ -73,6 +73,14 @@ export { NOTHING_PENDING, type Pending, readTimeOfNext } from './live/pending.ts
 export { type Effects, type Recorded, record } from './live/record.ts';
 export { incidentNameFor, isZonedTime, readTime, type TimeRead } from './live/school-time.ts';
 export { type Opened, openStore, TimelineFile, textOfTimeline } from './live/timeline-file.ts';
+export { contextIn, type LiveContext, understand } from './live/understand.ts';
+export type {
+  ActRead,
+  AskBack,
+  Meaning,
+  Missing,
+  Understanding,
+} from './live/understanding/meaning.ts';
 export {
   ALARMS,
   type Alarm,

@@ -122,11 +122,19 @@ export class Occurrences {
    * The occurrence before one that stands as it does in everything that decides a verdict, so that one
    * of them is enough to follow; or null. The earlier one was owed no later, so it is never judged
    * more mildly.
+   * @param areOfOneKind whether what comes later can tell two matters apart no more
    */
-  alike(occurrence: number): number | null {
+  alike(
+    occurrence: number,
+    areOfOneKind: (matter: number, other: number) => boolean,
+  ): number | null {
     const region = this.regionOf[occurrence] as number;
     for (let other = region; other !== occurrence; other = this.next[other] as number) {
-      if (this.#standAlike(other, occurrence)) return other;
+      const isOfOneKind = areOfOneKind(
+        this.matter[other] as number,
+        this.matter[occurrence] as number,
+      );
+      if (isOfOneKind && this.#standAlike(other, occurrence)) return other;
       if (this.next[other] === 0) return null;
     }
     return null;

@@ -436,7 +436,7 @@ class Remembering {
   fits(value: unknown): boolean {
     if (typeof value !== 'object' || value === null) return false;
     if (this.#visited(value as Fields, this.#isGood)) return true;
-    if (!this.#schema.safeParse(value).success) return false;
+    if (!this.#schema.safeParse(withoutTexts(value as Fields)).success) return false;
     this.#visited(value as Fields, this.#keep);
     return true;
   }
@@ -507,6 +507,16 @@ export class HeadReader {
     return { ...head, exercise: head.exercise ?? false };
   }
 }
+
+/** The same with a word in place of each free text that says anything; such texts have been checked. */
+const withoutTexts = (value: Fields): Fields => {
+  const { note, reason } = value;
+  return {
+    ...value,
+    ...(typeof note === 'string' && { note: 'x' }),
+    ...(typeof reason === 'string' && reason.trim() !== '' && { reason: 'x' }),
+  };
+};
 
 /** Times, names and free texts. */
 const VARIED: ReadonlySet<string> = new Set([

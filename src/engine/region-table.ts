@@ -57,6 +57,7 @@ const DONE: readonly string[] = [
   ...DONE_EARLY,
   'met',
   'metLate',
+  'metAtClosing',
   'finished',
   'lifted',
   'liftedEarly',
@@ -66,7 +67,15 @@ const DONE: readonly string[] = [
 const OWED: readonly string[] = ['raised', 'owed', 'overdue'];
 const IN_FORCE = 'inForce';
 /** Where a duty stands that is dealt with, well or badly. */
-const SETTLED: readonly string[] = ['met', 'metLate', 'finished', 'departed', 'missed', 'overdue'];
+const SETTLED: readonly string[] = [
+  'met',
+  'metLate',
+  'metAtClosing',
+  'finished',
+  'departed',
+  'missed',
+  'overdue',
+];
 
 /** Who is recorded as not told: everybody named, and whether somebody was not named at all. */
 export interface Omitted {
@@ -91,10 +100,14 @@ export interface KeptTable {
   readonly rows: Int32Array;
   readonly stride: number;
   readonly cells: Int32Array;
-  /** What is known of each way that an event can look to the norm, see `knownFrom`: of all, and of one. */
-  readonly looks: () => ReadonlyMap<string, number>;
+  /** What is known of a way that an event can look to the norm, see `knownFrom`. */
   readonly lookOf: (look: string) => number | undefined;
   readonly outline: () => Outline;
+}
+
+/** The same with every way that an event can look, and what is known of each. */
+export interface ClosedTable extends KeptTable {
+  readonly looks: ReadonlyMap<string, number>;
 }
 
 /** More states than any region has. */
@@ -122,6 +135,20 @@ const eachOnce = <T>(all: readonly T[], sign: (one: T) => string): readonly T[] 
   ...new Map(all.map((one) => [sign(one), one])).values(),
 ];
 
+/** Whether an act is one that only some circumstance makes look otherwise. */
+const isVariant = (event: MachineEvent): boolean =>
+  [event.bySubject, event.toSubject, event.toKnower, event.filler, event.inDoubt].includes(true);
+
+/** What was only sent may be read later. */
+const asRead = (event: MachineEvent): readonly MachineEvent[] =>
+  event.via !== 'email' || event.type === 'act.omitted'
+    ? []
+    : [{ ...event, type: 'message.acknowledged', act: event.type as EventType }];
+
+/** News from the subject may be about something else as well. */
+const asSubjectsNews = (event: MachineEvent): readonly MachineEvent[] =>
+  event.type === 'concern.raised' && event.bySubject === true ? [{ ...event, inDoubt: true }] : [];
+
 export class RegionTable {
   readonly ruled: Ruled;
   /** Row by row; 0 where XState was not asked. */
@@ -136,9 +163,11 @@ export class RegionTable {
   /** By row: what is known and the state, as one number. */
   #rows: number[] | Int32Array;
   #rowOfCode: Map<number, number> | null = null;
-  /** The table to begin from, until all of it is looked at. */
+  /** The table to begin from, until its outline is looked at. */
   #kept: KeptTable | null;
-  /** What is known of how events look, see `knownFrom`. */
+  /** What that table knows of how an event looks. */
+  readonly #lookOfKept: KeptTable['lookOf'] | null;
+  /** What is known of how events look beside that, see `knownFrom`. */
   readonly #looks = new Map<string, number>();
   /** By column: an event that looks to the norm as every other one of the column does. */
   readonly #samples: MachineEvent[] = [];
@@ -170,6 +199,7 @@ export class RegionTable {
     this.#states = [...(kept?.states ?? [FIRST_STATE])];
     this.#rows = kept?.rows ?? [0];
     this.#kept = kept;
+    this.#lookOfKept = kept?.lookOf ?? null;
     this.#isClosed = kept !== null;
     this.stride = kept?.stride ?? FEWEST_COLUMNS;
     this.cells = kept?.cells ?? new Int32Array(this.stride * FEWEST_ROWS);
@@ -330,18 +360,22 @@ export class RegionTable {
   knownOf(event: MachineEvent): number {
     const look = this.sight.look(event) ?? (this.#mayMoveOfItself ? ANY : null);
     if (look === null) return knownFrom(UNSEEN, NOT_ASKED);
-    const known = this.#looks.get(look) ?? this.#kept?.lookOf(look);
+    const known = this.#knownOfLook(look);
     if (known !== undefined) return known;
     const found = knownFrom(this.#columnOfNew(event, this.sight), NOT_ASKED);
     this.#looks.set(look, found);
     return found;
   }
 
+  #knownOfLook(look: string): number | undefined {
+    return this.#looks.get(look) ?? this.#lookOfKept?.(look);
+  }
+
   #columnOfNew(event: MachineEvent, { isLost }: Sight): number {
     if (isLost(event) && !this.#mayMoveOfItself) return UNSEEN;
     this.#unpack();
     if (!isLost(event)) return this.#likeAnother(event) ?? this.#newColumn(event);
-    const any = this.#looks.get(ANY);
+    const any = this.#knownOfLook(ANY);
     return any === undefined ? this.#newColumn(event) : columnIn(any);
   }
 
@@ -396,7 +430,7 @@ export class RegionTable {
     const { norm, standing } = this.ruled;
     // What was not done is looked at as if it had been, which its look does not tell.
     const look = event.type === 'act.omitted' ? null : this.sight.look(event);
-    const known = look === null ? undefined : this.#looks.get(look);
+    const known = look === null ? undefined : this.#knownOfLook(look);
     if (look === null || known === undefined) return concerns(norm, event, standing.policy);
     const before = concernsIn(known);
     if (before !== null) return before;
@@ -407,7 +441,7 @@ export class RegionTable {
 
   /** Walks every row that can be reached by any event of the vocabulary, so that nothing is left to ask. */
   close(): void {
-    this.#unpack();
+    if (this.#isClosed) return;
     for (const event of this.#vocabulary()) this.#placeInGroup(event, this.sight);
     if (this.#mayMoveOfItself) this.columnOf({ ...silent, type: 'deadline.passed' });
     for (let row = 0; row < this.#rows.length; row += 1) {
@@ -429,27 +463,24 @@ export class RegionTable {
     }
     const alphabet = alphabetOf(norm, standing.policy);
     yield* alphabet;
-    // What was only sent may be read later.
-    for (const event of alphabet) {
-      if (event.via !== 'email' || event.type === 'act.omitted') continue;
-      yield { ...event, type: 'message.acknowledged', act: event.type as EventType };
-    }
-    yield* this.#byAnybody(
-      alphabet.filter(
-        ({ type, bySubject, toSubject, toKnower, filler, inDoubt }) =>
-          ![bySubject, toSubject, toKnower, filler, inDoubt].includes(true) &&
-          actsTaken(norm).some((act) => act === type),
-      ),
-    );
+    const read = alphabet.flatMap(asRead);
+    yield* read;
+    const acts = alphabet.filter(({ type }) => actsTaken(norm).some((act) => act === type));
+    const plain = acts.filter((event) => !isVariant(event));
+    const variants = [...acts.filter(isVariant), ...acts.flatMap(asSubjectsNews), ...read];
+    const told = eachOnce(PARTY_IDS, this.sight.to);
+    const pairs = told.flatMap((one, index) => told.slice(index + 1).map((other) => [one, other]));
+    const lists = [[], ...told.map((one) => [one])];
+    yield* this.#byAnybody(plain, [...lists, ...pairs]);
+    yield* this.#byAnybody(variants, lists);
   }
 
-  /** The same acts by one of all who look alike, told to one or two of all who look alike. */
-  *#byAnybody(acts: readonly MachineEvent[]): Generator<MachineEvent> {
-    const { sight } = this;
-    const doers = eachOnce(PARTY_IDS, sight.by);
-    const told = eachOnce(PARTY_IDS, sight.to);
-    const pairs = told.flatMap((one, index) => told.slice(index + 1).map((other) => [one, other]));
-    const lists = [[], ...told.map((one) => [one]), ...pairs];
+  /** The same acts by one of all who look alike, told to each of some. */
+  *#byAnybody(
+    acts: readonly MachineEvent[],
+    lists: readonly (readonly Party[])[],
+  ): Generator<MachineEvent> {
+    const doers = eachOnce(PARTY_IDS, this.sight.by);
     const telling = new Set(acts.flatMap(({ type, to }) => (to.length > 0 ? [type] : [])));
     const ways = eachOnce(acts, (act) => keyOf({ ...act, by: 'unrecorded', to: [] }));
     for (const way of ways) {
@@ -541,9 +572,8 @@ export class RegionTable {
     }
   }
 
-  /** The table, once it is closed. */
-  keep(): KeptTable {
-    this.#unpack();
+  /** A table that was closed here. */
+  keep(): ClosedTable {
     const { answers } = this.#asked;
     const outline = { samples: this.#samples, byGuards: this.#byGuards, answers };
     return {
@@ -551,7 +581,7 @@ export class RegionTable {
       rows: Int32Array.from(this.#rows),
       stride: this.stride,
       cells: this.cells.slice(0, this.#rows.length * this.stride),
-      looks: () => this.#looks,
+      looks: this.#looks,
       lookOf: (look) => this.#looks.get(look),
       outline: () => outline,
     };
@@ -560,9 +590,6 @@ export class RegionTable {
   #unpack(): void {
     if (this.#kept === null) return;
     const { samples, byGuards, answers } = this.#kept.outline();
-    for (const [look, known] of this.#kept.looks()) {
-      if (!this.#looks.has(look)) this.#looks.set(look, known);
-    }
     this.#kept = null;
     this.#asked.recall(answers);
     this.#samples.push(...samples);

@@ -5,10 +5,10 @@
  */
 import type { Mark } from '../norms/marks.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
-import { ACTS } from '../vocabulary/acts.ts';
+import { ACTS, isTelling } from '../vocabulary/acts.ts';
 import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
-import { PARTIES, type Party } from '../vocabulary/parties.ts';
+import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import { type Child, type Pseudonym, partyOf } from '../vocabulary/pseudonyms.ts';
 import {
@@ -33,7 +33,7 @@ import {
   UNSEEN,
 } from './region-table.ts';
 import type { Opener, PolicyRules, ProcedureTables, RuleTables } from './rule-tables.ts';
-import { DOES, FACT_KEYS, type Implied, type LogSymbol, valueCode } from './symbols.ts';
+import { DOES, FACT_KEYS, type Implied, type LogSymbol, partyIndex, valueCode } from './symbols.ts';
 import type { Instant } from './time.ts';
 import { BY_SUBJECTS_WORD, type Doubt, PERHAPS, SURELY, softened, worse } from './verdict.ts';
 import { dueFrom } from './working-days.ts';
@@ -57,7 +57,17 @@ const TOLD_BEFORE = TWINS - 1;
 const SETS = 1 << 28;
 /** What is fed is about everything but one matter: `ALL_BUT` less its number. */
 const ALL_BUT = -2;
+const NO_MATTERS: ReadonlySet<number> = new Set();
+const FIRST_MATTER: ReadonlySet<number> = new Set([0]);
 const NOBODY: ReadonlySet<Child> = new Set();
+const areSome = (parties: readonly Party[], of: ReadonlyMap<Party, unknown>): boolean => {
+  for (const party of parties) if (of.has(party)) return true;
+  return false;
+};
+const areAll = (parties: readonly Party[], of: ReadonlySet<Party>): boolean => {
+  for (const party of parties) if (!of.has(party)) return false;
+  return parties.length > 0;
+};
 /** Whether what was done is looked at as it was, or as done by the subject. */
 type Taken = 'as-was' | 'as-subject';
 /** Whoever does this has come to know. */
@@ -136,6 +146,8 @@ interface Message {
   readonly told: readonly Pseudonym[];
 }
 
+const NO_MESSAGES: readonly Message[] = [];
+
 /** Whether whoever makes an entry is one of those a message went to. */
 type IsReader = 'yes' | 'no' | 'perhaps';
 
@@ -190,10 +202,21 @@ export class Runner {
   readonly #knowers = new Set<Party>();
   /** Who was told something before the first concern, and where in the history. */
   readonly #toldBefore = new Map<Party, number[]>();
+  /** By place among `PARTY_IDS`: whether the record shows that they knew of a concern. */
+  readonly #isAware = new Uint8Array(PARTY_IDS.length);
   /** By place among `FACT_KEYS`: whether it only follows from a concern, and nobody has said so. */
   readonly #isImplied = new Uint8Array(FACT_KEYS.length);
-  /** Who the concerns are known to be about, pupils and parents apart. */
-  readonly #subjects = new Set<Party>();
+  /** Who the concerns are known to be about, pupils and parents apart, and of which matters. */
+  readonly #subjects = new Map<Party, ReadonlySet<number>>();
+  /** By place in the history: of which matters whoever did this is the subject, where not of all. */
+  readonly #byTheirSubject = new Map<number, ReadonlySet<number>>();
+  /** What is shown now is for the occurrences of these matters alone, or for all others. */
+  #onlyFor: ReadonlySet<number> | null = null;
+  #isForTheirs = false;
+  /** Whether the concern that is taken in now may be one that was known. */
+  #mayBeKnown = false;
+  /** The matter that what is only tried is about. */
+  #triedFor = 0;
   /** Whether what is shown now is shown to prohibitions and orders alone. */
   #isForProhibitions = false;
   /** Whether what is taken in now says when the school came to know of it. */
@@ -290,8 +313,10 @@ export class Runner {
     this.#people.reset();
     this.#namesChildren = false;
     if (this.#subjects.size > 0) this.#subjects.clear();
+    if (this.#byTheirSubject.size > 0) this.#byTheirSubject.clear();
     if (this.#knowers.size > 0) this.#knowers.clear();
     if (this.#toldBefore.size > 0) this.#toldBefore.clear();
+    this.#isAware.fill(0);
     this.#isImplied.fill(0);
     this.#begins.length = 0;
     this.#isOver.fill(0);
@@ -323,11 +348,22 @@ export class Runner {
     if (this.#named.size > 0) this.#namesChildren = true;
     this.#lastMatter = ALL;
     this.#lastMessage = null;
+    this.#mayBeKnown = false;
     this.#raised = null;
     if (wrongSince !== NEVER && this.#isLearning(id)) this.#feedCorrection(id, wrongSince);
     else if (this.historyCount === 0 && this.#observer === null && naming === null) {
       this.#feedFirst(id);
     } else this.#feed(id);
+    if (this.#matters.count > 0) this.#noteWhoKnows(id);
+  }
+
+  /** Whoever makes an entry knows of the concern from then on, and so does whoever is spoken to. */
+  #noteWhoKnows(id: number): void {
+    const { symbols } = this.tables;
+    const { event, isSent } = symbols.all[id] as LogSymbol;
+    this.#isAware[partyIndex(symbols.heardFrom[id] as Party)] = 1;
+    if (isSent || !(event.type === 'concern.raised' || isTelling(event.type))) return;
+    for (const party of event.to) this.#isAware[partyIndex(party)] = 1;
   }
 
   /** The number of the message that the entry taken in last sent, or null. */
@@ -490,7 +526,14 @@ export class Runner {
     const { first } = this.tables;
     const { rows, seen, owedAt, isRunning, doubtAt, earlyAt } = this.#standing;
     const open = this.open.slice(0, this.openCount);
-    const regions: number[] = [];
+    let count = 0;
+    for (const procedure of open) {
+      count += (first[procedure + 1] as number) - (first[procedure] as number);
+    }
+    const regions = new Int32Array(count);
+    const rowsThen = new Int32Array(count);
+    const seenThen = new Int32Array(count);
+    count = 0;
     const raised: number[] = [];
     const running: number[] = [];
     const doubted: number[] = [];
@@ -498,7 +541,10 @@ export class Runner {
     for (const procedure of open) {
       const end = first[procedure + 1] as number;
       for (let region = first[procedure] as number; region < end; region += 1) {
-        regions.push(region);
+        regions[count] = region;
+        rowsThen[count] = rows[region] as number;
+        seenThen[count] = seen[region] as number;
+        count += 1;
         if (owedAt[region] !== NOT_YET) raised.push(region);
         if (isRunning[region] === 1) running.push(region);
         if (doubtAt[region] !== NO_MOMENT) doubted.push(region);
@@ -509,7 +555,7 @@ export class Runner {
       kind: this.#matters.count === 0 ? -1 : (open[0] as number),
       isFound: this.#matters.isFound,
       begins: this.#begins[0] ?? 0,
-      subjects: [...this.#subjects],
+      subjects: [...this.#subjects.keys()],
       knowers: [...this.#knowers],
       isImplied: this.#isImplied.slice(),
       isTentative: this.#isTentative.slice(),
@@ -518,9 +564,9 @@ export class Runner {
       open,
       pending: [...this.#isPending.keys()].filter((opener) => this.#isPending[opener] === 1),
       waiting: [...this.#waiting],
-      regions: Int32Array.from(regions),
-      rows: Int32Array.from(regions, (region) => rows[region] as number),
-      seen: Int32Array.from(regions, (region) => seen[region] as number),
+      regions,
+      rows: rowsThen,
+      seen: seenThen,
       raised,
       running,
       doubted,
@@ -532,7 +578,7 @@ export class Runner {
     const at = this.#now[0] as number;
     const { history, open, regions, rows, seen, running, raised, doubted, early } = known;
     const standing = this.#standing;
-    for (const party of known.subjects) this.#subjects.add(party);
+    for (const party of known.subjects) this.#subjects.set(party, FIRST_MATTER);
     for (const party of known.knowers) this.#knowers.add(party);
     this.#isImplied.set(known.isImplied);
     this.#isTentative.set(known.isTentative);
@@ -585,6 +631,7 @@ export class Runner {
     if (this.#messages.length > 0 && !this.#isAgain(this.#withPeople(id))) {
       this.#read(this.tables.symbols.heardFrom[id] as Party, symbol);
     }
+    if (symbol.showsKnowing && this.#matters.count > 0) this.#showKnowing(symbol);
     switch (symbol.does) {
       case DOES.act:
         this.#audience = this.#covered(this.#naming?.covers ?? null);
@@ -610,14 +657,29 @@ export class Runner {
     }
   }
 
+  /**
+   * Whoever deals with the concern knows of it, though nobody wrote down that they were told. Who knew of
+   * one before may be dealing with that one, unless they say what their entry is about.
+   */
+  #showKnowing({ event }: LogSymbol): void {
+    const covers = this.#naming?.covers ?? null;
+    if (covers === null && this.#isAware[partyIndex(event.by)] === 1) return;
+    const { symbols } = this.tables;
+    const knowing = this.#withPeople(symbols.knowing(event.by));
+    this.#audience = this.#covered(covers);
+    this.#show(covers === null && this.#matters.count > 1 ? symbols.inDoubt(knowing) : knowing);
+    this.#audience = ALL;
+  }
+
   #learnAndOpen(id: number, symbol: LogSymbol): void {
     const place = this.historyCount;
-    if (!this.#mayEstablish(id, symbol)) {
+    const covers = this.#establishes(id, symbol, this.#naming?.covers ?? null);
+    if (covers?.size === 0) {
       this.#observer?.unheard();
       return;
     }
     this.#isImplied[symbol.fact] = 0;
-    this.#audience = this.#covered(this.#naming?.covers ?? null);
+    this.#audience = this.#covered(covers);
     this.#meetChildren();
     this.#learn(id);
     this.#audience = ALL;
@@ -647,6 +709,7 @@ export class Runner {
     this.#isTentative[procedure] = 0;
     const news = this.#newsOf(symbol, isAgain || saysSame);
     const before = this.#standing.count;
+    this.#mayBeKnown = news === 'perhaps';
     if (news === 'first') this.#noteWhoWasTold();
     const matter = this.#beginMatter(news, procedure);
     if (news === 'perhaps') this.#revive(procedure);
@@ -700,6 +763,7 @@ export class Runner {
   #beginMatter(news: News, procedure: number): number {
     const matter = this.#matters.take(news, procedure, this.#naming?.same ?? null);
     if (matter >= this.#begins.length) this.#begins.push(this.historyCount);
+    if (news === 'perhaps' || news === 'discovery') this.#handDownSubjects(matter);
     if (news === 'another') {
       this.#beginAgain(GENERAL, matter, SURELY);
       // One about another child, or of a kind that was open only to ask.
@@ -756,7 +820,7 @@ export class Runner {
     if (this.#keepsApart) return;
     const standing = this.#standing;
     for (let occurrence = standing.count - 1; occurrence >= from; occurrence -= 1) {
-      const other = standing.alike(occurrence);
+      const other = standing.alike(occurrence, this.#haveSameSubjects);
       if (other === null) continue;
       standing.join(occurrence, other);
       this.#observer?.joined(occurrence, other);
@@ -859,12 +923,8 @@ export class Runner {
     const { event, touches } = symbols.all[id] as LogSymbol;
     const { by, to } = event;
     const isBy = this.#isSubject(by);
-    const isTo = touches && to.some((party) => this.#subjects.has(party));
-    const isKnown =
-      this.#knowers.size > 0 &&
-      !touches &&
-      to.length > 0 &&
-      to.every((party) => this.#knowers.has(party));
+    const isTo = touches && areSome(to, this.#subjects);
+    const isKnown = this.#knowers.size > 0 && !touches && areAll(to, this.#knowers);
     return isBy || isTo || isKnown ? symbols.withSubject(id, isBy, isTo, isKnown) : id;
   }
 
@@ -889,7 +949,8 @@ export class Runner {
     if (reader === 'unrecorded') return;
     const number = this.#naming?.message ?? null;
     const message = number === null ? undefined : this.#messages[number];
-    const unread = this.#unread.get(reader) ?? [];
+    const unread = this.#unread.get(reader) ?? NO_MESSAGES;
+    if (message === undefined && unread.length === 0) return;
     const answered =
       message === undefined ? unread.filter((each) => this.#isAnswer(each, symbol)) : [message];
     if (answered.length === 0) return;
@@ -935,13 +996,27 @@ export class Runner {
     return names.includes(maker) ? 'yes' : 'no';
   }
 
-  /** Whether an answer counts: never one of the subject's that helps them, nor a pupil's for the school. */
-  #mayEstablish(id: number, { event, value }: LogSymbol): boolean {
-    if (!this.tables.counts(id)) return false;
-    if (this.#subjects.size === 0) return true;
+  /**
+   * For which of the matters that an answer covers it counts: never for one whose subject gives it where
+   * it helps them, nor from a pupil for the school. Null where it covers, and counts for, all.
+   */
+  #establishes(
+    id: number,
+    { event, value }: LogSymbol,
+    covers: ReadonlySet<number> | null,
+  ): ReadonlySet<number> | null {
+    if (!this.tables.counts(id)) return NO_MATTERS;
     const by = this.tables.symbols.heardFrom[id] as Party;
     const answer = FACT_VALUES[value - 1] as FactValue;
-    return !(this.#isSubject(by) && excuses(event.fact as Fact, answer));
+    const theirs = this.#isSubject(by) ? this.#subjects.get(by) : undefined;
+    if (theirs === undefined || !excuses(event.fact as Fact, answer)) return covers;
+    return new Set([...(covers ?? this.#known())].filter((matter) => !theirs.has(matter)));
+  }
+
+  /** Every matter known by now; what is learned before the first concern is about that one. */
+  #known(): ReadonlySet<number> {
+    const { count } = this.#matters;
+    return count < 2 ? FIRST_MATTER : new Set(Array.from({ length: count }, (_, matter) => matter));
   }
 
   /** A concern of which the facts by now say that there is none ends, and with it what follows from it. */
@@ -1001,18 +1076,47 @@ export class Runner {
   /** Shows a symbol to every region of an open procedure that can see it. */
   #show(id: number): void {
     this.#remember(id);
+    const { by, bySubject } = (this.tables.symbols.all[id] as LogSymbol).event;
+    const theirs = bySubject === true ? this.#subjects.get(by) : undefined;
+    if (theirs !== undefined && theirs.size < this.#matters.count) {
+      this.#byTheirSubject.set(this.#place, theirs);
+    }
     for (let index = 0; index < this.openCount; index += 1) {
       this.#showTo(this.open[index] as number, id);
     }
   }
 
-  /** Shows a symbol to the regions of one procedure. */
+  /**
+   * Shows a symbol to the regions of one procedure. What a subject does is done by one only to the
+   * matters that are about them.
+   */
   #showTo(procedure: number, id: number): void {
+    const theirs =
+      this.#byTheirSubject.size === 0 ? undefined : this.#byTheirSubject.get(this.#place);
+    if (theirs === undefined) {
+      this.#showToAll(procedure, id);
+      return;
+    }
+    this.#onlyFor = theirs;
+    this.#isForTheirs = true;
+    this.#showToAll(procedure, id);
+    this.#isForTheirs = false;
+    this.#showToAll(procedure, this.tables.symbols.asAnother(id));
+    this.#onlyFor = null;
+  }
+
+  #showToAll(procedure: number, id: number): void {
     const ofProcedure: ProcedureTables = this.tables.of(procedure);
     const { tables } = ofProcedure;
     const standing = this.#standing;
     const { next } = standing;
-    const isForAll = this.#audience === ALL && this.#sentAt === NEVER && !this.#isForProhibitions;
+    const isForAll =
+      this.#audience === ALL &&
+      this.#sentAt === NEVER &&
+      this.#onlyFor === null &&
+      !this.#isForProhibitions;
+    const areChildrenKnown = this.#people.areKnown;
+    const isAnyNamed = areChildrenKnown || this.#namesChildren;
     const start = this.tables.first[procedure] as number;
     let place = ofProcedure.seeing(id, this.tables.symbols);
     const { pairs } = ofProcedure;
@@ -1022,8 +1126,9 @@ export class Runner {
       const table = tables[pair >>> 16] as RegionTable;
       const region = start + (pair >>> 16);
       const isForOne =
-        (this.#people.areKnown && table.isForEachChild) ||
-        (this.#namesChildren && table.isApartByChild);
+        isAnyNamed &&
+        ((areChildrenKnown && table.isForEachChild) ||
+          (this.#namesChildren && table.isApartByChild));
       if (isForAll && !isForOne && next[region] === 0) {
         // Most steps lead to another row and do nothing beside.
         const { rows } = standing;
@@ -1067,7 +1172,7 @@ export class Runner {
     let isSeen = false;
     do {
       const isBegun = (since[occurrence] as number) <= this.#sentAt;
-      if (isBegun && this.#isFor(occurrence, isForAll)) {
+      if (isBegun && this.#isDoneSoTo(occurrence) && this.#isFor(occurrence, isForAll)) {
         const own = this.#columnFor(occurrence, table, column, id);
         if (own === UNSEEN) ofOthers = occurrence;
         else {
@@ -1128,8 +1233,8 @@ export class Runner {
 
   /** Whom an entry names becomes known, of every matter that it is about. */
   #meetChildren(): void {
-    const about = this.#naming?.people?.about ?? [];
-    if (about.length === 0) return;
+    const about = this.#naming?.people?.about;
+    if (about === undefined || about.length === 0) return;
     const known = this.#people.ofAll(null);
     const others = about.filter((child) => !known.has(child));
     if (others.length === 0) return;
@@ -1190,6 +1295,7 @@ export class Runner {
     const audience = this.#audience;
     const from = this.#begins[matter] ?? 0;
     this.#audience = TWINS;
+    this.#triedFor = matter;
     this.#lookBack(procedure, ({ fact }, place) => {
       if (fact < 0) return this.#people.namedAt(place).has(child);
       return place >= from && this.#isAbout(place, matter) ? 'now' : false;
@@ -1236,6 +1342,14 @@ export class Runner {
     const set = this.#setOf(audience);
     if (set !== null) return set.has(matter);
     return audience > ALL_BUT ? matter === audience : matter !== ALL_BUT - audience;
+  }
+
+  /** Whether what is shown now was done as it is shown to an occurrence's matter. */
+  #isDoneSoTo(occurrence: number): boolean {
+    if (this.#onlyFor === null) return true;
+    const matter = this.#standing.matter[occurrence] as number;
+    const isTheirs = this.#onlyFor.has(matter === TWINS ? this.#triedFor : matter);
+    return isTheirs === this.#isForTheirs;
   }
 
   #isForAny(region: number): boolean {
@@ -1373,8 +1487,8 @@ export class Runner {
     const about = this.tables.subjectOf[fact];
     if (about !== undefined) {
       if (value === YES) this.#tellSomebodyElse(id);
-      // Whom another concern is not about is the subject of the first all the same.
-      if (value === YES || this.#audience === ALL) this.#noteSubject(about, value === YES);
+      // Whom a concern that may be a known one is not about is the subject of the first all the same.
+      if (value === YES || !this.#mayBeKnown) this.#noteSubject(about, value === YES);
     }
     this.#show(id);
     this.#know(fact, value);
@@ -1383,9 +1497,35 @@ export class Runner {
   #noteSubject(party: Party, isSubject: boolean): void {
     const { group } = PARTIES[party];
     if (group === 'pupils' || group === 'parents' || party === 'unrecorded') return;
-    if (isSubject) this.#subjects.add(party);
+    const of = this.#subjects.get(party);
+    if (!isSubject && of === undefined) return;
+    // A second concern of a kind may be the first, seen by somebody else.
+    const isOfOne = this.#audience >= 0 && !(isSubject && this.#mayBeKnown);
+    const about =
+      this.#setOf(this.#audience) ?? (isOfOne ? new Set([this.#audience]) : this.#known());
+    const matters = new Set(of ?? NO_MATTERS);
+    for (const matter of about) {
+      if (isSubject) matters.add(matter);
+      else matters.delete(matter);
+    }
+    if (matters.size > 0) this.#subjects.set(party, matters);
     else this.#subjects.delete(party);
   }
+
+  /** What may be about, or hide, what was known has the same subjects. */
+  #handDownSubjects(matter: number): void {
+    for (const [party, of] of this.#subjects) this.#subjects.set(party, new Set([...of, matter]));
+    for (const [place, of] of this.#byTheirSubject) {
+      this.#byTheirSubject.set(place, new Set([...of, matter]));
+    }
+  }
+
+  /** Whether two matters are about the same people. */
+  readonly #haveSameSubjects = (one: number, other: number): boolean => {
+    if (one === other) return true;
+    for (const of of this.#subjects.values()) if (of.has(one) !== of.has(other)) return false;
+    return true;
+  };
 
   /** Somebody turns out to be whom the concern is about: what they were told is owed to who stands in. */
   #tellSomebodyElse(id: number): void {
@@ -1464,6 +1604,7 @@ export class Runner {
     const from = isWhole ? 0 : (this.#begins[matter] ?? 0);
     const { fact: learned } = this.tables.symbols.all[id] as LogSymbol;
     const tried = this.#begin(region, TWINS, PERHAPS);
+    this.#triedFor = matter;
     this.#nameAlike(tried, occurrence);
     const { event: answer } = this.tables.symbols.all[id] as LogSymbol;
     const isRead = answer.fact !== undefined && table.reads.includes(answer.fact);
@@ -1690,6 +1831,7 @@ export class Runner {
     if (twins.length === 0) return;
     const audience = this.#audience;
     this.#audience = TWINS;
+    this.#triedFor = standing.matter[start] as number;
     this.#lookBack(procedure, (symbol, place) => !isLeftOut(symbol, place));
     this.#audience = audience;
     for (const twin of twins) {
@@ -1736,7 +1878,8 @@ export class Runner {
       this.#isForProhibitions = seen === 'prohibitions';
       const since = this.#corrections.size === 0 ? undefined : this.#corrections.get(place);
       const shown = seen === 'as-subject' ? symbols.withSubject(id, true, false, false) : id;
-      if (since === undefined) this.#showTo(procedure, shown);
+      if (seen === 'as-subject') this.#showToAll(procedure, shown);
+      else if (since === undefined) this.#showTo(procedure, shown);
       else this.#correctFor(procedure, id, since);
     }
     this.#isForProhibitions = false;

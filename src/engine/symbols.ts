@@ -7,11 +7,11 @@ import { isDuty } from '../norms/norm.ts';
 import { isOnlySent } from '../norms/predicates.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
-import { type EventType, isLasting, isTelling, isTouching } from '../vocabulary/acts.ts';
+import { type EventType, isKnowing, isLasting, isTelling, isTouching } from '../vocabulary/acts.ts';
 import { mustBeJudged } from '../vocabulary/disclosure.ts';
 import type { ActDone, ActOmitted, DecisionRecorded, TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
-import { CHANNEL_IDS, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
+import { CHANNEL_IDS, isOfTheSchool, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import { partiesIn, partyOf } from '../vocabulary/pseudonyms.ts';
 import { isFiller, isReason } from '../vocabulary/reason-text.ts';
@@ -25,7 +25,8 @@ const FACT_INDEX = new Map(FACT_KEYS.map((key, index) => [key, index]));
 export const factIndex = (key: FactKey): number => FACT_INDEX.get(key) ?? -1;
 
 const PARTY_INDEX = new Map(PARTY_IDS.map((party, index) => [party, index]));
-const partyIndex = (party: Party): number => PARTY_INDEX.get(party) as number;
+/** The place of a party among `PARTY_IDS`. */
+export const partyIndex = (party: Party): number => PARTY_INDEX.get(party) as number;
 
 /** An answer as a number; 0 while there is none. */
 export const valueCode = (value: FactValue): number => FACT_VALUES.indexOf(value) + 1;
@@ -81,6 +82,8 @@ export interface LogSymbol {
   readonly isSent: boolean;
   /** Whether the incident is closed by it. */
   readonly isClosing: boolean;
+  /** Whether whoever of the school makes this entry deals with the concern, and so knows of it. */
+  readonly showsKnowing: boolean;
   /** Whether what it brings about lasts until it is undone. */
   readonly lasts: boolean;
   /** Whether it says when the school came to know, so that nothing before that was done knowingly. */
@@ -139,6 +142,17 @@ const restOf = (event: MachineEvent): string => {
 export const keyOf = (event: MachineEvent): string =>
   `${event.type}|${event.by}|${event.to.join('+')}|${event.via ?? ''}|${restOf(event)}`;
 
+/**
+ * Whether an entry is of somebody of the school who deals with the concern. Closing it, or saying what
+ * nobody did, is not such an act. What touches an image, evidence or a device is one where it puts it away.
+ */
+const dealsWithIt = ({ type, by }: MachineEvent): boolean =>
+  isOfTheSchool(by) &&
+  type !== 'incident.closed' &&
+  type !== 'act.omitted' &&
+  !isKnowing(type) &&
+  (!isTouching(type) || isLasting(type));
+
 /** One for all symbols, so that it is at hand. */
 const NOTHING: readonly never[] = [];
 
@@ -174,7 +188,9 @@ export class Symbols {
     { length: 8 },
     () => new Map(),
   );
+  readonly #asAnother = new Map<number, number>();
   readonly #heard = new Map<number, number>();
+  readonly #knowing = new Map<number, number>();
   readonly #correcting = new Map<number, number>();
   /** Who made the entry, as far as it is kept: whoever opens a procedure hands over. */
   readonly heardFrom: Party[] = [];
@@ -288,6 +304,11 @@ export class Symbols {
     return this.#changed(this.#withSubject[which] as Map<number, number>, id, change, 'act');
   }
 
+  /** The same act of a subject's, as it is to a matter of which they are not the subject. */
+  asAnother(id: number): number {
+    return this.#changed(this.#asAnother, id, { bySubject: undefined }, 'act');
+  }
+
   /** That somebody read what an act sent. */
   heard(id: number, reader: Party): number {
     return remembered(this.#heard, id * PARTY_IDS.length + partyIndex(reader), () => {
@@ -295,6 +316,14 @@ export class Symbols {
       const { type: act } = event as { readonly type: EventType };
       const read = { ...event, type: 'message.acknowledged', act, to: [reader] } as const;
       return this.#of(read, 'act', { heardFrom: reader });
+    });
+  }
+
+  /** That somebody knows of the concern, whoever told them. */
+  knowing(party: Party): number {
+    return remembered(this.#knowing, partyIndex(party), () => {
+      const knows = { ...SILENT, type: 'message.acknowledged', act: 'party.informed' } as const;
+      return this.#of({ ...knows, by: party, to: [party] }, 'act', {});
     });
   }
 
@@ -414,6 +443,7 @@ export class Symbols {
       mustBeJudged: mustBeJudged(event),
       isSent: (event.type === 'concern.raised' || isTelling(event.type)) && isOnlySent(event),
       isClosing: event.type === 'incident.closed',
+      showsKnowing: does === 'act' && more.entry !== undefined && dealsWithIt(event),
       lasts: isLasting(event.type),
       saysWhenKnown: more.saysWhenKnown === true,
       about: more.subjects ?? NOTHING,

@@ -93,6 +93,7 @@ const judgeDuty = (duty: Duty, stand: Stand): Judged => {
   switch (stand.state) {
     case 'met':
     case 'metLate':
+    case 'metAtClosing':
     case 'finished':
       return judgeDone(stand);
     case 'departed':

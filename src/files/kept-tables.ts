@@ -14,7 +14,7 @@ import type { ProcedureId } from '../vocabulary/procedures.ts';
 interface Lengths {
   readonly rows: number;
   readonly cells: number;
-  /** How events look and what is known of each, a line each. */
+  /** How events look and what is known of each, see `SLOT`. */
   readonly looks: number;
   readonly outline: number;
 }
@@ -47,9 +47,6 @@ const bytesOf = (numbers: Int32Array): Uint8Array =>
 const numbersIn = (bytes: Uint8Array): Int32Array =>
   new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / ALIGNMENT);
 
-/** Text is kept as it is held in memory. */
-const ENCODING = 'utf16le';
-
 const padding = (length: number): number => (ALIGNMENT - (length % ALIGNMENT)) % ALIGNMENT;
 
 /** The tables of every norm of these policies, walked to the end. Takes seconds. */
@@ -78,7 +75,7 @@ export const packedTables = (
     const parts = {
       rows: bytesOf(rows),
       cells: bytesOf(cells),
-      looks: Buffer.from(linesOf(looks()), ENCODING),
+      looks: bytesOf(slotsOf(looks)),
       outline: serialize(outline()),
     };
     places[key] = {
@@ -100,43 +97,52 @@ export const packedTables = (
   new DataView(length.buffer).setUint32(0, padded.length);
   return Buffer.concat([length, padded, ...pieces]);
 };
-/** A line: how an event looks, and what is known of it. Between two breaks, to be found. */
-const linesOf = (looks: ReadonlyMap<string, number>): string =>
-  `\n${[...looks].map(([look, known]) => `${look}\t${known}\n`).join('')}`;
+/** Numbers of one slot: two fingerprints of a look, and one more than what is known of it; 0 is free. */
+const SLOT = 3;
 
-const lookIn = (lines: string, look: string): number | undefined => {
-  const found = lines.indexOf(`\n${look}\t`);
-  return found < 0 ? undefined : Number.parseInt(lines.slice(found + look.length + 2), 10);
+const fingerprint = (text: string, seed: number, factor: number): number => {
+  let hash = seed;
+  for (let at = 0; at < text.length; at += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), factor);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+};
+const firstOf = (text: string): number => fingerprint(text, 0x811c9dc5, 0x01000193);
+const secondOf = (text: string): number => fingerprint(text, 0x2545f491, 0x85ebca6b);
+
+/** Where a look stands among the slots, or the free slot where it would. */
+const slotFor = (slots: Int32Array, look: string): number => {
+  const first = firstOf(look) | 0;
+  const second = secondOf(look) | 0;
+  const count = slots.length / SLOT;
+  let slot = (first >>> 0) % count;
+  for (;;) {
+    const at = slot * SLOT;
+    if (slots[at + 2] === 0 || (slots[at] === first && slots[at + 1] === second)) return at;
+    slot = slot + 1 === count ? 0 : slot + 1;
+  }
 };
 
-const looksIn = (lines: string): ReadonlyMap<string, number> =>
-  new Map(
-    lines
-      .slice(1, -1)
-      .split('\n')
-      .map((line) => {
-        const end = line.indexOf('\t');
-        return [line.slice(0, end), Number(line.slice(end + 1))];
-      }),
-  );
-
-/** A table that is asked about more looks than this is going to be asked about many. */
-const FEW_LOOKS = 32;
-
-/** The looks of a table: found in the text at first, so that one incident need not have it all parsed. */
-const looksOf = (lines: string): Pick<KeptTable, 'looks' | 'lookOf'> => {
-  let all: ReadonlyMap<string, number> | null = null;
-  let asked = 0;
-  const looks = () => {
-    all ??= looksIn(lines);
-    return all;
-  };
-  const lookOf = (look: string) => {
-    asked += 1;
-    return all === null && asked <= FEW_LOOKS ? lookIn(lines, look) : looks().get(look);
-  };
-  return { looks, lookOf };
+/** What is known of each look, to be found without reading any other. Looks are of our own making. */
+const slotsOf = (looks: ReadonlyMap<string, number>): Int32Array => {
+  const slots = new Int32Array(SLOT * (Math.ceil(looks.size * 1.5) + 1));
+  for (const [look, known] of looks) {
+    const at = slotFor(slots, look);
+    if (slots[at + 2] !== 0) throw new Error('two ways of looking have the same fingerprints');
+    slots[at] = firstOf(look);
+    slots[at + 1] = secondOf(look);
+    slots[at + 2] = known + 1;
+  }
+  return slots;
 };
+
+const lookIn =
+  (slots: Int32Array): KeptTable['lookOf'] =>
+  (look) => {
+    const known = slots[slotFor(slots, look) + 2] as number;
+    return known === 0 ? undefined : known - 1;
+  };
 
 /** @throws where what is read is not what `packedTables` made. */
 export const keptTables = (read: Read): Kept => {
@@ -150,13 +156,12 @@ export const keptTables = (read: Read): Kept => {
     const looksAt = cellsAt + lengths.cells + padding(lengths.cells);
     const outlineAt = looksAt + lengths.looks + padding(lengths.looks);
     const bytes = read(start + from, looksAt + lengths.looks);
-    const lines = Buffer.from(bytes.buffer, bytes.byteOffset + looksAt, lengths.looks);
     return {
       states,
       stride,
       rows: numbersIn(bytes.subarray(0, lengths.rows)),
       cells: numbersIn(bytes.subarray(cellsAt, cellsAt + lengths.cells)),
-      ...looksOf(lines.toString(ENCODING)),
+      lookOf: lookIn(numbersIn(bytes.subarray(looksAt))),
       outline: () => deserialize(read(start + from + outlineAt, lengths.outline)) as Outline,
     };
   };

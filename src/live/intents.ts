@@ -14,7 +14,8 @@ export type Intent =
   | { readonly kind: 'correct'; readonly entry: number }
   | { readonly kind: 'wait'; readonly minutes: number }
   | { readonly kind: 'at' | 'note' | 'reference' | 'me' | 'open' | 'save'; readonly text: string }
-  | { readonly kind: 'not-understood'; readonly says: string };
+  /** `typed`: the line, where it may be something said in words of one's own. */
+  | { readonly kind: 'not-understood'; readonly says: string; readonly typed?: string };
 
 /** One command: what is typed, and what it does. */
 export interface Command {
@@ -51,9 +52,10 @@ export const COMMANDS: readonly Command[] = [
 const WHAT_CAN_BE_TYPED =
   'type a number from NOW, yes, no, unclear, did, not, why, at, note, undo, record, quit, or help';
 
-const notUnderstood = (): Intent => ({
+const notUnderstood = (typed: string): Intent => ({
   kind: 'not-understood',
   says: `Not understood; ${WHAT_CAN_BE_TYPED}.`,
+  typed,
 });
 
 const ANSWERS: Readonly<Record<string, FactValue>> = {
@@ -106,7 +108,11 @@ const readNot = (rest: string): Intent => {
   const [number = '', ...words] = rest.split(/\s+/);
   const item = numberIn(number);
   return item === null
-    ? usage('Type the number under NOW that you decide not to do, such as not 3.')
+    ? {
+        kind: 'not-understood',
+        says: 'Type the number under NOW that you decide not to do, such as not 3.',
+        ...(rest === '' ? {} : { typed: `not ${rest}` }),
+      }
     : { kind: 'not', item, reason: words.join(' ').replace(/^because\s+/i, '') };
 };
 
@@ -166,5 +172,5 @@ export const readIntent = (line: string): Intent => {
   const read = Object.hasOwn(WITH_WORDS, word.toLowerCase())
     ? WITH_WORDS[word.toLowerCase()]
     : undefined;
-  return read === undefined ? notUnderstood() : read(rest.trim());
+  return read === undefined ? notUnderstood(text) : read(rest.trim());
 };

@@ -7,6 +7,7 @@
  * `words.ts` and the synonyms of mappings), times, references, sayings (`statements.ts`), then clause by
  * clause who did what to whom (`clauses.ts`, `reading.ts`, `deeds.ts`).
  */
+import type { Incident } from '../engine/replay.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
 import type { Act } from '../vocabulary/acts.ts';
 import { ACTS } from '../vocabulary/acts.ts';
@@ -14,7 +15,7 @@ import type { Fact } from '../vocabulary/facts.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import { childOf, type Pseudonym } from '../vocabulary/pseudonyms.ts';
+import { childOf, isPseudonym, type Pseudonym, peopleIn } from '../vocabulary/pseudonyms.ts';
 import {
   answerAtStart,
   isQuestion,
@@ -45,9 +46,31 @@ export interface LiveContext {
   readonly pseudonyms?: readonly Pseudonym[];
 }
 
+/** The context of a line in an incident that is being stepped through. */
+export const contextIn = (
+  { run, timeline }: Incident,
+  said: Pick<LiveContext, 'me' | 'now' | 'asking'>,
+): LiveContext => {
+  const people = timeline.events.flatMap((event) => [
+    event.by,
+    ...peopleIn('to' in event ? event.to : undefined),
+    ...peopleIn('about' in event ? event.about : undefined),
+  ]);
+  return {
+    policy: run.policy,
+    open: [...run.open],
+    pseudonyms: [...new Set(people.filter(isPseudonym))],
+    ...said,
+  };
+};
+
 /** What a part of a line comes to. */
 type Outcome =
-  | { readonly is: 'said'; readonly meanings: readonly Meaning[]; readonly from: number }
+  | {
+      readonly is: 'said';
+      readonly meanings: readonly Meaning[];
+      readonly tokens: readonly Token[];
+    }
   /** `isGrave`: nothing else in the line may be taken while this stands. */
   | {
       readonly is: 'doubt';
@@ -88,7 +111,9 @@ const isOrder = (clause: Clause): boolean =>
 const gravest = (doubts: readonly Doubt[]): Doubt | undefined =>
   doubts.find((doubt) => doubt !== 'planned') ?? doubts[0];
 
-const firstWordFrom = (clause: Clause): number => clause.tokens[0]?.from ?? 0;
+/** The words that what is said rests on, without what is only said about it. */
+const restingOn = ({ tokens, tail }: Clause): readonly Token[] =>
+  tokens.filter((token) => !tail.includes(token));
 
 const outcomeOfNegated = (clause: Clause, acts: readonly ActRead[], isClear: boolean): Outcome => {
   if (isOrder(clause) && acts.length === 0) return ASIDE;
@@ -107,7 +132,7 @@ const outcomeOfNegated = (clause: Clause, acts: readonly ActRead[], isClear: boo
   }
   return {
     is: 'said',
-    from: firstWordFrom(clause),
+    tokens: restingOn(clause),
     meanings: acts.map((act) => ({ kind: 'not-done', isYet, ...act })),
   };
 };
@@ -118,11 +143,7 @@ const outcomeOf = (clause: Clause, setting: Setting, next: Clause | undefined): 
   const ask = read !== null && 'ask' in read ? read.ask : null;
   if (clause.isExplaining && clause.lead !== 'and') return ASIDE;
   if (clause.isNegated) return outcomeOfNegated(clause, acts, ask === null || ask === 'told-us');
-  const doubts =
-    clause.groups.includes('ask') && ask === null
-      ? clause.doubts.filter((doubt) => doubt !== 'hypothetical')
-      : clause.doubts;
-  const doubt = gravest(doubts);
+  const doubt = gravest(clause.doubts);
   if (doubt !== undefined) {
     const isTrailing =
       doubt === 'reported' && clause.tail.length === 0 && clause.placed.length === 0;
@@ -152,7 +173,7 @@ const outcomeOf = (clause: Clause, setting: Setting, next: Clause | undefined): 
     clause.placed.some(({ preposition, named }) => named.is === 'unknown' && preposition === null)
   )
     return doubtful('words-left-over', acts);
-  return { is: 'said', from: firstWordFrom(clause), meanings: asActs(acts) };
+  return { is: 'said', tokens: restingOn(clause), meanings: asActs(acts) };
 };
 
 /** "rang his parents and told them": one telling. */
@@ -347,7 +368,8 @@ const placedInTime = (
   time: TimeSaid,
   reference: string | null,
 ): readonly Meaning[] => {
-  const ownerOf = (index: number) => said.findLast(({ from }) => from <= index) ?? said[0];
+  const ownerOf = (index: number) =>
+    said.findLast(({ tokens }) => (tokens[0]?.from ?? 0) <= index) ?? said[0];
   const meanings = said.flatMap((each) => {
     const own = time.times.filter(({ index }) => ownerOf(index) === each);
     const at = own.length === 1 && typeof own[0]?.at === 'number' ? own[0].at : null;
@@ -403,7 +425,7 @@ const outcomesOf = (
   const told: readonly Outcome[] = sayings.map(({ meaning, tokens: each }) => ({
     is: 'said',
     meanings: [meaning],
-    from: each[0]?.from ?? 0,
+    tokens: each,
   }));
   return [
     ...told,
@@ -432,14 +454,32 @@ const answerTo = (
     return [{ is: 'doubt', ask: 'contradiction', isGrave: true, candidates: [meaning] }];
   }
   return [
-    { is: 'said', meanings: [meaning], from: 0 },
+    { is: 'said', meanings: [meaning], tokens: tokens.slice(0, 1) },
     ...rest.filter((each) => each.is === 'said'),
   ];
 };
 
-const typedWords = (text: string, tokens: readonly Token[]): readonly string[] => [
-  ...new Set(tokens.filter(({ isMark }) => !isMark).map(({ from, to }) => text.slice(from, to))),
-];
+/** Words as typed; those that stand beside each other are one. */
+const asTyped = (
+  text: string,
+  tokens: readonly Token[],
+  isMeant: (token: Token) => boolean,
+): readonly string[] => {
+  const runs: { from: number; to: number }[] = [];
+  let isRunning = false;
+  for (const token of tokens) {
+    const run = runs.at(-1);
+    if (!token.isMark && isMeant(token)) {
+      if (run !== undefined && (isRunning || token.from <= run.from))
+        run.to = Math.max(run.to, token.to);
+      else runs.push({ from: token.from, to: token.to });
+      isRunning = true;
+    } else isRunning = false;
+  }
+  return runs.map(({ from, to }) => text.slice(from, to));
+};
+
+const isKnown = (token: Token): boolean => token.senses.length > 0 || token.word === 's';
 
 /**
  * What a typed line says. Nothing is kept by it: a screen echoes the meaning, asks for what is `missing`,
@@ -460,25 +500,25 @@ export const understand = (text: string, context: LiveContext): Understanding =>
     hasSeveralChildren: children.size > 1,
     isTimed: time.times.some(({ at }) => typeof at === 'number'),
   };
-  const known = tokens.filter((token) => token.senses.length > 0 || token.word === 's');
-  const words = {
-    restsOn: typedWords(text, known),
-    notUnderstood: typedWords(
-      text,
-      tokens.filter((token) => !known.includes(token)),
-    ),
+  const withWords = (meanings: readonly Meaning[], used: readonly Token[]): Understanding => {
+    const isUsed = (token: Token): boolean => used.includes(token) && isKnown(token);
+    return {
+      meanings,
+      restsOn: asTyped(text, tokens, isUsed),
+      notUnderstood: asTyped(text, tokens, (token) => !isUsed(token)),
+    };
   };
   if (isQuestion(tokens)) {
     const about = clausesOf(tokens).flatMap((clause) => readClause(clause, setting)?.acts ?? []);
-    return { ...words, meanings: [{ kind: 'question', about }] };
+    return withWords([{ kind: 'question', about }], tokens);
   }
-  if (isTakenBack(tokens))
-    return { ...words, meanings: [{ kind: 'correction', of: 'last-entry' }] };
+  if (isTakenBack(tokens)) return withWords([{ kind: 'correction', of: 'last-entry' }], tokens);
   const { asking } = context;
   const answered =
     asking === undefined || asking === null ? null : answerTo(asking, tokens, context, setting);
-  return {
-    ...words,
-    meanings: together(answered ?? outcomesOf(tokens, context, setting), time, named.reference),
-  };
+  const outcomes = answered ?? outcomesOf(tokens, context, setting);
+  const meanings = together(outcomes, time, named.reference);
+  const isUnclear = meanings.some(({ kind }) => kind === 'unclear');
+  const used = outcomes.flatMap((each) => (each.is === 'said' ? each.tokens : []));
+  return withWords(meanings, isUnclear ? tokens : used);
 };

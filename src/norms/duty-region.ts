@@ -173,8 +173,11 @@ const mayDecide = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling
 /** What is left undone as well where an act is: who was not told was not told by a referral either. */
 const LEFT_UNDONE_WITH: Readonly<Partial<Record<EventType, readonly EventType[]>>> = {
   'party.informed': ['referral.made', 'advice.sought'],
-  'device.secured': ['device.quarantined', 'device.handed-over'],
-  'device.quarantined': ['device.secured', 'device.handed-over'],
+  'device.secured': ['device.quarantined', 'device.handed-over', 'device.released'],
+  'device.quarantined': ['device.secured', 'device.handed-over', 'device.released'],
+  'device.handed-over': ['device.released'],
+  'device.released': ['device.handed-over'],
+  'image.deleted': ['content.deleted'],
   'support.provided': ['referral.made'],
   'lead.taken': ['risk.assessed', 'agencies.checked', 'referral.made'],
   'investigation.started': ['investigation.completed'],
@@ -439,6 +442,18 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
           rule(g.perhapsUndone, null, 'perhaps-undone'),
           rule(g.undoneUnknown, null, 'perhaps-undone'),
         ];
+  /** The same once the incident was closed: what is undone then may have been needed no longer. */
+  const lastingWhenClosed: readonly Rule[] =
+    norm.undoing === null
+      ? []
+      : [
+          rule(g.ended, 'finished'),
+          rule(both(g.undone, g.notOwed), 'finished'),
+          rule(both(g.perhapsUndone, g.notOwed), 'finished'),
+          rule(g.undone, null, 'perhaps-undone'),
+          rule(g.perhapsUndone, null, 'perhaps-undone'),
+          rule(g.undoneUnknown, null, 'perhaps-undone'),
+        ];
   const settled: readonly Rule[] = onRaising((raising) => [
     rule(raising(g.met), null),
     rule(raising(g.isNew), 'raised'),
@@ -464,6 +479,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     settled,
     doneFirst,
     lasting,
+    lastingWhenClosed,
     raisedAnew,
     early,
     decidedAgainst,
@@ -488,6 +504,8 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
   );
   const runsOut = rule(g.nobodyLeft, 'nobodyNamed', 'nobody-named');
   const closes = { 'incident.closed': [rule(null, 'missed', 'missed')] };
+  const lasts = norm.undoing !== null;
+  const closesOnDone = lasts ? { 'incident.closed': [rule(null, 'metAtClosing')] } : {};
   const owedAndDone = [rule(g.owed, 'met', 'owed', 'met')];
 
   const config = regionFrom(norm, {
@@ -526,8 +544,15 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
         'decision.recorded': decidedAgainst,
       },
     },
-    met: { on: onEach(acts, [...rules.raisedAnew('met'), ...rules.lasting]) },
-    metLate: { on: onEach(acts, [...rules.raisedAnew('metLate'), ...rules.lasting]) },
+    met: {
+      on: { ...onEach(acts, [...rules.raisedAnew('met'), ...rules.lasting]), ...closesOnDone },
+    },
+    metLate: {
+      on: { ...onEach(acts, [...rules.raisedAnew('metLate'), ...rules.lasting]), ...closesOnDone },
+    },
+    metAtClosing: {
+      on: onEach(acts, [...rules.raisedAnew('metAtClosing'), ...rules.lastingWhenClosed]),
+    },
     finished: { on: onEach(acts, rules.raisedAnew('finished')) },
     departed: {
       always: [lapses],
@@ -536,7 +561,7 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
     missed: {
       always: [lapsesIfCorrected],
       on: {
-        ...onEach(acts, done('metLate', 'late')),
+        ...onEach(acts, done(lasts ? 'metAtClosing' : 'metLate', 'late')),
         'act.omitted': [rule(g.omitted, null, 'omitted')],
       },
     },

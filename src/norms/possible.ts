@@ -74,6 +74,8 @@ const workedOut = (predicate: Predicate, type: string, policy: Ruling): Truths =
     case 'withReason':
     case 'how':
       return ANY;
+    case 'mayBeIt':
+      return NO_OR_UNKNOWN;
     case 'and':
       return combined(
         predicate.of.map((each) => possibleTruths(each, type, policy)),

@@ -42,6 +42,7 @@ export type Predicate =
   | { readonly kind: 'toKnower' }
   | { readonly kind: 'notBySubject' }
   | { readonly kind: 'how' }
+  | { readonly kind: 'mayBeIt' }
   | { readonly kind: 'opens'; readonly procedure: ProcedureId }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Predicate[] }
   | { readonly kind: 'not'; readonly of: Predicate }
@@ -92,6 +93,8 @@ export const toWhoKnows: Predicate = { kind: 'toKnower' };
 export const notBySubject: Predicate = { kind: 'notBySubject' };
 /** It was done to somebody whom the concern is known to be about. */
 export const toTheSubject: Predicate = { kind: 'toSubject' };
+/** The record does not say whether what was done was done to the thing that it is about. */
+export const mayBeIt: Predicate = { kind: 'mayBeIt' };
 /** The procedure is opened: by hand, by raising the concern, or because facts call for it. */
 export const opens = (procedure: ProcedureId): Predicate =>
   and(does('procedure.opened', 'concern.raised'), { kind: 'opens', procedure });
@@ -304,6 +307,8 @@ const evaluateSeen = (predicate: Predicate, seen: Seen): Truth => {
       return actTruth(seen.event, (event) =>
         truth(seen.overlook.by === true || event.bySubject !== true),
       );
+    case 'mayBeIt':
+      return actTruth(seen.event, () => 'unknown');
     case 'withReason':
       return actTruth(seen.event, (event) =>
         event.filler === true ? 'unknown' : truth(event.reasoned),
@@ -569,6 +574,8 @@ export const inWords = (predicate: Predicate, policy: Policy): string => {
       return 'the address of the site was passed on';
     case 'addressNotWithheld':
       return 'the address of the site was not left out';
+    case 'mayBeIt':
+      return 'it may be what this is about';
     case 'withReason':
       return 'a reason was written down';
     case 'toSubject':

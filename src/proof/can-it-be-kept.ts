@@ -43,7 +43,7 @@ interface Joint {
   readonly facts: Facts;
 }
 
-const MET: readonly string[] = ['met', 'metLate', 'departed'];
+const MET: readonly string[] = ['met', 'metLate', 'metAtClosing', 'departed'];
 const MOST_FACTS = 9;
 const silent = { by: 'dsl', to: [], reasoned: false } as const;
 

@@ -49,7 +49,7 @@ export interface Theorem {
 const nothing = (): readonly [] => [];
 const marked = (edge: Edge, mark: Mark): boolean => edge.marks.includes(mark);
 const OUTSTANDING: readonly string[] = ['owed', 'overdue'];
-const MET: readonly string[] = ['met', 'metLate'];
+const MET: readonly string[] = ['met', 'metLate', 'metAtClosing'];
 
 const duties = (build: (duty: Duty, about: Case) => Check) => (about: Case) =>
   isDuty(about.norm.norm) ? build(about.norm.norm, about) : null;
@@ -425,8 +425,10 @@ const undoneIsNotMet: Theorem = {
   says: 'What was undone is not done: a device given back, or access opened again.',
   checkFor: duties((duty, { norm, policy }) => {
     const acts = eventsTaken(duty.metBy);
-    // What may be met by an act that brings about no state is not about one.
-    const isState = acts.every(isLasting);
+    // What may be met by an act that brings about no state is not about one. What undoes a state for one
+    // may bring it about for another: a device given to the police.
+    const undoes = (act: string): boolean => UNDONE_BY.some(({ undo }) => undo.type === act);
+    const isState = acts.every((act) => isLasting(act) || undoes(act));
     const undos = UNDONE_BY.filter(({ does }) => does.some((act) => acts.includes(act)));
     if (!isState || undos.length === 0 || duty.owedAfter !== null)
       return { visit: () => null, finish: nothing };

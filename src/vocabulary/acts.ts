@@ -80,7 +80,7 @@ export const ACTS = {
   'anti-bullying-action.taken': { says: 'took action under the anti-bullying policy', to: 'none' },
   'behaviour-action.taken': { says: 'took action under the behaviour policy', to: 'none' },
   'device.confiscated': { says: 'confiscated the device', to: 'none', touches: true, lasts: true },
-  'device.searched': { says: 'searched the device', to: 'none', touches: true },
+  'device.searched': { says: 'searched the device', to: 'none', touches: true, knowing: true },
   'consent.given': { says: 'agreed to the search', to: 'none' },
   'content.deleted': {
     says: 'deleted content on the device, or had it deleted',
@@ -178,7 +178,7 @@ export const isTouching = (type: string): boolean =>
 
 /**
  * Whether nobody can do it unknowingly: whoever sends, shares, saves or copies an image has seen what it
- * is, and whoever uses a phone or an account of their own knows whose it is.
+ * is, and whoever searches a pupil's device, or uses a phone or an account of their own, knows whose it is.
  */
 export const isKnowing = (type: string): boolean =>
   Object.hasOwn(ACTS, type) && 'knowing' in ACTS[type as Act];

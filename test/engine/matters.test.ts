@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
+import type { Fact } from '../../src/vocabulary/facts.ts';
 import type { Verdict } from '../../src/vocabulary/findings.ts';
 import type { NormId, ProcedureId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
@@ -435,6 +436,43 @@ describe('what lasts only while it is needed', () => {
     expect(valleyEnd(norm, [...stored, back(150, 'pupil'), done])).toBe('missed');
   });
 
+  describe('once the incident was closed', () => {
+    test.each(['pupil', 'parent'])('a device given back to a %s may be needed no longer', (to) => {
+      const { verdict, reasons } = findingIn(judged([...stored, NIGHT, back(1_900, to)]), norm);
+      expect(verdict).toBe('cannot-tell');
+      expect(reasons.map(({ code }) => code)).toContain('perhaps-undone');
+    });
+
+    test('it may go back where no agency needs it', () => {
+      const answer = happened(1_800, 'agencies.ruled-out');
+      expect(valleyEnd(norm, [...stored, answer, back(1_900, 'pupil')])).toBe('met');
+    });
+
+    test('access may be given once more', () => {
+      const blocked = happened(10, 'access.blocked', { by: 'technical-support' });
+      const unblocked = happened(1_900, 'access.unblocked', { by: 'technical-support' });
+      const events = [CONCERN, answered(5, 'image-on-school-network'), blocked, unblocked];
+      expect(valleyEnd('sexting.access-blocked', events)).toBe('cannot-tell');
+    });
+
+    test('a device stored only then keeps its lateness until it goes back', () => {
+      const events = [...stored.slice(0, 2), happened(1_000, 'device.secured')];
+      expect(valleyEnd(norm, events)).toBe('late');
+      expect(valleyEnd(norm, [...events, back(1_900, 'pupil')])).toBe('cannot-tell');
+    });
+
+    test('a device that is needed for another concern since may not go back', () => {
+      const first = [raised('sexting', { about: 'child-1' }), ...stored.slice(1)];
+      const again = [
+        concern(1_850, 'sexting', { about: 'child-2' }),
+        answered(1_860, 'device-in-hand'),
+        happened(1_865, 'device.secured'),
+      ];
+      const events = [...first, ...again, back(1_900, 'pupil')];
+      expect(valleyEnd(norm, events)).toBe('owed');
+    });
+  });
+
   test('access that is unblocked has to be blocked again', () => {
     const blocked = [
       CONCERN,
@@ -571,5 +609,49 @@ describe('a finding', () => {
     const finding = findingIn(judged(events), 'general.official-route');
     expect(finding).toMatchObject({ verdict: 'missed', occurrences: 2 });
     expect(finding.each?.map(({ verdict }) => verdict)).toEqual(['met', 'missed']);
+  });
+});
+
+describe('who a concern is about', () => {
+  const aboutTeacher = raised('staff-misuse', { about: 'teacher', by: 'staff' });
+  const pupils = concern(240, 'sexting', { by: 'parent', about: 'pupil' });
+  const dslTold = told(245, 'dsl', { by: 'teacher' });
+
+  test('is that for the concern alone: about a later one of another kind they may tell', () => {
+    const events = [aboutTeacher, pupils, dslTold];
+    expect(valleyEnd('sexting.dsl-told', events)).toBe('met');
+    expect(plumpton('sexting.dsl-told', events)).toBe('met');
+  });
+
+  test('is that for their own concern still, whatever else is raised', () => {
+    const norm = 'staff-misuse.complaint-referred';
+    const telling = (by: 'staff' | 'teacher') => told(245, 'headteacher', { by });
+    expect(valleyEnd(norm, [aboutTeacher, pupils, telling('staff')])).toBe('met');
+    expect(valleyEnd(norm, [aboutTeacher, pupils, telling('teacher')])).toBe('missed');
+  });
+
+  test('says nothing of what was known before, about somebody else', () => {
+    const stored = happened(300, 'device.secured', { by: 'teacher' });
+    const device = answered(5, 'device-in-hand');
+    const later = concern(240, 'staff-misuse', { about: 'teacher', by: 'staff' });
+    const events = [raised('sexting', { about: 'pupil' }), device, later, stored];
+    expect(valleyEnd('sexting.device-secured', events)).toBe('met');
+  });
+
+  test('holds for a second concern of the same kind, which may be the same', () => {
+    const again = concern(240, 'staff-misuse', { by: 'parent' });
+    const events = [aboutTeacher, again, told(245, 'headteacher', { by: 'teacher' })];
+    expect(valleyEnd('staff-misuse.complaint-referred', events)).toBe('missed');
+  });
+
+  test('keeps them from answering for themselves, and not from answering in another', () => {
+    const aboutDsl = raised('staff-misuse', { about: 'dsl', by: 'staff' });
+    const no = (fact: Fact) => answered(250, fact, 'no', { by: 'dsl' });
+    const events = [aboutDsl, pupils];
+    const blocked = [...events, no('image-on-school-network')];
+    expect(valleyEnd('sexting.access-blocked', events)).toBe('cannot-tell');
+    expect(valleyEnd('sexting.access-blocked', blocked)).toBe('not-applicable');
+    const alleged = [...events, no('allegation-against-staff')];
+    expect(valleyEnd('staff-misuse.lado-told', alleged)).toBe('cannot-tell');
   });
 });

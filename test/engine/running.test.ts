@@ -646,7 +646,11 @@ describe('time', () => {
     expect(track([SEXTING, told(5, 'dsl')], 70)).toBe('met');
     expect(track([SEXTING], 60)).toBe('owed');
     expect(track([SEXTING], 61)).toBe('overdue');
-    const refused = happened(5, 'decision.recorded', { norm: 'sexting.dsl-told', reason: 'x' });
+    const refused = happened(5, 'decision.recorded', {
+      by: 'headteacher',
+      norm: 'sexting.dsl-told',
+      reason: 'x',
+    });
     expect(track([SEXTING, refused], 70)).toBe('overdue');
     const omitted = happened(5, 'act.omitted', { act: 'party.informed', to: 'dsl' });
     expect(track([SEXTING, omitted], 70)).toBe('overdue');

@@ -69,6 +69,8 @@ interface Moment {
   readonly place: number;
   /** Where somebody reads what was sent: at which place that was. */
   readonly sentAt: number | null;
+  /** The matters of which whoever did this is the subject, or for which what is learned counts. */
+  of: ReadonlySet<number> | null;
 }
 
 /**
@@ -97,7 +99,8 @@ interface Rules {
 
 /** Who the concerns are about, pupils and parents apart, and which bodies outside brought the news. */
 interface People {
-  readonly subjects: Set<Party>;
+  /** By whom a concern is about: where each matter began that is about them. */
+  readonly subjects: Map<Party, ReadonlySet<number>>;
   readonly knowers: Set<Party>;
 }
 
@@ -112,18 +115,11 @@ const SAID_BY: Readonly<Partial<Record<FactKey, Role>>> = {
 };
 const NOBODYS_EXCUSE: readonly string[] = ['pupils', 'parents', 'media', 'public', 'visitor'];
 
-/** An answer that excuses counts neither from the subject, nor from pupils, parents and strangers. */
-const isHeard = (
-  fact: Fact,
-  value: FactValue,
-  by: Party,
-  { subjects }: People,
-  policy: Policy,
-): boolean => {
+/** An answer that excuses counts not from pupils, parents and strangers. */
+const isHeard = (fact: Fact, value: FactValue, by: Party, policy: Policy): boolean => {
   if (!excuses(fact, value)) return true;
   if (by === 'unrecorded') return false;
   const role = SAID_BY[fact];
-  if (subjects.has(by)) return false;
   if (role !== undefined) return policy.roles[role].includes(by);
   return !NOBODYS_EXCUSE.includes(by) && !NOBODYS_EXCUSE.includes(PARTIES[by].group);
 };
@@ -154,12 +150,22 @@ const sameAct = (a: MachineEvent | null, b: MachineEvent): boolean =>
   JSON.stringify({ ...a, again: undefined, reason: undefined }) ===
     JSON.stringify({ ...b, reason: undefined });
 
+/** Somebody of the school does something about a concern, other than to an image, evidence or a device they do not put away. */
+const isDealingWithIt = ({ type, by }: TimelineEvent): boolean => {
+  const act: object = ACTS[type as Act] ?? {};
+  const isAct = type in ACTS || type === 'decision.recorded';
+  const endangers = 'knowing' in act || ('touches' in act && !('lasts' in act));
+  return isAct && !endangers && isAmong(partyOf(by), 'staff', 'governors');
+};
+
 /** Whether an act that opens a procedure raises a duty. */
 const isAskedOf = ({ owedAfter }: Duty, { opensFor }: Procedure): boolean =>
   leavesOf(owedAfter as Predicate).some(
     (leaf) =>
       leaf.kind === 'does' && leaf.acts.some((act) => opensFor.some((each) => each === act)),
   );
+
+const FIRST = 0;
 
 /** What happened and what was known, in the order of the clock, and what begins where. */
 const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
@@ -169,16 +175,30 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const raised = new Set<ProcedureId>();
   /** The entries that raised a concern: one that a correction moves in time is the same concern. */
   const written = new Set<number>();
-  const people: People = { subjects: new Set(), knowers: new Set() };
+  const people: People = { subjects: new Map(), knowers: new Set() };
+  /** Where each matter began; 0 stands for the first. */
+  const matters = new Set<number>([FIRST]);
+  /** What may be about, or hide, what was known has its subjects. */
+  const handDown = (from: number): void => {
+    const of = [
+      ...people.subjects.values(),
+      ...moments.flatMap((each) => (each.act && each.of) ?? []),
+    ];
+    for (const each of of) (each as Set<number>).add(from);
+  };
   /** What was only sent, by the position of its entry, and to whom who has not read it yet. */
   const sent = new Map<number, Moment>();
   const unread = new Map<Party, Moment[]>();
+  /** Who the record shows to know of a concern. */
+  const aware = new Set<Party>();
   /** What follows from a concern, and nobody has said. */
   const onlyImplied = new Set<FactKey>();
   /** What the present entry says. */
   const learnedNow = new Set<FactKey>();
   let facts: Facts = {};
   let raises: Moment['raises'] = null;
+  /** The matters for which the present answer counts; null for all. */
+  let heardOf: Moment['of'] = null;
 
   const isBegun = (id: ProcedureId): boolean => beginnings.some((each) => each.procedure === id);
   /** Where the concern begins that nobody has given a kind yet; null where there is none. */
@@ -202,6 +222,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     else if (isName || unnamed !== null) beginAsName(id);
     else {
       const from = moments.length;
+      matters.add(from);
+      handDown(from);
       begin(id, 'discovery', from);
       begin('general', 'discovery', from);
       openUp(entry, id);
@@ -213,10 +235,13 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     asked.delete(id);
   };
   const NOTHING = { learned: null, wrongSince: null, saysWhenKnown: false, sentAt: null };
+  const subjectIn = (act: MachineEvent): ReadonlySet<number> | null =>
+    act.bySubject === true ? (people.subjects.get(act.by) ?? null) : null;
   const tell = ({ clock, position }: Entry, act: MachineEvent): void => {
     const again = moments.some((each) => each.clock === clock && sameAct(each.act, act));
     const place = moments.length;
-    const moment = { clock, facts, ...NOTHING, place, raises, act: { ...act, again } };
+    const of = subjectIn(act);
+    const moment = { clock, facts, ...NOTHING, place, raises, of, act: { ...act, again } };
     moments.push(moment);
     if ((act.type !== 'concern.raised' && !isTelling(act.type)) || !isOnlySent(act)) return;
     sent.set(position, moment);
@@ -247,7 +272,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       const reads = { ...act, type: 'message.acknowledged', act: act.type, to: [reader] };
       const place = moments.length;
       moments.push({
-        ...{ clock, facts, ...NOTHING, place, sentAt, raises: about },
+        ...{ clock, facts, ...NOTHING, place, sentAt, raises: about, of: subjectIn(act) },
         act: reads as MachineEvent,
       });
     }
@@ -256,23 +281,46 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       named ? (unread.get(reader) ?? []).filter((message) => message !== named) : [],
     );
   };
+  /** Whoever of the school deals with a concern knows of it; of which, where there are several, is open. */
+  const showKnowing = (entry: Entry): void => {
+    const by = partyOf(entry.event.by);
+    if (beginnings.length === 0 || aware.has(by) || !isDealingWithIt(entry.event)) return;
+    const concerns = beginnings.filter(({ procedure }) => procedure === 'general').length;
+    tell(entry, {
+      ...{ type: 'message.acknowledged', act: 'party.informed', by, to: [by], reasoned: false },
+      ...(people.subjects.has(by) && { bySubject: true }),
+      ...(concerns > 1 && { inDoubt: true }),
+    });
+  };
+  /** Whoever makes an entry knows of the concern, and so does whoever is spoken to. */
+  const noteWhoKnows = ({ event }: Entry): void => {
+    if (beginnings.length === 0) return;
+    aware.add(partyOf(event.by));
+    const said = actOf(event, people);
+    const isSaid = event.type === 'concern.raised' || isTelling(event.type);
+    if (isSaid && !isOnlySent(said)) for (const party of said.to) aware.add(party);
+  };
   const noteSubject = (party: Party, isSubject: boolean): void => {
     if (isAmong(party, 'pupils', 'parents') || party === 'unrecorded') return;
-    if (isSubject) people.subjects.add(party);
+    const about = raises === null || (raises.isPerhaps && isSubject) ? matters : [raises.from];
+    const of = new Set(people.subjects.get(party));
+    for (const matter of about) isSubject ? of.add(matter) : of.delete(matter);
+    if (of.size > 0) people.subjects.set(party, of);
     else people.subjects.delete(party);
   };
   const learn = (entry: Entry, key: FactKey, value: FactValue): void => {
     const { clock, wrongSince, event } = entry;
     const known = { ...facts, [key]: value };
     // What one concern alone is about says nothing against what is known of another.
-    if (raises === null || value === 'yes' || facts[key] === undefined) facts = known;
+    if ((raises === null && heardOf === null) || value === 'yes' || facts[key] === undefined)
+      facts = known;
     const saysWhenKnown = event.knownAt !== undefined;
     const subject = PARTY_IDS.find((party) => subjectFactOf(party) === key);
     // Whom another concern is not about is the subject of the first all the same.
-    const isSaidOfAll = raises === null || value === 'yes';
-    if (subject !== undefined && isSaidOfAll) noteSubject(subject, value === 'yes');
+    const isSaid = raises?.isPerhaps !== true || value === 'yes';
+    if (subject !== undefined && isSaid) noteSubject(subject, value === 'yes');
     learnedNow.add(key);
-    const learning = { learned: key, wrongSince, saysWhenKnown, raises, act: null };
+    const learning = { learned: key, wrongSince, saysWhenKnown, raises, of: heardOf, act: null };
     moments.push({ clock, facts: known, ...learning, place: moments.length, sentAt: null });
   };
   const imply = (entry: Entry, implied: Procedure['implies']): void => {
@@ -346,7 +394,11 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       if (facts[concernKey(each)] === 'no') learn(entry, concernKey(each), 'yes');
     }
     const start = moments.length;
-    if (isNews) raises = { from: start, isPerhaps: isKnown };
+    if (isNews) {
+      raises = { from: start, isPerhaps: isKnown };
+      matters.add(start);
+      if (isKnown) handDown(start);
+    }
     if (isRaised) imply(entry, procedures[id].impliedByRaiser[partyOf(event.by)] ?? {});
     if (isRaised && isAmong(partyOf(event.by), 'agencies', 'outside'))
       people.knowers.add(partyOf(event.by));
@@ -376,12 +428,16 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   for (const entry of correctedView(timeline.events).entries) {
     const { event } = entry;
     read(entry);
+    showKnowing(entry);
     if (event.type === 'fact.established') {
       const { fact, value, by } = event;
-      if (isHeard(fact, value, partyOf(by), people, policy)) {
+      const theirs = excuses(fact, value) ? people.subjects.get(partyOf(by)) : undefined;
+      heardOf = theirs ? new Set([...matters].filter((matter) => !theirs.has(matter))) : null;
+      if (isHeard(fact, value, partyOf(by), policy) && heardOf?.size !== 0) {
         onlyImplied.delete(fact);
         learn(entry, fact, value);
       }
+      heardOf = null;
     } else if (event.type !== 'concern.raised' && event.type !== 'procedure.opened') {
       tell(entry, actOf(event, people));
     } else if (entry.withdrawn) learn(entry, concernKey(event.procedure), 'no');
@@ -389,6 +445,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     followFacts(entry);
     learnedNow.clear();
     raises = null;
+    noteWhoKnows(entry);
     // Some acts open a procedure for what it asks of them, though there is no such concern.
     for (const id of isBegun('general') ? PROCEDURE_IDS : []) {
       const isFor = moments.some(({ act }) =>
@@ -427,7 +484,7 @@ const after = (moments: readonly Moment[], from: number): readonly Moment[] => {
 };
 
 const shownFrom = (
-  { moments }: Story,
+  { moments, beginnings }: Story,
   from: number,
   norm: Norm,
   owns: (concern: number) => boolean = (concern) => concern === from,
@@ -436,14 +493,17 @@ const shownFrom = (
     .flatMap(leavesOf)
     .some(({ kind }) => kind === 'opens');
   let facts: Facts = {};
+  const matter = from === beginnings[0]?.from ? FIRST : from;
   return after(moments, from).map((each) => {
-    const { raises, act } = each;
+    const { raises } = each;
+    const isOfThis = each.of?.has(matter) !== false;
+    const act = each.act && !isOfThis ? { ...each.act, bySubject: false } : each.act;
     const isOther = raises !== null && raises.from > from && !owns(raises.from);
     // Whatever the concern is, nobody may do what is forbidden because of it.
     const isKind = !isDuty(norm) && each.learned?.startsWith('concern:') === true;
-    const learned = isOther && !isKind ? null : each.learned;
+    const learned = (isOther && !isKind) || !isOfThis ? null : each.learned;
     if (learned !== null) facts = { ...facts, [learned]: each.facts[learned] as FactValue };
-    if (!isOther || act === null || seesOpenings) return { ...each, learned, facts };
+    if (!isOther || act === null || seesOpenings) return { ...each, learned, facts, act };
     return { ...each, facts, act: raises.isPerhaps ? { ...act, inDoubt: true } : null };
   });
 };
@@ -623,6 +683,7 @@ const dutyFindings = (
   let isOmitted = false;
   let isEnded = false;
   let isUndone = false;
+  let isSettledAtClosing = false;
   let wasLate = false;
   let untold: readonly Party[] = [];
   const perhaps = { doneInTime: false, decided: false, undone: false };
@@ -683,6 +744,7 @@ const dutyFindings = (
     const meets = is(norm.metBy);
     if (meets === 'yes') {
       if (stands('owed', 'missed', 'departed', 'nobody')) {
+        isSettledAtClosing = stands('missed');
         stand = stands('missed') || isOver(clock) ? 'late' : 'met';
         [doneAt, perhaps.undone] = [clock, false];
       } else if (isIdle) doneBefore ??= clock;
@@ -690,19 +752,20 @@ const dutyFindings = (
       if (!stands('missed') && !isOver(clock)) perhaps.doneInTime = true;
     }
 
-    // What lasts is met while it lasts.
+    // What lasts is met while it lasts; of what is undone after the closing it is open whether it was needed.
+    if (act.type === 'incident.closed' && stands('met', 'late')) isSettledAtClosing = true;
     if (norm.undoing !== null && (stands('met', 'late') || doneBefore !== null)) {
       if (is(norm.undoing.endedBy) === 'yes') isEnded = true;
       const undoes = isEnded ? 'no' : is(norm.undoing.by);
       const perhapsUndoes = isEnded ? 'no' : is(norm.undoing.perhapsBy);
-      if (undoes === 'yes') {
+      if (undoes === 'yes' && !isSettledAtClosing) {
         if (stands('late')) wasLate = true;
         doneBefore = null;
         isUndone = true;
         if (stands('met', 'late')) {
           [stand, owedAt, dueAt, doneAt] = ['owed', clock, dueFrom(clock, inForce), null];
         }
-      } else if (undoes === 'unknown' || perhapsUndoes !== 'no') perhaps.undone = true;
+      } else if (undoes !== 'no' || perhapsUndoes !== 'no') perhaps.undone = true;
     }
 
     const isOpen = stands('owed', 'nobody', 'missed');

@@ -95,7 +95,7 @@ interface Told {
   readonly reference?: string | undefined;
 }
 
-const askHowTold = async (
+export const askHowTold = async (
   session: Session,
   type: Act,
   to: readonly Person[],
@@ -117,7 +117,7 @@ const askHowTold = async (
   };
 };
 
-const recordAct = async (session: Session, draft: Draft): Promise<void> => {
+export const recordAct = async (session: Session, draft: Draft): Promise<void> => {
   const { talk, pending } = session;
   const given = draft.reason ?? '';
   const reason = given === '' ? undefined : await textGiven(talk, given, 'Why? ');
@@ -134,7 +134,7 @@ const sayUnknown = (session: Session, { unknown }: Details): boolean => {
   return true;
 };
 
-const askToWhom = async (
+export const askToWhom = async (
   session: Session,
   type: Act,
   likely: readonly Party[],

@@ -3,7 +3,7 @@
 import { isClosed } from '../../live/compose.ts';
 import type { Intent } from '../../live/intents.ts';
 import { toDoInOrder } from '../../live/looking-up.ts';
-import { partiesMeant } from '../../live/matching.ts';
+import { actsAtStart, partiesMeant } from '../../live/matching.ts';
 import { readTimeOfNext } from '../../live/pending.ts';
 import { openStore } from '../../live/timeline-file.ts';
 import { partyInWords } from '../../norms/predicates.ts';
@@ -21,6 +21,7 @@ import {
 } from './conversation.ts';
 import { correctEntry, keepPendingNote, undo } from './corrections.ts';
 import { raiseAnother } from './opening.ts';
+import { recordSaid } from './said.ts';
 import { keep, nextMoment, policyOf, recordEntry, type Session, showScreen } from './session.ts';
 import {
   showEverything,
@@ -182,7 +183,10 @@ const DOES: {
   screen: () => {},
   done: (session, { item, details }) => recordDone(session, item, details),
   answer: (session, { question, value }) => recordAnswer(session, question, value),
-  did: (session, { what }) => recordDid(session, what),
+  did: async (session, { what }) => {
+    const isById = actsAtStart(what).acts.length === 1 && /^[a-z-]+\.[a-z-]+\b/.test(what);
+    if (what === '' || isById || !(await recordSaid(session, what))) await recordDid(session, what);
+  },
   not: (session, { item, reason }) => recordDecision(session, item, reason),
   open: (session, { text }) => recordOpening(session, text),
   concern: raiseAnother,
@@ -203,7 +207,9 @@ const DOES: {
   report: showReport,
   help: showHelp,
   quit: leave,
-  'not-understood': ({ talk }, { says }) => talk.say(says),
+  'not-understood': async (session, { says, typed }) => {
+    if (typed === undefined || !(await recordSaid(session, typed))) session.talk.say(says);
+  },
 };
 
 const SHOWS_SCREEN: readonly Kind[] = ['screen', 'wait'];

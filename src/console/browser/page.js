@@ -2,33 +2,38 @@
 
 document.body.classList.add('js-enabled');
 
-addEventListener('DOMContentLoaded', () => {
-  // After a mistake, begin where it is explained.
+/** After a mistake, begin where it is explained. */
+const focusOnMistake = () => {
   const summary = document.querySelector('[data-module="govuk-error-summary"]');
-  if (summary instanceof HTMLElement && summary.dataset.disableAutoFocus !== 'true') {
-    summary.tabIndex = -1;
-    summary.focus();
-    summary.addEventListener('blur', () => summary.removeAttribute('tabindex'), { once: true });
+  if (!(summary instanceof HTMLElement) || summary.dataset.disableAutoFocus === 'true') return;
+  summary.tabIndex = -1;
+  summary.focus();
+  summary.addEventListener('blur', () => summary.removeAttribute('tabindex'), { once: true });
+};
+
+/** A form is sent once, however often its button is pressed; a page that is come back to may send it again. */
+const sendOnce = () => {
+  for (const form of document.querySelectorAll('form')) {
+    form.addEventListener('submit', (event) => {
+      if (form.dataset.sent === 'yes') event.preventDefault();
+      form.dataset.sent = 'yes';
+    });
   }
-});
-
-for (const form of document.querySelectorAll('form')) {
-  form.addEventListener('submit', (event) => {
-    if (form.dataset.sent === 'yes') event.preventDefault();
-    form.dataset.sent = 'yes';
+  addEventListener('pageshow', () => {
+    for (const form of document.querySelectorAll('form')) delete form.dataset.sent;
   });
-}
-// A page that was left and come back to may be sent again.
-addEventListener('pageshow', () => {
-  for (const form of document.querySelectorAll('form')) delete form.dataset.sent;
-});
+};
 
-const changes = document.querySelector('[data-changes]');
-if (changes) {
+const LOST_AFTER = 5000;
+
+/** Says at the foot of the page that somebody else has written something, or that the connection is lost. */
+const watchChanges = () => {
+  const changes = document.querySelector('[data-changes]');
+  if (!(changes instanceof HTMLElement)) return;
   const bar = document.createElement('p');
   bar.className = 'db-bar';
   bar.setAttribute('role', 'status');
-  document.body.append(bar);
+  (document.querySelector('main') ?? document.body).append(bar);
   const say = (text, link) => {
     bar.textContent = text;
     if (!link) return;
@@ -39,17 +44,24 @@ if (changes) {
   };
   const source = new EventSource(changes.dataset.changes);
   let lost = null;
+  let wasLost = false;
   source.addEventListener('changed', () => say('Somebody has written something.', 'Show it'));
   source.addEventListener('open', () => {
     clearTimeout(lost);
     lost = null;
-    if (bar.dataset.lost === 'yes') say('The connection is back.', 'Show how it stands');
-    delete bar.dataset.lost;
+    if (wasLost) say('The connection is back.', 'Show how it stands');
+    wasLost = false;
   });
   source.addEventListener('error', () => {
     lost ??= setTimeout(() => {
-      bar.dataset.lost = 'yes';
+      wasLost = true;
       say('No connection. What you see may be old, and nothing is saved until this goes away.');
-    }, 5000);
+    }, LOST_AFTER);
   });
-}
+};
+
+addEventListener('DOMContentLoaded', () => {
+  focusOnMistake();
+  sendOnce();
+  watchChanges();
+});

@@ -32,11 +32,16 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
   if (kept === null) return null;
   const { incident, list } = house.follow(id, kept.timeline);
   const now = house.now().getTime();
+  // Working it out takes longer than all the rest, and a form that records does not need it.
+  let shown: NextInWords | null = null;
   return {
     id,
     incident,
     list,
-    shown: nextInWords(incident, isoOf(now)),
+    get shown() {
+      shown ??= nextInWords(incident, isoOf(now));
+      return shown;
+    },
     isExercise: kept.isExercise,
     seen: incident.timeline.events.length,
     me: meAt(c),

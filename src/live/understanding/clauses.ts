@@ -86,6 +86,9 @@ const NEVER_PASSIVE: readonly VerbGroup[] = [
   'attend',
 ];
 
+/** "rang home" reaches the parents; "sent home" says where to. */
+const REACHING_HOME: readonly VerbGroup[] = ['ring', 'email', 'text', 'write'];
+
 const isSkipped = (token: Token): boolean =>
   can(token, 'plain') || can(token, 'not') || can(token, 'doubt');
 
@@ -121,7 +124,7 @@ const isVerbAt = (tokens: readonly Token[], index: number): boolean => {
     return (
       following !== undefined &&
       !can(following, 'verb', 'helper', 'pronoun') &&
-      can(following, 'thing', 'article')
+      can(following, 'thing', 'article', 'owner')
     );
   }
   if (
@@ -147,7 +150,7 @@ const isVerbAt = (tokens: readonly Token[], index: number): boolean => {
   return !isAdjective;
 };
 
-const JOINED_NOUNS: readonly string[] = ['and', ',', '/', 'plus', 'then', 'and then', '&'];
+const JOINED_NOUNS: readonly string[] = ['and', ',', '/', 'plus', 'then', 'and then', '-', '–'];
 
 /** Parts between marks and joining words. */
 export const segmentsOf = (tokens: readonly Token[]): readonly Segment[] => {
@@ -171,7 +174,7 @@ export const segmentsOf = (tokens: readonly Token[]): readonly Segment[] => {
         segments.push({ lead: token.word, isExplaining, tokens: [] });
       else
         Object.assign(current(), {
-          lead: `${current().lead} ${token.word}`.trim(),
+          lead: current().lead === 'but' ? 'but' : token.word,
           isExplaining: current().isExplaining || isExplaining,
         });
     } else current().tokens.push(token);
@@ -225,6 +228,7 @@ export const placedIn = (tokens: readonly Token[]): readonly Placed[] => {
   const found: Placed[] = [];
   let preposition: string | null = null;
   let owner: Person | null = null;
+  let isAnother = false;
   tokens.forEach((token, index) => {
     if (token.word === 's') return;
     const next = tokens[index + 1];
@@ -232,15 +236,20 @@ export const placedIn = (tokens: readonly Token[]): readonly Placed[] => {
       (can(token, 'owner', 'article') || token.word === 'her') &&
       isBeforeNoun(tokens, index) &&
       !can(next, 'helper');
-    if (isOwner) return;
+    if (isOwner) {
+      isAnother ||= ['another', 'other', 'some', 'any'].includes(token.word);
+      return;
+    }
     if (token.word === 'as' || (can(token, 'preposition') && !can(token, 'thing', 'person'))) {
       preposition = token.word;
       return;
     }
     const isAdjective =
       token.senses.length > 0 && token.senses.every(({ is }) => is === 'verb') && isNoun(next);
-    const named = isAdjective ? null : namedBy(token, owner);
-    if (named === null) return;
+    const bare = isAdjective ? null : namedBy(token, owner);
+    if (bare === null) return;
+    const named: Named = isAnother && bare.is === 'person' ? { ...bare, who: null } : bare;
+    isAnother = false;
     const after = next?.word === 's' ? tokens[index + 2] : next;
     const isPossessive = next?.word === 's' && isNoun(after) && !can(after, 'helper');
     if (named.is === 'person' && /^y(?:ea)?r?\d/.test(token.word) && can(next, 'person')) return;
@@ -249,6 +258,7 @@ export const placedIn = (tokens: readonly Token[]): readonly Placed[] => {
       next !== undefined &&
       next.word !== 's' &&
       can(next, 'thing', 'place') &&
+      !next.word.startsWith('a ') &&
       !can(next, 'verb', 'person', 'preposition');
     if (named.is === 'person' && (isPossessive || isCompound)) {
       owner = named.who ?? 'unrecorded';
@@ -358,7 +368,13 @@ const clauseOf = (segment: Segment): Clause => {
   const subjects = placedIn(before).flatMap(({ preposition, named }) =>
     preposition === null || preposition === 'of' ? [named] : [],
   );
-  const placed = placedIn(after);
+  const isToHome = groups.some((group) => REACHING_HOME.includes(group));
+  const placed = [
+    ...placedIn(before).filter(({ preposition }) => preposition !== null && preposition !== 'of'),
+    ...placedIn(after),
+  ].filter(
+    ({ preposition, named }) => preposition !== null || isToHome || named.token.word !== 'home',
+  );
   const helpers = before.flatMap((token) => senseOf(token, 'helper')?.verb ?? []);
   const isShort = before.some(
     ({ word }, index) =>
@@ -395,7 +411,10 @@ const clauseOf = (segment: Segment): Clause => {
         LEFT_UNDONE.includes(token.word),
     ),
     doubts: [
-      ...doubtsIn([...before, verb, ...after]),
+      ...doubtsIn([...before, verb]),
+      ...doubtsIn(after).filter(
+        (doubt) => doubt !== 'hypothetical' || !isWhatIsAsked(groups, placed),
+      ),
       ...(after.some((token) => can(token, 'not')) ? (['not-done'] as const) : []),
     ],
     subjects,
@@ -404,6 +423,10 @@ const clauseOf = (segment: Segment): Clause => {
     tail: tokens.slice(tailAt),
   };
 };
+
+/** "asked police if we can give it back", and not "asked for advice if he agrees". */
+const isWhatIsAsked = (groups: readonly VerbGroup[], placed: readonly Placed[]): boolean =>
+  groups.includes('ask') && !placed.some(({ named }) => named.things.includes('advice'));
 
 /** "he is deleted it": a short "has", which reads like "is". */
 const isHasShort = (before: readonly Token[]): boolean =>

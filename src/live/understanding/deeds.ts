@@ -243,7 +243,7 @@ export const DEEDS: readonly Deed[] = [
     ],
   },
   { act: 'record.made', verbs: ['record'], things: ['nothing'], with: ['up'] },
-  { act: 'record.made', verbs: ['record'], things: ['it'] },
+  { act: 'record.made', verbs: ['record'], things: ['it', 'case', 'concern'] },
   { act: 'risk.assessed', verbs: ['do', 'submit', 'assess'], things: ['risk-assessment'] },
   { act: 'risk.assessed', verbs: ['assess'], things: ['nothing', 'it'], with: ['risk', 'risks'] },
   { act: 'strategy-meeting.held', verbs: ['do', 'attend'], things: ['meeting'] },

@@ -50,6 +50,7 @@ const PRONOUNS: Readonly<Record<string, Extract<Sense, { is: 'pronoun' }>['who']
   him: 'other',
   them: 'other',
   her: 'other',
+  you: 'other',
   it: 'it',
   this: 'it',
   that: 'it',
@@ -176,7 +177,7 @@ const formsOf = (entry: string): Forms => {
 const alternatives = (words: readonly string[]): readonly string[] =>
   (words.at(-1) ?? '').split('|').map((last) => ` ${[...words.slice(0, -1), last].join(' ')}`);
 
-/** Words that follow a verb and are no form of it. */
+/** Words that follow a verb and do not belong to its forms. */
 const VERB_PARTNERS: ReadonlySet<string> = new Set([
   'on',
   'off',

@@ -57,8 +57,8 @@ export type Meaning =
 export interface Understanding {
   /** In the order in which they are said: more than one only where each is an act or an answer. */
   readonly meanings: readonly Meaning[];
-  /** The words it rests on, as typed. */
+  /** The words it rests on, as typed; words beside each other are one text. */
   readonly restsOn: readonly string[];
-  /** The words that took no part in it, as typed; a name among them is in no field. */
+  /** The words that took no part in it, as typed: not understood, or only said about it. */
   readonly notUnderstood: readonly string[];
 }

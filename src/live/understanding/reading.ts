@@ -78,7 +78,8 @@ const doerAmong = (named: readonly Named[]): Doer => {
 };
 
 const doerOf = (clause: Clause): Doer => {
-  if (!clause.isPassive) {
+  const isAgentSaid = clause.subjects.length === 0 && after(clause, 'by').some(isPersonLike);
+  if (!clause.isPassive && !isAgentSaid) {
     const isSomebodyElses = clause.subjects.length === 0 && clause.words.has('has');
     return isSomebodyElses ? UNSAID : doerAmong(clause.subjects);
   }
@@ -134,7 +135,7 @@ const BY_WAY_OF: readonly string[] = ['by', 'via', 'on', 'over', 'through', 'in'
 /** The way that a clause names beside its verb: "by email", "on the phone". */
 const wayNamed = ({ placed, words }: Clause): Channel | null => {
   for (const { preposition, named } of placed) {
-    if (named.is === 'way' && named.via !== '101' && named.via !== '999') return named.via;
+    if (named.is === 'way') return named.via;
     if (
       named.is === 'thing' &&
       preposition !== null &&
@@ -308,7 +309,12 @@ const readTold = (clause: Clause, setting: Setting, told: Told, via: Channel | n
   const hasHelper = clause.tokens.some(({ word }) =>
     ['been', 'was', 'were', 'is', 'are', 'got', 's', 'not', 'never', 'rung'].includes(word),
   );
-  if (isAlone && has(clause, EITHER_WAY) && !hasHelper) {
+  if (
+    isAlone &&
+    has(clause, EITHER_WAY) &&
+    !hasHelper &&
+    !clause.subjects.every(({ is }) => is === 'way')
+  ) {
     const read = actOn(clause, setting, type, told, via);
     return { ask: 'who-is-meant', acts: read?.acts ?? [] };
   }
@@ -316,6 +322,9 @@ const readTold = (clause: Clause, setting: Setting, told: Told, via: Channel | n
     return clause.subjects.some(({ is }) => is === 'person') && !clause.isPassive
       ? { ask: 'told-us', acts: [] }
       : null;
+  if (clause.verb?.word === 'told' && clause.tail[0]?.word === 'to') {
+    return { ask: 'asked-somebody-to', acts: actOn(clause, setting, type, told, via)?.acts ?? [] };
+  }
   const isSomebodyElse =
     clause.subjects.some(
       (each) =>
@@ -420,10 +429,20 @@ const fits = (deed: Deed, clause: Clause, setting: Setting): boolean => {
   return fitsThing(deed, clause);
 };
 
-const recipientsOf = (clause: Clause, act: ActRead['type']): Told => {
+/** Who it was done to; `isSomeone`: "him", to be asked. */
+const recipientsOf = (
+  clause: Clause,
+  act: ActRead['type'],
+): Told & { readonly isSomeone: boolean } => {
   const takes = Object.hasOwn(ACTS, act) && ACTS[act as Act].to !== 'none';
-  const people = after(clause, 'to', ...(clause.isPassive ? [] : [null]));
-  return toldAmong(takes ? people.filter(isPersonLike) : []);
+  const people = takes
+    ? after(clause, 'to', ...(clause.isPassive ? [] : [null])).filter(isPersonLike)
+    : [];
+  const isPronoun = (each: Named): boolean => each.is === 'pronoun' && each.who === 'other';
+  return {
+    ...toldAmong(people.filter((each) => !isPronoun(each))),
+    isSomeone: people.some((each) => isPronoun(each) && each.token.word !== 'them'),
+  };
 };
 
 const readDeed = (clause: Clause, setting: Setting): Read => {
@@ -436,7 +455,7 @@ const readDeed = (clause: Clause, setting: Setting): Read => {
   const acts = types.map((type): ActRead => {
     const told =
       deed.toPolice === true
-        ? { to: ['police' as const], isInDoubt: false }
+        ? { to: ['police' as const], isInDoubt: false, isSomeone: false }
         : recipientsOf(clause, type);
     if (told.isInDoubt && isOneAct) isInDoubt = true;
     return {
@@ -445,7 +464,7 @@ const readDeed = (clause: Clause, setting: Setting): Read => {
       isByUser: doer.isByUser,
       to: told.to,
       how: deed.how ?? null,
-      missing: doer.missing,
+      missing: told.isSomeone ? [...doer.missing, 'to'] : doer.missing,
     };
   });
   const isSomebodys =

@@ -8,7 +8,7 @@ import { PARTS_OF_DAY } from './words.ts';
 export interface TimeSaid {
   /** The times of the clock that are said, and where. `doubt`: which is meant nobody can tell. */
   readonly times: readonly { readonly index: number; readonly at: Instant | 'to-come' | 'doubt' }[];
-  /** A part of the day is said, which is no time of the clock: "first break". */
+  /** A part of the day is said, not a time of the clock: "first break". */
   readonly isPartOfDay: boolean;
   /** The text with everything that was read as a time blanked out, letter for letter. */
   readonly rest: string;
@@ -114,7 +114,7 @@ const OTHER_DAY =
   /\blast (?:night|week)\b|\b(?:last |on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bthe other day\b|\bweekend\b/i;
 const MORNING = /\bthis morning\b|\bin the morning\b|\bfirst thing\b/i;
 const AFTERNOON = /\bthis (?:afternoon|evening)\b|\btonight\b|\bin the (?:afternoon|evening)\b/i;
-/** A time after these is no moment at which something was done. */
+/** A time after these does not say when something was done. */
 const SPANNING = /\b(?:until|till|til|before|since|from|between|for|due|booked)\s*$/i;
 
 const PARTS = new RegExp(

@@ -291,7 +291,7 @@ const ROWS: readonly Row[] = [
     { act: 'child.helped-to-report' },
   ],
   [
-    '^(?:he|she|{the}{pupil}|{the}{parent}) (?:(?:has |have )?(?:said|agreed|consented|gave permission|gave consent|is happy|was happy|is ok|is fine)(?: that| for| to)?)(?: (?:we|i|us|me))?(?: (?:could|can|to))?(?: have)?(?: a)? (?:look|search|looking|searching|go through|check)(?: .*)?$',
+    '^(?:he|she|{the}{pupil}|{the}{parent}) (?:(?:has |have )?(?:said|agreed|consented|gave permission|gave consent|is happy|was happy|is ok|is fine)(?: that| for| to)?)(?: (?:we|i|us|me))?(?: (?:could|can|to))?(?: have)?(?: a| the)? (?:look|search|looking|searching|go through|check)(?: .*)?$',
     { act: 'consent.given' },
     ['device-search'],
   ],

@@ -2,7 +2,7 @@
 import { isPseudonym } from '../../vocabulary/pseudonyms.ts';
 import type { Lexicon, Sense } from './lexicon.ts';
 import { SAID_WORDS } from './statements.ts';
-import { ENDINGS, ORDINARY_WORDS, SHORT_FORMS } from './words.ts';
+import { ENDINGS, ORDINARY_WORDS, SHORT_FORMS, SPLIT_VERBS } from './words.ts';
 
 export interface Token {
   /** As it is read: "child's" is "child" and "s", "didnt" is "did" and "not". */
@@ -36,10 +36,11 @@ const knownWords = (lexicon: Lexicon): ReadonlySet<string> => {
   return known;
 };
 
-/** "didn't", "mum's", "w/": one or more words. */
-const expanded = (typed: string, lexicon: Lexicon): readonly string[] => {
+/** "didn't", "mum's", "w/": one or more words; "children's" before "services" is one. */
+const expanded = (typed: string, next: string, lexicon: Lexicon): readonly string[] => {
   const word = typed.toLowerCase().replace(/[’`]/g, "'");
   const joined = word.replace(/'/g, '');
+  if (lexicon.has(`${joined} ${next}`) && !Object.hasOwn(SHORT_FORMS, joined)) return [joined];
   if (Object.hasOwn(SHORT_FORMS, joined)) return (SHORT_FORMS[joined] as string).split(' ');
   const [base = '', ending] = word.split("'");
   if (ending !== undefined) {
@@ -56,13 +57,15 @@ const expanded = (typed: string, lexicon: Lexicon): readonly string[] => {
 
 const piecesOf = (text: string, lexicon: Lexicon): readonly Piece[] => {
   const isShouted = text === text.toUpperCase();
-  return [...text.matchAll(PIECES)].flatMap(({ 0: typed, index }): Piece[] => {
+  const all = [...text.matchAll(PIECES)];
+  return all.flatMap(({ 0: typed, index }, place): Piece[] => {
     const span = { from: index, to: index + typed.length };
     const isMark = /^[^a-z0-9&+]/i.test(typed) && typed !== '&' && typed !== '+';
     const isCapital = !isShouted && /^[A-Z][a-z]/.test(typed) && index > 0;
     if (isMark) return [{ ...span, word: typed, isMark, isCapital }];
     if (typed === 'IT' && !isShouted) return [{ ...span, word: 'ict', isMark, isCapital }];
-    return expanded(typed, lexicon).map((word) => ({ ...span, word, isMark, isCapital }));
+    const next = all[place + 1]?.[0].toLowerCase() ?? '';
+    return expanded(typed, next, lexicon).map((word) => ({ ...span, word, isMark, isCapital }));
   });
 };
 
@@ -123,6 +126,8 @@ const sensesOf = (word: string, lexicon: Lexicon): readonly Sense[] =>
       : (lexicon.get(word) ?? []);
 
 const LONGEST = 7;
+/** Most words between the two parts of a verb that stands apart. */
+const MOST_BETWEEN = 7;
 
 /** Numbers of children and staff as people write them: "child 1". */
 const withPseudonyms = (pieces: readonly Piece[]): readonly Piece[] =>
@@ -146,9 +151,30 @@ const withPseudonyms = (pieces: readonly Piece[]): readonly Piece[] =>
     return [piece];
   });
 
+/** "let mum know" as "told mum". */
+const withoutSplits = (pieces: readonly Piece[]): readonly Piece[] => {
+  for (const { first, last, as } of SPLIT_VERBS) {
+    const start = pieces.findIndex(({ word }) => first.includes(word));
+    if (start < 0) continue;
+    const ending = last.split(' ');
+    for (
+      let at = start + 2;
+      at <= Math.min(start + MOST_BETWEEN, pieces.length - ending.length);
+      at += 1
+    ) {
+      const between = pieces.slice(start + 1, at);
+      if (between.some(({ isMark }) => isMark)) break;
+      if (!ending.every((word, index) => pieces[at + index]?.word === word)) continue;
+      const verb = { ...(pieces[start] as Piece), word: as };
+      return [...pieces.slice(0, start), verb, ...between, ...pieces.slice(at + ending.length)];
+    }
+  }
+  return pieces;
+};
+
 /** The words of a line. Several words that have one meaning are one token. */
 export const tokensOf = (text: string, lexicon: Lexicon): readonly Token[] => {
-  const pieces = withPseudonyms(
+  const read = withPseudonyms(
     piecesOf(
       text.replace(/\bI\.T\.?(?=\s|$)/g, (it) => 'IT'.padEnd(it.length)),
       lexicon,
@@ -158,6 +184,7 @@ export const tokensOf = (text: string, lexicon: Lexicon): readonly Token[] => {
     const meant = piece.isCapital ? null : meantBy(piece.word, lexicon);
     return meant === null ? piece : { ...piece, word: meant };
   });
+  const pieces = withoutSplits(read);
   const tokens: Token[] = [];
   for (let index = 0; index < pieces.length; ) {
     let taken = 1;

@@ -475,10 +475,11 @@ export const THINGS = {
   ],
   intelligence: ['intel', 'intelligence', 'local intelligence'],
   advice: ['advice', 'guidance', 'steer', 'a steer'],
-  call: ['call', 'phone call', 'phonecall'],
+  call: ['call', 'phone call', 'phonecall', 'a ring', 'a bell', 'a buzz'],
   letter: ['letter', 'letters'],
   email: ['email', 'e-mail', 'emails', 'alert'],
   case: ['case', 'incident', 'cpoms case'],
+  concern: ['concern', 'concerns', 'a concern'],
   record: [
     'record',
     'log',
@@ -1298,6 +1299,8 @@ export const PARTS_OF_DAY = [
   'end of (?:the )?day',
   'end of school',
   'this morning',
+  'this am',
+  'this pm',
   'this afternoon',
   'this evening',
   'last night',
@@ -1316,7 +1319,27 @@ export const PARTS_OF_DAY = [
   'in (?:his|her|their|the) (?:gcse|exam|mock|test)',
 ] as const;
 
-/** Ordinary words that are no slip of another, however near. */
+/** Verbs that stand apart, whoever it is said of between them, and the one verb that says the same. */
+export const SPLIT_VERBS: readonly {
+  readonly first: readonly string[];
+  readonly last: string;
+  readonly as: string;
+}[] = [
+  { first: ['let'], last: 'know', as: 'told' },
+  { first: ['made'], last: 'aware', as: 'told' },
+  { first: ['kept'], last: 'informed', as: 'told' },
+  { first: ['kept'], last: 'updated', as: 'told' },
+  { first: ['kept'], last: 'in the loop', as: 'told' },
+  { first: ['gave'], last: 'a heads up', as: 'told' },
+  { first: ['gave'], last: 'the heads up', as: 'told' },
+  { first: ['gave'], last: 'an update', as: 'told' },
+  { first: ['brought'], last: 'up to speed', as: 'told' },
+  { first: ['put'], last: 'in the picture', as: 'told' },
+  { first: ['dropped'], last: 'a line', as: 'emailed' },
+  { first: ['wrote', 'typed', 'written'], last: 'up', as: 'recorded' },
+];
+
+/** Ordinary words that are never taken for a slip of another, however near. */
 export const ORDINARY_WORDS: readonly string[] =
   'added advise advised agreed annually backed blackmail blackmailed blamed bought brought bruise bruised building bullies bully cared career carriers carter carver caught cause caused cells chain chair chairs changed charged chase chased cheated chips cleared clearer codes commands confidence confirm contained contains context contract contracts coped cores corrected county course crashed crashing cried crowd crushed crying delegate delegated delegation detail detailed detected difference disclosed engage ensuring excerpt falling falls fancy feels field fills final finally forth forty fought found founded fourth grooming grope groped group handled hangs hated heading headings hears heart helpline hinted horse hours house hugged interact interest involve involves joint kicked kindly latter layer leaned learn learns lied light liked lives loaded lunch march marking matching means monitoring month mouth newer night north noted offending official owned packed parked parsed parts party passes passport pasted paused peace people phase phrase piece pinched place plants plate played player please pointed police policies polite portable posed possible posts potential practical prayer present presented progress promoted property proposed protected punched pupils purple pushed quiet quite raced rated reached reacted relation relieved remote reply rescued responded responds roles ruled rules rushed scare scared schema scored scores security serve served serves settle settled seven several severe sexual shaking shape shapes sharp shirt shock shoot short shouted sister skipped skirt sleep slept smart smashed smoke snack sought sound south spoiled stared started state stated statement stayed staying stepped stole stolen store story strange stranger strap string strip strong stuck study stuff swear sweat swore table tapped tasks taught teach teased tested testing tests these thing things think those though thought threw through throw tired touch touched training trial tried trust truth twice under understood until unusable upset usual video voice vomit waited waits walked wanted washed watched weeks white whole words worked works world worried worry worse worst would wrist wrote young yours'.split(
     ' ',

@@ -1,0 +1,168 @@
+import type { Page } from 'playwright-core';
+import { afterEach, expect, it } from 'vitest';
+import { readAssets } from '../../src/console/assets.ts';
+import { type Serving, serveConsole } from '../../src/console/serve.ts';
+import { inChromium, PageObject } from '../support/browser.ts';
+import { aConsole, PASSWORD, type TestConsole } from './a-console.ts';
+
+/** A page of the console as somebody uses it; it is held to axe whenever it is had. */
+class ConsolePage extends PageObject {
+  async press(says: string): Promise<ConsolePage> {
+    await this.page.getByRole('button', { name: says, exact: true }).first().click();
+    return ConsolePage.on(this.page);
+  }
+
+  async pressBeginning(says: string): Promise<ConsolePage> {
+    await this.page
+      .getByRole('button', { name: new RegExp(`^${says}`) })
+      .first()
+      .click();
+    return ConsolePage.on(this.page);
+  }
+
+  async text(): Promise<string> {
+    return (await this.page.locator('main').innerText()).replace(/\s+/g, ' ');
+  }
+}
+
+let serving: Serving | null = null;
+
+/** The console on a port of its own, over a school with an account for each role. */
+const served = async (
+  options: Parameters<typeof aConsole>[0] = {},
+): Promise<TestConsole & { readonly url: string }> => {
+  const made = await aConsole(options);
+  const { record, accounts, settings, books, now } = made.house;
+  serving = await serveConsole({
+    record,
+    accounts,
+    settings,
+    books,
+    now,
+    sheet: null,
+    isSecure: false,
+    assets: readAssets(),
+    host: '127.0.0.1',
+    port: 0,
+  });
+  return { ...made, url: serving.url };
+};
+
+afterEach(async () => {
+  await serving?.stop();
+  serving = null;
+});
+
+const signedIn = async (page: Page, url: string, account: string): Promise<ConsolePage> => {
+  await page.goto(`${url}/sign-in`);
+  const signIn = await ConsolePage.on(page);
+  await page.fill('#account', account);
+  await page.fill('#password', PASSWORD);
+  return signIn.press('Sign in');
+};
+
+const raised = async (page: Page, url: string, sign = 'sexting'): Promise<ConsolePage> => {
+  await page.goto(`${url}/raise`);
+  const raise = await ConsolePage.on(page);
+  await page.check(`[name=sign][value=${sign}]`);
+  await page.check('[name=about][value=pupil]');
+  return raise.press('Write it down');
+};
+
+inChromium('a live incident on a phone', (chromium) => {
+  it('from a fresh folder: set up, raise, answer, record 999 without typing, close', async () => {
+    const { url } = await served({ isSetUp: false });
+    const page = await chromium.page({ size: 'phone' });
+    await page.goto(url);
+    const setUp = await ConsolePage.on(page);
+    await page.fill('#code', serving?.setUpCode ?? '');
+    await page.check('[value=plumpton-2020]');
+    await page.check('[name=warned]');
+    await page.fill('#name', 'somebody');
+    await page.fill('#password', PASSWORD);
+    await setUp.press('Set up');
+    let incident = await raised(page, url);
+    expect(await incident.text()).toContain('999 in danger');
+    incident = await incident.press('Yes');
+    const act = await incident.pressBeginning('Done');
+    expect(await act.text()).toContain('by 999, now.');
+    incident = await act.press('Yes, record it');
+    expect(await incident.text()).toContain('Recorded:');
+    await page.getByText('Close the incident').click();
+    const closing = await ConsolePage.on(page);
+    expect(await (await closing.press('Close it')).text()).toContain('Closed.');
+  });
+
+  it('without JavaScript, at 320 pixels, everything is there and nothing runs off the side', async () => {
+    const { url } = await served();
+    const page = await chromium.page({ size: 'narrow', scripts: false });
+    await signedIn(page, url, 'dsl-1');
+    const incident = await raised(page, url, 'iioc');
+    const here = page.url();
+    for (const path of [
+      '',
+      '/act',
+      '/may',
+      '/open',
+      '/close',
+      '/reader',
+      '/chronology',
+      '/findings',
+      '/correct/0',
+    ]) {
+      await page.goto(here + path);
+      await ConsolePage.on(page);
+    }
+    await page.goto(here);
+    expect(await incident.text()).toContain('Next question');
+  });
+
+  it('every number of the first list is on the first screen', async () => {
+    const { url } = await served();
+    const page = await chromium.page({ size: 'phone' });
+    await signedIn(page, url, 'dsl-1');
+    await raised(page, url, 'exploitation');
+    const numbers = page.locator('.db-numbers a[href^="tel:"]');
+    const shown = await numbers.evaluateAll((links) =>
+      links.map((link) => ({
+        href: (link as unknown as { readonly href: string }).href,
+        bottom: (
+          link as unknown as { getBoundingClientRect(): { readonly bottom: number } }
+        ).getBoundingClientRect().bottom,
+      })),
+    );
+    expect(shown.map(({ href }) => href)).toEqual(expect.arrayContaining(['tel:999', 'tel:101']));
+    for (const { href, bottom } of shown) expect(bottom, href).toBeLessThan(844);
+  });
+
+  it('two people see each other: the second is told, and shown what the first wrote', async () => {
+    const { url } = await served();
+    const [phone, laptop] = [await chromium.page({ size: 'phone' }), await chromium.page()];
+    await signedIn(phone, url, 'dsl-1');
+    await raised(phone, url);
+    await signedIn(laptop, url, 'deputy-dsl-1');
+    await laptop.goto(phone.url());
+    const seen = await ConsolePage.on(laptop);
+    const act = await (await ConsolePage.on(phone)).pressBeginning('Done');
+    await act.press('Yes, record it');
+    await laptop.getByText('Somebody has written something.').waitFor();
+    await laptop.getByText('Show it').click();
+    await laptop.waitForLoadState();
+    expect(await seen.text()).toContain('took charge');
+  });
+
+  it('by keyboard alone an act is recorded', async () => {
+    const { url } = await served();
+    const page = await chromium.page();
+    await signedIn(page, url, 'dsl-1');
+    await raised(page, url);
+    const done = page.getByRole('button', { name: /^Done/ }).first();
+    await done.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/act\?/);
+    await page.getByRole('button', { name: 'Yes, record it' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/kept=/);
+    await ConsolePage.on(page);
+  });
+});
