@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 const RECORD = /^\{"format":1,"record":"([0-9a-f]{32})","publicKey":"([A-Za-z0-9+/]{59}=)"\}\n$/;
 const PART = /^(0|[1-9]\d{0,14}) ([0-9a-f]{64})\n$/;
 const LINE =
-  /^([1-9]\d{0,14}) ([ixpare]) ([0-9a-f]{32}) ([1-9]\d{0,14}) ([1-9]\d{0,14}) ([0-9a-f]{64}) ([0-9a-f]{64})$/;
+  /^([1-9]\d{0,14}) ([ixparfse]) ([0-9a-f]{32}) ([1-9]\d{0,14}) ([1-9]\d{0,14}) ([0-9a-f]{64}) ([0-9a-f]{64})$/;
 const CHECKPOINT =
   /^(dutybound-checkpoint ([0-9a-f]{32}) (0|[1-9]\d{0,14}) ([0-9a-f]{64}) \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z) (\S+)$/;
 const MANIFEST =

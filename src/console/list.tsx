@@ -1,5 +1,6 @@
 /** The first page after signing in: the incidents that are open, what is due next first. */
 import { Hono } from 'hono';
+import { kindsInWords } from '../words/entries.ts';
 import { clockTime, inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
 import { type Env, page, signedInOnly } from './web.tsx';
@@ -12,13 +13,15 @@ export const listPages = (): Hono<Env> => {
     const now = house.now().getTime();
     const all = await desk.list();
     const exercises = desk.can('run-exercises') ? await desk.list('exercise') : [];
+    if (desk.can('see-incidents')) await desk.logUse('listed the incidents');
     const open = all.filter(({ isClosed }) => !isClosed);
     const closed = all.filter(({ isClosed }) => isClosed);
-    const line = ({ id, due }: (typeof all)[number]) => (
+    const line = ({ id, due, kinds, since }: (typeof all)[number]) => (
       <li>
         <a class="govuk-link" href={`/incidents/${id}`}>
           Incident {id.slice(0, 6)}
-        </a>
+        </a>{' '}
+        {kindsInWords(kinds)}, since {clockTime(Date.parse(since), now)}.
         {due !== null &&
           (Date.parse(due) < now ? (
             <strong class="db-overdue"> Overdue since {clockTime(Date.parse(due), now)}</strong>

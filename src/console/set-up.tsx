@@ -180,7 +180,7 @@ const setUp = async (c: Ask, typed: Form): Promise<void> => {
     await accounts.setPassword(writer, id, password);
   }
   const warned = [{ of: 'policy and numbers', account: ADMINISTRATOR, at }];
-  await settings.set(writer, { policy: typed.text('policy'), contacts: {}, warned });
+  await settings.setUp(writer, { policy: typed.text('policy'), contacts: {}, warned });
 };
 
 export const setUpPages = (): Hono<Env> => {

@@ -19,13 +19,23 @@ export const RIGHTS = {
   erase: 'erase an incident, together with somebody else who may',
   'manage-accounts': 'add and end accounts, and say who stands in for whom',
   'back-up': 'copy the record, which nobody can read without its keys',
+  'keep-keys': 'change the passphrase or the keys, and see the new recovery sheet',
+  'hand-over': "hand a child's file to another school, take one over, and see both",
+  set: 'set how long closed incidents are kept, and how soon a receipt is wanted',
 } as const;
 
 export type Right = keyof typeof RIGHTS;
 export const RIGHT_IDS = Object.keys(RIGHTS) as [Right, ...Right[]];
 
 /** What is done in one incident. */
-const IN_INCIDENTS: readonly Right[] = ['see-incidents', 'write', 'decide', 'see-names', 'erase'];
+const IN_INCIDENTS: readonly Right[] = [
+  'see-incidents',
+  'write',
+  'decide',
+  'see-names',
+  'hand-over',
+  'erase',
+];
 
 /** What of an incident decides whether it is open to somebody. */
 export interface Matter {
@@ -53,22 +63,31 @@ const goesToTheChair: Condition = ({ about, roles }) =>
 const isAboutStaff: Condition = ({ about }) =>
   about.some((person) => PARTIES[partyOf(person)].group === 'staff');
 
+/** What the three who answer for safeguarding may do besides. */
+const ANSWERS_FOR: readonly Right[] = [
+  'see-reports',
+  'see-reads',
+  'erase',
+  'hand-over',
+  'keep-keys',
+  'set',
+];
 const HANDLES: readonly Right[] = ['see-incidents', 'raise', 'write', 'decide', 'see-names'];
 
 export const ACCESS = {
   dsl: {
-    rights: [...HANDLES, 'see-reports', 'see-reads', 'run-exercises', 'erase'],
+    rights: [...HANDLES, ...ANSWERS_FOR, 'run-exercises'],
     parties: ['dsl'],
     because: 'Both policies make the DSL keep the records and act on concerns.',
   },
   'deputy-dsl': {
-    rights: [...HANDLES, 'see-reports', 'see-reads', 'run-exercises', 'erase'],
+    rights: [...HANDLES, ...ANSWERS_FOR, 'run-exercises'],
     parties: ['deputy-dsl'],
     because:
       'Plumpton lets deputies do the work of the DSL, and Valley End has them kept informed. Whether a deputy may act as DSL is judged by the policy.',
   },
   headteacher: {
-    rights: [...HANDLES, 'see-reports', 'see-reads', 'erase'],
+    rights: [...HANDLES, ...ANSWERS_FOR],
     parties: ['headteacher'],
     because:
       'Both policies name the head beside the DSL; national guidance has the head manage allegations against staff.',
@@ -118,7 +137,7 @@ export const ACCESS = {
     because: 'A reading: a loggist writes down what others do and decide, and decides nothing.',
   },
   administrator: {
-    rights: ['manage-accounts', 'back-up'],
+    rights: ['manage-accounts', 'back-up', 'keep-keys'],
     parties: ['admin-officer'],
     because: 'A reading: whoever gives access needs none.',
   },

@@ -150,6 +150,12 @@ export class Accounts {
     return this.#nameKeys.get(id) ?? null;
   }
 
+  /** @throws RecordFault where two accounts are one person's. @param what two people do. */
+  refuseAlone(one: string, other: string, what: string): void {
+    if (one !== other && this.nameKeyOf(one) !== this.nameKeyOf(other)) return;
+    throw new RecordFault('alone', `two different people ${what}`);
+  }
+
   /** Who somebody is, or ever was, in timelines: by this account and by others that the same person has. */
   personsBehind(id: string): ReadonlySet<Person> {
     const name = this.nameKeyOf(id);
@@ -233,9 +239,7 @@ export class Accounts {
       return account !== null && hasRight(account.role, 'erase');
     });
     if (!isEntitled) throw refused('two people who may erase do this');
-    if (by[0] === by[1] || this.nameKeyOf(by[0]) === this.nameKeyOf(by[1])) {
-      throw new RecordFault('alone', 'two different people erase a name');
-    }
+    this.refuseAlone(...by, 'erase a name');
     if (this.#streams.get(stream) === null) throw refused('there is no such account');
     if (this.inForce(id) !== null) throw refused('the account is still used; end it first');
     const item: Item = { kind: 'erased', by, reason };

@@ -1,8 +1,10 @@
 /** What a frame holds once it is opened. */
 import type { JudgedReport } from '../engine/replay.ts';
+import type { ChildFile, NameOfFile } from '../vocabulary/child-files.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Party } from '../vocabulary/parties.ts';
-import type { Person } from '../vocabulary/pseudonyms.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
+import type { Child, Person } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { AccountRole } from './access.ts';
 import type { StreamId } from './journal.ts';
@@ -30,10 +32,20 @@ export type Deadline = string;
 
 /** What can be found of an incident without reading it all. Sealed, like everything else. */
 export interface Summary {
+  /** What the school calls it, and the school where a log holds several. */
+  readonly reference: string;
+  readonly school?: string;
   readonly policy: string;
+  /** The procedures that are open: what kind of incident it is. */
+  readonly kinds: readonly ProcedureId[];
+  /** Since when the school knew of it; UTC, ISO 8601. */
+  readonly since: string;
   /** When something falls due next, or fell due and is still to be done, ISO 8601; null where nothing is. */
   readonly due: string | null;
   readonly isClosed: boolean;
+  /** When it was closed, or when the last of what was added to it since happened; null while it is open. */
+  readonly endedAt: string | null;
+  readonly isHeld: boolean;
   /** Whom it is about, or may be about: they may not know that it exists. See `subjects.ts`. */
   readonly about: readonly Person[];
   /** What is still to be done by a moment, the soonest first. */
@@ -95,6 +107,58 @@ export interface School {
   readonly isDemonstration?: true;
 }
 
+/** An incident in which a child is one of the pseudonyms. */
+export interface ChildIn {
+  readonly incident: StreamId;
+  readonly child: Child;
+}
+
+/** That a child's file was sealed to another school. */
+export interface Given {
+  /** What both schools call it: 32 hexadecimal digits, random. */
+  readonly file: string;
+  /** The school it was sealed to, as whoever handed it over called it, and the fingerprint of its key. */
+  readonly school: string;
+  readonly to: string;
+  readonly of: readonly ChildIn[];
+  /** Files that an earlier school had handed over, and that went with it. */
+  readonly earlier: readonly StreamId[];
+  /** SHA-256 of the sealed file. */
+  readonly sha256: string;
+  /** A secret that stands in the file: only who has opened it can give a receipt. */
+  readonly challenge: string;
+  /** Whom the incidents are about: who may not know that they exist. */
+  readonly about: readonly Person[];
+  /** The day on which the child left, where it was said. */
+  readonly left?: string;
+  /** By when the receipt is wanted, where the school has said so. */
+  readonly receiptBy?: string;
+}
+
+/** A child's file that another school has handed over. */
+export interface Taken {
+  /** The school it came from, as whoever took it over called it. */
+  readonly school: string;
+  readonly file: ChildFile;
+  /** The line that was given back for it. */
+  readonly receipt: string;
+}
+
+/** What a school can set: nothing is in force until it does. */
+export const SETTINGS = {
+  /** How long a closed incident is kept. */
+  'keep-closed': 'how long a closed incident is kept',
+  /** How soon the receipt of a file that was handed over is wanted. */
+  receipt: 'how soon a receipt is wanted',
+} as const;
+export type Setting = keyof typeof SETTINGS;
+
+/** A length of time in days, months or years of the calendar. */
+export interface Period {
+  readonly count: number;
+  readonly unit: 'days' | 'months' | 'years';
+}
+
 export type Item =
   /** The first of an incident. */
   | { readonly kind: 'opened'; readonly head: Omit<Timeline, 'events'>; readonly rules: Rules }
@@ -126,6 +190,19 @@ export type Item =
   | { readonly kind: 'password'; readonly account: string; readonly password: KeptPassword }
   /** The school as it is from now on. */
   | { readonly kind: 'school'; readonly school: School }
+  | { readonly kind: 'given'; readonly given: Given }
+  /** The receipt for what was given. */
+  | { readonly kind: 'receipt'; readonly line: string }
+  | { readonly kind: 'taken'; readonly taken: Taken }
+  /** Who the people of a file are: in a stream of its own. */
+  | { readonly kind: 'file-names'; readonly names: readonly NameOfFile[] }
+  | {
+      readonly kind: 'setting';
+      readonly setting: Setting;
+      /** Null where it is off again. */
+      readonly value: Period | null;
+      readonly reason: string;
+    }
   | { readonly kind: 'read'; readonly stream: StreamId; readonly what: string }
   | {
       readonly kind: 'erased';

@@ -10,7 +10,7 @@ import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { hasRight, hasRightIn, type Right } from './access.ts';
 import type { Accounts } from './accounts.ts';
-import type { Account, Writer } from './content.ts';
+import type { Account, Summary, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import type { Kept } from './kept.ts';
@@ -19,11 +19,8 @@ import type { Read } from './reads.ts';
 import type { Added, IncidentRecord, Request } from './record.ts';
 
 /** An incident in a list. */
-export interface Listed {
+export interface Listed extends Omit<Summary, 'about' | 'handedOver'> {
   readonly id: StreamId;
-  /** When something falls due next, ISO 8601; null where nothing does. */
-  readonly due: string | null;
-  readonly isClosed: boolean;
   readonly isExercise: boolean;
 }
 
@@ -96,7 +93,8 @@ export class Desk {
     return accounts.inForce(account) === null ? null : new Desk(record, accounts, account);
   }
 
-  get #writer(): Writer {
+  /** Who it writes and reads as. */
+  get writer(): Writer {
     const standsInFor = this.#accounts.stoodInForBy(this.account).map(({ id }) => id);
     return { account: this.account, ...(standsInFor.length === 0 ? {} : { standsInFor }) };
   }
@@ -125,30 +123,43 @@ export class Desk {
     const mayOpen = this.#gate('see-incidents');
     return [...(await this.#record.known()).values()]
       .filter((known) => known.isExercise === (kind === 'exercise') && mayOpen(known))
-      .map(({ id, isExercise, summary: { due, isClosed } }) => ({ id, due, isClosed, isExercise }))
+      .map(({ id, isExercise, summary: { about: _, handedOver: __, ...summary } }) => ({
+        ...summary,
+        id,
+        isExercise,
+      }))
       .sort(byDue);
+  }
+
+  /** Writes into the log of reads what was done with the record as a whole. */
+  async logUse(what: string): Promise<void> {
+    await this.#record.logRead(this.writer, this.#record.itself, what);
   }
 
   /** Opens an incident, which is logged. Null where it is not there, was erased, or is not for this account. */
   read(id: StreamId, what = 'opened'): Promise<Kept | null> {
-    return this.#record.read(id, this.#writer, what, this.#gate('see-incidents'));
+    return this.#record.read(id, this.writer, what, this.#gate('see-incidents'));
   }
 
   /**
    * Begins an incident. A request that is sent again by the same account is the same incident. What it is
    * called (`incident`) is best random: of running numbers a gap would show what is hidden.
+   * @param whose `anybody`: the same request by another account is the same incident too.
    * @returns its id, also where it is about whoever began it, who cannot open it then.
    */
   async begin(
     head: Omit<Timeline, 'events'>,
     request: Omit<DeskRequest, 'seen'>,
+    whose: 'own' | 'anybody' = 'own',
   ): Promise<StreamId> {
     this.#must(head.exercise ? 'run-exercises' : 'raise', 'begin it');
     if (!this.can('write') && !head.exercise && request.entry.type !== 'concern.raised') {
       throw notAllowed('begin it with anything but a concern');
     }
     this.#checkDecision(request, head.exercise);
-    return this.#record.begin(head, { ...request, ...this.#signed(request.key) });
+    const signed = this.#signed(request.key);
+    const key = whose === 'own' ? signed.key : `${whose} ${request.key}`;
+    return this.#record.begin(head, { ...request, ...signed, key });
   }
 
   /** Adds an entry. What is not for this account is unknown to it. */
@@ -163,7 +174,7 @@ export class Desk {
 
   /** Two accounts may choose the same key: it is the account's own, and finds nothing of another. */
   #signed(key: string): Pick<Request, 'key' | 'writer'> {
-    return { key: `${this.account} ${key}`, writer: this.#writer };
+    return { key: `${this.account} ${key}`, writer: this.writer };
   }
 
   #checkDecision(
@@ -185,18 +196,18 @@ export class Desk {
   /** Says who a pseudonym is. @throws RecordFault where the incident is not there or not for this account. */
   async name(id: StreamId, pseudonym: Person, name: string): Promise<void> {
     this.#must('see-names', 'say who somebody is');
-    await this.#record.name(id, this.#writer, pseudonym, name, this.#gate('see-names'));
+    await this.#record.name(id, this.writer, pseudonym, name, this.#gate('see-names'));
   }
 
   /** Who the people of an incident are, which is logged; nobody where it is not for this account. */
   people(id: StreamId): Promise<ReadonlyMap<Person, string>> {
-    return this.#record.people(id, this.#writer, this.#gate('see-names'));
+    return this.#record.people(id, this.writer, this.#gate('see-names'));
   }
 
   /** Keeps an incident from being erased, or no longer. @throws RecordFault as `name` does. */
   async hold(id: StreamId, isHeld: boolean, reason: string): Promise<void> {
     this.#must('decide', 'hold an incident');
-    await this.#record.hold(id, this.#writer, isHeld, reason, this.#gate('decide'));
+    await this.#record.hold(id, this.writer, isHeld, reason, this.#gate('decide'));
   }
 
   /**
@@ -206,12 +217,7 @@ export class Desk {
   async erase(id: StreamId, other: Desk, reason: string): Promise<void> {
     this.#must('erase', 'erase an incident');
     other.#must('erase', 'erase an incident');
-    const [mine, theirs] = [this.account, other.account].map((each) =>
-      this.#accounts.nameKeyOf(each),
-    );
-    if (mine === theirs) {
-      throw new RecordFault('alone', 'two different people erase an incident');
-    }
+    this.#accounts.refuseAlone(this.account, other.account, 'erase an incident');
     const gates = [this.#gate('erase'), other.#gate('erase')];
     await this.#record.erase(id, [this.account, other.account], reason, (known) =>
       gates.every((gate) => gate(known)),
@@ -221,13 +227,19 @@ export class Desk {
   /**
    * Who has opened an incident, and who has tried what was not for them; or of all incidents. Shows nothing
    * of an incident that is not for this account, its own tries among it.
+   * @param isOther what is shown besides incidents and what was done with the record as a whole.
    */
-  async reads(id?: StreamId): Promise<readonly Read[]> {
+  async reads(
+    id?: StreamId,
+    isOther: (stream: StreamId) => boolean = () => false,
+  ): Promise<readonly Read[]> {
     if (!this.can('see-reads')) return [];
     const mayOpen = this.#gate('see-incidents');
     return this.#record.reads(
       id,
       (known) => (!known.isExercise || id !== undefined) && mayOpen(known),
+      (stream) =>
+        [this.#record.itself, this.#accounts.register].includes(stream) || isOther(stream),
     );
   }
 
@@ -239,7 +251,7 @@ export class Desk {
     this.#must('see-reports', 'get reports');
     const counts = this.#gate('see-reports');
     const all = await this.#record.readAll(
-      this.#writer,
+      this.writer,
       'counted in a report',
       (known) => !known.isExercise && counts(known),
     );
@@ -249,7 +261,7 @@ export class Desk {
   /** Who is behind each account, which is logged. */
   async accountNames(): Promise<ReadonlyMap<string, string>> {
     this.#must('manage-accounts', 'see who has which account');
-    await this.#record.logRead(this.#writer, this.#accounts.register, 'accounts');
+    await this.#record.logRead(this.writer, this.#accounts.register, 'accounts');
     return this.#accounts.names();
   }
 }

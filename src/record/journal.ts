@@ -7,7 +7,7 @@ import { hash } from 'node:crypto';
 
 /**
  * What a frame belongs to: an incident, an exercise, who the people of one are, the accounts, the log of
- * reads. One of the kind `erasure` says that its stream was erased, and is all that is left of it.
+ * reads, a child's file that was handed over or taken over, what the school has set. One of the kind `erasure` says that its stream was erased, and is all that is left of it.
  */
 export const KINDS = {
   incident: 'i',
@@ -15,6 +15,8 @@ export const KINDS = {
   people: 'p',
   accounts: 'a',
   reads: 'r',
+  file: 'f',
+  settings: 's',
   erasure: 'e',
 } as const;
 export type FrameKind = keyof typeof KINDS;

@@ -13,13 +13,16 @@ import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import { KEY_BYTES, keyFromPassphrase, newKey, newSigningPair, opened, sealed } from './seal.ts';
 
+/** What a record is opened with from day to day. */
+export type Opener =
+  /** A file in the folder of the keys that only its owner can read. */
+  { readonly kind: 'file' } | { readonly kind: 'passphrase'; readonly passphrase: string };
+
 /** Where the key of the epoch comes from. */
 export type KeySource =
-  /** A file in the folder of the keys that only its owner can read. */
-  | { readonly kind: 'file' }
-  | { readonly kind: 'passphrase'; readonly passphrase: string }
-  /** The key itself, from a recovery sheet. */
-  | { readonly kind: 'sheet'; readonly key: Buffer };
+  | Opener
+  /** The key itself, from a recovery sheet, and what the record is opened with from then on. */
+  | { readonly kind: 'sheet'; readonly key: Buffer; readonly next?: Opener };
 
 /** Where wrapped keys are kept. */
 export interface KeyPlaces {
@@ -33,6 +36,7 @@ const EPOCH_KEY = 'epoch-key';
 const SIGNING = 'signing';
 /** What keys of new streams come from. It is in the second place before it is in the first. */
 const RESERVE = 'reserve';
+const RECEIVING = 'receiving';
 const BEGINNING = 'dutybound-keys';
 const FORMAT = 1;
 const SALT_BYTES = 16;
@@ -51,7 +55,7 @@ const headText = (epoch: Epoch, check: Buffer): string =>
   `${BEGINNING} ${FORMAT} ${epoch.record} ${epoch.number} ${epoch.salt} ${check.toString('base64')}\n`;
 
 const HEAD = /^dutybound-keys ([0-9]+) ([0-9a-f]{32}) ([0-9]+) ([0-9a-f]{32}) ([A-Za-z0-9+/=]+)$/;
-const ROW = /^(signing|reserve|[0-9a-f]{32}) ([A-Za-z0-9+/=]+)$/;
+const ROW = /^(signing|reserve|receiving|[0-9a-f]{32}) ([A-Za-z0-9+/=]+)$/;
 
 /** A file of wrapped keys, read. */
 interface KeyFile {
@@ -93,8 +97,11 @@ const readKeyFile = (bytes: Buffer): KeyFile => {
 const rowText = (name: string, wrapped: Buffer): string =>
   `${name} ${wrapped.toString('base64')}\n`;
 
-const fitsEpoch = ({ epoch, check }: KeyFile, key: Buffer): boolean =>
-  opened(key, check, about(epoch, 'check')) !== null;
+/** What the epoch's key comes from, which is what is sealed as its check; null with another key. */
+const openerOf = ({ epoch, check }: KeyFile, key: Buffer): Opener['kind'] | null => {
+  const text = opened(key, check, about(epoch, 'check'))?.toString('latin1') ?? null;
+  return text === null || text === 'passphrase' ? text : 'file';
+};
 
 /** The keys in the file that only its owner can read: two while an epoch changes. */
 const keysInFile = (disk: Disk): readonly Buffer[] => {
@@ -112,6 +119,13 @@ const writeKeysInFile = (disk: Disk, keys: readonly Buffer[]): void =>
     Buffer.from(keys.map((key) => `${key.toString('hex')}\n`).join('')),
   );
 
+/** Where a passphrase opens the record, a readable key beside it would open it too. */
+const removeKeysInFile = (disk: Disk): void => {
+  if (disk.size(EPOCH_KEY) === null) return;
+  writeKeysInFile(disk, []);
+  disk.remove(EPOCH_KEY);
+};
+
 const keysFrom = (source: KeySource, file: KeyFile, disk: Disk): readonly Buffer[] => {
   if (source.kind === 'sheet') return [source.key];
   if (source.kind === 'file') return keysInFile(disk);
@@ -122,13 +136,18 @@ const noKey = (source: KeySource): RecordFault =>
   source.kind === 'file'
     ? new RecordFault(
         'wrong-key',
-        'the key file does not open this record; put the right one in its place, or use the recovery sheet',
+        'the key file does not open this record; put the right one in its place, set DUTYBOUND_PASSPHRASE where it opens with one, or use the recovery sheet',
       )
     : new RecordFault('wrong-key', 'this does not open the record; check it, and type it again');
 
-const wrappedUnder = (key: Buffer, epoch: Epoch, keys: ReadonlyMap<string, Buffer>): KeyFile => ({
+const wrappedUnder = (
+  key: Buffer,
+  epoch: Epoch,
+  keys: ReadonlyMap<string, Buffer>,
+  opener: Opener['kind'],
+): KeyFile => ({
   epoch,
-  check: sealed(key, Buffer.alloc(0), about(epoch, 'check')),
+  check: sealed(key, Buffer.from(opener), about(epoch, 'check')),
   wrapped: new Map([...keys].map(([name, each]) => [name, sealed(key, each, about(epoch, name))])),
 });
 
@@ -177,7 +196,7 @@ const STREAM = /^[0-9a-f]{32}$/;
 
 export class KeyRing {
   readonly #places: KeyPlaces;
-  readonly #source: KeySource;
+  #opener: Opener;
   #file: KeyFile;
   #key: Buffer;
   readonly #writing: CarefulWriting;
@@ -186,10 +205,10 @@ export class KeyRing {
   /** How many bytes the file has. */
   #length = 0;
 
-  private constructor(places: KeyPlaces, source: KeySource, file: KeyFile, key: Buffer) {
+  private constructor(places: KeyPlaces, opener: Opener, file: KeyFile, key: Buffer) {
     this.#places = places;
     this.#writing = new CarefulWriting(places.first);
-    this.#source = source;
+    this.#opener = opener;
     this.#file = file;
     this.#key = key;
   }
@@ -198,7 +217,7 @@ export class KeyRing {
   static make(
     record: string,
     places: KeyPlaces,
-    source: KeySource,
+    opener: Opener,
   ): { readonly ring: KeyRing; readonly publicKey: Buffer } {
     places.first.makeFolder('.');
     if (places.first.read(WRAPPED) !== null) {
@@ -210,7 +229,7 @@ export class KeyRing {
     const pair = newSigningPair();
     const epoch = { record, number: 0, salt: '0'.repeat(2 * SALT_BYTES) };
     const nothing = { epoch, check: Buffer.alloc(0), wrapped: new Map() };
-    const ring = new KeyRing(places, source, nothing, newKey());
+    const ring = new KeyRing(places, opener, nothing, newKey());
     places.second?.makeFolder('.');
     ring.#hasSecond();
     ring.#beginEpoch(new Map([[SIGNING, pair.secret]]));
@@ -225,7 +244,7 @@ export class KeyRing {
     const second = secondFile(places.second, places.first.read(WRAPPED) === null ? null : record);
     const file = newestOf(places, second === 'damaged' ? null : second, record);
     const candidates = keysFrom(source, file, places.first);
-    const key = candidates.find((each) => fitsEpoch(file, each));
+    const key = candidates.find((each) => openerOf(file, each) !== null);
     if (key === undefined && candidates.length === 0) {
       throw new RecordFault(
         'no-key',
@@ -233,13 +252,29 @@ export class KeyRing {
       );
     }
     if (key === undefined) throw noKey(source);
-    const ring = new KeyRing(places, source, file, key);
+    const isSheet = source.kind === 'sheet';
+    if (isSheet && source.next === undefined && openerOf(file, key) === 'passphrase') {
+      throw new RecordFault(
+        'no-key',
+        'this record opens with a passphrase; give a new one in DUTYBOUND_NEW_PASSPHRASE, or --to-file to leave its key in a file, where whoever can read the folders can read every incident',
+      );
+    }
+    const ring = new KeyRing(places, isSheet ? { kind: 'file' } : source, file, key);
     // One of two is left over from a change of epoch; a sheet gives back the file that was lost.
-    if (candidates.length > 1 || source.kind === 'sheet') writeKeysInFile(places.first, [key]);
+    const isOfFile = source.kind === 'file' ? candidates.length > 1 : isSheet;
+    if (isOfFile && openerOf(file, key) === 'file') writeKeysInFile(places.first, [key]);
+    if (source.kind === 'passphrase') removeKeysInFile(places.first);
     if (second !== null) ring.#hasSecond();
     ring.#writeWhereDifferent();
     ring.#needReserve();
+    // Also while the second place is away: whoever has the sheet alone must get in.
+    if (isSheet && source.next !== undefined) ring.#changeTo(source.next);
     return ring;
+  }
+
+  /** What the record is opened with. */
+  get opener(): Opener['kind'] {
+    return this.#opener.kind;
   }
 
   get epoch(): number {
@@ -279,10 +314,35 @@ export class KeyRing {
   /** @throws RecordFault while the second place is away: what it has could bring back what is erased. */
   refuseAway(): void {
     this.#lookForSecond();
+    // It may have gone since it was written to last.
+    this.#onSecond(() => this.#refuseSwapped());
     if (this.warning === null) return;
     throw new RecordFault(
       'away',
       'the second keys are not there, and have keys that must go; put that disk in again first',
+    );
+  }
+
+  /** The secret half of the pair that other schools seal files to; null where none was made. */
+  get receiving(): Buffer | null {
+    return this.#unwrapped(RECEIVING);
+  }
+
+  /**
+   * Keeps the secret half of such a pair; it is on every disk when this returns, since it comes from no reserve.
+   * @throws RecordFault while the second place is away.
+   */
+  keepReceiving(secret: Buffer): void {
+    this.#lookForSecond();
+    this.#keep(RECEIVING, secret, 'on the disk');
+  }
+
+  /** @throws RecordFault while the second place is away: a key that is in one place would be lost with it. */
+  #refuseAlone(): void {
+    if (this.warning === null) return;
+    throw new RecordFault(
+      'away',
+      'the second keys are not there, and this key must be in both places; put that disk in again first',
     );
   }
 
@@ -307,16 +367,21 @@ export class KeyRing {
     return Buffer.from(hkdfSync('sha256', reserve, '', `dutybound stream ${stream}`, KEY_BYTES));
   }
 
-  /** Writes the key of a stream down. */
-  #keep(name: string, key: Buffer): Buffer {
+  /**
+   * Writes a key down.
+   * @param second how it stands in the second place: written, where the reserve gives it again, or on the disk
+   * @throws RecordFault where it must be on the second disk and that is away; it is not in the first then.
+   */
+  #keep(name: string, key: Buffer, second: 'written' | 'on the disk' = 'written'): Buffer {
     this.#writing.refuseEnded();
     const wrapped = sealed(this.#key, key, about(this.#file.epoch, name));
     const row = Buffer.from(rowText(name, wrapped));
     this.#onSecond((writing) => {
       this.#refuseSwapped();
-      // Not synced: whatever of it is lost comes from the reserve again.
       writing.append(WRAPPED, this.#length, row);
+      if (second === 'on the disk') writing.synced((disk) => disk.sync(WRAPPED));
     });
+    if (second === 'on the disk') this.#refuseAlone();
     this.#writing.append(WRAPPED, this.#length, row);
     this.#writing.synced((disk) => disk.sync(WRAPPED));
     // Only now: a key that is in memory alone must seal nothing.
@@ -386,21 +451,42 @@ export class KeyRing {
   /** Begins a new epoch, without the keys of these streams. Once this returns they are in no file of ours. */
   rotate(without: ReadonlySet<StreamId>): void {
     this.refuseAway();
+    const kept = this.#keysBut(without);
+    // Half way, memory and disk would disagree on the epoch.
+    this.#writing.wholly(() => this.#beginEpoch(kept));
+  }
+
+  /**
+   * Begins a new epoch that is opened with something else: another passphrase, or a file. Cut off half way,
+   * either what opened it before does or this, and what is left of the other is removed when it does.
+   * @throws RecordFault while the second place is away, since what it has opens as before.
+   */
+  changeTo(opener: Opener): void {
+    this.refuseAway();
+    this.#changeTo(opener);
+  }
+
+  #changeTo(opener: Opener): void {
+    const kept = this.#keysBut(new Set());
+    this.#writing.wholly(() => {
+      this.#opener = opener;
+      this.#beginEpoch(kept);
+    });
+  }
+
+  #keysBut(without: ReadonlySet<StreamId>): ReadonlyMap<string, Buffer> {
     const kept = new Map<string, Buffer>();
     for (const name of this.#file.wrapped.keys()) {
       if (name === RESERVE) continue;
       const key = without.has(name) ? null : this.#unwrapped(name);
       if (key !== null) kept.set(name, key);
     }
-    // Half way, memory and disk would disagree on the epoch.
-    this.#writing.wholly(() => this.#beginEpoch(kept));
+    return kept;
   }
 
   /** What to print and lock away: with it and the second copy of the keys a dead disk is not a lost record. */
   sheet(): string {
-    const hex = this.#key.toString('hex');
-    const groups = (hex + checkOf(this.#key)).match(/.{4}/g) ?? [];
-    return groups.join(' ');
+    return typedKey(this.#key);
   }
 
   #unwrapped(name: string): Buffer | null {
@@ -413,23 +499,25 @@ export class KeyRing {
 
   #beginEpoch(keys: ReadonlyMap<string, Buffer>): void {
     const { first } = this.#places;
+    const opener = this.#opener;
     const salt = randomBytes(SALT_BYTES);
     const key =
-      this.#source.kind === 'passphrase'
-        ? keyFromPassphrase(this.#source.passphrase, salt)
-        : newKey();
+      opener.kind === 'passphrase' ? keyFromPassphrase(opener.passphrase, salt) : newKey();
     const epoch = {
       record: this.#file.epoch.record,
       number: this.epoch + 1,
       salt: salt.toString('hex'),
     };
     // With both keys in the file either epoch can be opened, wherever power is lost.
-    if (this.#source.kind !== 'passphrase') writeKeysInFile(first, [...keysInFile(first), key]);
+    if (opener.kind === 'file') writeKeysInFile(first, [...keysInFile(first), key]);
     this.#key = key;
     const reserve: [string, Buffer][] = this.#second === null ? [] : [[RESERVE, newKey()]];
-    this.#file = wrappedUnder(key, epoch, new Map([...keys, ...reserve]));
+    this.#file = wrappedUnder(key, epoch, new Map([...keys, ...reserve]), opener.kind);
     this.#writeWhereDifferent();
-    if (this.#source.kind !== 'passphrase') writeKeysInFile(first, [key]);
+    // A reserve that never reached the second place would be no help when the first disk dies.
+    if (this.#second === null && this.#file.wrapped.delete(RESERVE)) this.#replace(first);
+    if (opener.kind === 'file') writeKeysInFile(first, [key]);
+    else removeKeysInFile(first);
   }
 
   /** The file as it stands in memory, in every place that is there and has another. */
@@ -455,19 +543,30 @@ export const keysForBundle = (
 ): Buffer => {
   const salt = randomBytes(SALT_BYTES);
   const key = keyFromPassphrase(passphrase, salt);
-  return textOfKeys(wrappedUnder(key, { record, number: 1, salt: salt.toString('hex') }, keys));
+  const epoch = { record, number: 1, salt: salt.toString('hex') };
+  return textOfKeys(wrappedUnder(key, epoch, keys, 'passphrase'));
 };
 
-/** Four digits that a mistyped recovery sheet is found by. */
-const checkOf = (key: Buffer): string => createHash('sha256').update(key).digest('hex').slice(0, 4);
+const inGroups = (hex: string): string => (hex.match(/.{4}/g) ?? []).join(' ');
 
-/** The key on a recovery sheet, however its groups are typed; null where a digit is wrong. */
-export const keyFromSheet = (typed: string): Buffer | null => {
+/** Four digits that a mistyped key is found by. @param about what is hashed before it */
+const checkOf = (key: Buffer, about: string): string =>
+  createHash('sha256').update(about).update(key).digest('hex').slice(0, 4);
+
+/** A key of 32 bytes in groups of four digits, to be typed or read aloud, with four more to check it by. */
+export const typedKey = (key: Buffer, about = ''): string =>
+  inGroups(key.toString('hex') + checkOf(key, about));
+
+/** The key that was typed so, in whatever groups; null where a digit is wrong. */
+export const keyFromTyped = (typed: string, about = ''): Buffer | null => {
   const hex = typed.replace(/\s+/g, '').toLowerCase();
   if (!/^[0-9a-f]{68}$/.test(hex)) return null;
   const key = Buffer.from(hex.slice(0, 64), 'hex');
-  return checkOf(key) === hex.slice(64) ? key : null;
+  return checkOf(key, about) === hex.slice(64) ? key : null;
 };
+
+/** The key on a recovery sheet, however its groups are typed; null where a digit is wrong. */
+export const keyFromSheet = (typed: string): Buffer | null => keyFromTyped(typed);
 
 /** Whether the second place has the same wrapped keys as the first. */
 export const isSecondCopy = (first: Disk, second: Disk): boolean => {

@@ -8,7 +8,7 @@ import { descriptionFrom, newDescription } from './description.ts';
 import { FolderOnDisk, type Guarantee } from './disk.ts';
 import { RecordFault } from './fault.ts';
 import { FolderHome } from './folder-home.ts';
-import { KeyRing, type KeySource } from './keys.ts';
+import { KeyRing, type KeySource, type Opener } from './keys.ts';
 import { newId, Streams } from './streams.ts';
 
 export interface Places {
@@ -42,10 +42,24 @@ export const placesFrom = (environment: Environment): Places => {
 };
 
 /** The key from the environment's passphrase, or else from the file that only its owner can read. */
-export const keySourceFrom = ({ DUTYBOUND_PASSPHRASE: passphrase }: Environment): KeySource =>
+export const keySourceFrom = ({ DUTYBOUND_PASSPHRASE: passphrase }: Environment): Opener =>
   passphrase === undefined || passphrase === ''
     ? { kind: 'file' }
     : { kind: 'passphrase', passphrase };
+
+/**
+ * What a record is to be opened with from now on; null where nothing was said.
+ * @throws RecordFault for a short passphrase.
+ */
+export const nextOpenerFrom = (
+  { DUTYBOUND_NEW_PASSPHRASE: passphrase }: Environment,
+  toFile: boolean,
+): Opener | null => {
+  if (toFile) return { kind: 'file' };
+  if (passphrase === undefined || passphrase === '') return null;
+  refuseShort(passphrase);
+  return { kind: 'passphrase', passphrase };
+};
 
 /** The checkout that a folder is in, or null: what is in one is committed and pushed by mistake. */
 const checkoutAround = (folder: string): string | null => {
@@ -94,6 +108,17 @@ const locked = async <Result>(
   }
 };
 
+const FEWEST_CHARACTERS = 12;
+
+/** @throws RecordFault for a passphrase that can be guessed by trying. */
+export const refuseShort = (passphrase: string): void => {
+  if (passphrase.trim().length >= FEWEST_CHARACTERS) return;
+  throw new RecordFault(
+    'wrong-key',
+    `the passphrase is shorter than ${FEWEST_CHARACTERS} characters; choose several words`,
+  );
+};
+
 export interface Made {
   /** What to print and lock away. */
   readonly sheet: string;
@@ -102,8 +127,9 @@ export interface Made {
 }
 
 /** Makes a record without incidents. @throws RecordFault where there is one already, or in a checkout. */
-export const makeRecord = async (places: Places, source: KeySource): Promise<Made> => {
+export const makeRecord = async (places: Places, opener: Opener): Promise<Made> => {
   refuseCheckouts(places);
+  if (opener.kind === 'passphrase') refuseShort(opener.passphrase);
   const disk = new FolderOnDisk(places.record);
   disk.makeFolder('.');
   return locked(places.record, async (lock) => {
@@ -114,7 +140,7 @@ export const makeRecord = async (places: Places, source: KeySource): Promise<Mad
       );
     }
     const id = newId();
-    const { ring, publicKey } = KeyRing.make(id, keyPlaces(places), source);
+    const { ring, publicKey } = KeyRing.make(id, keyPlaces(places), opener);
     FolderHome.make(disk, newDescription(id, publicKey));
     await lock.release();
     return { sheet: ring.sheet(), publicKey: publicKey.toString('base64') };
@@ -143,6 +169,12 @@ export const openRecord = async (places: Places, source: KeySource): Promise<Ope
     const { record } = descriptionFrom(home.description);
     const keys = KeyRing.open(record, keyPlaces(places), source);
     const streams = await Streams.open(home, keys);
-    return { parts: { streams, home, keys }, guarantee: disk.guarantee() };
+    const { first, second } = keyPlaces(places);
+    // One that is away promises nothing, and whoever writes is told.
+    const isThere = second !== null && keys.warning === null;
+    const all = [disk, first, ...(isThere ? [second] : [])];
+    const areAll = all.every((each) => each.guarantee() === 'files and folders');
+    const guarantee = areAll ? 'files and folders' : 'files';
+    return { parts: { streams, home, keys }, guarantee };
   });
 };

@@ -16,6 +16,7 @@ import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import { type Kept, keptFrom, positionsIn, timelineIn } from './kept.ts';
 import { type Gate, type Known, KnownIncidents, type Watcher } from './known.ts';
+import { idOf } from './names.ts';
 import { type Read, ReadLog } from './reads.ts';
 import type { Stream, Streams } from './streams.ts';
 import { summaryOf } from './summary.ts';
@@ -167,7 +168,7 @@ export class IncidentRecord {
         { kind: 'entry', entry, ...(onWordOf === undefined ? {} : { onWordOf }) },
         ...(entry.type === 'incident.closed' ? [this.#findingsOf(incident)] : []),
       ];
-      const after = summaryOf(incident, known.summary.handedOver);
+      const after = summaryOf(incident, known.summary);
       await this.#add(known, this.#content(writer, key, items, after), after);
       open.positions.set(key, before.length);
       open.incident = incident;
@@ -238,18 +239,31 @@ export class IncidentRecord {
     return this.#known.summary(id);
   }
 
-  /** Who has read an incident, and when; or everything that was read. */
-  async reads(id?: StreamId, gate: Gate = toAnybody): Promise<readonly Read[]> {
+  /**
+   * Who has read an incident, and when; or everything that was read.
+   * @param isOther what is shown besides incidents.
+   */
+  async reads(
+    id?: StreamId,
+    gate: Gate = toAnybody,
+    isOther: (stream: StreamId) => boolean = () => false,
+  ): Promise<readonly Read[]> {
     const index = await this.#known.all();
     return this.#reads.list((stream) => {
       const known = index.get(stream);
-      return (id === undefined || stream === id) && known !== undefined && gate(known);
+      const isOpen = known === undefined ? isOther(stream) : gate(known);
+      return (id === undefined || stream === id) && isOpen;
     });
   }
 
   /** Logs that somebody read what is not an incident, such as the register of accounts. */
   logRead(reader: Writer, stream: StreamId, what: string): Promise<void> {
     return this.#streams.inTurn(() => this.#reads.add(reader, [stream], what));
+  }
+
+  /** What the log of reads calls the record as a whole. */
+  get itself(): StreamId {
+    return idOf(this.#streams.record, 'record');
   }
 
   /** Does something with an incident that is open to somebody. @throws RecordFault where it is not. */
@@ -277,7 +291,8 @@ export class IncidentRecord {
   ): Promise<void> {
     return this.#within(id, writer, gate, (known) => {
       const item = { kind: 'hold', isHeld, reason } as const;
-      return this.#add(known, this.#content(writer, '', [item], known.summary), known.summary);
+      const after = { ...known.summary, isHeld };
+      return this.#add(known, this.#content(writer, '', [item], after), after);
     });
   }
 

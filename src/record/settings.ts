@@ -1,11 +1,29 @@
-/** What the school has said of itself: its policy, its numbers and when they were checked. One sealed stream. */
-import type { Item, School, Writer } from './content.ts';
+/** What a school has said of itself, and what it has set for its record: nothing is in force until it has. */
+import { add } from 'date-fns/add';
+import {
+  type Item,
+  type Period,
+  type School,
+  SETTINGS,
+  type Setting,
+  type Writer,
+} from './content.ts';
+import type { StreamId } from './journal.ts';
 import { idOf } from './names.ts';
 import type { Streams } from './streams.ts';
+
+type Chosen = Extract<Item, { kind: 'setting' }>;
+
+export const SETTING_IDS = Object.keys(SETTINGS) as readonly Setting[];
+
+/** The moment that is a period after another. */
+export const after = (moment: Date, { count, unit }: Period): Date =>
+  add(moment, { [unit]: count });
 
 export class Settings {
   readonly #streams: Streams;
   readonly #now: () => Date;
+  readonly #chosen = new Map<Setting, Chosen & { readonly written: string }>();
   #school: School | null = null;
 
   private constructor(streams: Streams, now: () => Date) {
@@ -15,30 +33,61 @@ export class Settings {
 
   static async open(streams: Streams, now: () => Date): Promise<Settings> {
     const settings = new Settings(streams, now);
-    for (const { items } of (await streams.read(settings.#stream)) ?? []) settings.#take(items);
+    const contents = settings.#isThere ? await streams.read(settings.#stream) : [];
+    for (const { items, written } of contents ?? []) settings.#take(items, written);
     return settings;
   }
 
-  get #stream(): string {
-    return idOf(this.#streams.record, 'school');
+  get #stream(): StreamId {
+    return idOf(this.#streams.record, 'settings');
   }
 
-  #take(items: readonly Item[]): void {
-    for (const item of items) if (item.kind === 'school') this.#school = item.school;
+  get #isThere(): boolean {
+    return this.#streams.get(this.#stream) !== null;
   }
 
-  /** Null until the school was set up. */
+  #take(items: readonly Item[], written: string): void {
+    for (const item of items) {
+      if (item.kind === 'setting') this.#chosen.set(item.setting, { ...item, written });
+      if (item.kind === 'school') this.#school = item.school;
+    }
+  }
+
+  /** What the school has said of itself; null until it was set up. */
   get school(): School | null {
     return this.#school;
   }
 
+  /** Null where the school has set nothing, or has set it off. */
+  get(setting: Setting): Period | null {
+    return this.#chosen.get(setting)?.value ?? null;
+  }
+
+  /** What was set, when and why; null where nothing ever was. */
+  chosen(setting: Setting): (Chosen & { readonly written: string }) | null {
+    return this.#chosen.get(setting) ?? null;
+  }
+
   /** Keeps what the school says of itself from now on. */
-  set(writer: Writer, school: School): Promise<void> {
-    const items: readonly Item[] = [{ kind: 'school', school }];
-    const content = { written: this.#now().toISOString(), writer, key: '', items };
+  setUp(writer: Writer, school: School): Promise<void> {
+    return this.#keep(writer, { kind: 'school', school });
+  }
+
+  /** Sets something from now on. @param value null to set it off. */
+  set(writer: Writer, { setting, value, reason }: Omit<Chosen, 'kind'>): Promise<void> {
+    return this.#keep(writer, { kind: 'setting', setting, value, reason });
+  }
+
+  #keep(writer: Writer, item: Item): Promise<void> {
+    const written = this.#now().toISOString();
     return this.#streams.inTurn(async () => {
-      await this.#streams.add('accounts', this.#stream, content);
-      this.#take(items);
+      await this.#streams.add('settings', this.#stream, {
+        written,
+        writer,
+        key: '',
+        items: [item],
+      });
+      this.#take([item], written);
     });
   }
 }

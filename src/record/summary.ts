@@ -2,6 +2,7 @@
 import type { Incident } from '../engine/replay.ts';
 import { isoOf } from '../engine/time.ts';
 import { isDuty } from '../norms/norm.ts';
+import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Deadline, Summary } from './content.ts';
 import { subjectsOf } from './subjects.ts';
 
@@ -23,15 +24,54 @@ const deadlinesOf = ({ run }: Incident): readonly Deadline[] => {
 /** When something falls due. */
 export const momentOf = (deadline: Deadline): string => deadline.slice(0, deadline.indexOf(' '));
 
-/** @param handedOver what the notifier was given already */
-export const summaryOf = (incident: Incident, handedOver: readonly Deadline[] = []): Summary => {
-  const { events, policy } = incident.timeline;
+/** In UTC, written in one way. */
+const inUtc = (moment: string): string => new Date(moment).toISOString();
+
+/** The first moment at which the school knew of what it is about. */
+const sinceOf = ([first, ...rest]: readonly TimelineEvent[]): string => {
+  const concerns = rest.filter(({ type }) => type === 'concern.raised');
+  const known = [...(first === undefined ? [] : [first]), ...concerns];
+  return known.map(({ at, knownAt = at }) => inUtc(knownAt)).sort()[0] as string;
+};
+
+/** Null where it was not closed, or the entry that closed it was withdrawn. */
+const endedAtOf = (events: readonly TimelineEvent[]): string | null => {
+  const withdrawn = events.flatMap((each) =>
+    each.type === 'entry.corrected' && each.replacement === undefined ? [each.entry] : [],
+  );
+  const closing = events.findIndex(
+    ({ type }, position) => type === 'incident.closed' && !withdrawn.includes(position),
+  );
+  if (closing === -1) return null;
+  return events
+    .slice(closing)
+    .map(({ at }) => inUtc(at))
+    .sort()
+    .at(-1) as string;
+};
+
+/** What the entries do not say. */
+type Before = Pick<Summary, 'handedOver' | 'isHeld'>;
+
+/** @param before what the notifier was given already, and whether it is held */
+export const summaryOf = (
+  incident: Incident,
+  { handedOver, isHeld }: Before = { handedOver: [], isHeld: false },
+): Summary => {
+  const { events, policy, incident: reference, school } = incident.timeline;
   const deadlines = deadlinesOf(incident);
   const [first] = deadlines;
+  const endedAt = endedAtOf(events);
   return {
+    reference,
+    ...(school === undefined ? {} : { school }),
     policy,
+    kinds: [...incident.run.open],
+    since: sinceOf(events),
     due: first === undefined ? null : momentOf(first),
-    isClosed: events.some(({ type }) => type === 'incident.closed'),
+    isClosed: endedAt !== null,
+    endedAt,
+    isHeld,
     about: subjectsOf(events),
     deadlines,
     handedOver,

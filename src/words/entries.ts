@@ -115,3 +115,9 @@ export const knowledgeInWords = (
   };
   return words[value];
 };
+
+/** The kinds of incident that are open in one; the general rules only where nothing else is. */
+export const kindsInWords = (kinds: readonly ProcedureId[]): string => {
+  const own = kinds.filter((kind) => kind !== 'general');
+  return (own.length === 0 ? kinds : own).map((kind) => PROCEDURES[kind]).join('; ');
+};

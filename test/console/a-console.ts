@@ -37,7 +37,7 @@ export const aConsole = async (
   const { record, parts, accounts } = await aDesk(newDisks(1), { now });
   const settings = await Settings.open(parts.streams, now);
   if (isSetUp) {
-    await settings.set(ADMIN, { policy, contacts: {}, warned: [] });
+    await settings.setUp(ADMIN, { policy, contacts: {}, warned: [] });
     for (const { id } of accounts.all()) await accounts.setPassword(ADMIN, id, await kept);
   }
   const house = new House({

@@ -3,6 +3,7 @@
  * `scripts/test-faults.js` runs it many times, and once for each safeguard taken out.
  */
 
+import { newReceivingSecret } from '../../src/record/child-file.ts';
 import type { Content } from '../../src/record/content.ts';
 import { backUp, exportIncident, restore } from '../../src/record/copies.ts';
 import { newDescription } from '../../src/record/description.ts';
@@ -35,6 +36,8 @@ interface Acknowledged {
   readonly erased: Set<string>;
   readonly names: Map<string, string>;
   checkpoints: string[];
+  /** The secret half of the pair that other schools seal to. */
+  receiving: Buffer | null;
   sheet: string;
   /** What was asked for and not acknowledged: it may be there or not. */
   inFlight: { readonly id: string; readonly key: string } | null;
@@ -43,7 +46,7 @@ interface Acknowledged {
 
 const told = (note: string) => happened(5, 'party.informed', { by: 'teacher', to: 'dsl', note });
 
-/** The writes: two incidents at a time, names, a checkpoint, an erasure, and one more incident. */
+/** The writes: two incidents at a time, names, a checkpoint, a key for other schools, an erasure, and one more incident. */
 const script = async (disks: Disks, seen: Acknowledged, now: () => Date): Promise<void> => {
   const { record, ring } = await aRecord(disks, { now });
   seen.isMade = true;
@@ -67,6 +70,9 @@ const script = async (disks: Disks, seen: Acknowledged, now: () => Date): Promis
   seen.names.set(one, 'first');
   await add(two, 'b');
   seen.checkpoints.push(await record.checkpoint());
+  const receiving = newReceivingSecret();
+  ring.keepReceiving(receiving);
+  seen.receiving = receiving;
   await add(one, 'c');
   seen.erasing = one;
   await record.erase(one, ['dsl-1', 'head-1'], 'due');
@@ -83,6 +89,7 @@ const fresh = (): Acknowledged => ({
   erased: new Set(),
   names: new Map(),
   checkpoints: [],
+  receiving: null,
   sheet: '',
   inFlight: null,
   erasing: null,
@@ -183,10 +190,12 @@ export const cutOff = async (seed: number, steps: number, counts: Counts): Promi
   const left = afterPowerCut(disks);
   const isDead = numbersFrom(seed + steps)() < 0.4 && seen.erasing === null;
   try {
-    const { record, disk } = await openedAgain(left, seen.sheet, seen.isMade && isDead);
+    const { record, disk, ring } = await openedAgain(left, seen.sheet, seen.isMade && isDead);
     await missing(record, seen, counts);
     const checkpoints = String(disk.read('checkpoints') ?? '').split('\n');
     counts.lost += seen.checkpoints.filter((line) => !checkpoints.includes(line)).length;
+    if (seen.receiving !== null && ring.receiving?.equals(seen.receiving) !== true)
+      counts.lost += 1;
     await sentAgain(record, seen, counts);
     const { faults } = verifyFolder(disk, seen.checkpoints);
     if (faults.length > 0) counts.broken += 1;

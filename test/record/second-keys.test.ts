@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { newReceivingSecret } from '../../src/record/child-file.ts';
 import { KeyRing, keyFromSheet } from '../../src/record/keys.ts';
 import { raised, told } from '../support/incidents.ts';
 import { aRecord, type Disks, DSL, HEAD, openRecord } from './a-record.ts';
@@ -160,5 +161,60 @@ describe('while the second keys are away', () => {
     const later = await made.again();
     expect(await entries(later, id)).toBe(1);
     expect(made.copy.read('keys')).toEqual(made.keys.read('keys'));
+  });
+});
+
+describe('the key that other schools seal to', () => {
+  test('survives the death of the first disk', async () => {
+    const made = await aRecord();
+    const secret = newReceivingSecret();
+    made.ring.keepReceiving(secret);
+    await made.record.close();
+    const left = { ...made, copy: made.copy.afterPowerCut() };
+    const back = await afterTheFirstDied(left, made.ring.sheet());
+    expect(back.ring.receiving).toEqual(secret);
+  });
+
+  test.each(['pulled out', 'failing to sync', 'full'])(
+    'is not made while the second keys are away (%s), and is once they are back',
+    async (how) => {
+      const { ring, copy } = await aRecord();
+      if (how === 'pulled out') copy.isAway = true;
+      else copy.fails = (step) => (step === (how === 'full' ? 'append' : 'sync') ? 'ENOSPC' : null);
+      expect(() => ring.keepReceiving(newReceivingSecret())).toThrow(/must be in both places/);
+      expect(ring.receiving).toBeNull();
+      copy.isAway = false;
+      copy.fails = () => null;
+      const secret = newReceivingSecret();
+      ring.keepReceiving(secret);
+      expect(ring.receiving).toEqual(secret);
+    },
+  );
+});
+
+describe('to change what opens the record', () => {
+  const next = { kind: 'passphrase', passphrase: 'four plain words here' } as const;
+
+  test('the second keys must be there: what they have would open as before', async () => {
+    const { ring, copy } = await aRecord();
+    const sheet = ring.sheet();
+    copy.isAway = true;
+    expect(() => ring.changeTo(next)).toThrow(/put that disk in again first/);
+    expect([ring.opener, ring.sheet()]).toEqual(['file', sheet]);
+  });
+
+  test('whoever has the sheet alone gets in without them, and is told that they are not there', async () => {
+    const made = await aRecord();
+    const id = await begin(made, 'one');
+    const { record } = JSON.parse(String(made.disk.read('record.json'))) as { record: string };
+    made.copy.isAway = true;
+    const key = keyFromSheet(made.ring.sheet()) as Buffer;
+    const places = { first: made.keys, second: made.copy };
+    const ring = KeyRing.open(record, places, { kind: 'sheet', key, next });
+    expect(ring.opener).toBe('passphrase');
+    expect(ring.keyOf(id)).not.toBeNull();
+    expect(ring.warning).toMatch(/if the first disk dies, all is lost/);
+    made.copy.isAway = false;
+    expect(KeyRing.open(record, places, next).warning).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 /** Who asks: `--as`. Nobody gets at an incident but through the desk of an account. */
+import type { RuleBooks } from '../../engine/replay.ts';
 import type { Accounts } from '../../record/accounts.ts';
 import { Desk } from '../../record/desk.ts';
 import type { StreamId } from '../../record/journal.ts';
@@ -65,4 +66,12 @@ export const readAs = async (desk: Desk, id: StreamId, what: string): Promise<Ke
   const kept = await desk.read(id, what);
   if (kept === null) throw new Refused(NO_SUCH);
   return kept;
+};
+
+/** The rule books know the policy of an incident. @throws Refused where they do not */
+export const needsPolicyOf = ({ timeline }: Kept, books: RuleBooks): void => {
+  if (books.policies.some(({ id }) => id === timeline.policy)) return;
+  throw new Refused(
+    `the incident is under the policy ${timeline.policy}, which is not here; give its folder with --policies`,
+  );
 };

@@ -10,7 +10,7 @@ Examples:
   dutybound record import 2026-0042.json --as dsl-1
   dutybound record list --as dsl-1
   dutybound record show 3f9a1c --as dsl-1
-  dutybound record backup /media/stick/backup-2026-03-04
+  dutybound record backup /media/stick/backup-2026-03-04 --as technical-support-1
   dutybound record verify /media/stick/backup-2026-03-04
   dutybound replay record: --as auditor-1
 
@@ -91,25 +91,47 @@ Prints what to print on paper and lock away. It is shown once: on a screen, not 
     .description(
       'Wrap all keys again under a new key, such as when somebody leaves, and print a new sheet.',
     )
-    .addHelpText('after', examples('rotate-keys'))
-    .action(async () => {
+    .addOption(asOption())
+    .addHelpText('after', examples('rotate-keys --as administrator-1'))
+    .action(async (flags) => {
       const { rotateKeys } = await import('./keeping.ts');
-      process.exitCode = await rotateKeys();
+      process.exitCode = await rotateKeys(flags);
+    });
+  record
+    .command('passphrase')
+    .summary('open the record with another passphrase, or with a key file')
+    .description(
+      'Have the record open with another passphrase (DUTYBOUND_NEW_PASSPHRASE), or with a key file.',
+    )
+    .addOption(asOption())
+    .option('--to-file', 'open it with a key file, which whoever can read the folders can use')
+    .addHelpText(
+      'after',
+      `${examples('passphrase --as dsl-1', 'passphrase --to-file --as dsl-1')}
+
+The new passphrase is in DUTYBOUND_NEW_PASSPHRASE, and that of today, where there is one, in
+DUTYBOUND_PASSPHRASE. All keys are wrapped again, and a new recovery sheet is printed.`,
+    )
+    .action(async (flags) => {
+      const { changePassphrase } = await import('./keeping.ts');
+      process.exitCode = await changePassphrase(flags);
     });
   record
     .command('recover')
     .summary('after a dead disk: give the keys back')
     .description('Give the keys back from the second keys and the recovery sheet, which is typed.')
+    .option('--to-file', 'where it opened with a passphrase: open it with a key file from now on')
     .addHelpText(
       'after',
       `${examples('recover')}
 
 The record must be in its place first (dutybound record restore), and DUTYBOUND_SECOND_KEYS must name the
-second keys.`,
+second keys. A record that opened with a passphrase needs a new one, in DUTYBOUND_NEW_PASSPHRASE, or
+--to-file; the key on the sheet is never left in a file unless that is asked for.`,
     )
-    .action(async () => {
+    .action(async (flags) => {
       const { recoverKeys } = await import('./keeping.ts');
-      process.exitCode = await recoverKeys();
+      process.exitCode = await recoverKeys(flags);
     });
 };
 
@@ -183,7 +205,7 @@ const addWriting = (record: Command): void => {
       'after',
       `${examples('import 2026-0042.json --as dsl-1', 'import paper-log.json --as loggist-1')}
 
-A file that is imported twice is one incident. A log that was kept on paper is typed in as a timeline:
+A file that is imported twice is one incident, whoever imports it: what the school calls it says which. A log that was kept on paper is typed in as a timeline:
 "at" says when something happened and "recordedAt" when it was put on paper; the record itself keeps
 when it was typed in. Say "record": "partial" where the paper may not have everything.`,
     )
@@ -193,7 +215,7 @@ when it was typed in. Say "record": "partial" where the paper may not have every
     });
   record
     .command('hold')
-    .summary('keep an incident from being erased')
+    .summary("keep an incident, or a child's file, from being erased")
     .description('Keep an incident from being erased, such as for a police inquiry or a claim.')
     .argument('<id>', 'the id of an incident, or its first 6 digits or more')
     .addOption(asOption())
@@ -272,10 +294,14 @@ const addCopying = (record: Command): void => {
     .summary('copy the record, without its keys')
     .description('Copy all of the record, without its keys, to a new folder, and check the copy.')
     .argument('<folder>', 'a new folder')
-    .addHelpText('after', examples('backup /media/stick/backup-2026-03-04'))
-    .action(async (folder: string) => {
+    .addOption(asOption())
+    .addHelpText(
+      'after',
+      examples('backup /media/stick/backup-2026-03-04 --as technical-support-1'),
+    )
+    .action(async (folder: string, flags) => {
       const { backUpTo } = await import('./copying.ts');
-      process.exitCode = await backUpTo(folder);
+      process.exitCode = await backUpTo(folder, flags);
     });
   record
     .command('restore')
@@ -424,6 +450,145 @@ not given on the command line, and is kept apart.`,
     });
 };
 
+const addHandingOver = (record: Command): void => {
+  const schoolOption = (what: string): Option =>
+    new Option('--school <name>', what).makeOptionMandatory();
+  record
+    .command('receiving-key')
+    .summary("the key that other schools seal a child's file to")
+    .description(
+      "Print the key that other schools seal a child's file to, and its fingerprint. It is not secret.",
+    )
+    .addOption(asOption())
+    .addHelpText('after', examples('receiving-key --as dsl-1'))
+    .action(async (flags) => {
+      const { printReceivingKey } = await import('./handing-over.ts');
+      process.exitCode = await printReceivingKey(flags);
+    });
+  record
+    .command('hand-over')
+    .summary("seal a child's file to another school")
+    .description(
+      "Seal one child's file to another school: what is about others is left out, and marked.",
+    )
+    .argument('<file>', 'a new file')
+    .argument('<child...>', 'ID:child-1 for each incident; the id of a file from an earlier school')
+    .requiredOption('--to <key>', 'the receiving key of that school, or a file with it')
+    .addOption(schoolOption('the school that it goes to'))
+    .addOption(asOption())
+    .option(
+      '--words <keep|leave-out>',
+      'whether notes and reasons that might say who other children are go with it',
+    )
+    .option('--only', 'leave out on purpose what else the record has about the child')
+    .option('--left <day>', 'the day on which the child left')
+    .option('--receipt-by <time>', 'by when the receipt is wanted')
+    .addOption(policiesOption())
+    .addHelpText(
+      'after',
+      `${examples('hand-over file.txt 3f9a1c:child-1 81d0e2:child-2 --to key.txt --school "Larkfold School" --as dsl-1')}
+
+Ask the other school for its key (dutybound record receiving-key), and compare the fingerprint by
+telephone. Where the record knows the child's name, it looks for the child in all other incidents that
+this account may open, and refuses a file that is not whole. It is filed that it was handed over, to whom
+and when; what has to be looked at first is what \`dutybound record disclose\` marks.`,
+    )
+    .action(async (file: string, children: string[], flags) => {
+      const { handOver } = await import('./handing-over.ts');
+      process.exitCode = await handOver(file, children, flags);
+    });
+  record
+    .command('take-over')
+    .summary("take over a child's file from another school")
+    .description("Take over a child's file that another school has sealed to this record.")
+    .argument('<file>', 'the file as it came')
+    .addOption(schoolOption('the school that it came from'))
+    .addOption(asOption())
+    .addHelpText(
+      'after',
+      `${examples('take-over file.txt --school "Hollin Bank" --as dsl-1')}
+
+Prints the receipt, to be sent back. The file stands apart from the incidents of this school: it is never
+judged, counted or audited. What goes on here is an incident of its own.`,
+    )
+    .action(async (file: string, flags) => {
+      const { takeOver } = await import('./handing-over.ts');
+      process.exitCode = await takeOver(file, flags);
+    });
+  record
+    .command('receipt')
+    .summary("file the receipt for a child's file")
+    .description("File the receipt that another school gave for a child's file.")
+    .argument('<file>', 'a text file with the receipt, such as the e-mail it came in')
+    .addOption(asOption())
+    .addHelpText('after', examples('receipt mail.txt --as dsl-1'))
+    .action(async (file: string, flags) => {
+      const { fileReceipt } = await import('./handing-over.ts');
+      process.exitCode = await fileReceipt(file, flags);
+    });
+  record
+    .command('files')
+    .summary("children's files that were handed over or taken over")
+    .description("List children's files that were handed over or taken over, and their receipts.")
+    .addOption(asOption())
+    .addOption(formatOption('text', 'json'))
+    .addHelpText('after', examples('files --as dsl-1'))
+    .action(async (flags) => {
+      const { listFiles } = await import('./handing-over.ts');
+      process.exitCode = await listFiles(flags);
+    });
+  record
+    .command('file')
+    .summary("one child's file, and its receipt")
+    .description(
+      "Show a child's file from another school, or what was handed over, and its receipt.",
+    )
+    .argument('<id>', 'the id of a file, or its first 6 digits or more')
+    .addOption(asOption())
+    .addOption(formatOption('text', 'json'))
+    .addHelpText('after', examples('file 5b21aa --as dsl-1'))
+    .action(async (id: string, flags) => {
+      const { showFile } = await import('./handing-over.ts');
+      process.exitCode = await showFile(id, flags);
+    });
+};
+
+const addSchedule = (record: Command): void => {
+  record
+    .command('set')
+    .summary('set how long closed incidents are kept, and how soon a receipt is wanted')
+    .description(
+      'Set how long closed incidents are kept (keep-closed), or how soon a receipt is wanted (receipt).',
+    )
+    .argument('<what>', 'keep-closed or receipt')
+    .argument('[period]', '"25 years", "18 months", "7 days", or off; shown where none is given')
+    .addOption(asOption())
+    .option('--reason <words>', 'why; needed where a period is given')
+    .addHelpText(
+      'after',
+      `${examples('set keep-closed "25 years" --reason "governors agreed on it in March" --as headteacher-1', 'set receipt "7 days" --reason "as we agreed with the county" --as dsl-1')}
+
+Nothing is set until a school does it, and nothing is ever erased by itself.`,
+    )
+    .action(async (what: string, period: string | undefined, flags) => {
+      const { setSomething } = await import('./schedule.ts');
+      process.exitCode = await setSomething(what, period, flags);
+    });
+  record
+    .command('retention')
+    .summary('closed incidents that are kept longer than the school has set')
+    .description(
+      'List the closed incidents that are kept longer than the school has set, and which are held.',
+    )
+    .addOption(asOption())
+    .addOption(formatOption('text', 'json'))
+    .addHelpText('after', examples('retention --as dsl-1'))
+    .action(async (flags) => {
+      const { listRetention } = await import('./schedule.ts');
+      process.exitCode = await listRetention(flags);
+    });
+};
+
 export const addRecord = (program: Command): Command => {
   const record = program
     .command('record')
@@ -437,5 +602,7 @@ export const addRecord = (program: Command): Command => {
   addReading(record);
   addWriting(record);
   addCopying(record);
+  addHandingOver(record);
+  addSchedule(record);
   return record;
 };

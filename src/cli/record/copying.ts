@@ -8,7 +8,7 @@ import { type Disk, FolderOnDisk } from '../../record/disk.ts';
 import { RecordFault } from '../../record/fault.ts';
 import { framesAt, PLACES } from '../../record/folder-home.ts';
 import { timelineIn } from '../../record/kept.ts';
-import { refuseInCheckout } from '../../record/places.ts';
+import { refuseInCheckout, refuseShort } from '../../record/places.ts';
 import { type Verified, verifyFolder } from '../../record/verify.ts';
 import { jsonText } from '../../vocabulary/unseen.ts';
 import { complain, printText } from '../terminal.ts';
@@ -42,9 +42,13 @@ const folderThere = (folder: string): FolderOnDisk => {
 };
 
 /** @returns the exit status */
-export const backUpTo = (folder: string): Promise<number> =>
-  withRecord({}, async ({ parts }) => {
-    const files = await backUp(parts, folderFor(folder), now());
+export const backUpTo = (folder: string, flags: AsFlags): Promise<number> =>
+  withRecord({}, async (opened) => {
+    const desk = asAccount(opened, flags);
+    if (!desk.can('back-up')) throw new Refused('this account may not back up the record');
+    const target = folderFor(folder);
+    await desk.logUse('backed up the record');
+    const files = await backUp(opened.parts, target, now());
     const lines = [
       `${files} files were copied to ${resolve(folder)} and checked. There is no key among them.`,
       'Keep it on another machine. What is erased later cannot be read from it either.',
@@ -107,8 +111,6 @@ const lineFrom = async (option: string, file: string): Promise<string> => {
   return text.split(/\r?\n/, 1)[0] ?? '';
 };
 
-const FEWEST_CHARACTERS = 12;
-
 export interface ExportFlags extends AsFlags {
   readonly passphraseFrom: string;
 }
@@ -117,11 +119,7 @@ export interface ExportFlags extends AsFlags {
 export const exportBundle = (given: string, folder: string, flags: ExportFlags): Promise<number> =>
   withRecord({}, async (opened) => {
     const passphrase = await lineFrom('--passphrase-from', flags.passphraseFrom);
-    if (passphrase.length < FEWEST_CHARACTERS) {
-      throw new Refused(
-        `--passphrase-from: is shorter than ${FEWEST_CHARACTERS} characters; choose several words`,
-      );
-    }
+    refuseShort(passphrase);
     const desk = asAccount(opened, flags);
     if (!desk.can('decide')) throw new Refused('this account may not export an incident');
     const id = await idFrom(desk, given);

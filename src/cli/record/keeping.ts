@@ -2,17 +2,18 @@
 import { createInterface } from 'node:readline';
 import { descriptionFrom } from '../../record/description.ts';
 import { FolderOnDisk, type Guarantee } from '../../record/disk.ts';
-import { isSecondCopy, type KeySource, keyFromSheet } from '../../record/keys.ts';
-import { keySourceFrom, makeRecord, type Places } from '../../record/places.ts';
+import { RecordFault } from '../../record/fault.ts';
+import { isSecondCopy, type KeySource, keyFromSheet, type Opener } from '../../record/keys.ts';
+import { keySourceFrom, makeRecord, nextOpenerFrom, type Places } from '../../record/places.ts';
 import { isSigned, signatureOf, signingKey } from '../../record/seal.ts';
 import { complain, printText } from '../terminal.ts';
-import { guarded, type Opened, places, refuse, withRecord } from './opening.ts';
+import { type AsFlags, asAccount, Refused } from './account.ts';
+import { CANNOT_SYNC_NAMES, guarded, type Opened, places, refuse, withRecord } from './opening.ts';
 
 const SYNCS: Readonly<Record<Guarantee, string>> = {
   'files and folders':
     'Entries, and the names of new files, are on the disk before they are acknowledged.',
-  files:
-    'Entries are on the disk before they are acknowledged. This system cannot sync the names of new files: after a power cut a new incident might be missing.',
+  files: `Entries are on the disk before they are acknowledged; but ${CANNOT_SYNC_NAMES}.`,
 };
 
 const placesInWords = ({ record, keys, secondKeys }: Places): readonly string[] => [
@@ -109,6 +110,11 @@ const secondInWords = (stood: boolean | null, warning: string | null): string =>
     : 'The second keys were missing or out of date, and have been written again.';
 };
 
+const OPENS: Readonly<Record<Opener['kind'], string>> = {
+  file: 'They open with a key file: whoever can read both folders can read every incident.',
+  passphrase: 'They open with a passphrase. There is no key file.',
+};
+
 /** @returns the exit status: 1 where something is wrong with the keys */
 export const checkKeys = async (flags: {
   readonly sheet?: boolean;
@@ -129,6 +135,7 @@ export const checkKeys = async (flags: {
     const count = opened.parts.keys.streams.length;
     const lines = [
       `${count} keys, of epoch ${opened.parts.keys.epoch}, can be opened.`,
+      OPENS[opened.parts.keys.opener],
       secondInWords(stood, warning),
       ...(sheet === undefined || faults.length > 0 ? [] : ['The recovery sheet fits.']),
     ];
@@ -137,25 +144,57 @@ export const checkKeys = async (flags: {
   });
 };
 
+/** What opens the record from now on, said plainly. */
+const openerInWords = (opener: Opener['kind']): readonly string[] =>
+  opener === 'file'
+    ? [
+        'The record opens with a key file now: whoever can read the folders can read every incident.',
+        'Where it is to open with a passphrase: dutybound record passphrase',
+      ]
+    : [
+        'The record opens with the passphrase only: set DUTYBOUND_PASSPHRASE to it. There is no key file.',
+      ];
+
+export interface RecoverFlags {
+  /** Whether a record that opened with a passphrase is to open with a file. */
+  readonly toFile?: boolean;
+}
+
+/** Somebody had the recovery sheet in their hands: that is in the log of reads. */
+const logRecovery = async ({ record }: Opened): Promise<void> => {
+  try {
+    const what = 'gave the keys back with the recovery sheet';
+    await record.logRead({ account: 'recovery' }, record.itself, what);
+  } catch (error) {
+    // Keys that are older than the record may not have that of the log.
+    if (!(error instanceof RecordFault) || error.code !== 'no-key') throw error;
+  }
+};
+
 /** Gives the keys back after a dead disk, from the second keys and the recovery sheet. */
-export const recoverKeys = async (): Promise<number> => {
+export const recoverKeys = async ({ toFile = false }: RecoverFlags): Promise<number> => {
   const key = keyFromSheet(await typed('Type the recovery sheet'));
   if (key === null) return refuse(MISTYPED);
-  const source: KeySource = { kind: 'sheet', key };
   return guarded(async () => {
+    const next = nextOpenerFrom(process.env, toFile);
+    const source: KeySource = { kind: 'sheet', key, ...(next === null ? {} : { next }) };
     const { keys } = places();
     new FolderOnDisk(keys).makeFolder('.');
     return withRecord(
       {},
-      async ({ parts }) => {
-        const missing = parts.streams.withoutKey().length;
+      async (opened) => {
+        const { streams, keys: ring } = opened.parts;
+        await logRecovery(opened);
+        const missing = streams.withoutKey().length;
         const lines = [
-          `The keys are back in ${keys}: ${parts.keys.streams.length} of them.`,
+          `The keys are back in ${keys}: ${ring.streams.length} of them.`,
           missing === 0
             ? 'Every incident of the record has its key.'
             : `${missing} have no key: they were erased after this copy of the record was made.`,
+          ...openerInWords(ring.opener),
         ];
         printText(`${lines.join('\n')}\n`);
+        if (next !== null) printSheet(ring.sheet());
         return 0;
       },
       source,
@@ -164,10 +203,40 @@ export const recoverKeys = async (): Promise<number> => {
 };
 
 /** Begins a new epoch of keys, such as when somebody leaves who has seen the recovery sheet. */
-export const rotateKeys = (): Promise<number> =>
-  withRecord({}, async ({ parts: { streams, keys } }) => {
+export const rotateKeys = (flags: AsFlags): Promise<number> =>
+  withRecord({}, async (opened) => {
+    const { streams, keys } = opened.parts;
+    await mayKeepKeys(opened, flags, 'rotated the keys');
     await streams.inTurn(async () => keys.rotate(new Set()));
     printText(`The keys are of epoch ${keys.epoch} now.\n`);
+    printSheet(keys.sheet());
+    return 0;
+  });
+
+/** Writes into the log who does something with the keys. @throws Refused where this account may not */
+const mayKeepKeys = async (opened: Opened, flags: AsFlags, what: string): Promise<void> => {
+  const desk = asAccount(opened, flags);
+  if (!desk.can('keep-keys')) throw new Refused('this account may not change the keys');
+  await desk.logUse(what);
+};
+
+export interface PassphraseFlags extends AsFlags {
+  readonly toFile?: boolean;
+}
+
+/** Has the record open with another passphrase, or with a key file. @returns the exit status */
+export const changePassphrase = (flags: PassphraseFlags): Promise<number> =>
+  withRecord({}, async (opened) => {
+    const { streams, keys } = opened.parts;
+    const next = nextOpenerFrom(process.env, flags.toFile === true);
+    if (next === null) {
+      throw new Refused(
+        'there is no new passphrase; set DUTYBOUND_NEW_PASSPHRASE, or give --to-file to open the record with a key file',
+      );
+    }
+    await mayKeepKeys(opened, flags, 'changed what the record opens with');
+    await streams.inTurn(async () => keys.changeTo(next));
+    printText(`${openerInWords(keys.opener).join('\n')}\n`);
     printSheet(keys.sheet());
     return 0;
   });

@@ -28,6 +28,10 @@ export interface Opened {
   readonly books: RuleBooks;
 }
 
+/** Said at every start: nearly every command writes, be it only who has read what. */
+export const CANNOT_SYNC_NAMES =
+  'this system cannot sync the names of new files: after a power cut a new incident, or the newest keys, might be missing';
+
 export const now = (): Date => new Date(systemClock.now());
 
 export const places = (): Places => placesFrom(process.env);
@@ -80,6 +84,7 @@ export const opened = async <Result>(
 ): Promise<Result> => {
   const where = places();
   const { parts, guarantee } = await openRecord(where, source);
+  if (guarantee === 'files') complain(`dutybound: ${CANNOT_SYNC_NAMES}`);
   const record = new IncidentRecord(parts.streams, { books, rulesOf: rulesIn(books), now });
   const { warning } = record;
   if (warning !== null) complain(`Warning: ${warning}`);

@@ -4,16 +4,17 @@ import { instantOf } from '../../engine/time.ts';
 import type { PolicyFlags } from '../../policies/books.ts';
 import { digestOf } from '../../policies/digest.ts';
 import type { Content } from '../../record/content.ts';
-import type { StreamId } from '../../record/journal.ts';
+import type { Listed } from '../../record/desk.ts';
 import type { Kept } from '../../record/kept.ts';
 import { textOfIncident } from '../../report/text.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { jsonText } from '../../vocabulary/unseen.ts';
-import { eventInWords } from '../../words/entries.ts';
+import { eventInWords, kindsInWords, normNamed } from '../../words/entries.ts';
 import { replayInWords } from '../../words/report.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { painterForStdout, printText, widthOfStdout } from '../terminal.ts';
-import { type AsFlags, asAccount, idFrom, Refused, readAs } from './account.ts';
+import { type AsFlags, asAccount, idFrom, needsPolicyOf, Refused, readAs } from './account.ts';
+import { filesOf } from './handing-over.ts';
 import { withRecord } from './opening.ts';
 
 type Format = 'text' | 'json';
@@ -28,25 +29,53 @@ export interface ListFlags extends ReadFlags {
   readonly exercises?: boolean;
 }
 
-interface Row {
-  readonly id: StreamId;
-  readonly due: string | null;
-  readonly state: 'open' | 'closed';
+/** What falls due next in an incident. */
+interface Next {
+  readonly norm: string;
+  readonly title: string;
+  /** The child it is owed for, where the record names one. */
+  readonly child: string | null;
 }
 
-const rowInWords = ({ id, due, state }: Row): string => {
-  const next = due === null ? 'nothing has a time limit now' : `due ${momentOf(due)}`;
-  return state === 'open' ? `${id}  open    ${next}` : `${id}  ${state}`;
+interface Row extends Pick<Listed, 'id' | 'reference' | 'school' | 'since' | 'due' | 'isHeld'> {
+  readonly state: 'open' | 'closed';
+  readonly kinds: Listed['kinds'];
+  readonly next: Next | null;
+}
+
+const nextOf = ({ deadlines: [first] }: Listed, books: RuleBooks): Next | null => {
+  const [, norm, child = null] = first?.split(' ') ?? [];
+  if (norm === undefined) return null;
+  return { norm, title: normNamed(books, norm)?.title ?? norm, child };
+};
+
+const rowInWords = ({ id, reference, kinds, since, due, next, state, isHeld }: Row): string => {
+  const what =
+    next === null ? '' : `: ${next.title}${next.child === null ? '' : ` (${next.child})`}`;
+  const owed = due === null ? 'nothing has a time limit now' : `due ${momentOf(due)}${what}`;
+  return [
+    id,
+    state.padEnd(6),
+    reference,
+    `since ${momentOf(since)}`,
+    kindsInWords(kinds),
+    ...(state === 'open' ? [owed] : []),
+    ...(isHeld ? ['held'] : []),
+  ].join('  ');
 };
 
 /** @returns the exit status */
 export const listIncidents = (flags: ListFlags): Promise<number> =>
   withRecord(flags, async (opened) => {
     const kind = flags.exercises === true ? 'exercise' : 'incident';
-    const listed = await asAccount(opened, flags).list(kind);
-    const rows = listed.map(
-      ({ id, due, isClosed }): Row => ({ id, due, state: isClosed ? 'closed' : 'open' }),
-    );
+    const desk = asAccount(opened, flags);
+    const rows = (await desk.list(kind)).map((each): Row => {
+      const { id, reference, school, kinds, since, due, isClosed, isHeld } = each;
+      const next = nextOf(each, opened.books);
+      const named = school === undefined ? { reference } : { reference, school };
+      return { id, ...named, kinds, since, state: isClosed ? 'closed' : 'open', due, next, isHeld };
+    });
+    await desk.logUse(`listed the ${kind}s`);
     const none = `There are no ${kind}s for this account.`;
     const text =
       flags.format === 'json'
@@ -74,14 +103,6 @@ const entriesIn = (contents: readonly Content[]): readonly KeptEntry[] =>
       return [{ entry, written, ...writer, ...(onWordOf === undefined ? {} : { onWordOf }) }];
     }),
   );
-
-/** The rule books know the policy of an incident. @throws Refused where they do not */
-export const needsPolicyOf = ({ timeline }: Kept, books: RuleBooks): void => {
-  if (books.policies.some(({ id }) => id === timeline.policy)) return;
-  throw new Refused(
-    `the incident is under the policy ${timeline.policy}, which is not here; give its folder with --policies`,
-  );
-};
 
 const closingOf = (contents: readonly Content[]) =>
   contents.flatMap(({ items, written }) =>
@@ -154,19 +175,23 @@ export const listReads = (given: string | undefined, flags: ReadFlags): Promise<
   withRecord(flags, async (opened) => {
     const desk = asAccount(opened, flags);
     if (!desk.can('see-reads')) throw new Refused('this account may not see who has read what');
-    const reads = await desk.reads(given === undefined ? undefined : await idFrom(desk, given));
+    const files = new Set((await (await filesOf(opened)).list(desk)).map(({ id }) => id));
+    const reads = await desk.reads(
+      given === undefined ? undefined : await idFrom(desk, given),
+      (stream) => files.has(stream),
+    );
     const rows = reads.map(({ at, account, what, stream }) => ({
       at,
       account,
       what,
-      incident: stream,
+      incident: stream === opened.record.itself ? null : stream,
     }));
     const text =
       flags.format === 'json'
         ? jsonText(rows, 2)
         : rows
             .map(({ at, account, what, incident }) =>
-              [momentOf(at), account, what, incident].join('  '),
+              [momentOf(at), account, what, incident ?? 'the record'].join('  '),
             )
             .join('\n');
     printText(rows.length === 0 && flags.format === 'text' ? 'Nothing was read.\n' : `${text}\n`);
