@@ -7,6 +7,7 @@ import type { Child } from 'hono/jsx';
 import { Desk } from '../record/desk.ts';
 import { RecordFault } from '../record/fault.ts';
 import type { House } from './house.ts';
+import { Notices, noticesFor } from './notices.tsx';
 import { Page } from './page.tsx';
 
 export interface Env {
@@ -101,13 +102,16 @@ const navigationFor = ({ path }: Ask['req'], isSignedIn: boolean) =>
   ].map((item) => ({ ...item, current: item.href === path }));
 
 /** Gives back a page in the frame that is the same on all of them. */
-export const page = (
+export const page = async (
   c: Ask,
   { title, hasErrors, isExercise = false, refresh }: PageSaid,
   children: Child,
   status: Status = 200,
-): Response | Promise<Response> => {
+): Promise<Response> => {
   const { house, desk } = c.var;
+  // A page that says what went wrong must be shown also where nobody can say what waits.
+  const notices =
+    desk === undefined ? null : await noticesFor(house, desk.account, c.req.path).catch(() => []);
   const { school } = house.settings;
   const banner = isExercise ? 'exercise' : school?.isDemonstration === true ? 'demo' : undefined;
   return c.html(
@@ -118,6 +122,7 @@ export const page = (
       navigation={school === null ? undefined : navigationFor(c.req, desk !== undefined)}
       banner={banner}
       assets={house.assets}
+      before={notices !== null && <Notices notices={notices} isExercise={isExercise} />}
       head={
         refresh !== undefined && (
           <noscript>

@@ -16,6 +16,7 @@ import { type StreamId, sha256 } from './journal.ts';
 import type { Known } from './known.ts';
 import type { IncidentRecord } from './record.ts';
 import { whoCanTake } from './sent.ts';
+import { newId } from './streams.ts';
 
 /** A way to alert somebody: the screen, e-mail, a webhook. */
 export interface AlertSender {
@@ -238,13 +239,32 @@ export class Alerts {
     return true;
   }
 
+  /** Sends one alert to an account by every way that reaches it, to see whether it works. */
+  async tryOut(account: string): Promise<void> {
+    const reaching = this.senders.filter((sender) => sender.reaches(account));
+    await Promise.all(
+      reaching.map(async (sender) => {
+        try {
+          await sender.send({ account, key: newId() });
+          this.#broken.delete(sender.channel);
+        } catch (error) {
+          this.#noteBroken(sender.channel, error);
+        }
+      }),
+    );
+  }
+
   #failed(due: Due, error: unknown): void {
     const key = keyOf(due);
-    const { channel } = due.sender;
     const count = (this.#tries.get(key)?.count ?? 0) + 1;
     const wait = Math.min(FIRST_WAIT * 2 ** (count - 1), LONGEST_WAIT);
+    const now = this.#options.record.now().getTime();
+    this.#tries.set(key, { count, next: now + wait });
+    this.#noteBroken(due.sender.channel, error);
+  }
+
+  #noteBroken(channel: string, error: unknown): void {
     const now = this.#options.record.now();
-    this.#tries.set(key, { count, next: now.getTime() + wait });
     const since = this.#broken.get(channel)?.since ?? now.toISOString();
     const says = error instanceof AlertFault ? error.message : 'something went wrong';
     this.#broken.set(channel, { channel, since, says });

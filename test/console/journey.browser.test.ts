@@ -44,6 +44,9 @@ const served = async (
     assets: readAssets(),
     host: '127.0.0.1',
     port: 0,
+    onFault: (error) => {
+      throw error;
+    },
   });
   return { ...made, url: serving.url };
 };
