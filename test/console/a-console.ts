@@ -2,6 +2,7 @@
 import { JSDOM } from 'jsdom';
 import { type App, consoleApp } from '../../src/console/app.tsx';
 import { House } from '../../src/console/house.ts';
+import type { AlertSender } from '../../src/record/alerts.ts';
 import { keptPassword } from '../../src/record/passwords.ts';
 import { Settings } from '../../src/record/settings.ts';
 import { ADMIN, aDesk } from '../record/a-desk.ts';
@@ -25,11 +26,18 @@ export interface TestConsole {
   readonly visitor: () => Visitor;
   /** Somebody who has signed in. */
   readonly as: (account: string) => Promise<Visitor>;
+  /** Somebody who had signed in before, on the first page: quicker, where signing in is not what is tried. */
+  readonly back: (account: string) => Promise<Visitor>;
 }
 
 /** A school with an account for each role; or one that nobody has set up yet. */
 export const aConsole = async (
-  options: { readonly isSetUp?: boolean; readonly policy?: string } = {},
+  options: {
+    readonly isSetUp?: boolean;
+    readonly policy?: string;
+    /** By which ways alerts leave, beside the screen. */
+    readonly senders?: (now: () => Date) => readonly AlertSender[];
+  } = {},
 ): Promise<TestConsole> => {
   let moment = Date.parse(START);
   const now = (): Date => new Date(moment);
@@ -48,6 +56,7 @@ export const aConsole = async (
     now,
     sheet: null,
     isSecure: false,
+    senders: options.senders?.(now) ?? [],
     assets: { styles: NOTHING, script: NOTHING },
   });
   const app = consoleApp(house);
@@ -59,6 +68,12 @@ export const aConsole = async (
       moment += minutes * 60_000;
     },
     visitor,
+    back: async (account) => {
+      const one = visitor();
+      one.cookie = `dutybound=${house.sessions.begin(account)}`;
+      await one.go('/incidents');
+      return one;
+    },
     as: async (account) => {
       const one = visitor();
       await one.go('/sign-in');
