@@ -28,6 +28,8 @@ export interface TestConsole {
   readonly as: (account: string) => Promise<Visitor>;
   /** Somebody who had signed in before, on the first page: quicker, where signing in is not what is tried. */
   readonly back: (account: string) => Promise<Visitor>;
+  /** The same, before they have gone anywhere. */
+  readonly signedIn: (account: string) => Visitor;
 }
 
 /** A school with an account for each role; or one that nobody has set up yet. */
@@ -61,6 +63,11 @@ export const aConsole = async (
   });
   const app = consoleApp(house);
   const visitor = (): Visitor => new Visitor(app);
+  const signedIn = (account: string): Visitor => {
+    const one = visitor();
+    one.cookie = `dutybound=${house.sessions.begin(account)}`;
+    return one;
+  };
   return {
     house,
     app,
@@ -68,9 +75,9 @@ export const aConsole = async (
       moment += minutes * 60_000;
     },
     visitor,
+    signedIn,
     back: async (account) => {
-      const one = visitor();
-      one.cookie = `dutybound=${house.sessions.begin(account)}`;
+      const one = signedIn(account);
       await one.go('/incidents');
       return one;
     },

@@ -22,14 +22,23 @@ const idOf = ({ house }: TestConsole): string => house.record.ids()[0] ?? '';
 const entriesOf = async (made: TestConsole) =>
   (await made.house.record.read(idOf(made), ADMIN))?.timeline.events ?? [];
 
+const MAY_BE_ALERTED = [
+  'dsl-1',
+  'deputy-dsl-1',
+  'headteacher-1',
+  'chair-of-governors-1',
+  'loggist-1',
+  'staff-1',
+];
+
 /** Who finds on their first page that something waits for them. */
 const alerted = async (made: TestConsole): Promise<readonly string[]> => {
   await made.house.alerts.sweep();
   const found: string[] = [];
-  for (const { id } of made.house.accounts.all()) {
+  for (const id of MAY_BE_ALERTED) {
     if (made.house.accounts.inForce(id) === null) continue;
-    const visitor = await made.back(id);
-    if (visitor.html.includes(WAITS)) found.push(id);
+    const response = await made.signedIn(id).request('GET', '/incidents');
+    if ((await response.text()).includes(WAITS)) found.push(id);
   }
   return found;
 };
@@ -65,15 +74,15 @@ describe('a concern that was sent by the form', () => {
   test('waits no more once somebody has written down that they spoke to the DSL', async () => {
     const made = await aConsole();
     await raisedBy(made);
-    const head = await made.back('loggist-1');
-    await head.go(`/incidents/${idOf(made)}/act`);
-    await head.send('Go on', {
+    const loggist = await made.back('loggist-1');
+    await loggist.go(`/incidents/${idOf(made)}/act`);
+    await loggist.send('Go on', {
       type: 'party.informed',
       by: 'teacher',
       to: 'dsl',
       via: 'in-person',
     });
-    await head.send('Yes, record it');
+    await loggist.send('Yes, record it');
     expect(await alerted(made)).toEqual([]);
     const told = replay({
       incident: 'x',
@@ -132,7 +141,6 @@ describe('a concern that was sent by the form', () => {
     await raisedBy(made);
     expect(await alerted(made)).toEqual(['dsl-1']);
     made.pass(1);
-    const loggist = await made.back('loggist-1');
     await made.house.record.append(idOf(made), {
       seen: 1,
       key: 'later',
@@ -145,7 +153,6 @@ describe('a concern that was sent by the form', () => {
         value: 'yes',
       },
     });
-    expect(loggist.status).toBe(200);
     expect(await alerted(made)).toEqual(['deputy-dsl-1']);
   });
 
