@@ -80,9 +80,9 @@ interface Due {
   readonly what: string;
 }
 
-/** What nobody has heard of, of a real incident. */
-const unheard = ({ isExercise, summary: { sent, isClosed } }: Known): Sent | null =>
-  isExercise || isClosed || sent === undefined || sent.heardAt !== null ? null : sent;
+/** What was sent here and nobody has heard of, of a real incident that is open. */
+const unheard = ({ isExercise, summary: { sent, isClosed, begunBy } }: Known): Sent | null =>
+  isExercise || isClosed || begunBy === undefined || sent?.heardAt !== null ? null : sent;
 
 export class Alerts {
   readonly #options: AlertOptions;

@@ -52,7 +52,7 @@ export interface Summary {
   readonly deadlines: readonly Deadline[];
   /** What the notifier was given. */
   readonly handedOver: readonly Deadline[];
-  /** The account that began it: it is told that somebody has read it, and no more. */
+  /** The account that raised it here: it is told that somebody has read it, and no more. */
   readonly begunBy?: string;
   /** What was sent about it by a form, where something was. */
   readonly sent?: Sent;

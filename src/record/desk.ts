@@ -169,12 +169,12 @@ export class Desk {
   /**
    * Begins an incident. A request that is sent again by the same account is the same incident. What it is
    * called (`incident`) is best random: of running numbers a gap would show what is hidden.
-   * @param whose `anybody`: the same request by another account is the same incident too.
+   * @param whose `anybody`: it was kept elsewhere before, and the same request by another account is the same incident too.
    * @returns its id, also where it is about whoever began it, who cannot open it then.
    */
   async begin(
     head: Omit<Timeline, 'events'>,
-    request: Omit<Beginning, 'writer'>,
+    request: Omit<Beginning, 'writer' | 'isRaisedNow'>,
     whose: 'own' | 'anybody' = 'own',
   ): Promise<StreamId> {
     this.#must(head.exercise ? 'run-exercises' : 'raise', 'begin it');
@@ -188,7 +188,7 @@ export class Desk {
     }
     const signed = this.#signed(request.key);
     const key = whose === 'own' ? signed.key : `${whose} ${request.key}`;
-    return this.#record.begin(head, { ...request, ...signed, key });
+    return this.#record.begin(head, { ...request, ...signed, key, isRaisedNow: whose === 'own' });
   }
 
   /** Adds an entry. What is not for this account is unknown to it. */

@@ -40,7 +40,11 @@ export interface Request {
 }
 
 /** What an incident begins with: one entry, and more that are written in the same step. */
-export type Beginning = Omit<Request, 'seen'> & { readonly more?: readonly TimelineEvent[] };
+export type Beginning = Omit<Request, 'seen'> & {
+  readonly more?: readonly TimelineEvent[];
+  /** Whether the writer raises it now; otherwise it was kept elsewhere before, and nobody is alerted to it. */
+  readonly isRaisedNow?: boolean;
+};
 
 export type Added =
   /** It is on the disk, as the entry at this position. */
@@ -65,8 +69,6 @@ interface Open {
 
 /** How many incidents are kept ready to be added to. */
 const MOST_OPEN = 64;
-
-const NOTHING_BEFORE = { handedOver: [], isHeld: false };
 
 const entryItem = (entry: TimelineEvent, onWordOf?: Person): Item => ({
   kind: 'entry',
@@ -141,7 +143,7 @@ export class IncidentRecord {
    */
   begin(
     head: Omit<Timeline, 'events'>,
-    { key, entry, more = [], writer, onWordOf }: Beginning,
+    { key, entry, more = [], writer, onWordOf, isRaisedNow = false }: Beginning,
   ): Promise<StreamId> {
     const id = this.#streams.idFor(key);
     return this.#streams.inTurn(async () => {
@@ -153,7 +155,9 @@ export class IncidentRecord {
         { kind: 'opened', head, rules: this.#options.rulesOf(head.policy) },
         ...events.map((each): Item => entryItem(each, onWordOf)),
       ];
-      const after = summaryOf(incident, { ...NOTHING_BEFORE, begunBy: writer.account });
+      const before = { handedOver: [], isHeld: false };
+      const begunBy = isRaisedNow ? { begunBy: writer.account } : {};
+      const after = summaryOf(incident, { ...before, ...begunBy });
       const kind: Stream['kind'] = head.exercise ? 'exercise' : 'incident';
       await this.#streams.add(kind, id, this.#content(writer, key, items, after));
       this.#keepOpen(id, { incident, positions: new Map([[key, 0]]) });

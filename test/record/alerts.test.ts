@@ -130,6 +130,14 @@ describe('an alert', () => {
     expect(sender.accounts).toEqual(['dsl-1', 'loggist-1']);
   });
 
+  test('is for nobody where the incident was kept elsewhere before and is only brought in', async () => {
+    const { desk, record, accounts, id } = await begun();
+    await desk('dsl-1').begin(HEAD, { key: 'old', entry: SENT }, 'anybody');
+    const alerts = alertsOf(record, accounts, new Noting());
+    expect(await alerts.waitingFor('dsl-1')).toEqual([id]);
+    expect(await alerts.sweep()).toBe(1);
+  });
+
   test('is for nobody in an exercise, nor where whoever raised it can deal with it', async () => {
     const { desk, record, accounts, time } = await begun();
     await desk('trainer-1').begin({ ...HEAD, exercise: true }, { key: 'x', entry: SENT });
