@@ -69,10 +69,10 @@ export class House {
     return school === null ? null : policyNamed(school.policy, this.books);
   }
 
-  /** An incident with its list. Of one that was shown before, only what is new is worked out. */
+  /** An incident with its list, as it stands now. Of one that was shown before, only what is new is worked out. */
   follow(id: StreamId, timeline: Timeline): Followed {
     const before = this.#followed.get(id) ?? null;
-    const followed = follow(before, timeline, this.books);
+    const followed = follow(before, timeline, this.books, this.now().getTime());
     this.#followed.delete(id);
     this.#followed.set(id, followed);
     const [oldest] = this.#followed.keys();
