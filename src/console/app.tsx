@@ -11,7 +11,7 @@ import { listPages } from './list.tsx';
 import { peoplePages } from './people.tsx';
 import { raisePages } from './raise.tsx';
 import { setUpPages } from './set-up.tsx';
-import { signInPages } from './sign-in.tsx';
+import { signInPages } from './signing-in/pages.tsx';
 import { type Env, failed, notFound, plainFormsOnly } from './web.tsx';
 
 /** A form holds words: the longest note and all choices fit in this many times over. */
