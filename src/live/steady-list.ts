@@ -42,7 +42,7 @@ const nameOf = ({ norms, child }: ToDoInWords, taken: ReadonlySet<string>): stri
   }
 };
 
-/** What is told of a thing that stands in no list of things to do any more, by where one of its duties stands. */
+/** How a thing is shown that stands in no list of things to do any more, by where one of its duties stands. */
 const WHEN_GONE: readonly (readonly [states: readonly string[], Standing])[] = [
   [['met', 'metLate', 'metAtClosing', 'finished'], 'done'],
   [['missed'], 'missed'],

@@ -55,7 +55,7 @@ describe('the second step', () => {
     }
   });
 
-  test('guessing codes is slowed down, also where the password is typed anew each time', async () => {
+  test('guessing codes is slowed down, also where the password is typed again each time', async () => {
     const made = await aConsole();
     for (let tries = 0; tries < 5; tries += 1) {
       const one = await withPassword(made, 'dsl-1');
@@ -107,7 +107,7 @@ describe('the second step', () => {
     expect((await withPassword(made, 'headteacher-1')).text).toContain('Add a second step');
   });
 
-  test('what is no passkey is refused, whatever was sent', async () => {
+  test('what is not a passkey is refused, whatever was sent', async () => {
     const made = await aConsole();
     for (const passkey of ['', '{', 'null', '{"id":"x"}', '{"id":{"a":1}}']) {
       const one = made.visitor();

@@ -31,7 +31,7 @@ const standingOf = (list: readonly SteadyItem[], id: string) =>
 describe('a list that somebody is working through', () => {
   const before = follow(null, timelineOf(CONCERN), ruleBooks, MORNING);
 
-  test('looked at again a moment later, it is the same and is not worked out anew', () => {
+  test('looked at again a moment later, it is the same and is not worked out again', () => {
     expect(follow(before, timelineOf(CONCERN), ruleBooks, MORNING + 5_000)).toBe(before);
   });
 
