@@ -1,4 +1,4 @@
-/** Codes for signing in: those an app makes anew every half minute (RFC 6238), and those that lie on paper. */
+/** Codes for signing in: those an app makes, another each half minute (RFC 6238), and those that lie on paper. */
 import { createHash, randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { renderSVG } from 'uqr';
