@@ -3,7 +3,8 @@ import { Hono } from 'hono';
 import { ACCESS } from '../record/access.ts';
 import { clockTime, inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
-import { type Ask, type Env, notFound, page, signedInOnly } from './web.tsx';
+import { signedInOnly } from './signing-in/signed-in-only.tsx';
+import { type Ask, type Env, notFound, page } from './web.tsx';
 
 /** Who deals with concerns, and who keeps the machine. No address of anybody's is shown to either. */
 export const maySeeAlerts = (c: Ask): boolean =>

@@ -13,7 +13,7 @@ import { peoplePages } from './people.tsx';
 import { raisePages } from './raise.tsx';
 import { raisedPages } from './raised.tsx';
 import { setUpPages } from './set-up.tsx';
-import { signInPages } from './sign-in.tsx';
+import { signInPages } from './signing-in/pages.tsx';
 import { type Env, failed, notFound, plainFormsOnly } from './web.tsx';
 
 /** A form holds words: the longest note and all choices fit in this many times over. */

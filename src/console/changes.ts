@@ -6,7 +6,8 @@ import type { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { StreamId } from '../record/journal.ts';
 import { noticesFor } from './notices.tsx';
-import { type Ask, type Env, notFound, signedInOnly } from './web.tsx';
+import { signedInOnly } from './signing-in/signed-in-only.tsx';
+import { type Ask, type Env, notFound } from './web.tsx';
 
 /** A line that says nothing, so that a connection that is dead is found. */
 const STILL_HERE = 20_000;

@@ -6,7 +6,8 @@ import { kindsInWords } from '../words/entries.ts';
 import { clockTime, inSchoolTime } from '../words/time.ts';
 import { BrokenAlerts, maySeeAlerts } from './alerts.tsx';
 import { Button } from './components/button.tsx';
-import { type Env, page, signedInOnly } from './web.tsx';
+import { signedInOnly } from './signing-in/signed-in-only.tsx';
+import { type Env, page } from './web.tsx';
 
 /** Whether it was sent by a form, and nobody who can deal with it is known to have heard of it. */
 const isUnread = ({ sent, isClosed }: Listed): boolean =>

@@ -7,7 +7,8 @@ import type { Party } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 import { clockTime } from '../words/time.ts';
 import { ReachList } from './shown.tsx';
-import { type Ask, type Env, notFound, page, signedInOnly } from './web.tsx';
+import { signedInOnly } from './signing-in/signed-in-only.tsx';
+import { type Ask, type Env, notFound, page } from './web.tsx';
 
 /** Whom to ring where nobody in the school is left: beyond it there is always somebody. */
 const BEYOND: readonly Party[] = ['chair-of-governors', 'lado', 'childrens-services', 'police'];

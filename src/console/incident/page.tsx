@@ -36,7 +36,13 @@ const Due = ({ item, now }: { readonly item: SteadyItem['item']; readonly now: I
   );
 };
 
-const GONE = { done: 'Done', decided: 'Decided against', ended: 'No longer needed' } as const;
+const GONE = {
+  done: 'Done',
+  decided: 'Decided against',
+  missed: 'Not done',
+  nobody: 'Nobody whom the policy names for this is left',
+  ended: 'No longer needed',
+} as const;
 
 const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncident }) => {
   const { id, item, standing } = of;

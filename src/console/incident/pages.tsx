@@ -7,7 +7,8 @@ import { correctionOf, isCorrectionHeard, isOnlyConcern } from '../../live/corre
 import type { Right } from '../../record/access.ts';
 import { FACT_VALUES, type FactValue } from '../../vocabulary/facts.ts';
 import { changePages } from '../changes.ts';
-import { type Ask, type Env, type FieldError, type Form, page, signedInOnly } from '../web.tsx';
+import { signedInOnly } from '../signing-in/signed-in-only.tsx';
+import { type Ask, type Env, type FieldError, type Form, page } from '../web.tsx';
 import { ActForm, readAct } from './act-form.tsx';
 import { closingPages } from './closing.tsx';
 import { correctingPages } from './correcting.tsx';
