@@ -201,6 +201,24 @@ inChromium('a live incident on a phone', (chromium) => {
     expect(await seen.text()).toContain('took charge');
   });
 
+  it('a concern that was sent reaches the open page of the DSL, and its sender sees that it was seen', async () => {
+    const { url } = await served();
+    const [phone, laptop] = [await chromium.page({ size: 'phone' }), await chromium.page()];
+    await signedIn(laptop, url, 'dsl-1');
+    await signedIn(phone, url, 'staff-1');
+    const sent = await raised(phone, url);
+    expect(await sent.text()).toContain('Nobody has been told yet');
+    await laptop.getByText('1 concern waits to be acknowledged').waitFor();
+    await laptop.getByText('1 concern waits to be acknowledged').click();
+    const incident = await ConsolePage.on(laptop);
+    await incident.press('I have read it');
+    await phone.getByText('It was seen at').waitFor();
+    await ConsolePage.on(phone);
+    await laptop.goto(`${url}/alerts`);
+    await ConsolePage.on(laptop);
+    await phone.goto(`${url}/raise`);
+  });
+
   it('by keyboard alone an act is recorded', async () => {
     const { url } = await served();
     const page = await chromium.page();
