@@ -101,9 +101,14 @@ const show = (c: Ask, isTried = false) => {
           the machine can add e-mail.
         </p>
       )}
-      <form method="post" action="/alerts/try">
-        <Button text={`Send a trial alert to ${desk.account}`} classes="govuk-button--secondary" />
-      </form>
+      {waysTo(desk.account) !== WAYS.screen && (
+        <form method="post" action="/alerts/try">
+          <Button
+            text={`Send a trial alert to ${desk.account}`}
+            classes="govuk-button--secondary"
+          />
+        </form>
+      )}
     </>,
   );
 };

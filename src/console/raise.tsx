@@ -68,6 +68,20 @@ const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
             ...(isExercise ? [['exercise', 'yes'] as const] : []),
           ]}
         />
+        <Checkboxes
+          idPrefix="danger"
+          name="danger"
+          items={[
+            {
+              value: 'yes',
+              text: 'A child is in danger now',
+              hint: {
+                text: isExercise ? 'Say whom you would ring.' : 'Ring 999 first. Then send this.',
+              },
+              checked: typed.text('danger') === 'yes',
+            },
+          ]}
+        />
         <Radios
           idPrefix="sign"
           name="sign"
@@ -99,20 +113,6 @@ const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
             },
           ]}
           errorMessage={errorIn(errors, 'about')}
-        />
-        <Checkboxes
-          idPrefix="danger"
-          name="danger"
-          items={[
-            {
-              value: 'yes',
-              text: 'A child is in danger now',
-              hint: {
-                text: isExercise ? 'Say whom you would ring.' : 'Ring 999 first. Then send this.',
-              },
-              checked: typed.text('danger') === 'yes',
-            },
-          ]}
         />
         <Input
           id="at"

@@ -1,7 +1,7 @@
 /** What whoever raised a concern sees of it afterwards: whom to find, and that it was seen. */
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { oneOfInWords } from '../norms/predicates.ts';
+import { oneOfInWords, partyInWords } from '../norms/predicates.ts';
 import type { Raised } from '../record/desk.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
@@ -13,42 +13,46 @@ import { type Ask, type Env, notFound, page } from './web.tsx';
 /** Whom to ring where nobody in the school is left: beyond it there is always somebody. */
 const BEYOND: readonly Party[] = ['chair-of-governors', 'lado', 'childrens-services', 'police'];
 
-/** Those of them that can be reached, without whoever it is about. What the school has checked comes first. */
-const beyond = (c: Ask, policy: Policy, about: readonly string[]): readonly Contact[] =>
-  BEYOND.filter((party) => !about.includes(party)).flatMap((party) => {
-    const contact = policy.contacts[party];
-    const checked = c.var.house.settings.school?.contacts[party];
-    const reach = checked?.reach ?? contact?.reach ?? [];
-    return reach.length === 0 ? [] : [{ name: contact?.name ?? party, reach }];
+/** How these people are reached, as far as anybody has said. What the school has checked comes first. */
+const contactsOf = (
+  { var: { house } }: Ask,
+  policy: Policy,
+  parties: readonly Party[],
+): readonly Contact[] =>
+  parties.flatMap((party) => {
+    const reach =
+      house.settings.school?.contacts[party]?.reach ?? policy.contacts[party]?.reach ?? [];
+    return reach.length === 0 ? [] : [{ name: partyInWords(party, policy), reach }];
   });
 
 const Unseen = ({
   raised,
   policy,
   isOver,
+  inSchool,
   contacts,
 }: {
   readonly raised: Raised;
   readonly policy: Policy;
   /** Whether everybody has had their time, or there is nobody. */
   readonly isOver: boolean;
+  readonly inSchool: readonly Contact[];
   readonly contacts: readonly Contact[];
 }) => (
   <>
     <h1 class="govuk-heading-l">It is written down. Nobody has been told yet</h1>
-    {raised.isDanger && (
-      <div class="db-danger">
-        <p class="govuk-body">
-          A child is in danger now.{' '}
-          <a class="db-ring" href="tel:999">
-            Ring 999
-          </a>
-        </p>
-      </div>
-    )}
+    <div class="db-danger">
+      <p class="govuk-body">
+        {raised.isDanger ? 'A child is in danger now.' : 'A child is in danger?'}{' '}
+        <a class={raised.isDanger ? 'db-ring' : 'govuk-link'} href="tel:999">
+          Ring 999
+        </a>
+      </p>
+    </div>
     <p class="govuk-body">
       Find {oneOfInWords(raised.to, policy)} now, in person, and say that you wrote it down.
     </p>
+    <ReachList contacts={inSchool} isExercise={false} />
     {isOver && (
       <div class="db-danger">
         <p class="govuk-body">
@@ -144,7 +148,12 @@ export const raisedPages = (): Hono<Env> => {
             raised={raised}
             policy={policy}
             isOver={isOver}
-            contacts={beyond(c, policy, about)}
+            inSchool={contactsOf(c, policy, raised.to)}
+            contacts={contactsOf(
+              c,
+              policy,
+              BEYOND.filter((party) => !about.includes(party)),
+            )}
           />
         ) : (
           <Seen at={clockTime(Date.parse(raised.heardAt), now)} />

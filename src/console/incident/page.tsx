@@ -253,6 +253,13 @@ export const IncidentPage = ({
           </a>
         </p>
       )}
+      {urgent.length > 0 && (
+        <ul class="govuk-list db-danger" id="first">
+          {urgent.map((each) => (
+            <Item of={each} open={open} />
+          ))}
+        </ul>
+      )}
       {isUnread(open) && (
         <form method="post" action={`${here}/read-it`} class="db-danger">
           <Hidden fields={sentWith(open)} />
@@ -264,13 +271,6 @@ export const IncidentPage = ({
             I have read it
           </button>
         </form>
-      )}
-      {urgent.length > 0 && (
-        <ul class="govuk-list db-danger" id="first">
-          {urgent.map((each) => (
-            <Item of={each} open={open} />
-          ))}
-        </ul>
       )}
       {mayWrite && <Question open={open} later={later} />}
       <section aria-labelledby="now">
