@@ -30,7 +30,7 @@ export const BrokenAlerts = ({ c }: { readonly c: Ask }) => {
             Alerts {WAYS[channel] ?? channel} have not gone out since{' '}
             {clockTime(Date.parse(since), now)}: {says}.
           </strong>{' '}
-          They are tried again. Until then tell people in person.
+          What waits is tried again. Until it works, tell people in person.
         </p>
       ))}
     </div>

@@ -39,7 +39,7 @@ const changesFor = (c: Ask, incident: StreamId | null): Response => {
         setTimeout(() => void sayWhatWaits().catch(() => {}), TOGETHER);
       }
       if (id !== incident) return;
-      // That something was handed over is no entry of anybody's.
+      // Nobody wrote anything where something was only handed over.
       const isOnlyThat = handedOver !== null && summary.handedOver.length > handedOver;
       handedOver = summary.handedOver.length;
       if (!isOnlyThat) void stream.writeSSE({ event: 'changed', data: '' });

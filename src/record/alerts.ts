@@ -190,6 +190,8 @@ export class Alerts {
 
   async #sweep(): Promise<number> {
     const all = (await this.#unheard()).flatMap((each) => this.#duesOf(each));
+    const keys = new Set(all.map(keyOf));
+    for (const key of this.#tries.keys()) if (!keys.has(key)) this.#tries.delete(key);
     const now = this.#options.record.now().getTime();
     const fallen = all.filter((due) => this.#momentOf(due) <= now);
     const went = await Promise.allSettled(fallen.map((due) => this.#sendOne(due)));
