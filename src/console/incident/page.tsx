@@ -77,7 +77,7 @@ const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncide
           </a>
         )}
       </div>
-      <Clauses ids={item.clauses} policy={open.incident.run.policy} />
+      <Clauses ids={item.clauses} norms={item.norms} policy={open.incident.run.policy} />
     </li>
   );
 };
