@@ -145,6 +145,7 @@ export const page = (
       banner={banner}
       before={<EndsSoon c={c} />}
       isSignedIn={desk !== undefined}
+      footer={{ meta: { items: [{ text: 'Accessibility', href: '/accessibility' }] } }}
       assets={house.assets}
       head={
         refresh !== undefined && (
