@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
+import { accessibilityPages } from './accessibility.tsx';
 import { alertPages } from './alerts.tsx';
 import { assetRoutes } from './assets.ts';
 import { emergencyPages } from './emergency.tsx';
@@ -58,6 +59,7 @@ export const consoleApp = (house: House): App => {
   app.use(bodyLimit({ maxSize: LONGEST_FORM, onError: (c) => c.text('That is too long.', 413) }));
   app.get('/health', (c) => c.text('ok'));
   app.route('/', emergencyPages());
+  app.route('/', accessibilityPages());
   app.route('/', setUpPages());
   app.use(async (c, next) =>
     house.settings.school === null ? c.redirect('/set-up', 303) : next(),

@@ -148,6 +148,7 @@ export const page = async (
       navigation={school === null ? undefined : navigationFor(c.req, desk !== undefined)}
       banner={banner}
       isSignedIn={desk !== undefined}
+      footer={{ meta: { items: [{ text: 'Accessibility', href: '/accessibility' }] } }}
       assets={house.assets}
       before={
         <>

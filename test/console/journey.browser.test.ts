@@ -82,6 +82,8 @@ inChromium('a live incident on a phone', (chromium) => {
   it('from a fresh folder: set up, raise, answer, record 999 without typing, close', async () => {
     const { url } = await served({ isSetUp: false });
     const page = await chromium.page({ size: 'phone' });
+    await page.goto(`${url}/accessibility`);
+    await ConsolePage.on(page);
     await page.goto(url);
     const setUp = await ConsolePage.on(page);
     await page.fill('#code', serving?.setUpCode ?? '');
@@ -142,6 +144,15 @@ inChromium('a live incident on a phone', (chromium) => {
     );
     expect(shown.map(({ href }) => href)).toEqual(expect.arrayContaining(['tel:999', 'tel:101']));
     for (const { href, bottom } of shown) expect(bottom, href).toBeLessThan(844);
+    // With letters of twice the size, nothing runs off the side either.
+    const tooWide = await page.evaluate(() => {
+      const { documentElement } = (
+        globalThis as unknown as { document: { documentElement: Record<string, unknown> } }
+      ).document;
+      (documentElement.style as { fontSize: string }).fontSize = '200%';
+      return Number(documentElement.scrollWidth) - Number(documentElement.clientWidth);
+    });
+    expect(tooWide).toBeLessThanOrEqual(0);
   });
 
   it('a passkey is made once, and then signs in without a password', async () => {

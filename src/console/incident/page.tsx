@@ -62,7 +62,7 @@ const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncide
       <Due item={item} now={open.now} />
       {item.cautions.map((each) => (
         <p class="govuk-body-s db-caution">
-          Take care: {each.says} {each.from}
+          Take care: {each.says} <span class="govuk-hint db-inline">{each.from}</span>
         </p>
       ))}
       <div class="govuk-button-group">
@@ -80,7 +80,7 @@ const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncide
           </a>
         )}
       </div>
-      <Clauses ids={item.clauses} policy={open.incident.run.policy} />
+      <Clauses ids={item.clauses} norms={item.norms} policy={open.incident.run.policy} />
     </li>
   );
 };
