@@ -9,12 +9,16 @@ export interface Notice {
 
 const LIST = '/incidents';
 
-const noticeOf = (ids: readonly string[], one: string, more: string): readonly Notice[] => {
+const noticeOf = (
+  ids: readonly string[],
+  one: string,
+  more: (count: number) => string,
+): readonly Notice[] => {
   const [first] = ids;
   if (first === undefined) return [];
   return ids.length === 1
     ? [{ says: one, href: `${LIST}/${first}` }]
-    : [{ says: `${ids.length} ${more}`, href: LIST }];
+    : [{ says: more(ids.length), href: LIST }];
 };
 
 /** The incidents in which something is overdue, for those who handle them and are not their subject. */
@@ -47,12 +51,12 @@ export const noticesFor = async (
     ...noticeOf(
       (await house.alerts.waitingFor(account)).filter(isElsewhere),
       '1 concern waits to be acknowledged. Read it now.',
-      'concerns wait to be acknowledged. Read them now.',
+      (count) => `${count} concerns wait to be acknowledged. Read them now.`,
     ),
     ...noticeOf(
       (await overdueFor(house, account)).filter(isElsewhere),
-      'Something is overdue in 1 incident. Look now.',
-      'incidents have something overdue. Look now.',
+      'In 1 incident a step is overdue. Look now.',
+      (count) => `In ${count} incidents a step is overdue. Look now.`,
     ),
   ];
 };

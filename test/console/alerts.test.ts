@@ -263,7 +263,7 @@ describe('what falls due in an incident', () => {
     for (const id of ['dsl-1', 'deputy-dsl-1', 'headteacher-1', 'staff-1', 'auditor-1']) {
       const visitor = await made.back(id);
       await visitor.go('/password');
-      if (visitor.html.includes('Something is overdue in 1 incident')) seen.push(id);
+      if (visitor.html.includes('In 1 incident a step is overdue')) seen.push(id);
     }
     expect(seen).toEqual(['deputy-dsl-1', 'headteacher-1']);
   });
