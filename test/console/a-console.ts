@@ -30,12 +30,12 @@ export interface TestConsole {
   /** Lets minutes pass. */
   readonly pass: (minutes: number) => void;
   readonly visitor: () => Visitor;
-  /** Somebody who has signed in, in a browser of their own or in this one. */
-  readonly as: (account: string, browser?: Visitor) => Promise<Visitor>;
-  /** Somebody who had signed in before, on the first page: quicker, where signing in is not what is tried. */
-  readonly back: (account: string) => Promise<Visitor>;
+  /** Somebody who has signed in, on the first page. */
+  readonly as: (account: string) => Promise<Visitor>;
   /** The same, before they have gone anywhere. */
   readonly signedIn: (account: string) => Visitor;
+  /** Signs somebody in as they do it, in a browser of their own or in this one; it takes a while. */
+  readonly signIn: (account: string, browser?: Visitor) => Promise<Visitor>;
 }
 
 /** A school with an account for each role; or one that nobody has set up yet. */
@@ -87,12 +87,12 @@ export const aConsole = async (
     },
     visitor,
     signedIn,
-    back: async (account) => {
+    as: async (account) => {
       const one = signedIn(account);
       await one.go('/incidents');
       return one;
     },
-    as: async (account, one = visitor()) => {
+    signIn: async (account, one = visitor()) => {
       await one.go('/sign-in');
       await one.send('Sign in', { account, password: PASSWORD });
       if (one.text.startsWith('One more step')) {

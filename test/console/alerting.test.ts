@@ -33,7 +33,7 @@ const withSenders = (): Promise<TestConsole> =>
   aConsole({ senders: (now) => sendersFrom(environment(), now) });
 
 const raisedIn = async (made: TestConsole, said: Record<string, string> = {}): Promise<Visitor> => {
-  const staff = await made.back('staff-1');
+  const staff = await made.as('staff-1');
   await staff.go('/raise');
   const note = 'what I saw in the yard';
   await staff.send('Write it down', { sign: 'sexting', about: 'pupil', note, ...said });
@@ -65,7 +65,7 @@ describe('an alert that leaves the school', () => {
   test('stops once somebody has read it', async () => {
     const made = await withSenders();
     await raisedIn(made);
-    const dsl = await made.back('dsl-1');
+    const dsl = await made.as('dsl-1');
     await dsl.follow('Incident ');
     await dsl.send('I have read it');
     made.pass(120);
@@ -124,10 +124,10 @@ describe('an alert that leaves the school', () => {
     await raisedIn(made);
     await made.house.alerts.sweep();
     expect(web.calls).toHaveLength(1);
-    const dsl = await made.back('dsl-1');
+    const dsl = await made.as('dsl-1');
     expect(dsl.text).toContain('have not gone out since 09:00: the mail server cannot be reached');
     expect(dsl.html).not.toContain('otterbrook.example');
-    expect((await made.back('staff-1')).text).not.toContain('mail server');
+    expect((await made.as('staff-1')).text).not.toContain('mail server');
     mail = await aMailServer(port);
     await made.house.alerts.sweep();
     expect(mail.letters).toHaveLength(0);
@@ -153,7 +153,7 @@ describe('an alert that leaves the school', () => {
 
   test('can be tried by those who answer for it, to themselves alone', async () => {
     const made = await withSenders();
-    const dsl = await made.back('dsl-1');
+    const dsl = await made.as('dsl-1');
     await dsl.follow('Who is alerted, and how');
     expect(dsl.text).toContain('dsl-1: on the screen, by e-mail, by webhook');
     expect(dsl.html).not.toContain('otterbrook.example');
@@ -167,7 +167,7 @@ describe('in an exercise', () => {
   test('nothing leaves, no number can be rung on any page, and each says to say whom one would ring', async () => {
     const made = await withSenders();
     const { policy, books } = made.house;
-    const trainer = await made.back('trainer-1');
+    const trainer = await made.as('trainer-1');
     /** What somebody would ring, were it real: the numbers of the policy, but 999 and 101. */
     const numbers = Object.values(policy?.contacts ?? {})
       .flatMap(({ reach }) => reach)
@@ -219,7 +219,7 @@ describe('in an exercise', () => {
     made.pass(48 * 60);
     await made.house.alerts.sweep();
     expect(receivers()).toEqual([[], []]);
-    expect((await made.back('dsl-1')).html).not.toContain('waits to be acknowledged');
+    expect((await made.as('dsl-1')).html).not.toContain('waits to be acknowledged');
   });
 });
 

@@ -11,7 +11,7 @@ const raisedBy = async (
   said: Record<string, string> = {},
   account = 'staff-1',
 ): Promise<Visitor> => {
-  const staff = await made.back(account);
+  const staff = await made.as(account);
   await staff.go('/raise');
   await staff.send('Write it down', { sign: 'sexting', about: 'pupil', ...said });
   return staff;
@@ -54,7 +54,7 @@ describe('a concern that was sent by the form', () => {
     expect(await alerted(made)).toEqual(['dsl-1', 'deputy-dsl-1']);
     made.pass(15);
     expect(await alerted(made)).toEqual(['dsl-1', 'deputy-dsl-1', 'headteacher-1']);
-    const deputy = await made.back('deputy-dsl-1');
+    const deputy = await made.as('deputy-dsl-1');
     await deputy.go('/password');
     const link = deputy.document.querySelector('.db-notices a');
     expect(link?.getAttribute('href')).toBe(`/incidents/${idOf(made)}`);
@@ -74,7 +74,7 @@ describe('a concern that was sent by the form', () => {
   test('waits no more once somebody has written down that they spoke to the DSL', async () => {
     const made = await aConsole();
     await raisedBy(made);
-    const loggist = await made.back('loggist-1');
+    const loggist = await made.as('loggist-1');
     await loggist.go(`/incidents/${idOf(made)}/act`);
     await loggist.send('Go on', {
       type: 'party.informed',
@@ -100,7 +100,7 @@ describe('a concern that was sent by the form', () => {
     const before = staff.text;
     expect(before).toContain('Nobody has been told yet');
     made.pass(3);
-    const dsl = await made.back('dsl-1');
+    const dsl = await made.as('dsl-1');
     await dsl.go(`/incidents/${idOf(made)}`);
     await dsl.send('I have read it');
     await dsl.send('Yes');
@@ -178,7 +178,7 @@ describe('a concern that was sent by the form', () => {
 
   test('with a child in danger now is alerted to all of them at once, and the danger is on the record', async () => {
     const made = await aConsole();
-    const staff = await made.back('staff-1');
+    const staff = await made.as('staff-1');
     await staff.go('/raise');
     const { path, fields } = staff.formOf('Write it down');
     for (const [name, value] of Object.entries({
@@ -197,14 +197,14 @@ describe('a concern that was sent by the form', () => {
       { type: 'fact.established', by: 'staff', fact: 'immediate-danger', value: 'yes' },
     ]);
     expect(await alerted(made)).toEqual(['dsl-1', 'deputy-dsl-1', 'headteacher-1']);
-    const dsl = await made.back('dsl-1');
+    const dsl = await made.as('dsl-1');
     await dsl.go(`/incidents/${idOf(made)}`);
     expect(dsl.document.getElementById('first')?.textContent).toContain('999');
   });
 
   test('waits as long as the school has set, and says so to those who answer for it', async () => {
     const made = await aConsole();
-    const head = await made.back('headteacher-1');
+    const head = await made.as('headteacher-1');
     await head.go('/alerts');
     expect(head.text).toContain('Each has 15 minutes');
     expect(head.text).toContain('The policy does not say how long');
@@ -240,7 +240,7 @@ describe('a concern that was sent by the form', () => {
 
   test('is pushed to a page that is open', async () => {
     const made = await aConsole();
-    const dsl = await made.back('dsl-1');
+    const dsl = await made.as('dsl-1');
     const response = await dsl.request('GET', '/notices/changes');
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     expect((await reader?.read())?.value).toContain('still-here');
@@ -255,13 +255,13 @@ describe('a concern that was sent by the form', () => {
 describe('what falls due in an incident', () => {
   test('is on every page of those who handle it, and not on that of whoever it is about', async () => {
     const made = await aConsole();
-    const head = await made.back('headteacher-1');
+    const head = await made.as('headteacher-1');
     await head.go('/raise');
     await head.send('Write it down', { sign: 'exploitation', about: 'dsl' });
     made.pass(24 * 60);
     const seen: string[] = [];
     for (const id of ['dsl-1', 'deputy-dsl-1', 'headteacher-1', 'staff-1', 'auditor-1']) {
-      const visitor = await made.back(id);
+      const visitor = await made.as(id);
       await visitor.go('/password');
       if (visitor.html.includes('In 1 incident a step is overdue')) seen.push(id);
     }

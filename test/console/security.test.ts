@@ -180,7 +180,7 @@ describe('nobody gets further than they may', () => {
       expect(nobody.at.split('?')[0], path).toBe('/sign-in');
     }
     expect((await post(nobody, '/alerts/try')).status).toBe(401);
-    const other = await made.back('dsl-1');
+    const other = await made.as('dsl-1');
     expect(other.html).not.toContain('What you raised');
   });
 
@@ -263,7 +263,7 @@ describe('signing in', () => {
     await one.send('Sign in', { account: 'dsl-1', password: PASSWORD });
     expect(one.status).toBe(429);
     made.pass(2);
-    await made.as('dsl-1', one);
+    await made.signIn('dsl-1', one);
     expect(one.at).toBe('/incidents');
   });
 
@@ -271,7 +271,7 @@ describe('signing in', () => {
     const made = await aConsole();
     const one = made.visitor();
     one.cookie = 'dutybound=chosen-by-somebody-else';
-    await made.as('dsl-1', one);
+    await made.signIn('dsl-1', one);
     expect(one.at).toBe('/incidents');
     expect(one.cookie).not.toContain('chosen-by-somebody-else');
     const first = one.cookie;
