@@ -2,11 +2,13 @@
 import type { JudgedReport } from '../engine/replay.ts';
 import type { ChildFile, NameOfFile } from '../vocabulary/child-files.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
+import { carriedIn, faultOfName } from '../vocabulary/free-text.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import type { Child, Person } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { AccountRole } from './access.ts';
+import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 
 /** Who wrote a frame: an account, never a name. */
@@ -224,3 +226,27 @@ export const bytesOf = (content: Content): Buffer => Buffer.from(JSON.stringify(
 
 export const contentFrom = (bytes: Buffer): Content =>
   JSON.parse(bytes.toString('utf8')) as Content;
+
+/** What is wrong with what somebody typed beside the entries of an incident, which are checked as a timeline. */
+const faultIn = (item: Item): string | null => {
+  const names =
+    item.kind === 'file-names'
+      ? item.names.map(({ name }) => name)
+      : 'name' in item
+        ? [item.name]
+        : [];
+  for (const name of names) {
+    const fault = faultOfName(name);
+    if (fault !== null) return `the name ${fault}`;
+  }
+  const what = 'reason' in item ? carriedIn(item.reason) : null;
+  return what === null ? null : `the reason holds ${what}; take it out`;
+};
+
+/** The last gate before the disk. @throws RecordFault where a name or a reason holds what is never kept */
+export const refuseCarrying = ({ items }: Content): void => {
+  for (const item of items) {
+    const fault = faultIn(item);
+    if (fault !== null) throw new RecordFault('not-allowed', fault);
+  }
+};

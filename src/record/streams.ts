@@ -4,7 +4,7 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Checkpoint, checkpointFrom, signedCheckpoint } from './checkpoints.ts';
-import { bytesOf, type Content, contentFrom } from './content.ts';
+import { bytesOf, type Content, contentFrom, refuseCarrying } from './content.ts';
 import { descriptionFrom } from './description.ts';
 import { RecordFault } from './fault.ts';
 import type { Home } from './home.ts';
@@ -229,6 +229,7 @@ export class Streams {
   }
 
   async #write(kind: FrameKind, stream: StreamId, key: Buffer, content: Content): Promise<number> {
+    refuseCarrying(content);
     const n = (this.get(stream)?.frames ?? 0) + 1;
     const frame = frameOf(key, bytesOf(content), this.record, stream, n);
     const { length } = frame;
