@@ -34,6 +34,8 @@ export type Deadline = string;
 
 /** What can be found of an incident without reading it all. Sealed, like everything else. */
 export interface Summary {
+  /** How it is worked out and written, see `SUMMARY_FORM`: one of another form is worked out again. */
+  readonly form: number;
   /** What the school calls it, and the school where a log holds several. */
   readonly reference: string;
   readonly school?: string;

@@ -19,7 +19,7 @@ import type { Read } from './reads.ts';
 import type { Added, IncidentRecord, Request } from './record.ts';
 
 /** An incident in a list. */
-export interface Listed extends Omit<Summary, 'about' | 'handedOver'> {
+export interface Listed extends Omit<Summary, 'about' | 'form' | 'handedOver'> {
   readonly id: StreamId;
   readonly isExercise: boolean;
 }
@@ -123,7 +123,7 @@ export class Desk {
     const mayOpen = this.#gate('see-incidents');
     return [...(await this.#record.known()).values()]
       .filter((known) => known.isExercise === (kind === 'exercise') && mayOpen(known))
-      .map(({ id, isExercise, summary: { about: _, handedOver: __, ...summary } }) => ({
+      .map(({ id, isExercise, summary: { about: _, handedOver: __, form: ___, ...summary } }) => ({
         ...summary,
         id,
         isExercise,

@@ -19,7 +19,7 @@ import { type Gate, type Known, KnownIncidents, type Watcher } from './known.ts'
 import { idOf } from './names.ts';
 import { type Read, ReadLog } from './reads.ts';
 import type { Stream, Streams } from './streams.ts';
-import { summaryOf } from './summary.ts';
+import { summaryIn, summaryOf } from './summary.ts';
 
 export interface RecordOptions {
   readonly books: RuleBooks;
@@ -76,7 +76,7 @@ export class IncidentRecord {
   constructor(streams: Streams, options: RecordOptions) {
     this.#streams = streams;
     this.#options = options;
-    this.#known = new KnownIncidents(streams);
+    this.#known = new KnownIncidents(streams, (contents) => summaryIn(contents, options.books));
     this.#reads = new ReadLog(streams, (writer, items) => this.#content(writer, '', items));
   }
 

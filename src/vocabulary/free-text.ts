@@ -204,5 +204,6 @@ export const shortReference = z
   })
   .regex(IDENTIFIER, {
     error: 'is not a short reference; use letters, digits, spaces and signs such as - / . and #',
+    abort: true,
   })
   .superRefine(refuseCarriers);
