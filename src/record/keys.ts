@@ -32,7 +32,8 @@ export interface KeyPlaces {
 }
 
 const WRAPPED = 'keys';
-const EPOCH_KEY = 'epoch-key';
+/** The file with the key of the epoch, where no passphrase takes its place. */
+export const EPOCH_KEY = 'epoch-key';
 const SIGNING = 'signing';
 /** What keys of new streams come from. It is in the second place before it is in the first. */
 const RESERVE = 'reserve';
@@ -248,7 +249,7 @@ export class KeyRing {
     if (key === undefined && candidates.length === 0) {
       throw new RecordFault(
         'no-key',
-        'the key file is missing; give the recovery sheet to `dutybound record recover`',
+        'the key file is missing or damaged; bring it back, or give the recovery sheet to `dutybound record recover`',
       );
     }
     if (key === undefined) throw noKey(source);

@@ -45,6 +45,8 @@ export class KnownIncidents {
   /** By incident: who its members of staff were ever said to be, as `nameKey` writes it. */
   readonly #staffNames = new Map<StreamId, [Person, string][]>();
   readonly #watchers = new Set<Watcher>();
+  /** Whether there is an incident that is open to nobody, since its frames cannot be read. */
+  hasUnreadable = false;
   /** How many were read from frames, or written, since the last snapshot. */
   #sinceSnapshot = 0;
 
@@ -151,6 +153,7 @@ export class KnownIncidents {
     } catch (error) {
       // Nobody can say whom it is about, so it is open to nobody. `record verify` names it.
       if (!(error instanceof RecordFault) || !OF_ONE.includes(error.code)) throw error;
+      this.hasUnreadable = true;
       return null;
     }
   }

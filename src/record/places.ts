@@ -1,5 +1,5 @@
 /** Where a record and its keys are on this machine, and the front door to both. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type Holder, holderInWords, type Lock, takeLock } from '../files/lock.ts';
@@ -8,7 +8,7 @@ import { descriptionFrom, newDescription } from './description.ts';
 import { FolderOnDisk, type Guarantee } from './disk.ts';
 import { RecordFault } from './fault.ts';
 import { FolderHome } from './folder-home.ts';
-import { KeyRing, type KeySource, type Opener } from './keys.ts';
+import { EPOCH_KEY, KeyRing, type KeySource, type Opener } from './keys.ts';
 import { newId, Streams } from './streams.ts';
 
 export interface Places {
@@ -87,6 +87,20 @@ const keyPlaces = ({ keys, secondKeys }: Places) => ({
   first: new FolderOnDisk(keys),
   second: secondKeys === null ? null : new FolderOnDisk(secondKeys),
 });
+
+const mode = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+
+/**
+ * What to say where others on this machine can read the key file or change the keys; null where they cannot.
+ * A record is not closed to its users for that: whoever has an incident must be able to go on.
+ */
+export const keysOpenToOthers = ({ keys }: Places): string | null => {
+  if (process.platform === 'win32') return null;
+  const file = join(keys, EPOCH_KEY);
+  const isRead = (mode(keys) & 0o011) !== 0 && (mode(file) & 0o044) !== 0;
+  if (!isRead && (mode(keys) & 0o022) === 0 && (mode(file) & 0o022) === 0) return null;
+  return `others on this machine can ${isRead ? 'read every incident, with the key in' : 'change the keys in'} ${keys}; run \`chmod -R go= ${keys}\`, then \`dutybound record rotate-keys\``;
+};
 
 const inUse = (holder: Holder): RecordFault =>
   new RecordFault(

@@ -63,6 +63,10 @@ interface Open {
 /** How many incidents are kept ready to be added to. */
 const MOST_OPEN = 64;
 
+/** Said to everybody alike, since nobody can say whom it is about. */
+const UNREADABLE =
+  'part of the record cannot be read, and is in no list; `dutybound record verify` says what';
+
 const noSuch = (): RecordFault => new RecordFault('not-a-record', 'there is no such incident');
 
 export class IncidentRecord {
@@ -86,7 +90,7 @@ export class IncidentRecord {
 
   /** What whoever writes must be told now, such as that the second keys are not there; null where all is well. */
   get warning(): string | null {
-    return this.#streams.warning;
+    return this.#streams.warning ?? (this.hasUnreadable ? UNREADABLE : null);
   }
 
   /** Who does what by a policy; null where the books do not know it. */
@@ -98,6 +102,11 @@ export class IncidentRecord {
     const roles = isKnown ? policyNamed(policy, books).roles : null;
     this.#roles.set(policy, roles);
     return roles;
+  }
+
+  /** Whether something cannot be read, and so is missing from every list; known once there was one. Not what. */
+  get hasUnreadable(): boolean {
+    return this.#known.hasUnreadable;
   }
 
   /** The ids of all incidents, or of all exercises, the oldest first; erased ones are left out. */
