@@ -221,7 +221,10 @@ export class KeyRing {
     opener: Opener,
   ): { readonly ring: KeyRing; readonly publicKey: Buffer } {
     places.first.makeFolder('.');
-    if (places.first.read(WRAPPED) !== null) {
+    // Those in the second place may be all that another record has left.
+    if (
+      [places.first, places.second].some((disk) => disk !== null && disk.size(WRAPPED) !== null)
+    ) {
       throw new RecordFault(
         'exists',
         'there are keys of another record already; name another folder',

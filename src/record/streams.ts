@@ -191,7 +191,14 @@ export class Streams {
   async read(stream: StreamId, from = 1): Promise<readonly Content[] | null> {
     const key = this.#keys.keyOf(stream);
     const frames = key === null ? null : await this.#home.frames(stream, from);
-    if (key === null || frames === null) return null;
+    if (key === null) return null;
+    if (frames === null) {
+      if (this.get(stream)?.isErased !== false) return null;
+      throw new RecordFault(
+        'damaged',
+        `frames/${stream} is missing; look at \`record verify\`, and restore a backup`,
+      );
+    }
     return frames.map((frame, index) => this.#opened(key, frame, stream, from + index));
   }
 

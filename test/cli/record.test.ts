@@ -612,3 +612,22 @@ test('frames of another stream in place of its own close that incident, and it i
   ]);
   expect(run(['record', 'verify']).status).toBe(1);
 });
+
+test('a record is not made where its keys would be copied with it, or would overwrite those of another', () => {
+  const { path, env, run } = staffed();
+  const kept = readFileSync(join(env.DUTYBOUND_SECOND_KEYS as string, 'keys'));
+  const places: readonly [Record<string, string>, RegExp][] = [
+    [{ DUTYBOUND_KEYS: 'new' }, /are not apart/],
+    [{ DUTYBOUND_KEYS: join('new', 'keys') }, /are not apart/],
+    [{ DUTYBOUND_KEYS: 'k', DUTYBOUND_SECOND_KEYS: 'k' }, /in the folder of the first/],
+    [{ DUTYBOUND_KEYS: 'k' }, /keys of another record already/],
+  ];
+  for (const [where, says] of places) {
+    const { status, problems } = run(['record', 'init'], {
+      env: { ...env, DUTYBOUND_DATA: 'new', ...where },
+    });
+    expect([status, problems]).toEqual([2, [expect.stringMatching(says)]]);
+    expect(existsSync(join(path, 'new', 'record.json'))).toBe(false);
+  }
+  expect(readFileSync(join(env.DUTYBOUND_SECOND_KEYS as string, 'keys'))).toEqual(kept);
+});
