@@ -30,7 +30,7 @@ const OneCard = ({ card, policy }: { readonly card: Card; readonly policy: Polic
         <li>
           <strong>{item.says}</strong>
           <ReachList contacts={item.contacts} isExercise={false} />
-          <Clauses ids={item.clauses} policy={policy} />
+          <Clauses ids={item.clauses} norms={item.norms} policy={policy} />
         </li>
       ))}
     </ol>

@@ -3,7 +3,8 @@ import { Hono } from 'hono';
 import { kindsInWords } from '../words/entries.ts';
 import { clockTime, inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
-import { type Env, page, signedInOnly } from './web.tsx';
+import { signedInOnly } from './signing-in/signed-in-only.tsx';
+import { type Env, page } from './web.tsx';
 
 export const listPages = (): Hono<Env> => {
   const app = new Hono<Env>();

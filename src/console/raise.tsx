@@ -16,6 +16,7 @@ import { Input } from './components/input.tsx';
 import { Radios } from './components/radios.tsx';
 import { Textarea } from './components/textarea.tsx';
 import { meAt } from './me.ts';
+import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import {
   type Ask,
   type Env,
@@ -26,7 +27,6 @@ import {
   Hidden,
   newKey,
   page,
-  signedInOnly,
 } from './web.tsx';
 
 const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
