@@ -25,7 +25,7 @@ const WORD = /[\p{L}\p{M}’']+/gu;
 const WITHOUT_SPACES =
   /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const LONGEST_WORD = 8;
-/** A word that goes on and on says the same again, as "hahaha" does, or is no word. */
+/** A word that goes on and on says the same again, as "hahaha" does, or is not a word. */
 const LONGEST_LAUGH = 120;
 /** How many characters of a text with spaces one without has the words of. */
 const CHARACTERS_OF_A_WORD = 5;

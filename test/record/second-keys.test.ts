@@ -129,7 +129,7 @@ describe('while the second keys are away', () => {
       expect(later.record.warning).toBeNull();
       expect(made.copy.read('keys')).toEqual(made.keys.read('keys'));
       await later.record.close();
-      // The second disk as it was before is no way back to what is gone.
+      // The second disk as it was before does not lead back to what is gone.
       if (!isGone) continue;
       const back = await openRecord({ ...made, copy: before });
       expect(await entries(back, id)).toBe(0);
