@@ -1,22 +1,31 @@
-import type { Page } from 'playwright-core';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Secret, TOTP } from 'otpauth';
+import type { Locator, Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { readAssets } from '../../src/console/assets.ts';
 import { type Serving, serveConsole } from '../../src/console/serve.ts';
+import { BIN, temporaryFolder } from '../cli/support.ts';
 import { inChromium, PageObject } from '../support/browser.ts';
 import { aConsole, ON_PAPER, PASSWORD, type TestConsole } from './a-console.ts';
 
 /** A page of the console as somebody uses it; it is held to axe whenever it is had. */
 class ConsolePage extends PageObject {
   async press(says: string): Promise<ConsolePage> {
-    await this.page.getByRole('button', { name: says, exact: true }).first().click();
-    return ConsolePage.on(this.page);
+    return this.#go(this.page.getByRole('button', { name: says, exact: true }));
   }
 
   async pressBeginning(says: string): Promise<ConsolePage> {
-    await this.page
-      .getByRole('button', { name: new RegExp(`^${says}`) })
-      .first()
-      .click();
+    return this.#go(this.page.getByRole('button', { name: new RegExp(`^${says}`) }));
+  }
+
+  /** A form is sent only once the server has said that it is there. */
+  async #go(button: Locator): Promise<ConsolePage> {
+    const gone = this.page.waitForEvent('framenavigated');
+    await button.first().click();
+    await gone;
+    await this.page.waitForLoadState();
     return ConsolePage.on(this.page);
   }
 
@@ -55,6 +64,20 @@ afterEach(async () => {
   await serving?.stop();
   serving = null;
 });
+
+/** The program itself, as somebody starts it. */
+const started = async (data: string, port = '0') => {
+  const server = spawn(process.execPath, [BIN, 'serve', '--port', port], {
+    env: { ...process.env, DUTYBOUND_DATA: join(data, 'record') },
+  });
+  let said = '';
+  for await (const chunk of server.stdout) {
+    said += String(chunk);
+    if (said.includes('Ctrl+C')) break;
+  }
+  const code = /code for that: (\S+)/.exec(said)?.[1] ?? '';
+  return { server, code, url: /is at (\S+)/.exec(said)?.[1] ?? '' };
+};
 
 /** Codes on everybody's paper that no test has used yet. */
 const codesLeft = [...ON_PAPER];
@@ -243,5 +266,66 @@ inChromium('a live incident on a phone', (chromium) => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/kept=/);
     await ConsolePage.on(page);
+  });
+
+  it('nothing typed is lost while there is no connection, and then it is recorded once', async () => {
+    const { url, house } = await served();
+    const page = await chromium.page({ size: 'phone' });
+    await signedIn(page, url, 'dsl-1');
+    await raised(page, url);
+    const [id = ''] = house.record.ids();
+    await page.goto(`${url}/incidents/${id}/act?type=record.made&note=what+the+pupil+said`);
+    await ConsolePage.on(page);
+    await page.context().setOffline(true);
+    const yes = page.getByRole('button', { name: 'Yes, record it' });
+    await yes.click();
+    await page.getByText('Not saved: there is no connection.').waitFor();
+    expect(await page.content()).toContain('what the pupil said');
+    await ConsolePage.on(page);
+    await page.context().setOffline(false);
+    await yes.dblclick();
+    await page.waitForURL(/kept=/);
+    const kept = await house.record.read(id, { account: 'auditor-1' });
+    expect(kept?.timeline.events.filter(({ note }) => note === 'what the pupil said')).toHaveLength(
+      1,
+    );
+  });
+
+  it('a server that is killed in the middle comes back, and what was typed is sent to it', async () => {
+    const data = temporaryFolder();
+    const first = await started(data.path);
+    const page = await chromium.page({ size: 'phone' });
+    await page.goto(`${first.url}/set-up`);
+    const setUp = await ConsolePage.on(page);
+    await page.fill('#code', first.code);
+    await page.check('[value=plumpton-2020]');
+    await page.check('[name=warned]');
+    await page.fill('#name', 'somebody');
+    await page.fill('#password', PASSWORD);
+    await setUp.press('Set up');
+    await raised(page, first.url);
+    const incident = page.url().split('?')[0] ?? '';
+    await page.goto(`${incident}/act?type=record.made&note=what+the+pupil+said`);
+    await ConsolePage.on(page);
+    first.server.kill('SIGKILL');
+    await once(first.server, 'exit');
+    const yes = page.getByRole('button', { name: 'Yes, record it' });
+    await yes.click();
+    await page.getByText('Not saved: there is no connection.').waitFor();
+    const { server } = await started(data.path, new URL(first.url).port);
+    await yes.click();
+    await page.getByText('What you typed is kept').waitFor();
+    // Sessions are gone; whoever signs in again sends it. A DSL first adds the second step.
+    await page.fill('#account', 'dsl-1');
+    await page.fill('#password', PASSWORD);
+    await (await ConsolePage.on(page)).press('Sign in');
+    const key = (await page.locator('code').innerText()).replaceAll(' ', '');
+    await page.fill('#code', new TOTP({ secret: Secret.fromBase32(key) }).generate());
+    await (await ConsolePage.on(page)).press('Add it');
+    await (await ConsolePage.on(page)).press('Go on');
+    const again = await (await ConsolePage.on(page)).press('Send it now');
+    expect(await again.text()).toContain('what the pupil said');
+    server.kill('SIGTERM');
+    await once(server, 'exit');
   });
 });
