@@ -1,8 +1,9 @@
 /** What to do first, and whom to ring: without signing in, for every kind of incident. */
 import { Hono } from 'hono';
 import { type Card, cardsOf, reachable } from '../live/card.ts';
-import type { Policy } from '../vocabulary/policies.ts';
-import { Clauses, ReachList } from './shown.tsx';
+import { inSchoolTime } from '../words/time.ts';
+import { CardContent, type OnACard, Ring999, titleOfCard } from './card.tsx';
+import { ReachList } from './shown.tsx';
 import { type Ask, type Env, notFound, page } from './web.tsx';
 
 /** What is on the page before a school has said which policy is its own. */
@@ -10,58 +11,25 @@ const NOT_SET_UP = (
   <p class="govuk-body">This school is not set up yet, so only these numbers are here.</p>
 );
 
-const Ring999 = () => (
-  <div class="db-danger">
-    <h2 class="govuk-heading-m">Is a child in danger now?</h2>
-    <p class="govuk-body">
-      <a class="db-ring" href="tel:999">
-        Ring 999
-      </a>
-    </p>
-    <p class="govuk-body">Not in danger now: the police are on 101.</p>
-  </div>
-);
+interface Cards extends OnACard {
+  readonly cards: readonly Card[];
+}
 
-const OneCard = ({ card, policy }: { readonly card: Card; readonly policy: Policy }) => (
-  <>
-    <h2 class="govuk-heading-m">First</h2>
-    <ol class="govuk-list db-steps">
-      {card.first.map((item) => (
-        <li>
-          <strong>{item.says}</strong>
-          <ReachList contacts={item.contacts} isExercise={false} />
-          <Clauses ids={item.clauses} policy={policy} />
-        </li>
-      ))}
-    </ol>
-    <h2 class="govuk-heading-m">Never</h2>
-    <ul class="govuk-list govuk-list--bullet">
-      {card.never.map((each) => (
-        <li>{each.says}</li>
-      ))}
-    </ul>
-    {card.cautions.length > 0 && (
-      <>
-        <h2 class="govuk-heading-m">Take care</h2>
-        <ul class="govuk-list govuk-list--bullet">
-          {card.cautions.map((each) => (
-            <li>
-              {each.says} <span class="govuk-hint db-inline">{each.from}</span>
-            </li>
-          ))}
-        </ul>
-      </>
-    )}
-  </>
-);
-
-const cardsFor = (c: Ask): { readonly policy: Policy; readonly cards: readonly Card[] } | null => {
+const cardsFor = (c: Ask): Cards | null => {
   const { house } = c.var;
   const { policy } = house;
-  return policy === null
-    ? null
-    : { policy, cards: cardsOf(policy, house.books, house.now().getTime()) };
+  if (policy === null) return null;
+  const cards = cardsOf(policy, house.books, house.now().getTime());
+  return { policy, cards, isExercise: house.settings.school?.isDemonstration === true };
 };
+
+/** Also on what a browser has kept, so that nobody takes an old copy for a new one. */
+const MadeAt = ({ c }: { readonly c: Ask }) => (
+  <p class="govuk-hint">
+    As it stood at {inSchoolTime(c.var.house.now().getTime())}. This page stays on this device when
+    there is no connection.
+  </p>
+);
 
 export const emergencyPages = (): Hono<Env> => {
   const app = new Hono<Env>();
@@ -72,7 +40,7 @@ export const emergencyPages = (): Hono<Env> => {
       { title: 'What to do first' },
       <>
         <h1 class="govuk-heading-l">What to do first</h1>
-        <Ring999 />
+        <Ring999 isExercise={found?.isExercise === true} />
         {found === null ? (
           NOT_SET_UP
         ) : (
@@ -80,18 +48,19 @@ export const emergencyPages = (): Hono<Env> => {
             <p class="govuk-body">Then find the Designated Safeguarding Lead, in person.</p>
             <h2 class="govuk-heading-m">What is it about?</h2>
             <ul class="govuk-list db-kinds">
-              {found.cards.map(({ procedure, title }) => (
+              {found.cards.map((card) => (
                 <li>
-                  <a class="govuk-link" href={`/emergency/${procedure}`}>
-                    {procedure === 'general' ? 'Something else, or not sure' : title}
+                  <a class="govuk-link" href={`/emergency/${card.procedure}`}>
+                    {titleOfCard(card)}
                   </a>
                 </li>
               ))}
             </ul>
             <h2 class="govuk-heading-m">Numbers</h2>
-            <ReachList contacts={reachable(found.policy)} isExercise={false} />
+            <ReachList contacts={reachable(found.policy)} isExercise={found.isExercise} />
           </>
         )}
+        <MadeAt c={c} />
       </>,
     );
   });
@@ -99,7 +68,7 @@ export const emergencyPages = (): Hono<Env> => {
     const found = cardsFor(c);
     const card = found?.cards.find(({ procedure }) => procedure === c.req.param('kind'));
     if (found === null || card === undefined) return notFound(c);
-    const title = card.procedure === 'general' ? 'Something else, or not sure' : card.title;
+    const title = titleOfCard(card);
     return page(
       c,
       { title },
@@ -108,8 +77,9 @@ export const emergencyPages = (): Hono<Env> => {
           All kinds
         </a>
         <h1 class="govuk-heading-l">{title}</h1>
-        <Ring999 />
-        <OneCard card={card} policy={found.policy} />
+        <Ring999 isExercise={found.isExercise} />
+        <CardContent card={card} policy={found.policy} isExercise={found.isExercise} />
+        <MadeAt c={c} />
       </>,
     );
   });

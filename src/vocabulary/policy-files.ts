@@ -31,6 +31,7 @@ const minutes = z.number().positive().max(MOST_MINUTES);
 const contact = z.strictObject({
   name: text,
   reach: z.array(text),
+  checkedOn: z.iso.date().optional(),
   notInText: z.literal(true).optional(),
 });
 const policyId = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
