@@ -4,6 +4,7 @@
  */
 import { type Card, reachable } from '../live/card.ts';
 import type { Policy } from '../vocabulary/policies.ts';
+import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
 import { Clauses, ReachList } from './shown.tsx';
 
 export interface OnACard {
@@ -12,8 +13,8 @@ export interface OnACard {
   readonly isExercise: boolean;
 }
 
-export const titleOfCard = ({ procedure, title }: Card): string =>
-  procedure === 'general' ? 'Something else, or not sure' : title;
+export const titleOfKind = (kind: ProcedureId): string =>
+  kind === 'general' ? 'Something else, or not sure' : PROCEDURES[kind];
 
 export const Ring999 = ({ isExercise }: Pick<OnACard, 'isExercise'>) => (
   <div class="db-danger">
@@ -58,7 +59,13 @@ export const CardContent = ({ card, policy, isExercise }: OnACard & { readonly c
           <ul class="govuk-list govuk-list--bullet">
             {card.cautions.map((each) => (
               <li>
-                {each.says} <span class="govuk-hint db-inline">{each.from}</span>
+                {each.says} <span class="govuk-hint db-inline">(Not the school's policy.)</span>
+                <details class="govuk-details db-why">
+                  <summary class="govuk-details__summary">
+                    <span class="govuk-details__summary-text">Who says so</span>
+                  </summary>
+                  <div class="govuk-details__text govuk-body-s">{each.from}</div>
+                </details>
               </li>
             ))}
           </ul>

@@ -1,8 +1,10 @@
 /** What to do first, and whom to ring: without signing in, for every kind of incident. */
 import { Hono } from 'hono';
-import { type Card, cardsOf, reachable } from '../live/card.ts';
+import { cardOf, reachable } from '../live/card.ts';
+import { kindsUnder } from '../live/opening.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { inSchoolTime } from '../words/time.ts';
-import { CardContent, type OnACard, Ring999, titleOfCard } from './card.tsx';
+import { CardContent, type OnACard, Ring999, titleOfKind } from './card.tsx';
 import { ReachList } from './shown.tsx';
 import { type Ask, type Env, notFound, page } from './web.tsx';
 
@@ -11,16 +13,17 @@ const NOT_SET_UP = (
   <p class="govuk-body">This school is not set up yet, so only these numbers are here.</p>
 );
 
-interface Cards extends OnACard {
-  readonly cards: readonly Card[];
+interface Found extends OnACard {
+  /** Each kind of incident that the policy has rules for, and one for not knowing which. */
+  readonly kinds: readonly ProcedureId[];
 }
 
-const cardsFor = (c: Ask): Cards | null => {
+const found = (c: Ask): Found | null => {
   const { house } = c.var;
   const { policy } = house;
   if (policy === null) return null;
-  const cards = cardsOf(policy, house.books, house.now().getTime());
-  return { policy, cards, isExercise: house.settings.school?.isDemonstration === true };
+  const isExercise = house.settings.school?.isDemonstration === true;
+  return { policy, isExercise, kinds: [...kindsUnder(policy, house.books), 'general'] };
 };
 
 /** Also on what a browser has kept, so that nobody takes an old copy for a new one. */
@@ -34,30 +37,30 @@ const MadeAt = ({ c }: { readonly c: Ask }) => (
 export const emergencyPages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.get('/emergency', (c) => {
-    const found = cardsFor(c);
+    const school = found(c);
     return page(
       c,
       { title: 'What to do first' },
       <>
         <h1 class="govuk-heading-l">What to do first</h1>
-        <Ring999 isExercise={found?.isExercise === true} />
-        {found === null ? (
+        <Ring999 isExercise={school?.isExercise === true} />
+        {school === null ? (
           NOT_SET_UP
         ) : (
           <>
             <p class="govuk-body">Then find the Designated Safeguarding Lead, in person.</p>
             <h2 class="govuk-heading-m">What is it about?</h2>
             <ul class="govuk-list db-kinds">
-              {found.cards.map((card) => (
+              {school.kinds.map((kind) => (
                 <li>
-                  <a class="govuk-link" href={`/emergency/${card.procedure}`}>
-                    {titleOfCard(card)}
+                  <a class="govuk-link" href={`/emergency/${kind}`}>
+                    {titleOfKind(kind)}
                   </a>
                 </li>
               ))}
             </ul>
             <h2 class="govuk-heading-m">Numbers</h2>
-            <ReachList contacts={reachable(found.policy)} isExercise={found.isExercise} />
+            <ReachList contacts={reachable(school.policy)} isExercise={school.isExercise} />
           </>
         )}
         <MadeAt c={c} />
@@ -65,10 +68,13 @@ export const emergencyPages = (): Hono<Env> => {
     );
   });
   app.get('/emergency/:kind', (c) => {
-    const found = cardsFor(c);
-    const card = found?.cards.find(({ procedure }) => procedure === c.req.param('kind'));
-    if (found === null || card === undefined) return notFound(c);
-    const title = titleOfCard(card);
+    const { house } = c.var;
+    const school = found(c);
+    const kind = school?.kinds.find((each) => each === c.req.param('kind'));
+    if (school === null || kind === undefined) return notFound(c);
+    const { policy, isExercise } = school;
+    const card = cardOf(kind, policy, house.books, house.now().getTime());
+    const title = titleOfKind(kind);
     return page(
       c,
       { title },
@@ -76,10 +82,12 @@ export const emergencyPages = (): Hono<Env> => {
         <a class="govuk-back-link" href="/emergency">
           All kinds
         </a>
-        <h1 class="govuk-heading-l">{title}</h1>
-        <Ring999 isExercise={found.isExercise} />
-        <CardContent card={card} policy={found.policy} isExercise={found.isExercise} />
-        <MadeAt c={c} />
+        <div class="db-wall">
+          <h1 class="govuk-heading-l">{title}</h1>
+          <Ring999 isExercise={isExercise} />
+          <CardContent card={card} policy={policy} isExercise={isExercise} />
+          <MadeAt c={c} />
+        </div>
       </>,
     );
   });

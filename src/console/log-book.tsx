@@ -16,7 +16,7 @@ export const LOG_COLUMNS = [
 ] as const;
 
 /** As many lines as fit a page of A4 on its side. */
-const LINES = 16;
+const LINES = 15;
 
 export const LogBook = ({
   policy,

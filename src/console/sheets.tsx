@@ -10,7 +10,7 @@ import { cardOf } from '../live/card.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { dayInWords, dayOf } from '../words/time.ts';
-import { CardContent, Ring999, titleOfCard } from './card.tsx';
+import { CardContent, Ring999, titleOfKind } from './card.tsx';
 import { LogBook } from './log-book.tsx';
 
 export interface SheetOf {
@@ -38,7 +38,7 @@ const sheet = (title: string, styles: string, content: Child): string =>
           <style>{raw(styles)}</style>
         </head>
         <body class="govuk-template__body">
-          <main class="govuk-width-container govuk-main-wrapper">{content}</main>
+          <main class="govuk-width-container govuk-main-wrapper db-wall">{content}</main>
         </body>
       </html>
     </>,
@@ -47,7 +47,7 @@ const sheet = (title: string, styles: string, content: Child): string =>
 /** The card of one kind of incident. */
 export const wallSheet = ({ procedure, policy, books, now, styles }: SheetOf): string => {
   const card = cardOf(procedure, policy, books, now);
-  const title = titleOfCard(card);
+  const title = titleOfKind(procedure);
   return sheet(
     title,
     styles,

@@ -34,17 +34,16 @@ export const ReachList = ({
         <li>
           {contact.name}:{' '}
           {contact.reach.map((text, index) => {
-            const { rings, says } = reachOf(text);
+            const { number, rings, says } = reachOf(text);
             return (
               <>
                 {index > 0 && '; '}
-                {rings === null ? (
-                  says
-                ) : (
+                {rings !== null && (
                   <a class="govuk-link" href={`tel:${rings}`}>
-                    {says}
+                    {number}
                   </a>
                 )}
+                {says}
               </>
             );
           })}

@@ -48,7 +48,7 @@ export const aConsole = async (
     now,
     sheet: null,
     isSecure: false,
-    assets: { styles: NOTHING, script: NOTHING },
+    assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },
   });
   const app = consoleApp(house);
   const visitor = (): Visitor => new Visitor(app);

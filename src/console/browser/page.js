@@ -60,8 +60,15 @@ const watchChanges = () => {
   });
 };
 
+/** What to do first is kept on this device, and taken once more whenever a page is opened. */
+const keepEmergency = async () => {
+  const worker = await navigator.serviceWorker?.register('/offline.js', { scope: '/emergency' });
+  worker?.active?.postMessage('opened');
+};
+
 addEventListener('DOMContentLoaded', () => {
   focusOnMistake();
   sendOnce();
   watchChanges();
+  keepEmergency().catch(() => {});
 });
