@@ -10,6 +10,7 @@ import { incidentPages } from './incident/pages.tsx';
 import { listPages } from './list.tsx';
 import { peoplePages } from './people.tsx';
 import { raisePages } from './raise.tsx';
+import { schoolPages } from './school.tsx';
 import { setUpPages } from './set-up.tsx';
 import { signInPages } from './sign-in.tsx';
 import { type Env, failed, notFound, plainFormsOnly } from './web.tsx';
@@ -64,6 +65,7 @@ export const consoleApp = (house: House): App => {
   app.route('/', raisePages());
   app.route('/', listPages());
   app.route('/', peoplePages());
+  app.route('/', schoolPages());
   app.route('/', incidentPages());
   app.notFound(notFound);
   app.onError((error, c) => failed(c, error));

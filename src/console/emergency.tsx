@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { cardOf, reachable } from '../live/card.ts';
 import { kindsUnder } from '../live/opening.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import { inSchoolTime } from '../words/time.ts';
+import { dayOf, inSchoolTime } from '../words/time.ts';
 import { CardContent, type OnACard, Ring999, titleOfKind } from './card.tsx';
 import { ReachList } from './shown.tsx';
 import { type Ask, type Env, notFound, page } from './web.tsx';
@@ -16,14 +16,41 @@ const NOT_SET_UP = (
 interface Found extends OnACard {
   /** Each kind of incident that the policy has rules for, and one for not knowing which. */
   readonly kinds: readonly ProcedureId[];
+  /** Whether the school has said when its terms are, and today is in none. */
+  readonly isOutOfTerm: boolean;
 }
+
+/** Who is to be found first, and how, in term and out of it. */
+const FindDsl = ({ school: { policy, isOutOfTerm, isExercise } }: { readonly school: Found }) => {
+  const { contacts, roles } = policy;
+  const people = roles.theDsl.flatMap((party) => contacts[party] ?? []);
+  return (
+    <>
+      <p class="govuk-body">
+        {isOutOfTerm
+          ? 'It is not term time. Ring the Designated Safeguarding Lead, then a deputy.'
+          : 'Then find the Designated Safeguarding Lead, in person.'}
+      </p>
+      <ReachList contacts={people} isExercise={isExercise} />
+    </>
+  );
+};
 
 const found = (c: Ask): Found | null => {
   const { house } = c.var;
   const { policy } = house;
   if (policy === null) return null;
   const isExercise = house.settings.school?.isDemonstration === true;
-  return { policy, isExercise, kinds: [...kindsUnder(policy, house.books), 'general'] };
+  const today = dayOf(house.now().getTime());
+  const terms = house.settings.school?.terms ?? [];
+  const isTerm = terms.some(({ from, until }) => from <= today && today <= until);
+  const isOutOfTerm = terms.length > 0 && !isTerm;
+  return {
+    policy,
+    isExercise,
+    isOutOfTerm,
+    kinds: [...kindsUnder(policy, house.books), 'general'],
+  };
 };
 
 /** Also on what a browser has kept, so that nobody takes an old copy for a new one. */
@@ -48,7 +75,7 @@ export const emergencyPages = (): Hono<Env> => {
           NOT_SET_UP
         ) : (
           <>
-            <p class="govuk-body">Then find the Designated Safeguarding Lead, in person.</p>
+            <FindDsl school={school} />
             <h2 class="govuk-heading-m">What is it about?</h2>
             <ul class="govuk-list db-kinds">
               {school.kinds.map((kind) => (

@@ -3,7 +3,21 @@ import { Hono } from 'hono';
 import { kindsInWords } from '../words/entries.ts';
 import { clockTime, inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
+import { type PolicyWarning, policyWarnings, unconfirmedIn } from './warnings.ts';
 import { type Env, page, signedInOnly } from './web.tsx';
+
+/** What somebody has to confirm before they rely on the policy. */
+const Unconfirmed = ({ warnings }: { readonly warnings: readonly PolicyWarning[] }) =>
+  warnings.length === 0 ? null : (
+    <div class="govuk-inset-text">
+      {warnings.map(({ says }) => (
+        <p class="govuk-body">{says}</p>
+      ))}
+      <a class="govuk-link" href="/school">
+        Check it, or say that you know
+      </a>
+    </div>
+  );
 
 export const listPages = (): Hono<Env> => {
   const app = new Hono<Env>();
@@ -11,6 +25,8 @@ export const listPages = (): Hono<Env> => {
   app.get('/incidents', signedInOnly, async (c) => {
     const { house, desk } = c.var;
     const now = house.now().getTime();
+    const { policy } = house;
+    const { school } = house.settings;
     const all = await desk.list();
     const exercises = desk.can('run-exercises') ? await desk.list('exercise') : [];
     if (desk.can('see-incidents')) await desk.logUse('listed the incidents');
@@ -35,6 +51,9 @@ export const listPages = (): Hono<Env> => {
       { title: 'Incidents' },
       <>
         <h1 class="govuk-heading-l">Incidents</h1>
+        {school !== null && policy !== null && desk.can('set') && (
+          <Unconfirmed warnings={unconfirmedIn(policyWarnings(policy, now), school)} />
+        )}
         {desk.can('raise') && <Button text="Raise a concern" href="/raise" />}
         {!desk.can('see-incidents') && (
           <p class="govuk-body">
@@ -64,6 +83,13 @@ export const listPages = (): Hono<Env> => {
           </>
         )}
         <ul class="govuk-list">
+          {desk.can('set') && (
+            <li>
+              <a class="govuk-link" href="/school">
+                The school: numbers and terms
+              </a>
+            </li>
+          )}
           {desk.can('manage-accounts') && (
             <li>
               <a class="govuk-link" href="/people">

@@ -6,7 +6,9 @@ import { reachOf } from './card.ts';
 
 /** What a school has said of how to reach somebody. */
 export type OwnContacts = Readonly<
-  Partial<Record<Party, { readonly reach: readonly string[]; readonly checkedOn?: string }>>
+  Partial<
+    Record<Party, { readonly reach: readonly string[]; readonly checkedOn?: string | undefined }>
+  >
 >;
 
 /** The policy with the school's own numbers in place of those that its text gives. */
@@ -33,9 +35,3 @@ export const checkInWords = (contact: Contact): string | null => {
   const { checkedOn } = contact;
   return checkedOn === undefined ? 'never checked' : `checked ${dayInWords(checkedOn)}`;
 };
-
-/** Whom nobody has checked the number of, by name. */
-export const uncheckedIn = ({ contacts }: Policy): readonly Contact[] =>
-  Object.values(contacts).filter(
-    (contact) => mayHaveChanged(contact) && contact.checkedOn === undefined,
-  );

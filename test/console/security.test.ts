@@ -57,6 +57,7 @@ describe('nobody gets further than they may', () => {
       '/incidents',
       '/raise',
       '/people',
+      '/school',
       '/password',
       ...GET.map((each) => incident + each),
     ]) {
@@ -67,6 +68,7 @@ describe('nobody gets further than they may', () => {
       '/raise',
       '/people',
       '/people/end',
+      '/school',
       '/password',
       ...POST.map((each) => incident + each),
     ]) {
