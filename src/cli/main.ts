@@ -170,6 +170,7 @@ const addServe = (program: Command): Command =>
     .option('--port <number>', 'where to listen; 0 for any that is free')
     .option('--host <address>', 'listen on this address instead of this machine only')
     .option('--behind-proxy', 'a proxy with a certificate stands before it')
+    .option('--demo <policy>', 'a fictional school by this policy, thrown away at the end')
     .addOption(policiesOption())
     .addOption(adoptOption())
     .addHelpText('after', SERVE_HELP)

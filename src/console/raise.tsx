@@ -47,7 +47,8 @@ const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
         <div class="db-danger">
           <p class="govuk-body">
             <strong>
-              A child is in danger now? Ring <a href="tel:999">999</a> first.
+              A child is in danger now? Ring{' '}
+              {house.settings.school?.isDemonstration ? '999' : <a href="tel:999">999</a>} first.
             </strong>
           </p>
           <p class="govuk-body">

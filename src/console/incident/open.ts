@@ -42,7 +42,7 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
       shown ??= nextInWords(incident, isoOf(now));
       return shown;
     },
-    isExercise: kept.isExercise,
+    isExercise: kept.isExercise || house.settings.school?.isDemonstration === true,
     seen: incident.timeline.events.length,
     me: meAt(c),
     now,
