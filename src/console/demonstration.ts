@@ -50,10 +50,10 @@ const EXERCISES: readonly (readonly Line[])[] = [
       {
         type: 'concern.raised',
         by: 'parent',
-        procedure: 'exploitation',
+        procedure: 'sexting',
         about: 'child-1',
         to: 'dsl',
-        note: 'He is going to meet somebody from a game after school.',
+        note: 'Somebody from a game has a picture of him, and wants to meet him after school.',
       },
     ],
     ...answered(52, { 'immediate-danger': 'yes', 'child-involved': 'yes' }),
@@ -109,9 +109,8 @@ const EXERCISES: readonly (readonly Line[])[] = [
       9 * DAY,
       {
         type: 'concern.raised',
-        by: 'parent',
-        procedure: 'cyberbullying',
-        about: 'child-1',
+        by: 'teacher',
+        procedure: 'filtering-breach',
         to: 'dsl',
       },
     ],
@@ -122,7 +121,7 @@ const EXERCISES: readonly (readonly Line[])[] = [
       'threshold-met': 'no',
       'child-involved': 'yes',
     }),
-    [9 * DAY - 2 * HOUR, { type: 'anti-bullying-action.taken', by: 'teacher' }],
+    [9 * DAY - 2 * HOUR, { type: 'support.provided', by: 'teacher' }],
     [9 * DAY - 4 * HOUR, { type: 'party.informed', by: 'dsl', to: 'parent', via: 'telephone' }],
     [8 * DAY, { type: 'record.made', by: 'dsl' }],
     [
@@ -130,7 +129,7 @@ const EXERCISES: readonly (readonly Line[])[] = [
       {
         type: 'review.held',
         by: 'headteacher',
-        note: 'Lesson: say at the first assembly of each term whom to tell. Owner: deputy-dsl. By: 8 January.',
+        note: 'We talked it over with the teacher and the technician.',
       },
     ],
     [2 * DAY, { type: 'incident.closed', by: 'dsl' }],

@@ -12,6 +12,13 @@ const GET = [
   '/reader',
   '/chronology',
   '/findings',
+  '/decisions',
+  '/hand-over',
+  '/hand-over/police',
+  '/hand-over/lado',
+  '/hand-over/childrens-services',
+  '/summary',
+  '/review',
   '/correct/0',
   '/changes',
 ];
@@ -25,6 +32,7 @@ const POST = [
   '/close',
   '/correct/0',
   '/say',
+  '/review',
 ];
 
 const anIncident = async (

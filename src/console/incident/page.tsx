@@ -208,6 +208,14 @@ const isUnread = ({ incident, me }: OpenIncident): boolean => {
   return sent >= 0 && !events.slice(sent + 1).some(({ by }) => by === me);
 };
 
+/** Pages for afterwards, or for whoever takes over. */
+const AFTERWARDS = [
+  ['hand-over', "Sheets for police, LADO, children's services"],
+  ['decisions', 'What was known when it was decided'],
+  ['summary', 'Summary, to paste elsewhere'],
+  ['review', 'Review and lessons'],
+] as const;
+
 export const IncidentPage = ({
   open,
   kept,
@@ -350,6 +358,13 @@ export const IncidentPage = ({
               How it stands against the policy
             </a>
           </li>
+          {AFTERWARDS.map(([path, says]) => (
+            <li>
+              <a class="govuk-link" href={`${here}/${path}`}>
+                {says}
+              </a>
+            </li>
+          ))}
           {mayDecide && !hasEnded && (
             <li>
               <a class="govuk-link" href={`${here}/close`}>

@@ -7,6 +7,7 @@ import { correctionOf, isCorrectionHeard, isOnlyConcern } from '../../live/corre
 import { FACT_VALUES, type FactValue } from '../../vocabulary/facts.ts';
 import { type Ask, type Env, type FieldError, type Form, page, signedInOnly } from '../web.tsx';
 import { ActForm, readAct } from './act-form.tsx';
+import { afterwardsPages } from './afterwards.tsx';
 import { changePages } from './changes.ts';
 import { closingPages } from './closing.tsx';
 import { correctingPages } from './correcting.tsx';
@@ -156,6 +157,7 @@ export const incidentPages = (): Hono<Env> => {
   closingPages(app);
   sayPages(app);
   viewPages(app);
+  afterwardsPages(app);
   changePages(app);
   return app;
 };
