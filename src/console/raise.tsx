@@ -16,6 +16,7 @@ import { Input } from './components/input.tsx';
 import { Radios } from './components/radios.tsx';
 import { Textarea } from './components/textarea.tsx';
 import { meAt } from './me.ts';
+import { Number999 } from './shown.tsx';
 import {
   type Ask,
   type Env,
@@ -48,7 +49,7 @@ const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
           <p class="govuk-body">
             <strong>
               A child is in danger now? Ring{' '}
-              {house.settings.school?.isDemonstration ? '999' : <a href="tel:999">999</a>} first.
+              <Number999 isExercise={house.settings.school?.isDemonstration === true} /> first.
             </strong>
           </p>
           <p class="govuk-body">

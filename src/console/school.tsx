@@ -199,7 +199,7 @@ const schoolPage = (
         <h2 class="govuk-heading-m">Whom to ring</h2>
         <p class="govuk-body">
           “What to do first” shows these to anybody, without signing in. No names, no private
-          numbers that staff should not have.
+          numbers that staff should not have. Each number or address on a line of its own.
         </p>
         {partiesUnder(policy).map((party) => (
           <div class="db-contact">
@@ -209,7 +209,6 @@ const schoolPage = (
               rows={2}
               spellcheck={false}
               label={{ text: capital(nameUnder(policy, party)), classes: 'govuk-label--s' }}
-              hint={{ text: 'Each number or address on a line of its own.' }}
               value={typed.text(`reach-${party}`)}
               errorMessage={errorIn(errors, `reach-${party}`)}
             />

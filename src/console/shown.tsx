@@ -3,6 +3,16 @@ import { reachOf } from '../live/card.ts';
 import { checkInWords, mayHaveChanged } from '../live/contacts.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 
+/** 999, as a link that rings, save in an exercise. */
+export const Number999 = ({ isExercise }: { readonly isExercise: boolean }) =>
+  isExercise ? (
+    <>999</>
+  ) : (
+    <a class="govuk-link" href="tel:999">
+      999
+    </a>
+  );
+
 /** When a number that may have changed was last checked. */
 const Checked = ({ contact }: { readonly contact: Contact }) => {
   const says = checkInWords(contact);

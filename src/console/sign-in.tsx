@@ -5,7 +5,9 @@ import { Button } from './components/button.tsx';
 import { ErrorSummary } from './components/error-summary.tsx';
 import { Input } from './components/input.tsx';
 import { PasswordInput } from './components/password-input.tsx';
+import { Number999 } from './shown.tsx';
 import {
+  type Ask,
   deskOf,
   type Env,
   errorIn,
@@ -25,7 +27,7 @@ const SAYS_WRONG = 'That account and password do not go together. Check both, an
 const waitInWords = (seconds: number): string =>
   seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`;
 
-const form = (to: string, account: string, errors: readonly FieldError[]) => (
+const form = (c: Ask, to: string, account: string, errors: readonly FieldError[]) => (
   <>
     {errors.length > 0 && (
       <ErrorSummary
@@ -36,10 +38,7 @@ const form = (to: string, account: string, errors: readonly FieldError[]) => (
     <h1 class="govuk-heading-l">Sign in</h1>
     <p class="govuk-body">
       If a child is in danger, ring{' '}
-      <a class="govuk-link" href="tel:999">
-        999
-      </a>{' '}
-      first.{' '}
+      <Number999 isExercise={c.var.house.settings.school?.isDemonstration === true} /> first.{' '}
       <a class="govuk-link" href="/emergency">
         What to do first
       </a>{' '}
@@ -76,7 +75,7 @@ export const signInPages = (): Hono<Env> => {
   app.get('/sign-in', (c) => {
     const to = placeToGo(c.req.query('to') ?? '/');
     if (deskOf(c) !== null) return c.redirect(to, 303);
-    return page(c, { title: 'Sign in' }, form(to, '', []));
+    return page(c, { title: 'Sign in' }, form(c, to, '', []));
   });
   app.post('/sign-in', async (c) => {
     const { house } = c.var;
@@ -86,7 +85,7 @@ export const signInPages = (): Hono<Env> => {
     const password = typed.exact('password');
     const refuse = (says: string, status: 400 | 401 | 429, field = 'account') => {
       const errors = [{ field, says }];
-      return page(c, { title: 'Sign in', hasErrors: true }, form(to, account, errors), status);
+      return page(c, { title: 'Sign in', hasErrors: true }, form(c, to, account, errors), status);
     };
     if (account === '') return refuse('Type your account, such as dsl-1', 400);
     if (password === '') return refuse('Type your password', 400, 'password');

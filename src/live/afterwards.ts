@@ -44,11 +44,17 @@ export interface Decided {
   readonly writtenLater: readonly RecordLine[];
 }
 
-const answersIn = ({ run }: Incident): readonly string[] =>
-  FACT_IDS.flatMap((fact) => {
+/** The answers that somebody gave, and what follows from them; of what follows, not what is not so. */
+const answersIn = ({ run, timeline }: Incident): readonly string[] => {
+  const given = new Set(
+    timeline.events.flatMap((event) => (event.type === 'fact.established' ? [event.fact] : [])),
+  );
+  return FACT_IDS.flatMap((fact) => {
     const value = run.facts[fact];
-    return value === undefined ? [] : [knowledgeInWords({ fact, value }, run)];
+    const isSaid = value !== undefined && (value !== 'no' || given.has(fact));
+    return isSaid ? [knowledgeInWords({ fact, value }, run)] : [];
   });
+};
 
 /** Every decision in the order in which they were written. */
 export const decisionsIn = (incident: Incident): readonly Decided[] => {
@@ -74,9 +80,9 @@ export const decisionsIn = (incident: Incident): readonly Decided[] => {
 
 /** Bodies that a sheet is made for. */
 export const HAND_OVERS = {
-  police: 'The police',
-  lado: 'The LADO',
-  'childrens-services': "Children's services",
+  police: 'the police',
+  lado: 'the LADO',
+  'childrens-services': "children's services",
 } as const;
 export type HandOverTo = keyof typeof HAND_OVERS;
 

@@ -119,7 +119,7 @@ describe('afterwards', () => {
     const { dsl, here } = await written();
     await dsl.go(here);
     await dsl.follow('Sheets for police');
-    await dsl.follow('The police');
+    await dsl.follow('For the police');
     expect(section(dsl, 'What is not known yet')).toContain('Do you suspect a crime?');
     expect(section(dsl, 'What is known')).toContain('found on a school device');
     expect(section(dsl, 'What the school has done')).toContain('stored the device securely');
@@ -168,7 +168,12 @@ describe('afterwards', () => {
     await dsl.send('Record it', { owner: 'deputy-dsl', by: '2027-01-08' });
     expect(dsl.text).toContain('Recorded: the Designated Safeguarding Lead wrote down the lessons');
     await dsl.go(`${here}/review`);
-    expect(dsl.text).toMatch(/Say whom to tell at each assembly\. a Deputy Safeguarding Lead, by 8 Jan 2027/i);
+    await dsl.send('We have reviewed it');
+    await dsl.go(`${here}/review`);
+    expect(dsl.text).toContain('reviewed how it was handled (entry 10)');
+    expect(dsl.text).toMatch(
+      /Say whom to tell at each assembly\. a Deputy Safeguarding Lead, by 8 Jan 2027/i,
+    );
   });
 
   test('the findings are those of a replay of the export', async () => {

@@ -116,6 +116,11 @@ inChromium('a live incident on a phone', (chromium) => {
       '/reader',
       '/chronology',
       '/findings',
+      '/decisions',
+      '/hand-over',
+      '/hand-over/police',
+      '/summary',
+      '/review',
       '/correct/0',
     ]) {
       await page.goto(here + path);

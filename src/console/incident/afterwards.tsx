@@ -84,7 +84,7 @@ const Bullets = ({ says, none }: { readonly says: readonly string[]; readonly no
   says.length === 0 ? (
     <p class="govuk-body">{none}</p>
   ) : (
-    <ul class="govuk-list govuk-list--bullet">
+    <ul class="govuk-list govuk-list--bullet db-said">
       {says.map((each) => (
         <li>{each}</li>
       ))}
@@ -141,20 +141,21 @@ const handOverPage: Found = (c, open) => {
   const sheet = handOverOf(open.incident, to);
   return page(
     c,
-    { title: `${sheet.to}: ${titleOf(open)}`, isExercise: open.isExercise },
+    { title: `For ${sheet.to}: ${titleOf(open)}`, isExercise: open.isExercise },
     <>
       <Back open={open} />
       <h1 class="govuk-heading-l">
-        {sheet.to}: {titleOf(open)}
+        <span class="govuk-caption-l">{titleOf(open)}</span>
+        For {sheet.to}
       </h1>
       <Made open={open} />
       <p class="govuk-body">
         Handed over by ____________________ at ______ to ____________________ reference ____________
       </p>
-      <h2 class="govuk-heading-m">What is not known yet</h2>
-      <Bullets says={sheet.notKnown} none="Everything that is asked first was answered." />
       <h2 class="govuk-heading-m">What is known</h2>
       <Bullets says={sheet.known} none="Nothing was answered." />
+      <h2 class="govuk-heading-m">What is not known yet</h2>
+      <Bullets says={sheet.notKnown} none="Everything that is asked first was answered." />
       <h2 class="govuk-heading-m">Who it is about</h2>
       {sheet.who.length === 0 ? (
         <p class="govuk-body">The record does not say who it is about.</p>
@@ -190,7 +191,7 @@ const handOversPage: Found = (c, open) =>
         {Object.entries(HAND_OVERS).map(([to, says]) => (
           <li>
             <a class="govuk-link" href={`/incidents/${open.id}/hand-over/${to}`}>
-              {says}
+              For {says}
             </a>
           </li>
         ))}
@@ -270,6 +271,12 @@ const reviewPage = (
         })}
       </ul>
       {c.var.desk.can('write') && (
+        <form method="post" class="db-no-print">
+          <Hidden fields={[...sentWith(open), ['what', 'reviewed']]} />
+          <Button text="We have reviewed it: record that" classes="govuk-button--secondary" />
+        </form>
+      )}
+      {c.var.desk.can('write') && (
         <form method="post" class="db-no-print" novalidate>
           <Hidden fields={sentWith(open)} />
           <h2 class="govuk-heading-m">Write down a lesson</h2>
@@ -303,16 +310,18 @@ const reviewPage = (
             errorMessage={errorIn(errors, 'by')}
           />
           <Button text="Record it" preventDoubleClick />
-          <p class="govuk-body">
-            <a class="govuk-link" href={`/incidents/${open.id}/act?type=review.held`}>
-              Record that the incident was reviewed
-            </a>
-          </p>
         </form>
       )}
     </>,
     errors.length > 0 ? 400 : 200,
   );
+};
+
+const recordReview: Found = (c, open, typed) => {
+  if (typed.text('what') !== 'reviewed') return recordLesson(c, open, typed);
+  const moment = momentOf(open.incident, null, open.now);
+  const event = actOf({ type: 'review.held', by: open.me, to: [] }, moment);
+  return keepAndReturn(c, open, event, typed, (more) => reviewPage(c, open, typed, more));
 };
 
 const recordLesson: Found = async (c, open, typed) => {
@@ -348,5 +357,5 @@ export const afterwardsPages = (app: Hono<Env>): void => {
     '/incidents/:id/review',
     within((c, open) => reviewPage(c, open, new Form(new URLSearchParams())), 'review'),
   );
-  app.post('/incidents/:id/review', within(recordLesson));
+  app.post('/incidents/:id/review', within(recordReview));
 };
