@@ -46,7 +46,7 @@ export const policyWarnings = (policy: Policy, now: Instant): readonly PolicyWar
   ];
 };
 
-/** Those that nobody has confirmed. Fewer unchecked numbers than were confirmed are no news. */
+/** Those that nobody has confirmed. Where fewer numbers are unchecked than were confirmed, nothing is asked again. */
 export const unconfirmedIn = (
   warnings: readonly PolicyWarning[],
   { warned }: Pick<School, 'warned'>,
