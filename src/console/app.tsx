@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
+import { accessibilityPages } from './accessibility.tsx';
 import { assetRoutes } from './assets.ts';
 import { emergencyPages } from './emergency.tsx';
 import type { House } from './house.ts';
@@ -12,7 +13,7 @@ import { peoplePages } from './people.tsx';
 import { raisePages } from './raise.tsx';
 import { schoolPages } from './school.tsx';
 import { setUpPages } from './set-up.tsx';
-import { signInPages } from './sign-in.tsx';
+import { signInPages } from './signing-in/pages.tsx';
 import { type Env, failed, notFound, plainFormsOnly } from './web.tsx';
 
 /** A form holds words: the longest note and all choices fit in this many times over. */
@@ -57,6 +58,7 @@ export const consoleApp = (house: House): App => {
   app.use(bodyLimit({ maxSize: LONGEST_FORM, onError: (c) => c.text('That is too long.', 413) }));
   app.get('/health', (c) => c.text('ok'));
   app.route('/', emergencyPages());
+  app.route('/', accessibilityPages());
   app.route('/', setUpPages());
   app.use(async (c, next) =>
     house.settings.school === null ? c.redirect('/set-up', 303) : next(),

@@ -41,7 +41,7 @@ export const CardContent = ({ card, policy, isExercise }: OnACard & { readonly c
           <li>
             <strong>{item.says}</strong>
             <ReachList contacts={item.contacts} isExercise={isExercise} />
-            <Clauses ids={item.clauses} policy={policy} />
+            <Clauses ids={item.clauses} norms={item.norms} policy={policy} />
           </li>
         ))}
       </ol>

@@ -1,5 +1,4 @@
 /** What every page works with: the record and its accounts, the school, the rules, the clock. */
-import { randomInt } from 'node:crypto';
 import { policyNamed, type RuleBooks } from '../engine/replay.ts';
 import { withContacts } from '../live/contacts.ts';
 import { type Followed, follow } from '../live/steady-list.ts';
@@ -12,6 +11,7 @@ import type { Policy } from '../vocabulary/policies.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Assets } from './assets.ts';
 import { Sessions } from './sessions.ts';
+import { randomCode } from './signing-in/codes.ts';
 
 export interface HouseParts {
   readonly record: IncidentRecord;
@@ -28,12 +28,7 @@ export interface HouseParts {
 
 /** How many incidents are kept ready to be shown. */
 const MOST_FOLLOWED = 64;
-/** Letters and digits that nobody takes for another. */
-const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
 const CODE_LENGTH = 8;
-
-const newCode = (): string =>
-  Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]).join('');
 
 export class House {
   readonly record: IncidentRecord;
@@ -61,7 +56,7 @@ export class House {
     this.isSecure = isSecure;
     this.assets = assets;
     this.sessions = new Sessions(now);
-    this.setUpCode = settings.school === null ? newCode() : null;
+    this.setUpCode = settings.school === null ? randomCode(CODE_LENGTH) : null;
     record.watch(({ id }, summary) => {
       if (summary === null) this.#followed.delete(id);
     });
@@ -86,10 +81,10 @@ export class House {
     return school === null ? null : policyNamed(school.policy, this.books);
   }
 
-  /** An incident with its list. Of one that was shown before, only what is new is worked out. */
+  /** An incident with its list, as it stands now. Of one that was shown before, only what is new is worked out. */
   follow(id: StreamId, timeline: Timeline): Followed {
     const before = this.#followed.get(id) ?? null;
-    const followed = follow(before, timeline, this.books);
+    const followed = follow(before, timeline, this.books, this.now().getTime());
     this.#followed.delete(id);
     this.#followed.set(id, followed);
     const [oldest] = this.#followed.keys();

@@ -3,8 +3,9 @@ import { Hono } from 'hono';
 import { kindsInWords } from '../words/entries.ts';
 import { clockTime, inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
+import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import { type PolicyWarning, policyWarnings, unconfirmedIn } from './warnings.ts';
-import { type Env, page, signedInOnly } from './web.tsx';
+import { type Env, page } from './web.tsx';
 
 /** What somebody has to confirm before they rely on the policy. */
 const Unconfirmed = ({ warnings }: { readonly warnings: readonly PolicyWarning[] }) =>

@@ -46,6 +46,8 @@ export interface PageProps {
   readonly school?: string | undefined;
   readonly navigation?: ServiceNavigationProps['navigation'];
   readonly banner?: keyof typeof BANNERS | undefined;
+  /** Whether the page is somebody's own, and is to be hidden once nobody touches it. */
+  readonly isSignedIn?: boolean | undefined;
   readonly footer?: FooterProps | undefined;
   readonly assets: Assets;
   /** What else the head holds, such as a refresh for those without scripts. */
@@ -71,7 +73,7 @@ export const Page = (props: PageProps) => {
           <link rel="stylesheet" href={assets.styles.path} />
           {props.head}
         </head>
-        <body class="govuk-template__body">
+        <body class="govuk-template__body" data-signed-in={props.isSignedIn ? 'yes' : undefined}>
           <script src={assets.script.path} />
           <SkipLink href="#main-content" text="Skip to main content" />
           <header class="govuk-template__header">

@@ -6,10 +6,12 @@ import { RecordFault } from '../record/fault.ts';
 import { faultIn, isPassword, keptPassword } from '../record/passwords.ts';
 import { inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
-import { ErrorSummary } from './components/error-summary.tsx';
 import { Input } from './components/input.tsx';
 import { PasswordInput } from './components/password-input.tsx';
 import { Select } from './components/select.tsx';
+import { Errors } from './signing-in/form.tsx';
+import { hasSecondStep } from './signing-in/second-step.tsx';
+import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import {
   type Ask,
   type Env,
@@ -19,17 +21,8 @@ import {
   formOf,
   Hidden,
   page,
-  signedInOnly,
   signIn,
 } from './web.tsx';
-
-const Errors = ({ errors }: { readonly errors: readonly FieldError[] }) =>
-  errors.length === 0 ? null : (
-    <ErrorSummary
-      titleText="There is a problem"
-      errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
-    />
-  );
 
 /** Short words that nobody mistakes: four of them are a password to begin with. */
 const WORDS =
@@ -87,12 +80,23 @@ const peoplePage = async (
               {hasEnded ? (
                 `, ended ${inSchoolTime(Date.parse(until))}`
               ) : id === desk.account ? null : (
-                <form method="post" action="/people/end">
-                  <Hidden fields={[['id', id]]} />
-                  <button type="submit" class="db-link-button">
-                    End<span class="govuk-visually-hidden"> the account {id}</span>
-                  </button>
-                </form>
+                <>
+                  <form method="post" action="/people/end">
+                    <Hidden fields={[['id', id]]} />
+                    <button type="submit" class="db-link-button">
+                      End<span class="govuk-visually-hidden"> the account {id}</span>
+                    </button>
+                  </form>
+                  {hasSecondStep(house.accounts.secondStepOf(id)) && (
+                    <form method="post" action="/people/second-step">
+                      <Hidden fields={[['id', id]]} />
+                      <button type="submit" class="db-link-button">
+                        Lost telephone: take away the second step
+                        <span class="govuk-visually-hidden"> of {id}</span>
+                      </button>
+                    </form>
+                  )}
+                </>
               )}
             </li>
           );
@@ -162,6 +166,11 @@ const ownPasswordPage = (c: Ask, errors: readonly FieldError[], isDone = false) 
         />
         <Button text="Change it" preventDoubleClick />
       </form>
+      <p class="govuk-body">
+        <a class="govuk-link" href="/second-step/mine">
+          Your second step
+        </a>
+      </p>
     </>,
     errors.length > 0 ? 400 : 200,
   );
@@ -196,6 +205,13 @@ export const peoplePages = (): Hono<Env> => {
     if (!mayManage(c)) throw refused();
     const id = (await formOf(c)).text('id');
     await c.var.house.accounts.end({ account: c.var.desk.account }, id);
+    c.var.house.sessions.endAll(id);
+    return c.redirect('/people', 303);
+  });
+  app.post('/people/second-step', async (c) => {
+    if (!mayManage(c)) throw refused();
+    const id = (await formOf(c)).text('id');
+    await c.var.house.accounts.setSecondStep({ account: c.var.desk.account }, id, null);
     c.var.house.sessions.endAll(id);
     return c.redirect('/people', 303);
   });

@@ -17,6 +17,7 @@ import { Radios } from './components/radios.tsx';
 import { Textarea } from './components/textarea.tsx';
 import { meAt } from './me.ts';
 import { Number999 } from './shown.tsx';
+import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import {
   type Ask,
   type Env,
@@ -27,7 +28,6 @@ import {
   Hidden,
   newKey,
   page,
-  signedInOnly,
 } from './web.tsx';
 
 const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {

@@ -14,6 +14,7 @@ import { Input } from './components/input.tsx';
 import { Select } from './components/select.tsx';
 import { Textarea } from './components/textarea.tsx';
 import { WarningText } from './components/warning-text.tsx';
+import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import { confirmedBy, type PolicyWarning, policyWarnings, unconfirmedIn } from './warnings.ts';
 import {
   type Ask,
@@ -24,7 +25,6 @@ import {
   formOf,
   notFound,
   page,
-  signedInOnly,
 } from './web.tsx';
 
 /** Whom a school has to say itself how to reach, whatever its policy says. */

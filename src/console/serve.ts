@@ -23,6 +23,8 @@ export interface ServeOptions extends HouseParts {
 /** A phone on a bad line may be slow; nobody needs longer than this to send a form. */
 const SLOWEST_REQUEST = 60_000;
 const SLOWEST_HEADERS = 15_000;
+/** How long a browser that has asked may ask again over the same connection; a new one takes its turn. */
+const KEPT_OPEN = 75_000;
 /** How long requests under way are waited for when stopping. */
 const PATIENCE = 5_000;
 
@@ -42,6 +44,7 @@ export const serveConsole = async ({ host, port, ...parts }: ServeOptions): Prom
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   server.requestTimeout = SLOWEST_REQUEST;
   server.headersTimeout = SLOWEST_HEADERS;
+  server.keepAliveTimeout = KEPT_OPEN;
   const { port: taken, family } = await listening(server, port, host);
   const name = family === 'IPv6' ? `[${host}]` : host;
   const stop = async (): Promise<void> => {

@@ -163,6 +163,12 @@ const done = (sheet: string | null) => (
         <strong>{ADMINISTRATOR}</strong>: for adding other people.
       </li>
     </ul>
+    <p class="govuk-body">
+      <a class="govuk-link" href="/second-step/add">
+        Add a second step
+      </a>{' '}
+      now, for each of the two: you are asked for it when you sign in again.
+    </p>
     {sheet !== null && (
       <>
         <h2 class="govuk-heading-m">Print this page and lock it away</h2>

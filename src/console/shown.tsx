@@ -2,6 +2,7 @@
 import { reachOf } from '../live/card.ts';
 import { checkInWords, mayHaveChanged } from '../live/contacts.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
+import type { NormId } from '../vocabulary/procedures.ts';
 
 /** 999, as a link that rings, save in an exercise. */
 export const Number999 = ({ isExercise }: { readonly isExercise: boolean }) =>
@@ -64,25 +65,41 @@ export const ReachList = ({
   );
 };
 
-/** The clauses that ask for something, folded away: their place in the policy and what they say in our words. */
+/**
+ * The clauses that ask for something, folded away: their place in the policy and what they say in our words. Where
+ * two of its lines pull apart, which of them is followed here, and that somebody chose.
+ */
 export const Clauses = ({
   ids,
+  norms,
   policy,
 }: {
   readonly ids: readonly string[];
+  readonly norms: readonly NormId[];
   readonly policy: Policy;
 }) => {
   const clauses = policy.clauses.filter(({ id }) => ids.includes(id));
+  const torn = policy.readings.filter(
+    ({ kind, severity, norms: resting }) =>
+      kind === 'tension' && severity !== 'low' && resting.some((norm) => norms.includes(norm)),
+  );
   if (clauses.length === 0) return null;
   return (
     <details class="govuk-details db-why">
       <summary class="govuk-details__summary">
-        <span class="govuk-details__summary-text">Why</span>
+        <span class="govuk-details__summary-text">
+          {torn.length === 0 ? 'Why' : 'Why, and where the policy says two things'}
+        </span>
       </summary>
       <div class="govuk-details__text">
         {clauses.map(({ section, says }) => (
           <p class="govuk-body-s">
             {section}: {says}
+          </p>
+        ))}
+        {torn.map(({ problem, taken }) => (
+          <p class="govuk-body-s">
+            <strong>The policy says two things.</strong> {problem} Here: {taken}
           </p>
         ))}
       </div>

@@ -161,3 +161,7 @@ export const hasRightIn = (role: AccountRole, right: Right, matter: Matter): boo
   const isOpen = only === undefined || !IN_INCIDENTS.includes(right) || only(matter);
   return hasRight(role, right) && isOpen;
 };
+
+/** Whoever decides in incidents or gives access shows more than a password when they sign in. */
+export const needsSecondStep = (role: AccountRole): boolean =>
+  hasRight(role, 'decide') || hasRight(role, 'manage-accounts');

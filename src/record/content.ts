@@ -85,6 +85,27 @@ export interface KeptPassword {
   readonly hash: string;
 }
 
+/** A passkey: its public half, which signs nobody in. */
+export interface Passkey {
+  /** Base64url, as is the key. */
+  readonly id: string;
+  readonly publicKey: string;
+  /** How often it was used, where the device counts. */
+  readonly counter: number;
+  readonly transports: readonly string[];
+  /** ISO 8601. */
+  readonly added: string;
+}
+
+/** What an account shows beside its password, as it is from now on. */
+export interface SecondStep {
+  readonly passkeys: readonly Passkey[];
+  /** The secret that an app makes its codes from, base32; null where no app does. */
+  readonly secret: string | null;
+  /** SHA-256, hexadecimal, of the codes on paper that were not used yet. */
+  readonly onPaper: readonly string[];
+}
+
 /** A number or a form that the school has checked, and when. */
 export interface CheckedContact {
   readonly reach: readonly string[];
@@ -195,6 +216,7 @@ export type Item =
   | { readonly kind: 'stand-in'; readonly standIn: StandIn }
   /** What an account signs in with: in the stream of its name, and erased with it. */
   | { readonly kind: 'password'; readonly account: string; readonly password: KeptPassword }
+  | { readonly kind: 'second-step'; readonly account: string; readonly secondStep: SecondStep }
   /** The school as it is from now on. */
   | { readonly kind: 'school'; readonly school: School }
   | { readonly kind: 'given'; readonly given: Given }

@@ -2,6 +2,8 @@
 import { JSDOM } from 'jsdom';
 import { type App, consoleApp } from '../../src/console/app.tsx';
 import { House } from '../../src/console/house.ts';
+import { hashOfCode } from '../../src/console/signing-in/codes.ts';
+import { needsSecondStep } from '../../src/record/access.ts';
 import { keptPassword } from '../../src/record/passwords.ts';
 import { Settings } from '../../src/record/settings.ts';
 import { ADMIN, aDesk } from '../record/a-desk.ts';
@@ -11,6 +13,10 @@ import { ruleBooks } from '../support/built-in.ts';
 export const PASSWORD = 'three good words';
 const kept = keptPassword(PASSWORD);
 export const ORIGIN = 'http://127.0.0.1:8200';
+
+/** What the app of everybody here makes its codes from, and codes that lie on their paper. */
+export const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+export const ON_PAPER = Array.from({ length: 20 }, (_, index) => `PAPER-CODE-${index}`);
 
 const NOTHING = { path: '/assets/none', type: 'text/plain', body: '' };
 
@@ -23,8 +29,8 @@ export interface TestConsole {
   /** Lets minutes pass. */
   readonly pass: (minutes: number) => void;
   readonly visitor: () => Visitor;
-  /** Somebody who has signed in. */
-  readonly as: (account: string) => Promise<Visitor>;
+  /** Somebody who has signed in, in a browser of their own or in this one. */
+  readonly as: (account: string, browser?: Visitor) => Promise<Visitor>;
 }
 
 /** A school with an account for each role; or one that nobody has set up yet. */
@@ -38,7 +44,11 @@ export const aConsole = async (
   const settings = await Settings.open(parts.streams, now);
   if (isSetUp) {
     await settings.setUp(ADMIN, { policy, contacts: {}, warned: [] });
-    for (const { id } of accounts.all()) await accounts.setPassword(ADMIN, id, await kept);
+    const secondStep = { passkeys: [], secret: SECRET, onPaper: ON_PAPER.map(hashOfCode) };
+    for (const { id, role } of accounts.all()) {
+      await accounts.setPassword(ADMIN, id, await kept);
+      if (needsSecondStep(role)) await accounts.setSecondStep({ account: id }, id, secondStep);
+    }
   }
   const house = new House({
     record,
@@ -51,6 +61,7 @@ export const aConsole = async (
     assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },
   });
   const app = consoleApp(house);
+  let signedIn = 0;
   const visitor = (): Visitor => new Visitor(app);
   return {
     house,
@@ -59,10 +70,13 @@ export const aConsole = async (
       moment += minutes * 60_000;
     },
     visitor,
-    as: async (account) => {
-      const one = visitor();
+    as: async (account, one = visitor()) => {
       await one.go('/sign-in');
       await one.send('Sign in', { account, password: PASSWORD });
+      if (one.text.startsWith('One more step')) {
+        signedIn += 1;
+        await one.send('Go on', { code: ON_PAPER[signedIn - 1] ?? '' });
+      }
       return one;
     },
   };

@@ -7,7 +7,7 @@ import { kindsUnder } from '../../src/live/opening.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
 import { inChromium, PageObject } from '../support/browser.ts';
 import { ruleBooks } from '../support/built-in.ts';
-import { aConsole, PASSWORD, type TestConsole } from './a-console.ts';
+import { aConsole, ON_PAPER, PASSWORD, type TestConsole } from './a-console.ts';
 
 /** A page of the console as somebody uses it; it is held to axe whenever it is had. */
 class ConsolePage extends PageObject {
@@ -57,12 +57,18 @@ afterEach(async () => {
   serving = null;
 });
 
+/** Codes on everybody's paper that no test has used yet. */
+const codesLeft = [...ON_PAPER];
+
 const signedIn = async (page: Page, url: string, account: string): Promise<ConsolePage> => {
   await page.goto(`${url}/sign-in`);
   const signIn = await ConsolePage.on(page);
   await page.fill('#account', account);
   await page.fill('#password', PASSWORD);
-  return signIn.press('Sign in');
+  const next = await signIn.press('Sign in');
+  if (!(await next.text()).startsWith('One more step')) return next;
+  await page.fill('#code', codesLeft.pop() ?? '');
+  return next.press('Go on');
 };
 
 /** What a browser has kept, by its addresses. */
@@ -81,6 +87,8 @@ inChromium('a live incident on a phone', (chromium) => {
   it('from a fresh folder: set up, raise, answer, record 999 without typing, close', async () => {
     const { url } = await served({ isSetUp: false });
     const page = await chromium.page({ size: 'phone' });
+    await page.goto(`${url}/accessibility`);
+    await ConsolePage.on(page);
     await page.goto(url);
     const setUp = await ConsolePage.on(page);
     await page.fill('#code', serving?.setUpCode ?? '');
@@ -146,6 +154,56 @@ inChromium('a live incident on a phone', (chromium) => {
     );
     expect(shown.map(({ href }) => href)).toEqual(expect.arrayContaining(['tel:999', 'tel:101']));
     for (const { href, bottom } of shown) expect(bottom, href).toBeLessThan(844);
+    // With letters of twice the size, nothing runs off the side either.
+    const tooWide = await page.evaluate(() => {
+      const { documentElement } = (
+        globalThis as unknown as { document: { documentElement: Record<string, unknown> } }
+      ).document;
+      (documentElement.style as { fontSize: string }).fontSize = '200%';
+      return Number(documentElement.scrollWidth) - Number(documentElement.clientWidth);
+    });
+    expect(tooWide).toBeLessThanOrEqual(0);
+  });
+
+  it('a passkey is made once, and then signs in without a password', async () => {
+    const made = await served();
+    const url = made.url.replace('127.0.0.1', 'localhost');
+    const page = await chromium.page({ size: 'phone' });
+    const session = await page.context().newCDPSession(page);
+    await session.send('WebAuthn.enable');
+    await session.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    await signedIn(page, url, 'dsl-1');
+    await page.goto(`${url}/second-step/add`);
+    await ConsolePage.on(page);
+    await page.getByRole('button', { name: 'Use this device: make a passkey' }).click();
+    await page.getByText('A passkey, added').waitFor();
+    await page.goto(`${url}/sign-out`);
+    await (await ConsolePage.on(page)).press('Sign out');
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByRole('heading', { name: 'Incidents' }).waitFor();
+    const [kept] = made.house.accounts.secondStepOf('dsl-1')?.passkeys ?? [];
+    expect(kept?.counter).toBeGreaterThan(0);
+  });
+
+  it('a page that nobody touches is hidden, and shown again at a touch', async () => {
+    const { url } = await served();
+    const page = await chromium.page({ size: 'phone' });
+    await page.clock.install();
+    await signedIn(page, url, 'dsl-1');
+    await page.clock.runFor('05:01');
+    const cover = page.getByRole('dialog');
+    expect(await cover.innerText()).toContain('Hidden, since nobody touched it');
+    await page.getByRole('button', { name: 'Show the page' }).click();
+    await cover.waitFor({ state: 'hidden' });
   });
 
   it('two people see each other: the second is told, and shown what the first wrote', async () => {

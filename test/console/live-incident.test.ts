@@ -273,4 +273,19 @@ describe('typing anything', () => {
     await dsl.send('Yes, record it');
     expect((await events()).at(-1)).toMatchObject({ type: 'act.omitted', act: 'party.informed' });
   });
+
+  test('where two lines of the policy pull apart, it says so, and which is followed here', async () => {
+    const made = await aConsole();
+    const dsl = await made.as('dsl-1');
+    await dsl.go('/raise');
+    await dsl.send('Write it down', { sign: 'filtering-breach', about: 'pupil' });
+    const whys = [...dsl.document.querySelectorAll('details')].map(
+      ({ textContent }) => textContent,
+    );
+    const torn = whys.filter((says) => says?.includes('The policy says two things'));
+    expect(torn).toContainEqual(
+      expect.stringMatching(/The head investigates a breach.*Here: Both stand/),
+    );
+    expect(whys.some((says) => says?.startsWith('Why') && !torn.includes(says))).toBe(true);
+  });
 });

@@ -1,4 +1,5 @@
-// What a page gains where scripts run. Everything works without: this only makes it quicker.
+// What a page gains where scripts run. Everything works without, but for passkeys.
+import { startAuthentication, startRegistration } from '@simplewebauthn/browser';
 
 document.body.classList.add('js-enabled');
 
@@ -13,7 +14,7 @@ const focusOnMistake = () => {
 
 /** A form is sent once, however often its button is pressed; a page that is come back to may send it again. */
 const sendOnce = () => {
-  for (const form of document.querySelectorAll('form')) {
+  for (const form of document.querySelectorAll('form:not([data-passkey])')) {
     form.addEventListener('submit', (event) => {
       if (form.dataset.sent === 'yes') event.preventDefault();
       form.dataset.sent = 'yes';
@@ -66,9 +67,71 @@ const keepEmergency = async () => {
   worker?.active?.postMessage('opened');
 };
 
+const MINUTE = 60_000;
+const BLANK_AFTER = 5 * MINUTE;
+const SIGNED_OUT_AFTER = 60 * MINUTE;
+
+/** A page that nobody has touched for a while lies open to nobody; nothing on it is lost. */
+const hideWhenIdle = () => {
+  if (document.body.dataset.signedIn !== 'yes') return;
+  const cover = document.createElement('dialog');
+  cover.className = 'db-cover';
+  const says = document.createElement('p');
+  const show = document.createElement('button');
+  show.type = 'button';
+  show.className = 'govuk-button';
+  show.textContent = 'Show the page';
+  show.addEventListener('click', () => cover.close());
+  cover.append(says, show);
+  document.body.append(cover);
+  const since = Date.now();
+  let timer = 0;
+  const hide = () => {
+    const end = new Date(since + SIGNED_OUT_AFTER);
+    const time = end.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+    says.textContent =
+      end > new Date()
+        ? `Hidden, since nobody touched it. Go on by ${time}, or you are signed out then.`
+        : 'Hidden, since nobody touched it. You may be signed out: what you typed is kept when you send it.';
+    if (!cover.open) cover.showModal();
+  };
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(hide, BLANK_AFTER);
+  };
+  for (const touched of ['pointerdown', 'keydown', 'scroll']) {
+    addEventListener(touched, wait, { passive: true });
+  }
+  cover.addEventListener('close', wait);
+  wait();
+};
+
+/** A passkey is asked for when its button is pressed, and what the browser answers is sent with the form. */
+const usePasskeys = () => {
+  if (!('PublicKeyCredential' in window)) return;
+  for (const form of document.querySelectorAll('form[data-passkey]')) {
+    form.hidden = false;
+    form.addEventListener('submit', async (event) => {
+      if (form.elements.passkey.value !== '') return;
+      event.preventDefault();
+      const start = form.dataset.passkey === 'make' ? startRegistration : startAuthentication;
+      const fault = form.querySelector('[role="alert"]');
+      try {
+        const answer = await start({ optionsJSON: JSON.parse(form.dataset.asks) });
+        form.elements.passkey.value = JSON.stringify(answer);
+        form.submit();
+      } catch {
+        fault.textContent = 'That did not work. Try again, or use the other way.';
+      }
+    });
+  }
+};
+
 addEventListener('DOMContentLoaded', () => {
   focusOnMistake();
   sendOnce();
   watchChanges();
+  hideWhenIdle();
+  usePasskeys();
   keepEmergency().catch(() => {});
 });

@@ -33,7 +33,13 @@ const Due = ({ item, now }: { readonly item: SteadyItem['item']; readonly now: I
   );
 };
 
-const GONE = { done: 'Done', decided: 'Decided against', ended: 'No longer needed' } as const;
+const GONE = {
+  done: 'Done',
+  decided: 'Decided against',
+  missed: 'Not done',
+  nobody: 'Nobody whom the policy names for this is left',
+  ended: 'No longer needed',
+} as const;
 
 const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncident }) => {
   const { id, item, standing } = of;
@@ -71,7 +77,7 @@ const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncide
           </a>
         )}
       </div>
-      <Clauses ids={item.clauses} policy={open.incident.run.policy} />
+      <Clauses ids={item.clauses} norms={item.norms} policy={open.incident.run.policy} />
     </li>
   );
 };
