@@ -11,9 +11,9 @@ export const accessibilityPages = (): Hono<Env> => {
       <>
         <h1 class="govuk-heading-l">Accessibility</h1>
         <p class="govuk-body">
-          You can do everything here with a keyboard, with a screen reader, without JavaScript, on a
-          small phone and with letters of twice the size. Nothing is said by colour alone. Only
-          passkeys need JavaScript, and there is another way beside them.
+          You can do all of it with a keyboard, with a screen reader or without JavaScript. It works
+          on a small phone, and with letters of twice the size. Nothing is said by colour alone.
+          Only passkeys need JavaScript, and there is another way beside them.
         </p>
         <h2 class="govuk-heading-m">How it was tried</h2>
         <p class="govuk-body">

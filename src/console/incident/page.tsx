@@ -59,7 +59,7 @@ const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncide
       <Due item={item} now={open.now} />
       {item.cautions.map((each) => (
         <p class="govuk-body-s db-caution">
-          Take care: {each.says} {each.from}
+          Take care: {each.says} <span class="govuk-hint db-inline">{each.from}</span>
         </p>
       ))}
       <div class="govuk-button-group">
