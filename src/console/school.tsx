@@ -187,7 +187,7 @@ const schoolPage = (
         <Select
           id="policy"
           name="policy"
-          label={{ text: 'Policy for new incidents', classes: 'govuk-label--m' }}
+          label={{ text: 'Which policy?', classes: 'govuk-label--m' }}
           hint={{ text: 'Incidents that are open keep the policy they began with.' }}
           items={c.var.house.books.policies.map(({ id, school, title, edition }) => ({
             value: id,
@@ -208,7 +208,7 @@ const schoolPage = (
               name={`reach-${party}`}
               rows={2}
               spellcheck={false}
-              label={{ text: capital(nameUnder(policy, party)), classes: 'govuk-label--s' }}
+              label={{ text: nameUnder(policy, party), classes: 'govuk-label--s' }}
               value={typed.text(`reach-${party}`)}
               errorMessage={errorIn(errors, `reach-${party}`)}
             />

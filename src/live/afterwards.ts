@@ -7,11 +7,12 @@ import { type Instant, instantOf } from '../engine/time.ts';
 import { factAsked, partyInWords } from '../norms/predicates.ts';
 import { type EventType, isTouching } from '../vocabulary/acts.ts';
 import type { ConcernRaised, TimelineEvent } from '../vocabulary/events.ts';
-import { FACT_IDS, type Fact } from '../vocabulary/facts.ts';
+import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import { bodyBehind } from '../vocabulary/parties.ts';
+import type { Policy } from '../vocabulary/policies.ts';
 import { type Person, partyOf, peopleIn } from '../vocabulary/pseudonyms.ts';
-import { eventInWords, knowledgeInWords } from '../words/entries.ts';
+import { eventInWords } from '../words/entries.ts';
 import { nextInWords } from '../words/guidance.ts';
 import { inSchoolTime } from '../words/time.ts';
 import { type RecordLine, recordOf } from './looking-up.ts';
@@ -44,6 +45,11 @@ export interface Decided {
   readonly writtenLater: readonly RecordLine[];
 }
 
+const ANSWERS: Readonly<Record<FactValue, string>> = { yes: 'Yes', no: 'No', unclear: 'Unclear' };
+
+const answerInWords = (fact: Fact, value: FactValue, policy: Policy): string =>
+  `${factAsked(fact, policy)} ${ANSWERS[value]}.`;
+
 /** The answers that somebody gave, and what follows from them; of what follows, not what is not so. */
 const answersIn = ({ run, timeline }: Incident): readonly string[] => {
   const given = new Set(
@@ -52,7 +58,7 @@ const answersIn = ({ run, timeline }: Incident): readonly string[] => {
   return FACT_IDS.flatMap((fact) => {
     const value = run.facts[fact];
     const isSaid = value !== undefined && (value !== 'no' || given.has(fact));
-    return isSaid ? [knowledgeInWords({ fact, value }, run)] : [];
+    return isSaid ? [answerInWords(fact, value, run.policy)] : [];
   });
 };
 
@@ -215,7 +221,7 @@ export const handOverOf = (incident: Incident, to: HandOverTo): HandOver => {
     concerns: concernsFor(needs, lines),
     known: [...needs.first, ...needs.more].flatMap((fact) => {
       const value = run.facts[fact];
-      return value === undefined ? [] : [knowledgeInWords({ fact, value }, run)];
+      return value === undefined ? [] : [answerInWords(fact, value, run.policy)];
     }),
     notKnown: needs.first
       .filter((fact) => !answered(fact))

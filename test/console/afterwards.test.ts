@@ -107,7 +107,7 @@ describe('afterwards', () => {
       'Entry 5, 4 Mar 2026 08:15: the Headteacher suspended the member of staff',
     );
     expect(dsl.text).toContain('Why: until the police have answered');
-    expect(section(dsl, 'Known then')).toContain('found on a school device');
+    expect(section(dsl, 'Known then')).toContain('Were the images found on a school device? Yes.');
     expect(section(dsl, 'Not known then')).toMatch(/Do you know the web address|Are there copies/);
     expect(section(dsl, 'Done by then')).toContain('(entry 4)');
     expect(section(dsl, 'Done by then')).not.toContain('stored the device');
@@ -121,7 +121,9 @@ describe('afterwards', () => {
     await dsl.follow('Sheets for police');
     await dsl.follow('For the police');
     expect(section(dsl, 'What is not known yet')).toContain('Do you suspect a crime?');
-    expect(section(dsl, 'What is known')).toContain('found on a school device');
+    expect(section(dsl, 'What is known')).toContain(
+      'Were the images found on a school device? Yes.',
+    );
     expect(section(dsl, 'What the school has done')).toContain('stored the device securely');
     expect(section(dsl, 'told before')).toContain('P 0458');
     expect(dsl.text).not.toContain('L 17');

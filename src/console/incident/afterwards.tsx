@@ -47,7 +47,10 @@ const Made = ({ open }: { readonly open: OpenIncident }) => {
   const { policy } = open.incident.run;
   return (
     <p class="govuk-body">
-      {policy.school}. {policy.title}, {policy.edition}. Made {inSchoolTime(open.now)}.
+      <span class="db-inline">
+        {policy.school}. {policy.title}, {policy.edition}.
+      </span>{' '}
+      Made {inSchoolTime(open.now)}.
     </p>
   );
 };
@@ -211,13 +214,13 @@ const summaryPage: Found = (c, open) => {
     { title: `Summary: ${title}`, isExercise: open.isExercise },
     <>
       <Back open={open} />
-      <h1 class="govuk-heading-l">Summary, to paste elsewhere</h1>
+      <h1 class="govuk-heading-l">Text to copy</h1>
       <p class="govuk-body db-no-print">
         Select all of it, copy it, and paste it into the child's file. It names nobody: add there
         who child 1 is.
       </p>
       <label class="govuk-label" for="summary">
-        The summary
+        The text
       </label>
       <textarea class="govuk-textarea db-no-print" id="summary" rows={20} readonly>
         {text}

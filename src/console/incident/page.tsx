@@ -218,7 +218,7 @@ const isUnread = ({ incident, me }: OpenIncident): boolean => {
 const AFTERWARDS = [
   ['hand-over', "Sheets for police, LADO, children's services"],
   ['decisions', 'What was known when it was decided'],
-  ['summary', 'Summary, to paste elsewhere'],
+  ['summary', 'Text to copy into your own system'],
   ['review', 'Review and lessons'],
 ] as const;
 
