@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ChannelFault, sendersFrom } from '../console/alerting/channels.ts';
 import { readAssets } from '../console/assets.ts';
 import { fillDemonstration } from '../console/demonstration.ts';
 import { firstPassword } from '../console/people.tsx';
@@ -11,12 +12,14 @@ import { insteadOfEnding } from '../files/ending.ts';
 import { isFileError } from '../files/find.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { Accounts } from '../record/accounts.ts';
+import type { AlertSender } from '../record/alerts.ts';
+import { RecordFault } from '../record/fault.ts';
 import { keySourceFrom, makeRecord, openRecord, placesFrom } from '../record/places.ts';
 import { IncidentRecord } from '../record/record.ts';
 import { Settings } from '../record/settings.ts';
 import { booksFor, unknownPolicy } from './books.ts';
 import { guarded, now, refuse, rulesIn } from './record/opening.ts';
-import { printText } from './terminal.ts';
+import { complain, printText } from './terminal.ts';
 
 export interface ServeFlags extends PolicyFlags {
   readonly port?: string;
@@ -61,6 +64,22 @@ const whyNotListening = (error: NodeJS.ErrnoException, host: string, port: numbe
   return `this machine does not have the address ${host}; give another with --host, or leave it out`;
 };
 
+/** The ways by which alerts leave, or what is wrong with a setting. */
+const sendersOr = (environment: NodeJS.ProcessEnv): readonly AlertSender[] | string => {
+  try {
+    return sendersFrom(environment, now);
+  } catch (error) {
+    if (error instanceof ChannelFault) return error.message;
+    throw error;
+  }
+};
+
+/** A line for whoever keeps the machine: a fault of the record says nothing of an incident, any other is not told. */
+const onFault = (error: unknown): void => {
+  const says = error instanceof RecordFault ? error.message : 'the program made a mistake';
+  complain(`dutybound: what has fallen due could not be written down, and is tried again: ${says}`);
+};
+
 const LISTENING = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'];
 
 /** @returns the exit status, once it was told to stop */
@@ -70,6 +89,8 @@ export const serve = (flags: ServeFlags): Promise<number> =>
     const port = portFrom(flags.port ?? process.env.PORT);
     const wrong = wrongPlace(host, port, flags.behindProxy === true);
     if (wrong !== null || port === null) return refuse(wrong ?? '');
+    const senders = sendersOr(process.env);
+    if (typeof senders === 'string') return refuse(senders);
     const books = await booksFor(flags);
     if (books === null) return 2;
     const { demo } = flags;
@@ -103,8 +124,11 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         sheet: demo === undefined ? sheet : null,
         isSecure: flags.behindProxy === true,
         assets: readAssets(),
+        // What is fictional is told to nobody.
+        senders: demo === undefined ? senders : [],
         host,
         port,
+        onFault,
       });
       const stopped = told();
       printText(

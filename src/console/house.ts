@@ -3,6 +3,7 @@ import { policyNamed, type RuleBooks } from '../engine/replay.ts';
 import { withContacts } from '../live/contacts.ts';
 import { type Followed, follow } from '../live/steady-list.ts';
 import type { Accounts } from '../record/accounts.ts';
+import { type AlertSender, Alerts } from '../record/alerts.ts';
 import type { School } from '../record/content.ts';
 import type { StreamId } from '../record/journal.ts';
 import type { IncidentRecord } from '../record/record.ts';
@@ -24,7 +25,24 @@ export interface HouseParts {
   readonly assets: Assets;
   /** Whether whoever asks comes over TLS, so that cookies are held to it. */
   readonly isSecure: boolean;
+  /** By which ways alerts leave, beside the screen. */
+  readonly senders?: readonly AlertSender[];
 }
+
+/** A reading: each has a quarter of what the policy takes "immediately" for, so that three hear within it. */
+const SHARE = 4;
+/** Where the policy has no such word. */
+const USUAL_MINUTES = 15;
+
+/**
+ * An alert on the screen: pages show what waits, as it stands in the record. That it was due is written down,
+ * and by that every page that is open looks again.
+ */
+const SCREEN: AlertSender = {
+  channel: 'screen',
+  reaches: () => true,
+  send: async () => {},
+};
 
 /** How many incidents are kept ready to be shown. */
 const MOST_FOLLOWED = 64;
@@ -44,9 +62,12 @@ export class House {
   /** What opens the set-up, printed where the server was started; null once the school is set up. */
   setUpCode: string | null;
   sheet: string | null;
+  /** Who is alerted to what was sent by a form. */
+  readonly alerts: Alerts;
   readonly #followed = new Map<StreamId, Followed>();
 
-  constructor({ record, accounts, settings, books, now, sheet, isSecure, assets }: HouseParts) {
+  constructor(parts: HouseParts) {
+    const { record, accounts, settings, books, now, sheet, isSecure, assets, senders = [] } = parts;
     this.record = record;
     this.accounts = accounts;
     this.settings = settings;
@@ -57,6 +78,12 @@ export class House {
     this.assets = assets;
     this.sessions = new Sessions(now);
     this.setUpCode = settings.school === null ? randomCode(CODE_LENGTH) : null;
+    this.alerts = new Alerts({
+      record,
+      accounts,
+      minutesFor: (policy) => this.minutesFor(policy),
+      senders: [SCREEN, ...senders],
+    });
     record.watch(({ id }, summary) => {
       if (summary === null) this.#followed.delete(id);
     });
@@ -82,6 +109,16 @@ export class House {
   }
 
   /** An incident with its list, as it stands now. Of one that was shown before, only what is new is worked out. */
+  minutesFor(policy: string): number {
+    const chosen = this.settings.get('escalate');
+    if (chosen !== null) return chosen.count;
+    const limits = this.books.policies.find(({ id }) => id === policy)?.limits;
+    return limits?.immediately === undefined
+      ? USUAL_MINUTES
+      : Math.max(1, Math.floor(limits.immediately / SHARE));
+  }
+
+  /** An incident with its list. Of one that was shown before, only what is new is worked out. */
   follow(id: StreamId, timeline: Timeline): Followed {
     const before = this.#followed.get(id) ?? null;
     const followed = follow(before, timeline, this.books, this.now().getTime());

@@ -8,6 +8,7 @@ import { Desk } from '../record/desk.ts';
 import { RecordFault } from '../record/fault.ts';
 import { clockTime } from '../words/time.ts';
 import type { House } from './house.ts';
+import { Notices, noticesFor } from './notices.tsx';
 import { Page } from './page.tsx';
 import { endOf, type Session } from './sessions.ts';
 
@@ -127,13 +128,16 @@ const EndsSoon = ({ c }: { readonly c: Ask }) => {
 };
 
 /** Gives back a page in the frame that is the same on all of them. */
-export const page = (
+export const page = async (
   c: Ask,
   { title, hasErrors, isExercise = false, refresh }: PageSaid,
   children: Child,
   status: Status = 200,
-): Response | Promise<Response> => {
+): Promise<Response> => {
   const { house, desk } = c.var;
+  // A page that says what went wrong must be shown also where nobody can say what waits.
+  const notices =
+    desk === undefined ? null : await noticesFor(house, desk.account, c.req.path).catch(() => []);
   const { school } = house.settings;
   const banner = isExercise ? 'exercise' : school?.isDemonstration === true ? 'demo' : undefined;
   return c.html(
@@ -143,10 +147,15 @@ export const page = (
       school={house.policy?.school}
       navigation={school === null ? undefined : navigationFor(c.req, desk !== undefined)}
       banner={banner}
-      before={<EndsSoon c={c} />}
       isSignedIn={desk !== undefined}
       footer={{ meta: { items: [{ text: 'Accessibility', href: '/accessibility' }] } }}
       assets={house.assets}
+      before={
+        <>
+          <EndsSoon c={c} />
+          {notices !== null && <Notices notices={notices} isExercise={isExercise} />}
+        </>
+      }
       head={
         refresh !== undefined && (
           <noscript>

@@ -52,6 +52,24 @@ export interface Summary {
   readonly deadlines: readonly Deadline[];
   /** What the notifier was given. */
   readonly handedOver: readonly Deadline[];
+  /** The account that raised it here: it is told that somebody has read it, and no more. */
+  readonly begunBy?: string;
+  /** What was sent about it by a form, where something was. */
+  readonly sent?: Sent;
+}
+
+/** A concern that was sent by a form. It tells nobody before somebody is known to have heard of it. */
+export interface Sent {
+  /** Where the concern stands among the entries. */
+  readonly entry: number;
+  /** When it was written down; UTC, ISO 8601. */
+  readonly at: string;
+  /** Whom the policy has told first. */
+  readonly to: readonly Party[];
+  /** Whether a child is said to be in danger now. */
+  readonly isDanger: boolean;
+  /** When the first who can deal with it had heard of it; null until then. */
+  readonly heardAt: string | null;
 }
 
 /** An account: what it is, never who. */
@@ -178,13 +196,15 @@ export const SETTINGS = {
   'keep-closed': 'how long a closed incident is kept',
   /** How soon the receipt of a file that was handed over is wanted. */
   receipt: 'how soon a receipt is wanted',
+  /** How long an alert waits for each person. */
+  escalate: 'how soon an alert that nobody has acknowledged goes to the next person too',
 } as const;
 export type Setting = keyof typeof SETTINGS;
 
-/** A length of time in days, months or years of the calendar. */
+/** A length of time: minutes, or days, months or years of the calendar. */
 export interface Period {
   readonly count: number;
-  readonly unit: 'days' | 'months' | 'years';
+  readonly unit: 'minutes' | 'days' | 'months' | 'years';
 }
 
 export type Item =

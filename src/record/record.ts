@@ -39,6 +39,13 @@ export interface Request {
   readonly onWordOf?: Person;
 }
 
+/** What an incident begins with: one entry, and more that are written in the same step. */
+export type Beginning = Omit<Request, 'seen'> & {
+  readonly more?: readonly TimelineEvent[];
+  /** Whether the writer raises it now; otherwise it was kept elsewhere before, and nobody is alerted to it. */
+  readonly isRaisedNow?: boolean;
+};
+
 export type Added =
   /** It is on the disk, as the entry at this position. */
   | {
@@ -62,6 +69,12 @@ interface Open {
 
 /** How many incidents are kept ready to be added to. */
 const MOST_OPEN = 64;
+
+const entryItem = (entry: TimelineEvent, onWordOf?: Person): Item => ({
+  kind: 'entry',
+  entry,
+  ...(onWordOf === undefined ? {} : { onWordOf }),
+});
 
 const noSuch = (): RecordFault => new RecordFault('not-a-record', 'there is no such incident');
 
@@ -124,23 +137,27 @@ export class IncidentRecord {
   }
 
   /**
-   * Opens an incident with its first entry. The same key gives the same incident.
+   * Opens an incident with its first entry, and those written with it: all of them or none. The same key
+   * gives the same incident.
    * @returns its id, once it is on the disk.
    */
   begin(
     head: Omit<Timeline, 'events'>,
-    { key, entry, writer, onWordOf }: Omit<Request, 'seen'>,
+    { key, entry, more = [], writer, onWordOf, isRaisedNow = false }: Beginning,
   ): Promise<StreamId> {
     const id = this.#streams.idFor(key);
     return this.#streams.inTurn(async () => {
       if (this.#streams.get(id) !== null) return id;
       await this.#known.all();
-      const incident = resume({ ...head, events: [entry] }, this.#options.books);
+      const events = [entry, ...more];
+      const incident = resume({ ...head, events }, this.#options.books);
       const items: readonly Item[] = [
         { kind: 'opened', head, rules: this.#options.rulesOf(head.policy) },
-        { kind: 'entry', entry, ...(onWordOf === undefined ? {} : { onWordOf }) },
+        ...events.map((each): Item => entryItem(each, onWordOf)),
       ];
-      const after = summaryOf(incident);
+      const before = { handedOver: [], isHeld: false };
+      const begunBy = isRaisedNow ? { begunBy: writer.account } : {};
+      const after = summaryOf(incident, { ...before, ...begunBy });
       const kind: Stream['kind'] = head.exercise ? 'exercise' : 'incident';
       await this.#streams.add(kind, id, this.#content(writer, key, items, after));
       this.#keepOpen(id, { incident, positions: new Map([[key, 0]]) });
@@ -165,7 +182,7 @@ export class IncidentRecord {
       if (seen !== before.length) return { kind: 'look-again', since: before.slice(seen) };
       const incident = step(open.incident, entry);
       const items: readonly Item[] = [
-        { kind: 'entry', entry, ...(onWordOf === undefined ? {} : { onWordOf }) },
+        entryItem(entry, onWordOf),
         ...(entry.type === 'incident.closed' ? [this.#findingsOf(incident)] : []),
       ];
       const after = summaryOf(incident, known.summary);

@@ -4,6 +4,7 @@ import { isoOf } from '../engine/time.ts';
 import { isDuty } from '../norms/norm.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Deadline, Summary } from './content.ts';
+import { sentIn } from './sent.ts';
 import { subjectsOf } from './subjects.ts';
 
 const OUTSTANDING: readonly string[] = ['owed', 'overdue'];
@@ -51,17 +52,19 @@ const endedAtOf = (events: readonly TimelineEvent[]): string | null => {
 };
 
 /** What the entries do not say. */
-type Before = Pick<Summary, 'handedOver' | 'isHeld'>;
+type Before = Pick<Summary, 'handedOver' | 'isHeld' | 'begunBy'>;
 
-/** @param before what the notifier was given already, and whether it is held */
+/** @param before what the notifier was given already, whether it is held, and who began it */
 export const summaryOf = (
   incident: Incident,
-  { handedOver, isHeld }: Before = { handedOver: [], isHeld: false },
+  { handedOver, isHeld, begunBy }: Before = { handedOver: [], isHeld: false },
 ): Summary => {
   const { events, policy, incident: reference, school } = incident.timeline;
   const deadlines = deadlinesOf(incident);
   const [first] = deadlines;
   const endedAt = endedAtOf(events);
+  const about = subjectsOf(events);
+  const sent = sentIn(events, about);
   return {
     reference,
     ...(school === undefined ? {} : { school }),
@@ -72,8 +75,10 @@ export const summaryOf = (
     isClosed: endedAt !== null,
     endedAt,
     isHeld,
-    about: subjectsOf(events),
+    about,
     deadlines,
     handedOver,
+    ...(begunBy === undefined ? {} : { begunBy }),
+    ...(sent === null ? {} : { sent }),
   };
 };

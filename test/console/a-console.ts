@@ -4,6 +4,7 @@ import { type App, consoleApp } from '../../src/console/app.tsx';
 import { House } from '../../src/console/house.ts';
 import { hashOfCode } from '../../src/console/signing-in/codes.ts';
 import { needsSecondStep } from '../../src/record/access.ts';
+import type { AlertSender } from '../../src/record/alerts.ts';
 import { keptPassword } from '../../src/record/passwords.ts';
 import { Settings } from '../../src/record/settings.ts';
 import { ADMIN, aDesk } from '../record/a-desk.ts';
@@ -29,13 +30,22 @@ export interface TestConsole {
   /** Lets minutes pass. */
   readonly pass: (minutes: number) => void;
   readonly visitor: () => Visitor;
-  /** Somebody who has signed in, in a browser of their own or in this one. */
-  readonly as: (account: string, browser?: Visitor) => Promise<Visitor>;
+  /** Somebody who has signed in, on the first page. */
+  readonly as: (account: string) => Promise<Visitor>;
+  /** The same, before they have gone anywhere. */
+  readonly signedIn: (account: string) => Visitor;
+  /** Signs somebody in as they do it, in a browser of their own or in this one; it takes a while. */
+  readonly signIn: (account: string, browser?: Visitor) => Promise<Visitor>;
 }
 
 /** A school with an account for each role; or one that nobody has set up yet. */
 export const aConsole = async (
-  options: { readonly isSetUp?: boolean; readonly policy?: string } = {},
+  options: {
+    readonly isSetUp?: boolean;
+    readonly policy?: string;
+    /** By which ways alerts leave, beside the screen. */
+    readonly senders?: (now: () => Date) => readonly AlertSender[];
+  } = {},
 ): Promise<TestConsole> => {
   let moment = Date.parse(START);
   const now = (): Date => new Date(moment);
@@ -58,11 +68,17 @@ export const aConsole = async (
     now,
     sheet: null,
     isSecure: false,
+    senders: options.senders?.(now) ?? [],
     assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },
   });
   const app = consoleApp(house);
-  let signedIn = 0;
+  let codesUsed = 0;
   const visitor = (): Visitor => new Visitor(app);
+  const signedIn = (account: string): Visitor => {
+    const one = visitor();
+    one.cookie = `dutybound=${house.sessions.begin(account).token}`;
+    return one;
+  };
   return {
     house,
     app,
@@ -70,12 +86,18 @@ export const aConsole = async (
       moment += minutes * 60_000;
     },
     visitor,
-    as: async (account, one = visitor()) => {
+    signedIn,
+    as: async (account) => {
+      const one = signedIn(account);
+      await one.go('/incidents');
+      return one;
+    },
+    signIn: async (account, one = visitor()) => {
       await one.go('/sign-in');
       await one.send('Sign in', { account, password: PASSWORD });
       if (one.text.startsWith('One more step')) {
-        signedIn += 1;
-        await one.send('Go on', { code: ON_PAPER[signedIn - 1] ?? '' });
+        codesUsed += 1;
+        await one.send('Go on', { code: ON_PAPER[codesUsed - 1] ?? '' });
       }
       return one;
     },

@@ -48,6 +48,9 @@ const served = async (
     assets: readAssets(),
     host: '127.0.0.1',
     port: 0,
+    onFault: (error) => {
+      throw error;
+    },
   });
   return { ...made, url: serving.url };
 };
@@ -220,6 +223,24 @@ inChromium('a live incident on a phone', (chromium) => {
     await laptop.getByText('Show it').click();
     await laptop.waitForLoadState();
     expect(await seen.text()).toContain('took charge');
+  });
+
+  it('a concern that was sent reaches the open page of the DSL, and its sender sees that it was seen', async () => {
+    const { url } = await served();
+    const [phone, laptop] = [await chromium.page({ size: 'phone' }), await chromium.page()];
+    await signedIn(laptop, url, 'dsl-1');
+    await signedIn(phone, url, 'staff-1');
+    const sent = await raised(phone, url);
+    expect(await sent.text()).toContain('Nobody has been told yet');
+    await laptop.getByText('1 concern waits to be acknowledged').waitFor();
+    await laptop.getByText('1 concern waits to be acknowledged').click();
+    const incident = await ConsolePage.on(laptop);
+    await incident.press('I have read it');
+    await phone.getByText('It was seen at').waitFor();
+    await ConsolePage.on(phone);
+    await laptop.goto(`${url}/alerts`);
+    await ConsolePage.on(laptop);
+    await phone.goto(`${url}/raise`);
   });
 
   it('by keyboard alone an act is recorded', async () => {

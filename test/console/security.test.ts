@@ -40,7 +40,7 @@ const anIncident = async (
   about = 'pupil',
   sign = 'sexting',
 ): Promise<string> => {
-  const staff = await made.as('staff-1');
+  const staff = made.signedIn('staff-1');
   await staff.go('/raise');
   await staff.send('Write it down', { sign, about });
   const [id] = made.house.record.ids();
@@ -172,6 +172,61 @@ describe('nobody gets further than they may', () => {
     }
   });
 
+  test('what somebody raised is open to them alone, and only as seen or not', async () => {
+    const made = await aConsole();
+    const raised = (await anIncident(made)).replace('/incidents/', '/raised/');
+    const paths = [raised, `${raised}/changes`];
+    for (const { id } of made.house.accounts.all()) {
+      const visitor = made.signedIn(id);
+      for (const path of paths) {
+        const { status, body } = await visitor.request('GET', path);
+        await body?.cancel();
+        expect(status, `${id} ${path}`).toBe(id === 'staff-1' ? 200 : 404);
+      }
+    }
+    const nobody = made.visitor();
+    for (const path of [...paths, '/notices/changes', '/alerts']) {
+      await nobody.go(path);
+      expect(nobody.at.split('?')[0], path).toBe('/sign-in');
+    }
+    expect((await post(nobody, '/alerts/try')).status).toBe(401);
+    const other = await made.as('dsl-1');
+    expect(other.html).not.toContain('What you raised');
+  });
+
+  test('only those who answer for alerts, or keep the machine, see how they go out, and try them', async () => {
+    let sent = 0;
+    const made = await aConsole({
+      senders: () => [
+        {
+          channel: 'email',
+          reaches: () => true,
+          send: async () => {
+            sent += 1;
+          },
+        },
+      ],
+    });
+    const may = ['dsl-1', 'deputy-dsl-1', 'headteacher-1', 'administrator-1'];
+    for (const { id } of made.house.accounts.all()) {
+      const visitor = made.signedIn(id);
+      const seen = (await visitor.request('GET', '/alerts')).status;
+      const tried = (await post(visitor, '/alerts/try')).status;
+      const wanted = may.includes(id) ? 200 : 404;
+      expect([seen, tried], id).toEqual([wanted, wanted]);
+    }
+    expect(sent).toBe(may.length);
+    const elsewhere = await made.app.request(`${ORIGIN}/alerts/try`, {
+      method: 'POST',
+      headers: {
+        cookie: made.signedIn('dsl-1').cookie,
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: 'https://example.com',
+      },
+    });
+    expect([elsewhere.status, sent]).toEqual([403, may.length]);
+  });
+
   test('only the administrator manages people', async () => {
     const made = await aConsole();
     const dsl = await made.as('dsl-1');
@@ -218,7 +273,7 @@ describe('signing in', () => {
     await one.send('Sign in', { account: 'dsl-1', password: PASSWORD });
     expect(one.status).toBe(429);
     made.pass(2);
-    await made.as('dsl-1', one);
+    await made.signIn('dsl-1', one);
     expect(one.at).toBe('/incidents');
   });
 
@@ -226,7 +281,7 @@ describe('signing in', () => {
     const made = await aConsole();
     const one = made.visitor();
     one.cookie = 'dutybound=chosen-by-somebody-else';
-    await made.as('dsl-1', one);
+    await made.signIn('dsl-1', one);
     expect(one.at).toBe('/incidents');
     expect(one.cookie).not.toContain('chosen-by-somebody-else');
     const first = one.cookie;

@@ -85,7 +85,8 @@ describe('what is to be done, asked and never done, under both policies', () => 
 });
 
 /** The parts of a page that hold sentences. */
-const PARTS = 'main p, main li, main h1, main h2, main h3, main label, main legend, .govuk-hint';
+const PARTS =
+  '.db-notices p, main p, main li, main h1, main h2, main h3, main label, main legend, .govuk-hint';
 /** Where it cites: a clause as it stands, whose guidance it is, an address, a list of accounts. */
 const CITES = '.db-why, .db-inline, .db-reach, .db-list';
 
@@ -129,15 +130,29 @@ describe('the pages of the console', () => {
       await look(dsl, path);
     }
     await look(await made.as('administrator-1'), '/people');
+    const staff = made.signedIn('staff-1');
+    await staff.go('/raise');
+    await staff.send('Write it down', { sign: 'sexting', about: 'pupil', danger: 'yes' });
+    const raised = staff.at;
+    for (const path of [raised, '/incidents']) await look(staff, path);
+    for (const path of ['/alerts', '/password']) await look(dsl, path);
+    made.pass(60);
+    const later = made.signedIn('staff-1');
+    await look(later, raised);
+    const reader = made.signedIn('dsl-1');
+    await reader.go(raised.replace('/raised/', '/incidents/'));
+    await reader.send('I have read it');
+    await look(later, raised);
+    const again = made.signedIn('dsl-1');
     for (const sign of ['sexting', 'iioc', 'exploitation', 'staff-misuse']) {
-      await dsl.go('/raise');
-      await dsl.send('Write it down', { sign, about: 'pupil' });
-      const incident = dsl.at.split('?')[0] ?? '';
+      await again.go('/raise');
+      await again.send('Write it down', { sign, about: 'pupil' });
+      const incident = again.at.split('?')[0] ?? '';
       const afterwards = ['/decisions', '/hand-over', '/hand-over/police', '/summary', '/review'];
       for (const page of ['', '/act', '/may', '/open', '/close', '/reader', '/correct/0']) {
-        await look(dsl, incident + page);
+        await look(again, incident + page);
       }
-      for (const page of sign === 'iioc' ? afterwards : []) await look(dsl, incident + page);
+      for (const page of sign === 'iioc' ? afterwards : []) await look(again, incident + page);
     }
     const { count, median, hard } = hardIn(texts);
     expect(count).toBeGreaterThan(150);

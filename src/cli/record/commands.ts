@@ -558,9 +558,9 @@ const addSchedule = (record: Command): void => {
     .command('set')
     .summary('set how long closed incidents are kept, and how soon a receipt is wanted')
     .description(
-      'Set how long closed incidents are kept (keep-closed), or how soon a receipt is wanted (receipt).',
+      'Set how long closed incidents are kept (keep-closed), how soon a receipt is wanted (receipt), or how soon an alert goes to the next person too (escalate).',
     )
-    .argument('<what>', 'keep-closed or receipt')
+    .argument('<what>', 'keep-closed, receipt or escalate')
     .argument('[period]', '"25 years", "18 months", "7 days", or off; shown where none is given')
     .addOption(asOption())
     .option('--reason <words>', 'why; needed where a period is given')

@@ -25,9 +25,27 @@ const sendOnce = () => {
   });
 };
 
+/** What waits for whoever is signed in, at the top of the page. */
+const showWhatWaits = (notices) => {
+  const place = document.querySelector('[data-notices]');
+  if (!(place instanceof HTMLElement)) return;
+  place.replaceChildren(
+    ...notices.map(({ says, href }) => {
+      const link = document.createElement('a');
+      link.className = 'govuk-link';
+      link.href = href;
+      link.textContent = `${place.dataset.notices}${says}`;
+      const line = document.createElement('p');
+      line.className = 'govuk-body';
+      line.append(link);
+      return line;
+    }),
+  );
+};
+
 const LOST_AFTER = 5000;
 
-/** Says at the foot of the page that somebody else has written something, or that the connection is lost. */
+/** Says at the foot of the page that somebody else has written something, or that the connection is lost; and what waits. */
 const watchChanges = () => {
   const changes = document.querySelector('[data-changes]');
   if (!(changes instanceof HTMLElement)) return;
@@ -43,10 +61,13 @@ const watchChanges = () => {
     show.textContent = link;
     bar.append(' ', show);
   };
-  const source = new EventSource(changes.dataset.changes);
+  const source = new EventSource(`${changes.dataset.changes}?auto`);
   let lost = null;
   let wasLost = false;
   source.addEventListener('changed', () => say('Somebody has written something.', 'Show it'));
+  // A page that has nothing to type in is asked for again.
+  source.addEventListener('seen', () => location.replace(`${location.pathname}?auto`));
+  source.addEventListener('notices', ({ data }) => showWhatWaits(JSON.parse(data)));
   source.addEventListener('open', () => {
     clearTimeout(lost);
     lost = null;
