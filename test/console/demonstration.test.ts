@@ -64,6 +64,12 @@ describe('the demonstration', () => {
         await one.go('/sign-in');
         await one.send('Sign in', { account, password: PASSWORD });
       }
+      if (account === 'staff-1') {
+        await one.go('/raise');
+        await one.send('Write it down', { sign: 'sexting', about: 'pupil', danger: 'yes' });
+        expect(one.at).toContain('/raised/');
+        expect(one.html).not.toContain('href="tel:');
+      }
       const all = ['/incidents', '/raise', ...ids.map((id) => `/incidents/${id}`)];
       for (const path of account === null ? pages : [...all, ...pages]) {
         await one.go(path);
