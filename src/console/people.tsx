@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole } from '../record/access.ts';
 import { RecordFault } from '../record/fault.ts';
 import { faultIn, isPassword, keptPassword } from '../record/passwords.ts';
+import { faultOfName } from '../vocabulary/free-text.ts';
 import { inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
 import { Input } from './components/input.tsx';
@@ -191,7 +192,9 @@ export const peoplePages = (): Hono<Env> => {
     const role = ACCOUNT_ROLE_IDS.find((each) => each === typed.text('role'));
     const name = typed.text('name');
     const errors: FieldError[] = [];
+    const fault = name === '' ? null : faultOfName(name);
     if (name === '') errors.push({ field: 'name', says: 'Type the name' });
+    if (fault !== null) errors.push({ field: 'name', says: `The name ${fault}` });
     if (role === undefined) errors.push({ field: 'role', says: 'Choose a role' });
     if (role === undefined || errors.length > 0) return peoplePage(c, typed, errors);
     const writer = { account: c.var.desk.account };

@@ -5,6 +5,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import { faultIn, keptPassword } from '../record/passwords.ts';
+import { faultOfName } from '../vocabulary/free-text.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { Button } from './components/button.tsx';
 import { Checkboxes } from './components/checkboxes.tsx';
@@ -145,7 +146,10 @@ const errorsIn = (
   if (warnings.length > 0 && !typed.has('warned')) {
     errors.push({ field: 'warned', says: 'Say that you check the policy and its numbers' });
   }
-  if (typed.text('name') === '') errors.push({ field: 'name', says: 'Type your name' });
+  const name = typed.text('name');
+  const nameFault = name === '' ? null : faultOfName(name);
+  if (name === '') errors.push({ field: 'name', says: 'Type your name' });
+  if (nameFault !== null) errors.push({ field: 'name', says: `The name ${nameFault}` });
   const fault = faultIn(typed.exact('password'));
   if (fault !== null) errors.push({ field: 'password', says: fault });
   return errors;

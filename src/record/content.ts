@@ -2,11 +2,13 @@
 import type { JudgedReport } from '../engine/replay.ts';
 import type { ChildFile, NameOfFile } from '../vocabulary/child-files.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
+import { carriedIn, faultOfName } from '../vocabulary/free-text.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import type { Child, Person } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { AccountRole } from './access.ts';
+import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 
 /** Who wrote a frame: an account, never a name. */
@@ -32,6 +34,8 @@ export type Deadline = string;
 
 /** What can be found of an incident without reading it all. Sealed, like everything else. */
 export interface Summary {
+  /** How it is worked out and written, see `SUMMARY_FORM`: one of another form is worked out again. */
+  readonly form: number;
   /** What the school calls it, and the school where a log holds several. */
   readonly reference: string;
   readonly school?: string;
@@ -209,7 +213,13 @@ export interface Period {
 
 export type Item =
   /** The first of an incident. */
-  | { readonly kind: 'opened'; readonly head: Omit<Timeline, 'events'>; readonly rules: Rules }
+  | {
+      readonly kind: 'opened';
+      readonly head: Omit<Timeline, 'events'>;
+      readonly rules: Rules;
+      /** The account that raised it as it happened; left out where it was typed in or imported later. */
+      readonly begunBy?: string;
+    }
   | {
       readonly kind: 'entry';
       readonly entry: TimelineEvent;
@@ -273,3 +283,27 @@ export const bytesOf = (content: Content): Buffer => Buffer.from(JSON.stringify(
 
 export const contentFrom = (bytes: Buffer): Content =>
   JSON.parse(bytes.toString('utf8')) as Content;
+
+/** What is wrong with what somebody typed beside the entries of an incident, which are checked as a timeline. */
+const faultIn = (item: Item): string | null => {
+  const names =
+    item.kind === 'file-names'
+      ? item.names.map(({ name }) => name)
+      : 'name' in item
+        ? [item.name]
+        : [];
+  for (const name of names) {
+    const fault = faultOfName(name);
+    if (fault !== null) return `the name ${fault}`;
+  }
+  const what = 'reason' in item ? carriedIn(item.reason) : null;
+  return what === null ? null : `the reason holds ${what}; take it out`;
+};
+
+/** The last gate before the disk. @throws RecordFault where a name or a reason holds what is never kept */
+export const refuseCarrying = ({ items }: Content): void => {
+  for (const item of items) {
+    const fault = faultIn(item);
+    if (fault !== null) throw new RecordFault('not-allowed', fault);
+  }
+};

@@ -19,7 +19,7 @@ import type { Read } from './reads.ts';
 import type { Added, Beginning, IncidentRecord, Request } from './record.ts';
 
 /** An incident in a list. */
-export interface Listed extends Omit<Summary, 'about' | 'handedOver' | 'begunBy'> {
+export interface Listed extends Omit<Summary, 'about' | 'form' | 'handedOver' | 'begunBy'> {
   readonly id: StreamId;
   readonly isExercise: boolean;
 }
@@ -132,13 +132,10 @@ export class Desk {
     const mayOpen = this.#gate('see-incidents');
     return [...(await this.#record.known()).values()]
       .filter((known) => known.isExercise === (kind === 'exercise') && mayOpen(known))
-      .map(
-        ({ id, isExercise, summary: { about: _, handedOver: __, begunBy: ___, ...summary } }) => ({
-          ...summary,
-          id,
-          isExercise,
-        }),
-      )
+      .map(({ id, isExercise, summary }) => {
+        const { about: _, handedOver: __, form: ___, begunBy: ____, ...listed } = summary;
+        return { ...listed, id, isExercise };
+      })
       .sort(byDue);
   }
 

@@ -19,7 +19,7 @@ import { type Gate, type Known, KnownIncidents, type Watcher } from './known.ts'
 import { idOf } from './names.ts';
 import { type Read, ReadLog } from './reads.ts';
 import type { Stream, Streams } from './streams.ts';
-import { summaryOf } from './summary.ts';
+import { summaryIn, summaryOf } from './summary.ts';
 
 export interface RecordOptions {
   readonly books: RuleBooks;
@@ -76,6 +76,10 @@ const entryItem = (entry: TimelineEvent, onWordOf?: Person): Item => ({
   ...(onWordOf === undefined ? {} : { onWordOf }),
 });
 
+/** Said to everybody alike, since nobody can say whom it is about. */
+const UNREADABLE =
+  'part of the record cannot be read, and is in no list; `dutybound record verify` says what';
+
 const noSuch = (): RecordFault => new RecordFault('not-a-record', 'there is no such incident');
 
 export class IncidentRecord {
@@ -89,7 +93,7 @@ export class IncidentRecord {
   constructor(streams: Streams, options: RecordOptions) {
     this.#streams = streams;
     this.#options = options;
-    this.#known = new KnownIncidents(streams);
+    this.#known = new KnownIncidents(streams, (contents) => summaryIn(contents, options.books));
     this.#reads = new ReadLog(streams, (writer, items) => this.#content(writer, '', items));
   }
 
@@ -99,7 +103,7 @@ export class IncidentRecord {
 
   /** What whoever writes must be told now, such as that the second keys are not there; null where all is well. */
   get warning(): string | null {
-    return this.#streams.warning;
+    return this.#streams.warning ?? (this.hasUnreadable ? UNREADABLE : null);
   }
 
   /** Who does what by a policy; null where the books do not know it. */
@@ -111,6 +115,11 @@ export class IncidentRecord {
     const roles = isKnown ? policyNamed(policy, books).roles : null;
     this.#roles.set(policy, roles);
     return roles;
+  }
+
+  /** Whether something cannot be read, and so is missing from every list; known once there was one. Not what. */
+  get hasUnreadable(): boolean {
+    return this.#known.hasUnreadable;
   }
 
   /** The ids of all incidents, or of all exercises, the oldest first; erased ones are left out. */
@@ -151,12 +160,12 @@ export class IncidentRecord {
       await this.#known.all();
       const events = [entry, ...more];
       const incident = resume({ ...head, events }, this.#options.books);
+      const begunBy = isRaisedNow ? { begunBy: writer.account } : {};
       const items: readonly Item[] = [
-        { kind: 'opened', head, rules: this.#options.rulesOf(head.policy) },
+        { kind: 'opened', head, rules: this.#options.rulesOf(head.policy), ...begunBy },
         ...events.map((each): Item => entryItem(each, onWordOf)),
       ];
       const before = { handedOver: [], isHeld: false };
-      const begunBy = isRaisedNow ? { begunBy: writer.account } : {};
       const after = summaryOf(incident, { ...before, ...begunBy });
       const kind: Stream['kind'] = head.exercise ? 'exercise' : 'incident';
       await this.#streams.add(kind, id, this.#content(writer, key, items, after));
