@@ -69,7 +69,7 @@ export const aConsole = async (
     sheet: null,
     isSecure: false,
     senders: options.senders?.(now) ?? [],
-    assets: { styles: NOTHING, script: NOTHING },
+    assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },
   });
   const app = consoleApp(house);
   let codesUsed = 0;

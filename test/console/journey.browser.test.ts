@@ -6,8 +6,13 @@ import type { Locator, Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { readAssets } from '../../src/console/assets.ts';
 import { type Serving, serveConsole } from '../../src/console/serve.ts';
+import { logBookSheet, wallSheet } from '../../src/console/sheets.tsx';
+import { kindsUnder } from '../../src/live/opening.ts';
+import type { Policy } from '../../src/vocabulary/policies.ts';
 import { BIN, temporaryFolder } from '../cli/support.ts';
+
 import { inChromium, PageObject } from '../support/browser.ts';
+import { ruleBooks } from '../support/built-in.ts';
 import { aConsole, ON_PAPER, PASSWORD, type TestConsole } from './a-console.ts';
 
 /** A page of the console as somebody uses it; it is held to axe whenever it is had. */
@@ -93,6 +98,10 @@ const signedIn = async (page: Page, url: string, account: string): Promise<Conso
   return next.press('Go on');
 };
 
+/** What a browser has kept, by its addresses. */
+const KEPT =
+  "caches.open('emergency').then((all) => all.keys()).then((all) => all.map((each) => new URL(each.url).pathname))";
+
 const raised = async (page: Page, url: string, sign = 'sexting'): Promise<ConsolePage> => {
   await page.goto(`${url}/raise`);
   const raise = await ConsolePage.on(page);
@@ -142,6 +151,11 @@ inChromium('a live incident on a phone', (chromium) => {
       '/reader',
       '/chronology',
       '/findings',
+      '/decisions',
+      '/hand-over',
+      '/hand-over/police',
+      '/summary',
+      '/review',
       '/correct/0',
     ]) {
       await page.goto(here + path);
@@ -327,5 +341,55 @@ inChromium('a live incident on a phone', (chromium) => {
     expect(await again.text()).toContain('what the pupil said');
     server.kill('SIGTERM');
     await once(server, 'exit');
+  });
+
+  it('what to do first is still there when the server is gone, and nothing else is', async () => {
+    const { url } = await served();
+    const page = await chromium.page({ size: 'phone', keepsPages: true });
+    await signedIn(page, url, 'dsl-1');
+    await page.waitForFunction(
+      "navigator.serviceWorker.getRegistration('/emergency').then((each) => each?.active?.state === 'activated')",
+    );
+    await page.goto(`${url}/incidents`);
+    await serving?.stop();
+    serving = null;
+    await page.goto(`${url}/emergency`);
+    const first = await ConsolePage.on(page);
+    expect(await first.text()).toContain('Ring 999');
+    await page.getByText('Youth produced sexual imagery').click();
+    const sexting = await ConsolePage.on(page);
+    expect(await sexting.text()).toContain('Do not look at the image');
+    expect(await page.locator('a[href="tel:101"]').count()).toBeGreaterThan(0);
+    expect(await page.getByText('Sign out').count()).toBe(0);
+    for (const path of await page.evaluate<string[]>(KEPT)) {
+      expect(path).toMatch(/^\/(emergency(\/[a-z-]+)?|assets\/[a-z0-9.-]+)$/);
+    }
+    await expect(page.goto(`${url}/incidents`)).rejects.toThrow('ERR_CONNECTION_REFUSED');
+  });
+
+  it('the card of every kind of incident is one page of A4, and asks for nothing', async () => {
+    const page = await chromium.page();
+    const { styles } = readAssets();
+    for (const policy of ruleBooks.policies) {
+      for (const procedure of [...kindsUnder(policy, ruleBooks), 'general' as const]) {
+        const of = { procedure, policy, books: ruleBooks, now: Date.now(), styles: styles.body };
+        await page.setContent(wallSheet(of));
+        const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+        expect(paper.match(/\/Type\s*\/Page\b/g), `${procedure} under ${policy.id}`).toHaveLength(
+          1,
+        );
+      }
+    }
+    await page.setContent(
+      logBookSheet({
+        procedure: 'iioc',
+        policy: ruleBooks.policies[0] as Policy,
+        books: ruleBooks,
+        now: 0,
+        styles: styles.body,
+      }),
+    );
+    const log = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    expect(log.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
   });
 });

@@ -218,6 +218,10 @@ describe('an exercise', () => {
       '/reader',
       '/chronology',
       '/findings',
+      '/decisions',
+      '/hand-over/police',
+      '/summary',
+      '/review',
     ]) {
       await trainer.go(`${here}${page}`);
       expect(trainer.status, page).toBe(200);

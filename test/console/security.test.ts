@@ -12,6 +12,13 @@ const GET = [
   '/reader',
   '/chronology',
   '/findings',
+  '/decisions',
+  '/hand-over',
+  '/hand-over/police',
+  '/hand-over/lado',
+  '/hand-over/childrens-services',
+  '/summary',
+  '/review',
   '/correct/0',
   '/changes',
 ];
@@ -25,6 +32,7 @@ const POST = [
   '/close',
   '/correct/0',
   '/say',
+  '/review',
 ];
 
 const anIncident = async (
@@ -57,6 +65,7 @@ describe('nobody gets further than they may', () => {
       '/incidents',
       '/raise',
       '/people',
+      '/school',
       '/password',
       '/second-step/mine',
       '/second-step/add',
@@ -69,6 +78,7 @@ describe('nobody gets further than they may', () => {
       '/raise',
       '/people',
       '/people/end',
+      '/school',
       '/password',
       '/people/second-step',
       '/second-step/remove',

@@ -122,6 +122,12 @@ const watchChanges = () => {
   });
 };
 
+/** What to do first is kept on this device, and taken once more whenever a page is opened. */
+const keepEmergency = async () => {
+  const worker = await navigator.serviceWorker?.register('/offline.js', { scope: '/emergency' });
+  worker?.active?.postMessage('opened');
+};
+
 const MINUTE = 60_000;
 const BLANK_AFTER = 5 * MINUTE;
 const SIGNED_OUT_AFTER = 60 * MINUTE;
@@ -188,4 +194,5 @@ addEventListener('DOMContentLoaded', () => {
   watchChanges();
   hideWhenIdle();
   usePasskeys();
+  keepEmergency().catch(() => {});
 });

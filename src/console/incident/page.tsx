@@ -213,6 +213,14 @@ const isUnread = ({ incident, me }: OpenIncident): boolean => {
   return sent?.heardAt === null && whoCanTake(sent.to, about).includes(partyOf(me));
 };
 
+/** Pages for afterwards, or for whoever takes over. */
+const AFTERWARDS = [
+  ['hand-over', "Sheets for police, LADO, children's services"],
+  ['decisions', 'What was known when it was decided'],
+  ['summary', 'Text to copy into your own system'],
+  ['review', 'Review and lessons'],
+] as const;
+
 export const IncidentPage = ({
   open,
   kept,
@@ -356,6 +364,13 @@ export const IncidentPage = ({
               How it stands against the policy
             </a>
           </li>
+          {AFTERWARDS.map(([path, says]) => (
+            <li>
+              <a class="govuk-link" href={`${here}/${path}`}>
+                {says}
+              </a>
+            </li>
+          ))}
           {mayDecide && !hasEnded && (
             <li>
               <a class="govuk-link" href={`${here}/close`}>
