@@ -187,12 +187,24 @@ const LEFT_UNDONE_WITH: Readonly<Partial<Record<EventType, readonly EventType[]>
  * Whether an omission leaves nothing that could have met the duty; of one act of several it does not, save
  * of the one that the clauses ask for.
  */
-const leavesNothing = (norm: Duty, act: EventType | undefined): boolean => {
-  if (act === undefined) return false;
-  if (act === norm.asksFor) return true;
+const leavesNothing = (norm: Duty, act: EventType | undefined): boolean =>
+  act !== undefined && (act === norm.asksFor || leavesNothingOf(norm.metBy, act));
+
+const leavesNothingOf = (asked: Predicate, act: EventType): boolean => {
   const undone = [act, ...(LEFT_UNDONE_WITH[act] ?? [])];
-  return eventsTaken(norm.metBy).every((type) => !isAct(type) || undone.includes(type));
+  return eventsTaken(asked).every((type) => !isAct(type) || undone.includes(type));
 };
+
+/** Whether an omission leaves nothing that could have lifted an order, where it says to whom. */
+export const omitsLifting = (
+  until: Predicate,
+  facts: Facts,
+  event: MachineEvent,
+  policy: Ruling,
+): boolean =>
+  event.act !== undefined &&
+  leavesNothingOf(until, event.act) &&
+  whetherOmitted(until, facts, event, policy) !== 'no';
 
 /** Whether an omission is of an act that would have met the duty; told nobody is told no one. */
 export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean =>
@@ -200,11 +212,16 @@ export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Rul
 
 /** Whether an omission is of one of the acts that would have met the duty. */
 const omitsSome = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean =>
-  whetherOmitted(norm, facts, event, policy) !== 'no';
+  whetherOmitted(norm.metBy, facts, event, policy) !== 'no';
 
 /** Who was not told at all was not told the address either, whoever should have told them, and how. */
-const whetherOmitted = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): Truth =>
-  evaluate(norm.metBy, facts, asIfDone(event), policy, {
+const whetherOmitted = (
+  asked: Predicate,
+  facts: Facts,
+  event: MachineEvent,
+  policy: Ruling,
+): Truth =>
+  evaluate(asked, facts, asIfDone(event), policy, {
     by: true,
     via: true,
     how: true,
@@ -241,7 +258,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     isOmission(at) && omits(norm, at.context.facts, at.event, policy);
   /** What was left undone, with a reason: surely this, or something that may be this. */
   const leavesUndone = (at: Parameters<GuardTest>[0], truth: Truth): boolean =>
-    isOmission(at) && whetherOmitted(norm, at.context.facts, at.event, policy) === truth;
+    isOmission(at) && whetherOmitted(norm.metBy, at.context.facts, at.event, policy) === truth;
   const decides: GuardTest = ({ event }) => event.norm === norm.id && event.decision !== 'do';
   const may: GuardTest = ({ context, event }) => mayDecide(norm, context.facts, event, policy);
   const validly: GuardTest = (at) => at.event.reasoned && may(at);

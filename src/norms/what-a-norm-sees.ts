@@ -223,7 +223,8 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   const seesAgain = isDuty(norm) && norm.owedAfter !== null;
   const opened = leaves.flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
   const acts: readonly string[] = actsTaken(norm);
-  const meetingActs: readonly string[] = isDuty(norm) ? eventsTaken(norm.metBy) : [];
+  const asked = isDuty(norm) ? norm.metBy : norm.until;
+  const leftOut: readonly string[] = asked === null ? [] : eventsTaken(asked);
 
   const bySigns = signsIn(byLists, false);
   const by = (party: Party): string => bySigns.get(party) || NOBODY;
@@ -277,7 +278,7 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
 
   /** Of an omission it matters who exactly was not told: together they may be everybody. */
   const omissionAsSeen = (event: MachineEvent): string | null => {
-    if (event.act === undefined || !meetingActs.includes(event.act)) return null;
+    if (event.act === undefined || !leftOut.includes(event.act)) return null;
     const untold = event.to.filter((party) => toLists.some((list) => list.includes(party)));
     const open = event.to.includes('unrecorded') ? '?' : '';
     const nobody = event.to.length === 0 ? 'nobody' : '';
@@ -294,7 +295,7 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     }
     if (type === 'deadline.passed') return event.norm === norm.id ? type : null;
     if (type === 'incident.closed') return type;
-    if (type === 'act.omitted' && !isAct(type)) return isDuty(norm) ? omissionAsSeen(event) : null;
+    if (type === 'act.omitted' && !isAct(type)) return omissionAsSeen(event);
     if (type === 'decision.recorded' && !isAct(type)) {
       if (!isDuty(norm) || event.norm !== norm.id) return null;
       const subject = event.bySubject === true ? '!' : '';

@@ -7,7 +7,7 @@ import { correctedView, type Entry } from '../../src/engine/entries.ts';
 import { subjectFacts } from '../../src/engine/subject.ts';
 import { type Instant, isoOf } from '../../src/engine/time.ts';
 import { dueFrom } from '../../src/engine/working-days.ts';
-import { omits } from '../../src/norms/duty-region.ts';
+import { omits, omitsLifting } from '../../src/norms/duty-region.ts';
 import { type Duty, guardsOf, isDuty, type Norm, type Prohibition } from '../../src/norms/norm.ts';
 import {
   and,
@@ -854,6 +854,10 @@ const prohibitionFinding = (
   /** Something forbidden was done that an answer may still excuse. */
   let waitsSince: Instant | null = null;
   let isDoubtful = false;
+  /** Whether nothing left out could have allowed what broke it; and of whom it is said that they were not told. */
+  let isBarred = false;
+  let isLeftOut = false;
+  let untold: readonly Party[] = [];
   /** What was done before it was known that it is forbidden. */
   let early: readonly { readonly clock: Instant; readonly isKnowing: boolean }[] = [];
   let isEarly = false;
@@ -879,6 +883,11 @@ const prohibitionFinding = (
     }
     if (act === null) continue;
     const before: Truth = lifted;
+    const isOpen = act.type === 'act.omitted' && before !== 'yes';
+    if (isOpen && norm.until !== null && omitsLifting(norm.until, facts, act, policy)) {
+      untold = [...untold, ...act.to];
+      isLeftOut ||= act.to.length === 0;
+    }
     const lifts = norm.until === null ? 'no' : is(norm.until);
     if (lifts === 'yes') lifted = 'yes';
     if (lifts === 'unknown' && before === 'no') lifted = 'unknown';
@@ -886,7 +895,8 @@ const prohibitionFinding = (
     const does = is(norm.forbids);
     const evenThen = norm.evenThen === null ? 'yes' : is(norm.evenThen);
     const excused = norm.unless === null ? 'no' : is(and(norm.unless.act, norm.unless.facts));
-    const isFree = norm.until === null ? excused : before === 'yes' ? evenThen : before;
+    const isAllowed = before === 'yes' || evenThen === 'no' ? evenThen : before;
+    const isFree = norm.until === null ? excused : isAllowed;
     if (does === 'no' || isFree === 'yes') continue;
     if (holds !== 'yes') {
       if (does === 'unknown' && holds === 'no' && !touches(act)) continue;
@@ -895,14 +905,22 @@ const prohibitionFinding = (
       continue;
     }
     const mayBeExcused = norm.unless !== null && is(norm.unless.act) === 'yes';
-    if (does === 'yes' && isFree === 'no') breachedAt ??= clock;
-    else if (does === 'yes' && isFree === 'unknown' && mayBeExcused) waitsSince ??= clock;
+    if (does === 'yes' && isFree === 'no') {
+      breachedAt ??= clock;
+      isBarred ||= norm.until !== null && evenThen === 'no';
+    } else if (does === 'yes' && isFree === 'unknown' && mayBeExcused) waitsSince ??= clock;
     else isDoubtful = true;
   }
   const facts = moments.at(-1)?.facts ?? {};
   const last = evaluate(norm.inForceWhen, facts, null, policy);
+  /** On a partial record what lifts an order may have been left out. */
+  const mayHaveBeenLifted = (): boolean => {
+    if (norm.until === null || !rest.isPartial || isBarred || isLeftOut) return false;
+    const mayHear = rolesTold(norm.until).flatMap((role) => recipients(role, policy, facts));
+    return untold.length === 0 || !mayHear.every((party) => untold.includes(party));
+  };
   const verdict = (): Verdict => {
-    if (breachedAt !== null) return 'breached';
+    if (breachedAt !== null) return mayHaveBeenLifted() ? 'cannot-tell' : 'breached';
     if (isDoubtful || waitsSince !== null) return 'cannot-tell';
     if (isEarly && last === 'unknown') return 'cannot-tell';
     if (!wasInForce && last === 'no') return 'not-applicable';
