@@ -4,6 +4,7 @@
  * It is the only place that does: a replay attaches an observer, an audit does without.
  */
 import type { Mark } from '../norms/marks.ts';
+import { isOfTelling } from '../norms/predicates.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import { ACTS, isTelling } from '../vocabulary/acts.ts';
 import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
@@ -70,6 +71,8 @@ const areAll = (parties: readonly Party[], of: ReadonlySet<Party>): boolean => {
 };
 /** Whether what was done is looked at as it was, or as done by the subject. */
 type Taken = 'as-was' | 'as-subject';
+/** Whether something was done, or decided. */
+const isDeed = ({ type }: MachineEvent): boolean => type in ACTS || type === 'decision.recorded';
 /** Whoever does this has come to know. */
 const OF_KNOWING: readonly MachineEvent['type'][] = ['concern.raised', 'procedure.opened'];
 /** The place in the history of what the clock itself did. */
@@ -217,8 +220,9 @@ export class Runner {
   #mayBeKnown = false;
   /** The matter that what is only tried is about. */
   #triedFor = 0;
-  /** Whether what is shown now is shown to prohibitions and orders alone. */
+  /** Whether what is shown now is shown to prohibitions and orders alone, or to duties alone. */
   #isForProhibitions = false;
+  #isForDuties = false;
   /** Whether what is taken in now says when the school came to know of it. */
   #saysWhenKnown = false;
   /** Procedures that are open only to ask whether they should be. */
@@ -357,11 +361,13 @@ export class Runner {
     if (this.#matters.count > 0) this.#noteWhoKnows(id);
   }
 
-  /** Whoever makes an entry knows of the concern from then on, and so does whoever is spoken to. */
+  /** Whoever raises a concern or deals with it knows of it from then on, and so does whoever is spoken to. */
   #noteWhoKnows(id: number): void {
     const { symbols } = this.tables;
-    const { event, isSent } = symbols.all[id] as LogSymbol;
-    this.#isAware[partyIndex(symbols.heardFrom[id] as Party)] = 1;
+    const { event, isSent, showsKnowing } = symbols.all[id] as LogSymbol;
+    if (showsKnowing || OF_KNOWING.includes(event.type)) {
+      this.#isAware[partyIndex(symbols.heardFrom[id] as Party)] = 1;
+    }
     if (isSent || !(event.type === 'concern.raised' || isTelling(event.type))) return;
     for (const party of event.to) this.#isAware[partyIndex(party)] = 1;
   }
@@ -838,6 +844,7 @@ export class Runner {
     const place = this.#place;
     this.#observer?.learned(fact, value, place);
     const subject = this.tables.subjectOf[fact];
+    const cleared = subject === undefined || value === YES ? null : this.#aboutNow(subject);
     if (subject !== undefined) {
       if (value === YES) this.#tellSomebodyElse(id);
       this.#noteSubject(subject, value === YES);
@@ -846,6 +853,7 @@ export class Runner {
       this.#correctFor(this.open[index] as number, id, since);
     }
     this.#know(fact, value);
+    if (cleared !== null) this.#countAfterAll(subject as Party, cleared);
     if (does === DOES.learning) this.#openWhatFactsCallFor(id, symbol);
   }
 
@@ -972,8 +980,12 @@ export class Runner {
     this.#sentAt = NEVER;
   }
 
-  /** Whether an entry can answer a message: not by raising a concern of its own, nor by what is about others. */
+  /**
+   * Whether an entry can answer a message: not by raising a concern of its own, by what has nothing to do
+   * with any, nor by what is about others.
+   */
   #isAnswer({ audience, place }: Message, symbol: LogSymbol): boolean {
+    if (symbol.answersNothing) return false;
     if (symbol.does === DOES.concern && this.#newsOf(symbol, symbol.saysSame) === 'another') {
       return false;
     }
@@ -1114,7 +1126,8 @@ export class Runner {
       this.#audience === ALL &&
       this.#sentAt === NEVER &&
       this.#onlyFor === null &&
-      !this.#isForProhibitions;
+      !this.#isForProhibitions &&
+      !this.#isForDuties;
     const areChildrenKnown = this.#people.areKnown;
     const isAnyNamed = areChildrenKnown || this.#namesChildren;
     const start = this.tables.first[procedure] as number;
@@ -1138,7 +1151,7 @@ export class Runner {
         if (step !== 0 && effectOf(step) === 0) rows[region] = rowOf(step);
         else this.#step(region, table, pair & 0xffff, id);
       } else if (isForAll && !isForOne) this.#stepAll(region, table, pair & 0xffff, id);
-      else if (table.isProhibition || !this.#isForProhibitions) {
+      else if (table.isProhibition ? !this.#isForDuties : !this.#isForProhibitions) {
         this.#stepEach(region, table, pair & 0xffff, id);
       }
     }
@@ -1485,6 +1498,8 @@ export class Runner {
       this.#isOver[fact] = value === NO || (value !== YES && this.#isOver[fact] === 1) ? 1 : 0;
     }
     const about = this.tables.subjectOf[fact];
+    const cleared =
+      about === undefined || value !== NO || this.#mayBeKnown ? null : this.#aboutNow(about);
     if (about !== undefined) {
       if (value === YES) this.#tellSomebodyElse(id);
       // Whom a concern that may be a known one is not about is the subject of the first all the same.
@@ -1492,6 +1507,48 @@ export class Runner {
     }
     this.#show(id);
     this.#know(fact, value);
+    if (cleared !== null) this.#countAfterAll(about as Party, cleared);
+  }
+
+  /** The matters of which somebody is the subject, among those that what is shown now is about. */
+  #aboutNow(party: Party): ReadonlySet<number> | null {
+    const of = this.#subjects.get(party);
+    if (of === undefined) return null;
+    const set =
+      this.#setOf(this.#audience) ?? (this.#audience >= 0 ? new Set([this.#audience]) : of);
+    return new Set([...of].filter((matter) => set.has(matter)));
+  }
+
+  /**
+   * Somebody turns out not to be whom the concern is about: what they were told, and what they did in a
+   * role of theirs, counts after all. Nothing is broken or raised by it once more.
+   */
+  #countAfterAll(party: Party, matters: ReadonlySet<number>): void {
+    if (matters.size === 0) return;
+    const { symbols } = this.tables;
+    const { historyCount: count } = this;
+    const audience = this.#audience;
+    const named = this.#named;
+    this.#audience = this.#covered(matters);
+    let isTold = false;
+    for (let place = 0; place < count; place += 1) {
+      const id = this.#history[place] as number;
+      const { event, isSent, touches } = symbols.all[id] as LogSymbol;
+      if (![...matters].some((matter) => this.#isAbout(place, matter))) continue;
+      isTold ||= !isSent && isOfTelling(event.type) && event.to.includes(party);
+      if (event.by !== party || event.bySubject !== true || touches || !isDeed(event)) continue;
+      this.#named = this.#people.namedAt(place);
+      this.#showToDuties(symbols.again(symbols.asAnother(id)));
+    }
+    if (isTold) this.#showToDuties(this.#withPeople(symbols.knowing(party)));
+    this.#named = named;
+    this.#audience = audience;
+  }
+
+  #showToDuties(id: number): void {
+    this.#isForDuties = true;
+    this.#show(id);
+    this.#isForDuties = false;
   }
 
   #noteSubject(party: Party, isSubject: boolean): void {
