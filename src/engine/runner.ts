@@ -1606,7 +1606,8 @@ export class Runner {
       for (const occurrence of standing.of((first[procedure] as number) + place)) {
         const row = standing.rows[occurrence] as number;
         if (!table.isDoneAt(row) || !this.#isFor(occurrence, this.#audience === ALL)) continue;
-        if (!isKnown && this.#isKnownAt(table, row, fact)) continue;
+        const of = standing.matter[occurrence] as number;
+        if (!isKnown && this.#isKnownAt(table, row, fact, of)) continue;
         const isTold = event.fact !== undefined && table.tells(event.fact);
         const isDone = (taken: (event: MachineEvent) => Taken): boolean =>
           this.#isDoneWith(procedure, table, occurrence, { id, taken });
@@ -1617,7 +1618,6 @@ export class Runner {
           by === subject && OF_KNOWING.includes(type);
         const isTheirs =
           isTold && !isDone((event) => (isOfKnowing(event) ? 'as-subject' : 'as-was'));
-        const of = standing.matter[occurrence] as number;
         const isSure = isTheirs || table.isOrder;
         const before = standing.doubt[occurrence] as Doubt;
         const doubt = before === SURELY && !isSure ? BY_SUBJECTS_WORD : before;
@@ -1632,11 +1632,12 @@ export class Runner {
     });
   }
 
-  /** Whether it is known to an occurrence that a fact is so. */
-  #isKnownAt(table: RegionTable, row: number, fact: number): boolean {
+  /** Whether it is known to an occurrence, or of its matter, whom the concern is about. */
+  #isKnownAt(table: RegionTable, row: number, fact: number, matter: number): boolean {
     const key = FACT_KEYS[fact] as FactKey;
-    if (!table.reads.includes(key)) return this.#facts[fact] === YES;
-    return table.factsAt(row)[key] === 'yes';
+    if (table.reads.includes(key)) return table.factsAt(row)[key] === 'yes';
+    const of = this.#subjects.get(this.tables.subjectOf[fact] as Party);
+    return this.#facts[fact] === YES && of?.has(matter) !== false;
   }
 
   /**
