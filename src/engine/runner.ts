@@ -71,6 +71,14 @@ const areAll = (parties: readonly Party[], of: ReadonlySet<Party>): boolean => {
 };
 /** Whether what was done is looked at as it was, or as done by the subject. */
 type Taken = 'as-was' | 'as-subject';
+/** What would be, had it been known from the start whom the concern is about. */
+interface Trial {
+  /** The learning of whom it is about. */
+  readonly id: number;
+  readonly taken: (event: MachineEvent) => Taken;
+  /** Which answers are shown; all of them, if nothing is said. */
+  readonly hears?: (id: number) => boolean;
+}
 /** Whether something was done, or decided. */
 const isDeed = ({ type }: MachineEvent): boolean => type in ACTS || type === 'decision.recorded';
 /** Whoever does this has come to know. */
@@ -90,6 +98,8 @@ export interface Observer {
   readonly begun: (occurrence: number, region: number, doubt: Doubt) => void;
   /** An occurrence is followed no longer, since another stands as it does. */
   readonly joined: (occurrence: number, to: number) => void;
+  /** What was only tried is followed, and in doubt. */
+  readonly doubted: (occurrence: number, doubt: Doubt) => void;
   /** An occurrence was only tried. */
   readonly dropped: (occurrence: number) => void;
   /** @param at when, in milliseconds */
@@ -1602,6 +1612,7 @@ export class Runner {
     const { event, fact } = symbols.all[id] as LogSymbol;
     const subject = this.tables.subjectOf[fact] as Party;
     const standing = this.#standing;
+    this.#doubtTheirWord(procedure, id, subject);
     tables.forEach((table, place) => {
       for (const occurrence of standing.of((first[procedure] as number) + place)) {
         const row = standing.rows[occurrence] as number;
@@ -1645,12 +1656,102 @@ export class Runner {
    * the concern is about.
    * @param counts which acts are shown
    */
-  #isDoneWith(
+  #isDoneWith(procedure: number, table: RegionTable, occurrence: number, trial: Trial): boolean {
+    const tried = this.#try(procedure, table, occurrence, trial);
+    const row = this.#standing.rows[tried] as number;
+    this.#standing.drop(tried);
+    this.#observer?.dropped(tried);
+    return table.isDoneAt(row);
+  }
+
+  /**
+   * Somebody turns out to be whom the concern is about: what excused, ended or decided something on their
+   * word alone is in doubt. Where it would stand otherwise without that word, it is begun once more.
+   */
+  #doubtTheirWord(procedure: number, id: number, subject: Party): void {
+    const { symbols, first } = this.tables;
+    const answered = new Map<number, boolean>();
+    let hasDecided = false;
+    for (let place = 0; place < this.historyCount; place += 1) {
+      const said = this.#history[place] as number;
+      const { event, fact } = symbols.all[said] as LogSymbol;
+      if (fact >= 0) answered.set(fact, this.#isTheirWord(said, subject));
+      else hasDecided ||= event.type === 'decision.recorded' && event.by === subject;
+    }
+    const theirs = FACT_KEYS.filter(
+      (_, fact) => answered.get(fact) === true && this.tables.subjectOf[fact] === undefined,
+    );
+    if (theirs.length === 0 && !hasDecided) return;
+    const ended = this.#endedBy(theirs);
+    const keys = new Set<FactKey>([...theirs, ...ended]);
+    const standing = this.#standing;
+    const trial: Trial = {
+      id,
+      taken: ({ by }) => (by === subject ? 'as-subject' : 'as-was'),
+      hears: (said) => {
+        const { event, value } = symbols.all[said] as LogSymbol;
+        const isEnd = value === NO && ended.includes(event.fact as FactKey);
+        return !isEnd && !this.#isTheirWord(said, subject);
+      },
+    };
+    this.tables.of(procedure).tables.forEach((table, place) => {
+      for (const occurrence of [...standing.of((first[procedure] as number) + place)]) {
+        const rests =
+          table.reads.some((key) => keys.has(key)) ||
+          (hasDecided && table.isDecidedAt(standing.rows[occurrence] as number));
+        if (!rests || !this.#isFor(occurrence, this.#audience === ALL)) continue;
+        const tried = this.#try(procedure, table, occurrence, trial);
+        if (this.#standsAs(tried, occurrence, table)) {
+          standing.drop(tried);
+          this.#observer?.dropped(tried);
+          continue;
+        }
+        standing.matter[tried] = standing.matter[occurrence] as number;
+        const before = standing.doubt[occurrence] as Doubt;
+        this.#doubt(tried, before === SURELY ? BY_SUBJECTS_WORD : before);
+      }
+    });
+  }
+
+  #standsAs(one: number, other: number, table: RegionTable): boolean {
+    const { rows, seen } = this.#standing;
+    const [row, than] = [rows[one] as number, rows[other] as number];
+    const verdict = (at: number, of: number): number =>
+      table.verdict(at, seen[of] as number, false);
+    return table.stateAt(row) === table.stateAt(than) && verdict(row, one) === verdict(than, other);
+  }
+
+  /** The concerns that there turned out not to be by these answers alone. */
+  #endedBy(answers: readonly FactKey[]): readonly FactKey[] {
+    const without = this.#facts.slice();
+    for (const key of answers) without[FACT_KEYS.indexOf(key)] = 0;
+    return this.tables.enders.flatMap(({ procedure, isCalledFor }) =>
+      isCalledFor(this.#facts) && !isCalledFor(without)
+        ? [FACT_KEYS[FIRST_CONCERN + procedure] as FactKey]
+        : [],
+    );
+  }
+
+  #doubt(occurrence: number, doubt: Doubt): void {
+    this.#standing.doubt[occurrence] = doubt;
+    this.#observer?.doubted(occurrence, doubt);
+  }
+
+  /** Whether an answer of somebody's excuses, ends or permits something. */
+  #isTheirWord(id: number, subject: Party): boolean {
+    const { symbols } = this.tables;
+    const { event, value } = symbols.all[id] as LogSymbol;
+    if (event.fact === undefined || symbols.heardFrom[id] !== subject) return false;
+    return excuses(event.fact as Fact, FACT_VALUES[value - 1] as FactValue);
+  }
+
+  /** Begins an occurrence once more and shows it what that one was shown, had it been known whom the concern is about. */
+  #try(
     procedure: number,
     table: RegionTable,
     occurrence: number,
-    { id, taken }: { readonly id: number; readonly taken: (event: MachineEvent) => Taken },
-  ): boolean {
+    { id, taken, hears = () => true }: Trial,
+  ): number {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
     const matter = standing.matter[occurrence] as number;
@@ -1673,13 +1774,11 @@ export class Runner {
     this.#lookBack(procedure, ({ fact: other, event, lasts }, at) => {
       if (at >= shownAll && !this.#isAbout(at, matter)) return false;
       if (at < from && !(isOfFirst && (lasts || other >= 0))) return false;
-      return other >= 0 ? other !== learned : taken(event);
+      if (other < 0) return taken(event);
+      return other !== learned && hears(this.#history[at] as number);
     });
     this.#audience = audience;
-    const row = standing.rows[tried] as number;
-    standing.drop(tried);
-    this.#observer?.dropped(tried);
-    return table.isDoneAt(row);
+    return tried;
   }
 
   /**

@@ -480,7 +480,11 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
         always: [...unroutable, rule(g.owed, 'owed', 'owed')],
         on: {
           ...onEach(acts, early),
-          'act.omitted': [rule(g.omitted, null, 'omitted')],
+          'act.omitted': [
+            rule(g.omittedWithReason, 'decided'),
+            rule(g.omittedPerhapsWithReason, null, 'doubtful'),
+            rule(g.omitted, null, 'omitted'),
+          ],
           'decision.recorded': [
             rule(g.departs, 'decided'),
             rule(g.departsPerhaps, null, 'doubtful'),

@@ -12,6 +12,7 @@ import {
   PARTY_IDS,
   type Party,
   takesForms,
+  takesReports,
   WRITTEN,
 } from '../vocabulary/parties.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
@@ -174,6 +175,7 @@ const reasonSign = ({ reasoned, filler }: MachineEvent): number =>
   reasoned ? 1 : filler === true ? 2 : 0;
 
 const FORM_TAKERS = PARTY_IDS.filter(takesForms);
+const REPORT_TAKERS = PARTY_IDS.filter(takesReports);
 const SCHOOL_PARTIES = PARTY_IDS.filter(isOfTheSchool);
 
 /** Whether a channel only sends what it tells: not at all, to some by a form, or always. */
@@ -201,7 +203,10 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   ];
   const toRoles = rolesIn(leaves, 'to').map((role) => roles[role]);
   const hears = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard !== undefined);
-  const byForm = hears && toRoles.some((list) => list.some(takesForms)) ? [FORM_TAKERS] : [];
+  const isReport = leaves.some((leaf) => leaf.kind === 'to' && leaf.byForm === true);
+  const takers = isReport ? REPORT_TAKERS : FORM_TAKERS;
+  const isByForm = hears && toRoles.some((list) => list.some((party) => takers.includes(party)));
+  const byForm = isByForm ? [takers] : [];
   const isMixed = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard === 'perhapsInSchool');
   const toLists = [
     ...toRoles,
@@ -268,7 +273,7 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     return (
       type +
       (sent === event.type ? '' : (TYPE_SIGNS.get(sent) as string)) +
-      (hears && isOnlySent(event) ? SENT : '') +
+      (hears && isOnlySent(event, isReport) ? SENT : '') +
       by(event.by) +
       (channels.length > 0 ? via(event.via) : '') +
       signOf(details) +

@@ -851,7 +851,9 @@ const dutyFindings = (
   const { facts = {}, clock = 0 } = moments.at(-1) ?? {};
   const isRaised = raisedAt < moments.length;
   const should = evaluate(norm.owedWhen, facts, null, policy);
-  const mayHear = rolesTold(norm.metBy).flatMap((role) => recipients(role, policy, facts));
+  const mayHear = (norm.names ?? rolesTold(norm.metBy)).flatMap((role) =>
+    recipients(role, policy, facts),
+  );
   // In a role with both, the single point is only the way to children's services.
   const isUntold = (party: Party): boolean =>
     untold.includes(party) ||
