@@ -105,8 +105,10 @@ export const deviceLockedAway = {
       or(to('pupils'), toTheSubject),
       stillNeeded,
     ),
+    // What the police do with it says nothing of the school.
     perhapsBy: and(
       does('device.released', 'device.handed-over'),
+      not(by('police')),
       not(to('police')),
       not(to('schoolPeople')),
       stillNeeded,
