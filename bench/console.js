@@ -49,8 +49,8 @@ const start = async () => {
 };
 
 /** One person's browser, as far as it matters here. */
-const person = (url) => {
-  let cookie = '';
+const person = (url, signedIn = '') => {
+  let cookie = signedIn;
   const ask = async (path, fields) => {
     const response = await fetch(url + path, {
       method: fields === undefined ? 'GET' : 'POST',
@@ -63,7 +63,7 @@ const person = (url) => {
     const text = await response.text();
     return { status: response.status, to: response.headers.get('location') ?? '', text };
   };
-  return { ask };
+  return { ask, cookie: () => cookie };
 };
 
 const field = (html, name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '';
@@ -76,8 +76,8 @@ try {
   await first.ask('/set-up', set);
   const people = await Promise.all(
     Array.from({ length: USERS }, async () => {
-      const one = person(url);
-      await one.ask('/sign-in', { account: 'dsl-1', password: PASSWORD });
+      // Who sets a school up is signed in as its DSL; here fifty people are.
+      const one = person(url, first.cookie());
       const { to } = await one.ask('/raise', {
         sign: 'sexting',
         about: 'pupil',

@@ -151,7 +151,7 @@ export const cautions: readonly Caution[] = [
     procedures: STAFF_PROCEDURES,
     when: aboutStaff,
     until: or(schoolContacts('lado'), schoolContacts('police')),
-    says: 'Do not investigate, and question nobody, before you have spoken to {lado} or {police}.',
+    says: 'Do not look into it, and ask nobody questions, before you have spoken to {lado} or {police}.',
     source: LADO_FIRST,
   },
   {
@@ -166,7 +166,7 @@ export const cautions: readonly Caution[] = [
       known('material-believed-illegal'),
     ),
     until: schoolContacts('policeOrAdviceBody'),
-    says: 'Find out no more than the basic facts before you have spoken to {policeOrAdviceBody}.',
+    says: 'Ask for the basic facts only, and no more, before you have spoken to {policeOrAdviceBody}.',
     source: POLICE_TO_SCHOOLS,
   },
   {

@@ -24,7 +24,7 @@ export const cyberbullying = procedure('cyberbullying', {
   norms: [
     duty('cyberbullying.action', {
       title: 'Action under the anti-bullying policy',
-      says: 'Act under the anti-bullying policy, and record what was done.',
+      says: 'Do as the policy on bullying says, and write down what was done.',
       urgency: 'same-day',
       owedWhen: cyberbullyingConcern,
       metBy: schoolDoes('anti-bullying-action.taken'),

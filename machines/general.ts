@@ -205,7 +205,7 @@ export const general = procedure('general', {
     }),
     prohibition('general.secure-email', {
       title: 'Personal details only by secure email',
-      says: 'Do not send personal or sensitive details by ordinary email.',
+      says: 'Do not send names, or things that must stay private, by plain email.',
       inForceWhen: incident,
       forbids: tellsByOrdinaryEmail,
       unless: holdsNothingPersonal,
@@ -221,7 +221,7 @@ export const general = procedure('general', {
     }),
     duty('general.escalated', {
       title: 'Escalated to agencies at their threshold',
-      says: 'Report it to the agency whose threshold it meets: {relevantAgencies}.',
+      says: 'Report it to the agency whose threshold it meets. It is one of these: {relevantAgencies}.',
       urgency: 'same-day',
       owedWhen: agenciesMustBeTold,
       metBy: schoolContacts('relevantAgencies'),
@@ -276,7 +276,7 @@ export const general = procedure('general', {
     }),
     duty('general.complaints-explained', {
       title: 'The complaints procedure is explained',
-      says: 'Explain the complaints procedure to whoever complained.',
+      says: 'Tell whoever complained how a complaint is dealt with.',
       urgency: 'then',
       owedWhen: incident,
       owedAfter: does('complaint.made'),
@@ -299,7 +299,7 @@ export const general = procedure('general', {
     // What staff may not do with accounts, phones and devices of their own.
     prohibition('general.own-account-contact', {
       title: 'No contact with pupils or parents on a personal account',
-      says: 'Do not contact pupils or parents from a personal account, or accept contact there, unless {theHead} approved it beforehand.',
+      says: 'Do not write to pupils or parents from an account of your own, or take what they send there, unless {theHead} said yes first.',
       everyDay: true,
       inForceWhen: incident,
       forbids: staffDo('own-account.used', 'own-account.accepted'),
@@ -316,7 +316,7 @@ export const general = procedure('general', {
     }),
     prohibition('general.private-messages', {
       title: "No private messages from the school's account",
-      says: "Do not exchange private messages with pupils or parents on the school's social media.",
+      says: "Do not send pupils or parents private messages, or take theirs, on the school's social media.",
       everyDay: true,
       inForceWhen: incident,
       forbids: staffDo('official-account.messaged'),
@@ -353,7 +353,7 @@ export const general = procedure('general', {
     // Existing relationships, and reports upwards.
     duty('general.account-tie-discussed', {
       title: 'An existing relationship behind a personal account is discussed',
-      says: 'Discuss the existing relationship with {accountTiesRecipient}.',
+      says: 'Talk about how you know each other with {accountTiesRecipient}.',
       urgency: 'then',
       owedWhen: accountTieKnown,
       metBy: relationshipDiscussedWith('accountTiesRecipient'),
@@ -362,7 +362,7 @@ export const general = procedure('general', {
     }),
     duty('general.phone-tie-discussed', {
       title: 'An existing relationship behind the use of a phone is discussed',
-      says: 'Discuss the existing relationship with {phoneTiesRecipient}.',
+      says: 'Talk about how you know each other with {phoneTiesRecipient}.',
       urgency: 'then',
       owedWhen: phoneTieKnown,
       metBy: relationshipDiscussedWith('phoneTiesRecipient'),

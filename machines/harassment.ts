@@ -77,7 +77,7 @@ export const harassment = procedure('harassment', {
     }),
     duty('harassment.devices-managed', {
       title: "Pupils' devices are handled by the search procedure",
-      says: "Handle the pupil's device by the procedure for search and confiscation.",
+      says: "Deal with the pupil's device as the rules on search and confiscation say.",
       // The text gives no time; what is on it can be lost, or passed on, at any moment.
       urgency: 'at-once',
       owedWhen: devicesMustBeManaged,
@@ -94,7 +94,7 @@ export const harassment = procedure('harassment', {
     }),
     duty('harassment.action', {
       title: 'Action under the child protection and anti-bullying policies',
-      says: 'Act under the child protection and anti-bullying policies, and record what was done.',
+      says: 'Do as the policies on child protection and bullying say, and write down what was done.',
       urgency: 'same-day',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('protective-action.taken', 'anti-bullying-action.taken'),
@@ -111,7 +111,7 @@ export const harassment = procedure('harassment', {
     }),
     duty('harassment.sanctions', {
       title: 'Sanctions under the behaviour policy',
-      says: 'Decide on a sanction under the behaviour policy, or record why none.',
+      says: 'Decide on a sanction by the behaviour policy, or write down why there is none.',
       // Discipline waits until the children are safe.
       urgency: 'afterwards',
       owedWhen: harassmentConcern,
@@ -149,7 +149,7 @@ export const harassment = procedure('harassment', {
     }),
     duty('harassment.procedures-reviewed', {
       title: 'Review of policies and procedures',
-      says: 'Review whether the policies and procedures fit.',
+      says: 'Look again at the policies and procedures: do they still fit?',
       urgency: 'afterwards',
       owedWhen: harassmentConcern,
       metBy: schoolDoes('procedures.reviewed'),

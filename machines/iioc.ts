@@ -140,7 +140,7 @@ export const iioc = procedure('iioc', {
     }),
     duty('iioc.exposure-copies-deleted', {
       title: 'Accident: copies are deleted',
-      says: 'Have every copy deleted, for example in emails.',
+      says: 'Have all copies deleted, such as those in emails.',
       // The text gives no time; not before those who must know have been told.
       urgency: 'then',
       owedWhen: and(comeAcrossByAccident, fact('copies-exist')),
@@ -278,7 +278,7 @@ export const iioc = procedure('iioc', {
     }),
     duty('iioc.staff-devices-quarantined', {
       title: 'Staff: devices are quarantined',
-      says: 'Quarantine every device. Do not switch it on, search it or give it back.',
+      says: 'Put every device out of use: lock it away in quarantine. Do not switch it on, search it or give it back.',
       // The text gives no time; evidence can be lost at any moment.
       urgency: 'at-once',
       owedWhen: heldByStaff,

@@ -90,7 +90,7 @@ export const monitoring = procedure('monitoring', {
     }),
     duty('monitoring.staff-to-allegations', {
       title: 'Staff: the procedure for allegations',
-      says: 'Open the procedure for staff misuse, or act under the allegations policy.',
+      says: 'Go on with the steps for staff misuse, or do as the allegations policy says.',
       urgency: 'same-day',
       owedWhen: goesToAllegations,
       metBy: or(opens('staff-misuse'), schoolDoes('allegations-action.taken')),

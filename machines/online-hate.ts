@@ -53,7 +53,7 @@ export const onlineHate = procedure('online-hate', {
     }),
     duty('online-hate.response', {
       title: 'A response under the other policies',
-      says: 'Respond under the policies on bullying, behaviour and child protection, and record it.',
+      says: "Do what the school's policies on bullying, on how to behave and on child protection say. Write it down.",
       urgency: 'then',
       owedWhen: hate,
       metBy: schoolDoes(

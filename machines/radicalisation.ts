@@ -56,7 +56,7 @@ export const radicalisation = procedure('radicalisation', {
     }),
     duty('radicalisation.staff-action', {
       title: 'Staff: action under the child protection and allegations policies',
-      says: 'Act under the child protection and allegations policies, and record what was done.',
+      says: 'Do as the policies on child protection and on allegations say, and write down what was done.',
       urgency: 'same-day',
       owedWhen: staffAtRisk,
       metBy: or(

@@ -131,7 +131,7 @@ export const sexting = procedure('sexting', {
     }),
     duty('sexting.access-blocked', {
       title: 'Access is blocked',
-      says: 'Have access to the image blocked for everybody.',
+      says: 'Have the image blocked, so that nobody can get to it.',
       // The text gives no time; each minute more people can see it.
       urgency: 'at-once',
       owedWhen: imageOnSchoolNetwork,
@@ -140,7 +140,7 @@ export const sexting = procedure('sexting', {
     }),
     duty('sexting.image-isolated', {
       title: 'The image is isolated',
-      says: 'Have the image isolated, without opening it.',
+      says: 'Have the image put where nobody gets at it, without opening it.',
       urgency: 'at-once',
       owedWhen: imageOnSchoolNetwork,
       metBy: schoolDoes('image.isolated'),
@@ -194,7 +194,7 @@ export const sexting = procedure('sexting', {
     }),
     duty('sexting.sanctions', {
       title: 'Sanctions under the behaviour policy',
-      says: 'Decide on a sanction under the behaviour policy, or record why none.',
+      says: 'Decide on a sanction by the behaviour policy, or write down why there is none.',
       // Discipline waits until the children are safe.
       urgency: 'afterwards',
       owedWhen: sextingConcern,
@@ -217,7 +217,7 @@ export const sexting = procedure('sexting', {
     }),
     discretion('sexting.deletion-considered', {
       title: 'Deletion is considered',
-      says: 'Consider, with the guidance, whether the images should be deleted.',
+      says: 'Look at the guidance: should the images be deleted?',
       // Not before the agencies have been asked: what is deleted is gone.
       urgency: 'then',
       owedWhen: sextingConcern,

@@ -45,7 +45,7 @@ export const socialMedia = procedure('social-media', {
     }),
     duty('social-media.conduct-managed', {
       title: 'Conduct: managed under the other policies',
-      says: 'Act under the policy that fits: bullying, behaviour, allegations or child protection.',
+      says: 'Find the policy that fits, and do as it says. It may be the one on bullying, on how to behave, on claims about staff or on child protection.',
       urgency: 'then',
       owedWhen: aboutConduct,
       metBy: or(
@@ -66,7 +66,7 @@ export const socialMedia = procedure('social-media', {
     // A pupil's own use.
     duty('social-media.pupil-use-managed', {
       title: "A pupil's use: dealt with under existing policies",
-      says: 'Act under an existing policy, such as behaviour or bullying.',
+      says: 'Act under a policy that the school has, such as the one on behaviour or on bullying.',
       urgency: 'then',
       owedWhen: aboutPupilUse,
       metBy: or(

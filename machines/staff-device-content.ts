@@ -47,7 +47,7 @@ export const staffDeviceContent = procedure('staff-device-content', {
     }),
     duty('staff-device-content.allegations-action', {
       title: 'It is taken up under the allegations policy',
-      says: 'Open the procedure for staff misuse, or act under the allegations policy.',
+      says: 'Go on with the steps for staff misuse, or do as the allegations policy says.',
       urgency: 'same-day',
       owedWhen: staffPoliciesHold,
       metBy: or(opens('staff-misuse'), schoolDoes('allegations-action.taken')),

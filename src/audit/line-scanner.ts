@@ -7,7 +7,7 @@
 import { isUtf8 } from 'node:buffer';
 import { givesAFieldTwice } from '../engine/duplicates.ts';
 import { isNaming } from '../engine/matters.ts';
-import { addTexts, EventReader, HeadReader } from '../engine/read.ts';
+import { addTexts, EventReader, HeadReader, holdsSplitFile } from '../engine/read.ts';
 import type { Symbols } from '../engine/symbols.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import { addCode, isCode, Together } from '../vocabulary/code-in-text.ts';
@@ -18,7 +18,6 @@ import {
   LONGEST_TEXT,
   shortReference,
 } from '../vocabulary/free-text.ts';
-import { inPlainLetters } from '../vocabulary/plain-letters.ts';
 import { MOST_EVENTS } from '../vocabulary/timelines.ts';
 import { instantIn } from './instants.ts';
 import { type Looked, lookAtText } from './text-classes.ts';
@@ -341,6 +340,9 @@ export class LineScanner {
       at += 1;
     }
     if (this.#together.isFile) return false;
+    if (this.#together.isLong && holdsSplitFile(parsed(bytes.subarray(start, end)) as object)) {
+      return false;
+    }
     found.count = count;
     found.inOrder = inOrder;
     if (count > MOST_EVENTS) return false;
@@ -541,7 +543,7 @@ export class LineScanner {
     const text = textIn(bytes.subarray(from, end), looked.escaped);
     if (text === null || text.length > most || carriedIn(text) !== null) return false;
     looked.blank = text.trim() === '';
-    this.#together.addText(inPlainLetters(text).text);
+    this.#together.addText(text);
     return true;
   }
 

@@ -3,6 +3,8 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
+import { accessibilityPages } from './accessibility.tsx';
+import { alertPages } from './alerts.tsx';
 import { assetRoutes } from './assets.ts';
 import { emergencyPages } from './emergency.tsx';
 import type { House } from './house.ts';
@@ -10,8 +12,10 @@ import { incidentPages } from './incident/pages.tsx';
 import { listPages } from './list.tsx';
 import { peoplePages } from './people.tsx';
 import { raisePages } from './raise.tsx';
+import { raisedPages } from './raised.tsx';
+import { schoolPages } from './school.tsx';
 import { setUpPages } from './set-up.tsx';
-import { signInPages } from './sign-in.tsx';
+import { signInPages } from './signing-in/pages.tsx';
 import { type Env, failed, notFound, plainFormsOnly } from './web.tsx';
 
 /** A form holds words: the longest note and all choices fit in this many times over. */
@@ -56,14 +60,18 @@ export const consoleApp = (house: House): App => {
   app.use(bodyLimit({ maxSize: LONGEST_FORM, onError: (c) => c.text('That is too long.', 413) }));
   app.get('/health', (c) => c.text('ok'));
   app.route('/', emergencyPages());
+  app.route('/', accessibilityPages());
   app.route('/', setUpPages());
   app.use(async (c, next) =>
     house.settings.school === null ? c.redirect('/set-up', 303) : next(),
   );
   app.route('/', signInPages());
   app.route('/', raisePages());
+  app.route('/', raisedPages());
+  app.route('/', alertPages());
   app.route('/', listPages());
   app.route('/', peoplePages());
+  app.route('/', schoolPages());
   app.route('/', incidentPages());
   app.notFound(notFound);
   app.onError((error, c) => failed(c, error));

@@ -1,8 +1,10 @@
 /** What every page works with: the record and its accounts, the school, the rules, the clock. */
-import { randomInt } from 'node:crypto';
 import { policyNamed, type RuleBooks } from '../engine/replay.ts';
+import { withContacts } from '../live/contacts.ts';
 import { type Followed, follow } from '../live/steady-list.ts';
 import type { Accounts } from '../record/accounts.ts';
+import { type AlertSender, Alerts } from '../record/alerts.ts';
+import type { School } from '../record/content.ts';
 import type { StreamId } from '../record/journal.ts';
 import type { IncidentRecord } from '../record/record.ts';
 import type { Settings } from '../record/settings.ts';
@@ -10,6 +12,7 @@ import type { Policy } from '../vocabulary/policies.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Assets } from './assets.ts';
 import { Sessions } from './sessions.ts';
+import { randomCode } from './signing-in/codes.ts';
 
 export interface HouseParts {
   readonly record: IncidentRecord;
@@ -22,16 +25,28 @@ export interface HouseParts {
   readonly assets: Assets;
   /** Whether whoever asks comes over TLS, so that cookies are held to it. */
   readonly isSecure: boolean;
+  /** By which ways alerts leave, beside the screen. */
+  readonly senders?: readonly AlertSender[];
 }
+
+/** A reading: each has a quarter of what the policy takes "immediately" for, so that three hear within it. */
+const SHARE = 4;
+/** Where the policy has no such word. */
+const USUAL_MINUTES = 15;
+
+/**
+ * An alert on the screen: pages show what waits, as it stands in the record. That it was due is written down,
+ * and by that every page that is open looks again.
+ */
+const SCREEN: AlertSender = {
+  channel: 'screen',
+  reaches: () => true,
+  send: async () => {},
+};
 
 /** How many incidents are kept ready to be shown. */
 const MOST_FOLLOWED = 64;
-/** Letters and digits that nobody takes for another. */
-const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
 const CODE_LENGTH = 8;
-
-const newCode = (): string =>
-  Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]).join('');
 
 export class House {
   readonly record: IncidentRecord;
@@ -41,26 +56,50 @@ export class House {
   readonly sessions: Sessions;
   readonly isSecure: boolean;
   readonly assets: Assets;
-  readonly books: RuleBooks;
+  readonly #given: RuleBooks;
+  /** The rule books, and the school they were made for: its own numbers stand in its policy. */
+  #books: { readonly school: School | null; readonly books: RuleBooks } | null = null;
   /** What opens the set-up, printed where the server was started; null once the school is set up. */
   setUpCode: string | null;
   sheet: string | null;
+  /** Who is alerted to what was sent by a form. */
+  readonly alerts: Alerts;
   readonly #followed = new Map<StreamId, Followed>();
 
-  constructor({ record, accounts, settings, books, now, sheet, isSecure, assets }: HouseParts) {
+  constructor(parts: HouseParts) {
+    const { record, accounts, settings, books, now, sheet, isSecure, assets, senders = [] } = parts;
     this.record = record;
     this.accounts = accounts;
     this.settings = settings;
-    this.books = books;
+    this.#given = books;
     this.now = now;
     this.sheet = sheet;
     this.isSecure = isSecure;
     this.assets = assets;
     this.sessions = new Sessions(now);
-    this.setUpCode = settings.school === null ? newCode() : null;
+    this.setUpCode = settings.school === null ? randomCode(CODE_LENGTH) : null;
+    this.alerts = new Alerts({
+      record,
+      accounts,
+      minutesFor: (policy) => this.minutesFor(policy),
+      senders: [SCREEN, ...senders],
+    });
     record.watch(({ id }, summary) => {
       if (summary === null) this.#followed.delete(id);
     });
+  }
+
+  /** The rules, with the school's own numbers in its policy. */
+  get books(): RuleBooks {
+    const { school } = this.settings;
+    if (this.#books?.school !== school) {
+      const policies = this.#given.policies.map((policy) =>
+        policy.id === school?.policy ? withContacts(policy, school.contacts) : policy,
+      );
+      this.#books = { school, books: { ...this.#given, policies } };
+      this.#followed.clear();
+    }
+    return this.#books?.books ?? this.#given;
   }
 
   /** The policy that new incidents are judged by; null before the set-up. */
@@ -69,10 +108,20 @@ export class House {
     return school === null ? null : policyNamed(school.policy, this.books);
   }
 
+  /** An incident with its list, as it stands now. Of one that was shown before, only what is new is worked out. */
+  minutesFor(policy: string): number {
+    const chosen = this.settings.get('escalate');
+    if (chosen !== null) return chosen.count;
+    const limits = this.books.policies.find(({ id }) => id === policy)?.limits;
+    return limits?.immediately === undefined
+      ? USUAL_MINUTES
+      : Math.max(1, Math.floor(limits.immediately / SHARE));
+  }
+
   /** An incident with its list. Of one that was shown before, only what is new is worked out. */
   follow(id: StreamId, timeline: Timeline): Followed {
     const before = this.#followed.get(id) ?? null;
-    const followed = follow(before, timeline, this.books);
+    const followed = follow(before, timeline, this.books, this.now().getTime());
     this.#followed.delete(id);
     this.#followed.set(id, followed);
     const [oldest] = this.#followed.keys();

@@ -1,9 +1,62 @@
 /** The first page after signing in: the incidents that are open, what is due next first. */
 import { Hono } from 'hono';
+import type { Instant } from '../engine/time.ts';
+import type { Listed, Raised } from '../record/desk.ts';
 import { kindsInWords } from '../words/entries.ts';
 import { clockTime, inSchoolTime } from '../words/time.ts';
+import { BrokenAlerts, maySeeAlerts } from './alerts.tsx';
 import { Button } from './components/button.tsx';
-import { type Env, page, signedInOnly } from './web.tsx';
+import { signedInOnly } from './signing-in/signed-in-only.tsx';
+import { type PolicyWarning, policyWarnings, unconfirmedIn } from './warnings.ts';
+import { type Env, page } from './web.tsx';
+
+/** What somebody has to confirm before they rely on the policy. */
+const Unconfirmed = ({ warnings }: { readonly warnings: readonly PolicyWarning[] }) =>
+  warnings.length === 0 ? null : (
+    <div class="govuk-inset-text">
+      {warnings.map(({ says }) => (
+        <p class="govuk-body">{says}</p>
+      ))}
+      <a class="govuk-link" href="/school">
+        Check it, or say that you know
+      </a>
+    </div>
+  );
+
+/** Whether it was sent by a form, and nobody who can deal with it is known to have heard of it. */
+const isUnread = ({ sent, isClosed }: Listed): boolean =>
+  !isClosed && sent !== undefined && sent.heardAt === null;
+
+/** A page of one's own concerns would be for those alone who raise many. */
+const MOST_SHOWN = 10;
+
+const RaisedByYou = ({
+  raised,
+  now,
+}: {
+  readonly raised: readonly Raised[];
+  readonly now: Instant;
+}) =>
+  raised.length === 0 ? null : (
+    <>
+      <h2 class="govuk-heading-m">What you raised</h2>
+      <ul class="govuk-list db-list">
+        {raised.slice(0, MOST_SHOWN).map(({ id, at, heardAt }) => (
+          <li>
+            <a class="govuk-link" href={`/raised/${id}`}>
+              Written down {clockTime(Date.parse(at), now)}
+            </a>
+            :{' '}
+            {heardAt === null ? (
+              <strong>not seen yet</strong>
+            ) : (
+              `seen ${clockTime(Date.parse(heardAt), now)}`
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 
 export const listPages = (): Hono<Env> => {
   const app = new Hono<Env>();
@@ -11,30 +64,42 @@ export const listPages = (): Hono<Env> => {
   app.get('/incidents', signedInOnly, async (c) => {
     const { house, desk } = c.var;
     const now = house.now().getTime();
+    const { policy } = house;
+    const { school } = house.settings;
     const all = await desk.list();
     const exercises = desk.can('run-exercises') ? await desk.list('exercise') : [];
     if (desk.can('see-incidents')) await desk.logUse('listed the incidents');
+    const raised = await desk.raised();
     const open = all.filter(({ isClosed }) => !isClosed);
     const closed = all.filter(({ isClosed }) => isClosed);
-    const line = ({ id, due, kinds, since }: (typeof all)[number]) => (
-      <li>
-        <a class="govuk-link" href={`/incidents/${id}`}>
-          Incident {id.slice(0, 6)}
-        </a>{' '}
-        {kindsInWords(kinds)}, since {clockTime(Date.parse(since), now)}.
-        {due !== null &&
-          (Date.parse(due) < now ? (
-            <strong class="db-overdue"> Overdue since {clockTime(Date.parse(due), now)}</strong>
-          ) : (
-            <> Something is due by {clockTime(Date.parse(due), now)}</>
-          ))}
-      </li>
-    );
+    const unread = open.filter(isUnread);
+    const line = (each: (typeof all)[number]) => {
+      const { id, due, kinds, since } = each;
+      return (
+        <li>
+          <a class="govuk-link" href={`/incidents/${id}`}>
+            Incident {id.slice(0, 6)}
+          </a>{' '}
+          {kindsInWords(kinds)}, since {clockTime(Date.parse(since), now)}.
+          {isUnread(each) && <strong> Nobody has acknowledged it yet.</strong>}
+          {due !== null &&
+            (Date.parse(due) < now ? (
+              <strong class="db-overdue"> Overdue since {clockTime(Date.parse(due), now)}</strong>
+            ) : (
+              <> Something is due by {clockTime(Date.parse(due), now)}</>
+            ))}
+        </li>
+      );
+    };
     return page(
       c,
-      { title: 'Incidents' },
+      { title: 'Incidents', refresh: 60 },
       <>
         <h1 class="govuk-heading-l">Incidents</h1>
+        {school !== null && policy !== null && desk.can('set') && (
+          <Unconfirmed warnings={unconfirmedIn(policyWarnings(policy, now), school)} />
+        )}
+        <BrokenAlerts c={c} />
         {desk.can('raise') && <Button text="Raise a concern" href="/raise" />}
         {!desk.can('see-incidents') && (
           <p class="govuk-body">
@@ -45,7 +110,10 @@ export const listPages = (): Hono<Env> => {
         {desk.can('see-incidents') && open.length === 0 && (
           <p class="govuk-body">No incident is open.</p>
         )}
-        <ul class="govuk-list db-list">{open.map(line)}</ul>
+        <ul class="govuk-list db-list">
+          {[...unread, ...open.filter((each) => !unread.includes(each))].map(line)}
+        </ul>
+        <RaisedByYou raised={raised} now={now} />
         {closed.length > 0 && (
           <>
             <h2 class="govuk-heading-m">Closed</h2>
@@ -64,10 +132,24 @@ export const listPages = (): Hono<Env> => {
           </>
         )}
         <ul class="govuk-list">
+          {desk.can('set') && (
+            <li>
+              <a class="govuk-link" href="/school">
+                The school: numbers and terms
+              </a>
+            </li>
+          )}
           {desk.can('manage-accounts') && (
             <li>
               <a class="govuk-link" href="/people">
                 People
+              </a>
+            </li>
+          )}
+          {maySeeAlerts(c) && (
+            <li>
+              <a class="govuk-link" href="/alerts">
+                Who is alerted, and how
               </a>
             </li>
           )}
@@ -77,7 +159,9 @@ export const listPages = (): Hono<Env> => {
             </a>
           </li>
         </ul>
-        <p class="govuk-hint">Made at {inSchoolTime(now)}</p>
+        <p class="govuk-hint" data-changes="/notices/changes">
+          Made at {inSchoolTime(now)}
+        </p>
       </>,
     );
   });

@@ -32,7 +32,10 @@ const BANNERS = {
     tag: 'EXERCISE',
     says: 'None of this is real. Say whom you would ring; ring nobody.',
   },
-  demo: { tag: 'DEMO', says: 'A fictional school. Do not write down a real concern here.' },
+  demo: {
+    tag: 'EXERCISE',
+    says: 'A fictional school, to try things out. Ring nobody, and write down nothing real.',
+  },
 } as const;
 
 export interface PageProps {
@@ -43,6 +46,8 @@ export interface PageProps {
   readonly school?: string | undefined;
   readonly navigation?: ServiceNavigationProps['navigation'];
   readonly banner?: keyof typeof BANNERS | undefined;
+  /** Whether the page is somebody's own, and is to be hidden once nobody touches it. */
+  readonly isSignedIn?: boolean | undefined;
   readonly footer?: FooterProps | undefined;
   readonly assets: Assets;
   /** What else the head holds, such as a refresh for those without scripts. */
@@ -68,7 +73,7 @@ export const Page = (props: PageProps) => {
           <link rel="stylesheet" href={assets.styles.path} />
           {props.head}
         </head>
-        <body class="govuk-template__body">
+        <body class="govuk-template__body" data-signed-in={props.isSignedIn ? 'yes' : undefined}>
           <script src={assets.script.path} />
           <SkipLink href="#main-content" text="Skip to main content" />
           <header class="govuk-template__header">

@@ -4,12 +4,15 @@ import { Hono } from 'hono';
 import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole } from '../record/access.ts';
 import { RecordFault } from '../record/fault.ts';
 import { faultIn, isPassword, keptPassword } from '../record/passwords.ts';
+import { faultOfName } from '../vocabulary/free-text.ts';
 import { inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
-import { ErrorSummary } from './components/error-summary.tsx';
 import { Input } from './components/input.tsx';
 import { PasswordInput } from './components/password-input.tsx';
 import { Select } from './components/select.tsx';
+import { Errors } from './signing-in/form.tsx';
+import { hasSecondStep } from './signing-in/second-step.tsx';
+import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import {
   type Ask,
   type Env,
@@ -19,23 +22,14 @@ import {
   formOf,
   Hidden,
   page,
-  signedInOnly,
   signIn,
 } from './web.tsx';
-
-const Errors = ({ errors }: { readonly errors: readonly FieldError[] }) =>
-  errors.length === 0 ? null : (
-    <ErrorSummary
-      titleText="There is a problem"
-      errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
-    />
-  );
 
 /** Short words that nobody mistakes: four of them are a password to begin with. */
 const WORDS =
   'apple bread cloud dance eagle field grape house island jelly kettle lemon music night ocean piano queen river stone table uncle violet water yellow zebra bridge candle dragon engine forest garden hammer';
 
-const firstPassword = (): string => {
+export const firstPassword = (): string => {
   const words = WORDS.split(' ');
   const chosen = Array.from({ length: 4 }, () => words[randomInt(words.length)]);
   return `${chosen.join(' ')} ${randomInt(1000, 10_000)}`;
@@ -87,12 +81,23 @@ const peoplePage = async (
               {hasEnded ? (
                 `, ended ${inSchoolTime(Date.parse(until))}`
               ) : id === desk.account ? null : (
-                <form method="post" action="/people/end">
-                  <Hidden fields={[['id', id]]} />
-                  <button type="submit" class="db-link-button">
-                    End<span class="govuk-visually-hidden"> the account {id}</span>
-                  </button>
-                </form>
+                <>
+                  <form method="post" action="/people/end">
+                    <Hidden fields={[['id', id]]} />
+                    <button type="submit" class="db-link-button">
+                      End<span class="govuk-visually-hidden"> the account {id}</span>
+                    </button>
+                  </form>
+                  {hasSecondStep(house.accounts.secondStepOf(id)) && (
+                    <form method="post" action="/people/second-step">
+                      <Hidden fields={[['id', id]]} />
+                      <button type="submit" class="db-link-button">
+                        Lost telephone: take away the second step
+                        <span class="govuk-visually-hidden"> of {id}</span>
+                      </button>
+                    </form>
+                  )}
+                </>
               )}
             </li>
           );
@@ -162,6 +167,11 @@ const ownPasswordPage = (c: Ask, errors: readonly FieldError[], isDone = false) 
         />
         <Button text="Change it" preventDoubleClick />
       </form>
+      <p class="govuk-body">
+        <a class="govuk-link" href="/second-step/mine">
+          Your second step
+        </a>
+      </p>
     </>,
     errors.length > 0 ? 400 : 200,
   );
@@ -182,7 +192,9 @@ export const peoplePages = (): Hono<Env> => {
     const role = ACCOUNT_ROLE_IDS.find((each) => each === typed.text('role'));
     const name = typed.text('name');
     const errors: FieldError[] = [];
+    const fault = name === '' ? null : faultOfName(name);
     if (name === '') errors.push({ field: 'name', says: 'Type the name' });
+    if (fault !== null) errors.push({ field: 'name', says: `The name ${fault}` });
     if (role === undefined) errors.push({ field: 'role', says: 'Choose a role' });
     if (role === undefined || errors.length > 0) return peoplePage(c, typed, errors);
     const writer = { account: c.var.desk.account };
@@ -196,6 +208,13 @@ export const peoplePages = (): Hono<Env> => {
     if (!mayManage(c)) throw refused();
     const id = (await formOf(c)).text('id');
     await c.var.house.accounts.end({ account: c.var.desk.account }, id);
+    c.var.house.sessions.endAll(id);
+    return c.redirect('/people', 303);
+  });
+  app.post('/people/second-step', async (c) => {
+    if (!mayManage(c)) throw refused();
+    const id = (await formOf(c)).text('id');
+    await c.var.house.accounts.setSecondStep({ account: c.var.desk.account }, id, null);
     c.var.house.sessions.endAll(id);
     return c.redirect('/people', 303);
   });

@@ -5,17 +5,20 @@ import { faultsOf, tidied } from '../live/compose.ts';
 import { startIncident } from '../live/opening.ts';
 import { SUBJECTS, signsUnder, whoHearsOf } from '../live/raising.ts';
 import { readTime } from '../live/school-time.ts';
-import { oneOfInWords } from '../norms/predicates.ts';
+import { whoCanTake } from '../record/sent.ts';
 import { newId } from '../record/streams.ts';
-import type { ConcernRaised } from '../vocabulary/events.ts';
+import type { ConcernRaised, FactEstablished, TimelineEvent } from '../vocabulary/events.ts';
 import { LONGEST_TEXT } from '../vocabulary/free-text.ts';
-import type { Party } from '../vocabulary/parties.ts';
+import { partyOf } from '../vocabulary/pseudonyms.ts';
 import { Button } from './components/button.tsx';
+import { Checkboxes } from './components/checkboxes.tsx';
 import { ErrorSummary } from './components/error-summary.tsx';
 import { Input } from './components/input.tsx';
 import { Radios } from './components/radios.tsx';
 import { Textarea } from './components/textarea.tsx';
 import { meAt } from './me.ts';
+import { Number999 } from './shown.tsx';
+import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import {
   type Ask,
   type Env,
@@ -26,7 +29,6 @@ import {
   Hidden,
   newKey,
   page,
-  signedInOnly,
 } from './web.tsx';
 
 const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
@@ -47,7 +49,8 @@ const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
         <div class="db-danger">
           <p class="govuk-body">
             <strong>
-              A child is in danger now? Ring <a href="tel:999">999</a> first.
+              A child is in danger now? Ring{' '}
+              <Number999 isExercise={house.settings.school?.isDemonstration === true} /> first.
             </strong>
           </p>
           <p class="govuk-body">
@@ -65,6 +68,20 @@ const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
           fields={[
             ['key', typed.text('key') || newKey()],
             ...(isExercise ? [['exercise', 'yes'] as const] : []),
+          ]}
+        />
+        <Checkboxes
+          idPrefix="danger"
+          name="danger"
+          items={[
+            {
+              value: 'yes',
+              text: 'A child is in danger now',
+              hint: {
+                text: isExercise ? 'Say whom you would ring.' : 'Ring 999 first. Then send this.',
+              },
+              checked: typed.text('danger') === 'yes',
+            },
           ]}
         />
         <Radios
@@ -126,7 +143,8 @@ const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
 
 interface Raised {
   readonly concern: ConcernRaised;
-  readonly tellFirst: readonly Party[];
+  /** What is written in the same step: that a child is in danger now. */
+  readonly more: readonly TimelineEvent[];
 }
 
 const read = (c: Ask, typed: Form): Raised | readonly FieldError[] => {
@@ -156,16 +174,27 @@ const read = (c: Ask, typed: Form): Raised | readonly FieldError[] => {
     note: typed.text('note'),
   });
   const hear = whoHearsOf(said, policy, house.books);
-  // Who handles incidents has it by writing it down; from anybody else a form is sent, and tells nobody yet.
-  const isHandled = desk.can('write');
+  const canTake = whoCanTake(hear, subject === undefined ? [] : [subject]);
+  // Who deals with it has it by writing it down; from anybody else a form is sent, and tells nobody yet.
+  const isHandled = desk.can('write') && canTake.includes(partyOf(me));
+  const to = hear.length === 0 ? canTake : hear;
   const concern: ConcernRaised =
-    isHandled || hear.length === 0 ? said : { ...said, to: hear, via: 'online-form' };
+    isHandled || to.length === 0 ? said : { ...said, to, via: 'online-form' };
+  const { at: learned, recordedAt } = concern;
+  const danger = tidied<FactEstablished>({
+    at: learned,
+    recordedAt,
+    type: 'fact.established',
+    by: me,
+    fact: 'immediate-danger',
+    value: 'yes',
+  });
   const head = { incident: 'raising', policy: policy.id, exercise: true };
   const faults = faultsOf(startIncident(head, house.books), concern);
   if (faults.length > 0) {
     return faults.map((says) => ({ field: says.startsWith('note') ? 'note' : 'sign', says }));
   }
-  return { concern, tellFirst: hear };
+  return { concern, more: typed.text('danger') === 'yes' ? [danger] : [] };
 };
 
 export const raisePages = (): Hono<Env> => {
@@ -191,31 +220,10 @@ export const raisePages = (): Hono<Env> => {
       record: 'complete',
       exercise: typed.text('exercise') === 'yes',
     } as const;
-    const id = await desk.begin(head, { key: typed.text('key') || newKey(), entry: found.concern });
-    if (desk.can(head.exercise ? 'run-exercises' : 'see-incidents'))
-      return c.redirect(`/incidents/${id}`, 303);
-    return page(
-      c,
-      { title: 'Written down' },
-      <>
-        <h1 class="govuk-heading-l">It is written down. Nobody has been told yet</h1>
-        <p class="govuk-body">
-          Find{' '}
-          {found.tellFirst.length === 0
-            ? 'the person who may deal with it'
-            : oneOfInWords(found.tellFirst, policy)}{' '}
-          now, in person, and say that you wrote it down.
-        </p>
-        <p class="govuk-body">
-          Do not look into it yourself, do not ask the children about it, and talk to nobody else.
-        </p>
-        <p class="govuk-body">
-          <a class="govuk-link" href={`/emergency/${found.concern.procedure}`}>
-            What to do and never to do
-          </a>
-        </p>
-      </>,
-    );
+    const key = typed.text('key') || newKey();
+    const id = await desk.begin(head, { key, entry: found.concern, more: found.more });
+    const isSent = found.concern.via !== undefined && !head.exercise;
+    return c.redirect(isSent ? `/raised/${id}` : `/incidents/${id}`, 303);
   });
   return app;
 };

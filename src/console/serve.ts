@@ -2,6 +2,8 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { type Notifier, Sweeper } from '../record/deadlines.ts';
+import { SweepTimer, type Swept } from '../record/timer.ts';
 import { consoleApp } from './app.tsx';
 import { House, type HouseParts } from './house.ts';
 
@@ -18,11 +20,15 @@ export interface ServeOptions extends HouseParts {
   /** Where to listen. Port 0: any that is free. */
   readonly host: string;
   readonly port: number;
+  /** Receives why something that fell due could not be written down. It is tried again. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** A phone on a bad line may be slow; nobody needs longer than this to send a form. */
 const SLOWEST_REQUEST = 60_000;
 const SLOWEST_HEADERS = 15_000;
+/** How long a browser that has asked may ask again over the same connection; a new one takes its turn. */
+const KEPT_OPEN = 75_000;
 /** How long requests under way are waited for when stopping. */
 const PATIENCE = 5_000;
 
@@ -35,14 +41,48 @@ const listening = (server: Server, port: number, host: string): Promise<AddressI
     });
   });
 
+/** What falls due reaches the screen by being written down: every page that is open looks again. */
+const ON_SCREEN: Notifier = { notify: async () => {} };
+
+const sooner = (one: string | null, other: string | null): string | null =>
+  one === null || (other !== null && other < one) ? other : one;
+
+/** Alerts people and notes what falls due, for as long as the server runs. @returns what ends that */
+const keepingWatch = async (
+  { record, accounts, alerts, now }: House,
+  onFault: ServeOptions['onFault'],
+): Promise<() => Promise<void>> => {
+  const sweeper = await Sweeper.open(record, accounts, ON_SCREEN);
+  const swept: Swept = {
+    get next() {
+      return sooner(alerts.next, sweeper.next);
+    },
+    sweep: async () => (await alerts.sweep()) + (await sweeper.sweep()),
+  };
+  const timer = new SweepTimer(swept, { now, onFault });
+  const stopWatching = record.watch(() => timer.wake());
+  timer.start();
+  return () => {
+    stopWatching();
+    return timer.stop();
+  };
+};
+
 /** @throws NodeJS.ErrnoException where it cannot listen there */
-export const serveConsole = async ({ host, port, ...parts }: ServeOptions): Promise<Serving> => {
+export const serveConsole = async ({
+  host,
+  port,
+  onFault,
+  ...parts
+}: ServeOptions): Promise<Serving> => {
   const house = new House(parts);
   const app = consoleApp(house);
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   server.requestTimeout = SLOWEST_REQUEST;
   server.headersTimeout = SLOWEST_HEADERS;
+  server.keepAliveTimeout = KEPT_OPEN;
   const { port: taken, family } = await listening(server, port, host);
+  const stopWatch = await keepingWatch(house, onFault);
   const name = family === 'IPv6' ? `[${host}]` : host;
   const stop = async (): Promise<void> => {
     const ended = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -50,6 +90,7 @@ export const serveConsole = async ({ host, port, ...parts }: ServeOptions): Prom
     const timer = setTimeout(() => server.closeAllConnections(), PATIENCE);
     await ended;
     clearTimeout(timer);
+    await stopWatch();
     await house.record.close();
   };
   return { url: `http://${name}:${taken}`, setUpCode: house.setUpCode, stop };

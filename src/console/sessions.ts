@@ -2,7 +2,7 @@
  * Who is signed in. Sessions are in memory: after a restart everybody signs in again. A token is random and
  * only its hash is kept, so that nobody finds one here. Attempts to sign in are slowed down.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const MINUTE = 60_000;
 /** A screen that nobody touches for so long is signed out. An incident may take a while to be told. */
@@ -13,10 +13,19 @@ const FREE_TRIES = 5;
 const FREE_TRIES_OF_ALL = 100;
 const LONGEST_WAIT_MINUTES = 15;
 
+/** How long somebody who has typed the password has for the second step. */
+const HALF_MINUTES = 10;
+
 export interface Session {
   readonly account: string;
   readonly begun: number;
+  /** Whether all was shown that the account needs, or only the password. */
+  readonly isWhole: boolean;
   lastSeen: number;
+  /** Whoever was there has hidden the screen: the password opens it again. */
+  isCovered: boolean;
+  /** What an app would make its codes from, until a code shows that it does. */
+  secret: string | null;
 }
 
 interface Tries {
@@ -30,6 +39,10 @@ export class Sessions {
   readonly #now: () => Date;
   readonly #sessions = new Map<string, Session>();
   readonly #tries = new Map<string, Tries>();
+  readonly #lastCodes = new Map<string, number>();
+  readonly #key = randomBytes(32);
+  /** Challenges that were answered, and when nobody could answer them any more. */
+  readonly #used = new Map<string, number>();
 
   constructor(now: () => Date) {
     this.#now = now;
@@ -39,31 +52,90 @@ export class Sessions {
     return this.#now().getTime();
   }
 
-  /** Begins a session. @returns the token for its cookie, which is said only now. */
-  begin(account: string): string {
+  /** Begins a session, with the token for its cookie, which is said only now. */
+  begin(account: string, isWhole = true): { readonly token: string; readonly session: Session } {
     const token = randomBytes(32).toString('base64url');
     const begun = this.#moment();
-    this.#sessions.set(hashOf(token), { account, begun, lastSeen: begun });
-    this.#tries.delete(account);
-    return token;
+    const session = {
+      account,
+      begun,
+      isWhole,
+      lastSeen: begun,
+      isCovered: false,
+      secret: null,
+    };
+    this.#sessions.set(hashOf(token), session);
+    if (isWhole) this.#tries.delete(account);
+    return { token, session };
   }
 
-  /** The session of a token, while it lasts. */
-  of(token: string | undefined): Session | null {
+  /**
+   * The session of a token, while it lasts.
+   * @param isAsked false where a page asks for itself again, and nobody touched anything
+   */
+  of(token: string | undefined, isAsked = true): Session | null {
+    const session = this.#find(token);
+    if (session === null || !session.isWhole) return null;
+    if (isAsked) session.lastSeen = this.#moment();
+    return session;
+  }
+
+  /** The session of somebody who has yet to show more than the password. */
+  halfOf(token: string | undefined): Session | null {
+    const session = this.#find(token);
+    return session === null || session.isWhole ? null : session;
+  }
+
+  #find(token: string | undefined): Session | null {
     if (token === undefined) return null;
     const key = hashOf(token);
     const session = this.#sessions.get(key);
     if (session === undefined) return null;
     const now = this.#moment();
+    const { lastSeen, isWhole } = session;
     const isOver =
-      now - session.lastSeen > IDLE_MINUTES * MINUTE ||
-      now - session.begun > LONGEST_MINUTES * MINUTE;
-    if (isOver) {
-      this.#sessions.delete(key);
-      return null;
-    }
-    session.lastSeen = now;
-    return session;
+      now - lastSeen > (isWhole ? IDLE_MINUTES : HALF_MINUTES) * MINUTE || now >= endOf(session);
+    if (!isOver) return session;
+    this.#sessions.delete(key);
+    return null;
+  }
+
+  /** For how many minutes nobody has touched a screen. */
+  idleMinutes({ lastSeen }: Session): number {
+    return (this.#moment() - lastSeen) / MINUTE;
+  }
+
+  /** Whether a code of this account's app, by its number in time, was not used yet; from now on it was. */
+  useCode(account: string, counter: number): boolean {
+    if (counter <= (this.#lastCodes.get(account) ?? 0)) return false;
+    this.#lastCodes.set(account, counter);
+    return true;
+  }
+
+  /** Something for a passkey to sign: it says by itself that it is from here, and when it was made. */
+  challenge(): string {
+    const said = Buffer.alloc(24);
+    randomBytes(16).copy(said);
+    said.writeDoubleBE(this.#moment(), 16);
+    return Buffer.concat([said, this.#sealOf(said)]).toString('base64url');
+  }
+
+  /** Whether a challenge is from here, not old, and not used yet; from now on it was. */
+  useChallenge(challenge: string): boolean {
+    const bytes = Buffer.from(challenge, 'base64url');
+    const said = bytes.subarray(0, 24);
+    const seal = bytes.subarray(24);
+    if (seal.length !== 32 || !timingSafeEqual(seal, this.#sealOf(said))) return false;
+    const now = this.#moment();
+    for (const [used, end] of this.#used) if (end < now) this.#used.delete(used);
+    const end = said.readDoubleBE(16) + IDLE_MINUTES * MINUTE;
+    if (end < now || this.#used.has(challenge)) return false;
+    this.#used.set(challenge, end);
+    return true;
+  }
+
+  #sealOf(said: Buffer): Buffer {
+    return createHmac('sha256', this.#key).update(said).digest();
   }
 
   end(token: string | undefined): void {
@@ -101,5 +173,8 @@ export class Sessions {
     if (this.#tries.size > 10_000) this.#tries.clear();
   }
 }
+
+/** When a session ends whatever is done in it. */
+export const endOf = ({ begun }: Session): number => begun + LONGEST_MINUTES * MINUTE;
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

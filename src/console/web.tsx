@@ -6,8 +6,11 @@ import { HTTPException } from 'hono/http-exception';
 import type { Child } from 'hono/jsx';
 import { Desk } from '../record/desk.ts';
 import { RecordFault } from '../record/fault.ts';
+import { clockTime } from '../words/time.ts';
 import type { House } from './house.ts';
+import { Notices, noticesFor } from './notices.tsx';
 import { Page } from './page.tsx';
+import { endOf, type Session } from './sessions.ts';
 
 export interface Env {
   Variables: {
@@ -96,18 +99,45 @@ const navigationFor = ({ path }: Ask['req'], isSignedIn: boolean) =>
       ? [
           { text: 'Incidents', href: '/incidents' },
           { text: 'Sign out', href: '/sign-out' },
+          { text: 'Exit this page', href: '/leave' },
         ]
       : [{ text: 'Sign in', href: '/sign-in' }]),
   ].map((item) => ({ ...item, current: item.href === path }));
 
+/** The address of this page as a browser asks for it by itself, when nobody has touched anything. */
+const againOf = (c: Ask): string => {
+  const { pathname, searchParams } = new URL(c.req.url);
+  searchParams.delete('kept');
+  searchParams.set('auto', '');
+  return `${pathname}?${searchParams}`;
+};
+
+const MINUTE = 60_000;
+/** How long before a session ends it is said, in minutes. */
+const WARNED_BEFORE = 15;
+
+const EndsSoon = ({ c }: { readonly c: Ask }) => {
+  const session = c.var.desk === undefined ? null : sessionOf(c);
+  const now = c.var.house.now().getTime();
+  if (session === null || endOf(session) - now > WARNED_BEFORE * MINUTE) return null;
+  return (
+    <p class="govuk-inset-text" role="status">
+      You will be signed out at {clockTime(endOf(session), now)}. Sign out and in again before that.
+    </p>
+  );
+};
+
 /** Gives back a page in the frame that is the same on all of them. */
-export const page = (
+export const page = async (
   c: Ask,
   { title, hasErrors, isExercise = false, refresh }: PageSaid,
   children: Child,
   status: Status = 200,
-): Response | Promise<Response> => {
+): Promise<Response> => {
   const { house, desk } = c.var;
+  // A page that says what went wrong must be shown also where nobody can say what waits.
+  const notices =
+    desk === undefined ? null : await noticesFor(house, desk.account, c.req.path).catch(() => []);
   const { school } = house.settings;
   const banner = isExercise ? 'exercise' : school?.isDemonstration === true ? 'demo' : undefined;
   return c.html(
@@ -117,11 +147,19 @@ export const page = (
       school={house.policy?.school}
       navigation={school === null ? undefined : navigationFor(c.req, desk !== undefined)}
       banner={banner}
+      isSignedIn={desk !== undefined}
+      footer={{ meta: { items: [{ text: 'Accessibility', href: '/accessibility' }] } }}
       assets={house.assets}
+      before={
+        <>
+          <EndsSoon c={c} />
+          {notices !== null && <Notices notices={notices} isExercise={isExercise} />}
+        </>
+      }
       head={
         refresh !== undefined && (
           <noscript>
-            <meta http-equiv="refresh" content={String(refresh)} />
+            <meta http-equiv="refresh" content={`${refresh}; url=${againOf(c)}`} />
           </noscript>
         )
       }
@@ -136,15 +174,21 @@ const cookieName = ({ isSecure }: House): string => (isSecure ? '__Host-dutyboun
 
 export const tokenOf = (c: Ask): string | undefined => getCookie(c, cookieName(c.var.house));
 
-export const signIn = (c: Ask, account: string): void => {
+/**
+ * Begins a session, with a token that nobody had before.
+ * @param isWhole false after the password alone
+ */
+export const signIn = (c: Ask, account: string, isWhole = true): Session => {
   const { house } = c.var;
   house.sessions.end(tokenOf(c));
-  setCookie(c, cookieName(house), house.sessions.begin(account), {
+  const { token, session } = house.sessions.begin(account, isWhole);
+  setCookie(c, cookieName(house), token, {
     path: '/',
     httpOnly: true,
     sameSite: 'Strict',
     secure: house.isSecure,
   });
+  return session;
 };
 
 export const signOut = (c: Ask): void => {
@@ -153,21 +197,14 @@ export const signOut = (c: Ask): void => {
   deleteCookie(c, cookieName(house), { path: '/', secure: house.isSecure });
 };
 
+export const sessionOf = (c: Ask): Session | null =>
+  c.var.house.sessions.of(tokenOf(c), c.req.query('auto') === undefined);
+
 /** The desk of whoever is signed in; null where nobody is, or no longer. */
 export const deskOf = (c: Ask): Desk | null => {
   const { house } = c.var;
-  const session = house.sessions.of(tokenOf(c));
+  const session = sessionOf(c);
   return session === null ? null : Desk.open(house.record, house.accounts, session.account);
-};
-
-/** Lets nobody further who has not signed in. */
-export const signedInOnly: MiddlewareHandler<Env> = async (c, next) => {
-  const desk = deskOf(c);
-  if (desk === null) {
-    return c.redirect(`/sign-in?to=${encodeURIComponent(c.req.path)}`, 303);
-  }
-  c.set('desk', desk);
-  return next();
 };
 
 export const notFound = (c: Ask): Response | Promise<Response> =>

@@ -1,10 +1,13 @@
 /** Finds acts that would meet a duty, from the guard itself: for repairs, advice and proofs. */
+
+import { madeOnce } from '../norms/made-once.ts';
 import { actsTaken, type Duty } from '../norms/norm.ts';
 import { evaluate, leavesOf, recipients } from '../norms/predicates.ts';
 import type { Facts, MachineEvent } from '../norms/symbols.ts';
 import { ACT_IDS, ACTS, type Act } from '../vocabulary/acts.ts';
 import type { Channel, Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
+import { ByFacts } from './by-facts.ts';
 
 /** An act as a choice to put to somebody: who does it, to whom, how. */
 export type ActChoice = Pick<
@@ -20,8 +23,20 @@ const recipientsOf = (type: Act, told: readonly Party[]): readonly (readonly Par
   ...(ACTS[type].to === 'none' ? [] : told.map((party) => [party])),
 ];
 
+const found = new WeakMap<Policy, WeakMap<Duty, ByFacts<readonly ActChoice[]>>>();
+
 /** Every act that would meet the duty as the facts are, the plainest first. */
 export const actsThatMeet = (duty: Duty, facts: Facts, policy: Policy): readonly ActChoice[] => {
+  const ofPolicy = madeOnce(
+    found,
+    policy,
+    () => new WeakMap<Duty, ByFacts<readonly ActChoice[]>>(),
+  );
+  const byFacts = madeOnce(ofPolicy, duty, () => new ByFacts<readonly ActChoice[]>());
+  return byFacts.of(facts, (asked) => findActs(duty, asked, policy));
+};
+
+const findActs = (duty: Duty, facts: Facts, policy: Policy): readonly ActChoice[] => {
   const leaves = leavesOf(duty.metBy);
   const doers = leaves.flatMap((leaf) => (leaf.kind === 'by' ? policy.roles[leaf.role] : []));
   const asked = leaves.flatMap((leaf) =>

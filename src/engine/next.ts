@@ -4,6 +4,7 @@ import type { Caution } from '../norms/caution.ts';
 import { filledInside } from '../norms/filled.ts';
 import { type Duty, isDuty, type Norm, type Prohibition } from '../norms/norm.ts';
 import {
+  answersRead,
   evaluate,
   type Predicate,
   recipients,
@@ -399,6 +400,7 @@ const excuseOf = (norm: Prohibition): Predicate =>
   norm.unless?.facts ?? norm.evenThen ?? norm.inForceWhen;
 
 const couldChange = (predicate: Predicate, key: FactKey, facts: Facts, policy: Policy): boolean => {
+  if (!answersRead(predicate).has(key)) return false;
   const results = (['yes', 'no', 'unclear'] as const).map((value) =>
     evaluate(predicate, { ...facts, [key]: value }, null, policy),
   );

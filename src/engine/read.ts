@@ -14,11 +14,11 @@ import {
 import { FACT_IDS, FACT_VALUES, isOwnFact } from '../vocabulary/facts.ts';
 import { SPLIT_FILE } from '../vocabulary/free-text.ts';
 import { CHANNEL_IDS, isOwnParty, PARTY_IDS } from '../vocabulary/parties.ts';
-import { inPlainLetters } from '../vocabulary/plain-letters.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { isPseudonym } from '../vocabulary/pseudonyms.ts';
 import { type Timeline, timelineHeadSchema, timelineSchema } from '../vocabulary/timelines.ts';
+import { WordUse } from '../vocabulary/word-use.ts';
 import { type Fits, replaced } from './entries.ts';
 import type { RuleBooks } from './replay.ts';
 import { instantOf } from './time.ts';
@@ -368,24 +368,28 @@ export const addTexts = (entry: Fields, together: Together): void => {
     const value = entry[field];
     if (field === 'replacement' && value !== undefined) addTexts(value as Fields, together);
     if (typeof value !== 'string') continue;
-    if (field === 'note' || field === 'reason') together.addText(inPlainLetters(value).text);
+    if (field === 'note' || field === 'reason') together.addText(value);
     else if (field === 'reference') together.addName(value);
   }
 };
 
 /** A file that no text of an incident holds alone: cut into lines, notes and references. */
 const splitFileProblems = (incident: Fields): Problem[] => {
-  const together = new Together();
+  const together = new Together(new WordUse());
   for (const field of Object.keys(incident)) {
-    if (field === 'note') together.addText(inPlainLetters(incident[field] as string).text);
+    if (field === 'note') together.addText(incident[field] as string);
     if (field !== 'events') continue;
     for (const [position, entry] of (incident[field] as readonly Fields[]).entries()) {
       addTexts(entry, together);
       if (together.isFile) return [{ path: ['events', position], says: SPLIT_FILE }];
     }
   }
-  return together.isFile ? [{ path: ['note'], says: SPLIT_FILE }] : [];
+  return together.isFile || together.isFileInPart ? [{ path: ['note'], says: SPLIT_FILE }] : [];
 };
+
+/** Whether the texts of an incident that is well formed are a file only together. */
+export const holdsSplitFile = (incident: object): boolean =>
+  splitFileProblems(incident as Fields).length > 0;
 
 /** For so few entries it takes longer to compile the schema than to check them without. */
 const FEW_ENTRIES = 200;

@@ -15,7 +15,10 @@ export const SIGNS: readonly { readonly procedure: ProcedureId; readonly says: s
   { procedure: 'sexting', says: 'A nude or sexual picture of a pupil is going round' },
   { procedure: 'exploitation', says: 'An adult or a stranger is after a child online' },
   { procedure: 'iioc', says: 'I found sexual pictures of children' },
-  { procedure: 'filtering-breach', says: 'A pupil saw something unsuitable on our internet' },
+  {
+    procedure: 'filtering-breach',
+    says: 'A pupil saw something on our internet that they should not',
+  },
   { procedure: 'staff-misuse', says: 'A colleague did something online that worries me' },
   {
     procedure: 'staff-device-content',
@@ -26,7 +29,7 @@ export const SIGNS: readonly { readonly procedure: ProcedureId; readonly says: s
   { procedure: 'cyberbullying', says: 'Bullying online' },
   { procedure: 'online-hate', says: 'Hate or threats against a group online' },
   { procedure: 'social-media', says: 'Something on social media about us or our pupils' },
-  { procedure: 'offensive-communication', says: 'Somebody sent me something offensive' },
+  { procedure: 'offensive-communication', says: 'I was sent something that offends' },
   { procedure: 'learning-platform', says: 'Something unsuitable on the learning platform' },
   { procedure: 'live-stream', says: 'Something I saw in a live lesson' },
   { procedure: 'device-search', says: "A pupil's phone may have to be taken or searched" },

@@ -4,6 +4,7 @@
  * done stays, as done. Pure.
  */
 import { type Incident, start, step } from '../engine/replay.ts';
+import { type Instant, isoOf } from '../engine/time.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { type NextInWords, nextInWords, type ToDoInWords } from '../words/guidance.ts';
 
@@ -15,6 +16,10 @@ export type Standing =
   | 'done'
   /** Somebody entitled decided not to do it, with a reason. */
   | 'decided'
+  /** The incident was closed without it. */
+  | 'missed'
+  /** All whom the policy names for it are out: the concern is about them. */
+  | 'nobody'
   /** What it followed from is no longer so. */
   | 'ended';
 
@@ -37,15 +42,20 @@ const nameOf = ({ norms, child }: ToDoInWords, taken: ReadonlySet<string>): stri
   }
 };
 
-const DONE: readonly string[] = ['met', 'metLate'];
+/** How a thing is shown that stands in no list of things to do any more, by where one of its duties stands. */
+const WHEN_GONE: readonly (readonly [states: readonly string[], Standing])[] = [
+  [['met', 'metLate', 'metAtClosing', 'finished'], 'done'],
+  [['missed'], 'missed'],
+  [['nobodyNamed'], 'nobody'],
+  [['departed'], 'decided'],
+];
 
 const standingWhenGone = ({ norms, child }: ToDoInWords, { run }: Incident): Standing => {
   const tracks = run.tracks.filter(
     (track) => norms.includes(track.norm.norm.id) && (child === undefined || track.child === child),
   );
-  const states = tracks.map(({ state }) => state);
-  if (states.some((state) => DONE.includes(state))) return 'done';
-  return states.includes('departed') ? 'decided' : 'ended';
+  const found = WHEN_GONE.find(([states]) => tracks.some(({ state }) => states.includes(state)));
+  return found === undefined ? 'ended' : found[1];
 };
 
 /** The list as it was, and what is to be done now, as one list. */
@@ -86,20 +96,36 @@ export const steadied = (
 export interface Followed {
   readonly incident: Incident;
   readonly list: readonly SteadyItem[];
+  /** What is next as it stood at `asOf`. */
+  readonly shown: NextInWords;
+  readonly asOf: Instant;
 }
 
-/** Follows a timeline from where it was left; from its beginning where it was not followed before. */
+/** How long what is next is taken to stand while nobody writes anything, in milliseconds. */
+const STANDS_FOR = 15_000;
+
+/**
+ * Follows a timeline up to now from where it was left; from its beginning where it was not followed before.
+ * @param now what was followed a moment ago, with no entry since, is given back as it was
+ */
 export const follow = (
   before: Followed | null,
-  timeline: Timeline,
+  { events, ...head }: Timeline,
   books: Incident['books'],
+  now: Instant,
 ): Followed => {
-  const { events, ...head } = timeline;
   let incident = before?.incident ?? start(head, books);
   let list = before?.list ?? [];
-  for (const event of events.slice(incident.timeline.events.length)) {
-    incident = step(incident, event);
-    list = steadied(list, nextInWords(incident), incident);
+  const added = events.slice(incident.timeline.events.length);
+  if (before !== null && added.length === 0) {
+    const since = now - before.asOf;
+    if (since >= 0 && since < STANDS_FOR) return before;
   }
-  return { incident, list };
+  for (const [index, event] of added.entries()) {
+    incident = step(incident, event);
+    const isLast = index === added.length - 1;
+    if (!isLast) list = steadied(list, nextInWords(incident), incident);
+  }
+  const shown = nextInWords(incident, isoOf(now));
+  return { incident, list: steadied(list, shown, incident), shown, asOf: now };
 };

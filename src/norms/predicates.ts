@@ -438,6 +438,22 @@ export const factsRead = (predicate: Predicate, policy: Ruling): readonly FactKe
   return [...new Set(keys)];
 };
 
+const answers = new WeakMap<Predicate, ReadonlySet<FactKey>>();
+
+/** The facts whose answers decide a predicate while nothing happens. */
+export const answersRead = (predicate: Predicate): ReadonlySet<FactKey> =>
+  madeOnce(
+    answers,
+    predicate,
+    () =>
+      new Set(
+        leavesOf(predicate).flatMap((leaf): readonly FactKey[] => {
+          if (leaf.kind === 'concern') return [concernKey(leaf.procedure)];
+          return leaf.kind === 'fact' || leaf.kind === 'known' ? [leaf.fact] : [];
+        }),
+      ),
+  );
+
 /** The event types a predicate is about. */
 export const eventsTaken = (predicate: Predicate): readonly EventType[] =>
   madeOnce(taken, predicate, () => [

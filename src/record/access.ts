@@ -21,7 +21,7 @@ export const RIGHTS = {
   'back-up': 'copy the record, which nobody can read without its keys',
   'keep-keys': 'change the passphrase or the keys, and see the new recovery sheet',
   'hand-over': "hand a child's file to another school, take one over, and see both",
-  set: 'set how long closed incidents are kept, and how soon a receipt is wanted',
+  set: 'say what the school is: its policy, numbers and terms; how long closed incidents are kept, how soon a receipt is wanted',
 } as const;
 
 export type Right = keyof typeof RIGHTS;
@@ -161,3 +161,7 @@ export const hasRightIn = (role: AccountRole, right: Right, matter: Matter): boo
   const isOpen = only === undefined || !IN_INCIDENTS.includes(right) || only(matter);
   return hasRight(role, right) && isOpen;
 };
+
+/** Whoever decides in incidents or gives access shows more than a password when they sign in. */
+export const needsSecondStep = (role: AccountRole): boolean =>
+  hasRight(role, 'decide') || hasRight(role, 'manage-accounts');

@@ -4,7 +4,15 @@
  */
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import { ACCOUNT_ROLE_IDS, type AccountRole, hasRight, partiesOf } from './access.ts';
-import type { Account, Content, Item, KeptPassword, StandIn, Writer } from './content.ts';
+import type {
+  Account,
+  Content,
+  Item,
+  KeptPassword,
+  SecondStep,
+  StandIn,
+  Writer,
+} from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import { idOf, nameKey } from './names.ts';
@@ -27,6 +35,8 @@ const instantIn = (text: string): number => {
 const isWithin = (at: number, from: string, until: string | undefined): boolean =>
   Date.parse(from) <= at && (until === undefined || at < Date.parse(until));
 
+export const NO_SECOND_STEP: SecondStep = { passkeys: [], secret: null, onPaper: [] };
+
 /** The id of an account says its role and nothing of a person. */
 const isIdOf = (id: string, role: AccountRole): boolean =>
   id.startsWith(`${role}-`) && /^[1-9]\d{0,2}$/.test(id.slice(role.length + 1));
@@ -40,6 +50,7 @@ export class Accounts {
   /** The same, written in one way. */
   readonly #nameKeys = new Map<string, string>();
   readonly #passwords = new Map<string, KeptPassword>();
+  readonly #secondSteps = new Map<string, SecondStep>();
   /** Who each account was in timelines at any time. */
   readonly #persons = new Map<string, Set<Person>>();
 
@@ -77,6 +88,7 @@ export class Accounts {
       }
       if (item.kind === 'stand-in') this.#standIns.push(item.standIn);
       if (item.kind === 'password') this.#passwords.set(item.account, item.password);
+      if (item.kind === 'second-step') this.#secondSteps.set(item.account, item.secondStep);
     }
   }
 
@@ -134,6 +146,35 @@ export class Accounts {
       throw refused('only an administrator gives somebody else a password');
     }
     await this.#write(this.#nameStream(id), writer, { kind: 'password', account: id, password });
+  }
+
+  /** What an account shows beside its password; null where it has nothing, or cannot be used now. */
+  secondStepOf(id: string): SecondStep | null {
+    return this.inForce(id) === null ? null : (this.#secondSteps.get(id) ?? null);
+  }
+
+  /** The account that a passkey belongs to and that can be used now. */
+  ofPasskey(passkey: string): Account | null {
+    for (const [id, { passkeys }] of this.#secondSteps) {
+      if (passkeys.some((each) => each.id === passkey)) return this.inForce(id);
+    }
+    return null;
+  }
+
+  /**
+   * Says what an account shows beside its password from now on. An administrator may only take it from
+   * somebody else: their telephone is lost.
+   * @throws RecordFault where the writer may not, or where there is no such account.
+   */
+  async setSecondStep(writer: Writer, id: string, secondStep: SecondStep | null): Promise<void> {
+    if (this.inForce(id) === null) throw refused('there is no such account');
+    const mayTake = secondStep === null && this.#mayManage(writer);
+    if (writer.account !== id && !mayTake) throw refused('everybody adds their own second step');
+    await this.#write(this.#nameStream(id), writer, {
+      kind: 'second-step',
+      account: id,
+      secondStep: secondStep ?? NO_SECOND_STEP,
+    });
   }
 
   /** Who stood, stands and will stand in for whom. */
@@ -248,6 +289,7 @@ export class Accounts {
       this.#names.delete(id);
       this.#nameKeys.delete(id);
       this.#passwords.delete(id);
+      this.#secondSteps.delete(id);
     });
   }
 }

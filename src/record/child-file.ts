@@ -19,6 +19,7 @@ import { addTexts } from '../engine/read.ts';
 import { type ChildFile, childFileSchema, type IncidentOfFile } from '../vocabulary/child-files.ts';
 import { Together } from '../vocabulary/code-in-text.ts';
 import { carriedIn } from '../vocabulary/free-text.ts';
+import { WordUse } from '../vocabulary/word-use.ts';
 import { RecordFault } from './fault.ts';
 import { keyFromSheet, keyFromTyped, typedKey } from './keys.ts';
 import { isSigned, KEY_BYTES, opened, sealed, signatureOf, signingKey } from './seal.ts';
@@ -148,13 +149,13 @@ const readInside = (head: string, inside: Buffer): ChildFile => {
 
 /** What no text of an incident holds alone: a file cut over several. */
 const carriesSomething = ({ note, entries }: IncidentOfFile): boolean => {
-  const together = new Together();
+  const together = new Together(new WordUse());
   if (note !== null) addTexts({ note }, together);
   for (const { entry, says } of entries) {
     if (entry !== null) addTexts(entry as unknown as Record<string, unknown>, together);
     if (says !== null && carriedIn(says) !== null) return true;
   }
-  return together.isFile;
+  return together.isFile || together.isFileInPart;
 };
 
 /** @throws RecordFault where it is not such a file, or of a format that this program does not read. */

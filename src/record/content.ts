@@ -2,11 +2,13 @@
 import type { JudgedReport } from '../engine/replay.ts';
 import type { ChildFile, NameOfFile } from '../vocabulary/child-files.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
+import { carriedIn, faultOfName } from '../vocabulary/free-text.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import type { Child, Person } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { AccountRole } from './access.ts';
+import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 
 /** Who wrote a frame: an account, never a name. */
@@ -32,6 +34,8 @@ export type Deadline = string;
 
 /** What can be found of an incident without reading it all. Sealed, like everything else. */
 export interface Summary {
+  /** How it is worked out and written, see `SUMMARY_FORM`: one of another form is worked out again. */
+  readonly form: number;
   /** What the school calls it, and the school where a log holds several. */
   readonly reference: string;
   readonly school?: string;
@@ -52,6 +56,24 @@ export interface Summary {
   readonly deadlines: readonly Deadline[];
   /** What the notifier was given. */
   readonly handedOver: readonly Deadline[];
+  /** The account that raised it here: it is told that somebody has read it, and no more. */
+  readonly begunBy?: string;
+  /** What was sent about it by a form, where something was. */
+  readonly sent?: Sent;
+}
+
+/** A concern that was sent by a form. It tells nobody before somebody is known to have heard of it. */
+export interface Sent {
+  /** Where the concern stands among the entries. */
+  readonly entry: number;
+  /** When it was written down; UTC, ISO 8601. */
+  readonly at: string;
+  /** Whom the policy has told first. */
+  readonly to: readonly Party[];
+  /** Whether a child is said to be in danger now. */
+  readonly isDanger: boolean;
+  /** When the first who can deal with it had heard of it; null until then. */
+  readonly heardAt: string | null;
 }
 
 /** An account: what it is, never who. */
@@ -85,11 +107,38 @@ export interface KeptPassword {
   readonly hash: string;
 }
 
+/** A passkey: its public half, which signs nobody in. */
+export interface Passkey {
+  /** Base64url, as is the key. */
+  readonly id: string;
+  readonly publicKey: string;
+  /** How often it was used, where the device counts. */
+  readonly counter: number;
+  readonly transports: readonly string[];
+  /** ISO 8601. */
+  readonly added: string;
+}
+
+/** What an account shows beside its password, as it is from now on. */
+export interface SecondStep {
+  readonly passkeys: readonly Passkey[];
+  /** The secret that an app makes its codes from, base32; null where no app does. */
+  readonly secret: string | null;
+  /** SHA-256, hexadecimal, of the codes on paper that were not used yet. */
+  readonly onPaper: readonly string[];
+}
+
 /** A number or a form that the school has checked, and when. */
 export interface CheckedContact {
   readonly reach: readonly string[];
-  /** ISO 8601, a day. */
-  readonly checkedOn: string;
+  /** ISO 8601, a day; left out where nobody has checked it since it was changed. */
+  readonly checkedOn?: string;
+}
+
+/** A term, by its first and last days; ISO 8601. */
+export interface Term {
+  readonly from: string;
+  readonly until: string;
 }
 
 /** What the school has said of itself. */
@@ -97,6 +146,7 @@ export interface School {
   /** The id of the policy that new incidents are judged by. */
   readonly policy: string;
   readonly contacts: Readonly<Partial<Record<Party, CheckedContact>>>;
+  readonly terms?: readonly Term[];
   /** What the school was warned of and went on all the same: who said so. */
   readonly warned: readonly {
     readonly of: string;
@@ -150,18 +200,26 @@ export const SETTINGS = {
   'keep-closed': 'how long a closed incident is kept',
   /** How soon the receipt of a file that was handed over is wanted. */
   receipt: 'how soon a receipt is wanted',
+  /** How long an alert waits for each person. */
+  escalate: 'how soon an alert that nobody has acknowledged goes to the next person too',
 } as const;
 export type Setting = keyof typeof SETTINGS;
 
-/** A length of time in days, months or years of the calendar. */
+/** A length of time: minutes, or days, months or years of the calendar. */
 export interface Period {
   readonly count: number;
-  readonly unit: 'days' | 'months' | 'years';
+  readonly unit: 'minutes' | 'days' | 'months' | 'years';
 }
 
 export type Item =
   /** The first of an incident. */
-  | { readonly kind: 'opened'; readonly head: Omit<Timeline, 'events'>; readonly rules: Rules }
+  | {
+      readonly kind: 'opened';
+      readonly head: Omit<Timeline, 'events'>;
+      readonly rules: Rules;
+      /** The account that raised it as it happened; left out where it was typed in or imported later. */
+      readonly begunBy?: string;
+    }
   | {
       readonly kind: 'entry';
       readonly entry: TimelineEvent;
@@ -188,6 +246,7 @@ export type Item =
   | { readonly kind: 'stand-in'; readonly standIn: StandIn }
   /** What an account signs in with: in the stream of its name, and erased with it. */
   | { readonly kind: 'password'; readonly account: string; readonly password: KeptPassword }
+  | { readonly kind: 'second-step'; readonly account: string; readonly secondStep: SecondStep }
   /** The school as it is from now on. */
   | { readonly kind: 'school'; readonly school: School }
   | { readonly kind: 'given'; readonly given: Given }
@@ -224,3 +283,27 @@ export const bytesOf = (content: Content): Buffer => Buffer.from(JSON.stringify(
 
 export const contentFrom = (bytes: Buffer): Content =>
   JSON.parse(bytes.toString('utf8')) as Content;
+
+/** What is wrong with what somebody typed beside the entries of an incident, which are checked as a timeline. */
+const faultIn = (item: Item): string | null => {
+  const names =
+    item.kind === 'file-names'
+      ? item.names.map(({ name }) => name)
+      : 'name' in item
+        ? [item.name]
+        : [];
+  for (const name of names) {
+    const fault = faultOfName(name);
+    if (fault !== null) return `the name ${fault}`;
+  }
+  const what = 'reason' in item ? carriedIn(item.reason) : null;
+  return what === null ? null : `the reason holds ${what}; take it out`;
+};
+
+/** The last gate before the disk. @throws RecordFault where a name or a reason holds what is never kept */
+export const refuseCarrying = ({ items }: Content): void => {
+  for (const item of items) {
+    const fault = faultIn(item);
+    if (fault !== null) throw new RecordFault('not-allowed', fault);
+  }
+};

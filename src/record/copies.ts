@@ -147,11 +147,15 @@ export const restore = (backup: Disk, target: Disk): void => {
   target.syncFolder('.');
 };
 
+const noBundle = (): RecordFault =>
+  new RecordFault('not-a-record', 'this is not a bundle of an incident; name the folder of one');
+
 /** What a bundle holds, opened with its passphrase. @throws RecordFault where it is not whole, or with another passphrase */
 export const readBundle = (
   bundle: Disk,
   passphrase: string,
 ): { readonly stream: StreamId; readonly contents: readonly Content[] } => {
+  if (bundle.size(PART) === null) throw noBundle();
   const [fault] = verifyFolder(bundle).faults;
   if (fault !== undefined) throw new RecordFault('damaged', `the bundle is not whole: ${fault}`);
   const description = bundle.read(PLACES.description) as Buffer;
@@ -165,10 +169,7 @@ export const readBundle = (
   const [stream] = bundle.list(PLACES.frames);
   const key = stream === undefined ? null : keys.keyOf(stream);
   if (start === null || stream === undefined || key === null) {
-    throw new RecordFault(
-      'not-a-record',
-      'this is not a bundle of an incident; name the folder of one',
-    );
+    throw noBundle();
   }
   const bytes = bundle.read(framesAt(stream)) as Buffer;
   const contents: Content[] = [];

@@ -10,16 +10,16 @@ import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { hasRight, hasRightIn, type Right } from './access.ts';
 import type { Accounts } from './accounts.ts';
-import type { Account, Summary, Writer } from './content.ts';
+import type { Account, Sent, Summary, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import type { Kept } from './kept.ts';
 import type { Gate, Known } from './known.ts';
 import type { Read } from './reads.ts';
-import type { Added, IncidentRecord, Request } from './record.ts';
+import type { Added, Beginning, IncidentRecord, Request } from './record.ts';
 
 /** An incident in a list. */
-export interface Listed extends Omit<Summary, 'about' | 'handedOver'> {
+export interface Listed extends Omit<Summary, 'about' | 'form' | 'handedOver' | 'begunBy'> {
   readonly id: StreamId;
   readonly isExercise: boolean;
 }
@@ -27,8 +27,17 @@ export interface Listed extends Omit<Summary, 'about' | 'handedOver'> {
 /** What somebody at a desk wants to add: who writes it is known. */
 export type DeskRequest = Omit<Request, 'writer'>;
 
+/** A concern as whoever raised it sees it: that it was seen, and no more. */
+export interface Raised extends Sent {
+  readonly id: StreamId;
+  readonly policy: string;
+}
+
 /** Entries that decide something: a loggist writes those of others, on their word. */
 const DECISIONS: readonly TimelineEvent['type'][] = ['decision.recorded', 'incident.closed'];
+
+/** What comes with a concern that is raised: what its writer knows, and nothing done. */
+const isAnswer = ({ type }: TimelineEvent): boolean => type === 'fact.established';
 
 const notAllowed = (what: string): RecordFault =>
   new RecordFault('not-allowed', `this account may not ${what}`);
@@ -123,12 +132,25 @@ export class Desk {
     const mayOpen = this.#gate('see-incidents');
     return [...(await this.#record.known()).values()]
       .filter((known) => known.isExercise === (kind === 'exercise') && mayOpen(known))
-      .map(({ id, isExercise, summary: { about: _, handedOver: __, ...summary } }) => ({
-        ...summary,
-        id,
-        isExercise,
-      }))
+      .map(({ id, isExercise, summary }) => {
+        const { about: _, handedOver: __, form: ___, begunBy: ____, ...listed } = summary;
+        return { ...listed, id, isExercise };
+      })
       .sort(byDue);
+  }
+
+  /**
+   * What this account sent by a form, the newest first. It shows what whoever raised it knows, and whether it
+   * was seen: also where they turn out to be its subject, since a line that goes away would say so.
+   */
+  async raised(): Promise<readonly Raised[]> {
+    return [...(await this.#record.known()).values()]
+      .flatMap(({ id, isExercise, summary: { begunBy, sent, policy } }) =>
+        begunBy !== this.account || isExercise || sent === undefined
+          ? []
+          : [{ ...sent, id, policy }],
+      )
+      .sort((a, b) => (a.at < b.at ? 1 : -1));
   }
 
   /** Writes into the log of reads what was done with the record as a whole. */
@@ -144,22 +166,26 @@ export class Desk {
   /**
    * Begins an incident. A request that is sent again by the same account is the same incident. What it is
    * called (`incident`) is best random: of running numbers a gap would show what is hidden.
-   * @param whose `anybody`: the same request by another account is the same incident too.
+   * @param whose `anybody`: it was kept elsewhere before, and the same request by another account is the same incident too.
    * @returns its id, also where it is about whoever began it, who cannot open it then.
    */
   async begin(
     head: Omit<Timeline, 'events'>,
-    request: Omit<DeskRequest, 'seen'>,
+    request: Omit<Beginning, 'writer' | 'isRaisedNow'>,
     whose: 'own' | 'anybody' = 'own',
   ): Promise<StreamId> {
     this.#must(head.exercise ? 'run-exercises' : 'raise', 'begin it');
-    if (!this.can('write') && !head.exercise && request.entry.type !== 'concern.raised') {
+    const { entry, more = [] } = request;
+    const isConcern = entry.type === 'concern.raised' && more.every(isAnswer);
+    if (!this.can('write') && !head.exercise && !isConcern) {
       throw notAllowed('begin it with anything but a concern');
     }
-    this.#checkDecision(request, head.exercise);
+    for (const each of [entry, ...more]) {
+      this.#checkDecision({ ...request, entry: each }, head.exercise);
+    }
     const signed = this.#signed(request.key);
     const key = whose === 'own' ? signed.key : `${whose} ${request.key}`;
-    return this.#record.begin(head, { ...request, ...signed, key });
+    return this.#record.begin(head, { ...request, ...signed, key, isRaisedNow: whose === 'own' });
   }
 
   /** Adds an entry. What is not for this account is unknown to it. */

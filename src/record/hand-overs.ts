@@ -31,6 +31,7 @@ import { idOf, nameKey } from './names.ts';
 import { childrenIn, mightNameOthers, ofOneChild } from './of-one-child.ts';
 import type { IncidentRecord } from './record.ts';
 import { newId } from './streams.ts';
+import { SUMMARY_FORM } from './summary.ts';
 
 /** A child's file as this record knows it. */
 export interface KeptFile {
@@ -82,6 +83,7 @@ const isOf =
 const summaryAbout = (about: readonly Person[]): Summary => ({
   reference: '',
   policy: '',
+  form: SUMMARY_FORM,
   kinds: [],
   since: '',
   due: null,

@@ -32,7 +32,8 @@ export interface KeyPlaces {
 }
 
 const WRAPPED = 'keys';
-const EPOCH_KEY = 'epoch-key';
+/** The file with the key of the epoch, where no passphrase takes its place. */
+export const EPOCH_KEY = 'epoch-key';
 const SIGNING = 'signing';
 /** What keys of new streams come from. It is in the second place before it is in the first. */
 const RESERVE = 'reserve';
@@ -220,7 +221,10 @@ export class KeyRing {
     opener: Opener,
   ): { readonly ring: KeyRing; readonly publicKey: Buffer } {
     places.first.makeFolder('.');
-    if (places.first.read(WRAPPED) !== null) {
+    // Those in the second place may be all that another record has left.
+    if (
+      [places.first, places.second].some((disk) => disk !== null && disk.size(WRAPPED) !== null)
+    ) {
       throw new RecordFault(
         'exists',
         'there are keys of another record already; name another folder',
@@ -248,7 +252,7 @@ export class KeyRing {
     if (key === undefined && candidates.length === 0) {
       throw new RecordFault(
         'no-key',
-        'the key file is missing; give the recovery sheet to `dutybound record recover`',
+        'the key file is missing or damaged; bring it back, or give the recovery sheet to `dutybound record recover`',
       );
     }
     if (key === undefined) throw noKey(source);

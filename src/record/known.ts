@@ -3,12 +3,13 @@
  * written. Here stands who an incident is about, so whatever may be shown to somebody is decided by it.
  */
 import { type Person, partyOf } from '../vocabulary/pseudonyms.ts';
-import type { Item, Summary } from './content.ts';
+import type { Content, Item, Summary } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import { itemsOf } from './kept.ts';
 import { idOf, nameKey } from './names.ts';
 import type { Streams } from './streams.ts';
+import { SUMMARY_FORM } from './summary.ts';
 
 /** What is known of an incident without opening it. */
 export interface Known {
@@ -39,15 +40,20 @@ interface Noted {
 
 export class KnownIncidents {
   readonly #streams: Streams;
+  readonly #workOut: (contents: readonly Content[]) => Summary;
   #all: Promise<Map<StreamId, Known>> | null = null;
   /** By incident: who its members of staff were ever said to be, as `nameKey` writes it. */
   readonly #staffNames = new Map<StreamId, [Person, string][]>();
   readonly #watchers = new Set<Watcher>();
+  /** Whether there is an incident that is open to nobody, since its frames cannot be read. */
+  hasUnreadable = false;
   /** How many were read from frames, or written, since the last snapshot. */
   #sinceSnapshot = 0;
 
-  constructor(streams: Streams) {
+  /** @param workOut what is known of an incident, from all that its frames say */
+  constructor(streams: Streams, workOut: (contents: readonly Content[]) => Summary) {
     this.#streams = streams;
+    this.#workOut = workOut;
   }
 
   /** By the id of the incident or exercise; those that can be read. */
@@ -72,9 +78,9 @@ export class KnownIncidents {
   /** What is known of an incident without reading it all; null where it is unknown or erased. */
   async summary(id: StreamId): Promise<Summary | null> {
     const last = await this.#streams.last(id);
-    if (last?.after !== undefined) return last.after;
+    if (last?.after?.form === SUMMARY_FORM) return last.after;
     const all = (await this.#streams.read(id)) ?? [];
-    return all.findLast(({ after }) => after !== undefined)?.after ?? null;
+    return all.length === 0 ? null : this.#workOut(all);
   }
 
   /** Notes what is known of an incident from now on. */
@@ -147,6 +153,7 @@ export class KnownIncidents {
     } catch (error) {
       // Nobody can say whom it is about, so it is open to nobody. `record verify` names it.
       if (!(error instanceof RecordFault) || !OF_ONE.includes(error.code)) throw error;
+      this.hasUnreadable = true;
       return null;
     }
   }
@@ -160,6 +167,7 @@ export class KnownIncidents {
     const isNamed = [...changed].some((id) => this.#streams.get(id)?.kind === 'people');
     return new Map(
       all
+        .filter(({ summary }) => summary.form === SUMMARY_FORM)
         .filter(({ id }) => !changed.has(id) && !(isNamed && changed.has(this.peopleOf(id))))
         .map((each) => [each.id, each]),
     );

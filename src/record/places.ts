@@ -1,14 +1,14 @@
 /** Where a record and its keys are on this machine, and the front door to both. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { type Holder, holderInWords, type Lock, takeLock } from '../files/lock.ts';
 import type { Parts } from './copies.ts';
 import { descriptionFrom, newDescription } from './description.ts';
 import { FolderOnDisk, type Guarantee } from './disk.ts';
 import { RecordFault } from './fault.ts';
 import { FolderHome } from './folder-home.ts';
-import { KeyRing, type KeySource, type Opener } from './keys.ts';
+import { EPOCH_KEY, KeyRing, type KeySource, type Opener } from './keys.ts';
 import { newId, Streams } from './streams.ts';
 
 export interface Places {
@@ -83,10 +83,49 @@ export const refuseInCheckout = (...folders: readonly string[]): void => {
   }
 };
 
+const isInside = (folder: string, other: string): boolean =>
+  folder === other || folder.startsWith(other.endsWith(sep) ? other : other + sep);
+
+/** @throws RecordFault where both copies of the keys are one: what is written to the second would change the first. */
+const refuseOneCopy = ({ keys, secondKeys }: Places): void => {
+  if (keys !== secondKeys) return;
+  throw new RecordFault(
+    'exists',
+    'the second keys are in the folder of the first; name another one in DUTYBOUND_SECOND_KEYS, or none',
+  );
+};
+
+/** @throws RecordFault where a copy of one folder would be a copy of the keys too. */
+const refuseTogether = (places: Places): void => {
+  refuseOneCopy(places);
+  const { record, keys, secondKeys } = places;
+  for (const each of [keys, ...(secondKeys === null ? [] : [secondKeys])]) {
+    if (!isInside(each, record) && !isInside(record, each)) continue;
+    throw new RecordFault(
+      'exists',
+      `the keys in ${each} and the record in ${record} are not apart, so that a backup of one has the other; name another folder`,
+    );
+  }
+};
+
 const keyPlaces = ({ keys, secondKeys }: Places) => ({
   first: new FolderOnDisk(keys),
   second: secondKeys === null ? null : new FolderOnDisk(secondKeys),
 });
+
+const mode = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+
+/**
+ * What to say where others on this machine can read the key file or change the keys; null where they cannot.
+ * A record is not closed to its users for that: whoever has an incident must be able to go on.
+ */
+export const keysOpenToOthers = ({ keys }: Places): string | null => {
+  if (process.platform === 'win32') return null;
+  const file = join(keys, EPOCH_KEY);
+  const isRead = (mode(keys) & 0o011) !== 0 && (mode(file) & 0o044) !== 0;
+  if (!isRead && (mode(keys) & 0o022) === 0 && (mode(file) & 0o022) === 0) return null;
+  return `others on this machine can ${isRead ? 'read every incident, with the key in' : 'change the keys in'} ${keys}; run \`chmod -R go= ${keys}\`, then \`dutybound record rotate-keys\``;
+};
 
 const inUse = (holder: Holder): RecordFault =>
   new RecordFault(
@@ -129,6 +168,7 @@ export interface Made {
 /** Makes a record without incidents. @throws RecordFault where there is one already, or in a checkout. */
 export const makeRecord = async (places: Places, opener: Opener): Promise<Made> => {
   refuseCheckouts(places);
+  refuseTogether(places);
   if (opener.kind === 'passphrase') refuseShort(opener.passphrase);
   const disk = new FolderOnDisk(places.record);
   disk.makeFolder('.');
@@ -157,6 +197,7 @@ export interface OpenedRecord {
  * @throws RecordFault where there is none, where another process has it, or with a wrong key.
  */
 export const openRecord = async (places: Places, source: KeySource): Promise<OpenedRecord> => {
+  refuseOneCopy(places);
   const disk = new FolderOnDisk(places.record);
   if (disk.read('record.json') === null) {
     throw new RecordFault(

@@ -19,7 +19,7 @@ import { type Gate, type Known, KnownIncidents, type Watcher } from './known.ts'
 import { idOf } from './names.ts';
 import { type Read, ReadLog } from './reads.ts';
 import type { Stream, Streams } from './streams.ts';
-import { summaryOf } from './summary.ts';
+import { summaryIn, summaryOf } from './summary.ts';
 
 export interface RecordOptions {
   readonly books: RuleBooks;
@@ -38,6 +38,13 @@ export interface Request {
   readonly writer: Writer;
   readonly onWordOf?: Person;
 }
+
+/** What an incident begins with: one entry, and more that are written in the same step. */
+export type Beginning = Omit<Request, 'seen'> & {
+  readonly more?: readonly TimelineEvent[];
+  /** Whether the writer raises it now; otherwise it was kept elsewhere before, and nobody is alerted to it. */
+  readonly isRaisedNow?: boolean;
+};
 
 export type Added =
   /** It is on the disk, as the entry at this position. */
@@ -63,6 +70,16 @@ interface Open {
 /** How many incidents are kept ready to be added to. */
 const MOST_OPEN = 64;
 
+const entryItem = (entry: TimelineEvent, onWordOf?: Person): Item => ({
+  kind: 'entry',
+  entry,
+  ...(onWordOf === undefined ? {} : { onWordOf }),
+});
+
+/** Said to everybody alike, since nobody can say whom it is about. */
+const UNREADABLE =
+  'part of the record cannot be read, and is in no list; `dutybound record verify` says what';
+
 const noSuch = (): RecordFault => new RecordFault('not-a-record', 'there is no such incident');
 
 export class IncidentRecord {
@@ -76,7 +93,7 @@ export class IncidentRecord {
   constructor(streams: Streams, options: RecordOptions) {
     this.#streams = streams;
     this.#options = options;
-    this.#known = new KnownIncidents(streams);
+    this.#known = new KnownIncidents(streams, (contents) => summaryIn(contents, options.books));
     this.#reads = new ReadLog(streams, (writer, items) => this.#content(writer, '', items));
   }
 
@@ -86,7 +103,7 @@ export class IncidentRecord {
 
   /** What whoever writes must be told now, such as that the second keys are not there; null where all is well. */
   get warning(): string | null {
-    return this.#streams.warning;
+    return this.#streams.warning ?? (this.hasUnreadable ? UNREADABLE : null);
   }
 
   /** Who does what by a policy; null where the books do not know it. */
@@ -98,6 +115,11 @@ export class IncidentRecord {
     const roles = isKnown ? policyNamed(policy, books).roles : null;
     this.#roles.set(policy, roles);
     return roles;
+  }
+
+  /** Whether something cannot be read, and so is missing from every list; known once there was one. Not what. */
+  get hasUnreadable(): boolean {
+    return this.#known.hasUnreadable;
   }
 
   /** The ids of all incidents, or of all exercises, the oldest first; erased ones are left out. */
@@ -124,23 +146,27 @@ export class IncidentRecord {
   }
 
   /**
-   * Opens an incident with its first entry. The same key gives the same incident.
+   * Opens an incident with its first entry, and those written with it: all of them or none. The same key
+   * gives the same incident.
    * @returns its id, once it is on the disk.
    */
   begin(
     head: Omit<Timeline, 'events'>,
-    { key, entry, writer, onWordOf }: Omit<Request, 'seen'>,
+    { key, entry, more = [], writer, onWordOf, isRaisedNow = false }: Beginning,
   ): Promise<StreamId> {
     const id = this.#streams.idFor(key);
     return this.#streams.inTurn(async () => {
       if (this.#streams.get(id) !== null) return id;
       await this.#known.all();
-      const incident = resume({ ...head, events: [entry] }, this.#options.books);
+      const events = [entry, ...more];
+      const incident = resume({ ...head, events }, this.#options.books);
+      const begunBy = isRaisedNow ? { begunBy: writer.account } : {};
       const items: readonly Item[] = [
-        { kind: 'opened', head, rules: this.#options.rulesOf(head.policy) },
-        { kind: 'entry', entry, ...(onWordOf === undefined ? {} : { onWordOf }) },
+        { kind: 'opened', head, rules: this.#options.rulesOf(head.policy), ...begunBy },
+        ...events.map((each): Item => entryItem(each, onWordOf)),
       ];
-      const after = summaryOf(incident);
+      const before = { handedOver: [], isHeld: false };
+      const after = summaryOf(incident, { ...before, ...begunBy });
       const kind: Stream['kind'] = head.exercise ? 'exercise' : 'incident';
       await this.#streams.add(kind, id, this.#content(writer, key, items, after));
       this.#keepOpen(id, { incident, positions: new Map([[key, 0]]) });
@@ -165,7 +191,7 @@ export class IncidentRecord {
       if (seen !== before.length) return { kind: 'look-again', since: before.slice(seen) };
       const incident = step(open.incident, entry);
       const items: readonly Item[] = [
-        { kind: 'entry', entry, ...(onWordOf === undefined ? {} : { onWordOf }) },
+        entryItem(entry, onWordOf),
         ...(entry.type === 'incident.closed' ? [this.#findingsOf(incident)] : []),
       ];
       const after = summaryOf(incident, known.summary);

@@ -4,7 +4,7 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Checkpoint, checkpointFrom, signedCheckpoint } from './checkpoints.ts';
-import { bytesOf, type Content, contentFrom } from './content.ts';
+import { bytesOf, type Content, contentFrom, refuseCarrying } from './content.ts';
 import { descriptionFrom } from './description.ts';
 import { RecordFault } from './fault.ts';
 import type { Home } from './home.ts';
@@ -191,7 +191,14 @@ export class Streams {
   async read(stream: StreamId, from = 1): Promise<readonly Content[] | null> {
     const key = this.#keys.keyOf(stream);
     const frames = key === null ? null : await this.#home.frames(stream, from);
-    if (key === null || frames === null) return null;
+    if (key === null) return null;
+    if (frames === null) {
+      if (this.get(stream)?.isErased !== false) return null;
+      throw new RecordFault(
+        'damaged',
+        `frames/${stream} is missing; look at \`record verify\`, and restore a backup`,
+      );
+    }
     return frames.map((frame, index) => this.#opened(key, frame, stream, from + index));
   }
 
@@ -229,6 +236,7 @@ export class Streams {
   }
 
   async #write(kind: FrameKind, stream: StreamId, key: Buffer, content: Content): Promise<number> {
+    refuseCarrying(content);
     const n = (this.get(stream)?.frames ?? 0) + 1;
     const frame = frameOf(key, bytesOf(content), this.record, stream, n);
     const { length } = frame;

@@ -1,12 +1,28 @@
 /** What is kept of an incident beside its entries, so that it can be found and listed without opening it. */
-import type { Incident } from '../engine/replay.ts';
-import { isoOf } from '../engine/time.ts';
+import { type Incident, type RuleBooks, resume } from '../engine/replay.ts';
 import { isDuty } from '../norms/norm.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
-import type { Deadline, Summary } from './content.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import type { Content, Deadline, Summary } from './content.ts';
+import { itemsOf, timelineIn } from './kept.ts';
+import { sentIn } from './sent.ts';
 import { subjectsOf } from './subjects.ts';
 
+/**
+ * Counts on whenever a summary says something else, or says it in another way. It is worked out from the entries,
+ * so one of an earlier or later program is worked out again and not believed.
+ */
+export const SUMMARY_FORM = 1;
+
 const OUTSTANDING: readonly string[] = ['owed', 'overdue'];
+
+/** Moments are in the order of their texts as long as a year has four digits. */
+const FIRST = Date.parse('0000-01-01T00:00:00Z');
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** In UTC, written in one way; what is beyond the years that can be written is at their end. */
+const inUtc = (moment: string | number): string =>
+  new Date(Math.min(LAST, Math.max(FIRST, new Date(moment).getTime()))).toISOString();
 
 /**
  * What is still to be done by a moment. It does not hang on what the time is: what is overdue is still to be
@@ -16,16 +32,13 @@ const deadlinesOf = ({ run }: Incident): readonly Deadline[] => {
   const deadlines = run.tracks.flatMap(({ norm: { norm }, state, owedAt, dueAt, child }) => {
     const isOpen = isDuty(norm) && OUTSTANDING.includes(state) && owedAt !== null;
     if (!isOpen || dueAt === null) return [];
-    return [[isoOf(dueAt), norm.id, ...(child === null ? [] : [child])].join(' ')];
+    return [[inUtc(dueAt), norm.id, ...(child === null ? [] : [child])].join(' ')];
   });
   return [...new Set(deadlines)].sort();
 };
 
 /** When something falls due. */
 export const momentOf = (deadline: Deadline): string => deadline.slice(0, deadline.indexOf(' '));
-
-/** In UTC, written in one way. */
-const inUtc = (moment: string): string => new Date(moment).toISOString();
 
 /** The first moment at which the school knew of what it is about. */
 const sinceOf = ([first, ...rest]: readonly TimelineEvent[]): string => {
@@ -51,29 +64,61 @@ const endedAtOf = (events: readonly TimelineEvent[]): string | null => {
 };
 
 /** What the entries do not say. */
-type Before = Pick<Summary, 'handedOver' | 'isHeld'>;
+type Before = Pick<Summary, 'handedOver' | 'isHeld' | 'begunBy'>;
 
-/** @param before what the notifier was given already, and whether it is held */
-export const summaryOf = (
-  incident: Incident,
-  { handedOver, isHeld }: Before = { handedOver: [], isHeld: false },
+const summaryWith = (
+  { events, policy, incident: reference, school }: Timeline,
+  { kinds, deadlines }: Pick<Summary, 'kinds' | 'deadlines'>,
+  { handedOver, isHeld, begunBy }: Before,
 ): Summary => {
-  const { events, policy, incident: reference, school } = incident.timeline;
-  const deadlines = deadlinesOf(incident);
   const [first] = deadlines;
   const endedAt = endedAtOf(events);
+  const about = subjectsOf(events);
+  const sent = sentIn(events, about);
   return {
+    form: SUMMARY_FORM,
     reference,
     ...(school === undefined ? {} : { school }),
     policy,
-    kinds: [...incident.run.open],
+    kinds,
     since: sinceOf(events),
     due: first === undefined ? null : momentOf(first),
     isClosed: endedAt !== null,
     endedAt,
     isHeld,
-    about: subjectsOf(events),
+    about,
     deadlines,
     handedOver,
+    ...(begunBy === undefined ? {} : { begunBy }),
+    ...(sent === null ? {} : { sent }),
   };
+};
+
+/** @param before what the notifier was given already, whether it is held, and who began it */
+export const summaryOf = (
+  incident: Incident,
+  before: Before = { handedOver: [], isHeld: false },
+): Summary => {
+  const judged = { kinds: [...incident.run.open], deadlines: deadlinesOf(incident) };
+  return summaryWith(incident.timeline, judged, before);
+};
+
+/**
+ * The same from all that the frames of an incident say. Where these rule books cannot judge it, nothing of it is
+ * due; whom it is about is known all the same.
+ */
+export const summaryIn = (contents: readonly Content[], books: RuleBooks): Summary => {
+  const items = itemsOf(contents);
+  const timeline = timelineIn(contents);
+  const begunBy = items.find((item) => item.kind === 'opened')?.begunBy;
+  const before: Before = {
+    handedOver: items.flatMap((item) => (item.kind === 'handed-over' ? [item.deadline] : [])),
+    isHeld: items.findLast((item) => item.kind === 'hold')?.isHeld ?? false,
+    ...(begunBy === undefined ? {} : { begunBy }),
+  };
+  try {
+    return summaryOf(resume(timeline, books), before);
+  } catch {
+    return summaryWith(timeline, { kinds: [], deadlines: [] }, before);
+  }
 };

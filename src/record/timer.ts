@@ -48,6 +48,9 @@ export class SweepTimer {
   /** Takes the next sweep back; null while the timer is stopped. */
   #cancel: (() => void) | null = null;
   #running: Promise<void> = Promise.resolve();
+  #isSweeping = false;
+  /** Whether it was woken while it swept. */
+  #isWoken = false;
 
   constructor(swept: Swept, { now, timers = systemTimers, onFault }: TimerOptions) {
     this.#swept = swept;
@@ -59,6 +62,14 @@ export class SweepTimer {
   /** Sweeps now, which finds what fell due while nothing ran. Once started, nothing more. */
   start(): void {
     if (this.#cancel === null) this.#sweepIn(0);
+  }
+
+  /** Sweeps without waiting, since something new may be due. */
+  wake(): void {
+    this.#isWoken = this.#isSweeping;
+    if (this.#cancel === null || this.#isSweeping) return;
+    this.#cancel();
+    this.#sweepIn(0);
   }
 
   /** Sweeps no more. @returns once a sweep that has begun is done. */
@@ -76,6 +87,7 @@ export class SweepTimer {
 
   async #sweep(): Promise<void> {
     let wait: number;
+    this.#isSweeping = true;
     try {
       await this.#swept.sweep();
       wait = this.#untilNext();
@@ -83,7 +95,9 @@ export class SweepTimer {
       this.#onFault(error);
       wait = AFTER_FAULT;
     }
-    if (this.#cancel !== null) this.#sweepIn(wait);
+    this.#isSweeping = false;
+    if (this.#cancel !== null) this.#sweepIn(this.#isWoken ? 0 : wait);
+    this.#isWoken = false;
   }
 
   #untilNext(): number {

@@ -1,7 +1,7 @@
 /** The shape of a child's file as one school hands it to another. Nothing else can be in one. */
 import * as z from 'zod';
 import { isInstant, type TimelineEvent, timelineEventSchema } from './events.ts';
-import { freeText, refuseCarriers, shortReference } from './free-text.ts';
+import { freeText, personName, shortReference } from './free-text.ts';
 import { type Child, type Person, pseudonymSchema } from './pseudonyms.ts';
 import { MOST_EVENTS } from './timelines.ts';
 
@@ -64,7 +64,6 @@ export interface ChildFile {
   readonly incidents: readonly IncidentOfFile[];
 }
 
-const LONGEST_NAME = 200;
 const LONGEST_SENTENCE = 1_000;
 const MOST_INCIDENTS = 1_000;
 
@@ -104,7 +103,7 @@ export const childFileSchema: z.ZodType<ChildFile> = z.strictObject({
       z.strictObject({
         incident: id,
         pseudonym: pseudonymSchema,
-        name: z.string().min(1).max(LONGEST_NAME).superRefine(refuseCarriers),
+        name: personName,
       }),
     )
     .max(3 * MOST_INCIDENTS),

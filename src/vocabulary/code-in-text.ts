@@ -5,6 +5,8 @@
  * What a run of text costs above what random letters would is added up, and ordinary words take it down
  * again. It does not matter how the letters are cut into pieces, lines or entries.
  */
+import { inPlainLetters, signsIn } from './plain-letters.ts';
+import { charactersOf, MANY_CHARACTERS, type WordUse } from './word-use.ts';
 
 /** What a letter costs at the beginning of a word, `a` to `z`, in thirds of a bit, written in base 36. */
 const FIRST = 'bfcccgihcjhedeebmebcfheokk';
@@ -42,8 +44,10 @@ const AFTER: readonly string[] = [
 const THIRDS = 3;
 /** What one random letter or digit costs, whatever the alphabet: about five bits. */
 const RANDOM = 5 * THIRDS;
-/** What stands for a character that no such alphabet has. */
+/** What stands for a letter that no such alphabet has. */
 const FOREIGN = 0x7f;
+/** What stands for a sign that is not ASCII, such as an emoji: it ends a word, as a space does. */
+const SIGN = 0x01;
 
 const A = 0x61;
 const isLower = (code: number): boolean => code >= A && code <= 0x7a;
@@ -63,6 +67,8 @@ const letterCost = (before: number, code: number): number => {
 const stepOf = (before: number, code: number): number => {
   if (code <= 0x20) return 0;
   if (code === FOREIGN) return -4 * THIRDS;
+  // A ruled line is nothing; dots and dashes by turns are a code.
+  if (isPunctuation(code) && isPunctuation(before)) return before === code ? 0 : THIRDS;
   if (before === code) return isDigit(code) ? -2 * THIRDS : -3 * THIRDS;
   if (isDigit(code)) {
     if (isDigit(before)) return -2 * THIRDS;
@@ -91,6 +97,16 @@ const DIGITS = Int8Array.from({ length: 128 }, (_, code) => {
   return isLetter(code) || code === FOREIGN ? -WORD_LETTER : 0;
 });
 
+/** What five decimal digits take in letters to be ordinary: times, dates and numbers in sentences have more. */
+const DECIMAL = 5;
+/** How the two sums of a text are kept in one number. */
+const APART = 2 ** 24;
+/** By character: what it adds to both, the digits and, times `APART`, the decimal digits among words. */
+const SUMS = Float64Array.from(DIGITS, (digit, code) => {
+  const decimal = isDigit(code) ? DECIMAL : isLetter(code) || code === FOREIGN ? -1 : 0;
+  return digit + decimal * APART;
+});
+
 /** By how long a word was: text has few words of one or two letters, next to each other fewer. */
 const LENGTHS = Int8Array.of(0, 6, 1);
 
@@ -105,6 +121,9 @@ export interface CodeRun {
   /** What the whole text adds to others, or takes from them. */
   net: number;
   netDigits: number;
+  length: number;
+  /** Decimal digits beyond those that words have among them, times `DECIMAL`. */
+  netDecimals: number;
 }
 
 export const noCode = (): CodeRun => ({
@@ -114,17 +133,20 @@ export const noCode = (): CodeRun => ({
   mostDigits: 0,
   net: 0,
   netDigits: 0,
+  length: 0,
+  netDecimals: 0,
 });
 
 /** So much that ordinary words do not come near it, in thirds of a bit: some forty random letters. */
 const MOST_CODE = 120 * THIRDS;
 const MOST_DIGITS = 240;
+const MOST_DECIMALS = 350 * DECIMAL;
 /** How far one text can take down what others of its incident before it have added up. */
 const MOST_RELIEF = 40 * THIRDS;
 const MOST_DIGITS_RELIEF = 24;
 
-export const isCode = ({ peak, mostDigits }: CodeRun): boolean =>
-  peak > MOST_CODE || mostDigits > MOST_DIGITS;
+export const isCode = ({ peak, mostDigits, netDecimals }: CodeRun): boolean =>
+  peak > MOST_CODE || mostDigits > MOST_DIGITS || netDecimals > MOST_DECIMALS;
 
 const SPACE = 0x20;
 /** Below it are spaces and the signs that stand at the end of a word or between two. */
@@ -143,7 +165,7 @@ export const addCode = (bytes: Uint8Array, from: number, end: number, run: CodeR
   let net = 0;
   let digits = 0;
   let mostDigits = 0;
-  let netDigits = 0;
+  let sums = 0;
   let last = SPACE;
   /** How many letters and digits the word has so far. */
   let length = 0;
@@ -164,7 +186,7 @@ export const addCode = (bytes: Uint8Array, from: number, end: number, run: CodeR
     } else {
       if (byte >= LEAST_OF_WORD) length += 1;
       const digit = DIGITS[byte] as number;
-      netDigits += digit;
+      sums += SUMS[byte] as number;
       digits += digit;
       if (digits < 0) digits = 0;
       else if (digits > mostDigits) mostDigits = digits;
@@ -179,17 +201,25 @@ export const addCode = (bytes: Uint8Array, from: number, end: number, run: CodeR
   run.score = score + rest;
   run.peak = Math.max(peak, score + rest);
   run.net = net + rest;
+  run.length = end - from;
   run.digits = digits;
   run.mostDigits = mostDigits;
-  run.netDigits = netDigits;
+  run.netDecimals = Math.round(sums / APART);
+  run.netDigits = sums - run.netDecimals * APART;
   return saysDot;
 };
+
+/** Half of a pair counts as a sign: hardly a letter that anybody writes with has two. */
+const IS_SIGN = /[^\p{L}\p{M}]/u;
 
 let bytes = new Uint8Array(4_096);
 
 const bytesOf = (text: string): Uint8Array => {
   if (text.length > bytes.length) bytes = new Uint8Array(text.length * 2);
-  for (let at = 0; at < text.length; at += 1) bytes[at] = Math.min(text.charCodeAt(at), FOREIGN);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    bytes[at] = code < FOREIGN ? code : IS_SIGN.test(text[at] as string) ? SIGN : FOREIGN;
+  }
   return bytes;
 };
 
@@ -201,6 +231,9 @@ export const addCodeOf = (text: string, run: CodeRun): void => {
 /** What one name can be like a code: a number that a tool of the school's gave out. */
 const CODE_OF_A_NAME = 60 * THIRDS;
 const MOST_CODE_OF_NAMES = 4 * MOST_CODE;
+/** Signs and emoji of one incident, with one more for so many characters. */
+const MOST_SIGNS = 400;
+const CHARACTERS_PER_SIGN = 20;
 /** As many digits as such a number has at most, and what each further one counts. */
 const DIGITS_OF_A_NAME = 36;
 const FURTHER_DIGIT = 2 * THIRDS;
@@ -214,32 +247,53 @@ export class Together {
   #peak = 0;
   #digits = 0;
   #mostDigits = 0;
+  #decimals = 0;
+  #signs = 0;
+  #characters = 0;
+  /** Null where nothing is asked about words, see `isLong`. */
+  readonly #words: WordUse | null;
   /** How much the references are like codes. */
   #ofNames = 0;
+
+  constructor(words: WordUse | null = null) {
+    this.#words = words;
+  }
 
   begin(): void {
     this.copy(NOTHING_YET);
   }
 
-  /** Makes this what another one is. */
+  /** Makes this what another one is, but for the words. */
   copy(other: Together): void {
     this.#score = other.#score;
     this.#peak = other.#peak;
     this.#digits = other.#digits;
     this.#mostDigits = other.#mostDigits;
+    this.#decimals = other.#decimals;
+    this.#signs = other.#signs;
+    this.#characters = other.#characters;
     this.#ofNames = other.#ofNames;
   }
 
+  /** @param text as it was typed */
   addText(text: string): void {
-    addCodeOf(text, this.one);
+    addCodeOf(inPlainLetters(text).text, this.one);
+    this.#signs += signsIn(text);
+    this.#words?.add(text);
     this.addLastText();
+    this.#characters += charactersOf(text) - this.one.length;
   }
 
   /** Adds the text that stands in `one`. */
   addLastText(): void {
-    const { score, net, digits, netDigits } = this.one;
+    const { score, net, digits, netDigits, netDecimals, length } = this.one;
+    this.#characters += length;
     this.#score = Math.max(score, this.#score + Math.max(net, -MOST_RELIEF));
     this.#digits = Math.max(digits, this.#digits + Math.max(netDigits, -MOST_DIGITS_RELIEF));
+    this.#decimals = Math.max(
+      0,
+      this.#decimals + Math.max(netDecimals, -MOST_DIGITS_RELIEF * DECIMAL),
+    );
     this.#peak = Math.max(this.#peak, this.#score);
     this.#mostDigits = Math.max(this.#mostDigits, this.#digits);
   }
@@ -262,8 +316,21 @@ export class Together {
     return (
       this.#peak > 2 * MOST_CODE ||
       this.#mostDigits > 1.5 * MOST_DIGITS ||
-      this.#ofNames > MOST_CODE_OF_NAMES
+      this.#decimals > 2 * MOST_DECIMALS ||
+      this.#ofNames > MOST_CODE_OF_NAMES ||
+      this.#signs > MOST_SIGNS + this.#characters / CHARACTERS_PER_SIGN ||
+      this.#words?.isCode === true
     );
+  }
+
+  /** Whether it is one in some of the texts; asked once all are there. */
+  get isFileInPart(): boolean {
+    return this.#words?.isCodeInPart === true;
+  }
+
+  /** Whether there is so much of it that its words have to be looked at. */
+  get isLong(): boolean {
+    return this.#characters >= MANY_CHARACTERS;
   }
 }
 

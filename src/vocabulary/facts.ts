@@ -29,7 +29,7 @@ export const FACTS = {
     holds: 'a crime is suspected',
   },
   'threshold-met': {
-    asks: "Does this reach the safeguarding partnership's threshold for telling an agency?",
+    asks: 'Must you tell an agency, by the threshold that the safeguarding partnership has set?',
     holds: "the partnership's threshold is reached",
   },
   'subject-is-dsl': {
@@ -85,7 +85,7 @@ export const FACTS = {
     holds: 'that harm can be avoided',
   },
   'criminal-exploitation-only': {
-    asks: 'Is it criminal exploitation, with nothing sexual in it?',
+    asks: 'Is a child used for crime, such as to carry drugs, with nothing sexual in it?',
     holds: 'it is criminal exploitation and nothing sexual',
   },
   'other-schools-targeted': {
@@ -141,7 +141,7 @@ export const FACTS = {
     holds: 'technical support found the breach',
   },
   'material-believed-illegal': {
-    asks: 'Do you believe the material is illegal?',
+    asks: 'Do you think that what was found is against the law?',
     holds: 'the material is believed to be illegal',
   },
   'material-is-indecent-images': {
@@ -178,19 +178,19 @@ export const FACTS = {
     holds: 'the member of staff broke no rule',
   },
   'staff-at-risk-of-radicalisation': {
-    asks: 'Could a member of staff be drawn into radicalisation online?',
+    asks: 'Could it be that one of the staff is drawn into radicalisation online?',
     holds: 'a member of staff might be drawn into radicalisation online',
   },
   'email-held-personal-details': {
-    asks: 'Did an ordinary email about this hold personal or sensitive details?',
+    asks: 'Did a plain email about this say who it is, or other things that must stay private?',
     holds: 'an ordinary email held personal or sensitive details',
   },
   'message-gave-details': {
-    asks: 'Did the general message name anybody, or give anything away?',
+    asks: 'Did the general message say who it is about, or give a thing away?',
     holds: 'a general message named somebody or gave something away',
   },
   'bullying-online': {
-    asks: 'Is somebody being bullied online?',
+    asks: 'Is a person bullied online?',
     holds: 'somebody is being bullied online',
   },
   'hate-online': {
@@ -198,7 +198,7 @@ export const FACTS = {
     holds: 'it is hate, aimed at or posted by somebody of the school',
   },
   'sexual-harassment-online': {
-    asks: 'Is it sexual violence or sexual harassment between children?',
+    asks: 'Has a child hurt or harassed another child in a sexual way?',
     holds: 'it is sexual violence or sexual harassment between children',
   },
   'other-school-children-involved': {
@@ -214,7 +214,7 @@ export const FACTS = {
     holds: 'a pupil used a device against the rules',
   },
   'pupil-device-misuse-believed': {
-    asks: "Do staff believe that a pupil's device is used for bullying or bad behaviour, or holds a sexual image?",
+    asks: 'Do staff think that a pupil bullies or breaks the rules with a device, or has a sexual image on it?',
     holds: "staff believe that a pupil's device is misused or holds a sexual image",
   },
   'evidence-on-pupil-device': {
@@ -254,7 +254,7 @@ export const FACTS = {
     holds: 'it came up where staff use social media for the school',
   },
   'platform-material-unsuitable': {
-    asks: 'Is the material on the learning platform judged unsuitable or offensive?',
+    asks: 'Did somebody look at what is on the learning platform, and find it unfit or offensive?',
     holds: 'the material on the learning platform is judged unsuitable or offensive',
   },
   'user-left-material-up': {
@@ -262,7 +262,7 @@ export const FACTS = {
     holds: 'the user was asked to take it down and did not',
   },
   'head-approved-contact': {
-    asks: 'Had the head approved this contact on a personal account beforehand?',
+    asks: 'Had the head said yes to this contact, on an account of their own, before it took place?',
     holds: 'the head had approved the contact on a personal account beforehand',
   },
   'tie-behind-account-contact': {

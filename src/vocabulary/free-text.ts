@@ -7,6 +7,8 @@ import * as z from 'zod';
 import { type Carrier, carriersIn, EMAIL, SITE_ENDINGS, type Span } from './carriers.ts';
 import { addCodeOf, isCode, noCode } from './code-in-text.ts';
 import { hidesSomething, inPlainLetters, spelledTogether } from './plain-letters.ts';
+import { unseen } from './unseen.ts';
+import { charactersOf, MANY_CHARACTERS, WordUse } from './word-use.ts';
 
 /** Longest note or reason, in characters. A longer account belongs in the safeguarding file. */
 export const LONGEST_TEXT = 4_000;
@@ -71,6 +73,12 @@ const askAbout = (text: string): string | null => {
 
 const OK: TextLook = { is: 'ok' };
 
+const areNoWords = (text: string): boolean => {
+  const words = new WordUse();
+  words.add(text);
+  return words.isCode;
+};
+
 /** Everything about a text that is refused or an address, or null. */
 const carried = (typed: string): TextLook | null => {
   if (hidesSomething(typed)) {
@@ -78,6 +86,10 @@ const carried = (typed: string): TextLook | null => {
     return { is: 'refused', what: SAYS.hidden, spans };
   }
   const letters = inPlainLetters(typed);
+  if (charactersOf(typed) >= MANY_CHARACTERS && areNoWords(typed)) {
+    const spans = [{ from: 0, to: typed.length, is: 'encoded file' as const }];
+    return { is: 'refused', what: SAYS['encoded file'], spans };
+  }
   const { text, places } = spelledTogether(letters);
   const run = noCode();
   addCodeOf(letters.text, run);
@@ -145,6 +157,28 @@ export const refuseCarriers = (text: string, context: z.RefinementCtx): void => 
   if (message !== null) context.addIssue({ code: 'custom', message });
 };
 
+/** Longest name of a person, in characters. */
+export const LONGEST_NAME = 200;
+
+/** What joins letters of Persian and of languages of India, and is seen in how they look. */
+const JOINS = /(?<=[\p{L}\p{M}])(?<![a-z])[\u200C\u200D](?=\p{L})(?![a-z])/giu;
+
+/** What is wrong with the name of a person, or `null`. Never repeats the name. */
+export const faultOfName = (name: string): string | null => {
+  if (name.trim() === '') return 'is empty';
+  if (name.length > LONGEST_NAME) return `is longer than ${LONGEST_NAME} characters`;
+  if (unseen().test(name.replace(JOINS, ''))) {
+    return 'holds characters that nobody can see; type it again, on one line';
+  }
+  const what = carriedIn(name);
+  return what === null ? null : `holds ${what}; take it out`;
+};
+
+export const personName = z.string().superRefine((name, context) => {
+  const message = faultOfName(name);
+  if (message !== null) context.addIssue({ code: 'custom', message });
+});
+
 export const freeText = (longest: number) =>
   z
     .string()
@@ -170,5 +204,6 @@ export const shortReference = z
   })
   .regex(IDENTIFIER, {
     error: 'is not a short reference; use letters, digits, spaces and signs such as - / . and #',
+    abort: true,
   })
   .superRefine(refuseCarriers);

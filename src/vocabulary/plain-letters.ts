@@ -67,6 +67,22 @@ export const spelledTogether = (plain: Plain): Plain => {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is asked about
 const ASCII = /^[\x00-\x7f]*$/;
 
+const OTHER_DIGIT = /\p{Nd}/u;
+/** Ten digits stand in a row, from a place that ends in 0 or in 6. */
+const digitOf = (digit: string): string => {
+  const code = digit.codePointAt(0) ?? 0;
+  const isFromSix = OTHER_DIGIT.test(String.fromCodePoint(code | 0xf));
+  return String((code & 0xf) - (isFromSix ? 6 : 0));
+};
+
+/** A letter of a word without its accent, a digit of any alphabet as a plain one. */
+const plainOf = (letter: string): string => {
+  const plain = letter.normalize('NFKC').replaceAll('⁄', '/');
+  if (OTHER_DIGIT.test(plain)) return plain.length > 2 || plain < '~' ? plain : digitOf(plain);
+  const [base = ''] = plain.normalize('NFD');
+  return LATIN.test(base) && plain.length === 1 ? base : plain;
+};
+
 export const inPlainLetters = (typed: string): Plain => {
   if (ASCII.test(typed)) return { text: typed, places: null };
   const alike = lookAlikesIn(typed);
@@ -81,7 +97,7 @@ export const inPlainLetters = (typed: string): Plain => {
       ? ''
       : known !== undefined && (alike.has(at) || isSign)
         ? known
-        : letter.normalize('NFKC').replaceAll('⁄', '/');
+        : plainOf(letter);
     text += plain;
     for (let part = 0; part < plain.length; part += 1) places.push(at);
     at += letter.length;
@@ -105,13 +121,21 @@ const MOST_UNSEEN = 12;
 /** Words of two alphabets in one text; one or two are the name of an app with an ending. */
 const MOST_MIXED = 5;
 const MARKS_ON_A_LETTER = /\p{M}{7}/u;
-/** A field of blocks, braille or other small pictures: a picture drawn in signs. */
-const DRAWN = /(?:[\u2580-\u259F\u2800-\u28FF\u25A0\u25A1\u2B1B\u2B1C][ \n\r]*){120}/u;
 const BLANKS = /[^\S\n]{24,}/g;
 const ODD_SPACE = /[\u2000-\u200A\u202F\u205F\u3000\u1680\u00A0]/g;
 const MOST_ODD_SPACES = 48;
-const PICTOGRAPH = /\p{Extended_Pictographic}/gu;
-const MOST_PICTOGRAPHS = 64;
+/** Signs that no word is made of: emoji, braille, arrows, lines, signs of mathematics, odd brackets. */
+const SIGN =
+  /(?![ -~’‘‚‛“”„‟«»‹›–—‐‑‒…•·£€§°´¨¸、。，！？：；「」『』（）।॥؟،؛՞՝])(?:\p{So}|\p{Sm}|\p{Sk}|\p{P}|\p{No}|\p{Nl}|\p{Extended_Pictographic})/gu;
+/** So many signs that differ from the one before are no longer something said: a picture, or a code. */
+const MOST_SIGNS = 120;
+/** Accents that are set on letters one by one: no language has many kinds of them. */
+const ACCENT = /(?<=\p{Script=Latin}\p{M}{0,6})\p{M}/gu;
+const MOST_ACCENTS = 12;
+/** What a terminal acts on, and what turns the words after it round. */
+const ACTS = /[^\P{Cc}\n\r\t\v\f\u0085]|[\u202D\u202E]/u;
+/** Letters that nobody sees. */
+const TAG = /[\u{E0000}-\u{E007F}]|(?<!\p{Script=Han})[\u{E0100}-\u{E01EF}]/u;
 /** What only one font knows: the bullets of a list that was pasted. */
 const PRIVATE = /\p{Co}/gu;
 const MOST_PRIVATE = 32;
@@ -122,21 +146,30 @@ const MOST_STRANGE_LETTERS = 32;
 
 const countOf = (text: string, found: RegExp): number => text.match(found)?.length ?? 0;
 
+/** How many signs differ from the one before. */
+export const signsIn = (typed: string): number => {
+  if (ASCII.test(typed)) return 0;
+  const signs = typed.match(SIGN) ?? [];
+  return signs.filter((sign, index) => sign !== signs[index - 1]).length;
+};
+
 /** Whether a text holds things that are not read: data in what cannot be seen, in look-alikes or pictures. */
 export const hidesSomething = (typed: string): boolean => {
+  if (ACTS.test(typed)) return true;
   if (ASCII.test(typed)) {
     return (typed.match(BLANKS) ?? []).some((blank) => blank.includes('\t') && blank.includes(' '));
   }
   const seen = AT_WORK.reduce((text, found) => text.replace(found, ''), typed);
-  if (countOf(seen, UNSEEN) > MOST_UNSEEN || MARKS_ON_A_LETTER.test(typed) || DRAWN.test(typed)) {
+  if (countOf(seen, UNSEEN) > MOST_UNSEEN || TAG.test(seen) || MARKS_ON_A_LETTER.test(typed)) {
     return true;
   }
+  if (signsIn(typed) > MOST_SIGNS) return true;
+  if (new Set(typed.normalize('NFC').match(ACCENT)).size > MOST_ACCENTS) return true;
   const mixed = (typed.match(/[\p{L}\p{M}]+/gu) ?? []).filter(isMixed);
   if (mixed.length > MOST_MIXED) return true;
   const odd = typed.match(ODD_SPACE) ?? [];
   if (odd.length > MOST_ODD_SPACES && new Set(odd).size > 1) return true;
   if (countOf(typed, PRIVATE) > MOST_PRIVATE) return true;
-  if (new Set(typed.match(PICTOGRAPH)).size > MOST_PICTOGRAPHS) return true;
   const letters = typed.match(/\p{L}/gu) ?? [];
   return letters.filter((letter) => !KNOWN_LETTERS.test(letter)).length > MOST_STRANGE_LETTERS;
 };

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import {
   appendFileSync,
+  chmodSync,
+  copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -336,6 +338,9 @@ describe('accounts', () => {
     const shown = (each: string): string =>
       run(['record', 'show', each, '--as', 'headteacher-1']).stdout;
     expect(shown(other)).toMatch(/by deputy-dsl-1, who stood in for dsl-1/);
+    expect(shown(other)).toMatch(
+      /while standing in for somebody: entries 0, 1, 2\. Each is judged by/,
+    );
     expect(shown(id)).not.toMatch(/stood in/);
   });
 
@@ -575,4 +580,54 @@ test('a second process is told in one line who has the record', async () => {
   first.stdin?.end(JSON.stringify(BREACHED));
   expect(await ended).toBe(0);
   expect(run(['record', 'list', '--as', 'dsl-1']).status).toBe(0);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'keys that others on the machine can read are said, and an incident goes on',
+  () => {
+    const { env, run } = staffed();
+    const keys = env.DUTYBOUND_KEYS as string;
+    chmodSync(join(keys, 'epoch-key'), 0o644);
+    expect(run(['record', 'list', '--as', 'dsl-1']).problems).toEqual([]);
+    chmodSync(keys, 0o755);
+    const open = run(['record', 'list', '--as', 'dsl-1']);
+    expect([open.status, open.problems]).toEqual([
+      0,
+      [expect.stringMatching(/^Warning: others on this machine can read every incident, with the/)],
+    ]);
+    chmodSync(join(keys, 'epoch-key'), 0o600);
+    expect(run(['record', 'list', '--as', 'dsl-1']).problems).toEqual([]);
+  },
+);
+
+test('frames of another stream in place of its own close that incident, and it is said', () => {
+  const { env, run, id } = withOne();
+  const frames = join(env.DUTYBOUND_DATA as string, 'frames');
+  const other = readdirSync(frames).find((name) => name !== id) as string;
+  copyFileSync(join(frames, other), join(frames, id));
+  const listed = run(['record', 'list', '--as', 'dsl-1']);
+  expect(listed).toMatchObject({ status: 1, stdout: 'There are no incidents for this account.\n' });
+  expect(listed.problems).toEqual([
+    expect.stringMatching(/^Warning: part of the record cannot be/),
+  ]);
+  expect(run(['record', 'verify']).status).toBe(1);
+});
+
+test('a record is not made where its keys would be copied with it, or would overwrite those of another', () => {
+  const { path, env, run } = staffed();
+  const kept = readFileSync(join(env.DUTYBOUND_SECOND_KEYS as string, 'keys'));
+  const places: readonly [Record<string, string>, RegExp][] = [
+    [{ DUTYBOUND_KEYS: 'new' }, /are not apart/],
+    [{ DUTYBOUND_KEYS: join('new', 'keys') }, /are not apart/],
+    [{ DUTYBOUND_KEYS: 'k', DUTYBOUND_SECOND_KEYS: 'k' }, /in the folder of the first/],
+    [{ DUTYBOUND_KEYS: 'k' }, /keys of another record already/],
+  ];
+  for (const [where, says] of places) {
+    const { status, problems } = run(['record', 'init'], {
+      env: { ...env, DUTYBOUND_DATA: 'new', ...where },
+    });
+    expect([status, problems]).toEqual([2, [expect.stringMatching(says)]]);
+    expect(existsSync(join(path, 'new', 'record.json'))).toBe(false);
+  }
+  expect(readFileSync(join(env.DUTYBOUND_SECOND_KEYS as string, 'keys'))).toEqual(kept);
 });

@@ -2,6 +2,9 @@
 import { JSDOM } from 'jsdom';
 import { type App, consoleApp } from '../../src/console/app.tsx';
 import { House } from '../../src/console/house.ts';
+import { hashOfCode } from '../../src/console/signing-in/codes.ts';
+import { needsSecondStep } from '../../src/record/access.ts';
+import type { AlertSender } from '../../src/record/alerts.ts';
 import { keptPassword } from '../../src/record/passwords.ts';
 import { Settings } from '../../src/record/settings.ts';
 import { ADMIN, aDesk } from '../record/a-desk.ts';
@@ -11,6 +14,10 @@ import { ruleBooks } from '../support/built-in.ts';
 export const PASSWORD = 'three good words';
 const kept = keptPassword(PASSWORD);
 export const ORIGIN = 'http://127.0.0.1:8200';
+
+/** What the app of everybody here makes its codes from, and codes that lie on their paper. */
+export const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+export const ON_PAPER = Array.from({ length: 20 }, (_, index) => `PAPER-CODE-${index}`);
 
 const NOTHING = { path: '/assets/none', type: 'text/plain', body: '' };
 
@@ -23,13 +30,22 @@ export interface TestConsole {
   /** Lets minutes pass. */
   readonly pass: (minutes: number) => void;
   readonly visitor: () => Visitor;
-  /** Somebody who has signed in. */
+  /** Somebody who has signed in, on the first page. */
   readonly as: (account: string) => Promise<Visitor>;
+  /** The same, before they have gone anywhere. */
+  readonly signedIn: (account: string) => Visitor;
+  /** Signs somebody in as they do it, in a browser of their own or in this one; it takes a while. */
+  readonly signIn: (account: string, browser?: Visitor) => Promise<Visitor>;
 }
 
 /** A school with an account for each role; or one that nobody has set up yet. */
 export const aConsole = async (
-  options: { readonly isSetUp?: boolean; readonly policy?: string } = {},
+  options: {
+    readonly isSetUp?: boolean;
+    readonly policy?: string;
+    /** By which ways alerts leave, beside the screen. */
+    readonly senders?: (now: () => Date) => readonly AlertSender[];
+  } = {},
 ): Promise<TestConsole> => {
   let moment = Date.parse(START);
   const now = (): Date => new Date(moment);
@@ -38,7 +54,11 @@ export const aConsole = async (
   const settings = await Settings.open(parts.streams, now);
   if (isSetUp) {
     await settings.setUp(ADMIN, { policy, contacts: {}, warned: [] });
-    for (const { id } of accounts.all()) await accounts.setPassword(ADMIN, id, await kept);
+    const secondStep = { passkeys: [], secret: SECRET, onPaper: ON_PAPER.map(hashOfCode) };
+    for (const { id, role } of accounts.all()) {
+      await accounts.setPassword(ADMIN, id, await kept);
+      if (needsSecondStep(role)) await accounts.setSecondStep({ account: id }, id, secondStep);
+    }
   }
   const house = new House({
     record,
@@ -48,10 +68,17 @@ export const aConsole = async (
     now,
     sheet: null,
     isSecure: false,
-    assets: { styles: NOTHING, script: NOTHING },
+    senders: options.senders?.(now) ?? [],
+    assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },
   });
   const app = consoleApp(house);
+  let codesUsed = 0;
   const visitor = (): Visitor => new Visitor(app);
+  const signedIn = (account: string): Visitor => {
+    const one = visitor();
+    one.cookie = `dutybound=${house.sessions.begin(account).token}`;
+    return one;
+  };
   return {
     house,
     app,
@@ -59,10 +86,19 @@ export const aConsole = async (
       moment += minutes * 60_000;
     },
     visitor,
+    signedIn,
     as: async (account) => {
-      const one = visitor();
+      const one = signedIn(account);
+      await one.go('/incidents');
+      return one;
+    },
+    signIn: async (account, one = visitor()) => {
       await one.go('/sign-in');
       await one.send('Sign in', { account, password: PASSWORD });
+      if (one.text.startsWith('One more step')) {
+        codesUsed += 1;
+        await one.send('Go on', { code: ON_PAPER[codesUsed - 1] ?? '' });
+      }
       return one;
     },
   };

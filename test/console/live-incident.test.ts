@@ -218,6 +218,10 @@ describe('an exercise', () => {
       '/reader',
       '/chronology',
       '/findings',
+      '/decisions',
+      '/hand-over/police',
+      '/summary',
+      '/review',
     ]) {
       await trainer.go(`${here}${page}`);
       expect(trainer.status, page).toBe(200);
@@ -268,5 +272,20 @@ describe('typing anything', () => {
     const { dsl, events } = await typed('nobody told the LADO');
     await dsl.send('Yes, record it');
     expect((await events()).at(-1)).toMatchObject({ type: 'act.omitted', act: 'party.informed' });
+  });
+
+  test('where two lines of the policy pull apart, it says so, and which is followed here', async () => {
+    const made = await aConsole();
+    const dsl = await made.as('dsl-1');
+    await dsl.go('/raise');
+    await dsl.send('Write it down', { sign: 'filtering-breach', about: 'pupil' });
+    const whys = [...dsl.document.querySelectorAll('details')].map(
+      ({ textContent }) => textContent,
+    );
+    const torn = whys.filter((says) => says?.includes('The policy says two things'));
+    expect(torn).toContainEqual(
+      expect.stringMatching(/The head investigates a breach.*Here: Both stand/),
+    );
+    expect(whys.some((says) => says?.startsWith('Why') && !torn.includes(says))).toBe(true);
   });
 });

@@ -12,6 +12,13 @@ const GET = [
   '/reader',
   '/chronology',
   '/findings',
+  '/decisions',
+  '/hand-over',
+  '/hand-over/police',
+  '/hand-over/lado',
+  '/hand-over/childrens-services',
+  '/summary',
+  '/review',
   '/correct/0',
   '/changes',
 ];
@@ -25,6 +32,7 @@ const POST = [
   '/close',
   '/correct/0',
   '/say',
+  '/review',
 ];
 
 const anIncident = async (
@@ -32,7 +40,7 @@ const anIncident = async (
   about = 'pupil',
   sign = 'sexting',
 ): Promise<string> => {
-  const staff = await made.as('staff-1');
+  const staff = made.signedIn('staff-1');
   await staff.go('/raise');
   await staff.send('Write it down', { sign, about });
   const [id] = made.house.record.ids();
@@ -57,7 +65,10 @@ describe('nobody gets further than they may', () => {
       '/incidents',
       '/raise',
       '/people',
+      '/school',
       '/password',
+      '/second-step/mine',
+      '/second-step/add',
       ...GET.map((each) => incident + each),
     ]) {
       await nobody.go(path);
@@ -67,11 +78,18 @@ describe('nobody gets further than they may', () => {
       '/raise',
       '/people',
       '/people/end',
+      '/school',
       '/password',
+      '/people/second-step',
+      '/second-step/remove',
+      '/second-step/paper',
       ...POST.map((each) => incident + each),
     ]) {
-      const { status, headers } = await post(nobody, path);
-      expect([status, headers.get('location')?.split('?')[0]], path).toEqual([303, '/sign-in']);
+      const response = await post(nobody, path);
+      expect([response.status, await response.text()], path).toEqual([
+        401,
+        expect.stringContaining('<h1 class="govuk-heading-l">Sign in</h1>'),
+      ]);
     }
     await nobody.go('/emergency');
     expect(nobody.status).toBe(200);
@@ -154,6 +172,61 @@ describe('nobody gets further than they may', () => {
     }
   });
 
+  test('what somebody raised is open to them alone, and only as seen or not', async () => {
+    const made = await aConsole();
+    const raised = (await anIncident(made)).replace('/incidents/', '/raised/');
+    const paths = [raised, `${raised}/changes`];
+    for (const { id } of made.house.accounts.all()) {
+      const visitor = made.signedIn(id);
+      for (const path of paths) {
+        const { status, body } = await visitor.request('GET', path);
+        await body?.cancel();
+        expect(status, `${id} ${path}`).toBe(id === 'staff-1' ? 200 : 404);
+      }
+    }
+    const nobody = made.visitor();
+    for (const path of [...paths, '/notices/changes', '/alerts']) {
+      await nobody.go(path);
+      expect(nobody.at.split('?')[0], path).toBe('/sign-in');
+    }
+    expect((await post(nobody, '/alerts/try')).status).toBe(401);
+    const other = await made.as('dsl-1');
+    expect(other.html).not.toContain('What you raised');
+  });
+
+  test('only those who answer for alerts, or keep the machine, see how they go out, and try them', async () => {
+    let sent = 0;
+    const made = await aConsole({
+      senders: () => [
+        {
+          channel: 'email',
+          reaches: () => true,
+          send: async () => {
+            sent += 1;
+          },
+        },
+      ],
+    });
+    const may = ['dsl-1', 'deputy-dsl-1', 'headteacher-1', 'administrator-1'];
+    for (const { id } of made.house.accounts.all()) {
+      const visitor = made.signedIn(id);
+      const seen = (await visitor.request('GET', '/alerts')).status;
+      const tried = (await post(visitor, '/alerts/try')).status;
+      const wanted = may.includes(id) ? 200 : 404;
+      expect([seen, tried], id).toEqual([wanted, wanted]);
+    }
+    expect(sent).toBe(may.length);
+    const elsewhere = await made.app.request(`${ORIGIN}/alerts/try`, {
+      method: 'POST',
+      headers: {
+        cookie: made.signedIn('dsl-1').cookie,
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: 'https://example.com',
+      },
+    });
+    expect([elsewhere.status, sent]).toEqual([403, may.length]);
+  });
+
   test('only the administrator manages people', async () => {
     const made = await aConsole();
     const dsl = await made.as('dsl-1');
@@ -200,7 +273,7 @@ describe('signing in', () => {
     await one.send('Sign in', { account: 'dsl-1', password: PASSWORD });
     expect(one.status).toBe(429);
     made.pass(2);
-    await one.send('Sign in', { account: 'dsl-1', password: PASSWORD });
+    await made.signIn('dsl-1', one);
     expect(one.at).toBe('/incidents');
   });
 
@@ -208,8 +281,8 @@ describe('signing in', () => {
     const made = await aConsole();
     const one = made.visitor();
     one.cookie = 'dutybound=chosen-by-somebody-else';
-    await one.go('/sign-in');
-    await one.send('Sign in', { account: 'dsl-1', password: PASSWORD });
+    await made.signIn('dsl-1', one);
+    expect(one.at).toBe('/incidents');
     expect(one.cookie).not.toContain('chosen-by-somebody-else');
     const first = one.cookie;
     await one.go('/sign-out');
@@ -254,7 +327,7 @@ describe('signing in', () => {
     const made = await aConsole();
     const one = made.visitor();
     await one.go(`/sign-in?to=${encodeURIComponent(to)}`);
-    await one.send('Sign in', { account: 'dsl-1', password: PASSWORD });
+    await one.send('Sign in', { account: 'staff-1', password: PASSWORD });
     expect(one.at).toBe('/incidents');
   });
 });

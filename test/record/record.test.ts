@@ -37,6 +37,50 @@ describe('a record', () => {
     expect((await record.read(id, DSL))?.timeline.events).toHaveLength(2);
   });
 
+  test('logs who reads the same again within a minute once, and every try', async () => {
+    let now = Date.parse('2026-03-04T12:00:00Z');
+    const { record, again } = await aRecord(undefined, { now: () => new Date(now) });
+    const id = await record.begin(HEAD, { key: 'one', entry: raised('sexting'), writer: DSL });
+    const deputy = { account: 'deputy-dsl-1' };
+    const count = async () => (await record.reads(id)).length;
+    for (const reader of [DSL, DSL, deputy, DSL]) await record.read(id, reader);
+    expect(await count()).toBe(2);
+    await record.read(id, DSL, 'looked at its history');
+    expect(await count()).toBe(3);
+    now += 59_999;
+    await record.read(id, DSL);
+    expect(await count()).toBe(3);
+    now += 1;
+    await record.read(id, DSL);
+    expect(await count()).toBe(4);
+    now -= 3_600_000;
+    await record.read(id, DSL);
+    expect(await count()).toBe(5);
+    for (let tries = 0; tries < 3; tries += 1) await record.read(id, DSL, 'opened', () => false);
+    expect(await count()).toBe(8);
+    await record.close();
+    const later = await again();
+    await later.record.read(id, DSL);
+    expect(await later.record.reads(id)).toHaveLength(9);
+  });
+
+  test('is not shown where the disk does not take that it was read', async () => {
+    const { record, disk } = await aRecord();
+    const id = await record.begin(HEAD, { key: 'one', entry: raised('sexting'), writer: DSL });
+    disk.fails = (step, path) => (step === 'append' && path === 'journal' ? 'ENOSPC' : null);
+    for (let tries = 0; tries < 2; tries += 1) {
+      await expect(record.read(id, DSL)).rejects.toThrow(/disk is full/);
+    }
+  });
+
+  test('what falls due in the year 10000 is last, and does not come before what is due now', async () => {
+    const { record } = await aRecord();
+    const late = { ...raised('sexting'), at: '9999-12-31T23:30:00-05:00' };
+    const id = await record.begin(HEAD, { key: 'one', entry: late, writer: DSL });
+    const { due, since } = (await record.summary(id)) ?? {};
+    expect([due, since]).toEqual(['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z']);
+  });
+
   test('is the same after it was opened again', async () => {
     const { record, again } = await aRecord();
     const id = await record.begin(HEAD, { key: 'one', entry: raised('sexting'), writer: DSL });

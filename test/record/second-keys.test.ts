@@ -106,6 +106,37 @@ describe('while the second keys are away', () => {
     expect(later.record.warning).toBeNull();
   });
 
+  test('from any step of an erasure on, it is finished once they are back, and nothing else is lost', async () => {
+    let outcomes = '';
+    for (let failing = 0, isDone = false; !isDone; failing += 1) {
+      const made = await aRecord();
+      const [id, other] = [await begin(made, 'one'), await begin(made, 'two')];
+      const before = made.copy.afterPowerCut();
+      let steps = 0;
+      made.copy.fails = () => (steps++ >= failing ? 'EIO' : null);
+      const erased = await made.record.erase(id, ['dsl-1', 'head-1'], 'due').then(
+        () => true,
+        () => false,
+      );
+      isDone = steps <= failing;
+      outcomes += erased ? 'e' : 'n';
+      made.copy.fails = () => null;
+      await made.record.close().catch(() => {});
+      const later = await made.again();
+      const isGone = (await entries(later, id)) === 0;
+      expect([failing, isGone || !erased, await entries(later, other)]).toEqual([failing, true, 1]);
+      if (isGone) expect(later.ring.streams).not.toContain(id);
+      expect(later.record.warning).toBeNull();
+      expect(made.copy.read('keys')).toEqual(made.keys.read('keys'));
+      await later.record.close();
+      // The second disk as it was before does not lead back to what is gone.
+      if (!isGone) continue;
+      const back = await openRecord({ ...made, copy: before });
+      expect(await entries(back, id)).toBe(0);
+    }
+    expect(outcomes).toMatch(/^[en]*e$/);
+  });
+
   test('and were of a record that never had any, that is said', async () => {
     const made = await aRecord();
     // A stick in the place of the old one.

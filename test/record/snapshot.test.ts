@@ -1,4 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { Summary } from '../../src/record/content.ts';
+import { ruleBooks } from '../support/built-in.ts';
 import { at, happened, raised } from '../support/incidents.ts';
 import { ADMIN, account, aDesk, openDesks } from './a-desk.ts';
 import { type Disks, DSL, HEAD } from './a-record.ts';
@@ -39,6 +41,53 @@ const replaced = (disk: SimulatedDisk, bytes: Uint8Array): void => {
   disk.remove('.snapshot');
   disk.append('.snapshot', bytes);
 };
+
+/** Writes to the record as a program of another version would: what it says of an incident has another form. */
+const inAnotherForm = async (disks: Disks, id: string, after: object) => {
+  const { parts, record } = await openDesks(disks);
+  await parts.streams.inTurn(() =>
+    parts.streams.add('incident', id, {
+      written: at(30),
+      writer: DSL,
+      key: 'other',
+      items: [{ kind: 'hold', isHeld: true, reason: 'a claim' }],
+      after: after as Summary,
+    }),
+  );
+  await record.close();
+};
+
+describe('what a program of another version says of an incident', () => {
+  test.each<[string, object]>([
+    ['an earlier one, without a form', { due: null, isClosed: false, about: [] }],
+    ['a later one', { form: 99, isOpen: true, subjects: [] }],
+  ])('is not believed, and worked out again from its entries: %s', async (_, after) => {
+    const { ids, disks } = await withSnapshot();
+    const before = (await opened(disks, ids[0])).list.find(({ id }) => id === ids[1]);
+    await inAnotherForm(disks, ids[1], after);
+    const { list, desk } = await opened(disks, ids[1]);
+    expect(list.find(({ id }) => id === ids[1])).toEqual({ ...before, isHeld: true });
+    expect((await desk('dsl-2').list()).map(({ id }) => id)).not.toContain(ids[1]);
+  });
+
+  test('keeps who raised it, who waits to be told that it was seen', async () => {
+    const { ids, disks } = await withSnapshot();
+    await inAnotherForm(disks, ids[0], {});
+    const { record } = await openDesks(disks);
+    expect((await record.known()).get(ids[0])?.summary.begunBy).toBe('dsl-1');
+  });
+
+  test('leaves whom an incident is about known where its policy is known no longer', async () => {
+    const { ids, disks } = await withSnapshot();
+    await inAnotherForm(disks, ids[1], {});
+    const books = { ...ruleBooks, policies: ruleBooks.policies.slice(0, 0) };
+    const { record } = await openDesks(disks, { books });
+    expect((await record.known()).get(ids[1])?.summary).toMatchObject({
+      about: ['staff-2'],
+      due: null,
+    });
+  });
+});
 
 describe('what the last end left for the next start', () => {
   test('spares looking into every incident, and says the same as they do', async () => {

@@ -111,6 +111,47 @@ describe('a server that runs', () => {
     expect(new Set(given).size).toBe(length);
   });
 
+  test('that is woken sweeps at once, and once more where it was sweeping; stopped, it stays so', async () => {
+    const clock = time();
+    let sweeps = 0;
+    let goOn: (() => void)[] = [];
+    const swept = {
+      next: null,
+      sweep: () =>
+        new Promise<number>((done) => {
+          sweeps += 1;
+          goOn.push(() => done(0));
+        }),
+    };
+    const onFault = (error: unknown): never => {
+      throw error;
+    };
+    const timer = new SweepTimer(swept, { now: clock.now, timers: clock.timers, onFault });
+    const finish = async (): Promise<void> => {
+      for (const each of goOn) each();
+      goOn = [];
+      await clock.pass(0);
+      await clock.pass(0);
+    };
+    timer.start();
+    await clock.pass(0);
+    timer.wake();
+    timer.wake();
+    expect(sweeps).toBe(1);
+    await finish();
+    expect(sweeps).toBe(2);
+    await finish();
+    expect([sweeps, clock.waiting()]).toEqual([2, 1]);
+    timer.wake();
+    await clock.pass(0);
+    expect([sweeps, clock.waiting()]).toEqual([3, 0]);
+    await finish();
+    await timer.stop();
+    timer.wake();
+    await clock.pass(10);
+    expect([sweeps, clock.waiting()]).toEqual([3, 0]);
+  });
+
   test('that is stopped sweeps no more, and not again where it was started twice', async () => {
     const clock = time();
     const made = await aRecord(newDisks(1), { now: clock.now });

@@ -1,10 +1,12 @@
 /** What free text may hold: words. Ordinary notes pass; what is, holds or leads to a file does not. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LogJudge } from '../../src/audit/log-judge.ts';
 import {
   ADDRESS_LEFT_OUT,
+  faultOfName,
   lookAt,
   marking,
   withoutAddresses,
@@ -212,6 +214,105 @@ describe('a file written as letters', () => {
     }));
     const whole = incident([]);
     expect(isTaken({ ...whole, events: [...whole.events, ...told] })).toBe(false);
+  });
+});
+
+const bytes = Uint8Array.from(
+  createHash('shake256', { outputLength: 1_500 }).update('a picture').digest(),
+);
+const nibbles = [...Buffer.from(bytes).toString('hex')].map((digit) => Number.parseInt(digit, 16));
+const bits = nibbles.map((each) => each.toString(2).padStart(4, '0')).join('');
+const halves = nibbles.map((each) => 'bdfghjklmnprstvz'[each] ?? '');
+const SPOKEN =
+  'zero one two three four five six seven eight nine alpha bravo charlie delta echo foxtrot'.split(
+    ' ',
+  );
+
+/** The same bytes as numbers, signs, syllables and words. */
+const CODED: Readonly<Record<string, string>> = {
+  'numbers with commas': bytes.join(', '),
+  'numbers among words': [...bytes]
+    .map((each, at) => (at % 4 === 0 ? `${each} and then` : each))
+    .join(' '),
+  'sums of money': [...bytes].map((each) => `£${each}`).join(' '),
+  'times of day': nibbles.map((each) => `0${each >> 2}:${each & 3}0`).join(' '),
+  'one long number': BigInt(`0x${Buffer.from(bytes).toString('hex')}`).toString(),
+  'digits of another alphabet': bytes
+    .join(' ')
+    .replace(/\d/g, (digit) => String.fromCodePoint(0x966 + Number(digit))),
+  braille: [...bytes].map((each) => String.fromCodePoint(0x2800 + each)).join(''),
+  'braille among words': [...bytes]
+    .map((each, at) => `${String.fromCodePoint(0x2800 + each)}${at % 9 === 0 ? ' and ' : ''}`)
+    .join(''),
+  emoji: nibbles.map((each) => String.fromCodePoint(0x1f600 + each)).join(''),
+  'two emoji': [...bits].map((bit) => (bit === '0' ? '😂' : '🔥')).join(''),
+  'emoji among words': nibbles
+    .map((each, at) => `${String.fromCodePoint(0x1f600 + each)}${at % 8 === 0 ? ' she sent ' : ''}`)
+    .join(''),
+  'hex with o and l': Buffer.from(bytes).toString('hex').replaceAll('0', 'o').replaceAll('1', 'l'),
+  'hex with o and l in pairs': Buffer.from(bytes)
+    .toString('hex')
+    .replaceAll('0', 'o')
+    .replaceAll('1', 'l')
+    .replace(/../g, '$& '),
+  'dots and dashes': bits.replaceAll('0', '.').replaceAll('1', '-'),
+  syllables: halves
+    .map((each, at) => `${each}${'aiou'[(nibbles[at] ?? 0) & 3]}${at % 3 === 2 ? ' ' : ''}`)
+    .join(''),
+  'spoken digits': nibbles.map((each) => SPOKEN[each]).join(' '),
+  'yes and no': [...bits].map((bit) => (bit === '0' ? 'no' : 'yes')).join(' '),
+  'Chinese characters': [...bytes]
+    .map((each, at) => String.fromCodePoint(0x4e00 + each * 16 + (at & 15)))
+    .join(''),
+  'Cyrillic words': nibbles
+    .map((each, at) => `${'абвгдежзийклмноп'[each]}${at % 6 === 5 ? ' ' : ''}`)
+    .join(''),
+  'accented letters': [...bytes].map((each) => String.fromCodePoint(0xc0 + (each & 63))).join(''),
+  'accents on letters': [...bytes]
+    .map((each) => `e${String.fromCodePoint(0x300 + (each & 63))}`)
+    .join(''),
+  'base64 with an accent between': [...Buffer.from(bytes).toString('base64')].join('é'),
+  'base64 with emoji between': [...Buffer.from(bytes).toString('base64')].join('🔥'),
+};
+
+describe('a file written as numbers, signs or words', () => {
+  test.each(Object.entries(CODED))('is refused in one incident: %s', (_, text) => {
+    const notes = [...text].join('').match(/.{1,150}/gsu) ?? [];
+    expect(isTaken(incident(notes))).toBe(false);
+  });
+
+  test('is refused with an ordinary note after each, unless few words are used again and again', () => {
+    const between = ordinary.filter((note) => note.length < 60);
+    const passes = Object.entries(CODED).filter(([, text]) => {
+      const notes = text.match(/.{1,150}/gsu) ?? [];
+      return isTaken(
+        incident(notes.flatMap((note, at) => [note, between[at % between.length] ?? ''])),
+      );
+    });
+    expect(passes.map(([name]) => name)).toEqual(['spoken digits']);
+  });
+});
+
+describe('signs that act', () => {
+  test('are refused in notes and in names: what turns text round, moves a cursor or is not seen', () => {
+    for (const text of [
+      'a\u202egpj.cip',
+      'a\u202db',
+      'a\u0007b',
+      'a\u001b[31mb',
+      'a\u0000b',
+      'a\u009bb',
+      'hi\u{e0041}',
+    ]) {
+      expect([text, lookAt(text).is]).toEqual([text, 'refused']);
+      expect([text, faultOfName(text)]).not.toEqual([text, null]);
+    }
+    for (const name of ['Anna\u200b Bell', 'Anna\nBell', 'pic.jpg', ' ', 'x'.repeat(201)]) {
+      expect([name, faultOfName(name)]).not.toEqual([name, null]);
+    }
+    for (const name of ['Zoë O’Dunnelly', 'نازنین‌زهرا', 'Nguyễn Thị Mai', "D'Arcy-Smythe (Jo)"]) {
+      expect([name, faultOfName(name)]).toEqual([name, null]);
+    }
   });
 });
 

@@ -205,7 +205,7 @@ const addWriting = (record: Command): void => {
       'after',
       `${examples('import 2026-0042.json --as dsl-1', 'import paper-log.json --as loggist-1')}
 
-A file that is imported twice is one incident, whoever imports it: what the school calls it says which. A log that was kept on paper is typed in as a timeline:
+A file that is imported twice is one incident, whoever imports it: what the school calls it says which. A log that was kept on paper (dutybound card KIND --policy ID --log-book) is typed in as a timeline, a line an entry:
 "at" says when something happened and "recordedAt" when it was put on paper; the record itself keeps
 when it was typed in. Say "record": "partial" where the paper may not have everything.`,
     )
@@ -558,9 +558,9 @@ const addSchedule = (record: Command): void => {
     .command('set')
     .summary('set how long closed incidents are kept, and how soon a receipt is wanted')
     .description(
-      'Set how long closed incidents are kept (keep-closed), or how soon a receipt is wanted (receipt).',
+      'Set how long closed incidents are kept (keep-closed), how soon a receipt is wanted (receipt), or how soon an alert goes to the next person too (escalate).',
     )
-    .argument('<what>', 'keep-closed or receipt')
+    .argument('<what>', 'keep-closed, receipt or escalate')
     .argument('[period]', '"25 years", "18 months", "7 days", or off; shown where none is given')
     .addOption(asOption())
     .option('--reason <words>', 'why; needed where a period is given')

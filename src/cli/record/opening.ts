@@ -12,7 +12,13 @@ import type { Parts } from '../../record/copies.ts';
 import type { Guarantee } from '../../record/disk.ts';
 import { RecordFault } from '../../record/fault.ts';
 import type { KeySource } from '../../record/keys.ts';
-import { keySourceFrom, openRecord, type Places, placesFrom } from '../../record/places.ts';
+import {
+  keySourceFrom,
+  keysOpenToOthers,
+  openRecord,
+  type Places,
+  placesFrom,
+} from '../../record/places.ts';
 import { IncidentRecord } from '../../record/record.ts';
 import { booksFor } from '../books.ts';
 import { complain } from '../terminal.ts';
@@ -50,6 +56,15 @@ export const rulesIn =
     program: manifest.version,
   });
 
+const NO_PERMISSION = 'you have no permission; run it as the user whose record it is';
+/** What is different where the files are those of a record, and not to be put elsewhere. */
+const IN_WORDS: Readonly<Record<string, string>> = {
+  EACCES: NO_PERMISSION,
+  EPERM: NO_PERMISSION,
+  EROFS: 'the disk is read-only; every command writes who has read what',
+  ENOSPC: 'the disk is full; free some space, then run it again',
+};
+
 /** Runs a command; what is wrong with a record or its disk becomes one line. @returns the exit status */
 export const guarded = async (act: () => Promise<number>): Promise<number> => {
   try {
@@ -58,7 +73,9 @@ export const guarded = async (act: () => Promise<number>): Promise<number> => {
     if (error instanceof RecordFault || error instanceof Refused) return refuse(error.message);
     if (!isFileError(error)) throw error;
     const path = error.path ?? 'a file of the record';
-    return refuse(`${path} cannot be used: ${writeErrorInWords(error)}`);
+    return refuse(
+      `${path} cannot be used: ${IN_WORDS[error.code ?? ''] ?? writeErrorInWords(error)}`,
+    );
   }
 };
 
@@ -84,6 +101,8 @@ export const opened = async <Result>(
 ): Promise<Result> => {
   const where = places();
   const { parts, guarantee } = await openRecord(where, source);
+  const areOpen = keysOpenToOthers(where);
+  if (areOpen !== null) complain(`Warning: ${areOpen}`);
   if (guarantee === 'files') complain(`dutybound: ${CANNOT_SYNC_NAMES}`);
   const record = new IncidentRecord(parts.streams, { books, rulesOf: rulesIn(books), now });
   const { warning } = record;

@@ -2,6 +2,7 @@
 import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole, RIGHTS } from '../../record/access.ts';
 import type { Account } from '../../record/content.ts';
 import { isInstant } from '../../vocabulary/events.ts';
+import { faultOfName } from '../../vocabulary/free-text.ts';
 import { PARTY_IDS } from '../../vocabulary/parties.ts';
 import { isPseudonym, type Person } from '../../vocabulary/pseudonyms.ts';
 import { jsonText } from '../../vocabulary/unseen.ts';
@@ -21,13 +22,12 @@ const momentFrom = (given: string, option: string): string => {
   );
 };
 
-const LONGEST_NAME = 200;
-
 /** A name, typed so that it is in no list of commands. */
 const nameTyped = async (asks: string): Promise<string> => {
   const name = (await typed(asks)).trim();
-  if (name !== '' && name.length <= LONGEST_NAME) return name;
-  throw new Refused(`the name is empty, or longer than ${LONGEST_NAME} characters; type it again`);
+  const fault = faultOfName(name);
+  if (fault === null) return name;
+  throw new Refused(`the name ${fault}`);
 };
 
 const roleOf = (id: string): AccountRole => {

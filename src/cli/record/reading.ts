@@ -82,7 +82,7 @@ export const listIncidents = (flags: ListFlags): Promise<number> =>
         ? jsonText(rows, 2)
         : [...rows.map(rowInWords), ...(rows.length === 0 ? [none] : [])].join('\n');
     printText(`${text}\n`);
-    return 0;
+    return opened.record.hasUnreadable ? 1 : 0;
   });
 
 /** An entry as it is kept: what it says, when it was written into the record, and by which account. */
@@ -129,6 +129,16 @@ const clocksOf = ({ entry, written, account, standsInFor, onWordOf }: KeptEntry)
     ...(onWordOf === undefined ? [] : [`on the word of ${onWordOf}`]),
   ].join(', ');
 
+/** How what was done by somebody who stood in was judged. */
+const standInsInWords = ({ standIns }: Kept): readonly string[] => {
+  const [first] = standIns;
+  if (first === undefined) return [];
+  const entries = standIns.map(({ position }) => position).join(', ');
+  return [
+    `  Written while standing in for somebody: ${standIns.length === 1 ? 'entry' : 'entries'} ${entries}. Each is judged by who acted: a deputy counts as the DSL where the policy says so, and not because the DSL was away.`,
+  ];
+};
+
 /** What `show` says after what `replay` would. */
 const footOf = (kept: Kept, books: RuleBooks, verdict: string): readonly string[] => [
   'In the record',
@@ -138,6 +148,7 @@ const footOf = (kept: Kept, books: RuleBooks, verdict: string): readonly string[
     ({ written, report }) =>
       `  When it was closed, ${momentOf(written)}, it was shown as ${report.verdict}.`,
   ),
+  ...standInsInWords(kept),
   ...(kept.isHeld ? ['  It is held: it cannot be erased.'] : []),
   '  This read is logged; `dutybound record reads` lists who has read what.',
 ];

@@ -18,13 +18,31 @@ const settingFrom = (given: string): Setting => {
 };
 
 const LONGEST_YEARS = 200;
-const PER_YEAR: Readonly<Record<Period['unit'], number>> = { days: 366, months: 12, years: 1 };
+const PER_YEAR: Readonly<Record<Exclude<Period['unit'], 'minutes'>, number>> = {
+  days: 366,
+  months: 12,
+  years: 1,
+};
+
+const MOST_MINUTES = 240;
+
+/** @throws Refused where it is not so many minutes */
+const minutesFrom = (given: string): Period => {
+  const [, digits] = /^([1-9]\d{0,2}) ?minutes?$/.exec(given) ?? [];
+  if (digits === undefined || Number(digits) > MOST_MINUTES) {
+    throw new Refused(
+      `PERIOD: write it like "15 minutes", ${MOST_MINUTES} minutes at most, or off for what comes with Dutybound`,
+    );
+  }
+  return { count: Number(digits), unit: 'minutes' };
+};
 
 /** Null for `off`. @throws Refused where it is not a length of time */
-const periodFrom = (given: string): Period | null => {
+const periodFrom = (given: string, setting: Setting): Period | null => {
   if (given.trim() === 'off') return null;
+  if (setting === 'escalate') return minutesFrom(given.trim());
   const [, digits, word] = /^([1-9]\d{0,5}) ?(day|month|year)s?$/.exec(given.trim()) ?? [];
-  const [count, unit] = [Number(digits), `${word}s` as Period['unit']];
+  const [count, unit] = [Number(digits), `${word}s` as keyof typeof PER_YEAR];
   if (digits === undefined || count > LONGEST_YEARS * PER_YEAR[unit]) {
     throw new Refused(
       `PERIOD: is not a length of time; write it like "25 years", "18 months" or "7 days", ${LONGEST_YEARS} years at most, or off`,
@@ -52,7 +70,7 @@ export const setSomething = (
     if (!desk.can('set')) throw new Refused('this account may not set anything');
     const settings = await Settings.open(opened.parts.streams, now);
     if (period !== undefined) {
-      const value = periodFrom(period);
+      const value = periodFrom(period, setting);
       const reason = reasonFrom(flags.reason);
       await settings.set(desk.writer, { setting, value, reason });
     }

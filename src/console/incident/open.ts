@@ -1,13 +1,12 @@
 /** One incident as whoever is at the desk sees it, and adding to it. */
 
 import type { Incident } from '../../engine/replay.ts';
-import { isoOf } from '../../engine/time.ts';
 import { faultsOf, tidied } from '../../live/compose.ts';
 import type { SteadyItem } from '../../live/steady-list.ts';
 import type { StreamId } from '../../record/journal.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Person } from '../../vocabulary/pseudonyms.ts';
-import { type NextInWords, nextInWords } from '../../words/guidance.ts';
+import type { NextInWords } from '../../words/guidance.ts';
 import { meAt } from '../me.ts';
 import { type Ask, newKey } from '../web.tsx';
 
@@ -30,22 +29,16 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
   const id = c.req.param('id') ?? '';
   const kept = await desk.read(id, what);
   if (kept === null) return null;
-  const { incident, list } = house.follow(id, kept.timeline);
-  const now = house.now().getTime();
-  // Working it out takes longer than all the rest, and a form that records does not need it.
-  let shown: NextInWords | null = null;
+  const { incident, list, shown } = house.follow(id, kept.timeline);
   return {
     id,
     incident,
     list,
-    get shown() {
-      shown ??= nextInWords(incident, isoOf(now));
-      return shown;
-    },
-    isExercise: kept.isExercise,
+    shown,
+    isExercise: kept.isExercise || house.settings.school?.isDemonstration === true,
     seen: incident.timeline.events.length,
     me: meAt(c),
-    now,
+    now: house.now().getTime(),
   };
 };
 

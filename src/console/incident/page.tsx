@@ -8,8 +8,11 @@ import { type Instant, instantOf } from '../../engine/time.ts';
 import { isClosed, lastStanding } from '../../live/compose.ts';
 import { neverInOrder, recordOf } from '../../live/looking-up.ts';
 import type { SteadyItem } from '../../live/steady-list.ts';
+import { sentIn, whoCanTake } from '../../record/sent.ts';
+import { subjectsOf } from '../../record/subjects.ts';
 import { INCIDENT_WORDS } from '../../report/words.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
+import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
 import type { ToAskInWords } from '../../words/guidance.ts';
 import { clockTime, lengthInWords } from '../../words/time.ts';
@@ -33,7 +36,13 @@ const Due = ({ item, now }: { readonly item: SteadyItem['item']; readonly now: I
   );
 };
 
-const GONE = { done: 'Done', decided: 'Decided against', ended: 'No longer needed' } as const;
+const GONE = {
+  done: 'Done',
+  decided: 'Decided against',
+  missed: 'Not done',
+  nobody: 'Nobody whom the policy names for this is left',
+  ended: 'No longer needed',
+} as const;
 
 const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncident }) => {
   const { id, item, standing } = of;
@@ -53,7 +62,7 @@ const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncide
       <Due item={item} now={open.now} />
       {item.cautions.map((each) => (
         <p class="govuk-body-s db-caution">
-          Take care: {each.says} {each.from}
+          Take care: {each.says} <span class="govuk-hint db-inline">{each.from}</span>
         </p>
       ))}
       <div class="govuk-button-group">
@@ -71,7 +80,7 @@ const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncide
           </a>
         )}
       </div>
-      <Clauses ids={item.clauses} policy={open.incident.run.policy} />
+      <Clauses ids={item.clauses} norms={item.norms} policy={open.incident.run.policy} />
     </li>
   );
 };
@@ -196,17 +205,21 @@ export const titleOf = ({ incident, id, isExercise }: OpenIncident): string => {
   return `${isExercise ? 'EXERCISE: ' : ''}${says} (${id.slice(0, 6)})`;
 };
 
-/** Whether somebody sent this person something by a form, and nothing shows that they have read it. */
+/** Whether something was sent that nobody has heard of, and this person can deal with it. */
 const isUnread = ({ incident, me }: OpenIncident): boolean => {
   const { events } = incident.timeline;
-  const sent = events.findLastIndex(
-    (event) =>
-      event.type === 'concern.raised' &&
-      event.via === 'online-form' &&
-      [event.to ?? []].flat().includes(me),
-  );
-  return sent >= 0 && !events.slice(sent + 1).some(({ by }) => by === me);
+  const about = subjectsOf(events);
+  const sent = sentIn(events, about);
+  return sent?.heardAt === null && whoCanTake(sent.to, about).includes(partyOf(me));
 };
+
+/** Pages for afterwards, or for whoever takes over. */
+const AFTERWARDS = [
+  ['hand-over', "Sheets for police, LADO, children's services"],
+  ['decisions', 'What was known when it was decided'],
+  ['summary', 'Text to copy into your own system'],
+  ['review', 'Review and lessons'],
+] as const;
 
 export const IncidentPage = ({
   open,
@@ -248,23 +261,24 @@ export const IncidentPage = ({
           </a>
         </p>
       )}
-      {isUnread(open) && (
-        <form method="post" action={`${here}/read-it`} class="db-danger">
-          <Hidden fields={sentWith(open)} />
-          <p class="govuk-body">
-            This was sent to you by a form. You count as told once you say that you have read it.
-          </p>
-          <button type="submit" class="govuk-button">
-            I have read it
-          </button>
-        </form>
-      )}
       {urgent.length > 0 && (
         <ul class="govuk-list db-danger" id="first">
           {urgent.map((each) => (
             <Item of={each} open={open} />
           ))}
         </ul>
+      )}
+      {isUnread(open) && (
+        <form method="post" action={`${here}/read-it`} class="db-danger">
+          <Hidden fields={sentWith(open)} />
+          <p class="govuk-body">
+            This was sent by a form. Nobody counts as told until somebody says that they have read
+            it.
+          </p>
+          <button type="submit" class="govuk-button">
+            I have read it
+          </button>
+        </form>
       )}
       {mayWrite && <Question open={open} later={later} />}
       <section aria-labelledby="now">
@@ -350,6 +364,13 @@ export const IncidentPage = ({
               How it stands against the policy
             </a>
           </li>
+          {AFTERWARDS.map(([path, says]) => (
+            <li>
+              <a class="govuk-link" href={`${here}/${path}`}>
+                {says}
+              </a>
+            </li>
+          ))}
           {mayDecide && !hasEnded && (
             <li>
               <a class="govuk-link" href={`${here}/close`}>

@@ -4,10 +4,13 @@ import type { AskSame } from '../../engine/next.ts';
 import { isoOf } from '../../engine/time.ts';
 import { actOf, momentOf } from '../../live/compose.ts';
 import { correctionOf, isCorrectionHeard, isOnlyConcern } from '../../live/correcting.ts';
+import type { Right } from '../../record/access.ts';
 import { FACT_VALUES, type FactValue } from '../../vocabulary/facts.ts';
-import { type Ask, type Env, type FieldError, type Form, page, signedInOnly } from '../web.tsx';
+import { changePages } from '../changes.ts';
+import { signedInOnly } from '../signing-in/signed-in-only.tsx';
+import { type Ask, type Env, type FieldError, type Form, page } from '../web.tsx';
 import { ActForm, readAct } from './act-form.tsx';
-import { changePages } from './changes.ts';
+import { afterwardsPages } from './afterwards.tsx';
 import { closingPages } from './closing.tsx';
 import { correctingPages } from './correcting.tsx';
 import { decidingPages } from './deciding.tsx';
@@ -20,6 +23,8 @@ import { viewPages } from './views.tsx';
 const showIncident: Found = (c, open, typed) => {
   const kept = /^\d+$/.test(typed.text('kept')) ? Number(typed.text('kept')) : null;
   const later = typed.text('later') === '' ? [] : typed.text('later').split(',');
+  // In an exercise whoever runs it does everything.
+  const may = (right: Right): boolean => c.var.desk.can(open.isExercise ? 'run-exercises' : right);
   return page(
     c,
     { title: titleOf(open), isExercise: open.isExercise, refresh: 60 },
@@ -27,8 +32,8 @@ const showIncident: Found = (c, open, typed) => {
       open={open}
       kept={kept}
       later={later}
-      mayWrite={c.var.desk.can('write')}
-      mayDecide={c.var.desk.can('decide')}
+      mayWrite={may('write')}
+      mayDecide={may('decide')}
     />,
   );
 };
@@ -156,6 +161,7 @@ export const incidentPages = (): Hono<Env> => {
   closingPages(app);
   sayPages(app);
   viewPages(app);
+  afterwardsPages(app);
   changePages(app);
   return app;
 };

@@ -48,10 +48,14 @@ const mayPage: Found = (c, open, typed) => {
             </p>
           )}
           <ul class="govuk-list">
-            {advice.map(({ effect, says, from, clauses }) => (
+            {advice.map(({ effect, says, from, clauses, norm }) => (
               <li>
                 <strong>{ANSWERS[effect]}</strong> {says} {from}
-                <Clauses ids={clauses} policy={open.incident.run.policy} />
+                <Clauses
+                  ids={clauses}
+                  norms={norm === null ? [] : [norm]}
+                  policy={open.incident.run.policy}
+                />
               </li>
             ))}
           </ul>
@@ -203,7 +207,7 @@ const findingsPage: Found = (c, open) => {
                 <div>{says}</div>
               ))}
               {repair !== null && <div>{repair}</div>}
-              <Clauses ids={clauses} policy={policy} />
+              <Clauses ids={clauses} norms={[norm]} policy={policy} />
             </dd>
           </div>
         ))}

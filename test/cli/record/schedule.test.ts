@@ -105,11 +105,16 @@ describe('how long closed incidents are kept', () => {
       ['keep-closed', '25 years', ...WHY, '--as', 'auditor-1'],
       ['keep-closed', '25 years', ...WHY, '--as', 'governor-1'],
       ['images', '25 years', ...WHY, ...AS],
+      ['escalate', '1 day', ...WHY, ...AS],
+      ['escalate', '0 minutes', ...WHY, ...AS],
+      ['escalate', '500 minutes', ...WHY, ...AS],
     ];
     for (const args of refused) {
       const { status, stdout, problems } = record(place, 'set', ...args);
       expect([args, status, stdout, problems.length]).toEqual([args, 2, '', 1]);
     }
+    const set = record(place, 'set', 'escalate', '10 minutes', ...WHY, ...AS);
+    expect([set.status, set.stdout]).toEqual([0, expect.stringMatching(/: 10 minutes, set /)]);
     expect(record(place, 'retention', '--as', 'auditor-1').status).toBe(2);
     expect(record(place, 'set', 'keep-closed', ...AS).stdout).toMatch(/: not set\n$/);
   });

@@ -1,0 +1,45 @@
+/** What goes along while somebody signs in: where they wanted to go, and what they had typed. */
+import { Button } from '../components/button.tsx';
+import { type Ask, type Form, Hidden, page } from '../web.tsx';
+
+export interface Carried {
+  /** A page of this console. */
+  readonly to: string;
+  /** What was sent there and not saved, since nobody was signed in any more; empty where nothing was. */
+  readonly typed: string;
+}
+
+/** Only a page of this console, never another site. */
+export const placeToGo = (typed: string): string => (/^\/[\w/-]*$/.test(typed) ? typed : '/');
+
+export const carriedIn = (typed: Form): Carried => ({
+  to: placeToGo(typed.text('to')),
+  typed: typed.exact('typed'),
+});
+
+export const carriedFields = ({ to, typed }: Carried): readonly (readonly [string, string])[] => [
+  ['to', to],
+  ...(typed === '' ? [] : [['typed', typed] as const]),
+];
+
+/** Goes where somebody wanted to go; what they had typed is theirs to send once more. */
+export const arrive = (c: Ask, { to, typed }: Carried): Response | Promise<Response> => {
+  if (typed === '') return c.redirect(to, 303);
+  return page(
+    c,
+    { title: 'Send it once more' },
+    <>
+      <h1 class="govuk-heading-l">What you typed was not saved yet</h1>
+      <p class="govuk-body">You were signed out before you sent it. Nothing of it is lost.</p>
+      <form method="post" action={to}>
+        <Hidden fields={[...new URLSearchParams(typed)]} />
+        <div class="govuk-button-group">
+          <Button text="Send it now" preventDoubleClick />
+          <a class="govuk-link" href="/incidents">
+            Leave it
+          </a>
+        </div>
+      </form>
+    </>,
+  );
+};

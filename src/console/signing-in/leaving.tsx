@@ -1,0 +1,80 @@
+/** Leaving a page in a hurry, and coming back to it. */
+import type { Hono } from 'hono';
+import { isPassword } from '../../record/passwords.ts';
+import { Button } from '../components/button.tsx';
+import { PasswordInput } from '../components/password-input.tsx';
+import {
+  type Ask,
+  type Env,
+  errorIn,
+  type FieldError,
+  formOf,
+  Hidden,
+  page,
+  sessionOf,
+} from '../web.tsx';
+import { arrive, type Carried, carriedFields, carriedIn } from './arriving.tsx';
+import { Errors } from './form.tsx';
+import { tooSoon } from './trying.ts';
+
+/** A page that anybody might be looking at. */
+const ELSEWHERE = 'https://www.bbc.co.uk/weather';
+
+export const uncoverPage = (
+  c: Ask,
+  carried: Carried,
+  errors: readonly FieldError[],
+  status: 200 | 401 | 429 = 200,
+) =>
+  page(
+    c,
+    { title: 'Hidden', hasErrors: errors.length > 0 },
+    <>
+      <Errors errors={errors} />
+      <h1 class="govuk-heading-l">You left this page. Are you back?</h1>
+      <form method="post" action="/back" novalidate>
+        <Hidden fields={carriedFields(carried)} />
+        <PasswordInput
+          id="password"
+          name="password"
+          label={{ text: 'Your password' }}
+          autocomplete="current-password"
+          errorMessage={errorIn(errors, 'password')}
+        />
+        <div class="govuk-button-group">
+          <Button text="Show the page" preventDoubleClick />
+          <a class="govuk-link" href="/sign-out">
+            Sign out
+          </a>
+        </div>
+      </form>
+    </>,
+    status,
+  );
+
+export const leavingPages = (app: Hono<Env>): void => {
+  // A link, so that it works at once and without scripts. It hides; it changes nothing else.
+  app.get('/leave', (c) => {
+    const session = sessionOf(c);
+    if (session !== null) session.isCovered = true;
+    return c.redirect(ELSEWHERE, 303);
+  });
+  app.post('/back', async (c) => {
+    const { house } = c.var;
+    const session = sessionOf(c);
+    const typed = await formOf(c);
+    const carried = carriedIn(typed);
+    if (session === null || !session.isCovered) return c.redirect(carried.to, 303);
+    const { account } = session;
+    const refuse = (says: string, status: 401 | 429) =>
+      uncoverPage(c, carried, [{ field: 'password', says }], status);
+    const wait = tooSoon(house, account);
+    if (wait !== null) return refuse(wait, 429);
+    if (!(await isPassword(house.accounts.passwordOf(account), typed.exact('password')))) {
+      house.sessions.failed(account);
+      return refuse('That is not your password', 401);
+    }
+    session.isCovered = false;
+    return arrive(c, carried);
+  });
+};

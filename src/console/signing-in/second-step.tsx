@@ -1,0 +1,319 @@
+/** The second step: something that only the right person has, beside the password that somebody may have seen. */
+import type { Hono } from 'hono';
+import { NO_SECOND_STEP } from '../../record/accounts.ts';
+import type { SecondStep } from '../../record/content.ts';
+import { inSchoolTime } from '../../words/time.ts';
+import { Button } from '../components/button.tsx';
+import { Input } from '../components/input.tsx';
+import type { Session } from '../sessions.ts';
+import {
+  type Ask,
+  type Env,
+  errorIn,
+  type FieldError,
+  formOf,
+  Hidden,
+  page,
+  sessionOf,
+  signIn,
+  tokenOf,
+} from '../web.tsx';
+import { arrive, type Carried, carriedFields, carriedIn } from './arriving.tsx';
+import { counterOf, hashOfCode, inGroups, newCodesOnPaper, newSecret, pictureOf } from './codes.ts';
+import { Errors, PasskeyForm } from './form.tsx';
+import { hasPasskeys, madeIn, shownIn, toMake, toShow } from './passkeys.ts';
+import { signedInOnly } from './signed-in-only.tsx';
+import { tooSoon } from './trying.ts';
+
+export const hasSecondStep = (step: SecondStep | null): step is SecondStep =>
+  step !== null && (step.secret !== null || step.passkeys.length > 0);
+
+const Code = ({
+  says,
+  hint,
+  errors,
+}: {
+  readonly says: string;
+  readonly hint: string;
+  readonly errors: readonly FieldError[];
+}) => (
+  <Input
+    id="code"
+    name="code"
+    label={{ text: says }}
+    hint={{ text: hint }}
+    autocomplete="one-time-code"
+    autocapitalize="characters"
+    spellcheck={false}
+    classes="govuk-input--width-10"
+    errorMessage={errorIn(errors, 'code')}
+  />
+);
+
+/** Asks for the second step of an account whose password was right. */
+export const askPage = async (
+  c: Ask,
+  account: string,
+  carried: Carried,
+  errors: readonly FieldError[] = [],
+) => {
+  const step = c.var.house.accounts.secondStepOf(account) ?? NO_SECOND_STEP;
+  const asks = hasPasskeys(c) && step.passkeys.length > 0 ? await toShow(c, step.passkeys) : null;
+  return page(
+    c,
+    { title: 'Second step', hasErrors: errors.length > 0 },
+    <>
+      <Errors errors={errors} />
+      <h1 class="govuk-heading-l">One more step</h1>
+      {asks !== null && (
+        <PasskeyForm
+          action="/second-step"
+          does="show"
+          asks={asks}
+          says="Use my passkey"
+          carried={carried}
+        />
+      )}
+      <form method="post" action="/second-step" novalidate>
+        <Hidden fields={carriedFields(carried)} />
+        <Code
+          says="Code"
+          hint={
+            step.secret === null
+              ? 'One of the codes that you wrote on paper.'
+              : 'The six digits that your app shows now, or one of the codes that you wrote on paper.'
+          }
+          errors={errors}
+        />
+        <Button text="Go on" preventDoubleClick />
+      </form>
+    </>,
+    errors.length > 0 ? 401 : 200,
+  );
+};
+
+/** Lets somebody add an app or a passkey. */
+export const addPage = async (
+  c: Ask,
+  session: Session,
+  carried: Carried,
+  errors: readonly FieldError[] = [],
+) => {
+  session.secret ??= newSecret();
+  const { account, secret } = session;
+  const { passkeys } = c.var.house.accounts.secondStepOf(account) ?? NO_SECOND_STEP;
+  return page(
+    c,
+    { title: 'Add a second step', hasErrors: errors.length > 0 },
+    <>
+      <Errors errors={errors} />
+      <h1 class="govuk-heading-l">Add a second step</h1>
+      <p class="govuk-body">
+        This account opens what children have told. A password alone may be seen or guessed.
+      </p>
+      {hasPasskeys(c) && (
+        <PasskeyForm
+          action="/second-step/add"
+          does="make"
+          asks={await toMake(c, account, passkeys)}
+          says="Use this device: make a passkey"
+          carried={carried}
+        />
+      )}
+      <h2 class="govuk-heading-m">Use an app on your telephone</h2>
+      <ol class="govuk-list govuk-list--number">
+        <li>Open an app that makes codes, such as the one you have for your bank or e-mail.</li>
+        <li>Let it read this picture, or type the key below it.</li>
+      </ol>
+      <img class="db-picture" src={pictureOf(secret, account)} alt="The key, for the app to read" />
+      <p class="govuk-body">
+        Key: <code>{inGroups(secret)}</code>
+      </p>
+      <form method="post" action="/second-step/add" novalidate>
+        <Hidden fields={carriedFields(carried)} />
+        <Code says="Code" hint="The six digits that the app shows now." errors={errors} />
+        <Button text="Add it" preventDoubleClick />
+      </form>
+    </>,
+    errors.length > 0 ? 400 : 200,
+  );
+};
+
+/** The codes on paper, shown once, and the way on. */
+const paperPage = (c: Ask, codes: readonly string[], carried: Carried) =>
+  page(
+    c,
+    { title: 'Codes on paper' },
+    <>
+      <h1 class="govuk-heading-l">Write these down, and lock them away</h1>
+      <p class="govuk-body">
+        They are shown once. Each signs you in once, when your telephone is lost.
+      </p>
+      <pre class="db-sheet" tabindex={0}>
+        {codes.join('\n')}
+      </pre>
+      <form method="post" action="/second-step/go-on">
+        <Hidden fields={carriedFields(carried)} />
+        <Button text="Go on" />
+      </form>
+    </>,
+  );
+
+/** What an account has now, and adding or taking away. */
+const minePage = (c: Ask) => {
+  const { house, desk } = c.var;
+  const step = house.accounts.secondStepOf(desk.account) ?? NO_SECOND_STEP;
+  const Remove = ({ what, says }: { readonly what: string; readonly says: string }) => (
+    <form method="post" action="/second-step/remove">
+      <Hidden fields={[['what', what]]} />
+      <button type="submit" class="db-link-button">
+        Take away<span class="govuk-visually-hidden"> {says}</span>
+      </button>
+    </form>
+  );
+  return page(
+    c,
+    { title: 'Your second step' },
+    <>
+      <h1 class="govuk-heading-l">Your second step</h1>
+      {!hasSecondStep(step) && <p class="govuk-body">You have none yet.</p>}
+      <ul class="govuk-list db-list">
+        {step.secret !== null && (
+          <li>
+            An app that makes codes <Remove what="app" says="the app" />
+          </li>
+        )}
+        {step.passkeys.map(({ id, added }) => {
+          const says = `A passkey, added ${inSchoolTime(Date.parse(added))}`;
+          return (
+            <li>
+              {says} <Remove what={id} says={says} />
+            </li>
+          );
+        })}
+        {hasSecondStep(step) && <li>Codes on paper that were not used: {step.onPaper.length}</li>}
+      </ul>
+      <Button text="Add one" href="/second-step/add" />
+      {hasSecondStep(step) && (
+        <form method="post" action="/second-step/paper">
+          <Button text="New codes on paper" classes="govuk-button--secondary" />
+        </form>
+      )}
+    </>,
+  );
+};
+
+/** Who may add one: whoever is signed in, and whoever has only a password where that is all there is yet. */
+const mayAdd = (c: Ask): Session | null => {
+  const { sessions, accounts } = c.var.house;
+  const whole = sessionOf(c);
+  if (whole !== null) return whole.isCovered ? null : whole;
+  const half = sessions.halfOf(tokenOf(c));
+  return half === null || hasSecondStep(accounts.secondStepOf(half.account)) ? null : half;
+};
+
+/** Keeps what was added, signs in wholly, and shows codes on paper where there are none yet. */
+const added = async (c: Ask, account: string, change: Partial<SecondStep>, carried: Carried) => {
+  const { accounts } = c.var.house;
+  const before = accounts.secondStepOf(account) ?? NO_SECOND_STEP;
+  const codes = before.onPaper.length > 0 ? [] : newCodesOnPaper();
+  const onPaper = codes.length > 0 ? codes.map(hashOfCode) : before.onPaper;
+  await accounts.setSecondStep({ account }, account, { ...before, ...change, onPaper });
+  signIn(c, account);
+  return codes.length > 0 ? paperPage(c, codes, carried) : arrive(c, carried);
+};
+
+/** What of a second step is kept once this code was used; null where it opens nothing. */
+const afterCode = (c: Ask, account: string, step: SecondStep, code: string): SecondStep | null => {
+  const { sessions, now } = c.var.house;
+  const counter = step.secret === null ? null : counterOf(step.secret, code, now());
+  if (counter !== null) return sessions.useCode(account, counter) ? step : null;
+  const hash = hashOfCode(code);
+  if (!step.onPaper.includes(hash)) return null;
+  return { ...step, onPaper: step.onPaper.filter((each) => each !== hash) };
+};
+
+export const secondStepPages = (app: Hono<Env>): void => {
+  app.get('/second-step', (c) => {
+    const { sessions, accounts } = c.var.house;
+    const half = sessions.halfOf(tokenOf(c));
+    if (half === null) return c.redirect('/second-step/mine', 303);
+    const carried = { to: '/', typed: '' };
+    return hasSecondStep(accounts.secondStepOf(half.account))
+      ? askPage(c, half.account, carried)
+      : addPage(c, half, carried);
+  });
+  app.post('/second-step', async (c) => {
+    const { house } = c.var;
+    const { sessions, accounts } = house;
+    const typed = await formOf(c);
+    const carried = carriedIn(typed);
+    const half = sessions.halfOf(tokenOf(c));
+    const step = half === null ? null : accounts.secondStepOf(half.account);
+    if (half === null || step === null) return c.redirect('/sign-in', 303);
+    const { account } = half;
+    const refuse = (says: string) => askPage(c, account, carried, [{ field: 'code', says }]);
+    const wait = tooSoon(house, account);
+    if (wait !== null) return refuse(wait);
+    const shown = typed.has('passkey') ? await shownIn(c, typed.exact('passkey')) : null;
+    const kept =
+      shown?.account.id === account
+        ? shown.secondStep
+        : afterCode(c, account, step, typed.text('code'));
+    if (kept === null) {
+      sessions.failed(account);
+      return refuse('That is not right. Take the code that is shown now, and try again');
+    }
+    if (kept !== step) await accounts.setSecondStep({ account }, account, kept);
+    signIn(c, account);
+    return arrive(c, carried);
+  });
+  app.get('/second-step/add', (c) => {
+    const session = mayAdd(c);
+    return session === null
+      ? c.redirect('/second-step', 303)
+      : addPage(c, session, { to: '/second-step/mine', typed: '' });
+  });
+  app.post('/second-step/add', async (c) => {
+    const { sessions, accounts, now } = c.var.house;
+    const typed = await formOf(c);
+    const carried = carriedIn(typed);
+    const session = mayAdd(c);
+    if (session === null) return c.redirect('/second-step', 303);
+    const { account, secret } = session;
+    const refuse = (says: string) => addPage(c, session, carried, [{ field: 'code', says }]);
+    if (typed.has('passkey')) {
+      const passkey = await madeIn(c, typed.exact('passkey'));
+      if (passkey === null) return refuse('The passkey was not taken. Try again, or use an app');
+      const { passkeys } = accounts.secondStepOf(account) ?? NO_SECOND_STEP;
+      return added(c, account, { passkeys: [...passkeys, passkey] }, carried);
+    }
+    const counter = secret === null ? null : counterOf(secret, typed.text('code'), now());
+    if (secret === null || counter === null || !sessions.useCode(account, counter)) {
+      return refuse('That is not the code that the app shows now');
+    }
+    return added(c, account, { secret }, carried);
+  });
+  app.post('/second-step/go-on', async (c) => arrive(c, carriedIn(await formOf(c))));
+  app.get('/second-step/mine', signedInOnly, minePage);
+  app.post('/second-step/remove', signedInOnly, async (c) => {
+    const { accounts } = c.var.house;
+    const { account } = c.var.desk;
+    const what = (await formOf(c)).text('what');
+    const step = accounts.secondStepOf(account) ?? NO_SECOND_STEP;
+    await accounts.setSecondStep({ account }, account, {
+      ...step,
+      secret: what === 'app' ? null : step.secret,
+      passkeys: step.passkeys.filter(({ id }) => id !== what),
+    });
+    return c.redirect('/second-step/mine', 303);
+  });
+  app.post('/second-step/paper', signedInOnly, async (c) => {
+    const { accounts } = c.var.house;
+    const { account } = c.var.desk;
+    const codes = newCodesOnPaper();
+    const step = accounts.secondStepOf(account) ?? NO_SECOND_STEP;
+    await accounts.setSecondStep({ account }, account, { ...step, onPaper: codes.map(hashOfCode) });
+    return paperPage(c, codes, { to: '/second-step/mine', typed: '' });
+  });
+};

@@ -1,0 +1,42 @@
+/** Who gets further: whoever is signed in, and has not hidden the screen. */
+import type { MiddlewareHandler } from 'hono';
+import { type Ask, deskOf, type Env, page, sessionOf } from '../web.tsx';
+import { placeToGo } from './arriving.tsx';
+import { signInPage } from './form.tsx';
+import { uncoverPage } from './leaving.tsx';
+
+/** A page that nobody has touched for so long is shown no more, so that it does not lie open. */
+export const BLANK_AFTER_MINUTES = 5;
+
+const blank = (c: Ask) =>
+  page(
+    c,
+    { title: 'Hidden' },
+    <>
+      <h1 class="govuk-heading-l">Hidden, since nobody touched it</h1>
+      <p class="govuk-body">
+        <a class="govuk-link" href={c.req.path}>
+          Show the page
+        </a>
+      </p>
+    </>,
+  );
+
+/** Lets nobody further who has not signed in. What they had typed goes along until they have. */
+export const signedInOnly: MiddlewareHandler<Env> = async (c, next) => {
+  const isSent = c.req.method === 'POST';
+  const carried = async () => ({
+    to: placeToGo(c.req.path),
+    typed: isSent ? await c.req.text() : '',
+  });
+  const session = sessionOf(c);
+  const desk = deskOf(c);
+  if (session === null || desk === null) {
+    if (isSent) return signInPage(c, { carried: await carried() }, 401);
+    return c.redirect(`/sign-in?to=${encodeURIComponent(c.req.path)}`, 303);
+  }
+  if (session.isCovered) return uncoverPage(c, await carried(), [], isSent ? 401 : 200);
+  if (c.var.house.sessions.idleMinutes(session) >= BLANK_AFTER_MINUTES) return blank(c);
+  c.set('desk', desk);
+  return next();
+};

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { dutybound, temporaryFolder } from './support.ts';
+
+const folder = temporaryFolder();
+
+test.each([
+  ['DUTYBOUND_MAIL_TO', 'the head <head@otterbrook.example>'],
+  ['DUTYBOUND_WEBHOOK_SECRET', 'too short'],
+])(
+  'a wrong %s stops the console before it begins, in one line that does not repeat it',
+  (name, value) => {
+    const { status, stdout, problems } = dutybound(['serve'], {
+      cwd: folder.path,
+      env: {
+        DUTYBOUND_DATA: `${folder.path}/data`,
+        DUTYBOUND_ADDRESS: 'https://otterbrook.example',
+        DUTYBOUND_MAIL_SERVER: 'smtps://name:password@mail.otterbrook.example',
+        DUTYBOUND_MAIL_FROM: 'dutybound@otterbrook.example',
+        DUTYBOUND_MAIL_TO: 'dsl-1=dsl@otterbrook.example',
+        DUTYBOUND_WEBHOOK_TO: 'dsl-1=https://pager.otterbrook.example',
+        DUTYBOUND_WEBHOOK_SECRET: 'a secret of the school',
+        [name]: value,
+      },
+    });
+    expect([status, stdout, problems.length]).toEqual([2, '', 1]);
+    expect(problems[0]).toContain(`${name}: `);
+    expect(problems[0]).not.toContain(value);
+  },
+);

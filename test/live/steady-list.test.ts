@@ -1,0 +1,54 @@
+/** The list as it stands on a screen while an incident goes on: nothing moves, nothing vanishes. */
+import { describe, expect, test } from 'vitest';
+import { follow, type SteadyItem } from '../../src/live/steady-list.ts';
+import { ruleBooks } from '../../src/policies/built-in.ts';
+import type { Timeline } from '../../src/vocabulary/timelines.ts';
+
+type Events = Timeline['events'];
+
+const MORNING = Date.parse('2026-03-04T09:00:00Z');
+const after = (minutes: number) => new Date(MORNING + minutes * 60_000).toISOString();
+
+const CONCERN = {
+  at: after(0),
+  type: 'concern.raised',
+  by: 'teacher',
+  to: 'dsl',
+  procedure: 'iioc',
+} as const;
+
+const timelineOf = (...events: unknown[]): Timeline => ({
+  incident: 'a',
+  policy: 'valley-end-2022',
+  record: 'complete',
+  exercise: false,
+  events: events as Events,
+});
+
+const standingOf = (list: readonly SteadyItem[], id: string) =>
+  list.find((each) => each.id === id)?.standing;
+
+describe('a list that somebody is working through', () => {
+  const before = follow(null, timelineOf(CONCERN), ruleBooks, MORNING);
+
+  test('looked at again a moment later, it is the same and is not worked out again', () => {
+    expect(follow(before, timelineOf(CONCERN), ruleBooks, MORNING + 5_000)).toBe(before);
+  });
+
+  test('looked at two hours later, what has run out says so and stands where it stood', () => {
+    const later = follow(before, timelineOf(CONCERN), ruleBooks, MORNING + 2 * 3_600_000);
+    expect(later.list.slice(0, before.list.length).map(({ id }) => id)).toEqual(
+      before.list.map(({ id }) => id),
+    );
+    expect(before.shown.doNow.some(({ overdue }) => overdue)).toBe(false);
+    expect(later.shown.doNow.some(({ overdue }) => overdue)).toBe(true);
+  });
+
+  test('what was left undone when the incident was closed is never called "no longer needed"', () => {
+    const open = before.list.filter(({ standing }) => standing === 'open').map(({ id }) => id);
+    expect(open.length).toBeGreaterThan(1);
+    const closed = { at: after(30), type: 'incident.closed', by: 'dsl' };
+    const { list } = follow(before, timelineOf(CONCERN, closed), ruleBooks, MORNING + 1_900_000);
+    expect(new Set(open.map((id) => standingOf(list, id)))).toEqual(new Set(['missed']));
+  });
+});
