@@ -108,7 +108,7 @@ export const deviceLockedAway = {
     // What the police do with it says nothing of the school.
     perhapsBy: and(
       does('device.released', 'device.handed-over'),
-      not(by('police')),
+      or(by('schoolPeople'), not(by('police'))),
       not(to('police')),
       not(to('schoolPeople')),
       stillNeeded,

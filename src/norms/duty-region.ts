@@ -301,6 +301,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     answeredNo: test('by an answer of no', answersNo, { can: () => fallsOpen, reads: [] }),
     undone: ask('undoneBy', norm.undoing?.by ?? NEVER),
     perhapsUndone: ask('perhapsUndoneBy', norm.undoing?.perhapsBy ?? NEVER),
+    perhapsUndoneUnknown: ask('perhapsUndoneBy', norm.undoing?.perhapsBy ?? NEVER, 'unknown'),
     undoneUnknown: ask('undoneBy', norm.undoing?.by ?? NEVER, 'unknown'),
     ended: ask('endedBy', norm.undoing?.endedBy ?? NEVER),
     corrected: test('by a correction', ({ event }) => isCorrected(norm, event), ofNothing),
@@ -458,6 +459,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
           rule(both(g.undone, g.owed), 'owed', 'owed'),
           rule(g.perhapsUndone, null, 'perhaps-undone'),
           rule(g.undoneUnknown, null, 'perhaps-undone'),
+          rule(g.perhapsUndoneUnknown, null, 'perhaps-undone'),
         ];
   /** The same once the incident was closed: what is undone then may have been needed no longer. */
   const lastingWhenClosed: readonly Rule[] =
@@ -470,6 +472,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
           rule(g.undone, null, 'perhaps-undone'),
           rule(g.perhapsUndone, null, 'perhaps-undone'),
           rule(g.undoneUnknown, null, 'perhaps-undone'),
+          rule(g.perhapsUndoneUnknown, null, 'perhaps-undone'),
         ];
   const settled: readonly Rule[] = onRaising((raising) => [
     rule(raising(g.met), null),

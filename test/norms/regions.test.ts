@@ -170,6 +170,7 @@ describe('guards have names that a drawing can show', () => {
         'undoneBy',
         'undoneBy cannot be told',
         'perhapsUndoneBy',
+        'perhapsUndoneBy cannot be told',
         'endedBy',
         'right act, wrong person',
         'nobody is left who may',
