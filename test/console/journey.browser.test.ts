@@ -133,7 +133,7 @@ inChromium('a live incident on a phone', (chromium) => {
     expect(await incident.text()).toContain('Recorded:');
     await page.getByText('Close the incident').click();
     const closing = await ConsolePage.on(page);
-    expect(await (await closing.press('Close it')).text()).toContain('Closed.');
+    expect(await (await closing.press('Close it')).text()).toContain('Closed:');
   });
 
   it('without JavaScript, at 320 pixels, everything is there and nothing runs off the side', async () => {

@@ -149,7 +149,7 @@ describe('a live incident', () => {
     await dsl.follow('Close the incident');
     expect(dsl.text).toContain('Closed now, it counts as missed.');
     await dsl.send('Close it');
-    expect(dsl.text).toContain('Closed.');
+    expect(dsl.text).toContain('Closed:');
     const timeline = await timelineOf(made, idOf(dsl));
     const asShown = reportOnInWords(resume(timeline));
     expect(replay(timeline).findings).toEqual(asShown.findings);

@@ -239,6 +239,8 @@ export const IncidentPage = ({
   const urgent = list.filter(is999);
   const others = list.filter((each) => !is999(each));
   const hasEnded = isClosed(incident.timeline.events);
+  // Once it is closed, what was found comes before what was never asked.
+  const question = mayWrite && <Question open={open} later={later} />;
   return (
     <>
       <a class="govuk-back-link" href="/incidents">
@@ -255,7 +257,7 @@ export const IncidentPage = ({
       )}
       {hasEnded && (
         <p class="govuk-inset-text">
-          Closed. {INCIDENT_WORDS[reportOn(incident).verdict].says}{' '}
+          Closed: {INCIDENT_WORDS[reportOn(incident).verdict].says}.{' '}
           <a class="govuk-link" href={`${here}/findings`}>
             What was found
           </a>
@@ -280,7 +282,7 @@ export const IncidentPage = ({
           </button>
         </form>
       )}
-      {mayWrite && <Question open={open} later={later} />}
+      {!hasEnded && question}
       <section aria-labelledby="now">
         <h2 class="govuk-heading-m" id="now">
           Now
@@ -307,6 +309,7 @@ export const IncidentPage = ({
           </details>
         )}
       </section>
+      {hasEnded && question}
       {mayWrite && <SayBox open={open} />}
       {mayWrite && (
         <nav aria-label="Record or ask" class="db-actions">
