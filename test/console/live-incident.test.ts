@@ -25,7 +25,7 @@ describe('a live incident', () => {
     const dsl = await sexting(await aConsole());
     expect(dsl.status).toBe(200);
     expect(dsl.under('Now')).toContain('Assess the risk');
-    expect(dsl.under('Next question')).toContain('immediate danger');
+    expect(dsl.under('Next question')).toContain('in danger');
     expect(dsl.under('Never')).toContain('Do not look at the image');
     expect(dsl.text).toContain('999 in danger');
   });
