@@ -28,6 +28,7 @@ import { type ActChoice, actsThatMeet } from './example.ts';
 import { type InAnyCase, owedInAnyCase } from './in-any-case.ts';
 import { atMoment, type Incident } from './replay.ts';
 import type { Run, Track } from './run.ts';
+import { subjectFacts } from './subject.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
 import { PERHAPS, SURELY } from './verdict.ts';
 
@@ -474,7 +475,35 @@ interface Open {
   readonly tracks: readonly Track[];
 }
 
-const openQuestions = (run: Run): readonly Open[] => {
+/**
+ * Whether an entry has answered a question for an occurrence. Where no guard of its norm tells a no from not
+ * knowing, its facts do not say so. What an answer brought to light belongs to what was asked about already.
+ */
+const answeredIn = ({ timeline }: Incident): ((fact: Fact, track: Track) => boolean) => {
+  const entries = correctedView(timeline.events).entries.filter(({ withdrawn }) => !withdrawn);
+  const last = new Map<Fact, number>();
+  const settled = new Map<number, readonly string[]>();
+  for (const { event, position } of entries) {
+    if (event.type === 'fact.established' && event.covers === undefined) {
+      last.set(event.fact, position);
+    }
+    if (event.type === 'concern.raised') {
+      settled.set(position, Object.keys(subjectFacts([event.about ?? []].flat().map(partyOf))));
+    }
+  }
+  return (fact, { begunBy }) => {
+    const answered = last.get(fact);
+    const isBegunByAnAnswer = timeline.events[begunBy]?.type === 'fact.established';
+    return (
+      (answered !== undefined && (begunBy <= answered || isBegunByAnAnswer)) ||
+      settled.get(begunBy)?.includes(fact) === true
+    );
+  };
+};
+
+const openQuestions = (standing: Incident): readonly Open[] => {
+  const { run } = standing;
+  const isAnswered = answeredIn(standing);
   const questions = [
     ...PROCEDURE_IDS.filter((id) => run.open.has(id)).flatMap((id) => run.procedures[id].questions),
     ...(run.policy.questions ?? []).map(({ id }) => ask(id)),
@@ -482,7 +511,8 @@ const openQuestions = (run: Run): readonly Open[] => {
   const found = new Map<Fact, Open>();
   for (const { fact, when } of questions) {
     const tracks = run.tracks.filter(
-      (track) => track.doubt === SURELY && track.facts[fact] === undefined,
+      (track) =>
+        track.doubt === SURELY && track.facts[fact] === undefined && !isAnswered(fact, track),
     );
     if (tracks.length === 0 || found.has(fact)) continue;
     if (when !== null && evaluate(when, run.facts, null, run.policy) === 'no') continue;
@@ -655,7 +685,7 @@ export const next = (incident: Incident, asOf?: string): Next => {
   const standing = moment === null ? incident : atMoment(incident, moment);
   const { run } = standing;
   const cautions = cautionsNow(standing);
-  const unanswered = openQuestions(run);
+  const unanswered = openQuestions(standing);
   const facts = unanswered.map(({ fact }) => fact);
   const toDo = offered(toDoIn(run, cautions, actedIn(standing), facts));
   return {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { advise } from '../../src/engine/advise.ts';
 import { step } from '../../src/engine/replay.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
+import { PROCEDURE_IDS } from '../../src/vocabulary/procedures.ts';
 import { nextInWords as next } from '../../src/words/guidance.ts';
 import {
   explain,
@@ -51,6 +52,33 @@ describe('what now', () => {
 
   test('whether a child is in danger is the first question', () => {
     expect(next(sexting()).ask[0]?.fact).toBe('immediate-danger');
+  });
+
+  test('no question is asked again once it is answered, however it is, and whoever it is about', () => {
+    const POLICIES = ['valley-end-2022', 'plumpton-2020'] as const;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...POLICIES),
+        fc.constantFrom(...PROCEDURE_IDS),
+        fc.constantFrom(undefined, 'pupil', 'child-1', 'teacher'),
+        fc.infiniteStream(fc.constantFrom('yes', 'no', 'unclear')),
+        (policy, procedure, about, answers) => {
+          const concern = { ...raised(procedure), ...(about === undefined ? {} : { about }) };
+          let incident = step(start({ ...HEAD, policy }), concern as TimelineEvent);
+          const asked = new Set<string>();
+          for (let minute = 1; minute < 40; minute += 1) {
+            const fact = next(incident).ask.find((each) => each.fact !== undefined)?.fact;
+            if (fact === undefined) break;
+            expect(asked).not.toContain(fact);
+            asked.add(fact);
+            const value = answers.next().value as string;
+            incident = step(incident, happened(minute, 'fact.established', { fact, value }));
+          }
+          expect(asked.size).toBeGreaterThan(0);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   test('telling the DSL is one thing to do, though three rules ask for it, and is due within the hour', () => {
