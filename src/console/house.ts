@@ -23,6 +23,8 @@ export interface HouseParts {
   readonly assets: Assets;
   /** Whether whoever asks comes over TLS, so that cookies are held to it. */
   readonly isSecure: boolean;
+  /** Where people open it, where that was said. */
+  readonly address?: URL | null;
   /** By which ways alerts leave, beside the screen. */
   readonly senders?: readonly AlertSender[];
 }
@@ -53,6 +55,7 @@ export class House {
   readonly now: () => Date;
   readonly sessions: Sessions;
   readonly isSecure: boolean;
+  readonly address: URL | null;
   readonly assets: Assets;
   readonly books: RuleBooks;
   /** What opens the set-up, printed where the server was started; null once the school is set up. */
@@ -71,6 +74,7 @@ export class House {
     this.now = now;
     this.sheet = sheet;
     this.isSecure = isSecure;
+    this.address = parts.address ?? null;
     this.assets = assets;
     this.sessions = new Sessions(now);
     this.setUpCode = settings.school === null ? randomCode(CODE_LENGTH) : null;

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { Hono } from 'hono';
 import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole } from '../record/access.ts';
 import { RecordFault } from '../record/fault.ts';
-import { faultIn, isPassword, keptPassword } from '../record/passwords.ts';
+import { faultIn, keptPassword } from '../record/passwords.ts';
 import { faultOfName } from '../vocabulary/free-text.ts';
 import { inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
@@ -13,6 +13,7 @@ import { Select } from './components/select.tsx';
 import { Errors } from './signing-in/form.tsx';
 import { hasSecondStep } from './signing-in/second-step.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
+import { passwordRefusal } from './signing-in/trying.ts';
 import {
   type Ask,
   type Env,
@@ -223,14 +224,10 @@ export const peoplePages = (): Hono<Env> => {
     const { house, desk } = c.var;
     const { account } = desk;
     const typed = await formOf(c);
-    const wait = house.sessions.wait(account);
-    const isRight =
-      wait === 0 && (await isPassword(house.accounts.passwordOf(account), typed.exact('old')));
     const errors: FieldError[] = [];
-    if (!isRight) {
-      if (wait === 0) house.sessions.failed(account);
-      errors.push({ field: 'old', says: 'That is not the password you have now' });
-    }
+    const wrong = 'That is not the password you have now';
+    const refused = await passwordRefusal(c, account, typed.exact('old'), wrong);
+    if (refused !== null) errors.push({ field: 'old', says: refused.says });
     const fault = faultIn(typed.exact('new'));
     if (fault !== null) errors.push({ field: 'new', says: fault });
     if (errors.length > 0) return ownPasswordPage(c, errors);

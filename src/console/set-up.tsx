@@ -14,6 +14,7 @@ import { Input } from './components/input.tsx';
 import { PasswordInput } from './components/password-input.tsx';
 import { Radios } from './components/radios.tsx';
 import { WarningText } from './components/warning-text.tsx';
+import { tooSoon, wasRight } from './signing-in/trying.ts';
 import {
   type Ask,
   type Env,
@@ -208,9 +209,8 @@ export const setUpPages = (): Hono<Env> => {
     const typed = await formOf(c);
     const { policies } = house.books;
     const title = 'Set up this school';
-    const wait = house.sessions.wait('set-up');
-    const isRight = wait === 0 && isCode(typed.text('code'), setUpCode);
-    if (wait === 0 && !isRight) house.sessions.failed('set-up');
+    const isRight = tooSoon(c, 'set-up') === null && isCode(typed.text('code'), setUpCode);
+    if (isRight) wasRight(c, 'set-up');
     const errors = errorsIn(typed, policies, isRight);
     if (errors.length > 0) {
       return page(c, { title, hasErrors: true }, form(policies, typed, errors), 400);

@@ -38,11 +38,33 @@ export const faultIn = (password: string): string | null => {
   return null;
 };
 
-const hashOf = (
+/** How many are worked out at once: the others of the four threads that Node.js has are left to the disk. */
+const AT_ONCE = 2;
+/** How many may wait for that before somebody is asked to come back. */
+const MOST_WAITING = 40;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+const hashOf = async (
   password: string,
   { n, r, p }: Pick<KeptPassword, 'n' | 'r' | 'p'>,
   salt: Buffer,
-): Promise<Buffer> => derive(written(password), salt, BYTES, { N: n, r, p, maxmem: MOST_MEMORY });
+): Promise<Buffer> => {
+  if (running < AT_ONCE) running += 1;
+  else await new Promise<void>((resolve) => waiting.push(resolve));
+  try {
+    return await derive(written(password), salt, BYTES, { N: n, r, p, maxmem: MOST_MEMORY });
+  } finally {
+    // Whoever waits longest takes this one's turn.
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
+  }
+};
+
+/** Whether so many passwords wait to be looked at that no other can be now. */
+export const isBusy = (): boolean => waiting.length >= MOST_WAITING;
 
 export const keptPassword = async (password: string): Promise<KeptPassword> => {
   const salt = randomBytes(16);
