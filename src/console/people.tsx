@@ -228,7 +228,8 @@ export const peoplePages = (): Hono<Env> => {
     const wrong = 'That is not the password you have now';
     const refused = await passwordRefusal(c, account, typed.exact('old'), wrong);
     if (refused !== null) errors.push({ field: 'old', says: refused.says });
-    const fault = faultIn(typed.exact('new'));
+    const names = [house.policy?.school ?? '', house.accounts.names().get(account) ?? ''];
+    const fault = faultIn(typed.exact('new'), names);
     if (fault !== null) errors.push({ field: 'new', says: fault });
     if (errors.length > 0) return ownPasswordPage(c, errors);
     await house.accounts.setPassword({ account }, account, await keptPassword(typed.exact('new')));

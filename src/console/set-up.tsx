@@ -134,7 +134,8 @@ const errorsIn = (typed: Form, policies: readonly Policy[], isRightCode: boolean
   const nameFault = name === '' ? null : faultOfName(name);
   if (name === '') errors.push({ field: 'name', says: 'Type your name' });
   if (nameFault !== null) errors.push({ field: 'name', says: `The name ${nameFault}` });
-  const fault = faultIn(typed.exact('password'));
+  const school = policies.find(({ id }) => id === typed.text('policy'))?.school ?? '';
+  const fault = faultIn(typed.exact('password'), [school, name]);
   if (fault !== null) errors.push({ field: 'password', says: fault });
   return errors;
 };

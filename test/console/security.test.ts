@@ -361,6 +361,19 @@ describe('signing in', () => {
     expect(again.at).toContain('/sign-in');
   });
 
+  test.each([
+    ['qwerty123456', 'many people'],
+    ['Valley End 2026!', 'name of the school'],
+    ['dutybound-dsl-1', 'name of the school'],
+    ['Headteacher 12', 'name of the school'],
+  ])('takes no password that is easy to guess: %s', async (easy, says) => {
+    const made = await aConsole();
+    const staff = made.signedIn('staff-1');
+    await staff.go('/password');
+    await staff.send('Change it', { old: 'not looked at', new: easy });
+    expect([staff.status, staff.text.includes(says)]).toEqual([400, true]);
+  });
+
   test('a changed password signs out everywhere else', async () => {
     const made = await aConsole();
     const [here, there] = [await made.as('dsl-1'), await made.as('dsl-1')];
