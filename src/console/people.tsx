@@ -23,7 +23,7 @@ import {
   formOf,
   Hidden,
   page,
-  signIn,
+  signInAlone,
 } from './web.tsx';
 
 /** Short words that nobody mistakes: four of them are a password to begin with. */
@@ -233,8 +233,7 @@ export const peoplePages = (): Hono<Env> => {
     if (fault !== null) errors.push({ field: 'new', says: fault });
     if (errors.length > 0) return ownPasswordPage(c, errors);
     await house.accounts.setPassword({ account }, account, await keptPassword(typed.exact('new')));
-    house.sessions.endAll(account);
-    signIn(c, account);
+    signInAlone(c, account);
     return ownPasswordPage(c, [], true);
   });
   return app;

@@ -20,6 +20,8 @@ const MOST_REMEMBERED = 10_000;
 
 /** How long somebody who has typed the password has for the second step. */
 const HALF_MINUTES = 10;
+/** For how long after that somebody may change how they sign in. */
+const PROVEN_MINUTES = 10;
 
 export interface Session {
   readonly account: string;
@@ -27,6 +29,8 @@ export interface Session {
   /** Whether all was shown that the account needs, or only the password. */
   readonly isWhole: boolean;
   lastSeen: number;
+  /** When the password or more was last shown in it. */
+  provenAt: number;
   /** Whoever was there has hidden the screen: the password opens it again. */
   isCovered: boolean;
   /** What an app would make its codes from, until a code shows that it does. */
@@ -72,6 +76,7 @@ export class Sessions {
       begun,
       isWhole,
       lastSeen: begun,
+      provenAt: begun,
       isCovered: false,
       secret: null,
       streams: new Set<() => void>(),
@@ -139,6 +144,17 @@ export class Sessions {
     }
     session.streams.add(stop);
     return () => session.streams.delete(stop);
+  }
+
+  /** Whether whoever is there has shown so lately that it is them that they may change how they sign in. */
+  isProven({ provenAt }: Session): boolean {
+    return this.#moment() - provenAt <= PROVEN_MINUTES * MINUTE;
+  }
+
+  /** The password was shown again: the screen is open, and it is them. */
+  prove(session: Session): void {
+    session.isCovered = false;
+    session.provenAt = this.#moment();
   }
 
   /** For how many minutes nobody has touched a screen. */

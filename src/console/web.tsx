@@ -210,6 +210,12 @@ export const signIn = (c: Ask, account: string, isWhole = true): Session => {
   return session;
 };
 
+/** The same, and everywhere else the account is signed out: how it signs in was changed. */
+export const signInAlone = (c: Ask, account: string): void => {
+  c.var.house.sessions.endAll(account);
+  signIn(c, account);
+};
+
 export const signOut = (c: Ask): void => {
   const { house } = c.var;
   house.sessions.end(tokenOf(c));

@@ -457,6 +457,24 @@ describe('what comes from elsewhere', () => {
     }
   });
 
+  test('behind a proxy only its address opens anything, over TLS, and forms come from there', async () => {
+    const made = await aConsole({ behindProxyAt: 'https://safe.example.org/' });
+    const send = (host: string, origin: string) =>
+      made.app.request(`http://${host}/sign-in`, {
+        method: 'POST',
+        headers: { 'content-type': FORM, origin },
+        body: 'account=staff-1&password=',
+      });
+    const statuses = [
+      await send('safe.example.org', 'https://safe.example.org'),
+      await send('safe.example.org', 'http://safe.example.org'),
+      await send('example.com', 'https://example.com'),
+    ].map(({ status }) => status);
+    expect(statuses).toEqual([400, 403, 421]);
+    const { headers } = await made.app.request('http://safe.example.org/sign-in');
+    expect(headers.get('strict-transport-security')).toContain('max-age=31536000');
+  });
+
   test('no file is accepted in any form', async () => {
     const made = await aConsole();
     const dsl = await made.as('dsl-1');

@@ -30,7 +30,9 @@ export const uncoverPage = (
     { title: 'Hidden', hasErrors: errors.length > 0 },
     <>
       <Errors errors={errors} />
-      <h1 class="govuk-heading-l">You left this page. Are you back?</h1>
+      <h1 class="govuk-heading-l">
+        {sessionOf(c)?.isCovered ? 'You left this page. Are you back?' : 'Your password once more'}
+      </h1>
       <form method="post" action="/back" novalidate>
         <Hidden fields={carriedFields(carried)} />
         <PasswordInput
@@ -62,7 +64,7 @@ export const leavingPages = (app: Hono<Env>): void => {
     const session = sessionOf(c);
     const typed = await formOf(c);
     const carried = carriedIn(typed);
-    if (session === null || !session.isCovered) return c.redirect(carried.to, 303);
+    if (session === null) return c.redirect(carried.to, 303);
     const refused = await passwordRefusal(
       c,
       session.account,
@@ -73,7 +75,7 @@ export const leavingPages = (app: Hono<Env>): void => {
       const { says, status } = refused;
       return uncoverPage(c, carried, [{ field: 'password', says }], status);
     }
-    session.isCovered = false;
+    c.var.house.sessions.prove(session);
     return arrive(c, carried);
   });
 };

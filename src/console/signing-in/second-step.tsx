@@ -16,13 +16,14 @@ import {
   page,
   sessionOf,
   signIn,
+  signInAlone,
   tokenOf,
 } from '../web.tsx';
 import { arrive, type Carried, carriedFields, carriedIn } from './arriving.tsx';
 import { counterOf, hashOfCode, inGroups, newCodesOnPaper, newSecret, pictureOf } from './codes.ts';
 import { Errors, PasskeyForm } from './form.tsx';
 import { hasPasskeys, madeIn, shownIn, toMake, toShow } from './passkeys.ts';
-import { signedInOnly } from './signed-in-only.tsx';
+import { provenOnly, signedInOnly } from './signed-in-only.tsx';
 import { tooSoon, wasRight } from './trying.ts';
 
 export const hasSecondStep = (step: SecondStep | null): step is SecondStep =>
@@ -225,7 +226,7 @@ const added = async (
     const onPaper = codes.length > 0 ? codes.map(hashOfCode) : before.onPaper;
     return { ...before, ...change(before), onPaper };
   });
-  signIn(c, account);
+  signInAlone(c, account);
   return codes.length > 0 ? paperPage(c, codes, carried) : arrive(c, carried);
 };
 
@@ -272,13 +273,13 @@ export const secondStepPages = (app: Hono<Env>): void => {
     signIn(c, account);
     return arrive(c, carried);
   });
-  app.get('/second-step/add', (c) => {
+  app.get('/second-step/add', provenOnly, (c) => {
     const session = mayAdd(c);
     return session === null
       ? c.redirect('/second-step', 303)
       : addPage(c, session, { to: '/second-step/mine', typed: '' });
   });
-  app.post('/second-step/add', async (c) => {
+  app.post('/second-step/add', provenOnly, async (c) => {
     const { sessions, now } = c.var.house;
     const typed = await formOf(c);
     const carried = carriedIn(typed);
@@ -300,7 +301,7 @@ export const secondStepPages = (app: Hono<Env>): void => {
   });
   app.post('/second-step/go-on', async (c) => arrive(c, carriedIn(await formOf(c))));
   app.get('/second-step/mine', signedInOnly, minePage);
-  app.post('/second-step/remove', signedInOnly, async (c) => {
+  app.post('/second-step/remove', signedInOnly, provenOnly, async (c) => {
     const { accounts } = c.var.house;
     const { account } = c.var.desk;
     const what = (await formOf(c)).text('what');
@@ -309,14 +310,16 @@ export const secondStepPages = (app: Hono<Env>): void => {
       secret: what === 'app' ? null : step.secret,
       passkeys: step.passkeys.filter(({ id }) => id !== what),
     }));
+    signInAlone(c, account);
     return c.redirect('/second-step/mine', 303);
   });
-  app.post('/second-step/paper', signedInOnly, async (c) => {
+  app.post('/second-step/paper', signedInOnly, provenOnly, async (c) => {
     const { accounts } = c.var.house;
     const { account } = c.var.desk;
     const codes = newCodesOnPaper();
     const onPaper = codes.map(hashOfCode);
     await accounts.changeSecondStep(account, (step) => ({ ...step, onPaper }));
+    signInAlone(c, account);
     return paperPage(c, codes, { to: '/second-step/mine', typed: '' });
   });
 };
