@@ -103,4 +103,12 @@ export default defineConfig([
     checks,
     output: { dir: 'dist/console', format: 'iife', cleanDir: true, minify: true },
   },
+  {
+    // What keeps the emergency pages: a script of its own, beside the others.
+    input: { offline: './src/console/browser/offline.js' },
+    platform: 'browser',
+    onLog,
+    checks,
+    output: { dir: 'dist/console', format: 'iife', minify: true },
+  },
 ]);

@@ -20,7 +20,14 @@ import {
   withAddress,
 } from '../src/norms/predicates.ts';
 import { ask, procedure } from '../src/norms/procedure.ts';
-import { comesToKnow, informs, schoolContacts, schoolDoes, schoolInforms } from './telling.ts';
+import {
+  comesToKnow,
+  informs,
+  schoolContacts,
+  schoolDoes,
+  schoolInforms,
+  schoolReports,
+} from './telling.ts';
 
 const breach = concernOf('filtering-breach');
 const foundByPupil = and(breach, fact('found-by-pupil'));
@@ -86,7 +93,7 @@ export const filteringBreach = procedure('filtering-breach', {
       says: 'Report it to {illegalMaterialAgencies}. Do not look again.',
       urgency: 'at-once',
       owedWhen: agenciesMustBeTold,
-      metBy: schoolInforms('illegalMaterialAgencies'),
+      metBy: schoolReports('illegalMaterialAgencies'),
       repairedBy: 'one of {illegalMaterialAgencies} had been told',
     }),
     duty('filtering-breach.staff-pass-on', {

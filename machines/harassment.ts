@@ -135,6 +135,7 @@ export const harassment = procedure('harassment', {
       owedWhen: harassmentConcern,
       topic: 'a referral',
       asksFor: 'referral.made',
+      names: ['childrensServices', 'police'],
       metBy: schoolInforms('relevantAgencies'),
       repairedBy: 'a referral had been made, or a reason recorded for making none',
     }),

@@ -31,6 +31,7 @@ import {
   schoolContacts,
   schoolDoes,
   schoolInforms,
+  schoolReports,
 } from './telling.ts';
 
 const iiocConcern = concernOf('iioc');
@@ -98,7 +99,7 @@ export const iioc = procedure('iioc', {
       says: 'Report it: a device to {police} (101), a web address to {iwf}, staff to {lado}.',
       urgency: 'at-once',
       owedWhen: iiocConcern,
-      metBy: schoolInforms('imageAgencies'),
+      metBy: schoolReports('imageAgencies'),
       repairedBy: 'one of {imageAgencies} had been told',
     }),
     duty('iioc.devices-secured', {

@@ -9,6 +9,7 @@ import {
   notBySubject,
   or,
   type Predicate,
+  reportedTo,
   to,
   toTheSubject,
   toWhoKnows,
@@ -45,6 +46,18 @@ export const schoolDoes = (...acts: readonly EventType[]): Predicate =>
 
 export const schoolInforms = (role: Role): Predicate =>
   or(and(informs(role), by('schoolPeople')), broughtTheNews(role));
+
+/** The same, where the clause asks for a report and names no way: a form to the police or the LADO is one. */
+export const schoolReports = (role: Role): Predicate =>
+  or(
+    and(
+      does('party.informed', 'referral.made'),
+      reportedTo(role),
+      notBySubject,
+      by('schoolPeople'),
+    ),
+    broughtTheNews(role),
+  );
 
 export const schoolContacts = (role: Role): Predicate =>
   or(and(contacts(role), by('schoolPeople')), broughtTheNews(role));
@@ -92,8 +105,10 @@ export const deviceLockedAway = {
       or(to('pupils'), toTheSubject),
       stillNeeded,
     ),
+    // What the police do with it says nothing of the school.
     perhapsBy: and(
       does('device.released', 'device.handed-over'),
+      or(by('schoolPeople'), not(by('police'))),
       not(to('police')),
       not(to('schoolPeople')),
       stillNeeded,

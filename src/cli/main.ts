@@ -170,12 +170,45 @@ const addServe = (program: Command): Command =>
     .option('--port <number>', 'where to listen; 0 for any that is free')
     .option('--host <address>', 'listen on this address instead of this machine only')
     .option('--behind-proxy', 'a proxy with a certificate stands before it')
+    .option('--demo <policy>', 'a fictional school by this policy, thrown away at the end')
     .addOption(policiesOption())
     .addOption(adoptOption())
     .addHelpText('after', SERVE_HELP)
     .action(async (flags) => {
       const { serve } = await import('./serve.ts');
       process.exitCode = await serve(flags);
+    });
+
+const CARD_HELP = `
+Examples:
+  dutybound card sexting --policy plumpton-2020 --output card.html
+  dutybound card sexting --policy plumpton-2020 --log-book --output log.html
+  dutybound card general --policy my-school --policies my-school --output card.html
+
+The card has what /emergency has in the console: what to do first, what never to do, whom to ring. It is
+one file without a script, for a phone, and prints on one page of A4. A number that may have changed says
+when it was last checked (checkedOn of the contact in policy.yaml). "general" is for not knowing which kind.
+
+The log has numbered lines, from 0 as entries are counted. Each column names the field of an entry that it
+becomes when the paper is typed in as a timeline (dutybound record import --help).
+
+Exit status: 0, or 2 if the file could not be written or an option could not be used.`;
+
+const addCard = (program: Command): Command =>
+  program
+    .command('card')
+    .summary('what to do first, as a sheet for the wall')
+    .description('Write what to do first in one kind of incident, as a page to print.')
+    .argument('<procedure>', 'the kind of incident, such as sexting; dutybound words procedure')
+    .requiredOption('-p, --policy <id>', 'the policy of the school')
+    .option('-o, --output <file>', 'write it to this file instead of standard output')
+    .option('--log-book', 'write a log to fill in by hand instead')
+    .addOption(policiesOption())
+    .addOption(adoptOption())
+    .addHelpText('after', CARD_HELP)
+    .action(async (procedure: string, flags) => {
+      const { writeCard } = await import('./card.ts');
+      process.exitCode = await writeCard(procedure, flags);
     });
 
 const STEP_HELP = `
@@ -549,6 +582,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Command>> = {
   policies: addPolicies,
   step: addStep,
   serve: addServe,
+  card: addCard,
   lint: addLint,
   diff: addDiff,
   trace: addTrace,

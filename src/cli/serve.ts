@@ -1,7 +1,12 @@
 /** `dutybound serve`: the console, on this machine. */
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { addressFrom, ChannelFault, sendersFrom } from '../console/alerting/channels.ts';
 import { readAssets } from '../console/assets.ts';
+import { fillDemonstration } from '../console/demonstration.ts';
+import { firstPassword } from '../console/people.tsx';
 import { serveConsole } from '../console/serve.ts';
 import { insteadOfEnding } from '../files/ending.ts';
 import { isFileError } from '../files/find.ts';
@@ -9,17 +14,19 @@ import type { PolicyFlags } from '../policies/books.ts';
 import { Accounts } from '../record/accounts.ts';
 import type { AlertSender } from '../record/alerts.ts';
 import { RecordFault } from '../record/fault.ts';
-import { keySourceFrom, makeRecord, openRecord } from '../record/places.ts';
+import { keySourceFrom, makeRecord, openRecord, placesFrom } from '../record/places.ts';
 import { IncidentRecord } from '../record/record.ts';
 import { Settings } from '../record/settings.ts';
-import { booksFor } from './books.ts';
-import { guarded, now, places, refuse, rulesIn } from './record/opening.ts';
+import { booksFor, unknownPolicy } from './books.ts';
+import { guarded, now, refuse, rulesIn } from './record/opening.ts';
 import { complain, printText } from './terminal.ts';
 
 export interface ServeFlags extends PolicyFlags {
   readonly port?: string;
   readonly host?: string;
   readonly behindProxy?: boolean;
+  /** The policy of a fictional school to try the console out with, in a folder that is removed at the end. */
+  readonly demo?: string;
 }
 
 const USUAL_PORT = 8200;
@@ -92,8 +99,14 @@ export const serve = (flags: ServeFlags): Promise<number> =>
     if (typeof ways === 'string') return refuse(ways);
     const books = await booksFor(flags);
     if (books === null) return 2;
-    const where = places();
-    const source = keySourceFrom(process.env);
+    const { demo } = flags;
+    const unknown = unknownPolicy(demo, books);
+    if (unknown !== null) return refuse(`--demo: ${unknown}`);
+    const folder = demo === undefined ? null : await mkdtemp(join(tmpdir(), 'dutybound-demo-'));
+    // A demonstration never touches the record or the keys of the school on this machine.
+    const env = folder === null ? process.env : { DUTYBOUND_DATA: join(folder, 'record') };
+    const where = placesFrom(env);
+    const source = keySourceFrom(env);
     let sheet: string | null = null;
     if (!existsSync(`${where.record}/record.json`)) {
       ({ sheet } = await makeRecord(where, source));
@@ -103,16 +116,23 @@ export const serve = (flags: ServeFlags): Promise<number> =>
     try {
       const accounts = await Accounts.open(parts.streams, now);
       const settings = await Settings.open(parts.streams, now);
+      const password = firstPassword();
+      const shown =
+        demo === undefined
+          ? []
+          : await fillDemonstration({ record, accounts, settings, now }, demo, password);
       const serving = await serveConsole({
         record,
         accounts,
         settings,
         books,
         now,
-        sheet,
+        sheet: demo === undefined ? sheet : null,
         isSecure: flags.behindProxy === true,
         assets: readAssets(),
-        ...ways,
+        address: ways.address,
+        // What is fictional is told to nobody.
+        senders: demo === undefined ? ways.senders : [],
         host,
         port,
         onFault,
@@ -124,8 +144,16 @@ export const serve = (flags: ServeFlags): Promise<number> =>
           ...(serving.setUpCode === null
             ? []
             : [`It is not set up yet. The code for that: ${serving.setUpCode}`]),
+          ...(shown.length === 0
+            ? []
+            : [
+                'EXERCISE: a fictional school. Ring nobody, and write down nothing real.',
+                `Sign in as ${shown.join(', ')}; the password of each: ${password}`,
+              ]),
           `What to do first, without signing in: ${serving.url}/emergency`,
-          `The record is in ${where.record}. Ctrl+C stops.`,
+          folder === null
+            ? `The record is in ${where.record}. Ctrl+C stops.`
+            : 'Ctrl+C stops, and everything is thrown away.',
           '',
         ].join('\n'),
       );
@@ -138,5 +166,7 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         return refuse(whyNotListening(error, host, port));
       }
       throw error;
+    } finally {
+      if (folder !== null) await rm(folder, { recursive: true, force: true });
     }
   });

@@ -13,6 +13,7 @@ import { listPages } from './list.tsx';
 import { peoplePages } from './people.tsx';
 import { raisePages } from './raise.tsx';
 import { raisedPages } from './raised.tsx';
+import { schoolPages } from './school.tsx';
 import { setUpPages } from './set-up.tsx';
 import { signInPages } from './signing-in/pages.tsx';
 import { type Env, failed, notFound, originOf, plainFormsOnly } from './web.tsx';
@@ -82,6 +83,7 @@ export const consoleApp = (house: House): App => {
   app.route('/', alertPages());
   app.route('/', listPages());
   app.route('/', peoplePages());
+  app.route('/', schoolPages());
   app.route('/', incidentPages());
   app.notFound(notFound);
   app.onError((error, c) => failed(c, error));

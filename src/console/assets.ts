@@ -13,6 +13,8 @@ export interface Asset {
 export interface Assets {
   readonly styles: Asset;
   readonly script: Asset;
+  /** Keeps the emergency pages. Its address never changes, so browsers ask for it each time. */
+  readonly offline: Asset;
 }
 
 /** The code of the console stands in a folder of `dist` or `src`, or in a folder of that. */
@@ -30,9 +32,11 @@ export function readAssets(): Assets {
     const [stem, ending] = name.split('.');
     return { path: `/assets/${stem}-${hash}.${ending}`, type, body };
   };
+  const script = 'text/javascript; charset=utf-8';
   return {
     styles: read('styles.css', 'text/css; charset=utf-8'),
-    script: read('page.js', 'text/javascript; charset=utf-8'),
+    script: read('page.js', script),
+    offline: { ...read('offline.js', script), path: '/offline.js' },
   };
 }
 
@@ -44,5 +48,7 @@ export function assetRoutes(assets: Assets): Hono {
   for (const { path, type, body } of [assets.styles, assets.script]) {
     routes.get(path, (c) => c.body(body, 200, { 'content-type': type, 'cache-control': FOR_EVER }));
   }
+  const { path, type, body } = assets.offline;
+  routes.get(path, (c) => c.body(body, 200, { 'content-type': type, 'cache-control': 'no-cache' }));
   return routes;
 }

@@ -1,8 +1,11 @@
 /** What to do first, and whom to ring: without signing in, for every kind of incident. */
 import { Hono } from 'hono';
-import { type Card, cardsOf, reachable } from '../live/card.ts';
-import type { Policy } from '../vocabulary/policies.ts';
-import { Clauses, ReachList } from './shown.tsx';
+import { cardOf, reachable } from '../live/card.ts';
+import { kindsUnder } from '../live/opening.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
+import { dayOf, inSchoolTime } from '../words/time.ts';
+import { CardContent, type OnACard, Ring999, titleOfKind } from './card.tsx';
+import { ReachList } from './shown.tsx';
 import { type Ask, type Env, notFound, page } from './web.tsx';
 
 /** What is on the page before a school has said which policy is its own. */
@@ -10,96 +13,95 @@ const NOT_SET_UP = (
   <p class="govuk-body">This school is not set up yet, so only these numbers are here.</p>
 );
 
-const Ring999 = () => (
-  <div class="db-danger">
-    <h2 class="govuk-heading-m">Is a child in danger now?</h2>
-    <p class="govuk-body">
-      <a class="db-ring" href="tel:999">
-        Ring 999
-      </a>
-    </p>
-    <p class="govuk-body">Not in danger now: the police are on 101.</p>
-  </div>
-);
+interface Found extends OnACard {
+  /** Each kind of incident that the policy has rules for, and one for not knowing which. */
+  readonly kinds: readonly ProcedureId[];
+  /** Whether the school has said when its terms are, and today is in none. */
+  readonly isOutOfTerm: boolean;
+}
 
-const OneCard = ({ card, policy }: { readonly card: Card; readonly policy: Policy }) => (
-  <>
-    <h2 class="govuk-heading-m">First</h2>
-    <ol class="govuk-list db-steps">
-      {card.first.map((item) => (
-        <li>
-          <strong>{item.says}</strong>
-          <ReachList contacts={item.contacts} isExercise={false} />
-          <Clauses ids={item.clauses} norms={item.norms} policy={policy} />
-        </li>
-      ))}
-    </ol>
-    <h2 class="govuk-heading-m">Never</h2>
-    <ul class="govuk-list govuk-list--bullet">
-      {card.never.map((each) => (
-        <li>{each.says}</li>
-      ))}
-    </ul>
-    {card.cautions.length > 0 && (
-      <>
-        <h2 class="govuk-heading-m">Take care</h2>
-        <ul class="govuk-list govuk-list--bullet">
-          {card.cautions.map((each) => (
-            <li>
-              {each.says} <span class="govuk-hint db-inline">{each.from}</span>
-            </li>
-          ))}
-        </ul>
-      </>
-    )}
-  </>
-);
+/** Who is to be found first, and how, in term and out of it. */
+const FindDsl = ({ school: { policy, isOutOfTerm, isExercise } }: { readonly school: Found }) => {
+  const { contacts, roles } = policy;
+  const people = roles.theDsl.flatMap((party) => contacts[party] ?? []);
+  return (
+    <>
+      <p class="govuk-body">
+        {isOutOfTerm
+          ? 'It is not term time. Ring the Designated Safeguarding Lead, then a deputy.'
+          : 'Then find the Designated Safeguarding Lead, in person.'}
+      </p>
+      <ReachList contacts={people} isExercise={isExercise} />
+    </>
+  );
+};
 
-const cardsFor = (c: Ask): { readonly policy: Policy; readonly cards: readonly Card[] } | null => {
+const found = (c: Ask): Found | null => {
   const { house } = c.var;
   const { policy } = house;
-  return policy === null
-    ? null
-    : { policy, cards: cardsOf(policy, house.books, house.now().getTime()) };
+  if (policy === null) return null;
+  const isExercise = house.settings.school?.isDemonstration === true;
+  const today = dayOf(house.now().getTime());
+  const terms = house.settings.school?.terms ?? [];
+  const isTerm = terms.some(({ from, until }) => from <= today && today <= until);
+  const isOutOfTerm = terms.length > 0 && !isTerm;
+  return {
+    policy,
+    isExercise,
+    isOutOfTerm,
+    kinds: [...kindsUnder(policy, house.books), 'general'],
+  };
 };
+
+/** Also on what a browser has kept, so that nobody takes an old copy for a new one. */
+const MadeAt = ({ c }: { readonly c: Ask }) => (
+  <p class="govuk-hint">
+    As it stood at {inSchoolTime(c.var.house.now().getTime())}. This page stays on this device when
+    there is no connection.
+  </p>
+);
 
 export const emergencyPages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.get('/emergency', (c) => {
-    const found = cardsFor(c);
+    const school = found(c);
     return page(
       c,
       { title: 'What to do first' },
       <>
         <h1 class="govuk-heading-l">What to do first</h1>
-        <Ring999 />
-        {found === null ? (
+        <Ring999 isExercise={school?.isExercise === true} />
+        {school === null ? (
           NOT_SET_UP
         ) : (
           <>
-            <p class="govuk-body">Then find the Designated Safeguarding Lead, in person.</p>
+            <FindDsl school={school} />
             <h2 class="govuk-heading-m">What is it about?</h2>
             <ul class="govuk-list db-kinds">
-              {found.cards.map(({ procedure, title }) => (
+              {school.kinds.map((kind) => (
                 <li>
-                  <a class="govuk-link" href={`/emergency/${procedure}`}>
-                    {procedure === 'general' ? 'Something else, or not sure' : title}
+                  <a class="govuk-link" href={`/emergency/${kind}`}>
+                    {titleOfKind(kind)}
                   </a>
                 </li>
               ))}
             </ul>
             <h2 class="govuk-heading-m">Numbers</h2>
-            <ReachList contacts={reachable(found.policy)} isExercise={false} />
+            <ReachList contacts={reachable(school.policy)} isExercise={school.isExercise} />
           </>
         )}
+        <MadeAt c={c} />
       </>,
     );
   });
   app.get('/emergency/:kind', (c) => {
-    const found = cardsFor(c);
-    const card = found?.cards.find(({ procedure }) => procedure === c.req.param('kind'));
-    if (found === null || card === undefined) return notFound(c);
-    const title = card.procedure === 'general' ? 'Something else, or not sure' : card.title;
+    const { house } = c.var;
+    const school = found(c);
+    const kind = school?.kinds.find((each) => each === c.req.param('kind'));
+    if (school === null || kind === undefined) return notFound(c);
+    const { policy, isExercise } = school;
+    const card = cardOf(kind, policy, house.books, house.now().getTime());
+    const title = titleOfKind(kind);
     return page(
       c,
       { title },
@@ -107,9 +109,12 @@ export const emergencyPages = (): Hono<Env> => {
         <a class="govuk-back-link" href="/emergency">
           All kinds
         </a>
-        <h1 class="govuk-heading-l">{title}</h1>
-        <Ring999 />
-        <OneCard card={card} policy={found.policy} />
+        <div class="db-wall">
+          <h1 class="govuk-heading-l">{title}</h1>
+          <Ring999 isExercise={isExercise} />
+          <CardContent card={card} policy={policy} isExercise={isExercise} />
+          <MadeAt c={c} />
+        </div>
       </>,
     );
   });

@@ -1,8 +1,10 @@
 /** What every page works with: the record and its accounts, the school, the rules, the clock. */
 import { policyNamed, type RuleBooks } from '../engine/replay.ts';
+import { withContacts } from '../live/contacts.ts';
 import { type Followed, follow } from '../live/steady-list.ts';
 import type { Accounts } from '../record/accounts.ts';
 import { type AlertSender, Alerts } from '../record/alerts.ts';
+import type { School } from '../record/content.ts';
 import type { StreamId } from '../record/journal.ts';
 import type { IncidentRecord } from '../record/record.ts';
 import type { Settings } from '../record/settings.ts';
@@ -57,7 +59,9 @@ export class House {
   readonly isSecure: boolean;
   readonly address: URL | null;
   readonly assets: Assets;
-  readonly books: RuleBooks;
+  readonly #given: RuleBooks;
+  /** The rule books, and the school they were made for: its own numbers stand in its policy. */
+  #books: { readonly school: School | null; readonly books: RuleBooks } | null = null;
   /** What opens the set-up, printed where the server was started; null once the school is set up. */
   setUpCode: string | null;
   sheet: string | null;
@@ -70,7 +74,7 @@ export class House {
     this.record = record;
     this.accounts = accounts;
     this.settings = settings;
-    this.books = books;
+    this.#given = books;
     this.now = now;
     this.sheet = sheet;
     this.isSecure = isSecure;
@@ -87,6 +91,19 @@ export class House {
     record.watch(({ id }, summary) => {
       if (summary === null) this.#followed.delete(id);
     });
+  }
+
+  /** The rules, with the school's own numbers in its policy. */
+  get books(): RuleBooks {
+    const { school } = this.settings;
+    if (this.#books?.school !== school) {
+      const policies = this.#given.policies.map((policy) =>
+        policy.id === school?.policy ? withContacts(policy, school.contacts) : policy,
+      );
+      this.#books = { school, books: { ...this.#given, policies } };
+      this.#followed.clear();
+    }
+    return this.#books?.books ?? this.#given;
   }
 
   /** The policy that new incidents are judged by; null before the set-up. */

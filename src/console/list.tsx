@@ -7,7 +7,21 @@ import { clockTime, inSchoolTime } from '../words/time.ts';
 import { BrokenAlerts, maySeeAlerts } from './alerts.tsx';
 import { Button } from './components/button.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
+import { type PolicyWarning, policyWarnings, unconfirmedIn } from './warnings.ts';
 import { type Env, page } from './web.tsx';
+
+/** What somebody has to confirm before they rely on the policy. */
+const Unconfirmed = ({ warnings }: { readonly warnings: readonly PolicyWarning[] }) =>
+  warnings.length === 0 ? null : (
+    <div class="govuk-inset-text">
+      {warnings.map(({ says }) => (
+        <p class="govuk-body">{says}</p>
+      ))}
+      <a class="govuk-link" href="/school">
+        Check it, or say that you know
+      </a>
+    </div>
+  );
 
 /** Whether it was sent by a form, and nobody who can deal with it is known to have heard of it. */
 const isUnread = ({ sent, isClosed }: Listed): boolean =>
@@ -50,6 +64,8 @@ export const listPages = (): Hono<Env> => {
   app.get('/incidents', signedInOnly, async (c) => {
     const { house, desk } = c.var;
     const now = house.now().getTime();
+    const { policy } = house;
+    const { school } = house.settings;
     const all = await desk.list();
     const exercises = desk.can('run-exercises') ? await desk.list('exercise') : [];
     if (desk.can('see-incidents')) await desk.logUse('listed the incidents');
@@ -80,6 +96,9 @@ export const listPages = (): Hono<Env> => {
       { title: 'Incidents', refresh: 60 },
       <>
         <h1 class="govuk-heading-l">Incidents</h1>
+        {school !== null && policy !== null && desk.can('set') && (
+          <Unconfirmed warnings={unconfirmedIn(policyWarnings(policy, now), school)} />
+        )}
         <BrokenAlerts c={c} />
         {desk.can('raise') && <Button text="Raise a concern" href="/raise" />}
         {!desk.can('see-incidents') && (
@@ -113,6 +132,13 @@ export const listPages = (): Hono<Env> => {
           </>
         )}
         <ul class="govuk-list">
+          {desk.can('set') && (
+            <li>
+              <a class="govuk-link" href="/school">
+                The school: numbers and terms
+              </a>
+            </li>
+          )}
           {desk.can('manage-accounts') && (
             <li>
               <a class="govuk-link" href="/people">

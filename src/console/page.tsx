@@ -32,7 +32,10 @@ const BANNERS = {
     tag: 'EXERCISE',
     says: 'None of this is real. Say whom you would ring; ring nobody.',
   },
-  demo: { tag: 'DEMO', says: 'A fictional school. Do not write down a real concern here.' },
+  demo: {
+    tag: 'EXERCISE',
+    says: 'A fictional school, to try things out. Ring nobody, and write down nothing real.',
+  },
 } as const;
 
 export interface PageProps {

@@ -30,7 +30,7 @@ import {
 const WORDS =
   'apple bread cloud dance eagle field grape house island jelly kettle lemon music night ocean piano queen river stone table uncle violet water yellow zebra bridge candle dragon engine forest garden hammer';
 
-const firstPassword = (): string => {
+export const firstPassword = (): string => {
   const words = WORDS.split(' ');
   const chosen = Array.from({ length: 4 }, () => words[randomInt(words.length)]);
   return `${chosen.join(' ')} ${randomInt(1000, 10_000)}`;

@@ -17,6 +17,7 @@ import { Input } from './components/input.tsx';
 import { Radios } from './components/radios.tsx';
 import { Textarea } from './components/textarea.tsx';
 import { meAt } from './me.ts';
+import { Number999 } from './shown.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import {
   type Ask,
@@ -48,7 +49,8 @@ const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
         <div class="db-danger">
           <p class="govuk-body">
             <strong>
-              A child is in danger now? Ring <a href="tel:999">999</a> first.
+              A child is in danger now? Ring{' '}
+              <Number999 isExercise={house.settings.school?.isDemonstration === true} /> first.
             </strong>
           </p>
           <p class="govuk-body">

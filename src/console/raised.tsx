@@ -31,6 +31,7 @@ const Unseen = ({
   isOver,
   inSchool,
   contacts,
+  isExercise,
 }: {
   readonly raised: Raised;
   readonly policy: Policy;
@@ -38,27 +39,32 @@ const Unseen = ({
   readonly isOver: boolean;
   readonly inSchool: readonly Contact[];
   readonly contacts: readonly Contact[];
+  readonly isExercise: boolean;
 }) => (
   <>
     <h1 class="govuk-heading-l">It is written down. Nobody has been told yet</h1>
     <div class="db-danger">
       <p class="govuk-body">
         {raised.isDanger ? 'A child is in danger now.' : 'A child is in danger?'}{' '}
-        <a class={raised.isDanger ? 'db-ring' : 'govuk-link'} href="tel:999">
-          Ring 999
-        </a>
+        {isExercise ? (
+          <strong>Say: ring 999</strong>
+        ) : (
+          <a class={raised.isDanger ? 'db-ring' : 'govuk-link'} href="tel:999">
+            Ring 999
+          </a>
+        )}
       </p>
     </div>
     <p class="govuk-body">
       Find {oneOfInWords(raised.to, policy)} now, in person, and say that you wrote it down.
     </p>
-    <ReachList contacts={inSchool} isExercise={false} />
+    <ReachList contacts={inSchool} isExercise={isExercise} />
     {isOver && (
       <div class="db-danger">
         <p class="govuk-body">
           <strong>Nobody has said that they have read it.</strong> You cannot find them? Ring now:
         </p>
-        <ReachList contacts={contacts} isExercise={false} />
+        <ReachList contacts={contacts} isExercise={isExercise} />
       </div>
     )}
     <p class="govuk-body">
@@ -136,6 +142,7 @@ export const raisedPages = (): Hono<Env> => {
             raised={raised}
             policy={policy}
             isOver={isOver}
+            isExercise={house.settings.school?.isDemonstration === true}
             inSchool={contactsOf(c, policy, raised.to)}
             contacts={contactsOf(
               c,

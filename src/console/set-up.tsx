@@ -15,6 +15,7 @@ import { PasswordInput } from './components/password-input.tsx';
 import { Radios } from './components/radios.tsx';
 import { WarningText } from './components/warning-text.tsx';
 import { tooSoon, wasRight } from './signing-in/trying.ts';
+import { confirmedBy, type PolicyWarning, policyWarnings } from './warnings.ts';
 import {
   type Ask,
   type Env,
@@ -34,21 +35,20 @@ const isCode = (typed: string, code: string): boolean => {
   return bytes.length === code.length && timingSafeEqual(bytes, Buffer.from(code));
 };
 
-/** What somebody has to know before they rely on a policy as it stands here. */
-const warningsOf = ({ edition, reviewDue }: Policy): readonly string[] => [
-  `It is the edition of ${edition}${reviewDue === undefined ? '' : `, and was to be looked at again by ${reviewDue}`}. Check that it is still the one in force.`,
-  'Its telephone numbers may have changed since. Ring each one today, on a quiet day.',
-];
-
 const policyItems = (policies: readonly Policy[], chosen: string) =>
   policies.map((policy) => ({
     value: policy.id,
     text: `${policy.school}: ${policy.title}`,
-    hint: { text: warningsOf(policy)[0] },
+    hint: { text: `Edition of ${policy.edition}, review due ${policy.reviewDue}` },
     checked: policy.id === chosen,
   }));
 
-const form = (policies: readonly Policy[], typed: Form, errors: readonly FieldError[]) => (
+const form = (
+  policies: readonly Policy[],
+  typed: Form,
+  errors: readonly FieldError[],
+  warnings: readonly PolicyWarning[] = [],
+) => (
   <>
     {errors.length > 0 && (
       <ErrorSummary
@@ -80,6 +80,9 @@ const form = (policies: readonly Policy[], typed: Form, errors: readonly FieldEr
         text="These are rules from real policies, and may be out of date. A policy of your own is made with: dutybound policy new"
         iconFallbackText="Warning"
       />
+      {warnings.map(({ says }) => (
+        <WarningText text={says} iconFallbackText="Warning" />
+      ))}
       <Checkboxes
         idPrefix="warned"
         name="warned"
@@ -116,7 +119,21 @@ const form = (policies: readonly Policy[], typed: Form, errors: readonly FieldEr
   </>
 );
 
-const errorsIn = (typed: Form, policies: readonly Policy[], isRightCode: boolean): FieldError[] => {
+/** What is to be confirmed of the policy that was chosen. */
+const warningsFor = (
+  typed: Form,
+  { books, now }: Ask['var']['house'],
+): readonly PolicyWarning[] => {
+  const policy = books.policies.find(({ id }) => id === typed.text('policy'));
+  return policy === undefined ? [] : policyWarnings(policy, now().getTime());
+};
+
+const errorsIn = (
+  typed: Form,
+  policies: readonly Policy[],
+  isRightCode: boolean,
+  warnings: readonly PolicyWarning[],
+): FieldError[] => {
   const errors: FieldError[] = [];
   if (!isRightCode) {
     errors.push({
@@ -127,7 +144,7 @@ const errorsIn = (typed: Form, policies: readonly Policy[], isRightCode: boolean
   if (!policies.some(({ id }) => id === typed.text('policy'))) {
     errors.push({ field: 'policy', says: 'Choose the policy of your school' });
   }
-  if (!typed.has('warned')) {
+  if (warnings.length > 0 && !typed.has('warned')) {
     errors.push({ field: 'warned', says: 'Say that you check the policy and its numbers' });
   }
   const name = typed.text('name');
@@ -171,6 +188,13 @@ const done = (sheet: string | null) => (
       </>
     )}
     <p class="govuk-body">
+      Next:{' '}
+      <a class="govuk-link" href="/school">
+        check whom to ring, and say when your terms are
+      </a>
+      .
+    </p>
+    <p class="govuk-body">
       <a class="govuk-link" href="/">
         Go to the first page
       </a>
@@ -191,7 +215,7 @@ const setUp = async (c: Ask, typed: Form): Promise<void> => {
     if (accounts.inForce(id) === null) await accounts.add(writer, { id, role, from: at, name });
     await accounts.setPassword(writer, id, password);
   }
-  const warned = [{ of: 'policy and numbers', account: ADMINISTRATOR, at }];
+  const warned = confirmedBy(warningsFor(typed, c.var.house), ADMINISTRATOR, at);
   await settings.setUp(writer, { policy: typed.text('policy'), contacts: {}, warned });
 };
 
@@ -212,9 +236,10 @@ export const setUpPages = (): Hono<Env> => {
     const title = 'Set up this school';
     const isRight = tooSoon(c, 'set-up') === null && isCode(typed.text('code'), setUpCode);
     if (isRight) wasRight(c, 'set-up');
-    const errors = errorsIn(typed, policies, isRight);
+    const warnings = warningsFor(typed, house);
+    const errors = errorsIn(typed, policies, isRight, warnings);
     if (errors.length > 0) {
-      return page(c, { title, hasErrors: true }, form(policies, typed, errors), 400);
+      return page(c, { title, hasErrors: true }, form(policies, typed, errors, warnings), 400);
     }
     house.setUpCode = null;
     try {

@@ -1,7 +1,24 @@
 /** Small things that stand on many pages: whom to ring, a clause, a moment. */
 import { reachOf } from '../live/card.ts';
+import { checkInWords, mayHaveChanged } from '../live/contacts.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
+
+/** 999, as a link that rings, save in an exercise. */
+export const Number999 = ({ isExercise }: { readonly isExercise: boolean }) =>
+  isExercise ? (
+    <>999</>
+  ) : (
+    <a class="govuk-link" href="tel:999">
+      999
+    </a>
+  );
+
+/** When a number that may have changed was last checked. */
+const Checked = ({ contact }: { readonly contact: Contact }) => {
+  const says = checkInWords(contact);
+  return says === null ? null : <span class="govuk-hint db-inline"> ({says})</span>;
+};
 
 /**
  * Whom to reach and how. A number is a link that rings, save in an exercise: there nobody is rung.
@@ -24,24 +41,24 @@ export const ReachList = ({
   }
   return (
     <ul class="govuk-list db-reach">
-      {ways.map(({ name, reach }) => (
+      {ways.map((contact) => (
         <li>
-          {name}:{' '}
-          {reach.map((text, index) => {
-            const { rings, says } = reachOf(text);
+          {contact.name}:{' '}
+          {contact.reach.map((text, index) => {
+            const { number, rings, says } = reachOf(text);
             return (
               <>
                 {index > 0 && '; '}
-                {rings === null ? (
-                  says
-                ) : (
+                {rings !== null && (
                   <a class="govuk-link" href={`tel:${rings}`}>
-                    {says}
+                    {number}
                   </a>
                 )}
+                {says}
               </>
             );
           })}
+          <Checked contact={contact} />
         </li>
       ))}
     </ul>
@@ -92,22 +109,26 @@ export const Clauses = ({
 
 /** The numbers that the open steps need, at the top: nobody has to look for one. The shortest come first. */
 export const Numbers = ({ contacts }: { readonly contacts: readonly Contact[] }) => {
-  const rings = new Map([['999', { number: '999', name: 'in danger' }]]);
-  for (const { name, reach } of contacts) {
-    for (const each of reach.map(reachOf)) {
-      const { number } = each;
-      if (each.rings === null || number === null || rings.has(each.rings)) continue;
-      rings.set(each.rings, { number, name });
+  const rings = new Map<string, { readonly number: string; readonly of: Contact }>([
+    ['999', { number: '999', of: { name: 'in danger', reach: ['999'] } }],
+  ]);
+  for (const of of contacts) {
+    for (const { rings: digits, number } of of.reach.map(reachOf)) {
+      if (digits === null || number === null || rings.has(digits)) continue;
+      rings.set(digits, { number, of });
     }
   }
   const inOrder = [...rings].sort(([a], [b]) => a.length - b.length || (a < b ? 1 : -1));
   return (
     <p class="govuk-body db-numbers">
       <strong>Ring</strong>{' '}
-      {inOrder.map(([digits, { number, name }]) => (
-        <a class="govuk-link" href={`tel:${digits}`}>
-          {number} {name}
-        </a>
+      {inOrder.map(([digits, { number, of }]) => (
+        <span class="db-number">
+          <a class="govuk-link" href={`tel:${digits}`}>
+            {number} {of.name}
+          </a>
+          {mayHaveChanged({ reach: [number] }) && <Checked contact={of} />}{' '}
+        </span>
       ))}
     </p>
   );

@@ -23,6 +23,7 @@ const DECIDING: readonly Mark[] = [
   'in-doubt',
   'before-known',
   'breached',
+  'barred',
 ];
 /** The bit, among those seen, of what was done before it was known; and whether a list of marks says that a norm came into force. */
 export const BEFORE_KNOWN: number = 1 << DECIDING.indexOf('before-known');

@@ -83,9 +83,13 @@ const WITNESSES: readonly Mark[] = [
   'forgiven',
 ];
 
+/** That what lifts an order was not done says nothing where the order was not broken. */
+const witnessesOf = ({ norm: { norm } }: Track): readonly Mark[] =>
+  isDuty(norm) ? WITNESSES : WITNESSES.filter((mark) => mark !== 'omitted');
+
 const positionsOf = (track: Track, docket: Docket): readonly number[] => {
   if (isUntouched(track)) return [];
-  const marked = WITNESSES.flatMap((mark) => track.marks.get(mark) ?? []);
+  const marked = witnessesOf(track).flatMap((mark) => track.marks.get(mark) ?? []);
   const doneEarly = isDoneEarly(track) ? last(track, 'done-early')?.position : undefined;
   const early = [track.doneBy, doneEarly].filter((each) => typeof each === 'number');
   const breached = has(track, 'breached');

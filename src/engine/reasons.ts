@@ -342,8 +342,9 @@ const doubtOf = (
 
 /** How an act was a breach: by somebody who may not, too early, or forbidden to all. */
 const breachOf =
-  (track: Track, norm: Prohibition, docket: Docket) =>
+  (track: Track, norm: Prohibition, { verdict }: Judged, docket: Docket) =>
   (deed: Deed, marked: Marked): Reason => {
+    if (verdict === 'cannot-tell') return { code: 'perhaps-lifted-before', ...deed };
     const { facts, policy } = docket.run;
     const moment = isoOf(marked.at);
     const roles = norm.unless === null ? [] : rolesActing(norm.unless.act);
@@ -378,11 +379,14 @@ export const prohibitionReasons = (
   const marked = (mark: Mark, reason: (deed: Deed) => Reason): readonly Reason[] =>
     each(track.marks.get(mark), docket, reason);
   const reasons: Reason[] = [
-    ...each(actsMarked(track, docket, 'breached'), docket, breachOf(track, norm, docket)),
+    ...each(actsMarked(track, docket, 'breached'), docket, breachOf(track, norm, judged, docket)),
     ...each(actsMarked(track, docket, 'allowed'), docket, (deed) => ({ code: 'allowed', ...deed })),
     ...each(settling(track, docket), docket, (deed) => ({ code: 'settled', ...deed })),
     ...(track.state === 'inDoubt' || norm.evenThen !== null
       ? marked('in-doubt', (deed) => ({ code: 'perhaps-allowed', ...deed }))
+      : []),
+    ...(judged.verdict === 'breached' && docket.partial
+      ? marked('omitted', (deed) => ({ code: 'recorded-as-not-done', ...deed }))
       : []),
     ...marked('doubtful', (deed) => ({ code: 'perhaps-forbidden', ...deed })),
     ...marked('before-known', (deed) => ({ code: 'before-known', ...deed })),

@@ -53,6 +53,7 @@ const ANY = '';
 export const FIRST_ROW = 0;
 const FIRST_STATE = 'dormant';
 /** Where a duty stands that was done, and an order that was lifted. */
+const DECIDED: readonly string[] = ['decided', 'departed'];
 const DONE: readonly string[] = [
   ...DONE_EARLY,
   'met',
@@ -291,6 +292,11 @@ export class RegionTable {
   /** Whether a duty was done, or an order lifted. */
   isDoneAt(row: number): boolean {
     return DONE.includes(this.stateAt(row));
+  }
+
+  /** Whether it was decided not to do it. */
+  isDecidedAt(row: number): boolean {
+    return DECIDED.includes(this.stateAt(row));
   }
 
   /** Whether it may be about what the school was told: an order, or a duty that is nobody's own. */

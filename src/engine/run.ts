@@ -201,6 +201,10 @@ class Watch implements Observer {
     (this.#tracks.get(occurrence) as Tracked).child = child;
   }
 
+  doubted(occurrence: number, doubt: Doubt): void {
+    (this.#tracks.get(occurrence) as Tracked).doubt = doubt;
+  }
+
   dropped(occurrence: number): void {
     this.#tracks.delete(occurrence);
   }

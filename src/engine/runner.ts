@@ -4,6 +4,7 @@
  * It is the only place that does: a replay attaches an observer, an audit does without.
  */
 import type { Mark } from '../norms/marks.ts';
+import { isOfTelling } from '../norms/predicates.ts';
 import type { FactKey, Facts, MachineEvent } from '../norms/symbols.ts';
 import { ACTS, isTelling } from '../vocabulary/acts.ts';
 import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
@@ -70,6 +71,16 @@ const areAll = (parties: readonly Party[], of: ReadonlySet<Party>): boolean => {
 };
 /** Whether what was done is looked at as it was, or as done by the subject. */
 type Taken = 'as-was' | 'as-subject';
+/** What would be, had it been known from the start whom the concern is about. */
+interface Trial {
+  /** The learning of whom it is about. */
+  readonly id: number;
+  readonly taken: (event: MachineEvent) => Taken;
+  /** Which answers are shown; all of them, if nothing is said. */
+  readonly hears?: (id: number) => boolean;
+}
+/** Whether something was done, or decided. */
+const isDeed = ({ type }: MachineEvent): boolean => type in ACTS || type === 'decision.recorded';
 /** Whoever does this has come to know. */
 const OF_KNOWING: readonly MachineEvent['type'][] = ['concern.raised', 'procedure.opened'];
 /** The place in the history of what the clock itself did. */
@@ -87,6 +98,8 @@ export interface Observer {
   readonly begun: (occurrence: number, region: number, doubt: Doubt) => void;
   /** An occurrence is followed no longer, since another stands as it does. */
   readonly joined: (occurrence: number, to: number) => void;
+  /** What was only tried is followed, and in doubt. */
+  readonly doubted: (occurrence: number, doubt: Doubt) => void;
   /** An occurrence was only tried. */
   readonly dropped: (occurrence: number) => void;
   /** @param at when, in milliseconds */
@@ -217,8 +230,9 @@ export class Runner {
   #mayBeKnown = false;
   /** The matter that what is only tried is about. */
   #triedFor = 0;
-  /** Whether what is shown now is shown to prohibitions and orders alone. */
+  /** Whether what is shown now is shown to prohibitions and orders alone, or to duties alone. */
   #isForProhibitions = false;
+  #isForDuties = false;
   /** Whether what is taken in now says when the school came to know of it. */
   #saysWhenKnown = false;
   /** Procedures that are open only to ask whether they should be. */
@@ -357,11 +371,13 @@ export class Runner {
     if (this.#matters.count > 0) this.#noteWhoKnows(id);
   }
 
-  /** Whoever makes an entry knows of the concern from then on, and so does whoever is spoken to. */
+  /** Whoever raises a concern or deals with it knows of it from then on, and so does whoever is spoken to. */
   #noteWhoKnows(id: number): void {
     const { symbols } = this.tables;
-    const { event, isSent } = symbols.all[id] as LogSymbol;
-    this.#isAware[partyIndex(symbols.heardFrom[id] as Party)] = 1;
+    const { event, isSent, showsKnowing } = symbols.all[id] as LogSymbol;
+    if (showsKnowing || OF_KNOWING.includes(event.type)) {
+      this.#isAware[partyIndex(symbols.heardFrom[id] as Party)] = 1;
+    }
     if (isSent || !(event.type === 'concern.raised' || isTelling(event.type))) return;
     for (const party of event.to) this.#isAware[partyIndex(party)] = 1;
   }
@@ -838,6 +854,7 @@ export class Runner {
     const place = this.#place;
     this.#observer?.learned(fact, value, place);
     const subject = this.tables.subjectOf[fact];
+    const cleared = subject === undefined || value === YES ? null : this.#aboutNow(subject);
     if (subject !== undefined) {
       if (value === YES) this.#tellSomebodyElse(id);
       this.#noteSubject(subject, value === YES);
@@ -846,6 +863,7 @@ export class Runner {
       this.#correctFor(this.open[index] as number, id, since);
     }
     this.#know(fact, value);
+    if (cleared !== null) this.#countAfterAll(subject as Party, cleared);
     if (does === DOES.learning) this.#openWhatFactsCallFor(id, symbol);
   }
 
@@ -972,8 +990,12 @@ export class Runner {
     this.#sentAt = NEVER;
   }
 
-  /** Whether an entry can answer a message: not by raising a concern of its own, nor by what is about others. */
+  /**
+   * Whether an entry can answer a message: not by raising a concern of its own, by what has nothing to do
+   * with any, nor by what is about others.
+   */
   #isAnswer({ audience, place }: Message, symbol: LogSymbol): boolean {
+    if (symbol.answersNothing) return false;
     if (symbol.does === DOES.concern && this.#newsOf(symbol, symbol.saysSame) === 'another') {
       return false;
     }
@@ -1114,7 +1136,8 @@ export class Runner {
       this.#audience === ALL &&
       this.#sentAt === NEVER &&
       this.#onlyFor === null &&
-      !this.#isForProhibitions;
+      !this.#isForProhibitions &&
+      !this.#isForDuties;
     const areChildrenKnown = this.#people.areKnown;
     const isAnyNamed = areChildrenKnown || this.#namesChildren;
     const start = this.tables.first[procedure] as number;
@@ -1138,7 +1161,7 @@ export class Runner {
         if (step !== 0 && effectOf(step) === 0) rows[region] = rowOf(step);
         else this.#step(region, table, pair & 0xffff, id);
       } else if (isForAll && !isForOne) this.#stepAll(region, table, pair & 0xffff, id);
-      else if (table.isProhibition || !this.#isForProhibitions) {
+      else if (table.isProhibition ? !this.#isForDuties : !this.#isForProhibitions) {
         this.#stepEach(region, table, pair & 0xffff, id);
       }
     }
@@ -1485,6 +1508,8 @@ export class Runner {
       this.#isOver[fact] = value === NO || (value !== YES && this.#isOver[fact] === 1) ? 1 : 0;
     }
     const about = this.tables.subjectOf[fact];
+    const cleared =
+      about === undefined || value !== NO || this.#mayBeKnown ? null : this.#aboutNow(about);
     if (about !== undefined) {
       if (value === YES) this.#tellSomebodyElse(id);
       // Whom a concern that may be a known one is not about is the subject of the first all the same.
@@ -1492,6 +1517,48 @@ export class Runner {
     }
     this.#show(id);
     this.#know(fact, value);
+    if (cleared !== null) this.#countAfterAll(about as Party, cleared);
+  }
+
+  /** The matters of which somebody is the subject, among those that what is shown now is about. */
+  #aboutNow(party: Party): ReadonlySet<number> | null {
+    const of = this.#subjects.get(party);
+    if (of === undefined) return null;
+    const set =
+      this.#setOf(this.#audience) ?? (this.#audience >= 0 ? new Set([this.#audience]) : of);
+    return new Set([...of].filter((matter) => set.has(matter)));
+  }
+
+  /**
+   * Somebody turns out not to be whom the concern is about: what they were told, and what they did in a
+   * role of theirs, counts after all. Nothing is broken or raised by it once more.
+   */
+  #countAfterAll(party: Party, matters: ReadonlySet<number>): void {
+    if (matters.size === 0) return;
+    const { symbols } = this.tables;
+    const { historyCount: count } = this;
+    const audience = this.#audience;
+    const named = this.#named;
+    this.#audience = this.#covered(matters);
+    let isTold = false;
+    for (let place = 0; place < count; place += 1) {
+      const id = this.#history[place] as number;
+      const { event, isSent, touches } = symbols.all[id] as LogSymbol;
+      if (![...matters].some((matter) => this.#isAbout(place, matter))) continue;
+      isTold ||= !isSent && isOfTelling(event.type) && event.to.includes(party);
+      if (event.by !== party || event.bySubject !== true || touches || !isDeed(event)) continue;
+      this.#named = this.#people.namedAt(place);
+      this.#showToDuties(symbols.again(symbols.asAnother(id)));
+    }
+    if (isTold) this.#showToDuties(this.#withPeople(symbols.knowing(party)));
+    this.#named = named;
+    this.#audience = audience;
+  }
+
+  #showToDuties(id: number): void {
+    this.#isForDuties = true;
+    this.#show(id);
+    this.#isForDuties = false;
   }
 
   #noteSubject(party: Party, isSubject: boolean): void {
@@ -1545,11 +1612,13 @@ export class Runner {
     const { event, fact } = symbols.all[id] as LogSymbol;
     const subject = this.tables.subjectOf[fact] as Party;
     const standing = this.#standing;
+    this.#doubtTheirWord(procedure, id, subject);
     tables.forEach((table, place) => {
       for (const occurrence of standing.of((first[procedure] as number) + place)) {
         const row = standing.rows[occurrence] as number;
         if (!table.isDoneAt(row) || !this.#isFor(occurrence, this.#audience === ALL)) continue;
-        if (!isKnown && this.#isKnownAt(table, row, fact)) continue;
+        const of = standing.matter[occurrence] as number;
+        if (!isKnown && this.#isKnownAt(table, row, fact, of)) continue;
         const isTold = event.fact !== undefined && table.tells(event.fact);
         const isDone = (taken: (event: MachineEvent) => Taken): boolean =>
           this.#isDoneWith(procedure, table, occurrence, { id, taken });
@@ -1560,7 +1629,6 @@ export class Runner {
           by === subject && OF_KNOWING.includes(type);
         const isTheirs =
           isTold && !isDone((event) => (isOfKnowing(event) ? 'as-subject' : 'as-was'));
-        const of = standing.matter[occurrence] as number;
         const isSure = isTheirs || table.isOrder;
         const before = standing.doubt[occurrence] as Doubt;
         const doubt = before === SURELY && !isSure ? BY_SUBJECTS_WORD : before;
@@ -1575,11 +1643,12 @@ export class Runner {
     });
   }
 
-  /** Whether it is known to an occurrence that a fact is so. */
-  #isKnownAt(table: RegionTable, row: number, fact: number): boolean {
+  /** Whether it is known to an occurrence, or of its matter, whom the concern is about. */
+  #isKnownAt(table: RegionTable, row: number, fact: number, matter: number): boolean {
     const key = FACT_KEYS[fact] as FactKey;
-    if (!table.reads.includes(key)) return this.#facts[fact] === YES;
-    return table.factsAt(row)[key] === 'yes';
+    if (table.reads.includes(key)) return table.factsAt(row)[key] === 'yes';
+    const of = this.#subjects.get(this.tables.subjectOf[fact] as Party);
+    return this.#facts[fact] === YES && of?.has(matter) !== false;
   }
 
   /**
@@ -1587,12 +1656,102 @@ export class Runner {
    * the concern is about.
    * @param counts which acts are shown
    */
-  #isDoneWith(
+  #isDoneWith(procedure: number, table: RegionTable, occurrence: number, trial: Trial): boolean {
+    const tried = this.#try(procedure, table, occurrence, trial);
+    const row = this.#standing.rows[tried] as number;
+    this.#standing.drop(tried);
+    this.#observer?.dropped(tried);
+    return table.isDoneAt(row);
+  }
+
+  /**
+   * Somebody turns out to be whom the concern is about: what excused, ended or decided something on their
+   * word alone is in doubt. Where it would stand otherwise without that word, it is begun once more.
+   */
+  #doubtTheirWord(procedure: number, id: number, subject: Party): void {
+    const { symbols, first } = this.tables;
+    const answered = new Map<number, boolean>();
+    let hasDecided = false;
+    for (let place = 0; place < this.historyCount; place += 1) {
+      const said = this.#history[place] as number;
+      const { event, fact } = symbols.all[said] as LogSymbol;
+      if (fact >= 0) answered.set(fact, this.#isTheirWord(said, subject));
+      else hasDecided ||= event.type === 'decision.recorded' && event.by === subject;
+    }
+    const theirs = FACT_KEYS.filter(
+      (_, fact) => answered.get(fact) === true && this.tables.subjectOf[fact] === undefined,
+    );
+    if (theirs.length === 0 && !hasDecided) return;
+    const ended = this.#endedBy(theirs);
+    const keys = new Set<FactKey>([...theirs, ...ended]);
+    const standing = this.#standing;
+    const trial: Trial = {
+      id,
+      taken: ({ by }) => (by === subject ? 'as-subject' : 'as-was'),
+      hears: (said) => {
+        const { event, value } = symbols.all[said] as LogSymbol;
+        const isEnd = value === NO && ended.includes(event.fact as FactKey);
+        return !isEnd && !this.#isTheirWord(said, subject);
+      },
+    };
+    this.tables.of(procedure).tables.forEach((table, place) => {
+      for (const occurrence of [...standing.of((first[procedure] as number) + place)]) {
+        const rests =
+          table.reads.some((key) => keys.has(key)) ||
+          (hasDecided && table.isDecidedAt(standing.rows[occurrence] as number));
+        if (!rests || !this.#isFor(occurrence, this.#audience === ALL)) continue;
+        const tried = this.#try(procedure, table, occurrence, trial);
+        if (this.#standsAs(tried, occurrence, table)) {
+          standing.drop(tried);
+          this.#observer?.dropped(tried);
+          continue;
+        }
+        standing.matter[tried] = standing.matter[occurrence] as number;
+        const before = standing.doubt[occurrence] as Doubt;
+        this.#doubt(tried, before === SURELY ? BY_SUBJECTS_WORD : before);
+      }
+    });
+  }
+
+  #standsAs(one: number, other: number, table: RegionTable): boolean {
+    const { rows, seen } = this.#standing;
+    const [row, than] = [rows[one] as number, rows[other] as number];
+    const verdict = (at: number, of: number): number =>
+      table.verdict(at, seen[of] as number, false);
+    return table.stateAt(row) === table.stateAt(than) && verdict(row, one) === verdict(than, other);
+  }
+
+  /** The concerns that there turned out not to be by these answers alone. */
+  #endedBy(answers: readonly FactKey[]): readonly FactKey[] {
+    const without = this.#facts.slice();
+    for (const key of answers) without[FACT_KEYS.indexOf(key)] = 0;
+    return this.tables.enders.flatMap(({ procedure, isCalledFor }) =>
+      isCalledFor(this.#facts) && !isCalledFor(without)
+        ? [FACT_KEYS[FIRST_CONCERN + procedure] as FactKey]
+        : [],
+    );
+  }
+
+  #doubt(occurrence: number, doubt: Doubt): void {
+    this.#standing.doubt[occurrence] = doubt;
+    this.#observer?.doubted(occurrence, doubt);
+  }
+
+  /** Whether an answer of somebody's excuses, ends or permits something. */
+  #isTheirWord(id: number, subject: Party): boolean {
+    const { symbols } = this.tables;
+    const { event, value } = symbols.all[id] as LogSymbol;
+    if (event.fact === undefined || symbols.heardFrom[id] !== subject) return false;
+    return excuses(event.fact as Fact, FACT_VALUES[value - 1] as FactValue);
+  }
+
+  /** Begins an occurrence once more and shows it what that one was shown, had it been known whom the concern is about. */
+  #try(
     procedure: number,
     table: RegionTable,
     occurrence: number,
-    { id, taken }: { readonly id: number; readonly taken: (event: MachineEvent) => Taken },
-  ): boolean {
+    { id, taken, hears = () => true }: Trial,
+  ): number {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
     const matter = standing.matter[occurrence] as number;
@@ -1615,13 +1774,11 @@ export class Runner {
     this.#lookBack(procedure, ({ fact: other, event, lasts }, at) => {
       if (at >= shownAll && !this.#isAbout(at, matter)) return false;
       if (at < from && !(isOfFirst && (lasts || other >= 0))) return false;
-      return other >= 0 ? other !== learned : taken(event);
+      if (other < 0) return taken(event);
+      return other !== learned && hears(this.#history[at] as number);
     });
     this.#audience = audience;
-    const row = standing.rows[tried] as number;
-    standing.drop(tried);
-    this.#observer?.dropped(tried);
-    return table.isDoneAt(row);
+    return tried;
   }
 
   /**

@@ -84,6 +84,8 @@ export interface LogSymbol {
   readonly isClosing: boolean;
   /** Whether whoever of the school makes this entry deals with the concern, and so knows of it. */
   readonly showsKnowing: boolean;
+  /** Whether it says nothing of what whoever makes it has read. */
+  readonly answersNothing: boolean;
   /** Whether what it brings about lasts until it is undone. */
   readonly lasts: boolean;
   /** Whether it says when the school came to know, so that nothing before that was done knowingly. */
@@ -142,16 +144,19 @@ const restOf = (event: MachineEvent): string => {
 export const keyOf = (event: MachineEvent): string =>
   `${event.type}|${event.by}|${event.to.join('+')}|${event.via ?? ''}|${restOf(event)}`;
 
+/** Closing the incident, or saying what nobody did, and what is forbidden of every day. */
+const answersNothing = ({ type }: MachineEvent): boolean =>
+  type === 'incident.closed' || type === 'act.omitted' || (isKnowing(type) && !isTouching(type));
+
 /**
- * Whether an entry is of somebody of the school who deals with the concern. Closing it, or saying what
- * nobody did, is not such an act. What touches an image, evidence or a device is one where it puts it away.
+ * Whether an entry is of somebody of the school who deals with the concern. What touches an image, evidence
+ * or a device is one where it puts it away.
  */
-const dealsWithIt = ({ type, by }: MachineEvent): boolean =>
-  isOfTheSchool(by) &&
-  type !== 'incident.closed' &&
-  type !== 'act.omitted' &&
-  !isKnowing(type) &&
-  (!isTouching(type) || isLasting(type));
+const dealsWithIt = (event: MachineEvent): boolean =>
+  isOfTheSchool(event.by) &&
+  !answersNothing(event) &&
+  !isKnowing(event.type) &&
+  (!isTouching(event.type) || isLasting(event.type));
 
 /** One for all symbols, so that it is at hand. */
 const NOTHING: readonly never[] = [];
@@ -444,6 +449,7 @@ export class Symbols {
       isSent: (event.type === 'concern.raised' || isTelling(event.type)) && isOnlySent(event),
       isClosing: event.type === 'incident.closed',
       showsKnowing: does === 'act' && more.entry !== undefined && dealsWithIt(event),
+      answersNothing: answersNothing(event),
       lasts: isLasting(event.type),
       saysWhenKnown: more.saysWhenKnown === true,
       about: more.subjects ?? NOTHING,

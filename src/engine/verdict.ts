@@ -18,6 +18,7 @@ import type { Facts } from '../norms/symbols.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import { VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import { bodyBehind, type Party } from '../vocabulary/parties.ts';
+import type { Role } from '../vocabulary/roles.ts';
 
 /** All that a verdict hangs on. */
 export interface Stand {
@@ -62,11 +63,11 @@ const judgeDormantDuty = (duty: Duty, stand: Stand): Judged => {
 };
 
 /** Whether what is recorded as not done leaves nobody who could still have been told. */
-const omittedWholly = (duty: Duty, { norm, facts, omissions }: Stand): boolean => {
+const omittedWholly = (roles: readonly Role[], { norm, facts, omissions }: Stand): boolean => {
   if (omissions.length === 0) return false;
   const untold = new Set(omissions.flat());
   const { policy } = norm.standing;
-  const mayHear = rolesTold(duty.metBy).flatMap((role) => recipients(role, policy, facts));
+  const mayHear = roles.flatMap((role) => recipients(role, policy, facts));
   /** Who did not hear of it did not hear by way of those who only pass it on to them either. */
   const isUntold = (party: Party): boolean => {
     const behind = bodyBehind(party);
@@ -77,7 +78,7 @@ const omittedWholly = (duty: Duty, { norm, facts, omissions }: Stand): boolean =
 
 const judgeOutstanding = (duty: Duty, stand: Stand): Judged => {
   if (stand.has('doubtful')) return plain('cannot-tell');
-  if (omittedWholly(duty, stand)) return plain('missed');
+  if (omittedWholly(duty.names ?? rolesTold(duty.metBy), stand)) return plain('missed');
   if (stand.partial) return plain('cannot-tell');
   return plain(stand.state as 'missed' | 'overdue' | 'owed');
 };
@@ -114,10 +115,22 @@ const judgeDuty = (duty: Duty, stand: Stand): Judged => {
 /** The facts on which an act in doubt hangs. */
 const excuseOf = (norm: Prohibition): Predicate => norm.unless?.facts ?? norm.evenThen ?? and();
 
+/**
+ * Whether an entry that the record left out may have lifted an order before it was broken: not where
+ * nothing could have allowed the act, nor where the record says that what lifts it was not done.
+ */
+const mayHaveBeenLifted = ({ until }: Prohibition, stand: Stand): boolean =>
+  until !== null &&
+  stand.partial &&
+  !stand.has('barred') &&
+  !omittedWholly(rolesTold(until), stand);
+
 const judgeProhibition = (norm: Prohibition, stand: Stand): Judged => {
   const { policy } = stand.norm.standing;
   const unknownOf = (predicate: Predicate) => unknownFacts(predicate, stand.facts, policy);
-  if (stand.has('breached')) return plain('breached');
+  if (stand.has('breached')) {
+    return plain(mayHaveBeenLifted(norm, stand) ? 'cannot-tell' : 'breached');
+  }
   if (stand.state === 'inDoubt') return hangingOn(unknownOf(excuseOf(norm)));
   if (norm.evenThen !== null && stand.has('in-doubt') && stand.has('in-force')) {
     return hangingOn(unknownOf(norm.evenThen));

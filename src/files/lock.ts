@@ -49,6 +49,8 @@ export type Taken =
   | { readonly ok: true; readonly lock: Lock }
   | { readonly ok: false; readonly holder: Holder };
 
+const ENDED = 'ended';
+
 /** When a process was started, as a text that another process of the same number will not have. */
 const startOf = async (pid: number): Promise<string | null> => {
   try {
@@ -58,8 +60,12 @@ const startOf = async (pid: number): Promise<string | null> => {
         readFile(`/proc/${pid}/stat`, 'utf8'),
       ]);
       // The name of the program, in brackets, may hold anything; the moment is the 20th field after it.
-      const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-      return ticks === undefined ? null : `${boot.trim()} ${ticks}`;
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      const [state] = fields;
+      const ticks = fields[19];
+      if (ticks === undefined) return null;
+      // One that has ended stays in the table until its parent asks how: in a container, maybe for good.
+      return state === 'Z' || state === 'X' ? ENDED : `${boot.trim()} ${ticks}`;
     }
     if (process.platform === 'win32') return null;
     const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)], {
@@ -86,7 +92,7 @@ const hasEnded = async ({ pid, host, started }: Holder): Promise<boolean> => {
   if (host !== hostname()) return false;
   if (!exists(pid)) return true;
   const now = await startOf(pid);
-  return started !== null && now !== null && now !== started;
+  return now === ENDED || (started !== null && now !== null && now !== started);
 };
 
 const ENDING = '.lock';

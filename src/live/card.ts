@@ -6,7 +6,7 @@ import { type RuleBooks, step } from '../engine/replay.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
 import type { ConcernRaised } from '../vocabulary/events.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
-import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
 import {
   type CautionInWords,
   type NeverInWords,
@@ -14,12 +14,9 @@ import {
   type ToDoInWords,
 } from '../words/guidance.ts';
 import { neverInOrder } from './looking-up.ts';
-import { kindsUnder, startIncident } from './opening.ts';
+import { startIncident } from './opening.ts';
 
 export interface Card {
-  readonly procedure: ProcedureId;
-  /** The kind of incident, in words. */
-  readonly title: string;
   readonly first: readonly ToDoInWords[];
   readonly never: readonly NeverInWords[];
   readonly cautions: readonly CautionInWords[];
@@ -43,23 +40,18 @@ export const cardOf = (
   const head = { incident: 'card', policy: policy.id, exercise: true };
   const shown = nextInWords(step(startIncident(head, books), concern));
   return {
-    procedure,
-    title: PROCEDURES[procedure],
     first: shown.doNow.filter(({ urgency }) => ON_A_CARD.includes(urgency)),
     never: neverInOrder(shown.never),
     cautions: shown.cautions,
   };
 };
 
-/** A card for each kind of incident that the policy has rules for, and one for not knowing which. */
-export const cardsOf = (policy: Policy, books: RuleBooks, now: Instant): readonly Card[] =>
-  [...kindsUnder(policy, books), 'general' as const].map((id) => cardOf(id, policy, books, now));
-
 /** A way to reach somebody, taken apart: what a telephone can ring, and what is said of it. */
 export interface Reach {
   /** The number as it is said, and as a telephone takes it; null where it is an address. */
   readonly number: string | null;
   readonly rings: string | null;
+  /** What is said after the number, or the whole where there is none. */
   readonly says: string;
 }
 
@@ -68,7 +60,11 @@ const NUMBER = /^(?:999|101|\+?\d[\d ]{8,14}\d)(?=$|[^\d.@-])/;
 
 export const reachOf = (text: string): Reach => {
   const number = NUMBER.exec(text)?.[0] ?? null;
-  return { number, rings: number?.replaceAll(' ', '') ?? null, says: text };
+  return {
+    number,
+    rings: number?.replaceAll(' ', '') ?? null,
+    says: text.slice(number?.length ?? 0),
+  };
 };
 
 /** Everybody whom the policy says how to reach, with the ways; those without one are left out. */

@@ -12,10 +12,16 @@ import { type Instant, isoOf } from '../engine/time.ts';
 import type { Act } from '../vocabulary/acts.ts';
 import { ACTS } from '../vocabulary/acts.ts';
 import type { Fact } from '../vocabulary/facts.ts';
-import type { Party } from '../vocabulary/parties.ts';
+import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import { childOf, isPseudonym, type Pseudonym, peopleIn } from '../vocabulary/pseudonyms.ts';
+import {
+  childOf,
+  isPseudonym,
+  type Pseudonym,
+  partyOf,
+  peopleIn,
+} from '../vocabulary/pseudonyms.ts';
 import {
   answerAtStart,
   isQuestion,
@@ -384,6 +390,40 @@ const placedInTime = (
   );
 };
 
+/** Whom the part before speaks to is whom this part is about, where it names nobody: "rang the police and told them all". */
+const isToldAgain = (outcome: Outcome, before: Outcome | undefined): boolean => {
+  if (outcome.is !== 'doubt' || outcome.ask !== 'who-is-meant' || before?.is !== 'said')
+    return false;
+  const [only, another] = outcome.candidates;
+  const told = before.meanings.at(-1);
+  return (
+    another === undefined &&
+    only?.kind === 'act' &&
+    only.type === 'party.informed' &&
+    only.isByUser &&
+    only.to.length === 0 &&
+    told?.kind === 'act' &&
+    told.isByUser &&
+    (told.type === 'party.informed' || told.type === 'advice.sought') &&
+    told.to.length > 0
+  );
+};
+
+/** "Rang children's services and referred her": who was rung has the referral. */
+const referredThere = (meanings: readonly Meaning[]): readonly Meaning[] =>
+  meanings.map((meaning, index) => {
+    const before = meanings[index - 1];
+    const isOpen =
+      meaning.kind === 'act' &&
+      meaning.type === 'referral.made' &&
+      meaning.to.length === 0 &&
+      meaning.missing.includes('to');
+    if (!isOpen || before?.kind !== 'act' || before.to.length !== 1) return meaning;
+    const isOutside = before.to.every((party) => PARTIES[partyOf(party)].group === 'agencies');
+    if (!isOutside) return meaning;
+    return { ...meaning, to: before.to, missing: meaning.missing.filter((each) => each !== 'to') };
+  });
+
 const isSame = (a: Meaning, b: Meaning): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** All parts together: what is said, unless one part puts it in doubt. */
@@ -394,7 +434,7 @@ const together = (
 ): readonly Meaning[] => {
   const said = outcomes.flatMap((each) => (each.is === 'said' ? [each] : []));
   const doubts = outcomes.flatMap((each) => (each.is === 'doubt' ? [each] : []));
-  const all = placedInTime(said, time, reference);
+  const all = referredThere(placedInTime(said, time, reference));
   const meanings = all.filter(
     (meaning, index) => all.findIndex((each) => isSame(each, meaning)) === index,
   );
@@ -427,9 +467,12 @@ const outcomesOf = (
     meanings: [meaning],
     tokens: each,
   }));
+  const read = rest.map((clause) =>
+    outcomeOf(clause, setting, clauses[clauses.indexOf(clause) + 1]),
+  );
   return [
     ...told,
-    ...rest.map((clause) => outcomeOf(clause, setting, clauses[clauses.indexOf(clause) + 1])),
+    ...read.map((each, index) => (isToldAgain(each, read[index - 1]) ? ASIDE : each)),
   ];
 };
 

@@ -10,7 +10,14 @@ import type { Role } from '../vocabulary/roles.ts';
 import { decidingRoles } from './duty-region.ts';
 import { madeOnce } from './made-once.ts';
 import { actsTaken, type Duty, guardsOf, isAct, isDuty, type Norm } from './norm.ts';
-import { evaluate, leavesOf, type Predicate, subjectFactOf } from './predicates.ts';
+import {
+  evaluate,
+  eventsTaken,
+  leavesOf,
+  or,
+  type Predicate,
+  subjectFactOf,
+} from './predicates.ts';
 import type { MachineEvent } from './symbols.ts';
 
 type Leaf = ReturnType<typeof leavesOf>[number];
@@ -182,19 +189,21 @@ const spelledOut = (norm: Norm, policy: Ruling): readonly MachineEvent[] => {
       variantsOf(event, has(leaves, 'toSubject'), has(leaves, 'toKnower')),
     ),
   ];
-  if (!isDuty(norm)) return acts;
+  if (!isDuty(norm) && norm.until === null) return acts;
   const one: Spellings = {
     ...spellings,
-    by: representatives([...decidingRoles(norm), 'schoolPeople'], policy),
+    by: representatives([...(isDuty(norm) ? decidingRoles(norm) : []), 'schoolPeople'], policy),
     via: [undefined],
     withAddress: [undefined],
     how: [undefined],
     reasoned: [true, false],
   };
-  const omitted = actsTaken(norm)
+  const leftOut = isDuty(norm) ? actsTaken(norm) : eventsTaken(norm.until ?? or());
+  const omitted = leftOut
     .filter(isAct)
     .flatMap((act) => spelled('act.omitted', { ...one, to: [...one.to, []] }, act));
   const omissions = [...omitted, ...omitted.flatMap((event) => variantsOf(event))];
+  if (!isDuty(norm)) return [...acts, ...omissions];
   const decided = spelled('decision.recorded', { ...one, to: [[]] }).map((event) => ({
     ...event,
     norm: norm.id,

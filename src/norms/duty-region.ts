@@ -187,12 +187,24 @@ const LEFT_UNDONE_WITH: Readonly<Partial<Record<EventType, readonly EventType[]>
  * Whether an omission leaves nothing that could have met the duty; of one act of several it does not, save
  * of the one that the clauses ask for.
  */
-const leavesNothing = (norm: Duty, act: EventType | undefined): boolean => {
-  if (act === undefined) return false;
-  if (act === norm.asksFor) return true;
+const leavesNothing = (norm: Duty, act: EventType | undefined): boolean =>
+  act !== undefined && (act === norm.asksFor || leavesNothingOf(norm.metBy, act));
+
+const leavesNothingOf = (asked: Predicate, act: EventType): boolean => {
   const undone = [act, ...(LEFT_UNDONE_WITH[act] ?? [])];
-  return eventsTaken(norm.metBy).every((type) => !isAct(type) || undone.includes(type));
+  return eventsTaken(asked).every((type) => !isAct(type) || undone.includes(type));
 };
+
+/** Whether an omission leaves nothing that could have lifted an order, where it says to whom. */
+export const omitsLifting = (
+  until: Predicate,
+  facts: Facts,
+  event: MachineEvent,
+  policy: Ruling,
+): boolean =>
+  event.act !== undefined &&
+  leavesNothingOf(until, event.act) &&
+  whetherOmitted(until, facts, event, policy) !== 'no';
 
 /** Whether an omission is of an act that would have met the duty; told nobody is told no one. */
 export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean =>
@@ -200,11 +212,16 @@ export const omits = (norm: Duty, facts: Facts, event: MachineEvent, policy: Rul
 
 /** Whether an omission is of one of the acts that would have met the duty. */
 const omitsSome = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): boolean =>
-  whetherOmitted(norm, facts, event, policy) !== 'no';
+  whetherOmitted(norm.metBy, facts, event, policy) !== 'no';
 
 /** Who was not told at all was not told the address either, whoever should have told them, and how. */
-const whetherOmitted = (norm: Duty, facts: Facts, event: MachineEvent, policy: Ruling): Truth =>
-  evaluate(norm.metBy, facts, asIfDone(event), policy, {
+const whetherOmitted = (
+  asked: Predicate,
+  facts: Facts,
+  event: MachineEvent,
+  policy: Ruling,
+): Truth =>
+  evaluate(asked, facts, asIfDone(event), policy, {
     by: true,
     via: true,
     how: true,
@@ -241,7 +258,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     isOmission(at) && omits(norm, at.context.facts, at.event, policy);
   /** What was left undone, with a reason: surely this, or something that may be this. */
   const leavesUndone = (at: Parameters<GuardTest>[0], truth: Truth): boolean =>
-    isOmission(at) && whetherOmitted(norm, at.context.facts, at.event, policy) === truth;
+    isOmission(at) && whetherOmitted(norm.metBy, at.context.facts, at.event, policy) === truth;
   const decides: GuardTest = ({ event }) => event.norm === norm.id && event.decision !== 'do';
   const may: GuardTest = ({ context, event }) => mayDecide(norm, context.facts, event, policy);
   const validly: GuardTest = (at) => at.event.reasoned && may(at);
@@ -284,6 +301,7 @@ const guardsFor = (norm: Duty, { policy, departable, limited }: Standing) => {
     answeredNo: test('by an answer of no', answersNo, { can: () => fallsOpen, reads: [] }),
     undone: ask('undoneBy', norm.undoing?.by ?? NEVER),
     perhapsUndone: ask('perhapsUndoneBy', norm.undoing?.perhapsBy ?? NEVER),
+    perhapsUndoneUnknown: ask('perhapsUndoneBy', norm.undoing?.perhapsBy ?? NEVER, 'unknown'),
     undoneUnknown: ask('undoneBy', norm.undoing?.by ?? NEVER, 'unknown'),
     ended: ask('endedBy', norm.undoing?.endedBy ?? NEVER),
     corrected: test('by a correction', ({ event }) => isCorrected(norm, event), ofNothing),
@@ -441,6 +459,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
           rule(both(g.undone, g.owed), 'owed', 'owed'),
           rule(g.perhapsUndone, null, 'perhaps-undone'),
           rule(g.undoneUnknown, null, 'perhaps-undone'),
+          rule(g.perhapsUndoneUnknown, null, 'perhaps-undone'),
         ];
   /** The same once the incident was closed: what is undone then may have been needed no longer. */
   const lastingWhenClosed: readonly Rule[] =
@@ -453,6 +472,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
           rule(g.undone, null, 'perhaps-undone'),
           rule(g.perhapsUndone, null, 'perhaps-undone'),
           rule(g.undoneUnknown, null, 'perhaps-undone'),
+          rule(g.perhapsUndoneUnknown, null, 'perhaps-undone'),
         ];
   const settled: readonly Rule[] = onRaising((raising) => [
     rule(raising(g.met), null),
@@ -463,7 +483,11 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
         always: [...unroutable, rule(g.owed, 'owed', 'owed')],
         on: {
           ...onEach(acts, early),
-          'act.omitted': [rule(g.omitted, null, 'omitted')],
+          'act.omitted': [
+            rule(g.omittedWithReason, 'decided'),
+            rule(g.omittedPerhapsWithReason, null, 'doubtful'),
+            rule(g.omitted, null, 'omitted'),
+          ],
           'decision.recorded': [
             rule(g.departs, 'decided'),
             rule(g.departsPerhaps, null, 'doubtful'),

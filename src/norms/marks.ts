@@ -30,6 +30,7 @@ export const MARKS = {
   'before-known': 'was done before the school knew that it was forbidden',
   forgiven: 'was done before the school knew, as the record says',
   breached: 'was breached',
+  barred: 'was done when nothing could have allowed it',
 } as const;
 
 export type Mark = keyof typeof MARKS;

@@ -37,6 +37,8 @@ export interface Duty extends Words {
   readonly metBy: Predicate;
   /** The act that its clauses ask for, where others count as well: a record that it was not done says that this was not. */
   readonly asksFor: Act | null;
+  /** Those whom its clauses name, where others count as well: that none of them was told says that this was not done. */
+  readonly names: readonly Role[] | null;
   /** People who are easily told in place of the right one. */
   readonly mistakenFor: Role | null;
   /** Whether doing it before the act that raises it counts as well. */
@@ -96,6 +98,7 @@ interface DutySpec extends Words {
   readonly owedAfter?: Predicate;
   readonly metBy: Predicate;
   readonly asksFor?: Act;
+  readonly names?: readonly Role[];
   readonly mistakenFor?: Role;
   readonly mayPrecede?: boolean;
   readonly topic?: string;
@@ -110,6 +113,7 @@ const dutyOf = (kind: Duty['kind'], id: NormId, spec: DutySpec): Duty => ({
   id,
   owedAfter: null,
   asksFor: null,
+  names: null,
   mistakenFor: null,
   mayPrecede: false,
   topic: null,

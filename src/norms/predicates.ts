@@ -7,6 +7,7 @@ import {
   PARTIES,
   type Party,
   takesForms,
+  takesReports,
   WRITTEN,
 } from '../vocabulary/parties.ts';
 import type { Policy, Ruling, Setting } from '../vocabulary/policies.ts';
@@ -32,6 +33,7 @@ export type Predicate =
       readonly kind: 'to';
       readonly role: Role;
       readonly ifSaid?: true;
+      readonly byForm?: true;
       readonly heard?: Heard;
     }
   | { readonly kind: 'via'; readonly channels: readonly Channel[]; readonly ifRecorded?: true }
@@ -76,6 +78,8 @@ export const to = (role: Role): Predicate => ({ kind: 'to', role });
  * procedure, which tells nobody of the concern: it may be somebody whom the concern is about.
  */
 export const toIfSaid = (role: Role): Predicate => ({ kind: 'to', role, ifSaid: true });
+/** Reported to somebody in this role: a form that takes reports tells the police and the LADO as well. */
+export const reportedTo = (role: Role): Predicate => ({ kind: 'to', role, byForm: true });
 export const via = (...channels: readonly Channel[]): Predicate => ({ kind: 'via', channels });
 /** The same, where a channel that nobody recorded counts as none of these. */
 export const recordedVia = (...channels: readonly Channel[]): Predicate => ({
@@ -141,10 +145,15 @@ const hearing = (predicate: Predicate, heard: Heard): Predicate => {
   }
 };
 
-/** Whether an event only sent what it tells: nothing says that anybody has read it. */
-export const isOnlySent = ({ type, via, to }: MachineEvent): boolean => {
+/**
+ * Whether an event only sent what it tells: nothing says that anybody has read it.
+ * @param isReport whether what is asked for is a report, which a form can be
+ */
+export const isOnlySent = ({ type, via, to }: MachineEvent, isReport = false): boolean => {
   if (via === undefined || !WRITTEN.includes(via) || type === ACKNOWLEDGED) return false;
-  return via !== 'online-form' || to.length === 0 || !to.every(takesForms);
+  return (
+    via !== 'online-form' || to.length === 0 || !to.every(isReport ? takesReports : takesForms)
+  );
 };
 
 /** What of the act is overlooked, to see whether it was the right act by the wrong person. */
@@ -214,8 +223,10 @@ type To = Extract<Predicate, { kind: 'to' }>;
 /** Yes, unless it may have been about another matter. */
 const sure = ({ inDoubt }: MachineEvent): Truth => (inDoubt === true ? 'unknown' : 'yes');
 
-const toTruth = ({ role, ifSaid, heard }: To, event: MachineEvent, seen: Seen): Truth => {
-  const isSent = heard !== undefined && seen.overlook.heard !== true && isOnlySent(event);
+const toTruth = (leaf: To, event: MachineEvent, seen: Seen): Truth => {
+  const { role, ifSaid, heard } = leaf;
+  const isWritten = isOnlySent(event, leaf.byForm === true);
+  const isSent = heard !== undefined && seen.overlook.heard !== true && isWritten;
   if (isSent && heard === 'surely') return 'no';
   if (seen.overlook.anyTo === true) return 'yes';
   // Whom a concern was raised with is said where it was; to whom something was given may be left out.

@@ -1,7 +1,8 @@
 /** The region of a prohibition or an order: in force, lifted, in doubt, breached. */
 import { type EventType, isKnowing, isTouching } from '../vocabulary/acts.ts';
+import { omitsLifting } from './duty-region.ts';
 import { actsTaken, type Prohibition } from './norm.ts';
-import { type Predicate, supposingConcerns } from './predicates.ts';
+import { factsRead, type Predicate, supposingConcerns } from './predicates.ts';
 import {
   type Guard,
   guardNamer,
@@ -46,6 +47,13 @@ const guardsFor = (norm: Prohibition, { policy }: Standing) => {
     excused: ask('exceptionHolds', excuse),
     notExcused: ask('exceptionHolds', excuse, 'no'),
     excuseUnknown: ask('exceptionHolds', excuse, 'unknown'),
+    leftOut: test(
+      'what lifts it was left out',
+      ({ context, event }) =>
+        event.type === 'act.omitted' &&
+        omitsLifting(norm.until ?? NEVER, context.facts, event, policy),
+      { can: () => norm.until !== null, reads: factsRead(norm.until ?? NEVER, policy) },
+    ),
     lifts: ask('until', norm.until ?? NEVER),
     perhapsLifts: ask('until', norm.until ?? NEVER, 'unknown'),
     restores: ask('again', norm.again ?? NEVER),
@@ -72,6 +80,12 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
   const { both } = g;
   const acts = actsTaken(norm);
   const breach = (to: string): Rule => rule(g.forbidden, to, 'breached');
+  /** What must hold even once an order is lifted does not, so that nothing left out could have allowed it. */
+  const barred = (to: string): Rule =>
+    rule(both(g.forbidden, g.notExcused), to, 'breached', 'barred');
+  const breaches = (to: string): readonly Rule[] =>
+    norm.evenThen === null ? [breach(to)] : [barred(to), breach(to)];
+  const leftOut = { 'act.omitted': [rule(g.leftOut, null, 'omitted')] };
   const perhaps = rule(g.perhapsForbidden, null, 'doubtful');
   const excepted = (doubt: string | null): readonly Rule[] => [
     rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
@@ -94,7 +108,7 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
   const onceLifted = (broken: string, used: string | null = null): readonly Rule[] => [
     rule(both(g.forbidden, g.excused), used, 'allowed'),
     rule(both(g.forbidden, g.excuseUnknown), null, 'in-doubt'),
-    breach(broken),
+    barred(broken),
     rule(both(g.perhapsForbidden, g.excused), null),
     perhaps,
   ];
@@ -116,11 +130,14 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
   const config = regionFrom(norm, {
     dormant: {
       always: [rule(g.inForce, 'inForce', 'in-force')],
-      on: onEach(acts, [
-        ...beforeKnown('brokenEarly', 'inDoubtEarly'),
-        rule(g.lifts, 'liftedEarly'),
-        rule(g.perhapsLifts, 'perhapsLiftedEarly'),
-      ]),
+      on: {
+        ...onEach(acts, [
+          ...beforeKnown('brokenEarly', 'inDoubtEarly'),
+          rule(g.lifts, 'liftedEarly'),
+          rule(g.perhapsLifts, 'perhapsLiftedEarly'),
+        ]),
+        ...leftOut,
+      },
     },
     // The record does not say whether it was lifted, and so of what is done whether it was free by then.
     perhapsLiftedEarly: {
@@ -149,15 +166,18 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
     },
     inForce: {
       always: [rule(g.notInForce, 'dormant', 'not-in-force')],
-      on: onEach(acts, [
-        ...excepted('inDoubt'),
-        breach('breached'),
-        rule(both(g.lifts, g.perhapsForbidden), 'lifted', 'lifted', 'doubtful'),
-        rule(g.lifts, 'lifted', 'lifted'),
-        rule(both(g.perhapsLifts, g.perhapsForbidden), 'perhapsLifted', 'doubtful'),
-        rule(g.perhapsLifts, 'perhapsLifted'),
-        perhaps,
-      ]),
+      on: {
+        ...onEach(acts, [
+          ...excepted('inDoubt'),
+          ...breaches('breached'),
+          rule(both(g.lifts, g.perhapsForbidden), 'lifted', 'lifted', 'doubtful'),
+          rule(g.lifts, 'lifted', 'lifted'),
+          rule(both(g.perhapsLifts, g.perhapsForbidden), 'perhapsLifted', 'doubtful'),
+          rule(g.perhapsLifts, 'perhapsLifted'),
+          perhaps,
+        ]),
+        ...leftOut,
+      },
     },
     // The record does not say whether it was lifted. What is forbidden even then is a breach all the same;
     // anything else that is done is in doubt.
@@ -165,7 +185,7 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
       always: [rule(g.notInForce, 'perhapsLiftedEarly', 'not-in-force')],
       on: onEach(acts, [
         rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
-        rule(both(g.forbidden, g.notExcused), 'breached', 'breached'),
+        barred('breached'),
         rule(g.forbidden, null, 'doubtful'),
         rule(both(g.lifts, g.perhapsForbidden), 'lifted', 'lifted', 'doubtful'),
         rule(g.lifts, 'lifted', 'lifted'),
@@ -186,11 +206,14 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
       on: onEach(acts, [...excepted(null), breach('breached'), perhaps]),
     },
     breached: {
-      on: onEach(acts, [
-        ...excepted(null),
-        breach('breached'),
-        rule(g.lifts, 'breachedLifted', 'lifted'),
-      ]),
+      on: {
+        ...onEach(acts, [
+          ...excepted(null),
+          ...breaches('breached'),
+          rule(g.lifts, 'breachedLifted', 'lifted'),
+        ]),
+        ...leftOut,
+      },
     },
     breachedLifted: {
       on: onEach(acts, [...onceLifted('breachedLifted'), rule(g.restores, 'breached', 'restored')]),

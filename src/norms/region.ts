@@ -73,8 +73,10 @@ export const readsOfActs = (norm: Norm, standing: Standing): readonly FactKey[] 
 };
 
 /** The event types that a norm's region takes. */
-export const takesOf = (norm: Norm): Region['takes'] =>
-  isDuty(norm) ? [...actsTaken(norm), ...NOTICES_TAKEN] : actsTaken(norm);
+export const takesOf = (norm: Norm): Region['takes'] => {
+  if (isDuty(norm)) return [...actsTaken(norm), ...NOTICES_TAKEN];
+  return norm.until === null ? actsTaken(norm) : [...actsTaken(norm), 'act.omitted'];
+};
 
 export const regionOf = (norm: Norm, standing: Standing): Region => {
   const { config, tests, basics, says } = isDuty(norm)

@@ -34,7 +34,7 @@ const askedBy = (guards: readonly Predicate[], roles: readonly Role[] = []): Ask
 
 const byNorm = new WeakMap<Norm, Asked>();
 
-/** Every region asks who acts for the school; a duty also who is told by mistake, and who decides. */
+/** Every region asks who acts for the school; a duty also who is told by mistake, who decides, and whom its clauses name. */
 const askedByNorm = (norm: Norm): Asked => {
   const known = byNorm.get(norm);
   if (known !== undefined) return known;
@@ -44,6 +44,7 @@ const askedByNorm = (norm: Norm): Asked => {
     'pupils',
     ...(isDuty(norm) ? (['deciders', 'chairOfGovernors'] as const) : []),
     ...mistaken,
+    ...(isDuty(norm) ? (norm.names ?? []) : []),
   ]);
   byNorm.set(norm, asked);
   return asked;

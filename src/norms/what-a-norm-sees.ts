@@ -12,6 +12,7 @@ import {
   PARTY_IDS,
   type Party,
   takesForms,
+  takesReports,
   WRITTEN,
 } from '../vocabulary/parties.ts';
 import type { Ruling } from '../vocabulary/policies.ts';
@@ -174,6 +175,7 @@ const reasonSign = ({ reasoned, filler }: MachineEvent): number =>
   reasoned ? 1 : filler === true ? 2 : 0;
 
 const FORM_TAKERS = PARTY_IDS.filter(takesForms);
+const REPORT_TAKERS = PARTY_IDS.filter(takesReports);
 const SCHOOL_PARTIES = PARTY_IDS.filter(isOfTheSchool);
 
 /** Whether a channel only sends what it tells: not at all, to some by a form, or always. */
@@ -201,7 +203,10 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   ];
   const toRoles = rolesIn(leaves, 'to').map((role) => roles[role]);
   const hears = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard !== undefined);
-  const byForm = hears && toRoles.some((list) => list.some(takesForms)) ? [FORM_TAKERS] : [];
+  const isReport = leaves.some((leaf) => leaf.kind === 'to' && leaf.byForm === true);
+  const takers = isReport ? REPORT_TAKERS : FORM_TAKERS;
+  const isByForm = hears && toRoles.some((list) => list.some((party) => takers.includes(party)));
+  const byForm = isByForm ? [takers] : [];
   const isMixed = leaves.some((leaf) => leaf.kind === 'to' && leaf.heard === 'perhapsInSchool');
   const toLists = [
     ...toRoles,
@@ -223,7 +228,8 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
   const seesAgain = isDuty(norm) && norm.owedAfter !== null;
   const opened = leaves.flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
   const acts: readonly string[] = actsTaken(norm);
-  const meetingActs: readonly string[] = isDuty(norm) ? eventsTaken(norm.metBy) : [];
+  const asked = isDuty(norm) ? norm.metBy : norm.until;
+  const leftOut: readonly string[] = asked === null ? [] : eventsTaken(asked);
 
   const bySigns = signsIn(byLists, false);
   const by = (party: Party): string => bySigns.get(party) || NOBODY;
@@ -267,7 +273,7 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     return (
       type +
       (sent === event.type ? '' : (TYPE_SIGNS.get(sent) as string)) +
-      (hears && isOnlySent(event) ? SENT : '') +
+      (hears && isOnlySent(event, isReport) ? SENT : '') +
       by(event.by) +
       (channels.length > 0 ? via(event.via) : '') +
       signOf(details) +
@@ -277,7 +283,7 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
 
   /** Of an omission it matters who exactly was not told: together they may be everybody. */
   const omissionAsSeen = (event: MachineEvent): string | null => {
-    if (event.act === undefined || !meetingActs.includes(event.act)) return null;
+    if (event.act === undefined || !leftOut.includes(event.act)) return null;
     const untold = event.to.filter((party) => toLists.some((list) => list.includes(party)));
     const open = event.to.includes('unrecorded') ? '?' : '';
     const nobody = event.to.length === 0 ? 'nobody' : '';
@@ -294,7 +300,7 @@ export const sightOf = (norm: Norm, { policy, departable }: Standing): Sight => 
     }
     if (type === 'deadline.passed') return event.norm === norm.id ? type : null;
     if (type === 'incident.closed') return type;
-    if (type === 'act.omitted' && !isAct(type)) return isDuty(norm) ? omissionAsSeen(event) : null;
+    if (type === 'act.omitted' && !isAct(type)) return omissionAsSeen(event);
     if (type === 'decision.recorded' && !isAct(type)) {
       if (!isDuty(norm) || event.norm !== norm.id) return null;
       const subject = event.bySubject === true ? '!' : '';

@@ -20,6 +20,12 @@ export const isAlike = (a: unknown, b: unknown): boolean => canonical(a) === can
 const unlike = (given: Fields, usual: Fields): Fields =>
   Object.fromEntries(Object.entries(given).filter(([key, each]) => !isAlike(each, usual[key])));
 
+/** Whom to reach, without the day of the last check: to check a number changes no rule. */
+const uncheckedOf = (contacts: Policy['contacts']): Fields =>
+  Object.fromEntries(
+    Object.entries(contacts).map(([party, { checkedOn: _, ...contact }]) => [party, contact]),
+  );
+
 /**
  * The rules of a policy: what it says beside the defaults, without its name, its edition and its double
  * entry. What Dutybound learns later is a default here, so it changes no digest.
@@ -32,7 +38,16 @@ export const rulesOf = (policy: Policy): Fields => {
     roleWords: unlike(roleWords, DEFAULTS.roleWords),
     settings: unlike(settings, DEFAULTS.settings),
     ...unlike(
-      { contacts, screenMethods, limits, questions, parties, adopts, readings, unsaid },
+      {
+        contacts: uncheckedOf(contacts),
+        screenMethods,
+        limits,
+        questions,
+        parties,
+        adopts,
+        readings,
+        unsaid,
+      },
       DEFAULTS,
     ),
     clauses,

@@ -64,6 +64,7 @@ const formatFault = (path: Path, value: unknown): string => {
   if (field === 'from') {
     return 'does not name a policy and its digest; write it like plumpton-2020@0123456789ab, which dutybound policies prints';
   }
+  if (field === 'checkedOn') return 'is not a day; write it in quotes, like "2026-03-04"';
   if (field !== 'id') {
     return unknownIn('norm', value, [], 'write it like sexting.dsl-told; see dutybound norms');
   }

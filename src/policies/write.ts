@@ -23,7 +23,7 @@ const HEAD: Readonly<Record<string, string>> = {
   roleWords:
     'Words for a role, where the names of its people do not say it well. Leave out what needs none.',
   contacts:
-    'How to reach those who must be told, printed beside what must be done. Numbers go in quotes.',
+    'How to reach those who must be told, printed beside what must be done. Numbers go in quotes. checkedOn is\nthe day on which somebody last rang it and found it right, such as "2026-03-04".',
   questions:
     "Questions of the school's own, own:1 to own:6, for a condition of its clauses: id, asks, and holds (what a\nyes means). A clause takes them up in its when.",
   parties:

@@ -21,7 +21,7 @@ export const RIGHTS = {
   'back-up': 'copy the record, which nobody can read without its keys',
   'keep-keys': 'change the passphrase or the keys, and see the new recovery sheet',
   'hand-over': "hand a child's file to another school, take one over, and see both",
-  set: 'set how long closed incidents are kept, and how soon a receipt is wanted',
+  set: 'say what the school is: its policy, numbers and terms; how long closed incidents are kept, how soon a receipt is wanted',
 } as const;
 
 export type Right = keyof typeof RIGHTS;

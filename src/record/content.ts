@@ -131,8 +131,14 @@ export interface SecondStep {
 /** A number or a form that the school has checked, and when. */
 export interface CheckedContact {
   readonly reach: readonly string[];
-  /** ISO 8601, a day. */
-  readonly checkedOn: string;
+  /** ISO 8601, a day; left out where nobody has checked it since it was changed. */
+  readonly checkedOn?: string;
+}
+
+/** A term, by its first and last days; ISO 8601. */
+export interface Term {
+  readonly from: string;
+  readonly until: string;
 }
 
 /** What the school has said of itself. */
@@ -140,6 +146,7 @@ export interface School {
   /** The id of the policy that new incidents are judged by. */
   readonly policy: string;
   readonly contacts: Readonly<Partial<Record<Party, CheckedContact>>>;
+  readonly terms?: readonly Term[];
   /** What the school was warned of and went on all the same: who said so. */
   readonly warned: readonly {
     readonly of: string;

@@ -21,7 +21,7 @@ export const FACTS = {
   },
   'immediate-danger': {
     isHappening: true,
-    asks: 'Is a child in immediate danger or at risk of harm right now?',
+    asks: 'Is a child in danger at this moment, or about to be harmed?',
     holds: 'a child is in immediate danger or at risk of harm',
   },
   'crime-suspected': {

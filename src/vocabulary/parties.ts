@@ -16,6 +16,8 @@ interface PartyEntry {
   readonly says: string;
   /** Whether a form of their own is the way to reach them, so that it tells them. */
   readonly takesForms?: true;
+  /** Whether a form that reports something to them is a report made, where no clause names another way. */
+  readonly takesReports?: true;
   /** The body that they are a way to, where a policy lets them count for it. */
   readonly leadsTo?: 'childrens-services';
   readonly group: PartyGroup;
@@ -46,8 +48,8 @@ export const PARTIES = {
   'uninvolved-pupil': { says: 'a pupil who is not involved', group: 'pupils' },
   parent: { says: 'a parent or carer', group: 'parents' },
   'uninvolved-parent': { says: 'a parent who is not involved', group: 'parents' },
-  police: { says: 'the police', group: 'agencies' },
-  lado: { says: 'the LADO', group: 'agencies' },
+  police: { says: 'the police', group: 'agencies', takesReports: true },
+  lado: { says: 'the LADO', group: 'agencies', takesReports: true },
   iwf: { says: 'the Internet Watch Foundation', group: 'agencies', takesForms: true },
   ceop: { says: 'CEOP', group: 'agencies', takesForms: true },
   'childrens-services': { says: "children's services", group: 'agencies' },
@@ -144,3 +146,5 @@ export const bodyBehind = (party: Party): Party => {
 
 /** Whether somebody is told by a form of their own. */
 export const takesForms = (party: Party): boolean => 'takesForms' in PARTIES[party];
+export const takesReports = (party: Party): boolean =>
+  takesForms(party) || 'takesReports' in PARTIES[party];

@@ -119,6 +119,8 @@ export interface Contact {
   readonly name: string;
   /** As it is said or typed: a telephone number, or a form's public address. */
   readonly reach: readonly string[];
+  /** The day on which somebody last rang it and found it right, such as 2026-03-04; left out where nobody has. */
+  readonly checkedOn?: string | undefined;
   /** Whether the policy's text does not name them, so that nothing is said to be its name for them. */
   readonly notInText?: true | undefined;
 }

@@ -31,6 +31,10 @@ const minutes = z.number().positive().max(MOST_MINUTES);
 const contact = z.strictObject({
   name: text,
   reach: z.array(text),
+  checkedOn: z
+    .string()
+    .regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/)
+    .optional(),
   notInText: z.literal(true).optional(),
 });
 const policyId = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);

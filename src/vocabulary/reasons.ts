@@ -132,6 +132,7 @@ const prohibitionReasons = [
   ofDeed('before-known'),
   ofDeed('not-about-this'),
   ofDeed('lifted'),
+  ofDeed('perhaps-lifted-before'),
   plain('not-in-force'),
   plain('no-breach-recorded'),
   plain('nothing-of-the-kind'),

@@ -137,6 +137,8 @@ const REASONS: Sentences<Reason, About> = {
     `${did(of, about)}: the record does not say enough to judge it`,
   'before-known': (of, about) => `${did(of, about)}, before the school knew that it mattered`,
   'not-about-this': (of, about) => `${did(of, about)}, which was not about this`,
+  'perhaps-lifted-before': (of, about) =>
+    `${did(of, about)}; the record is partial, and does not say what came before it: ${otherwiseOf(about)}`,
   lifted: (of, about) => `no longer forbidden, since ${did(of, about)}`,
   'not-in-force': () => 'not forbidden here: nothing has happened that calls for it',
   'no-breach-recorded': () => 'no breach recorded, but the record is partial',

@@ -91,6 +91,16 @@ export const inSchoolTime = (instant: Instant): string => {
   return `${date.day} ${padded(date.year, 4)} ${clock}`;
 };
 
+/** "4 Mar 2026", of a day such as 2026-03-04. */
+export const dayInWords = (day: string): string => {
+  const { day: said, year } = dateOf(Math.floor(Date.parse(day) / DAY));
+  return `${said} ${padded(year, 4)}`;
+};
+
+/** The day of a moment in school time, such as 2026-03-04. */
+export const dayOf = (instant: Instant): string =>
+  new Date(inSchool(instant).day * DAY).toISOString().slice(0, 10);
+
 /** "10:12", in school time, or with its day where that is not the day of `beside`. */
 export const clockTime = (instant: Instant, beside: Instant): string => {
   const { day, clock } = inSchool(instant);

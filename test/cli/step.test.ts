@@ -116,7 +116,7 @@ describe('an incident', () => {
   test('is gone on with where it was left, and shows what became overdue meanwhile', async () => {
     const file = fileNamed('resumed.json');
     const first = await begun(file);
-    await answer(first, /immediate danger/, 'yes');
+    await answer(first, /in danger/, 'yes');
     await first.leave();
     const later = play([file, '--as-of', '2026-01-13T10:40:00Z']);
     const screen = await later.heard();
@@ -423,7 +423,7 @@ describe('the file', () => {
 test('--inspect appends what the machines do to a file, one event on each line', async () => {
   const trace = fileNamed('trace.jsonl');
   const step = await begun(fileNamed('inspected.json'), ['--inspect', trace]);
-  await answer(step, /immediate danger/, 'no');
+  await answer(step, /in danger/, 'no');
   await step.type('note private words');
   await step.type('undo');
   await step.type('');

@@ -72,7 +72,7 @@ export const aConsole = async (
     isSecure: options.behindProxyAt !== undefined,
     address: options.behindProxyAt === undefined ? null : new URL(options.behindProxyAt),
     senders: options.senders?.(now) ?? [],
-    assets: { styles: NOTHING, script: NOTHING },
+    assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },
   });
   const app = consoleApp(house);
   let codesUsed = 0;

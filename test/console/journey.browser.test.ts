@@ -1,22 +1,36 @@
-import type { Page } from 'playwright-core';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Secret, TOTP } from 'otpauth';
+import type { Locator, Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { readAssets } from '../../src/console/assets.ts';
 import { type Serving, serveConsole } from '../../src/console/serve.ts';
+import { logBookSheet, wallSheet } from '../../src/console/sheets.tsx';
+import { kindsUnder } from '../../src/live/opening.ts';
+import type { Policy } from '../../src/vocabulary/policies.ts';
+import { BIN, temporaryFolder } from '../cli/support.ts';
+
 import { inChromium, PageObject } from '../support/browser.ts';
+import { ruleBooks } from '../support/built-in.ts';
 import { aConsole, ON_PAPER, PASSWORD, type TestConsole } from './a-console.ts';
 
 /** A page of the console as somebody uses it; it is held to axe whenever it is had. */
 class ConsolePage extends PageObject {
   async press(says: string): Promise<ConsolePage> {
-    await this.page.getByRole('button', { name: says, exact: true }).first().click();
-    return ConsolePage.on(this.page);
+    return this.#go(this.page.getByRole('button', { name: says, exact: true }));
   }
 
   async pressBeginning(says: string): Promise<ConsolePage> {
-    await this.page
-      .getByRole('button', { name: new RegExp(`^${says}`) })
-      .first()
-      .click();
+    return this.#go(this.page.getByRole('button', { name: new RegExp(`^${says}`) }));
+  }
+
+  /** A form is sent only once the server has said that it is there. */
+  async #go(button: Locator): Promise<ConsolePage> {
+    const gone = this.page.waitForEvent('framenavigated');
+    await button.first().click();
+    await gone;
+    await this.page.waitForLoadState();
     return ConsolePage.on(this.page);
   }
 
@@ -56,6 +70,20 @@ afterEach(async () => {
   serving = null;
 });
 
+/** The program itself, as somebody starts it. */
+const started = async (data: string, port = '0') => {
+  const server = spawn(process.execPath, [BIN, 'serve', '--port', port], {
+    env: { ...process.env, DUTYBOUND_DATA: join(data, 'record') },
+  });
+  let said = '';
+  for await (const chunk of server.stdout) {
+    said += String(chunk);
+    if (said.includes('Ctrl+C')) break;
+  }
+  const code = /code for that: (\S+)/.exec(said)?.[1] ?? '';
+  return { server, code, url: /is at (\S+)/.exec(said)?.[1] ?? '' };
+};
+
 /** Codes on everybody's paper that no test has used yet. */
 const codesLeft = [...ON_PAPER];
 
@@ -69,6 +97,10 @@ const signedIn = async (page: Page, url: string, account: string): Promise<Conso
   await page.fill('#code', codesLeft.pop() ?? '');
   return next.press('Go on');
 };
+
+/** What a browser has kept, by its addresses. */
+const KEPT =
+  "caches.open('emergency').then((all) => all.keys()).then((all) => all.map((each) => new URL(each.url).pathname))";
 
 const raised = async (page: Page, url: string, sign = 'sexting'): Promise<ConsolePage> => {
   await page.goto(`${url}/raise`);
@@ -101,7 +133,7 @@ inChromium('a live incident on a phone', (chromium) => {
     expect(await incident.text()).toContain('Recorded:');
     await page.getByText('Close the incident').click();
     const closing = await ConsolePage.on(page);
-    expect(await (await closing.press('Close it')).text()).toContain('Closed.');
+    expect(await (await closing.press('Close it')).text()).toContain('Closed:');
   });
 
   it('without JavaScript, at 320 pixels, everything is there and nothing runs off the side', async () => {
@@ -119,6 +151,11 @@ inChromium('a live incident on a phone', (chromium) => {
       '/reader',
       '/chronology',
       '/findings',
+      '/decisions',
+      '/hand-over',
+      '/hand-over/police',
+      '/summary',
+      '/review',
       '/correct/0',
     ]) {
       await page.goto(here + path);
@@ -243,5 +280,116 @@ inChromium('a live incident on a phone', (chromium) => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/kept=/);
     await ConsolePage.on(page);
+  });
+
+  it('nothing typed is lost while there is no connection, and then it is recorded once', async () => {
+    const { url, house } = await served();
+    const page = await chromium.page({ size: 'phone' });
+    await signedIn(page, url, 'dsl-1');
+    await raised(page, url);
+    const [id = ''] = house.record.ids();
+    await page.goto(`${url}/incidents/${id}/act?type=record.made&note=what+the+pupil+said`);
+    await ConsolePage.on(page);
+    await page.context().setOffline(true);
+    const yes = page.getByRole('button', { name: 'Yes, record it' });
+    await yes.click();
+    await page.getByText('Not saved: there is no connection.').waitFor();
+    expect(await page.content()).toContain('what the pupil said');
+    await ConsolePage.on(page);
+    await page.context().setOffline(false);
+    await yes.dblclick();
+    await page.waitForURL(/kept=/);
+    const kept = await house.record.read(id, { account: 'auditor-1' });
+    expect(kept?.timeline.events.filter(({ note }) => note === 'what the pupil said')).toHaveLength(
+      1,
+    );
+  });
+
+  it('a server that is killed in the middle comes back, and what was typed is sent to it', async () => {
+    const data = temporaryFolder();
+    const first = await started(data.path);
+    const page = await chromium.page({ size: 'phone' });
+    await page.goto(`${first.url}/set-up`);
+    const setUp = await ConsolePage.on(page);
+    await page.fill('#code', first.code);
+    await page.check('[value=plumpton-2020]');
+    await page.check('[name=warned]');
+    await page.fill('#name', 'somebody');
+    await page.fill('#password', PASSWORD);
+    await setUp.press('Set up');
+    await raised(page, first.url);
+    const incident = page.url().split('?')[0] ?? '';
+    await page.goto(`${incident}/act?type=record.made&note=what+the+pupil+said`);
+    await ConsolePage.on(page);
+    first.server.kill('SIGKILL');
+    await once(first.server, 'exit');
+    const yes = page.getByRole('button', { name: 'Yes, record it' });
+    await yes.click();
+    await page.getByText('Not saved: there is no connection.').waitFor();
+    const { server } = await started(data.path, new URL(first.url).port);
+    await yes.click();
+    await page.getByText('What you typed is kept').waitFor();
+    // Sessions are gone; whoever signs in again sends it. A DSL first adds the second step.
+    await page.fill('#account', 'dsl-1');
+    await page.fill('#password', PASSWORD);
+    await (await ConsolePage.on(page)).press('Sign in');
+    const key = (await page.locator('code').innerText()).replaceAll(' ', '');
+    await page.fill('#code', new TOTP({ secret: Secret.fromBase32(key) }).generate());
+    await (await ConsolePage.on(page)).press('Add it');
+    await (await ConsolePage.on(page)).press('Go on');
+    const again = await (await ConsolePage.on(page)).press('Send it now');
+    expect(await again.text()).toContain('what the pupil said');
+    server.kill('SIGTERM');
+    await once(server, 'exit');
+  });
+
+  it('what to do first is still there when the server is gone, and nothing else is', async () => {
+    const { url } = await served();
+    const page = await chromium.page({ size: 'phone', keepsPages: true });
+    await signedIn(page, url, 'dsl-1');
+    await page.waitForFunction(
+      "navigator.serviceWorker.getRegistration('/emergency').then((each) => each?.active?.state === 'activated')",
+    );
+    await page.goto(`${url}/incidents`);
+    await serving?.stop();
+    serving = null;
+    await page.goto(`${url}/emergency`);
+    const first = await ConsolePage.on(page);
+    expect(await first.text()).toContain('Ring 999');
+    await page.getByText('Youth produced sexual imagery').click();
+    const sexting = await ConsolePage.on(page);
+    expect(await sexting.text()).toContain('Do not look at the image');
+    expect(await page.locator('a[href="tel:101"]').count()).toBeGreaterThan(0);
+    expect(await page.getByText('Sign out').count()).toBe(0);
+    for (const path of await page.evaluate<string[]>(KEPT)) {
+      expect(path).toMatch(/^\/(emergency(\/[a-z-]+)?|assets\/[a-z0-9.-]+)$/);
+    }
+    await expect(page.goto(`${url}/incidents`)).rejects.toThrow('ERR_CONNECTION_REFUSED');
+  });
+
+  it('the card of every kind of incident is one page of A4, and asks for nothing', async () => {
+    const page = await chromium.page();
+    const { styles } = readAssets();
+    for (const policy of ruleBooks.policies) {
+      for (const procedure of [...kindsUnder(policy, ruleBooks), 'general' as const]) {
+        const of = { procedure, policy, books: ruleBooks, now: Date.now(), styles: styles.body };
+        await page.setContent(wallSheet(of));
+        const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+        expect(paper.match(/\/Type\s*\/Page\b/g), `${procedure} under ${policy.id}`).toHaveLength(
+          1,
+        );
+      }
+    }
+    await page.setContent(
+      logBookSheet({
+        procedure: 'iioc',
+        policy: ruleBooks.policies[0] as Policy,
+        books: ruleBooks,
+        now: 0,
+        styles: styles.body,
+      }),
+    );
+    const log = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    expect(log.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
   });
 });

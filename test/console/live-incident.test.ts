@@ -25,7 +25,7 @@ describe('a live incident', () => {
     const dsl = await sexting(await aConsole());
     expect(dsl.status).toBe(200);
     expect(dsl.under('Now')).toContain('Assess the risk');
-    expect(dsl.under('Next question')).toContain('immediate danger');
+    expect(dsl.under('Next question')).toContain('in danger');
     expect(dsl.under('Never')).toContain('Do not look at the image');
     expect(dsl.text).toContain('999 in danger');
   });
@@ -149,7 +149,7 @@ describe('a live incident', () => {
     await dsl.follow('Close the incident');
     expect(dsl.text).toContain('Closed now, it counts as missed.');
     await dsl.send('Close it');
-    expect(dsl.text).toContain('Closed.');
+    expect(dsl.text).toContain('Closed:');
     const timeline = await timelineOf(made, idOf(dsl));
     const asShown = reportOnInWords(resume(timeline));
     expect(replay(timeline).findings).toEqual(asShown.findings);
@@ -218,6 +218,10 @@ describe('an exercise', () => {
       '/reader',
       '/chronology',
       '/findings',
+      '/decisions',
+      '/hand-over/police',
+      '/summary',
+      '/review',
     ]) {
       await trainer.go(`${here}${page}`);
       expect(trainer.status, page).toBe(200);

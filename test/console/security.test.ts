@@ -19,6 +19,13 @@ const GET = [
   '/reader',
   '/chronology',
   '/findings',
+  '/decisions',
+  '/hand-over',
+  '/hand-over/police',
+  '/hand-over/lado',
+  '/hand-over/childrens-services',
+  '/summary',
+  '/review',
   '/correct/0',
   '/changes',
 ];
@@ -32,6 +39,7 @@ const POST = [
   '/close',
   '/correct/0',
   '/say',
+  '/review',
 ];
 
 const anIncident = async (
@@ -64,6 +72,7 @@ describe('nobody gets further than they may', () => {
       '/incidents',
       '/raise',
       '/people',
+      '/school',
       '/password',
       '/second-step/mine',
       '/second-step/add',
@@ -76,6 +85,7 @@ describe('nobody gets further than they may', () => {
       '/raise',
       '/people',
       '/people/end',
+      '/school',
       '/password',
       '/people/second-step',
       '/second-step/remove',

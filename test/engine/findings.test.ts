@@ -317,8 +317,8 @@ describe('a duty', () => {
     expect(short(on('general.danger-999', [SEXTING]))).toEqual([
       'cannot-tell',
       [],
-      ['nobody has answered: “Is a child in immediate danger or at risk of harm right now?”'],
-      'Can be decided once this question is answered: Is a child in immediate danger or at risk of harm right now?',
+      ['nobody has answered: “Is a child in danger at this moment, or about to be harmed?”'],
+      'Can be decided once this question is answered: Is a child in danger at this moment, or about to be harmed?',
     ]);
     const unclear = on('general.crime-told', [GENERAL, answered(5, 'crime-suspected', 'unclear')]);
     expect(short(unclear)).toEqual([

@@ -218,8 +218,20 @@ describe('what is not due at once', () => {
       finding(events(to, via), 'iioc.organisation-told').verdict;
     expect(verdict('iwf', 'online-form')).toBe('met');
     expect(verdict('iwf', 'email')).toBe('missed');
-    expect(verdict('police', 'online-form')).toBe('missed');
     expect(verdict('police', '101')).toBe('met');
+  });
+
+  test('and a report by a form tells the police and the LADO, where the clause names no other way', () => {
+    const by = (to: string, via: string, norm: Parameters<typeof findingIn>[1]) => {
+      const kind = norm.startsWith('iioc') ? 'iioc' : 'exploitation';
+      return finding([raised(kind), told(10, to as 'lado', { by: 'dsl', via }), closed(30)], norm)
+        .verdict;
+    };
+    expect(by('police', 'online-form', 'iioc.organisation-told')).toBe('met');
+    expect(by('lado', 'online-form', 'iioc.organisation-told')).toBe('met');
+    expect(by('lado', 'email', 'iioc.organisation-told')).toBe('missed');
+    // Here the clause says by which number.
+    expect(by('police', 'online-form', 'exploitation.police-told')).toBe('missed');
   });
 
   test('and what was sent to the wrong person is a breach whoever has read it', () => {

@@ -207,7 +207,7 @@ describe('what to ask', () => {
     const [danger, ...rest] = nextOf([GENERAL]).ask;
     expect(danger).toMatchObject({
       fact: 'immediate-danger',
-      asks: 'Is a child in immediate danger or at risk of harm right now?',
+      asks: 'Is a child in danger at this moment, or about to be harmed?',
       norms: ['general.danger-999'],
     });
     expect(rest.find((each) => each.fact === 'crime-suspected')?.norms).toEqual([

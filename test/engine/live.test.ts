@@ -10,6 +10,7 @@ import {
   repairInWords as repair,
   replay,
   resume,
+  ruleBooks,
   start,
 } from '../support/built-in.ts';
 import { happened, incident as incidentOf, raised } from '../support/incidents.ts';
@@ -170,6 +171,12 @@ describe('advice before an act', () => {
     expect(found?.effect).toBe('in-doubt');
   });
 
+  const ORDERS = new Set<string>(
+    Object.values(ruleBooks.procedures).flatMap(({ norms }) =>
+      norms.flatMap((norm) => (norm.kind === 'precedence' ? [norm.id] : [])),
+    ),
+  );
+
   test('what is advised as a breach is a breach once it is done, always', () => {
     const opened = fc.constantFrom('sexting' as const, 'iioc' as const);
     const done = fc.constantFrom('image.viewed', 'image.shared', 'image.copied', 'image.deleted');
@@ -191,8 +198,12 @@ describe('advice before an act', () => {
         );
         seen += breached.length;
         const found = new Map(replay(timeline).findings.map((each) => [each.norm, each.verdict]));
-        for (const { norm } of breached)
+        for (const { norm } of breached) {
+          // What lifts an order may have been left out of a partial record: nobody is to rely on that.
+          const isLeftOpen = timeline.record === 'partial' && found.get(norm) === 'cannot-tell';
+          if (isLeftOpen && ORDERS.has(norm)) continue;
           expect([norm, found.get(norm)]).toEqual([norm, 'breached']);
+        }
       }),
       { numRuns: 60 },
     );

@@ -178,7 +178,7 @@ describe('every duty that several people may be told under', () => {
 
 function mayHear({ norm, standing }: NormInForce): readonly Party[] {
   if (!isDuty(norm)) return [];
-  const roles = rolesTold(norm.metBy);
+  const roles = norm.names ?? rolesTold(norm.metBy);
   return [...new Set(roles.flatMap((role) => recipients(role, standing.policy, {})))];
 }
 

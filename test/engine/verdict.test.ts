@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { judgeNorm, type Stand } from '../../src/engine/verdict.ts';
 import type { Mark } from '../../src/norms/marks.ts';
-import { duty, type Norm, prohibition } from '../../src/norms/norm.ts';
+import { duty, type Norm, precedence, prohibition } from '../../src/norms/norm.ts';
 import { and, does, fact, to } from '../../src/norms/predicates.ts';
 import { policyNamed } from '../support/built-in.ts';
 import { standing } from '../support/regions.ts';
@@ -98,5 +98,33 @@ describe('a prohibition', () => {
     );
     expect(judged(NEVER, { facts, marks: ['in-doubt'] })).toBe('kept');
     expect(judged(EVEN_THEN, { facts, state: 'inDoubt' })).toBe('cannot-tell threshold-met');
+  });
+});
+
+describe('an order that was broken', () => {
+  const FIRST = precedence('general.police-before-others', {
+    title: 't',
+    says: 's',
+    otherwise: 'o',
+    inForceWhen: fact('child-involved'),
+    forbids: does('image.deleted'),
+    until: and(does('party.informed'), to('policeOrAdviceBody')),
+  });
+  const broken = (more: Case = {}): string =>
+    judged(FIRST, { state: 'breached', partial: true, marks: ['in-force', 'breached'], ...more });
+
+  test('is open on a partial record, which may have left out what lifted it', () => {
+    expect(broken()).toBe('cannot-tell');
+    expect(broken({ partial: false })).toBe('breached');
+    expect(broken({ omissions: [['police']] })).toBe('cannot-tell');
+  });
+
+  test('is a breach where nothing left out could have allowed it', () => {
+    expect(broken({ marks: ['in-force', 'breached', 'barred'] })).toBe('breached');
+    expect(broken({ omissions: [['police', 'safeguarding-partnership']] })).toBe('breached');
+    expect(broken({ omissions: [[]] })).toBe('breached');
+    expect(judged(NEVER, { state: 'breached', partial: true, marks: ['breached'] })).toBe(
+      'breached',
+    );
   });
 });

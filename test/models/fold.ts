@@ -7,7 +7,7 @@ import { correctedView, type Entry } from '../../src/engine/entries.ts';
 import { subjectFacts } from '../../src/engine/subject.ts';
 import { type Instant, isoOf } from '../../src/engine/time.ts';
 import { dueFrom } from '../../src/engine/working-days.ts';
-import { omits } from '../../src/norms/duty-region.ts';
+import { omits, omitsLifting } from '../../src/norms/duty-region.ts';
 import { type Duty, guardsOf, isDuty, type Norm, type Prohibition } from '../../src/norms/norm.ts';
 import {
   and,
@@ -71,6 +71,8 @@ interface Moment {
   readonly sentAt: number | null;
   /** The matters of which whoever did this is the subject, or for which what is learned counts. */
   of: ReadonlySet<number> | null;
+  /** Whether it was done before by somebody who was taken for the subject: then it breaks nothing now. */
+  readonly isAfterAll?: boolean;
 }
 
 /**
@@ -90,6 +92,8 @@ interface Beginning {
 interface Story {
   readonly moments: readonly Moment[];
   readonly beginnings: readonly Beginning[];
+  /** Where the first matter begins. */
+  readonly first: number;
 }
 
 interface Rules {
@@ -158,12 +162,22 @@ const isDealingWithIt = ({ type, by }: TimelineEvent): boolean => {
   return isAct && !endangers && isAmong(partyOf(by), 'staff', 'governors');
 };
 
+/** Closing, saying what nobody did, or what is forbidden of every day: it shows nothing of what was read. */
+const saysNothing = ({ type }: TimelineEvent): boolean => {
+  const act: object = ACTS[type as Act] ?? {};
+  const isEveryDay = 'knowing' in act && !('touches' in act);
+  return type === 'incident.closed' || type === 'act.omitted' || isEveryDay;
+};
+
 /** Whether an act that opens a procedure raises a duty. */
 const isAskedOf = ({ owedAfter }: Duty, { opensFor }: Procedure): boolean =>
   leavesOf(owedAfter as Predicate).some(
     (leaf) =>
       leaf.kind === 'does' && leaf.acts.some((act) => opensFor.some((each) => each === act)),
   );
+
+/** Whoever does this has come to know, and nobody else has. */
+const KNOWING: readonly string[] = ['concern.raised', 'procedure.opened'];
 
 const FIRST = 0;
 
@@ -265,7 +279,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     if (reader === 'unrecorded' || isAgain) return;
     const named =
       event.type === 'message.acknowledged' ? sent.get(event.entry ?? Number.NaN) : undefined;
-    if (named === undefined && isOfAnother(event)) return;
+    if (named === undefined && (isOfAnother(event) || saysNothing(event))) return;
     for (const message of named ? [named] : (unread.get(reader) ?? [])) {
       const { act, place: sentAt, raises: about } = message;
       if (act === null) continue;
@@ -295,7 +309,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   /** Whoever makes an entry knows of the concern, and so does whoever is spoken to. */
   const noteWhoKnows = ({ event }: Entry): void => {
     if (beginnings.length === 0) return;
-    aware.add(partyOf(event.by));
+    const isKnowing = KNOWING.includes(event.type) || isDealingWithIt(event);
+    if (isKnowing) aware.add(partyOf(event.by));
     const said = actOf(event, people);
     const isSaid = event.type === 'concern.raised' || isTelling(event.type);
     if (isSaid && !isOnlySent(said)) for (const party of said.to) aware.add(party);
@@ -318,10 +333,43 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const subject = PARTY_IDS.find((party) => subjectFactOf(party) === key);
     // Whom another concern is not about is the subject of the first all the same.
     const isSaid = raises?.isPerhaps !== true || value === 'yes';
+    const isCleared =
+      (wrongSince === null ? value === 'no' : value !== 'yes') &&
+      isSaid &&
+      subject !== undefined &&
+      [...(raises === null ? matters : [raises.from])].some((matter) =>
+        people.subjects.get(subject)?.has(matter),
+      );
     if (subject !== undefined && isSaid) noteSubject(subject, value === 'yes');
     learnedNow.add(key);
     const learning = { learned: key, wrongSince, saysWhenKnown, raises, of: heardOf, act: null };
     moments.push({ clock, facts: known, ...learning, place: moments.length, sentAt: null });
+    if (isCleared && subject !== undefined) countAfterAll(entry, subject);
+  };
+  /** What they were told, and what they did in a role of theirs, counts after all. */
+  const countAfterAll = (entry: Entry, party: Party): void => {
+    const before = moments.flatMap(({ act }) => act ?? []);
+    const theirs = before.filter(
+      ({ by, bySubject, type }) =>
+        by === party &&
+        bySubject === true &&
+        (type in ACTS || type === 'decision.recorded') &&
+        !('touches' in (ACTS[type as Act] ?? {})),
+    );
+    const isTold = before.some(
+      (act) =>
+        (act.type === 'concern.raised' || isTelling(act.type)) &&
+        !isOnlySent(act) &&
+        act.to.includes(party),
+    );
+    for (const act of theirs) again(entry, { ...act, bySubject: false });
+    const knows = { type: 'message.acknowledged', act: 'party.informed' } as const;
+    if (isTold) again(entry, { ...knows, by: party, to: [party], reasoned: false });
+  };
+  const again = ({ clock }: Entry, act: MachineEvent): void => {
+    const place = moments.length;
+    const moment = { clock, facts, ...NOTHING, place, raises, of: null, isAfterAll: true };
+    moments.push({ ...moment, act: { ...act, again: true } });
   };
   const imply = (entry: Entry, implied: Procedure['implies']): void => {
     for (const [fact, value] of Object.entries(implied) as [FactKey, FactValue][]) {
@@ -386,6 +434,12 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     );
     const isMoved = written.has(entry.position);
     written.add(entry.position);
+    // Written down once more for the same moment, it is about what it was about.
+    if (isWrittenTwice) {
+      raises =
+        moments.find(({ act, clock }) => clock === entry.clock && sameAct(act, said))?.raises ??
+        null;
+    }
     const isSaid = isRaised && !isWrittenTwice && !isMoved && isBegun('general');
     const isKnown = id === 'general' ? raised.has(id) : isBegun(id);
     const isNews = isSaid && (isKnown || id === 'general' || unnamed === null);
@@ -457,12 +511,13 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       if (isFor && isTaken && !isBegun(id) && !asked.has(id)) asked.set(id, null);
     }
   }
+  const first = beginnings[0]?.from ?? 0;
   // What is opened only to ask sees all there was, like a name.
   for (const [id, by] of asked) {
     const as = by === null ? 'name' : by.isPerhaps ? 'either' : 'matter';
     beginnings.unshift({ procedure: id, as, from: by?.from ?? 0, openedAt: 0 });
   }
-  return { moments, beginnings };
+  return { moments, beginnings, first };
 };
 
 /** What one occurrence of a norm is shown. */
@@ -484,16 +539,16 @@ const after = (moments: readonly Moment[], from: number): readonly Moment[] => {
 };
 
 const shownFrom = (
-  { moments, beginnings }: Story,
+  { moments, first }: Story,
   from: number,
   norm: Norm,
   owns: (concern: number) => boolean = (concern) => concern === from,
+  matter = from === first ? FIRST : from,
 ): readonly Moment[] => {
   const seesOpenings = Object.values(guardsOf(norm))
     .flatMap(leavesOf)
     .some(({ kind }) => kind === 'opens');
   let facts: Facts = {};
-  const matter = from === beginnings[0]?.from ? FIRST : from;
   return after(moments, from).map((each) => {
     const { raises } = each;
     const isOfThis = each.of?.has(matter) !== false;
@@ -554,7 +609,8 @@ const occurrencesOf = (inForce: NormInForce, story: Story): readonly Occurrence[
     // Of what was known, a discovery may be about all.
     const before = (concern: number): boolean =>
       (as === 'discovery' && concern < openedAt) || (as === 'either' && concern === from);
-    const seen = shownFrom(story, 0, norm, before);
+    const of = as === 'discovery' ? from : undefined;
+    const seen = shownFrom(story, 0, norm, before, of);
     if (found.length === 0) found.push({ moments: seen, isPerhaps: false });
     if (as === 'name' || (as === 'first' && from === 0)) continue;
     if (as === 'either' || (as === 'discovery' && id === 'general')) {
@@ -643,9 +699,6 @@ const somebodyCan = (predicate: Predicate, policy: Policy, facts: Facts): boolea
   }
 };
 
-/** Whoever does this has come to know, and nobody else has. */
-const KNOWING: readonly string[] = ['concern.raised', 'procedure.opened'];
-
 /** Where a duty stands. */
 type Stand = 'idle' | 'owed' | 'met' | 'late' | 'departed' | 'missed' | 'lapsed' | 'nobody';
 
@@ -660,6 +713,13 @@ const mayDecide = ({ metBy }: Duty, act: MachineEvent, facts: Facts, policy: Pol
   const all =
     facts['subject-is-headteacher'] === 'yes' ? [...roles, 'chairOfGovernors' as const] : roles;
   return all.some((role) => policy.roles[role].includes(act.by));
+};
+
+/** Whether somebody is first known to be the subject here. */
+const isNewSubject = (moments: readonly Moment[], index: number): boolean => {
+  const { learned, facts } = moments[index] as Moment;
+  const key = learned as FactKey;
+  return facts[key] === 'yes' && moments[index - 1]?.facts[key] !== 'yes';
 };
 
 const dutyFindings = (
@@ -690,11 +750,6 @@ const dutyFindings = (
 
   const isOver = (clock: Instant): boolean => dueAt !== null && clock > dueAt;
   const stands = (...among: readonly Stand[]): boolean => among.includes(stand);
-  const isNewSubject = (index: number): boolean => {
-    const { learned, facts } = moments[index] as Moment;
-    const key = learned as FactKey;
-    return facts[key] === 'yes' && moments[index - 1]?.facts[key] !== 'yes';
-  };
 
   for (const [index, { clock, facts, learned, act, wrongSince }] of moments.entries()) {
     const isRaised = index >= raisedAt;
@@ -713,11 +768,11 @@ const dutyFindings = (
     // Of several grounds this one is not so, and nobody asked about the others.
     const answeredNo = isGround && facts[learned as FactKey] === 'no';
     if (should === 'unknown' && answeredNo && stands('owed') && !isFirm) stand = 'idle';
-    if (stands('owed') && !canBeDone && !isFirm) stand = 'nobody';
+    if (stands('owed') && !canBeDone) stand = 'nobody';
     // Whoever was told, or did it, turns out to be the subject: it is owed once more, to who stands in.
     const subject = PARTY_IDS.find((party) => subjectFactOf(party) === learned);
     const isDone = stands('met', 'late') || doneBefore !== null;
-    if (isDone && subject !== undefined && isNewSubject(index)) {
+    if (isDone && subject !== undefined && isNewSubject(moments, index)) {
       const isDoneAs = (isTheirs: (act: MachineEvent) => boolean): boolean =>
         moments.slice(0, index).some(({ act: done, facts: then }) => {
           if (done === null) return false;
@@ -796,7 +851,9 @@ const dutyFindings = (
   const { facts = {}, clock = 0 } = moments.at(-1) ?? {};
   const isRaised = raisedAt < moments.length;
   const should = evaluate(norm.owedWhen, facts, null, policy);
-  const mayHear = rolesTold(norm.metBy).flatMap((role) => recipients(role, policy, facts));
+  const mayHear = (norm.names ?? rolesTold(norm.metBy)).flatMap((role) =>
+    recipients(role, policy, facts),
+  );
   // In a role with both, the single point is only the way to children's services.
   const isUntold = (party: Party): boolean =>
     untold.includes(party) ||
@@ -854,13 +911,19 @@ const prohibitionFinding = (
   /** Something forbidden was done that an answer may still excuse. */
   let waitsSince: Instant | null = null;
   let isDoubtful = false;
+  /** Whether nothing left out could have allowed what broke it; and of whom it is said that they were not told. */
+  let isBarred = false;
+  let isLeftOut = false;
+  let untold: readonly Party[] = [];
   /** What was done before it was known that it is forbidden. */
   let early: readonly { readonly clock: Instant; readonly isKnowing: boolean }[] = [];
   let isEarly = false;
   let wasInForce = false;
   let holds = 'unknown' as Truth;
 
-  for (const { clock, facts, act, saysWhenKnown } of moments) {
+  for (const [index, moment] of moments.entries()) {
+    const { clock, facts, act: done, learned, saysWhenKnown, isAfterAll } = moment;
+    const act = isAfterAll === true ? null : done;
     const is = (predicate: Predicate): Truth => evaluate(predicate, facts, act, policy);
     const asked = evaluate(norm.inForceWhen, facts, null, policy);
     const held = holds;
@@ -877,8 +940,27 @@ const prohibitionFinding = (
       if (isExcused === 'no') breachedAt ??= waitsSince;
       if (isExcused !== 'unknown') waitsSince = null;
     }
+    // What lifted it was done by somebody who turns out to be the subject: it holds again.
+    const subject = PARTY_IDS.find((party) => subjectFactOf(party) === learned);
+    if (subject !== undefined && lifted === 'yes' && isNewSubject(moments, index)) {
+      lifted = 'no';
+      for (const { act: earlier, facts: then } of moments.slice(0, index)) {
+        if (earlier === null || norm.until === null) continue;
+        const bySubject = earlier.bySubject === true || earlier.by === subject;
+        const known = { ...then, [learned as FactKey]: 'yes' as const };
+        const seen = { ...earlier, bySubject };
+        if (evaluate(norm.until, known, seen, policy) === 'yes') lifted = 'yes';
+        if (norm.again !== null && evaluate(norm.again, known, seen, policy) === 'yes')
+          lifted = 'no';
+      }
+    }
     if (act === null) continue;
     const before: Truth = lifted;
+    const isOpen = act.type === 'act.omitted' && before !== 'yes';
+    if (isOpen && norm.until !== null && omitsLifting(norm.until, facts, act, policy)) {
+      untold = [...untold, ...act.to];
+      isLeftOut ||= act.to.length === 0;
+    }
     const lifts = norm.until === null ? 'no' : is(norm.until);
     if (lifts === 'yes') lifted = 'yes';
     if (lifts === 'unknown' && before === 'no') lifted = 'unknown';
@@ -886,7 +968,8 @@ const prohibitionFinding = (
     const does = is(norm.forbids);
     const evenThen = norm.evenThen === null ? 'yes' : is(norm.evenThen);
     const excused = norm.unless === null ? 'no' : is(and(norm.unless.act, norm.unless.facts));
-    const isFree = norm.until === null ? excused : before === 'yes' ? evenThen : before;
+    const isAllowed = before === 'yes' || evenThen === 'no' ? evenThen : before;
+    const isFree = norm.until === null ? excused : isAllowed;
     if (does === 'no' || isFree === 'yes') continue;
     if (holds !== 'yes') {
       if (does === 'unknown' && holds === 'no' && !touches(act)) continue;
@@ -895,14 +978,22 @@ const prohibitionFinding = (
       continue;
     }
     const mayBeExcused = norm.unless !== null && is(norm.unless.act) === 'yes';
-    if (does === 'yes' && isFree === 'no') breachedAt ??= clock;
-    else if (does === 'yes' && isFree === 'unknown' && mayBeExcused) waitsSince ??= clock;
+    if (does === 'yes' && isFree === 'no') {
+      breachedAt ??= clock;
+      isBarred ||= norm.until !== null && evenThen === 'no';
+    } else if (does === 'yes' && isFree === 'unknown' && mayBeExcused) waitsSince ??= clock;
     else isDoubtful = true;
   }
   const facts = moments.at(-1)?.facts ?? {};
   const last = evaluate(norm.inForceWhen, facts, null, policy);
+  /** On a partial record what lifts an order may have been left out. */
+  const mayHaveBeenLifted = (): boolean => {
+    if (norm.until === null || !rest.isPartial || isBarred || isLeftOut) return false;
+    const mayHear = rolesTold(norm.until).flatMap((role) => recipients(role, policy, facts));
+    return untold.length === 0 || !mayHear.every((party) => untold.includes(party));
+  };
   const verdict = (): Verdict => {
-    if (breachedAt !== null) return 'breached';
+    if (breachedAt !== null) return mayHaveBeenLifted() ? 'cannot-tell' : 'breached';
     if (isDoubtful || waitsSince !== null) return 'cannot-tell';
     if (isEarly && last === 'unknown') return 'cannot-tell';
     if (!wasInForce && last === 'no') return 'not-applicable';

@@ -18,6 +18,7 @@ import {
 } from '../../src/norms/predicates.ts';
 import { concerns, readsOf, regionOf, takesOf } from '../../src/norms/region.ts';
 import type { MachineEvent } from '../../src/norms/symbols.ts';
+import type { Party } from '../../src/vocabulary/parties.ts';
 import { policyNamed } from '../support/built-in.ts';
 import { act, learned, played, standing } from '../support/regions.ts';
 
@@ -169,6 +170,7 @@ describe('guards have names that a drawing can show', () => {
         'undoneBy',
         'undoneBy cannot be told',
         'perhapsUndoneBy',
+        'perhapsUndoneBy cannot be told',
         'endedBy',
         'right act, wrong person',
         'nobody is left who may',
@@ -209,6 +211,7 @@ describe('guards have names that a drawing can show', () => {
         'exceptionHolds',
         'exceptionHolds is ruled out',
         'exceptionHolds cannot be told',
+        'what lifts it was left out',
         'until',
         'until cannot be told',
         'again',
@@ -698,7 +701,7 @@ describe('an order', () => {
       `${early}: not-in-force`,
       'perhapsLifted: in-force',
     ]);
-    expect(stepped(perhaps, UNSAFE, YES, DELETED)[3]).toBe('breached: breached');
+    expect(stepped(perhaps, UNSAFE, YES, DELETED)[3]).toBe('breached: breached, barred');
   });
 
   test('goes out of force lifted, and comes back lifted', () => {
@@ -711,7 +714,7 @@ describe('an order', () => {
   });
 
   test('even then, what must be so must be so when it is done', () => {
-    expect(stepped(UNSAFE, YES, LIFTS, DELETED)[3]).toBe('breachedLifted: breached');
+    expect(stepped(UNSAFE, YES, LIFTS, DELETED)[3]).toBe('breachedLifted: breached, barred');
     expect(stepped(YES, LIFTS, DELETED, UNSAFE)).toEqual([
       'inForce: in-force',
       'lifted: lifted',
@@ -719,6 +722,22 @@ describe('an order', () => {
       'lifted',
     ]);
     expect(stepped(YES, LIFTS, DELETED_PERHAPS)[2]).toBe('lifted: doubtful');
+  });
+
+  test('that what lifts it was not done is kept, whether it was broken by then or not', () => {
+    const leftOut = (to: readonly Party[], kind: MachineEvent['act'] = 'party.informed') =>
+      act('act.omitted', { act: kind, to });
+    expect(stepped(YES, leftOut(['police']), DELETED, leftOut(['police']))).toEqual([
+      'inForce: in-force',
+      'inForce: omitted',
+      'breached: breached',
+      'breached: omitted',
+    ]);
+    expect(stepped(leftOut([]))).toEqual(['dormant: omitted']);
+    expect(stepped(YES, leftOut(['media']), leftOut(['police'], 'record.made')).slice(1)).toEqual([
+      'inForce',
+      'inForce',
+    ]);
   });
 
   test('is put back, also after a breach', () => {
@@ -738,7 +757,9 @@ describe('an order', () => {
   });
 
   test('after a breach and lifted, it can be breached again or be in doubt', () => {
-    expect(stepped(UNSAFE, YES, DELETED, LIFTS, DELETED)[4]).toBe('breachedLifted: breached');
+    expect(stepped(UNSAFE, YES, DELETED, LIFTS, DELETED)[4]).toBe(
+      'breachedLifted: breached, barred',
+    );
     expect(stepped(YES, DELETED, LIFTS, DELETED)[3]).toBe('breachedLifted: in-doubt');
     expect(stepped(YES, DELETED, LIFTS, DELETED_PERHAPS)[3]).toBe('breachedLifted: doubtful');
   });
@@ -760,7 +781,7 @@ describe('an order', () => {
       'inForce: restored',
       'breached: breached',
     ]);
-    expect(playedOnce(UNSAFE, YES, LIFTS, DELETED)[3]).toBe('breachedLifted: breached');
+    expect(playedOnce(UNSAFE, YES, LIFTS, DELETED)[3]).toBe('breachedLifted: breached, barred');
     expect(playedOnce(SAFE, YES, LIFTS, DELETED, NO, YES).slice(4)).toEqual([
       'liftedEarly: not-in-force',
       'lifted: in-force, lifted',
@@ -807,6 +828,7 @@ describe('what a region reads and takes', () => {
       'threshold-met',
     ]);
     expect([...takesOf(order)].sort()).toEqual([
+      'act.omitted',
       'agencies.ruled-out',
       'image.deleted',
       'referral.made',

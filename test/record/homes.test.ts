@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { takeLock } from '../../src/files/lock.ts';
 import { newDescription } from '../../src/record/description.ts';
 import { FolderOnDisk } from '../../src/record/disk.ts';
@@ -78,5 +79,20 @@ test.skipIf(process.platform === 'win32')(
     execFileSync('mkfifo', [join(folder, 'journal')]);
     const home = FolderHome.open(disk);
     await expect(home.lines(() => {})).rejects.toThrow(/journal is a pipe/);
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'a process that was killed, and whose parent never asks, holds nothing any more',
+  async () => {
+    const folder = mkdtempSync(join(work, 'killed-'));
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+    const [said] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(String(said));
+    await vi.waitUntil(() => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
+    const lock = { pid, host: hostname(), since: Date.now() - 60_000, started: null };
+    writeFileSync(join(folder, '.record.other.lock'), JSON.stringify(lock));
+    expect((await takeLock(join(folder, '.record'))).ok).toBe(true);
+    parent.kill('SIGKILL');
   },
 );

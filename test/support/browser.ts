@@ -46,6 +46,8 @@ export interface PageOptions {
   /** Whether the page may run scripts; it may if not given. */
   readonly scripts?: boolean;
   readonly forcedColors?: boolean;
+  /** Whether pages are kept for when the server is gone; only where that is tested. */
+  readonly keepsPages?: boolean;
 }
 
 /** Gives pages of a browser, each as somebody of their own; closed after each test. */
@@ -78,11 +80,17 @@ export function inChromium(title: string, tests: (browser: Chromium) => void): v
     afterAll(() => browser?.close());
 
     tests({
-      async page({ size = 'desktop', scripts = true, forcedColors = false } = {}) {
+      async page({
+        size = 'desktop',
+        scripts = true,
+        forcedColors = false,
+        keepsPages = false,
+      } = {}) {
         const context = await browser.newContext({
           viewport: SIZES[size],
           hasTouch: size === 'phone',
           javaScriptEnabled: scripts,
+          serviceWorkers: keepsPages ? 'allow' : 'block',
           forcedColors: forcedColors ? 'active' : 'none',
         });
         open.push(context);

@@ -109,13 +109,20 @@ describe('the pages of the console', () => {
       texts.push(...textsOn(who));
     };
     const nobody = made.visitor();
-    for (const path of ['/emergency', '/sign-in', '/accessibility', '/nothing']) {
+    for (const path of [
+      '/emergency',
+      '/emergency/sexting',
+      '/sign-in',
+      '/accessibility',
+      '/nothing',
+    ]) {
       await look(nobody, path);
     }
     const dsl = await made.as('dsl-1');
     for (const path of [
       '/raise',
       '/incidents',
+      '/school',
       '/password',
       '/second-step/mine',
       '/second-step/add',
@@ -141,9 +148,11 @@ describe('the pages of the console', () => {
       await again.go('/raise');
       await again.send('Write it down', { sign, about: 'pupil' });
       const incident = again.at.split('?')[0] ?? '';
+      const afterwards = ['/decisions', '/hand-over', '/hand-over/police', '/summary', '/review'];
       for (const page of ['', '/act', '/may', '/open', '/close', '/reader', '/correct/0']) {
         await look(again, incident + page);
       }
+      for (const page of sign === 'iioc' ? afterwards : []) await look(again, incident + page);
     }
     const { count, median, hard } = hardIn(texts);
     expect(count).toBeGreaterThan(150);

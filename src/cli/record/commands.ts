@@ -205,7 +205,7 @@ const addWriting = (record: Command): void => {
       'after',
       `${examples('import 2026-0042.json --as dsl-1', 'import paper-log.json --as loggist-1')}
 
-A file that is imported twice is one incident, whoever imports it: what the school calls it says which. A log that was kept on paper is typed in as a timeline:
+A file that is imported twice is one incident, whoever imports it: what the school calls it says which. A log that was kept on paper (dutybound card KIND --policy ID --log-book) is typed in as a timeline, a line an entry:
 "at" says when something happened and "recordedAt" when it was put on paper; the record itself keeps
 when it was typed in. Say "record": "partial" where the paper may not have everything.`,
     )

@@ -12,16 +12,56 @@ const focusOnMistake = () => {
   summary.addEventListener('blur', () => summary.removeAttribute('tabindex'), { once: true });
 };
 
-/** A form is sent once, however often its button is pressed; a page that is come back to may send it again. */
+const ANSWERS_WITHIN = 5000;
+
+/** Whether the server can be reached now. */
+const isThere = async () => {
+  try {
+    const signal = AbortSignal.timeout(ANSWERS_WITHIN);
+    return (await fetch('/health', { cache: 'no-store', signal })).ok;
+  } catch {
+    return false;
+  }
+};
+
+/** Says so where the button was pressed, and leaves what was typed where it is. */
+const sayNotSent = (form) => {
+  form.querySelector('.db-not-sent')?.remove();
+  const says = document.createElement('p');
+  says.className = 'govuk-error-message db-not-sent';
+  says.setAttribute('role', 'alert');
+  says.textContent =
+    'Not saved: there is no connection. What you typed is still here. Try again. If it goes on, write it on paper, with the time.';
+  form.prepend(says);
+  says.scrollIntoView({ block: 'center' });
+};
+
+/**
+ * A form is sent once, however often its button is pressed, and only where the server is there to take it. A
+ * page that is come back to may send its forms again.
+ */
 const sendOnce = () => {
   for (const form of document.querySelectorAll('form:not([data-passkey])')) {
-    form.addEventListener('submit', (event) => {
-      if (form.dataset.sent === 'yes') event.preventDefault();
-      form.dataset.sent = 'yes';
+    form.addEventListener('submit', async (event) => {
+      const { state } = form.dataset;
+      if (state === 'checked') {
+        form.dataset.state = 'sent';
+        return;
+      }
+      event.preventDefault();
+      if (state !== undefined) return;
+      form.dataset.state = 'checking';
+      if (await isThere()) {
+        form.dataset.state = 'checked';
+        form.requestSubmit(event.submitter);
+      } else {
+        delete form.dataset.state;
+        sayNotSent(form);
+      }
     });
   }
   addEventListener('pageshow', () => {
-    for (const form of document.querySelectorAll('form')) delete form.dataset.sent;
+    for (const form of document.querySelectorAll('form')) delete form.dataset.state;
   });
 };
 
@@ -80,6 +120,12 @@ const watchChanges = () => {
       say('No connection. What you see may be old, and nothing is saved until this goes away.');
     }, LOST_AFTER);
   });
+};
+
+/** What to do first is kept on this device, and taken once more whenever a page is opened. */
+const keepEmergency = async () => {
+  const worker = await navigator.serviceWorker?.register('/offline.js', { scope: '/emergency' });
+  worker?.active?.postMessage('opened');
 };
 
 const MINUTE = 60_000;
@@ -148,4 +194,5 @@ addEventListener('DOMContentLoaded', () => {
   watchChanges();
   hideWhenIdle();
   usePasskeys();
+  keepEmergency().catch(() => {});
 });

@@ -35,7 +35,7 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
     incident,
     list,
     shown,
-    isExercise: kept.isExercise,
+    isExercise: kept.isExercise || house.settings.school?.isDemonstration === true,
     seen: incident.timeline.events.length,
     me: meAt(c),
     now: house.now().getTime(),

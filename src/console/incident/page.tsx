@@ -213,6 +213,14 @@ const isUnread = ({ incident, me }: OpenIncident): boolean => {
   return sent?.heardAt === null && whoCanTake(sent.to, about).includes(partyOf(me));
 };
 
+/** Pages for afterwards, or for whoever takes over. */
+const AFTERWARDS = [
+  ['hand-over', "Sheets for police, LADO, children's services"],
+  ['decisions', 'What was known when it was decided'],
+  ['summary', 'Text to copy into your own system'],
+  ['review', 'Review and lessons'],
+] as const;
+
 export const IncidentPage = ({
   open,
   kept,
@@ -231,6 +239,8 @@ export const IncidentPage = ({
   const urgent = list.filter(is999);
   const others = list.filter((each) => !is999(each));
   const hasEnded = isClosed(incident.timeline.events);
+  // Once it is closed, what was found comes before what was never asked.
+  const question = mayWrite && <Question open={open} later={later} />;
   return (
     <>
       <a class="govuk-back-link" href="/incidents">
@@ -247,7 +257,7 @@ export const IncidentPage = ({
       )}
       {hasEnded && (
         <p class="govuk-inset-text">
-          Closed. {INCIDENT_WORDS[reportOn(incident).verdict].says}{' '}
+          Closed: {INCIDENT_WORDS[reportOn(incident).verdict].says}.{' '}
           <a class="govuk-link" href={`${here}/findings`}>
             What was found
           </a>
@@ -272,7 +282,7 @@ export const IncidentPage = ({
           </button>
         </form>
       )}
-      {mayWrite && <Question open={open} later={later} />}
+      {!hasEnded && question}
       <section aria-labelledby="now">
         <h2 class="govuk-heading-m" id="now">
           Now
@@ -299,6 +309,7 @@ export const IncidentPage = ({
           </details>
         )}
       </section>
+      {hasEnded && question}
       {mayWrite && <SayBox open={open} />}
       {mayWrite && (
         <nav aria-label="Record or ask" class="db-actions">
@@ -356,6 +367,13 @@ export const IncidentPage = ({
               How it stands against the policy
             </a>
           </li>
+          {AFTERWARDS.map(([path, says]) => (
+            <li>
+              <a class="govuk-link" href={`${here}/${path}`}>
+                {says}
+              </a>
+            </li>
+          ))}
           {mayDecide && !hasEnded && (
             <li>
               <a class="govuk-link" href={`${here}/close`}>

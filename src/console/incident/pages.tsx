@@ -10,6 +10,7 @@ import { changePages } from '../changes.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, type FieldError, type Form, page } from '../web.tsx';
 import { ActForm, readAct } from './act-form.tsx';
+import { afterwardsPages } from './afterwards.tsx';
 import { closingPages } from './closing.tsx';
 import { correctingPages } from './correcting.tsx';
 import { decidingPages } from './deciding.tsx';
@@ -160,6 +161,7 @@ export const incidentPages = (): Hono<Env> => {
   closingPages(app);
   sayPages(app);
   viewPages(app);
+  afterwardsPages(app);
   changePages(app);
   return app;
 };

@@ -42,7 +42,7 @@ export const SayBox = ({
 );
 
 /** What is asked back, for each reason why. */
-const ASKS: Readonly<Partial<Record<AskBack, string>>> = {
+const ASKS: Readonly<Partial<Record<AskBack | 'one-by-one', string>>> = {
   'nothing-read': 'That was not understood. Say who did what, and to whom.',
   'in-progress': 'Is it done? Only what has happened is recorded.',
   'still-to-come': 'That is still to come. Record it once it has happened.',
@@ -51,6 +51,7 @@ const ASKS: Readonly<Partial<Record<AskBack, string>>> = {
   'words-left-over': 'Part of that was not understood, and it may matter.',
   'asked-somebody-to': 'You asked somebody to do it. Record it once they have.',
   'told-us': 'Somebody told you. Is it so that it happened?',
+  'one-by-one': 'That says several things. Record them one at a time.',
   contradiction: 'That says two things that do not go together. Say one at a time.',
 };
 
@@ -59,8 +60,9 @@ const NOT_CLEAR = 'It is not clear that this has happened. Only what has happene
 const isAct = (type: ActRead['type']): type is Act => (ACT_IDS as readonly string[]).includes(type);
 
 /** An act that was read, as the fields of the form that records it. */
-const fieldsOf = (open: OpenIncident, act: ActRead): Form => {
+const fieldsOf = (open: OpenIncident, act: ActRead, note = ''): Form => {
   const fields = new URLSearchParams({ type: act.type });
+  if (note !== '') fields.set('note', note);
   if (act.by !== null || act.isByUser) fields.set('by', act.by ?? open.me);
   for (const to of act.to) fields.append('to', to);
   if (act.via !== null) fields.set('via', act.via);
@@ -71,7 +73,7 @@ const fieldsOf = (open: OpenIncident, act: ActRead): Form => {
 };
 
 /** The entry that a meaning comes to, where nothing is missing from it. */
-const entryOf = (open: OpenIncident, meaning: Meaning): TimelineEvent | null => {
+const entryOf = (open: OpenIncident, meaning: Meaning, note = ''): TimelineEvent | null => {
   const now: Moment = momentOf(open.incident, null, open.now);
   if (meaning.kind === 'answer') {
     const { fact, value } = meaning;
@@ -85,7 +87,7 @@ const entryOf = (open: OpenIncident, meaning: Meaning): TimelineEvent | null => 
   if (meaning.kind !== 'act') return null;
   if (meaning.type === 'message.acknowledged') return { ...now, type: meaning.type, by: open.me };
   if (meaning.missing.length > 0) return null;
-  const { draft, moment, errors } = readAct(open, fieldsOf(open, meaning));
+  const { draft, moment, errors } = readAct(open, fieldsOf(open, meaning, note));
   return draft === null || errors.length > 0 ? null : actOf(draft, moment);
 };
 
@@ -137,7 +139,13 @@ const askBackPage = (
   c: Ask,
   open: OpenIncident,
   text: string,
-  { ask, candidates }: Extract<Meaning, { kind: 'unclear' }>,
+  {
+    ask,
+    candidates,
+  }: {
+    readonly ask: AskBack | 'one-by-one';
+    readonly candidates: readonly Meaning[];
+  },
 ) =>
   sayPage(
     c,
@@ -199,30 +207,37 @@ const toMay = (c: Ask, open: OpenIncident, about: ActRead | undefined) => {
   return c.redirect(`/incidents/${open.id}/may${fields}`, 303);
 };
 
+/** So many words that say more than the entry does are kept beside it, as they were typed. */
+const WORTH_A_NOTE = 3;
+
 const understood = (open: OpenIncident, text: string) => {
   const { run, timeline } = open.incident;
   const pseudonyms = timeline.events.flatMap((event) =>
     [event.by, ...('to' in event ? [event.to ?? []].flat() : [])].filter(isPseudonym),
   );
-  return understand(text, {
+  const { meanings, notUnderstood } = understand(text, {
     policy: run.policy,
     open: [...run.open],
     me: partyOf(open.me),
     now: open.now,
     asking: open.shown.ask[0]?.fact ?? null,
     pseudonyms: pseudonyms as readonly Pseudonym[],
-  }).meanings;
+  });
+  const left = notUnderstood.join(' ').split(' ').length;
+  return { meanings, note: left >= WORTH_A_NOTE ? text : '' };
 };
 
 const say: Found = async (c, open, typed) => {
   const text = typed.text('text').slice(0, LONGEST_LINE);
   if (text === '') return c.redirect(`/incidents/${open.id}`, 303);
-  const meanings = understood(open, text);
+  const { meanings, note } = understood(open, text);
   const [first, another] = meanings;
   if (first === undefined) {
-    return askBackPage(c, open, text, { kind: 'unclear', ask: 'nothing-read', candidates: [] });
+    return askBackPage(c, open, text, { ask: 'nothing-read', candidates: [] });
   }
-  const events = meanings.flatMap((each) => entryOf(open, each) ?? []);
+  const events = meanings.flatMap(
+    (each, index) => entryOf(open, each, index === 0 ? note : '') ?? [],
+  );
   const isWhole = events.length === meanings.length;
   if (isWhole && typed.text('sure') === 'yes') {
     return keepAllAndReturn(c, open, events, typed);
@@ -250,7 +265,7 @@ const say: Found = async (c, open, typed) => {
     );
   }
   if (another === undefined && first.kind === 'act' && isAct(first.type)) {
-    const act = readAct(open, fieldsOf(open, first));
+    const act = readAct(open, fieldsOf(open, first, note));
     return page(
       c,
       { title: 'Is this right?', isExercise: open.isExercise },
@@ -259,7 +274,7 @@ const say: Found = async (c, open, typed) => {
   }
   return isWhole
     ? confirmPage(c, open, text, events)
-    : askBackPage(c, open, text, { kind: 'unclear', ask: 'contradiction', candidates: meanings });
+    : askBackPage(c, open, text, { ask: 'one-by-one', candidates: meanings });
 };
 
 export const sayPages = (app: Hono<Env>): void => {

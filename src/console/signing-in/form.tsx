@@ -1,8 +1,10 @@
 /** The form that asks for an account and a password, or for a passkey. */
+
 import { Button } from '../components/button.tsx';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { Input } from '../components/input.tsx';
 import { PasswordInput } from '../components/password-input.tsx';
+import { Number999 } from '../shown.tsx';
 import { type Ask, errorIn, type FieldError, Hidden, page } from '../web.tsx';
 import { type Carried, carriedFields } from './arriving.tsx';
 import { hasPasskeys, toShow } from './passkeys.ts';
@@ -57,10 +59,7 @@ export const signInPage = async (
       )}
       <p class="govuk-body">
         If a child is in danger, ring{' '}
-        <a class="govuk-link" href="tel:999">
-          999
-        </a>{' '}
-        first.{' '}
+        <Number999 isExercise={c.var.house.settings.school?.isDemonstration === true} /> first.{' '}
         <a class="govuk-link" href="/emergency">
           What to do first
         </a>{' '}

@@ -172,11 +172,17 @@ const withoutSplits = (pieces: readonly Piece[]): readonly Piece[] => {
   return pieces;
 };
 
+/** How something was done, not that it was not: "locked it away without looking". */
+const WITHOUT_DOING =
+  /\bwithout (?:(?:ever|even|him|her|them|anybody|anyone) )?[a-z]+ing\b(?:(?! and | then | but )[^,.;])*/gi;
+
 /** The words of a line. Several words that have one meaning are one token. */
 export const tokensOf = (text: string, lexicon: Lexicon): readonly Token[] => {
   const read = withPseudonyms(
     piecesOf(
-      text.replace(/\bI\.T\.?(?=\s|$)/g, (it) => 'IT'.padEnd(it.length)),
+      text
+        .replace(/\bI\.T\.?(?=\s|$)/g, (it) => 'IT'.padEnd(it.length))
+        .replace(WITHOUT_DOING, (how) => ' '.repeat(how.length)),
       lexicon,
     ),
   ).map((piece): Piece => {

@@ -1,0 +1,364 @@
+/** Afterwards: what was known when it was decided, sheets for other bodies, a summary, review and lessons. */
+import type { Hono } from 'hono';
+import { instantOf } from '../../engine/time.ts';
+import {
+  type Decided,
+  decisionsIn,
+  HAND_OVERS,
+  type HandOverTo,
+  handOverOf,
+  lessonIn,
+  lessonInWords,
+  reviewOf,
+  summaryOf,
+} from '../../live/afterwards.ts';
+import { actOf, momentOf } from '../../live/compose.ts';
+import type { RecordLine } from '../../live/looking-up.ts';
+import { partyInWords } from '../../norms/predicates.ts';
+import { isOfTheSchool, PARTY_IDS } from '../../vocabulary/parties.ts';
+import { eventInWords } from '../../words/entries.ts';
+import { dayInWords, inSchoolTime } from '../../words/time.ts';
+import { Button } from '../components/button.tsx';
+import { ErrorSummary } from '../components/error-summary.tsx';
+import { Input } from '../components/input.tsx';
+import { Select } from '../components/select.tsx';
+import { Textarea } from '../components/textarea.tsx';
+import {
+  type Ask,
+  type Env,
+  errorIn,
+  type FieldError,
+  Form,
+  Hidden,
+  notFound,
+  page,
+} from '../web.tsx';
+import { type Found, keepAndReturn, within } from './forms.tsx';
+import { type OpenIncident, sentWith } from './open.ts';
+import { titleOf } from './page.tsx';
+
+const Back = ({ open }: { readonly open: OpenIncident }) => (
+  <a class="govuk-back-link db-no-print" href={`/incidents/${open.id}`}>
+    Back to the incident
+  </a>
+);
+
+const Made = ({ open }: { readonly open: OpenIncident }) => {
+  const { policy } = open.incident.run;
+  return (
+    <p class="govuk-body">
+      <span class="db-inline">
+        {policy.school}. {policy.title}, {policy.edition}.
+      </span>{' '}
+      Made {inSchoolTime(open.now)}.
+    </p>
+  );
+};
+
+const Lines = ({
+  lines,
+  open,
+  none,
+}: {
+  readonly lines: readonly RecordLine[];
+  readonly open: OpenIncident;
+  readonly none: string;
+}) =>
+  lines.length === 0 ? (
+    <p class="govuk-body">{none}</p>
+  ) : (
+    <ul class="govuk-list db-lines">
+      {lines.map(({ position, event }) => (
+        <li>
+          <strong>{inSchoolTime(instantOf(event.at))}</strong>{' '}
+          {eventInWords(event, open.incident.run)}
+          {'reference' in event &&
+            event.reference !== undefined &&
+            `, reference ${event.reference}`}{' '}
+          <span class="govuk-hint db-inline">(entry {position})</span>
+          {event.reason !== undefined && <div>Why: {event.reason}</div>}
+          {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
+        </li>
+      ))}
+    </ul>
+  );
+
+const Bullets = ({ says, none }: { readonly says: readonly string[]; readonly none: string }) =>
+  says.length === 0 ? (
+    <p class="govuk-body">{none}</p>
+  ) : (
+    <ul class="govuk-list govuk-list--bullet db-said">
+      {says.map((each) => (
+        <li>{each}</li>
+      ))}
+    </ul>
+  );
+
+const Decision = ({ of, open }: { readonly of: Decided; readonly open: OpenIncident }) => (
+  <section class="db-decision" aria-labelledby={`entry-${of.position}`}>
+    <h2 class="govuk-heading-m" id={`entry-${of.position}`}>
+      Entry {of.position}, {inSchoolTime(instantOf(of.event.at))}: {of.says}
+    </h2>
+    {of.event.reason !== undefined && <p class="govuk-body">Why: {of.event.reason}</p>}
+    <h3 class="govuk-heading-s">Known then</h3>
+    <Bullets says={of.known} none="No question had been answered." />
+    <h3 class="govuk-heading-s">Not known then</h3>
+    <Bullets says={of.notKnown} none="No question was open." />
+    <h3 class="govuk-heading-s">Done by then</h3>
+    <Lines
+      lines={of.before.filter(({ event }) => event.type !== 'fact.established')}
+      open={open}
+      none="Nothing."
+    />
+    {of.writtenLater.length > 0 && (
+      <>
+        <h3 class="govuk-heading-s">Had happened, but was written down only later</h3>
+        <Lines lines={of.writtenLater} open={open} none="" />
+      </>
+    )}
+  </section>
+);
+
+const decisionsPage: Found = (c, open) => {
+  const decisions = decisionsIn(open.incident);
+  return page(
+    c,
+    { title: `What was known when: ${titleOf(open)}`, isExercise: open.isExercise },
+    <>
+      <Back open={open} />
+      <h1 class="govuk-heading-l">What was known when it was decided</h1>
+      <Made open={open} />
+      {decisions.length === 0 && <p class="govuk-body">Nothing was decided so far.</p>}
+      {decisions.map((each) => (
+        <Decision of={each} open={open} />
+      ))}
+    </>,
+  );
+};
+
+const isHandOver = (to: string): to is HandOverTo => Object.hasOwn(HAND_OVERS, to);
+
+const handOverPage: Found = (c, open) => {
+  const to = c.req.param('to') ?? '';
+  if (!isHandOver(to)) return notFound(c);
+  const sheet = handOverOf(open.incident, to);
+  return page(
+    c,
+    { title: `For ${sheet.to}: ${titleOf(open)}`, isExercise: open.isExercise },
+    <>
+      <Back open={open} />
+      <h1 class="govuk-heading-l">
+        <span class="govuk-caption-l">{titleOf(open)}</span>
+        For {sheet.to}
+      </h1>
+      <Made open={open} />
+      <p class="govuk-body">
+        Handed over by ____________________ at ______ to ____________________ reference ____________
+      </p>
+      <h2 class="govuk-heading-m">What is known</h2>
+      <Bullets says={sheet.known} none="Nothing was answered." />
+      <h2 class="govuk-heading-m">What is not known yet</h2>
+      <Bullets says={sheet.notKnown} none="Everything that is asked first was answered." />
+      <h2 class="govuk-heading-m">Who it is about</h2>
+      {sheet.who.length === 0 ? (
+        <p class="govuk-body">The record does not say who it is about.</p>
+      ) : (
+        <ul class="govuk-list">
+          {sheet.who.map((each) => (
+            <li>{each}: name ______________________________ born ____________</li>
+          ))}
+        </ul>
+      )}
+      <p class="govuk-hint">The record has no names. Write them by hand, on this sheet only.</p>
+      <h2 class="govuk-heading-m">How the school came to know</h2>
+      <Lines lines={sheet.concerns} open={open} none="Not from a concern about them." />
+      <h2 class="govuk-heading-m">What the school has done</h2>
+      <Lines lines={sheet.done} open={open} none="The record has nothing of this." />
+      <h2 class="govuk-heading-m">What you have been told before</h2>
+      <Lines lines={sheet.toldBefore} open={open} none="Nothing is recorded." />
+      <p class="govuk-hint">
+        Only what this body needs first is here. What was said to others is left out.
+      </p>
+    </>,
+  );
+};
+
+const handOversPage: Found = (c, open) =>
+  page(
+    c,
+    { title: 'Sheets to hand over', isExercise: open.isExercise },
+    <>
+      <Back open={open} />
+      <h1 class="govuk-heading-l">Sheets to hand over</h1>
+      <ul class="govuk-list db-list">
+        {Object.entries(HAND_OVERS).map(([to, says]) => (
+          <li>
+            <a class="govuk-link" href={`/incidents/${open.id}/hand-over/${to}`}>
+              For {says}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p class="govuk-body">
+        Each has what that body asks first. Telling them counts once they have it: ring, then record
+        it.
+      </p>
+    </>,
+  );
+
+const summaryPage: Found = (c, open) => {
+  const title = titleOf(open);
+  const text = summaryOf(open.incident, open.now, title);
+  return page(
+    c,
+    { title: `Summary: ${title}`, isExercise: open.isExercise },
+    <>
+      <Back open={open} />
+      <h1 class="govuk-heading-l">Text to copy</h1>
+      <p class="govuk-body db-no-print">
+        Select all of it, copy it, and paste it into the child's file. It names nobody: add there
+        who child 1 is.
+      </p>
+      <label class="govuk-label" for="summary">
+        The text
+      </label>
+      <textarea class="govuk-textarea db-no-print" id="summary" rows={20} readonly>
+        {text}
+      </textarea>
+      <pre class="db-sheet db-print-only">{text}</pre>
+    </>,
+  );
+};
+
+const OWNERS = PARTY_IDS.filter((id) => isOfTheSchool(id) && !id.startsWith('own-'));
+
+const reviewPage = (
+  c: Ask,
+  open: OpenIncident,
+  typed: Form,
+  errors: readonly FieldError[] = [],
+): Response | Promise<Response> => {
+  const { policy } = open.incident.run;
+  const lines = reviewOf(open.incident);
+  return page(
+    c,
+    { title: 'Review and lessons', isExercise: open.isExercise, hasErrors: errors.length > 0 },
+    <>
+      <Back open={open} />
+      {errors.length > 0 && (
+        <ErrorSummary
+          titleText="There is a problem"
+          errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
+        />
+      )}
+      <h1 class="govuk-heading-l">Review and lessons</h1>
+      {lines.length === 0 && <p class="govuk-body">Nothing was reviewed so far.</p>}
+      <ul class="govuk-list db-lines">
+        {lines.map(({ position, event }) => {
+          const lesson = lessonIn(event.note ?? '');
+          return (
+            <li>
+              <strong>{inSchoolTime(instantOf(event.at))}</strong>{' '}
+              {eventInWords(event, open.incident.run)}{' '}
+              <span class="govuk-hint db-inline">(entry {position})</span>
+              {lesson === null ? (
+                event.note !== undefined && <div>{event.note}</div>
+              ) : (
+                <div>
+                  {lesson.says} <strong>{lesson.owner}</strong>, by{' '}
+                  <strong>{dayInWords(lesson.by)}</strong>
+                </div>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {c.var.desk.can('write') && (
+        <form method="post" class="db-no-print">
+          <Hidden fields={[...sentWith(open), ['what', 'reviewed']]} />
+          <Button text="We have reviewed it: record that" classes="govuk-button--secondary" />
+        </form>
+      )}
+      {c.var.desk.can('write') && (
+        <form method="post" class="db-no-print" novalidate>
+          <Hidden fields={sentWith(open)} />
+          <h2 class="govuk-heading-m">Write down a lesson</h2>
+          <Textarea
+            id="note"
+            name="note"
+            rows={3}
+            label={{ text: 'What is to change?' }}
+            hint={{ text: 'One thing. No names.' }}
+            value={typed.text('note')}
+            errorMessage={errorIn(errors, 'note')}
+          />
+          <Select
+            id="owner"
+            name="owner"
+            label={{ text: 'Who sees to it?' }}
+            items={OWNERS.map((value) => ({
+              value: value as string,
+              text: partyInWords(value, policy),
+              selected: value === typed.text('owner'),
+            }))}
+            errorMessage={errorIn(errors, 'owner')}
+          />
+          <Input
+            id="by"
+            name="by"
+            type="date"
+            classes="govuk-input--width-10"
+            label={{ text: 'By when?' }}
+            value={typed.text('by')}
+            errorMessage={errorIn(errors, 'by')}
+          />
+          <Button text="Record it" preventDoubleClick />
+        </form>
+      )}
+    </>,
+    errors.length > 0 ? 400 : 200,
+  );
+};
+
+const recordReview: Found = (c, open, typed) => {
+  if (typed.text('what') !== 'reviewed') return recordLesson(c, open, typed);
+  const moment = momentOf(open.incident, null, open.now);
+  const event = actOf({ type: 'review.held', by: open.me, to: [] }, moment);
+  return keepAndReturn(c, open, event, typed, (more) => reviewPage(c, open, typed, more));
+};
+
+const recordLesson: Found = async (c, open, typed) => {
+  const [says, by] = [typed.text('note'), typed.text('by')];
+  const owner = OWNERS.find((id) => id === typed.text('owner'));
+  const errors: FieldError[] = [];
+  if (!/\p{L}{2}/u.test(says))
+    errors.push({ field: 'note', says: 'Say what is to change, in words' });
+  if (owner === undefined) errors.push({ field: 'owner', says: 'Choose who sees to it' });
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(by) || Number.isNaN(Date.parse(by))) {
+    errors.push({ field: 'by', says: 'Give a day, such as 2027-01-08' });
+  }
+  if (owner === undefined || errors.length > 0) return reviewPage(c, open, typed, errors);
+  const name = partyInWords(owner, open.incident.run.policy);
+  const event = actOf(
+    {
+      type: 'lessons.recorded',
+      by: open.me,
+      to: [],
+      note: lessonInWords({ says, owner: name, by }),
+    },
+    momentOf(open.incident, null, open.now),
+  );
+  return keepAndReturn(c, open, event, typed, (more) => reviewPage(c, open, typed, more));
+};
+
+export const afterwardsPages = (app: Hono<Env>): void => {
+  app.get('/incidents/:id/decisions', within(decisionsPage, 'what was known when it was decided'));
+  app.get('/incidents/:id/hand-over', within(handOversPage));
+  app.get('/incidents/:id/hand-over/:to', within(handOverPage, 'sheet to hand over'));
+  app.get('/incidents/:id/summary', within(summaryPage, 'summary'));
+  app.get(
+    '/incidents/:id/review',
+    within((c, open) => reviewPage(c, open, new Form(new URLSearchParams())), 'review'),
+  );
+  app.post('/incidents/:id/review', within(recordReview));
+};
