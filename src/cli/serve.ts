@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ChannelFault, sendersFrom } from '../console/alerting/channels.ts';
+import { addressFrom, ChannelFault, sendersFrom } from '../console/alerting/channels.ts';
 import { readAssets } from '../console/assets.ts';
 import { fillDemonstration } from '../console/demonstration.ts';
 import { firstPassword } from '../console/people.tsx';
@@ -64,10 +64,16 @@ const whyNotListening = (error: NodeJS.ErrnoException, host: string, port: numbe
   return `this machine does not have the address ${host}; give another with --host, or leave it out`;
 };
 
-/** The ways by which alerts leave, or what is wrong with a setting. */
-const sendersOr = (environment: NodeJS.ProcessEnv): readonly AlertSender[] | string => {
+interface Ways {
+  /** By which alerts leave. */
+  readonly senders: readonly AlertSender[];
+  readonly address: URL | null;
+}
+
+/** How the console is reached and reaches others, or what is wrong with a setting. */
+const waysOr = (environment: NodeJS.ProcessEnv): Ways | string => {
   try {
-    return sendersFrom(environment, now);
+    return { senders: sendersFrom(environment, now), address: addressFrom(environment) };
   } catch (error) {
     if (error instanceof ChannelFault) return error.message;
     throw error;
@@ -89,8 +95,8 @@ export const serve = (flags: ServeFlags): Promise<number> =>
     const port = portFrom(flags.port ?? process.env.PORT);
     const wrong = wrongPlace(host, port, flags.behindProxy === true);
     if (wrong !== null || port === null) return refuse(wrong ?? '');
-    const senders = sendersOr(process.env);
-    if (typeof senders === 'string') return refuse(senders);
+    const ways = waysOr(process.env);
+    if (typeof ways === 'string') return refuse(ways);
     const books = await booksFor(flags);
     if (books === null) return 2;
     const { demo } = flags;
@@ -124,8 +130,9 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         sheet: demo === undefined ? sheet : null,
         isSecure: flags.behindProxy === true,
         assets: readAssets(),
+        address: ways.address,
         // What is fictional is told to nobody.
-        senders: demo === undefined ? senders : [],
+        senders: demo === undefined ? ways.senders : [],
         host,
         port,
         onFault,

@@ -16,10 +16,19 @@ import { raisedPages } from './raised.tsx';
 import { schoolPages } from './school.tsx';
 import { setUpPages } from './set-up.tsx';
 import { signInPages } from './signing-in/pages.tsx';
-import { type Env, failed, notFound, plainFormsOnly } from './web.tsx';
+import { type Env, failed, notFound, originOf, plainFormsOnly } from './web.tsx';
 
 /** A form holds words: the longest note and all choices fit in this many times over. */
 const LONGEST_FORM = 64 * 1024;
+
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
+
+/**
+ * Whether this is an address of ours. Without a proxy only this machine is: a site whose name somebody points
+ * here must not be taken for this one by a browser. Behind one, it is the address that was said, if any was.
+ */
+const isOurs = ({ isSecure, address }: House, { host, hostname }: URL): boolean =>
+  isSecure ? address === null || address.host === host : LOOPBACK.includes(hostname);
 
 export type App = Hono<Env>;
 
@@ -45,7 +54,7 @@ export const consoleApp = (house: House): App => {
       },
       xFrameOptions: 'DENY',
       referrerPolicy: 'no-referrer',
-      strictTransportSecurity: house.isSecure,
+      strictTransportSecurity: house.isSecure && 'max-age=31536000; includeSubDomains',
       permissionsPolicy: { camera: [], microphone: [], geolocation: [], displayCapture: [] },
     }),
   );
@@ -54,9 +63,12 @@ export const consoleApp = (house: House): App => {
     // A shared computer keeps nothing; what is public to everybody says so itself.
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
+  app.use(async (c, next) =>
+    isOurs(house, new URL(c.req.url)) ? next() : c.text('This is not at that address.', 421),
+  );
   app.route('/', assetRoutes(house.assets));
   app.use(plainFormsOnly);
-  app.use(csrf());
+  app.use(csrf({ origin: (origin, c) => origin === originOf(c) }));
   app.use(bodyLimit({ maxSize: LONGEST_FORM, onError: (c) => c.text('That is too long.', 413) }));
   app.get('/health', (c) => c.text('ok'));
   app.route('/', emergencyPages());

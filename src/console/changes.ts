@@ -3,37 +3,38 @@
  * and what waits for whoever is signed in.
  */
 import type { Hono } from 'hono';
-import { streamSSE } from 'hono/streaming';
 import type { StreamId } from '../record/journal.ts';
+import { liveStream } from './live.ts';
 import { noticesFor } from './notices.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import { type Ask, type Env, notFound } from './web.tsx';
 
-/** A line that says nothing, so that a connection that is dead is found. */
-const STILL_HERE = 20_000;
 /** What is written at once is told as one. */
 const TOGETHER = 100;
 
-const changesFor = (c: Ask, incident: StreamId | null): Response => {
+const changesFor = async (c: Ask, incident: StreamId | null): Promise<Response> => {
   const { house, desk } = c.var;
   const { account } = desk;
-  const whatWaits = () => noticesFor(house, account, `/incidents/${incident}`);
-  return streamSSE(c, async (stream) => {
-    let isOver = false;
+  const whatWaits = async (): Promise<string> =>
+    JSON.stringify(await noticesFor(house, account, `/incidents/${incident}`));
+  let last = await whatWaits();
+  let handedOver: number | null =
+    incident === null
+      ? null
+      : ((await house.record.known()).get(incident)?.summary.handedOver.length ?? null);
+  return liveStream(c, ({ say, isOver }) => {
     let isPlanned = false;
-    let last = JSON.stringify(await whatWaits());
-    let handedOver: number | null = null;
     const sayWhatWaits = async (): Promise<void> => {
       isPlanned = false;
       // Whoever has lost their account meanwhile is told nothing more.
-      if (isOver || house.accounts.inForce(account) === null) return;
-      const notices = JSON.stringify(await whatWaits());
+      if (isOver() || house.accounts.inForce(account) === null) return;
+      const notices = await whatWaits();
       if (notices === last) return;
       last = notices;
-      await stream.writeSSE({ event: 'notices', data: notices });
+      await say('notices', notices);
     };
     const stop = house.record.watch(({ id, summary }) => {
-      if (isOver) return;
+      if (isOver()) return;
       if (!isPlanned) {
         isPlanned = true;
         setTimeout(() => void sayWhatWaits().catch(() => {}), TOGETHER);
@@ -42,19 +43,9 @@ const changesFor = (c: Ask, incident: StreamId | null): Response => {
       // Nobody wrote anything where something was only handed over.
       const isOnlyThat = handedOver !== null && summary.handedOver.length > handedOver;
       handedOver = summary.handedOver.length;
-      if (!isOnlyThat) void stream.writeSSE({ event: 'changed', data: '' });
+      if (!isOnlyThat) void say('changed').catch(() => {});
     });
-    stream.onAbort(() => {
-      isOver = true;
-      stop();
-    });
-    if (incident !== null) {
-      handedOver = (await house.record.known()).get(incident)?.summary.handedOver.length ?? null;
-    }
-    while (!isOver) {
-      await stream.writeSSE({ event: 'still-here', data: '' });
-      await stream.sleep(STILL_HERE);
-    }
+    return { stop };
   });
 };
 

@@ -25,6 +25,8 @@ export interface HouseParts {
   readonly assets: Assets;
   /** Whether whoever asks comes over TLS, so that cookies are held to it. */
   readonly isSecure: boolean;
+  /** Where people open it, where that was said. */
+  readonly address?: URL | null;
   /** By which ways alerts leave, beside the screen. */
   readonly senders?: readonly AlertSender[];
 }
@@ -55,6 +57,7 @@ export class House {
   readonly now: () => Date;
   readonly sessions: Sessions;
   readonly isSecure: boolean;
+  readonly address: URL | null;
   readonly assets: Assets;
   readonly #given: RuleBooks;
   /** The rule books, and the school they were made for: its own numbers stand in its policy. */
@@ -75,6 +78,7 @@ export class House {
     this.now = now;
     this.sheet = sheet;
     this.isSecure = isSecure;
+    this.address = parts.address ?? null;
     this.assets = assets;
     this.sessions = new Sessions(now);
     this.setUpCode = settings.school === null ? randomCode(CODE_LENGTH) : null;

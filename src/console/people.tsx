@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { Hono } from 'hono';
 import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole } from '../record/access.ts';
 import { RecordFault } from '../record/fault.ts';
-import { faultIn, isPassword, keptPassword } from '../record/passwords.ts';
+import { faultIn, keptPassword } from '../record/passwords.ts';
 import { faultOfName } from '../vocabulary/free-text.ts';
 import { inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
@@ -13,6 +13,7 @@ import { Select } from './components/select.tsx';
 import { Errors } from './signing-in/form.tsx';
 import { hasSecondStep } from './signing-in/second-step.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
+import { passwordRefusal } from './signing-in/trying.ts';
 import {
   type Ask,
   type Env,
@@ -22,7 +23,7 @@ import {
   formOf,
   Hidden,
   page,
-  signIn,
+  signInAlone,
 } from './web.tsx';
 
 /** Short words that nobody mistakes: four of them are a password to begin with. */
@@ -223,20 +224,16 @@ export const peoplePages = (): Hono<Env> => {
     const { house, desk } = c.var;
     const { account } = desk;
     const typed = await formOf(c);
-    const wait = house.sessions.wait(account);
-    const isRight =
-      wait === 0 && (await isPassword(house.accounts.passwordOf(account), typed.exact('old')));
     const errors: FieldError[] = [];
-    if (!isRight) {
-      if (wait === 0) house.sessions.failed(account);
-      errors.push({ field: 'old', says: 'That is not the password you have now' });
-    }
-    const fault = faultIn(typed.exact('new'));
+    const wrong = 'That is not the password you have now';
+    const refused = await passwordRefusal(c, account, typed.exact('old'), wrong);
+    if (refused !== null) errors.push({ field: 'old', says: refused.says });
+    const names = [house.policy?.school ?? '', house.accounts.names().get(account) ?? ''];
+    const fault = faultIn(typed.exact('new'), names);
     if (fault !== null) errors.push({ field: 'new', says: fault });
     if (errors.length > 0) return ownPasswordPage(c, errors);
     await house.accounts.setPassword({ account }, account, await keptPassword(typed.exact('new')));
-    house.sessions.endAll(account);
-    signIn(c, account);
+    signInAlone(c, account);
     return ownPasswordPage(c, [], true);
   });
   return app;

@@ -1,11 +1,11 @@
 /** What whoever raised a concern sees of it afterwards: whom to find, and that it was seen. */
 import { Hono } from 'hono';
-import { streamSSE } from 'hono/streaming';
 import { oneOfInWords, partyInWords } from '../norms/predicates.ts';
 import type { Raised } from '../record/desk.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 import { clockTime } from '../words/time.ts';
+import { liveStream } from './live.ts';
 import { ReachList } from './shown.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import { type Ask, type Env, notFound, page } from './web.tsx';
@@ -104,9 +104,6 @@ const standingOf = async (c: Ask): Promise<Standing | null> => {
   return { raised, about: known.summary.about, isOver };
 };
 
-/** How often it is looked whether everybody has had their time. */
-const LOOK_AGAIN = 20_000;
-
 /** Has the page asked for again once it would say something else. */
 const changes = async (c: Ask): Promise<Response> => {
   const said = async (): Promise<string> => {
@@ -115,23 +112,14 @@ const changes = async (c: Ask): Promise<Response> => {
   };
   if ((await standingOf(c)) === null) return notFound(c);
   const first = await said();
-  return streamSSE(c, async (stream) => {
-    let isEnded = false;
+  return liveStream(c, ({ say }) => {
     const look = async (): Promise<void> => {
-      if (!isEnded && (await said()) !== first) await stream.writeSSE({ event: 'seen', data: '' });
+      if ((await said()) !== first) await say('seen');
     };
     const stop = c.var.house.record.watch(({ id }) => {
       if (id === c.req.param('id')) void look().catch(() => {});
     });
-    stream.onAbort(() => {
-      isEnded = true;
-      stop();
-    });
-    while (!isEnded) {
-      await stream.writeSSE({ event: 'still-here', data: '' });
-      await stream.sleep(LOOK_AGAIN);
-      await look();
-    }
+    return { stop, look };
   });
 };
 

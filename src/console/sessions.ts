@@ -12,9 +12,16 @@ const LONGEST_MINUTES = 12 * 60;
 const FREE_TRIES = 5;
 const FREE_TRIES_OF_ALL = 100;
 const LONGEST_WAIT_MINUTES = 15;
+/** How many sessions an account has at once; one more ends the oldest. */
+const MOST_OF_ONE = 10;
+/** How many pages of one session hear of changes; one more ends the oldest. */
+const MOST_STREAMS = 20;
+const MOST_REMEMBERED = 10_000;
 
 /** How long somebody who has typed the password has for the second step. */
 const HALF_MINUTES = 10;
+/** For how long after that somebody may change how they sign in. */
+const PROVEN_MINUTES = 10;
 
 export interface Session {
   readonly account: string;
@@ -22,15 +29,21 @@ export interface Session {
   /** Whether all was shown that the account needs, or only the password. */
   readonly isWhole: boolean;
   lastSeen: number;
+  /** When the password or more was last shown in it. */
+  provenAt: number;
   /** Whoever was there has hidden the screen: the password opens it again. */
   isCovered: boolean;
   /** What an app would make its codes from, until a code shows that it does. */
   secret: string | null;
+  /** Ends each of what is open for it. */
+  readonly streams: Set<() => void>;
 }
 
 interface Tries {
   readonly count: number;
   readonly last: number;
+  /** When the one before was: again the last where this one was right. */
+  readonly previous: number;
 }
 
 const ALL = '';
@@ -39,6 +52,8 @@ export class Sessions {
   readonly #now: () => Date;
   readonly #sessions = new Map<string, Session>();
   readonly #tries = new Map<string, Tries>();
+  /** In which browsers which account has signed in. */
+  readonly #devices = new Map<string, string>();
   readonly #lastCodes = new Map<string, number>();
   readonly #key = randomBytes(32);
   /** Challenges that were answered, and when nobody could answer them any more. */
@@ -61,11 +76,13 @@ export class Sessions {
       begun,
       isWhole,
       lastSeen: begun,
+      provenAt: begun,
       isCovered: false,
       secret: null,
+      streams: new Set<() => void>(),
     };
+    this.#sweep(account);
     this.#sessions.set(hashOf(token), session);
-    if (isWhole) this.#tries.delete(account);
     return { token, session };
   }
 
@@ -91,13 +108,53 @@ export class Sessions {
     const key = hashOf(token);
     const session = this.#sessions.get(key);
     if (session === undefined) return null;
+    if (!this.#isOver(session)) return session;
+    this.#remove(key, session);
+    return null;
+  }
+
+  #isOver(session: Session): boolean {
     const now = this.#moment();
     const { lastSeen, isWhole } = session;
-    const isOver =
-      now - lastSeen > (isWhole ? IDLE_MINUTES : HALF_MINUTES) * MINUTE || now >= endOf(session);
-    if (!isOver) return session;
+    const idle = (isWhole ? IDLE_MINUTES : HALF_MINUTES) * MINUTE;
+    return now - lastSeen > idle || now >= endOf(session);
+  }
+
+  #remove(key: string, session: Session): void {
     this.#sessions.delete(key);
-    return null;
+    for (const stop of session.streams) stop();
+    session.streams.clear();
+  }
+
+  /** Takes away what is over, and the oldest of an account that has as many as one person needs. */
+  #sweep(account: string): void {
+    for (const [key, session] of this.#sessions) {
+      if (this.#isOver(session)) this.#remove(key, session);
+    }
+    const theirs = [...this.#sessions].filter(([, session]) => session.account === account);
+    for (const [key, session] of theirs.slice(0, 1 - MOST_OF_ONE)) this.#remove(key, session);
+  }
+
+  /** Keeps a stream open for as long as its session lasts, and not too many for one. */
+  hold(session: Session, stop: () => void): () => void {
+    const [oldest] = session.streams;
+    if (session.streams.size >= MOST_STREAMS && oldest !== undefined) {
+      session.streams.delete(oldest);
+      oldest();
+    }
+    session.streams.add(stop);
+    return () => session.streams.delete(stop);
+  }
+
+  /** Whether whoever is there has shown so lately that it is them that they may change how they sign in. */
+  isProven({ provenAt }: Session): boolean {
+    return this.#moment() - provenAt <= PROVEN_MINUTES * MINUTE;
+  }
+
+  /** The password was shown again: the screen is open, and it is them. */
+  prove(session: Session): void {
+    session.isCovered = false;
+    session.provenAt = this.#moment();
   }
 
   /** For how many minutes nobody has touched a screen. */
@@ -139,38 +196,83 @@ export class Sessions {
   }
 
   end(token: string | undefined): void {
-    if (token !== undefined) this.#sessions.delete(hashOf(token));
+    const key = token === undefined ? '' : hashOf(token);
+    const session = this.#sessions.get(key);
+    if (session !== undefined) this.#remove(key, session);
   }
 
   /** Ends every session of an account: its password was changed, or somebody left. */
   endAll(account: string): void {
     for (const [key, session] of this.#sessions) {
-      if (session.account === account) this.#sessions.delete(key);
+      if (session.account === account) this.#remove(key, session);
     }
   }
 
-  /** How many seconds an account has to wait before it may try again; 0 where it may now. */
-  wait(account: string): number {
-    return Math.max(this.#waitOf(account, FREE_TRIES), this.#waitOf(ALL, FREE_TRIES_OF_ALL));
+  /**
+   * Counts a try before it is looked at, so that many at once gain nothing over one after another.
+   * @param device what `know` gave, if anything: tries from there count apart from everybody else's, so that
+   * a stranger who guesses keeps nobody out
+   * @returns how many seconds to wait instead; 0 where it may be looked at now
+   */
+  attempt(account: string, device?: string): number {
+    const keys = this.#keysOf(account, device);
+    const wait = Math.max(...keys.map((key) => this.#waitOf(key)));
+    if (wait > 0) return wait;
+    const last = this.#moment();
+    for (const key of keys) {
+      const before = this.#tries.get(key);
+      const isOld = before === undefined || last - before.last > 60 * MINUTE;
+      this.#tries.set(key, {
+        count: isOld ? 1 : before.count + 1,
+        last,
+        previous: before?.last ?? last,
+      });
+    }
+    // Names that nobody has are not remembered without end.
+    if (this.#tries.size > MOST_REMEMBERED) this.#tries.clear();
+    return 0;
   }
 
-  #waitOf(key: string, free: number): number {
+  /** Takes back a try that was right. */
+  succeeded(account: string, device?: string): void {
+    for (const key of this.#keysOf(account, device)) {
+      const before = this.#tries.get(key);
+      if (before === undefined) continue;
+      this.#tries.set(key, { ...before, count: before.count - 1, last: before.previous });
+    }
+  }
+
+  /** Forgets what was tried before somebody signed in wholly. */
+  forgive(account: string, device?: string): void {
+    const [key = account] = this.#keysOf(account, device);
+    this.#tries.delete(key);
+  }
+
+  /** Remembers a browser in which an account signed in wholly. @returns what the browser keeps */
+  know(account: string): string {
+    const device = randomBytes(32).toString('base64url');
+    this.#devices.set(hashOf(device), account);
+    const [oldest] = this.#devices.keys();
+    if (this.#devices.size > MOST_REMEMBERED && oldest !== undefined) this.#devices.delete(oldest);
+    return device;
+  }
+
+  knows(account: string, device: string | undefined): boolean {
+    return device !== undefined && this.#devices.get(hashOf(device)) === account;
+  }
+
+  #keysOf(account: string, device: string | undefined): readonly string[] {
+    return device !== undefined && this.knows(account, device)
+      ? [hashOf(device)]
+      : [hashOf(account), ALL];
+  }
+
+  #waitOf(key: string): number {
+    const free = key === ALL ? FREE_TRIES_OF_ALL : FREE_TRIES;
     const tries = this.#tries.get(key);
     if (tries === undefined || tries.count < free) return 0;
     const minutes = Math.min(2 ** (tries.count - free), LONGEST_WAIT_MINUTES);
     return Math.max(0, Math.ceil((tries.last + minutes * MINUTE - this.#moment()) / 1000));
-  }
-
-  /** Somebody tried to sign in and failed. */
-  failed(account: string): void {
-    const last = this.#moment();
-    for (const key of [account, ALL]) {
-      const before = this.#tries.get(key);
-      const isOld = before === undefined || last - before.last > 60 * MINUTE;
-      this.#tries.set(key, { count: isOld ? 1 : before.count + 1, last });
-    }
-    // Names that nobody has are not remembered without end.
-    if (this.#tries.size > 10_000) this.#tries.clear();
   }
 }
 

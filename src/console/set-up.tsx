@@ -14,6 +14,7 @@ import { Input } from './components/input.tsx';
 import { PasswordInput } from './components/password-input.tsx';
 import { Radios } from './components/radios.tsx';
 import { WarningText } from './components/warning-text.tsx';
+import { tooSoon, wasRight } from './signing-in/trying.ts';
 import { confirmedBy, type PolicyWarning, policyWarnings } from './warnings.ts';
 import {
   type Ask,
@@ -150,7 +151,8 @@ const errorsIn = (
   const nameFault = name === '' ? null : faultOfName(name);
   if (name === '') errors.push({ field: 'name', says: 'Type your name' });
   if (nameFault !== null) errors.push({ field: 'name', says: `The name ${nameFault}` });
-  const fault = faultIn(typed.exact('password'));
+  const school = policies.find(({ id }) => id === typed.text('policy'))?.school ?? '';
+  const fault = faultIn(typed.exact('password'), [school, name]);
   if (fault !== null) errors.push({ field: 'password', says: fault });
   return errors;
 };
@@ -232,9 +234,8 @@ export const setUpPages = (): Hono<Env> => {
     const typed = await formOf(c);
     const { policies } = house.books;
     const title = 'Set up this school';
-    const wait = house.sessions.wait('set-up');
-    const isRight = wait === 0 && isCode(typed.text('code'), setUpCode);
-    if (wait === 0 && !isRight) house.sessions.failed('set-up');
+    const isRight = tooSoon(c, 'set-up') === null && isCode(typed.text('code'), setUpCode);
+    if (isRight) wasRight(c, 'set-up');
     const warnings = warningsFor(typed, house);
     const errors = errorsIn(typed, policies, isRight, warnings);
     if (errors.length > 0) {

@@ -54,6 +54,10 @@ export class Form {
   }
 }
 
+/** Where a browser says that a page of ours comes from. A proxy speaks to us without TLS, and with it to them. */
+export const originOf = (c: Ask): string =>
+  `${c.var.house.isSecure ? 'https' : 'http'}://${new URL(c.req.url).host}`;
+
 /** The only kind of form there is: one that cannot carry a file. */
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
@@ -170,9 +174,19 @@ export const page = async (
   );
 };
 
-const cookieName = ({ isSecure }: House): string => (isSecure ? '__Host-dutybound' : 'dutybound');
+const cookieName = ({ isSecure }: House, what = ''): string =>
+  `${isSecure ? '__Host-' : ''}dutybound${what}`;
 
 export const tokenOf = (c: Ask): string | undefined => getCookie(c, cookieName(c.var.house));
+
+/** What says that an account has signed in with this browser before. It opens nothing. */
+export const deviceOf = (c: Ask): string | undefined =>
+  getCookie(c, cookieName(c.var.house, '-known'));
+
+const KNOWN_FOR_DAYS = 180;
+
+const cookieFor = ({ isSecure }: House) =>
+  ({ path: '/', httpOnly: true, sameSite: 'Strict', secure: isSecure }) as const;
 
 /**
  * Begins a session, with a token that nobody had before.
@@ -182,13 +196,24 @@ export const signIn = (c: Ask, account: string, isWhole = true): Session => {
   const { house } = c.var;
   house.sessions.end(tokenOf(c));
   const { token, session } = house.sessions.begin(account, isWhole);
-  setCookie(c, cookieName(house), token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'Strict',
-    secure: house.isSecure,
-  });
+  setCookie(c, cookieName(house), token, cookieFor(house));
+  if (isWhole) {
+    const device = deviceOf(c);
+    house.sessions.forgive(account, device);
+    if (!house.sessions.knows(account, device)) {
+      setCookie(c, cookieName(house, '-known'), house.sessions.know(account), {
+        ...cookieFor(house),
+        maxAge: KNOWN_FOR_DAYS * 24 * 60 * 60,
+      });
+    }
+  }
   return session;
+};
+
+/** The same, and everywhere else the account is signed out: how it signs in was changed. */
+export const signInAlone = (c: Ask, account: string): void => {
+  c.var.house.sessions.endAll(account);
+  signIn(c, account);
 };
 
 export const signOut = (c: Ask): void => {
@@ -199,6 +224,9 @@ export const signOut = (c: Ask): void => {
 
 export const sessionOf = (c: Ask): Session | null =>
   c.var.house.sessions.of(tokenOf(c), c.req.query('auto') === undefined);
+
+/** The session of a page that is open: nobody has touched anything. */
+export const stillSignedIn = (c: Ask): Session | null => c.var.house.sessions.of(tokenOf(c), false);
 
 /** The desk of whoever is signed in; null where nobody is, or no longer. */
 export const deskOf = (c: Ask): Desk | null => {

@@ -177,6 +177,25 @@ export class Accounts {
     });
   }
 
+  /**
+   * Changes what an account shows beside its password, from what it is at that moment: of two changes at once
+   * neither undoes the other, and a code on paper opens once.
+   * @param change what it is from then on; null where it cannot be changed so any more
+   * @returns whether it was changed
+   */
+  changeSecondStep(id: string, change: (now: SecondStep) => SecondStep | null): Promise<boolean> {
+    return this.#streams.inTurn(async () => {
+      const now = this.secondStepOf(id) ?? NO_SECOND_STEP;
+      const secondStep = this.inForce(id) === null ? null : change(now);
+      if (secondStep === null) return false;
+      const item: Item = { kind: 'second-step', account: id, secondStep };
+      const content = this.#content({ account: id }, [item]);
+      if (secondStep !== now) await this.#streams.add('accounts', this.#nameStream(id), content);
+      this.#take([item]);
+      return true;
+    });
+  }
+
   /** Who stood, stands and will stand in for whom. */
   standIns(): readonly StandIn[] {
     return this.#standIns;

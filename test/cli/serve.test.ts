@@ -27,3 +27,12 @@ test.each([
     expect(problems[0]).not.toContain(value);
   },
 );
+
+test('listens for other machines only where a proxy with a certificate stands before it', () => {
+  const { status, problems } = dutybound(['serve', '--host', '0.0.0.0'], {
+    cwd: folder.path,
+    env: { DUTYBOUND_DATA: `${folder.path}/other` },
+  });
+  expect([status, problems.length]).toEqual([2, 1]);
+  expect(problems[0]).toContain('--behind-proxy');
+});

@@ -43,6 +43,8 @@ export const aConsole = async (
   options: {
     readonly isSetUp?: boolean;
     readonly policy?: string;
+    /** Where people open it over TLS, by way of a proxy. */
+    readonly behindProxyAt?: string;
     /** By which ways alerts leave, beside the screen. */
     readonly senders?: (now: () => Date) => readonly AlertSender[];
   } = {},
@@ -67,7 +69,8 @@ export const aConsole = async (
     books: ruleBooks,
     now,
     sheet: null,
-    isSecure: false,
+    isSecure: options.behindProxyAt !== undefined,
+    address: options.behindProxyAt === undefined ? null : new URL(options.behindProxyAt),
     senders: options.senders?.(now) ?? [],
     assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },
   });

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { aConsole, ORIGIN, PASSWORD, type TestConsole, type Visitor } from './a-console.ts';
+import {
+  aConsole,
+  ON_PAPER,
+  ORIGIN,
+  PASSWORD,
+  type TestConsole,
+  type Visitor,
+} from './a-console.ts';
 
 /** Every page of an incident, and every form. */
 const GET = [
@@ -277,6 +284,62 @@ describe('signing in', () => {
     expect(one.at).toBe('/incidents');
   });
 
+  test('tries at once are counted as tries in turn', async () => {
+    const made = await aConsole();
+    const tries = Array.from({ length: 12 }, () =>
+      post(made.visitor(), '/sign-in', { account: 'dsl-1', password: 'wrong words here' }),
+    );
+    const statuses = (await Promise.all(tries)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(7);
+  });
+
+  test('whoever guesses at an account elsewhere does not keep its owner out of their own browser', async () => {
+    const made = await aConsole();
+    const owner = await made.signIn('staff-1');
+    await owner.go('/sign-out');
+    await owner.send('Sign out');
+    for (let tries = 0; tries < 130; tries += 1) made.house.sessions.attempt('staff-1');
+    for (let tries = 0; tries < 130; tries += 1) made.house.sessions.attempt(`staff-${tries}`);
+    const elsewhere = { account: 'staff-1', password: PASSWORD };
+    expect((await post(made.visitor(), '/sign-in', elsewhere)).status).toBe(429);
+    await made.signIn('staff-1', owner);
+    expect(owner.at).toBe('/incidents');
+  });
+
+  test('ends the oldest of eleven sessions of one account', async () => {
+    const made = await aConsole();
+    const [first, second] = [made.signedIn('staff-1'), made.signedIn('staff-1')];
+    for (let more = 0; more < 9; more += 1) made.signedIn('staff-1');
+    const statusOf = async (one: Visitor) => (await one.request('GET', '/raise')).status;
+    expect([await statusOf(first), await statusOf(second)]).toEqual([303, 200]);
+  });
+
+  test('an open page hears nothing more once its session has ended', async () => {
+    const made = await aConsole();
+    const incident = await anIncident(made);
+    const dsl = made.signedIn('dsl-1');
+    const { body } = await dsl.request('GET', `${incident}/changes?auto`);
+    const reader = body?.getReader();
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('still-here');
+    await post(dsl, '/sign-out');
+    expect((await reader?.read())?.done).toBe(true);
+  });
+
+  test('a code on paper opens one session, also when it is sent twice at once', async () => {
+    const made = await aConsole();
+    const half = (): Visitor => {
+      const one = made.visitor();
+      one.cookie = `dutybound=${made.house.sessions.begin('dsl-1', false).token}`;
+      return one;
+    };
+    const sent = [half(), half(), half()].map((one) =>
+      post(one, '/second-step', { code: ON_PAPER[0] ?? '' }),
+    );
+    const statuses = (await Promise.all(sent)).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([303, 401, 401]);
+  });
+
   test('gives a new token, whatever token was there before, and the old one opens nothing', async () => {
     const made = await aConsole();
     const one = made.visitor();
@@ -308,6 +371,19 @@ describe('signing in', () => {
     expect(again.at).toContain('/sign-in');
   });
 
+  test.each([
+    ['qwerty123456', 'many people'],
+    ['Valley End 2026!', 'name of the school'],
+    ['dutybound-dsl-1', 'name of the school'],
+    ['Headteacher 12', 'name of the school'],
+  ])('takes no password that is easy to guess: %s', async (easy, says) => {
+    const made = await aConsole();
+    const staff = made.signedIn('staff-1');
+    await staff.go('/password');
+    await staff.send('Change it', { old: 'not looked at', new: easy });
+    expect([staff.status, staff.text.includes(says)]).toEqual([400, true]);
+  });
+
   test('a changed password signs out everywhere else', async () => {
     const made = await aConsole();
     const [here, there] = [await made.as('dsl-1'), await made.as('dsl-1')];
@@ -320,6 +396,7 @@ describe('signing in', () => {
 
   test.each([
     '//example.com',
+    '//134744072',
     'https://example.com',
     '/\\example.com',
     '/incidents?x=//example.com',
@@ -378,6 +455,34 @@ describe('what comes from elsewhere', () => {
       expect((await raw(made, dsl, { 'content-type': FORM, origin }, body)).status).toBe(403);
     }
     expect(made.house.record.ids()).toHaveLength(0);
+  });
+
+  test('an address that somebody else points to this machine opens nothing', async () => {
+    const made = await aConsole();
+    for (const host of ['example.com:8200', '127.0.0.1.example.com', '192.0.2.1:8200']) {
+      expect((await made.app.request(`http://${host}/sign-in`)).status, host).toBe(421);
+    }
+    for (const host of ['localhost:8200', '[::1]:8200']) {
+      expect((await made.app.request(`http://${host}/sign-in`)).status, host).toBe(200);
+    }
+  });
+
+  test('behind a proxy only its address opens anything, over TLS, and forms come from there', async () => {
+    const made = await aConsole({ behindProxyAt: 'https://safe.example.org/' });
+    const send = (host: string, origin: string) =>
+      made.app.request(`http://${host}/sign-in`, {
+        method: 'POST',
+        headers: { 'content-type': FORM, origin },
+        body: 'account=staff-1&password=',
+      });
+    const statuses = [
+      await send('safe.example.org', 'https://safe.example.org'),
+      await send('safe.example.org', 'http://safe.example.org'),
+      await send('example.com', 'https://example.com'),
+    ].map(({ status }) => status);
+    expect(statuses).toEqual([400, 403, 421]);
+    const { headers } = await made.app.request('http://safe.example.org/sign-in');
+    expect(headers.get('strict-transport-security')).toContain('max-age=31536000');
   });
 
   test('no file is accepted in any form', async () => {

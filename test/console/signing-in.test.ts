@@ -95,6 +95,27 @@ describe('the second step', () => {
     expect(await opensIncidents(thief)).toBe(false);
   });
 
+  test('is changed only by somebody who has typed the password lately, and ends all else', async () => {
+    const made = await aConsole();
+    const [dsl, elsewhere] = [await made.as('dsl-1'), await made.as('dsl-1')];
+    for (let minutes = 0; minutes < 12; minutes += 4) {
+      made.pass(4);
+      await dsl.go('/second-step/mine');
+      await elsewhere.go('/incidents');
+    }
+    await dsl.send('Take away');
+    expect([dsl.status, dsl.text.slice(0, 23)]).toEqual([401, 'Your password once more']);
+    expect(made.house.accounts.secondStepOf('dsl-1')?.secret).toBe(SECRET);
+    await dsl.go('/second-step/add');
+    expect(dsl.text).toContain('Your password once more');
+    await dsl.go('/second-step/mine');
+    await dsl.send('New codes on paper');
+    await dsl.send('Show the page', { password: PASSWORD });
+    await dsl.send('Send it now');
+    expect(dsl.text).toContain('Write these down');
+    expect([await opensIncidents(dsl), await opensIncidents(elsewhere)]).toEqual([true, false]);
+  });
+
   test('an administrator takes away the step of a lost telephone; nobody else can', async () => {
     const made = await aConsole();
     const lost = new URLSearchParams({ id: 'headteacher-1' });

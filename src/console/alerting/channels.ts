@@ -103,6 +103,10 @@ const webhook = (environment: Environment, address: string, now: () => Date): Al
 const isSet = (environment: Environment, ...settings: readonly string[]): boolean =>
   settings.some((each) => (environment[each] ?? '') !== '');
 
+/** Where people open the console; null where that was not said. @throws ChannelFault where it is wrong */
+export const addressFrom = ({ DUTYBOUND_ADDRESS: text = '' }: Environment): URL | null =>
+  text === '' ? null : webAddress('DUTYBOUND_ADDRESS', text);
+
 /** @throws ChannelFault where a setting is wrong, or one is missing beside another */
 export const sendersFrom = (environment: Environment, now: () => Date): readonly AlertSender[] => {
   const hasMail = isSet(

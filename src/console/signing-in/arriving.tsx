@@ -9,8 +9,8 @@ export interface Carried {
   readonly typed: string;
 }
 
-/** Only a page of this console, never another site. */
-export const placeToGo = (typed: string): string => (/^\/[\w/-]*$/.test(typed) ? typed : '/');
+/** Only a page of this console, never another site: `//134744072` is one. */
+export const placeToGo = (typed: string): string => (/^\/(?!\/)[\w/-]*$/.test(typed) ? typed : '/');
 
 export const carriedIn = (typed: Form): Carried => ({
   to: placeToGo(typed.text('to')),

@@ -42,7 +42,8 @@ export const randomCode = (length: number): string =>
   Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 
 const ON_PAPER = 8;
-const GROUPS = 3;
+/** So many that no hash of theirs is ever guessed back: 30 to the 24th is above 2 to the 112th. */
+const GROUPS = 6;
 const GROUP = 4;
 
 /** Codes to write down, for when the telephone is lost. Each opens once. */

@@ -43,7 +43,7 @@ export interface SignInProps {
 export const signInPage = async (
   c: Ask,
   { carried, account = '', errors = [] }: SignInProps,
-  status: 200 | 400 | 401 | 429 = 200,
+  status: 200 | 400 | 401 | 429 | 503 = 200,
 ) => {
   const asks = hasPasskeys(c) ? await toShow(c) : null;
   return page(

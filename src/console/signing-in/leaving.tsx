@@ -1,6 +1,5 @@
 /** Leaving a page in a hurry, and coming back to it. */
 import type { Hono } from 'hono';
-import { isPassword } from '../../record/passwords.ts';
 import { Button } from '../components/button.tsx';
 import { PasswordInput } from '../components/password-input.tsx';
 import {
@@ -15,7 +14,7 @@ import {
 } from '../web.tsx';
 import { arrive, type Carried, carriedFields, carriedIn } from './arriving.tsx';
 import { Errors } from './form.tsx';
-import { tooSoon } from './trying.ts';
+import { passwordRefusal, type Refusal } from './trying.ts';
 
 /** A page that anybody might be looking at. */
 const ELSEWHERE = 'https://www.bbc.co.uk/weather';
@@ -24,14 +23,16 @@ export const uncoverPage = (
   c: Ask,
   carried: Carried,
   errors: readonly FieldError[],
-  status: 200 | 401 | 429 = 200,
+  status: 200 | Refusal['status'] = 200,
 ) =>
   page(
     c,
     { title: 'Hidden', hasErrors: errors.length > 0 },
     <>
       <Errors errors={errors} />
-      <h1 class="govuk-heading-l">You left this page. Are you back?</h1>
+      <h1 class="govuk-heading-l">
+        {sessionOf(c)?.isCovered ? 'You left this page. Are you back?' : 'Your password once more'}
+      </h1>
       <form method="post" action="/back" novalidate>
         <Hidden fields={carriedFields(carried)} />
         <PasswordInput
@@ -60,21 +61,21 @@ export const leavingPages = (app: Hono<Env>): void => {
     return c.redirect(ELSEWHERE, 303);
   });
   app.post('/back', async (c) => {
-    const { house } = c.var;
     const session = sessionOf(c);
     const typed = await formOf(c);
     const carried = carriedIn(typed);
-    if (session === null || !session.isCovered) return c.redirect(carried.to, 303);
-    const { account } = session;
-    const refuse = (says: string, status: 401 | 429) =>
-      uncoverPage(c, carried, [{ field: 'password', says }], status);
-    const wait = tooSoon(house, account);
-    if (wait !== null) return refuse(wait, 429);
-    if (!(await isPassword(house.accounts.passwordOf(account), typed.exact('password')))) {
-      house.sessions.failed(account);
-      return refuse('That is not your password', 401);
+    if (session === null) return c.redirect(carried.to, 303);
+    const refused = await passwordRefusal(
+      c,
+      session.account,
+      typed.exact('password'),
+      'That is not your password',
+    );
+    if (refused !== null) {
+      const { says, status } = refused;
+      return uncoverPage(c, carried, [{ field: 'password', says }], status);
     }
-    session.isCovered = false;
+    c.var.house.sessions.prove(session);
     return arrive(c, carried);
   });
 };

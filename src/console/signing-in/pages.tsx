@@ -1,7 +1,6 @@
 /** Signing in and out. */
 import { Hono } from 'hono';
 import { needsSecondStep } from '../../record/access.ts';
-import { isPassword } from '../../record/passwords.ts';
 import { Button } from '../components/button.tsx';
 import { type Ask, deskOf, type Env, formOf, page, signIn, signOut } from '../web.tsx';
 import { arrive, type Carried, carriedIn, placeToGo } from './arriving.tsx';
@@ -9,7 +8,7 @@ import { signInPage } from './form.tsx';
 import { leavingPages } from './leaving.tsx';
 import { shownIn } from './passkeys.ts';
 import { addPage, askPage, hasSecondStep, secondStepPages } from './second-step.tsx';
-import { tooSoon } from './trying.ts';
+import { passwordRefusal, type Refusal } from './trying.ts';
 
 const SAYS_WRONG = 'That account and password do not go together. Check both, and try again';
 
@@ -34,35 +33,27 @@ export const signInPages = (): Hono<Env> => {
     return signInPage(c, { carried: { to, typed: '' } });
   });
   app.post('/sign-in', async (c) => {
-    const { house } = c.var;
     const typed = await formOf(c);
     const carried = carriedIn(typed);
     const account = typed.text('account').toLowerCase();
     const password = typed.exact('password');
-    const refuse = (says: string, status: 400 | 401 | 429, field = 'account') =>
+    const refuse = (says: string, status: 400 | Refusal['status'], field = 'account') =>
       signInPage(c, { carried, account, errors: [{ field, says }] }, status);
     if (account === '') return refuse('Type your account, such as dsl-1', 400);
     if (password === '') return refuse('Type your password', 400, 'password');
-    const wait = tooSoon(house, account);
-    if (wait !== null) return refuse(wait, 429);
-    if (!(await isPassword(house.accounts.passwordOf(account), password))) {
-      house.sessions.failed(account);
-      return refuse(SAYS_WRONG, 401);
-    }
+    const refused = await passwordRefusal(c, account, password, SAYS_WRONG);
+    if (refused !== null) return refuse(refused.says, refused.status);
     return afterPassword(c, account, carried);
   });
   app.post('/sign-in/passkey', async (c) => {
-    const { accounts } = c.var.house;
     const typed = await formOf(c);
     const carried = carriedIn(typed);
-    const shown = await shownIn(c, typed.exact('passkey'));
-    if (shown === null) {
+    const account = await shownIn(c, typed.exact('passkey'));
+    if (account === null) {
       const says = 'That passkey was not taken. Use your password, or try again';
       return signInPage(c, { carried, errors: [{ field: 'account', says }] }, 401);
     }
-    const { id } = shown.account;
-    await accounts.setSecondStep({ account: id }, id, shown.secondStep);
-    signIn(c, id);
+    signIn(c, account.id);
     return arrive(c, carried);
   });
   app.get('/sign-out', (c) =>
@@ -79,6 +70,8 @@ export const signInPages = (): Hono<Env> => {
   );
   app.post('/sign-out', (c) => {
     signOut(c);
+    // What of a page may still lie in this browser, its way back too. What to do first stays.
+    c.header('clear-site-data', '"cache"');
     return c.redirect('/sign-in', 303);
   });
   secondStepPages(app);

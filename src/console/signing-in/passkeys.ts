@@ -10,7 +10,7 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import type { Account, Passkey, SecondStep } from '../../record/content.ts';
-import type { Ask } from '../web.tsx';
+import { type Ask, originOf } from '../web.tsx';
 
 const transportsOf = ({ transports }: Passkey) => transports as AuthenticatorTransport[];
 
@@ -24,11 +24,11 @@ export const hasPasskeys = (c: Ask): boolean => {
 };
 
 const expected = (c: Ask) => {
-  const { host, hostname } = new URL(c.req.url);
-  const { sessions, isSecure } = c.var.house;
+  const { hostname } = new URL(c.req.url);
+  const { sessions } = c.var.house;
   return {
     expectedChallenge: (challenge: string) => sessions.useChallenge(challenge),
-    expectedOrigin: `${isSecure ? 'https' : 'http'}://${host}`,
+    expectedOrigin: originOf(c),
     expectedRPID: hostname,
     requireUserVerification: true,
   };
@@ -60,6 +60,9 @@ export const toShow = async (c: Ask, passkeys: readonly Passkey[] = []) =>
       userVerification: 'required',
     }),
   );
+
+const withId = (step: SecondStep | null, id: string): Passkey | undefined =>
+  step?.passkeys.find((each) => each.id === id);
 
 const parsed = <T>(typed: string): T | null => {
   try {
@@ -94,20 +97,18 @@ export const madeIn = async (c: Ask, typed: string): Promise<Passkey | null> => 
   }
 };
 
-/** Whose passkey a browser has shown, and what is to be kept of it; null where it does not hold. */
-export const shownIn = async (
-  c: Ask,
-  typed: string,
-): Promise<{ readonly account: Account; readonly secondStep: SecondStep } | null> => {
+/** Whose passkey a browser has shown, once that is kept; null where it does not hold. */
+export const shownIn = async (c: Ask, typed: string): Promise<Account | null> => {
   const response = parsed<AuthenticationResponseJSON>(typed);
   if (response === null || typeof response.id !== 'string') return null;
   const { accounts } = c.var.house;
   const account = accounts.ofPasskey(response.id);
-  const secondStep = account === null ? null : accounts.secondStepOf(account.id);
-  const passkey = secondStep?.passkeys.find(({ id }) => id === response.id);
-  if (account === null || secondStep === null || passkey === undefined) return null;
+  const passkey =
+    account === null ? undefined : withId(accounts.secondStepOf(account.id), response.id);
+  if (account === null || passkey === undefined) return null;
   const { id, counter } = passkey;
   const publicKey = new Uint8Array(Buffer.from(passkey.publicKey, 'base64url'));
+  let counted: number;
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
@@ -115,10 +116,20 @@ export const shownIn = async (
       credential: { id, publicKey, counter, transports: transportsOf(passkey) },
     });
     if (!verified) return null;
-    const used = { ...passkey, counter: authenticationInfo.newCounter };
-    const passkeys = secondStep.passkeys.map((each) => (each === passkey ? used : each));
-    return { account, secondStep: { ...secondStep, passkeys } };
+    counted = authenticationInfo.newCounter;
   } catch {
     return null;
   }
+  // It may have been taken away meanwhile.
+  const isKept = await accounts.changeSecondStep(account.id, (step) =>
+    withId(step, id) === undefined
+      ? null
+      : {
+          ...step,
+          passkeys: step.passkeys.map((each) =>
+            each.id === id ? { ...each, counter: counted } : each,
+          ),
+        },
+  );
+  return isKept ? account : null;
 };

@@ -16,14 +16,15 @@ import {
   page,
   sessionOf,
   signIn,
+  signInAlone,
   tokenOf,
 } from '../web.tsx';
 import { arrive, type Carried, carriedFields, carriedIn } from './arriving.tsx';
 import { counterOf, hashOfCode, inGroups, newCodesOnPaper, newSecret, pictureOf } from './codes.ts';
 import { Errors, PasskeyForm } from './form.tsx';
 import { hasPasskeys, madeIn, shownIn, toMake, toShow } from './passkeys.ts';
-import { signedInOnly } from './signed-in-only.tsx';
-import { tooSoon } from './trying.ts';
+import { provenOnly, signedInOnly } from './signed-in-only.tsx';
+import { tooSoon, wasRight } from './trying.ts';
 
 export const hasSecondStep = (step: SecondStep | null): step is SecondStep =>
   step !== null && (step.secret !== null || step.passkeys.length > 0);
@@ -213,13 +214,19 @@ const mayAdd = (c: Ask): Session | null => {
 };
 
 /** Keeps what was added, signs in wholly, and shows codes on paper where there are none yet. */
-const added = async (c: Ask, account: string, change: Partial<SecondStep>, carried: Carried) => {
-  const { accounts } = c.var.house;
-  const before = accounts.secondStepOf(account) ?? NO_SECOND_STEP;
-  const codes = before.onPaper.length > 0 ? [] : newCodesOnPaper();
-  const onPaper = codes.length > 0 ? codes.map(hashOfCode) : before.onPaper;
-  await accounts.setSecondStep({ account }, account, { ...before, ...change, onPaper });
-  signIn(c, account);
+const added = async (
+  c: Ask,
+  account: string,
+  change: (before: SecondStep) => Partial<SecondStep>,
+  carried: Carried,
+) => {
+  let codes: readonly string[] = [];
+  await c.var.house.accounts.changeSecondStep(account, (before) => {
+    codes = before.onPaper.length > 0 ? [] : newCodesOnPaper();
+    const onPaper = codes.length > 0 ? codes.map(hashOfCode) : before.onPaper;
+    return { ...before, ...change(before), onPaper };
+  });
+  signInAlone(c, account);
   return codes.length > 0 ? paperPage(c, codes, carried) : arrive(c, carried);
 };
 
@@ -244,38 +251,36 @@ export const secondStepPages = (app: Hono<Env>): void => {
       : addPage(c, half, carried);
   });
   app.post('/second-step', async (c) => {
-    const { house } = c.var;
-    const { sessions, accounts } = house;
+    const { sessions, accounts } = c.var.house;
     const typed = await formOf(c);
     const carried = carriedIn(typed);
     const half = sessions.halfOf(tokenOf(c));
-    const step = half === null ? null : accounts.secondStepOf(half.account);
-    if (half === null || step === null) return c.redirect('/sign-in', 303);
+    if (half === null || !hasSecondStep(accounts.secondStepOf(half.account)))
+      return c.redirect('/sign-in', 303);
     const { account } = half;
     const refuse = (says: string) => askPage(c, account, carried, [{ field: 'code', says }]);
-    const wait = tooSoon(house, account);
+    const wait = tooSoon(c, account);
     if (wait !== null) return refuse(wait);
-    const shown = typed.has('passkey') ? await shownIn(c, typed.exact('passkey')) : null;
-    const kept =
-      shown?.account.id === account
-        ? shown.secondStep
-        : afterCode(c, account, step, typed.text('code'));
-    if (kept === null) {
-      sessions.failed(account);
+    const isRight = typed.has('passkey')
+      ? (await shownIn(c, typed.exact('passkey')))?.id === account
+      : await accounts.changeSecondStep(account, (now) =>
+          afterCode(c, account, now, typed.text('code')),
+        );
+    if (!isRight) {
       return refuse('That is not right. Take the code that is shown now, and try again');
     }
-    if (kept !== step) await accounts.setSecondStep({ account }, account, kept);
+    wasRight(c, account);
     signIn(c, account);
     return arrive(c, carried);
   });
-  app.get('/second-step/add', (c) => {
+  app.get('/second-step/add', provenOnly, (c) => {
     const session = mayAdd(c);
     return session === null
       ? c.redirect('/second-step', 303)
       : addPage(c, session, { to: '/second-step/mine', typed: '' });
   });
-  app.post('/second-step/add', async (c) => {
-    const { sessions, accounts, now } = c.var.house;
+  app.post('/second-step/add', provenOnly, async (c) => {
+    const { sessions, now } = c.var.house;
     const typed = await formOf(c);
     const carried = carriedIn(typed);
     const session = mayAdd(c);
@@ -285,35 +290,36 @@ export const secondStepPages = (app: Hono<Env>): void => {
     if (typed.has('passkey')) {
       const passkey = await madeIn(c, typed.exact('passkey'));
       if (passkey === null) return refuse('The passkey was not taken. Try again, or use an app');
-      const { passkeys } = accounts.secondStepOf(account) ?? NO_SECOND_STEP;
-      return added(c, account, { passkeys: [...passkeys, passkey] }, carried);
+      const change = ({ passkeys }: SecondStep) => ({ passkeys: [...passkeys, passkey] });
+      return added(c, account, change, carried);
     }
     const counter = secret === null ? null : counterOf(secret, typed.text('code'), now());
     if (secret === null || counter === null || !sessions.useCode(account, counter)) {
       return refuse('That is not the code that the app shows now');
     }
-    return added(c, account, { secret }, carried);
+    return added(c, account, () => ({ secret }), carried);
   });
   app.post('/second-step/go-on', async (c) => arrive(c, carriedIn(await formOf(c))));
   app.get('/second-step/mine', signedInOnly, minePage);
-  app.post('/second-step/remove', signedInOnly, async (c) => {
+  app.post('/second-step/remove', signedInOnly, provenOnly, async (c) => {
     const { accounts } = c.var.house;
     const { account } = c.var.desk;
     const what = (await formOf(c)).text('what');
-    const step = accounts.secondStepOf(account) ?? NO_SECOND_STEP;
-    await accounts.setSecondStep({ account }, account, {
+    await accounts.changeSecondStep(account, (step) => ({
       ...step,
       secret: what === 'app' ? null : step.secret,
       passkeys: step.passkeys.filter(({ id }) => id !== what),
-    });
+    }));
+    signInAlone(c, account);
     return c.redirect('/second-step/mine', 303);
   });
-  app.post('/second-step/paper', signedInOnly, async (c) => {
+  app.post('/second-step/paper', signedInOnly, provenOnly, async (c) => {
     const { accounts } = c.var.house;
     const { account } = c.var.desk;
     const codes = newCodesOnPaper();
-    const step = accounts.secondStepOf(account) ?? NO_SECOND_STEP;
-    await accounts.setSecondStep({ account }, account, { ...step, onPaper: codes.map(hashOfCode) });
+    const onPaper = codes.map(hashOfCode);
+    await accounts.changeSecondStep(account, (step) => ({ ...step, onPaper }));
+    signInAlone(c, account);
     return paperPage(c, codes, { to: '/second-step/mine', typed: '' });
   });
 };

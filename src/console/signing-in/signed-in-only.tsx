@@ -1,7 +1,7 @@
 /** Who gets further: whoever is signed in, and has not hidden the screen. */
 import type { MiddlewareHandler } from 'hono';
 import { type Ask, deskOf, type Env, page, sessionOf } from '../web.tsx';
-import { placeToGo } from './arriving.tsx';
+import { type Carried, placeToGo } from './arriving.tsx';
 import { signInPage } from './form.tsx';
 import { uncoverPage } from './leaving.tsx';
 
@@ -22,20 +22,31 @@ const blank = (c: Ask) =>
     </>,
   );
 
+/** What a form without fields is carried as: an empty one would be taken for a page that was only opened. */
+const NO_FIELDS = 'sent=yes';
+
+const carriedOf = async (c: Ask): Promise<Carried> => ({
+  to: placeToGo(c.req.path),
+  typed: c.req.method === 'POST' ? (await c.req.text()) || NO_FIELDS : '',
+});
+
+/** Asks whoever is signed in for the password again, before they change how they sign in. */
+export const provenOnly: MiddlewareHandler<Env> = async (c, next) => {
+  const session = sessionOf(c);
+  if (session === null || c.var.house.sessions.isProven(session)) return next();
+  return uncoverPage(c, await carriedOf(c), [], 401);
+};
+
 /** Lets nobody further who has not signed in. What they had typed goes along until they have. */
 export const signedInOnly: MiddlewareHandler<Env> = async (c, next) => {
   const isSent = c.req.method === 'POST';
-  const carried = async () => ({
-    to: placeToGo(c.req.path),
-    typed: isSent ? await c.req.text() : '',
-  });
   const session = sessionOf(c);
   const desk = deskOf(c);
   if (session === null || desk === null) {
-    if (isSent) return signInPage(c, { carried: await carried() }, 401);
+    if (isSent) return signInPage(c, { carried: await carriedOf(c) }, 401);
     return c.redirect(`/sign-in?to=${encodeURIComponent(c.req.path)}`, 303);
   }
-  if (session.isCovered) return uncoverPage(c, await carried(), [], isSent ? 401 : 200);
+  if (session.isCovered) return uncoverPage(c, await carriedOf(c), [], isSent ? 401 : 200);
   if (c.var.house.sessions.idleMinutes(session) >= BLANK_AFTER_MINUTES) return blank(c);
   c.set('desk', desk);
   return next();
