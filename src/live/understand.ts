@@ -10,7 +10,7 @@
 import type { Incident } from '../engine/replay.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
 import type { Act } from '../vocabulary/acts.ts';
-import { ACTS } from '../vocabulary/acts.ts';
+import { ACT_IDS, ACTS } from '../vocabulary/acts.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
@@ -18,6 +18,7 @@ import type { ProcedureId } from '../vocabulary/procedures.ts';
 import {
   childOf,
   isPseudonym,
+  type Person,
   type Pseudonym,
   partyOf,
   peopleIn,
@@ -30,7 +31,7 @@ import {
   wordsOf,
 } from './understanding/asked.ts';
 import { type Clause, clausesOf, isMorePeople } from './understanding/clauses.ts';
-import { lexiconOf } from './understanding/lexicon.ts';
+import { lexiconOf, plainly } from './understanding/lexicon.ts';
 import type { ActRead, AskBack, Meaning, Missing, Understanding } from './understanding/meaning.ts';
 import { bareAct, readClause, type Setting, TELLS } from './understanding/reading.ts';
 import { readReference } from './understanding/reference.ts';
@@ -524,6 +525,24 @@ const asTyped = (
 
 const isKnown = (token: Token): boolean => token.senses.length > 0 || token.word === 's';
 
+/** The acts by the words that lists and buttons have for them. */
+const BY_LABEL = new Map(
+  ACT_IDS.flatMap((act) => {
+    const { says, to } = ACTS[act];
+    return to === 'required' ? [] : [[plainly(says), act] as const];
+  }),
+);
+
+/** Who would do what is asked about: "may the deputy look at it?". */
+const askedFor = (tokens: readonly Token[]): Person | null => {
+  const [modal, ...rest] = tokens;
+  if (modal === undefined || !MAY.includes(modal.word)) return null;
+  const who = rest.find((token) => !can(token, 'article', 'owner'));
+  return senseOf(who, 'person')?.who ?? null;
+};
+
+const MAY: readonly string[] = ['may', 'can', 'could', 'should', 'shall', 'must'];
+
 /**
  * What a typed line says. Nothing is kept by it: a screen echoes the meaning, asks for what is `missing`,
  * and records for a yes. A name among the words is in no field.
@@ -552,8 +571,19 @@ export const understand = (text: string, context: LiveContext): Understanding =>
     };
   };
   if (isQuestion(tokens)) {
-    const about = clausesOf(tokens).flatMap((clause) => readClause(clause, setting)?.acts ?? []);
+    const who = askedFor(tokens);
+    const about = clausesOf(tokens)
+      .flatMap((clause) => readClause(clause, setting)?.acts ?? [])
+      .map((act) =>
+        act.by === null && !act.isByUser && who !== null
+          ? { ...act, by: who, missing: act.missing.filter((each) => each !== 'by') }
+          : act,
+      );
     return withWords([{ kind: 'question', about }], tokens);
+  }
+  const labelled = BY_LABEL.get(plainly(text));
+  if (labelled !== undefined) {
+    return withWords([{ kind: 'act', ...bareAct(labelled), isByUser: true }], tokens);
   }
   if (isTakenBack(tokens)) return withWords([{ kind: 'correction', of: 'last-entry' }], tokens);
   const { asking } = context;

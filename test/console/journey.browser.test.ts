@@ -226,7 +226,7 @@ inChromium('a live incident on a phone', (chromium) => {
     const page = await chromium.page({ size: 'phone' });
     await page.clock.install();
     await signedIn(page, url, 'dsl-1');
-    await page.clock.runFor('05:01');
+    await page.clock.runFor('10:01');
     const cover = page.getByRole('dialog');
     expect(await cover.innerText()).toContain('Hidden, since nobody touched it');
     await page.getByRole('button', { name: 'Show the page' }).click();

@@ -288,4 +288,32 @@ describe('typing anything', () => {
     );
     expect(whys.some((says) => says?.startsWith('Why') && !torn.includes(says))).toBe(true);
   });
+
+  test('what may be done is answered for whoever would do it', async () => {
+    const dsl = await sexting(await aConsole());
+    await dsl.send('Read it', { text: 'May the deputy DSL look at the pictures to be sure?' });
+    expect(dsl.text).toMatch(/If a Deputy Safeguarding Lead looked at the image now: ?No\./);
+    // Deputy of whom? Nothing is answered for somebody else instead.
+    await dsl.go(`/incidents/${idOf(dsl)}`);
+    await dsl.send('Read it', { text: 'May the deputy look at the pictures to be sure?' });
+    expect(dsl.text).toContain('this is not an answer');
+  });
+
+  test('where a question is not understood, it says so, keeps the words, and says what holds anyway', async () => {
+    const dsl = await sexting(await aConsole());
+    const asked = 'may the office send all parents a warning with what happened?';
+    await dsl.send('Read it', { text: asked });
+    expect(dsl.text).toContain(`so this is not an answer: ${asked}`);
+    expect(dsl.text).toContain('Do not send, share, save or copy the image');
+  });
+
+  test('several things said at once are recorded together, or one at a time', async () => {
+    const dsl = await sexting(await aConsole());
+    await dsl.send('Read it', {
+      text: "rang children's services and referred her, told the head in person",
+    });
+    expect(dsl.text).toContain('Is this right?');
+    await dsl.send('Yes, record it');
+    expect(dsl.under('What has been done')).toMatch(/told the .*made a referral to/s);
+  });
 });

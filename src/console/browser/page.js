@@ -129,7 +129,7 @@ const keepEmergency = async () => {
 };
 
 const MINUTE = 60_000;
-const BLANK_AFTER = 5 * MINUTE;
+const BLANK_AFTER = 10 * MINUTE;
 const SIGNED_OUT_AFTER = 60 * MINUTE;
 
 /** A page that nobody has touched for a while lies open to nobody; nothing on it is lost. */

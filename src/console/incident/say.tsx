@@ -135,6 +135,16 @@ const says = (open: OpenIncident, meaning: Meaning): string | null => {
   return event === null ? ACTS[meaning.type].says : sentence(open, event);
 };
 
+/** Those that can be put in words, each once. */
+const shownOnce = (open: OpenIncident, candidates: readonly Meaning[]) => [
+  ...new Map(
+    candidates.flatMap((each) => {
+      const shown = says(open, each);
+      return shown === null ? [] : [[shown, each] as const];
+    }),
+  ),
+];
+
 const askBackPage = (
   c: Ask,
   open: OpenIncident,
@@ -153,9 +163,8 @@ const askBackPage = (
     <>
       <h1 class="govuk-heading-l">{ASKS[ask] ?? NOT_CLEAR}</h1>
       <p class="govuk-body">Nothing is recorded.</p>
-      {candidates.map((each) => {
-        const shown = says(open, each);
-        if (shown === null || !('type' in each)) return null;
+      {shownOnce(open, candidates).map(([shown, each]) => {
+        if (!('type' in each)) return null;
         return (
           <form method="post" action={`/incidents/${open.id}/act`}>
             <Hidden fields={[...sentWith(open), ...fieldsOf(open, each as ActRead).without()]} />
@@ -199,12 +208,11 @@ const undoPage = (c: Ask, open: OpenIncident) => {
 };
 
 /** Asking whether something may be done: the page that answers it, with what was read filled in. */
-const toMay = (c: Ask, open: OpenIncident, about: ActRead | undefined) => {
-  const fields =
-    about === undefined
-      ? ''
-      : `?${new URLSearchParams([...fieldsOf(open, about).without('at', 'reference')].map(([name, value]) => [name, value]))}`;
-  return c.redirect(`/incidents/${open.id}/may${fields}`, 303);
+const toMay = (c: Ask, open: OpenIncident, text: string, about: ActRead | undefined) => {
+  const isRead = about !== undefined && about.missing.length === 0;
+  const fields = isRead ? fieldsOf(open, about).without('at', 'reference') : [['text', text]];
+  const query = new URLSearchParams(fields.map(([name = '', value = '']) => [name, value]));
+  return c.redirect(`/incidents/${open.id}/may?${query}`, 303);
 };
 
 /** So many words that say more than the entry does are kept beside it, as they were typed. */
@@ -243,7 +251,8 @@ const say: Found = async (c, open, typed) => {
     return keepAllAndReturn(c, open, events, typed);
   }
   if (first.kind === 'unclear') return askBackPage(c, open, text, first);
-  if (first.kind === 'question') return toMay(c, open, first.about[0]);
+  if (first.kind === 'question')
+    return toMay(c, open, text, first.about.length === 1 ? first.about[0] : undefined);
   if (first.kind === 'correction') return undoPage(c, open);
   if (first.kind === 'decided-against') {
     const item = open.list.find(

@@ -13,19 +13,33 @@ import { Clauses, ReachList } from '../shown.tsx';
 import { type Env, page } from '../web.tsx';
 import { ActFields, readAct } from './act-form.tsx';
 import { type Found, within } from './forms.tsx';
+import type { OpenIncident } from './open.ts';
 import { titleOf } from './page.tsx';
 
 const ANSWERS: Readonly<Record<AdviceInWords['effect'], string>> = {
   breaches: 'No.',
   'in-doubt': 'Not before it is clear.',
-  cautioned: 'The policy does not forbid it. Take care.',
+  cautioned: 'Take care. No rule of the policy forbids it, but this stands against it:',
   'wrong-person': 'Done so, it would not count.',
   meets: 'Yes: it is to be done.',
   departs: 'Yes.',
   raises: 'Then more is to be done.',
 };
 
+/** What holds whatever somebody is about to do. */
+const InAnyCase = ({ open }: { readonly open: OpenIncident }) => (
+  <>
+    <p class="govuk-body">This holds here in any case:</p>
+    <ul class="govuk-list govuk-list--bullet">
+      {[...neverInOrder(open.shown.never), ...open.shown.cautions].map((each) => (
+        <li>{each.says}</li>
+      ))}
+    </ul>
+  </>
+);
+
 const mayPage: Found = (c, open, typed) => {
+  const asked = typed.text('text');
   const act = readAct(open, typed);
   const event = act.draft === null ? null : actOf(act.draft, act.moment);
   const advice = event === null ? [] : adviseInWords(open.incident, event);
@@ -38,14 +52,28 @@ const mayPage: Found = (c, open, typed) => {
       </a>
       <h1 class="govuk-heading-l">May I …?</h1>
       <p class="govuk-body">Asking records nothing.</p>
+      {asked !== '' && event === null && (
+        <div class="govuk-inset-text" role="status">
+          <p class="govuk-body">
+            <strong>That was not understood, so this is not an answer:</strong> {asked}
+          </p>
+          <InAnyCase open={open} />
+          <p class="govuk-body">For an answer, say below who would do what.</p>
+        </div>
+      )}
       {event !== null && (
         <div class="govuk-inset-text" role="status">
           <p class="govuk-body">If {eventInWords(event, open.incident.run)} now:</p>
           {advice.length === 0 && (
-            <p class="govuk-body">
-              <strong>The policy says nothing about it here.</strong> That is not a yes: ask the
-              Designated Safeguarding Lead.
-            </p>
+            <>
+              <p class="govuk-body">
+                <strong>The policy says nothing about it here.</strong> That is not a yes.{' '}
+                {open.me === 'dsl'
+                  ? "Ask the police or children's services first."
+                  : 'Ask the Designated Safeguarding Lead.'}
+              </p>
+              <InAnyCase open={open} />
+            </>
           )}
           <ul class="govuk-list">
             {advice.map(({ effect, says, from, clauses, norm }) => (

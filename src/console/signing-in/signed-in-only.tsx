@@ -6,7 +6,7 @@ import { signInPage } from './form.tsx';
 import { uncoverPage } from './leaving.tsx';
 
 /** A page that nobody has touched for so long is shown no more, so that it does not lie open. */
-export const BLANK_AFTER_MINUTES = 5;
+export const BLANK_AFTER_MINUTES = 10;
 
 const blank = (c: Ask) =>
   page(

@@ -176,13 +176,21 @@ const withoutSplits = (pieces: readonly Piece[]): readonly Piece[] => {
 const WITHOUT_DOING =
   /\bwithout (?:(?:ever|even|him|her|them|anybody|anyone) )?[a-z]+ing\b(?:(?! and | then | but )[^,.;])*/gi;
 
+/**
+ * What was left alone, said after what was done: "blocked the account; nothing opened and nothing deleted". It is
+ * how, and never that somebody was not reached.
+ */
+const LEFT_ALONE =
+  /[,;] *(?:and )?(?:(?:not|nothing|never|un)[ -]?(?:(?:was|were|been|has been) )?(?:looked|opened|deleted|copied|touched|searched|switched|viewed|sent|shared|unlocked|saved|forwarded)(?: (?:at|on|off|it|them|again|through|or|and|nothing|not))*)+ *(?=[,;.]|$)/gi;
+
 /** The words of a line. Several words that have one meaning are one token. */
 export const tokensOf = (text: string, lexicon: Lexicon): readonly Token[] => {
   const read = withPseudonyms(
     piecesOf(
       text
         .replace(/\bI\.T\.?(?=\s|$)/g, (it) => 'IT'.padEnd(it.length))
-        .replace(WITHOUT_DOING, (how) => ' '.repeat(how.length)),
+        .replace(WITHOUT_DOING, (how) => ' '.repeat(how.length))
+        .replace(LEFT_ALONE, (how) => ' '.repeat(how.length)),
       lexicon,
     ),
   ).map((piece): Piece => {
