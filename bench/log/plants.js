@@ -54,18 +54,21 @@ const agencies = (draft) =>
       open(draft, 'filtering-breach') && has(draft, 'material-believed-illegal'),
     ],
   );
+/** What a partial record leaves out may have been the call that allowed it. */
 const outside = (draft) =>
-  those(
-    ['general.police-before-others', true],
-    [
-      'exploitation.other-schools-after-police',
-      exploited(draft) && has(draft, 'other-schools-targeted'),
-    ],
-    [
-      'harassment.other-schools-after-police',
-      !draft.valley && open(draft, 'harassment') && has(draft, 'crime-suspected'),
-    ],
-  );
+  draft.partial
+    ? []
+    : those(
+        ['general.police-before-others', true],
+        [
+          'exploitation.other-schools-after-police',
+          exploited(draft) && has(draft, 'other-schools-targeted'),
+        ],
+        [
+          'harassment.other-schools-after-police',
+          !draft.valley && open(draft, 'harassment') && has(draft, 'crime-suspected'),
+        ],
+      );
 const unrecorded = (draft) =>
   those(
     ['general.recorded', true],

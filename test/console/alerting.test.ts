@@ -211,10 +211,17 @@ describe('in an exercise', () => {
       '/correct/0',
       '/correct/1',
       '/decide',
+      '/decisions',
       '/findings',
+      '/hand-over',
+      '/hand-over/childrens-services',
+      '/hand-over/lado',
+      '/hand-over/police',
       '/may',
       '/open',
       '/reader',
+      '/review',
+      '/summary',
     ]);
     made.pass(48 * 60);
     await made.house.alerts.sweep();

@@ -316,4 +316,24 @@ describe('typing anything', () => {
     await dsl.send('Yes, record it');
     expect(dsl.under('What has been done')).toMatch(/told the .*made a referral to/s);
   });
+
+  test('a number stays at the top once it was rung, and what can wait is headed so', async () => {
+    const made = await aConsole({ policy: 'plumpton-2020' });
+    const dsl = await made.as('dsl-1');
+    await dsl.go('/raise');
+    await dsl.send('Write it down', { sign: 'exploitation', about: 'pupil' });
+    const numbers = () => dsl.document.querySelector('.db-numbers')?.textContent ?? '';
+    expect(numbers()).toContain('101');
+    await dsl.send('Read it', { text: 'rang the police on 101' });
+    await dsl.send('Yes, record it');
+    expect(numbers()).toContain('101');
+    expect(dsl.under('Now')).not.toContain('Nothing urgent is left');
+    for (let steps = 0; steps < 40 && !dsl.text.includes('Nothing urgent is left'); steps += 1) {
+      const item = dsl.document.querySelector('#now ~ ol > li:not(.db-item--gone)');
+      if (item === null) break;
+      await dsl.go(`${dsl.at.split('?')[0]}/act?item=${item.id}`);
+      await dsl.send('Yes, record it');
+    }
+    expect(dsl.under('Now')).toContain('Nothing urgent is left. This can wait for another day:');
+  });
 });

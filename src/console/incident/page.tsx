@@ -11,6 +11,7 @@ import type { SteadyItem } from '../../live/steady-list.ts';
 import { sentIn, whoCanTake } from '../../record/sent.ts';
 import { subjectsOf } from '../../record/subjects.ts';
 import { INCIDENT_WORDS } from '../../report/words.ts';
+import type { Contact } from '../../vocabulary/policies.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
@@ -221,6 +222,17 @@ const AFTERWARDS = [
   ['review', 'Review and lessons'],
 ] as const;
 
+const contactsToRing = (list: readonly SteadyItem[]): readonly Contact[] =>
+  list.flatMap(({ item, standing }) => (standing === 'open' ? item.contacts : []));
+
+/** Whoever was told may have to be rung again. */
+const contactsRung = ({ timeline, run }: OpenIncident['incident']): readonly Contact[] =>
+  timeline.events.flatMap((event) =>
+    'to' in event
+      ? [event.to ?? []].flat().flatMap((to) => run.policy.contacts[partyOf(to)] ?? [])
+      : [],
+  );
+
 export const IncidentPage = ({
   open,
   kept,
@@ -238,6 +250,9 @@ export const IncidentPage = ({
   const here = `/incidents/${open.id}`;
   const urgent = list.filter(is999);
   const others = list.filter((each) => !is999(each));
+  const left = list.filter(({ standing }) => standing === 'open');
+  const isForLater =
+    left.length > 0 && left.every(({ item: { urgency } }) => urgency === 'afterwards');
   const hasEnded = isClosed(incident.timeline.events);
   // Once it is closed, what was found comes before what was never asked.
   const question = mayWrite && <Question open={open} later={later} />;
@@ -248,13 +263,7 @@ export const IncidentPage = ({
       </a>
       <h1 class="govuk-heading-l">{titleOf(open)}</h1>
       {kept !== null && <Kept open={open} position={kept} />}
-      {!isExercise && (
-        <Numbers
-          contacts={list.flatMap(({ item, standing }) =>
-            standing === 'open' ? item.contacts : [],
-          )}
-        />
-      )}
+      {!isExercise && <Numbers contacts={[...contactsToRing(list), ...contactsRung(incident)]} />}
       {hasEnded && (
         <p class="govuk-inset-text">
           Closed: {INCIDENT_WORDS[reportOn(incident).verdict].says}.{' '}
@@ -287,6 +296,9 @@ export const IncidentPage = ({
         <h2 class="govuk-heading-m" id="now">
           Now
         </h2>
+        {isForLater && (
+          <p class="govuk-body">Nothing urgent is left. This can wait for another day:</p>
+        )}
         {others.length === 0 ? (
           <p class="govuk-body">Nothing that is known of so far.</p>
         ) : (
