@@ -10,6 +10,7 @@ import { emergencyPages } from './emergency.tsx';
 import type { House } from './house.ts';
 import { incidentPages } from './incident/pages.tsx';
 import { listPages } from './list.tsx';
+import { CONTENT_POLICY } from './page.tsx';
 import { peoplePages } from './people.tsx';
 import { raisePages } from './raise.tsx';
 import { raisedPages } from './raised.tsx';
@@ -40,18 +41,6 @@ export const consoleApp = (house: House): App => {
   });
   app.use(
     secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
       xFrameOptions: 'DENY',
       referrerPolicy: 'no-referrer',
       strictTransportSecurity: house.isSecure && 'max-age=31536000; includeSubDomains',
@@ -60,6 +49,7 @@ export const consoleApp = (house: House): App => {
   );
   app.use(async (c, next) => {
     await next();
+    c.res.headers.set('content-security-policy', CONTENT_POLICY);
     // A shared computer keeps nothing; what is public to everybody says so itself.
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });

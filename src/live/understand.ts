@@ -525,11 +525,14 @@ const asTyped = (
 
 const isKnown = (token: Token): boolean => token.senses.length > 0 || token.word === 's';
 
+/** What others do, not whoever writes it down. */
+const BY_OTHERS: readonly Act[] = ['consent.given', 'complaint.made'];
+
 /** The acts by the words that lists and buttons have for them. */
 const BY_LABEL = new Map(
   ACT_IDS.flatMap((act) => {
     const { says, to } = ACTS[act];
-    return to === 'required' ? [] : [[plainly(says), act] as const];
+    return to === 'required' || BY_OTHERS.includes(act) ? [] : [[plainly(says), act] as const];
   }),
 );
 

@@ -16,7 +16,7 @@ export interface Mailbox {
   readonly close: () => Promise<void>;
 }
 
-/** @param port 0: any that is free */
+/** @param port the one to listen on; 0 takes a free one */
 export const aMailServer = (port = 0): Promise<Mailbox> =>
   new Promise((resolve, reject) => {
     const letters: Letter[] = [];
