@@ -1044,19 +1044,20 @@ export class Runner {
   /** A concern of which the facts by now say that there is none ends, and with it what follows from it. */
   #endWhatIsNotSo(): void {
     const { askers, enders, noConcern } = this.tables;
+    for (const { procedure, isCalledFor } of enders) {
+      const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
+      if (this.#isOpen[procedure] === 1 && isKnown && isCalledFor(this.#facts)) {
+        this.#learn(noConcern[procedure] as number);
+        this.#takeBack(procedure);
+      }
+    }
+    // After those, since what they take back may have been why it was asked.
     for (const opener of askers) {
       const { procedure } = opener;
       if (this.#isTentative[procedure] === 0) continue;
       const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
       if (isKnown && !(opener.isCalledFor(this.#facts) || opener.isUnclear(this.#facts))) {
         this.#learn(noConcern[procedure] as number);
-      }
-    }
-    for (const { procedure, isCalledFor } of enders) {
-      const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
-      if (this.#isOpen[procedure] === 1 && isKnown && isCalledFor(this.#facts)) {
-        this.#learn(noConcern[procedure] as number);
-        this.#takeBack(procedure);
       }
     }
   }

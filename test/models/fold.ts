@@ -395,12 +395,14 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   };
   /** Opens what the answers by now call for, closes what there turns out not to be. */
   const followFacts = (entry: Entry): void => {
+    const says = (guard: Predicate | null): boolean =>
+      guard !== null && evaluate(guard, facts, null, policy) === 'yes';
     for (const id of PROCEDURE_IDS) {
-      const { opensWhen, opensAsName, asksWhen, endsWhen } = procedures[id];
-      const says = (guard: Predicate | null): boolean =>
-        guard !== null && evaluate(guard, facts, null, policy) === 'yes';
+      if (says(procedures[id].endsWhen) && facts[concernKey(id)] === 'yes') takeBack(entry, id);
+    }
+    for (const id of PROCEDURE_IDS) {
+      const { opensWhen, opensAsName, asksWhen } = procedures[id];
       const isSo = facts[concernKey(id)] === 'yes';
-      if (says(endsWhen) && isSo) takeBack(entry, id);
       if (isBegun(id)) {
         const calls = [opensWhen, asksWhen].some(
           (guard) =>
