@@ -1882,9 +1882,20 @@ export class Runner {
       if (!isKnown || this.#audience !== ALL) this.#learn(isConcern);
       return;
     }
+    const before = this.historyCount;
     this.#beginProcedure(procedure, news, matter);
     this.#list(procedure);
     this.#learn(isConcern);
+    if (before > 0) this.#tellWhoStandsIn(procedure);
+  }
+
+  /** What whoever is known to be a subject by now was told, and said, before a procedure opened. */
+  #tellWhoStandsIn(procedure: number): void {
+    for (const fact of this.tables.subjectFacts) {
+      if (this.#facts[fact] !== YES) continue;
+      const id = this.tables.symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'yes');
+      this.#tellSomebodyElseIn(procedure, id, true);
+    }
   }
 
   #list(procedure: number): void {
@@ -1912,16 +1923,7 @@ export class Runner {
       standing.since[region] = since;
     }
     this.#observer?.opened(procedure);
-    if (this.historyCount === 0) return;
-    this.#bringUpToDate(procedure, news, matter);
-    for (const fact of this.tables.subjectFacts) {
-      if (this.#facts[fact] !== YES) continue;
-      this.#tellSomebodyElseIn(
-        procedure,
-        this.tables.symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'yes'),
-        true,
-      );
-    }
+    if (this.historyCount > 0) this.#bringUpToDate(procedure, news, matter);
   }
 
   #bringUpToDate(procedure: number, news: News, matter: number): void {
@@ -2129,6 +2131,7 @@ export class Runner {
       this.#beginProcedure(procedure, 'same', 0);
       this.#list(procedure);
       this.#learn(noConcern[procedure] as number);
+      this.#tellWhoStandsIn(procedure);
       if (this.#people.areKnown) this.#meet('same', 0, []);
     }
   }
