@@ -155,7 +155,7 @@ export class IncidentRecord {
     { key, entry, more = [], writer, onWordOf, isRaisedNow = false }: Beginning,
   ): Promise<StreamId> {
     const id = this.#streams.idFor(key);
-    return this.#streams.inTurn(async () => {
+    return this.#streams.inTurnOf(id, async () => {
       if (this.#streams.get(id) !== null) return id;
       await this.#known.all();
       const events = [entry, ...more];
@@ -177,7 +177,7 @@ export class IncidentRecord {
 
   /** Adds an entry. Of two writers who have seen the same, the second is asked to look again. */
   append(id: StreamId, request: Request, gate: Gate = toAnybody): Promise<Added> {
-    return this.#streams.inTurn(async () => {
+    return this.#streams.inTurnOf(id, async () => {
       const { key, entry, seen, writer, onWordOf } = request;
       const known = await this.#known.openTo(id, gate);
       const open = known === null ? null : await this.#opened(id);
@@ -226,7 +226,7 @@ export class IncidentRecord {
     what = 'opened',
     gate: Gate = toAnybody,
   ): Promise<Kept | null> {
-    return this.#streams.inTurn(async () => {
+    return this.#streams.inTurnOf(id, async () => {
       if ((await this.#known.openTo(id, gate)) === null) {
         await this.#reads.addTry(reader, id);
         return null;
@@ -246,7 +246,7 @@ export class IncidentRecord {
     const all: Kept[] = [];
     // One by one, so that nobody who writes has to wait for all of them.
     for (const id of ids) {
-      const kept = await this.#streams.inTurn(async () =>
+      const kept = await this.#streams.inTurnOf(id, async () =>
         (await this.#known.openTo(id, gate)) === null ? null : this.#readOne(id),
       );
       if (kept !== null) all.push(kept);
@@ -284,7 +284,7 @@ export class IncidentRecord {
 
   /** Logs that somebody read what is not an incident, such as the register of accounts. */
   logRead(reader: Writer, stream: StreamId, what: string): Promise<void> {
-    return this.#streams.inTurn(() => this.#reads.add(reader, [stream], what));
+    return this.#streams.inTurnOf(stream, () => this.#reads.add(reader, [stream], what));
   }
 
   /** What the log of reads calls the record as a whole. */
@@ -324,7 +324,7 @@ export class IncidentRecord {
 
   /** Writes down that the notifier was given what had fallen due; only once, whoever asks. */
   handedOver(id: StreamId, writer: Writer, deadline: Deadline): Promise<void> {
-    return this.#streams.inTurn(async () => {
+    return this.#streams.inTurnOf(id, async () => {
       const known = await this.#known.openTo(id, toAnybody);
       if (known === null || known.summary.handedOver.includes(deadline)) return;
       const { summary } = known;
@@ -360,7 +360,7 @@ export class IncidentRecord {
     reader: Writer,
     gate: Gate = toAnybody,
   ): Promise<ReadonlyMap<Person, string>> {
-    return this.#streams.inTurn(async () => {
+    return this.#streams.inTurnOf(id, async () => {
       if ((await this.#known.openTo(id, gate)) === null) {
         await this.#reads.addTry(reader, id);
         return new Map();
