@@ -1,12 +1,14 @@
 /** Whom to tell whatever the answer to an open question: what every branch of the text ends with. */
 
+import { madeOnce } from '../norms/made-once.ts';
 import { type Duty, isDuty } from '../norms/norm.ts';
 import { answersRead, evaluate, factsRead } from '../norms/predicates.ts';
-import { normsInForce } from '../norms/procedure.ts';
+import { normsInForce, type Procedure } from '../norms/procedure.ts';
 import type { FactKey, Facts } from '../norms/symbols.ts';
 import { isTelling } from '../vocabulary/acts.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
+import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { byUrgency, moreUrgent, type Urgency } from '../vocabulary/urgency.ts';
 import { type ActChoice, actsThatMeet } from './example.ts';
@@ -25,6 +27,21 @@ export interface InAnyCase {
 /** Answers of which one must hold, one of several, or yes or no; and whether each may still be given. */
 type Answers = readonly { readonly answer: Facts; readonly isOpen: boolean }[];
 
+const readByDuties = new WeakMap<Policy, WeakMap<Procedure, ReadonlySet<FactKey>>>();
+
+/** The answers on which it hangs whether a duty of a procedure is owed. Found once for each policy. */
+const readIn = (procedure: Procedure, policy: Policy): ReadonlySet<FactKey> =>
+  madeOnce(
+    madeOnce(readByDuties, policy, () => new WeakMap<Procedure, ReadonlySet<FactKey>>()),
+    procedure,
+    () =>
+      new Set(
+        normsInForce(procedure, policy).flatMap(({ norm }) =>
+          isDuty(norm) ? factsRead(norm.owedWhen, policy) : [],
+        ),
+      ),
+  );
+
 /**
  * Those of several that this policy knows, as long as none of them is known to hold. What is ruled out
  * counts all the same: who is left may be somebody of whom the text does not speak.
@@ -32,11 +49,7 @@ type Answers = readonly { readonly answer: Facts; readonly isOpen: boolean }[];
 const oneOfIn = (run: Run): readonly Answers[] =>
   PROCEDURE_IDS.filter((id) => run.open.has(id)).flatMap((id) => {
     const procedure = run.procedures[id];
-    const read = new Set<FactKey>(
-      normsInForce(procedure, run.policy).flatMap(({ norm }) =>
-        isDuty(norm) ? factsRead(norm.owedWhen, run.policy) : [],
-      ),
-    );
+    const read = readIn(procedure, run.policy);
     return procedure.oneOf.flatMap((facts): readonly Answers[] => {
       const known = facts.filter((fact) => read.has(fact));
       if (known.length < 2 || known.some((fact) => run.facts[fact] === 'yes')) return [];

@@ -522,12 +522,13 @@ const openQuestions = (standing: Incident): readonly Open[] => {
     ...(run.policy.questions ?? []).map(({ id }) => ask(id)),
   ];
   const found = new Map<Fact, Open>();
+  const sure = run.tracks.filter(({ doubt }) => doubt === SURELY);
   for (const { fact, when } of questions) {
-    const tracks = run.tracks.filter(
-      (track) =>
-        track.doubt === SURELY && track.facts[fact] === undefined && !isAnswered(fact, track),
+    if (found.has(fact)) continue;
+    const tracks = sure.filter(
+      (track) => track.facts[fact] === undefined && !isAnswered(fact, track),
     );
-    if (tracks.length === 0 || found.has(fact)) continue;
+    if (tracks.length === 0) continue;
     if (when !== null && evaluate(when, run.facts, null, run.policy) === 'no') continue;
     found.set(fact, { fact, tracks });
   }
@@ -559,9 +560,12 @@ const askOf = (
 ): readonly AskFact[] => {
   const soonest = doNow[0]?.urgency;
   const weighed: { item: AskFact; weight: number; rank: number }[] = [];
+  const hanging = new Map<Track, readonly Predicate[]>();
   for (const { fact, tracks: open } of unanswered) {
     const turned = open.filter((track) =>
-      hangsOn(track, run).some((each) => couldChange(each, fact, track.facts, run.policy)),
+      madeOnce(hanging, track, () => hangsOn(track, run)).some((each) =>
+        couldChange(each, fact, track.facts, run.policy),
+      ),
     );
     const opens = PROCEDURE_IDS.filter((id) => {
       const { opensWhen } = run.procedures[id];

@@ -6,18 +6,21 @@
 import { reportOn } from '../../engine/replay.ts';
 import { type Instant, instantOf } from '../../engine/time.ts';
 import { isClosed, lastStanding } from '../../live/compose.ts';
-import { neverInOrder, recordOf } from '../../live/looking-up.ts';
+import { neverInOrder, type RecordLine, recordOf } from '../../live/looking-up.ts';
 import type { SteadyItem } from '../../live/steady-list.ts';
+import { madeOnce } from '../../norms/made-once.ts';
 import { sentIn, whoCanTake } from '../../record/sent.ts';
 import { subjectsOf } from '../../record/subjects.ts';
 import { INCIDENT_WORDS } from '../../report/words.ts';
-import type { Contact } from '../../vocabulary/policies.ts';
+import type { TimelineEvent } from '../../vocabulary/events.ts';
+import type { Contact, Policy } from '../../vocabulary/policies.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
 import type { ToAskInWords } from '../../words/guidance.ts';
 import { clockTime, lengthInWords } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
+import { type Markup, rendered } from '../components/content.ts';
 import { Clauses, Numbers, ReachList } from '../shown.tsx';
 import { Hidden } from '../web.tsx';
 import { type OpenIncident, sentWith } from './open.ts';
@@ -169,36 +172,47 @@ const Kept = ({ open, position }: { readonly open: OpenIncident; readonly positi
   );
 };
 
-const Record = ({ open }: { readonly open: OpenIncident }) => {
+/** An entry's line in the list of what was done, by the policy whose words it is in. */
+const lines = new WeakMap<Policy, WeakMap<TimelineEvent, Map<string, Markup>>>();
+
+const Line = ({ line, open }: { readonly line: RecordLine; readonly open: OpenIncident }) => {
+  const { position, event, withdrawn, correctedBy } = line;
   const { run } = open.incident;
-  return (
-    <section aria-labelledby="record">
-      <h2 class="govuk-heading-m" id="record">
-        What has been done
-      </h2>
-      <ol class="govuk-list db-record" reversed>
-        {[...recordOf(open.incident)]
-          .reverse()
-          .map(({ position, event, withdrawn, correctedBy }) => {
-            const says = eventInWords(event, run);
-            return (
-              <li value={position}>
-                <strong>{clockTime(instantOf(event.at), open.now)}</strong>{' '}
-                {withdrawn ? <s>{says}</s> : says}
-                {correctedBy !== null && ` (corrected by entry ${correctedBy})`}
-                {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
-                {event.type !== 'entry.corrected' && !withdrawn && (
-                  <a class="govuk-link db-small" href={`/incidents/${open.id}/correct/${position}`}>
-                    Correct<span class="govuk-visually-hidden"> entry {position}</span>
-                  </a>
-                )}
-              </li>
-            );
-          })}
-      </ol>
-    </section>
+  const ofPolicy = madeOnce(lines, run.policy, () => new WeakMap());
+  const at = clockTime(instantOf(event.at), open.now);
+  return rendered(
+    madeOnce(ofPolicy, event, () => new Map()),
+    [open.id, position, withdrawn, correctedBy, at],
+    () => {
+      const says = eventInWords(event, run);
+      return (
+        <li value={position}>
+          <strong>{at}</strong> {withdrawn ? <s>{says}</s> : says}
+          {correctedBy !== null && ` (corrected by entry ${correctedBy})`}
+          {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
+          {event.type !== 'entry.corrected' && !withdrawn && (
+            <a class="govuk-link db-small" href={`/incidents/${open.id}/correct/${position}`}>
+              Correct<span class="govuk-visually-hidden"> entry {position}</span>
+            </a>
+          )}
+        </li>
+      );
+    },
   );
 };
+
+const Record = ({ open }: { readonly open: OpenIncident }) => (
+  <section aria-labelledby="record">
+    <h2 class="govuk-heading-m" id="record">
+      What has been done
+    </h2>
+    <ol class="govuk-list db-record" reversed>
+      {[...recordOf(open.incident)].reverse().map((line) => (
+        <Line line={line} open={open} />
+      ))}
+    </ol>
+  </section>
+);
 
 export const titleOf = ({ incident, id, isExercise }: OpenIncident): string => {
   const kinds = [...incident.run.open].filter((each) => each !== 'general');
