@@ -15,8 +15,9 @@ import { endOf, type Session } from './sessions.ts';
 export interface Env {
   Variables: {
     house: House;
-    /** Set on every page that asks who one is. */
+    /** Both are set on every page that asks who one is. */
     desk: Desk;
+    session: Session;
   };
 }
 
@@ -121,9 +122,9 @@ const MINUTE = 60_000;
 const WARNED_BEFORE = 15;
 
 const EndsSoon = ({ c }: { readonly c: Ask }) => {
-  const session = c.var.desk === undefined ? null : sessionOf(c);
+  const { session } = c.var;
   const now = c.var.house.now().getTime();
-  if (session === null || endOf(session) - now > WARNED_BEFORE * MINUTE) return null;
+  if (session === undefined || endOf(session) - now > WARNED_BEFORE * MINUTE) return null;
   return (
     <p class="govuk-inset-text" role="status">
       You will be signed out at {clockTime(endOf(session), now)}. Sign out and in again before that.
@@ -231,9 +232,8 @@ export const sessionOf = (c: Ask): Session | null =>
 export const stillSignedIn = (c: Ask): Session | null => c.var.house.sessions.of(tokenOf(c), false);
 
 /** The desk of whoever is signed in; null where nobody is, or no longer. */
-export const deskOf = (c: Ask): Desk | null => {
+export const deskOf = (c: Ask, session = sessionOf(c)): Desk | null => {
   const { house } = c.var;
-  const session = sessionOf(c);
   return session === null ? null : Desk.open(house.record, house.accounts, session.account);
 };
 

@@ -168,10 +168,13 @@ export class Alerts {
   }
 
   async #unheard(): Promise<readonly { readonly known: Known; readonly sent: Sent }[]> {
-    return [...(await this.#options.record.known()).values()].flatMap((known) => {
+    const found: { readonly known: Known; readonly sent: Sent }[] = [];
+    // One by one: there may be thousands, and hardly any of them waits.
+    for (const known of (await this.#options.record.known()).values()) {
       const sent = unheard(known);
-      return sent === null ? [] : [{ known, sent }];
-    });
+      if (sent !== null) found.push({ known, sent });
+    }
+    return found;
   }
 
   /**

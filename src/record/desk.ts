@@ -139,6 +139,12 @@ export class Desk {
       .sort(byDue);
   }
 
+  /** Whether an incident, or an exercise, is open to this account. */
+  async isOpen(id: StreamId): Promise<boolean> {
+    const known = (await this.#record.known()).get(id);
+    return known !== undefined && this.#gate('see-incidents')(known);
+  }
+
   /**
    * What this account sent by a form, the newest first. It shows what whoever raised it knows, and whether it
    * was seen: also where they turn out to be its subject, since a line that goes away would say so.
