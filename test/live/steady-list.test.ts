@@ -37,7 +37,8 @@ describe('a list that somebody is working through', () => {
   });
 
   test('with an entry that was judged already, it is the list that follows from its entries', () => {
-    const told = { at: after(4), type: 'party.informed', by: 'teacher', to: 'dsl' };
+    const at = new Date(MORNING + 240_000).toISOString();
+    const told = { at, type: 'party.informed', by: 'teacher', to: 'dsl' };
     const timeline = timelineOf(CONCERN, told);
     const now = MORNING + 300_000;
     const followed = follow(before, timeline, ruleBooks, now, resume(timeline, ruleBooks));
