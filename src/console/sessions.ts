@@ -2,7 +2,7 @@
  * Who is signed in. Sessions are in memory: after a restart everybody signs in again. A token is random and
  * only its hash is kept, so that nobody finds one here. Attempts to sign in are slowed down.
  */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const MINUTE = 60_000;
 /** A screen that nobody touches for so long is signed out. An incident may take a while to be told. */
@@ -279,4 +279,4 @@ export class Sessions {
 /** When a session ends whatever is done in it. */
 export const endOf = ({ begun }: Session): number => begun + LONGEST_MINUTES * MINUTE;
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+const hashOf = (token: string): string => hash('sha256', token, 'base64url');

@@ -427,6 +427,11 @@ export class Runner {
     this.#now[0] = until;
   }
 
+  /** Until when nothing happens by itself: no limit runs out before. */
+  get quietUntil(): Instant {
+    return this.#nextDue;
+  }
+
   /** How many entries no procedure has to do with. */
   get untakenCount(): number {
     return this.#waiting.length;

@@ -29,7 +29,7 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
   const id = c.req.param('id') ?? '';
   const kept = await desk.read(id, what);
   if (kept === null) return null;
-  const { incident, list, shown } = house.follow(id, kept.timeline);
+  const { incident, list, shown } = house.follow(kept);
   return {
     id,
     incident,
