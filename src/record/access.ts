@@ -146,6 +146,13 @@ export const ACCESS = {
 export type AccountRole = keyof typeof ACCESS;
 export const ACCOUNT_ROLE_IDS = Object.keys(ACCESS) as [AccountRole, ...AccountRole[]];
 
+/** The role in an account's id; null where it is not one. */
+export const roleIn = (id: string): AccountRole | null =>
+  ACCOUNT_ROLE_IDS.find((role) => {
+    const number = id.slice(role.length + 1);
+    return id.startsWith(`${role}-`) && /^[1-9]\d{0,2}$/.test(number);
+  }) ?? null;
+
 const rowOf = (role: AccountRole): Row => ACCESS[role];
 
 /** Who somebody with this role is in timelines. */

@@ -3,7 +3,7 @@
  * stream of its own, which can be erased when somebody leaves: what they wrote stays, under the account.
  */
 import type { Person } from '../vocabulary/pseudonyms.ts';
-import { ACCOUNT_ROLE_IDS, type AccountRole, hasRight, partiesOf } from './access.ts';
+import { ACCOUNT_ROLE_IDS, hasRight, partiesOf, roleIn } from './access.ts';
 import type {
   Account,
   Content,
@@ -36,10 +36,6 @@ const isWithin = (at: number, from: string, until: string | undefined): boolean 
   Date.parse(from) <= at && (until === undefined || at < Date.parse(until));
 
 export const NO_SECOND_STEP: SecondStep = { passkeys: [], secret: null, onPaper: [] };
-
-/** The id of an account says its role and nothing of a person. */
-const isIdOf = (id: string, role: AccountRole): boolean =>
-  id.startsWith(`${role}-`) && /^[1-9]\d{0,2}$/.test(id.slice(role.length + 1));
 
 export class Accounts {
   readonly #streams: Streams;
@@ -244,7 +240,7 @@ export class Accounts {
     if (!this.#mayManage(writer)) throw refused('only an administrator adds accounts');
     if (this.#isBegun && writer.account === id) throw refused('nobody changes their own account');
     if (!ACCOUNT_ROLE_IDS.includes(role)) throw refused('there is no such role');
-    if (!isIdOf(id, role)) throw refused(`the account is ${role} and a number: ${role}-1`);
+    if (roleIn(id) !== role) throw refused(`the account is ${role} and a number: ${role}-1`);
     if (instantIn(from) >= (until === undefined ? Number.POSITIVE_INFINITY : instantIn(until))) {
       throw refused('the account would end before it begins');
     }

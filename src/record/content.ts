@@ -74,6 +74,15 @@ export interface Sent {
   readonly isDanger: boolean;
   /** When the first who can deal with it had heard of it; null until then. */
   readonly heardAt: string | null;
+  /** Whom its raiser says that they have told since. It is their word: nobody has heard by it. */
+  readonly said: readonly SaidTold[];
+}
+
+/** Whom somebody says that they have told in person. */
+export interface SaidTold {
+  readonly to: readonly Party[];
+  /** UTC, ISO 8601. */
+  readonly at: string;
 }
 
 /** An account: what it is, never who. */
@@ -225,6 +234,8 @@ export type Item =
       readonly entry: TimelineEvent;
       /** Whose word it is, where that is not the writer's own. */
       readonly onWordOf?: Person;
+      /** Whoever raised the concern says it, without having opened the incident. */
+      readonly isOfRaiser?: true;
     }
   /** The findings as they were shown when the incident was closed. */
   | {

@@ -5,7 +5,7 @@
  *
  * Exercises are apart. They are about nobody, so nobody is kept out of one as its subject.
  */
-import type { TimelineEvent } from '../vocabulary/events.ts';
+import type { ActDone, TimelineEvent } from '../vocabulary/events.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { hasRight, hasRightIn, type Right } from './access.ts';
@@ -32,6 +32,9 @@ export interface Raised extends Sent {
   readonly id: StreamId;
   readonly policy: string;
 }
+
+/** What whoever raised a concern says of it: enough for a slip, and not to fill an incident with. */
+const MOST_SAID = 5;
 
 /** Entries that decide something: a loggist writes those of others, on their word. */
 const DECISIONS: readonly TimelineEvent['type'][] = ['decision.recorded', 'incident.closed'];
@@ -151,6 +154,17 @@ export class Desk {
           : [{ ...sent, id, policy }],
       )
       .sort((a, b) => (a.at < b.at ? 1 : -1));
+  }
+
+  /**
+   * Keeps that whoever raised a concern says that they have told somebody since, while it is open.
+   * @returns whether it was theirs to say, and was kept
+   */
+  async sayTold(id: StreamId, key: string, entry: ActDone): Promise<boolean> {
+    const raised = (await this.raised()).find((each) => each.id === id);
+    if (raised === undefined || raised.said.length >= MOST_SAID) return false;
+    await this.#record.addWordOfRaiser(id, { entry, ...this.#signed(key) });
+    return true;
   }
 
   /** Writes into the log of reads what was done with the record as a whole. */

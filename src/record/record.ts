@@ -14,10 +14,11 @@ import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Content, Deadline, Item, Rules, Summary, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
-import { type Kept, keptFrom, positionsIn, timelineIn } from './kept.ts';
+import { type Kept, keptFrom, positionsIn, timelineIn, wroteBy, wroteIn } from './kept.ts';
 import { type Gate, type Known, KnownIncidents, type Watcher } from './known.ts';
 import { idOf } from './names.ts';
 import { type Read, ReadLog } from './reads.ts';
+import type { Wrote } from './sent.ts';
 import type { Stream, Streams } from './streams.ts';
 import { summaryIn, summaryOf } from './summary.ts';
 
@@ -65,12 +66,14 @@ interface Open {
   incident: Incident;
   /** Where each key's entry stands. */
   readonly positions: Map<string, number>;
+  /** How each entry was written. */
+  readonly wrote: Wrote[];
 }
 
 /** How many incidents are kept ready to be added to. */
 const MOST_OPEN = 64;
 
-const entryItem = (entry: TimelineEvent, onWordOf?: Person): Item => ({
+const entryItem = (entry: TimelineEvent, onWordOf?: Person): Extract<Item, { kind: 'entry' }> => ({
   kind: 'entry',
   entry,
   ...(onWordOf === undefined ? {} : { onWordOf }),
@@ -166,10 +169,11 @@ export class IncidentRecord {
         ...events.map((each): Item => entryItem(each, onWordOf)),
       ];
       const before = { handedOver: [], isHeld: false };
-      const after = summaryOf(incident, { ...before, ...begunBy });
+      const wrote = events.map(() => wroteBy(writer));
+      const after = summaryOf(incident, { ...before, ...begunBy }, wrote);
       const kind: Stream['kind'] = head.exercise ? 'exercise' : 'incident';
       await this.#streams.add(kind, id, this.#content(writer, key, items, after));
-      this.#keepOpen(id, { incident, positions: new Map([[key, 0]]) });
+      this.#keepOpen(id, { incident, positions: new Map([[key, 0]]), wrote });
       await this.#known.note(id, after);
       return id;
     });
@@ -189,17 +193,49 @@ export class IncidentRecord {
       const again = open.positions.get(key);
       if (again !== undefined) return this.#kept(again, open);
       if (seen !== before.length) return { kind: 'look-again', since: before.slice(seen) };
-      const incident = step(open.incident, entry);
-      const items: readonly Item[] = [
-        entryItem(entry, onWordOf),
-        ...(entry.type === 'incident.closed' ? [this.#findingsOf(incident)] : []),
-      ];
-      const after = summaryOf(incident, known.summary);
-      await this.#add(known, this.#content(writer, key, items, after), after);
-      open.positions.set(key, before.length);
-      open.incident = incident;
-      return this.#kept(before.length, open);
+      return this.#addEntry(known, open, { key, writer }, entryItem(entry, onWordOf));
     });
+  }
+
+  /**
+   * Adds what whoever raised a concern says, without their having opened it: nothing that others wrote since
+   * could change it.
+   */
+  addWordOfRaiser(
+    id: StreamId,
+    { key, writer, entry }: Pick<Request, 'key' | 'writer' | 'entry'>,
+  ): Promise<void> {
+    const isTheirs: Gate = ({ summary }) => summary.begunBy === writer.account;
+    return this.#within(id, writer, isTheirs, async (known) => {
+      const open = await this.#opened(id);
+      if (open === null) throw noSuch();
+      if (open.positions.has(key) || known.summary.isClosed) return;
+      await this.#addEntry(
+        known,
+        open,
+        { key, writer },
+        { kind: 'entry', entry, isOfRaiser: true },
+      );
+    });
+  }
+
+  async #addEntry(
+    known: Known,
+    open: Open,
+    { key, writer }: Pick<Request, 'key' | 'writer'>,
+    item: Extract<Item, { kind: 'entry' }>,
+  ): Promise<Added> {
+    const position = open.incident.timeline.events.length;
+    const incident = step(open.incident, item.entry);
+    const how = wroteBy(writer, item);
+    const isClosing = item.entry.type === 'incident.closed';
+    const items: readonly Item[] = [item, ...(isClosing ? [this.#findingsOf(incident)] : [])];
+    const after = summaryOf(incident, known.summary, [...open.wrote, how]);
+    await this.#add(known, this.#content(writer, key, items, after), after);
+    open.positions.set(key, position);
+    open.wrote.push(how);
+    open.incident = incident;
+    return this.#kept(position, open);
   }
 
   #kept(position: number, { incident }: Open): Added {
@@ -421,7 +457,7 @@ export class IncidentRecord {
     const contents = await this.#streams.read(id);
     if (contents === null) return null;
     const incident = resume(timelineIn(contents), this.#options.books);
-    const open = { incident, positions: positionsIn(contents) };
+    const open = { incident, positions: positionsIn(contents), wrote: wroteIn(contents) };
     this.#keepOpen(id, open);
     return open;
   }

@@ -182,7 +182,7 @@ describe('nobody gets further than they may', () => {
   test('what somebody raised is open to them alone, and only as seen or not', async () => {
     const made = await aConsole();
     const raised = (await anIncident(made)).replace('/incidents/', '/raised/');
-    const paths = [raised, `${raised}/changes`];
+    const paths = [raised, `${raised}/changes`, `${raised}/told`];
     for (const { id } of made.house.accounts.all()) {
       const visitor = made.signedIn(id);
       for (const path of paths) {
@@ -198,6 +198,8 @@ describe('nobody gets further than they may', () => {
     }
     expect((await post(nobody, '/alerts/try')).status).toBe(401);
     const other = await made.as('dsl-1');
+    expect((await post(other, `${raised}/told`, { to: 'dsl' })).status).toBe(404);
+    expect(await countOf(made)).toBe(1);
     expect(other.html).not.toContain('What you raised');
   });
 

@@ -1,5 +1,5 @@
 /** `dutybound record account`, `stand-in`, `name` and `people`: who is who, apart from what they did. */
-import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole, RIGHTS } from '../../record/access.ts';
+import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole, RIGHTS, roleIn } from '../../record/access.ts';
 import type { Account } from '../../record/content.ts';
 import { isInstant } from '../../vocabulary/events.ts';
 import { faultOfName } from '../../vocabulary/free-text.ts';
@@ -31,8 +31,8 @@ const nameTyped = async (asks: string): Promise<string> => {
 };
 
 const roleOf = (id: string): AccountRole => {
-  const role = ACCOUNT_ROLE_IDS.find((each) => id.replace(/-[0-9]+$/, '') === each);
-  if (role !== undefined) return role;
+  const role = roleIn(id);
+  if (role !== null) return role;
   throw new Refused(
     `${ACCOUNT_WORD}: has no known role; give one of ${ACCOUNT_ROLE_IDS.join(', ')} and a number`,
   );
