@@ -10,10 +10,10 @@ import { Button } from './components/button.tsx';
 import { Input } from './components/input.tsx';
 import { PasswordInput } from './components/password-input.tsx';
 import { Select } from './components/select.tsx';
+import { hasSecondStep } from './signing-in/codes.ts';
 import { Errors } from './signing-in/form.tsx';
-import { hasSecondStep } from './signing-in/second-step.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
-import { passwordRefusal } from './signing-in/trying.ts';
+import { ownPasswordRefusal } from './signing-in/trying.ts';
 import {
   type Ask,
   type Env,
@@ -202,7 +202,7 @@ export const peoplePages = (): Hono<Env> => {
     const id = nextId(c, role);
     const password = firstPassword();
     await accounts.add(writer, { id, role, from: now().toISOString(), name });
-    await accounts.setPassword(writer, id, await keptPassword(password));
+    await accounts.givePassword(writer, id, await keptPassword(password));
     return peoplePage(c, NOTHING, [], { id, password });
   });
   app.post('/people/end', async (c) => {
@@ -226,13 +226,13 @@ export const peoplePages = (): Hono<Env> => {
     const typed = await formOf(c);
     const errors: FieldError[] = [];
     const wrong = 'That is not the password you have now';
-    const refused = await passwordRefusal(c, account, typed.exact('old'), wrong);
+    const refused = await ownPasswordRefusal(c, account, typed.exact('old'), wrong);
     if (refused !== null) errors.push({ field: 'old', says: refused.says });
     const names = [house.policy?.school ?? '', house.accounts.names().get(account) ?? ''];
     const fault = faultIn(typed.exact('new'), names);
     if (fault !== null) errors.push({ field: 'new', says: fault });
     if (errors.length > 0) return ownPasswordPage(c, errors);
-    await house.accounts.setPassword({ account }, account, await keptPassword(typed.exact('new')));
+    await house.accounts.setPassword(account, await keptPassword(typed.exact('new')));
     signInAlone(c, account);
     return ownPasswordPage(c, [], true);
   });

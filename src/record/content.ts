@@ -10,6 +10,7 @@ import type { Timeline } from '../vocabulary/timelines.ts';
 import type { AccountRole } from './access.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
+import type { SignIn } from './sign-ins.ts';
 
 /** Who wrote a frame: an account, never a name. */
 export interface Writer {
@@ -114,6 +115,8 @@ export interface KeptPassword {
   /** Base64. */
   readonly salt: string;
   readonly hash: string;
+  /** Somebody else gave it: it opens nothing but the page to choose one's own, once, and not after this; ISO 8601. */
+  readonly givenUntil?: string;
 }
 
 /** A passkey: its public half, which signs nobody in. */
@@ -274,6 +277,7 @@ export type Item =
       readonly reason: string;
     }
   | { readonly kind: 'read'; readonly stream: StreamId; readonly what: string }
+  | ({ readonly kind: 'sign-in'; readonly times: number } & SignIn)
   | {
       readonly kind: 'erased';
       readonly by: readonly [string, string];

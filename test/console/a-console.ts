@@ -58,7 +58,7 @@ export const aConsole = async (
     await settings.setUp(ADMIN, { policy, contacts: {}, warned: [] });
     const secondStep = { passkeys: [], secret: SECRET, onPaper: ON_PAPER.map(hashOfCode) };
     for (const { id, role } of accounts.all()) {
-      await accounts.setPassword(ADMIN, id, await kept);
+      await accounts.setPassword(id, await kept);
       if (needsSecondStep(role)) await accounts.setSecondStep({ account: id }, id, secondStep);
     }
   }
