@@ -10,6 +10,7 @@ import { emergencyPages } from './emergency.tsx';
 import type { House } from './house.ts';
 import { incidentPages } from './incident/pages.tsx';
 import { listPages } from './list.tsx';
+import { ownAccountPages } from './own-account.tsx';
 import { CONTENT_POLICY } from './page.tsx';
 import { peoplePages } from './people.tsx';
 import { raisePages } from './raise.tsx';
@@ -75,6 +76,7 @@ export const consoleApp = (house: House): App => {
   app.route('/', alertPages());
   app.route('/', listPages());
   app.route('/', peoplePages());
+  app.route('/', ownAccountPages());
   app.route('/', schoolPages());
   app.route('/', incidentPages());
   app.notFound(notFound);

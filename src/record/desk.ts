@@ -8,8 +8,8 @@
 import type { ActDone, TimelineEvent } from '../vocabulary/events.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { hasRight, hasRightIn, type Right } from './access.ts';
-import type { Accounts } from './accounts.ts';
+import { hasRight, hasRightIn, type Right, roleIn } from './access.ts';
+import type { AccountChange, Accounts } from './accounts.ts';
 import type { Account, Sent, Summary, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
@@ -17,6 +17,7 @@ import type { Kept } from './kept.ts';
 import type { Gate, Known } from './known.ts';
 import type { Read } from './reads.ts';
 import type { Added, Beginning, IncidentRecord, Request } from './record.ts';
+import { type LoggedSignIn, type Tries, triesIn } from './sign-ins.ts';
 
 /** An incident in a list. */
 export interface Listed extends Omit<Summary, 'about' | 'form' | 'handedOver' | 'begunBy'> {
@@ -35,6 +36,15 @@ export interface Raised extends Sent {
 
 /** What whoever raised a concern says of it: enough for a slip, and not to fill an incident with. */
 const MOST_SAID = 5;
+
+/** By what an administrator could come to open incidents. */
+const GIVES_ACCESS: ReadonlySet<AccountChange['change']> = new Set([
+  'account-added',
+  'account-changed',
+  'stand-in-said',
+  'password-given',
+  'second-step-taken',
+]);
 
 /** Entries that decide something: a loggist writes those of others, on their word. */
 const DECISIONS: readonly TimelineEvent['type'][] = ['decision.recorded', 'incident.closed'];
@@ -296,6 +306,51 @@ export class Desk {
       (known) => !known.isExercise && counts(known),
     );
     return all.map(({ timeline }) => timeline);
+  }
+
+  /** When this account signed in and out, and what was refused: its own lines, the oldest first. */
+  async ownSignIns(): Promise<readonly LoggedSignIn[]> {
+    const all = await this.#accounts.signIns.list();
+    return all.filter(({ account }) => account === this.account);
+  }
+
+  /** The same of everybody, which is logged. @throws RecordFault where it may not see that */
+  async allSignIns(): Promise<readonly LoggedSignIn[]> {
+    this.#must('see-sign-ins', 'see when others signed in');
+    await this.#logSignIns();
+    return this.#accounts.signIns.list();
+  }
+
+  /** What was tried at accounts, by the day, and what was changed of them; logged. @throws RecordFault as `allSignIns` */
+  async signInTries(): Promise<{
+    readonly tries: readonly Tries[];
+    readonly changes: readonly AccountChange[];
+  }> {
+    this.#must('manage-accounts', 'see what was tried at accounts');
+    await this.#logSignIns();
+    // To use a code on paper is to sign in.
+    const changes = this.#accounts.changes().filter(({ change }) => change !== 'paper-code-used');
+    return { tries: triesIn(await this.#accounts.signIns.list()), changes };
+  }
+
+  #logSignIns(): Promise<void> {
+    return this.#record.logRead(this.writer, this.#accounts.register, 'sign-ins');
+  }
+
+  /**
+   * What an administrator has changed since of who can open incidents, for those who decide in them: an
+   * administrator who could open one without anybody noticing could read what is about themself.
+   */
+  changesOfAccess(since: string): readonly AccountChange[] {
+    if (!this.can('decide')) return [];
+    const all = this.#accounts.changes();
+    // Who was there before them is no news to them.
+    const begun = all.find(({ account }) => account === this.account)?.at ?? '';
+    return all.filter(({ at, by, account, change }) => {
+      const role = roleIn(account);
+      const opens = role !== null && hasRight(role, 'see-incidents');
+      return at > begun && at >= since && by !== account && opens && GIVES_ACCESS.has(change);
+    });
   }
 
   /** Who is behind each account, which is logged. */

@@ -2,7 +2,7 @@
  * Passwords, kept as what they come to under scrypt (RFC 7914). Each attempt costs 32 MB and some 0.1 s, so
  * guessing is slow for whoever has the record and its keys too.
  */
-import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { ACCOUNT_ROLE_IDS } from './access.ts';
 import { COMMON_PASSWORDS } from './common-passwords.ts';
@@ -78,6 +78,16 @@ export const faultIn = (password: string, words: readonly string[]): string | nu
     return 'Choose one that is harder to guess: not the name of the school, of a role or your own';
   }
   return null;
+};
+
+/** Short words that nobody mistakes: four of them are a password to begin with. */
+const WORDS =
+  'apple bread cloud dance eagle field grape house island jelly kettle lemon music night ocean piano queen river stone table uncle violet water yellow zebra bridge candle dragon engine forest garden hammer';
+
+export const firstPassword = (): string => {
+  const words = WORDS.split(' ');
+  const chosen = Array.from({ length: 4 }, () => words[randomInt(words.length)]);
+  return `${chosen.join(' ')} ${randomInt(1000, 10_000)}`;
 };
 
 /** How many are worked out at once: the others of the four threads that Node.js has are left to the disk. */

@@ -127,3 +127,38 @@ const lineIn = ({ written, items }: Content): readonly LoggedSignIn[] =>
     const { kind: _, ...line } = item;
     return [{ at: written, ...line }];
   });
+
+/** Tries of one account on one day; of accounts that are not there together. */
+export interface Tries {
+  /** ISO 8601, in UTC. */
+  readonly day: string;
+  readonly account: string | null;
+  readonly times: number;
+}
+
+/** So many in a day are more than typing mistakes. */
+const WORTH_SAYING = 5;
+const IS_TRY: ReadonlySet<SignInEvent> = new Set(['refused', 'waited']);
+
+/**
+ * Who is guessed at, or what is tried, by the day. When somebody signed in, or mistyped, is left out: whoever
+ * raises a concern signs in to do so, and a subject who gives out accounts must not learn that there is one.
+ */
+export const triesIn = (lines: readonly LoggedSignIn[]): readonly Tries[] => {
+  const tries = new Map<string, Tries>();
+  for (const { at, account = null, event, times } of lines) {
+    if (!IS_TRY.has(event)) continue;
+    const day = at.slice(0, 10);
+    const key = `${day} ${account}`;
+    tries.set(key, { day, account, times: (tries.get(key)?.times ?? 0) + times });
+  }
+  return [...tries.values()].filter(({ times }) => times >= WORTH_SAYING);
+};
+
+/** A line in words, without its moment and its account. */
+export const signInInWords = ({ event, way, times }: Omit<LoggedSignIn, 'at'>): string =>
+  [
+    SIGN_IN_EVENTS[event],
+    ...(way === undefined ? [] : [SIGN_IN_WAYS[way]]),
+    ...(times > 1 ? [`(${times} times)`] : []),
+  ].join(' ');

@@ -309,6 +309,53 @@ describe('signing in', () => {
     expect(owner.at).toBe('/incidents');
   });
 
+  test('whoever has a code on paper does not wait for what strangers tried', async () => {
+    const made = await aConsole();
+    for (let tries = 0; tries < 130; tries += 1) made.house.sessions.attempt('dsl-1');
+    const dsl = made.visitor();
+    await dsl.go('/sign-in');
+    await dsl.send('Sign in', { account: 'dsl-1', password: PASSWORD });
+    expect(dsl.status).toBe(429);
+    const code = ON_PAPER[0] ?? '';
+    await dsl.send('Sign in', { account: 'dsl-1', password: 'wrong words here', code });
+    expect(dsl.status).toBe(401);
+    await dsl.send('Sign in', { account: 'dsl-1', password: PASSWORD, code: 'AAAA-BBBB' });
+    expect(dsl.status).toBe(429);
+    await dsl.send('Sign in', { account: 'dsl-1', password: PASSWORD, code });
+    expect(dsl.at).toBe('/incidents');
+    for (let tries = 0; tries < 130; tries += 1) made.house.sessions.attempt('dsl-1');
+    const again = { account: 'dsl-1', password: PASSWORD, code };
+    expect((await post(made.visitor(), '/sign-in', again)).status).toBe(429);
+  });
+
+  test('whoever tries ten thousand names keeps nobody out, and makes no tries forgotten', async () => {
+    const made = await aConsole();
+    const { sessions } = made.house;
+    for (let tries = 0; tries < 6; tries += 1) sessions.attempt('dsl-1');
+    for (let tries = 0; tries < 10_050; tries += 1) sessions.attempt(`nobody-${tries}`);
+    expect(sessions.attempt('dsl-1')).toBeGreaterThan(0);
+    const staff = await made.signIn('staff-1');
+    expect(staff.at).toBe('/incidents');
+    expect([1, 2, 3].map(() => sessions.attempt('headteacher-1') > 0)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  test.each([
+    ['of another account', (sessions: TestConsole['house']['sessions']) => sessions.know('dsl-1')],
+    [
+      'that was changed',
+      (sessions: TestConsole['house']['sessions']) => `A${sessions.know('staff-1')}`,
+    ],
+    ['that is empty', () => ''],
+  ])('a mark of a known browser %s is none', async (_, markFrom) => {
+    const { sessions } = (await aConsole()).house;
+    expect(sessions.knows('staff-1', markFrom(sessions))).toBe(false);
+    expect(sessions.knows('staff-1', sessions.know('staff-1'))).toBe(true);
+  });
+
   test('ends the oldest of eleven sessions of one account', async () => {
     const made = await aConsole();
     const [first, second] = [made.signedIn('staff-1'), made.signedIn('staff-1')];
