@@ -92,7 +92,7 @@ export const listPages = (): Hono<Env> => {
     const { school } = house.settings;
     const all = await desk.list();
     const exercises = desk.can('run-exercises') ? await desk.list('exercise') : [];
-    if (desk.can('see-incidents')) await desk.logUse('listed the incidents');
+    if (desk.can('see-incidents')) await desk.logListing();
     const raised = await desk.raised();
     const open = all.filter(({ isClosed }) => !isClosed);
     const closed = all.filter(({ isClosed }) => isClosed);

@@ -9,6 +9,8 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 const MINUTE = 60_000;
 /** A screen that nobody touches for so long is signed out. An incident may take a while to be told. */
 export const IDLE_MINUTES = 60;
+/** One that nobody touches for so long shows nothing more before the password is typed. */
+export const COVERED_MINUTES = 30;
 const LONGEST_MINUTES = 12 * 60;
 /** Of one account; and of all together, since there may be many accounts to try. */
 const FREE_TRIES = 5;
@@ -126,7 +128,10 @@ export class Sessions {
   of(token: string | undefined, isAsked = true): Session | null {
     const session = this.#find(token);
     if (session === null || !session.isWhole) return null;
-    if (isAsked) session.lastSeen = this.#moment();
+    if (isAsked) {
+      if (this.idleMinutes(session) > COVERED_MINUTES) session.isCovered = true;
+      session.lastSeen = this.#moment();
+    }
     return session;
   }
 

@@ -41,10 +41,14 @@ const MOST_SAID = 5;
 const GIVES_ACCESS: ReadonlySet<AccountChange['change']> = new Set([
   'account-added',
   'account-changed',
+  'account-ended',
   'stand-in-said',
   'password-given',
   'second-step-taken',
 ]);
+
+/** What the log of reads calls that somebody looked at the list of incidents. */
+const LISTED = 'listed the incidents';
 
 /** Entries that decide something: a loggist writes those of others, on their word. */
 const DECISIONS: readonly TimelineEvent['type'][] = ['decision.recorded', 'incident.closed'];
@@ -56,7 +60,7 @@ const notAllowed = (what: string): RecordFault =>
   new RecordFault('not-allowed', `this account may not ${what}`);
 
 /** Lets through what is about whoever is behind an account, by any account or name of theirs. */
-const aboutWhoIsBehind = (accounts: Accounts, id: string): Gate => {
+export const aboutWhoIsBehind = (accounts: Accounts, id: string): Gate => {
   const persons = accounts.personsBehind(id);
   const name = accounts.nameKeyOf(id);
   return ({ summary, subjectNames }) =>
@@ -177,6 +181,11 @@ export class Desk {
     return true;
   }
 
+  /** Writes into the log of reads that the list of incidents was shown. */
+  logListing(): Promise<void> {
+    return this.logUse(LISTED);
+  }
+
   /** Writes into the log of reads what was done with the record as a whole. */
   async logUse(what: string): Promise<void> {
     await this.#record.logRead(this.writer, this.#record.itself, what);
@@ -285,11 +294,16 @@ export class Desk {
   ): Promise<readonly Read[]> {
     if (!this.can('see-reads')) return [];
     const mayOpen = this.#gate('see-incidents');
-    return this.#record.reads(
+    const reads = await this.#record.reads(
       id,
       (known) => (!known.isExercise || id !== undefined) && mayOpen(known),
       (stream) =>
         [this.#record.itself, this.#accounts.register].includes(stream) || isOther(stream),
+    );
+    // When somebody looked at their list is when they signed in: the chair does so for a complaint about the head.
+    return reads.filter(
+      ({ what, account }) =>
+        what !== LISTED || account === this.account || this.can('see-sign-ins'),
     );
   }
 

@@ -102,9 +102,15 @@ const hashOf = async (
   password: string,
   { n, r, p }: Pick<KeptPassword, 'n' | 'r' | 'p'>,
   salt: Buffer,
+  isFirst = false,
 ): Promise<Buffer> => {
   if (running < AT_ONCE) running += 1;
-  else await new Promise<void>((resolve) => waiting.push(resolve));
+  else {
+    await new Promise<void>((resolve) => {
+      if (isFirst) waiting.unshift(resolve);
+      else waiting.push(resolve);
+    });
+  }
   try {
     return await derive(written(password), salt, BYTES, { N: n, r, p, maxmem: MOST_MEMORY });
   } finally {
@@ -131,10 +137,17 @@ export const keptPassword = async (password: string): Promise<KeptPassword> => {
 
 let ofNobody: Promise<KeptPassword> | null = null;
 
-/** Whether this is the password. Of an account that has none it takes as long, and is false. */
-export const isPassword = async (kept: KeptPassword | null, password: string): Promise<boolean> => {
+/**
+ * Whether this is the password. Of an account that has none it takes as long, and is false.
+ * @param isFirst whether it is looked at before those that wait
+ */
+export const isPassword = async (
+  kept: KeptPassword | null,
+  password: string,
+  isFirst = false,
+): Promise<boolean> => {
   ofNobody ??= keptPassword(randomBytes(BYTES).toString('hex'));
   const against = kept ?? (await ofNobody);
-  const hash = await hashOf(password, against, Buffer.from(against.salt, 'base64'));
+  const hash = await hashOf(password, against, Buffer.from(against.salt, 'base64'), isFirst);
   return timingSafeEqual(hash, Buffer.from(against.hash, 'base64')) && kept !== null;
 };

@@ -248,6 +248,23 @@ describe('nobody gets further than they may', () => {
     expect(administrator.text).toContain('staff-2');
   });
 
+  test('whoever finds a laptop open buries nothing: so many concerns an hour, and then in person', async () => {
+    const made = await aConsole();
+    const staff = made.signedIn('staff-1');
+    const send = (key: number) =>
+      post(staff, '/raise', { sign: 'sexting', about: 'pupil', key: `key ${key}` });
+    for (let sent = 0; sent < 20; sent += 1) expect((await send(sent)).status).toBe(303);
+    const refused = await send(20);
+    expect([refused.status, await refused.text()]).toEqual([
+      429,
+      expect.stringContaining('Find the Designated Safeguarding Lead, in person'),
+    ]);
+    made.pass(61);
+    const later = made.signedIn('staff-1');
+    expect((await post(later, '/raise', { sign: 'sexting', about: 'pupil' })).status).toBe(303);
+    expect(made.house.record.ids()).toHaveLength(21);
+  });
+
   test('an account that was ended is out at once', async () => {
     const made = await aConsole();
     const dsl = await made.as('dsl-1');

@@ -362,7 +362,6 @@ describe('a restart in the middle of an incident', () => {
     }
     await dsl.post(path, fields);
     expect(dsl.text).toContain('What you typed is kept');
-    made.pass(1);
     await dsl.send('Sign in', { account: 'dsl-1', password: PASSWORD });
     await dsl.send('Go on', { code: codeOf(made) });
     for (const _ of ['once', 'sent twice']) {
@@ -384,7 +383,7 @@ describe('leaving a page in a hurry', () => {
     const left = await dsl.request('GET', '/leave');
     expect(left.headers.get('location')).toBe('https://www.bbc.co.uk/weather');
     expect(await opensIncidents(dsl)).toBe(false);
-    expect(dsl.text).toContain('You left this page');
+    expect(dsl.text).toContain('Hidden. Are you back?');
     await dsl.go('/second-step/add');
     expect(dsl.text).not.toContain('Add a second step');
     await dsl.go('/incidents');
@@ -409,6 +408,24 @@ describe('leaving a page in a hurry', () => {
     made.pass(1);
     await dsl.go(again);
     expect(dsl.at).toContain('/sign-in');
+  });
+
+  test('a page that nobody has touched for half an hour asks for the password, and keeps what is sent', async () => {
+    const made = await aConsole();
+    const staff = await made.as('staff-1');
+    await staff.go('/raise');
+    const { path, fields } = staff.formOf('Write it down');
+    fields.set('sign', 'sexting');
+    fields.set('about', 'pupil');
+    made.pass(31);
+    await staff.post(path, fields);
+    expect([staff.status, made.house.record.ids()]).toEqual([401, []]);
+    await staff.go('/raise');
+    expect(staff.text).toContain('Hidden. Are you back?');
+    await staff.post(path, fields);
+    await staff.send('Show the page', { password: PASSWORD });
+    await staff.send('Send it now');
+    expect(staff.text).toContain('It is written down');
   });
 
   test('half a day after signing in is an end that is said before it comes', async () => {

@@ -31,7 +31,7 @@ export const uncoverPage = (
     <>
       <Errors errors={errors} />
       <h1 class="govuk-heading-l">
-        {sessionOf(c)?.isCovered ? 'You left this page. Are you back?' : 'Your password once more'}
+        {sessionOf(c)?.isCovered ? 'Hidden. Are you back?' : 'Your password once more'}
       </h1>
       <form method="post" action="/back" novalidate>
         <Hidden fields={carriedFields(carried)} />
