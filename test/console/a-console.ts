@@ -49,6 +49,7 @@ export const aConsole = async (
     readonly behindProxyAt?: string;
     /** By which ways alerts leave, beside the screen. */
     readonly senders?: (now: () => Date) => readonly AlertSender[];
+    readonly onPageFault?: HouseParts['onPageFault'];
   } = {},
 ): Promise<TestConsole> => {
   let moment = Date.parse(START);
@@ -74,6 +75,7 @@ export const aConsole = async (
     isSecure: options.behindProxyAt !== undefined,
     address: options.behindProxyAt === undefined ? null : new URL(options.behindProxyAt),
     senders: options.senders?.(now) ?? [],
+    ...(options.onPageFault === undefined ? {} : { onPageFault: options.onPageFault }),
     assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },
   };
   let house = new House(parts);

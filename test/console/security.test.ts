@@ -584,6 +584,56 @@ describe('what comes from elsewhere', () => {
     expect(dsl.html).not.toContain('<script>');
   });
 
+  test('nothing typed in any field is taken for markup or a header, on any page', async () => {
+    const made = await aConsole();
+    const incident = await anIncident(made);
+    const typed = `"'><i onx=1>{{7*7}}\r\nSet-Cookie: x=1`;
+    const id = incident.replace('/incidents/', '');
+    const fields = ['note', 'text', 'why', 'reason', 'reference', 'name', 'at', 'to', 'by', 'type'];
+    const all = ['key', 'owner', 'day', 'lesson', 'role', 'account', 'code', 'typed', 'id', 'sign'];
+    const filled = Object.fromEntries([...fields, ...all].map((name) => [name, typed]));
+    const visits: [string, readonly string[]][] = [
+      ['dsl-1', [...POST.map((each) => incident + each), '/raise', '/school', '/password']],
+      ['administrator-1', ['/people', '/people/end', '/people/password', '/places/end']],
+      ['staff-1', [`/raised/${id}/told`, '/sign-in', '/back', '/sign-in/passkey']],
+    ];
+    for (const [account, paths] of visits) {
+      for (const path of paths) {
+        const visitor = made.signedIn(account);
+        const chosen = { seen: '1', procedure: 'iioc', what: 'all', value: 'yes', sure: 'yes' };
+        const response = await post(visitor, path, {
+          ...filled,
+          ...chosen,
+          type: 'record.made',
+          at: '',
+        });
+        expect(response.status, path).toBeLessThan(500);
+        expect(response.headers.get('set-cookie') ?? '', path).not.toContain('x=1');
+        expect(await response.text(), path).not.toContain('<i onx');
+      }
+      const path = `/sign-in?to=${encodeURIComponent(typed)}`;
+      expect(await (await made.visitor().request('GET', path)).text()).not.toContain('<i onx');
+    }
+    for (const path of ['', '/chronology', `/may?text=${encodeURIComponent(typed)}`]) {
+      const text = await (await made.signedIn('dsl-1').request('GET', incident + path)).text();
+      expect(text, path).not.toContain('<i onx');
+    }
+  });
+
+  test('a page that fails tells its reader and the machine what kind of fault, and nothing that was sent', async () => {
+    const faults: string[] = [];
+    const made = await aConsole({
+      onPageFault: ({ page, error }) => faults.push(`${page} ${error}`),
+    });
+    const incident = await anIncident(made);
+    const dsl = made.signedIn('dsl-1');
+    made.house.record.read = () => Promise.reject(new TypeError('no such field'));
+    const response = await post(dsl, `${incident}/say`, { text: 'what a child told me' });
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('no such field');
+    expect(faults).toEqual(['POST /incidents/:id/say TypeError: no such field']);
+  });
+
   test('every page says what a browser may do with it, and that it is kept nowhere', async () => {
     const made = await aConsole();
     const incident = await anIncident(made);
