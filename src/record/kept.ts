@@ -1,9 +1,11 @@
 /** An incident as it is kept: its timeline and what stands beside it, from the contents of its stream. */
 import type { Incident } from '../engine/replay.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import type { Content, Item, Rules } from './content.ts';
+import { partiesOf, roleIn } from './access.ts';
+import type { Content, Item, Rules, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
+import type { Wrote } from './sent.ts';
 
 export interface Kept {
   readonly id: StreamId;
@@ -54,6 +56,24 @@ export const positionsIn = (contents: readonly Content[]): Map<string, number> =
   }
   return positions;
 };
+
+/** Who wrote an entry, beside who acted in it. */
+export const wroteBy = (
+  { standsInFor = [] }: Writer,
+  { isOfRaiser = false }: { readonly isOfRaiser?: boolean } = {},
+): Wrote => ({
+  isOfRaiser,
+  asWell: standsInFor.flatMap((account) => {
+    const role = roleIn(account);
+    return role === null ? [] : partiesOf(role);
+  }),
+});
+
+/** The same of every entry, in order. */
+export const wroteIn = (contents: readonly Content[]): Wrote[] =>
+  contents.flatMap(({ items, writer }) =>
+    items.flatMap((item) => (item.kind === 'entry' ? [wroteBy(writer, item)] : [])),
+  );
 
 const standInsIn = (contents: readonly Content[]): readonly StoodIn[] => {
   let position = 0;

@@ -9,8 +9,6 @@ import { isClosed, lastStanding } from '../../live/compose.ts';
 import { neverInOrder, type RecordLine, recordOf } from '../../live/looking-up.ts';
 import type { SteadyItem } from '../../live/steady-list.ts';
 import { madeOnce } from '../../norms/made-once.ts';
-import { sentIn, whoCanTake } from '../../record/sent.ts';
-import { subjectsOf } from '../../record/subjects.ts';
 import { INCIDENT_WORDS } from '../../report/words.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Contact, Policy } from '../../vocabulary/policies.ts';
@@ -261,14 +259,6 @@ export const titleOf = ({ incident, id, isExercise }: OpenIncident): string => {
   return `${isExercise ? 'EXERCISE: ' : ''}${says} (${id.slice(0, 6)})`;
 };
 
-/** Whether something was sent that nobody has heard of, and this person can deal with it. */
-const isUnread = ({ incident, me }: OpenIncident): boolean => {
-  const { events } = incident.timeline;
-  const about = subjectsOf(events);
-  const sent = sentIn(events, about);
-  return sent?.heardAt === null && whoCanTake(sent.to, about).includes(partyOf(me));
-};
-
 /** Pages for afterwards, or for whoever takes over. */
 const AFTERWARDS = [
   ['hand-over', "Sheets for police, LADO, children's services"],
@@ -390,7 +380,7 @@ export const IncidentPage = ({
           ))}
         </ul>
       )}
-      {isUnread(open) && (
+      {open.isUnread && (
         <form method="post" action={`${here}/read-it`} class="db-danger">
           <Hidden fields={sentWith(open)} />
           <p class="govuk-body">
