@@ -36,6 +36,24 @@ export const listenersOf = (item: ToDoInWords, type: Act): readonly Party[] => [
   ...new Set(actsLeft(item, { type }).flatMap((act) => act.to)),
 ];
 
+/** One way of doing something on the list: what was done, to whom, and how where that matters. */
+export interface Way {
+  readonly type: Act;
+  readonly to: readonly Party[];
+  readonly via: Channel | undefined;
+}
+
+/** Every way that would do, the plainest first; whoever does it, and by the usual channel, each once. */
+export const waysOf = (item: ToDoInWords): readonly Way[] => {
+  const ways = item.acts.flatMap(({ type, to, via }): readonly Way[] => {
+    const usual = channelMatters(type, to) ? (via ?? USUAL_CHANNEL) : via;
+    return to.length === 0
+      ? [{ type, to, via: usual }]
+      : to.map((party) => ({ type, to: [party], via: usual }));
+  });
+  return [...new Map(ways.map((way) => [JSON.stringify(way), way])).values()];
+};
+
 /** How the police are rung where nothing else is said. */
 const USUAL_CHANNEL: Channel = '101';
 

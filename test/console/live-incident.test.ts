@@ -57,6 +57,18 @@ describe('a live incident', () => {
     expect(dsl.document.getElementById(before[1] ?? '')?.querySelector('s')).not.toBeNull();
   });
 
+  test('what would do a step is there to choose first, and all else behind it', async () => {
+    const dsl = await sexting(await aConsole());
+    await dsl.follow('Done: Refer it');
+    const ways = [...dsl.document.querySelectorAll('.db-ways a')].map((way) => way.textContent);
+    expect(ways).toContain('The Designated Safeguarding Lead told Surrey Police by 101, now.');
+    expect(ways).toHaveLength(4);
+    expect(dsl.document.querySelector('details select[name=other]')).not.toBeNull();
+    await dsl.follow('The Designated Safeguarding Lead made a referral to Surrey Police');
+    await dsl.send('Yes, record it');
+    expect(dsl.text).toContain('made a referral to Surrey Police');
+  });
+
   test('a mistake is undone as a correction, and the record keeps both', async () => {
     const made = await aConsole();
     const dsl = await sexting(made);

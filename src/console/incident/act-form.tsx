@@ -9,6 +9,8 @@ import {
   takesChannel,
   usualChannel,
   usualDoer,
+  type Way,
+  waysOf,
 } from '../../live/choices.ts';
 import {
   actOf,
@@ -21,7 +23,7 @@ import {
 import { readTimeOfNext } from '../../live/pending.ts';
 import { type Warning, warningsOf } from '../../live/warnings.ts';
 import { partyInWords } from '../../norms/predicates.ts';
-import { ACT_IDS, ACTS, SCREEN_METHODS } from '../../vocabulary/acts.ts';
+import { ACT_IDS, ACTS, type Act, SCREEN_METHODS } from '../../vocabulary/acts.ts';
 import type { ActDone } from '../../vocabulary/events.ts';
 import { LONGEST_REFERENCE, LONGEST_TEXT } from '../../vocabulary/free-text.ts';
 import {
@@ -63,9 +65,12 @@ const peopleIn = (texts: readonly string[]): readonly Person[] =>
 
 /** The fields of the form, with what is usual where nothing was said. */
 const defaultsOf = (open: OpenIncident, typed: Form, item: ToDoInWords | null): Form => {
-  const type = typed.text('type') || (item === null ? '' : (actMeantBy(item, '').type ?? ''));
+  const type =
+    typed.text('other') ||
+    typed.text('type') ||
+    (item === null ? '' : (actMeantBy(item, '').type ?? ''));
   const fields = new URLSearchParams(
-    [...typed.without('type')].map(([name, value]) => [name, value]),
+    [...typed.without('type', 'other')].map(([name, value]) => [name, value]),
   );
   fields.set('type', type);
   if (item !== null && isOneOf(ACT_IDS, type)) {
@@ -149,11 +154,13 @@ export const Warnings = ({ warnings }: { readonly warnings: readonly Warning[] }
   </>
 );
 
+const sentenceStart = (says: string): string => `${says.charAt(0).toUpperCase()}${says.slice(1)}`;
+
 const sentenceOf = (open: OpenIncident, event: ActDone): string => {
-  const says = eventInWords(event, open.incident.run);
+  const says = sentenceStart(eventInWords(event, open.incident.run));
   const at = Date.parse(event.at);
   const when = open.now - at < 60_000 ? 'now' : `at ${clockTime(at, open.now)}`;
-  return `${says.charAt(0).toUpperCase()}${says.slice(1)}, ${when}.`;
+  return `${says}, ${when}.`;
 };
 
 /** Whoever may have done it: those of the school first, then everybody. */
@@ -170,8 +177,11 @@ const partyItems = (open: OpenIncident, first: readonly Party[], chosen: readonl
   }));
 };
 
-const actItems = (item: ToDoInWords | null, chosen: string) => {
-  const plain = item === null ? [] : [...new Set(item.acts.map(({ type }) => type))];
+const typesOf = (item: ToDoInWords | null): readonly Act[] =>
+  item === null ? [] : [...new Set(item.acts.map(({ type }) => type))];
+
+/** What can be chosen of everything that can be done: these first. */
+const actItems = (plain: readonly Act[], chosen: string) => {
   const rest = ACT_IDS.filter((id) => !plain.includes(id)).sort((a, b) =>
     ACTS[a].says < ACTS[b].says ? -1 : 1,
   );
@@ -183,6 +193,106 @@ const actItems = (item: ToDoInWords | null, chosen: string) => {
       selected: chosen === value,
     })),
   ];
+};
+
+/**
+ * What was done. Of something on the list, first what would do it; the rest of all that can be done is a long list,
+ * and stands behind it.
+ */
+const TypeField = ({
+  open,
+  item,
+  chosen,
+  errors,
+}: {
+  readonly open: OpenIncident;
+  readonly item: ToDoInWords | null;
+  readonly chosen: string;
+  readonly errors: readonly FieldError[];
+}) => {
+  const own = typesOf(item);
+  const isOwn = own.some((type) => type === chosen);
+  const label = { text: 'What was done?' };
+  if (!isOwn) {
+    const likely = open.list.flatMap((each) => (each.standing === 'open' ? each.item.acts : []));
+    const first = item === null ? [...new Set(likely.map(({ type }) => type))] : own;
+    return (
+      <Select
+        id="type"
+        name="type"
+        label={label}
+        items={actItems(first, chosen)}
+        errorMessage={errorIn(errors, 'type')}
+      />
+    );
+  }
+  const others = actItems(own, '').filter(({ value }) => !own.some((type) => type === value));
+  return (
+    <>
+      {own.length === 1 ? (
+        <Hidden fields={[['type', chosen]]} />
+      ) : (
+        <Radios
+          idPrefix="type"
+          name="type"
+          fieldset={{ legend: label }}
+          items={own.map((value) => ({
+            value: value as string,
+            text: sentenceStart(ACTS[value].says),
+            checked: value === chosen,
+          }))}
+          errorMessage={errorIn(errors, 'type')}
+        />
+      )}
+      <details class="govuk-details">
+        <summary class="govuk-details__summary">
+          <span class="govuk-details__summary-text">Something else was done</span>
+        </summary>
+        <Select id="other" name="other" label={label} items={others} />
+      </details>
+    </>
+  );
+};
+
+const hasWays = (item: ToDoInWords | null): boolean => item !== null && item.acts.length > 0;
+
+/** The ways that would do something on the list, each as a link to its sentence. */
+const Ways = ({
+  open,
+  act: { item, draft, fields },
+}: {
+  readonly open: OpenIncident;
+  readonly act: ReturnType<typeof readAct>;
+}) => {
+  if (item === null) return null;
+  const isShown = ({ type, to, via }: Way): boolean =>
+    draft?.type === type &&
+    draft.to.join() === to.join() &&
+    (via === undefined || draft.via === via);
+  const others = waysOf(item).filter((way) => !isShown(way));
+  if (others.length === 0) return null;
+  return (
+    <>
+      <h2 class="govuk-heading-m">
+        {draft === null ? 'Which of these was it?' : 'Or was it one of these?'}
+      </h2>
+      <ul class="govuk-list db-ways">
+        {others.map((way) => {
+          const query = new URLSearchParams({ item: fields.text('item'), type: way.type });
+          for (const to of way.to) query.append('to', to);
+          if (way.via !== undefined) query.set('via', way.via);
+          const by = usualDoer(item, way.type, partyOf(open.me));
+          return (
+            <li>
+              <a class="govuk-link" href={`/incidents/${open.id}/act?${query}`}>
+                {sentenceOf(open, actOf({ ...way, by }, momentOf(open.incident, null, open.now)))}
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
 };
 
 const SCREEN_WORDS = {
@@ -223,13 +333,7 @@ export const ActFields = ({
   const to = fields.all('to');
   return (
     <>
-      <Select
-        id="type"
-        name="type"
-        label={{ text: 'What was done?' }}
-        items={actItems(item, type)}
-        errorMessage={errorIn(errors, 'type')}
-      />
+      <TypeField open={open} item={item} chosen={type} errors={errors} />
       <Select
         id="by"
         name="by"
@@ -402,7 +506,8 @@ export const ActForm = ({
           <Button text="Yes, record it" preventDoubleClick />
         </form>
       )}
-      {event !== null ? (
+      {errors.length === 0 && <Ways open={open} act={act} />}
+      {event !== null || (draft === null && errors.length === 0 && hasWays(item)) ? (
         <details class="govuk-details">
           <summary class="govuk-details__summary">
             <span class="govuk-details__summary-text">It was different</span>
