@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { replay } from '../../src/index.ts';
+import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { reportOnInWords } from '../../src/words/report.ts';
 import { resume } from '../support/built-in.ts';
 import { aConsole, type TestConsole, type Visitor } from './a-console.ts';
@@ -165,6 +166,82 @@ describe('a live incident', () => {
     const timeline = await timelineOf(made, idOf(dsl));
     const asShown = reportOnInWords(resume(timeline));
     expect(replay(timeline).findings).toEqual(asShown.findings);
+  });
+});
+
+describe('what is noted beside the entries', () => {
+  const remindersOn = ({ document }: Visitor): string =>
+    document.getElementById('reminders')?.textContent ?? '';
+
+  test('a call back is typed, shown with its clock to everybody, and over once they were spoken to', async () => {
+    const made = await aConsole();
+    const dsl = await sexting(made);
+    const before = await timelineOf(made, idOf(dsl));
+    await dsl.send('Read it', { text: 'police will ring back at 9.20' });
+    await dsl.follow('Remind us of it');
+    await dsl.send('Remind us');
+    const deputy = await made.as('deputy-dsl-1');
+    await deputy.go(dsl.at.split('#')[0] ?? '');
+    expect(remindersOn(deputy)).toContain('police will ring back at 9.20 09:20, in 20 minutes');
+    made.pass(35);
+    await deputy.go(deputy.at);
+    expect(remindersOn(deputy)).toContain('09:20, 15 minutes ago');
+    const after = await timelineOf(made, idOf(dsl));
+    expect(after).toEqual(before);
+    await deputy.send('Read it', { text: 'rang 101' });
+    await deputy.send('Yes, record it');
+    expect(remindersOn(deputy)).toBe('');
+    await deputy.send('That was a mistake');
+    expect(remindersOn(deputy)).toContain('police will ring back');
+    await deputy.send('Tick off');
+    expect(remindersOn(deputy)).toBe('');
+  });
+
+  test('a reminder sent twice is one, and one without a time to come keeps what was typed', async () => {
+    const dsl = await sexting(await aConsole());
+    await dsl.follow('Remind us');
+    await dsl.send('Remind us', { says: 'the head rings me', at: 'soon' });
+    expect(dsl.status).toBe(400);
+    expect(dsl.html).toContain('the head rings me');
+    const { path, fields } = dsl.formOf('Remind us');
+    fields.set('at', '');
+    fields.set('soon', '15');
+    await dsl.post(path, fields);
+    await dsl.post(path, fields);
+    expect(remindersOn(dsl).match(/the head rings me/g)).toHaveLength(2);
+    expect(dsl.document.querySelectorAll('#reminders li')).toHaveLength(1);
+  });
+
+  test('that a second concern is another one is kept for everybody, and can be asked again', async () => {
+    const made = await aConsole();
+    const dsl = await sexting(made);
+    const id = idOf(dsl);
+    const again: TimelineEvent = {
+      at: '2026-03-04T09:00:00Z',
+      type: 'concern.raised',
+      by: 'teacher',
+      procedure: 'sexting',
+    };
+    const writer = { account: 'dsl-1' };
+    await made.house.record.append(id, { key: 'again', writer, seen: 1, entry: again });
+    const QUESTION = 'the same concern as entry 0?';
+    const askedOf = async (account: string): Promise<Visitor> => {
+      const one = await made.as(account);
+      await one.go(`/incidents/${id}`);
+      for (let left = 9; left > 0 && !one.text.includes(QUESTION); left -= 1) {
+        if (one.under('Next question') === '') break;
+        await one.follow('Not known yet');
+      }
+      return one;
+    };
+    const asked = await askedOf('dsl-1');
+    expect(asked.text).toContain(QUESTION);
+    await asked.send('No');
+    const deputy = await askedOf('deputy-dsl-1');
+    expect(deputy.text).not.toContain(QUESTION);
+    expect(deputy.text).toContain('Not the same as before: a new concern.');
+    await deputy.send('Ask again');
+    expect((await askedOf('dsl-1')).text).toContain(QUESTION);
   });
 });
 

@@ -164,7 +164,11 @@ const sentenceOf = (open: OpenIncident, event: ActDone): string => {
 };
 
 /** Whoever may have done it: those of the school first, then everybody. */
-const partyItems = (open: OpenIncident, first: readonly Party[], chosen: readonly string[]) => {
+export const partyItems = (
+  open: OpenIncident,
+  first: readonly Party[],
+  chosen: readonly string[],
+) => {
   const { policy } = open.incident.run;
   const isKnown = (id: Party): boolean =>
     !isOwnParty(id) || (policy.parties ?? []).some((each) => each.id === id);

@@ -1,4 +1,5 @@
 /** What every form of an incident shares: opening it, recording, and what to say where that cannot be done. */
+import type { Beside } from '../../record/content.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { clockTime } from '../../words/time.ts';
@@ -78,6 +79,18 @@ export const keepAndReturn = async (
     return lookAgain(c, open, typed, kept.since, says);
   }
   return ifFaulty(kept.says.map((says) => ({ field: says.split(' ')[0] ?? 'note', says })));
+};
+
+/** Notes something beside the entries and goes back to where it is shown. */
+export const noteAndReturn = async (
+  c: Ask,
+  open: OpenIncident,
+  beside: Beside,
+  typed: Form,
+  where = '',
+): Promise<Response> => {
+  await c.var.desk.noteBeside(open.id, sentIn(typed).key, beside);
+  return c.redirect(`/incidents/${open.id}${where}`, 303);
 };
 
 /** The incident page again, with what is wrong in one line. */

@@ -3,7 +3,9 @@
 import type { Incident } from '../../engine/replay.ts';
 import { faultsOf, tidied } from '../../live/compose.ts';
 import type { SteadyItem } from '../../live/steady-list.ts';
+import type { Beside } from '../../record/content.ts';
 import type { StreamId } from '../../record/journal.ts';
+import type { Noted } from '../../record/kept.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Person } from '../../vocabulary/pseudonyms.ts';
 import type { NextInWords } from '../../words/guidance.ts';
@@ -17,11 +19,28 @@ export interface OpenIncident {
   /** As things stand now. */
   readonly shown: NextInWords;
   readonly isExercise: boolean;
+  /** What was noted beside the entries, and holds. */
+  readonly beside: readonly Noted[];
   /** How many entries whoever asks has seen. */
   readonly seen: number;
   readonly me: Person;
   readonly now: number;
 }
+
+/** What was noted of one sort. */
+export const notedAs = <Is extends Beside['is']>(
+  beside: readonly Noted[],
+  is: Is,
+): readonly (Noted & { readonly beside: Extract<Beside, { is: Is }> })[] =>
+  beside.filter(
+    (each): each is Noted & { beside: Extract<Beside, { is: Is }> } => each.beside.is === is,
+  );
+
+/** Whether an entry is about what was known before is not asked again once somebody has said that it is not. */
+const stillAsked = (ask: NextInWords['ask'], beside: readonly Noted[]): NextInWords['ask'] => {
+  const others = notedAs(beside, 'another').map((each) => each.beside.entry);
+  return ask.filter(({ same }) => same === undefined || !others.includes(same.entry));
+};
 
 /** Opens the incident that the address names, which is logged. Null where it is not there, or not for them. */
 export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident | null> => {
@@ -30,11 +49,13 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
   const kept = await desk.read(id, what);
   if (kept === null) return null;
   const { incident, list, shown } = house.follow(id, kept.timeline);
+  const { beside } = kept;
   return {
     id,
     incident,
     list,
-    shown,
+    shown: { ...shown, ask: stillAsked(shown.ask, beside) },
+    beside,
     isExercise: kept.isExercise || house.settings.school?.isDemonstration === true,
     seen: incident.timeline.events.length,
     me: meAt(c),

@@ -20,7 +20,8 @@ import { clockTime, lengthInWords } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Clauses, Numbers, ReachList } from '../shown.tsx';
 import { Hidden } from '../web.tsx';
-import { type OpenIncident, sentWith } from './open.ts';
+import { notedAs, type OpenIncident, sentWith } from './open.ts';
+import { Reminders } from './reminders.tsx';
 import { SayBox } from './say.tsx';
 
 const Due = ({ item, now }: { readonly item: SteadyItem['item']; readonly now: Instant }) => {
@@ -169,7 +170,37 @@ const Kept = ({ open, position }: { readonly open: OpenIncident; readonly positi
   );
 };
 
-const Record = ({ open }: { readonly open: OpenIncident }) => {
+/** That an entry is about something new, as somebody answered; what was said by mistake is asked again. */
+const SaidAnother = ({
+  open,
+  position,
+  mayWrite,
+}: {
+  readonly open: OpenIncident;
+  readonly position: number;
+  readonly mayWrite: boolean;
+}) =>
+  notedAs(open.beside, 'another')
+    .filter(({ beside }) => beside.entry === position)
+    .map(({ number }) => (
+      <form method="post" action={`/incidents/${open.id}/beside`}>
+        <Hidden fields={[...sentWith(open), ['over', String(number)]]} />
+        <span class="govuk-hint db-inline">Not the same as before: a new concern.</span>{' '}
+        {mayWrite && (
+          <button type="submit" class="db-link-button db-small">
+            Ask again<span class="govuk-visually-hidden"> about entry {position}</span>
+          </button>
+        )}
+      </form>
+    ));
+
+const Record = ({
+  open,
+  mayWrite,
+}: {
+  readonly open: OpenIncident;
+  readonly mayWrite: boolean;
+}) => {
   const { run } = open.incident;
   return (
     <section aria-labelledby="record">
@@ -187,6 +218,7 @@ const Record = ({ open }: { readonly open: OpenIncident }) => {
                 {withdrawn ? <s>{says}</s> : says}
                 {correctedBy !== null && ` (corrected by entry ${correctedBy})`}
                 {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
+                <SaidAnother open={open} position={position} mayWrite={mayWrite} />
                 {event.type !== 'entry.corrected' && !withdrawn && (
                   <a class="govuk-link db-small" href={`/incidents/${open.id}/correct/${position}`}>
                     Correct<span class="govuk-visually-hidden"> entry {position}</span>
@@ -299,6 +331,7 @@ export const IncidentPage = ({
         {isForLater && (
           <p class="govuk-body">Nothing urgent is left. This can wait for another day:</p>
         )}
+        <Reminders open={open} mayWrite={mayWrite} />
         {others.length === 0 ? (
           <p class="govuk-body">Nothing that is known of so far.</p>
         ) : (
@@ -327,6 +360,7 @@ export const IncidentPage = ({
         <nav aria-label="Record or ask" class="db-actions">
           <Button text="Record something else" href={`${here}/act`} />
           <Button text="May I …?" href={`${here}/may`} classes="govuk-button--secondary" />
+          <Button text="Remind us" href={`${here}/remind`} classes="govuk-button--secondary" />
         </nav>
       )}
       <section aria-labelledby="never">
@@ -354,7 +388,7 @@ export const IncidentPage = ({
           </>
         )}
       </section>
-      <Record open={open} />
+      <Record open={open} mayWrite={mayWrite} />
       <nav aria-label="More" class="db-more">
         <ul class="govuk-list">
           {mayWrite && (

@@ -14,9 +14,10 @@ import { afterwardsPages } from './afterwards.tsx';
 import { closingPages } from './closing.tsx';
 import { correctingPages } from './correcting.tsx';
 import { decidingPages } from './deciding.tsx';
-import { type Found, keepAndReturn, within, withProblem } from './forms.tsx';
+import { type Found, keepAndReturn, noteAndReturn, within, withProblem } from './forms.tsx';
 import type { OpenIncident } from './open.ts';
 import { IncidentPage, idOfQuestion, titleOf } from './page.tsx';
+import { reminderPages } from './reminders.tsx';
 import { sayPages } from './say.tsx';
 import { viewPages } from './views.tsx';
 
@@ -78,10 +79,8 @@ const answerSame = (
   same: AskSame['same'],
   value: FactValue,
 ): Response | Promise<Response> => {
-  if (value !== 'yes') {
-    const id = `same-${same.entry}`;
-    return c.redirect(`/incidents/${open.id}?later=${id}`, 303);
-  }
+  if (value === 'unclear') return c.redirect(`/incidents/${open.id}?later=same-${same.entry}`, 303);
+  if (value === 'no') return noteAndReturn(c, open, { is: 'another', entry: same.entry }, typed);
   const correction = correctionOf(same.entry, {
     at: isoOf(open.now),
     by: open.me,
@@ -160,6 +159,7 @@ export const incidentPages = (): Hono<Env> => {
   correctingPages(app);
   closingPages(app);
   sayPages(app);
+  reminderPages(app);
   viewPages(app);
   afterwardsPages(app);
   changePages(app);

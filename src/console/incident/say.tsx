@@ -1,6 +1,8 @@
 /** Typing anything: it is read, said back in a sentence, and kept only for a yes. What is in doubt is asked back. */
 import type { Hono } from 'hono';
 import { actOf, lastStanding, type Moment, momentOf, tidied } from '../../live/compose.ts';
+import { partiesMeant } from '../../live/matching.ts';
+import { momentAhead } from '../../live/reminders.ts';
 import { typedTime } from '../../live/school-time.ts';
 import { understand } from '../../live/understand.ts';
 import type { ActRead, AskBack, Meaning } from '../../live/understanding/meaning.ts';
@@ -145,6 +147,31 @@ const shownOnce = (open: OpenIncident, candidates: readonly Meaning[]) => [
   ),
 ];
 
+/** What is still to come can be noted to come back to. */
+const TO_COME: readonly (AskBack | 'one-by-one')[] = [
+  'planned',
+  'still-to-come',
+  'in-progress',
+  'asked-somebody-to',
+];
+const BACK = /\b(?:call|ring|phone|chase|get)(?:s|ing)?\b.*\bback\b|\bremind/i;
+
+/** The form for a reminder, filled in from what was typed. */
+const reminderFor = (open: OpenIncident, text: string, candidates: readonly Meaning[]): string => {
+  const { policy } = open.incident.run;
+  const told = candidates.flatMap((each) => ('to' in each ? each.to : []));
+  const named = text.split(/[^\p{L}-]+/u).flatMap((word) => {
+    const found = word.length > 2 ? partiesMeant(word, policy) : [];
+    return found.length === 1 ? found : [];
+  });
+  const at = momentAhead(text, open.now);
+  const [who] = [...told.map(partyOf), ...named].filter((party) => party !== partyOf(open.me));
+  const query = new URLSearchParams({ says: text });
+  if (who !== undefined) query.set('who', who);
+  if (at !== null) query.set('at', typedTime(at, open.now));
+  return `/incidents/${open.id}/remind?${query}`;
+};
+
 const askBackPage = (
   c: Ask,
   open: OpenIncident,
@@ -172,6 +199,13 @@ const askBackPage = (
           </form>
         );
       })}
+      {(TO_COME.includes(ask) || BACK.test(text)) && (
+        <Button
+          text="Remind us of it"
+          href={reminderFor(open, text, candidates)}
+          classes="govuk-button--secondary"
+        />
+      )}
       <SayBox open={open} text={text} />
       <p class="govuk-body">
         <a class="govuk-link" href={`/incidents/${open.id}/act`}>
