@@ -262,6 +262,15 @@ const REVIEWS = isOneOf(
 export const reviewOf = (incident: Incident): readonly RecordLine[] =>
   recordOf(incident).filter(({ event, withdrawn }) => !withdrawn && REVIEWS(event));
 
+/** Every lesson that was written down, in that order, by its entry. */
+export const lessonsIn = (
+  incident: Incident,
+): readonly { readonly position: number; readonly lesson: Lesson }[] =>
+  reviewOf(incident).flatMap(({ position, event }) => {
+    const lesson = lessonIn(event.note ?? '');
+    return lesson === null ? [] : [{ position, lesson }];
+  });
+
 const lineInText = ({ position, event }: RecordLine, incident: Incident): string => {
   const reference = 'reference' in event && event.reference ? `, reference ${event.reference}` : '';
   const more = [event.reason && `Why: ${event.reason}`, event.note].filter((each) => each);

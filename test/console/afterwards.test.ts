@@ -178,6 +178,26 @@ describe('afterwards', () => {
     );
   });
 
+  test('a lesson is open until somebody says who saw to it and when, and opens again if that was wrong', async () => {
+    const { made, dsl, here, id } = await written();
+    await dsl.go(`${here}/review`);
+    const lesson = { note: 'Lock the trolley at night.', owner: 'headteacher', by: '2026-03-01' };
+    await dsl.send('Record it', lesson);
+    await dsl.follow('Review and lessons (1 open)');
+    expect(dsl.text).toContain('1 lesson is still open.');
+    expect(dsl.text).toContain('Open, and past its day.');
+    const before = await made.house.record.read(id, { account: 'dsl-1' });
+    await dsl.send('Mark it as done', { on: '2027-03-01' });
+    expect(dsl.status).toBe(400);
+    await dsl.send('Mark it as done', { on: '2026-03-03' });
+    expect(dsl.text).toContain('Done on 3 Mar 2026 by the Headteacher.');
+    expect(dsl.text).toContain('Every lesson was seen to.');
+    const after = await made.house.record.read(id, { account: 'dsl-1' });
+    expect(after?.timeline).toEqual(before?.timeline);
+    await dsl.send('It is not done');
+    expect(dsl.text).toContain('1 lesson is still open.');
+  });
+
   test('the findings are those of a replay of the export', async () => {
     const { made, dsl, here, id } = await written();
     await dsl.go(`${here}/findings`);

@@ -302,6 +302,7 @@ describe('an exercise', () => {
       '',
       '/act',
       '/may',
+      '/remind',
       '/open',
       '/close',
       '/reader',

@@ -7,8 +7,10 @@ import {
   HAND_OVERS,
   type HandOverTo,
   handOverOf,
+  type Lesson,
   lessonIn,
   lessonInWords,
+  lessonsIn,
   reviewOf,
   summaryOf,
 } from '../../live/afterwards.ts';
@@ -16,8 +18,9 @@ import { actOf, momentOf } from '../../live/compose.ts';
 import type { RecordLine } from '../../live/looking-up.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { isOfTheSchool, PARTY_IDS } from '../../vocabulary/parties.ts';
+import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
-import { dayInWords, inSchoolTime } from '../../words/time.ts';
+import { dayInWords, dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { Input } from '../components/input.tsx';
@@ -33,8 +36,8 @@ import {
   notFound,
   page,
 } from '../web.tsx';
-import { type Found, keepAndReturn, within } from './forms.tsx';
-import { type OpenIncident, sentWith } from './open.ts';
+import { type Found, keepAndReturn, mayDo, noteAndReturn, within } from './forms.tsx';
+import { lessonsOpen, notedAs, type OpenIncident, sentWith } from './open.ts';
 import { titleOf } from './page.tsx';
 
 const Back = ({ open }: { readonly open: OpenIncident }) => (
@@ -232,6 +235,90 @@ const summaryPage: Found = (c, open) => {
 
 const OWNERS = PARTY_IDS.filter((id) => isOfTheSchool(id) && !id.startsWith('own-'));
 
+const LessonSaid = ({ lesson }: { readonly lesson: Lesson }) => (
+  <>
+    {lesson.says} <strong>{lesson.owner}</strong>, by <strong>{dayInWords(lesson.by)}</strong>
+  </>
+);
+
+/** Whether it is done, by whom and when; or the form to say so. */
+const LessonStanding = ({
+  open,
+  position,
+  lesson,
+  mayWrite,
+  typed,
+  errors,
+}: {
+  readonly open: OpenIncident;
+  readonly position: number;
+  readonly lesson: Lesson;
+  readonly mayWrite: boolean;
+  readonly typed: Form;
+  readonly errors: readonly FieldError[];
+}) => {
+  const { policy } = open.incident.run;
+  const today = dayOf(open.now);
+  const done = notedAs(open.beside, 'lesson-done').find(({ beside }) => beside.entry === position);
+  if (done !== undefined) {
+    return (
+      <form method="post" action={`/incidents/${open.id}/beside`}>
+        <Hidden fields={[...sentWith(open), ['over', String(done.number)]]} />
+        <strong>Done</strong> on {dayInWords(done.beside.on)} by{' '}
+        {partyInWords(done.beside.by, policy)}.{' '}
+        {mayWrite && (
+          <button type="submit" class="db-link-button db-small db-no-print">
+            It is not done<span class="govuk-visually-hidden">: {lesson.says}</span>
+          </button>
+        )}
+      </form>
+    );
+  }
+  const owner = OWNERS.find((id) => partyInWords(id, policy) === lesson.owner);
+  const [on, who] = [`on-${position}`, `who-${position}`];
+  const isTyped = typed.text('lesson') === String(position);
+  return (
+    <>
+      <p class={lesson.by < today ? 'db-overdue' : 'govuk-body'}>
+        {lesson.by < today ? 'Open, and past its day.' : 'Open.'}
+      </p>
+      {mayWrite && (
+        <details class="govuk-details db-no-print" open={isTyped}>
+          <summary class="govuk-details__summary">
+            <span class="govuk-details__summary-text">
+              It is done<span class="govuk-visually-hidden">: {lesson.says}</span>
+            </span>
+          </summary>
+          <form method="post" novalidate>
+            <Hidden fields={[...sentWith(open), ['what', 'done'], ['lesson', String(position)]]} />
+            <Input
+              id={on}
+              name="on"
+              type="date"
+              classes="govuk-input--width-10"
+              label={{ text: 'On which day?' }}
+              value={isTyped ? typed.text('on') : today}
+              errorMessage={errorIn(errors, on)}
+            />
+            <Select
+              id={who}
+              name="who"
+              label={{ text: 'Who saw to it?' }}
+              items={OWNERS.map((value) => ({
+                value: value as string,
+                text: partyInWords(value, policy),
+                selected: value === (typed.text('who') || (owner ?? partyOf(open.me))),
+              }))}
+              errorMessage={errorIn(errors, who)}
+            />
+            <Button text="Mark it as done" preventDoubleClick />
+          </form>
+        </details>
+      )}
+    </>
+  );
+};
+
 const reviewPage = (
   c: Ask,
   open: OpenIncident,
@@ -240,6 +327,8 @@ const reviewPage = (
 ): Response | Promise<Response> => {
   const { policy } = open.incident.run;
   const lines = reviewOf(open.incident);
+  const left = lessonsOpen(open);
+  const mayWrite = mayDo(c, open, 'write');
   return page(
     c,
     { title: 'Review and lessons', isExercise: open.isExercise, hasErrors: errors.length > 0 },
@@ -253,6 +342,13 @@ const reviewPage = (
       )}
       <h1 class="govuk-heading-l">Review and lessons</h1>
       {lines.length === 0 && <p class="govuk-body">Nothing was reviewed so far.</p>}
+      {lessonsIn(open.incident).length > 0 && (
+        <p class="govuk-body">
+          {left.length === 0
+            ? 'Every lesson was seen to.'
+            : `${left.length} ${left.length === 1 ? 'lesson is' : 'lessons are'} still open.`}
+        </p>
+      )}
       <ul class="govuk-list db-lines">
         {lines.map(({ position, event }) => {
           const lesson = lessonIn(event.note ?? '');
@@ -265,21 +361,28 @@ const reviewPage = (
                 event.note !== undefined && <div>{event.note}</div>
               ) : (
                 <div>
-                  {lesson.says} <strong>{lesson.owner}</strong>, by{' '}
-                  <strong>{dayInWords(lesson.by)}</strong>
+                  <LessonSaid lesson={lesson} />
+                  <LessonStanding
+                    open={open}
+                    position={position}
+                    lesson={lesson}
+                    mayWrite={mayWrite}
+                    typed={typed}
+                    errors={errors}
+                  />
                 </div>
               )}
             </li>
           );
         })}
       </ul>
-      {c.var.desk.can('write') && (
+      {mayWrite && (
         <form method="post" class="db-no-print">
           <Hidden fields={[...sentWith(open), ['what', 'reviewed']]} />
           <Button text="We have reviewed it: record that" classes="govuk-button--secondary" />
         </form>
       )}
-      {c.var.desk.can('write') && (
+      {mayWrite && (
         <form method="post" class="db-no-print" novalidate>
           <Hidden fields={sentWith(open)} />
           <h2 class="govuk-heading-m">Write down a lesson</h2>
@@ -320,7 +423,27 @@ const reviewPage = (
   );
 };
 
+const lessonDone: Found = (c, open, typed) => {
+  const entry = lessonsOpen(open).find((each) => String(each) === typed.text('lesson'));
+  const by = OWNERS.find((id) => id === typed.text('who'));
+  const on = typed.text('on');
+  if (entry === undefined) return c.redirect(`/incidents/${open.id}/review`, 303);
+  if (!isDay(on) || on > dayOf(open.now)) {
+    return reviewPage(c, open, typed, [
+      { field: `on-${entry}`, says: 'Give the day on which it was done, today at the latest' },
+    ]);
+  }
+  if (by === undefined) {
+    return reviewPage(c, open, typed, [{ field: `who-${entry}`, says: 'Choose who saw to it' }]);
+  }
+  return noteAndReturn(c, open, { is: 'lesson-done', entry, on, by }, typed, '/review');
+};
+
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+
 const recordReview: Found = (c, open, typed) => {
+  if (typed.text('what') === 'done') return lessonDone(c, open, typed);
   if (typed.text('what') !== 'reviewed') return recordLesson(c, open, typed);
   const moment = momentOf(open.incident, null, open.now);
   const event = actOf({ type: 'review.held', by: open.me, to: [] }, moment);
@@ -334,7 +457,7 @@ const recordLesson: Found = async (c, open, typed) => {
   if (!/\p{L}{2}/u.test(says))
     errors.push({ field: 'note', says: 'Say what is to change, in words' });
   if (owner === undefined) errors.push({ field: 'owner', says: 'Choose who sees to it' });
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(by) || Number.isNaN(Date.parse(by))) {
+  if (!isDay(by)) {
     errors.push({ field: 'by', says: 'Give a day, such as 2027-01-08' });
   }
   if (owner === undefined || errors.length > 0) return reviewPage(c, open, typed, errors);

@@ -1,4 +1,5 @@
 /** What every form of an incident shares: opening it, recording, and what to say where that cannot be done. */
+import type { Right } from '../../record/access.ts';
 import type { Beside } from '../../record/content.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { eventInWords } from '../../words/entries.ts';
@@ -81,6 +82,10 @@ export const keepAndReturn = async (
   return ifFaulty(kept.says.map((says) => ({ field: says.split(' ')[0] ?? 'note', says })));
 };
 
+/** Whether whoever is signed in may add to the incident; in an exercise whoever runs it does everything. */
+export const mayDo = (c: Ask, open: OpenIncident, right: Right): boolean =>
+  c.var.desk.can(open.isExercise ? 'run-exercises' : right);
+
 /** Notes something beside the entries and goes back to where it is shown. */
 export const noteAndReturn = async (
   c: Ask,
@@ -89,6 +94,7 @@ export const noteAndReturn = async (
   typed: Form,
   where = '',
 ): Promise<Response> => {
+  if (!mayDo(c, open, 'write')) return notFound(c);
   await c.var.desk.noteBeside(open.id, sentIn(typed).key, beside);
   return c.redirect(`/incidents/${open.id}${where}`, 303);
 };

@@ -1,6 +1,7 @@
 /** One incident as whoever is at the desk sees it, and adding to it. */
 
 import type { Incident } from '../../engine/replay.ts';
+import { lessonsIn } from '../../live/afterwards.ts';
 import { faultsOf, tidied } from '../../live/compose.ts';
 import type { SteadyItem } from '../../live/steady-list.ts';
 import type { Beside } from '../../record/content.ts';
@@ -35,6 +36,14 @@ export const notedAs = <Is extends Beside['is']>(
   beside.filter(
     (each): each is Noted & { beside: Extract<Beside, { is: Is }> } => each.beside.is === is,
   );
+
+/** The entries of lessons that nobody has seen to yet. */
+export const lessonsOpen = ({ incident, beside }: OpenIncident): readonly number[] => {
+  const done = notedAs(beside, 'lesson-done').map((each) => each.beside.entry);
+  return lessonsIn(incident)
+    .map(({ position }) => position)
+    .filter((position) => !done.includes(position));
+};
 
 /** Whether an entry is about what was known before is not asked again once somebody has said that it is not. */
 const stillAsked = (ask: NextInWords['ask'], beside: readonly Noted[]): NextInWords['ask'] => {

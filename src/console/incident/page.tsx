@@ -20,7 +20,7 @@ import { clockTime, lengthInWords } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Clauses, Numbers, ReachList } from '../shown.tsx';
 import { Hidden } from '../web.tsx';
-import { notedAs, type OpenIncident, sentWith } from './open.ts';
+import { lessonsOpen, notedAs, type OpenIncident, sentWith } from './open.ts';
 import { Reminders } from './reminders.tsx';
 import { SayBox } from './say.tsx';
 
@@ -285,6 +285,7 @@ export const IncidentPage = ({
   const left = list.filter(({ standing }) => standing === 'open');
   const isForLater =
     left.length > 0 && left.every(({ item: { urgency } }) => urgency === 'afterwards');
+  const lessons = lessonsOpen(open).length;
   const hasEnded = isClosed(incident.timeline.events);
   // Once it is closed, what was found comes before what was never asked.
   const question = mayWrite && <Question open={open} later={later} />;
@@ -417,6 +418,7 @@ export const IncidentPage = ({
             <li>
               <a class="govuk-link" href={`${here}/${path}`}>
                 {says}
+                {path === 'review' && lessons > 0 && ` (${lessons} open)`}
               </a>
             </li>
           ))}

@@ -4,7 +4,6 @@ import type { AskSame } from '../../engine/next.ts';
 import { isoOf } from '../../engine/time.ts';
 import { actOf, momentOf } from '../../live/compose.ts';
 import { correctionOf, isCorrectionHeard, isOnlyConcern } from '../../live/correcting.ts';
-import type { Right } from '../../record/access.ts';
 import { FACT_VALUES, type FactValue } from '../../vocabulary/facts.ts';
 import { changePages } from '../changes.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
@@ -14,7 +13,7 @@ import { afterwardsPages } from './afterwards.tsx';
 import { closingPages } from './closing.tsx';
 import { correctingPages } from './correcting.tsx';
 import { decidingPages } from './deciding.tsx';
-import { type Found, keepAndReturn, noteAndReturn, within, withProblem } from './forms.tsx';
+import { type Found, keepAndReturn, mayDo, noteAndReturn, within, withProblem } from './forms.tsx';
 import type { OpenIncident } from './open.ts';
 import { IncidentPage, idOfQuestion, titleOf } from './page.tsx';
 import { reminderPages } from './reminders.tsx';
@@ -24,8 +23,6 @@ import { viewPages } from './views.tsx';
 const showIncident: Found = (c, open, typed) => {
   const kept = /^\d+$/.test(typed.text('kept')) ? Number(typed.text('kept')) : null;
   const later = typed.text('later') === '' ? [] : typed.text('later').split(',');
-  // In an exercise whoever runs it does everything.
-  const may = (right: Right): boolean => c.var.desk.can(open.isExercise ? 'run-exercises' : right);
   return page(
     c,
     { title: titleOf(open), isExercise: open.isExercise, refresh: 60 },
@@ -33,8 +30,8 @@ const showIncident: Found = (c, open, typed) => {
       open={open}
       kept={kept}
       later={later}
-      mayWrite={may('write')}
-      mayDecide={may('decide')}
+      mayWrite={mayDo(c, open, 'write')}
+      mayDecide={mayDo(c, open, 'decide')}
     />,
   );
 };

@@ -11,9 +11,18 @@ import { ErrorSummary } from '../components/error-summary.tsx';
 import { Input } from '../components/input.tsx';
 import { Radios } from '../components/radios.tsx';
 import { Select } from '../components/select.tsx';
-import { type Ask, type Env, errorIn, type FieldError, type Form, Hidden, page } from '../web.tsx';
+import {
+  type Ask,
+  type Env,
+  errorIn,
+  type FieldError,
+  type Form,
+  Hidden,
+  notFound,
+  page,
+} from '../web.tsx';
 import { partyItems } from './act-form.tsx';
-import { type Found, noteAndReturn, within } from './forms.tsx';
+import { type Found, mayDo, noteAndReturn, within } from './forms.tsx';
 import { notedAs, type OpenIncident, sentWith } from './open.ts';
 
 /** Those that are not over, the soonest first. */
@@ -182,6 +191,7 @@ const remind: Found = (c, open, typed) => {
 
 /** Ends what was noted: a reminder is ticked off, an answer is taken back. */
 const endNoted: Found = (c, open, typed) => {
+  if (!mayDo(c, open, 'write')) return notFound(c);
   const noted = open.beside.find(({ number }) => String(number) === typed.text('over'));
   if (noted === undefined) return c.redirect(`/incidents/${open.id}`, 303);
   const where = noted.beside.is === 'lesson-done' ? '/review' : '';
