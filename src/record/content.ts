@@ -233,6 +233,8 @@ export type Beside =
       readonly on: string;
       readonly by: Party;
     }
+  /** What was done with a device, by its entry, was not done with every device: another one is left. */
+  | { readonly is: 'more-devices'; readonly entry: number }
   /** An entry that might have been about what was known before is about something else. */
   | { readonly is: 'another'; readonly entry: number }
   /** One of these, by its number, holds no more. */

@@ -212,6 +212,31 @@ describe('what is noted beside the entries', () => {
     expect(dsl.document.querySelectorAll('#reminders li')).toHaveLength(1);
   });
 
+  test('what was done with one device does not pass for every device', async () => {
+    const dsl = await sexting(await aConsole());
+    const here = dsl.at.split('?')[0];
+    await dsl.send('Read it', { text: 'phone locked in my office' });
+    expect(dsl.text).toContain('Is that every device?');
+    await dsl.send('Record it: another device is left');
+    await dsl.go(`${here}/act?type=device.confiscated`);
+    await dsl.send('Yes, record it: that is every device');
+    expect(remindersOn(dsl)).toContain('Another device is left: entry 1 was about one device only.');
+    expect(remindersOn(dsl)).not.toContain('entry 2');
+    await dsl.send('Every device is safe now');
+    expect(remindersOn(dsl)).toBe('');
+  });
+
+  test('where the policy leaves the threshold to others, it says so and whom to ask', async () => {
+    const dsl = await sexting(await aConsole());
+    for (let left = 9; left > 0 && !dsl.under('Next question').includes('threshold'); left -= 1) {
+      await dsl.follow('Not known yet');
+    }
+    const question = dsl.under('Next question');
+    expect(question).toContain('Your policy does not say where the threshold is.');
+    expect(question).toContain('0300 470 9100');
+    expect(question).toContain('This is guidance, not your policy.');
+  });
+
   test('that a second concern is another one is kept for everybody, and can be asked again', async () => {
     const made = await aConsole();
     const dsl = await sexting(made);

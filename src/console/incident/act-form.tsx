@@ -45,6 +45,7 @@ import { Radios } from '../components/radios.tsx';
 import { Select } from '../components/select.tsx';
 import { Textarea } from '../components/textarea.tsx';
 import { errorIn, type FieldError, Form, Hidden, newKey } from '../web.tsx';
+import { YesButtons } from './forms.tsx';
 import type { OpenIncident } from './open.ts';
 
 /** What a form says of an act, as far as it does. */
@@ -507,7 +508,7 @@ export const ActForm = ({
           {warnings.length > 0 && (
             <p class="govuk-body">If it has happened, record it: the record must be true.</p>
           )}
-          <Button text="Yes, record it" preventDoubleClick />
+          <YesButtons events={[event]} />
         </form>
       )}
       {errors.length === 0 && <Ways open={open} act={act} />}

@@ -1,9 +1,11 @@
 /** What every form of an incident shares: opening it, recording, and what to say where that cannot be done. */
+import { keepsDeviceSafe } from '../../live/choices.ts';
 import type { Right } from '../../record/access.ts';
 import type { Beside } from '../../record/content.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { clockTime } from '../../words/time.ts';
+import { Button } from '../components/button.tsx';
 import {
   type Ask,
   type FieldError,
@@ -97,6 +99,43 @@ export const noteAndReturn = async (
   if (!mayDo(c, open, 'write')) return notFound(c);
   await c.var.desk.noteBeside(open.id, sentIn(typed).key, beside);
   return c.redirect(`/incidents/${open.id}${where}`, 303);
+};
+
+/** What somebody says yes to. Where it keeps a device safe: also whether another device is left. */
+export const YesButtons = ({ events }: { readonly events: readonly TimelineEvent[] }) =>
+  events.some(({ type }) => keepsDeviceSafe(type)) ? (
+    <>
+      <p class="govuk-body">
+        Is that every device? The list knows only one: once this is recorded, it shows as done.
+      </p>
+      <Button text="Yes, record it: that is every device" preventDoubleClick />
+      <Button
+        text="Record it: another device is left"
+        name="devices"
+        value="more"
+        classes="govuk-button--secondary"
+        preventDoubleClick
+      />
+    </>
+  ) : (
+    <Button text="Yes, record it" preventDoubleClick />
+  );
+
+/** Notes that another device is left, once what was done with one is recorded, where that was said. */
+export const withMoreDevices = async (
+  c: Ask,
+  open: OpenIncident,
+  events: readonly TimelineEvent[],
+  typed: Form,
+  kept: Response,
+): Promise<Response> => {
+  const { key, seen } = sentIn(typed);
+  const place = events.findIndex(({ type }) => keepsDeviceSafe(type));
+  if (kept.status === 303 && place >= 0 && typed.text('devices') === 'more') {
+    const entry = seen + place;
+    await c.var.desk.noteBeside(open.id, `${key} devices`, { is: 'more-devices', entry });
+  }
+  return kept;
 };
 
 /** The incident page again, with what is wrong in one line. */

@@ -11,6 +11,8 @@ import type { SteadyItem } from '../../live/steady-list.ts';
 import { sentIn, whoCanTake } from '../../record/sent.ts';
 import { subjectsOf } from '../../record/subjects.ts';
 import { INCIDENT_WORDS } from '../../report/words.ts';
+import type { Fact } from '../../vocabulary/facts.ts';
+import type { Party } from '../../vocabulary/parties.ts';
 import type { Contact } from '../../vocabulary/policies.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { partyOf } from '../../vocabulary/pseudonyms.ts';
@@ -95,6 +97,40 @@ const is999 = ({ item, standing }: SteadyItem): boolean =>
 export const idOfQuestion = ({ fact, same }: ToAskInWords): string =>
   fact ?? `same-${same?.entry ?? ''}`;
 
+/** By its reading a policy leaves it to others where the threshold is; these say. */
+const THRESHOLDS_ELSEWHERE = 'thresholds-elsewhere';
+const SAY_THE_THRESHOLD: readonly Party[] = [
+  'single-point-of-access',
+  'childrens-services',
+  'lado',
+];
+
+/** What the policy does not say of a question, and who can: guidance, not the policy. */
+const WhereToAsk = ({
+  fact,
+  open: { incident, isExercise },
+}: {
+  readonly fact: Fact | undefined;
+  readonly open: OpenIncident;
+}) => {
+  const { readings, contacts } = incident.run.policy;
+  const isSilent = readings.some(({ id }) => id === THRESHOLDS_ELSEWHERE);
+  if (fact !== 'threshold-met' || !isSilent) return null;
+  return (
+    <>
+      <p class="govuk-body">
+        Your policy does not say where the threshold is. If you are not sure, ask them, and say that
+        you want advice. The LADO is for concerns about staff.
+      </p>
+      <ReachList
+        contacts={SAY_THE_THRESHOLD.flatMap((party) => contacts[party] ?? [])}
+        isExercise={isExercise}
+      />
+      <p class="govuk-hint">This is guidance, not your policy.</p>
+    </>
+  );
+};
+
 const Question = ({
   open,
   later,
@@ -116,6 +152,7 @@ const Question = ({
       <form method="post" action={`/incidents/${open.id}/answer`} class="db-question">
         <Hidden fields={[...sentWith(open), ['question', id]]} />
         <p class="govuk-body-l">{first.asks}</p>
+        <WhereToAsk fact={first.fact} open={open} />
         <div class="govuk-button-group">
           <button type="submit" class="govuk-button" name="value" value="yes">
             Yes

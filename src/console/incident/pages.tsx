@@ -13,7 +13,15 @@ import { afterwardsPages } from './afterwards.tsx';
 import { closingPages } from './closing.tsx';
 import { correctingPages } from './correcting.tsx';
 import { decidingPages } from './deciding.tsx';
-import { type Found, keepAndReturn, mayDo, noteAndReturn, within, withProblem } from './forms.tsx';
+import {
+  type Found,
+  keepAndReturn,
+  mayDo,
+  noteAndReturn,
+  within,
+  withMoreDevices,
+  withProblem,
+} from './forms.tsx';
 import type { OpenIncident } from './open.ts';
 import { IncidentPage, idOfQuestion, titleOf } from './page.tsx';
 import { reminderPages } from './reminders.tsx';
@@ -60,9 +68,9 @@ const recordAct: Found = async (c, open, typed) => {
   const { draft, moment, errors, fields } = act;
   if (draft === null) return actPage(c, open, typed, missingIn(typed, fields));
   if (typed.text('sure') !== 'yes' || errors.length > 0) return actPage(c, open, typed);
-  return keepAndReturn(c, open, actOf(draft, moment), typed, (more) =>
-    actPage(c, open, typed, more),
-  );
+  const event = actOf(draft, moment);
+  const kept = await keepAndReturn(c, open, event, typed, (more) => actPage(c, open, typed, more));
+  return withMoreDevices(c, open, [event], typed, kept);
 };
 
 const isValue = (text: string): text is FactValue =>

@@ -1,6 +1,7 @@
 /** What somebody wants to come back to: in the list with its time, until it is ticked or has happened. */
 import type { Hono } from 'hono';
 import { type Instant, instantOf, isoOf, minutesAfter } from '../../engine/time.ts';
+import { standingEntries } from '../../live/compose.ts';
 import { momentAhead, remindersLeft } from '../../live/reminders.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { carriedIn } from '../../vocabulary/free-text.ts';
@@ -37,6 +38,43 @@ const whenInWords = (at: Instant, now: Instant): string =>
     ? `${clockTime(at, now)}, in ${lengthInWords(now, at)}`
     : `${clockTime(at, now)}, ${lengthInWords(at, now)} ago`;
 
+/** The acts that kept a device safe and left another out, with what was done, as long as that entry stands. */
+export const devicesLeft = ({ beside, incident }: OpenIncident) => {
+  const { events } = incident.timeline;
+  const standing = standingEntries(events);
+  return notedAs(beside, 'more-devices').flatMap(({ number, beside: { entry } }) => {
+    const event = standing.has(entry) ? events[entry] : undefined;
+    return event === undefined
+      ? []
+      : [{ number, says: `Another device is left: entry ${entry} was about one device only.` }];
+  });
+};
+
+const TickOff = ({
+  open,
+  number,
+  text,
+  says,
+}: {
+  readonly open: OpenIncident;
+  readonly number: number;
+  readonly text: string;
+  readonly says: string;
+}) => (
+  <form method="post" action={`/incidents/${open.id}/beside`}>
+    <Hidden fields={[...sentWith(open), ['over', String(number)]]} />
+    <Button
+      classes="govuk-button--secondary"
+      html={
+        <>
+          {text}
+          <span class="govuk-visually-hidden">: {says}</span>
+        </>
+      }
+    />
+  </form>
+);
+
 export const Reminders = ({
   open,
   mayWrite,
@@ -45,11 +83,20 @@ export const Reminders = ({
   readonly mayWrite: boolean;
 }) => {
   const left = remindersOf(open);
-  if (left.length === 0) return null;
+  const devices = devicesLeft(open);
+  if (left.length + devices.length === 0) return null;
   return (
     <div id="reminders">
       <h3 class="govuk-heading-s">Your own reminders</h3>
       <ul class="govuk-list">
+        {devices.map(({ number, says }) => (
+          <li class="db-item">
+            <p class="db-overdue">{says}</p>
+            {mayWrite && (
+              <TickOff open={open} number={number} text="Every device is safe now" says={says} />
+            )}
+          </li>
+        ))}
         {left.map(({ number, says, at }) => {
           const moment = instantOf(at);
           return (
@@ -57,19 +104,7 @@ export const Reminders = ({
               <p class={moment <= open.now ? 'db-overdue' : 'govuk-body'}>
                 {says} <strong>{whenInWords(moment, open.now)}</strong>
               </p>
-              {mayWrite && (
-                <form method="post" action={`/incidents/${open.id}/beside`}>
-                  <Hidden fields={[...sentWith(open), ['over', String(number)]]} />
-                  <Button
-                    classes="govuk-button--secondary"
-                    html={
-                      <>
-                        Tick off<span class="govuk-visually-hidden">: {says}</span>
-                      </>
-                    }
-                  />
-                </form>
-              )}
+              {mayWrite && <TickOff open={open} number={number} text="Tick off" says={says} />}
             </li>
           );
         })}

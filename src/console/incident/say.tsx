@@ -15,7 +15,14 @@ import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
 import { type Ask, type Env, Form, Hidden, page } from '../web.tsx';
 import { ActForm, decidable, readAct } from './act-form.tsx';
-import { type Found, keepAllAndReturn, within, withProblem } from './forms.tsx';
+import {
+  type Found,
+  keepAllAndReturn,
+  within,
+  withMoreDevices,
+  withProblem,
+  YesButtons,
+} from './forms.tsx';
 import { type OpenIncident, sentWith } from './open.ts';
 
 /** How long a line can be. */
@@ -121,7 +128,7 @@ const confirmPage = (c: Ask, open: OpenIncident, text: string, events: readonly 
         {events.map((event) => (
           <p class="govuk-body-l">{sentence(open, event)}</p>
         ))}
-        <Button text="Yes, record it" preventDoubleClick />
+        <YesButtons events={events} />
       </form>
       <h2 class="govuk-heading-m">Otherwise say it again</h2>
       <SayBox open={open} text={text} />
@@ -282,7 +289,8 @@ const say: Found = async (c, open, typed) => {
   );
   const isWhole = events.length === meanings.length;
   if (isWhole && typed.text('sure') === 'yes') {
-    return keepAllAndReturn(c, open, events, typed);
+    const kept = await keepAllAndReturn(c, open, events, typed);
+    return withMoreDevices(c, open, events, typed, kept);
   }
   if (first.kind === 'unclear') return askBackPage(c, open, text, first);
   if (first.kind === 'question')
