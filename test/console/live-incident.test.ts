@@ -220,7 +220,9 @@ describe('what is noted beside the entries', () => {
     await dsl.send('Record it: another device is left');
     await dsl.go(`${here}/act?type=device.confiscated`);
     await dsl.send('Yes, record it: that is every device');
-    expect(remindersOn(dsl)).toContain('Another device is left: entry 1 was about one device only.');
+    expect(remindersOn(dsl)).toContain(
+      'Another device is left: entry 1 was about one device only.',
+    );
     expect(remindersOn(dsl)).not.toContain('entry 2');
     await dsl.send('Every device is safe now');
     expect(remindersOn(dsl)).toBe('');

@@ -5,6 +5,7 @@ import {
   type Decided,
   decisionsIn,
   HAND_OVERS,
+  type HandOver,
   type HandOverTo,
   handOverOf,
   type Lesson,
@@ -17,15 +18,17 @@ import {
 import { actOf, momentOf } from '../../live/compose.ts';
 import type { RecordLine } from '../../live/looking-up.ts';
 import { partyInWords } from '../../norms/predicates.ts';
+import type { FactValue } from '../../vocabulary/facts.ts';
 import { isOfTheSchool, PARTY_IDS } from '../../vocabulary/parties.ts';
 import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
-import { dayInWords, dayOf, inSchoolTime } from '../../words/time.ts';
+import { clockTime, dayInWords, dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
 import { Textarea } from '../components/textarea.tsx';
+import { ReachList } from '../shown.tsx';
 import {
   type Ask,
   type Env,
@@ -39,6 +42,7 @@ import {
 import { type Found, keepAndReturn, mayDo, noteAndReturn, within } from './forms.tsx';
 import { lessonsOpen, notedAs, type OpenIncident, sentWith } from './open.ts';
 import { titleOf } from './page.tsx';
+import { devicesLeft } from './reminders.tsx';
 
 const Back = ({ open }: { readonly open: OpenIncident }) => (
   <a class="govuk-back-link db-no-print" href={`/incidents/${open.id}`}>
@@ -141,48 +145,164 @@ const decisionsPage: Found = (c, open) => {
 
 const isHandOver = (to: string): to is HandOverTo => Object.hasOwn(HAND_OVERS, to);
 
+const VALUES: Readonly<Record<FactValue, string>> = { yes: 'Yes', no: 'No', unclear: 'Not clear' };
+
+/** A line to write on by hand; with a reader it is left out. */
+const Blank = ({
+  of,
+  size = '',
+}: {
+  readonly of: string;
+  readonly size?: '' | 'long' | 'line';
+}) => (
+  <span class={size === '' ? 'db-blank' : `db-blank db-blank--${size}`}>
+    {of} <span aria-hidden="true" />
+  </span>
+);
+
+/** What is known, as whoever it is handed to asks it: what is so, and since when, by whose word. */
+const Known = ({ sheet, open }: { readonly sheet: HandOver; readonly open: OpenIncident }) =>
+  sheet.known.length === 0 ? (
+    <p class="govuk-body">Nothing was answered.</p>
+  ) : (
+    <ul class="govuk-list db-lines">
+      {sheet.known.map(({ says, value, from }) => (
+        <li>
+          {says}: <strong>{VALUES[value]}</strong>
+          {from === null ? (
+            <span class="govuk-hint db-inline"> (follows from what is recorded)</span>
+          ) : (
+            <span class="govuk-hint db-inline">
+              {' '}
+              ({clockTime(instantOf(from.event.at), open.now)},{' '}
+              {partyInWords(from.event.by, open.incident.run.policy)}, entry {from.position})
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+
+/** Who else was told: when and how. What they were told, and what they call it, is left out. */
+const OthersTold = ({ sheet, open }: { readonly sheet: HandOver; readonly open: OpenIncident }) => (
+  <ul class="govuk-list db-lines">
+    {sheet.othersTold.map(({ event, position }) => (
+      <li>
+        <strong>{inSchoolTime(instantOf(event.at))}</strong>{' '}
+        {eventInWords(event, open.incident.run)}{' '}
+        <span class="govuk-hint db-inline">(entry {position})</span>
+      </li>
+    ))}
+    {sheet.notTold.map((each) => (
+      <li>
+        <strong>Not told</strong>, as far as is recorded: {each}
+      </li>
+    ))}
+  </ul>
+);
+
 const handOverPage: Found = (c, open) => {
   const to = c.req.param('to') ?? '';
   if (!isHandOver(to)) return notFound(c);
   const sheet = handOverOf(open.incident, to);
+  const isAboutDevices = sheet.devices.length > 0;
+  const { policy } = open.incident.run;
   return page(
     c,
     { title: `For ${sheet.to}: ${titleOf(open)}`, isExercise: open.isExercise },
-    <>
+    <div class="db-handover">
       <Back open={open} />
       <h1 class="govuk-heading-l">
         <span class="govuk-caption-l">{titleOf(open)}</span>
         For {sheet.to}
       </h1>
-      <Made open={open} />
       <p class="govuk-body">
-        Handed over by ____________________ at ______ to ____________________ reference ____________
+        <strong>{policy.school}.</strong> Confidential. Made {inSchoolTime(open.now)}, from what the
+        school had written down by then. Times are those of the clock in school.
       </p>
-      <h2 class="govuk-heading-m">What is known</h2>
-      <Bullets says={sheet.known} none="Nothing was answered." />
-      <h2 class="govuk-heading-m">What is not known yet</h2>
-      <Bullets says={sheet.notKnown} none="Everything that is asked first was answered." />
+      <ReachList contacts={sheet.contacts} isExercise={open.isExercise} />
+      <p class="govuk-body">
+        <Blank of="Handed over by" size="long" /> <Blank of="ring back on" />{' '}
+        <Blank of="to" size="long" /> <Blank of="at" /> <Blank of="your reference" />
+      </p>
       <h2 class="govuk-heading-m">Who it is about</h2>
-      {sheet.who.length === 0 ? (
-        <p class="govuk-body">The record does not say who it is about.</p>
-      ) : (
-        <ul class="govuk-list">
-          {sheet.who.map((each) => (
-            <li>{each}: name ______________________________ born ____________</li>
-          ))}
-        </ul>
-      )}
+      <ul class="govuk-list">
+        {(sheet.who.length === 0
+          ? [{ says: 'The record does not say who', isChild: true }]
+          : sheet.who
+        ).map(({ says, isChild }) => (
+          <li>
+            <strong>{says}</strong> <Blank of="name" size="long" /> <Blank of="born" />{' '}
+            {isChild ? (
+              <>
+                <Blank of="class" /> <Blank of="lives at" size="long" />{' '}
+                <Blank of="parents" size="long" />
+              </>
+            ) : (
+              <Blank of="job" />
+            )}
+          </li>
+        ))}
+      </ul>
       <p class="govuk-hint">The record has no names. Write them by hand, on this sheet only.</p>
       <h2 class="govuk-heading-m">How the school came to know</h2>
       <Lines lines={sheet.concerns} open={open} none="Not from a concern about them." />
+      <p class="govuk-body">
+        <Blank of="What was said, in their own words" size="line" />
+      </p>
+      <p class="govuk-body db-print-only">
+        <Blank of="" size="line" />
+      </p>
+      <h2 class="govuk-heading-m">What is known</h2>
+      <Known sheet={sheet} open={open} />
+      <h2 class="govuk-heading-m">What is not known yet</h2>
+      <Bullets says={sheet.notKnown} none="Everything that is asked first was answered." />
+      {isAboutDevices && (
+        <>
+          <h2 class="govuk-heading-m">Devices, pictures and evidence</h2>
+          <Lines lines={sheet.devices} open={open} none="" />
+          <ul class="govuk-list">
+            {devicesLeft(open).map(({ says }) => (
+              <li>
+                <strong>{says}</strong>
+              </li>
+            ))}
+          </ul>
+          <p class="govuk-body">
+            <Blank of="Make and number" size="long" /> <Blank of="whose it is" />{' '}
+            <Blank of="kept where" /> <Blank of="who has the key" />
+          </p>
+        </>
+      )}
       <h2 class="govuk-heading-m">What the school has done</h2>
-      <Lines lines={sheet.done} open={open} none="The record has nothing of this." />
+      <Lines lines={sheet.done} open={open} none="The record has nothing more for this sheet." />
       <h2 class="govuk-heading-m">What you have been told before</h2>
       <Lines lines={sheet.toldBefore} open={open} none="Nothing is recorded." />
-      <p class="govuk-hint">
-        Only what this body needs first is here. What was said to others is left out.
+      <h2 class="govuk-heading-m">Who else has been told</h2>
+      <OthersTold sheet={sheet} open={open} />
+      {sheet.roles.length > 0 && (
+        <>
+          <h2 class="govuk-heading-m">Who did or saw this, by role</h2>
+          <ul class="govuk-list db-said">
+            {sheet.roles.map((each) => (
+              <li>
+                {each} <Blank of="name" size="long" /> <Blank of="telephone" />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p class="govuk-body">
+        <Blank of="Signed" size="long" /> <Blank of="on" />
       </p>
-    </>,
+      <p class="govuk-hint">
+        Only what this body needs first is here. What others were told, and their reference numbers,
+        are left out.{' '}
+        <span class="db-inline">
+          {policy.title}, {policy.edition}.
+        </span>
+      </p>
+    </div>,
   );
 };
 
