@@ -119,6 +119,11 @@ export const Numbers = ({ contacts }: { readonly contacts: readonly Contact[] })
     }
   }
   const inOrder = [...rings].sort(([a], [b]) => a.length - b.length || (a < b ? 1 : -1));
+  const without = new Set(
+    contacts
+      .filter(({ reach }) => reach.every((each) => reachOf(each).rings === null))
+      .map(({ name }) => name),
+  );
   return (
     <p class="govuk-body db-numbers">
       <strong>Ring</strong>{' '}
@@ -130,6 +135,9 @@ export const Numbers = ({ contacts }: { readonly contacts: readonly Contact[] })
           {mayHaveChanged({ reach: [number] }) && <Checked contact={of} />}{' '}
         </span>
       ))}
+      {without.size > 0 && (
+        <span class="govuk-hint db-inline">No number is kept for: {[...without].join(', ')}.</span>
+      )}
     </p>
   );
 };

@@ -62,10 +62,10 @@ describe('a live incident', () => {
     const dsl = await sexting(await aConsole());
     await dsl.follow('Done: Refer it');
     const ways = [...dsl.document.querySelectorAll('.db-ways a')].map((way) => way.textContent);
-    expect(ways).toContain('The Designated Safeguarding Lead told Surrey Police by 101, now.');
+    expect(ways).toContain('Told Surrey Police by 101');
     expect(ways).toHaveLength(4);
     expect(dsl.document.querySelector('details select[name=other]')).not.toBeNull();
-    await dsl.follow('The Designated Safeguarding Lead made a referral to Surrey Police');
+    await dsl.follow('Made a referral to Surrey Police');
     await dsl.send('Yes, record it');
     expect(dsl.text).toContain('made a referral to Surrey Police');
   });
@@ -216,6 +216,8 @@ describe('what is noted beside the entries', () => {
     const dsl = await sexting(await aConsole());
     const here = dsl.at.split('?')[0];
     await dsl.send('Read it', { text: 'phone locked in my office' });
+    expect(dsl.text).toContain('Who did it?');
+    await dsl.follow('The Designated Safeguarding Lead stored');
     expect(dsl.text).toContain('Is that every device?');
     await dsl.send('Record it: another device is left');
     await dsl.go(`${here}/act?type=device.confiscated`);
@@ -384,6 +386,22 @@ describe('typing anything', () => {
       expect(await events()).toHaveLength(1);
     },
   );
+
+  test('who did it is asked where the line does not say, and is not taken to be whoever types', async () => {
+    const { dsl, events } = await typed('he has sent him pics');
+    expect(dsl.text).toContain('Who did it?');
+    expect(dsl.text).not.toContain('Yes, record it');
+    await dsl.follow('A pupil sent the image on');
+    await dsl.send('Yes, record it');
+    expect((await events()).at(-1)).toMatchObject({ type: 'image.sent', by: 'pupil' });
+  });
+
+  test('when it was is asked where only a part of the day is said', async () => {
+    const { dsl } = await typed('told the head at first break');
+    expect(dsl.text).toContain('When was it?');
+    await dsl.send('Go on', { at: '8:50' });
+    expect(dsl.text).toMatch(/told the Headteacher|That is before the concern/);
+  });
 
   test('what was not done is recorded as not done', async () => {
     const { dsl, events } = await typed('nobody told the LADO');

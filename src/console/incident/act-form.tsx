@@ -21,6 +21,7 @@ import {
   worthAsking,
 } from '../../live/compose.ts';
 import { readTimeOfNext } from '../../live/pending.ts';
+import type { Missing } from '../../live/understanding/meaning.ts';
 import { type Warning, warningsOf } from '../../live/warnings.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { ACT_IDS, ACTS, type Act, SCREEN_METHODS } from '../../vocabulary/acts.ts';
@@ -259,6 +260,13 @@ const TypeField = ({
   );
 };
 
+/** What was done, without who did it where that is whoever is at the desk. */
+const wayInWords = (open: OpenIncident, event: ActDone): string => {
+  const says = eventInWords(event, open.incident.run);
+  const me = `${partyInWords(partyOf(open.me), open.incident.run.policy)} `;
+  return sentenceStart(says.startsWith(me) ? says.slice(me.length) : says);
+};
+
 const hasWays = (item: ToDoInWords | null): boolean => item !== null && item.acts.length > 0;
 
 /** The ways that would do something on the list, each as a link to its sentence. */
@@ -290,7 +298,7 @@ const Ways = ({
           return (
             <li>
               <a class="govuk-link" href={`/incidents/${open.id}/act?${query}`}>
-                {sentenceOf(open, actOf({ ...way, by }, momentOf(open.incident, null, open.now)))}
+                {wayInWords(open, actOf({ ...way, by }, momentOf(open.incident, null, open.now)))}
               </a>
             </li>
           );
@@ -336,6 +344,7 @@ export const ActFields = ({
   const known = isOneOf(ACT_IDS, type) ? type : null;
   const asked = draft === null ? [] : worthAsking(open.incident, draft, moment);
   const to = fields.all('to');
+  const by = fields.text('by');
   return (
     <>
       <TypeField open={open} item={item} chosen={type} errors={errors} />
@@ -343,7 +352,10 @@ export const ActFields = ({
         id="by"
         name="by"
         label={{ text: 'Who did it?' }}
-        items={partyItems(open, [partyOf(open.me)], [partyOf(fields.text('by') as Person)])}
+        items={[
+          ...(by === '' ? [{ value: '', text: 'Choose', selected: true }] : []),
+          ...partyItems(open, [partyOf(open.me)], [partyOf(by as Person)]),
+        ]}
         errorMessage={errorIn(errors, 'by')}
       />
       {(known === null || ACTS[known].to !== 'none') && (
@@ -467,20 +479,79 @@ const Details = (props: Parameters<typeof ActFields>[0]) => {
   );
 };
 
+/** What is asked of a typed line that does not say it, or says it in a way that can be read two ways. */
+const MISSING: Readonly<Record<Missing, string>> = {
+  by: 'Who did it?',
+  to: 'To whom?',
+  'whose-parents': 'Whose parents?',
+  via: 'How were they told?',
+  at: 'When was it?',
+};
+
+/** Who most likely does things in a school, after whoever is at the desk. */
+const LIKELY_DOERS: readonly Party[] = [
+  'deputy-dsl',
+  'headteacher',
+  'teacher',
+  'technical-support',
+  'pupil',
+  'parent',
+];
+
+/** Each who may have done it, as a link to the sentence that says so. */
+const Doers = ({
+  open,
+  type,
+  fields,
+}: {
+  readonly open: OpenIncident;
+  readonly type: Act;
+  readonly fields: Form;
+}) => (
+  <ul class="govuk-list db-ways">
+    {[...new Set([partyOf(open.me), ...LIKELY_DOERS])].map((by) => {
+      const query = new URLSearchParams([
+        ...fields.without('by').map(([name, value]) => [name, value]),
+        ['by', by],
+      ]);
+      const event = actOf(
+        { type, by, to: peopleIn(fields.all('to')) },
+        momentOf(open.incident, null, open.now),
+      );
+      return (
+        <li>
+          <a class="govuk-link" href={`/incidents/${open.id}/act?${query}`}>
+            {sentenceStart(eventInWords(event, open.incident.run))}
+          </a>
+        </li>
+      );
+    })}
+  </ul>
+);
+
 export const ActForm = ({
   open,
   act,
   more,
+  missing = [],
 }: {
   readonly open: OpenIncident;
   readonly act: ReturnType<typeof readAct>;
   /** What else is wrong. */
   readonly more: readonly FieldError[];
+  /** What a typed line leaves open. */
+  readonly missing?: readonly Missing[];
 }) => {
   const { draft, moment, item, fields } = act;
   const errors = [...act.errors, ...more];
   const event = draft === null || errors.length > 0 ? null : actOf(draft, moment);
   const warnings = event === null ? [] : warningsOf(open.incident, event);
+  const type = fields.text('type');
+  const mayLackTo = isOneOf(ACT_IDS, type) && ACTS[type].to !== 'required';
+  const left = missing.filter((each) => each !== 'to' || !mayLackTo);
+  const asksWho = left.length === 1 && left[0] === 'by';
+  const asked = left.map((each) => MISSING[each]).join(' ');
+  const heading = item?.says ?? (asked || (event === null ? 'What was done?' : 'Is this right?'));
   return (
     <>
       <a class="govuk-back-link" href={`/incidents/${open.id}`}>
@@ -492,7 +563,7 @@ export const ActForm = ({
           errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
         />
       )}
-      <h1 class="govuk-heading-l">{item === null ? 'What was done?' : item.says}</h1>
+      <h1 class="govuk-heading-l">{heading}</h1>
       {event !== null && (
         <form method="post" action={`/incidents/${open.id}/act`} class="db-sentence">
           <Hidden
@@ -511,8 +582,9 @@ export const ActForm = ({
           <YesButtons events={[event]} />
         </form>
       )}
+      {asksWho && isOneOf(ACT_IDS, type) && <Doers open={open} type={type} fields={fields} />}
       {errors.length === 0 && <Ways open={open} act={act} />}
-      {event !== null || (draft === null && errors.length === 0 && hasWays(item)) ? (
+      {event !== null || asksWho || (draft === null && errors.length === 0 && hasWays(item)) ? (
         <details class="govuk-details">
           <summary class="govuk-details__summary">
             <span class="govuk-details__summary-text">It was different</span>

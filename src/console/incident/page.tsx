@@ -1,6 +1,6 @@
 /**
- * The page of one incident, in one order that never changes: what was just recorded, 999 while it is to be
- * rung, the next question, what to do now, what never to do, what was done.
+ * The page of one incident, in one order that never changes: whom to ring, 999 while it is to be rung, what was
+ * just recorded (above all this where there is no 999 to ring), the next question, what to do now, what never to do, what was done.
  */
 
 import { reportOn } from '../../engine/replay.ts';
@@ -20,7 +20,7 @@ import { eventInWords } from '../../words/entries.ts';
 import type { ToAskInWords } from '../../words/guidance.ts';
 import { clockTime, lengthInWords } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { Clauses, Numbers, ReachList } from '../shown.tsx';
+import { Clauses, Number999, Numbers, ReachList } from '../shown.tsx';
 import { Hidden } from '../web.tsx';
 import { lessonsOpen, notedAs, type OpenIncident, sentWith } from './open.ts';
 import { Reminders } from './reminders.tsx';
@@ -62,7 +62,13 @@ const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncide
   return (
     <li class="db-item" id={id}>
       <h3 class="govuk-heading-s">{item.says}</h3>
-      <ReachList contacts={item.contacts} isExercise={open.isExercise} />
+      {is999(of) && !open.isExercise ? (
+        <p class="govuk-body">
+          <Number999 isExercise={false} />
+        </p>
+      ) : (
+        <ReachList contacts={item.contacts} isExercise={open.isExercise} />
+      )}
       <Due item={item} now={open.now} />
       {item.cautions.map((each) => (
         <p class="govuk-body-s db-caution">
@@ -188,7 +194,7 @@ const Kept = ({ open, position }: { readonly open: OpenIncident; readonly positi
   if (event === undefined) return null;
   const isLast = lastStanding(events) === position && position === events.length - 1;
   return (
-    <div class="govuk-notification-banner govuk-notification-banner--success" role="status">
+    <div class="govuk-notification-banner govuk-notification-banner--success db-kept" role="status">
       <div class="govuk-notification-banner__content">
         <p class="govuk-notification-banner__heading">
           Recorded: {eventInWords(event, open.incident.run)},{' '}
@@ -324,6 +330,7 @@ export const IncidentPage = ({
     left.length > 0 && left.every(({ item: { urgency } }) => urgency === 'afterwards');
   const lessons = lessonsOpen(open).length;
   const hasEnded = isClosed(incident.timeline.events);
+  const justKept = kept !== null && <Kept open={open} position={kept} />;
   // Once it is closed, what was found comes before what was never asked.
   const question = mayWrite && <Question open={open} later={later} />;
   return (
@@ -332,7 +339,7 @@ export const IncidentPage = ({
         All incidents
       </a>
       <h1 class="govuk-heading-l">{titleOf(open)}</h1>
-      {kept !== null && <Kept open={open} position={kept} />}
+      {urgent.length === 0 && justKept}
       {!isExercise && <Numbers contacts={[...contactsToRing(list), ...contactsRung(incident)]} />}
       {hasEnded && (
         <p class="govuk-inset-text">
@@ -349,6 +356,7 @@ export const IncidentPage = ({
           ))}
         </ul>
       )}
+      {urgent.length > 0 && justKept}
       {isUnread(open) && (
         <form method="post" action={`${here}/read-it`} class="db-danger">
           <Hidden fields={sentWith(open)} />

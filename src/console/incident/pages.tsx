@@ -58,6 +58,7 @@ const actPage = (c: Ask, open: OpenIncident, typed: Form, more: readonly FieldEr
 /** What is still missing once somebody has gone on. */
 const missingIn = (typed: Form, fields: Form): readonly FieldError[] => {
   if (fields.text('type') === '') return [{ field: 'type', says: 'Choose what was done' }];
+  if (fields.text('by') === '') return [{ field: 'by', says: 'Choose who did it' }];
   return typed.has('to') && typed.all('to').every((to) => to === '')
     ? [{ field: 'to', says: 'Choose to whom' }]
     : [];

@@ -73,6 +73,8 @@ const fieldsOf = (open: OpenIncident, act: ActRead, note = ''): Form => {
   const fields = new URLSearchParams({ type: act.type });
   if (note !== '') fields.set('note', note);
   if (act.by !== null || act.isByUser) fields.set('by', act.by ?? open.me);
+  // Who did it is asked then: it is not taken to be whoever types.
+  if (act.missing.includes('by')) fields.set('by', '');
   for (const to of act.to) fields.append('to', to);
   if (act.via !== null) fields.set('via', act.via);
   if (act.reference !== null) fields.set('reference', act.reference);
@@ -141,7 +143,9 @@ const says = (open: OpenIncident, meaning: Meaning): string | null => {
   }
   if (!('type' in meaning) || !isAct(meaning.type)) return null;
   const event = entryOf(open, { ...meaning, kind: 'act', missing: [] } as Meaning);
-  return event === null ? ACTS[meaning.type].says : sentence(open, event);
+  if (event !== null) return sentence(open, event);
+  const { says: act, to } = ACTS[meaning.type];
+  return to === 'required' ? `${act} somebody` : act;
 };
 
 /** Those that can be put in words, each once. */
@@ -316,11 +320,13 @@ const say: Found = async (c, open, typed) => {
     );
   }
   if (another === undefined && first.kind === 'act' && isAct(first.type)) {
-    const act = readAct(open, fieldsOf(open, first, note));
+    const read = readAct(open, fieldsOf(open, first, note));
+    // What is in doubt is asked before there is a sentence to say yes to.
+    const act = first.missing.length === 0 ? read : { ...read, draft: null };
     return page(
       c,
       { title: 'Is this right?', isExercise: open.isExercise },
-      <ActForm open={open} act={act} more={[]} />,
+      <ActForm open={open} act={act} more={[]} missing={first.missing} />,
     );
   }
   return isWhole
