@@ -73,10 +73,13 @@ export const Clauses = ({
   ids,
   norms,
   policy,
+  more = [],
 }: {
   readonly ids: readonly string[];
   readonly norms: readonly NormId[];
   readonly policy: Policy;
+  /** What else is behind it, such as guidance. */
+  readonly more?: readonly string[];
 }) => {
   const clauses = policy.clauses.filter(({ id }) => ids.includes(id));
   const torn = policy.readings.filter(
@@ -101,6 +104,9 @@ export const Clauses = ({
           <p class="govuk-body-s">
             <strong>The policy says two things.</strong> {problem} Here: {taken}
           </p>
+        ))}
+        {more.map((says) => (
+          <p class="govuk-body-s">{says}</p>
         ))}
       </div>
     </details>

@@ -450,6 +450,9 @@ describe('typing anything', () => {
     expect(dsl.text).toContain('Is this right?');
     await dsl.send('Yes, record it');
     expect(dsl.under('What has been done')).toMatch(/told the .*made a referral to/s);
+    expect(dsl.document.querySelectorAll('.db-kept p')).toHaveLength(3);
+    await dsl.send('That was a mistake');
+    expect(dsl.document.querySelectorAll('.db-record s')).toHaveLength(3);
   });
 
   test('a number stays at the top once it was rung, and what can wait is headed so', async () => {

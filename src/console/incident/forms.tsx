@@ -176,7 +176,7 @@ export const keepAllAndReturn = async (
   typed: Form,
 ): Promise<Response> => {
   const { key, seen } = sentIn(typed);
-  let last = seen;
+  const positions: number[] = [];
   for (const [index, event] of events.entries()) {
     const kept = await keep(c, open, event, { key: `${key} ${index}`, seen: seen + index });
     if (kept.kind === 'look-again') {
@@ -185,7 +185,7 @@ export const keepAllAndReturn = async (
     if (kept.kind === 'faulty') {
       return withProblem(c, open, kept.says[0] ?? 'It could not be recorded');
     }
-    last = kept.position;
+    positions.push(kept.position);
   }
-  return c.redirect(`/incidents/${open.id}?kept=${last}`, 303);
+  return c.redirect(`/incidents/${open.id}?kept=${positions.join('-')}`, 303);
 };

@@ -72,7 +72,8 @@ const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncide
       <Due item={item} now={open.now} />
       {item.cautions.map((each) => (
         <p class="govuk-body-s db-caution">
-          Take care: {each.says} <span class="govuk-hint db-inline">{each.from}</span>
+          Take care: {each.says}{' '}
+          <span class="govuk-hint db-inline">This is not from the school's policy.</span>
         </p>
       ))}
       <div class="govuk-button-group">
@@ -90,7 +91,12 @@ const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncide
           </a>
         )}
       </div>
-      <Clauses ids={item.clauses} norms={item.norms} policy={open.incident.run.policy} />
+      <Clauses
+        ids={item.clauses}
+        norms={item.norms}
+        policy={open.incident.run.policy}
+        more={item.cautions.map(({ from }) => `Take care. ${from}`)}
+      />
     </li>
   );
 };
@@ -188,21 +194,36 @@ const Question = ({
   );
 };
 
-const Kept = ({ open, position }: { readonly open: OpenIncident; readonly position: number }) => {
+/** What was just recorded: one entry, or all that one line said. Undone, they are all taken back. */
+const Kept = ({
+  open,
+  positions,
+}: {
+  readonly open: OpenIncident;
+  readonly positions: readonly number[];
+}) => {
   const { events } = open.incident.timeline;
-  const event = events[position];
-  if (event === undefined) return null;
-  const isLast = lastStanding(events) === position && position === events.length - 1;
+  const kept = positions.flatMap((position) => events[position] ?? []);
+  if (kept.length === 0) return null;
+  const last = positions.at(-1);
+  const isLast = last === events.length - 1 && lastStanding(events) === last;
   return (
     <div class="govuk-notification-banner govuk-notification-banner--success db-kept" role="status">
       <div class="govuk-notification-banner__content">
-        <p class="govuk-notification-banner__heading">
-          Recorded: {eventInWords(event, open.incident.run)},{' '}
-          {clockTime(instantOf(event.at), open.now)}.
-        </p>
+        {kept.map((event) => (
+          <p class="govuk-notification-banner__heading">
+            Recorded: {eventInWords(event, open.incident.run)},{' '}
+            {clockTime(instantOf(event.at), open.now)}.
+          </p>
+        ))}
         {isLast && (
           <form method="post" action={`/incidents/${open.id}/undo`}>
-            <Hidden fields={[...sentWith(open), ['entry', String(position)]]} />
+            <Hidden
+              fields={[
+                ...sentWith(open),
+                ...positions.map((position) => ['entry', String(position)] as const),
+              ]}
+            />
             <button type="submit" class="db-link-button">
               That was a mistake: undo it
             </button>
@@ -263,9 +284,15 @@ const Record = ({
                 {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
                 <SaidAnother open={open} position={position} mayWrite={mayWrite} />
                 {event.type !== 'entry.corrected' && !withdrawn && (
-                  <a class="govuk-link db-small" href={`/incidents/${open.id}/correct/${position}`}>
-                    Correct<span class="govuk-visually-hidden"> entry {position}</span>
-                  </a>
+                  <>
+                    {' '}
+                    <a
+                      class="govuk-link db-small"
+                      href={`/incidents/${open.id}/correct/${position}`}
+                    >
+                      Correct<span class="govuk-visually-hidden"> entry {position}</span>
+                    </a>
+                  </>
                 )}
               </li>
             );
@@ -316,7 +343,8 @@ export const IncidentPage = ({
   mayDecide,
 }: {
   readonly open: OpenIncident;
-  readonly kept: number | null;
+  /** The entries that were just recorded. */
+  readonly kept: readonly number[];
   readonly later: readonly string[];
   readonly mayWrite: boolean;
   readonly mayDecide: boolean;
@@ -330,7 +358,7 @@ export const IncidentPage = ({
     left.length > 0 && left.every(({ item: { urgency } }) => urgency === 'afterwards');
   const lessons = lessonsOpen(open).length;
   const hasEnded = isClosed(incident.timeline.events);
-  const justKept = kept !== null && <Kept open={open} position={kept} />;
+  const justKept = <Kept open={open} positions={kept} />;
   // Once it is closed, what was found comes before what was never asked.
   const question = mayWrite && <Question open={open} later={later} />;
   return (

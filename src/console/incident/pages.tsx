@@ -4,6 +4,7 @@ import type { AskSame } from '../../engine/next.ts';
 import { isoOf } from '../../engine/time.ts';
 import { actOf, momentOf } from '../../live/compose.ts';
 import { correctionOf, isCorrectionHeard, isOnlyConcern } from '../../live/correcting.ts';
+import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { FACT_VALUES, type FactValue } from '../../vocabulary/facts.ts';
 import { changePages } from '../changes.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
@@ -15,6 +16,7 @@ import { correctingPages } from './correcting.tsx';
 import { decidingPages } from './deciding.tsx';
 import {
   type Found,
+  keepAllAndReturn,
   keepAndReturn,
   mayDo,
   noteAndReturn,
@@ -29,7 +31,9 @@ import { sayPages } from './say.tsx';
 import { viewPages } from './views.tsx';
 
 const showIncident: Found = (c, open, typed) => {
-  const kept = /^\d+$/.test(typed.text('kept')) ? Number(typed.text('kept')) : null;
+  const kept = /^\d+(?:-\d+)*$/.test(typed.text('kept'))
+    ? typed.text('kept').split('-').map(Number)
+    : [];
   const later = typed.text('later') === '' ? [] : typed.text('later').split(',');
   return page(
     c,
@@ -121,25 +125,28 @@ const answer: Found = (c, open, typed) => {
 };
 
 const undo: Found = (c, open, typed) => {
-  const entry = Number(typed.text('entry'));
-  if (isOnlyConcern(open.incident, entry)) {
-    return withProblem(
-      c,
-      open,
-      'Without its only concern there is no incident. Correct it instead',
-    );
+  const corrections: TimelineEvent[] = [];
+  for (const entry of typed.all('entry').map(Number)) {
+    if (isOnlyConcern(open.incident, entry)) {
+      return withProblem(
+        c,
+        open,
+        'Without its only concern there is no incident. Correct it instead',
+      );
+    }
+    const correction = correctionOf(entry, {
+      at: isoOf(open.now),
+      by: open.me,
+      reason: 'recorded by mistake',
+    });
+    if (!isCorrectionHeard(open.incident, correction)) {
+      return withProblem(c, open, 'Somebody whom it is not about has to correct this');
+    }
+    corrections.push(correction);
   }
-  const correction = correctionOf(entry, {
-    at: isoOf(open.now),
-    by: open.me,
-    reason: 'recorded by mistake',
-  });
-  if (!isCorrectionHeard(open.incident, correction)) {
-    return withProblem(c, open, 'Somebody whom it is not about has to correct this');
-  }
-  return keepAndReturn(c, open, correction, typed, ([error]) =>
-    withProblem(c, open, error?.says ?? 'It could not be undone'),
-  );
+  return corrections.length === 0
+    ? withProblem(c, open, 'It could not be undone')
+    : keepAllAndReturn(c, open, corrections, typed);
 };
 
 const readIt: Found = (c, open, typed) => {
