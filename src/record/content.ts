@@ -223,6 +223,35 @@ export interface Period {
   readonly unit: 'minutes' | 'days' | 'months' | 'years';
 }
 
+/**
+ * What somebody has noted beside the entries of an incident. It is no event of it, so nothing is judged by it. They
+ * are numbered from 0, in the order in which they were noted.
+ */
+export type Beside =
+  /** Something to come back to: at a moment, ISO 8601. */
+  | {
+      readonly is: 'reminder';
+      readonly says: string;
+      readonly at: string;
+      /** Whom it waits for: it is over once a later entry says that they were told something, or did something. */
+      readonly who?: Party;
+      /** How many entries there were when it was noted. */
+      readonly seen: number;
+    }
+  /** A lesson, by its entry, was seen to: on a day, by somebody. */
+  | {
+      readonly is: 'lesson-done';
+      readonly entry: number;
+      readonly on: string;
+      readonly by: Party;
+    }
+  /** What was done with a device, by its entry, was not done with every device: another one is left. */
+  | { readonly is: 'more-devices'; readonly entry: number }
+  /** An entry that might have been about what was known before is about something else. */
+  | { readonly is: 'another'; readonly entry: number }
+  /** One of these, by its number, holds no more. */
+  | { readonly is: 'over'; readonly of: number };
+
 export type Item =
   /** The first of an incident. */
   | {
@@ -249,6 +278,7 @@ export type Item =
     }
   /** Something that had fallen due was given to the notifier. */
   | { readonly kind: 'handed-over'; readonly deadline: Deadline }
+  | { readonly kind: 'beside'; readonly beside: Beside }
   /** A police inquiry, a claim or another reason to keep an incident for now; lifted by the same. */
   | { readonly kind: 'hold'; readonly isHeld: boolean; readonly reason: string }
   /** Who a pseudonym of the incident is. */
@@ -311,11 +341,15 @@ const faultIn = (item: Item): string | null => {
     const fault = faultOfName(name);
     if (fault !== null) return `the name ${fault}`;
   }
+  if (item.kind === 'beside' && item.beside.is === 'reminder') {
+    const what = carriedIn(item.beside.says);
+    return what === null ? null : `the reminder holds ${what}; take it out`;
+  }
   const what = 'reason' in item ? carriedIn(item.reason) : null;
   return what === null ? null : `the reason holds ${what}; take it out`;
 };
 
-/** The last gate before the disk. @throws RecordFault where a name or a reason holds what is never kept */
+/** The last gate before the disk. @throws RecordFault where a name, a reason or a reminder holds what is never kept */
 export const refuseCarrying = ({ items }: Content): void => {
   for (const item of items) {
     const fault = faultIn(item);

@@ -10,7 +10,7 @@ import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { hasRight, hasRightIn, type Right, roleIn } from './access.ts';
 import type { AccountChange, Accounts } from './accounts.ts';
-import type { Account, Sent, Summary, Writer } from './content.ts';
+import type { Account, Beside, Sent, Summary, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import type { Kept } from './kept.ts';
@@ -261,6 +261,12 @@ export class Desk {
   /** Who the people of an incident are, which is logged; nobody where it is not for this account. */
   people(id: StreamId): Promise<ReadonlyMap<Person, string>> {
     return this.#record.people(id, this.writer, this.#gate('see-names'));
+  }
+
+  /** Notes something beside the entries. @throws RecordFault as `name` does. */
+  async noteBeside(id: StreamId, key: string, beside: Beside): Promise<void> {
+    const signed = this.#signed(key);
+    await this.#record.noteBeside(id, signed.writer, signed.key, beside, this.#gate('write'));
   }
 
   /** Keeps an incident from being erased, or no longer. @throws RecordFault as `name` does. */

@@ -11,7 +11,7 @@ import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { RoleMap } from '../vocabulary/roles.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import type { Content, Deadline, Item, Rules, Summary, Writer } from './content.ts';
+import type { Beside, Content, Deadline, Item, Rules, Summary, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import { type Kept, keptFrom, positionsIn, wroteBy, wroteIn } from './kept.ts';
@@ -384,6 +384,22 @@ export class IncidentRecord {
       const after = { ...summary, handedOver: [...summary.handedOver, deadline] };
       const item = { kind: 'handed-over', deadline } as const;
       await this.#add(known, this.#content(writer, '', [item], after), after);
+    });
+  }
+
+  /** Notes something beside the entries, once however often it is sent. Nothing is judged by it. */
+  noteBeside(
+    id: StreamId,
+    writer: Writer,
+    key: string,
+    beside: Beside,
+    gate: Gate = toAnybody,
+  ): Promise<void> {
+    return this.#within(id, writer, gate, async (known) => {
+      const before = (await this.#streams.read(id)) ?? [];
+      if (before.some((content) => content.key === key)) return;
+      const item = { kind: 'beside', beside } as const;
+      await this.#add(known, this.#content(writer, key, [item]), known.summary);
     });
   }
 

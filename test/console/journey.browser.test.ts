@@ -146,6 +146,7 @@ inChromium('a live incident on a phone', (chromium) => {
       '',
       '/act',
       '/may',
+      '/remind',
       '/open',
       '/close',
       '/reader',

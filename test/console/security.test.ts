@@ -26,6 +26,7 @@ const GET = [
   '/hand-over/childrens-services',
   '/summary',
   '/review',
+  '/remind',
   '/correct/0',
   '/changes',
 ];
@@ -40,6 +41,8 @@ const POST = [
   '/correct/0',
   '/say',
   '/review',
+  '/remind',
+  '/beside',
 ];
 
 const anIncident = async (
@@ -151,6 +154,8 @@ describe('nobody gets further than they may', () => {
         what: 'all',
         why: 'x y',
         procedure: 'iioc',
+        says: 'ring back',
+        soon: '15',
       };
       const { status } = await post(auditor, incident + path, fields);
       expect(status, path).toBeGreaterThanOrEqual(400);
