@@ -116,7 +116,7 @@ const many = async () => {
         index === 0 ? [{ kind: 'opened', head: HEAD, rules: options.rulesOf() }, item] : [item];
       const due = moment((incident * 7919) % 100_000);
       const after = {
-        form: 1,
+        form: 2,
         policy: HEAD.policy,
         due,
         isClosed: false,

@@ -10,6 +10,7 @@ import { emergencyPages } from './emergency.tsx';
 import type { House } from './house.ts';
 import { incidentPages } from './incident/pages.tsx';
 import { listPages } from './list.tsx';
+import { ownAccountPages } from './own-account.tsx';
 import { CONTENT_POLICY } from './page.tsx';
 import { peoplePages } from './people.tsx';
 import { raisePages } from './raise.tsx';
@@ -17,7 +18,7 @@ import { raisedPages } from './raised.tsx';
 import { schoolPages } from './school.tsx';
 import { setUpPages } from './set-up.tsx';
 import { signInPages } from './signing-in/pages.tsx';
-import { type Ask, type Env, failed, notFound, originOf, plainFormsOnly } from './web.tsx';
+import { type Ask, type Env, failed, note, notFound, originOf, plainFormsOnly } from './web.tsx';
 
 /** A form holds words: the longest note and all choices fit in this many times over. */
 const LONGEST_FORM = 64 * 1024;
@@ -66,9 +67,11 @@ export const consoleApp = (house: House): App => {
     // A shared computer keeps nothing; what is public to everybody says so itself.
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
-  app.use(async (c, next) =>
-    isOurs(house, new URL(c.req.url)) ? next() : c.text('This is not at that address.', 421),
-  );
+  app.use(async (c, next) => {
+    if (isOurs(house, new URL(c.req.url))) return next();
+    note(c, { event: 'from-elsewhere' });
+    return c.text('This is not at that address.', 421);
+  });
   app.route('/', assetRoutes(house.assets));
   app.use(plainFormsOnly);
   app.use(csrf({ origin: (origin, c) => origin === originOf(c) }));
@@ -86,6 +89,7 @@ export const consoleApp = (house: House): App => {
   app.route('/', alertPages());
   app.route('/', listPages());
   app.route('/', peoplePages());
+  app.route('/', ownAccountPages());
   app.route('/', schoolPages());
   app.route('/', incidentPages());
   app.notFound(notFound);

@@ -29,6 +29,15 @@ export interface HouseParts {
   readonly address?: URL | null;
   /** By which ways alerts leave, beside the screen. */
   readonly senders?: readonly AlertSender[];
+  /** Receives what went wrong with a page, for whoever keeps the machine. */
+  readonly onPageFault?: (fault: PageFault) => void;
+}
+
+/** What went wrong with a page: which kind of page it was, never its address, and nothing that was typed. */
+export interface PageFault {
+  /** The method and the pattern of the address, such as `POST /incidents/:id/act`. */
+  readonly page: string;
+  readonly error: unknown;
 }
 
 /** A reading: each has a quarter of what the policy takes "immediately" for, so that three hear within it. */
@@ -59,6 +68,7 @@ export class House {
   readonly isSecure: boolean;
   readonly address: URL | null;
   readonly assets: Assets;
+  readonly onPageFault: (fault: PageFault) => void;
   readonly #given: RuleBooks;
   /** The rule books, and the school they were made for: its own numbers stand in its policy. */
   #books: { readonly school: School | null; readonly books: RuleBooks } | null = null;
@@ -80,7 +90,10 @@ export class House {
     this.isSecure = isSecure;
     this.address = parts.address ?? null;
     this.assets = assets;
-    this.sessions = new Sessions(now);
+    this.onPageFault = parts.onPageFault ?? (() => {});
+    this.sessions = new Sessions(now, accounts.secretFor('known browsers'), (id) =>
+      accounts.has(id),
+    );
     this.setUpCode = settings.school === null ? randomCode(CODE_LENGTH) : null;
     this.alerts = new Alerts({
       record,

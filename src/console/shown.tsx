@@ -75,7 +75,7 @@ export const ReachList = ({
 export const Clauses = (of: ClausesProps) =>
   rendered(
     madeOnce(clausesOf, of.policy, () => new Map<string, Markup>()),
-    [of.ids, of.norms],
+    [of.ids, of.norms, of.more],
     () => <ClausesMade {...of} />,
   );
 
@@ -83,11 +83,13 @@ interface ClausesProps {
   readonly ids: readonly string[];
   readonly norms: readonly NormId[];
   readonly policy: Policy;
+  /** What else is behind it, such as guidance. */
+  readonly more?: readonly string[];
 }
 
 const clausesOf = new WeakMap<Policy, Map<string, Markup>>();
 
-const ClausesMade = ({ ids, norms, policy }: ClausesProps) => {
+const ClausesMade = ({ ids, norms, policy, more = [] }: ClausesProps) => {
   const clauses = policy.clauses.filter(({ id }) => ids.includes(id));
   const torn = policy.readings.filter(
     ({ kind, severity, norms: resting }) =>
@@ -112,6 +114,9 @@ const ClausesMade = ({ ids, norms, policy }: ClausesProps) => {
             <strong>The policy says two things.</strong> {problem} Here: {taken}
           </p>
         ))}
+        {more.map((says) => (
+          <p class="govuk-body-s">{says}</p>
+        ))}
       </div>
     </details>
   );
@@ -129,6 +134,11 @@ export const Numbers = ({ contacts }: { readonly contacts: readonly Contact[] })
     }
   }
   const inOrder = [...rings].sort(([a], [b]) => a.length - b.length || (a < b ? 1 : -1));
+  const without = new Set(
+    contacts
+      .filter(({ reach }) => reach.every((each) => reachOf(each).rings === null))
+      .map(({ name }) => name),
+  );
   return (
     <p class="govuk-body db-numbers">
       <strong>Ring</strong>{' '}
@@ -140,6 +150,9 @@ export const Numbers = ({ contacts }: { readonly contacts: readonly Contact[] })
           {mayHaveChanged({ reach: [number] }) && <Checked contact={of} />}{' '}
         </span>
       ))}
+      {without.size > 0 && (
+        <span class="govuk-hint db-inline">No number is kept for: {[...without].join(', ')}.</span>
+      )}
     </p>
   );
 };

@@ -11,13 +11,14 @@ import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { RoleMap } from '../vocabulary/roles.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import type { Content, Deadline, Item, Rules, Summary, Writer } from './content.ts';
+import type { Beside, Content, Deadline, Item, Rules, Summary, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
-import { type Kept, keptFrom, positionsIn } from './kept.ts';
+import { type Kept, keptFrom, positionsIn, wroteBy, wroteIn } from './kept.ts';
 import { type Gate, type Known, KnownIncidents, type Watcher } from './known.ts';
 import { idOf } from './names.ts';
 import { type Read, ReadLog } from './reads.ts';
+import type { Wrote } from './sent.ts';
 import type { Stream, Streams } from './streams.ts';
 import { summaryIn, summaryOf } from './summary.ts';
 
@@ -72,12 +73,14 @@ interface Judged {
   incident: Incident;
   /** Where each key's entry stands. */
   readonly positions: Map<string, number>;
+  /** How each entry was written. */
+  readonly wrote: Wrote[];
 }
 
 /** How many incidents are kept ready to be read and added to. */
 const MOST_OPEN = 64;
 
-const entryItem = (entry: TimelineEvent, onWordOf?: Person): Item => ({
+const entryItem = (entry: TimelineEvent, onWordOf?: Person): Extract<Item, { kind: 'entry' }> => ({
   kind: 'entry',
   entry,
   ...(onWordOf === undefined ? {} : { onWordOf }),
@@ -173,12 +176,13 @@ export class IncidentRecord {
         ...events.map((each): Item => entryItem(each, onWordOf)),
       ];
       const before = { handedOver: [], isHeld: false };
-      const after = summaryOf(incident, { ...before, ...begunBy });
+      const wrote = events.map(() => wroteBy(writer));
+      const after = summaryOf(incident, { ...before, ...begunBy }, wrote);
       const kind: Stream['kind'] = head.exercise ? 'exercise' : 'incident';
       const content = this.#content(writer, key, items, after);
       await this.#streams.add(kind, id, content);
       const kept = keptFrom(id, head.exercise, [content]);
-      this.#keepOpen(id, { kept, judged: { incident, positions: new Map([[key, 0]]) } });
+      this.#keepOpen(id, { kept, judged: { incident, positions: new Map([[key, 0]]), wrote } });
       await this.#known.note(id, after);
       return id;
     });
@@ -199,17 +203,50 @@ export class IncidentRecord {
       const again = judged.positions.get(key);
       if (again !== undefined) return this.#kept(again, judged);
       if (seen !== before.length) return { kind: 'look-again', since: before.slice(seen) };
-      const incident = step(judged.incident, entry);
-      const items: readonly Item[] = [
-        entryItem(entry, onWordOf),
-        ...(entry.type === 'incident.closed' ? [this.#findingsOf(incident)] : []),
-      ];
-      const after = summaryOf(incident, known.summary);
-      await this.#add(known, this.#content(writer, key, items, after), after);
-      judged.positions.set(key, before.length);
-      judged.incident = incident;
-      return this.#kept(before.length, judged);
+      return this.#addEntry(known, judged, { key, writer }, entryItem(entry, onWordOf));
     });
+  }
+
+  /**
+   * Adds what whoever raised a concern says, without their having opened it: nothing that others wrote since
+   * could change it.
+   */
+  addWordOfRaiser(
+    id: StreamId,
+    { key, writer, entry }: Pick<Request, 'key' | 'writer' | 'entry'>,
+  ): Promise<void> {
+    const isTheirs: Gate = ({ summary }) => summary.begunBy === writer.account;
+    return this.#within(id, writer, isTheirs, async (known) => {
+      const open = await this.#opened(id);
+      if (open === null) throw noSuch();
+      const judged = this.#judged(open);
+      if (judged.positions.has(key) || known.summary.isClosed) return;
+      await this.#addEntry(
+        known,
+        judged,
+        { key, writer },
+        { kind: 'entry', entry, isOfRaiser: true },
+      );
+    });
+  }
+
+  async #addEntry(
+    known: Known,
+    judged: Judged,
+    { key, writer }: Pick<Request, 'key' | 'writer'>,
+    item: Extract<Item, { kind: 'entry' }>,
+  ): Promise<Added> {
+    const position = judged.incident.timeline.events.length;
+    const incident = step(judged.incident, item.entry);
+    const how = wroteBy(writer, item);
+    const isClosing = item.entry.type === 'incident.closed';
+    const items: readonly Item[] = [item, ...(isClosing ? [this.#findingsOf(incident)] : [])];
+    const after = summaryOf(incident, known.summary, [...judged.wrote, how]);
+    await this.#add(known, this.#content(writer, key, items, after), after);
+    judged.positions.set(key, position);
+    judged.wrote.push(how);
+    judged.incident = incident;
+    return this.#kept(position, judged);
   }
 
   #kept(position: number, { incident }: Judged): Added {
@@ -350,6 +387,22 @@ export class IncidentRecord {
     });
   }
 
+  /** Notes something beside the entries, once however often it is sent. Nothing is judged by it. */
+  noteBeside(
+    id: StreamId,
+    writer: Writer,
+    key: string,
+    beside: Beside,
+    gate: Gate = toAnybody,
+  ): Promise<void> {
+    return this.#within(id, writer, gate, async (known) => {
+      const before = (await this.#streams.read(id)) ?? [];
+      if (before.some((content) => content.key === key)) return;
+      const item = { kind: 'beside', beside } as const;
+      await this.#add(known, this.#content(writer, key, [item]), known.summary);
+    });
+  }
+
   /** Says who a pseudonym of an incident is: kept apart from it, and erased with it or before it. */
   name(
     id: StreamId,
@@ -443,6 +496,7 @@ export class IncidentRecord {
     open.judged ??= {
       incident: resume(open.kept.timeline, this.#options.books),
       positions: positionsIn(open.kept.contents),
+      wrote: wroteIn(open.kept.contents),
     };
     return open.judged;
   }

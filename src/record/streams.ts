@@ -2,7 +2,7 @@
  * Streams of sealed frames under one chain: what a home and a ring of keys are together. One group of frames is
  * written at a time, and is on the disk before any of it is acknowledged.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { type Checkpoint, checkpointFrom, signedCheckpoint } from './checkpoints.ts';
 import { bytesOf, type Content, contentFrom, refuseCarrying } from './content.ts';
 import { descriptionFrom } from './description.ts';
@@ -119,6 +119,11 @@ export class Streams {
   /** The id of the stream that a writer's key begins: the same for the same key, and random to others. */
   idFor(key: string): StreamId {
     return createHmac('sha256', this.#keys.signing).update(key).digest('hex').slice(0, 32);
+  }
+
+  /** A secret of this record for one purpose. Nothing else can be worked out from it. */
+  secretFor(purpose: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.#keys.signing, '', `dutybound ${purpose}`, 32));
   }
 
   get #aboutSnapshot(): string {
