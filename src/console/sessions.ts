@@ -4,7 +4,7 @@
  * here. Attempts to sign in are slowed down; a browser that an account has signed in with before shows that by a
  * seal of this record, which holds over restarts.
  */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const MINUTE = 60_000;
 /** A screen that nobody touches for so long is signed out. An incident may take a while to be told. */
@@ -356,4 +356,4 @@ export class Sessions {
 /** When a session ends whatever is done in it. */
 export const endOf = ({ begun }: Session): number => begun + LONGEST_MINUTES * MINUTE;
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+const hashOf = (token: string): string => hash('sha256', token, 'base64url');

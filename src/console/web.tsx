@@ -147,7 +147,7 @@ export const page = async (
     desk === undefined ? null : await noticesFor(house, desk.account, c.req.path).catch(() => []);
   const { school } = house.settings;
   const banner = isExercise ? 'exercise' : school?.isDemonstration === true ? 'demo' : undefined;
-  return c.html(
+  const made = (
     <Page
       title={title}
       hasErrors={hasErrors}
@@ -172,9 +172,11 @@ export const page = async (
       }
     >
       {children}
-    </Page>,
-    status,
+    </Page>
   );
+  // As bytes: whoever sends it need not work out twice how long it is.
+  const bytes = Buffer.from(String(made));
+  return c.body(bytes, status, { 'content-type': 'text/html; charset=UTF-8' });
 };
 
 const cookieName = ({ isSecure }: House, what = ''): string =>

@@ -1,4 +1,5 @@
 /** An incident as it is kept: its timeline and what stands beside it, from the contents of its stream. */
+import type { Incident } from '../engine/replay.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { partiesOf, roleIn } from './access.ts';
 import type { Content, Item, Rules, Writer } from './content.ts';
@@ -11,6 +12,8 @@ export interface Kept {
   readonly isExercise: boolean;
   readonly rules: Rules;
   readonly timeline: Timeline;
+  /** As the books that the record was opened with judge it, where somebody has added to it lately. */
+  readonly judged?: Incident;
   readonly contents: readonly Content[];
   readonly isHeld: boolean;
   /** The findings as they were shown at each closing; judging again never changes them. */

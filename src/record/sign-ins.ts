@@ -62,7 +62,7 @@ export class SignInLog {
       ...(account === undefined ? {} : { account }),
     };
     const moment = this.#now();
-    return this.#streams.inTurn(async () => {
+    return this.#streams.inTurnOf(this.#stream, async () => {
       const key = JSON.stringify(line);
       const same = this.#same.get(key) ?? { line, at: Number.NEGATIVE_INFINITY, more: 0 };
       this.#same.set(key, same);
@@ -87,7 +87,7 @@ export class SignInLog {
 
   /** The newest lines, the oldest first; what was only counted is written first. */
   list(): Promise<readonly LoggedSignIn[]> {
-    return this.#streams.inTurn(async () => {
+    return this.#streams.inTurnOf(this.#stream, async () => {
       for (const same of this.#same.values()) {
         if (same.more > 0) await this.#write(same, this.#now());
       }

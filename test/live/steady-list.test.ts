@@ -1,5 +1,6 @@
 /** The list as it stands on a screen while an incident goes on: nothing moves, nothing vanishes. */
 import { describe, expect, test } from 'vitest';
+import { resume } from '../../src/engine/replay.ts';
 import { follow, type SteadyItem } from '../../src/live/steady-list.ts';
 import { ruleBooks } from '../../src/policies/built-in.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
@@ -33,6 +34,14 @@ describe('a list that somebody is working through', () => {
 
   test('looked at again a moment later, it is the same and is not worked out again', () => {
     expect(follow(before, timelineOf(CONCERN), ruleBooks, MORNING + 5_000)).toBe(before);
+  });
+
+  test('with an entry that was judged already, it is the list that follows from its entries', () => {
+    const told = { at: after(4), type: 'party.informed', by: 'teacher', to: 'dsl' };
+    const timeline = timelineOf(CONCERN, told);
+    const now = MORNING + 300_000;
+    const followed = follow(before, timeline, ruleBooks, now, resume(timeline, ruleBooks));
+    expect(followed).toEqual(follow(before, timeline, ruleBooks, now));
   });
 
   test('looked at two hours later, what has run out says so and stands where it stood', () => {

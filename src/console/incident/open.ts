@@ -32,7 +32,7 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
   const id = c.req.param('id') ?? '';
   const kept = await desk.read(id, what);
   if (kept === null) return null;
-  const { incident, list, shown } = house.follow(id, kept.timeline);
+  const { incident, list, shown } = house.follow(kept);
   const { sent, about = [] } = (await house.record.known()).get(id)?.summary ?? {};
   const canTake = sent?.heardAt === null ? whoCanTake(sent.to, about) : [];
   return {

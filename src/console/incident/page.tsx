@@ -6,33 +6,38 @@
 import { reportOn } from '../../engine/replay.ts';
 import { type Instant, instantOf } from '../../engine/time.ts';
 import { isClosed, lastStanding } from '../../live/compose.ts';
-import { neverInOrder, recordOf } from '../../live/looking-up.ts';
+import { neverInOrder, type RecordLine, recordOf } from '../../live/looking-up.ts';
 import type { SteadyItem } from '../../live/steady-list.ts';
+import { madeOnce } from '../../norms/made-once.ts';
 import { INCIDENT_WORDS } from '../../report/words.ts';
-import type { Contact } from '../../vocabulary/policies.ts';
+import type { TimelineEvent } from '../../vocabulary/events.ts';
+import type { Contact, Policy } from '../../vocabulary/policies.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
 import type { ToAskInWords } from '../../words/guidance.ts';
 import { clockTime, lengthInWords } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
+import { type Markup, rendered } from '../components/content.ts';
 import { Clauses, Numbers, ReachList } from '../shown.tsx';
 import { Hidden } from '../web.tsx';
 import { type OpenIncident, sentWith } from './open.ts';
 import { SayBox } from './say.tsx';
 
-const Due = ({ item, now }: { readonly item: SteadyItem['item']; readonly now: Instant }) => {
+/** By when something is due, in words; null where it has no time. */
+const dueIn = (
+  item: SteadyItem['item'],
+  now: Instant,
+): { readonly isOverdue: boolean; readonly says: string } | null => {
   if (item.dueAt === null) return null;
   const due = instantOf(item.dueAt);
-  return due < now ? (
-    <p class="db-overdue">
-      Overdue: it was due by {clockTime(due, now)}, {lengthInWords(due, now)} ago. Do it now.
-    </p>
-  ) : (
-    <p class="govuk-body-s db-due">
-      By {clockTime(due, now)}: {lengthInWords(now, due)} left.
-    </p>
-  );
+  const by = clockTime(due, now);
+  return due < now
+    ? {
+        isOverdue: true,
+        says: `Overdue: it was due by ${by}, ${lengthInWords(due, now)} ago. Do it now.`,
+      }
+    : { isOverdue: false, says: `By ${by}: ${lengthInWords(now, due)} left.` };
 };
 
 const GONE = {
@@ -43,8 +48,45 @@ const GONE = {
   ended: 'No longer needed',
 } as const;
 
-const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncident }) => {
+interface ItemProps {
+  readonly of: SteadyItem;
+  readonly open: OpenIncident;
+}
+
+/** Things to do, by the policy whose words they are in. */
+const itemsOf = new WeakMap<Policy, Map<string, Markup>>();
+
+/** One thing to do. While nothing of it changes it is rendered once. */
+const Item = ({ of, open }: ItemProps) => {
   const { id, item, standing } = of;
+  if (standing === 'waiting') return null;
+  const { says, norms, clauses, optional, contacts } = item;
+  const due = dueIn(item, open.now);
+  const cautions = item.cautions.map((each) => each.caution);
+  return rendered(
+    madeOnce(itemsOf, open.incident.run.policy, () => new Map<string, Markup>()),
+    [
+      open.id,
+      open.isExercise,
+      id,
+      standing,
+      says,
+      due,
+      norms,
+      clauses,
+      optional,
+      contacts,
+      cautions,
+    ],
+    () => <ItemMade of={of} open={open} due={due} />,
+  );
+};
+
+const ItemMade = ({
+  of: { id, item, standing },
+  open,
+  due,
+}: ItemProps & { readonly due: ReturnType<typeof dueIn> }) => {
   if (standing === 'waiting') return null;
   if (standing !== 'open') {
     return (
@@ -58,7 +100,9 @@ const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncide
     <li class="db-item" id={id}>
       <h3 class="govuk-heading-s">{item.says}</h3>
       <ReachList contacts={item.contacts} isExercise={open.isExercise} />
-      <Due item={item} now={open.now} />
+      {due !== null && (
+        <p class={due.isOverdue ? 'db-overdue' : 'govuk-body-s db-due'}>{due.says}</p>
+      )}
       {item.cautions.map((each) => (
         <p class="govuk-body-s db-caution">
           Take care: {each.says} <span class="govuk-hint db-inline">{each.from}</span>
@@ -167,36 +211,47 @@ const Kept = ({ open, position }: { readonly open: OpenIncident; readonly positi
   );
 };
 
-const Record = ({ open }: { readonly open: OpenIncident }) => {
+/** An entry's line in the list of what was done, by the policy whose words it is in. */
+const lines = new WeakMap<Policy, WeakMap<TimelineEvent, Map<string, Markup>>>();
+
+const Line = ({ line, open }: { readonly line: RecordLine; readonly open: OpenIncident }) => {
+  const { position, event, withdrawn, correctedBy } = line;
   const { run } = open.incident;
-  return (
-    <section aria-labelledby="record">
-      <h2 class="govuk-heading-m" id="record">
-        What has been done
-      </h2>
-      <ol class="govuk-list db-record" reversed>
-        {[...recordOf(open.incident)]
-          .reverse()
-          .map(({ position, event, withdrawn, correctedBy }) => {
-            const says = eventInWords(event, run);
-            return (
-              <li value={position}>
-                <strong>{clockTime(instantOf(event.at), open.now)}</strong>{' '}
-                {withdrawn ? <s>{says}</s> : says}
-                {correctedBy !== null && ` (corrected by entry ${correctedBy})`}
-                {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
-                {event.type !== 'entry.corrected' && !withdrawn && (
-                  <a class="govuk-link db-small" href={`/incidents/${open.id}/correct/${position}`}>
-                    Correct<span class="govuk-visually-hidden"> entry {position}</span>
-                  </a>
-                )}
-              </li>
-            );
-          })}
-      </ol>
-    </section>
+  const ofPolicy = madeOnce(lines, run.policy, () => new WeakMap());
+  const at = clockTime(instantOf(event.at), open.now);
+  return rendered(
+    madeOnce(ofPolicy, event, () => new Map()),
+    [open.id, position, withdrawn, correctedBy, at],
+    () => {
+      const says = eventInWords(event, run);
+      return (
+        <li value={position}>
+          <strong>{at}</strong> {withdrawn ? <s>{says}</s> : says}
+          {correctedBy !== null && ` (corrected by entry ${correctedBy})`}
+          {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
+          {event.type !== 'entry.corrected' && !withdrawn && (
+            <a class="govuk-link db-small" href={`/incidents/${open.id}/correct/${position}`}>
+              Correct<span class="govuk-visually-hidden"> entry {position}</span>
+            </a>
+          )}
+        </li>
+      );
+    },
   );
 };
+
+const Record = ({ open }: { readonly open: OpenIncident }) => (
+  <section aria-labelledby="record">
+    <h2 class="govuk-heading-m" id="record">
+      What has been done
+    </h2>
+    <ol class="govuk-list db-record" reversed>
+      {[...recordOf(open.incident)].reverse().map((line) => (
+        <Line line={line} open={open} />
+      ))}
+    </ol>
+  </section>
+);
 
 export const titleOf = ({ incident, id, isExercise }: OpenIncident): string => {
   const kinds = [...incident.run.open].filter((each) => each !== 'general');
@@ -211,6 +266,62 @@ const AFTERWARDS = [
   ['summary', 'Text to copy into your own system'],
   ['review', 'Review and lessons'],
 ] as const;
+
+const mores = new Map<string, Markup>();
+
+/** Where else one can go from an incident. */
+const More = ({
+  here,
+  mayWrite,
+  mayClose,
+}: {
+  readonly here: string;
+  readonly mayWrite: boolean;
+  readonly mayClose: boolean;
+}) => (
+  <nav aria-label="More" class="db-more">
+    <ul class="govuk-list">
+      {mayWrite && (
+        <li>
+          <a class="govuk-link" href={`${here}/open`}>
+            It is another kind of incident too
+          </a>
+        </li>
+      )}
+      <li>
+        <a class="govuk-link" href={`${here}/reader`}>
+          Read it aloud, one thing at a time
+        </a>
+      </li>
+      <li>
+        <a class="govuk-link" href={`${here}/chronology`}>
+          Chronology, to print
+        </a>
+      </li>
+      <li>
+        <a class="govuk-link" href={`${here}/findings`}>
+          How it stands against the policy
+        </a>
+      </li>
+      {AFTERWARDS.map(([path, says]) => (
+        <li>
+          <a class="govuk-link" href={`${here}/${path}`}>
+            {says}
+          </a>
+        </li>
+      ))}
+      {mayClose && (
+        <li>
+          <a class="govuk-link" href={`${here}/close`}>
+            Close the incident
+          </a>
+        </li>
+      )}
+    </ul>
+  </nav>
+);
+
+const boxes = new Map<string, Markup>();
 
 const contactsToRing = (list: readonly SteadyItem[]): readonly Contact[] =>
   list.flatMap(({ item, standing }) => (standing === 'open' ? item.contacts : []));
@@ -312,7 +423,7 @@ export const IncidentPage = ({
         )}
       </section>
       {hasEnded && question}
-      {mayWrite && <SayBox open={open} />}
+      {mayWrite && rendered(boxes, [open.id], () => <SayBox open={open} />)}
       {mayWrite && (
         <nav aria-label="Record or ask" class="db-actions">
           <Button text="Record something else" href={`${here}/act`} />
@@ -345,46 +456,9 @@ export const IncidentPage = ({
         )}
       </section>
       <Record open={open} />
-      <nav aria-label="More" class="db-more">
-        <ul class="govuk-list">
-          {mayWrite && (
-            <li>
-              <a class="govuk-link" href={`${here}/open`}>
-                It is another kind of incident too
-              </a>
-            </li>
-          )}
-          <li>
-            <a class="govuk-link" href={`${here}/reader`}>
-              Read it aloud, one thing at a time
-            </a>
-          </li>
-          <li>
-            <a class="govuk-link" href={`${here}/chronology`}>
-              Chronology, to print
-            </a>
-          </li>
-          <li>
-            <a class="govuk-link" href={`${here}/findings`}>
-              How it stands against the policy
-            </a>
-          </li>
-          {AFTERWARDS.map(([path, says]) => (
-            <li>
-              <a class="govuk-link" href={`${here}/${path}`}>
-                {says}
-              </a>
-            </li>
-          ))}
-          {mayDecide && !hasEnded && (
-            <li>
-              <a class="govuk-link" href={`${here}/close`}>
-                Close the incident
-              </a>
-            </li>
-          )}
-        </ul>
-      </nav>
+      {rendered(mores, [here, mayWrite, mayDecide && !hasEnded], () => (
+        <More here={here} mayWrite={mayWrite} mayClose={mayDecide && !hasEnded} />
+      ))}
       <p class="govuk-hint" data-changes={`${here}/changes`}>
         Made at {clockTime(open.now, open.now)}. {isExercise && 'Exercise: ring nobody.'}
       </p>
