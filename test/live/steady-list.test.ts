@@ -8,10 +8,10 @@ import type { Timeline } from '../../src/vocabulary/timelines.ts';
 type Events = Timeline['events'];
 
 const MORNING = Date.parse('2026-03-04T09:00:00Z');
-const after = (minutes: number) => new Date(MORNING + minutes * 60_000).toISOString();
+const momentAfter = (minutes: number) => new Date(MORNING + minutes * 60_000).toISOString();
 
 const CONCERN = {
-  at: after(0),
+  at: momentAfter(0),
   type: 'concern.raised',
   by: 'teacher',
   to: 'dsl',
@@ -37,7 +37,7 @@ describe('a list that somebody is working through', () => {
   });
 
   test('with an entry that was judged already, it is the list that follows from its entries', () => {
-    const told = { at: after(4), type: 'party.informed', by: 'teacher', to: 'dsl' };
+    const told = { at: momentAfter(4), type: 'party.informed', by: 'teacher', to: 'dsl' };
     const timeline = timelineOf(CONCERN, told);
     const now = MORNING + 300_000;
     const followed = follow(before, timeline, ruleBooks, now, resume(timeline, ruleBooks));
@@ -56,7 +56,7 @@ describe('a list that somebody is working through', () => {
   test('what was left undone when the incident was closed is never called "no longer needed"', () => {
     const open = before.list.filter(({ standing }) => standing === 'open').map(({ id }) => id);
     expect(open.length).toBeGreaterThan(1);
-    const closed = { at: after(30), type: 'incident.closed', by: 'dsl' };
+    const closed = { at: momentAfter(30), type: 'incident.closed', by: 'dsl' };
     const { list } = follow(before, timelineOf(CONCERN, closed), ruleBooks, MORNING + 1_900_000);
     expect(new Set(open.map((id) => standingOf(list, id)))).toEqual(new Set(['missed']));
   });
