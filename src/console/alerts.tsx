@@ -1,6 +1,7 @@
 /** Who is alerted to a concern, and by which ways, for those who answer for it; and what does not work. */
 import { Hono } from 'hono';
 import { ACCESS } from '../record/access.ts';
+import type { BrokenChannel } from '../record/alerts.ts';
 import { clockTime, inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
@@ -17,9 +18,14 @@ const WAYS: Readonly<Record<string, string>> = {
 };
 
 /** What does not go out, for those who can do something about it. */
-export const BrokenAlerts = async ({ c }: { readonly c: Ask }) => {
+export const BrokenAlerts = ({
+  c,
+  broken,
+}: {
+  readonly c: Ask;
+  readonly broken: readonly BrokenChannel[];
+}) => {
   const { house, desk } = c.var;
-  const broken = await house.alerts.brokenFor(desk.account);
   if (broken.length === 0 || !(maySeeAlerts(c) || desk.can('decide'))) return null;
   const now = house.now().getTime();
   return (
@@ -64,7 +70,7 @@ const show = async (c: Ask, isTried = false) => {
       <a class="govuk-back-link" href="/incidents">
         All incidents
       </a>
-      <BrokenAlerts c={c} />
+      <BrokenAlerts c={c} broken={broken} />
       <h1 class="govuk-heading-l">Who is alerted, and how</h1>
       {isTried && (
         <p class="govuk-inset-text" role="status">

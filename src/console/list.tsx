@@ -94,6 +94,7 @@ export const listPages = (): Hono<Env> => {
     const exercises = desk.can('run-exercises') ? await desk.list('exercise') : [];
     if (desk.can('see-incidents')) await desk.logListing();
     const raised = await desk.raised();
+    const broken = await house.alerts.brokenFor(desk.account);
     const open = all.filter(({ isClosed }) => !isClosed);
     const closed = all.filter(({ isClosed }) => isClosed);
     const unread = open.filter(isUnread);
@@ -123,7 +124,7 @@ export const listPages = (): Hono<Env> => {
         {school !== null && policy !== null && desk.can('set') && (
           <Unconfirmed warnings={unconfirmedIn(policyWarnings(policy, now), school)} />
         )}
-        <BrokenAlerts c={c} />
+        <BrokenAlerts c={c} broken={broken} />
         {desk.can('raise') && <Button text="Raise a concern" href="/raise" />}
         {!desk.can('see-incidents') && (
           <p class="govuk-body">

@@ -10,7 +10,6 @@ import type { Timeline } from '../vocabulary/timelines.ts';
 import type { AccountRole } from './access.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
-import type { SignIn } from './sign-ins.ts';
 
 /** Who wrote a frame: an account, never a name. */
 export interface Writer {
@@ -251,6 +250,35 @@ export type Beside =
   | { readonly is: 'another'; readonly entry: number }
   /** One of these, by its number, holds no more. */
   | { readonly is: 'over'; readonly of: number };
+
+export const SIGN_IN_EVENTS = {
+  'signed-in': 'signed in',
+  'password-right': 'typed the right password; the second step was still to come',
+  refused: 'was refused',
+  waited: 'had to wait after too many tries',
+  'signed-out': 'signed out',
+  'ended-elsewhere': 'signed out another place',
+  'not-allowed': 'asked for what the account may not do',
+  'from-elsewhere': 'a form or an address that is not of the console was refused',
+} as const;
+export type SignInEvent = keyof typeof SIGN_IN_EVENTS;
+
+export const SIGN_IN_WAYS = {
+  password: 'with the password',
+  'first-password': 'with a first password',
+  code: 'with a code',
+  passkey: 'with a passkey',
+  'set-up': 'with the code of the set-up',
+} as const;
+export type SignInWay = keyof typeof SIGN_IN_WAYS;
+
+/** One line of the log of signing in. */
+export interface SignIn {
+  readonly event: SignInEvent;
+  readonly way?: SignInWay;
+  /** Left out where no account of that name was ever there. */
+  readonly account?: string;
+}
 
 export type Item =
   /** The first of an incident. */

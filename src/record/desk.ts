@@ -370,7 +370,7 @@ export class Desk {
   changesOfAccess(since: string): readonly AccountChange[] {
     if (!this.can('decide')) return [];
     const all = this.#accounts.changes();
-    // Who was there before them is no news to them.
+    // They know of whoever was there before them.
     const begun = all.find(({ account }) => account === this.account)?.at ?? '';
     return all.filter(({ at, by, account, change }) => {
       const role = roleIn(account);

@@ -18,7 +18,6 @@ import { type Kept, keptFrom, positionsIn, wroteBy, wroteIn } from './kept.ts';
 import { type Gate, type Known, KnownIncidents, type Watcher } from './known.ts';
 import { idOf } from './names.ts';
 import { type Read, ReadLog } from './reads.ts';
-import type { Wrote } from './sent.ts';
 import type { Stream, Streams } from './streams.ts';
 import { summaryIn, summaryOf } from './summary.ts';
 
@@ -73,8 +72,6 @@ interface Judged {
   incident: Incident;
   /** Where each key's entry stands. */
   readonly positions: Map<string, number>;
-  /** How each entry was written. */
-  readonly wrote: Wrote[];
 }
 
 /** How many incidents are kept ready to be read and added to. */
@@ -182,7 +179,7 @@ export class IncidentRecord {
       const content = this.#content(writer, key, items, after);
       await this.#streams.add(kind, id, content);
       const kept = keptFrom(id, head.exercise, [content]);
-      this.#keepOpen(id, { kept, judged: { incident, positions: new Map([[key, 0]]), wrote } });
+      this.#keepOpen(id, { kept, judged: { incident, positions: new Map([[key, 0]]) } });
       await this.#known.note(id, after);
       return id;
     });
@@ -203,7 +200,7 @@ export class IncidentRecord {
       const again = judged.positions.get(key);
       if (again !== undefined) return this.#kept(again, judged);
       if (seen !== before.length) return { kind: 'look-again', since: before.slice(seen) };
-      return this.#addEntry(known, judged, { key, writer }, entryItem(entry, onWordOf));
+      return this.#addEntry(known, open, { key, writer }, entryItem(entry, onWordOf));
     });
   }
 
@@ -219,11 +216,10 @@ export class IncidentRecord {
     return this.#within(id, writer, isTheirs, async (known) => {
       const open = await this.#opened(id);
       if (open === null) throw noSuch();
-      const judged = this.#judged(open);
-      if (judged.positions.has(key) || known.summary.isClosed) return;
+      if (this.#judged(open).positions.has(key) || known.summary.isClosed) return;
       await this.#addEntry(
         known,
-        judged,
+        open,
         { key, writer },
         { kind: 'entry', entry, isOfRaiser: true },
       );
@@ -232,19 +228,19 @@ export class IncidentRecord {
 
   async #addEntry(
     known: Known,
-    judged: Judged,
+    open: Open,
     { key, writer }: Pick<Request, 'key' | 'writer'>,
     item: Extract<Item, { kind: 'entry' }>,
   ): Promise<Added> {
+    const judged = this.#judged(open);
     const position = judged.incident.timeline.events.length;
     const incident = step(judged.incident, item.entry);
-    const how = wroteBy(writer, item);
+    const wrote = [...wroteIn(open.kept.contents), wroteBy(writer, item)];
     const isClosing = item.entry.type === 'incident.closed';
     const items: readonly Item[] = [item, ...(isClosing ? [this.#findingsOf(incident)] : [])];
-    const after = summaryOf(incident, known.summary, [...judged.wrote, how]);
+    const after = summaryOf(incident, known.summary, wrote);
     await this.#add(known, this.#content(writer, key, items, after), after);
     judged.positions.set(key, position);
-    judged.wrote.push(how);
     judged.incident = incident;
     return this.#kept(position, judged);
   }
@@ -496,7 +492,6 @@ export class IncidentRecord {
     open.judged ??= {
       incident: resume(open.kept.timeline, this.#options.books),
       positions: positionsIn(open.kept.contents),
-      wrote: wroteIn(open.kept.contents),
     };
     return open.judged;
   }

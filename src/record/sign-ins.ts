@@ -3,39 +3,17 @@
  * which way, and an account that there is; nothing that was typed, since a password may be typed as an account.
  * A stream of the record, sealed and chained. It grows by so many lines a day at most, whoever guesses.
  */
-import type { Content, Item } from './content.ts';
+import {
+  type Content,
+  type Item,
+  SIGN_IN_EVENTS,
+  SIGN_IN_WAYS,
+  type SignIn,
+  type SignInEvent,
+} from './content.ts';
 import type { StreamId } from './journal.ts';
 import { idOf } from './names.ts';
 import type { Streams } from './streams.ts';
-
-export const SIGN_IN_EVENTS = {
-  'signed-in': 'signed in',
-  'password-right': 'typed the right password; the second step was still to come',
-  refused: 'was refused',
-  waited: 'had to wait after too many tries',
-  'signed-out': 'signed out',
-  'ended-elsewhere': 'signed out another place',
-  'not-allowed': 'asked for what the account may not do',
-  'from-elsewhere': 'a form or an address that is not of the console was refused',
-} as const;
-export type SignInEvent = keyof typeof SIGN_IN_EVENTS;
-
-export const SIGN_IN_WAYS = {
-  password: 'with the password',
-  'first-password': 'with a first password',
-  code: 'with a code',
-  passkey: 'with a passkey',
-  'set-up': 'with the code of the set-up',
-} as const;
-export type SignInWay = keyof typeof SIGN_IN_WAYS;
-
-/** One line of the log. */
-export interface SignIn {
-  readonly event: SignInEvent;
-  readonly way?: SignInWay;
-  /** Left out where no account of that name was ever there. */
-  readonly account?: string;
-}
 
 export interface LoggedSignIn extends SignIn {
   /** UTC, ISO 8601. */
@@ -84,7 +62,7 @@ export class SignInLog {
       ...(account === undefined ? {} : { account }),
     };
     const moment = this.#now();
-    return this.#streams.inTurn(async () => {
+    return this.#streams.inTurnOf(this.#stream, async () => {
       const key = JSON.stringify(line);
       const same = this.#same.get(key) ?? { line, at: Number.NEGATIVE_INFINITY, more: 0 };
       this.#same.set(key, same);
@@ -109,7 +87,7 @@ export class SignInLog {
 
   /** The newest lines, the oldest first; what was only counted is written first. */
   list(): Promise<readonly LoggedSignIn[]> {
-    return this.#streams.inTurn(async () => {
+    return this.#streams.inTurnOf(this.#stream, async () => {
       for (const same of this.#same.values()) {
         if (same.more > 0) await this.#write(same, this.#now());
       }

@@ -327,6 +327,23 @@ describe('accounts', () => {
     expect(run(list).stdout).toMatch(/^auditor-1 .* {2}erased$/m);
   });
 
+  test('a lost administrator gets a first password on the machine, which is listed', () => {
+    const { run } = withOne();
+    const give = ['record', 'account', 'password', 'administrator-1', '--without-second-step'];
+    const given = run([...give, '--as', 'administrator-1']);
+    expect([given.status, given.problems]).toEqual([0, []]);
+    expect(given.stdout).toMatch(/^administrator-1 signs in once with: (?:[a-z]+ ){4}\d{4}\n/);
+    const refused = run([...give, '--as', 'dsl-1']);
+    expect([refused.status, refused.problems]).toEqual([
+      2,
+      ['dutybound: only an administrator gives first passwords'],
+    ]);
+    const listed = run(['record', 'sign-ins', '--as', 'administrator-1']).stdout;
+    expect(listed).toMatch(/administrator-1 {2}gave the account a first password {2}administrator/);
+    expect(listed).not.toContain(given.stdout.split(': ')[1]?.slice(0, 10));
+    expect(run(['record', 'sign-ins', '--as', 'dsl-1']).stdout).toBe('Nothing yet.\n');
+  });
+
   test('a stand-in is said by whoever is away, and shows in what is written meanwhile', () => {
     const { path, run, id } = withOne();
     const until = ['--until', '2099-01-01T00:00:00Z'];

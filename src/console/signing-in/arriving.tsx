@@ -1,5 +1,5 @@
 /** What goes along while somebody signs in: where they wanted to go, and what they had typed. */
-import type { SignInWay } from '../../record/sign-ins.ts';
+import type { SignInWay } from '../../record/content.ts';
 import { Button } from '../components/button.tsx';
 import type { Shown } from '../sessions.ts';
 import { type Ask, type Form, Hidden, page } from '../web.tsx';

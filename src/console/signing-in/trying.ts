@@ -1,7 +1,6 @@
 /** Trying a password or a code: somebody who has tried too often waits. */
-import type { KeptPassword } from '../../record/content.ts';
+import type { KeptPassword, SignInWay } from '../../record/content.ts';
 import { isBusy, isPassword } from '../../record/passwords.ts';
-import type { SignInWay } from '../../record/sign-ins.ts';
 import { type Ask, deviceOf, note } from '../web.tsx';
 
 const waitInWords = (seconds: number): string =>
