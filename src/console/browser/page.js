@@ -154,7 +154,10 @@ const hideWhenIdle = () => {
   show.addEventListener('click', () => {
     // What was typed is never lost; without any, the server says who may see the page.
     if (Date.now() - touched >= COVERED_AFTER && !holdsTyped()) location.reload();
-    else cover.close();
+    else {
+      cover.close();
+      wait();
+    }
   });
   cover.append(says, show);
   document.body.append(cover);
