@@ -10,6 +10,7 @@ import type { Timeline } from '../vocabulary/timelines.ts';
 import type { AccountRole } from './access.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
+import type { SignIn } from './sign-ins.ts';
 
 /** Who wrote a frame: an account, never a name. */
 export interface Writer {
@@ -74,6 +75,15 @@ export interface Sent {
   readonly isDanger: boolean;
   /** When the first who can deal with it had heard of it; null until then. */
   readonly heardAt: string | null;
+  /** Whom its raiser says that they have told since. It is their word: nobody has heard by it. */
+  readonly said: readonly SaidTold[];
+}
+
+/** Whom somebody says that they have told in person. */
+export interface SaidTold {
+  readonly to: readonly Party[];
+  /** UTC, ISO 8601. */
+  readonly at: string;
 }
 
 /** An account: what it is, never who. */
@@ -105,6 +115,8 @@ export interface KeptPassword {
   /** Base64. */
   readonly salt: string;
   readonly hash: string;
+  /** Somebody else gave it: it opens nothing but the page to choose one's own, once, and not after this; ISO 8601. */
+  readonly givenUntil?: string;
 }
 
 /** A passkey: its public half, which signs nobody in. */
@@ -254,6 +266,8 @@ export type Item =
       readonly entry: TimelineEvent;
       /** Whose word it is, where that is not the writer's own. */
       readonly onWordOf?: Person;
+      /** Whoever raised the concern says it, without having opened the incident. */
+      readonly isOfRaiser?: true;
     }
   /** The findings as they were shown when the incident was closed. */
   | {
@@ -293,6 +307,7 @@ export type Item =
       readonly reason: string;
     }
   | { readonly kind: 'read'; readonly stream: StreamId; readonly what: string }
+  | ({ readonly kind: 'sign-in'; readonly times: number } & SignIn)
   | {
       readonly kind: 'erased';
       readonly by: readonly [string, string];

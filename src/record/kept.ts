@@ -1,14 +1,19 @@
 /** An incident as it is kept: its timeline and what stands beside it, from the contents of its stream. */
+import type { Incident } from '../engine/replay.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import type { Beside, Content, Item, Rules } from './content.ts';
+import { partiesOf, roleIn } from './access.ts';
+import type { Beside, Content, Item, Rules, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
+import type { Wrote } from './sent.ts';
 
 export interface Kept {
   readonly id: StreamId;
   readonly isExercise: boolean;
   readonly rules: Rules;
   readonly timeline: Timeline;
+  /** As the books that the record was opened with judge it, where somebody has added to it lately. */
+  readonly judged?: Incident;
   readonly contents: readonly Content[];
   readonly isHeld: boolean;
   /** The findings as they were shown at each closing; judging again never changes them. */
@@ -62,6 +67,24 @@ export const positionsIn = (contents: readonly Content[]): Map<string, number> =
   }
   return positions;
 };
+
+/** Who wrote an entry, beside who acted in it. */
+export const wroteBy = (
+  { standsInFor = [] }: Writer,
+  { isOfRaiser = false }: { readonly isOfRaiser?: boolean } = {},
+): Wrote => ({
+  isOfRaiser,
+  asWell: standsInFor.flatMap((account) => {
+    const role = roleIn(account);
+    return role === null ? [] : partiesOf(role);
+  }),
+});
+
+/** The same of every entry, in order. */
+export const wroteIn = (contents: readonly Content[]): Wrote[] =>
+  contents.flatMap(({ items, writer }) =>
+    items.flatMap((item) => (item.kind === 'entry' ? [wroteBy(writer, item)] : [])),
+  );
 
 const besideIn = (contents: readonly Content[]): readonly Noted[] => {
   const all = contents

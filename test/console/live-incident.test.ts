@@ -31,6 +31,20 @@ describe('a live incident', () => {
     expect(dsl.text).toContain('999 in danger');
   });
 
+  test('of two alike, the forms and links of each page are those of its own', async () => {
+    const made = await aConsole();
+    const both = [await sexting(made), await sexting(made)];
+    for (const dsl of both) {
+      const id = idOf(dsl);
+      const to = [...dsl.document.querySelectorAll('main a, main form')].map(
+        (each) => each.getAttribute('href') ?? each.getAttribute('action') ?? '',
+      );
+      const ids = to.flatMap((each) => /^\/incidents\/([0-9a-f]{32})/.exec(each)?.[1] ?? []);
+      expect(ids.length).toBeGreaterThan(15);
+      expect(new Set(ids)).toEqual(new Set([id]));
+    }
+  });
+
   test('999 is recorded without typing anything, and the list says so where it stood', async () => {
     const made = await aConsole();
     const dsl = await sexting(made);

@@ -7,10 +7,11 @@ import type { SteadyItem } from '../../live/steady-list.ts';
 import type { Beside } from '../../record/content.ts';
 import type { StreamId } from '../../record/journal.ts';
 import type { Noted } from '../../record/kept.ts';
+import { whoCanTake } from '../../record/sent.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Person } from '../../vocabulary/pseudonyms.ts';
 import type { NextInWords } from '../../words/guidance.ts';
-import { meAt } from '../me.ts';
+import { meAt, partiesAt } from '../me.ts';
 import { type Ask, newKey } from '../web.tsx';
 
 export interface OpenIncident {
@@ -25,6 +26,8 @@ export interface OpenIncident {
   /** How many entries whoever asks has seen. */
   readonly seen: number;
   readonly me: Person;
+  /** Whether it was sent by a form, nobody has heard of it, and whoever asks can take it. */
+  readonly isUnread: boolean;
   readonly now: number;
 }
 
@@ -57,7 +60,9 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
   const id = c.req.param('id') ?? '';
   const kept = await desk.read(id, what);
   if (kept === null) return null;
-  const { incident, list, shown } = house.follow(id, kept.timeline);
+  const { incident, list, shown } = house.follow(kept);
+  const { sent, about = [] } = (await house.record.known()).get(id)?.summary ?? {};
+  const canTake = sent?.heardAt === null ? whoCanTake(sent.to, about) : [];
   const { beside } = kept;
   return {
     id,
@@ -68,6 +73,7 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
     isExercise: kept.isExercise || house.settings.school?.isDemonstration === true,
     seen: incident.timeline.events.length,
     me: meAt(c),
+    isUnread: partiesAt(c).some((party) => canTake.includes(party)),
     now: house.now().getTime(),
   };
 };

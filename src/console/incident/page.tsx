@@ -6,38 +6,41 @@
 import { reportOn } from '../../engine/replay.ts';
 import { type Instant, instantOf } from '../../engine/time.ts';
 import { isClosed, lastStanding } from '../../live/compose.ts';
-import { neverInOrder, recordOf } from '../../live/looking-up.ts';
+import { neverInOrder, type RecordLine, recordOf } from '../../live/looking-up.ts';
 import type { SteadyItem } from '../../live/steady-list.ts';
-import { sentIn, whoCanTake } from '../../record/sent.ts';
-import { subjectsOf } from '../../record/subjects.ts';
+import { madeOnce } from '../../norms/made-once.ts';
 import { INCIDENT_WORDS } from '../../report/words.ts';
+import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Fact } from '../../vocabulary/facts.ts';
 import type { Party } from '../../vocabulary/parties.ts';
-import type { Contact } from '../../vocabulary/policies.ts';
+import type { Contact, Policy } from '../../vocabulary/policies.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
 import type { ToAskInWords } from '../../words/guidance.ts';
 import { clockTime, lengthInWords } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
+import { type Markup, rendered } from '../components/content.ts';
 import { Clauses, Number999, Numbers, ReachList } from '../shown.tsx';
 import { Hidden } from '../web.tsx';
 import { lessonsOpen, notedAs, type OpenIncident, sentWith } from './open.ts';
 import { Reminders } from './reminders.tsx';
 import { SayBox } from './say.tsx';
 
-const Due = ({ item, now }: { readonly item: SteadyItem['item']; readonly now: Instant }) => {
+/** By when something is due, in words; null where it has no time. */
+const dueIn = (
+  item: SteadyItem['item'],
+  now: Instant,
+): { readonly isOverdue: boolean; readonly says: string } | null => {
   if (item.dueAt === null) return null;
   const due = instantOf(item.dueAt);
-  return due < now ? (
-    <p class="db-overdue">
-      Overdue: it was due by {clockTime(due, now)}, {lengthInWords(due, now)} ago. Do it now.
-    </p>
-  ) : (
-    <p class="govuk-body-s db-due">
-      By {clockTime(due, now)}: {lengthInWords(now, due)} left.
-    </p>
-  );
+  const by = clockTime(due, now);
+  return due < now
+    ? {
+        isOverdue: true,
+        says: `Overdue: it was due by ${by}, ${lengthInWords(due, now)} ago. Do it now.`,
+      }
+    : { isOverdue: false, says: `By ${by}: ${lengthInWords(now, due)} left.` };
 };
 
 const GONE = {
@@ -48,7 +51,42 @@ const GONE = {
   ended: 'No longer needed',
 } as const;
 
-const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncident }) => {
+interface ItemProps {
+  readonly of: SteadyItem;
+  readonly open: OpenIncident;
+}
+
+/** Things to do, by the policy whose words they are in. */
+const itemsOf = new WeakMap<Policy, Map<string, Markup>>();
+
+/** One thing to do. While nothing of it changes it is rendered once. */
+const Item = ({ of, open }: ItemProps) => {
+  const { id, item, standing } = of;
+  if (standing === 'waiting') return null;
+  const { says, norms, clauses, optional, contacts } = item;
+  const due = dueIn(item, open.now);
+  const cautions = item.cautions.map((each) => each.caution);
+  return rendered(
+    madeOnce(itemsOf, open.incident.run.policy, () => new Map<string, Markup>()),
+    [
+      open.id,
+      open.isExercise,
+      is999(of),
+      id,
+      standing,
+      says,
+      due,
+      norms,
+      clauses,
+      optional,
+      contacts,
+      cautions,
+    ],
+    () => <ItemMade of={of} open={open} due={due} />,
+  );
+};
+
+const ItemMade = ({ of, open, due }: ItemProps & { readonly due: ReturnType<typeof dueIn> }) => {
   const { id, item, standing } = of;
   if (standing === 'waiting') return null;
   if (standing !== 'open') {
@@ -69,7 +107,9 @@ const Item = ({ of, open }: { readonly of: SteadyItem; readonly open: OpenIncide
       ) : (
         <ReachList contacts={item.contacts} isExercise={open.isExercise} />
       )}
-      <Due item={item} now={open.now} />
+      {due !== null && (
+        <p class={due.isOverdue ? 'db-overdue' : 'govuk-body-s db-due'}>{due.says}</p>
+      )}
       {item.cautions.map((each) => (
         <p class="govuk-body-s db-caution">
           Take care: {each.says}{' '}
@@ -258,62 +298,69 @@ const SaidAnother = ({
       </form>
     ));
 
-const Record = ({
-  open,
-  mayWrite,
-}: {
+/** An entry's line in the list of what was done, by the policy whose words it is in. */
+const lines = new WeakMap<Policy, WeakMap<TimelineEvent, Map<string, Markup>>>();
+
+interface LineProps {
+  readonly line: RecordLine;
   readonly open: OpenIncident;
   readonly mayWrite: boolean;
-}) => {
-  const { run } = open.incident;
-  return (
-    <section aria-labelledby="record">
-      <h2 class="govuk-heading-m" id="record">
-        What has been done
-      </h2>
-      <ol class="govuk-list db-record" reversed>
-        {[...recordOf(open.incident)]
-          .reverse()
-          .map(({ position, event, withdrawn, correctedBy }) => {
-            const says = eventInWords(event, run);
-            return (
-              <li value={position}>
-                <strong>{clockTime(instantOf(event.at), open.now)}</strong>{' '}
-                {withdrawn ? <s>{says}</s> : says}
-                {correctedBy !== null && ` (corrected by entry ${correctedBy})`}
-                {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
-                <SaidAnother open={open} position={position} mayWrite={mayWrite} />
-                {event.type !== 'entry.corrected' && !withdrawn && (
-                  <>
-                    {' '}
-                    <a
-                      class="govuk-link db-small"
-                      href={`/incidents/${open.id}/correct/${position}`}
-                    >
-                      Correct<span class="govuk-visually-hidden"> entry {position}</span>
-                    </a>
-                  </>
-                )}
-              </li>
-            );
-          })}
-      </ol>
-    </section>
+}
+
+/** What nobody has said anything of is rendered once. */
+const Line = ({ line, open, mayWrite }: LineProps) => {
+  const { position, event, withdrawn, correctedBy } = line;
+  const at = clockTime(instantOf(event.at), open.now);
+  const made = () => <LineMade line={line} open={open} mayWrite={mayWrite} at={at} />;
+  if (notedAs(open.beside, 'another').some(({ beside }) => beside.entry === position)) {
+    return made();
+  }
+  const ofPolicy = madeOnce(lines, open.incident.run.policy, () => new WeakMap());
+  return rendered(
+    madeOnce(ofPolicy, event, () => new Map()),
+    [open.id, position, withdrawn, correctedBy, at],
+    made,
   );
 };
+
+const LineMade = ({ line, open, mayWrite, at }: LineProps & { readonly at: string }) => {
+  const { position, event, withdrawn, correctedBy } = line;
+  const says = eventInWords(event, open.incident.run);
+  return (
+    <li value={position}>
+      <strong>{at}</strong> {withdrawn ? <s>{says}</s> : says}
+      {correctedBy !== null && ` (corrected by entry ${correctedBy})`}
+      {event.note !== undefined && <div class="govuk-hint">{event.note}</div>}
+      <SaidAnother open={open} position={position} mayWrite={mayWrite} />
+      {event.type !== 'entry.corrected' && !withdrawn && (
+        <>
+          {' '}
+          <a class="govuk-link db-small" href={`/incidents/${open.id}/correct/${position}`}>
+            Correct<span class="govuk-visually-hidden"> entry {position}</span>
+          </a>
+        </>
+      )}
+    </li>
+  );
+};
+
+const Record = ({ open, mayWrite }: Omit<LineProps, 'line'>) => (
+  <section aria-labelledby="record">
+    <h2 class="govuk-heading-m" id="record">
+      What has been done
+    </h2>
+    <ol class="govuk-list db-record" reversed>
+      {[...recordOf(open.incident)].reverse().map((line) => (
+        <Line line={line} open={open} mayWrite={mayWrite} />
+      ))}
+    </ol>
+  </section>
+);
 
 export const titleOf = ({ incident, id, isExercise }: OpenIncident): string => {
   const kinds = [...incident.run.open].filter((each) => each !== 'general');
   const says = kinds.length === 0 ? 'A concern' : kinds.map((each) => PROCEDURES[each]).join('; ');
   return `${isExercise ? 'EXERCISE: ' : ''}${says} (${id.slice(0, 6)})`;
-};
-
-/** Whether something was sent that nobody has heard of, and this person can deal with it. */
-const isUnread = ({ incident, me }: OpenIncident): boolean => {
-  const { events } = incident.timeline;
-  const about = subjectsOf(events);
-  const sent = sentIn(events, about);
-  return sent?.heardAt === null && whoCanTake(sent.to, about).includes(partyOf(me));
 };
 
 /** Pages for afterwards, or for whoever takes over. */
@@ -323,6 +370,66 @@ const AFTERWARDS = [
   ['summary', 'Text to copy into your own system'],
   ['review', 'Review and lessons'],
 ] as const;
+
+const mores = new Map<string, Markup>();
+
+/** Where else one can go from an incident. */
+const More = ({
+  here,
+  mayWrite,
+  mayClose,
+  lessons,
+}: {
+  readonly here: string;
+  readonly mayWrite: boolean;
+  readonly mayClose: boolean;
+  /** How many are open. */
+  readonly lessons: number;
+}) => (
+  <nav aria-label="More" class="db-more">
+    <ul class="govuk-list">
+      {mayWrite && (
+        <li>
+          <a class="govuk-link" href={`${here}/open`}>
+            It is another kind of incident too
+          </a>
+        </li>
+      )}
+      <li>
+        <a class="govuk-link" href={`${here}/reader`}>
+          Read it aloud, one thing at a time
+        </a>
+      </li>
+      <li>
+        <a class="govuk-link" href={`${here}/chronology`}>
+          Chronology, to print
+        </a>
+      </li>
+      <li>
+        <a class="govuk-link" href={`${here}/findings`}>
+          How it stands against the policy
+        </a>
+      </li>
+      {AFTERWARDS.map(([path, says]) => (
+        <li>
+          <a class="govuk-link" href={`${here}/${path}`}>
+            {says}
+            {path === 'review' && lessons > 0 && ` (${lessons} open)`}
+          </a>
+        </li>
+      ))}
+      {mayClose && (
+        <li>
+          <a class="govuk-link" href={`${here}/close`}>
+            Close the incident
+          </a>
+        </li>
+      )}
+    </ul>
+  </nav>
+);
+
+const boxes = new Map<string, Markup>();
 
 const contactsToRing = (list: readonly SteadyItem[]): readonly Contact[] =>
   list.flatMap(({ item, standing }) => (standing === 'open' ? item.contacts : []));
@@ -385,7 +492,7 @@ export const IncidentPage = ({
         </ul>
       )}
       {urgent.length > 0 && justKept}
-      {isUnread(open) && (
+      {open.isUnread && (
         <form method="post" action={`${here}/read-it`} class="db-danger">
           <Hidden fields={sentWith(open)} />
           <p class="govuk-body">
@@ -429,7 +536,7 @@ export const IncidentPage = ({
         )}
       </section>
       {hasEnded && question}
-      {mayWrite && <SayBox open={open} />}
+      {mayWrite && rendered(boxes, [open.id], () => <SayBox open={open} />)}
       {mayWrite && (
         <nav aria-label="Record or ask" class="db-actions">
           <Button text="Record something else" href={`${here}/act`} />
@@ -463,47 +570,9 @@ export const IncidentPage = ({
         )}
       </section>
       <Record open={open} mayWrite={mayWrite} />
-      <nav aria-label="More" class="db-more">
-        <ul class="govuk-list">
-          {mayWrite && (
-            <li>
-              <a class="govuk-link" href={`${here}/open`}>
-                It is another kind of incident too
-              </a>
-            </li>
-          )}
-          <li>
-            <a class="govuk-link" href={`${here}/reader`}>
-              Read it aloud, one thing at a time
-            </a>
-          </li>
-          <li>
-            <a class="govuk-link" href={`${here}/chronology`}>
-              Chronology, to print
-            </a>
-          </li>
-          <li>
-            <a class="govuk-link" href={`${here}/findings`}>
-              How it stands against the policy
-            </a>
-          </li>
-          {AFTERWARDS.map(([path, says]) => (
-            <li>
-              <a class="govuk-link" href={`${here}/${path}`}>
-                {says}
-                {path === 'review' && lessons > 0 && ` (${lessons} open)`}
-              </a>
-            </li>
-          ))}
-          {mayDecide && !hasEnded && (
-            <li>
-              <a class="govuk-link" href={`${here}/close`}>
-                Close the incident
-              </a>
-            </li>
-          )}
-        </ul>
-      </nav>
+      {rendered(mores, [here, mayWrite, mayDecide && !hasEnded, lessons], () => (
+        <More here={here} mayWrite={mayWrite} mayClose={mayDecide && !hasEnded} lessons={lessons} />
+      ))}
       <p class="govuk-hint" data-changes={`${here}/changes`}>
         Made at {clockTime(open.now, open.now)}. {isExercise && 'Exercise: ring nobody.'}
       </p>
