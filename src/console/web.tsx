@@ -175,7 +175,7 @@ export const page = async (
     </Page>
   );
   // As bytes: whoever sends it need not work out twice how long it is.
-  const bytes = Buffer.from(String(made));
+  const bytes = Buffer.from(await made.toString());
   return c.body(bytes, status, { 'content-type': 'text/html; charset=UTF-8' });
 };
 

@@ -239,6 +239,7 @@ describe('in an exercise', () => {
       '/may',
       '/open',
       '/reader',
+      '/remind',
       '/review',
       '/summary',
     ]);
