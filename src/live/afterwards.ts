@@ -6,7 +6,7 @@ import { type Incident, reportOn, resume } from '../engine/replay.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import { factAsked, factHolds, partyInWords } from '../norms/predicates.ts';
 import { type EventType, isTelling, isTouching } from '../vocabulary/acts.ts';
-import type { ConcernRaised, TimelineEvent } from '../vocabulary/events.ts';
+import type { ActDone, ConcernRaised, TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { bodyBehind, isOfTheSchool, type Party } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
@@ -240,6 +240,12 @@ const isTold = ({ event }: RecordLine): boolean => isTelling(event.type);
 const byTime = (lines: readonly RecordLine[]): readonly RecordLine[] =>
   [...lines].sort((a, b) => instantOf(a.event.at) - instantOf(b.event.at));
 
+/** What somebody else gave a reference for is told without it. */
+const withoutReference = (line: RecordLine): RecordLine => {
+  const { reference: _, ...event } = line.event as ActDone;
+  return { ...line, event };
+};
+
 export const handOverOf = (incident: Incident, to: HandOverTo): HandOver => {
   const { policy, facts } = incident.run;
   const needs = NEEDS[to];
@@ -251,11 +257,13 @@ export const handOverOf = (incident: Incident, to: HandOverTo): HandOver => {
   const about = lines.flatMap(({ event }) => ('about' in event ? peopleIn(event.about) : []));
   const who = [...new Set(about)].filter(needs.who);
   const isToThem = ({ event }: RecordLine): boolean => toldTo(...needs.bodies)(event);
-  const devices = lines.filter(({ event }) => needs.devices && isOfDevices(event));
-  const done = lines.filter(({ event }) => needs.acts(event));
+  const ofTheirs = (line: RecordLine): RecordLine =>
+    isToThem(line) ? line : withoutReference(line);
+  const devices = lines.filter(({ event }) => needs.devices && isOfDevices(event)).map(ofTheirs);
+  const done = lines.filter(({ event }) => needs.acts(event)).map(ofTheirs);
   const concerns = concernsFor(needs, lines);
   const toldBefore = lines.filter((line) => isTold(line) && isToThem(line));
-  const othersTold = lines.filter((line) => isTold(line) && !isToThem(line));
+  const othersTold = lines.filter((line) => isTold(line) && !isToThem(line)).map(withoutReference);
   const wasTold = (person: Person): boolean =>
     lines.some(
       (line) => isTold(line) && 'to' in line.event && peopleIn(line.event.to).includes(person),

@@ -1,6 +1,6 @@
 /**
  * What somebody wants to come back to: "call back at 15:00", "police will ring". It is noted beside the entries, so
- * it is no duty and changes no verdict. Pure.
+ * it is not a duty, and changes no verdict. Pure.
  */
 import { TZDate } from '@date-fns/tz';
 import { addDays } from 'date-fns/addDays';

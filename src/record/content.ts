@@ -223,7 +223,7 @@ export interface Period {
 }
 
 /**
- * What somebody has noted beside the entries of an incident. It is no event of it, so nothing is judged by it. They
+ * What somebody has noted beside the entries of an incident. It is not an event, so nothing is judged by it. They
  * are numbered from 0, in the order in which they were noted.
  */
 export type Beside =

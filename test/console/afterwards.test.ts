@@ -57,6 +57,14 @@ const ENTRIES: readonly TimelineEvent[] = [
     via: 'telephone',
   },
   { at: `${AT}31:00Z`, type: 'support.provided', by: 'dsl', about: 'child-1' },
+  {
+    at: `${AT}33:00Z`,
+    type: 'device.handed-over',
+    by: 'dsl',
+    to: 'police',
+    reference: 'EX 3',
+    note: 'a laptop',
+  },
 ];
 
 const written = async (): Promise<{
@@ -130,11 +138,14 @@ describe('afterwards', () => {
     expect(others).toContain('Not told, as far as is recorded: member of staff 2');
     expect(others).not.toContain('Not told, as far as is recorded: the parents');
     expect(section(dsl, 'told before')).toContain('P 0458');
+    expect(section(dsl, 'Devices, pictures and evidence')).toContain('reference EX 3');
     expect(dsl.text).not.toContain('L 17');
     expect(dsl.text).not.toContain('gave the child support');
     await dsl.go(`${here}/hand-over/lado`);
     expect(section(dsl, 'not known yet')).toContain('there is an allegation');
     expect(dsl.text).toContain('suspended the member of staff');
+    expect(dsl.text).toContain('handed the device over to Surrey Police');
+    expect(dsl.text).not.toContain('EX 3');
     expect(section(dsl, 'told before')).toContain('L 17');
     expect(section(dsl, 'Who it is about')).toContain('member of staff 2');
     expect(section(dsl, 'Who it is about')).not.toContain('child');
@@ -176,7 +187,7 @@ describe('afterwards', () => {
     await dsl.go(`${here}/review`);
     await dsl.send('We have reviewed it');
     await dsl.go(`${here}/review`);
-    expect(dsl.text).toContain('reviewed how it was handled (entry 10)');
+    expect(dsl.text).toContain('reviewed how it was handled (entry 11)');
     expect(dsl.text).toMatch(
       /Say whom to tell at each assembly\. a Deputy Safeguarding Lead, by 8 Jan 2027/i,
     );

@@ -20,6 +20,6 @@ it.each([
   expect(at === null ? null : inSchoolTime(at)).toBe(expected);
 });
 
-it.each(['', 'soon', 'room 4 at lunch', '25:00'])('“%s” is no time to come', (text) => {
+it.each(['', 'soon', 'room 4 at lunch', '25:00'])('“%s” is not a time to come', (text) => {
   expect(momentAhead(text, NOW)).toBeNull();
 });

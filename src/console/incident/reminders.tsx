@@ -144,8 +144,8 @@ const remindPage = (
       )}
       <h1 class="govuk-heading-l">Remind us</h1>
       <p class="govuk-body">
-        It is shown to everybody who works on this. It is no duty of the policy, and records nothing
-        as done.
+        It is shown to everybody who works on this. The policy does not ask for it, and it records
+        nothing as done.
       </p>
       <form method="post" action={`/incidents/${open.id}/remind`} novalidate>
         <Hidden fields={sentWith(open)} />
