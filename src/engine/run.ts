@@ -45,6 +45,8 @@ export interface Track {
   readonly norm: NormInForce;
   /** Whether what it was begun for may be something known before. */
   readonly doubt: Doubt;
+  /** Whether its procedure was opened for a concern that may be one known, and this is of either. */
+  readonly isForEither: boolean;
   /** The answers that count for it, where there are other occurrences; else those of the whole run. */
   readonly facts: Facts;
   /** The number of the occurrence; the same in a run of the same entries and more. */
@@ -161,21 +163,28 @@ class Watch implements Observer {
     this.#known.push({ place, facts: { ...facts, [key]: answer } });
   }
 
-  opened(procedure: number): void {
+  opened(procedure: number, isForEither: boolean): void {
     const id = PROCEDURE_IDS[procedure] as ProcedureId;
     this.#open.add(id);
     const { first } = this.#rules.tables;
     const end = first[procedure + 1] as number;
     for (let region = first[procedure] as number; region < end; region += 1) {
-      this.#track(region, region, id, SURELY);
+      this.#track(region, region, id, SURELY, isForEither);
     }
   }
 
-  #track(occurrence: number, region: number, procedure: ProcedureId, doubt: Doubt): void {
+  #track(
+    occurrence: number,
+    region: number,
+    procedure: ProcedureId,
+    doubt: Doubt,
+    isForEither = false,
+  ): void {
     this.#tracks.set(occurrence, {
       norm: this.#rules.norms[region] as NormInForce,
       procedure,
       doubt,
+      isForEither,
       occurrence,
       begunBy: this.#position,
       child: null,

@@ -36,7 +36,15 @@ import {
 import type { Opener, PolicyRules, ProcedureTables, RuleTables } from './rule-tables.ts';
 import { DOES, FACT_KEYS, type Implied, type LogSymbol, partyIndex, valueCode } from './symbols.ts';
 import type { Instant } from './time.ts';
-import { BY_SUBJECTS_WORD, type Doubt, PERHAPS, SURELY, softened, worse } from './verdict.ts';
+import {
+  BY_SUBJECTS_WORD,
+  type Doubt,
+  isAskedAbout,
+  PERHAPS,
+  SURELY,
+  softened,
+  worse,
+} from './verdict.ts';
 import { dueFrom } from './working-days.ts';
 
 const GENERAL = PROCEDURE_IDS.indexOf('general');
@@ -90,8 +98,11 @@ export const THE_CLOCK = -1;
 export interface Observer {
   /** @param fact among `FACT_KEYS`; @param value one more than the answer's place */
   readonly learned: (fact: number, value: number, place: number) => void;
-  /** @param procedure among `PROCEDURE_IDS` */
-  readonly opened: (procedure: number) => void;
+  /**
+   * @param procedure among `PROCEDURE_IDS`
+   * @param isForEither whether it was opened for a concern that may be one known
+   */
+  readonly opened: (procedure: number, isForEither: boolean) => void;
   /** What an occurrence is owed for is known to be about this child. */
   readonly named: (occurrence: number, child: Child) => void;
   /** A region is begun once more; `doubt` as in `Occurrences`. */
@@ -241,6 +252,8 @@ export class Runner {
   #begins: number[] = [];
   /** By procedure: before which place in the history it was shown what every matter was about. */
   readonly #shownAll = new Int32Array(PROCEDURE_IDS.length);
+  /** By procedure: whether it was opened for a concern that may be one known. */
+  readonly #isForEither = new Uint8Array(PROCEDURE_IDS.length);
   /** By place among `FACT_KEYS`: whether what happened was over when it was last asked about. */
   readonly #isOver = new Uint8Array(FACT_KEYS.length);
   /** The only matter that what is fed now is about; `ALL` where it is about everything known. */
@@ -489,9 +502,18 @@ export class Runner {
       // What may be nothing new is judged as on a complete record: it is softened all the same.
       const how = doubt[other] as number;
       const code = this.#verdictOfOne(procedure, other, partial && how === SURELY);
-      worst = worse(worst, softened(code, how));
+      worst = worse(worst, softened(code, how, this.#isAskedAbout(procedure, region, other)));
     }
     return worst;
+  }
+
+  #isAskedAbout(procedure: number, first: number, other: number): boolean {
+    const isForEither = this.#isForEither[procedure] === 1;
+    return isAskedAbout(
+      this.stateOf(procedure, other),
+      this.stateOf(procedure, first),
+      isForEither,
+    );
   }
 
   #verdictOfOne(procedure: number, occurrence: number, partial: boolean): number {
@@ -700,7 +722,7 @@ export class Runner {
     this.#learn(id);
     this.#audience = ALL;
     this.#openWhatFactsCallFor(id, symbol);
-    this.#endWhatIsNotSo();
+    this.#endWhatIsNotSo(symbol.fact);
     if (!this.#isAsked(symbol.fact)) this.#wait(id, place);
   }
 
@@ -793,8 +815,8 @@ export class Runner {
       this.#imply(implied[procedure] as Implied);
       this.#audience = matter;
       this.#imply(implied[procedure] as Implied);
-      this.#learn(concern[GENERAL] as number);
       this.#learn(concern[procedure] as number);
+      this.#learn(concern[GENERAL] as number);
       this.#audience = ALL;
     }
     return matter;
@@ -864,7 +886,9 @@ export class Runner {
     }
     this.#know(fact, value);
     if (cleared !== null) this.#countAfterAll(subject as Party, cleared);
-    if (does === DOES.learning) this.#openWhatFactsCallFor(id, symbol);
+    if (does !== DOES.learning) return;
+    this.#openWhatFactsCallFor(id, symbol);
+    this.#endWhatIsNotSo(fact);
   }
 
   /** Shows a correction to the regions of one procedure. A duty owed before the error was owed all the same. */
@@ -1041,10 +1065,12 @@ export class Runner {
     return count < 2 ? FIRST_MATTER : new Set(Array.from({ length: count }, (_, matter) => matter));
   }
 
-  /** A concern of which the facts by now say that there is none ends, and with it what follows from it. */
-  #endWhatIsNotSo(): void {
+  /** A concern of which an answer says that there is none ends, and with it what follows from it. */
+  #endWhatIsNotSo(answered: number): void {
     const { askers, enders, noConcern } = this.tables;
-    for (const { procedure, isCalledFor } of enders) {
+    for (const { procedure, isCalledFor, reads } of enders) {
+      // Whoever raises it after the answer says that there is one.
+      if (!reads.includes(answered)) continue;
       const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
       if (this.#isOpen[procedure] === 1 && isKnown && isCalledFor(this.#facts)) {
         this.#learn(noConcern[procedure] as number);
@@ -1181,15 +1207,13 @@ export class Runner {
   /** Shows a symbol to the occurrences of a region that it is about. */
   #stepEach(region: number, table: RegionTable, column: number, id: number): void {
     const audience = this.#audience;
-    const { event, isOfConcern, touches } = this.tables.symbols.all[id] as LogSymbol;
-    // Whatever the concern is, nobody may do what is forbidden because of it. What touches an image,
-    // evidence or a device is judged by somebody, whatever it says it is about.
+    const symbol = this.tables.symbols.all[id] as LogSymbol;
+    // What touches an image, evidence or a device is judged by somebody, whatever it says it is about.
     const isForAll =
       audience === ALL ||
       (audience < TOLD_BEFORE &&
-        ((isOfConcern && table.isProhibition) ||
-          (touches && table.isProhibition && !this.#isForAny(region)) ||
-          (event.procedure !== undefined && table.opens.includes(event.procedure))));
+        (this.#isForEveryMatter(table, symbol) ||
+          (symbol.touches && table.isProhibition && !this.#isForAny(region))));
     const { count: last, since } = this.#standing;
     let occurrence = region;
     let ofOthers = -1;
@@ -1210,6 +1234,14 @@ export class Runner {
     if (ofOthers >= 0 && !isSeen && table.isApartByChild) {
       for (const child of this.#named) this.#stepFor(child, ofOthers, table, column, id);
     }
+  }
+
+  /** Whatever the concern is, nobody may do what is forbidden because of it, and what opens what is wanted opens it. */
+  #isForEveryMatter(table: RegionTable, { event, isOfConcern }: LogSymbol): boolean {
+    return (
+      (isOfConcern && table.isProhibition) ||
+      (event.procedure !== undefined && table.opens.includes(event.procedure))
+    );
   }
 
   /** Something that is done about another child than all before it: it raises, lifts or breaks for that child. */
@@ -1619,7 +1651,7 @@ export class Runner {
         const row = standing.rows[occurrence] as number;
         if (!table.isDoneAt(row) || !this.#isFor(occurrence, this.#audience === ALL)) continue;
         const of = standing.matter[occurrence] as number;
-        if (!isKnown && this.#isKnownAt(table, row, fact, of)) continue;
+        if (isKnown ? !this.#isTheirs(subject, of) : this.#isKnownAt(table, row, fact, of)) continue;
         const isTold = event.fact !== undefined && table.tells(event.fact);
         const isDone = (taken: (event: MachineEvent) => Taken): boolean =>
           this.#isDoneWith(procedure, table, occurrence, { id, taken });
@@ -1637,11 +1669,17 @@ export class Runner {
         const begun = this.#begin(region, of, doubt, table.raisedAgain(row));
         this.#nameAlike(begun, occurrence);
         // A norm that reads the answer is shown it; any other comes to stand where it does by now.
-        const isShown = event.fact !== undefined && table.reads.includes(event.fact);
+        const isRead = event.fact !== undefined && table.reads.includes(event.fact);
+        const isShown = isRead && !isKnown;
         const column = isShown ? UNSEEN : table.columnOfKnown(row);
         if (column !== UNSEEN) this.#step(begun, table, column, id);
       }
     });
+  }
+
+  /** Whether a matter is about somebody who is known to be a subject: of parents it is not kept of which. */
+  #isTheirs(subject: Party, matter: number): boolean {
+    return this.#subjects.get(subject)?.has(matter) !== false;
   }
 
   /** Whether it is known to an occurrence, or of its matter, whom the concern is about. */
@@ -1772,8 +1810,10 @@ export class Runner {
     if (column !== UNSEEN) this.#step(tried, table, column, id);
     const audience = this.#audience;
     this.#audience = TWINS;
-    this.#lookBack(procedure, ({ fact: other, event, lasts }, at) => {
-      if (at >= shownAll && !this.#isAbout(at, matter)) return false;
+    this.#lookBack(procedure, (symbol, at) => {
+      const { fact: other, event, lasts } = symbol;
+      const isAbout = this.#isAbout(at, matter) || this.#isForEveryMatter(table, symbol);
+      if (at >= shownAll && !isAbout) return false;
       if (at < from && !(isOfFirst && (lasts || other >= 0))) return false;
       if (other < 0) return taken(event);
       return other !== learned && hears(this.#history[at] as number);
@@ -1922,7 +1962,8 @@ export class Runner {
       standing.matter[region] = matter;
       standing.since[region] = since;
     }
-    this.#observer?.opened(procedure);
+    this.#isForEither[procedure] = this.#raised === 'perhaps' ? 1 : 0;
+    this.#observer?.opened(procedure, this.#raised === 'perhaps');
     if (this.historyCount > 0) this.#bringUpToDate(procedure, news, matter);
   }
 

@@ -208,5 +208,18 @@ const SOFTENED: readonly (readonly number[])[] = [
 /**
  * The verdict on what is doubtful: what was not done is in doubt; and what nobody asked about is not held
  * against what may be the same matter as one before it. As places among `VERDICT_IDS`.
+ * @param isAsked whether what cannot be told is something else than what nobody asked about
  */
-export const softened = (code: number, doubt: number): number => SOFTENED[doubt]?.[code] as number;
+export const softened = (code: number, doubt: number, isAsked: boolean): number =>
+  isAsked && code === CANNOT_TELL ? code : (SOFTENED[doubt]?.[code] as number);
+
+/** Where a duty stands that was owed, whatever became of it. */
+const RAISED: readonly string[] = ['owed', 'overdue', 'missed', 'met', 'metLate', 'metAtClosing'];
+
+/**
+ * Whether what cannot be told of an occurrence is something else than what nobody asked about: a duty that
+ * was owed may have been done; or what was done at first, whether or not it was owed, may have been about
+ * the other matter of two for which its procedure was opened.
+ */
+export const isAskedAbout = (state: string, first: string, isForEither: boolean): boolean =>
+  RAISED.includes(state) || (isForEither && DONE_EARLY.includes(first));

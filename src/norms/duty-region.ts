@@ -368,17 +368,17 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     return rules((...also) => (also.length === 0 ? raised : both(raised, ...also)));
   };
   /** What may have raised it has met it, or may have, by the same act. */
-  const raisedPerhaps = (metBefore: string | null): readonly Rule[] => {
+  const raisedPerhaps = (metBefore: string | null, to: string | null): readonly Rule[] => {
     const { perhapsRaised } = g;
     if (perhapsRaised === null) return [];
     return [
       rule(g.met, metBefore, ...(metBefore === null ? [] : EARLY)),
-      rule(both(perhapsRaised, g.perhapsMet), null, 'trigger-doubtful', 'doubtful'),
-      rule(perhapsRaised, null, 'trigger-doubtful'),
+      rule(both(perhapsRaised, g.perhapsMet), to, 'trigger-doubtful', 'doubtful'),
+      rule(perhapsRaised, to, 'trigger-doubtful'),
     ];
   };
   /** Raised by an act: owed, at once met, or waiting for what would make it owed to be known. */
-  const raisedByAct: readonly Rule[] = [
+  const raisedByAct = (perhaps: string | null): readonly Rule[] => [
     ...onRaising((raising) => [
       rule(raising(g.owed, g.met), 'met', 'owed', 'met'),
       rule(raising(g.owed, g.perhapsMet), 'owed', 'owed', 'doubtful'),
@@ -388,7 +388,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
       rule(raising(g.notOwed), 'raised'),
       rule(raising(g.owedUnknown), 'raised'),
     ]),
-    ...raisedPerhaps(norm.mayPrecede ? 'done' : null),
+    ...raisedPerhaps(norm.mayPrecede ? 'done' : null, perhaps),
   ];
   /** Raised once more, by something other than what has been dealt with. */
   const raisedAnew = (already: string): readonly Rule[] => [
@@ -400,7 +400,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
       rule(raising(g.isNew, g.notOwed), 'raised'),
       rule(raising(g.isNew, g.owedUnknown), 'raised'),
     ]),
-    ...raisedPerhaps(null),
+    ...raisedPerhaps(null, null),
   ];
   const unroutable: readonly Rule[] = byFacts
     ? [rule(both(g.owed, g.nobodyLeft), 'nobodyNamed', 'nobody-named')]
@@ -494,8 +494,21 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
           ],
         },
       }
-    : { on: onEach(acts, [...raisedByAct, ...early]) };
+    : { on: onEach(acts, [...raisedByAct('perhapsRaised'), ...early]) };
+  /** It may have been raised: what is done only after the closing was then not done by then. */
+  const inDoubt: Record<string, StateRules> = byFacts
+    ? {}
+    : {
+        perhapsRaised: {
+          on: {
+            ...onEach(acts, [...raisedByAct(null), ...early]),
+            'incident.closed': [rule(null, 'perhapsMissed')],
+          },
+        },
+        perhapsMissed: { on: onEach(acts, raisedByAct(null)) },
+      };
   return {
+    inDoubt,
     g,
     byFacts,
     notRaised,
@@ -590,6 +603,7 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
       },
     },
     lapsed: byFacts ? notRaised : waiting,
+    ...rules.inDoubt,
   });
   return { config, tests: testsNamed(config, g.tests), basics: g.basics, says: g.says };
 };

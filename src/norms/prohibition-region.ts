@@ -90,6 +90,7 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
   const excepted = (doubt: string | null): readonly Rule[] => [
     rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
     rule(both(g.forbidden, g.exempt, g.excuseUnknown), doubt, 'in-doubt'),
+    rule(both(g.perhapsForbidden, g.exempt, g.excused), null, 'allowed'),
   ];
   /**
    * Done before the matter had its name: judged once it has. Whoever sends, shares, saves or copies an
