@@ -160,6 +160,16 @@ export class Occurrences {
     this.drop(occurrence);
   }
 
+  /** Follows another matter apart from one that stands as it does. @returns the number of the occurrence */
+  copy(of: number, matter: number, doubt: Doubt): number {
+    const made = this.begin(this.regionOf[of] as number, matter, doubt, this.rows[of] as number);
+    this.seen[made] = this.seen[of] as number;
+    for (const moments of [this.owedAt, this.dueAt, this.doubtAt, this.earlyAt]) {
+      moments[made] = moments[of] as number;
+    }
+    return made;
+  }
+
   /** Follows an occurrence no longer. */
   drop(occurrence: number): void {
     const region = this.regionOf[occurrence] as number;

@@ -330,9 +330,13 @@ export class RegionTable {
   /** The same, where an act had raised it: it is raised still. */
   raisedAgain(row: number): number {
     const { norm } = this.ruled;
-    const isRaised = isDuty(norm) && norm.owedAfter !== null && this.stateAt(row) !== 'done';
+    const state = this.stateAt(row);
+    const isRaised = isDuty(norm) && norm.owedAfter !== null && state !== 'done';
     if (!isRaised) return this.begunAgain(row);
-    return this.#rowFor('raised', Math.floor((this.#rows[row] as number) / MOST_STATES));
+    return this.#rowFor(
+      state === 'perhapsDone' ? 'perhapsRaised' : 'raised',
+      Math.floor((this.#rows[row] as number) / MOST_STATES),
+    );
   }
 
   /** The column of an answer that a row has already: by it a region begun again comes to stand where it does by now. */

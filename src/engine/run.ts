@@ -224,6 +224,13 @@ class Watch implements Observer {
     this.#tracks.delete(occurrence);
   }
 
+  parted(occurrence: number, from: number, doubt: Doubt): void {
+    const alike = this.#tracks.get(from) as Tracked;
+    const marks = new Map([...alike.marks].map(([mark, by]) => [mark, [...by]]));
+    this.#tracks.set(occurrence, { ...alike, marks, occurrence, doubt, count: 1 });
+    alike.count -= 1;
+  }
+
   marked(occurrence: number, marks: readonly Mark[], place: number, at: Instant): void {
     const track = this.#tracks.get(occurrence) as Tracked;
     const by: Marked = { position: this.#positionAt(place), at };

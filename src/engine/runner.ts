@@ -109,6 +109,8 @@ export interface Observer {
   readonly begun: (occurrence: number, region: number, doubt: Doubt) => void;
   /** An occurrence is followed no longer, since another stands as it does. */
   readonly joined: (occurrence: number, to: number) => void;
+  /** An occurrence is followed apart again from one that stands as it does. */
+  readonly parted: (occurrence: number, from: number, doubt: Doubt) => void;
   /** What was only tried is followed, and in doubt. */
   readonly doubted: (occurrence: number, doubt: Doubt) => void;
   /** An occurrence was only tried. */
@@ -175,6 +177,14 @@ const NO_MESSAGES: readonly Message[] = [];
 /** Whether whoever makes an entry is one of those a message went to. */
 type IsReader = 'yes' | 'no' | 'perhaps';
 
+/** An occurrence that is followed no longer, and the one that is followed for it. */
+interface Joined {
+  readonly region: number;
+  readonly matter: number;
+  readonly doubt: Doubt;
+  to: number;
+}
+
 /** Where everything stands after an incident's first entry. */
 interface Beginning {
   /** Of which procedure its concern is, or -1. */
@@ -216,6 +226,10 @@ export class Runner {
   readonly #isOpen = new Uint8Array(PROCEDURE_IDS.length);
 
   readonly #standing: Occurrences;
+  /** What is followed no longer, since another of its region stood as it did. */
+  #joined: Joined[] = [];
+  /** Those after the first of their region that are followed for others. */
+  readonly #isJoinedTo = new Set<number>();
   readonly #matters = new Matters();
   readonly #people = new People();
   /** The children that what is shown now names. */
@@ -324,6 +338,8 @@ export class Runner {
     this.#due = due;
     this.#keepsApart = hasNaming;
     if (this.#sets.length > 0) this.#sets = [];
+    if (this.#joined.length > 0) this.#joined = [];
+    if (this.#isJoinedTo.size > 0) this.#isJoinedTo.clear();
     if (this.#messages.length > 0) {
       this.#messages = [];
       this.#unread = new Map();
@@ -861,8 +877,35 @@ export class Runner {
       const other = standing.alike(occurrence, this.#haveSameSubjects);
       if (other === null) continue;
       standing.join(occurrence, other);
+      if (this.#isJoinedTo.has(occurrence)) {
+        for (const each of this.#joined) if (each.to === occurrence) each.to = other;
+      }
+      if (other >= standing.regions) this.#isJoinedTo.add(other);
+      this.#joined.push({
+        region: standing.regionOf[occurrence] as number,
+        matter: standing.matter[occurrence] as number,
+        doubt: standing.doubt[occurrence] as Doubt,
+        to: other,
+      });
       this.#observer?.joined(occurrence, other);
     }
+  }
+
+  /**
+   * Follows apart again what is dealt with: of two matters that stood alike, what was done may have been
+   * done for one of them by somebody who now turns out to be its subject.
+   */
+  #followApart(procedure: number, tables: readonly RegionTable[]): void {
+    const standing = this.#standing;
+    const start = this.tables.first[procedure] as number;
+    this.#joined = this.#joined.filter((each) => {
+      const table = tables[each.region - start];
+      if (table === undefined || !table.isDoneAt(standing.rows[each.to] as number)) return true;
+      const apart = standing.copy(each.to, each.matter, each.doubt);
+      standing.since[apart] = this.#begins[each.matter] as number;
+      this.#observer?.parted(apart, each.to, each.doubt);
+      return false;
+    });
   }
 
   /** Something learned by way of a correction, or a concern that was withdrawn. */
@@ -886,8 +929,7 @@ export class Runner {
     }
     this.#know(fact, value);
     if (cleared !== null) this.#countAfterAll(subject as Party, cleared);
-    if (does !== DOES.learning) return;
-    this.#openWhatFactsCallFor(id, symbol);
+    if (does === DOES.learning) this.#openWhatFactsCallFor(id, symbol);
     this.#endWhatIsNotSo(fact);
   }
 
@@ -1442,7 +1484,7 @@ export class Runner {
     standing.seen[occurrence] = (standing.seen[occurrence] as number) | seenIn(bits);
     if (this.#saysWhenKnown && isComingIntoForce(seenIn(bits))) this.#forgive(occurrence);
     const at = this.#now[0] as number;
-    if ((bits & DOES_EARLY) !== 0) standing.earlyAt[occurrence] = at;
+    if ((bits & DOES_EARLY) !== 0 && !this.#isNews(occurrence)) standing.earlyAt[occurrence] = at;
     if ((bits & RAISES) !== 0) {
       standing.owedAt[occurrence] = at;
       this.#startLimit(occurrence);
@@ -1645,13 +1687,15 @@ export class Runner {
     const { event, fact } = symbols.all[id] as LogSymbol;
     const subject = this.tables.subjectOf[fact] as Party;
     const standing = this.#standing;
-    this.#doubtTheirWord(procedure, id, subject);
+    if (this.#joined.length > 0) this.#followApart(procedure, tables);
+    this.#doubtTheirWord(procedure, id, subject, isKnown);
     tables.forEach((table, place) => {
       for (const occurrence of standing.of((first[procedure] as number) + place)) {
         const row = standing.rows[occurrence] as number;
         if (!table.isDoneAt(row) || !this.#isFor(occurrence, this.#audience === ALL)) continue;
         const of = standing.matter[occurrence] as number;
-        if (isKnown ? !this.#isTheirs(subject, of) : this.#isKnownAt(table, row, fact, of)) continue;
+        if (isKnown ? !this.#isTheirs(subject, of) : this.#isKnownAt(table, row, fact, of))
+          continue;
         const isTold = event.fact !== undefined && table.tells(event.fact);
         const isDone = (taken: (event: MachineEvent) => Taken): boolean =>
           this.#isDoneWith(procedure, table, occurrence, { id, taken });
@@ -1667,6 +1711,8 @@ export class Runner {
         const doubt = before === SURELY && !isSure ? BY_SUBJECTS_WORD : before;
         const region = standing.regionOf[occurrence] as number;
         const begun = this.#begin(region, of, doubt, table.raisedAgain(row));
+        // What others were sent before and read only now tells them of it.
+        standing.since[begun] = standing.since[occurrence] as number;
         this.#nameAlike(begun, occurrence);
         // A norm that reads the answer is shown it; any other comes to stand where it does by now.
         const isRead = event.fact !== undefined && table.reads.includes(event.fact);
@@ -1707,7 +1753,7 @@ export class Runner {
    * Somebody turns out to be whom the concern is about: what excused, ended or decided something on their
    * word alone is in doubt. Where it would stand otherwise without that word, it is begun once more.
    */
-  #doubtTheirWord(procedure: number, id: number, subject: Party): void {
+  #doubtTheirWord(procedure: number, id: number, subject: Party, isKnown: boolean): void {
     const { symbols, first } = this.tables;
     const answered = new Map<number, boolean>();
     let hasDecided = false;
@@ -1739,6 +1785,7 @@ export class Runner {
           table.reads.some((key) => keys.has(key)) ||
           (hasDecided && table.isDecidedAt(standing.rows[occurrence] as number));
         if (!rests || !this.#isFor(occurrence, this.#audience === ALL)) continue;
+        if (isKnown && !this.#isTheirs(subject, standing.matter[occurrence] as number)) continue;
         const tried = this.#try(procedure, table, occurrence, trial);
         if (this.#standsAs(tried, occurrence, table)) {
           standing.drop(tried);
@@ -1854,10 +1901,7 @@ export class Runner {
     const now = this.#now[0] as number;
     const limit = (this.#due as DueMoments).of(region, now) - now;
     const early = earlyAt[occurrence] as number;
-    const begins = this.#begins[matter[occurrence] as number] as number;
-    // Who brought the news has it.
-    const isNews = this.#historyClocks[begins] === early;
-    const isInTime = isNews || (limit !== NO_MOMENT && now - early <= limit);
+    const isInTime = this.#isNews(occurrence) || (limit !== NO_MOMENT && now - early <= limit);
     if (!isNew && isInTime) return;
     const again = this.#begin(
       region,
@@ -1866,6 +1910,13 @@ export class Runner {
       table.begunAgain(row),
     );
     this.#nameAlike(again, occurrence);
+  }
+
+  /** Whether a duty was done by whoever brought the news, who so has it. */
+  #isNews(occurrence: number): boolean {
+    const { earlyAt, matter } = this.#standing;
+    const begins = this.#begins[matter[occurrence] as number];
+    return begins !== undefined && this.#historyClocks[begins] === earlyAt[occurrence];
   }
 
   #know(fact: number, value: number): void {

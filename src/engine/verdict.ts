@@ -42,7 +42,9 @@ const plain = (verdict: Verdict): Judged => ({ verdict, unknown: [] });
 const hangingOn = (unknown: readonly Fact[]): Judged => ({ verdict: 'cannot-tell', unknown });
 
 /** Where a duty stands that was done before it was owed, whether or not anything has raised it. */
-export const DONE_EARLY: readonly string[] = ['done', 'raisedDone'];
+export const DONE_EARLY: readonly string[] = ['done', 'raisedDone', 'perhapsDone'];
+/** Where a duty stands that something may have raised. */
+export const PERHAPS_RAISED: readonly string[] = ['perhapsRaised', 'perhapsMissed'];
 
 /** A duty that is not owed: was there nothing to raise it, or does nobody know? */
 const judgeDormantDuty = (duty: Duty, stand: Stand): Judged => {
@@ -58,7 +60,8 @@ const judgeDormantDuty = (duty: Duty, stand: Stand): Judged => {
       : hangingOn(unknownFacts(duty.owedWhen, facts, policy));
   }
   // Whatever may have raised it, it was done.
-  const isDoubtful = stand.has('trigger-doubtful') && !DONE_EARLY.includes(stand.state);
+  const mayBeRaised = stand.has('trigger-doubtful') || PERHAPS_RAISED.includes(stand.state);
+  const isDoubtful = mayBeRaised && !DONE_EARLY.includes(stand.state);
   return plain(stand.partial || isDoubtful ? 'cannot-tell' : 'not-applicable');
 };
 

@@ -104,6 +104,13 @@ export const nobodyIsLeft = (norm: Duty, facts: Facts, policy: Ruling): boolean 
   return (told.length > 0 && noneTold) || (acting.length > 0 && noneActs);
 };
 
+/** Whether parents may have brought the news themselves, of which it is open what it says where they are the subject. */
+const parentsBringNews = ({ metBy }: Duty, { roles }: Ruling): boolean =>
+  leavesOf(metBy).some(
+    (leaf) =>
+      leaf.kind === 'by' && roles[leaf.role].some((party) => PARTIES[party].group === 'parents'),
+  );
+
 /** Whether it can come to that while the duty is owed. */
 const canRunOut = (norm: Duty, policy: Ruling): boolean => {
   const parties = [...rolesToldOfIt(norm.metBy), ...actingAlone(norm)].flatMap(
@@ -378,17 +385,18 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     ];
   };
   /** Raised by an act: owed, at once met, or waiting for what would make it owed to be known. */
-  const raisedByAct = (perhaps: string | null): readonly Rule[] => [
-    ...onRaising((raising) => [
-      rule(raising(g.owed, g.met), 'met', 'owed', 'met'),
-      rule(raising(g.owed, g.perhapsMet), 'owed', 'owed', 'doubtful'),
-      rule(raising(g.owed), 'owed', 'owed'),
-      rule(raising(g.met), 'raisedDone', 'done-early'),
-      rule(raising(g.perhapsMet), 'raised', 'doubtful'),
-      rule(raising(g.notOwed), 'raised'),
-      rule(raising(g.owedUnknown), 'raised'),
-    ]),
-    ...raisedPerhaps(norm.mayPrecede ? 'done' : null, perhaps),
+  const raisedForSure: readonly Rule[] = onRaising((raising) => [
+    rule(raising(g.owed, g.met), 'met', 'owed', 'met'),
+    rule(raising(g.owed, g.perhapsMet), 'owed', 'owed', 'doubtful'),
+    rule(raising(g.owed), 'owed', 'owed'),
+    rule(raising(g.met), 'raisedDone', 'done-early'),
+    rule(raising(g.perhapsMet), 'raised', 'doubtful'),
+    rule(raising(g.notOwed), 'raised'),
+    rule(raising(g.owedUnknown), 'raised'),
+  ]);
+  const raisedByAct: readonly Rule[] = [
+    ...raisedForSure,
+    ...raisedPerhaps(norm.mayPrecede ? 'done' : null, 'perhapsRaised'),
   ];
   /** Raised once more, by something other than what has been dealt with. */
   const raisedAnew = (already: string): readonly Rule[] => [
@@ -407,7 +415,13 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     : [];
   const early: readonly Rule[] =
     byFacts || norm.mayPrecede
-      ? [rule(g.met, 'done', 'done-early'), rule(g.perhapsMet, null, 'doubtful')]
+      ? [
+          ...(parentsBringNews(norm, standing.policy)
+            ? [rule(both(g.met, g.nobodyLeft), null)]
+            : []),
+          rule(g.met, 'done', 'done-early'),
+          rule(g.perhapsMet, null, 'doubtful'),
+        ]
       : [];
   const decidedAgainst: readonly Rule[] = [
     rule(g.departs, 'departed', 'departed'),
@@ -494,18 +508,33 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
           ],
         },
       }
-    : { on: onEach(acts, [...raisedByAct('perhapsRaised'), ...early]) };
-  /** It may have been raised: what is done only after the closing was then not done by then. */
+    : { on: onEach(acts, [...raisedByAct, ...early]) };
+  /**
+   * It may have been raised: done since, that is settled, unless whoever did it turns out to be the subject;
+   * what is done only after the closing was not done by then.
+   */
+  const perhapsAgain = norm.mayPrecede ? null : 'perhapsRaised';
   const inDoubt: Record<string, StateRules> = byFacts
     ? {}
     : {
         perhapsRaised: {
           on: {
-            ...onEach(acts, [...raisedByAct(null), ...early]),
+            ...onEach(acts, [
+              ...raisedForSure,
+              rule(g.met, 'perhapsDone', ...EARLY),
+              ...raisedPerhaps(null, null),
+              ...early,
+            ]),
             'incident.closed': [rule(null, 'perhapsMissed')],
           },
         },
-        perhapsMissed: { on: onEach(acts, raisedByAct(null)) },
+        perhapsDone: {
+          on: onEach(acts, [
+            ...(norm.mayPrecede ? doneFirst : raisedForSure),
+            ...raisedPerhaps(null, perhapsAgain),
+          ]),
+        },
+        perhapsMissed: { on: onEach(acts, [...raisedForSure, ...raisedPerhaps(null, null)]) },
       };
   return {
     inDoubt,
@@ -547,7 +576,9 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
 
   const config = regionFrom(norm, {
     dormant: notRaised,
-    done: byFacts ? { always: owedAndDone, on: {} } : { on: onEach(acts, rules.doneFirst) },
+    done: byFacts
+      ? { always: owedAndDone, on: onEach(acts, [rule(g.met, null, 'done-again')]) }
+      : { on: onEach(acts, rules.doneFirst) },
     raised: waiting,
     raisedDone: { always: owedAndDone, on: onEach(acts, settled) },
     decided: {

@@ -412,7 +412,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     for (const id of PROCEDURE_IDS) {
       const { endsWhen } = procedures[id];
       // Whoever raises it after the answer says that there is one.
-      const isAnswer = endsWhen !== null && factsRead(endsWhen, policy).some((key) => key === answered);
+      const isAnswer =
+        endsWhen !== null && factsRead(endsWhen, policy).some((key) => key === answered);
       if (isAnswer && says(endsWhen) && facts[concernKey(id)] === 'yes') takeBack(entry, id);
     }
     // What opens may answer what another waits for.
@@ -484,7 +485,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     for (const party of isRaised ? listOf(event.about) : []) noteSubject(party, true);
     const about = subjectFacts(isRaised ? listOf(event.about) : []);
     for (const [fact, value] of Object.entries(about) as [FactKey, FactValue][]) {
-      if (isNews || value === 'yes' || facts[fact] === undefined) learn(entry, fact, value);
+      const isNew = value === 'yes' ? facts[fact] !== 'yes' : facts[fact] === undefined;
+      if (isNews || isNew) learn(entry, fact, value);
     }
     if (!isBegun('general')) {
       const first = beginnings[0]?.from ?? from;
@@ -516,7 +518,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       const { fact, value, by } = event;
       const theirs = excuses(fact, value) ? people.subjects.get(partyOf(by)) : undefined;
       heardOf = theirs ? new Set([...matters].filter((matter) => !theirs.has(matter))) : null;
-      if (isHeard(fact, value, partyOf(by), policy) && heardOf?.size !== 0) {
+      const isCorrection = entry.wrongSince !== null;
+      if ((isCorrection || isHeard(fact, value, partyOf(by), policy)) && heardOf?.size !== 0) {
         onlyImplied.delete(fact);
         learn(entry, fact, value);
       }
@@ -554,6 +557,8 @@ interface Occurrence {
   readonly moments: readonly Moment[];
   /** Whether it may be nothing new: what is not done is then in doubt, what is not known ignored. */
   readonly isPerhaps: boolean;
+  /** Whether its procedure was opened for a concern that may be one known, and this is of either. */
+  readonly isForEither?: boolean;
   /** Whether only the subject's word is left out of it: what is bad is then in doubt. */
   readonly isWithoutTheirWord?: boolean;
 }
@@ -618,7 +623,11 @@ const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readon
   const moments = shownFrom(story, 0, norm);
   const id = norm.id.slice(0, norm.id.indexOf('.')) as ProcedureId;
   const found: Occurrence[] = [];
-  const asTwin = (from: number, also: (each: Moment) => boolean = () => false): void => {
+  const asTwin = (
+    moments: readonly Moment[],
+    from: number,
+    also: (each: Moment) => boolean,
+  ): void => {
     const earlier = moments.slice(0, from).filter((each) => also(each));
     found.push({ moments: [...earlier, ...after(moments, from)], isPerhaps: true });
   };
@@ -643,15 +652,16 @@ const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readon
       (as === 'discovery' && concern < openedAt) || (as === 'either' && concern === from);
     const of = as === 'discovery' ? from : undefined;
     const seen = shownFrom(story, 0, norm, before, of);
-    if (found.length === 0) found.push({ moments: seen, isPerhaps: false });
+    const isForEither = as === 'either';
+    if (found.length === 0) found.push({ moments: seen, isPerhaps: false, isForEither });
     if (as === 'name' || (as === 'first' && from === 0)) continue;
     if (as === 'either' || (as === 'discovery' && id === 'general')) {
       found.push({ moments: shownFrom(story, from, norm), isPerhaps: true });
       continue;
     }
     const hears = new Set(moments.slice(from).flatMap(({ act }) => act?.by ?? []));
-    asTwin(from, (each) => {
-      const isShown = (each.act?.to ?? []).some((party) => hears.has(party));
+    asTwin(as === 'discovery' ? seen : moments, from, (each) => {
+      const isShown = (each.act?.to ?? []).some((p) => p !== 'unrecorded' && hears.has(p));
       const raises = isDuty(norm) && norm.owedAfter !== null;
       return stillThere(norm, each, policy) || (as === 'first' && (isShown || pupils || raises));
     });
@@ -688,8 +698,7 @@ const withoutTheirWord = (
     }).map(concernKey);
     const reads = Object.values(guardsOf(norm)).flatMap((guard) => factsRead(guard, policy));
     const decides = earlier.some(
-      ({ act }) =>
-        act?.type === 'decision.recorded' && act.by === subject && act.norm === norm.id,
+      ({ act }) => act?.type === 'decision.recorded' && act.by === subject && act.norm === norm.id,
     );
     if (!decides && !reads.some((key) => [...theirs, ...ended].includes(key))) return [];
     let known: Facts = { [learned as FactKey]: 'yes' };
@@ -874,7 +883,7 @@ const dutyFindings = (
     if (waits || isFreed) {
       stand = canBeDone ? 'owed' : 'nobody';
       if (isDecided) stand = 'departed';
-      if (doneBefore !== null) stand = 'met';
+      if (doneBefore !== null && canBeDone) stand = 'met';
       if (!stands('nobody') || byAct) [owedAt, dueAt] = [clock, dueFrom(clock, inForce)];
       [doneAt, doneBefore, isDecided] = [doneBefore, null, false];
     }
@@ -887,7 +896,7 @@ const dutyFindings = (
         isSettledAtClosing = stands('missed');
         stand = stands('missed') || isOver(clock) ? 'late' : 'met';
         [doneAt, perhaps.undone] = [clock, false];
-      } else if (isIdle) doneBefore ??= clock;
+      } else if (isIdle && canBeDone) doneBefore ??= clock;
     } else if (meets === 'unknown' && (isIdle || stands('owed', 'missed'))) {
       if (!stands('missed') && !isOver(clock)) perhaps.doneInTime = true;
     }
@@ -1111,9 +1120,9 @@ const BY_GRAVITY: readonly Verdict[] = [
 const gravity = ({ verdict }: Finding): number => BY_GRAVITY.indexOf(verdict);
 
 /** What may be nothing new: what is bad, or may be, is in doubt; what nobody asked or is good adds nothing. */
-const softened = (found: Finding): Finding => {
+const softened = (found: Finding, isForEither = false): Finding => {
   const isBad = gravity(found) < BY_GRAVITY.indexOf('cannot-tell');
-  const isInDoubt = isBad || (found.isOwed && found.verdict === 'cannot-tell');
+  const isInDoubt = isBad || ((found.isOwed || isForEither) && found.verdict === 'cannot-tell');
   return { ...found, verdict: isInDoubt ? 'cannot-tell' : 'not-applicable' };
 };
 
@@ -1139,7 +1148,10 @@ export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] 
   return PROCEDURE_IDS.filter((id) => open.has(id)).flatMap((id) =>
     normsInForce(rules.procedures[id], rules.policy).map((inForce) => {
       const { norm } = inForce;
-      const each = occurrencesOf(inForce, story, rules).flatMap((occurrence) => {
+      const occurrences = occurrencesOf(inForce, story, rules);
+      // What was done at first, whether or not it was owed, may have been about the other of two.
+      let isOfEither = false;
+      const each = occurrences.flatMap((occurrence) => {
         // What may be nothing new is judged as on a complete record: it is softened all the same.
         const isUnsure = occurrence.isPerhaps || occurrence.isWithoutTheirWord === true;
         const known = isUnsure ? { ...rest, isPartial: false } : rest;
@@ -1152,7 +1164,10 @@ export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] 
         return raisedIn(norm, occurrence, rules.policy).flatMap(
           ({ moments, isPerhaps, isSure, raisedAt }) =>
             dutyFindings(norm, inForce, moments, raisedAt, known).map((found) => {
-              if (isPerhaps) return softened(found);
+              isOfEither ||=
+                occurrence.isForEither === true && found.verdict === 'met' && !found.isOwed;
+              if (isPerhaps)
+                return softened({ ...found, isOwed: found.isOwed && isSure }, isOfEither);
               return isSure || found.verdict === 'cannot-tell' ? ifTheirs(found) : softened(found);
             }),
         );

@@ -448,11 +448,18 @@ describe('a duty raised by an act', () => {
 
   test('by nobody named, it may have been raised', () => {
     const unnamed = act('investigation.completed', { by: 'unrecorded' });
-    expect(stepped(debrief, unnamed)).toEqual(['dormant: trigger-doubtful']);
-    expect(played(debrief, MUST, [unnamed])).toEqual(['dormant: trigger-doubtful']);
+    expect(stepped(debrief, unnamed)).toEqual(['perhapsRaised: trigger-doubtful']);
+    expect(played(debrief, MUST, [unnamed])).toEqual(['perhapsRaised: trigger-doubtful']);
     expect(played(debrief, MUST, [unnamed], 'met', { 'child-involved': 'yes' })).toEqual([
       'met: trigger-doubtful',
     ]);
+  });
+
+  test('what may have been raised and was done only after the closing may have been missed', () => {
+    const unnamed = act('investigation.completed', { by: 'unrecorded' });
+    const held = act('debrief.held');
+    expect(stepped(debrief, unnamed, held)).toContain('perhapsDone: done-early');
+    expect(stepped(debrief, unnamed, CLOSED, held).at(-1)).toBe('perhapsMissed');
   });
 
   test('an act that raises and meets it at once meets it', () => {
