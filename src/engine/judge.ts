@@ -145,17 +145,20 @@ export const findingOf = (tracks: readonly Track[], docket: Docket): JudgedFindi
     const worse_ = worse(codeOf(a.verdict), codeOf(b.verdict));
     return worse_ === codeOf(a.verdict) ? a : b;
   });
-  const finding = findingOn(worst);
+  const finding = findingOn(worst, tracks.length > 1);
   const occurrences = tracks.reduce((sum, { count }) => sum + count, 0);
   if (each.length === 1) return { ...finding, occurrences };
   const told = each.map((one): Occurrence => {
-    const { verdict, events, owedAt, dueAt, doneAt, reasons } = findingOn(one);
+    const { verdict, events, owedAt, dueAt, doneAt, reasons } = findingOn(one, true);
     return { verdict, count: one.track.count, events, owedAt, dueAt, doneAt, reasons };
   });
   return { ...finding, occurrences, each: told };
 };
 
-const findingOn = ({ track, docket, judged: asFound, verdict }: JudgedTrack): JudgedFinding => {
+const findingOn = (
+  { track, docket, judged: asFound, verdict }: JudgedTrack,
+  isOfSeveral: boolean,
+): JudgedFinding => {
   const { norm } = track.norm;
   const isSoftened = verdict !== asFound.verdict;
   const judged: Judged = { ...asFound, verdict };
@@ -174,6 +177,9 @@ const findingOn = ({ track, docket, judged: asFound, verdict }: JudgedTrack): Ju
         ? dutyReasons(track, norm, judged, docket)
         : prohibitionReasons(track, norm, judged, docket)),
       ...(track.child === null ? [] : [{ code: 'about-child', child: track.child } as const]),
+      ...(isOfSeveral && track.owedTo !== null
+        ? [{ code: 'owed-to', person: track.owedTo } as const]
+        : []),
       ...(isSoftened ? [{ code: 'perhaps-known-before' } as const] : []),
     ],
     owedAt: track.owedAt === null ? null : isoOf(track.owedAt),

@@ -5,7 +5,13 @@
  */
 import { alphabetOf } from '../norms/alphabet.ts';
 import { actsTaken, guardsOf, isDuty } from '../norms/norm.ts';
-import { evaluate, leavesOf, rolesToldOfIt, subjectFactOf } from '../norms/predicates.ts';
+import {
+  evaluate,
+  eventsTaken,
+  leavesOf,
+  rolesToldOfIt,
+  subjectFactOf,
+} from '../norms/predicates.ts';
 import { answersTo, concerns, readsOf, takesOf } from '../norms/region.ts';
 import type { Basic } from '../norms/rules.ts';
 import type { Ruled } from '../norms/ruling.ts';
@@ -256,7 +262,24 @@ export class RegionTable {
    */
   get isApartByChild(): boolean {
     const { norm } = this.ruled;
+    if (this.isToWhoRaisedIt) return false;
     return isDuty(norm) ? norm.owedAfter !== null && !norm.forEachChild : norm.forEachChild;
+  }
+
+  /** Whether it is a duty that is owed to whoever did what raises it. */
+  get isToWhoRaisedIt(): boolean {
+    const { norm } = this.ruled;
+    return isDuty(norm) && norm.toWhoRaisedIt;
+  }
+
+  /** Whether an act of this type may raise it. */
+  isRaisedBy(type: string): boolean {
+    const { norm } = this.ruled;
+    return (
+      isDuty(norm) &&
+      norm.owedAfter !== null &&
+      eventsTaken(norm.owedAfter).some((each) => each === type)
+    );
   }
 
   get isProhibition(): boolean {

@@ -13,7 +13,7 @@ import type { EventType } from '../vocabulary/acts.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
-import type { Child } from '../vocabulary/pseudonyms.ts';
+import type { Child, Person } from '../vocabulary/pseudonyms.ts';
 import type { WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Entry } from './entries.ts';
 import { NamedMatters, namesEntries } from './matters.ts';
@@ -55,6 +55,8 @@ export interface Track {
   readonly begunBy: number;
   /** The child that it is about, where the record names one. */
   readonly child: Child | null;
+  /** The person to whom it is owed, where it is owed to whoever raised it. */
+  readonly owedTo: Person | null;
   /** How many occurrences stand as this one does, with it. */
   readonly count: number;
   readonly procedure: ProcedureId;
@@ -188,6 +190,7 @@ class Watch implements Observer {
       occurrence,
       begunBy: this.#position,
       child: null,
+      owedTo: null,
       count: 1,
       owedAt: null,
       dueAt: null,
@@ -206,8 +209,11 @@ class Watch implements Observer {
     this.#track(occurrence, region, procedure, doubt);
   }
 
-  named(occurrence: number, child: Child): void {
-    (this.#tracks.get(occurrence) as Tracked).child = child;
+  named(occurrence: number, whom: Person): void {
+    const track = this.#tracks.get(occurrence) as Tracked;
+    const { norm } = track.norm;
+    if (isDuty(norm) && norm.toWhoRaisedIt) track.owedTo = whom;
+    else track.child = whom as Child;
   }
 
   doubted(occurrence: number, doubt: Doubt): void {

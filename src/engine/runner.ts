@@ -11,7 +11,13 @@ import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vo
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
-import { type Child, type Pseudonym, partyOf } from '../vocabulary/pseudonyms.ts';
+import {
+  type Child,
+  isPseudonym,
+  type Person,
+  type Pseudonym,
+  partyOf,
+} from '../vocabulary/pseudonyms.ts';
 import {
   BEFORE_KNOWN,
   DOES_EARLY,
@@ -24,7 +30,7 @@ import {
 } from './effects.ts';
 import { Matters, type Naming, type News } from './matters.ts';
 import { longer, NO_MOMENT, NOT_YET, Occurrences } from './occurrences.ts';
-import { People } from './people.ts';
+import { People, type PeopleNamed } from './people.ts';
 import {
   effectOf,
   FIRST_ROW,
@@ -87,6 +93,14 @@ interface Trial {
   /** Which answers are shown; all of them, if nothing is said. */
   readonly hears?: (id: number) => boolean;
 }
+/** Whether two may be one: somebody by role, and somebody of that role. */
+const mayBeOne = (a: Person, b: Person): boolean => {
+  if (isPseudonym(a) && isPseudonym(b)) return a === b;
+  const [one, other] = [partyOf(a), partyOf(b)];
+  const isStaff = (party: Party): boolean => PARTIES[party].group === 'staff';
+  const isAnyStaff = one === 'staff' || other === 'staff';
+  return one === other || (isAnyStaff && isStaff(one) && isStaff(other));
+};
 /** Whether something was done, or decided. */
 const isDeed = ({ type }: MachineEvent): boolean => type in ACTS || type === 'decision.recorded';
 /** Whoever does this has come to know. */
@@ -103,8 +117,8 @@ export interface Observer {
    * @param isForEither whether it was opened for a concern that may be one known
    */
   readonly opened: (procedure: number, isForEither: boolean) => void;
-  /** What an occurrence is owed for is known to be about this child. */
-  readonly named: (occurrence: number, child: Child) => void;
+  /** What an occurrence is owed for is known to be about this child, or owed to this person. */
+  readonly named: (occurrence: number, whom: Person) => void;
   /** A region is begun once more; `doubt` as in `Occurrences`. */
   readonly begun: (occurrence: number, region: number, doubt: Doubt) => void;
   /** An occurrence is followed no longer, since another stands as it does. */
@@ -234,6 +248,9 @@ export class Runner {
   readonly #people = new People();
   /** The children that what is shown now names. */
   #named: ReadonlySet<Child> = NOBODY;
+  /** Whom what is shown now names by pseudonym; and the one of them that it is shown for. */
+  #peopleNow: PeopleNamed | null = null;
+  #only: Person | null = null;
   /** Whether any entry taken in named a child. */
   #namesChildren = false;
   /** Bodies outside the school that brought the news, and so need not be told about it. */
@@ -388,6 +405,7 @@ export class Runner {
     this.#now[0] = at;
     this.#naming = naming;
     this.#named = naming?.people?.children ?? NOBODY;
+    this.#peopleNow = naming?.people ?? null;
     if (this.#named.size > 0) this.#namesChildren = true;
     this.#lastMatter = ALL;
     this.#lastMessage = null;
@@ -1160,6 +1178,7 @@ export class Runner {
     this.#historyClocks[count] = this.#now[0] as number;
     if (this.#audience !== ALL) this.#audiences.set(count, this.#audience);
     this.#people.name(count, this.#named);
+    this.#people.note(count, this.#peopleNow);
     this.#place = count;
     this.historyCount = count + 1;
   }
@@ -1209,6 +1228,8 @@ export class Runner {
       !this.#isForDuties;
     const areChildrenKnown = this.#people.areKnown;
     const isAnyNamed = areChildrenKnown || this.#namesChildren;
+    const { type } = (this.tables.symbols.all[id] as LogSymbol).event;
+    const isOfPeople = type in ACTS || type === 'act.omitted';
     const start = this.tables.first[procedure] as number;
     let place = ofProcedure.seeing(id, this.tables.symbols);
     const { pairs } = ofProcedure;
@@ -1221,7 +1242,9 @@ export class Runner {
         isAnyNamed &&
         ((areChildrenKnown && table.isForEachChild) ||
           (this.#namesChildren && table.isApartByChild));
-      if (isForAll && !isForOne && next[region] === 0) {
+      const isToOne = table.isToWhoRaisedIt && isOfPeople;
+      if (isToOne) this.#stepPeople(region, table, pair & 0xffff, id);
+      else if (isForAll && !isForOne && next[region] === 0) {
         // Most steps lead to another row and do nothing beside.
         const { rows } = standing;
         const step = table.cells[
@@ -1273,9 +1296,60 @@ export class Runner {
       occurrence = this.#standing.next[occurrence] as number;
       // One that is begun by this very step has seen it.
     } while (occurrence !== 0 && occurrence < last);
-    if (ofOthers >= 0 && !isSeen && table.isApartByChild) {
-      for (const child of this.#named) this.#stepFor(child, ofOthers, table, column, id);
+    if (ofOthers >= 0 && !isSeen && this.#isApart(table)) {
+      const named = this.#namedFor(table, symbol);
+      for (const whom of named) this.#stepFor(whom, ofOthers, table, column, id);
     }
+  }
+
+  /** Shows an act to the occurrences of a duty that is owed to whoever raised it: what is done to several, to each. */
+  #stepPeople(region: number, table: RegionTable, column: number, id: number): void {
+    if (table.isProhibition ? this.#isForDuties : this.#isForProhibitions) return;
+    const people = this.#peopleOf(table, this.tables.symbols.all[id] as LogSymbol);
+    for (const person of people.length === 0 ? [null] : people) {
+      this.#only = person;
+      this.#stepEach(region, table, column, id);
+    }
+    this.#only = null;
+  }
+
+  /** Who did what may raise a duty, or to whom something was done. */
+  #peopleOf(table: RegionTable, { event }: LogSymbol): readonly Person[] {
+    const named = this.#peopleNow;
+    if (table.isRaisedBy(event.type))
+      return event.by === 'unrecorded' ? [] : [named?.maker ?? event.by];
+    if (event.to.includes('unrecorded')) return [];
+    return event.to.flatMap((party): readonly Person[] => {
+      const told = named?.told.filter((person) => partyOf(person) === party) ?? [];
+      return told.length > 0 ? told : [party];
+    });
+  }
+
+  /** Whether a norm is apart for each child, or person, that an act names. */
+  #isApart(table: RegionTable): boolean {
+    return table.isApartByChild || table.isToWhoRaisedIt;
+  }
+
+  /** The children, or the person, that what is shown now is about for a norm. */
+  #namedFor(table: RegionTable, { event }: LogSymbol): ReadonlySet<Person> {
+    if (!table.isToWhoRaisedIt) return this.#named;
+    const isOne = this.#only !== null && event.type in ACTS;
+    return isOne ? new Set([this.#only as Person]) : NOBODY;
+  }
+
+  /** How an act looks to an occurrence that is owed to one person: what names another is not for them. */
+  #columnTo(occurrence: number, table: RegionTable, column: number, id: number): number {
+    const { whom, regionOf } = this.#standing;
+    const owedTo = whom.get(occurrence);
+    const person = this.#only;
+    if (owedTo === undefined || person === null || owedTo === person) return column;
+    if (!mayBeOne(owedTo, person)) return UNSEEN;
+    const { symbols } = this.tables;
+    const others = this.#standing
+      .of(regionOf[occurrence] as number)
+      .filter((each) => mayBeOne(whom.get(each) ?? person, person));
+    if (others.length < 2) return column;
+    return table.columnOf((symbols.all[symbols.forNobodyNamed(id)] as LogSymbol).event);
   }
 
   /** Whatever the concern is, nobody may do what is forbidden because of it, and what opens what is wanted opens it. */
@@ -1287,7 +1361,7 @@ export class Runner {
   }
 
   /** Something that is done about another child than all before it: it raises, lifts or breaks for that child. */
-  #stepFor(child: Child, other: number, table: RegionTable, column: number, id: number): void {
+  #stepFor(child: Person, other: number, table: RegionTable, column: number, id: number): void {
     const { rows, regionOf, matter, doubt } = this.#standing;
     const row = table.begunAgain(rows[other] as number);
     const known = table.columnOfKnown(row);
@@ -1302,14 +1376,17 @@ export class Runner {
 
   /** What an act raises about one child, and what it lifts for one, is about that child. */
   #nameByAct(occurrence: number, table: RegionTable, before: number, symbol: LogSymbol): void {
-    const { child, rows } = this.#standing;
-    if (this.#named.size !== 1 || !table.isApartByChild || child.has(occurrence)) return;
+    const { whom, rows } = this.#standing;
+    const named = this.#namedFor(table, symbol);
+    if (named.size !== 1 || !this.#isApart(table) || whom.has(occurrence)) return;
     if (!(symbol.event.type in ACTS)) return;
+    const row = rows[occurrence] as number;
     const isSo = table.isProhibition
-      ? table.isInForceAt(before) && table.isDoneAt(rows[occurrence] as number)
-      : !table.isOwedAt(before) && table.isOwedAt(rows[occurrence] as number);
-    const [only] = this.#named;
-    if (isSo) this.#name(occurrence, only as Child);
+      ? table.isInForceAt(before) && table.isDoneAt(row)
+      : (!table.isOwedAt(before) && table.isOwedAt(row)) ||
+        (table.isToWhoRaisedIt && table.isDormantAt(before) && table.isDoneAt(row));
+    const [only] = named;
+    if (isSo) this.#name(occurrence, only as Person);
   }
 
   /**
@@ -1317,8 +1394,9 @@ export class Runner {
    * about it; where there are several, an act that names none may be for any of them.
    */
   #columnFor(occurrence: number, table: RegionTable, column: number, id: number): number {
-    if (this.#standing.child.size === 0) return column;
-    const child = this.#standing.child.get(occurrence);
+    if (this.#standing.whom.size === 0) return column;
+    if (table.isToWhoRaisedIt) return this.#columnTo(occurrence, table, column, id);
+    const child = this.#standing.whom.get(occurrence) as Child | undefined;
     const { symbols } = this.tables;
     const { event, isOfConcern } = symbols.all[id] as LogSymbol;
     if (child === undefined || isOfConcern) return column;
@@ -1361,15 +1439,15 @@ export class Runner {
       const all = [...standing.of(start + place)].filter(
         (each) => standing.matter[each] === matter,
       );
-      const children = all.map((each) => standing.child.get(each));
+      const children = all.map((each) => standing.whom.get(each) as Child | undefined);
       if (children.includes(child)) return;
       for (const each of all) {
         if (!children.includes(undefined)) {
-          if (standing.child.get(each) !== children[0]) continue;
+          if (standing.whom.get(each) !== children[0]) continue;
           const other = this.#begin(start + place, TWINS, standing.doubt[each] as Doubt);
           made.push(other);
           this.#name(other, child);
-        } else if (!standing.child.has(each)) this.#name(each, child);
+        } else if (!standing.whom.has(each)) this.#name(each, child);
       }
     });
     if (made.length === 0) return;
@@ -1379,13 +1457,13 @@ export class Runner {
 
   /** An occurrence begun for what another was is about the same child. */
   #nameAlike(occurrence: number, other: number): void {
-    const child = this.#standing.child.get(other);
+    const child = this.#standing.whom.get(other);
     if (child !== undefined) this.#name(occurrence, child);
   }
 
-  #name(occurrence: number, child: Child): void {
-    this.#standing.child.set(occurrence, child);
-    this.#observer?.named(occurrence, child);
+  #name(occurrence: number, whom: Person): void {
+    this.#standing.whom.set(occurrence, whom);
+    this.#observer?.named(occurrence, whom);
   }
 
   /** What was known by now is known of a further child by now; what named it was done when it was. */
@@ -1474,7 +1552,9 @@ export class Runner {
     const isRaisedAgain = (bits & RAISES) !== 0 && symbol.fact < 0 && table.isSettledAt(row);
     const taking = isRaisedAgain ? this.#beginAlso(occurrence) : occurrence;
     this.#take(taking, step, bits, symbol);
-    if (this.#named.size > 0) this.#nameByAct(taking, table, row, symbol);
+    if (this.#named.size > 0 || table.isToWhoRaisedIt) {
+      this.#nameByAct(taking, table, row, symbol);
+    }
   }
 
   /** Takes in what a step does beside, and leads an occurrence to its row. */
@@ -2115,6 +2195,7 @@ export class Runner {
   ): void {
     const now = this.#now[0] as number;
     const named = this.#named;
+    const people = this.#peopleNow;
     const last = this.#place;
     const audience = this.#audience;
     if (audience !== TWINS) this.#audience = ALL;
@@ -2127,6 +2208,7 @@ export class Runner {
       this.#now[0] = seen === 'now' ? now : (this.#historyClocks[place] as number);
       this.#place = place;
       this.#named = this.#people.namedAt(place);
+      this.#peopleNow = this.#people.at(place);
       this.#isForProhibitions = seen === 'prohibitions';
       const since = this.#corrections.size === 0 ? undefined : this.#corrections.get(place);
       const shown = seen === 'as-subject' ? symbols.withSubject(id, true, false, false) : id;
@@ -2136,6 +2218,7 @@ export class Runner {
     }
     this.#isForProhibitions = false;
     this.#named = named;
+    this.#peopleNow = people;
     this.#now[0] = now;
     this.#place = last;
     this.#audience = audience;

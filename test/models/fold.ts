@@ -741,9 +741,52 @@ const happeningsIn = (inForce: NormInForce, occurrence: Occurrence): readonly Oc
   });
 };
 
+/** What one act raises: what that is shown, and at which place among it the act is. */
+interface Raised extends Occurrence {
+  readonly isSure: boolean;
+  readonly raisedAt: number;
+}
+
+/** Whether two roles may be one person: "staff" may be anybody on the staff. */
+const mayBeOne = (a: Party, b: Party): boolean =>
+  a === b || ([a, b].includes('staff') && isAmong(a, 'staff') && isAmong(b, 'staff'));
+
+/** What is owed to whoever raised it: for each of them as if nobody else had, or had been told. */
+const raisedForEach = (
+  norm: Duty,
+  { moments, isPerhaps }: Occurrence,
+  policy: Policy,
+): readonly Raised[] => {
+  const raises = (act: MachineEvent | null, facts: Facts): boolean =>
+    act !== null && evaluate(norm.owedAfter as Predicate, facts, act, policy) !== 'no';
+  const makers = new Set(
+    moments.flatMap(({ act, facts }) => (act && raises(act, facts) ? act.by : [])),
+  );
+  const first = [...makers].filter(
+    (by, index, all) => !all.slice(0, index).some((one) => mayBeOne(one, by)),
+  );
+  const one = { ...norm, toWhoRaisedIt: false };
+  if (first.length === 0) return raisedIn(one, { moments, isPerhaps }, policy);
+  return first.flatMap((maker) => {
+    const seen = moments.map((each) => {
+      const { act, facts } = each;
+      if (act === null || !(act.type in ACTS || act.type === 'act.omitted')) return each;
+      const who = raises(act, facts) ? [act.by] : act.to;
+      const isOpen = who.length === 0 || who.includes('unrecorded');
+      return isOpen || who.some((party) => mayBeOne(party, maker)) ? each : { ...each, act: null };
+    });
+    return raisedIn(one, { moments: seen, isPerhaps }, policy);
+  });
+};
+
 /** A duty that acts raise: each such act, at its place among the moments, raises it apart from the others. */
-const raisedIn = (norm: Duty, { moments, isPerhaps }: Occurrence, policy: Policy) => {
+const raisedIn = (
+  norm: Duty,
+  { moments, isPerhaps }: Occurrence,
+  policy: Policy,
+): readonly Raised[] => {
   const { owedAfter, mayPrecede } = norm;
+  if (norm.toWhoRaisedIt) return raisedForEach(norm, { moments, isPerhaps }, policy);
   if (owedAfter === null) return [{ moments, isPerhaps, isSure: true, raisedAt: 0 }];
   const raises = moments.flatMap(({ act, facts }, index) => {
     const truth = evaluate(owedAfter, facts, act, policy);
