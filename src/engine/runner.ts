@@ -242,6 +242,8 @@ export class Runner {
   readonly #standing: Occurrences;
   /** What is followed no longer, since another of its region stood as it did. */
   #joined: Joined[] = [];
+  /** Those of which whoever brought the news has it, and so need not be told. */
+  readonly #isNews = new Set<number>();
   /** Those after the first of their region that are followed for others. */
   readonly #isJoinedTo = new Set<number>();
   readonly #matters = new Matters();
@@ -357,6 +359,7 @@ export class Runner {
     if (this.#sets.length > 0) this.#sets = [];
     if (this.#joined.length > 0) this.#joined = [];
     if (this.#isJoinedTo.size > 0) this.#isJoinedTo.clear();
+    if (this.#isNews.size > 0) this.#isNews.clear();
     if (this.#messages.length > 0) {
       this.#messages = [];
       this.#unread = new Map();
@@ -690,6 +693,7 @@ export class Runner {
     }
     for (let index = 0; index < early.length; index += 1) {
       standing.earlyAt[early[index] as number] = at;
+      if (known.kind >= 0) this.#isNews.add(early[index] as number);
     }
   }
 
@@ -883,6 +887,7 @@ export class Runner {
   #begin(region: number, matter: number, doubt: Doubt, row = FIRST_ROW): number {
     const occurrence = this.#standing.begin(region, matter, doubt, row);
     this.#standing.since[occurrence] = this.historyCount;
+    if (this.#isNews.size > 0) this.#isNews.delete(occurrence);
     this.#observer?.begun(occurrence, region, doubt);
     return occurrence;
   }
@@ -1564,7 +1569,10 @@ export class Runner {
     standing.seen[occurrence] = (standing.seen[occurrence] as number) | seenIn(bits);
     if (this.#saysWhenKnown && isComingIntoForce(seenIn(bits))) this.#forgive(occurrence);
     const at = this.#now[0] as number;
-    if ((bits & DOES_EARLY) !== 0 && !this.#isNews(occurrence)) standing.earlyAt[occurrence] = at;
+    if ((bits & DOES_EARLY) !== 0) {
+      standing.earlyAt[occurrence] = at;
+      if (symbol.does === DOES.concern) this.#isNews.add(occurrence);
+    }
     if ((bits & RAISES) !== 0) {
       standing.owedAt[occurrence] = at;
       this.#startLimit(occurrence);
@@ -1788,7 +1796,15 @@ export class Runner {
           isTold && !isDone((event) => (isOfKnowing(event) ? 'as-subject' : 'as-was'));
         const isSure = isTheirs || table.isOrder;
         const before = standing.doubt[occurrence] as Doubt;
-        const doubt = before === SURELY && !isSure ? BY_SUBJECTS_WORD : before;
+        const inDoubt = before === SURELY ? BY_SUBJECTS_WORD : before;
+        const doubt = isSure ? before : inDoubt;
+        // What was done against an order since it was lifted rests on the word of whoever lifted it.
+        if (table.isOrder) {
+          const taken: Trial['taken'] = ({ by }) => (by === subject ? 'as-subject' : 'as-was');
+          const tried = this.#try(procedure, table, occurrence, { id, taken });
+          standing.matter[tried] = of;
+          this.#doubt(tried, inDoubt);
+        }
         const region = standing.regionOf[occurrence] as number;
         const begun = this.#begin(region, of, doubt, table.raisedAgain(row));
         // What others were sent before and read only now tells them of it.
@@ -1981,7 +1997,7 @@ export class Runner {
     const now = this.#now[0] as number;
     const limit = (this.#due as DueMoments).of(region, now) - now;
     const early = earlyAt[occurrence] as number;
-    const isInTime = this.#isNews(occurrence) || (limit !== NO_MOMENT && now - early <= limit);
+    const isInTime = this.#isNews.has(occurrence) || (limit !== NO_MOMENT && now - early <= limit);
     if (!isNew && isInTime) return;
     const again = this.#begin(
       region,
@@ -1990,13 +2006,6 @@ export class Runner {
       table.begunAgain(row),
     );
     this.#nameAlike(again, occurrence);
-  }
-
-  /** Whether a duty was done by whoever brought the news, who so has it. */
-  #isNews(occurrence: number): boolean {
-    const { earlyAt, matter } = this.#standing;
-    const begins = this.#begins[matter[occurrence] as number];
-    return begins !== undefined && this.#historyClocks[begins] === earlyAt[occurrence];
   }
 
   #know(fact: number, value: number): void {

@@ -42,7 +42,7 @@ const plain = (verdict: Verdict): Judged => ({ verdict, unknown: [] });
 const hangingOn = (unknown: readonly Fact[]): Judged => ({ verdict: 'cannot-tell', unknown });
 
 /** Where a duty stands that was done before it was owed, whether or not anything has raised it. */
-export const DONE_EARLY: readonly string[] = ['done', 'raisedDone', 'perhapsDone'];
+export const DONE_EARLY: readonly string[] = ['done', 'doneForGood', 'raisedDone', 'perhapsDone'];
 /** Where a duty stands that something may have raised. */
 export const PERHAPS_RAISED: readonly string[] = ['perhapsRaised', 'perhapsMissed'];
 
@@ -56,7 +56,7 @@ const judgeDormantDuty = (duty: Duty, stand: Stand): Judged => {
   if (raised === 'no') return plain(stand.has('lapsed') ? 'lapsed' : 'not-applicable');
   if (raised === 'unknown') {
     return DONE_EARLY.includes(stand.state)
-      ? plain('met')
+      ? plain(stand.has('perhaps-undone') ? 'cannot-tell' : 'met')
       : hangingOn(unknownFacts(duty.owedWhen, facts, policy));
   }
   // Whatever may have raised it, it was done.

@@ -46,7 +46,8 @@ const nameOf = ({ norms, child }: ToDoInWords, taken: ReadonlySet<string>): stri
 const WHEN_GONE: readonly (readonly [states: readonly string[], Standing])[] = [
   [['met', 'metLate', 'metAtClosing', 'finished'], 'done'],
   [['missed'], 'missed'],
-  [['nobodyNamed'], 'nobody'],
+  // What is overdue is in no list only where nobody is left for it.
+  [['nobodyNamed', 'overdue'], 'nobody'],
   [['departed'], 'decided'],
 ];
 

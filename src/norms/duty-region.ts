@@ -573,11 +573,27 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
   const lasts = norm.undoing !== null;
   const closesOnDone = lasts ? { 'incident.closed': [rule(null, 'metAtClosing')] } : {};
   const owedAndDone = [rule(g.owed, 'met', 'owed', 'met')];
+  /** Done before anything calls for it: what lasts may be undone before that as well. */
+  const doneEarly: readonly Rule[] = [
+    rule(g.met, null, 'done-again'),
+    ...(lasts
+      ? [
+          rule(g.ended, 'doneForGood'),
+          rule(g.undone, 'dormant'),
+          rule(g.perhapsUndone, null, 'perhaps-undone'),
+          rule(g.undoneUnknown, null, 'perhaps-undone'),
+          rule(g.perhapsUndoneUnknown, null, 'perhaps-undone'),
+        ]
+      : []),
+  ];
+  const doneForGood: Record<string, StateRules> = lasts
+    ? { doneForGood: { always: [rule(g.owed, 'finished', 'owed', 'met')], on: {} } }
+    : {};
 
   const config = regionFrom(norm, {
     dormant: notRaised,
     done: byFacts
-      ? { always: owedAndDone, on: onEach(acts, [rule(g.met, null, 'done-again')]) }
+      ? { always: owedAndDone, on: onEach(acts, doneEarly) }
       : { on: onEach(acts, rules.doneFirst) },
     raised: waiting,
     raisedDone: { always: owedAndDone, on: onEach(acts, settled) },
@@ -596,7 +612,8 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
       },
     },
     overdue: {
-      always: [lapsesIfCorrected, runsOut],
+      // Until its time had passed somebody could have been told: that stays, whoever turns out to be the subject.
+      always: [lapsesIfCorrected],
       on: {
         ...onEach(acts, done('metLate', 'late')),
         'act.omitted': omitted,
@@ -635,6 +652,7 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
     },
     lapsed: byFacts ? notRaised : waiting,
     ...rules.inDoubt,
+    ...doneForGood,
   });
   return { config, tests: testsNamed(config, g.tests), basics: g.basics, says: g.says };
 };

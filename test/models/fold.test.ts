@@ -324,6 +324,107 @@ const CASES: readonly Case[] = [
     ],
     right: 'met',
   },
+  {
+    name: 'of two concerns that stood alike, the one whose subject alone raised it is owed again',
+    norm: 'general.official-route',
+    events: [
+      raised('cyberbullying', { by: 'headteacher' }),
+      later(60, 'sexting', { by: 'deputy-dsl' }),
+      answered(90, 'subject-is-deputy-dsl', 'yes', { by: 'dsl' }),
+    ],
+    rest: { policy: PLUMPTON },
+    right: 'owed',
+  },
+  {
+    name: 'a device that went back to the pupil before it was asked about is not put away',
+    norm: 'iioc.devices-secured',
+    events: [
+      raised('iioc'),
+      happened(5, 'device.secured'),
+      happened(30, 'device.released', { to: 'pupil' }),
+      closed(300),
+    ],
+    right: 'cannot-tell',
+  },
+  {
+    name: 'a call at the moment of the concern says nothing of danger that is known hours later',
+    norm: 'general.danger-999',
+    events: [SEXTING, told(0, 'police', { via: '999' }), answered(300, 'immediate-danger')],
+    right: 'cannot-tell',
+  },
+  {
+    name: 'the last call before danger is written down counts, though there was one before',
+    norm: 'general.danger-999',
+    events: [
+      SEXTING,
+      told(5, 'police', { via: '999' }),
+      told(297, 'police', { via: '999' }),
+      answered(300, 'immediate-danger'),
+    ],
+    right: 'met',
+  },
+  {
+    name: 'what was deleted on the word of somebody who turns out to be the subject is in doubt',
+    norm: 'sexting.delete-only-when-clear',
+    events: [
+      SEXTING,
+      happened(5, 'agencies.ruled-out', { by: 'dsl' }),
+      answered(10, 'deletion-is-safe', 'yes', { by: 'headteacher' }),
+      happened(20, 'image.deleted'),
+      answered(60, 'subject-is-dsl', 'yes', { by: 'headteacher' }),
+    ],
+    right: 'cannot-tell',
+  },
+  {
+    name: 'what nobody did in time stays undone when the only one to tell turns out to be the subject',
+    norm: 'sexting.dsl-told',
+    events: [SEXTING, answered(90, 'subject-is-dsl', 'yes', { by: 'headteacher' })],
+    right: 'overdue',
+  },
+  {
+    name: 'an answer from before a concern is raised does not end it',
+    norm: 'sexting.dsl-told',
+    events: [
+      answered(-10, 'images-made-by-young-people', 'no', { by: 'headteacher' }),
+      SEXTING,
+      closed(300),
+    ],
+    right: 'missed',
+  },
+  {
+    name: 'a concern that was withdrawn and is so after all is the same concern',
+    norm: 'general.crime-told',
+    events: [
+      raised('device-search'),
+      answered(1, 'crime-suspected', 'yes', { by: 'headteacher' }),
+      told(5, 'police'),
+      corrected(30, 0),
+      corrected(40, 0, { note: 'it was so' }),
+      closed(300),
+    ],
+    right: 'met',
+  },
+  {
+    name: 'what is excepted for everybody is allowed whoever did it',
+    norm: 'general.secure-email',
+    events: [
+      SEXTING,
+      answered(5, 'email-held-personal-details', 'no', { by: 'headteacher' }),
+      told(10, 'police', { by: 'unrecorded', via: 'email' }),
+    ],
+    right: 'kept',
+  },
+  {
+    name: 'what may have been raised and was done after closing only may have been missed',
+    norm: 'general.debrief',
+    events: [
+      GENERAL,
+      happened(5, 'investigation.completed', { by: 'unrecorded' }),
+      closed(7),
+      happened(10, 'debrief.held'),
+    ],
+    right: 'cannot-tell',
+  },
 ];
 
 const verdictsOn = ({ norm, events, rest }: Case) => {

@@ -700,7 +700,13 @@ const withoutTheirWord = (
     const decides = earlier.some(
       ({ act }) => act?.type === 'decision.recorded' && act.by === subject && act.norm === norm.id,
     );
-    if (!decides && !reads.some((key) => [...theirs, ...ended].includes(key))) return [];
+    const until = isDuty(norm) ? null : norm.until;
+    const lifts = earlier.some(
+      ({ act, facts: then }) =>
+        until !== null && act?.by === subject && evaluate(until, then, act, policy) === 'yes',
+    );
+    const rests = decides || lifts || reads.some((key) => [...theirs, ...ended].includes(key));
+    if (!rests) return [];
     let known: Facts = { [learned as FactKey]: 'yes' };
     const shown = moments.flatMap((each, place): readonly Moment[] => {
       const { learned: key, act } = each;
@@ -905,7 +911,7 @@ const dutyFindings = (
     // Of several grounds this one is not so, and nobody asked about the others.
     const answeredNo = isGround && facts[learned as FactKey] === 'no';
     if (should === 'unknown' && answeredNo && stands('owed') && !isFirm) stand = 'idle';
-    if (stands('owed') && !canBeDone) stand = 'nobody';
+    if (stands('owed') && !canBeDone && !isOver(clock)) stand = 'nobody';
     // Whoever was told, or did it, turns out to be the subject: it is owed once more, to who stands in.
     const subject = PARTY_IDS.find((party) => subjectFactOf(party) === learned);
     const isDone = stands('met', 'late') || doneBefore !== null;
