@@ -1,7 +1,6 @@
 /** What now: what is owed in order of urgency, what to ask, and what must not be done. */
 
 import type { Caution } from '../norms/caution.ts';
-import { nobodyIsLeft } from '../norms/duty-region.ts';
 import { filledInside } from '../norms/filled.ts';
 import { type Duty, isDuty, type Norm, type Prohibition } from '../norms/norm.ts';
 import {
@@ -188,7 +187,6 @@ const toDoOf = (
 ): ToDo | null => {
   const { norm, clauses, standing } = track.norm;
   if (!isDuty(norm) || !OUTSTANDING.includes(track.state) || track.owedAt === null) return null;
-  if (nobodyIsLeft(norm, run.facts, run.policy)) return null;
   const acts = actsThatMeet(norm, run.facts, run.policy);
   const knownTo = knowerOf(track, acts, run, acted);
   return {

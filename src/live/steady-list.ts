@@ -46,8 +46,7 @@ const nameOf = ({ norms, child }: ToDoInWords, taken: ReadonlySet<string>): stri
 const WHEN_GONE: readonly (readonly [states: readonly string[], Standing])[] = [
   [['met', 'metLate', 'metAtClosing', 'finished'], 'done'],
   [['missed'], 'missed'],
-  // What is overdue is in no list only where nobody is left for it.
-  [['nobodyNamed', 'overdue'], 'nobody'],
+  [['nobodyNamed'], 'nobody'],
   [['departed'], 'decided'],
 ];
 
