@@ -477,6 +477,11 @@ export class Runner {
     this.#now[0] = until;
   }
 
+  /** Until when nothing happens by itself: no limit runs out before. */
+  get quietUntil(): Instant {
+    return this.#nextDue;
+  }
+
   /** How many entries no procedure has to do with. */
   get untakenCount(): number {
     return this.#waiting.length;
@@ -1810,9 +1815,8 @@ export class Runner {
         // What others were sent before and read only now tells them of it.
         standing.since[begun] = standing.since[occurrence] as number;
         this.#nameAlike(begun, occurrence);
-        // A norm that reads the answer is shown it; any other comes to stand where it does by now.
-        const isRead = event.fact !== undefined && table.reads.includes(event.fact);
-        const isShown = isRead && !isKnown;
+        // A norm that reads the answer is shown it yet; any other comes to stand where it does by now.
+        const isShown = !isKnown && event.fact !== undefined && table.reads.includes(event.fact);
         const column = isShown ? UNSEEN : table.columnOfKnown(row);
         if (column !== UNSEEN) this.#step(begun, table, column, id);
       }

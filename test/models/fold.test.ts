@@ -420,12 +420,12 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'what may have been raised and was done after closing only may have been missed',
-    norm: 'general.debrief',
+    norm: 'filtering-breach.technical-passes-on-to-dsl',
     events: [
-      GENERAL,
-      happened(5, 'investigation.completed', { by: 'unrecorded' }),
+      raised('filtering-breach', { by: 'pupil' }),
+      told(5, 'unrecorded'),
       closed(7),
-      happened(10, 'debrief.held'),
+      told(10, 'dsl', { by: 'technical-support' }),
     ],
     right: 'cannot-tell',
   },

@@ -47,6 +47,7 @@ export const signedInOnly: MiddlewareHandler<Env> = async (c, next) => {
     return c.redirect(`/sign-in?to=${encodeURIComponent(c.req.path)}`, 303);
   }
   if (session.isCovered) return uncoverPage(c, await carriedOf(c), [], isSent ? 401 : 200);
+  // Only a page that asks for itself gets here so: whoever asks has touched it.
   if (c.var.house.sessions.idleMinutes(session) >= BLANK_AFTER_MINUTES) return blank(c);
   c.set('desk', desk);
   return next();
