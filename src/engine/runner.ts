@@ -1353,7 +1353,12 @@ export class Runner {
     const owedTo = whom.get(occurrence);
     const person = this.#only;
     if (owedTo === undefined || person === null || owedTo === person) return column;
-    if (!mayBeOne(owedTo, person)) return UNSEEN;
+    if (!mayBeOne(owedTo, person)) {
+      // What would not have met it anyway was done to the wrong person all the same.
+      const step = table.ask(this.#standing.rows[occurrence] as number, column);
+      const marks = this.tables.effects.lists[effectOf(step)] as readonly Mark[];
+      return marks.length === 1 && marks[0] === 'wrong-person' ? column : UNSEEN;
+    }
     const { symbols } = this.tables;
     const others = this.#standing
       .of(regionOf[occurrence] as number)
