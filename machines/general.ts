@@ -96,6 +96,7 @@ const givesNothingAway = {
 };
 
 /** Pupils, parents and staff: those who are to know how a complaint is made. */
+const byAPossibleComplainant = or(byAnyOf('pupils'), byAnyOf('parents'), byAnyOf('schoolPeople'));
 const toAPossibleComplainant = or(
   toIfSaid('pupils'),
   toIfSaid('parents'),
@@ -279,7 +280,8 @@ export const general = procedure('general', {
       says: 'Tell whoever complained how a complaint is dealt with.',
       urgency: 'then',
       owedWhen: incident,
-      owedAfter: does('complaint.made'),
+      owedAfter: and(does('complaint.made'), byAPossibleComplainant),
+      toWhoRaisedIt: true,
       mayPrecede: true,
       metBy: and(schoolDoes('complaints-procedure.explained'), toAPossibleComplainant),
       repairedBy: 'the complaints procedure had been explained',
@@ -290,6 +292,7 @@ export const general = procedure('general', {
       urgency: 'then',
       owedWhen: incident,
       owedAfter: schoolDoes('complaint.made'),
+      toWhoRaisedIt: true,
       mayPrecede: true,
       metBy: and(schoolDoes('whistleblowing.explained'), toIfSaid('schoolPeople')),
       mistakenFor: 'parents',

@@ -55,7 +55,7 @@ const bitsOf = (marks: readonly Mark[]): number => {
     else if (!LEAVES_RUNNING.includes(mark)) bits |= STOPS;
     if (mark === 'doubtful') bits |= DOUBTS;
     if (mark === 'omitted') bits |= OMITS;
-    if (mark === 'done-early') bits |= DOES_EARLY;
+    if (mark === 'done-early' || mark === 'done-again') bits |= DOES_EARLY;
   }
   return bits;
 };

@@ -177,7 +177,8 @@ const corrected = (before: Standing, last: Entry, by: EntryCorrected, fits?: Fit
   const same = isSameAnswer(event, before.event);
   const knownSince = isMoved ? clockOf(event) : clockOf(by);
   const put: Entry = { ...entryOf(position, event), clock: knownSince };
-  if (last.withdrawn) return { event, entries: [...before.entries, put] };
+  // What was withdrawn and is so after all is what it was.
+  if (last.withdrawn) return { event, entries: [...before.entries, { ...put, isRenamed: true }] };
   if (same && !isMoved) return { event, entries: [...earlier, { ...last, event }] };
   const fromTheStart = knownSince <= last.clock;
   if (isConcern(event)) {

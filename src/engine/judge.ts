@@ -29,6 +29,7 @@ import { symbolOf } from './run.ts';
 import { isoOf } from './time.ts';
 import {
   incidentVerdictOf,
+  isAskedAbout,
   type Judged,
   judgeNorm,
   type Stand,
@@ -127,33 +128,37 @@ interface JudgedTrack {
 
 const codeOf = (verdict: Verdict): number => VERDICT_IDS.indexOf(verdict);
 
-const judgedTrack = (track: Track, { run, ...docket }: Docket): JudgedTrack => {
+const judgedTrack = (track: Track, first: Track, { run, ...docket }: Docket): JudgedTrack => {
   // What may be nothing new is judged as on a complete record: it is softened all the same.
   const partial = docket.partial && track.doubt === SURELY;
   const own: Docket = { ...docket, partial, run: { ...run, facts: track.facts } };
   const judged = judgeNorm(standOf(track, own));
-  const verdict = VERDICT_IDS[softened(codeOf(judged.verdict), track.doubt)] as Verdict;
+  const isAsked = isAskedAbout(track.state, first.state, first.isForEither);
+  const verdict = VERDICT_IDS[softened(codeOf(judged.verdict), track.doubt, isAsked)] as Verdict;
   return { track, docket: own, judged, verdict };
 };
 
 /** The finding on one norm: that on the worst of its occurrences, and all of them one by one. */
 export const findingOf = (tracks: readonly Track[], docket: Docket): JudgedFinding => {
-  const each = tracks.map((track) => judgedTrack(track, docket));
+  const each = tracks.map((track) => judgedTrack(track, tracks[0] as Track, docket));
   const worst = each.reduce((a, b) => {
     const worse_ = worse(codeOf(a.verdict), codeOf(b.verdict));
     return worse_ === codeOf(a.verdict) ? a : b;
   });
-  const finding = findingOn(worst);
+  const finding = findingOn(worst, tracks.length > 1);
   const occurrences = tracks.reduce((sum, { count }) => sum + count, 0);
   if (each.length === 1) return { ...finding, occurrences };
   const told = each.map((one): Occurrence => {
-    const { verdict, events, owedAt, dueAt, doneAt, reasons } = findingOn(one);
+    const { verdict, events, owedAt, dueAt, doneAt, reasons } = findingOn(one, true);
     return { verdict, count: one.track.count, events, owedAt, dueAt, doneAt, reasons };
   });
   return { ...finding, occurrences, each: told };
 };
 
-const findingOn = ({ track, docket, judged: asFound, verdict }: JudgedTrack): JudgedFinding => {
+const findingOn = (
+  { track, docket, judged: asFound, verdict }: JudgedTrack,
+  isOfSeveral: boolean,
+): JudgedFinding => {
   const { norm } = track.norm;
   const isSoftened = verdict !== asFound.verdict;
   const judged: Judged = { ...asFound, verdict };
@@ -172,6 +177,9 @@ const findingOn = ({ track, docket, judged: asFound, verdict }: JudgedTrack): Ju
         ? dutyReasons(track, norm, judged, docket)
         : prohibitionReasons(track, norm, judged, docket)),
       ...(track.child === null ? [] : [{ code: 'about-child', child: track.child } as const]),
+      ...(isOfSeveral && track.owedTo !== null
+        ? [{ code: 'owed-to', person: track.owedTo } as const]
+        : []),
       ...(isSoftened ? [{ code: 'perhaps-known-before' } as const] : []),
     ],
     owedAt: track.owedAt === null ? null : isoOf(track.owedAt),

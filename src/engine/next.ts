@@ -31,7 +31,7 @@ import { atMoment, type Incident } from './replay.ts';
 import type { Run, Track } from './run.ts';
 import { subjectFacts } from './subject.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
-import { PERHAPS, SURELY } from './verdict.ts';
+import { DONE_EARLY, PERHAPS, PERHAPS_RAISED, SURELY } from './verdict.ts';
 
 /** One thing to do. Norms that ask the same thing in the same words are one item. */
 export interface ToDo {
@@ -384,10 +384,10 @@ const offered = (all: readonly ToDo[]): Pick<Next, 'doNow' | 'later'> => {
 };
 
 const NOT_YET_OWED: readonly string[] = [
+  ...DONE_EARLY,
+  ...PERHAPS_RAISED,
   'dormant',
-  'done',
   'raised',
-  'raisedDone',
   'decided',
   'lapsed',
 ];

@@ -4,7 +4,7 @@
  * one list for each region. Nothing is decided here.
  */
 
-import type { Child } from '../vocabulary/pseudonyms.ts';
+import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Omitted } from './region-table.ts';
 import { FIRST_ROW } from './region-table.ts';
 import type { Instant } from './time.ts';
@@ -48,8 +48,8 @@ export class Occurrences {
    * held against anybody, see `verdict.ts`.
    */
   doubt: Uint8Array;
-  /** By occurrence that is about one child by pseudonym: which. */
-  readonly child = new Map<number, Child>();
+  /** By occurrence that is about one child by pseudonym, or owed to one person: which. */
+  readonly whom = new Map<number, Person>();
   /** The next occurrence of the same region, or 0. */
   next: Int32Array;
   /** To whom what is recorded as not done was not done. */
@@ -85,7 +85,7 @@ export class Occurrences {
     this.#many = 0;
     this.count = this.regions;
     if (this.omitted.size > 0) this.omitted.clear();
-    if (this.child.size > 0) this.child.clear();
+    if (this.whom.size > 0) this.whom.clear();
   }
 
   /** Puts an occurrence where every one begins. */
@@ -143,7 +143,7 @@ export class Occurrences {
   #standAlike(a: number, b: number): boolean {
     return (
       this.rows[a] === this.rows[b] &&
-      this.child.get(a) === this.child.get(b) &&
+      this.whom.get(a) === this.whom.get(b) &&
       this.seen[a] === this.seen[b] &&
       this.isRunning[a] === this.isRunning[b] &&
       (this.doubt[a] as number) <= (this.doubt[b] as number) &&
@@ -160,6 +160,16 @@ export class Occurrences {
     this.drop(occurrence);
   }
 
+  /** Follows another matter apart from one that stands as it does. @returns the number of the occurrence */
+  copy(of: number, matter: number, doubt: Doubt): number {
+    const made = this.begin(this.regionOf[of] as number, matter, doubt, this.rows[of] as number);
+    this.seen[made] = this.seen[of] as number;
+    for (const moments of [this.owedAt, this.dueAt, this.doubtAt, this.earlyAt]) {
+      moments[made] = moments[of] as number;
+    }
+    return made;
+  }
+
   /** Follows an occurrence no longer. */
   drop(occurrence: number): void {
     const region = this.regionOf[occurrence] as number;
@@ -167,7 +177,7 @@ export class Occurrences {
     while (this.next[before] !== occurrence) before = this.next[before] as number;
     this.next[before] = this.next[occurrence] as number;
     this.isRunning[occurrence] = 0;
-    this.child.delete(occurrence);
+    this.whom.delete(occurrence);
     if (occurrence === this.count - 1) this.count -= 1;
     if (this.next[region] === 0) this.#many -= 1;
   }

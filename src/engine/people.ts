@@ -65,6 +65,8 @@ export class People {
   readonly #children = new Map<number, Set<Child>>();
   /** By place in the history: the children that it names. */
   readonly #namedAt = new Map<number, ReadonlySet<Child>>();
+  /** By place in the history: whom it names. */
+  readonly #at = new Map<number, PeopleNamed>();
   /** The members of staff whom a concern is about, and whether it is about one who is not named. */
   readonly #staff = new Set<Pseudonym>();
   #isStaffUnnamed = false;
@@ -72,6 +74,7 @@ export class People {
   reset(): void {
     if (this.#children.size > 0) this.#children.clear();
     if (this.#namedAt.size > 0) this.#namedAt.clear();
+    if (this.#at.size > 0) this.#at.clear();
     if (this.#staff.size > 0) this.#staff.clear();
     this.#isStaffUnnamed = false;
   }
@@ -106,6 +109,15 @@ export class People {
 
   name(place: number, children: ReadonlySet<Child>): void {
     if (children.size > 0) this.#namedAt.set(place, children);
+  }
+
+  note(place: number, people: PeopleNamed | null): void {
+    if (people !== null) this.#at.set(place, people);
+  }
+
+  /** Whom what is at a place in the history names. */
+  at(place: number): PeopleNamed | null {
+    return this.#at.get(place) ?? null;
   }
 
   /** The children that what is at a place names. */

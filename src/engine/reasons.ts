@@ -1,6 +1,6 @@
 /** Why a verdict is as it is, and what would have made it good, as data; `src/words` says it. */
 
-import { nearMiss } from '../norms/duty-region.ts';
+import { nearMiss, nobodyIsLeft } from '../norms/duty-region.ts';
 import type { Mark } from '../norms/marks.ts';
 import { actsTaken, type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
 import {
@@ -269,7 +269,9 @@ const byVerdict = (
   if (verdict === 'missed' && !has(track, 'omitted')) reasons.push(whyNotDone(track));
   if (verdict === 'lapsed') reasons.push({ code: 'raised-in-error' });
   if (verdict === 'not-applicable') reasons.push(whyNotRaised(duty, docket));
-  if (track.state === 'nobodyNamed') reasons.push({ code: 'everyone-is-subject' });
+  const isNobodyLeft =
+    verdict === 'overdue' && nobodyIsLeft(duty, docket.run.facts, track.norm.standing.policy);
+  if (track.state === 'nobodyNamed' || isNobodyLeft) reasons.push({ code: 'everyone-is-subject' });
   else if (isSilent(track, verdict, docket) && unknown.length === 0) {
     reasons.push({ code: 'record-silent' });
   }

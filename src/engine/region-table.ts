@@ -5,7 +5,13 @@
  */
 import { alphabetOf } from '../norms/alphabet.ts';
 import { actsTaken, guardsOf, isDuty } from '../norms/norm.ts';
-import { evaluate, leavesOf, rolesToldOfIt, subjectFactOf } from '../norms/predicates.ts';
+import {
+  evaluate,
+  eventsTaken,
+  leavesOf,
+  rolesToldOfIt,
+  subjectFactOf,
+} from '../norms/predicates.ts';
 import { answersTo, concerns, readsOf, takesOf } from '../norms/region.ts';
 import type { Basic } from '../norms/rules.ts';
 import type { Ruled } from '../norms/ruling.ts';
@@ -256,7 +262,24 @@ export class RegionTable {
    */
   get isApartByChild(): boolean {
     const { norm } = this.ruled;
+    if (this.isToWhoRaisedIt) return false;
     return isDuty(norm) ? norm.owedAfter !== null && !norm.forEachChild : norm.forEachChild;
+  }
+
+  /** Whether it is a duty that is owed to whoever did what raises it. */
+  get isToWhoRaisedIt(): boolean {
+    const { norm } = this.ruled;
+    return isDuty(norm) && norm.toWhoRaisedIt;
+  }
+
+  /** Whether an act of this type may raise it. */
+  isRaisedBy(type: string): boolean {
+    const { norm } = this.ruled;
+    return (
+      isDuty(norm) &&
+      norm.owedAfter !== null &&
+      eventsTaken(norm.owedAfter).some((each) => each === type)
+    );
   }
 
   get isProhibition(): boolean {
@@ -330,9 +353,13 @@ export class RegionTable {
   /** The same, where an act had raised it: it is raised still. */
   raisedAgain(row: number): number {
     const { norm } = this.ruled;
-    const isRaised = isDuty(norm) && norm.owedAfter !== null && this.stateAt(row) !== 'done';
+    const state = this.stateAt(row);
+    const isRaised = isDuty(norm) && norm.owedAfter !== null && state !== 'done';
     if (!isRaised) return this.begunAgain(row);
-    return this.#rowFor('raised', Math.floor((this.#rows[row] as number) / MOST_STATES));
+    return this.#rowFor(
+      state === 'perhapsDone' ? 'perhapsRaised' : 'raised',
+      Math.floor((this.#rows[row] as number) / MOST_STATES),
+    );
   }
 
   /** The column of an answer that a row has already: by it a region begun again comes to stand where it does by now. */

@@ -13,7 +13,7 @@ import type { EventType } from '../vocabulary/acts.ts';
 import { FACT_VALUES, type FactValue } from '../vocabulary/facts.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
-import type { Child } from '../vocabulary/pseudonyms.ts';
+import type { Child, Person } from '../vocabulary/pseudonyms.ts';
 import type { WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Entry } from './entries.ts';
 import { NamedMatters, namesEntries } from './matters.ts';
@@ -45,6 +45,8 @@ export interface Track {
   readonly norm: NormInForce;
   /** Whether what it was begun for may be something known before. */
   readonly doubt: Doubt;
+  /** Whether its procedure was opened for a concern that may be one known, and this is of either. */
+  readonly isForEither: boolean;
   /** The answers that count for it, where there are other occurrences; else those of the whole run. */
   readonly facts: Facts;
   /** The number of the occurrence; the same in a run of the same entries and more. */
@@ -53,6 +55,8 @@ export interface Track {
   readonly begunBy: number;
   /** The child that it is about, where the record names one. */
   readonly child: Child | null;
+  /** The person to whom it is owed, where it is owed to whoever raised it. */
+  readonly owedTo: Person | null;
   /** How many occurrences stand as this one does, with it. */
   readonly count: number;
   readonly procedure: ProcedureId;
@@ -163,24 +167,32 @@ class Watch implements Observer {
     this.#known.push({ place, facts: { ...facts, [key]: answer } });
   }
 
-  opened(procedure: number): void {
+  opened(procedure: number, isForEither: boolean): void {
     const id = PROCEDURE_IDS[procedure] as ProcedureId;
     this.#open.add(id);
     const { first } = this.#rules.tables;
     const end = first[procedure + 1] as number;
     for (let region = first[procedure] as number; region < end; region += 1) {
-      this.#track(region, region, id, SURELY);
+      this.#track(region, region, id, SURELY, isForEither);
     }
   }
 
-  #track(occurrence: number, region: number, procedure: ProcedureId, doubt: Doubt): void {
+  #track(
+    occurrence: number,
+    region: number,
+    procedure: ProcedureId,
+    doubt: Doubt,
+    isForEither = false,
+  ): void {
     this.#tracks.set(occurrence, {
       norm: this.#rules.norms[region] as NormInForce,
       procedure,
       doubt,
+      isForEither,
       occurrence,
       begunBy: this.#position,
       child: null,
+      owedTo: null,
       count: 1,
       owedAt: null,
       dueAt: null,
@@ -199,8 +211,11 @@ class Watch implements Observer {
     this.#track(occurrence, region, procedure, doubt);
   }
 
-  named(occurrence: number, child: Child): void {
-    (this.#tracks.get(occurrence) as Tracked).child = child;
+  named(occurrence: number, whom: Person): void {
+    const track = this.#tracks.get(occurrence) as Tracked;
+    const { norm } = track.norm;
+    if (isDuty(norm) && norm.toWhoRaisedIt) track.owedTo = whom;
+    else track.child = whom as Child;
   }
 
   doubted(occurrence: number, doubt: Doubt): void {
@@ -215,6 +230,13 @@ class Watch implements Observer {
     const { count } = this.#tracks.get(occurrence) as Tracked;
     (this.#tracks.get(to) as Tracked).count += count;
     this.#tracks.delete(occurrence);
+  }
+
+  parted(occurrence: number, from: number, doubt: Doubt): void {
+    const alike = this.#tracks.get(from) as Tracked;
+    const marks = new Map([...alike.marks].map(([mark, by]) => [mark, [...by]]));
+    this.#tracks.set(occurrence, { ...alike, marks, occurrence, doubt, count: 1 });
+    alike.count -= 1;
   }
 
   marked(occurrence: number, marks: readonly Mark[], place: number, at: Instant): void {

@@ -11,7 +11,13 @@ import { excuses, FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vo
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
-import { type Child, type Pseudonym, partyOf } from '../vocabulary/pseudonyms.ts';
+import {
+  type Child,
+  isPseudonym,
+  type Person,
+  type Pseudonym,
+  partyOf,
+} from '../vocabulary/pseudonyms.ts';
 import {
   BEFORE_KNOWN,
   DOES_EARLY,
@@ -24,7 +30,7 @@ import {
 } from './effects.ts';
 import { Matters, type Naming, type News } from './matters.ts';
 import { longer, NO_MOMENT, NOT_YET, Occurrences } from './occurrences.ts';
-import { People } from './people.ts';
+import { People, type PeopleNamed } from './people.ts';
 import {
   effectOf,
   FIRST_ROW,
@@ -36,7 +42,15 @@ import {
 import type { Opener, PolicyRules, ProcedureTables, RuleTables } from './rule-tables.ts';
 import { DOES, FACT_KEYS, type Implied, type LogSymbol, partyIndex, valueCode } from './symbols.ts';
 import type { Instant } from './time.ts';
-import { BY_SUBJECTS_WORD, type Doubt, PERHAPS, SURELY, softened, worse } from './verdict.ts';
+import {
+  BY_SUBJECTS_WORD,
+  type Doubt,
+  isAskedAbout,
+  PERHAPS,
+  SURELY,
+  softened,
+  worse,
+} from './verdict.ts';
 import { dueFrom } from './working-days.ts';
 
 const GENERAL = PROCEDURE_IDS.indexOf('general');
@@ -79,6 +93,14 @@ interface Trial {
   /** Which answers are shown; all of them, if nothing is said. */
   readonly hears?: (id: number) => boolean;
 }
+/** Whether two may be one: somebody by role, and somebody of that role. */
+const mayBeOne = (a: Person, b: Person): boolean => {
+  if (isPseudonym(a) && isPseudonym(b)) return a === b;
+  const [one, other] = [partyOf(a), partyOf(b)];
+  const isStaff = (party: Party): boolean => PARTIES[party].group === 'staff';
+  const isAnyStaff = one === 'staff' || other === 'staff';
+  return one === other || (isAnyStaff && isStaff(one) && isStaff(other));
+};
 /** Whether something was done, or decided. */
 const isDeed = ({ type }: MachineEvent): boolean => type in ACTS || type === 'decision.recorded';
 /** Whoever does this has come to know. */
@@ -90,14 +112,19 @@ export const THE_CLOCK = -1;
 export interface Observer {
   /** @param fact among `FACT_KEYS`; @param value one more than the answer's place */
   readonly learned: (fact: number, value: number, place: number) => void;
-  /** @param procedure among `PROCEDURE_IDS` */
-  readonly opened: (procedure: number) => void;
-  /** What an occurrence is owed for is known to be about this child. */
-  readonly named: (occurrence: number, child: Child) => void;
+  /**
+   * @param procedure among `PROCEDURE_IDS`
+   * @param isForEither whether it was opened for a concern that may be one known
+   */
+  readonly opened: (procedure: number, isForEither: boolean) => void;
+  /** What an occurrence is owed for is known to be about this child, or owed to this person. */
+  readonly named: (occurrence: number, whom: Person) => void;
   /** A region is begun once more; `doubt` as in `Occurrences`. */
   readonly begun: (occurrence: number, region: number, doubt: Doubt) => void;
   /** An occurrence is followed no longer, since another stands as it does. */
   readonly joined: (occurrence: number, to: number) => void;
+  /** An occurrence is followed apart again from one that stands as it does. */
+  readonly parted: (occurrence: number, from: number, doubt: Doubt) => void;
   /** What was only tried is followed, and in doubt. */
   readonly doubted: (occurrence: number, doubt: Doubt) => void;
   /** An occurrence was only tried. */
@@ -164,6 +191,14 @@ const NO_MESSAGES: readonly Message[] = [];
 /** Whether whoever makes an entry is one of those a message went to. */
 type IsReader = 'yes' | 'no' | 'perhaps';
 
+/** An occurrence that is followed no longer, and the one that is followed for it. */
+interface Joined {
+  readonly region: number;
+  readonly matter: number;
+  readonly doubt: Doubt;
+  to: number;
+}
+
 /** Where everything stands after an incident's first entry. */
 interface Beginning {
   /** Of which procedure its concern is, or -1. */
@@ -205,10 +240,19 @@ export class Runner {
   readonly #isOpen = new Uint8Array(PROCEDURE_IDS.length);
 
   readonly #standing: Occurrences;
+  /** What is followed no longer, since another of its region stood as it did. */
+  #joined: Joined[] = [];
+  /** Those of which whoever brought the news has it, and so need not be told. */
+  readonly #isNews = new Set<number>();
+  /** Those after the first of their region that are followed for others. */
+  readonly #isJoinedTo = new Set<number>();
   readonly #matters = new Matters();
   readonly #people = new People();
   /** The children that what is shown now names. */
   #named: ReadonlySet<Child> = NOBODY;
+  /** Whom what is shown now names by pseudonym; and the one of them that it is shown for. */
+  #peopleNow: PeopleNamed | null = null;
+  #only: Person | null = null;
   /** Whether any entry taken in named a child. */
   #namesChildren = false;
   /** Bodies outside the school that brought the news, and so need not be told about it. */
@@ -241,6 +285,8 @@ export class Runner {
   #begins: number[] = [];
   /** By procedure: before which place in the history it was shown what every matter was about. */
   readonly #shownAll = new Int32Array(PROCEDURE_IDS.length);
+  /** By procedure: whether it was opened for a concern that may be one known. */
+  readonly #isForEither = new Uint8Array(PROCEDURE_IDS.length);
   /** By place among `FACT_KEYS`: whether what happened was over when it was last asked about. */
   readonly #isOver = new Uint8Array(FACT_KEYS.length);
   /** The only matter that what is fed now is about; `ALL` where it is about everything known. */
@@ -311,6 +357,9 @@ export class Runner {
     this.#due = due;
     this.#keepsApart = hasNaming;
     if (this.#sets.length > 0) this.#sets = [];
+    if (this.#joined.length > 0) this.#joined = [];
+    if (this.#isJoinedTo.size > 0) this.#isJoinedTo.clear();
+    if (this.#isNews.size > 0) this.#isNews.clear();
     if (this.#messages.length > 0) {
       this.#messages = [];
       this.#unread = new Map();
@@ -359,6 +408,7 @@ export class Runner {
     this.#now[0] = at;
     this.#naming = naming;
     this.#named = naming?.people?.children ?? NOBODY;
+    this.#peopleNow = naming?.people ?? null;
     if (this.#named.size > 0) this.#namesChildren = true;
     this.#lastMatter = ALL;
     this.#lastMessage = null;
@@ -494,9 +544,18 @@ export class Runner {
       // What may be nothing new is judged as on a complete record: it is softened all the same.
       const how = doubt[other] as number;
       const code = this.#verdictOfOne(procedure, other, partial && how === SURELY);
-      worst = worse(worst, softened(code, how));
+      worst = worse(worst, softened(code, how, this.#isAskedAbout(procedure, region, other)));
     }
     return worst;
+  }
+
+  #isAskedAbout(procedure: number, first: number, other: number): boolean {
+    const isForEither = this.#isForEither[procedure] === 1;
+    return isAskedAbout(
+      this.stateOf(procedure, other),
+      this.stateOf(procedure, first),
+      isForEither,
+    );
   }
 
   #verdictOfOne(procedure: number, occurrence: number, partial: boolean): number {
@@ -639,6 +698,7 @@ export class Runner {
     }
     for (let index = 0; index < early.length; index += 1) {
       standing.earlyAt[early[index] as number] = at;
+      if (known.kind >= 0) this.#isNews.add(early[index] as number);
     }
   }
 
@@ -705,7 +765,7 @@ export class Runner {
     this.#learn(id);
     this.#audience = ALL;
     this.#openWhatFactsCallFor(id, symbol);
-    this.#endWhatIsNotSo();
+    this.#endWhatIsNotSo(symbol.fact);
     if (!this.#isAsked(symbol.fact)) this.#wait(id, place);
   }
 
@@ -798,8 +858,8 @@ export class Runner {
       this.#imply(implied[procedure] as Implied);
       this.#audience = matter;
       this.#imply(implied[procedure] as Implied);
-      this.#learn(concern[GENERAL] as number);
       this.#learn(concern[procedure] as number);
+      this.#learn(concern[GENERAL] as number);
       this.#audience = ALL;
     }
     return matter;
@@ -832,6 +892,7 @@ export class Runner {
   #begin(region: number, matter: number, doubt: Doubt, row = FIRST_ROW): number {
     const occurrence = this.#standing.begin(region, matter, doubt, row);
     this.#standing.since[occurrence] = this.historyCount;
+    if (this.#isNews.size > 0) this.#isNews.delete(occurrence);
     this.#observer?.begun(occurrence, region, doubt);
     return occurrence;
   }
@@ -844,8 +905,35 @@ export class Runner {
       const other = standing.alike(occurrence, this.#haveSameSubjects);
       if (other === null) continue;
       standing.join(occurrence, other);
+      if (this.#isJoinedTo.has(occurrence)) {
+        for (const each of this.#joined) if (each.to === occurrence) each.to = other;
+      }
+      if (other >= standing.regions) this.#isJoinedTo.add(other);
+      this.#joined.push({
+        region: standing.regionOf[occurrence] as number,
+        matter: standing.matter[occurrence] as number,
+        doubt: standing.doubt[occurrence] as Doubt,
+        to: other,
+      });
       this.#observer?.joined(occurrence, other);
     }
+  }
+
+  /**
+   * Follows apart again what is dealt with: of two matters that stood alike, what was done may have been
+   * done for one of them by somebody who now turns out to be its subject.
+   */
+  #followApart(procedure: number, tables: readonly RegionTable[]): void {
+    const standing = this.#standing;
+    const start = this.tables.first[procedure] as number;
+    this.#joined = this.#joined.filter((each) => {
+      const table = tables[each.region - start];
+      if (table === undefined || !table.isDoneAt(standing.rows[each.to] as number)) return true;
+      const apart = standing.copy(each.to, each.matter, each.doubt);
+      standing.since[apart] = this.#begins[each.matter] as number;
+      this.#observer?.parted(apart, each.to, each.doubt);
+      return false;
+    });
   }
 
   /** Something learned by way of a correction, or a concern that was withdrawn. */
@@ -870,6 +958,7 @@ export class Runner {
     this.#know(fact, value);
     if (cleared !== null) this.#countAfterAll(subject as Party, cleared);
     if (does === DOES.learning) this.#openWhatFactsCallFor(id, symbol);
+    this.#endWhatIsNotSo(fact);
   }
 
   /** Shows a correction to the regions of one procedure. A duty owed before the error was owed all the same. */
@@ -1046,10 +1135,12 @@ export class Runner {
     return count < 2 ? FIRST_MATTER : new Set(Array.from({ length: count }, (_, matter) => matter));
   }
 
-  /** A concern of which the facts by now say that there is none ends, and with it what follows from it. */
-  #endWhatIsNotSo(): void {
+  /** A concern of which an answer says that there is none ends, and with it what follows from it. */
+  #endWhatIsNotSo(answered: number): void {
     const { askers, enders, noConcern } = this.tables;
-    for (const { procedure, isCalledFor } of enders) {
+    for (const { procedure, isCalledFor, reads } of enders) {
+      // Whoever raises it after the answer says that there is one.
+      if (!reads.includes(answered)) continue;
       const isKnown = this.#facts[FIRST_CONCERN + procedure] === YES;
       if (this.#isOpen[procedure] === 1 && isKnown && isCalledFor(this.#facts)) {
         this.#learn(noConcern[procedure] as number);
@@ -1097,6 +1188,7 @@ export class Runner {
     this.#historyClocks[count] = this.#now[0] as number;
     if (this.#audience !== ALL) this.#audiences.set(count, this.#audience);
     this.#people.name(count, this.#named);
+    this.#people.note(count, this.#peopleNow);
     this.#place = count;
     this.historyCount = count + 1;
   }
@@ -1146,6 +1238,8 @@ export class Runner {
       !this.#isForDuties;
     const areChildrenKnown = this.#people.areKnown;
     const isAnyNamed = areChildrenKnown || this.#namesChildren;
+    const { type } = (this.tables.symbols.all[id] as LogSymbol).event;
+    const isOfPeople = type in ACTS || type === 'act.omitted';
     const start = this.tables.first[procedure] as number;
     let place = ofProcedure.seeing(id, this.tables.symbols);
     const { pairs } = ofProcedure;
@@ -1158,7 +1252,9 @@ export class Runner {
         isAnyNamed &&
         ((areChildrenKnown && table.isForEachChild) ||
           (this.#namesChildren && table.isApartByChild));
-      if (isForAll && !isForOne && next[region] === 0) {
+      const isToOne = table.isToWhoRaisedIt && isOfPeople;
+      if (isToOne) this.#stepPeople(region, table, pair & 0xffff, id);
+      else if (isForAll && !isForOne && next[region] === 0) {
         // Most steps lead to another row and do nothing beside.
         const { rows } = standing;
         const step = table.cells[
@@ -1186,15 +1282,13 @@ export class Runner {
   /** Shows a symbol to the occurrences of a region that it is about. */
   #stepEach(region: number, table: RegionTable, column: number, id: number): void {
     const audience = this.#audience;
-    const { event, isOfConcern, touches } = this.tables.symbols.all[id] as LogSymbol;
-    // Whatever the concern is, nobody may do what is forbidden because of it. What touches an image,
-    // evidence or a device is judged by somebody, whatever it says it is about.
+    const symbol = this.tables.symbols.all[id] as LogSymbol;
+    // What touches an image, evidence or a device is judged by somebody, whatever it says it is about.
     const isForAll =
       audience === ALL ||
       (audience < TOLD_BEFORE &&
-        ((isOfConcern && table.isProhibition) ||
-          (touches && table.isProhibition && !this.#isForAny(region)) ||
-          (event.procedure !== undefined && table.opens.includes(event.procedure))));
+        (this.#isForEveryMatter(table, symbol) ||
+          (symbol.touches && table.isProhibition && !this.#isForAny(region))));
     const { count: last, since } = this.#standing;
     let occurrence = region;
     let ofOthers = -1;
@@ -1212,13 +1306,77 @@ export class Runner {
       occurrence = this.#standing.next[occurrence] as number;
       // One that is begun by this very step has seen it.
     } while (occurrence !== 0 && occurrence < last);
-    if (ofOthers >= 0 && !isSeen && table.isApartByChild) {
-      for (const child of this.#named) this.#stepFor(child, ofOthers, table, column, id);
+    if (ofOthers >= 0 && !isSeen && this.#isApart(table)) {
+      const named = this.#namedFor(table, symbol);
+      for (const whom of named) this.#stepFor(whom, ofOthers, table, column, id);
     }
   }
 
+  /** Shows an act to the occurrences of a duty that is owed to whoever raised it: what is done to several, to each. */
+  #stepPeople(region: number, table: RegionTable, column: number, id: number): void {
+    if (table.isProhibition ? this.#isForDuties : this.#isForProhibitions) return;
+    const people = this.#peopleOf(table, this.tables.symbols.all[id] as LogSymbol);
+    for (const person of people.length === 0 ? [null] : people) {
+      this.#only = person;
+      this.#stepEach(region, table, column, id);
+    }
+    this.#only = null;
+  }
+
+  /** Who did what may raise a duty, or to whom something was done. */
+  #peopleOf(table: RegionTable, { event }: LogSymbol): readonly Person[] {
+    const named = this.#peopleNow;
+    if (table.isRaisedBy(event.type))
+      return event.by === 'unrecorded' ? [] : [named?.maker ?? event.by];
+    if (event.to.includes('unrecorded')) return [];
+    return event.to.flatMap((party): readonly Person[] => {
+      const told = named?.told.filter((person) => partyOf(person) === party) ?? [];
+      return told.length > 0 ? told : [party];
+    });
+  }
+
+  /** Whether a norm is apart for each child, or person, that an act names. */
+  #isApart(table: RegionTable): boolean {
+    return table.isApartByChild || table.isToWhoRaisedIt;
+  }
+
+  /** The children, or the person, that what is shown now is about for a norm. */
+  #namedFor(table: RegionTable, { event }: LogSymbol): ReadonlySet<Person> {
+    if (!table.isToWhoRaisedIt) return this.#named;
+    const isOne = this.#only !== null && event.type in ACTS;
+    return isOne ? new Set([this.#only as Person]) : NOBODY;
+  }
+
+  /** How an act looks to an occurrence that is owed to one person: what names another is not for them. */
+  #columnTo(occurrence: number, table: RegionTable, column: number, id: number): number {
+    const { whom, regionOf } = this.#standing;
+    const owedTo = whom.get(occurrence);
+    const person = this.#only;
+    if (owedTo === undefined || person === null || owedTo === person) return column;
+    if (!mayBeOne(owedTo, person)) {
+      // What would not have met it anyway was done to the wrong person all the same.
+      const step = table.ask(this.#standing.rows[occurrence] as number, column);
+      const marks = this.tables.effects.lists[effectOf(step)] as readonly Mark[];
+      return marks.length === 1 && marks[0] === 'wrong-person' ? column : UNSEEN;
+    }
+    const { symbols } = this.tables;
+    const others = this.#standing
+      .of(regionOf[occurrence] as number)
+      .filter((each) => mayBeOne(whom.get(each) ?? person, person));
+    if (others.length < 2) return column;
+    return table.columnOf((symbols.all[symbols.forNobodyNamed(id)] as LogSymbol).event);
+  }
+
+  /** Whatever the concern is, nobody may do what is forbidden because of it, and what opens what is wanted opens it. */
+  #isForEveryMatter(table: RegionTable, { event, isOfConcern }: LogSymbol): boolean {
+    return (
+      (isOfConcern && table.isProhibition) ||
+      (event.procedure !== undefined && table.opens.includes(event.procedure))
+    );
+  }
+
   /** Something that is done about another child than all before it: it raises, lifts or breaks for that child. */
-  #stepFor(child: Child, other: number, table: RegionTable, column: number, id: number): void {
+  #stepFor(child: Person, other: number, table: RegionTable, column: number, id: number): void {
     const { rows, regionOf, matter, doubt } = this.#standing;
     const row = table.begunAgain(rows[other] as number);
     const known = table.columnOfKnown(row);
@@ -1233,14 +1391,17 @@ export class Runner {
 
   /** What an act raises about one child, and what it lifts for one, is about that child. */
   #nameByAct(occurrence: number, table: RegionTable, before: number, symbol: LogSymbol): void {
-    const { child, rows } = this.#standing;
-    if (this.#named.size !== 1 || !table.isApartByChild || child.has(occurrence)) return;
+    const { whom, rows } = this.#standing;
+    const named = this.#namedFor(table, symbol);
+    if (named.size !== 1 || !this.#isApart(table) || whom.has(occurrence)) return;
     if (!(symbol.event.type in ACTS)) return;
+    const row = rows[occurrence] as number;
     const isSo = table.isProhibition
-      ? table.isInForceAt(before) && table.isDoneAt(rows[occurrence] as number)
-      : !table.isOwedAt(before) && table.isOwedAt(rows[occurrence] as number);
-    const [only] = this.#named;
-    if (isSo) this.#name(occurrence, only as Child);
+      ? table.isInForceAt(before) && table.isDoneAt(row)
+      : (!table.isOwedAt(before) && table.isOwedAt(row)) ||
+        (table.isToWhoRaisedIt && table.isDormantAt(before) && table.isDoneAt(row));
+    const [only] = named;
+    if (isSo) this.#name(occurrence, only as Person);
   }
 
   /**
@@ -1248,8 +1409,9 @@ export class Runner {
    * about it; where there are several, an act that names none may be for any of them.
    */
   #columnFor(occurrence: number, table: RegionTable, column: number, id: number): number {
-    if (this.#standing.child.size === 0) return column;
-    const child = this.#standing.child.get(occurrence);
+    if (this.#standing.whom.size === 0) return column;
+    if (table.isToWhoRaisedIt) return this.#columnTo(occurrence, table, column, id);
+    const child = this.#standing.whom.get(occurrence) as Child | undefined;
     const { symbols } = this.tables;
     const { event, isOfConcern } = symbols.all[id] as LogSymbol;
     if (child === undefined || isOfConcern) return column;
@@ -1292,15 +1454,15 @@ export class Runner {
       const all = [...standing.of(start + place)].filter(
         (each) => standing.matter[each] === matter,
       );
-      const children = all.map((each) => standing.child.get(each));
+      const children = all.map((each) => standing.whom.get(each) as Child | undefined);
       if (children.includes(child)) return;
       for (const each of all) {
         if (!children.includes(undefined)) {
-          if (standing.child.get(each) !== children[0]) continue;
+          if (standing.whom.get(each) !== children[0]) continue;
           const other = this.#begin(start + place, TWINS, standing.doubt[each] as Doubt);
           made.push(other);
           this.#name(other, child);
-        } else if (!standing.child.has(each)) this.#name(each, child);
+        } else if (!standing.whom.has(each)) this.#name(each, child);
       }
     });
     if (made.length === 0) return;
@@ -1310,13 +1472,13 @@ export class Runner {
 
   /** An occurrence begun for what another was is about the same child. */
   #nameAlike(occurrence: number, other: number): void {
-    const child = this.#standing.child.get(other);
+    const child = this.#standing.whom.get(other);
     if (child !== undefined) this.#name(occurrence, child);
   }
 
-  #name(occurrence: number, child: Child): void {
-    this.#standing.child.set(occurrence, child);
-    this.#observer?.named(occurrence, child);
+  #name(occurrence: number, whom: Person): void {
+    this.#standing.whom.set(occurrence, whom);
+    this.#observer?.named(occurrence, whom);
   }
 
   /** What was known by now is known of a further child by now; what named it was done when it was. */
@@ -1405,7 +1567,9 @@ export class Runner {
     const isRaisedAgain = (bits & RAISES) !== 0 && symbol.fact < 0 && table.isSettledAt(row);
     const taking = isRaisedAgain ? this.#beginAlso(occurrence) : occurrence;
     this.#take(taking, step, bits, symbol);
-    if (this.#named.size > 0) this.#nameByAct(taking, table, row, symbol);
+    if (this.#named.size > 0 || table.isToWhoRaisedIt) {
+      this.#nameByAct(taking, table, row, symbol);
+    }
   }
 
   /** Takes in what a step does beside, and leads an occurrence to its row. */
@@ -1415,7 +1579,10 @@ export class Runner {
     standing.seen[occurrence] = (standing.seen[occurrence] as number) | seenIn(bits);
     if (this.#saysWhenKnown && isComingIntoForce(seenIn(bits))) this.#forgive(occurrence);
     const at = this.#now[0] as number;
-    if ((bits & DOES_EARLY) !== 0) standing.earlyAt[occurrence] = at;
+    if ((bits & DOES_EARLY) !== 0) {
+      standing.earlyAt[occurrence] = at;
+      if (symbol.does === DOES.concern) this.#isNews.add(occurrence);
+    }
     if ((bits & RAISES) !== 0) {
       standing.owedAt[occurrence] = at;
       this.#startLimit(occurrence);
@@ -1618,13 +1785,15 @@ export class Runner {
     const { event, fact } = symbols.all[id] as LogSymbol;
     const subject = this.tables.subjectOf[fact] as Party;
     const standing = this.#standing;
-    this.#doubtTheirWord(procedure, id, subject);
+    if (this.#joined.length > 0) this.#followApart(procedure, tables);
+    this.#doubtTheirWord(procedure, id, subject, isKnown);
     tables.forEach((table, place) => {
       for (const occurrence of standing.of((first[procedure] as number) + place)) {
         const row = standing.rows[occurrence] as number;
         if (!table.isDoneAt(row) || !this.#isFor(occurrence, this.#audience === ALL)) continue;
         const of = standing.matter[occurrence] as number;
-        if (!isKnown && this.#isKnownAt(table, row, fact, of)) continue;
+        if (isKnown ? !this.#isTheirs(subject, of) : this.#isKnownAt(table, row, fact, of))
+          continue;
         const isTold = event.fact !== undefined && table.tells(event.fact);
         const isDone = (taken: (event: MachineEvent) => Taken): boolean =>
           this.#isDoneWith(procedure, table, occurrence, { id, taken });
@@ -1637,9 +1806,19 @@ export class Runner {
           isTold && !isDone((event) => (isOfKnowing(event) ? 'as-subject' : 'as-was'));
         const isSure = isTheirs || table.isOrder;
         const before = standing.doubt[occurrence] as Doubt;
-        const doubt = before === SURELY && !isSure ? BY_SUBJECTS_WORD : before;
+        const inDoubt = before === SURELY ? BY_SUBJECTS_WORD : before;
+        const doubt = isSure ? before : inDoubt;
+        // What was done against an order since it was lifted rests on the word of whoever lifted it.
+        if (table.isOrder) {
+          const taken: Trial['taken'] = ({ by }) => (by === subject ? 'as-subject' : 'as-was');
+          const tried = this.#try(procedure, table, occurrence, { id, taken });
+          standing.matter[tried] = of;
+          this.#doubt(tried, inDoubt);
+        }
         const region = standing.regionOf[occurrence] as number;
         const begun = this.#begin(region, of, doubt, table.raisedAgain(row));
+        // What others were sent before and read only now tells them of it.
+        standing.since[begun] = standing.since[occurrence] as number;
         this.#nameAlike(begun, occurrence);
         // A norm that reads the answer is shown it yet; any other comes to stand where it does by now.
         const isShown = !isKnown && event.fact !== undefined && table.reads.includes(event.fact);
@@ -1647,6 +1826,11 @@ export class Runner {
         if (column !== UNSEEN) this.#step(begun, table, column, id);
       }
     });
+  }
+
+  /** Whether a matter is about somebody who is known to be a subject: of parents it is not kept of which. */
+  #isTheirs(subject: Party, matter: number): boolean {
+    return this.#subjects.get(subject)?.has(matter) !== false;
   }
 
   /** Whether it is known to an occurrence, or of its matter, whom the concern is about. */
@@ -1674,7 +1858,7 @@ export class Runner {
    * Somebody turns out to be whom the concern is about: what excused, ended or decided something on their
    * word alone is in doubt. Where it would stand otherwise without that word, it is begun once more.
    */
-  #doubtTheirWord(procedure: number, id: number, subject: Party): void {
+  #doubtTheirWord(procedure: number, id: number, subject: Party, isKnown: boolean): void {
     const { symbols, first } = this.tables;
     const answered = new Map<number, boolean>();
     let hasDecided = false;
@@ -1706,6 +1890,7 @@ export class Runner {
           table.reads.some((key) => keys.has(key)) ||
           (hasDecided && table.isDecidedAt(standing.rows[occurrence] as number));
         if (!rests || !this.#isFor(occurrence, this.#audience === ALL)) continue;
+        if (isKnown && !this.#isTheirs(subject, standing.matter[occurrence] as number)) continue;
         const tried = this.#try(procedure, table, occurrence, trial);
         if (this.#standsAs(tried, occurrence, table)) {
           standing.drop(tried);
@@ -1777,8 +1962,10 @@ export class Runner {
     if (column !== UNSEEN) this.#step(tried, table, column, id);
     const audience = this.#audience;
     this.#audience = TWINS;
-    this.#lookBack(procedure, ({ fact: other, event, lasts }, at) => {
-      if (at >= shownAll && !this.#isAbout(at, matter)) return false;
+    this.#lookBack(procedure, (symbol, at) => {
+      const { fact: other, event, lasts } = symbol;
+      const isAbout = this.#isAbout(at, matter) || this.#isForEveryMatter(table, symbol);
+      if (at >= shownAll && !isAbout) return false;
       if (at < from && !(isOfFirst && (lasts || other >= 0))) return false;
       if (other < 0) return taken(event);
       return other !== learned && hears(this.#history[at] as number);
@@ -1819,10 +2006,7 @@ export class Runner {
     const now = this.#now[0] as number;
     const limit = (this.#due as DueMoments).of(region, now) - now;
     const early = earlyAt[occurrence] as number;
-    const begins = this.#begins[matter[occurrence] as number] as number;
-    // Who brought the news has it.
-    const isNews = this.#historyClocks[begins] === early;
-    const isInTime = isNews || (limit !== NO_MOMENT && now - early <= limit);
+    const isInTime = this.#isNews.has(occurrence) || (limit !== NO_MOMENT && now - early <= limit);
     if (!isNew && isInTime) return;
     const again = this.#begin(
       region,
@@ -1927,7 +2111,8 @@ export class Runner {
       standing.matter[region] = matter;
       standing.since[region] = since;
     }
-    this.#observer?.opened(procedure);
+    this.#isForEither[procedure] = this.#raised === 'perhaps' ? 1 : 0;
+    this.#observer?.opened(procedure, this.#raised === 'perhaps');
     if (this.historyCount > 0) this.#bringUpToDate(procedure, news, matter);
   }
 
@@ -2028,6 +2213,7 @@ export class Runner {
   ): void {
     const now = this.#now[0] as number;
     const named = this.#named;
+    const people = this.#peopleNow;
     const last = this.#place;
     const audience = this.#audience;
     if (audience !== TWINS) this.#audience = ALL;
@@ -2040,6 +2226,7 @@ export class Runner {
       this.#now[0] = seen === 'now' ? now : (this.#historyClocks[place] as number);
       this.#place = place;
       this.#named = this.#people.namedAt(place);
+      this.#peopleNow = this.#people.at(place);
       this.#isForProhibitions = seen === 'prohibitions';
       const since = this.#corrections.size === 0 ? undefined : this.#corrections.get(place);
       const shown = seen === 'as-subject' ? symbols.withSubject(id, true, false, false) : id;
@@ -2049,6 +2236,7 @@ export class Runner {
     }
     this.#isForProhibitions = false;
     this.#named = named;
+    this.#peopleNow = people;
     this.#now[0] = now;
     this.#place = last;
     this.#audience = audience;

@@ -42,7 +42,9 @@ const plain = (verdict: Verdict): Judged => ({ verdict, unknown: [] });
 const hangingOn = (unknown: readonly Fact[]): Judged => ({ verdict: 'cannot-tell', unknown });
 
 /** Where a duty stands that was done before it was owed, whether or not anything has raised it. */
-export const DONE_EARLY: readonly string[] = ['done', 'raisedDone'];
+export const DONE_EARLY: readonly string[] = ['done', 'doneForGood', 'raisedDone', 'perhapsDone'];
+/** Where a duty stands that something may have raised. */
+export const PERHAPS_RAISED: readonly string[] = ['perhapsRaised', 'perhapsMissed'];
 
 /** A duty that is not owed: was there nothing to raise it, or does nobody know? */
 const judgeDormantDuty = (duty: Duty, stand: Stand): Judged => {
@@ -54,11 +56,12 @@ const judgeDormantDuty = (duty: Duty, stand: Stand): Judged => {
   if (raised === 'no') return plain(stand.has('lapsed') ? 'lapsed' : 'not-applicable');
   if (raised === 'unknown') {
     return DONE_EARLY.includes(stand.state)
-      ? plain('met')
+      ? plain(stand.has('perhaps-undone') ? 'cannot-tell' : 'met')
       : hangingOn(unknownFacts(duty.owedWhen, facts, policy));
   }
   // Whatever may have raised it, it was done.
-  const isDoubtful = stand.has('trigger-doubtful') && !DONE_EARLY.includes(stand.state);
+  const mayBeRaised = stand.has('trigger-doubtful') || PERHAPS_RAISED.includes(stand.state);
+  const isDoubtful = mayBeRaised && !DONE_EARLY.includes(stand.state);
   return plain(stand.partial || isDoubtful ? 'cannot-tell' : 'not-applicable');
 };
 
@@ -208,5 +211,18 @@ const SOFTENED: readonly (readonly number[])[] = [
 /**
  * The verdict on what is doubtful: what was not done is in doubt; and what nobody asked about is not held
  * against what may be the same matter as one before it. As places among `VERDICT_IDS`.
+ * @param isAsked whether what cannot be told is something else than what nobody asked about
  */
-export const softened = (code: number, doubt: number): number => SOFTENED[doubt]?.[code] as number;
+export const softened = (code: number, doubt: number, isAsked: boolean): number =>
+  isAsked && code === CANNOT_TELL ? code : (SOFTENED[doubt]?.[code] as number);
+
+/** Where a duty stands that was owed, whatever became of it. */
+const RAISED: readonly string[] = ['owed', 'overdue', 'missed', 'met', 'metLate', 'metAtClosing'];
+
+/**
+ * Whether what cannot be told of an occurrence is something else than what nobody asked about: a duty that
+ * was owed may have been done; or what was done at first, whether or not it was owed, may have been about
+ * the other matter of two for which its procedure was opened.
+ */
+export const isAskedAbout = (state: string, first: string, isForEither: boolean): boolean =>
+  RAISED.includes(state) || (isForEither && DONE_EARLY.includes(first));

@@ -104,6 +104,13 @@ export const nobodyIsLeft = (norm: Duty, facts: Facts, policy: Ruling): boolean 
   return (told.length > 0 && noneTold) || (acting.length > 0 && noneActs);
 };
 
+/** Whether parents may have brought the news themselves, of which it is open what it says where they are the subject. */
+const parentsBringNews = ({ metBy }: Duty, { roles }: Ruling): boolean =>
+  leavesOf(metBy).some(
+    (leaf) =>
+      leaf.kind === 'by' && roles[leaf.role].some((party) => PARTIES[party].group === 'parents'),
+  );
+
 /** Whether it can come to that while the duty is owed. */
 const canRunOut = (norm: Duty, policy: Ruling): boolean => {
   const parties = [...rolesToldOfIt(norm.metBy), ...actingAlone(norm)].flatMap(
@@ -368,27 +375,28 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     return rules((...also) => (also.length === 0 ? raised : both(raised, ...also)));
   };
   /** What may have raised it has met it, or may have, by the same act. */
-  const raisedPerhaps = (metBefore: string | null): readonly Rule[] => {
+  const raisedPerhaps = (metBefore: string | null, to: string | null): readonly Rule[] => {
     const { perhapsRaised } = g;
     if (perhapsRaised === null) return [];
     return [
       rule(g.met, metBefore, ...(metBefore === null ? [] : EARLY)),
-      rule(both(perhapsRaised, g.perhapsMet), null, 'trigger-doubtful', 'doubtful'),
-      rule(perhapsRaised, null, 'trigger-doubtful'),
+      rule(both(perhapsRaised, g.perhapsMet), to, 'trigger-doubtful', 'doubtful'),
+      rule(perhapsRaised, to, 'trigger-doubtful'),
     ];
   };
   /** Raised by an act: owed, at once met, or waiting for what would make it owed to be known. */
+  const raisedForSure: readonly Rule[] = onRaising((raising) => [
+    rule(raising(g.owed, g.met), 'met', 'owed', 'met'),
+    rule(raising(g.owed, g.perhapsMet), 'owed', 'owed', 'doubtful'),
+    rule(raising(g.owed), 'owed', 'owed'),
+    rule(raising(g.met), 'raisedDone', 'done-early'),
+    rule(raising(g.perhapsMet), 'raised', 'doubtful'),
+    rule(raising(g.notOwed), 'raised'),
+    rule(raising(g.owedUnknown), 'raised'),
+  ]);
   const raisedByAct: readonly Rule[] = [
-    ...onRaising((raising) => [
-      rule(raising(g.owed, g.met), 'met', 'owed', 'met'),
-      rule(raising(g.owed, g.perhapsMet), 'owed', 'owed', 'doubtful'),
-      rule(raising(g.owed), 'owed', 'owed'),
-      rule(raising(g.met), 'raisedDone', 'done-early'),
-      rule(raising(g.perhapsMet), 'raised', 'doubtful'),
-      rule(raising(g.notOwed), 'raised'),
-      rule(raising(g.owedUnknown), 'raised'),
-    ]),
-    ...raisedPerhaps(norm.mayPrecede ? 'done' : null),
+    ...raisedForSure,
+    ...raisedPerhaps(norm.mayPrecede ? 'done' : null, 'perhapsRaised'),
   ];
   /** Raised once more, by something other than what has been dealt with. */
   const raisedAnew = (already: string): readonly Rule[] => [
@@ -400,14 +408,20 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
       rule(raising(g.isNew, g.notOwed), 'raised'),
       rule(raising(g.isNew, g.owedUnknown), 'raised'),
     ]),
-    ...raisedPerhaps(null),
+    ...raisedPerhaps(null, null),
   ];
   const unroutable: readonly Rule[] = byFacts
     ? [rule(both(g.owed, g.nobodyLeft), 'nobodyNamed', 'nobody-named')]
     : [];
   const early: readonly Rule[] =
     byFacts || norm.mayPrecede
-      ? [rule(g.met, 'done', 'done-early'), rule(g.perhapsMet, null, 'doubtful')]
+      ? [
+          ...(parentsBringNews(norm, standing.policy)
+            ? [rule(both(g.met, g.nobodyLeft), null)]
+            : []),
+          rule(g.met, 'done', 'done-early'),
+          rule(g.perhapsMet, null, 'doubtful'),
+        ]
       : [];
   const decidedAgainst: readonly Rule[] = [
     rule(g.departs, 'departed', 'departed'),
@@ -495,7 +509,35 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
         },
       }
     : { on: onEach(acts, [...raisedByAct, ...early]) };
+  /**
+   * It may have been raised: done since, that is settled, unless whoever did it turns out to be the subject;
+   * what is done only after the closing was not done by then.
+   */
+  const perhapsAgain = norm.mayPrecede ? null : 'perhapsRaised';
+  const inDoubt: Record<string, StateRules> = byFacts
+    ? {}
+    : {
+        perhapsRaised: {
+          on: {
+            ...onEach(acts, [
+              ...raisedForSure,
+              rule(g.met, 'perhapsDone', ...EARLY),
+              ...raisedPerhaps(null, null),
+              ...early,
+            ]),
+            'incident.closed': [rule(null, 'perhapsMissed')],
+          },
+        },
+        perhapsDone: {
+          on: onEach(acts, [
+            ...(norm.mayPrecede ? doneFirst : raisedForSure),
+            ...raisedPerhaps(null, perhapsAgain),
+          ]),
+        },
+        perhapsMissed: { on: onEach(acts, [...raisedForSure, ...raisedPerhaps(null, null)]) },
+      };
   return {
+    inDoubt,
     g,
     byFacts,
     notRaised,
@@ -531,10 +573,28 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
   const lasts = norm.undoing !== null;
   const closesOnDone = lasts ? { 'incident.closed': [rule(null, 'metAtClosing')] } : {};
   const owedAndDone = [rule(g.owed, 'met', 'owed', 'met')];
+  /** Done before anything calls for it: what lasts may be undone before that as well. */
+  const doneEarly: readonly Rule[] = [
+    rule(g.met, null, 'done-again'),
+    ...(lasts
+      ? [
+          rule(g.ended, 'doneForGood'),
+          rule(g.undone, 'dormant'),
+          rule(g.perhapsUndone, null, 'perhaps-undone'),
+          rule(g.undoneUnknown, null, 'perhaps-undone'),
+          rule(g.perhapsUndoneUnknown, null, 'perhaps-undone'),
+        ]
+      : []),
+  ];
+  const doneForGood: Record<string, StateRules> = lasts
+    ? { doneForGood: { always: [rule(g.owed, 'finished', 'owed', 'met')], on: {} } }
+    : {};
 
   const config = regionFrom(norm, {
     dormant: notRaised,
-    done: byFacts ? { always: owedAndDone, on: {} } : { on: onEach(acts, rules.doneFirst) },
+    done: byFacts
+      ? { always: owedAndDone, on: onEach(acts, doneEarly) }
+      : { on: onEach(acts, rules.doneFirst) },
     raised: waiting,
     raisedDone: { always: owedAndDone, on: onEach(acts, settled) },
     decided: {
@@ -552,7 +612,8 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
       },
     },
     overdue: {
-      always: [lapsesIfCorrected, runsOut],
+      // Until its time had passed somebody could have been told: that stays, whoever turns out to be the subject.
+      always: [lapsesIfCorrected],
       on: {
         ...onEach(acts, done('metLate', 'late')),
         'act.omitted': omitted,
@@ -590,6 +651,8 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
       },
     },
     lapsed: byFacts ? notRaised : waiting,
+    ...rules.inDoubt,
+    ...doneForGood,
   });
   return { config, tests: testsNamed(config, g.tests), basics: g.basics, says: g.says };
 };

@@ -8,6 +8,7 @@ export const MARKS = {
   owed: 'became owed',
   met: 'was done',
   'done-early': 'was done before it was owed',
+  'done-again': 'was done once more before it was owed',
   overdue: 'passed its time',
   late: 'was done after its time',
   missed: 'was not done when the incident was closed',

@@ -47,6 +47,8 @@ export interface Duty extends Words {
   readonly topic: string | null;
   /** Whether it is owed for each child, and not once for all of them. */
   readonly forEachChild: boolean;
+  /** Whether it is owed to whoever did what raises it, to each of them. */
+  readonly toWhoRaisedIt: boolean;
   /** How soon it comes, among all that is owed. */
   readonly urgency: Urgency;
   /** Whether its time limit is the policy's for an emergency, whatever its clauses say. */
@@ -103,6 +105,7 @@ interface DutySpec extends Words {
   readonly mayPrecede?: boolean;
   readonly topic?: string;
   readonly forEachChild?: boolean;
+  readonly toWhoRaisedIt?: boolean;
   readonly emergency?: boolean;
   readonly undoing?: Undoing;
   readonly repairedBy: string;
@@ -118,6 +121,7 @@ const dutyOf = (kind: Duty['kind'], id: NormId, spec: DutySpec): Duty => ({
   mayPrecede: false,
   topic: null,
   forEachChild: false,
+  toWhoRaisedIt: false,
   emergency: false,
   undoing: null,
   ...spec,

@@ -2,7 +2,7 @@
 import { type EventType, isKnowing, isTouching } from '../vocabulary/acts.ts';
 import { omitsLifting } from './duty-region.ts';
 import { actsTaken, type Prohibition } from './norm.ts';
-import { factsRead, type Predicate, supposingConcerns } from './predicates.ts';
+import { factsRead, leavesOf, type Predicate, supposingConcerns } from './predicates.ts';
 import {
   type Guard,
   guardNamer,
@@ -87,9 +87,16 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
     norm.evenThen === null ? [breach(to)] : [barred(to), breach(to)];
   const leftOut = { 'act.omitted': [rule(g.leftOut, null, 'omitted')] };
   const perhaps = rule(g.perhapsForbidden, null, 'doubtful');
+  /** Whether what is exempt hangs on nobody: then it is allowed though it is open who did it. */
+  const isExemptForAll =
+    norm.unless !== null &&
+    leavesOf(norm.unless.act).every(({ kind }) => kind !== 'by' && kind !== 'to');
   const excepted = (doubt: string | null): readonly Rule[] => [
     rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
     rule(both(g.forbidden, g.exempt, g.excuseUnknown), doubt, 'in-doubt'),
+    ...(isExemptForAll
+      ? [rule(both(g.perhapsForbidden, g.exempt, g.excused), null, 'allowed')]
+      : []),
   ];
   /**
    * Done before the matter had its name: judged once it has. Whoever sends, shares, saves or copies an

@@ -5,6 +5,7 @@
 
 import { AskedRegion } from '../engine/asked-region.ts';
 import { alphabetOf } from '../norms/alphabet.ts';
+import { nobodyIsLeft } from '../norms/duty-region.ts';
 import { madeOnce } from '../norms/made-once.ts';
 import type { Mark } from '../norms/marks.ts';
 import { type Duty, isAct, isDuty, type Norm, type Prohibition } from '../norms/norm.ts';
@@ -137,7 +138,7 @@ const closingLeavesNothingOwed: Theorem = {
 const everyDutyCanBeMet: Theorem = {
   id: 'every-duty-can-be-met',
   says: 'Whatever is owed can be met by a single act, whenever there is somebody who may.',
-  checkFor: duties(() => {
+  checkFor: duties((duty, { policy }) => {
     const met = new Set<Node>();
     return {
       visit: ({ node, state }) => {
@@ -147,6 +148,7 @@ const everyDutyCanBeMet: Theorem = {
       finish: ({ nodes }) =>
         nodes
           .filter((node) => OUTSTANDING.includes(node.state) && !met.has(node))
+          .filter(({ facts }) => !nobodyIsLeft(duty, facts, policy))
           .slice(0, 1)
           .map((node) => ({ says: 'nothing that can be done would meet it', node })),
     };

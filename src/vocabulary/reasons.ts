@@ -105,6 +105,7 @@ const dutyReasons = [
   ofDeed('perhaps-done'),
   ofDeed('which-child'),
   z.strictObject({ code: z.literal('about-child'), child: pseudonymSchema }),
+  z.strictObject({ code: z.literal('owed-to'), person }),
   ofDeed('perhaps-undone'),
   ofDeed('perhaps-raised'),
   plain('still-to-be-done'),

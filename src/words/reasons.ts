@@ -3,11 +3,11 @@
 import { instantOf } from '../engine/time.ts';
 import { filledInside } from '../norms/filled.ts';
 import { isDuty, type Norm } from '../norms/norm.ts';
-import { factAsked, roleInWords } from '../norms/predicates.ts';
+import { factAsked, partyInWords, roleInWords } from '../norms/predicates.ts';
 import type { Facts } from '../norms/symbols.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
-import { pseudonymInWords } from '../vocabulary/pseudonyms.ts';
+import { isPseudonym, pseudonymInWords } from '../vocabulary/pseudonyms.ts';
 import type { Deed, Reason, Remark, Remedy, WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { deedInWords, knowledgeInWords, listInWords, type Rules, titleInWords } from './entries.ts';
@@ -107,6 +107,8 @@ const REASONS: Sentences<Reason, About> = {
   'decided-against': (of, about) => `${did(of, about)}, with a reason`,
   'perhaps-done': (of, about) => `${did(of, about)}: the record does not say enough to count it`,
   'which-child': (of, about) => `${did(of, about)}: the record does not say for which child`,
+  'owed-to': ({ person }, { policy }) =>
+    `this is owed to ${isPseudonym(person) ? pseudonymInWords(person) : partyInWords(person, policy)}`,
   'about-child': ({ child }) => `this is about ${pseudonymInWords(child)}`,
   'perhaps-undone': (of, about) =>
     `${did(of, about)}: the record does not say whether it was still needed`,

@@ -9,6 +9,7 @@ import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { FACT_IDS, type Fact } from '../../src/vocabulary/facts.ts';
 import type { Verdict } from '../../src/vocabulary/findings.ts';
 import type { NormId, ProcedureId } from '../../src/vocabulary/procedures.ts';
+import type { Person } from '../../src/vocabulary/pseudonyms.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { policyNamed, replay } from '../support/built-in.ts';
 import { at, tidy } from '../support/timelines.ts';
@@ -96,6 +97,30 @@ describe('an explanation given beforehand', () => {
     expect(on(explained(5), complains(10))).toBe('met');
     expect(on(explained(5), complains(10), complains(10))).toBe('met');
     expect(on(explained(5), complains(10), complains(60))).toBe('owed');
+  });
+
+  test.each([VALLEY_END, PLUMPTON])('is owed to each who complained, under %s', (policy) => {
+    const on = (...events: readonly TimelineEvent[]) =>
+      verdictOn('general.complaints-explained', policy, [raised(0, 'general'), ...events]);
+    const by = (minutes: number, who: Person) =>
+      ({ ...complains(minutes), by: who }) as TimelineEvent;
+    const to = (minutes: number, who: Person | readonly Person[]) =>
+      ({ ...explained(minutes), to: who }) as TimelineEvent;
+    expect(on(by(10, 'parent'), to(20, 'pupil'))).toBe('owed');
+    expect(on(to(5, 'pupil'), by(10, 'parent'))).toBe('owed');
+    expect(on(to(5, ['pupil', 'parent']), by(10, 'parent'))).toBe('met');
+    expect(on(to(5, ['pupil', 'parent']), by(10, 'teacher'))).toBe('owed');
+    expect(on(by(10, 'parent'), by(15, 'teacher'), to(20, 'parent'))).toBe('owed');
+    expect(on(by(10, 'parent'), by(15, 'teacher'), to(20, ['parent', 'teacher']))).toBe('met');
+    expect(on(by(10, 'parent-of:child-1'), to(20, 'parent-of:child-2'))).toBe('owed');
+    expect(on(to(5, 'parent-of:child-2'), by(10, 'parent-of:child-1'))).toBe('owed');
+    const both = [by(10, 'parent-of:child-1'), by(10, 'parent-of:child-2')];
+    expect(on(...both, to(20, 'parent-of:child-1'))).toBe('owed');
+    expect(on(...both, to(20, 'parent'))).toBe('cannot-tell');
+    expect(on(...both, to(20, ['parent-of:child-1', 'parent-of:child-2']))).toBe('met');
+    expect(on(by(10, 'parent-of:child-1'), to(20, 'parent'))).toBe('met');
+    expect(on(by(10, 'staff-1'), to(20, 'teacher'))).toBe('met');
+    expect(on(by(10, 'public'))).toBe('not-applicable');
   });
 
   test.each([VALLEY_END, PLUMPTON])(

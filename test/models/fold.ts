@@ -63,6 +63,8 @@ interface Moment {
   readonly wrongSince: Instant | null;
   /** Whether the entry says when the school came to know, apart from when it happened. */
   readonly saysWhenKnown: boolean;
+  /** Who answered, where it is an answer. */
+  readonly saidBy: Party | null;
   /** The concern that it raises and says something of: where that began, and whether it may be one known. */
   readonly raises: { readonly from: number; readonly isPerhaps: boolean } | null;
   /** Its place in the story. */
@@ -94,6 +96,8 @@ interface Story {
   readonly beginnings: readonly Beginning[];
   /** Where the first matter begins. */
   readonly first: number;
+  /** The moment of the last entry. */
+  readonly end: Instant;
 }
 
 interface Rules {
@@ -116,6 +120,7 @@ const SAID_BY: Readonly<Partial<Record<FactKey, Role>>> = {
   'no-other-way-than-viewing': 'imageViewer',
   'clear-need-to-view': 'imageViewer',
   'deletion-is-safe': 'deletionConfirmer',
+  'head-approved-contact': 'theHead',
 };
 const NOBODYS_EXCUSE: readonly string[] = ['pupils', 'parents', 'media', 'public', 'visitor'];
 
@@ -248,7 +253,9 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     }
     asked.delete(id);
   };
-  const NOTHING = { learned: null, wrongSince: null, saysWhenKnown: false, sentAt: null };
+  const NOTHING = {
+    ...{ learned: null, wrongSince: null, saysWhenKnown: false, sentAt: null, saidBy: null },
+  };
   const subjectIn = (act: MachineEvent): ReadonlySet<number> | null =>
     act.bySubject === true ? (people.subjects.get(act.by) ?? null) : null;
   const tell = ({ clock, position }: Entry, act: MachineEvent): void => {
@@ -342,7 +349,10 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       );
     if (subject !== undefined && isSaid) noteSubject(subject, value === 'yes');
     learnedNow.add(key);
-    const learning = { learned: key, wrongSince, saysWhenKnown, raises, of: heardOf, act: null };
+    const isAnswer = event.type === 'fact.established' && event.fact === key;
+    const saidBy = isAnswer ? partyOf(event.by) : null;
+    const of = heardOf;
+    const learning = { learned: key, wrongSince, saysWhenKnown, raises, of, act: null, saidBy };
     moments.push({ clock, facts: known, ...learning, place: moments.length, sentAt: null });
     if (isCleared && subject !== undefined) countAfterAll(entry, subject);
   };
@@ -397,9 +407,20 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const followFacts = (entry: Entry): void => {
     const says = (guard: Predicate | null): boolean =>
       guard !== null && evaluate(guard, facts, null, policy) === 'yes';
+    const { event } = entry;
+    const answered = event.type === 'fact.established' ? event.fact : null;
     for (const id of PROCEDURE_IDS) {
-      if (says(procedures[id].endsWhen) && facts[concernKey(id)] === 'yes') takeBack(entry, id);
+      const { endsWhen } = procedures[id];
+      // Whoever raises it after the answer says that there is one.
+      const isAnswer =
+        endsWhen !== null && factsRead(endsWhen, policy).some((key) => key === answered);
+      if (isAnswer && says(endsWhen) && facts[concernKey(id)] === 'yes') takeBack(entry, id);
     }
+    // What opens may answer what another waits for.
+    while (openByFacts(entry, says));
+  };
+  const openByFacts = (entry: Entry, says: (guard: Predicate | null) => boolean): boolean => {
+    let isOpened = false;
     for (const id of PROCEDURE_IDS) {
       const { opensWhen, opensAsName, asksWhen } = procedures[id];
       const isSo = facts[concernKey(id)] === 'yes';
@@ -417,7 +438,9 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
         const bySubject = people.subjects.has(by);
         const said = { to: [], reasoned: false, filler: false, procedure: id, bySubject };
         tell(entry, { type: 'procedure.opened', by, ...said });
+        isOpened = true;
       } else if (asksWhen !== null && says(asksWhen)) {
+        isOpened ||= !asked.has(id);
         if (!asked.has(id)) asked.set(id, raises);
         if (!isSo) openUp(entry, id);
       } else if (asked.has(id) && asksWhen !== null && isSo) {
@@ -425,6 +448,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
         if (!isUnclear) learn(entry, concernKey(id), 'no');
       }
     }
+    return isOpened;
   };
   const concern = (entry: Entry, event: TimelineEvent & { procedure: ProcedureId }): void => {
     const { procedure: id } = event;
@@ -461,7 +485,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     for (const party of isRaised ? listOf(event.about) : []) noteSubject(party, true);
     const about = subjectFacts(isRaised ? listOf(event.about) : []);
     for (const [fact, value] of Object.entries(about) as [FactKey, FactValue][]) {
-      if (isNews || value === 'yes' || facts[fact] === undefined) learn(entry, fact, value);
+      const isNew = value === 'yes' ? facts[fact] !== 'yes' : facts[fact] === undefined;
+      if (isNews || isNew) learn(entry, fact, value);
     }
     if (!isBegun('general')) {
       const first = beginnings[0]?.from ?? from;
@@ -473,7 +498,10 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       begin(id, as, start);
       if (id !== 'general') begin('general', as, start);
       else unnamed = start;
-    } else if (!isBegun(id)) beginByFacts(entry, id, isWrittenTwice || isMoved);
+    } else if (!isBegun(id)) {
+      beginByFacts(entry, id, isWrittenTwice || isMoved);
+      unnamed = null;
+    }
     raised.add(id);
     imply(entry, procedures[id].impliesByHand);
     openUp(entry, id);
@@ -481,7 +509,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     tell(entry, actOf(event, people));
   };
 
-  for (const entry of correctedView(timeline.events).entries) {
+  const { entries } = correctedView(timeline.events);
+  for (const entry of entries) {
     const { event } = entry;
     read(entry);
     showKnowing(entry);
@@ -489,7 +518,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       const { fact, value, by } = event;
       const theirs = excuses(fact, value) ? people.subjects.get(partyOf(by)) : undefined;
       heardOf = theirs ? new Set([...matters].filter((matter) => !theirs.has(matter))) : null;
-      if (isHeard(fact, value, partyOf(by), policy) && heardOf?.size !== 0) {
+      const isCorrection = entry.wrongSince !== null;
+      if ((isCorrection || isHeard(fact, value, partyOf(by), policy)) && heardOf?.size !== 0) {
         onlyImplied.delete(fact);
         learn(entry, fact, value);
       }
@@ -519,7 +549,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const as = by === null ? 'name' : by.isPerhaps ? 'either' : 'matter';
     beginnings.unshift({ procedure: id, as, from: by?.from ?? 0, openedAt: 0 });
   }
-  return { moments, beginnings, first };
+  return { moments, beginnings, first, end: entries.at(-1)?.clock ?? 0 };
 };
 
 /** What one occurrence of a norm is shown. */
@@ -527,6 +557,10 @@ interface Occurrence {
   readonly moments: readonly Moment[];
   /** Whether it may be nothing new: what is not done is then in doubt, what is not known ignored. */
   readonly isPerhaps: boolean;
+  /** Whether its procedure was opened for a concern that may be one known, and this is of either. */
+  readonly isForEither?: boolean;
+  /** Whether only the subject's word is left out of it: what is bad is then in doubt. */
+  readonly isWithoutTheirWord?: boolean;
 }
 
 /**
@@ -547,9 +581,9 @@ const shownFrom = (
   owns: (concern: number) => boolean = (concern) => concern === from,
   matter = from === first ? FIRST : from,
 ): readonly Moment[] => {
-  const seesOpenings = Object.values(guardsOf(norm))
+  const opens = Object.values(guardsOf(norm))
     .flatMap(leavesOf)
-    .some(({ kind }) => kind === 'opens');
+    .flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
   let facts: Facts = {};
   return after(moments, from).map((each) => {
     const { raises } = each;
@@ -560,7 +594,8 @@ const shownFrom = (
     const isKind = !isDuty(norm) && each.learned?.startsWith('concern:') === true;
     const learned = (isOther && !isKind) || !isOfThis ? null : each.learned;
     if (learned !== null) facts = { ...facts, [learned]: each.facts[learned] as FactValue };
-    if (!isOther || act === null || seesOpenings) return { ...each, learned, facts, act };
+    const isSought = act?.procedure !== undefined && opens.includes(act.procedure);
+    if (!isOther || act === null || isSought) return { ...each, learned, facts, act };
     return { ...each, facts, act: raises.isPerhaps ? { ...act, inDoubt: true } : null };
   });
 };
@@ -582,13 +617,17 @@ const stillThere = (norm: Norm, { act, facts }: Moment, policy: Policy): boolean
 };
 
 /** Everything, and beside it only what came from a moment on, if that may have been something new. */
-const occurrencesOf = (inForce: NormInForce, story: Story): readonly Occurrence[] => {
+const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readonly Occurrence[] => {
   const { norm, standing } = inForce;
   const { policy } = standing;
   const moments = shownFrom(story, 0, norm);
   const id = norm.id.slice(0, norm.id.indexOf('.')) as ProcedureId;
   const found: Occurrence[] = [];
-  const asTwin = (from: number, also: (each: Moment) => boolean = () => false): void => {
+  const asTwin = (
+    moments: readonly Moment[],
+    from: number,
+    also: (each: Moment) => boolean,
+  ): void => {
     const earlier = moments.slice(0, from).filter((each) => also(each));
     found.push({ moments: [...earlier, ...after(moments, from)], isPerhaps: true });
   };
@@ -613,21 +652,77 @@ const occurrencesOf = (inForce: NormInForce, story: Story): readonly Occurrence[
       (as === 'discovery' && concern < openedAt) || (as === 'either' && concern === from);
     const of = as === 'discovery' ? from : undefined;
     const seen = shownFrom(story, 0, norm, before, of);
-    if (found.length === 0) found.push({ moments: seen, isPerhaps: false });
+    const isForEither = as === 'either';
+    if (found.length === 0) found.push({ moments: seen, isPerhaps: false, isForEither });
     if (as === 'name' || (as === 'first' && from === 0)) continue;
     if (as === 'either' || (as === 'discovery' && id === 'general')) {
       found.push({ moments: shownFrom(story, from, norm), isPerhaps: true });
       continue;
     }
     const hears = new Set(moments.slice(from).flatMap(({ act }) => act?.by ?? []));
-    asTwin(from, (each) => {
-      const isShown = (each.act?.to ?? []).some((party) => hears.has(party));
+    asTwin(as === 'discovery' ? seen : moments, from, (each) => {
+      const isShown = (each.act?.to ?? []).some((p) => p !== 'unrecorded' && hears.has(p));
       const raises = isDuty(norm) && norm.owedAfter !== null;
       return stillThere(norm, each, policy) || (as === 'first' && (isShown || pupils || raises));
     });
   }
-  return [...found, ...found.flatMap((each) => happeningsIn(inForce, each))];
+  const all = [...found, ...found.flatMap((each) => happeningsIn(inForce, each))];
+  return [...all, ...all.flatMap((each) => withoutTheirWord(inForce, each, rules))];
 };
+
+/** Somebody turns out to be the subject: the same without what they answered, did and decided before. */
+const withoutTheirWord = (
+  { norm, standing: { policy } }: NormInForce,
+  { moments, isPerhaps }: Occurrence,
+  { procedures }: Rules,
+): readonly Occurrence[] =>
+  moments.flatMap(({ learned, facts }, index): readonly Occurrence[] => {
+    const subject = PARTY_IDS.find((party) => subjectFactOf(party) === learned);
+    if (subject === undefined || !isNewSubject(moments, index)) return [];
+    const earlier = moments.slice(0, index);
+    const isTheirs = ({ learned: key, saidBy, facts: then }: Moment): boolean =>
+      key !== null && saidBy === subject && excuses(key as Fact, then[key] as FactValue);
+    const theirs = earlier
+      .flatMap(({ learned: key }) => key ?? [])
+      .filter((key) => earlier.findLast((each) => each.learned === key && isTheirs(each)));
+    const without = Object.fromEntries(
+      Object.entries(facts).filter(([key]) => !theirs.some((each) => each === key)),
+    );
+    const ended = PROCEDURE_IDS.filter((id) => {
+      const { endsWhen } = procedures[id];
+      return (
+        endsWhen !== null &&
+        evaluate(endsWhen, facts, null, policy) === 'yes' &&
+        evaluate(endsWhen, without, null, policy) !== 'yes'
+      );
+    }).map(concernKey);
+    const reads = Object.values(guardsOf(norm)).flatMap((guard) => factsRead(guard, policy));
+    const decides = earlier.some(
+      ({ act }) => act?.type === 'decision.recorded' && act.by === subject && act.norm === norm.id,
+    );
+    const until = isDuty(norm) ? null : norm.until;
+    const lifts = earlier.some(
+      ({ act, facts: then }) =>
+        until !== null && act?.by === subject && evaluate(until, then, act, policy) === 'yes',
+    );
+    const rests = decides || lifts || reads.some((key) => [...theirs, ...ended].includes(key));
+    if (!rests) return [];
+    let known: Facts = { [learned as FactKey]: 'yes' };
+    const shown = moments.flatMap((each, place): readonly Moment[] => {
+      const { learned: key, act } = each;
+      const isPast = place < index;
+      const value = key === null ? undefined : each.facts[key];
+      const isLeftOut =
+        key !== null &&
+        isPast &&
+        (key === learned || isTheirs(each) || (ended.some((end) => end === key) && value === 'no'));
+      if (isLeftOut) return [];
+      if (key !== null && value !== undefined) known = { ...known, [key]: value };
+      const isBy = act !== null && act.by === subject && isPast;
+      return [{ ...each, facts: known, act: isBy ? { ...act, bySubject: true } : act }];
+    });
+    return [{ moments: shown, isPerhaps, isWithoutTheirWord: true }];
+  });
 
 /** A yes about something that happens: the first may only write down what was known, one after a no is news. */
 const happeningsIn = (inForce: NormInForce, occurrence: Occurrence): readonly Occurrence[] => {
@@ -652,9 +747,52 @@ const happeningsIn = (inForce: NormInForce, occurrence: Occurrence): readonly Oc
   });
 };
 
+/** What one act raises: what that is shown, and at which place among it the act is. */
+interface Raised extends Occurrence {
+  readonly isSure: boolean;
+  readonly raisedAt: number;
+}
+
+/** Whether two roles may be one person: "staff" may be anybody on the staff. */
+const mayBeOne = (a: Party, b: Party): boolean =>
+  a === b || ([a, b].includes('staff') && isAmong(a, 'staff') && isAmong(b, 'staff'));
+
+/** What is owed to whoever raised it: for each of them as if nobody else had, or had been told. */
+const raisedForEach = (
+  norm: Duty,
+  { moments, isPerhaps }: Occurrence,
+  policy: Policy,
+): readonly Raised[] => {
+  const raises = (act: MachineEvent | null, facts: Facts): boolean =>
+    act !== null && evaluate(norm.owedAfter as Predicate, facts, act, policy) !== 'no';
+  const makers = new Set(
+    moments.flatMap(({ act, facts }) => (act && raises(act, facts) ? act.by : [])),
+  );
+  const first = [...makers].filter(
+    (by, index, all) => !all.slice(0, index).some((one) => mayBeOne(one, by)),
+  );
+  const one = { ...norm, toWhoRaisedIt: false };
+  if (first.length === 0) return raisedIn(one, { moments, isPerhaps }, policy);
+  return first.flatMap((maker) => {
+    const seen = moments.map((each) => {
+      const { act, facts } = each;
+      if (act === null || !(act.type in ACTS || act.type === 'act.omitted')) return each;
+      const who = raises(act, facts) ? [act.by] : act.to;
+      const isOpen = who.length === 0 || who.includes('unrecorded');
+      return isOpen || who.some((party) => mayBeOne(party, maker)) ? each : { ...each, act: null };
+    });
+    return raisedIn(one, { moments: seen, isPerhaps }, policy);
+  });
+};
+
 /** A duty that acts raise: each such act, at its place among the moments, raises it apart from the others. */
-const raisedIn = (norm: Duty, { moments, isPerhaps }: Occurrence, policy: Policy) => {
+const raisedIn = (
+  norm: Duty,
+  { moments, isPerhaps }: Occurrence,
+  policy: Policy,
+): readonly Raised[] => {
   const { owedAfter, mayPrecede } = norm;
+  if (norm.toWhoRaisedIt) return raisedForEach(norm, { moments, isPerhaps }, policy);
   if (owedAfter === null) return [{ moments, isPerhaps, isSure: true, raisedAt: 0 }];
   const raises = moments.flatMap(({ act, facts }, index) => {
     const truth = evaluate(owedAfter, facts, act, policy);
@@ -673,11 +811,14 @@ const raisedIn = (norm: Duty, { moments, isPerhaps }: Occurrence, policy: Policy
 /** What a norm has to know besides the story. */
 interface Rest {
   readonly isPartial: boolean;
+  readonly end: Instant;
   readonly topicOf: (norm: string) => string | null;
 }
 
 interface Finding {
   readonly verdict: Verdict;
+  /** Whether it was owed for sure, so that what is in doubt about it is whether it was done. */
+  readonly isOwed: boolean;
   readonly owedAt: Instant | null;
   readonly dueAt: Instant | null;
   readonly doneAt: Instant | null;
@@ -770,7 +911,7 @@ const dutyFindings = (
     // Of several grounds this one is not so, and nobody asked about the others.
     const answeredNo = isGround && facts[learned as FactKey] === 'no';
     if (should === 'unknown' && answeredNo && stands('owed') && !isFirm) stand = 'idle';
-    if (stands('owed') && !canBeDone) stand = 'nobody';
+    if (stands('owed') && !canBeDone && !isOver(clock)) stand = 'nobody';
     // Whoever was told, or did it, turns out to be the subject: it is owed once more, to who stands in.
     const subject = PARTY_IDS.find((party) => subjectFactOf(party) === learned);
     const isDone = stands('met', 'late') || doneBefore !== null;
@@ -791,7 +932,7 @@ const dutyFindings = (
     if (waits || isFreed) {
       stand = canBeDone ? 'owed' : 'nobody';
       if (isDecided) stand = 'departed';
-      if (doneBefore !== null) stand = 'met';
+      if (doneBefore !== null && canBeDone) stand = 'met';
       if (!stands('nobody') || byAct) [owedAt, dueAt] = [clock, dueFrom(clock, inForce)];
       [doneAt, doneBefore, isDecided] = [doneBefore, null, false];
     }
@@ -800,11 +941,11 @@ const dutyFindings = (
     const isIdle = stands('idle', 'lapsed') && (isRaised || norm.mayPrecede);
     const meets = is(norm.metBy);
     if (meets === 'yes') {
-      if (stands('owed', 'missed', 'departed', 'nobody')) {
+      if (stands('owed', 'missed', 'departed')) {
         isSettledAtClosing = stands('missed');
         stand = stands('missed') || isOver(clock) ? 'late' : 'met';
         [doneAt, perhaps.undone] = [clock, false];
-      } else if (isIdle) doneBefore ??= clock;
+      } else if (isIdle && canBeDone) doneBefore ??= clock;
     } else if (meets === 'unknown' && (isIdle || stands('owed', 'missed'))) {
       if (!stands('missed') && !isOver(clock)) perhaps.doneInTime = true;
     }
@@ -850,7 +991,7 @@ const dutyFindings = (
     if (act.type === 'incident.closed' && stands('owed')) stand = 'missed';
   }
 
-  const { facts = {}, clock = 0 } = moments.at(-1) ?? {};
+  const { facts = {} } = moments.at(-1) ?? {};
   const isRaised = raisedAt < moments.length;
   const should = evaluate(norm.owedWhen, facts, null, policy);
   const mayHear = (norm.names ?? rolesTold(norm.metBy)).flatMap((role) =>
@@ -880,7 +1021,7 @@ const dutyFindings = (
         if (perhaps.doneInTime || perhaps.decided) return 'cannot-tell';
         if (isRefused) return 'missed';
         if (rest.isPartial && !isUndone) return 'cannot-tell';
-        return stands('owed') && isOver(clock) ? 'overdue' : stand;
+        return stands('owed') && isOver(rest.end) ? 'overdue' : stand;
       case 'late':
         return perhaps.doneInTime ? 'cannot-tell' : 'late';
       case 'met':
@@ -893,7 +1034,8 @@ const dutyFindings = (
         return stand;
     }
   };
-  const found = { verdict: verdict(), owedAt, dueAt, doneAt: doneAt ?? doneBefore };
+  const isOwed = stands('owed', 'missed', 'met', 'late');
+  const found = { verdict: verdict(), isOwed, owedAt, dueAt, doneAt: doneAt ?? doneBefore };
   const others = again.flatMap(({ index, isSure }) => {
     const raised = Math.max(raisedAt - index, 0);
     const each = dutyFindings(norm, inForce, moments.slice(index), raised, rest);
@@ -918,7 +1060,11 @@ const prohibitionFinding = (
   let isLeftOut = false;
   let untold: readonly Party[] = [];
   /** What was done before it was known that it is forbidden. */
-  let early: readonly { readonly clock: Instant; readonly isKnowing: boolean }[] = [];
+  let early: readonly {
+    readonly clock: Instant;
+    readonly isKnowing: boolean;
+    readonly isExcusable: boolean;
+  }[] = [];
   let isEarly = false;
   let wasInForce = false;
   let holds = 'unknown' as Truth;
@@ -933,7 +1079,8 @@ const prohibitionFinding = (
     wasInForce ||= holds === 'yes';
     if (holds === 'yes' && held !== 'yes') {
       const seen = early.find((each) => each.isKnowing);
-      if (seen !== undefined) breachedAt ??= seen.clock;
+      if (seen?.isExcusable === true) waitsSince ??= seen.clock;
+      else if (seen !== undefined) breachedAt ??= seen.clock;
       else if (early.length > 0 && !saysWhenKnown) isDoubtful = true;
       early = [];
     }
@@ -975,7 +1122,9 @@ const prohibitionFinding = (
     if (does === 'no' || isFree === 'yes') continue;
     if (holds !== 'yes') {
       if (does === 'unknown' && holds === 'no' && !touches(act)) continue;
-      early = [...early, { clock, isKnowing: does === 'yes' && isKnowing(act.type) }];
+      const isExcusable = norm.unless !== null && is(norm.unless.act) === 'yes';
+      const isSeen = does === 'yes' && isKnowing(act.type);
+      early = [...early, { clock, isKnowing: isSeen, isExcusable }];
       isEarly = true;
       continue;
     }
@@ -1001,7 +1150,7 @@ const prohibitionFinding = (
     if (!wasInForce && last === 'no') return 'not-applicable';
     return rest.isPartial ? 'cannot-tell' : 'kept';
   };
-  return { verdict: verdict(), owedAt: null, dueAt: null, doneAt: breachedAt };
+  return { verdict: verdict(), isOwed: false, owedAt: null, dueAt: null, doneAt: breachedAt };
 };
 
 const BY_GRAVITY: readonly Verdict[] = [
@@ -1019,10 +1168,11 @@ const BY_GRAVITY: readonly Verdict[] = [
 ];
 const gravity = ({ verdict }: Finding): number => BY_GRAVITY.indexOf(verdict);
 
-/** What may be nothing new: what is bad is in doubt, what is in doubt or good adds nothing. */
-const softened = (found: Finding): Finding => {
+/** What may be nothing new: what is bad, or may be, is in doubt; what nobody asked or is good adds nothing. */
+const softened = (found: Finding, isForEither = false): Finding => {
   const isBad = gravity(found) < BY_GRAVITY.indexOf('cannot-tell');
-  return { ...found, verdict: isBad ? 'cannot-tell' : 'not-applicable' };
+  const isInDoubt = isBad || ((found.isOwed || isForEither) && found.verdict === 'cannot-tell');
+  return { ...found, verdict: isInDoubt ? 'cannot-tell' : 'not-applicable' };
 };
 
 /** What only the subject's word is for: what is bad is in doubt. */
@@ -1039,25 +1189,35 @@ export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] 
     const norm = norms.find((each) => each.id === id);
     return norm !== undefined && isDuty(norm) ? norm.topic : null;
   };
-  const rest: Rest = { isPartial: timeline.record === 'partial', topicOf };
+  const { end } = story;
+  const rest: Rest = { isPartial: timeline.record === 'partial', topicOf, end };
   const iso = (instant: Instant | null): string | null =>
     instant === null ? null : isoOf(instant);
   const open = new Set(story.beginnings.map(({ procedure }) => procedure));
   return PROCEDURE_IDS.filter((id) => open.has(id)).flatMap((id) =>
     normsInForce(rules.procedures[id], rules.policy).map((inForce) => {
       const { norm } = inForce;
-      const each = occurrencesOf(inForce, story).flatMap((occurrence) => {
+      const occurrences = occurrencesOf(inForce, story, rules);
+      // What was done at first, whether or not it was owed, may have been about the other of two.
+      let isOfEither = false;
+      const each = occurrences.flatMap((occurrence) => {
         // What may be nothing new is judged as on a complete record: it is softened all the same.
-        const known = occurrence.isPerhaps ? { ...rest, isPartial: false } : rest;
+        const isUnsure = occurrence.isPerhaps || occurrence.isWithoutTheirWord === true;
+        const known = isUnsure ? { ...rest, isPartial: false } : rest;
+        const ifTheirs = (found: Finding): Finding =>
+          occurrence.isWithoutTheirWord === true ? onTheirWord(found) : found;
         if (!isDuty(norm)) {
           const found = prohibitionFinding(norm, inForce, occurrence.moments, known);
-          return occurrence.isPerhaps ? softened(found) : found;
+          return ifTheirs(occurrence.isPerhaps ? softened(found) : found);
         }
         return raisedIn(norm, occurrence, rules.policy).flatMap(
           ({ moments, isPerhaps, isSure, raisedAt }) =>
             dutyFindings(norm, inForce, moments, raisedAt, known).map((found) => {
-              if (isPerhaps) return softened(found);
-              return isSure || found.verdict === 'cannot-tell' ? found : softened(found);
+              isOfEither ||=
+                occurrence.isForEither === true && found.verdict === 'met' && !found.isOwed;
+              if (isPerhaps)
+                return softened({ ...found, isOwed: found.isOwed && isSure }, isOfEither);
+              return isSure || found.verdict === 'cannot-tell' ? ifTheirs(found) : softened(found);
             }),
         );
       });

@@ -330,10 +330,10 @@ describe('nobody left who may be told', () => {
     expect(stepped(CONCERN, ABOUT_DSL)).toEqual(['owed: owed', 'nobodyNamed: nobody-named']);
   });
 
-  test('even when its time is past', () => {
+  test('excuses nothing whose time had passed: until then somebody could have been told', () => {
     expect(
       played(tellDsl, MUST, [ABOUT_DSL], 'overdue', { 'safeguarding-concern': 'yes' }),
-    ).toEqual(['nobodyNamed: nobody-named']);
+    ).toEqual(['overdue']);
   });
 
   test('is undone when it turns out otherwise, or nothing is owed', () => {
@@ -448,11 +448,18 @@ describe('a duty raised by an act', () => {
 
   test('by nobody named, it may have been raised', () => {
     const unnamed = act('investigation.completed', { by: 'unrecorded' });
-    expect(stepped(debrief, unnamed)).toEqual(['dormant: trigger-doubtful']);
-    expect(played(debrief, MUST, [unnamed])).toEqual(['dormant: trigger-doubtful']);
+    expect(stepped(debrief, unnamed)).toEqual(['perhapsRaised: trigger-doubtful']);
+    expect(played(debrief, MUST, [unnamed])).toEqual(['perhapsRaised: trigger-doubtful']);
     expect(played(debrief, MUST, [unnamed], 'met', { 'child-involved': 'yes' })).toEqual([
       'met: trigger-doubtful',
     ]);
+  });
+
+  test('what may have been raised and was done only after the closing may have been missed', () => {
+    const unnamed = act('investigation.completed', { by: 'unrecorded' });
+    const held = act('debrief.held');
+    expect(stepped(debrief, unnamed, held)).toContain('perhapsDone: done-early');
+    expect(stepped(debrief, unnamed, CLOSED, held).at(-1)).toBe('perhapsMissed');
   });
 
   test('an act that raises and meets it at once meets it', () => {
