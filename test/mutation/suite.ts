@@ -48,6 +48,17 @@ const FILES: Readonly<Record<string, readonly [about: string, load: () => Promis
   'audit/line-scanner': ['src/audit/', () => import('../audit/line-scanner.test.ts')],
   'engine/invariants': ['src/', () => import('../engine/invariants.test.ts')],
   'engine/machine-events': ['src/engine/', () => import('../engine/machine-events.test.ts')],
+  'engine/in-any-case': ['src/engine/in-any-case', () => import('../engine/in-any-case.test.ts')],
+  'engine/intelligence': ['src/engine/', () => import('../engine/intelligence.test.ts')],
+  'engine/omissions': ['src/engine/', () => import('../engine/omissions.test.ts')],
+  'engine/same': ['src/engine/', () => import('../engine/same.test.ts')],
+  kinds: ['src/engine/', () => import('../kinds.test.ts')],
+  'first-lists': ['src/engine/next', () => import('../first-lists.test.ts')],
+  'national-golden': ['machines/layers/', () => import('../national-golden.test.ts')],
+  'models/fold': ['src/engine/', () => import('../models/fold.test.ts')],
+  'words/reasons': ['src/engine/reasons', () => import('../words/reasons.test.ts')],
+  'proof/acts-table': ['machines/', () => import('../proof/acts-table.test.ts')],
+  'machines/false-alarm': ['machines/', () => import('../machines/false-alarm.test.ts')],
 };
 
 export const FILE_NAMES: readonly string[] = Object.keys(FILES);
