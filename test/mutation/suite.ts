@@ -17,6 +17,7 @@ const FILES: Readonly<Record<string, readonly [about: string, load: () => Promis
   'engine/findings': ['src/engine/ src/engine/judge', () => import('../engine/findings.test.ts')],
   'engine/running': ['src/engine/ src/engine/replay', () => import('../engine/running.test.ts')],
   'engine/verdict': ['src/engine/verdict', () => import('../engine/verdict.test.ts')],
+  'engine/occurrences': ['src/engine/occurrences', () => import('../engine/occurrences.test.ts')],
   'engine/matters': ['src/engine/', () => import('../engine/matters.test.ts')],
   'engine/live-words': [
     'src/engine/ src/engine/word src/engine/ex src/engine/next src/engine/advise src/engine/repair',
