@@ -68,6 +68,17 @@ describe.each(POLICIES)('a site that somebody found, under %s', (policy) => {
     expect(saysOf(policy, BREACH, teacherSays(1, 'subject-is-dsl'))).not.toContain(LEADS[policy]);
   });
 
+  test('is not given as a reason for what is owed to the same people already', () => {
+    const events = [
+      BREACH,
+      teacherSays(2, 'found-by-technical-support', 'no'),
+      told(3, 'technical-support'),
+    ];
+    const norms = nextOf(policy, ...events).doNow.flatMap((each) => each.norms);
+    expect(norms).toContain('filtering-breach.technical-passes-on-to-dsl');
+    expect(norms).not.toContain('filtering-breach.staff-pass-on');
+  });
+
   test('changes no verdict: nothing is owed in the report until somebody says who found it', () => {
     const events = [BREACH, happened(30, 'incident.closed', { by: 'dsl' })];
     const { findings } = judged(events, { policy });
