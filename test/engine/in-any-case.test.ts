@@ -43,6 +43,10 @@ describe.each(POLICIES)('a site that somebody found, under %s', (policy) => {
       expect(saysOf(policy, ...events)[0], out).toBe(LEADS[policy]);
       expect(saysOf(policy, ...events).join(), out).not.toMatch(/provider/);
     }
+    const noTechnician = teacherSays(1, 'found-by-technical-support', 'no');
+    const [first] = nextOf(policy, BREACH, noTechnician).doNow;
+    expect(first?.norms).toContain('filtering-breach.staff-pass-on');
+    expect(first?.norms).not.toContain('filtering-breach.technical-tells-dsl');
   });
 
   test('is offered in its own words once the finder is known', () => {
