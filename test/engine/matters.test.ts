@@ -589,6 +589,20 @@ describe('a concern found to be none', () => {
     const sent = happened(10, 'image.sent', { by: 'teacher', to: 'staff' });
     expect(valleyEnd('sexting.never-share-image', [CONCERN, sent, none()])).toBe('breached');
   });
+
+  test('leaves as it is what another concern is a reason for too', () => {
+    const notSo = answered(60, 'images-made-by-young-people', 'no');
+    const beside = (...others: readonly ProcedureId[]) =>
+      plumpton('general.parents-informed', [
+        CONCERN,
+        ...others.map((other) => concern(30, other)),
+        notSo,
+      ]);
+    expect(beside()).toBe('lapsed');
+    expect(beside('filtering-breach')).toBe('lapsed');
+    expect(beside('exploitation')).toBe('missed');
+    expect(beside('live-stream')).toBe('missed');
+  });
 });
 
 describe('who has it already need not be told', () => {
