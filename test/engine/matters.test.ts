@@ -418,16 +418,6 @@ describe('somebody the concern is about', () => {
     expect(valleyEnd('staff-misuse.lado-told', events)).toBe('cannot-tell');
     expect(plumpton('staff-misuse.lado-told', events)).toBe('cannot-tell');
   });
-
-  test('leaves no doubt by their word where a duty stands as it does without it', () => {
-    const crime = (minutes: number, value: 'yes' | 'no', by: string): TimelineEvent =>
-      answered(minutes, 'crime-suspected', value, { by });
-    const said = [CONCERN, crime(2, 'yes', 'headteacher')];
-    const denied = [crime(10, 'no', 'dsl'), FACT_ABOUT_DSL];
-    const police = told(5, 'police', { by: 'headteacher' });
-    expect(valleyEnd('general.crime-told', [...said, police, ...denied])).toBe('met');
-    expect(valleyEnd('general.crime-told', [...said, ...denied])).not.toBe('lapsed');
-  });
 });
 
 describe('what lasts only while it is needed', () => {
