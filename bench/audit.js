@@ -105,7 +105,7 @@ const awkwardFigures = async (folder) => {
   return { count, replayed: few.incidents, ratio: audit.ms / parse.ms, different };
 };
 
-/** Schools whose policies are equal but for their names, and the log as theirs, incident by incident. */
+/** Schools whose policies are equal but for their names, and the log as theirs: a school has one policy. */
 const MANY = 400;
 const asSchools = async (folder, log, count) => {
   const policies = join(folder, `policies-${count}`);
@@ -125,11 +125,12 @@ const asSchools = async (folder, log, count) => {
   }
   const file = join(folder, `schools-${count}.jsonl`);
   const out = createWriteStream(file);
-  let line = 0;
+  const schools = new Map();
   for await (const text of createInterface({ input: createReadStream(log) })) {
-    const named = text.replace(/"policy":"[^"]*"/, `"policy":"school-${line % count}"`);
+    const [school] = /"school":"[^"]*"/.exec(text) ?? [''];
+    if (!schools.has(school)) schools.set(school, schools.size % count);
+    const named = text.replace(/"policy":"[^"]*"/, `"policy":"school-${schools.get(school)}"`);
     if (!out.write(`${named}\n`)) await new Promise((resolve) => out.once('drain', resolve));
-    line += 1;
   }
   await new Promise((resolve) => out.end(resolve));
   return [file, '--policies', policies];

@@ -1,9 +1,11 @@
 // `npm run bench:console`: fifty people at once, each in an incident of their own, record an act and see what
-// is next, over HTTP and from the process that `npm start` runs. Beside it, in the same run, a bare server
-// that appends one line to a file and syncs it. Prints milliseconds and what became of every entry.
+// is next, over HTTP and from the process that `npm start` runs: the form is sent, and the page that the answer
+// leads to is read to its end, as a browser does. Beside it, in the same run, a bare server that appends one line
+// to a file and syncs it. Prints milliseconds, memory, and what became of every entry.
+// `node bench/console.js PEOPLE ROUNDS`
 import { spawn } from 'node:child_process';
-import { fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -28,6 +30,26 @@ const timed = async (act, times) => {
   return result;
 };
 
+/** One connection for each person, as a browser keeps one open. It costs less than `fetch`, which would be measured too. */
+const agent = new Agent({ keepAlive: true, maxSockets: USERS });
+const asked = (url, { method = 'GET', headers = {}, body = '' } = {}) =>
+  new Promise((resolve, reject) => {
+    const sent = request(url, { agent, method, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (some) => {
+        text += some;
+      });
+      response.on('end', () => {
+        resolve({ status: response.statusCode, headers: response.headers, text });
+      });
+      response.on('error', reject);
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+
+/** Starts the console on the folder, and waits for its first page. */
 const start = async () => {
   const program = join(import.meta.dirname, '..', 'bin', 'dutybound.js');
   const env = { ...process.env, DUTYBOUND_DATA: join(folder, 'record') };
@@ -39,7 +61,7 @@ const start = async () => {
     if (said.includes('Ctrl+C')) break;
   }
   const url = /is at (\S+)/.exec(said)?.[1] ?? '';
-  await fetch(`${url}/emergency`);
+  await asked(`${url}/emergency`);
   return {
     server,
     url,
@@ -48,27 +70,70 @@ const start = async () => {
   };
 };
 
+const stop = async (server) => {
+  server.kill('SIGTERM');
+  if (server.exitCode === null) await new Promise((resolve) => server.once('exit', resolve));
+};
+
 /** One person's browser, as far as it matters here. */
 const person = (url, signedIn = '') => {
   let cookie = signedIn;
   const ask = async (path, fields) => {
-    const response = await fetch(url + path, {
+    const body = fields === undefined ? '' : new URLSearchParams(fields).toString();
+    const form = {
+      origin: url,
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': Buffer.byteLength(body),
+    };
+    const { status, headers, text } = await asked(url + path, {
       method: fields === undefined ? 'GET' : 'POST',
-      headers: { cookie, origin: url, 'content-type': 'application/x-www-form-urlencoded' },
-      redirect: 'manual',
-      ...(fields === undefined ? {} : { body: new URLSearchParams(fields).toString() }),
+      headers: { cookie, ...(fields === undefined ? {} : form) },
+      body,
     });
-    const [pair] = (response.headers.get('set-cookie') ?? '').split(';');
+    const [pair] = (headers['set-cookie']?.[0] ?? '').split(';');
     if (pair) cookie = pair;
-    const text = await response.text();
-    return { status: response.status, to: response.headers.get('location') ?? '', text };
+    return { status, to: headers.location ?? '', text };
   };
   return { ask, cookie: () => cookie };
 };
 
 const field = (html, name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '';
 
-const { server, url, code, took } = await start();
+/** What a process has used so far, where the system says so in files: processor time, and memory at most. */
+const usedBy = ({ pid }) => {
+  try {
+    const [, stat] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+    const [user, system] = stat.split(' ').slice(11, 13).map(Number);
+    const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return { processor: (user + system) * 10, megabytes: Number(kilobytes) / 1024 };
+  } catch {
+    return { processor: Number.NaN, megabytes: Number.NaN };
+  }
+};
+
+/** The same number of people and rounds, with a bare server. */
+const bareTimes = async () => {
+  const program = join(import.meta.dirname, 'bare-append.js');
+  const server = spawn(process.execPath, [program, join(folder, 'bare')]);
+  const [port] = await new Promise((resolve) => {
+    server.stdout.once('data', (said) => resolve(String(said).split('\n')));
+  });
+  const times = [];
+  const add = () => asked(`http://127.0.0.1:${port}`, { method: 'POST' });
+  // Everybody has a connection before it begins, as they have to the console.
+  await Promise.all(Array.from({ length: USERS }, add));
+  await Promise.all(
+    Array.from({ length: USERS }, async () => {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        await timed(add, times);
+      }
+    }),
+  );
+  await stop(server);
+  return times;
+};
+
+let { server, url, code, took } = await start();
 try {
   print('first page on an empty folder', ms(took));
   const first = person(url);
@@ -87,6 +152,7 @@ try {
     }),
   );
 
+  const before = usedBy(server);
   const times = [];
   let errors = 0;
   let kept = 0;
@@ -111,41 +177,32 @@ try {
       }
     }),
   );
+  const after = usedBy(server);
   let lost = 0;
   for (const { ask, incident } of people) {
     const { text } = await ask(incident);
     lost += ROUNDS + 1 - Number(field(text, 'seen'));
   }
-
-  const file = openSync(join(folder, 'bare'), 'a');
-  const bare = createServer((_, response) => {
-    writeSync(file, 'one line\n');
-    fdatasyncSync(file);
-    response.end('ok');
-  });
-  await new Promise((resolve) => bare.listen(0, '127.0.0.1', resolve));
-  const bareUrl = `http://127.0.0.1:${bare.address().port}`;
-  const bareTimes = [];
-  await Promise.all(
-    Array.from({ length: USERS }, async () => {
-      for (let round = 0; round < ROUNDS; round += 1) {
-        await timed(async () => (await fetch(bareUrl, { method: 'POST' })).text(), bareTimes);
-      }
-    }),
-  );
-  bare.close();
+  await stop(server);
+  const bare = await bareTimes();
+  ({ server, took } = await start());
 
   print('people at once', USERS);
   print('record an act and see what is next, median', ms(quantile(times, 0.5)));
   print('record an act and see what is next, p95', ms(quantile(times, 0.95)));
-  print('bare append, p95', ms(quantile(bareTimes, 0.95)));
+  print('bare append, median', ms(quantile(bare, 0.5)));
+  print('bare append, p95', ms(quantile(bare, 0.95)));
+  const perAct = (after.processor - before.processor) / (USERS * ROUNDS);
+  print('processor time for one act and its page', ms(perAct));
+  print('memory at most', `${after.megabytes.toFixed(0)} MB`);
+  print('first page on that folder', ms(took));
   print('kept', kept);
   print('errors', errors);
   print('lost', lost);
   process.exitCode = errors + lost > 0 ? 1 : 0;
 } finally {
-  server.kill('SIGTERM');
-  await new Promise((resolve) => server.once('exit', resolve));
+  await stop(server);
+  agent.destroy();
   rmSync(folder, { recursive: true, force: true });
   for (const each of [`${folder}/record-keys`]) rmSync(each, { recursive: true, force: true });
 }

@@ -13,19 +13,25 @@ const keeps = process.env.DUTYBOUND_KEEP_COMPILED === '1';
 const LOADED = ['node:buffer', 'node:events', 'node:fs', 'node:path', 'node:process', 'node:util'];
 
 /** A module of Node.js that is loaded once something of it is used; most starts do not use most of them. */
-const whenUsed = (name) =>
-  new Proxy(
+const whenUsed = (name) => {
+  let module = null;
+  const used = () => {
+    module ??= require(name);
+    return module;
+  };
+  return new Proxy(
     {},
     {
-      get: (_, key) => require(name)[key],
-      has: (_, key) => key in require(name),
-      ownKeys: () => Reflect.ownKeys(require(name)),
+      get: (_, key) => used()[key],
+      has: (_, key) => key in used(),
+      ownKeys: () => Reflect.ownKeys(used()),
       getOwnPropertyDescriptor: (_, key) => ({
-        ...Reflect.getOwnPropertyDescriptor(require(name), key),
+        ...Reflect.getOwnPropertyDescriptor(used(), key),
         configurable: true,
       }),
     },
   );
+};
 
 const loaded = new Map();
 

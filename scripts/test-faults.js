@@ -67,7 +67,7 @@ const only = (file, find, put) => {
 const print = (name, value) => process.stdout.write(`${name}: ${value}\n`);
 
 const FILES = ['src/record/folder-home.ts', 'src/record/keys.ts', 'src/record/disk.ts'];
-const SYNCS = /(?<=disk)\.sync(Folder)?\(/g;
+const SYNCS = /(?<=disk)\.sync(Folder|Aside)?\(/g;
 
 const harness = async (name, change) => {
   const file = await bundled(name, 'test/record/faults.ts', change);
@@ -150,7 +150,7 @@ try {
   const afterKills = checkFolder(checker, folder, kept);
 
   // Safeguards taken out.
-  const syncs = callsIn(FILES, SYNCS, (call) => (call === '.sync(' ? '.read(' : '.list('));
+  const syncs = callsIn(FILES, SYNCS, (call) => (call === '.syncFolder(' ? '.list(' : '.read('));
   const missed = [];
   for (const [index, sync] of syncs.entries()) {
     const without = await harness(`sync-${index}`, sync);

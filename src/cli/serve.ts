@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { addressFrom, ChannelFault, sendersFrom } from '../console/alerting/channels.ts';
 import { readAssets } from '../console/assets.ts';
 import { fillDemonstration } from '../console/demonstration.ts';
-import { firstPassword } from '../console/people.tsx';
+import type { PageFault } from '../console/house.ts';
 import { serveConsole } from '../console/serve.ts';
 import { insteadOfEnding } from '../files/ending.ts';
 import { isFileError } from '../files/find.ts';
@@ -14,6 +14,7 @@ import type { PolicyFlags } from '../policies/books.ts';
 import { Accounts } from '../record/accounts.ts';
 import type { AlertSender } from '../record/alerts.ts';
 import { RecordFault } from '../record/fault.ts';
+import { firstPassword } from '../record/passwords.ts';
 import { keySourceFrom, makeRecord, openRecord, placesFrom } from '../record/places.ts';
 import { IncidentRecord } from '../record/record.ts';
 import { Settings } from '../record/settings.ts';
@@ -86,6 +87,15 @@ const onFault = (error: unknown): void => {
   complain(`dutybound: what has fallen due could not be written down, and is tried again: ${says}`);
 };
 
+/** The same of a page: which kind of page, and which kind of fault; nothing of an address or of what was typed. */
+const onPageFault = ({ page, error }: PageFault): void => {
+  const says =
+    error instanceof RecordFault
+      ? error.message
+      : `the program made a mistake (${error instanceof Error ? error.name : 'unknown'})`;
+  complain(`dutybound: ${page}: ${says}`);
+};
+
 const LISTENING = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'];
 
 /** @returns the exit status, once it was told to stop */
@@ -136,6 +146,7 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         host,
         port,
         onFault,
+        onPageFault,
       });
       const stopped = told();
       printText(

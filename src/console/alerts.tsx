@@ -17,9 +17,9 @@ const WAYS: Readonly<Record<string, string>> = {
 };
 
 /** What does not go out, for those who can do something about it. */
-export const BrokenAlerts = ({ c }: { readonly c: Ask }) => {
+export const BrokenAlerts = async ({ c }: { readonly c: Ask }) => {
   const { house, desk } = c.var;
-  const { broken } = house.alerts;
+  const broken = await house.alerts.brokenFor(desk.account);
   if (broken.length === 0 || !(maySeeAlerts(c) || desk.can('decide'))) return null;
   const now = house.now().getTime();
   return (
@@ -45,10 +45,11 @@ const alerted = ({ var: { house } }: Ask) =>
       .filter((account) => account.role === role && house.accounts.inForce(account.id) !== null),
   );
 
-const show = (c: Ask, isTried = false) => {
+const show = async (c: Ask, isTried = false) => {
   const { house, desk } = c.var;
   const { policy, settings, alerts } = house;
   if (policy === null) return notFound(c);
+  const broken = await alerts.brokenFor(desk.account);
   const chosen = settings.chosen('escalate');
   const minutes = house.minutesFor(policy.id);
   const waysTo = (account: string): string =>
@@ -68,7 +69,7 @@ const show = (c: Ask, isTried = false) => {
       {isTried && (
         <p class="govuk-inset-text" role="status">
           Tried at {inSchoolTime(house.now().getTime())}.{' '}
-          {alerts.broken.length === 0 ? 'Everything went out.' : 'Not all of it went out.'}
+          {broken.length === 0 ? 'Everything went out.' : 'Not all of it went out.'}
         </p>
       )}
       <p class="govuk-body">

@@ -1,5 +1,5 @@
 /** The console's pages, and what holds on all of them. */
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
@@ -10,6 +10,7 @@ import { emergencyPages } from './emergency.tsx';
 import type { House } from './house.ts';
 import { incidentPages } from './incident/pages.tsx';
 import { listPages } from './list.tsx';
+import { ownAccountPages } from './own-account.tsx';
 import { CONTENT_POLICY } from './page.tsx';
 import { peoplePages } from './people.tsx';
 import { raisePages } from './raise.tsx';
@@ -17,7 +18,7 @@ import { raisedPages } from './raised.tsx';
 import { schoolPages } from './school.tsx';
 import { setUpPages } from './set-up.tsx';
 import { signInPages } from './signing-in/pages.tsx';
-import { type Env, failed, notFound, originOf, plainFormsOnly } from './web.tsx';
+import { type Ask, type Env, failed, note, notFound, originOf, plainFormsOnly } from './web.tsx';
 
 /** A form holds words: the longest note and all choices fit in this many times over. */
 const LONGEST_FORM = 64 * 1024;
@@ -30,6 +31,19 @@ const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
  */
 const isOurs = ({ isSecure, address }: House, { host, hostname }: URL): boolean =>
   isSecure ? address === null || address.host === host : LOOPBACK.includes(hostname);
+
+const tooLong = (c: Ask): Response => c.text('That is too long.', 413);
+const measured = bodyLimit({ maxSize: LONGEST_FORM, onError: tooLong });
+
+/** Where a length is said, as browsers do, the form need not be opened to know it. */
+const shortFormsOnly: MiddlewareHandler<Env> = async (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+  const said = c.req.header('content-length');
+  if (said === undefined || c.req.header('transfer-encoding') !== undefined) {
+    return measured(c, next);
+  }
+  return Number(said) <= LONGEST_FORM ? next() : tooLong(c);
+};
 
 export type App = Hono<Env>;
 
@@ -53,13 +67,15 @@ export const consoleApp = (house: House): App => {
     // A shared computer keeps nothing; what is public to everybody says so itself.
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
-  app.use(async (c, next) =>
-    isOurs(house, new URL(c.req.url)) ? next() : c.text('This is not at that address.', 421),
-  );
+  app.use(async (c, next) => {
+    if (isOurs(house, new URL(c.req.url))) return next();
+    note(c, { event: 'from-elsewhere' });
+    return c.text('This is not at that address.', 421);
+  });
   app.route('/', assetRoutes(house.assets));
   app.use(plainFormsOnly);
   app.use(csrf({ origin: (origin, c) => origin === originOf(c) }));
-  app.use(bodyLimit({ maxSize: LONGEST_FORM, onError: (c) => c.text('That is too long.', 413) }));
+  app.use(shortFormsOnly);
   app.get('/health', (c) => c.text('ok'));
   app.route('/', emergencyPages());
   app.route('/', accessibilityPages());
@@ -73,6 +89,7 @@ export const consoleApp = (house: House): App => {
   app.route('/', alertPages());
   app.route('/', listPages());
   app.route('/', peoplePages());
+  app.route('/', ownAccountPages());
   app.route('/', schoolPages());
   app.route('/', incidentPages());
   app.notFound(notFound);

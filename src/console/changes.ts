@@ -55,9 +55,7 @@ export const changePages = (app: Hono<Env>): void => {
     const { desk } = c.var;
     const id = c.req.param('id');
     // Opening the page was logged; whoever may not open it is told nothing.
-    if (!(await desk.list()).concat(await desk.list('exercise')).some((each) => each.id === id)) {
-      return notFound(c);
-    }
+    if (!(await desk.isOpen(id))) return notFound(c);
     return changesFor(c, id);
   });
 };

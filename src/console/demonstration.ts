@@ -166,7 +166,7 @@ export const fillDemonstration = async (
       from: isoOf(begun),
       name: `Somebody fictional (${id})`,
     });
-    await accounts.setPassword(writer, id, kept);
+    await accounts.setPassword(id, kept);
   }
   await settings.setUp(writer, {
     policy,

@@ -1,15 +1,15 @@
 /** What every page works with: the record and its accounts, the school, the rules, the clock. */
-import { policyNamed, type RuleBooks } from '../engine/replay.ts';
+import { policyNamed, type RuleBooks, underBooks } from '../engine/replay.ts';
 import { withContacts } from '../live/contacts.ts';
 import { type Followed, follow } from '../live/steady-list.ts';
 import type { Accounts } from '../record/accounts.ts';
 import { type AlertSender, Alerts } from '../record/alerts.ts';
 import type { School } from '../record/content.ts';
 import type { StreamId } from '../record/journal.ts';
+import type { Kept } from '../record/kept.ts';
 import type { IncidentRecord } from '../record/record.ts';
 import type { Settings } from '../record/settings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
-import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Assets } from './assets.ts';
 import { Sessions } from './sessions.ts';
 import { randomCode } from './signing-in/codes.ts';
@@ -29,6 +29,15 @@ export interface HouseParts {
   readonly address?: URL | null;
   /** By which ways alerts leave, beside the screen. */
   readonly senders?: readonly AlertSender[];
+  /** Receives what went wrong with a page, for whoever keeps the machine. */
+  readonly onPageFault?: (fault: PageFault) => void;
+}
+
+/** What went wrong with a page: which kind of page it was, never its address, and nothing that was typed. */
+export interface PageFault {
+  /** The method and the pattern of the address, such as `POST /incidents/:id/act`. */
+  readonly page: string;
+  readonly error: unknown;
 }
 
 /** A reading: each has a quarter of what the policy takes "immediately" for, so that three hear within it. */
@@ -59,6 +68,7 @@ export class House {
   readonly isSecure: boolean;
   readonly address: URL | null;
   readonly assets: Assets;
+  readonly onPageFault: (fault: PageFault) => void;
   readonly #given: RuleBooks;
   /** The rule books, and the school they were made for: its own numbers stand in its policy. */
   #books: { readonly school: School | null; readonly books: RuleBooks } | null = null;
@@ -80,7 +90,10 @@ export class House {
     this.isSecure = isSecure;
     this.address = parts.address ?? null;
     this.assets = assets;
-    this.sessions = new Sessions(now);
+    this.onPageFault = parts.onPageFault ?? (() => {});
+    this.sessions = new Sessions(now, accounts.secretFor('known browsers'), (id) =>
+      accounts.has(id),
+    );
     this.setUpCode = settings.school === null ? randomCode(CODE_LENGTH) : null;
     this.alerts = new Alerts({
       record,
@@ -112,7 +125,7 @@ export class House {
     return school === null ? null : policyNamed(school.policy, this.books);
   }
 
-  /** An incident with its list, as it stands now. Of one that was shown before, only what is new is worked out. */
+  /** How many minutes an alert waits for each. */
   minutesFor(policy: string): number {
     const chosen = this.settings.get('escalate');
     if (chosen !== null) return chosen.count;
@@ -123,9 +136,11 @@ export class House {
   }
 
   /** An incident with its list. Of one that was shown before, only what is new is worked out. */
-  follow(id: StreamId, timeline: Timeline): Followed {
+  follow({ id, timeline, judged }: Kept): Followed {
+    const { books } = this;
     const before = this.#followed.get(id) ?? null;
-    const followed = follow(before, timeline, this.books, this.now().getTime());
+    const standing = judged === undefined ? null : underBooks(judged, books);
+    const followed = follow(before, timeline, books, this.now().getTime(), standing);
     this.#followed.delete(id);
     this.#followed.set(id, followed);
     const [oldest] = this.#followed.keys();

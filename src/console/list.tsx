@@ -6,9 +6,10 @@ import { kindsInWords } from '../words/entries.ts';
 import { clockTime, inSchoolTime } from '../words/time.ts';
 import { BrokenAlerts, maySeeAlerts } from './alerts.tsx';
 import { Button } from './components/button.tsx';
+import { changeInWords } from './people.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import { type PolicyWarning, policyWarnings, unconfirmedIn } from './warnings.ts';
-import { type Env, page } from './web.tsx';
+import { type Ask, type Env, page } from './web.tsx';
 
 /** What somebody has to confirm before they rely on the policy. */
 const Unconfirmed = ({ warnings }: { readonly warnings: readonly PolicyWarning[] }) =>
@@ -22,6 +23,29 @@ const Unconfirmed = ({ warnings }: { readonly warnings: readonly PolicyWarning[]
       </a>
     </div>
   );
+
+const DAYS_SAID = 7;
+const DAY = 24 * 60 * 60_000;
+
+/** What was changed of who can open incidents: whoever decides in them would know whether it is right. */
+const AccessChanged = ({ c }: { readonly c: Ask }) => {
+  const now = c.var.house.now().getTime();
+  const changes = c.var.desk.changesOfAccess(new Date(now - DAYS_SAID * DAY).toISOString());
+  return changes.length === 0 ? null : (
+    <div class="govuk-inset-text">
+      <p class="govuk-body">Who can open incidents was changed in the last {DAYS_SAID} days:</p>
+      <ul class="govuk-list govuk-list--bullet">
+        {changes.map((each) => (
+          <li>{changeInWords(each, now)}</li>
+        ))}
+      </ul>
+      <p class="govuk-body">
+        Nobody asked for it? Ask who has that account, and tell the headteacher or the chair of
+        governors.
+      </p>
+    </div>
+  );
+};
 
 /** Whether it was sent by a form, and nobody who can deal with it is known to have heard of it. */
 const isUnread = ({ sent, isClosed }: Listed): boolean =>
@@ -68,7 +92,7 @@ export const listPages = (): Hono<Env> => {
     const { school } = house.settings;
     const all = await desk.list();
     const exercises = desk.can('run-exercises') ? await desk.list('exercise') : [];
-    if (desk.can('see-incidents')) await desk.logUse('listed the incidents');
+    if (desk.can('see-incidents')) await desk.logListing();
     const raised = await desk.raised();
     const open = all.filter(({ isClosed }) => !isClosed);
     const closed = all.filter(({ isClosed }) => isClosed);
@@ -114,6 +138,7 @@ export const listPages = (): Hono<Env> => {
           {[...unread, ...open.filter((each) => !unread.includes(each))].map(line)}
         </ul>
         <RaisedByYou raised={raised} now={now} />
+        {school?.isDemonstration !== true && <AccessChanged c={c} />}
         {closed.length > 0 && (
           <>
             <h2 class="govuk-heading-m">Closed</h2>

@@ -1,5 +1,6 @@
 /** What waits for whoever is signed in, at the top of every page: short, and with the way there. */
 import { gateFor } from '../record/desk.ts';
+import type { Known } from '../record/known.ts';
 import type { House } from './house.ts';
 
 export interface Notice {
@@ -27,10 +28,11 @@ const overdueFor = async (
   account: string,
 ): Promise<readonly string[]> => {
   const moment = now().toISOString();
-  const late = [...(await record.known()).values()].filter(
-    ({ isExercise, summary: { due, isClosed } }) =>
-      !isExercise && !isClosed && due !== null && due <= moment,
-  );
+  const late: Known[] = [];
+  for (const known of (await record.known()).values()) {
+    const { due, isClosed } = known.summary;
+    if (!known.isExercise && !isClosed && due !== null && due <= moment) late.push(known);
+  }
   if (late.length === 0) return [];
   const sees = gateFor(record, accounts, account, 'see-incidents');
   const decides = gateFor(record, accounts, account, 'decide');

@@ -1,6 +1,7 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { Assets } from './assets.ts';
+import { type Markup, rendered } from './components/content.ts';
 import { Footer, type FooterProps } from './components/footer.tsx';
 import { GenericHeader } from './components/generic-header.tsx';
 import { PhaseBanner } from './components/phase-banner.tsx';
@@ -59,6 +60,37 @@ export interface PageProps {
   readonly children?: Child;
 }
 
+const tops = new Map<string, Markup>();
+const feet = new Map<string, Markup>();
+
+/** What stands above every page: whose it is, where one can go, and whether it is an exercise. */
+const Top = ({
+  school,
+  navigation,
+  banner,
+}: Pick<PageProps, 'school' | 'navigation' | 'banner'>) => (
+  <>
+    <SkipLink href="#main-content" text="Skip to main content" />
+    <header class="govuk-template__header">
+      <GenericHeader logoText={SERVICE} />
+      {(school || navigation) && (
+        <ServiceNavigation
+          serviceName={school}
+          navigation={navigation}
+          collapseNavigationOnMobile={false}
+        />
+      )}
+      {banner && (
+        <PhaseBanner
+          classes={`dutybound-banner dutybound-banner--${banner}`}
+          tag={{ text: BANNERS[banner].tag }}
+          text={BANNERS[banner].says}
+        />
+      )}
+    </header>
+  </>
+);
+
 /** The frame of every page. */
 export const Page = (props: PageProps) => {
   const { title, school, banner, assets, navigation } = props;
@@ -77,33 +109,20 @@ export const Page = (props: PageProps) => {
         </head>
         <body class="govuk-template__body" data-signed-in={props.isSignedIn ? 'yes' : undefined}>
           <script src={assets.script.path} />
-          <SkipLink href="#main-content" text="Skip to main content" />
-          <header class="govuk-template__header">
-            <GenericHeader logoText={SERVICE} />
-            {(school || navigation) && (
-              <ServiceNavigation
-                serviceName={school}
-                navigation={navigation}
-                collapseNavigationOnMobile={false}
-              />
-            )}
-            {banner && (
-              <PhaseBanner
-                classes={`dutybound-banner dutybound-banner--${banner}`}
-                tag={{ text: BANNERS[banner].tag }}
-                text={BANNERS[banner].says}
-              />
-            )}
-          </header>
+          {rendered(tops, [school, navigation, banner], () => (
+            <Top school={school} navigation={navigation} banner={banner} />
+          ))}
           <div class="govuk-width-container">
             {props.before}
             <main class="govuk-main-wrapper" id="main-content">
               {props.children}
             </main>
           </div>
-          <footer class="govuk-template__footer">
-            <Footer {...props.footer} />
-          </footer>
+          {rendered(feet, [props.footer], () => (
+            <footer class="govuk-template__footer">
+              <Footer {...props.footer} />
+            </footer>
+          ))}
         </body>
       </html>
     </>

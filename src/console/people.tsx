@@ -1,19 +1,17 @@
-/** People and their accounts: for the administrator. And one's own password. */
-import { randomInt } from 'node:crypto';
+/** People and their accounts: for the administrator. */
 import { Hono } from 'hono';
 import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole } from '../record/access.ts';
+import { ACCOUNT_CHANGES, type AccountChange, GIVEN_HOURS } from '../record/accounts.ts';
 import { RecordFault } from '../record/fault.ts';
-import { faultIn, keptPassword } from '../record/passwords.ts';
+import { firstPassword, keptPassword } from '../record/passwords.ts';
 import { faultOfName } from '../vocabulary/free-text.ts';
-import { inSchoolTime } from '../words/time.ts';
+import { clockTime, inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
 import { Input } from './components/input.tsx';
-import { PasswordInput } from './components/password-input.tsx';
 import { Select } from './components/select.tsx';
+import { hasSecondStep } from './signing-in/codes.ts';
 import { Errors } from './signing-in/form.tsx';
-import { hasSecondStep } from './signing-in/second-step.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
-import { passwordRefusal } from './signing-in/trying.ts';
 import {
   type Ask,
   type Env,
@@ -23,17 +21,14 @@ import {
   formOf,
   Hidden,
   page,
-  signInAlone,
 } from './web.tsx';
 
-/** Short words that nobody mistakes: four of them are a password to begin with. */
-const WORDS =
-  'apple bread cloud dance eagle field grape house island jelly kettle lemon music night ocean piano queen river stone table uncle violet water yellow zebra bridge candle dragon engine forest garden hammer';
+const MOST_CHANGES = 200;
 
-export const firstPassword = (): string => {
-  const words = WORDS.split(' ');
-  const chosen = Array.from({ length: 4 }, () => words[randomInt(words.length)]);
-  return `${chosen.join(' ')} ${randomInt(1000, 10_000)}`;
+/** Who changed what of which account, and when. */
+export const changeInWords = ({ at, by, account, change }: AccountChange, now: number): string => {
+  const whose = by === account ? '' : `: ${account}`;
+  return `${clockTime(Date.parse(at), now)}: ${by} ${ACCOUNT_CHANGES[change]}${whose}`;
 };
 
 const roleInWords = (role: AccountRole): string => role.replaceAll('-', ' ');
@@ -64,12 +59,15 @@ const peoplePage = async (
       {made !== null && (
         <div class="govuk-inset-text" role="status">
           <p class="govuk-body">
-            The account is <strong>{made.id}</strong>. Its password to begin with, shown once:
+            The account is <strong>{made.id}</strong>. Its first password, shown once:
           </p>
           <p class="govuk-body-l">
             <strong>{made.password}</strong>
           </p>
-          <p class="govuk-body">Say it to them in person. They change it under "Your password".</p>
+          <p class="govuk-body">
+            Say it to them in person. It works once, within {GIVEN_HOURS / 24} days, and they choose
+            their own with it.
+          </p>
         </div>
       )}
       <ul class="govuk-list db-list">
@@ -89,6 +87,13 @@ const peoplePage = async (
                       End<span class="govuk-visually-hidden"> the account {id}</span>
                     </button>
                   </form>
+                  <form method="post" action="/people/password">
+                    <Hidden fields={[['id', id]]} />
+                    <button type="submit" class="db-link-button">
+                      Forgotten password: give a first one
+                      <span class="govuk-visually-hidden"> to {id}</span>
+                    </button>
+                  </form>
                   {hasSecondStep(house.accounts.secondStepOf(id)) && (
                     <form method="post" action="/people/second-step">
                       <Hidden fields={[['id', id]]} />
@@ -104,6 +109,11 @@ const peoplePage = async (
           );
         })}
       </ul>
+      <p class="govuk-body">
+        <a class="govuk-link" href="/people/log">
+          What was tried and changed
+        </a>
+      </p>
       <h2 class="govuk-heading-m">Add somebody</h2>
       <form method="post" action="/people" novalidate>
         <Input
@@ -134,54 +144,51 @@ const peoplePage = async (
 
 const NOTHING = new Form(new URLSearchParams());
 
+const logPage = async (c: Ask) => {
+  const { tries, changes } = await c.var.desk.signInTries();
+  const now = c.var.house.now().getTime();
+  return page(
+    c,
+    { title: 'What was tried and changed' },
+    <>
+      <a class="govuk-back-link" href="/people">
+        People
+      </a>
+      <h1 class="govuk-heading-l">What was tried and changed</h1>
+      <h2 class="govuk-heading-m">Many wrong tries in a day</h2>
+      {tries.length === 0 && <p class="govuk-body">None.</p>}
+      <ul class="govuk-list db-list">
+        {tries.map(({ day, account, times }) => (
+          <li>
+            {day}: {times} at {account ?? 'accounts that are not there'}
+          </li>
+        ))}
+      </ul>
+      <p class="govuk-body">
+        Ask whoever has the account. If it was not them, nothing is open: a wrong try opens nothing.
+        When people sign in is not shown here. Each sees their own, under "Your password".
+      </p>
+      <h2 class="govuk-heading-m">Accounts and ways to sign in, the newest first</h2>
+      <ul class="govuk-list db-list">
+        {changes
+          .slice(-MOST_CHANGES)
+          .reverse()
+          .map((each) => (
+            <li>{changeInWords(each, now)}</li>
+          ))}
+      </ul>
+    </>,
+  );
+};
+
 const mayManage = (c: Ask): boolean => c.var.desk.can('manage-accounts');
 
 const refused = (): RecordFault => new RecordFault('not-allowed', 'this account may not');
-
-const ownPasswordPage = (c: Ask, errors: readonly FieldError[], isDone = false) =>
-  page(
-    c,
-    { title: 'Your password', hasErrors: errors.length > 0 },
-    <>
-      <Errors errors={errors} />
-      <h1 class="govuk-heading-l">Your password</h1>
-      {isDone && (
-        <p class="govuk-inset-text" role="status">
-          It is changed. Everywhere else you are signed out.
-        </p>
-      )}
-      <form method="post" action="/password" novalidate>
-        <PasswordInput
-          id="old"
-          name="old"
-          label={{ text: 'The one you have now' }}
-          autocomplete="current-password"
-          errorMessage={errorIn(errors, 'old')}
-        />
-        <PasswordInput
-          id="new"
-          name="new"
-          label={{ text: 'A new one' }}
-          hint={{ text: 'At least 12 characters. Three words are easy to remember.' }}
-          autocomplete="new-password"
-          errorMessage={errorIn(errors, 'new')}
-        />
-        <Button text="Change it" preventDoubleClick />
-      </form>
-      <p class="govuk-body">
-        <a class="govuk-link" href="/second-step/mine">
-          Your second step
-        </a>
-      </p>
-    </>,
-    errors.length > 0 ? 400 : 200,
-  );
 
 export const peoplePages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.use('/people/*', signedInOnly);
   app.use('/people', signedInOnly);
-  app.use('/password', signedInOnly);
   app.get('/people', (c) => {
     if (!mayManage(c)) throw refused();
     return peoplePage(c, NOTHING, []);
@@ -202,7 +209,7 @@ export const peoplePages = (): Hono<Env> => {
     const id = nextId(c, role);
     const password = firstPassword();
     await accounts.add(writer, { id, role, from: now().toISOString(), name });
-    await accounts.setPassword(writer, id, await keptPassword(password));
+    await accounts.givePassword(writer, id, await keptPassword(password));
     return peoplePage(c, NOTHING, [], { id, password });
   });
   app.post('/people/end', async (c) => {
@@ -212,29 +219,21 @@ export const peoplePages = (): Hono<Env> => {
     c.var.house.sessions.endAll(id);
     return c.redirect('/people', 303);
   });
+  app.post('/people/password', async (c) => {
+    if (!mayManage(c)) throw refused();
+    const id = (await formOf(c)).text('id');
+    const password = firstPassword();
+    const writer = { account: c.var.desk.account };
+    await c.var.house.accounts.givePassword(writer, id, await keptPassword(password));
+    return peoplePage(c, NOTHING, [], { id, password });
+  });
+  app.get('/people/log', (c) => logPage(c));
   app.post('/people/second-step', async (c) => {
     if (!mayManage(c)) throw refused();
     const id = (await formOf(c)).text('id');
     await c.var.house.accounts.setSecondStep({ account: c.var.desk.account }, id, null);
     c.var.house.sessions.endAll(id);
     return c.redirect('/people', 303);
-  });
-  app.get('/password', (c) => ownPasswordPage(c, []));
-  app.post('/password', async (c) => {
-    const { house, desk } = c.var;
-    const { account } = desk;
-    const typed = await formOf(c);
-    const errors: FieldError[] = [];
-    const wrong = 'That is not the password you have now';
-    const refused = await passwordRefusal(c, account, typed.exact('old'), wrong);
-    if (refused !== null) errors.push({ field: 'old', says: refused.says });
-    const names = [house.policy?.school ?? '', house.accounts.names().get(account) ?? ''];
-    const fault = faultIn(typed.exact('new'), names);
-    if (fault !== null) errors.push({ field: 'new', says: fault });
-    if (errors.length > 0) return ownPasswordPage(c, errors);
-    await house.accounts.setPassword({ account }, account, await keptPassword(typed.exact('new')));
-    signInAlone(c, account);
-    return ownPasswordPage(c, [], true);
   });
   return app;
 };

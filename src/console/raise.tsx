@@ -197,6 +197,15 @@ const read = (c: Ask, typed: Form): Raised | readonly FieldError[] => {
   return { concern, more: typed.text('danger') === 'yes' ? [danger] : [] };
 };
 
+/** More than anybody sees in an hour, and few enough that whoever finds a laptop open buries nothing. */
+const MOST_AN_HOUR = 20;
+const HOUR = 3_600_000;
+
+const hasSentMany = async ({ var: { house, desk } }: Ask): Promise<boolean> => {
+  const since = new Date(house.now().getTime() - HOUR).toISOString();
+  return (await desk.raised()).filter(({ at }) => at > since).length >= MOST_AN_HOUR;
+};
+
 export const raisePages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.use('/raise', signedInOnly);
@@ -221,6 +230,11 @@ export const raisePages = (): Hono<Env> => {
       exercise: typed.text('exercise') === 'yes',
     } as const;
     const key = typed.text('key') || newKey();
+    if (!head.exercise && (await hasSentMany(c))) {
+      const says = `You have sent ${MOST_AN_HOUR} in an hour. Find the Designated Safeguarding Lead, in person`;
+      const errors = [{ field: 'sign', says }];
+      return page(c, { title: 'Raise a concern', hasErrors: true }, form(c, typed, errors), 429);
+    }
     const id = await desk.begin(head, { key, entry: found.concern, more: found.more });
     const isSent = found.concern.via !== undefined && !head.exercise;
     return c.redirect(isSent ? `/raised/${id}` : `/incidents/${id}`, 303);

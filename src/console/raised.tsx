@@ -1,14 +1,32 @@
 /** What whoever raised a concern sees of it afterwards: whom to find, and that it was seen. */
 import { Hono } from 'hono';
+import { type Instant, isoOf } from '../engine/time.ts';
+import { readTime } from '../live/school-time.ts';
 import { oneOfInWords, partyInWords } from '../norms/predicates.ts';
 import type { Raised } from '../record/desk.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 import { clockTime } from '../words/time.ts';
+import { Button } from './components/button.tsx';
+import { Input } from './components/input.tsx';
+import { Radios } from './components/radios.tsx';
 import { liveStream } from './live.ts';
+import { meAt } from './me.ts';
 import { ReachList } from './shown.tsx';
+import { Errors } from './signing-in/form.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
-import { type Ask, type Env, notFound, page } from './web.tsx';
+import {
+  type Ask,
+  type Env,
+  errorIn,
+  type FieldError,
+  Form,
+  formOf,
+  Hidden,
+  newKey,
+  notFound,
+  page,
+} from './web.tsx';
 
 /** Whom to ring where nobody in the school is left: beyond it there is always somebody. */
 const BEYOND: readonly Party[] = ['chair-of-governors', 'lado', 'childrens-services', 'police'];
@@ -32,7 +50,9 @@ const Unseen = ({
   inSchool,
   contacts,
   isExercise,
+  now,
 }: {
+  readonly now: Instant;
   readonly raised: Raised;
   readonly policy: Policy;
   /** Whether everybody has had their time, or there is nobody. */
@@ -67,6 +87,17 @@ const Unseen = ({
         <ReachList contacts={contacts} isExercise={isExercise} />
       </div>
     )}
+    {raised.said.map(({ to, at }) => (
+      <p class="govuk-inset-text">
+        You say that you told {oneOfInWords(to, policy)} in person at{' '}
+        {clockTime(Date.parse(at), now)}. They have not said so here yet.
+      </p>
+    ))}
+    <Button
+      text="I have told somebody in person"
+      href={`/raised/${raised.id}/told`}
+      classes="govuk-button--secondary"
+    />
     <p class="govuk-body">
       This page says when somebody has read it. Until then, keep looking for them.
     </p>
@@ -104,6 +135,16 @@ const standingOf = async (c: Ask): Promise<Standing | null> => {
   return { raised, about: known.summary.about, isOver };
 };
 
+interface Found extends Standing {
+  readonly policy: Policy;
+}
+
+const foundIn = async (c: Ask): Promise<Found | null> => {
+  const found = await standingOf(c);
+  const policy = c.var.house.books.policies.find(({ id }) => id === found?.raised.policy);
+  return found === null || policy === undefined ? null : { ...found, policy };
+};
+
 /** Has the page asked for again once it would say something else. */
 const changes = async (c: Ask): Promise<Response> => {
   const said = async (): Promise<string> => {
@@ -123,14 +164,82 @@ const changes = async (c: Ask): Promise<Response> => {
   });
 };
 
+/** Whom somebody may say that they have told. */
+const TOLD: readonly Party[] = ['dsl', 'deputy-dsl', 'headteacher'];
+
+const toldPage = (c: Ask, found: Found, typed: Form, errors: readonly FieldError[]) => {
+  const { raised, policy } = found;
+  return page(
+    c,
+    { title: 'Whom you have told', hasErrors: errors.length > 0 },
+    <>
+      <a class="govuk-back-link" href={`/raised/${raised.id}`}>
+        Back
+      </a>
+      <Errors errors={errors} />
+      <h1 class="govuk-heading-l">I have told somebody in person</h1>
+      <form method="post" action={`/raised/${raised.id}/told`} novalidate>
+        <Hidden fields={[['key', typed.text('key') || newKey()]]} />
+        <Radios
+          idPrefix="to"
+          name="to"
+          fieldset={{ legend: { text: 'Who was it?', classes: 'govuk-fieldset__legend--m' } }}
+          items={mayBeTold(raised).map((party) => ({
+            value: party as string,
+            text: oneOfInWords([party], policy),
+            checked: typed.text('to') === party,
+          }))}
+          errorMessage={errorIn(errors, 'to')}
+        />
+        <Input
+          id="at"
+          name="at"
+          label={{ text: 'When was it?', classes: 'govuk-label--m' }}
+          hint={{ text: 'Leave it empty for now. Otherwise a time, such as 10:05.' }}
+          classes="govuk-input--width-10"
+          value={typed.text('at')}
+          errorMessage={errorIn(errors, 'at')}
+        />
+        <p class="govuk-body">
+          It is written down as what you say. The alerts go on until one of them says here that they
+          have read it.
+        </p>
+        <Button text="Write it down" preventDoubleClick />
+      </form>
+    </>,
+    errors.length > 0 ? 400 : 200,
+  );
+};
+
+const mayBeTold = ({ to }: Raised): readonly Party[] => [...new Set([...to, ...TOLD])];
+
+const keepTold = async (c: Ask, found: Found, typed: Form) => {
+  const { raised } = found;
+  const now = c.var.house.now().getTime();
+  const to = mayBeTold(raised).find((party) => party === typed.text('to'));
+  const at = readTime(typed.text('at'), now);
+  const errors: FieldError[] = [];
+  if (to === undefined) errors.push({ field: 'to', says: 'Choose who it was' });
+  if (!at.ok) errors.push({ field: 'at', says: at.says });
+  if (to === undefined || !at.ok) return toldPage(c, found, typed, errors);
+  await c.var.desk.sayTold(raised.id, typed.text('key') || newKey(), {
+    at: isoOf(at.instant),
+    ...(at.instant < now ? { recordedAt: isoOf(now) } : {}),
+    type: 'party.informed',
+    by: meAt(c),
+    to,
+    via: 'in-person',
+  });
+  return c.redirect(`/raised/${raised.id}`, 303);
+};
+
 export const raisedPages = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.get('/raised/:id', signedInOnly, async (c) => {
     const { house } = c.var;
-    const found = await standingOf(c);
-    const policy = house.books.policies.find(({ id }) => id === found?.raised.policy);
-    if (found === null || policy === undefined) return notFound(c);
-    const { raised, about, isOver } = found;
+    const found = await foundIn(c);
+    if (found === null) return notFound(c);
+    const { raised, about, isOver, policy } = found;
     const now = house.now().getTime();
     const isSeen = raised.heardAt !== null;
     return page(
@@ -142,6 +251,7 @@ export const raisedPages = (): Hono<Env> => {
             raised={raised}
             policy={policy}
             isOver={isOver}
+            now={now}
             isExercise={house.settings.school?.isDemonstration === true}
             inSchool={contactsOf(c, policy, raised.to)}
             contacts={contactsOf(
@@ -165,5 +275,13 @@ export const raisedPages = (): Hono<Env> => {
     );
   });
   app.get('/raised/:id/changes', signedInOnly, changes);
+  app.get('/raised/:id/told', signedInOnly, async (c) => {
+    const found = await foundIn(c);
+    return found === null ? notFound(c) : toldPage(c, found, new Form(new URLSearchParams()), []);
+  });
+  app.post('/raised/:id/told', signedInOnly, async (c) => {
+    const found = await foundIn(c);
+    return found === null ? notFound(c) : keepTold(c, found, await formOf(c));
+  });
   return app;
 };

@@ -1,16 +1,22 @@
 /**
- * Who is signed in. Sessions are in memory: after a restart everybody signs in again. A token is random and
- * only its hash is kept, so that nobody finds one here. Attempts to sign in are slowed down.
+ * Who is signed in. Sessions are in memory: after a restart everybody signs in again, and what they were typing
+ * goes along (`signing-in/arriving.tsx`). A token is random and only its hash is kept, so that nobody finds one
+ * here. Attempts to sign in are slowed down; a browser that an account has signed in with before shows that by a
+ * seal of this record, which holds over restarts.
  */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const MINUTE = 60_000;
 /** A screen that nobody touches for so long is signed out. An incident may take a while to be told. */
 export const IDLE_MINUTES = 60;
+/** One that nobody touches for so long shows nothing more before the password is typed. */
+export const COVERED_MINUTES = 30;
 const LONGEST_MINUTES = 12 * 60;
 /** Of one account; and of all together, since there may be many accounts to try. */
 const FREE_TRIES = 5;
 const FREE_TRIES_OF_ALL = 100;
+/** Of each account while many accounts are tried. Nobody waits for what is tried at other accounts. */
+const FREE_TRIES_OF_MANY = 2;
 const LONGEST_WAIT_MINUTES = 15;
 /** How many sessions an account has at once; one more ends the oldest. */
 const MOST_OF_ONE = 10;
@@ -23,7 +29,9 @@ const HALF_MINUTES = 10;
 /** For how long after that somebody may change how they sign in. */
 const PROVEN_MINUTES = 10;
 
-export interface Session {
+export interface Session extends Shown {
+  /** What it is called in a list; it opens nothing. */
+  readonly id: string;
   readonly account: string;
   readonly begun: number;
   /** Whether all was shown that the account needs, or only the password. */
@@ -40,6 +48,8 @@ export interface Session {
 }
 
 interface Tries {
+  /** Whether it may be forgotten for want of space: of an account that is not there, or of one browser. */
+  readonly isPassing: boolean;
   readonly count: number;
   readonly last: number;
   /** When the one before was: again the last where this one was right. */
@@ -47,20 +57,39 @@ interface Tries {
 }
 
 const ALL = '';
+const DAY = 24 * 60 * MINUTE;
+/** How long a browser is known in which an account has signed in. */
+export const KNOWN_FOR_DAYS = 180;
+
+/** What was shown so far, where that is not all. */
+export interface Shown {
+  /** The password was one that somebody else gave. */
+  readonly isGiven?: boolean;
+  /** The second step was shown too. */
+  readonly isStepShown?: boolean;
+}
 
 export class Sessions {
   readonly #now: () => Date;
   readonly #sessions = new Map<string, Session>();
   readonly #tries = new Map<string, Tries>();
-  /** In which browsers which account has signed in. */
-  readonly #devices = new Map<string, string>();
   readonly #lastCodes = new Map<string, number>();
   readonly #key = randomBytes(32);
   /** Challenges that were answered, and when nobody could answer them any more. */
   readonly #used = new Map<string, number>();
 
-  constructor(now: () => Date) {
+  /** What known browsers are sealed with. */
+  readonly #known: Buffer;
+  readonly #isAccount: (id: string) => boolean;
+
+  /**
+   * @param known a secret that stays the same over restarts
+   * @param isAccount whether there is such an account: its tries are never forgotten for want of space
+   */
+  constructor(now: () => Date, known: Buffer, isAccount: (id: string) => boolean) {
     this.#now = now;
+    this.#known = known;
+    this.#isAccount = isAccount;
   }
 
   #moment(): number {
@@ -68,10 +97,16 @@ export class Sessions {
   }
 
   /** Begins a session, with the token for its cookie, which is said only now. */
-  begin(account: string, isWhole = true): { readonly token: string; readonly session: Session } {
+  begin(
+    account: string,
+    isWhole = true,
+    shown: Shown = {},
+  ): { readonly token: string; readonly session: Session } {
     const token = randomBytes(32).toString('base64url');
     const begun = this.#moment();
     const session = {
+      ...shown,
+      id: randomBytes(8).toString('hex'),
       account,
       begun,
       isWhole,
@@ -93,7 +128,10 @@ export class Sessions {
   of(token: string | undefined, isAsked = true): Session | null {
     const session = this.#find(token);
     if (session === null || !session.isWhole) return null;
-    if (isAsked) session.lastSeen = this.#moment();
+    if (isAsked) {
+      if (this.idleMinutes(session) > COVERED_MINUTES) session.isCovered = true;
+      session.lastSeen = this.#moment();
+    }
     return session;
   }
 
@@ -208,6 +246,23 @@ export class Sessions {
     }
   }
 
+  /** The places where an account is signed in, the newest first. */
+  placesOf(account: string): readonly Session[] {
+    return [...this.#sessions.values()]
+      .filter((session) => session.account === account && session.isWhole && !this.#isOver(session))
+      .reverse();
+  }
+
+  /** Ends one session of an account, by what it is called in a list. @returns whether there was one */
+  endPlace(account: string, id: string): boolean {
+    for (const [key, session] of this.#sessions) {
+      if (session.account !== account || session.id !== id) continue;
+      this.#remove(key, session);
+      return true;
+    }
+    return false;
+  }
+
   /**
    * Counts a try before it is looked at, so that many at once gain nothing over one after another.
    * @param device what `know` gave, if anything: tries from there count apart from everybody else's, so that
@@ -223,14 +278,25 @@ export class Sessions {
       const before = this.#tries.get(key);
       const isOld = before === undefined || last - before.last > 60 * MINUTE;
       this.#tries.set(key, {
+        isPassing: key !== ALL && (key !== hashOf(account) || !this.#isAccount(account)),
         count: isOld ? 1 : before.count + 1,
         last,
         previous: before?.last ?? last,
       });
     }
-    // Names that nobody has are not remembered without end.
-    if (this.#tries.size > MOST_REMEMBERED) this.#tries.clear();
+    this.#forgetPassing();
     return 0;
+  }
+
+  /** Names that nobody has are not remembered without end; whoever tries many makes no tries of others forgotten. */
+  #forgetPassing(): void {
+    if (this.#tries.size <= MOST_REMEMBERED) return;
+    for (const [key, { isPassing }] of this.#tries) {
+      if (isPassing) {
+        this.#tries.delete(key);
+        return;
+      }
+    }
   }
 
   /** Takes back a try that was right. */
@@ -248,28 +314,39 @@ export class Sessions {
     this.#tries.delete(key);
   }
 
-  /** Remembers a browser in which an account signed in wholly. @returns what the browser keeps */
+  /** @returns what a browser keeps in which an account signed in wholly: it says nothing of the account */
   know(account: string): string {
-    const device = randomBytes(32).toString('base64url');
-    this.#devices.set(hashOf(device), account);
-    const [oldest] = this.#devices.keys();
-    if (this.#devices.size > MOST_REMEMBERED && oldest !== undefined) this.#devices.delete(oldest);
-    return device;
+    const said = Buffer.alloc(24);
+    randomBytes(16).copy(said);
+    said.writeDoubleBE(this.#moment() + KNOWN_FOR_DAYS * DAY, 16);
+    return Buffer.concat([said, this.#knownSealOf(said, account)]).toString('base64url');
   }
 
   knows(account: string, device: string | undefined): boolean {
-    return device !== undefined && this.#devices.get(hashOf(device)) === account;
+    const bytes = Buffer.from(device ?? '', 'base64url');
+    const said = bytes.subarray(0, 24);
+    const seal = bytes.subarray(24);
+    if (seal.length !== 32 || !timingSafeEqual(seal, this.#knownSealOf(said, account)))
+      return false;
+    return said.readDoubleBE(16) > this.#moment();
+  }
+
+  #knownSealOf(said: Buffer, account: string): Buffer {
+    return createHmac('sha256', this.#known).update(said).update(account).digest();
   }
 
   #keysOf(account: string, device: string | undefined): readonly string[] {
+    // By what is sealed, however it was written: base64 can be written in several ways.
     return device !== undefined && this.knows(account, device)
-      ? [hashOf(device)]
+      ? [hashOf(Buffer.from(device, 'base64url').toString('base64url'))]
       : [hashOf(account), ALL];
   }
 
   #waitOf(key: string): number {
-    const free = key === ALL ? FREE_TRIES_OF_ALL : FREE_TRIES;
+    if (key === ALL) return 0;
     const tries = this.#tries.get(key);
+    const areMany = (this.#tries.get(ALL)?.count ?? 0) >= FREE_TRIES_OF_ALL;
+    const free = areMany ? FREE_TRIES_OF_MANY : FREE_TRIES;
     if (tries === undefined || tries.count < free) return 0;
     const minutes = Math.min(2 ** (tries.count - free), LONGEST_WAIT_MINUTES);
     return Math.max(0, Math.ceil((tries.last + minutes * MINUTE - this.#moment()) / 1000));
@@ -279,4 +356,4 @@ export class Sessions {
 /** When a session ends whatever is done in it. */
 export const endOf = ({ begun }: Session): number => begun + LONGEST_MINUTES * MINUTE;
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+const hashOf = (token: string): string => hash('sha256', token, 'base64url');

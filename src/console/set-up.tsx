@@ -14,7 +14,7 @@ import { Input } from './components/input.tsx';
 import { PasswordInput } from './components/password-input.tsx';
 import { Radios } from './components/radios.tsx';
 import { WarningText } from './components/warning-text.tsx';
-import { tooSoon, wasRight } from './signing-in/trying.ts';
+import { tooSoon, wasRight, wasWrong } from './signing-in/trying.ts';
 import { confirmedBy, type PolicyWarning, policyWarnings } from './warnings.ts';
 import {
   type Ask,
@@ -213,7 +213,7 @@ const setUp = async (c: Ask, typed: Form): Promise<void> => {
     [DSL, 'dsl'],
   ] as const) {
     if (accounts.inForce(id) === null) await accounts.add(writer, { id, role, from: at, name });
-    await accounts.setPassword(writer, id, password);
+    await accounts.setPassword(id, password);
   }
   const warned = confirmedBy(warningsFor(typed, c.var.house), ADMINISTRATOR, at);
   await settings.setUp(writer, { policy: typed.text('policy'), contacts: {}, warned });
@@ -236,6 +236,7 @@ export const setUpPages = (): Hono<Env> => {
     const title = 'Set up this school';
     const isRight = tooSoon(c, 'set-up') === null && isCode(typed.text('code'), setUpCode);
     if (isRight) wasRight(c, 'set-up');
+    else wasWrong(c, 'set-up', 'set-up');
     const warnings = warningsFor(typed, house);
     const errors = errorsIn(typed, policies, isRight, warnings);
     if (errors.length > 0) {
@@ -248,7 +249,7 @@ export const setUpPages = (): Hono<Env> => {
       house.setUpCode = setUpCode;
       throw error;
     }
-    signIn(c, DSL);
+    signIn(c, DSL, 'set-up');
     const { sheet } = house;
     house.sheet = null;
     return page(c, { title: 'The school is set up' }, done(sheet));

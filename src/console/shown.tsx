@@ -1,8 +1,11 @@
 /** Small things that stand on many pages: whom to ring, a clause, a moment. */
+
 import { reachOf } from '../live/card.ts';
 import { checkInWords, mayHaveChanged } from '../live/contacts.ts';
+import { madeOnce } from '../norms/made-once.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
+import { type Markup, rendered } from './components/content.ts';
 
 /** 999, as a link that rings, save in an exercise. */
 export const Number999 = ({ isExercise }: { readonly isExercise: boolean }) =>
@@ -69,15 +72,24 @@ export const ReachList = ({
  * The clauses that ask for something, folded away: their place in the policy and what they say in our words. Where
  * two of its lines pull apart, which of them is followed here, and that somebody chose.
  */
-export const Clauses = ({
-  ids,
-  norms,
-  policy,
-}: {
+export const Clauses = (of: ClausesProps) =>
+  rendered(
+    madeOnce(clausesOf, of.policy, () => new Map<string, Markup>()),
+    [of.ids, of.norms, of.more],
+    () => <ClausesMade {...of} />,
+  );
+
+interface ClausesProps {
   readonly ids: readonly string[];
   readonly norms: readonly NormId[];
   readonly policy: Policy;
-}) => {
+  /** What else is behind it, such as guidance. */
+  readonly more?: readonly string[];
+}
+
+const clausesOf = new WeakMap<Policy, Map<string, Markup>>();
+
+const ClausesMade = ({ ids, norms, policy, more = [] }: ClausesProps) => {
   const clauses = policy.clauses.filter(({ id }) => ids.includes(id));
   const torn = policy.readings.filter(
     ({ kind, severity, norms: resting }) =>
@@ -102,6 +114,9 @@ export const Clauses = ({
             <strong>The policy says two things.</strong> {problem} Here: {taken}
           </p>
         ))}
+        {more.map((says) => (
+          <p class="govuk-body-s">{says}</p>
+        ))}
       </div>
     </details>
   );
@@ -119,6 +134,11 @@ export const Numbers = ({ contacts }: { readonly contacts: readonly Contact[] })
     }
   }
   const inOrder = [...rings].sort(([a], [b]) => a.length - b.length || (a < b ? 1 : -1));
+  const without = new Set(
+    contacts
+      .filter(({ reach }) => reach.every((each) => reachOf(each).rings === null))
+      .map(({ name }) => name),
+  );
   return (
     <p class="govuk-body db-numbers">
       <strong>Ring</strong>{' '}
@@ -130,6 +150,9 @@ export const Numbers = ({ contacts }: { readonly contacts: readonly Contact[] })
           {mayHaveChanged({ reach: [number] }) && <Checked contact={of} />}{' '}
         </span>
       ))}
+      {without.size > 0 && (
+        <span class="govuk-hint db-inline">No number is kept for: {[...without].join(', ')}.</span>
+      )}
     </p>
   );
 };

@@ -4,19 +4,22 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { HTTPException } from 'hono/http-exception';
 import type { Child } from 'hono/jsx';
+import { routePath } from 'hono/route';
 import { Desk } from '../record/desk.ts';
 import { RecordFault } from '../record/fault.ts';
+import type { SignIn, SignInWay } from '../record/sign-ins.ts';
 import { clockTime } from '../words/time.ts';
 import type { House } from './house.ts';
 import { Notices, noticesFor } from './notices.tsx';
 import { Page } from './page.tsx';
-import { endOf, type Session } from './sessions.ts';
+import { endOf, KNOWN_FOR_DAYS, type Session, type Shown } from './sessions.ts';
 
 export interface Env {
   Variables: {
     house: House;
-    /** Set on every page that asks who one is. */
+    /** Both are set on every page that asks who one is. */
     desk: Desk;
+    session: Session;
   };
 }
 
@@ -68,6 +71,7 @@ export const formOf = async (c: Ask): Promise<Form> =>
 export const plainFormsOnly: MiddlewareHandler<Env> = async (c, next) => {
   const [type = ''] = (c.req.header('content-type') ?? '').split(';');
   if (c.req.method === 'POST' && type.trim().toLowerCase() !== FORM_TYPE) {
+    note(c, { event: 'from-elsewhere' });
     return c.text('Send a plain form. Files are never accepted here.', 415);
   }
   return next();
@@ -121,9 +125,9 @@ const MINUTE = 60_000;
 const WARNED_BEFORE = 15;
 
 const EndsSoon = ({ c }: { readonly c: Ask }) => {
-  const session = c.var.desk === undefined ? null : sessionOf(c);
+  const { session } = c.var;
   const now = c.var.house.now().getTime();
-  if (session === null || endOf(session) - now > WARNED_BEFORE * MINUTE) return null;
+  if (session === undefined || endOf(session) - now > WARNED_BEFORE * MINUTE) return null;
   return (
     <p class="govuk-inset-text" role="status">
       You will be signed out at {clockTime(endOf(session), now)}. Sign out and in again before that.
@@ -144,7 +148,7 @@ export const page = async (
     desk === undefined ? null : await noticesFor(house, desk.account, c.req.path).catch(() => []);
   const { school } = house.settings;
   const banner = isExercise ? 'exercise' : school?.isDemonstration === true ? 'demo' : undefined;
-  return c.html(
+  const made = (
     <Page
       title={title}
       hasErrors={hasErrors}
@@ -169,9 +173,11 @@ export const page = async (
       }
     >
       {children}
-    </Page>,
-    status,
+    </Page>
   );
+  // As bytes: whoever sends it need not work out twice how long it is.
+  const bytes = Buffer.from(await made.toString());
+  return c.body(bytes, status, { 'content-type': 'text/html; charset=UTF-8' });
 };
 
 const cookieName = ({ isSecure }: House, what = ''): string =>
@@ -183,19 +189,37 @@ export const tokenOf = (c: Ask): string | undefined => getCookie(c, cookieName(c
 export const deviceOf = (c: Ask): string | undefined =>
   getCookie(c, cookieName(c.var.house, '-known'));
 
-const KNOWN_FOR_DAYS = 180;
-
 const cookieFor = ({ isSecure }: House) =>
   ({ path: '/', httpOnly: true, sameSite: 'Strict', secure: isSecure }) as const;
 
+/** The kind of page that was asked for: the pattern of its address, and nothing of the address. */
+const pageOf = (c: Ask): string => `${c.req.method} ${routePath(c, -1)}`;
+
+/**
+ * Writes a line of the log of signing in. Nobody waits for it: how long an answer takes says nothing of whether
+ * there is such an account, and a disk that is full keeps nobody out.
+ */
+export const note = (c: Ask, { account, ...line }: SignIn): void => {
+  const { accounts, onPageFault } = c.var.house;
+  const known = account !== undefined && accounts.has(account) ? { account } : {};
+  accounts.signIns
+    .add({ ...line, ...known })
+    .catch((error: unknown) => onPageFault({ page: pageOf(c), error }));
+};
+
 /**
  * Begins a session, with a token that nobody had before.
- * @param isWhole false after the password alone
+ * @param way what was shown for it; left out where somebody who was signed in stays so
+ * @param shown what was shown so far, where more is to come
  */
-export const signIn = (c: Ask, account: string, isWhole = true): Session => {
+export const signIn = (c: Ask, account: string, way?: SignInWay, shown?: Shown): Session => {
   const { house } = c.var;
+  const isWhole = shown === undefined;
   house.sessions.end(tokenOf(c));
-  const { token, session } = house.sessions.begin(account, isWhole);
+  const { token, session } = house.sessions.begin(account, isWhole, shown);
+  if (way !== undefined) {
+    note(c, { event: isWhole ? 'signed-in' : 'password-right', way, account });
+  }
   setCookie(c, cookieName(house), token, cookieFor(house));
   if (isWhole) {
     const device = deviceOf(c);
@@ -211,13 +235,15 @@ export const signIn = (c: Ask, account: string, isWhole = true): Session => {
 };
 
 /** The same, and everywhere else the account is signed out: how it signs in was changed. */
-export const signInAlone = (c: Ask, account: string): void => {
+export const signInAlone = (c: Ask, account: string, way?: SignInWay): void => {
   c.var.house.sessions.endAll(account);
-  signIn(c, account);
+  signIn(c, account, way);
 };
 
 export const signOut = (c: Ask): void => {
   const { house } = c.var;
+  const session = stillSignedIn(c);
+  if (session !== null) note(c, { event: 'signed-out', account: session.account });
   house.sessions.end(tokenOf(c));
   deleteCookie(c, cookieName(house), { path: '/', secure: house.isSecure });
 };
@@ -229,9 +255,8 @@ export const sessionOf = (c: Ask): Session | null =>
 export const stillSignedIn = (c: Ask): Session | null => c.var.house.sessions.of(tokenOf(c), false);
 
 /** The desk of whoever is signed in; null where nobody is, or no longer. */
-export const deskOf = (c: Ask): Desk | null => {
+export const deskOf = (c: Ask, session = sessionOf(c)): Desk | null => {
   const { house } = c.var;
-  const session = sessionOf(c);
   return session === null ? null : Desk.open(house.record, house.accounts, session.account);
 };
 
@@ -256,12 +281,15 @@ export const notFound = (c: Ask): Response | Promise<Response> =>
 export const failed = (c: Ask, error: unknown): Response | Promise<Response> => {
   if (error instanceof HTTPException) {
     // The only one that is thrown: a form that was not sent from a page of this console.
+    note(c, { event: 'from-elsewhere' });
     return c.text(
       'This form was not sent from the console. Open the page there, and try again.',
       403,
     );
   }
   if (error instanceof RecordFault && error.code === 'not-allowed') {
+    const { desk } = c.var;
+    note(c, { event: 'not-allowed', ...(desk === undefined ? {} : { account: desk.account }) });
     return page(
       c,
       { title: 'Not for this account' },
@@ -272,6 +300,7 @@ export const failed = (c: Ask, error: unknown): Response | Promise<Response> => 
       403,
     );
   }
+  c.var.house.onPageFault({ page: pageOf(c), error });
   const says = error instanceof RecordFault ? error.message : 'the program made a mistake';
   return page(
     c,

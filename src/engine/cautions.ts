@@ -6,7 +6,7 @@ import { concernKey, type FactKey, type Facts, type MachineEvent } from '../norm
 import type { FactValue } from '../vocabulary/facts.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import type { Incident } from './replay.ts';
-import type { Fed, Run } from './run.ts';
+import type { Fed, Run, Track } from './run.ts';
 
 /** Where a prohibition stands while it forbids, or might. */
 export const IN_FORCE: readonly string[] = ['inForce', 'perhapsLifted', 'inDoubt', 'breached'];
@@ -59,12 +59,16 @@ const applies = (caution: Caution, run: Run): boolean => {
   return !isEnded(caution, run);
 };
 
+/** What the policy forbids as things stand. */
+const inForceIn = (run: Run): readonly Track[] =>
+  run.tracks.filter(({ norm: { norm }, state }) => !isDuty(norm) && IN_FORCE.includes(state));
+
 /** Whether the policy itself surely forbids the act as things stand, or says who may do it. */
-const isForPolicy = (event: MachineEvent, run: Run): boolean =>
-  run.tracks.some(({ norm: { norm }, state, facts }) => {
-    if (isDuty(norm) || !IN_FORCE.includes(state)) return false;
-    return evaluate(norm.forbids, facts, event, run.policy) === 'yes';
-  });
+const isForPolicy = (event: MachineEvent, inForce: readonly Track[], { policy }: Run): boolean =>
+  inForce.some(
+    ({ norm: { norm }, facts }) =>
+      !isDuty(norm) && evaluate(norm.forbids, facts, event, policy) === 'yes',
+  );
 
 /** An act of each kind that the caution warns about, as anybody of the school may do it. */
 const samplesOf = ({ act }: Caution): readonly MachineEvent[] =>
@@ -76,21 +80,25 @@ const samplesOf = ({ act }: Caution): readonly MachineEvent[] =>
   }));
 
 /** The cautions that hold now, save where the policy forbids the same. */
-export const cautionsNow = ({ run, books }: Incident): readonly Caution[] =>
-  (books.cautions ?? []).filter((caution) => {
+export const cautionsNow = ({ run, books }: Incident): readonly Caution[] => {
+  const inForce = inForceIn(run);
+  return (books.cautions ?? []).filter((caution) => {
     if (!applies(caution, run)) return false;
     return (
-      caution.kind === 'with-care' || samplesOf(caution).some((event) => !isForPolicy(event, run))
+      caution.kind === 'with-care' ||
+      samplesOf(caution).some((event) => !isForPolicy(event, inForce, run))
     );
   });
+};
 
 /** The cautions on one act, were it done now. */
 export const cautionsOn = (incident: Incident, event: MachineEvent): readonly Caution[] => {
   const { run, books } = incident;
+  const inForce = inForceIn(run);
   return (books.cautions ?? []).filter(
     (caution) =>
       evaluate(caution.act, run.facts, event, run.policy) !== 'no' &&
       applies(caution, run) &&
-      (caution.kind === 'with-care' || !isForPolicy(event, run)),
+      (caution.kind === 'with-care' || !isForPolicy(event, inForce, run)),
   );
 };

@@ -7,6 +7,7 @@
  * A withdrawn entry never was, save that a withdrawn concern ends then, unless another stands.
  */
 
+import { madeOnce } from '../norms/made-once.ts';
 import { subjectFactOf } from '../norms/predicates.ts';
 import type { ConcernRaised, EntryCorrected, TimelineEvent } from '../vocabulary/events.ts';
 import { timelineEventSchema } from '../vocabulary/events.ts';
@@ -227,8 +228,13 @@ const standsBesides = (entry: Entry, others: ReadonlyMap<number, Standing>): boo
   });
 };
 
-/** What stands after all corrections, and what each correction changed. */
-export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView => {
+const views = new WeakMap<readonly TimelineEvent[], CorrectedView>();
+
+/** What stands after all corrections, and what each correction changed. Made once of entries that are all fit. */
+export const correctedView = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView =>
+  fits === undefined ? madeOnce(views, events, () => viewOf(events)) : viewOf(events, fits);
+
+const viewOf = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView => {
   if (events.every((event) => event.type !== 'entry.corrected')) {
     const entries = events.map((event, position) => entryOf(position, event));
     return { entries: entries.sort(inClockOrder), corrections: [], unheard: [] };

@@ -2,6 +2,7 @@
 
 import type { Caution } from '../norms/caution.ts';
 import { filledInside } from '../norms/filled.ts';
+import { madeOnce } from '../norms/made-once.ts';
 import { type Duty, isDuty, type Norm, type Prohibition } from '../norms/norm.ts';
 import {
   answersRead,
@@ -119,9 +120,19 @@ export interface Next {
 
 const OUTSTANDING: readonly string[] = ['owed', 'overdue'];
 
+/** By the acts that would meet a duty, which are found once for each set of facts. */
+const tellings = new WeakMap<readonly ActChoice[], ReadonlySet<Party>>();
+
+const toldBy = (acts: readonly ActChoice[]): ReadonlySet<Party> =>
+  madeOnce(
+    tellings,
+    acts,
+    () => new Set(acts.flatMap(({ type, to }) => (isTelling(type) ? to : []))),
+  );
+
 /** How to reach those who are told or asked something; not those to whom a device may be handed. */
 const contactsOf = (duty: Duty, acts: readonly ActChoice[], run: Run): readonly Contact[] => {
-  const told = new Set(acts.flatMap(({ type, to }) => (isTelling(type) ? to : [])));
+  const told = toldBy(acts);
   const parties = rolesTold(duty.metBy).flatMap((role) => recipients(role, run.policy, run.facts));
   return [...new Set(parties)]
     .filter((party) => told.has(party))
@@ -402,9 +413,11 @@ const excuseOf = (norm: Prohibition): Predicate =>
 
 const couldChange = (predicate: Predicate, key: FactKey, facts: Facts, policy: Policy): boolean => {
   if (!answersRead(predicate).has(key)) return false;
-  const results = (['yes', 'no', 'unclear'] as const).map((value) =>
-    evaluate(predicate, { ...facts, [key]: value }, null, policy),
-  );
+  const supposed: { [Key in FactKey]?: FactValue } = { ...facts };
+  const results = (['yes', 'no', 'unclear'] as const).map((value) => {
+    supposed[key] = value;
+    return evaluate(predicate, supposed, null, policy);
+  });
   return results.includes('yes') && results.some((result) => result !== 'yes');
 };
 
@@ -509,20 +522,18 @@ const openQuestions = (standing: Incident): readonly Open[] => {
     ...(run.policy.questions ?? []).map(({ id }) => ask(id)),
   ];
   const found = new Map<Fact, Open>();
+  const sure = run.tracks.filter(({ doubt }) => doubt === SURELY);
   for (const { fact, when } of questions) {
-    const tracks = run.tracks.filter(
-      (track) =>
-        track.doubt === SURELY && track.facts[fact] === undefined && !isAnswered(fact, track),
+    if (found.has(fact)) continue;
+    const tracks = sure.filter(
+      (track) => track.facts[fact] === undefined && !isAnswered(fact, track),
     );
-    if (tracks.length === 0 || found.has(fact)) continue;
+    if (tracks.length === 0) continue;
     if (when !== null && evaluate(when, run.facts, null, run.policy) === 'no') continue;
     found.set(fact, { fact, tracks });
   }
   return [...found.values()];
 };
-
-const toldBy = (acts: readonly ActChoice[]): ReadonlySet<Party> =>
-  new Set(acts.flatMap(({ type, to }) => (isTelling(type) ? to : [])));
 
 /** Whether an answer would say which of several bodies outside the school is to be told at once. */
 const chooses = (fact: Fact, turned: readonly Track[], doNow: readonly ToDo[], run: Run): boolean =>
@@ -549,9 +560,12 @@ const askOf = (
 ): readonly AskFact[] => {
   const soonest = doNow[0]?.urgency;
   const weighed: { item: AskFact; weight: number; rank: number }[] = [];
+  const hanging = new Map<Track, readonly Predicate[]>();
   for (const { fact, tracks: open } of unanswered) {
     const turned = open.filter((track) =>
-      hangsOn(track, run).some((each) => couldChange(each, fact, track.facts, run.policy)),
+      madeOnce(hanging, track, () => hangsOn(track, run)).some((each) =>
+        couldChange(each, fact, track.facts, run.policy),
+      ),
     );
     const opens = PROCEDURE_IDS.filter((id) => {
       const { opensWhen } = run.procedures[id];

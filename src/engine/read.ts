@@ -2,8 +2,10 @@
  * Reading a timeline that somebody else wrote: every fault is named by its place, with how to fix it.
  * A message never repeats free text, nor a word that could be a name.
  */
+
 import { closest, distance } from 'fastest-levenshtein';
 import type * as z from 'zod';
+import { madeOnce } from '../norms/made-once.ts';
 import { ACT_IDS, EVENT_TYPES, isTelling, SCREEN_METHODS } from '../vocabulary/acts.ts';
 import { Together } from '../vocabulary/code-in-text.ts';
 import {
@@ -33,8 +35,14 @@ export type Read =
   | { readonly ok: true; readonly timeline: Timeline }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-const normIdsOf = (books: RuleBooks): readonly string[] =>
-  Object.values(books.procedures).flatMap((each) => each.norms.map((norm) => norm.id));
+const normIds = new WeakMap<RuleBooks['procedures'], ReadonlySet<string>>();
+
+const normIdsOf = ({ procedures }: RuleBooks): ReadonlySet<string> =>
+  madeOnce(
+    normIds,
+    procedures,
+    () => new Set(Object.values(procedures).flatMap((each) => each.norms.map((norm) => norm.id))),
+  );
 
 /** The words of a field that has only a few, and what one of them is called. */
 const wordsFor = (
@@ -341,7 +349,7 @@ const senseProblems = (timeline: Timeline, books: RuleBooks): Problem[] => {
       { path: ['events'], says: 'has no concern.raised; an incident begins with one' },
     ];
   }
-  const norms = new Set(normIdsOf(books));
+  const norms = normIdsOf(books);
   const policy = books.policies.find(({ id }) => id === timeline.policy);
   events.forEach((event, position) => {
     problems.push(

@@ -337,10 +337,12 @@ export class RegionTable {
 
   /** The column of an answer that a row has already: by it a region begun again comes to stand where it does by now. */
   columnOfKnown(row: number): number {
-    const [known] = Object.entries(this.factsAt(row)) as [FactKey, FactValue][];
-    if (known === undefined) return this.columnOf({ ...silent, type: 'deadline.passed' });
-    const [fact, value] = known;
-    return this.columnOf({ ...silent, type: 'fact.established', fact, value });
+    for (const [fact, value] of Object.entries(this.factsAt(row)) as [FactKey, FactValue][]) {
+      const column = this.columnOf({ ...silent, type: 'fact.established', fact, value });
+      // One that a closed table has dropped leads nowhere from anywhere; another may.
+      if (column !== UNSEEN) return column;
+    }
+    return this.columnOf({ ...silent, type: 'deadline.passed' });
   }
 
   /** The answers at a row, as far as its guards can tell them apart. */

@@ -96,10 +96,19 @@ export const step = ({ timeline, books }: Incident, event: TimelineEvent): Incid
   resume({ ...timeline, events: [...timeline.events, event] }, books);
 
 /** The incident as it stands at a later moment, when more limits may have run out. */
-export const atMoment = (incident: Incident, asOf: Instant): Incident => ({
-  ...incident,
-  run: ran(incident.timeline, incident.books, asOf),
-});
+export const atMoment = (incident: Incident, asOf: Instant): Incident => {
+  const { run, timeline, books } = incident;
+  const isLater = run.clock === null || run.clock <= asOf;
+  if (isLater && asOf <= run.quietUntil) return { ...incident, run: { ...run, clock: asOf } };
+  return { ...incident, run: ran(timeline, books, asOf) };
+};
+
+/** The same incident under books whose policies differ in nothing that is judged by, such as in whom to ring. */
+export const underBooks = (incident: Incident, books: RuleBooks): Incident => {
+  if (incident.books === books) return incident;
+  const policy = policyNamed(incident.timeline.policy, books);
+  return { ...incident, books, run: { ...incident.run, policy } };
+};
 
 /** How long after it happened an entry may be written down before the report remarks on it. */
 const LATE_RECORDING_HOURS = 24;

@@ -80,6 +80,8 @@ export interface Run {
   readonly procedures: Procedures;
   /** The latest moment it was run to; null before the first entry. */
   readonly clock: Instant | null;
+  /** Up to this moment it stands as it does, if nothing is added: no limit runs out before. */
+  readonly quietUntil: Instant;
   readonly facts: Facts;
   /** Which entry each fact was learned from. */
   readonly learnedFrom: ReadonlyMap<FactKey, Marked>;
@@ -346,6 +348,7 @@ class Watch implements Observer {
       policy: this.#rules.policy,
       procedures: this.#procedures,
       clock: this.clock,
+      quietUntil: runner.quietUntil,
       facts: this.#known.at(-1)?.facts ?? {},
       learnedFrom: this.#learnedFrom,
       open: this.#open,

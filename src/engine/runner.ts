@@ -427,6 +427,11 @@ export class Runner {
     this.#now[0] = until;
   }
 
+  /** Until when nothing happens by itself: no limit runs out before. */
+  get quietUntil(): Instant {
+    return this.#nextDue;
+  }
+
   /** How many entries no procedure has to do with. */
   get untakenCount(): number {
     return this.#waiting.length;
@@ -1636,8 +1641,8 @@ export class Runner {
         const region = standing.regionOf[occurrence] as number;
         const begun = this.#begin(region, of, doubt, table.raisedAgain(row));
         this.#nameAlike(begun, occurrence);
-        // A norm that reads the answer is shown it; any other comes to stand where it does by now.
-        const isShown = event.fact !== undefined && table.reads.includes(event.fact);
+        // A norm that reads the answer is shown it yet; any other comes to stand where it does by now.
+        const isShown = !isKnown && event.fact !== undefined && table.reads.includes(event.fact);
         const column = isShown ? UNSEEN : table.columnOfKnown(row);
         if (column !== UNSEEN) this.#step(begun, table, column, id);
       }

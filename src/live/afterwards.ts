@@ -4,13 +4,12 @@
  */
 import { type Incident, reportOn, resume } from '../engine/replay.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
-import { factAsked, partyInWords } from '../norms/predicates.ts';
-import { type EventType, isTouching } from '../vocabulary/acts.ts';
+import { factAsked, factHolds, partyInWords } from '../norms/predicates.ts';
+import { type EventType, isTelling, isTouching } from '../vocabulary/acts.ts';
 import type { ConcernRaised, TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../vocabulary/facts.ts';
-import type { Party } from '../vocabulary/parties.ts';
-import { bodyBehind } from '../vocabulary/parties.ts';
-import type { Policy } from '../vocabulary/policies.ts';
+import { bodyBehind, isOfTheSchool, type Party } from '../vocabulary/parties.ts';
+import type { Contact, Policy } from '../vocabulary/policies.ts';
 import { type Person, partyOf, peopleIn } from '../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../words/entries.ts';
 import { nextInWords } from '../words/guidance.ts';
@@ -99,6 +98,8 @@ interface Needs {
   readonly first: readonly Fact[];
   /** What it is told where somebody has answered it. */
   readonly more: readonly Fact[];
+  /** Whether it has to know what was done with devices, pictures and evidence. */
+  readonly devices?: true;
   readonly acts: (event: TimelineEvent) => boolean;
   /** The people it is about. */
   readonly who: (person: Person) => boolean;
@@ -115,6 +116,9 @@ const toldTo =
     'to' in event &&
     event.type !== 'concern.raised' &&
     peopleIn(event.to).some((person) => parties.includes(bodyBehind(partyOf(person))));
+
+const isOfDevices = (event: TimelineEvent): boolean =>
+  isTouching(event.type) || isOneOf('access.blocked', 'access.unblocked', 'screen.covered')(event);
 
 const isChild = (person: Person): boolean => partyOf(person) === 'pupil';
 const isAdult = (person: Person): boolean => !['pupil', 'parent'].includes(partyOf(person));
@@ -137,9 +141,8 @@ const NEEDS: Readonly<Record<HandOverTo, Needs>> = {
       'held-by-staff-on-school-device',
       'other-schools-targeted',
     ],
-    acts: (event) =>
-      isTouching(event.type) ||
-      isOneOf('access.blocked', 'access.unblocked', 'screen.covered')(event),
+    devices: true,
+    acts: isOneOf('staff.suspended'),
     who: () => true,
   },
   lado: {
@@ -156,6 +159,7 @@ const NEEDS: Readonly<Record<HandOverTo, Needs>> = {
       'held-by-staff-on-school-device',
       'staff-broke-no-rule',
     ],
+    devices: true,
     acts: isOneOf(
       'staff.suspended',
       'conduct-action.taken',
@@ -174,29 +178,51 @@ const NEEDS: Readonly<Record<HandOverTo, Needs>> = {
       'other-school-children-involved',
       'child-or-parent-at-risk-of-radicalisation',
     ],
-    acts: (event) =>
-      isOneOf(
-        'risk.assessed',
-        'support.provided',
-        'child.consulted',
-        'protective-action.taken',
-        'strategy-meeting.held',
-      )(event) || toldTo('parent')(event),
+    acts: isOneOf(
+      'risk.assessed',
+      'support.provided',
+      'child.consulted',
+      'protective-action.taken',
+      'strategy-meeting.held',
+    ),
     who: isChild,
   },
 };
 
-/** A sheet for another body: what it needs first, and what nobody knows yet. */
+/** An answer on a sheet: what would be so, whether it is, and the entry in which somebody said so, if one did. */
+export interface SheetAnswer {
+  readonly says: string;
+  readonly value: FactValue;
+  readonly from: RecordLine | null;
+}
+
+/** Somebody whose name is written on a sheet by hand. */
+export interface ToBeNamed {
+  readonly says: string;
+  readonly isChild: boolean;
+}
+
+/** A sheet for another body: what it needs first, and what nobody knows yet. Every list is in the order of time. */
 export interface HandOver {
   readonly to: string;
-  readonly who: readonly string[];
+  /** How to reach it. */
+  readonly contacts: readonly Contact[];
+  readonly who: readonly ToBeNamed[];
   /** When the school first knew, and what it was told then. */
   readonly concerns: readonly RecordLine[];
-  readonly known: readonly string[];
+  readonly known: readonly SheetAnswer[];
   readonly notKnown: readonly string[];
+  /** What was done with devices, pictures and evidence. */
+  readonly devices: readonly RecordLine[];
   readonly done: readonly RecordLine[];
+  /** Who else was told, and when; not what, and with no reference. */
+  readonly othersTold: readonly RecordLine[];
+  /** Whom nothing in the record says were told, and whom this body asks about. */
+  readonly notTold: readonly string[];
   /** What this body was told before, with references. */
   readonly toldBefore: readonly RecordLine[];
+  /** Who did or saw what stands on it, by role. */
+  readonly roles: readonly string[];
 }
 
 /** The concerns, with what this body is not to be told about others left out. */
@@ -207,27 +233,65 @@ const concernsFor = ({ who }: Needs, lines: readonly RecordLine[]): readonly Rec
     return about.length === 0 || about.some(who);
   });
 
+const begun = (says: string): string => `${says.charAt(0).toUpperCase()}${says.slice(1)}`;
+
+const isTold = ({ event }: RecordLine): boolean => isTelling(event.type);
+
+const byTime = (lines: readonly RecordLine[]): readonly RecordLine[] =>
+  [...lines].sort((a, b) => instantOf(a.event.at) - instantOf(b.event.at));
+
 export const handOverOf = (incident: Incident, to: HandOverTo): HandOver => {
-  const { run } = incident;
+  const { policy, facts } = incident.run;
   const needs = NEEDS[to];
-  const lines = recordOf(incident).filter(
-    ({ withdrawn, event }) => !withdrawn && event.type !== 'entry.corrected',
+  const lines = byTime(
+    recordOf(incident).filter(
+      ({ withdrawn, event }) => !withdrawn && event.type !== 'entry.corrected',
+    ),
   );
   const about = lines.flatMap(({ event }) => ('about' in event ? peopleIn(event.about) : []));
-  const answered = (fact: Fact): boolean => run.facts[fact] !== undefined;
+  const who = [...new Set(about)].filter(needs.who);
+  const isToThem = ({ event }: RecordLine): boolean => toldTo(...needs.bodies)(event);
+  const devices = lines.filter(({ event }) => needs.devices && isOfDevices(event));
+  const done = lines.filter(({ event }) => needs.acts(event));
+  const concerns = concernsFor(needs, lines);
+  const toldBefore = lines.filter((line) => isTold(line) && isToThem(line));
+  const othersTold = lines.filter((line) => isTold(line) && !isToThem(line));
+  const wasTold = (person: Person): boolean =>
+    lines.some(
+      (line) => isTold(line) && 'to' in line.event && peopleIn(line.event.to).includes(person),
+    );
+  const parents = lines.some((line) => isTold(line) && toldTo('parent')(line.event));
+  const shown = [...concerns, ...devices, ...done, ...toldBefore];
+  const doers = shown.map(({ event }) => event.by).filter((by) => isOfTheSchool(partyOf(by)));
   return {
     to: HAND_OVERS[to],
-    who: [...new Set(about)].filter(needs.who).map((person) => partyInWords(person, run.policy)),
-    concerns: concernsFor(needs, lines),
+    contacts: needs.bodies.flatMap((party) => policy.contacts[party] ?? []),
+    who: who.map((person) => ({ says: partyInWords(person, policy), isChild: isChild(person) })),
+    concerns,
     known: [...needs.first, ...needs.more].flatMap((fact) => {
-      const value = run.facts[fact];
-      return value === undefined ? [] : [answerInWords(fact, value, run.policy)];
+      const value = facts[fact];
+      if (value === undefined) return [];
+      const from = lines.findLast(
+        ({ event }) => event.type === 'fact.established' && event.fact === fact,
+      );
+      return [{ says: begun(factHolds(fact, policy)), value, from: from ?? null }];
     }),
     notKnown: needs.first
-      .filter((fact) => !answered(fact))
-      .map((fact) => factAsked(fact, run.policy)),
-    done: lines.filter(({ event }) => needs.acts(event)),
-    toldBefore: lines.filter(({ event }) => toldTo(...needs.bodies)(event)),
+      .filter((fact) => facts[fact] === undefined)
+      .map((fact) => `whether ${factHolds(fact, policy)}`),
+    devices,
+    done,
+    othersTold,
+    notTold: [
+      ...(parents ? [] : ['the parents or carers']),
+      ...who
+        .filter((person) => isAdult(person) && !wasTold(person))
+        .map((person) => `${partyInWords(person, policy)}, whom it is about`),
+    ],
+    toldBefore,
+    roles: [...new Set(doers)]
+      .filter((person) => !who.includes(person))
+      .map((person) => partyInWords(person, policy)),
   };
 };
 
@@ -261,6 +325,15 @@ const REVIEWS = isOneOf(
 /** What was learned, and what came of it. */
 export const reviewOf = (incident: Incident): readonly RecordLine[] =>
   recordOf(incident).filter(({ event, withdrawn }) => !withdrawn && REVIEWS(event));
+
+/** Every lesson that was written down, in that order, by its entry. */
+export const lessonsIn = (
+  incident: Incident,
+): readonly { readonly position: number; readonly lesson: Lesson }[] =>
+  reviewOf(incident).flatMap(({ position, event }) => {
+    const lesson = lessonIn(event.note ?? '');
+    return lesson === null ? [] : [{ position, lesson }];
+  });
 
 const lineInText = ({ position, event }: RecordLine, incident: Incident): string => {
   const reference = 'reference' in event && event.reference ? `, reference ${event.reference}` : '';

@@ -1,6 +1,6 @@
 /** What somebody most likely means by doing one thing on the list, so that little need be asked. Pure. */
 import type { Incident } from '../engine/replay.ts';
-import { ACTS, type Act } from '../vocabulary/acts.ts';
+import { ACTS, type Act, isLasting, isTouching } from '../vocabulary/acts.ts';
 import { type Channel, PARTIES, type Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
@@ -36,6 +36,24 @@ export const listenersOf = (item: ToDoInWords, type: Act): readonly Party[] => [
   ...new Set(actsLeft(item, { type }).flatMap((act) => act.to)),
 ];
 
+/** One way of doing something on the list: what was done, to whom, and how where that matters. */
+export interface Way {
+  readonly type: Act;
+  readonly to: readonly Party[];
+  readonly via: Channel | undefined;
+}
+
+/** Every way that would do, the plainest first; whoever does it, and by the usual channel, each once. */
+export const waysOf = (item: ToDoInWords): readonly Way[] => {
+  const ways = item.acts.flatMap(({ type, to, via }): readonly Way[] => {
+    const usual = channelMatters(type, to) ? (via ?? USUAL_CHANNEL) : via;
+    return to.length === 0
+      ? [{ type, to, via: usual }]
+      : to.map((party) => ({ type, to: [party], via: usual }));
+  });
+  return [...new Map(ways.map((way) => [JSON.stringify(way), way])).values()];
+};
+
 /** How the police are rung where nothing else is said. */
 const USUAL_CHANNEL: Channel = '101';
 
@@ -52,6 +70,13 @@ export const channelMatters = (type: Act, to: readonly Person[]): boolean =>
 /** Whether those who are told give a reference number. */
 export const givesReference = (type: Act, to: readonly Person[]): boolean =>
   takesChannel(type) && to.some((person) => PARTIES[partyOf(person)].group === 'agencies');
+
+/**
+ * Whether an act keeps a device safe. A timeline knows no devices one by one: what was done with one counts as done, so
+ * whoever records it is asked whether that was every device.
+ */
+export const keepsDeviceSafe = (type: string): boolean =>
+  type.startsWith('device.') && isTouching(type) && isLasting(type);
 
 /** Who would decide: whoever is at the keyboard, if the policy lets them. */
 export const usualDecider = ({ roles }: Policy, me: Party): Party =>

@@ -74,8 +74,23 @@ export const actOf = (draft: Draft, moment: Moment): ActDone =>
     note: draft.note,
   });
 
+/** By incident, the entry that was asked about last, as JSON: whoever reads a form asks, and whoever keeps it. */
+const asked = new WeakMap<
+  Incident,
+  { readonly entry: string; readonly faults: readonly string[] }
+>();
+
 /** What is wrong with an entry, were it the next one; each with the field and how to fix it. */
 export const faultsOf = (incident: Incident, event: TimelineEvent): readonly string[] => {
+  const entry = JSON.stringify(event);
+  const last = asked.get(incident);
+  if (last?.entry === entry) return last.faults;
+  const faults = foundFaults(incident, event);
+  asked.set(incident, { entry, faults });
+  return faults;
+};
+
+const foundFaults = (incident: Incident, event: TimelineEvent): readonly string[] => {
   const { timeline } = incident;
   const position = timeline.events.length;
   const read = readTimeline({ ...timeline, events: [...timeline.events, event] }, incident.books);

@@ -46,7 +46,7 @@ export const signsUnder = (policy: Policy, books: RuleBooks): typeof SIGNS => {
 /** Whom it may be about, as somebody is asked. */
 export const SUBJECTS: readonly { readonly party: Party; readonly says: string }[] = [
   { party: 'pupil', says: 'A pupil' },
-  { party: 'staff', says: 'A member of staff' },
+  { party: 'staff', says: 'A member of staff, such as a teacher or the deputy head' },
   { party: 'headteacher', says: 'The headteacher' },
   { party: 'dsl', says: 'The Designated Safeguarding Lead' },
   { party: 'deputy-dsl', says: 'A deputy Designated Safeguarding Lead' },

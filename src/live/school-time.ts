@@ -46,7 +46,7 @@ const dayOf = (day: string | undefined, now: Instant): string => {
 };
 
 /** Every instant at which the school's clocks show this: none or two on a night they change. */
-const instantsShowing = (day: string, time: string): readonly Instant[] => {
+export const instantsShowing = (day: string, time: string): readonly Instant[] => {
   const asUtc = typedInstant(`${day}T${time}:00Z`);
   return Number.isNaN(asUtc)
     ? []

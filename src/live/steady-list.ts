@@ -107,12 +107,14 @@ const STANDS_FOR = 15_000;
 /**
  * Follows a timeline up to now from where it was left; from its beginning where it was not followed before.
  * @param now what was followed a moment ago, with no entry since, is given back as it was
+ * @param judged the incident with all of its entries, where it was judged already
  */
 export const follow = (
   before: Followed | null,
   { events, ...head }: Timeline,
   books: Incident['books'],
   now: Instant,
+  judged: Incident | null = null,
 ): Followed => {
   let incident = before?.incident ?? start(head, books);
   let list = before?.list ?? [];
@@ -122,8 +124,8 @@ export const follow = (
     if (since >= 0 && since < STANDS_FOR) return before;
   }
   for (const [index, event] of added.entries()) {
-    incident = step(incident, event);
     const isLast = index === added.length - 1;
+    incident = isLast && judged !== null ? judged : step(incident, event);
     if (!isLast) list = steadied(list, nextInWords(incident), incident);
   }
   const shown = nextInWords(incident, isoOf(now));

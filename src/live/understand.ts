@@ -30,7 +30,7 @@ import {
   sentencesOf,
   wordsOf,
 } from './understanding/asked.ts';
-import { type Clause, clausesOf, isMorePeople } from './understanding/clauses.ts';
+import { type Clause, clausesOf, isMorePeople, type Named } from './understanding/clauses.ts';
 import { lexiconOf, plainly } from './understanding/lexicon.ts';
 import type { ActRead, AskBack, Meaning, Missing, Understanding } from './understanding/meaning.ts';
 import { bareAct, readClause, type Setting, TELLS } from './understanding/reading.ts';
@@ -202,6 +202,25 @@ const saysToThemToo = (clause: Clause, before: Clause): boolean => {
   );
 };
 
+/** "PC came at 3, took the laptop": whoever typed it, or whoever came before; nobody can tell. */
+const isAfterSomebodyElse = (clause: Clause, before: Clause): boolean =>
+  clause.lead === ',' &&
+  clause.verb !== null &&
+  clause.tense === 'past' &&
+  clause.subjects.length === 0 &&
+  !clause.isPassive &&
+  before.verb !== null &&
+  !before.isPassive &&
+  before.subjects.length > 0 &&
+  before.subjects.every((named) => !(named.is === 'pronoun' && named.who === 'user'));
+
+const asSomebody = ({ token }: Named): Named => ({
+  token,
+  things: [],
+  owner: null,
+  is: 'unknown',
+});
+
 /** Names joined on, verbs that share who or what went before: "head and chair", "switched off and unplugged". */
 const joined = (clauses: readonly Clause[]): readonly Clause[] => {
   const all: Clause[] = [];
@@ -282,6 +301,8 @@ const joined = (clauses: readonly Clause[]): readonly Clause[] => {
         isPassive: before.isPassive && isBareParticiple,
         subjects: before.subjects,
       });
+    else if (isAfterSomebodyElse(clause, before))
+      all.push({ ...clause, subjects: before.subjects.slice(0, 1).map(asSomebody) });
     else if (
       clause.verb === null &&
       owned.length > 0 &&

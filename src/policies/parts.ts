@@ -1,5 +1,5 @@
 /** The files of a policy's folder, one by one: each text parsed and checked once, however many hold it. */
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import * as z from 'zod';
 import type { Complaint } from '../files/complaints.ts';
 import { fileErrorInWords, isFileError } from '../files/find.ts';
@@ -161,9 +161,9 @@ const MOST_BYTES = 1 << 20;
 const whole = (file: string, says: string): Complaint => ({ file, line: null, field: null, says });
 
 /** A file's text; null where it is not there. What is not a file is not opened: a pipe would wait for ever. */
-export const textIn = async (file: string): Promise<string | Complaint | null> => {
+export const textIn = (file: string): string | Complaint | null => {
   try {
-    const found = await stat(file);
+    const found = statSync(file);
     if (found.isDirectory()) return whole(file, 'is a folder, not a file; take it out');
     if (!found.isFile()) {
       return whole(file, 'is a pipe, a device or a socket, not a file; put a file in its place');
@@ -174,7 +174,7 @@ export const textIn = async (file: string): Promise<string | Complaint | null> =
         'is larger than 1 MB, far more than such a file needs; take out what repeats',
       );
     }
-    const text = textOf(await readFile(file));
+    const text = textOf(readFileSync(file));
     return typeof text === 'string'
       ? text
       : { file, line: text.line, field: null, says: text.says };

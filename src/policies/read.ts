@@ -171,12 +171,12 @@ class FolderReader {
     this.part = partReader(known.readings);
   }
 
-  async open(folder: string): Promise<void> {
+  open(folder: string): void {
     const found: Partial<Record<PartFile, Part<unknown>>> = {};
     const problems: Complaint[] = [];
     for (const name of FILES) {
       const file = join(folder, name);
-      const text = await textIn(file);
+      const text = textIn(file);
       if (text === null) continue;
       const part = typeof text === 'string' ? this.part(name, text) : [text];
       if ('lineOf' in part) found[name] = part;
@@ -270,7 +270,7 @@ class FolderReader {
     }
     if (now !== null && digestOf(now) === digest) return { policy: now, newer: null };
     const file = join(folder, BASE_FILE);
-    const text = await textIn(file);
+    const text = textIn(file);
     if (text !== null && typeof text !== 'string') return text;
     if (text !== null) {
       const key = `${id}\n${text}`;
@@ -390,8 +390,6 @@ const withoutClashes = (
   });
 };
 
-const AT_A_TIME = 32;
-
 /** Every policy that the operands stand for, in their order. */
 export const readPolicies = async (
   operands: readonly string[],
@@ -405,10 +403,7 @@ export const readPolicies = async (
     else folders.push(...found);
   }
   const reader = new FolderReader(known);
-  // Several at a time, but not so many that there are too many open files.
-  for (let start = 0; start < folders.length; start += AT_A_TIME) {
-    await Promise.all(folders.slice(start, start + AT_A_TIME).map((each) => reader.open(each)));
-  }
+  for (const folder of folders) reader.open(folder);
   const found: FolderRead[] = [];
   for (const folder of folders) found.push(await reader.result(folder));
   const read = withoutClashes(found, known.policies);

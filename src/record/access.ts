@@ -15,6 +15,7 @@ export const RIGHTS = {
   'see-names': 'see and say who a pseudonym is',
   'see-reports': 'get reports that count incidents',
   'see-reads': 'see who has opened what',
+  'see-sign-ins': 'see when each account signed in and out',
   'run-exercises': 'list, begin and add to exercises',
   erase: 'erase an incident, together with somebody else who may',
   'manage-accounts': 'add and end accounts, and say who stands in for whom',
@@ -112,7 +113,7 @@ export const ACCESS = {
       'National guidance: whoever manages a case of an allegation against staff, and no more.',
   },
   auditor: {
-    rights: ['see-incidents', 'see-reports', 'see-reads'],
+    rights: ['see-incidents', 'see-reports', 'see-reads', 'see-sign-ins'],
     parties: [],
     because: 'An audit replays what was logged, by pseudonyms. It changes nothing.',
   },
@@ -145,6 +146,13 @@ export const ACCESS = {
 
 export type AccountRole = keyof typeof ACCESS;
 export const ACCOUNT_ROLE_IDS = Object.keys(ACCESS) as [AccountRole, ...AccountRole[]];
+
+/** The role in an account's id; null where it is not one. */
+export const roleIn = (id: string): AccountRole | null =>
+  ACCOUNT_ROLE_IDS.find((role) => {
+    const number = id.slice(role.length + 1);
+    return id.startsWith(`${role}-`) && /^[1-9]\d{0,2}$/.test(number);
+  }) ?? null;
 
 const rowOf = (role: AccountRole): Row => ACCESS[role];
 

@@ -3,7 +3,7 @@
  * stream of its own, which can be erased when somebody leaves: what they wrote stays, under the account.
  */
 import type { Person } from '../vocabulary/pseudonyms.ts';
-import { ACCOUNT_ROLE_IDS, type AccountRole, hasRight, partiesOf } from './access.ts';
+import { ACCOUNT_ROLE_IDS, hasRight, partiesOf, roleIn } from './access.ts';
 import type {
   Account,
   Content,
@@ -16,6 +16,7 @@ import type {
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import { idOf, nameKey } from './names.ts';
+import { SignInLog } from './sign-ins.ts';
 import type { Streams } from './streams.ts';
 
 /** An account to be made: its role and a number make its id. */
@@ -35,11 +36,53 @@ const instantIn = (text: string): number => {
 const isWithin = (at: number, from: string, until: string | undefined): boolean =>
   Date.parse(from) <= at && (until === undefined || at < Date.parse(until));
 
-export const NO_SECOND_STEP: SecondStep = { passkeys: [], secret: null, onPaper: [] };
+/** How long a password that somebody else gave can be used: over a weekend. */
+export const GIVEN_HOURS = 72;
+const HOUR = 3_600_000;
 
-/** The id of an account says its role and nothing of a person. */
-const isIdOf = (id: string, role: AccountRole): boolean =>
-  id.startsWith(`${role}-`) && /^[1-9]\d{0,2}$/.test(id.slice(role.length + 1));
+export const ACCOUNT_CHANGES = {
+  'account-added': 'added the account',
+  'account-changed': 'changed the account',
+  'account-ended': 'ended the account',
+  'stand-in-said': 'said who stands in for the account',
+  'password-given': 'gave the account a first password',
+  'password-chosen': 'chose a password',
+  'second-step-changed': 'changed the second step',
+  'second-step-taken': 'took the second step away',
+  'paper-code-used': 'used a code on paper',
+} as const;
+
+/** That an account, or how it signs in, was changed. */
+export interface AccountChange {
+  /** UTC, ISO 8601. */
+  readonly at: string;
+  readonly by: string;
+  readonly account: string;
+  readonly change: keyof typeof ACCOUNT_CHANGES;
+}
+
+/** Those that stand with the accounts, and not with their names. */
+const IN_REGISTER: ReadonlySet<keyof typeof ACCOUNT_CHANGES> = new Set([
+  'account-added',
+  'account-changed',
+  'account-ended',
+  'stand-in-said',
+]);
+
+/** What of a second step was changed; null where a device only counted on. */
+const stepChange = (
+  before: SecondStep,
+  after: SecondStep,
+): 'paper-code-used' | 'second-step-changed' | null => {
+  const partsOf = ({ passkeys, secret }: SecondStep) =>
+    JSON.stringify([secret, passkeys.map(({ id }) => id)]);
+  const isSame = partsOf(before) === partsOf(after);
+  const isLess = after.onPaper.every((code) => before.onPaper.includes(code));
+  if (!isSame || !isLess) return 'second-step-changed';
+  return after.onPaper.length < before.onPaper.length ? 'paper-code-used' : null;
+};
+
+export const NO_SECOND_STEP: SecondStep = { passkeys: [], secret: null, onPaper: [] };
 
 export class Accounts {
   readonly #streams: Streams;
@@ -53,20 +96,25 @@ export class Accounts {
   readonly #secondSteps = new Map<string, SecondStep>();
   /** Who each account was in timelines at any time. */
   readonly #persons = new Map<string, Set<Person>>();
+  #changes: AccountChange[] = [];
+  /** Who signed in, and what was refused. */
+  readonly signIns: SignInLog;
 
   private constructor(streams: Streams, now: () => Date) {
     this.#streams = streams;
     this.#now = now;
+    this.signIns = new SignInLog(streams, now);
   }
 
   static async open(streams: Streams, now: () => Date): Promise<Accounts> {
     const accounts = new Accounts(streams, now);
     const contents = (await streams.read(accounts.register)) ?? [];
-    for (const { items } of contents) accounts.#take(items);
+    for (const content of contents) accounts.#take(content);
     for (const id of accounts.#accounts.keys()) {
       const named = (await streams.read(accounts.#nameStream(id))) ?? [];
-      for (const { items } of named) accounts.#take(items);
+      for (const content of named) accounts.#take(content);
     }
+    accounts.#changes.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
     return accounts;
   }
 
@@ -79,8 +127,10 @@ export class Accounts {
     return idOf(this.#streams.record, `who ${id} is`);
   }
 
-  #take(items: readonly Item[]): void {
+  #take({ items, written, writer }: Content): void {
     for (const item of items) {
+      const change = this.#changeIn(item, writer, written);
+      if (change !== null) this.#changes.push({ at: written, by: writer.account, ...change });
       if (item.kind === 'account') this.#takeAccount(item.account);
       if (item.kind === 'account-name') {
         this.#names.set(item.account, item.name);
@@ -92,6 +142,33 @@ export class Accounts {
     }
   }
 
+  /** What an item changes for an account, before it is taken. */
+  #changeIn(
+    item: Item,
+    { account: by }: Writer,
+    at: string,
+  ): Pick<AccountChange, 'account' | 'change'> | null {
+    if (item.kind === 'account') {
+      const { id, until } = item.account;
+      if (until !== undefined && until <= at) return { account: id, change: 'account-ended' };
+      return { account: id, change: this.#accounts.has(id) ? 'account-changed' : 'account-added' };
+    }
+    if (item.kind === 'stand-in') {
+      return { account: item.standIn.standsInFor, change: 'stand-in-said' };
+    }
+    if (item.kind === 'password') {
+      const { account, password } = item;
+      const { givenUntil } = password;
+      if (givenUntil === undefined) return { account, change: 'password-chosen' };
+      return givenUntil <= at ? null : { account, change: 'password-given' };
+    }
+    if (item.kind !== 'second-step') return null;
+    const { account, secondStep } = item;
+    if (by !== account) return { account, change: 'second-step-taken' };
+    const change = stepChange(this.#secondSteps.get(account) ?? NO_SECOND_STEP, secondStep);
+    return change === null ? null : { account, change };
+  }
+
   #takeAccount(account: Account): void {
     const { id, role, person } = account;
     const before = this.#persons.get(id) ?? partiesOf(role);
@@ -100,10 +177,14 @@ export class Accounts {
   }
 
   #write(stream: StreamId, writer: Writer, item: Item): Promise<void> {
-    return this.#streams.inTurn(async () => {
-      await this.#streams.add('accounts', stream, this.#content(writer, [item]));
-      this.#take([item]);
-    });
+    return this.#streams.inTurn(() => this.#writeNow(stream, writer, item));
+  }
+
+  /** Only within `inTurn`. */
+  async #writeNow(stream: StreamId, writer: Writer, item: Item): Promise<void> {
+    const content = this.#content(writer, [item]);
+    await this.#streams.add('accounts', stream, content);
+    this.#take(content);
   }
 
   #content(writer: Writer, items: readonly Item[]): Content {
@@ -131,21 +212,73 @@ export class Accounts {
     });
   }
 
-  /** What an account signs in with; null where it has nothing, or cannot be used now. */
-  passwordOf(id: string): KeptPassword | null {
+  /** What was changed of accounts and of how they sign in, the oldest first; nothing of names erased since. */
+  changes(): readonly AccountChange[] {
+    return this.#changes;
+  }
+
+  /** A secret of this record, the same after each start. @param purpose what it is for: each has another */
+  secretFor(purpose: string): Buffer {
+    return this.#streams.secretFor(purpose);
+  }
+
+  /** Whether there is, or ever was, such an account. */
+  has(id: string): boolean {
+    return this.#accounts.has(id);
+  }
+
+  /** The password that an account was given or has chosen last, whether or not it still opens anything. */
+  lastPasswordOf(id: string): KeptPassword | null {
     return this.inForce(id) === null ? null : (this.#passwords.get(id) ?? null);
   }
 
+  /** The password that an account has chosen; null where it has none, or cannot be used now. */
+  passwordOf(id: string): KeptPassword | null {
+    const password = this.lastPasswordOf(id);
+    return password?.givenUntil === undefined ? password : null;
+  }
+
+  /** The password that somebody else gave to an account, as long as it can be used. */
+  givenPasswordOf(id: string): KeptPassword | null {
+    const password = this.lastPasswordOf(id);
+    const until = password?.givenUntil;
+    return until !== undefined && this.#now().toISOString() < until ? password : null;
+  }
+
+  #setPassword(writer: Writer, account: string, password: KeptPassword): Promise<void> {
+    return this.#write(this.#nameStream(account), writer, { kind: 'password', account, password });
+  }
+
+  /** Keeps the password that somebody has chosen. @throws RecordFault where there is no such account. */
+  async setPassword(id: string, password: KeptPassword): Promise<void> {
+    if (this.inForce(id) === null) throw refused('there is no such account');
+    await this.#setPassword({ account: id }, id, password);
+  }
+
   /**
-   * Gives an account a password: its own, or an administrator one to somebody else.
+   * Gives an account a password to begin with, or in place of one that was forgotten.
    * @throws RecordFault where the writer may not, or where there is no such account.
    */
-  async setPassword(writer: Writer, id: string, password: KeptPassword): Promise<void> {
+  async givePassword(writer: Writer, id: string, password: KeptPassword): Promise<void> {
     if (this.inForce(id) === null) throw refused('there is no such account');
-    if (writer.account !== id && !this.#mayManage(writer)) {
-      throw refused('only an administrator gives somebody else a password');
-    }
-    await this.#write(this.#nameStream(id), writer, { kind: 'password', account: id, password });
+    if (!this.#mayManage(writer)) throw refused('only an administrator gives first passwords');
+    const givenUntil = new Date(this.#now().getTime() + GIVEN_HOURS * HOUR).toISOString();
+    await this.#setPassword(writer, id, { ...password, givenUntil });
+  }
+
+  /**
+   * Uses up a password that somebody else gave.
+   * @returns whether it could still be used: of two at once one only
+   */
+  useGivenPassword(id: string, used: KeptPassword): Promise<boolean> {
+    return this.#streams.inTurn(async () => {
+      const given = this.givenPasswordOf(id);
+      if (given === null || given.hash !== used.hash) return false;
+      const password = { ...given, givenUntil: this.#now().toISOString() };
+      const item: Item = { kind: 'password', account: id, password };
+      await this.#writeNow(this.#nameStream(id), { account: id }, item);
+      return true;
+    });
   }
 
   /** What an account shows beside its password; null where it has nothing, or cannot be used now. */
@@ -189,9 +322,7 @@ export class Accounts {
       const secondStep = this.inForce(id) === null ? null : change(now);
       if (secondStep === null) return false;
       const item: Item = { kind: 'second-step', account: id, secondStep };
-      const content = this.#content({ account: id }, [item]);
-      if (secondStep !== now) await this.#streams.add('accounts', this.#nameStream(id), content);
-      this.#take([item]);
+      if (secondStep !== now) await this.#writeNow(this.#nameStream(id), { account: id }, item);
       return true;
     });
   }
@@ -244,7 +375,7 @@ export class Accounts {
     if (!this.#mayManage(writer)) throw refused('only an administrator adds accounts');
     if (this.#isBegun && writer.account === id) throw refused('nobody changes their own account');
     if (!ACCOUNT_ROLE_IDS.includes(role)) throw refused('there is no such role');
-    if (!isIdOf(id, role)) throw refused(`the account is ${role} and a number: ${role}-1`);
+    if (roleIn(id) !== role) throw refused(`the account is ${role} and a number: ${role}-1`);
     if (instantIn(from) >= (until === undefined ? Number.POSITIVE_INFINITY : instantIn(until))) {
       throw refused('the account would end before it begins');
     }
@@ -309,6 +440,10 @@ export class Accounts {
       this.#nameKeys.delete(id);
       this.#passwords.delete(id);
       this.#secondSteps.delete(id);
+      // Of how they signed in nothing is left; that there was such an account is in the register.
+      this.#changes = this.#changes.filter(
+        ({ account, change }) => account !== id || IN_REGISTER.has(change),
+      );
     });
   }
 }

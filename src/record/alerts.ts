@@ -11,7 +11,7 @@ import type { Party } from '../vocabulary/parties.ts';
 import { partiesOf } from './access.ts';
 import type { Accounts } from './accounts.ts';
 import type { Sent } from './content.ts';
-import { gateFor } from './desk.ts';
+import { aboutWhoIsBehind, gateFor } from './desk.ts';
 import { type StreamId, sha256 } from './journal.ts';
 import type { Known } from './known.ts';
 import type { IncidentRecord } from './record.ts';
@@ -64,6 +64,7 @@ const MINUTE = 60_000;
 const FIRST_WAIT = 10_000;
 const LONGEST_WAIT = 10 * MINUTE;
 const WRITER = { account: 'sweeper' };
+const TRIED_OUT: StreamId = '';
 
 interface Tries {
   readonly count: number;
@@ -89,7 +90,8 @@ export class Alerts {
   readonly #tries = new Map<string, Tries>();
   /** What went out and could not be written down yet. */
   readonly #out = new Set<string>();
-  readonly #broken = new Map<string, BrokenChannel>();
+  /** By the way, then by the incident that it failed for; by nothing where it was tried out. */
+  readonly #broken = new Map<string, Map<StreamId, BrokenChannel>>();
   #next: string | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -102,9 +104,21 @@ export class Alerts {
     return this.#next;
   }
 
-  /** The ways that do not work now. */
-  get broken(): readonly BrokenChannel[] {
-    return [...this.#broken.values()];
+  /**
+   * The ways that do not work now, as far as this account may know: that an alert failed says that there is a
+   * concern, and whoever it is about is told nothing of it.
+   */
+  async brokenFor(account: string): Promise<readonly BrokenChannel[]> {
+    const { accounts, record } = this.#options;
+    const isTheirs = aboutWhoIsBehind(accounts, account);
+    const known = await record.known();
+    return [...this.#broken.values()].flatMap((byIncident) => {
+      const may = [...byIncident].filter(([id]) => {
+        const incident = known.get(id);
+        return id === TRIED_OUT || (incident !== undefined && !isTheirs(incident));
+      });
+      return may.slice(0, 1).map(([, broken]) => broken);
+    });
   }
 
   /** The ways that there are. */
@@ -168,10 +182,13 @@ export class Alerts {
   }
 
   async #unheard(): Promise<readonly { readonly known: Known; readonly sent: Sent }[]> {
-    return [...(await this.#options.record.known()).values()].flatMap((known) => {
+    const found: { readonly known: Known; readonly sent: Sent }[] = [];
+    // One by one: there may be thousands, and hardly any of them waits.
+    for (const known of (await this.#options.record.known()).values()) {
       const sent = unheard(known);
-      return sent === null ? [] : [{ known, sent }];
-    });
+      if (sent !== null) found.push({ known, sent });
+    }
+    return found;
   }
 
   /**
@@ -250,7 +267,7 @@ export class Alerts {
           await sender.send({ account, key: newId() });
           this.#broken.delete(sender.channel);
         } catch (error) {
-          this.#noteBroken(sender.channel, error);
+          this.#noteBroken(sender.channel, TRIED_OUT, error);
         }
       }),
     );
@@ -262,14 +279,15 @@ export class Alerts {
     const wait = Math.min(FIRST_WAIT * 2 ** (count - 1), LONGEST_WAIT);
     const now = this.#options.record.now().getTime();
     this.#tries.set(key, { count, next: now + wait });
-    this.#noteBroken(due.sender.channel, error);
+    this.#noteBroken(due.sender.channel, due.id, error);
   }
 
-  #noteBroken(channel: string, error: unknown): void {
+  #noteBroken(channel: string, id: StreamId, error: unknown): void {
     const now = this.#options.record.now();
-    const since = this.#broken.get(channel)?.since ?? now.toISOString();
+    const byIncident = this.#broken.get(channel) ?? new Map<StreamId, BrokenChannel>();
+    const since = byIncident.get(id)?.since ?? now.toISOString();
     const says = error instanceof AlertFault ? error.message : 'something went wrong';
-    this.#broken.set(channel, { channel, since, says });
+    this.#broken.set(channel, byIncident.set(id, { channel, since, says }));
   }
 }
 

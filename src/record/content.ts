@@ -10,6 +10,7 @@ import type { Timeline } from '../vocabulary/timelines.ts';
 import type { AccountRole } from './access.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
+import type { SignIn } from './sign-ins.ts';
 
 /** Who wrote a frame: an account, never a name. */
 export interface Writer {
@@ -74,6 +75,15 @@ export interface Sent {
   readonly isDanger: boolean;
   /** When the first who can deal with it had heard of it; null until then. */
   readonly heardAt: string | null;
+  /** Whom its raiser says that they have told since. It is their word: nobody has heard by it. */
+  readonly said: readonly SaidTold[];
+}
+
+/** Whom somebody says that they have told in person. */
+export interface SaidTold {
+  readonly to: readonly Party[];
+  /** UTC, ISO 8601. */
+  readonly at: string;
 }
 
 /** An account: what it is, never who. */
@@ -105,6 +115,8 @@ export interface KeptPassword {
   /** Base64. */
   readonly salt: string;
   readonly hash: string;
+  /** Somebody else gave it: it opens nothing but the page to choose one's own, once, and not after this; ISO 8601. */
+  readonly givenUntil?: string;
 }
 
 /** A passkey: its public half, which signs nobody in. */
@@ -211,6 +223,35 @@ export interface Period {
   readonly unit: 'minutes' | 'days' | 'months' | 'years';
 }
 
+/**
+ * What somebody has noted beside the entries of an incident. It is no event of it, so nothing is judged by it. They
+ * are numbered from 0, in the order in which they were noted.
+ */
+export type Beside =
+  /** Something to come back to: at a moment, ISO 8601. */
+  | {
+      readonly is: 'reminder';
+      readonly says: string;
+      readonly at: string;
+      /** Whom it waits for: it is over once a later entry says that they were told something, or did something. */
+      readonly who?: Party;
+      /** How many entries there were when it was noted. */
+      readonly seen: number;
+    }
+  /** A lesson, by its entry, was seen to: on a day, by somebody. */
+  | {
+      readonly is: 'lesson-done';
+      readonly entry: number;
+      readonly on: string;
+      readonly by: Party;
+    }
+  /** What was done with a device, by its entry, was not done with every device: another one is left. */
+  | { readonly is: 'more-devices'; readonly entry: number }
+  /** An entry that might have been about what was known before is about something else. */
+  | { readonly is: 'another'; readonly entry: number }
+  /** One of these, by its number, holds no more. */
+  | { readonly is: 'over'; readonly of: number };
+
 export type Item =
   /** The first of an incident. */
   | {
@@ -225,6 +266,8 @@ export type Item =
       readonly entry: TimelineEvent;
       /** Whose word it is, where that is not the writer's own. */
       readonly onWordOf?: Person;
+      /** Whoever raised the concern says it, without having opened the incident. */
+      readonly isOfRaiser?: true;
     }
   /** The findings as they were shown when the incident was closed. */
   | {
@@ -235,6 +278,7 @@ export type Item =
     }
   /** Something that had fallen due was given to the notifier. */
   | { readonly kind: 'handed-over'; readonly deadline: Deadline }
+  | { readonly kind: 'beside'; readonly beside: Beside }
   /** A police inquiry, a claim or another reason to keep an incident for now; lifted by the same. */
   | { readonly kind: 'hold'; readonly isHeld: boolean; readonly reason: string }
   /** Who a pseudonym of the incident is. */
@@ -263,6 +307,7 @@ export type Item =
       readonly reason: string;
     }
   | { readonly kind: 'read'; readonly stream: StreamId; readonly what: string }
+  | ({ readonly kind: 'sign-in'; readonly times: number } & SignIn)
   | {
       readonly kind: 'erased';
       readonly by: readonly [string, string];
@@ -296,11 +341,15 @@ const faultIn = (item: Item): string | null => {
     const fault = faultOfName(name);
     if (fault !== null) return `the name ${fault}`;
   }
+  if (item.kind === 'beside' && item.beside.is === 'reminder') {
+    const what = carriedIn(item.beside.says);
+    return what === null ? null : `the reminder holds ${what}; take it out`;
+  }
   const what = 'reason' in item ? carriedIn(item.reason) : null;
   return what === null ? null : `the reason holds ${what}; take it out`;
 };
 
-/** The last gate before the disk. @throws RecordFault where a name or a reason holds what is never kept */
+/** The last gate before the disk. @throws RecordFault where a name, a reason or a reminder holds what is never kept */
 export const refuseCarrying = ({ items }: Content): void => {
   for (const item of items) {
     const fault = faultIn(item);

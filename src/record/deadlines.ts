@@ -128,7 +128,8 @@ export class Sweeper {
 
   async #sweep(): Promise<number> {
     const now = this.#record.now().toISOString();
-    const fallen = this.#order.filter(({ deadline }) => momentOf(deadline) <= now);
+    const left = this.#order.findIndex(({ deadline }) => momentOf(deadline) > now);
+    const fallen = this.#order.slice(0, left === -1 ? undefined : left);
     let handed = 0;
     const failed: unknown[] = [];
     for (const due of fallen) {

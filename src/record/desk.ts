@@ -5,18 +5,19 @@
  *
  * Exercises are apart. They are about nobody, so nobody is kept out of one as its subject.
  */
-import type { TimelineEvent } from '../vocabulary/events.ts';
+import type { ActDone, TimelineEvent } from '../vocabulary/events.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { hasRight, hasRightIn, type Right } from './access.ts';
-import type { Accounts } from './accounts.ts';
-import type { Account, Sent, Summary, Writer } from './content.ts';
+import { hasRight, hasRightIn, type Right, roleIn } from './access.ts';
+import type { AccountChange, Accounts } from './accounts.ts';
+import type { Account, Beside, Sent, Summary, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
 import type { Kept } from './kept.ts';
 import type { Gate, Known } from './known.ts';
 import type { Read } from './reads.ts';
 import type { Added, Beginning, IncidentRecord, Request } from './record.ts';
+import { type LoggedSignIn, type Tries, triesIn } from './sign-ins.ts';
 
 /** An incident in a list. */
 export interface Listed extends Omit<Summary, 'about' | 'form' | 'handedOver' | 'begunBy'> {
@@ -33,6 +34,22 @@ export interface Raised extends Sent {
   readonly policy: string;
 }
 
+/** What whoever raised a concern says of it: enough for a slip, and not to fill an incident with. */
+const MOST_SAID = 5;
+
+/** By what an administrator could come to open incidents. */
+const GIVES_ACCESS: ReadonlySet<AccountChange['change']> = new Set([
+  'account-added',
+  'account-changed',
+  'account-ended',
+  'stand-in-said',
+  'password-given',
+  'second-step-taken',
+]);
+
+/** What the log of reads calls that somebody looked at the list of incidents. */
+const LISTED = 'listed the incidents';
+
 /** Entries that decide something: a loggist writes those of others, on their word. */
 const DECISIONS: readonly TimelineEvent['type'][] = ['decision.recorded', 'incident.closed'];
 
@@ -43,7 +60,7 @@ const notAllowed = (what: string): RecordFault =>
   new RecordFault('not-allowed', `this account may not ${what}`);
 
 /** Lets through what is about whoever is behind an account, by any account or name of theirs. */
-const aboutWhoIsBehind = (accounts: Accounts, id: string): Gate => {
+export const aboutWhoIsBehind = (accounts: Accounts, id: string): Gate => {
   const persons = accounts.personsBehind(id);
   const name = accounts.nameKeyOf(id);
   return ({ summary, subjectNames }) =>
@@ -139,6 +156,12 @@ export class Desk {
       .sort(byDue);
   }
 
+  /** Whether an incident, or an exercise, is open to this account. */
+  async isOpen(id: StreamId): Promise<boolean> {
+    const known = (await this.#record.known()).get(id);
+    return known !== undefined && this.#gate('see-incidents')(known);
+  }
+
   /**
    * What this account sent by a form, the newest first. It shows what whoever raised it knows, and whether it
    * was seen: also where they turn out to be its subject, since a line that goes away would say so.
@@ -151,6 +174,22 @@ export class Desk {
           : [{ ...sent, id, policy }],
       )
       .sort((a, b) => (a.at < b.at ? 1 : -1));
+  }
+
+  /**
+   * Keeps that whoever raised a concern says that they have told somebody since, while it is open.
+   * @returns whether it was theirs to say, and was kept
+   */
+  async sayTold(id: StreamId, key: string, entry: ActDone): Promise<boolean> {
+    const raised = (await this.raised()).find((each) => each.id === id);
+    if (raised === undefined || raised.said.length >= MOST_SAID) return false;
+    await this.#record.addWordOfRaiser(id, { entry, ...this.#signed(key) });
+    return true;
+  }
+
+  /** Writes into the log of reads that the list of incidents was shown. */
+  logListing(): Promise<void> {
+    return this.logUse(LISTED);
   }
 
   /** Writes into the log of reads what was done with the record as a whole. */
@@ -230,6 +269,12 @@ export class Desk {
     return this.#record.people(id, this.writer, this.#gate('see-names'));
   }
 
+  /** Notes something beside the entries. @throws RecordFault as `name` does. */
+  async noteBeside(id: StreamId, key: string, beside: Beside): Promise<void> {
+    const signed = this.#signed(key);
+    await this.#record.noteBeside(id, signed.writer, signed.key, beside, this.#gate('write'));
+  }
+
   /** Keeps an incident from being erased, or no longer. @throws RecordFault as `name` does. */
   async hold(id: StreamId, isHeld: boolean, reason: string): Promise<void> {
     this.#must('decide', 'hold an incident');
@@ -261,11 +306,16 @@ export class Desk {
   ): Promise<readonly Read[]> {
     if (!this.can('see-reads')) return [];
     const mayOpen = this.#gate('see-incidents');
-    return this.#record.reads(
+    const reads = await this.#record.reads(
       id,
       (known) => (!known.isExercise || id !== undefined) && mayOpen(known),
       (stream) =>
         [this.#record.itself, this.#accounts.register].includes(stream) || isOther(stream),
+    );
+    // When somebody looked at their list is when they signed in: the chair does so for a complaint about the head.
+    return reads.filter(
+      ({ what, account }) =>
+        what !== LISTED || account === this.account || this.can('see-sign-ins'),
     );
   }
 
@@ -282,6 +332,51 @@ export class Desk {
       (known) => !known.isExercise && counts(known),
     );
     return all.map(({ timeline }) => timeline);
+  }
+
+  /** When this account signed in and out, and what was refused: its own lines, the oldest first. */
+  async ownSignIns(): Promise<readonly LoggedSignIn[]> {
+    const all = await this.#accounts.signIns.list();
+    return all.filter(({ account }) => account === this.account);
+  }
+
+  /** The same of everybody, which is logged. @throws RecordFault where it may not see that */
+  async allSignIns(): Promise<readonly LoggedSignIn[]> {
+    this.#must('see-sign-ins', 'see when others signed in');
+    await this.#logSignIns();
+    return this.#accounts.signIns.list();
+  }
+
+  /** What was tried at accounts, by the day, and what was changed of them; logged. @throws RecordFault as `allSignIns` */
+  async signInTries(): Promise<{
+    readonly tries: readonly Tries[];
+    readonly changes: readonly AccountChange[];
+  }> {
+    this.#must('manage-accounts', 'see what was tried at accounts');
+    await this.#logSignIns();
+    // To use a code on paper is to sign in.
+    const changes = this.#accounts.changes().filter(({ change }) => change !== 'paper-code-used');
+    return { tries: triesIn(await this.#accounts.signIns.list()), changes };
+  }
+
+  #logSignIns(): Promise<void> {
+    return this.#record.logRead(this.writer, this.#accounts.register, 'sign-ins');
+  }
+
+  /**
+   * What an administrator has changed since of who can open incidents, for those who decide in them: an
+   * administrator who could open one without anybody noticing could read what is about themself.
+   */
+  changesOfAccess(since: string): readonly AccountChange[] {
+    if (!this.can('decide')) return [];
+    const all = this.#accounts.changes();
+    // Who was there before them is no news to them.
+    const begun = all.find(({ account }) => account === this.account)?.at ?? '';
+    return all.filter(({ at, by, account, change }) => {
+      const role = roleIn(account);
+      const opens = role !== null && hasRight(role, 'see-incidents');
+      return at > begun && at >= since && by !== account && opens && GIVES_ACCESS.has(change);
+    });
   }
 
   /** Who is behind each account, which is logged. */

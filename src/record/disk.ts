@@ -6,6 +6,7 @@ import {
   closeSync,
   constants,
   existsSync,
+  fdatasync,
   fdatasyncSync,
   fstatSync,
   ftruncateSync,
@@ -20,6 +21,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { syncFolderAt } from '../files/sync-folder.ts';
 import { RecordFault } from './fault.ts';
 
@@ -39,6 +41,8 @@ export interface Disk {
   readonly remove: (path: string) => void;
   /** What was written to a file is there after a power cut once this has returned. */
   readonly sync: (path: string) => void;
+  /** The same while other things go on; many at once take hardly longer than one. */
+  readonly syncAside: (path: string) => Promise<void>;
   /** The same for the names in a folder. */
   readonly syncFolder: (folder: string) => void;
 }
@@ -48,6 +52,8 @@ export type Guarantee = 'files and folders' | 'files';
 
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
+
+const dataOnDisk = promisify(fdatasync);
 
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
@@ -151,6 +157,15 @@ export class FolderOnDisk implements Disk {
     }
   }
 
+  async syncAside(path: string): Promise<void> {
+    const fd = openSync(this.#at(path), 'r+');
+    try {
+      await dataOnDisk(fd);
+    } finally {
+      closeSync(fd);
+    }
+  }
+
   syncFolder(folder: string): void {
     syncFolderAt(this.#at(folder));
   }
@@ -235,6 +250,16 @@ export class CarefulWriting {
   /** After a sync that failed nobody can say what is on the disk, not even after another try. */
   synced(sync: (disk: Disk) => void): void {
     this.wholly(sync);
+  }
+
+  /** The same for syncs that run while other things go on. */
+  async syncedAside(sync: (disk: Disk) => Promise<unknown>): Promise<void> {
+    this.refuseEnded();
+    try {
+      await sync(this.#disk);
+    } catch {
+      throw this.#ended();
+    }
   }
 
   /** Does what is settled at the next start where it fails half way: nothing more is taken until then. */

@@ -140,20 +140,22 @@ export class FolderHome implements Home {
   async append(additions: readonly Addition[]): Promise<void> {
     const streams = new Map<StreamId, Buffer[]>();
     for (const { line, frame } of additions) {
-      streams.set(line.stream, [...(streams.get(line.stream) ?? []), frame]);
+      const frames = streams.get(line.stream);
+      if (frames === undefined) streams.set(line.stream, [frame]);
+      else frames.push(frame);
     }
     const lines = Buffer.from(additions.map(({ line }) => textOfLine(line)).join(''));
     for (const [stream, frames] of streams) {
       const length = lengthOf(this.#framesOf(stream));
       this.#writing.append(framesAt(stream), length, Buffer.concat(frames));
     }
-    this.#writing.synced((disk) => {
-      for (const stream of streams.keys()) disk.sync(framesAt(stream));
+    await this.#writing.syncedAside(async (disk) => {
+      await Promise.all([...streams.keys()].map((stream) => disk.syncAside(framesAt(stream))));
       const isNew = [...streams.keys()].some((stream) => lengthOf(this.#framesOf(stream)) === 0);
       if (isNew) disk.syncFolder(PLACES.frames);
     });
     this.#writing.append(PLACES.journal, this.#length, lines);
-    this.#writing.synced((disk) => disk.sync(PLACES.journal));
+    await this.#writing.syncedAside((disk) => disk.syncAside(PLACES.journal));
     this.#length += lines.length;
     for (const { line } of additions) this.#count(line);
   }

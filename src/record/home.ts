@@ -28,7 +28,7 @@ export interface Home {
   ) => Promise<readonly Buffer[] | null>;
   /**
    * Adds these, in order. They are there after a loss of power once this is done; after one before that
-   * some of the first may be.
+   * some of the first may be. One call at a time; other calls may come while it lasts, and see nothing of it.
    * @throws RecordFault where they are not kept; with the code `disk` nothing more can be.
    */
   readonly append: (additions: readonly Addition[]) => Promise<void>;

@@ -1,20 +1,36 @@
 /** An incident as it is kept: its timeline and what stands beside it, from the contents of its stream. */
+import type { Incident } from '../engine/replay.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import type { Content, Item, Rules } from './content.ts';
+import { partiesOf, roleIn } from './access.ts';
+import type { Beside, Content, Item, Rules, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
+import type { Wrote } from './sent.ts';
 
 export interface Kept {
   readonly id: StreamId;
   readonly isExercise: boolean;
   readonly rules: Rules;
   readonly timeline: Timeline;
+  /** As the books that the record was opened with judge it, where somebody has added to it lately. */
+  readonly judged?: Incident;
   readonly contents: readonly Content[];
   readonly isHeld: boolean;
   /** The findings as they were shown at each closing; judging again never changes them. */
   readonly findings: readonly Extract<Item, { kind: 'findings' }>[];
+  /** What was noted beside the entries. */
+  readonly beside: readonly Noted[];
   /** What somebody wrote while they stood in for somebody else. */
   readonly standIns: readonly StoodIn[];
+}
+
+/** Something that was noted beside the entries, and that holds. */
+export interface Noted {
+  readonly number: number;
+  readonly beside: Beside;
+  /** When it was noted, ISO 8601, and by which account. */
+  readonly written: string;
+  readonly account: string;
 }
 
 /** An entry whose writer stood in for somebody at the time. It is judged by who acted, as the policy has it. */
@@ -52,6 +68,36 @@ export const positionsIn = (contents: readonly Content[]): Map<string, number> =
   return positions;
 };
 
+/** Who wrote an entry, beside who acted in it. */
+export const wroteBy = (
+  { standsInFor = [] }: Writer,
+  { isOfRaiser = false }: { readonly isOfRaiser?: boolean } = {},
+): Wrote => ({
+  isOfRaiser,
+  asWell: standsInFor.flatMap((account) => {
+    const role = roleIn(account);
+    return role === null ? [] : partiesOf(role);
+  }),
+});
+
+/** The same of every entry, in order. */
+export const wroteIn = (contents: readonly Content[]): Wrote[] =>
+  contents.flatMap(({ items, writer }) =>
+    items.flatMap((item) => (item.kind === 'entry' ? [wroteBy(writer, item)] : [])),
+  );
+
+const besideIn = (contents: readonly Content[]): readonly Noted[] => {
+  const all = contents
+    .flatMap(({ items, written, writer: { account } }) =>
+      items.flatMap((item) =>
+        item.kind === 'beside' ? [{ beside: item.beside, written, account }] : [],
+      ),
+    )
+    .map((each, number): Noted => ({ ...each, number }));
+  const over = new Set(all.flatMap(({ beside }) => (beside.is === 'over' ? [beside.of] : [])));
+  return all.filter(({ number, beside }) => beside.is !== 'over' && !over.has(number));
+};
+
 const standInsIn = (contents: readonly Content[]): readonly StoodIn[] => {
   let position = 0;
   return contents.flatMap(({ items, writer: { account, standsInFor = [] } }) => {
@@ -73,6 +119,7 @@ export const keptFrom = (id: StreamId, isExercise: boolean, contents: readonly C
     contents,
     isHeld: items.findLast((item) => item.kind === 'hold')?.isHeld ?? false,
     findings: items.filter((item) => item.kind === 'findings'),
+    beside: besideIn(contents),
     standIns: standInsIn(contents),
   };
 };

@@ -200,6 +200,8 @@ export class KeyRing {
   #opener: Opener;
   #file: KeyFile;
   #key: Buffer;
+  /** Keys that were asked for, by what is kept of them: they go with it. */
+  readonly #plain = new WeakMap<Buffer, Buffer>();
   readonly #writing: CarefulWriting;
   /** Writing in the second place; null where there is none, or while it is away. */
   #second: CarefulWriting | null = null;
@@ -496,8 +498,11 @@ export class KeyRing {
   #unwrapped(name: string): Buffer | null {
     const wrapped = this.#file.wrapped.get(name);
     if (wrapped === undefined) return null;
+    const known = this.#plain.get(wrapped);
+    if (known !== undefined) return known;
     const key = opened(this.#key, wrapped, about(this.#file.epoch, name));
     if (key === null) throw damaged('a key');
+    this.#plain.set(wrapped, key);
     return key;
   }
 

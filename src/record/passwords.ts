@@ -2,7 +2,7 @@
  * Passwords, kept as what they come to under scrypt (RFC 7914). Each attempt costs 32 MB and some 0.1 s, so
  * guessing is slow for whoever has the record and its keys too.
  */
-import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { ACCOUNT_ROLE_IDS } from './access.ts';
 import { COMMON_PASSWORDS } from './common-passwords.ts';
@@ -80,6 +80,16 @@ export const faultIn = (password: string, words: readonly string[]): string | nu
   return null;
 };
 
+/** Short words that nobody mistakes: four of them are a password to begin with. */
+const WORDS =
+  'apple bread cloud dance eagle field grape house island jelly kettle lemon music night ocean piano queen river stone table uncle violet water yellow zebra bridge candle dragon engine forest garden hammer';
+
+export const firstPassword = (): string => {
+  const words = WORDS.split(' ');
+  const chosen = Array.from({ length: 4 }, () => words[randomInt(words.length)]);
+  return `${chosen.join(' ')} ${randomInt(1000, 10_000)}`;
+};
+
 /** How many are worked out at once: the others of the four threads that Node.js has are left to the disk. */
 const AT_ONCE = 2;
 /** How many may wait for that before somebody is asked to come back. */
@@ -92,9 +102,15 @@ const hashOf = async (
   password: string,
   { n, r, p }: Pick<KeptPassword, 'n' | 'r' | 'p'>,
   salt: Buffer,
+  isFirst = false,
 ): Promise<Buffer> => {
   if (running < AT_ONCE) running += 1;
-  else await new Promise<void>((resolve) => waiting.push(resolve));
+  else {
+    await new Promise<void>((resolve) => {
+      if (isFirst) waiting.unshift(resolve);
+      else waiting.push(resolve);
+    });
+  }
   try {
     return await derive(written(password), salt, BYTES, { N: n, r, p, maxmem: MOST_MEMORY });
   } finally {
@@ -121,10 +137,17 @@ export const keptPassword = async (password: string): Promise<KeptPassword> => {
 
 let ofNobody: Promise<KeptPassword> | null = null;
 
-/** Whether this is the password. Of an account that has none it takes as long, and is false. */
-export const isPassword = async (kept: KeptPassword | null, password: string): Promise<boolean> => {
+/**
+ * Whether this is the password. Of an account that has none it takes as long, and is false.
+ * @param isFirst whether it is looked at before those that wait
+ */
+export const isPassword = async (
+  kept: KeptPassword | null,
+  password: string,
+  isFirst = false,
+): Promise<boolean> => {
   ofNobody ??= keptPassword(randomBytes(BYTES).toString('hex'));
   const against = kept ?? (await ofNobody);
-  const hash = await hashOf(password, against, Buffer.from(against.salt, 'base64'));
+  const hash = await hashOf(password, against, Buffer.from(against.salt, 'base64'), isFirst);
   return timingSafeEqual(hash, Buffer.from(against.hash, 'base64')) && kept !== null;
 };

@@ -35,7 +35,7 @@ export class ReadLog {
 
   /**
    * Logs that these were read: before what was read is given. What the same reader was given less than a minute
-   * ago is on the disk already. Only within `inTurn`.
+   * ago is on the disk already. Only within `inTurn`, or `inTurnOf` the stream that was read.
    */
   async add(reader: Writer, streams: readonly StreamId[], what: string): Promise<void> {
     const { written } = this.#content(reader, []);
@@ -63,7 +63,7 @@ export class ReadLog {
     await this.#streams.add('reads', this.#stream, this.#content(reader, items));
   }
 
-  /** Somebody asked for what is not there, or not open to them: the same work for both. Only within `inTurn`. */
+  /** Somebody asked for what is not there, or not open to them: the same work for both. In turn as `add`. */
   async addTry(reader: Writer, id: StreamId): Promise<void> {
     if (ID.test(id)) await this.#log(reader, [id], 'tried');
   }

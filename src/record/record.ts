@@ -11,13 +11,14 @@ import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { RoleMap } from '../vocabulary/roles.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import type { Content, Deadline, Item, Rules, Summary, Writer } from './content.ts';
+import type { Beside, Content, Deadline, Item, Rules, Summary, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
-import { type Kept, keptFrom, positionsIn, timelineIn } from './kept.ts';
+import { type Kept, keptFrom, positionsIn, wroteBy, wroteIn } from './kept.ts';
 import { type Gate, type Known, KnownIncidents, type Watcher } from './known.ts';
 import { idOf } from './names.ts';
 import { type Read, ReadLog } from './reads.ts';
+import type { Wrote } from './sent.ts';
 import type { Stream, Streams } from './streams.ts';
 import { summaryIn, summaryOf } from './summary.ts';
 
@@ -61,16 +62,25 @@ export type Added =
 
 const toAnybody: Gate = () => true;
 
+/** An incident that is kept ready, as its frames say. */
 interface Open {
+  kept: Kept;
+  /** Null until something is added to it. */
+  judged: Judged | null;
+}
+
+interface Judged {
   incident: Incident;
   /** Where each key's entry stands. */
   readonly positions: Map<string, number>;
+  /** How each entry was written. */
+  readonly wrote: Wrote[];
 }
 
-/** How many incidents are kept ready to be added to. */
+/** How many incidents are kept ready to be read and added to. */
 const MOST_OPEN = 64;
 
-const entryItem = (entry: TimelineEvent, onWordOf?: Person): Item => ({
+const entryItem = (entry: TimelineEvent, onWordOf?: Person): Extract<Item, { kind: 'entry' }> => ({
   kind: 'entry',
   entry,
   ...(onWordOf === undefined ? {} : { onWordOf }),
@@ -155,7 +165,7 @@ export class IncidentRecord {
     { key, entry, more = [], writer, onWordOf, isRaisedNow = false }: Beginning,
   ): Promise<StreamId> {
     const id = this.#streams.idFor(key);
-    return this.#streams.inTurn(async () => {
+    return this.#streams.inTurnOf(id, async () => {
       if (this.#streams.get(id) !== null) return id;
       await this.#known.all();
       const events = [entry, ...more];
@@ -166,10 +176,13 @@ export class IncidentRecord {
         ...events.map((each): Item => entryItem(each, onWordOf)),
       ];
       const before = { handedOver: [], isHeld: false };
-      const after = summaryOf(incident, { ...before, ...begunBy });
+      const wrote = events.map(() => wroteBy(writer));
+      const after = summaryOf(incident, { ...before, ...begunBy }, wrote);
       const kind: Stream['kind'] = head.exercise ? 'exercise' : 'incident';
-      await this.#streams.add(kind, id, this.#content(writer, key, items, after));
-      this.#keepOpen(id, { incident, positions: new Map([[key, 0]]) });
+      const content = this.#content(writer, key, items, after);
+      await this.#streams.add(kind, id, content);
+      const kept = keptFrom(id, head.exercise, [content]);
+      this.#keepOpen(id, { kept, judged: { incident, positions: new Map([[key, 0]]), wrote } });
       await this.#known.note(id, after);
       return id;
     });
@@ -177,7 +190,7 @@ export class IncidentRecord {
 
   /** Adds an entry. Of two writers who have seen the same, the second is asked to look again. */
   append(id: StreamId, request: Request, gate: Gate = toAnybody): Promise<Added> {
-    return this.#streams.inTurn(async () => {
+    return this.#streams.inTurnOf(id, async () => {
       const { key, entry, seen, writer, onWordOf } = request;
       const known = await this.#known.openTo(id, gate);
       const open = known === null ? null : await this.#opened(id);
@@ -185,24 +198,58 @@ export class IncidentRecord {
         await this.#reads.addTry(writer, id);
         return { kind: 'unknown' };
       }
-      const before = open.incident.timeline.events;
-      const again = open.positions.get(key);
-      if (again !== undefined) return this.#kept(again, open);
+      const judged = this.#judged(open);
+      const before = judged.incident.timeline.events;
+      const again = judged.positions.get(key);
+      if (again !== undefined) return this.#kept(again, judged);
       if (seen !== before.length) return { kind: 'look-again', since: before.slice(seen) };
-      const incident = step(open.incident, entry);
-      const items: readonly Item[] = [
-        entryItem(entry, onWordOf),
-        ...(entry.type === 'incident.closed' ? [this.#findingsOf(incident)] : []),
-      ];
-      const after = summaryOf(incident, known.summary);
-      await this.#add(known, this.#content(writer, key, items, after), after);
-      open.positions.set(key, before.length);
-      open.incident = incident;
-      return this.#kept(before.length, open);
+      return this.#addEntry(known, judged, { key, writer }, entryItem(entry, onWordOf));
     });
   }
 
-  #kept(position: number, { incident }: Open): Added {
+  /**
+   * Adds what whoever raised a concern says, without their having opened it: nothing that others wrote since
+   * could change it.
+   */
+  addWordOfRaiser(
+    id: StreamId,
+    { key, writer, entry }: Pick<Request, 'key' | 'writer' | 'entry'>,
+  ): Promise<void> {
+    const isTheirs: Gate = ({ summary }) => summary.begunBy === writer.account;
+    return this.#within(id, writer, isTheirs, async (known) => {
+      const open = await this.#opened(id);
+      if (open === null) throw noSuch();
+      const judged = this.#judged(open);
+      if (judged.positions.has(key) || known.summary.isClosed) return;
+      await this.#addEntry(
+        known,
+        judged,
+        { key, writer },
+        { kind: 'entry', entry, isOfRaiser: true },
+      );
+    });
+  }
+
+  async #addEntry(
+    known: Known,
+    judged: Judged,
+    { key, writer }: Pick<Request, 'key' | 'writer'>,
+    item: Extract<Item, { kind: 'entry' }>,
+  ): Promise<Added> {
+    const position = judged.incident.timeline.events.length;
+    const incident = step(judged.incident, item.entry);
+    const how = wroteBy(writer, item);
+    const isClosing = item.entry.type === 'incident.closed';
+    const items: readonly Item[] = [item, ...(isClosing ? [this.#findingsOf(incident)] : [])];
+    const after = summaryOf(incident, known.summary, [...judged.wrote, how]);
+    await this.#add(known, this.#content(writer, key, items, after), after);
+    judged.positions.set(key, position);
+    judged.wrote.push(how);
+    judged.incident = incident;
+    return this.#kept(position, judged);
+  }
+
+  #kept(position: number, { incident }: Judged): Added {
     return { kind: 'kept', position, incident, warning: this.warning };
   }
 
@@ -213,6 +260,10 @@ export class IncidentRecord {
 
   async #add({ id, isExercise }: Known, content: Content, after: Summary): Promise<void> {
     await this.#streams.add(isExercise ? 'exercise' : 'incident', id, content);
+    const open = this.#open.get(id);
+    if (open !== undefined) {
+      open.kept = keptFrom(id, isExercise, [...open.kept.contents, content]);
+    }
     await this.#known.note(id, after);
   }
 
@@ -226,13 +277,15 @@ export class IncidentRecord {
     what = 'opened',
     gate: Gate = toAnybody,
   ): Promise<Kept | null> {
-    return this.#streams.inTurn(async () => {
+    return this.#streams.inTurnOf(id, async () => {
       if ((await this.#known.openTo(id, gate)) === null) {
         await this.#reads.addTry(reader, id);
         return null;
       }
       await this.#reads.add(reader, [id], what);
-      return this.#readOne(id);
+      const open = await this.#opened(id);
+      if (open?.judged == null) return open?.kept ?? null;
+      return { ...open.kept, judged: open.judged.incident };
     });
   }
 
@@ -246,7 +299,7 @@ export class IncidentRecord {
     const all: Kept[] = [];
     // One by one, so that nobody who writes has to wait for all of them.
     for (const id of ids) {
-      const kept = await this.#streams.inTurn(async () =>
+      const kept = await this.#streams.inTurnOf(id, async () =>
         (await this.#known.openTo(id, gate)) === null ? null : this.#readOne(id),
       );
       if (kept !== null) all.push(kept);
@@ -284,7 +337,7 @@ export class IncidentRecord {
 
   /** Logs that somebody read what is not an incident, such as the register of accounts. */
   logRead(reader: Writer, stream: StreamId, what: string): Promise<void> {
-    return this.#streams.inTurn(() => this.#reads.add(reader, [stream], what));
+    return this.#streams.inTurnOf(stream, () => this.#reads.add(reader, [stream], what));
   }
 
   /** What the log of reads calls the record as a whole. */
@@ -324,13 +377,29 @@ export class IncidentRecord {
 
   /** Writes down that the notifier was given what had fallen due; only once, whoever asks. */
   handedOver(id: StreamId, writer: Writer, deadline: Deadline): Promise<void> {
-    return this.#streams.inTurn(async () => {
+    return this.#streams.inTurnOf(id, async () => {
       const known = await this.#known.openTo(id, toAnybody);
       if (known === null || known.summary.handedOver.includes(deadline)) return;
       const { summary } = known;
       const after = { ...summary, handedOver: [...summary.handedOver, deadline] };
       const item = { kind: 'handed-over', deadline } as const;
       await this.#add(known, this.#content(writer, '', [item], after), after);
+    });
+  }
+
+  /** Notes something beside the entries, once however often it is sent. Nothing is judged by it. */
+  noteBeside(
+    id: StreamId,
+    writer: Writer,
+    key: string,
+    beside: Beside,
+    gate: Gate = toAnybody,
+  ): Promise<void> {
+    return this.#within(id, writer, gate, async (known) => {
+      const before = (await this.#streams.read(id)) ?? [];
+      if (before.some((content) => content.key === key)) return;
+      const item = { kind: 'beside', beside } as const;
+      await this.#add(known, this.#content(writer, key, [item]), known.summary);
     });
   }
 
@@ -360,7 +429,7 @@ export class IncidentRecord {
     reader: Writer,
     gate: Gate = toAnybody,
   ): Promise<ReadonlyMap<Person, string>> {
-    return this.#streams.inTurn(async () => {
+    return this.#streams.inTurnOf(id, async () => {
       if ((await this.#known.openTo(id, gate)) === null) {
         await this.#reads.addTry(reader, id);
         return new Map();
@@ -416,14 +485,20 @@ export class IncidentRecord {
   async #opened(id: StreamId): Promise<Open | null> {
     const known = this.#open.get(id);
     if (known !== undefined) return known;
-    const kind = this.#streams.get(id)?.kind;
-    if (kind !== 'incident' && kind !== 'exercise') return null;
-    const contents = await this.#streams.read(id);
-    if (contents === null) return null;
-    const incident = resume(timelineIn(contents), this.#options.books);
-    const open = { incident, positions: positionsIn(contents) };
+    const kept = await this.#readOne(id);
+    if (kept === null) return null;
+    const open = { kept, judged: null };
     this.#keepOpen(id, open);
     return open;
+  }
+
+  #judged(open: Open): Judged {
+    open.judged ??= {
+      incident: resume(open.kept.timeline, this.#options.books),
+      positions: positionsIn(open.kept.contents),
+      wrote: wroteIn(open.kept.contents),
+    };
+    return open.judged;
   }
 
   /** Signs how the record stands. @returns the line to print, and to have kept elsewhere. */

@@ -1,7 +1,9 @@
 /**
  * What was sent by a form, and whether anybody has heard of it. A form tells nobody: whoever can deal with the
  * concern has heard of it once an entry of theirs stands after it, such as that they have read it, or once
- * somebody has written down that they spoke to them.
+ * somebody who handles it has written down that they were spoken to. Whoever raised it may say that they have
+ * told somebody: that is on the record, and counts for how it is judged, but the alerts go on, since a wrong
+ * word would silence them.
  */
 import { isTelling } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
@@ -22,6 +24,14 @@ export const whoCanTake = (to: readonly Party[], about: readonly Person[]): read
   return [...new Set(order)].filter((party) => !about.includes(party));
 };
 
+/** What is known of how an entry was written, beside what it says. */
+export interface Wrote {
+  /** Whom its writer stood in for. */
+  readonly asWell: readonly Party[];
+  /** Whether it is the word of whoever raised the concern, who has not opened the incident. */
+  readonly isOfRaiser: boolean;
+}
+
 /** Whom an entry told something, as far as it says, and by what. */
 interface Telling {
   readonly to?: Person | readonly Person[];
@@ -33,8 +43,19 @@ const isWritten = (event: TimelineEvent): boolean => {
   return via !== undefined && WRITTEN.includes(via);
 };
 
-/** The first concern that was sent and that nobody has heard of; else the first that was sent; or null. */
-export const sentIn = (events: readonly TimelineEvent[], about: readonly Person[]): Sent | null => {
+/** Whom an entry told, by word of mouth. */
+const toldBy = (event: TimelineEvent): readonly Person[] =>
+  isTelling(event.type) && !isWritten(event) ? peopleIn((event as Telling).to) : [];
+
+/**
+ * The first concern that was sent and that nobody has heard of; else the first that was sent; or null.
+ * @param wrote how each entry was written, in the same order
+ */
+export const sentIn = (
+  events: readonly TimelineEvent[],
+  about: readonly Person[],
+  wrote: readonly Wrote[],
+): Sent | null => {
   const withdrawn = new Set(
     events.flatMap((each) =>
       each.type === 'entry.corrected' && each.replacement === undefined ? [each.entry] : [],
@@ -53,16 +74,21 @@ export const sentIn = (events: readonly TimelineEvent[], about: readonly Person[
     const to = peopleIn(event.to).map(partyOf);
     if (to.length === 0) return [];
     const canTake = whoCanTake(to, about);
-    const hears = (later: TimelineEvent): boolean => {
-      const told =
-        isTelling(later.type) && !isWritten(later) ? peopleIn((later as Telling).to) : [];
-      return [later.by, ...told].some((person) => canTake.includes(partyOf(person)));
+    const hears = (later: TimelineEvent, position: number): boolean => {
+      const { asWell = [], isOfRaiser = false } = wrote[position] ?? {};
+      const heard = [later.by, ...toldBy(later)].map(partyOf);
+      return !isOfRaiser && [...heard, ...asWell].some((party) => canTake.includes(party));
     };
-    const heard = events.find(
-      (later, position) => position > entry && stands(position) && hears(later),
+    const isLater = (position: number): boolean => position > entry && stands(position);
+    const heard = events.find((later, position) => isLater(position) && hears(later, position));
+    const said = events.flatMap((later, position) =>
+      isLater(position) && wrote[position]?.isOfRaiser === true
+        ? [{ to: toldBy(later).map(partyOf), at: inUtc(later.at) }]
+        : [],
     );
     const at = inUtc(event.recordedAt ?? event.at);
-    return [{ entry, at, to, isDanger, heardAt: heard === undefined ? null : inUtc(heard.at) }];
+    const heardAt = heard === undefined ? null : inUtc(heard.at);
+    return [{ entry, at, to, isDanger, heardAt, said }];
   });
   return all.find(({ heardAt }) => heardAt === null) ?? all[0] ?? null;
 };

@@ -1,13 +1,13 @@
 /**
- * Streams of sealed frames under one chain: what a home and a ring of keys are together. One write at a
- * time, each on the disk before it is acknowledged.
+ * Streams of sealed frames under one chain: what a home and a ring of keys are together. One group of frames is
+ * written at a time, and is on the disk before any of it is acknowledged.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { type Checkpoint, checkpointFrom, signedCheckpoint } from './checkpoints.ts';
 import { bytesOf, type Content, contentFrom, refuseCarrying } from './content.ts';
 import { descriptionFrom } from './description.ts';
 import { RecordFault } from './fault.ts';
-import type { Home } from './home.ts';
+import type { Addition, Home } from './home.ts';
 import {
   chained,
   type FrameKind,
@@ -30,6 +30,17 @@ export interface Stream {
 
 /** Changed in place: there are many lines. */
 type Counted = { -readonly [Field in keyof Stream]: Stream[Field] };
+
+/** A frame that is still to be written, and who waits for it. */
+interface Waiting {
+  readonly kind: FrameKind;
+  readonly stream: StreamId;
+  /** @throws RecordFault where there is none */
+  readonly key: () => Buffer;
+  readonly content: Content;
+  readonly kept: (seq: number) => void;
+  readonly refused: (why: unknown) => void;
+}
 
 /** What a record knew at a line of its journal, proved, and which streams were added to since. */
 export interface Snapshot {
@@ -67,7 +78,11 @@ export class Streams {
   /** The line of the last notice of erasure. */
   #lastErasure = 0;
   #chain: string;
-  #last: Promise<unknown> = Promise.resolve();
+  /** The last of what was done alone; and of each stream, what was done since. */
+  #alone: Promise<unknown> = Promise.resolve();
+  readonly #ofStream = new Map<StreamId, Promise<unknown>>();
+  #waiting: Waiting[] = [];
+  #isWriting = false;
   #snapshot: Snapshot | null = null;
 
   private constructor(home: Home, keys: KeyRing) {
@@ -104,6 +119,11 @@ export class Streams {
   /** The id of the stream that a writer's key begins: the same for the same key, and random to others. */
   idFor(key: string): StreamId {
     return createHmac('sha256', this.#keys.signing).update(key).digest('hex').slice(0, 32);
+  }
+
+  /** A secret of this record for one purpose. Nothing else can be worked out from it. */
+  secretFor(purpose: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.#keys.signing, '', `dutybound ${purpose}`, 32));
   }
 
   get #aboutSnapshot(): string {
@@ -217,34 +237,105 @@ export class Streams {
     );
   }
 
-  /** Does one thing after another, whatever came of the one before. */
+  /** Does one thing alone, after all that was asked for before, whatever came of that. */
   inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
-    const done = this.#last.then(act, act);
-    this.#last = done.catch(() => {});
+    const done = Promise.all([this.#alone, ...this.#ofStream.values()]).then(act);
+    this.#alone = done.catch(() => {});
+    this.#ofStream.clear();
+    return done;
+  }
+
+  /** Does one thing with a stream after another. What is done with other streams meanwhile shares its syncs. */
+  inTurnOf<Result>(stream: StreamId, act: () => Promise<Result>): Promise<Result> {
+    const done = (this.#ofStream.get(stream) ?? this.#alone).then(act);
+    const last = done
+      .catch(() => {})
+      .then(() => {
+        if (this.#ofStream.get(stream) === last) this.#ofStream.delete(stream);
+      });
+    this.#ofStream.set(stream, last);
     return done;
   }
 
   /**
-   * Adds a frame to a stream, which begins with it where it is new. Only within `inTurn`.
+   * Adds a frame to a stream, which begins with it where it is new. Only within `inTurn`, or `inTurnOf` what
+   * the frame says something of.
    * @returns its place in the whole record.
    */
   async add(kind: Stream['kind'], stream: StreamId, content: Content): Promise<number> {
-    const isNew = this.get(stream) === null;
-    const key = isNew ? this.#newKey(stream) : this.#keys.keyOf(stream);
-    if (key === null) throw new RecordFault('no-key', `${stream} was erased; nothing can be added`);
-    return this.#write(kind, stream, key, content);
+    return this.#write(kind, stream, content, () => {
+      const key = this.get(stream) === null ? this.#newKey(stream) : this.#keys.keyOf(stream);
+      if (key !== null) return key;
+      throw new RecordFault('no-key', `${stream} was erased; nothing can be added`);
+    });
   }
 
-  async #write(kind: FrameKind, stream: StreamId, key: Buffer, content: Content): Promise<number> {
+  #write(
+    kind: FrameKind,
+    stream: StreamId,
+    content: Content,
+    key: Waiting['key'],
+  ): Promise<number> {
     refuseCarrying(content);
-    const n = (this.get(stream)?.frames ?? 0) + 1;
-    const frame = frameOf(key, bytesOf(content), this.record, stream, n);
+    return new Promise((kept, refused) => {
+      this.#waiting.push({ kind, stream, key, content, kept, refused });
+      if (!this.#isWriting) void this.#writeAll();
+    });
+  }
+
+  /** Writes what waits. All that comes while one group is synced is the next, and shares its syncs. */
+  async #writeAll(): Promise<void> {
+    this.#isWriting = true;
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting;
+      this.#waiting = [];
+      await this.#writeGroup(group);
+    }
+    this.#isWriting = false;
+  }
+
+  async #writeGroup(group: readonly Waiting[]): Promise<void> {
+    const additions: Addition[] = [];
+    const written: Waiting[] = [];
+    const counts = new Map<StreamId, number>();
+    for (const each of group) {
+      try {
+        const addition = this.#additionOf(each, additions.at(-1)?.line, counts);
+        counts.set(each.stream, addition.line.n);
+        additions.push(addition);
+        written.push(each);
+      } catch (error) {
+        each.refused(error);
+      }
+    }
+    if (written.length === 0) return;
+    try {
+      await this.#home.append(additions);
+    } catch (error) {
+      const [only, another] = written;
+      if (another === undefined) return only?.refused(error);
+      // What is refused, such as one that a full disk has no room for, keeps no other back.
+      for (const each of written) await this.#writeGroup([each]);
+      return;
+    }
+    for (const { line } of additions) this.#count(line);
+    written.forEach(({ kept }, index) => {
+      kept((additions[index] as Addition).line.seq);
+    });
+  }
+
+  /** The frame and its line, after those of its group that come before it. */
+  #additionOf(
+    { kind, stream, key, content }: Waiting,
+    before: JournalLine | undefined,
+    counts: ReadonlyMap<StreamId, number>,
+  ): Addition {
+    const n = (counts.get(stream) ?? this.get(stream)?.frames ?? 0) + 1;
+    const frame = frameOf(key(), bytesOf(content), this.record, stream, n);
     const { length } = frame;
-    const seq = this.#seq + 1;
-    const line = chained(this.#chain, { seq, kind, stream, n, length, leaf: sha256(frame) });
-    await this.#home.append([{ line, frame }]);
-    this.#count(line);
-    return seq;
+    const { seq, chain } = before ?? { seq: this.#seq, chain: this.#chain };
+    const line = { seq: seq + 1, kind, stream, n, length, leaf: sha256(frame) };
+    return { line: chained(chain, line), frame };
   }
 
   #count({ seq, kind, stream, n, chain }: JournalLine): void {
@@ -270,7 +361,7 @@ export class Streams {
   async erase(streams: readonly StreamId[], notice: Content): Promise<void> {
     this.#keys.refuseAway();
     const key = this.#newKey(NOTICES);
-    for (const stream of streams) await this.#write('erasure', stream, key, notice);
+    for (const stream of streams) await this.#write('erasure', stream, notice, () => key);
     await this.#finishErasures(new Date(notice.written));
   }
 

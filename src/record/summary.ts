@@ -4,15 +4,15 @@ import { isDuty } from '../norms/norm.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Content, Deadline, Summary } from './content.ts';
-import { itemsOf, timelineIn } from './kept.ts';
-import { sentIn } from './sent.ts';
+import { itemsOf, timelineIn, wroteIn } from './kept.ts';
+import { sentIn, type Wrote } from './sent.ts';
 import { subjectsOf } from './subjects.ts';
 
 /**
  * Counts on whenever a summary says something else, or says it in another way. It is worked out from the entries,
  * so one of an earlier or later program is worked out again and not believed.
  */
-export const SUMMARY_FORM = 1;
+export const SUMMARY_FORM = 2;
 
 const OUTSTANDING: readonly string[] = ['owed', 'overdue'];
 
@@ -70,11 +70,12 @@ const summaryWith = (
   { events, policy, incident: reference, school }: Timeline,
   { kinds, deadlines }: Pick<Summary, 'kinds' | 'deadlines'>,
   { handedOver, isHeld, begunBy }: Before,
+  wrote: readonly Wrote[],
 ): Summary => {
   const [first] = deadlines;
   const endedAt = endedAtOf(events);
   const about = subjectsOf(events);
-  const sent = sentIn(events, about);
+  const sent = sentIn(events, about, wrote);
   return {
     form: SUMMARY_FORM,
     reference,
@@ -94,13 +95,13 @@ const summaryWith = (
   };
 };
 
-/** @param before what the notifier was given already, whether it is held, and who began it */
-export const summaryOf = (
-  incident: Incident,
-  before: Before = { handedOver: [], isHeld: false },
-): Summary => {
+/**
+ * @param before what the notifier was given already, whether it is held, and who began it
+ * @param wrote how each entry was written
+ */
+export const summaryOf = (incident: Incident, before: Before, wrote: readonly Wrote[]): Summary => {
   const judged = { kinds: [...incident.run.open], deadlines: deadlinesOf(incident) };
-  return summaryWith(incident.timeline, judged, before);
+  return summaryWith(incident.timeline, judged, before, wrote);
 };
 
 /**
@@ -116,9 +117,10 @@ export const summaryIn = (contents: readonly Content[], books: RuleBooks): Summa
     isHeld: items.findLast((item) => item.kind === 'hold')?.isHeld ?? false,
     ...(begunBy === undefined ? {} : { begunBy }),
   };
+  const wrote = wroteIn(contents);
   try {
-    return summaryOf(resume(timeline, books), before);
+    return summaryOf(resume(timeline, books), before, wrote);
   } catch {
-    return summaryWith(timeline, { kinds: [], deadlines: [] }, before);
+    return summaryWith(timeline, { kinds: [], deadlines: [] }, before, wrote);
   }
 };

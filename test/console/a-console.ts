@@ -1,7 +1,7 @@
 /** The console on a simulated disk, a clock that tests set, and somebody who visits it without JavaScript. */
 import { JSDOM } from 'jsdom';
 import { type App, consoleApp } from '../../src/console/app.tsx';
-import { House } from '../../src/console/house.ts';
+import { House, type HouseParts } from '../../src/console/house.ts';
 import { hashOfCode } from '../../src/console/signing-in/codes.ts';
 import { needsSecondStep } from '../../src/record/access.ts';
 import type { AlertSender } from '../../src/record/alerts.ts';
@@ -26,7 +26,9 @@ const START = '2026-03-04T09:00:00Z';
 
 export interface TestConsole {
   readonly house: House;
-  readonly app: App;
+  readonly app: Pick<App, 'request'>;
+  /** Starts the server again on the same record: who was signed in is not any more. */
+  readonly restart: () => void;
   /** Lets minutes pass. */
   readonly pass: (minutes: number) => void;
   readonly visitor: () => Visitor;
@@ -47,22 +49,23 @@ export const aConsole = async (
     readonly behindProxyAt?: string;
     /** By which ways alerts leave, beside the screen. */
     readonly senders?: (now: () => Date) => readonly AlertSender[];
+    readonly onPageFault?: HouseParts['onPageFault'];
   } = {},
 ): Promise<TestConsole> => {
   let moment = Date.parse(START);
   const now = (): Date => new Date(moment);
   const { isSetUp = true, policy = 'valley-end-2022' } = options;
-  const { record, parts, accounts } = await aDesk(newDisks(1), { now });
-  const settings = await Settings.open(parts.streams, now);
+  const { record, parts: ofRecord, accounts } = await aDesk(newDisks(1), { now });
+  const settings = await Settings.open(ofRecord.streams, now);
   if (isSetUp) {
     await settings.setUp(ADMIN, { policy, contacts: {}, warned: [] });
     const secondStep = { passkeys: [], secret: SECRET, onPaper: ON_PAPER.map(hashOfCode) };
     for (const { id, role } of accounts.all()) {
-      await accounts.setPassword(ADMIN, id, await kept);
+      await accounts.setPassword(id, await kept);
       if (needsSecondStep(role)) await accounts.setSecondStep({ account: id }, id, secondStep);
     }
   }
-  const house = new House({
+  const parts: HouseParts = {
     record,
     accounts,
     settings,
@@ -72,9 +75,12 @@ export const aConsole = async (
     isSecure: options.behindProxyAt !== undefined,
     address: options.behindProxyAt === undefined ? null : new URL(options.behindProxyAt),
     senders: options.senders?.(now) ?? [],
+    ...(options.onPageFault === undefined ? {} : { onPageFault: options.onPageFault }),
     assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },
-  });
-  const app = consoleApp(house);
+  };
+  let house = new House(parts);
+  let running = consoleApp(house);
+  const app: TestConsole['app'] = { request: (...asked) => running.request(...asked) };
   let codesUsed = 0;
   const visitor = (): Visitor => new Visitor(app);
   const signedIn = (account: string): Visitor => {
@@ -83,8 +89,14 @@ export const aConsole = async (
     return one;
   };
   return {
-    house,
+    get house() {
+      return house;
+    },
     app,
+    restart: () => {
+      house = new House(parts);
+      running = consoleApp(house);
+    },
     pass: (minutes) => {
       moment += minutes * 60_000;
     },
@@ -109,7 +121,7 @@ export const aConsole = async (
 
 /** A browser without JavaScript: it goes to pages, follows links, and sends forms by the words on a button. */
 export class Visitor {
-  readonly #app: App;
+  readonly #app: TestConsole['app'];
   readonly #cookies = new Map<string, string>();
   #at = '/';
   status = 0;
@@ -117,7 +129,7 @@ export class Visitor {
   headers = new Headers();
   #document: Document = new JSDOM('').window.document;
 
-  constructor(app: App) {
+  constructor(app: TestConsole['app']) {
     this.#app = app;
   }
 

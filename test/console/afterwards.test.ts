@@ -120,23 +120,27 @@ describe('afterwards', () => {
     await dsl.go(here);
     await dsl.follow('Sheets for police');
     await dsl.follow('For the police');
-    expect(section(dsl, 'What is not known yet')).toContain('Do you suspect a crime?');
+    expect(section(dsl, 'What is not known yet')).toContain('whether a crime is suspected');
     expect(section(dsl, 'What is known')).toContain(
-      'Were the images found on a school device? Yes.',
+      'The images were found on a school device: Yes (08:05, the Designated Safeguarding Lead, entry 1)',
     );
-    expect(section(dsl, 'What the school has done')).toContain('stored the device securely');
+    expect(section(dsl, 'Devices, pictures and evidence')).toContain('stored the device securely');
+    const others = section(dsl, 'Who else has been told');
+    expect(others).toContain('told the LADO by telephone');
+    expect(others).toContain('Not told, as far as is recorded: member of staff 2');
+    expect(others).not.toContain('Not told, as far as is recorded: the parents');
     expect(section(dsl, 'told before')).toContain('P 0458');
     expect(dsl.text).not.toContain('L 17');
     expect(dsl.text).not.toContain('gave the child support');
     await dsl.go(`${here}/hand-over/lado`);
-    expect(section(dsl, 'not known yet')).toContain('Is there an allegation');
+    expect(section(dsl, 'not known yet')).toContain('there is an allegation');
     expect(dsl.text).toContain('suspended the member of staff');
     expect(section(dsl, 'told before')).toContain('L 17');
     expect(section(dsl, 'Who it is about')).toContain('member of staff 2');
     expect(section(dsl, 'Who it is about')).not.toContain('child');
     expect(dsl.text).not.toContain('P 0458');
     await dsl.go(`${here}/hand-over/childrens-services`);
-    expect(section(dsl, 'What the school has done')).toContain('the parents of child 1');
+    expect(section(dsl, 'Who else has been told')).toContain('the parents of child 1');
     expect(section(dsl, 'Who it is about')).not.toContain('staff');
     expect(dsl.text).not.toContain('suspended');
     expect(dsl.text).not.toMatch(/P 0458|L 17/);
@@ -176,6 +180,26 @@ describe('afterwards', () => {
     expect(dsl.text).toMatch(
       /Say whom to tell at each assembly\. a Deputy Safeguarding Lead, by 8 Jan 2027/i,
     );
+  });
+
+  test('a lesson is open until somebody says who saw to it and when, and opens again if that was wrong', async () => {
+    const { made, dsl, here, id } = await written();
+    await dsl.go(`${here}/review`);
+    const lesson = { note: 'Lock the trolley at night.', owner: 'headteacher', by: '2026-03-01' };
+    await dsl.send('Record it', lesson);
+    await dsl.follow('Review and lessons (1 open)');
+    expect(dsl.text).toContain('1 lesson is still open.');
+    expect(dsl.text).toContain('Open, and past its day.');
+    const before = await made.house.record.read(id, { account: 'dsl-1' });
+    await dsl.send('Mark it as done', { on: '2027-03-01' });
+    expect(dsl.status).toBe(400);
+    await dsl.send('Mark it as done', { on: '2026-03-03' });
+    expect(dsl.text).toContain('Done on 3 Mar 2026 by the Headteacher.');
+    expect(dsl.text).toContain('Every lesson was seen to.');
+    const after = await made.house.record.read(id, { account: 'dsl-1' });
+    expect(after?.timeline).toEqual(before?.timeline);
+    await dsl.send('It is not done');
+    expect(dsl.text).toContain('1 lesson is still open.');
   });
 
   test('the findings are those of a replay of the export', async () => {

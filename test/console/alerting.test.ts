@@ -128,6 +128,7 @@ describe('an alert that leaves the school', () => {
     expect(dsl.text).toContain('have not gone out since 09:00: the mail server cannot be reached');
     expect(dsl.html).not.toContain('otterbrook.example');
     expect((await made.as('staff-1')).text).not.toContain('mail server');
+    expect((await made.as('administrator-1')).text).toContain('the mail server cannot be reached');
     mail = await aMailServer(port);
     await made.house.alerts.sweep();
     expect(mail.letters).toHaveLength(0);
@@ -142,13 +143,31 @@ describe('an alert that leaves the school', () => {
     expect(dsl.text).not.toContain('have not gone out');
   });
 
+  test('that cannot leave is said to nobody whom it is about, whatever they look after', async () => {
+    const made = await withSenders();
+    await mail.close();
+    await raisedIn(made, { sign: 'staff-misuse', about: 'headteacher' });
+    made.pass(60);
+    await made.house.alerts.sweep();
+    for (const [account, says] of [
+      ['headteacher-1', false],
+      ['administrator-1', true],
+    ] as const) {
+      const visitor = await made.as(account);
+      expect(visitor.text.includes('have not gone out'), account).toBe(says);
+      await visitor.go('/alerts');
+      expect(visitor.text.includes('have not gone out'), account).toBe(says);
+    }
+    mail = await aMailServer();
+  });
+
   test.each([500, 302])('a webhook that answers %s has not taken it', async (answer) => {
     const made = await withSenders();
     web.answer = answer;
     await raisedIn(made);
     await made.house.alerts.sweep();
     expect(web.calls.map(({ path }) => path)).toEqual(['/dsl']);
-    expect(made.house.alerts.broken).toMatchObject([{ channel: 'webhook' }]);
+    expect(await made.house.alerts.brokenFor('dsl-1')).toMatchObject([{ channel: 'webhook' }]);
   });
 
   test('can be tried by those who answer for it, to themselves alone', async () => {
@@ -220,6 +239,7 @@ describe('in an exercise', () => {
       '/may',
       '/open',
       '/reader',
+      '/remind',
       '/review',
       '/summary',
     ]);

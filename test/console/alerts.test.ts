@@ -126,6 +126,66 @@ describe('a concern that was sent by the form', () => {
     expect(staff.text.replace(/\d\d:\d\d/g, '')).toBe(after.replace(/\d\d:\d\d/g, ''));
   });
 
+  test('is read for the DSL by whoever stands in for them, also by somebody who has no such role', async () => {
+    const made = await aConsole();
+    const { accounts } = made.house;
+    const until = '2026-03-05T00:00:00Z';
+    for (const account of ['staff-1', 'deputy-dsl-1']) {
+      const from = '2026-03-04T00:00:00Z';
+      await accounts.standIn(ADMIN, { account, standsInFor: 'dsl-1', from, until });
+    }
+    const raiser = await raisedBy(made, {}, 'technical-support-1');
+    expect(await alerted(made)).toEqual(['dsl-1', 'deputy-dsl-1', 'staff-1']);
+    const standIn = await made.as('staff-1');
+    await standIn.go(`/incidents/${idOf(made)}`);
+    await standIn.send('I have read it');
+    expect(await alerted(made)).toEqual([]);
+    await raiser.go(raiser.at);
+    expect(raiser.text).toContain('It was seen at 09:00');
+    const again = await made.house.record.summary(idOf(made));
+    expect(again?.sent?.heardAt).toBe('2026-03-04T09:00:00.000Z');
+  });
+
+  test('whose raiser says that they told the DSL in person: it is on the record, and the alerts go on', async () => {
+    const made = await aConsole();
+    const staff = await raisedBy(made);
+    made.pass(10);
+    await staff.go(staff.at);
+    await staff.follow('I have told somebody in person');
+    await staff.send('Write it down', { to: 'dsl', at: '10:30' });
+    expect([staff.status, staff.text]).toEqual([400, expect.stringContaining('still to come')]);
+    const { path, fields } = staff.formOf('Write it down');
+    fields.set('to', 'dsl');
+    fields.set('at', '9:05');
+    for (const _ of ['once', 'sent twice']) await staff.post(path, fields);
+    expect(staff.text).toContain('You say that you told');
+    expect(await entriesOf(made)).toMatchObject([
+      { type: 'concern.raised' },
+      {
+        type: 'party.informed',
+        by: 'staff',
+        to: 'dsl',
+        via: 'in-person',
+        at: '2026-03-04T09:05:00.000Z',
+        recordedAt: '2026-03-04T09:10:00.000Z',
+      },
+    ]);
+    expect(await alerted(made)).toEqual(['dsl-1']);
+    const timeline = { incident: 'x', policy: 'valley-end-2022', record: 'complete' } as const;
+    const events = await entriesOf(made);
+    const found = replay({ ...timeline, exercise: false, events }).findings;
+    expect(found.find(({ norm }) => norm === 'sexting.dsl-told')?.verdict).toBe('met');
+    const dsl = await made.as('dsl-1');
+    await dsl.go(`/incidents/${idOf(made)}`);
+    await dsl.send('I have read it');
+    expect(await alerted(made)).toEqual([]);
+    const other = made.signedIn('staff-1');
+    for (let more = 0; more < 9; more += 1) {
+      await other.post(path, new URLSearchParams({ to: 'deputy-dsl', key: `more ${more}` }));
+    }
+    expect(await entriesOf(made)).toHaveLength(7);
+  });
+
   test('about the DSL goes past them, and they find no sign of it', async () => {
     const made = await aConsole();
     await raisedBy(made, { sign: 'staff-misuse', about: 'dsl' });

@@ -146,6 +146,7 @@ inChromium('a live incident on a phone', (chromium) => {
       '',
       '/act',
       '/may',
+      '/remind',
       '/open',
       '/close',
       '/reader',
@@ -231,6 +232,41 @@ inChromium('a live incident on a phone', (chromium) => {
     expect(await cover.innerText()).toContain('Hidden, since nobody touched it');
     await page.getByRole('button', { name: 'Show the page' }).click();
     await cover.waitFor({ state: 'hidden' });
+    await page.clock.runFor('31:00');
+    // After so long the server is asked, which asks for the password.
+    const gone = page.waitForEvent('framenavigated');
+    await page.getByRole('button', { name: 'Show the page' }).click();
+    await gone;
+  });
+
+  it('a first password is changed, one sees where one is signed in, and whom somebody told is written down', async () => {
+    const { url } = await served();
+    const [office, staff] = [await chromium.page(), await chromium.page({ size: 'phone' })];
+    await signedIn(office, url, 'administrator-1');
+    await office.goto(`${url}/people`);
+    await (await ConsolePage.on(office)).press('Forgotten password: give a first one to staff-1');
+    const first = await office.locator('[role=status] strong').last().innerText();
+    await office.goto(`${url}/people/log`);
+    const log = await ConsolePage.on(office);
+    expect(await log.text()).toContain('gave the account a first password: staff-1');
+    await staff.goto(`${url}/sign-in`);
+    const signIn = await ConsolePage.on(staff);
+    await staff.fill('#account', 'staff-1');
+    await staff.fill('#password', first);
+    const choose = await signIn.press('Sign in');
+    const refused = await choose.press('Keep it');
+    expect(await refused.text()).toContain('There is a problem');
+    await staff.fill('#new', 'four other good words');
+    await refused.press('Keep it');
+    await staff.goto(`${url}/places`);
+    expect(await (await ConsolePage.on(staff)).text()).toContain('Here. Signed in');
+    await raised(staff, url);
+    await staff.getByRole('button', { name: 'I have told somebody in person' }).click();
+    await staff.getByRole('heading', { name: 'I have told somebody in person' }).waitFor();
+    const told = await ConsolePage.on(staff);
+    await staff.check('[name=to][value=dsl]');
+    const raisedPage = await told.press('Write it down');
+    expect(await raisedPage.text()).toContain('You say that you told');
   });
 
   it('two people see each other: the second is told, and shown what the first wrote', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { replay } from '../../src/index.ts';
+import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { reportOnInWords } from '../../src/words/report.ts';
 import { resume } from '../support/built-in.ts';
 import { aConsole, type TestConsole, type Visitor } from './a-console.ts';
@@ -30,6 +31,20 @@ describe('a live incident', () => {
     expect(dsl.text).toContain('999 in danger');
   });
 
+  test('of two alike, the forms and links of each page are those of its own', async () => {
+    const made = await aConsole();
+    const both = [await sexting(made), await sexting(made)];
+    for (const dsl of both) {
+      const id = idOf(dsl);
+      const to = [...dsl.document.querySelectorAll('main a, main form')].map(
+        (each) => each.getAttribute('href') ?? each.getAttribute('action') ?? '',
+      );
+      const ids = to.flatMap((each) => /^\/incidents\/([0-9a-f]{32})/.exec(each)?.[1] ?? []);
+      expect(ids.length).toBeGreaterThan(15);
+      expect(new Set(ids)).toEqual(new Set([id]));
+    }
+  });
+
   test('999 is recorded without typing anything, and the list says so where it stood', async () => {
     const made = await aConsole();
     const dsl = await sexting(made);
@@ -55,6 +70,18 @@ describe('a live incident', () => {
     await dsl.send('Yes, record it');
     expect(idsOf().filter((id) => before.includes(id))).toEqual(before);
     expect(dsl.document.getElementById(before[1] ?? '')?.querySelector('s')).not.toBeNull();
+  });
+
+  test('what would do a step is there to choose first, and all else behind it', async () => {
+    const dsl = await sexting(await aConsole());
+    await dsl.follow('Done: Refer it');
+    const ways = [...dsl.document.querySelectorAll('.db-ways a')].map((way) => way.textContent);
+    expect(ways).toContain('Told Surrey Police by 101');
+    expect(ways).toHaveLength(4);
+    expect(dsl.document.querySelector('details select[name=other]')).not.toBeNull();
+    await dsl.follow('Made a referral to Surrey Police');
+    await dsl.send('Yes, record it');
+    expect(dsl.text).toContain('made a referral to Surrey Police');
   });
 
   test('a mistake is undone as a correction, and the record keeps both', async () => {
@@ -156,6 +183,111 @@ describe('a live incident', () => {
   });
 });
 
+describe('what is noted beside the entries', () => {
+  const remindersOn = ({ document }: Visitor): string =>
+    document.getElementById('reminders')?.textContent ?? '';
+
+  test('a call back is typed, shown with its clock to everybody, and over once they were spoken to', async () => {
+    const made = await aConsole();
+    const dsl = await sexting(made);
+    const before = await timelineOf(made, idOf(dsl));
+    await dsl.send('Read it', { text: 'police will ring back at 9.20' });
+    await dsl.follow('Remind us of it');
+    await dsl.send('Remind us');
+    const deputy = await made.as('deputy-dsl-1');
+    await deputy.go(dsl.at.split('#')[0] ?? '');
+    expect(remindersOn(deputy)).toContain('police will ring back at 9.20 09:20, in 20 minutes');
+    made.pass(25);
+    await deputy.go(deputy.at);
+    expect(remindersOn(deputy)).toContain('09:20, 5 minutes ago');
+    const after = await timelineOf(made, idOf(dsl));
+    expect(after).toEqual(before);
+    await deputy.send('Read it', { text: 'rang 101' });
+    await deputy.send('Yes, record it');
+    expect(remindersOn(deputy)).toBe('');
+    await deputy.send('That was a mistake');
+    expect(remindersOn(deputy)).toContain('police will ring back');
+    await deputy.send('Tick off');
+    expect(remindersOn(deputy)).toBe('');
+  });
+
+  test('a reminder sent twice is one, and one without a time to come keeps what was typed', async () => {
+    const dsl = await sexting(await aConsole());
+    await dsl.follow('Remind us');
+    await dsl.send('Remind us', { says: 'the head rings me', at: 'soon' });
+    expect(dsl.status).toBe(400);
+    expect(dsl.html).toContain('the head rings me');
+    const { path, fields } = dsl.formOf('Remind us');
+    fields.set('at', '');
+    fields.set('soon', '15');
+    await dsl.post(path, fields);
+    await dsl.post(path, fields);
+    expect(remindersOn(dsl).match(/the head rings me/g)).toHaveLength(2);
+    expect(dsl.document.querySelectorAll('#reminders li')).toHaveLength(1);
+  });
+
+  test('what was done with one device does not pass for every device', async () => {
+    const dsl = await sexting(await aConsole());
+    const here = dsl.at.split('?')[0];
+    await dsl.send('Read it', { text: 'phone locked in my office' });
+    expect(dsl.text).toContain('Who did it?');
+    await dsl.follow('The Designated Safeguarding Lead stored');
+    expect(dsl.text).toContain('Is that every device?');
+    await dsl.send('Record it: another device is left');
+    await dsl.go(`${here}/act?type=device.confiscated`);
+    await dsl.send('Yes, record it: that is every device');
+    expect(remindersOn(dsl)).toContain(
+      'Another device is left: entry 1 was about one device only.',
+    );
+    expect(remindersOn(dsl)).not.toContain('entry 2');
+    await dsl.send('Every device is safe now');
+    expect(remindersOn(dsl)).toBe('');
+  });
+
+  test('where the policy leaves the threshold to others, it says so and whom to ask', async () => {
+    const dsl = await sexting(await aConsole());
+    for (let left = 9; left > 0 && !dsl.under('Next question').includes('threshold'); left -= 1) {
+      await dsl.follow('Not known yet');
+    }
+    const question = dsl.under('Next question');
+    expect(question).toContain('Your policy does not say where the threshold is.');
+    expect(question).toContain('0300 470 9100');
+    expect(question).toContain('This is guidance, not your policy.');
+  });
+
+  test('that a second concern is another one is kept for everybody, and can be asked again', async () => {
+    const made = await aConsole();
+    const dsl = await sexting(made);
+    const id = idOf(dsl);
+    const again: TimelineEvent = {
+      at: '2026-03-04T09:00:00Z',
+      type: 'concern.raised',
+      by: 'teacher',
+      procedure: 'sexting',
+    };
+    const writer = { account: 'dsl-1' };
+    await made.house.record.append(id, { key: 'again', writer, seen: 1, entry: again });
+    const QUESTION = 'the same concern as entry 0?';
+    const askedOf = async (account: string): Promise<Visitor> => {
+      const one = await made.as(account);
+      await one.go(`/incidents/${id}`);
+      for (let left = 9; left > 0 && !one.text.includes(QUESTION); left -= 1) {
+        if (one.under('Next question') === '') break;
+        await one.follow('Not known yet');
+      }
+      return one;
+    };
+    const asked = await askedOf('dsl-1');
+    expect(asked.text).toContain(QUESTION);
+    await asked.send('No');
+    const deputy = await askedOf('deputy-dsl-1');
+    expect(deputy.text).not.toContain(QUESTION);
+    expect(deputy.text).toContain('Not the same as before: a new concern.');
+    await deputy.send('Ask again');
+    expect((await askedOf('dsl-1')).text).toContain(QUESTION);
+  });
+});
+
 describe('raising a concern', () => {
   test('a form tells nobody: the DSL is told once they have read it', async () => {
     const made = await aConsole();
@@ -213,6 +345,7 @@ describe('an exercise', () => {
       '',
       '/act',
       '/may',
+      '/remind',
       '/open',
       '/close',
       '/reader',
@@ -268,6 +401,22 @@ describe('typing anything', () => {
     },
   );
 
+  test('who did it is asked where the line does not say, and is not taken to be whoever types', async () => {
+    const { dsl, events } = await typed('he has sent him pics');
+    expect(dsl.text).toContain('Who did it?');
+    expect(dsl.text).not.toContain('Yes, record it');
+    await dsl.follow('A pupil sent the image on');
+    await dsl.send('Yes, record it');
+    expect((await events()).at(-1)).toMatchObject({ type: 'image.sent', by: 'pupil' });
+  });
+
+  test('when it was is asked where only a part of the day is said', async () => {
+    const { dsl } = await typed('told the head at first break');
+    expect(dsl.text).toContain('When was it?');
+    await dsl.send('Go on', { at: '8:50' });
+    expect(dsl.text).toMatch(/told the Headteacher|That is before the concern/);
+  });
+
   test('what was not done is recorded as not done', async () => {
     const { dsl, events } = await typed('nobody told the LADO');
     await dsl.send('Yes, record it');
@@ -315,6 +464,9 @@ describe('typing anything', () => {
     expect(dsl.text).toContain('Is this right?');
     await dsl.send('Yes, record it');
     expect(dsl.under('What has been done')).toMatch(/told the .*made a referral to/s);
+    expect(dsl.document.querySelectorAll('.db-kept p')).toHaveLength(3);
+    await dsl.send('That was a mistake');
+    expect(dsl.document.querySelectorAll('.db-record s')).toHaveLength(3);
   });
 
   test('a number stays at the top once it was rung, and what can wait is headed so', async () => {

@@ -45,6 +45,18 @@ describe('what the school says of itself', () => {
     await nobody.go('/emergency');
     expect(nobody.text).toContain('01632 960001 (never checked)');
     expect(nobody.document.querySelector('a[href="tel:01632960001"]')).not.toBeNull();
+    // Also on the page of an incident that was open before, and once something was added to it.
+    await dsl.go('/raise');
+    await dsl.send('Write it down', { sign: 'exploitation', about: 'pupil' });
+    const page = dsl.at.split('?')[0] ?? '';
+    const numbers = () => dsl.document.querySelector('.db-numbers')?.textContent ?? '';
+    expect(dsl.under('Now')).toContain('01632 960001');
+    await dsl.go('/school');
+    await dsl.send('Save', { [reach]: '01632 960002', warned: 'yes' });
+    await dsl.go(`${page}/act?type=record.made`);
+    await dsl.send('Yes, record it');
+    expect(dsl.under('Now')).toContain('01632 960002');
+    expect(`${dsl.under('Now')} ${numbers()}`).not.toContain('01632 960001');
   });
 
   test('what cannot be right is said where it was typed, and nothing is kept', async () => {

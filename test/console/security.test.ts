@@ -26,6 +26,7 @@ const GET = [
   '/hand-over/childrens-services',
   '/summary',
   '/review',
+  '/remind',
   '/correct/0',
   '/changes',
 ];
@@ -40,6 +41,8 @@ const POST = [
   '/correct/0',
   '/say',
   '/review',
+  '/remind',
+  '/beside',
 ];
 
 const anIncident = async (
@@ -151,6 +154,8 @@ describe('nobody gets further than they may', () => {
         what: 'all',
         why: 'x y',
         procedure: 'iioc',
+        says: 'ring back',
+        soon: '15',
       };
       const { status } = await post(auditor, incident + path, fields);
       expect(status, path).toBeGreaterThanOrEqual(400);
@@ -182,7 +187,7 @@ describe('nobody gets further than they may', () => {
   test('what somebody raised is open to them alone, and only as seen or not', async () => {
     const made = await aConsole();
     const raised = (await anIncident(made)).replace('/incidents/', '/raised/');
-    const paths = [raised, `${raised}/changes`];
+    const paths = [raised, `${raised}/changes`, `${raised}/told`];
     for (const { id } of made.house.accounts.all()) {
       const visitor = made.signedIn(id);
       for (const path of paths) {
@@ -198,6 +203,8 @@ describe('nobody gets further than they may', () => {
     }
     expect((await post(nobody, '/alerts/try')).status).toBe(401);
     const other = await made.as('dsl-1');
+    expect((await post(other, `${raised}/told`, { to: 'dsl' })).status).toBe(404);
+    expect(await countOf(made)).toBe(1);
     expect(other.html).not.toContain('What you raised');
   });
 
@@ -244,6 +251,23 @@ describe('nobody gets further than they may', () => {
     await administrator.follow('People');
     await administrator.send('Add', { name: 'somebody new', role: 'staff' });
     expect(administrator.text).toContain('staff-2');
+  });
+
+  test('whoever finds a laptop open buries nothing: so many concerns an hour, and then in person', async () => {
+    const made = await aConsole();
+    const staff = made.signedIn('staff-1');
+    const send = (key: number) =>
+      post(staff, '/raise', { sign: 'sexting', about: 'pupil', key: `key ${key}` });
+    for (let sent = 0; sent < 20; sent += 1) expect((await send(sent)).status).toBe(303);
+    const refused = await send(20);
+    expect([refused.status, await refused.text()]).toEqual([
+      429,
+      expect.stringContaining('Find the Designated Safeguarding Lead, in person'),
+    ]);
+    made.pass(61);
+    const later = made.signedIn('staff-1');
+    expect((await post(later, '/raise', { sign: 'sexting', about: 'pupil' })).status).toBe(303);
+    expect(made.house.record.ids()).toHaveLength(21);
   });
 
   test('an account that was ended is out at once', async () => {
@@ -305,6 +329,53 @@ describe('signing in', () => {
     expect((await post(made.visitor(), '/sign-in', elsewhere)).status).toBe(429);
     await made.signIn('staff-1', owner);
     expect(owner.at).toBe('/incidents');
+  });
+
+  test('whoever has a code on paper does not wait for what strangers tried', async () => {
+    const made = await aConsole();
+    for (let tries = 0; tries < 130; tries += 1) made.house.sessions.attempt('dsl-1');
+    const dsl = made.visitor();
+    await dsl.go('/sign-in');
+    await dsl.send('Sign in', { account: 'dsl-1', password: PASSWORD });
+    expect(dsl.status).toBe(429);
+    const code = ON_PAPER[0] ?? '';
+    await dsl.send('Sign in', { account: 'dsl-1', password: 'wrong words here', code });
+    expect(dsl.status).toBe(401);
+    await dsl.send('Sign in', { account: 'dsl-1', password: PASSWORD, code: 'AAAA-BBBB' });
+    expect(dsl.status).toBe(429);
+    await dsl.send('Sign in', { account: 'dsl-1', password: PASSWORD, code });
+    expect(dsl.at).toBe('/incidents');
+    for (let tries = 0; tries < 130; tries += 1) made.house.sessions.attempt('dsl-1');
+    const again = { account: 'dsl-1', password: PASSWORD, code };
+    expect((await post(made.visitor(), '/sign-in', again)).status).toBe(429);
+  });
+
+  test('whoever tries ten thousand names keeps nobody out, and makes no tries forgotten', async () => {
+    const made = await aConsole();
+    const { sessions } = made.house;
+    for (let tries = 0; tries < 6; tries += 1) sessions.attempt('dsl-1');
+    for (let tries = 0; tries < 10_050; tries += 1) sessions.attempt(`nobody-${tries}`);
+    expect(sessions.attempt('dsl-1')).toBeGreaterThan(0);
+    const staff = await made.signIn('staff-1');
+    expect(staff.at).toBe('/incidents');
+    expect([1, 2, 3].map(() => sessions.attempt('headteacher-1') > 0)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  test.each([
+    ['of another account', (sessions: TestConsole['house']['sessions']) => sessions.know('dsl-1')],
+    [
+      'that was changed',
+      (sessions: TestConsole['house']['sessions']) => `A${sessions.know('staff-1')}`,
+    ],
+    ['that is empty', () => ''],
+  ])('a mark of a known browser %s is none', async (_, markFrom) => {
+    const { sessions } = (await aConsole()).house;
+    expect(sessions.knows('staff-1', markFrom(sessions))).toBe(false);
+    expect(sessions.knows('staff-1', sessions.know('staff-1'))).toBe(true);
   });
 
   test('ends the oldest of eleven sessions of one account', async () => {
@@ -516,6 +587,56 @@ describe('what comes from elsewhere', () => {
     expect(dsl.document.querySelector('b[onclick]')).toBeNull();
     await dsl.go('/sign-in?to=%22%3E%3Cscript%3E');
     expect(dsl.html).not.toContain('<script>');
+  });
+
+  test('nothing typed in any field is taken for markup or a header, on any page', async () => {
+    const made = await aConsole();
+    const incident = await anIncident(made);
+    const typed = `"'><i onx=1>{{7*7}}\r\nSet-Cookie: x=1`;
+    const id = incident.replace('/incidents/', '');
+    const fields = ['note', 'text', 'why', 'reason', 'reference', 'name', 'at', 'to', 'by', 'type'];
+    const all = ['key', 'owner', 'day', 'lesson', 'role', 'account', 'code', 'typed', 'id', 'sign'];
+    const filled = Object.fromEntries([...fields, ...all].map((name) => [name, typed]));
+    const visits: [string, readonly string[]][] = [
+      ['dsl-1', [...POST.map((each) => incident + each), '/raise', '/school', '/password']],
+      ['administrator-1', ['/people', '/people/end', '/people/password', '/places/end']],
+      ['staff-1', [`/raised/${id}/told`, '/sign-in', '/back', '/sign-in/passkey']],
+    ];
+    for (const [account, paths] of visits) {
+      for (const path of paths) {
+        const visitor = made.signedIn(account);
+        const chosen = { seen: '1', procedure: 'iioc', what: 'all', value: 'yes', sure: 'yes' };
+        const response = await post(visitor, path, {
+          ...filled,
+          ...chosen,
+          type: 'record.made',
+          at: '',
+        });
+        expect(response.status, path).toBeLessThan(500);
+        expect(response.headers.get('set-cookie') ?? '', path).not.toContain('x=1');
+        expect(await response.text(), path).not.toContain('<i onx');
+      }
+      const path = `/sign-in?to=${encodeURIComponent(typed)}`;
+      expect(await (await made.visitor().request('GET', path)).text()).not.toContain('<i onx');
+    }
+    for (const path of ['', '/chronology', `/may?text=${encodeURIComponent(typed)}`]) {
+      const text = await (await made.signedIn('dsl-1').request('GET', incident + path)).text();
+      expect(text, path).not.toContain('<i onx');
+    }
+  });
+
+  test('a page that fails tells its reader and the machine what kind of fault, and nothing that was sent', async () => {
+    const faults: string[] = [];
+    const made = await aConsole({
+      onPageFault: ({ page, error }) => faults.push(`${page} ${error}`),
+    });
+    const incident = await anIncident(made);
+    const dsl = made.signedIn('dsl-1');
+    made.house.record.read = () => Promise.reject(new TypeError('no such field'));
+    const response = await post(dsl, `${incident}/say`, { text: 'what a child told me' });
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('no such field');
+    expect(faults).toEqual(['POST /incidents/:id/say TypeError: no such field']);
   });
 
   test('every page says what a browser may do with it, and that it is kept nowhere', async () => {

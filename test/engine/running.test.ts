@@ -1,9 +1,11 @@
 /** One incident from entry to entry: corrections, the clock, who it is about, what opens what. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clockOf, correctedView, inClockOrder, replaced } from '../../src/engine/entries.ts';
 import { layerOf, withLayers } from '../../src/engine/layers.ts';
-import { step } from '../../src/engine/replay.ts';
+import { atMoment, judgedIncident, step } from '../../src/engine/replay.ts';
 import { keyOf, symbolOf } from '../../src/engine/symbols.ts';
+import { isoOf } from '../../src/engine/time.ts';
 import { dueFrom, endOfWorkingDay } from '../../src/engine/working-days.ts';
 import type { EntryCorrected, TimelineEvent } from '../../src/vocabulary/events.ts';
 import type { Layer, Policy } from '../../src/vocabulary/policies.ts';
@@ -32,6 +34,7 @@ import {
   VALLEY_END,
 } from '../support/incidents.ts';
 import { act, learned } from '../support/regions.ts';
+import { disturbedTimelines, START } from '../support/timelines.ts';
 
 const SEXTING = raised('sexting');
 const GENERAL = raised('general');
@@ -942,6 +945,29 @@ describe('layers', () => {
     expect(books.procedures).toBe(ruleBooks.procedures);
     expect(() => policyNamed('third', books)).toThrow(
       'unknown policy "third"; known are valley-end-2022, plumpton-2020',
+    );
+  });
+});
+
+describe('an incident as it stands at a later moment', () => {
+  test('is the same, whether or not a limit runs out before, as one judged at that moment', () => {
+    fc.assert(
+      fc.property(
+        disturbedTimelines(),
+        fc.integer({ min: 0, max: 20_000 }),
+        (timeline, minutes) => {
+          const now = resume(timeline);
+          const { clock, quietUntil } = now.run;
+          const limit = Number.isFinite(quietUntil)
+            ? [quietUntil - 1, quietUntil, quietUntil + 1]
+            : [];
+          for (const moment of [START + minutes * 60_000, clock ?? START, ...limit]) {
+            const judgedThen = judgedIncident(timeline, { books: ruleBooks, asOf: isoOf(moment) });
+            expect(atMoment(now, moment).run).toEqual(judgedThen.run);
+          }
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 });

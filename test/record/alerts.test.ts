@@ -106,14 +106,14 @@ describe('an alert', () => {
     }
     expect(waits.slice(0, 4)).toEqual([10, 20, 40, 80]);
     expect(Math.max(...waits)).toBeLessThanOrEqual(600);
-    expect(alerts.broken).toEqual([
+    expect(await alerts.brokenFor('dsl-1')).toEqual([
       { channel: 'pager', since: at(0), says: 'the pager does not answer' },
     ]);
     sender.isDown = false;
     time.set(200);
     await alerts.sweep();
     expect(sender.accounts).toEqual(['dsl-1', 'deputy-dsl-1', 'headteacher-1']);
-    expect(alerts.broken).toEqual([]);
+    expect(await alerts.brokenFor('dsl-1')).toEqual([]);
   });
 
   test('goes to whoever stands in for somebody too', async () => {

@@ -39,14 +39,23 @@ interface Acknowledged {
   /** The secret half of the pair that other schools seal to. */
   receiving: Buffer | null;
   sheet: string;
-  /** What was asked for and not acknowledged: it may be there or not. */
-  inFlight: { readonly id: string; readonly key: string } | null;
+  /** By incident, what was asked for and not acknowledged: it may be there or not. */
+  readonly inFlight: Map<string, string>;
   erasing: string | null;
 }
 
 const told = (note: string) => happened(5, 'party.informed', { by: 'teacher', to: 'dsl', note });
 
-/** The writes: two incidents at a time, names, a checkpoint, a key for other schools, an erasure, and one more incident. */
+/** Does all of these at once, also where one fails. */
+const together = async (all: readonly Promise<unknown>[]): Promise<void> => {
+  const failed = (await Promise.allSettled(all)).find((each) => each.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+};
+
+/**
+ * The writes: two incidents at a time, names, a checkpoint, a key for other schools, an erasure, one more incident,
+ * and entries that share their syncs.
+ */
 const script = async (disks: Disks, seen: Acknowledged, now: () => Date): Promise<void> => {
   const { record, ring } = await aRecord(disks, { now });
   seen.isMade = true;
@@ -58,11 +67,11 @@ const script = async (disks: Disks, seen: Acknowledged, now: () => Date): Promis
   };
   const add = async (id: string, key: string): Promise<void> => {
     const notes = seen.incidents.get(id) as string[];
-    seen.inFlight = { id, key };
+    seen.inFlight.set(id, key);
     const request = { seen: notes.length, key, entry: told(key), writer: DSL };
     const added = await record.append(id, request);
     if (added.kind === 'kept') notes.push(key);
-    seen.inFlight = null;
+    seen.inFlight.delete(id);
   };
   const [one, two] = [await begin('one'), await begin('two')];
   await add(one, 'a');
@@ -80,7 +89,7 @@ const script = async (disks: Disks, seen: Acknowledged, now: () => Date): Promis
   seen.erasing = null;
   seen.sheet = ring.sheet();
   const three = await begin('three');
-  await add(three, 'd');
+  await together([add(three, 'd'), add(two, 'e'), begin('four'), begin('five')]);
 };
 
 const fresh = (): Acknowledged => ({
@@ -91,7 +100,7 @@ const fresh = (): Acknowledged => ({
   checkpoints: [],
   receiving: null,
   sheet: '',
-  inFlight: null,
+  inFlight: new Map(),
   erasing: null,
 });
 
@@ -126,8 +135,8 @@ const missing = async (
     const found = kept.timeline.events.map(({ note }) => note ?? '');
     const extra = found.slice(notes.length);
     counts.lost += notes.filter((note, index) => found[index] !== note).length;
-    const wanted = seen.inFlight?.id === id ? [seen.inFlight.key] : [];
-    if (extra.length > 0 && extra.join() !== wanted.join()) counts.duplicated += extra.length;
+    const wanted = seen.inFlight.get(id);
+    if (extra.length > 0 && extra.join() !== wanted) counts.duplicated += extra.length;
     const name = seen.names.get(id);
     if (name !== undefined && (await record.people(id, DSL)).get('child-1') !== name)
       counts.lost += 1;
@@ -140,9 +149,16 @@ const sentAgain = async (
   seen: Acknowledged,
   counts: Counts,
 ): Promise<void> => {
-  const { inFlight } = seen;
-  if (inFlight === null) return;
-  const { id, key } = inFlight;
+  for (const [id, key] of seen.inFlight) await oneSentAgain(record, seen, counts, id, key);
+};
+
+const oneSentAgain = async (
+  record: IncidentRecord,
+  seen: Acknowledged,
+  counts: Counts,
+  id: string,
+  key: string,
+): Promise<void> => {
   const notes = seen.incidents.get(id) as string[];
   const request = { seen: notes.length, key, entry: told(key), writer: DSL };
   const added = await record.append(id, request);
@@ -351,6 +367,7 @@ export const liveFlips = async (
 /** Syncs nothing: here it is not power that is lost. */
 class QuickDisk extends FolderOnDisk {
   override sync(): void {}
+  override async syncAside(): Promise<void> {}
 }
 
 /**

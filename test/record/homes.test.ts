@@ -86,7 +86,7 @@ test.runIf(process.platform === 'linux')(
   'a process that was killed, and whose parent never asks, holds nothing any more',
   async () => {
     const folder = mkdtempSync(join(work, 'killed-'));
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+    const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60']);
     const [said] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(String(said));
     await vi.waitUntil(() => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { verifyFolder } from '../../src/record/verify.ts';
 import { happened, raised } from '../support/incidents.ts';
-import { aRecord, DSL, HEAD } from './a-record.ts';
+import { afterPowerCut, aRecord, DSL, HEAD, newDisks, openRecord } from './a-record.ts';
+import { Power } from './simulated-disk.ts';
 
 describe('a record', () => {
   test('gives back what was added, in order', async () => {
@@ -23,6 +24,102 @@ describe('a record', () => {
     );
     expect(both.map(({ kind }) => kind)).toEqual(['kept', 'look-again']);
     expect(both[1]).toMatchObject({ since: [told] });
+  });
+
+  describe('to which many add at once', () => {
+    const PEOPLE = Array.from({ length: 12 }, (_, index) => `${index}`);
+    const told = happened(5, 'party.informed', { by: 'teacher', to: 'dsl' });
+
+    /** A record of an incident for each of them, on a disk that keeps nothing but what was synced. */
+    const theirs = async () => {
+      const disks = newDisks(1, new Power(), ['none', 'none']);
+      const made = await aRecord(disks);
+      const begin = (key: string) =>
+        made.record.begin(HEAD, { key, entry: raised('sexting'), writer: DSL });
+      const ids = await Promise.all(PEOPLE.map(begin));
+      const add = (id: string) =>
+        made.record.append(id, { seen: 1, key: 'told', entry: told, writer: DSL });
+      return { ...made, disks, ids, add };
+    };
+
+    test('calls nothing kept before it is on the disk, and shares syncs', async () => {
+      const { disks, disk, ids, add } = await theirs();
+      const synced: string[] = [];
+      const sizes: number[] = [];
+      let sync = (): void => {};
+      disk.aside = (path) => {
+        synced.push(path);
+        return new Promise<void>((resolve) => {
+          const before = sync;
+          sync = () => {
+            before();
+            resolve();
+          };
+        });
+      };
+      let left = ids.length;
+      const kept = ids.map(async (id) => {
+        await add(id);
+        left -= 1;
+        if (left % 4 > 0) return;
+        const found = await openRecord(afterPowerCut(disks));
+        sizes.push((await found.record.read(id, DSL))?.timeline.events.length ?? 0);
+      });
+      while (left > 0) {
+        await new Promise(setImmediate);
+        const all = sync;
+        sync = () => {};
+        all();
+      }
+      await Promise.all(kept);
+      expect(sizes).toEqual([2, 2, 2]);
+      expect(synced.filter((path) => path === 'journal').length).toBeLessThanOrEqual(3);
+    });
+
+    test('keeps none of them back for one that is refused, and shows none that was', async () => {
+      const { record, disk, ids, add } = await theirs();
+      const full = ids[5] as string;
+      disk.fails = (step, path) =>
+        step === 'append' && path === `frames/${full}` ? 'ENOSPC' : null;
+      const all = await Promise.allSettled(ids.map(add));
+      expect(all.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []))).toEqual([
+        5,
+      ]);
+      disk.fails = () => null;
+      const entries = async () =>
+        Promise.all(
+          ids.map(async (id) => (await record.read(id, DSL))?.timeline.events.length ?? 0),
+        );
+      expect(await entries()).toEqual(ids.map((id) => (id === full ? 1 : 2)));
+      expect(await add(full)).toMatchObject({ kind: 'kept', position: 1 });
+      expect(await entries()).toEqual(ids.map(() => 2));
+      expect(verifyFolder(disk).faults).toEqual([]);
+    });
+
+    test('calls none of them kept where a sync failed, nor anything after it', async () => {
+      const { record, disk, ids, add } = await theirs();
+      disk.aside = async (path) => {
+        if (path === 'journal') throw new Error('EIO');
+      };
+      const all = await Promise.allSettled(ids.map(add));
+      expect(all.every(({ status }) => status === 'rejected')).toBe(true);
+      disk.aside = async () => {};
+      await expect(
+        record.append(ids[0] as string, { seen: 1, key: 'b', entry: told, writer: DSL }),
+      ).rejects.toThrow(/started again/);
+    });
+
+    test('erases one while others are added to', async () => {
+      const { record, disk, ids, add } = await theirs();
+      const [first, ...others] = ids;
+      const [, ...added] = await Promise.all([
+        record.erase(first as string, ['dsl-1', 'head-1'], 'due'),
+        ...others.map(add),
+        add(first as string),
+      ]);
+      expect(added.map(({ kind }) => kind)).toEqual([...others.map(() => 'kept'), 'unknown']);
+      expect(verifyFolder(disk)).toMatchObject({ faults: [], erased: 1 });
+    });
   });
 
   test('a request that is sent again is one entry', async () => {

@@ -59,6 +59,8 @@ export class SimulatedDisk implements Disk {
   readonly #power: Power;
   /** Makes a step fail, by its name. */
   fails: (step: string, path: string) => string | null = () => null;
+  /** What a sync that runs aside waits for. */
+  aside: (path: string) => Promise<unknown> = async () => {};
   /** Whether it was pulled out: nothing of it is there. */
   isAway = false;
 
@@ -176,6 +178,11 @@ export class SimulatedDisk implements Disk {
     this.#step('sync', path);
     const file = this.#names.get(path) as File;
     file.synced = file.now;
+  }
+
+  async syncAside(path: string): Promise<void> {
+    await this.aside(path);
+    this.sync(path);
   }
 
   syncFolder(folder: string): void {

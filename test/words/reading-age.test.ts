@@ -149,7 +149,16 @@ describe('the pages of the console', () => {
       await again.send('Write it down', { sign, about: 'pupil' });
       const incident = again.at.split('?')[0] ?? '';
       const afterwards = ['/decisions', '/hand-over', '/hand-over/police', '/summary', '/review'];
-      for (const page of ['', '/act', '/may', '/open', '/close', '/reader', '/correct/0']) {
+      for (const page of [
+        '',
+        '/act',
+        '/may',
+        '/open',
+        '/close',
+        '/reader',
+        '/correct/0',
+        '/remind',
+      ]) {
         await look(again, incident + page);
       }
       for (const page of sign === 'iioc' ? afterwards : []) await look(again, incident + page);

@@ -176,6 +176,19 @@ const addReading = (record: Command): void => {
       process.exitCode = await listReads(id, flags);
     });
   record
+    .command('sign-ins')
+    .summary('who signed in to the console, what was tried, what was changed')
+    .description(
+      'List sign-ins to the console: an auditor sees all, an administrator what was tried and changed, others their own.',
+    )
+    .addOption(asOption())
+    .addOption(formatOption('text', 'json'))
+    .addHelpText('after', examples('sign-ins --as auditor-1', 'sign-ins --as administrator-1'))
+    .action(async (flags) => {
+      const { listSignIns } = await import('./people.ts');
+      process.exitCode = await listSignIns(flags);
+    });
+  record
     .command('disclose')
     .summary('an incident for a subject access request, marked')
     .description(
@@ -378,6 +391,29 @@ not given on the command line, and is kept apart.`,
     .action(async (id: string, flags) => {
       const { endAccount } = await import('./people.ts');
       process.exitCode = await endAccount(id, flags);
+    });
+  account
+    .command('password')
+    .summary('give an account a first password')
+    .description(
+      'Give an account a first password, printed once: where an administrator has lost theirs.',
+    )
+    .argument('<account>', 'the account that signs in with it, once')
+    .addOption(asOption())
+    .option(
+      '--without-second-step',
+      'take their second step away too: telephone and paper are lost',
+    )
+    .addHelpText(
+      'after',
+      `${examples('account password administrator-1 --as administrator-1')}
+
+End the console first: one program at a time has the record. The change is in \`record sign-ins\`, and on the
+first page of those who decide in incidents.`,
+    )
+    .action(async (id: string, flags) => {
+      const { givePassword } = await import('./people.ts');
+      process.exitCode = await givePassword(id, flags);
     });
   account
     .command('forget')

@@ -1,6 +1,9 @@
 /** `dutybound record account`, `stand-in`, `name` and `people`: who is who, apart from what they did. */
-import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole, RIGHTS } from '../../record/access.ts';
+import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole, RIGHTS, roleIn } from '../../record/access.ts';
+import { ACCOUNT_CHANGES, GIVEN_HOURS } from '../../record/accounts.ts';
 import type { Account } from '../../record/content.ts';
+import { firstPassword, keptPassword } from '../../record/passwords.ts';
+import { signInInWords } from '../../record/sign-ins.ts';
 import { isInstant } from '../../vocabulary/events.ts';
 import { faultOfName } from '../../vocabulary/free-text.ts';
 import { PARTY_IDS } from '../../vocabulary/parties.ts';
@@ -13,6 +16,7 @@ import { now, withRecord } from './opening.ts';
 import { type EraseFlags, reasonFrom, twoOf } from './writing.ts';
 
 const ACCOUNT_WORD = 'ACCOUNT';
+const NO_ACCOUNT = 'no account';
 
 /** @throws Refused where it is not a moment. */
 const momentFrom = (given: string, option: string): string => {
@@ -31,8 +35,8 @@ const nameTyped = async (asks: string): Promise<string> => {
 };
 
 const roleOf = (id: string): AccountRole => {
-  const role = ACCOUNT_ROLE_IDS.find((each) => id.replace(/-[0-9]+$/, '') === each);
-  if (role !== undefined) return role;
+  const role = roleIn(id);
+  if (role !== null) return role;
   throw new Refused(
     `${ACCOUNT_WORD}: has no known role; give one of ${ACCOUNT_ROLE_IDS.join(', ')} and a number`,
   );
@@ -91,6 +95,55 @@ export const forgetAccount = (given: string, flags: EraseFlags): Promise<number>
     const [first, second] = twoOf(opened, flags);
     await opened.accounts.forget(id, [first.account, second.account], reason);
     printText(`Who had ${id} is erased. What it wrote stays, under ${id}.\n`);
+    return 0;
+  });
+
+export interface PasswordFlags extends AsFlags {
+  readonly withoutSecondStep?: boolean;
+}
+
+/** Gives an account a first password: for whoever has the machine, where nobody can do it in the console. */
+export const givePassword = (given: string, flags: PasswordFlags): Promise<number> =>
+  withRecord({}, async (opened) => {
+    const id = accountFrom(given, ACCOUNT_WORD);
+    const writer = { account: asAccount(opened, flags).account };
+    const password = firstPassword();
+    await opened.accounts.givePassword(writer, id, await keptPassword(password));
+    if (flags.withoutSecondStep === true) await opened.accounts.setSecondStep(writer, id, null);
+    printText(
+      `${id} signs in once with: ${password}\nIt works for ${GIVEN_HOURS / 24} days. They choose their own with it.\n`,
+    );
+    return 0;
+  });
+
+export interface SignInsFlags extends AsFlags {
+  readonly format: 'text' | 'json';
+}
+
+/** Who signed in, what was tried, and what was changed, as far as an account may see it. @returns the exit status */
+export const listSignIns = (flags: SignInsFlags): Promise<number> =>
+  withRecord({}, async (opened) => {
+    const desk = asAccount(opened, flags);
+    const lines = desk.can('see-sign-ins') ? await desk.allSignIns() : await desk.ownSignIns();
+    const { tries = [], changes = [] } = desk.can('manage-accounts')
+      ? await desk.signInTries()
+      : {};
+    const text = [
+      ...lines.map(
+        ({ at, account, ...line }) => `${at}  ${account ?? NO_ACCOUNT}  ${signInInWords(line)}`,
+      ),
+      ...tries.map(
+        ({ day, account, times }) => `${day}  ${account ?? NO_ACCOUNT}  ${times} wrong tries`,
+      ),
+      ...changes.map(
+        ({ at, by, account, change }) => `${at}  ${by}  ${ACCOUNT_CHANGES[change]}  ${account}`,
+      ),
+    ];
+    printText(
+      flags.format === 'json'
+        ? `${jsonText({ signIns: lines, tries, changes }, 2)}\n`
+        : `${text.length === 0 ? 'Nothing yet.' : text.join('\n')}\n`,
+    );
     return 0;
   });
 

@@ -130,7 +130,15 @@ const keepEmergency = async () => {
 
 const MINUTE = 60_000;
 const BLANK_AFTER = 10 * MINUTE;
+/** After so long the server asks for the password before it shows anything. */
+const COVERED_AFTER = 30 * MINUTE;
 const SIGNED_OUT_AFTER = 60 * MINUTE;
+
+/** Whether something was typed or chosen here that is not sent. */
+const holdsTyped = () =>
+  [...document.querySelectorAll('input, textarea')].some(
+    (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked,
+  );
 
 /** A page that nobody has touched for a while lies open to nobody; nothing on it is lost. */
 const hideWhenIdle = () => {
@@ -142,7 +150,12 @@ const hideWhenIdle = () => {
   show.type = 'button';
   show.className = 'govuk-button';
   show.textContent = 'Show the page';
-  show.addEventListener('click', () => cover.close());
+  let touched = Date.now();
+  show.addEventListener('click', () => {
+    // What was typed is never lost; without any, the server says who may see the page.
+    if (Date.now() - touched >= COVERED_AFTER && !holdsTyped()) location.reload();
+    else cover.close();
+  });
   cover.append(says, show);
   document.body.append(cover);
   const since = Date.now();
@@ -157,6 +170,8 @@ const hideWhenIdle = () => {
     if (!cover.open) cover.showModal();
   };
   const wait = () => {
+    if (cover.open) return;
+    touched = Date.now();
     clearTimeout(timer);
     timer = setTimeout(hide, BLANK_AFTER);
   };

@@ -1,3 +1,4 @@
+import { raw } from 'hono/html';
 import type { JSX } from 'hono/jsx/jsx-runtime';
 
 /**
@@ -11,6 +12,24 @@ export interface Content {
   readonly text?: string | undefined;
   readonly html?: Markup | undefined;
 }
+
+/** Most pieces of markup of one kind that are kept. */
+const MOST_KEPT = 1_000;
+
+/** Markup that is the same wherever what it hangs on is: rendered once, and kept as text. */
+export const rendered = (
+  kept: Map<string, Markup>,
+  hangsOn: readonly unknown[],
+  make: () => Markup,
+): Markup => {
+  const key = JSON.stringify(hangsOn);
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const made = raw(String(make()));
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, made);
+  return made;
+};
 
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 

@@ -9,6 +9,8 @@ import {
   takesChannel,
   usualChannel,
   usualDoer,
+  type Way,
+  waysOf,
 } from '../../live/choices.ts';
 import {
   actOf,
@@ -19,9 +21,10 @@ import {
   worthAsking,
 } from '../../live/compose.ts';
 import { readTimeOfNext } from '../../live/pending.ts';
+import type { Missing } from '../../live/understanding/meaning.ts';
 import { type Warning, warningsOf } from '../../live/warnings.ts';
 import { partyInWords } from '../../norms/predicates.ts';
-import { ACT_IDS, ACTS, SCREEN_METHODS } from '../../vocabulary/acts.ts';
+import { ACT_IDS, ACTS, type Act, SCREEN_METHODS } from '../../vocabulary/acts.ts';
 import type { ActDone } from '../../vocabulary/events.ts';
 import { LONGEST_REFERENCE, LONGEST_TEXT } from '../../vocabulary/free-text.ts';
 import {
@@ -43,6 +46,7 @@ import { Radios } from '../components/radios.tsx';
 import { Select } from '../components/select.tsx';
 import { Textarea } from '../components/textarea.tsx';
 import { errorIn, type FieldError, Form, Hidden, newKey } from '../web.tsx';
+import { YesButtons } from './forms.tsx';
 import type { OpenIncident } from './open.ts';
 
 /** What a form says of an act, as far as it does. */
@@ -63,9 +67,12 @@ const peopleIn = (texts: readonly string[]): readonly Person[] =>
 
 /** The fields of the form, with what is usual where nothing was said. */
 const defaultsOf = (open: OpenIncident, typed: Form, item: ToDoInWords | null): Form => {
-  const type = typed.text('type') || (item === null ? '' : (actMeantBy(item, '').type ?? ''));
+  const type =
+    typed.text('other') ||
+    typed.text('type') ||
+    (item === null ? '' : (actMeantBy(item, '').type ?? ''));
   const fields = new URLSearchParams(
-    [...typed.without('type')].map(([name, value]) => [name, value]),
+    [...typed.without('type', 'other')].map(([name, value]) => [name, value]),
   );
   fields.set('type', type);
   if (item !== null && isOneOf(ACT_IDS, type)) {
@@ -149,15 +156,21 @@ export const Warnings = ({ warnings }: { readonly warnings: readonly Warning[] }
   </>
 );
 
+const sentenceStart = (says: string): string => `${says.charAt(0).toUpperCase()}${says.slice(1)}`;
+
 const sentenceOf = (open: OpenIncident, event: ActDone): string => {
-  const says = eventInWords(event, open.incident.run);
+  const says = sentenceStart(eventInWords(event, open.incident.run));
   const at = Date.parse(event.at);
   const when = open.now - at < 60_000 ? 'now' : `at ${clockTime(at, open.now)}`;
-  return `${says.charAt(0).toUpperCase()}${says.slice(1)}, ${when}.`;
+  return `${says}, ${when}.`;
 };
 
 /** Whoever may have done it: those of the school first, then everybody. */
-const partyItems = (open: OpenIncident, first: readonly Party[], chosen: readonly string[]) => {
+export const partyItems = (
+  open: OpenIncident,
+  first: readonly Party[],
+  chosen: readonly string[],
+) => {
   const { policy } = open.incident.run;
   const isKnown = (id: Party): boolean =>
     !isOwnParty(id) || (policy.parties ?? []).some((each) => each.id === id);
@@ -170,8 +183,11 @@ const partyItems = (open: OpenIncident, first: readonly Party[], chosen: readonl
   }));
 };
 
-const actItems = (item: ToDoInWords | null, chosen: string) => {
-  const plain = item === null ? [] : [...new Set(item.acts.map(({ type }) => type))];
+const typesOf = (item: ToDoInWords | null): readonly Act[] =>
+  item === null ? [] : [...new Set(item.acts.map(({ type }) => type))];
+
+/** What can be chosen of everything that can be done: these first. */
+const actItems = (plain: readonly Act[], chosen: string) => {
   const rest = ACT_IDS.filter((id) => !plain.includes(id)).sort((a, b) =>
     ACTS[a].says < ACTS[b].says ? -1 : 1,
   );
@@ -183,6 +199,113 @@ const actItems = (item: ToDoInWords | null, chosen: string) => {
       selected: chosen === value,
     })),
   ];
+};
+
+/**
+ * What was done. Of something on the list, first what would do it; the rest of all that can be done is a long list,
+ * and stands behind it.
+ */
+const TypeField = ({
+  open,
+  item,
+  chosen,
+  errors,
+}: {
+  readonly open: OpenIncident;
+  readonly item: ToDoInWords | null;
+  readonly chosen: string;
+  readonly errors: readonly FieldError[];
+}) => {
+  const own = typesOf(item);
+  const isOwn = own.some((type) => type === chosen);
+  const label = { text: 'What was done?' };
+  if (!isOwn) {
+    const likely = open.list.flatMap((each) => (each.standing === 'open' ? each.item.acts : []));
+    const first = item === null ? [...new Set(likely.map(({ type }) => type))] : own;
+    return (
+      <Select
+        id="type"
+        name="type"
+        label={label}
+        items={actItems(first, chosen)}
+        errorMessage={errorIn(errors, 'type')}
+      />
+    );
+  }
+  const others = actItems(own, '').filter(({ value }) => !own.some((type) => type === value));
+  return (
+    <>
+      {own.length === 1 ? (
+        <Hidden fields={[['type', chosen]]} />
+      ) : (
+        <Radios
+          idPrefix="type"
+          name="type"
+          fieldset={{ legend: label }}
+          items={own.map((value) => ({
+            value: value as string,
+            text: sentenceStart(ACTS[value].says),
+            checked: value === chosen,
+          }))}
+          errorMessage={errorIn(errors, 'type')}
+        />
+      )}
+      <details class="govuk-details">
+        <summary class="govuk-details__summary">
+          <span class="govuk-details__summary-text">Something else was done</span>
+        </summary>
+        <Select id="other" name="other" label={label} items={others} />
+      </details>
+    </>
+  );
+};
+
+/** What was done, without who did it where that is whoever is at the desk. */
+const wayInWords = (open: OpenIncident, event: ActDone): string => {
+  const says = eventInWords(event, open.incident.run);
+  const me = `${partyInWords(partyOf(open.me), open.incident.run.policy)} `;
+  return sentenceStart(says.startsWith(me) ? says.slice(me.length) : says);
+};
+
+const hasWays = (item: ToDoInWords | null): boolean => item !== null && item.acts.length > 0;
+
+/** The ways that would do something on the list, each as a link to its sentence. */
+const Ways = ({
+  open,
+  act: { item, draft, fields },
+}: {
+  readonly open: OpenIncident;
+  readonly act: ReturnType<typeof readAct>;
+}) => {
+  if (item === null) return null;
+  const isShown = ({ type, to, via }: Way): boolean =>
+    draft?.type === type &&
+    draft.to.join() === to.join() &&
+    (via === undefined || draft.via === via);
+  const others = waysOf(item).filter((way) => !isShown(way));
+  if (others.length === 0) return null;
+  return (
+    <>
+      <h2 class="govuk-heading-m">
+        {draft === null ? 'Which of these was it?' : 'Or was it one of these?'}
+      </h2>
+      <ul class="govuk-list db-ways">
+        {others.map((way) => {
+          const query = new URLSearchParams({ item: fields.text('item'), type: way.type });
+          for (const to of way.to) query.append('to', to);
+          if (way.via !== undefined) query.set('via', way.via);
+          const by = usualDoer(item, way.type, partyOf(open.me));
+          return (
+            <li>
+              <a class="govuk-link" href={`/incidents/${open.id}/act?${query}`}>
+                {wayInWords(open, actOf({ ...way, by }, momentOf(open.incident, null, open.now)))}
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
 };
 
 const SCREEN_WORDS = {
@@ -221,20 +344,18 @@ export const ActFields = ({
   const known = isOneOf(ACT_IDS, type) ? type : null;
   const asked = draft === null ? [] : worthAsking(open.incident, draft, moment);
   const to = fields.all('to');
+  const by = fields.text('by');
   return (
     <>
-      <Select
-        id="type"
-        name="type"
-        label={{ text: 'What was done?' }}
-        items={actItems(item, type)}
-        errorMessage={errorIn(errors, 'type')}
-      />
+      <TypeField open={open} item={item} chosen={type} errors={errors} />
       <Select
         id="by"
         name="by"
         label={{ text: 'Who did it?' }}
-        items={partyItems(open, [partyOf(open.me)], [partyOf(fields.text('by') as Person)])}
+        items={[
+          ...(by === '' ? [{ value: '', text: 'Choose', selected: true }] : []),
+          ...partyItems(open, [partyOf(open.me)], [partyOf(by as Person)]),
+        ]}
         errorMessage={errorIn(errors, 'by')}
       />
       {(known === null || ACTS[known].to !== 'none') && (
@@ -358,20 +479,79 @@ const Details = (props: Parameters<typeof ActFields>[0]) => {
   );
 };
 
+/** What is asked of a typed line that does not say it, or says it in a way that can be read two ways. */
+const MISSING: Readonly<Record<Missing, string>> = {
+  by: 'Who did it?',
+  to: 'To whom?',
+  'whose-parents': 'Whose parents?',
+  via: 'How were they told?',
+  at: 'When was it?',
+};
+
+/** Who most likely does things in a school, after whoever is at the desk. */
+const LIKELY_DOERS: readonly Party[] = [
+  'deputy-dsl',
+  'headteacher',
+  'teacher',
+  'technical-support',
+  'pupil',
+  'parent',
+];
+
+/** Each who may have done it, as a link to the sentence that says so. */
+const Doers = ({
+  open,
+  type,
+  fields,
+}: {
+  readonly open: OpenIncident;
+  readonly type: Act;
+  readonly fields: Form;
+}) => (
+  <ul class="govuk-list db-ways">
+    {[...new Set([partyOf(open.me), ...LIKELY_DOERS])].map((by) => {
+      const query = new URLSearchParams([
+        ...fields.without('by').map(([name, value]) => [name, value]),
+        ['by', by],
+      ]);
+      const event = actOf(
+        { type, by, to: peopleIn(fields.all('to')) },
+        momentOf(open.incident, null, open.now),
+      );
+      return (
+        <li>
+          <a class="govuk-link" href={`/incidents/${open.id}/act?${query}`}>
+            {sentenceStart(eventInWords(event, open.incident.run))}
+          </a>
+        </li>
+      );
+    })}
+  </ul>
+);
+
 export const ActForm = ({
   open,
   act,
   more,
+  missing = [],
 }: {
   readonly open: OpenIncident;
   readonly act: ReturnType<typeof readAct>;
   /** What else is wrong. */
   readonly more: readonly FieldError[];
+  /** What a typed line leaves open. */
+  readonly missing?: readonly Missing[];
 }) => {
   const { draft, moment, item, fields } = act;
   const errors = [...act.errors, ...more];
   const event = draft === null || errors.length > 0 ? null : actOf(draft, moment);
   const warnings = event === null ? [] : warningsOf(open.incident, event);
+  const type = fields.text('type');
+  const mayLackTo = isOneOf(ACT_IDS, type) && ACTS[type].to !== 'required';
+  const left = missing.filter((each) => each !== 'to' || !mayLackTo);
+  const asksWho = left.length === 1 && left[0] === 'by';
+  const asked = left.map((each) => MISSING[each]).join(' ');
+  const heading = item?.says ?? (asked || (event === null ? 'What was done?' : 'Is this right?'));
   return (
     <>
       <a class="govuk-back-link" href={`/incidents/${open.id}`}>
@@ -383,7 +563,7 @@ export const ActForm = ({
           errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
         />
       )}
-      <h1 class="govuk-heading-l">{item === null ? 'What was done?' : item.says}</h1>
+      <h1 class="govuk-heading-l">{heading}</h1>
       {event !== null && (
         <form method="post" action={`/incidents/${open.id}/act`} class="db-sentence">
           <Hidden
@@ -399,10 +579,12 @@ export const ActForm = ({
           {warnings.length > 0 && (
             <p class="govuk-body">If it has happened, record it: the record must be true.</p>
           )}
-          <Button text="Yes, record it" preventDoubleClick />
+          <YesButtons events={[event]} />
         </form>
       )}
-      {event !== null ? (
+      {asksWho && isOneOf(ACT_IDS, type) && <Doers open={open} type={type} fields={fields} />}
+      {errors.length === 0 && <Ways open={open} act={act} />}
+      {event !== null || asksWho || (draft === null && errors.length === 0 && hasWays(item)) ? (
         <details class="govuk-details">
           <summary class="govuk-details__summary">
             <span class="govuk-details__summary-text">It was different</span>

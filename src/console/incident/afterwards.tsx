@@ -5,24 +5,30 @@ import {
   type Decided,
   decisionsIn,
   HAND_OVERS,
+  type HandOver,
   type HandOverTo,
   handOverOf,
+  type Lesson,
   lessonIn,
   lessonInWords,
+  lessonsIn,
   reviewOf,
   summaryOf,
 } from '../../live/afterwards.ts';
 import { actOf, momentOf } from '../../live/compose.ts';
 import type { RecordLine } from '../../live/looking-up.ts';
 import { partyInWords } from '../../norms/predicates.ts';
+import type { FactValue } from '../../vocabulary/facts.ts';
 import { isOfTheSchool, PARTY_IDS } from '../../vocabulary/parties.ts';
+import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
-import { dayInWords, inSchoolTime } from '../../words/time.ts';
+import { clockTime, dayInWords, dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
 import { Textarea } from '../components/textarea.tsx';
+import { ReachList } from '../shown.tsx';
 import {
   type Ask,
   type Env,
@@ -33,9 +39,10 @@ import {
   notFound,
   page,
 } from '../web.tsx';
-import { type Found, keepAndReturn, within } from './forms.tsx';
-import { type OpenIncident, sentWith } from './open.ts';
+import { type Found, keepAndReturn, mayDo, noteAndReturn, within } from './forms.tsx';
+import { lessonsOpen, notedAs, type OpenIncident, sentWith } from './open.ts';
 import { titleOf } from './page.tsx';
+import { devicesLeft } from './reminders.tsx';
 
 const Back = ({ open }: { readonly open: OpenIncident }) => (
   <a class="govuk-back-link db-no-print" href={`/incidents/${open.id}`}>
@@ -138,48 +145,164 @@ const decisionsPage: Found = (c, open) => {
 
 const isHandOver = (to: string): to is HandOverTo => Object.hasOwn(HAND_OVERS, to);
 
+const VALUES: Readonly<Record<FactValue, string>> = { yes: 'Yes', no: 'No', unclear: 'Not clear' };
+
+/** A line to write on by hand; with a reader it is left out. */
+const Blank = ({
+  of,
+  size = '',
+}: {
+  readonly of: string;
+  readonly size?: '' | 'long' | 'line';
+}) => (
+  <span class={size === '' ? 'db-blank' : `db-blank db-blank--${size}`}>
+    {of} <span aria-hidden="true" />
+  </span>
+);
+
+/** What is known, as whoever it is handed to asks it: what is so, and since when, by whose word. */
+const Known = ({ sheet, open }: { readonly sheet: HandOver; readonly open: OpenIncident }) =>
+  sheet.known.length === 0 ? (
+    <p class="govuk-body">Nothing was answered.</p>
+  ) : (
+    <ul class="govuk-list db-lines">
+      {sheet.known.map(({ says, value, from }) => (
+        <li>
+          {says}: <strong>{VALUES[value]}</strong>
+          {from === null ? (
+            <span class="govuk-hint db-inline"> (follows from what is recorded)</span>
+          ) : (
+            <span class="govuk-hint db-inline">
+              {' '}
+              ({clockTime(instantOf(from.event.at), open.now)},{' '}
+              {partyInWords(from.event.by, open.incident.run.policy)}, entry {from.position})
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+
+/** Who else was told: when and how. What they were told, and what they call it, is left out. */
+const OthersTold = ({ sheet, open }: { readonly sheet: HandOver; readonly open: OpenIncident }) => (
+  <ul class="govuk-list db-lines">
+    {sheet.othersTold.map(({ event, position }) => (
+      <li>
+        <strong>{inSchoolTime(instantOf(event.at))}</strong>{' '}
+        {eventInWords(event, open.incident.run)}{' '}
+        <span class="govuk-hint db-inline">(entry {position})</span>
+      </li>
+    ))}
+    {sheet.notTold.map((each) => (
+      <li>
+        <strong>Not told</strong>, as far as is recorded: {each}
+      </li>
+    ))}
+  </ul>
+);
+
 const handOverPage: Found = (c, open) => {
   const to = c.req.param('to') ?? '';
   if (!isHandOver(to)) return notFound(c);
   const sheet = handOverOf(open.incident, to);
+  const isAboutDevices = sheet.devices.length > 0;
+  const { policy } = open.incident.run;
   return page(
     c,
     { title: `For ${sheet.to}: ${titleOf(open)}`, isExercise: open.isExercise },
-    <>
+    <div class="db-handover">
       <Back open={open} />
       <h1 class="govuk-heading-l">
         <span class="govuk-caption-l">{titleOf(open)}</span>
         For {sheet.to}
       </h1>
-      <Made open={open} />
       <p class="govuk-body">
-        Handed over by ____________________ at ______ to ____________________ reference ____________
+        <strong>{policy.school}.</strong> Confidential. Made {inSchoolTime(open.now)}, from what the
+        school had written down by then. Times are those of the clock in school.
       </p>
-      <h2 class="govuk-heading-m">What is known</h2>
-      <Bullets says={sheet.known} none="Nothing was answered." />
-      <h2 class="govuk-heading-m">What is not known yet</h2>
-      <Bullets says={sheet.notKnown} none="Everything that is asked first was answered." />
+      <ReachList contacts={sheet.contacts} isExercise={open.isExercise} />
+      <p class="govuk-body">
+        <Blank of="Handed over by" size="long" /> <Blank of="ring back on" />{' '}
+        <Blank of="to" size="long" /> <Blank of="at" /> <Blank of="your reference" />
+      </p>
       <h2 class="govuk-heading-m">Who it is about</h2>
-      {sheet.who.length === 0 ? (
-        <p class="govuk-body">The record does not say who it is about.</p>
-      ) : (
-        <ul class="govuk-list">
-          {sheet.who.map((each) => (
-            <li>{each}: name ______________________________ born ____________</li>
-          ))}
-        </ul>
-      )}
+      <ul class="govuk-list">
+        {(sheet.who.length === 0
+          ? [{ says: 'The record does not say who', isChild: true }]
+          : sheet.who
+        ).map(({ says, isChild }) => (
+          <li>
+            <strong>{says}</strong> <Blank of="name" size="long" /> <Blank of="born" />{' '}
+            {isChild ? (
+              <>
+                <Blank of="class" /> <Blank of="lives at" size="long" />{' '}
+                <Blank of="parents" size="long" />
+              </>
+            ) : (
+              <Blank of="job" />
+            )}
+          </li>
+        ))}
+      </ul>
       <p class="govuk-hint">The record has no names. Write them by hand, on this sheet only.</p>
       <h2 class="govuk-heading-m">How the school came to know</h2>
       <Lines lines={sheet.concerns} open={open} none="Not from a concern about them." />
+      <p class="govuk-body">
+        <Blank of="What was said, in their own words" size="line" />
+      </p>
+      <p class="govuk-body db-print-only">
+        <Blank of="" size="line" />
+      </p>
+      <h2 class="govuk-heading-m">What is known</h2>
+      <Known sheet={sheet} open={open} />
+      <h2 class="govuk-heading-m">What is not known yet</h2>
+      <Bullets says={sheet.notKnown} none="Everything that is asked first was answered." />
+      {isAboutDevices && (
+        <>
+          <h2 class="govuk-heading-m">Devices, pictures and evidence</h2>
+          <Lines lines={sheet.devices} open={open} none="" />
+          <ul class="govuk-list">
+            {devicesLeft(open).map(({ says }) => (
+              <li>
+                <strong>{says}</strong>
+              </li>
+            ))}
+          </ul>
+          <p class="govuk-body">
+            <Blank of="Make and number" size="long" /> <Blank of="whose it is" />{' '}
+            <Blank of="kept where" /> <Blank of="who has the key" />
+          </p>
+        </>
+      )}
       <h2 class="govuk-heading-m">What the school has done</h2>
-      <Lines lines={sheet.done} open={open} none="The record has nothing of this." />
+      <Lines lines={sheet.done} open={open} none="The record has nothing more for this sheet." />
       <h2 class="govuk-heading-m">What you have been told before</h2>
       <Lines lines={sheet.toldBefore} open={open} none="Nothing is recorded." />
-      <p class="govuk-hint">
-        Only what this body needs first is here. What was said to others is left out.
+      <h2 class="govuk-heading-m">Who else has been told</h2>
+      <OthersTold sheet={sheet} open={open} />
+      {sheet.roles.length > 0 && (
+        <>
+          <h2 class="govuk-heading-m">Who did or saw this, by role</h2>
+          <ul class="govuk-list db-said">
+            {sheet.roles.map((each) => (
+              <li>
+                {each} <Blank of="name" size="long" /> <Blank of="telephone" />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p class="govuk-body">
+        <Blank of="Signed" size="long" /> <Blank of="on" />
       </p>
-    </>,
+      <p class="govuk-hint">
+        Only what this body needs first is here. What others were told, and their reference numbers,
+        are left out.{' '}
+        <span class="db-inline">
+          {policy.title}, {policy.edition}.
+        </span>
+      </p>
+    </div>,
   );
 };
 
@@ -232,6 +355,90 @@ const summaryPage: Found = (c, open) => {
 
 const OWNERS = PARTY_IDS.filter((id) => isOfTheSchool(id) && !id.startsWith('own-'));
 
+const LessonSaid = ({ lesson }: { readonly lesson: Lesson }) => (
+  <>
+    {lesson.says} <strong>{lesson.owner}</strong>, by <strong>{dayInWords(lesson.by)}</strong>
+  </>
+);
+
+/** Whether it is done, by whom and when; or the form to say so. */
+const LessonStanding = ({
+  open,
+  position,
+  lesson,
+  mayWrite,
+  typed,
+  errors,
+}: {
+  readonly open: OpenIncident;
+  readonly position: number;
+  readonly lesson: Lesson;
+  readonly mayWrite: boolean;
+  readonly typed: Form;
+  readonly errors: readonly FieldError[];
+}) => {
+  const { policy } = open.incident.run;
+  const today = dayOf(open.now);
+  const done = notedAs(open.beside, 'lesson-done').find(({ beside }) => beside.entry === position);
+  if (done !== undefined) {
+    return (
+      <form method="post" action={`/incidents/${open.id}/beside`}>
+        <Hidden fields={[...sentWith(open), ['over', String(done.number)]]} />
+        <strong>Done</strong> on {dayInWords(done.beside.on)} by{' '}
+        {partyInWords(done.beside.by, policy)}.{' '}
+        {mayWrite && (
+          <button type="submit" class="db-link-button db-small db-no-print">
+            It is not done<span class="govuk-visually-hidden">: {lesson.says}</span>
+          </button>
+        )}
+      </form>
+    );
+  }
+  const owner = OWNERS.find((id) => partyInWords(id, policy) === lesson.owner);
+  const [on, who] = [`on-${position}`, `who-${position}`];
+  const isTyped = typed.text('lesson') === String(position);
+  return (
+    <>
+      <p class={lesson.by < today ? 'db-overdue' : 'govuk-body'}>
+        {lesson.by < today ? 'Open, and past its day.' : 'Open.'}
+      </p>
+      {mayWrite && (
+        <details class="govuk-details db-no-print" open={isTyped}>
+          <summary class="govuk-details__summary">
+            <span class="govuk-details__summary-text">
+              It is done<span class="govuk-visually-hidden">: {lesson.says}</span>
+            </span>
+          </summary>
+          <form method="post" novalidate>
+            <Hidden fields={[...sentWith(open), ['what', 'done'], ['lesson', String(position)]]} />
+            <Input
+              id={on}
+              name="on"
+              type="date"
+              classes="govuk-input--width-10"
+              label={{ text: 'On which day?' }}
+              value={isTyped ? typed.text('on') : today}
+              errorMessage={errorIn(errors, on)}
+            />
+            <Select
+              id={who}
+              name="who"
+              label={{ text: 'Who saw to it?' }}
+              items={OWNERS.map((value) => ({
+                value: value as string,
+                text: partyInWords(value, policy),
+                selected: value === (typed.text('who') || (owner ?? partyOf(open.me))),
+              }))}
+              errorMessage={errorIn(errors, who)}
+            />
+            <Button text="Mark it as done" preventDoubleClick />
+          </form>
+        </details>
+      )}
+    </>
+  );
+};
+
 const reviewPage = (
   c: Ask,
   open: OpenIncident,
@@ -240,6 +447,8 @@ const reviewPage = (
 ): Response | Promise<Response> => {
   const { policy } = open.incident.run;
   const lines = reviewOf(open.incident);
+  const left = lessonsOpen(open);
+  const mayWrite = mayDo(c, open, 'write');
   return page(
     c,
     { title: 'Review and lessons', isExercise: open.isExercise, hasErrors: errors.length > 0 },
@@ -253,6 +462,13 @@ const reviewPage = (
       )}
       <h1 class="govuk-heading-l">Review and lessons</h1>
       {lines.length === 0 && <p class="govuk-body">Nothing was reviewed so far.</p>}
+      {lessonsIn(open.incident).length > 0 && (
+        <p class="govuk-body">
+          {left.length === 0
+            ? 'Every lesson was seen to.'
+            : `${left.length} ${left.length === 1 ? 'lesson is' : 'lessons are'} still open.`}
+        </p>
+      )}
       <ul class="govuk-list db-lines">
         {lines.map(({ position, event }) => {
           const lesson = lessonIn(event.note ?? '');
@@ -265,21 +481,28 @@ const reviewPage = (
                 event.note !== undefined && <div>{event.note}</div>
               ) : (
                 <div>
-                  {lesson.says} <strong>{lesson.owner}</strong>, by{' '}
-                  <strong>{dayInWords(lesson.by)}</strong>
+                  <LessonSaid lesson={lesson} />
+                  <LessonStanding
+                    open={open}
+                    position={position}
+                    lesson={lesson}
+                    mayWrite={mayWrite}
+                    typed={typed}
+                    errors={errors}
+                  />
                 </div>
               )}
             </li>
           );
         })}
       </ul>
-      {c.var.desk.can('write') && (
+      {mayWrite && (
         <form method="post" class="db-no-print">
           <Hidden fields={[...sentWith(open), ['what', 'reviewed']]} />
           <Button text="We have reviewed it: record that" classes="govuk-button--secondary" />
         </form>
       )}
-      {c.var.desk.can('write') && (
+      {mayWrite && (
         <form method="post" class="db-no-print" novalidate>
           <Hidden fields={sentWith(open)} />
           <h2 class="govuk-heading-m">Write down a lesson</h2>
@@ -320,7 +543,27 @@ const reviewPage = (
   );
 };
 
+const lessonDone: Found = (c, open, typed) => {
+  const entry = lessonsOpen(open).find((each) => String(each) === typed.text('lesson'));
+  const by = OWNERS.find((id) => id === typed.text('who'));
+  const on = typed.text('on');
+  if (entry === undefined) return c.redirect(`/incidents/${open.id}/review`, 303);
+  if (!isDay(on) || on > dayOf(open.now)) {
+    return reviewPage(c, open, typed, [
+      { field: `on-${entry}`, says: 'Give the day on which it was done, today at the latest' },
+    ]);
+  }
+  if (by === undefined) {
+    return reviewPage(c, open, typed, [{ field: `who-${entry}`, says: 'Choose who saw to it' }]);
+  }
+  return noteAndReturn(c, open, { is: 'lesson-done', entry, on, by }, typed, '/review');
+};
+
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+
 const recordReview: Found = (c, open, typed) => {
+  if (typed.text('what') === 'done') return lessonDone(c, open, typed);
   if (typed.text('what') !== 'reviewed') return recordLesson(c, open, typed);
   const moment = momentOf(open.incident, null, open.now);
   const event = actOf({ type: 'review.held', by: open.me, to: [] }, moment);
@@ -334,7 +577,7 @@ const recordLesson: Found = async (c, open, typed) => {
   if (!/\p{L}{2}/u.test(says))
     errors.push({ field: 'note', says: 'Say what is to change, in words' });
   if (owner === undefined) errors.push({ field: 'owner', says: 'Choose who sees to it' });
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(by) || Number.isNaN(Date.parse(by))) {
+  if (!isDay(by)) {
     errors.push({ field: 'by', says: 'Give a day, such as 2027-01-08' });
   }
   if (owner === undefined || errors.length > 0) return reviewPage(c, open, typed, errors);

@@ -1,7 +1,11 @@
 /** What every form of an incident shares: opening it, recording, and what to say where that cannot be done. */
+import { keepsDeviceSafe } from '../../live/choices.ts';
+import type { Right } from '../../record/access.ts';
+import type { Beside } from '../../record/content.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { clockTime } from '../../words/time.ts';
+import { Button } from '../components/button.tsx';
 import {
   type Ask,
   type FieldError,
@@ -80,6 +84,60 @@ export const keepAndReturn = async (
   return ifFaulty(kept.says.map((says) => ({ field: says.split(' ')[0] ?? 'note', says })));
 };
 
+/** Whether whoever is signed in may add to the incident; in an exercise whoever runs it does everything. */
+export const mayDo = (c: Ask, open: OpenIncident, right: Right): boolean =>
+  c.var.desk.can(open.isExercise ? 'run-exercises' : right);
+
+/** Notes something beside the entries and goes back to where it is shown. */
+export const noteAndReturn = async (
+  c: Ask,
+  open: OpenIncident,
+  beside: Beside,
+  typed: Form,
+  where = '',
+): Promise<Response> => {
+  if (!mayDo(c, open, 'write')) return notFound(c);
+  await c.var.desk.noteBeside(open.id, sentIn(typed).key, beside);
+  return c.redirect(`/incidents/${open.id}${where}`, 303);
+};
+
+/** What somebody says yes to. Where it keeps a device safe: also whether another device is left. */
+export const YesButtons = ({ events }: { readonly events: readonly TimelineEvent[] }) =>
+  events.some(({ type }) => keepsDeviceSafe(type)) ? (
+    <>
+      <p class="govuk-body">
+        Is that every device? The list knows only one: once this is recorded, it shows as done.
+      </p>
+      <Button text="Yes, record it: that is every device" preventDoubleClick />
+      <Button
+        text="Record it: another device is left"
+        name="devices"
+        value="more"
+        classes="govuk-button--secondary"
+        preventDoubleClick
+      />
+    </>
+  ) : (
+    <Button text="Yes, record it" preventDoubleClick />
+  );
+
+/** Notes that another device is left, once what was done with one is recorded, where that was said. */
+export const withMoreDevices = async (
+  c: Ask,
+  open: OpenIncident,
+  events: readonly TimelineEvent[],
+  typed: Form,
+  kept: Response,
+): Promise<Response> => {
+  const { key, seen } = sentIn(typed);
+  const place = events.findIndex(({ type }) => keepsDeviceSafe(type));
+  if (kept.status === 303 && place >= 0 && typed.text('devices') === 'more') {
+    const entry = seen + place;
+    await c.var.desk.noteBeside(open.id, `${key} devices`, { is: 'more-devices', entry });
+  }
+  return kept;
+};
+
 /** The incident page again, with what is wrong in one line. */
 export const withProblem = (c: Ask, open: OpenIncident, says: string) =>
   page(
@@ -118,7 +176,7 @@ export const keepAllAndReturn = async (
   typed: Form,
 ): Promise<Response> => {
   const { key, seen } = sentIn(typed);
-  let last = seen;
+  const positions: number[] = [];
   for (const [index, event] of events.entries()) {
     const kept = await keep(c, open, event, { key: `${key} ${index}`, seen: seen + index });
     if (kept.kind === 'look-again') {
@@ -127,7 +185,7 @@ export const keepAllAndReturn = async (
     if (kept.kind === 'faulty') {
       return withProblem(c, open, kept.says[0] ?? 'It could not be recorded');
     }
-    last = kept.position;
+    positions.push(kept.position);
   }
-  return c.redirect(`/incidents/${open.id}?kept=${last}`, 303);
+  return c.redirect(`/incidents/${open.id}?kept=${positions.join('-')}`, 303);
 };

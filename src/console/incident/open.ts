@@ -1,13 +1,17 @@
 /** One incident as whoever is at the desk sees it, and adding to it. */
 
 import type { Incident } from '../../engine/replay.ts';
+import { lessonsIn } from '../../live/afterwards.ts';
 import { faultsOf, tidied } from '../../live/compose.ts';
 import type { SteadyItem } from '../../live/steady-list.ts';
+import type { Beside } from '../../record/content.ts';
 import type { StreamId } from '../../record/journal.ts';
+import type { Noted } from '../../record/kept.ts';
+import { whoCanTake } from '../../record/sent.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Person } from '../../vocabulary/pseudonyms.ts';
 import type { NextInWords } from '../../words/guidance.ts';
-import { meAt } from '../me.ts';
+import { meAt, partiesAt } from '../me.ts';
 import { type Ask, newKey } from '../web.tsx';
 
 export interface OpenIncident {
@@ -17,11 +21,38 @@ export interface OpenIncident {
   /** As things stand now. */
   readonly shown: NextInWords;
   readonly isExercise: boolean;
+  /** What was noted beside the entries, and holds. */
+  readonly beside: readonly Noted[];
   /** How many entries whoever asks has seen. */
   readonly seen: number;
   readonly me: Person;
+  /** Whether it was sent by a form, nobody has heard of it, and whoever asks can take it. */
+  readonly isUnread: boolean;
   readonly now: number;
 }
+
+/** What was noted of one sort. */
+export const notedAs = <Is extends Beside['is']>(
+  beside: readonly Noted[],
+  is: Is,
+): readonly (Noted & { readonly beside: Extract<Beside, { is: Is }> })[] =>
+  beside.filter(
+    (each): each is Noted & { beside: Extract<Beside, { is: Is }> } => each.beside.is === is,
+  );
+
+/** The entries of lessons that nobody has seen to yet. */
+export const lessonsOpen = ({ incident, beside }: OpenIncident): readonly number[] => {
+  const done = notedAs(beside, 'lesson-done').map((each) => each.beside.entry);
+  return lessonsIn(incident)
+    .map(({ position }) => position)
+    .filter((position) => !done.includes(position));
+};
+
+/** Whether an entry is about what was known before is not asked again once somebody has said that it is not. */
+const stillAsked = (ask: NextInWords['ask'], beside: readonly Noted[]): NextInWords['ask'] => {
+  const others = notedAs(beside, 'another').map((each) => each.beside.entry);
+  return ask.filter(({ same }) => same === undefined || !others.includes(same.entry));
+};
 
 /** Opens the incident that the address names, which is logged. Null where it is not there, or not for them. */
 export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident | null> => {
@@ -29,15 +60,20 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
   const id = c.req.param('id') ?? '';
   const kept = await desk.read(id, what);
   if (kept === null) return null;
-  const { incident, list, shown } = house.follow(id, kept.timeline);
+  const { incident, list, shown } = house.follow(kept);
+  const { sent, about = [] } = (await house.record.known()).get(id)?.summary ?? {};
+  const canTake = sent?.heardAt === null ? whoCanTake(sent.to, about) : [];
+  const { beside } = kept;
   return {
     id,
     incident,
     list,
-    shown,
+    shown: { ...shown, ask: stillAsked(shown.ask, beside) },
+    beside,
     isExercise: kept.isExercise || house.settings.school?.isDemonstration === true,
     seen: incident.timeline.events.length,
     me: meAt(c),
+    isUnread: partiesAt(c).some((party) => canTake.includes(party)),
     now: house.now().getTime(),
   };
 };

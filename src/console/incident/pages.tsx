@@ -4,7 +4,7 @@ import type { AskSame } from '../../engine/next.ts';
 import { isoOf } from '../../engine/time.ts';
 import { actOf, momentOf } from '../../live/compose.ts';
 import { correctionOf, isCorrectionHeard, isOnlyConcern } from '../../live/correcting.ts';
-import type { Right } from '../../record/access.ts';
+import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { FACT_VALUES, type FactValue } from '../../vocabulary/facts.ts';
 import { changePages } from '../changes.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
@@ -14,17 +14,27 @@ import { afterwardsPages } from './afterwards.tsx';
 import { closingPages } from './closing.tsx';
 import { correctingPages } from './correcting.tsx';
 import { decidingPages } from './deciding.tsx';
-import { type Found, keepAndReturn, within, withProblem } from './forms.tsx';
+import {
+  type Found,
+  keepAllAndReturn,
+  keepAndReturn,
+  mayDo,
+  noteAndReturn,
+  within,
+  withMoreDevices,
+  withProblem,
+} from './forms.tsx';
 import type { OpenIncident } from './open.ts';
 import { IncidentPage, idOfQuestion, titleOf } from './page.tsx';
+import { reminderPages } from './reminders.tsx';
 import { sayPages } from './say.tsx';
 import { viewPages } from './views.tsx';
 
 const showIncident: Found = (c, open, typed) => {
-  const kept = /^\d+$/.test(typed.text('kept')) ? Number(typed.text('kept')) : null;
+  const kept = /^\d+(?:-\d+)*$/.test(typed.text('kept'))
+    ? typed.text('kept').split('-').map(Number)
+    : [];
   const later = typed.text('later') === '' ? [] : typed.text('later').split(',');
-  // In an exercise whoever runs it does everything.
-  const may = (right: Right): boolean => c.var.desk.can(open.isExercise ? 'run-exercises' : right);
   return page(
     c,
     { title: titleOf(open), isExercise: open.isExercise, refresh: 60 },
@@ -32,8 +42,8 @@ const showIncident: Found = (c, open, typed) => {
       open={open}
       kept={kept}
       later={later}
-      mayWrite={may('write')}
-      mayDecide={may('decide')}
+      mayWrite={mayDo(c, open, 'write')}
+      mayDecide={mayDo(c, open, 'decide')}
     />,
   );
 };
@@ -52,6 +62,7 @@ const actPage = (c: Ask, open: OpenIncident, typed: Form, more: readonly FieldEr
 /** What is still missing once somebody has gone on. */
 const missingIn = (typed: Form, fields: Form): readonly FieldError[] => {
   if (fields.text('type') === '') return [{ field: 'type', says: 'Choose what was done' }];
+  if (fields.text('by') === '') return [{ field: 'by', says: 'Choose who did it' }];
   return typed.has('to') && typed.all('to').every((to) => to === '')
     ? [{ field: 'to', says: 'Choose to whom' }]
     : [];
@@ -62,9 +73,9 @@ const recordAct: Found = async (c, open, typed) => {
   const { draft, moment, errors, fields } = act;
   if (draft === null) return actPage(c, open, typed, missingIn(typed, fields));
   if (typed.text('sure') !== 'yes' || errors.length > 0) return actPage(c, open, typed);
-  return keepAndReturn(c, open, actOf(draft, moment), typed, (more) =>
-    actPage(c, open, typed, more),
-  );
+  const event = actOf(draft, moment);
+  const kept = await keepAndReturn(c, open, event, typed, (more) => actPage(c, open, typed, more));
+  return withMoreDevices(c, open, [event], typed, kept);
 };
 
 const isValue = (text: string): text is FactValue =>
@@ -78,10 +89,8 @@ const answerSame = (
   same: AskSame['same'],
   value: FactValue,
 ): Response | Promise<Response> => {
-  if (value !== 'yes') {
-    const id = `same-${same.entry}`;
-    return c.redirect(`/incidents/${open.id}?later=${id}`, 303);
-  }
+  if (value === 'unclear') return c.redirect(`/incidents/${open.id}?later=same-${same.entry}`, 303);
+  if (value === 'no') return noteAndReturn(c, open, { is: 'another', entry: same.entry }, typed);
   const correction = correctionOf(same.entry, {
     at: isoOf(open.now),
     by: open.me,
@@ -116,25 +125,28 @@ const answer: Found = (c, open, typed) => {
 };
 
 const undo: Found = (c, open, typed) => {
-  const entry = Number(typed.text('entry'));
-  if (isOnlyConcern(open.incident, entry)) {
-    return withProblem(
-      c,
-      open,
-      'Without its only concern there is no incident. Correct it instead',
-    );
+  const corrections: TimelineEvent[] = [];
+  for (const entry of typed.all('entry').map(Number)) {
+    if (isOnlyConcern(open.incident, entry)) {
+      return withProblem(
+        c,
+        open,
+        'Without its only concern there is no incident. Correct it instead',
+      );
+    }
+    const correction = correctionOf(entry, {
+      at: isoOf(open.now),
+      by: open.me,
+      reason: 'recorded by mistake',
+    });
+    if (!isCorrectionHeard(open.incident, correction)) {
+      return withProblem(c, open, 'Somebody whom it is not about has to correct this');
+    }
+    corrections.push(correction);
   }
-  const correction = correctionOf(entry, {
-    at: isoOf(open.now),
-    by: open.me,
-    reason: 'recorded by mistake',
-  });
-  if (!isCorrectionHeard(open.incident, correction)) {
-    return withProblem(c, open, 'Somebody whom it is not about has to correct this');
-  }
-  return keepAndReturn(c, open, correction, typed, ([error]) =>
-    withProblem(c, open, error?.says ?? 'It could not be undone'),
-  );
+  return corrections.length === 0
+    ? withProblem(c, open, 'It could not be undone')
+    : keepAllAndReturn(c, open, corrections, typed);
 };
 
 const readIt: Found = (c, open, typed) => {
@@ -160,6 +172,7 @@ export const incidentPages = (): Hono<Env> => {
   correctingPages(app);
   closingPages(app);
   sayPages(app);
+  reminderPages(app);
   viewPages(app);
   afterwardsPages(app);
   changePages(app);

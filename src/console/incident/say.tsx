@@ -1,6 +1,8 @@
 /** Typing anything: it is read, said back in a sentence, and kept only for a yes. What is in doubt is asked back. */
 import type { Hono } from 'hono';
 import { actOf, lastStanding, type Moment, momentOf, tidied } from '../../live/compose.ts';
+import { partiesMeant } from '../../live/matching.ts';
+import { momentAhead } from '../../live/reminders.ts';
 import { typedTime } from '../../live/school-time.ts';
 import { understand } from '../../live/understand.ts';
 import type { ActRead, AskBack, Meaning } from '../../live/understanding/meaning.ts';
@@ -13,7 +15,14 @@ import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
 import { type Ask, type Env, Form, Hidden, page } from '../web.tsx';
 import { ActForm, decidable, readAct } from './act-form.tsx';
-import { type Found, keepAllAndReturn, within, withProblem } from './forms.tsx';
+import {
+  type Found,
+  keepAllAndReturn,
+  within,
+  withMoreDevices,
+  withProblem,
+  YesButtons,
+} from './forms.tsx';
 import { type OpenIncident, sentWith } from './open.ts';
 
 /** How long a line can be. */
@@ -64,6 +73,8 @@ const fieldsOf = (open: OpenIncident, act: ActRead, note = ''): Form => {
   const fields = new URLSearchParams({ type: act.type });
   if (note !== '') fields.set('note', note);
   if (act.by !== null || act.isByUser) fields.set('by', act.by ?? open.me);
+  // Who did it is asked then: it is not taken to be whoever types.
+  if (act.missing.includes('by')) fields.set('by', '');
   for (const to of act.to) fields.append('to', to);
   if (act.via !== null) fields.set('via', act.via);
   if (act.reference !== null) fields.set('reference', act.reference);
@@ -119,7 +130,7 @@ const confirmPage = (c: Ask, open: OpenIncident, text: string, events: readonly 
         {events.map((event) => (
           <p class="govuk-body-l">{sentence(open, event)}</p>
         ))}
-        <Button text="Yes, record it" preventDoubleClick />
+        <YesButtons events={events} />
       </form>
       <h2 class="govuk-heading-m">Otherwise say it again</h2>
       <SayBox open={open} text={text} />
@@ -132,7 +143,9 @@ const says = (open: OpenIncident, meaning: Meaning): string | null => {
   }
   if (!('type' in meaning) || !isAct(meaning.type)) return null;
   const event = entryOf(open, { ...meaning, kind: 'act', missing: [] } as Meaning);
-  return event === null ? ACTS[meaning.type].says : sentence(open, event);
+  if (event !== null) return sentence(open, event);
+  const { says: act, to } = ACTS[meaning.type];
+  return to === 'required' ? `${act} somebody` : act;
 };
 
 /** Those that can be put in words, each once. */
@@ -144,6 +157,31 @@ const shownOnce = (open: OpenIncident, candidates: readonly Meaning[]) => [
     }),
   ),
 ];
+
+/** What is still to come can be noted to come back to. */
+const TO_COME: readonly (AskBack | 'one-by-one')[] = [
+  'planned',
+  'still-to-come',
+  'in-progress',
+  'asked-somebody-to',
+];
+const BACK = /\b(?:call|ring|phone|chase|get)(?:s|ing)?\b.*\bback\b|\bremind/i;
+
+/** The form for a reminder, filled in from what was typed. */
+const reminderFor = (open: OpenIncident, text: string, candidates: readonly Meaning[]): string => {
+  const { policy } = open.incident.run;
+  const told = candidates.flatMap((each) => ('to' in each ? each.to : []));
+  const named = text.split(/[^\p{L}-]+/u).flatMap((word) => {
+    const found = word.length > 2 ? partiesMeant(word, policy) : [];
+    return found.length === 1 ? found : [];
+  });
+  const at = momentAhead(text, open.now);
+  const [who] = [...told.map(partyOf), ...named].filter((party) => party !== partyOf(open.me));
+  const query = new URLSearchParams({ says: text });
+  if (who !== undefined) query.set('who', who);
+  if (at !== null) query.set('at', typedTime(at, open.now));
+  return `/incidents/${open.id}/remind?${query}`;
+};
 
 const askBackPage = (
   c: Ask,
@@ -172,6 +210,13 @@ const askBackPage = (
           </form>
         );
       })}
+      {(TO_COME.includes(ask) || BACK.test(text)) && (
+        <Button
+          text="Remind us of it"
+          href={reminderFor(open, text, candidates)}
+          classes="govuk-button--secondary"
+        />
+      )}
       <SayBox open={open} text={text} />
       <p class="govuk-body">
         <a class="govuk-link" href={`/incidents/${open.id}/act`}>
@@ -248,7 +293,8 @@ const say: Found = async (c, open, typed) => {
   );
   const isWhole = events.length === meanings.length;
   if (isWhole && typed.text('sure') === 'yes') {
-    return keepAllAndReturn(c, open, events, typed);
+    const kept = await keepAllAndReturn(c, open, events, typed);
+    return withMoreDevices(c, open, events, typed, kept);
   }
   if (first.kind === 'unclear') return askBackPage(c, open, text, first);
   if (first.kind === 'question')
@@ -274,11 +320,13 @@ const say: Found = async (c, open, typed) => {
     );
   }
   if (another === undefined && first.kind === 'act' && isAct(first.type)) {
-    const act = readAct(open, fieldsOf(open, first, note));
+    const read = readAct(open, fieldsOf(open, first, note));
+    // What is in doubt is asked before there is a sentence to say yes to.
+    const act = first.missing.length === 0 ? read : { ...read, draft: null };
     return page(
       c,
       { title: 'Is this right?', isExercise: open.isExercise },
-      <ActForm open={open} act={act} more={[]} />,
+      <ActForm open={open} act={act} more={[]} missing={first.missing} />,
     );
   }
   return isWhole

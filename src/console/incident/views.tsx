@@ -38,6 +38,21 @@ const InAnyCase = ({ open }: { readonly open: OpenIncident }) => (
   </>
 );
 
+/** Whoever asks what to do, or whom to tell, finds it here. */
+const NowToo = ({ open }: { readonly open: OpenIncident }) => {
+  const left = open.list.filter(({ standing }) => standing === 'open');
+  return left.length === 0 ? null : (
+    <>
+      <p class="govuk-body">This is to be done now:</p>
+      <ul class="govuk-list govuk-list--bullet">
+        {left.map(({ item }) => (
+          <li>{item.says}</li>
+        ))}
+      </ul>
+    </>
+  );
+};
+
 const mayPage: Found = (c, open, typed) => {
   const asked = typed.text('text');
   const act = readAct(open, typed);
@@ -57,6 +72,7 @@ const mayPage: Found = (c, open, typed) => {
           <p class="govuk-body">
             <strong>That was not understood, so this is not an answer:</strong> {asked}
           </p>
+          <NowToo open={open} />
           <InAnyCase open={open} />
           <p class="govuk-body">For an answer, say below who would do what.</p>
         </div>

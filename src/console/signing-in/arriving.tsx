@@ -1,5 +1,7 @@
 /** What goes along while somebody signs in: where they wanted to go, and what they had typed. */
+import type { SignInWay } from '../../record/sign-ins.ts';
 import { Button } from '../components/button.tsx';
+import type { Shown } from '../sessions.ts';
 import { type Ask, type Form, Hidden, page } from '../web.tsx';
 
 export interface Carried {
@@ -8,6 +10,15 @@ export interface Carried {
   /** What was sent there and not saved, since nobody was signed in any more; empty where nothing was. */
   readonly typed: string;
 }
+
+/** Goes on to what comes next for somebody who has shown this. */
+export type GoOn = (
+  c: Ask,
+  account: string,
+  carried: Carried,
+  shown: Shown,
+  way: SignInWay,
+) => Response | Promise<Response>;
 
 /** Only a page of this console, never another site: `//134744072` is one. */
 export const placeToGo = (typed: string): string => (/^\/(?!\/)[\w/-]*$/.test(typed) ? typed : '/');

@@ -2,6 +2,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { renderSVG } from 'uqr';
+import type { SecondStep } from '../../record/content.ts';
 
 /** Seconds that a code of an app stands for, and how many of them it may be late or early. */
 const PERIOD = 30;
@@ -57,3 +58,13 @@ export const hashOfCode = (typed: string): string =>
   createHash('sha256')
     .update(typed.toUpperCase().replace(/[^A-Z0-9]/g, ''))
     .digest('hex');
+
+export const hasSecondStep = (step: SecondStep | null): step is SecondStep =>
+  step !== null && (step.secret !== null || step.passkeys.length > 0);
+
+/** What is left of a second step once this code on paper was used; null where it is none of them. */
+export const afterPaper = (step: SecondStep, typed: string): SecondStep | null => {
+  const hash = hashOfCode(typed);
+  if (!step.onPaper.includes(hash)) return null;
+  return { ...step, onPaper: step.onPaper.filter((each) => each !== hash) };
+};

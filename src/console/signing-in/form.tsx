@@ -37,12 +37,14 @@ export const PasskeyForm = (props: {
 export interface SignInProps {
   readonly carried: Carried;
   readonly account?: string;
+  /** Whether a code on paper may be typed beside the password: whoever has one does not wait. */
+  readonly asksCode?: boolean;
   readonly errors?: readonly FieldError[];
 }
 
 export const signInPage = async (
   c: Ask,
-  { carried, account = '', errors = [] }: SignInProps,
+  { carried, account = '', asksCode = false, errors = [] }: SignInProps,
   status: 200 | 400 | 401 | 429 | 503 = 200,
 ) => {
   const asks = hasPasskeys(c) ? await toShow(c) : null;
@@ -86,8 +88,23 @@ export const signInPage = async (
           autocomplete="current-password"
           errorMessage={errorIn(errors, 'password')}
         />
+        {asksCode && (
+          <Input
+            id="code"
+            name="code"
+            label={{ text: 'Code on paper, if you have one' }}
+            hint={{ text: 'With it you need not wait. It is your second step too.' }}
+            autocomplete="one-time-code"
+            autocapitalize="characters"
+            spellcheck={false}
+            classes="govuk-input--width-20"
+          />
+        )}
         <Button text="Sign in" preventDoubleClick />
       </form>
+      <p class="govuk-body">
+        Forgotten your password? Whoever gives out accounts gives you a new one, in person.
+      </p>
       {asks !== null && (
         <PasskeyForm
           action="/sign-in/passkey"

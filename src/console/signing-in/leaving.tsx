@@ -14,7 +14,7 @@ import {
 } from '../web.tsx';
 import { arrive, type Carried, carriedFields, carriedIn } from './arriving.tsx';
 import { Errors } from './form.tsx';
-import { passwordRefusal, type Refusal } from './trying.ts';
+import { ownPasswordRefusal, type Refusal } from './trying.ts';
 
 /** A page that anybody might be looking at. */
 const ELSEWHERE = 'https://www.bbc.co.uk/weather';
@@ -31,7 +31,7 @@ export const uncoverPage = (
     <>
       <Errors errors={errors} />
       <h1 class="govuk-heading-l">
-        {sessionOf(c)?.isCovered ? 'You left this page. Are you back?' : 'Your password once more'}
+        {sessionOf(c)?.isCovered ? 'Hidden. Are you back?' : 'Your password once more'}
       </h1>
       <form method="post" action="/back" novalidate>
         <Hidden fields={carriedFields(carried)} />
@@ -65,7 +65,7 @@ export const leavingPages = (app: Hono<Env>): void => {
     const typed = await formOf(c);
     const carried = carriedIn(typed);
     if (session === null) return c.redirect(carried.to, 303);
-    const refused = await passwordRefusal(
+    const refused = await ownPasswordRefusal(
       c,
       session.account,
       typed.exact('password'),

@@ -1,28 +1,61 @@
 /** Signing in and out. */
 import { Hono } from 'hono';
-import { needsSecondStep } from '../../record/access.ts';
+import { NO_SECOND_STEP } from '../../record/accounts.ts';
 import { Button } from '../components/button.tsx';
-import { type Ask, deskOf, type Env, formOf, page, signIn, signOut } from '../web.tsx';
-import { arrive, type Carried, carriedIn, placeToGo } from './arriving.tsx';
+import {
+  type Ask,
+  deskOf,
+  type Env,
+  type Form,
+  formOf,
+  note,
+  page,
+  signIn,
+  signOut,
+} from '../web.tsx';
+import { arrive, carriedIn, placeToGo } from './arriving.tsx';
+import { afterPaper } from './codes.ts';
+import { firstPasswordPages } from './first-password.tsx';
 import { signInPage } from './form.tsx';
+import { goOn } from './going-on.tsx';
 import { leavingPages } from './leaving.tsx';
 import { shownIn } from './passkeys.ts';
-import { addPage, askPage, hasSecondStep, secondStepPages } from './second-step.tsx';
+import { secondStepPages } from './second-step.tsx';
 import { passwordRefusal, type Refusal } from './trying.ts';
 
 const SAYS_WRONG = 'That account and password do not go together. Check both, and try again';
 
-/** The password was right: what else does this account show? */
-const afterPassword = (c: Ask, account: string, carried: Carried) => {
-  const { accounts, settings } = c.var.house;
-  const role = accounts.inForce(account)?.role;
-  const isAsked = hasSecondStep(accounts.secondStepOf(account));
-  const isNeeded = role !== undefined && needsSecondStep(role);
-  // Nobody is told to hold a telephone ready to try out a school that does not exist.
-  const isWhole = !isAsked && (!isNeeded || settings.school?.isDemonstration === true);
-  const session = signIn(c, account, isWhole);
-  if (isWhole) return arrive(c, carried);
-  return isAsked ? askPage(c, account, carried) : addPage(c, session, carried);
+/**
+ * Signs in with a password. A code on paper beside it is the second step too, and whoever has one does not wait
+ * for what strangers have tried: nobody guesses it.
+ */
+const withPassword = async (c: Ask, typed: Form) => {
+  const { accounts } = c.var.house;
+  const carried = carriedIn(typed);
+  const account = typed.text('account').toLowerCase();
+  const password = typed.exact('password');
+  const code = typed.text('code');
+  const refuse = (says: string, status: 400 | Refusal['status'], field = 'account') =>
+    signInPage(
+      c,
+      { carried, account, asksCode: code !== '' || status === 429, errors: [{ field, says }] },
+      status,
+    );
+  if (account === '') return refuse('Type your account, such as dsl-1', 400);
+  if (password === '') return refuse('Type your password', 400, 'password');
+  const own = accounts.passwordOf(account);
+  const given = own === null ? accounts.givenPasswordOf(account) : null;
+  const isExempt = afterPaper(accounts.secondStepOf(account) ?? NO_SECOND_STEP, code) !== null;
+  const kept = own ?? given;
+  const tried = { account, password, kept, saysWrong: SAYS_WRONG, isExempt };
+  const refused = await passwordRefusal(c, tried);
+  if (refused !== null) return refuse(refused.says, refused.status);
+  const isTaken =
+    (given === null || (await accounts.useGivenPassword(account, given))) &&
+    (!isExempt || (await accounts.changeSecondStep(account, (now) => afterPaper(now, code))));
+  if (!isTaken) return refuse(SAYS_WRONG, 401);
+  const shown = { isGiven: given !== null, isStepShown: isExempt };
+  return goOn(c, account, carried, shown, given === null ? 'password' : 'first-password');
 };
 
 export const signInPages = (): Hono<Env> => {
@@ -32,28 +65,17 @@ export const signInPages = (): Hono<Env> => {
     if (deskOf(c) !== null) return c.redirect(to, 303);
     return signInPage(c, { carried: { to, typed: '' } });
   });
-  app.post('/sign-in', async (c) => {
-    const typed = await formOf(c);
-    const carried = carriedIn(typed);
-    const account = typed.text('account').toLowerCase();
-    const password = typed.exact('password');
-    const refuse = (says: string, status: 400 | Refusal['status'], field = 'account') =>
-      signInPage(c, { carried, account, errors: [{ field, says }] }, status);
-    if (account === '') return refuse('Type your account, such as dsl-1', 400);
-    if (password === '') return refuse('Type your password', 400, 'password');
-    const refused = await passwordRefusal(c, account, password, SAYS_WRONG);
-    if (refused !== null) return refuse(refused.says, refused.status);
-    return afterPassword(c, account, carried);
-  });
+  app.post('/sign-in', async (c) => withPassword(c, await formOf(c)));
   app.post('/sign-in/passkey', async (c) => {
     const typed = await formOf(c);
     const carried = carriedIn(typed);
     const account = await shownIn(c, typed.exact('passkey'));
     if (account === null) {
+      note(c, { event: 'refused', way: 'passkey' });
       const says = 'That passkey was not taken. Use your password, or try again';
       return signInPage(c, { carried, errors: [{ field: 'account', says }] }, 401);
     }
-    signIn(c, account.id);
+    signIn(c, account.id, 'passkey');
     return arrive(c, carried);
   });
   app.get('/sign-out', (c) =>
@@ -74,7 +96,8 @@ export const signInPages = (): Hono<Env> => {
     c.header('clear-site-data', '"cache"');
     return c.redirect('/sign-in', 303);
   });
-  secondStepPages(app);
+  secondStepPages(app, goOn);
+  firstPasswordPages(app, goOn);
   leavingPages(app);
   return app;
 };

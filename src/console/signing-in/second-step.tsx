@@ -15,19 +15,25 @@ import {
   Hidden,
   page,
   sessionOf,
-  signIn,
   signInAlone,
   tokenOf,
 } from '../web.tsx';
-import { arrive, type Carried, carriedFields, carriedIn } from './arriving.tsx';
-import { counterOf, hashOfCode, inGroups, newCodesOnPaper, newSecret, pictureOf } from './codes.ts';
+import { arrive, type Carried, carriedFields, carriedIn, type GoOn } from './arriving.tsx';
+import {
+  afterPaper,
+  counterOf,
+  hashOfCode,
+  hasSecondStep,
+  inGroups,
+  newCodesOnPaper,
+  newSecret,
+  pictureOf,
+} from './codes.ts';
+import { choosePage } from './first-password.tsx';
 import { Errors, PasskeyForm } from './form.tsx';
 import { hasPasskeys, madeIn, shownIn, toMake, toShow } from './passkeys.ts';
 import { provenOnly, signedInOnly } from './signed-in-only.tsx';
-import { tooSoon, wasRight } from './trying.ts';
-
-export const hasSecondStep = (step: SecondStep | null): step is SecondStep =>
-  step !== null && (step.secret !== null || step.passkeys.length > 0);
+import { tooSoon, wasRight, wasWrong } from './trying.ts';
 
 const Code = ({
   says,
@@ -204,13 +210,19 @@ const minePage = (c: Ask) => {
   );
 };
 
+/** Whether somebody has yet to show their second step. */
+const isStillAsked = (c: Ask, { account, isStepShown = false }: Session): boolean =>
+  !isStepShown && hasSecondStep(c.var.house.accounts.secondStepOf(account));
+
 /** Who may add one: whoever is signed in, and whoever has only a password where that is all there is yet. */
 const mayAdd = (c: Ask): Session | null => {
   const { sessions, accounts } = c.var.house;
   const whole = sessionOf(c);
   if (whole !== null) return whole.isCovered ? null : whole;
   const half = sessions.halfOf(tokenOf(c));
-  return half === null || hasSecondStep(accounts.secondStepOf(half.account)) ? null : half;
+  // A password that somebody else gave is changed first: they know it too.
+  if (half === null || half.isGiven === true) return null;
+  return hasSecondStep(accounts.secondStepOf(half.account)) ? null : half;
 };
 
 /** Keeps what was added, signs in wholly, and shows codes on paper where there are none yet. */
@@ -226,7 +238,7 @@ const added = async (
     const onPaper = codes.length > 0 ? codes.map(hashOfCode) : before.onPaper;
     return { ...before, ...change(before), onPaper };
   });
-  signInAlone(c, account);
+  signInAlone(c, account, sessionOf(c) === null ? 'code' : undefined);
   return codes.length > 0 ? paperPage(c, codes, carried) : arrive(c, carried);
 };
 
@@ -235,29 +247,25 @@ const afterCode = (c: Ask, account: string, step: SecondStep, code: string): Sec
   const { sessions, now } = c.var.house;
   const counter = step.secret === null ? null : counterOf(step.secret, code, now());
   if (counter !== null) return sessions.useCode(account, counter) ? step : null;
-  const hash = hashOfCode(code);
-  if (!step.onPaper.includes(hash)) return null;
-  return { ...step, onPaper: step.onPaper.filter((each) => each !== hash) };
+  return afterPaper(step, code);
 };
 
-export const secondStepPages = (app: Hono<Env>): void => {
+export const secondStepPages = (app: Hono<Env>, goOn: GoOn): void => {
   app.get('/second-step', (c) => {
-    const { sessions, accounts } = c.var.house;
-    const half = sessions.halfOf(tokenOf(c));
+    const half = c.var.house.sessions.halfOf(tokenOf(c));
     if (half === null) return c.redirect('/second-step/mine', 303);
     const carried = { to: '/', typed: '' };
-    return hasSecondStep(accounts.secondStepOf(half.account))
-      ? askPage(c, half.account, carried)
-      : addPage(c, half, carried);
+    if (isStillAsked(c, half)) return askPage(c, half.account, carried);
+    return half.isGiven === true ? choosePage(c, carried) : addPage(c, half, carried);
   });
   app.post('/second-step', async (c) => {
     const { sessions, accounts } = c.var.house;
     const typed = await formOf(c);
     const carried = carriedIn(typed);
     const half = sessions.halfOf(tokenOf(c));
-    if (half === null || !hasSecondStep(accounts.secondStepOf(half.account)))
-      return c.redirect('/sign-in', 303);
-    const { account } = half;
+    if (half === null || !isStillAsked(c, half)) return c.redirect('/sign-in', 303);
+    const { account, isGiven = false } = half;
+    const way = typed.has('passkey') ? 'passkey' : 'code';
     const refuse = (says: string) => askPage(c, account, carried, [{ field: 'code', says }]);
     const wait = tooSoon(c, account);
     if (wait !== null) return refuse(wait);
@@ -267,11 +275,11 @@ export const secondStepPages = (app: Hono<Env>): void => {
           afterCode(c, account, now, typed.text('code')),
         );
     if (!isRight) {
+      wasWrong(c, account, way);
       return refuse('That is not right. Take the code that is shown now, and try again');
     }
     wasRight(c, account);
-    signIn(c, account);
-    return arrive(c, carried);
+    return goOn(c, account, carried, { isGiven, isStepShown: true }, way);
   });
   app.get('/second-step/add', provenOnly, (c) => {
     const session = mayAdd(c);

@@ -41,13 +41,15 @@ export const provenOnly: MiddlewareHandler<Env> = async (c, next) => {
 export const signedInOnly: MiddlewareHandler<Env> = async (c, next) => {
   const isSent = c.req.method === 'POST';
   const session = sessionOf(c);
-  const desk = deskOf(c);
+  const desk = deskOf(c, session);
   if (session === null || desk === null) {
     if (isSent) return signInPage(c, { carried: await carriedOf(c) }, 401);
     return c.redirect(`/sign-in?to=${encodeURIComponent(c.req.path)}`, 303);
   }
   if (session.isCovered) return uncoverPage(c, await carriedOf(c), [], isSent ? 401 : 200);
+  // Only a page that asks for itself gets here so: whoever asks has touched it.
   if (c.var.house.sessions.idleMinutes(session) >= BLANK_AFTER_MINUTES) return blank(c);
   c.set('desk', desk);
+  c.set('session', session);
   return next();
 };

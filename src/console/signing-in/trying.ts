@@ -1,6 +1,8 @@
 /** Trying a password or a code: somebody who has tried too often waits. */
+import type { KeptPassword } from '../../record/content.ts';
 import { isBusy, isPassword } from '../../record/passwords.ts';
-import { type Ask, deviceOf } from '../web.tsx';
+import type { SignInWay } from '../../record/sign-ins.ts';
+import { type Ask, deviceOf, note } from '../web.tsx';
 
 const waitInWords = (seconds: number): string =>
   seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`;
@@ -8,32 +10,59 @@ const waitInWords = (seconds: number): string =>
 /** What to say to somebody who has to wait before they try again; null where this try may be looked at. */
 export const tooSoon = (c: Ask, account: string): string | null => {
   const wait = c.var.house.sessions.attempt(account, deviceOf(c));
-  return wait > 0 ? `There were too many tries. Wait ${waitInWords(wait)}, then try again` : null;
+  if (wait === 0) return null;
+  note(c, { event: 'waited', account });
+  return `There were too many tries. Wait ${waitInWords(wait)}, then try again`;
 };
 
 export const wasRight = (c: Ask, account: string): void =>
   c.var.house.sessions.succeeded(account, deviceOf(c));
+
+export const wasWrong = (c: Ask, account: string, way: SignInWay): void =>
+  note(c, { event: 'refused', way, account });
 
 export interface Refusal {
   readonly says: string;
   readonly status: 401 | 429 | 503;
 }
 
+export interface Try {
+  readonly account: string;
+  readonly password: string;
+  /** What it is held against; null takes as long, and is wrong. */
+  readonly kept: KeptPassword | null;
+  readonly saysWrong: string;
+  /** Whether they have shown what nobody guesses, so that they do not wait for what strangers tried. */
+  readonly isExempt?: boolean;
+}
+
 /** Why a password opens nothing now; null where it is right. */
 export const passwordRefusal = async (
+  c: Ask,
+  { account, password, kept, saysWrong, isExempt = false }: Try,
+): Promise<Refusal | null> => {
+  // Strangers who keep the queue full keep nobody out who can show that they were here before.
+  const isFirst = isExempt || c.var.house.sessions.knows(account, deviceOf(c));
+  if (isBusy() && !isFirst) {
+    return { says: 'Many people are signing in. Wait ten seconds, then try again', status: 503 };
+  }
+  const wait = isExempt ? null : tooSoon(c, account);
+  if (wait !== null) return { says: wait, status: 429 };
+  if (!(await isPassword(kept, password, isFirst))) {
+    wasWrong(c, account, 'password');
+    return { says: saysWrong, status: 401 };
+  }
+  if (!isExempt) wasRight(c, account);
+  return null;
+};
+
+/** The same for somebody who is signed in and types their own once more. */
+export const ownPasswordRefusal = (
   c: Ask,
   account: string,
   password: string,
   saysWrong: string,
 ): Promise<Refusal | null> => {
-  if (isBusy()) {
-    return { says: 'Many people are signing in. Wait ten seconds, then try again', status: 503 };
-  }
-  const wait = tooSoon(c, account);
-  if (wait !== null) return { says: wait, status: 429 };
-  if (!(await isPassword(c.var.house.accounts.passwordOf(account), password))) {
-    return { says: saysWrong, status: 401 };
-  }
-  wasRight(c, account);
-  return null;
+  const kept = c.var.house.accounts.passwordOf(account);
+  return passwordRefusal(c, { account, password, kept, saysWrong });
 };

@@ -84,6 +84,8 @@ const NEVER_PASSIVE: readonly VerbGroup[] = [
   'see',
   'receive',
   'attend',
+  'come',
+  'look',
 ];
 
 /** "rang home" reaches the parents; "sent home" says where to. */

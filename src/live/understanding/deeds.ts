@@ -69,6 +69,13 @@ export const DEEDS: readonly Deed[] = [
   },
   { act: 'device.searched', verbs: ['search'], things: ['it'], in: ['device-search'] },
   {
+    act: 'image.viewed',
+    verbs: ['look'],
+    things: ['it', 'nothing'],
+    without: ['for', 'round', 'around', 'in', 'on', 'through', 'into', 'online', 'outside'],
+    in: ABOUT_IMAGES,
+  },
+  {
     act: 'image.isolated',
     verbs: ['move', 'unplug'],
     things: [...IMAGES, 'file'],
@@ -82,7 +89,7 @@ export const DEEDS: readonly Deed[] = [
     in: ABOUT_IMAGES,
   },
   { act: 'image.isolated', verbs: ['unplug'], things: ['image'] },
-  { act: 'image.copied', verbs: ['take'], things: ['screenshot'] },
+  { act: 'image.copied', verbs: ['take'], things: ['screenshot'], in: ABOUT_IMAGES },
   {
     act: 'image.copied',
     verbs: ['take', 'do'],

@@ -281,6 +281,9 @@ const general = (): Map<string, Sense[]> => {
   add(lexicon, JOINING, { is: 'joining' });
   add(lexicon, EXPLAINING, { is: 'explaining' });
   add(lexicon, PLAIN_WORDS, { is: 'plain' });
+  // "IT" in capitals is read as a word of its own, so that it is not "it".
+  for (const [word, senses] of [...lexicon])
+    if (word.startsWith('it ')) lexicon.set(word.replace('it ', 'ict '), senses);
   return lexicon;
 };
 

@@ -365,7 +365,11 @@ const readAsking = (
   if (isOrder) return { ask: 'asked-somebody-to', acts: [] };
   const canAdvise = told.to.every((person) => ADVISING.includes(PARTIES[partyOf(person)].group));
   if (!seeks || !canAdvise || told.to.length === 0)
-    return { ask: told.isInDoubt ? 'who-is-meant' : 'which-act', acts: read?.acts ?? [] };
+    // Nobody asks a pupil or a parent for advice.
+    return {
+      ask: told.isInDoubt ? 'who-is-meant' : 'which-act',
+      acts: canAdvise ? (read?.acts ?? []) : [],
+    };
   return read;
 };
 

@@ -63,29 +63,27 @@ const inOrder =
   ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
     compared(ranks, a, b);
 
-const isOrdered = (value: object): boolean => {
+/** Whether all names in a value are in order, as they nearly always are. */
+const isOrdered = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isOrdered);
   let before: string | null = null;
   for (const name in value) {
     if (before !== null && compared(NAME_RANKS, before, name) > 0) return false;
+    if (!isOrdered((value as Readonly<Record<string, unknown>>)[name])) return false;
     before = name;
   }
   return true;
 };
 
-/** A value with all names in it in order; itself where they are so already, as nearly always. */
+/** A value with all names in it in order; itself where they are so already. */
 const ordered = (value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    const items = value.map(ordered);
-    return items.every((item, index) => item === value[index]) ? value : items;
-  }
-  let isNew = !isOrdered(value);
-  const entries = Object.entries(value).map(([name, each]): [string, unknown] => {
-    const made = ordered(each);
-    isNew ||= made !== each;
-    return [name, made];
-  });
-  return isNew ? Object.fromEntries(entries.sort(inOrder(NAME_RANKS))) : value;
+  if (isOrdered(value)) return value;
+  if (Array.isArray(value)) return value.map(ordered);
+  const entries = Object.entries(value as object).map(
+    ([name, each]) => [name, ordered(each)] as const,
+  );
+  return Object.fromEntries(entries.sort(inOrder(NAME_RANKS)));
 };
 
 const textOf = (value: unknown): string => unseenEscaped(JSON.stringify(ordered(value)));

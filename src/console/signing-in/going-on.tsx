@@ -1,0 +1,28 @@
+/** What an account has still to show or choose before it opens anything. */
+import { needsSecondStep } from '../../record/access.ts';
+import { signIn } from '../web.tsx';
+import { arrive, type GoOn } from './arriving.tsx';
+import { hasSecondStep } from './codes.ts';
+import { choosePage } from './first-password.tsx';
+import { addPage, askPage } from './second-step.tsx';
+
+export const goOn: GoOn = (c, account, carried, shown, way) => {
+  const { accounts, settings } = c.var.house;
+  const { isGiven = false, isStepShown = false } = shown;
+  if (!isStepShown && hasSecondStep(accounts.secondStepOf(account))) {
+    signIn(c, account, way, shown);
+    return askPage(c, account, carried);
+  }
+  if (isGiven) {
+    signIn(c, account, way, shown);
+    return choosePage(c, carried);
+  }
+  const role = accounts.inForce(account)?.role;
+  const isNeeded = !isStepShown && role !== undefined && needsSecondStep(role);
+  // Nobody is told to hold a telephone ready to try out a school that does not exist.
+  if (isNeeded && settings.school?.isDemonstration !== true) {
+    return addPage(c, signIn(c, account, way, shown), carried);
+  }
+  signIn(c, account, way);
+  return arrive(c, carried);
+};
