@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { LogJudge } from '../src/audit/log-judge.ts';
 import type { Verdict } from '../src/vocabulary/findings.ts';
-import { readTimeline, replay } from './support/built-in.ts';
+import { readTimeline, replay, ruleBooks } from './support/built-in.ts';
 
 interface Kind {
   readonly kind: string;
@@ -27,6 +28,16 @@ const kindsIn = (name: string): readonly Kind[] =>
     .map((line) => JSON.parse(line) as Kind);
 
 describe.each(readdirSync(FOLDER).sort())('%s', (name) => {
+  test('an audit finds the same', () => {
+    const judge = new LogJudge({ books: ruleBooks, policy: null, against: null, seed: [4, 9] });
+    for (const [index, { kind, title, policy, record, events }] of kindsIn(name).entries()) {
+      const read = readTimeline({ incident: 'kind', policy, record, exercise: false, events });
+      if (!read.ok) throw new Error(JSON.stringify(read.problems));
+      judge.judgeTimeline(read.timeline, { file: name, line: index + 1 });
+      expect(judge.disagreement(read.timeline), `${kind}: ${title}`).toBeNull();
+    }
+  });
+
   test.each(kindsIn(name).map((each) => [each.kind, each.title, each.policy, each] as const))(
     '%s: %s (%s)',
     (_, _title, policy, { record, events, right, calm = [] }) => {

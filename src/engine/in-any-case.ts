@@ -43,8 +43,8 @@ const readIn = (procedure: Procedure, policy: Policy): ReadonlySet<FactKey> =>
   );
 
 /**
- * Those of several that this policy knows, as long as none of them is known to hold. What is ruled out
- * counts all the same: who is left may be somebody of whom the text does not speak.
+ * Those of several that this policy knows. What is ruled out counts all the same: who is left may be
+ * somebody of whom the text does not speak.
  */
 const oneOfIn = (run: Run): readonly Answers[] =>
   PROCEDURE_IDS.filter((id) => run.open.has(id)).flatMap((id) => {
@@ -52,7 +52,8 @@ const oneOfIn = (run: Run): readonly Answers[] =>
     const read = readIn(procedure, run.policy);
     return procedure.oneOf.flatMap((facts): readonly Answers[] => {
       const known = facts.filter((fact) => read.has(fact));
-      if (known.length < 2 || known.some((fact) => run.facts[fact] === 'yes')) return [];
+      // Where one of them holds, what it calls for is owed, so that nothing is told under all of them.
+      if (known.length < 2) return [];
       const answers = known.map((fact) => ({
         answer: { [fact]: 'yes' } as const,
         isOpen: run.facts[fact] !== 'no',

@@ -43,6 +43,10 @@ describe.each(POLICIES)('a site that somebody found, under %s', (policy) => {
       expect(saysOf(policy, ...events)[0], out).toBe(LEADS[policy]);
       expect(saysOf(policy, ...events).join(), out).not.toMatch(/provider/);
     }
+    const noTechnician = teacherSays(1, 'found-by-technical-support', 'no');
+    const [first] = nextOf(policy, BREACH, noTechnician).doNow;
+    expect(first?.norms).toContain('filtering-breach.staff-pass-on');
+    expect(first?.norms).not.toContain('filtering-breach.technical-tells-dsl');
   });
 
   test('is offered in its own words once the finder is known', () => {
@@ -66,6 +70,17 @@ describe.each(POLICIES)('a site that somebody found, under %s', (policy) => {
     const { ask } = nextOf(policy, BREACH);
     expect(ask.filter((each) => each.isFirst).map((each) => each.fact)).toContain('subject-is-dsl');
     expect(saysOf(policy, BREACH, teacherSays(1, 'subject-is-dsl'))).not.toContain(LEADS[policy]);
+  });
+
+  test('is not given as a reason for what is owed to the same people already', () => {
+    const events = [
+      BREACH,
+      teacherSays(2, 'found-by-technical-support', 'no'),
+      told(3, 'technical-support'),
+    ];
+    const norms = nextOf(policy, ...events).doNow.flatMap((each) => each.norms);
+    expect(norms).toContain('filtering-breach.technical-passes-on-to-dsl');
+    expect(norms).not.toContain('filtering-breach.staff-pass-on');
   });
 
   test('changes no verdict: nothing is owed in the report until somebody says who found it', () => {

@@ -117,9 +117,9 @@ describe('who may correct the record', () => {
   const sent = happened(10, 'image.sent', { by: 'teacher', to: 'public' });
   const denied = (by: string) =>
     happened(60, 'entry.corrected', { by, entry: 1, reason: 'it was not so' });
-  const verdictOnce = (by: string) =>
+  const verdictOnce = (by: string, about = 'teacher') =>
     valleyEnd('sexting.never-share-image', [
-      concern(0, 'sexting', { by: 'staff', about: 'teacher' }),
+      concern(0, 'sexting', { by: 'staff', about }),
       sent,
       denied(by),
     ]);
@@ -128,6 +128,13 @@ describe('who may correct the record', () => {
     for (const by of ['teacher', 'pupil', 'parent', 'public'])
       expect(verdictOnce(by)).toBe('breached');
     expect(verdictOnce('dsl')).toBe('kept');
+  });
+
+  test('another member of staff than the one it is about, where the record tells them apart', () => {
+    expect(verdictOnce('staff-1', 'staff-1')).toBe('breached');
+    expect(verdictOnce('staff', 'staff-1')).toBe('breached');
+    expect(verdictOnce('staff-1', 'staff')).toBe('breached');
+    expect(verdictOnce('staff-2', 'staff-1')).toBe('kept');
   });
 
   test('and the report says that such a correction does not count', () => {
@@ -581,6 +588,20 @@ describe('a concern found to be none', () => {
   test('leaves a breach as it was', () => {
     const sent = happened(10, 'image.sent', { by: 'teacher', to: 'staff' });
     expect(valleyEnd('sexting.never-share-image', [CONCERN, sent, none()])).toBe('breached');
+  });
+
+  test('leaves as it is what another concern is a reason for too', () => {
+    const notSo = answered(60, 'images-made-by-young-people', 'no');
+    const beside = (...others: readonly ProcedureId[]) =>
+      plumpton('general.parents-informed', [
+        CONCERN,
+        ...others.map((other) => concern(30, other)),
+        notSo,
+      ]);
+    expect(beside()).toBe('lapsed');
+    expect(beside('filtering-breach')).toBe('lapsed');
+    expect(beside('exploitation')).toBe('missed');
+    expect(beside('live-stream')).toBe('missed');
   });
 });
 

@@ -46,6 +46,18 @@ describe('a concern that says it is one raised before', () => {
     expect(verdict([...events, again(0), closed(900)], 'general.dsl-told')).toBe('missed');
   });
 
+  test('gives a general concern its kind, so that a later one of another kind is news', () => {
+    const known = [raised('general'), told(5, 'dsl')];
+    const named = (type: TimelineEvent['type'], procedure = 'sexting'): TimelineEvent =>
+      happened(10, type, { by: 'teacher', procedure, sameAs: 0 });
+    const dslTold = (...between: readonly TimelineEvent[]) =>
+      verdict([...known, ...between, LATER(), closed(900)], 'general.dsl-told');
+    expect(dslTold()).toBe('met');
+    expect(dslTold(named('concern.raised', 'general'))).toBe('met');
+    expect(dslTold(named('concern.raised'))).toBe('missed');
+    expect(dslTold(named('procedure.opened'))).toBe('missed');
+  });
+
   test('leaves no doubt about a kind that is opened later', () => {
     const open = (rest = {}): TimelineEvent =>
       happened(300, 'procedure.opened', { by: 'teacher', procedure: 'iioc', ...rest });

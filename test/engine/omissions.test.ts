@@ -1,5 +1,6 @@
 /** What a record says was not done: what it says of a duty that several people or acts can meet. */
 import { describe, expect, test } from 'vitest';
+import { LogJudge } from '../../src/audit/log-judge.ts';
 import { isAct, isDuty } from '../../src/norms/norm.ts';
 import { eventsTaken, recipients, rolesTold } from '../../src/norms/predicates.ts';
 import { type NormInForce, normsInForce } from '../../src/norms/procedure.ts';
@@ -11,6 +12,7 @@ import {
   closed,
   findingIn,
   happened,
+  incident,
   judged,
   PLUMPTON,
   raised,
@@ -50,6 +52,16 @@ describe.each([VALLEY_END, PLUMPTON])('a referral to one of several bodies, %s',
       omitted('referral.made', { to: services }),
     ];
     expect(referral(...mixed)).toBe('missed');
+  });
+
+  test('is judged alike in an audit', () => {
+    const judge = new LogJudge({ books: ruleBooks, policy: null, against: null, seed: [3, 8] });
+    for (const to of [BOTH, 'police']) {
+      const events = [raised('sexting'), omitted('referral.made', { to }), NIGHT];
+      const timeline = incident(events, { policy, record: 'partial' });
+      judge.judgeTimeline(timeline, { file: 'log.jsonl', line: 1 });
+      expect(judge.disagreement(timeline)).toBeNull();
+    }
   });
 
   test('is open while the record says so of some only, or of nobody in particular', () => {

@@ -44,6 +44,8 @@ describe('a second concern of the same kind', () => {
     const third = happened(90, 'concern.raised', { by: 'parent', procedure: 'sexting' });
     const last = sameIn(FIRST, SECOND({ sameAs: 0 }), third).at(-1);
     expect(last?.same).toMatchObject({ entry: 2, as: [0, 1] });
+    const amended = corrected(95, 1, { by: 'pupil' });
+    expect(sameIn(FIRST, SECOND({ sameAs: 0 }), third, amended).at(-1)).toEqual(last);
   });
 
   test('is not asked about where it is withdrawn, or of another kind', () => {

@@ -24,7 +24,7 @@ import {
 import { timelines } from '../support/timelines.ts';
 import { fold, type ModelFinding } from './fold.ts';
 
-const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures');
+const FIXTURES = 'fixtures';
 const POLICIES = ['valley-end-2022', 'plumpton-2020'];
 const BOOKS: readonly RuleBooks[] = [ruleBooks, adopting(['national'])];
 
