@@ -220,7 +220,7 @@ export const softened = (code: number, doubt: number, isAsked: boolean): number 
 const RAISED: readonly string[] = ['owed', 'overdue', 'missed', 'met', 'metLate', 'metAtClosing'];
 
 /**
- * Whether what cannot be told of an occurrence is something else than what nobody asked about: a duty that
+ * Whether an occurrence's `cannot-tell` rests on something else than what nobody asked about: a duty that
  * was owed may have been done; or what was done at first, whether or not it was owed, may have been about
  * the other matter of two for which its procedure was opened.
  */

@@ -23,7 +23,7 @@ test('a second occurrence that stands as the first does needs no following of it
 
 const DIFFERENCES: Readonly<Record<string, (standing: Occurrences, second: number) => unknown>> = {
   'stands elsewhere': (standing, second) => (standing.rows[second] = 5),
-  'is about one child': (standing, second) => standing.child.set(second, 'child-1'),
+  'is about one child': (standing, second) => standing.whom.set(second, 'child-1'),
   'has seen something else': (standing, second) => (standing.seen[second] = 1),
   'has a limit that runs': (standing, second) => (standing.isRunning[second] = 1),
   'surely is something new, where the first may not be': (standing) => (standing.doubt[0] = 1),
@@ -75,12 +75,12 @@ test('a region keeps its other occurrences when one between them is dropped', ()
   const { standing, second } = twoMatters();
   const other = standing.begin(1, 1, SURELY);
   const third = standing.begin(REGION, 2, SURELY);
-  standing.child.set(second, 'child-1');
+  standing.whom.set(second, 'child-1');
   standing.isRunning[second] = 1;
   standing.drop(second);
   expect(standing.of(REGION)).toEqual([REGION, third]);
   expect(standing.of(1)).toEqual([1, other]);
-  expect([standing.child.size, standing.isRunning[second], standing.isMany]).toEqual([0, 0, true]);
+  expect([standing.whom.size, standing.isRunning[second], standing.isMany]).toEqual([0, 0, true]);
   // The number of one that was dropped is used again only where it was the last.
   expect(standing.begin(1, 3, SURELY)).toBe(third + 1);
   standing.drop(third + 1);
@@ -105,10 +105,10 @@ test('many occurrences keep where they stand as the lists grow, until all is beg
   }
   expect(lists().map((list) => list[0])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(standing.of(REGION)).toHaveLength(9);
-  standing.child.set(3, 'child-1');
+  standing.whom.set(3, 'child-1');
   standing.omitted.set(3, NOT_DONE);
   standing.reset();
   expect(standing.of(REGION)).toEqual([REGION]);
   expect([standing.count, standing.isMany]).toEqual([1, false]);
-  expect([standing.child.size, standing.omitted.size]).toEqual([0, 0]);
+  expect([standing.whom.size, standing.omitted.size]).toEqual([0, 0]);
 });
