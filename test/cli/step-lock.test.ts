@@ -33,7 +33,7 @@ const entriesIn = (file: string): readonly { readonly type: string; readonly not
 const hiddenIn = (path: string): readonly string[] =>
   readdirSync(path).filter((name) => name.startsWith('.'));
 
-/** Types entries, each with a note of its own, as fast as the process takes them, until it ends. */
+/** Types entries, each with a note of its own, as fast as the process takes them. */
 const hammer = (file: string, name: string, most: number) => {
   const child = spawn(process.execPath, [BIN, 'step', file, ...EXERCISE]);
   let out = '';
@@ -50,11 +50,13 @@ const hammer = (file: string, name: string, most: number) => {
     'did lead.taken dsl',
   ]);
   const begin = existsSync(file) ? [] : BEGIN;
-  child.stdin.end([...begin, ...lines.flat()].map((line) => `${line}\n`).join(''));
+  child.stdin.write([...begin, ...lines.flat()].map((line) => `${line}\n`).join(''));
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   return {
     child,
     ended,
+    /** Types no more; until then it goes on holding the file. */
+    stop: () => child.stdin.end(),
     err: () => err,
     /** How many entries it said were recorded. */
     acknowledged: () => [...out.matchAll(/Recorded as entry (\d+)/g)].length,
@@ -65,6 +67,8 @@ describe('two processes on one file', () => {
   test('the second is told who has it, and exits 2; no acknowledged entry is lost', async () => {
     const file = at('two.json');
     const both = [hammer(file, 'first', 40), hammer(file, 'second', 40)];
+    await Promise.race(both.map(({ ended }) => ended));
+    for (const { stop } of both) stop();
     const statuses = await Promise.all(both.map(({ ended }) => ended));
     expect([...statuses].sort()).toEqual([0, 2]);
     const [kept, refused] = statuses[0] === 0 ? both : both.toReversed();

@@ -59,6 +59,7 @@ const DATA: Readonly<Record<string, unknown>> = {
   reading: 'immediately-in-minutes',
   roles: ['theDsl'],
   child: 'child-2',
+  person: 'parent',
   deeds: [DEED],
   norm: 'general.parents-informed',
   procedure: 'visitor-breach',
