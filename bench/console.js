@@ -154,13 +154,15 @@ try {
 
   const before = usedBy(server);
   const times = [];
+  /** Those after everybody's first, which meets code that has never run. */
+  const later = [];
   let errors = 0;
   let kept = 0;
   await Promise.all(
     people.map(async ({ ask, incident }) => {
       let seen = 1;
       for (let round = 0; round < ROUNDS; round += 1) {
-        await timed(async () => {
+        const record = async () => {
           const fields = {
             type: 'record.made',
             by: 'dsl',
@@ -173,7 +175,8 @@ try {
           if (status !== 303 || !text.includes('Recorded')) errors += 1;
           else kept += 1;
           seen += 1;
-        }, times);
+        };
+        await timed(round === 0 ? record : () => timed(record, later), times);
       }
     }),
   );
@@ -190,6 +193,7 @@ try {
   print('people at once', USERS);
   print('record an act and see what is next, median', ms(quantile(times, 0.5)));
   print('record an act and see what is next, p95', ms(quantile(times, 0.95)));
+  print("the same after everybody's first, p95", ms(quantile(later, 0.95)));
   print('bare append, median', ms(quantile(bare, 0.5)));
   print('bare append, p95', ms(quantile(bare, 0.95)));
   const perAct = (after.processor - before.processor) / (USERS * ROUNDS);
