@@ -240,6 +240,9 @@ export class Runner {
   readonly #isOpen = new Uint8Array(PROCEDURE_IDS.length);
 
   readonly #standing: Occurrences;
+  /** The concerns that were taken in at one moment, and which. */
+  #concernsNow: number[] = [];
+  #concernsAt: Instant = 0;
   /** What is followed no longer, since another of its region stood as it did. */
   #joined: Joined[] = [];
   /** Those of which whoever brought the news has it, and so need not be told. */
@@ -358,6 +361,7 @@ export class Runner {
     this.#keepsApart = hasNaming;
     if (this.#sets.length > 0) this.#sets = [];
     if (this.#joined.length > 0) this.#joined = [];
+    if (this.#concernsNow.length > 0) this.#concernsNow = [];
     if (this.#isJoinedTo.size > 0) this.#isJoinedTo.clear();
     if (this.#isNews.size > 0) this.#isNews.clear();
     if (this.#messages.length > 0) {
@@ -800,7 +804,7 @@ export class Runner {
     if (isConcern && (group === 'agencies' || group === 'outside')) {
       this.#knowers.add(symbol.event.by);
     }
-    if (isConcern) this.#learnFromConcern(symbol);
+    if (isConcern && !(this.#isTakenNow(id) && isAgain)) this.#learnFromConcern(symbol);
     this.#openProcedure(procedure, news, matter);
     this.#imply(this.tables.impliedByHand[procedure] as Implied);
     this.#openProcedure(GENERAL, news, matter);
@@ -813,6 +817,16 @@ export class Runner {
     this.#audience = ALL;
     if (isConcern) this.#raised = news;
     this.#joinAlike(before);
+  }
+
+  /** Whether the same concern was taken in at this very moment: written down twice, it says nothing more. */
+  #isTakenNow(id: number): boolean {
+    const at = this.#now[0] as number;
+    if (this.#concernsAt !== at) this.#concernsNow = [];
+    this.#concernsAt = at;
+    if (this.#concernsNow.includes(id)) return true;
+    this.#concernsNow.push(id);
+    return false;
   }
 
   /** A concern that was withdrawn, or found to be none, is one once more. */
