@@ -32,8 +32,8 @@ import {
   isAskedAbout,
   type Judged,
   judgeNorm,
+  PERHAPS,
   type Stand,
-  SURELY,
   softened,
   worse,
 } from './verdict.ts';
@@ -130,7 +130,7 @@ const codeOf = (verdict: Verdict): number => VERDICT_IDS.indexOf(verdict);
 
 const judgedTrack = (track: Track, first: Track, { run, ...docket }: Docket): JudgedTrack => {
   // What may be nothing new is judged as on a complete record: it is softened all the same.
-  const partial = docket.partial && track.doubt === SURELY;
+  const partial = docket.partial && track.doubt !== PERHAPS;
   const own: Docket = { ...docket, partial, run: { ...run, facts: track.facts } };
   const judged = judgeNorm(standOf(track, own));
   const isAsked = isAskedAbout(track.state, first.state, first.isForEither);

@@ -547,7 +547,7 @@ export class Runner {
     for (let other = next[region] as number; other !== 0; other = next[other] as number) {
       // What may be nothing new is judged as on a complete record: it is softened all the same.
       const how = doubt[other] as number;
-      const code = this.#verdictOfOne(procedure, other, partial && how === SURELY);
+      const code = this.#verdictOfOne(procedure, other, partial && how !== PERHAPS);
       worst = worse(worst, softened(code, how, this.#isAskedAbout(procedure, region, other)));
     }
     return worst;

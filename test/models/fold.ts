@@ -1202,8 +1202,7 @@ export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] 
       let isOfEither = false;
       const each = occurrences.flatMap((occurrence) => {
         // What may be nothing new is judged as on a complete record: it is softened all the same.
-        const isUnsure = occurrence.isPerhaps || occurrence.isWithoutTheirWord === true;
-        const known = isUnsure ? { ...rest, isPartial: false } : rest;
+        const known = occurrence.isPerhaps ? { ...rest, isPartial: false } : rest;
         const ifTheirs = (found: Finding): Finding =>
           occurrence.isWithoutTheirWord === true ? onTheirWord(found) : found;
         if (!isDuty(norm)) {
