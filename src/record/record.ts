@@ -14,10 +14,11 @@ import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Beside, Content, Deadline, Item, Rules, Summary, Writer } from './content.ts';
 import { RecordFault } from './fault.ts';
 import type { StreamId } from './journal.ts';
-import { type Kept, keptFrom, positionsIn, wroteBy, wroteIn } from './kept.ts';
+import { type Kept, keptFrom, positionsIn, timelineIn, wroteBy, wroteIn } from './kept.ts';
 import { type Gate, type Known, KnownIncidents, type Watcher } from './known.ts';
 import { idOf } from './names.ts';
 import { type Read, ReadLog } from './reads.ts';
+import type { Wrote } from './sent.ts';
 import type { Stream, Streams } from './streams.ts';
 import { summaryIn, summaryOf } from './summary.ts';
 
@@ -63,7 +64,10 @@ const toAnybody: Gate = () => true;
 
 /** An incident that is kept ready, as its frames say. */
 interface Open {
-  kept: Kept;
+  readonly isExercise: boolean;
+  contents: readonly Content[];
+  /** Null until it is read. */
+  kept: Kept | null;
   /** Null until something is added to it. */
   judged: Judged | null;
 }
@@ -72,6 +76,8 @@ interface Judged {
   incident: Incident;
   /** Where each key's entry stands. */
   readonly positions: Map<string, number>;
+  /** How each entry was written. */
+  readonly wrote: Wrote[];
 }
 
 /** How many incidents are kept ready to be read and added to. */
@@ -178,8 +184,8 @@ export class IncidentRecord {
       const kind: Stream['kind'] = head.exercise ? 'exercise' : 'incident';
       const content = this.#content(writer, key, items, after);
       await this.#streams.add(kind, id, content);
-      const kept = keptFrom(id, head.exercise, [content]);
-      this.#keepOpen(id, { kept, judged: { incident, positions: new Map([[key, 0]]) } });
+      const judged = { incident, positions: new Map([[key, 0]]), wrote };
+      this.#keepOpen(id, { isExercise: head.exercise, contents: [content], kept: null, judged });
       await this.#known.note(id, after);
       return id;
     });
@@ -235,12 +241,13 @@ export class IncidentRecord {
     const judged = this.#judged(open);
     const position = judged.incident.timeline.events.length;
     const incident = step(judged.incident, item.entry);
-    const wrote = [...wroteIn(open.kept.contents), wroteBy(writer, item)];
+    const how = wroteBy(writer, item);
     const isClosing = item.entry.type === 'incident.closed';
     const items: readonly Item[] = [item, ...(isClosing ? [this.#findingsOf(incident)] : [])];
-    const after = summaryOf(incident, known.summary, wrote);
+    const after = summaryOf(incident, known.summary, [...judged.wrote, how]);
     await this.#add(known, this.#content(writer, key, items, after), after);
     judged.positions.set(key, position);
+    judged.wrote.push(how);
     judged.incident = incident;
     return this.#kept(position, judged);
   }
@@ -258,7 +265,8 @@ export class IncidentRecord {
     await this.#streams.add(isExercise ? 'exercise' : 'incident', id, content);
     const open = this.#open.get(id);
     if (open !== undefined) {
-      open.kept = keptFrom(id, isExercise, [...open.kept.contents, content]);
+      open.contents = [...open.contents, content];
+      open.kept = null;
     }
     await this.#known.note(id, after);
   }
@@ -280,8 +288,9 @@ export class IncidentRecord {
       }
       await this.#reads.add(reader, [id], what);
       const open = await this.#opened(id);
-      if (open?.judged == null) return open?.kept ?? null;
-      return { ...open.kept, judged: open.judged.incident };
+      if (open === null) return null;
+      open.kept ??= keptFrom(id, open.isExercise, open.contents);
+      return open.judged === null ? open.kept : { ...open.kept, judged: open.judged.incident };
     });
   }
 
@@ -483,15 +492,17 @@ export class IncidentRecord {
     if (known !== undefined) return known;
     const kept = await this.#readOne(id);
     if (kept === null) return null;
-    const open = { kept, judged: null };
+    const { isExercise, contents } = kept;
+    const open: Open = { isExercise, contents, kept, judged: null };
     this.#keepOpen(id, open);
     return open;
   }
 
   #judged(open: Open): Judged {
     open.judged ??= {
-      incident: resume(open.kept.timeline, this.#options.books),
-      positions: positionsIn(open.kept.contents),
+      incident: resume(timelineIn(open.contents), this.#options.books),
+      positions: positionsIn(open.contents),
+      wrote: wroteIn(open.contents),
     };
     return open.judged;
   }
