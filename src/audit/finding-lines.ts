@@ -3,13 +3,12 @@
 import { ByFacts } from '../engine/by-facts.ts';
 import { findingOf, isUntouched } from '../engine/judge.ts';
 import type { Docket } from '../engine/reasons.ts';
-import { docketOf, judgedIncident, type RuleBooks, tracksInOrder } from '../engine/replay.ts';
+import { docketOf, type Incident, tracksInOrder } from '../engine/replay.ts';
 import type { Track } from '../engine/run.ts';
 import { SURELY } from '../engine/verdict.ts';
 import { madeOnce } from '../norms/made-once.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import type { Facts } from '../norms/symbols.ts';
-import type { Timeline } from '../vocabulary/timelines.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
 import { findingInWords } from '../words/report.ts';
 
@@ -21,24 +20,15 @@ const endOf = (tracks: readonly Track[], docket: Docket): string =>
 const MOST_KEPT = 20_000;
 
 export class FindingLines {
-  readonly #books: RuleBooks;
-  readonly #policy: string | null;
   /** Of norms to which nothing has happened, which are half of all, by the state they are in. */
   readonly #untouched = new Map<NormInForce, Map<string, ByFacts<string>>>();
   #keptCount = 0;
 
-  constructor({ books, policy }: { readonly books: RuleBooks; readonly policy: string | null }) {
-    this.#books = books;
-    this.#policy = policy;
-  }
-
-  /** One timeline's findings. Exercises have none. */
-  of(timeline: Timeline, place: { readonly file: string; readonly line: number }): string {
-    if (timeline.exercise) return '';
-    const policy = this.#policy ?? timeline.policy;
-    const incident = judgedIncident(timeline, { books: this.#books, policy });
+  /** The findings on one incident. */
+  of(incident: Incident, place: { readonly file: string; readonly line: number }): string {
     const docket = docketOf(incident);
-    const { incident: name, school = null } = timeline;
+    const { incident: name, school = null } = incident.timeline;
+    const policy = incident.run.policy.id;
     const start = jsonText({ incident: name, school, policy, ...place }).slice(0, -1);
     const pieces: string[] = [];
     for (const tracks of tracksInOrder(incident)) {
