@@ -1,11 +1,10 @@
 /** The file of `--findings`: a line of JSON for every finding, with where its incident stands. */
 
 import { ByFacts } from '../engine/by-facts.ts';
-import { findingOf, isUntouched } from '../engine/judge.ts';
+import { alikeAs, findingOf } from '../engine/judge.ts';
 import type { Docket } from '../engine/reasons.ts';
 import { docketOf, type Incident, tracksInOrder } from '../engine/replay.ts';
 import type { Track } from '../engine/run.ts';
-import { SURELY } from '../engine/verdict.ts';
 import { madeOnce } from '../norms/made-once.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import type { Facts } from '../norms/symbols.ts';
@@ -20,8 +19,8 @@ const endOf = (tracks: readonly Track[], docket: Docket): string =>
 const MOST_KEPT = 20_000;
 
 export class FindingLines {
-  /** Of norms to which nothing has happened, which are half of all, by the state they are in. */
-  readonly #untouched = new Map<NormInForce, Map<string, ByFacts<string>>>();
+  /** Of norms to which nothing has happened, which are most: see `alikeAs`. */
+  readonly #kept = new Map<NormInForce, Map<string, ByFacts<string>>>();
   #keptCount = 0;
 
   /** The findings on one incident. */
@@ -32,24 +31,20 @@ export class FindingLines {
     const start = jsonText({ incident: name, school, policy, ...place }).slice(0, -1);
     const pieces: string[] = [];
     for (const tracks of tracksInOrder(incident)) {
-      const [track] = tracks;
-      const isAlone = tracks.length === 1 && track.count === 1 && track.doubt === SURELY;
-      const end =
-        isAlone && isUntouched(track) ? this.#untouchedEnd(track, docket) : endOf(tracks, docket);
+      const alike = alikeAs(tracks, docket);
+      const end = alike === null ? endOf(tracks, docket) : this.#keptEnd(tracks[0], alike, docket);
       pieces.push(start, end);
     }
     return pieces.join('');
   }
 
-  #untouchedEnd(track: Track, docket: Docket): string {
-    const { norm, state } = track;
-    const { run, partial } = docket;
-    const ofNorm = madeOnce(this.#untouched, norm, () => new Map<string, ByFacts<string>>());
-    const key = partial ? `${state} partial` : state;
-    const ends = madeOnce(ofNorm, key, () => new ByFacts<string>());
+  #keptEnd(track: Track, alike: string, docket: Docket): string {
+    const { run } = docket;
+    const ofNorm = madeOnce(this.#kept, track.norm, () => new Map<string, ByFacts<string>>());
+    const ends = madeOnce(ofNorm, alike, () => new ByFacts<string>());
     return ends.of(track.facts, (facts: Facts) => {
-      if (this.#keptCount >= MOST_KEPT) this.#untouched.clear();
-      this.#keptCount = this.#untouched.size === 0 ? 1 : this.#keptCount + 1;
+      if (this.#keptCount >= MOST_KEPT) this.#kept.clear();
+      this.#keptCount = this.#kept.size === 0 ? 1 : this.#keptCount + 1;
       return endOf([{ ...track, facts }], { ...docket, run: { ...run, facts } });
     });
   }

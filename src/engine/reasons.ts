@@ -361,7 +361,11 @@ const breachOf =
   };
 
 /** What was done of the kind that is forbidden, and was about another matter: before this one was known. */
-const notAboutThis = (track: Track, norm: Prohibition, { run, eventAt }: Docket) => {
+export const notAboutThis = (
+  track: Track,
+  norm: Prohibition,
+  { run, eventAt }: Docket,
+): readonly Reason[] => {
   const positions = run.history.flatMap(({ event, position }) =>
     evaluate(norm.forbids, track.facts, event, run.policy) === 'no' ? [] : [position],
   );
