@@ -69,7 +69,7 @@ export default defineConfig([
       format: 'esm',
       cleanDir: true,
       // Less to read at every start; the sources are in the repository.
-      minify: false,
+      minify: true,
       chunkFileNames: 'chunks/[name]-[hash].js',
     },
   },
@@ -90,7 +90,7 @@ export default defineConfig([
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name].cjs',
       cleanDir: true,
-      minify: false,
+      minify: true,
       codeSplitting: { groups: quickStart.groups },
     },
   },

@@ -122,7 +122,7 @@ export class LogJudge {
   #runners!: Map<RuleTables, Runner>;
   #last: { readonly judge: IncidentJudge; readonly verdict: number } | null = null;
 
-  /** @param isWatched whether it is to be told of each incident what happened in it: see `incident` */
+  /** @param isWatched whether what happened in each incident is wanted as well: see `incident` */
   constructor(options: LogOptions, isWatched = false) {
     this.#options = options;
     this.#isWatched = isWatched;

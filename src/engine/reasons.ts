@@ -366,8 +366,11 @@ export const notAboutThis = (
   norm: Prohibition,
   { run, eventAt }: Docket,
 ): readonly Reason[] => {
+  const acts: readonly string[] = actsTaken(norm);
   const positions = run.history.flatMap(({ event, position }) =>
-    evaluate(norm.forbids, track.facts, event, run.policy) === 'no' ? [] : [position],
+    !acts.includes(event.type) || evaluate(norm.forbids, track.facts, event, run.policy) === 'no'
+      ? []
+      : [position],
   );
   return [...new Set(positions)].slice(0, MOST_REASONS).flatMap((position): readonly Reason[] => {
     const event = eventAt(position);
