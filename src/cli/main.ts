@@ -211,6 +211,46 @@ const addCard = (program: Command): Command =>
       process.exitCode = await writeCard(procedure, flags);
     });
 
+const GRAPH_HELP = `
+Examples:
+  dutybound graph sexting --policy valley-end-2022 --output sexting.svg
+  dutybound graph iioc --policy valley-end-2022 --against plumpton-2020 --format mermaid
+  dutybound graph iioc --timeline 2026-0042.json --output what-happened.svg
+  dutybound graph sexting.never-view-image --statechart --format mermaid
+
+The picture is the decision tree: each question, its answers, and under each what becomes owed, and what
+must never be done. --against marks what another policy has otherwise, and what only one of them has.
+--timeline marks the way that an incident took, and says what became of each duty.
+
+--statechart is the machine that XState runs, a region for each norm: mermaid, or json, which Stately's
+editor opens.
+
+Exit status: 0, or 2 if a file could not be used or written, or an option could not be used.`;
+
+const addGraph = (program: Command): Command =>
+  program
+    .command('graph')
+    .summary('a procedure as a picture')
+    .description('Draw a procedure, or one norm of it, as the decision tree of a policy.')
+    .argument('<procedure>', 'a procedure, such as sexting, or a norm; dutybound norms')
+    .option('-p, --policy <id>', "the policy; the timeline's if there is one, else the first")
+    .option('--against <id>', 'mark what this policy has otherwise')
+    .option('--timeline <file>', 'mark the way that this incident took')
+    .option('--statechart', 'the statechart itself instead of the decision tree')
+    .addOption(
+      new Option('-f, --format <format>', 'how to draw it')
+        .choices(['svg', 'mermaid', 'json'])
+        .default('svg'),
+    )
+    .option('-o, --output <file>', 'write it to this file instead of standard output')
+    .addOption(policiesOption())
+    .addOption(adoptOption())
+    .addHelpText('after', GRAPH_HELP)
+    .action(async (procedure: string, flags) => {
+      const { writeGraph } = await import('./graph.ts');
+      process.exitCode = await writeGraph(procedure, flags);
+    });
+
 const STEP_HELP = `
 Examples:
   dutybound step 2026-0042.json --policy valley-end-2022
@@ -583,6 +623,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Command>> = {
   step: addStep,
   serve: addServe,
   card: addCard,
+  graph: addGraph,
   lint: addLint,
   diff: addDiff,
   trace: addTrace,

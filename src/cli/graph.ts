@@ -1,0 +1,125 @@
+/** `dutybound graph`: a procedure as a picture: the decision tree of a policy, or the statechart itself. */
+import { unknownWord } from '../engine/read.ts';
+import { judgedIncident, policyNamed, type RuleBooks, reportOn } from '../engine/replay.ts';
+import { complaintsTo } from '../files/complaints.ts';
+import { findSources } from '../files/find.ts';
+import { wholly } from '../files/outputs.ts';
+import { readSource } from '../files/timelines.ts';
+import { normsInForce } from '../norms/procedure.ts';
+import type { PolicyFlags } from '../policies/books.ts';
+import { type DecisionTree, decisionTree, type Walked } from '../report/pictures/decision-tree.ts';
+import { mermaidOf } from '../report/pictures/mermaid.ts';
+import { statechartConfig, statechartMermaid } from '../report/pictures/statechart.ts';
+import { svgOf } from '../report/pictures/svg.ts';
+import type { Policy } from '../vocabulary/policies.ts';
+import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import { jsonText } from '../vocabulary/unseen.ts';
+import { booksFor, unknownPolicy } from './books.ts';
+import { complain, outputFor } from './terminal.ts';
+
+export const GRAPH_FORMATS = ['svg', 'mermaid', 'json'] as const;
+
+export interface GraphFlags extends PolicyFlags {
+  readonly format: (typeof GRAPH_FORMATS)[number];
+  readonly policy?: string;
+  readonly against?: string;
+  readonly timeline?: string;
+  readonly statechart?: boolean;
+  readonly output?: string;
+}
+
+/** What the operand names: a procedure, or one norm of it. */
+interface Subject {
+  readonly procedure: ProcedureId;
+  readonly norm: NormId | undefined;
+}
+
+const subjectIn = (operand: string, books: RuleBooks): Subject | null => {
+  const procedure = PROCEDURE_IDS.find((id) => id === operand || operand.startsWith(`${id}.`));
+  if (procedure === undefined) return null;
+  if (procedure === operand) return { procedure, norm: undefined };
+  const norm = books.procedures[procedure].norms.find(({ id }) => id === operand)?.id;
+  return norm === undefined ? null : { procedure, norm };
+};
+
+const DRAWN: Readonly<Record<GraphFlags['format'], (tree: DecisionTree) => string>> = {
+  svg: svgOf,
+  mermaid: mermaidOf,
+  json: (tree) => `${jsonText(tree, 2)}\n`,
+};
+
+/** The one timeline of a file, or null once it has complained. */
+const timelineIn = async (path: string, books: RuleBooks): Promise<Timeline | null> => {
+  const complaints = complaintsTo(complain);
+  const timelines: Timeline[] = [];
+  const { sources, complaints: missing } = await findSources([path]);
+  for (const each of missing) complaints.report(each);
+  for (const source of sources) {
+    for await (const item of readSource(source, books)) {
+      if (item.kind === 'timeline') timelines.push(item.timeline);
+      else complaints.report(item.complaint);
+    }
+  }
+  if (complaints.finish()) return null;
+  if (timelines.length === 1) return timelines[0] ?? null;
+  complain(
+    `dutybound: --timeline: ${path} holds ${timelines.length} timelines; name a file with one\n`,
+  );
+  return null;
+};
+
+const walkedBy = (timeline: Timeline, books: RuleBooks, policy: string): Walked => {
+  const incident = judgedIncident(timeline, { books, policy });
+  return { facts: incident.run.facts, findings: reportOn(incident).findings };
+};
+
+const picture = (
+  { procedure: id, norm }: Subject,
+  policy: Policy,
+  books: RuleBooks,
+  flags: GraphFlags,
+  walked: Walked | undefined,
+): string | null => {
+  const procedure = books.procedures[id];
+  if (flags.statechart === true) {
+    if (flags.format === 'svg') return null;
+    return flags.format === 'json'
+      ? `${jsonText(statechartConfig(procedure, policy, norm), 2)}\n`
+      : statechartMermaid(procedure, policy, norm);
+  }
+  const against = flags.against === undefined ? undefined : policyNamed(flags.against, books);
+  return DRAWN[flags.format](decisionTree(procedure, policy, { norm, against, walked }));
+};
+
+/** @returns the exit status */
+export const writeGraph = async (operand: string, flags: GraphFlags): Promise<number> => {
+  const refuse = (says: string): number => {
+    complain(`dutybound: ${says}\n`);
+    return 2;
+  };
+  const books = await booksFor(flags);
+  if (books === null) return 2;
+  const subject = subjectIn(operand, books);
+  if (subject === null) return refuse(unknownWord('procedure', operand, PROCEDURE_IDS));
+  for (const option of ['policy', 'against'] as const) {
+    const wrong = unknownPolicy(flags[option], books);
+    if (wrong !== null) return refuse(`--${option}: ${wrong}`);
+  }
+  const timeline =
+    flags.timeline === undefined ? undefined : await timelineIn(flags.timeline, books);
+  if (timeline === null) return 2;
+  const id = flags.policy ?? timeline?.policy ?? books.policies[0]?.id ?? '';
+  const policy = policyNamed(id, books);
+  const norms = normsInForce(books.procedures[subject.procedure], policy);
+  const isThere = subject.norm === undefined || norms.some(({ norm }) => norm.id === subject.norm);
+  if (norms.length === 0 || !isThere) {
+    return refuse(`${policy.id} has no clause on ${operand}; name another with --policy`);
+  }
+  const walked = timeline === undefined ? undefined : walkedBy(timeline, books, id);
+  const text = picture(subject, policy, books, flags, walked);
+  if (text === null) return refuse('--statechart: is not drawn as svg; ask for mermaid or json');
+  const sink = await outputFor(flags.output, []);
+  await wholly(sink, () => sink.write(text));
+  return 0;
+};
