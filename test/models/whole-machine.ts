@@ -8,6 +8,7 @@ import { createActor } from 'xstate';
 import { sendingsOf } from '../../src/engine/machine-events.ts';
 import type { Run } from '../../src/engine/run.ts';
 import { SURELY } from '../../src/engine/verdict.ts';
+import { madeOnce } from '../../src/norms/made-once.ts';
 import type { Mark } from '../../src/norms/marks.ts';
 import { machineFor, normsInForce, type Procedure } from '../../src/norms/procedure.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
@@ -26,6 +27,17 @@ export interface Stand {
 }
 
 type Marks = Partial<Record<Mark, readonly Marked[]>>;
+type Machine = ReturnType<typeof machineFor>;
+type Said = { readonly norm: NormId; readonly mark: Mark };
+
+let hear: (said: Said) => void = () => {};
+const hearing = new WeakMap<Machine, Machine>();
+
+/** The machine, with its marks heard. */
+const heard = (machine: Machine): Machine =>
+  madeOnce(hearing, machine, () =>
+    machine.provide({ actions: { mark: (_, said) => hear(said) } }),
+  );
 
 /** Each norm of each procedure that was opened, by its id. */
 export const standsOf = (
@@ -40,12 +52,11 @@ export const standsOf = (
     if (own.length === 0) continue;
     const marks = new Map<NormId, Marks>();
     let now: Marked = { position: -1, at: Number.NEGATIVE_INFINITY };
-    const mark = (_: unknown, { norm, mark: said }: { norm: NormId; mark: Mark }): void => {
-      const { [said]: before = [], ...others } = marks.get(norm) ?? {};
-      marks.set(norm, { ...others, [said]: [...before, now] });
+    hear = ({ norm, mark }) => {
+      const { [mark]: before = [], ...others } = marks.get(norm) ?? {};
+      marks.set(norm, { ...others, [mark]: [...before, now] });
     };
-    const machine = machineFor(procedures[procedure], policy).provide({ actions: { mark } });
-    const actor = createActor(machine).start();
+    const actor = createActor(heard(machineFor(procedures[procedure], policy))).start();
     for (const { event, position, at } of own) {
       now = { position, at };
       // XState warns of events to a machine whose regions have all ended.
