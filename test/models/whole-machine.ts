@@ -35,9 +35,7 @@ const hearing = new WeakMap<Machine, Machine>();
 
 /** The machine, with its marks heard. */
 const heard = (machine: Machine): Machine =>
-  madeOnce(hearing, machine, () =>
-    machine.provide({ actions: { mark: (_, said) => hear(said) } }),
-  );
+  madeOnce(hearing, machine, () => machine.provide({ actions: { mark: (_, said) => hear(said) } }));
 
 /** Each norm of each procedure that was opened, by its id. */
 export const standsOf = (
