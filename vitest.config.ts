@@ -2,15 +2,17 @@ import { defineConfig, type Plugin } from 'vitest/config';
 import { ruleBooksPlugin } from './scripts/rule-books.ts';
 
 /**
- * These change what all tests share, hold what is kept against what is not, or need a computer to
- * themselves. All others may share what was loaded and worked out before: to load it again for each file
- * takes as long as the tests.
+ * These change what all tests share, share what they make for one file only, or begin with nothing
+ * worked out. All others share what was loaded and worked out before in their thread: to load it again for
+ * each file takes as long as the tests.
  */
 const APART = [
   'test/**/*.browser.test.{ts,tsx}',
   'test/audit/exactness.test.ts',
   'test/boundaries.test.ts',
   'test/cli/hostile-files.test.ts',
+  'test/cli/record.test.ts',
+  'test/cli/record/*.test.ts',
   'test/models/*.test.ts',
 ];
 

@@ -16,7 +16,7 @@ export default class TestTimes {
     if (!this.#isMany) return;
     process.stdout.write(
       `\n${files.length} test files. Allow ${MINUTES} minutes on two idle cores, and more on a busy machine.\n` +
-        'The long random runs are apart: npm run test:exactness, npm run test:mutation.\n',
+        'The long random runs are apart: npm run test:long, npm run test:mutation.\n',
     );
   }
 
