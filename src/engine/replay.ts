@@ -167,12 +167,12 @@ export const tracksInOrder = ({ run }: Incident): readonly (readonly [Track, ...
 
 /** What findings on an incident are made from. */
 export const docketOf = ({ timeline, run }: Incident): Docket => {
-  const { entries } = correctedView(timeline.events);
-  const standing = new Map(entries.map((entry) => [entry.position, entry.event]));
+  const standing: TimelineEvent[] = [];
+  for (const { position, event } of run.entries) standing[position] = event;
   return {
     run,
     partial: timeline.record === 'partial',
-    eventAt: (position) => standing.get(position),
+    eventAt: (position) => standing[position],
   };
 };
 

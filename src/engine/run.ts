@@ -82,6 +82,8 @@ type Procedures = Readonly<Record<ProcedureId, Procedure>>;
 export interface Run {
   readonly policy: Policy;
   readonly procedures: Procedures;
+  /** The entries that it was run over, in the order in which they count. */
+  readonly entries: readonly Entry[];
   /** The latest moment it was run to; null before the first entry. */
   readonly clock: Instant | null;
   /** Up to this moment it stands as it does, if nothing is added: no limit runs out before. */
@@ -123,8 +125,14 @@ class Watch implements Observer {
   readonly #learnedFrom = new Map<FactKey, Marked>();
   readonly #open = new Set<ProcedureId>();
   readonly #why = new Map<number, WhyUnmapped>();
-  /** What was known from which place in the history on. */
-  readonly #known: { readonly place: number; readonly facts: Facts }[] = [];
+  /** What is known by now. */
+  readonly #facts: Partial<Record<FactKey, FactValue>> = {};
+  /** Which answers were given, and from which place in the history on they counted. */
+  readonly #learned: {
+    readonly place: number;
+    readonly key: FactKey;
+    readonly value: FactValue;
+  }[] = [];
   /** By place in the history: the position of the entry it came from. */
   readonly #positions: number[] = [];
   /** Limits that ran out, and before what in the history. */
@@ -160,11 +168,11 @@ class Watch implements Observer {
   learned(fact: number, value: number, place: number): void {
     const key = FACT_KEYS[fact] as FactKey;
     const answer = FACT_VALUES[value - 1] as FactValue;
-    const facts = this.#known.at(-1)?.facts ?? {};
-    if (facts[key] !== answer) {
+    if (this.#facts[key] !== answer) {
       this.#learnedFrom.set(key, { position: this.#position, at: this.#at });
     }
-    this.#known.push({ place, facts: { ...facts, [key]: answer } });
+    this.#facts[key] = answer;
+    this.#learned.push({ place, key, value: answer });
   }
 
   opened(procedure: number, isForEither: boolean): void {
@@ -310,14 +318,9 @@ class Watch implements Observer {
 
   /** What was known once the event at this place in the history had been taken in. */
   #factsAt(place: number): Facts {
-    let low = 0;
-    let high = this.#known.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#known[middle]?.place ?? 0) <= place) low = middle + 1;
-      else high = middle;
-    }
-    return this.#known[low - 1]?.facts ?? {};
+    if ((this.#learned.at(-1)?.place ?? 0) <= place) return this.#facts;
+    const known = this.#learned.filter((each) => each.place <= place);
+    return Object.fromEntries(known.map(({ key, value }) => [key, value]));
   }
 
   #positionAt(place: number): number {
@@ -353,14 +356,13 @@ class Watch implements Observer {
 
   /** What counts for an occurrence: the answers since it began, as far as its norm asks for them. */
   #factsOf(runner: Runner, procedure: number, occurrence: number, { norm }: Tracked): Facts {
-    const facts = this.#known.at(-1)?.facts ?? {};
-    if (!runner.hasSeveral) return facts;
-    const asked: readonly string[] = readsOf(norm.norm, norm.standing);
-    const others = Object.entries(facts).filter(([key]) => !asked.includes(key));
-    return { ...Object.fromEntries(others), ...runner.factsOf(procedure, occurrence) };
+    if (!runner.hasSeveral) return this.#facts;
+    const facts = { ...this.#facts };
+    for (const key of readsOf(norm.norm, norm.standing)) delete facts[key];
+    return Object.assign(facts, runner.factsOf(procedure, occurrence));
   }
 
-  run(runner: Runner): Run {
+  run(runner: Runner, entries: readonly Entry[]): Run {
     for (const [region, track] of this.#tracks) {
       const procedure = PROCEDURE_IDS.indexOf(track.procedure);
       track.state = runner.stateOf(procedure, region);
@@ -369,9 +371,10 @@ class Watch implements Observer {
     return {
       policy: this.#rules.policy,
       procedures: this.#procedures,
+      entries,
       clock: this.clock,
       quietUntil: runner.quietUntil,
-      facts: this.#known.at(-1)?.facts ?? {},
+      facts: this.#facts,
       learnedFrom: this.#learnedFrom,
       open: this.#open,
       tracks: [...this.#tracks.values()],
@@ -390,6 +393,44 @@ class Watch implements Observer {
   }
 }
 
+/** The rules of a policy, its limits, and a runner for them that nobody else uses meanwhile. */
+export interface Bench {
+  readonly rules: PolicyRules;
+  readonly due: DueMoments;
+  readonly runner: Runner;
+}
+
+/**
+ * Runs entries, which come in the order of the clock, while somebody watches.
+ * @param symbolOf the number of an entry among the symbols
+ * @param asOf the moment to run on to, where that is later than the last entry
+ */
+export const watchedRun = (
+  { rules, due, runner }: Bench,
+  procedures: Procedures,
+  entries: readonly Entry[],
+  symbolOf: (entry: Entry, index: number) => number,
+  asOf?: Instant,
+): Run => {
+  const watch = new Watch(rules, procedures);
+  const hasNaming = entries.some(({ event }) => namesEntries(event));
+  runner.begin(due, watch, hasNaming);
+  const matters = new NamedMatters();
+  for (let index = 0; index < entries.length; index += 1) {
+    const entry = entries[index] as Entry;
+    const { event, position, clock, wrongSince } = entry;
+    watch.before(position, clock);
+    runner.feed(symbolOf(entry, index), clock, wrongSince ?? NEVER, matters.of(event));
+    if (hasNaming) matters.keep(position, runner);
+    watch.after(runner.historyCount);
+  }
+  if (asOf !== undefined) {
+    watch.pass(asOf);
+    runner.passTime(asOf);
+  }
+  return watch.run(runner, entries);
+};
+
 /** Runners that nobody uses just now, and the limits of policies: making them takes longer than a run. */
 const idle = new WeakMap<RuleTables, Runner>();
 const limits = new WeakMap<PolicyRules, DueMoments>();
@@ -406,28 +447,12 @@ export const runOf = (
   store: TableStore = storeFor(procedures),
 ): Run => {
   const rules = store.rulesOf(policy);
-  const watch = new Watch(rules, procedures);
   const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
   idle.delete(rules.tables);
-  const hasNaming = entries.some(({ event }) => namesEntries(event));
-  runner.begin(
-    madeOnce(limits, rules, () => new DueMoments(rules)),
-    watch,
-    hasNaming,
-  );
-  const matters = new NamedMatters();
-  for (const { event, position, clock, withdrawn, wrongSince, isRenamed } of entries) {
-    watch.before(position, clock);
-    const id = store.symbols.ofEntry(event, withdrawn, isRenamed);
-    runner.feed(id, clock, wrongSince ?? NEVER, matters.of(event));
-    if (hasNaming) matters.keep(position, runner);
-    watch.after(runner.historyCount);
-  }
-  if (asOf !== undefined) {
-    watch.pass(asOf);
-    runner.passTime(asOf);
-  }
-  const run = watch.run(runner);
+  const due = madeOnce(limits, rules, () => new DueMoments(rules));
+  const symbol = ({ event, withdrawn, isRenamed }: Entry): number =>
+    store.symbols.ofEntry(event, withdrawn, isRenamed);
+  const run = watchedRun({ rules, due, runner }, procedures, entries, symbol, asOf);
   idle.set(rules.tables, runner);
   return run;
 };
