@@ -11,7 +11,7 @@ import {
 } from 'xstate';
 import { toDirectedGraph } from 'xstate/graph';
 import { policies, procedures } from '../machines/index.ts';
-import { machineEventsOf } from '../src/engine/machine-events.ts';
+import { sendingsOf } from '../src/engine/machine-events.ts';
 import { filled } from '../src/norms/filled.ts';
 import { marksIn } from '../src/norms/marks.ts';
 import { guardsOf, isDuty } from '../src/norms/norm.ts';
@@ -19,6 +19,7 @@ import type { Predicate } from '../src/norms/predicates.ts';
 import { machineFor, normsInForce } from '../src/norms/procedure.ts';
 import { concernKey, type MachineEvent } from '../src/norms/symbols.ts';
 import type { ProcedureId } from '../src/vocabulary/procedures.ts';
+import { resume } from './support/built-in.ts';
 import { timelines } from './support/timelines.ts';
 
 const concern = (procedure: ProcedureId): MachineEvent => ({
@@ -122,10 +123,11 @@ describe.each(machines)('$name', ({ procedure, policy, norms }) => {
     const { guards, actions } = implementations;
     const again = createMachine(read).provide({ guards, actions });
     fc.assert(
-      fc.property(timelines({ most: 12 }), ({ events }) => {
+      fc.property(timelines({ most: 12 }), (timeline) => {
         let [one] = initialTransition(machine);
         let [other] = initialTransition(again);
-        const sent = machineEventsOf(events, policy, procedures).map(({ event }) => event);
+        const { run } = resume({ ...timeline, policy: policy.id });
+        const sent = sendingsOf(run).map(({ event }) => event);
         for (const event of [concern(procedure.id), ...sent]) {
           const [after, marks] = transition(machine, one, event);
           const [afterwards, marked] = transition(again, other, event);

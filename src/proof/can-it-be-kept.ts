@@ -3,8 +3,9 @@
  * from every state in which the duty is owed and the prohibition in force, is there still a run that
  * meets the one and does not breach the other? Over the facts of the two alone.
  */
-import { AskedRegion } from '../engine/asked-region.ts';
+import { AskedRegion, type Stepped } from '../engine/asked-region.ts';
 import { alphabetOf } from '../norms/alphabet.ts';
+import { madeOnce } from '../norms/made-once.ts';
 import { type Duty, isAct, isDuty, type Prohibition } from '../norms/norm.ts';
 import { evaluate, eventsTaken, factsRead } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
@@ -54,6 +55,9 @@ const learning = (fact: FactKey, value: FactValue): MachineEvent => ({
   value,
 });
 
+const withLearned = (facts: Facts, { fact, value }: MachineEvent): Facts =>
+  fact === undefined ? facts : { ...facts, [fact]: value };
+
 /** What the school itself can do. */
 const actsOf = ({ norm, standing }: NormInForce): readonly MachineEvent[] =>
   alphabetOf(norm, standing.policy).filter(
@@ -88,16 +92,55 @@ const waysOfKnowing = (keys: readonly FactKey[], { must, mustNot }: Pair) => {
   return [...ways].sort((a, b) => a.length - b.length);
 };
 
+const keyOf = (facts: Facts, reads: readonly FactKey[]): string => {
+  let key = '';
+  for (const read of reads) key += facts[read]?.[0] ?? '-';
+  return key;
+};
+
+/** A region, asked once where each move leads, for each state and each set of the facts it reads. */
+class Steps {
+  readonly #region: AskedRegion;
+  readonly #asked = new Map<string, Stepped[]>();
+
+  constructor(norm: NormInForce) {
+    this.#region = new AskedRegion(norm);
+  }
+
+  get reads(): readonly FactKey[] {
+    return this.#region.reads;
+  }
+
+  step(state: string, facts: Facts, event: MachineEvent): Stepped {
+    return this.#region.step(state, facts, event);
+  }
+
+  /** The same, for each of some moves by its place among them. */
+  from(state: string, facts: Facts): (event: MachineEvent, place: number) => Stepped {
+    const asked = madeOnce(
+      this.#asked,
+      `${state} ${keyOf(facts, this.reads)}`,
+      (): Stepped[] => [],
+    );
+    return (event, place) => {
+      asked[place] ??= this.step(state, facts, event);
+      return asked[place];
+    };
+  }
+}
+
 /** The pair's two regions, stepped together. */
 class Regions {
-  readonly #must: AskedRegion;
-  readonly #mustNot: AskedRegion;
+  readonly #must: Steps;
+  readonly #mustNot: Steps;
   readonly #moves: readonly MachineEvent[];
+  readonly reads: readonly FactKey[];
 
   constructor(pair: Pair) {
     const { must, mustNot } = pair;
-    this.#must = new AskedRegion(must);
-    this.#mustNot = new AskedRegion(mustNot);
+    this.#must = new Steps(must);
+    this.#mustNot = new Steps(mustNot);
+    this.reads = [...new Set([...this.#must.reads, ...this.#mustNot.reads])];
     const { policy } = must.standing;
     const fixed: readonly FactKey[] = factsRead(must.norm.owedWhen, policy);
     const open = [...this.#mustNot.reads].filter((key) => isLearned(key) && !fixed.includes(key));
@@ -108,18 +151,14 @@ class Regions {
     ];
   }
 
-  get reads(): readonly FactKey[] {
-    return [...new Set([...this.#must.reads, ...this.#mustNot.reads])];
-  }
-
-  /** Where an event leads; null where it breaches the prohibition. */
-  step({ must, mustNot, facts }: Joint, event: MachineEvent): Joint | null {
+  /** Where something learned leads; null where it breaches the prohibition. */
+  learn({ must, mustNot, facts }: Joint, event: MachineEvent): Joint | null {
     const after = this.#mustNot.step(mustNot, facts, event);
     if (after.marks.includes('breached')) return null;
     return {
       must: this.#must.step(must, facts, event).state,
       mustNot: after.state,
-      facts: event.fact === undefined ? facts : { ...facts, [event.fact]: event.value },
+      facts: withLearned(facts, event),
     };
   }
 
@@ -127,12 +166,21 @@ class Regions {
   isKeepable(from: Joint): boolean {
     const seen = new Set<string>();
     const queue = [from];
-    for (const joint of queue) {
-      for (const event of this.#moves) {
-        const next = this.step(joint, event);
-        if (next === null) continue;
-        if (MET.includes(next.must)) return true;
-        const key = `${next.must} ${next.mustNot} ${JSON.stringify(next.facts)}`;
+    for (const { must, mustNot, facts } of queue) {
+      const ofDuty = this.#must.from(must, facts);
+      const ofOrder = this.#mustNot.from(mustNot, facts);
+      for (const [place, event] of this.#moves.entries()) {
+        const order = ofOrder(event, place);
+        if (order.marks.includes('breached')) continue;
+        const duty = ofDuty(event, place);
+        if (MET.includes(duty.state)) return true;
+        if (event.fact === undefined && duty.state === must && order.state === mustNot) continue;
+        const next = {
+          must: duty.state,
+          mustNot: order.state,
+          facts: withLearned(facts, event),
+        };
+        const key = `${next.must} ${next.mustNot} ${keyOf(next.facts, this.reads)}`;
         if (!seen.has(key)) {
           seen.add(key);
           queue.push(next);
@@ -160,7 +208,7 @@ const wayIn = (pair: Pair): readonly MachineEvent[] | null => {
   const keys = [...new Set(asked)].slice(0, MOST_FACTS);
   for (const way of waysOfKnowing(keys, pair)) {
     let joint: Joint | null = { must: 'dormant', mustNot: 'dormant', facts: {} };
-    for (const event of way) joint = joint === null ? null : regions.step(joint, event);
+    for (const event of way) joint = joint === null ? null : regions.learn(joint, event);
     if (joint === null || joint.must !== 'owed' || joint.mustNot !== 'inForce') continue;
     if (!regions.isKeepable(joint)) return way;
   }

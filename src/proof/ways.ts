@@ -103,16 +103,39 @@ const saidBy = (questions: readonly Basic[], facts: Facts, event: MachineEvent):
   return bits;
 };
 
+/** The answers of one question about each act, as ones and noughts: once for each set of the facts it reads. */
+const answersOf = (
+  { asks, reads }: Basic,
+  acts: readonly MachineEvent[],
+): ((facts: Facts) => string) => {
+  const known = new Map<string, string>();
+  return (facts) =>
+    madeOnce(known, keyOfFacts(facts, reads), () =>
+      acts.map((event) => (asks({ context: { facts }, event }) ? '1' : '0')).join(''),
+    );
+};
+
+/** How acts look to these questions, and learning something, by what is known. */
 const looksBy = (
   questions: readonly Basic[],
-  facts: Facts,
   acts: readonly MachineEvent[],
-): Looks => {
-  const look = (event: MachineEvent): string => `${event.type} ${saidBy(questions, facts, event)}`;
-  const known = new Map<MachineEvent, string>();
-  const first = new Map<string, MachineEvent>();
-  for (const act of acts) madeOnce(first, look(act), () => act);
-  return { of: (learning) => madeOnce(known, learning, () => look(learning)), acts: [...first] };
+): ((facts: Facts) => Looks) => {
+  const answering = questions.map((each) => answersOf(each, acts));
+  return (facts) => {
+    const answers = answering.map((each) => each(facts));
+    const known = new Map<MachineEvent, string>();
+    const first = new Map<string, MachineEvent>();
+    acts.forEach((act, index) => {
+      let look = `${act.type} `;
+      for (const ofAll of answers) look += ofAll[index];
+      madeOnce(first, look, () => act);
+    });
+    return {
+      of: (learning) =>
+        madeOnce(known, learning, () => `${learning.type} ${saidBy(questions, facts, learning)}`),
+      acts: [...first],
+    };
+  };
 };
 
 /**
@@ -126,7 +149,10 @@ export const waysOf = (norm: NormInForce, region: Region): Ways => {
   const acts = alphabetOf(norm.norm, norm.standing.policy);
   const questions = Object.values(basics);
   const ofNoAct = questions.filter((each) => each.ofNoAct);
-  const ofActs = questions.filter((each) => !each.ofNoAct);
+  const looksAt = looksBy(
+    questions.filter((each) => !each.ofNoAct),
+    acts,
+  );
 
   const allLooks = new Map<string, Looks>();
   const all = new Map<string, Known>();
@@ -134,9 +160,7 @@ export const waysOf = (norm: NormInForce, region: Region): Ways => {
     madeOnce(all, keyOfFacts(facts, reads), () => ({
       facts,
       says: saidBy(ofNoAct, facts, NOTHING),
-      looks: madeOnce(allLooks, keyOfFacts(facts, readsForLooks), () =>
-        looksBy(ofActs, facts, acts),
-      ),
+      looks: madeOnce(allLooks, keyOfFacts(facts, readsForLooks), () => looksAt(facts)),
     }));
 
   const kinds = new Map<string, Kind>();

@@ -2,7 +2,7 @@
  * The audit's tables against replaying: the same verdict on every norm of every incident, and the same
  * entries that nothing takes. Some random timelines are stepped through XState, asked at every step; the
  * fixtures and the many are held against the remembered steps, which are themselves held against whole
- * machines, on every fixture, in `test/models/whole-machine.test.ts`. `npm run test:exactness` runs 100,000.
+ * machines, on every fixture, in `test/models/whole-machine.test.ts`. `npm run test:long` runs 100,000.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,15 +10,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LogJudge } from '../../src/audit/log-judge.ts';
 import { recallTables } from '../../src/engine/rule-tables.ts';
-import { keptTables, packedTables } from '../../src/files/kept-tables.ts';
+import { keptTables } from '../../src/files/kept-tables.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { VERDICT_IDS } from '../../src/vocabulary/findings.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { adopting, readTimeline, replay, ruleBooks } from '../support/built-in.ts';
 import { disturbedTimelines, timelines } from '../support/timelines.ts';
 
-const RUNS = Number(process.env.EXACTNESS_RUNS ?? 1_500);
-const STEPPED = Math.max(100, Math.round(RUNS / 50));
+const RUNS = Number(process.env.EXACTNESS_RUNS ?? 600);
+const STEPPED = Math.max(50, Math.round(RUNS / 50));
 const LONG = { timeout: Math.max(120_000, RUNS * 40) };
 
 const newJudge = (policy: string | null = null, books = ruleBooks) =>
@@ -188,8 +188,8 @@ describe('the audit reaches the verdicts of a replay on what was corrected twice
 });
 
 describe('an audit that begins from kept tables', () => {
-  /** Tables walked to the end, as they are read from a file. */
-  const bytes = packedTables(ruleBooks.procedures, ruleBooks.policies);
+  /** Tables walked to the end, as `npm run build` kept them. */
+  const bytes = readFileSync('dist/start/tables.bin');
   const kept = keptTables((from, length) => new Uint8Array(bytes.subarray(from, from + length)));
   /** Procedures of its own, so that no other judge begins from these tables. */
   const books = { ...ruleBooks, procedures: { ...ruleBooks.procedures } };

@@ -7,10 +7,11 @@ import { type JudgedReport, reportOn, step } from '../../src/engine/replay.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { policyNamed, readTimeline, replay, resume, start } from '../support/built-in.ts';
 import { happened, incident, raised } from '../support/incidents.ts';
+import { randomRuns } from '../support/runs.ts';
 import { at, timelines } from '../support/timelines.ts';
 
 /** Each property is tried on this many random timelines; a failure prints its seed and path. */
-const RUNS = { numRuns: 150 };
+const RUNS = { numRuns: randomRuns(60, 2_000) };
 
 const stepped = (timeline: Timeline): JudgedReport => {
   const { events, ...head } = timeline;

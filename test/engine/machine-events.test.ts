@@ -21,7 +21,7 @@ import {
   told,
   VALLEY_END,
 } from '../support/incidents.ts';
-import { timelines } from '../support/timelines.ts';
+import { disturbedTimelines, timelines } from '../support/timelines.ts';
 
 const policy = policyNamed(VALLEY_END);
 const newTranslator = () => new Translator(policy, procedures);
@@ -60,15 +60,18 @@ const fixture = (name: string): Timeline =>
   JSON.parse(readFileSync(`fixtures/timelines/${name}.json`, 'utf8')) as Timeline;
 
 describe('actors sent a timeline by the translator end where replay does', () => {
-  test('in random timelines of one matter, with whatever opens late', () => {
+  test.each([
+    ['with whatever opens late', timelines({ most: 20 }), 40],
+    ['with entries twice, out of order and corrected', disturbedTimelines(), 30],
+  ] as const)('in random timelines of one matter, %s', (_, kind, numRuns) => {
     fc.assert(
-      fc.property(timelines({ most: 20 }), (timeline) => {
+      fc.property(kind, (timeline) => {
         fc.pre(hasOneMatter(resume(timeline).run));
         const under = policyNamed(timeline.policy);
         const sent = machineEventsOf(timeline.events, under, procedures);
         expect(standing(actorsOf(sent, under))).toEqual(standingInReplay(timeline));
       }),
-      { numRuns: 40 },
+      { numRuns },
     );
   });
 

@@ -4,7 +4,9 @@ import { mkdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { copyOf, folderOf, OTTERBROOK, reading } from './support.ts';
+import { OTTERBROOK, policyFolders, reading } from './support.ts';
+
+const { copyOf, folderOf } = policyFolders();
 
 /** Milliseconds, on a machine that does much else; on an idle one it is a fraction. */
 const QUICKLY = 10_000;

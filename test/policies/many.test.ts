@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { builtIn } from '../../src/policies/books.ts';
 import { filesOf } from '../../src/policies/write.ts';
-import { folderOf, LARKFOLD, reading } from './support.ts';
+import { LARKFOLD, policyFolders, reading } from './support.ts';
+
+const { folderOf } = policyFolders();
 
 const MANY = 400;
 

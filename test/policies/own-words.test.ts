@@ -13,7 +13,9 @@ import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { explain } from '../../src/words/explain.ts';
 import { nextInWords, repairInWords } from '../../src/words/guidance.ts';
 import { replayInWords } from '../../src/words/report.ts';
-import { folderOf, OTTERBROOK, reading } from './support.ts';
+import { OTTERBROOK, policyFolders, reading } from './support.ts';
+
+const { folderOf } = policyFolders();
 
 const HEAD = readFileSync(join(OTTERBROOK, 'policy.yaml'), 'utf8').replace(
   /^id: .*$/m,

@@ -3,7 +3,9 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ruleBooksPlugin } from '../../scripts/rule-books.ts';
-import { folderOf } from './support.ts';
+import { policyFolders } from './support.ts';
+
+const { folderOf } = policyFolders();
 
 const POLICIES = join(import.meta.dirname, '..', '..', 'machines', 'policies');
 

@@ -11,7 +11,9 @@ import type { Policy } from '../../src/vocabulary/policies.ts';
 import { policySchema } from '../../src/vocabulary/policy-files.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { replay, ruleBooks } from '../support/built-in.ts';
-import { copyOf, folderOf, LARKFOLD, OTTERBROOK, reading } from './support.ts';
+import { LARKFOLD, OTTERBROOK, policyFolders, reading } from './support.ts';
+
+const { copyOf, folderOf } = policyFolders();
 
 const named = (id: string): Policy => {
   const found = policies.find((each) => each.id === id);
