@@ -394,6 +394,82 @@ class Watch implements Observer {
 const idle = new WeakMap<RuleTables, Runner>();
 const limits = new WeakMap<PolicyRules, DueMoments>();
 
+const isSameEntry = (a: Entry, b: Entry | undefined): boolean =>
+  b !== undefined &&
+  a.event === b.event &&
+  a.position === b.position &&
+  a.clock === b.clock &&
+  a.withdrawn === b.withdrawn &&
+  a.wrongSince === b.wrongSince &&
+  a.isRenamed === b.isRenamed;
+
+/** An incident that is run while it grows: what was run before is not run again where the entries only go on. */
+export class GrowingRun {
+  readonly #procedures: Procedures;
+  readonly #store: TableStore;
+  readonly #rules: PolicyRules;
+  readonly #runner: Runner;
+  #watch: Watch;
+  #matters = new NamedMatters();
+  #entries: readonly Entry[] = [];
+  /** Null before it was run. */
+  #hasNaming: boolean | null = null;
+
+  constructor(policy: Policy, procedures: Procedures, store: TableStore = storeFor(procedures)) {
+    this.#procedures = procedures;
+    this.#store = store;
+    this.#rules = store.rulesOf(policy);
+    const { tables } = this.#rules;
+    this.#runner = idle.get(tables) ?? new Runner(tables);
+    idle.delete(tables);
+    this.#watch = new Watch(this.#rules, procedures);
+  }
+
+  /**
+   * The run of these entries, which come in the order of the clock. It stands until the next is asked for.
+   * @param asOf the moment to run on to, where that is later than the last entry; no more entries follow then
+   */
+  of(entries: readonly Entry[], asOf?: Instant): Run {
+    const hasNaming = entries.some(({ event }) => namesEntries(event));
+    const goesOn =
+      hasNaming === this.#hasNaming &&
+      this.#entries.every((entry, index) => isSameEntry(entry, entries[index]));
+    if (!goesOn) this.#begin(hasNaming);
+    for (const entry of goesOn ? entries.slice(this.#entries.length) : entries) this.#feed(entry);
+    this.#entries = entries;
+    if (asOf !== undefined) {
+      this.#watch.pass(asOf);
+      this.#runner.passTime(asOf);
+    }
+    return this.#watch.run(this.#runner);
+  }
+
+  #begin(hasNaming: boolean): void {
+    const rules = this.#rules;
+    this.#hasNaming = hasNaming;
+    this.#watch = new Watch(rules, this.#procedures);
+    this.#matters = new NamedMatters();
+    this.#runner.begin(
+      madeOnce(limits, rules, () => new DueMoments(rules)),
+      this.#watch,
+      hasNaming,
+    );
+  }
+
+  #feed({ event, position, clock, withdrawn, wrongSince, isRenamed }: Entry): void {
+    this.#watch.before(position, clock);
+    const id = this.#store.symbols.ofEntry(event, withdrawn, isRenamed);
+    this.#runner.feed(id, clock, wrongSince ?? NEVER, this.#matters.of(event));
+    if (this.#hasNaming) this.#matters.keep(position, this.#runner);
+    this.#watch.after(this.#runner.historyCount);
+  }
+
+  /** Gives back what it ran with. The last run stands. */
+  end(): void {
+    idle.set(this.#rules.tables, this.#runner);
+  }
+}
+
 /**
  * Runs an incident's entries, which come in the order of the clock.
  * @param asOf the moment to run on to, where that is later than the last entry
@@ -403,31 +479,10 @@ export const runOf = (
   procedures: Procedures,
   entries: readonly Entry[],
   asOf?: Instant,
-  store: TableStore = storeFor(procedures),
+  store?: TableStore,
 ): Run => {
-  const rules = store.rulesOf(policy);
-  const watch = new Watch(rules, procedures);
-  const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
-  idle.delete(rules.tables);
-  const hasNaming = entries.some(({ event }) => namesEntries(event));
-  runner.begin(
-    madeOnce(limits, rules, () => new DueMoments(rules)),
-    watch,
-    hasNaming,
-  );
-  const matters = new NamedMatters();
-  for (const { event, position, clock, withdrawn, wrongSince, isRenamed } of entries) {
-    watch.before(position, clock);
-    const id = store.symbols.ofEntry(event, withdrawn, isRenamed);
-    runner.feed(id, clock, wrongSince ?? NEVER, matters.of(event));
-    if (hasNaming) matters.keep(position, runner);
-    watch.after(runner.historyCount);
-  }
-  if (asOf !== undefined) {
-    watch.pass(asOf);
-    runner.passTime(asOf);
-  }
-  const run = watch.run(runner);
-  idle.set(rules.tables, runner);
+  const growing = new GrowingRun(policy, procedures, store);
+  const run = growing.of(entries, asOf);
+  growing.end();
   return run;
 };
