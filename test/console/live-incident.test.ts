@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { warmUp } from '../../src/console/warm-up.tsx';
 import { replay } from '../../src/index.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { reportOnInWords } from '../../src/words/report.ts';
@@ -29,6 +30,12 @@ describe('a live incident', () => {
     expect(dsl.under('Next question')).toContain('in danger');
     expect(dsl.under('Never')).toContain('Do not look at the image');
     expect(dsl.text).toContain('999 in danger');
+  });
+
+  test('a server that warms up after its start writes nothing down', async () => {
+    const { house } = await aConsole();
+    await warmUp(house, () => false);
+    expect([...house.record.ids(), ...house.record.ids('exercise')]).toEqual([]);
   });
 
   test('of two alike, the forms and links of each page are those of its own', async () => {
