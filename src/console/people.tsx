@@ -1,4 +1,5 @@
 /** People and their accounts: for the administrator. */
+
 import { Hono } from 'hono';
 import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole } from '../record/access.ts';
 import { ACCOUNT_CHANGES, type AccountChange, GIVEN_HOURS } from '../record/accounts.ts';
@@ -9,8 +10,8 @@ import { clockTime, inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
 import { Input } from './components/input.tsx';
 import { Select } from './components/select.tsx';
+import { Errors } from './fields.tsx';
 import { hasSecondStep } from './signing-in/codes.ts';
-import { Errors } from './signing-in/form.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import {
   type Ask,

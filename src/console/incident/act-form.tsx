@@ -40,11 +40,11 @@ import { eventInWords } from '../../words/entries.ts';
 import type { ToDoInWords } from '../../words/guidance.ts';
 import { clockTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { ErrorSummary } from '../components/error-summary.tsx';
 import { Input } from '../components/input.tsx';
 import { Radios } from '../components/radios.tsx';
 import { Select } from '../components/select.tsx';
 import { Textarea } from '../components/textarea.tsx';
+import { Errors, TimeField } from '../fields.tsx';
 import { errorIn, type FieldError, Form, Hidden, newKey } from '../web.tsx';
 import { YesButtons } from './forms.tsx';
 import type { OpenIncident } from './open.ts';
@@ -368,19 +368,7 @@ export const ActFields = ({
           errorMessage={errorIn(errors, 'to')}
         />
       )}
-      {!isBrief && (
-        <Input
-          id="at"
-          name="at"
-          label={{ text: 'When?' }}
-          hint={{
-            text: 'Leave it empty for now. Otherwise a time, such as 10:05 or yesterday 16:30.',
-          }}
-          classes="govuk-input--width-10"
-          value={fields.text('at')}
-          errorMessage={errorIn(errors, 'at')}
-        />
-      )}
+      {!isBrief && <TimeField asks="When?" typed={fields} errors={errors} />}
       {(known === null || takesChannel(known)) && (
         <Select
           id="via"
@@ -557,12 +545,7 @@ export const ActForm = ({
       <a class="govuk-back-link" href={`/incidents/${open.id}`}>
         Back, without recording
       </a>
-      {errors.length > 0 && (
-        <ErrorSummary
-          titleText="There is a problem"
-          errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
-        />
-      )}
+      <Errors errors={errors} />
       <h1 class="govuk-heading-l">{heading}</h1>
       {event !== null && (
         <form method="post" action={`/incidents/${open.id}/act`} class="db-sentence">

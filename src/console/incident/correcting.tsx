@@ -1,4 +1,5 @@
 /** Correcting an entry: it did not happen, or it was different. The entry stays, and the correction beside it. */
+
 import type { Hono } from 'hono';
 import { instantOf, isoOf } from '../../engine/time.ts';
 import {
@@ -13,9 +14,9 @@ import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { clockTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { ErrorSummary } from '../components/error-summary.tsx';
 import { Input } from '../components/input.tsx';
 import { Radios } from '../components/radios.tsx';
+import { Errors } from '../fields.tsx';
 import { type Ask, type Env, errorIn, type FieldError, type Form, Hidden, page } from '../web.tsx';
 import { type Found, keepAndReturn, within, withProblem } from './forms.tsx';
 import { type OpenIncident, sentWith } from './open.ts';
@@ -61,12 +62,7 @@ const correctingPage = (
       <a class="govuk-back-link" href={`/incidents/${open.id}`}>
         Back, without correcting
       </a>
-      {errors.length > 0 && (
-        <ErrorSummary
-          titleText="There is a problem"
-          errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
-        />
-      )}
+      <Errors errors={errors} />
       <h1 class="govuk-heading-l">Correct entry {position}</h1>
       <p class="govuk-inset-text">
         {clockTime(instantOf(event.at), open.now)}: {eventInWords(event, open.incident.run)}
