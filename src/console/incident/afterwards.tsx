@@ -563,7 +563,7 @@ const recordReview: Found = (c, open, typed) => {
   if (typed.text('what') !== 'reviewed') return recordLesson(c, open, typed);
   const moment = momentOf(open.incident, null, open.now);
   const event = actOf({ type: 'review.held', by: open.me, to: [] }, moment);
-  return keepAndReturn(c, open, event, typed, (more) => reviewPage(c, open, typed, more));
+  return keepAndReturn(c, open, [event], typed, (more) => reviewPage(c, open, typed, more));
 };
 
 const recordLesson: Found = async (c, open, typed) => {
@@ -587,7 +587,7 @@ const recordLesson: Found = async (c, open, typed) => {
     },
     momentOf(open.incident, null, open.now),
   );
-  return keepAndReturn(c, open, event, typed, (more) => reviewPage(c, open, typed, more));
+  return keepAndReturn(c, open, [event], typed, (more) => reviewPage(c, open, typed, more));
 };
 
 export const afterwardsPages = (app: Hono<Env>): void => {

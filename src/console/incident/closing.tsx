@@ -52,7 +52,7 @@ const openAnother: Found = async (c, open, typed) => {
     by: open.me,
     procedure,
   } as const;
-  return keepAndReturn(c, open, event, typed, (more) => openingPage(c, open, more));
+  return keepAndReturn(c, open, [event], typed, (more) => openingPage(c, open, more));
 };
 
 const closingPage: Found = (c, open) => {
@@ -111,7 +111,7 @@ const close: Found = (c, open, typed) => {
     type: 'incident.closed',
     by: open.me,
   } as const;
-  return keepAndReturn(c, open, event, typed, ([error]) =>
+  return keepAndReturn(c, open, [event], typed, ([error]) =>
     withProblem(c, open, error?.says ?? 'It could not be closed'),
   );
 };

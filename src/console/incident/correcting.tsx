@@ -152,7 +152,9 @@ const correct: Found = async (c, open, typed) => {
   if (!isCorrectionHeard(open.incident, correction)) {
     return withProblem(c, open, 'Somebody whom it is not about has to correct this');
   }
-  return keepAndReturn(c, open, correction, typed, (more) => correctingPage(c, open, typed, more));
+  return keepAndReturn(c, open, [correction], typed, (more) =>
+    correctingPage(c, open, typed, more),
+  );
 };
 
 export const correctingPages = (app: Hono<Env>): void => {

@@ -85,7 +85,7 @@ const decide: Found = async (c, open, typed) => {
     norm,
     reason,
   };
-  return keepAndReturn(c, open, event, typed, (more) => decidingPage(c, open, typed, more));
+  return keepAndReturn(c, open, [event], typed, (more) => decidingPage(c, open, typed, more));
 };
 
 export const decidingPages = (app: Hono<Env>): void => {

@@ -79,27 +79,33 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
 };
 
 export type Keeping =
-  | { readonly kind: 'kept'; readonly position: number }
+  | { readonly kind: 'kept'; readonly positions: readonly number[] }
   /** The record would not take it as it is: in which fields, and how to mend it. */
   | { readonly kind: 'faulty'; readonly says: readonly string[] }
   /** Somebody else has added these since. */
   | { readonly kind: 'look-again'; readonly since: readonly TimelineEvent[] };
 
-/** Adds an entry: on the disk before it is said to be recorded, and once however often it is sent. */
+/** Adds entries, all of them or none: on the disk before they are said to be recorded, and once however often they are sent. */
 export const keep = async (
   c: Ask,
   { id, incident }: OpenIncident,
-  event: TimelineEvent,
+  events: readonly TimelineEvent[],
   sent: { readonly key: string; readonly seen: number },
 ): Promise<Keeping> => {
-  const entry = tidied(event);
-  const faults = faultsOf(incident, entry);
-  if (faults.length > 0) return { kind: 'faulty', says: faults };
-  const added = await c.var.desk.append(id, { ...sent, entry });
+  const [entry, ...more] = events.map(tidied);
+  if (entry === undefined) return { kind: 'faulty', says: ['It could not be recorded'] };
+  let before = incident;
+  for (const each of [entry, ...more]) {
+    const faults = faultsOf(before, each);
+    if (faults.length > 0) return { kind: 'faulty', says: faults };
+    const { timeline } = before;
+    before = { ...before, timeline: { ...timeline, events: [...timeline.events, each] } };
+  }
+  const added = await c.var.desk.append(id, { ...sent, entry, more });
   if (added.kind === 'unknown')
     return { kind: 'faulty', says: ['the incident is not open to you'] };
   if (added.kind === 'look-again') return added;
-  return { kind: 'kept', position: added.position };
+  return { kind: 'kept', positions: [entry, ...more].map((_, index) => added.position + index) };
 };
 
 /** By what a form says which incident it was made for, and what its writer had seen. */

@@ -17,7 +17,7 @@ import { type Ask, type Env, Form, Hidden, page } from '../web.tsx';
 import { ActForm, decidable, readAct } from './act-form.tsx';
 import {
   type Found,
-  keepAllAndReturn,
+  keepAndReturn,
   within,
   withMoreDevices,
   withProblem,
@@ -293,7 +293,7 @@ const say: Found = async (c, open, typed) => {
   );
   const isWhole = events.length === meanings.length;
   if (isWhole && typed.text('sure') === 'yes') {
-    const kept = await keepAllAndReturn(c, open, events, typed);
+    const kept = await keepAndReturn(c, open, events, typed);
     return withMoreDevices(c, open, events, typed, kept);
   }
   if (first.kind === 'unclear') return askBackPage(c, open, text, first);
