@@ -45,6 +45,7 @@ async function* pagesOf(
       isExercise: true,
       seen: events.length,
       me: 'dsl',
+      standsInFor: [],
       isUnread: false,
       now,
     } as const;

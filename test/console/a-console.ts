@@ -50,6 +50,7 @@ export const aConsole = async (
     /** By which ways alerts leave, beside the screen. */
     readonly senders?: (now: () => Date) => readonly AlertSender[];
     readonly onPageFault?: HouseParts['onPageFault'];
+    readonly pagesAtOnce?: number;
   } = {},
 ): Promise<TestConsole> => {
   let moment = Date.parse(START);
@@ -76,6 +77,7 @@ export const aConsole = async (
     address: options.behindProxyAt === undefined ? null : new URL(options.behindProxyAt),
     senders: options.senders?.(now) ?? [],
     ...(options.onPageFault === undefined ? {} : { onPageFault: options.onPageFault }),
+    ...(options.pagesAtOnce === undefined ? {} : { pagesAtOnce: options.pagesAtOnce }),
     assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },
   };
   let house = new House(parts);

@@ -9,7 +9,8 @@ import type { StreamId } from '../../record/journal.ts';
 import type { Noted } from '../../record/kept.ts';
 import { whoCanTake } from '../../record/sent.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
-import type { Person } from '../../vocabulary/pseudonyms.ts';
+import type { Party } from '../../vocabulary/parties.ts';
+import { type Person, partyOf } from '../../vocabulary/pseudonyms.ts';
 import type { NextInWords } from '../../words/guidance.ts';
 import { meAt, partiesAt } from '../me.ts';
 import { type Ask, newKey } from '../web.tsx';
@@ -26,6 +27,8 @@ export interface OpenIncident {
   /** How many entries whoever asks has seen. */
   readonly seen: number;
   readonly me: Person;
+  /** For whom else they act now. */
+  readonly standsInFor: readonly Party[];
   /** Whether it was sent by a form, nobody has heard of it, and whoever asks can take it. */
   readonly isUnread: boolean;
   readonly now: number;
@@ -64,6 +67,8 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
   const { sent, about = [] } = (await house.record.known()).get(id)?.summary ?? {};
   const canTake = sent?.heardAt === null ? whoCanTake(sent.to, about) : [];
   const { beside } = kept;
+  const me = meAt(c);
+  const parties = partiesAt(c);
   return {
     id,
     incident,
@@ -72,8 +77,9 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
     beside,
     isExercise: kept.isExercise || house.settings.school?.isDemonstration === true,
     seen: incident.timeline.events.length,
-    me: meAt(c),
-    isUnread: partiesAt(c).some((party) => canTake.includes(party)),
+    me,
+    standsInFor: [...new Set(parties)].filter((party) => party !== partyOf(me)),
+    isUnread: parties.some((party) => canTake.includes(party)),
     now: house.now().getTime(),
   };
 };
