@@ -221,6 +221,17 @@ const asSomebody = ({ token }: Named): Named => ({
   is: 'unknown',
 });
 
+/** "The caretaker walked in and saw it": whoever a part begins with, where the word for what they did is not known. */
+const beginsWithSomebody = ({ verb, placed, tokens }: Clause): Named | null => {
+  const [first] = placed;
+  if (verb !== null || first === undefined || first.preposition !== null) return null;
+  const isSomebody =
+    first.named.is === 'person' || (first.named.is === 'pronoun' && first.named.who !== 'it');
+  const after = tokens[tokens.indexOf(first.named.token) + 1];
+  const isTheirDoing = after !== undefined && !can(after, 'preposition', 'plain', 'article');
+  return isSomebody && isTheirDoing ? first.named : null;
+};
+
 /** Names joined on, verbs that share who or what went before: "head and chair", "switched off and unplugged". */
 const joined = (clauses: readonly Clause[]): readonly Clause[] => {
   const all: Clause[] = [];
@@ -275,12 +286,10 @@ const joined = (clauses: readonly Clause[]): readonly Clause[] => {
       return;
     }
     if (saysToThemToo(clause, before)) return;
+    const isOwnVerb =
+      clause.verb !== null && clause.subjects.length === 0 && clause.tense === 'past';
     const sharesSubject =
-      clause.verb !== null &&
-      clause.subjects.length === 0 &&
-      clause.tense === 'past' &&
-      before.subjects.length > 0 &&
-      /^(?:and|then|and then|&)$/.test(clause.lead);
+      isOwnVerb && before.subjects.length > 0 && /^(?:and|then|and then|&)$/.test(clause.lead);
     const isBareParticiple =
       clause.verb !== null &&
       clause.subjects.length === 0 &&
@@ -301,6 +310,8 @@ const joined = (clauses: readonly Clause[]): readonly Clause[] => {
         isPassive: before.isPassive && isBareParticiple,
         subjects: before.subjects,
       });
+    else if (isOwnVerb && beginsWithSomebody(before) !== null)
+      all.push({ ...clause, subjects: [asSomebody(beginsWithSomebody(before) as Named)] });
     else if (isAfterSomebodyElse(clause, before))
       all.push({ ...clause, subjects: before.subjects.slice(0, 1).map(asSomebody) });
     else if (

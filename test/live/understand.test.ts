@@ -5,7 +5,16 @@ import { understand } from '../../src/live/understand.ts';
 import type { Meaning } from '../../src/live/understanding/meaning.ts';
 import { contextOf, NOW, outcomeOf, phrasesIn } from './phrases.ts';
 
-const FILES = ['tune', 'measure', 'siblings', 'fresh', 'fresh-2', 'fresh-3', 'hostile'] as const;
+const FILES = [
+  'tune',
+  'measure',
+  'siblings',
+  'fresh',
+  'fresh-2',
+  'fresh-3',
+  'fresh-4',
+  'hostile',
+] as const;
 const phrasesOf = (name: string) =>
   phrasesIn(new URL(`./phrases/${name}.tsv`, import.meta.url)).map((phrase) => ({
     phrase,
