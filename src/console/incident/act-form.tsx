@@ -1,5 +1,6 @@
 /** Recording something that was done: a sentence to say yes to, and what can be said otherwise. */
 
+import { instantOf } from '../../engine/time.ts';
 import {
   actMeantBy,
   channelMatters,
@@ -20,12 +21,13 @@ import {
   momentOf,
   worthAsking,
 } from '../../live/compose.ts';
-import { readTimeOfNext } from '../../live/pending.ts';
+import { concernAfter } from '../../live/pending.ts';
+import { readTime } from '../../live/school-time.ts';
 import type { Missing } from '../../live/understanding/meaning.ts';
 import { type Warning, warningsOf } from '../../live/warnings.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { ACT_IDS, ACTS, type Act, SCREEN_METHODS } from '../../vocabulary/acts.ts';
-import type { ActDone } from '../../vocabulary/events.ts';
+import type { ActDone, TimelineEvent } from '../../vocabulary/events.ts';
 import { LONGEST_REFERENCE, LONGEST_TEXT } from '../../vocabulary/free-text.ts';
 import {
   CHANNEL_IDS,
@@ -94,7 +96,7 @@ export const readAct = (open: OpenIncident, typed: Form): ActTyped & { readonly 
   const fields = defaultsOf(open, typed, item);
   const errors: FieldError[] = [];
   const time = fields.text('at');
-  const read = readTimeOfNext(incident, time, now);
+  const read = readTime(time, now);
   if (!read.ok) errors.push({ field: 'at', says: read.says });
   const moment = momentOf(incident, time === '' || !read.ok ? null : read.instant, now);
   const type = fields.text('type');
@@ -158,11 +160,37 @@ export const Warnings = ({ warnings }: { readonly warnings: readonly Warning[] }
 
 const sentenceStart = (says: string): string => `${says.charAt(0).toUpperCase()}${says.slice(1)}`;
 
-const sentenceOf = (open: OpenIncident, event: ActDone): string => {
+/** What is about to be recorded, to say yes to. */
+export const Sentence = ({
+  open,
+  event,
+}: {
+  readonly open: OpenIncident;
+  readonly event: TimelineEvent;
+}) => {
   const says = sentenceStart(eventInWords(event, open.incident.run));
-  const at = Date.parse(event.at);
+  const at = instantOf(event.at);
   const when = open.now - at < 60_000 ? 'now' : `at ${clockTime(at, open.now)}`;
-  return `${says}, ${when}.`;
+  const concern = concernAfter(open.incident, at);
+  return (
+    <>
+      <p class="govuk-body-l">
+        {says}, {when}
+        {'reference' in event && event.reference !== undefined && `, reference ${event.reference}`}.
+      </p>
+      {concern !== null && (
+        <p class="govuk-body">
+          That was before {clockTime(concern.knownAt, open.now)}, when the school learned of it, as
+          the record has it. If somebody in school knew by then,{' '}
+          <a class="govuk-link" href={`/incidents/${open.id}/correct/${concern.entry}`}>
+            correct that first
+          </a>
+          .
+        </p>
+      )}
+      <Warnings warnings={warningsOf(open.incident, event)} />
+    </>
+  );
 };
 
 /** Whoever may have done it: those of the school first, then everybody. */
@@ -557,8 +585,7 @@ export const ActForm = ({
               ['sure', 'yes'],
             ]}
           />
-          <p class="govuk-body-l">{sentenceOf(open, event)}</p>
-          <Warnings warnings={warnings} />
+          <Sentence open={open} event={event} />
           {warnings.length > 0 && (
             <p class="govuk-body">If it has happened, record it: the record must be true.</p>
           )}

@@ -14,7 +14,7 @@ import { eventInWords } from '../../words/entries.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
 import { type Ask, type Env, Form, Hidden, page } from '../web.tsx';
-import { ActForm, decidable, readAct } from './act-form.tsx';
+import { ActForm, decidable, readAct, Sentence } from './act-form.tsx';
 import {
   type Found,
   keepAndReturn,
@@ -128,7 +128,7 @@ const confirmPage = (c: Ask, open: OpenIncident, text: string, events: readonly 
       <form method="post" action={`/incidents/${open.id}/say`} class="db-sentence">
         <Hidden fields={[...sentWith(open), ['text', text], ['sure', 'yes']]} />
         {events.map((event) => (
-          <p class="govuk-body-l">{sentence(open, event)}</p>
+          <Sentence open={open} event={event} />
         ))}
         <YesButtons events={events} />
       </form>
