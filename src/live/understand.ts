@@ -576,6 +576,19 @@ const askedFor = (tokens: readonly Token[]): Person | null => {
   return senseOf(who, 'person')?.who ?? null;
 };
 
+/** "Can her mum have the phone?": whether it may be given to them. */
+const askedToHave = (tokens: readonly Token[]): readonly ActRead[] => {
+  const has = tokens.findIndex(({ word }) => word === 'have');
+  const who = has < 0 ? null : askedFor(tokens.slice(0, has));
+  const isDevice = tokens
+    .slice(has + 1)
+    .some((token) =>
+      token.senses.some((sense) => sense.is === 'thing' && sense.thing === 'device'),
+    );
+  if (who === null || !isDevice || partyOf(who) === 'police') return [];
+  return [{ ...bareAct('device.released'), isByUser: true, to: [who] }];
+};
+
 const MAY: readonly string[] = ['may', 'can', 'could', 'should', 'shall', 'must'];
 
 /**
@@ -614,7 +627,8 @@ export const understand = (text: string, context: LiveContext): Understanding =>
           ? { ...act, by: who, missing: act.missing.filter((each) => each !== 'by') }
           : act,
       );
-    return withWords([{ kind: 'question', about }], tokens);
+    const asked = about.length > 0 ? about : askedToHave(tokens);
+    return withWords([{ kind: 'question', about: asked }], tokens);
   }
   const labelled = BY_LABEL.get(plainly(text));
   if (labelled !== undefined) {

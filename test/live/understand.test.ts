@@ -123,6 +123,20 @@ describe('who did it and who was told', () => {
   });
 });
 
+describe('a question', () => {
+  it('"can her mum have the phone" asks whether it may be given to her', () => {
+    for (const text of ['can her mum have the phone', 'can mum have his phone back']) {
+      expect(only(text), text).toMatchObject({
+        kind: 'question',
+        about: [{ type: 'device.released', to: ['parent'], isByUser: true, missing: [] }],
+      });
+    }
+    for (const text of ['can i have a word', 'can police have the phone']) {
+      expect(only(text), text).toMatchObject({ kind: 'question', about: [] });
+    }
+  });
+});
+
 describe('when', () => {
   const atOf = (text: string, more = {}) => {
     const meaning = only(text, more);

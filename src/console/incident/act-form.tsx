@@ -229,6 +229,15 @@ const actItems = (plain: readonly Act[], chosen: string) => {
   ];
 };
 
+/** What is asked of something that was done, and of something that somebody may be about to do. */
+const DONE = { what: 'What was done?', who: 'Who did it?', how: 'How were they told?' } as const;
+const TO_DO = {
+  what: 'What would be done?',
+  who: 'Who would do it?',
+  how: 'How would they be told?',
+} as const;
+type Asked = Readonly<Record<keyof typeof DONE, string>>;
+
 /**
  * What was done. Of something on the list, first what would do it; the rest of all that can be done is a long list,
  * and stands behind it.
@@ -238,7 +247,9 @@ const TypeField = ({
   item,
   chosen,
   errors,
+  asks,
 }: {
+  readonly asks: Asked;
   readonly open: OpenIncident;
   readonly item: ToDoInWords | null;
   readonly chosen: string;
@@ -246,7 +257,7 @@ const TypeField = ({
 }) => {
   const own = typesOf(item);
   const isOwn = own.some((type) => type === chosen);
-  const label = { text: 'What was done?' };
+  const label = { text: asks.what };
   if (!isOwn) {
     const likely = open.list.flatMap((each) => (each.standing === 'open' ? each.item.acts : []));
     const first = item === null ? [...new Set(likely.map(({ type }) => type))] : own;
@@ -360,26 +371,27 @@ export const ActFields = ({
   open,
   act: { fields, item, draft, moment },
   errors,
-  isBrief = false,
+  isAskedAbout = false,
 }: {
   readonly open: OpenIncident;
   readonly act: ReturnType<typeof readAct>;
   readonly errors: readonly FieldError[];
-  /** Only what was done, by whom, to whom and how. */
-  readonly isBrief?: boolean;
+  /** Whether it is only asked about: what, by whom, to whom and how. */
+  readonly isAskedAbout?: boolean;
 }) => {
   const type = fields.text('type');
   const known = isOneOf(ACT_IDS, type) ? type : null;
   const asked = draft === null ? [] : worthAsking(open.incident, draft, moment);
   const to = fields.all('to');
   const by = fields.text('by');
+  const asks = isAskedAbout ? TO_DO : DONE;
   return (
     <>
-      <TypeField open={open} item={item} chosen={type} errors={errors} />
+      <TypeField open={open} item={item} chosen={type} errors={errors} asks={asks} />
       <Select
         id="by"
         name="by"
-        label={{ text: 'Who did it?' }}
+        label={{ text: asks.who }}
         items={[
           ...(by === '' ? [{ value: '', text: 'Choose', selected: true }] : []),
           ...partyItems(open, [partyOf(open.me)], [partyOf(by as Person)]),
@@ -396,12 +408,12 @@ export const ActFields = ({
           errorMessage={errorIn(errors, 'to')}
         />
       )}
-      {!isBrief && <TimeField asks="When?" typed={fields} errors={errors} />}
+      {!isAskedAbout && <TimeField asks="When?" typed={fields} errors={errors} />}
       {(known === null || takesChannel(known)) && (
         <Select
           id="via"
           name="via"
-          label={{ text: 'How were they told?' }}
+          label={{ text: asks.how }}
           items={[
             { value: '', text: 'Not said', selected: fields.text('via') === '' },
             ...CHANNEL_IDS.map((value: Channel) => ({
@@ -437,7 +449,7 @@ export const ActFields = ({
           }))}
         />
       )}
-      {!isBrief && (known === null || givesReference(known, peopleIn(to))) && (
+      {!isAskedAbout && (known === null || givesReference(known, peopleIn(to))) && (
         <Input
           id="reference"
           name="reference"
@@ -458,7 +470,7 @@ export const ActFields = ({
           errorMessage={errorIn(errors, 'reason')}
         />
       )}
-      {!isBrief && (
+      {!isAskedAbout && (
         <Textarea
           id="note"
           name="note"

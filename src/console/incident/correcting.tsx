@@ -10,7 +10,11 @@ import {
   isOnlyConcern,
   readField,
 } from '../../live/correcting.ts';
+import { partyInWords } from '../../norms/predicates.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
+import { CHANNELS, type Channel } from '../../vocabulary/parties.ts';
+import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
+import { type Person, peopleIn } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { clockTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
@@ -38,11 +42,19 @@ const LABELS: Readonly<Record<string, string>> = {
 
 const fieldName = (field: string): string => `new-${field}`;
 
-const shownValue = (event: TimelineEvent, field: string, now: number): string => {
+/** What a field says, in the words that the record shows. */
+const shownValue = (event: TimelineEvent, field: string, open: OpenIncident): string => {
   const value: unknown = (event as unknown as Record<string, unknown>)[field];
   if (value === undefined) return 'nothing';
-  if (field === 'at') return clockTime(instantOf(String(value)), now);
-  return Array.isArray(value) ? value.join(', ') : String(value);
+  if (field === 'at') return clockTime(instantOf(String(value)), open.now);
+  if (field === 'by' || field === 'to' || field === 'about') {
+    const people = peopleIn(value as Person | readonly Person[]);
+    return people.map((person) => partyInWords(person, open.incident.run.policy)).join(', ');
+  }
+  if (field === 'via') return CHANNELS[value as Channel];
+  if (field === 'procedure') return PROCEDURES[value as ProcedureId];
+  if (field === 'withAddress') return value === true ? 'yes' : 'no';
+  return String(value);
 };
 
 const correctingPage = (
@@ -94,7 +106,7 @@ const correctingPage = (
             name={fieldName(field)}
             label={{ text: LABELS[field] ?? field }}
             hint={{
-              text: `It says: ${shownValue(event, field, open.now)}. Leave empty if that is right.`,
+              text: `It says: ${shownValue(event, field, open)}. Leave empty if that is right.`,
             }}
             value={typed.text(fieldName(field))}
             errorMessage={errorIn(errors, fieldName(field))}
