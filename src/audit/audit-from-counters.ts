@@ -154,6 +154,8 @@ export const auditOf = (accounts: Accounts): Audit => {
       }
     };
   const norms = normsOf({ norms: ofPolicies });
+  const ofProcedure: NormCount[][] = PROCEDURE_IDS.map(() => []);
+  for (const each of norms) ofProcedure[procedureOf(each.norm)]?.push(each);
   const policies = new Map(
     [...counted.policies].map(([id, incidents]) => {
       const counts = ofPolicies.get(id);
@@ -169,8 +171,7 @@ export const auditOf = (accounts: Accounts): Audit => {
     }
     const incidents: IncidentCounts = named(INCIDENT_VERDICTS, sums);
     if (!isAny(incidents)) return [];
-    const ofProcedure = norms.filter(({ norm }) => norm.startsWith(`${name}.`));
-    return [{ by: 'procedure', name, incidents, norms: ofProcedure }];
+    return [{ by: 'procedure', name, incidents, norms: ofProcedure[index] ?? [] }];
   });
   const all = new Float64Array(INCIDENTS);
   for (const incidents of counted.policies.values()) {

@@ -1,15 +1,13 @@
 /** The file of `--findings`: a line of JSON for every finding, with where its incident stands. */
 
 import { ByFacts } from '../engine/by-facts.ts';
-import { findingOf, isUntouched } from '../engine/judge.ts';
+import { alikeAs, findingOf } from '../engine/judge.ts';
 import type { Docket } from '../engine/reasons.ts';
-import { docketOf, judgedIncident, type RuleBooks, tracksInOrder } from '../engine/replay.ts';
+import { docketOf, type Incident, tracksInOrder } from '../engine/replay.ts';
 import type { Track } from '../engine/run.ts';
-import { SURELY } from '../engine/verdict.ts';
 import { madeOnce } from '../norms/made-once.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import type { Facts } from '../norms/symbols.ts';
-import type { Timeline } from '../vocabulary/timelines.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
 import { findingInWords } from '../words/report.ts';
 
@@ -21,45 +19,32 @@ const endOf = (tracks: readonly Track[], docket: Docket): string =>
 const MOST_KEPT = 20_000;
 
 export class FindingLines {
-  readonly #books: RuleBooks;
-  readonly #policy: string | null;
-  /** Of norms to which nothing has happened, which are half of all, by the state they are in. */
-  readonly #untouched = new Map<NormInForce, Map<string, ByFacts<string>>>();
+  /** Of norms to which nothing has happened, which are most: see `alikeAs`. */
+  readonly #kept = new Map<NormInForce, Map<string, ByFacts<string>>>();
   #keptCount = 0;
 
-  constructor({ books, policy }: { readonly books: RuleBooks; readonly policy: string | null }) {
-    this.#books = books;
-    this.#policy = policy;
-  }
-
-  /** One timeline's findings. Exercises have none. */
-  of(timeline: Timeline, place: { readonly file: string; readonly line: number }): string {
-    if (timeline.exercise) return '';
-    const policy = this.#policy ?? timeline.policy;
-    const incident = judgedIncident(timeline, { books: this.#books, policy });
+  /** The findings on one incident. */
+  of(incident: Incident, place: { readonly file: string; readonly line: number }): string {
     const docket = docketOf(incident);
-    const { incident: name, school = null } = timeline;
+    const { incident: name, school = null } = incident.timeline;
+    const policy = incident.run.policy.id;
     const start = jsonText({ incident: name, school, policy, ...place }).slice(0, -1);
     const pieces: string[] = [];
     for (const tracks of tracksInOrder(incident)) {
-      const [track] = tracks;
-      const isAlone = tracks.length === 1 && track.count === 1 && track.doubt === SURELY;
-      const end =
-        isAlone && isUntouched(track) ? this.#untouchedEnd(track, docket) : endOf(tracks, docket);
+      const alike = alikeAs(tracks, docket);
+      const end = alike === null ? endOf(tracks, docket) : this.#keptEnd(tracks[0], alike, docket);
       pieces.push(start, end);
     }
     return pieces.join('');
   }
 
-  #untouchedEnd(track: Track, docket: Docket): string {
-    const { norm, state } = track;
-    const { run, partial } = docket;
-    const ofNorm = madeOnce(this.#untouched, norm, () => new Map<string, ByFacts<string>>());
-    const key = partial ? `${state} partial` : state;
-    const ends = madeOnce(ofNorm, key, () => new ByFacts<string>());
+  #keptEnd(track: Track, alike: string, docket: Docket): string {
+    const { run } = docket;
+    const ofNorm = madeOnce(this.#kept, track.norm, () => new Map<string, ByFacts<string>>());
+    const ends = madeOnce(ofNorm, alike, () => new ByFacts<string>());
     return ends.of(track.facts, (facts: Facts) => {
-      if (this.#keptCount >= MOST_KEPT) this.#untouched.clear();
-      this.#keptCount = this.#untouched.size === 0 ? 1 : this.#keptCount + 1;
+      if (this.#keptCount >= MOST_KEPT) this.#kept.clear();
+      this.#keptCount = this.#kept.size === 0 ? 1 : this.#keptCount + 1;
       return endOf([{ ...track, facts }], { ...docket, run: { ...run, facts } });
     });
   }

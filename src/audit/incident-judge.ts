@@ -2,7 +2,9 @@
 
 import type { Entry } from '../engine/entries.ts';
 import { NamedMatters, namesEntries } from '../engine/matters.ts';
+import type { RuleBooks } from '../engine/replay.ts';
 import type { PolicyRules } from '../engine/rule-tables.ts';
+import { type Run, watchedRun } from '../engine/run.ts';
 import { DueMoments, NEVER, type Runner } from '../engine/runner.ts';
 import { isDuty } from '../norms/norm.ts';
 import type { NormInForce } from '../norms/procedure.ts';
@@ -70,9 +72,20 @@ export class IncidentJudge {
     return this.rules.norms;
   }
 
-  /**
-   * Judges one incident.
-   */
+  /** Judges one incident and tells what happened in it; `symbols` are the numbers of the entries. */
+  judgeWatched(
+    procedures: RuleBooks['procedures'],
+    entries: readonly Entry[],
+    symbols: Int32Array,
+    partial: boolean,
+  ): Run {
+    const bench = { rules: this.rules, due: this.#due, runner: this.#runner };
+    const run = watchedRun(bench, procedures, entries, (_, index) => symbols[index] as number);
+    this.#tally(partial);
+    return run;
+  }
+
+  /** Judges one incident. */
   judge(entries: Entries, partial: boolean, further: Further | null = null): void {
     const { symbols, clocks, count } = entries;
     const runner = this.#runner;
@@ -87,6 +100,11 @@ export class IncidentJudge {
       runner.feed(symbols[index] as number, clocks[index] as number, since, about);
       if (named !== undefined) matters?.keep(named.position, runner);
     }
+    this.#tally(partial);
+  }
+
+  #tally(partial: boolean): void {
+    const runner = this.#runner;
     this.unmapped = runner.untakenCount;
     this.isUnjudged = this.unmapped > 0 && runner.hasUnjudged;
     this.openCount = runner.openCount;

@@ -7,7 +7,7 @@ import type { Timeline } from '../vocabulary/timelines.ts';
 import { differsInWords } from '../words/audit.ts';
 import type { LineBatch, TimelineBatch } from './batches.ts';
 import { FindingLines } from './finding-lines.ts';
-import { LogJudge, type LogOptions } from './log-judge.ts';
+import { LogJudge, type LogOptions, type Place } from './log-judge.ts';
 import type { Counted } from './totals.ts';
 import type { Candidate } from './worst-incidents.ts';
 
@@ -33,12 +33,11 @@ export interface Outcome {
 export class Judging {
   readonly #options: JudgingOptions;
   readonly #judge: LogJudge;
-  readonly #findings: FindingLines;
+  readonly #findings = new FindingLines();
 
   constructor(options: JudgingOptions) {
     this.#options = options;
-    this.#judge = new LogJudge(options);
-    this.#findings = new FindingLines(options);
+    this.#judge = new LogJudge(options, options.findings);
   }
 
   get outcome(): Outcome {
@@ -52,7 +51,7 @@ export class Judging {
     for (const [index, timeline] of timelines.entries()) {
       const place = { file, line: lines[index] ?? 1 };
       this.#judge.judgeTimeline(timeline, place);
-      if (this.#options.findings) found.push(this.#findings.of(timeline, place));
+      this.#tellOf(place, found);
       differs = checks[index] === 1 ? this.#compare([timeline], place) : null;
       if (differs !== null) break;
     }
@@ -69,30 +68,35 @@ export class Judging {
     const faults: Fault[] = [];
     const found: string[] = [];
     let differs: Fault | null = null;
-    const { findings } = this.#options;
     for (let index = 0; index < starts.length && differs === null; index += 1) {
       const start = starts[index] as number;
       const end = ends[index] as number;
-      const line = lines[index] as number;
-      const isKnown = this.#judge.judgeLine(bytes, start, end, file, line);
-      const isWanted = findings || checks[index] === 1;
-      if (isKnown && !isWanted) continue;
-      const read = await this.#inFull(bytes.subarray(start, end), { file, line }, isKnown);
+      const place = { file, line: lines[index] as number };
+      const isJudged = this.#judge.judgeLine(bytes, start, end, file, place.line);
+      if (isJudged) this.#tellOf(place, found);
+      if (isJudged && checks[index] !== 1) continue;
+      const read = await this.#inFull(bytes.subarray(start, end), place, isJudged);
       for (const each of read.faults) faults.push(each);
-      if (checks[index] === 1) differs = this.#compare(read.timelines, { file, line });
-      if (!findings) continue;
-      for (const timeline of read.timelines) {
-        found.push(this.#findings.of(timeline, { file, line }));
+      for (const timeline of isJudged ? [] : read.timelines) {
+        this.#judge.judgeTimeline(timeline, place);
+        this.#tellOf(place, found);
       }
+      if (checks[index] === 1) differs = this.#compare(read.timelines, place);
     }
     this.#judge.tidy();
     return { faults, findings: found, differs };
   }
 
-  /** Reads a line in full, and judges what it holds where that has not been done. */
+  /** Adds the findings on the incident that was judged last, where they are wanted. */
+  #tellOf(place: Place, found: string[]): void {
+    const { incident } = this.#judge;
+    if (incident !== null) found.push(this.#findings.of(incident, place));
+  }
+
+  /** Reads a line in full. */
   async #inFull(
     bytes: Uint8Array,
-    place: { readonly file: string; readonly line: number },
+    place: Place,
     isJudged: boolean,
   ): Promise<{ readonly timelines: readonly Timeline[]; readonly faults: readonly Fault[] }> {
     const text = textOf(Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length));
@@ -106,17 +110,13 @@ export class Judging {
     // What was judged was found good.
     if (isJudged) return { timelines: [JSON.parse(text) as Timeline], faults: [] };
     const { timelines, faults } = await checkText(text, books);
-    for (const { timeline } of timelines) this.#judge.judgeTimeline(timeline, place);
     return {
       timelines: timelines.map(({ timeline }) => timeline),
       faults: faults.map(({ path, says }) => fault(path, says)),
     };
   }
 
-  #compare(
-    timelines: readonly Timeline[],
-    place: { readonly file: string; readonly line: number },
-  ): Fault | null {
+  #compare(timelines: readonly Timeline[], place: Place): Fault | null {
     const [timeline] = timelines;
     if (timeline === undefined || timelines.length > 1) return null;
     const what = this.#judge.disagreement(timeline);

@@ -3,10 +3,10 @@
  * tables; a line that the scanner does not recognise comes back to the caller, who reads it in full
  * and hands in the timelines it holds.
  */
-import { correctedView, type Fits } from '../engine/entries.ts';
+import { correctedView, type Entry, type Fits } from '../engine/entries.ts';
 import { isNaming } from '../engine/matters.ts';
 import { correctionProblems } from '../engine/read.ts';
-import { policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
+import { type Incident, policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
 import { type RuleTables, storeFor, type TableStore } from '../engine/rule-tables.ts';
 import { NEVER, Runner } from '../engine/runner.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
@@ -87,7 +87,10 @@ const normIdsIn = (books: RuleBooks): ReadonlySet<string> =>
 export class LogJudge {
   readonly counted: Counted = nothingCounted();
   readonly toSee = new ToSee();
+  /** The incident judged last, where somebody watches and it counts. */
+  incident: Incident | null = null;
   readonly #options: LogOptions;
+  readonly #isWatched: boolean;
   readonly #entries: Entries = {
     count: 0,
     symbols: new Int32Array(512),
@@ -119,8 +122,10 @@ export class LogJudge {
   #runners!: Map<RuleTables, Runner>;
   #last: { readonly judge: IncidentJudge; readonly verdict: number } | null = null;
 
-  constructor(options: LogOptions) {
+  /** @param isWatched whether what happened in each incident is wanted as well: see `incident` */
+  constructor(options: LogOptions, isWatched = false) {
     this.#options = options;
+    this.#isWatched = isWatched;
     this.#begin();
   }
 
@@ -180,13 +185,9 @@ export class LogJudge {
     known.start = start;
     known.end = end;
     known.events = found.count;
-    if (found.corrections > 0) {
+    if (found.corrections > 0 || this.#isWatched) {
       const timeline = JSON.parse(textIn(bytes, start, end)) as Timeline;
-      return this.#judgeCorrected(
-        timeline,
-        found.symbols,
-        found.isPlain ? scanner.fits : undefined,
-      );
+      return this.#judgeInFull(timeline, found.symbols, found.isPlain ? scanner.fits : undefined);
     }
     if (!found.inOrder) putInOrder(found);
     this.#judge(found);
@@ -208,7 +209,7 @@ export class LogJudge {
     this.#judgeEvents(timeline);
   }
 
-  #judgeCorrected(timeline: Timeline, symbols: Int32Array, fits?: Fits): boolean {
+  #judgeInFull(timeline: Timeline, symbols: Int32Array, fits?: Fits): boolean {
     const { events } = timeline;
     const wrong = events.some(
       (event, position) =>
@@ -218,7 +219,8 @@ export class LogJudge {
     return !wrong && this.#judgeEvents(timeline, symbols, fits);
   }
 
-  #judgeEvents({ events }: Timeline, known?: Int32Array, fits?: Fits): boolean {
+  #judgeEvents(timeline: Timeline, known?: Int32Array, fits?: Fits): boolean {
+    const { events } = timeline;
     const { entries } = correctedView(events, fits);
     const list = this.#room(entries.length);
     const since = new Float64Array(entries.length).fill(NEVER);
@@ -232,7 +234,8 @@ export class LogJudge {
     });
     list.count = entries.length;
     const naming = entries.some(({ event }) => isNaming(event)) ? entries : null;
-    this.#judge(list, { wrongSince: since, naming });
+    const watched = this.#isWatched ? { timeline, entries } : null;
+    this.#judge(list, { wrongSince: since, naming }, watched);
     return true;
   }
 
@@ -241,7 +244,12 @@ export class LogJudge {
     return { count: 0, symbols: new Int32Array(count), clocks: new Float64Array(count) };
   }
 
-  #judge(entries: Entries, further: Further | null = null): void {
+  #judge(
+    entries: Entries,
+    further: Further | null = null,
+    watched: { readonly timeline: Timeline; readonly entries: readonly Entry[] } | null = null,
+  ): void {
+    this.incident = null;
     const known = this.#case;
     const { counted } = this;
     const { sums } = counted;
@@ -252,7 +260,8 @@ export class LogJudge {
     }
     const { policy, against } = this.#options;
     const judge = this.#judgeFor(policy ?? known.policy);
-    judge.judge(entries, known.partial, further);
+    if (watched === null) judge.judge(entries, known.partial, further);
+    else this.incident = this.#watch(judge, watched, entries.symbols);
     const verdict = verdictOf(judge);
     sums.events += known.events;
     if (known.partial) sums.partial += 1;
@@ -267,6 +276,16 @@ export class LogJudge {
     const other = this.#judgeFor(against);
     if (other !== judge) other.judge(entries, known.partial, further);
     addChange(counted, this.#last, { judge: other, verdict: verdictOf(other) });
+  }
+
+  #watch(
+    judge: IncidentJudge,
+    { timeline, entries }: { readonly timeline: Timeline; readonly entries: readonly Entry[] },
+    symbols: Int32Array,
+  ): Incident {
+    const { books } = this.#options;
+    const run = judge.judgeWatched(books.procedures, entries, symbols, this.#case.partial);
+    return { timeline, run, books };
   }
 
   /** The counters that the incident in hand is added to. */

@@ -16,10 +16,12 @@ const FLAGS: readonly { readonly flag: string; readonly from: number; readonly t
 ];
 
 /**
- * Suits V8 to an audit, in every thread; a version that was not tried goes on without. Every new
- * thread calls it as well, since the first of these flags does not outlive the making of one.
+ * Suits V8 to an audit that only counts, in every thread; a version that was not tried goes on without.
+ * Every new thread calls it as well, since the first of these flags does not outlive the making of one.
+ * @param findings whether every finding is told as well: that is much to make, and by many functions
  */
-export const tuneForAudit = (): void => {
+export const tuneForAudit = (findings: boolean): void => {
+  if (findings) return;
   const version = Number.parseInt(process.versions.v8, 10);
   for (const { flag, from, to } of FLAGS) {
     if (version >= from && version <= to) setFlagsFromString(flag);

@@ -23,8 +23,8 @@ export type FromWorker =
     }
   | { readonly kind: 'finished'; readonly outcome: Outcome };
 
-tuneForAudit();
 const start = workerData as WorkerStart;
+tuneForAudit(start.findings);
 const books = await booksFrom(start.books);
 if (parentPort !== null && 'procedures' in books) {
   const port = parentPort;

@@ -348,7 +348,7 @@ export const auditLogs = async (
   flags: AuditFlags,
   interruption: Interruption,
 ): Promise<number> => {
-  tuneForAudit();
+  tuneForAudit(flags.findings !== undefined);
   const from = await prepared(operands, flags, interruption);
   return from === null ? 2 : new AuditRun(from, flags, interruption).run();
 };

@@ -21,11 +21,13 @@ import {
   last,
   type NearMissReason,
   nearMissOf,
+  notAboutThis,
   prohibitionReasons,
   remedyOf,
 } from './reasons.ts';
 import type { Track } from './run.ts';
 import { symbolOf } from './run.ts';
+import { THE_CLOCK } from './runner.ts';
 import { isoOf } from './time.ts';
 import {
   incidentVerdictOf,
@@ -62,42 +64,33 @@ const standOf = (track: Track, docket: Docket): Stand => ({
   }),
 });
 
-const WITNESSES: readonly Mark[] = [
-  'owed',
-  'met',
-  'late',
-  'missed',
-  'lapsed',
-  'departed',
-  'refused',
-  'omitted',
-  'wrong-person',
-  'doubtful',
-  'trigger-doubtful',
-  'perhaps-undone',
-  'perhaps-late',
-  'lifted',
-  'restored',
-  'allowed',
-  'in-doubt',
-  'before-known',
-  'forgiven',
-];
-
-/** That what lifts an order was not done says nothing where the order was not broken. */
-const witnessesOf = ({ norm: { norm } }: Track): readonly Mark[] =>
-  isDuty(norm) ? WITNESSES : WITNESSES.filter((mark) => mark !== 'omitted');
+/** Of what happened to a norm, what says nothing of how it was kept. */
+const NO_WITNESSES: ReadonlySet<Mark> = new Set<Mark>([
+  'done-early',
+  'done-again',
+  'overdue',
+  'nobody-named',
+  'in-force',
+  'not-in-force',
+  'breached',
+  'barred',
+]);
 
 const positionsOf = (track: Track, docket: Docket): readonly number[] => {
   if (isUntouched(track)) return [];
-  const marked = witnessesOf(track).flatMap((mark) => track.marks.get(mark) ?? []);
-  const doneEarly = isDoneEarly(track) ? last(track, 'done-early')?.position : undefined;
-  const early = [track.doneBy, doneEarly].filter((each) => typeof each === 'number');
-  const breached = has(track, 'breached');
-  const witnesses = breached
-    ? actsMarked(track, docket, 'breached').map((each) => each.position)
-    : [...marked.map((each) => each.position), ...early];
-  return [...new Set(witnesses)]
+  const positions = new Set<number>();
+  if (has(track, 'breached')) {
+    for (const { position } of actsMarked(track, docket, 'breached')) positions.add(position);
+  } else {
+    for (const [mark, marked] of track.marks) {
+      // That what lifts an order was not done says nothing where the order was not broken.
+      if (NO_WITNESSES.has(mark) || (mark === 'omitted' && !isDuty(track.norm.norm))) continue;
+      for (const { position } of marked) positions.add(position);
+    }
+    if (track.doneBy !== null) positions.add(track.doneBy);
+    if (isDoneEarly(track)) positions.add(last(track, 'done-early')?.position ?? THE_CLOCK);
+  }
+  return [...positions]
     .filter((position) => position >= 0 && docket.eventAt(position) !== undefined)
     .sort((a, b) => a - b);
 };
@@ -111,11 +104,22 @@ const readingsOf = ({ norm: inForce }: Track): readonly string[] =>
       .map((reading) => reading.id),
   );
 
+/** Whether nothing has happened to a norm that its finding tells of by entry or moment. */
+const isUntouched = ({ marks }: Track): boolean =>
+  marks.size === 0 || (marks.size === 1 && marks.has('in-force'));
+
 /**
- * Whether nothing has happened to a norm. The finding on it then hangs on its state, on whether the
- * record is complete, and on the facts, and on nothing else in the incident.
+ * What the finding hangs on, beside the norm and the facts, where nothing has happened that it tells
+ * of: all such findings on a norm are alike. Null where something has.
  */
-export const isUntouched = ({ marks }: Track): boolean => marks.size === 0;
+export const alikeAs = (tracks: readonly Track[], docket: Docket): string | null => {
+  const [track] = tracks as [Track];
+  if (tracks.length > 1 || !isUntouched(track) || track.child !== null) return null;
+  const { norm } = track.norm;
+  if (!isDuty(norm) && notAboutThis(track, norm, docket).length > 0) return null;
+  const { state, marks, count, doubt, isForEither } = track;
+  return [state, marks.size, docket.partial, count, doubt, isForEither].join(' ');
+};
 
 /** An occurrence, judged by the answers that count for it. */
 interface JudgedTrack {

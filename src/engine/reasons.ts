@@ -361,9 +361,16 @@ const breachOf =
   };
 
 /** What was done of the kind that is forbidden, and was about another matter: before this one was known. */
-const notAboutThis = (track: Track, norm: Prohibition, { run, eventAt }: Docket) => {
+export const notAboutThis = (
+  track: Track,
+  norm: Prohibition,
+  { run, eventAt }: Docket,
+): readonly Reason[] => {
+  const acts: readonly string[] = actsTaken(norm);
   const positions = run.history.flatMap(({ event, position }) =>
-    evaluate(norm.forbids, track.facts, event, run.policy) === 'no' ? [] : [position],
+    !acts.includes(event.type) || evaluate(norm.forbids, track.facts, event, run.policy) === 'no'
+      ? []
+      : [position],
   );
   return [...new Set(positions)].slice(0, MOST_REASONS).flatMap((position): readonly Reason[] => {
     const event = eventAt(position);

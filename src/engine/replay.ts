@@ -13,7 +13,7 @@ import { findingOf, incidentVerdict, type JudgedFinding } from './judge.ts';
 import { withLayers } from './layers.ts';
 import type { Docket } from './reasons.ts';
 import { TableStore } from './rule-tables.ts';
-import { GrowingRun, type Run, runOf, type Track } from './run.ts';
+import { growingRun, type Run, runOf, type Track } from './run.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
 
 /** The procedures and policies to judge by. */
@@ -103,7 +103,7 @@ export function* stepped(
   { timeline, books }: Incident,
   events: readonly TimelineEvent[],
 ): Generator<Incident, void> {
-  const growing = new GrowingRun(policyNamed(timeline.policy, books), books.procedures);
+  const growing = growingRun(policyNamed(timeline.policy, books), books.procedures);
   const all = [...timeline.events];
   try {
     for (const event of events) {
@@ -188,12 +188,12 @@ export const tracksInOrder = ({ run }: Incident): readonly (readonly [Track, ...
 
 /** What findings on an incident are made from. */
 export const docketOf = ({ timeline, run }: Incident): Docket => {
-  const { entries } = correctedView(timeline.events);
-  const standing = new Map(entries.map((entry) => [entry.position, entry.event]));
+  const standing: TimelineEvent[] = [];
+  for (const { position, event } of run.entries) standing[position] = event;
   return {
     run,
     partial: timeline.record === 'partial',
-    eventAt: (position) => standing.get(position),
+    eventAt: (position) => standing[position],
   };
 };
 

@@ -82,6 +82,8 @@ type Procedures = Readonly<Record<ProcedureId, Procedure>>;
 export interface Run {
   readonly policy: Policy;
   readonly procedures: Procedures;
+  /** The entries that it was run over, in the order in which they count. */
+  readonly entries: readonly Entry[];
   /** The latest moment it was run to; null before the first entry. */
   readonly clock: Instant | null;
   /** Up to this moment it stands as it does, if nothing is added: no limit runs out before. */
@@ -123,8 +125,14 @@ class Watch implements Observer {
   readonly #learnedFrom = new Map<FactKey, Marked>();
   readonly #open = new Set<ProcedureId>();
   readonly #why = new Map<number, WhyUnmapped>();
-  /** What was known from which place in the history on. */
-  readonly #known: { readonly place: number; readonly facts: Facts }[] = [];
+  /** What is known by now. */
+  readonly #facts: Partial<Record<FactKey, FactValue>> = {};
+  /** Which answers were given, and from which place in the history on they counted. */
+  readonly #learned: {
+    readonly place: number;
+    readonly key: FactKey;
+    readonly value: FactValue;
+  }[] = [];
   /** By place in the history: the position of the entry it came from. */
   readonly #positions: number[] = [];
   /** Limits that ran out, and before what in the history. */
@@ -160,11 +168,11 @@ class Watch implements Observer {
   learned(fact: number, value: number, place: number): void {
     const key = FACT_KEYS[fact] as FactKey;
     const answer = FACT_VALUES[value - 1] as FactValue;
-    const facts = this.#known.at(-1)?.facts ?? {};
-    if (facts[key] !== answer) {
+    if (this.#facts[key] !== answer) {
       this.#learnedFrom.set(key, { position: this.#position, at: this.#at });
     }
-    this.#known.push({ place, facts: { ...facts, [key]: answer } });
+    this.#facts[key] = answer;
+    this.#learned.push({ place, key, value: answer });
   }
 
   opened(procedure: number, isForEither: boolean): void {
@@ -310,14 +318,9 @@ class Watch implements Observer {
 
   /** What was known once the event at this place in the history had been taken in. */
   #factsAt(place: number): Facts {
-    let low = 0;
-    let high = this.#known.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#known[middle]?.place ?? 0) <= place) low = middle + 1;
-      else high = middle;
-    }
-    return this.#known[low - 1]?.facts ?? {};
+    if ((this.#learned.at(-1)?.place ?? 0) <= place) return this.#facts;
+    const known = this.#learned.filter((each) => each.place <= place);
+    return Object.fromEntries(known.map(({ key, value }) => [key, value]));
   }
 
   #positionAt(place: number): number {
@@ -353,14 +356,13 @@ class Watch implements Observer {
 
   /** What counts for an occurrence: the answers since it began, as far as its norm asks for them. */
   #factsOf(runner: Runner, procedure: number, occurrence: number, { norm }: Tracked): Facts {
-    const facts = this.#known.at(-1)?.facts ?? {};
-    if (!runner.hasSeveral) return facts;
-    const asked: readonly string[] = readsOf(norm.norm, norm.standing);
-    const others = Object.entries(facts).filter(([key]) => !asked.includes(key));
-    return { ...Object.fromEntries(others), ...runner.factsOf(procedure, occurrence) };
+    if (!runner.hasSeveral) return this.#facts;
+    const facts = { ...this.#facts };
+    for (const key of readsOf(norm.norm, norm.standing)) delete facts[key];
+    return Object.assign(facts, runner.factsOf(procedure, occurrence));
   }
 
-  run(runner: Runner): Run {
+  run(runner: Runner, entries: readonly Entry[]): Run {
     for (const [region, track] of this.#tracks) {
       const procedure = PROCEDURE_IDS.indexOf(track.procedure);
       track.state = runner.stateOf(procedure, region);
@@ -369,9 +371,10 @@ class Watch implements Observer {
     return {
       policy: this.#rules.policy,
       procedures: this.#procedures,
+      entries,
       clock: this.clock,
       quietUntil: runner.quietUntil,
-      facts: this.#known.at(-1)?.facts ?? {},
+      facts: this.#facts,
       learnedFrom: this.#learnedFrom,
       open: this.#open,
       tracks: [...this.#tracks.values()],
@@ -390,9 +393,15 @@ class Watch implements Observer {
   }
 }
 
-/** Runners that nobody uses just now, and the limits of policies: making them takes longer than a run. */
-const idle = new WeakMap<RuleTables, Runner>();
-const limits = new WeakMap<PolicyRules, DueMoments>();
+/** The rules of a policy, its limits, and a runner for them that nobody else uses meanwhile. */
+export interface Bench {
+  readonly rules: PolicyRules;
+  readonly due: DueMoments;
+  readonly runner: Runner;
+}
+
+/** The number of an entry among the symbols. */
+type SymbolOf = (entry: Entry, index: number) => number;
 
 const isSameEntry = (a: Entry, b: Entry | undefined): boolean =>
   b !== undefined &&
@@ -404,25 +413,20 @@ const isSameEntry = (a: Entry, b: Entry | undefined): boolean =>
   a.isRenamed === b.isRenamed;
 
 /** An incident that is run while it grows: what was run before is not run again where the entries only go on. */
-export class GrowingRun {
+class GrowingRun {
+  readonly #bench: Bench;
   readonly #procedures: Procedures;
-  readonly #store: TableStore;
-  readonly #rules: PolicyRules;
-  readonly #runner: Runner;
-  #watch: Watch;
+  readonly #symbolOf: SymbolOf;
+  /** Null before it was run. */
+  #watch: Watch | null = null;
+  #hasNaming = false;
   #matters = new NamedMatters();
   #entries: readonly Entry[] = [];
-  /** Null before it was run. */
-  #hasNaming: boolean | null = null;
 
-  constructor(policy: Policy, procedures: Procedures, store: TableStore = storeFor(procedures)) {
+  constructor(bench: Bench, procedures: Procedures, symbolOf: SymbolOf) {
+    this.#bench = bench;
     this.#procedures = procedures;
-    this.#store = store;
-    this.#rules = store.rulesOf(policy);
-    const { tables } = this.#rules;
-    this.#runner = idle.get(tables) ?? new Runner(tables);
-    idle.delete(tables);
-    this.#watch = new Watch(this.#rules, procedures);
+    this.#symbolOf = symbolOf;
   }
 
   /**
@@ -430,45 +434,80 @@ export class GrowingRun {
    * @param asOf the moment to run on to, where that is later than the last entry; no more entries follow then
    */
   of(entries: readonly Entry[], asOf?: Instant): Run {
+    const { runner } = this.#bench;
     const hasNaming = entries.some(({ event }) => namesEntries(event));
     const goesOn =
       hasNaming === this.#hasNaming &&
       this.#entries.every((entry, index) => isSameEntry(entry, entries[index]));
-    if (!goesOn) this.#begin(hasNaming);
-    for (const entry of goesOn ? entries.slice(this.#entries.length) : entries) this.#feed(entry);
+    const known = goesOn ? this.#watch : null;
+    const watch = known ?? this.#begun(hasNaming);
+    for (
+      let index = known === null ? 0 : this.#entries.length;
+      index < entries.length;
+      index += 1
+    ) {
+      const entry = entries[index] as Entry;
+      const { event, position, clock, wrongSince } = entry;
+      watch.before(position, clock);
+      const id = this.#symbolOf(entry, index);
+      runner.feed(id, clock, wrongSince ?? NEVER, this.#matters.of(event));
+      if (hasNaming) this.#matters.keep(position, runner);
+      watch.after(runner.historyCount);
+    }
     this.#entries = entries;
     if (asOf !== undefined) {
-      this.#watch.pass(asOf);
-      this.#runner.passTime(asOf);
+      watch.pass(asOf);
+      runner.passTime(asOf);
     }
-    return this.#watch.run(this.#runner);
+    return watch.run(runner, entries);
   }
 
-  #begin(hasNaming: boolean): void {
-    const rules = this.#rules;
+  #begun(hasNaming: boolean): Watch {
+    const { rules, due, runner } = this.#bench;
+    const watch = new Watch(rules, this.#procedures);
+    this.#watch = watch;
     this.#hasNaming = hasNaming;
-    this.#watch = new Watch(rules, this.#procedures);
     this.#matters = new NamedMatters();
-    this.#runner.begin(
-      madeOnce(limits, rules, () => new DueMoments(rules)),
-      this.#watch,
-      hasNaming,
-    );
-  }
-
-  #feed({ event, position, clock, withdrawn, wrongSince, isRenamed }: Entry): void {
-    this.#watch.before(position, clock);
-    const id = this.#store.symbols.ofEntry(event, withdrawn, isRenamed);
-    this.#runner.feed(id, clock, wrongSince ?? NEVER, this.#matters.of(event));
-    if (this.#hasNaming) this.#matters.keep(position, this.#runner);
-    this.#watch.after(this.#runner.historyCount);
-  }
-
-  /** Gives back what it ran with. The last run stands. */
-  end(): void {
-    idle.set(this.#rules.tables, this.#runner);
+    runner.begin(due, watch, hasNaming);
+    return watch;
   }
 }
+
+/**
+ * Runs entries, which come in the order of the clock, while somebody watches.
+ * @param symbolOf the number of an entry among the symbols
+ * @param asOf the moment to run on to, where that is later than the last entry
+ */
+export const watchedRun = (
+  bench: Bench,
+  procedures: Procedures,
+  entries: readonly Entry[],
+  symbolOf: SymbolOf,
+  asOf?: Instant,
+): Run => new GrowingRun(bench, procedures, symbolOf).of(entries, asOf);
+
+/** Runners that nobody uses just now, and the limits of policies: making them takes longer than a run. */
+const idle = new WeakMap<RuleTables, Runner>();
+const limits = new WeakMap<PolicyRules, DueMoments>();
+
+/** Runs an incident while it grows, until `end`; what was run last stands. */
+export const growingRun = (
+  policy: Policy,
+  procedures: Procedures,
+  store: TableStore = storeFor(procedures),
+): { readonly of: GrowingRun['of']; readonly end: () => void } => {
+  const rules = store.rulesOf(policy);
+  const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
+  idle.delete(rules.tables);
+  const due = madeOnce(limits, rules, () => new DueMoments(rules));
+  const growing = new GrowingRun({ rules, due, runner }, procedures, (entry) =>
+    store.symbols.ofEntry(entry.event, entry.withdrawn, entry.isRenamed),
+  );
+  return {
+    of: (entries, asOf) => growing.of(entries, asOf),
+    end: () => idle.set(rules.tables, runner),
+  };
+};
 
 /**
  * Runs an incident's entries, which come in the order of the clock.
@@ -481,7 +520,7 @@ export const runOf = (
   asOf?: Instant,
   store?: TableStore,
 ): Run => {
-  const growing = new GrowingRun(policy, procedures, store);
+  const growing = growingRun(policy, procedures, store);
   const run = growing.of(entries, asOf);
   growing.end();
   return run;

@@ -217,8 +217,14 @@ export const inForce = (given: Norm, policy: Policy): NormInForce | null => {
 };
 
 /** A norm as it reads under a policy; as its procedure has it where no clause of the policy grounds it. */
-export const normUnder = (norm: Norm, policy: Policy): Norm => inForce(norm, policy)?.norm ?? norm;
+export const normUnder = (norm: Norm, policy: Policy): Norm =>
+  madeOnce(
+    madeOnce(readUnder, policy, () => new WeakMap<Norm, Norm>()),
+    norm,
+    () => inForce(norm, policy)?.norm ?? norm,
+  );
 
+const readUnder = new WeakMap<Policy, WeakMap<Norm, Norm>>();
 const inForceUnder = new WeakMap<Policy, WeakMap<Procedure, readonly NormInForce[]>>();
 
 /** The norms of a procedure that a policy has a clause for, in the procedure's order. Found once for each pair. */

@@ -1,0 +1,89 @@
+/** What `--findings` writes of an incident is what a replay of it says, whatever was written before it. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Judging } from '../../src/audit/judging.ts';
+import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { replayInWords, ruleBooks } from '../support/built-in.ts';
+import {
+  answered,
+  closed,
+  happened,
+  incident,
+  PLUMPTON,
+  raised,
+  told,
+} from '../support/incidents.ts';
+import { timelines } from '../support/timelines.ts';
+
+/** The findings of each timeline, as they are written of one log. */
+const written = async (log: readonly Timeline[]): Promise<readonly unknown[]> => {
+  const lines = log.map((timeline) => JSON.stringify(timeline));
+  const bytes = Buffer.from(lines.join('\n'));
+  const starts = lines.map(
+    (_, index) => Buffer.byteLength(lines.slice(0, index).join('\n')) + (index > 0 ? 1 : 0),
+  );
+  const judging = new Judging({
+    books: ruleBooks,
+    policy: null,
+    against: null,
+    seed: [3, 8],
+    findings: true,
+  });
+  const { findings, faults } = await judging.lines({
+    file: 'log.jsonl',
+    bytes,
+    starts: Int32Array.from(starts),
+    ends: Int32Array.from(starts, (start, index) => start + Buffer.byteLength(lines[index] ?? '')),
+    lines: Int32Array.from(lines, (_, index) => index + 1),
+    checks: new Uint8Array(lines.length),
+  });
+  expect(faults).toEqual([]);
+  return findings.map((text) =>
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => {
+        const { incident: _, school, policy, file, line: number, ...finding } = JSON.parse(line);
+        return finding;
+      }),
+  );
+};
+
+const replayed = (log: readonly Timeline[]): unknown =>
+  JSON.parse(JSON.stringify(log.map((timeline) => replayInWords(timeline).findings)));
+
+/** Illegal images, about which the police are told at once, and then copies deleted or not. */
+const afterThePolice = (name: string, isDeleted: boolean): Timeline => ({
+  ...incident(
+    [
+      raised('iioc'),
+      told(5, 'police', { by: 'dsl' }),
+      answered(6, 'copies-exist', 'yes'),
+      ...(isDeleted ? [happened(90, 'image.deleted', { by: 'technical-support' })] : []),
+      closed(120),
+    ],
+    { policy: PLUMPTON },
+  ),
+  incident: name,
+});
+
+describe('the findings that an audit writes', () => {
+  test('tell of an act only where it was done', async () => {
+    const log = [afterThePolice('first', true), afterThePolice('second', false)];
+    const [first, second] = await written(log);
+    expect(JSON.stringify(first)).toContain('deleted the image');
+    expect(JSON.stringify(second)).not.toContain('deleted the image');
+    expect([first, second]).toEqual(replayed(log));
+  });
+
+  test('are those of replays, of a log of many', async () => {
+    const logs = fc.array(timelines({ most: 24 }), { minLength: 8, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(logs, async (log) => {
+        const counting = log.map((each) => ({ ...each, exercise: false }));
+        expect(await written(counting)).toEqual(replayed(counting));
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
