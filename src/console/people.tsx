@@ -131,11 +131,26 @@ const peoplePage = async (
           label={{ text: 'Role' }}
           items={ACCOUNT_ROLE_IDS.map((value) => ({
             value: value as string,
-            text: `${roleInWords(value)}: ${ACCESS[value].because}`,
+            text: roleInWords(value),
             selected: value === typed.text('role'),
           }))}
           errorMessage={errorIn(errors, 'role')}
         />
+        <details class="govuk-details">
+          <summary class="govuk-details__summary">
+            <span class="govuk-details__summary-text">What each role is for</span>
+          </summary>
+          <dl class="govuk-details__text">
+            {ACCOUNT_ROLE_IDS.map((value) => (
+              <>
+                <dt>
+                  <strong>{roleInWords(value)}</strong>
+                </dt>
+                <dd>{ACCESS[value].because}</dd>
+              </>
+            ))}
+          </dl>
+        </details>
         <Button text="Add" preventDoubleClick />
       </form>
     </>,

@@ -23,6 +23,7 @@ import {
   partyOf,
   peopleIn,
 } from '../vocabulary/pseudonyms.ts';
+import { givesReference } from './choices.ts';
 import {
   answerAtStart,
   isQuestion,
@@ -34,7 +35,7 @@ import { type Clause, clausesOf, isMorePeople, type Named } from './understandin
 import { lexiconOf, plainly } from './understanding/lexicon.ts';
 import type { ActRead, AskBack, Meaning, Missing, Understanding } from './understanding/meaning.ts';
 import { bareAct, readClause, type Setting, TELLS } from './understanding/reading.ts';
-import { readReference } from './understanding/reference.ts';
+import { type ReferenceRead, readReference } from './understanding/reference.ts';
 import { readTimeSaid, type TimeSaid } from './understanding/spoken-time.ts';
 import { STATEMENTS } from './understanding/statements.ts';
 import { can, senseOf, type Token, tokensOf } from './understanding/tokens.ts';
@@ -401,23 +402,32 @@ const takesReference = (meaning: Meaning): boolean =>
   Object.hasOwn(ACTS, meaning.type) &&
   ACTS[meaning.type as Act].to !== 'none';
 
+/** Whether those who were told give out numbers. */
+const wasGivenOne = (meaning: Meaning): boolean =>
+  takesReference(meaning) &&
+  meaning.kind === 'act' &&
+  givesReference(meaning.type as Act, meaning.to);
+
 /** The times and the reference go with the parts in which they are said. */
 const placedInTime = (
   said: readonly Extract<Outcome, { is: 'said' }>[],
   time: TimeSaid,
-  reference: string | null,
+  { reference, index: referenceAt }: ReferenceRead,
 ): readonly Meaning[] => {
   const ownerOf = (index: number) =>
     said.findLast(({ tokens }) => (tokens[0]?.from ?? 0) <= index) ?? said[0];
-  const meanings = said.flatMap((each) => {
+  const placed = said.map((each) => {
     const own = time.times.filter(({ index }) => ownerOf(index) === each);
     const at = own.length === 1 && typeof own[0]?.at === 'number' ? own[0].at : null;
     const isInDoubt = at === null && (own.length > 0 || time.times.length > 0 || time.isPartOfDay);
-    return each.meanings.map((meaning) => withTime(meaning, at, isInDoubt));
+    const from = each.tokens[0]?.from ?? 0;
+    return { from, meanings: each.meanings.map((meaning) => withTime(meaning, at, isInDoubt)) };
   });
-  const told = meanings.filter(takesReference);
+  const meanings = placed.flatMap((each) => each.meanings);
+  const before = placed.filter(({ from }) => from <= referenceAt).flatMap((each) => each.meanings);
+  const givenIn = before.findLast(wasGivenOne) ?? meanings.filter(takesReference).at(-1);
   return meanings.map((meaning) =>
-    reference !== null && meaning === told.at(-1) && meaning.kind === 'act'
+    reference !== null && meaning === givenIn && meaning.kind === 'act'
       ? { ...meaning, reference }
       : meaning,
   );
@@ -463,11 +473,11 @@ const isSame = (a: Meaning, b: Meaning): boolean => JSON.stringify(a) === JSON.s
 const together = (
   outcomes: readonly Outcome[],
   time: TimeSaid,
-  reference: string | null,
+  named: ReferenceRead,
 ): readonly Meaning[] => {
   const said = outcomes.flatMap((each) => (each.is === 'said' ? [each] : []));
   const doubts = outcomes.flatMap((each) => (each.is === 'doubt' ? [each] : []));
-  const all = referredThere(placedInTime(said, time, reference));
+  const all = referredThere(placedInTime(said, time, named));
   const meanings = all.filter(
     (meaning, index) => all.findIndex((each) => isSame(each, meaning)) === index,
   );
@@ -639,7 +649,7 @@ export const understand = (text: string, context: LiveContext): Understanding =>
   const answered =
     asking === undefined || asking === null ? null : answerTo(asking, tokens, context, setting);
   const outcomes = answered ?? outcomesOf(tokens, context, setting);
-  const meanings = together(outcomes, time, named.reference);
+  const meanings = together(outcomes, time, named);
   const isUnclear = meanings.some(({ kind }) => kind === 'unclear');
   const used = outcomes.flatMap((each) => (each.is === 'said' ? each.tokens : []));
   return withWords(meanings, isUnclear ? tokens : used);

@@ -429,7 +429,7 @@ describe('typing anything', () => {
   test('what happened before the school knew is recorded, with the way to correct since when it knew', async () => {
     const { dsl, events } = await typed('the form tutor looked at it at 8.40');
     expect(dsl.text).toContain('A teacher looked at the image, at 08:40.');
-    expect(dsl.text).toContain('before 09:00, when the school learned of it');
+    expect(dsl.text).toContain('that the school learned of this at 09:00');
     const yes = dsl.formOf('Yes, record it');
     await dsl.follow('correct that first');
     expect(dsl.text).toContain('Correct entry 0');

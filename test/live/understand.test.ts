@@ -123,6 +123,20 @@ describe('who did it and who was told', () => {
   });
 });
 
+describe('a reference', () => {
+  it('goes with those outside the school who gave it, wherever it stands', () => {
+    for (const text of [
+      'rang 101 at 9.40 ref 0458 and told the head at 9.50',
+      'rang 101 at 9.40 and told the head at 9.50, ref 0458',
+    ]) {
+      expect(understand(text, contextOf('sexting')).meanings, text).toMatchObject([
+        { to: ['police'], reference: '0458' },
+        { to: ['headteacher'], reference: null },
+      ]);
+    }
+  });
+});
+
 describe('a question', () => {
   it('"can her mum have the phone" asks whether it may be given to her', () => {
     for (const text of ['can her mum have the phone', 'can mum have his phone back']) {

@@ -160,35 +160,42 @@ export const Warnings = ({ warnings }: { readonly warnings: readonly Warning[] }
 
 const sentenceStart = (says: string): string => `${says.charAt(0).toUpperCase()}${says.slice(1)}`;
 
-/** What is about to be recorded, to say yes to. */
-export const Sentence = ({
+/** What is about to be recorded, to say yes to: each in a sentence, with what forbids it. */
+export const Sentences = ({
   open,
-  event,
+  events,
 }: {
   readonly open: OpenIncident;
-  readonly event: TimelineEvent;
+  readonly events: readonly TimelineEvent[];
 }) => {
-  const says = sentenceStart(eventInWords(event, open.incident.run));
-  const at = instantOf(event.at);
-  const when = open.now - at < 60_000 ? 'now' : `at ${clockTime(at, open.now)}`;
-  const concern = concernAfter(open.incident, at);
+  const { incident, now } = open;
+  const [concern] = events.flatMap((event) => concernAfter(incident, instantOf(event.at)) ?? []);
   return (
     <>
-      <p class="govuk-body-l">
-        {says}, {when}
-        {'reference' in event && event.reference !== undefined && `, reference ${event.reference}`}.
-      </p>
-      {concern !== null && (
+      {events.map((event) => {
+        const at = instantOf(event.at);
+        const when = now - at < 60_000 ? 'now' : `at ${clockTime(at, now)}`;
+        const reference = 'reference' in event ? event.reference : undefined;
+        return (
+          <>
+            <p class="govuk-body-l">
+              {sentenceStart(eventInWords(event, incident.run))}, {when}
+              {reference !== undefined && `, reference ${reference}`}.
+            </p>
+            <Warnings warnings={warningsOf(incident, event)} />
+          </>
+        );
+      })}
+      {concern !== undefined && (
         <p class="govuk-body">
-          That was before {clockTime(concern.knownAt, open.now)}, when the school learned of it, as
-          the record has it. If somebody in school knew by then,{' '}
+          The record has it that the school learned of this at {clockTime(concern.knownAt, now)}. If
+          somebody in school knew earlier,{' '}
           <a class="govuk-link" href={`/incidents/${open.id}/correct/${concern.entry}`}>
             correct that first
           </a>
           .
         </p>
       )}
-      <Warnings warnings={warningsOf(open.incident, event)} />
     </>
   );
 };
@@ -597,7 +604,7 @@ export const ActForm = ({
               ['sure', 'yes'],
             ]}
           />
-          <Sentence open={open} event={event} />
+          <Sentences open={open} events={[event]} />
           {warnings.length > 0 && (
             <p class="govuk-body">If it has happened, record it: the record must be true.</p>
           )}

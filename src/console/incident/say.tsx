@@ -14,7 +14,7 @@ import { eventInWords } from '../../words/entries.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
 import { type Ask, type Env, Form, Hidden, page } from '../web.tsx';
-import { ActForm, decidable, readAct, Sentence } from './act-form.tsx';
+import { ActForm, decidable, readAct, Sentences } from './act-form.tsx';
 import {
   type Found,
   keepAndReturn,
@@ -127,9 +127,7 @@ const confirmPage = (c: Ask, open: OpenIncident, text: string, events: readonly 
       <h1 class="govuk-heading-l">Is this right?</h1>
       <form method="post" action={`/incidents/${open.id}/say`} class="db-sentence">
         <Hidden fields={[...sentWith(open), ['text', text], ['sure', 'yes']]} />
-        {events.map((event) => (
-          <Sentence open={open} event={event} />
-        ))}
+        <Sentences open={open} events={events} />
         <YesButtons events={events} />
       </form>
       <h2 class="govuk-heading-m">Otherwise say it again</h2>
