@@ -175,7 +175,7 @@ describe('advice before an act', () => {
     expect(effects.find((each) => each.norm === 'sexting.dsl-told')?.effect).toBe('meets');
   });
 
-  test('that somebody has been told who acts is no reason for the act', () => {
+  test('nobody is told to act only to show that they know', () => {
     const sent = { ...raised('sexting'), to: 'dsl', via: 'online-form' } as const;
     const open = resume(incidentOf([sent]));
     const back = happened(5, 'device.released', { by: 'dsl', to: 'parent' });
