@@ -30,8 +30,8 @@ const SLOWEST_REQUEST = 60_000;
 const SLOWEST_HEADERS = 15_000;
 /** How long a browser that has asked may ask again over the same connection; a new one takes its turn. */
 const KEPT_OPEN = 75_000;
-/** Whoever started it opens a page first. */
-const UNTIL_WARMED = 1_000;
+/** How long it waits before it warms up, so that it says first where it is. */
+const UNTIL_WARMED = 250;
 /** How long requests under way are waited for when stopping. */
 const PATIENCE = 5_000;
 
@@ -71,7 +71,7 @@ const keepingWatch = async (
   };
 };
 
-/** Warms up once the first pages have been asked for. @returns what ends that */
+/** Warms up soon after the start. @returns what ends that */
 const warmingUp = (house: House): (() => Promise<void>) => {
   let isOver = false;
   let done: Promise<void> | null = null;

@@ -29,10 +29,10 @@ async function* pagesOf(
   const head = { incident: 'warm-up', policy, record: 'complete', exercise: true } as const;
   const at = (minutesAgo: number): string => isoOf(now - minutesAgo * MINUTE);
   const events: TimelineEvent[] = [
-    { at: at(3), type: 'concern.raised', by: 'teacher', to: 'dsl', procedure },
+    { at: at(2), type: 'concern.raised', by: 'teacher', to: 'dsl', procedure },
   ];
   let followed = null;
-  for (const minutesAgo of [2, 1, 0]) {
+  for (const minutesAgo of [1, 0]) {
     const timeline: Timeline = { ...head, events: [...events] };
     followed = follow(followed, timeline, books, now);
     const { incident, list, shown } = followed;
@@ -66,17 +66,16 @@ async function* pagesOf(
   }
 }
 
-/** @param isOver whether it is to stop */
+/** Of the school's policy, or of one that it may choose. @param isOver whether it is to stop */
 export const warmUp = async (house: House, isOver: () => boolean): Promise<void> => {
-  const { books, settings } = house;
-  const { school } = settings;
-  const policies = school === null ? books.policies.map(({ id }) => id) : [school.policy];
-  for (const policy of policies) {
-    for (const { procedure } of signsUnder(policyNamed(policy, books), books)) {
-      for await (const _ of pagesOf(house, policy, procedure)) {
-        await giveWay();
-        if (isOver()) return;
-      }
+  const { books } = house;
+  const [first] = books.policies;
+  const policy = house.policy ?? (first === undefined ? null : policyNamed(first.id, books));
+  if (policy === null) return;
+  for (const { procedure } of signsUnder(policy, books)) {
+    for await (const _ of pagesOf(house, policy.id, procedure)) {
+      await giveWay();
+      if (isOver()) return;
     }
   }
 };
