@@ -36,11 +36,9 @@ import {
 
 const iiocConcern = concernOf('iioc');
 const comeAcrossByAccident = and(iiocConcern, fact('inadvertent-exposure'));
-/** Images that a member of staff holds on a school device were found on one. */
-const foundOnSchoolDevice = and(
-  iiocConcern,
-  or(fact('found-on-school-device'), fact('held-by-staff-on-school-device')),
-);
+/** Images that a member of staff holds on a school device were found on one; none found, none held. */
+const onSchoolDevice = or(fact('found-on-school-device'), known('held-by-staff-on-school-device'));
+const foundOnSchoolDevice = and(iiocConcern, onSchoolDevice);
 const heldByStaff = and(iiocConcern, fact('held-by-staff-on-school-device'));
 
 const iwfMustBeTold = (situation: typeof iiocConcern) =>
@@ -62,11 +60,7 @@ const policeAdviceSought = named('policeAdviceSought', schoolContacts('police'))
 /** Told, not merely asked: what must be told to the police must not be gone by then. */
 const policeHaveBeenTold = named('mayDeleteCopies', and(schoolInforms('police'), byTheRightNumber));
 /** The policies order deletion and never say when; see the reading on deleting and preserving. */
-const policeComeFirst = and(
-  iiocConcern,
-  policySays('policeBeforeDeletion'),
-  or(fact('found-on-school-device'), fact('held-by-staff-on-school-device')),
-);
+const policeComeFirst = and(iiocConcern, policySays('policeBeforeDeletion'), onSchoolDevice);
 
 export const iioc = procedure('iioc', {
   scope: 'An indecent image of a child, known or suspected, on any equipment, wherever opened.',

@@ -1024,6 +1024,7 @@ export class Runner {
 
   #act(id: number, symbol: LogSymbol): void {
     const { symbols } = this.tables;
+    for (const implied of symbol.implied) this.#imply(implied);
     const own = this.#withPeople(id);
     const shown = this.#isAgain(own) ? symbols.again(own) : own;
     this.#show(shown);

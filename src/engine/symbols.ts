@@ -7,7 +7,14 @@ import { isDuty } from '../norms/norm.ts';
 import { isOnlySent } from '../norms/predicates.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type MachineEvent } from '../norms/symbols.ts';
-import { type EventType, isKnowing, isLasting, isTelling, isTouching } from '../vocabulary/acts.ts';
+import {
+  type EventType,
+  isInHand,
+  isKnowing,
+  isLasting,
+  isTelling,
+  isTouching,
+} from '../vocabulary/acts.ts';
 import { mustBeJudged } from '../vocabulary/disclosure.ts';
 import type { ActDone, ActOmitted, DecisionRecorded, TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
@@ -64,7 +71,7 @@ export interface LogSymbol {
   readonly value: number;
   /** The procedure that it opens, among `PROCEDURE_IDS`, or -1. */
   readonly procedure: number;
-  /** For a concern: what follows from who raised it, then from whom it is about. */
+  /** For a concern: what follows from who raised it, then from whom it is about. For an act: what it shows. */
   readonly implied: readonly Implied[];
   /** For a decision: the same decision on each norm of the same topic. */
   readonly also: readonly number[];
@@ -255,7 +262,10 @@ export class Symbols {
       case 'message.acknowledged':
         return this.#of(symbolOf(event), 'none', {});
       default:
-        return this.#of(symbolOf(event), 'act', { entry: event });
+        return this.#of(symbolOf(event), 'act', {
+          entry: event,
+          implied: () => [this.#implied(shownBy(event))],
+        });
     }
   }
 
@@ -463,6 +473,10 @@ export class Symbols {
     return also.map((norm) => this.#of({ ...event, norm }, 'act', {}));
   }
 }
+
+/** What an act shows to be so, where nobody has said otherwise: who locks a device away had got hold of it. */
+export const shownBy = ({ type, by }: TimelineEvent): Readonly<Partial<Record<Fact, FactValue>>> =>
+  isInHand(type) && isOfTheSchool(partyOf(by)) ? { 'device-in-hand': 'yes' } : {};
 
 /** For each duty with a topic, all of that topic in the order of the procedures. */
 const dutiesByTopic = (

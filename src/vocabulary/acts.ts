@@ -12,6 +12,8 @@ interface ActEntry {
   readonly lasts?: true;
   /** Whether nobody does it without knowing that it is what the rules speak of. */
   readonly knowing?: true;
+  /** Whether nobody does it who cannot get hold of the device. */
+  readonly inHand?: true;
 }
 
 export const ACTS = {
@@ -20,14 +22,32 @@ export const ACTS = {
   'referral.made': { says: 'made a referral to', to: 'required' },
   'lead.taken': { says: 'took charge', to: 'none' },
   'record.made': { says: 'made the record', to: 'none' },
-  'device.secured': { says: 'stored the device securely', to: 'none', touches: true, lasts: true },
-  'device.quarantined': { says: 'quarantined the device', to: 'none', touches: true, lasts: true },
-  'device.released': { says: 'gave the device back', to: 'optional', touches: true },
+  'device.secured': {
+    says: 'stored the device securely',
+    to: 'none',
+    touches: true,
+    lasts: true,
+    inHand: true,
+  },
+  'device.quarantined': {
+    says: 'quarantined the device',
+    to: 'none',
+    touches: true,
+    lasts: true,
+    inHand: true,
+  },
+  'device.released': {
+    says: 'gave the device back',
+    to: 'optional',
+    touches: true,
+    inHand: true,
+  },
   'device.handed-over': {
     says: 'handed the device over',
     to: 'optional',
     touches: true,
     lasts: true,
+    inHand: true,
   },
   'access.blocked': { says: 'blocked access to the image', to: 'none', lasts: true },
   'access.unblocked': { says: 'unblocked access to the image', to: 'none' },
@@ -79,8 +99,20 @@ export const ACTS = {
   'allegations-action.taken': { says: 'took action under the allegations policy', to: 'none' },
   'anti-bullying-action.taken': { says: 'took action under the anti-bullying policy', to: 'none' },
   'behaviour-action.taken': { says: 'took action under the behaviour policy', to: 'none' },
-  'device.confiscated': { says: 'confiscated the device', to: 'none', touches: true, lasts: true },
-  'device.searched': { says: 'searched the device', to: 'none', touches: true, knowing: true },
+  'device.confiscated': {
+    says: 'confiscated the device',
+    to: 'none',
+    touches: true,
+    lasts: true,
+    inHand: true,
+  },
+  'device.searched': {
+    says: 'searched the device',
+    to: 'none',
+    touches: true,
+    knowing: true,
+    inHand: true,
+  },
   'consent.given': { says: 'agreed to the search', to: 'none' },
   'content.deleted': {
     says: 'deleted content on the device, or had it deleted',
@@ -182,6 +214,10 @@ export const isTouching = (type: string): boolean =>
  */
 export const isKnowing = (type: string): boolean =>
   Object.hasOwn(ACTS, type) && 'knowing' in ACTS[type as Act];
+
+/** Whether an event is an act by which the device was in the hands of whoever did it. */
+export const isInHand = (type: EventType): boolean =>
+  Object.hasOwn(ACTS, type) && 'inHand' in ACTS[type as Act];
 
 /** Whether an event is an act whose effect lasts until it is undone. */
 export const isLasting = (type: string): boolean =>

@@ -340,12 +340,28 @@ const CASES: readonly Case[] = [
     right: 'owed',
   },
   {
-    name: 'a device that went back to the pupil before it was asked about is not put away',
+    name: 'a device that went back to the pupil is not put away, though nobody was asked about it',
     norm: 'iioc.devices-secured',
     events: [
       raised('iioc'),
       happened(5, 'device.secured'),
       happened(30, 'device.released', { to: 'pupil' }),
+      closed(300),
+    ],
+    right: 'missed',
+  },
+  {
+    name: 'whoever took the phone away had got hold of it, so it was to be locked away',
+    norm: 'exploitation.devices-secured',
+    events: [raised('exploitation'), happened(5, 'device.confiscated'), closed(300)],
+    right: 'missed',
+  },
+  {
+    name: 'that a pupil gave the phone to somebody says nothing of what the school could get hold of',
+    norm: 'exploitation.devices-secured',
+    events: [
+      raised('exploitation'),
+      happened(5, 'device.handed-over', { by: 'pupil', to: 'pupil' }),
       closed(300),
     ],
     right: 'cannot-tell',

@@ -182,6 +182,15 @@ const isAskedOf = ({ owedAfter }: Duty, { opensFor }: Procedure): boolean =>
   );
 
 /** Whoever does this has come to know, and nobody else has. */
+/** What nobody does who cannot get hold of the device. */
+const HANDLING: readonly string[] = [
+  'device.secured',
+  'device.quarantined',
+  'device.released',
+  'device.handed-over',
+  'device.confiscated',
+  'device.searched',
+];
 const KNOWING: readonly string[] = ['concern.raised', 'procedure.opened'];
 
 const FIRST = 0;
@@ -525,6 +534,10 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       }
       heardOf = null;
     } else if (event.type !== 'concern.raised' && event.type !== 'procedure.opened') {
+      // Who of the school handles the device has got hold of it.
+      if (HANDLING.includes(event.type) && isAmong(partyOf(event.by), 'staff', 'governors')) {
+        imply(entry, { 'device-in-hand': 'yes' });
+      }
       tell(entry, actOf(event, people));
     } else if (entry.withdrawn) learn(entry, concernKey(event.procedure), 'no');
     else concern(entry, event);
