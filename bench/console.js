@@ -148,6 +148,8 @@ try {
         about: 'pupil',
         key: crypto.randomUUID(),
       });
+      // The answer leads to the page of the incident, which is where whoever records an act is.
+      await one.ask(to);
       return { ...one, incident: to };
     }),
   );

@@ -1,6 +1,8 @@
 // Runs the built command line and keeps the code that Node.js compiled for it, so that it starts
 // sooner. A build without it works as well, so that nothing here can fail a build.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
@@ -28,11 +30,29 @@ const WARM_UP = {
   ],
 };
 
+const env = { ...process.env, DUTYBOUND_KEEP_COMPILED: '1' };
+
 for (const args of RUNS) {
   spawnSync(process.execPath, [launcher, ...args], {
     cwd: root,
     input: JSON.stringify(WARM_UP),
-    env: { ...process.env, DUTYBOUND_KEEP_COMPILED: '1' },
+    env,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
 }
+
+/** The console, until it has warmed up by itself: it is stopped as by Ctrl+C, so that it ends in good order. */
+const CONSOLE_RUNS_FOR = 2_500;
+
+const folder = mkdtempSync(join(tmpdir(), 'dutybound-build-'));
+const server = spawn(process.execPath, [launcher, 'serve', '--port', '0'], {
+  cwd: root,
+  env: { ...env, DUTYBOUND_DATA: join(folder, 'record') },
+  stdio: ['ignore', 'pipe', 'ignore'],
+});
+server.stdout.once('data', (said) => {
+  const [url] = /http:\S+/.exec(String(said)) ?? [];
+  if (url !== undefined) fetch(`${url}/emergency`).catch(() => {});
+  setTimeout(() => server.kill('SIGTERM'), CONSOLE_RUNS_FOR);
+});
+server.once('close', () => rmSync(folder, { recursive: true, force: true }));

@@ -11,6 +11,7 @@ import type { IncidentRecord } from '../record/record.ts';
 import type { Settings } from '../record/settings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Assets } from './assets.ts';
+import { Pace } from './pace.ts';
 import { Sessions } from './sessions.ts';
 import { randomCode } from './signing-in/codes.ts';
 
@@ -29,6 +30,8 @@ export interface HouseParts {
   readonly address?: URL | null;
   /** By which ways alerts leave, beside the screen. */
   readonly senders?: readonly AlertSender[];
+  /** How many pages a session may ask for at once; usual where it is left out. */
+  readonly pagesAtOnce?: number;
   /** Receives what went wrong with a page, for whoever keeps the machine. */
   readonly onPageFault?: (fault: PageFault) => void;
 }
@@ -65,6 +68,7 @@ export class House {
   readonly settings: Settings;
   readonly now: () => Date;
   readonly sessions: Sessions;
+  readonly pace: Pace;
   readonly isSecure: boolean;
   readonly address: URL | null;
   readonly assets: Assets;
@@ -94,6 +98,7 @@ export class House {
     this.sessions = new Sessions(now, accounts.secretFor('known browsers'), (id) =>
       accounts.has(id),
     );
+    this.pace = new Pace(now, parts.pagesAtOnce);
     this.setUpCode = settings.school === null ? randomCode(CODE_LENGTH) : null;
     this.alerts = new Alerts({
       record,

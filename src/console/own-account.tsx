@@ -1,12 +1,13 @@
 /** What everybody keeps of their own account: the password, where they are signed in, and when they were. */
+
 import { Hono } from 'hono';
 import { keptPassword } from '../record/passwords.ts';
 import { signInInWords } from '../record/sign-ins.ts';
 import { clockTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
 import { PasswordInput } from './components/password-input.tsx';
+import { Errors } from './fields.tsx';
 import { faultInOwn, NewPasswordInput } from './signing-in/first-password.tsx';
-import { Errors } from './signing-in/form.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import { ownPasswordRefusal } from './signing-in/trying.ts';
 import {

@@ -1,4 +1,5 @@
 /** People and their accounts: for the administrator. */
+
 import { Hono } from 'hono';
 import { ACCESS, ACCOUNT_ROLE_IDS, type AccountRole } from '../record/access.ts';
 import { ACCOUNT_CHANGES, type AccountChange, GIVEN_HOURS } from '../record/accounts.ts';
@@ -9,8 +10,8 @@ import { clockTime, inSchoolTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
 import { Input } from './components/input.tsx';
 import { Select } from './components/select.tsx';
+import { Errors } from './fields.tsx';
 import { hasSecondStep } from './signing-in/codes.ts';
-import { Errors } from './signing-in/form.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import {
   type Ask,
@@ -130,11 +131,26 @@ const peoplePage = async (
           label={{ text: 'Role' }}
           items={ACCOUNT_ROLE_IDS.map((value) => ({
             value: value as string,
-            text: `${roleInWords(value)}: ${ACCESS[value].because}`,
+            text: roleInWords(value),
             selected: value === typed.text('role'),
           }))}
           errorMessage={errorIn(errors, 'role')}
         />
+        <details class="govuk-details">
+          <summary class="govuk-details__summary">
+            <span class="govuk-details__summary-text">What each role is for</span>
+          </summary>
+          <dl class="govuk-details__text">
+            {ACCOUNT_ROLE_IDS.map((value) => (
+              <>
+                <dt>
+                  <strong>{roleInWords(value)}</strong>
+                </dt>
+                <dd>{ACCESS[value].because}</dd>
+              </>
+            ))}
+          </dl>
+        </details>
         <Button text="Add" preventDoubleClick />
       </form>
     </>,

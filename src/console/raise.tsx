@@ -1,4 +1,5 @@
 /** Raising a concern: any member of staff, from what they see. There is nothing to attach a file with. */
+
 import { Hono } from 'hono';
 import { isoOf } from '../engine/time.ts';
 import { faultsOf, tidied } from '../live/compose.ts';
@@ -12,10 +13,9 @@ import { LONGEST_TEXT } from '../vocabulary/free-text.ts';
 import { partyOf } from '../vocabulary/pseudonyms.ts';
 import { Button } from './components/button.tsx';
 import { Checkboxes } from './components/checkboxes.tsx';
-import { ErrorSummary } from './components/error-summary.tsx';
-import { Input } from './components/input.tsx';
 import { Radios } from './components/radios.tsx';
 import { Textarea } from './components/textarea.tsx';
+import { Errors, TimeField } from './fields.tsx';
 import { meAt } from './me.ts';
 import { Number999 } from './shown.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
@@ -38,12 +38,7 @@ const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
   const isExercise = typed.text('exercise') === 'yes';
   return (
     <>
-      {errors.length > 0 && (
-        <ErrorSummary
-          titleText="There is a problem"
-          errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
-        />
-      )}
+      <Errors errors={errors} />
       <h1 class="govuk-heading-l">{isExercise ? 'Begin an exercise' : 'Raise a concern'}</h1>
       {!isExercise && (
         <div class="db-danger">
@@ -116,15 +111,7 @@ const form = (c: Ask, typed: Form, errors: readonly FieldError[]) => {
           ]}
           errorMessage={errorIn(errors, 'about')}
         />
-        <Input
-          id="at"
-          name="at"
-          label={{ text: 'When did you learn of it?', classes: 'govuk-label--m' }}
-          hint={{ text: 'Leave it empty for now. Otherwise a time, such as 10:05.' }}
-          classes="govuk-input--width-10"
-          value={typed.text('at')}
-          errorMessage={errorIn(errors, 'at')}
-        />
+        <TimeField asks="When did you learn of it?" typed={typed} errors={errors} isHeading />
         <Textarea
           id="note"
           name="note"

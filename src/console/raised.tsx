@@ -1,4 +1,5 @@
 /** What whoever raised a concern sees of it afterwards: whom to find, and that it was seen. */
+
 import { Hono } from 'hono';
 import { type Instant, isoOf } from '../engine/time.ts';
 import { readTime } from '../live/school-time.ts';
@@ -8,12 +9,11 @@ import type { Party } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 import { clockTime } from '../words/time.ts';
 import { Button } from './components/button.tsx';
-import { Input } from './components/input.tsx';
 import { Radios } from './components/radios.tsx';
+import { Errors, TimeField } from './fields.tsx';
 import { liveStream } from './live.ts';
 import { meAt } from './me.ts';
 import { ReachList } from './shown.tsx';
-import { Errors } from './signing-in/form.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import {
   type Ask,
@@ -191,15 +191,7 @@ const toldPage = (c: Ask, found: Found, typed: Form, errors: readonly FieldError
           }))}
           errorMessage={errorIn(errors, 'to')}
         />
-        <Input
-          id="at"
-          name="at"
-          label={{ text: 'When was it?', classes: 'govuk-label--m' }}
-          hint={{ text: 'Leave it empty for now. Otherwise a time, such as 10:05.' }}
-          classes="govuk-input--width-10"
-          value={typed.text('at')}
-          errorMessage={errorIn(errors, 'at')}
-        />
+        <TimeField asks="When was it?" typed={typed} errors={errors} isHeading />
         <p class="govuk-body">
           It is written down as what you say. The alerts go on until one of them says here that they
           have read it.

@@ -1,4 +1,5 @@
 /** What the school says of itself: its policy, whom to reach and when that was checked, its terms. */
+
 import { Hono } from 'hono';
 import type { RuleBooks } from '../engine/replay.ts';
 import { policyNamed } from '../engine/replay.ts';
@@ -9,11 +10,11 @@ import type { Policy } from '../vocabulary/policies.ts';
 import { dayOf } from '../words/time.ts';
 import { Button } from './components/button.tsx';
 import { Checkboxes } from './components/checkboxes.tsx';
-import { ErrorSummary } from './components/error-summary.tsx';
 import { Input } from './components/input.tsx';
 import { Select } from './components/select.tsx';
 import { Textarea } from './components/textarea.tsx';
 import { WarningText } from './components/warning-text.tsx';
+import { Errors } from './fields.tsx';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import { confirmedBy, type PolicyWarning, policyWarnings, unconfirmedIn } from './warnings.ts';
 import {
@@ -160,12 +161,7 @@ const schoolPage = (
     c,
     { title: 'The school', hasErrors: errors.length > 0 },
     <>
-      {errors.length > 0 && (
-        <ErrorSummary
-          titleText="There is a problem"
-          errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
-        />
-      )}
+      <Errors errors={errors} />
       {isSaved && (
         <div class="govuk-inset-text" role="status">
           Saved. The numbers on every page are these from now on.

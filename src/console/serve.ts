@@ -6,6 +6,7 @@ import { type Notifier, Sweeper } from '../record/deadlines.ts';
 import { SweepTimer, type Swept } from '../record/timer.ts';
 import { consoleApp } from './app.tsx';
 import { House, type HouseParts } from './house.ts';
+import { warmUp } from './warm-up.tsx';
 
 export interface Serving {
   /** The address to open, with its port. */
@@ -29,6 +30,8 @@ const SLOWEST_REQUEST = 60_000;
 const SLOWEST_HEADERS = 15_000;
 /** How long a browser that has asked may ask again over the same connection; a new one takes its turn. */
 const KEPT_OPEN = 75_000;
+/** How long it waits before it warms up, so that it says first where it is. */
+const UNTIL_WARMED = 250;
 /** How long requests under way are waited for when stopping. */
 const PATIENCE = 5_000;
 
@@ -68,6 +71,22 @@ const keepingWatch = async (
   };
 };
 
+/** Warms up soon after the start. @returns what ends that */
+const warmingUp = (house: House): (() => Promise<void>) => {
+  let isOver = false;
+  let done: Promise<void> | null = null;
+  const timer = setTimeout(() => {
+    done = warmUp(house, () => isOver).catch((error: unknown) =>
+      house.onPageFault({ page: 'warming up', error }),
+    );
+  }, UNTIL_WARMED);
+  return async () => {
+    isOver = true;
+    clearTimeout(timer);
+    await done;
+  };
+};
+
 /** @throws NodeJS.ErrnoException where it cannot listen there */
 export const serveConsole = async ({
   host,
@@ -84,6 +103,7 @@ export const serveConsole = async ({
   const { port: taken, family } = await listening(server, port, host);
   const stopWatch = await keepingWatch(house, onFault);
   const name = family === 'IPv6' ? `[${host}]` : host;
+  const stopWarming = warmingUp(house);
   const stop = async (): Promise<void> => {
     const ended = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
@@ -91,6 +111,7 @@ export const serveConsole = async ({
     await ended;
     clearTimeout(timer);
     await stopWatch();
+    await stopWarming();
     await house.record.close();
   };
   return { url: `http://${name}:${taken}`, setUpCode: house.setUpCode, stop };

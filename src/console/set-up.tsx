@@ -2,6 +2,7 @@
  * The first run: a code that is printed where the server was started opens it. It says which policy is the
  * school's, and makes the two accounts that a school begins with, both of the one who sets it up.
  */
+
 import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import { faultIn, keptPassword } from '../record/passwords.ts';
@@ -9,11 +10,11 @@ import { faultOfName } from '../vocabulary/free-text.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { Button } from './components/button.tsx';
 import { Checkboxes } from './components/checkboxes.tsx';
-import { ErrorSummary } from './components/error-summary.tsx';
 import { Input } from './components/input.tsx';
 import { PasswordInput } from './components/password-input.tsx';
 import { Radios } from './components/radios.tsx';
 import { WarningText } from './components/warning-text.tsx';
+import { Errors } from './fields.tsx';
 import { tooSoon, wasRight, wasWrong } from './signing-in/trying.ts';
 import { confirmedBy, type PolicyWarning, policyWarnings } from './warnings.ts';
 import {
@@ -50,12 +51,7 @@ const form = (
   warnings: readonly PolicyWarning[] = [],
 ) => (
   <>
-    {errors.length > 0 && (
-      <ErrorSummary
-        titleText="There is a problem"
-        errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
-      />
-    )}
+    <Errors errors={errors} />
     <h1 class="govuk-heading-l">Set up this school</h1>
     <form method="post" action="/set-up" novalidate>
       <Input

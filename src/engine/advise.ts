@@ -1,5 +1,8 @@
 /** What an act would do, before it is done. */
 import type { Mark } from '../norms/marks.ts';
+import { isAct, isDuty } from '../norms/norm.ts';
+import { evaluate } from '../norms/predicates.ts';
+import type { EventType } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import { cautionsOn } from './cautions.ts';
@@ -48,6 +51,15 @@ const EFFECT_OF: Readonly<Partial<Record<Mark, NormAdvice['effect']>>> = {
   owed: 'raises',
 };
 
+/**
+ * Whether a duty asks for the act. Whoever acts shows that they know, and by that has been told: nobody gives a
+ * device back in order to be told.
+ */
+const isAskedFor = ({ norm: { norm } }: Track, event: TimelineEvent, { run }: Incident): boolean =>
+  !isDuty(norm) ||
+  !isAct(event.type as EventType) ||
+  evaluate(norm.metBy, run.facts, symbolOf(event), run.policy) !== 'no';
+
 const count = (track: Track | undefined, mark: Mark): number => track?.marks.get(mark)?.length ?? 0;
 
 /**
@@ -61,7 +73,8 @@ export const advise = (incident: Incident, event: TimelineEvent): readonly Advic
     const was = before.get(keyOf(track));
     const effects = [...track.marks.keys()].flatMap((mark) => {
       const effect = EFFECT_OF[mark];
-      return effect !== undefined && count(track, mark) > count(was, mark) ? [effect] : [];
+      if (effect === undefined || count(track, mark) <= count(was, mark)) return [];
+      return effect === 'meets' && !isAskedFor(track, event, incident) ? [] : [effect];
     });
     return [...new Set(effects)].map((effect) => ({
       norm: track.norm.norm.id,

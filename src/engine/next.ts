@@ -690,6 +690,19 @@ const neverOf = (run: Run): readonly Never[] =>
     return [{ norm: norm.id, clauses: clauses.map((clause) => clause.id), breached }];
   });
 
+/** What is to be done, and what that follows from. */
+const workedOut = (standing: Incident) => {
+  const cautions = cautionsNow(standing);
+  const unanswered = openQuestions(standing);
+  const facts = unanswered.map(({ fact }) => fact);
+  const all = toDoIn(standing.run, cautions, actedIn(standing), facts);
+  return { cautions, unanswered, toDo: offered(all) };
+};
+
+/** What is to be done when the last entry was made: of what is next no more than that. */
+export const toDoThen = (incident: Incident): Pick<Next, 'doNow' | 'later'> =>
+  workedOut(incident).toDo;
+
 /**
  * What to do, ask and never do, as the incident stands; at a later moment if one is given.
  * `nextInWords` in `src/words` adds the sentences.
@@ -698,10 +711,7 @@ export const next = (incident: Incident, asOf?: string): Next => {
   const moment: Instant | null = asOf === undefined ? incident.run.clock : instantOf(asOf);
   const standing = moment === null ? incident : atMoment(incident, moment);
   const { run } = standing;
-  const cautions = cautionsNow(standing);
-  const unanswered = openQuestions(standing);
-  const facts = unanswered.map(({ fact }) => fact);
-  const toDo = offered(toDoIn(run, cautions, actedIn(standing), facts));
+  const { cautions, unanswered, toDo } = workedOut(standing);
   return {
     asOf: moment === null ? null : isoOf(moment),
     ...toDo,

@@ -13,7 +13,7 @@ import { findingOf, incidentVerdict, type JudgedFinding } from './judge.ts';
 import { withLayers } from './layers.ts';
 import type { Docket } from './reasons.ts';
 import { TableStore } from './rule-tables.ts';
-import { type Run, runOf, type Track } from './run.ts';
+import { growingRun, type Run, runOf, type Track } from './run.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
 
 /** The procedures and policies to judge by. */
@@ -94,6 +94,27 @@ export const resume = (timeline: Timeline, books: RuleBooks): Incident => ({
 /** Takes one event into an incident; the incident given is left as it was. */
 export const step = ({ timeline, books }: Incident, event: TimelineEvent): Incident =>
   resume({ ...timeline, events: [...timeline.events, event] }, books);
+
+/**
+ * The incident after each of these events, one after the other, as `step` gives it. Each stands until the next is
+ * asked for, and the last from then on.
+ */
+export function* stepped(
+  { timeline, books }: Incident,
+  events: readonly TimelineEvent[],
+): Generator<Incident, void> {
+  const growing = growingRun(policyNamed(timeline.policy, books), books.procedures);
+  const all = [...timeline.events];
+  try {
+    for (const event of events) {
+      all.push(event);
+      const grown = { ...timeline, events: [...all] };
+      yield { timeline: grown, run: growing.of(correctedView(grown.events).entries), books };
+    }
+  } finally {
+    growing.end();
+  }
+}
 
 /** The incident as it stands at a later moment, when more limits may have run out. */
 export const atMoment = (incident: Incident, asOf: Instant): Incident => {

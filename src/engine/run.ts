@@ -400,40 +400,114 @@ export interface Bench {
   readonly runner: Runner;
 }
 
+/** The number of an entry among the symbols. */
+type SymbolOf = (entry: Entry, index: number) => number;
+
+const isSameEntry = (a: Entry, b: Entry | undefined): boolean =>
+  b !== undefined &&
+  a.event === b.event &&
+  a.position === b.position &&
+  a.clock === b.clock &&
+  a.withdrawn === b.withdrawn &&
+  a.wrongSince === b.wrongSince &&
+  a.isRenamed === b.isRenamed;
+
+/** An incident that is run while it grows: what was run before is not run again where the entries only go on. */
+class GrowingRun {
+  readonly #bench: Bench;
+  readonly #procedures: Procedures;
+  readonly #symbolOf: SymbolOf;
+  /** Null before it was run. */
+  #watch: Watch | null = null;
+  #hasNaming = false;
+  #matters = new NamedMatters();
+  #entries: readonly Entry[] = [];
+
+  constructor(bench: Bench, procedures: Procedures, symbolOf: SymbolOf) {
+    this.#bench = bench;
+    this.#procedures = procedures;
+    this.#symbolOf = symbolOf;
+  }
+
+  /**
+   * The run of these entries, which come in the order of the clock. It stands until the next is asked for.
+   * @param asOf the moment to run on to, where that is later than the last entry; no more entries follow then
+   */
+  of(entries: readonly Entry[], asOf?: Instant): Run {
+    const { runner } = this.#bench;
+    const hasNaming = entries.some(({ event }) => namesEntries(event));
+    const goesOn =
+      hasNaming === this.#hasNaming &&
+      this.#entries.every((entry, index) => isSameEntry(entry, entries[index]));
+    const known = goesOn ? this.#watch : null;
+    const watch = known ?? this.#begun(hasNaming);
+    for (
+      let index = known === null ? 0 : this.#entries.length;
+      index < entries.length;
+      index += 1
+    ) {
+      const entry = entries[index] as Entry;
+      const { event, position, clock, wrongSince } = entry;
+      watch.before(position, clock);
+      const id = this.#symbolOf(entry, index);
+      runner.feed(id, clock, wrongSince ?? NEVER, this.#matters.of(event));
+      if (hasNaming) this.#matters.keep(position, runner);
+      watch.after(runner.historyCount);
+    }
+    this.#entries = entries;
+    if (asOf !== undefined) {
+      watch.pass(asOf);
+      runner.passTime(asOf);
+    }
+    return watch.run(runner, entries);
+  }
+
+  #begun(hasNaming: boolean): Watch {
+    const { rules, due, runner } = this.#bench;
+    const watch = new Watch(rules, this.#procedures);
+    this.#watch = watch;
+    this.#hasNaming = hasNaming;
+    this.#matters = new NamedMatters();
+    runner.begin(due, watch, hasNaming);
+    return watch;
+  }
+}
+
 /**
  * Runs entries, which come in the order of the clock, while somebody watches.
  * @param symbolOf the number of an entry among the symbols
  * @param asOf the moment to run on to, where that is later than the last entry
  */
 export const watchedRun = (
-  { rules, due, runner }: Bench,
+  bench: Bench,
   procedures: Procedures,
   entries: readonly Entry[],
-  symbolOf: (entry: Entry, index: number) => number,
+  symbolOf: SymbolOf,
   asOf?: Instant,
-): Run => {
-  const watch = new Watch(rules, procedures);
-  const hasNaming = entries.some(({ event }) => namesEntries(event));
-  runner.begin(due, watch, hasNaming);
-  const matters = new NamedMatters();
-  for (let index = 0; index < entries.length; index += 1) {
-    const entry = entries[index] as Entry;
-    const { event, position, clock, wrongSince } = entry;
-    watch.before(position, clock);
-    runner.feed(symbolOf(entry, index), clock, wrongSince ?? NEVER, matters.of(event));
-    if (hasNaming) matters.keep(position, runner);
-    watch.after(runner.historyCount);
-  }
-  if (asOf !== undefined) {
-    watch.pass(asOf);
-    runner.passTime(asOf);
-  }
-  return watch.run(runner, entries);
-};
+): Run => new GrowingRun(bench, procedures, symbolOf).of(entries, asOf);
 
 /** Runners that nobody uses just now, and the limits of policies: making them takes longer than a run. */
 const idle = new WeakMap<RuleTables, Runner>();
 const limits = new WeakMap<PolicyRules, DueMoments>();
+
+/** Runs an incident while it grows, until `end`; what was run last stands. */
+export const growingRun = (
+  policy: Policy,
+  procedures: Procedures,
+  store: TableStore = storeFor(procedures),
+): { readonly of: GrowingRun['of']; readonly end: () => void } => {
+  const rules = store.rulesOf(policy);
+  const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
+  idle.delete(rules.tables);
+  const due = madeOnce(limits, rules, () => new DueMoments(rules));
+  const growing = new GrowingRun({ rules, due, runner }, procedures, (entry) =>
+    store.symbols.ofEntry(entry.event, entry.withdrawn, entry.isRenamed),
+  );
+  return {
+    of: (entries, asOf) => growing.of(entries, asOf),
+    end: () => idle.set(rules.tables, runner),
+  };
+};
 
 /**
  * Runs an incident's entries, which come in the order of the clock.
@@ -444,15 +518,10 @@ export const runOf = (
   procedures: Procedures,
   entries: readonly Entry[],
   asOf?: Instant,
-  store: TableStore = storeFor(procedures),
+  store?: TableStore,
 ): Run => {
-  const rules = store.rulesOf(policy);
-  const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
-  idle.delete(rules.tables);
-  const due = madeOnce(limits, rules, () => new DueMoments(rules));
-  const symbol = ({ event, withdrawn, isRenamed }: Entry): number =>
-    store.symbols.ofEntry(event, withdrawn, isRenamed);
-  const run = watchedRun({ rules, due, runner }, procedures, entries, symbol, asOf);
-  idle.set(rules.tables, runner);
+  const growing = growingRun(policy, procedures, store);
+  const run = growing.of(entries, asOf);
+  growing.end();
   return run;
 };

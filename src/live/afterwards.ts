@@ -2,6 +2,7 @@
  * What is asked of an incident afterwards: what was known when it was decided, what another body needs first,
  * the whole in plain words, the lessons. From the record alone. Pure.
  */
+import { clockOf } from '../engine/entries.ts';
 import { type Incident, reportOn, resume } from '../engine/replay.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import { factAsked, factHolds, partyInWords } from '../norms/predicates.ts';
@@ -30,7 +31,7 @@ const DECIDES: readonly EventType[] = [
   'incident.closed',
 ];
 
-/** A decision, and what the record held when it was written. */
+/** A decision, and what the record held of its moment when it was written. */
 export interface Decided {
   readonly position: number;
   readonly event: TimelineEvent;
@@ -61,21 +62,35 @@ const answersIn = ({ run, timeline }: Incident): readonly string[] => {
   });
 };
 
+/**
+ * The incident as the record held it when an entry was written, without what only came about after the entry's own
+ * moment: somebody may write down at ten what was decided at eight. In place of that stands what says nothing, so
+ * that entries keep their numbers.
+ */
+const heldAt = ({ timeline, books }: Incident, position: number): Incident => {
+  const { at } = timeline.events[position] as TimelineEvent;
+  const nothing: TimelineEvent = { at, type: 'record.made', by: 'unrecorded' };
+  const events = timeline.events
+    .slice(0, position)
+    .map((event) => (clockOf(event) <= instantOf(at) ? event : nothing));
+  return resume({ ...timeline, events }, books);
+};
+
 /** Every decision in the order in which they were written. */
 export const decisionsIn = (incident: Incident): readonly Decided[] => {
-  const { timeline, books, run } = incident;
+  const { timeline, run } = incident;
   const lines = recordOf(incident);
   return lines
     .filter(({ event, withdrawn }) => !withdrawn && DECIDES.includes(event.type))
     .map(({ position, event }) => {
-      const held = resume({ ...timeline, events: timeline.events.slice(0, position) }, books);
+      const held = heldAt(incident, position);
       return {
         position,
         event,
         says: eventInWords(event, run),
         known: answersIn(held),
         notKnown: nextInWords(held, event.at).ask.map(({ asks }) => asks),
-        before: recordOf(held),
+        before: recordOf(held).filter((line) => timeline.events.includes(line.event)),
         writtenLater: lines.filter(
           (line) => line.position > position && instantOf(line.event.at) <= instantOf(event.at),
         ),

@@ -3,10 +3,16 @@
  * takes another's place under a finger. What is new and more urgent comes before what is less so; what is
  * done stays, as done. Pure.
  */
-import { type Incident, start, step } from '../engine/replay.ts';
-import { type Instant, isoOf } from '../engine/time.ts';
+import { atMoment, type Incident, start, stepped } from '../engine/replay.ts';
+import type { Instant } from '../engine/time.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import { type NextInWords, nextInWords, type ToDoInWords } from '../words/guidance.ts';
+import {
+  type NextInWords,
+  nextInWords,
+  type ToDoInWords,
+  type ToDoListInWords,
+  toDoThenInWords,
+} from '../words/guidance.ts';
 
 export type Standing =
   /** To be done now. */
@@ -61,7 +67,7 @@ const standingWhenGone = ({ norms, child }: ToDoInWords, { run }: Incident): Sta
 /** The list as it was, and what is to be done now, as one list. */
 export const steadied = (
   before: readonly SteadyItem[],
-  shown: NextInWords,
+  shown: ToDoListInWords,
   incident: Incident,
 ): readonly SteadyItem[] => {
   const left = [...shown.doNow];
@@ -96,17 +102,16 @@ export const steadied = (
 export interface Followed {
   readonly incident: Incident;
   readonly list: readonly SteadyItem[];
-  /** What is next as it stood at `asOf`. */
+  /** What is next, as it stands from `asOf` until `standsUntil` if nobody writes anything. */
   readonly shown: NextInWords;
   readonly asOf: Instant;
+  /** When the next limit runs out. */
+  readonly standsUntil: Instant;
 }
-
-/** How long what is next is taken to stand while nobody writes anything, in milliseconds. */
-const STANDS_FOR = 15_000;
 
 /**
  * Follows a timeline up to now from where it was left; from its beginning where it was not followed before.
- * @param now what was followed a moment ago, with no entry since, is given back as it was
+ * @param now while no limit has run out and there is no entry since, what was followed is given back as it was
  * @param judged the incident with all of its entries, where it was judged already
  */
 export const follow = (
@@ -116,18 +121,21 @@ export const follow = (
   now: Instant,
   judged: Incident | null = null,
 ): Followed => {
-  let incident = before?.incident ?? start(head, books);
-  let list = before?.list ?? [];
+  let { incident, list } = before ?? { incident: start(head, books), list: [] };
   const added = events.slice(incident.timeline.events.length);
   if (before !== null && added.length === 0) {
-    const since = now - before.asOf;
-    if (since >= 0 && since < STANDS_FOR) return before;
+    if (now >= before.asOf && now <= before.standsUntil) return before;
   }
-  for (const [index, event] of added.entries()) {
-    const isLast = index === added.length - 1;
-    incident = isLast && judged !== null ? judged : step(incident, event);
-    if (!isLast) list = steadied(list, nextInWords(incident), incident);
+  const toStep = judged === null ? added : added.slice(0, -1);
+  let left = added.length;
+  for (const each of stepped(incident, toStep)) {
+    incident = each;
+    left -= 1;
+    if (left > 0) list = steadied(list, toDoThenInWords(incident), incident);
   }
-  const shown = nextInWords(incident, isoOf(now));
-  return { incident, list: steadied(list, shown, incident), shown, asOf: now };
+  if (judged !== null) incident = judged;
+  const standing = atMoment(incident, now);
+  const shown = nextInWords(standing);
+  list = steadied(list, shown, incident);
+  return { incident, list, shown, asOf: now, standsUntil: standing.run.quietUntil };
 };

@@ -23,6 +23,7 @@ import {
   partyOf,
   peopleIn,
 } from '../vocabulary/pseudonyms.ts';
+import { givesReference } from './choices.ts';
 import {
   answerAtStart,
   isQuestion,
@@ -34,7 +35,7 @@ import { type Clause, clausesOf, isMorePeople, type Named } from './understandin
 import { lexiconOf, plainly } from './understanding/lexicon.ts';
 import type { ActRead, AskBack, Meaning, Missing, Understanding } from './understanding/meaning.ts';
 import { bareAct, readClause, type Setting, TELLS } from './understanding/reading.ts';
-import { readReference } from './understanding/reference.ts';
+import { type ReferenceRead, readReference } from './understanding/reference.ts';
 import { readTimeSaid, type TimeSaid } from './understanding/spoken-time.ts';
 import { STATEMENTS } from './understanding/statements.ts';
 import { can, senseOf, type Token, tokensOf } from './understanding/tokens.ts';
@@ -221,6 +222,17 @@ const asSomebody = ({ token }: Named): Named => ({
   is: 'unknown',
 });
 
+/** "The caretaker walked in and saw it": whoever a part begins with, where the word for what they did is not known. */
+const beginsWithSomebody = ({ verb, placed, tokens }: Clause): Named | null => {
+  const [first] = placed;
+  if (verb !== null || first === undefined || first.preposition !== null) return null;
+  const isSomebody =
+    first.named.is === 'person' || (first.named.is === 'pronoun' && first.named.who !== 'it');
+  const after = tokens[tokens.indexOf(first.named.token) + 1];
+  const isTheirDoing = after !== undefined && !can(after, 'preposition', 'plain', 'article');
+  return isSomebody && isTheirDoing ? first.named : null;
+};
+
 /** Names joined on, verbs that share who or what went before: "head and chair", "switched off and unplugged". */
 const joined = (clauses: readonly Clause[]): readonly Clause[] => {
   const all: Clause[] = [];
@@ -275,12 +287,10 @@ const joined = (clauses: readonly Clause[]): readonly Clause[] => {
       return;
     }
     if (saysToThemToo(clause, before)) return;
+    const isOwnVerb =
+      clause.verb !== null && clause.subjects.length === 0 && clause.tense === 'past';
     const sharesSubject =
-      clause.verb !== null &&
-      clause.subjects.length === 0 &&
-      clause.tense === 'past' &&
-      before.subjects.length > 0 &&
-      /^(?:and|then|and then|&)$/.test(clause.lead);
+      isOwnVerb && before.subjects.length > 0 && /^(?:and|then|and then|&)$/.test(clause.lead);
     const isBareParticiple =
       clause.verb !== null &&
       clause.subjects.length === 0 &&
@@ -301,6 +311,8 @@ const joined = (clauses: readonly Clause[]): readonly Clause[] => {
         isPassive: before.isPassive && isBareParticiple,
         subjects: before.subjects,
       });
+    else if (isOwnVerb && beginsWithSomebody(before) !== null)
+      all.push({ ...clause, subjects: [asSomebody(beginsWithSomebody(before) as Named)] });
     else if (isAfterSomebodyElse(clause, before))
       all.push({ ...clause, subjects: before.subjects.slice(0, 1).map(asSomebody) });
     else if (
@@ -390,23 +402,32 @@ const takesReference = (meaning: Meaning): boolean =>
   Object.hasOwn(ACTS, meaning.type) &&
   ACTS[meaning.type as Act].to !== 'none';
 
+/** Whether those who were told give out numbers. */
+const wasGivenOne = (meaning: Meaning): boolean =>
+  takesReference(meaning) &&
+  meaning.kind === 'act' &&
+  givesReference(meaning.type as Act, meaning.to);
+
 /** The times and the reference go with the parts in which they are said. */
 const placedInTime = (
   said: readonly Extract<Outcome, { is: 'said' }>[],
   time: TimeSaid,
-  reference: string | null,
+  { reference, index: referenceAt }: ReferenceRead,
 ): readonly Meaning[] => {
   const ownerOf = (index: number) =>
     said.findLast(({ tokens }) => (tokens[0]?.from ?? 0) <= index) ?? said[0];
-  const meanings = said.flatMap((each) => {
+  const placed = said.map((each) => {
     const own = time.times.filter(({ index }) => ownerOf(index) === each);
     const at = own.length === 1 && typeof own[0]?.at === 'number' ? own[0].at : null;
     const isInDoubt = at === null && (own.length > 0 || time.times.length > 0 || time.isPartOfDay);
-    return each.meanings.map((meaning) => withTime(meaning, at, isInDoubt));
+    const from = each.tokens[0]?.from ?? 0;
+    return { from, meanings: each.meanings.map((meaning) => withTime(meaning, at, isInDoubt)) };
   });
-  const told = meanings.filter(takesReference);
+  const meanings = placed.flatMap((each) => each.meanings);
+  const before = placed.filter(({ from }) => from <= referenceAt).flatMap((each) => each.meanings);
+  const givenIn = before.findLast(wasGivenOne) ?? meanings.filter(takesReference).at(-1);
   return meanings.map((meaning) =>
-    reference !== null && meaning === told.at(-1) && meaning.kind === 'act'
+    reference !== null && meaning === givenIn && meaning.kind === 'act'
       ? { ...meaning, reference }
       : meaning,
   );
@@ -452,11 +473,11 @@ const isSame = (a: Meaning, b: Meaning): boolean => JSON.stringify(a) === JSON.s
 const together = (
   outcomes: readonly Outcome[],
   time: TimeSaid,
-  reference: string | null,
+  named: ReferenceRead,
 ): readonly Meaning[] => {
   const said = outcomes.flatMap((each) => (each.is === 'said' ? [each] : []));
   const doubts = outcomes.flatMap((each) => (each.is === 'doubt' ? [each] : []));
-  const all = referredThere(placedInTime(said, time, reference));
+  const all = referredThere(placedInTime(said, time, named));
   const meanings = all.filter(
     (meaning, index) => all.findIndex((each) => isSame(each, meaning)) === index,
   );
@@ -565,6 +586,19 @@ const askedFor = (tokens: readonly Token[]): Person | null => {
   return senseOf(who, 'person')?.who ?? null;
 };
 
+/** "Can her mum have the phone?": whether it may be given to them. */
+const askedToHave = (tokens: readonly Token[]): readonly ActRead[] => {
+  const has = tokens.findIndex(({ word }) => word === 'have');
+  const who = has < 0 ? null : askedFor(tokens.slice(0, has));
+  const isDevice = tokens
+    .slice(has + 1)
+    .some((token) =>
+      token.senses.some((sense) => sense.is === 'thing' && sense.thing === 'device'),
+    );
+  if (who === null || !isDevice || partyOf(who) === 'police') return [];
+  return [{ ...bareAct('device.released'), isByUser: true, to: [who] }];
+};
+
 const MAY: readonly string[] = ['may', 'can', 'could', 'should', 'shall', 'must'];
 
 /**
@@ -603,7 +637,8 @@ export const understand = (text: string, context: LiveContext): Understanding =>
           ? { ...act, by: who, missing: act.missing.filter((each) => each !== 'by') }
           : act,
       );
-    return withWords([{ kind: 'question', about }], tokens);
+    const asked = about.length > 0 ? about : askedToHave(tokens);
+    return withWords([{ kind: 'question', about: asked }], tokens);
   }
   const labelled = BY_LABEL.get(plainly(text));
   if (labelled !== undefined) {
@@ -614,7 +649,7 @@ export const understand = (text: string, context: LiveContext): Understanding =>
   const answered =
     asking === undefined || asking === null ? null : answerTo(asking, tokens, context, setting);
   const outcomes = answered ?? outcomesOf(tokens, context, setting);
-  const meanings = together(outcomes, time, named.reference);
+  const meanings = together(outcomes, time, named);
   const isUnclear = meanings.some(({ kind }) => kind === 'unclear');
   const used = outcomes.flatMap((each) => (each.is === 'said' ? each.tokens : []));
   return withWords(meanings, isUnclear ? tokens : used);

@@ -219,20 +219,18 @@ export class Desk {
     if (!this.can('write') && !head.exercise && !isConcern) {
       throw notAllowed('begin it with anything but a concern');
     }
-    for (const each of [entry, ...more]) {
-      this.#checkDecision({ ...request, entry: each }, head.exercise);
-    }
+    this.#checkDecisions(request, head.exercise);
     const signed = this.#signed(request.key);
     const key = whose === 'own' ? signed.key : `${whose} ${request.key}`;
     return this.#record.begin(head, { ...request, ...signed, key, isRaisedNow: whose === 'own' });
   }
 
-  /** Adds an entry. What is not for this account is unknown to it. */
+  /** Adds an entry, and those written with it. What is not for this account is unknown to it. */
   append(id: StreamId, request: DeskRequest): Promise<Added> {
     const mayWrite = this.#gate('write');
     return this.#record.append(id, { ...request, ...this.#signed(request.key) }, (known) => {
       if (!mayWrite(known)) return false;
-      this.#checkDecision(request, known.isExercise, known);
+      this.#checkDecisions(request, known.isExercise, known);
       return true;
     });
   }
@@ -242,12 +240,17 @@ export class Desk {
     return { key: `${this.account} ${key}`, writer: this.writer };
   }
 
-  #checkDecision(
-    { entry, onWordOf }: Pick<DeskRequest, 'entry' | 'onWordOf'>,
+  #checkDecisions(
+    { entry, more = [], onWordOf }: Pick<DeskRequest, 'entry' | 'more' | 'onWordOf'>,
     isExercise: boolean,
     known?: Known,
   ): void {
-    if (isExercise || !DECISIONS.includes(entry.type)) return;
+    for (const each of isExercise ? [] : [entry, ...more]) {
+      if (DECISIONS.includes(each.type)) this.#checkDecision(each, onWordOf, known);
+    }
+  }
+
+  #checkDecision(entry: TimelineEvent, onWordOf?: Person, known?: Known): void {
     const mayDecide = known === undefined ? this.can('decide') : this.#gate('decide')(known);
     const isOfAnother =
       onWordOf !== undefined &&

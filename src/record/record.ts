@@ -36,19 +36,20 @@ export interface Request {
   /** The same for a request that is sent again: 1 to 80 characters, best random. */
   readonly key: string;
   readonly entry: TimelineEvent;
+  /** What is written in the same step, after it. */
+  readonly more?: readonly TimelineEvent[];
   readonly writer: Writer;
   readonly onWordOf?: Person;
 }
 
-/** What an incident begins with: one entry, and more that are written in the same step. */
+/** What an incident begins with. */
 export type Beginning = Omit<Request, 'seen'> & {
-  readonly more?: readonly TimelineEvent[];
   /** Whether the writer raises it now; otherwise it was kept elsewhere before, and nobody is alerted to it. */
   readonly isRaisedNow?: boolean;
 };
 
 export type Added =
-  /** It is on the disk, as the entry at this position. */
+  /** All of it is on the disk, from the entry at this position on. */
   | {
       readonly kind: 'kept';
       readonly position: number;
@@ -191,10 +192,13 @@ export class IncidentRecord {
     });
   }
 
-  /** Adds an entry. Of two writers who have seen the same, the second is asked to look again. */
+  /**
+   * Adds an entry, and those written with it: all of them or none. Of two writers who have seen the same, the
+   * second is asked to look again.
+   */
   append(id: StreamId, request: Request, gate: Gate = toAnybody): Promise<Added> {
     return this.#streams.inTurnOf(id, async () => {
-      const { key, entry, seen, writer, onWordOf } = request;
+      const { key, entry, more = [], seen, writer, onWordOf } = request;
       const known = await this.#known.openTo(id, gate);
       const open = known === null ? null : await this.#opened(id);
       if (known === null || open === null) {
@@ -206,7 +210,8 @@ export class IncidentRecord {
       const again = judged.positions.get(key);
       if (again !== undefined) return this.#kept(again, judged);
       if (seen !== before.length) return { kind: 'look-again', since: before.slice(seen) };
-      return this.#addEntry(known, open, { key, writer }, entryItem(entry, onWordOf));
+      const items = [entry, ...more].map((each) => entryItem(each, onWordOf));
+      return this.#addEntries(known, open, { key, writer }, items);
     });
   }
 
@@ -223,31 +228,31 @@ export class IncidentRecord {
       const open = await this.#opened(id);
       if (open === null) throw noSuch();
       if (this.#judged(open).positions.has(key) || known.summary.isClosed) return;
-      await this.#addEntry(
-        known,
-        open,
-        { key, writer },
-        { kind: 'entry', entry, isOfRaiser: true },
-      );
+      const item = { kind: 'entry', entry, isOfRaiser: true } as const;
+      await this.#addEntries(known, open, { key, writer }, [item]);
     });
   }
 
-  async #addEntry(
+  async #addEntries(
     known: Known,
     open: Open,
     { key, writer }: Pick<Request, 'key' | 'writer'>,
-    item: Extract<Item, { kind: 'entry' }>,
+    entries: readonly Extract<Item, { kind: 'entry' }>[],
   ): Promise<Added> {
     const judged = this.#judged(open);
     const position = judged.incident.timeline.events.length;
-    const incident = step(judged.incident, item.entry);
-    const how = wroteBy(writer, item);
-    const isClosing = item.entry.type === 'incident.closed';
-    const items: readonly Item[] = [item, ...(isClosing ? [this.#findingsOf(incident)] : [])];
-    const after = summaryOf(incident, known.summary, [...judged.wrote, how]);
+    let { incident } = judged;
+    const items: Item[] = [];
+    for (const item of entries) {
+      incident = step(incident, item.entry);
+      items.push(item);
+      if (item.entry.type === 'incident.closed') items.push(this.#findingsOf(incident));
+    }
+    const how = entries.map((item) => wroteBy(writer, item));
+    const after = summaryOf(incident, known.summary, [...judged.wrote, ...how]);
     await this.#add(known, this.#content(writer, key, items, after), after);
     judged.positions.set(key, position);
-    judged.wrote.push(how);
+    judged.wrote.push(...how);
     judged.incident = incident;
     return this.#kept(position, judged);
   }
@@ -350,19 +355,26 @@ export class IncidentRecord {
     return idOf(this.#streams.record, 'record');
   }
 
-  /** Does something with an incident that is open to somebody. @throws RecordFault where it is not. */
+  /** Does something in turn with an incident that is open to somebody. @throws RecordFault where it is not. */
   #within<Result>(
     id: StreamId,
     who: Writer,
     gate: Gate,
     act: (known: Known) => Promise<Result>,
   ): Promise<Result> {
-    return this.#streams.inTurn(async () => {
-      const known = await this.#known.openTo(id, gate);
-      if (known !== null) return act(known);
-      await this.#reads.addTry(who, id);
-      throw noSuch();
-    });
+    return this.#streams.inTurnOf(id, () => this.#withOpen(id, who, gate, act));
+  }
+
+  async #withOpen<Result>(
+    id: StreamId,
+    who: Writer,
+    gate: Gate,
+    act: (known: Known) => Promise<Result>,
+  ): Promise<Result> {
+    const known = await this.#known.openTo(id, gate);
+    if (known !== null) return act(known);
+    await this.#reads.addTry(who, id);
+    throw noSuch();
   }
 
   /** Keeps an incident from being erased, or no longer. */
@@ -401,8 +413,9 @@ export class IncidentRecord {
     gate: Gate = toAnybody,
   ): Promise<void> {
     return this.#within(id, writer, gate, async (known) => {
-      const before = (await this.#streams.read(id)) ?? [];
-      if (before.some((content) => content.key === key)) return;
+      const open = await this.#opened(id);
+      if (open === null) throw noSuch();
+      if (open.contents.some((content) => content.key === key)) return;
       const item = { kind: 'beside', beside } as const;
       await this.#add(known, this.#content(writer, key, [item]), known.summary);
     });
@@ -460,7 +473,7 @@ export class IncidentRecord {
     gate: Gate = toAnybody,
   ): Promise<void> {
     const writer = { account: by[0] };
-    return this.#within(id, writer, gate, async (known) => {
+    const eraseIt = async (known: Known): Promise<void> => {
       const kept = await this.#readOne(id);
       if (kept === null) throw noSuch();
       if (kept.isHeld) throw new RecordFault('held', 'the incident is held; lift the hold first');
@@ -472,7 +485,9 @@ export class IncidentRecord {
       this.#open.delete(id);
       await this.#streams.erase(streams, this.#content(writer, '', [item]));
       await this.#known.forget(known);
-    });
+    };
+    // Alone: it begins an epoch of keys without this one's.
+    return this.#streams.inTurn(() => this.#withOpen(id, writer, gate, eraseIt));
   }
 
   /** Who erased an incident, when and why; null where it was not. */

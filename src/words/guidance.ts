@@ -8,6 +8,7 @@ import {
   next,
   type ToAsk,
   type ToDo,
+  toDoThen,
 } from '../engine/next.ts';
 import { type Repair, repair } from '../engine/repair.ts';
 import { type Incident, judgedIncident, type ReplayOptions, step } from '../engine/replay.ts';
@@ -108,19 +109,32 @@ const askedIn = (item: ToAsk, { timeline, run }: Incident): string => {
     : `Is entry ${entry}${what} the same concern as ${which}? No: it is a new one.`;
 };
 
+const itemInWords = (item: ToDo, incident: Incident): ToDoInWords => ({
+  ...item,
+  ...saidFor(item, incident.run),
+  cautions: item.cautions.map((each) => cautionInWords(each.caution, incident)),
+});
+
+/** What there is to do, and no more of what is next. */
+export type ToDoListInWords = Pick<NextInWords, 'doNow' | 'later'>;
+
+/** What is to be done when the last entry was made. */
+export const toDoThenInWords = (incident: Incident): ToDoListInWords => {
+  const { doNow, later } = toDoThen(incident);
+  return {
+    doNow: doNow.map((item) => itemInWords(item, incident)),
+    later: later.map((item) => itemInWords(item, incident)),
+  };
+};
+
 /** What to do, ask and never do, as the incident stands; at a later moment if one is given. */
 export const nextInWords = (incident: Incident, asOf?: string): NextInWords => {
   const { run } = incident;
   const { doNow, later, ask, never, cautions, ...rest } = next(incident, asOf);
-  const inWords = (item: ToDo): ToDoInWords => ({
-    ...item,
-    ...saidFor(item, run),
-    cautions: item.cautions.map((each) => cautionInWords(each.caution, incident)),
-  });
   return {
     ...rest,
-    doNow: doNow.map(inWords),
-    later: later.map(inWords),
+    doNow: doNow.map((item) => itemInWords(item, incident)),
+    later: later.map((item) => itemInWords(item, incident)),
     cautions: cautions.map((each) => cautionInWords(each.caution, incident)),
     ask: ask.map((item) => ({ ...item, asks: askedIn(item, incident) })),
     never: never.map((each) => ({ ...each, ...saidOf(each.norm, run) })),

@@ -58,6 +58,7 @@ export const aConsole = async (
     /** By which ways alerts leave, beside the screen. */
     readonly senders?: (now: () => Date) => readonly AlertSender[];
     readonly onPageFault?: HouseParts['onPageFault'];
+    readonly pagesAtOnce?: number;
   } = {},
 ): Promise<TestConsole> => {
   let moment = Date.parse(START);
@@ -84,6 +85,7 @@ export const aConsole = async (
     address: options.behindProxyAt === undefined ? null : new URL(options.behindProxyAt),
     senders: options.senders?.(now) ?? [],
     ...(options.onPageFault === undefined ? {} : { onPageFault: options.onPageFault }),
+    ...(options.pagesAtOnce === undefined ? {} : { pagesAtOnce: options.pagesAtOnce }),
     assets: { styles: NOTHING, script: NOTHING, offline: { ...NOTHING, path: '/offline.js' } },
   };
   let house = new House(parts);

@@ -123,6 +123,20 @@ describe('afterwards', () => {
     expect(section(dsl, 'written down only later')).not.toContain('gave the child support');
   });
 
+  test('what was decided earlier than it was written down is shown with what was known at its own moment', async () => {
+    const { made, dsl, here, id } = await written();
+    const entry = { at: `${AT}05:30Z`, type: 'image.viewed', by: 'teacher' } as const;
+    const request = { key: 'late', seen: ENTRIES.length, entry, writer: { account: 'dsl-1' } };
+    await made.house.record.append(id, request);
+    await dsl.go(`${here}/decisions`);
+    const late = dsl.document.querySelector(`[aria-labelledby=entry-${ENTRIES.length}]`);
+    expect(late?.textContent).toContain('Were the images found on a school device? Yes.');
+    expect(late?.textContent).not.toContain('in danger at this moment, or about to be harmed? No.');
+    expect(late?.textContent).toMatch(/Not known then.*in danger at this moment/s);
+    expect(late?.textContent).toContain('(entry 0)');
+    expect(late?.textContent).not.toContain('told Surrey Police');
+  });
+
   test('each body gets what it asks first, what nobody knows yet, and nothing that was said to another', async () => {
     const { dsl, here } = await written();
     await dsl.go(here);

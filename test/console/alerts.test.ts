@@ -142,6 +142,9 @@ describe('a concern that was sent by the form', () => {
     await standIn.go(`/incidents/${idOf(made)}`);
     await standIn.send('I have read it');
     expect(await alerted(made)).toEqual([]);
+    // Judged by who acted: the policy's DSL is still to be told.
+    expect(standIn.text).toContain('You stand in for the Designated Safeguarding Lead.');
+    expect(standIn.under('Now')).toContain('Tell the Designated Safeguarding Lead');
     await raiser.go(raiser.at);
     expect(raiser.text).toContain('It was seen at 09:00');
     const again = await made.house.record.summary(idOf(made));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { warmUp } from '../../src/console/warm-up.tsx';
 import { replay } from '../../src/index.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { reportOnInWords } from '../../src/words/report.ts';
@@ -29,6 +30,12 @@ describe('a live incident', () => {
     expect(dsl.under('Next question')).toContain('in danger');
     expect(dsl.under('Never')).toContain('Do not look at the image');
     expect(dsl.text).toContain('999 in danger');
+  });
+
+  test('a server that warms up after its start writes nothing down', async () => {
+    const { house } = await aConsole();
+    await warmUp(house, () => false);
+    expect([...house.record.ids(), ...house.record.ids('exercise')]).toEqual([]);
   });
 
   test('of two alike, the forms and links of each page are those of its own', async () => {
@@ -374,7 +381,9 @@ describe('typing anything', () => {
 
   test('is read, said back, and recorded only for a yes', async () => {
     const { dsl, events } = await typed('rang 101 ref 0458');
-    expect(dsl.text).toContain('The Designated Safeguarding Lead told Surrey Police by 101, now.');
+    expect(dsl.text).toContain(
+      'The Designated Safeguarding Lead told Surrey Police by 101, now, reference 0458.',
+    );
     expect(await events()).toHaveLength(1);
     await dsl.send('Yes, record it');
     expect((await events()).at(-1)).toMatchObject({
@@ -413,8 +422,22 @@ describe('typing anything', () => {
   test('when it was is asked where only a part of the day is said', async () => {
     const { dsl } = await typed('told the head at first break');
     expect(dsl.text).toContain('When was it?');
-    await dsl.send('Go on', { at: '8:50' });
-    expect(dsl.text).toMatch(/told the Headteacher|That is before the concern/);
+    await dsl.send('Go on', { at: '9:00' });
+    expect(dsl.text).toContain('told the Headteacher, now.');
+  });
+
+  test('what happened before the school knew is recorded, with the way to correct since when it knew', async () => {
+    const { dsl, events } = await typed('the form tutor looked at it at 8.40');
+    expect(dsl.text).toContain('A teacher looked at the image, at 08:40.');
+    expect(dsl.text).toContain('that the school learned of this at 09:00');
+    const yes = dsl.formOf('Yes, record it');
+    await dsl.follow('correct that first');
+    expect(dsl.text).toContain('Correct entry 0');
+    await dsl.post(yes.path, yes.fields);
+    expect((await events()).at(-1)).toMatchObject({
+      at: '2026-03-04T08:40:00.000Z',
+      by: 'teacher',
+    });
   });
 
   test('what was not done is recorded as not done', async () => {

@@ -318,6 +318,25 @@ describe('signing in', () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(7);
   });
 
+  test('a session that asks faster than anybody reads waits a moment, and what to do first does not', async () => {
+    const made = await aConsole({ pagesAtOnce: 3 });
+    const [dsl, another] = [made.signedIn('dsl-1'), made.signedIn('dsl-1')];
+    const asked = async (who: Visitor, path: string): Promise<number> => {
+      await who.go(path);
+      return who.status;
+    };
+    for (let times = 0; times < 3; times += 1) expect(await asked(dsl, '/raise')).toBe(200);
+    expect(await asked(dsl, '/raise')).toBe(429);
+    expect(dsl.text).toContain('ring 999');
+    const sent = await post(dsl, '/raise', { sign: 'sexting', about: 'pupil' });
+    expect(sent.status).toBe(429);
+    expect(made.house.record.ids()).toEqual([]);
+    for (const path of ['/emergency', '/health']) expect(await asked(dsl, path)).toBe(200);
+    expect(await asked(another, '/raise')).toBe(200);
+    made.pass(1);
+    expect(await asked(dsl, '/raise')).toBe(200);
+  });
+
   test('whoever guesses at an account elsewhere does not keep its owner out of their own browser', async () => {
     const made = await aConsole();
     const owner = await made.signIn('staff-1');

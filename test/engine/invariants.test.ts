@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JudgedFinding } from '../../src/engine/judge.ts';
-import { type JudgedReport, reportOn, step } from '../../src/engine/replay.ts';
+import { type JudgedReport, reportOn, step, stepped } from '../../src/engine/replay.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { awkwardTimelines } from '../support/awkward-timelines.ts';
 import { policyNamed, readTimeline, replay, resume, start } from '../support/built-in.ts';
 import { happened, incident, raised } from '../support/incidents.ts';
 import { randomRuns } from '../support/runs.ts';
@@ -13,7 +14,7 @@ import { at, timelines } from '../support/timelines.ts';
 /** Each property is tried on this many random timelines; a failure prints its seed and path. */
 const RUNS = { numRuns: randomRuns(60, 2_000) };
 
-const stepped = (timeline: Timeline): JudgedReport => {
+const steppedThrough = (timeline: Timeline): JudgedReport => {
   const { events, ...head } = timeline;
   return reportOn(events.reduce(step, start(head)));
 };
@@ -58,7 +59,7 @@ describe('invariants of the engine', () => {
   test('1: a replay gives what stepping through live gave', () => {
     fc.assert(
       fc.property(timelines({ most: 25 }), (timeline) => {
-        expect(stepped(timeline)).toEqual(replay(timeline));
+        expect(steppedThrough(timeline)).toEqual(replay(timeline));
       }),
       RUNS,
     );
@@ -73,6 +74,27 @@ describe('invariants of the engine', () => {
         expect(reportOn(whole)).toEqual(replay(timeline));
       }),
       RUNS,
+    );
+  });
+
+  test('2: after each entry of many that are added, the incident stands as it would with no more', () => {
+    fc.assert(
+      fc.property(awkwardTimelines(), (timeline) => {
+        const { events, ...head } = timeline;
+        let length = 0;
+        for (const { timeline: so, run } of stepped(start(head), events)) {
+          length += 1;
+          const whole = resume({ ...head, events: events.slice(0, length) });
+          expect(so).toEqual(whole.timeline);
+          expect({ ...run, policy: null, procedures: null }).toEqual({
+            ...whole.run,
+            policy: null,
+            procedures: null,
+          });
+        }
+        expect(length).toBe(events.length);
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -175,6 +175,17 @@ describe('advice before an act', () => {
     expect(effects.find((each) => each.norm === 'sexting.dsl-told')?.effect).toBe('meets');
   });
 
+  test('nobody is told to act only to show that they know', () => {
+    const sent = { ...raised('sexting'), to: 'dsl', via: 'online-form' } as const;
+    const open = resume(incidentOf([sent]));
+    const back = happened(5, 'device.released', { by: 'dsl', to: 'parent' });
+    expect(advise(open, back).map(({ effect }) => effect)).not.toContain('meets');
+    const read = happened(5, 'message.acknowledged', { by: 'dsl' });
+    expect(advise(open, read)).toContainEqual(
+      expect.objectContaining({ norm: 'sexting.dsl-told', effect: 'meets' }),
+    );
+  });
+
   test('advice changes nothing', () => {
     const incident = sexting();
     const before = JSON.stringify(next(incident));

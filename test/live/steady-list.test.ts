@@ -32,8 +32,14 @@ const standingOf = (list: readonly SteadyItem[], id: string) =>
 describe('a list that somebody is working through', () => {
   const before = follow(null, timelineOf(CONCERN), ruleBooks, MORNING);
 
-  test('looked at again a moment later, it is the same and is not worked out again', () => {
-    expect(follow(before, timelineOf(CONCERN), ruleBooks, MORNING + 5_000)).toBe(before);
+  test('looked at again before a limit runs out, it is the same and is not worked out again', () => {
+    const { standsUntil } = before;
+    expect(standsUntil - MORNING).toBeGreaterThan(5 * 60_000);
+    expect(follow(before, timelineOf(CONCERN), ruleBooks, standsUntil)).toBe(before);
+    const fresh = follow(null, timelineOf(CONCERN), ruleBooks, standsUntil);
+    expect(fresh.list).toEqual(before.list);
+    const after = follow(before, timelineOf(CONCERN), ruleBooks, standsUntil + 1);
+    expect(after.shown.doNow.some(({ overdue }) => overdue)).toBe(true);
   });
 
   test('with an entry that was judged already, it is the list that follows from its entries', () => {

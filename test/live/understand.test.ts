@@ -5,7 +5,16 @@ import { understand } from '../../src/live/understand.ts';
 import type { Meaning } from '../../src/live/understanding/meaning.ts';
 import { contextOf, NOW, outcomeOf, phrasesIn } from './phrases.ts';
 
-const FILES = ['tune', 'measure', 'siblings', 'fresh', 'fresh-2', 'fresh-3', 'hostile'] as const;
+const FILES = [
+  'tune',
+  'measure',
+  'siblings',
+  'fresh',
+  'fresh-2',
+  'fresh-3',
+  'fresh-4',
+  'hostile',
+] as const;
 const phrasesOf = (name: string) =>
   phrasesIn(new URL(`./phrases/${name}.tsv`, import.meta.url)).map((phrase) => ({
     phrase,
@@ -111,6 +120,34 @@ describe('who did it and who was told', () => {
   it('IT in capitals is technical support, "it" is a thing', () => {
     expect(only('IT deleted the picture')).toMatchObject({ by: 'technical-support' });
     expect(only('deleted it')).toMatchObject({ type: 'image.deleted', isByUser: true });
+  });
+});
+
+describe('a reference', () => {
+  it('goes with those outside the school who gave it, wherever it stands', () => {
+    for (const text of [
+      'rang 101 at 9.40 ref 0458 and told the head at 9.50',
+      'rang 101 at 9.40 and told the head at 9.50, ref 0458',
+    ]) {
+      expect(understand(text, contextOf('sexting')).meanings, text).toMatchObject([
+        { to: ['police'], reference: '0458' },
+        { to: ['headteacher'], reference: null },
+      ]);
+    }
+  });
+});
+
+describe('a question', () => {
+  it('"can her mum have the phone" asks whether it may be given to her', () => {
+    for (const text of ['can her mum have the phone', 'can mum have his phone back']) {
+      expect(only(text), text).toMatchObject({
+        kind: 'question',
+        about: [{ type: 'device.released', to: ['parent'], isByUser: true, missing: [] }],
+      });
+    }
+    for (const text of ['can i have a word', 'can police have the phone']) {
+      expect(only(text), text).toMatchObject({ kind: 'question', about: [] });
+    }
   });
 });
 

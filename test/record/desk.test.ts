@@ -374,6 +374,8 @@ describe('a desk', () => {
     const id = await loggist.begin(HEAD, { key: 'one', entry: raised('sexting') });
     const request = { seen: 1, key: 'two', entry: closed(5) };
     await expect(loggist.append(id, request)).rejects.toThrow(/may not decide/);
+    const both = { ...request, entry: told(4, 'lado'), more: [request.entry] };
+    await expect(loggist.append(id, both)).rejects.toThrow(/may not decide/);
     expect(await loggist.append(id, { ...request, onWordOf: 'dsl' })).toMatchObject({
       kind: 'kept',
     });

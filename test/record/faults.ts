@@ -106,10 +106,11 @@ const fresh = (): Acknowledged => ({
 
 /** Opens what is left; where the first disk of keys has died, by the second and the recovery sheet. */
 const openedAgain = async (disks: Disks, sheet: string, isDead: boolean) => {
-  if (!isDead) return openRecord(disks);
+  const description = disks.disk.read('record.json');
+  if (!isDead || description === null) return openRecord(disks);
   const empty = new SimulatedDisk(7);
   const key = keyFromSheet(sheet);
-  const { record } = JSON.parse(String(disks.disk.read('record.json'))) as { record: string };
+  const { record } = JSON.parse(String(description)) as { record: string };
   if (key !== null)
     KeyRing.open(record, { first: empty, second: disks.copy }, { kind: 'sheet', key });
   return openRecord({ ...disks, keys: empty });

@@ -26,6 +26,27 @@ describe('a record', () => {
     expect(both[1]).toMatchObject({ since: [told] });
   });
 
+  test('keeps what was written together whole, or none of it, and once however often it is sent', async () => {
+    const made = await aRecord();
+    const { record } = made;
+    const id = await record.begin(HEAD, { key: 'one', entry: raised('sexting'), writer: DSL });
+    const [entry, another] = [
+      happened(5, 'party.informed', { by: 'dsl', to: 'headteacher' }),
+      happened(6, 'referral.made', { by: 'dsl', to: 'childrens-services' }),
+    ];
+    const request = { seen: 1, key: 'two', entry, more: [another], writer: DSL };
+    const before = made.parts.streams.seq;
+    expect(await record.append(id, request)).toMatchObject({ kind: 'kept', position: 1 });
+    // One line of the journal: nothing can be cut off between the two.
+    expect(made.parts.streams.seq).toBe(before + 1);
+    expect(await record.append(id, request)).toMatchObject({ kind: 'kept', position: 1 });
+    const again = await made.again();
+    const events = (await again.record.read(id, DSL))?.timeline.events;
+    expect(events).toEqual([raised('sexting'), entry, another]);
+    const later = { ...request, key: 'three', seen: 3 };
+    expect(await again.record.append(id, later)).toMatchObject({ kind: 'kept', position: 3 });
+  });
+
   describe('to which many add at once', () => {
     const PEOPLE = Array.from({ length: 12 }, (_, index) => `${index}`);
     const told = happened(5, 'party.informed', { by: 'teacher', to: 'dsl' });

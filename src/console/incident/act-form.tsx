@@ -1,5 +1,6 @@
 /** Recording something that was done: a sentence to say yes to, and what can be said otherwise. */
 
+import { instantOf } from '../../engine/time.ts';
 import {
   actMeantBy,
   channelMatters,
@@ -20,12 +21,13 @@ import {
   momentOf,
   worthAsking,
 } from '../../live/compose.ts';
-import { readTimeOfNext } from '../../live/pending.ts';
+import { concernAfter } from '../../live/pending.ts';
+import { readTime } from '../../live/school-time.ts';
 import type { Missing } from '../../live/understanding/meaning.ts';
 import { type Warning, warningsOf } from '../../live/warnings.ts';
 import { partyInWords } from '../../norms/predicates.ts';
 import { ACT_IDS, ACTS, type Act, SCREEN_METHODS } from '../../vocabulary/acts.ts';
-import type { ActDone } from '../../vocabulary/events.ts';
+import type { ActDone, TimelineEvent } from '../../vocabulary/events.ts';
 import { LONGEST_REFERENCE, LONGEST_TEXT } from '../../vocabulary/free-text.ts';
 import {
   CHANNEL_IDS,
@@ -40,11 +42,11 @@ import { eventInWords } from '../../words/entries.ts';
 import type { ToDoInWords } from '../../words/guidance.ts';
 import { clockTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { ErrorSummary } from '../components/error-summary.tsx';
 import { Input } from '../components/input.tsx';
 import { Radios } from '../components/radios.tsx';
 import { Select } from '../components/select.tsx';
 import { Textarea } from '../components/textarea.tsx';
+import { Errors, TimeField } from '../fields.tsx';
 import { errorIn, type FieldError, Form, Hidden, newKey } from '../web.tsx';
 import { YesButtons } from './forms.tsx';
 import type { OpenIncident } from './open.ts';
@@ -94,7 +96,7 @@ export const readAct = (open: OpenIncident, typed: Form): ActTyped & { readonly 
   const fields = defaultsOf(open, typed, item);
   const errors: FieldError[] = [];
   const time = fields.text('at');
-  const read = readTimeOfNext(incident, time, now);
+  const read = readTime(time, now);
   if (!read.ok) errors.push({ field: 'at', says: read.says });
   const moment = momentOf(incident, time === '' || !read.ok ? null : read.instant, now);
   const type = fields.text('type');
@@ -158,11 +160,44 @@ export const Warnings = ({ warnings }: { readonly warnings: readonly Warning[] }
 
 const sentenceStart = (says: string): string => `${says.charAt(0).toUpperCase()}${says.slice(1)}`;
 
-const sentenceOf = (open: OpenIncident, event: ActDone): string => {
-  const says = sentenceStart(eventInWords(event, open.incident.run));
-  const at = Date.parse(event.at);
-  const when = open.now - at < 60_000 ? 'now' : `at ${clockTime(at, open.now)}`;
-  return `${says}, ${when}.`;
+/** What is about to be recorded, to say yes to: each in a sentence, with what forbids it. */
+export const Sentences = ({
+  open,
+  events,
+}: {
+  readonly open: OpenIncident;
+  readonly events: readonly TimelineEvent[];
+}) => {
+  const { incident, now } = open;
+  const [concern] = events.flatMap((event) => concernAfter(incident, instantOf(event.at)) ?? []);
+  return (
+    <>
+      {events.map((event) => {
+        const at = instantOf(event.at);
+        const when = now - at < 60_000 ? 'now' : `at ${clockTime(at, now)}`;
+        const reference = 'reference' in event ? event.reference : undefined;
+        return (
+          <>
+            <p class="govuk-body-l">
+              {sentenceStart(eventInWords(event, incident.run))}, {when}
+              {reference !== undefined && `, reference ${reference}`}.
+            </p>
+            <Warnings warnings={warningsOf(incident, event)} />
+          </>
+        );
+      })}
+      {concern !== undefined && (
+        <p class="govuk-body">
+          The record has it that the school learned of this at {clockTime(concern.knownAt, now)}. If
+          somebody in school knew earlier,{' '}
+          <a class="govuk-link" href={`/incidents/${open.id}/correct/${concern.entry}`}>
+            correct that first
+          </a>
+          .
+        </p>
+      )}
+    </>
+  );
 };
 
 /** Whoever may have done it: those of the school first, then everybody. */
@@ -201,6 +236,15 @@ const actItems = (plain: readonly Act[], chosen: string) => {
   ];
 };
 
+/** What is asked of something that was done, and of something that somebody may be about to do. */
+const DONE = { what: 'What was done?', who: 'Who did it?', how: 'How were they told?' } as const;
+const TO_DO = {
+  what: 'What would be done?',
+  who: 'Who would do it?',
+  how: 'How would they be told?',
+} as const;
+type Asked = Readonly<Record<keyof typeof DONE, string>>;
+
 /**
  * What was done. Of something on the list, first what would do it; the rest of all that can be done is a long list,
  * and stands behind it.
@@ -210,7 +254,9 @@ const TypeField = ({
   item,
   chosen,
   errors,
+  asks,
 }: {
+  readonly asks: Asked;
   readonly open: OpenIncident;
   readonly item: ToDoInWords | null;
   readonly chosen: string;
@@ -218,7 +264,7 @@ const TypeField = ({
 }) => {
   const own = typesOf(item);
   const isOwn = own.some((type) => type === chosen);
-  const label = { text: 'What was done?' };
+  const label = { text: asks.what };
   if (!isOwn) {
     const likely = open.list.flatMap((each) => (each.standing === 'open' ? each.item.acts : []));
     const first = item === null ? [...new Set(likely.map(({ type }) => type))] : own;
@@ -332,26 +378,27 @@ export const ActFields = ({
   open,
   act: { fields, item, draft, moment },
   errors,
-  isBrief = false,
+  isAskedAbout = false,
 }: {
   readonly open: OpenIncident;
   readonly act: ReturnType<typeof readAct>;
   readonly errors: readonly FieldError[];
-  /** Only what was done, by whom, to whom and how. */
-  readonly isBrief?: boolean;
+  /** Whether it is only asked about: what, by whom, to whom and how. */
+  readonly isAskedAbout?: boolean;
 }) => {
   const type = fields.text('type');
   const known = isOneOf(ACT_IDS, type) ? type : null;
   const asked = draft === null ? [] : worthAsking(open.incident, draft, moment);
   const to = fields.all('to');
   const by = fields.text('by');
+  const asks = isAskedAbout ? TO_DO : DONE;
   return (
     <>
-      <TypeField open={open} item={item} chosen={type} errors={errors} />
+      <TypeField open={open} item={item} chosen={type} errors={errors} asks={asks} />
       <Select
         id="by"
         name="by"
-        label={{ text: 'Who did it?' }}
+        label={{ text: asks.who }}
         items={[
           ...(by === '' ? [{ value: '', text: 'Choose', selected: true }] : []),
           ...partyItems(open, [partyOf(open.me)], [partyOf(by as Person)]),
@@ -368,24 +415,12 @@ export const ActFields = ({
           errorMessage={errorIn(errors, 'to')}
         />
       )}
-      {!isBrief && (
-        <Input
-          id="at"
-          name="at"
-          label={{ text: 'When?' }}
-          hint={{
-            text: 'Leave it empty for now. Otherwise a time, such as 10:05 or yesterday 16:30.',
-          }}
-          classes="govuk-input--width-10"
-          value={fields.text('at')}
-          errorMessage={errorIn(errors, 'at')}
-        />
-      )}
+      {!isAskedAbout && <TimeField asks="When?" typed={fields} errors={errors} />}
       {(known === null || takesChannel(known)) && (
         <Select
           id="via"
           name="via"
-          label={{ text: 'How were they told?' }}
+          label={{ text: asks.how }}
           items={[
             { value: '', text: 'Not said', selected: fields.text('via') === '' },
             ...CHANNEL_IDS.map((value: Channel) => ({
@@ -421,7 +456,7 @@ export const ActFields = ({
           }))}
         />
       )}
-      {!isBrief && (known === null || givesReference(known, peopleIn(to))) && (
+      {!isAskedAbout && (known === null || givesReference(known, peopleIn(to))) && (
         <Input
           id="reference"
           name="reference"
@@ -442,7 +477,7 @@ export const ActFields = ({
           errorMessage={errorIn(errors, 'reason')}
         />
       )}
-      {!isBrief && (
+      {!isAskedAbout && (
         <Textarea
           id="note"
           name="note"
@@ -557,12 +592,7 @@ export const ActForm = ({
       <a class="govuk-back-link" href={`/incidents/${open.id}`}>
         Back, without recording
       </a>
-      {errors.length > 0 && (
-        <ErrorSummary
-          titleText="There is a problem"
-          errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
-        />
-      )}
+      <Errors errors={errors} />
       <h1 class="govuk-heading-l">{heading}</h1>
       {event !== null && (
         <form method="post" action={`/incidents/${open.id}/act`} class="db-sentence">
@@ -574,8 +604,7 @@ export const ActForm = ({
               ['sure', 'yes'],
             ]}
           />
-          <p class="govuk-body-l">{sentenceOf(open, event)}</p>
-          <Warnings warnings={warnings} />
+          <Sentences open={open} events={[event]} />
           {warnings.length > 0 && (
             <p class="govuk-body">If it has happened, record it: the record must be true.</p>
           )}

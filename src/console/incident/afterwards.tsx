@@ -1,4 +1,5 @@
 /** Afterwards: what was known when it was decided, sheets for other bodies, a summary, review and lessons. */
+
 import type { Hono } from 'hono';
 import { instantOf } from '../../engine/time.ts';
 import {
@@ -24,10 +25,10 @@ import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { clockTime, dayInWords, dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { ErrorSummary } from '../components/error-summary.tsx';
 import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
 import { Textarea } from '../components/textarea.tsx';
+import { Errors } from '../fields.tsx';
 import { ReachList } from '../shown.tsx';
 import {
   type Ask,
@@ -454,12 +455,7 @@ const reviewPage = (
     { title: 'Review and lessons', isExercise: open.isExercise, hasErrors: errors.length > 0 },
     <>
       <Back open={open} />
-      {errors.length > 0 && (
-        <ErrorSummary
-          titleText="There is a problem"
-          errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
-        />
-      )}
+      <Errors errors={errors} />
       <h1 class="govuk-heading-l">Review and lessons</h1>
       {lines.length === 0 && <p class="govuk-body">Nothing was reviewed so far.</p>}
       {lessonsIn(open.incident).length > 0 && (
@@ -567,7 +563,7 @@ const recordReview: Found = (c, open, typed) => {
   if (typed.text('what') !== 'reviewed') return recordLesson(c, open, typed);
   const moment = momentOf(open.incident, null, open.now);
   const event = actOf({ type: 'review.held', by: open.me, to: [] }, moment);
-  return keepAndReturn(c, open, event, typed, (more) => reviewPage(c, open, typed, more));
+  return keepAndReturn(c, open, [event], typed, (more) => reviewPage(c, open, typed, more));
 };
 
 const recordLesson: Found = async (c, open, typed) => {
@@ -591,7 +587,7 @@ const recordLesson: Found = async (c, open, typed) => {
     },
     momentOf(open.incident, null, open.now),
   );
-  return keepAndReturn(c, open, event, typed, (more) => reviewPage(c, open, typed, more));
+  return keepAndReturn(c, open, [event], typed, (more) => reviewPage(c, open, typed, more));
 };
 
 export const afterwardsPages = (app: Hono<Env>): void => {

@@ -1,11 +1,12 @@
 /** Opening another procedure, and closing the incident with what still stands in the way. */
+
 import type { Hono } from 'hono';
 import { momentOf } from '../../live/compose.ts';
 import { kindsLeft } from '../../live/opening.ts';
 import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
 import { Button } from '../components/button.tsx';
-import { ErrorSummary } from '../components/error-summary.tsx';
 import { Radios } from '../components/radios.tsx';
+import { Errors } from '../fields.tsx';
 import { type Ask, type Env, errorIn, type FieldError, Hidden, page } from '../web.tsx';
 import { type Found, keepAndReturn, within, withProblem } from './forms.tsx';
 import { type OpenIncident, sentWith } from './open.ts';
@@ -18,12 +19,7 @@ const openingPage = (c: Ask, open: OpenIncident, errors: readonly FieldError[] =
       <a class="govuk-back-link" href={`/incidents/${open.id}`}>
         Back, without recording
       </a>
-      {errors.length > 0 && (
-        <ErrorSummary
-          titleText="There is a problem"
-          errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
-        />
-      )}
+      <Errors errors={errors} />
       <h1 class="govuk-heading-l">It is another kind of incident too</h1>
       <form method="post" novalidate>
         <Hidden fields={sentWith(open)} />
@@ -56,7 +52,7 @@ const openAnother: Found = async (c, open, typed) => {
     by: open.me,
     procedure,
   } as const;
-  return keepAndReturn(c, open, event, typed, (more) => openingPage(c, open, more));
+  return keepAndReturn(c, open, [event], typed, (more) => openingPage(c, open, more));
 };
 
 const closingPage: Found = (c, open) => {
@@ -115,7 +111,7 @@ const close: Found = (c, open, typed) => {
     type: 'incident.closed',
     by: open.me,
   } as const;
-  return keepAndReturn(c, open, event, typed, ([error]) =>
+  return keepAndReturn(c, open, [event], typed, ([error]) =>
     withProblem(c, open, error?.says ?? 'It could not be closed'),
   );
 };

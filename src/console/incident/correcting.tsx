@@ -1,4 +1,5 @@
 /** Correcting an entry: it did not happen, or it was different. The entry stays, and the correction beside it. */
+
 import type { Hono } from 'hono';
 import { instantOf, isoOf } from '../../engine/time.ts';
 import {
@@ -9,13 +10,17 @@ import {
   isOnlyConcern,
   readField,
 } from '../../live/correcting.ts';
+import { partyInWords } from '../../norms/predicates.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
+import { CHANNELS, type Channel } from '../../vocabulary/parties.ts';
+import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
+import { type Person, peopleIn } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { clockTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { ErrorSummary } from '../components/error-summary.tsx';
 import { Input } from '../components/input.tsx';
 import { Radios } from '../components/radios.tsx';
+import { Errors } from '../fields.tsx';
 import { type Ask, type Env, errorIn, type FieldError, type Form, Hidden, page } from '../web.tsx';
 import { type Found, keepAndReturn, within, withProblem } from './forms.tsx';
 import { type OpenIncident, sentWith } from './open.ts';
@@ -37,11 +42,19 @@ const LABELS: Readonly<Record<string, string>> = {
 
 const fieldName = (field: string): string => `new-${field}`;
 
-const shownValue = (event: TimelineEvent, field: string, now: number): string => {
+/** What a field says, in the words that the record shows. */
+const shownValue = (event: TimelineEvent, field: string, open: OpenIncident): string => {
   const value: unknown = (event as unknown as Record<string, unknown>)[field];
   if (value === undefined) return 'nothing';
-  if (field === 'at') return clockTime(instantOf(String(value)), now);
-  return Array.isArray(value) ? value.join(', ') : String(value);
+  if (field === 'at') return clockTime(instantOf(String(value)), open.now);
+  if (field === 'by' || field === 'to' || field === 'about') {
+    const people = peopleIn(value as Person | readonly Person[]);
+    return people.map((person) => partyInWords(person, open.incident.run.policy)).join(', ');
+  }
+  if (field === 'via') return CHANNELS[value as Channel];
+  if (field === 'procedure') return PROCEDURES[value as ProcedureId];
+  if (field === 'withAddress') return value === true ? 'yes' : 'no';
+  return String(value);
 };
 
 const correctingPage = (
@@ -61,12 +74,7 @@ const correctingPage = (
       <a class="govuk-back-link" href={`/incidents/${open.id}`}>
         Back, without correcting
       </a>
-      {errors.length > 0 && (
-        <ErrorSummary
-          titleText="There is a problem"
-          errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
-        />
-      )}
+      <Errors errors={errors} />
       <h1 class="govuk-heading-l">Correct entry {position}</h1>
       <p class="govuk-inset-text">
         {clockTime(instantOf(event.at), open.now)}: {eventInWords(event, open.incident.run)}
@@ -98,7 +106,7 @@ const correctingPage = (
             name={fieldName(field)}
             label={{ text: LABELS[field] ?? field }}
             hint={{
-              text: `It says: ${shownValue(event, field, open.now)}. Leave empty if that is right.`,
+              text: `It says: ${shownValue(event, field, open)}. Leave empty if that is right.`,
             }}
             value={typed.text(fieldName(field))}
             errorMessage={errorIn(errors, fieldName(field))}
@@ -156,7 +164,9 @@ const correct: Found = async (c, open, typed) => {
   if (!isCorrectionHeard(open.incident, correction)) {
     return withProblem(c, open, 'Somebody whom it is not about has to correct this');
   }
-  return keepAndReturn(c, open, correction, typed, (more) => correctingPage(c, open, typed, more));
+  return keepAndReturn(c, open, [correction], typed, (more) =>
+    correctingPage(c, open, typed, more),
+  );
 };
 
 export const correctingPages = (app: Hono<Env>): void => {

@@ -1,4 +1,5 @@
 /** Deciding not to do what is left to judgement, with a reason. */
+
 import type { Hono } from 'hono';
 import { momentOf } from '../../live/compose.ts';
 import { partyInWords } from '../../norms/predicates.ts';
@@ -6,9 +7,9 @@ import type { DecisionRecorded } from '../../vocabulary/events.ts';
 import { PARTY_IDS, type Party } from '../../vocabulary/parties.ts';
 import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { Button } from '../components/button.tsx';
-import { ErrorSummary } from '../components/error-summary.tsx';
 import { Select } from '../components/select.tsx';
 import { Textarea } from '../components/textarea.tsx';
+import { Errors } from '../fields.tsx';
 import { type Ask, type Env, errorIn, type FieldError, type Form, Hidden, page } from '../web.tsx';
 import { decidable } from './act-form.tsx';
 import { type Found, keepAndReturn, within, withProblem } from './forms.tsx';
@@ -33,12 +34,7 @@ const decidingPage = (
       <a class="govuk-back-link" href={`/incidents/${open.id}`}>
         Back, without recording
       </a>
-      {errors.length > 0 && (
-        <ErrorSummary
-          titleText="There is a problem"
-          errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
-        />
-      )}
+      <Errors errors={errors} />
       <h1 class="govuk-heading-l">Decide not to: {found.item.says}</h1>
       <form method="post" novalidate>
         <Hidden fields={[...sentWith(open), ['item', typed.text('item')]]} />
@@ -89,7 +85,7 @@ const decide: Found = async (c, open, typed) => {
     norm,
     reason,
   };
-  return keepAndReturn(c, open, event, typed, (more) => decidingPage(c, open, typed, more));
+  return keepAndReturn(c, open, [event], typed, (more) => decidingPage(c, open, typed, more));
 };
 
 export const decidingPages = (app: Hono<Env>): void => {

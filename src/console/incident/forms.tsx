@@ -64,21 +64,23 @@ const lookAgain = (
   );
 
 /**
- * Records an entry and goes back to the incident. What is wrong with it is shown where it was typed.
+ * Records what one form said, all of it or nothing, and goes back to the incident. What is wrong with it is shown
+ * where it was typed.
  */
 export const keepAndReturn = async (
   c: Ask,
   open: OpenIncident,
-  event: TimelineEvent,
+  events: readonly TimelineEvent[],
   typed: Form,
-  ifFaulty: (errors: readonly FieldError[]) => Response | Promise<Response>,
+  ifFaulty: (errors: readonly FieldError[]) => Response | Promise<Response> = ([error]) =>
+    withProblem(c, open, error?.says ?? 'It could not be recorded'),
 ): Promise<Response> => {
-  const kept = await keep(c, open, event, sentIn(typed));
+  const kept = await keep(c, open, events, sentIn(typed));
   if (kept.kind === 'kept') {
-    return c.redirect(`/incidents/${open.id}?kept=${kept.position}`, 303);
+    return c.redirect(`/incidents/${open.id}?kept=${kept.positions.join('-')}`, 303);
   }
   if (kept.kind === 'look-again') {
-    const says = eventInWords(event, open.incident.run);
+    const says = events.map((event) => eventInWords(event, open.incident.run)).join('; ');
     return lookAgain(c, open, typed, kept.since, says);
   }
   return ifFaulty(kept.says.map((says) => ({ field: says.split(' ')[0] ?? 'note', says })));
@@ -167,25 +169,3 @@ export const within =
       c.req.method === 'POST' ? await formOf(c) : new Form(new URL(c.req.url).searchParams);
     return act(c, open, typed);
   };
-
-/** Records several entries that were said in one line, one after the other, and goes back to the incident. */
-export const keepAllAndReturn = async (
-  c: Ask,
-  open: OpenIncident,
-  events: readonly TimelineEvent[],
-  typed: Form,
-): Promise<Response> => {
-  const { key, seen } = sentIn(typed);
-  const positions: number[] = [];
-  for (const [index, event] of events.entries()) {
-    const kept = await keep(c, open, event, { key: `${key} ${index}`, seen: seen + index });
-    if (kept.kind === 'look-again') {
-      return lookAgain(c, open, typed, kept.since, eventInWords(event, open.incident.run));
-    }
-    if (kept.kind === 'faulty') {
-      return withProblem(c, open, kept.says[0] ?? 'It could not be recorded');
-    }
-    positions.push(kept.position);
-  }
-  return c.redirect(`/incidents/${open.id}?kept=${positions.join('-')}`, 303);
-};

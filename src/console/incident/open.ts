@@ -9,7 +9,8 @@ import type { StreamId } from '../../record/journal.ts';
 import type { Noted } from '../../record/kept.ts';
 import { whoCanTake } from '../../record/sent.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
-import type { Person } from '../../vocabulary/pseudonyms.ts';
+import type { Party } from '../../vocabulary/parties.ts';
+import { type Person, partyOf } from '../../vocabulary/pseudonyms.ts';
 import type { NextInWords } from '../../words/guidance.ts';
 import { meAt, partiesAt } from '../me.ts';
 import { type Ask, newKey } from '../web.tsx';
@@ -26,6 +27,8 @@ export interface OpenIncident {
   /** How many entries whoever asks has seen. */
   readonly seen: number;
   readonly me: Person;
+  /** For whom else they act now. */
+  readonly standsInFor: readonly Party[];
   /** Whether it was sent by a form, nobody has heard of it, and whoever asks can take it. */
   readonly isUnread: boolean;
   readonly now: number;
@@ -64,6 +67,8 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
   const { sent, about = [] } = (await house.record.known()).get(id)?.summary ?? {};
   const canTake = sent?.heardAt === null ? whoCanTake(sent.to, about) : [];
   const { beside } = kept;
+  const me = meAt(c);
+  const parties = partiesAt(c);
   return {
     id,
     incident,
@@ -72,34 +77,41 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
     beside,
     isExercise: kept.isExercise || house.settings.school?.isDemonstration === true,
     seen: incident.timeline.events.length,
-    me: meAt(c),
-    isUnread: partiesAt(c).some((party) => canTake.includes(party)),
+    me,
+    standsInFor: [...new Set(parties)].filter((party) => party !== partyOf(me)),
+    isUnread: parties.some((party) => canTake.includes(party)),
     now: house.now().getTime(),
   };
 };
 
 export type Keeping =
-  | { readonly kind: 'kept'; readonly position: number }
+  | { readonly kind: 'kept'; readonly positions: readonly number[] }
   /** The record would not take it as it is: in which fields, and how to mend it. */
   | { readonly kind: 'faulty'; readonly says: readonly string[] }
   /** Somebody else has added these since. */
   | { readonly kind: 'look-again'; readonly since: readonly TimelineEvent[] };
 
-/** Adds an entry: on the disk before it is said to be recorded, and once however often it is sent. */
+/** Adds entries, all of them or none: on the disk before they are said to be recorded, and once however often they are sent. */
 export const keep = async (
   c: Ask,
   { id, incident }: OpenIncident,
-  event: TimelineEvent,
+  events: readonly TimelineEvent[],
   sent: { readonly key: string; readonly seen: number },
 ): Promise<Keeping> => {
-  const entry = tidied(event);
-  const faults = faultsOf(incident, entry);
-  if (faults.length > 0) return { kind: 'faulty', says: faults };
-  const added = await c.var.desk.append(id, { ...sent, entry });
+  const [entry, ...more] = events.map(tidied);
+  if (entry === undefined) return { kind: 'faulty', says: ['It could not be recorded'] };
+  let before = incident;
+  for (const each of [entry, ...more]) {
+    const faults = faultsOf(before, each);
+    if (faults.length > 0) return { kind: 'faulty', says: faults };
+    const { timeline } = before;
+    before = { ...before, timeline: { ...timeline, events: [...timeline.events, each] } };
+  }
+  const added = await c.var.desk.append(id, { ...sent, entry, more });
   if (added.kind === 'unknown')
     return { kind: 'faulty', says: ['the incident is not open to you'] };
   if (added.kind === 'look-again') return added;
-  return { kind: 'kept', position: added.position };
+  return { kind: 'kept', positions: [entry, ...more].map((_, index) => added.position + index) };
 };
 
 /** By what a form says which incident it was made for, and what its writer had seen. */

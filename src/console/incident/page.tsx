@@ -9,6 +9,7 @@ import { isClosed, lastStanding } from '../../live/compose.ts';
 import { neverInOrder, type RecordLine, recordOf } from '../../live/looking-up.ts';
 import type { SteadyItem } from '../../live/steady-list.ts';
 import { madeOnce } from '../../norms/made-once.ts';
+import { partyInWords } from '../../norms/predicates.ts';
 import { INCIDENT_WORDS } from '../../report/words.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Fact } from '../../vocabulary/facts.ts';
@@ -442,6 +443,20 @@ const contactsRung = ({ timeline, run }: OpenIncident['incident']): readonly Con
       : [],
   );
 
+/** That what a stand-in does is judged as their own: a policy names who is told, and no timeline has a word for acting as another. */
+const StandingIn = ({ open: { standsInFor, me, incident } }: { readonly open: OpenIncident }) => {
+  if (standsInFor.length === 0) return null;
+  const { policy } = incident.run;
+  const away = standsInFor.map((party) => partyInWords(party, policy)).join(', ');
+  return (
+    <p class="govuk-hint">
+      You stand in for {away}. What you do is recorded as done by{' '}
+      {partyInWords(partyOf(me), policy)}. Where the policy says to tell {away}, tell them too, as
+      soon as you can.
+    </p>
+  );
+};
+
 export const IncidentPage = ({
   open,
   kept,
@@ -505,6 +520,7 @@ export const IncidentPage = ({
         </form>
       )}
       {!hasEnded && question}
+      <StandingIn open={open} />
       <section aria-labelledby="now">
         <h2 class="govuk-heading-m" id="now">
           Now

@@ -16,7 +16,6 @@ import { correctingPages } from './correcting.tsx';
 import { decidingPages } from './deciding.tsx';
 import {
   type Found,
-  keepAllAndReturn,
   keepAndReturn,
   mayDo,
   noteAndReturn,
@@ -74,7 +73,9 @@ const recordAct: Found = async (c, open, typed) => {
   if (draft === null) return actPage(c, open, typed, missingIn(typed, fields));
   if (typed.text('sure') !== 'yes' || errors.length > 0) return actPage(c, open, typed);
   const event = actOf(draft, moment);
-  const kept = await keepAndReturn(c, open, event, typed, (more) => actPage(c, open, typed, more));
+  const kept = await keepAndReturn(c, open, [event], typed, (more) =>
+    actPage(c, open, typed, more),
+  );
   return withMoreDevices(c, open, [event], typed, kept);
 };
 
@@ -97,9 +98,7 @@ const answerSame = (
     reason: 'it is about what was known before',
     replacement: { sameAs: same.as[0] },
   });
-  return keepAndReturn(c, open, correction, typed, ([error]) =>
-    withProblem(c, open, error?.says ?? 'It could not be recorded'),
-  );
+  return keepAndReturn(c, open, [correction], typed);
 };
 
 const answer: Found = (c, open, typed) => {
@@ -119,9 +118,7 @@ const answer: Found = (c, open, typed) => {
     fact,
     value,
   } as const;
-  return keepAndReturn(c, open, event, typed, ([error]) =>
-    withProblem(c, open, error?.says ?? 'It could not be recorded'),
-  );
+  return keepAndReturn(c, open, [event], typed);
 };
 
 const undo: Found = (c, open, typed) => {
@@ -146,14 +143,12 @@ const undo: Found = (c, open, typed) => {
   }
   return corrections.length === 0
     ? withProblem(c, open, 'It could not be undone')
-    : keepAllAndReturn(c, open, corrections, typed);
+    : keepAndReturn(c, open, corrections, typed);
 };
 
 const readIt: Found = (c, open, typed) => {
   const event = { at: isoOf(open.now), type: 'message.acknowledged', by: open.me } as const;
-  return keepAndReturn(c, open, event, typed, ([error]) =>
-    withProblem(c, open, error?.says ?? 'It could not be recorded'),
-  );
+  return keepAndReturn(c, open, [event], typed);
 };
 
 export const incidentPages = (): Hono<Env> => {

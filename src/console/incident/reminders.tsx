@@ -1,4 +1,5 @@
 /** What somebody wants to come back to: in the list with its time, until it is ticked or has happened. */
+
 import type { Hono } from 'hono';
 import { type Instant, instantOf, isoOf, minutesAfter } from '../../engine/time.ts';
 import { standingEntries } from '../../live/compose.ts';
@@ -8,10 +9,10 @@ import { carriedIn } from '../../vocabulary/free-text.ts';
 import { PARTY_IDS, type Party } from '../../vocabulary/parties.ts';
 import { clockTime, lengthInWords } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { ErrorSummary } from '../components/error-summary.tsx';
 import { Input } from '../components/input.tsx';
 import { Radios } from '../components/radios.tsx';
 import { Select } from '../components/select.tsx';
+import { Errors } from '../fields.tsx';
 import {
   type Ask,
   type Env,
@@ -136,12 +137,7 @@ const remindPage = (
       <a class="govuk-back-link" href={`/incidents/${open.id}`}>
         Back to the incident
       </a>
-      {errors.length > 0 && (
-        <ErrorSummary
-          titleText="There is a problem"
-          errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
-        />
-      )}
+      <Errors errors={errors} />
       <h1 class="govuk-heading-l">Remind us</h1>
       <p class="govuk-body">
         It is shown to everybody who works on this. The policy does not ask for it, and it records

@@ -14,10 +14,10 @@ import { eventInWords } from '../../words/entries.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
 import { type Ask, type Env, Form, Hidden, page } from '../web.tsx';
-import { ActForm, decidable, readAct } from './act-form.tsx';
+import { ActForm, decidable, readAct, Sentences } from './act-form.tsx';
 import {
   type Found,
-  keepAllAndReturn,
+  keepAndReturn,
   within,
   withMoreDevices,
   withProblem,
@@ -127,9 +127,7 @@ const confirmPage = (c: Ask, open: OpenIncident, text: string, events: readonly 
       <h1 class="govuk-heading-l">Is this right?</h1>
       <form method="post" action={`/incidents/${open.id}/say`} class="db-sentence">
         <Hidden fields={[...sentWith(open), ['text', text], ['sure', 'yes']]} />
-        {events.map((event) => (
-          <p class="govuk-body-l">{sentence(open, event)}</p>
-        ))}
+        <Sentences open={open} events={events} />
         <YesButtons events={events} />
       </form>
       <h2 class="govuk-heading-m">Otherwise say it again</h2>
@@ -293,7 +291,7 @@ const say: Found = async (c, open, typed) => {
   );
   const isWhole = events.length === meanings.length;
   if (isWhole && typed.text('sure') === 'yes') {
-    const kept = await keepAllAndReturn(c, open, events, typed);
+    const kept = await keepAndReturn(c, open, events, typed);
     return withMoreDevices(c, open, events, typed, kept);
   }
   if (first.kind === 'unclear') return askBackPage(c, open, text, first);

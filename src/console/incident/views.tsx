@@ -106,7 +106,7 @@ const mayPage: Found = (c, open, typed) => {
         </div>
       )}
       <form method="get" action={`/incidents/${open.id}/may`}>
-        <ActFields open={open} act={act} errors={[]} isBrief />
+        <ActFields open={open} act={act} errors={[]} isAskedAbout />
         <button type="submit" class="govuk-button">
           Ask
         </button>

@@ -1,8 +1,10 @@
 /** Choosing one's own password in place of one that somebody else gave, which opens nothing but this. */
+
 import type { Hono } from 'hono';
 import { faultIn, isPassword, keptPassword } from '../../record/passwords.ts';
 import { Button } from '../components/button.tsx';
 import { PasswordInput } from '../components/password-input.tsx';
+import { Errors } from '../fields.tsx';
 import type { Session } from '../sessions.ts';
 import {
   type Ask,
@@ -16,7 +18,6 @@ import {
 } from '../web.tsx';
 import { type Carried, carriedFields, carriedIn, type GoOn } from './arriving.tsx';
 import { hasSecondStep } from './codes.ts';
-import { Errors } from './form.tsx';
 
 /** What is wrong with a password that somebody chooses for themself; null where nothing is. */
 export const faultInOwn = ({ var: { house } }: Ask, account: string, password: string) =>

@@ -1,21 +1,13 @@
 /** The form that asks for an account and a password, or for a passkey. */
 
 import { Button } from '../components/button.tsx';
-import { ErrorSummary } from '../components/error-summary.tsx';
 import { Input } from '../components/input.tsx';
 import { PasswordInput } from '../components/password-input.tsx';
+import { Errors } from '../fields.tsx';
 import { Number999 } from '../shown.tsx';
 import { type Ask, errorIn, type FieldError, Hidden, page } from '../web.tsx';
 import { type Carried, carriedFields } from './arriving.tsx';
 import { hasPasskeys, toShow } from './passkeys.ts';
-
-export const Errors = ({ errors }: { readonly errors: readonly FieldError[] }) =>
-  errors.length === 0 ? null : (
-    <ErrorSummary
-      titleText="There is a problem"
-      errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
-    />
-  );
 
 /** A button that appears where the browser can do it; the browser's answer goes along with its form. */
 export const PasskeyForm = (props: {

@@ -1,7 +1,9 @@
 /** Leaving a page in a hurry, and coming back to it. */
+
 import type { Hono } from 'hono';
 import { Button } from '../components/button.tsx';
 import { PasswordInput } from '../components/password-input.tsx';
+import { Errors } from '../fields.tsx';
 import {
   type Ask,
   type Env,
@@ -13,7 +15,6 @@ import {
   sessionOf,
 } from '../web.tsx';
 import { arrive, type Carried, carriedFields, carriedIn } from './arriving.tsx';
-import { Errors } from './form.tsx';
 import { ownPasswordRefusal, type Refusal } from './trying.ts';
 
 /** A page that anybody might be looking at. */

@@ -1,10 +1,12 @@
 /** The second step: something that only the right person has, beside the password that somebody may have seen. */
+
 import type { Hono } from 'hono';
 import { NO_SECOND_STEP } from '../../record/accounts.ts';
 import type { SecondStep } from '../../record/content.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
+import { Errors } from '../fields.tsx';
 import type { Session } from '../sessions.ts';
 import {
   type Ask,
@@ -30,7 +32,7 @@ import {
   pictureOf,
 } from './codes.ts';
 import { choosePage } from './first-password.tsx';
-import { Errors, PasskeyForm } from './form.tsx';
+import { PasskeyForm } from './form.tsx';
 import { hasPasskeys, madeIn, shownIn, toMake, toShow } from './passkeys.ts';
 import { provenOnly, signedInOnly } from './signed-in-only.tsx';
 import { tooSoon, wasRight, wasWrong } from './trying.ts';

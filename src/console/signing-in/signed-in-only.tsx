@@ -8,6 +8,30 @@ import { uncoverPage } from './leaving.tsx';
 /** A page that nobody has touched for so long is shown no more, so that it does not lie open. */
 export const BLANK_AFTER_MINUTES = 10;
 
+/** Whoever asks faster than anybody can read waits a moment. "What to do first" is never counted. */
+const tooFast = (c: Ask) => {
+  c.header('retry-after', '10');
+  return page(
+    c,
+    { title: 'Too fast' },
+    <>
+      <h1 class="govuk-heading-l">That was too fast</h1>
+      <p class="govuk-body">
+        Your account has asked for very many pages. Wait ten seconds. Then go back in your browser,
+        where what you typed still is, and send it again. Was it not you? Sign out, and tell whoever
+        looks after this system.
+      </p>
+      <p class="govuk-body">
+        <a class="govuk-link" href="/emergency">
+          What to do first
+        </a>{' '}
+        is always there. If a child is in danger, ring 999.
+      </p>
+    </>,
+    429,
+  );
+};
+
 const blank = (c: Ask) =>
   page(
     c,
@@ -46,6 +70,7 @@ export const signedInOnly: MiddlewareHandler<Env> = async (c, next) => {
     if (isSent) return signInPage(c, { carried: await carriedOf(c) }, 401);
     return c.redirect(`/sign-in?to=${encodeURIComponent(c.req.path)}`, 303);
   }
+  if (c.var.house.pace.isTooFast(session)) return tooFast(c);
   if (session.isCovered) return uncoverPage(c, await carriedOf(c), [], isSent ? 401 : 200);
   // Only a page that asks for itself gets here so: whoever asks has touched it.
   if (c.var.house.sessions.idleMinutes(session) >= BLANK_AFTER_MINUTES) return blank(c);

@@ -16,6 +16,8 @@ export interface Deed {
   readonly things: readonly (Thing | 'it' | 'nothing' | 'place')[];
   /** One of these words stands in it. */
   readonly with?: readonly string[];
+  /** And one of these, which says where. */
+  readonly where?: readonly string[];
   readonly without?: readonly string[];
   /** Where it is put is locked. */
   readonly isLocked?: true;
@@ -138,6 +140,14 @@ export const DEEDS: readonly Deed[] = [
     in: ON_PLATFORMS,
   },
   { act: 'material.removed', verbs: ['take'], things: ['it'], with: ['down'], in: ON_PLATFORMS },
+  {
+    act: 'material.removed',
+    verbs: ['take'],
+    things: ['it', 'post', 'content', 'film', 'image', 'file'],
+    with: ['off'],
+    where: ['platform', 'site', 'website', 'page', 'teams', 'seesaw', 'classroom', 'facebook'],
+    in: ON_PLATFORMS,
+  },
   { act: 'kept-copy.secured', verbs: ['lock', 'put'], things: ['copy'], isLocked: true },
   { act: 'deletion.considered', verbs: ['consider'], things: ['deletion'] },
 
@@ -151,7 +161,12 @@ export const DEEDS: readonly Deed[] = [
   },
   { act: 'device.released', verbs: ['collect'], things: ['device'], by: ['parents', 'pupils'] },
   { act: 'device.secured', verbs: ['lock'], things: ['device', 'it'] },
-  { act: 'device.secured', verbs: ['put', 'take'], things: ['device', 'it'], isLocked: true },
+  {
+    act: 'device.secured',
+    verbs: ['put', 'take', 'submit'],
+    things: ['device', 'it'],
+    isLocked: true,
+  },
   { act: 'device.quarantined', verbs: ['unplug'], things: ['device', 'it'] },
   {
     act: 'device.handed-over',
@@ -191,6 +206,12 @@ export const DEEDS: readonly Deed[] = [
   { act: 'access.restored', verbs: ['unblock'], things: ['account'] },
   { act: 'access.unblocked', verbs: ['unblock'], things: ['site', 'access', 'it'] },
   { act: 'access.suspended', verbs: ['suspend'], things: ['account', 'access'] },
+  {
+    act: 'access.suspended',
+    verbs: ['block', 'lock'],
+    things: ['account'],
+    in: ['learning-platform'],
+  },
   {
     act: 'access.blocked',
     verbs: ['block'],
@@ -251,7 +272,11 @@ export const DEEDS: readonly Deed[] = [
   },
   { act: 'record.made', verbs: ['record'], things: ['nothing'], with: ['up'] },
   { act: 'record.made', verbs: ['record'], things: ['it', 'case', 'concern'] },
-  { act: 'risk.assessed', verbs: ['do', 'submit', 'assess'], things: ['risk-assessment'] },
+  {
+    act: 'risk.assessed',
+    verbs: ['do', 'submit', 'assess', 'record', 'write'],
+    things: ['risk-assessment'],
+  },
   { act: 'risk.assessed', verbs: ['assess'], things: ['nothing', 'it'], with: ['risk', 'risks'] },
   { act: 'strategy-meeting.held', verbs: ['do', 'attend'], things: ['meeting'] },
   { act: 'debrief.held', verbs: ['do', 'attend'], things: ['debrief'] },

@@ -234,6 +234,10 @@ const addAll = <T>(
 
 /** Words of the synonyms that mean something else in a sentence. */
 const NOT_HERE: readonly string[] = [
+  'filtering provider',
+  'filter provider',
+  'filter company',
+  'filtering company',
   'unknown',
   'not recorded',
   'not stated',

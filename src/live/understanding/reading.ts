@@ -211,6 +211,14 @@ const referredTo = (clause: Clause): Told => {
   return told.to.length > 0 || told.isInDoubt ? told : { ...told, to: owners };
 };
 
+/** By the form on their site, where they have one: "reported to CEOP online". */
+const onForm = ({ words }: Clause, { to }: Told): Channel | null =>
+  to.length > 0 &&
+  to.every((person) => takesForms(partyOf(person))) &&
+  ['online', 'website', 'site', 'form'].some((word) => words.has(word))
+    ? 'online-form'
+    : null;
+
 /** "told the head", "letter gone home to parents", "referral gone in to MASH", "asked LADO what to do". */
 const readTelling = (clause: Clause, setting: Setting, next: Clause | undefined): Read => {
   const things = thingsOf(objectsOf(clause));
@@ -239,6 +247,11 @@ const readTelling = (clause: Clause, setting: Setting, next: Clause | undefined)
       told.to.length === 0 && isHome ? { ...told, to: ['parent'] } : told,
       letter,
     );
+  }
+  const isReport = things.includes('report') && has(clause, ['submit', 'do', 'send']);
+  const reported = isReport ? toldAmong(after(clause, 'to', 'with').filter(isPersonLike)) : null;
+  if (reported !== null && reported.to.length > 0) {
+    return actOn(clause, setting, 'party.informed', reported, onForm(clause, reported) ?? way);
   }
   if (has(clause, ['ask'])) return readAsking(clause, setting, next, way);
   if (
@@ -275,11 +288,7 @@ const readTelling = (clause: Clause, setting: Setting, next: Clause | undefined)
     way ??
     WAY_OF_VERB[group] ??
     (clause.verb?.word.includes('phone') === true ? 'telephone' : null);
-  const isForm =
-    told.to.length > 0 &&
-    told.to.every((person) => takesForms(partyOf(person))) &&
-    clause.words.has('online');
-  return readTold(clause, setting, told, isForm ? 'online-form' : ways);
+  return readTold(clause, setting, told, onForm(clause, told) ?? ways);
 };
 
 /** Verbs that say of somebody alone both that they rang and that they were rung. */
@@ -418,6 +427,7 @@ const fits = (deed: Deed, clause: Clause, setting: Setting): boolean => {
   if (!has(clause, deed.verbs)) return false;
   if (deed.in !== undefined && !deed.in.some((id) => setting.open.includes(id))) return false;
   if (deed.with !== undefined && !deed.with.some((word) => clause.words.has(word))) return false;
+  if (deed.where !== undefined && !deed.where.some((word) => clause.words.has(word))) return false;
   if (deed.without?.some((word) => clause.words.has(word)) === true) return false;
   const isLocked =
     clause.groups.includes('lock') ||

@@ -10,21 +10,26 @@ const FEWEST_DIGITS = 2;
 export interface ReferenceRead {
   /** Null where none is said, or several. */
   readonly reference: string | null;
+  /** Where it stands in the text. */
+  readonly index: number;
   /** The text with every such number blanked out, letter for letter. */
   readonly rest: string;
 }
 
 /** Takes the reference and telephone numbers out of a text. */
 export const readReference = (text: string): ReferenceRead => {
-  const found: string[] = [];
-  const take = (whole: string, value: string): string => {
+  const found: { readonly value: string; readonly index: number }[] = [];
+  const take = (whole: string, value: string, index: number): string => {
     if (value.replace(/\D/g, '').length < FEWEST_DIGITS) return whole;
-    found.push(value);
+    found.push({ value, index });
     return ' '.repeat(whole.length);
   };
   const rest = text
     .replace(TELEPHONE, (number) => ' '.repeat(number.length))
     .replace(REFERENCE, take)
     .replace(BARE_NUMBER, take);
-  return { reference: found.length === 1 ? (found[0] as string) : null, rest };
+  const [one, another] = found;
+  return one === undefined || another !== undefined
+    ? { reference: null, index: 0, rest }
+    : { reference: one.value, index: one.index, rest };
 };

@@ -253,7 +253,20 @@ export const VERBS = {
     'make made made',
     'write wrote written',
   ],
-  come: ['come came come', 'arrive', 'turn up', 'pop popped popped in', 'visit'],
+  come: [
+    'come came come',
+    'arrive',
+    'turn up',
+    'pop popped popped in|by|over',
+    'drop dropped dropped in|by',
+    'stop stopped stopped by',
+    'walk',
+    'drive drove driven',
+    'step stepped stepped',
+    'rush',
+    'wander',
+    'visit',
+  ],
   attend: ['attend', 'go to', 'be in', 'be at', 'join', 'sit sat sat in on'],
   submit: [
     'submit submitted submitted',
@@ -374,6 +387,7 @@ export const THINGS = {
     'ipads',
     'laptop',
     'laptops',
+    'laptop lid',
     'chromebook',
     'computer',
     'computers',
@@ -597,6 +611,11 @@ export const SOMEBODY = [
   'hr',
   'pa',
   'relative',
+  // A firm is not the school's own technician.
+  'filtering provider',
+  'filter provider',
+  'filter company',
+  'filtering company',
 ] as const;
 
 /** Words that put what a line says in doubt, by what they make of it. */

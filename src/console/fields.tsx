@@ -1,0 +1,37 @@
+/** What several forms have: all that is wrong at the top, and a time. */
+import { ErrorSummary } from './components/error-summary.tsx';
+import { Input } from './components/input.tsx';
+import { errorIn, type FieldError, type Form } from './web.tsx';
+
+/** All that is wrong with what was typed, each with the way to its field. */
+export const Errors = ({ errors }: { readonly errors: readonly FieldError[] }) =>
+  errors.length === 0 ? null : (
+    <ErrorSummary
+      titleText="There is a problem"
+      errorList={errors.map(({ field, says }) => ({ text: says, href: `#${field}` }))}
+    />
+  );
+
+/** When something was, in the field `at`. */
+export const TimeField = ({
+  asks,
+  typed,
+  errors,
+  isHeading = false,
+}: {
+  readonly asks: string;
+  readonly typed: Form;
+  readonly errors: readonly FieldError[];
+  /** Whether what it asks stands as a heading. */
+  readonly isHeading?: boolean;
+}) => (
+  <Input
+    id="at"
+    name="at"
+    label={{ text: asks, ...(isHeading ? { classes: 'govuk-label--m' } : {}) }}
+    hint={{ text: 'Leave it empty for now. Otherwise a time, such as 10:05 or yesterday 16:30.' }}
+    classes="govuk-input--width-10"
+    value={typed.text('at')}
+    errorMessage={errorIn(errors, 'at')}
+  />
+);
