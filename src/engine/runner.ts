@@ -66,8 +66,6 @@ export const NEVER = Number.POSITIVE_INFINITY;
 const ALL = -1;
 /** What is fed is for the strict twins alone that are caught up, see `#beginTwins`. */
 const TWINS = 1 << 30;
-/** What is fed is for the occurrences alone that did not see what was told before the first concern. */
-const TOLD_BEFORE = TWINS - 1;
 /** What is fed is about several matters: `SETS` and the number of their set. */
 const SETS = 1 << 28;
 /** What is fed is about everything but one matter: `ALL_BUT` less its number. */
@@ -87,11 +85,18 @@ const areAll = (parties: readonly Party[], of: ReadonlySet<Party>): boolean => {
 type Taken = 'as-was' | 'as-subject';
 /** What would be, had it been known from the start whom the concern is about. */
 interface Trial {
-  /** The learning of whom it is about. */
-  readonly id: number;
+  /** The learning of whom it is about; null where only what was told before is heard. */
+  readonly id: number | null;
   readonly taken: (event: MachineEvent) => Taken;
   /** Which answers are shown; all of them, if nothing is said. */
   readonly hears?: (id: number) => boolean;
+}
+/** What of the past an occurrence was shown when it was begun: before which place, and of that what. */
+interface View {
+  readonly until: number;
+  readonly sees: (symbol: LogSymbol, place: number) => boolean | 'prohibitions' | 'now';
+  /** Whether it is shown what was told before only where somebody shows that they know. */
+  readonly isTwin?: true;
 }
 /** Whether two may be one: somebody by role, and somebody of that role. */
 const mayBeOne = (a: Person, b: Person): boolean => {
@@ -100,6 +105,10 @@ const mayBeOne = (a: Person, b: Person): boolean => {
   const isStaff = (party: Party): boolean => PARTIES[party].group === 'staff';
   const isAnyStaff = one === 'staff' || other === 'staff';
   return one === other || (isAnyStaff && isStaff(one) && isStaff(other));
+};
+const NOTHING_LEARNED: { readonly fact: number; readonly event: MachineEvent | null } = {
+  fact: -1,
+  event: null,
 };
 /** Whether something was done, or decided. */
 const isDeed = ({ type }: MachineEvent): boolean => type in ACTS || type === 'decision.recorded';
@@ -196,6 +205,8 @@ interface Joined {
   readonly region: number;
   readonly matter: number;
   readonly doubt: Doubt;
+  readonly view: View;
+  readonly beganRow: number;
   to: number;
 }
 
@@ -207,6 +218,7 @@ interface Beginning {
   readonly isFound: boolean;
   readonly begins: number;
   readonly subjects: readonly Party[];
+  readonly isOfParents: boolean;
   readonly knowers: readonly Party[];
   readonly isImplied: Uint8Array;
   readonly isTentative: Uint8Array;
@@ -260,6 +272,16 @@ export class Runner {
   #namesChildren = false;
   /** Bodies outside the school that brought the news, and so need not be told about it. */
   readonly #knowers = new Set<Party>();
+  /** By place in the history where somebody read what was sent: where that was sent. */
+  readonly #sentBefore = new Map<number, number>();
+  /** By place of what was told before the first concern: who shows that they know. */
+  readonly #heardBefore = new Map<number, Party[]>();
+  /** The matters that are about a parent: of parents nothing else is kept by matter. */
+  readonly #parentsOf = new Set<number>();
+  /** Whether what is shown now is only tried, so that nothing is begun by it. */
+  #isTrying = false;
+  /** Whether what was told before the first concern is shown as told to those alone who show that they know. */
+  #isHearing = false;
   /** Who was told something before the first concern, and where in the history. */
   readonly #toldBefore = new Map<Party, number[]>();
   /** By place among `PARTY_IDS`: whether the record shows that they knew of a concern. */
@@ -286,8 +308,8 @@ export class Runner {
   readonly #isTentative = new Uint8Array(PROCEDURE_IDS.length);
   /** By matter: where in the history it begins. */
   #begins: number[] = [];
-  /** By procedure: before which place in the history it was shown what every matter was about. */
-  readonly #shownAll = new Int32Array(PROCEDURE_IDS.length);
+  /** By occurrence, the first of a procedure's regions by its own: what of the past it was shown, if anything. */
+  readonly #views = new Map<number, View>();
   /** By procedure: whether it was opened for a concern that may be one known. */
   readonly #isForEither = new Uint8Array(PROCEDURE_IDS.length);
   /** By place among `FACT_KEYS`: whether what happened was over when it was last asked about. */
@@ -388,7 +410,10 @@ export class Runner {
     this.#begins.length = 0;
     this.#isOver.fill(0);
     this.#isTentative.fill(0);
-    this.#shownAll.fill(0);
+    if (this.#views.size > 0) this.#views.clear();
+    if (this.#sentBefore.size > 0) this.#sentBefore.clear();
+    if (this.#heardBefore.size > 0) this.#heardBefore.clear();
+    if (this.#parentsOf.size > 0) this.#parentsOf.clear();
     if (this.#audiences.size > 0) this.#audiences.clear();
     this.openCount = 0;
     this.#runningCount = 0;
@@ -640,6 +665,7 @@ export class Runner {
       isFound: this.#matters.isFound,
       begins: this.#begins[0] ?? 0,
       subjects: [...this.#subjects.keys()],
+      isOfParents: this.#parentsOf.size > 0,
       knowers: [...this.#knowers],
       isImplied: this.#isImplied.slice(),
       isTentative: this.#isTentative.slice(),
@@ -663,6 +689,7 @@ export class Runner {
     const { history, open, regions, rows, seen, running, raised, doubted, early } = known;
     const standing = this.#standing;
     for (const party of known.subjects) this.#subjects.set(party, FIRST_MATTER);
+    if (known.isOfParents) this.#parentsOf.add(0);
     for (const party of known.knowers) this.#knowers.add(party);
     this.#isImplied.set(known.isImplied);
     this.#isTentative.set(known.isTentative);
@@ -711,9 +738,12 @@ export class Runner {
     if (this.#nextDue < at) this.passTime(at);
     const symbol = this.tables.symbols.all[id] as LogSymbol;
     this.#saysWhenKnown = symbol.saysWhenKnown;
-    if (this.#toldBefore.size > 0) this.#hearFrom(this.tables.symbols.heardFrom[id] as Party);
+    if (this.#toldBefore.size > 0) {
+      this.#hearFrom(this.tables.symbols.heardFrom[id] as Party, symbol);
+    }
     // Writing down once more what was sent reads nothing.
-    if (this.#messages.length > 0 && !this.#isAgain(this.#withPeople(id))) {
+    const isAnswer = symbol.does === DOES.learning;
+    if (this.#messages.length > 0 && (isAnswer || !this.#isAgain(this.#withPeople(id)))) {
       this.#read(this.tables.symbols.heardFrom[id] as Party, symbol);
     }
     if (symbol.showsKnowing && this.#matters.count > 0) this.#showKnowing(symbol);
@@ -906,7 +936,9 @@ export class Runner {
   #begin(region: number, matter: number, doubt: Doubt, row = FIRST_ROW): number {
     const occurrence = this.#standing.begin(region, matter, doubt, row);
     this.#standing.since[occurrence] = this.historyCount;
+    this.#standing.beganAt[occurrence] = this.historyCount;
     if (this.#isNews.size > 0) this.#isNews.delete(occurrence);
+    if (this.#views.size > 0) this.#views.delete(occurrence);
     this.#observer?.begun(occurrence, region, doubt);
     return occurrence;
   }
@@ -927,8 +959,11 @@ export class Runner {
         region: standing.regionOf[occurrence] as number,
         matter: standing.matter[occurrence] as number,
         doubt: standing.doubt[occurrence] as Doubt,
+        view: this.#viewOf(occurrence),
+        beganRow: standing.beganRow[occurrence] as number,
         to: other,
       });
+      this.#views.delete(occurrence);
       this.#observer?.joined(occurrence, other);
     }
   }
@@ -945,6 +980,8 @@ export class Runner {
       if (table === undefined || !table.isDoneAt(standing.rows[each.to] as number)) return true;
       const apart = standing.copy(each.to, each.matter, each.doubt);
       standing.since[apart] = this.#begins[each.matter] as number;
+      standing.beganRow[apart] = each.beganRow;
+      this.#views.set(apart, each.view);
       this.#observer?.parted(apart, each.to, each.doubt);
       return false;
     });
@@ -1104,9 +1141,7 @@ export class Runner {
    */
   #isAnswer({ audience, place }: Message, symbol: LogSymbol): boolean {
     if (symbol.answersNothing) return false;
-    if (symbol.does === DOES.concern && this.#newsOf(symbol, symbol.saysSame) === 'another') {
-      return false;
-    }
+    if (this.#raisesAnother(symbol)) return false;
     const covers = this.#naming?.covers ?? null;
     if (covers === null) return true;
     const about = this.#setOf(audience);
@@ -1115,6 +1150,11 @@ export class Runner {
         ? audience === matter || (audience === ALL && (this.#begins[matter] as number) <= place)
         : about.has(matter);
     return [...covers].some(isAbout);
+  }
+
+  /** Whether it raises a concern of its own, and so says nothing of what was known. */
+  #raisesAnother(symbol: LogSymbol): boolean {
+    return symbol.does === DOES.concern && this.#newsOf(symbol, symbol.saysSame) === 'another';
   }
 
   /** Whether a message that names people by pseudonym went to whoever makes an entry in this role. */
@@ -1201,6 +1241,7 @@ export class Runner {
     this.#history[count] = id;
     this.#historyClocks[count] = this.#now[0] as number;
     if (this.#audience !== ALL) this.#audiences.set(count, this.#audience);
+    if (this.#sentAt !== NEVER) this.#sentBefore.set(count, this.#sentAt);
     this.#people.name(count, this.#named);
     this.#people.note(count, this.#peopleNow);
     this.#place = count;
@@ -1300,7 +1341,7 @@ export class Runner {
     // What touches an image, evidence or a device is judged by somebody, whatever it says it is about.
     const isForAll =
       audience === ALL ||
-      (audience < TOLD_BEFORE &&
+      (audience < TWINS &&
         (this.#isForEveryMatter(table, symbol) ||
           (symbol.touches && table.isProhibition && !this.#isForAny(region))));
     const { count: last, since } = this.#standing;
@@ -1320,7 +1361,7 @@ export class Runner {
       occurrence = this.#standing.next[occurrence] as number;
       // One that is begun by this very step has seen it.
     } while (occurrence !== 0 && occurrence < last);
-    if (ofOthers >= 0 && !isSeen && this.#isApart(table)) {
+    if (ofOthers >= 0 && !isSeen && this.#isApart(table) && !this.#isTrying) {
       const named = this.#namedFor(table, symbol);
       for (const whom of named) this.#stepFor(whom, ofOthers, table, column, id);
     }
@@ -1480,7 +1521,7 @@ export class Runner {
       }
     });
     if (made.length === 0) return;
-    this.#catchUpChild(procedure, matter, child);
+    this.#catchUpChild(procedure, matter, child, made);
     for (const each of made) standing.matter[each] = matter;
   }
 
@@ -1496,15 +1537,17 @@ export class Runner {
   }
 
   /** What was known by now is known of a further child by now; what named it was done when it was. */
-  #catchUpChild(procedure: number, matter: number, child: Child): void {
+  #catchUpChild(procedure: number, matter: number, child: Child, made: readonly number[]): void {
     const audience = this.#audience;
     const from = this.#begins[matter] ?? 0;
     this.#audience = TWINS;
     this.#triedFor = matter;
-    this.#lookBack(procedure, ({ fact }, place) => {
+    const sees: View['sees'] = ({ fact }, place) => {
       if (fact < 0) return this.#people.namedAt(place).has(child);
       return place >= from && this.#isAbout(place, matter) ? 'now' : false;
-    });
+    };
+    for (const each of made) this.#views.set(each, { until: this.historyCount, sees });
+    this.#lookBack(procedure, sees);
     this.#audience = audience;
   }
 
@@ -1512,29 +1555,43 @@ export class Runner {
     for (let place = 0; place < this.historyCount; place += 1) {
       const { event } = this.tables.symbols.all[this.#history[place] as number] as LogSymbol;
       for (const party of event.to) {
+        if (party === 'unrecorded') continue;
         this.#toldBefore.set(party, [...(this.#toldBefore.get(party) ?? []), place]);
       }
     }
   }
 
-  /** Somebody shows, by an entry of their own, that they know: what they were told was about this. */
-  #hearFrom(party: Party): void {
+  /**
+   * Somebody shows, by an entry of their own, that they know: what they were told before was about this,
+   * and had been done by then.
+   */
+  #hearFrom(party: Party, symbol: LogSymbol): void {
+    if (symbol.answersNothing || this.#raisesAnother(symbol)) return;
     const places = this.#toldBefore.get(party);
     if (places === undefined) return;
     this.#toldBefore.delete(party);
-    const now = this.#now[0] as number;
-    const last = this.#place;
-    this.#audience = TOLD_BEFORE;
     for (const place of places) {
-      this.#now[0] = this.#historyClocks[place] as number;
-      this.#place = place;
-      for (let index = 0; index < this.openCount; index += 1) {
-        this.#showTo(this.open[index] as number, this.#history[place] as number);
-      }
+      this.#heardBefore.set(place, [...(this.#heardBefore.get(place) ?? []), party]);
     }
-    this.#audience = ALL;
-    this.#now[0] = now;
-    this.#place = last;
+    for (const procedure of this.open.slice(0, this.openCount)) {
+      const start = this.tables.first[procedure] as number;
+      this.tables.of(procedure).tables.forEach((table, place) => {
+        for (const each of this.#standing.of(start + place)) {
+          if (this.#views.get(each)?.isTwin === true) this.#hearAgain(procedure, table, each);
+        }
+      });
+    }
+  }
+
+  /** Begins an occurrence once more, that it may see what somebody shows by now that they were told. */
+  #hearAgain(procedure: number, table: RegionTable, occurrence: number): void {
+    const standing = this.#standing;
+    const again = this.#try(procedure, table, occurrence, { id: null, taken: () => 'as-was' });
+    standing.matter[again] = standing.matter[occurrence] as number;
+    for (const each of this.#joined) if (each.to === occurrence) each.to = again;
+    if (this.#isJoinedTo.has(occurrence)) this.#isJoinedTo.add(again);
+    standing.drop(occurrence);
+    this.#observer?.dropped(occurrence);
   }
 
   /** Whether what is shown now is about an occurrence's matter. */
@@ -1542,8 +1599,6 @@ export class Runner {
     if (isForAll) return true;
     const audience = this.#audience;
     const matter = this.#standing.matter[occurrence] as number;
-    if (audience === TOLD_BEFORE)
-      return matter === 0 && this.#standing.doubt[occurrence] === PERHAPS;
     const set = this.#setOf(audience);
     if (set !== null) return set.has(matter);
     return audience > ALL_BUT ? matter === audience : matter !== ALL_BUT - audience;
@@ -1579,7 +1634,8 @@ export class Runner {
     const symbol = this.tables.symbols.all[id] as LogSymbol;
     // An act that raises what was dealt with, or undoes it: the duty is begun once more.
     const isRaisedAgain = (bits & RAISES) !== 0 && symbol.fact < 0 && table.isSettledAt(row);
-    const taking = isRaisedAgain ? this.#beginAlso(occurrence) : occurrence;
+    if (isRaisedAgain && this.#isTrying) return;
+    const taking = isRaisedAgain ? this.#beginAlso(occurrence, table.begunAgain(row)) : occurrence;
     this.#take(taking, step, bits, symbol);
     if (this.#named.size > 0 || table.isToWhoRaisedIt) {
       this.#nameByAct(taking, table, row, symbol);
@@ -1624,10 +1680,17 @@ export class Runner {
   }
 
   /** Begins the region of an occurrence once more, about the same matter. */
-  #beginAlso(occurrence: number): number {
-    const { matter, doubt, regionOf } = this.#standing;
+  #beginAlso(occurrence: number, row: number): number {
+    const { matter, doubt, regionOf, beganAt } = this.#standing;
     const region = regionOf[occurrence] as number;
-    const again = this.#begin(region, matter[occurrence] as number, doubt[occurrence] as Doubt);
+    const again = this.#begin(
+      region,
+      matter[occurrence] as number,
+      doubt[occurrence] as Doubt,
+      row,
+    );
+    // The act that raises it is its own.
+    beganAt[again] = this.#place;
     this.#nameAlike(again, occurrence);
     return again;
   }
@@ -1680,7 +1743,9 @@ export class Runner {
     const id = symbols.ofDeadline(table.ruled.norm.id);
     const column = table.columnOf((symbols.all[id] as LogSymbol).event);
     if (column < 0) return;
-    this.#observer?.passed(occurrence, this.historyCount, this.#now[0] as number);
+    if (!this.#isTrying) {
+      this.#observer?.passed(occurrence, this.historyCount, this.#now[0] as number);
+    }
     const place = this.#place;
     this.#place = THE_CLOCK;
     this.#step(occurrence, table, column, id);
@@ -1726,20 +1791,35 @@ export class Runner {
     const { historyCount: count } = this;
     const audience = this.#audience;
     const named = this.#named;
-    this.#audience = this.#covered(matters);
-    let isTold = false;
+    const told = new Set<number>();
     for (let place = 0; place < count; place += 1) {
       const id = this.#history[place] as number;
       const { event, isSent, touches } = symbols.all[id] as LogSymbol;
-      if (![...matters].some((matter) => this.#isAbout(place, matter))) continue;
-      isTold ||= !isSent && isOfTelling(event.type) && event.to.includes(party);
-      if (event.by !== party || event.bySubject !== true || touches || !isDeed(event)) continue;
+      const isTold = !isSent && isOfTelling(event.type) && event.to.includes(party);
+      const isDone = event.by === party && event.bySubject === true && !touches && isDeed(event);
+      if (!isTold && !isDone) continue;
+      // What was done before a matter was known was not about it.
+      const about = new Set([...matters].filter((matter) => this.#wasAbout(place, matter)));
+      if (about.size === 0) continue;
+      if (isTold) for (const matter of about) told.add(matter);
+      if (!isDone) continue;
+      this.#audience = this.#covered(about);
       this.#named = this.#people.namedAt(place);
       this.#showToDuties(symbols.again(symbols.asAnother(id)));
     }
-    if (isTold) this.#showToDuties(this.#withPeople(symbols.knowing(party)));
+    if (told.size > 0) {
+      this.#audience = this.#covered(told);
+      this.#showToDuties(this.#withPeople(symbols.knowing(party)));
+    }
     this.#named = named;
     this.#audience = audience;
+  }
+
+  /** Whether what is at a place in the history was about a matter that was known by then. */
+  #wasAbout(place: number, matter: number): boolean {
+    return (
+      (matter === 0 || (this.#begins[matter] as number) <= place) && this.#isAbout(place, matter)
+    );
   }
 
   #showToDuties(id: number): void {
@@ -1750,6 +1830,7 @@ export class Runner {
 
   #noteSubject(party: Party, isSubject: boolean): void {
     const { group } = PARTIES[party];
+    if (group === 'parents' && isSubject) this.#noteParents();
     if (group === 'pupils' || group === 'parents' || party === 'unrecorded') return;
     const of = this.#subjects.get(party);
     if (!isSubject && of === undefined) return;
@@ -1766,8 +1847,15 @@ export class Runner {
     else this.#subjects.delete(party);
   }
 
+  #noteParents(): void {
+    const about =
+      this.#setOf(this.#audience) ?? (this.#audience >= 0 ? [this.#audience] : this.#known());
+    for (const matter of about) this.#parentsOf.add(matter);
+  }
+
   /** What may be about, or hide, what was known has the same subjects. */
   #handDownSubjects(matter: number): void {
+    if (this.#parentsOf.size > 0) this.#parentsOf.add(matter);
     for (const [party, of] of this.#subjects) this.#subjects.set(party, new Set([...of, matter]));
     for (const [place, of] of this.#byTheirSubject) {
       this.#byTheirSubject.set(place, new Set([...of, matter]));
@@ -1842,8 +1930,9 @@ export class Runner {
     });
   }
 
-  /** Whether a matter is about somebody who is known to be a subject: of parents it is not kept of which. */
+  /** Whether a matter is about somebody who is known to be a subject. */
   #isTheirs(subject: Party, matter: number): boolean {
+    if (PARTIES[subject].group === 'parents') return this.#parentsOf.has(matter);
     return this.#subjects.get(subject)?.has(matter) !== false;
   }
 
@@ -1851,8 +1940,9 @@ export class Runner {
   #isKnownAt(table: RegionTable, row: number, fact: number, matter: number): boolean {
     const key = FACT_KEYS[fact] as FactKey;
     if (table.reads.includes(key)) return table.factsAt(row)[key] === 'yes';
-    const of = this.#subjects.get(this.tables.subjectOf[fact] as Party);
-    return this.#facts[fact] === YES && of?.has(matter) !== false;
+    return (
+      this.#facts[fact] === YES && this.#isTheirs(this.tables.subjectOf[fact] as Party, matter)
+    );
   }
 
   /**
@@ -1960,30 +2050,34 @@ export class Runner {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
     const matter = standing.matter[occurrence] as number;
-    // The first concern may be about what was done before it; of that, others see only what lasts. What
-    // was opened by a discovery was shown everything until then.
-    const isOfFirst = matter === 0;
-    const shownAll = occurrence === region ? (this.#shownAll[procedure] as number) : 0;
-    const isWhole = occurrence === region && (isOfFirst || shownAll > 0);
-    const from = isWhole ? 0 : (this.#begins[matter] ?? 0);
-    const { fact: learned } = this.tables.symbols.all[id] as LogSymbol;
-    const tried = this.#begin(region, TWINS, PERHAPS);
+    const view = this.#viewOf(occurrence, procedure);
+    const { fact: learned, event: answer } =
+      id === null ? NOTHING_LEARNED : (this.tables.symbols.all[id] as LogSymbol);
+    const tried = this.#begin(region, TWINS, PERHAPS, standing.beganRow[occurrence] as number);
+    const since = standing.since[occurrence] as number;
+    standing.since[tried] = since;
+    standing.beganAt[tried] = standing.beganAt[occurrence] as number;
+    this.#views.set(tried, view);
     this.#triedFor = matter;
     this.#nameAlike(tried, occurrence);
-    const { event: answer } = this.tables.symbols.all[id] as LogSymbol;
-    const isRead = answer.fact !== undefined && table.reads.includes(answer.fact);
+    const isRead = answer?.fact !== undefined && table.reads.includes(answer.fact);
     const column = isRead ? table.columnOf(answer) : UNSEEN;
-    if (column !== UNSEEN) this.#step(tried, table, column, id);
+    if (column !== UNSEEN) this.#step(tried, table, column, id as number);
     const audience = this.#audience;
     this.#audience = TWINS;
+    this.#isTrying = true;
+    this.#isHearing = view.isTwin === true;
     this.#lookBack(procedure, (symbol, at) => {
-      const { fact: other, event, lasts } = symbol;
+      const { fact: other, event } = symbol;
+      if ((this.#sentBefore.get(at) ?? NEVER) < since) return false;
       const isAbout = this.#isAbout(at, matter) || this.#isForEveryMatter(table, symbol);
-      if (at >= shownAll && !isAbout) return false;
-      if (at < from && !(isOfFirst && (lasts || other >= 0))) return false;
+      const sees = at < view.until ? view.sees(symbol, at) : isAbout;
+      if (sees === false || (sees === 'prohibitions' && !table.isProhibition)) return false;
       if (other < 0) return taken(event);
       return other !== learned && hears(this.#history[at] as number);
     });
+    this.#isHearing = false;
+    this.#isTrying = false;
     this.#audience = audience;
     return tried;
   }
@@ -2020,7 +2114,8 @@ export class Runner {
     const now = this.#now[0] as number;
     const limit = (this.#due as DueMoments).of(region, now) - now;
     const early = earlyAt[occurrence] as number;
-    const isInTime = this.#isNews.has(occurrence) || (limit !== NO_MOMENT && now - early <= limit);
+    // Whoever brought the news has it, save of what must be told within minutes of being known.
+    const isInTime = limit === NO_MOMENT ? this.#isNews.has(occurrence) : now - early <= limit;
     if (!isNew && isInTime) return;
     const again = this.#begin(
       region,
@@ -2124,6 +2219,7 @@ export class Runner {
       standing.clear(region);
       standing.matter[region] = matter;
       standing.since[region] = since;
+      standing.beganAt[region] = this.historyCount;
     }
     this.#isForEither[procedure] = this.#raised === 'perhaps' ? 1 : 0;
     this.#observer?.opened(procedure, this.#raised === 'perhaps');
@@ -2134,12 +2230,18 @@ export class Runner {
     const isNamed = news === 'name' || news === 'same';
     // What its own concern implies is about this matter; what was known before is not.
     if (news === 'another' || (isNamed && matter > 0)) {
-      this.#catchUp(procedure, matter, this.#begins[matter] as number);
+      const from = this.#begins[matter] as number;
+      this.#catchUp(procedure, ({ touches }, place) => {
+        if (place >= from) return this.#isAbout(place, matter);
+        return touches ? 'prohibitions' : false;
+      });
     } else {
       // What a concern that may be one known says of itself may be about either.
       const isOfOne = isNamed && this.#raised !== 'perhaps';
-      if (!isOfOne) this.#shownAll[procedure] = this.historyCount;
-      this.#catchUp(procedure, isOfOne ? matter : ALL, 0);
+      this.#catchUp(procedure, (symbol, place) => {
+        if (isOfOne) return this.#isAbout(place, matter);
+        return news === 'perhaps' || !this.#isImpliedOf(symbol, place, news, matter);
+      });
       // What was told before the first concern, or before the discovery, may have been about it.
       const since = this.#begins[this.#raised === 'perhaps' ? this.#lastMatter : 0] as number;
       const known = isNamed ? since : this.historyCount;
@@ -2150,18 +2252,28 @@ export class Runner {
   /**
    * Shows what went before to the regions of a procedure that opens only now. Whoever did something to
    * an image, evidence or a device is judged by it, even if that was done before the matter was known.
-   * @param matter of which matter what was told is shown; `ALL` of every one
-   * @param from from where in the history on everything is shown
    */
-  #catchUp(procedure: number, matter: number, from: number): void {
-    this.#lookBack(procedure, ({ touches }, place) => {
-      if (place >= from) return this.#isAbout(place, matter);
-      return touches ? 'prohibitions' : false;
-    });
+  #catchUp(procedure: number, sees: View['sees']): void {
+    this.#views.set(-1 - procedure, { until: this.historyCount, sees });
+    this.#lookBack(procedure, sees);
+  }
+
+  /** Whether it only follows from a discovery: somebody may have said otherwise of what it may be about. */
+  #isImpliedOf({ fact }: LogSymbol, place: number, news: News, matter: number): boolean {
+    return news === 'discovery' && fact >= 0 && this.#audiences.get(place) === matter;
+  }
+
+  /** What of the past an occurrence was shown when it was begun. */
+  #viewOf(occurrence: number, procedure: number | null = null): View {
+    const { beganAt, regions } = this.#standing;
+    const isFirst = occurrence < regions && procedure !== null;
+    const view = this.#views.get(isFirst ? -1 - procedure : occurrence);
+    return view ?? { until: beganAt[occurrence] as number, sees: () => false };
   }
 
   /** Whether what is at a place in the history was about a matter; `ALL` for any. */
   #isAbout(place: number, matter: number): boolean {
+    if (this.#isOfBefore(place, matter)) return false;
     const audience = this.#audiences.size === 0 ? ALL : (this.#audiences.get(place) ?? ALL);
     if (audience === ALL || audience === matter) return true;
     // What is shown to all but one was shown to that one before.
@@ -2178,8 +2290,16 @@ export class Runner {
     const { tables } = this.tables.of(procedure);
     const start = this.tables.first[procedure] as number;
     const standing = this.#standing;
-    const isLeftOut = ({ fact, lasts }: LogSymbol, place: number): boolean =>
-      fact < 0 && !lasts && place < from;
+    const matter = standing.matter[start] as number;
+    const isLeftOut = (symbol: LogSymbol, place: number): boolean =>
+      this.#isImpliedOf(symbol, place, news, matter) ||
+      (this.#sentBefore.get(place) ?? NEVER) < from ||
+      (symbol.fact < 0 && !symbol.lasts && place < from && !this.#heardBefore.has(place));
+    const view: View = {
+      until: this.historyCount,
+      sees: (symbol, place) => !isLeftOut(symbol, place),
+      isTwin: true,
+    };
     // What stands alike after a discovery is one at once; only a replay counts how many there were.
     const isOne = news === 'discovery' && this.#observer === null && !this.#keepsApart;
     const differs = isOne ? this.#seeingAny(procedure, isLeftOut) : null;
@@ -2189,18 +2309,22 @@ export class Runner {
       const row = standing.rows[region] as number;
       const isMoved = !table.isDormantAt(row) || standing.seen[region] !== 0;
       if (!table.mayHaveTwin || !isMoved) return;
-      if (differs === null || differs[place] === 1) twins.push(this.#begin(region, TWINS, PERHAPS));
-      else standing.since[region] = this.historyCount;
+      if (differs === null || differs[place] === 1) {
+        const twin = this.#begin(region, TWINS, PERHAPS);
+        standing.since[twin] = from;
+        this.#views.set(twin, view);
+        twins.push(twin);
+      } else standing.since[region] = this.historyCount;
     });
     if (twins.length === 0) return;
     const audience = this.#audience;
     this.#audience = TWINS;
-    this.#triedFor = standing.matter[start] as number;
-    this.#lookBack(procedure, (symbol, place) => !isLeftOut(symbol, place));
+    this.#triedFor = matter;
+    this.#isHearing = true;
+    this.#lookBack(procedure, view.sees);
+    this.#isHearing = false;
     this.#audience = audience;
-    for (const twin of twins) {
-      standing.matter[twin] = standing.matter[standing.regionOf[twin] as number] as number;
-    }
+    for (const twin of twins) standing.matter[twin] = matter;
   }
 
   /** By place among a procedure's tables: 1 for those that see anything of what is picked of the past. */
@@ -2220,6 +2344,12 @@ export class Runner {
     return seeing;
   }
 
+  /** Whether somebody read there what had been sent before a matter was known. */
+  #isOfBefore(place: number, matter: number): boolean {
+    const sentAt = this.#sentBefore.get(place);
+    return sentAt !== undefined && matter >= 0 && sentAt < (this.#begins[matter] ?? 0);
+  }
+
   /** Shows to a procedure's regions, or to its prohibitions alone, what `sees` picks of what went before. */
   #lookBack(
     procedure: number,
@@ -2237,13 +2367,17 @@ export class Runner {
       const id = this.#history[place] as number;
       const seen = sees(all[id] as LogSymbol, place);
       if (seen === false) continue;
-      this.#now[0] = seen === 'now' ? now : (this.#historyClocks[place] as number);
+      const clock = seen === 'now' ? now : (this.#historyClocks[place] as number);
+      if (this.#isTrying && this.#nextDue < clock) this.passTime(clock);
+      this.#now[0] = clock;
       this.#place = place;
       this.#named = this.#people.namedAt(place);
       this.#peopleNow = this.#people.at(place);
       this.#isForProhibitions = seen === 'prohibitions';
       const since = this.#corrections.size === 0 ? undefined : this.#corrections.get(place);
-      const shown = seen === 'as-subject' ? symbols.withSubject(id, true, false, false) : id;
+      const hearers = this.#isHearing ? this.#heardBefore.get(place) : undefined;
+      const told = hearers === undefined ? id : symbols.toldTo(id, hearers);
+      const shown = seen === 'as-subject' ? symbols.withSubject(told, true, false, false) : told;
       if (seen === 'as-subject') this.#showToAll(procedure, shown);
       else if (since === undefined) this.#showTo(procedure, shown);
       else this.#correctFor(procedure, id, since);
@@ -2251,6 +2385,7 @@ export class Runner {
     this.#isForProhibitions = false;
     this.#named = named;
     this.#peopleNow = people;
+    if (this.#isTrying && this.#nextDue < now) this.passTime(now);
     this.#now[0] = now;
     this.#place = last;
     this.#audience = audience;

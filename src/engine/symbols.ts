@@ -324,6 +324,14 @@ export class Symbols {
     });
   }
 
+  /** The same, as told to some of those alone who were told. */
+  toldTo(id: number, parties: readonly Party[]): number {
+    const { event } = this.all[id] as LogSymbol;
+    const to = event.to.filter((party) => parties.includes(party));
+    if (to.length === event.to.length) return id;
+    return this.#of({ ...event, to }, 'act', { heardFrom: this.heardFrom[id] as Party });
+  }
+
   /** That somebody knows of the concern, whoever told them. */
   knowing(party: Party): number {
     return remembered(this.#knowing, partyIndex(party), () => {

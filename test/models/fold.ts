@@ -96,6 +96,8 @@ interface Story {
   readonly beginnings: readonly Beginning[];
   /** Where the first matter begins. */
   readonly first: number;
+  /** Who shows, by an entry of their own since the first matter, that they know. */
+  readonly showKnowing: ReadonlySet<Party>;
   /** The moment of the last entry. */
   readonly end: Instant;
 }
@@ -324,7 +326,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   };
   const noteSubject = (party: Party, isSubject: boolean): void => {
     if (isAmong(party, 'pupils', 'parents') || party === 'unrecorded') return;
-    const about = raises === null || (raises.isPerhaps && isSubject) ? matters : [raises.from];
+    const isOfAll = raises === null || (raises.isPerhaps && isSubject);
+    const about = heardOf ?? (isOfAll ? matters : [raises?.from ?? FIRST]);
     const of = new Set(people.subjects.get(party));
     for (const matter of about) isSubject ? of.add(matter) : of.delete(matter);
     if (of.size > 0) people.subjects.set(party, of);
@@ -344,7 +347,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       (wrongSince === null ? value === 'no' : value !== 'yes') &&
       isSaid &&
       subject !== undefined &&
-      [...(raises === null ? matters : [raises.from])].some((matter) =>
+      [...(heardOf ?? (raises === null ? matters : [raises.from]))].some((matter) =>
         people.subjects.get(subject)?.has(matter),
       );
     if (subject !== undefined && isSaid) noteSubject(subject, value === 'yes');
@@ -358,28 +361,26 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   };
   /** What they were told, and what they did in a role of theirs, counts after all. */
   const countAfterAll = (entry: Entry, party: Party): void => {
-    const before = moments.flatMap(({ act }) => act ?? []);
-    const theirs = before.filter(
-      ({ by, bySubject, type }) =>
-        by === party &&
-        bySubject === true &&
-        (type in ACTS || type === 'decision.recorded') &&
-        !('touches' in (ACTS[type as Act] ?? {})),
-    );
-    const isTold = before.some(
-      (act) =>
-        (act.type === 'concern.raised' || isTelling(act.type)) &&
-        !isOnlySent(act) &&
-        act.to.includes(party),
-    );
-    for (const act of theirs) again(entry, { ...act, bySubject: false });
+    const again = (as: Moment, act: MachineEvent): void => {
+      const { place: sentAt, raises: about } = as;
+      const rest = { ...NOTHING, sentAt, of: null, isAfterAll: true, raises: raises ?? about };
+      const place = moments.length;
+      moments.push({ clock: entry.clock, facts, ...rest, place, act: { ...act, again: true } });
+    };
+    const before = moments.filter(({ act }) => act !== null);
+    for (const each of before) {
+      const { act } = each;
+      if (act === null || act.by !== party || act.bySubject !== true || touches(act)) continue;
+      if (act.type in ACTS || act.type === 'decision.recorded')
+        again(each, { ...act, bySubject: false });
+    }
     const knows = { type: 'message.acknowledged', act: 'party.informed' } as const;
-    if (isTold) again(entry, { ...knows, by: party, to: [party], reasoned: false });
-  };
-  const again = ({ clock }: Entry, act: MachineEvent): void => {
-    const place = moments.length;
-    const moment = { clock, facts, ...NOTHING, place, raises, of: null, isAfterAll: true };
-    moments.push({ ...moment, act: { ...act, again: true } });
+    for (const each of before) {
+      const { act } = each;
+      const isSaid = act?.type === 'concern.raised' || isTelling(act?.type ?? '');
+      if (act === null || !isSaid || isOnlySent(act) || !act.to.includes(party)) continue;
+      again(each, { ...knows, by: party, to: [party], reasoned: false });
+    }
   };
   const imply = (entry: Entry, implied: Procedure['implies']): void => {
     for (const [fact, value] of Object.entries(implied) as [FactKey, FactValue][]) {
@@ -482,7 +483,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     if (isRaised) imply(entry, procedures[id].impliedByRaiser[partyOf(event.by)] ?? {});
     if (isRaised && isAmong(partyOf(event.by), 'agencies', 'outside'))
       people.knowers.add(partyOf(event.by));
-    for (const party of isRaised ? listOf(event.about) : []) noteSubject(party, true);
+    const isNoted = isRaised && !isWrittenTwice;
+    for (const party of isNoted ? listOf(event.about) : []) noteSubject(party, true);
     const about = subjectFacts(isRaised ? listOf(event.about) : []);
     for (const [fact, value] of Object.entries(about) as [FactKey, FactValue][]) {
       const isNew = value === 'yes' ? facts[fact] !== 'yes' : facts[fact] === undefined;
@@ -499,8 +501,11 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       if (id !== 'general') begin('general', as, start);
       else unnamed = start;
     } else if (!isBegun(id)) {
+      const isOther = asked.has(id) || isMoved;
+      const last = unnamed;
+      if (isOther) unnamed = null;
       beginByFacts(entry, id, isWrittenTwice || isMoved);
-      unnamed = null;
+      unnamed = isOther ? last : null;
     }
     raised.add(id);
     imply(entry, procedures[id].impliesByHand);
@@ -510,15 +515,19 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   };
 
   const { entries } = correctedView(timeline.events);
+  const shown = new Set<Party>();
   for (const entry of entries) {
     const { event } = entry;
+    const isOfMatter = beginnings.length > 0 && !isOfAnother(event) && !saysNothing(event);
+    if (isOfMatter && event.by !== 'unrecorded') shown.add(partyOf(event.by));
     read(entry);
     showKnowing(entry);
     if (event.type === 'fact.established') {
       const { fact, value, by } = event;
       const theirs = excuses(fact, value) ? people.subjects.get(partyOf(by)) : undefined;
-      heardOf = theirs ? new Set([...matters].filter((matter) => !theirs.has(matter))) : null;
       const isCorrection = entry.wrongSince !== null;
+      const isOwn = theirs !== undefined && !isCorrection;
+      heardOf = isOwn ? new Set([...matters].filter((matter) => !theirs.has(matter))) : null;
       if ((isCorrection || isHeard(fact, value, partyOf(by), policy)) && heardOf?.size !== 0) {
         onlyImplied.delete(fact);
         learn(entry, fact, value);
@@ -549,7 +558,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const as = by === null ? 'name' : by.isPerhaps ? 'either' : 'matter';
     beginnings.unshift({ procedure: id, as, from: by?.from ?? 0, openedAt: 0 });
   }
-  return { moments, beginnings, first, end: entries.at(-1)?.clock ?? 0 };
+  return { moments, beginnings, first, showKnowing: shown, end: entries.at(-1)?.clock ?? 0 };
 };
 
 /** What one occurrence of a norm is shown. */
@@ -589,7 +598,7 @@ const shownFrom = (
     const { raises } = each;
     const isOfThis = each.of?.has(matter) !== false;
     const act = each.act && !isOfThis ? { ...each.act, bySubject: false } : each.act;
-    const isOther = raises !== null && raises.from > from && !owns(raises.from);
+    const isOther = raises !== null && raises.from !== from && !owns(raises.from);
     // Whatever the concern is, nobody may do what is forbidden because of it.
     const isKind = !isDuty(norm) && each.learned?.startsWith('concern:') === true;
     const learned = (isOther && !isKind) || !isOfThis ? null : each.learned;
@@ -626,9 +635,9 @@ const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readon
   const asTwin = (
     moments: readonly Moment[],
     from: number,
-    also: (each: Moment) => boolean,
+    also: (each: Moment) => Moment | null,
   ): void => {
-    const earlier = moments.slice(0, from).filter((each) => also(each));
+    const earlier = moments.slice(0, from).flatMap((each) => also(each) ?? []);
     found.push({ moments: [...earlier, ...after(moments, from)], isPerhaps: true });
   };
   const pupils = leavesOf(isDuty(norm) ? norm.metBy : and()).some(
@@ -659,11 +668,13 @@ const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readon
       found.push({ moments: shownFrom(story, from, norm), isPerhaps: true });
       continue;
     }
-    const hears = new Set(moments.slice(from).flatMap(({ act }) => act?.by ?? []));
     asTwin(as === 'discovery' ? seen : moments, from, (each) => {
-      const isShown = (each.act?.to ?? []).some((p) => p !== 'unrecorded' && hears.has(p));
-      const raises = isDuty(norm) && norm.owedAfter !== null;
-      return stillThere(norm, each, policy) || (as === 'first' && (isShown || pupils || raises));
+      const { act } = each;
+      if (act === null || as !== 'first' || pupils || (isDuty(norm) && norm.owedAfter !== null))
+        return as === 'first' && act !== null ? each : stillThere(norm, each, policy) ? each : null;
+      if (stillThere(norm, each, policy)) return each;
+      const to = act.to.filter((party) => story.showKnowing.has(party));
+      return to.length > 0 ? { ...each, act: { ...act, to } } : null;
     });
   }
   const all = [...found, ...found.flatMap((each) => happeningsIn(inForce, each))];
@@ -739,9 +750,11 @@ const happeningsIn = (inForce: NormInForce, occurrence: Occurrence): readonly Oc
       was = value;
       if (value === 'no' || before === 'yes') return [];
       if (before === 'no') return [{ moments: after(moments, from), isPerhaps }];
-      const inTime = moments
-        .slice(0, from)
-        .filter((each) => (dueFrom(each.clock, inForce) ?? Number.NEGATIVE_INFINITY) >= clock);
+      // Whoever brought the news has it, save of what must be told within minutes of being known.
+      const inTime = moments.slice(0, from).filter(({ clock: then, act }) => {
+        const due = dueFrom(then, inForce);
+        return due === null ? act?.type === 'concern.raised' : due >= clock;
+      });
       return [{ moments: [...inTime, ...after(moments, from)], isPerhaps: true }];
     });
   });
@@ -1007,7 +1020,8 @@ const dutyFindings = (
   const verdict = (): Verdict => {
     switch (stand) {
       case 'idle':
-        if (should === 'unknown' && isRaised) return doneBefore === null ? 'cannot-tell' : 'met';
+        if (should === 'unknown' && isRaised)
+          return doneBefore === null || perhaps.undone ? 'cannot-tell' : 'met';
         return rest.isPartial && byAct && !isRaised && should !== 'no'
           ? 'cannot-tell'
           : owedAt === null
@@ -1029,7 +1043,8 @@ const dutyFindings = (
         return wasLate ? 'late' : 'met';
       case 'lapsed':
         // Done since, whether or not it is still asked for.
-        return should === 'unknown' && doneBefore !== null ? 'met' : 'lapsed';
+        if (should !== 'unknown' || doneBefore === null) return 'lapsed';
+        return perhaps.undone ? 'cannot-tell' : 'met';
       default:
         return stand;
     }
