@@ -88,6 +88,8 @@ interface Trial {
   /** The learning of whom it is about; null where only what was told before is heard. */
   readonly id: number | null;
   readonly taken: (event: MachineEvent) => Taken;
+  /** Those who are known beside to be whom it is about, as facts. */
+  readonly others?: readonly number[];
   /** Which answers are shown; all of them, if nothing is said. */
   readonly hears?: (id: number) => boolean;
 }
@@ -96,7 +98,7 @@ interface View {
   readonly until: number;
   readonly sees: (symbol: LogSymbol, place: number) => boolean | 'prohibitions' | 'now';
   /** Whether it is shown what was told before only where somebody shows that they know. */
-  readonly isTwin?: true;
+  readonly hears?: boolean;
 }
 /** Whether two may be one: somebody by role, and somebody of that role. */
 const mayBeOne = (a: Person, b: Person): boolean => {
@@ -105,10 +107,6 @@ const mayBeOne = (a: Person, b: Person): boolean => {
   const isStaff = (party: Party): boolean => PARTIES[party].group === 'staff';
   const isAnyStaff = one === 'staff' || other === 'staff';
   return one === other || (isAnyStaff && isStaff(one) && isStaff(other));
-};
-const NOTHING_LEARNED: { readonly fact: number; readonly event: MachineEvent | null } = {
-  fact: -1,
-  event: null,
 };
 /** Whether something was done, or decided. */
 const isDeed = ({ type }: MachineEvent): boolean => type in ACTS || type === 'decision.recorded';
@@ -218,7 +216,6 @@ interface Beginning {
   readonly isFound: boolean;
   readonly begins: number;
   readonly subjects: readonly Party[];
-  readonly isOfParents: boolean;
   readonly knowers: readonly Party[];
   readonly isImplied: Uint8Array;
   readonly isTentative: Uint8Array;
@@ -276,8 +273,6 @@ export class Runner {
   readonly #sentBefore = new Map<number, number>();
   /** By place of what was told before the first concern: who shows that they know. */
   readonly #heardBefore = new Map<number, Party[]>();
-  /** The matters that are about a parent: of parents nothing else is kept by matter. */
-  readonly #parentsOf = new Set<number>();
   /** Whether what is shown now is only tried, so that nothing is begun by it. */
   #isTrying = false;
   /** Whether what was told before the first concern is shown as told to those alone who show that they know. */
@@ -290,6 +285,8 @@ export class Runner {
   readonly #isImplied = new Uint8Array(FACT_KEYS.length);
   /** Who the concerns are known to be about, pupils and parents apart, and of which matters. */
   readonly #subjects = new Map<Party, ReadonlySet<number>>();
+  /** The same, of those matters that a second concern of a kind may be: nobody has said so of them. */
+  readonly #perhapsSubjects = new Map<Party, Set<number>>();
   /** By place in the history: of which matters whoever did this is the subject, where not of all. */
   readonly #byTheirSubject = new Map<number, ReadonlySet<number>>();
   /** What is shown now is for the occurrences of these matters alone, or for all others. */
@@ -322,6 +319,8 @@ export class Runner {
   #naming: Naming | null = null;
   /** The matter that the entry taken in last began, or says that it is about; or `ALL`. */
   #lastMatter = ALL;
+  /** The matter that what is taken in now is the same as; null where that is not known. */
+  #same: number | null = null;
   /** What the concern that is taken in now is news of; null where the entry raises none. */
   #raised: News | null = null;
   /** Whether occurrences that stand alike are followed apart, since an entry may tell them apart. */
@@ -402,6 +401,7 @@ export class Runner {
     this.#people.reset();
     this.#namesChildren = false;
     if (this.#subjects.size > 0) this.#subjects.clear();
+    if (this.#perhapsSubjects.size > 0) this.#perhapsSubjects.clear();
     if (this.#byTheirSubject.size > 0) this.#byTheirSubject.clear();
     if (this.#knowers.size > 0) this.#knowers.clear();
     if (this.#toldBefore.size > 0) this.#toldBefore.clear();
@@ -413,7 +413,6 @@ export class Runner {
     if (this.#views.size > 0) this.#views.clear();
     if (this.#sentBefore.size > 0) this.#sentBefore.clear();
     if (this.#heardBefore.size > 0) this.#heardBefore.clear();
-    if (this.#parentsOf.size > 0) this.#parentsOf.clear();
     if (this.#audiences.size > 0) this.#audiences.clear();
     this.openCount = 0;
     this.#runningCount = 0;
@@ -443,6 +442,7 @@ export class Runner {
     this.#lastMessage = null;
     this.#mayBeKnown = false;
     this.#raised = null;
+    this.#same = naming?.same ?? null;
     if (wrongSince !== NEVER && this.#isLearning(id)) this.#feedCorrection(id, wrongSince);
     else if (this.historyCount === 0 && this.#observer === null && naming === null) {
       this.#feedFirst(id);
@@ -665,7 +665,6 @@ export class Runner {
       isFound: this.#matters.isFound,
       begins: this.#begins[0] ?? 0,
       subjects: [...this.#subjects.keys()],
-      isOfParents: this.#parentsOf.size > 0,
       knowers: [...this.#knowers],
       isImplied: this.#isImplied.slice(),
       isTentative: this.#isTentative.slice(),
@@ -689,7 +688,6 @@ export class Runner {
     const { history, open, regions, rows, seen, running, raised, doubted, early } = known;
     const standing = this.#standing;
     for (const party of known.subjects) this.#subjects.set(party, FIRST_MATTER);
-    if (known.isOfParents) this.#parentsOf.add(0);
     for (const party of known.knowers) this.#knowers.add(party);
     this.#isImplied.set(known.isImplied);
     this.#isTentative.set(known.isTentative);
@@ -810,6 +808,11 @@ export class Runner {
     return SETS + this.#sets.length - 1;
   }
 
+  /** Whether what is taken in now is about a matter that it began. */
+  get #isOfOne(): boolean {
+    return this.#audience >= 0 && this.#audience < SETS;
+  }
+
   /** The set of matters that an audience is, or null where it is none. */
   #setOf(audience: number): ReadonlySet<number> | null {
     return audience >= SETS && audience < TWINS ? (this.#sets[audience - SETS] ?? null) : null;
@@ -830,6 +833,7 @@ export class Runner {
     if (news === 'perhaps') this.#revive(procedure);
     if (news === 'another' || news === 'perhaps') this.#audience = matter;
     else if (isAgain) this.#audience = this.#audienceBefore(shown);
+    else if (this.#same !== null) this.#audience = this.#covered(new Set([this.#same]));
     const { group } = PARTIES[symbol.event.by];
     if (isConcern && (group === 'agencies' || group === 'outside')) {
       this.#knowers.add(symbol.event.by);
@@ -840,8 +844,6 @@ export class Runner {
     this.#openProcedure(GENERAL, news, matter);
     this.#meet(news, matter, this.#naming?.people?.about ?? []);
     this.#lastMatter = matter;
-    const same = this.#naming?.same ?? null;
-    if (same !== null) this.#audience = this.#covered(new Set([same]));
     this.#showConcern(isAgain ? this.tables.symbols.again(id) : id, news);
     if (symbol.isSent) this.#send(id);
     this.#audience = ALL;
@@ -886,7 +888,7 @@ export class Runner {
 
   /** Begins what a matter of its own asks for once more. @returns the number of the matter */
   #beginMatter(news: News, procedure: number): number {
-    const matter = this.#matters.take(news, procedure, this.#naming?.same ?? null);
+    const matter = this.#matters.take(news, procedure, this.#same);
     if (matter >= this.#begins.length) this.#begins.push(this.historyCount);
     if (news === 'perhaps' || news === 'discovery') this.#handDownSubjects(matter);
     if (news === 'another') {
@@ -993,6 +995,9 @@ export class Runner {
     if (this.#nextDue < at) this.passTime(at);
     const symbol = this.tables.symbols.all[id] as LogSymbol;
     const { does, fact, value } = symbol;
+    // That one concern is none says nothing of whether there is an incident.
+    const isOfOne = does === DOES.withdrawing && fact === FIRST_CONCERN + GENERAL;
+    if (isOfOne && this.#same !== null) this.#audience = this.#covered(new Set([this.#same]));
     this.#corrections.set(this.historyCount, since);
     this.#remember(id);
     const place = this.#place;
@@ -1008,6 +1013,7 @@ export class Runner {
     }
     this.#know(fact, value);
     if (cleared !== null) this.#countAfterAll(subject as Party, cleared);
+    this.#audience = ALL;
     if (does === DOES.learning) this.#openWhatFactsCallFor(id, symbol);
     this.#endWhatIsNotSo(fact);
   }
@@ -1577,7 +1583,7 @@ export class Runner {
       const start = this.tables.first[procedure] as number;
       this.tables.of(procedure).tables.forEach((table, place) => {
         for (const each of this.#standing.of(start + place)) {
-          if (this.#views.get(each)?.isTwin === true) this.#hearAgain(procedure, table, each);
+          if (this.#views.get(each)?.hears === true) this.#hearAgain(procedure, table, each);
         }
       });
     }
@@ -1791,35 +1797,24 @@ export class Runner {
     const { historyCount: count } = this;
     const audience = this.#audience;
     const named = this.#named;
-    const told = new Set<number>();
     for (let place = 0; place < count; place += 1) {
       const id = this.#history[place] as number;
       const { event, isSent, touches } = symbols.all[id] as LogSymbol;
       const isTold = !isSent && isOfTelling(event.type) && event.to.includes(party);
       const isDone = event.by === party && event.bySubject === true && !touches && isDeed(event);
       if (!isTold && !isDone) continue;
-      // What was done before a matter was known was not about it.
-      const about = new Set([...matters].filter((matter) => this.#wasAbout(place, matter)));
+      const about = new Set([...matters].filter((matter) => this.#isAbout(place, matter)));
       if (about.size === 0) continue;
-      if (isTold) for (const matter of about) told.add(matter);
-      if (!isDone) continue;
       this.#audience = this.#covered(about);
       this.#named = this.#people.namedAt(place);
-      this.#showToDuties(symbols.again(symbols.asAnother(id)));
-    }
-    if (told.size > 0) {
-      this.#audience = this.#covered(told);
-      this.#showToDuties(this.#withPeople(symbols.knowing(party)));
+      // What was done before a matter was known was not about it.
+      this.#sentAt = place;
+      if (isDone) this.#showToDuties(symbols.again(symbols.asAnother(id)));
+      if (isTold) this.#showToDuties(this.#withPeople(symbols.knowing(party)));
+      this.#sentAt = NEVER;
     }
     this.#named = named;
     this.#audience = audience;
-  }
-
-  /** Whether what is at a place in the history was about a matter that was known by then. */
-  #wasAbout(place: number, matter: number): boolean {
-    return (
-      (matter === 0 || (this.#begins[matter] as number) <= place) && this.#isAbout(place, matter)
-    );
   }
 
   #showToDuties(id: number): void {
@@ -1830,7 +1825,6 @@ export class Runner {
 
   #noteSubject(party: Party, isSubject: boolean): void {
     const { group } = PARTIES[party];
-    if (group === 'parents' && isSubject) this.#noteParents();
     if (group === 'pupils' || group === 'parents' || party === 'unrecorded') return;
     const of = this.#subjects.get(party);
     if (!isSubject && of === undefined) return;
@@ -1839,7 +1833,12 @@ export class Runner {
     const about =
       this.#setOf(this.#audience) ?? (isOfOne ? new Set([this.#audience]) : this.#known());
     const matters = new Set(of ?? NO_MATTERS);
+    const perhaps = this.#perhapsSubjects.get(party) ?? new Set<number>();
+    this.#perhapsSubjects.set(party, perhaps);
     for (const matter of about) {
+      const isSaid = !this.#mayBeKnown || matter === this.#audience;
+      if (!isSubject || isSaid) perhaps.delete(matter);
+      else if (!matters.has(matter)) perhaps.add(matter);
       if (isSubject) matters.add(matter);
       else matters.delete(matter);
     }
@@ -1847,15 +1846,8 @@ export class Runner {
     else this.#subjects.delete(party);
   }
 
-  #noteParents(): void {
-    const about =
-      this.#setOf(this.#audience) ?? (this.#audience >= 0 ? [this.#audience] : this.#known());
-    for (const matter of about) this.#parentsOf.add(matter);
-  }
-
   /** What may be about, or hide, what was known has the same subjects. */
   #handDownSubjects(matter: number): void {
-    if (this.#parentsOf.size > 0) this.#parentsOf.add(matter);
     for (const [party, of] of this.#subjects) this.#subjects.set(party, new Set([...of, matter]));
     for (const [place, of] of this.#byTheirSubject) {
       this.#byTheirSubject.set(place, new Set([...of, matter]));
@@ -1897,10 +1889,14 @@ export class Runner {
         if (isKnown ? !this.#isTheirs(subject, of) : this.#isKnownAt(table, row, fact, of))
           continue;
         const isTold = event.fact !== undefined && table.tells(event.fact);
+        const others = this.#otherSubjects(fact, of);
         const isDone = (taken: (event: MachineEvent) => Taken): boolean =>
-          this.#isDoneWith(procedure, table, occurrence, { id, taken });
+          this.#isDoneWith(procedure, table, occurrence, { id, taken, others });
         // What they did was done, but whether it was done as it should be rests on their word.
         if (isDone(({ by }) => (by === subject ? 'as-subject' : 'as-was'))) continue;
+        // What the others alone leave undone was begun once more when they were known.
+        const asWas: Trial = { id: null, taken: () => 'as-was', others };
+        if (others.length > 0 && !this.#isDoneWith(procedure, table, occurrence, asWas)) continue;
         // That they raised it themselves says only that they knew.
         const isOfKnowing = ({ by, type }: MachineEvent): boolean =>
           by === subject && OF_KNOWING.includes(type);
@@ -1930,9 +1926,8 @@ export class Runner {
     });
   }
 
-  /** Whether a matter is about somebody who is known to be a subject. */
+  /** Whether a matter is about somebody who is known to be a subject: of parents it is not kept of which. */
   #isTheirs(subject: Party, matter: number): boolean {
-    if (PARTIES[subject].group === 'parents') return this.#parentsOf.has(matter);
     return this.#subjects.get(subject)?.has(matter) !== false;
   }
 
@@ -1940,9 +1935,19 @@ export class Runner {
   #isKnownAt(table: RegionTable, row: number, fact: number, matter: number): boolean {
     const key = FACT_KEYS[fact] as FactKey;
     if (table.reads.includes(key)) return table.factsAt(row)[key] === 'yes';
-    return (
-      this.#facts[fact] === YES && this.#isTheirs(this.tables.subjectOf[fact] as Party, matter)
-    );
+    const subject = this.tables.subjectOf[fact] as Party;
+    const isPerhaps = this.#perhapsSubjects.get(subject)?.has(matter) === true;
+    return this.#facts[fact] === YES && this.#isTheirs(subject, matter) && !isPerhaps;
+  }
+
+  /** Who else is known to be whom a matter is about, as facts. */
+  #otherSubjects(learned: number, matter: number): readonly number[] {
+    return this.tables.subjectFacts.filter((fact) => {
+      const party = this.tables.subjectOf[fact] as Party;
+      const isPerhaps = this.#perhapsSubjects.get(party)?.has(matter) === true;
+      const isKnown = this.#facts[fact] === YES && !isPerhaps;
+      return fact !== learned && isKnown && this.#isTheirs(party, matter);
+    });
   }
 
   /**
@@ -1964,17 +1969,15 @@ export class Runner {
    */
   #doubtTheirWord(procedure: number, id: number, subject: Party, isKnown: boolean): void {
     const { symbols, first } = this.tables;
-    const answered = new Map<number, boolean>();
+    const answered = new Set<number>();
     let hasDecided = false;
     for (let place = 0; place < this.historyCount; place += 1) {
       const said = this.#history[place] as number;
       const { event, fact } = symbols.all[said] as LogSymbol;
-      if (fact >= 0) answered.set(fact, this.#isTheirWord(said, subject));
-      else hasDecided ||= event.type === 'decision.recorded' && event.by === subject;
+      if (fact < 0) hasDecided ||= event.type === 'decision.recorded' && event.by === subject;
+      else if (this.#isTheirWord(said, subject)) answered.add(fact);
     }
-    const theirs = FACT_KEYS.filter(
-      (_, fact) => answered.get(fact) === true && this.tables.subjectOf[fact] === undefined,
-    );
+    const theirs = FACT_KEYS.filter((_, fact) => answered.has(fact));
     if (theirs.length === 0 && !hasDecided) return;
     const ended = this.#endedBy(theirs);
     const keys = new Set<FactKey>([...theirs, ...ended]);
@@ -2008,12 +2011,12 @@ export class Runner {
     });
   }
 
+  /** Whether two stand alike, so that nothing that comes can tell them apart. */
   #standsAs(one: number, other: number, table: RegionTable): boolean {
     const { rows, seen } = this.#standing;
-    const [row, than] = [rows[one] as number, rows[other] as number];
-    const verdict = (at: number, of: number): number =>
-      table.verdict(at, seen[of] as number, false);
-    return table.stateAt(row) === table.stateAt(than) && verdict(row, one) === verdict(than, other);
+    const row = rows[one] as number;
+    const verdict = (of: number): number => table.verdict(row, seen[of] as number, false);
+    return row === rows[other] && verdict(one) === verdict(other);
   }
 
   /** The concerns that there turned out not to be by these answers alone. */
@@ -2045,14 +2048,17 @@ export class Runner {
     procedure: number,
     table: RegionTable,
     occurrence: number,
-    { id, taken, hears = () => true }: Trial,
+    { id, taken, others = [], hears = () => true }: Trial,
   ): number {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
     const matter = standing.matter[occurrence] as number;
     const view = this.#viewOf(occurrence, procedure);
-    const { fact: learned, event: answer } =
-      id === null ? NOTHING_LEARNED : (this.tables.symbols.all[id] as LogSymbol);
+    const { symbols, subjectOf } = this.tables;
+    const answers = others.map((fact) => symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'yes'));
+    if (id !== null) answers.push(id);
+    const learned = answers.map((each) => (symbols.all[each] as LogSymbol).fact);
+    const parties = others.map((fact) => subjectOf[fact]);
     const tried = this.#begin(region, TWINS, PERHAPS, standing.beganRow[occurrence] as number);
     const since = standing.since[occurrence] as number;
     standing.since[tried] = since;
@@ -2060,21 +2066,24 @@ export class Runner {
     this.#views.set(tried, view);
     this.#triedFor = matter;
     this.#nameAlike(tried, occurrence);
-    const isRead = answer?.fact !== undefined && table.reads.includes(answer.fact);
-    const column = isRead ? table.columnOf(answer) : UNSEEN;
-    if (column !== UNSEEN) this.#step(tried, table, column, id as number);
+    for (const each of answers) {
+      const { event } = symbols.all[each] as LogSymbol;
+      const isRead = event.fact !== undefined && table.reads.includes(event.fact);
+      const column = isRead ? table.columnOf(event) : UNSEEN;
+      if (column !== UNSEEN) this.#step(tried, table, column, each);
+    }
     const audience = this.#audience;
     this.#audience = TWINS;
     this.#isTrying = true;
-    this.#isHearing = view.isTwin === true;
+    this.#isHearing = view.hears === true;
     this.#lookBack(procedure, (symbol, at) => {
       const { fact: other, event } = symbol;
       if ((this.#sentBefore.get(at) ?? NEVER) < since) return false;
       const isAbout = this.#isAbout(at, matter) || this.#isForEveryMatter(table, symbol);
       const sees = at < view.until ? view.sees(symbol, at) : isAbout;
       if (sees === false || (sees === 'prohibitions' && !table.isProhibition)) return false;
-      if (other < 0) return taken(event);
-      return other !== learned && hears(this.#history[at] as number);
+      if (other < 0) return parties.includes(event.by) ? 'as-subject' : taken(event);
+      return !learned.includes(other) && hears(this.#history[at] as number);
     });
     this.#isHearing = false;
     this.#isTrying = false;
@@ -2150,8 +2159,12 @@ export class Runner {
 
   /** What follows unless somebody has established it; of a matter of its own nobody has yet. */
   #imply(implied: Implied): void {
+    const isOfOwn = this.#isOfOne;
     for (const { fact, symbol } of implied) {
-      if (this.#audience === ALL && this.#facts[fact] !== 0) continue;
+      // Of a matter that was known somebody may have said otherwise.
+      const isSaid = this.#facts[fact] !== 0 && !isOfOwn;
+      const { value } = this.tables.symbols.all[symbol] as LogSymbol;
+      if (isSaid && (this.#audience === ALL || value !== YES)) continue;
       if (this.#facts[fact] === 0) this.#isImplied[fact] = 1;
       this.#learn(symbol);
     }
@@ -2167,7 +2180,7 @@ export class Runner {
       const known = this.#facts[fact] as number;
       const { value } = this.tables.symbols.all[symbol] as LogSymbol;
       const isNew = known === 0 || (value === YES && known !== YES);
-      if (this.#audience !== ALL || isNew) this.#learn(symbol);
+      if (this.#isOfOne || isNew) this.#learn(symbol);
     }
   }
 
@@ -2189,8 +2202,17 @@ export class Runner {
 
   /** What whoever is known to be a subject by now was told, and said, before a procedure opened. */
   #tellWhoStandsIn(procedure: number): void {
+    const { until, sees } = this.#viewOf(this.tables.first[procedure] as number, procedure);
+    const { all } = this.tables.symbols;
     for (const fact of this.tables.subjectFacts) {
       if (this.#facts[fact] !== YES) continue;
+      // What was learned of another matter says nothing of this one.
+      const isSeen = this.#history.subarray(0, this.historyCount).some((each, place) => {
+        const symbol = all[each] as LogSymbol;
+        const isLearned = symbol.fact === fact && symbol.value === YES;
+        return isLearned && (place >= until || sees(symbol, place) === true);
+      });
+      if (!isSeen) continue;
       const id = this.tables.symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'yes');
       this.#tellSomebodyElseIn(procedure, id, true);
     }
@@ -2291,14 +2313,19 @@ export class Runner {
     const start = this.tables.first[procedure] as number;
     const standing = this.#standing;
     const matter = standing.matter[start] as number;
+    // What was told before the first concern may have been about that one; not about a later discovery.
+    const isFirst = news !== 'discovery';
     const isLeftOut = (symbol: LogSymbol, place: number): boolean =>
       this.#isImpliedOf(symbol, place, news, matter) ||
       (this.#sentBefore.get(place) ?? NEVER) < from ||
-      (symbol.fact < 0 && !symbol.lasts && place < from && !this.#heardBefore.has(place));
+      (symbol.fact < 0 &&
+        !symbol.lasts &&
+        place < from &&
+        !(isFirst && this.#heardBefore.has(place)));
     const view: View = {
       until: this.historyCount,
       sees: (symbol, place) => !isLeftOut(symbol, place),
-      isTwin: true,
+      hears: isFirst,
     };
     // What stands alike after a discovery is one at once; only a replay counts how many there were.
     const isOne = news === 'discovery' && this.#observer === null && !this.#keepsApart;
@@ -2320,7 +2347,7 @@ export class Runner {
     const audience = this.#audience;
     this.#audience = TWINS;
     this.#triedFor = matter;
-    this.#isHearing = true;
+    this.#isHearing = isFirst;
     this.#lookBack(procedure, view.sees);
     this.#isHearing = false;
     this.#audience = audience;
@@ -2422,7 +2449,7 @@ export class Runner {
       const raised = this.#raised;
       if (this.#isOpen[opener.procedure] === 1) {
         const isEnded = this.#facts[FIRST_CONCERN + opener.procedure] === NO;
-        if (isEnded) this.#learn(this.tables.concern[opener.procedure] as number);
+        if (isEnded) this.#openOnceMore(opener.procedure);
         if (this.#isTentative[opener.procedure] === 1 && !opener.isTentative) {
           this.#isTentative[opener.procedure] = 0;
           this.#matters.take('same', opener.procedure, null);
@@ -2452,13 +2479,44 @@ export class Runner {
     }
   }
 
+  /** There is a concern again where there was found to be none: for a matter of its own, for that one alone. */
+  #openOnceMore(procedure: number): void {
+    const isOfOne = this.#raised === 'another';
+    const matter = this.#lastMatter;
+    if (isOfOne) {
+      this.#beginBehind(procedure, matter);
+      this.#audience = matter;
+      this.#imply(this.tables.implied[procedure] as Implied);
+    }
+    this.#learn(this.tables.concern[procedure] as number);
+    this.#audience = ALL;
+    if (isOfOne && this.#people.areKnown) this.#meet('same', matter, []);
+  }
+
+  /** Begins the regions of a procedure once more for a matter, and shows them what was about it until now. */
+  #beginBehind(procedure: number, matter: number): void {
+    const standing = this.#standing;
+    const before = standing.count;
+    const from = this.#begins[matter] as number;
+    const until = this.historyCount;
+    const sees: View['sees'] = (_, place) => place >= from && this.#isAbout(place, matter);
+    this.#beginAgain(procedure, TWINS, SURELY);
+    const made = Array.from({ length: standing.count - before }, (_, index) => before + index);
+    for (const each of made) this.#views.set(each, { until, sees });
+    this.#audience = TWINS;
+    this.#triedFor = matter;
+    this.#lookBack(procedure, sees);
+    this.#audience = ALL;
+    for (const each of made) standing.matter[each] = matter;
+  }
+
   /** Opens a procedure for its questions: whether it is wanted hangs on the answers. */
   #openToAsk(procedure: number): void {
     this.#isTentative[procedure] = 1;
     if (this.#raised === 'another') this.#openProcedure(procedure, 'another', this.#lastMatter);
-    else this.#openProcedure(procedure, 'same', 0);
+    else this.#openProcedure(procedure, 'same', this.#same ?? 0);
     if (this.#people.areKnown) {
-      this.#meet('same', this.#raised === 'another' ? this.#lastMatter : 0, []);
+      this.#meet('same', this.#raised === 'another' ? this.#lastMatter : (this.#same ?? 0), []);
     }
   }
 

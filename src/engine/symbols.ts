@@ -245,6 +245,7 @@ export class Symbols {
           : this.#of(symbolOf(event), 'opening', {
               procedure: event.procedure,
               saysSame: isRenamed || event.sameAs !== undefined,
+              saysWhenKnown: event.knownAt !== undefined,
             });
       case 'fact.established':
         return this.ofLearning(event.fact, event.value, partyOf(event.by), {

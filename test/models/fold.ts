@@ -51,6 +51,13 @@ export interface ModelFinding {
   readonly doneAt: string | null;
 }
 
+interface Raises {
+  readonly from: number;
+  readonly isPerhaps: boolean;
+  /** Whether its kind or its time is corrected, so that it is nothing new. */
+  readonly isRenamed?: true;
+}
+
 /** One thing that happened or was learned, with all that was known from then on. */
 interface Moment {
   readonly clock: Instant;
@@ -66,7 +73,7 @@ interface Moment {
   /** Who answered, where it is an answer. */
   readonly saidBy: Party | null;
   /** The concern that it raises and says something of: where that began, and whether it may be one known. */
-  readonly raises: { readonly from: number; readonly isPerhaps: boolean } | null;
+  readonly raises: Raises | null;
   /** Its place in the story. */
   readonly place: number;
   /** Where somebody reads what was sent: at which place that was. */
@@ -193,9 +200,11 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const moments: Moment[] = [];
   const beginnings: Beginning[] = [];
   const asked = new Map<ProcedureId, Moment['raises']>();
+  /** What a matter of its own asks about once more, where there was found to be none. */
+  const askedAgain: [ProcedureId, number][] = [];
   const raised = new Set<ProcedureId>();
-  /** The entries that raised a concern: one that a correction moves in time is the same concern. */
-  const written = new Set<number>();
+  /** By entry that raised a concern: where its matter begins. One whose kind or time is corrected is the same. */
+  const matterOf = new Map<number, number>();
   const people: People = { subjects: new Map(), knowers: new Set() };
   /** Where each matter began; 0 stands for the first. */
   const matters = new Set<number>([FIRST]);
@@ -227,11 +236,13 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const begin = (procedure: ProcedureId, as: Beginning['as'], from: number): void => {
     beginnings.push({ procedure, as, from, openedAt: moments.length });
   };
+  const first = (): number => beginnings[0]?.from ?? 0;
+  const isNewMatter = (): boolean => raises?.isPerhaps === false && raises.isRenamed !== true;
+  const renamed = (from = FIRST): Raises => ({ from, isPerhaps: false, isRenamed: true });
   /** Gives a kind to the concern that has none, or else to the first. */
   const beginAsName = (id: ProcedureId): void => {
-    const first = beginnings[0]?.from ?? 0;
-    const from = unnamed ?? first;
-    begin(id, from === first ? 'first' : 'matter', from);
+    const from = unnamed ?? first();
+    begin(id, from === first() ? 'first' : 'matter', from);
     unnamed = null;
   };
   /** What a concern says of itself opens belongs to that concern, and what was opened to ask is the same. */
@@ -384,7 +395,9 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   };
   const imply = (entry: Entry, implied: Procedure['implies']): void => {
     for (const [fact, value] of Object.entries(implied) as [FactKey, FactValue][]) {
-      if (raises !== null || facts[fact] === undefined) {
+      // Of a matter that was known somebody may have said otherwise.
+      const isOfOwn = raises !== null && (raises.isRenamed !== true || value === 'yes');
+      if (isOfOwn || facts[fact] === undefined) {
         if (facts[fact] === undefined) onlyImplied.add(fact);
         learn({ ...entry, wrongSince: null }, fact, value);
       }
@@ -430,7 +443,11 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
           (guard) =>
             says(guard) && factsRead(guard as Predicate, policy).some((key) => learnedNow.has(key)),
         );
-        if (facts[concernKey(id)] === 'no' && calls) learn(entry, concernKey(id), 'yes');
+        if (facts[concernKey(id)] !== 'no' || !calls) continue;
+        if (raises !== null && isNewMatter()) {
+          begin(id, 'matter', raises.from);
+          openUp(entry, id);
+        } else learn(entry, concernKey(id), 'yes');
       } else if (says(opensWhen)) {
         const isConcern = entry.event.type === 'concern.raised';
         beginByFacts(entry, id, opensAsName || isConcern);
@@ -443,6 +460,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       } else if (asksWhen !== null && says(asksWhen)) {
         isOpened ||= !asked.has(id);
         if (!asked.has(id)) asked.set(id, raises);
+        else if (!isSo && raises !== null && isNewMatter()) askedAgain.push([id, raises.from]);
         if (!isSo) openUp(entry, id);
       } else if (asked.has(id) && asksWhen !== null && isSo) {
         const isUnclear = factsRead(asksWhen, policy).some((fact) => facts[fact] === 'unclear');
@@ -459,8 +477,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const isWrittenTwice = moments.some(
       ({ act, clock }) => clock === entry.clock && sameAct(act, said),
     );
-    const isMoved = written.has(entry.position);
-    written.add(entry.position);
+    const isMoved = matterOf.has(entry.position);
+    if (isMoved) raises = renamed(matterOf.get(entry.position));
     // Written down once more for the same moment, it is about what it was about.
     if (isWrittenTwice) {
       raises =
@@ -491,23 +509,32 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       if (isNews || isNew) learn(entry, fact, value);
     }
     if (!isBegun('general')) {
-      const first = beginnings[0]?.from ?? from;
-      if (!isBegun(id)) begin(id, 'first', first);
-      if (id !== 'general') begin('general', 'first', first);
-      else if (first === from) unnamed = from;
+      const start = beginnings[0]?.from ?? from;
+      if (!isBegun(id)) begin(id, 'first', start);
+      if (id !== 'general') begin('general', 'first', start);
+      else if (start === from) unnamed = from;
     } else if (isNews) {
       const as = isKnown ? 'again' : 'matter';
       begin(id, as, start);
       if (id !== 'general') begin('general', as, start);
       else unnamed = start;
     } else if (!isBegun(id)) {
-      const isOther = asked.has(id) || isMoved;
-      const last = unnamed;
-      if (isOther) unnamed = null;
-      beginByFacts(entry, id, isWrittenTwice || isMoved);
-      unnamed = isOther ? last : null;
+      const known = isMoved && matterOf.get(entry.position);
+      if (typeof known === 'number')
+        begin(id, known === FIRST ? 'first' : 'matter', known || first());
+      else {
+        const isAsked = asked.has(id) && !isRaised;
+        const last = unnamed;
+        if (isAsked) unnamed = null;
+        beginByFacts(entry, id, isWrittenTwice);
+        unnamed = isAsked ? last : null;
+      }
     }
     raised.add(id);
+    if (!isMoved) {
+      const from = beginnings.findLast(({ procedure }) => procedure === id)?.from ?? FIRST;
+      matterOf.set(entry.position, raises?.from ?? (from === first() ? FIRST : from));
+    }
     imply(entry, procedures[id].impliesByHand);
     openUp(entry, id);
     openUp(entry, 'general');
@@ -535,8 +562,12 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       heardOf = null;
     } else if (event.type !== 'concern.raised' && event.type !== 'procedure.opened') {
       tell(entry, actOf(event, people));
-    } else if (entry.withdrawn) learn(entry, concernKey(event.procedure), 'no');
-    else concern(entry, event);
+    } else if (entry.withdrawn) {
+      // That one concern is none says nothing of whether there is an incident.
+      if (event.procedure === 'general') raises = renamed(matterOf.get(entry.position));
+      if (matters.size === 1) raises = null;
+      learn(entry, concernKey(event.procedure), 'no');
+    } else concern(entry, event);
     followFacts(entry);
     learnedNow.clear();
     raises = null;
@@ -552,13 +583,20 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       if (isFor && isTaken && !isBegun(id) && !asked.has(id)) asked.set(id, null);
     }
   }
-  const first = beginnings[0]?.from ?? 0;
+  const firstMatter = first();
   // What is opened only to ask sees all there was, like a name.
+  for (const [id, from] of askedAgain) begin(id, 'matter', from);
   for (const [id, by] of asked) {
     const as = by === null ? 'name' : by.isPerhaps ? 'either' : 'matter';
     beginnings.unshift({ procedure: id, as, from: by?.from ?? 0, openedAt: 0 });
   }
-  return { moments, beginnings, first, showKnowing: shown, end: entries.at(-1)?.clock ?? 0 };
+  return {
+    moments,
+    beginnings,
+    first: firstMatter,
+    showKnowing: shown,
+    end: entries.at(-1)?.clock ?? 0,
+  };
 };
 
 /** What one occurrence of a norm is shown. */
@@ -587,7 +625,7 @@ const shownFrom = (
   { moments, first }: Story,
   from: number,
   norm: Norm,
-  owns: (concern: number) => boolean = (concern) => concern === from,
+  owns: (concern: Raises) => boolean = () => false,
   matter = from === first ? FIRST : from,
 ): readonly Moment[] => {
   const opens = Object.values(guardsOf(norm))
@@ -598,7 +636,7 @@ const shownFrom = (
     const { raises } = each;
     const isOfThis = each.of?.has(matter) !== false;
     const act = each.act && !isOfThis ? { ...each.act, bySubject: false } : each.act;
-    const isOther = raises !== null && raises.from !== from && !owns(raises.from);
+    const isOther = raises !== null && raises.from !== from && !owns(raises);
     // Whatever the concern is, nobody may do what is forbidden because of it.
     const isKind = !isDuty(norm) && each.learned?.startsWith('concern:') === true;
     const learned = (isOther && !isKind) || !isOfThis ? null : each.learned;
@@ -657,8 +695,10 @@ const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readon
       continue;
     }
     // Of what was known, a discovery may be about all.
-    const before = (concern: number): boolean =>
-      (as === 'discovery' && concern < openedAt) || (as === 'either' && concern === from);
+    const before = (concern: Raises): boolean =>
+      as === 'discovery'
+        ? concern.from < openedAt || (concern.from === from && concern.isRenamed === true)
+        : as === 'either' && concern.from === from;
     const of = as === 'discovery' ? from : undefined;
     const seen = shownFrom(story, 0, norm, before, of);
     const isForEither = as === 'either';
@@ -807,13 +847,20 @@ const raisedIn = (
   const { owedAfter, mayPrecede } = norm;
   if (norm.toWhoRaisedIt) return raisedForEach(norm, { moments, isPerhaps }, policy);
   if (owedAfter === null) return [{ moments, isPerhaps, isSure: true, raisedAt: 0 }];
-  const raises = moments.flatMap(({ act, facts }, index) => {
+  const raises = moments.flatMap(({ act, facts, isAfterAll }, index) => {
     const truth = evaluate(owedAfter, facts, act, policy);
-    return truth === 'no' || act?.again === true ? [] : [{ index, isSure: truth === 'yes' }];
+    const was: Truth =
+      isAfterAll === true && act !== null
+        ? evaluate(owedAfter, facts, { ...act, bySubject: true }, policy)
+        : 'no';
+    const isAgain = act?.again === true && (isAfterAll !== true || was !== 'no');
+    return truth === 'no' || isAgain ? [] : [{ index, isSure: truth === 'yes' }];
   });
   const each = raises.map(({ index, isSure }, place) => {
     const before = raises.slice(0, place).findLast((raise) => raise.isSure);
-    const from = mayPrecede ? (before?.index ?? -1) + 1 : index;
+    // What raised it before may have met it, and so what may be nothing new.
+    const last = before === undefined ? 0 : before.index + (isSure ? 1 : 0);
+    const from = mayPrecede ? last : index;
     const shown = after(moments, from);
     return { moments: shown, isPerhaps, isSure, raisedAt: index - from };
   });
@@ -929,16 +976,27 @@ const dutyFindings = (
     const subject = PARTY_IDS.find((party) => subjectFactOf(party) === learned);
     const isDone = stands('met', 'late') || doneBefore !== null;
     if (isDone && subject !== undefined && isNewSubject(moments, index)) {
-      const isDoneAs = (isTheirs: (act: MachineEvent) => boolean): boolean =>
+      const others = PARTY_IDS.filter((party) => {
+        const key = subjectFactOf(party);
+        return key !== undefined && key !== learned && facts[key] === 'yes';
+      });
+      const isDoneAs = (isTheirs: (act: MachineEvent) => boolean, isSo = true): boolean =>
         moments.slice(0, index).some(({ act: done, facts: then }) => {
           if (done === null) return false;
-          const bySubject = done.bySubject === true || (done.by === subject && isTheirs(done));
-          const known = { ...then, [learned as FactKey]: 'yes' as const };
+          const isBy = (done.by === subject && isTheirs(done)) || others.includes(done.by);
+          const bySubject = done.bySubject === true || isBy;
+          const keys = others.map((party) => [subjectFactOf(party), 'yes']);
+          const known = {
+            ...then,
+            ...Object.fromEntries(keys),
+            ...(isSo && { [learned as FactKey]: 'yes' }),
+          };
           return evaluate(norm.metBy, known, { ...done, bySubject }, policy) === 'yes';
         });
       // What they did was done, but whether it was done as it should be rests on their word.
       const isSure = told.has(subject) && !isDoneAs(({ type }) => KNOWING.includes(type));
-      if (!isDoneAs(() => true)) again.push({ index, isSure });
+      // What the others alone leave undone was owed once more when they were known.
+      if (!isDoneAs(() => true) && isDoneAs(() => false, false)) again.push({ index, isSure });
     }
     const waits = should === 'yes' && stands('idle', 'lapsed') && isRaised;
     const isFreed = should !== 'no' && stands('nobody') && canBeDone;
