@@ -153,6 +153,13 @@ const withdrawnAt = (last: Entry, clock: Instant): Entry => ({
   wrongSince: last.clock,
 });
 
+/** A concern that is withdrawn; what it would have been called only later it never was. */
+const withdrawn = (entries: readonly Entry[], clock: Instant): readonly Entry[] => {
+  const before = entries.filter((each) => each.clock <= clock);
+  const last = before.at(-1);
+  return last === undefined ? [] : [...before, withdrawnAt(last, clock)];
+};
+
 const aboutIn = (event: TimelineEvent): Readonly<Partial<Record<Fact, FactValue>>> =>
   event.type === 'concern.raised' ? subjectFacts(partiesIn(event.about)) : {};
 
@@ -267,7 +274,7 @@ const viewOf = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView =>
     const last = before?.entries.at(-1);
     if (before === undefined || last === undefined) continue;
     const fields = Object.keys(by.replacement ?? {});
-    const ended = isConcern(last.event) ? [...before.entries, withdrawnAt(last, clockOf(by))] : [];
+    const ended = isConcern(last.event) ? withdrawn(before.entries, clockOf(by)) : [];
     const after =
       by.replacement === undefined
         ? { event: before.event, entries: ended }

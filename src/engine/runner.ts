@@ -21,7 +21,9 @@ import {
 import {
   BEFORE_KNOWN,
   DOES_EARLY,
+  DOUBTFUL,
   DOUBTS,
+  ENDS,
   isComingIntoForce,
   OMITS,
   RAISES,
@@ -144,6 +146,8 @@ export interface Observer {
   readonly corrected: (occurrence: number, place: number) => void;
   /** What an occurrence forbids was done before the school knew, as the record says. */
   readonly forgiven: (occurrence: number) => void;
+  /** What an occurrence forbids no longer was done when it may have been known that it was forbidden. */
+  readonly held: (occurrence: number) => void;
   /** An answer did not count: whoever gave it may not excuse anybody. */
   readonly unheard: () => void;
   /** No procedure that is open has to do with what was fed. */
@@ -829,10 +833,13 @@ export class Runner {
     const before = this.#standing.count;
     this.#mayBeKnown = news === 'perhaps';
     if (news === 'first') this.#noteWhoWasTold();
+    // Written down twice, it is about what it was about.
+    const about = isAgain ? this.#audienceBefore(shown) : ALL;
+    if (about >= 0 && about < SETS) this.#same ??= about;
     const matter = this.#beginMatter(news, procedure);
     if (news === 'perhaps') this.#revive(procedure);
     if (news === 'another' || news === 'perhaps') this.#audience = matter;
-    else if (isAgain) this.#audience = this.#audienceBefore(shown);
+    else if (isAgain) this.#audience = about;
     else if (this.#same !== null) this.#audience = this.#covered(new Set([this.#same]));
     const { group } = PARTIES[symbol.event.by];
     if (isConcern && (group === 'agencies' || group === 'outside')) {
@@ -1653,6 +1660,7 @@ export class Runner {
     const standing = this.#standing;
     standing.rows[occurrence] = rowOf(step);
     standing.seen[occurrence] = (standing.seen[occurrence] as number) | seenIn(bits);
+    if ((bits & ENDS) !== 0) this.#hold(occurrence);
     if (this.#saysWhenKnown && isComingIntoForce(seenIn(bits))) this.#forgive(occurrence);
     const at = this.#now[0] as number;
     if ((bits & DOES_EARLY) !== 0) {
@@ -1683,6 +1691,15 @@ export class Runner {
     if ((before & BEFORE_KNOWN) === 0) return;
     seen[occurrence] = before & ~BEFORE_KNOWN;
     this.#observer?.forgiven(occurrence);
+  }
+
+  /** What may have been known when it was done stays in doubt once it is forbidden no longer. */
+  #hold(occurrence: number): void {
+    const { seen } = this.#standing;
+    const before = seen[occurrence] as number;
+    if ((before & BEFORE_KNOWN) === 0) return;
+    seen[occurrence] = (before & ~BEFORE_KNOWN) | DOUBTFUL;
+    this.#observer?.held(occurrence);
   }
 
   /** Begins the region of an occurrence once more, about the same matter. */
@@ -1808,7 +1825,7 @@ export class Runner {
       this.#audience = this.#covered(about);
       this.#named = this.#people.namedAt(place);
       // What was done before a matter was known was not about it.
-      this.#sentAt = place;
+      this.#sentAt = this.#sentBefore.get(place) ?? place;
       if (isDone) this.#showToDuties(symbols.again(symbols.asAnother(id)));
       if (isTold) this.#showToDuties(this.#withPeople(symbols.knowing(party)));
       this.#sentAt = NEVER;
@@ -1889,11 +1906,16 @@ export class Runner {
         if (isKnown ? !this.#isTheirs(subject, of) : this.#isKnownAt(table, row, fact, of))
           continue;
         const isTold = event.fact !== undefined && table.tells(event.fact);
-        const others = this.#otherSubjects(fact, of);
+        const others = this.#otherSubjects(table, row, fact, of);
         const isDone = (taken: (event: MachineEvent) => Taken): boolean =>
           this.#isDoneWith(procedure, table, occurrence, { id, taken, others });
         // What they did was done, but whether it was done as it should be rests on their word.
-        if (isDone(({ by }) => (by === subject ? 'as-subject' : 'as-was'))) continue;
+        const bySubject: Trial['taken'] = ({ by }) => (by === subject ? 'as-subject' : 'as-was');
+        if (isDone(bySubject)) {
+          // An order that somebody else lifted as well may not have been lifted when it was broken.
+          if (table.isOrder) this.#tryOrder(procedure, table, occurrence, { id, taken: bySubject });
+          continue;
+        }
         // What the others alone leave undone was begun once more when they were known.
         const asWas: Trial = { id: null, taken: () => 'as-was', others };
         if (others.length > 0 && !this.#isDoneWith(procedure, table, occurrence, asWas)) continue;
@@ -1908,10 +1930,7 @@ export class Runner {
         const doubt = isSure ? before : inDoubt;
         // What was done against an order since it was lifted rests on the word of whoever lifted it.
         if (table.isOrder) {
-          const taken: Trial['taken'] = ({ by }) => (by === subject ? 'as-subject' : 'as-was');
-          const tried = this.#try(procedure, table, occurrence, { id, taken });
-          standing.matter[tried] = of;
-          this.#doubt(tried, inDoubt);
+          this.#tryOrder(procedure, table, occurrence, { id, taken: bySubject });
         }
         const region = standing.regionOf[occurrence] as number;
         const begun = this.#begin(region, of, doubt, table.raisedAgain(row));
@@ -1924,6 +1943,24 @@ export class Runner {
         if (column !== UNSEEN) this.#step(begun, table, column, id);
       }
     });
+  }
+
+  /** Follows beside an order what it would come to, had it been known whom the concern is about. */
+  #tryOrder(procedure: number, table: RegionTable, occurrence: number, trial: Trial): void {
+    this.#followInDoubt(this.#try(procedure, table, occurrence, trial), occurrence, table);
+  }
+
+  /** Follows what was tried, and in doubt, unless it stands as what it was tried for. */
+  #followInDoubt(tried: number, occurrence: number, table: RegionTable): void {
+    const standing = this.#standing;
+    if (this.#standsAs(tried, occurrence, table)) {
+      standing.drop(tried);
+      this.#observer?.dropped(tried);
+      return;
+    }
+    standing.matter[tried] = standing.matter[occurrence] as number;
+    const before = standing.doubt[occurrence] as Doubt;
+    this.#doubt(tried, before === SURELY ? BY_SUBJECTS_WORD : before);
   }
 
   /** Whether a matter is about somebody who is known to be a subject: of parents it is not kept of which. */
@@ -1940,14 +1977,19 @@ export class Runner {
     return this.#facts[fact] === YES && this.#isTheirs(subject, matter) && !isPerhaps;
   }
 
-  /** Who else is known to be whom a matter is about, as facts. */
-  #otherSubjects(learned: number, matter: number): readonly number[] {
-    return this.tables.subjectFacts.filter((fact) => {
-      const party = this.tables.subjectOf[fact] as Party;
-      const isPerhaps = this.#perhapsSubjects.get(party)?.has(matter) === true;
-      const isKnown = this.#facts[fact] === YES && !isPerhaps;
-      return fact !== learned && isKnown && this.#isTheirs(party, matter);
-    });
+  /** Who else is known to an occurrence to be whom the concern is about, as facts. */
+  #otherSubjects(
+    table: RegionTable,
+    row: number,
+    learned: number,
+    matter: number,
+  ): readonly number[] {
+    return this.tables.subjectFacts.filter(
+      (fact) =>
+        fact !== learned &&
+        this.#subjects.has(this.tables.subjectOf[fact] as Party) &&
+        this.#isKnownAt(table, row, fact, matter),
+    );
   }
 
   /**
@@ -1970,16 +2012,21 @@ export class Runner {
   #doubtTheirWord(procedure: number, id: number, subject: Party, isKnown: boolean): void {
     const { symbols, first } = this.tables;
     const answered = new Set<number>();
+    const lastBy = new Map<FactKey, boolean>();
     let hasDecided = false;
     for (let place = 0; place < this.historyCount; place += 1) {
       const said = this.#history[place] as number;
       const { event, fact } = symbols.all[said] as LogSymbol;
       if (fact < 0) hasDecided ||= event.type === 'decision.recorded' && event.by === subject;
-      else if (this.#isTheirWord(said, subject)) answered.add(fact);
+      else {
+        const isTheirs = this.#isTheirWord(said, subject);
+        if (isTheirs) answered.add(fact);
+        lastBy.set(FACT_KEYS[fact] as FactKey, isTheirs);
+      }
     }
     const theirs = FACT_KEYS.filter((_, fact) => answered.has(fact));
     if (theirs.length === 0 && !hasDecided) return;
-    const ended = this.#endedBy(theirs);
+    const ended = this.#endedBy(theirs.filter((key) => lastBy.get(key) === true));
     const keys = new Set<FactKey>([...theirs, ...ended]);
     const standing = this.#standing;
     const trial: Trial = {
@@ -1998,15 +2045,7 @@ export class Runner {
           (hasDecided && table.isDecidedAt(standing.rows[occurrence] as number));
         if (!rests || !this.#isFor(occurrence, this.#audience === ALL)) continue;
         if (isKnown && !this.#isTheirs(subject, standing.matter[occurrence] as number)) continue;
-        const tried = this.#try(procedure, table, occurrence, trial);
-        if (this.#standsAs(tried, occurrence, table)) {
-          standing.drop(tried);
-          this.#observer?.dropped(tried);
-          continue;
-        }
-        standing.matter[tried] = standing.matter[occurrence] as number;
-        const before = standing.doubt[occurrence] as Doubt;
-        this.#doubt(tried, before === SURELY ? BY_SUBJECTS_WORD : before);
+        this.#followInDoubt(this.#try(procedure, table, occurrence, trial), occurrence, table);
       }
     });
   }
@@ -2254,7 +2293,7 @@ export class Runner {
     if (news === 'another' || (isNamed && matter > 0)) {
       const from = this.#begins[matter] as number;
       this.#catchUp(procedure, ({ touches }, place) => {
-        if (place >= from) return this.#isAbout(place, matter);
+        if (place >= from) return this.#isAbout(place, matter) && !this.#isOfBefore(place, matter);
         return touches ? 'prohibitions' : false;
       });
     } else {
@@ -2295,7 +2334,6 @@ export class Runner {
 
   /** Whether what is at a place in the history was about a matter; `ALL` for any. */
   #isAbout(place: number, matter: number): boolean {
-    if (this.#isOfBefore(place, matter)) return false;
     const audience = this.#audiences.size === 0 ? ALL : (this.#audiences.get(place) ?? ALL);
     if (audience === ALL || audience === matter) return true;
     // What is shown to all but one was shown to that one before.
@@ -2374,7 +2412,7 @@ export class Runner {
   /** Whether somebody read there what had been sent before a matter was known. */
   #isOfBefore(place: number, matter: number): boolean {
     const sentAt = this.#sentBefore.get(place);
-    return sentAt !== undefined && matter >= 0 && sentAt < (this.#begins[matter] ?? 0);
+    return sentAt !== undefined && sentAt < (this.#begins[matter] as number);
   }
 
   /** Shows to a procedure's regions, or to its prohibitions alone, what `sees` picks of what went before. */
@@ -2499,7 +2537,8 @@ export class Runner {
     const before = standing.count;
     const from = this.#begins[matter] as number;
     const until = this.historyCount;
-    const sees: View['sees'] = (_, place) => place >= from && this.#isAbout(place, matter);
+    const sees: View['sees'] = (_, place) =>
+      place >= from && this.#isAbout(place, matter) && !this.#isOfBefore(place, matter);
     this.#beginAgain(procedure, TWINS, SURELY);
     const made = Array.from({ length: standing.count - before }, (_, index) => before + index);
     for (const each of made) this.#views.set(each, { until, sees });

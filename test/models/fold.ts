@@ -461,7 +461,10 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
         isOpened ||= !asked.has(id);
         if (!asked.has(id)) asked.set(id, raises);
         else if (!isSo && raises !== null && isNewMatter()) askedAgain.push([id, raises.from]);
+        const of = raises;
+        if (raises?.isRenamed === true) raises = null;
         if (!isSo) openUp(entry, id);
+        raises = of;
       } else if (asked.has(id) && asksWhen !== null && isSo) {
         const isUnclear = factsRead(asksWhen, policy).some((fact) => facts[fact] === 'unclear');
         if (!isUnclear) learn(entry, concernKey(id), 'no');
@@ -472,13 +475,14 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const concern = (entry: Entry, event: TimelineEvent & { procedure: ProcedureId }): void => {
     const { procedure: id } = event;
     const from = moments.length;
+    const before = beginnings.length;
     const isRaised = event.type === 'concern.raised';
     const said = actOf(event, people);
     const isWrittenTwice = moments.some(
       ({ act, clock }) => clock === entry.clock && sameAct(act, said),
     );
     const isMoved = matterOf.has(entry.position);
-    if (isMoved) raises = renamed(matterOf.get(entry.position));
+    if (isMoved) raises = matters.size > 1 ? renamed(matterOf.get(entry.position)) : null;
     // Written down once more for the same moment, it is about what it was about.
     if (isWrittenTwice) {
       raises =
@@ -508,7 +512,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       const isNew = value === 'yes' ? facts[fact] !== 'yes' : facts[fact] === undefined;
       if (isNews || isNew) learn(entry, fact, value);
     }
-    if (!isBegun('general')) {
+    if (!isBegun('general') && (isRaised || beginnings.length === 0)) {
       const start = beginnings[0]?.from ?? from;
       if (!isBegun(id)) begin(id, 'first', start);
       if (id !== 'general') begin('general', 'first', start);
@@ -532,7 +536,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     }
     raised.add(id);
     if (!isMoved) {
-      const from = beginnings.findLast(({ procedure }) => procedure === id)?.from ?? FIRST;
+      const begun = beginnings.slice(before).find(({ procedure }) => procedure === id);
+      const from = begun?.from ?? FIRST;
       matterOf.set(entry.position, raises?.from ?? (from === first() ? FIRST : from));
     }
     imply(entry, procedures[id].impliesByHand);
@@ -675,8 +680,16 @@ const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readon
     from: number,
     also: (each: Moment) => Moment | null,
   ): void => {
-    const earlier = moments.slice(0, from).flatMap((each) => also(each) ?? []);
-    found.push({ moments: [...earlier, ...after(moments, from)], isPerhaps: true });
+    const earlier = moments
+      .slice(0, from)
+      .flatMap((each) => (each.act === null ? each : (also(each) ?? [])));
+    // What is said later of a concern known before is not about what may be new.
+    const later = after(moments, from).map((each): Moment => {
+      const isOfAnother =
+        each.raises?.isRenamed === true && (each.raises.from || story.first) !== from;
+      return isOfAnother ? { ...each, act: null } : each;
+    });
+    found.push({ moments: [...earlier, ...later], isPerhaps: true });
   };
   const pupils = leavesOf(isDuty(norm) ? norm.metBy : and()).some(
     (leaf) => leaf.kind === 'by' && leaf.role === 'pupils',
@@ -736,8 +749,12 @@ const withoutTheirWord = (
     const theirs = earlier
       .flatMap(({ learned: key }) => key ?? [])
       .filter((key) => earlier.findLast((each) => each.learned === key && isTheirs(each)));
+    const last = theirs.filter((key) => {
+      const said = earlier.findLast((each) => each.learned === key);
+      return said !== undefined && isTheirs(said);
+    });
     const without = Object.fromEntries(
-      Object.entries(facts).filter(([key]) => !theirs.some((each) => each === key)),
+      Object.entries(facts).filter(([key]) => !last.some((each) => each === key)),
     );
     const ended = PROCEDURE_IDS.filter((id) => {
       const { endsWhen } = procedures[id];
@@ -978,7 +995,8 @@ const dutyFindings = (
     if (isDone && subject !== undefined && isNewSubject(moments, index)) {
       const others = PARTY_IDS.filter((party) => {
         const key = subjectFactOf(party);
-        return key !== undefined && key !== learned && facts[key] === 'yes';
+        const isOther = key !== undefined && key !== learned && facts[key] === 'yes';
+        return isOther && !isAmong(party, 'pupils', 'parents');
       });
       const isDoneAs = (isTheirs: (act: MachineEvent) => boolean, isSo = true): boolean =>
         moments.slice(0, index).some(({ act: done, facts: then }) => {
