@@ -840,7 +840,8 @@ export class Runner {
     if (news === 'perhaps') this.#revive(procedure);
     if (news === 'another' || news === 'perhaps') this.#audience = matter;
     else if (isAgain) this.#audience = about;
-    else if (this.#same !== null) this.#audience = this.#covered(new Set([this.#same]));
+    else if (this.#same !== null && this.#isOpen[procedure] === 0)
+      this.#audience = this.#covered(new Set([this.#same]));
     const { group } = PARTIES[symbol.event.by];
     if (isConcern && (group === 'agencies' || group === 'outside')) {
       this.#knowers.add(symbol.event.by);
@@ -851,6 +852,7 @@ export class Runner {
     this.#openProcedure(GENERAL, news, matter);
     this.#meet(news, matter, this.#naming?.people?.about ?? []);
     this.#lastMatter = matter;
+    if (this.#same !== null && !isAgain) this.#audience = this.#covered(new Set([this.#same]));
     this.#showConcern(isAgain ? this.tables.symbols.again(id) : id, news);
     if (symbol.isSent) this.#send(id);
     this.#audience = ALL;

@@ -476,6 +476,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     const { procedure: id } = event;
     const from = moments.length;
     const before = beginnings.length;
+    const isOpenBefore = isBegun(id) || asked.has(id);
     const isRaised = event.type === 'concern.raised';
     const said = actOf(event, people);
     const isWrittenTwice = moments.some(
@@ -540,9 +541,13 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       const from = begun?.from ?? FIRST;
       matterOf.set(entry.position, raises?.from ?? (from === first() ? FIRST : from));
     }
+    // What is open already is open for another matter, of which it is known as well.
+    const own = raises;
+    if (isMoved && isOpenBefore) raises = null;
     imply(entry, procedures[id].impliesByHand);
     openUp(entry, id);
     openUp(entry, 'general');
+    raises = own;
     tell(entry, actOf(event, people));
   };
 
