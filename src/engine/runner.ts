@@ -989,13 +989,22 @@ export class Runner {
     this.#joined = this.#joined.filter((each) => {
       const table = tables[each.region - start];
       if (table === undefined || !table.isDoneAt(standing.rows[each.to] as number)) return true;
-      const apart = standing.copy(each.to, each.matter, each.doubt);
-      standing.since[apart] = this.#begins[each.matter] as number;
-      standing.beganRow[apart] = each.beganRow;
-      this.#views.set(apart, each.view);
-      this.#observer?.parted(apart, each.to, each.doubt);
+      this.#followApartOf(each);
       return false;
     });
+  }
+
+  #followApartOf(each: Joined): void {
+    const standing = this.#standing;
+    const apart = standing.copy(each.to, each.matter, each.doubt);
+    standing.since[apart] = this.#begins[each.matter] as number;
+    standing.beganRow[apart] = each.beganRow;
+    this.#views.set(apart, each.view);
+    if (standing.isRunning[each.to] === 1) {
+      standing.isRunning[apart] = 1;
+      this.#listRunning(apart);
+    }
+    this.#observer?.parted(apart, each.to, each.doubt);
   }
 
   /** Something learned by way of a correction, or a concern that was withdrawn. */
@@ -1601,6 +1610,12 @@ export class Runner {
   /** Begins an occurrence once more, that it may see what somebody shows by now that they were told. */
   #hearAgain(procedure: number, table: RegionTable, occurrence: number): void {
     const standing = this.#standing;
+    // What was told before the first concern says nothing of another that stood alike.
+    this.#joined = this.#joined.filter((each) => {
+      const isOfAnother = each.to === occurrence && each.view.hears !== true;
+      if (isOfAnother) this.#followApartOf(each);
+      return !isOfAnother;
+    });
     const again = this.#try(procedure, table, occurrence, { id: null, taken: () => 'as-was' });
     standing.matter[again] = standing.matter[occurrence] as number;
     for (const each of this.#joined) if (each.to === occurrence) each.to = again;

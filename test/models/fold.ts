@@ -631,6 +631,12 @@ const after = (moments: readonly Moment[], from: number): readonly Moment[] => {
   return moments.slice(from).filter(({ sentAt }) => sentAt === null || sentAt >= start);
 };
 
+/** Whether it opens a procedure that a norm asks for. */
+const isSought = (norm: Norm, act: MachineEvent | null): boolean =>
+  Object.values(guardsOf(norm))
+    .flatMap(leavesOf)
+    .some((leaf) => leaf.kind === 'opens' && leaf.procedure === act?.procedure);
+
 const shownFrom = (
   { moments, first }: Story,
   from: number,
@@ -638,9 +644,6 @@ const shownFrom = (
   owns: (concern: Raises) => boolean = () => false,
   matter = from === first ? FIRST : from,
 ): readonly Moment[] => {
-  const opens = Object.values(guardsOf(norm))
-    .flatMap(leavesOf)
-    .flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
   let facts: Facts = {};
   return after(moments, from).map((each) => {
     const { raises } = each;
@@ -651,8 +654,7 @@ const shownFrom = (
     const isKind = !isDuty(norm) && each.learned?.startsWith('concern:') === true;
     const learned = (isOther && !isKind) || !isOfThis ? null : each.learned;
     if (learned !== null) facts = { ...facts, [learned]: each.facts[learned] as FactValue };
-    const isSought = act?.procedure !== undefined && opens.includes(act.procedure);
-    if (!isOther || act === null || isSought) return { ...each, learned, facts, act };
+    if (!isOther || act === null || isSought(norm, act)) return { ...each, learned, facts, act };
     return { ...each, facts, act: raises.isPerhaps ? { ...act, inDoubt: true } : null };
   });
 };
@@ -692,7 +694,7 @@ const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readon
     const later = after(moments, from).map((each): Moment => {
       const isOfAnother =
         each.raises?.isRenamed === true && (each.raises.from || story.first) !== from;
-      return isOfAnother ? { ...each, act: null } : each;
+      return isOfAnother && !isSought(norm, each.act) ? { ...each, act: null } : each;
     });
     found.push({ moments: [...earlier, ...later], isPerhaps: true });
   };
