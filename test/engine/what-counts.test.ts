@@ -174,7 +174,7 @@ const SUBJECTS: readonly Case[] = [
     right: 'met',
   },
   {
-    name: 'who is cleared of the first concern was not told of the second by what was said before it',
+    name: 'who is cleared of the first concern does not know about the second by what was said before it',
     norm: 'general.official-route',
     events: [
       raised('iioc', { by: 'dsl' }),
