@@ -960,7 +960,9 @@ export class Runner {
     const standing = this.#standing;
     for (let occurrence = standing.count - 1; occurrence >= from; occurrence -= 1) {
       const other = standing.alike(occurrence, this.#haveSameSubjects);
-      if (other === null) continue;
+      // What was sent before, and is read only now, tells the two apart.
+      const isSame = other !== null && standing.since[other] === standing.since[occurrence];
+      if (other === null || !(isSame || this.#messages.length === 0)) continue;
       standing.join(occurrence, other);
       if (this.#isJoinedTo.has(occurrence)) {
         for (const each of this.#joined) if (each.to === occurrence) each.to = other;
@@ -2338,7 +2340,8 @@ export class Runner {
 
   /** Whether it only follows from a discovery: somebody may have said otherwise of what it may be about. */
   #isImpliedOf({ fact }: LogSymbol, place: number, news: News, matter: number): boolean {
-    return news === 'discovery' && fact >= 0 && this.#audiences.get(place) === matter;
+    const isAnswer = fact >= 0 && fact < FIRST_CONCERN;
+    return news === 'discovery' && isAnswer && this.#audiences.get(place) === matter;
   }
 
   /** What of the past an occurrence was shown when it was begun. */
@@ -2383,7 +2386,8 @@ export class Runner {
       hears: isFirst,
     };
     // What stands alike after a discovery is one at once; only a replay counts how many there were.
-    const isOne = news === 'discovery' && this.#observer === null && !this.#keepsApart;
+    const isUnread = this.#messages.length > 0;
+    const isOne = news === 'discovery' && this.#observer === null && !this.#keepsApart && !isUnread;
     const differs = isOne ? this.#seeingAny(procedure, isLeftOut) : null;
     const twins: number[] = [];
     tables.forEach((table, place) => {
