@@ -189,6 +189,17 @@ const SUBJECTS: readonly Case[] = [
 
 const DISCOVERIES: readonly Case[] = [
   {
+    name: 'an email sent just before a discovery, and read just after, may not be about it',
+    norm: 'iioc.dsl-told',
+    events: [
+      raised('filtering-breach', { by: 'technical-support' }),
+      told(23, 'dsl', { via: 'secure-email' }),
+      opened(25, 'iioc'),
+      answered(26, 'immediate-danger', 'no'),
+    ],
+    right: 'cannot-tell',
+  },
+  {
     name: 'what a search implies does not outweigh what somebody said of the device',
     norm: 'device-search.examining-body-told',
     events: [
