@@ -7,8 +7,10 @@ export const DOUBTS = 2;
 export const RAISES = 4;
 export const OMITS = 8;
 export const DOES_EARLY = 16;
+/** What it forbids it forbids no longer. */
+export const ENDS = 32;
 /** Above these stand the bits of `DECIDING`. */
-const SEEN_SHIFT = 5;
+const SEEN_SHIFT = 6;
 export const seenIn = (bits: number): number => bits >>> SEEN_SHIFT;
 
 /** The marks that a verdict looks at. */
@@ -27,6 +29,7 @@ const DECIDING: readonly Mark[] = [
 ];
 /** The bit, among those seen, of what was done before it was known; and whether a list of marks says that a norm came into force. */
 export const BEFORE_KNOWN: number = 1 << DECIDING.indexOf('before-known');
+export const DOUBTFUL: number = 1 << DECIDING.indexOf('doubtful');
 export const isComingIntoForce = (seen: number): boolean =>
   (seen & (1 << DECIDING.indexOf('in-force'))) !== 0;
 /** How many sets of deciding marks there can be. */
@@ -55,6 +58,7 @@ const bitsOf = (marks: readonly Mark[]): number => {
     else if (!LEAVES_RUNNING.includes(mark)) bits |= STOPS;
     if (mark === 'doubtful') bits |= DOUBTS;
     if (mark === 'omitted') bits |= OMITS;
+    if (mark === 'not-in-force') bits |= ENDS;
     if (mark === 'done-early' || mark === 'done-again') bits |= DOES_EARLY;
   }
   return bits;

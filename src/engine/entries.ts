@@ -141,12 +141,24 @@ interface Standing {
   readonly entries: readonly Entry[];
 }
 
+/** The concern as the entry that it is about knows it: what becomes of it later is about the same matter. */
+const ofItself = (event: TimelineEvent, position: number): TimelineEvent =>
+  isConcern(event) && event.sameAs === undefined ? { ...event, sameAs: position } : event;
+
 const withdrawnAt = (last: Entry, clock: Instant): Entry => ({
   ...last,
+  event: ofItself(last.event, last.position),
   clock,
   withdrawn: true,
   wrongSince: last.clock,
 });
+
+/** A concern that is withdrawn; what it would have been called only later it never was. */
+const withdrawn = (entries: readonly Entry[], clock: Instant): readonly Entry[] => {
+  const before = entries.filter((each) => each.clock <= clock);
+  const last = before.at(-1);
+  return last === undefined ? [] : [...before, withdrawnAt(last, clock)];
+};
 
 const aboutIn = (event: TimelineEvent): Readonly<Partial<Record<Fact, FactValue>>> =>
   event.type === 'concern.raised' ? subjectFacts(partiesIn(event.about)) : {};
@@ -178,18 +190,21 @@ const corrected = (before: Standing, last: Entry, by: EntryCorrected, fits?: Fit
   const knownSince = isMoved ? clockOf(event) : clockOf(by);
   const put: Entry = { ...entryOf(position, event), clock: knownSince };
   // What was withdrawn and is so after all is what it was.
-  if (last.withdrawn) return { event, entries: [...before.entries, { ...put, isRenamed: true }] };
+  const renamed: Entry = { ...put, event: ofItself(event, position), isRenamed: true };
+  if (last.withdrawn) return { event, entries: [...before.entries, renamed] };
   if (same && !isMoved) return { event, entries: [...earlier, { ...last, event }] };
   const fromTheStart = knownSince <= last.clock;
   if (isConcern(event)) {
-    if (fromTheStart) return { event, entries: [...earlier, put] };
+    // What was corrected before is called once more what it is called by now.
+    if (fromTheStart) {
+      return { event, entries: [...earlier, last.isRenamed ? renamed : put] };
+    }
     const goesOn = isConcern(before.event) && event.procedure === before.event.procedure;
     if (goesOn && !isMoved) {
       // Who it is about is corrected by answers of its own, once that is known.
       const as = event.type === 'concern.raised' ? aboutTheSame(event, last.event) : event;
       return { event, entries: [...earlier, { ...last, event: as }] };
     }
-    const renamed = { ...put, isRenamed: true };
     return { event, entries: [...before.entries, withdrawnAt(last, knownSince), renamed] };
   }
   if (factOf(event) !== factOf(before.event)) return { event, entries: [put] };
@@ -259,7 +274,7 @@ const viewOf = (events: readonly TimelineEvent[], fits?: Fits): CorrectedView =>
     const last = before?.entries.at(-1);
     if (before === undefined || last === undefined) continue;
     const fields = Object.keys(by.replacement ?? {});
-    const ended = isConcern(last.event) ? [...before.entries, withdrawnAt(last, clockOf(by))] : [];
+    const ended = isConcern(last.event) ? withdrawn(before.entries, clockOf(by)) : [];
     const after =
       by.replacement === undefined
         ? { event: before.event, entries: ended }

@@ -40,6 +40,9 @@ export class Occurrences {
   isRunning: Uint8Array;
   /** Where in the history it was begun; what was sent before that was not about it. */
   since: Int32Array;
+  /** Where in the history, and at which row, it was begun. */
+  beganAt: Int32Array;
+  beganRow: Int32Array;
   regionOf: Int32Array;
   /** The matter that it is about. */
   matter: Int32Array;
@@ -68,6 +71,8 @@ export class Occurrences {
     this.earlyAt = new Float64Array(regions);
     this.isRunning = new Uint8Array(regions);
     this.since = new Int32Array(regions);
+    this.beganAt = new Int32Array(regions);
+    this.beganRow = new Int32Array(regions);
     this.regionOf = Int32Array.from({ length: regions }, (_, region) => region);
     this.matter = new Int32Array(regions);
     this.doubt = new Uint8Array(regions);
@@ -98,6 +103,8 @@ export class Occurrences {
     this.earlyAt[occurrence] = NOT_YET;
     this.isRunning[occurrence] = 0;
     this.since[occurrence] = 0;
+    this.beganAt[occurrence] = 0;
+    this.beganRow[occurrence] = FIRST_ROW;
   }
 
   /** Begins a region once more. @returns the number of the occurrence */
@@ -107,6 +114,7 @@ export class Occurrences {
     if (made === this.rows.length) this.#grow();
     this.clear(made);
     this.rows[made] = row;
+    this.beganRow[made] = row;
     this.regionOf[made] = region;
     this.matter[made] = matter;
     this.doubt[made] = doubt;
@@ -203,6 +211,8 @@ export class Occurrences {
     this.earlyAt = longer(this.earlyAt, new Float64Array(size));
     this.isRunning = longer(this.isRunning, new Uint8Array(size));
     this.since = longer(this.since, new Int32Array(size));
+    this.beganAt = longer(this.beganAt, new Int32Array(size));
+    this.beganRow = longer(this.beganRow, new Int32Array(size));
     this.regionOf = longer(this.regionOf, new Int32Array(size));
     this.matter = longer(this.matter, new Int32Array(size));
     this.doubt = longer(this.doubt, new Uint8Array(size));

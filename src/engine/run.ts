@@ -297,6 +297,13 @@ class Watch implements Observer {
     if (known !== undefined) marks.set('forgiven', known);
   }
 
+  held(occurrence: number): void {
+    const { marks } = this.#tracks.get(occurrence) as Tracked;
+    const known = marks.get('before-known') ?? [];
+    marks.delete('before-known');
+    marks.set('doubtful', [...(marks.get('doubtful') ?? []), ...known]);
+  }
+
   unheard(): void {
     this.#unheard.push({ position: this.#position, at: this.#at });
   }

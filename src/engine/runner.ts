@@ -21,7 +21,9 @@ import {
 import {
   BEFORE_KNOWN,
   DOES_EARLY,
+  DOUBTFUL,
   DOUBTS,
+  ENDS,
   isComingIntoForce,
   OMITS,
   RAISES,
@@ -66,8 +68,6 @@ export const NEVER = Number.POSITIVE_INFINITY;
 const ALL = -1;
 /** What is fed is for the strict twins alone that are caught up, see `#beginTwins`. */
 const TWINS = 1 << 30;
-/** What is fed is for the occurrences alone that did not see what was told before the first concern. */
-const TOLD_BEFORE = TWINS - 1;
 /** What is fed is about several matters: `SETS` and the number of their set. */
 const SETS = 1 << 28;
 /** What is fed is about everything but one matter: `ALL_BUT` less its number. */
@@ -87,11 +87,20 @@ const areAll = (parties: readonly Party[], of: ReadonlySet<Party>): boolean => {
 type Taken = 'as-was' | 'as-subject';
 /** What would be, had it been known from the start whom the concern is about. */
 interface Trial {
-  /** The learning of whom it is about. */
-  readonly id: number;
+  /** The learning of whom it is about; null where only what was told before is heard. */
+  readonly id: number | null;
   readonly taken: (event: MachineEvent) => Taken;
+  /** Those who are known beside to be whom it is about, as facts. */
+  readonly others?: readonly number[];
   /** Which answers are shown; all of them, if nothing is said. */
   readonly hears?: (id: number) => boolean;
+}
+/** What of the past an occurrence was shown when it was begun: before which place, and of that what. */
+interface View {
+  readonly until: number;
+  readonly sees: (symbol: LogSymbol, place: number) => boolean | 'prohibitions' | 'now';
+  /** Whether it is shown what was told before only where somebody shows that they know. */
+  readonly hears?: boolean;
 }
 /** Whether two may be one: somebody by role, and somebody of that role. */
 const mayBeOne = (a: Person, b: Person): boolean => {
@@ -137,6 +146,8 @@ export interface Observer {
   readonly corrected: (occurrence: number, place: number) => void;
   /** What an occurrence forbids was done before the school knew, as the record says. */
   readonly forgiven: (occurrence: number) => void;
+  /** What an occurrence forbids no longer was done when it may have been known that it was forbidden. */
+  readonly held: (occurrence: number) => void;
   /** An answer did not count: whoever gave it may not excuse anybody. */
   readonly unheard: () => void;
   /** No procedure that is open has to do with what was fed. */
@@ -196,6 +207,8 @@ interface Joined {
   readonly region: number;
   readonly matter: number;
   readonly doubt: Doubt;
+  readonly view: View;
+  readonly beganRow: number;
   to: number;
 }
 
@@ -260,6 +273,14 @@ export class Runner {
   #namesChildren = false;
   /** Bodies outside the school that brought the news, and so need not be told about it. */
   readonly #knowers = new Set<Party>();
+  /** By place in the history where somebody read what was sent: where that was sent. */
+  readonly #sentBefore = new Map<number, number>();
+  /** By place of what was told before the first concern: who shows that they know. */
+  readonly #heardBefore = new Map<number, Party[]>();
+  /** Whether what is shown now is only tried, so that nothing is begun by it. */
+  #isTrying = false;
+  /** Whether what was told before the first concern is shown as told to those alone who show that they know. */
+  #isHearing = false;
   /** Who was told something before the first concern, and where in the history. */
   readonly #toldBefore = new Map<Party, number[]>();
   /** By place among `PARTY_IDS`: whether the record shows that they knew of a concern. */
@@ -268,6 +289,8 @@ export class Runner {
   readonly #isImplied = new Uint8Array(FACT_KEYS.length);
   /** Who the concerns are known to be about, pupils and parents apart, and of which matters. */
   readonly #subjects = new Map<Party, ReadonlySet<number>>();
+  /** The same, of those matters that a second concern of a kind may be: nobody has said so of them. */
+  readonly #perhapsSubjects = new Map<Party, Set<number>>();
   /** By place in the history: of which matters whoever did this is the subject, where not of all. */
   readonly #byTheirSubject = new Map<number, ReadonlySet<number>>();
   /** What is shown now is for the occurrences of these matters alone, or for all others. */
@@ -286,8 +309,8 @@ export class Runner {
   readonly #isTentative = new Uint8Array(PROCEDURE_IDS.length);
   /** By matter: where in the history it begins. */
   #begins: number[] = [];
-  /** By procedure: before which place in the history it was shown what every matter was about. */
-  readonly #shownAll = new Int32Array(PROCEDURE_IDS.length);
+  /** By occurrence, the first of a procedure's regions by its own: what of the past it was shown, if anything. */
+  readonly #views = new Map<number, View>();
   /** By procedure: whether it was opened for a concern that may be one known. */
   readonly #isForEither = new Uint8Array(PROCEDURE_IDS.length);
   /** By place among `FACT_KEYS`: whether what happened was over when it was last asked about. */
@@ -300,6 +323,8 @@ export class Runner {
   #naming: Naming | null = null;
   /** The matter that the entry taken in last began, or says that it is about; or `ALL`. */
   #lastMatter = ALL;
+  /** The matter that what is taken in now is the same as; null where that is not known. */
+  #same: number | null = null;
   /** What the concern that is taken in now is news of; null where the entry raises none. */
   #raised: News | null = null;
   /** Whether occurrences that stand alike are followed apart, since an entry may tell them apart. */
@@ -380,6 +405,7 @@ export class Runner {
     this.#people.reset();
     this.#namesChildren = false;
     if (this.#subjects.size > 0) this.#subjects.clear();
+    if (this.#perhapsSubjects.size > 0) this.#perhapsSubjects.clear();
     if (this.#byTheirSubject.size > 0) this.#byTheirSubject.clear();
     if (this.#knowers.size > 0) this.#knowers.clear();
     if (this.#toldBefore.size > 0) this.#toldBefore.clear();
@@ -388,7 +414,9 @@ export class Runner {
     this.#begins.length = 0;
     this.#isOver.fill(0);
     this.#isTentative.fill(0);
-    this.#shownAll.fill(0);
+    if (this.#views.size > 0) this.#views.clear();
+    if (this.#sentBefore.size > 0) this.#sentBefore.clear();
+    if (this.#heardBefore.size > 0) this.#heardBefore.clear();
     if (this.#audiences.size > 0) this.#audiences.clear();
     this.openCount = 0;
     this.#runningCount = 0;
@@ -418,6 +446,7 @@ export class Runner {
     this.#lastMessage = null;
     this.#mayBeKnown = false;
     this.#raised = null;
+    this.#same = naming?.same ?? null;
     if (wrongSince !== NEVER && this.#isLearning(id)) this.#feedCorrection(id, wrongSince);
     else if (this.historyCount === 0 && this.#observer === null && naming === null) {
       this.#feedFirst(id);
@@ -711,9 +740,12 @@ export class Runner {
     if (this.#nextDue < at) this.passTime(at);
     const symbol = this.tables.symbols.all[id] as LogSymbol;
     this.#saysWhenKnown = symbol.saysWhenKnown;
-    if (this.#toldBefore.size > 0) this.#hearFrom(this.tables.symbols.heardFrom[id] as Party);
+    if (this.#toldBefore.size > 0) {
+      this.#hearFrom(this.tables.symbols.heardFrom[id] as Party, symbol);
+    }
     // Writing down once more what was sent reads nothing.
-    if (this.#messages.length > 0 && !this.#isAgain(this.#withPeople(id))) {
+    const isAnswer = symbol.does === DOES.learning;
+    if (this.#messages.length > 0 && (isAnswer || !this.#isAgain(this.#withPeople(id)))) {
       this.#read(this.tables.symbols.heardFrom[id] as Party, symbol);
     }
     if (symbol.showsKnowing && this.#matters.count > 0) this.#showKnowing(symbol);
@@ -780,6 +812,11 @@ export class Runner {
     return SETS + this.#sets.length - 1;
   }
 
+  /** Whether what is taken in now is about a matter that it began. */
+  get #isOfOne(): boolean {
+    return this.#audience >= 0 && this.#audience < SETS;
+  }
+
   /** The set of matters that an audience is, or null where it is none. */
   #setOf(audience: number): ReadonlySet<number> | null {
     return audience >= SETS && audience < TWINS ? (this.#sets[audience - SETS] ?? null) : null;
@@ -796,10 +833,15 @@ export class Runner {
     const before = this.#standing.count;
     this.#mayBeKnown = news === 'perhaps';
     if (news === 'first') this.#noteWhoWasTold();
+    // Written down twice, it is about what it was about.
+    const about = isAgain ? this.#audienceBefore(shown) : ALL;
+    if (about >= 0 && about < SETS) this.#same ??= about;
     const matter = this.#beginMatter(news, procedure);
     if (news === 'perhaps') this.#revive(procedure);
     if (news === 'another' || news === 'perhaps') this.#audience = matter;
-    else if (isAgain) this.#audience = this.#audienceBefore(shown);
+    else if (isAgain) this.#audience = about;
+    else if (this.#same !== null && this.#isOpen[procedure] === 0)
+      this.#audience = this.#covered(new Set([this.#same]));
     const { group } = PARTIES[symbol.event.by];
     if (isConcern && (group === 'agencies' || group === 'outside')) {
       this.#knowers.add(symbol.event.by);
@@ -810,8 +852,7 @@ export class Runner {
     this.#openProcedure(GENERAL, news, matter);
     this.#meet(news, matter, this.#naming?.people?.about ?? []);
     this.#lastMatter = matter;
-    const same = this.#naming?.same ?? null;
-    if (same !== null) this.#audience = this.#covered(new Set([same]));
+    if (this.#same !== null && !isAgain) this.#audience = this.#covered(new Set([this.#same]));
     this.#showConcern(isAgain ? this.tables.symbols.again(id) : id, news);
     if (symbol.isSent) this.#send(id);
     this.#audience = ALL;
@@ -856,7 +897,7 @@ export class Runner {
 
   /** Begins what a matter of its own asks for once more. @returns the number of the matter */
   #beginMatter(news: News, procedure: number): number {
-    const matter = this.#matters.take(news, procedure, this.#naming?.same ?? null);
+    const matter = this.#matters.take(news, procedure, this.#same);
     if (matter >= this.#begins.length) this.#begins.push(this.historyCount);
     if (news === 'perhaps' || news === 'discovery') this.#handDownSubjects(matter);
     if (news === 'another') {
@@ -906,7 +947,9 @@ export class Runner {
   #begin(region: number, matter: number, doubt: Doubt, row = FIRST_ROW): number {
     const occurrence = this.#standing.begin(region, matter, doubt, row);
     this.#standing.since[occurrence] = this.historyCount;
+    this.#standing.beganAt[occurrence] = this.historyCount;
     if (this.#isNews.size > 0) this.#isNews.delete(occurrence);
+    if (this.#views.size > 0) this.#views.delete(occurrence);
     this.#observer?.begun(occurrence, region, doubt);
     return occurrence;
   }
@@ -917,7 +960,9 @@ export class Runner {
     const standing = this.#standing;
     for (let occurrence = standing.count - 1; occurrence >= from; occurrence -= 1) {
       const other = standing.alike(occurrence, this.#haveSameSubjects);
-      if (other === null) continue;
+      // What was sent before, and is read only now, tells the two apart.
+      const isSame = other !== null && standing.since[other] === standing.since[occurrence];
+      if (other === null || !(isSame || this.#messages.length === 0)) continue;
       standing.join(occurrence, other);
       if (this.#isJoinedTo.has(occurrence)) {
         for (const each of this.#joined) if (each.to === occurrence) each.to = other;
@@ -927,8 +972,11 @@ export class Runner {
         region: standing.regionOf[occurrence] as number,
         matter: standing.matter[occurrence] as number,
         doubt: standing.doubt[occurrence] as Doubt,
+        view: this.#viewOf(occurrence),
+        beganRow: standing.beganRow[occurrence] as number,
         to: other,
       });
+      this.#views.delete(occurrence);
       this.#observer?.joined(occurrence, other);
     }
   }
@@ -943,11 +991,22 @@ export class Runner {
     this.#joined = this.#joined.filter((each) => {
       const table = tables[each.region - start];
       if (table === undefined || !table.isDoneAt(standing.rows[each.to] as number)) return true;
-      const apart = standing.copy(each.to, each.matter, each.doubt);
-      standing.since[apart] = this.#begins[each.matter] as number;
-      this.#observer?.parted(apart, each.to, each.doubt);
+      this.#followApartOf(each);
       return false;
     });
+  }
+
+  #followApartOf(each: Joined): void {
+    const standing = this.#standing;
+    const apart = standing.copy(each.to, each.matter, each.doubt);
+    standing.since[apart] = this.#begins[each.matter] as number;
+    standing.beganRow[apart] = each.beganRow;
+    this.#views.set(apart, each.view);
+    if (standing.isRunning[each.to] === 1) {
+      standing.isRunning[apart] = 1;
+      this.#listRunning(apart);
+    }
+    this.#observer?.parted(apart, each.to, each.doubt);
   }
 
   /** Something learned by way of a correction, or a concern that was withdrawn. */
@@ -956,6 +1015,9 @@ export class Runner {
     if (this.#nextDue < at) this.passTime(at);
     const symbol = this.tables.symbols.all[id] as LogSymbol;
     const { does, fact, value } = symbol;
+    // That one concern is none says nothing of whether there is an incident.
+    const isOfOne = does === DOES.withdrawing && fact === FIRST_CONCERN + GENERAL;
+    if (isOfOne && this.#same !== null) this.#audience = this.#covered(new Set([this.#same]));
     this.#corrections.set(this.historyCount, since);
     this.#remember(id);
     const place = this.#place;
@@ -971,6 +1033,7 @@ export class Runner {
     }
     this.#know(fact, value);
     if (cleared !== null) this.#countAfterAll(subject as Party, cleared);
+    this.#audience = ALL;
     if (does === DOES.learning) this.#openWhatFactsCallFor(id, symbol);
     this.#endWhatIsNotSo(fact);
   }
@@ -1105,9 +1168,7 @@ export class Runner {
    */
   #isAnswer({ audience, place }: Message, symbol: LogSymbol): boolean {
     if (symbol.answersNothing) return false;
-    if (symbol.does === DOES.concern && this.#newsOf(symbol, symbol.saysSame) === 'another') {
-      return false;
-    }
+    if (this.#raisesAnother(symbol)) return false;
     const covers = this.#naming?.covers ?? null;
     if (covers === null) return true;
     const about = this.#setOf(audience);
@@ -1116,6 +1177,11 @@ export class Runner {
         ? audience === matter || (audience === ALL && (this.#begins[matter] as number) <= place)
         : about.has(matter);
     return [...covers].some(isAbout);
+  }
+
+  /** Whether it raises a concern of its own, and so says nothing of what was known. */
+  #raisesAnother(symbol: LogSymbol): boolean {
+    return symbol.does === DOES.concern && this.#newsOf(symbol, symbol.saysSame) === 'another';
   }
 
   /** Whether a message that names people by pseudonym went to whoever makes an entry in this role. */
@@ -1202,6 +1268,7 @@ export class Runner {
     this.#history[count] = id;
     this.#historyClocks[count] = this.#now[0] as number;
     if (this.#audience !== ALL) this.#audiences.set(count, this.#audience);
+    if (this.#sentAt !== NEVER) this.#sentBefore.set(count, this.#sentAt);
     this.#people.name(count, this.#named);
     this.#people.note(count, this.#peopleNow);
     this.#place = count;
@@ -1301,7 +1368,7 @@ export class Runner {
     // What touches an image, evidence or a device is judged by somebody, whatever it says it is about.
     const isForAll =
       audience === ALL ||
-      (audience < TOLD_BEFORE &&
+      (audience < TWINS &&
         (this.#isForEveryMatter(table, symbol) ||
           (symbol.touches && table.isProhibition && !this.#isForAny(region))));
     const { count: last, since } = this.#standing;
@@ -1321,7 +1388,7 @@ export class Runner {
       occurrence = this.#standing.next[occurrence] as number;
       // One that is begun by this very step has seen it.
     } while (occurrence !== 0 && occurrence < last);
-    if (ofOthers >= 0 && !isSeen && this.#isApart(table)) {
+    if (ofOthers >= 0 && !isSeen && this.#isApart(table) && !this.#isTrying) {
       const named = this.#namedFor(table, symbol);
       for (const whom of named) this.#stepFor(whom, ofOthers, table, column, id);
     }
@@ -1481,7 +1548,7 @@ export class Runner {
       }
     });
     if (made.length === 0) return;
-    this.#catchUpChild(procedure, matter, child);
+    this.#catchUpChild(procedure, matter, child, made);
     for (const each of made) standing.matter[each] = matter;
   }
 
@@ -1497,15 +1564,17 @@ export class Runner {
   }
 
   /** What was known by now is known of a further child by now; what named it was done when it was. */
-  #catchUpChild(procedure: number, matter: number, child: Child): void {
+  #catchUpChild(procedure: number, matter: number, child: Child, made: readonly number[]): void {
     const audience = this.#audience;
     const from = this.#begins[matter] ?? 0;
     this.#audience = TWINS;
     this.#triedFor = matter;
-    this.#lookBack(procedure, ({ fact }, place) => {
+    const sees: View['sees'] = ({ fact }, place) => {
       if (fact < 0) return this.#people.namedAt(place).has(child);
       return place >= from && this.#isAbout(place, matter) ? 'now' : false;
-    });
+    };
+    for (const each of made) this.#views.set(each, { until: this.historyCount, sees });
+    this.#lookBack(procedure, sees);
     this.#audience = audience;
   }
 
@@ -1513,29 +1582,49 @@ export class Runner {
     for (let place = 0; place < this.historyCount; place += 1) {
       const { event } = this.tables.symbols.all[this.#history[place] as number] as LogSymbol;
       for (const party of event.to) {
+        if (party === 'unrecorded') continue;
         this.#toldBefore.set(party, [...(this.#toldBefore.get(party) ?? []), place]);
       }
     }
   }
 
-  /** Somebody shows, by an entry of their own, that they know: what they were told was about this. */
-  #hearFrom(party: Party): void {
+  /**
+   * Somebody shows, by an entry of their own, that they know: what they were told before was about this,
+   * and had been done by then.
+   */
+  #hearFrom(party: Party, symbol: LogSymbol): void {
+    if (symbol.answersNothing || this.#raisesAnother(symbol)) return;
     const places = this.#toldBefore.get(party);
     if (places === undefined) return;
     this.#toldBefore.delete(party);
-    const now = this.#now[0] as number;
-    const last = this.#place;
-    this.#audience = TOLD_BEFORE;
     for (const place of places) {
-      this.#now[0] = this.#historyClocks[place] as number;
-      this.#place = place;
-      for (let index = 0; index < this.openCount; index += 1) {
-        this.#showTo(this.open[index] as number, this.#history[place] as number);
-      }
+      this.#heardBefore.set(place, [...(this.#heardBefore.get(place) ?? []), party]);
     }
-    this.#audience = ALL;
-    this.#now[0] = now;
-    this.#place = last;
+    for (const procedure of this.open.slice(0, this.openCount)) {
+      const start = this.tables.first[procedure] as number;
+      this.tables.of(procedure).tables.forEach((table, place) => {
+        for (const each of this.#standing.of(start + place)) {
+          if (this.#views.get(each)?.hears === true) this.#hearAgain(procedure, table, each);
+        }
+      });
+    }
+  }
+
+  /** Begins an occurrence once more, that it may see what somebody shows by now that they were told. */
+  #hearAgain(procedure: number, table: RegionTable, occurrence: number): void {
+    const standing = this.#standing;
+    // What was told before the first concern says nothing of another that stood alike.
+    this.#joined = this.#joined.filter((each) => {
+      const isOfAnother = each.to === occurrence && each.view.hears !== true;
+      if (isOfAnother) this.#followApartOf(each);
+      return !isOfAnother;
+    });
+    const again = this.#try(procedure, table, occurrence, { id: null, taken: () => 'as-was' });
+    standing.matter[again] = standing.matter[occurrence] as number;
+    for (const each of this.#joined) if (each.to === occurrence) each.to = again;
+    if (this.#isJoinedTo.has(occurrence)) this.#isJoinedTo.add(again);
+    standing.drop(occurrence);
+    this.#observer?.dropped(occurrence);
   }
 
   /** Whether what is shown now is about an occurrence's matter. */
@@ -1543,8 +1632,6 @@ export class Runner {
     if (isForAll) return true;
     const audience = this.#audience;
     const matter = this.#standing.matter[occurrence] as number;
-    if (audience === TOLD_BEFORE)
-      return matter === 0 && this.#standing.doubt[occurrence] === PERHAPS;
     const set = this.#setOf(audience);
     if (set !== null) return set.has(matter);
     return audience > ALL_BUT ? matter === audience : matter !== ALL_BUT - audience;
@@ -1580,7 +1667,8 @@ export class Runner {
     const symbol = this.tables.symbols.all[id] as LogSymbol;
     // An act that raises what was dealt with, or undoes it: the duty is begun once more.
     const isRaisedAgain = (bits & RAISES) !== 0 && symbol.fact < 0 && table.isSettledAt(row);
-    const taking = isRaisedAgain ? this.#beginAlso(occurrence) : occurrence;
+    if (isRaisedAgain && this.#isTrying) return;
+    const taking = isRaisedAgain ? this.#beginAlso(occurrence, table.begunAgain(row)) : occurrence;
     this.#take(taking, step, bits, symbol);
     if (this.#named.size > 0 || table.isToWhoRaisedIt) {
       this.#nameByAct(taking, table, row, symbol);
@@ -1592,6 +1680,7 @@ export class Runner {
     const standing = this.#standing;
     standing.rows[occurrence] = rowOf(step);
     standing.seen[occurrence] = (standing.seen[occurrence] as number) | seenIn(bits);
+    if ((bits & ENDS) !== 0) this.#hold(occurrence);
     if (this.#saysWhenKnown && isComingIntoForce(seenIn(bits))) this.#forgive(occurrence);
     const at = this.#now[0] as number;
     if ((bits & DOES_EARLY) !== 0) {
@@ -1624,11 +1713,27 @@ export class Runner {
     this.#observer?.forgiven(occurrence);
   }
 
+  /** What may have been known when it was done stays in doubt once it is forbidden no longer. */
+  #hold(occurrence: number): void {
+    const { seen } = this.#standing;
+    const before = seen[occurrence] as number;
+    if ((before & BEFORE_KNOWN) === 0) return;
+    seen[occurrence] = (before & ~BEFORE_KNOWN) | DOUBTFUL;
+    this.#observer?.held(occurrence);
+  }
+
   /** Begins the region of an occurrence once more, about the same matter. */
-  #beginAlso(occurrence: number): number {
-    const { matter, doubt, regionOf } = this.#standing;
+  #beginAlso(occurrence: number, row: number): number {
+    const { matter, doubt, regionOf, beganAt } = this.#standing;
     const region = regionOf[occurrence] as number;
-    const again = this.#begin(region, matter[occurrence] as number, doubt[occurrence] as Doubt);
+    const again = this.#begin(
+      region,
+      matter[occurrence] as number,
+      doubt[occurrence] as Doubt,
+      row,
+    );
+    // The act that raises it is its own.
+    beganAt[again] = this.#place;
     this.#nameAlike(again, occurrence);
     return again;
   }
@@ -1681,7 +1786,9 @@ export class Runner {
     const id = symbols.ofDeadline(table.ruled.norm.id);
     const column = table.columnOf((symbols.all[id] as LogSymbol).event);
     if (column < 0) return;
-    this.#observer?.passed(occurrence, this.historyCount, this.#now[0] as number);
+    if (!this.#isTrying) {
+      this.#observer?.passed(occurrence, this.historyCount, this.#now[0] as number);
+    }
     const place = this.#place;
     this.#place = THE_CLOCK;
     this.#step(occurrence, table, column, id);
@@ -1727,18 +1834,22 @@ export class Runner {
     const { historyCount: count } = this;
     const audience = this.#audience;
     const named = this.#named;
-    this.#audience = this.#covered(matters);
-    let isTold = false;
     for (let place = 0; place < count; place += 1) {
       const id = this.#history[place] as number;
       const { event, isSent, touches } = symbols.all[id] as LogSymbol;
-      if (![...matters].some((matter) => this.#isAbout(place, matter))) continue;
-      isTold ||= !isSent && isOfTelling(event.type) && event.to.includes(party);
-      if (event.by !== party || event.bySubject !== true || touches || !isDeed(event)) continue;
+      const isTold = !isSent && isOfTelling(event.type) && event.to.includes(party);
+      const isDone = event.by === party && event.bySubject === true && !touches && isDeed(event);
+      if (!isTold && !isDone) continue;
+      const about = new Set([...matters].filter((matter) => this.#isAbout(place, matter)));
+      if (about.size === 0) continue;
+      this.#audience = this.#covered(about);
       this.#named = this.#people.namedAt(place);
-      this.#showToDuties(symbols.again(symbols.asAnother(id)));
+      // What was done before a matter was known was not about it.
+      this.#sentAt = this.#sentBefore.get(place) ?? place;
+      if (isDone) this.#showToDuties(symbols.again(symbols.asAnother(id)));
+      if (isTold) this.#showToDuties(this.#withPeople(symbols.knowing(party)));
+      this.#sentAt = NEVER;
     }
-    if (isTold) this.#showToDuties(this.#withPeople(symbols.knowing(party)));
     this.#named = named;
     this.#audience = audience;
   }
@@ -1759,7 +1870,12 @@ export class Runner {
     const about =
       this.#setOf(this.#audience) ?? (isOfOne ? new Set([this.#audience]) : this.#known());
     const matters = new Set(of ?? NO_MATTERS);
+    const perhaps = this.#perhapsSubjects.get(party) ?? new Set<number>();
+    this.#perhapsSubjects.set(party, perhaps);
     for (const matter of about) {
+      const isSaid = !this.#mayBeKnown || matter === this.#audience;
+      if (!isSubject || isSaid) perhaps.delete(matter);
+      else if (!matters.has(matter)) perhaps.add(matter);
       if (isSubject) matters.add(matter);
       else matters.delete(matter);
     }
@@ -1810,10 +1926,19 @@ export class Runner {
         if (isKnown ? !this.#isTheirs(subject, of) : this.#isKnownAt(table, row, fact, of))
           continue;
         const isTold = event.fact !== undefined && table.tells(event.fact);
+        const others = this.#otherSubjects(table, row, fact, of);
         const isDone = (taken: (event: MachineEvent) => Taken): boolean =>
-          this.#isDoneWith(procedure, table, occurrence, { id, taken });
+          this.#isDoneWith(procedure, table, occurrence, { id, taken, others });
         // What they did was done, but whether it was done as it should be rests on their word.
-        if (isDone(({ by }) => (by === subject ? 'as-subject' : 'as-was'))) continue;
+        const bySubject: Trial['taken'] = ({ by }) => (by === subject ? 'as-subject' : 'as-was');
+        if (isDone(bySubject)) {
+          // An order that somebody else lifted as well may not have been lifted when it was broken.
+          if (table.isOrder) this.#tryOrder(procedure, table, occurrence, { id, taken: bySubject });
+          continue;
+        }
+        // What the others alone leave undone was begun once more when they were known.
+        const asWas: Trial = { id: null, taken: () => 'as-was', others };
+        if (others.length > 0 && !this.#isDoneWith(procedure, table, occurrence, asWas)) continue;
         // That they raised it themselves says only that they knew.
         const isOfKnowing = ({ by, type }: MachineEvent): boolean =>
           by === subject && OF_KNOWING.includes(type);
@@ -1825,10 +1950,7 @@ export class Runner {
         const doubt = isSure ? before : inDoubt;
         // What was done against an order since it was lifted rests on the word of whoever lifted it.
         if (table.isOrder) {
-          const taken: Trial['taken'] = ({ by }) => (by === subject ? 'as-subject' : 'as-was');
-          const tried = this.#try(procedure, table, occurrence, { id, taken });
-          standing.matter[tried] = of;
-          this.#doubt(tried, inDoubt);
+          this.#tryOrder(procedure, table, occurrence, { id, taken: bySubject });
         }
         const region = standing.regionOf[occurrence] as number;
         const begun = this.#begin(region, of, doubt, table.raisedAgain(row));
@@ -1843,6 +1965,24 @@ export class Runner {
     });
   }
 
+  /** Follows beside an order what it would come to, had it been known whom the concern is about. */
+  #tryOrder(procedure: number, table: RegionTable, occurrence: number, trial: Trial): void {
+    this.#followInDoubt(this.#try(procedure, table, occurrence, trial), occurrence, table);
+  }
+
+  /** Follows what was tried, and in doubt, unless it stands as what it was tried for. */
+  #followInDoubt(tried: number, occurrence: number, table: RegionTable): void {
+    const standing = this.#standing;
+    if (this.#standsAs(tried, occurrence, table)) {
+      standing.drop(tried);
+      this.#observer?.dropped(tried);
+      return;
+    }
+    standing.matter[tried] = standing.matter[occurrence] as number;
+    const before = standing.doubt[occurrence] as Doubt;
+    this.#doubt(tried, before === SURELY ? BY_SUBJECTS_WORD : before);
+  }
+
   /** Whether a matter is about somebody who is known to be a subject: of parents it is not kept of which. */
   #isTheirs(subject: Party, matter: number): boolean {
     return this.#subjects.get(subject)?.has(matter) !== false;
@@ -1852,8 +1992,24 @@ export class Runner {
   #isKnownAt(table: RegionTable, row: number, fact: number, matter: number): boolean {
     const key = FACT_KEYS[fact] as FactKey;
     if (table.reads.includes(key)) return table.factsAt(row)[key] === 'yes';
-    const of = this.#subjects.get(this.tables.subjectOf[fact] as Party);
-    return this.#facts[fact] === YES && of?.has(matter) !== false;
+    const subject = this.tables.subjectOf[fact] as Party;
+    const isPerhaps = this.#perhapsSubjects.get(subject)?.has(matter) === true;
+    return this.#facts[fact] === YES && this.#isTheirs(subject, matter) && !isPerhaps;
+  }
+
+  /** Who else is known to an occurrence to be whom the concern is about, as facts. */
+  #otherSubjects(
+    table: RegionTable,
+    row: number,
+    learned: number,
+    matter: number,
+  ): readonly number[] {
+    return this.tables.subjectFacts.filter(
+      (fact) =>
+        fact !== learned &&
+        this.#subjects.has(this.tables.subjectOf[fact] as Party) &&
+        this.#isKnownAt(table, row, fact, matter),
+    );
   }
 
   /**
@@ -1875,19 +2031,22 @@ export class Runner {
    */
   #doubtTheirWord(procedure: number, id: number, subject: Party, isKnown: boolean): void {
     const { symbols, first } = this.tables;
-    const answered = new Map<number, boolean>();
+    const answered = new Set<number>();
+    const lastBy = new Map<FactKey, boolean>();
     let hasDecided = false;
     for (let place = 0; place < this.historyCount; place += 1) {
       const said = this.#history[place] as number;
       const { event, fact } = symbols.all[said] as LogSymbol;
-      if (fact >= 0) answered.set(fact, this.#isTheirWord(said, subject));
-      else hasDecided ||= event.type === 'decision.recorded' && event.by === subject;
+      if (fact < 0) hasDecided ||= event.type === 'decision.recorded' && event.by === subject;
+      else {
+        const isTheirs = this.#isTheirWord(said, subject);
+        if (isTheirs) answered.add(fact);
+        lastBy.set(FACT_KEYS[fact] as FactKey, isTheirs);
+      }
     }
-    const theirs = FACT_KEYS.filter(
-      (_, fact) => answered.get(fact) === true && this.tables.subjectOf[fact] === undefined,
-    );
+    const theirs = FACT_KEYS.filter((_, fact) => answered.has(fact));
     if (theirs.length === 0 && !hasDecided) return;
-    const ended = this.#endedBy(theirs);
+    const ended = this.#endedBy(theirs.filter((key) => lastBy.get(key) === true));
     const keys = new Set<FactKey>([...theirs, ...ended]);
     const standing = this.#standing;
     const trial: Trial = {
@@ -1906,25 +2065,17 @@ export class Runner {
           (hasDecided && table.isDecidedAt(standing.rows[occurrence] as number));
         if (!rests || !this.#isFor(occurrence, this.#audience === ALL)) continue;
         if (isKnown && !this.#isTheirs(subject, standing.matter[occurrence] as number)) continue;
-        const tried = this.#try(procedure, table, occurrence, trial);
-        if (this.#standsAs(tried, occurrence, table)) {
-          standing.drop(tried);
-          this.#observer?.dropped(tried);
-          continue;
-        }
-        standing.matter[tried] = standing.matter[occurrence] as number;
-        const before = standing.doubt[occurrence] as Doubt;
-        this.#doubt(tried, before === SURELY ? BY_SUBJECTS_WORD : before);
+        this.#followInDoubt(this.#try(procedure, table, occurrence, trial), occurrence, table);
       }
     });
   }
 
+  /** Whether two stand alike, so that nothing that comes can tell them apart. */
   #standsAs(one: number, other: number, table: RegionTable): boolean {
     const { rows, seen } = this.#standing;
-    const [row, than] = [rows[one] as number, rows[other] as number];
-    const verdict = (at: number, of: number): number =>
-      table.verdict(at, seen[of] as number, false);
-    return table.stateAt(row) === table.stateAt(than) && verdict(row, one) === verdict(than, other);
+    const row = rows[one] as number;
+    const verdict = (of: number): number => table.verdict(row, seen[of] as number, false);
+    return row === rows[other] && verdict(one) === verdict(other);
   }
 
   /** The concerns that there turned out not to be by these answers alone. */
@@ -1956,35 +2107,45 @@ export class Runner {
     procedure: number,
     table: RegionTable,
     occurrence: number,
-    { id, taken, hears = () => true }: Trial,
+    { id, taken, others = [], hears = () => true }: Trial,
   ): number {
     const standing = this.#standing;
     const region = standing.regionOf[occurrence] as number;
     const matter = standing.matter[occurrence] as number;
-    // The first concern may be about what was done before it; of that, others see only what lasts. What
-    // was opened by a discovery was shown everything until then.
-    const isOfFirst = matter === 0;
-    const shownAll = occurrence === region ? (this.#shownAll[procedure] as number) : 0;
-    const isWhole = occurrence === region && (isOfFirst || shownAll > 0);
-    const from = isWhole ? 0 : (this.#begins[matter] ?? 0);
-    const { fact: learned } = this.tables.symbols.all[id] as LogSymbol;
-    const tried = this.#begin(region, TWINS, PERHAPS);
+    const view = this.#viewOf(occurrence, procedure);
+    const { symbols, subjectOf } = this.tables;
+    const answers = others.map((fact) => symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'yes'));
+    if (id !== null) answers.push(id);
+    const learned = answers.map((each) => (symbols.all[each] as LogSymbol).fact);
+    const parties = others.map((fact) => subjectOf[fact]);
+    const tried = this.#begin(region, TWINS, PERHAPS, standing.beganRow[occurrence] as number);
+    const since = standing.since[occurrence] as number;
+    standing.since[tried] = since;
+    standing.beganAt[tried] = standing.beganAt[occurrence] as number;
+    this.#views.set(tried, view);
     this.#triedFor = matter;
     this.#nameAlike(tried, occurrence);
-    const { event: answer } = this.tables.symbols.all[id] as LogSymbol;
-    const isRead = answer.fact !== undefined && table.reads.includes(answer.fact);
-    const column = isRead ? table.columnOf(answer) : UNSEEN;
-    if (column !== UNSEEN) this.#step(tried, table, column, id);
+    for (const each of answers) {
+      const { event } = symbols.all[each] as LogSymbol;
+      const isRead = event.fact !== undefined && table.reads.includes(event.fact);
+      const column = isRead ? table.columnOf(event) : UNSEEN;
+      if (column !== UNSEEN) this.#step(tried, table, column, each);
+    }
     const audience = this.#audience;
     this.#audience = TWINS;
+    this.#isTrying = true;
+    this.#isHearing = view.hears === true;
     this.#lookBack(procedure, (symbol, at) => {
-      const { fact: other, event, lasts } = symbol;
+      const { fact: other, event } = symbol;
+      if ((this.#sentBefore.get(at) ?? NEVER) < since) return false;
       const isAbout = this.#isAbout(at, matter) || this.#isForEveryMatter(table, symbol);
-      if (at >= shownAll && !isAbout) return false;
-      if (at < from && !(isOfFirst && (lasts || other >= 0))) return false;
-      if (other < 0) return taken(event);
-      return other !== learned && hears(this.#history[at] as number);
+      const sees = at < view.until ? view.sees(symbol, at) : isAbout;
+      if (sees === false || (sees === 'prohibitions' && !table.isProhibition)) return false;
+      if (other < 0) return parties.includes(event.by) ? 'as-subject' : taken(event);
+      return !learned.includes(other) && hears(this.#history[at] as number);
     });
+    this.#isHearing = false;
+    this.#isTrying = false;
     this.#audience = audience;
     return tried;
   }
@@ -2021,7 +2182,8 @@ export class Runner {
     const now = this.#now[0] as number;
     const limit = (this.#due as DueMoments).of(region, now) - now;
     const early = earlyAt[occurrence] as number;
-    const isInTime = this.#isNews.has(occurrence) || (limit !== NO_MOMENT && now - early <= limit);
+    // Whoever brought the news has it, save of what must be told within minutes of being known.
+    const isInTime = limit === NO_MOMENT ? this.#isNews.has(occurrence) : now - early <= limit;
     if (!isNew && isInTime) return;
     const again = this.#begin(
       region,
@@ -2056,8 +2218,12 @@ export class Runner {
 
   /** What follows unless somebody has established it; of a matter of its own nobody has yet. */
   #imply(implied: Implied): void {
+    const isOfOwn = this.#isOfOne;
     for (const { fact, symbol } of implied) {
-      if (this.#audience === ALL && this.#facts[fact] !== 0) continue;
+      // Of a matter that was known somebody may have said otherwise.
+      const isSaid = this.#facts[fact] !== 0 && !isOfOwn;
+      const { value } = this.tables.symbols.all[symbol] as LogSymbol;
+      if (isSaid && (this.#audience === ALL || value !== YES)) continue;
       if (this.#facts[fact] === 0) this.#isImplied[fact] = 1;
       this.#learn(symbol);
     }
@@ -2073,7 +2239,7 @@ export class Runner {
       const known = this.#facts[fact] as number;
       const { value } = this.tables.symbols.all[symbol] as LogSymbol;
       const isNew = known === 0 || (value === YES && known !== YES);
-      if (this.#audience !== ALL || isNew) this.#learn(symbol);
+      if (this.#isOfOne || isNew) this.#learn(symbol);
     }
   }
 
@@ -2095,8 +2261,17 @@ export class Runner {
 
   /** What whoever is known to be a subject by now was told, and said, before a procedure opened. */
   #tellWhoStandsIn(procedure: number): void {
+    const { until, sees } = this.#viewOf(this.tables.first[procedure] as number, procedure);
+    const { all } = this.tables.symbols;
     for (const fact of this.tables.subjectFacts) {
       if (this.#facts[fact] !== YES) continue;
+      // What was learned of another matter says nothing of this one.
+      const isSeen = this.#history.subarray(0, this.historyCount).some((each, place) => {
+        const symbol = all[each] as LogSymbol;
+        const isLearned = symbol.fact === fact && symbol.value === YES;
+        return isLearned && (place >= until || sees(symbol, place) === true);
+      });
+      if (!isSeen) continue;
       const id = this.tables.symbols.ofLearning(FACT_KEYS[fact] as FactKey, 'yes');
       this.#tellSomebodyElseIn(procedure, id, true);
     }
@@ -2125,6 +2300,7 @@ export class Runner {
       standing.clear(region);
       standing.matter[region] = matter;
       standing.since[region] = since;
+      standing.beganAt[region] = this.historyCount;
     }
     this.#isForEither[procedure] = this.#raised === 'perhaps' ? 1 : 0;
     this.#observer?.opened(procedure, this.#raised === 'perhaps');
@@ -2135,12 +2311,18 @@ export class Runner {
     const isNamed = news === 'name' || news === 'same';
     // What its own concern implies is about this matter; what was known before is not.
     if (news === 'another' || (isNamed && matter > 0)) {
-      this.#catchUp(procedure, matter, this.#begins[matter] as number);
+      const from = this.#begins[matter] as number;
+      this.#catchUp(procedure, ({ touches }, place) => {
+        if (place >= from) return this.#isAbout(place, matter) && !this.#isOfBefore(place, matter);
+        return touches ? 'prohibitions' : false;
+      });
     } else {
       // What a concern that may be one known says of itself may be about either.
       const isOfOne = isNamed && this.#raised !== 'perhaps';
-      if (!isOfOne) this.#shownAll[procedure] = this.historyCount;
-      this.#catchUp(procedure, isOfOne ? matter : ALL, 0);
+      this.#catchUp(procedure, (symbol, place) => {
+        if (isOfOne) return this.#isAbout(place, matter);
+        return news === 'perhaps' || !this.#isImpliedOf(symbol, place, news, matter);
+      });
       // What was told before the first concern, or before the discovery, may have been about it.
       const since = this.#begins[this.#raised === 'perhaps' ? this.#lastMatter : 0] as number;
       const known = isNamed ? since : this.historyCount;
@@ -2151,14 +2333,24 @@ export class Runner {
   /**
    * Shows what went before to the regions of a procedure that opens only now. Whoever did something to
    * an image, evidence or a device is judged by it, even if that was done before the matter was known.
-   * @param matter of which matter what was told is shown; `ALL` of every one
-   * @param from from where in the history on everything is shown
    */
-  #catchUp(procedure: number, matter: number, from: number): void {
-    this.#lookBack(procedure, ({ touches }, place) => {
-      if (place >= from) return this.#isAbout(place, matter);
-      return touches ? 'prohibitions' : false;
-    });
+  #catchUp(procedure: number, sees: View['sees']): void {
+    this.#views.set(-1 - procedure, { until: this.historyCount, sees });
+    this.#lookBack(procedure, sees);
+  }
+
+  /** Whether it only follows from a discovery: somebody may have said otherwise of what it may be about. */
+  #isImpliedOf({ fact }: LogSymbol, place: number, news: News, matter: number): boolean {
+    const isAnswer = fact >= 0 && fact < FIRST_CONCERN;
+    return news === 'discovery' && isAnswer && this.#audiences.get(place) === matter;
+  }
+
+  /** What of the past an occurrence was shown when it was begun. */
+  #viewOf(occurrence: number, procedure: number | null = null): View {
+    const { beganAt, regions } = this.#standing;
+    const isFirst = occurrence < regions && procedure !== null;
+    const view = this.#views.get(isFirst ? -1 - procedure : occurrence);
+    return view ?? { until: beganAt[occurrence] as number, sees: () => false };
   }
 
   /** Whether what is at a place in the history was about a matter; `ALL` for any. */
@@ -2179,10 +2371,24 @@ export class Runner {
     const { tables } = this.tables.of(procedure);
     const start = this.tables.first[procedure] as number;
     const standing = this.#standing;
-    const isLeftOut = ({ fact, lasts }: LogSymbol, place: number): boolean =>
-      fact < 0 && !lasts && place < from;
+    const matter = standing.matter[start] as number;
+    // What was told before the first concern may have been about that one; not about a later discovery.
+    const isFirst = news !== 'discovery';
+    const isLeftOut = (symbol: LogSymbol, place: number): boolean =>
+      this.#isImpliedOf(symbol, place, news, matter) ||
+      (this.#sentBefore.get(place) ?? NEVER) < from ||
+      (symbol.fact < 0 &&
+        !symbol.lasts &&
+        place < from &&
+        !(isFirst && this.#heardBefore.has(place)));
+    const view: View = {
+      until: this.historyCount,
+      sees: (symbol, place) => !isLeftOut(symbol, place),
+      hears: isFirst,
+    };
     // What stands alike after a discovery is one at once; only a replay counts how many there were.
-    const isOne = news === 'discovery' && this.#observer === null && !this.#keepsApart;
+    const isUnread = this.#messages.length > 0;
+    const isOne = news === 'discovery' && this.#observer === null && !this.#keepsApart && !isUnread;
     const differs = isOne ? this.#seeingAny(procedure, isLeftOut) : null;
     const twins: number[] = [];
     tables.forEach((table, place) => {
@@ -2190,18 +2396,22 @@ export class Runner {
       const row = standing.rows[region] as number;
       const isMoved = !table.isDormantAt(row) || standing.seen[region] !== 0;
       if (!table.mayHaveTwin || !isMoved) return;
-      if (differs === null || differs[place] === 1) twins.push(this.#begin(region, TWINS, PERHAPS));
-      else standing.since[region] = this.historyCount;
+      if (differs === null || differs[place] === 1) {
+        const twin = this.#begin(region, TWINS, PERHAPS);
+        standing.since[twin] = from;
+        this.#views.set(twin, view);
+        twins.push(twin);
+      } else standing.since[region] = this.historyCount;
     });
     if (twins.length === 0) return;
     const audience = this.#audience;
     this.#audience = TWINS;
-    this.#triedFor = standing.matter[start] as number;
-    this.#lookBack(procedure, (symbol, place) => !isLeftOut(symbol, place));
+    this.#triedFor = matter;
+    this.#isHearing = isFirst;
+    this.#lookBack(procedure, view.sees);
+    this.#isHearing = false;
     this.#audience = audience;
-    for (const twin of twins) {
-      standing.matter[twin] = standing.matter[standing.regionOf[twin] as number] as number;
-    }
+    for (const twin of twins) standing.matter[twin] = matter;
   }
 
   /** By place among a procedure's tables: 1 for those that see anything of what is picked of the past. */
@@ -2221,6 +2431,12 @@ export class Runner {
     return seeing;
   }
 
+  /** Whether somebody read there what had been sent before a matter was known. */
+  #isOfBefore(place: number, matter: number): boolean {
+    const sentAt = this.#sentBefore.get(place);
+    return sentAt !== undefined && sentAt < (this.#begins[matter] as number);
+  }
+
   /** Shows to a procedure's regions, or to its prohibitions alone, what `sees` picks of what went before. */
   #lookBack(
     procedure: number,
@@ -2238,13 +2454,17 @@ export class Runner {
       const id = this.#history[place] as number;
       const seen = sees(all[id] as LogSymbol, place);
       if (seen === false) continue;
-      this.#now[0] = seen === 'now' ? now : (this.#historyClocks[place] as number);
+      const clock = seen === 'now' ? now : (this.#historyClocks[place] as number);
+      if (this.#isTrying && this.#nextDue < clock) this.passTime(clock);
+      this.#now[0] = clock;
       this.#place = place;
       this.#named = this.#people.namedAt(place);
       this.#peopleNow = this.#people.at(place);
       this.#isForProhibitions = seen === 'prohibitions';
       const since = this.#corrections.size === 0 ? undefined : this.#corrections.get(place);
-      const shown = seen === 'as-subject' ? symbols.withSubject(id, true, false, false) : id;
+      const hearers = this.#isHearing ? this.#heardBefore.get(place) : undefined;
+      const told = hearers === undefined ? id : symbols.toldTo(id, hearers);
+      const shown = seen === 'as-subject' ? symbols.withSubject(told, true, false, false) : told;
       if (seen === 'as-subject') this.#showToAll(procedure, shown);
       else if (since === undefined) this.#showTo(procedure, shown);
       else this.#correctFor(procedure, id, since);
@@ -2252,6 +2472,7 @@ export class Runner {
     this.#isForProhibitions = false;
     this.#named = named;
     this.#peopleNow = people;
+    if (this.#isTrying && this.#nextDue < now) this.passTime(now);
     this.#now[0] = now;
     this.#place = last;
     this.#audience = audience;
@@ -2288,7 +2509,7 @@ export class Runner {
       const raised = this.#raised;
       if (this.#isOpen[opener.procedure] === 1) {
         const isEnded = this.#facts[FIRST_CONCERN + opener.procedure] === NO;
-        if (isEnded) this.#learn(this.tables.concern[opener.procedure] as number);
+        if (isEnded) this.#openOnceMore(opener.procedure);
         if (this.#isTentative[opener.procedure] === 1 && !opener.isTentative) {
           this.#isTentative[opener.procedure] = 0;
           this.#matters.take('same', opener.procedure, null);
@@ -2318,13 +2539,45 @@ export class Runner {
     }
   }
 
+  /** There is a concern again where there was found to be none: for a matter of its own, for that one alone. */
+  #openOnceMore(procedure: number): void {
+    const isOfOne = this.#raised === 'another';
+    const matter = this.#lastMatter;
+    if (isOfOne) {
+      this.#beginBehind(procedure, matter);
+      this.#audience = matter;
+      this.#imply(this.tables.implied[procedure] as Implied);
+    }
+    this.#learn(this.tables.concern[procedure] as number);
+    this.#audience = ALL;
+    if (isOfOne && this.#people.areKnown) this.#meet('same', matter, []);
+  }
+
+  /** Begins the regions of a procedure once more for a matter, and shows them what was about it until now. */
+  #beginBehind(procedure: number, matter: number): void {
+    const standing = this.#standing;
+    const before = standing.count;
+    const from = this.#begins[matter] as number;
+    const until = this.historyCount;
+    const sees: View['sees'] = (_, place) =>
+      place >= from && this.#isAbout(place, matter) && !this.#isOfBefore(place, matter);
+    this.#beginAgain(procedure, TWINS, SURELY);
+    const made = Array.from({ length: standing.count - before }, (_, index) => before + index);
+    for (const each of made) this.#views.set(each, { until, sees });
+    this.#audience = TWINS;
+    this.#triedFor = matter;
+    this.#lookBack(procedure, sees);
+    this.#audience = ALL;
+    for (const each of made) standing.matter[each] = matter;
+  }
+
   /** Opens a procedure for its questions: whether it is wanted hangs on the answers. */
   #openToAsk(procedure: number): void {
     this.#isTentative[procedure] = 1;
     if (this.#raised === 'another') this.#openProcedure(procedure, 'another', this.#lastMatter);
-    else this.#openProcedure(procedure, 'same', 0);
+    else this.#openProcedure(procedure, 'same', this.#same ?? 0);
     if (this.#people.areKnown) {
-      this.#meet('same', this.#raised === 'another' ? this.#lastMatter : 0, []);
+      this.#meet('same', this.#raised === 'another' ? this.#lastMatter : (this.#same ?? 0), []);
     }
   }
 

@@ -252,6 +252,7 @@ export class Symbols {
           : this.#of(symbolOf(event), 'opening', {
               procedure: event.procedure,
               saysSame: isRenamed || event.sameAs !== undefined,
+              saysWhenKnown: event.knownAt !== undefined,
             });
       case 'fact.established':
         return this.ofLearning(event.fact, event.value, partyOf(event.by), {
@@ -332,6 +333,14 @@ export class Symbols {
       const read = { ...event, type: 'message.acknowledged', act, to: [reader] } as const;
       return this.#of(read, 'act', { heardFrom: reader });
     });
+  }
+
+  /** The same, as told to some of those alone who were told. */
+  toldTo(id: number, parties: readonly Party[]): number {
+    const { event } = this.all[id] as LogSymbol;
+    const to = event.to.filter((party) => parties.includes(party));
+    if (to.length === event.to.length) return id;
+    return this.#of({ ...event, to }, 'act', { heardFrom: this.heardFrom[id] as Party });
   }
 
   /** That somebody knows of the concern, whoever told them. */

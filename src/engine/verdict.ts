@@ -51,6 +51,8 @@ const judgeDormantDuty = (duty: Duty, stand: Stand): Judged => {
   const { facts, norm } = stand;
   const { policy } = norm.standing;
   const raised = evaluate(duty.owedWhen, facts, null, policy);
+  // A time that has run out is not undone by the facts changing.
+  if (stand.state === 'perhapsMissed') return plain('cannot-tell');
   const wasDealtWith = stand.has('met') || stand.has('late');
   if (raised === 'no' && wasDealtWith) return judgeDone(stand);
   if (raised === 'no') return plain(stand.has('lapsed') ? 'lapsed' : 'not-applicable');

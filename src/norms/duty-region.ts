@@ -394,8 +394,14 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     rule(raising(g.notOwed), 'raised'),
     rule(raising(g.owedUnknown), 'raised'),
   ]);
+  /** What may raise it and has met it, or may raise what had been done. */
+  const perhapsDone: readonly Rule[] =
+    g.perhapsRaised === null || !norm.mayPrecede
+      ? []
+      : [rule(both(g.perhapsRaised, g.met), 'perhapsDone', ...EARLY)];
   const raisedByAct: readonly Rule[] = [
     ...raisedForSure,
+    ...perhapsDone,
     ...raisedPerhaps(norm.mayPrecede ? 'done' : null, 'perhapsRaised'),
   ];
   /** Raised once more, by something other than what has been dealt with. */
@@ -488,6 +494,8 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
           rule(g.undoneUnknown, null, 'perhaps-undone'),
           rule(g.perhapsUndoneUnknown, null, 'perhaps-undone'),
         ];
+  const raisedOnceDone: readonly Rule[] =
+    g.perhapsRaised === null ? [] : [rule(g.perhapsRaised, 'perhapsDone')];
   const settled: readonly Rule[] = onRaising((raising) => [
     rule(raising(g.met), null),
     rule(raising(g.isNew), 'raised'),
@@ -525,7 +533,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
               ...raisedPerhaps(null, null),
               ...early,
             ]),
-            'incident.closed': [rule(null, 'perhapsMissed')],
+            'incident.closed': [rule(g.owed, 'perhapsMissed')],
           },
         },
         perhapsDone: {
@@ -544,6 +552,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
     waiting,
     settled,
     doneFirst,
+    raisedOnceDone,
     lasting,
     lastingWhenClosed,
     raisedAnew,
@@ -594,7 +603,7 @@ export const dutyRegion = (norm: Duty, standing: Standing) => {
     dormant: notRaised,
     done: byFacts
       ? { always: owedAndDone, on: onEach(acts, doneEarly) }
-      : { on: onEach(acts, rules.doneFirst) },
+      : { on: onEach(acts, [...rules.doneFirst, ...rules.raisedOnceDone]) },
     raised: waiting,
     raisedDone: { always: owedAndDone, on: onEach(acts, settled) },
     decided: {

@@ -154,6 +154,8 @@ export const prohibitionRegion = (norm: Prohibition, standing: Standing) => {
         rule(both(g.forbidden, g.exempt, g.excused), null, 'allowed'),
         rule(g.forbidden, null, 'before-known'),
         rule(both(g.perhapsForbidden, g.mayBeInForce), null, 'before-known'),
+        rule(both(g.perhapsForbidden, g.wouldNotBeInForce), null),
+        rule(both(g.perhapsForbidden, g.touches), null, 'before-known'),
         rule(g.lifts, 'liftedEarly'),
         rule(g.restores, 'dormant'),
       ]),

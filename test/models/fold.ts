@@ -51,6 +51,13 @@ export interface ModelFinding {
   readonly doneAt: string | null;
 }
 
+interface Raises {
+  readonly from: number;
+  readonly isPerhaps: boolean;
+  /** Whether its kind or its time is corrected, so that it is nothing new. */
+  readonly isRenamed?: true;
+}
+
 /** One thing that happened or was learned, with all that was known from then on. */
 interface Moment {
   readonly clock: Instant;
@@ -66,7 +73,7 @@ interface Moment {
   /** Who answered, where it is an answer. */
   readonly saidBy: Party | null;
   /** The concern that it raises and says something of: where that began, and whether it may be one known. */
-  readonly raises: { readonly from: number; readonly isPerhaps: boolean } | null;
+  readonly raises: Raises | null;
   /** Its place in the story. */
   readonly place: number;
   /** Where somebody reads what was sent: at which place that was. */
@@ -96,6 +103,8 @@ interface Story {
   readonly beginnings: readonly Beginning[];
   /** Where the first matter begins. */
   readonly first: number;
+  /** Who shows, by an entry of their own since the first matter, that they know. */
+  readonly showKnowing: ReadonlySet<Party>;
   /** The moment of the last entry. */
   readonly end: Instant;
 }
@@ -200,9 +209,11 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const moments: Moment[] = [];
   const beginnings: Beginning[] = [];
   const asked = new Map<ProcedureId, Moment['raises']>();
+  /** What a matter of its own asks about once more, where there was found to be none. */
+  const askedAgain: [ProcedureId, number][] = [];
   const raised = new Set<ProcedureId>();
-  /** The entries that raised a concern: one that a correction moves in time is the same concern. */
-  const written = new Set<number>();
+  /** By entry that raised a concern: where its matter begins. One whose kind or time is corrected is the same. */
+  const matterOf = new Map<number, number>();
   const people: People = { subjects: new Map(), knowers: new Set() };
   /** Where each matter began; 0 stands for the first. */
   const matters = new Set<number>([FIRST]);
@@ -234,11 +245,13 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const begin = (procedure: ProcedureId, as: Beginning['as'], from: number): void => {
     beginnings.push({ procedure, as, from, openedAt: moments.length });
   };
+  const first = (): number => beginnings[0]?.from ?? 0;
+  const isNewMatter = (): boolean => raises?.isPerhaps === false && raises.isRenamed !== true;
+  const renamed = (from = FIRST): Raises => ({ from, isPerhaps: false, isRenamed: true });
   /** Gives a kind to the concern that has none, or else to the first. */
   const beginAsName = (id: ProcedureId): void => {
-    const first = beginnings[0]?.from ?? 0;
-    const from = unnamed ?? first;
-    begin(id, from === first ? 'first' : 'matter', from);
+    const from = unnamed ?? first();
+    begin(id, from === first() ? 'first' : 'matter', from);
     unnamed = null;
   };
   /** What a concern says of itself opens belongs to that concern, and what was opened to ask is the same. */
@@ -333,7 +346,8 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   };
   const noteSubject = (party: Party, isSubject: boolean): void => {
     if (isAmong(party, 'pupils', 'parents') || party === 'unrecorded') return;
-    const about = raises === null || (raises.isPerhaps && isSubject) ? matters : [raises.from];
+    const isOfAll = raises === null || (raises.isPerhaps && isSubject);
+    const about = heardOf ?? (isOfAll ? matters : [raises?.from ?? FIRST]);
     const of = new Set(people.subjects.get(party));
     for (const matter of about) isSubject ? of.add(matter) : of.delete(matter);
     if (of.size > 0) people.subjects.set(party, of);
@@ -353,7 +367,7 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       (wrongSince === null ? value === 'no' : value !== 'yes') &&
       isSaid &&
       subject !== undefined &&
-      [...(raises === null ? matters : [raises.from])].some((matter) =>
+      [...(heardOf ?? (raises === null ? matters : [raises.from]))].some((matter) =>
         people.subjects.get(subject)?.has(matter),
       );
     if (subject !== undefined && isSaid) noteSubject(subject, value === 'yes');
@@ -367,32 +381,32 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   };
   /** What they were told, and what they did in a role of theirs, counts after all. */
   const countAfterAll = (entry: Entry, party: Party): void => {
-    const before = moments.flatMap(({ act }) => act ?? []);
-    const theirs = before.filter(
-      ({ by, bySubject, type }) =>
-        by === party &&
-        bySubject === true &&
-        (type in ACTS || type === 'decision.recorded') &&
-        !('touches' in (ACTS[type as Act] ?? {})),
-    );
-    const isTold = before.some(
-      (act) =>
-        (act.type === 'concern.raised' || isTelling(act.type)) &&
-        !isOnlySent(act) &&
-        act.to.includes(party),
-    );
-    for (const act of theirs) again(entry, { ...act, bySubject: false });
+    const again = (as: Moment, act: MachineEvent): void => {
+      const { place: sentAt, raises: about } = as;
+      const rest = { ...NOTHING, sentAt, of: null, isAfterAll: true, raises: raises ?? about };
+      const place = moments.length;
+      moments.push({ clock: entry.clock, facts, ...rest, place, act: { ...act, again: true } });
+    };
+    const before = moments.filter(({ act }) => act !== null);
+    for (const each of before) {
+      const { act } = each;
+      if (act === null || act.by !== party || act.bySubject !== true || touches(act)) continue;
+      if (act.type in ACTS || act.type === 'decision.recorded')
+        again(each, { ...act, bySubject: false });
+    }
     const knows = { type: 'message.acknowledged', act: 'party.informed' } as const;
-    if (isTold) again(entry, { ...knows, by: party, to: [party], reasoned: false });
-  };
-  const again = ({ clock }: Entry, act: MachineEvent): void => {
-    const place = moments.length;
-    const moment = { clock, facts, ...NOTHING, place, raises, of: null, isAfterAll: true };
-    moments.push({ ...moment, act: { ...act, again: true } });
+    for (const each of before) {
+      const { act } = each;
+      const isSaid = act?.type === 'concern.raised' || isTelling(act?.type ?? '');
+      if (act === null || !isSaid || isOnlySent(act) || !act.to.includes(party)) continue;
+      again(each, { ...knows, by: party, to: [party], reasoned: false });
+    }
   };
   const imply = (entry: Entry, implied: Procedure['implies']): void => {
     for (const [fact, value] of Object.entries(implied) as [FactKey, FactValue][]) {
-      if (raises !== null || facts[fact] === undefined) {
+      // Of a matter that was known somebody may have said otherwise.
+      const isOfOwn = raises !== null && (raises.isRenamed !== true || value === 'yes');
+      if (isOfOwn || facts[fact] === undefined) {
         if (facts[fact] === undefined) onlyImplied.add(fact);
         learn({ ...entry, wrongSince: null }, fact, value);
       }
@@ -438,7 +452,11 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
           (guard) =>
             says(guard) && factsRead(guard as Predicate, policy).some((key) => learnedNow.has(key)),
         );
-        if (facts[concernKey(id)] === 'no' && calls) learn(entry, concernKey(id), 'yes');
+        if (facts[concernKey(id)] !== 'no' || !calls) continue;
+        if (raises !== null && isNewMatter()) {
+          begin(id, 'matter', raises.from);
+          openUp(entry, id);
+        } else learn(entry, concernKey(id), 'yes');
       } else if (says(opensWhen)) {
         const isConcern = entry.event.type === 'concern.raised';
         beginByFacts(entry, id, opensAsName || isConcern);
@@ -451,7 +469,11 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       } else if (asksWhen !== null && says(asksWhen)) {
         isOpened ||= !asked.has(id);
         if (!asked.has(id)) asked.set(id, raises);
+        else if (!isSo && raises !== null && isNewMatter()) askedAgain.push([id, raises.from]);
+        const of = raises;
+        if (raises?.isRenamed === true) raises = null;
         if (!isSo) openUp(entry, id);
+        raises = of;
       } else if (asked.has(id) && asksWhen !== null && isSo) {
         const isUnclear = factsRead(asksWhen, policy).some((fact) => facts[fact] === 'unclear');
         if (!isUnclear) learn(entry, concernKey(id), 'no');
@@ -462,13 +484,15 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
   const concern = (entry: Entry, event: TimelineEvent & { procedure: ProcedureId }): void => {
     const { procedure: id } = event;
     const from = moments.length;
+    const before = beginnings.length;
+    const isOpenBefore = isBegun(id) || asked.has(id);
     const isRaised = event.type === 'concern.raised';
     const said = actOf(event, people);
     const isWrittenTwice = moments.some(
       ({ act, clock }) => clock === entry.clock && sameAct(act, said),
     );
-    const isMoved = written.has(entry.position);
-    written.add(entry.position);
+    const isMoved = matterOf.has(entry.position);
+    if (isMoved) raises = matters.size > 1 ? renamed(matterOf.get(entry.position)) : null;
     // Written down once more for the same moment, it is about what it was about.
     if (isWrittenTwice) {
       raises =
@@ -491,43 +515,65 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
     if (isRaised) imply(entry, procedures[id].impliedByRaiser[partyOf(event.by)] ?? {});
     if (isRaised && isAmong(partyOf(event.by), 'agencies', 'outside'))
       people.knowers.add(partyOf(event.by));
-    for (const party of isRaised ? listOf(event.about) : []) noteSubject(party, true);
+    const isNoted = isRaised && !isWrittenTwice;
+    for (const party of isNoted ? listOf(event.about) : []) noteSubject(party, true);
     const about = subjectFacts(isRaised ? listOf(event.about) : []);
     for (const [fact, value] of Object.entries(about) as [FactKey, FactValue][]) {
       const isNew = value === 'yes' ? facts[fact] !== 'yes' : facts[fact] === undefined;
       if (isNews || isNew) learn(entry, fact, value);
     }
-    if (!isBegun('general')) {
-      const first = beginnings[0]?.from ?? from;
-      if (!isBegun(id)) begin(id, 'first', first);
-      if (id !== 'general') begin('general', 'first', first);
-      else if (first === from) unnamed = from;
+    if (!isBegun('general') && (isRaised || beginnings.length === 0)) {
+      const start = beginnings[0]?.from ?? from;
+      if (!isBegun(id)) begin(id, 'first', start);
+      if (id !== 'general') begin('general', 'first', start);
+      else if (start === from) unnamed = from;
     } else if (isNews) {
       const as = isKnown ? 'again' : 'matter';
       begin(id, as, start);
       if (id !== 'general') begin('general', as, start);
       else unnamed = start;
     } else if (!isBegun(id)) {
-      beginByFacts(entry, id, isWrittenTwice || isMoved);
-      unnamed = null;
+      const known = isMoved && matterOf.get(entry.position);
+      if (typeof known === 'number')
+        begin(id, known === FIRST ? 'first' : 'matter', known || first());
+      else {
+        const isAsked = asked.has(id) && !isRaised;
+        const last = unnamed;
+        if (isAsked) unnamed = null;
+        beginByFacts(entry, id, isWrittenTwice);
+        unnamed = isAsked ? last : null;
+      }
     }
     raised.add(id);
+    if (!isMoved) {
+      const begun = beginnings.slice(before).find(({ procedure }) => procedure === id);
+      const from = begun?.from ?? FIRST;
+      matterOf.set(entry.position, raises?.from ?? (from === first() ? FIRST : from));
+    }
+    // What is open already is open for another matter, of which it is known as well.
+    const own = raises;
+    if (isMoved && isOpenBefore) raises = null;
     imply(entry, procedures[id].impliesByHand);
     openUp(entry, id);
     openUp(entry, 'general');
+    raises = own;
     tell(entry, actOf(event, people));
   };
 
   const { entries } = correctedView(timeline.events);
+  const shown = new Set<Party>();
   for (const entry of entries) {
     const { event } = entry;
+    const isOfMatter = beginnings.length > 0 && !isOfAnother(event) && !saysNothing(event);
+    if (isOfMatter && event.by !== 'unrecorded') shown.add(partyOf(event.by));
     read(entry);
     showKnowing(entry);
     if (event.type === 'fact.established') {
       const { fact, value, by } = event;
       const theirs = excuses(fact, value) ? people.subjects.get(partyOf(by)) : undefined;
-      heardOf = theirs ? new Set([...matters].filter((matter) => !theirs.has(matter))) : null;
       const isCorrection = entry.wrongSince !== null;
+      const isOwn = theirs !== undefined && !isCorrection;
+      heardOf = isOwn ? new Set([...matters].filter((matter) => !theirs.has(matter))) : null;
       if ((isCorrection || isHeard(fact, value, partyOf(by), policy)) && heardOf?.size !== 0) {
         onlyImplied.delete(fact);
         learn(entry, fact, value);
@@ -539,8 +585,12 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
         imply(entry, { 'device-in-hand': 'yes' });
       }
       tell(entry, actOf(event, people));
-    } else if (entry.withdrawn) learn(entry, concernKey(event.procedure), 'no');
-    else concern(entry, event);
+    } else if (entry.withdrawn) {
+      // That one concern is none says nothing of whether there is an incident.
+      if (event.procedure === 'general') raises = renamed(matterOf.get(entry.position));
+      if (matters.size === 1) raises = null;
+      learn(entry, concernKey(event.procedure), 'no');
+    } else concern(entry, event);
     followFacts(entry);
     learnedNow.clear();
     raises = null;
@@ -556,13 +606,20 @@ const storyOf = (timeline: Timeline, { procedures, policy }: Rules): Story => {
       if (isFor && isTaken && !isBegun(id) && !asked.has(id)) asked.set(id, null);
     }
   }
-  const first = beginnings[0]?.from ?? 0;
+  const firstMatter = first();
   // What is opened only to ask sees all there was, like a name.
+  for (const [id, from] of askedAgain) begin(id, 'matter', from);
   for (const [id, by] of asked) {
     const as = by === null ? 'name' : by.isPerhaps ? 'either' : 'matter';
     beginnings.unshift({ procedure: id, as, from: by?.from ?? 0, openedAt: 0 });
   }
-  return { moments, beginnings, first, end: entries.at(-1)?.clock ?? 0 };
+  return {
+    moments,
+    beginnings,
+    first: firstMatter,
+    showKnowing: shown,
+    end: entries.at(-1)?.clock ?? 0,
+  };
 };
 
 /** What one occurrence of a norm is shown. */
@@ -587,28 +644,30 @@ const after = (moments: readonly Moment[], from: number): readonly Moment[] => {
   return moments.slice(from).filter(({ sentAt }) => sentAt === null || sentAt >= start);
 };
 
+/** Whether it opens a procedure that a norm asks for. */
+const isSought = (norm: Norm, act: MachineEvent | null): boolean =>
+  Object.values(guardsOf(norm))
+    .flatMap(leavesOf)
+    .some((leaf) => leaf.kind === 'opens' && leaf.procedure === act?.procedure);
+
 const shownFrom = (
   { moments, first }: Story,
   from: number,
   norm: Norm,
-  owns: (concern: number) => boolean = (concern) => concern === from,
+  owns: (concern: Raises) => boolean = () => false,
   matter = from === first ? FIRST : from,
 ): readonly Moment[] => {
-  const opens = Object.values(guardsOf(norm))
-    .flatMap(leavesOf)
-    .flatMap((leaf) => (leaf.kind === 'opens' ? [leaf.procedure] : []));
   let facts: Facts = {};
   return after(moments, from).map((each) => {
     const { raises } = each;
     const isOfThis = each.of?.has(matter) !== false;
     const act = each.act && !isOfThis ? { ...each.act, bySubject: false } : each.act;
-    const isOther = raises !== null && raises.from > from && !owns(raises.from);
+    const isOther = raises !== null && raises.from !== from && !owns(raises);
     // Whatever the concern is, nobody may do what is forbidden because of it.
     const isKind = !isDuty(norm) && each.learned?.startsWith('concern:') === true;
     const learned = (isOther && !isKind) || !isOfThis ? null : each.learned;
     if (learned !== null) facts = { ...facts, [learned]: each.facts[learned] as FactValue };
-    const isSought = act?.procedure !== undefined && opens.includes(act.procedure);
-    if (!isOther || act === null || isSought) return { ...each, learned, facts, act };
+    if (!isOther || act === null || isSought(norm, act)) return { ...each, learned, facts, act };
     return { ...each, facts, act: raises.isPerhaps ? { ...act, inDoubt: true } : null };
   });
 };
@@ -639,10 +698,18 @@ const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readon
   const asTwin = (
     moments: readonly Moment[],
     from: number,
-    also: (each: Moment) => boolean,
+    also: (each: Moment) => Moment | null,
   ): void => {
-    const earlier = moments.slice(0, from).filter((each) => also(each));
-    found.push({ moments: [...earlier, ...after(moments, from)], isPerhaps: true });
+    const earlier = moments
+      .slice(0, from)
+      .flatMap((each) => (each.act === null ? each : (also(each) ?? [])));
+    // What is said later of a concern known before is not about what may be new.
+    const later = after(moments, from).map((each): Moment => {
+      const isOfAnother =
+        each.raises?.isRenamed === true && (each.raises.from || story.first) !== from;
+      return isOfAnother && !isSought(norm, each.act) ? { ...each, act: null } : each;
+    });
+    found.push({ moments: [...earlier, ...later], isPerhaps: true });
   };
   const pupils = leavesOf(isDuty(norm) ? norm.metBy : and()).some(
     (leaf) => leaf.kind === 'by' && leaf.role === 'pupils',
@@ -661,8 +728,10 @@ const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readon
       continue;
     }
     // Of what was known, a discovery may be about all.
-    const before = (concern: number): boolean =>
-      (as === 'discovery' && concern < openedAt) || (as === 'either' && concern === from);
+    const before = (concern: Raises): boolean =>
+      as === 'discovery'
+        ? concern.from < openedAt || (concern.from === from && concern.isRenamed === true)
+        : as === 'either' && concern.from === from;
     const of = as === 'discovery' ? from : undefined;
     const seen = shownFrom(story, 0, norm, before, of);
     const isForEither = as === 'either';
@@ -672,11 +741,13 @@ const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readon
       found.push({ moments: shownFrom(story, from, norm), isPerhaps: true });
       continue;
     }
-    const hears = new Set(moments.slice(from).flatMap(({ act }) => act?.by ?? []));
     asTwin(as === 'discovery' ? seen : moments, from, (each) => {
-      const isShown = (each.act?.to ?? []).some((p) => p !== 'unrecorded' && hears.has(p));
-      const raises = isDuty(norm) && norm.owedAfter !== null;
-      return stillThere(norm, each, policy) || (as === 'first' && (isShown || pupils || raises));
+      const { act } = each;
+      if (act === null || as !== 'first' || pupils || (isDuty(norm) && norm.owedAfter !== null))
+        return as === 'first' && act !== null ? each : stillThere(norm, each, policy) ? each : null;
+      if (stillThere(norm, each, policy)) return each;
+      const to = act.to.filter((party) => story.showKnowing.has(party));
+      return to.length > 0 ? { ...each, act: { ...act, to } } : null;
     });
   }
   const all = [...found, ...found.flatMap((each) => happeningsIn(inForce, each))];
@@ -698,8 +769,12 @@ const withoutTheirWord = (
     const theirs = earlier
       .flatMap(({ learned: key }) => key ?? [])
       .filter((key) => earlier.findLast((each) => each.learned === key && isTheirs(each)));
+    const last = theirs.filter((key) => {
+      const said = earlier.findLast((each) => each.learned === key);
+      return said !== undefined && isTheirs(said);
+    });
     const without = Object.fromEntries(
-      Object.entries(facts).filter(([key]) => !theirs.some((each) => each === key)),
+      Object.entries(facts).filter(([key]) => !last.some((each) => each === key)),
     );
     const ended = PROCEDURE_IDS.filter((id) => {
       const { endsWhen } = procedures[id];
@@ -752,9 +827,11 @@ const happeningsIn = (inForce: NormInForce, occurrence: Occurrence): readonly Oc
       was = value;
       if (value === 'no' || before === 'yes') return [];
       if (before === 'no') return [{ moments: after(moments, from), isPerhaps }];
-      const inTime = moments
-        .slice(0, from)
-        .filter((each) => (dueFrom(each.clock, inForce) ?? Number.NEGATIVE_INFINITY) >= clock);
+      // Whoever brought the news has it, save of what must be told within minutes of being known.
+      const inTime = moments.slice(0, from).filter(({ clock: then, act }) => {
+        const due = dueFrom(then, inForce);
+        return due === null ? act?.type === 'concern.raised' : due >= clock;
+      });
       return [{ moments: [...inTime, ...after(moments, from)], isPerhaps: true }];
     });
   });
@@ -807,13 +884,20 @@ const raisedIn = (
   const { owedAfter, mayPrecede } = norm;
   if (norm.toWhoRaisedIt) return raisedForEach(norm, { moments, isPerhaps }, policy);
   if (owedAfter === null) return [{ moments, isPerhaps, isSure: true, raisedAt: 0 }];
-  const raises = moments.flatMap(({ act, facts }, index) => {
+  const raises = moments.flatMap(({ act, facts, isAfterAll }, index) => {
     const truth = evaluate(owedAfter, facts, act, policy);
-    return truth === 'no' || act?.again === true ? [] : [{ index, isSure: truth === 'yes' }];
+    const was: Truth =
+      isAfterAll === true && act !== null
+        ? evaluate(owedAfter, facts, { ...act, bySubject: true }, policy)
+        : 'no';
+    const isAgain = act?.again === true && (isAfterAll !== true || was !== 'no');
+    return truth === 'no' || isAgain ? [] : [{ index, isSure: truth === 'yes' }];
   });
   const each = raises.map(({ index, isSure }, place) => {
     const before = raises.slice(0, place).findLast((raise) => raise.isSure);
-    const from = mayPrecede ? (before?.index ?? -1) + 1 : index;
+    // What raised it before may have met it, and so what may be nothing new.
+    const last = before === undefined ? 0 : before.index + (isSure ? 1 : 0);
+    const from = mayPrecede ? last : index;
     const shown = after(moments, from);
     return { moments: shown, isPerhaps, isSure, raisedAt: index - from };
   });
@@ -929,16 +1013,28 @@ const dutyFindings = (
     const subject = PARTY_IDS.find((party) => subjectFactOf(party) === learned);
     const isDone = stands('met', 'late') || doneBefore !== null;
     if (isDone && subject !== undefined && isNewSubject(moments, index)) {
-      const isDoneAs = (isTheirs: (act: MachineEvent) => boolean): boolean =>
+      const others = PARTY_IDS.filter((party) => {
+        const key = subjectFactOf(party);
+        const isOther = key !== undefined && key !== learned && facts[key] === 'yes';
+        return isOther && !isAmong(party, 'pupils', 'parents');
+      });
+      const isDoneAs = (isTheirs: (act: MachineEvent) => boolean, isSo = true): boolean =>
         moments.slice(0, index).some(({ act: done, facts: then }) => {
           if (done === null) return false;
-          const bySubject = done.bySubject === true || (done.by === subject && isTheirs(done));
-          const known = { ...then, [learned as FactKey]: 'yes' as const };
+          const isBy = (done.by === subject && isTheirs(done)) || others.includes(done.by);
+          const bySubject = done.bySubject === true || isBy;
+          const keys = others.map((party) => [subjectFactOf(party), 'yes']);
+          const known = {
+            ...then,
+            ...Object.fromEntries(keys),
+            ...(isSo && { [learned as FactKey]: 'yes' }),
+          };
           return evaluate(norm.metBy, known, { ...done, bySubject }, policy) === 'yes';
         });
       // What they did was done, but whether it was done as it should be rests on their word.
       const isSure = told.has(subject) && !isDoneAs(({ type }) => KNOWING.includes(type));
-      if (!isDoneAs(() => true)) again.push({ index, isSure });
+      // What the others alone leave undone was owed once more when they were known.
+      if (!isDoneAs(() => true) && isDoneAs(() => false, false)) again.push({ index, isSure });
     }
     const waits = should === 'yes' && stands('idle', 'lapsed') && isRaised;
     const isFreed = should !== 'no' && stands('nobody') && canBeDone;
@@ -1020,7 +1116,8 @@ const dutyFindings = (
   const verdict = (): Verdict => {
     switch (stand) {
       case 'idle':
-        if (should === 'unknown' && isRaised) return doneBefore === null ? 'cannot-tell' : 'met';
+        if (should === 'unknown' && isRaised)
+          return doneBefore === null || perhaps.undone ? 'cannot-tell' : 'met';
         return rest.isPartial && byAct && !isRaised && should !== 'no'
           ? 'cannot-tell'
           : owedAt === null
@@ -1042,7 +1139,8 @@ const dutyFindings = (
         return wasLate ? 'late' : 'met';
       case 'lapsed':
         // Done since, whether or not it is still asked for.
-        return should === 'unknown' && doneBefore !== null ? 'met' : 'lapsed';
+        if (should !== 'unknown' || doneBefore === null) return 'lapsed';
+        return perhaps.undone ? 'cannot-tell' : 'met';
       default:
         return stand;
     }
