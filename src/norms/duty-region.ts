@@ -362,6 +362,20 @@ const rule = (guard: Guard | null, to: string | null, ...marks: Rule['marks']): 
 const onEach = (types: readonly EventType[], rules: readonly Rule[]) =>
   Object.fromEntries(types.map((type) => [type, rules]));
 
+/** The guards that must all hold for this one to. */
+const partsOf = (guard: Predicate): readonly Predicate[] => {
+  if (guard.kind === 'named') return partsOf(guard.of);
+  return guard.kind === 'and' ? guard.of.flatMap(partsOf) : [guard];
+};
+
+/** Whether an act that surely meets a duty cannot leave in doubt whether it raises it. */
+const isRaisedForSureOnceMet = ({ owedAfter, metBy }: Duty): boolean => {
+  const sure = partsOf(metBy).map((part) => JSON.stringify(part));
+  const doubtful =
+    owedAfter === null ? [] : partsOf(owedAfter).filter(({ kind }) => kind !== 'does');
+  return doubtful.every((part) => sure.includes(JSON.stringify(part)));
+};
+
 /** The rules of a duty, part by part; `dutyRegion` puts them into states. */
 const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) => {
   const g = guardsFor(norm, standing);
@@ -396,7 +410,7 @@ const rulesFor = (norm: Duty, standing: Standing, acts: readonly EventType[]) =>
   ]);
   /** What may raise it and has met it, or may raise what had been done. */
   const perhapsDone: readonly Rule[] =
-    g.perhapsRaised === null || !norm.mayPrecede
+    g.perhapsRaised === null || !norm.mayPrecede || isRaisedForSureOnceMet(norm)
       ? []
       : [rule(both(g.perhapsRaised, g.met), 'perhapsDone', ...EARLY)];
   const raisedByAct: readonly Rule[] = [
