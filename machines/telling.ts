@@ -103,6 +103,7 @@ export const deviceLockedAway = {
     by: and(
       schoolDoes('device.released', 'device.handed-over'),
       or(to('pupils'), toTheSubject),
+      not(to('police')),
       stillNeeded,
     ),
     // What the police do with it says nothing of the school.
