@@ -140,6 +140,8 @@ class Watch implements Observer {
   /** By place in the history: the regions that something was corrected for. */
   readonly #corrected = new Map<number, number[]>();
   readonly #unheard: Marked[] = [];
+  /** By occurrence: the place in the history of what marked it last. */
+  readonly #lastPlaces = new Map<number, number>();
   #position = THE_CLOCK;
   #at: Instant = 0;
   clock: Instant | null = null;
@@ -250,7 +252,13 @@ class Watch implements Observer {
   marked(occurrence: number, marks: readonly Mark[], place: number, at: Instant): void {
     const track = this.#tracks.get(occurrence) as Tracked;
     const by: Marked = { position: this.#positionAt(place), at };
-    for (const mark of marks) this.#mark(track, mark, by, place);
+    // What is done to several people is shown for each of them, and is one act all the same.
+    const isShownAgain = this.#lastPlaces.get(occurrence) === place;
+    this.#lastPlaces.set(occurrence, place);
+    for (const mark of marks) {
+      const last = isShownAgain ? track.marks.get(mark)?.at(-1) : undefined;
+      if (last?.position !== by.position || last.at !== at) this.#mark(track, mark, by, place);
+    }
   }
 
   /** What a mark changes beside the region's own state: when owed, when due, when done. */

@@ -94,6 +94,13 @@ describe('the runner and whole XState machines agree on where every norm stands,
     held(timelines({ most: 24 }).map(twice));
   });
 
+  it('where one act is done to several people, of whom nobody complained', () => {
+    const concern = raised('general', { by: 'dsl' });
+    const to = ['dsl', 'deputy-dsl'];
+    const explained = happened(1, 'whistleblowing.explained', { by: 'unrecorded', to });
+    expect(agrees(incident([concern, concern, explained, explained]))).toBe(true);
+  });
+
   it('where a duty hangs on one answer and a question of another norm is answered no', () => {
     const events = [
       raised('harassment'),
