@@ -119,7 +119,8 @@ export const writeGraph = async (operand: string, flags: GraphFlags): Promise<nu
   const walked = timeline === undefined ? undefined : walkedBy(timeline, books, id);
   const text = picture(subject, policy, books, flags, walked);
   if (text === null) return refuse('--statechart: is not drawn as svg; ask for mermaid or json');
-  const sink = await outputFor(flags.output, []);
+  const inputs = flags.timeline === undefined ? [] : [{ name: flags.timeline }];
+  const sink = await outputFor(flags.output, inputs);
   await wholly(sink, () => sink.write(text));
   return 0;
 };

@@ -44,6 +44,12 @@ describe('graph', () => {
     folder.write('two.jsonl', `${TIMELINE}\n${TIMELINE.replace('one', 'two')}\n`);
     const two = join(folder.path, 'two.jsonl');
     expect(refused('sexting', '--timeline', two)[0]).toContain('holds 2 timelines');
+    folder.write('one.jsonl', `${TIMELINE}\n`);
+    const one = join(folder.path, 'one.jsonl');
+    expect(refused('sexting', '--timeline', one, '--output', one)[0]).toContain(
+      'is one of the files to read',
+    );
+    expect(readFileSync(one, 'utf8')).toBe(`${TIMELINE}\n`);
     expect(refused('device-search', '--policy', 'valley-end-2022')[0]).toContain(
       'has no clause on',
     );
