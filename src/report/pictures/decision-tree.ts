@@ -79,6 +79,13 @@ const hangsOnThePolicy = (guard: Predicate): boolean => {
   return guard.kind === 'setting';
 };
 
+/** Whether a guard looks at what is done, so that it may hold though nothing is done yet. */
+const isOfActs = (guard: Predicate): boolean => {
+  if (guard.kind === 'and' || guard.kind === 'or') return guard.of.some(isOfActs);
+  if (guard.kind === 'not' || guard.kind === 'named') return isOfActs(guard.of);
+  return !['fact', 'known', 'concern', 'setting'].includes(guard.kind);
+};
+
 const oneGuard = (guards: readonly Predicate[]): Predicate => {
   const [only] = guards;
   return guards.length === 1 && only !== undefined ? only : { kind: 'and', of: guards };
@@ -106,7 +113,7 @@ class Conditions {
         return this.of(guard.of);
       case 'and': {
         // What is said of one act is one thing that may happen.
-        const acts = guard.of.filter((each) => this.#isOfActs(each));
+        const acts = guard.of.filter((each) => isOfActs(each));
         const rest = guard.of.filter((each) => !acts.includes(each)).map((each) => this.of(each));
         if (rest.includes(null)) return null;
         const happens = acts.length === 0 ? [] : [this.#happens(oneGuard(acts))];
@@ -125,15 +132,6 @@ class Conditions {
       default:
         return [this.#happens(guard)];
     }
-  }
-
-  /** Whether a guard looks at what is done, so that it may hold though nothing is done yet. */
-  #isOfActs(guard: Predicate): boolean {
-    if (guard.kind === 'and' || guard.kind === 'or') {
-      return guard.of.some((each) => this.#isOfActs(each));
-    }
-    if (guard.kind === 'not' || guard.kind === 'named') return this.#isOfActs(guard.of);
-    return !['fact', 'known', 'concern', 'setting'].includes(guard.kind);
   }
 
   #anyOf(guards: readonly Predicate[]): readonly Condition[] | null {
@@ -169,7 +167,7 @@ class Conditions {
       asks: words.charAt(0).toUpperCase() + words.slice(1),
       answer: 'if it happens',
       rank: Number.POSITIVE_INFINITY,
-      when: this.#isOfActs(guard) ? null : guard,
+      when: isOfActs(guard) ? null : guard,
     };
   }
 }
