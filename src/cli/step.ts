@@ -101,6 +101,7 @@ const sessionFor = (
   pending: NOTHING_PENDING,
   saidNew: new Set(),
   shown: nextInWords(incident),
+  seat: null,
   ...beside,
 });
 
