@@ -109,12 +109,12 @@ export const incidentOf = (run: DrillRun, books: RuleBooks): Incident => {
   return incident;
 };
 
-const isOneOf = (party: Party, of: Party | readonly Party[] | undefined): boolean =>
-  of === undefined || (typeof of === 'string' ? of === party : of.includes(party));
+const isOneOf = (word: string, of: string | readonly string[] | undefined): boolean =>
+  of === undefined || [of].flat().includes(word);
 
 /** Whether an entry is an act of the kind that is meant. */
 export const isLike = (event: TimelineEvent, { act, by, to }: ActLike): boolean =>
-  event.type === act &&
+  isOneOf(event.type, act) &&
   isOneOf(partyOf(event.by), by) &&
   (to === undefined || ('to' in event && partiesIn(event.to).some((party) => isOneOf(party, to))));
 
