@@ -10,8 +10,10 @@ import { atMoment, type Incident, type RuleBooks } from '../engine/replay.ts';
 import { type Instant, isoOf, minutesAfter } from '../engine/time.ts';
 import { leftToJudgement, usualDecider } from '../live/choices.ts';
 import { actOf } from '../live/compose.ts';
+import { isDuty } from '../norms/norm.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Fact } from '../vocabulary/facts.ts';
+import type { NormId } from '../vocabulary/procedures.ts';
 import type { ActLike, Mistake } from '../vocabulary/scenarios.ts';
 import {
   advanced,
@@ -71,33 +73,37 @@ const eventOf = (choice: ActChoice, item: ToDo, at: string): TimelineEvent =>
     { at },
   );
 
-/** Whether an entry does something good and nothing that is forbidden. */
+/** Whether an entry does something good and nothing that is, or may be, forbidden. */
 const isGood = (incident: Incident, event: TimelineEvent): boolean => {
-  const effects = advise(incident, event).map(({ effect }) => effect);
+  const advice = advise(incident, event);
+  const forbids = (norm: NormId | null): boolean =>
+    incident.run.tracks.some(({ norm: each }) => each.norm.id === norm && !isDuty(each.norm));
   return (
-    effects.includes('meets') &&
-    !effects.some((each) => ['breaches', 'in-doubt', 'wrong-person'].includes(each))
+    advice.some(({ effect }) => effect === 'meets') &&
+    !advice.some(
+      ({ effect, norm }) =>
+        effect === 'breaches' ||
+        effect === 'wrong-person' ||
+        (effect === 'in-doubt' && forbids(norm)),
+    )
   );
 };
 
-const likeAny = (choice: ActChoice, act: ActLike | undefined): boolean =>
-  act !== undefined && isLike(eventOf(choice, { child: undefined } as unknown as ToDo, ''), act);
-
-/** Whether somebody who falls for the mistake does this now. */
-const isLeftUndone = ({ mistake, now, run }: Play, item: ToDo): boolean => {
+/** What somebody who falls for the mistake does not do, or not yet. */
+const leftUndoneIn = ({ mistake, now, run }: Play): ActLike | undefined => {
   const putsOff = mistake?.['puts-off'];
   const isStillPutOff = putsOff !== undefined && now < minutesAfter(beginsAt(run), putsOff.until);
-  const left = mistake?.['leaves-out'] ?? (isStillPutOff ? putsOff : undefined);
-  return item.acts.some((choice) => likeAny(choice, left));
+  return mistake?.['leaves-out'] ?? (isStillPutOff ? putsOff : undefined);
 };
 
 const doOne = (play: Play, incident: Incident, items: readonly ToDo[]): boolean => {
+  const left = leftUndoneIn(play);
   for (const item of items) {
-    if (isLeftUndone(play, item)) continue;
+    // The plainest way it is; whoever leaves that out looks for no other.
     const good = item.acts
       .map((choice) => eventOf(choice, item, isoOf(play.now)))
       .find((event) => isGood(incident, event));
-    if (good === undefined) continue;
+    if (good === undefined || (left !== undefined && isLike(good, left))) continue;
     const moved = did(play.run, good, play.now, play.books);
     if (!moved.ok) continue;
     play.run = moved.run;

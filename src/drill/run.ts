@@ -5,6 +5,7 @@
 import { type Incident, type RuleBooks, resume } from '../engine/replay.ts';
 import { type Instant, instantOf, isoOf, minutesAfter } from '../engine/time.ts';
 import { record } from '../live/record.ts';
+import { ACTS, type Act } from '../vocabulary/acts.ts';
 import type { FactEstablished, TimelineEvent } from '../vocabulary/events.ts';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { Party } from '../vocabulary/parties.ts';
@@ -112,11 +113,18 @@ export const incidentOf = (run: DrillRun, books: RuleBooks): Incident => {
 const isOneOf = (word: string, of: string | readonly string[] | undefined): boolean =>
   of === undefined || [of].flat().includes(word);
 
+const isTo = (event: TimelineEvent, to: ActLike['to']): boolean =>
+  'to' in event && partiesIn(event.to).some((party) => isOneOf(party, to));
+
+/** Whether an act is done to nobody: then it does not matter to whom. */
+const takesNobody = (type: string): boolean =>
+  Object.hasOwn(ACTS, type) && ACTS[type as Act].to === 'none';
+
 /** Whether an entry is an act of the kind that is meant. */
 export const isLike = (event: TimelineEvent, { act, by, to }: ActLike): boolean =>
   isOneOf(event.type, act) &&
   isOneOf(partyOf(event.by), by) &&
-  (to === undefined || ('to' in event && partiesIn(event.to).some((party) => isOneOf(party, to))));
+  (to === undefined || takesNobody(event.type) || isTo(event, to));
 
 const isAsMeant = (event: TimelineEvent, condition: Condition): boolean => {
   const { act, by, to, fact, is = 'yes' } = condition;
