@@ -27,6 +27,7 @@ import {
   isLike,
   nextInjectAt,
   storyEndsAt,
+  timelineOf,
 } from './run.ts';
 
 /** More than any story asks for: a player who has done so much goes round in circles. */
@@ -141,6 +142,13 @@ const fall = (play: Play): void => {
   if (fallen.ok) play.run = fallen.run;
 };
 
+/** All that comes by now. What is news is asked about once more. */
+const comeTo = (play: Play): void => {
+  const run = advanced(play.run, play.now);
+  if (timelineOf(run).events.length > timelineOf(play.run).events.length) play.asked.clear();
+  play.run = run;
+};
+
 /** The next moment at which there may be something new, or null. */
 const nextMoment = ({ run, now, mistake, hasFallen }: Play): Instant | null => {
   const start = beginsAt(run);
@@ -172,7 +180,7 @@ export const playedByTheBook = (begun: DrillRun, books: RuleBooks, mistake?: Mis
     asked: new Set(),
   };
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
-    play.run = advanced(play.run, play.now);
+    comeTo(play);
     fall(play);
     const incident = atMoment(incidentOf(play.run, books), play.now);
     const list = next(incident, isoOf(play.now));
