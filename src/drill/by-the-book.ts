@@ -114,13 +114,17 @@ const doOne = (play: Play, incident: Incident, items: readonly ToDo[]): boolean 
   return false;
 };
 
-/** What is left to judgement and cannot be done well is decided against, with a reason. */
+/** What is left to judgement and cannot be done well is decided against, with a reason, save what is only left out. */
 const decideOne = (play: Play, incident: Incident, items: readonly ToDo[]): boolean => {
   const at = isoOf(play.now);
   const by = usualDecider(incident.run.policy, play.run.scenario.you);
+  const left = leftUndoneIn(play);
+  const toDecide = items.filter(
+    (item) => left === undefined || !item.acts.some((act) => isLike(eventOf(act, item, at), left)),
+  );
   for (const norm of leftToJudgement(
     incident,
-    items.flatMap(({ norms }) => norms),
+    toDecide.flatMap(({ norms }) => norms),
   )) {
     const event = { at, type: 'decision.recorded', by, norm, reason: WHY_NOT } as const;
     const moved = did(play.run, event, play.now, play.books);
