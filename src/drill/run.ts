@@ -117,7 +117,7 @@ const isTo = (event: TimelineEvent, to: ActLike['to']): boolean =>
   'to' in event && partiesIn(event.to).some((party) => isOneOf(party, to));
 
 /** Whether an act is done to nobody: then it does not matter to whom. */
-const takesNobody = (type: string): boolean =>
+export const takesNobody = (type: string): boolean =>
   Object.hasOwn(ACTS, type) && ACTS[type as Act].to === 'none';
 
 /** Whether an entry is an act of the kind that is meant. */
@@ -132,6 +132,11 @@ const isAsMeant = (event: TimelineEvent, condition: Condition): boolean => {
   return event.type === 'fact.established' && event.fact === fact && event.value === is;
 };
 
+/** Whether the entries that a story begins with are what a condition waits for. */
+export const isSoAtTheStart = ({ start, begins }: Scenario, condition: Condition): boolean =>
+  (condition.act ?? condition.fact) !== undefined &&
+  start.some((each) => isAsMeant(entryAt(each, begins), condition));
+
 /** Since when a condition has held, or null. */
 const heldSince = (run: DrillRun, condition: Condition): Instant | null => {
   const { minute, inject } = condition;
@@ -140,11 +145,8 @@ const heldSince = (run: DrillRun, condition: Condition): Instant | null => {
     const came = run.moves.find((move) => move.kind === 'came' && move.inject === inject);
     return came === undefined ? null : instantOf(came.at);
   }
-  const { scenario, moves } = run;
-  if (scenario.start.some((each) => isAsMeant(entryAt(each, scenario.begins), condition))) {
-    return beginsAt(run);
-  }
-  const move = moves.find((each) =>
+  if (isSoAtTheStart(run.scenario, condition)) return beginsAt(run);
+  const move = run.moves.find((each) =>
     entriesOf(run, each).some((event) => isAsMeant(event, condition)),
   );
   return move === undefined ? null : instantOf(move.at);

@@ -18,10 +18,11 @@ export interface CheckFlags extends ScenarioFlags {
 const found = (findings: Tried['left']) =>
   findings.map(({ norm, verdict, clauses }) => ({ norm, verdict, clauses }));
 
-const checkedUnder = ({ policy, run, left, norms, mistakes }: Tried) => ({
+const checkedUnder = ({ policy, run, left, neverOpened, norms, mistakes }: Tried) => ({
   policy: policy.id,
   endsWell: left.length === 0,
   left: found(left),
+  neverOpened,
   entries: timelineOf(run).events.length,
   norms,
   mistakes: mistakes.map(({ id, findings }) => ({ id, leadsTo: found(findings) })),
@@ -43,6 +44,12 @@ const wrongWith = (
           : `does not run under ${only}, which lacks clauses on what it is about; choose another policy`,
       ]
     : []),
+  ...policies.flatMap(({ policy, neverOpened }) =>
+    neverOpened.map(
+      (id) =>
+        `is about ${id}, which never opens under ${policy}; raise such a concern, or take it out of about`,
+    ),
+  ),
   ...policies.flatMap(({ policy, left }) =>
     left.map(
       ({ norm, verdict }) =>
