@@ -10,6 +10,7 @@ import { atMoment, type Incident, type RuleBooks } from '../engine/replay.ts';
 import { type Instant, isoOf, minutesAfter } from '../engine/time.ts';
 import { leftToJudgement, usualDecider } from '../live/choices.ts';
 import { actOf } from '../live/compose.ts';
+import type { DrillRun } from '../vocabulary/drills.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { ActLike, Mistake } from '../vocabulary/scenarios.ts';
@@ -17,7 +18,6 @@ import {
   advanced,
   asked,
   beginsAt,
-  type DrillRun,
   did,
   ended,
   entryAt,
