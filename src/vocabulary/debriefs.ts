@@ -26,6 +26,8 @@ export interface RuleTold {
   readonly urgency: Urgency | null;
   readonly clauses: readonly ClauseTold[];
   readonly because: readonly string[];
+  /** The reason that says how it came out, less what raised it and when it was due. */
+  readonly how: string;
   /** When it was done or broken, or had to be done; ISO 8601. */
   readonly at: string | null;
   /** Positions in the timeline of the exercise. */

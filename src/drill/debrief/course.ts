@@ -5,10 +5,11 @@ import { factAsked, partyInWords } from '../../norms/predicates.ts';
 import { REMARKS, shownEntries } from '../../report/entries.ts';
 import type { Judged } from '../../report/words.ts';
 import type { CourseItem } from '../../vocabulary/debriefs.ts';
+import type { DrillRun, Move } from '../../vocabulary/drills.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
 import { eventInWords, normNamed } from '../../words/entries.ts';
-import { type DrillRun, entryAt, type Move } from '../run.ts';
+import { entryAt } from '../run.ts';
 import { movesLeft } from './positions.ts';
 
 /** What each entry raised, by its position. */
@@ -33,10 +34,12 @@ const besideOf = ({ note, reason }: TimelineEvent): readonly string[] => [
   ...(note === undefined ? [] : [note]),
 ];
 
-const ANSWERS = { yes: 'yes', no: 'no', unclear: 'unclear' } as const;
-
 /** What one move says, and what stands beside it. */
-const told = (move: Move, run: DrillRun, incident: Incident): Pick<CourseItem, 'says' | 'beside'> => {
+const told = (
+  move: Move,
+  run: DrillRun,
+  incident: Incident,
+): Pick<CourseItem, 'says' | 'beside'> => {
   const { policy } = incident.run;
   const inject =
     'inject' in move ? run.scenario.injects.find(({ id }) => id === move.inject) : undefined;
@@ -47,8 +50,7 @@ const told = (move: Move, run: DrillRun, incident: Incident): Pick<CourseItem, '
     case 'asked': {
       const who = move.who === null ? null : partyInWords(move.who, policy);
       const asks = factAsked(move.fact, policy);
-      const answer =
-        move.value === null ? 'no answer to be had' : `the answer: ${ANSWERS[move.value]}`;
+      const answer = move.value === null ? 'no answer to be had' : `the answer: ${move.value}`;
       return {
         says: who === null ? `looked into it: ${asks}` : `asked ${who}: ${asks}`,
         beside: [`“${move.says}” (${answer})`],

@@ -5,17 +5,17 @@ import { isoOf } from '../../engine/time.ts';
 import { digestOf } from '../../policies/digest.ts';
 import { type Judged, policyInWords } from '../../report/words.ts';
 import {
-  type AtOnce,
   DEBRIEF_VERSION,
   type Debrief,
   type DebriefAction,
   type RuleTold,
 } from '../../vocabulary/debriefs.ts';
+import type { DrillRun } from '../../vocabulary/drills.ts';
 import type { Verdict } from '../../vocabulary/findings.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
 import { reportInWords } from '../../words/report.ts';
 import { dayOf } from '../../words/time.ts';
-import { beginsAt, type DrillRun, incidentOf, isEnded, judgedAt, timelineOf } from '../run.ts';
+import { beginsAt, incidentOf, isEnded, judgedAt } from '../run.ts';
 import { reportOf } from '../tried.ts';
 import { atOnceOf } from './at-once.ts';
 import { courseOf } from './course.ts';
@@ -81,6 +81,10 @@ const judgedFrom = (run: DrillRun, books: RuleBooks, report: JudgedReport): Judg
   };
 };
 
+/** The day on which it was held, by the clock on the wall; null for a run that none has timed. */
+const heldOn = ({ clock }: DrillRun): string | null =>
+  clock.since <= 0 ? null : dayOf(clock.since);
+
 /** @param assigned who does what about it, where that was decided */
 export const debriefOf = (
   run: DrillRun,
@@ -91,7 +95,9 @@ export const debriefOf = (
   const report = reportOf(run, books);
   const { findings } = report;
   const tried = playedFor(run, incident);
-  const breakable = new Set(tried.mistakes.flatMap((each) => each.findings.map(({ norm }) => norm)));
+  const breakable = new Set(
+    tried.mistakes.flatMap((each) => each.findings.map(({ norm }) => norm)),
+  );
   const having = (...verdicts: readonly Verdict[]): readonly JudgedFinding[] =>
     findings.filter(({ verdict }) => verdicts.includes(verdict));
   const told = (which: readonly JudgedFinding[]) => rulesTold(which, incident);
@@ -139,7 +145,3 @@ export const debriefOf = (
     actions: actionsOf(wentWrong, assigned),
   };
 };
-
-/** The day on which it was held, by the clock on the wall; null for a run that none has timed. */
-const heldOn = ({ clock }: DrillRun): string | null =>
-  clock === undefined || clock.since <= 0 ? null : dayOf(clock.since);

@@ -8,11 +8,12 @@ import { type Incident, type RuleBooks, reportOn, resume } from '../../engine/re
 import { isoOf } from '../../engine/time.ts';
 import { factAsked, partyInWords } from '../../norms/predicates.ts';
 import type { Consequence, Mistaken, NotAsked } from '../../vocabulary/debriefs.ts';
+import type { DrillRun } from '../../vocabulary/drills.ts';
 import type { FactEstablished, TimelineEvent } from '../../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../../vocabulary/facts.ts';
 import type { Verdict } from '../../vocabulary/findings.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
-import { type DrillRun, judgedAt, timelineOf, truthOf } from '../run.ts';
+import { judgedAt, timelineOf, truthOf } from '../run.ts';
 import { rulesTold } from './rules-told.ts';
 
 /** More questions than an incident ever has open. */
@@ -107,7 +108,10 @@ const correctionOf = (
     (event, index) =>
       index > position &&
       ((event.type === 'entry.corrected' && event.entry === position) ||
-        (isAnswer(event) && event.fact === fact && event.value === truth && !laterOf(at, event.at))),
+        (isAnswer(event) &&
+          event.fact === fact &&
+          event.value === truth &&
+          !laterOf(at, event.at))),
   )?.at ?? null;
 
 /** The last answer to each question, with its position; those that were withdrawn count for nothing. */

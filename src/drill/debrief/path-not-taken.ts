@@ -1,10 +1,12 @@
 /** The run by the book beside this one: the steps it has, what never came here, and the mistakes of the story. */
-import { reportOn } from '../../engine/replay.ts';
-import type { Incident, RuleBooks } from '../../engine/replay.ts';
+
 import type { JudgedFinding } from '../../engine/judge.ts';
+import type { Incident, RuleBooks } from '../../engine/replay.ts';
+import { reportOn } from '../../engine/replay.ts';
 import { instantOf, isoOf } from '../../engine/time.ts';
 import { factAsked, partyInWords } from '../../norms/predicates.ts';
 import type { BookStep, MistakeTold, NotCome } from '../../vocabulary/debriefs.ts';
+import type { DrillRun } from '../../vocabulary/drills.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
 import { partiesIn, partyOf } from '../../vocabulary/pseudonyms.ts';
@@ -12,16 +14,7 @@ import type { ActLike, Condition, Inject, Mistake } from '../../vocabulary/scena
 import { eventInWords, normNamed } from '../../words/entries.ts';
 import { digestOfScenario } from '../begin.ts';
 import { conditionInWords } from '../in-words.ts';
-import {
-  beginsAt,
-  type DrillRun,
-  entryAt,
-  heldSince,
-  incidentOf,
-  isLike,
-  judgedAt,
-  waiting,
-} from '../run.ts';
+import { beginsAt, entryAt, heldSince, incidentOf, isLike, judgedAt, waiting } from '../run.ts';
 import { type Tried, triedUnder } from '../tried.ts';
 import { movesLeft } from './positions.ts';
 
@@ -128,12 +121,7 @@ const whyNotCome = (
     .map((each) => inWords(each, false, run, incident));
 };
 
-const inWords = (
-  condition: Condition,
-  holds: boolean,
-  run: DrillRun,
-  incident: Incident,
-): string =>
+const inWords = (condition: Condition, holds: boolean, run: DrillRun, incident: Incident): string =>
   conditionInWords(condition, holds, incident.run, (id) =>
     beginningOf(injectOf(run, id)?.says ?? id),
   );
@@ -143,9 +131,7 @@ export const injectsNotCome = (
   incident: Incident,
   { run: book }: Tried,
 ): readonly NotCome[] => {
-  const came = new Set(
-    book.moves.flatMap((move) => (move.kind === 'came' ? [move.inject] : [])),
-  );
+  const came = new Set(book.moves.flatMap((move) => (move.kind === 'came' ? [move.inject] : [])));
   const tell = ({ id, from, says }: Inject, why: readonly string[]): NotCome => ({
     inject: id,
     from: from === undefined ? null : partyInWords(from, incident.run.policy),
@@ -158,7 +144,12 @@ export const injectsNotCome = (
     if (inject === undefined) return [];
     const before = { ...run, moves: run.moves.slice(0, run.moves.indexOf(move)) };
     const why = (inject.unless ?? []).filter((each) => heldSince(before, each) !== null);
-    return [tell(inject, why.map((each) => inWords(each, true, run, incident)))];
+    return [
+      tell(
+        inject,
+        why.map((each) => inWords(each, true, run, incident)),
+      ),
+    ];
   });
   return [
     ...waiting(run).map((each) => tell(each.inject, whyNotCome(each, run, incident))),
@@ -181,7 +172,10 @@ const isTheMistake = (event: TimelineEvent, does: Readonly<Record<string, unknow
 
 /** When somebody first did what is meant, or null. */
 const firstDone = ({ timeline }: Incident, act: ActLike): string | null =>
-  timeline.events.filter((event) => isLike(event, act)).map(({ at }) => at).sort()[0] ?? null;
+  timeline.events
+    .filter((event) => isLike(event, act))
+    .map(({ at }) => at)
+    .sort()[0] ?? null;
 
 interface Fallen {
   readonly made: boolean;

@@ -1,6 +1,8 @@
 /** Which entries of the exercise each move of a run left. */
+
+import type { DrillRun, Move } from '../../vocabulary/drills.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
-import { type DrillRun, entriesOf, type Move } from '../run.ts';
+import { entriesOf } from '../run.ts';
 
 export interface MoveLeft {
   readonly move: Move;

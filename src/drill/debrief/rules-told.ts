@@ -22,6 +22,17 @@ export const urgencyOf = ({ norm }: JudgedFinding, { run }: Incident): Urgency |
 const momentOf = ({ verdict, doneAt, dueAt }: JudgedFinding): string | null =>
   ['missed', 'overdue', 'owed'].includes(verdict) ? dueAt : doneAt;
 
+/** Reasons that say why something was owed, and not how it came out. */
+const BEFORE: readonly string[] = [
+  'raised-by-facts',
+  'raised-by-act',
+  'due-by-time-word',
+  'due-by-danger',
+  'due-by-working-days',
+  'about-child',
+  'owed-to',
+];
+
 export const ruleTold = (finding: JudgedFinding, incident: Incident): RuleTold => {
   const { run } = incident;
   const { norm, policy, facts } = aboutNorm(finding.norm, run);
@@ -32,6 +43,7 @@ export const ruleTold = (finding: JudgedFinding, incident: Incident): RuleTold =
     verdict: finding.verdict,
     urgency: urgencyOf(finding, incident),
     clauses: clausesTold(finding.clauses, policy),
+    how: because[finding.reasons.findIndex(({ code }) => !BEFORE.includes(code))] ?? '',
     because: [...because, ...wrongPerson.map(({ why }) => why)],
     at: momentOf(finding),
     entries: finding.events,
