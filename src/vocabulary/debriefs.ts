@@ -118,7 +118,7 @@ export interface MistakeTold {
   readonly made: boolean;
   /** When, where it was something done or put off. */
   readonly at: string | null;
-  /** The rules it broke here, and those it would break. */
+  /** The titles of the rules it broke here, and of those it would break. */
   readonly broke: readonly string[];
   readonly wouldBreak: readonly string[];
 }
@@ -165,7 +165,6 @@ export interface Debrief {
   readonly scenario: {
     readonly id: string;
     readonly title: string;
-    readonly content: string;
     readonly digest: string;
   };
   readonly policy: {
@@ -185,6 +184,8 @@ export interface Debrief {
   /** The moments at which somebody looked at what the procedure says. */
   readonly guidedAt: readonly string[];
   readonly atOnce: AtOnce;
+  /** Steps that would have come at once, had somebody asked, by their titles. */
+  readonly unseen: readonly string[];
   readonly wentWell: readonly RuleTold[];
   readonly wentWrong: readonly RuleTold[];
   /** What the record does not decide, for other reasons than a question that nobody asked. */
@@ -209,7 +210,12 @@ export interface TableTold {
   readonly missed: number;
   readonly notDone: number;
   readonly allDone: boolean;
+  /** Steps that would have come at once, had somebody asked. */
+  readonly unseen: readonly string[];
 }
+
+/** How a rule stands at one table; what is owed and comes later is held against nobody. */
+export type StandsAs = Verdict | 'for-later';
 
 /** Runs of one scenario under one policy, side by side. What is said of a table stands at its place in the list. */
 export interface Comparison {
@@ -219,14 +225,18 @@ export interface Comparison {
   readonly atOnce: readonly {
     readonly title: string;
     readonly norms: readonly NormId[];
-    /** Null where it was never owed. */
-    readonly tables: readonly (Pick<AtOnceStep, 'verdict' | 'minutes' | 'isMissed'> | null)[];
+    /** Null where it was never owed, or nobody asked what it hangs on. */
+    readonly tables: readonly (
+      | Pick<AtOnceStep, 'verdict' | 'minutes' | 'isMissed'>
+      | 'not-asked'
+      | null
+    )[];
   }[];
   readonly rules: readonly {
     readonly title: string;
     readonly norms: readonly NormId[];
     readonly clauses: readonly ClauseTold[];
-    readonly tables: readonly (Verdict | null)[];
+    readonly tables: readonly (StandsAs | null)[];
     readonly differs: boolean;
   }[];
   /** The first thing that not all of them did; null where they took the same way. */

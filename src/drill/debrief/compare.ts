@@ -9,14 +9,14 @@ import {
   type Debrief,
   type Debriefs,
   type RuleTold,
+  type StandsAs,
 } from '../../vocabulary/debriefs.ts';
 import type { DrillRun } from '../../vocabulary/drills.ts';
-import type { Verdict } from '../../vocabulary/findings.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { beginsAt, incidentOf } from '../run.ts';
 import { reportOf } from '../tried.ts';
 import { type Assigned, debriefOf } from './debrief.ts';
-import { rulesTold } from './rules-told.ts';
+import { isForLater, rulesTold } from './rules-told.ts';
 
 interface Table {
   readonly run: DrillRun;
@@ -32,28 +32,30 @@ const tableName = (index: number): string => `Table ${index + 1}`;
 
 const atOnceBeside = (tables: readonly Table[]): Comparison['atOnce'] => {
   const all = tables.flatMap(({ debrief }) => debrief.atOnce.steps);
-  const titles = [...new Set(all.map(({ title }) => title))];
+  const unseen = tables.flatMap(({ debrief }) => debrief.unseen);
+  const titles = [...new Set([...all.map(({ title }) => title), ...unseen])];
   return titles.map((title) => ({
     title,
     norms: [...new Set(all.filter((each) => each.title === title).flatMap(({ norms }) => norms))],
     tables: tables.map(({ debrief }) => {
       const step = debrief.atOnce.steps.find((each) => each.title === title);
-      return step === undefined
-        ? null
-        : { verdict: step.verdict, minutes: step.minutes, isMissed: step.isMissed };
+      if (step === undefined) return debrief.unseen.includes(title) ? 'not-asked' : null;
+      const { verdict, minutes, isMissed } = step;
+      return { verdict, minutes, isMissed };
     }),
   }));
 };
 
-const SAYS_NOTHING: readonly Verdict[] = ['not-applicable', 'kept', 'lapsed'];
+const SAYS_NOTHING: readonly StandsAs[] = ['not-applicable', 'kept', 'lapsed', 'cannot-tell'];
 /** Of the rules of one title, the worst verdict is told. */
-const WORST_FIRST: readonly Verdict[] = [
+const WORST_FIRST: readonly StandsAs[] = [
   'breached',
   'missed',
   'overdue',
   'late',
   'owed',
   'cannot-tell',
+  'for-later',
   'departed',
   'met',
   'kept',
@@ -63,8 +65,9 @@ const WORST_FIRST: readonly Verdict[] = [
 
 const rulesBeside = (tables: readonly Table[], books: RuleBooks): Comparison['rules'] => {
   const stirred = new Map<string, RuleTold>();
-  const byTable = tables.map(({ run, findings }) => {
-    const rules = rulesTold(findings, incidentOf(run, books));
+  const byTable = tables.map(({ run, debrief, findings }) => {
+    // A breach by the answers of the story is one too, though nobody asked.
+    const rules = [...rulesTold(findings, incidentOf(run, books)), ...debrief.wentWrong];
     for (const rule of rules) {
       if (!SAYS_NOTHING.includes(rule.verdict) && !stirred.has(rule.title)) {
         stirred.set(rule.title, rule);
@@ -72,13 +75,18 @@ const rulesBeside = (tables: readonly Table[], books: RuleBooks): Comparison['ru
     }
     return rules;
   });
-  return [...stirred.values()].map(({ title, norms, clauses }) => {
-    const verdicts = byTable.map((rules) => {
-      const here = rules.filter((rule) => rule.title === title).map(({ verdict }) => verdict);
-      return WORST_FIRST.find((verdict) => here.includes(verdict)) ?? null;
+  const told = [...stirred.values()].map(({ title, norms, clauses }) => {
+    const standing = byTable.map((rules) => {
+      const here = rules
+        .filter((rule) => rule.title === title)
+        .map((rule): StandsAs => (isForLater(rule) ? 'for-later' : rule.verdict));
+      return WORST_FIRST.find((each) => here.includes(each)) ?? null;
     });
-    return { title, norms, clauses, tables: verdicts, differs: new Set(verdicts).size > 1 };
+    return { title, norms, clauses, tables: standing, differs: new Set(standing).size > 1 };
   });
+  const rank = ({ tables: standing }: (typeof told)[number]): number =>
+    WORST_FIRST.findIndex((each) => standing.includes(each));
+  return told.sort((a, b) => rank(a) - rank(b));
 };
 
 interface Step {
@@ -140,9 +148,9 @@ const comparisonOf = (
     scenario: first.scenario,
     policy,
     tables: tables.map((table) => {
-      const { run, heldOn, atOnce } = table.debrief;
+      const { run, heldOn, atOnce, unseen } = table.debrief;
       const { missed, notDone, allDone } = atOnce;
-      return { name: nameOf(table), run, heldOn, missed, notDone, allDone };
+      return { name: nameOf(table), run, heldOn, missed, notDone, allDone, unseen };
     }),
     atOnce: atOnceBeside(tables),
     rules: rulesBeside(tables, books),

@@ -19,9 +19,9 @@ import { beginsAt, incidentOf, isEnded, judgedAt } from '../run.ts';
 import { reportOf } from '../tried.ts';
 import { atOnceOf } from './at-once.ts';
 import { courseOf } from './course.ts';
-import { unknownIn } from './not-asked.ts';
+import { unknownIn, unseenIn } from './not-asked.ts';
 import { bookSteps, injectsNotCome, mistakesOf, playedFor } from './path-not-taken.ts';
-import { rulesTold, urgencyOf } from './rules-told.ts';
+import { isForLater, rulesTold } from './rules-told.ts';
 
 /** Who does something about a rule by when, as somebody has decided in the debrief. */
 export interface Assigned {
@@ -32,11 +32,6 @@ export interface Assigned {
 
 const WRONG: readonly Verdict[] = ['breached', 'missed', 'overdue', 'late', 'owed'];
 const UNTOUCHED: readonly string[] = ['nothing-of-the-kind', 'not-in-force', 'no-breach-recorded'];
-
-/** What is owed at the end and comes after all that is to be done today is held against nobody. */
-const isForLater = (finding: JudgedFinding, incident: Parameters<typeof urgencyOf>[1]): boolean =>
-  finding.verdict === 'owed' &&
-  ['then', 'afterwards'].includes(urgencyOf(finding, incident) ?? 'at-once');
 
 /** Whether somebody could have broken it here: something of the kind was done, or the story leads to it. */
 const wasAtStake = ({ norm, reasons }: JudgedFinding, breakable: ReadonlySet<NormId>): boolean =>
@@ -101,9 +96,9 @@ export const debriefOf = (
   const having = (...verdicts: readonly Verdict[]): readonly JudgedFinding[] =>
     findings.filter(({ verdict }) => verdicts.includes(verdict));
   const told = (which: readonly JudgedFinding[]) => rulesTold(which, incident);
-  const later = having('owed').filter((each) => isForLater(each, incident));
-  const wrong = having(...WRONG).filter((each) => !later.includes(each));
-  const wentWrong = inOrderOf(told(wrong));
+  const { hidden, notAsked, mistaken } = unknownIn(run, incident);
+  const notGood = told(having(...WRONG));
+  const wentWrong = inOrderOf([...notGood.filter((rule) => !isForLater(rule)), ...hidden]);
   const policy = policyNamed(run.policy, books);
   const { scenario } = run;
   const [from, to] = [beginsAt(run), judgedAt(run)];
@@ -114,7 +109,6 @@ export const debriefOf = (
     scenario: {
       id: scenario.id,
       title: scenario.title,
-      content: scenario.content,
       digest: run.scenarioDigest,
     },
     policy: {
@@ -130,17 +124,19 @@ export const debriefOf = (
     heldOn: heldOn(run),
     guidedAt: run.moves.flatMap((move) => (move.kind === 'guided' ? [move.at] : [])),
     atOnce: atOnceOf(findings, incident),
+    unseen: unseenIn(notAsked),
     wentWell: told([
       ...having('met', 'departed'),
       ...having('kept').filter((each) => wasAtStake(each, breakable)),
     ]),
     wentWrong,
     undecided: told(having('cannot-tell').filter(({ unknown }) => unknown.length === 0)),
-    forLater: told(later),
-    ...unknownIn(run, incident),
+    forLater: notGood.filter(isForLater),
+    notAsked,
+    mistaken,
     byTheBook: bookSteps(run, incident, findings, tried),
     notCome: injectsNotCome(run, incident, tried),
-    mistakes: mistakesOf(run, incident, findings, tried),
+    mistakes: mistakesOf(run, incident, wentWrong, tried),
     course: courseOf(run, incident, findings, judgedFrom(run, books, report)),
     actions: actionsOf(wentWrong, assigned),
   };

@@ -7,7 +7,7 @@ import { next } from '../../engine/next.ts';
 import { type Incident, type RuleBooks, reportOn, resume } from '../../engine/replay.ts';
 import { isoOf } from '../../engine/time.ts';
 import { factAsked, partyInWords } from '../../norms/predicates.ts';
-import type { Consequence, Mistaken, NotAsked } from '../../vocabulary/debriefs.ts';
+import type { Consequence, Mistaken, NotAsked, RuleTold } from '../../vocabulary/debriefs.ts';
 import type { DrillRun } from '../../vocabulary/drills.ts';
 import type { FactEstablished, TimelineEvent } from '../../vocabulary/events.ts';
 import { FACT_IDS, type Fact, type FactValue } from '../../vocabulary/facts.ts';
@@ -63,6 +63,9 @@ class Supposed {
     return [...new Set([...asked, ...unknown.filter((each) => FACT_IDS.includes(each))])];
   }
 
+  /** What was broken by what nobody knew: rules that the record alone does not decide. */
+  readonly broken: RuleTold[] = [];
+
   /** What an answer leads to. */
   add(fact: Fact, value: FactValue): readonly Consequence[] {
     const before = new Map(this.#findings.map(({ norm, verdict }) => [norm, verdict]));
@@ -78,10 +81,17 @@ class Supposed {
     const { findings } = reportOn(incident, judgedAt(this.#run));
     this.#incident = incident;
     this.#findings = findings;
-    return rulesTold(
+    const rules = rulesTold(
       findings.filter((finding) => isNews(before.get(finding.norm), finding)),
       incident,
-    ).map(({ norms, title, verdict, urgency, clauses, asks }) => ({
+    );
+    const why = `in the story the answer to “${factAsked(fact, incident.run.policy)}” is ${value}`;
+    this.broken.push(
+      ...rules
+        .filter(({ verdict }) => verdict === 'breached')
+        .map((rule) => ({ ...rule, because: [...rule.because.slice(0, 1), why] })),
+    );
+    return rules.map(({ norms, title, verdict, urgency, clauses, asks }) => ({
       norms,
       title,
       verdict,
@@ -207,8 +217,26 @@ const notAskedOf = (run: DrillRun, incident: Incident, supposed: Supposed): read
 export const unknownIn = (
   run: DrillRun,
   incident: Incident,
-): { readonly mistaken: readonly Mistaken[]; readonly notAsked: readonly NotAsked[] } => {
+): {
+  readonly mistaken: readonly Mistaken[];
+  readonly notAsked: readonly NotAsked[];
+  /** What is a breach by the answers of the story. */
+  readonly hidden: readonly RuleTold[];
+} => {
   const supposed = new Supposed(run, incident.books);
   const mistaken = mistakenOf(run, incident, supposed);
-  return { mistaken, notAsked: notAskedOf(run, incident, supposed) };
+  const notAsked = notAskedOf(run, incident, supposed);
+  return { mistaken, notAsked, hidden: supposed.broken };
 };
+
+const STILL_OWED: readonly Verdict[] = ['owed', 'overdue', 'missed'];
+
+/** Steps that would have come at once, had somebody asked. */
+export const unseenIn = (notAsked: readonly NotAsked[]): readonly string[] => [
+  ...new Set(
+    notAsked
+      .flatMap(({ leadsTo }) => leadsTo)
+      .filter(({ urgency, verdict }) => urgency === 'at-once' && STILL_OWED.includes(verdict))
+      .map(({ title }) => title),
+  ),
+];

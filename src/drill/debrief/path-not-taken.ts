@@ -5,7 +5,7 @@ import type { Incident, RuleBooks } from '../../engine/replay.ts';
 import { reportOn } from '../../engine/replay.ts';
 import { instantOf, isoOf } from '../../engine/time.ts';
 import { factAsked, partyInWords } from '../../norms/predicates.ts';
-import type { BookStep, MistakeTold, NotCome } from '../../vocabulary/debriefs.ts';
+import type { BookStep, MistakeTold, NotCome, RuleTold } from '../../vocabulary/debriefs.ts';
 import type { DrillRun } from '../../vocabulary/drills.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
@@ -184,15 +184,20 @@ interface Fallen {
 
 const NOT_MADE: Fallen = { made: false, at: null };
 
-const fallenFor = (mistake: Mistake, run: DrillRun, incident: Incident, book: Incident): Fallen => {
+/** @param isBroken whether a rule was broken that the mistake breaks: what was done in another way was not left out */
+const fallenFor = (
+  mistake: Mistake,
+  run: DrillRun,
+  incident: Incident,
+  isBroken: boolean,
+): Fallen => {
   const { does, 'leaves-out': leavesOut, 'puts-off': putsOff } = mistake;
   if (does !== undefined) {
     const made = run.moves.find((move) => move.kind === 'did' && isTheMistake(move.event, does));
     return made === undefined ? NOT_MADE : { made: true, at: made.at };
   }
   const act = leavesOut ?? putsOff;
-  // What the book does not ask for is left out by nobody.
-  if (act === undefined || firstDone(book, act) === null) return NOT_MADE;
+  if (act === undefined || !isBroken) return NOT_MADE;
   const at = firstDone(incident, act);
   if (leavesOut !== undefined || at === null) return { made: at === null, at: null };
   return minuteOf(at, run) >= (putsOff?.until ?? 0) ? { made: true, at } : NOT_MADE;
@@ -201,10 +206,10 @@ const fallenFor = (mistake: Mistake, run: DrillRun, incident: Incident, book: In
 export const mistakesOf = (
   run: DrillRun,
   incident: Incident,
-  findings: readonly JudgedFinding[],
+  wentWrong: readonly RuleTold[],
   tried: Tried,
 ): readonly MistakeTold[] => {
-  const book = incidentOf(tried.run, incident.books);
+  const wrong = new Set(wentWrong.flatMap(({ norms }) => norms));
   const titles = (norms: readonly NormId[]): readonly string[] => [
     ...new Set(norms.map((norm) => normNamed(incident.run, norm)?.title ?? norm)),
   ];
@@ -212,10 +217,8 @@ export const mistakesOf = (
     const breaks = (tried.mistakes.find(({ id }) => id === mistake.id)?.findings ?? []).map(
       ({ norm }) => norm,
     );
-    const fallen = fallenFor(mistake, run, incident, book);
-    const broken = breaks.filter((norm) =>
-      findings.some((each) => each.norm === norm && BROKEN.includes(each.verdict)),
-    );
+    const broken = breaks.filter((norm) => wrong.has(norm));
+    const fallen = fallenFor(mistake, run, incident, broken.length > 0);
     return {
       mistake: mistake.id,
       says: mistake.says,
@@ -225,4 +228,3 @@ export const mistakesOf = (
     };
   });
 };
-const BROKEN: readonly string[] = ['breached', 'missed', 'overdue', 'late', 'owed'];

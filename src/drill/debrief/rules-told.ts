@@ -14,7 +14,7 @@ export const clausesTold = (ids: readonly string[], { clauses }: Policy): readon
     .map(({ id, section, says }) => ({ id, section, says }));
 
 /** How soon it is to be done; null for what is forbidden. */
-export const urgencyOf = ({ norm }: JudgedFinding, { run }: Incident): Urgency | null => {
+const urgencyOf = ({ norm }: JudgedFinding, { run }: Incident): Urgency | null => {
   const { norm: found } = aboutNorm(norm, run);
   return isDuty(found) ? found.urgency : null;
 };
@@ -47,7 +47,8 @@ export const ruleTold = (finding: JudgedFinding, incident: Incident): RuleTold =
     because: [...because, ...wrongPerson.map(({ why }) => why)],
     at: momentOf(finding),
     entries: finding.events,
-    repair,
+    // Once the drill is over, nothing of it is still possible.
+    repair: finding.remedy?.code.startsWith('still-possible') ? null : repair,
     asks: filled(norm.says, policy, facts),
   };
 };
@@ -77,6 +78,10 @@ export const toldOnce = (rules: readonly RuleTold[]): readonly RuleTold[] => {
   }
   return [...byTitle.values()];
 };
+
+/** What is owed at the end and comes after all that is to be done today is held against nobody. */
+export const isForLater = ({ verdict, urgency }: RuleTold): boolean =>
+  verdict === 'owed' && (urgency === 'then' || urgency === 'afterwards');
 
 export const rulesTold = (
   findings: readonly JudgedFinding[],

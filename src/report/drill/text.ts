@@ -8,7 +8,6 @@ import type {
 } from '../../vocabulary/debriefs.ts';
 import { folded, type Painter } from '../../words/plain.ts';
 import { dayInWords } from '../../words/time.ts';
-import { VERDICT_WORDS } from '../words.ts';
 import {
   ALL_ASKED,
   answerInWords,
@@ -23,13 +22,15 @@ import {
   EXERCISE,
   guidanceInWords,
   HEADINGS,
-  hereInWords,
+  headOfRule,
+  idleInWords,
   mistakeInWords,
   mistakenInWords,
   momentInWords,
   NO_ACTIONS,
   partingInWords,
   SAME_WAY,
+  standsInWords,
   stepInWords,
   tableStandsInWords,
   unseenInWords,
@@ -59,14 +60,10 @@ const part = (
 ): readonly string[] => (lines.length === 0 ? [] : ['', paint.strong(title), ...lines]);
 
 const clauses = ({ clauses: told }: Pick<RuleTold, 'clauses'>): string =>
-  told.map(({ id, section }) => `${id} (${section})`).join(', ');
+  told.map(({ id, section }) => `${id}, ${section}`).join('; ');
 
 const wrongLines = (rule: RuleTold, options: DebriefTextOptions): readonly string[] => [
-  line(
-    `${options.paint.bad(VERDICT_WORDS[rule.verdict].toUpperCase())}  ${rule.title}`,
-    2,
-    options,
-  ),
+  line(`${options.paint.bad(headOfRule(rule.verdict).toUpperCase())}  ${rule.title}`, 2, options),
   ...rule.because.map((says) => line(says, 4, options)),
   ...rule.clauses.map(({ id, section, says }) => line(`${id}, ${section}: ${says}`, 4, options)),
   line(`Next time: ${rule.asks}`, 4, options),
@@ -85,11 +82,7 @@ const notAskedLines = (debrief: Debrief, options: DebriefTextOptions): readonly 
       ...list(each.leadsTo.map(consequenceInWords), options, 4),
     ]),
     ...(idle.length === 0 ? [] : [line(`${CHANGED_NOTHING}:`, 2, options)]),
-    ...list(
-      idle.map(({ asks }) => asks),
-      options,
-      4,
-    ),
+    ...list(idle.map(idleInWords), options, 4),
   ];
 };
 
@@ -223,8 +216,6 @@ const comparisonLines = (
   const beside = (values: readonly string[]): string =>
     values.map((value, index) => `${tables[index]?.name ?? ''}: ${value}`).join('; ');
   const different = rules.filter(({ differs }) => differs);
-  const word = (verdict: (typeof rules)[number]['tables'][number]): string =>
-    verdict === null ? 'not required here' : VERDICT_WORDS[verdict].toLowerCase();
   return [
     paint.warn(EXERCISE),
     paint.strong(`${HEADINGS.beside}: ${scenario.title}`),
@@ -247,7 +238,7 @@ const comparisonLines = (
       'Where the tables differ',
       list(
         different.map(
-          (rule) => `${rule.title} (${clauses(rule)}). ${beside(rule.tables.map(word))}`,
+          (rule) => `${rule.title} (${clauses(rule)}). ${beside(rule.tables.map(standsInWords))}`,
         ),
         options,
       ),

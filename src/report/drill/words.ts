@@ -9,6 +9,7 @@ import type {
   Mistaken,
   MistakeTold,
   NotAsked,
+  StandsAs,
 } from '../../vocabulary/debriefs.ts';
 import type { Verdict } from '../../vocabulary/findings.ts';
 import type { Urgency } from '../../vocabulary/urgency.ts';
@@ -42,12 +43,15 @@ const count = (number: number, word: string, words = `${word}s`): string =>
 
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-export const urgencyInWords: Readonly<Record<Urgency, string>> = {
-  'at-once': 'at once',
-  'same-day': 'the same day',
-  then: 'once the child is safe',
-  afterwards: 'afterwards',
-};
+const URGENCY_WORDS: readonly (readonly [Urgency, string])[] = [
+  ['at-once', 'at once'],
+  ['same-day', 'the same day'],
+  ['then', 'once the child is safe'],
+  ['afterwards', 'afterwards'],
+];
+
+const urgencyInWords = (urgency: Urgency): string =>
+  URGENCY_WORDS.find(([each]) => each === urgency)?.[1] ?? urgency;
 
 const moment = (iso: string, { from }: Pick<Debrief, 'from'>): string =>
   clockTime(instantOf(iso), instantOf(from));
@@ -80,25 +84,14 @@ export const changedInWords = ({ policy }: Debrief): string | null =>
     ? null
     : `The policy has changed since this drill: its digest was ${policy.digest}, and is ${policy.digestNow} now. The drill is judged here by the policy of today.`;
 
-const STILL_OWED: readonly Verdict[] = ['owed', 'overdue', 'missed'];
-
-/** Steps that would have come at once, had somebody asked. */
-export const unseenAtOnce = ({ notAsked }: Pick<Debrief, 'notAsked'>): readonly string[] => [
-  ...new Set(
-    notAsked
-      .flatMap(({ leadsTo }) => leadsTo)
-      .filter(({ urgency, verdict }) => urgency === 'at-once' && STILL_OWED.includes(verdict))
-      .map(({ title }) => title),
-  ),
-];
-
 /** How many steps that come before anything else were missed, and whether all were done. */
 export const atOnceInWords = ({ steps, missed, notDone }: Debrief['atOnce']): string => {
   const all = steps.length;
   if (all === 0) return 'Nothing had to be done at once.';
-  const steps_ = count(all, 'at-once step');
   if (missed === 0) {
-    return `None of the ${steps_} was missed. ${all === 1 ? 'It was' : 'All were'} done in time.`;
+    return all === 1
+      ? 'There was one at-once step. It was not missed: it was done in time.'
+      : `None of the ${all} at-once steps was missed: all were done in time.`;
   }
   const late = missed - notDone;
   const parts = [
@@ -106,15 +99,32 @@ export const atOnceInWords = ({ steps, missed, notDone }: Debrief['atOnce']): st
     ...(notDone === 0 ? [] : [`${notDone} not done by the end`]),
   ];
   const done = notDone === 0 ? 'All were done in the end' : 'Not all were done';
-  return `${missed} of the ${steps_} ${missed === 1 ? 'was' : 'were'} missed: ${listInWords(parts)}. ${done}.`;
+  return `${missed} of the ${count(all, 'at-once step')} ${missed === 1 ? 'was' : 'were'} missed: ${listInWords(parts)}. ${done}.`;
 };
 
 /** What to say where more would have come at once, had somebody asked; null where nothing would. */
-export const unseenInWords = (debrief: Pick<Debrief, 'notAsked'>): string | null => {
-  const unseen = unseenAtOnce(debrief);
-  return unseen.length === 0
+export const unseenInWords = ({ unseen }: Pick<Debrief, 'unseen'>): string | null =>
+  unseen.length === 0
     ? null
-    : `Beside these, ${unseen.length === 1 ? 'this would have' : 'these would have'} come at once, had somebody asked: ${listInWords(unseen)}.`;
+    : `${unseen.length} more would have come at once, had somebody asked: ${listInWords(unseen)}.`;
+
+/** A verdict for people who look back: what is owed at the end was not done. */
+const STANDS: Readonly<Record<StandsAs, string>> = {
+  ...VERDICT_WORDS,
+  owed: 'Not done',
+  overdue: 'Not done in time',
+  'for-later': 'For later',
+};
+
+export const headOfRule = (verdict: Verdict): string => STANDS[verdict];
+
+export const standsInWords = (standing: StandsAs | null): string =>
+  standing === null ? 'not required here' : STANDS[standing].toLowerCase();
+
+/** ", after 4 minutes" */
+const afterInWords = (minutes: number | null): string => {
+  if (minutes === null) return '';
+  return minutes === 0 ? ', straight away' : `, after ${count(minutes, 'minute')}`;
 };
 
 export const stepInWords = (
@@ -122,15 +132,13 @@ export const stepInWords = (
   debrief: Pick<Debrief, 'from'>,
 ): string => {
   const due = dueAt === null ? '' : `, due by ${moment(dueAt, debrief)}`;
-  return minutes === null
-    ? `${VERDICT_WORDS[verdict].toLowerCase()}${due}`
-    : `${VERDICT_WORDS[verdict].toLowerCase()}, after ${count(minutes, 'minute')}${due}`;
+  return `${standsInWords(verdict)}${afterInWords(minutes)}${due}`;
 };
 
 const VALUES = { yes: 'yes', no: 'no', unclear: 'unclear' } as const;
 
 const LED_TO: Readonly<Partial<Record<Verdict, string>>> = {
-  breached: 'would have been a breach',
+  breached: 'with this answer, what was done is a breach',
   late: 'would have been late',
   met: 'was done all the same',
   departed: 'was decided against all the same',
@@ -138,7 +146,7 @@ const LED_TO: Readonly<Partial<Record<Verdict, string>>> = {
 
 /** "The device is stored securely: would have been owed at once" */
 export const consequenceInWords = ({ title, verdict, urgency }: Consequence): string => {
-  const owed = `would have been owed${urgency === null ? '' : ` ${urgencyInWords[urgency]}`}`;
+  const owed = `would have been owed${urgency === null ? '' : ` ${urgencyInWords(urgency)}`}`;
   return `${title}: ${LED_TO[verdict] ?? owed}`;
 };
 
@@ -164,6 +172,9 @@ export const mistakenInWords = (
 /** Questions where asking would have changed nothing, which nobody could know. */
 export const CHANGED_NOTHING =
   'These were not asked either. Here the answer would have changed nothing, which nobody could know';
+
+export const idleInWords = ({ asks, askedOf }: NotAsked): string =>
+  askedOf.length === 0 ? asks : `${asks} (${listInWords(askedOf)} did not know)`;
 
 export const bookStepInWords = ({ kind, says }: BookStep): string =>
   kind === 'asked' ? `ask: ${says}` : says;
@@ -208,16 +219,19 @@ export const partingInWords = ({ after }: NonNullable<Comparison['parting']>): s
 export const tableStandsInWords = ({
   missed,
   allDone,
-}: Pick<Comparison['tables'][number], 'missed' | 'allDone'>): string =>
-  missed === 0
-    ? 'No at-once step missed; all done'
-    : `${count(missed, 'at-once step')} missed; ${allDone ? 'all done in the end' : 'not all done'}`;
+  unseen,
+}: Comparison['tables'][number]): string => {
+  const more =
+    unseen.length === 0 ? '' : `; ${unseen.length} more would have come, had somebody asked`;
+  return missed === 0
+    ? `no at-once step missed, all done${more}`
+    : `${count(missed, 'at-once step')} missed, ${allDone ? 'all done in the end' : 'not all done'}${more}`;
+};
 
 export const besideInWords = (step: Comparison['atOnce'][number]['tables'][number]): string => {
   if (step === null) return 'not owed here';
-  const { verdict, minutes } = step;
-  const word = VERDICT_WORDS[verdict].toLowerCase();
-  return minutes === null ? word : `${word}, after ${count(minutes, 'minute')}`;
+  if (step === 'not-asked') return 'nobody asked what it hangs on';
+  return `${standsInWords(step.verdict)}${afterInWords(step.minutes)}`;
 };
 
 export const WELL_DONE = 'Nothing was late, missed or broken.';

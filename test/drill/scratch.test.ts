@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { test } from 'vitest';
+import { begun } from '../../src/drill/begin.ts';
+import { playedByTheBook } from '../../src/drill/by-the-book.ts';
+import { debriefsOf } from '../../src/drill/debrief/compare.ts';
+import { readScenarios } from '../../src/drill/read-scenarios.ts';
+import { asked, did, ended, guided } from '../../src/drill/run.ts';
+import { instantOf, minutesAfter } from '../../src/engine/time.ts';
+import { textOfDebriefs } from '../../src/report/drill/text.ts';
+import { PLAIN } from '../../src/words/plain.ts';
+import { policyNamed, ruleBooks } from '../support/built-in.ts';
+
+test('dump', async () => {
+  const { scenarios } = await readScenarios(['changing-room-picture'], ruleBooks);
+  const scenario = scenarios[0]!.scenario;
+  const policy = policyNamed('valley-end-2022', ruleBooks);
+  const start = begun(scenario, policy, 'x');
+  const at = (m: number) => minutesAfter(instantOf(scenario.begins), m);
+  let run = start;
+  const act = (m: number, e: object) => {
+    const r = did(run, { at: new Date(at(m)).toISOString(), by: 'dsl', ...e } as never, at(m), ruleBooks);
+    if (!r.ok) throw new Error(r.says);
+    run = r.run;
+  };
+  run = (asked(run, 'teacher', 'child-involved', at(1)) as any).run;
+  run = (asked(run, 'teacher', 'immediate-danger', at(2)) as any).run;
+  act(3, { type: 'image.viewed', reason: 'to see who it was' });
+  run = guided(run, at(4));
+  act(5, { type: 'fact.established', fact: 'crime-suspected', value: 'no' });
+  act(20, { type: 'party.informed', to: 'parent' });
+  run = ended(run, at(40));
+  const sloppy = run;
+  const T = Date.now();
+  const book = playedByTheBook(start, ruleBooks);
+  const one = textOfDebriefs(debriefsOf([sloppy], ruleBooks), { paint: PLAIN, width: 110 });
+  const t1 = Date.now() - T;
+  const b = textOfDebriefs(debriefsOf([book], ruleBooks), { paint: PLAIN, width: 110 });
+  const both = debriefsOf([book, sloppy, playedByTheBook(start, ruleBooks, scenario.mistakes[0])], ruleBooks);
+  const two = textOfDebriefs(both, { paint: PLAIN, width: 110 });
+  writeFileSync('/tmp/debrief/sloppy.txt', `${t1} ms\n${one}`);
+  writeFileSync('/tmp/debrief/book.txt', b);
+  writeFileSync('/tmp/debrief/both.txt', two);
+  writeFileSync('/tmp/debrief/both.json', JSON.stringify(both, null, 1));
+});
