@@ -198,7 +198,6 @@ export interface Debrief {
   readonly notCome: readonly NotCome[];
   readonly mistakes: readonly MistakeTold[];
   readonly course: readonly CourseItem[];
-  readonly actions: readonly DebriefAction[];
 }
 
 /** One run among several of one scenario: a table or a term, never a person. */
@@ -259,6 +258,8 @@ export interface Debriefs {
   readonly exercise: true;
   readonly debriefs: readonly Debrief[];
   readonly comparisons: readonly Comparison[];
+  /** What follows from all of them, each thing once. */
+  readonly actions: readonly DebriefAction[];
   /** Why not all of several runs stand side by side; null where they do. */
   readonly notComparable: string | null;
 }

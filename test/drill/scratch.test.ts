@@ -7,6 +7,8 @@ import { readScenarios } from '../../src/drill/read-scenarios.ts';
 import { asked, did, ended, guided } from '../../src/drill/run.ts';
 import { instantOf, minutesAfter } from '../../src/engine/time.ts';
 import { textOfDebriefs } from '../../src/report/drill/text.ts';
+import { debriefPage } from '../../src/report/drill/html.ts';
+import { judgedRun } from '../../src/drill/debrief/debrief.ts';
 import { PLAIN } from '../../src/words/plain.ts';
 import { policyNamed, ruleBooks } from '../support/built-in.ts';
 
@@ -40,5 +42,8 @@ test('dump', async () => {
   writeFileSync('/tmp/debrief/sloppy.txt', `${t1} ms\n${one}`);
   writeFileSync('/tmp/debrief/book.txt', b);
   writeFileSync('/tmp/debrief/both.txt', two);
+  const runs = [book, sloppy, playedByTheBook(start, ruleBooks, scenario.mistakes[0])];
+  writeFileSync('/tmp/debrief/both.html', debriefPage(both, runs.map((r) => judgedRun(r, ruleBooks))));
+  writeFileSync('/tmp/debrief/sloppy.html', debriefPage(debriefsOf([sloppy], ruleBooks), [judgedRun(sloppy, ruleBooks)]));
   writeFileSync('/tmp/debrief/both.json', JSON.stringify(both, null, 1));
 });

@@ -15,7 +15,8 @@ import type { DrillRun } from '../../vocabulary/drills.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { beginsAt, incidentOf } from '../run.ts';
 import { reportOf } from '../tried.ts';
-import { type Assigned, debriefOf } from './debrief.ts';
+import { type Assigned, actionsOf } from './actions.ts';
+import { debriefOf } from './debrief.ts';
 import { isForLater, rulesTold } from './rules-told.ts';
 
 interface Table {
@@ -174,7 +175,7 @@ export const debriefsOf = (
   const tables = runs.map(
     (run): Table => ({
       run,
-      debrief: debriefOf(run, books, assigned),
+      debrief: debriefOf(run, books),
       findings: reportOf(run, books).findings,
     }),
   );
@@ -193,6 +194,10 @@ export const debriefsOf = (
     comparisons: [...groups.values()]
       .filter(({ length }) => length > 1)
       .map((group) => comparisonOf(group, nameOf, books)),
+    actions: actionsOf(
+      tables.flatMap(({ debrief }) => debrief.wentWrong),
+      assigned,
+    ),
     notComparable: groups.size > 1 ? NOT_COMPARABLE : null,
   };
 };

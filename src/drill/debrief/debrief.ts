@@ -4,12 +4,7 @@ import { type JudgedReport, policyNamed, type RuleBooks } from '../../engine/rep
 import { isoOf } from '../../engine/time.ts';
 import { digestOf } from '../../policies/digest.ts';
 import { type Judged, policyInWords } from '../../report/words.ts';
-import {
-  DEBRIEF_VERSION,
-  type Debrief,
-  type DebriefAction,
-  type RuleTold,
-} from '../../vocabulary/debriefs.ts';
+import { DEBRIEF_VERSION, type Debrief, type RuleTold } from '../../vocabulary/debriefs.ts';
 import type { DrillRun } from '../../vocabulary/drills.ts';
 import type { Verdict } from '../../vocabulary/findings.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
@@ -23,13 +18,6 @@ import { unknownIn, unseenIn } from './not-asked.ts';
 import { bookSteps, injectsNotCome, mistakesOf, playedFor } from './path-not-taken.ts';
 import { isForLater, rulesTold } from './rules-told.ts';
 
-/** Who does something about a rule by when, as somebody has decided in the debrief. */
-export interface Assigned {
-  readonly norm: NormId;
-  readonly owner?: string | undefined;
-  readonly by?: string | undefined;
-}
-
 const WRONG: readonly Verdict[] = ['breached', 'missed', 'overdue', 'late', 'owed'];
 const UNTOUCHED: readonly string[] = ['nothing-of-the-kind', 'not-in-force', 'no-breach-recorded'];
 
@@ -39,27 +27,6 @@ const wasAtStake = ({ norm, reasons }: JudgedFinding, breakable: ReadonlySet<Nor
 
 const inOrderOf = (rules: readonly RuleTold[]): readonly RuleTold[] =>
   WRONG.flatMap((verdict) => rules.filter((rule) => rule.verdict === verdict));
-
-const actionsOf = (
-  rules: readonly RuleTold[],
-  assigned: readonly Assigned[],
-): readonly DebriefAction[] => {
-  const bySentence = new Map<string, DebriefAction>();
-  for (const { norms, asks, clauses } of rules) {
-    const found = assigned.find(({ norm }) => norms.includes(norm));
-    const known = bySentence.get(asks);
-    bySentence.set(asks, {
-      norms: [...new Set([...(known?.norms ?? []), ...norms])],
-      says: asks,
-      clauses: [...(known?.clauses ?? []), ...clauses].filter(
-        ({ id }, index, all) => all.findIndex((other) => other.id === id) === index,
-      ),
-      owner: known?.owner ?? found?.owner ?? null,
-      by: known?.by ?? found?.by ?? null,
-    });
-  }
-  return [...bySentence.values()];
-};
 
 /** A run, judged at its end, as reports show it. */
 export const judgedRun = (run: DrillRun, books: RuleBooks): Judged =>
@@ -80,12 +47,7 @@ const judgedFrom = (run: DrillRun, books: RuleBooks, report: JudgedReport): Judg
 const heldOn = ({ clock }: DrillRun): string | null =>
   clock.since <= 0 ? null : dayOf(clock.since);
 
-/** @param assigned who does what about it, where that was decided */
-export const debriefOf = (
-  run: DrillRun,
-  books: RuleBooks,
-  assigned: readonly Assigned[] = [],
-): Debrief => {
+export const debriefOf = (run: DrillRun, books: RuleBooks): Debrief => {
   const incident = incidentOf(run, books);
   const report = reportOf(run, books);
   const { findings } = report;
@@ -138,6 +100,5 @@ export const debriefOf = (
     notCome: injectsNotCome(run, incident, tried),
     mistakes: mistakesOf(run, incident, wentWrong, tried),
     course: courseOf(run, incident, findings, judgedFrom(run, books, report)),
-    actions: actionsOf(wentWrong, assigned),
   };
 };

@@ -199,12 +199,11 @@ const debriefLines = (
       HEADINGS.mistakes,
       debrief.mistakes.flatMap((each) => [
         line(`“${each.says}”`, 2, options),
-        line(mistakeInWords(each, debrief), 4, options),
+        line(Object.values(mistakeInWords(each, debrief)).join(' '), 4, options),
       ]),
       options,
     ),
     ...part(HEADINGS.course, courseLines(debrief, options), options),
-    ...part(HEADINGS.actions, actionLines(debrief.actions, options), options),
   ];
 };
 
@@ -287,6 +286,7 @@ export const textOfDebriefs = (all: Debriefs, options: DebriefTextOptions): stri
       ...(index === 0 ? [] : ['', '']),
       ...debriefLines(debrief, isOne ? null : `Table ${index + 1}`, options),
     ]),
+    ...part(HEADINGS.actions, actionLines(all.actions, options), options),
     '',
   ].join('\n');
 };

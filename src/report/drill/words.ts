@@ -75,7 +75,7 @@ export const guidanceInWords = ({ guidedAt, from }: Debrief): string =>
 export const digestsInWords = ({
   scenario,
   policy,
-}: Pick<Debrief, 'scenario' | 'policy'>): string =>
+}: Pick<Comparison, 'scenario' | 'policy'>): string =>
   `Scenario ${scenario.id}, digest ${scenario.digest}. Policy ${policy.id}, digest ${policy.digest}.`;
 
 /** What is to be known where the policy has changed since; null where it has not. */
@@ -184,19 +184,20 @@ export const hereInWords = ({ here, hereMinute }: BookStep): string => {
   return here === 'otherwise' ? 'done in another way' : 'not done here';
 };
 
+/** Whether a mistake was made, and what it led to or would have. */
 export const mistakeInWords = (
   { made, at, broke, wouldBreak }: MistakeTold,
   debrief: Pick<Debrief, 'from'>,
-): string => {
+): { readonly head: string; readonly rest: string } => {
+  const led = made ? broke : wouldBreak;
   const when = at === null ? '' : ` at ${moment(at, debrief)}`;
-  if (!made) {
-    return wouldBreak.length === 0
-      ? 'Not made here.'
-      : `Not made here. It would have broken: ${listInWords(wouldBreak)}.`;
-  }
-  return broke.length === 0
-    ? `This is what happened here${when}. It broke nothing under this policy.`
-    : `This is what happened here${when}. It broke: ${listInWords(broke)}.`;
+  const to = led.map((title) => `“${title}”`);
+  const nothing = made ? 'It broke no rule of this policy.' : '';
+  const says = made ? `It went against ${listInWords(to)}.` : `It goes against ${listInWords(to)}.`;
+  return {
+    head: made ? `This happened here${when}.` : 'Not here.',
+    rest: led.length === 0 ? nothing : says,
+  };
 };
 
 export const COURSE_WORDS: Readonly<Record<CourseItem['kind'], string>> = {
@@ -238,3 +239,10 @@ export const WELL_DONE = 'Nothing was late, missed or broken.';
 export const ALL_ASKED = 'Everything that something hung on was asked.';
 export const SAME_WAY = 'They took the same steps in the same order.';
 export const NO_ACTIONS = 'Nothing follows from this drill that would have to be done.';
+
+/** What a certificate says after the name. */
+export const certifiedInWords = ({
+  scenario,
+  policy,
+}: Pick<Debrief, 'scenario' | 'policy'>): string =>
+  `took part in the drill “${scenario.title}”, practised by ${policy.says}, and in its debrief.`;
