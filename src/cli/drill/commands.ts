@@ -5,6 +5,7 @@ import { formatOption, policiesOption } from '../options.ts';
 const DRILL_HELP = `
 Examples:
   dutybound drill list
+  dutybound drill run changing-room-picture
   dutybound drill check our-scenarios
   dutybound drill new phone-in-the-cloakroom.yaml
 
@@ -28,6 +29,36 @@ const addList = (drill: Command): Command =>
     .action(async (operands: string[], flags) => {
       const { listScenarios } = await import('./list.ts');
       process.exitCode = await listScenarios(operands, flags);
+    });
+
+const RUN_HELP = `
+Examples:
+  dutybound drill run changing-room-picture
+  dutybound drill run changing-room-picture tuesday.json --minutes 60
+  dutybound drill run our-scenario.yaml --policies our-policy --minutes 0
+
+Plays a scenario alone. Say what you do in your own words; ask people; wait. What the procedure says
+stays hidden until the debrief, unless you type guide. With RUN, a file, the drill is kept in it
+after each step, and the same command goes on with it.`;
+
+const addRun = (drill: Command): Command =>
+  drill
+    .command('run')
+    .summary('play a scenario alone, to its debrief')
+    .description('Play a scenario alone in the terminal, to its debrief.')
+    .argument('<scenario>', 'a file, or the id of a scenario that comes with Dutybound')
+    .argument('[run]', 'the file to keep the drill in, or to go on with')
+    .option('-p, --policy <id>', 'the policy to play it under')
+    .option(
+      '-m, --minutes <n>',
+      'how long the whole story takes on the wall: 15 or 60 are usual; 0: the clock moves by hand',
+      '15',
+    )
+    .addOption(policiesOption())
+    .addHelpText('after', RUN_HELP)
+    .action(async (scenario: string, run: string | undefined, flags) => {
+      const { runDrill } = await import('./run.ts');
+      process.exitCode = await runDrill(scenario, run, flags);
     });
 
 const CHECK_HELP = `
@@ -78,6 +109,6 @@ export const addDrill = (program: Command): Command => {
     .summary('exercises: scenarios to practise with')
     .description('Practise incidents: scenarios, and what they exercise.')
     .addHelpText('after', DRILL_HELP);
-  for (const add of [addList, addCheck, addNew]) add(drill);
+  for (const add of [addRun, addList, addCheck, addNew]) add(drill);
   return drill;
 };
