@@ -117,5 +117,12 @@ export const courseOf = (
     );
     return [{ ...own, ...NOTHING }, ...others];
   });
-  return [...start, ...moves];
+  const story: CourseItem = {
+    kind: 'story',
+    at: run.scenario.begins,
+    says: run.scenario.story,
+    beside: [],
+    ...NOTHING,
+  };
+  return [story, ...start, ...moves];
 };

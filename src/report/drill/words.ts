@@ -144,10 +144,10 @@ const LED_TO: Readonly<Partial<Record<Verdict, string>>> = {
   departed: 'was decided against all the same',
 };
 
-/** "The device is stored securely: would have been owed at once" */
-export const consequenceInWords = ({ title, verdict, urgency }: Consequence): string => {
+/** "The device is stored securely (VE-SEXT-11): would have been owed at once" */
+export const consequenceInWords = ({ title, verdict, urgency, clauses }: Consequence): string => {
   const owed = `would have been owed${urgency === null ? '' : ` ${urgencyInWords(urgency)}`}`;
-  return `${title}: ${LED_TO[verdict] ?? owed}`;
+  return `${title} (${clauses.map(({ id }) => id).join(', ')}): ${LED_TO[verdict] ?? owed}`;
 };
 
 /** What a question that nobody asked would have been answered with. */
