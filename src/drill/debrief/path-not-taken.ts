@@ -210,13 +210,25 @@ export const mistakesOf = (
   tried: Tried,
 ): readonly MistakeTold[] => {
   const wrong = new Set(wentWrong.flatMap(({ norms }) => norms));
+  const book = incidentOf(tried.run, incident.books);
+  const byTheBook = reportOn(book, judgedAt(tried.run)).findings;
+  // What the player of the book does not break by it, others can: what is met by doing it in time.
+  const metByDoing = ({ 'leaves-out': leavesOut, 'puts-off': putsOff }: Mistake) => {
+    const act = leavesOut ?? putsOff;
+    return act === undefined
+      ? []
+      : book.timeline.events.flatMap((event, position) =>
+          isLike(event, act) ? metBy(position, byTheBook) : [],
+        );
+  };
   const titles = (norms: readonly NormId[]): readonly string[] => [
     ...new Set(norms.map((norm) => normNamed(incident.run, norm)?.title ?? norm)),
   ];
   return run.scenario.mistakes.map((mistake) => {
-    const breaks = (tried.mistakes.find(({ id }) => id === mistake.id)?.findings ?? []).map(
+    const found = (tried.mistakes.find(({ id }) => id === mistake.id)?.findings ?? []).map(
       ({ norm }) => norm,
     );
+    const breaks = found.length > 0 ? found : metByDoing(mistake);
     const broken = breaks.filter((norm) => wrong.has(norm));
     const fallen = fallenFor(mistake, run, incident, broken.length > 0);
     return {
