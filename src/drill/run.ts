@@ -43,7 +43,8 @@ const answered = (run: DrillRun, at: string, fact: Fact, value: FactValue): Fact
   value,
 });
 
-const entriesOf = (run: DrillRun, move: Move): readonly TimelineEvent[] => {
+/** What a move is in the exercise. */
+export const entriesOf = (run: DrillRun, move: Move): readonly TimelineEvent[] => {
   switch (move.kind) {
     case 'did':
       return [move.event];
@@ -107,7 +108,7 @@ export const isSoAtTheStart = ({ start, begins }: Scenario, condition: Condition
   start.some((each) => isAsMeant(entryAt(each, begins), condition));
 
 /** Since when a condition has held, or null. */
-const heldSince = (run: DrillRun, condition: Condition): Instant | null => {
+export const heldSince = (run: DrillRun, condition: Condition): Instant | null => {
   const { minute, inject } = condition;
   if (minute !== undefined) return minutesAfter(beginsAt(run), minute);
   if (inject !== undefined) {
