@@ -6,10 +6,10 @@
 import { alphabetOf } from '../norms/alphabet.ts';
 import { decidingRoles } from '../norms/duty-region.ts';
 import { type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
-import { and, evaluate, factsRead, not, type Predicate, rolesTold } from '../norms/predicates.ts';
+import { and, evaluate, eventsTaken, factsRead, not, type Predicate, rolesTold } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
-import { isTelling } from '../vocabulary/acts.ts';
+import { type EventType, isTelling } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_VALUES, type Fact } from '../vocabulary/facts.ts';
 import type { Verdict } from '../vocabulary/findings.ts';
@@ -110,6 +110,15 @@ const indexIn = <T>(list: readonly T[], item: T): number | null => {
 /** Whether it can stand in a timeline: a concern says of which kind it is. */
 const isSpelledOut = ({ type, procedure }: MachineEvent): boolean =>
   (type !== 'concern.raised' && type !== 'procedure.opened') || procedure !== undefined;
+
+/** Events of which no two differ in nothing but who does it. */
+const unlike = (events: readonly MachineEvent[]): Iterable<MachineEvent> =>
+  new Map(
+    events.map((event) => {
+      const { type, to, via, withAddress, how, reasoned, procedure } = event;
+      return [[type, to, via, withAddress, how, reasoned, procedure].join('|'), event];
+    }),
+  ).values();
 
 /** The sets of further answers that make a guard hold, the fewest first. */
 function* waysToHold(
@@ -253,24 +262,26 @@ class Search {
     hearers: readonly Party[] = HEARERS,
     { norm }: NormInForce = this.#of,
   ): readonly MachineEvent[] {
-    const all = new Map<string, MachineEvent>();
-    for (const event of alphabetOf(norm, this.#policy)) {
-      if (!isPlain(event) || !isSpelledOut(event)) continue;
+    const types = eventsTaken(guard);
+    const events = alphabetOf(norm, this.#policy).filter(
+      (event) => types.includes(event.type as EventType) && isPlain(event) && isSpelledOut(event),
+    );
+    const people = [...new Set([...usual, ...COMPLAINERS, ...events.map(({ by }) => by)])];
+    const found = [...unlike(events)].flatMap((event) => {
       const to = isTelling(event.type) && event.to.length === 0 ? ANYBODY : event.to;
-      for (const by of [...usual, ...COMPLAINERS, event.by]) {
-        const act = { ...event, to, by };
-        if (this.#holds(guard, facts, act)) all.set(JSON.stringify(act), act);
-      }
-    }
+      return people
+        .map((by) => ({ ...event, to, by }))
+        .filter((act) => this.#holds(guard, facts, act));
+    });
     const oddness = ({ type, by, to, via }: MachineEvent): number => {
-      const people =
+      const doers =
         type === 'complaint.made' ? COMPLAINERS : to.includes('dsl') ? TELLERS : usual;
       const isOdd = to.includes(by) || to.length > 1 || type === 'concern.raised';
       const heard = to.length === 0 ? 0 : (indexIn(hearers, to[0]) ?? hearers.length);
       const sent = via !== undefined && WRITTEN.includes(via) ? 10 : 0;
-      return (indexIn(people, by) ?? people.length) + heard + sent + (isOdd ? 20 : 0);
+      return (indexIn(doers, by) ?? doers.length) + heard + sent + (isOdd ? 20 : 0);
     };
-    return [...all.values()].sort((a, b) => oddness(a) - oddness(b));
+    return found.sort((a, b) => oddness(a) - oddness(b));
   }
 
   /** The concern, what was answered, and for what an act raises that act. */
