@@ -6,7 +6,15 @@
 import { alphabetOf } from '../norms/alphabet.ts';
 import { decidingRoles } from '../norms/duty-region.ts';
 import { type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
-import { and, evaluate, eventsTaken, factsRead, not, type Predicate, rolesTold } from '../norms/predicates.ts';
+import {
+  and,
+  evaluate,
+  eventsTaken,
+  factsRead,
+  not,
+  type Predicate,
+  rolesTold,
+} from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
 import { concernKey, type FactKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
 import { type EventType, isTelling } from '../vocabulary/acts.ts';
@@ -274,8 +282,7 @@ class Search {
         .filter((act) => this.#holds(guard, facts, act));
     });
     const oddness = ({ type, by, to, via }: MachineEvent): number => {
-      const doers =
-        type === 'complaint.made' ? COMPLAINERS : to.includes('dsl') ? TELLERS : usual;
+      const doers = type === 'complaint.made' ? COMPLAINERS : to.includes('dsl') ? TELLERS : usual;
       const isOdd = to.includes(by) || to.length > 1 || type === 'concern.raised';
       const heard = to.length === 0 ? 0 : (indexIn(hearers, to[0]) ?? hearers.length);
       const sent = via !== undefined && WRITTEN.includes(via) ? 10 : 0;

@@ -9,8 +9,8 @@ import { eventInWords, type Rules } from '../words/entries.ts';
 import { inSchoolTime } from '../words/time.ts';
 import { MOST_ENTRIES, REMARKS, type Remark, type Shown, shownEntries } from './entries.ts';
 import { html, type Markup, NOTHING, when } from './markup.ts';
+import { page } from './page.ts';
 import { bullets, clauseMarkup, INCIDENT_SIGNS, SIGNS, signed, type Tone } from './signs.ts';
-import { STYLE } from './style.ts';
 import { drawing } from './timeline-drawing.ts';
 import { type DueWindow, dueWindows, failedIn } from './windows.ts';
 import {
@@ -259,26 +259,12 @@ export const htmlPage = (incidents: readonly IncidentMarkup[], tally: string): s
     incidents.length === 1 && first !== undefined
       ? `Incident report: ${first.name}`
       : `Incident report: ${incidents.length} incidents`;
-  const style: Markup = { markup: STYLE };
-  return html`<!doctype html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${style}</style>
-</head>
-<body>
-<header><h1>Incident report</h1>
+  return page({
+    title,
+    header: html`<h1>Incident report</h1>
 <p class="quiet">How each incident was handled, judged rule by rule against the school's policy. Clauses are given in our words, not the policy's. Confidential: keep it with the safeguarding file.</p>
 ${when(incidents.length === 0, () => html`<p>No incident could be judged.</p>`)}
-${when(incidents.length > 1, () => contents(incidents, tally))}
-</header>
-<main>
-${incidents.map(({ body }) => body)}
-</main>
-</body>
-</html>
-`.markup;
+${when(incidents.length > 1, () => contents(incidents, tally))}`,
+    main: html`${incidents.map(({ body }) => body)}`,
+  });
 };

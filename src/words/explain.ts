@@ -95,7 +95,8 @@ const whoMayDecide = (norm: Duty, policy: Policy): string => {
   return listInWords([...new Set(roles.map((role) => roleInWords(role, policy)))], 'or');
 };
 
-const underPolicy = (norm: Norm, policy: Policy): NormUnderPolicy | null => {
+/** What a norm asks under a policy; null where no clause grounds it. */
+export const normUnderPolicy = (norm: Norm, policy: Policy): NormUnderPolicy | null => {
   const found = inForce(norm, policy);
   if (found === null) return null;
   return {
@@ -124,7 +125,7 @@ export const explain = (id: string, books: RuleBooks): Explanation => {
   for (const procedure of Object.values(books.procedures)) {
     const norm = procedure.norms.find((each) => each.id === id);
     if (norm === undefined) continue;
-    const under = policiesIn(books).map((policy) => underPolicy(norm, policy));
+    const under = policiesIn(books).map((policy) => normUnderPolicy(norm, policy));
     return {
       ...listingOf(norm, procedure.id, books),
       policies: under.filter((each): each is NormUnderPolicy => each !== null),
