@@ -1,6 +1,7 @@
 /** A norm's guards as people read them. */
+
+import { inWords } from '../norms/guards-in-words.ts';
 import { guardsOf, type Norm } from '../norms/norm.ts';
-import { inWords } from '../norms/predicates.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 
 /** What each part of a norm is called. */

@@ -6,7 +6,8 @@ import type { NormShown, Shown } from '../../engine/example-timelines.ts';
 import type { RuleBooks } from '../../engine/replay.ts';
 import { instantOf } from '../../engine/time.ts';
 import { filled } from '../../norms/filled.ts';
-import { isDuty } from '../../norms/norm.ts';
+import { inWords, type Worded, worded } from '../../norms/guards-in-words.ts';
+import { guardsOf, isDuty } from '../../norms/norm.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { NormKind, Verdict } from '../../vocabulary/findings.ts';
 import { LAYERS, type LayerId, SEEN, sourceInWords } from '../../vocabulary/layers.ts';
@@ -51,12 +52,17 @@ export interface BookNorm {
   /** "Do, within 60 minutes". */
   readonly asks: string;
   readonly says: string;
-  /** Its guards, each with the part that it plays. */
-  readonly guards: readonly { readonly part: string; readonly says: string }[];
+  /** Its guards, each with the part that it plays, and put together from what. */
+  readonly guards: readonly {
+    readonly part: string;
+    readonly says: string;
+    readonly madeOf: Worded;
+  }[];
   /** Who may decide against it with a reason, or null. */
   readonly decidedAgainstBy: string | null;
-  /** All clauses that it rests on. */
+  /** All clauses that it rests on, and the one at which it is told. */
   readonly clauses: readonly string[];
+  readonly toldAt: string;
   readonly readings: readonly string[];
   readonly examples: readonly BookExample[];
   /** What could not be shown by an example, in words. */
@@ -146,6 +152,7 @@ const exampleOf = (
 const normOf = (
   { norm: inForce, procedure, examples, lacks }: NormShown,
   rules: Rules,
+  chapters: readonly BookChapter[],
 ): BookNorm => {
   const { policy } = rules;
   const { norm, kind, clauses } = inForce;
@@ -158,12 +165,16 @@ const normOf = (
     title: filled(norm.title, policy),
     asks: asksInWords(askedBy(kind), isDuty(norm) ? limitInWords(inForce) : null),
     says: filled(norm.says, policy),
-    guards: Object.entries(under?.guards ?? {}).map(([part, says]) => ({
+    guards: Object.entries(guardsOf(norm)).map(([part, guard]) => ({
       part: GUARD_WORDS[part] ?? part,
-      says,
+      says: inWords(guard, policy),
+      madeOf: worded(guard, policy),
     })),
     decidedAgainstBy: under?.decidedAgainstBy ?? null,
     clauses: clauses.map(({ id }) => id),
+    toldAt:
+      chapters.flatMap((chapter) => chapter.clauses).find(({ tells }) => tells.includes(norm.id))
+        ?.id ?? '',
     readings: (under?.readings ?? []).map(({ id }) => id),
     examples: examples.map((example) => exampleOf(example, rules)),
     lacks: lacks.map((shows) => SHOWN_IN_WORDS[shows]),
@@ -231,6 +242,7 @@ export const bookOf = (
   digest: string,
 ): Book => {
   const rules: Rules = { policy, procedures };
+  const chapters = chaptersOf(policy, new Set(shown.map(({ norm }) => norm.norm.id)));
   return {
     policy: policy.id,
     school: policy.school,
@@ -239,8 +251,8 @@ export const bookOf = (
     reviewDue: policy.reviewDue,
     digest,
     adopts: adoptedBy(policy).map((layer) => LAYERS[layer]),
-    chapters: chaptersOf(policy, new Set(shown.map(({ norm }) => norm.norm.id))),
-    norms: shown.map((each) => normOf(each, rules)),
+    chapters,
+    norms: shown.map((each) => normOf(each, rules, chapters)),
     readings: policy.readings,
     unsaid: policy.unsaid.map(({ says }) => says),
   };

@@ -1,7 +1,7 @@
 /** A policy as a book, on one HTML page: for the screen, a phone, and A4. */
-import type { Reading } from '../../vocabulary/policies.ts';
-import { READING_KINDS } from '../../vocabulary/policies.ts';
-import { html, type Markup, NOTHING, when } from '../markup.ts';
+import type { Worded } from '../../norms/guards-in-words.ts';
+import { READING_KINDS, type Reading } from '../../vocabulary/policies.ts';
+import { html, type Markup, when } from '../markup.ts';
 import { page } from '../page.ts';
 import { bullets, SIGNS, signed } from '../signs.ts';
 import type { Book, BookChapter, BookClause, BookExample, BookNorm } from './book.ts';
@@ -20,7 +20,7 @@ table.book > tbody > tr > th b { display: block; font-size: .875rem; }
 .norm + .norm { border-top: 1px dashed var(--line); margin-top: 1rem; padding-top: 1rem; }
 .norm h3 { margin: 0; font-size: 1.05rem; }
 dl.guards { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .125rem .75rem; font-size: .9375rem; }
-dl.guards dt { color: var(--quiet); } dl.guards dd { margin: 0; }
+dl.guards dt { color: var(--quiet); } dl.guards dd { margin: 0; } dl.guards ul { margin: 0; }
 .examples { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: .75rem; margin-top: .5rem; }
 .example { background: var(--band); padding: .5rem .75rem; font-size: .9375rem; break-inside: avoid; }
 .example h4 { margin: 0; }
@@ -71,6 +71,17 @@ const readingsOf = (norm: BookNorm, all: ReadonlyMap<string, Reading>): Markup =
   )}`;
 };
 
+/** From so many characters on, a guard is a list of its parts. */
+const LONG_GUARD = 90;
+
+const partsMarkup = ({ join, parts }: Worded): Markup =>
+  html`${join === 'and' ? 'all of these:' : 'one of these:'}<ul>${parts.map(
+    (part) => html`<li>${typeof part === 'string' ? part : partsMarkup(part)}</li>`,
+  )}</ul>`;
+
+const guardMarkup = ({ says, madeOf }: BookNorm['guards'][number]): Markup =>
+  says.length > LONG_GUARD && madeOf.parts.length > 1 ? partsMarkup(madeOf) : html`${says}`;
+
 const normMarkup = (
   norm: BookNorm,
   clause: BookClause,
@@ -84,7 +95,7 @@ const normMarkup = (
     () => html` Rests on ${others.join(', ')} as well.`,
   )}</p>
 <dl class="guards">${norm.guards.map(
-    ({ part, says }) => html`<dt>${part}</dt><dd>${says}</dd>`,
+    (guard) => html`<dt>${guard.part}</dt><dd>${guardMarkup(guard)}</dd>`,
   )}${when(
     norm.decidedAgainstBy !== null,
     () =>
@@ -115,7 +126,7 @@ const clauseRow = (clause: BookClause, { norms, readings }: Parts): Markup => {
     () => html`<p class="quiet">Asks for nothing in an incident: ${clause.reason ?? ''}</p>`,
   )}${told.map((norm) => normMarkup(norm, clause, readings))}${before.map(
     (norm) =>
-      html`<p><b>${norm.asks}:</b> ${norm.says} <span class="small">See <a href="#${norm.id}">${norm.title}</a>, at ${norm.clauses[0] ?? ''}.</span></p>`,
+      html`<p><b>${norm.asks}:</b> ${norm.says} <span class="small">See <a href="#${norm.id}">${norm.title}</a>, at ${norm.toldAt}.</span></p>`,
   )}</td></tr>
 `;
 };
@@ -135,18 +146,24 @@ ${chapter.clauses.map((clause) => clauseRow(clause, parts))}</tbody></table>
 </section>
 `;
 
-const readingMarkup = (reading: Reading): Markup =>
-  html`<div class="reading" id="${readingId(reading.id)}">
+const readingMarkup = (reading: Reading): Markup => {
+  const others = reading.considered.filter((each) => each !== reading.taken);
+  return html`<div class="reading" id="${readingId(reading.id)}">
 <h3>${reading.problem}</h3>
-<p class="quiet small">${reading.id}: ${READING_KINDS[reading.kind]}${when(
+<p class="quiet small">${reading.id} (${READING_KINDS[reading.kind]})${when(
     reading.clauses.length > 0,
-    () => html`. ${reading.clauses.join(', ')}`,
+    () =>
+      html`: ${reading.clauses.map(
+        (id, index) => html`${index === 0 ? '' : ', '}<a href="#${id}">${id}</a>`,
+      )}`,
   )}</p>
 <p><b>Interpretation used:</b> ${reading.taken} ${reading.why}</p>
-<p class="small">Considered:</p>
-<ul class="small">${reading.considered.map((each) => html`<li>${each}</li>`)}</ul>
-</div>
+${when(
+  others.length > 0,
+  () => html`<p class="small">Also considered: ${others.join(' ')}</p>`,
+)}</div>
 `;
+};
 
 const READINGS = 'readings';
 const UNSAID = 'unsaid';
@@ -207,6 +224,6 @@ ${when(
         html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${chapters.length + index + 1}. ${title}</h2>
 ${inside}</section>
 `,
-    )}${chapters.length === 0 ? NOTHING : ''}`,
+    )}`,
   });
 };

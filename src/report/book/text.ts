@@ -60,7 +60,7 @@ const clauseLines = (
     ...(reason === null ? [] : [at(STEP, `Asks for nothing in an incident: ${reason}`, screen)]),
     ...named(tells).flatMap((norm) => normLines(norm, book.readings, screen)),
     ...named(grounds.filter((norm) => !tells.includes(norm))).map((norm) =>
-      at(STEP, `${norm.asks}: ${norm.says} (${norm.id}, see ${norm.clauses[0] ?? ''})`, screen),
+      at(STEP, `${norm.asks}: ${norm.says} (${norm.id}, see ${norm.toldAt})`, screen),
     ),
   ];
 };

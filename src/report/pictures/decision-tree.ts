@@ -4,8 +4,9 @@
  * and `svg.ts` draw it.
  */
 import { filled } from '../../norms/filled.ts';
+import { inWords } from '../../norms/guards-in-words.ts';
 import { guardsOf, isDuty } from '../../norms/norm.ts';
-import { evaluate, factAsked, inWords, leavesOf, type Predicate } from '../../norms/predicates.ts';
+import { evaluate, factAsked, leavesOf, type Predicate } from '../../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../../norms/procedure.ts';
 import { concernKey, type Facts } from '../../norms/symbols.ts';
 import type { FactValue } from '../../vocabulary/facts.ts';
