@@ -10,11 +10,11 @@ import { countsInWords, HOW_TO_READ, isForFew, lackInWords } from './words.ts';
 const STYLE = `
 section { border-top: 6px solid var(--ink); margin-top: 2.5rem; padding-top: 1rem; }
 section > h2 { margin-bottom: .5rem; }
-nav ol { columns: 22rem 2; padding-left: 1.75rem; }
+nav ul { columns: 22rem 2; list-style: none; padding: 0; }
 nav li { break-inside: avoid; margin-bottom: .25rem; }
 table.book { table-layout: fixed; }
 table.book > thead th:first-child { width: 26%; }
-table.book > tbody > tr { break-inside: auto; }
+table.book > tbody > tr:not(.plain) { break-inside: auto; }
 table.book > tbody > tr > th { font-weight: 400; }
 table.book > tbody > tr > th b { display: block; font-size: .875rem; }
 .norm + .norm { border-top: 1px dashed var(--line); margin-top: 1rem; padding-top: 1rem; }
@@ -23,7 +23,7 @@ dl.guards { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr;
 dl.guards dt { color: var(--quiet); } dl.guards dd { margin: 0; } dl.guards ul { margin: 0; }
 .examples { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: .75rem; margin-top: .5rem; }
 .example { background: var(--band); padding: .5rem .75rem; font-size: .9375rem; break-inside: avoid; }
-.example h4 { margin: 0; }
+.example h4 { margin: 0; } .example .mark { white-space: normal; }
 .example ol { padding-left: 1.5rem; }
 .example time { font-weight: 700; font-variant-numeric: tabular-nums; }
 .reading { break-inside: avoid; margin-bottom: 1.25rem; }
@@ -34,12 +34,15 @@ dl.guards dt { color: var(--quiet); } dl.guards dd { margin: 0; } dl.guards ul {
   table.book > tbody > tr > th { padding-bottom: .5rem; }
 }
 @media print {
-  section { break-before: page; margin-top: 0; }
+  @page { @bottom-right { content: counter(page); font-size: 8pt; } }
+  section { margin-top: 1.5rem; }
+  section > h2, .norm h3, .norm h3 + p { break-after: avoid; }
+  .norm h3, .norm > p, dl.guards dd { break-inside: avoid; }
+  #readings { break-before: page; }
   table.book > thead th { font-size: .875rem; }
-  .norm h3, .norm > p, dl.guards, .examples, table.book > tbody > tr > th { break-inside: avoid; }
-  .norm h3, .norm > p, dl.guards { break-after: avoid; }
-  .examples { grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); }
-  .example { background: none; border: 1px solid var(--line); }
+  .examples { grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: .5rem; }
+  .example { background: none; border: 1px solid var(--line); padding: .25rem .5rem; }
+  .example ol, .example ul { margin: .125rem 0; }
   a { text-decoration: none; }
 }
 `;
@@ -112,12 +115,15 @@ interface Parts {
   readonly readings: ReadonlyMap<string, Reading>;
 }
 
+/** A row that is not told over several pages. */
+const PLAIN: Markup = { markup: ' class="plain"' };
+
 const clauseRow = (clause: BookClause, { norms, readings }: Parts): Markup => {
   const told = clause.tells.flatMap((id) => norms.get(id) ?? []);
   const before = clause.grounds
     .filter((id) => !clause.tells.includes(id))
     .flatMap((id) => norms.get(id) ?? []);
-  return html`<tr role="row" id="${clause.id}">
+  return html`<tr role="row" id="${clause.id}"${told.length === 0 ? PLAIN : ''}>
 <th scope="row" role="rowheader"><b>${clause.id}</b>${clause.says}<br><span class="quiet small">${clause.place}</span>${clause.exceptions.map(
     (each) => html`<br><span class="small">Exception: ${each}</span>`,
   )}</th>
@@ -131,9 +137,9 @@ const clauseRow = (clause: BookClause, { norms, readings }: Parts): Markup => {
 `;
 };
 
-const chapterMarkup = (chapter: BookChapter, number: number, parts: Parts): Markup =>
+const chapterMarkup = (chapter: BookChapter, parts: Parts): Markup =>
   html`<section id="${chapter.id}" aria-labelledby="${chapter.id}-title">
-<h2 id="${chapter.id}-title">${number}. ${chapter.title}</h2>
+<h2 id="${chapter.id}-title">${chapter.title}</h2>
 ${when(
   chapter.source !== null,
   () => html`<p><b>Not of the policy itself:</b> ${chapter.source ?? ''}.</p>`,
@@ -215,13 +221,13 @@ ${when(
     )}.</p>`,
 )}
 <nav aria-labelledby="contents"><h2 id="contents">Contents</h2>
-<ol>${chapters.map(({ id, title, clauses }) => {
+<ul>${chapters.map(({ id, title, clauses }) => {
       const rules = clauses.reduce((sum, { tells }) => sum + tells.length, 0);
       return html`<li><a href="#${id}">${title}</a> <span class="quiet small">${rules === 0 ? '' : `${rules} ${rules === 1 ? 'rule' : 'rules'}`}</span></li>`;
-    })}${end.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>`,
-    main: html`${chapters.map((chapter, index) => chapterMarkup(chapter, index + 1, parts))}${end.map(
-      ([id, title, inside], index) =>
-        html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${chapters.length + index + 1}. ${title}</h2>
+    })}${end.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>`,
+    main: html`${chapters.map((chapter) => chapterMarkup(chapter, parts))}${end.map(
+      ([id, title, inside]) =>
+        html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
 ${inside}</section>
 `,
     )}`,

@@ -73,8 +73,8 @@ export const bookLines = (book: Book, screen: BookScreen): readonly string[] => 
     at(0, countsInWords(book), screen),
     ...book.adopts.map((each) => `Taken on beside it: ${each}`),
     ...HOW_TO_READ.flatMap((each) => ['', at(0, each, screen)]),
-    ...book.chapters.flatMap(({ title, source, clauses }, index) => [
-      ...heading(`${index + 1}. ${title}`),
+    ...book.chapters.flatMap(({ title, source, clauses }) => [
+      ...heading(title),
       ...(source === null ? [] : [at(0, `Not of the policy itself: ${source}`, screen)]),
       ...clauses.flatMap((clause) => clauseLines(clause, book, screen)),
     ]),
