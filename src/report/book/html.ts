@@ -190,8 +190,11 @@ const endMatter = (
   ],
 ];
 
-/** @returns the text of one `.html` file */
-export const bookPage = (book: Book): string => {
+/**
+ * @param back where the page is one of others: the address of the one before it
+ * @returns the text of one `.html` file
+ */
+export const bookPage = (book: Book, back?: string): string => {
   const parts: Parts = {
     norms: new Map(book.norms.map((norm) => [norm.id, norm])),
     readings: new Map(book.readings.map((reading) => [reading.id, reading])),
@@ -203,7 +206,7 @@ export const bookPage = (book: Book): string => {
     title: `${book.title}, ${book.school}: the policy as a book`,
     style: STYLE,
     skip: 'To the clauses',
-    header: html`<h1>${book.school}: ${book.title}</h1>
+    header: html`${when(back !== undefined, () => html`<p><a href="${back ?? ''}">Back</a></p>`)}<h1>${book.school}: ${book.title}</h1>
 <p>The policy as a book: what each clause asks of the school in an incident, with examples.</p>
 <dl class="head">
 <dt>Edition</dt><dd>${book.edition}</dd>
