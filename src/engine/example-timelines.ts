@@ -12,6 +12,7 @@ import {
   eventsTaken,
   factsRead,
   not,
+  or,
   type Predicate,
   rolesTold,
 } from '../norms/predicates.ts';
@@ -115,9 +116,11 @@ const indexIn = <T>(list: readonly T[], item: T): number | null => {
   return index < 0 ? null : index;
 };
 
-/** Whether it can stand in a timeline: a concern says of which kind it is. */
-const isSpelledOut = ({ type, procedure }: MachineEvent): boolean =>
-  (type !== 'concern.raised' && type !== 'procedure.opened') || procedure !== undefined;
+/** Whether it can stand in a timeline: a concern says of which kind it is, and no procedure is opened to anybody. */
+const isSpelledOut = ({ type, procedure, to }: MachineEvent): boolean => {
+  if (type === 'procedure.opened') return procedure !== undefined && to.length === 0;
+  return type !== 'concern.raised' || procedure !== undefined;
+};
 
 /** Events of which no two differ in nothing but who does it. */
 const unlike = (events: readonly MachineEvent[]): Iterable<MachineEvent> =>
@@ -215,18 +218,27 @@ class Search {
     return second;
   }
 
-  /** The same with what lifts the orders that it broke, before what is done last. */
+  /** The same with what lifts the orders that it broke, or excuses it, before what is done last. */
   *#putInOrder(
     entries: readonly Dated[],
     { breached, example }: JudgedExample,
   ): Generator<readonly Dated[], void> {
     const last = entries.length - 2;
+    const withBefore = (more: readonly Dated[]): readonly Dated[] => [
+      ...entries.slice(0, last),
+      ...more,
+      ...entries.slice(last),
+    ];
     for (const broken of breached) {
       const { norm } = broken;
-      if (isDuty(norm) || norm.until === null) continue;
-      for (const act of some(this.#acts(norm.until, example.facts, DOERS, HEARERS, broken))) {
-        const done = { after: this.#inTime, event: entryOf(act) };
-        yield [...entries.slice(0, last), done, ...entries.slice(last)];
+      if (isDuty(norm)) continue;
+      const lifting = norm.until ?? or();
+      for (const act of some(this.#acts(lifting, example.facts, DOERS, HEARERS, broken))) {
+        yield withBefore([{ after: this.#inTime, event: entryOf(act) }]);
+      }
+      const excuse = norm.unless?.facts ?? or();
+      for (const facts of some(waysToHold(excuse, example.facts, this.#policy, []))) {
+        yield withBefore(this.#answers(facts));
       }
     }
   }
