@@ -12,7 +12,12 @@ import { normsInForce } from '../norms/procedure.ts';
 import { digestOf } from '../policies/digest.ts';
 import { bookOf } from '../report/book/book.ts';
 import { bookPage } from '../report/book/html.ts';
-import { type DecisionTree, decisionTree, type Place } from '../report/pictures/decision-tree.ts';
+import {
+  type DecisionTree,
+  decisionTree,
+  type Fork,
+  type Place,
+} from '../report/pictures/decision-tree.ts';
 import { leafInWords } from '../report/pictures/words.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS, PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
@@ -29,33 +34,49 @@ const rulesOf = ({ settings, givenBooks: books }: House) =>
 const proceduresUnder = (policy: Policy, { procedures }: RuleBooks): readonly ProcedureId[] =>
   PROCEDURE_IDS.filter((id) => normsInForce(procedures[id], policy).length > 0);
 
-/** What follows at a place in the tree, in words: what is owed and forbidden, then each question. */
-const InWords = ({ place, tree }: { readonly place: Place; readonly tree: DecisionTree }) => (
+interface Said<T> {
+  readonly of: T;
+  readonly tree: DecisionTree;
+}
+
+/** What follows from each answer to a question, in words. */
+const Answers = ({ of: { answers }, tree }: Said<Fork>) => (
   <ul class="govuk-list govuk-list--bullet">
-    {place.leaves.map((leaf) => (
+    {answers.map(({ answer, leads }) => (
+      <li>
+        <strong>{answer}:</strong>
+        <InWords of={leads} tree={tree} />
+      </li>
+    ))}
+  </ul>
+);
+
+/** What follows at a place in the tree, in words: what is owed and forbidden, then each question. */
+const InWords = ({ of: { leaves, forks }, tree }: Said<Place>) => (
+  <ul class="govuk-list govuk-list--bullet">
+    {leaves.map((leaf) => (
       <li>{leafInWords(leaf, tree)}</li>
     ))}
-    {place.forks.flatMap(({ asks, answers }) =>
-      answers.map(({ answer, leads }) => (
-        <li>
-          {asks} <strong>{answer}:</strong>
-          <InWords place={leads} tree={tree} />
-        </li>
-      )),
-    )}
+    {forks.map((fork) => (
+      <li>
+        {fork.asks}
+        <Answers of={fork} tree={tree} />
+      </li>
+    ))}
   </ul>
 );
 
 /** The parts of a tree that each have a picture: what holds in every case, then each first question. */
-const partsOf = ({ start }: DecisionTree): readonly { title: string; place: Place }[] => [
-  ...(start.leaves.length === 0
-    ? []
-    : [{ title: 'In every case', place: { ...start, forks: [] } }]),
-  ...start.forks.map((fork) => ({
-    title: fork.asks,
-    place: { ...start, leaves: [], forks: [fork] },
-  })),
-];
+const partsOf = (tree: DecisionTree): readonly { title: string; words: Markup }[] => {
+  const { leaves, forks } = tree.start;
+  const always = { ...tree.start, forks: [] };
+  return [
+    ...(leaves.length === 0
+      ? []
+      : [{ title: 'In every case', words: <InWords of={always} tree={tree} /> }]),
+    ...forks.map((fork) => ({ title: fork.asks, words: <Answers of={fork} tree={tree} /> })),
+  ];
+};
 
 const pictures = new WeakMap<Policy, Map<ProcedureId, Promise<Markup>>>();
 
@@ -64,15 +85,13 @@ const drawn = async (id: ProcedureId, policy: Policy, books: RuleBooks): Promise
   const { sectionSvgsOf } = await import('../report/pictures/svg.ts');
   const tree = decisionTree(books.procedures[id], policy);
   const svgs = sectionSvgsOf(tree);
-  const parts = partsOf(tree).map(({ title, place }, index) => (
-    <section class="db-picture" aria-labelledby={`part-${index}`}>
+  const parts = partsOf(tree).map(({ title, words }, index) => (
+    <section class="db-drawn" aria-labelledby={`part-${index}`}>
       <h2 class="govuk-heading-s" id={`part-${index}`}>
         {title}
       </h2>
-      <div class="db-picture__drawn">{raw(svgs[index] ?? '')}</div>
-      <div class="db-picture__said">
-        <InWords place={place} tree={tree} />
-      </div>
+      <div class="db-drawn__picture">{raw(svgs[index] ?? '')}</div>
+      <div class="db-drawn__words">{words}</div>
     </section>
   ));
   return raw(parts.map(String).join(''));
@@ -166,7 +185,7 @@ export const policyPages = (): Hono<Env> => {
     return page(
       c,
       { title: PROCEDURES[id] },
-      <div class="db-pictures">
+      <div class="db-drawing">
         <a class="govuk-back-link" href="/policy">
           The policy
         </a>

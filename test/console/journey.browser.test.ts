@@ -166,7 +166,7 @@ inChromium('a live incident on a phone', (chromium) => {
       await page.goto(url + path);
       await ConsolePage.on(page);
     }
-    const said = page.locator('.db-picture__said').first();
+    const said = page.locator('.db-drawn__words').first();
     expect([await said.isVisible(), await page.locator('svg').first().isVisible()]).toEqual([
       true,
       false,

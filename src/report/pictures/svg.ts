@@ -87,11 +87,11 @@ const laidOut = ({ heading, isRow, boxes, arrows }: Section, head: string): Laid
     }),
   ];
   // A question is its own heading.
-  const title = isRow ? folded(heading, 0, 110).split('\n') : [];
+  const title = isRow && heading !== '' ? folded(heading, 0, 110).split('\n') : [];
   const lines = title.map(
     (line, index) => `<tspan x="0" dy="${index * LINE}">${escaped(line)}</tspan>`,
   );
-  const top = isRow ? HEADING + (title.length - 1) * LINE : 0;
+  const top = title.length === 0 ? 0 : HEADING + (title.length - 1) * LINE;
   return {
     svg: `<text y="16" font-weight="bold" font-size="15">${lines.join('')}</text><g transform="translate(0 ${top})">${drawn.join('')}</g>`,
     width,
@@ -133,13 +133,13 @@ ${placed.join('\n')}
 };
 
 /**
- * A picture for each section of the tree, in order, to stand in a page that says in words what it shows: whoever
- * hears the page is read those.
+ * A picture for each section of the tree, in order, to stand in a page under the section's heading. The page says
+ * in words what they show: whoever hears it is read those.
  */
 export const sectionSvgsOf = (tree: DecisionTree): readonly string[] =>
   sectionsOf(tree).map((section, index) => {
     const head = `head-${index}`;
-    const { svg, width, height } = laidOut(section, head);
+    const { svg, width, height } = laidOut({ ...section, heading: '' }, head);
     const [wide, high] = [width + 4, height + 4];
     return `<svg ${sized(wide, high)} ${FONT} aria-hidden="true" focusable="false">${headOf(head)}<g transform="translate(2 2)">${svg}</g></svg>`;
   });
