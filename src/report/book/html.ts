@@ -211,7 +211,7 @@ export const bookPage = (book: Book, back?: string): string => {
 <dl class="head">
 <dt>Edition</dt><dd>${book.edition}</dd>
 <dt>Review due</dt><dd>${book.reviewDue}</dd>
-<dt>Rules</dt><dd>${book.policy}, digest ${book.digest}</dd>
+<dt>Rules</dt><dd>${book.policy}, digest ${book.digest}: two books with the same digest are of the same rules</dd>
 <dt>In this book</dt><dd>${countsInWords(book)}</dd>
 ${book.adopts.map((each) => html`<dt>Taken on beside it</dt><dd>${each}</dd>`)}
 </dl>

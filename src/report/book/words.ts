@@ -3,7 +3,7 @@ import type { Reading } from '../../vocabulary/policies.ts';
 import type { Book } from './book.ts';
 
 export const HOW_TO_READ: readonly string[] = [
-  'Each clause stands once, in our words and not those of the policy, with its place in the policy’s text. Beside it stand the rules that rest on it: what to do, what to decide, what never to do, and what not to do before something else. A rule that rests on several clauses is told at the first of them.',
+  "Each clause stands once, in our words and not those of the policy, with its place in the policy's text. Beside it stand the rules that rest on it: what to do, what to decide, what never to do, and what not to do before something else. A rule that rests on several clauses is told at the first of them.",
   'Each rule has short made-up incidents beside it: one in which it is kept, one in which it is not, and one for an exception or a decision where there is one. Dutybound judged each of them under this very policy, as it judges a real incident, when this book was made. They show that one rule and leave everything else out; entries are counted from 0.',
 ];
 
