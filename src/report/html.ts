@@ -119,17 +119,10 @@ const entryRow = ({ entry, remarks }: Shown, rules: Rules): Markup => {
 </tr>`;
 };
 
-const timelineSection = (judged: Judged): Markup => {
-  const shown = shownEntries(judged);
+/** The drawing of a timeline against the time that there was for each thing, with its key. */
+export const timelineFigure = (judged: Judged, shown: readonly Shown[]): Markup => {
   const windows = dueWindows(judged.report);
-  const all = judged.timeline.events.length;
-  return html`<h3>Timeline</h3>
-${when(
-  all > MOST_ENTRIES,
-  () =>
-    html`<p><b>Only ${shown.length} of ${all} entries are shown,</b> those that need attention first. All were judged; dutybound replay --format json names every one.</p>`,
-)}
-<figure>
+  return html`<figure>
 <figcaption class="quiet small">Parties across, time down, in school time. Arrows lead from who did something to whom it was done. ◆ concern, ◇ decision or procedure, □ answer, ● act, broken line: recorded as not done, octagon: breach. Entries are counted from 0.</figcaption>
 <div class="scroll" role="region" aria-label="Drawn timeline" tabindex="0">${drawing(shown, windows)}</div>
 </figure>
@@ -137,7 +130,19 @@ ${when(
   windows.length > 0,
   () =>
     html`<h4>Brackets: from owed to due (! = not kept)</h4><ul>${windows.map((each) => windowItem(each, judged))}</ul>`,
+)}`;
+};
+
+const timelineSection = (judged: Judged): Markup => {
+  const shown = shownEntries(judged);
+  const all = judged.timeline.events.length;
+  return html`<h3>Timeline</h3>
+${when(
+  all > MOST_ENTRIES,
+  () =>
+    html`<p><b>Only ${shown.length} of ${all} entries are shown,</b> those that need attention first. All were judged; dutybound replay --format json names every one.</p>`,
 )}
+${timelineFigure(judged, shown)}
 <h4>The entries in words</h4>
 <table class="stack" role="table"><thead role="rowgroup"><tr role="row">
 <th scope="col" role="columnheader">Entry</th><th scope="col" role="columnheader">When</th>
