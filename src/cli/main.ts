@@ -252,6 +252,39 @@ const addGraph = (program: Command): Command =>
       process.exitCode = await writeGraph(procedure, flags);
     });
 
+const BOOK_HELP = `
+Examples:
+  dutybound book valley-end-2022 --output book.html
+  dutybound book my-school --output book.html
+  dutybound book plumpton-2020 --format json
+
+The policy is an id, or the folder of one policy. The book has each clause in our words with its place,
+and beside it the rules that rest on it: their guards in words, how unclear wording was interpreted,
+and short incidents that keep the rule and that do not, judged under this policy while the book is made.
+A clause that asks for nothing in an incident says why. The page is one file without a script; it prints.
+
+Exit status: 0, or 2 if a file could not be used or written, or an option could not be used.`;
+
+const addBook = (program: Command): Command =>
+  program
+    .command('book')
+    .summary('a policy as a book, for a governor to read')
+    .description('Write a policy as a book: clauses, the rules that rest on them, and examples.')
+    .argument('<policy>', 'the id of a policy, or the folder of one')
+    .addOption(
+      new Option('-f, --format <format>', 'how to write it')
+        .choices(['html', 'text', 'json'])
+        .default('html'),
+    )
+    .option('-o, --output <file>', 'write it to this file instead of standard output')
+    .addOption(policiesOption())
+    .addOption(adoptOption())
+    .addHelpText('after', BOOK_HELP)
+    .action(async (policy: string, flags) => {
+      const { writeBook } = await import('./book.ts');
+      process.exitCode = await writeBook(policy, flags);
+    });
+
 const STEP_HELP = `
 Examples:
   dutybound step 2026-0042.json --policy valley-end-2022
@@ -625,6 +658,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Command>> = {
   serve: addServe,
   card: addCard,
   graph: addGraph,
+  book: addBook,
   drill: addDrill,
   lint: addLint,
   diff: addDiff,

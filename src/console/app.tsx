@@ -13,6 +13,7 @@ import { listPages } from './list.tsx';
 import { ownAccountPages } from './own-account.tsx';
 import { CONTENT_POLICY } from './page.tsx';
 import { peoplePages } from './people.tsx';
+import { policyPages } from './policy.tsx';
 import { raisePages } from './raise.tsx';
 import { raisedPages } from './raised.tsx';
 import { schoolPages } from './school.tsx';
@@ -63,7 +64,10 @@ export const consoleApp = (house: House): App => {
   );
   app.use(async (c, next) => {
     await next();
-    c.res.headers.set('content-security-policy', CONTENT_POLICY);
+    // What is a page of its own has a policy of its own.
+    if (!c.res.headers.has('content-security-policy')) {
+      c.res.headers.set('content-security-policy', CONTENT_POLICY);
+    }
     // A shared computer keeps nothing; what is public to everybody says so itself.
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
@@ -90,6 +94,7 @@ export const consoleApp = (house: House): App => {
   app.route('/', listPages());
   app.route('/', peoplePages());
   app.route('/', ownAccountPages());
+  app.route('/', policyPages());
   app.route('/', schoolPages());
   app.route('/', incidentPages());
   app.notFound(notFound);

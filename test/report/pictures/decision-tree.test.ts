@@ -80,7 +80,7 @@ describe('a decision tree', () => {
       leaf: { asks: 'do', limit: 'within 60 minutes' },
     });
     expect(wayTo('sexting.viewing-recorded', drawn('sexting', VALLEY_END)).steps).toEqual([
-      'Somebody looked at the image and it was the Designated Safeguarding Lead if it happens',
+      'The Designated Safeguarding Lead looked at the image if it happens',
     ]);
   });
 
