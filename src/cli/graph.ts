@@ -1,10 +1,7 @@
 /** `dutybound graph`: a procedure as a picture: the decision tree of a policy, or the statechart itself. */
 import { unknownWord } from '../engine/read.ts';
 import { judgedIncident, policyNamed, type RuleBooks, reportOn } from '../engine/replay.ts';
-import { complaintsTo } from '../files/complaints.ts';
-import { findSources } from '../files/find.ts';
 import { wholly } from '../files/outputs.ts';
-import { readSource } from '../files/timelines.ts';
 import { normsInForce } from '../norms/procedure.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { type DecisionTree, decisionTree, type Walked } from '../report/pictures/decision-tree.ts';
@@ -16,6 +13,7 @@ import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/proc
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
 import { booksFor, unknownPolicy } from './books.ts';
+import { timelineIn } from './one-timeline.ts';
 import { complain, outputFor } from './terminal.ts';
 
 export const GRAPH_FORMATS = ['svg', 'mermaid', 'json'] as const;
@@ -47,26 +45,6 @@ const DRAWN: Readonly<Record<GraphFlags['format'], (tree: DecisionTree) => strin
   svg: svgOf,
   mermaid: mermaidOf,
   json: (tree) => `${jsonText(tree, 2)}\n`,
-};
-
-/** The one timeline of a file, or null once it has complained. */
-const timelineIn = async (path: string, books: RuleBooks): Promise<Timeline | null> => {
-  const complaints = complaintsTo(complain);
-  const timelines: Timeline[] = [];
-  const { sources, complaints: missing } = await findSources([path]);
-  for (const each of missing) complaints.report(each);
-  for (const source of sources) {
-    for await (const item of readSource(source, books)) {
-      if (item.kind === 'timeline') timelines.push(item.timeline);
-      else complaints.report(item.complaint);
-    }
-  }
-  if (complaints.finish()) return null;
-  if (timelines.length === 1) return timelines[0] ?? null;
-  complain(
-    `dutybound: --timeline: ${path} holds ${timelines.length} timelines; name a file with one\n`,
-  );
-  return null;
 };
 
 const walkedBy = (timeline: Timeline, books: RuleBooks, policy: string): Walked => {
@@ -107,7 +85,9 @@ export const writeGraph = async (operand: string, flags: GraphFlags): Promise<nu
     if (wrong !== null) return refuse(`--${option}: ${wrong}`);
   }
   const timeline =
-    flags.timeline === undefined ? undefined : await timelineIn(flags.timeline, books);
+    flags.timeline === undefined
+      ? undefined
+      : await timelineIn(flags.timeline, books, '--timeline: ');
   if (timeline === null) return 2;
   const id = flags.policy ?? timeline?.policy ?? books.policies[0]?.id ?? '';
   const policy = policyNamed(id, books);

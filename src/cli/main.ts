@@ -251,6 +251,47 @@ const addGraph = (program: Command): Command =>
       process.exitCode = await writeGraph(procedure, flags);
     });
 
+const INSPECT_HELP = `
+Examples:
+  dutybound inspect 2026-0042.json
+  dutybound inspect practice.json --stately
+  dutybound inspect record:3f9a1c --as dsl-1
+
+Runs the machines of one incident, and prints an address to open in a browser on this machine. The page
+goes through it event by event, forward and back: where each rule stands, what changed, what is due, what
+is known. It follows the file, so that what dutybound step writes is seen at once.
+
+It listens on 127.0.0.1 only, and to whoever has the address, which is another each time. Nothing is
+written to the disk, and nothing is sent anywhere. --stately offers, on the page, to send an exercise to
+Stately's inspector at stately.ai; a real incident is refused.
+
+Exit status: 0 once it was stopped, or 2 if the timeline or an option could not be used.`;
+
+const addInspect = (program: Command): Command =>
+  program
+    .command('inspect')
+    .summary('watch the machines of an incident in a browser')
+    .description('Show the machines of one incident running, event by event, in a browser.')
+    .argument('<timeline...>', 'a file with one timeline, - for standard input, or record:ID')
+    .option('--port <number>', 'where to listen; 0 for any that is free', '0')
+    .option('-p, --policy <id>', 'judge under this policy instead of the one that is named')
+    .option(
+      '--as-of <time>',
+      'let deadlines pass until this later moment, such as 2026-03-04T16:00:00Z',
+    )
+    .option('--as <account>', 'who reads the record, for record:')
+    .option(
+      '--stately',
+      "offer Stately's inspector too, which is on other machines; exercises only",
+    )
+    .addOption(policiesOption())
+    .addOption(adoptOption())
+    .addHelpText('after', INSPECT_HELP)
+    .action(async (timelines: string[], flags) => {
+      const { inspectTimeline } = await import('./inspect.ts');
+      process.exitCode = await inspectTimeline(timelines, flags);
+    });
+
 const STEP_HELP = `
 Examples:
   dutybound step 2026-0042.json --policy valley-end-2022
@@ -624,6 +665,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Command>> = {
   serve: addServe,
   card: addCard,
   graph: addGraph,
+  inspect: addInspect,
   lint: addLint,
   diff: addDiff,
   trace: addTrace,

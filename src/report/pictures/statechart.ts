@@ -1,5 +1,6 @@
 /** The statechart of a procedure itself, as XState runs it: a region for each norm. */
 import { machineFor, type Procedure } from '../../norms/procedure.ts';
+import type { NormKind } from '../../vocabulary/findings.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
 import { quoted } from './mermaid.ts';
@@ -8,13 +9,13 @@ import { quoted } from './mermaid.ts';
 type Transition =
   | string
   | { readonly target?: string; readonly guard?: string | { readonly type: string } };
-interface State {
+export interface State {
   readonly initial?: string;
   readonly type?: string;
   readonly on?: Readonly<Record<string, Transition | readonly Transition[]>>;
   readonly always?: Transition | readonly Transition[];
   readonly states?: Readonly<Record<string, State>>;
-  readonly meta?: { readonly title?: string; readonly norm?: string };
+  readonly meta?: { readonly title?: string; readonly norm?: string; readonly kind?: NormKind };
 }
 
 /** The configuration as JSON, which XState starts from and Stately's editor opens. */
@@ -32,22 +33,28 @@ const listed = (given: Transition | readonly Transition[] | undefined): readonly
 const guardInShort = (name: string): string =>
   name.replace(/[\w-]+: (?=[\w])/g, '').replace(/[:;#]/g, ' ');
 
-const arrowsFrom = (
-  from: string,
-  on: string,
-  given: Transition | readonly Transition[] | undefined,
-  idOf: (state: string) => string,
-): readonly string[] =>
-  listed(given).flatMap((each) => {
-    const { target, guard } = typeof each === 'string' ? { target: each, guard: undefined } : each;
-    if (target === undefined) return [];
-    const name = typeof guard === 'string' ? guard : guard?.type;
-    const says = [on, ...(name === undefined ? [] : [`[${guardInShort(name)}]`])].filter(
-      (part) => part !== '',
-    );
-    const to = target.replace(/^[.#]/, '');
-    return [`    ${idOf(from)} --> ${idOf(to)}${says.length === 0 ? '' : ` : ${says.join(' ')}`}`];
-  });
+/** What leads from one state of a region to another. */
+export interface StateArrow {
+  readonly from: string;
+  readonly to: string;
+  /** Empty where what is known leads there, without an event. */
+  readonly event: string;
+  readonly guard: string | undefined;
+}
+
+/** Every arrow of a region, in the order in which they are tried. */
+export const arrowsOf = ({ states = {} }: State): readonly StateArrow[] =>
+  Object.entries(states).flatMap(([from, { on = {}, always }]) =>
+    [...Object.entries(on), ['', always] as const].flatMap(([event, given]) =>
+      listed(given).flatMap((each) => {
+        const { target, guard } =
+          typeof each === 'string' ? { target: each, guard: undefined } : each;
+        if (target === undefined) return [];
+        const name = typeof guard === 'string' ? guard : guard?.type;
+        return [{ from, to: target.replace(/^[.#]/, ''), event, guard: name }];
+      }),
+    ),
+  );
 
 const regionLines = (name: string, region: State, index: number): readonly string[] => {
   const idOf = (state: string): string => `r${index}_${state.replace(/\W/g, '_')}`;
@@ -56,11 +63,15 @@ const regionLines = (name: string, region: State, index: number): readonly strin
     `  state ${quoted(region.meta?.title ?? name)} as r${index} {`,
     ...states.map(([state]) => `    state ${quoted(state)} as ${idOf(state)}`),
     ...(region.initial === undefined ? [] : [`    [*] --> ${idOf(region.initial)}`]),
-    ...states.flatMap(([state, { on = {}, always, type }]) => [
-      ...Object.entries(on).flatMap(([event, given]) => arrowsFrom(state, event, given, idOf)),
-      ...arrowsFrom(state, '', always, idOf),
-      ...(type === 'final' ? [`    ${idOf(state)} --> [*]`] : []),
-    ]),
+    ...arrowsOf(region).map(({ from, to, event, guard }) => {
+      const says = [event, guard === undefined ? '' : `[${guardInShort(guard)}]`].filter(
+        (part) => part !== '',
+      );
+      return `    ${idOf(from)} --> ${idOf(to)}${says.length === 0 ? '' : ` : ${says.join(' ')}`}`;
+    }),
+    ...states.flatMap(([state, { type }]) =>
+      type === 'final' ? [`    ${idOf(state)} --> [*]`] : [],
+    ),
     '  }',
   ];
 };

@@ -8,8 +8,8 @@ import type { DecisionTree } from './decision-tree.ts';
 import { titleOf } from './words.ts';
 
 /** In pixels. Text is set in a font whose letters are at most this wide on average. */
-const LETTER = 7;
-const LINE = 18;
+export const LETTER = 7;
+export const LINE = 18;
 const INSET = 12;
 const COLUMNS = 44;
 const WIDTH = COLUMNS * LETTER + 2 * INSET;
@@ -24,6 +24,19 @@ const textOf = ({ lines, kind }: Box): readonly string[] =>
   });
 
 const escaped = (text: string): string => htmlEscape(text);
+
+/** The head of an arrow. */
+export const HEAD =
+  '<marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z"/></marker>';
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A line through points, as the path of an SVG. */
+export const pathThrough = (points: readonly Point[]): string =>
+  points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('');
 
 interface Laid {
   readonly svg: string;
@@ -43,14 +56,9 @@ const boxOf = (box: Box, x: number, y: number, height: number): string => {
   return `<g class="${kind}"><rect x="${left}" y="${top}" width="${WIDTH}" height="${height}" rx="${Math.min(round, 24)}"/><text xml:space="preserve">${spans.join('')}</text></g>`;
 };
 
-const arrowOf = (
-  { says, isLit }: Arrow,
-  points: readonly { readonly x: number; readonly y: number }[],
-  at: { readonly x: number; readonly y: number },
-): string => {
-  const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('');
+const arrowOf = ({ says, isLit }: Arrow, points: readonly Point[], at: Point): string => {
   const kind = isLit ? ' class="walked"' : '';
-  return `<g${kind}><path d="${path}" marker-end="url(#head)"/><text class="answer" x="${at.x}" y="${at.y - 6}" text-anchor="middle">${escaped(says)}</text></g>`;
+  return `<g${kind}><path d="${pathThrough(points)}" marker-end="url(#head)"/><text class="answer" x="${at.x}" y="${at.y - 6}" text-anchor="middle">${escaped(says)}</text></g>`;
 };
 
 /** Puts the boxes of a section where they belong, from left to right. */
@@ -92,7 +100,7 @@ const laidOut = ({ heading, isRow, boxes, arrows }: Section): Laid => {
 };
 
 const STYLE =
-  'text{font:13px/1.4 ui-sans-serif,system-ui,Arial,sans-serif;fill:#111}.heading{font-weight:bold;font-size:15px}.title{font-weight:bold;font-size:19px}.answer{font-weight:bold}rect{fill:#fff;stroke:#111;stroke-width:1.2}.question rect{stroke-dasharray:6 3}path{fill:none;stroke:#111;stroke-width:1.2}.walked>rect,.walked>path{stroke-width:4}';
+  'text{font:13px/1.4 ui-sans-serif,system-ui,Arial,sans-serif;fill:#111}.heading{font-weight:bold;font-size:15px}.title{font-weight:bold;font-size:19px}.answer{font-weight:bold}rect{fill:#fff;stroke:#111;stroke-width:1.2}.question rect{stroke-dasharray:6 3}path{fill:none;stroke:#111;stroke-width:1.2}.walked>rect,.walked>path{stroke-width:4}marker path{fill:#111;stroke:none}';
 
 /** @returns the text of one `.svg` file */
 export const svgOf = (tree: DecisionTree): string => {
@@ -111,7 +119,7 @@ export const svgOf = (tree: DecisionTree): string => {
 <title id="title">${escaped(title)}</title>
 <desc id="desc">${escaped(about)}</desc>
 <style>${STYLE}</style>
-<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" style="fill:#111;stroke:none"/></marker></defs>
+<defs>${HEAD}</defs>
 <rect width="100%" height="100%" style="stroke:none"/>
 <text class="title" x="${MARGIN}" y="${MARGIN + 14}">${escaped(title)}</text>
 ${placed.join('\n')}
