@@ -72,7 +72,7 @@ ${when(isExercise, () => html`<p class="exercise">EXERCISE: none of this is real
 <section aria-labelledby="due-h"><h2 id="due-h">Still to be done</h2><div id="due"></div></section>
 <section aria-labelledby="known-h"><h2 id="known-h">What is known</h2><div id="known"></div></section>
 </div>
-<nav aria-labelledby="events-h"><h2 id="events-h">All events</h2><ol id="events" start="0"></ol></nav>
+<nav aria-labelledby="events-h"><h2 id="events-h">All events</h2><ol id="events"></ol></nav>
 </div>
 <section aria-labelledby="region-h" id="region" tabindex="-1" hidden><h2 id="region-h"></h2><div id="region-body"></div></section>
 <section aria-labelledby="regions-h"><h2 id="regions-h">Where each rule stands</h2><div id="regions"></div></section>
@@ -110,7 +110,10 @@ button.plain {
 .keys { display: flex; flex-wrap: wrap; gap: .375rem; }
 .options { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; }
 .columns { display: grid; grid-template-columns: 1fr 22rem; gap: 0 2rem; align-items: start; }
-.columns nav ol { max-height: 32rem; overflow-y: auto; border: 1px solid var(--line); margin: 0; padding: .25rem .5rem .25rem 2.75rem; }
+.columns nav ol { max-height: 32rem; overflow-y: auto; border: 1px solid var(--line); margin: 0; padding: .25rem .5rem; list-style: none; }
+#events li { padding: .25rem 0; border-bottom: 1px solid var(--line); }
+#events li span { display: block; font-size: .875rem; color: var(--quiet); }
+#events button { padding: 0; }
 #events button[aria-current="step"] { font-weight: 700; color: var(--ink); text-decoration: none; }
 #events button[aria-current="step"]::before { content: "\\25B6  "; }
 .happened { font-size: 1.2rem; border-left: 6px solid var(--ink); padding-left: .75rem; }

@@ -103,17 +103,16 @@ const inspectorApp = (
     c.res.headers.set('cache-control', 'no-store');
   });
   app.use(oursOnly(token));
-  const routes = new Hono();
-  routes.get('/', (c) => c.html(pageOf(page)));
-  routes.get('/viewer.js', (c) => c.body(script, 200, { 'content-type': 'text/javascript' }));
-  routes.get('/viewer.css', (c) => c.body(VIEWER_STYLE, 200, { 'content-type': 'text/css' }));
-  routes.get('/picture/:norm', (c) => {
+  app.get('/:token/', (c) => c.html(pageOf(page)));
+  app.get('/:token/viewer.js', (c) => c.body(script, 200, { 'content-type': 'text/javascript' }));
+  app.get('/:token/viewer.css', (c) => c.body(VIEWER_STYLE, 200, { 'content-type': 'text/css' }));
+  app.get('/:token/picture/:norm', (c) => {
     const svg = drawing(c.req.param('norm'));
     return svg === null
       ? c.notFound()
       : c.body(svg, 200, { 'content-type': 'image/svg+xml; charset=utf-8' });
   });
-  routes.get('/stream', (c) =>
+  app.get('/:token/stream', (c) =>
     streamSSE(c, async (stream) => {
       let lines: readonly Line[] | null = null;
       while (!stream.aborted && !shown.isOver) {
@@ -128,7 +127,6 @@ const inspectorApp = (
       }
     }),
   );
-  app.route('/:token', routes);
   return app;
 };
 

@@ -10,7 +10,7 @@ import { arrowsOf, type State, type StateArrow, statechartConfig } from './state
 import { HEAD, LETTER, LINE, pathThrough } from './svg.ts';
 
 const INSET = 10;
-const COLUMNS = 26;
+const COLUMNS = 30;
 const MOST_LINES = 3;
 
 interface Said {
