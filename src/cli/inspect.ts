@@ -29,6 +29,9 @@ const STATELY = 'https://stately.ai/inspect';
 const NOT_TO_STATELY =
   '--stately: is for exercises, since it sends the incident to Stately; this one is real (exercise: false)';
 
+/** Every entry is several messages of some kilobytes, all of which the page holds. */
+const MOST_ENTRIES = 5_000;
+
 /** How often a file that is written meanwhile, by `step` for example, is looked at: milliseconds. */
 const LOOKED_AT_EVERY = 500;
 
@@ -90,10 +93,16 @@ export const inspectTimeline = async (
   if (wrong !== null || port === null) return refuse(wrong ?? '');
   const read = (): Promise<Timeline | null> =>
     isOfRecord(operand) ? timelineOfRecord(operand, flags, books) : timelineIn(operand, books);
-  const mayBeShown = ({ exercise }: Timeline): boolean => flags.stately !== true || exercise;
+  const whyNotShown = ({ exercise, events }: Timeline): string | null => {
+    if (flags.stately === true && !exercise) return NOT_TO_STATELY;
+    return events.length > MOST_ENTRIES
+      ? `${operand} has ${events.length} entries; a browser can be shown ${MOST_ENTRIES} at most`
+      : null;
+  };
   const timeline = await read();
   if (timeline === null) return 2;
-  if (!mayBeShown(timeline)) return refuse(NOT_TO_STATELY);
+  const why = whyNotShown(timeline);
+  if (why !== null) return refuse(why);
 
   const judged = (given: Timeline): Incident =>
     judgedIncident(given, { books, policy: flags.policy, asOf: flags.asOf });
@@ -102,13 +111,12 @@ export const inspectTimeline = async (
     port,
     lines: await shownOf(incident),
     drawing: (norm) => regionDrawnIn(incident, norm),
-    isExercise: timeline.exercise,
     without: withoutBrowser(incident, operand),
     statelyAt: flags.stately === true ? STATELY : null,
   }).catch((error: unknown) => {
-    const why = whyNotListening(error, '127.0.0.1', port);
-    if (why === null) throw error;
-    return why;
+    const whyNot = whyNotListening(error, '127.0.0.1', port);
+    if (whyNot === null) throw error;
+    return whyNot;
   });
   if (typeof inspecting === 'string') return refuse(inspecting);
 
@@ -120,8 +128,9 @@ export const inspectTimeline = async (
   const showAgain = async (): Promise<void> => {
     const next = await read();
     if (next === null) return;
-    if (!mayBeShown(next)) {
-      status = refuse(NOT_TO_STATELY);
+    const whyNot = whyNotShown(next);
+    if (whyNot !== null) {
+      status = refuse(whyNot);
       end();
       return;
     }

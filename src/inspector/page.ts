@@ -1,5 +1,5 @@
 /** The page of the inspector: an empty frame, which its script fills from the stream. */
-import { html, type Markup, when } from '../report/markup.ts';
+import { html, type Markup, NOTHING } from '../report/markup.ts';
 import { STYLE } from '../report/style.ts';
 
 /** Nothing but what this server gives, and nothing that is written into the page itself. */
@@ -15,7 +15,6 @@ export const CONTENT_POLICY = [
 ].join('; ');
 
 export interface PageParts {
-  readonly isExercise: boolean;
   /** How to see the same without a browser that runs scripts. */
   readonly without: string;
   /** Where Stately's inspector is, where the stream is pointed at it too. */
@@ -24,12 +23,12 @@ export interface PageParts {
 
 const sendingTo = (at: string): Markup => html`<section class="stately" aria-labelledby="stately-h">
 <h2 id="stately-h">Stately's inspector</h2>
-<p>Opens ${new URL(at).host} in another tab and sends it this exercise: the machines, their events and states, as far as you have stepped. Notes and names are not in it.</p>
+<p>Opens ${new URL(at).host} in another tab and sends it this exercise: the machines, their events and states, as far as you have stepped. What machines are sent has no times, notes or references in it.</p>
 <p><button type="button" id="to-stately">Open it, and send this exercise there</button> <span role="status" id="stately-says"></span></p>
 </section>`;
 
 /** @returns the text of the page; its addresses are relative, since a token stands before them */
-export const pageOf = ({ isExercise, without, statelyAt }: PageParts): string =>
+export const pageOf = ({ without, statelyAt }: PageParts): string =>
   `<!doctype html>\n${
     html`<html lang="en">
 <head>
@@ -44,7 +43,7 @@ export const pageOf = ({ isExercise, without, statelyAt }: PageParts): string =>
 <body>
 <a class="skip" href="#now">Skip to what happened</a>
 <header>
-${when(isExercise, () => html`<p class="exercise">EXERCISE: none of this is real.</p>`)}
+<p class="exercise" id="exercise" hidden>EXERCISE: none of this is real.</p>
 <h1 id="title">Inspector</h1>
 <p class="quiet" id="about"></p>
 </header>
@@ -76,7 +75,7 @@ ${when(isExercise, () => html`<p class="exercise">EXERCISE: none of this is real
 </div>
 <section aria-labelledby="region-h" id="region" tabindex="-1" hidden><h2 id="region-h"></h2><div id="region-body"></div></section>
 <section aria-labelledby="regions-h"><h2 id="regions-h">Where each rule stands</h2><div id="regions"></div></section>
-${statelyAt === null ? { markup: '' } : sendingTo(statelyAt)}
+${statelyAt === null ? NOTHING : sendingTo(statelyAt)}
 </main>
 </body>
 </html>`.markup
@@ -114,12 +113,15 @@ button.plain {
 #events li { padding: .25rem 0; border-bottom: 1px solid var(--line); }
 #events li span { display: block; font-size: .875rem; color: var(--quiet); }
 #events button { padding: 0; }
+#changes ul, #due ul { list-style: none; padding: 0; }
+#changes li, #due li { padding: .25rem 0; }
+#changes button, #due button { display: block; }
 #events button[aria-current="step"] { font-weight: 700; color: var(--ink); text-decoration: none; }
 #events button[aria-current="step"]::before { content: "\\25B6  "; }
 .happened { font-size: 1.2rem; border-left: 6px solid var(--ink); padding-left: .75rem; }
 tr.changed > * { background: var(--band); }
 .changed-mark { font-weight: 700; border: 2px solid; padding: 0 .3rem; white-space: nowrap; font-size: .875rem; }
-table td, table th { width: 50%; }
+table td, table th { width: 50%; vertical-align: baseline; }
 details > summary { cursor: pointer; padding: .5rem 0; }
 #lost:empty { display: none; }
 svg.chart { display: block; max-width: none; }

@@ -4,13 +4,23 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { BIN, CONCERN, dutybound, GOOD, temporaryFolder, timelineOf, VIEWED } from './support.ts';
+import {
+  BIN,
+  CONCERN,
+  dutybound,
+  GOOD,
+  TOLD,
+  temporaryFolder,
+  timelineOf,
+  VIEWED,
+} from './support.ts';
 
 const folder = temporaryFolder();
 folder.write('good.json', GOOD);
 folder.write('practice.json', { ...GOOD, exercise: true });
 folder.write('bad.json', timelineOf([CONCERN, { ...CONCERN, by: 'techer' }]));
 folder.write('two.jsonl', `${JSON.stringify(GOOD)}\n${JSON.stringify(GOOD)}\n`);
+folder.write('long.json', timelineOf([CONCERN, ...Array.from({ length: 5000 }, () => TOLD)]));
 folder.write('broken.json', '{"incident": ');
 
 const refused = (...args: readonly string[]): string => {
@@ -24,6 +34,7 @@ test('what cannot be inspected is refused in one line before anything listens', 
   expect(refused('broken.json')).toContain('broken.json');
   expect(refused('nowhere.json')).toContain('nowhere.json');
   expect(refused('two.jsonl')).toContain('holds 2 timelines; name a file with one');
+  expect(refused('long.json')).toContain('has 5001 entries');
   expect(refused('good.json', 'practice.json')).toContain('takes one timeline');
   expect(refused('good.json', '--port', 'many')).toContain('--port is not a number');
   expect(refused('good.json', '--policy', 'nowhere')).toContain('--policy: unknown policy');

@@ -37,7 +37,6 @@ beforeAll(async () => {
     port: 0,
     lines: await shownOf(shown),
     drawing: (norm) => regionPicture(procedures.sexting, policy, norm as NormId),
-    isExercise: true,
     without: 'dutybound graph sexting --timeline FILE',
     statelyAt: `http://127.0.0.1:${(standIn.address() as AddressInfo).port}/inspect`,
   });

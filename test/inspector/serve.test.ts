@@ -22,7 +22,6 @@ beforeAll(async () => {
     port: 0,
     lines,
     drawing: (norm) => (norm === NORM ? regionPicture(procedures.sexting, policy, norm) : null),
-    isExercise: false,
     without: 'dutybound graph sexting --timeline FILE',
     statelyAt: null,
   });
@@ -97,7 +96,7 @@ test('it listens on 127.0.0.1 alone, and its address is another each time', asyn
     socket.unref();
   });
   expect(reached).toBe(false);
-  const parts = { drawing: () => null, isExercise: false, without: '', statelyAt: null };
+  const parts = { drawing: () => null, without: '', statelyAt: null };
   const other = await serveInspector({ port: 0, lines, ...parts });
   expect(new URL(other.url).pathname).not.toBe(new URL(inspecting.url).pathname);
   expect(new URL(other.url).pathname).toMatch(/^\/[\w-]{32}\/$/);
@@ -105,7 +104,7 @@ test('it listens on 127.0.0.1 alone, and its address is another each time', asyn
 });
 
 test('a page that is open is told when there is something else to show, and its stream ends with the server', async () => {
-  const parts = { drawing: () => null, isExercise: false, without: '', statelyAt: null };
+  const parts = { drawing: () => null, without: '', statelyAt: null };
   const other = await serveInspector({ port: 0, lines, ...parts });
   const answer = await fetch(`${other.url}stream`);
   const reader = (answer.body as ReadableStream<Uint8Array>).getReader();

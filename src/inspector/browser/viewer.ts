@@ -114,7 +114,6 @@ const drawHappened = (changes: readonly Change[]): void => {
     list(
       changes.map((each) => [
         opener(each.region),
-        ': ',
         ...(each.from === null
           ? []
           : [element('s', stateInWords(each.region.kind, each.from)), ' → ']),
@@ -140,10 +139,11 @@ const drawDue = (): void => {
   byId('due').replaceChildren(
     list(
       owed.map((region) => {
-        const isOver = course.stateAt(region, place()) === 'overdue';
         const until = due[region.norm];
-        const when = until === undefined ? '' : isOver ? `, was due ${until}` : `, due ${until}`;
-        return [opener(region), element('span', when, isOver ? { class: 'bad' } : {})];
+        const isOver = course.stateAt(region, place()) === 'overdue';
+        const when = sentence(`${isOver ? 'was due' : 'due'} ${until}`);
+        const limit = element('span', when, isOver ? { class: 'bad' } : {});
+        return [opener(region), ...(until === undefined ? [] : [limit])];
       }),
       'Nothing.',
     ),
@@ -300,12 +300,9 @@ const drawEvents = (): void => {
   byId('events').replaceChildren(
     ...stops.map((_, number) => {
       const step = course.steps[stops[number] ?? -1];
-      const when = step === undefined ? '' : ` (${step.at})`;
-      const says = step === undefined ? 'Before the first entry' : `${saidAt(number)}${when}`;
-      return element(
-        'li',
-        button(says, () => go(number)),
-      );
+      const what = button(step === undefined ? nameOf(number) : saidAt(number), () => turn(number));
+      const when = step === undefined ? [] : [element('span', `${nameOf(number)}, ${step.at}`)];
+      return element('li', [what, ...when]);
     }),
   );
 };
@@ -403,8 +400,10 @@ const show = (lines: readonly Line[]): void => {
   const { heading } = course;
   if (heading === null) return;
   byId('title').textContent = `Inspector: ${heading.incident}`;
+  const leaves = heading.isExercise ? '' : ' A real incident: nothing of it leaves this machine.';
+  byId('exercise').hidden = !heading.isExercise;
   byId('about').textContent =
-    `${heading.policy}. Drawn from the machines themselves, as XState runs them.`;
+    `${heading.policy}. Drawn from the machines themselves, as XState runs them.${leaves}`;
   byId('matters').hidden = heading.hasOneMatter;
   page.hidden = false;
   opened =
