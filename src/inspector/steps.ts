@@ -1,4 +1,4 @@
-/** What is told of each event beside the messages of the protocol: when it was, what it was in words, what is due. */
+/** What is said of each event beside the messages of the protocol: when it was, what it was in words, what is due. */
 import type { Entry } from '../engine/entries.ts';
 import { hasOneMatter } from '../engine/machine-events.ts';
 import type { Incident } from '../engine/replay.ts';
