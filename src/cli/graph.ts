@@ -2,10 +2,11 @@
 import { unknownWord } from '../engine/read.ts';
 import { judgedIncident, policyNamed, type RuleBooks, reportOn } from '../engine/replay.ts';
 import { wholly } from '../files/outputs.ts';
-import { normsInForce } from '../norms/procedure.ts';
+import { normsInForce, type Procedure } from '../norms/procedure.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { type DecisionTree, decisionTree, type Walked } from '../report/pictures/decision-tree.ts';
 import { mermaidOf } from '../report/pictures/mermaid.ts';
+import { statechartSvg } from '../report/pictures/region-picture.ts';
 import { statechartConfig, statechartMermaid } from '../report/pictures/statechart.ts';
 import { svgOf } from '../report/pictures/svg.ts';
 import type { Policy } from '../vocabulary/policies.ts';
@@ -52,20 +53,23 @@ const walkedBy = (timeline: Timeline, books: RuleBooks, policy: string): Walked 
   return { facts: incident.run.facts, findings: reportOn(incident).findings };
 };
 
+const STATECHARTS: Readonly<
+  Record<GraphFlags['format'], (of: Procedure, policy: Policy, norm?: NormId) => string>
+> = {
+  svg: statechartSvg,
+  mermaid: statechartMermaid,
+  json: (...of) => `${jsonText(statechartConfig(...of), 2)}\n`,
+};
+
 const picture = (
   { procedure: id, norm }: Subject,
   policy: Policy,
   books: RuleBooks,
   flags: GraphFlags,
   walked: Walked | undefined,
-): string | null => {
+): string => {
   const procedure = books.procedures[id];
-  if (flags.statechart === true) {
-    if (flags.format === 'svg') return null;
-    return flags.format === 'json'
-      ? `${jsonText(statechartConfig(procedure, policy, norm), 2)}\n`
-      : statechartMermaid(procedure, policy, norm);
-  }
+  if (flags.statechart === true) return STATECHARTS[flags.format](procedure, policy, norm);
   const against = flags.against === undefined ? undefined : policyNamed(flags.against, books);
   return DRAWN[flags.format](decisionTree(procedure, policy, { norm, against, walked }));
 };
@@ -98,7 +102,6 @@ export const writeGraph = async (operand: string, flags: GraphFlags): Promise<nu
   }
   const walked = timeline === undefined ? undefined : walkedBy(timeline, books, id);
   const text = picture(subject, policy, books, flags, walked);
-  if (text === null) return refuse('--statechart: is not drawn as svg; ask for mermaid or json');
   const inputs = flags.timeline === undefined ? [] : [{ name: flags.timeline }];
   const sink = await outputFor(flags.output, inputs);
   await wholly(sink, () => sink.write(text));

@@ -222,7 +222,7 @@ The picture is the decision tree: each question, its answers, and under each wha
 must never be done. --against marks what another policy has otherwise, and what only one of them has.
 --timeline marks the way that an incident took, and says what became of each duty.
 
---statechart is the machine that XState runs, a region for each norm: mermaid, or json. Stately's extension
+--statechart is the machine that XState runs, a region for each norm. Stately's extension
 for VS Code opens the .json file; in its editor in a browser, import it as code: createMachine(…) around it.
 
 Exit status: 0, or 2 if a file could not be used or written, or an option could not be used.`;

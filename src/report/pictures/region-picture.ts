@@ -7,7 +7,7 @@ import type { NormId } from '../../vocabulary/procedures.ts';
 import { folded } from '../../words/plain.ts';
 import { eventTypeInWords, stateInWords } from '../../words/states.ts';
 import { arrowsOf, type State, type StateArrow, statechartConfig } from './statechart.ts';
-import { HEAD, LETTER, LINE, pathThrough } from './svg.ts';
+import { HEAD, HEADING, type Laid, LETTER, LINE, pathThrough, svgDocument } from './svg.ts';
 
 const INSET = 10;
 const COLUMNS = 30;
@@ -58,14 +58,8 @@ const joined = (
   );
 };
 
-interface Drawn {
-  readonly svg: string;
-  readonly width: number;
-  readonly height: number;
-}
-
 /** One region. Its boxes and arrows say by `data-` which states they are of, for whoever marks some. */
-const regionDrawn = (region: State): Drawn => {
+const regionDrawn = (region: State): Laid => {
   const kind = region.meta?.kind ?? 'duty';
   const graph = new Graph({ multigraph: false });
   graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 40, edgesep: 12 });
@@ -113,4 +107,22 @@ export const regionPicture = (
 ${svg}
 </svg>
 `;
+};
+
+/** The statechart of a procedure, or of one norm of it, as the text of one `.svg` file: a drawing for each norm. */
+export const statechartSvg = (procedure: Procedure, policy: Policy, norm?: NormId): string => {
+  const regions = Object.entries(statechartConfig(procedure, policy, norm).states ?? {});
+  return svgDocument(
+    `${procedure.title}, under ${policy.id}: the states of each rule`,
+    'Boxes are where a rule can stand; arrows say what leads from one to another.',
+    regions.map(([name, region]) => {
+      const { svg, width, height } = regionDrawn(region);
+      const title = htmlEscape(region.meta?.title ?? name);
+      return {
+        svg: `<text class="heading" y="16">${title}</text><g transform="translate(0 ${HEADING})">${svg}</g>`,
+        width,
+        height: height + HEADING,
+      };
+    }),
+  );
 };

@@ -13,7 +13,7 @@ export const LINE = 18;
 const INSET = 12;
 const COLUMNS = 44;
 const WIDTH = COLUMNS * LETTER + 2 * INSET;
-const HEADING = 34;
+export const HEADING = 34;
 const GAP = 28;
 const MARGIN = 24;
 
@@ -38,7 +38,8 @@ interface Point {
 export const pathThrough = (points: readonly Point[]): string =>
   points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('');
 
-interface Laid {
+/** One drawing, from its own corner. */
+export interface Laid {
   readonly svg: string;
   readonly width: number;
   readonly height: number;
@@ -100,21 +101,17 @@ const laidOut = ({ heading, isRow, boxes, arrows }: Section): Laid => {
 };
 
 const STYLE =
-  'text{font:13px/1.4 ui-sans-serif,system-ui,Arial,sans-serif;fill:#111}.heading{font-weight:bold;font-size:15px}.title{font-weight:bold;font-size:19px}.answer{font-weight:bold}rect{fill:#fff;stroke:#111;stroke-width:1.2}.question rect{stroke-dasharray:6 3}path{fill:none;stroke:#111;stroke-width:1.2}.walked>rect,.walked>path{stroke-width:4}marker path{fill:#111;stroke:none}';
+  'text{font:13px/1.4 ui-sans-serif,system-ui,Arial,sans-serif;fill:#111}.heading{font-weight:bold;font-size:15px}.title{font-weight:bold;font-size:19px}.answer{font-weight:bold}rect{fill:#fff;stroke:#111;stroke-width:1.2}.question rect{stroke-dasharray:6 3}path{fill:none;stroke:#111;stroke-width:1.2}.walked>rect,.walked>path{stroke-width:4}marker path{fill:#111;stroke:none}.says{paint-order:stroke;stroke:#fff;stroke-width:4px}';
 
-/** @returns the text of one `.svg` file */
-export const svgOf = (tree: DecisionTree): string => {
-  const sections = sectionsOf(tree).map(laidOut);
-  const title = titleOf(tree);
+/** Drawings one below the other, as the text of one `.svg` file. */
+export const svgDocument = (title: string, about: string, drawings: readonly Laid[]): string => {
   let y = MARGIN + HEADING;
-  const placed = sections.map(({ svg, height }) => {
+  const placed = drawings.map(({ svg, height }) => {
     const at = y;
     y += height + GAP;
     return `<g transform="translate(${MARGIN} ${at})">${svg}</g>`;
   });
-  const width = Math.max(640, ...sections.map((each) => each.width)) + 2 * MARGIN;
-  const about =
-    'Boxes with a broken edge are questions; what the timeline came by has a thick edge.';
+  const width = Math.max(640, ...drawings.map((each) => each.width)) + 2 * MARGIN;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(y)}" width="${Math.ceil(width)}" height="${Math.ceil(y)}" role="img" aria-labelledby="title desc">
 <title id="title">${escaped(title)}</title>
 <desc id="desc">${escaped(about)}</desc>
@@ -126,3 +123,11 @@ ${placed.join('\n')}
 </svg>
 `;
 };
+
+/** @returns the text of one `.svg` file */
+export const svgOf = (tree: DecisionTree): string =>
+  svgDocument(
+    titleOf(tree),
+    'Boxes with a broken edge are questions; what the timeline came by has a thick edge.',
+    sectionsOf(tree).map(laidOut),
+  );
