@@ -307,8 +307,8 @@ Every entry is in FILE before it is called recorded, so that it can be gone on w
 cut: run the same command again. FILE is a timeline; dutybound replay FILE judges it. Commands can
 also come from a pipe, one on each line, for a rehearsal.
 
---inspect appends to a file on this machine what an XState inspector sees of the machines. They are
-not shown in Stately's hosted viewer, since that would send it everything about the incident.
+--inspect appends to a file on this machine what an XState inspector sees of the machines. To see them in
+a browser on this machine meanwhile, run dutybound inspect FILE beside it.
 
 Exit status: 0, or 2 if the file or an option could not be used.`;
 

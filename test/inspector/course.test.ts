@@ -12,7 +12,7 @@ import type { ProcedureId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { stateInWords } from '../../src/words/states.ts';
 import { policiesIn, resume, ruleBooks } from '../support/built-in.ts';
-import { answered, corrected, happened, incident, raised } from '../support/incidents.ts';
+import { answered, at, corrected, happened, incident, raised } from '../support/incidents.ts';
 
 const courseOf = async (shown: Incident): Promise<Course> => {
   const course = new Course();
@@ -124,6 +124,14 @@ test('a correction is shown from the beginning, as if it had been so', async () 
   const course = await courseOf(resume(incident([...LATE, corrected(210, 2, { by: 'dsl' })])));
   const said = course.steps.map(({ happened: each }) => each);
   expect(said).not.toContain('a teacher looked at the image');
+});
+
+test('says where an incident has several matters, which its machines do not keep apart', async () => {
+  const one = await courseOf(resume(incident(LATE)));
+  const two = await courseOf(
+    resume(incident([...LATE, { ...raised('sexting'), at: at(300), by: 'parent' }])),
+  );
+  expect([one, two].map(({ heading }) => heading?.hasOneMatter)).toEqual([true, false]);
 });
 
 test('every state that a machine has is said in words', () => {
