@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import manifest from '../../package.json' with { type: 'json' };
 import { oneLine } from '../words/plain.ts';
 import { interruptible } from './audit/interruption.ts';
+import { addDrill } from './drill/commands.ts';
 import { adoptOption, formatOption, policiesOption } from './options.ts';
 import { addRecord } from './record/commands.ts';
 import { complain, endNow, endQuietlyWhenUnread } from './terminal.ts';
@@ -666,6 +667,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Command>> = {
   card: addCard,
   graph: addGraph,
   inspect: addInspect,
+  drill: addDrill,
   lint: addLint,
   diff: addDiff,
   trace: addTrace,

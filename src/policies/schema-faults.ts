@@ -99,6 +99,8 @@ const faultOf = (
     if (value === undefined) return `is missing; ${wanted}`;
     return value === null ? `is empty; ${wanted}` : `is of the wrong kind; ${wanted}`;
   };
+  // What a schema says in its own words is said so.
+  if (issue.message.startsWith('is ') || issue.message.startsWith('holds ')) return issue.message;
   switch (issue.code) {
     case 'invalid_key': {
       const fields = words(path.slice(0, -1));

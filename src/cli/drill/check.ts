@@ -1,0 +1,106 @@
+/** `dutybound drill check`: scenarios played through, and what they exercise. */
+import { policiesFor } from '../../drill/begin.ts';
+import type { ScenarioFile } from '../../drill/read-scenarios.ts';
+import { timelineOf } from '../../drill/run.ts';
+import { type Tried, triedUnder } from '../../drill/tried.ts';
+import { policyNamed, type RuleBooks } from '../../engine/replay.ts';
+import { VERDICT_WORDS } from '../../report/words.ts';
+import { titleInWords } from '../../words/entries.ts';
+import { folded } from '../../words/plain.ts';
+import { booksFor, print, type Screen, unknownPolicy } from '../books.ts';
+import { complain } from '../terminal.ts';
+import { type ScenarioFlags, scenariosFor } from './list.ts';
+
+export interface CheckFlags extends ScenarioFlags {
+  readonly policy?: string;
+}
+
+const found = (findings: Tried['left']) =>
+  findings.map(({ norm, verdict, clauses }) => ({ norm, verdict, clauses }));
+
+const checkedUnder = ({ policy, run, left, norms, mistakes }: Tried) => ({
+  policy: policy.id,
+  endsWell: left.length === 0,
+  left: found(left),
+  entries: timelineOf(run).events.length,
+  norms,
+  mistakes: mistakes.map(({ id, findings }) => ({ id, leadsTo: found(findings) })),
+});
+
+/** What is wrong with a scenario that only playing it shows. */
+const wrongWith = (
+  { scenario }: ScenarioFile,
+  policies: readonly ReturnType<typeof checkedUnder>[],
+): readonly string[] => [
+  ...(policies.length === 0 ? ['runs under none of these policies; change what it is about'] : []),
+  ...policies.flatMap(({ policy, left }) =>
+    left.map(
+      ({ norm, verdict }) =>
+        `cannot be brought to a good end under ${policy}: ${norm} is ${verdict}; have somebody answer what it hangs on`,
+    ),
+  ),
+  ...(policies.length === 0 ? [] : scenario.mistakes)
+    .filter(({ id }) =>
+      policies.every(({ mistakes }) =>
+        mistakes.every((each) => each.id !== id || each.leadsTo.length === 0),
+      ),
+    )
+    .map(({ id }) => `the mistake ${id} breaks nothing under any of these policies; mend it`),
+];
+
+const checkOf = (read: ScenarioFile, policy: string | undefined, books: RuleBooks) => {
+  const { scenario, file } = read;
+  const policies = policiesFor(scenario, books)
+    .filter((each) => policy === undefined || each.id === policy)
+    .map((each) => checkedUnder(triedUnder(scenario, each, books)));
+  return { id: scenario.id, file, policies, wrong: wrongWith(read, policies) };
+};
+
+type Check = ReturnType<typeof checkOf>;
+
+const linesOf =
+  (books: RuleBooks) =>
+  (checks: readonly Check[], { width, paint }: Screen): readonly string[] =>
+    checks.flatMap(({ id, policies }, index) => [
+      ...(index === 0 ? [] : ['']),
+      paint.strong(id),
+      ...policies.flatMap(({ policy, norms, mistakes, endsWell }) => {
+        const rules = { procedures: books.procedures, policy: policyNamed(policy, books) };
+        const ends = endsWell ? 'ends well' : 'does not end well';
+        const line = (says: string, indent: number): string =>
+          `${' '.repeat(indent)}${folded(says, indent + 2, width)}`;
+        return [
+          line(
+            `${policy}: a run by the book ${ends}; ${norms.length} norms exercised: ${norms.join(', ')}`,
+            2,
+          ),
+          ...mistakes.map(({ id, leadsTo }) => {
+            const leads = leadsTo.map(
+              (each) =>
+                `${VERDICT_WORDS[each.verdict].toLowerCase()}: ${titleInWords(each.norm, rules)}`,
+            );
+            const says = leads.length === 0 ? 'breaks nothing here' : leads.join('; ');
+            return line(`mistake ${id}: ${says}`, 4);
+          }),
+        ];
+      }),
+    ]);
+
+/** @returns the exit status */
+export const checkScenarios = async (
+  operands: readonly string[],
+  { format, policy, ...flags }: CheckFlags,
+): Promise<number> => {
+  const books = await booksFor(flags);
+  if (books === null) return 2;
+  const unknown = unknownPolicy(policy, books);
+  if (unknown !== null) {
+    complain(`dutybound: --policy: ${unknown}\n`);
+    return 2;
+  }
+  const read = await scenariosFor(operands, books);
+  const checks = read.scenarios.map((each) => checkOf(each, policy, books));
+  if (checks.length > 0) print(checks, { format }, linesOf(books));
+  for (const { file, wrong } of checks) for (const says of wrong) complain(`${file}: ${says}\n`);
+  return read.complaints.length === 0 && checks.every(({ wrong }) => wrong.length === 0) ? 0 : 2;
+};

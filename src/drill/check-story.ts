@@ -1,0 +1,238 @@
+/** Whether a story holds together: every inject can come, every word is known, every entry is one. Pure. */
+import { type Problem, readTimeline } from '../engine/read.ts';
+import type { RuleBooks } from '../engine/replay.ts';
+import type { FactValue } from '../vocabulary/facts.ts';
+import { lookAt } from '../vocabulary/free-text.ts';
+import {
+  CONDITION_KINDS,
+  type Condition,
+  type Inject,
+  type Scenario,
+} from '../vocabulary/scenarios.ts';
+
+type Path = Problem['path'];
+type Entry = Readonly<Record<string, unknown>>;
+
+const problem = (path: Path, says: string): Problem => ({ path, says });
+
+const TIMES = ['at', 'knownAt', 'recordedAt'];
+
+/**
+ * What is wrong with entries that come after others.
+ * @param under the path of the list in the scenario
+ */
+const entryProblems = (
+  before: readonly Entry[],
+  entries: readonly Entry[],
+  under: Path,
+  { begins }: Scenario,
+  books: RuleBooks,
+): readonly Problem[] => {
+  const timed = entries.flatMap((entry, index) =>
+    TIMES.filter((field) => Object.hasOwn(entry, field)).map((field) =>
+      problem(
+        [...under, index, field],
+        'is not written here; an entry has the time at which it comes',
+      ),
+    ),
+  );
+  if (timed.length > 0) return timed;
+  const read = readTimeline(
+    {
+      incident: 'exercise',
+      policy: books.policies[0]?.id,
+      record: 'complete',
+      exercise: true,
+      events: [...before, ...entries].map((entry) => ({ ...entry, at: begins })),
+    },
+    books,
+  );
+  if (read.ok) return [];
+  return read.problems.flatMap(({ path: [field, position, ...rest], says }) =>
+    field !== 'events' || typeof position !== 'number'
+      ? [problem(under, says)]
+      : position < before.length
+        ? []
+        : [problem([...under, position - before.length, ...rest], says)],
+  );
+};
+
+const conditionProblems = (
+  condition: Condition,
+  under: Path,
+  ids: ReadonlySet<string>,
+): readonly Problem[] => {
+  const { inject, act, by, to, fact, is } = condition;
+  const kinds = CONDITION_KINDS.filter((kind) => condition[kind] !== undefined);
+  const found: Problem[] = [];
+  if (kinds.length !== 1) {
+    found.push(problem(under, `names ${kinds.length} of ${CONDITION_KINDS.join(', ')}; name one`));
+  }
+  if (act === undefined && (by ?? to) !== undefined) {
+    found.push(problem(under, 'has by or to without an act; name the act, or take them out'));
+  }
+  if (fact === undefined && is !== undefined) {
+    found.push(problem(under, 'has is without a fact; name the fact, or take it out'));
+  }
+  if (inject !== undefined && !ids.has(inject)) {
+    found.push(
+      problem([...under, 'inject'], `no inject has the id ${inject}; mend one of the two`),
+    );
+  }
+  return found;
+};
+
+const dependenciesOf = ({ when, needs = [] }: Inject): readonly string[] => [
+  ...(when.inject === undefined ? [] : [when.inject]),
+  ...needs,
+];
+
+/** The injects that wait for themselves, directly or through others. */
+const inCircles = (injects: readonly Inject[]): ReadonlySet<string> => {
+  const byId = new Map(injects.map((each) => [each.id, each]));
+  const leadsTo = (from: string, target: string, seen: Set<string>): boolean => {
+    if (seen.has(from)) return false;
+    seen.add(from);
+    return dependenciesOf(byId.get(from) as Inject).some(
+      (each) => byId.has(each) && (each === target || leadsTo(each, target, seen)),
+    );
+  };
+  return new Set(injects.map(({ id }) => id).filter((id) => leadsTo(id, id, new Set())));
+};
+
+/** The answers that a question can ever have in a story. */
+const answersTo = ({ truths, injects, start }: Scenario, fact: string): ReadonlySet<FactValue> => {
+  const entries = [...start, ...injects.flatMap((each) => each.entries ?? [])];
+  return new Set([
+    (truths as Readonly<Record<string, FactValue>>)[fact] ?? 'no',
+    ...injects.flatMap((each) => {
+      const value = (each.truths as Readonly<Record<string, FactValue>> | undefined)?.[fact];
+      return value === undefined ? [] : [value];
+    }),
+    ...entries.flatMap((each) => (each.fact === fact ? [each.value as FactValue] : [])),
+  ]);
+};
+
+/** The earliest that an inject can come, in minutes; those in circles are told of elsewhere. */
+const earliest = (injects: readonly Inject[], id: string, seen: readonly string[] = []): number => {
+  const inject = injects.find((each) => each.id === id);
+  if (inject === undefined || seen.includes(id)) return 0;
+  const before = dependenciesOf(inject).map((each) => earliest(injects, each, [...seen, id]));
+  return Math.max(inject.when.minute ?? 0, ...before) + (inject.after ?? 0);
+};
+
+const neverComes = (scenario: Scenario, inject: Inject): readonly (readonly [Path, string])[] => {
+  const { fact, is = 'yes' } = inject.when;
+  const found: (readonly [Path, string])[] = [];
+  if (fact !== undefined && !answersTo(scenario, fact).has(is)) {
+    found.push([['when'], `never comes: ${fact} is never ${is} in this story; set it in truths`]);
+  }
+  const first = earliest(scenario.injects, inject.id);
+  if (first > scenario.minutes) {
+    found.push([
+      ['when'],
+      `never comes: it is due after ${first} minutes, and the story lasts ${scenario.minutes}`,
+    ]);
+  }
+  (inject.unless ?? []).forEach(({ minute, inject: other }, index) => {
+    const isBefore = minute !== undefined && minute <= first;
+    const isNeeded = other !== undefined && dependenciesOf(inject).includes(other);
+    if (isBefore || isNeeded || other === inject.id) {
+      found.push([
+        ['unless', index],
+        'never comes: this is always so by then; change it, or take it out',
+      ]);
+    }
+  });
+  return found;
+};
+
+const injectProblems = (scenario: Scenario, books: RuleBooks): readonly Problem[] => {
+  const { injects, start } = scenario;
+  const ids = new Set(injects.map(({ id }) => id));
+  const circles = inCircles(injects);
+  return injects.flatMap((inject, index): readonly Problem[] => {
+    const under: Path = ['injects', index];
+    const known = [
+      ...conditionProblems(inject.when, [...under, 'when'], ids),
+      ...(inject.unless ?? []).flatMap((each, at) =>
+        conditionProblems(each, [...under, 'unless', at], ids),
+      ),
+      ...(inject.needs ?? []).flatMap((id, at) =>
+        ids.has(id)
+          ? []
+          : [problem([...under, 'needs', at], `no inject has the id ${id}; mend one of the two`)],
+      ),
+      ...entryProblems(start, inject.entries ?? [], [...under, 'entries'], scenario, books),
+    ];
+    if (known.length > 0) return known;
+    if (circles.has(inject.id)) {
+      return [problem(under, `${inject.id} waits for itself; take one inject out of the circle`)];
+    }
+    return neverComes(scenario, inject).map(([path, says]) => problem([...under, ...path], says));
+  });
+};
+
+const twice = (list: string, field: string, values: readonly string[]): readonly Problem[] =>
+  values.flatMap((value, index) =>
+    values.indexOf(value) < index
+      ? [problem([list, index, field], `${value} stands here twice; change one of the two`)]
+      : [],
+  );
+
+const mistakeProblems = (scenario: Scenario, books: RuleBooks): readonly Problem[] =>
+  scenario.mistakes.flatMap((mistake, index): readonly Problem[] => {
+    const under: Path = ['mistakes', index];
+    const kinds = [mistake.does, mistake['leaves-out'], mistake['puts-off']];
+    if (kinds.filter((each) => each !== undefined).length !== 1) {
+      return [problem(under, 'needs one of does, leaves-out and puts-off; give one')];
+    }
+    if (mistake.does === undefined) return [];
+    return entryProblems(scenario.start, [mistake.does], under, scenario, books).map(
+      ({ path, says }) => problem([...under, 'does', ...path.slice(under.length + 1)], says),
+    );
+  });
+
+/** The texts that are read out, each with its place. */
+const textsOf = (scenario: Scenario): readonly (readonly [Path, string])[] => [
+  [['title'], scenario.title],
+  [['content'], scenario.content],
+  [['story'], scenario.story],
+  ...scenario.people.flatMap(({ is, answers = {} }, index): (readonly [Path, string])[] => [
+    [['people', index, 'is'], is],
+    ...Object.entries(answers).map(
+      ([fact, text]) => [['people', index, 'answers', fact], text] as const,
+    ),
+  ]),
+  ...scenario.injects.map(({ says }, index) => [['injects', index, 'says'], says] as const),
+  ...scenario.mistakes.map(({ says }, index) => [['mistakes', index, 'says'], says] as const),
+];
+
+const nameProblems = (scenario: Scenario): readonly Problem[] =>
+  textsOf(scenario).flatMap(([path, text]) => {
+    const look = lookAt(text);
+    return look.is === 'ask' ? [problem(path, `seems to ${look.seems}; write a role instead`)] : [];
+  });
+
+/** All that is wrong with a story, each by its place in the file. */
+export const storyProblems = (scenario: Scenario, books: RuleBooks): readonly Problem[] => [
+  ...entryProblems([], scenario.start, ['start'], scenario, books),
+  ...twice(
+    'injects',
+    'id',
+    scenario.injects.map(({ id }) => id),
+  ),
+  ...twice(
+    'people',
+    'who',
+    scenario.people.map(({ who }) => who),
+  ),
+  ...twice(
+    'mistakes',
+    'id',
+    scenario.mistakes.map(({ id }) => id),
+  ),
+  ...injectProblems(scenario, books),
+  ...mistakeProblems(scenario, books),
+  ...nameProblems(scenario),
+];
