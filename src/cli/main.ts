@@ -260,7 +260,7 @@ Examples:
 
 Runs the machines of one incident, and prints an address to open in a browser on this machine. The page
 goes through it event by event, forward and back: where each rule stands, what changed, what is due, what
-is known. It follows the file, so that what dutybound step writes is seen at once.
+is known. It follows the file, so that what dutybound step or dutybound drill run writes is seen at once.
 
 It listens on 127.0.0.1 only, and to whoever has the address, which is another each time. Nothing is
 written to the disk, and nothing is sent anywhere. --stately offers, on the page, to send an exercise to
@@ -273,7 +273,10 @@ const addInspect = (program: Command): Command =>
     .command('inspect')
     .summary('watch the machines of an incident in a browser')
     .description('Show the machines of one incident running, event by event, in a browser.')
-    .argument('<timeline...>', 'a file with one timeline, - for standard input, or record:ID')
+    .argument(
+      '<timeline...>',
+      'a file with one timeline or the run of a drill, - for standard input, or record:ID',
+    )
     .option('--port <number>', 'where to listen; 0 for any that is free', '0')
     .option('-p, --policy <id>', 'judge under this policy instead of the one that is named')
     .option(

@@ -4,6 +4,11 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { begun, policiesFor } from '../../src/drill/begin.ts';
+import { readScenarios } from '../../src/drill/read-scenarios.ts';
+import { textOfRun } from '../../src/drill/run-file.ts';
+import type { Policy } from '../../src/vocabulary/policies.ts';
+import { ruleBooks } from '../support/built-in.ts';
 import {
   BIN,
   CONCERN,
@@ -45,11 +50,20 @@ test('a real incident is never offered to Stately', () => {
   expect(refused('good.json', '--stately')).toContain('--stately: is for exercises');
 });
 
-test('a port that is taken is named', async () => {
+test('takes the run of a drill as the exercise that it leaves, and names a port that is taken', async () => {
+  const [first] = (await readScenarios(['changing-room-picture'], ruleBooks)).scenarios;
+  if (first === undefined) throw new Error('there is no scenario');
+  const [policy] = policiesFor(first.scenario, ruleBooks);
+  const run = begun(first.scenario, policy as Policy, 'one');
+  folder.write('run.json', textOfRun(run));
+  folder.write('torn.json', textOfRun({ ...run, policy: 'nowhere' }));
+  expect(refused('torn.json')).toContain('torn.json: policy: nowhere is not known here');
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
-  expect(refused('good.json', '--port', String(port))).toContain(`port ${port} is taken`);
+  expect(refused('run.json', '--stately', '--port', String(port))).toContain(
+    `port ${port} is taken`,
+  );
   server.close();
 });
 
