@@ -17,7 +17,7 @@ const hasMoves = (text: string): boolean => {
   }
 };
 
-/** What the run of a drill has left so far, or why it cannot be read; undefined where the file is no run. */
+/** What the run of a drill has left so far, or why it cannot be read; undefined where the file is not a run. */
 const leftByDrill = async (
   path: string,
   books: RuleBooks,
