@@ -11,12 +11,12 @@ import type { DecisionTree } from './decision-tree.ts';
 import { titleOf } from './words.ts';
 
 /** In pixels. Text is set in a font whose letters are at most this wide on average. */
-const LETTER = 7;
-const LINE = 18;
+export const LETTER = 7;
+export const LINE = 18;
 const INSET = 12;
 const COLUMNS = 44;
 const WIDTH = COLUMNS * LETTER + 2 * INSET;
-const HEADING = 34;
+export const HEADING = 34;
 const GAP = 28;
 const MARGIN = 24;
 
@@ -28,13 +28,24 @@ const textOf = ({ lines, kind }: Box): readonly string[] =>
 
 const escaped = (text: string): string => htmlEscape(text);
 
-interface Laid {
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A line through points, as the path of an SVG. */
+export const pathThrough = (points: readonly Point[]): string =>
+  points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('');
+
+/** One drawing, from its own corner. */
+export interface Laid {
   readonly svg: string;
   readonly width: number;
   readonly height: number;
 }
 
-const inked = ({ isLit }: Pick<Box, 'isLit'>): string =>
+/** How the edge of a box or an arrow is drawn. */
+export const inked = ({ isLit }: Pick<Box, 'isLit'>): string =>
   `stroke="#111" stroke-width="${isLit ? 4 : 1.2}"`;
 
 const boxOf = (box: Box, x: number, y: number, height: number): string => {
@@ -50,16 +61,14 @@ const boxOf = (box: Box, x: number, y: number, height: number): string => {
   return `<g class="${kind}"><rect x="${left}" y="${top}" width="${WIDTH}" height="${height}" rx="${Math.min(round, 24)}" fill="#fff" ${inked(box)}${edge}/><text xml:space="preserve">${spans.join('')}</text></g>`;
 };
 
-const arrowOf = (
-  arrow: Arrow,
-  head: string,
-  points: readonly { readonly x: number; readonly y: number }[],
-  at: { readonly x: number; readonly y: number },
-): string => {
-  const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('');
+const arrowOf = (arrow: Arrow, head: string, points: readonly Point[], at: Point): string => {
   const kind = arrow.isLit ? ' class="walked"' : '';
-  return `<g${kind}><path d="${path}" fill="none" ${inked(arrow)} marker-end="url(#${head})"/><text x="${at.x}" y="${at.y - 6}" text-anchor="middle" font-weight="bold">${escaped(arrow.says)}</text></g>`;
+  return `<g${kind}><path d="${pathThrough(points)}" fill="none" ${inked(arrow)} marker-end="url(#${head})"/><text x="${at.x}" y="${at.y - 6}" text-anchor="middle" font-weight="bold">${escaped(arrow.says)}</text></g>`;
 };
+
+/** What stands over a drawing. @param markup is escaped already */
+export const headingOf = (markup: string): string =>
+  `<text y="16" font-weight="bold" font-size="15">${markup}</text>`;
 
 /** Puts the boxes of a section where they belong, from left to right. */
 const laidOut = ({ heading, isRow, boxes, arrows }: Section, head: string): Laid => {
@@ -93,7 +102,7 @@ const laidOut = ({ heading, isRow, boxes, arrows }: Section, head: string): Laid
   );
   const top = title.length === 0 ? 0 : HEADING + (title.length - 1) * LINE;
   return {
-    svg: `<text y="16" font-weight="bold" font-size="15">${lines.join('')}</text><g transform="translate(0 ${top})">${drawn.join('')}</g>`,
+    svg: `${headingOf(lines.join(''))}<g transform="translate(0 ${top})">${drawn.join('')}</g>`,
     width,
     height: height + top,
   };
@@ -102,25 +111,21 @@ const laidOut = ({ heading, isRow, boxes, arrows }: Section, head: string): Laid
 const FONT = 'font-family="ui-sans-serif,system-ui,Arial,sans-serif" font-size="13" fill="#111"';
 
 /** The head of an arrow. @param id unique in the page that it stands in */
-const headOf = (id: string): string =>
+export const headOf = (id: string): string =>
   `<defs><marker id="${id}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" fill="#111"/></marker></defs>`;
 
 const sized = (width: number, height: number): string =>
   `viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" width="${Math.ceil(width)}" height="${Math.ceil(height)}"`;
 
-/** @returns the text of one `.svg` file */
-export const svgOf = (tree: DecisionTree): string => {
-  const sections = sectionsOf(tree).map((section) => laidOut(section, 'head'));
-  const title = titleOf(tree);
+/** Drawings one below the other, as the text of one `.svg` file. Their arrows end in the head called `head`. */
+export const svgDocument = (title: string, about: string, drawings: readonly Laid[]): string => {
   let y = MARGIN + HEADING;
-  const placed = sections.map(({ svg, height }) => {
+  const placed = drawings.map(({ svg, height }) => {
     const at = y;
     y += height + GAP;
     return `<g transform="translate(${MARGIN} ${at})">${svg}</g>`;
   });
-  const width = Math.max(640, ...sections.map((each) => each.width)) + 2 * MARGIN;
-  const about =
-    'Boxes with a broken edge are questions; what the timeline came by has a thick edge.';
+  const width = Math.max(640, ...drawings.map((each) => each.width)) + 2 * MARGIN;
   return `<svg xmlns="http://www.w3.org/2000/svg" ${sized(width, y)} ${FONT} role="img" aria-labelledby="title desc">
 <title id="title">${escaped(title)}</title>
 <desc id="desc">${escaped(about)}</desc>
@@ -131,6 +136,14 @@ ${placed.join('\n')}
 </svg>
 `;
 };
+
+/** @returns the text of one `.svg` file */
+export const svgOf = (tree: DecisionTree): string =>
+  svgDocument(
+    titleOf(tree),
+    'Boxes with a broken edge are questions; what the timeline came by has a thick edge.',
+    sectionsOf(tree).map((section) => laidOut(section, 'head')),
+  );
 
 /**
  * A picture for each section of the tree, in order, to stand in a page under the section's heading. The page says
