@@ -1,10 +1,12 @@
 /** Beginning a run of a scenario under a policy. */
 import { policyNamed, type RuleBooks } from '../engine/replay.ts';
+import { instantOf } from '../engine/time.ts';
 import { normsInForce } from '../norms/procedure.ts';
 import { digestOf, digestOfRules } from '../policies/digest.ts';
+import type { DrillRun } from '../vocabulary/drills.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Scenario } from '../vocabulary/scenarios.ts';
-import type { DrillRun } from './run.ts';
+import { pausedClock } from './clock.ts';
 
 /** A scenario's digest: runs of one digest can be compared. */
 export const digestOfScenario = (scenario: Scenario): string => digestOfRules(scenario);
@@ -19,7 +21,10 @@ export const policiesFor = (scenario: Scenario, books: RuleBooks): readonly Poli
     .map(({ id }) => policyNamed(id, books))
     .filter((policy) => runsUnder(scenario, policy, books));
 
-/** @param id tells this run from all others; it names nobody */
+/**
+ * A run that nobody has done anything in, its clock standing at the beginning of the story.
+ * @param id tells this run from all others; it names nobody
+ */
 export const begun = (scenario: Scenario, policy: Policy, id: string): DrillRun => ({
   version: 1,
   id,
@@ -27,5 +32,6 @@ export const begun = (scenario: Scenario, policy: Policy, id: string): DrillRun 
   scenarioDigest: digestOfScenario(scenario),
   policy: policy.id,
   policyDigest: digestOf(policy),
+  clock: pausedClock(instantOf(scenario.begins), 0, 0),
   moves: [],
 });

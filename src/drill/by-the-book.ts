@@ -11,6 +11,7 @@ import { type Instant, isoOf, minutesAfter } from '../engine/time.ts';
 import { leftToJudgement, usualDecider } from '../live/choices.ts';
 import { actOf } from '../live/compose.ts';
 import { isDuty } from '../norms/norm.ts';
+import type { DrillRun } from '../vocabulary/drills.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
@@ -19,7 +20,6 @@ import {
   advanced,
   asked,
   beginsAt,
-  type DrillRun,
   did,
   ended,
   entryAt,

@@ -1,15 +1,6 @@
 /** The clock of a drill, as a value: it can run faster than the clock on the wall, be paused, and jump. Pure. */
 import type { Instant } from '../engine/time.ts';
-
-export interface DrillClock {
-  /** The moment it showed when it was last set. */
-  readonly at: Instant;
-  /** When that was, by the clock on the wall. */
-  readonly since: Instant;
-  /** Minutes of the drill in one minute on the wall; at 0 it moves only when it is told to. */
-  readonly rate: number;
-  readonly isPaused: boolean;
-}
+import type { DrillClock } from '../vocabulary/drills.ts';
 
 /** A clock that shows `at` now, and has not begun to run. */
 export const pausedClock = (at: Instant, now: Instant, rate: number): DrillClock => ({

@@ -6,44 +6,13 @@ import { type Incident, type RuleBooks, resume } from '../engine/replay.ts';
 import { type Instant, instantOf, isoOf, minutesAfter } from '../engine/time.ts';
 import { record } from '../live/record.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
+import type { DrillRun, Move } from '../vocabulary/drills.ts';
 import type { FactEstablished, TimelineEvent } from '../vocabulary/events.ts';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import { partiesIn, partyOf } from '../vocabulary/pseudonyms.ts';
 import type { ActLike, Condition, Inject, Scenario } from '../vocabulary/scenarios.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-
-/** One thing that happened in a run, at a moment of the drill's clock (ISO 8601). */
-export type Move = { readonly at: string } & (
-  | { readonly kind: 'did'; readonly event: TimelineEvent }
-  /** Somebody was asked, or where `who` is null, it was looked into. */
-  | {
-      readonly kind: 'asked';
-      readonly who: Party | null;
-      readonly fact: Fact;
-      /** What was learned; null where they could not say. */
-      readonly value: FactValue | null;
-      readonly says: string;
-    }
-  /** An inject came, or its time came and `unless` kept it away. */
-  | { readonly kind: 'came' | 'kept-away'; readonly inject: string }
-  /** The facilitator kept an inject back, or no longer does. */
-  | { readonly kind: 'held' | 'released'; readonly inject: string }
-  /** Somebody asked what the procedure says. */
-  | { readonly kind: 'guided' }
-  | { readonly kind: 'ended' }
-);
-
-export interface DrillRun {
-  readonly version: 1;
-  readonly id: string;
-  /** The story as it was when the run began: whoever edits it later changes no run. */
-  readonly scenario: Scenario;
-  readonly scenarioDigest: string;
-  readonly policy: string;
-  readonly policyDigest: string;
-  readonly moves: readonly Move[];
-}
 
 export const beginsAt = ({ scenario }: Pick<DrillRun, 'scenario'>): Instant =>
   instantOf(scenario.begins);
@@ -74,7 +43,8 @@ const answered = (run: DrillRun, at: string, fact: Fact, value: FactValue): Fact
   value,
 });
 
-const entriesOf = (run: DrillRun, move: Move): readonly TimelineEvent[] => {
+/** What a move is in the exercise. */
+export const entriesOf = (run: DrillRun, move: Move): readonly TimelineEvent[] => {
   switch (move.kind) {
     case 'did':
       return [move.event];
@@ -138,7 +108,7 @@ export const isSoAtTheStart = ({ start, begins }: Scenario, condition: Condition
   start.some((each) => isAsMeant(entryAt(each, begins), condition));
 
 /** Since when a condition has held, or null. */
-const heldSince = (run: DrillRun, condition: Condition): Instant | null => {
+export const heldSince = (run: DrillRun, condition: Condition): Instant | null => {
   const { minute, inject } = condition;
   if (minute !== undefined) return minutesAfter(beginsAt(run), minute);
   if (inject !== undefined) {

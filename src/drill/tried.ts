@@ -1,13 +1,14 @@
 /** What a scenario exercises under a policy, found by playing it: by the book, and with each of its mistakes. */
 import type { JudgedFinding } from '../engine/judge.ts';
 import { type JudgedReport, type RuleBooks, reportOn } from '../engine/replay.ts';
+import type { DrillRun } from '../vocabulary/drills.ts';
 import type { Verdict } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
 import type { Scenario } from '../vocabulary/scenarios.ts';
 import { begun } from './begin.ts';
 import { playedByTheBook } from './by-the-book.ts';
-import { type DrillRun, incidentOf, judgedAt } from './run.ts';
+import { incidentOf, judgedAt } from './run.ts';
 
 /** The verdicts that a run has in which all was done as it should be. */
 const GOOD: readonly Verdict[] = ['met', 'kept', 'departed', 'lapsed', 'not-applicable'];

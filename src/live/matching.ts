@@ -53,6 +53,21 @@ const nearly = <T extends string>(typed: string, ids: readonly T[]): readonly T[
   return distance(name, near) <= MOST_SLIPS ? [near] : [];
 };
 
+/** The questions that most of the words typed are in, of these; none where no word says which. */
+export const questionsMeant = <T extends string>(
+  typed: string,
+  ids: readonly T[],
+  saying: (id: T) => string,
+): readonly T[] => {
+  const words = wordsOf(typed).filter((word) => word.length >= FEWEST_LETTERS);
+  const scored = ids.map((id) => {
+    const entry = [...wordsOf(id), ...wordsOf(saying(id))];
+    return { id, score: words.filter((word) => fits([word], entry)).length };
+  });
+  const best = Math.max(0, ...scored.map(({ score }) => score));
+  return best === 0 ? [] : scored.filter(({ score }) => score === best).map(({ id }) => id);
+};
+
 export const partiesMeant = (typed: string, policy: Policy): readonly Party[] =>
   meant(typed, PARTY_IDS, (id) => `${PARTIES[id].says} ${partyInWords(id, policy)}`);
 

@@ -212,12 +212,17 @@ const DOES: {
   },
 };
 
+/** Does what was asked for. */
+export const doAsAsked = async (session: Session, intent: Intent): Promise<void> => {
+  const does = DOES[intent.kind] as (session: Session, intent: Intent) => void | Promise<void>;
+  await does(session, intent);
+};
+
 const SHOWS_SCREEN: readonly Kind[] = ['screen', 'wait'];
 
 /** Does what was asked for, and shows how it stands where that has changed. */
 export const obey = async (session: Session, intent: Intent): Promise<void> => {
   const before = session.incident;
-  const does = DOES[intent.kind] as (session: Session, intent: Intent) => void | Promise<void>;
-  await does(session, intent);
+  await doAsAsked(session, intent);
   if (session.incident !== before || SHOWS_SCREEN.includes(intent.kind)) showScreen(session);
 };

@@ -18,6 +18,13 @@ import type { Conversation } from './conversation.ts';
 import type { Feed } from './inspect.ts';
 import { screenLines } from './screen.ts';
 
+/** A drill in the place of an incident: it takes what is done, and shows nothing of what the procedure says. */
+export interface Seat {
+  /** @returns whether it was taken. */
+  readonly take: (event: TimelineEvent) => Promise<boolean>;
+  readonly show: () => void;
+}
+
 export interface Session {
   incident: Incident;
   /** Where it is kept; null while it is only in memory. */
@@ -34,6 +41,8 @@ export interface Session {
   readonly clock: Clock;
   readonly talk: Conversation;
   readonly feed: Feed | null;
+  /** The drill that is played; null in an incident. */
+  readonly seat: Seat | null;
 }
 
 export const policyOf = (session: Session) => session.incident.run.policy;
@@ -69,7 +78,8 @@ const effectsInWords = (effects: Effects): readonly string[] => {
  * @returns whether it was taken.
  */
 export const recordEntry = async (session: Session, event: TimelineEvent): Promise<boolean> => {
-  const { talk } = session;
+  const { talk, seat } = session;
+  if (seat !== null) return seat.take(event);
   const recorded = record(session.incident, event);
   if (!recorded.ok) {
     talk.say(`Not recorded: ${recorded.says}.`);
@@ -102,7 +112,11 @@ const closedInWords = (session: Session): string | null => {
 
 /** Shows how it stands at this moment. */
 export const showScreen = (session: Session): void => {
-  const { incident, clock, talk } = session;
+  const { incident, clock, talk, seat } = session;
+  if (seat !== null) {
+    seat.show();
+    return;
+  }
   const now = clock.now();
   const shown = nextInWords(incident, isoOf(now));
   const isAnswered = ({ same }: ToAskInWords): boolean =>
@@ -128,12 +142,13 @@ export const showScreen = (session: Session): void => {
 };
 
 /** What stands before the cursor: what was said ahead of the next entry, so it is not forgotten. */
-export const promptOf = ({ pending, clock, incident }: Session): string => {
+export const promptOf = ({ pending, clock, incident, seat }: Session): string => {
   const said = [
     ...(pending.at === null ? [] : [`at ${clockTime(pending.at, clock.now())}`]),
     ...(pending.note === '' ? [] : ['with a note']),
     ...(pending.reference === '' ? [] : ['with a reference']),
   ];
-  const exercise = incident.timeline.exercise ? 'EXERCISE ' : '';
+  const time = seat === null ? '' : `${clockTime(clock.now(), clock.now())} `;
+  const exercise = incident.timeline.exercise ? `EXERCISE ${time}` : '';
   return said.length === 0 ? `${exercise}> ` : `${exercise}(next entry ${said.join(', ')}) > `;
 };
