@@ -57,7 +57,7 @@ const ask = (play: Play, questions: readonly ToAsk[]): boolean => {
   );
   for (const fact of open) {
     play.asked.add(fact);
-    const answer = asked(play.run, whoKnows(play, fact), fact, play.now);
+    const answer = asked(play.run, whoKnows(play, fact), fact, play.now, play.books);
     if (answer.ok) play.run = answer.run;
   }
   return open.length > 0;

@@ -2,9 +2,9 @@
  * One run of a scenario: what was done, asked and brought in, in the order of the drill's clock. What it leaves is
  * an exercise, which is judged like any incident. Pure: a run is a value, and time is an argument.
  */
-import { type Incident, type RuleBooks, resume } from '../engine/replay.ts';
+import { type Incident, type RuleBooks, resume, step } from '../engine/replay.ts';
 import { type Instant, instantOf, isoOf, minutesAfter } from '../engine/time.ts';
-import { record } from '../live/record.ts';
+import { accepted } from '../live/record.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
 import type { DrillRun, Move } from '../vocabulary/drills.ts';
 import type { FactEstablished, TimelineEvent } from '../vocabulary/events.ts';
@@ -70,12 +70,22 @@ export const timelineOf = (run: DrillRun): Timeline => ({
 });
 
 const incidents = new WeakMap<readonly Move[], Incident>();
+/** The moves that some moves go on from, until the incident of these is known. */
+const before = new WeakMap<readonly Move[], readonly Move[]>();
+
+const incidentFrom = (run: DrillRun, books: RuleBooks): Incident => {
+  const moves = before.get(run.moves);
+  if (moves === undefined) return resume(timelineOf(run), books);
+  before.delete(run.moves);
+  const entries = run.moves.slice(moves.length).flatMap((move) => entriesOf(run, move));
+  return entries.reduce(step, incidentOf({ ...run, moves }, books));
+};
 
 /** The incident that a run has come to, by its last entry. */
 export const incidentOf = (run: DrillRun, books: RuleBooks): Incident => {
   const known = incidents.get(run.moves);
   if (known?.books === books) return known;
-  const incident = resume(timelineOf(run), books);
+  const incident = incidentFrom(run, books);
   incidents.set(run.moves, incident);
   return incident;
 };
@@ -169,10 +179,11 @@ export const nextInjectAt = (run: DrillRun): Instant | null => {
   return moments.length === 0 ? null : Math.min(...moments);
 };
 
-const moved = (run: DrillRun, ...moves: readonly Move[]): DrillRun => ({
-  ...run,
-  moves: [...run.moves, ...moves],
-});
+const moved = (run: DrillRun, move: Move): DrillRun => {
+  const moves = [...run.moves, move];
+  before.set(moves, run.moves);
+  return { ...run, moves };
+};
 
 /** The run by `now`, with all that came by itself, each at its own moment. */
 export const advanced = (run: DrillRun, now: Instant): DrillRun => {
@@ -218,9 +229,9 @@ const ENDED = { ok: false, says: 'the drill has ended; begin another' } as const
 export const did = (run: DrillRun, event: TimelineEvent, now: Instant, books: RuleBooks): Moved => {
   if (isEnded(run)) return ENDED;
   const current = advanced(run, now);
-  const recorded = record(incidentOf(current, books), event);
-  if (!recorded.ok) return recorded;
-  const done = moved(current, { kind: 'did', at: isoOf(now), event: recorded.entry });
+  const taken = accepted(incidentOf(current, books), event);
+  if (!taken.ok) return taken;
+  const done = moved(current, { kind: 'did', at: isoOf(now), event: taken.entry });
   return { ok: true, run: advanced(done, now) };
 };
 
@@ -241,11 +252,21 @@ const answerOf = (run: DrillRun, who: Party | null, fact: Fact): [FactValue | nu
   return isSomebodys ? [null, DOES_NOT_KNOW] : [value, LOOKED_INTO[value]];
 };
 
-/** The run with a question asked of somebody, or looked into. */
-export const asked = (run: DrillRun, who: Party | null, fact: Fact, now: Instant): Moved => {
+/** The run with a question asked of somebody, or looked into; one that the policy has. */
+export const asked = (
+  run: DrillRun,
+  who: Party | null,
+  fact: Fact,
+  now: Instant,
+  books: RuleBooks,
+): Moved => {
   if (isEnded(run)) return ENDED;
   const current = advanced(run, now);
   const [value, says] = answerOf(current, who, fact);
+  if (value !== null) {
+    const taken = accepted(incidentOf(current, books), answered(current, isoOf(now), fact, value));
+    if (!taken.ok) return taken;
+  }
   const done = moved(current, { kind: 'asked', at: isoOf(now), who, fact, value, says });
   return { ok: true, run: advanced(done, now) };
 };

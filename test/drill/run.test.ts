@@ -12,17 +12,19 @@ import {
   directed,
   ended,
   guided,
+  judgedAt,
   nextInjectAt,
   timelineOf,
   waiting,
 } from '../../src/drill/run.ts';
-import { minutesAfter } from '../../src/engine/time.ts';
+import { reportOf } from '../../src/drill/tried.ts';
+import { isoOf, minutesAfter } from '../../src/engine/time.ts';
 import { ACT_IDS, ACTS, type Act } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { FACT_IDS, type Fact } from '../../src/vocabulary/facts.ts';
 import { PARTY_IDS, type Party } from '../../src/vocabulary/parties.ts';
 import { type Scenario, scenarioSchema } from '../../src/vocabulary/scenarios.ts';
-import { policyNamed, readTimeline, ruleBooks } from '../support/built-in.ts';
+import { policyNamed, readTimeline, replay, ruleBooks } from '../support/built-in.ts';
 import { randomRuns } from '../support/runs.ts';
 
 const RUNS = { numRuns: randomRuns(40, 1_000) };
@@ -121,7 +123,7 @@ describe('what comes in a drill', () => {
   test('waits for all that it needs, and brings with it what it says', () => {
     const told = doing(started(), 3, 'referral.made', 'police');
     expect(cameIn(advanced(told, at(60)))).not.toContainEqual(expect.stringContaining('needs-two'));
-    const answer = asked(told, 'teacher', 'device-in-hand', at(4));
+    const answer = asked(told, 'teacher', 'device-in-hand', at(4), ruleBooks);
     if (!answer.ok) throw new Error(answer.says);
     const run = advanced(answer.run, at(60));
     expect(cameIn(run)).toEqual([
@@ -141,7 +143,7 @@ describe('what comes in a drill', () => {
 
   test('only who was given an answer to say knows it', () => {
     const ask = (who: Party | null, fact: Fact) => {
-      const answer = asked(started(), who, fact, at(1));
+      const answer = asked(started(), who, fact, at(1), ruleBooks);
       return answer.ok ? answer.run.moves.at(-1) : undefined;
     };
     expect(ask('teacher', 'device-in-hand')).toMatchObject({
@@ -185,7 +187,7 @@ describe('what comes in a drill', () => {
     expect(ended(over, at(60))).toBe(over);
     expect(guided(over, at(60))).toBe(over);
     expect(did(over, act('record.made', 'dsl'), at(13), ruleBooks)).toMatchObject({ ok: false });
-    expect(asked(over, null, 'copies-exist', at(13))).toMatchObject({ ok: false });
+    expect(asked(over, null, 'copies-exist', at(13), ruleBooks)).toMatchObject({ ok: false });
     expect(directed(over, 'looked', 'came', at(13))).toMatchObject({ ok: false });
   });
 });
@@ -238,7 +240,7 @@ const played = (run: Run, play: Play, now: number): Run => {
       return done.ok ? done.run : run;
     }
     case 'ask': {
-      const answer = asked(run, play.who, play.fact, now);
+      const answer = asked(run, play.who, play.fact, now, ruleBooks);
       return answer.ok ? answer.run : run;
     }
     case 'direct': {
@@ -301,9 +303,14 @@ describe('whatever the people in a drill do', () => {
       .filter((each) => policiesFor(each, ruleBooks).some(({ id }) => id === VALLEY_END.id));
     fc.assert(
       fc.property(fc.constantFrom(...stories), plays, (scenario, all) => {
-        const timeline = timelineOf(runOf(scenario, all, 0));
+        const run = runOf(scenario, all, 0);
+        const timeline = timelineOf(run);
         expect(timeline.exercise).toBe(true);
         expect(readTimeline(timeline)).toMatchObject({ ok: true });
+        // What was found as it went on is what a replay of it finds.
+        expect(reportOf(run, ruleBooks).findings).toEqual(
+          replay(timeline, { asOf: isoOf(judgedAt(run)) }).findings,
+        );
       }),
       RUNS,
     );
