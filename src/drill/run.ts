@@ -2,7 +2,7 @@
  * One run of a scenario: what was done, asked and brought in, in the order of the drill's clock. What it leaves is
  * an exercise, which is judged like any incident. Pure: a run is a value, and time is an argument.
  */
-import { type Incident, type RuleBooks, resume, step } from '../engine/replay.ts';
+import { type Incident, type RuleBooks, resume } from '../engine/replay.ts';
 import { type Instant, instantOf, isoOf, minutesAfter } from '../engine/time.ts';
 import { accepted } from '../live/record.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
@@ -70,22 +70,12 @@ export const timelineOf = (run: DrillRun): Timeline => ({
 });
 
 const incidents = new WeakMap<readonly Move[], Incident>();
-/** The moves that some moves go on from, until the incident of these is known. */
-const before = new WeakMap<readonly Move[], readonly Move[]>();
-
-const incidentFrom = (run: DrillRun, books: RuleBooks): Incident => {
-  const moves = before.get(run.moves);
-  if (moves === undefined) return resume(timelineOf(run), books);
-  before.delete(run.moves);
-  const entries = run.moves.slice(moves.length).flatMap((move) => entriesOf(run, move));
-  return entries.reduce(step, incidentOf({ ...run, moves }, books));
-};
 
 /** The incident that a run has come to, by its last entry. */
 export const incidentOf = (run: DrillRun, books: RuleBooks): Incident => {
   const known = incidents.get(run.moves);
   if (known?.books === books) return known;
-  const incident = incidentFrom(run, books);
+  const incident = resume(timelineOf(run), books);
   incidents.set(run.moves, incident);
   return incident;
 };
@@ -179,11 +169,7 @@ export const nextInjectAt = (run: DrillRun): Instant | null => {
   return moments.length === 0 ? null : Math.min(...moments);
 };
 
-const moved = (run: DrillRun, move: Move): DrillRun => {
-  const moves = [...run.moves, move];
-  before.set(moves, run.moves);
-  return { ...run, moves };
-};
+const moved = (run: DrillRun, move: Move): DrillRun => ({ ...run, moves: [...run.moves, move] });
 
 /** The run by `now`, with all that came by itself, each at its own moment. */
 export const advanced = (run: DrillRun, now: Instant): DrillRun => {
