@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { timelineOf } from '../../src/drill/run.ts';
 import { runIn } from '../../src/drill/run-file.ts';
+import { OTTERBROOK } from '../policies/support.ts';
 import { ruleBooks } from '../support/built-in.ts';
 import { pipe } from '../support/stepping.ts';
 import { dutybound, temporaryFolder } from './support.ts';
@@ -186,6 +187,26 @@ describe('scenarios', () => {
     const { status, stdout } = dutybound(['drill', 'check', 'changing-room-picture']);
     expect(status).toBe(0);
     expect(stdout).toMatch(/mistake looks: breached: “Looking at the image”/);
+  });
+
+  test('drill check under the policy of a school: what breaks nothing there is no fault, and what it has no rules for is said', () => {
+    const check = (...scenarios: readonly string[]) =>
+      dutybound([
+        'drill',
+        'check',
+        ...scenarios,
+        '--policies',
+        OTTERBROOK,
+        '-p',
+        'otterbrook-2026',
+      ]);
+    const { status, stdout } = check('year-three-search');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/mistake head-too-busy: breaks nothing here/);
+    expect(check('the-essay')).toMatchObject({
+      status: 2,
+      problems: [expect.stringMatching(/the-essay\.yaml: does not run under otterbrook-2026/)],
+    });
   });
 
   test('a file that is there is not written over by drill new', () => {

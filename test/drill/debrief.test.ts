@@ -84,7 +84,7 @@ const runOf = (
             now,
             ruleBooks,
           )
-        : asked(run, step.of, step.ask, now);
+        : asked(run, step.of, step.ask, now, ruleBooks);
     if (!moved.ok) throw new Error(moved.says);
     run = moved.run;
   }

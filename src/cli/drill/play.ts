@@ -176,7 +176,7 @@ const askSomebody = async (game: Game, typed: string): Promise<void> => {
     meant !== undefined && named.length === 1
       ? meant
       : ((
-          await choose<Party | null>(session.talk, 'Whom do you ask?', [
+          await choose<Party | null>(session.talk, 'Ask who?', [
             ...run.scenario.people.map(({ who: value, is }) => ({ value, says: is })),
             { value: null, says: 'nobody: look into it yourself' },
           ])
@@ -200,7 +200,7 @@ const askSomebody = async (game: Game, typed: string): Promise<void> => {
             { meant: (again) => questionsMeant(again, questions, say) },
           )
         )[0];
-  if (fact !== undefined) await moveOn(game, asked(run, who, fact, drillNow(game)));
+  if (fact !== undefined) await moveOn(game, asked(run, who, fact, drillNow(game), game.books));
 };
 
 const setClock = async (game: Game, clock: DrillRun['clock']): Promise<void> => {
