@@ -102,20 +102,22 @@ const wellPart = ({ wentWell }: Debrief): Markup =>
   );
 
 const wrongRow = (rule: RuleTold): Markup =>
-  row(html`${rule.title}`, [
-    ['How', signed(SIGNS[rule.verdict], headOfRule(rule.verdict))],
+  row(html`${rule.title}<br>${signed(SIGNS[rule.verdict], headOfRule(rule.verdict))}`, [
     [
-      'Next time',
-      html`<p><b>${rule.asks}</b></p>${rule.repair === null ? NOTHING : html`<p>${rule.repair}.</p>`}`,
+      'Next time, and why',
+      html`<p><b>${rule.asks}</b></p>${rule.repair === null ? NOTHING : html`<p>${rule.repair}.</p>`}<div class="small quiet">${bullets(rule.because)}</div>`,
     ],
-    ['Why', bullets(rule.because)],
     ['What the policy says', html`${rule.clauses.map(clauseMarkup)}`],
   ]);
 
 const wrongPart = ({ wentWrong }: Debrief): Markup =>
   wentWrong.length === 0
     ? html`<p>${WELL_DONE}</p>`
-    : rows(['Rule', 'How', 'Next time', 'Why', 'What the policy says'], wentWrong.map(wrongRow));
+    : rows(
+        ['Rule', 'Next time, and why', 'What the policy says'],
+        wentWrong.map(wrongRow),
+        'wrong',
+      );
 
 const notAskedItem = (each: NotAsked): Markup =>
   html`<li><b>${each.asks}</b><br>${answerInWords(each)}${list(each.leadsTo.map(consequenceInWords))}</li>`;
