@@ -320,7 +320,7 @@ const actionRow = ({ says, clauses, owner, by }: DebriefAction): Markup =>
   ]);
 
 const emptyRow = (): Markup =>
-  row(blank(null), [
+  row(html`<span class="quiet small">Another:</span> ${blank(null)}`, [
     ['Owner', blank(null)],
     ['By when', blank(null)],
   ]);
