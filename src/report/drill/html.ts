@@ -23,6 +23,7 @@ import type { Judged } from '../words.ts';
 import { DEBRIEF_STYLE } from './style.ts';
 import {
   ALL_ASKED,
+  alikeInWords,
   answerInWords,
   atOnceInWords,
   besideInWords,
@@ -251,6 +252,7 @@ const comparisonMarkup = (comparison: Comparison): Markup => {
   const { scenario, policy, tables, atOnce, rules, parting, terms } = comparison;
   const names = tables.map(({ name }) => name);
   const different = rules.filter(({ differs }) => differs);
+  const alike = alikeInWords(comparison);
   const beside = (says: readonly string[]): readonly (readonly [string, string])[] =>
     says.map((each, index) => [names[index] ?? '', each]);
   return html`<article>
@@ -278,14 +280,14 @@ ${part(
 )}
 ${part(
   'Where the tables differ',
-  different.length === 0
-    ? html`<p>The same at every table, rule by rule.</p>`
-    : rows(
-        ['Rule', ...names],
-        different.map((rule) =>
-          row(html`${rule.title}<br>${ids(rule.clauses)}`, beside(rule.tables.map(standsInWords))),
-        ),
+  html`${when(different.length > 0, () =>
+    rows(
+      ['Rule', ...names],
+      different.map((rule) =>
+        row(html`${rule.title}<br>${ids(rule.clauses)}`, beside(rule.tables.map(standsInWords))),
       ),
+    ),
+  )}${alike === null ? NOTHING : html`<p>${alike}</p>`}`,
 )}
 ${part(
   'Where their ways part',
