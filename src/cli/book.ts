@@ -1,11 +1,11 @@
 /** `dutybound book`: a policy as a book, for a governor to read. */
 import { stat } from 'node:fs/promises';
-import { normsShown } from '../engine/example-timelines.ts';
 import { policyNamed, type RuleBooks } from '../engine/replay.ts';
 import { wholly } from '../files/outputs.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { digestOf } from '../policies/digest.ts';
 import { type Book, bookOf } from '../report/book/book.ts';
+import { normsShown } from '../report/book/examples.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
 import { PLAIN, printable } from '../words/plain.ts';
 import { booksFor, unknownPolicy } from './books.ts';

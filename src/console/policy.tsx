@@ -5,12 +5,12 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { raw } from 'hono/html';
-import { normsShown } from '../engine/example-timelines.ts';
 import { policyNamed, type RuleBooks } from '../engine/replay.ts';
 import { madeOnce } from '../norms/made-once.ts';
 import { normsInForce } from '../norms/procedure.ts';
 import { digestOf } from '../policies/digest.ts';
 import { bookOf } from '../report/book/book.ts';
+import { normsShown } from '../report/book/examples.ts';
 import { bookPage } from '../report/book/html.ts';
 import {
   type DecisionTree,

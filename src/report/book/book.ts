@@ -2,7 +2,7 @@
  * A policy as a book, as data: each clause with its place, the norms that rest on it with their guards in
  * words, the readings, and examples that the engine has judged; or why it asks for nothing in an incident.
  */
-import type { NormShown, Shown } from '../../engine/example-timelines.ts';
+
 import type { RuleBooks } from '../../engine/replay.ts';
 import { instantOf } from '../../engine/time.ts';
 import { filled } from '../../norms/filled.ts';
@@ -22,6 +22,7 @@ import { askedBy, asksInWords } from '../asks.ts';
 import { GUARD_WORDS } from '../guards.ts';
 import { reasonForNoNorm } from '../trace.ts';
 import { VERDICT_WORDS } from '../words.ts';
+import type { NormShown, Shown } from './examples.ts';
 
 /** One line of an example. */
 export interface BookEntry {

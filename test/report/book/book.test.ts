@@ -1,11 +1,11 @@
 /** The book of a policy leaves no clause and no rule out, and its examples are what they say. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { normsShown } from '../../../src/engine/example-timelines.ts';
 import type { RuleBooks } from '../../../src/engine/replay.ts';
 import { normsInForce } from '../../../src/norms/procedure.ts';
 import { booksFrom } from '../../../src/policies/books.ts';
 import { type Book, type BookNorm, bookOf } from '../../../src/report/book/book.ts';
+import { normsShown } from '../../../src/report/book/examples.ts';
 import { bookPage } from '../../../src/report/book/html.ts';
 import { bookLines } from '../../../src/report/book/text.ts';
 import type { Verdict } from '../../../src/vocabulary/findings.ts';

@@ -3,9 +3,12 @@
  * the policy leaves a choice or allows an exception, one for that. Each is found from the guards, and
  * counts only once the engine has judged it so; where none is found, there is none.
  */
-import { alphabetOf } from '../norms/alphabet.ts';
-import { decidingRoles } from '../norms/duty-region.ts';
-import { type Duty, isDuty, type Prohibition } from '../norms/norm.ts';
+
+import { findingOf, type JudgedFinding } from '../../engine/judge.ts';
+import { docketOf, type RuleBooks, resume, tracksInOrder } from '../../engine/replay.ts';
+import { alphabetOf } from '../../norms/alphabet.ts';
+import { decidingRoles } from '../../norms/duty-region.ts';
+import { type Duty, isDuty, type Prohibition } from '../../norms/norm.ts';
 import {
   and,
   evaluate,
@@ -15,19 +18,17 @@ import {
   or,
   type Predicate,
   rolesTold,
-} from '../norms/predicates.ts';
-import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
-import { concernKey, type FactKey, type Facts, type MachineEvent } from '../norms/symbols.ts';
-import { type EventType, isTelling } from '../vocabulary/acts.ts';
-import type { TimelineEvent } from '../vocabulary/events.ts';
-import { FACT_VALUES, type Fact } from '../vocabulary/facts.ts';
-import type { Verdict } from '../vocabulary/findings.ts';
-import { type Party, WRITTEN } from '../vocabulary/parties.ts';
-import type { Policy } from '../vocabulary/policies.ts';
-import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
-import type { Timeline } from '../vocabulary/timelines.ts';
-import { findingOf, type JudgedFinding } from './judge.ts';
-import { docketOf, type RuleBooks, resume, tracksInOrder } from './replay.ts';
+} from '../../norms/predicates.ts';
+import { type NormInForce, normsInForce, type Procedure } from '../../norms/procedure.ts';
+import { concernKey, type FactKey, type Facts, type MachineEvent } from '../../norms/symbols.ts';
+import { type EventType, isTelling } from '../../vocabulary/acts.ts';
+import type { TimelineEvent } from '../../vocabulary/events.ts';
+import { FACT_VALUES, type Fact } from '../../vocabulary/facts.ts';
+import type { Verdict } from '../../vocabulary/findings.ts';
+import { type Party, WRITTEN } from '../../vocabulary/parties.ts';
+import type { Policy } from '../../vocabulary/policies.ts';
+import { PROCEDURE_IDS, type ProcedureId } from '../../vocabulary/procedures.ts';
+import type { Timeline } from '../../vocabulary/timelines.ts';
 
 /** What an example shows of its norm. */
 export const SHOWN = ['kept', 'allowed', 'decided-against', 'not-kept'] as const;
