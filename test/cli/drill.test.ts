@@ -2,14 +2,19 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { timelineOf } from '../../src/drill/run.ts';
-import { runIn } from '../../src/drill/run-file.ts';
+import { begun } from '../../src/drill/begin.ts';
+import { readScenarios } from '../../src/drill/read-scenarios.ts';
+import { ended, timelineOf } from '../../src/drill/run.ts';
+import { runIn, textOfRun } from '../../src/drill/run-file.ts';
+import type { Scenario } from '../../src/vocabulary/scenarios.ts';
 import { OTTERBROOK } from '../policies/support.ts';
-import { ruleBooks } from '../support/built-in.ts';
+import { policyNamed, ruleBooks } from '../support/built-in.ts';
 import { pipe } from '../support/stepping.ts';
 import { dutybound, temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();
+const { scenarios } = await readScenarios(['changing-room-picture'], ruleBooks);
+const picture = scenarios[0]?.scenario as Scenario;
 const at = (name: string): string => join(folder.path, name);
 
 const BY_HAND = ['--policy', 'valley-end-2022', '--minutes', '0'];
@@ -138,26 +143,20 @@ describe('a drill alone', () => {
 describe('a debrief', () => {
   const debrief = (...args: readonly string[]) => dutybound(['drill', 'debrief', ...args]);
 
-  test('of one run and of two side by side, as text, JSON and a page', async () => {
-    const [looked, told] = [at('table-1.json'), at('table-2.json')];
-    await played(['yes', 'I looked at the picture', 'yes', '', 'wait 9', 'end', 'yes'], looked);
-    await played(['yes', 'wait 2', 'I locked the phone in the safe', 'yes', 'end', 'yes'], told);
-    const one = debrief(looked);
-    expect(one.status).toBe(0);
-    expect(one.stdout).toMatch(/^EXERCISE[\s\S]*at-once step[\s\S]*Looking at the image/);
-    const two = debrief(looked, told, '--format', 'json');
-    const { comparisons } = JSON.parse(two.stdout);
-    expect(comparisons[0].tables.map(({ name }: { name: string }) => name)).toEqual([
-      'Table 1',
-      'Table 2',
-    ]);
+  test('of two runs is one page, with both side by side', () => {
+    const run = begun(picture, policyNamed('valley-end-2022'), 'one');
+    const [first, second] = [at('table-1.json'), at('table-2.json')];
+    const end = Date.parse('2026-03-04T11:00:00Z');
+    writeFileSync(first, textOfRun(ended(run, end)));
+    writeFileSync(second, textOfRun(ended({ ...run, id: 'two' }, end + 60_000)));
     const page = at('debrief.html');
-    expect(debrief(looked, told, '--format', 'html', '--output', page)).toMatchObject({
+    expect(debrief(first, second, '--format', 'html', '--output', page)).toMatchObject({
       status: 0,
       stdout: '',
     });
-    expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[\s\S]*Side by side/);
-    expect(debrief(looked, '-o', looked)).toMatchObject({ status: 2, stdout: '' });
+    expect(readFileSync(page, 'utf8')).toMatch(
+      /^<!doctype html>[\s\S]*EXERCISE[\s\S]*Side by side/,
+    );
   });
 
   test.each([
