@@ -111,6 +111,11 @@ export class House {
     });
   }
 
+  /** The rules as they were given: no number that the school checks changes them. */
+  get givenBooks(): RuleBooks {
+    return this.#given;
+  }
+
   /** The rules, with the school's own numbers in its policy. */
   get books(): RuleBooks {
     const { school } = this.settings;

@@ -209,8 +209,9 @@ export const runDrill = async (
     if (run === null) return 0;
     const game = isEnded(run) ? null : await played(talk, ready, run, books, Number(flags.minutes));
     if (game !== null && isEnded(game.run)) sayDebrief(game);
-    else if (game === null) talk.say('It has ended. See it with dutybound drill debrief.');
-    else {
+    else if (game === null) {
+      talk.say(`It has ended. Its debrief: dutybound drill debrief ${ready.file?.path ?? ''}`);
+    } else {
       talk.say(
         ready.file === null
           ? 'You have left. Nothing was kept, since no file was named.'
