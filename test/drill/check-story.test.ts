@@ -245,7 +245,7 @@ describe('a scenario that cannot be used', () => {
     ['no length', 'minutes: 60\n', '', 'id: two-doors', /minutes: is missing; give a number/],
     ['a length of no time', 'minutes: 60', 'minutes: 0', 'minutes: 0', /minutes: is too small/],
     [
-      'a beginning that is not a moment',
+      'a beginning that has no date',
       '"2026-03-04T10:40:00Z"',
       '4 March',
       'begins',
