@@ -17,7 +17,8 @@ const aDemonstration = async () => {
   const now = () => new Date('2026-03-04T10:00:00Z');
   const books = await booksFrom({ policies: [`fixtures/policies/${POLICY}`] });
   if (!('procedures' in books)) throw new Error('the policy cannot be read');
-  const { record, parts } = await aRecord(newDisks(1), { now, books });
+  const disks = newDisks(1);
+  const { record, parts } = await aRecord(disks, { now, books });
   const accounts = await Accounts.open(parts.streams, now);
   const settings = await Settings.open(parts.streams, now);
   const names = await fillDemonstration({ record, accounts, settings, now }, POLICY, PASSWORD);
@@ -27,6 +28,7 @@ const aDemonstration = async () => {
     accounts,
     settings,
     books,
+    drills: disks.disk,
     now,
     sheet: null,
     isSecure: false,

@@ -47,11 +47,13 @@ const served = async (
 ): Promise<TestConsole & { readonly url: string }> => {
   const made = await aConsole(options);
   const { record, accounts, settings, books, now } = made.house;
+  const { drills } = made;
   serving = await serveConsole({
     record,
     accounts,
     settings,
     books,
+    drills,
     now,
     sheet: null,
     isSecure: false,

@@ -1,7 +1,7 @@
 /** `dutybound drill run`: a scenario alone in the terminal, to its debrief. */
 import { randomUUID } from 'node:crypto';
 import { begun, digestOfScenario, policiesFor } from '../../drill/begin.ts';
-import { paused, running } from '../../drill/clock.ts';
+import { clockFor, paused, running } from '../../drill/clock.ts';
 import { incidentOf, isEnded, judgedAt } from '../../drill/run.ts';
 import { runIn } from '../../drill/run-file.ts';
 import { policyNamed, type RuleBooks } from '../../engine/replay.ts';
@@ -26,7 +26,7 @@ import {
 } from '../step/conversation.ts';
 import { complain, painterForStdout, widthOfStdout } from '../terminal.ts';
 import { scenariosFor } from './list.ts';
-import { catchUp, clockFor, type Game, playOn, sessionFor } from './play.ts';
+import { catchUp, type Game, playOn, sessionFor } from './play.ts';
 
 export interface RunFlags extends PolicyFlags {
   readonly policy?: string;

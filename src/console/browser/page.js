@@ -104,7 +104,9 @@ const watchChanges = () => {
   const source = new EventSource(`${changes.dataset.changes}?auto`);
   let lost = null;
   let wasLost = false;
-  source.addEventListener('changed', () => say('Somebody has written something.', 'Show it'));
+  source.addEventListener('changed', ({ data }) =>
+    say(data || 'Somebody has written something.', 'Show it'),
+  );
   // A page that has nothing to type in is asked for again.
   source.addEventListener('seen', () => location.replace(`${location.pathname}?auto`));
   source.addEventListener('notices', ({ data }) => showWhatWaits(JSON.parse(data)));
