@@ -72,7 +72,7 @@ describe('the demonstration', () => {
         expect(one.at).toContain('/raised/');
         expect(one.html).not.toContain('href="tel:');
       }
-      const all = ['/incidents', '/raise', ...ids.map((id) => `/incidents/${id}`)];
+      const all = ['/incidents', '/raise', '/drills', ...ids.map((id) => `/incidents/${id}`)];
       for (const path of account === null ? pages : [...all, ...pages]) {
         await one.go(path);
         expect(one.document.querySelector('header')?.textContent, path).toContain('EXERCISE');

@@ -45,6 +45,31 @@ const POST = [
   '/beside',
 ];
 
+/** Every page of a drill, and every form. */
+const DRILL_GET = ['', '/act', '/decide', '/end', '/debrief', '/changes'];
+const DRILL_POST = [
+  '/act',
+  '/say',
+  '/undo',
+  '/decide',
+  '/ask',
+  '/guide',
+  '/wait',
+  '/pause',
+  '/go-on',
+  '/leave',
+  '/end',
+  '/remove',
+];
+const BEGIN = '/drills/begin/changing-room-picture';
+
+const aDrill = async (made: TestConsole, account: string): Promise<string> => {
+  const visitor = made.signedIn(account);
+  await visitor.go(BEGIN);
+  await visitor.send('Begin', { form: '0' });
+  return visitor.at;
+};
+
 const anIncident = async (
   made: TestConsole,
   about = 'pupil',
@@ -69,8 +94,12 @@ describe('nobody gets further than they may', () => {
   test('without signing in there is the sign-in page, and what to do first', async () => {
     const made = await aConsole();
     const incident = await anIncident(made);
+    const drill = await aDrill(made, 'dsl-1');
     const nobody = made.visitor();
     for (const path of [
+      '/drills',
+      BEGIN,
+      ...DRILL_GET.map((each) => drill + each),
       '/',
       '/incidents',
       '/raise',
@@ -85,6 +114,8 @@ describe('nobody gets further than they may', () => {
       expect(nobody.at.split('?')[0], path).toBe('/sign-in');
     }
     for (const path of [
+      BEGIN,
+      ...DRILL_POST.map((each) => drill + each),
       '/raise',
       '/people',
       '/people/end',
@@ -614,9 +645,27 @@ describe('what comes from elsewhere', () => {
     const typed = `"'><i onx=1>{{7*7}}\r\nSet-Cookie: x=1`;
     const id = incident.replace('/incidents/', '');
     const fields = ['note', 'text', 'why', 'reason', 'reference', 'name', 'at', 'to', 'by', 'type'];
-    const all = ['key', 'owner', 'day', 'lesson', 'role', 'account', 'code', 'typed', 'id', 'sign'];
+    const all = [
+      'act',
+      'who',
+      'fact',
+      'minutes',
+      'form',
+      'key',
+      'owner',
+      'day',
+      'lesson',
+      'role',
+      'account',
+      'code',
+      'typed',
+      'id',
+      'sign',
+    ];
     const filled = Object.fromEntries([...fields, ...all].map((name) => [name, typed]));
+    const drill = await aDrill(made, 'staff-1');
     const visits: [string, readonly string[]][] = [
+      ['staff-1', [BEGIN, ...DRILL_POST.map((each) => drill + each)]],
       ['dsl-1', [...POST.map((each) => incident + each), '/raise', '/school', '/password']],
       ['administrator-1', ['/people', '/people/end', '/people/password', '/places/end']],
       ['staff-1', [`/raised/${id}/told`, '/sign-in', '/back', '/sign-in/passkey']],

@@ -7,7 +7,7 @@ import type { Instant } from '../../engine/time.ts';
 import { leftToJudgement, usualDecider } from '../../live/choices.ts';
 import { momentOf } from '../../live/compose.ts';
 import { neverInOrder } from '../../live/looking-up.ts';
-import { factAsked } from '../../norms/predicates.ts';
+import { factAsked, partyInWords } from '../../norms/predicates.ts';
 import { ACT_IDS, type Act } from '../../vocabulary/acts.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { LONGEST_TEXT } from '../../vocabulary/free-text.ts';
@@ -285,6 +285,9 @@ const playPage = (c: Ask, open: OpenDrill) => {
           All drills
         </a>
       )}
+      <span class="govuk-caption-l">
+        You are {partyInWords(scenario.you, incident.run.policy)}
+      </span>
       <h1 class="govuk-heading-l">{scenario.title}</h1>
       <ContentNote content={scenario.content} leave={hasEnded ? null : `${here}/leave`} />
       {hasEnded && (
