@@ -49,9 +49,15 @@ const wrongFlags = ({ policy, incident, asOf }: StepFlags, books: RuleBooks): st
   return fault === null ? null : `--incident: ${fault}`;
 };
 
+const SET_CLOCK =
+  '--as-of: a clock that is set is for exercises; add --exercise, or leave --as-of out';
+
 /** What in the options does not fit the incident that the file holds, or null. */
-const misfit = (opened: Opened, flags: StepFlags): string | null => {
-  if (opened.kind !== 'timeline') return null;
+const misfit = (opened: Opened | null, flags: StepFlags): string | null => {
+  const isExercise =
+    opened?.kind === 'timeline' ? opened.timeline.exercise : flags.exercise === true;
+  if (flags.asOf !== undefined && !isExercise) return SET_CLOCK;
+  if (opened?.kind !== 'timeline') return null;
   const { policy, incident, exercise } = opened.timeline;
   if (flags.policy !== undefined && flags.policy !== policy) {
     return `--policy: the file is under ${policy}; leave the option out`;
@@ -188,8 +194,11 @@ const usable = async (
   if (wrong !== null) return `dutybound: ${wrong}`;
   const opened = file === undefined ? null : await openStore(file, books);
   if (opened?.kind === 'unusable') return opened.says;
-  const unfit = opened === null ? null : misfit(opened, flags);
-  if (unfit !== null) return `dutybound: ${unfit}`;
+  const unfit = misfit(opened, flags);
+  if (unfit !== null) {
+    if (opened !== null) await opened.store.close();
+    return `dutybound: ${unfit}`;
+  }
   if (flags.inspect !== undefined && file !== undefined && (await isOne(flags.inspect, file))) {
     return 'dutybound: --inspect: is the file of the incident; name another file';
   }

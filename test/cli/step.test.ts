@@ -1,5 +1,13 @@
 /** `dutybound step` from outside: a process, lines typed into it, and the file it keeps. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
@@ -411,12 +419,30 @@ describe('the file', () => {
 
   test('of a real incident does not become an exercise, nor change its policy', async () => {
     const file = fileNamed('real.json');
-    const real = play([file, '--as-of', '2026-01-13T10:00:00Z', '--policy', 'valley-end-2022']);
-    for (const line of SEXTING_AT_NINE) await real.type(line);
+    const concern = { at: '2026-01-13T09:00:00Z', type: 'concern.raised', by: 'teacher' };
+    const events = [{ ...concern, procedure: 'sexting' }];
+    const head = { incident: 'real', policy: 'valley-end-2022', record: 'complete' };
+    writeFileSync(file, JSON.stringify({ ...head, events }));
+    const real = play([file]);
+    await real.heard();
     await real.leave();
     expect(real.all()).not.toContain('EXERCISE');
     expect((await pipe(['step', file, '--exercise'], [])).err).toContain('--exercise');
     expect((await pipe(['step', file, '--policy', 'plumpton-2020'], [])).err).toContain('--policy');
+    const set = await pipe(['step', file, '--as-of', '2026-01-13T10:00:00Z'], []);
+    expect(set.err).toMatch(/^dutybound: --as-of: .*--exercise/);
+    expect(timelineIn(file).events).toHaveLength(1);
+  });
+
+  test('a clock that is set is for exercises: nothing is saved as a real incident', async () => {
+    const file = fileNamed('unmarked.json');
+    const { status, out, err } = await pipe(
+      ['step', file, '--as-of', '2026-01-13T10:00:00Z'],
+      SEXTING_AT_NINE,
+    );
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(/^dutybound: --as-of: [^\n]*--exercise[^\n]*\n$/);
+    expect(existsSync(file)).toBe(false);
   });
 });
 

@@ -19,7 +19,9 @@ describe('a drill alone in the console', () => {
     const made = await aConsole();
     const one = await begunBy(made, 'staff-1');
     expect(one.document.querySelector('header')?.textContent).toContain('EXERCISE');
-    expect(one.text).toMatch(/^All drillsYou are the Designated Safeguarding LeadA picture from the changing roomWhat is in it:/);
+    expect(one.text).toMatch(
+      /^All drillsYou are the Designated Safeguarding LeadA picture from the changing roomWhat is in it:/,
+    );
     expect(newest(one)).toContain('It is morning break on a Wednesday.');
     await one.send('Ask', { who: 'teacher', fact: 'child-involved' });
     expect(newest(one)).toContain('She is in my own form');

@@ -46,6 +46,9 @@ export interface Game {
   /** How many of the things told are on the screen. */
   told: number;
   hasSaidOver: boolean;
+  /** What the clock brings is waited for before a line is obeyed, and not begun while one is. */
+  ticking: Promise<unknown>;
+  isBusy: boolean;
   /** The present, by the clock on the wall. */
   readonly now: () => Instant;
 }
@@ -102,6 +105,19 @@ export const catchUp = async (game: Game): Promise<boolean> => {
   if (run !== game.run) await keep(game, run);
   return tell(game);
 };
+
+/** Leaves without a debrief. */
+export class LeftDrill extends Error {}
+
+/** Whoever plays can leave at any question. */
+export const leavable = (talk: Conversation): Conversation => ({
+  ...talk,
+  read: async (...asked) => {
+    const line = await talk.read(...asked);
+    if (/^\s*leave\s*$/i.test(line)) throw new LeftDrill();
+    return line;
+  },
+});
 
 /** What the steps of an incident need to take a drill's place. */
 export const sessionFor = (
@@ -240,9 +256,6 @@ const NOT_HERE: Readonly<Partial<Record<Intent['kind'], string>>> = {
 };
 const HIDDEN = 'That would show what the procedure says. Type guide if you want to see it.';
 
-/** Leaves without a debrief. */
-export class LeftDrill extends Error {}
-
 const WORDS: Readonly<Record<string, (game: Game, rest: string) => Promise<void> | void>> = {
   ask: askSomebody,
   wait: async (game, rest) => {
@@ -268,26 +281,13 @@ const WORDS: Readonly<Record<string, (game: Game, rest: string) => Promise<void>
   },
   help: ({ session }) => session.talk.show(HELP),
   '?': ({ session }) => session.talk.show(HELP),
-  leave: () => {
-    throw new LeftDrill();
-  },
   end: async (game) => {
     if (await askYesNo(game.session.talk, 'End the drill and see the debrief?')) {
       await keep(game, ended(game.run, drillNow(game)));
     }
   },
 };
-const ALONE: readonly string[] = [
-  'next',
-  'pause',
-  'go',
-  'guide',
-  'record',
-  'help',
-  '?',
-  'leave',
-  'end',
-];
+const ALONE: readonly string[] = ['next', 'pause', 'go', 'guide', 'record', 'help', '?', 'end'];
 
 const obey = async (game: Game, line: string): Promise<void> => {
   const text = line.trim();
@@ -305,6 +305,17 @@ const obey = async (game: Game, line: string): Promise<void> => {
   else game.session.talk.say(NOT_HERE[intent.kind] ?? HIDDEN);
 };
 
+/** Lets come what is due, where nobody is in the middle of something. */
+export const tick = (game: Game): void => {
+  if (game.isBusy) return;
+  const before = game.told;
+  game.isBusy = true;
+  game.ticking = catchUp(game).finally(() => {
+    game.isBusy = false;
+    if (game.told !== before) game.session.talk.promptAgain();
+  });
+};
+
 /** Takes lines until the drill has ended, or nobody is there any more. */
 export const playOn = async (game: Game): Promise<void> => {
   const { talk } = game.session;
@@ -312,6 +323,8 @@ export const playOn = async (game: Game): Promise<void> => {
   while (!isEnded(game.run)) {
     try {
       const line = await talk.read(promptOf(game.session));
+      await game.ticking;
+      game.isBusy = true;
       await catchUp(game);
       await obey(game, line);
       await catchUp(game);
@@ -319,6 +332,8 @@ export const playOn = async (game: Game): Promise<void> => {
       if (error instanceof LeftDrill || error instanceof EndOfInput) return;
       if (!(error instanceof Cancelled)) throw error;
       talk.say('Left as it was. Nothing is recorded.');
+    } finally {
+      game.isBusy = false;
     }
   }
 };

@@ -1,9 +1,9 @@
 /** `dutybound drill run`: a scenario alone in the terminal, to its debrief. */
 import { randomUUID } from 'node:crypto';
 import { begun, digestOfScenario, policiesFor } from '../../drill/begin.ts';
-import { clockFor, paused, running } from '../../drill/clock.ts';
+import { clockFor, paused, pausedClock, running } from '../../drill/clock.ts';
 import { incidentOf, isEnded, judgedAt } from '../../drill/run.ts';
-import { runIn } from '../../drill/run-file.ts';
+import { runIn, textOfRun } from '../../drill/run-file.ts';
 import { policyNamed, type RuleBooks } from '../../engine/replay.ts';
 import { isoOf } from '../../engine/time.ts';
 import { type EndSignal, STATUS_AFTER } from '../../files/ending.ts';
@@ -26,7 +26,7 @@ import {
 } from '../step/conversation.ts';
 import { complain, painterForStdout, widthOfStdout } from '../terminal.ts';
 import { scenariosFor } from './list.ts';
-import { catchUp, type Game, playOn, sessionFor } from './play.ts';
+import { type Game, LeftDrill, leavable, playOn, sessionFor, tick } from './play.ts';
 
 export interface RunFlags extends PolicyFlags {
   readonly policy?: string;
@@ -119,7 +119,8 @@ const goneOnWith = (talk: Conversation, run: DrillRun, { scenario }: Begun, book
   if (digestOf(policyNamed(run.policy, books)) !== run.policyDigest) {
     talk.say('The policy has changed since. What you do is judged by the policy of today.');
   }
-  return run;
+  // Its clock has stood since the last thing in it: nobody was there.
+  return { ...run, clock: pausedClock(Math.max(run.clock.at, judgedAt(run)), 0, run.clock.rate) };
 };
 
 const beginning = async (talk: Conversation, prepared: Begun): Promise<DrillRun | null> => {
@@ -176,6 +177,8 @@ const played = async (
     books,
     told: 0,
     hasSaidOver: false,
+    ticking: Promise.resolve(),
+    isBusy: false,
     now,
   };
   talk.say(
@@ -184,21 +187,16 @@ const played = async (
       : `The story lasts ${run.scenario.minutes} minutes; here it takes ${minutes}.`,
   );
   talk.say('Say what you do in your own words, ask, or wait. Type help for more.');
-  const ticking = setInterval(() => {
-    const before = game.told;
-    void catchUp(game).then(() => {
-      if (game.told !== before) talk.promptAgain();
-    });
-  }, EVERY);
-  if (minutes === 0) clearInterval(ticking);
+  const ticking = minutes === 0 ? null : setInterval(() => tick(game), EVERY);
   try {
     await playOn(game);
   } finally {
-    clearInterval(ticking);
+    if (ticking !== null) clearInterval(ticking);
+    await game.ticking;
   }
   // A pause moves nothing: the clock waits until somebody goes on.
   const left = { ...game.run, clock: paused(game.run.clock, now()) };
-  await file?.save((await import('../../drill/run-file.ts')).textOfRun(left));
+  await file?.save(textOfRun(left));
   return { ...game, run: left };
 };
 
@@ -211,10 +209,12 @@ export const runDrill = async (
   const books = await booksFor(flags);
   const ready = books === null ? null : await prepared(operand, name, flags, books);
   if (books === null || ready === null) return 2;
-  const talk = converse((signal: EndSignal) => {
-    process.stdout.write('\n');
-    process.exit(STATUS_AFTER[signal]);
-  });
+  const talk = leavable(
+    converse((signal: EndSignal) => {
+      process.stdout.write('\n');
+      process.exit(STATUS_AFTER[signal]);
+    }),
+  );
   try {
     const run =
       ready.run === null ? await beginning(talk, ready) : goneOnWith(talk, ready.run, ready, books);
@@ -231,7 +231,8 @@ export const runDrill = async (
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof EndOfInput) && !(error instanceof Cancelled)) throw error;
+    const isLeft = [EndOfInput, Cancelled, LeftDrill].some((each) => error instanceof each);
+    if (!isLeft) throw error;
     return 0;
   } finally {
     await ready.file?.close();

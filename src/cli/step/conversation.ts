@@ -49,7 +49,8 @@ export const converse = (onSignal: (signal: EndSignal) => void): Conversation =>
   if (atKeyboard) lines.on('SIGINT', () => onSignal('SIGINT'));
   const letSignalsEnd = insteadOfEnding(onSignal);
   const room = (): Room => ({
-    columns: Math.min(stdout.columns ?? WIDEST, WIDEST) - 1,
+    // A terminal that does not know its width says 0.
+    columns: Math.min(stdout.columns || WIDEST, WIDEST) - 1,
     rows: stdout.isTTY === true ? (stdout.rows ?? null) : null,
   });
   const show = (all: readonly string[]): void => {

@@ -285,9 +285,7 @@ const playPage = (c: Ask, open: OpenDrill) => {
           All drills
         </a>
       )}
-      <span class="govuk-caption-l">
-        You are {partyInWords(scenario.you, incident.run.policy)}
-      </span>
+      <span class="govuk-caption-l">You are {partyInWords(scenario.you, incident.run.policy)}</span>
       <h1 class="govuk-heading-l">{scenario.title}</h1>
       <ContentNote content={scenario.content} leave={hasEnded ? null : `${here}/leave`} />
       {hasEnded && (

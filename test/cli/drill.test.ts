@@ -1,0 +1,162 @@
+/** `dutybound drill` from outside: scenarios listed, checked and begun, and one played to its end. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { timelineOf } from '../../src/drill/run.ts';
+import { runIn } from '../../src/drill/run-file.ts';
+import { ruleBooks } from '../support/built-in.ts';
+import { pipe } from '../support/stepping.ts';
+import { dutybound, temporaryFolder } from './support.ts';
+
+const folder = temporaryFolder();
+const at = (name: string): string => join(folder.path, name);
+
+const BY_HAND = ['--policy', 'valley-end-2022', '--minutes', '0'];
+
+/** Plays the first scenario, its clock moved by hand. */
+const played = (lines: readonly string[], file?: string, more: readonly string[] = BY_HAND) =>
+  pipe(
+    ['drill', 'run', 'changing-room-picture', ...(file === undefined ? [] : [file]), ...more],
+    lines,
+  );
+
+const runOf = (file: string) => {
+  const read = runIn(readFileSync(file, 'utf8'), ruleBooks);
+  if (!read.ok) throw new Error(read.says);
+  return read.run;
+};
+
+describe('a drill alone', () => {
+  test('says what is in it first, and whoever does not want to need not begin', async () => {
+    const { out, status } = await played(['no'], at('unbegun.json'));
+    expect(status).toBe(0);
+    expect(out).toMatch(/EXERCISE[\s\S]*What is in it: [\s\S]*Type leave at any time/);
+    expect(out).not.toContain('10:40');
+    expect(existsSync(at('unbegun.json'))).toBe(false);
+  });
+
+  test('takes what is said in words, forbidden things too, and tells nothing of the rules until the end', async () => {
+    const file = at('looked.json');
+    const { out, status } = await played(
+      ['yes', 'I looked at the picture', 'yes', '', 'all', 'never', 'end', 'yes'],
+      file,
+    );
+    expect(status).toBe(0);
+    const [before, debrief] = out.split('End the drill and see the debrief?');
+    expect(before).not.toMatch(/STOP|[Bb]roken|[Bb]reach|must not/);
+    expect(before).toContain(
+      'You wrote down: the Designated Safeguarding Lead looked at the image',
+    );
+    expect(before?.match(/Type guide if you want to see it/g)).toHaveLength(2);
+    expect(debrief).toContain('Looking at the image');
+    const { events, exercise } = timelineOf(runOf(file));
+    expect(exercise).toBe(true);
+    expect(events.map(({ type }) => type)).toEqual(['concern.raised', 'image.viewed']);
+  });
+
+  test('people answer what they know; what comes of it comes by the clock of the drill', async () => {
+    const { out } = await played([
+      'yes',
+      'ask teacher can you get hold of the phone',
+      'I told the police by 101',
+      'yes',
+      '',
+      'wait 4',
+      'wait 1',
+      'next',
+      'ask',
+      'leave',
+    ]);
+    expect(out).toMatch(/10:40\s+“Can you get hold of[\s\S]*A teacher: I have the\s+phone here/);
+    const [, later = ''] = out.split('EXERCISE 10:44 > ');
+    expect(later).toMatch(/10:45\s+Surrey Police: The officer asks/);
+    expect(later).toMatch(/10:55\s+A parent or carer: The office puts a call through/);
+    expect(out).toContain('Nothing was kept');
+  });
+
+  test('guidance is shown when it is asked for, and that it was is kept', async () => {
+    const file = at('guided.json');
+    const { out } = await played(['yes', 'guide', 'leave'], file);
+    expect(out).toContain('NOW');
+    expect(runOf(file).moves.map(({ kind }) => kind)).toEqual(['guided']);
+  });
+
+  test('is gone on with where it was left, with the story as it was', async () => {
+    const story = at('own.yaml');
+    const file = at('left.json');
+    await pipe(['drill', 'new', story], []);
+    const go = (lines: readonly string[]) => pipe(['drill', 'run', story, file, ...BY_HAND], lines);
+    await go(['yes', 'wait 7', 'I locked the phone in the safe', 'yes', 'leave']);
+    writeFileSync(
+      story,
+      readFileSync(story, 'utf8').replace('It is morning break.', 'It is noon.'),
+    );
+    const { out } = await go(['leave']);
+    expect(out).toContain('The story has been edited since');
+    expect(out).toMatch(/It is morning break/);
+    expect(out).toContain('EXERCISE 10:47 > ');
+    expect(runOf(file).moves).toHaveLength(1);
+  });
+
+  test('ended, it takes nothing more', async () => {
+    const file = at('ended.json');
+    await played(['yes', 'end', 'yes'], file);
+    const before = readFileSync(file, 'utf8');
+    const { out, status } = await played(['I told the head', 'yes'], file);
+    expect({ status, isSame: readFileSync(file, 'utf8') === before }).toEqual({
+      status: 0,
+      isSame: true,
+    });
+    expect(out).toContain('It has ended');
+  });
+
+  test.each([
+    [['nothing-of-this-name'], /nothing-of-this-name: is not there; .*drill list/],
+    [['changing-room-picture', '--policy', 'valley'], /--policy: unknown policy/],
+    [['changing-room-picture', '--minutes', 'long'], /--minutes: is not a number of minutes/],
+    [['changing-room-picture', '-p', 'larkfold-2026'], /--policy: unknown policy/],
+    [['changing-room-picture', at('broken.json')], /broken\.json: .*is left as it is/],
+    [['changing-room-picture', at('timeline.json')], /is a timeline, not the run of a drill/],
+    [['changing-room-picture', at('other.json')], /holds a run of another; name another file/],
+  ])('drill run %j is refused in one line', async (args, says) => {
+    writeFileSync(at('broken.json'), '{"moves": [');
+    writeFileSync(at('timeline.json'), '{"incident": "1", "events": []}');
+    await played(['yes', 'leave'], at('mine.json'));
+    const other = readFileSync(at('mine.json'), 'utf8').replaceAll(
+      '"id":"changing-room-picture"',
+      '"id":"another"',
+    );
+    writeFileSync(at('other.json'), other);
+    const { status, out, err } = await pipe(['drill', 'run', ...args], ['yes']);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(says);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('scenarios', () => {
+  test('drill list names each, with the policies it runs under', () => {
+    const { status, stdout } = dutybound(['drill', 'list', '--format', 'json']);
+    expect(status).toBe(0);
+    const picture = (JSON.parse(stdout) as { id: string; policies: string[] }[]).find(
+      ({ id }) => id === 'changing-room-picture',
+    );
+    expect(picture?.policies).toEqual(['valley-end-2022', 'plumpton-2020']);
+  });
+
+  test('drill check says what a mistake breaks, which nobody has written down', () => {
+    const { status, stdout } = dutybound(['drill', 'check', 'changing-room-picture']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/mistake looks: breached: “Looking at the image”/);
+  });
+
+  test('a file that is there is not written over by drill new', () => {
+    writeFileSync(at('mine.yaml'), 'mine\n');
+    const { status, problems } = dutybound(['drill', 'new', at('mine.yaml')]);
+    expect({ status, kept: readFileSync(at('mine.yaml'), 'utf8') }).toEqual({
+      status: 2,
+      kept: 'mine\n',
+    });
+    expect(problems).toHaveLength(1);
+  });
+});
