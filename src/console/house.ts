@@ -1,6 +1,7 @@
 /** What every page works with: the record and its accounts, the school, the rules, the clock. */
 import { runsUnder } from '../drill/begin.ts';
 import { readScenarios } from '../drill/read-scenarios.ts';
+import { kindOfSessions } from '../drill/session-file.ts';
 import { DrillStore, kindOfRuns } from '../drill/store.ts';
 import { policyNamed, type RuleBooks, underBooks } from '../engine/replay.ts';
 import { withContacts } from '../live/contacts.ts';
@@ -14,11 +15,13 @@ import type { StreamId } from '../record/journal.ts';
 import type { Kept } from '../record/kept.ts';
 import type { IncidentRecord } from '../record/record.ts';
 import type { Settings } from '../record/settings.ts';
+import type { DrillSession } from '../vocabulary/drill-sessions.ts';
 import type { DrillRun } from '../vocabulary/drills.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Scenario } from '../vocabulary/scenarios.ts';
 import type { Assets } from './assets.ts';
-import { Pace } from './pace.ts';
+import { JoinTries } from './drills/tries.ts';
+import { PAGES, Pace } from './pace.ts';
 import { Sessions } from './sessions.ts';
 import { randomCode } from './signing-in/codes.ts';
 
@@ -96,6 +99,9 @@ export class House {
   readonly #followed = new Map<StreamId, Followed>();
   readonly #drills: Disk;
   readonly #drillsOf = new Map<string, DrillStore<DrillRun>>();
+  #drillSessions: DrillStore<DrillSession> | null = null;
+  /** Codes of drills that were typed wrongly. */
+  readonly joinTries: JoinTries;
   #scenarios: Promise<readonly Scenario[]> | null = null;
 
   constructor(parts: HouseParts) {
@@ -110,12 +116,13 @@ export class House {
     this.address = parts.address ?? null;
     this.assets = assets;
     this.#drills = parts.drills;
+    this.joinTries = new JoinTries(now);
     this.onPageFault = parts.onPageFault ?? (() => {});
     this.onDrillFault = parts.onDrillFault ?? (() => {});
     this.sessions = new Sessions(now, accounts.secretFor('known browsers'), (id) =>
       accounts.has(id),
     );
-    this.pace = new Pace(now, parts.pagesAtOnce);
+    this.pace = new Pace(now, { ...PAGES, atOnce: parts.pagesAtOnce ?? PAGES.atOnce });
     this.setUpCode = settings.school === null ? randomCode(CODE_LENGTH) : null;
     this.alerts = new Alerts({
       record,
@@ -160,6 +167,17 @@ export class House {
           this.onDrillFault,
         ),
     );
+  }
+
+  /** Drills with a room full of people. */
+  get drillSessions(): DrillStore<DrillSession> {
+    this.#drillSessions ??= new DrillStore(
+      this.#drills,
+      'sessions',
+      kindOfSessions(() => this.books),
+      this.onDrillFault,
+    );
+    return this.#drillSessions;
   }
 
   /** The scenarios that can be played under the school's policy. */

@@ -43,3 +43,24 @@ export const DebriefOf = ({
     </>
   );
 };
+
+/** The debriefs of all tables, side by side. */
+export const DebriefOfAll = ({
+  title,
+  tables,
+  books,
+}: {
+  readonly title: string;
+  readonly tables: readonly { readonly name: string; readonly run: DrillRun }[];
+  readonly books: RuleBooks;
+}) => (
+  <>
+    <h1 class="govuk-heading-l">Debrief: {title}</h1>
+    {tables.map(({ name, run }) => (
+      <section>
+        <h2 class="govuk-heading-m">{name}</h2>
+        <DebriefOf run={run} books={books} />
+      </section>
+    ))}
+  </>
+);

@@ -2,9 +2,8 @@
 import { Hono } from 'hono';
 import { begun } from '../../drill/begin.ts';
 import { isEnded, judgedAt } from '../../drill/run.ts';
-import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import type { Scenario } from '../../vocabulary/scenarios.ts';
-import { inSchoolTime, lengthInWords } from '../../words/time.ts';
+import { inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Radios } from '../components/radios.tsx';
 import { Errors } from '../fields.tsx';
@@ -21,17 +20,11 @@ import {
   notFound,
   page,
 } from '../web.tsx';
-import { begunNow, formKey, openOwn } from './open.ts';
+import { aboutInWords, beginsWith, FORMS, lengthOf, scenarioIn } from './beginning.ts';
+import { facilitatorPages, mayFacilitate, Sessions } from './facilitate.tsx';
+import { joinPages } from './join.tsx';
+import { begunNow, openOwn } from './open.ts';
 import { ContentNote, clockPages, OneButton, playPages } from './play.tsx';
-
-const MINUTE = 60_000;
-
-/** How long the story lasts by its own clock. */
-export const lengthOf = ({ minutes }: Scenario): string => lengthInWords(0, minutes * MINUTE);
-
-/** What a scenario is about, in words. */
-export const aboutInWords = ({ about }: Scenario): string =>
-  about.map((id) => PROCEDURES[id]).join('; ');
 
 const OwnDrills = ({ c }: { readonly c: Ask }) => {
   const { house, desk } = c.var;
@@ -85,6 +78,7 @@ const listPage = async (c: Ask) => {
         record. What the procedure says stays hidden until the debrief, unless you ask for it.
       </p>
       <OwnDrills c={c} />
+      {mayFacilitate(c) && <Sessions c={c} />}
       <h2 class="govuk-heading-m">Begin a drill</h2>
       <ul class="govuk-list db-list">
         {scenarios.map((scenario) => (
@@ -96,22 +90,17 @@ const listPage = async (c: Ask) => {
             <div class="govuk-hint">
               {scenario.content} The story lasts {lengthOf(scenario)}.
             </div>
+            {mayFacilitate(c) && (
+              <a class="govuk-link" href={`/drills/with-others/${scenario.id}`}>
+                Run it with others<span class="govuk-visually-hidden">: {scenario.title}</span>
+              </a>
+            )}
           </li>
         ))}
       </ul>
     </>,
   );
 };
-
-/** The forms of a drill: how many minutes on the wall the story takes; 0 where its clock moves by hand. */
-export const FORMS = [
-  { value: '15', text: 'Fifteen minutes' },
-  { value: '60', text: 'One hour' },
-  { value: '0', text: 'The clock moves by hand: only when you wait' },
-] as const;
-
-const scenarioIn = async (c: Ask): Promise<Scenario | undefined> =>
-  (await c.var.house.scenarios()).find(({ id }) => id === c.req.param('scenario'));
 
 const beginPage = (c: Ask, scenario: Scenario, typed: Form, errors: readonly FieldError[] = []) =>
   page(
@@ -148,18 +137,6 @@ const beginPage = (c: Ask, scenario: Scenario, typed: Form, errors: readonly Fie
     errors.length > 0 ? 400 : 200,
   );
 
-/** What a form says that begins something: its key, which becomes the id, so that it begins one thing. */
-export const beginsWith = (
-  typed: Form,
-): { readonly id: string; readonly minutes: number | null } => {
-  const form = FORMS.find(({ value }) => value === typed.text('form'));
-  const key = formKey(typed.text('key'));
-  return {
-    id: /^[a-z0-9-]{1,60}$/.test(key) ? key : newKey(),
-    minutes: form === undefined ? null : Number(form.value),
-  };
-};
-
 const begin = async (c: Ask, scenario: Scenario) => {
   const { house, desk } = c.var;
   const typed = await formOf(c);
@@ -188,6 +165,8 @@ export const drillPages = (): Hono<Env> => {
     const scenario = await scenarioIn(c);
     return scenario === undefined ? notFound(c) : begin(c, scenario);
   });
+  app.route('/', facilitatorPages());
+  app.route('/', joinPages());
   app.post('/drills/:id/remove', signedInOnly, (c) => {
     c.var.house.drillsOf(c.var.desk.account).remove(c.req.param('id'));
     return c.redirect('/drills', 303);

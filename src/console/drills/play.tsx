@@ -152,7 +152,11 @@ export const ClockNow = ({
   readonly run: OpenDrill['run'];
 }) => (
   <p class="govuk-body">
-    In the drill it is <strong>{clockTime(now, now)}</strong>; {paceInWords(run)}.
+    In the drill it is{' '}
+    <strong data-shows={now} data-runs-at={run.clock.isPaused ? 0 : run.clock.rate}>
+      {clockTime(now, now)}
+    </strong>
+    ; {paceInWords(run)}.
   </p>
 );
 
