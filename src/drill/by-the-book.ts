@@ -10,9 +10,11 @@ import { atMoment, type Incident, type RuleBooks } from '../engine/replay.ts';
 import { type Instant, isoOf, minutesAfter } from '../engine/time.ts';
 import { leftToJudgement, usualDecider } from '../live/choices.ts';
 import { actOf } from '../live/compose.ts';
+import { isDuty } from '../norms/norm.ts';
 import type { DrillRun } from '../vocabulary/drills.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Fact } from '../vocabulary/facts.ts';
+import type { NormId } from '../vocabulary/procedures.ts';
 import type { ActLike, Mistake } from '../vocabulary/scenarios.ts';
 import {
   advanced,
@@ -25,6 +27,7 @@ import {
   isLike,
   nextInjectAt,
   storyEndsAt,
+  timelineOf,
 } from './run.ts';
 
 /** More than any story asks for: a player who has done so much goes round in circles. */
@@ -71,33 +74,37 @@ const eventOf = (choice: ActChoice, item: ToDo, at: string): TimelineEvent =>
     { at },
   );
 
-/** Whether an entry does something good and nothing that is forbidden. */
+/** Whether an entry does something good and nothing that is, or may be, forbidden. */
 const isGood = (incident: Incident, event: TimelineEvent): boolean => {
-  const effects = advise(incident, event).map(({ effect }) => effect);
+  const advice = advise(incident, event);
+  const forbids = (norm: NormId | null): boolean =>
+    incident.run.tracks.some(({ norm: each }) => each.norm.id === norm && !isDuty(each.norm));
   return (
-    effects.includes('meets') &&
-    !effects.some((each) => ['breaches', 'in-doubt', 'wrong-person'].includes(each))
+    advice.some(({ effect }) => effect === 'meets') &&
+    !advice.some(
+      ({ effect, norm }) =>
+        effect === 'breaches' ||
+        effect === 'wrong-person' ||
+        (effect === 'in-doubt' && forbids(norm)),
+    )
   );
 };
 
-const likeAny = (choice: ActChoice, act: ActLike | undefined): boolean =>
-  act !== undefined && isLike(eventOf(choice, { child: undefined } as unknown as ToDo, ''), act);
-
-/** Whether somebody who falls for the mistake does this now. */
-const isLeftUndone = ({ mistake, now, run }: Play, item: ToDo): boolean => {
+/** What somebody who falls for the mistake does not do, or not yet. */
+const leftUndoneIn = ({ mistake, now, run }: Play): ActLike | undefined => {
   const putsOff = mistake?.['puts-off'];
   const isStillPutOff = putsOff !== undefined && now < minutesAfter(beginsAt(run), putsOff.until);
-  const left = mistake?.['leaves-out'] ?? (isStillPutOff ? putsOff : undefined);
-  return item.acts.some((choice) => likeAny(choice, left));
+  return mistake?.['leaves-out'] ?? (isStillPutOff ? putsOff : undefined);
 };
 
 const doOne = (play: Play, incident: Incident, items: readonly ToDo[]): boolean => {
+  const left = leftUndoneIn(play);
   for (const item of items) {
-    if (isLeftUndone(play, item)) continue;
+    // The plainest way it is; whoever leaves that out looks for no other.
     const good = item.acts
       .map((choice) => eventOf(choice, item, isoOf(play.now)))
       .find((event) => isGood(incident, event));
-    if (good === undefined) continue;
+    if (good === undefined || (left !== undefined && isLike(good, left))) continue;
     const moved = did(play.run, good, play.now, play.books);
     if (!moved.ok) continue;
     play.run = moved.run;
@@ -107,13 +114,17 @@ const doOne = (play: Play, incident: Incident, items: readonly ToDo[]): boolean 
   return false;
 };
 
-/** What is left to judgement and cannot be done well is decided against, with a reason. */
+/** What is left to judgement and cannot be done well is decided against, with a reason, save what is only left out. */
 const decideOne = (play: Play, incident: Incident, items: readonly ToDo[]): boolean => {
   const at = isoOf(play.now);
   const by = usualDecider(incident.run.policy, play.run.scenario.you);
+  const left = leftUndoneIn(play);
+  const toDecide = items.filter(
+    (item) => left === undefined || !item.acts.some((act) => isLike(eventOf(act, item, at), left)),
+  );
   for (const norm of leftToJudgement(
     incident,
-    items.flatMap(({ norms }) => norms),
+    toDecide.flatMap(({ norms }) => norms),
   )) {
     const event = { at, type: 'decision.recorded', by, norm, reason: WHY_NOT } as const;
     const moved = did(play.run, event, play.now, play.books);
@@ -133,6 +144,13 @@ const fall = (play: Play): void => {
   const fallen = did(play.run, entryAt(mistake.does, isoOf(play.now)), play.now, books);
   play.hasFallen = true;
   if (fallen.ok) play.run = fallen.run;
+};
+
+/** All that comes by now. What is news is asked about once more. */
+const comeTo = (play: Play): void => {
+  const run = advanced(play.run, play.now);
+  if (timelineOf(run).events.length > timelineOf(play.run).events.length) play.asked.clear();
+  play.run = run;
 };
 
 /** The next moment at which there may be something new, or null. */
@@ -166,7 +184,7 @@ export const playedByTheBook = (begun: DrillRun, books: RuleBooks, mistake?: Mis
     asked: new Set(),
   };
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
-    play.run = advanced(play.run, play.now);
+    comeTo(play);
     fall(play);
     const incident = atMoment(incidentOf(play.run, books), play.now);
     const list = next(incident, isoOf(play.now));

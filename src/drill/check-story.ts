@@ -9,6 +9,7 @@ import {
   type Inject,
   type Scenario,
 } from '../vocabulary/scenarios.ts';
+import { isSoAtTheStart, takesNobody } from './run.ts';
 
 type Path = Problem['path'];
 type Entry = Readonly<Record<string, unknown>>;
@@ -71,6 +72,10 @@ const conditionProblems = (
   if (act === undefined && (by ?? to) !== undefined) {
     found.push(problem(under, 'has by or to without an act; name the act, or take them out'));
   }
+  if (act !== undefined && to !== undefined && [act].flat().every(takesNobody)) {
+    const acts = [act].flat().join(', ');
+    found.push(problem([...under, 'to'], `${acts} is done to nobody; take it out`));
+  }
   if (fact === undefined && is !== undefined) {
     found.push(problem(under, 'has is without a fact; name the fact, or take it out'));
   }
@@ -100,8 +105,12 @@ const inCircles = (injects: readonly Inject[]): ReadonlySet<string> => {
   return new Set(injects.map(({ id }) => id).filter((id) => leadsTo(id, id, new Set())));
 };
 
-/** The answers that a question can ever have in a story. */
-const answersTo = ({ truths, injects, start }: Scenario, fact: string): ReadonlySet<FactValue> => {
+/** The answers that a question can have in a story in which these injects come. */
+const answersTo = (
+  { truths, start }: Scenario,
+  fact: string,
+  injects: readonly Inject[],
+): ReadonlySet<FactValue> => {
   const entries = [...start, ...injects.flatMap((each) => each.entries ?? [])];
   return new Set([
     (truths as Readonly<Record<string, FactValue>>)[fact] ?? 'no',
@@ -113,6 +122,24 @@ const answersTo = ({ truths, injects, start }: Scenario, fact: string): Readonly
   ]);
 };
 
+/** The injects that can come at some time, given how they wait for each other and for answers. */
+const thatCome = (scenario: Scenario): readonly Inject[] => {
+  let come: readonly Inject[] = [];
+  for (;;) {
+    const ids = new Set(come.map(({ id }) => id));
+    const more = scenario.injects.filter((inject) => {
+      const { fact, is = 'yes' } = inject.when;
+      return (
+        !ids.has(inject.id) &&
+        dependenciesOf(inject).every((each) => ids.has(each)) &&
+        (fact === undefined || answersTo(scenario, fact, come).has(is))
+      );
+    });
+    if (more.length === 0) return come;
+    come = [...come, ...more];
+  }
+};
+
 /** The earliest that an inject can come, in minutes; those in circles are told of elsewhere. */
 const earliest = (injects: readonly Inject[], id: string, seen: readonly string[] = []): number => {
   const inject = injects.find((each) => each.id === id);
@@ -121,11 +148,18 @@ const earliest = (injects: readonly Inject[], id: string, seen: readonly string[
   return Math.max(inject.when.minute ?? 0, ...before) + (inject.after ?? 0);
 };
 
-const neverComes = (scenario: Scenario, inject: Inject): readonly (readonly [Path, string])[] => {
+const neverComes = (
+  scenario: Scenario,
+  inject: Inject,
+  come: readonly Inject[],
+): readonly (readonly [Path, string])[] => {
   const { fact, is = 'yes' } = inject.when;
   const found: (readonly [Path, string])[] = [];
-  if (fact !== undefined && !answersTo(scenario, fact).has(is)) {
+  const doesCome = (id: string): boolean => come.some((each) => each.id === id);
+  if (fact !== undefined && !answersTo(scenario, fact, scenario.injects).has(is)) {
     found.push([['when'], `never comes: ${fact} is never ${is} in this story; set it in truths`]);
+  } else if (!doesCome(inject.id) && dependenciesOf(inject).every(doesCome)) {
+    found.push([['when'], `never comes: ${fact} is not ${is} before it; set it in truths`]);
   }
   const first = earliest(scenario.injects, inject.id);
   if (first > scenario.minutes) {
@@ -134,10 +168,11 @@ const neverComes = (scenario: Scenario, inject: Inject): readonly (readonly [Pat
       `never comes: it is due after ${first} minutes, and the story lasts ${scenario.minutes}`,
     ]);
   }
-  (inject.unless ?? []).forEach(({ minute, inject: other }, index) => {
+  (inject.unless ?? []).forEach((each, index) => {
+    const { minute, inject: other } = each;
     const isBefore = minute !== undefined && minute <= first;
     const isNeeded = other !== undefined && dependenciesOf(inject).includes(other);
-    if (isBefore || isNeeded || other === inject.id) {
+    if (isBefore || isNeeded || other === inject.id || isSoAtTheStart(scenario, each)) {
       found.push([
         ['unless', index],
         'never comes: this is always so by then; change it, or take it out',
@@ -151,6 +186,7 @@ const injectProblems = (scenario: Scenario, books: RuleBooks): readonly Problem[
   const { injects, start } = scenario;
   const ids = new Set(injects.map(({ id }) => id));
   const circles = inCircles(injects);
+  const come = thatCome(scenario);
   return injects.flatMap((inject, index): readonly Problem[] => {
     const under: Path = ['injects', index];
     const known = [
@@ -169,7 +205,9 @@ const injectProblems = (scenario: Scenario, books: RuleBooks): readonly Problem[
     if (circles.has(inject.id)) {
       return [problem(under, `${inject.id} waits for itself; take one inject out of the circle`)];
     }
-    return neverComes(scenario, inject).map(([path, says]) => problem([...under, ...path], says));
+    return neverComes(scenario, inject, come).map(([path, says]) =>
+      problem([...under, ...path], says),
+    );
   });
 };
 
@@ -186,6 +224,10 @@ const mistakeProblems = (scenario: Scenario, books: RuleBooks): readonly Problem
     const kinds = [mistake.does, mistake['leaves-out'], mistake['puts-off']];
     if (kinds.filter((each) => each !== undefined).length !== 1) {
       return [problem(under, 'needs one of does, leaves-out and puts-off; give one')];
+    }
+    if ((mistake.minute ?? 0) > scenario.minutes) {
+      const says = `is after the end of the story, which lasts ${scenario.minutes} minutes`;
+      return [problem([...under, 'minute'], says)];
     }
     if (mistake.does === undefined) return [];
     return entryProblems(scenario.start, [mistake.does], under, scenario, books).map(
@@ -207,6 +249,13 @@ const textsOf = (scenario: Scenario): readonly (readonly [Path, string])[] => [
   ...scenario.injects.map(({ says }, index) => [['injects', index, 'says'], says] as const),
   ...scenario.mistakes.map(({ says }, index) => [['mistakes', index, 'says'], says] as const),
 ];
+
+const peopleProblems = ({ people, you }: Scenario): readonly Problem[] =>
+  people.flatMap(({ who }, index) =>
+    who === you
+      ? [problem(['people', index, 'who'], 'is who takes part; nobody asks themselves')]
+      : [],
+  );
 
 const nameProblems = (scenario: Scenario): readonly Problem[] =>
   textsOf(scenario).flatMap(([path, text]) => {
@@ -232,6 +281,7 @@ export const storyProblems = (scenario: Scenario, books: RuleBooks): readonly Pr
     'id',
     scenario.mistakes.map(({ id }) => id),
   ),
+  ...peopleProblems(scenario),
   ...injectProblems(scenario, books),
   ...mistakeProblems(scenario, books),
   ...nameProblems(scenario),

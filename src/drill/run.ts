@@ -5,6 +5,7 @@
 import { type Incident, type RuleBooks, resume } from '../engine/replay.ts';
 import { type Instant, instantOf, isoOf, minutesAfter } from '../engine/time.ts';
 import { record } from '../live/record.ts';
+import { ACTS, type Act } from '../vocabulary/acts.ts';
 import type { DrillRun, Move } from '../vocabulary/drills.ts';
 import type { FactEstablished, TimelineEvent } from '../vocabulary/events.ts';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
@@ -42,7 +43,8 @@ const answered = (run: DrillRun, at: string, fact: Fact, value: FactValue): Fact
   value,
 });
 
-const entriesOf = (run: DrillRun, move: Move): readonly TimelineEvent[] => {
+/** What a move is in the exercise. */
+export const entriesOf = (run: DrillRun, move: Move): readonly TimelineEvent[] => {
   switch (move.kind) {
     case 'did':
       return [move.event];
@@ -89,14 +91,21 @@ export const incidentOf = (run: DrillRun, books: RuleBooks): Incident => {
   return incident;
 };
 
-const isOneOf = (party: Party, of: Party | readonly Party[] | undefined): boolean =>
-  of === undefined || (typeof of === 'string' ? of === party : of.includes(party));
+const isOneOf = (word: string, of: string | readonly string[] | undefined): boolean =>
+  of === undefined || [of].flat().includes(word);
+
+const isTo = (event: TimelineEvent, to: ActLike['to']): boolean =>
+  'to' in event && partiesIn(event.to).some((party) => isOneOf(party, to));
+
+/** Whether an act is done to nobody: then it does not matter to whom. */
+export const takesNobody = (type: string): boolean =>
+  Object.hasOwn(ACTS, type) && ACTS[type as Act].to === 'none';
 
 /** Whether an entry is an act of the kind that is meant. */
 export const isLike = (event: TimelineEvent, { act, by, to }: ActLike): boolean =>
-  event.type === act &&
+  isOneOf(event.type, act) &&
   isOneOf(partyOf(event.by), by) &&
-  (to === undefined || ('to' in event && partiesIn(event.to).some((party) => isOneOf(party, to))));
+  (to === undefined || takesNobody(event.type) || isTo(event, to));
 
 const isAsMeant = (event: TimelineEvent, condition: Condition): boolean => {
   const { act, by, to, fact, is = 'yes' } = condition;
@@ -104,19 +113,21 @@ const isAsMeant = (event: TimelineEvent, condition: Condition): boolean => {
   return event.type === 'fact.established' && event.fact === fact && event.value === is;
 };
 
+/** Whether the entries that a story begins with are what a condition waits for. */
+export const isSoAtTheStart = ({ start, begins }: Scenario, condition: Condition): boolean =>
+  (condition.act ?? condition.fact) !== undefined &&
+  start.some((each) => isAsMeant(entryAt(each, begins), condition));
+
 /** Since when a condition has held, or null. */
-const heldSince = (run: DrillRun, condition: Condition): Instant | null => {
+export const heldSince = (run: DrillRun, condition: Condition): Instant | null => {
   const { minute, inject } = condition;
   if (minute !== undefined) return minutesAfter(beginsAt(run), minute);
   if (inject !== undefined) {
     const came = run.moves.find((move) => move.kind === 'came' && move.inject === inject);
     return came === undefined ? null : instantOf(came.at);
   }
-  const { scenario, moves } = run;
-  if (scenario.start.some((each) => isAsMeant(entryAt(each, scenario.begins), condition))) {
-    return beginsAt(run);
-  }
-  const move = moves.find((each) =>
+  if (isSoAtTheStart(run.scenario, condition)) return beginsAt(run);
+  const move = run.moves.find((each) =>
     entriesOf(run, each).some((event) => isAsMeant(event, condition)),
   );
   return move === undefined ? null : instantOf(move.at);

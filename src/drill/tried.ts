@@ -4,7 +4,7 @@ import { type JudgedReport, type RuleBooks, reportOn } from '../engine/replay.ts
 import type { DrillRun } from '../vocabulary/drills.ts';
 import type { Verdict } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
-import type { NormId } from '../vocabulary/procedures.ts';
+import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
 import type { Scenario } from '../vocabulary/scenarios.ts';
 import { begun } from './begin.ts';
 import { playedByTheBook } from './by-the-book.ts';
@@ -32,6 +32,8 @@ export interface Tried {
   /** The run that went by the book, and what was not good in it all the same. */
   readonly run: DrillRun;
   readonly left: readonly JudgedFinding[];
+  /** What the scenario says it is about, and the run that went by the book never came to. */
+  readonly neverOpened: readonly ProcedureId[];
   /** The norms that came to be owed, in either sort of run, or were broken. */
   readonly norms: readonly NormId[];
   readonly mistakes: readonly MistakeTried[];
@@ -43,7 +45,7 @@ const QUIET: readonly Verdict[] = ['not-applicable', 'kept'];
 export const triedUnder = (scenario: Scenario, policy: Policy, books: RuleBooks): Tried => {
   const start = begun(scenario, policy, scenario.id);
   const run = playedByTheBook(start, books);
-  const { findings } = reportOf(run, books);
+  const { findings, procedures } = reportOf(run, books);
   const mistakes = scenario.mistakes.map((mistake): MistakeTried => {
     const fallen = playedByTheBook(start, books, mistake);
     return {
@@ -59,6 +61,7 @@ export const triedUnder = (scenario: Scenario, policy: Policy, books: RuleBooks)
     policy,
     run,
     left: findings.filter((each) => !isGood(each)),
+    neverOpened: scenario.about.filter((id) => !procedures.includes(id)),
     norms: [...new Set(stirred)],
     mistakes,
   };

@@ -24,11 +24,16 @@ const schemaAt = (root: z.ZodType, path: Path): unknown => {
   return unwrapped(schema);
 };
 
+const wordsOf = (schemas: readonly unknown[]): readonly string[] =>
+  schemas.flatMap((schema) => (schema instanceof z.ZodEnum ? schema.options.map(String) : []));
+
 /** The words that may stand at a place: the fields of an object, or the values of a closed set. */
 const wordsAt = (root: z.ZodType, path: Path): readonly string[] => {
   const schema = schemaAt(root, path);
   if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
   if (schema instanceof z.ZodEnum) return schema.options.map(String);
+  // One of a closed set, or a list of them.
+  if (schema instanceof z.ZodUnion) return wordsOf(schema.options.map(unwrapped));
   const keys = schema instanceof z.ZodRecord ? schema.keyType : null;
   return keys instanceof z.ZodEnum ? keys.options.map(String) : [];
 };
@@ -73,6 +78,8 @@ const formatFault = (path: Path, value: unknown): string => {
     : 'is not a valid id; use small letters, numbers and hyphens';
 };
 
+const UNREADABLE = 'cannot be read; compare it with what dutybound policy new writes';
+
 const LIST_AT_MOST = 14;
 
 const oneOf = (words: readonly string[]): string =>
@@ -99,6 +106,11 @@ const faultOf = (
     if (value === undefined) return `is missing; ${wanted}`;
     return value === null ? `is empty; ${wanted}` : `is of the wrong kind; ${wanted}`;
   };
+  const wrongWord = (): string => {
+    if (Array.isArray(value) && value.length === 0) return String(TOO_SMALL.array);
+    const word = [value].flat().find((each) => !words().includes(String(each)));
+    return unknownIn('word', word, words(), oneOf(words()));
+  };
   // What a schema says in its own words is said so.
   if (issue.message.startsWith('is ') || issue.message.startsWith('holds ')) return issue.message;
   switch (issue.code) {
@@ -110,6 +122,8 @@ const faultOf = (
       return value === undefined || value === null
         ? wrongType()
         : unknownIn('word', value, words(), oneOf(words()));
+    case 'invalid_union':
+      return words().length === 0 ? UNREADABLE : wrongWord();
     case 'invalid_format':
       return formatFault([...under, ...path], value);
     case 'too_small':
@@ -119,7 +133,7 @@ const faultOf = (
     case 'invalid_type':
       return wrongType();
     default:
-      return 'cannot be read; compare it with what dutybound policy new writes';
+      return UNREADABLE;
   }
 };
 

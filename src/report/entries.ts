@@ -29,13 +29,23 @@ export interface Shown {
   readonly remarks: readonly Remark[];
 }
 
+const DONE: readonly string[] = ['done', 'done-late', 'done-in-any-case'];
+
+/** Whether a duty was done by an entry, and not only at the same minute. */
+const isDoneBy = ({ reasons, doneAt }: Finding, { position, clock }: Entry): boolean => {
+  const acts = reasons.flatMap((reason) =>
+    DONE.includes(reason.code) && 'entry' in reason ? [reason.entry] : [],
+  );
+  return acts.length === 0 ? doneAt === isoOf(clock) : acts.includes(position);
+};
+
 /** Which of its entries a finding remarks on, and how. */
 const remarked = (
   finding: Finding,
   entry: Entry,
 ): Exclude<RemarkKind, 'wrong-person' | 'corrected'> | null => {
   const { type } = entry.event;
-  const isDone = finding.doneAt === isoOf(entry.clock);
+  const isDone = isDoneBy(finding, entry);
   switch (finding.verdict) {
     case 'breached':
       return 'breach';

@@ -9,8 +9,8 @@ import { eventInWords, type Rules } from '../words/entries.ts';
 import { inSchoolTime } from '../words/time.ts';
 import { MOST_ENTRIES, REMARKS, type Remark, type Shown, shownEntries } from './entries.ts';
 import { html, type Markup, NOTHING, when } from './markup.ts';
+import { page } from './page.ts';
 import { bullets, clauseMarkup, INCIDENT_SIGNS, SIGNS, signed, type Tone } from './signs.ts';
-import { STYLE } from './style.ts';
 import { drawing } from './timeline-drawing.ts';
 import { type DueWindow, dueWindows, failedIn } from './windows.ts';
 import {
@@ -119,17 +119,10 @@ const entryRow = ({ entry, remarks }: Shown, rules: Rules): Markup => {
 </tr>`;
 };
 
-const timelineSection = (judged: Judged): Markup => {
-  const shown = shownEntries(judged);
+/** The drawing of a timeline against the time that there was for each thing, with its key. */
+export const timelineFigure = (judged: Judged, shown: readonly Shown[]): Markup => {
   const windows = dueWindows(judged.report);
-  const all = judged.timeline.events.length;
-  return html`<h3>Timeline</h3>
-${when(
-  all > MOST_ENTRIES,
-  () =>
-    html`<p><b>Only ${shown.length} of ${all} entries are shown,</b> those that need attention first. All were judged; dutybound replay --format json names every one.</p>`,
-)}
-<figure>
+  return html`<figure>
 <figcaption class="quiet small">Parties across, time down, in school time. Arrows lead from who did something to whom it was done. ◆ concern, ◇ decision or procedure, □ answer, ● act, broken line: recorded as not done, octagon: breach. Entries are counted from 0.</figcaption>
 <div class="scroll" role="region" aria-label="Drawn timeline" tabindex="0">${drawing(shown, windows)}</div>
 </figure>
@@ -137,7 +130,19 @@ ${when(
   windows.length > 0,
   () =>
     html`<h4>Brackets: from owed to due (! = not kept)</h4><ul>${windows.map((each) => windowItem(each, judged))}</ul>`,
+)}`;
+};
+
+const timelineSection = (judged: Judged): Markup => {
+  const shown = shownEntries(judged);
+  const all = judged.timeline.events.length;
+  return html`<h3>Timeline</h3>
+${when(
+  all > MOST_ENTRIES,
+  () =>
+    html`<p><b>Only ${shown.length} of ${all} entries are shown,</b> those that need attention first. All were judged; dutybound replay --format json names every one.</p>`,
 )}
+${timelineFigure(judged, shown)}
 <h4>The entries in words</h4>
 <table class="stack" role="table"><thead role="rowgroup"><tr role="row">
 <th scope="col" role="columnheader">Entry</th><th scope="col" role="columnheader">When</th>
@@ -259,26 +264,12 @@ export const htmlPage = (incidents: readonly IncidentMarkup[], tally: string): s
     incidents.length === 1 && first !== undefined
       ? `Incident report: ${first.name}`
       : `Incident report: ${incidents.length} incidents`;
-  const style: Markup = { markup: STYLE };
-  return html`<!doctype html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${style}</style>
-</head>
-<body>
-<header><h1>Incident report</h1>
+  return page({
+    title,
+    header: html`<h1>Incident report</h1>
 <p class="quiet">How each incident was handled, judged rule by rule against the school's policy. Clauses are given in our words, not the policy's. Confidential: keep it with the safeguarding file.</p>
 ${when(incidents.length === 0, () => html`<p>No incident could be judged.</p>`)}
-${when(incidents.length > 1, () => contents(incidents, tally))}
-</header>
-<main>
-${incidents.map(({ body }) => body)}
-</main>
-</body>
-</html>
-`.markup;
+${when(incidents.length > 1, () => contents(incidents, tally))}`,
+    main: html`${incidents.map(({ body }) => body)}`,
+  });
 };

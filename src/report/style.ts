@@ -25,6 +25,7 @@ p, ul, ol, dl { margin: .5rem 0; }
 ul, ol { padding-left: 1.25rem; }
 a { color: var(--link); }
 article { border-top: 6px solid var(--ink); margin-top: 2.5rem; padding-top: 1rem; }
+.skip { position: absolute; left: -100rem; } .skip:focus { position: static; }
 .quiet { color: var(--quiet); }
 .small { font-size: .875rem; }
 .bad { color: var(--bad); } .warn { color: var(--warn); } .good { color: var(--good); }
@@ -96,6 +97,7 @@ svg.drawing .window.failed { stroke: var(--bad); stroke-width: 4; }
   th, td { padding: .25rem .5rem .25rem 0; }
   article + article { break-before: page; }
   h3, h4 { break-after: avoid; }
+  .skip { display: none; }
   .scroll { overflow: visible; }
   svg.drawing { max-width: 100%; height: auto; break-inside: avoid; }
 }

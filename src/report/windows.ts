@@ -41,7 +41,7 @@ export const dueWindows = ({ findings }: Report): readonly DueWindow[] => {
   });
 };
 
-const FAILED: readonly Finding['verdict'][] = ['late', 'missed'];
+const FAILED: readonly Finding['verdict'][] = ['late', 'missed', 'overdue'];
 
 export const failedIn = ({ findings }: DueWindow): boolean =>
   findings.some((finding) => FAILED.includes(finding.verdict));

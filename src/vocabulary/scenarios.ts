@@ -25,22 +25,24 @@ const minutes = z.int().min(0).max(LONGEST_STORY);
 /** An entry of the incident as a timeline has it, less its time: it happens when it comes. */
 const entrySchema = z.record(z.string(), z.unknown());
 const roles = z.union([z.enum(PARTY_IDS), z.array(z.enum(PARTY_IDS)).min(1)]);
+const acts = z.union([z.enum(ACT_IDS), z.array(z.enum(ACT_IDS)).min(1)]);
 
 /** Something done, by what kind it is; by whom and to whom where that matters. */
 export interface ActLike {
-  readonly act: Act;
+  /** One of these. */
+  readonly act: Act | readonly Act[];
   readonly by?: Party | readonly Party[] | undefined;
   /** Somebody of these was told, or had it done to them. */
   readonly to?: Party | readonly Party[] | undefined;
 }
-const actFields = { act: z.enum(ACT_IDS), by: roles.optional(), to: roles.optional() };
+const actFields = { act: acts, by: roles.optional(), to: roles.optional() };
 
 /** What has to be so for an inject to come; one of `minute`, `act`, `fact` and `inject`. */
 export interface Condition {
   /** Minutes since the start, by the clock of the drill. */
   readonly minute?: number | undefined;
-  /** Somebody has done this. */
-  readonly act?: Act | undefined;
+  /** Somebody has done this, or one of these. */
+  readonly act?: Act | readonly Act[] | undefined;
   readonly by?: Party | readonly Party[] | undefined;
   readonly to?: Party | readonly Party[] | undefined;
   /** The school knows the answer to this question, and it is `is` (yes, where nothing is said). */
@@ -52,7 +54,7 @@ export interface Condition {
 export const CONDITION_KINDS = ['minute', 'act', 'fact', 'inject'] as const;
 const conditionSchema = z.strictObject({
   minute: minutes.optional(),
-  act: z.enum(ACT_IDS).optional(),
+  act: acts.optional(),
   by: roles.optional(),
   to: roles.optional(),
   fact: z.enum(FACT_IDS).optional(),

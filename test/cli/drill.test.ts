@@ -134,6 +134,44 @@ describe('a drill alone', () => {
   });
 });
 
+describe('a debrief', () => {
+  const debrief = (...args: readonly string[]) => dutybound(['drill', 'debrief', ...args]);
+
+  test('of one run and of two side by side, as text, JSON and a page', async () => {
+    const [looked, told] = [at('table-1.json'), at('table-2.json')];
+    await played(['yes', 'I looked at the picture', 'yes', '', 'wait 9', 'end', 'yes'], looked);
+    await played(['yes', 'wait 2', 'I locked the phone in the safe', 'yes', 'end', 'yes'], told);
+    const one = debrief(looked);
+    expect(one.status).toBe(0);
+    expect(one.stdout).toMatch(/^EXERCISE[\s\S]*at-once step[\s\S]*Looking at the image/);
+    const two = debrief(looked, told, '--format', 'json');
+    const { comparisons } = JSON.parse(two.stdout);
+    expect(comparisons[0].tables.map(({ name }: { name: string }) => name)).toEqual([
+      'Table 1',
+      'Table 2',
+    ]);
+    const page = at('debrief.html');
+    expect(debrief(looked, told, '--format', 'html', '--output', page)).toMatchObject({
+      status: 0,
+      stdout: '',
+    });
+    expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[\s\S]*Side by side/);
+    expect(debrief(looked, '-o', looked)).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  test.each([
+    [['nothing.json'], /nothing\.json: is not there/],
+    [['incident.json'], /incident\.json: is a timeline, not the run of a drill/],
+    [['half.json'], /half\.json: line 1: /],
+  ])('drill debrief %j is refused in one line', (names, says) => {
+    writeFileSync(at('incident.json'), '{"incident": "1", "events": []}');
+    writeFileSync(at('half.json'), '{"moves": [');
+    const { status, stdout, problems } = debrief(...names.map(at));
+    expect({ status, stdout, lines: problems.length }).toEqual({ status: 2, stdout: '', lines: 1 });
+    expect(problems[0]).toMatch(says);
+  });
+});
+
 describe('scenarios', () => {
   test('drill list names each, with the policies it runs under', () => {
     const { status, stdout } = dutybound(['drill', 'list', '--format', 'json']);

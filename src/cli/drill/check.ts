@@ -18,28 +18,45 @@ export interface CheckFlags extends ScenarioFlags {
 const found = (findings: Tried['left']) =>
   findings.map(({ norm, verdict, clauses }) => ({ norm, verdict, clauses }));
 
-const checkedUnder = ({ policy, run, left, norms, mistakes }: Tried) => ({
+const checkedUnder = ({ policy, run, left, neverOpened, norms, mistakes }: Tried) => ({
   policy: policy.id,
   endsWell: left.length === 0,
   left: found(left),
+  neverOpened,
   entries: timelineOf(run).events.length,
   norms,
   mistakes: mistakes.map(({ id, findings }) => ({ id, leadsTo: found(findings) })),
 });
 
-/** What is wrong with a scenario that only playing it shows. */
+/**
+ * What is wrong with a scenario that only playing it shows.
+ * @param only the one policy that it was played under; that may lack what a mistake breaks elsewhere
+ */
 const wrongWith = (
   { scenario }: ScenarioFile,
   policies: readonly ReturnType<typeof checkedUnder>[],
+  only: string | undefined,
 ): readonly string[] => [
-  ...(policies.length === 0 ? ['runs under none of these policies; change what it is about'] : []),
+  ...(policies.length === 0
+    ? [
+        only === undefined
+          ? 'runs under none of these policies; change what it is about'
+          : `does not run under ${only}, which lacks clauses on what it is about; choose another policy`,
+      ]
+    : []),
+  ...policies.flatMap(({ policy, neverOpened }) =>
+    neverOpened.map(
+      (id) =>
+        `is about ${id}, which never opens under ${policy}; raise such a concern, or take it out of about`,
+    ),
+  ),
   ...policies.flatMap(({ policy, left }) =>
     left.map(
       ({ norm, verdict }) =>
         `cannot be brought to a good end under ${policy}: ${norm} is ${verdict}; have somebody answer what it hangs on`,
     ),
   ),
-  ...(policies.length === 0 ? [] : scenario.mistakes)
+  ...(policies.length === 0 || only !== undefined ? [] : scenario.mistakes)
     .filter(({ id }) =>
       policies.every(({ mistakes }) =>
         mistakes.every((each) => each.id !== id || each.leadsTo.length === 0),
@@ -53,7 +70,7 @@ const checkOf = (read: ScenarioFile, policy: string | undefined, books: RuleBook
   const policies = policiesFor(scenario, books)
     .filter((each) => policy === undefined || each.id === policy)
     .map((each) => checkedUnder(triedUnder(scenario, each, books)));
-  return { id: scenario.id, file, policies, wrong: wrongWith(read, policies) };
+  return { id: scenario.id, file, policies, wrong: wrongWith(read, policies, policy) };
 };
 
 type Check = ReturnType<typeof checkOf>;
@@ -99,7 +116,10 @@ export const checkScenarios = async (
     return 2;
   }
   const read = await scenariosFor(operands, books);
-  const checks = read.scenarios.map((each) => checkOf(each, policy, books));
+  const checks = read.scenarios
+    .map((each) => checkOf(each, policy, books))
+    // Of all that come with Dutybound, those that the policy has no rules for are not asked for.
+    .filter(({ policies }) => operands.length > 0 || policies.length > 0);
   if (checks.length > 0) print(checks, { format }, linesOf(books));
   for (const { file, wrong } of checks) for (const says of wrong) complain(`${file}: ${says}\n`);
   return read.complaints.length === 0 && checks.every(({ wrong }) => wrong.length === 0) ? 0 : 2;

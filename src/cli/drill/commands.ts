@@ -6,6 +6,7 @@ const DRILL_HELP = `
 Examples:
   dutybound drill list
   dutybound drill run changing-room-picture
+  dutybound drill debrief our-run.json
   dutybound drill check our-scenarios
   dutybound drill new phone-in-the-cloakroom.yaml
 
@@ -103,12 +104,39 @@ const addNew = (drill: Command): Command =>
       process.exitCode = await newScenario(file, flags);
     });
 
+const DEBRIEF_HELP = `
+Examples:
+  dutybound drill debrief our-run.json
+  dutybound drill debrief table-1.json table-2.json --format html --output debrief.html
+
+Says how many steps that had to be done at once were missed and whether all were done; what went well,
+what to do differently, what nobody asked, and how a run by the book goes on beside this one. There is
+no score. Runs of one scenario are compared as tables, never as people. The page can be printed; it
+ends with actions to assign and a certificate, whose name is typed on the page and kept nowhere.
+
+Exit status: 0 if every run could be read, 2 if one could not or an option is wrong.`;
+
+const addDebrief = (drill: Command): Command =>
+  drill
+    .command('debrief')
+    .summary('look back at runs of drills, one or several side by side')
+    .description('Debrief drills: what was done in time, what was missed, and what nobody asked.')
+    .argument('<run...>', 'files that drill run has saved')
+    .addOption(formatOption('text', 'json', 'html'))
+    .option('-o, --output <file>', 'write it to this file instead of standard output')
+    .addOption(policiesOption())
+    .addHelpText('after', DEBRIEF_HELP)
+    .action(async (operands: string[], flags) => {
+      const { debriefRuns } = await import('./debrief.ts');
+      process.exitCode = await debriefRuns(operands, flags);
+    });
+
 export const addDrill = (program: Command): Command => {
   const drill = program
     .command('drill')
     .summary('exercises: scenarios to practise with')
     .description('Practise incidents: scenarios, and what they exercise.')
     .addHelpText('after', DRILL_HELP);
-  for (const add of [addRun, addList, addCheck, addNew]) add(drill);
+  for (const add of [addRun, addDebrief, addList, addCheck, addNew]) add(drill);
   return drill;
 };

@@ -2,19 +2,18 @@
 import { randomUUID } from 'node:crypto';
 import { begun, digestOfScenario, policiesFor } from '../../drill/begin.ts';
 import { clockFor, paused, pausedClock, running } from '../../drill/clock.ts';
-import { incidentOf, isEnded, judgedAt } from '../../drill/run.ts';
+import { debriefsOf } from '../../drill/debrief/compare.ts';
+import { isEnded, judgedAt } from '../../drill/run.ts';
 import { runIn, textOfRun } from '../../drill/run-file.ts';
 import { policyNamed, type RuleBooks } from '../../engine/replay.ts';
-import { isoOf } from '../../engine/time.ts';
 import { type EndSignal, STATUS_AFTER } from '../../files/ending.ts';
 import { type KeptFile, openKept } from '../../files/kept-file.ts';
 import { systemClock } from '../../live/clock.ts';
 import type { PolicyFlags } from '../../policies/books.ts';
 import { digestOf } from '../../policies/digest.ts';
-import { textOfIncident } from '../../report/text.ts';
+import { textOfDebriefs } from '../../report/drill/text.ts';
 import type { DrillRun } from '../../vocabulary/drills.ts';
 import type { Scenario } from '../../vocabulary/scenarios.ts';
-import { reportOnInWords } from '../../words/report.ts';
 import { booksFor, unknownPolicy } from '../books.ts';
 import {
   askYesNo,
@@ -144,19 +143,8 @@ const beginning = async (talk: Conversation, prepared: Begun): Promise<DrillRun 
 };
 
 const sayDebrief = ({ session, run, books }: Game): void => {
-  const { talk } = session;
-  const incident = incidentOf(run, books);
-  const text = textOfIncident(
-    {
-      report: reportOnInWords(incident, judgedAt(run)),
-      policy: incident.run.policy,
-      procedures: incident.run.procedures,
-      timeline: incident.timeline,
-      asOf: isoOf(judgedAt(run)),
-    },
-    { paint: painterForStdout(), width: widthOfStdout(), alreadySaid: new Set() },
-  );
-  talk.show(['', ...text.split('\n')]);
+  const screen = { paint: painterForStdout(), width: widthOfStdout() };
+  session.talk.show(['', ...textOfDebriefs(debriefsOf([run], books), screen).split('\n')]);
 };
 
 const EVERY = 1_000;
@@ -221,8 +209,9 @@ export const runDrill = async (
     if (run === null) return 0;
     const game = isEnded(run) ? null : await played(talk, ready, run, books, Number(flags.minutes));
     if (game !== null && isEnded(game.run)) sayDebrief(game);
-    else if (game === null) talk.say('It has ended. See it with dutybound drill debrief.');
-    else {
+    else if (game === null) {
+      talk.say(`It has ended. Its debrief: dutybound drill debrief ${ready.file?.path ?? ''}`);
+    } else {
       talk.say(
         ready.file === null
           ? 'You have left. Nothing was kept, since no file was named.'

@@ -1,6 +1,6 @@
-/** One HTML page that needs nothing else, and the tables on it. */
+/** The page of an audit, and the tables on it. */
 import { html, type Markup, when } from '../markup.ts';
-import { STYLE } from '../style.ts';
+import { type Page, page as pageOf } from '../page.ts';
 import { CHART_STYLE, HATCHES } from './charts.ts';
 
 const TABLE_STYLE = `
@@ -12,40 +12,12 @@ nav ul { columns: 2; }
 details > summary { cursor: pointer; margin: .5rem 0; }
 figure.chart { margin: 1rem 0; overflow-x: auto; }
 table.counts { font-size: .9375rem; } table.counts thead th { white-space: normal; vertical-align: bottom; }
-@media print { details::details-content { content-visibility: visible; } nav, .skip { display: none; } }
-.skip { position: absolute; left: -100rem; } .skip:focus { position: static; }
+@media print { details::details-content { content-visibility: visible; } nav { display: none; } }
 `;
 
-export interface Page {
-  readonly title: string;
-  readonly header: Markup;
-  readonly main: Markup;
-}
-
-/** The page whole. Nothing may be loaded into it, run in it or sent from it. */
-export const page = ({ title, header, main }: Page): string => {
-  const style: Markup = { markup: `${STYLE}${CHART_STYLE}${TABLE_STYLE}` };
-  return html`<!doctype html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${style}</style>
-</head>
-<body>
-<a class="skip" href="#main">To the report</a>
-${HATCHES}
-<header>${header}</header>
-<main id="main">
-${main}
-</main>
-</body>
-</html>
-`.markup;
-};
+/** The page whole. */
+export const page = (of: Pick<Page, 'title' | 'header' | 'main'>): string =>
+  pageOf({ ...of, style: `${CHART_STYLE}${TABLE_STYLE}`, skip: 'To the report', shared: HATCHES });
 
 /** A cell: a number stands to the right. */
 export type Cell = string | number | Markup;
