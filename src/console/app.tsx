@@ -64,7 +64,10 @@ export const consoleApp = (house: House): App => {
   );
   app.use(async (c, next) => {
     await next();
-    c.res.headers.set('content-security-policy', CONTENT_POLICY);
+    // What is a page of its own has a policy of its own.
+    if (!c.res.headers.has('content-security-policy')) {
+      c.res.headers.set('content-security-policy', CONTENT_POLICY);
+    }
     // A shared computer keeps nothing; what is public to everybody says so itself.
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });

@@ -12,6 +12,7 @@ import {
   nowIn,
   opened,
   pausedAt,
+  runAt,
   runBy,
   type SessionChanged,
   tableNamed,
@@ -46,7 +47,7 @@ import {
   page,
 } from '../web.tsx';
 import { beginsWith, FORMS, lengthOf, scenarioIn } from './beginning.ts';
-import { DebriefOfAll } from './debrief.tsx';
+import { debriefOf } from './debrief.ts';
 import { seenAgain } from './join.tsx';
 import { formKey } from './open.ts';
 import { ClockNow, ContentNote, OneButton, ToldList } from './play.tsx';
@@ -80,6 +81,11 @@ export const Sessions = ({ c }: { readonly c: Ask }) => {
             </a>
             , {isEnded ? 'ended: see the debrief' : 'go on with it'}{' '}
             <span class="govuk-hint db-inline">(opened {inSchoolTime(openedAt)})</span>
+            <OneButton
+              action={`/drills/sessions/${id}/remove`}
+              says="Remove it"
+              classes="govuk-button--secondary db-small"
+            />
           </li>
         ))}
       </ul>
@@ -302,11 +308,12 @@ const ClockOf = ({ session, now }: { readonly session: DrillSession; readonly no
         <p class="govuk-inset-text">The story is over. End the drill when they have done.</p>
       )}
       <div class="db-actions">
-        {session.clock.isPaused ? (
-          <OneButton action={`${here}/go-on`} says="Go on" />
-        ) : (
-          <OneButton action={`${here}/pause`} says="Pause" />
-        )}
+        {session.clock.rate > 0 &&
+          (session.clock.isPaused ? (
+            <OneButton action={`${here}/go-on`} says="Go on" />
+          ) : (
+            <OneButton action={`${here}/pause`} says="Pause" />
+          ))}
         <OneButton
           action={`${here}/wait`}
           says="Jump to when something comes"
@@ -449,27 +456,10 @@ const endPage = (c: Ask, session: DrillSession) =>
 
 const debriefPage = (c: Ask, session: DrillSession) => {
   if (!session.isEnded) return c.redirect(hereOf(session), 303);
-  const now = c.var.house.now().getTime();
-  return page(
-    c,
-    { title: `Debrief: ${session.scenario.title}`, isExercise: true },
-    <>
-      <a class="govuk-back-link db-no-print" href={hereOf(session)}>
-        Back
-      </a>
-      <DebriefOfAll
-        tables={session.tables.map((table) => ({
-          name: tableInWords(session, table),
-          run: runBy(session, table, now),
-        }))}
-        title={session.scenario.title}
-        books={c.var.house.books}
-      />
-      <div class="db-no-print">
-        <OneButton action={`${hereOf(session)}/remove`} says="Remove this drill" />
-      </div>
-    </>,
-  );
+  const runs = session.tables.map((table) => runAt(session, table));
+  return runs.length === 0
+    ? problem(c, session, 'Nobody joined, so there is nothing to say of it')
+    : debriefOf(c, runs, hereOf(session));
 };
 
 const problem = (c: Ask, session: DrillSession, says: string) =>

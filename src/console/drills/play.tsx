@@ -37,7 +37,7 @@ import {
   notFound,
   page,
 } from '../web.tsx';
-import { DebriefOf } from './debrief.tsx';
+import { debriefOf } from './debrief.ts';
 import {
   asIncident,
   type Change,
@@ -475,18 +475,7 @@ const decide: Playing = (c, open, typed) => {
 };
 
 const debriefPage: Playing = (c, open) =>
-  isEnded(open.run)
-    ? page(
-        c,
-        { title: `Debrief: ${open.run.scenario.title}`, isExercise: true },
-        <>
-          <a class="govuk-back-link db-no-print" href={open.here}>
-            Back to the drill
-          </a>
-          <DebriefOf run={open.run} books={open.books} />
-        </>,
-      )
-    : c.redirect(open.here, 303);
+  isEnded(open.run) ? debriefOf(c, [open.run], open.here) : c.redirect(open.here, 303);
 
 /** How often it is looked whether something has come by itself, in milliseconds. */
 const LOOK_EVERY = 2_000;
