@@ -84,7 +84,8 @@ inChromium('drills', (chromium) => {
     await join(projector, 'Only show it, as a screen for everybody');
     await Promise.all([sit(one, '1'), sit(two, '1'), sit(three, '2')]);
     await ConsolePage.on(three);
-    // The facilitator sees them come, and everybody sees it begin, without anybody asking for the page again.
+    // The facilitator hears that they came; everybody sees it begin without asking for the page again.
+    await facilitator.getByRole('link', { name: 'Show it' }).click();
     await facilitator.getByText('3 people have joined').waitFor();
     await press(facilitator, 'Begin the drill');
     const all = [projector, one, two, three];
@@ -98,6 +99,7 @@ inChromium('drills', (chromium) => {
     await two.getByText('Something has come.').waitFor();
     await two.getByRole('link', { name: 'Show it' }).click();
     await two.getByText('You wrote down').waitFor();
+    await facilitator.getByRole('link', { name: 'Show it' }).click();
     await facilitator.getByText('looked at the image').first().waitFor();
     await ConsolePage.on(facilitator);
     // One leaves in the middle; the others go on.

@@ -109,7 +109,8 @@ const watchChanges = () => {
   );
   // A page on which nothing is typed is asked for again.
   source.addEventListener('seen', () => {
-    if (holdsTyped()) say('Something has changed.', 'Show it');
+    const isInUse = holdsTyped() || document.querySelector('form[data-state]') !== null;
+    if (isInUse) say('Something has changed.', 'Show it');
     else location.replace(`${location.pathname}?auto`);
   });
   source.addEventListener('notices', ({ data }) => showWhatWaits(JSON.parse(data)));

@@ -48,7 +48,7 @@ import {
 } from '../web.tsx';
 import { beginsWith, FORMS, lengthOf, scenarioIn } from './beginning.ts';
 import { debriefOf } from './debrief.ts';
-import { seenAgain } from './join.tsx';
+import { sessionChanges } from './join.tsx';
 import { formKey } from './open.ts';
 import { ClockNow, ContentNote, OneButton, ToldList } from './play.tsx';
 import { letIn, newCode } from './room.ts';
@@ -534,7 +534,7 @@ export const facilitatorPages = (): Hono<Env> => {
   get('', facilitatorPage);
   get('/end', endPage);
   get('/debrief', debriefPage);
-  get('/changes', (c, session) => seenAgain(c, session.id));
+  get('/changes', (c, session) => sessionChanges(c, session.id, 'changed'));
   app.get('/drills/sessions/:id/tables/:table', ...guards, (c) => {
     const session = found(c);
     const table = session === null ? undefined : tableNamed(session, c.req.param('table'));

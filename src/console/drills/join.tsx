@@ -9,7 +9,6 @@ import { Input } from '../components/input.tsx';
 import { Radios } from '../components/radios.tsx';
 import { Errors } from '../fields.tsx';
 import { liveStream } from '../live.ts';
-import { Pace } from '../pace.ts';
 import {
   type Ask,
   type Env,
@@ -96,14 +95,12 @@ const join = async (c: Ask) => {
     : joinPage(c, [{ field: 'code', says: `You are not in: ${changed.says}` }], 400);
 };
 
-const pace = new Pace(() => new Date());
-
 /** Lets nobody further who has not joined. */
 const joinedOnly: MiddlewareHandler<Env> = async (c, next) => {
   const found = participantIn(c);
   if (found === null)
     return c.req.method === 'POST' ? joinPage(c, [], 401) : c.redirect('/join', 303);
-  if (pace.isTooFast(found.who)) return c.text('That was too fast. Wait ten seconds.', 429);
+  if (c.var.house.pace.isTooFast(found.who)) return c.text('That was too fast. Wait ten seconds.', 429);
   return next();
 };
 
@@ -242,8 +239,16 @@ const screenPage = (c: Ask, session: DrillSession) => {
 /** How often it is looked whether something has come by itself, in milliseconds. */
 const LOOK_EVERY = 2_000;
 
-/** Tells a page on which nobody types anything that it is to be asked for again. */
-export const seenAgain = (c: Ask, id: string, listener?: ReturnType<typeof listenerIn>) => {
+/**
+ * Tells an open page of a session that something in it has changed.
+ * @param event `seen` where the page is then asked for again, since nobody works with it
+ */
+export const sessionChanges = (
+  c: Ask,
+  id: string,
+  event: 'seen' | 'changed',
+  listener?: ReturnType<typeof listenerIn>,
+) => {
   const { drillSessions, now } = c.var.house;
   const state = (): string => {
     const session = drillSessions.find(id);
@@ -260,7 +265,7 @@ export const seenAgain = (c: Ask, id: string, listener?: ReturnType<typeof liste
         const current = state();
         if (current === last) return;
         last = current;
-        void say('seen').catch(() => {});
+        void say(event, 'Something has changed.').catch(() => {});
       };
       const stop = drillSessions.watch((changed) => {
         if (changed === id) look();
@@ -282,7 +287,7 @@ export const joinPages = (): Hono<Env> => {
   app.get('/join', (c) => joinPage(c));
   app.post('/join', join);
   app.get('/join/:id/left', leftPage);
-  app.get('/join/:id/waiting', joinedOnly, (c) => seenAgain(c, c.req.param('id'), listenerIn(c)));
+  app.get('/join/:id/waiting', joinedOnly, (c) => sessionChanges(c, c.req.param('id'), 'seen', listenerIn(c)));
   app.get('/join/:id/screen', joinedOnly, (c) => {
     const found = participantIn(c);
     return found === null ? notFound(c) : screenPage(c, found.session);
