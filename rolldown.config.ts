@@ -111,4 +111,12 @@ export default defineConfig([
     checks,
     output: { dir: 'dist/console', format: 'iife', minify: true },
   },
+  {
+    // The page of the inspector.
+    input: { viewer: './src/inspector/browser/viewer.ts' },
+    platform: 'browser',
+    onLog,
+    checks,
+    output: { dir: 'dist/inspector', format: 'iife', cleanDir: true, minify: true },
+  },
 ]);

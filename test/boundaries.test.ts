@@ -50,6 +50,7 @@ const cruise = async (folder: string, ...places: readonly string[]): Promise<Cru
 /** The rooms, from the top. */
 const ROOMS = [
   'src/cli',
+  'src/inspector',
   'src/console',
   'src/drill',
   'src/audit',

@@ -37,6 +37,25 @@ export const unknownPolicy = (policy: string | undefined, { policies }: RuleBook
     : unknownWord('policy', policy, known);
 };
 
+const ZONED =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** By what, and at which moment, timelines are judged. */
+export interface JudgingFlags extends PolicyFlags {
+  readonly policy?: string;
+  readonly asOf?: string;
+}
+
+/** What is wrong with how timelines are to be judged, or null. */
+export const wrongJudging = ({ policy, asOf }: JudgingFlags, books: RuleBooks): string | null => {
+  const unknown = unknownPolicy(policy, books);
+  if (unknown !== null) return `--policy: ${unknown}`;
+  if (asOf !== undefined && (!ZONED.test(asOf) || Number.isNaN(Date.parse(asOf)))) {
+    return '--as-of: is not a date and time with a zone; write it like 2026-03-04T09:12:00Z';
+  }
+  return null;
+};
+
 /** The rule books for a list, or null once it has complained of an option. */
 export const booksForList = async (flags: ListFlags): Promise<RuleBooks | null> => {
   const books = await booksFor(flags);

@@ -1,14 +1,12 @@
 /** `dutybound graph`: a procedure as a picture: the decision tree of a policy, or the statechart itself. */
 import { unknownWord } from '../engine/read.ts';
 import { judgedIncident, policyNamed, type RuleBooks, reportOn } from '../engine/replay.ts';
-import { complaintsTo } from '../files/complaints.ts';
-import { findSources } from '../files/find.ts';
 import { wholly } from '../files/outputs.ts';
-import { readSource } from '../files/timelines.ts';
-import { normsInForce } from '../norms/procedure.ts';
+import { normsInForce, type Procedure } from '../norms/procedure.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { type DecisionTree, decisionTree, type Walked } from '../report/pictures/decision-tree.ts';
 import { mermaidOf } from '../report/pictures/mermaid.ts';
+import { statechartSvg } from '../report/pictures/region-picture.ts';
 import { statechartConfig, statechartMermaid } from '../report/pictures/statechart.ts';
 import { svgOf } from '../report/pictures/svg.ts';
 import type { Policy } from '../vocabulary/policies.ts';
@@ -16,6 +14,7 @@ import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/proc
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
 import { booksFor, unknownPolicy } from './books.ts';
+import { timelineIn } from './one-timeline.ts';
 import { complain, outputFor } from './terminal.ts';
 
 export const GRAPH_FORMATS = ['svg', 'mermaid', 'json'] as const;
@@ -49,29 +48,17 @@ const DRAWN: Readonly<Record<GraphFlags['format'], (tree: DecisionTree) => strin
   json: (tree) => `${jsonText(tree, 2)}\n`,
 };
 
-/** The one timeline of a file, or null once it has complained. */
-const timelineIn = async (path: string, books: RuleBooks): Promise<Timeline | null> => {
-  const complaints = complaintsTo(complain);
-  const timelines: Timeline[] = [];
-  const { sources, complaints: missing } = await findSources([path]);
-  for (const each of missing) complaints.report(each);
-  for (const source of sources) {
-    for await (const item of readSource(source, books)) {
-      if (item.kind === 'timeline') timelines.push(item.timeline);
-      else complaints.report(item.complaint);
-    }
-  }
-  if (complaints.finish()) return null;
-  if (timelines.length === 1) return timelines[0] ?? null;
-  complain(
-    `dutybound: --timeline: ${path} holds ${timelines.length} timelines; name a file with one\n`,
-  );
-  return null;
-};
-
 const walkedBy = (timeline: Timeline, books: RuleBooks, policy: string): Walked => {
   const incident = judgedIncident(timeline, { books, policy });
   return { facts: incident.run.facts, findings: reportOn(incident).findings };
+};
+
+const STATECHARTS: Readonly<
+  Record<GraphFlags['format'], (of: Procedure, policy: Policy, norm?: NormId) => string>
+> = {
+  svg: statechartSvg,
+  mermaid: statechartMermaid,
+  json: (...of) => `${jsonText(statechartConfig(...of), 2)}\n`,
 };
 
 const picture = (
@@ -80,14 +67,9 @@ const picture = (
   books: RuleBooks,
   flags: GraphFlags,
   walked: Walked | undefined,
-): string | null => {
+): string => {
   const procedure = books.procedures[id];
-  if (flags.statechart === true) {
-    if (flags.format === 'svg') return null;
-    return flags.format === 'json'
-      ? `${jsonText(statechartConfig(procedure, policy, norm), 2)}\n`
-      : statechartMermaid(procedure, policy, norm);
-  }
+  if (flags.statechart === true) return STATECHARTS[flags.format](procedure, policy, norm);
   const against = flags.against === undefined ? undefined : policyNamed(flags.against, books);
   return DRAWN[flags.format](decisionTree(procedure, policy, { norm, against, walked }));
 };
@@ -107,7 +89,9 @@ export const writeGraph = async (operand: string, flags: GraphFlags): Promise<nu
     if (wrong !== null) return refuse(`--${option}: ${wrong}`);
   }
   const timeline =
-    flags.timeline === undefined ? undefined : await timelineIn(flags.timeline, books);
+    flags.timeline === undefined
+      ? undefined
+      : await timelineIn(flags.timeline, books, '--timeline: ');
   if (timeline === null) return 2;
   const id = flags.policy ?? timeline?.policy ?? books.policies[0]?.id ?? '';
   const policy = policyNamed(id, books);
@@ -118,7 +102,6 @@ export const writeGraph = async (operand: string, flags: GraphFlags): Promise<nu
   }
   const walked = timeline === undefined ? undefined : walkedBy(timeline, books, id);
   const text = picture(subject, policy, books, flags, walked);
-  if (text === null) return refuse('--statechart: is not drawn as svg; ask for mermaid or json');
   const inputs = flags.timeline === undefined ? [] : [{ name: flags.timeline }];
   const sink = await outputFor(flags.output, inputs);
   await wholly(sink, () => sink.write(text));

@@ -223,8 +223,8 @@ The picture is the decision tree: each question, its answers, and under each wha
 must never be done. --against marks what another policy has otherwise, and what only one of them has.
 --timeline marks the way that an incident took, and says what became of each duty.
 
---statechart is the machine that XState runs, a region for each norm: mermaid, or json, which Stately's
-editor opens.
+--statechart is the machine that XState runs, a region for each norm. Stately's extension
+for VS Code opens the .json file; in its editor in a browser, import it as code: createMachine(…) around it.
 
 Exit status: 0, or 2 if a file could not be used or written, or an option could not be used.`;
 
@@ -252,6 +252,83 @@ const addGraph = (program: Command): Command =>
       process.exitCode = await writeGraph(procedure, flags);
     });
 
+const BOOK_HELP = `
+Examples:
+  dutybound book valley-end-2022 --output book.html
+  dutybound book my-school --output book.html
+  dutybound book plumpton-2020 --format json
+
+The policy is an id, or the folder of one policy. The book has each clause in our words with its place,
+and beside it the rules that rest on it: their guards in words, how unclear wording was interpreted,
+and short incidents that keep the rule and that do not, judged under this policy while the book is made.
+A clause that asks for nothing in an incident says why. The page is one file without a script; it prints.
+
+Exit status: 0, or 2 if a file could not be used or written, or an option could not be used.`;
+
+const addBook = (program: Command): Command =>
+  program
+    .command('book')
+    .summary('a policy as a book, for a governor to read')
+    .description('Write a policy as a book: clauses, the rules that rest on them, and examples.')
+    .argument('<policy>', 'the id of a policy, or the folder of one')
+    .addOption(
+      new Option('-f, --format <format>', 'how to write it')
+        .choices(['html', 'text', 'json'])
+        .default('html'),
+    )
+    .option('-o, --output <file>', 'write it to this file instead of standard output')
+    .addOption(policiesOption())
+    .addOption(adoptOption())
+    .addHelpText('after', BOOK_HELP)
+    .action(async (policy: string, flags) => {
+      const { writeBook } = await import('./book.ts');
+      process.exitCode = await writeBook(policy, flags);
+    });
+
+const INSPECT_HELP = `
+Examples:
+  dutybound inspect 2026-0042.json
+  dutybound inspect practice.json --stately
+  dutybound inspect record:3f9a1c --as dsl-1
+
+Runs the machines of one incident, and prints an address to open in a browser on this machine. The page
+goes through it event by event, forward and back: where each rule stands, what changed, what is due, what
+is known. It follows the file, so that what dutybound step or dutybound drill run writes is seen at once.
+
+It listens on 127.0.0.1 only, and to whoever has the address, which is another each time. Nothing is
+written to the disk, and nothing is sent anywhere. --stately offers, on the page, to send an exercise to
+Stately's inspector at stately.ai; a real incident is refused.
+
+Exit status: 0 once it was stopped, or 2 if the timeline or an option could not be used.`;
+
+const addInspect = (program: Command): Command =>
+  program
+    .command('inspect')
+    .summary('watch the machines of an incident in a browser')
+    .description('Show the machines of one incident running, event by event, in a browser.')
+    .argument(
+      '<timeline...>',
+      'a file with one timeline or the run of a drill, - for standard input, or record:ID',
+    )
+    .option('--port <number>', 'where to listen; 0 for any that is free', '0')
+    .option('-p, --policy <id>', 'judge under this policy instead of the one that is named')
+    .option(
+      '--as-of <time>',
+      'let deadlines pass until this later moment, such as 2026-03-04T16:00:00Z',
+    )
+    .option('--as <account>', 'who reads the record, for record:')
+    .option(
+      '--stately',
+      "offer Stately's inspector too, which is on other machines; exercises only",
+    )
+    .addOption(policiesOption())
+    .addOption(adoptOption())
+    .addHelpText('after', INSPECT_HELP)
+    .action(async (timelines: string[], flags) => {
+      const { inspectTimeline } = await import('./inspect.ts');
+      process.exitCode = await inspectTimeline(timelines, flags);
+    });
+
 const STEP_HELP = `
 Examples:
   dutybound step 2026-0042.json --policy valley-end-2022
@@ -267,8 +344,8 @@ Every entry is in FILE before it is called recorded, so that it can be gone on w
 cut: run the same command again. FILE is a timeline; dutybound replay FILE judges it. Commands can
 also come from a pipe, one on each line, for a rehearsal.
 
---inspect appends to a file on this machine what an XState inspector sees of the machines. They are
-not shown in Stately's hosted viewer, since that would send it everything about the incident.
+--inspect appends to a file on this machine what an XState inspector sees of the machines. To see them in
+a browser on this machine meanwhile, run dutybound inspect FILE beside it.
 
 Exit status: 0, or 2 if the file or an option could not be used.`;
 
@@ -625,6 +702,8 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Command>> = {
   serve: addServe,
   card: addCard,
   graph: addGraph,
+  book: addBook,
+  inspect: addInspect,
   drill: addDrill,
   lint: addLint,
   diff: addDiff,

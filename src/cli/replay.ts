@@ -12,7 +12,7 @@ import type { Report } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { PLAIN, printable } from '../words/plain.ts';
 import { replayInWords } from '../words/report.ts';
-import { booksFor, unknownPolicy } from './books.ts';
+import { booksFor, wrongJudging } from './books.ts';
 import { complain, outputFor, painterForStdout, widthOfStdout } from './terminal.ts';
 
 export const REPLAY_FORMATS = ['text', 'json', 'html'] as const;
@@ -92,19 +92,6 @@ const REPORTERS: Readonly<Record<ReplayFormat, (toTerminal: boolean) => Promise<
   html: htmlReporter,
 };
 
-const ZONED =
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
-
-/** What is wrong with the options, or null. */
-const wrongFlags = ({ policy, asOf }: ReplayFlags, books: RuleBooks): string | null => {
-  const unknown = unknownPolicy(policy, books);
-  if (unknown !== null) return `--policy: ${unknown}`;
-  if (asOf !== undefined && (!ZONED.test(asOf) || Number.isNaN(Date.parse(asOf)))) {
-    return '--as-of: is not a date and time with a zone; write it like 2026-03-04T09:12:00Z';
-  }
-  return null;
-};
-
 /** The verdict on one timeline, or null where the engine itself failed. */
 const judge = (
   timeline: Timeline,
@@ -182,7 +169,7 @@ export const replayFiles = async (
 ): Promise<number> => {
   const books = await booksFor(flags);
   if (books === null) return 2;
-  const wrong = wrongFlags(flags, books);
+  const wrong = wrongJudging(flags, books);
   if (wrong !== null) {
     complain(`dutybound: ${wrong}\n`);
     return 2;

@@ -8,8 +8,6 @@ import { readAssets } from '../console/assets.ts';
 import { fillDemonstration } from '../console/demonstration.ts';
 import type { PageFault } from '../console/house.ts';
 import { serveConsole } from '../console/serve.ts';
-import { insteadOfEnding } from '../files/ending.ts';
-import { isFileError } from '../files/find.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { Accounts } from '../record/accounts.ts';
 import type { AlertSender } from '../record/alerts.ts';
@@ -20,6 +18,7 @@ import { keySourceFrom, makeRecord, openRecord, placesFrom } from '../record/pla
 import { IncidentRecord } from '../record/record.ts';
 import { Settings } from '../record/settings.ts';
 import { booksFor, unknownPolicy } from './books.ts';
+import { NOT_A_PORT, portFrom, toldToStop, whyNotListening } from './listening.ts';
 import { guarded, now, refuse, rulesIn } from './record/opening.ts';
 import { complain, printText } from './terminal.ts';
 
@@ -31,39 +30,16 @@ export interface ServeFlags extends PolicyFlags {
   readonly demo?: string;
 }
 
-const USUAL_PORT = 8200;
+const USUAL_PORT = '8200';
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
-
-const portFrom = (text: string | undefined): number | null => {
-  if (text === undefined || text === '') return USUAL_PORT;
-  const port = Number(text);
-  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : null;
-};
 
 /** What is wrong with where it is to listen, or null. */
 const wrongPlace = (host: string, port: number | null, behindProxy: boolean): string | null => {
-  if (port === null) return '--port (or PORT) is not a number from 0 to 65535; give another';
+  if (port === null) return `--port (or PORT) ${NOT_A_PORT}`;
   if (!LOOPBACK.includes(host) && !behindProxy) {
     return `${host} can be reached from other machines, so what is typed would cross the network unsealed; put a proxy with a certificate before it and add --behind-proxy, or leave out --host`;
   }
   return null;
-};
-
-const told = (): Promise<void> =>
-  new Promise((resolve) => {
-    const end = insteadOfEnding(() => {
-      end();
-      resolve();
-    });
-  });
-
-const whyNotListening = (error: NodeJS.ErrnoException, host: string, port: number): string => {
-  if (error.code === 'EADDRINUSE') {
-    return `port ${port} is taken on ${host}; end what has it, or give another with --port`;
-  }
-  if (error.code === 'EACCES')
-    return `port ${port} is not allowed; give one above 1023 with --port`;
-  return `this machine does not have the address ${host}; give another with --host, or leave it out`;
 };
 
 interface Ways {
@@ -97,13 +73,11 @@ const onPageFault = ({ page, error }: PageFault): void => {
   complain(`dutybound: ${page}: ${says}`);
 };
 
-const LISTENING = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'];
-
 /** @returns the exit status, once it was told to stop */
 export const serve = (flags: ServeFlags): Promise<number> =>
   guarded(async () => {
     const host = flags.host ?? process.env.HOST ?? '127.0.0.1';
-    const port = portFrom(flags.port ?? process.env.PORT);
+    const port = portFrom(flags.port || process.env.PORT || USUAL_PORT);
     const wrong = wrongPlace(host, port, flags.behindProxy === true);
     if (wrong !== null || port === null) return refuse(wrong ?? '');
     const ways = waysOr(process.env);
@@ -151,7 +125,7 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         onFault,
         onPageFault,
       });
-      const stopped = told();
+      const stopped = toldToStop();
       printText(
         [
           `Dutybound is at ${serving.url}`,
@@ -176,9 +150,8 @@ export const serve = (flags: ServeFlags): Promise<number> =>
       return 0;
     } catch (error) {
       await record.close().catch(() => {});
-      if (isFileError(error) && LISTENING.includes(error.code ?? '')) {
-        return refuse(whyNotListening(error, host, port));
-      }
+      const why = whyNotListening(error, host, port);
+      if (why !== null) return refuse(why);
       throw error;
     } finally {
       if (folder !== null) await rm(folder, { recursive: true, force: true });

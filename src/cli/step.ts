@@ -8,12 +8,12 @@ import { type Clock, standingClock, systemClock } from '../live/clock.ts';
 import { readIntent } from '../live/intents.ts';
 import { startIncident } from '../live/opening.ts';
 import { NOTHING_PENDING } from '../live/pending.ts';
-import { incidentNameFor, isZonedTime } from '../live/school-time.ts';
+import { incidentNameFor } from '../live/school-time.ts';
 import { type Opened, openStore } from '../live/timeline-file.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { nextInWords } from '../words/guidance.ts';
 import { inSchoolTime } from '../words/time.ts';
-import { booksFor, unknownPolicy } from './books.ts';
+import { booksFor, wrongJudging } from './books.ts';
 import { Left, obey } from './step/commands.ts';
 import {
   Cancelled,
@@ -37,12 +37,9 @@ export interface StepFlags extends PolicyFlags {
 }
 
 /** What is wrong with the options, or null. */
-const wrongFlags = ({ policy, incident, asOf }: StepFlags, books: RuleBooks): string | null => {
-  const unknown = unknownPolicy(policy, books);
-  if (unknown !== null) return `--policy: ${unknown}`;
-  if (asOf !== undefined && !isZonedTime(asOf)) {
-    return '--as-of: is not a date and time with a zone; write it like 2026-03-04T09:12:00Z';
-  }
+const wrongFlags = ({ incident, ...judging }: StepFlags, books: RuleBooks): string | null => {
+  const wrong = wrongJudging(judging, books);
+  if (wrong !== null) return wrong;
   if (incident === undefined) return null;
   if (incident.trim() === '') return '--incident: is empty; give a short reference';
   const fault = faultOfReference(incident);

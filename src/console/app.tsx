@@ -11,9 +11,11 @@ import { emergencyPages } from './emergency.tsx';
 import type { House } from './house.ts';
 import { incidentPages } from './incident/pages.tsx';
 import { listPages } from './list.tsx';
+import { LOOPBACK } from './listening.ts';
 import { ownAccountPages } from './own-account.tsx';
 import { CONTENT_POLICY } from './page.tsx';
 import { peoplePages } from './people.tsx';
+import { policyPages } from './policy.tsx';
 import { raisePages } from './raise.tsx';
 import { raisedPages } from './raised.tsx';
 import { schoolPages } from './school.tsx';
@@ -23,8 +25,6 @@ import { type Ask, type Env, failed, note, notFound, originOf, plainFormsOnly } 
 
 /** A form holds words: the longest note and all choices fit in this many times over. */
 const LONGEST_FORM = 64 * 1024;
-
-const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
 /**
  * Whether this is an address of ours. Without a proxy only this machine is: a site whose name somebody points
@@ -95,6 +95,7 @@ export const consoleApp = (house: House): App => {
   app.route('/', peoplePages());
   app.route('/', drillPages());
   app.route('/', ownAccountPages());
+  app.route('/', policyPages());
   app.route('/', schoolPages());
   app.route('/', incidentPages());
   app.notFound(notFound);

@@ -17,15 +17,21 @@ export interface Assets {
   readonly offline: Asset;
 }
 
-/** The code of the console stands in a folder of `dist` or `src`, or in a folder of that. */
-const PLACES = ['../../dist/console/', '../../../dist/console/'];
+/** Our code stands in a folder of `dist` or `src`, or in a folder of that. */
+const PLACES = ['../../dist/', '../../../dist/'];
+
+/** The folder where the build puts what a room gives to browsers. Throws where it is not built. */
+export const builtFor = (room: string, file: string): URL => {
+  const folder = PLACES.map((place) => new URL(`${place}${room}/`, import.meta.url)).find((url) =>
+    existsSync(new URL(file, url)),
+  );
+  if (folder === undefined) throw new Error(`${room}/${file} is not built; run: npm run build`);
+  return folder;
+};
 
 /** Reads the files. Throws where they are not built. */
 export function readAssets(): Assets {
-  const folder = PLACES.map((place) => new URL(place, import.meta.url)).find((url) =>
-    existsSync(new URL('styles.css', url)),
-  );
-  if (!folder) throw new Error('the styles of the console are not built; run: npm run build');
+  const folder = builtFor('console', 'styles.css');
   const read = (name: string, type: string): Asset => {
     const body = readFileSync(new URL(name, folder), 'utf8');
     const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);

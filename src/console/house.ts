@@ -135,6 +135,11 @@ export class House {
     });
   }
 
+  /** The rules as they were given: no number that the school checks changes them. */
+  get givenBooks(): RuleBooks {
+    return this.#given;
+  }
+
   /** The rules, with the school's own numbers in its policy. */
   get books(): RuleBooks {
     const { school } = this.settings;
@@ -163,7 +168,7 @@ export class House {
         new DrillStore(
           this.#drills,
           account,
-          kindOfRuns(() => this.books),
+          kindOfRuns(() => this.givenBooks),
           this.onDrillFault,
         ),
     );
@@ -174,20 +179,26 @@ export class House {
     this.#drillSessions ??= new DrillStore(
       this.#drills,
       'sessions',
-      kindOfSessions(() => this.books),
+      kindOfSessions(() => this.givenBooks),
       this.onDrillFault,
     );
     return this.#drillSessions;
   }
 
+  /** The school's policy as drills are played by it: the numbers that the school checks are of no matter there. */
+  get drillPolicy(): Policy | null {
+    const { school } = this.settings;
+    return school === null ? null : policyNamed(school.policy, this.givenBooks);
+  }
+
   /** The scenarios that can be played under the school's policy. */
   async scenarios(): Promise<readonly Scenario[]> {
-    this.#scenarios ??= readScenarios([], this.books).then(({ scenarios }) =>
+    this.#scenarios ??= readScenarios([], this.givenBooks).then(({ scenarios }) =>
       scenarios.map(({ scenario }) => scenario),
     );
-    const { policy, books } = this;
+    const { drillPolicy: policy, givenBooks } = this;
     const all = await this.#scenarios;
-    return policy === null ? [] : all.filter((each) => runsUnder(each, policy, books));
+    return policy === null ? [] : all.filter((each) => runsUnder(each, policy, givenBooks));
   }
 
   /** How many minutes an alert waits for each. */

@@ -185,6 +185,11 @@ export const listPages = (): Hono<Env> => {
             </a>
           </li>
           <li>
+            <a class="govuk-link" href="/policy">
+              The policy: procedures as pictures, and the book
+            </a>
+          </li>
+          <li>
             <a class="govuk-link" href="/password">
               Your password
             </a>

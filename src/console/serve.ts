@@ -1,11 +1,11 @@
 /** Starting and stopping the console. */
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { type Notifier, Sweeper } from '../record/deadlines.ts';
 import { SweepTimer, type Swept } from '../record/timer.ts';
 import { consoleApp } from './app.tsx';
 import { House, type HouseParts } from './house.ts';
+import { listening } from './listening.ts';
 import { warmUp } from './warm-up.tsx';
 
 export interface Serving {
@@ -34,15 +34,6 @@ const KEPT_OPEN = 75_000;
 const UNTIL_WARMED = 250;
 /** How long requests under way are waited for when stopping. */
 const PATIENCE = 5_000;
-
-const listening = (server: Server, port: number, host: string): Promise<AddressInfo> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.removeListener('error', reject);
-      resolve(server.address() as AddressInfo);
-    });
-  });
 
 /** What falls due reaches the screen by being written down: every page that is open looks again. */
 const ON_SCREEN: Notifier = { notify: async () => {} };

@@ -57,7 +57,14 @@ async function* pagesOf(
     yield;
     const page = (
       <Page title="" assets={assets} isSignedIn>
-        <IncidentPage open={open} kept={[events.length - 1]} later={[]} mayWrite mayDecide />
+        <IncidentPage
+          open={open}
+          kept={[events.length - 1]}
+          later={[]}
+          mayWrite
+          mayDecide
+          drawn={[]}
+        />
       </Page>
     );
     await page.toString();

@@ -13,7 +13,7 @@ import {
 } from '../vocabulary/drill-sessions.ts';
 import type { DrillRun } from '../vocabulary/drills.ts';
 import { clockFor, jumpedTo, paused, running, shownBy } from './clock.ts';
-import { advanced, directed, ended, type Moved, somethingComesAt } from './run.ts';
+import { advanced, directed, ended, type Moved, somethingComesAt, waiting } from './run.ts';
 
 export interface Opening {
   readonly mode: SessionMode;
@@ -90,6 +90,16 @@ const withTable = (session: DrillSession, id: string, moves: DrillRun['moves']):
   tables: session.tables.map((each) => (each.id === id ? { id, moves } : each)),
 });
 
+/** What was held back for all is held back for whoever comes later too. */
+const heldForAll = (session: DrillSession): DrillRun['moves'] => {
+  const [first, ...others] = session.tables.map((table) =>
+    waiting(runAt(session, table)).flatMap(({ inject, isHeld }) => (isHeld ? [inject.id] : [])),
+  );
+  return (first ?? [])
+    .filter((inject) => others.every((each) => each.includes(inject)))
+    .map((inject) => ({ at: session.scenario.begins, kind: 'held', inject }));
+};
+
 /** The session with somebody new in it; as it is, where they are in it. */
 export const joined = (
   session: DrillSession,
@@ -103,7 +113,7 @@ export const joined = (
       says: `${MOST_PARTICIPANTS} have joined already, which is all there is room for`,
     };
   }
-  const own = { id: who.id, moves: [] };
+  const own = { id: who.id, moves: heldForAll(session) };
   const isOwn = mode === 'alone' && !who.isScreen;
   const table = isOwn ? own.id : mode === 'together' ? '1' : null;
   return {

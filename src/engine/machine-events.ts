@@ -14,6 +14,7 @@ import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/proc
 import { correctedView, type Entry, entryOf, inClockOrder } from './entries.ts';
 import { type Fed, type Run, runOf } from './run.ts';
 import { type Instant, instantOf } from './time.ts';
+import { SURELY } from './verdict.ts';
 
 /** One event for the machine of one procedure, without what the machine makes of it. */
 export interface Sending {
@@ -51,12 +52,12 @@ const openedBy = ({ fact }: MachineEvent, open: ReadonlySet<ProcedureId>) =>
   PROCEDURE_IDS.find((id) => fact === concernKey(id) && !open.has(id));
 
 /**
- * What a run fed to its regions, as events for whole machines. A machine starts when it is first
- * named; what went before it comes first. A machine that is done needs no more of them.
+ * What a run fed to its regions, as events for whole machines: for each of what was fed, what is sent
+ * then. A machine starts when it is first named; what went before it comes first.
  */
-export const sendingsOf = ({ history }: Pick<Run, 'history'>): readonly Sending[] => {
+export const sendingsByPlace = ({ history }: Pick<Run, 'history'>): readonly Sending[][] => {
   const open = new Set<ProcedureId>();
-  return history.flatMap((fed, place) => {
+  return history.map((fed, place) => {
     const opened = openedBy(fed.event, open);
     const before = opened === undefined ? [] : history.slice(0, place);
     const caughtUp = before.flatMap((each) =>
@@ -66,6 +67,15 @@ export const sendingsOf = ({ history }: Pick<Run, 'history'>): readonly Sending[
     return [...caughtUp, ...[...open].flatMap((id) => sendingsTo(id, fed))];
   });
 };
+
+/** The same one after the other. A machine that is done needs no more of them. */
+export const sendingsOf = (run: Pick<Run, 'history'>): readonly Sending[] =>
+  sendingsByPlace(run).flat();
+
+/** Whether no norm of an incident stands in more than one place, nor only perhaps: then its machines end where it is judged. */
+export const hasOneMatter = ({ tracks }: Pick<Run, 'tracks'>): boolean =>
+  new Set(tracks.map(({ norm }) => norm.norm.id)).size === tracks.length &&
+  tracks.every(({ doubt, count }) => doubt === SURELY && count === 1);
 
 /**
  * Turns the entries of one incident into events for the machines of its procedures, and follows

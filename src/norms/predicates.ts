@@ -1,7 +1,6 @@
-import { ACTS, type Act, type EventType, isTelling } from '../vocabulary/acts.ts';
+import { ACTS, type EventType, isTelling } from '../vocabulary/acts.ts';
 import { FACTS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import {
-  CHANNELS,
   type Channel,
   isOfTheSchool,
   PARTIES,
@@ -11,8 +10,7 @@ import {
   WRITTEN,
 } from '../vocabulary/parties.ts';
 import type { Policy, Ruling, Setting } from '../vocabulary/policies.ts';
-import { SETTINGS } from '../vocabulary/policies.ts';
-import { PROCEDURES, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { isPseudonym, type Person, pseudonymInWords } from '../vocabulary/pseudonyms.ts';
 import { ROLES, type Role } from '../vocabulary/roles.ts';
 import { madeOnce } from './made-once.ts';
@@ -519,7 +517,7 @@ export const decidingFacts = (
   }
 };
 
-const listed = (words: readonly string[], last: string): string =>
+export const listed = (words: readonly string[], last: string): string =>
   words.length < 2
     ? (words[0] ?? '')
     : `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
@@ -557,86 +555,6 @@ export const factAsked = (asked: Fact, policy: Policy): string =>
 /** What a yes to it means. */
 export const factHolds = (asked: Fact, policy?: Policy): string =>
   policy?.questions?.find(({ id }) => id === asked)?.holds ?? FACTS[asked].holds;
-
-const actInWords = (type: EventType): string => {
-  if (type === 'concern.raised') return 'raised the concern';
-  return type === 'procedure.opened' ? 'opened the procedure' : (ACTS[type as Act]?.says ?? type);
-};
-
-const notInWords = (of: Predicate, policy: Policy): string =>
-  of.kind === 'not' ? inWords(of.of, policy) : `not (${inWords(of, policy)})`;
-
-/** A guard in words. */
-export const inWords = (predicate: Predicate, policy: Policy): string => {
-  switch (predicate.kind) {
-    case 'fact': {
-      const holds = factHolds(predicate.fact, policy);
-      if (predicate.is === 'yes') return holds;
-      return predicate.is === 'no'
-        ? `it is not so that ${holds}`
-        : `it is unclear whether ${holds}`;
-    }
-    case 'known':
-      return `it is known that ${factHolds(predicate.fact, policy)}`;
-    case 'concern':
-      return predicate.procedure === 'general'
-        ? 'there is an incident'
-        : `there is a concern of this kind: ${PROCEDURES[predicate.procedure]}`;
-    case 'setting':
-      return `under this policy ${SETTINGS[predicate.setting]}${
-        policy.settings[predicate.setting] ? '' : ' (it does not say so)'
-      }`;
-    case 'does':
-      return `somebody ${listed(predicate.acts.map(actInWords), 'or')}`;
-    case 'by':
-      return `it was ${roleInWords(predicate.role, policy)}`;
-    case 'to':
-      return `it ${predicate.heard !== undefined ? 'reached' : 'went to'} ${roleInWords(predicate.role, policy)}`;
-    case 'via':
-      return listed(
-        predicate.channels.map((channel) => CHANNELS[channel]),
-        'or',
-      );
-    case 'withAddress':
-      return 'the address of the site was passed on';
-    case 'addressNotWithheld':
-      return 'the address of the site was not left out';
-    case 'mayBeIt':
-      return 'it may be what this is about';
-    case 'withReason':
-      return 'a reason was written down';
-    case 'toSubject':
-      return 'it went to somebody the concern is about';
-    case 'toKnower':
-      return 'it went to nobody but who brought the news';
-    case 'notBySubject':
-      return 'it was by nobody the concern is about';
-    case 'how':
-      return `by way of ${listed(policy.screenMethods, 'or')}`;
-    case 'opens':
-      return `for ${PROCEDURES[predicate.procedure]}`;
-    case 'and':
-      return listed(
-        predicate.of.map((each) => bracketed(each, policy)),
-        'and',
-      );
-    case 'or':
-      return listed(
-        predicate.of.map((each) => bracketed(each, policy)),
-        'or',
-      );
-    case 'not':
-      return notInWords(predicate.of, policy);
-    case 'named':
-      return inWords(predicate.of, policy);
-  }
-};
-
-const bracketed = (predicate: Predicate, policy: Policy): string => {
-  const inner = predicate.kind === 'named' ? predicate.of : predicate;
-  const words = inWords(inner, policy);
-  return inner.kind === 'and' || inner.kind === 'or' ? `(${words})` : words;
-};
 
 /** The same, supposing that there is every concern it asks about. */
 export const supposingConcerns = (predicate: Predicate): Predicate => {

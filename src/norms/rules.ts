@@ -2,17 +2,11 @@
 import { assign, setup } from 'xstate';
 import type { Policy, Ruling } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
+import { inWords } from './guards-in-words.ts';
 import type { Mark } from './marks.ts';
 import type { Norm } from './norm.ts';
 import { possibleTruths } from './possible.ts';
-import {
-  asksOfNoAct,
-  evaluate,
-  factsRead,
-  inWords,
-  type Predicate,
-  type Truth,
-} from './predicates.ts';
+import { asksOfNoAct, evaluate, factsRead, type Predicate, type Truth } from './predicates.ts';
 import type { FactKey, Facts, MachineEvent, TypedEvent } from './symbols.ts';
 
 /** A machine's context is the answers so far, and nothing else. */

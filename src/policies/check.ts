@@ -1,8 +1,9 @@
 /** Faults of sense in a policy of the right shape: what is named but not there, torn, or idle. */
 import { actsThatMeet } from '../engine/example.ts';
 import type { Path } from '../formats/json-text.ts';
+import { inWords } from '../norms/guards-in-words.ts';
 import { isDuty, type Norm } from '../norms/norm.ts';
-import { factsRead, inWords, or, partyInWords } from '../norms/predicates.ts';
+import { factsRead, or, partyInWords } from '../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../norms/procedure.ts';
 import { FACTS, type Fact, isOwnFact } from '../vocabulary/facts.ts';
 import { isOwnParty, PARTIES, type Party } from '../vocabulary/parties.ts';

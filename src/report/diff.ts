@@ -1,8 +1,9 @@
 /** What two policies have in common and what sets them apart, norm by norm. */
 import type { RuleBooks } from '../engine/replay.ts';
 import { filled } from '../norms/filled.ts';
+import { inWords } from '../norms/guards-in-words.ts';
 import { guardsOf, isDuty, type Norm } from '../norms/norm.ts';
-import { fact, inWords, leavesOf, partyInWords, roleInWords } from '../norms/predicates.ts';
+import { fact, leavesOf, partyInWords, roleInWords } from '../norms/predicates.ts';
 import { inForce, type NormInForce } from '../norms/procedure.ts';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { NormKind } from '../vocabulary/findings.ts';

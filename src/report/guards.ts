@@ -1,6 +1,7 @@
 /** A norm's guards as people read them. */
+
+import { inWords } from '../norms/guards-in-words.ts';
 import { guardsOf, type Norm } from '../norms/norm.ts';
-import { inWords } from '../norms/predicates.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 
 /** What each part of a norm is called. */
@@ -8,6 +9,9 @@ export const GUARD_WORDS: Readonly<Record<string, string>> = {
   owedWhen: 'owed when',
   owedAfter: 'owed after',
   metBy: 'met when',
+  undoneBy: 'undone when',
+  perhapsUndoneBy: 'perhaps undone when',
+  endedBy: 'no longer needed when',
   inForceWhen: 'in force when',
   forbids: 'broken when',
   unless: 'except when',

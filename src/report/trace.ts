@@ -8,7 +8,7 @@ import type { Norm } from '../norms/norm.ts';
 import { normsInForce } from '../norms/procedure.ts';
 import type { Verdict } from '../vocabulary/findings.ts';
 import { LAYER_IDS } from '../vocabulary/layers.ts';
-import type { Policy, REASONS_FOR_NO_NORM } from '../vocabulary/policies.ts';
+import type { Clause, Policy, REASONS_FOR_NO_NORM } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
 import { guardsInWords } from './guards.ts';
 
@@ -102,6 +102,10 @@ const REASON_WORDS: Readonly<Record<(typeof REASONS_FOR_NO_NORM)[number], string
   definition: 'says what something is',
 };
 
+/** Why a clause grounds nothing, in words; null where nothing says why. */
+export const reasonForNoNorm = ({ notANorm, why }: Clause): string | null =>
+  notANorm === undefined || why === undefined ? null : `${REASON_WORDS[notANorm]}: ${why}`;
+
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
 
 /** A row for every clause of the policy, in its order. */
@@ -126,9 +130,6 @@ export const traceRows = (
   };
   return policy.clauses.map((clause) => {
     const byNorm = clause.grounds.flatMap(traced);
-    const { notANorm, why } = clause;
-    const reason =
-      notANorm === undefined || why === undefined ? null : `${REASON_WORDS[notANorm]}: ${why}`;
     return {
       policy: policy.id,
       clause: clause.id,
@@ -139,7 +140,7 @@ export const traceRows = (
       guard: byNorm.map((each) => each.guard).join(' | '),
       met: unique(byNorm.flatMap((each) => each.met)),
       notMet: unique(byNorm.flatMap((each) => each.notMet)),
-      reason: clause.grounds.length === 0 ? reason : null,
+      reason: clause.grounds.length === 0 ? reasonForNoNorm(clause) : null,
       byNorm,
     };
   });

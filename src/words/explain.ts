@@ -3,8 +3,9 @@ import { layerOf } from '../engine/layers.ts';
 import { policiesIn, type RuleBooks } from '../engine/replay.ts';
 import { decidingRoles } from '../norms/duty-region.ts';
 import { filled } from '../norms/filled.ts';
+import { inWords } from '../norms/guards-in-words.ts';
 import { actsTaken, type Duty, guardsOf, isAct, isDuty, type Norm } from '../norms/norm.ts';
-import { factsRead, inWords, or, roleInWords } from '../norms/predicates.ts';
+import { factsRead, or, roleInWords } from '../norms/predicates.ts';
 import { inForce, normUnder } from '../norms/procedure.ts';
 import type { EventType } from '../vocabulary/acts.ts';
 import type { Fact } from '../vocabulary/facts.ts';
@@ -95,7 +96,8 @@ const whoMayDecide = (norm: Duty, policy: Policy): string => {
   return listInWords([...new Set(roles.map((role) => roleInWords(role, policy)))], 'or');
 };
 
-const underPolicy = (norm: Norm, policy: Policy): NormUnderPolicy | null => {
+/** What a norm asks under a policy; null where no clause grounds it. */
+export const normUnderPolicy = (norm: Norm, policy: Policy): NormUnderPolicy | null => {
   const found = inForce(norm, policy);
   if (found === null) return null;
   return {
@@ -124,7 +126,7 @@ export const explain = (id: string, books: RuleBooks): Explanation => {
   for (const procedure of Object.values(books.procedures)) {
     const norm = procedure.norms.find((each) => each.id === id);
     if (norm === undefined) continue;
-    const under = policiesIn(books).map((policy) => underPolicy(norm, policy));
+    const under = policiesIn(books).map((policy) => normUnderPolicy(norm, policy));
     return {
       ...listingOf(norm, procedure.id, books),
       policies: under.filter((each): each is NormUnderPolicy => each !== null),

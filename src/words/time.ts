@@ -125,5 +125,14 @@ export const lengthInWords = (from: Instant, until: Instant): string => {
 export const workingDaysInWords = (workingDays: number): string =>
   `within ${workingDays} working day${workingDays === 1 ? '' : 's'}`;
 
+/** How soon something is due once it is owed: "within 60 minutes"; null where nothing says. */
+export const limitInWords = (of: {
+  readonly limitMinutes: number | null;
+  readonly limitWorkingDays: number | null;
+}): string | null => {
+  if (of.limitMinutes !== null) return `within ${of.limitMinutes} minutes`;
+  return of.limitWorkingDays === null ? null : workingDaysInWords(of.limitWorkingDays);
+};
+
 /** The year of a moment, in school time. */
 export const yearOf = (instant: Instant): number => dateOf(inSchool(instant).day).year;

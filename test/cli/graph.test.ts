@@ -29,17 +29,18 @@ describe('graph', () => {
     expect(stdout).toContain('class="norms walked"');
   });
 
-  test('draws the statechart in words, or as JSON for other tools', () => {
+  test('draws the statechart as a picture, in words, or as JSON for other tools', () => {
     const norm = ['graph', 'sexting.never-view-image', '--statechart', '--format'];
     expect(dutybound([...norm, 'mermaid']).stdout).toMatch(/^---[\s\S]*stateDiagram-v2/);
     expect(JSON.parse(dutybound([...norm, 'json']).stdout)).toMatchObject({ type: 'parallel' });
+    const { stdout } = dutybound(norm.slice(0, 3));
+    expect(stdout).toMatch(/^<svg[\s\S]*data-state="breached"[\s\S]*<\/svg>\n$/);
   });
 
   test('says in one line what cannot be drawn', () => {
     expect(refused('sextng')[0]).toContain('did you mean "sexting"');
     expect(refused('sexting', '--policy', 'nowhere')[0]).toContain('--policy: unknown policy');
     expect(refused('sexting', '--against', 'nowhere')[0]).toContain('--against: unknown policy');
-    expect(refused('sexting', '--statechart')[0]).toContain('ask for mermaid or json');
     expect(refused('sexting', '--timeline', 'nowhere.json')[0]).toContain('nowhere.json');
     folder.write('two.jsonl', `${TIMELINE}\n${TIMELINE.replace('one', 'two')}\n`);
     const two = join(folder.path, 'two.jsonl');

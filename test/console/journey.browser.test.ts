@@ -93,6 +93,15 @@ inChromium('a live incident on a phone', (chromium) => {
       await page.goto(here + path);
       await ConsolePage.on(page);
     }
+    for (const path of ['/policy', '/policy/iioc']) {
+      await page.goto(url + path);
+      await ConsolePage.on(page);
+    }
+    const said = page.locator('.db-drawn__words').first();
+    expect([await said.isVisible(), await page.locator('svg').first().isVisible()]).toEqual([
+      true,
+      false,
+    ]);
     await page.goto(here);
     expect(await incident.text()).toContain('Next question');
   });

@@ -105,6 +105,9 @@ describe('nobody gets further than they may', () => {
       '/raise',
       '/people',
       '/school',
+      '/policy',
+      '/policy/book',
+      '/policy/sexting',
       '/password',
       '/second-step/mine',
       '/second-step/add',
@@ -711,7 +714,15 @@ describe('what comes from elsewhere', () => {
     const made = await aConsole();
     const incident = await anIncident(made);
     const dsl = await made.as('dsl-1');
-    for (const path of ['/emergency', '/sign-in', '/incidents', incident, '/nothing']) {
+    for (const path of [
+      '/emergency',
+      '/sign-in',
+      '/incidents',
+      '/policy/sexting',
+      '/policy/book',
+      incident,
+      '/nothing',
+    ]) {
       const { headers } = await dsl.request('GET', path);
       expect(headers.get('cache-control'), path).toBe('no-store');
       expect(headers.get('content-security-policy'), path).toContain("default-src 'none'");

@@ -4,12 +4,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createActor } from 'xstate';
 import { procedures } from '../../machines/index.ts';
-import { machineEventsOf, type Sent, Translator } from '../../src/engine/machine-events.ts';
+import {
+  hasOneMatter,
+  machineEventsOf,
+  type Sent,
+  Translator,
+} from '../../src/engine/machine-events.ts';
 import { machineFor } from '../../src/norms/procedure.ts';
 import type { TypedEvent } from '../../src/norms/symbols.ts';
 import type { ProcedureId } from '../../src/vocabulary/procedures.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
-import { hasOneMatter } from '../models/whole-machine.ts';
 import { policyNamed, resume } from '../support/built-in.ts';
 import {
   answered,

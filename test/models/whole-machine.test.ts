@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { procedures } from '../../machines/index.ts';
+import { hasOneMatter } from '../../src/engine/machine-events.ts';
 import type { Track } from '../../src/engine/run.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { adopting, policyNamed, resume, ruleBooks } from '../support/built-in.ts';
@@ -20,7 +21,7 @@ import {
   VALLEY_END,
 } from '../support/incidents.ts';
 import { disturbedTimelines, timelines } from '../support/timelines.ts';
-import { hasOneMatter, type Stand, standsOf } from './whole-machine.ts';
+import { type Stand, standsOf } from './whole-machine.ts';
 
 const RUNS = Number(process.env.MODEL_RUNS ?? 150);
 const LONG = { timeout: Math.max(240_000, RUNS * 1_000) };

@@ -7,7 +7,6 @@
 import { createActor } from 'xstate';
 import { sendingsOf } from '../../src/engine/machine-events.ts';
 import type { Run } from '../../src/engine/run.ts';
-import { SURELY } from '../../src/engine/verdict.ts';
 import { madeOnce } from '../../src/norms/made-once.ts';
 import type { Mark } from '../../src/norms/marks.ts';
 import { machineFor, normsInForce, type Procedure } from '../../src/norms/procedure.ts';
@@ -68,8 +67,3 @@ export const standsOf = (
   }
   return stands;
 };
-
-/** Whether no norm of an incident stands in more than one place, nor only perhaps. */
-export const hasOneMatter = ({ tracks }: Run): boolean =>
-  new Set(tracks.map(({ norm }) => norm.norm.id)).size === tracks.length &&
-  tracks.every(({ doubt, count }) => doubt === SURELY && count === 1);

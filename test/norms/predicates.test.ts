@@ -1,5 +1,6 @@
 /** Guards: what they answer, what they hang on, and how they read. */
 import { describe, expect, test } from 'vitest';
+import { inWords } from '../../src/norms/guards-in-words.ts';
 import {
   addressNotWithheld,
   and,
@@ -13,11 +14,12 @@ import {
   eventsTaken,
   fact,
   factsRead,
-  inWords,
   known,
   leavesOf,
   named,
   not,
+  notBySubject,
+  onceHeard,
   opens,
   or,
   type Predicate,
@@ -356,9 +358,9 @@ describe('a guard in words', () => {
       'under this policy the exploitation procedure covers criminal exploitation too (it does not say so)',
       policySays('coversCriminalExploitation'),
     ],
-    ['somebody told', does('party.informed')],
+    ['somebody told somebody', does('party.informed')],
     [
-      'somebody told, asked the advice of or made a referral to',
+      'somebody told, asked the advice of or made a referral to somebody',
       does('party.informed', 'advice.sought', 'referral.made'),
     ],
     [
@@ -382,14 +384,36 @@ describe('a guard in words', () => {
     ['a crime is suspected', not(not(CRIME))],
     ['a crime is suspected', named('crime', CRIME)],
     [
-      'a crime is suspected and (a reason was written down or somebody told)',
+      'a crime is suspected and (a reason was written down or somebody told somebody)',
       and(CRIME, named('either', or(withReason, does('party.informed')))),
     ],
     [
-      'a reason was written down or (a crime is suspected and somebody told)',
+      'a reason was written down or (a crime is suspected and somebody told somebody)',
       or(withReason, and(CRIME, does('party.informed'))),
     ],
     ['', and()],
+    [
+      'anybody who acts for the school told Surrey Police by 101',
+      and(and(does('party.informed'), to('police')), by('schoolPeople'), via('101')),
+    ],
+    [
+      'somebody the concern is not about told Surrey Police, or raised the concern with them, who heard or read it',
+      onceHeard(and(does('party.informed', 'concern.raised'), to('police'), notBySubject)),
+    ],
+    [
+      'a crime is suspected and the Headteacher looked at the image, with a reason written down',
+      and(CRIME, and(does('image.viewed'), by('theHead'), by('schoolPeople')), withReason),
+    ],
+    [
+      'somebody looked at the image and it was not the Headteacher',
+      and(does('image.viewed'), not(by('theHead'))),
+    ],
+    [
+      '(somebody stored the device securely or quarantined the device) or a crime is suspected',
+      or(does('device.secured', 'device.quarantined'), or(CRIME)),
+    ],
+    ['it is not known that a crime is suspected', not(known('crime-suspected'))],
+    ['there is no concern of this kind: Online hate', not(concernOf('online-hate'))],
   ];
 
   test.each(says)('%s', (words, predicate) => {

@@ -1,62 +1,27 @@
 /**
- * Watching the machines themselves: the open procedures run as XState actors, and what the
- * inspector sees of them is appended to a file on this machine. Nothing is sent anywhere.
+ * Watching the machines themselves: what an inspector sees of them is appended to a file on this machine.
+ * Nothing is sent anywhere.
  */
 import { appendFileSync } from 'node:fs';
-import { isDeepStrictEqual } from 'node:util';
-import { createInspector } from '@statelyai/inspect';
-import { createActor } from 'xstate';
-import { type Sending, sendingsOf } from '../../engine/machine-events.ts';
 import type { Run } from '../../engine/run.ts';
-import { machineFor } from '../../norms/procedure.ts';
-import { PROCEDURE_IDS, type ProcedureId } from '../../vocabulary/procedures.ts';
+import { feedTo } from '../../inspector/feed.ts';
 import { complain } from '../terminal.ts';
 
 /** Called with the run after each entry. */
 export type Feed = (run: Run) => void;
 
-type Actor = ReturnType<typeof startActor>;
-
-const startActor = (
-  id: ProcedureId,
-  run: Run,
-  inspect: ReturnType<typeof createInspector>['inspect'],
-) => createActor(machineFor(run.procedures[id], run.policy), { id, inspect }).start();
-
 /** @throws the file system's error where the file cannot be written. */
 export const inspectTo = (file: string): Feed => {
   appendFileSync(file, '', { mode: 0o600 });
   let isWritable = true;
-  const inspector = createInspector({
-    send: (event) => {
-      if (!isWritable) return;
-      try {
-        appendFileSync(file, `${JSON.stringify(event)}\n`);
-      } catch {
-        isWritable = false;
-        complain(`dutybound: --inspect: ${file} can no longer be written; the incident goes on\n`);
-      }
-    },
+  const { take } = feedTo((message) => {
+    if (!isWritable) return;
+    try {
+      appendFileSync(file, `${JSON.stringify(message)}\n`);
+    } catch {
+      isWritable = false;
+      complain(`dutybound: --inspect: ${file} can no longer be written; the incident goes on\n`);
+    }
   });
-  const actors = new Map<ProcedureId, Actor>();
-  let seen: readonly Sending[] = [];
-  return (run) => {
-    const sendings = sendingsOf(run);
-    const isSequel = isDeepStrictEqual(seen, sendings.slice(0, seen.length));
-    if (!isSequel) {
-      // A correction, or an entry from earlier: the incident is shown again from its beginning.
-      for (const actor of actors.values()) actor.stop();
-      actors.clear();
-    }
-    const unsent = sendings.slice(isSequel ? seen.length : 0);
-    for (const id of PROCEDURE_IDS) {
-      if (!run.open.has(id)) continue;
-      const actor = actors.get(id) ?? startActor(id, run, inspector.inspect);
-      actors.set(id, actor);
-      for (const { procedure, event } of unsent) {
-        if (procedure === id && actor.getSnapshot().status === 'active') actor.send(event);
-      }
-    }
-    seen = sendings;
-  };
+  return take;
 };

@@ -37,7 +37,7 @@ export const debriefOf = (c: Ask, runs: readonly DrillRun[], back: string): Resp
   const [first] = runs;
   const all = madeOnce(made, first?.moves ?? [], () => new Map<string, Made>());
   const { bytes, contentPolicy } = madeOnce(all, back, () =>
-    makeDebrief(runs, c.var.house.books, back),
+    makeDebrief(runs, c.var.house.givenBooks, back),
   );
   c.header('content-security-policy', contentPolicy);
   return c.body(bytes, 200, { 'content-type': 'text/html; charset=UTF-8' });

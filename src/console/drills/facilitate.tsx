@@ -160,7 +160,7 @@ const open = async (c: Ask, scenario: Scenario) => {
     errors.push({ field: 'tables', says: `Say how many tables, from 2 to ${MOST_TABLES}` });
   }
   if (minutes === null) errors.push({ field: 'form', says: 'Choose how long you have' });
-  const { policy } = house;
+  const policy = house.drillPolicy;
   if (mode === undefined || minutes === null || policy === null || errors.length > 0) {
     return beginPage(c, scenario, typed, errors);
   }
@@ -264,7 +264,7 @@ const TableNow = ({
 }) => {
   const now = c.var.house.now().getTime();
   const run = runBy(session, table, now);
-  const incident = incidentOf(run, c.var.house.books);
+  const incident = incidentOf(run, c.var.house.givenBooks);
   const told = toldSoFar(run).toReversed();
   const count = session.participants.filter((each) => each.table === table.id).length;
   const looks = run.moves.filter(({ kind }) => kind === 'guided').length;
@@ -274,7 +274,8 @@ const TableNow = ({
         {tableInWords(session, table)}
       </h3>
       <p class="govuk-body">
-        {peopleIn(count)}; looked {looks} times at what the procedure says.{' '}
+        {peopleIn(count)}; looked at what the procedure says: {looks}{' '}
+        {looks === 1 ? 'time' : 'times'}.{' '}
         <a class="govuk-link" href={`${hereOf(session)}/tables/${table.id}`}>
           What they see<span class="govuk-visually-hidden">: {tableInWords(session, table)}</span>
         </a>
@@ -427,7 +428,7 @@ const tablePage = (c: Ask, session: DrillSession, table: Table) => {
           <ClockNow now={nowIn(session, now)} run={run} />
           <ToldList
             told={toldSoFar(run).toReversed()}
-            incident={incidentOf(run, c.var.house.books)}
+            incident={incidentOf(run, c.var.house.givenBooks)}
           />
         </>
       ) : (

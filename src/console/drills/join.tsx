@@ -100,7 +100,8 @@ const joinedOnly: MiddlewareHandler<Env> = async (c, next) => {
   const found = participantIn(c);
   if (found === null)
     return c.req.method === 'POST' ? joinPage(c, [], 401) : c.redirect('/join', 303);
-  if (c.var.house.pace.isTooFast(found.who)) return c.text('That was too fast. Wait ten seconds.', 429);
+  if (c.var.house.pace.isTooFast(found.who))
+    return c.text('That was too fast. Wait ten seconds.', 429);
   return next();
 };
 
@@ -209,7 +210,7 @@ export const sharedStory = (session: DrillSession, now: number): readonly Told[]
 const screenPage = (c: Ask, session: DrillSession) => {
   const now = c.var.house.now().getTime();
   const blank = runBy(session, session.tables[0] ?? { id: '0', moves: [] }, now);
-  const incident = incidentOf(blank, c.var.house.books);
+  const incident = incidentOf(blank, c.var.house.givenBooks);
   return page(
     c,
     { title: session.scenario.title, isExercise: true, refresh: LOOKS_AGAIN },
@@ -287,7 +288,9 @@ export const joinPages = (): Hono<Env> => {
   app.get('/join', (c) => joinPage(c));
   app.post('/join', join);
   app.get('/join/:id/left', leftPage);
-  app.get('/join/:id/waiting', joinedOnly, (c) => sessionChanges(c, c.req.param('id'), 'seen', listenerIn(c)));
+  app.get('/join/:id/waiting', joinedOnly, (c) =>
+    sessionChanges(c, c.req.param('id'), 'seen', listenerIn(c)),
+  );
   app.get('/join/:id/screen', joinedOnly, (c) => {
     const found = participantIn(c);
     return found === null ? notFound(c) : screenPage(c, found.session);

@@ -57,7 +57,7 @@ export const openOwn = (c: Ask): OpenDrill | null => {
     here: `/drills/${id}`,
     run,
     now: shownBy(run.clock, wall()),
-    books: house.books,
+    books: house.givenBooks,
     isAlone: true,
     change: (form, by) => {
       const changed = store.change(id, form, (before) => {

@@ -141,7 +141,7 @@ const begin = async (c: Ask, scenario: Scenario) => {
   const { house, desk } = c.var;
   const typed = await formOf(c);
   const { id, minutes } = beginsWith(typed);
-  const { policy } = house;
+  const policy = house.drillPolicy;
   if (minutes === null || policy === null) {
     return beginPage(c, scenario, typed, [{ field: 'form', says: 'Choose how long you have' }]);
   }

@@ -104,7 +104,7 @@ export const openTable = (c: Ask, session: DrillSession, table: Table, here: str
     here,
     run: runBy(session, table, wall()),
     now: nowIn(session, wall()),
-    books: house.books,
+    books: house.givenBooks,
     isAlone: false,
     change: (form, by) => {
       const changed = store.change(session.id, form, (before) =>
@@ -126,7 +126,8 @@ const GONE = 'there is no such drill any more';
 /** The drill of whoever takes part, once it has begun and they sit somewhere. */
 export const openOfParticipant = (c: Ask): OpenDrill | null => {
   const found = participantIn(c);
-  if (found === null || found.who.table === null || !found.session.isBegun) return null;
+  if (found === null || found.who.table === null) return null;
+  if (!found.session.isBegun && !found.session.isEnded) return null;
   const table = tableNamed(found.session, found.who.table);
   return table === undefined
     ? null

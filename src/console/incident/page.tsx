@@ -15,7 +15,7 @@ import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { Fact } from '../../vocabulary/facts.ts';
 import type { Party } from '../../vocabulary/parties.ts';
 import type { Contact, Policy } from '../../vocabulary/policies.ts';
-import { PROCEDURES } from '../../vocabulary/procedures.ts';
+import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
 import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
 import type { ToAskInWords } from '../../words/guidance.ts';
@@ -380,12 +380,15 @@ const More = ({
   mayWrite,
   mayClose,
   lessons,
+  drawn,
 }: {
   readonly here: string;
   readonly mayWrite: boolean;
   readonly mayClose: boolean;
   /** How many are open. */
   readonly lessons: number;
+  /** The procedures that the policy has as pictures. */
+  readonly drawn: readonly ProcedureId[];
 }) => (
   <nav aria-label="More" class="db-more">
     <ul class="govuk-list">
@@ -411,6 +414,13 @@ const More = ({
           How it stands against the policy
         </a>
       </li>
+      {drawn.map((id) => (
+        <li>
+          <a class="govuk-link" href={`/policy/${id}`}>
+            The procedure as a picture: {PROCEDURES[id]}
+          </a>
+        </li>
+      ))}
       {AFTERWARDS.map(([path, says]) => (
         <li>
           <a class="govuk-link" href={`${here}/${path}`}>
@@ -463,6 +473,7 @@ export const IncidentPage = ({
   later,
   mayWrite,
   mayDecide,
+  drawn,
 }: {
   readonly open: OpenIncident;
   /** The entries that were just recorded. */
@@ -470,6 +481,8 @@ export const IncidentPage = ({
   readonly later: readonly string[];
   readonly mayWrite: boolean;
   readonly mayDecide: boolean;
+  /** Of its procedures those that are there as pictures. */
+  readonly drawn: readonly ProcedureId[];
 }) => {
   const { shown, list, incident, isExercise } = open;
   const here = `/incidents/${open.id}`;
@@ -586,8 +599,14 @@ export const IncidentPage = ({
         )}
       </section>
       <Record open={open} mayWrite={mayWrite} />
-      {rendered(mores, [here, mayWrite, mayDecide && !hasEnded, lessons], () => (
-        <More here={here} mayWrite={mayWrite} mayClose={mayDecide && !hasEnded} lessons={lessons} />
+      {rendered(mores, [here, mayWrite, mayDecide && !hasEnded, lessons, drawn], () => (
+        <More
+          here={here}
+          mayWrite={mayWrite}
+          mayClose={mayDecide && !hasEnded}
+          lessons={lessons}
+          drawn={drawn}
+        />
       ))}
       <p class="govuk-hint" data-changes={`${here}/changes`}>
         Made at {clockTime(open.now, open.now)}. {isExercise && 'Exercise: ring nobody.'}

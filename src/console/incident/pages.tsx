@@ -6,6 +6,7 @@ import { actOf, momentOf } from '../../live/compose.ts';
 import { correctionOf, isCorrectionHeard, isOnlyConcern } from '../../live/correcting.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { FACT_VALUES, type FactValue } from '../../vocabulary/facts.ts';
+import type { ProcedureId } from '../../vocabulary/procedures.ts';
 import { changePages } from '../changes.ts';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import { type Ask, type Env, type FieldError, type Form, page } from '../web.tsx';
@@ -29,6 +30,14 @@ import { reminderPages } from './reminders.tsx';
 import { sayPages } from './say.tsx';
 import { viewPages } from './views.tsx';
 
+/** Procedures of an incident, where it goes by the policy that the console has pictures of. */
+const drawnFor = (c: Ask, { incident: { run } }: OpenIncident): readonly ProcedureId[] =>
+  run.policy.id !== c.var.house.policy?.id
+    ? []
+    : [...run.open].filter(
+        (id) => id !== 'general' && run.tracks.some(({ procedure }) => procedure === id),
+      );
+
 const showIncident: Found = (c, open, typed) => {
   const kept = /^\d+(?:-\d+)*$/.test(typed.text('kept'))
     ? typed.text('kept').split('-').map(Number)
@@ -43,6 +52,7 @@ const showIncident: Found = (c, open, typed) => {
       later={later}
       mayWrite={mayDo(c, open, 'write')}
       mayDecide={mayDo(c, open, 'decide')}
+      drawn={drawnFor(c, open)}
     />,
   );
 };

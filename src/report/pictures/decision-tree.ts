@@ -4,15 +4,17 @@
  * and `svg.ts` draw it.
  */
 import { filled } from '../../norms/filled.ts';
+import { inWords } from '../../norms/guards-in-words.ts';
 import { guardsOf, isDuty } from '../../norms/norm.ts';
-import { evaluate, factAsked, inWords, leavesOf, type Predicate } from '../../norms/predicates.ts';
+import { evaluate, factAsked, leavesOf, type Predicate } from '../../norms/predicates.ts';
 import { type NormInForce, normsInForce, type Procedure } from '../../norms/procedure.ts';
 import { concernKey, type Facts } from '../../norms/symbols.ts';
 import type { FactValue } from '../../vocabulary/facts.ts';
 import type { Finding, Verdict } from '../../vocabulary/findings.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
-import { workingDaysInWords } from '../../words/time.ts';
+import { limitInWords } from '../../words/time.ts';
+import { type Asks, askedBy } from '../asks.ts';
 
 /** How a norm stands under another policy: alike, otherwise, or only under one of the two. */
 export type Difference = 'same' | 'otherwise' | 'only-here' | 'only-there';
@@ -21,7 +23,7 @@ export type Difference = 'same' | 'otherwise' | 'only-here' | 'only-there';
 export interface Leaf {
   readonly norm: NormId;
   /** Whether it is to be done, left to judgement, never to be done, or not before something else. */
-  readonly asks: 'do' | 'decide' | 'never' | 'not-before';
+  readonly asks: Asks;
   readonly says: string;
   /** How soon, in words, where a clause says so. */
   readonly limit: string | null;
@@ -172,18 +174,6 @@ class Conditions {
   }
 }
 
-const limitOf = ({ limitMinutes, limitWorkingDays }: NormInForce): string | null => {
-  if (limitMinutes !== null) return `within ${limitMinutes} minutes`;
-  return limitWorkingDays === null ? null : workingDaysInWords(limitWorkingDays);
-};
-
-const ASKS = {
-  duty: 'do',
-  discretion: 'decide',
-  prohibition: 'never',
-  precedence: 'not-before',
-} as const;
-
 /** A norm with the way that leads to it. */
 interface Found {
   readonly path: readonly Condition[];
@@ -204,9 +194,9 @@ const asksOf = ({ norm }: NormInForce, policy: Policy): string => {
 
 const leafOf = (found: NormInForce, policy: Policy, walked: Walked | null): Leaf => ({
   norm: found.norm.id,
-  asks: ASKS[found.kind],
+  asks: askedBy(found.kind),
   says: filled(found.norm.says, policy),
-  limit: isDuty(found.norm) ? limitOf(found) : null,
+  limit: isDuty(found.norm) ? limitInWords(found) : null,
   difference: null,
   verdict: walked?.findings.find(({ norm }) => norm === found.norm.id)?.verdict ?? null,
 });

@@ -1,13 +1,7 @@
 /** What the pictures of a decision tree say of a leaf, the same in each format. */
 import { VERDICTS } from '../../vocabulary/findings.ts';
+import { asksInWords } from '../asks.ts';
 import type { DecisionTree, Difference, Leaf } from './decision-tree.ts';
-
-const ASKS_IN_WORDS: Readonly<Record<Leaf['asks'], string>> = {
-  do: 'Do',
-  decide: 'Decide',
-  never: 'Never',
-  'not-before': 'Not yet',
-};
 
 const differenceInWords = (difference: Difference | null, tree: DecisionTree): string => {
   switch (difference) {
@@ -24,9 +18,8 @@ const differenceInWords = (difference: Difference | null, tree: DecisionTree): s
 
 /** "Do, within 60 minutes: Tell the Designated Safeguarding Lead. [missed]" */
 export const leafInWords = (leaf: Leaf, tree: DecisionTree): string => {
-  const limit = leaf.limit === null ? '' : `, ${leaf.limit}`;
   const verdict = leaf.verdict === null ? '' : ` [${VERDICTS[leaf.verdict]}]`;
-  return `${ASKS_IN_WORDS[leaf.asks]}${limit}: ${leaf.says}${verdict}${differenceInWords(leaf.difference, tree)}`;
+  return `${asksInWords(leaf.asks, leaf.limit)}: ${leaf.says}${verdict}${differenceInWords(leaf.difference, tree)}`;
 };
 
 /** What a picture is of: "Indecent images of children (IIOC), under valley-end-2022" */

@@ -1,34 +1,15 @@
 /** The pages of an audit: whole in themselves, and usable without seeing or a mouse. */
-import axe from 'axe-core';
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
 import { governorsHtml } from '../../../src/report/audit/governors-html.ts';
 import { auditHtml } from '../../../src/report/audit/html.ts';
 import type { Audit } from '../../../src/vocabulary/audits.ts';
 import { auditOf, aYear, partOf } from '../../support/audits.ts';
+import { checked, wrongWith } from '../../support/axe.ts';
 import { ruleBooks } from '../../support/built-in.ts';
 
 /** Milliseconds: seconds on an idle machine, far more on a busy one. */
 const BUSY = 120_000;
-
-interface Checked {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string }[];
-  }[];
-  readonly passes: readonly { readonly id: string }[];
-}
-
-/** What axe-core finds wrong; colours and layout need a real browser and are not looked at. */
-const checked = async (page: string): Promise<Checked> => {
-  const { window } = new JSDOM(page, { runScripts: 'outside-only' });
-  window.eval(axe.source);
-  const options = { rules: { 'color-contrast': { enabled: false } } };
-  return (await window.eval(`axe.run(document, ${JSON.stringify(options)})`)) as Checked;
-};
-
-const wrongWith = ({ violations }: Checked): readonly string[] =>
-  violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
 
 const NASTY = '"><script>alert(1)</script>&';
 

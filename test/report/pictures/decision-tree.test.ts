@@ -80,7 +80,7 @@ describe('a decision tree', () => {
       leaf: { asks: 'do', limit: 'within 60 minutes' },
     });
     expect(wayTo('sexting.viewing-recorded', drawn('sexting', VALLEY_END)).steps).toEqual([
-      'Somebody looked at the image and it was the Designated Safeguarding Lead if it happens',
+      'The Designated Safeguarding Lead looked at the image if it happens',
     ]);
   });
 
@@ -169,6 +169,27 @@ describe('the statechart', () => {
     const [norm] = normsInForce(iioc, policy).filter((each) => isDuty(each.norm));
     const only = statechartConfig(iioc, policy, norm?.norm.id);
     expect(Object.keys(only.states ?? {})).toHaveLength(1);
+  });
+
+  test("is spelled out as Stately's schema of machines wants it, with each guard in words", () => {
+    const { sexting } = ruleBooks.procedures;
+    const config = statechartConfig(sexting, policyNamed(VALLEY_END));
+    expect(config.key).toBe('sexting');
+    const states = Object.values(config.states ?? {}).flatMap(({ states: own = {} }) =>
+      Object.values(own),
+    );
+    const transitions = states.flatMap(({ on = {}, always = [] }) => [
+      ...always,
+      ...Object.values(on).flat(),
+    ]);
+    expect(transitions.length).toBeGreaterThan(100);
+    for (const { guard, description, actions, ...rest } of transitions) {
+      expect(typeof description).toBe(typeof guard?.type);
+      expect(actions.every(({ type }) => typeof type === 'string')).toBe(true);
+      expect(Object.keys(rest).filter((key) => key !== 'target')).toEqual([]);
+    }
+    const viewed = config.states?.['never-view-image']?.states?.inForce?.on?.['image.viewed'];
+    expect(viewed?.at(-1)?.description).toMatch(/^it cannot be told whether /);
   });
 
   test('as a diagram names states, events and guards, with no colon inside a label', () => {
