@@ -298,9 +298,18 @@ describe('a drill with a room full of people', () => {
     await taken.go('/drills');
     await taken.follow('A picture from the changing room');
     expect(taken.text).toContain('2 people have joined');
+    const running = taken.at;
     await taken.send('Jump to when something comes');
     await look(other);
     expect(newest(other)).toContain('The office puts a call through.');
+    // What is held back for all is held back for whoever comes later too.
+    const held = new URLSearchParams({ kind: 'held', inject: 'bell-rings', table: '', key: 'h' });
+    await taken.post(`${running}/direct`, held);
+    const late = await joinedWith(made, code);
+    await taken.send('Jump', { minutes: '30' });
+    await Promise.all([late, other].map(look));
+    expect(late.text).toContain('The office puts a call through.');
+    for (const each of [late, other]) expect(each.text).not.toContain('The bell goes.');
   });
 
   test('a form that joins, sent twice, is one person', async () => {

@@ -62,6 +62,25 @@ const DRILL_POST = [
   '/remove',
 ];
 const BEGIN = '/drills/begin/changing-room-picture';
+const WITH_OTHERS = '/drills/with-others/changing-room-picture';
+const SESSION_GET = ['', '/end', '/debrief', '/changes', '/tables/1'];
+const SESSION_POST = [
+  '/begin',
+  '/direct',
+  '/wait',
+  '/pause',
+  '/go-on',
+  '/screen',
+  '/end',
+  '/remove',
+];
+
+const aDrillWithOthers = async (made: TestConsole): Promise<string> => {
+  const visitor = made.signedIn('trainer-1');
+  await visitor.go(WITH_OTHERS);
+  await visitor.send('Open it', { mode: 'together', form: '0' });
+  return visitor.at;
+};
 
 const aDrill = async (made: TestConsole, account: string): Promise<string> => {
   const visitor = made.signedIn(account);
@@ -95,11 +114,14 @@ describe('nobody gets further than they may', () => {
     const made = await aConsole();
     const incident = await anIncident(made);
     const drill = await aDrill(made, 'dsl-1');
+    const others = await aDrillWithOthers(made);
     const nobody = made.visitor();
     for (const path of [
       '/drills',
       BEGIN,
       ...DRILL_GET.map((each) => drill + each),
+      WITH_OTHERS,
+      ...SESSION_GET.map((each) => others + each),
       '/',
       '/incidents',
       '/raise',
@@ -119,6 +141,8 @@ describe('nobody gets further than they may', () => {
     for (const path of [
       BEGIN,
       ...DRILL_POST.map((each) => drill + each),
+      WITH_OTHERS,
+      ...SESSION_POST.map((each) => others + each),
       '/raise',
       '/people',
       '/people/end',
@@ -654,6 +678,10 @@ describe('what comes from elsewhere', () => {
       'fact',
       'minutes',
       'form',
+      'mode',
+      'table',
+      'kind',
+      'inject',
       'key',
       'owner',
       'day',
@@ -667,7 +695,9 @@ describe('what comes from elsewhere', () => {
     ];
     const filled = Object.fromEntries([...fields, ...all].map((name) => [name, typed]));
     const drill = await aDrill(made, 'staff-1');
+    const others = await aDrillWithOthers(made);
     const visits: [string, readonly string[]][] = [
+      ['trainer-1', [WITH_OTHERS, '/join', ...SESSION_POST.map((each) => others + each)]],
       ['staff-1', [BEGIN, ...DRILL_POST.map((each) => drill + each)]],
       ['dsl-1', [...POST.map((each) => incident + each), '/raise', '/school', '/password']],
       ['administrator-1', ['/people', '/people/end', '/people/password', '/places/end']],
@@ -720,6 +750,8 @@ describe('what comes from elsewhere', () => {
       '/incidents',
       '/policy/sexting',
       '/policy/book',
+      '/drills',
+      '/join',
       incident,
       '/nothing',
     ]) {
