@@ -140,7 +140,7 @@ const thatCome = (scenario: Scenario): readonly Inject[] => {
   }
 };
 
-/** The earliest that an inject can come, in minutes; those in circles are told of elsewhere. */
+/** The earliest that an inject can come, in minutes; those in circles are reported elsewhere. */
 const earliest = (injects: readonly Inject[], id: string, seen: readonly string[] = []): number => {
   const inject = injects.find((each) => each.id === id);
   if (inject === undefined || seen.includes(id)) return 0;

@@ -161,7 +161,7 @@ const askSomebody = async (game: Game, typed: string): Promise<void> => {
     meant !== undefined && named.length === 1
       ? meant
       : ((
-          await choose<Party | null>(session.talk, 'Whom do you ask?', [
+          await choose<Party | null>(session.talk, 'Who do you ask?', [
             ...run.scenario.people.map(({ who: value, is }) => ({ value, says: is })),
             { value: null, says: 'nobody: look into it yourself' },
           ])

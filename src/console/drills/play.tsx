@@ -223,7 +223,7 @@ const AskForm = ({ open, incident }: { readonly open: OpenDrill; readonly incide
       <Select
         id="who"
         name="who"
-        label={{ text: 'Whom do you ask?' }}
+        label={{ text: 'Who do you ask?' }}
         items={[
           ...run.scenario.people.map(({ who, is }) => ({ value: who as string, text: is })),
           { value: NOBODY, text: 'nobody: look into it' },
@@ -364,7 +364,7 @@ const ask: Playing = (c, open, typed) => {
   const who = open.run.scenario.people.find((each) => each.who === typed.text('who'))?.who;
   const fact = questionsIn(open.run, open.books).find((each) => each === typed.text('fact'));
   if (fact === undefined || (who === undefined && typed.text('who') !== NOBODY)) {
-    return problem(c, open, 'Choose whom you ask, and what');
+    return problem(c, open, 'Choose who you ask, and what');
   }
   return changed(c, open, typed, (run, now) => asked(run, who ?? null, fact, now));
 };
