@@ -11,6 +11,7 @@ import { serveConsole } from '../console/serve.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { Accounts } from '../record/accounts.ts';
 import type { AlertSender } from '../record/alerts.ts';
+import { FolderOnDisk } from '../record/disk.ts';
 import { RecordFault } from '../record/fault.ts';
 import { firstPassword } from '../record/passwords.ts';
 import { keySourceFrom, makeRecord, openRecord, placesFrom } from '../record/places.ts';
@@ -114,6 +115,8 @@ export const serve = (flags: ServeFlags): Promise<number> =>
         sheet: demo === undefined ? sheet : null,
         isSecure: flags.behindProxy === true,
         assets: readAssets(),
+        drills: new FolderOnDisk(where.record),
+        onDrillFault: (says) => complain(`dutybound: ${says}`),
         address: ways.address,
         // What is fictional is told to nobody.
         senders: demo === undefined ? ways.senders : [],

@@ -6,6 +6,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { accessibilityPages } from './accessibility.tsx';
 import { alertPages } from './alerts.tsx';
 import { assetRoutes } from './assets.ts';
+import { drillPages } from './drills/pages.tsx';
 import { emergencyPages } from './emergency.tsx';
 import type { House } from './house.ts';
 import { incidentPages } from './incident/pages.tsx';
@@ -92,6 +93,7 @@ export const consoleApp = (house: House): App => {
   app.route('/', alertPages());
   app.route('/', listPages());
   app.route('/', peoplePages());
+  app.route('/', drillPages());
   app.route('/', ownAccountPages());
   app.route('/', policyPages());
   app.route('/', schoolPages());

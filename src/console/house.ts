@@ -1,17 +1,27 @@
 /** What every page works with: the record and its accounts, the school, the rules, the clock. */
+import { runsUnder } from '../drill/begin.ts';
+import { readScenarios } from '../drill/read-scenarios.ts';
+import { kindOfSessions } from '../drill/session-file.ts';
+import { DrillStore, kindOfRuns } from '../drill/store.ts';
 import { policyNamed, type RuleBooks, underBooks } from '../engine/replay.ts';
 import { withContacts } from '../live/contacts.ts';
 import { type Followed, follow } from '../live/steady-list.ts';
+import { madeOnce } from '../norms/made-once.ts';
 import type { Accounts } from '../record/accounts.ts';
 import { type AlertSender, Alerts } from '../record/alerts.ts';
 import type { School } from '../record/content.ts';
+import type { Disk } from '../record/disk.ts';
 import type { StreamId } from '../record/journal.ts';
 import type { Kept } from '../record/kept.ts';
 import type { IncidentRecord } from '../record/record.ts';
 import type { Settings } from '../record/settings.ts';
+import type { DrillSession } from '../vocabulary/drill-sessions.ts';
+import type { DrillRun } from '../vocabulary/drills.ts';
 import type { Policy } from '../vocabulary/policies.ts';
+import type { Scenario } from '../vocabulary/scenarios.ts';
 import type { Assets } from './assets.ts';
-import { Pace } from './pace.ts';
+import { JoinTries } from './drills/tries.ts';
+import { PAGES, Pace } from './pace.ts';
 import { Sessions } from './sessions.ts';
 import { randomCode } from './signing-in/codes.ts';
 
@@ -24,6 +34,8 @@ export interface HouseParts {
   /** What to print and lock away, where the record was made just now; shown once, after the set-up. */
   readonly sheet: string | null;
   readonly assets: Assets;
+  /** Where drills are kept, beside the record. */
+  readonly drills: Disk;
   /** Whether whoever asks comes over TLS, so that cookies are held to it. */
   readonly isSecure: boolean;
   /** Where people open it, where that was said. */
@@ -34,6 +46,8 @@ export interface HouseParts {
   readonly pagesAtOnce?: number;
   /** Receives what went wrong with a page, for whoever keeps the machine. */
   readonly onPageFault?: (fault: PageFault) => void;
+  /** Receives what is wrong with the file of a drill, as one line. */
+  readonly onDrillFault?: (says: string) => void;
 }
 
 /** What went wrong with a page: which kind of page it was, never its address, and nothing that was typed. */
@@ -73,6 +87,7 @@ export class House {
   readonly address: URL | null;
   readonly assets: Assets;
   readonly onPageFault: (fault: PageFault) => void;
+  readonly onDrillFault: (says: string) => void;
   readonly #given: RuleBooks;
   /** The rule books, and the school they were made for: its own numbers stand in its policy. */
   #books: { readonly school: School | null; readonly books: RuleBooks } | null = null;
@@ -82,6 +97,12 @@ export class House {
   /** Who is alerted to what was sent by a form. */
   readonly alerts: Alerts;
   readonly #followed = new Map<StreamId, Followed>();
+  readonly #drills: Disk;
+  readonly #drillsOf = new Map<string, DrillStore<DrillRun>>();
+  #drillSessions: DrillStore<DrillSession> | null = null;
+  /** Codes of drills that were typed wrongly. */
+  readonly joinTries: JoinTries;
+  #scenarios: Promise<readonly Scenario[]> | null = null;
 
   constructor(parts: HouseParts) {
     const { record, accounts, settings, books, now, sheet, isSecure, assets, senders = [] } = parts;
@@ -94,11 +115,14 @@ export class House {
     this.isSecure = isSecure;
     this.address = parts.address ?? null;
     this.assets = assets;
+    this.#drills = parts.drills;
+    this.joinTries = new JoinTries(now);
     this.onPageFault = parts.onPageFault ?? (() => {});
+    this.onDrillFault = parts.onDrillFault ?? (() => {});
     this.sessions = new Sessions(now, accounts.secretFor('known browsers'), (id) =>
       accounts.has(id),
     );
-    this.pace = new Pace(now, parts.pagesAtOnce);
+    this.pace = new Pace(now, { ...PAGES, atOnce: parts.pagesAtOnce ?? PAGES.atOnce });
     this.setUpCode = settings.school === null ? randomCode(CODE_LENGTH) : null;
     this.alerts = new Alerts({
       record,
@@ -133,6 +157,48 @@ export class House {
   get policy(): Policy | null {
     const { school } = this.settings;
     return school === null ? null : policyNamed(school.policy, this.books);
+  }
+
+  /** The drills that an account plays alone. */
+  drillsOf(account: string): DrillStore<DrillRun> {
+    return madeOnce(
+      this.#drillsOf,
+      account,
+      () =>
+        new DrillStore(
+          this.#drills,
+          account,
+          kindOfRuns(() => this.givenBooks),
+          this.onDrillFault,
+        ),
+    );
+  }
+
+  /** Drills with a room full of people. */
+  get drillSessions(): DrillStore<DrillSession> {
+    this.#drillSessions ??= new DrillStore(
+      this.#drills,
+      'sessions',
+      kindOfSessions(() => this.givenBooks),
+      this.onDrillFault,
+    );
+    return this.#drillSessions;
+  }
+
+  /** The school's policy as drills are played by it: the numbers that the school checks are of no matter there. */
+  get drillPolicy(): Policy | null {
+    const { school } = this.settings;
+    return school === null ? null : policyNamed(school.policy, this.givenBooks);
+  }
+
+  /** The scenarios that can be played under the school's policy. */
+  async scenarios(): Promise<readonly Scenario[]> {
+    this.#scenarios ??= readScenarios([], this.givenBooks).then(({ scenarios }) =>
+      scenarios.map(({ scenario }) => scenario),
+    );
+    const { drillPolicy: policy, givenBooks } = this;
+    const all = await this.#scenarios;
+    return policy === null ? [] : all.filter((each) => runsUnder(each, policy, givenBooks));
   }
 
   /** How many minutes an alert waits for each. */

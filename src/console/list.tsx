@@ -180,6 +180,11 @@ export const listPages = (): Hono<Env> => {
             </li>
           )}
           <li>
+            <a class="govuk-link" href="/drills">
+              Drills
+            </a>
+          </li>
+          <li>
             <a class="govuk-link" href="/policy">
               The policy: procedures as pictures, and the book
             </a>

@@ -11,6 +11,27 @@ export interface Live {
   readonly isOver: () => boolean;
 }
 
+/** For whom a stream is open, and for how long. */
+export interface Listener {
+  readonly isAllowed: () => boolean;
+  /** Keeps it open, until `end` is called. @returns what lets go of it */
+  readonly hold: (end: () => void) => () => void;
+}
+
+/** Whoever is signed in, as long as they are. */
+const whoeverIsSignedIn = (c: Ask): Listener | null => {
+  const { sessions } = c.var.house;
+  const session = stillSignedIn(c);
+  if (session === null) return null;
+  return {
+    isAllowed: () => {
+      const now = stillSignedIn(c);
+      return now !== null && now === session && !now.isCovered;
+    },
+    hold: (end) => sessions.hold(session, end),
+  };
+};
+
 /**
  * Opens a stream. It ends with the session, however that ends.
  * @param begin what is listened to; gives what ends that, and what is looked at from time to time
@@ -18,9 +39,8 @@ export interface Live {
 export const liveStream = (
   c: Ask,
   begin: (live: Live) => { readonly stop: () => void; readonly look?: () => Promise<void> },
+  listener = whoeverIsSignedIn(c),
 ): Response => {
-  const { sessions } = c.var.house;
-  const session = stillSignedIn(c);
   return streamSSE(c, async (stream: SSEStreamingApi) => {
     let isOver = false;
     let wake = (): void => {};
@@ -28,16 +48,12 @@ export const liveStream = (
       isOver = true;
       wake();
     };
-    const isAllowed = (): boolean => {
-      const now = stillSignedIn(c);
-      return now !== null && now === session && !now.isCovered;
-    };
     const say = async (event: string, data = ''): Promise<void> => {
-      if (!isOver && !isAllowed()) end();
+      if (!isOver && listener?.isAllowed() !== true) end();
       if (!isOver) await stream.writeSSE({ event, data });
     };
-    if (session === null) return;
-    const letGo = sessions.hold(session, end);
+    if (listener === null) return;
+    const letGo = listener.hold(end);
     const { stop, look } = begin({ say, isOver: () => isOver });
     stream.onAbort(end);
     try {

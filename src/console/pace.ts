@@ -1,10 +1,13 @@
-/** How fast a session may ask for pages. A person never gets there; a program that was let loose does. */
-import type { Session } from './sessions.ts';
+/** How fast somebody may ask. A person never gets there; a program that was let loose does. */
 
-/** So many at once: an hour's work of somebody quick. */
-const AT_ONCE = 2_000;
-/** And so many each second from then on. */
-const EACH_SECOND = 20;
+/** How many at once, and how many more each second from then on. */
+export interface Allowed {
+  readonly atOnce: number;
+  readonly eachSecond: number;
+}
+
+/** Pages of one session: an hour's work of somebody quick at once. */
+export const PAGES: Allowed = { atOnce: 2_000, eachSecond: 20 };
 
 interface Left {
   readonly count: number;
@@ -12,23 +15,31 @@ interface Left {
   readonly at: number;
 }
 
+/** Counts what is asked for, of each by itself. */
 export class Pace {
   readonly #now: () => Date;
-  readonly #atOnce: number;
-  readonly #left = new WeakMap<Session, Left>();
+  readonly #allowed: Allowed;
+  readonly #left = new WeakMap<object, Left>();
 
-  constructor(now: () => Date, atOnce = AT_ONCE) {
+  constructor(now: () => Date, allowed: Allowed = PAGES) {
     this.#now = now;
-    this.#atOnce = atOnce;
+    this.#allowed = allowed;
   }
 
-  /** Counts one page that is asked for. @returns whether it was one too many */
-  isTooFast(session: Session): boolean {
+  /** Counts one thing that is asked for. @returns whether it was one too many */
+  isTooFast(who: object): boolean {
+    const { atOnce, eachSecond } = this.#allowed;
     const at = this.#now().getTime();
-    const before = this.#left.get(session) ?? { count: this.#atOnce, at };
-    const gained = (Math.max(0, at - before.at) / 1000) * EACH_SECOND;
-    const count = Math.min(this.#atOnce, before.count + gained);
-    this.#left.set(session, { count: Math.max(0, count - 1), at });
+    const before = this.#left.get(who) ?? { count: atOnce, at };
+    const gained = (Math.max(0, at - before.at) / 1000) * eachSecond;
+    const count = Math.min(atOnce, before.count + gained);
+    this.#left.set(who, { count: Math.max(0, count - 1), at });
     return count < 1;
+  }
+
+  /** Takes one back that was right. */
+  giveBack(who: object): void {
+    const before = this.#left.get(who);
+    if (before !== undefined) this.#left.set(who, { ...before, count: before.count + 1 });
   }
 }

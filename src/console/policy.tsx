@@ -2,7 +2,6 @@
  * The school's policy, for whoever is signed in: each procedure as a picture, with the same in words, and the
  * policy as a book. Nothing of it hangs on an incident, so each is made once, when it is first asked for.
  */
-import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { raw } from 'hono/html';
 import { policyNamed, type RuleBooks } from '../engine/replay.ts';
@@ -25,6 +24,7 @@ import type { Markup } from './components/content.ts';
 import type { House } from './house.ts';
 import { signedInOnly } from './signing-in/signed-in-only.tsx';
 import { type Ask, type Env, notFound, page } from './web.tsx';
+import { sendWhole, type WholePage, wholePage } from './whole-page.ts';
 
 /** The policy of the school as its files have it, and the books it is from; null before the set-up. */
 const rulesOf = ({ settings, givenBooks: books }: House) =>
@@ -104,29 +104,19 @@ const pictureOf = (id: ProcedureId, policy: Policy, books: RuleBooks): Promise<M
     () => drawn(id, policy, books),
   );
 
-/** The page of a book, and what a browser may do with it: use the one style that is in it. */
-interface SentBook {
-  readonly bytes: Buffer<ArrayBuffer>;
-  readonly contentPolicy: string;
-}
-
-const made = new WeakMap<Policy, Promise<SentBook>>();
+const made = new WeakMap<Policy, Promise<WholePage>>();
 
 /** Lets whatever waits go first: an incident is more urgent than a book. */
 const giveWay = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const makeBook = async (policy: Policy, books: RuleBooks): Promise<SentBook> => {
+const makeBook = async (policy: Policy, books: RuleBooks): Promise<WholePage> => {
   const shown = [];
   for (const norm of normsShown(policy, books)) {
     shown.push(norm);
     await giveWay();
   }
   const given = books.policies.find(({ id }) => id === policy.id) ?? policy;
-  const text = bookPage(bookOf(policy, books, shown, digestOf(given)), '/policy');
-  const [, style = ''] = /<style>([^<]*)<\/style>/.exec(text) ?? [];
-  const hash = createHash('sha256').update(style).digest('base64');
-  const contentPolicy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
-  return { bytes: Buffer.from(text), contentPolicy };
+  return wholePage(bookPage(bookOf(policy, books, shown, digestOf(given)), '/policy'));
 };
 
 const procedureList = (c: Ask, policy: Policy, books: RuleBooks) =>
@@ -169,11 +159,8 @@ export const policyPages = (): Hono<Env> => {
   app.get('/policy/book', async (c) => {
     const rules = rulesOf(c.var.house);
     if (rules === null) return notFound(c);
-    const { bytes, contentPolicy } = await madeOnce(made, rules.policy, () =>
-      makeBook(rules.policy, rules.books),
-    );
-    c.header('content-security-policy', contentPolicy);
-    return c.body(bytes, 200, { 'content-type': 'text/html; charset=UTF-8' });
+    const book = await madeOnce(made, rules.policy, () => makeBook(rules.policy, rules.books));
+    return sendWhole(c, book);
   });
   app.get('/policy/:procedure', async (c) => {
     const rules = rulesOf(c.var.house);

@@ -69,6 +69,17 @@ export interface Shown {
   readonly isStepShown?: boolean;
 }
 
+/** Holds one more stream among those of one, and lets the oldest go where they are too many. */
+export const holdStream = (streams: Set<() => void>, stop: () => void): (() => void) => {
+  const [oldest] = streams;
+  if (streams.size >= MOST_STREAMS && oldest !== undefined) {
+    streams.delete(oldest);
+    oldest();
+  }
+  streams.add(stop);
+  return () => streams.delete(stop);
+};
+
 export class Sessions {
   readonly #now: () => Date;
   readonly #sessions = new Map<string, Session>();
@@ -175,13 +186,7 @@ export class Sessions {
 
   /** Keeps a stream open for as long as its session lasts, and not too many for one. */
   hold(session: Session, stop: () => void): () => void {
-    const [oldest] = session.streams;
-    if (session.streams.size >= MOST_STREAMS && oldest !== undefined) {
-      session.streams.delete(oldest);
-      oldest();
-    }
-    session.streams.add(stop);
-    return () => session.streams.delete(stop);
+    return holdStream(session.streams, stop);
   }
 
   /** Whether whoever is there has shown so lately that it is them that they may change how they sign in. */

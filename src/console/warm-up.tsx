@@ -11,6 +11,7 @@ import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { House } from './house.ts';
+import type { OpenIncident } from './incident/open.ts';
 import { IncidentPage } from './incident/page.tsx';
 import { Page } from './page.tsx';
 
@@ -36,7 +37,11 @@ async function* pagesOf(
     const timeline: Timeline = { ...head, events: [...events] };
     followed = follow(followed, timeline, books, now);
     const { incident, list, shown } = followed;
-    const open = {
+    const open: OpenIncident = {
+      here: '',
+      isHidden: false,
+      take: async () => ({ kind: 'faulty', says: [] }),
+      mayUndo: () => true,
       id: '0'.repeat(32),
       incident,
       list,
@@ -48,7 +53,7 @@ async function* pagesOf(
       standsInFor: [],
       isUnread: false,
       now,
-    } as const;
+    };
     yield;
     const page = (
       <Page title="" assets={assets} isSignedIn>

@@ -1,6 +1,6 @@
 /** The clock of a drill, as a value: it can run faster than the clock on the wall, be paused, and jump. Pure. */
 import type { Instant } from '../engine/time.ts';
-import type { DrillClock } from '../vocabulary/drills.ts';
+import type { DrillClock, DrillRun } from '../vocabulary/drills.ts';
 
 /** A clock that shows `at` now, and has not begun to run. */
 export const pausedClock = (at: Instant, now: Instant, rate: number): DrillClock => ({
@@ -29,6 +29,13 @@ export const running = (clock: DrillClock, now: Instant): DrillClock =>
 
 export const atRate = (clock: DrillClock, now: Instant, rate: number): DrillClock =>
   setTo(clock, now, { rate });
+
+/** The clock for a form: so many minutes on the wall for the whole story; 0 where it moves by hand. */
+export const clockFor = (
+  { clock, scenario }: Pick<DrillRun, 'clock' | 'scenario'>,
+  minutes: number,
+  now: Instant,
+): DrillClock => atRate(clock, now, minutes === 0 ? 0 : scenario.minutes / minutes);
 
 /** The clock, having jumped on to a moment; never back, since what was done by then stays done. */
 export const jumpedTo = (clock: DrillClock, now: Instant, moment: Instant): DrillClock =>

@@ -57,6 +57,17 @@ export const entriesOf = (run: DrillRun, move: Move): readonly TimelineEvent[] =
   }
 };
 
+/** What whoever takes part wrote themselves, by the positions of the entries in the exercise. */
+export const ownEntries = (run: DrillRun): ReadonlySet<number> => {
+  const own = new Set<number>();
+  let position = run.scenario.start.length;
+  for (const move of run.moves) {
+    if (move.kind === 'did') own.add(position);
+    position += entriesOf(run, move).length;
+  }
+  return own;
+};
+
 /** The exercise that a run leaves. */
 export const timelineOf = (run: DrillRun): Timeline => ({
   incident: `exercise-${run.id}`,
@@ -167,6 +178,13 @@ export const nextInjectAt = (run: DrillRun): Instant | null => {
     dueAt === null || isHeld ? [] : [dueAt],
   );
   return moments.length === 0 ? null : Math.min(...moments);
+};
+
+/** Until when somebody waits who waits for something to come: at most the end of the story; null where nothing does. */
+export const somethingComesAt = (run: DrillRun, now: Instant): Instant | null => {
+  const next = nextInjectAt(run);
+  const over = storyEndsAt(run);
+  return next === null && now >= over ? null : Math.min(next ?? over, Math.max(over, now));
 };
 
 const moved = (run: DrillRun, move: Move): DrillRun => ({ ...run, moves: [...run.moves, move] });

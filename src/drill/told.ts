@@ -1,10 +1,12 @@
 /** What whoever takes part in a drill is shown, and what they can ask. Pure. */
 import type { RuleBooks } from '../engine/replay.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
+import { factAsked, partyInWords } from '../norms/predicates.ts';
 import type { DrillRun, Move } from '../vocabulary/drills.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_IDS, type Fact } from '../vocabulary/facts.ts';
 import type { Party } from '../vocabulary/parties.ts';
+import { eventInWords, type Rules } from '../words/entries.ts';
 import { beginsAt } from './run.ts';
 
 /** One thing that is shown, in the order in which it came. */
@@ -44,6 +46,35 @@ export const toldSoFar = (run: DrillRun): readonly Told[] => [
   { at: beginsAt(run), kind: 'story', says: run.scenario.story },
   ...run.moves.flatMap((move) => toldBy(run, move)),
 ];
+
+/** Something that is shown, in words: who says it, or what it is, and what is said. */
+export interface ToldInWords {
+  /** Null where it is simply seen. */
+  readonly lead: string | null;
+  readonly says: string;
+}
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+export const toldInWords = (told: Told, rules: Rules): ToldInWords => {
+  const { policy } = rules;
+  switch (told.kind) {
+    case 'story':
+      return { lead: null, says: told.says };
+    case 'did':
+      return { lead: 'You wrote down', says: `${eventInWords(told.event, rules)}.` };
+    case 'answer': {
+      const who =
+        told.from === null ? 'You look into it' : capital(partyInWords(told.from, policy));
+      return { lead: `“${factAsked(told.fact, policy)}” ${who}`, says: told.says };
+    }
+    default:
+      return {
+        lead: told.from === null ? null : capital(partyInWords(told.from, policy)),
+        says: told.says,
+      };
+  }
+};
 
 /**
  * The questions that can be asked, of anybody and at any time: those of the procedures the story is about, and those that

@@ -162,11 +162,18 @@ export const standingEntries = (events: readonly TimelineEvent[]): ReadonlySet<n
       .map((entry) => entry.position),
   );
 
-/** The last entry that can be undone, or null. */
-export const lastStanding = (events: readonly TimelineEvent[]): number | null => {
+/**
+ * The last entry that can be undone, or null.
+ * @param mayUndo whether an entry is theirs who undo it
+ */
+export const lastStanding = (
+  events: readonly TimelineEvent[],
+  mayUndo: (position: number) => boolean = () => true,
+): number | null => {
   const standing = standingEntries(events);
   for (let position = events.length - 1; position >= 0; position -= 1) {
-    if (events[position]?.type !== 'entry.corrected' && standing.has(position)) return position;
+    if (events[position]?.type === 'entry.corrected' || !mayUndo(position)) continue;
+    if (standing.has(position)) return position;
   }
   return null;
 };

@@ -47,6 +47,8 @@ export interface DrillRun {
   readonly policy: string;
   readonly policyDigest: string;
   readonly clock: DrillClock;
+  /** The keys of the forms that were taken last, so that one that is sent twice counts once. */
+  readonly forms?: readonly string[] | undefined;
   readonly moves: readonly Move[];
 }
 
@@ -75,6 +77,17 @@ const moveSchema = z.discriminatedUnion('kind', [
 /** Most moves of one run. */
 const MOST_MOVES = 5_000;
 
+export const clockSchema = z.strictObject({
+  at: instant,
+  since: instant,
+  rate: z.number().min(0).max(1_000),
+  isPaused: z.boolean(),
+});
+
+/** How many keys of forms are remembered: far more than anybody sends by pressing a button again. */
+export const MOST_FORMS = 200;
+export const formsSchema = z.array(z.string().max(60)).max(MOST_FORMS);
+
 /** The shape of a run; that its entries are entries is for whoever reads timelines to say. */
 export const drillRunSchema = z.strictObject({
   version: z.literal(1),
@@ -83,11 +96,7 @@ export const drillRunSchema = z.strictObject({
   scenarioDigest: z.string().max(64),
   policy: z.string().max(80),
   policyDigest: z.string().max(64),
-  clock: z.strictObject({
-    at: instant,
-    since: instant,
-    rate: z.number().min(0).max(1_000),
-    isPaused: z.boolean(),
-  }),
+  clock: clockSchema,
+  forms: formsSchema.optional(),
   moves: z.array(moveSchema).max(MOST_MOVES),
 });

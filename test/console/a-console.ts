@@ -35,6 +35,8 @@ const START = '2026-03-04T09:00:00Z';
 export interface TestConsole {
   readonly house: House;
   readonly app: Pick<App, 'request'>;
+  /** Where drills are kept. */
+  readonly drills: HouseParts['drills'];
   /** Starts the server again on the same record: who was signed in is not any more. */
   readonly restart: () => void;
   /** Lets minutes pass. */
@@ -64,7 +66,8 @@ export const aConsole = async (
   let moment = Date.parse(START);
   const now = (): Date => new Date(moment);
   const { isSetUp = true, policy = 'valley-end-2022' } = options;
-  const { record, parts: ofRecord, accounts } = await aDesk(newDisks(1), { now });
+  const disks = newDisks(1);
+  const { record, parts: ofRecord, accounts } = await aDesk(disks, { now });
   const settings = await Settings.open(ofRecord.streams, now);
   if (isSetUp) {
     await settings.setUp(ADMIN, { policy, contacts: {}, warned: [] });
@@ -79,6 +82,7 @@ export const aConsole = async (
     accounts,
     settings,
     books: ruleBooks,
+    drills: disks.disk,
     now,
     sheet: null,
     isSecure: options.behindProxyAt !== undefined,
@@ -103,6 +107,7 @@ export const aConsole = async (
       return house;
     },
     app,
+    drills: disks.disk,
     restart: () => {
       house = new House(parts);
       running = consoleApp(house);

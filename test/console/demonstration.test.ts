@@ -17,7 +17,8 @@ const aDemonstration = async () => {
   const now = () => new Date('2026-03-04T10:00:00Z');
   const books = await booksFrom({ policies: [`fixtures/policies/${POLICY}`] });
   if (!('procedures' in books)) throw new Error('the policy cannot be read');
-  const { record, parts } = await aRecord(newDisks(1), { now, books });
+  const disks = newDisks(1);
+  const { record, parts } = await aRecord(disks, { now, books });
   const accounts = await Accounts.open(parts.streams, now);
   const settings = await Settings.open(parts.streams, now);
   const names = await fillDemonstration({ record, accounts, settings, now }, POLICY, PASSWORD);
@@ -27,6 +28,7 @@ const aDemonstration = async () => {
     accounts,
     settings,
     books,
+    drills: disks.disk,
     now,
     sheet: null,
     isSecure: false,
@@ -70,7 +72,7 @@ describe('the demonstration', () => {
         expect(one.at).toContain('/raised/');
         expect(one.html).not.toContain('href="tel:');
       }
-      const all = ['/incidents', '/raise', ...ids.map((id) => `/incidents/${id}`)];
+      const all = ['/incidents', '/raise', '/drills', ...ids.map((id) => `/incidents/${id}`)];
       for (const path of account === null ? pages : [...all, ...pages]) {
         await one.go(path);
         expect(one.document.querySelector('header')?.textContent, path).toContain('EXERCISE');

@@ -2,73 +2,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
-import type { Locator, Page } from 'playwright-core';
-import { afterEach, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { readAssets } from '../../src/console/assets.ts';
-import { type Serving, serveConsole } from '../../src/console/serve.ts';
 import { logBookSheet, wallSheet } from '../../src/console/sheets.tsx';
 import { kindsUnder } from '../../src/live/opening.ts';
 import type { Policy } from '../../src/vocabulary/policies.ts';
 import { BIN, temporaryFolder } from '../cli/support.ts';
 
-import { inChromium, PageObject } from '../support/browser.ts';
+import { inChromium } from '../support/browser.ts';
 import { ruleBooks } from '../support/built-in.ts';
-import { aConsole, ON_PAPER, PASSWORD, type TestConsole } from './a-console.ts';
-
-/** A page of the console as somebody uses it; it is held to axe whenever it is had. */
-class ConsolePage extends PageObject {
-  async press(says: string): Promise<ConsolePage> {
-    return this.#go(this.page.getByRole('button', { name: says, exact: true }));
-  }
-
-  async pressBeginning(says: string): Promise<ConsolePage> {
-    return this.#go(this.page.getByRole('button', { name: new RegExp(`^${says}`) }));
-  }
-
-  /** A form is sent only once the server has said that it is there. */
-  async #go(button: Locator): Promise<ConsolePage> {
-    const gone = this.page.waitForEvent('framenavigated');
-    await button.first().click();
-    await gone;
-    await this.page.waitForLoadState();
-    return ConsolePage.on(this.page);
-  }
-
-  async text(): Promise<string> {
-    return (await this.page.locator('main').innerText()).replace(/\s+/g, ' ');
-  }
-}
-
-let serving: Serving | null = null;
-
-/** The console on a port of its own, over a school with an account for each role. */
-const served = async (
-  options: Parameters<typeof aConsole>[0] = {},
-): Promise<TestConsole & { readonly url: string }> => {
-  const made = await aConsole(options);
-  const { record, accounts, settings, books, now } = made.house;
-  serving = await serveConsole({
-    record,
-    accounts,
-    settings,
-    books,
-    now,
-    sheet: null,
-    isSecure: false,
-    assets: readAssets(),
-    host: '127.0.0.1',
-    port: 0,
-    onFault: (error) => {
-      throw error;
-    },
-  });
-  return { ...made, url: serving.url };
-};
-
-afterEach(async () => {
-  await serving?.stop();
-  serving = null;
-});
+import { PASSWORD } from './a-console.ts';
+import { ConsolePage, served, signedIn, stopServing } from './served.ts';
 
 /** The program itself, as somebody starts it. */
 const started = async (data: string, port = '0') => {
@@ -82,20 +27,6 @@ const started = async (data: string, port = '0') => {
   }
   const code = /code for that: (\S+)/.exec(said)?.[1] ?? '';
   return { server, code, url: /is at (\S+)/.exec(said)?.[1] ?? '' };
-};
-
-/** Codes on everybody's paper that no test has used yet. */
-const codesLeft = [...ON_PAPER];
-
-const signedIn = async (page: Page, url: string, account: string): Promise<ConsolePage> => {
-  await page.goto(`${url}/sign-in`);
-  const signIn = await ConsolePage.on(page);
-  await page.fill('#account', account);
-  await page.fill('#password', PASSWORD);
-  const next = await signIn.press('Sign in');
-  if (!(await next.text()).startsWith('One more step')) return next;
-  await page.fill('#code', codesLeft.pop() ?? '');
-  return next.press('Go on');
 };
 
 /** What a browser has kept, by its addresses. */
@@ -112,13 +43,13 @@ const raised = async (page: Page, url: string, sign = 'sexting'): Promise<Consol
 
 inChromium('a live incident on a phone', (chromium) => {
   it('from a fresh folder: set up, raise, answer, record 999 without typing, close', async () => {
-    const { url } = await served({ isSetUp: false });
+    const { url, setUpCode } = await served({ isSetUp: false });
     const page = await chromium.page({ size: 'phone' });
     await page.goto(`${url}/accessibility`);
     await ConsolePage.on(page);
     await page.goto(url);
     const setUp = await ConsolePage.on(page);
-    await page.fill('#code', serving?.setUpCode ?? '');
+    await page.fill('#code', setUpCode ?? '');
     await page.check('[value=plumpton-2020]');
     await page.check('[name=warned]');
     await page.fill('#name', 'somebody');
@@ -396,8 +327,7 @@ inChromium('a live incident on a phone', (chromium) => {
       "navigator.serviceWorker.getRegistration('/emergency').then((each) => each?.active?.state === 'activated')",
     );
     await page.goto(`${url}/incidents`);
-    await serving?.stop();
-    serving = null;
+    await stopServing();
     await page.goto(`${url}/emergency`);
     const first = await ConsolePage.on(page);
     expect(await first.text()).toContain('Ring 999');

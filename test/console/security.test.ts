@@ -45,6 +45,50 @@ const POST = [
   '/beside',
 ];
 
+/** Every page of a drill, and every form. */
+const DRILL_GET = ['', '/act', '/decide', '/end', '/debrief', '/changes'];
+const DRILL_POST = [
+  '/act',
+  '/say',
+  '/undo',
+  '/decide',
+  '/ask',
+  '/guide',
+  '/wait',
+  '/pause',
+  '/go-on',
+  '/leave',
+  '/end',
+  '/remove',
+];
+const BEGIN = '/drills/begin/changing-room-picture';
+const WITH_OTHERS = '/drills/with-others/changing-room-picture';
+const SESSION_GET = ['', '/end', '/debrief', '/changes', '/tables/1'];
+const SESSION_POST = [
+  '/begin',
+  '/direct',
+  '/wait',
+  '/pause',
+  '/go-on',
+  '/screen',
+  '/end',
+  '/remove',
+];
+
+const aDrillWithOthers = async (made: TestConsole): Promise<string> => {
+  const visitor = made.signedIn('trainer-1');
+  await visitor.go(WITH_OTHERS);
+  await visitor.send('Open it', { mode: 'together', form: '0' });
+  return visitor.at;
+};
+
+const aDrill = async (made: TestConsole, account: string): Promise<string> => {
+  const visitor = made.signedIn(account);
+  await visitor.go(BEGIN);
+  await visitor.send('Begin', { form: '0' });
+  return visitor.at;
+};
+
 const anIncident = async (
   made: TestConsole,
   about = 'pupil',
@@ -69,8 +113,15 @@ describe('nobody gets further than they may', () => {
   test('without signing in there is the sign-in page, and what to do first', async () => {
     const made = await aConsole();
     const incident = await anIncident(made);
+    const drill = await aDrill(made, 'dsl-1');
+    const others = await aDrillWithOthers(made);
     const nobody = made.visitor();
     for (const path of [
+      '/drills',
+      BEGIN,
+      ...DRILL_GET.map((each) => drill + each),
+      WITH_OTHERS,
+      ...SESSION_GET.map((each) => others + each),
       '/',
       '/incidents',
       '/raise',
@@ -88,6 +139,10 @@ describe('nobody gets further than they may', () => {
       expect(nobody.at.split('?')[0], path).toBe('/sign-in');
     }
     for (const path of [
+      BEGIN,
+      ...DRILL_POST.map((each) => drill + each),
+      WITH_OTHERS,
+      ...SESSION_POST.map((each) => others + each),
       '/raise',
       '/people',
       '/people/end',
@@ -617,9 +672,33 @@ describe('what comes from elsewhere', () => {
     const typed = `"'><i onx=1>{{7*7}}\r\nSet-Cookie: x=1`;
     const id = incident.replace('/incidents/', '');
     const fields = ['note', 'text', 'why', 'reason', 'reference', 'name', 'at', 'to', 'by', 'type'];
-    const all = ['key', 'owner', 'day', 'lesson', 'role', 'account', 'code', 'typed', 'id', 'sign'];
+    const all = [
+      'act',
+      'who',
+      'fact',
+      'minutes',
+      'form',
+      'mode',
+      'table',
+      'kind',
+      'inject',
+      'key',
+      'owner',
+      'day',
+      'lesson',
+      'role',
+      'account',
+      'code',
+      'typed',
+      'id',
+      'sign',
+    ];
     const filled = Object.fromEntries([...fields, ...all].map((name) => [name, typed]));
+    const drill = await aDrill(made, 'staff-1');
+    const others = await aDrillWithOthers(made);
     const visits: [string, readonly string[]][] = [
+      ['trainer-1', [WITH_OTHERS, '/join', ...SESSION_POST.map((each) => others + each)]],
+      ['staff-1', [BEGIN, ...DRILL_POST.map((each) => drill + each)]],
       ['dsl-1', [...POST.map((each) => incident + each), '/raise', '/school', '/password']],
       ['administrator-1', ['/people', '/people/end', '/people/password', '/places/end']],
       ['staff-1', [`/raised/${id}/told`, '/sign-in', '/back', '/sign-in/passkey']],
@@ -671,6 +750,8 @@ describe('what comes from elsewhere', () => {
       '/incidents',
       '/policy/sexting',
       '/policy/book',
+      '/drills',
+      '/join',
       incident,
       '/nothing',
     ]) {

@@ -1,5 +1,5 @@
 /** Playing a drill alone in the terminal: what is said and done, while the story goes on by its own clock. */
-import { atRate, jumpedTo, paused, running, shownBy } from '../../drill/clock.ts';
+import { jumpedTo, paused, running, shownBy } from '../../drill/clock.ts';
 import {
   advanced,
   asked,
@@ -9,22 +9,21 @@ import {
   incidentOf,
   isEnded,
   type Moved,
-  nextInjectAt,
+  somethingComesAt,
   storyEndsAt,
 } from '../../drill/run.ts';
 import { textOfRun } from '../../drill/run-file.ts';
-import { questionsIn, type Told, toldSoFar } from '../../drill/told.ts';
+import { questionsIn, type Told, toldInWords, toldSoFar } from '../../drill/told.ts';
 import { atMoment, type RuleBooks } from '../../engine/replay.ts';
 import { type Instant, minutesAfter } from '../../engine/time.ts';
 import type { KeptFile } from '../../files/kept-file.ts';
 import { type Intent, readIntent } from '../../live/intents.ts';
 import { partiesMeant, questionsMeant } from '../../live/matching.ts';
 import { NOTHING_PENDING } from '../../live/pending.ts';
-import { factAsked, partyInWords } from '../../norms/predicates.ts';
+import { factAsked } from '../../norms/predicates.ts';
 import type { DrillRun } from '../../vocabulary/drills.ts';
 import type { Fact } from '../../vocabulary/facts.ts';
 import type { Party } from '../../vocabulary/parties.ts';
-import { eventInWords } from '../../words/entries.ts';
 import { nextInWords } from '../../words/guidance.ts';
 import { oneLine } from '../../words/plain.ts';
 import { clockTime } from '../../words/time.ts';
@@ -56,25 +55,11 @@ export interface Game {
 
 const drillNow = ({ run, now }: Game): Instant => shownBy(run.clock, now());
 
-const inWords = ({ session, run }: Game, told: Told): string => {
-  const policy = policyOf(session);
-  const when = clockTime(told.at, drillNow({ run, now: () => told.at } as Game));
-  switch (told.kind) {
-    case 'story':
-      return told.says;
-    case 'did':
-      return `${when}  You wrote down: ${oneLine(eventInWords(told.event, session.incident.run))}.`;
-    case 'answer': {
-      const who =
-        told.from === null ? 'You look into it' : capital(partyInWords(told.from, policy));
-      return `${when}  “${factAsked(told.fact, policy)}” ${who}: ${told.says}`;
-    }
-    default:
-      return `${when}  ${told.from === null ? '' : `${capital(partyInWords(told.from, policy))}: `}${told.says}`;
-  }
+const inWords = ({ session }: Game, told: Told): string => {
+  const { lead, says } = toldInWords(told, session.incident.run);
+  const text = oneLine(`${lead === null ? '' : `${lead}: `}${says}`);
+  return told.kind === 'story' ? text : `${clockTime(told.at, told.at)}  ${text}`;
 };
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** Puts on the screen what has come since. @returns whether anything has */
 const tell = (game: Game): boolean => {
@@ -213,10 +198,8 @@ const wait = async (game: Game, minutes: number): Promise<void> => {
 };
 
 const waitForNext = async (game: Game): Promise<void> => {
-  const next = nextInjectAt(game.run);
-  const over = storyEndsAt(game.run);
-  const to = Math.min(next ?? over, Math.max(over, drillNow(game)));
-  if (next === null && drillNow(game) >= over) {
+  const to = somethingComesAt(game.run, drillNow(game));
+  if (to === null) {
     game.session.talk.say('Nothing more comes by itself. Type end for the debrief.');
     return;
   }
@@ -354,7 +337,3 @@ export const playOn = async (game: Game): Promise<void> => {
     }
   }
 };
-
-/** The clock for a form: so many minutes on the wall for the whole story; 0 where it moves by hand. */
-export const clockFor = (run: DrillRun, minutes: number, now: Instant): DrillRun['clock'] =>
-  atRate(run.clock, now, minutes === 0 ? 0 : run.scenario.minutes / minutes);

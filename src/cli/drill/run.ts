@@ -1,7 +1,7 @@
 /** `dutybound drill run`: a scenario alone in the terminal, to its debrief. */
 import { randomUUID } from 'node:crypto';
 import { begun, digestOfScenario, policiesFor } from '../../drill/begin.ts';
-import { paused, pausedClock, running } from '../../drill/clock.ts';
+import { clockFor, paused, pausedClock, running } from '../../drill/clock.ts';
 import { debriefsOf } from '../../drill/debrief/compare.ts';
 import { isEnded, judgedAt } from '../../drill/run.ts';
 import { runIn, textOfRun } from '../../drill/run-file.ts';
@@ -25,7 +25,7 @@ import {
 } from '../step/conversation.ts';
 import { complain, painterForStdout, widthOfStdout } from '../terminal.ts';
 import { scenariosFor } from './list.ts';
-import { clockFor, type Game, LeftDrill, leavable, playOn, sessionFor, tick } from './play.ts';
+import { type Game, LeftDrill, leavable, playOn, sessionFor, tick } from './play.ts';
 
 export interface RunFlags extends PolicyFlags {
   readonly policy?: string;

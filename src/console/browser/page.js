@@ -104,9 +104,15 @@ const watchChanges = () => {
   const source = new EventSource(`${changes.dataset.changes}?auto`);
   let lost = null;
   let wasLost = false;
-  source.addEventListener('changed', () => say('Somebody has written something.', 'Show it'));
-  // A page that has nothing to type in is asked for again.
-  source.addEventListener('seen', () => location.replace(`${location.pathname}?auto`));
+  source.addEventListener('changed', ({ data }) =>
+    say(data || 'Somebody has written something.', 'Show it'),
+  );
+  // A page on which nothing is typed is asked for again.
+  source.addEventListener('seen', () => {
+    const isInUse = holdsTyped() || document.querySelector('form[data-state]') !== null;
+    if (isInUse) say('Something has changed.', 'Show it');
+    else location.replace(`${location.pathname}?auto`);
+  });
   source.addEventListener('notices', ({ data }) => showWhatWaits(JSON.parse(data)));
   source.addEventListener('open', () => {
     clearTimeout(lost);
@@ -120,6 +126,23 @@ const watchChanges = () => {
       say('No connection. What you see may be old, and nothing is saved until this goes away.');
     }, LOST_AFTER);
   });
+};
+
+/** The clock of a drill goes on between one look and the next. */
+const runClocks = () => {
+  const since = Date.now();
+  for (const clock of document.querySelectorAll('[data-runs-at]')) {
+    const { shows, runsAt } = clock.dataset;
+    if (Number(runsAt) === 0) continue;
+    setInterval(() => {
+      const now = new Date(Number(shows) + (Date.now() - since) * Number(runsAt));
+      clock.textContent = now.toLocaleTimeString('en-GB', {
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZone: 'Europe/London',
+      });
+    }, 1000);
+  }
 };
 
 /** What to do first is kept on this device, and taken once more whenever a page is opened. */
@@ -212,5 +235,6 @@ addEventListener('DOMContentLoaded', () => {
   watchChanges();
   hideWhenIdle();
   usePasskeys();
+  runClocks();
   keepEmergency().catch(() => {});
 });

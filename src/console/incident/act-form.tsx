@@ -15,6 +15,7 @@ import {
 } from '../../live/choices.ts';
 import {
   actOf,
+  type Detail,
   type Draft,
   faultsOf,
   type Moment,
@@ -169,7 +170,9 @@ export const Sentences = ({
   readonly events: readonly TimelineEvent[];
 }) => {
   const { incident, now } = open;
-  const [concern] = events.flatMap((event) => concernAfter(incident, instantOf(event.at)) ?? []);
+  const [concern] = (open.isHidden ? [] : events).flatMap(
+    (event) => concernAfter(incident, instantOf(event.at)) ?? [],
+  );
   return (
     <>
       {events.map((event) => {
@@ -182,7 +185,7 @@ export const Sentences = ({
               {sentenceStart(eventInWords(event, incident.run))}, {when}
               {reference !== undefined && `, reference ${reference}`}.
             </p>
-            <Warnings warnings={warningsOf(incident, event)} />
+            {!open.isHidden && <Warnings warnings={warningsOf(incident, event)} />}
           </>
         );
       })}
@@ -190,7 +193,7 @@ export const Sentences = ({
         <p class="govuk-body">
           The record has it that the school learned of this at {clockTime(concern.knownAt, now)}. If
           somebody in school knew earlier,{' '}
-          <a class="govuk-link" href={`/incidents/${open.id}/correct/${concern.entry}`}>
+          <a class="govuk-link" href={`${open.here}/correct/${concern.entry}`}>
             correct that first
           </a>
           .
@@ -222,7 +225,7 @@ const typesOf = (item: ToDoInWords | null): readonly Act[] =>
   item === null ? [] : [...new Set(item.acts.map(({ type }) => type))];
 
 /** What can be chosen of everything that can be done: these first. */
-const actItems = (plain: readonly Act[], chosen: string) => {
+export const actItems = (plain: readonly Act[], chosen: string) => {
   const rest = ACT_IDS.filter((id) => !plain.includes(id)).sort((a, b) =>
     ACTS[a].says < ACTS[b].says ? -1 : 1,
   );
@@ -343,7 +346,7 @@ const Ways = ({
           const by = usualDoer(item, way.type, partyOf(open.me));
           return (
             <li>
-              <a class="govuk-link" href={`/incidents/${open.id}/act?${query}`}>
+              <a class="govuk-link" href={`${open.here}/act?${query}`}>
                 {wayInWords(open, actOf({ ...way, by }, momentOf(open.incident, null, open.now)))}
               </a>
             </li>
@@ -373,6 +376,16 @@ const toItems = (
   ];
 };
 
+/** What is asked beside: what may be why it counts. Where that is hidden, all that an act of its kind can have. */
+const detailsAsked = (open: OpenIncident, draft: Draft | null, moment: Moment) => {
+  if (draft === null) return [];
+  if (!open.isHidden) return worthAsking(open.incident, draft, moment);
+  const details: readonly Detail[] = takesChannel(draft.type)
+    ? ['withAddress', 'reason']
+    : ['reason'];
+  return details;
+};
+
 /** What can be said of an act, field by field. */
 export const ActFields = ({
   open,
@@ -388,7 +401,7 @@ export const ActFields = ({
 }) => {
   const type = fields.text('type');
   const known = isOneOf(ACT_IDS, type) ? type : null;
-  const asked = draft === null ? [] : worthAsking(open.incident, draft, moment);
+  const asked = detailsAsked(open, draft, moment);
   const to = fields.all('to');
   const by = fields.text('by');
   const asks = isAskedAbout ? TO_DO : DONE;
@@ -497,7 +510,7 @@ export const ActFields = ({
 const Details = (props: Parameters<typeof ActFields>[0]) => {
   const { open, act } = props;
   return (
-    <form method="post" action={`/incidents/${open.id}/act`} novalidate>
+    <form method="post" action={`${open.here}/act`} novalidate>
       <Hidden
         fields={[
           ['seen', String(open.seen)],
@@ -555,7 +568,7 @@ const Doers = ({
       );
       return (
         <li>
-          <a class="govuk-link" href={`/incidents/${open.id}/act?${query}`}>
+          <a class="govuk-link" href={`${open.here}/act?${query}`}>
             {sentenceStart(eventInWords(event, open.incident.run))}
           </a>
         </li>
@@ -580,7 +593,7 @@ export const ActForm = ({
   const { draft, moment, item, fields } = act;
   const errors = [...act.errors, ...more];
   const event = draft === null || errors.length > 0 ? null : actOf(draft, moment);
-  const warnings = event === null ? [] : warningsOf(open.incident, event);
+  const warnings = event === null || open.isHidden ? [] : warningsOf(open.incident, event);
   const type = fields.text('type');
   const mayLackTo = isOneOf(ACT_IDS, type) && ACTS[type].to !== 'required';
   const left = missing.filter((each) => each !== 'to' || !mayLackTo);
@@ -589,13 +602,13 @@ export const ActForm = ({
   const heading = item?.says ?? (asked || (event === null ? 'What was done?' : 'Is this right?'));
   return (
     <>
-      <a class="govuk-back-link" href={`/incidents/${open.id}`}>
+      <a class="govuk-back-link" href={open.here}>
         Back, without recording
       </a>
       <Errors errors={errors} />
       <h1 class="govuk-heading-l">{heading}</h1>
       {event !== null && (
-        <form method="post" action={`/incidents/${open.id}/act`} class="db-sentence">
+        <form method="post" action={`${open.here}/act`} class="db-sentence">
           <Hidden
             fields={[
               ...fields.without('sure', 'seen', 'key'),
@@ -608,7 +621,7 @@ export const ActForm = ({
           {warnings.length > 0 && (
             <p class="govuk-body">If it has happened, record it: the record must be true.</p>
           )}
-          <YesButtons events={[event]} />
+          <YesButtons open={open} events={[event]} />
         </form>
       )}
       {asksWho && isOneOf(ACT_IDS, type) && <Doers open={open} type={type} fields={fields} />}

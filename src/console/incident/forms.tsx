@@ -16,10 +16,10 @@ import {
   notFound,
   page,
 } from '../web.tsx';
-import { keep, type OpenIncident, openIncident } from './open.ts';
+import { type OpenIncident, openIncident, type Sent } from './open.ts';
 
 /** What a form was sent with. */
-export const sentIn = (typed: Form): { readonly key: string; readonly seen: number } => ({
+export const sentIn = (typed: Form): Sent => ({
   key: typed.text('key') || newKey(),
   seen: Number(typed.text('seen')),
 });
@@ -54,7 +54,7 @@ const lookAgain = (
           <button type="submit" class="govuk-button">
             Record mine too
           </button>
-          <a class="govuk-link" href={`/incidents/${open.id}`}>
+          <a class="govuk-link" href={open.here}>
             It is the same: leave mine out
           </a>
         </div>
@@ -75,9 +75,9 @@ export const keepAndReturn = async (
   ifFaulty: (errors: readonly FieldError[]) => Response | Promise<Response> = ([error]) =>
     withProblem(c, open, error?.says ?? 'It could not be recorded'),
 ): Promise<Response> => {
-  const kept = await keep(c, open, events, sentIn(typed));
+  const kept = await open.take(events, sentIn(typed));
   if (kept.kind === 'kept') {
-    return c.redirect(`/incidents/${open.id}?kept=${kept.positions.join('-')}`, 303);
+    return c.redirect(`${open.here}?kept=${kept.positions.join('-')}`, 303);
   }
   if (kept.kind === 'look-again') {
     const says = events.map((event) => eventInWords(event, open.incident.run)).join('; ');
@@ -104,8 +104,14 @@ export const noteAndReturn = async (
 };
 
 /** What somebody says yes to. Where it keeps a device safe: also whether another device is left. */
-export const YesButtons = ({ events }: { readonly events: readonly TimelineEvent[] }) =>
-  events.some(({ type }) => keepsDeviceSafe(type)) ? (
+export const YesButtons = ({
+  open,
+  events,
+}: {
+  readonly open: OpenIncident;
+  readonly events: readonly TimelineEvent[];
+}) =>
+  !open.isHidden && events.some(({ type }) => keepsDeviceSafe(type)) ? (
     <>
       <p class="govuk-body">
         Is that every device? The list knows only one: once this is recorded, it shows as done.
@@ -133,7 +139,7 @@ export const withMoreDevices = async (
 ): Promise<Response> => {
   const { key, seen } = sentIn(typed);
   const place = events.findIndex(({ type }) => keepsDeviceSafe(type));
-  if (kept.status === 303 && place >= 0 && typed.text('devices') === 'more') {
+  if (!open.isHidden && kept.status === 303 && place >= 0 && typed.text('devices') === 'more') {
     const entry = seen + place;
     await c.var.desk.noteBeside(open.id, `${key} devices`, { is: 'more-devices', entry });
   }
@@ -149,8 +155,8 @@ export const withProblem = (c: Ask, open: OpenIncident, says: string) =>
       <h1 class="govuk-heading-l">That was not recorded</h1>
       <p class="govuk-body">{says}.</p>
       <p class="govuk-body">
-        <a class="govuk-link" href={`/incidents/${open.id}`}>
-          Back to the incident
+        <a class="govuk-link" href={open.here}>
+          {open.isHidden ? 'Back to the drill' : 'Back to the incident'}
         </a>
       </p>
     </>,

@@ -16,6 +16,14 @@ import { meAt, partiesAt } from '../me.ts';
 import { type Ask, newKey } from '../web.tsx';
 
 export interface OpenIncident {
+  /** Where its page is; its forms are sent to addresses below. */
+  readonly here: string;
+  /** In a drill, what the procedure says stays hidden: nothing warns, and nothing is offered first. */
+  readonly isHidden: boolean;
+  /** Adds entries, all of them or none: on the disk before they are said to be recorded, and once however often they are sent. */
+  readonly take: (events: readonly TimelineEvent[], sent: Sent) => Promise<Keeping>;
+  /** Whether an entry is theirs who are here to undo. */
+  readonly mayUndo: (position: number) => boolean;
   readonly id: StreamId;
   readonly incident: Incident;
   readonly list: readonly SteadyItem[];
@@ -70,6 +78,10 @@ export const openIncident = async (c: Ask, what?: string): Promise<OpenIncident 
   const me = meAt(c);
   const parties = partiesAt(c);
   return {
+    here: `/incidents/${id}`,
+    isHidden: false,
+    take: (events, sent) => keep(c, id, incident, events, sent),
+    mayUndo: () => true,
     id,
     incident,
     list,
@@ -91,12 +103,18 @@ export type Keeping =
   /** Somebody else has added these since. */
   | { readonly kind: 'look-again'; readonly since: readonly TimelineEvent[] };
 
-/** Adds entries, all of them or none: on the disk before they are said to be recorded, and once however often they are sent. */
-export const keep = async (
+/** What a form was sent with: its key, and how many entries its writer had seen. */
+export interface Sent {
+  readonly key: string;
+  readonly seen: number;
+}
+
+const keep = async (
   c: Ask,
-  { id, incident }: OpenIncident,
+  id: StreamId,
+  incident: Incident,
   events: readonly TimelineEvent[],
-  sent: { readonly key: string; readonly seen: number },
+  sent: Sent,
 ): Promise<Keeping> => {
   const [entry, ...more] = events.map(tidied);
   if (entry === undefined) return { kind: 'faulty', says: ['It could not be recorded'] };

@@ -57,7 +57,12 @@ const showIncident: Found = (c, open, typed) => {
   );
 };
 
-const actPage = (c: Ask, open: OpenIncident, typed: Form, more: readonly FieldError[] = []) => {
+export const actPage = (
+  c: Ask,
+  open: OpenIncident,
+  typed: Form,
+  more: readonly FieldError[] = [],
+) => {
   const act = readAct(open, typed);
   const hasErrors = act.errors.length + more.length > 0;
   return page(
@@ -77,7 +82,7 @@ const missingIn = (typed: Form, fields: Form): readonly FieldError[] => {
     : [];
 };
 
-const recordAct: Found = async (c, open, typed) => {
+export const recordAct: Found = async (c, open, typed) => {
   const act = readAct(open, typed);
   const { draft, moment, errors, fields } = act;
   if (draft === null) return actPage(c, open, typed, missingIn(typed, fields));
@@ -131,9 +136,9 @@ const answer: Found = (c, open, typed) => {
   return keepAndReturn(c, open, [event], typed);
 };
 
-const undo: Found = (c, open, typed) => {
+export const undo: Found = (c, open, typed) => {
   const corrections: TimelineEvent[] = [];
-  for (const entry of typed.all('entry').map(Number)) {
+  for (const entry of typed.all('entry').map(Number).filter(open.mayUndo)) {
     if (isOnlyConcern(open.incident, entry)) {
       return withProblem(
         c,

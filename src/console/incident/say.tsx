@@ -28,6 +28,15 @@ import { type OpenIncident, sentWith } from './open.ts';
 /** How long a line can be. */
 const LONGEST_LINE = 300;
 
+const SAY_OR_ASK = {
+  label: { text: 'Say what was done, or ask' },
+  hint: { text: 'Such as: rang 101 at 9.40 ref 0458. Nothing is recorded before you say yes.' },
+};
+const SAY_WHAT_YOU_DO = {
+  label: { text: 'Say what you do' },
+  hint: { text: 'Such as: I told the head in person. Nothing counts before you say yes.' },
+};
+
 /** The box itself, with what was typed into it. */
 export const SayBox = ({
   open,
@@ -36,12 +45,11 @@ export const SayBox = ({
   readonly open: OpenIncident;
   readonly text?: string;
 }) => (
-  <form method="post" action={`/incidents/${open.id}/say`} class="db-say">
+  <form method="post" action={`${open.here}/say`} class="db-say">
     <Input
       id="text"
       name="text"
-      label={{ text: 'Say what was done, or ask' }}
-      hint={{ text: 'Such as: rang 101 at 9.40 ref 0458. Nothing is recorded before you say yes.' }}
+      {...(open.isHidden ? SAY_WHAT_YOU_DO : SAY_OR_ASK)}
       value={text}
       autocomplete="off"
       attributes={{ maxlength: String(LONGEST_LINE) }}
@@ -112,7 +120,7 @@ const sayPage = (c: Ask, open: OpenIncident, children: unknown, title = 'Is this
     c,
     { title, isExercise: open.isExercise },
     <>
-      <a class="govuk-back-link" href={`/incidents/${open.id}`}>
+      <a class="govuk-back-link" href={open.here}>
         Back, without recording
       </a>
       {children as never}
@@ -125,10 +133,10 @@ const confirmPage = (c: Ask, open: OpenIncident, text: string, events: readonly 
     open,
     <>
       <h1 class="govuk-heading-l">Is this right?</h1>
-      <form method="post" action={`/incidents/${open.id}/say`} class="db-sentence">
+      <form method="post" action={`${open.here}/say`} class="db-sentence">
         <Hidden fields={[...sentWith(open), ['text', text], ['sure', 'yes']]} />
         <Sentences open={open} events={events} />
-        <YesButtons events={events} />
+        <YesButtons open={open} events={events} />
       </form>
       <h2 class="govuk-heading-m">Otherwise say it again</h2>
       <SayBox open={open} text={text} />
@@ -178,7 +186,7 @@ const reminderFor = (open: OpenIncident, text: string, candidates: readonly Mean
   const query = new URLSearchParams({ says: text });
   if (who !== undefined) query.set('who', who);
   if (at !== null) query.set('at', typedTime(at, open.now));
-  return `/incidents/${open.id}/remind?${query}`;
+  return `${open.here}/remind?${query}`;
 };
 
 const askBackPage = (
@@ -202,13 +210,13 @@ const askBackPage = (
       {shownOnce(open, candidates).map(([shown, each]) => {
         if (!('type' in each)) return null;
         return (
-          <form method="post" action={`/incidents/${open.id}/act`}>
+          <form method="post" action={`${open.here}/act`}>
             <Hidden fields={[...sentWith(open), ...fieldsOf(open, each as ActRead).without()]} />
             <Button text={`It happened: ${shown}`} classes="govuk-button--secondary" />
           </form>
         );
       })}
-      {(TO_COME.includes(ask) || BACK.test(text)) && (
+      {!open.isHidden && (TO_COME.includes(ask) || BACK.test(text)) && (
         <Button
           text="Remind us of it"
           href={reminderFor(open, text, candidates)}
@@ -217,17 +225,24 @@ const askBackPage = (
       )}
       <SayBox open={open} text={text} />
       <p class="govuk-body">
-        <a class="govuk-link" href={`/incidents/${open.id}/act`}>
+        <a class="govuk-link" href={`${open.here}/act`}>
           Choose from a list instead
         </a>
       </p>
+      {open.isHidden && (
+        <p class="govuk-body">
+          <a class="govuk-link" href={`${open.here}/decide`}>
+            Decide not to do something
+          </a>
+        </p>
+      )}
     </>,
     'Say more',
   );
 
 const undoPage = (c: Ask, open: OpenIncident) => {
   const { events } = open.incident.timeline;
-  const last = lastStanding(events);
+  const last = lastStanding(events, open.mayUndo);
   const event = last === null ? undefined : events[last];
   if (last === null || event === undefined) return withProblem(c, open, 'There is nothing to undo');
   return sayPage(
@@ -235,16 +250,18 @@ const undoPage = (c: Ask, open: OpenIncident) => {
     open,
     <>
       <h1 class="govuk-heading-l">Undo this?</h1>
-      <form method="post" action={`/incidents/${open.id}/undo`} class="db-sentence">
+      <form method="post" action={`${open.here}/undo`} class="db-sentence">
         <Hidden fields={[...sentWith(open), ['entry', String(last)]]} />
         <p class="govuk-body-l">{sentence(open, event)}</p>
         <Button text="Yes, it was a mistake" preventDoubleClick />
       </form>
-      <p class="govuk-body">
-        <a class="govuk-link" href={`/incidents/${open.id}#record`}>
-          Correct another entry
-        </a>
-      </p>
+      {!open.isHidden && (
+        <p class="govuk-body">
+          <a class="govuk-link" href={`${open.here}#record`}>
+            Correct another entry
+          </a>
+        </p>
+      )}
     </>,
     'Undo this?',
   );
@@ -255,7 +272,7 @@ const toMay = (c: Ask, open: OpenIncident, text: string, about: ActRead | undefi
   const isRead = about !== undefined && about.missing.length === 0;
   const fields = isRead ? fieldsOf(open, about).without('at', 'reference') : [['text', text]];
   const query = new URLSearchParams(fields.map(([name = '', value = '']) => [name, value]));
-  return c.redirect(`/incidents/${open.id}/may?${query}`, 303);
+  return c.redirect(`${open.here}/may?${query}`, 303);
 };
 
 /** So many words that say more than the entry does are kept beside it, as they were typed. */
@@ -278,9 +295,31 @@ const understood = (open: OpenIncident, text: string) => {
   return { meanings, note: left >= WORTH_A_NOTE ? text : '' };
 };
 
-const say: Found = async (c, open, typed) => {
+/** What a drill does not take as an entry, and what to do instead; null for all else. */
+const insteadInDrill = (c: Ask, open: OpenIncident, meaning: Meaning) => {
+  switch (meaning.kind) {
+    case 'question':
+      return withProblem(
+        c,
+        open,
+        'Nothing here answers that. Choose whom to ask on the page of the drill, or have it show what the procedure says',
+      );
+    case 'decided-against':
+      return c.redirect(`${open.here}/decide?act=${meaning.type}`, 303);
+    case 'not-done':
+      return meaning.isYet
+        ? withProblem(c, open, 'It is not done yet, so there is nothing to record')
+        : null;
+    case 'act':
+      return meaning.type === 'incident.closed' ? c.redirect(`${open.here}/end`, 303) : null;
+    default:
+      return null;
+  }
+};
+
+export const say: Found = async (c, open, typed) => {
   const text = typed.text('text').slice(0, LONGEST_LINE);
-  if (text === '') return c.redirect(`/incidents/${open.id}`, 303);
+  if (text === '') return c.redirect(open.here, 303);
   const { meanings, note } = understood(open, text);
   const [first, another] = meanings;
   if (first === undefined) {
@@ -295,6 +334,10 @@ const say: Found = async (c, open, typed) => {
     return withMoreDevices(c, open, events, typed, kept);
   }
   if (first.kind === 'unclear') return askBackPage(c, open, text, first);
+  if (open.isHidden) {
+    const instead = insteadInDrill(c, open, first);
+    if (instead !== null) return instead;
+  }
   if (first.kind === 'question')
     return toMay(c, open, text, first.about.length === 1 ? first.about[0] : undefined);
   if (first.kind === 'correction') return undoPage(c, open);
@@ -305,10 +348,10 @@ const say: Found = async (c, open, typed) => {
     );
     return item === undefined
       ? withProblem(c, open, 'This is not left to judgement: it is to be done')
-      : c.redirect(`/incidents/${open.id}/decide?item=${encodeURIComponent(item.id)}`, 303);
+      : c.redirect(`${open.here}/decide?item=${encodeURIComponent(item.id)}`, 303);
   }
   if (first.kind === 'act' && first.type === 'incident.closed') {
-    return c.redirect(`/incidents/${open.id}/close`, 303);
+    return c.redirect(`${open.here}/close`, 303);
   }
   if (first.kind === 'not-done' && first.isYet) {
     return withProblem(

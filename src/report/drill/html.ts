@@ -383,8 +383,15 @@ ${actionsMarkup(all)}
 ${certificates(all).map(certificateMarkup)}`;
 };
 
-/** The page whole. */
-export const debriefPage = (all: Debriefs, judged: readonly Judged[]): string => {
+/**
+ * The page whole.
+ * @param back where it leads back to, where it is not a file
+ */
+export const debriefPage = (
+  all: Debriefs,
+  judged: readonly Judged[],
+  back: string | null = null,
+): string => {
   const [first] = all.debriefs;
   const title =
     all.debriefs.length === 1 && first !== undefined
@@ -394,7 +401,8 @@ export const debriefPage = (all: Debriefs, judged: readonly Judged[]): string =>
     title,
     style: DEBRIEF_STYLE,
     skip: 'To the debrief',
-    header: html`<h1>Debrief of a drill</h1>
+    header: html`${back === null ? NOTHING : html`<p class="no-print"><a href="${back}">Back to the drill</a></p>`}
+<h1>Debrief of a drill</h1>
 <p class="quiet">What was done in an exercise, judged by the same rules as real incidents. Clauses are given in our words, not the policy's. There is no score, and nobody is named.</p>`,
     main: debriefMarkup(all, judged),
   });
