@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { defineConfig, type RolldownOptions } from 'rolldown';
 import { consoleStylesPlugin } from './scripts/console-styles.ts';
 import { quickStart } from './scripts/quick-start.ts';
@@ -10,6 +10,9 @@ const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url
 const runtimePackages = Object.keys(manifest.dependencies).map(
   (name) => new RegExp(`^${name}(/|$)`),
 );
+
+/** The scenarios that come with Dutybound; who installs it gets them beside the program. */
+const SCENARIOS = 'fixtures/scenarios';
 
 // An unresolved import is only a warning to the bundler; here every warning stops the build.
 const onLog: NonNullable<RolldownOptions['onLog']> = (level, log, handle) =>
@@ -35,6 +38,16 @@ export default defineConfig([
     external: runtimePackages,
     plugins: [
       ruleBooksPlugin(),
+      {
+        name: 'scenarios',
+        generateBundle() {
+          rmSync('dist/scenarios', { recursive: true, force: true });
+          for (const name of readdirSync(SCENARIOS)) {
+            const source = readFileSync(`${SCENARIOS}/${name}`);
+            this.emitFile({ type: 'asset', fileName: `scenarios/${name}`, source });
+          }
+        },
+      },
       {
         name: 'types-entry',
         generateBundle(_, bundle) {

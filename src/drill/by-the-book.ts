@@ -50,13 +50,17 @@ interface Play {
 const whoKnows = ({ run }: Play, fact: Fact) =>
   run.scenario.people.find(({ answers }) => answers?.[fact] !== undefined)?.who ?? null;
 
+/** Asks all of these that were not asked yet; whether there were any. */
 const ask = (play: Play, questions: readonly ToAsk[]): boolean => {
-  const question = questions.find(({ fact }) => fact !== undefined && !play.asked.has(fact))?.fact;
-  if (question === undefined) return false;
-  play.asked.add(question);
-  const answer = asked(play.run, whoKnows(play, question), question, play.now);
-  if (answer.ok) play.run = answer.run;
-  return answer.ok;
+  const open = questions.flatMap(({ fact }) =>
+    fact === undefined || play.asked.has(fact) ? [] : [fact],
+  );
+  for (const fact of open) {
+    play.asked.add(fact);
+    const answer = asked(play.run, whoKnows(play, fact), fact, play.now, play.books);
+    if (answer.ok) play.run = answer.run;
+  }
+  return open.length > 0;
 };
 
 const eventOf = (choice: ActChoice, item: ToDo, at: string): TimelineEvent =>

@@ -92,7 +92,7 @@ const dependenciesOf = ({ when, needs = [] }: Inject): readonly string[] => [
   ...needs,
 ];
 
-/** The injects that wait for themselves, directly or through others. */
+/** The first inject of each circle of those that wait for themselves, directly or through others. */
 const inCircles = (injects: readonly Inject[]): ReadonlySet<string> => {
   const byId = new Map(injects.map((each) => [each.id, each]));
   const leadsTo = (from: string, target: string, seen: Set<string>): boolean => {
@@ -102,7 +102,12 @@ const inCircles = (injects: readonly Inject[]): ReadonlySet<string> => {
       (each) => byId.has(each) && (each === target || leadsTo(each, target, seen)),
     );
   };
-  return new Set(injects.map(({ id }) => id).filter((id) => leadsTo(id, id, new Set())));
+  const firsts: string[] = [];
+  for (const { id } of injects) {
+    const isCircle = leadsTo(id, id, new Set());
+    if (isCircle && !firsts.some((each) => leadsTo(id, each, new Set()))) firsts.push(id);
+  }
+  return new Set(firsts);
 };
 
 /** The answers that a question can have in a story in which these injects come. */
@@ -161,11 +166,13 @@ const neverComes = (
   } else if (!doesCome(inject.id) && dependenciesOf(inject).every(doesCome)) {
     found.push([['when'], `never comes: ${fact} is not ${is} before it; set it in truths`]);
   }
-  const first = earliest(scenario.injects, inject.id);
-  if (first > scenario.minutes) {
+  const { injects, minutes } = scenario;
+  const first = earliest(injects, inject.id);
+  const isTooLate = (id: string): boolean => earliest(injects, id) > minutes;
+  if (first > minutes && !dependenciesOf(inject).some(isTooLate)) {
     found.push([
       ['when'],
-      `never comes: it is due after ${first} minutes, and the story lasts ${scenario.minutes}`,
+      `never comes: it is due after ${first} minutes, and the story lasts ${minutes}`,
     ]);
   }
   (inject.unless ?? []).forEach((each, index) => {
@@ -264,25 +271,30 @@ const nameProblems = (scenario: Scenario): readonly Problem[] =>
   });
 
 /** All that is wrong with a story, each by its place in the file. */
-export const storyProblems = (scenario: Scenario, books: RuleBooks): readonly Problem[] => [
-  ...entryProblems([], scenario.start, ['start'], scenario, books),
-  ...twice(
+export const storyProblems = (scenario: Scenario, books: RuleBooks): readonly Problem[] => {
+  const { start, injects, people, mistakes } = scenario;
+  const sameInjects = twice(
     'injects',
     'id',
-    scenario.injects.map(({ id }) => id),
-  ),
-  ...twice(
-    'people',
-    'who',
-    scenario.people.map(({ who }) => who),
-  ),
-  ...twice(
-    'mistakes',
-    'id',
-    scenario.mistakes.map(({ id }) => id),
-  ),
-  ...peopleProblems(scenario),
-  ...injectProblems(scenario, books),
-  ...mistakeProblems(scenario, books),
-  ...nameProblems(scenario),
-];
+    injects.map(({ id }) => id),
+  );
+  return [
+    ...entryProblems([], start, ['start'], scenario, books),
+    ...sameInjects,
+    ...twice(
+      'people',
+      'who',
+      people.map(({ who }) => who),
+    ),
+    ...twice(
+      'mistakes',
+      'id',
+      mistakes.map(({ id }) => id),
+    ),
+    ...peopleProblems(scenario),
+    // What waits for an inject that there are two of cannot be told.
+    ...(sameInjects.length > 0 ? [] : injectProblems(scenario, books)),
+    ...mistakeProblems(scenario, books),
+    ...nameProblems(scenario),
+  ];
+};

@@ -25,8 +25,8 @@ export interface ScenariosRead {
 
 const YAML_FILE = /\.ya?ml$/i;
 
-/** Where the scenarios that come with Dutybound are, from a source file, a part of the bundle and a bundle. */
-const PLACES = ['../../fixtures/scenarios', '../../../fixtures/scenarios', '../fixtures/scenarios'];
+/** Where the scenarios that come with Dutybound are: in the repository, and beside the bundles. */
+const PLACES = ['../../fixtures/scenarios', '../scenarios', '../../scenarios'];
 
 /** The folder of the scenarios that come with Dutybound. */
 export const scenariosFolder = (): string => {

@@ -4,7 +4,7 @@
  */
 import { type Incident, type RuleBooks, resume } from '../engine/replay.ts';
 import { type Instant, instantOf, isoOf, minutesAfter } from '../engine/time.ts';
-import { record } from '../live/record.ts';
+import { accepted } from '../live/record.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
 import type { DrillRun, Move } from '../vocabulary/drills.ts';
 import type { FactEstablished, TimelineEvent } from '../vocabulary/events.ts';
@@ -187,10 +187,7 @@ export const somethingComesAt = (run: DrillRun, now: Instant): Instant | null =>
   return next === null && now >= over ? null : Math.min(next ?? over, Math.max(over, now));
 };
 
-const moved = (run: DrillRun, ...moves: readonly Move[]): DrillRun => ({
-  ...run,
-  moves: [...run.moves, ...moves],
-});
+const moved = (run: DrillRun, move: Move): DrillRun => ({ ...run, moves: [...run.moves, move] });
 
 /** The run by `now`, with all that came by itself, each at its own moment. */
 export const advanced = (run: DrillRun, now: Instant): DrillRun => {
@@ -236,9 +233,9 @@ const ENDED = { ok: false, says: 'the drill has ended; begin another' } as const
 export const did = (run: DrillRun, event: TimelineEvent, now: Instant, books: RuleBooks): Moved => {
   if (isEnded(run)) return ENDED;
   const current = advanced(run, now);
-  const recorded = record(incidentOf(current, books), event);
-  if (!recorded.ok) return recorded;
-  const done = moved(current, { kind: 'did', at: isoOf(now), event: recorded.entry });
+  const taken = accepted(incidentOf(current, books), event);
+  if (!taken.ok) return taken;
+  const done = moved(current, { kind: 'did', at: isoOf(now), event: taken.entry });
   return { ok: true, run: advanced(done, now) };
 };
 
@@ -259,11 +256,21 @@ const answerOf = (run: DrillRun, who: Party | null, fact: Fact): [FactValue | nu
   return isSomebodys ? [null, DOES_NOT_KNOW] : [value, LOOKED_INTO[value]];
 };
 
-/** The run with a question asked of somebody, or looked into. */
-export const asked = (run: DrillRun, who: Party | null, fact: Fact, now: Instant): Moved => {
+/** The run with a question asked of somebody, or looked into; one that the policy has. */
+export const asked = (
+  run: DrillRun,
+  who: Party | null,
+  fact: Fact,
+  now: Instant,
+  books: RuleBooks,
+): Moved => {
   if (isEnded(run)) return ENDED;
   const current = advanced(run, now);
   const [value, says] = answerOf(current, who, fact);
+  if (value !== null) {
+    const taken = accepted(incidentOf(current, books), answered(current, isoOf(now), fact, value));
+    if (!taken.ok) return taken;
+  }
   const done = moved(current, { kind: 'asked', at: isoOf(now), who, fact, value, says });
   return { ok: true, run: advanced(done, now) };
 };

@@ -56,11 +56,21 @@ const effectsOf = (
   };
 };
 
-/** The incident with one more entry. Nothing is written anywhere: see `TimelineFile`. */
-export const record = (incident: Incident, event: TimelineEvent): Recorded => {
+/** An entry as it would be taken in, or what is wrong with it, with its field and how to fix it. */
+export const accepted = <T extends TimelineEvent>(
+  incident: Incident,
+  event: T,
+): { readonly ok: true; readonly entry: T } | { readonly ok: false; readonly says: string } => {
   const entry = tidied(event);
   const [fault] = faultsOf(incident, entry);
-  if (fault !== undefined) return { ok: false, says: fault };
+  return fault === undefined ? { ok: true, entry } : { ok: false, says: fault };
+};
+
+/** The incident with one more entry. Nothing is written anywhere: see `TimelineFile`. */
+export const record = (incident: Incident, event: TimelineEvent): Recorded => {
+  const taken = accepted(incident, event);
+  if (!taken.ok) return taken;
+  const { entry } = taken;
   const position = incident.timeline.events.length;
   const after = step(incident, entry);
   return {

@@ -4,7 +4,9 @@ import type { Path } from '../formats/json-text.ts';
 import { type PolicyFault, unknownIn } from './did-you-mean.ts';
 
 const unwrapped = (schema: unknown): unknown =>
-  schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
+  schema instanceof z.ZodOptional ||
+  schema instanceof z.ZodNullable ||
+  schema instanceof z.ZodDefault
     ? unwrapped(schema.unwrap())
     : schema;
 

@@ -124,7 +124,7 @@ export const timelineFigure = (judged: Judged, shown: readonly Shown[]): Markup 
   const windows = dueWindows(judged.report);
   return html`<figure>
 <figcaption class="quiet small">Parties across, time down, in school time. Arrows lead from who did something to whom it was done. ◆ concern, ◇ decision or procedure, □ answer, ● act, broken line: recorded as not done, octagon: breach. Entries are counted from 0.</figcaption>
-<div class="scroll" role="region" aria-label="Drawn timeline" tabindex="0">${drawing(shown, windows)}</div>
+<div class="scroll" role="region" aria-label="Drawn timeline of ${judged.report.incident}" tabindex="0">${drawing(shown, windows)}</div>
 </figure>
 ${when(
   windows.length > 0,

@@ -2,13 +2,19 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { timelineOf } from '../../src/drill/run.ts';
-import { runIn } from '../../src/drill/run-file.ts';
-import { ruleBooks } from '../support/built-in.ts';
+import { begun } from '../../src/drill/begin.ts';
+import { readScenarios } from '../../src/drill/read-scenarios.ts';
+import { ended, timelineOf } from '../../src/drill/run.ts';
+import { runIn, textOfRun } from '../../src/drill/run-file.ts';
+import type { Scenario } from '../../src/vocabulary/scenarios.ts';
+import { OTTERBROOK } from '../policies/support.ts';
+import { policyNamed, ruleBooks } from '../support/built-in.ts';
 import { pipe } from '../support/stepping.ts';
 import { dutybound, temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();
+const { scenarios } = await readScenarios(['changing-room-picture'], ruleBooks);
+const picture = scenarios[0]?.scenario as Scenario;
 const at = (name: string): string => join(folder.path, name);
 
 const BY_HAND = ['--policy', 'valley-end-2022', '--minutes', '0'];
@@ -137,26 +143,20 @@ describe('a drill alone', () => {
 describe('a debrief', () => {
   const debrief = (...args: readonly string[]) => dutybound(['drill', 'debrief', ...args]);
 
-  test('of one run and of two side by side, as text, JSON and a page', async () => {
-    const [looked, told] = [at('table-1.json'), at('table-2.json')];
-    await played(['yes', 'I looked at the picture', 'yes', '', 'wait 9', 'end', 'yes'], looked);
-    await played(['yes', 'wait 2', 'I locked the phone in the safe', 'yes', 'end', 'yes'], told);
-    const one = debrief(looked);
-    expect(one.status).toBe(0);
-    expect(one.stdout).toMatch(/^EXERCISE[\s\S]*at-once step[\s\S]*Looking at the image/);
-    const two = debrief(looked, told, '--format', 'json');
-    const { comparisons } = JSON.parse(two.stdout);
-    expect(comparisons[0].tables.map(({ name }: { name: string }) => name)).toEqual([
-      'Table 1',
-      'Table 2',
-    ]);
+  test('of two runs is one page, with both side by side', () => {
+    const run = begun(picture, policyNamed('valley-end-2022'), 'one');
+    const [first, second] = [at('table-1.json'), at('table-2.json')];
+    const end = Date.parse('2026-03-04T11:00:00Z');
+    writeFileSync(first, textOfRun(ended(run, end)));
+    writeFileSync(second, textOfRun(ended({ ...run, id: 'two' }, end + 60_000)));
     const page = at('debrief.html');
-    expect(debrief(looked, told, '--format', 'html', '--output', page)).toMatchObject({
+    expect(debrief(first, second, '--format', 'html', '--output', page)).toMatchObject({
       status: 0,
       stdout: '',
     });
-    expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[\s\S]*Side by side/);
-    expect(debrief(looked, '-o', looked)).toMatchObject({ status: 2, stdout: '' });
+    expect(readFileSync(page, 'utf8')).toMatch(
+      /^<!doctype html>[\s\S]*EXERCISE[\s\S]*Side by side/,
+    );
   });
 
   test.each([
@@ -186,6 +186,26 @@ describe('scenarios', () => {
     const { status, stdout } = dutybound(['drill', 'check', 'changing-room-picture']);
     expect(status).toBe(0);
     expect(stdout).toMatch(/mistake looks: breached: “Looking at the image”/);
+  });
+
+  test('drill check under the policy of a school: what breaks nothing there is no fault, and what it has no rules for is said', () => {
+    const check = (...scenarios: readonly string[]) =>
+      dutybound([
+        'drill',
+        'check',
+        ...scenarios,
+        '--policies',
+        OTTERBROOK,
+        '-p',
+        'otterbrook-2026',
+      ]);
+    const { status, stdout } = check('year-three-search');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/mistake head-too-busy: breaks nothing here/);
+    expect(check('the-essay')).toMatchObject({
+      status: 2,
+      problems: [expect.stringMatching(/the-essay\.yaml: does not run under otterbrook-2026/)],
+    });
   });
 
   test('a file that is there is not written over by drill new', () => {

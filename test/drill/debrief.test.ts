@@ -84,7 +84,7 @@ const runOf = (
             now,
             ruleBooks,
           )
-        : asked(run, step.of, step.ask, now);
+        : asked(run, step.of, step.ask, now, ruleBooks);
     if (!moved.ok) throw new Error(moved.says);
     run = moved.run;
   }
@@ -295,6 +295,7 @@ describe('several runs', () => {
     });
     const text = textOf(hasty, quick);
     expect(text).toContain('Table 1: late, after 100 minutes; Table 2: met, after 4 minutes');
+    expect(text).toMatch(/The same at every table: .*Risk assessment \(not done\)/);
   });
 
   test('of other stories or rules are not compared, and shown all the same', () => {

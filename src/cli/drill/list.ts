@@ -4,6 +4,7 @@ import { readScenarios, type ScenariosRead } from '../../drill/read-scenarios.ts
 import type { RuleBooks } from '../../engine/replay.ts';
 import { complaintsTo } from '../../files/complaints.ts';
 import type { PolicyFlags } from '../../policies/books.ts';
+import { PARTIES } from '../../vocabulary/parties.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { listInWords } from '../../words/entries.ts';
 import { folded } from '../../words/plain.ts';
@@ -28,12 +29,13 @@ export const scenariosFor = async (
 
 const listingOf = ({ scenarios }: ScenariosRead, books: RuleBooks) =>
   scenarios.map(({ file, scenario }) => {
-    const { id, title, about, content, minutes, injects, mistakes } = scenario;
+    const { id, title, about, content, you, minutes, injects, mistakes } = scenario;
     return {
       id,
       title,
       about,
       content,
+      you,
       minutes,
       injects: injects.length,
       mistakes: mistakes.length,
@@ -45,13 +47,13 @@ const listingOf = ({ scenarios }: ScenariosRead, books: RuleBooks) =>
 type Listing = ReturnType<typeof listingOf>;
 
 const linesOf = (listings: Listing, { paint, width }: Screen): readonly string[] =>
-  listings.flatMap(({ id, title, about, minutes, policies }, index) => {
+  listings.flatMap(({ id, title, about, you, minutes, policies }, index) => {
     const under = policies.length === 0 ? 'none of these policies' : policies.join(', ');
     const kinds = listInWords(about.map((each) => PROCEDURES[each]));
     return [
       ...(index === 0 ? [] : ['']),
       `${paint.strong(id)}: ${title}`,
-      `  ${folded(`${kinds}; a story of ${minutes} minutes; runs under ${under}`, 2, width)}`,
+      `  ${folded(`${kinds}; a story of ${minutes} minutes${you === 'dsl' ? '' : `, for ${PARTIES[you].says}`}; runs under ${under}`, 2, width)}`,
     ];
   });
 

@@ -29,10 +29,11 @@ const openingEntry = (fact: Fact | null): string =>
     : `
   - { type: fact.established, by: teacher, fact: ${fact}, value: yes, sameAs: 0 }`;
 
-const textOf = (
+/** A small scenario of a kind, which runs as it is. */
+export const scenarioText = (
   id: string,
   kind: ProcedureId,
-  opening: Fact | null,
+  books: RuleBooks,
 ): string => `# docs/drills.md says what may stand here; dutybound drill check FILE tries it.
 id: ${id}
 title: Say in a few words what it is about
@@ -48,7 +49,7 @@ story: >-
   It is morning break. A teacher stands in your door and tells you what two pupils have told her.
 # The entries the exercise begins with, without their times.
 start:
-  - { type: concern.raised, procedure: ${kind}, by: teacher, to: dsl, about: child-1 }${openingEntry(opening)}
+  - { type: concern.raised, procedure: ${kind}, by: teacher, to: dsl, about: child-1 }${openingEntry(openingOf(kind, books))}
 # What is so and not known yet. A question that stands neither here nor below is answered no.
 truths:
   child-involved: yes
@@ -90,7 +91,7 @@ export const newScenario = async (
   const books = await booksFor({});
   if (books === null) return 2;
   const sink = await openedAs('drill new', file, [], { onlyNew: true });
-  await wholly(sink, () => sink.write(textOf(id, procedure, openingOf(procedure, books))));
+  await wholly(sink, () => sink.write(scenarioText(id, procedure, books)));
   printText(`Written: ${file}. Change it, then try it with dutybound drill check ${file}\n`);
   return 0;
 };

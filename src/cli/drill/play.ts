@@ -185,7 +185,7 @@ const askSomebody = async (game: Game, typed: string): Promise<void> => {
             { meant: (again) => questionsMeant(again, questions, say) },
           )
         )[0];
-  if (fact !== undefined) await moveOn(game, asked(run, who, fact, drillNow(game)));
+  if (fact !== undefined) await moveOn(game, asked(run, who, fact, drillNow(game), game.books));
 };
 
 const setClock = async (game: Game, clock: DrillRun['clock']): Promise<void> => {

@@ -8,6 +8,7 @@ import { DEBRIEF_VERSION, type Debrief, type RuleTold } from '../../vocabulary/d
 import type { DrillRun } from '../../vocabulary/drills.ts';
 import type { Verdict } from '../../vocabulary/findings.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
+import { URGENCIES } from '../../vocabulary/urgency.ts';
 import { reportInWords } from '../../words/report.ts';
 import { dayOf } from '../../words/time.ts';
 import { beginsAt, incidentOf, isEnded, judgedAt } from '../run.ts';
@@ -25,8 +26,13 @@ const UNTOUCHED: readonly string[] = ['nothing-of-the-kind', 'not-in-force', 'no
 const wasAtStake = ({ norm, reasons }: JudgedFinding, breakable: ReadonlySet<NormId>): boolean =>
   breakable.has(norm) || reasons.some(({ code }) => !UNTOUCHED.includes(code));
 
+/** What was broken first, then what comes at once, then the rest; of these the worst first. */
+const rankOf = ({ verdict, urgency }: RuleTold): number =>
+  (verdict === 'breached' || urgency === null ? 0 : 1 + URGENCIES.indexOf(urgency)) * WRONG.length +
+  WRONG.indexOf(verdict);
+
 const inOrderOf = (rules: readonly RuleTold[]): readonly RuleTold[] =>
-  WRONG.flatMap((verdict) => rules.filter((rule) => rule.verdict === verdict));
+  [...rules].sort((a, b) => rankOf(a) - rankOf(b));
 
 /** A run, judged at its end, as reports show it. */
 export const judgedRun = (run: DrillRun, books: RuleBooks): Judged =>

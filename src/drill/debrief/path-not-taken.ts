@@ -184,17 +184,24 @@ interface Fallen {
 
 const NOT_MADE: Fallen = { made: false, at: null };
 
-/** @param isBroken whether a rule was broken that the mistake breaks: what was done in another way was not left out */
+/**
+ * @param isBroken whether a rule was broken that the mistake breaks: what was done in another way was not left out,
+ * and what the book does too is done rightly where nothing was broken
+ */
 const fallenFor = (
   mistake: Mistake,
   run: DrillRun,
   incident: Incident,
+  book: Incident,
   isBroken: boolean,
 ): Fallen => {
   const { does, 'leaves-out': leavesOut, 'puts-off': putsOff } = mistake;
   if (does !== undefined) {
     const made = run.moves.find((move) => move.kind === 'did' && isTheMistake(move.event, does));
-    return made === undefined ? NOT_MADE : { made: true, at: made.at };
+    const isOfTheBook = book.timeline.events.some((event) => isTheMistake(event, does));
+    return made === undefined || (isOfTheBook && !isBroken)
+      ? NOT_MADE
+      : { made: true, at: made.at };
   }
   const act = leavesOut ?? putsOff;
   if (act === undefined || !isBroken) return NOT_MADE;
@@ -224,13 +231,13 @@ export const mistakesOf = (
   const titles = (norms: readonly NormId[]): readonly string[] => [
     ...new Set(norms.map((norm) => normNamed(incident.run, norm)?.title ?? norm)),
   ];
-  return run.scenario.mistakes.map((mistake) => {
+  const told = run.scenario.mistakes.map((mistake) => {
     const found = (tried.mistakes.find(({ id }) => id === mistake.id)?.findings ?? []).map(
       ({ norm }) => norm,
     );
     const breaks = found.length > 0 ? found : metByDoing(mistake);
     const broken = breaks.filter((norm) => wrong.has(norm));
-    const fallen = fallenFor(mistake, run, incident, broken.length > 0);
+    const fallen = fallenFor(mistake, run, incident, book, broken.length > 0);
     return {
       mistake: mistake.id,
       says: mistake.says,
@@ -239,4 +246,16 @@ export const mistakesOf = (
       wouldBreak: titles(breaks),
     };
   });
+  // What was left out was put off too: that it was left out says it.
+  const leftOut = told.filter(({ made }, index) => made && 'leaves-out' in mistakeAt(run, index));
+  return told.map((each, index) =>
+    'puts-off' in mistakeAt(run, index) &&
+    each.at === null &&
+    leftOut.some(({ broke }) => each.broke.every((title) => broke.includes(title)))
+      ? { ...each, ...NOT_MADE, broke: [] }
+      : each,
+  );
 };
+
+const mistakeAt = ({ scenario }: DrillRun, index: number): object =>
+  scenario.mistakes[index] as Mistake;

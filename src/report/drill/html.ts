@@ -23,6 +23,7 @@ import type { Judged } from '../words.ts';
 import { DEBRIEF_STYLE } from './style.ts';
 import {
   ALL_ASKED,
+  alikeInWords,
   answerInWords,
   atOnceInWords,
   besideInWords,
@@ -102,20 +103,22 @@ const wellPart = ({ wentWell }: Debrief): Markup =>
   );
 
 const wrongRow = (rule: RuleTold): Markup =>
-  row(html`${rule.title}`, [
-    ['How', signed(SIGNS[rule.verdict], headOfRule(rule.verdict))],
+  row(html`${rule.title}<br>${signed(SIGNS[rule.verdict], headOfRule(rule.verdict))}`, [
     [
-      'Next time',
-      html`<p><b>${rule.asks}</b></p>${rule.repair === null ? NOTHING : html`<p>${rule.repair}.</p>`}`,
+      'Next time, and why',
+      html`<p><b>${rule.asks}</b></p>${rule.repair === null ? NOTHING : html`<p>${rule.repair}.</p>`}<div class="small quiet">${bullets(rule.because)}</div>`,
     ],
-    ['Why', bullets(rule.because)],
     ['What the policy says', html`${rule.clauses.map(clauseMarkup)}`],
   ]);
 
 const wrongPart = ({ wentWrong }: Debrief): Markup =>
   wentWrong.length === 0
     ? html`<p>${WELL_DONE}</p>`
-    : rows(['Rule', 'How', 'Next time', 'Why', 'What the policy says'], wentWrong.map(wrongRow));
+    : rows(
+        ['Rule', 'Next time, and why', 'What the policy says'],
+        wentWrong.map(wrongRow),
+        'wrong',
+      );
 
 const notAskedItem = (each: NotAsked): Markup =>
   html`<li><b>${each.asks}</b><br>${answerInWords(each)}${list(each.leadsTo.map(consequenceInWords))}</li>`;
@@ -249,6 +252,7 @@ const comparisonMarkup = (comparison: Comparison): Markup => {
   const { scenario, policy, tables, atOnce, rules, parting, terms } = comparison;
   const names = tables.map(({ name }) => name);
   const different = rules.filter(({ differs }) => differs);
+  const alike = alikeInWords(comparison);
   const beside = (says: readonly string[]): readonly (readonly [string, string])[] =>
     says.map((each, index) => [names[index] ?? '', each]);
   return html`<article>
@@ -276,14 +280,14 @@ ${part(
 )}
 ${part(
   'Where the tables differ',
-  different.length === 0
-    ? html`<p>The same at every table, rule by rule.</p>`
-    : rows(
-        ['Rule', ...names],
-        different.map((rule) =>
-          row(html`${rule.title}<br>${ids(rule.clauses)}`, beside(rule.tables.map(standsInWords))),
-        ),
+  html`${when(different.length > 0, () =>
+    rows(
+      ['Rule', ...names],
+      different.map((rule) =>
+        row(html`${rule.title}<br>${ids(rule.clauses)}`, beside(rule.tables.map(standsInWords))),
       ),
+    ),
+  )}${alike === null ? NOTHING : html`<p>${alike}</p>`}`,
 )}
 ${part(
   'Where their ways part',
@@ -318,7 +322,7 @@ const actionRow = ({ says, clauses, owner, by }: DebriefAction): Markup =>
   ]);
 
 const emptyRow = (): Markup =>
-  row(blank(null), [
+  row(html`<span class="quiet small">Another:</span> ${blank(null)}`, [
     ['Owner', blank(null)],
     ['By when', blank(null)],
   ]);

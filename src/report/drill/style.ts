@@ -5,17 +5,20 @@
 export const DEBRIEF_STYLE = `
 .running { display: none; }
 article > section, .apart { margin-top: 2rem; border-top: 3px solid var(--ink); padding-top: .75rem; }
-article > section > h3, .apart > h2 { margin-top: 0; }
+article > section > h3, .apart > h2 { margin: 0 0 .5rem; }
 article > section > h4 { margin-top: 1.5rem; }
 .count { font-size: 1.35rem; font-weight: 700; border: 3px solid; border-left-width: 12px; padding: .5rem .75rem; margin: .5rem 0; }
 .count span { color: var(--ink); }
 .warning { border: 3px solid var(--warn); border-left-width: 12px; padding: .25rem .75rem; margin: .75rem 0; }
 li > .mark { white-space: normal; }
 .well li { margin-bottom: .375rem; }
-.ids { font-size: .875rem; color: var(--quiet); }
+.ids { font-size: .875rem; font-weight: 400; color: var(--quiet); }
 .lacks th, .lacks td { font-weight: 700; }
 table.book td.time { width: 6rem; } table.book th { font-weight: 400; }
-table.course td.kind { white-space: nowrap; color: var(--quiet); }
+table.wrong, table.course { table-layout: fixed; }
+table.wrong th:first-child { width: 24%; } table.wrong th:last-child { width: 28%; }
+table.course th:first-child { width: 4rem; } table.course th:nth-child(2) { width: 8rem; } table.course th:last-child { width: 36%; }
+table.course td.kind { color: var(--quiet); }
 table.course tr.story td.what, table.course tr.came td.what { font-style: italic; }
 .empty { border-bottom: 1px solid var(--ink); display: inline-block; min-width: 8rem; height: 1.6em; }
 table.actions td, table.actions th { padding-top: .75rem; }
@@ -29,6 +32,7 @@ table.actions td, table.actions th { padding-top: .75rem; }
 }
 .certificate .exercise { margin: 0 auto 1rem; }
 @media screen and (max-width: 48rem) {
+  table.stack.wrong th:first-child, table.stack.course th { width: auto; }
   table.stack.course td.time, table.stack.course td.kind, table.stack.book td.time {
     display: inline-block; width: auto; margin-right: .75rem; font-weight: 700;
   }
@@ -43,7 +47,7 @@ table.actions td, table.actions th { padding-top: .75rem; }
   }
   .apart { break-before: page; border-top: 0; margin-top: 0; }
   .certificate { break-inside: avoid; }
-  .certificate input { border-width: 0 0 1px; }
+  .certificate input { border-width: 0 0 1px; outline: none; }
   .no-print { display: none; }
   section > h3, section > h4, .count { break-after: avoid; }
 }

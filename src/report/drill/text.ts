@@ -10,6 +10,7 @@ import { folded, type Painter } from '../../words/plain.ts';
 import { dayInWords } from '../../words/time.ts';
 import {
   ALL_ASKED,
+  alikeInWords,
   answerInWords,
   atOnceInWords,
   besideInWords,
@@ -208,13 +209,15 @@ const debriefLines = (
 };
 
 const comparisonLines = (
-  { scenario, tables, atOnce, rules, parting, terms }: Comparison,
+  comparison: Comparison,
   options: DebriefTextOptions,
 ): readonly string[] => {
+  const { scenario, tables, atOnce, rules, parting, terms } = comparison;
   const { paint } = options;
   const beside = (values: readonly string[]): string =>
     values.map((value, index) => `${tables[index]?.name ?? ''}: ${value}`).join('; ');
   const different = rules.filter(({ differs }) => differs);
+  const alike = alikeInWords(comparison);
   return [
     paint.warn(EXERCISE),
     paint.strong(`${HEADINGS.beside}: ${scenario.title}`),
@@ -236,9 +239,12 @@ const comparisonLines = (
     ...part(
       'Where the tables differ',
       list(
-        different.map(
-          (rule) => `${rule.title} (${clauses(rule)}). ${beside(rule.tables.map(standsInWords))}`,
-        ),
+        [
+          ...different.map(
+            (rule) => `${rule.title} (${clauses(rule)}). ${beside(rule.tables.map(standsInWords))}`,
+          ),
+          ...(alike === null ? [] : [alike]),
+        ],
         options,
       ),
       options,

@@ -229,6 +229,14 @@ export const tableStandsInWords = ({
     : `${count(missed, 'at-once step')} missed, ${allDone ? 'all done in the end' : 'not all done'}${more}`;
 };
 
+/** The rules that came up and went alike at every table; null where there are none. */
+export const alikeInWords = ({ rules }: Pick<Comparison, 'rules'>): string | null => {
+  const alike = rules
+    .filter(({ differs }) => !differs)
+    .map(({ title, tables }) => `${title} (${standsInWords(tables[0] ?? null)})`);
+  return alike.length === 0 ? null : `The same at every table: ${alike.join('; ')}.`;
+};
+
 export const besideInWords = (step: Comparison['atOnce'][number]['tables'][number]): string => {
   if (step === null) return 'not owed here';
   if (step === 'not-asked') return 'nobody asked what it hangs on';
