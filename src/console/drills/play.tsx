@@ -366,7 +366,7 @@ const ask: Playing = (c, open, typed) => {
   if (fact === undefined || (who === undefined && typed.text('who') !== NOBODY)) {
     return problem(c, open, 'Choose who you ask, and what');
   }
-  return changed(c, open, typed, (run, now) => asked(run, who ?? null, fact, now));
+  return changed(c, open, typed, (run, now) => asked(run, who ?? null, fact, now, open.books));
 };
 
 const LONGEST_WAIT = /^\d{1,5}$/;
