@@ -1,16 +1,13 @@
 /** `dutybound merge`: parts of an audit as one. */
-import { contradictionIn } from '../audit/contradictions.ts';
 import { finished, merge, missingParts, Unmergeable } from '../audit/merge.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { complaintLine } from '../files/complaints.ts';
 import { wholly } from '../files/outputs.ts';
-import { fieldInWords } from '../files/text-of.ts';
-import { textOfFile } from '../files/timelines.ts';
-import { parsedJson } from '../formats/json-bounds.ts';
 import type { PolicyFlags } from '../policies/books.ts';
-import { AUDIT_FORMAT, type Audit, auditSchema } from '../vocabulary/audits.ts';
+import type { Audit } from '../vocabulary/audits.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
 import { LAYER_IDS } from '../vocabulary/layers.ts';
+import { auditIn } from './audit/part.ts';
 import { type RenderFlags, textOf } from './audit/render.ts';
 import { isUnfitForGovernors, statusOf } from './audit.ts';
 import { booksFor, unknownPolicy } from './books.ts';
@@ -20,38 +17,6 @@ export interface MergeFlags extends PolicyFlags, RenderFlags {
   /** The other parts are merged later. */
   readonly partial?: boolean;
 }
-
-const refused = (file: string, says: string, field: string | null = null): null => {
-  complain(complaintLine({ file, line: null, field, says }));
-  return null;
-};
-
-const NOT_A_PART = 'is not part of an audit; write one with dutybound audit --format json';
-const OLDER =
-  'was written by an older version of Dutybound, and does not say what it was made from; audit that part again';
-const OLDER_FORMATS: readonly unknown[] = ['dutybound-audit-1'];
-
-const partIn = async (file: string): Promise<Audit | null> => {
-  const text = await textOfFile(file);
-  if (typeof text !== 'string') return refused(file, text.says);
-  const value = parsedJson(text)?.value;
-  const format = (value as { format?: unknown } | null | undefined)?.format;
-  if (format !== AUDIT_FORMAT) {
-    return refused(file, OLDER_FORMATS.includes(format) ? OLDER : NOT_A_PART);
-  }
-  const read = auditSchema.safeParse(value);
-  if (read.success) {
-    const audit = read.data as Audit;
-    const wrong = contradictionIn(audit);
-    return wrong === null ? audit : refused(file, wrong.says, wrong.field);
-  }
-  const [issue] = read.error.issues;
-  return refused(
-    file,
-    'is not as an audit writes it; audit that part again',
-    fieldInWords((issue?.path ?? []) as (string | number)[]),
-  );
-};
 
 /** A policy or a norm that was judged, and that these rule books do not have. */
 const unknownIn = (audit: Audit, books: RuleBooks): string | null => {
@@ -84,13 +49,14 @@ const missingInWords = (missing: readonly string[]): string => {
 const mergedFrom = async (files: readonly string[]): Promise<Audit | null> => {
   let whole: Audit | null = null;
   for (const file of files) {
-    const part = await partIn(file);
+    const part = await auditIn(file);
     if (part === null) return null;
     try {
       whole = whole === null ? part : merge(whole, part);
     } catch (error) {
       if (!(error instanceof Unmergeable)) throw error;
-      return refused(file, error.message);
+      complain(complaintLine({ file, line: null, field: null, says: error.message }));
+      return null;
     }
   }
   return whole;

@@ -1,10 +1,7 @@
 /** `dutybound policy new` and `dutybound policy check`: a school's own policy, as data files. */
-import { mkdir, readdir, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import { inEffect, policyNamed } from '../engine/replay.ts';
 import { type Complaint, complaintLine, complaintsTo } from '../files/complaints.ts';
-import { isFileError } from '../files/find.ts';
-import { openedAs, wholly, writeErrorInWords } from '../files/outputs.ts';
+import { newFolderAt, writeFiles } from '../files/folders.ts';
 import { builtIn } from '../policies/books.ts';
 import { ruleBooks } from '../policies/built-in.ts';
 import { normsUnder } from '../policies/check.ts';
@@ -16,29 +13,6 @@ import { diffLines } from '../report/diff-text.ts';
 import { folded, oneLine } from '../words/plain.ts';
 import { print, type Screen, unknownPolicy } from './books.ts';
 import { complain, printText } from './terminal.ts';
-
-/** Why a folder could not be made. */
-const folderErrorInWords = (error: NodeJS.ErrnoException): string =>
-  error.code === 'EEXIST' ? 'it is a file; name a folder' : writeErrorInWords(error);
-
-/** Writes all of these into a folder that is empty, or none of them. @throws Unwritable */
-const writeFiles = async (
-  folder: string,
-  files: readonly (readonly [name: string, text: string])[],
-): Promise<void> => {
-  const written: string[] = [];
-  try {
-    for (const [name, text] of files) {
-      const path = join(folder, name);
-      const sink = await openedAs('policy new', path, [], { onlyNew: true });
-      await wholly(sink, () => sink.write(text));
-      written.push(path);
-    }
-  } catch (error) {
-    await Promise.all(written.map((path) => unlink(path).catch(() => {})));
-    throw error;
-  }
-};
 
 /** How a new policy begins. */
 interface NewFlags {
@@ -61,26 +35,16 @@ export const newPolicy = async (
   const isTaken = ruleBooks.policies.some((each) => each.id === own);
   const id = isTaken ? `${own}-own` : own;
   const base = policyNamed(from, ruleBooks);
-  try {
-    await mkdir(folder, { recursive: true });
-    if ((await readdir(folder)).length > 0) {
-      complain(`dutybound: ${folder}: is not empty; name a new folder\n`);
-      return 2;
-    }
-    const files = Object.entries(short ? shortFilesOf(id, base) : filesOf({ ...base, id }, from));
-    await writeFiles(folder, files);
-    const names = files.map(([name]) => name).join(', ');
-    const where = oneLine(folder);
-    printText(
-      `Written to ${where}: ${names}.\n` +
-        `It is called ${id}. Edit the files, then: dutybound policy check ${where}\n`,
-    );
-    return 0;
-  } catch (error) {
-    if (!isFileError(error)) throw error;
-    complain(`dutybound: ${folder} cannot be written: ${folderErrorInWords(error)}`);
-    return 2;
-  }
+  await newFolderAt(null, folder);
+  const files = Object.entries(short ? shortFilesOf(id, base) : filesOf({ ...base, id }, from));
+  await writeFiles('policy new', folder, files);
+  const names = files.map(([name]) => name).join(', ');
+  const where = oneLine(folder);
+  printText(
+    `Written to ${where}: ${names}.\n` +
+      `It is called ${id}. Edit the files, then: dutybound policy check ${where}\n`,
+  );
+  return 0;
 };
 
 /** What is found in one folder. */

@@ -1,10 +1,9 @@
 /** `dutybound verify`: proves the machines of a policy. */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { actsRegister } from '../../machines/acts-register.ts';
 import { policiesIn } from '../engine/replay.ts';
-import { isFileError } from '../files/find.ts';
-import { openedAs, Unwritable, wholly, writeErrorInWords } from '../files/outputs.ts';
+import { folderAt } from '../files/folders.ts';
+import { openedAs, wholly } from '../files/outputs.ts';
 import { secondsSince } from '../live/clock.ts';
 import { madeOnce } from '../norms/made-once.ts';
 import { type ActsTable, actsTableOf } from '../proof/acts-table.ts';
@@ -97,17 +96,6 @@ const linesOf =
       '',
     ]);
 
-/** Makes a folder where there is none. @throws Unwritable */
-const folderFor = async (folder: string): Promise<void> => {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    if (!isFileError(error)) throw error;
-    const says = error.code === 'EEXIST' ? 'it is a file; name a folder' : writeErrorInWords(error);
-    throw new Unwritable(`--output: ${folder} cannot be written: ${says}`);
-  }
-};
-
 /** Writes each counterexample as a timeline that `replay` accepts. */
 const written = async (
   proofs: readonly Timed[],
@@ -135,7 +123,7 @@ const written = async (
 export const verifyPolicies = async (flags: VerifyFlags): Promise<number> => {
   const books = await booksForList(flags);
   if (books === null) return 2;
-  if (flags.output !== undefined) await folderFor(flags.output);
+  if (flags.output !== undefined) await folderAt('--output', flags.output);
   const chosen = policiesIn(books).filter(
     (each) => flags.policy === undefined || each.id === flags.policy,
   );

@@ -13,15 +13,18 @@ import { type Instant, minutesAfter, SCHOOL_ZONE } from './time.ts';
 
 type Limits = Pick<NormInForce, 'limitMinutes' | 'limitWorkingDays'>;
 
-const isWorkingDay = (day: TZDate): boolean =>
+const isWorking = (day: TZDate): boolean =>
   !isWeekend(day) && !isBankHoliday(format(day, 'yyyy-MM-dd'));
+
+export const isWorkingDay = (moment: Instant): boolean =>
+  isWorking(new TZDate(moment, SCHOOL_ZONE));
 
 /** The last moment of the working day that is so many working days after this moment. */
 export const endOfWorkingDay = (instant: Instant, workingDays: number): Instant => {
   let day = new TZDate(instant, SCHOOL_ZONE);
   for (let left = workingDays; left > 0; ) {
     day = addDays(day, 1);
-    if (isWorkingDay(day)) left -= 1;
+    if (isWorking(day)) left -= 1;
   }
   return endOfDay(day).getTime();
 };

@@ -42,6 +42,9 @@ const actInWords = (act: Act, to: string): string => {
   return `${ACTS[act].says}${to === '' ? '' : towards}`;
 };
 
+/** What is done towards somebody and names nobody was done towards nobody at all. */
+const toAnybody = (act: Act): string => (ACTS[act].to === 'required' ? ' anybody' : '');
+
 const isAct = (type: string): type is Act => type in ACTS;
 
 /** "decided not to do this: “Parents and carers, as and when required”". */
@@ -67,7 +70,7 @@ const noticeInWords = (deed: Deed, to: string, rules: Rules): string => {
     case 'act.omitted':
       return omitted === undefined
         ? 'recorded that something was not done'
-        : `recorded that nobody ${actInWords(omitted, to)}`;
+        : `recorded that nobody ${actInWords(omitted, to === '' ? toAnybody(omitted) : to)}`;
     case 'decision.recorded':
       return decisionInWords(deed, rules);
     case 'message.acknowledged':

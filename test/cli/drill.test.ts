@@ -218,3 +218,48 @@ describe('scenarios', () => {
     expect(problems).toHaveLength(1);
   });
 });
+
+describe('generated exercises', () => {
+  const generate = (...args: readonly string[]) => dutybound(['drill', 'generate', ...args]);
+
+  test('cover a procedure: pages to read aloud, timelines to replay, and the fewest there can be', () => {
+    const path = at('generated');
+    const args = ['cyberbullying', '--cover', '--scenarios', '-f', 'json', '-o', path];
+    const { status, stdout } = generate(...args);
+    expect(status).toBe(0);
+    const { exercises, atLeast, goals } = JSON.parse(stdout);
+    expect(exercises).toHaveLength(5);
+    expect({ atLeast, ...goals }).toMatchObject({ atLeast: 5, reached: goals.of });
+    expect(readFileSync(join(path, '01.md'), 'utf8')).toMatch(/^# Exercise 1 of 5: Cyberbullying/);
+    const replayed = dutybound(['replay', join(path, 'timelines'), '--format', 'json']);
+    const reports = JSON.parse(replayed.stdout) as { exercise: boolean }[];
+    expect(reports.map(({ exercise }) => exercise)).toEqual(Array(5).fill(true));
+    expect(dutybound(['drill', 'check', join(path, 'scenarios')])).toMatchObject({ status: 0 });
+    expect(generate(...args)).toMatchObject({
+      status: 2,
+      problems: [`dutybound: --output: ${path}: is not empty; name a new folder`],
+    });
+    const audit = dutybound(['audit', 'fixtures/timelines/cyberbullying', '--format', 'json']);
+    writeFileSync(at('audit.json'), audit.stdout);
+    const hard = generate('staff-misuse', '--hard', '--from', at('audit.json'), '-o', at('hard'));
+    expect(hard.problems).toEqual([
+      'dutybound: nothing of staff-misuse was judged under valley-end-2022 in what was given; give other files',
+    ]);
+    expect(existsSync(at('hard'))).toBe(false);
+  });
+
+  test.each([
+    [['sextin', '--cover'], /unknown procedure "sextin"; did you mean "sexting"/],
+    [['sexting', '--cover', '--policy', 'nowhere'], /--policy: unknown policy/],
+    [['sexting', '--cover', '--seed', 'x'], /--seed: x is not a whole number/],
+    [['sexting'], /say what to generate: --cover or --hard/],
+    [['sexting', '--hard'], /give --from AUDIT\.json or --exercises FOLDER/],
+    [['sexting', '--hard', '--from', 'package.json'], /package\.json: is not part of an audit/],
+    [['sexting', '--hard', '--exercises', 'fixtures/timelines/sexting'], /holds no exercise/],
+  ])('%j is refused in one line, and nothing is written', (args, says) => {
+    const { status, stdout, problems } = generate(...args, '-o', at('refused'));
+    expect({ status, stdout, lines: problems.length }).toEqual({ status: 2, stdout: '', lines: 1 });
+    expect(problems[0]).toMatch(says);
+    expect(existsSync(at('refused'))).toBe(false);
+  });
+});

@@ -9,6 +9,7 @@ import { type NormInForce, normsInForce } from '../../src/norms/procedure.ts';
 import { readsOf, readsOfActs, regionOf } from '../../src/norms/region.ts';
 import type { FactKey, Facts, MachineEvent } from '../../src/norms/symbols.ts';
 import { explore, pathTo } from '../../src/proof/explore.ts';
+import { regionGraph } from '../../src/proof/region-graph.ts';
 import { FACT_VALUES, type FactValue } from '../../src/vocabulary/facts.ts';
 import { learned } from '../support/regions.ts';
 
@@ -168,4 +169,19 @@ describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (_, 
       { numRuns: 2_000 },
     );
   });
+});
+
+test("XState's own graph of a region comes to the same places as the walk, and to no others", () => {
+  const some = ['sexting.dsl-told', 'sexting.never-view-image', 'general.police-before-others'];
+  const norms = inForceUnder(policies[0] as (typeof policies)[number]).filter(({ norm }) =>
+    some.includes(norm.id),
+  );
+  expect(norms).toHaveLength(some.length);
+  for (const norm of norms) {
+    const graph = regionGraph(norm);
+    const walked = explore(norm).nodes.map(
+      ({ state, facts }) => `${state} ${graph.watched.keyOf(facts)}`,
+    );
+    expect([...graph.places.keys()].sort()).toEqual(walked.sort());
+  }
 });

@@ -9,6 +9,7 @@ Examples:
   dutybound drill debrief our-run.json
   dutybound drill check our-scenarios
   dutybound drill new phone-in-the-cloakroom.yaml
+  dutybound drill generate sexting --cover --output sexting-exercises
 
 A scenario is a story in a YAML file: docs/drills.md says what may stand in it. SCENARIO is a file, a
 folder, or the id of a scenario that comes with Dutybound. What a drill leaves is an exercise: it is
@@ -104,6 +105,50 @@ const addNew = (drill: Command): Command =>
       process.exitCode = await newScenario(file, flags);
     });
 
+const GENERATE_HELP = `
+Examples:
+  dutybound drill generate sexting --cover --output sexting-exercises
+  dutybound drill generate iioc --cover --policy plumpton-2020 --seed 7 -o iioc-exercises
+  dutybound drill generate general --hard --from audit.json --exercises last-year -o practice
+
+--cover: a small set of exercises, made from the machines of the procedure, which between them raise
+every norm, come to every state, have every guard hold and not hold, and end every norm in every way
+that it can end. What they reach is counted by replaying them; what cannot be reached is listed with
+the reason. --hard: exercises on what went wrong most often, in audits (dutybound audit --format
+json) and in past exercises.
+
+The folder gets a page for each exercise to read aloud, with how it is judged, and its timeline; with
+--scenarios also a scenario, where it can be played. Equal seeds give equal files.
+
+Exit status: 0, or 2 if an option or a file could not be used.`;
+
+const repeated = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
+
+const addGenerate = (drill: Command): Command =>
+  drill
+    .command('generate')
+    .summary("make exercises from a procedure's machines")
+    .description('Generate exercises: a few that cover a procedure, or those on what goes wrong.')
+    .argument('<procedure>', 'such as sexting; see dutybound words procedure')
+    .requiredOption('-o, --output <folder>', 'a new folder to write them into')
+    .option('--cover', 'all that the procedure can come to')
+    .option('--hard', 'what went wrong most often')
+    .option('--scenarios', 'write them as scenarios too, where they can be played; takes longer')
+    .option('--from <audit>', 'an audit as JSON, for --hard; can be repeated', repeated)
+    .option('--exercises <folder>', 'past exercises, for --hard; can be repeated', repeated)
+    .option('-p, --policy <id>', 'under this policy; the first of them if none is named')
+    .option('-s, --seed <number>', 'for times, orders and who it is about', '1')
+    .addOption(formatOption('text', 'json'))
+    .addOption(policiesOption())
+    .addHelpText('after', GENERATE_HELP)
+    .action(async (procedure: string, flags) => {
+      const { generateExercises } = await import('./generate.ts');
+      process.exitCode = await generateExercises(procedure, flags);
+    });
+
 const DEBRIEF_HELP = `
 Examples:
   dutybound drill debrief our-run.json
@@ -137,6 +182,6 @@ export const addDrill = (program: Command): Command => {
     .summary('exercises: scenarios to practise with')
     .description('Practise incidents: scenarios, and what they exercise.')
     .addHelpText('after', DRILL_HELP);
-  for (const add of [addRun, addDebrief, addList, addCheck, addNew]) add(drill);
+  for (const add of [addRun, addDebrief, addList, addCheck, addNew, addGenerate]) add(drill);
   return drill;
 };
