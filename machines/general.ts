@@ -135,6 +135,8 @@ export const general = procedure('general', {
     ask('tie-behind-phone-contact', known('staff-conduct-in-question')),
     ask('head-approved-contact'),
     ask('report-upwards'),
+    ask('email-held-personal-details'),
+    ask('message-gave-details'),
   ],
   norms: [
     duty('general.danger-999', {

@@ -114,6 +114,7 @@ export interface Accounts {
   readonly layers: readonly string[];
   readonly policy: string | null;
   readonly against: string | null;
+  readonly ofExercises?: boolean;
   readonly toSee: readonly IncidentToSee[];
   readonly faults: Faults;
   readonly rows: Faults;
@@ -191,6 +192,7 @@ export const auditOf = (accounts: Accounts): Audit => {
     policy,
     incidents: named(INCIDENT_VERDICTS, all),
     events: counted.sums.events,
+    ...(accounts.ofExercises === true ? { ofExercises: true } : {}),
     exercises: counted.sums.exercises,
     partialRecords: counted.sums.partial,
     unmapped: counted.sums.unmapped,

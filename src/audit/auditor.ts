@@ -18,6 +18,8 @@ export interface AuditorOptions {
   readonly source: string;
   /** Judge everything under this policy, instead of the one that each incident names. */
   readonly policy?: string | undefined;
+  /** Judge exercises alone, and leave real incidents out. */
+  readonly ofExercises?: boolean | undefined;
 }
 
 const MOST_SEED = 0x7fffffff;
@@ -42,8 +44,8 @@ export class Auditor {
   constructor(options: AuditorOptions) {
     this.#options = options;
     const seed = [randomInt(MOST_SEED), randomInt(MOST_SEED)] as const;
-    const { books, policy = null } = options;
-    this.#judge = new LogJudge({ books, policy, against: null, seed });
+    const { books, policy = null, ofExercises = false } = options;
+    this.#judge = new LogJudge({ books, policy, against: null, ofExercises, seed });
   }
 
   /** A timeline as a parsed value; it counts as one line of its source. @returns whether it was judged. */
@@ -66,7 +68,7 @@ export class Auditor {
 
   /** The totals. Nothing more can be judged after it. */
   finish(): Audit {
-    const { books, source, policy = null } = this.#options;
+    const { books, source, policy = null, ofExercises = false } = this.#options;
     this.#audit ??= auditOf({
       counted: this.#judge.counted,
       books,
@@ -82,6 +84,7 @@ export class Auditor {
       layers: [],
       policy,
       against: null,
+      ofExercises,
       toSee: withFindings(this.#judge.toSee.first, books),
       faults: this.#faults.faults,
       rows: new FaultList().faults,

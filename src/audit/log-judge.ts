@@ -33,6 +33,8 @@ export interface LogOptions {
   readonly policy: string | null;
   /** Judge everything under this policy as well, and count what changes. */
   readonly against: string | null;
+  /** Judge exercises alone, and leave real incidents out; where not, the other way round. */
+  readonly ofExercises?: boolean;
   /** Two numbers for the fingerprints of text, so that nobody can prepare two that agree. */
   readonly seed: readonly [number, number];
 }
@@ -253,7 +255,7 @@ export class LogJudge {
     const known = this.#case;
     const { counted } = this;
     const { sums } = counted;
-    if (known.exercise) {
+    if (known.exercise !== (this.#options.ofExercises === true)) {
       sums.exercises += 1;
       this.#last = null;
       return;
@@ -346,7 +348,11 @@ export class LogJudge {
   disagreement(timeline: Timeline, stepByStep = true): string | null {
     const { books, policy } = this.#options;
     const last = this.#last;
-    if (last === null) return timeline.exercise ? null : 'it was not judged';
+    if (last === null) {
+      return timeline.exercise === (this.#options.ofExercises === true)
+        ? 'it was not judged'
+        : null;
+    }
     this.counted.sums.checked += 1;
     const options = { books, stepByStep, ...(policy === null ? {} : { policy }) };
     const report = replay(timeline, options);

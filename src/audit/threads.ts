@@ -63,8 +63,15 @@ export class Threads {
 
   #begin(): void {
     this.#hasBegun = true;
-    const { from, jobs, policy, against, seed, findings } = this.#options;
-    const start: WorkerStart = { books: from, policy, against, seed, findings };
+    const { from, jobs, policy, against, ofExercises, seed, findings } = this.#options;
+    const start: WorkerStart = {
+      books: from,
+      policy,
+      against,
+      ofExercises: ofExercises === true,
+      seed,
+      findings,
+    };
     for (let job = 1; job < jobs; job += 1) this.#threads.push(this.#thread(start));
   }
 

@@ -48,6 +48,8 @@ export interface AuditFlags extends PolicyFlags {
   readonly shard?: { readonly shard: number; readonly of: number };
   readonly crossCheck?: number;
   readonly strict?: boolean;
+  /** Exercises alone. */
+  readonly exercises?: boolean;
   /** Who reads the record, where it is among the operands. */
   readonly as?: string;
 }
@@ -111,6 +113,10 @@ const isWrong = (flags: AuditFlags, books: RuleBooks): boolean => {
       return true;
     }
   }
+  if (flags.exercises === true && flags.for === 'governors') {
+    refuseFlag('--for governors: is about real incidents; leave --exercises out');
+    return true;
+  }
   return isUnfitForGovernors(flags);
 };
 
@@ -141,7 +147,12 @@ const recordSource = async (
 ): Promise<Source | null> => {
   const { sourceOf, timelinesOfRecord } = await import('./record/source.ts');
   const found = await timelinesOfRecord(
-    { operands, what: 'audited', exercises: false, isReport: flags.for === 'governors' },
+    {
+      operands,
+      what: 'audited',
+      exercises: flags.exercises === true,
+      isReport: flags.for === 'governors',
+    },
     flags,
     books,
   );
@@ -221,7 +232,8 @@ class AuditRun {
   }
 
   get #judgedBy() {
-    return { policy: this.#flags.policy ?? null, against: this.#flags.against ?? null };
+    const { policy = null, against = null, exercises = false } = this.#flags;
+    return { policy, against, ofExercises: exercises };
   }
 
   /** @returns the exit status */

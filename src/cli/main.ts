@@ -579,6 +579,7 @@ const addAudit = (program: Command): Command =>
     )
     .option('-p, --policy <id>', 'judge under this policy instead of the one that is named')
     .option('--against <id>', 'judge under this policy too, and show what changes')
+    .option('--exercises', 'judge exercises alone, which are left out otherwise')
     .option('-m, --mapping <file>', "the words of a school's own log; dutybound map writes one")
     .addOption(
       new Option('--input <kind>', 'what the log is, where its name does not say').choices([

@@ -1,11 +1,13 @@
 /** A run as a file: what is read back is a run that can be gone on with, or what is wrong with it. */
 import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
+import { type Instant, instantOf } from '../engine/time.ts';
 import { fieldInWords } from '../files/text-of.ts';
 import { syntaxFault } from '../formats/json-text.ts';
 import { checked } from '../policies/schema-faults.ts';
 import { type DrillRun, drillRunSchema } from '../vocabulary/drills.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
+import { digestOfScenario } from './begin.ts';
 import { storyProblems } from './check-story.ts';
 import { timelineOf } from './run.ts';
 
@@ -35,6 +37,31 @@ const parsed = (text: string): { readonly value: unknown } | { readonly says: st
   }
 };
 
+const CHANGED = 'the file was changed by hand; use it as drill run has saved it';
+
+/** What is wrong with a run that has the right shape, or null. */
+const faultOf = (run: DrillRun, books: RuleBooks): string | null => {
+  const { scenario, moves, policy } = run;
+  if (!books.policies.some(({ id }) => id === policy)) {
+    return `policy: ${policy} is not known here; add --policies FOLDER`;
+  }
+  const [problem] = storyProblems(scenario, books);
+  if (problem !== undefined) return `scenario.${fieldInWords(problem.path)}: ${problem.says}`;
+  if (digestOfScenario(scenario) !== run.scenarioDigest) {
+    return `scenarioDigest: does not fit the story in it; ${CHANGED}`;
+  }
+  const ids = scenario.injects.map(({ id }) => id);
+  if (moves.some((move) => 'inject' in move && !ids.includes(move.inject))) {
+    return `moves: one names an inject that the story has not; ${CHANGED}`;
+  }
+  const moments = moves.map(({ at }) => instantOf(at));
+  const isLate = (at: Instant, index: number): boolean => at < (moments[index - 1] ?? at);
+  if (moments.some(isLate)) return `moves: are not in the order of their times; ${CHANGED}`;
+  const read = readTimeline(timelineOf(run), books);
+  const [wrong] = read.ok ? [] : read.problems;
+  return wrong === undefined ? null : `${fieldInWords(wrong.path)}: ${wrong.says}`;
+};
+
 export const runIn = (text: string, books: RuleBooks): RunRead => {
   const json = parsed(text);
   if ('says' in json) return { ok: false, says: json.says };
@@ -48,20 +75,6 @@ export const runIn = (text: string, books: RuleBooks): RunRead => {
     return { ok: false, says: `${fieldInWords(fault?.path ?? [])}: ${fault?.says ?? ''}` };
   }
   const run = shaped as unknown as DrillRun;
-  if (!books.policies.some(({ id }) => id === run.policy)) {
-    return { ok: false, says: `policy: ${run.policy} is not known here; add --policies FOLDER` };
-  }
-  const [problem] = storyProblems(run.scenario, books);
-  if (problem !== undefined) {
-    return { ok: false, says: `scenario.${fieldInWords(problem.path)}: ${problem.says}` };
-  }
-  const unknown = run.moves.find(
-    (move) => 'inject' in move && !run.scenario.injects.some((each) => each.id === move.inject),
-  );
-  if (unknown !== undefined)
-    return { ok: false, says: 'moves: one names an inject that the story has not; take it out' };
-  const read = readTimeline(timelineOf(run), books);
-  if (read.ok) return { ok: true, run };
-  const [wrong] = read.problems;
-  return { ok: false, says: `${fieldInWords(wrong?.path ?? [])}: ${wrong?.says ?? ''}` };
+  const says = faultOf(run, books);
+  return says === null ? { ok: true, run } : { ok: false, says };
 };

@@ -19,7 +19,7 @@ import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACTS, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import { PARTIES, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
-import type { NormId } from '../vocabulary/procedures.ts';
+import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { type Child, partyOf } from '../vocabulary/pseudonyms.ts';
 import { byUrgency, moreUrgent, type Urgency } from '../vocabulary/urgency.ts';
@@ -421,6 +421,41 @@ const couldChange = (predicate: Predicate, key: FactKey, facts: Facts, policy: P
   return results.includes('yes') && results.some((result) => result !== 'yes');
 };
 
+/**
+ * The questions that only together can change where a norm stands, by norm: none of them would by itself. They are
+ * asked where no other reason brings one of them up, from which the others would follow.
+ * @param isAskedAnyway whether there is another reason to ask
+ */
+const hangingTogether = (
+  unanswered: readonly Open[],
+  hangsOnOf: (track: Track) => readonly Predicate[],
+  policy: Policy,
+  isAskedAnyway: (open: Open) => boolean,
+): ReadonlyMap<Track, ReadonlySet<Fact>> => {
+  const byTrack = new Map<Track, Open[]>();
+  for (const open of unanswered) {
+    for (const track of open.tracks) {
+      const isRead = hangsOnOf(track).some((each) => answersRead(each).has(open.fact));
+      if (isRead) madeOnce(byTrack, track, () => [] as Open[]).push(open);
+    }
+  }
+  const together = new Map<Track, ReadonlySet<Fact>>();
+  for (const [track, read] of byTrack) {
+    if (read.length < 2 || read.some(isAskedAnyway)) continue;
+    const facts = read.map(({ fact }) => fact);
+    const couldWith = (fact: Fact, other: Fact): boolean =>
+      (['yes', 'no'] as const).some((value) => {
+        const known = { ...track.facts, [other]: value };
+        return hangsOnOf(track).some((each) => couldChange(each, fact, known, policy));
+      });
+    const found = facts.filter((fact) =>
+      facts.some((other) => other !== fact && couldWith(fact, other)),
+    );
+    if (found.length > 0) together.set(track, new Set(found));
+  }
+  return together;
+};
+
 /** What an answer weighs: an emergency before all, then a duty with a time limit most, then what is forbidden, then the rest. */
 const weightOf = (track: Track): number => {
   if (isDuty(track.norm.norm) && track.norm.norm.emergency) return 1000;
@@ -561,13 +596,11 @@ const askOf = (
   const soonest = doNow[0]?.urgency;
   const weighed: { item: AskFact; weight: number; rank: number }[] = [];
   const hanging = new Map<Track, readonly Predicate[]>();
-  for (const { fact, tracks: open } of unanswered) {
-    const turned = open.filter((track) =>
-      madeOnce(hanging, track, () => hangsOn(track, run)).some((each) =>
-        couldChange(each, fact, track.facts, run.policy),
-      ),
-    );
-    const opens = PROCEDURE_IDS.filter((id) => {
+  const hangsOnOf = (track: Track) => madeOnce(hanging, track, () => hangsOn(track, run));
+  const turns = (fact: Fact, track: Track): boolean =>
+    hangsOnOf(track).some((each) => couldChange(each, fact, track.facts, run.policy));
+  const openedBy = (fact: Fact): readonly ProcedureId[] =>
+    PROCEDURE_IDS.filter((id) => {
       const { opensWhen } = run.procedures[id];
       return (
         !run.open.has(id) &&
@@ -575,6 +608,17 @@ const askOf = (
         couldChange(opensWhen, fact, run.facts, run.policy)
       );
     });
+  const together = hangingTogether(
+    unanswered,
+    hangsOnOf,
+    run.policy,
+    ({ fact, tracks }) => openedBy(fact).length > 0 || tracks.some((track) => turns(fact, track)),
+  );
+  for (const { fact, tracks: open } of unanswered) {
+    const turned = open.filter(
+      (track) => together.get(track)?.has(fact) === true || turns(fact, track),
+    );
+    const opens = openedBy(fact);
     const elsewhere = toldElsewhere(fact, open, doNow, run);
     const cautioned = freed(fact, doNow, cautions, run);
     const isOfSubject = elsewhere.length > 0;

@@ -103,6 +103,19 @@ const TOO_MANY_EVENTS = {
   problems: [{ path: ['events'], says: `has more than ${MOST_EVENTS} events; split the incident` }],
 } as const;
 
+/** Whether a value is the run of a drill, whose timeline is another file. */
+const isRunOfDrill = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'moves' in value && 'scenario' in value;
+const RUN_OF_DRILL = {
+  ok: false,
+  problems: [
+    {
+      path: [],
+      says: 'is the run of a drill; dutybound drill debrief FILE --format timeline writes its timeline',
+    },
+  ],
+} as const;
+
 export interface Checked {
   readonly timelines: readonly { readonly timeline: Timeline; readonly path: Path }[];
   readonly faults: readonly Fault[];
@@ -123,7 +136,11 @@ export const checkText = async (text: string, books: RuleBooks): Promise<Checked
   const timelines: { timeline: Timeline; path: Path }[] = [];
   for (const { value, path } of list) {
     if (problems.length >= MOST_FAULTS) break;
-    const read = hasTooManyEvents(value) ? TOO_MANY_EVENTS : readTimeline(value, books);
+    const read = isRunOfDrill(value)
+      ? RUN_OF_DRILL
+      : hasTooManyEvents(value)
+        ? TOO_MANY_EVENTS
+        : readTimeline(value, books);
     if (read.ok) timelines.push({ timeline: read.timeline, path });
     else {
       const room = MOST_FAULTS - problems.length;

@@ -131,6 +131,8 @@ export interface Audit {
   /** Incidents judged, by verdict. Exercises are not among them. */
   readonly incidents: IncidentCounts;
   readonly events: number;
+  /** Whether it is an audit of exercises alone; then those left out are the real incidents. */
+  readonly ofExercises?: true | undefined;
   /** Left out, since they are exercises and nobody was at risk. */
   readonly exercises: number;
   /** Incidents whose record is partial; they are judged, and what is silent cannot be told. */
@@ -195,6 +197,7 @@ export const auditSchema = z.strictObject({
   policy: z.string().nullable(),
   incidents: incidentCounts,
   events: count,
+  ofExercises: z.literal(true).optional(),
   exercises: count,
   partialRecords: count,
   unmapped: count,

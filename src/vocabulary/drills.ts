@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import type { TimelineEvent } from './events.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from './facts.ts';
+import { freeText } from './free-text.ts';
 import { PARTY_IDS, type Party } from './parties.ts';
-import { type Scenario, scenarioSchema } from './scenarios.ts';
+import { LONGEST_SAID, type Scenario, scenarioSchema } from './scenarios.ts';
 
 /** The clock of a drill, as a value: it can run faster than the clock on the wall, be paused, and jump. */
 export interface DrillClock {
@@ -56,23 +57,27 @@ const at = z.iso.datetime({ offset: true });
 const injectId = z.string().max(60);
 const instant = z.number().min(-8.64e15).max(8.64e15);
 
-const moveSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ at, kind: z.literal('did'), event: z.record(z.string(), z.unknown()) }),
-  z.strictObject({
-    at,
-    kind: z.literal('asked'),
-    who: z.enum(PARTY_IDS).nullable(),
-    fact: z.enum(FACT_IDS),
-    value: z.enum(FACT_VALUES).nullable(),
-    says: z.string().max(2_000),
-  }),
-  z.strictObject({
-    at,
-    kind: z.enum(['came', 'kept-away', 'held', 'released']),
-    inject: injectId,
-  }),
-  z.strictObject({ at, kind: z.enum(['guided', 'ended']) }),
-]);
+const moveSchema = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({ at, kind: z.literal('did'), event: z.record(z.string(), z.unknown()) }),
+    z.strictObject({
+      at,
+      kind: z.literal('asked'),
+      who: z.enum(PARTY_IDS).nullable(),
+      fact: z.enum(FACT_IDS),
+      value: z.enum(FACT_VALUES).nullable(),
+      says: freeText(LONGEST_SAID),
+    }),
+    z.strictObject({
+      at,
+      kind: z.enum(['came', 'kept-away', 'held', 'released']),
+      inject: injectId,
+    }),
+    z.strictObject({ at, kind: z.enum(['guided', 'ended']) }),
+  ],
+  { error: 'is not a kind of move; leave the file as drill run has saved it' },
+);
 
 /** Most moves of one run. */
 const MOST_MOVES = 5_000;
@@ -90,7 +95,7 @@ export const formsSchema = z.array(z.string().max(60)).max(MOST_FORMS);
 
 /** The shape of a run; that its entries are entries is for whoever reads timelines to say. */
 export const drillRunSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(1, { error: 'is not 1; use the edition of Dutybound that saved it' }),
   id: z.string().regex(/^[a-z0-9-]{1,60}$/),
   scenario: scenarioSchema,
   scenarioDigest: z.string().max(64),

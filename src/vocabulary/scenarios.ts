@@ -7,7 +7,7 @@ import { PARTY_IDS, type Party } from './parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from './procedures.ts';
 
 /** Longest text that is read out or shown at once, in characters. */
-const LONGEST_SAID = 1_200;
+export const LONGEST_SAID = 1_200;
 /** Most injects, people or mistakes of one scenario. */
 const MOST = 100;
 /** The longest that a story can last, in minutes of its own clock: four weeks. */

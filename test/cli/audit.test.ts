@@ -564,3 +564,35 @@ describe('where it writes', () => {
     expect(dutybound(['merge', 'part.json'], { cwd }).stdout).toMatch(/interrupted|stopped/i);
   });
 });
+
+describe('--exercises', () => {
+  const EXERCISES = TIMELINES.filter(({ exercise }) => exercise);
+
+  test('judges exercises alone, says so at the top, and counts none of the real incidents', () => {
+    const audit = audited(['log.jsonl', '--exercises']);
+    expect(EXERCISES.length).toBeGreaterThan(0);
+    expect(sum(audit.incidents)).toBe(EXERCISES.length);
+    expect(audit.exercises).toBe(JUDGED.length);
+    const alone = audited(['alone.jsonl', '--exercises'], { input: '' });
+    expect(alone.norms).toEqual(audit.norms);
+    for (const format of ['text', 'html']) {
+      const { stdout } = run(['log.jsonl', '--exercises', '--format', format]);
+      expect(stdout).toContain('EXERCISES ONLY: training');
+      expect(stdout).toContain(`${JUDGED.length} real incidents left out`);
+    }
+  });
+  folder.write('alone.jsonl', lines(...EXERCISES));
+
+  test('is for no governor, and not merged with real incidents', () => {
+    const governors = run(['log.jsonl', '--exercises', '--for', 'governors']);
+    expect({ status: governors.status, problems: governors.problems.length }).toEqual({
+      status: 2,
+      problems: 1,
+    });
+    folder.write('exercises.json', audited(['alone.jsonl', '--exercises']));
+    folder.write('real.json', audited(['log.jsonl']));
+    const both = dutybound(['merge', 'real.json', 'exercises.json'], { cwd });
+    expect(both.status).toBe(2);
+    expect(both.problems.join()).toContain('--exercises');
+  });
+});

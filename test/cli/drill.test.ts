@@ -127,12 +127,8 @@ describe('a drill alone', () => {
   ])('drill run %j is refused in one line', async (args, says) => {
     writeFileSync(at('broken.json'), '{"moves": [');
     writeFileSync(at('timeline.json'), '{"incident": "1", "events": []}');
-    await played(['yes', 'leave'], at('mine.json'));
-    const other = readFileSync(at('mine.json'), 'utf8').replaceAll(
-      '"id":"changing-room-picture"',
-      '"id":"another"',
-    );
-    writeFileSync(at('other.json'), other);
+    const policy = policyNamed('valley-end-2022', ruleBooks);
+    writeFileSync(at('other.json'), textOfRun(begun({ ...picture, id: 'another' }, policy, 'o')));
     const { status, out, err } = await pipe(['drill', 'run', ...args], ['yes']);
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toMatch(says);
@@ -262,4 +258,16 @@ describe('generated exercises', () => {
     expect(problems[0]).toMatch(says);
     expect(existsSync(at('refused'))).toBe(false);
   });
+});
+
+test('what a run leaves is an exercise: its timeline is written for replay, which refuses the run itself', async () => {
+  await played(['yes', 'I told the police by 101', 'yes', '', 'end', 'yes'], at('replayed.json'));
+  const refused = dutybound(['replay', at('replayed.json')]);
+  expect(refused.status).toBe(2);
+  expect(refused.problems).toHaveLength(1);
+  expect(refused.problems[0]).toContain('drill debrief FILE --format timeline');
+  const { stdout } = dutybound(['drill', 'debrief', at('replayed.json'), '--format', 'timeline']);
+  const file = at('exercise.jsonl');
+  writeFileSync(file, stdout);
+  expect(dutybound(['replay', file]).stdout).toContain('EXERCISE, not a real incident');
 });

@@ -158,6 +158,7 @@ Says how many steps that had to be done at once were missed and whether all were
 what to do differently, what nobody asked, and how a run by the book goes on beside this one. There is
 no score. Runs of one scenario are compared as tables, never as people. The page can be printed; it
 ends with actions to assign and a certificate, whose name is typed on the page and kept nowhere.
+--format timeline writes each run as the timeline of an exercise, for replay and audit --exercises.
 
 Exit status: 0 if every run could be read, 2 if one could not or an option is wrong.`;
 
@@ -167,7 +168,7 @@ const addDebrief = (drill: Command): Command =>
     .summary('look back at runs of drills, one or several side by side')
     .description('Debrief drills: what was done in time, what was missed, and what nobody asked.')
     .argument('<run...>', 'files that drill run has saved')
-    .addOption(formatOption('text', 'json', 'html'))
+    .addOption(formatOption('text', 'json', 'html', 'timeline'))
     .option('-o, --output <file>', 'write it to this file instead of standard output')
     .addOption(policiesOption())
     .addHelpText('after', DEBRIEF_HELP)

@@ -1,6 +1,7 @@
 /** `dutybound drill debrief`: what there is to say of drills that are over, from their files. */
 import { debriefsOf } from '../../drill/debrief/compare.ts';
 import { judgedRun } from '../../drill/debrief/debrief.ts';
+import { timelineOf } from '../../drill/run.ts';
 import { runIn } from '../../drill/run-file.ts';
 import type { RuleBooks } from '../../engine/replay.ts';
 import { type Complaint, complaintLine } from '../../files/complaints.ts';
@@ -15,7 +16,7 @@ import { PLAIN, printable } from '../../words/plain.ts';
 import { booksFor } from '../books.ts';
 import { complain, outputFor, painterForStdout, widthOfStdout } from '../terminal.ts';
 
-export const DEBRIEF_FORMATS = ['text', 'json', 'html'] as const;
+export const DEBRIEF_FORMATS = ['text', 'json', 'html', 'timeline'] as const;
 
 export interface DebriefFlags extends PolicyFlags {
   readonly format: (typeof DEBRIEF_FORMATS)[number];
@@ -37,6 +38,7 @@ const textFor = (
   books: RuleBooks,
   { format, output }: DebriefFlags,
 ): string => {
+  if (format === 'timeline') return runs.map((run) => `${jsonText(timelineOf(run))}\n`).join('');
   const all = debriefsOf(runs, books);
   if (format === 'json') return `${jsonText(all, 2)}\n`;
   if (format === 'html') {

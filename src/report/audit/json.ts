@@ -17,6 +17,7 @@ const FIELDS: readonly string[] = [
   'policy',
   'incidents',
   'events',
+  'ofExercises',
   'exercises',
   'partialRecords',
   'unmapped',

@@ -225,6 +225,9 @@ const warningsOf = (audit: Audit): readonly string[] => {
   const interrupted = audit.parts.filter((part) => part.interrupted).length;
   const missing = missingShards(audit.parts);
   return [
+    ...(audit.ofExercises === true
+      ? ['EXERCISES ONLY: training, in which nobody was at risk. Real incidents are left out.']
+      : []),
     ...(interrupted === 0
       ? []
       : [
@@ -266,9 +269,11 @@ const judgedBy = (audit: Audit, books: RuleBooks): readonly string[] => [
 ];
 
 const excludedFrom = (audit: Audit): readonly string[] => [
-  audit.exercises === 0
-    ? 'No exercises were found.'
-    : `${several(audit.exercises, 'exercise')} excluded: training, in which nobody was at risk.`,
+  audit.ofExercises === true
+    ? `${several(audit.exercises, 'real incident')} left out: this is an audit of exercises.`
+    : audit.exercises === 0
+      ? 'No exercises were found.'
+      : `${several(audit.exercises, 'exercise')} excluded: training, in which nobody was at risk.`,
   ...(audit.partialRecords === 0
     ? []
     : [
