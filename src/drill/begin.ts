@@ -22,16 +22,28 @@ export const policiesFor = (scenario: Scenario, books: RuleBooks): readonly Poli
     .filter((policy) => runsUnder(scenario, policy, books));
 
 /**
+ * A story as it is played under a policy: where the policy lets no deputy stand in for the DSL, what the deputy of the
+ * story does counts as the DSL's.
+ */
+export const storyUnder = (scenario: Scenario, { roles }: Policy): Scenario =>
+  scenario.you === 'deputy-dsl' && !roles.theDsl.includes('deputy-dsl')
+    ? { ...scenario, you: 'dsl' }
+    : scenario;
+
+/**
  * A run that nobody has done anything in, its clock standing at the beginning of the story.
  * @param id tells this run from all others; it names nobody
  */
-export const begun = (scenario: Scenario, policy: Policy, id: string): DrillRun => ({
-  version: 1,
-  id,
-  scenario,
-  scenarioDigest: digestOfScenario(scenario),
-  policy: policy.id,
-  policyDigest: digestOf(policy),
-  clock: pausedClock(instantOf(scenario.begins), 0, 0),
-  moves: [],
-});
+export const begun = (given: Scenario, policy: Policy, id: string): DrillRun => {
+  const scenario = storyUnder(given, policy);
+  return {
+    version: 1,
+    id,
+    scenario,
+    scenarioDigest: digestOfScenario(scenario),
+    policy: policy.id,
+    policyDigest: digestOf(policy),
+    clock: pausedClock(instantOf(scenario.begins), 0, 0),
+    moves: [],
+  };
+};

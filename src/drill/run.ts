@@ -240,8 +240,9 @@ export const did = (run: DrillRun, event: TimelineEvent, now: Instant, books: Ru
 };
 
 const DOES_NOT_KNOW = 'I do not know.';
+const SOMEBODY_KNOWS = 'You cannot tell by yourself. Ask who might know.';
 const LOOKED_INTO: Readonly<Record<FactValue, string>> = {
-  yes: 'It is so.',
+  yes: 'Yes.',
   no: 'No, as far as anybody can tell.',
   unclear: 'Nobody can say for certain.',
 };
@@ -253,7 +254,8 @@ const answerOf = (run: DrillRun, who: Party | null, fact: Fact): [FactValue | nu
   const own = people.find((each) => each.who === who)?.answers?.[fact];
   if (own !== undefined) return [value, own];
   const isSomebodys = people.some(({ answers }) => answers?.[fact] !== undefined);
-  return isSomebodys ? [null, DOES_NOT_KNOW] : [value, LOOKED_INTO[value]];
+  if (!isSomebodys) return [value, LOOKED_INTO[value]];
+  return [null, who === null ? SOMEBODY_KNOWS : DOES_NOT_KNOW];
 };
 
 /** The run with a question asked of somebody, or looked into; one that the policy has. */

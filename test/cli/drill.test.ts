@@ -63,7 +63,8 @@ describe('a drill alone', () => {
   test('people answer what they know; what comes of it comes by the clock of the drill', async () => {
     const { out } = await played([
       'yes',
-      'ask teacher can you get hold of the phone',
+      'ask the tutor can you get hold of the phone',
+      'yes',
       'I told the police by 101',
       'yes',
       '',
@@ -78,6 +79,21 @@ describe('a drill alone', () => {
     expect(later).toMatch(/10:45\s+Surrey Police: The officer asks/);
     expect(later).toMatch(/10:55\s+A parent or carer: The office puts a call through/);
     expect(out).toContain('Nothing was kept');
+  });
+
+  test('a question is read back before it is asked, and people are known by what the story calls them', async () => {
+    const file = at('mother.json');
+    const { out } = await played(['yes', 'ask her mum is she in danger', 'no', 'leave'], file);
+    expect(out).toContain('You ask: “Is a child in danger at this moment');
+    expect(out).not.toContain('Ask who?');
+    expect(runOf(file).moves).toEqual([]);
+  });
+
+  test("where a policy names no deputy, what the deputy of a story does counts as the DSL's", async () => {
+    const go = (policy: string) =>
+      pipe(['drill', 'run', 'the-sleepover', '-p', policy, '--minutes', '0'], ['yes', 'leave']);
+    expect((await go('valley-end-2022')).out).toContain("What you do counts as the DSL's");
+    expect((await go('plumpton-2020')).out).not.toContain('names no deputy');
   });
 
   test('guidance is shown when it is asked for, and that it was is kept', async () => {

@@ -150,12 +150,28 @@ export const sessionFor = (
   };
 };
 
+/** What people call a parent, beside the words of a story. */
+const CALLED: Readonly<Record<string, string>> = { mum: 'mother', mom: 'mother', dad: 'father' };
+
+/** Those in the story whom a word stands for: by their role, or as the story calls them. */
+const peopleCalled = ({ session, run }: Game, typed: string): readonly Party[] => {
+  const word = CALLED[typed.toLowerCase()] ?? typed.toLowerCase();
+  const parties = partiesMeant(word, policyOf(session));
+  const isCalled = (is: string): boolean =>
+    is
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .includes(word);
+  return run.scenario.people
+    .filter(({ who, is }) => parties.includes(who) || (word !== '' && isCalled(is)))
+    .map(({ who }) => who);
+};
+
 const askSomebody = async (game: Game, typed: string): Promise<void> => {
   const { session, run, books } = game;
   const policy = policyOf(session);
-  const people = run.scenario.people.map(({ who }) => who);
-  const [first = '', ...rest] = typed.split(/\s+/);
-  const named = partiesMeant(first, policy).filter((party) => people.includes(party));
+  const [first = '', ...rest] = typed.replace(/^(?:the|her|his|my|our)\s+/i, '').split(/\s+/);
+  const named = peopleCalled(game, first);
   const [meant] = named;
   const who: Party | null =
     meant !== undefined && named.length === 1
@@ -174,17 +190,23 @@ const askSomebody = async (game: Game, typed: string): Promise<void> => {
   const likely = found.filter((fact) => Object.hasOwn(answers, fact));
   const offered = likely.length === 1 ? likely : found.length === 0 ? questions : found;
   const [only] = offered;
-  const fact =
-    only !== undefined && offered.length === 1
-      ? only
-      : (
-          await choose(
-            session.talk,
-            'What do you ask?',
-            offered.map((value) => ({ value, says: say(value) })),
-            { meant: (again) => questionsMeant(again, questions, say) },
-          )
-        )[0];
+  const isRead =
+    only !== undefined &&
+    offered.length === 1 &&
+    (await askYesNo(session.talk, `You ask: “${say(only)}” Is that right?`));
+  const fact = isRead
+    ? only
+    : (
+        await choose(
+          session.talk,
+          'What do you ask?',
+          (offered.length === 1 ? questions : offered).map((value) => ({
+            value,
+            says: say(value),
+          })),
+          { meant: (again) => questionsMeant(again, questions, say) },
+        )
+      )[0];
   if (fact !== undefined) await moveOn(game, asked(run, who, fact, drillNow(game), game.books));
 };
 
@@ -226,7 +248,8 @@ const HELP: readonly string[] = [
   '  next                wait until something comes',
   '  pause, go           stop the clock, and let it run again',
   '  guide               what the procedure says now; the debrief tells how often you looked',
-  '  1                   after guide: number 1 is done',
+  '  1, not 2, why 1     after guide: number 1 is done; decide against number 2; what is behind it',
+  '                      what you refuse or leave needs no entry: nothing is recorded for it',
   '  record              what has happened so far',
   '  note …, undo        a note for the next entry; the last entry was wrong',
   '  end                 end the drill, and see the debrief',
@@ -248,6 +271,9 @@ const SHARED: readonly Intent['kind'][] = [
   'me',
   'not-understood',
 ];
+
+/** What looks into the guidance, while it is shown. */
+const GUIDANCE: readonly Intent['kind'][] = ['why', 'everything', 'never', 'questions'];
 
 const NOT_HERE: Readonly<Partial<Record<Intent['kind'], string>>> = {
   answer: 'Ask somebody: ask, and then whom and what.',
@@ -301,7 +327,9 @@ const obey = async (game: Game, line: string): Promise<void> => {
     return;
   }
   const intent = readIntent(text);
-  if (SHARED.includes(intent.kind)) await doAsAsked(game.session, intent);
+  const isGuided = game.run.moves.at(-1)?.kind === 'guided';
+  if (SHARED.includes(intent.kind) || (isGuided && GUIDANCE.includes(intent.kind)))
+    await doAsAsked(game.session, intent);
   else game.session.talk.say(NOT_HERE[intent.kind] ?? HIDDEN);
 };
 

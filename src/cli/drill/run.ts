@@ -1,6 +1,6 @@
 /** `dutybound drill run`: a scenario alone in the terminal, to its debrief. */
 import { randomUUID } from 'node:crypto';
-import { begun, digestOfScenario, policiesFor } from '../../drill/begin.ts';
+import { begun, digestOfScenario, policiesFor, storyUnder } from '../../drill/begin.ts';
 import { clockFor, paused, pausedClock, running } from '../../drill/clock.ts';
 import { debriefsOf } from '../../drill/debrief/compare.ts';
 import { isEnded, judgedAt } from '../../drill/run.ts';
@@ -112,10 +112,11 @@ const prepared = async (
 
 const goneOnWith = (talk: Conversation, run: DrillRun, { scenario }: Begun, books: RuleBooks) => {
   talk.say('Going on with a drill that was begun before.');
-  if (digestOfScenario(scenario) !== run.scenarioDigest) {
+  const policy = policyNamed(run.policy, books);
+  if (digestOfScenario(storyUnder(scenario, policy)) !== run.scenarioDigest) {
     talk.say('The story has been edited since. This run goes on with the story as it was.');
   }
-  if (digestOf(policyNamed(run.policy, books)) !== run.policyDigest) {
+  if (digestOf(policy) !== run.policyDigest) {
     talk.say('The policy has changed since. What you do is judged by the policy of today.');
   }
   // Its clock has stood since the last thing in it: nobody was there.
@@ -139,7 +140,12 @@ const beginning = async (talk: Conversation, prepared: Begun): Promise<DrillRun 
             says: `${value.school}: ${value.title} (${value.id})`,
           })),
         );
-  return policy === undefined ? null : begun(scenario, policy, randomUUID());
+  if (policy === undefined) return null;
+  const run = begun(scenario, policy, randomUUID());
+  if (run.scenario.you !== scenario.you) {
+    talk.say("This policy names no deputy. What you do counts as the DSL's.");
+  }
+  return run;
 };
 
 const sayDebrief = ({ session, run, books }: Game): void => {

@@ -19,7 +19,7 @@ const ASKED_BACK: Readonly<Record<AskBack, string>> = {
   tried: 'That sounds as if it was tried. Say what was done.',
   failed: 'That sounds as if nobody was reached. Say who was told, once they are.',
   'not-done':
-    'That sounds as if something was not done. To decide against it, type not and its number.',
+    'That sounds as if something was not done, which needs no entry. To decide against what is to be done, type not and its number.',
   hedged: 'That sounds unsure. Type what is certain.',
   reported: 'That is what somebody said. Type what you know was done, and who did it.',
   hypothetical: 'That says what might be. Type what was done.',

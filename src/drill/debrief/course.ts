@@ -50,7 +50,7 @@ const told = (
     case 'asked': {
       const who = move.who === null ? null : partyInWords(move.who, policy);
       const asks = factAsked(move.fact, policy);
-      const answer = move.value === null ? 'no answer to be had' : `the answer: ${move.value}`;
+      const answer = move.value === null ? 'no answer to be had' : `to the question: ${move.value}`;
       return {
         says: who === null ? `looked into it: ${asks}` : `asked ${who}: ${asks}`,
         beside: [`“${move.says}” (${answer})`],
