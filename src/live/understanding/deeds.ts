@@ -307,6 +307,7 @@ export const DEEDS: readonly Deed[] = [
     verbs: ['arrange', 'do', 'give', 'put', 'submit'],
     things: ['support'],
   },
+  { act: 'support.provided', verbs: ['help'], things: ['nothing'], toward: ['pupils'] },
   {
     act: 'sanction.applied',
     verbs: ['give', 'do', 'arrange', 'submit', 'deal'],

@@ -317,7 +317,7 @@ export const VERBS = {
   change: ['update', 'change', 'amend', 'rewrite rewrote rewritten', 'revise', 'tighten up'],
   complain: ['complain'],
   explain: ['explain', 'talk through', 'go over', 'set out'],
-  help: ['help', 'support', 'sit sat sat with'],
+  help: ['help', 'support', 'sit sat sat with', 'comfort', 'reassure', 'look after'],
   challenge: ['challenge'],
   acknowledge: ['acknowledge', 'read read read'],
   agree: ['agree', 'consent', 'give gave given consent', 'give gave given permission'],
