@@ -220,6 +220,22 @@ describe('scenarios', () => {
     });
   });
 
+  test('drill check --guards names the guards that the story has asked, and what they said', () => {
+    const { stdout } = dutybound([
+      ...['drill', 'check', 'changing-room-picture', '--guards'],
+      ...['-p', 'valley-end-2022', '--format', 'json'],
+    ]);
+    const [check] = JSON.parse(stdout) as {
+      policies: { guards: { norm: string; guard: string; held: boolean; notHeld: boolean }[] }[];
+    }[];
+    const { guards } = check?.policies[0] ?? { guards: [] };
+    const danger = guards.filter(({ norm }) => norm === 'general.danger-999');
+    expect(danger.some(({ guard }) => guard.includes('emergencyCallMustBeMade'))).toBe(true);
+    expect(danger.every(({ held }) => !held)).toBe(true);
+    const looking = guards.filter(({ norm }) => norm === 'sexting.never-view-image');
+    expect(looking.some(({ held, notHeld }) => held && notHeld)).toBe(true);
+  });
+
   test('a file that is there is not written over by drill new', () => {
     writeFileSync(at('mine.yaml'), 'mine\n');
     const { status, problems } = dutybound(['drill', 'new', at('mine.yaml')]);

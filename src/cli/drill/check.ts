@@ -1,5 +1,6 @@
 /** `dutybound drill check`: scenarios played through, and what they exercise. */
 import { policiesFor } from '../../drill/begin.ts';
+import { type GuardExercised, guardsExercised } from '../../drill/guards-exercised.ts';
 import type { ScenarioFile } from '../../drill/read-scenarios.ts';
 import { timelineOf } from '../../drill/run.ts';
 import { type Tried, triedUnder } from '../../drill/tried.ts';
@@ -13,20 +14,26 @@ import { type ScenarioFlags, scenariosFor } from './list.ts';
 
 export interface CheckFlags extends ScenarioFlags {
   readonly policy?: string;
+  /** Counts guards too, which takes longer. */
+  readonly guards?: boolean;
 }
 
 const found = (findings: Tried['left']) =>
   findings.map(({ norm, verdict, clauses }) => ({ norm, verdict, clauses }));
 
-const checkedUnder = ({ policy, run, left, neverOpened, norms, mistakes }: Tried) => ({
-  policy: policy.id,
-  endsWell: left.length === 0,
-  left: found(left),
-  neverOpened,
-  entries: timelineOf(run).events.length,
-  norms,
-  mistakes: mistakes.map(({ id, findings }) => ({ id, leadsTo: found(findings) })),
-});
+const checkedUnder = (tried: Tried, books: RuleBooks, isCounted: boolean) => {
+  const { policy, run, left, neverOpened, norms, mistakes } = tried;
+  return {
+    policy: policy.id,
+    endsWell: left.length === 0,
+    left: found(left),
+    neverOpened,
+    entries: timelineOf(run).events.length,
+    norms,
+    ...(isCounted ? { guards: guardsExercised(tried, books) } : {}),
+    mistakes: mistakes.map(({ id, findings }) => ({ id, leadsTo: found(findings) })),
+  };
+};
 
 /**
  * What is wrong with a scenario that only playing it shows.
@@ -65,15 +72,27 @@ const wrongWith = (
     .map(({ id }) => `the mistake ${id} breaks nothing under any of these policies; mend it`),
 ];
 
-const checkOf = (read: ScenarioFile, policy: string | undefined, books: RuleBooks) => {
+const checkOf = (
+  read: ScenarioFile,
+  {
+    policy,
+    guards = false,
+  }: { readonly policy: string | undefined; readonly guards: boolean | undefined },
+  books: RuleBooks,
+) => {
   const { scenario, file } = read;
   const policies = policiesFor(scenario, books)
     .filter((each) => policy === undefined || each.id === policy)
-    .map((each) => checkedUnder(triedUnder(scenario, each, books)));
+    .map((each) => checkedUnder(triedUnder(scenario, each, books), books, guards));
   return { id: scenario.id, file, policies, wrong: wrongWith(read, policies, policy) };
 };
 
 type Check = ReturnType<typeof checkOf>;
+
+const guardsInWords = (guards: readonly GuardExercised[]): string => {
+  const count = (is: (guard: GuardExercised) => boolean): number => guards.filter(is).length;
+  return `${guards.length} guards asked: ${count(({ held }) => held)} held, ${count(({ notHeld }) => notHeld)} did not, ${count(({ held, notHeld }) => held && notHeld)} both; --format json names them`;
+};
 
 const linesOf =
   (books: RuleBooks) =>
@@ -81,7 +100,7 @@ const linesOf =
     checks.flatMap(({ id, policies }, index) => [
       ...(index === 0 ? [] : ['']),
       paint.strong(id),
-      ...policies.flatMap(({ policy, norms, mistakes, endsWell }) => {
+      ...policies.flatMap(({ policy, norms, guards, mistakes, endsWell }) => {
         const rules = { procedures: books.procedures, policy: policyNamed(policy, books) };
         const ends = endsWell ? 'ends well' : 'does not end well';
         const line = (says: string, indent: number): string =>
@@ -91,6 +110,7 @@ const linesOf =
             `${policy}: a run by the book ${ends}; ${norms.length} norms exercised: ${norms.join(', ')}`,
             2,
           ),
+          ...(guards === undefined ? [] : [line(guardsInWords(guards), 4)]),
           ...mistakes.map(({ id, leadsTo }) => {
             const leads = leadsTo.map(
               (each) =>
@@ -106,7 +126,7 @@ const linesOf =
 /** @returns the exit status */
 export const checkScenarios = async (
   operands: readonly string[],
-  { format, policy, ...flags }: CheckFlags,
+  { format, policy, guards, ...flags }: CheckFlags,
 ): Promise<number> => {
   const books = await booksFor(flags);
   if (books === null) return 2;
@@ -117,7 +137,7 @@ export const checkScenarios = async (
   }
   const read = await scenariosFor(operands, books);
   const checks = read.scenarios
-    .map((each) => checkOf(each, policy, books))
+    .map((each) => checkOf(each, { policy, guards }, books))
     // Of all that come with Dutybound, those that the policy has no rules for are not asked for.
     .filter(({ policies }) => operands.length > 0 || policies.length > 0);
   if (checks.length > 0) print(checks, { format }, linesOf(books));

@@ -86,6 +86,7 @@ const addCheck = (drill: Command): Command =>
     )
     .addOption(formatOption('text', 'json'))
     .option('-p, --policy <id>', 'only under this policy')
+    .option('--guards', 'count the guards that are asked too, which takes longer')
     .addOption(policiesOption())
     .addHelpText('after', CHECK_HELP)
     .action(async (operands: string[], flags) => {
