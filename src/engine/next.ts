@@ -608,12 +608,14 @@ const askOf = (
         couldChange(opensWhen, fact, run.facts, run.policy)
       );
     });
-  const together = hangingTogether(
-    unanswered,
-    hangsOnOf,
-    run.policy,
-    ({ fact, tracks }) => openedBy(fact).length > 0 || tracks.some((track) => turns(fact, track)),
-  );
+  const anyway = new Map<Fact, boolean>();
+  const isAskedAnyway = ({ fact, tracks }: Open): boolean =>
+    madeOnce(
+      anyway,
+      fact,
+      () => openedBy(fact).length > 0 || tracks.some((track) => turns(fact, track)),
+    );
+  const together = hangingTogether(unanswered, hangsOnOf, run.policy, isAskedAnyway);
   for (const { fact, tracks: open } of unanswered) {
     const turned = open.filter(
       (track) => together.get(track)?.has(fact) === true || turns(fact, track),
