@@ -17,7 +17,7 @@ import { CONTENT_POLICY, type PageParts, pageOf, VIEWER_STYLE } from './page.ts'
 const HOST = '127.0.0.1';
 
 export interface InspectorOptions extends PageParts {
-  /** Port 0: any that is free. */
+  /** Where to listen; 0 stands for any free port. */
   readonly port: number;
   /** What to show at first. */
   readonly lines: readonly Line[];

@@ -166,7 +166,7 @@ const notInWords = (of: Predicate, policy: Policy): string => {
     case 'to':
       return `it did not go to ${roleInWords(of.role, policy)}`;
     case 'concern':
-      return `there is no concern of this kind: ${PROCEDURES[of.procedure]}`;
+      return `no concern of this kind is known: ${PROCEDURES[of.procedure]}`;
     case 'toKnower':
       return 'it went to somebody besides those who brought the news';
     default:

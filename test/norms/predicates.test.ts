@@ -413,7 +413,7 @@ describe('a guard in words', () => {
       or(does('device.secured', 'device.quarantined'), or(CRIME)),
     ],
     ['it is not known that a crime is suspected', not(known('crime-suspected'))],
-    ['there is no concern of this kind: Online hate', not(concernOf('online-hate'))],
+    ['no concern of this kind is known: Online hate', not(concernOf('online-hate'))],
   ];
 
   test.each(says)('%s', (words, predicate) => {

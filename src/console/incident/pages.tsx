@@ -32,7 +32,7 @@ import { viewPages } from './views.tsx';
 
 /** Procedures of an incident, where it goes by the policy that the console has pictures of. */
 const drawnFor = (c: Ask, { incident: { run } }: OpenIncident): readonly ProcedureId[] =>
-  run.policy.id !== c.var.house.policy?.id
+  run.policy.id !== c.var.house.settings.school?.policy
     ? []
     : [...run.open].filter(
         (id) => id !== 'general' && run.tracks.some(({ procedure }) => procedure === id),
