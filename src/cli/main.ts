@@ -537,7 +537,7 @@ Examples:
   dutybound audit log.jsonl
   dutybound audit term.csv --mapping words.yaml --policy valley-end-2022
   dutybound audit log.jsonl.gz --format html --output audit.html
-  dutybound audit log.jsonl --for governors
+  dutybound audit log.jsonl --for governors --term autumn-2025
   dutybound audit log.jsonl --policy valley-end-2022 --against plumpton-2020
   dutybound audit log.jsonl --shard 1/4 --format json --output part1.json
   dutybound audit record: --as auditor-1
@@ -565,6 +565,11 @@ const shardOf = (text: string): { readonly shard: number; readonly of: number } 
   return { shard, of };
 };
 
+const eachGiven = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  text,
+];
+
 const addAudit = (program: Command): Command =>
   program
     .command('audit')
@@ -579,6 +584,16 @@ const addAudit = (program: Command): Command =>
     )
     .option('-p, --policy <id>', 'judge under this policy instead of the one that is named')
     .option('--against <id>', 'judge under this policy too, and show what changes')
+    .option(
+      '--term <term>',
+      'what began in this school term alone, such as autumn-2025; may be given again',
+      eachGiven,
+    )
+    .addOption(
+      new Option('--year <year>', 'the three terms of a school year, such as 2024-25').conflicts(
+        'term',
+      ),
+    )
     .option('--exercises', 'judge exercises alone, which are left out otherwise')
     .option('-m, --mapping <file>', "the words of a school's own log; dutybound map writes one")
     .addOption(

@@ -1,11 +1,13 @@
 /**
  * What governors are shown of the rounded counts: as much as can be without a count under five coming out.
+ * How few incidents went together (`together`) is said outright, and no part of it.
  * To find that out it is attacked: everything a reader can work out from rounded and withheld counts by
  * adding up and taking away. Works on intervals, until nothing narrows further.
  */
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Audit } from '../../vocabulary/audits.ts';
-import { type Coarse, type CoarseAudit, nothingOf, roundedOf } from './rounding.ts';
+import { BAD, totalOf } from './counts.ts';
+import { type Coarse, type CoarseAudit, coarse, nothingOf, roundedOf } from './rounding.ts';
 
 /** From and to, both included. */
 export type Bounds = readonly [number, number];
@@ -105,13 +107,19 @@ export const attackOn = (audit: CoarseAudit, reading: Reading = AS_ROUNDED): Att
   };
   overTime('all');
   overTime('handled');
-  for (const { norm, all, good, bad, unsettled, spans: parts } of audit.norms) {
+  for (const { norm, all, good, bad, unsettled, gaps, spans: parts } of audit.norms) {
     tell(`${norm} applied`, all);
     tell(`${norm} good`, good);
     tell(`${norm} bad`, bad);
     tell(`${norm} unsettled`, unsettled);
     attack.addUp(`${norm} applied`, `${norm} good`, `${norm} bad`, `${norm} unsettled`);
     attack.addUp('all', `${norm} applied`, `${norm} not applied`);
+    if (bad !== null) {
+      const each = BAD.map((gap) =>
+        attack.know(`${norm} ${gap}`, gaps.includes(gap) ? [5, MANY] : [0, 4]),
+      );
+      attack.addUp(`${norm} bad`, ...each);
+    }
     // What went wrong with one rule went wrong with the incident.
     attack.addUp('mishandled', `${norm} bad`, `${norm} otherwise mishandled`);
     parts.forEach((part, span) => {
@@ -146,7 +154,7 @@ export const attackOn = (audit: CoarseAudit, reading: Reading = AS_ROUNDED): Att
   }
   for (const [by, names] of [
     ['school', audit.schools],
-    ['policy', audit.policies],
+    ['policy', audit.onePolicy ? [] : audit.policies],
   ] as const) {
     const named = names.map((name) => attack.know(`${by} ${name}`, [5, MANY]));
     attack.addUp('all', ...named, `other ${by}`);
@@ -158,7 +166,7 @@ export const attackOn = (audit: CoarseAudit, reading: Reading = AS_ROUNDED): Att
 /** The same with less in it, step by step. */
 const LESS: readonly ((audit: CoarseAudit) => CoarseAudit)[] = [
   (audit) => audit,
-  (audit) => ({ ...audit, norms: audit.norms.map((norm) => ({ ...norm, spans: [] })) }),
+  (audit) => ({ ...audit, norms: audit.norms.map((norm) => ({ ...norm, gaps: [], spans: [] })) }),
   (audit) => ({ ...audit, spans: [], earlierLeftOut: false }),
   (audit) => ({ ...audit, norms: [], kinds: [] }),
 ];
@@ -168,9 +176,10 @@ const givesAway = (audit: CoarseAudit): boolean => attackOn(audit).given().lengt
 /** As much as can be shown without a count under five coming out. */
 export const coarseOf = (audit: Audit, books: RuleBooks): CoarseAudit => {
   let shown = roundedOf(audit, books);
+  if (shown.incidents === null) return shown;
   for (const less of LESS) {
     shown = less(shown);
     if (!givesAway(shown)) return shown;
   }
-  return nothingOf(audit);
+  return { ...nothingOf(audit), together: null, incidents: coarse(totalOf(audit.incidents)) };
 };
