@@ -45,6 +45,13 @@ export class Attack implements Claims {
     this.sums.push({ whole, parts });
   }
 
+  /** What the report says in so many words, so that nobody has to work it out. */
+  private readonly said = new Set<string>();
+
+  say(name: string, bounds: Bounds): void {
+    this.said.add(this.know(name, bounds));
+  }
+
   private at(name: string): [number, number] {
     return this.bounds.get(name) ?? [0, MANY];
   }
@@ -79,10 +86,21 @@ export class Attack implements Claims {
   /** Counts under five that are now known for certain. */
   given(): readonly string[] {
     return [...this.bounds]
-      .filter(([, [from, to]]) => from >= to && to < 5)
+      .filter(([name, [from, to]]) => from >= to && to < 5 && !this.said.has(name))
       .map(([name, [from]]) => `${name} is ${from}`);
   }
 }
+
+/** That nothing went wrong, with any rule, or that something did. */
+const tellTogether = (attack: Attack, { together, norms }: CoarseAudit): void => {
+  if (together === 'not-throughout') attack.know('mishandled', [1, MANY]);
+  if (together !== 'throughout' && together !== 'not-known') return;
+  const wrong = norms.flatMap(({ norm }) => [`${norm} bad`, `${norm} otherwise mishandled`]);
+  const open = norms.map(({ norm }) => `${norm} unsettled`);
+  for (const name of ['mishandled', ...wrong]) attack.say(name, [0, 0]);
+  if (together === 'not-known') attack.know('unsettled', [1, MANY]);
+  else for (const name of ['unsettled', ...open]) attack.say(name, [0, 0]);
+};
 
 /** All that a report to governors says, with every sum that a well-informed reader may rely on. */
 export const attackOn = (audit: CoarseAudit, reading: Reading = AS_ROUNDED): Attack => {
@@ -93,6 +111,7 @@ export const attackOn = (audit: CoarseAudit, reading: Reading = AS_ROUNDED): Att
   tell('mishandled', audit.handled.bad);
   tell('unsettled', audit.handled.unsettled);
   attack.addUp('all', 'handled', 'mishandled', 'unsettled');
+  tellTogether(attack, audit);
   const spans = audit.spans.map(({ all, good }, span) => {
     tell(`all ${span}`, all);
     tell(`handled ${span}`, good);

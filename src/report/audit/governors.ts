@@ -48,7 +48,7 @@ export const figuresOf = (counts: CoarseAudit, terms: readonly string[]): Figure
   return {
     terms,
     handled: together === null ? { all: handled.all, good: handled.good } : NO_PART,
-    told: { all, good },
+    told: together === null ? { all, good } : NO_PART,
     half: counts.times.find(({ party }) => party === 'dsl')?.half ?? null,
   };
 };
@@ -127,6 +127,7 @@ export const ruleInWords = ({ norm, title, procedure }: CoarseNorm): string =>
 
 /** Most rules that are named in one list. */
 const MOST_NAMED = 8;
+const MOST_CHANGED = 5;
 
 const byShare = (a: CoarseNorm, b: CoarseNorm): number =>
   least(b.bad) / least(b.all) - least(a.bad) / least(a.all) || least(b.all) - least(a.all);
@@ -188,8 +189,9 @@ const mendLines = (counts: CoarseAudit): readonly string[] => {
 };
 
 const goingWell = (counts: CoarseAudit): readonly string[] => {
+  const gaps = gapsIn(counts);
   const good = counts.norms
-    .filter((norm) => norm.bad === null && shareOf(norm)[0] >= 0.75)
+    .filter((norm) => shareOf(norm)[0] >= 0.75 && !gaps.includes(norm))
     .sort((a, b) => least(b.all) - least(a.all));
   const named = good.slice(0, MOST_NAMED).map(ruleInWords);
   return named.length === 0
@@ -209,12 +211,12 @@ const changesWithin = (counts: CoarseAudit): readonly string[] => {
   const [first, last] = [spans[0], spans.at(-1)];
   if (first === undefined || last === undefined) return [];
   const between = `from the ${lowered(first.says)} to the ${lowered(last.says)}`;
-  const changed = (['worse', 'better'] as const).flatMap((way) =>
-    norms
-      .filter((norm) => changeOf(norm.spans) === way)
-      .slice(0, MOST_NAMED)
-      .map((norm) => `Done ${way} ${between}: ${ruleInWords(norm)}.`),
-  );
+  const changed = (['worse', 'better'] as const).flatMap((way) => {
+    const named = norms.filter((norm) => changeOf(norm.spans) === way).slice(0, MOST_CHANGED);
+    return named.length === 0
+      ? []
+      : [`Done ${way} ${between}: ${named.map(ruleInWords).join('; ')}.`];
+  });
   const handled = changeOf(spans);
   return [...(handled === null ? [] : [`${ofIncidents(handled)} ${between}.`]), ...changed];
 };
@@ -291,22 +293,28 @@ const howHandled = (counts: CoarseAudit): readonly string[] => {
   return [
     `Everything the policy asks was done in ${outOf(handled)} incidents${
       words === null ? '' : ` (${words})`
-    }; in ${about(handled.bad)} something was broken, missed or late${spansInWords(handled, spans, counts)}.`,
+    }${spansInWords(handled, spans, counts)}.`,
+    `In ${about(handled.bad)} something was broken, missed or late.`,
   ];
 };
 
-const inShort = (counts: CoarseAudit): readonly string[] => {
+/** In numbers only where there are many. */
+const howTold = (counts: CoarseAudit): readonly string[] => {
   const told = dslTold(counts);
-  return [
-    ...howMany(counts),
-    ...howHandled(counts),
-    ...(told === undefined
-      ? []
-      : [
-          `In ${outOf(told)} incidents the DSL was told as the policy asks${spansInWords(told, told.spans, counts)}.`,
-        ]),
-  ];
+  if (told === undefined) return [];
+  const words = shareInWords(told);
+  if (counts.together === null) {
+    const spans = spansInWords(told, told.spans, counts);
+    return [`In ${outOf(told)} incidents the DSL was told as the policy asks${spans}.`];
+  }
+  return words === null ? [] : [`The DSL was told as the policy asks in ${words} of them.`];
 };
+
+const inShort = (counts: CoarseAudit): readonly string[] => [
+  ...howMany(counts),
+  ...howHandled(counts),
+  ...howTold(counts),
+];
 
 const judgedUnder = ({ policies, layers }: CoarseAudit, books: RuleBooks): readonly string[] => [
   ...(policies.length === 0
@@ -368,8 +376,13 @@ const readingsOf = (counts: CoarseAudit, books: RuleBooks): readonly Reading[] =
     .slice(0, MOST_READINGS);
 };
 
+/** The first sentence, where there are several. */
+const firstSentence = (text: string): string => text.split(/(?<=\.)\s/)[0] ?? text;
+
 const readingLines = (counts: CoarseAudit, books: RuleBooks): readonly string[] =>
-  readingsOf(counts, books).map(({ problem, taken }) => `${problem} Taken here: ${lowered(taken)}`);
+  readingsOf(counts, books).map(
+    ({ problem, taken }) => `${problem} Interpretation used: ${firstSentence(taken)}`,
+  );
 
 const TRAINING = {
   none: 'No exercise is in this log for this time.',
@@ -384,11 +397,11 @@ const excluded = ({ exercises, partialRecords, earlierLeftOut }: CoarseAudit) =>
           ? TRAINING[exercises]
           : `Exercises, which are training and put nobody at risk: ${about(exercises)}.`,
       ]),
-  ...(partialRecords !== null
-    ? [
-        `Incidents with a partial record; nothing is concluded from what it does not say: ${about(partialRecords)}.`,
-      ]
-    : []),
+  ...(partialRecords === null
+    ? []
+    : [
+        `The record of some incidents, ${SMALLEST} or more, is partial: nothing is concluded from what it does not say.`,
+      ]),
   ...(earlierLeftOut ? ['Earlier years count in the whole, and are not shown year by year.'] : []),
 ];
 
