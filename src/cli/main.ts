@@ -578,9 +578,10 @@ const addAudit = (program: Command): Command =>
     .argument('<file...>', 'logs or folders of logs, - for standard input, or record:')
     .addOption(formatOption('text', 'json', 'html', 'csv'))
     .addOption(
-      new Option('--for <reader>', 'a report without names or small numbers').choices([
-        'governors',
-      ]),
+      new Option(
+        '--for <reader>',
+        'a report on past terms without names or small numbers, made once',
+      ).choices(['governors']),
     )
     .option('-p, --policy <id>', 'judge under this policy instead of the one that is named')
     .option('--against <id>', 'judge under this policy too, and show what changes')
@@ -646,9 +647,10 @@ const addMerge = (program: Command): Command =>
     .argument('<file...>', 'parts, as dutybound audit --format json writes them')
     .addOption(formatOption('text', 'json', 'html', 'csv'))
     .addOption(
-      new Option('--for <reader>', 'a report without names or small numbers').choices([
-        'governors',
-      ]),
+      new Option(
+        '--for <reader>',
+        'a report on past terms without names or small numbers, made once',
+      ).choices(['governors']),
     )
     .option('-o, --output <file>', 'write the report to this file')
     .option('--partial', 'the other parts are merged later; a missing part is not a problem')
