@@ -6,8 +6,8 @@
  */
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Audit } from '../../vocabulary/audits.ts';
-import { BAD, totalOf } from './counts.ts';
-import { type Coarse, type CoarseAudit, coarse, nothingOf, roundedOf } from './rounding.ts';
+import { totalOf } from './counts.ts';
+import { type Coarse, type CoarseAudit, coarse, GAPS, nothingOf, roundedOf } from './rounding.ts';
 
 /** From and to, both included. */
 export type Bounds = readonly [number, number];
@@ -134,7 +134,7 @@ export const attackOn = (audit: CoarseAudit, reading: Reading = AS_ROUNDED): Att
     attack.addUp(`${norm} applied`, `${norm} good`, `${norm} bad`, `${norm} unsettled`);
     attack.addUp('all', `${norm} applied`, `${norm} not applied`);
     if (bad !== null) {
-      const each = BAD.map((gap) =>
+      const each = GAPS.map((gap) =>
         attack.know(`${norm} ${gap}`, gaps.includes(gap) ? [5, MANY] : [0, 4]),
       );
       attack.addUp(`${norm} bad`, ...each);

@@ -4,7 +4,7 @@ import { html, type Markup, NOTHING, when } from '../markup.ts';
 import { grouped } from './counts.ts';
 import {
   FEWER,
-  GAPS,
+  GAPS_TITLE,
   GOVERNORS_TITLE,
   gapInWords,
   gapsIn,
@@ -68,7 +68,7 @@ const kindsPart = ({ kinds }: CoarseAudit): Markup =>
   );
 
 const saidPart = ({ title, lines }: Said, index: number, counts: CoarseAudit): Markup => {
-  const gaps = title === GAPS ? gapsIn(counts) : [];
+  const gaps = title === GAPS_TITLE ? gapsIn(counts) : [];
   return section(
     `part-${String.fromCharCode(97 + index)}`,
     title,

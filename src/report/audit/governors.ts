@@ -141,7 +141,7 @@ export const gapsIn = (counts: CoarseAudit): readonly CoarseNorm[] =>
   allGapsIn(counts).slice(0, MOST_NAMED);
 
 const GAP_WORDS: Readonly<Record<Gap, string>> = {
-  late: 'done too late',
+  late: 'not done in time',
   missed: 'left out',
   breached: 'done though it is forbidden',
 };
@@ -167,7 +167,7 @@ const gapLines = (counts: CoarseAudit): readonly string[] => [
 
 /** What mends a gap of each kind. */
 const MENDS: Readonly<Record<Gap, string>> = {
-  late: 'What was done too late: make it quicker. Everybody knows whom to tell, somebody stands in for each role, and the numbers hang where people need them.',
+  late: 'What was not done in time: make it quicker. Everybody knows whom to tell, somebody stands in for each role, and the numbers hang where people need them.',
   missed:
     'What was left out: put it on a list that whoever handles an incident works through, and that is looked at before it is closed.',
   breached:
@@ -424,7 +424,7 @@ export const saidToGovernors = (report: ReportToGovernors, books: RuleBooks): re
   const { counts } = report;
   const parts: readonly Said[] = [
     { title: 'In short', lines: [...inShort(counts), ...judgedUnder(counts, books)] },
-    { title: GAPS, lines: gapLines(counts) },
+    { title: GAPS_TITLE, lines: gapLines(counts) },
     { title: 'What kind of change is needed', lines: mendLines(counts) },
     { title: 'What goes well', lines: goingWell(counts) },
     { title: 'What has changed', lines: [...changesSince(report), ...changesWithin(counts)] },
@@ -447,7 +447,7 @@ export const saidToGovernors = (report: ReportToGovernors, books: RuleBooks): re
   return parts.filter(({ lines }) => lines.length > 0);
 };
 
-export const GAPS = 'Where there are gaps';
+export const GAPS_TITLE = 'Where there are gaps';
 
 /** What it is about, and that it was made once. */
 export const issuedInWords = ({ terms, issued }: ReportToGovernors): string =>

@@ -18,9 +18,10 @@ import {
   TOLD,
   type Told,
 } from '../../vocabulary/audits.ts';
+import type { Verdict } from '../../vocabulary/findings.ts';
 import type { Coarse, CoarsePart } from '../../vocabulary/governors-reports.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
-import { BAD, incidentsOf, type Tallied, tallyOf, totalOf } from './counts.ts';
+import { incidentsOf, type Tallied, tallyOf, totalOf } from './counts.ts';
 import {
   byName,
   groupOrder,
@@ -56,8 +57,20 @@ export interface CoarseSplit {
   readonly unsettled: Coarse;
 }
 
-/** What went wrong with a rule: done too late, left out, or done though it is forbidden. */
-export type Gap = (typeof BAD)[number];
+/** What went wrong with a rule, by its verdicts: not done in time, left out, or done though it is forbidden. */
+const GAP_VERDICTS = {
+  late: ['late', 'overdue'],
+  missed: ['missed'],
+  breached: ['breached'],
+} as const satisfies Record<string, readonly Verdict[]>;
+export type Gap = keyof typeof GAP_VERDICTS;
+export const GAPS = Object.keys(GAP_VERDICTS) as readonly Gap[];
+
+const gapsOf = ({ counts }: Tallied): readonly Gap[] =>
+  GAPS.filter((gap) => {
+    const verdicts: readonly Verdict[] = GAP_VERDICTS[gap];
+    return coarse(verdicts.reduce((sum, verdict) => sum + counts[verdict], 0)) !== null;
+  });
 
 /**
  * How all incidents went together, where they are too few for shares of them to say much; or that there were none.
@@ -230,7 +243,7 @@ const normsOf = (
         title: normTitle(norm, books),
         procedure: procedure === null ? 'Other rules' : PROCEDURES[procedure],
         ...split,
-        gaps: BAD.filter((gap) => coarse(tally.counts[gap]) !== null),
+        gaps: gapsOf(tally),
         spans:
           split.all < FEWEST_FOR_SPANS
             ? []
