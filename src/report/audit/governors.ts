@@ -270,11 +270,11 @@ export interface Said {
 
 const TOGETHER: Readonly<Record<Together, string>> = {
   none: 'No incident is on record.',
-  throughout: 'In all of them together, everything the policy asks was done.',
+  throughout: 'In all of them, everything the policy asks was done.',
   'not-throughout':
-    'In all of them together, not everything the policy asks was done: in at least one, something was late, left out or forbidden.',
+    'Not everything the policy asks was done in all of them: in at least one, something was left out, was not done in time, or was done though it is forbidden.',
   'not-known':
-    'Whether everything the policy asks was done cannot be said yet: something is still open, or the record does not show it.',
+    'Whether everything the policy asks was done in all of them cannot be said yet: something is still open, or the record does not show it.',
 };
 
 const howMany = ({ incidents, together }: CoarseAudit): readonly string[] => {
@@ -416,7 +416,7 @@ const SAFE: readonly string[] = [
   `Rules that applied in ${FEWER} incidents are not listed, nor kinds of incident with ${FEWER}. Incidents, files, days and small schools are not named.`,
 ];
 const SAFE_OF_FEW: readonly string[] = [
-  'Of so few incidents, the one thing said is how all of them went together: about how staff act, and not about a child.',
+  'Of so few incidents, the one thing said is whether everything was done in all of them: about how staff act, and not about a child.',
 ];
 
 /** What the report says, part by part, the tables aside; parts with nothing to say are left out. */
