@@ -150,8 +150,9 @@ export const seenIncident = (name: string): Audit['toSee'][number] => {
     verdict,
     breached: ofKind('breached'),
     missed: ofKind('missed'),
+    overdue: ofKind('overdue'),
     late: ofKind('late'),
-    findings: findings.filter((each) => ['breached', 'missed', 'late'].includes(each.verdict)),
+    findings: findings.filter((each) => ['breached', 'missed', 'overdue', 'late'].includes(each.verdict)),
   };
 };
 

@@ -3,6 +3,7 @@
  * printed: a fixed line is printed on each.
  */
 export const DEBRIEF_STYLE = `
+.clause b { display: block; font-size: .875rem; }
 .running { display: none; }
 article > section, .apart { margin-top: 2rem; border-top: 3px solid var(--ink); padding-top: .75rem; }
 article > section > h3, .apart > h2 { margin: 0 0 .5rem; }
