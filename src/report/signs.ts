@@ -49,17 +49,18 @@ const once = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
 /**
  * Findings of one verdict that are told together: the rules, why, by which clause, how to repair it.
  * @param policy null where these rule books do not have it; then clauses are named and not spelt out
+ * @param readings those that are named with it
  */
 export const findingMarkup = (
   findings: readonly Finding[],
   titleOf: (finding: Finding) => string,
   policy: Policy | null,
+  readings: readonly string[] = [],
 ): Markup => {
   const [first] = findings;
   if (first === undefined) return html``;
   const because = once(findings.flatMap((each) => each.because));
   const repairs = once(findings.flatMap(({ repair }) => repair ?? []));
-  const readings = once(findings.flatMap((each) => each.readings));
   const clauses =
     policy === null
       ? [html`<p>${once(findings.flatMap((each) => each.clauses)).join(', ')}</p>`]
@@ -79,3 +80,10 @@ ${bullets(because)}${clauses}${repairs.map((repair) => html`<p><b>Repair:</b> ${
   () => html`<p class="quiet small as-is">Readings: ${readings.join(', ')}</p>`,
 )}</div>`;
 };
+
+/** Findings beside one another where there is the width for it. */
+export const findingsMarkup = (findings: readonly Markup[]): Markup =>
+  when(
+    findings.length > 0,
+    () => html`<div class="${findings.length > 1 ? 'findings' : ''}">${findings}</div>`,
+  );

@@ -84,6 +84,8 @@ svg.drawing .stop { fill: var(--paper); stroke: var(--bad); stroke-width: 3; }
 svg.drawing .window { stroke: var(--quiet); stroke-width: 2; fill: none; }
 svg.drawing .window.failed { stroke: var(--bad); stroke-width: 4; }
 .shape { display: none; }
+ul.windows { columns: 2 26rem; } ul.windows > li { break-inside: avoid; }
+th[scope=row] .shape { font-weight: 700; }
 @media screen and (max-width: 48rem) {
   dl.head { grid-template-columns: 1fr; gap: 0; }
   dl.head dd { margin-bottom: .375rem; }
@@ -124,5 +126,6 @@ svg.drawing .window.failed { stroke: var(--bad); stroke-width: 4; }
   .skip { display: none; }
   .scroll { overflow: visible; }
   svg.drawing { max-width: 100%; height: auto; break-inside: avoid; }
+  main:has(article.incident + article) .drawn { display: none; }
 }
 `;

@@ -14,7 +14,7 @@ export interface Series {
 }
 
 export interface Bar {
-  readonly label: string;
+  readonly label: string | Markup;
   /** One for each series; null where it is withheld, and nothing is drawn. */
   readonly parts: readonly (number | null)[];
   /** What stands beside it, in the columns that the chart has for it. */
@@ -29,11 +29,7 @@ const swatch = (fill: Series['fill']): Markup =>
   html`<span class="swatch fill-${fill}" aria-hidden="true"></span>`;
 
 /** A bar of a share of the width there is. */
-export const drawnBar = (
-  parts: Bar['parts'],
-  fills: readonly Series['fill'][],
-  most: number,
-): Markup =>
+const drawnBar = (parts: Bar['parts'], fills: readonly Series['fill'][], most: number): Markup =>
   when(
     sumOf(parts) > 0,
     () =>
@@ -47,61 +43,71 @@ export const drawnBar = (
       )}</span>`,
   );
 
-export interface Chart {
-  /** The head of the first column. */
-  readonly head?: string;
-  /** Heads of the columns for what stands beside each bar. */
-  readonly more?: readonly string[];
-  /** Which of those columns are numbers, from 0. */
-  readonly numbers?: readonly number[];
-}
+/** Which part is which; of what there is none of, nothing is said. */
+const key = (series: readonly Series[], bars: readonly Bar[]): Markup =>
+  html`<span class="key">${series
+    .filter((_, index) => bars.some(({ parts }) => (parts[index] ?? 0) > 0))
+    .map(({ name, fill }) => html`<span>${swatch(fill)} ${name}</span> `)}</span>`;
+
+/** The longest bar of a chart. */
+const longestOf = (bars: readonly Bar[]): number =>
+  Math.max(...bars.map(({ parts }) => sumOf(parts))) || 1;
 
 /**
- * Bars lying on their side, each in parts, one above the other.
- * @param withNumbers whether each part has its number beside the bar; otherwise a key says which part is which.
+ * Bars lying on their side, one above the other, as a table: what stands beside each says the same in
+ * words or numbers.
+ */
+export const barTable = ({
+  caption,
+  head,
+  series,
+  bars,
+  more,
+  numbers = [],
+}: {
+  readonly caption: string;
+  /** The head of the first column, and of those for what stands beside the bar. */
+  readonly head: string;
+  readonly more: readonly string[];
+  readonly series: readonly Series[];
+  readonly bars: readonly Bar[];
+  /** Which of the columns beside the bar are numbers, from 0. */
+  readonly numbers?: readonly number[];
+}): Markup => {
+  if (bars.length === 0) return NOTHING;
+  const most = longestOf(bars);
+  const fills = series.map(({ fill }) => fill);
+  return html`<p class="key-above small" aria-hidden="true">${key(series, bars)}</p>${table({
+    caption,
+    kind: 'bars',
+    head: [head, key(series, bars), ...more],
+    labels: [head, '', ...more],
+    numbers: numbers.map((column) => column + 2),
+    rows: bars.map(({ label, parts, more: beside = [] }) => [
+      label,
+      drawnBar(parts, fills, most),
+      ...beside,
+    ]),
+  })}`;
+};
+
+/**
+ * The same as a picture, where a table beside it has the numbers.
+ * @param withSums whether the sum of its parts stands after each bar
  */
 export const stackedBars = (
   title: string,
   series: readonly Series[],
   bars: readonly Bar[],
-  withNumbers = true,
-  { head = '', more = [], numbers = [] }: Chart = {},
+  withSums = true,
 ): Markup => {
   if (bars.length === 0) return NOTHING;
-  const most = Math.max(1, ...bars.map(({ parts }) => sumOf(parts)));
+  const most = longestOf(bars);
   const fills = series.map(({ fill }) => fill);
-  const drawn = ({ parts }: Bar): Markup => drawnBar(parts, fills, most);
-  if (!withNumbers) {
-    const used = series.filter((_, index) => bars.some(({ parts }) => (parts[index] ?? 0) > 0));
-    return html`<div class="chart" role="img" aria-label="${title}"><p class="key">${used.map(
-      ({ name, fill }) => html`<span>${swatch(fill)} ${name}</span> `,
-    )}</p>${bars.map((bar) => html`<p class="row"><span>${bar.label}</span>${drawn(bar)}</p>`)}</div>`;
-  }
-  return table({
-    caption: title,
-    kind: 'bars',
-    head: [
-      head,
-      'Drawn',
-      ...series.map(({ name, fill }) => html`${swatch(fill)} ${name}`),
-      ...more,
-    ],
-    labels: [head, '', ...series.map(({ name }) => name), ...more],
-    numbers: [
-      ...series.map((_, index) => index + 2),
-      ...numbers.map((index) => index + 2 + series.length),
-    ],
-    rows: bars.map((bar) => [
-      bar.label,
-      drawn(bar),
-      ...bar.parts.map((part, index) =>
-        part === 0
-          ? html`<span class="none">0</span>`
-          : html`<span class="narrow">${swatch(fills[index] ?? 'quiet')} </span>${grouped(part ?? 0)}`,
-      ),
-      ...(bar.more ?? []),
-    ]),
-  });
+  return html`<div class="chart" role="img" aria-label="${title}"><p>${key(series, bars)}</p>${bars.map(
+    ({ label, parts }) =>
+      html`<p class="row"><span>${label}${withSums ? `: ${grouped(sumOf(parts))}` : ''}</span>${drawnBar(parts, fills, most)}</p>`,
+  )}</div>`;
 };
 
 /** Minutes on a scale on which each step is longer than the one before, as a share of its width. */

@@ -6,9 +6,9 @@ import type { RuleBooks } from '../../engine/replay.ts';
 import type { Audit, Faults, Group, IncidentToSee } from '../../vocabulary/audits.ts';
 import { type Finding, VERDICTS, type Verdict } from '../../vocabulary/findings.ts';
 import { html, type Markup, NOTHING, when } from '../markup.ts';
-import { findingMarkup, INCIDENT_SIGNS, SIGNS, signed } from '../signs.ts';
-import { INCIDENT_WORDS } from '../words.ts';
-import { type Series, type Span, scaleOf, scaleTicks, stackedBars, timeSpan } from './charts.ts';
+import { findingMarkup, findingsMarkup, INCIDENT_SIGNS, SIGNS, signed } from '../signs.ts';
+import { alikeIn, INCIDENT_WORDS } from '../words.ts';
+import { barTable, type Series, type Span, scaleOf, scaleTicks, timeSpan } from './charts.ts';
 import {
   COLUMN_WORDS,
   COLUMNS,
@@ -21,8 +21,8 @@ import {
   type Tallied,
 } from './counts.ts';
 import { moreThanListed, placeInWords, together } from './faults.ts';
-import { askedInWords, foundInWords } from './in-short.ts';
-import { normOf, normTitle, policyIn, policyWords, TOLD_WORDS } from './names.ts';
+import { askedInWords, foundInWords, verdictsInWords } from './in-short.ts';
+import { normTitle, policyIn, policyWords, TOLD_WORDS } from './names.ts';
 import { list, page, section, table } from './page.ts';
 import { spreadInWords } from './spread.ts';
 import {
@@ -72,15 +72,22 @@ const inShort = (audit: Audit, summary: Summary): Markup =>
   )}${section(
     'found',
     titleOfPart('found'),
-    html`${list(foundInWords(audit, summary))}${when(summary.incidents > 0, () =>
-      stackedBars(
-        'Incidents by verdict',
-        INCIDENT_SERIES,
-        [{ label: several(summary.incidents, 'incident'), parts: incidentParts(summary) }],
-        true,
-        { head: 'All' },
-      ),
-    )}`,
+    html`${list(foundInWords(audit, summary))}${barTable({
+      caption: 'Incidents by verdict',
+      head: 'All',
+      series: INCIDENT_SERIES,
+      bars:
+        summary.incidents === 0
+          ? []
+          : [
+              {
+                label: several(summary.incidents, 'incident'),
+                parts: incidentParts(summary),
+                more: [verdictsInWords(summary)],
+              },
+            ],
+      more: ['Verdicts'],
+    })}`,
   )}${section('to-do', toDoTitle(summary), toDoList(summary))}`;
 
 const toDoTitle = ({ toDo }: Summary): string =>
@@ -106,40 +113,29 @@ const toDoList = ({ toDo }: Summary): Markup =>
       html`<p class="quiet">The worst first: what was breached, then missed, overdue and late.</p><ol class="to-do">${toDo.map(toDoItem)}</ol>`,
   );
 
-/** Findings that ask the same of the school, for whatever procedure, are told together. */
-const alikeIn = (seen: IncidentToSee, books: RuleBooks): readonly (readonly Finding[])[] => {
-  const alike = new Map<string, Finding[]>();
-  for (const finding of seen.findings) {
-    const asks = normOf(finding.norm, books)?.says ?? finding.norm;
-    const key = JSON.stringify([finding.verdict, asks]);
-    const findings = alike.get(key);
-    if (findings === undefined) alike.set(key, [finding]);
-    else findings.push(finding);
-  }
-  return [...alike.values()];
-};
-
 const isOwed = ({ verdict }: Finding): boolean => verdict === 'owed';
 
 const seenArticle = (seen: IncidentToSee, place: number, books: RuleBooks): Markup => {
   const policy = policyIn(seen.policy, books);
-  const alike = alikeIn(seen, books);
-  const owed = alike.filter(([first]) => first !== undefined && isOwed(first));
+  const alike = alikeIn(seen.findings, books);
+  const owed = alike.filter(([first]) => isOwed(first));
   const title = ({ norm }: Finding): string => normTitle(norm, books);
   return html`<article id="incident-${place}" aria-labelledby="incident-${place}-title"><h3 id="incident-${place}-title">${place}. ${asIs(seen.incident)}</h3>
 <p>${signed(INCIDENT_SIGNS[seen.verdict], INCIDENT_WORDS[seen.verdict].name)}: ${seenCounts(seen)}. <span class="quiet">${policyWords(
     seen.policy,
     books,
   )}${seen.school === null ? '' : html`, school ${asIs(seen.school)}`}. ${asIs(`${seen.file}, line ${seen.line}`)}.</span></p>
-<div class="findings">${alike
+${findingsMarkup(
+  alike
     .filter((each) => !owed.includes(each))
-    .map((findings) => findingMarkup(findings, title, policy))}</div>
+    .map((findings) => findingMarkup(findings, title, policy)),
+)}
 ${when(
   owed.length > 0,
   () =>
     html`<p>${signed(SIGNS.owed, 'Still owed:')}</p><ul class="run">${owed.map(
       (findings) =>
-        html`<li>${title(findings[0] as Finding)} <span class="quiet small">(${[...new Set(findings.flatMap(({ clauses }) => clauses))].join(', ')})</span></li>`,
+        html`<li>${title(findings[0])} <span class="quiet small">(${[...new Set(findings.flatMap(({ clauses }) => clauses))].join(', ')})</span></li>`,
     )}</ul>`,
 )}</article>
 `;
@@ -150,17 +146,17 @@ const MOST_BARS = 12;
 
 const worstSection = ({ worst, policies }: Summary): Markup => {
   const shown = worst.slice(0, MOST_BARS);
-  return stackedBars(
-    `The ${several(shown.length, 'rule')} most often breached, missed, overdue or late`,
-    RULE_SERIES,
-    shown.map((norm) => ({
-      label: policies.length > 1 ? `${norm.title} (${norm.policy})` : norm.title,
+  return barTable({
+    caption: `The ${several(shown.length, 'rule')} most often broken, of those that applied`,
+    head: 'Rule',
+    series: RULE_SERIES,
+    bars: shown.map((norm) => ({
+      label: html`${norm.title} ${idOf(policies.length > 1 ? `${norm.norm}, ${norm.policy}` : norm.norm)}`,
       parts: ruleParts(norm),
       more: [outcomesInWords(norm)],
     })),
-    true,
-    { head: 'Rule', more: ['What came of it'] },
-  );
+    more: ['What came of it'],
+  });
 };
 
 const timesSection = ({ times }: Summary): Markup => {
@@ -198,10 +194,11 @@ const termsSection = ({ terms }: Summary): Markup =>
     const perIncident = ({ bad, incidents }: TermLine): number =>
       incidents === 0 ? 0 : bad / incidents;
     const hasFew = terms.some(({ incidents }) => incidents > 0 && incidents < FEW);
-    return html`${stackedBars(
-      'Rules breached, missed, overdue or late for each incident, and how soon the DSL was told',
-      [],
-      terms.map((term) => ({
+    return html`${barTable({
+      caption: 'How many rules were broken for each incident, and how soon the DSL was told',
+      head: 'Term',
+      series: [{ name: 'Broken for each incident', fill: 'bad' }],
+      bars: terms.map((term) => ({
         label: term.says,
         parts: [perIncident(term)],
         more:
@@ -216,13 +213,9 @@ const termsSection = ({ terms }: Summary): Markup =>
                 term.dslTold === null ? 'not recorded' : spreadInWords(term.dslTold),
               ],
       })),
-      true,
-      {
-        head: 'Term',
-        more: ['Incidents', 'Non-compliant', 'Rules broken', 'The DSL was told'],
-        numbers: [0, 1],
-      },
-    )}${when(
+      more: ['Incidents', 'Non-compliant', 'Rules broken', 'The DSL was told'],
+      numbers: [0, 1],
+    })}${when(
       hasFew,
       () =>
         html`<p class="quiet">A term with fewer than ${String(FEW)} incidents says little about a trend: one more or less would change it.</p>`,
@@ -245,7 +238,7 @@ const procedureNorms = ({ title, norms }: ProcedureNorms): Markup => {
       name: `Always ${COLUMN_WORDS[verdict]}`,
       its: rest.filter((norm) => allOf(norm) === verdict),
     })),
-    { name: 'Otherwise', its: rest.filter((norm) => allOf(norm) === null) },
+    { name: 'Not always the same', its: rest.filter((norm) => allOf(norm) === null) },
   ];
   return html`<h4>${title}</h4>${when(
     wrong.length > 0,
@@ -314,20 +307,24 @@ const groupSection = (
   return section(
     `by-${by}`,
     title,
-    html`${when(note !== '', () => html`<p class="quiet">${note}</p>`)}${stackedBars(
-      `${title}: incidents by verdict, and rules taken together`,
-      INCIDENT_SERIES,
-      all.slice(0, MOST_GROUPS).map((group) => {
+    html`${when(note !== '', () => html`<p class="quiet">${note}</p>`)}${barTable({
+      caption: `${title}: incidents by verdict, and rules taken together`,
+      head,
+      series: INCIDENT_SERIES,
+      bars: all.slice(0, MOST_GROUPS).map((group) => {
         const { applied, bad } = group.all();
         return {
           label: group.says,
           parts: incidentParts(group),
-          more: [`${grouped(bad)} of ${grouped(applied)}`, mostWrong(group)],
+          more: [
+            verdictsInWords(group),
+            `${grouped(bad)} of ${grouped(applied)}`,
+            mostWrong(group),
+          ],
         };
       }),
-      true,
-      { head, more: ['Rules broken, of those that applied', 'Most often wrong'], numbers: [0] },
-    )}${when(
+      more: ['Incidents', 'Rules broken', 'Most often broken'],
+    })}${when(
       more > 0,
       () =>
         html`<p>And ${grouped(more)} more: ${asIs(
@@ -340,26 +337,30 @@ const groupSection = (
   );
 };
 
+/** Most readings that are spelt out. */
+const MOST_READINGS = 10;
+
 const readingsSection = ({ readings }: Summary): Markup => {
-  const bad = readings.filter((each) => each.bad > 0);
-  const others = readings.filter((each) => each.bad === 0);
+  const spelt = readings.filter(({ bad }) => bad > 0).slice(0, MOST_READINGS);
+  const others = readings.filter((each) => !spelt.includes(each));
+  const names = [...new Set(others.map(({ reading }) => reading.id))];
+  const counted = (name: string): string =>
+    others
+      .filter(({ reading }) => reading.id === name)
+      .map(({ policy, findings, bad }) => `${policy} ${grouped(findings)}, ${grouped(bad)} broken`)
+      .join('; ');
   return when(
     readings.length > 0,
     () =>
-      html`<p class="quiet">Where the wording of a policy is unclear or conflicting, an interpretation was chosen. What was found depends on it; another interpretation could change it.</p>${when(
-        bad.length > 0,
+      html`<p class="quiet">Where the wording of a policy is unclear or conflicting, an interpretation was chosen. What was found depends on it; another interpretation could change it.</p><ul class="rules">${spelt.map(
+        ({ reading, policy, findings, bad }) =>
+          html`<li><b class="as-is">${reading.id}</b> (${policy}): ${several(findings, 'finding')}, ${grouped(bad)} of them broken. ${reading.problem} <b>Interpretation used:</b> ${reading.taken}</li>`,
+      )}</ul>${when(
+        names.length > 0,
         () =>
-          html`<ul class="rules">${bad.map(
-            (each) =>
-              html`<li><b class="as-is">${each.reading.id}</b> (${each.policy}): ${several(each.findings, 'finding')}, ${grouped(each.bad)} of them broken. ${each.reading.problem} <b>Interpretation used:</b> ${each.reading.taken}</li>`,
+          html`<p class="sort"><b>The others, with the findings that rest on them</b>; dutybound lint prints each:</p><ul class="run small">${names.map(
+            (name) => html`<li><span class="as-is">${name}</span> (${counted(name)})</li>`,
           )}</ul>`,
-      )}${when(
-        others.length > 0,
-        () =>
-          html`<p class="sort"><b>Nothing broken rests on:</b></p><ul class="run">${others.map(
-            ({ reading, policy, findings }) =>
-              html`<li><span class="as-is">${reading.id}</span> (${policy}, ${grouped(findings)})</li>`,
-          )}</ul><p class="quiet">dutybound lint prints them.</p>`,
       )}`,
   );
 };

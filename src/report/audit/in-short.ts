@@ -6,6 +6,14 @@ import { TOLD_WORDS } from './names.ts';
 import { spreadInWords } from './spread.ts';
 import type { GroupLine, Summary } from './summary.ts';
 
+/** "2 non-compliant, 1 open". */
+export const verdictsInWords = ({ verdicts }: Pick<Summary, 'verdicts'>): string =>
+  INCIDENT_COLUMNS.flatMap((verdict) =>
+    verdicts[verdict] === 0
+      ? []
+      : [`${grouped(verdicts[verdict])} ${INCIDENT_WORDS[verdict].name.toLowerCase()}`],
+  ).join(', ');
+
 /** Most files, policies or schools that are named. */
 const MOST_NAMED = 6;
 

@@ -11,8 +11,7 @@ export const AUDIT_STYLE = `
 .fill-warn { background-image: repeating-linear-gradient(90deg, var(--warn) 0 3px, var(--paper) 3px 5px); }
 .fill-good { background-image: linear-gradient(var(--good), var(--good)); }
 .fill-quiet { background-image: repeating-linear-gradient(0deg, var(--quiet) 0 1px, var(--paper) 1px 5px); }
-.chart .key span { margin-right: .75rem; } .chart .row { margin: .375rem 0; } .chart .row > span:first-child { display: block; }
-.narrow { display: none; }
+.key > span { margin-right: .5rem; font-weight: 400; white-space: nowrap; } .key-above { display: none; } .chart .row { margin: .375rem 0; } .chart .row > span:first-child { display: block; }
 .span, .scale { position: relative; display: block; height: 1.1rem; }
 .span { border-bottom: 1px solid var(--line); }
 .span > span { position: absolute; }
@@ -28,15 +27,15 @@ section > h3 { margin-top: 1.25rem; }
 details > summary { cursor: pointer; margin: .5rem 0; }
 figure { margin: 1rem 0; }
 table.counts thead th { white-space: normal; vertical-align: bottom; }
-table.bars td:nth-child(2) { width: 34%; vertical-align: middle; }
+table.bars th.rule { width: 28%; } table.bars td:nth-child(2) { width: 24%; padding-top: .5rem; }
 ol.to-do { padding-left: 1.75rem; } ol.to-do > li { margin: .75rem 0; break-inside: avoid; } ol.to-do > li::marker { font-weight: 700; }
 ol.to-do p { margin: .125rem 0; }
 nav ul { columns: 2 16rem; }
 .rules { columns: 2 26rem; column-gap: 2rem; padding-left: 1rem; } .rules li { break-inside: avoid; }
 @media screen and (max-width: 48rem) {
-  .narrow { display: inline; }
+  .key-above { display: block; }
   table.bars td:nth-child(2) { width: auto; }
-  table.stack td:has(.none) { display: none; }
 }
+article > p, p.sort, .key-above { break-after: avoid; } p.sort { margin-bottom: 0; } p.sort + ul { margin-top: 0; }
 @media print { nav { display: none; } section { margin-top: 1rem; border-top-width: 2px; padding-top: .375rem; } ol.to-do > li { margin: .375rem 0; } }
 `;

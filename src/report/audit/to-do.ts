@@ -46,16 +46,6 @@ type Cause = Finding['reasons'][number]['code'];
 /** How a practice is changed, by what went wrong; of several causes in the incidents, the first of these. */
 const PRACTICES: readonly (readonly [Cause, (of: Rule) => string])[] = [
   [
-    'done-though-forbidden',
-    (of) =>
-      `${otherwiseOf(of)}. Tell everybody who could be tempted before it happens: when they start, every year, and on the card on the wall.`,
-  ],
-  [
-    'done-too-early',
-    (of) =>
-      `${otherwiseOf(of)}. Write both steps in this order on the list that is used during an incident.`,
-  ],
-  [
     'told-other',
     () =>
       'Somebody else was told instead. Say to all staff who is to be told, with the number, and that telling anybody else is not enough.',
@@ -99,17 +89,24 @@ const PRACTICES: readonly (readonly [Cause, (of: Rule) => string])[] = [
   ],
   [
     'not-done-by-closing',
-    ({ found }) =>
-      found.standing.departable
-        ? 'Before an incident is closed, do it or write down why not. Either is enough.'
-        : 'Go through what is still to be done before an incident is closed.',
+    ({ found: { norm, standing } }) => {
+      if (standing.departable) {
+        return 'Before an incident is closed, do it or write down why not. Either is enough.';
+      }
+      return isDuty(norm) && norm.urgency === 'at-once'
+        ? 'Nobody did it. Put it first on the list that is used during an incident, with who does it, and who when they are away.'
+        : 'Nobody did it. Go through what is still to be done before an incident is closed.';
+    },
   ],
 ];
 
-const otherwiseOf = ({ found: { norm, standing } }: Rule): string =>
-  isDuty(norm)
-    ? filled(norm.says, standing.policy)
-    : capital(filledInside(norm.otherwise, standing.policy));
+/** How a forbidden act, or one that came too early, is prevented. */
+const prevented = ({ found: { norm, kind, standing } }: Rule): string => {
+  const otherwise = isDuty(norm) ? '' : capital(filledInside(norm.otherwise, standing.policy));
+  return kind === 'precedence'
+    ? `${otherwise}. Write both steps in this order on the list that is used during an incident.`
+    : `${otherwise}. Tell everybody who could be tempted before it happens: when they start, every year, and on the card on the wall.`;
+};
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
@@ -119,12 +116,12 @@ const limitOf = ({ found }: Rule): string => {
 };
 
 const practiceFor = (rule: Rule, findings: readonly Finding[]): string => {
+  if (!isDuty(rule.found.norm)) return prevented(rule);
   const causes = new Set(findings.flatMap(({ reasons }) => reasons.map(({ code }) => code)));
-  const known = PRACTICES.find(([cause]) => causes.has(cause));
-  if (known !== undefined) return known[1](rule);
-  return isDuty(rule.found.norm)
-    ? 'Put it on the list that is used during an incident, with who does it.'
-    : `${otherwiseOf(rule)}. Say so to all staff before it happens.`;
+  return (
+    PRACTICES.find(([cause]) => causes.has(cause))?.[1](rule) ??
+    'Put it on the list that is used during an incident, with who does it.'
+  );
 };
 
 const rulesOf = (lines: readonly NormLine[], books: RuleBooks): readonly Rule[] =>
