@@ -7,7 +7,14 @@ import type { Finding, Verdict } from '../vocabulary/findings.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import { eventInWords, type Rules } from '../words/entries.ts';
 import { inSchoolTime } from '../words/time.ts';
-import { MOST_ENTRIES, REMARKS, type Remark, type Shown, shownEntries } from './entries.ts';
+import {
+  MOST_ENTRIES,
+  REMARKS,
+  type Remark,
+  type RemarkKind,
+  type Shown,
+  shownEntries,
+} from './entries.ts';
 import { html, type Markup, NOTHING, when } from './markup.ts';
 import { page } from './page.ts';
 import {
@@ -43,6 +50,9 @@ export interface IncidentMarkup {
   readonly body: Markup;
   readonly row: Markup;
   readonly name: string;
+  /** What holds for the policy and not for one incident; told once, after all of them. */
+  readonly readings: readonly string[];
+  readonly unsaid: readonly string[];
 }
 
 /** A rule in a line: its name, its clauses, and where it comes from if not from the school's policy. */
@@ -91,10 +101,15 @@ const windowItem = (window: DueWindow, rules: Rules): Markup => {
   )} to ${inSchoolTime(window.dueAt)}<ul>${norms}</ul></li>`;
 };
 
-const remarkMarkup = ({ kind, says }: Remark): Markup => {
+const REMARK_KINDS = Object.keys(REMARKS) as readonly RemarkKind[];
+
+/** Remarks of one kind, in a line. */
+const remarkMarkup = (kind: RemarkKind, remarks: readonly Remark[]): Markup => {
+  const its = remarks.filter((remark) => remark.kind === kind);
+  if (its.length === 0) return NOTHING;
   const tone: Tone =
     kind === 'meets' || kind === 'departs' || kind === 'corrected' ? 'quiet' : 'bad';
-  return html`<p class="small"><span class="mark ${tone}">${REMARKS[kind]}:</span> ${says}</p>`;
+  return html`<p class="small"><span class="mark ${tone}">${REMARKS[kind]}:</span> ${its.map(({ says }) => says).join('; ')}</p>`;
 };
 
 const freeText = (label: string, text: string | undefined): Markup =>
@@ -134,8 +149,7 @@ const entryRow = ({ entry, remarks }: Shown, rules: Rules): Markup => {
     'Note',
     event.note,
   )}${freeText('Reason', event.reason)}</td>
-<td role="cell" data-label="Remarks">${remarks.map(remarkMarkup)}</td>
-</tr>`;
+<td role="cell" data-label="Remarks">${REMARK_KINDS.map((kind) => remarkMarkup(kind, remarks))}</td></tr>`;
 };
 
 /** The drawing of a timeline against the time that there was for each thing, with its key. */
@@ -179,13 +193,13 @@ const goodSection = (judged: Judged): Markup => {
     return findings.length === 0
       ? []
       : [
-          html`<p>${signed(SIGNS[verdict], `${VERDICT_WORDS[verdict]} (${findings.length})`)}</p>${report.procedures.map(
+          html`<p class="sort">${signed(SIGNS[verdict], `${VERDICT_WORDS[verdict]} (${findings.length})`)}</p>${report.procedures.map(
             (id) => {
               const its = findings.filter(({ procedure }) => procedure === id);
               return when(
                 its.length > 0,
                 () =>
-                  html`<p class="sort quiet">${PROCEDURES[id]}</p><ul class="run">${its.map((each) => ruleItem(each, judged))}</ul>`,
+                  html`<ul class="run"><li class="lead">${PROCEDURES[id]}: </li>${its.map((each) => ruleItem(each, judged))}</ul>`,
               );
             },
           )}`,
@@ -193,13 +207,12 @@ const goodSection = (judged: Judged): Markup => {
   });
   const counted = COUNTED.flatMap((verdict) => {
     const findings = having(report, verdict);
-    return findings.length === 0
-      ? []
-      : [
-          html`<p>${signed(SIGNS[verdict], `${VERDICT_WORDS[verdict]} (${findings.length})`)}: ${findings
-            .map((each) => titleOf(each, judged))
-            .join('; ')}.</p>`,
-        ];
+    if (findings.length === 0) return [];
+    const says = signed(SIGNS[verdict], `${VERDICT_WORDS[verdict]} (${findings.length})`);
+    const names = html`<ul class="run">${findings.map((each) => html`<li>${titleOf(each, judged)}</li>`)}</ul>`;
+    return verdict === 'not-applicable'
+      ? [html`<details><summary>${says}</summary>${names}</details>`]
+      : [html`<p class="sort">${says}</p>${names}`];
   });
   return html`<h3>What was in order</h3>
 <p class="quiet">With the clauses of each. What met it stands beside the entries.</p>${named}${counted}`;
@@ -219,7 +232,7 @@ const listSection = (title: string, lines: readonly string[]): Markup =>
     )}</ul>`;
   });
 
-const remarkSections = ({ report, policy }: Judged): Markup => html`
+const remarkSections = ({ report }: Judged): Markup => html`
 ${listSection(
   'Corrections',
   report.corrections.map(
@@ -231,14 +244,7 @@ ${listSection(
   'Entries no rule covers',
   report.unmapped.map((each) => `Entry ${each.event}: ${each.why}`),
 )}
-${listSection('Warnings', report.warnings)}
-${listSection(
-  'How unclear or conflicting policy wording was interpreted',
-  readingsUsed(report, policy).map(
-    (each) => `${each.id}: ${each.problem} Interpretation used: ${each.taken}`,
-  ),
-)}
-${listSection('What the policy leaves unsaid', report.unsaid)}`;
+${listSection('Warnings', report.warnings)}`;
 
 /** One incident; `number` counts the incidents of the page, from 1. */
 export const htmlOfIncident = (judged: Judged, number: number): IncidentMarkup => {
@@ -263,7 +269,15 @@ ${attentionSection(judged)}${timelineSection(judged)}${goodSection(judged)}${rem
 <td role="cell" data-label="Verdict">${signed(sign, name)}</td>
 <td role="cell" data-label="Found">${found}</td>
 <td role="cell" data-label="Policy">${policy.id}${report.exercise ? ', exercise' : ''}</td></tr>`;
-  return { body, row, name: report.incident };
+  return {
+    body,
+    row,
+    name: report.incident,
+    readings: readingsUsed(report, policy).map(
+      (each) => `${each.id}: ${each.problem} Interpretation used: ${each.taken}`,
+    ),
+    unsaid: report.unsaid,
+  };
 };
 
 const contents = (
@@ -275,6 +289,24 @@ const contents = (
 <th scope="col" role="columnheader">Incident</th><th scope="col" role="columnheader">Verdict</th>
 <th scope="col" role="columnheader">Found</th><th scope="col" role="columnheader">Policy</th>
 </tr></thead><tbody role="rowgroup">${incidents.map(({ row }) => row)}</tbody></table>`;
+
+/** What holds for the policies, each once. */
+const ofPolicies = (incidents: readonly IncidentMarkup[]): Markup => {
+  const parts = [
+    ['How unclear or conflicting policy wording was interpreted', 'readings'],
+    ['What the policy leaves unsaid', 'unsaid'],
+  ] as const;
+  const lines = (part: 'readings' | 'unsaid') => [
+    ...new Set(incidents.flatMap((each) => each[part])),
+  ];
+  return html`${parts.map(([title, part]) =>
+    when(
+      lines(part).length > 0,
+      () =>
+        html`<section><h2>${title}</h2><ul class="columns">${lines(part).map((line) => html`<li>${line}</li>`)}</ul></section>`,
+    ),
+  )}`;
+};
 
 /** The page. */
 export const htmlPage = (incidents: readonly IncidentMarkup[], tally: string): string => {
@@ -289,6 +321,6 @@ export const htmlPage = (incidents: readonly IncidentMarkup[], tally: string): s
 <p class="quiet">How each incident was handled, judged rule by rule against the school's policy. Clauses are given in our words, not the policy's. Confidential: keep it with the safeguarding file.</p>
 ${when(incidents.length === 0, () => html`<p>No incident could be judged.</p>`)}
 ${when(incidents.length > 1, () => contents(incidents, tally))}`,
-    main: html`${incidents.map(({ body }) => body)}`,
+    main: html`${incidents.map(({ body }) => body)}${ofPolicies(incidents)}`,
   });
 };

@@ -48,7 +48,10 @@ article { border-top: 6px solid var(--ink); margin-top: 2.5rem; padding-top: 1re
 .findings { columns: 2 26rem; column-gap: 2rem; }
 .finding { break-inside: avoid; padding: .5rem 0; border-bottom: 1px solid var(--line); }
 .finding h4, .finding p, .finding ul { margin: 0 0 .25rem; } .finding h4 span.id { font-weight: 400; }
-.run > li { display: inline; } .run > li:not(:last-child)::after { content: "; "; } ul.run { padding: 0; margin: .25rem 0; }
+.run > li { display: inline; } .run > li:not(:last-child, .lead)::after { content: "; "; } .run > .lead { font-weight: 700; } ul.run { padding: 0; margin: .25rem 0; }
+p.sort { margin-bottom: 0; break-after: avoid; } p.sort + ul.run { margin-top: 0; }
+main > section { margin-top: 2rem; border-top: 4px solid var(--ink); padding-top: .75rem; }
+table.chronology th:first-child { width: 3.5rem; } table.chronology th:nth-child(2) { width: 9.5rem; } table.chronology th:nth-child(4) { width: 34%; }
 dl.head { display: grid; grid-template-columns: max-content 1fr; gap: .125rem 1rem; }
 dl.head dt { font-weight: 700; } dl.head dd { margin: 0; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
@@ -84,13 +87,14 @@ svg.drawing .stop { fill: var(--paper); stroke: var(--bad); stroke-width: 3; }
 svg.drawing .window { stroke: var(--quiet); stroke-width: 2; fill: none; }
 svg.drawing .window.failed { stroke: var(--bad); stroke-width: 4; }
 .shape { display: none; }
-ul.windows { columns: 2 26rem; } ul.windows > li { break-inside: avoid; }
+ul.windows, ul.columns { columns: 2 26rem; column-gap: 2rem; } ul.windows > li, ul.columns > li { break-inside: avoid; }
 th[scope=row] .shape { font-weight: 700; }
 @media screen and (max-width: 48rem) {
   dl.head { grid-template-columns: 1fr; gap: 0; }
   dl.head dd { margin-bottom: .375rem; }
   .drawn { display: none; }
-  .run > li { display: list-item; margin-left: 1.25rem; } .run > li:not(:last-child)::after { content: none; }
+  .run > li:not(.lead) { display: list-item; margin-left: 1.25rem; } .run > li:not(:last-child, .lead)::after { content: none; }
+  .mark { white-space: normal; }
   table.stack, table.stack caption, table.stack tbody, table.stack tr, table.stack th, table.stack td { display: block; }
   table.stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table.stack tr { padding: .5rem 0; }
@@ -102,7 +106,7 @@ th[scope=row] .shape { font-weight: 700; }
   }
   table.stack td:empty { display: none; }
   table.chronology tr { position: relative; border-bottom: 0; border-left: 2px solid var(--line); margin-left: .5rem; padding: 0 0 .75rem 1.25rem; }
-  table.chronology th { font-size: .875rem; }
+  table.chronology th:first-child { font-size: .875rem; width: auto; }
   table.chronology .shape { display: block; position: absolute; left: -.5rem; width: 1rem; text-align: center; background: var(--paper); }
   table.chronology td.time, table.chronology td.what { padding-left: 0; } table.chronology td.time::before, table.chronology td.what::before { content: none; }
 }
@@ -123,6 +127,11 @@ th[scope=row] .shape { font-weight: 700; }
   .finding { padding: .25rem 0; }
   h1, h2, h3, h4, caption { break-after: avoid; }
   thead { display: table-header-group; }
+  article > p, section > p.quiet { break-after: avoid; break-inside: avoid; }
+  table:not(:has(tbody tr:nth-child(13))) { break-inside: avoid; }
+  main > section { margin-top: 1rem; border-top-width: 2px; padding-top: .375rem; }
+  table.chronology th, table.chronology td { padding-top: .0625rem; padding-bottom: .0625rem; }
+  td p, td .note { margin: 0; }
   .skip { display: none; }
   .scroll { overflow: visible; }
   svg.drawing { max-width: 100%; height: auto; break-inside: avoid; }

@@ -344,11 +344,12 @@ const readingsSection = ({ readings }: Summary): Markup => {
   const spelt = readings.filter(({ bad }) => bad > 0).slice(0, MOST_READINGS);
   const others = readings.filter((each) => !spelt.includes(each));
   const names = [...new Set(others.map(({ reading }) => reading.id))];
-  const counted = (name: string): string =>
-    others
-      .filter(({ reading }) => reading.id === name)
-      .map(({ policy, findings, bad }) => `${policy} ${grouped(findings)}, ${grouped(bad)} broken`)
-      .join('; ');
+  const counted = (name: string): string => {
+    const its = others.filter(({ reading }) => reading.id === name);
+    const findings = its.reduce((sum, each) => sum + each.findings, 0);
+    const bad = its.reduce((sum, each) => sum + each.bad, 0);
+    return bad === 0 ? grouped(findings) : `${grouped(findings)}, ${grouped(bad)} broken`;
+  };
   return when(
     readings.length > 0,
     () =>

@@ -21,13 +21,12 @@ export const AUDIT_STYLE = `
 .scale { font-size: .75rem; font-weight: 400; } .scale > span { position: absolute; transform: translateX(-50%); white-space: nowrap; }
 .scale > span:first-child { transform: none; }
 td.number, thead th.number { text-align: right; padding-left: .5rem; font-variant-numeric: tabular-nums; }
-section { margin-top: 2rem; border-top: 4px solid var(--ink); padding-top: .75rem; }
 section > h3 { margin-top: 1.25rem; }
 .warning { border: 3px solid var(--warn); border-left-width: 12px; padding: .25rem .75rem; margin: .75rem 0; }
 details > summary { cursor: pointer; margin: .5rem 0; }
 figure { margin: 1rem 0; }
 table.counts thead th { white-space: normal; vertical-align: bottom; }
-table.bars th.rule { width: 28%; } table.bars td:nth-child(2) { width: 24%; padding-top: .5rem; }
+table.bars th.rule { width: 36%; } th .id { font-weight: 400; } td.number { padding-right: 1rem; } table.bars td:nth-child(2) { width: 22%; padding-top: .5rem; }
 ol.to-do { padding-left: 1.75rem; } ol.to-do > li { margin: .75rem 0; break-inside: avoid; } ol.to-do > li::marker { font-weight: 700; }
 ol.to-do p { margin: .125rem 0; }
 nav ul { columns: 2 16rem; }
@@ -36,6 +35,6 @@ nav ul { columns: 2 16rem; }
   .key-above { display: block; }
   table.bars td:nth-child(2) { width: auto; }
 }
-article > p, p.sort, .key-above { break-after: avoid; } p.sort { margin-bottom: 0; } p.sort + ul { margin-top: 0; }
-@media print { nav { display: none; } section { margin-top: 1rem; border-top-width: 2px; padding-top: .375rem; } ol.to-do > li { margin: .375rem 0; } }
+.key-above { break-after: avoid; }
+@media print { nav { display: none; } ol.to-do > li { margin: .375rem 0; } }
 `;
