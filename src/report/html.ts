@@ -4,6 +4,7 @@
  */
 import { instantOf } from '../engine/time.ts';
 import type { Finding, Verdict } from '../vocabulary/findings.ts';
+import type { Reading } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import { eventInWords, type Rules } from '../words/entries.ts';
 import { inSchoolTime } from '../words/time.ts';
@@ -51,7 +52,7 @@ export interface IncidentMarkup {
   readonly row: Markup;
   readonly name: string;
   /** What holds for the policy and not for one incident; told once, after all of them. */
-  readonly readings: readonly string[];
+  readonly readings: readonly Reading[];
   readonly unsaid: readonly string[];
 }
 
@@ -273,9 +274,7 @@ ${attentionSection(judged)}${timelineSection(judged)}${goodSection(judged)}${rem
     body,
     row,
     name: report.incident,
-    readings: readingsUsed(report, policy).map(
-      (each) => `${each.id}: ${each.problem} Interpretation used: ${each.taken}`,
-    ),
+    readings: readingsUsed(report, policy),
     unsaid: report.unsaid,
   };
 };
@@ -290,21 +289,29 @@ const contents = (
 <th scope="col" role="columnheader">Found</th><th scope="col" role="columnheader">Policy</th>
 </tr></thead><tbody role="rowgroup">${incidents.map(({ row }) => row)}</tbody></table>`;
 
-/** What holds for the policies, each once. */
+const columns = (title: string, lines: readonly Markup[]): Markup =>
+  when(
+    lines.length > 0,
+    () =>
+      html`<section><h2>${title}</h2><ul class="columns">${lines.map((line) => html`<li>${line}</li>`)}</ul></section>`,
+  );
+
+/** What holds for the policies, each once. On paper the problem is left out that a reading settles. */
 const ofPolicies = (incidents: readonly IncidentMarkup[]): Markup => {
-  const parts = [
-    ['How unclear or conflicting policy wording was interpreted', 'readings'],
-    ['What the policy leaves unsaid', 'unsaid'],
-  ] as const;
-  const lines = (part: 'readings' | 'unsaid') => [
-    ...new Set(incidents.flatMap((each) => each[part])),
-  ];
-  return html`${parts.map(([title, part]) =>
-    when(
-      lines(part).length > 0,
-      () =>
-        html`<section><h2>${title}</h2><ul class="columns">${lines(part).map((line) => html`<li>${line}</li>`)}</ul></section>`,
+  const readings = new Map(
+    incidents.flatMap((each) =>
+      each.readings.map((reading) => [reading.id + reading.taken, reading]),
     ),
+  );
+  return html`${columns(
+    'How unclear or conflicting policy wording was interpreted',
+    [...readings.values()].map(
+      ({ id, problem, taken }) =>
+        html`<b class="as-is">${id}</b>: <span class="problem">${problem} Interpretation used:</span> ${taken}`,
+    ),
+  )}${columns(
+    'What the policy leaves unsaid',
+    [...new Set(incidents.flatMap(({ unsaid }) => unsaid))].map((line) => html`${line}`),
   )}`;
 };
 

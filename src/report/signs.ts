@@ -77,7 +77,7 @@ export const findingMarkup = (
   )} <span class="quiet small as-is id">${findings.map(({ norm }) => norm).join(', ')}</span></h4>
 ${bullets(because)}${clauses}${repairs.map((repair) => html`<p><b>Repair:</b> ${repair}</p>`)}${when(
   readings.length > 0,
-  () => html`<p class="quiet small as-is">Readings: ${readings.join(', ')}</p>`,
+  () => html`<p class="readings quiet small as-is">Readings: ${readings.join(', ')}</p>`,
 )}</div>`;
 };
 

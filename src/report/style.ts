@@ -51,7 +51,7 @@ article { border-top: 6px solid var(--ink); margin-top: 2.5rem; padding-top: 1re
 .run > li { display: inline; } .run > li:not(:last-child, .lead)::after { content: "; "; } .run > .lead { font-weight: 700; } ul.run { padding: 0; margin: .25rem 0; }
 p.sort { margin-bottom: 0; break-after: avoid; } p.sort + ul.run { margin-top: 0; }
 main > section { margin-top: 2rem; border-top: 4px solid var(--ink); padding-top: .75rem; }
-table.chronology th:first-child { width: 3.5rem; } table.chronology th:nth-child(2) { width: 9.5rem; } table.chronology th:nth-child(4) { width: 34%; }
+table.chronology thead th:first-child { width: 3rem; } table.chronology thead th:nth-child(2) { width: 9rem; } table.chronology thead th:nth-child(4) { width: 30%; }
 dl.head { display: grid; grid-template-columns: max-content 1fr; gap: .125rem 1rem; }
 dl.head dt { font-weight: 700; } dl.head dd { margin: 0; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
@@ -106,7 +106,7 @@ th[scope=row] .shape { font-weight: 700; }
   }
   table.stack td:empty { display: none; }
   table.chronology tr { position: relative; border-bottom: 0; border-left: 2px solid var(--line); margin-left: .5rem; padding: 0 0 .75rem 1.25rem; }
-  table.chronology th:first-child { font-size: .875rem; width: auto; }
+  table.chronology th { font-size: .875rem; }
   table.chronology .shape { display: block; position: absolute; left: -.5rem; width: 1rem; text-align: center; background: var(--paper); }
   table.chronology td.time, table.chronology td.what { padding-left: 0; } table.chronology td.time::before, table.chronology td.what::before { content: none; }
 }
@@ -118,7 +118,7 @@ th[scope=row] .shape { font-weight: 700; }
   }
   @page { size: A4; margin: 12mm; }
   html { font-size: 8.5pt; }
-  body { max-width: none; padding: 0; line-height: 1.35; orphans: 3; widows: 3; }
+  body { max-width: none; padding: 0; line-height: 1.3; orphans: 3; widows: 3; }
   th, td { padding: .1875rem .5rem .1875rem 0; }
   h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; } h3 { font-size: 1.1rem; margin: 1rem 0 .25rem; } h4 { margin: .75rem 0 .25rem; }
   p, ul, ol, dl { margin: .25rem 0; }
@@ -128,10 +128,13 @@ th[scope=row] .shape { font-weight: 700; }
   h1, h2, h3, h4, caption { break-after: avoid; }
   thead { display: table-header-group; }
   article > p, section > p.quiet { break-after: avoid; break-inside: avoid; }
-  table:not(:has(tbody tr:nth-child(13))) { break-inside: avoid; }
+  table:not(:has(tbody tr:nth-child(7))) { break-inside: avoid; }
+  tbody tr:first-child { break-before: avoid; }
   main > section { margin-top: 1rem; border-top-width: 2px; padding-top: .375rem; }
   table.chronology th, table.chronology td { padding-top: .0625rem; padding-bottom: .0625rem; }
   td p, td .note { margin: 0; }
+  .readings, .problem { display: none; }
+  .finding { break-inside: auto; } dl.head { break-after: avoid; } ul.columns { font-size: .9rem; columns: 3 18rem; } summary { list-style: none; }
   .skip { display: none; }
   .scroll { overflow: visible; }
   svg.drawing { max-width: 100%; height: auto; break-inside: avoid; }

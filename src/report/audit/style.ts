@@ -36,5 +36,5 @@ nav ul { columns: 2 16rem; }
   table.bars td:nth-child(2) { width: auto; }
 }
 .key-above { break-after: avoid; }
-@media print { nav { display: none; } ol.to-do > li { margin: .375rem 0; } }
+@media print { table.bars:not(:has(tbody tr:nth-child(13))) { break-inside: avoid; } nav { display: none; } ol.to-do > li { margin: .375rem 0; } }
 `;
