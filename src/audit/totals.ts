@@ -203,7 +203,12 @@ const DSL = TOLD.indexOf('dsl');
 
 export const addMinutes = (counted: Counted, minutesTo: Float64Array, term: string): void => {
   const toDsl = Math.min(minutesTo[DSL] as number, MOST_MINUTES);
-  if (toDsl >= 0) addTo(at(counted.dslMinutes, term, () => new Map()), toDsl, 1);
+  if (toDsl >= 0)
+    addTo(
+      at(counted.dslMinutes, term, () => new Map()),
+      toDsl,
+      1,
+    );
   for (let party = 0; party < TOLD.length; party += 1) {
     const minutes = minutesTo[party] as number;
     if (minutes < 0) continue;

@@ -50,6 +50,7 @@ article { border-top: 6px solid var(--ink); margin-top: 2.5rem; padding-top: 1re
 .finding h4, .finding p, .finding ul { margin: 0 0 .25rem; } .finding h4 span.id { font-weight: 400; }
 .run > li { display: inline; } .run > li:not(:last-child, .lead)::after { content: "; "; } .run > .lead { font-weight: 700; } ul.run { padding: 0; margin: .25rem 0; }
 p.sort { margin-bottom: 0; break-after: avoid; } p.sort + ul.run { margin-top: 0; }
+section > article:first-of-type { border-top: 0; margin-top: 0; padding-top: 0; }
 main > section { margin-top: 2rem; border-top: 4px solid var(--ink); padding-top: .75rem; }
 table.chronology thead th:first-child { width: 3rem; } table.chronology thead th:nth-child(2) { width: 9rem; } table.chronology thead th:nth-child(4) { width: 30%; }
 dl.head { display: grid; grid-template-columns: max-content 1fr; gap: .125rem 1rem; }
@@ -134,7 +135,7 @@ th[scope=row] .shape { font-weight: 700; }
   table.chronology th, table.chronology td { padding-top: .0625rem; padding-bottom: .0625rem; }
   td p, td .note { margin: 0; }
   .readings, .problem { display: none; }
-  .finding { break-inside: auto; } dl.head { break-after: avoid; } ul.columns { font-size: .9rem; columns: 3 18rem; } summary { list-style: none; }
+  .finding { break-inside: auto; } .finding p, .finding li { break-inside: avoid; } dl.head { break-after: avoid; } ul.columns { font-size: .9rem; columns: 3 18rem; } summary { list-style: none; }
   .skip { display: none; }
   .scroll { overflow: visible; }
   svg.drawing { max-width: 100%; height: auto; break-inside: avoid; }

@@ -38,7 +38,7 @@ const drawnBar = (parts: Bar['parts'], fills: readonly Series['fill'][], most: n
           when(
             part !== null && part > 0,
             () =>
-              html`<span class="fill-${fills[index] ?? 'quiet'}" style="flex-grow:${part ?? 0}"></span>`,
+              html`<span class="fill-${fills[index] ?? 'quiet'}" style="flex-grow:${((100 * (part ?? 0)) / sumOf(parts)).toFixed(2)}"></span>`,
           ),
       )}</span>`,
   );
@@ -77,18 +77,19 @@ export const barTable = ({
   if (bars.length === 0) return NOTHING;
   const most = longestOf(bars);
   const fills = series.map(({ fill }) => fill);
-  return html`<p class="key-above small" aria-hidden="true">${key(series, bars)}</p>${table({
-    caption,
+  return table({
+    caption: html`${caption}<span class="key-above" aria-hidden="true">${key(series, bars)}</span>`,
     kind: 'bars',
     head: [head, key(series, bars), ...more],
-    labels: [head, '', ...more],
+    // One value alone says what it is.
+    labels: [head, '', ...(more.length === 1 ? [''] : more)],
     numbers: numbers.map((column) => column + 2),
     rows: bars.map(({ label, parts, more: beside = [] }) => [
       label,
       drawnBar(parts, fills, most),
       ...beside,
     ]),
-  })}`;
+  });
 };
 
 /**
@@ -139,7 +140,7 @@ export const scaleOf = (spans: readonly Pick<Span, 'end'>[]): number =>
 
 /** The ticks of a scale, for the head of the column of its bars. */
 export const scaleTicks = (longest: number): Markup =>
-  html`<span class="scale" aria-hidden="true">${TICKS.filter(([minutes]) => minutes <= longest).map(
+  html`<span class="scale">${TICKS.filter(([minutes]) => minutes <= longest).map(
     ([minutes, label]) => html`<span style="left:${placeOf(minutes, longest)}">${label}</span>`,
   )}</span>`;
 

@@ -47,7 +47,7 @@ const incidentParts = ({ verdicts }: Pick<GroupLine, 'verdicts'>): readonly numb
   INCIDENT_COLUMNS.map((verdict) => verdicts[verdict]);
 
 const RULE_SERIES: readonly Series[] = [
-  { name: 'Broken', fill: 'bad' },
+  { name: 'Went wrong', fill: 'bad' },
   { name: 'Owed or cannot tell', fill: 'quiet' },
   { name: 'As asked', fill: 'good' },
 ];
@@ -147,7 +147,7 @@ const MOST_BARS = 12;
 const worstSection = ({ worst, policies }: Summary): Markup => {
   const shown = worst.slice(0, MOST_BARS);
   return barTable({
-    caption: `The ${several(shown.length, 'rule')} most often broken, of those that applied`,
+    caption: `The ${several(shown.length, 'rule')} that went wrong most often`,
     head: 'Rule',
     series: RULE_SERIES,
     bars: shown.map((norm) => ({
@@ -195,9 +195,9 @@ const termsSection = ({ terms }: Summary): Markup =>
       incidents === 0 ? 0 : bad / incidents;
     const hasFew = terms.some(({ incidents }) => incidents > 0 && incidents < FEW);
     return html`${barTable({
-      caption: 'How many rules were broken for each incident, and how soon the DSL was told',
+      caption: 'How many rules went wrong for each incident, and how soon the DSL was told',
       head: 'Term',
-      series: [{ name: 'Broken for each incident', fill: 'bad' }],
+      series: [{ name: 'Went wrong, for each incident', fill: 'bad' }],
       bars: terms.map((term) => ({
         label: term.says,
         parts: [perIncident(term)],
@@ -213,7 +213,7 @@ const termsSection = ({ terms }: Summary): Markup =>
                 term.dslTold === null ? 'not recorded' : spreadInWords(term.dslTold),
               ],
       })),
-      more: ['Incidents', 'Non-compliant', 'Rules broken', 'The DSL was told'],
+      more: ['Incidents', 'Non-compliant', 'Rules that went wrong', 'The DSL was told'],
       numbers: [0, 1],
     })}${when(
       hasFew,
@@ -323,7 +323,7 @@ const groupSection = (
           ],
         };
       }),
-      more: ['Incidents', 'Rules broken', 'Most often broken'],
+      more: ['Incidents', 'Rules that went wrong', 'Most often wrong'],
     })}${when(
       more > 0,
       () =>
@@ -348,14 +348,14 @@ const readingsSection = ({ readings }: Summary): Markup => {
     const its = others.filter(({ reading }) => reading.id === name);
     const findings = its.reduce((sum, each) => sum + each.findings, 0);
     const bad = its.reduce((sum, each) => sum + each.bad, 0);
-    return bad === 0 ? grouped(findings) : `${grouped(findings)}, ${grouped(bad)} broken`;
+    return bad === 0 ? grouped(findings) : `${grouped(findings)}, ${grouped(bad)} wrong`;
   };
   return when(
     readings.length > 0,
     () =>
       html`<p class="quiet">Where the wording of a policy is unclear or conflicting, an interpretation was chosen. What was found depends on it; another interpretation could change it.</p><ul class="rules">${spelt.map(
         ({ reading, policy, findings, bad }) =>
-          html`<li><b class="as-is">${reading.id}</b> (${policy}): ${several(findings, 'finding')}, ${grouped(bad)} of them broken. ${reading.problem} <b>Interpretation used:</b> ${reading.taken}</li>`,
+          html`<li><b class="as-is">${reading.id}</b> (${policy}): ${several(findings, 'finding')}, ${grouped(bad)} of them wrong. ${reading.problem} <b>Interpretation used:</b> ${reading.taken}</li>`,
       )}</ul>${when(
         names.length > 0,
         () =>

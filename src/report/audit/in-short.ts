@@ -77,6 +77,9 @@ export const foundInWords = (
           ],
     ),
     `Rules applied ${grouped(all.applied)} times: ${outcomesInWords(all)}.`,
+    ...(all.counts['cannot-tell'] * 2 > all.applied
+      ? ['Of more than half of them it cannot be told, since the records say too little.']
+      : []),
     toDsl === undefined
       ? 'In no incident does the record say when the DSL was told.'
       : `${TOLD_WORDS.dsl.charAt(0).toUpperCase()}${TOLD_WORDS.dsl.slice(1)} was told in ${grouped(toDsl.incidents)} of ${several(incidents, 'incident')}. Counted from the first concern: ${spreadInWords(toDsl)}.`,

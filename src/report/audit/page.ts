@@ -11,7 +11,7 @@ export const page = (of: Pick<Page, 'title' | 'header' | 'main'>): string =>
 export type Cell = string | number | Markup;
 
 export interface Table {
-  readonly caption: string;
+  readonly caption: string | Markup;
   readonly head: readonly (string | Markup)[];
   /** What each column is called beside a value, where its head is more than words; none where it is empty. */
   readonly labels?: readonly string[];

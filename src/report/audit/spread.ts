@@ -66,4 +66,6 @@ const withinInWords = (minutes: number): string =>
 export const spreadInWords = ({ each, median, upperQuartile, ninetieth }: Spread): string =>
   each === null
     ? `half ${withinInWords(median)}, three quarters ${withinInWords(upperQuartile)}, nine in ten ${withinInWords(ninetieth)}`
-    : listed(each.map(minutesInWords));
+    : new Set(each).size === 1 && each.length > 1
+      ? `${minutesInWords(each[0] ?? 0)} each time`
+      : listed(each.map(minutesInWords));

@@ -26,15 +26,14 @@ section > h3 { margin-top: 1.25rem; }
 details > summary { cursor: pointer; margin: .5rem 0; }
 figure { margin: 1rem 0; }
 table.counts thead th { white-space: normal; vertical-align: bottom; }
-table.bars th.rule { width: 36%; } th .id { font-weight: 400; } td.number { padding-right: 1rem; } table.bars td:nth-child(2) { width: 22%; padding-top: .5rem; }
+table.bars thead th:first-child { width: 36%; } table.bars thead th:nth-child(2) { width: 22%; } table.bars td:nth-child(2) { padding-top: .5rem; }
+th .id { font-weight: 400; } td.number, thead th.number { padding-right: 1rem; }
 ol.to-do { padding-left: 1.75rem; } ol.to-do > li { margin: .75rem 0; break-inside: avoid; } ol.to-do > li::marker { font-weight: 700; }
 ol.to-do p { margin: .125rem 0; }
 nav ul { columns: 2 16rem; }
 .rules { columns: 2 26rem; column-gap: 2rem; padding-left: 1rem; } .rules li { break-inside: avoid; }
 @media screen and (max-width: 48rem) {
   .key-above { display: block; }
-  table.bars td:nth-child(2) { width: auto; }
 }
-.key-above { break-after: avoid; }
 @media print { table.bars:not(:has(tbody tr:nth-child(13))) { break-inside: avoid; } nav { display: none; } ol.to-do > li { margin: .375rem 0; } }
 `;

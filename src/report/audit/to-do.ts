@@ -8,7 +8,7 @@ import type { Finding } from '../../vocabulary/findings.ts';
 import type { Clause } from '../../vocabulary/policies.ts';
 import { byUrgency, URGENCIES } from '../../vocabulary/urgency.ts';
 import { limitInWords } from '../../words/time.ts';
-import { BAD, COLUMN_WORDS, grouped, listed, several, type Tallied, tallyOf } from './counts.ts';
+import { BAD, COLUMN_WORDS, listed, several, type Tallied, tallyOf } from './counts.ts';
 import { normOf, policyIn } from './names.ts';
 import type { NormLine } from './summary.ts';
 
@@ -94,7 +94,7 @@ const PRACTICES: readonly (readonly [Cause, (of: Rule) => string])[] = [
         return 'Before an incident is closed, do it or write down why not. Either is enough.';
       }
       return isDuty(norm) && norm.urgency === 'at-once'
-        ? 'Nobody did it. Put it first on the list that is used during an incident, with who does it, and who when they are away.'
+        ? 'Nobody did it. Put it first on the list that is used during an incident, with who does it, and who does it when they are away.'
         : 'Nobody did it. Go through what is still to be done before an incident is closed.';
     },
   ],
@@ -151,16 +151,19 @@ const worstFirst = (a: readonly Rule[], b: readonly Rule[]): number => {
 
 const isBad = ({ verdict }: Finding): boolean => (BAD as readonly string[]).includes(verdict);
 
-/** "breached twice, missed 3 times". */
-const timesInWords = ({ counts }: Tallied): string =>
-  listed(
-    BAD.flatMap((verdict) => {
-      const count = counts[verdict];
-      if (count === 0) return [];
-      const often = count === 1 ? 'once' : count === 2 ? 'twice' : `${grouped(count)} times`;
-      return [`${COLUMN_WORDS[verdict]} ${often}`];
-    }),
-  );
+/** "Breached in 1 incident and missed in 3", or "times" where not all of the incidents are known. */
+const oftenInWords = (counts: Partial<Tallied['counts']>, noun: 'incident' | 'time'): string => {
+  const parts = BAD.flatMap((verdict) => {
+    const count = counts[verdict] ?? 0;
+    if (count === 0) return [];
+    const often = several(count, noun);
+    return [`${COLUMN_WORDS[verdict]} ${noun === 'time' ? often : `in ${often}`}`];
+  });
+  return capital(listed(parts));
+};
+
+const worstOf = (findings: readonly Finding[]): (typeof BAD)[number] | undefined =>
+  BAD.find((verdict) => findings.some((finding) => finding.verdict === verdict));
 
 const thingOf = (rules: readonly [Rule, ...Rule[]], audit: Audit): ToDo => {
   const tally = tallyOf(rules.map(({ line }) => line.counts));
@@ -174,14 +177,26 @@ const thingOf = (rules: readonly [Rule, ...Rule[]], audit: Audit): ToDo => {
   });
   const known = seen.reduce((sum, { its }) => sum + its.length, 0);
   const named = seen.slice(0, MOST_NAMED).map(({ incident, place }) => ({ incident, place }));
-  const isAll = known === tally.bad && named.length === seen.length;
-  const often = `${capital(timesInWords(tally))}${rules.length > 1 ? `, under ${several(rules.length, 'rule')}` : ''}`;
+  const isAll = known === tally.bad;
+  const often = isAll
+    ? oftenInWords(
+        Object.fromEntries(
+          BAD.map((verdict) => [
+            verdict,
+            seen.filter(({ its }) => worstOf(its) === verdict).length,
+          ]),
+        ),
+        'incident',
+      )
+    : oftenInWords(tally.counts, 'time');
+  const under = rules.length > 1 ? `, under ${several(rules.length, 'rule')}` : '';
+  const which = isAll && named.length === seen.length ? '' : ' among them';
   const [worst] = [...rules].sort((a, b) => worstFirst([a], [b])) as [Rule];
   const clauses = [...new Set(rules.flatMap(({ found }) => found.clauses))];
   return {
     ...tally,
     says: filled(worst.found.norm.says, worst.found.standing.policy),
-    where: named.length === 0 ? `${often}.` : `${often}: ${isAll ? 'in' : 'among them in'}`,
+    where: named.length === 0 ? `${often}${under}.` : `${often}${under}:${which}`,
     incidents: named,
     clauses: clauses.slice(0, MOST_CLAUSES),
     moreClauses: Math.max(0, clauses.length - MOST_CLAUSES),
