@@ -88,12 +88,12 @@ svg.drawing .stop { fill: var(--paper); stroke: var(--bad); stroke-width: 3; }
 svg.drawing .window { stroke: var(--quiet); stroke-width: 2; fill: none; }
 svg.drawing .window.failed { stroke: var(--bad); stroke-width: 4; }
 .shape { display: none; }
+@media screen and (max-width: 60rem) { .drawn { display: none; } }
 ul.windows, ul.columns { columns: 2 26rem; column-gap: 2rem; } ul.windows > li, ul.columns > li { break-inside: avoid; }
 th[scope=row] .shape { font-weight: 700; }
 @media screen and (max-width: 48rem) {
   dl.head { grid-template-columns: 1fr; gap: 0; }
   dl.head dd { margin-bottom: .375rem; }
-  .drawn { display: none; }
   .run > li:not(.lead) { display: list-item; margin-left: 1.25rem; } .run > li:not(:last-child, .lead)::after { content: none; }
   .mark { white-space: normal; }
   table.stack, table.stack caption, table.stack tbody, table.stack tr, table.stack th, table.stack td { display: block; }
@@ -109,7 +109,7 @@ th[scope=row] .shape { font-weight: 700; }
   table.chronology tr { position: relative; border-bottom: 0; border-left: 2px solid var(--line); margin-left: .5rem; padding: 0 0 .75rem 1.25rem; }
   table.chronology th { font-size: .875rem; }
   table.chronology .shape { display: block; position: absolute; left: -.5rem; width: 1rem; text-align: center; background: var(--paper); }
-  table.chronology td.time, table.chronology td.what { padding-left: 0; } table.chronology td.time::before, table.chronology td.what::before { content: none; }
+  table.stack.chronology td { padding-left: 0; } table.stack.chronology td::before { content: none; }
 }
 @media print {
   :root {
@@ -128,7 +128,7 @@ th[scope=row] .shape { font-weight: 700; }
   .finding { padding: .25rem 0; }
   h1, h2, h3, h4, caption { break-after: avoid; }
   thead { display: table-header-group; }
-  article > p, section > p.quiet { break-after: avoid; break-inside: avoid; }
+  article > p:not(:last-child), section > p.quiet:not(:last-child) { break-after: avoid; break-inside: avoid; }
   table:not(:has(tbody tr:nth-child(7))) { break-inside: avoid; }
   tbody tr:first-child { break-before: avoid; }
   main > section { margin-top: 1rem; border-top-width: 2px; padding-top: .375rem; }

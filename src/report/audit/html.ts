@@ -24,7 +24,7 @@ import { moreThanListed, placeInWords, together } from './faults.ts';
 import { askedInWords, foundInWords, verdictsInWords } from './in-short.ts';
 import { normTitle, policyIn, policyWords, TOLD_WORDS } from './names.ts';
 import { list, page, section, table } from './page.ts';
-import { spreadInWords } from './spread.ts';
+import { shortSpreadInWords, spreadInWords } from './spread.ts';
 import {
   type Comparison,
   type GroupLine,
@@ -210,7 +210,7 @@ const termsSection = ({ terms }: Summary): Markup =>
                 term.incidents < FEW
                   ? `${grouped(term.bad)} in all`
                   : `${perIncident(term).toFixed(1)} an incident`,
-                term.dslTold === null ? 'not recorded' : spreadInWords(term.dslTold),
+                term.dslTold === null ? 'not recorded' : shortSpreadInWords(term.dslTold),
               ],
       })),
       more: ['Incidents', 'Non-compliant', 'Rules that went wrong', 'The DSL was told'],
@@ -285,14 +285,15 @@ const GROUPS: readonly {
 
 /** Most groups of one kind that are spelt out; --format csv and json have them all. */
 const MOST_GROUPS = 60;
-/** Most rules that are named for one group. */
+/** Most rules that are named for one group, and for each of many. */
 const MOST_WORST = 3;
+const MANY_GROUPS = 12;
 
-const mostWrong = (group: GroupLine): string =>
+const mostWrong = (group: GroupLine, most: number): string =>
   group
     .norms()
     .filter(({ bad }) => bad > 0)
-    .slice(0, MOST_WORST)
+    .slice(0, most)
     .map(({ title, bad, applied }) => `${title} (${grouped(bad)} of ${grouped(applied)})`)
     .join('; ');
 
@@ -319,7 +320,7 @@ const groupSection = (
           more: [
             verdictsInWords(group),
             `${grouped(bad)} of ${grouped(applied)}`,
-            mostWrong(group),
+            mostWrong(group, all.length > MANY_GROUPS ? 1 : MOST_WORST),
           ],
         };
       }),

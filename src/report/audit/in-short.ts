@@ -1,5 +1,6 @@
 /** What was asked and what was found, in words and few numbers: the beginning of every report on an audit. */
 import type { Audit } from '../../vocabulary/audits.ts';
+import type { IncidentVerdict } from '../../vocabulary/findings.ts';
 import { INCIDENT_WORDS } from '../words.ts';
 import { grouped, INCIDENT_COLUMNS, listed, outcomesInWords, several, tallyOf } from './counts.ts';
 import { TOLD_WORDS } from './names.ts';
@@ -55,9 +56,19 @@ export const askedInWords = (
   ];
 };
 
-const shareInWords = (count: number, of: number): string => {
-  if (count === of) return of === 1 ? 'The incident is' : `All ${grouped(of)} incidents are`;
-  return `${grouped(count)} of ${grouped(of)} incidents ${count === 1 ? 'is' : 'are'}`;
+/** "89 of 241 incidents are non-compliant: ...". */
+const verdictInWords = (verdict: IncidentVerdict, count: number, of: number): string => {
+  const one = count === 1;
+  const which =
+    count === of
+      ? of === 1
+        ? 'The incident'
+        : `All ${grouped(of)} incidents`
+      : `${grouped(count)} of ${several(of, 'incident')}`;
+  const { name, says } = INCIDENT_WORDS[verdict];
+  const is =
+    verdict === 'cannot-tell' ? 'cannot be decided' : `${one ? 'is' : 'are'} ${name.toLowerCase()}`;
+  return `${which} ${is}: ${says}.`;
 };
 
 /** What was found, a sentence for each thing. */
@@ -70,11 +81,7 @@ export const foundInWords = (
   const toDsl = times.find(({ party }) => party === 'dsl');
   return [
     ...INCIDENT_COLUMNS.flatMap((verdict) =>
-      verdicts[verdict] === 0
-        ? []
-        : [
-            `${shareInWords(verdicts[verdict], incidents)} ${INCIDENT_WORDS[verdict].name.toLowerCase()}: ${INCIDENT_WORDS[verdict].says}.`,
-          ],
+      verdicts[verdict] === 0 ? [] : [verdictInWords(verdict, verdicts[verdict], incidents)],
     ),
     `Rules applied ${grouped(all.applied)} times: ${outcomesInWords(all)}.`,
     ...(all.counts['cannot-tell'] * 2 > all.applied

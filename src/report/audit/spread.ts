@@ -62,6 +62,12 @@ export const minutesInWords = (minutes: number): string => {
 const withinInWords = (minutes: number): string =>
   minutes === 0 ? 'at once' : `within ${minutesInWords(minutes)}`;
 
+/** The same in fewer words: "half within 10 minutes, nine in ten within 2 days". */
+export const shortSpreadInWords = (spread: Spread): string =>
+  spread.each === null
+    ? `half ${withinInWords(spread.median)}, nine in ten ${withinInWords(spread.ninetieth)}`
+    : spreadInWords(spread);
+
 /** "half within 10 minutes, three quarters within 1 hour, nine in ten within 2 days", or each time where they are few. */
 export const spreadInWords = ({ each, median, upperQuartile, ninetieth }: Spread): string =>
   each === null

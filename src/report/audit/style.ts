@@ -27,6 +27,7 @@ details > summary { cursor: pointer; margin: .5rem 0; }
 figure { margin: 1rem 0; }
 table.counts thead th { white-space: normal; vertical-align: bottom; }
 table.bars thead th:first-child { width: 36%; } table.bars thead th:nth-child(2) { width: 22%; } table.bars td:nth-child(2) { padding-top: .5rem; }
+table.bars:has(thead th:nth-child(5)) thead th:nth-child(-n+2) { width: 20%; } table.bars thead th:nth-child(n+5):last-child { width: 30%; }
 th .id { font-weight: 400; } td.number, thead th.number { padding-right: 1rem; }
 ol.to-do { padding-left: 1.75rem; } ol.to-do > li { margin: .75rem 0; break-inside: avoid; } ol.to-do > li::marker { font-weight: 700; }
 ol.to-do p { margin: .125rem 0; }

@@ -8,7 +8,7 @@ import { grouped, outcomesInWords, seenCounts, several } from './counts.ts';
 import { placeInWords, together } from './faults.ts';
 import { verdictsInWords } from './in-short.ts';
 import { normTitle, policyIn, TOLD_WORDS } from './names.ts';
-import { spreadInWords } from './spread.ts';
+import { shortSpreadInWords, spreadInWords } from './spread.ts';
 import {
   type Comparison,
   type GroupLine,
@@ -178,7 +178,7 @@ const termLines = ({ terms }: Summary, options: AuditTextOptions): Lines =>
       incidents === 0
         ? `${says}: no incidents`
         : `${says}: ${several(incidents, 'incident')}, ${grouped(nonCompliant)} non-compliant; ${several(bad, 'rule')} breached, missed, overdue or late in all; the DSL was told: ${
-            dslTold === null ? 'not recorded' : spreadInWords(dslTold)
+            dslTold === null ? 'not recorded' : shortSpreadInWords(dslTold)
           }`,
       options,
     ),

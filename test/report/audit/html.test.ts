@@ -153,7 +153,7 @@ describe('the page of an audit', () => {
       '12',
       '6',
       '1.0 an incident',
-      'half within 30 minutes, three quarters within 3 hours 20 minutes, nine in ten within 3 hours 20 minutes',
+      'half within 30 minutes, nine in ten within 3 hours 20 minutes',
     ]);
     expect(words('#terms')).toContain('fewer than 5 incidents says little about a trend');
   });
