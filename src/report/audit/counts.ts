@@ -46,6 +46,13 @@ export interface Tallied {
   readonly bad: number;
 }
 
+/** One norm under one policy. */
+export interface NormLine extends Tallied {
+  readonly policy: string;
+  readonly norm: string;
+  readonly title: string;
+}
+
 type Partly<K extends string> = Readonly<Partial<Record<K, number>>>;
 
 const added = <K extends string>(keys: readonly K[], parts: readonly Partly<K>[]) => {

@@ -15,6 +15,7 @@ import {
   type Column,
   grouped,
   INCIDENT_COLUMNS,
+  type NormLine,
   outcomesInWords,
   seenCounts,
   several,
@@ -28,7 +29,6 @@ import { shortSpreadInWords, spreadInWords } from './spread.ts';
 import {
   type Comparison,
   type GroupLine,
-  type NormLine,
   type ProcedureNorms,
   type Summary,
   summaryOf,
@@ -213,7 +213,7 @@ const termsSection = ({ terms }: Summary): Markup =>
                 term.dslTold === null ? 'not recorded' : shortSpreadInWords(term.dslTold),
               ],
       })),
-      more: ['Incidents', 'Non-compliant', 'Rules that went wrong', 'The DSL was told'],
+      more: ['Incidents', 'Non-compliant', 'Went wrong', 'The DSL was told'],
       numbers: [0, 1],
     })}${when(
       hasFew,
@@ -324,7 +324,7 @@ const groupSection = (
           ],
         };
       }),
-      more: ['Incidents', 'Rules that went wrong', 'Most often wrong'],
+      more: ['Incidents', 'Went wrong', 'Most often wrong'],
     })}${when(
       more > 0,
       () =>

@@ -4,7 +4,15 @@ import type { Against, Audit, Group, NormCount, Part } from '../../vocabulary/au
 import type { IncidentVerdict, Verdict } from '../../vocabulary/findings.ts';
 import type { Reading } from '../../vocabulary/policies.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
-import { incidentsOf, listed, several, type Tallied, tallyOf, totalOf } from './counts.ts';
+import {
+  incidentsOf,
+  listed,
+  type NormLine,
+  several,
+  type Tallied,
+  tallyOf,
+  totalOf,
+} from './counts.ts';
 import {
   byName,
   groupOrder,
@@ -20,13 +28,6 @@ import {
 } from './names.ts';
 import { type Spread, spreadOf } from './spread.ts';
 import { type ToDo, thingsToDo } from './to-do.ts';
-
-/** One norm under one policy. */
-export interface NormLine extends Tallied {
-  readonly policy: string;
-  readonly norm: string;
-  readonly title: string;
-}
 
 /** The norms of one procedure under one policy that applied at least once, in its order. */
 export interface ProcedureNorms {

@@ -4,7 +4,7 @@ import type { Audit, Faults, Group, IncidentToSee } from '../../vocabulary/audit
 import { type Finding, VERDICTS, type Verdict } from '../../vocabulary/findings.ts';
 import { folded, oneLine, type Painter } from '../../words/plain.ts';
 import { clausesOf, INCIDENT_WORDS, notOwnInWords, VERDICT_WORDS } from '../words.ts';
-import { grouped, outcomesInWords, seenCounts, several } from './counts.ts';
+import { grouped, type NormLine, outcomesInWords, seenCounts, several } from './counts.ts';
 import { placeInWords, together } from './faults.ts';
 import { verdictsInWords } from './in-short.ts';
 import { normTitle, policyIn, TOLD_WORDS } from './names.ts';
@@ -12,7 +12,6 @@ import { shortSpreadInWords, spreadInWords } from './spread.ts';
 import {
   type Comparison,
   type GroupLine,
-  type NormLine,
   type ReadingLine,
   type Summary,
   summaryOf,

@@ -8,9 +8,16 @@ import type { Finding } from '../../vocabulary/findings.ts';
 import type { Clause } from '../../vocabulary/policies.ts';
 import { byUrgency, URGENCIES } from '../../vocabulary/urgency.ts';
 import { limitInWords } from '../../words/time.ts';
-import { BAD, COLUMN_WORDS, listed, several, type Tallied, tallyOf } from './counts.ts';
+import {
+  BAD,
+  COLUMN_WORDS,
+  listed,
+  type NormLine,
+  several,
+  type Tallied,
+  tallyOf,
+} from './counts.ts';
 import { normOf, policyIn } from './names.ts';
-import type { NormLine } from './summary.ts';
 
 /** Most things to do that are named. */
 const MOST_THINGS = 5;
