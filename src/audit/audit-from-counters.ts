@@ -103,6 +103,15 @@ export class FaultList {
   }
 }
 
+/** School terms, each with how long it took until the DSL was told. */
+const withTimes = (terms: Iterable<Group>, { dslMinutes }: Counted): readonly Group[] =>
+  [...terms].map((term) => {
+    const minutes = dslMinutes.get(term.name);
+    return minutes === undefined
+      ? term
+      : { ...term, dslTold: [...minutes].sort((a, b) => a[0] - b[0]) };
+  });
+
 const isAny = (counts: object): boolean => Object.keys(counts).length > 0;
 
 export interface Accounts {
@@ -202,7 +211,7 @@ export const auditOf = (accounts: Accounts): Audit => {
     groups: [
       ...group('policy')(policies),
       ...procedures,
-      ...group('term')(counted.terms),
+      ...withTimes(group('term')(counted.terms), counted),
       ...group('school')(counted.schools),
     ].sort(inGroupOrder),
     times: TOLD.map((party, index) => ({

@@ -69,6 +69,7 @@ interface Case {
 
 const BREACHED = VERDICT_IDS.indexOf('breached');
 const MISSED = VERDICT_IDS.indexOf('missed');
+const OVERDUE = VERDICT_IDS.indexOf('overdue');
 const LATE = VERDICT_IDS.indexOf('late');
 /** A larger incident is not kept to be shown; its line is. In bytes. */
 const MOST_KEPT = 1_000_000;
@@ -279,7 +280,7 @@ export class LogJudge {
     sums.unmapped += judge.unmapped;
     addIncident(this.#placesOf(judge, term), judge, verdict);
     this.#firstTold.measure(entries);
-    addMinutes(counted, this.#firstTold.minutes);
+    addMinutes(counted, this.#firstTold.minutes, term);
     this.#last = { judge, verdict };
     this.#seeWhether(judge, verdict);
     if (against === null) return;
@@ -324,10 +325,11 @@ export class LogJudge {
     const { tally } = judge;
     const breached = tally[BREACHED] as number;
     const missed = tally[MISSED] as number;
+    const overdue = tally[OVERDUE] as number;
     const late = tally[LATE] as number;
-    if (breached + missed + late === 0) return;
+    if (breached + missed + overdue + late === 0) return;
     const { file, line, school } = this.#case;
-    const ranked = { breached, missed, late, file, line };
+    const ranked = { breached, missed, overdue, late, file, line };
     if (!this.toSee.wants(ranked)) return;
     const text = this.#text();
     if (text === null) return;

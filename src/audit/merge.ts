@@ -11,6 +11,7 @@ import {
   MOST_FAULTS,
   type NormCount,
   type Part,
+  type TimeTo,
   TOLD,
 } from '../vocabulary/audits.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS } from '../vocabulary/findings.ts';
@@ -60,6 +61,14 @@ const addNorms = (a: readonly NormCount[], b: readonly NormCount[]): readonly No
     (one, other) => ({ ...one, verdicts: addNamed(VERDICT_IDS, one.verdicts, other.verdicts) }),
   ).sort(inNormOrder);
 
+const addMinutes = (a: TimeTo['minutes'], b: TimeTo['minutes']): TimeTo['minutes'] =>
+  joined(
+    a,
+    b,
+    ([minutes]) => `${minutes}`,
+    ([minutes, one], [, other]): TimeTo['minutes'][number] => [minutes, one + other],
+  ).sort((x, y) => x[0] - y[0]);
+
 const addGroups = (a: readonly Group[], b: readonly Group[]): readonly Group[] =>
   joined(
     a,
@@ -69,18 +78,16 @@ const addGroups = (a: readonly Group[], b: readonly Group[]): readonly Group[] =
       ...one,
       incidents: addNamed(INCIDENT_VERDICTS, one.incidents, other.incidents),
       norms: addNorms(one.norms, other.norms),
+      ...(one.dslTold === undefined && other.dslTold === undefined
+        ? {}
+        : { dslTold: addMinutes(one.dslTold ?? [], other.dslTold ?? []) }),
     }),
   ).sort(inGroupOrder);
 
 const addTimes = (a: Audit['times'], b: Audit['times']): Audit['times'] =>
   TOLD.map((party) => {
-    const sums = new Map<number, number>();
-    for (const times of [a, b]) {
-      for (const [minutes, count] of times.find((each) => each.party === party)?.minutes ?? []) {
-        sums.set(minutes, (sums.get(minutes) ?? 0) + count);
-      }
-    }
-    return { party, minutes: [...sums].sort((x, y) => x[0] - y[0]) };
+    const [one, other] = [a, b].map((times) => times.find((each) => each.party === party));
+    return { party, minutes: addMinutes(one?.minutes ?? [], other?.minutes ?? []) };
   });
 
 const addAgainst = (a: Against | null, b: Against | null): Against | null => {

@@ -65,6 +65,8 @@ export interface Counted {
   readonly procedures: Map<string, Float64Array>;
   /** By `TOLD`: in how many incidents it took so many minutes. */
   readonly minutes: readonly Histogram[];
+  /** By school term: minutes until the DSL was told, and in how many incidents. */
+  readonly dslMinutes: Map<string, Map<number, number>>;
   /** `was * INCIDENTS + is`, judged under another policy. */
   readonly changed: Float64Array;
   /** By norm: `was * (VERDICTS + 1) + is`; the last of each stands for a norm that is not there. */
@@ -79,6 +81,7 @@ export const nothingCounted = (): Counted => ({
   schools: new Map(),
   procedures: new Map(),
   minutes: TOLD.map(() => ({ soon: new Uint32Array(SOON), late: new Map() })),
+  dslMinutes: new Map(),
   changed: new Float64Array(INCIDENTS * INCIDENTS),
   changedNorms: new Map(),
   sums: { events: 0, exercises: 0, partial: 0, unmapped: 0, checked: 0 },
@@ -197,7 +200,20 @@ export const addIncident = (places: Places, judge: IncidentJudge, verdict: numbe
   }
 };
 
-export const addMinutes = (counted: Counted, minutesTo: Float64Array): void => {
+const addTo = (counts: Map<number, number>, minutes: number, count: number): void => {
+  counts.set(minutes, (counts.get(minutes) ?? 0) + count);
+};
+
+const DSL = TOLD.indexOf('dsl');
+
+export const addMinutes = (counted: Counted, minutesTo: Float64Array, term: string): void => {
+  const toDsl = Math.min(minutesTo[DSL] as number, MOST_MINUTES);
+  if (toDsl >= 0)
+    addTo(
+      at(counted.dslMinutes, term, () => new Map()),
+      toDsl,
+      1,
+    );
   for (let party = 0; party < TOLD.length; party += 1) {
     const minutes = minutesTo[party] as number;
     if (minutes < 0) continue;
@@ -205,7 +221,7 @@ export const addMinutes = (counted: Counted, minutesTo: Float64Array): void => {
     if (minutes < SOON) soon[minutes] = (soon[minutes] as number) + 1;
     else {
       const bucket = minutes > MOST_MINUTES ? MOST_MINUTES : minutes;
-      late.set(bucket, (late.get(bucket) ?? 0) + 1);
+      addTo(late, bucket, 1);
     }
   }
 };
@@ -285,9 +301,12 @@ export const addCounted = (into: Counted, from: Counted): void => {
   from.minutes.forEach((histogram, party) => {
     const { soon, late } = into.minutes[party] as Histogram;
     addNumbers(soon, histogram.soon);
-    for (const [minutes, count] of histogram.late)
-      late.set(minutes, (late.get(minutes) ?? 0) + count);
+    for (const [minutes, count] of histogram.late) addTo(late, minutes, count);
   });
+  for (const [term, times] of from.dslMinutes) {
+    const sums = at(into.dslMinutes, term, () => new Map());
+    for (const [minutes, count] of times) addTo(sums, minutes, count);
+  }
   addNumbers(into.changed, from.changed);
   addAll(into.changedNorms, from.changedNorms);
   for (const key of ['events', 'exercises', 'partial', 'unmapped', 'checked'] as const) {

@@ -1,4 +1,4 @@
-/** The incidents to look at before the others: the most that was breached, then missed, then late. */
+/** The incidents to look at before the others: the most that was breached, then missed, overdue, late. */
 import type { RuleBooks } from '../engine/replay.ts';
 import { type IncidentToSee, MOST_TO_SEE } from '../vocabulary/audits.ts';
 import type { IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
@@ -9,6 +9,7 @@ import { replayInWords } from '../words/report.ts';
 export interface Ranked {
   readonly breached: number;
   readonly missed: number;
+  readonly overdue: number;
   readonly late: number;
   readonly file: string;
   readonly line: number;
@@ -27,6 +28,7 @@ export interface Candidate extends Ranked {
 export const mostToSeeFirst = (a: Ranked, b: Ranked): number =>
   b.breached - a.breached ||
   b.missed - a.missed ||
+  b.overdue - a.overdue ||
   b.late - a.late ||
   (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line);
 
@@ -50,7 +52,7 @@ export class ToSee {
 
   /** Whether an incident would be among the first by what is known so far. */
   wants(ranked: Ranked): boolean {
-    if (ranked.breached + ranked.missed + ranked.late === 0) return false;
+    if (ranked.breached + ranked.missed + ranked.overdue + ranked.late === 0) return false;
     const last = this.#first[MOST_TO_SEE - 1];
     return last === undefined || mostToSeeFirst(ranked, last) < 0;
   }
@@ -60,9 +62,10 @@ export class ToSee {
   }
 }
 
-const NOT_GOOD: readonly Verdict[] = ['breached', 'missed', 'late', 'owed'];
+/** The worst first. */
+const NOT_GOOD: readonly Verdict[] = ['breached', 'missed', 'overdue', 'late', 'owed'];
 
-/** The incidents to look at first, each with the findings that are not good. */
+/** The incidents to look at first, each with the findings that are not good, the worst first. */
 export const withFindings = (
   candidates: readonly Candidate[],
   books: RuleBooks,
@@ -75,5 +78,8 @@ export const withFindings = (
       { ...timeline, exercise, record },
       { books, policy: candidate.policy },
     );
-    return { ...candidate, findings: findings.filter((each) => NOT_GOOD.includes(each.verdict)) };
+    return {
+      ...candidate,
+      findings: NOT_GOOD.flatMap((verdict) => findings.filter((each) => each.verdict === verdict)),
+    };
   });

@@ -5,7 +5,7 @@ import { LAYERS, sourceInWords } from '../vocabulary/layers.ts';
 import type { Clause, Policy, Reading } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
-import type { Rules } from '../words/entries.ts';
+import { normNamed, type Rules } from '../words/entries.ts';
 
 /** One incident, judged, with the rules it was judged by: what a report is made from. */
 export interface Judged extends Rules {
@@ -106,17 +106,37 @@ const sameSilence = (finding: Finding): string =>
     ? JSON.stringify([finding.because, finding.repair])
     : finding.norm;
 
-/** The findings of one verdict; those that cannot be told for one and the same reason together. */
-export const blocksOf = (report: Report, verdict: Attention): readonly Block[] => {
+const together = (
+  findings: readonly Finding[],
+  keyOf: (finding: Finding) => string,
+): readonly Block[] => {
   const blocks = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of having(report, verdict)) {
-    const key = sameSilence(finding);
+  for (const finding of findings) {
+    const key = keyOf(finding);
     const block = blocks.get(key);
     if (block === undefined) blocks.set(key, [finding]);
     else block.push(finding);
   }
   return [...blocks.values()];
 };
+
+/** The findings of one verdict; those that cannot be told for one and the same reason together. */
+export const blocksOf = (report: Report, verdict: Attention): readonly Block[] =>
+  together(having(report, verdict), sameSilence);
+
+/**
+ * Findings in blocks, each of one verdict: what asks the same of the school, for whatever procedure, and
+ * what cannot be told for one and the same reason.
+ */
+export const alikeIn = (
+  findings: readonly Finding[],
+  { procedures }: Pick<Rules, 'procedures'>,
+): readonly Block[] =>
+  together(findings, (finding) =>
+    finding.verdict === 'cannot-tell'
+      ? sameSilence(finding)
+      : `${finding.verdict} ${normNamed({ procedures }, finding.norm)?.says ?? finding.norm}`,
+  );
 
 /** How many incidents came to which verdict; exercises are counted apart. */
 export interface Tally {

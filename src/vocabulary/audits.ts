@@ -33,6 +33,8 @@ export interface Group {
   readonly name: string;
   readonly incidents: IncidentCounts;
   readonly norms: readonly NormCount[];
+  /** Of a school term: how long until the DSL was first told, as in `TimeTo`. */
+  readonly dslTold?: TimeTo['minutes'] | undefined;
 }
 
 /** Whom an audit measures the time to, from when the school first had a concern. */
@@ -49,7 +51,7 @@ export interface TimeTo {
 /** A year. */
 export const MOST_MINUTES = 525_600;
 
-/** An incident to look at before the others, with those of its findings that are not good. */
+/** An incident to look at before the others, with those of its findings that are not good, the worst first. */
 export interface IncidentToSee {
   readonly incident: string;
   readonly school: string | null;
@@ -61,6 +63,7 @@ export interface IncidentToSee {
   /** How many of its findings are of these verdicts. */
   readonly breached: number;
   readonly missed: number;
+  readonly overdue: number;
   readonly late: number;
   readonly findings: readonly Finding[];
 }
@@ -160,6 +163,7 @@ export interface Audit {
 }
 
 const count = z.int().min(0);
+const minutes = z.array(z.tuple([z.int().min(0).max(MOST_MINUTES), z.int().min(1)]));
 const counted = <K extends string>(keys: readonly [K, ...K[]]) =>
   z.partialRecord(z.enum(keys), z.int().min(1));
 const normCount = z.strictObject({
@@ -214,12 +218,13 @@ export const auditSchema = z.strictObject({
       name: z.string(),
       incidents: incidentCounts,
       norms: z.array(normCount),
+      dslTold: minutes.optional(),
     }),
   ),
   times: z.array(
     z.strictObject({
       party: z.enum(TOLD),
-      minutes: z.array(z.tuple([z.int().min(0).max(MOST_MINUTES), z.int().min(1)])),
+      minutes,
     }),
   ),
   toSee: z
@@ -233,6 +238,7 @@ export const auditSchema = z.strictObject({
         verdict: z.enum(INCIDENT_VERDICTS),
         breached: count,
         missed: count,
+        overdue: count,
         late: count,
         findings: z.array(findingSchema),
       }),

@@ -66,6 +66,7 @@ const groupsBy = (
         by === 'procedure'
           ? normCounts(its).filter(({ norm }) => norm.startsWith(`${name}.`))
           : normCounts(its),
+      ...(by === 'term' ? { dslTold: timesOf(its)[0]?.minutes } : {}),
     };
   });
 
@@ -150,8 +151,11 @@ export const seenIncident = (name: string): Audit['toSee'][number] => {
     verdict,
     breached: ofKind('breached'),
     missed: ofKind('missed'),
+    overdue: ofKind('overdue'),
     late: ofKind('late'),
-    findings: findings.filter((each) => ['breached', 'missed', 'late'].includes(each.verdict)),
+    findings: findings.filter((each) =>
+      ['breached', 'missed', 'overdue', 'late'].includes(each.verdict),
+    ),
   };
 };
 

@@ -10,6 +10,7 @@ import {
 export const COLUMNS = [
   'breached',
   'missed',
+  'overdue',
   'late',
   'owed',
   'cannot-tell',
@@ -24,6 +25,7 @@ export type Column = (typeof COLUMNS)[number];
 export const COLUMN_WORDS: Readonly<Record<Column, string>> = {
   breached: 'breached',
   missed: 'missed',
+  overdue: 'overdue',
   late: 'late',
   owed: 'still owed',
   'cannot-tell': 'cannot tell',
@@ -33,15 +35,22 @@ export const COLUMN_WORDS: Readonly<Record<Column, string>> = {
   lapsed: 'no longer required',
 };
 
-export const BAD = ['breached', 'missed', 'late'] as const satisfies readonly Column[];
+export const BAD = ['breached', 'missed', 'overdue', 'late'] as const satisfies readonly Column[];
 
 /** How often a rule applied, and what came of it. */
 export interface Tallied {
   readonly counts: Readonly<Record<Verdict, number>>;
   /** Every verdict but that it did not apply. */
   readonly applied: number;
-  /** Breached, missed or late. */
+  /** Breached, missed, overdue or late. */
   readonly bad: number;
+}
+
+/** One norm under one policy. */
+export interface NormLine extends Tallied {
+  readonly policy: string;
+  readonly norm: string;
+  readonly title: string;
 }
 
 type Partly<K extends string> = Readonly<Partial<Record<K, number>>>;
@@ -96,3 +105,9 @@ export const listed = (words: readonly string[]): string =>
   words.length < 2
     ? (words[0] ?? '')
     : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1] ?? ''}`;
+
+/** "1 breached, 5 missed": how bad one incident was. */
+export const seenCounts = (seen: Readonly<Record<(typeof BAD)[number], number>>): string =>
+  BAD.flatMap((verdict) =>
+    seen[verdict] === 0 ? [] : [`${grouped(seen[verdict])} ${COLUMN_WORDS[verdict]}`],
+  ).join(', ');

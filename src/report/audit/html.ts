@@ -1,38 +1,40 @@
 /**
- * An audit as one HTML page: printable, without script, with charts beside tables of the same
- * numbers. It carries the charting library, so it is loaded only where a page is made.
+ * An audit as one HTML page: printable, without script. It begins with what was asked, what was found
+ * and what to do, on two pages; then comes the detail. What is only for a program is in JSON and CSV.
  */
 import type { RuleBooks } from '../../engine/replay.ts';
-import {
-  type Audit,
-  type Faults,
-  type Group,
-  type IncidentToSee,
-  MOST_FAULTS,
-} from '../../vocabulary/audits.ts';
+import type { Audit, Faults, Group, IncidentToSee } from '../../vocabulary/audits.ts';
 import { type Finding, VERDICTS, type Verdict } from '../../vocabulary/findings.ts';
 import { html, type Markup, NOTHING, when } from '../markup.ts';
-import { bullets, clauseMarkup, INCIDENT_SIGNS, SIGNS, signed } from '../signs.ts';
-import { clausesOf, INCIDENT_WORDS, notOwnInWords, VERDICT_WORDS } from '../words.ts';
-import { type Series, stackedBars, timeSpans } from './charts.ts';
+import { findingMarkup, findingsMarkup, INCIDENT_SIGNS, SIGNS, signed } from '../signs.ts';
+import { alikeIn, INCIDENT_WORDS } from '../words.ts';
+import { barTable, type Series, type Span, scaleOf, scaleTicks, timeSpan } from './charts.ts';
 import {
   COLUMN_WORDS,
   COLUMNS,
+  type Column,
   grouped,
   INCIDENT_COLUMNS,
+  type NormLine,
+  outcomesInWords,
+  seenCounts,
   several,
   type Tallied,
 } from './counts.ts';
+import { moreThanListed, placeInWords, together } from './faults.ts';
+import { askedInWords, foundInWords, verdictsInWords } from './in-short.ts';
 import { normTitle, policyIn, policyWords, TOLD_WORDS } from './names.ts';
-import { type Cell, figure, list, page, section, table } from './page.ts';
-import { minutesInWords } from './spread.ts';
+import { list, page, section, table } from './page.ts';
+import { shortSpreadInWords, spreadInWords } from './spread.ts';
 import {
   type Comparison,
   type GroupLine,
-  type NormLine,
+  type ProcedureNorms,
   type Summary,
   summaryOf,
+  type TermLine,
 } from './summary.ts';
+import type { ToDo } from './to-do.ts';
 
 const INCIDENT_SERIES: readonly Series[] = [
   { name: 'Non-compliant', fill: 'bad' },
@@ -45,9 +47,9 @@ const incidentParts = ({ verdicts }: Pick<GroupLine, 'verdicts'>): readonly numb
   INCIDENT_COLUMNS.map((verdict) => verdicts[verdict]);
 
 const RULE_SERIES: readonly Series[] = [
-  { name: 'Breached, missed or late', fill: 'bad' },
-  { name: 'Still owed or cannot tell', fill: 'quiet' },
-  { name: 'Met, kept or settled', fill: 'good' },
+  { name: 'Went wrong', fill: 'bad' },
+  { name: 'Owed or cannot tell', fill: 'quiet' },
+  { name: 'As asked', fill: 'good' },
 ];
 
 const ruleParts = ({ applied, bad, counts }: Tallied): readonly number[] => {
@@ -55,165 +57,214 @@ const ruleParts = ({ applied, bad, counts }: Tallied): readonly number[] => {
   return [bad, unsettled, applied - bad - unsettled];
 };
 
-const NORM_HEAD = ['Rule', 'Applied', ...COLUMNS.map((verdict) => COLUMN_WORDS[verdict])];
-const NORM_NUMBERS = NORM_HEAD.map((_, column) => column).slice(1);
+/** Words that come from a file: broken anywhere where they are long. */
+const asIs = (words: string): Markup => html`<span class="as-is">${words}</span>`;
 
-const normName = ({ norm, title }: Pick<NormLine, 'norm' | 'title'>): Markup =>
-  html`${title}<br><span class="quiet small">${norm}</span>`;
+const idOf = (id: string): Markup => html`<span class="quiet small as-is id">${id}</span>`;
 
-const tallyCells = ({ applied, counts }: Tallied): readonly Cell[] => [
-  grouped(applied),
-  ...COLUMNS.map((verdict) => grouped(counts[verdict])),
-];
+const inShort = (audit: Audit, summary: Summary): Markup =>
+  html`${section(
+    'asked',
+    titleOfPart('asked'),
+    html`<dl class="head">${askedInWords(audit, summary).map(
+      ([label, says]) => html`<dt>${label}</dt><dd>${asIs(says)}</dd>`,
+    )}</dl>`,
+  )}${section(
+    'found',
+    titleOfPart('found'),
+    html`${list(foundInWords(audit, summary))}${barTable({
+      caption: 'Incidents by verdict',
+      head: 'All',
+      series: INCIDENT_SERIES,
+      bars:
+        summary.incidents === 0
+          ? []
+          : [
+              {
+                label: several(summary.incidents, 'incident'),
+                parts: incidentParts(summary),
+                more: [verdictsInWords(summary)],
+              },
+            ],
+      more: ['Verdicts'],
+    })}`,
+  )}${section('to-do', toDoTitle(summary), toDoList(summary))}`;
 
-const normTable = (caption: string, norms: readonly NormLine[], withPolicy = false): Markup =>
-  table({
-    caption,
-    head: NORM_HEAD,
-    numbers: NORM_NUMBERS,
-    rows: norms.map((norm) => [
-      withPolicy
-        ? html`${norm.title}<br><span class="quiet small">${norm.norm}, ${norm.policy}</span>`
-        : normName(norm),
-      ...tallyCells(norm),
-    ]),
-  });
+const toDoTitle = ({ toDo }: Summary): string =>
+  toDo.length === 1 ? 'The first thing to do' : `The ${NUMBERS[toDo.length] ?? ''} things to do`;
 
-const overview = (summary: Summary): Markup =>
-  html`${figure(
-    'How the incidents were handled',
-    stackedBars('Incidents by verdict', INCIDENT_SERIES, [
-      { label: 'All incidents', parts: incidentParts(summary) },
-    ]),
-  )}${table({
-    caption: `Incidents by verdict: ${several(summary.incidents, 'incident')}`,
-    head: ['Verdict', 'What it means', 'Incidents'],
-    numbers: [2],
-    rows: INCIDENT_COLUMNS.map((verdict) => [
-      signed(INCIDENT_SIGNS[verdict], INCIDENT_WORDS[verdict].name),
-      INCIDENT_WORDS[verdict].says,
-      grouped(summary.verdicts[verdict]),
-    ]),
-  })}`;
+const NUMBERS = ['', '', 'two', 'three', 'four', 'five'];
 
-const seenTable = (audit: Audit): Markup =>
+const toDoItem = (thing: ToDo): Markup => html`<li><p><b>${thing.says}</b></p>
+<p>${thing.where} ${thing.incidents.map(
+  ({ incident, place }, index) =>
+    html`${index === 0 ? '' : ', '}<a class="as-is" href="#incident-${place}">${incident}</a>`,
+)}${thing.incidents.length === 0 ? '' : '.'}</p>
+<p>${thing.clauses.map(({ id, says }) => html`<b>${id}</b> ${says} `)}${when(
+  thing.moreClauses > 0,
+  () => html`<span class="quiet">And ${several(thing.moreClauses, 'clause')} more.</span>`,
+)}</p>
+<p><b>In practice:</b> ${thing.practice}</p></li>`;
+
+const toDoList = ({ toDo }: Summary): Markup =>
   when(
-    audit.toSee.length > 0,
+    toDo.length > 0,
     () =>
-      html`<p>The worst first. Each leads to what was found in it.</p>${table({
-        caption: 'Incidents to look at first',
-        head: [
-          'Incident',
-          'Verdict',
-          'Breached',
-          'Missed',
-          'Late',
-          'Policy',
-          'School',
-          'Where it stands',
-        ],
-        numbers: [2, 3, 4],
-        rows: audit.toSee.map((seen, index) => [
-          html`<a href="#incident-${index + 1}">${seen.incident}</a>`,
-          signed(INCIDENT_SIGNS[seen.verdict], INCIDENT_WORDS[seen.verdict].name),
-          grouped(seen.breached),
-          grouped(seen.missed),
-          grouped(seen.late),
-          seen.policy,
-          seen.school ?? '',
-          `${seen.file}, line ${seen.line}`,
-        ]),
-      })}`,
+      html`<p class="quiet">The worst first: what was breached, then missed, overdue and late.</p><ol class="to-do">${toDo.map(toDoItem)}</ol>`,
   );
 
-const findingRow = (finding: Finding, policyId: string, books: RuleBooks): readonly Cell[] => {
-  const policy = policyIn(policyId, books);
-  const says =
-    policy === null
-      ? html`${finding.clauses.join(', ')}`
-      : html`${clausesOf(finding, policy).map(clauseMarkup)}${notOwnInWords(finding, policy).map(
-          (words) => html`<p class="small"><b>From:</b> ${words}</p>`,
-        )}`;
-  return [
-    normName({ norm: finding.norm, title: normTitle(finding.norm, books) }),
-    signed(SIGNS[finding.verdict], VERDICT_WORDS[finding.verdict]),
-    bullets(finding.because),
-    says,
-    finding.repair ?? '',
-  ];
-};
+const isOwed = ({ verdict }: Finding): boolean => verdict === 'owed';
 
-const seenArticle = (seen: IncidentToSee, place: number, books: RuleBooks): Markup =>
-  html`<article id="incident-${place}" aria-labelledby="incident-${place}-title"><h3 id="incident-${place}-title">${seen.incident}</h3>
-<p>${signed(INCIDENT_SIGNS[seen.verdict], INCIDENT_WORDS[seen.verdict].name)}. ${policyWords(
+const seenArticle = (seen: IncidentToSee, place: number, books: RuleBooks): Markup => {
+  const policy = policyIn(seen.policy, books);
+  const alike = alikeIn(seen.findings, books);
+  const owed = alike.filter(([first]) => isOwed(first));
+  const title = ({ norm }: Finding): string => normTitle(norm, books);
+  return html`<article id="incident-${place}" aria-labelledby="incident-${place}-title"><h3 id="incident-${place}-title">${place}. ${asIs(seen.incident)}</h3>
+<p>${signed(INCIDENT_SIGNS[seen.verdict], INCIDENT_WORDS[seen.verdict].name)}: ${seenCounts(seen)}. <span class="quiet">${policyWords(
     seen.policy,
     books,
-  )}${seen.school === null ? '' : `, school ${seen.school}`}. ${seen.file}, line ${seen.line}. <a href="#to-see">Back to the list</a></p>
-${table({
-  caption: `What was found in ${seen.incident}`,
-  head: ['Rule', 'Verdict', 'Why', 'What the policy says', 'Repair'],
-  rows: seen.findings.map((finding) => findingRow(finding, seen.policy, books)),
-})}</article>
+  )}${seen.school === null ? '' : html`, school ${asIs(seen.school)}`}. ${asIs(`${seen.file}, line ${seen.line}`)}.</span></p>
+${findingsMarkup(
+  alike
+    .filter((each) => !owed.includes(each))
+    .map((findings) => findingMarkup(findings, title, policy)),
+)}
+${when(
+  owed.length > 0,
+  () =>
+    html`<p>${signed(SIGNS.owed, 'Still owed:')}</p><ul class="run">${owed.map(
+      (findings) =>
+        html`<li>${title(findings[0])} <span class="quiet small">(${[...new Set(findings.flatMap(({ clauses }) => clauses))].join(', ')})</span></li>`,
+    )}</ul>`,
+)}</article>
 `;
+};
 
 /** Most rules in a chart. */
 const MOST_BARS = 12;
 
-const worstSection = ({ worst }: Summary): Markup =>
-  when(
-    worst.length > 0,
-    () =>
-      html`${figure(
-        'How often the rules that went wrong most were breached, missed or late',
-        stackedBars(
-          'Rules most often breached, missed or late',
-          RULE_SERIES,
-          worst.slice(0, MOST_BARS).map((norm) => ({ label: norm.title, parts: ruleParts(norm) })),
-        ),
-      )}${normTable(
-        `The ${several(Math.min(worst.length, MOST_BARS), 'rule')} most often breached, missed or late`,
-        worst.slice(0, MOST_BARS),
-        true,
-      )}`,
-  );
+const worstSection = ({ worst, policies }: Summary): Markup => {
+  const shown = worst.slice(0, MOST_BARS);
+  return barTable({
+    caption: `The ${several(shown.length, 'rule')} that went wrong most often`,
+    head: 'Rule',
+    series: RULE_SERIES,
+    bars: shown.map((norm) => ({
+      label: html`${norm.title} ${idOf(policies.length > 1 ? `${norm.norm}, ${norm.policy}` : norm.norm)}`,
+      parts: ruleParts(norm),
+      more: [outcomesInWords(norm)],
+    })),
+    more: ['What came of it'],
+  });
+};
 
-const timesSection = ({ times }: Summary): Markup =>
-  when(
-    times.length > 0,
+const timesSection = ({ times }: Summary): Markup => {
+  if (times.length === 0) return NOTHING;
+  const spans = times.map((time) => ({
+    from: time.lowerQuartile,
+    middle: time.median,
+    to: time.upperQuartile,
+    end: time.each === null ? time.ninetieth : (time.each.at(-1) ?? 0),
+    each: time.each,
+  }));
+  const longest = scaleOf(spans);
+  return html`<p class="quiet">From the school's first concern until somebody first told them, in incidents in which they were told. Nights, weekends and holidays count. Box: the middle half of the incidents; diamond: the middle one, or each where they are few; line: as far as nine in ten.</p>${table(
+    {
+      caption: 'Time until told',
+      kind: 'bars',
+      head: ['Told', scaleTicks(longest), 'Incidents', 'How long it took'],
+      labels: ['Told', '', 'Incidents', 'It took'],
+      numbers: [2],
+      rows: times.map((time, index) => [
+        TOLD_WORDS[time.party],
+        timeSpan(spans[index] as Span, longest),
+        grouped(time.incidents),
+        spreadInWords(time),
+      ]),
+    },
+  )}`;
+};
+
+/** Fewer incidents than these in a term say little. */
+const FEW = 5;
+
+const termsSection = ({ terms }: Summary): Markup =>
+  when(terms.length > 1, () => {
+    const perIncident = ({ bad, incidents }: TermLine): number =>
+      incidents === 0 ? 0 : bad / incidents;
+    const hasFew = terms.some(({ incidents }) => incidents > 0 && incidents < FEW);
+    return html`${barTable({
+      caption: 'How many rules went wrong for each incident, and how soon the DSL was told',
+      head: 'Term',
+      series: [{ name: 'Went wrong, for each incident', fill: 'bad' }],
+      bars: terms.map((term) => ({
+        label: term.says,
+        parts: [perIncident(term)],
+        more:
+          term.incidents === 0
+            ? ['0', '', '', '']
+            : [
+                grouped(term.incidents),
+                grouped(term.nonCompliant),
+                term.incidents < FEW
+                  ? `${grouped(term.bad)} in all`
+                  : `${perIncident(term).toFixed(1)} an incident`,
+                term.dslTold === null ? 'not recorded' : shortSpreadInWords(term.dslTold),
+              ],
+      })),
+      more: ['Incidents', 'Non-compliant', 'Went wrong', 'The DSL was told'],
+      numbers: [0, 1],
+    })}${when(
+      hasFew,
+      () =>
+        html`<p class="quiet">A term with fewer than ${String(FEW)} incidents says little about a trend: one more or less would change it.</p>`,
+    )}`;
+  });
+
+/** A rule with what came of it, in a line. */
+const ruleItem = (norm: NormLine): Markup =>
+  html`<li>${norm.title}: ${grouped(norm.applied)}${allOf(norm) === null ? html` (${outcomesInWords(norm)})` : ''}</li>`;
+
+/** The one thing that always came of a rule, where it did. */
+const allOf = ({ counts, applied }: Tallied): Column | null =>
+  COLUMNS.find((verdict) => counts[verdict] === applied) ?? null;
+
+const procedureNorms = ({ title, norms }: ProcedureNorms): Markup => {
+  const wrong = norms.filter(({ bad, counts }) => bad + counts.owed > 0);
+  const rest = norms.filter((norm) => !wrong.includes(norm));
+  const sorts = [
+    ...COLUMNS.map((verdict) => ({
+      name: `Always ${COLUMN_WORDS[verdict]}`,
+      its: rest.filter((norm) => allOf(norm) === verdict),
+    })),
+    { name: 'Not always the same', its: rest.filter((norm) => allOf(norm) === null) },
+  ];
+  return html`<h4>${title}</h4>${when(
+    wrong.length > 0,
     () =>
-      html`<p>From the school's first concern until somebody first told them, in incidents in which they were told. Nights, weekends and holidays count.</p>${figure(
-        'Box: the middle half of the incidents. Diamond: the median. Line: as far as nine in ten. Each step of the scale is longer than the one before.',
-        timeSpans(
-          'Time until told',
-          times.map((time) => ({
-            label: TOLD_WORDS[time.party],
-            from: time.lowerQuartile,
-            middle: time.median,
-            to: time.upperQuartile,
-            end: time.ninetieth,
-          })),
-        ),
-      )}${table({
-        caption: 'Time until told: so many of the incidents within this time',
-        head: ['Told', 'Incidents', 'A quarter', 'Half (median)', 'Three quarters', 'Nine in ten'],
-        numbers: [1],
-        rows: times.map((time) => [
-          TOLD_WORDS[time.party],
-          grouped(time.incidents),
-          minutesInWords(time.lowerQuartile),
-          minutesInWords(time.median),
-          minutesInWords(time.upperQuartile),
-          minutesInWords(time.ninetieth),
-        ]),
-      })}`,
-  );
+      html`<ul class="rules">${wrong.map(
+        (norm) =>
+          html`<li><b>${norm.title}</b>: applied in ${grouped(norm.applied)}; ${outcomesInWords(norm)} ${idOf(norm.norm)}</li>`,
+      )}</ul>`,
+  )}${sorts.map(({ name, its }) =>
+    when(
+      its.length > 0,
+      () => html`<p class="sort"><b>${name}:</b></p><ul class="run">${its.map(ruleItem)}</ul>`,
+    ),
+  )}`;
+};
 
 const normsSection = ({ policies }: Summary): Markup =>
-  html`${policies.map(
-    ({ policy, says, procedures, neverApplied }) => html`<h3>${says} (${policy})</h3>
-${procedures.map(({ title, norms }) => normTable(`${title}: ${several(norms.length, 'rule')} that applied`, norms))}
+  when(
+    policies.length > 0,
+    () =>
+      html`<p class="quiet">After each rule: in how many incidents it applied. The text and CSV reports have the same as a line for each.</p>${policies.map(
+        ({ policy, says, procedures, neverApplied }) => html`<h3>${says} (${policy})</h3>
+${procedures.map(procedureNorms)}
 ${when(neverApplied > 0, () => html`<p class="quiet">${several(neverApplied, 'rule')} more never applied.</p>`)}`,
-  )}`;
+      )}`,
+  );
 
 const GROUPS: readonly {
   readonly by: Group['by'];
@@ -232,97 +283,89 @@ const GROUPS: readonly {
   { by: 'school', title: 'By school', head: 'School', note: '' },
 ];
 
-/** Most groups of one kind in a chart. */
-const MOST_IN_CHART = 40;
+/** Most groups of one kind that are spelt out; --format csv and json have them all. */
+const MOST_GROUPS = 60;
+/** Most rules that are named for one group, and for each of many. */
+const MOST_WORST = 3;
+const MANY_GROUPS = 12;
 
-/** Most groups of one kind whose rules are listed one by one; --format csv and json have them all. */
-const MOST_DETAILED = 40;
-
-const GROUP_NUMBERS = [1, 2, 3, 4, 5, 6, 7];
-
-const groupDetails = (group: GroupLine): Markup => {
-  const norms = group.norms();
-  return when(
-    norms.length > 0,
-    () =>
-      html`<details><summary>${group.says}: every rule that applied</summary>${normTable(
-        `${group.says}: ${several(norms.length, 'rule')} that applied, the most often broken first`,
-        norms,
-        true,
-      )}</details>`,
-  );
-};
+const mostWrong = (group: GroupLine, most: number): string =>
+  group
+    .norms()
+    .filter(({ bad }) => bad > 0)
+    .slice(0, most)
+    .map(({ title, bad, applied }) => `${title} (${grouped(bad)} of ${grouped(applied)})`)
+    .join('; ');
 
 const groupSection = (
   { by, title, head, note }: (typeof GROUPS)[number],
   { groups }: Summary,
 ): Markup => {
   const all = groups[by];
-  if (all.length === 0) return NOTHING;
+  // Where there is only one, it is all incidents, and was told already.
+  if (all.length < 2) return NOTHING;
+  const more = all.length - MOST_GROUPS;
   return section(
     `by-${by}`,
     title,
-    html`${when(note !== '', () => html`<p>${note}</p>`)}${when(all.length <= MOST_IN_CHART, () =>
-      figure(
-        `${title}: how the incidents were handled`,
-        stackedBars(
-          `${title}: incidents by verdict`,
-          INCIDENT_SERIES,
-          all.map((group) => ({ label: group.says, parts: incidentParts(group) })),
-        ),
-      ),
-    )}${table({
-      caption: `${title}: incidents, and rules taken together`,
-      head: [
-        head,
-        'Incidents',
-        ...INCIDENT_COLUMNS.map((verdict) => INCIDENT_WORDS[verdict].name),
-        'Rules applied',
-        'Breached, missed or late',
-      ],
-      numbers: GROUP_NUMBERS,
-      rows: all.map((group) => [
-        group.says,
-        grouped(group.incidents),
-        ...incidentParts(group).map(grouped),
-        grouped(group.all().applied),
-        grouped(group.all().bad),
-      ]),
-    })}${
-      all.length <= MOST_DETAILED
-        ? html`${all.map(groupDetails)}`
-        : html`<p>The rules one by one are left out for so many; the CSV and JSON formats have them.</p>`
-    }`,
+    html`${when(note !== '', () => html`<p class="quiet">${note}</p>`)}${barTable({
+      caption: `${title}: incidents by verdict, and rules taken together`,
+      head,
+      series: INCIDENT_SERIES,
+      bars: all.slice(0, MOST_GROUPS).map((group) => {
+        const { applied, bad } = group.all();
+        return {
+          label: group.says,
+          parts: incidentParts(group),
+          more: [
+            verdictsInWords(group),
+            `${grouped(bad)} of ${grouped(applied)}`,
+            mostWrong(group, all.length > MANY_GROUPS ? 1 : MOST_WORST),
+          ],
+        };
+      }),
+      more: ['Incidents', 'Went wrong', 'Most often wrong'],
+    })}${when(
+      more > 0,
+      () =>
+        html`<p>And ${grouped(more)} more: ${asIs(
+          all
+            .slice(MOST_GROUPS)
+            .map(({ says, incidents }) => `${says} (${grouped(incidents)})`)
+            .join(', '),
+        )}; the CSV and JSON formats have their rules.</p>`,
+    )}`,
   );
 };
 
-const readingsSection = ({ readings }: Summary): Markup =>
-  when(
+/** Most readings that are spelt out. */
+const MOST_READINGS = 10;
+
+const readingsSection = ({ readings }: Summary): Markup => {
+  const spelt = readings.filter(({ bad }) => bad > 0).slice(0, MOST_READINGS);
+  const others = readings.filter((each) => !spelt.includes(each));
+  const names = [...new Set(others.map(({ reading }) => reading.id))];
+  const counted = (name: string): string => {
+    const its = others.filter(({ reading }) => reading.id === name);
+    const findings = its.reduce((sum, each) => sum + each.findings, 0);
+    const bad = its.reduce((sum, each) => sum + each.bad, 0);
+    return bad === 0 ? grouped(findings) : `${grouped(findings)}, ${grouped(bad)} wrong`;
+  };
+  return when(
     readings.length > 0,
     () =>
-      html`<p>Where the wording of a policy is unclear or conflicting, an interpretation was chosen. The findings counted here depend on these; another interpretation could change them.</p>${table(
-        {
-          caption: 'Readings, with the findings that rest on them',
-          head: [
-            'Reading',
-            'Policy',
-            'Findings',
-            'Of these breached, missed or late',
-            'The question',
-            'Interpretation used',
-          ],
-          numbers: [2, 3],
-          rows: readings.map(({ policy, reading, findings, bad }) => [
-            reading.id,
-            policy,
-            grouped(findings),
-            grouped(bad),
-            reading.problem,
-            reading.taken,
-          ]),
-        },
+      html`<p class="quiet">Where the wording of a policy is unclear or conflicting, an interpretation was chosen. What was found depends on it; another interpretation could change it.</p><ul class="rules">${spelt.map(
+        ({ reading, policy, findings, bad }) =>
+          html`<li><b class="as-is">${reading.id}</b> (${policy}): ${several(findings, 'finding')}, ${grouped(bad)} of them wrong. ${reading.problem} <b>Interpretation used:</b> ${reading.taken}</li>`,
+      )}</ul>${when(
+        names.length > 0,
+        () =>
+          html`<p class="sort"><b>The others, with the findings that rest on them</b>; dutybound lint prints each:</p><ul class="run small">${names.map(
+            (name) => html`<li><span class="as-is">${name}</span> (${counted(name)})</li>`,
+          )}</ul>`,
       )}`,
   );
+};
 
 const verdictOrNone = (verdict: Verdict | null): string =>
   verdict === null ? 'not asked' : VERDICTS[verdict];
@@ -357,7 +400,7 @@ const comparisonSection = (comparison: Comparison | null): Markup => {
         rows: norms
           .slice(0, MOST_CHANGES)
           .map((norm) => [
-            normName(norm),
+            html`${norm.title} ${idOf(norm.norm)}`,
             verdictOrNone(norm.was),
             verdictOrNone(norm.is),
             grouped(norm.count),
@@ -366,27 +409,25 @@ const comparisonSection = (comparison: Comparison | null): Markup => {
   )}`;
 };
 
-const faultsSection = (caption: string, { count, first }: Faults): Markup =>
+const faultsSection = (faults: Faults): Markup =>
   when(
-    count > 0,
+    faults.count > 0,
     () =>
-      html`${table({
-        caption: `${caption}: ${grouped(count)}`,
-        head: ['File', 'Line', 'Field', 'What is wrong'],
-        numbers: [1],
-        rows: first.map(({ file, line, field, says }) => [file, line ?? '', field ?? '', says]),
-      })}${when(
-        count > first.length,
-        () =>
-          html`<p>Only the first ${grouped(MOST_FAULTS)} at most are listed; all are counted.</p>`,
-      )}`,
+      html`${list(
+        together(faults).map(
+          (each) => html`<b class="as-is">${placeInWords(each)}</b>: ${asIs(each.says)}`,
+        ),
+      )}${when(moreThanListed(faults) !== '', () => html`<p>${moreThanListed(faults)}</p>`)}`,
   );
 
 const CONTENTS: readonly (readonly [id: string, title: string])[] = [
-  ['overview', 'All incidents'],
-  ['to-see', 'Incidents to look at first'],
-  ['worst', 'Rules most often breached, missed or late'],
+  ['asked', 'What was asked'],
+  ['found', 'What was found'],
+  ['to-do', 'What to do first'],
+  ['worst', 'Rules most often breached, missed, overdue or late'],
+  ['terms', 'Term by term'],
   ['times', 'Time until told'],
+  ['to-see', 'Incidents to look at first'],
   ['norms', 'Every rule that applied'],
   ['by-procedure', 'By procedure'],
   ['by-policy', 'By policy'],
@@ -394,30 +435,29 @@ const CONTENTS: readonly (readonly [id: string, title: string])[] = [
   ['by-school', 'By school'],
   ['readings', 'Readings that verdicts rest on'],
   ['against', 'Under another policy'],
-  ['excluded', 'Excluded or incomplete'],
   ['faults', 'What could not be used'],
   ['rows', 'Rows not understood'],
-  ['findings', 'Findings of the incidents to look at first'],
 ];
 
 const titleOfPart = (id: string): string => CONTENTS.find(([each]) => each === id)?.[1] ?? id;
 
 const mainOf = (audit: Audit, summary: Summary, books: RuleBooks): Markup => {
   const part = (id: string, inside: Markup): Markup => section(id, titleOfPart(id), inside);
-  return html`${part('overview', overview(summary))}${part('to-see', seenTable(audit))}${part(
-    'worst',
-    worstSection(summary),
-  )}${part('times', timesSection(summary))}${part('norms', normsSection(summary))}${GROUPS.map(
-    (group) => groupSection(group, summary),
-  )}${part('readings', readingsSection(summary))}${part(
+  return html`${inShort(audit, summary)}${part('worst', worstSection(summary))}${part(
+    'terms',
+    termsSection(summary),
+  )}${part('times', timesSection(summary))}${part(
     'against',
     comparisonSection(summary.against),
-  )}${part('excluded', list(summary.excluded))}${part(
-    'faults',
-    faultsSection('Parts of the input that could not be used', audit.faults),
-  )}${part('rows', faultsSection('Rows that no word of ours stands for', audit.rows))}${part(
-    'findings',
+  )}${part(
+    'to-see',
     html`${audit.toSee.map((seen, index) => seenArticle(seen, index + 1, books))}`,
+  )}${part('faults', faultsSection(audit.faults))}${part('rows', faultsSection(audit.rows))}${part(
+    'norms',
+    normsSection(summary),
+  )}${GROUPS.map((group) => groupSection(group, summary))}${part(
+    'readings',
+    readingsSection(summary),
   )}`;
 };
 
@@ -433,8 +473,7 @@ export const auditHtml = (audit: Audit, books: RuleBooks): string => {
     header: html`<h1>Audit of incidents</h1>
 ${summary.warnings.map((warning) => html`<p class="warning"><b>Note:</b> ${warning}</p>`)}
 <p class="quiet">How each incident was handled, judged rule by rule against the school's policy. Clauses are given in our words, not the policy's. Confidential: keep it with the safeguarding file.</p>
-<p><b>${several(summary.incidents, 'incident')}, ${several(audit.events, 'event')}.</b> ${summary.judged.join(' ')}</p>
-<nav aria-label="Contents">${list(links)}</nav>`,
+<nav aria-label="Contents"><details><summary>Contents</summary>${list(links)}</details></nav>`,
     main,
   });
 };

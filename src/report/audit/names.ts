@@ -1,5 +1,6 @@
 /** What the policies, norms, groups and parties of an audit are called. */
 import { policyNamed, type RuleBooks } from '../../engine/replay.ts';
+import type { Norm } from '../../norms/norm.ts';
 import type { Group, Told } from '../../vocabulary/audits.ts';
 import { LAYERS } from '../../vocabulary/layers.ts';
 import type { Policy } from '../../vocabulary/policies.ts';
@@ -31,12 +32,16 @@ export const procedureOf = (norm: string): ProcedureId | null => {
   return PROCEDURE_IDS.find((id) => id === name) ?? null;
 };
 
-/** A norm's short name; its id where these books do not know it. */
-export const normTitle = (norm: string, books: RuleBooks): string => {
+/** The norm of this id, where these books know it. */
+export const normOf = (norm: string, books: RuleBooks): Norm | undefined => {
   const procedure = procedureOf(norm);
   const known = procedure === null ? undefined : books.procedures[procedure];
-  return known?.norms.find((each) => each.id === norm)?.title ?? norm;
+  return known?.norms.find((each) => each.id === norm);
 };
+
+/** A norm's short name; its id where these books do not know it. */
+export const normTitle = (norm: string, books: RuleBooks): string =>
+  normOf(norm, books)?.title ?? norm;
 
 /** Where a norm stands among all of them, from 0; the unknown come last. */
 export const normOrder = (books: RuleBooks): ((norm: string) => number) => {

@@ -2,6 +2,7 @@
 
 import { MOST_MINUTES, type TimeTo, type Told } from '../../vocabulary/audits.ts';
 import { lengthInWords } from '../../words/time.ts';
+import { listed } from './counts.ts';
 
 /** In minutes. Each is the time of one of the incidents: so many were told within it. */
 export interface Spread {
@@ -11,7 +12,12 @@ export interface Spread {
   readonly median: number;
   readonly upperQuartile: number;
   readonly ninetieth: number;
+  /** Each time, the shortest first, where the incidents are too few for shares of them to say anything. */
+  readonly each: readonly number[] | null;
 }
+
+/** Most incidents whose times are named one by one. */
+const FEW = 4;
 
 /**
  * The shortest time within which at least this share of the incidents fell.
@@ -38,6 +44,10 @@ export const spreadOf = ({ party, minutes }: TimeTo): Spread | null => {
     median: within(sorted, incidents, 50),
     upperQuartile: within(sorted, incidents, 75),
     ninetieth: within(sorted, incidents, 90),
+    each:
+      incidents > FEW
+        ? null
+        : sorted.flatMap(([length, count]) => Array.from({ length: count }, () => length)),
   };
 };
 
@@ -48,3 +58,20 @@ export const minutesInWords = (minutes: number): string => {
   if (minutes >= MOST_MINUTES) return 'a year or longer';
   return minutes === 0 ? 'at once' : lengthInWords(0, minutes * MINUTE);
 };
+
+const withinInWords = (minutes: number): string =>
+  minutes === 0 ? 'at once' : `within ${minutesInWords(minutes)}`;
+
+/** The same in fewer words: "half within 10 minutes, nine in ten within 2 days". */
+export const shortSpreadInWords = (spread: Spread): string =>
+  spread.each === null
+    ? `half ${withinInWords(spread.median)}, nine in ten ${withinInWords(spread.ninetieth)}`
+    : spreadInWords(spread);
+
+/** "half within 10 minutes, three quarters within 1 hour, nine in ten within 2 days", or each time where they are few. */
+export const spreadInWords = ({ each, median, upperQuartile, ninetieth }: Spread): string =>
+  each === null
+    ? `half ${withinInWords(median)}, three quarters ${withinInWords(upperQuartile)}, nine in ten ${withinInWords(ninetieth)}`
+    : new Set(each).size === 1 && each.length > 1
+      ? `${minutesInWords(each[0] ?? 0)} each time`
+      : listed(each.map(minutesInWords));

@@ -4,7 +4,15 @@ import type { Against, Audit, Group, NormCount, Part } from '../../vocabulary/au
 import type { IncidentVerdict, Verdict } from '../../vocabulary/findings.ts';
 import type { Reading } from '../../vocabulary/policies.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
-import { incidentsOf, listed, several, type Tallied, tallyOf, totalOf } from './counts.ts';
+import {
+  incidentsOf,
+  listed,
+  type NormLine,
+  several,
+  type Tallied,
+  tallyOf,
+  totalOf,
+} from './counts.ts';
 import {
   byName,
   groupOrder,
@@ -15,16 +23,13 @@ import {
   policyIn,
   policyWords,
   procedureOf,
+  termsBetween,
+  termWords,
 } from './names.ts';
 import { type Spread, spreadOf } from './spread.ts';
 import { termsInWords } from './terms.ts';
 
-/** One norm under one policy. */
-export interface NormLine extends Tallied {
-  readonly policy: string;
-  readonly norm: string;
-  readonly title: string;
-}
+import { type ToDo, thingsToDo } from './to-do.ts';
 
 /** The norms of one procedure under one policy that applied at least once, in its order. */
 export interface ProcedureNorms {
@@ -52,13 +57,24 @@ export interface GroupLine {
   readonly norms: () => readonly NormLine[];
 }
 
+/** How one school term went. */
+export interface TermLine {
+  readonly says: string;
+  readonly incidents: number;
+  readonly nonCompliant: number;
+  /** Rules breached, missed, overdue or late, in all of its incidents together. */
+  readonly bad: number;
+  /** How long until the DSL was told; null where that is not known of any. */
+  readonly dslTold: Spread | null;
+}
+
 /** A reading, and how many findings rest on it. */
 export interface ReadingLine {
   readonly policy: string;
   readonly reading: Reading;
   /** Findings on rules that applied. */
   readonly findings: number;
-  /** Of these, how many are breached, missed or late. */
+  /** Of these, how many are breached, missed, overdue or late. */
   readonly bad: number;
 }
 
@@ -95,6 +111,10 @@ export interface Summary {
   readonly worst: readonly NormLine[];
   readonly groups: Readonly<Record<Group['by'], readonly GroupLine[]>>;
   readonly times: readonly Spread[];
+  /** Term by term, where there are at least two; those between them without an incident as well. */
+  readonly terms: readonly TermLine[];
+  /** What to do first, the worst first. */
+  readonly toDo: readonly ToDo[];
   readonly readings: readonly ReadingLine[];
   readonly against: Comparison | null;
 }
@@ -166,6 +186,23 @@ const groupsOf = (audit: Audit, by: Group['by'], books: RuleBooks): readonly Gro
     .filter((group) => group.by === by && totalOf(group.incidents) > 0)
     .sort((a, b) => order(a.name, b.name))
     .map((group) => groupOf(group, books));
+};
+
+const termsOf = (audit: Audit): readonly TermLine[] => {
+  const terms = new Map(
+    audit.groups.filter(({ by }) => by === 'term').map((group) => [group.name, group]),
+  );
+  if (terms.size < 2) return [];
+  return termsBetween([...terms.keys()]).map((name) => {
+    const { incidents = {}, norms = [], dslTold = [] } = terms.get(name) ?? {};
+    return {
+      says: termWords(name),
+      incidents: totalOf(incidents),
+      nonCompliant: incidents['non-compliant'] ?? 0,
+      bad: tallyOf(norms.map(({ verdicts }) => verdicts)).bad,
+      dslTold: spreadOf({ party: 'dsl', minutes: dslTold }),
+    };
+  });
 };
 
 const readingsOf = (lines: readonly NormLine[], books: RuleBooks): readonly ReadingLine[] =>
@@ -308,6 +345,8 @@ export const summaryOf = (audit: Audit, books: RuleBooks): Summary => {
       school: groupsOf(audit, 'school', books),
     },
     times: audit.times.flatMap((time) => spreadOf(time) ?? []),
+    terms: termsOf(audit),
+    toDo: thingsToDo(lines, audit, books),
     readings: readingsOf(lines, books),
     against: comparisonOf(audit, books),
   };

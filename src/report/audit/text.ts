@@ -1,16 +1,17 @@
-/** An audit as text: what makes it less than whole, then where to look, then every count. */
+/** An audit as text: what makes it less than whole, what to do first, then where to look, then every count. */
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Audit, Faults, Group, IncidentToSee } from '../../vocabulary/audits.ts';
 import { type Finding, VERDICTS, type Verdict } from '../../vocabulary/findings.ts';
 import { folded, oneLine, type Painter } from '../../words/plain.ts';
 import { clausesOf, INCIDENT_WORDS, notOwnInWords, VERDICT_WORDS } from '../words.ts';
-import { grouped, INCIDENT_COLUMNS, outcomesInWords, several } from './counts.ts';
+import { grouped, type NormLine, outcomesInWords, seenCounts, several } from './counts.ts';
+import { placeInWords, together } from './faults.ts';
+import { verdictsInWords } from './in-short.ts';
 import { normTitle, policyIn, TOLD_WORDS } from './names.ts';
-import { minutesInWords } from './spread.ts';
+import { shortSpreadInWords, spreadInWords } from './spread.ts';
 import {
   type Comparison,
   type GroupLine,
-  type NormLine,
   type ReadingLine,
   type Summary,
   summaryOf,
@@ -46,17 +47,10 @@ const shortened = (lines: Lines, most: number, all: string): Lines =>
 
 const IN_JSON = '--format json has them all';
 
-const incidentCounts = ({ verdicts }: Pick<Summary, 'verdicts'>): string =>
-  INCIDENT_COLUMNS.flatMap((verdict) =>
-    verdicts[verdict] === 0
-      ? []
-      : [`${grouped(verdicts[verdict])} ${INCIDENT_WORDS[verdict].name.toLowerCase()}`],
-  ).join(', ');
-
 const ofIncidents = (of: Pick<Summary, 'incidents' | 'verdicts'>): string =>
   of.incidents === 0
     ? several(0, 'incident')
-    : `${several(of.incidents, 'incident')}: ${incidentCounts(of)}`;
+    : `${several(of.incidents, 'incident')}: ${verdictsInWords(of)}`;
 
 const normText = (norm: NormLine): string =>
   `${norm.title} (${norm.norm}): applied in ${grouped(norm.applied)}; ${outcomesInWords(norm)}`;
@@ -98,9 +92,6 @@ const toSeeLines = (
 ): Lines => {
   const { paint } = options;
   const school = seen.school === null ? '' : `, school ${seen.school}`;
-  const counts = [`${seen.breached} breached`, `${seen.missed} missed`, `${seen.late} late`].filter(
-    (each) => !each.startsWith('0 '),
-  );
   const findings = seen.findings
     .slice(0, MOST_FINDINGS)
     .flatMap((finding) => seenFinding(finding, seen, books, options));
@@ -108,7 +99,7 @@ const toSeeLines = (
   return [
     line(
       2,
-      `${place}. ${paint.strong(oneLine(seen.incident))}  ${paint.bad(counts.join(', '))}  ${paint.quiet(
+      `${place}. ${paint.strong(oneLine(seen.incident))}  ${paint.bad(seenCounts(seen))}  ${paint.quiet(
         oneLine(`(${seen.policy}${school}; ${seen.file}, line ${seen.line})`),
       )}`,
       { ...options, width: null },
@@ -174,20 +165,41 @@ const timeLines = ({ times }: Summary, options: AuditTextOptions): Lines =>
   times.map((time) =>
     line(
       2,
-      `${TOLD_WORDS[time.party]}, told in ${several(time.incidents, 'incident')}: half of them within ${minutesInWords(
-        time.median,
-      )}, a quarter within ${minutesInWords(time.lowerQuartile)}, three quarters within ${minutesInWords(
-        time.upperQuartile,
-      )}, nine in ten within ${minutesInWords(time.ninetieth)}`.replaceAll(
-        'within at once',
-        'at once',
-      ),
+      `${TOLD_WORDS[time.party]}, told in ${several(time.incidents, 'incident')}: ${spreadInWords(time)}`,
       options,
     ),
   );
 
+const termLines = ({ terms }: Summary, options: AuditTextOptions): Lines =>
+  terms.map(({ says, incidents, nonCompliant, bad, dslTold }) =>
+    line(
+      2,
+      incidents === 0
+        ? `${says}: no incidents`
+        : `${says}: ${several(incidents, 'incident')}, ${grouped(nonCompliant)} non-compliant; ${several(bad, 'rule')} breached, missed, overdue or late in all; the DSL was told: ${
+            dslTold === null ? 'not recorded' : shortSpreadInWords(dslTold)
+          }`,
+      options,
+    ),
+  );
+
+const toDoLines = ({ toDo }: Summary, options: AuditTextOptions): Lines =>
+  toDo.flatMap(({ says, where, incidents, clauses, moreClauses, practice }, index) => [
+    line(2, `${index + 1}. ${options.paint.strong(says)}`, options),
+    line(
+      5,
+      incidents.length === 0
+        ? where
+        : `${where} ${incidents.map(({ incident }) => oneLine(incident)).join(', ')}`,
+      options,
+    ),
+    ...clauses.map((clause) => line(5, `Clause: ${clause.id}: ${clause.says}`, options)),
+    ...(moreClauses === 0 ? [] : [line(5, `and ${several(moreClauses, 'more clause')}`, options)]),
+    line(5, `In practice: ${practice}`, options),
+  ]);
+
 const readingText = ({ policy, reading, findings, bad }: ReadingLine): string =>
-  `${policy}, ${reading.id}: ${several(findings, 'finding')}, ${grouped(bad)} of them breached, missed or late. Interpretation used: ${reading.taken}`;
+  `${policy}, ${reading.id}: ${several(findings, 'finding')}, ${grouped(bad)} of them breached, missed, overdue or late. Interpretation used: ${reading.taken}`;
 
 const verdictOrNone = (verdict: Verdict | null): string =>
   verdict === null ? 'not asked' : VERDICTS[verdict];
@@ -217,16 +229,12 @@ const comparisonLines = (comparison: Comparison, options: AuditTextOptions): Lin
   ),
 ];
 
-const faultLines = ({ count, first }: Faults, options: AuditTextOptions): Lines => {
-  const lines = first.slice(0, MOST_LINES).map(({ file, line: at, field, says }) => {
-    const place = [file, at === null ? [] : [`line ${at}`], field ?? []].flat().join(', ');
-    return line(2, `${place}: ${says}`, options);
-  });
-  return count > lines.length
-    ? [
-        ...lines,
-        `  and ${grouped(count - lines.length)} more; --format json lists the first thousand`,
-      ]
+const faultLines = (faults: Faults, options: AuditTextOptions): Lines => {
+  const shown = together(faults).slice(0, MOST_LINES);
+  const more = faults.count - shown.reduce((sum, { count }) => sum + count, 0);
+  const lines = shown.map((each) => line(2, `${placeInWords(each)}: ${each.says}`, options));
+  return more > 0
+    ? [...lines, `  and ${grouped(more)} more; --format json lists the first thousand`]
     : lines;
 };
 
@@ -246,6 +254,7 @@ export const auditText = (audit: Audit, books: RuleBooks, options: AuditTextOpti
     ...(summary.warnings.length === 0 ? [] : ['']),
     `${paint.strong('Audit')}  ${ofIncidents(summary)}; ${several(audit.events, 'event')}`,
     ...summary.judged.map((each) => line(2, each, options)),
+    ...section('What to do first', toDoLines(summary, options), options),
     ...section(
       'Excluded or incomplete',
       summary.excluded.map((each) => line(2, each, options)),
@@ -257,10 +266,11 @@ export const auditText = (audit: Audit, books: RuleBooks, options: AuditTextOpti
       options,
     ),
     ...section(
-      'Rules most often breached, missed or late',
+      'Rules most often breached, missed, overdue or late',
       shortened(worst, MOST_LINES, 'every rule is listed below'),
       options,
     ),
+    ...section('Term by term', termLines(summary, options), options),
     ...section('Time from the first concern until told', timeLines(summary, options), options),
     ...section('Every rule that applied', normLines(summary, options), options),
     ...groupSections(summary, options),

@@ -3,6 +3,7 @@
  * printed: a fixed line is printed on each.
  */
 export const DEBRIEF_STYLE = `
+.clause b { display: block; font-size: .875rem; }
 .running { display: none; }
 article > section, .apart { margin-top: 2rem; border-top: 3px solid var(--ink); padding-top: .75rem; }
 article > section > h3, .apart > h2 { margin: 0 0 .5rem; }
@@ -45,7 +46,7 @@ table.actions td, table.actions th { padding-top: .75rem; }
     writing-mode: vertical-rl; transform: rotate(180deg); text-align: center;
     font-weight: 700; letter-spacing: .2em; border-left: 1px solid var(--ink);
   }
-  .apart { break-before: page; border-top: 0; margin-top: 0; }
+  article + article, .apart { break-before: page; border-top: 0; margin-top: 0; }
   .certificate { break-inside: avoid; }
   .certificate input { border-width: 0 0 1px; outline: none; }
   .no-print { display: none; }

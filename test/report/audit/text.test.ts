@@ -69,9 +69,38 @@ describe('an audit as text', () => {
 
   test('counts the findings that rest on a reading, policy by policy', () => {
     expect(text).toMatch(
-      /valley-end-2022, deputies: 55 findings, 12 of them breached, missed or late/,
+      /valley-end-2022, deputies: 55 findings, 12 of them breached, missed, overdue or late/,
     );
     expect(text).toMatch(/plumpton-2020, deputies: 12 findings, 0 of them/);
+  });
+
+  test('says what to do first, in which incidents, by which clause, and how to change the practice', () => {
+    const from = text.indexOf('What to do first');
+    const first = text.slice(from, text.indexOf('Excluded or incomplete'));
+    expect(first.split('\n').slice(0, 5)).toEqual([
+      'What to do first',
+      '  1. Do not look at the image. Only the Designated Safeguarding Lead may, and only if there is no other way.',
+      '     Breached 6 times: among them 2026-0042, 2026-0043',
+      '     Clause: VE-SEXT-27: Nobody looks at the image unless there is no other way or a clear need.',
+      '     Clause: VE-SEXT-28: If an image has to be viewed, the DSL alone views it.',
+    ]);
+    expect(first).toMatch(/In practice: Only the Designated Safeguarding Lead may.*Tell everybody/);
+    expect(first).toMatch(/2\. Tell the Designated Safeguarding Lead\.\n {5}Late 6 times/);
+  });
+
+  test('says of each term how often rules went wrong and how soon the DSL was told', () => {
+    expect(text).toMatch(
+      /Spring term 2026: 12 incidents, 6 non-compliant; 12 rules .*the DSL was told: half within 30 minutes, nine in ten within 3 hours 20 minutes/,
+    );
+  });
+
+  test('says what is alike of several lines once', () => {
+    const says = 'no word of ours is given for this';
+    const at = (line: number) => ({ file: 'a.csv', line, field: 'column H', says });
+    const first = [4, 7, 8, 9, 12].map(at);
+    expect(textOf(aYear({ rows: { count: 5, first } }))).toContain(
+      `a.csv, lines 4, 7-9, 12, column H: ${says}\n`,
+    );
   });
 
   test('says why exercises are excluded', () => {
@@ -185,6 +214,7 @@ describe('the spread of times', () => {
       median: 10,
       upperQuartile: 20,
       ninetieth: 40,
+      each: [5, 10, 20, 40],
     });
     const [median, ninetieth] = [10, 600];
     expect(
@@ -196,7 +226,7 @@ describe('the spread of times', () => {
           [MOST_MINUTES, 1],
         ],
       }),
-    ).toMatchObject({ median, ninetieth });
+    ).toMatchObject({ median, ninetieth, each: null });
     expect(spreadOf({ party: 'iwf', minutes: [] })).toBeNull();
   });
 
