@@ -121,9 +121,9 @@ const cutOf = async (source: Bytes): Promise<Cut> => {
 
 const looked = async (
   source: Bytes,
-  { rows: rowsIn, byKey }: RowSource,
+  { rows: rowsIn, byKey, isHeld }: RowSource,
 ): Promise<Looked | null> => {
-  const cut = byKey ? {} : await cutOf(source);
+  const cut = byKey || isHeld ? {} : await cutOf(source);
   let columns: Column[] | null = null;
   let headingsLine = 1;
   let rows = 0;
