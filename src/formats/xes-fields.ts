@@ -164,9 +164,8 @@ const fieldsOf = (
   return value;
 };
 
-/** Our events are single moments; any other step of their lifecycle is somebody else's. */
-const isComplete = ({ key, value }: Attribute): boolean =>
-  key === TRANSITION && value.toLowerCase() === 'complete';
+const NOT_DONE =
+  'is not complete, so that this was not done; take the event out, or write complete';
 
 /** The head of a timeline, without its events. */
 export const headOfOurs = (
@@ -195,9 +194,14 @@ export const eventOfOurs = (attributes: readonly Attribute[], line: number, say:
   }
   const written = attributes.find(({ key }) => key === AT_AS_WRITTEN);
   const numbered = attributes.find(({ key }) => key === NUMBER);
-  const aside = [written, numbered];
+  // Our events are single moments; any other step of a life cycle is somebody else's.
+  const step = attributes.find(({ key }) => key === TRANSITION);
+  if (step !== undefined && !/^(complete)?$/i.test(step.value.trim())) {
+    say.fault(step.line, TRANSITION, NOT_DONE);
+  }
+  const aside = [written, numbered, step];
   const event = fieldsOf(
-    attributes.filter((each) => !aside.includes(each) && !isComplete(each)),
+    attributes.filter((each) => !aside.includes(each)),
     EVENT_KEYS,
     say,
   );

@@ -402,6 +402,12 @@ describe('a broken trace is a fault with its line, and the others are given', ()
       11,
       'dutybound:at',
     ],
+    [
+      'an act that was not completed',
+      trace('x', '<string key="lifecycle:transition" value="start"/>'),
+      11,
+      'lifecycle:transition',
+    ],
     ['no key', trace('x', '<string value="dsl"/>'), 11, 'string'],
     ['no value', trace('x', '<string key="org:role"/>'), 11, 'org:role'],
     ['a quote that never closes', trace('x', '<string key="org:role value="dsl"/>'), 11, null],
