@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -151,7 +151,30 @@ describe('files that cannot be had', () => {
     expect(status).toBe(2);
     expect(problems).toEqual([
       'empty: holds no .json or .jsonl file; name a folder that holds timelines',
+      'empty: 1 file was passed over, since nothing is read whose name ends so: readme.txt; save it in a form that is read if it belongs to the log',
     ]);
+  });
+
+  test('what a folder holds besides timelines is named, and is no fault', () => {
+    const others = ['b.docx', 'c.png', 'd.xls', 'in/e.csv', 'in/f.txt', 'in/g.pdf'];
+    for (const name of others) folder.write(`mixed/${name}`, 'x');
+    folder.write('mixed/.hidden', 'x');
+    folder.write('mixed/a.json', GOOD);
+    const named = (count: number, names: string): string =>
+      `mixed: ${count} files were passed over, since nothing is read whose name ends so: ${names}; save one in a form that is read if it belongs to the log`;
+    const replay = dutybound(['replay', 'mixed'], { cwd: folder.path });
+    expect(replay).toMatchObject({
+      status: 0,
+      problems: [named(6, 'b.docx, c.png, d.xls, in/e.csv, in/f.txt and 1 more')],
+    });
+    rmSync(join(folder.path, 'mixed/in/e.csv'));
+    const audit = dutybound(['audit', 'mixed', '--format', 'json'], { cwd: folder.path });
+    const says = named(5, 'b.docx, c.png, d.xls, in/f.txt, in/g.pdf');
+    expect(audit).toMatchObject({ status: 0, problems: [says] });
+    expect(JSON.parse(audit.stdout).rows).toMatchObject({
+      count: 1,
+      first: [{ file: 'mixed', line: null, says: says.slice('mixed: '.length) }],
+    });
   });
 
   test('a folder that leads back into itself', () => {
