@@ -25,9 +25,9 @@ interface KeyedRow {
   readonly flaw?: Misfit;
 }
 
-/** A value that has no place in a row. */
+/** What has no place in a row, and in which field. */
 interface Misfit {
-  readonly field: string;
+  readonly field: string | null;
   readonly says: string;
 }
 
@@ -47,12 +47,14 @@ const keyed = (read: Read): RowSource => ({
       return;
     }
     const keys = new Set<string>();
-    for await (const { cells } of read(source, () => {})) {
-      for (const key of cells.keys()) keys.add(key);
+    for await (const { cells, flaw } of read(source, () => {})) {
+      if (flaw === undefined) for (const key of cells.keys()) keys.add(key);
     }
     const columns = [...keys];
     let rows: CsvRow[] = keys.size === 0 ? [] : [{ line: 1, cells: columns, flaw: null }];
     for await (const { line, cells, flaw = null } of read(source, tell)) {
+      if (keys.size === 0 && flaw !== null) tell({ file: source.name, line, ...flaw }, false);
+      if (keys.size === 0) continue;
       rows.push({ line, cells: columns.map((key) => cells.get(key) ?? ''), flaw });
       if (rows.length < MOST_AT_ONCE) continue;
       yield rows;
@@ -120,10 +122,26 @@ const TOO_LONG = 'is longer than 1 MB; keep the account in the safeguarding file
 const TWO_LISTS = 'is a second list in the same object; give its entries in objects of their own';
 const MISFIT = 'is a list of more than words; give its entries in objects of their own';
 
-const parsed = (text: string): { readonly value: Values } | { readonly says: string } => {
+const PAIR = /"((?:[^"\\]|\\.){1,200})"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)/g;
+
+/** The fields of a broken object as far as they can be read, which may say which incident it is of. */
+const readable = (text: string): ReadonlyMap<string, string> => {
+  const cells = new Map<string, string>();
+  for (const [, key = '', value = ''] of text.matchAll(PAIR)) {
+    const read = parsedJson(value)?.value ?? value;
+    if (!cells.has(key)) cells.set(key, String(read));
+  }
+  return cells;
+};
+
+/** The rows of a line, or what is wrong with it where it has none. */
+const rowsOf = (text: string): readonly Omit<KeyedRow, 'line'>[] | Misfit => {
   const value = parsedJson(text)?.value;
-  if (!isObject(value)) return { says: outOfBounds(text)?.says ?? NOT_JSON };
-  return givesAFieldTwice(text, value) ? { says: TWICE } : { value };
+  if (isObject(value) && !givesAFieldTwice(text, value)) return rowsIn(value);
+  const says = isObject(value) ? TWICE : (outOfBounds(text)?.says ?? NOT_JSON);
+  const flaw = { field: null, says };
+  const cells = text.trimStart().startsWith('{') ? readable(text) : new Map<string, string>();
+  return cells.size === 0 ? flaw : [{ cells, flaw }];
 };
 
 /** What keeps one entry of a list from being a row, or null. */
@@ -159,9 +177,9 @@ export const JSON_ROWS = keyed(async function* (source, tell) {
         tell({ file: source.name, line, field, says }, false);
       if (text === null) fault(null, TOO_LONG);
       else if (text.trim() !== '') {
-        const read = parsed(text);
-        if ('says' in read) fault(null, read.says);
-        else for (const row of rowsIn(read.value)) yield { line, ...row };
+        const rows = rowsOf(text);
+        if ('says' in rows) fault(null, rows.says);
+        else for (const row of rows) yield { line, ...row };
       }
     }
   }
