@@ -1,7 +1,7 @@
 /** `dutybound export`: write timelines for other tools. */
 
 import type { RuleBooks } from '../engine/replay.ts';
-import { type Complaints, complaintsTo } from '../files/complaints.ts';
+import { type Complaints, complaintLine, complaintsTo } from '../files/complaints.ts';
 import { findSources, type Source } from '../files/find.ts';
 import { wholly } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
@@ -56,10 +56,11 @@ export const exportFiles = async (
     return refuse('--bom: is only for --format csv; leave it out');
   const books = await booksFor(flags);
   if (books === null) return 2;
-  const { sources, complaints: missing } = await findSources(operands);
+  const { sources, complaints: missing, passedOver } = await findSources(operands);
   const sink = await outputFor(output, sources);
   const complaints = complaintsTo(complain);
   for (const each of missing) complaints.report(each);
+  for (const each of passedOver) complain(complaintLine(each));
   await wholly(sink, () => writeAll(WRITERS[format](flags), sink, { sources, books, complaints }));
   return complaints.finish() ? 2 : 0;
 };

@@ -21,6 +21,14 @@ interface KeyedRow {
   /** Counted from 1. */
   readonly line: number;
   readonly cells: ReadonlyMap<string, string>;
+  /** What keeps it from being used; its cells say which incident it is of. */
+  readonly flaw?: Misfit;
+}
+
+/** What has no place in a row, and in which field. */
+interface Misfit {
+  readonly field: string | null;
+  readonly says: string;
 }
 
 type Read = (source: Bytes, tell: Tell) => AsyncGenerator<KeyedRow>;
@@ -39,13 +47,15 @@ const keyed = (read: Read): RowSource => ({
       return;
     }
     const keys = new Set<string>();
-    for await (const { cells } of read(source, () => {})) {
-      for (const key of cells.keys()) keys.add(key);
+    for await (const { cells, flaw } of read(source, () => {})) {
+      if (flaw === undefined) for (const key of cells.keys()) keys.add(key);
     }
     const columns = [...keys];
     let rows: CsvRow[] = keys.size === 0 ? [] : [{ line: 1, cells: columns, flaw: null }];
-    for await (const { line, cells } of read(source, tell)) {
-      rows.push({ line, cells: columns.map((key) => cells.get(key) ?? ''), flaw: null });
+    for await (const { line, cells, flaw = null } of read(source, tell)) {
+      if (keys.size === 0 && flaw !== null) tell({ file: source.name, line, ...flaw }, false);
+      if (keys.size === 0) continue;
+      rows.push({ line, cells: columns.map((key) => cells.get(key) ?? ''), flaw });
       if (rows.length < MOST_AT_ONCE) continue;
       yield rows;
       rows = [];
@@ -112,28 +122,50 @@ const TOO_LONG = 'is longer than 1 MB; keep the account in the safeguarding file
 const TWO_LISTS = 'is a second list in the same object; give its entries in objects of their own';
 const MISFIT = 'is a list of more than words; give its entries in objects of their own';
 
-const parsed = (text: string): { readonly value: Values } | { readonly says: string } => {
-  const value = parsedJson(text)?.value;
-  if (!isObject(value)) return { says: outOfBounds(text)?.says ?? NOT_JSON };
-  return givesAFieldTwice(text, value) ? { says: TWICE } : { value };
+const PAIR = /"((?:[^"\\]|\\.){1,200})"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)/g;
+
+/** The fields of a broken object as far as they can be read, which may say which incident it is of. */
+const readable = (text: string): ReadonlyMap<string, string> => {
+  const cells = new Map<string, string>();
+  for (const [, key = '', value = ''] of text.matchAll(PAIR)) {
+    const read = parsedJson(value)?.value ?? value;
+    if (!cells.has(key)) cells.set(key, String(read));
+  }
+  return cells;
 };
 
-/** What one object holds as rows: one, or one for each entry of the list in it; or what is wrong. */
-const rowsIn = (value: Values): readonly Flat[] | { readonly field: string; says: string } => {
+/** The rows of a line, or what is wrong with it where it has none. */
+const rowsOf = (text: string): readonly Omit<KeyedRow, 'line'>[] | Misfit => {
+  const value = parsedJson(text)?.value;
+  if (isObject(value) && !givesAFieldTwice(text, value)) return rowsIn(value);
+  const says = isObject(value) ? TWICE : (outOfBounds(text)?.says ?? NOT_JSON);
+  const flaw = { field: null, says };
+  const cells = text.trimStart().startsWith('{') ? readable(text) : new Map<string, string>();
+  return cells.size === 0 ? flaw : [{ cells, flaw }];
+};
+
+/** What keeps one entry of a list from being a row, or null. */
+const misfitIn = ({ lists, misfit }: Flat): Misfit | null => {
+  const field = misfit ?? [...lists.keys()][0];
+  return field === undefined ? null : { field, says: MISFIT };
+};
+
+/** What one object holds as rows: one, or one for each entry of the list in it. */
+const rowsIn = (value: Values): readonly Omit<KeyedRow, 'line'>[] => {
   const whole = flat(value);
+  const { cells } = whole;
   const [list, second] = whole.lists;
-  if (whole.misfit !== null) return { field: whole.misfit, says: MISFIT };
-  if (second !== undefined) return { field: second[0], says: TWO_LISTS };
-  if (list === undefined) return [whole];
-  const [key, entries] = list;
-  const rows = entries.map((entry) => flat(entry, `${key}.`));
-  for (const { lists, misfit } of rows) {
-    const field = misfit ?? [...lists.keys()][0];
-    if (field !== undefined) return { field, says: MISFIT };
-  }
+  if (whole.misfit !== null) return [{ cells, flaw: { field: whole.misfit, says: MISFIT } }];
+  if (second !== undefined) return [{ cells, flaw: { field: second[0], says: TWO_LISTS } }];
   // An incident without entries is one all the same.
-  if (rows.length === 0) return [whole];
-  return rows.map((row) => ({ ...row, cells: new Map([...whole.cells, ...row.cells]) }));
+  if (list === undefined || list[1].length === 0) return [whole];
+  const [key, entries] = list;
+  return entries.map((entry) => {
+    const row = flat(entry, `${key}.`);
+    const flaw = misfitIn(row);
+    const both = new Map([...cells, ...row.cells]);
+    return flaw === null ? { cells: both } : { cells: both, flaw };
+  });
 };
 
 /** JSON Lines: an object for each event, or one for each incident with a list of its events. */
@@ -145,13 +177,9 @@ export const JSON_ROWS = keyed(async function* (source, tell) {
         tell({ file: source.name, line, field, says }, false);
       if (text === null) fault(null, TOO_LONG);
       else if (text.trim() !== '') {
-        const read = parsed(text);
-        if ('says' in read) fault(null, read.says);
-        else {
-          const rows = rowsIn(read.value);
-          if ('says' in rows) fault(rows.field, rows.says);
-          else for (const { cells } of rows) yield { line, cells };
-        }
+        const rows = rowsOf(text);
+        if ('says' in rows) fault(null, rows.says);
+        else for (const row of rows) yield { line, ...row };
       }
     }
   }

@@ -4,6 +4,7 @@ import { textOfCell } from '../formats/csv-cells.ts';
 import type { FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { columnInWords, listedAt, type Table } from '../formats/table.ts';
+import { TRANSITION } from '../formats/xes-names.ts';
 import {
   ANSWER_WORDS,
   DONE_WORDS,
@@ -111,8 +112,9 @@ const UNMENTIONED = 'is not in the mapping; name it there, or list it under igno
 
 /** Columns that the mapping does not mention: said once for each that has a heading. */
 const unmentionedIn = (mapping: Mapping, table: Table): readonly number[] => {
+  // Whether something was completed is read in any case (`life-cycle.ts`).
   const mentioned = new Set(
-    Object.keys(mapping.lines).flatMap((heading) => table.columnsOf(heading)),
+    [...Object.keys(mapping.lines), TRANSITION].flatMap((heading) => table.columnsOf(heading)),
   );
   return table.headings.flatMap((_, position) => (mentioned.has(position) ? [] : [position]));
 };

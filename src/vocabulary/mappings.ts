@@ -89,6 +89,8 @@ export const mappingSchema = z.strictObject({
   /** The line of the headings, counted from 1; by default the first line that is not empty. */
   headings: z.int().min(1).max(1_000).optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
+  /** The sheet of a workbook, by its number from 1 or by its name; by default the first in sight. */
+  sheet: z.union([z.int().min(1).max(1_000), z.string().min(1).max(100)]).optional(),
   zone: z.string().max(60).default('Europe/London'),
   dates: z
     .strictObject({
