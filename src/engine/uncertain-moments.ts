@@ -232,6 +232,8 @@ const undecided = (reason: Reason): readonly Reason[] => {
       const { dueAt: _, ...rest } = reason;
       return [{ ...rest, code: 'done' }];
     }
+    case 'before-known':
+      return [{ ...reason, code: 'perhaps-forbidden' }];
     case 'done-too-early':
     case 'done-though-forbidden': {
       const { moment: _, ...rest } = reason;
@@ -255,7 +257,6 @@ const undecided = (reason: Reason): readonly Reason[] => {
     case 'allowed':
     case 'settled':
     case 'lifted':
-    case 'before-known':
     case 'not-about-this':
     case 'done-in-any-case':
       return [];
@@ -277,10 +278,11 @@ const hangsOn = (
   const entries = (named.length > 0 ? named : of([...spans.keys()])).slice(0, MOST_NAMED);
   const { norm, limitMinutes, limitWorkingDays } = track.norm;
   const isTimed = isDuty(norm) && (limitMinutes !== null || limitWorkingDays !== null);
+  const isOfOrder = isDuty(norm) || norm.until !== null;
   return {
     code: 'moment-not-known',
     entries: entries.map((entry) => ({ entry, moment: spanText(spans.get(entry) as Span) })),
-    hangs: isTimed ? 'in-time' : 'in-order',
+    hangs: isTimed ? 'in-time' : isOfOrder ? 'in-order' : 'allowed',
     minutes: isTimed ? limitMinutes : null,
   };
 };
@@ -331,12 +333,15 @@ export const findingEverywhere = (
     return { ...told, reasons: [...told.reasons, hangsOn(finding, track, others, spans)] };
   if (verdict !== 'cannot-tell' || isOne) return told;
   const hanging = hangsOn(finding, track, others, spans);
-  const own = finding.verdict === 'cannot-tell';
+  const isOfDoing = finding.kind === 'duty' || finding.kind === 'discretion';
   return {
     ...told,
-    reasons: [...(own ? told.reasons : told.reasons.flatMap(undecided)), hanging],
-    remedy: own
-      ? told.remedy
-      : { code: 'give-moments', entries: hanging.entries.map(({ entry }) => entry) },
+    doneAt: isOfDoing ? told.doneAt : null,
+    reasons: [...told.reasons.flatMap(undecided), hanging],
+    // Where a question is open besides, that has to be answered first.
+    remedy:
+      told.remedy?.code === 'answer'
+        ? told.remedy
+        : { code: 'give-moments', entries: hanging.entries.map(({ entry }) => entry) },
   };
 };

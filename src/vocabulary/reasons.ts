@@ -156,8 +156,8 @@ export const reasonSchema = z.discriminatedUnion('code', [
   z.strictObject({
     code: z.literal('moment-not-known'),
     entries: z.array(z.strictObject({ entry: position, moment })).min(1),
-    /** What hangs on it: whether it was in time, with the limit where it has minutes, or in order. */
-    hangs: z.enum(['in-time', 'in-order']),
+    /** What hangs on it: whether it was in time, with the limit where it has minutes; the order; or a breach. */
+    hangs: z.enum(['in-time', 'in-order', 'allowed']),
     minutes: z.number().positive().nullable(),
   }),
   /** There are too many such entries to say anything. */

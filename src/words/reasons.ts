@@ -172,11 +172,12 @@ const REASONS: Sentences<Reason, About> = {
       ? `the record gives only the day of ${these}`
       : `the record does not give the exact time of ${these}`;
     const limit = minutes === null ? 'in time' : `within ${minutes} minutes`;
-    const isNotKnown =
-      hangs === 'in-time'
-        ? `whether this was done, and ${limit}, is not known`
-        : 'whether the order was right is not known';
-    return `${known}, so ${isNotKnown}`;
+    const hanging = {
+      'in-time': `whether this was done ${limit}`,
+      'in-order': 'what came first',
+      allowed: 'whether this was allowed then',
+    };
+    return `${known}, so ${hanging[hangs]} is not known`;
   },
   'moments-not-known': () =>
     'too many entries have no exact time in the record to work out what came before what',
