@@ -8,6 +8,7 @@ import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { PARTIES, PARTY_IDS } from '../../vocabulary/parties.ts';
 import { isPseudonym, type Person, partyOf, peopleIn } from '../../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
+import { entryMomentInWords } from '../../words/moments.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { Refused } from './account.ts';
 
@@ -97,7 +98,7 @@ const entryInWords = (
   { position, entry, marks }: DisclosedEntry,
   inWords: (event: TimelineEvent) => string,
 ): readonly string[] => [
-  `${position}  ${inSchoolTime(instantOf(entry.at))}  ${inWords(entry)}`,
+  `${position}  ${entryMomentInWords(entry)}  ${inWords(entry)}`,
   ...(entry.note === undefined ? [] : [`   Note: ${entry.note}`]),
   ...(entry.reason === undefined ? [] : [`   Reason: ${entry.reason}`]),
   ...marks.map(({ code, fields }) => `   * ${fields.join(', ')}: ${MARKS[code]}`),

@@ -13,6 +13,7 @@ import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { type NextInWords, nextInWords, type ToAskInWords } from '../../words/guidance.ts';
 import { oneLine } from '../../words/plain.ts';
+import { entryClockTime } from '../../words/moments.ts';
 import { clockTime } from '../../words/time.ts';
 import type { Conversation } from './conversation.ts';
 import type { Feed } from './inspect.ts';
@@ -90,7 +91,7 @@ export const recordEntry = async (session: Session, event: TimelineEvent): Promi
   const isKept = await keep(session);
   session.pending = NOTHING_PENDING;
   session.feed?.(incident.run);
-  const when = clockTime(instantOf(entry.at), session.clock.now());
+  const when = entryClockTime(entry, session.clock.now());
   const where = isKept ? 'Recorded' : 'In memory, not in a file,';
   talk.say('');
   talk.say(

@@ -15,6 +15,7 @@ import type { NormId } from '../../vocabulary/procedures.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { oneLine } from '../../words/plain.ts';
 import { reportOnInWords } from '../../words/report.ts';
+import { entryClockTime } from '../../words/moments.ts';
 import { clockTime } from '../../words/time.ts';
 import { painterForStdout, widthOfStdout } from '../terminal.ts';
 import { askLines, contactInWords, itemLines } from './screen.ts';
@@ -105,7 +106,7 @@ export const showRecord = ({ incident, talk, clock, store }: Session): void => {
         ? ''
         : ` [${withdrawn ? 'withdrawn' : 'corrected'} by entry ${correctedBy}]`;
     const says = oneLine(eventInWords(event, incident.run) + extrasOf(event));
-    const when = clockTime(instantOf(event.at), clock.now());
+    const when = entryClockTime(event, clock.now());
     talk.say(`${String(position).padStart(3)}  ${when}  ${says}${became}`, 5);
   }
   talk.say(store === null ? 'In memory only: type save FILE.' : `In ${store.path}.`);

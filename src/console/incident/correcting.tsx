@@ -16,6 +16,7 @@ import { CHANNELS, type Channel } from '../../vocabulary/parties.ts';
 import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
 import { type Person, peopleIn } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
+import { entryClockTime } from '../../words/moments.ts';
 import { clockTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
@@ -77,7 +78,7 @@ const correctingPage = (
       <Errors errors={errors} />
       <h1 class="govuk-heading-l">Correct entry {position}</h1>
       <p class="govuk-inset-text">
-        {clockTime(instantOf(event.at), open.now)}: {eventInWords(event, open.incident.run)}
+        {entryClockTime(event, open.now)}: {eventInWords(event, open.incident.run)}
       </p>
       <p class="govuk-body">The entry stays in the record. The correction is written beside it.</p>
       <form method="post" novalidate>
