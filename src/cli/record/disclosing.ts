@@ -3,13 +3,11 @@
  * is given out. A program cannot decide that: it marks, and a person decides.
  */
 import { unknownWord } from '../../engine/read.ts';
-import { instantOf } from '../../engine/time.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { PARTIES, PARTY_IDS } from '../../vocabulary/parties.ts';
 import { isPseudonym, type Person, partyOf, peopleIn } from '../../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
 import { entryMomentInWords } from '../../words/moments.ts';
-import { inSchoolTime } from '../../words/time.ts';
 import { Refused } from './account.ts';
 
 const MARKS = {

@@ -1,6 +1,6 @@
 /** One incident being stepped through: what is at hand, and the one way an entry gets into it. */
 import { type Incident, reportOn } from '../../engine/replay.ts';
-import { instantOf, isoOf } from '../../engine/time.ts';
+import { isoOf } from '../../engine/time.ts';
 import type { Clock } from '../../live/clock.ts';
 import { isClosed, type Moment, momentOf } from '../../live/compose.ts';
 import { NOTHING_PENDING, type Pending } from '../../live/pending.ts';
@@ -12,8 +12,8 @@ import type { Party } from '../../vocabulary/parties.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { type NextInWords, nextInWords, type ToAskInWords } from '../../words/guidance.ts';
-import { oneLine } from '../../words/plain.ts';
 import { entryClockTime } from '../../words/moments.ts';
+import { oneLine } from '../../words/plain.ts';
 import { clockTime } from '../../words/time.ts';
 import type { Conversation } from './conversation.ts';
 import type { Feed } from './inspect.ts';

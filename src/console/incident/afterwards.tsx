@@ -1,7 +1,6 @@
 /** Afterwards: what was known when it was decided, sheets for other bodies, a summary, review and lessons. */
 
 import type { Hono } from 'hono';
-import { instantOf } from '../../engine/time.ts';
 import {
   type Decided,
   decisionsIn,
@@ -24,7 +23,7 @@ import { isOfTheSchool, PARTY_IDS } from '../../vocabulary/parties.ts';
 import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { entryClockTime, entryMomentInWords } from '../../words/moments.ts';
-import { clockTime, dayInWords, dayOf, inSchoolTime } from '../../words/time.ts';
+import { dayInWords, dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
@@ -79,8 +78,7 @@ const Lines = ({
     <ul class="govuk-list db-lines">
       {lines.map(({ position, event }) => (
         <li>
-          <strong>{entryMomentInWords(event)}</strong>{' '}
-          {eventInWords(event, open.incident.run)}
+          <strong>{entryMomentInWords(event)}</strong> {eventInWords(event, open.incident.run)}
           {'reference' in event &&
             event.reference !== undefined &&
             `, reference ${event.reference}`}{' '}
@@ -190,8 +188,7 @@ const OthersTold = ({ sheet, open }: { readonly sheet: HandOver; readonly open: 
   <ul class="govuk-list db-lines">
     {sheet.othersTold.map(({ event, position }) => (
       <li>
-        <strong>{entryMomentInWords(event)}</strong>{' '}
-        {eventInWords(event, open.incident.run)}{' '}
+        <strong>{entryMomentInWords(event)}</strong> {eventInWords(event, open.incident.run)}{' '}
         <span class="govuk-hint db-inline">(entry {position})</span>
       </li>
     ))}
@@ -471,8 +468,7 @@ const reviewPage = (
           const lesson = lessonIn(event.note ?? '');
           return (
             <li>
-              <strong>{entryMomentInWords(event)}</strong>{' '}
-              {eventInWords(event, open.incident.run)}{' '}
+              <strong>{entryMomentInWords(event)}</strong> {eventInWords(event, open.incident.run)}{' '}
               <span class="govuk-hint db-inline">(entry {position})</span>
               {lesson === null ? (
                 event.note !== undefined && <div>{event.note}</div>

@@ -5,7 +5,6 @@ import type { Beside } from '../../record/content.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { entryClockTime } from '../../words/moments.ts';
-import { clockTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import {
   type Ask,

@@ -254,8 +254,7 @@ const Kept = ({
       <div class="govuk-notification-banner__content">
         {kept.map((event) => (
           <p class="govuk-notification-banner__heading">
-            Recorded: {eventInWords(event, open.incident.run)},{' '}
-            {entryClockTime(event, open.now)}.
+            Recorded: {eventInWords(event, open.incident.run)}, {entryClockTime(event, open.now)}.
           </p>
         ))}
         {isLast && (
