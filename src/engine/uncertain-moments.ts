@@ -312,7 +312,7 @@ const hangsOn = (
   const isOfOrder = isDuty(norm) || norm.until !== null;
   return {
     code: 'moment-not-known',
-    entries: entries.map((entry) => ({ entry, moment: spanText(spans.get(entry) as Span) })),
+    spans: entries.map((entry) => ({ entry, moment: spanText(spans.get(entry) as Span) })),
     hangs: isTimed ? 'in-time' : isOfOrder ? 'in-order' : 'allowed',
     minutes: isTimed ? limitMinutes : null,
   };
@@ -339,7 +339,8 @@ export const findingEverywhere = (
   const { entries, everywhere, region, others } = of;
   const spans = spansIn(entries);
   const verdict = VERDICT_IDS[everywhere.verdicts[region] as number] as Verdict;
-  const isOne = verdictsIn(everywhere.found[region] as number).length === 1;
+  const { isTooMany } = everywhere.placements;
+  const isOne = !isTooMany && verdictsIn(everywhere.found[region] as number).length === 1;
   const blurred = new Blurred(entries, spans, track);
   const doneBy = finding.reasons.flatMap((each) =>
     'moment' in each && each.moment === finding.doneAt && 'entry' in each ? [each.entry] : [],
@@ -356,7 +357,7 @@ export const findingEverywhere = (
     reasons: finding.reasons.map((reason) => blurred.reason(reason)),
     remedy: remedy(finding.remedy),
   };
-  if (everywhere.placements.isTooMany) {
+  if (isTooMany) {
     const reasons: Reason[] = [...told.reasons.flatMap(undecided), { code: 'moments-not-known' }];
     return { ...told, reasons, remedy: { code: 'give-moments', entries: [] } };
   }
@@ -373,6 +374,6 @@ export const findingEverywhere = (
     remedy:
       told.remedy?.code === 'answer'
         ? told.remedy
-        : { code: 'give-moments', entries: hanging.entries.map(({ entry }) => entry) },
+        : { code: 'give-moments', entries: hanging.spans.map(({ entry }) => entry) },
   };
 };
