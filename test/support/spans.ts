@@ -74,7 +74,19 @@ export const examplesWithSpans = (spans = 8): fc.Arbitrary<Timeline> =>
       fc.constantFrom(...examples()),
       fc.array(fc.tuple(fc.nat(), span), { minLength: Math.min(2, spans), maxLength: spans }),
     )
-    .map(([timeline, choices]) => withSpans(timeline, choices));
+    .map(([timeline, choices]) => {
+      // Most entries are answers, on whose minute little hangs.
+      const places = timeline.events.flatMap(({ type }, place) =>
+        type === 'fact.established' ? [] : [place],
+      );
+      const ofActs = choices.map(
+        ([place, chosen]): Choice => [
+          place % 4 === 0 ? place : (places[place % places.length] as number),
+          chosen,
+        ],
+      );
+      return withSpans(timeline, ofActs);
+    });
 
 /** Timelines with up to so many spans, in any order and with corrections. */
 export const timelinesWithSpans = (
