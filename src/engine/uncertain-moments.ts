@@ -177,7 +177,7 @@ export const placementFor = (region: number, { verdicts, found, firstIn }: Every
   const at = (code: number): number => firstIn[region * COUNT + code] as number;
   const own = at(verdict);
   if (own !== -1) return own;
-  // What cannot be told is told of where it is worst: that finding names what was done.
+  // What cannot be told is made from where it is worst: that finding names what was done.
   return Math.max(
     0,
     ...verdictsIn(found[region] as number)
