@@ -9,6 +9,7 @@ const TIERS = [
   ['src/audit', 'src/proof', 'src/live', 'src/report'],
   ['src/policies', 'src/record'],
   ['src/mapping', 'src/files'],
+  ['src/understanding'],
   ['src/formats', 'src/words'],
   ['src/engine'],
   ['machines'],

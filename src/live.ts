@@ -15,7 +15,6 @@
 export {
   actMeantBy,
   channelMatters,
-  givesReference,
   leftToJudgement,
   listenersOf,
   takesChannel,
@@ -37,6 +36,7 @@ export {
   standingEntries,
   worthAsking,
 } from './live/compose.ts';
+export { contextIn } from './live/context.ts';
 export {
   type Correctable,
   correctable,
@@ -71,16 +71,7 @@ export {
 export { concernOf, kindsLeft, kindsUnder, startIncident } from './live/opening.ts';
 export { NOTHING_PENDING, type Pending, readTimeOfNext } from './live/pending.ts';
 export { type Effects, type Recorded, record } from './live/record.ts';
-export { incidentNameFor, isZonedTime, readTime, type TimeRead } from './live/school-time.ts';
 export { type Opened, openStore, TimelineFile, textOfTimeline } from './live/timeline-file.ts';
-export { contextIn, type LiveContext, understand } from './live/understand.ts';
-export type {
-  ActRead,
-  AskBack,
-  Meaning,
-  Missing,
-  Understanding,
-} from './live/understanding/meaning.ts';
 export {
   ALARMS,
   type Alarm,
@@ -88,3 +79,18 @@ export {
   type Warning,
   warningsOf,
 } from './live/warnings.ts';
+export type {
+  ActRead,
+  AskBack,
+  Meaning,
+  Missing,
+  Understanding,
+} from './understanding/meaning.ts';
+export { givesReference } from './understanding/reference.ts';
+export {
+  incidentNameFor,
+  isZonedTime,
+  readTime,
+  type TimeRead,
+} from './understanding/school-time.ts';
+export { type LiveContext, understand } from './understanding/understand.ts';

@@ -61,6 +61,7 @@ const ROOMS = [
   'src/record',
   'src/mapping',
   'src/files',
+  'src/understanding',
   'src/formats',
   'src/words',
   'src/engine',

@@ -2,9 +2,9 @@
 
 import { Hono } from 'hono';
 import { type Instant, isoOf } from '../engine/time.ts';
-import { readTime } from '../live/school-time.ts';
 import { oneOfInWords, partyInWords } from '../norms/predicates.ts';
 import type { Raised } from '../record/desk.ts';
+import { readTime } from '../understanding/school-time.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { Contact, Policy } from '../vocabulary/policies.ts';
 import { clockTime } from '../words/time.ts';

@@ -1,10 +1,10 @@
 /** What somebody most likely means by doing one thing on the list, so that little need be asked. Pure. */
 import type { Incident } from '../engine/replay.ts';
 import { ACTS, type Act, isLasting, isTouching } from '../vocabulary/acts.ts';
-import { type Channel, PARTIES, type Party } from '../vocabulary/parties.ts';
+import type { Channel, Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { NormId } from '../vocabulary/procedures.ts';
-import { type Person, partyOf } from '../vocabulary/pseudonyms.ts';
+import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { ToDoInWords } from '../words/guidance.ts';
 import { actsLeft } from './compose.ts';
 import { actsMeant } from './matching.ts';
@@ -66,10 +66,6 @@ export const takesChannel = (type: Act): boolean => ACTS[type].to === 'required'
 /** Whether it matters by which channel: 999 is not 101. */
 export const channelMatters = (type: Act, to: readonly Person[]): boolean =>
   takesChannel(type) && to.includes('police');
-
-/** Whether those who are told give a reference number. */
-export const givesReference = (type: Act, to: readonly Person[]): boolean =>
-  takesChannel(type) && to.some((person) => PARTIES[partyOf(person)].group === 'agencies');
 
 /**
  * Whether an act keeps a device safe. A timeline knows no devices one by one: what was done with one counts as done, so

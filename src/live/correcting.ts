@@ -2,6 +2,7 @@
 import { correctedView } from '../engine/entries.ts';
 import type { Incident } from '../engine/replay.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
+import { readTime } from '../understanding/school-time.ts';
 import { ACT_IDS, ACTS, type Act } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { FACT_VALUES } from '../vocabulary/facts.ts';
@@ -9,7 +10,6 @@ import type { Policy } from '../vocabulary/policies.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
 import { lastStanding, standingEntries } from './compose.ts';
 import { channelsMeant, peopleMeant, proceduresMeant } from './matching.ts';
-import { readTime } from './school-time.ts';
 
 type FieldValue = string | boolean | number | string[];
 /** What the fields of an entry should have said. */

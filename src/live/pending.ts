@@ -2,8 +2,8 @@
 import { correctedView } from '../engine/entries.ts';
 import type { Incident } from '../engine/replay.ts';
 import type { Instant } from '../engine/time.ts';
+import { readTime, type TimeRead } from '../understanding/school-time.ts';
 import { clockTime } from '../words/time.ts';
-import { readTime, type TimeRead } from './school-time.ts';
 
 export interface Pending {
   /** Null: now. */

@@ -6,11 +6,11 @@ import { TZDate } from '@date-fns/tz';
 import { addDays } from 'date-fns/addDays';
 import { format } from 'date-fns/format';
 import { type Instant, instantOf, minutesAfter, SCHOOL_ZONE } from '../engine/time.ts';
+import { instantsShowing } from '../understanding/school-time.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import { partyOf, peopleIn } from '../vocabulary/pseudonyms.ts';
 import { standingEntries } from './compose.ts';
-import { instantsShowing } from './school-time.ts';
 
 /** Something to come back to, as it was noted. */
 export interface Reminder {

@@ -4,13 +4,18 @@ import { textOfCell } from '../formats/csv-cells.ts';
 import type { FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { columnInWords, listedAt, type Table } from '../formats/table.ts';
+import {
+  ANSWER_WORDS,
+  DONE_WORDS,
+  NOT_DONE_WORDS,
+  NOTHING_WORDS,
+} from '../understanding/log-words.ts';
 import { ACT_IDS } from '../vocabulary/acts.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { ColumnTarget, EventPart, EventParts } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
-import { ANSWER_WORDS, DONE_WORDS, NOT_DONE_WORDS, NOTHING_WORDS } from './log-words.ts';
 import { eventPartsOf, type Mapping } from './mapping.ts';
 
 type Find<T> = (word: string) => T | undefined;

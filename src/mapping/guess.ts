@@ -1,12 +1,12 @@
 /** What a word of a school's log may well mean. A guess is only ever written down to be edited. */
 
 import { plainWord } from '../formats/headings.ts';
+import { DONE_WORDS, NOT_DONE_WORDS, NOTHING_WORDS, wordsIn } from '../understanding/log-words.ts';
+import { ACTIONS, ROLES, type Synonyms, TELLING } from '../understanding/synonyms.ts';
 import type { EventPart, EventParts } from '../vocabulary/mappings.ts';
 import type { Channel, Party } from '../vocabulary/parties.ts';
-import { DONE_WORDS, NOT_DONE_WORDS, NOTHING_WORDS, wordsIn } from './log-words.ts';
 import { omitted } from './mapped-incident.ts';
 import { eventPartsOf } from './mapping.ts';
-import { ACTIONS, ROLES, type Synonyms, TELLING } from './synonyms.ts';
 
 export interface Guess<T> {
   readonly means: T;

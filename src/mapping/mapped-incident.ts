@@ -5,13 +5,13 @@ import type { CsvRow } from '../formats/csv-records.ts';
 import type { FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { listedAt } from '../formats/table.ts';
+import { lookUp } from '../understanding/log-words.ts';
 import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { type Day, instantOn, type Placed } from './dates.ts';
 import { cellOf, type Dictionary } from './dictionary.ts';
-import { lookUp } from './log-words.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 

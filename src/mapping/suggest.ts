@@ -9,6 +9,15 @@ import type { Bytes } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { type Cut, columnInWords, type RowSource } from '../formats/table.ts';
 import { linesOf } from '../formats/text-lines.ts';
+import { ANSWER_WORDS, wordsIn } from '../understanding/log-words.ts';
+import {
+  ACCOUNTS,
+  ANSWERED,
+  HEADINGS,
+  KINDS_OF_INCIDENT,
+  PRIVATE,
+  WAYS,
+} from '../understanding/synonyms.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { ColumnTarget, EventParts } from '../vocabulary/mappings.ts';
@@ -19,8 +28,6 @@ import { CSV } from './csv-log.ts';
 import { type DateRules, readWhen } from './dates.ts';
 import { OWN_EVENTS } from './dictionary.ts';
 import { type Guess, guessEvent, guessFrom, guessRole, saysDoing } from './guess.ts';
-import { ANSWER_WORDS, wordsIn } from './log-words.ts';
-import { ACCOUNTS, ANSWERED, HEADINGS, KINDS_OF_INCIDENT, PRIVATE, WAYS } from './synonyms.ts';
 
 /** How many rows of a log are looked at. */
 const MOST_ROWS = 20_000;

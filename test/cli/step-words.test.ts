@@ -8,7 +8,7 @@ import {
   proceduresMeant,
   readDetails,
 } from '../../src/live/matching.ts';
-import { readTime } from '../../src/live/school-time.ts';
+import { readTime } from '../../src/understanding/school-time.ts';
 import { policyNamed } from '../support/built-in.ts';
 
 const policy = policyNamed('valley-end-2022');

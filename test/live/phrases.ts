@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns/format';
-import { type LiveContext, understand } from '../../src/live/understand.ts';
-import type { Meaning } from '../../src/live/understanding/meaning.ts';
+import type { Meaning } from '../../src/understanding/meaning.ts';
+import { type LiveContext, understand } from '../../src/understanding/understand.ts';
 import type { Party } from '../../src/vocabulary/parties.ts';
 import type { ProcedureId } from '../../src/vocabulary/procedures.ts';
 import { policyNamed } from '../support/built-in.ts';

@@ -1,8 +1,8 @@
 /** What staff type during an incident is read as they mean it, and what is in doubt is asked back. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { understand } from '../../src/live/understand.ts';
-import type { Meaning } from '../../src/live/understanding/meaning.ts';
+import type { Meaning } from '../../src/understanding/meaning.ts';
+import { understand } from '../../src/understanding/understand.ts';
 import { contextOf, NOW, outcomeOf, phrasesIn } from './phrases.ts';
 
 const FILES = [

@@ -5,7 +5,7 @@ import { csvIncidents } from '../../src/mapping/csv-log.ts';
 import { type Mapping, readMapping } from '../../src/mapping/mapping.ts';
 import type { Fault } from '../../src/vocabulary/audits.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
-import { readTimeline } from '../support/built-in.ts';
+import { readTimeline } from './built-in.ts';
 
 export interface Given {
   /** How the bytes come: in pieces of this size. */

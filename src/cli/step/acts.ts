@@ -2,7 +2,6 @@
 import {
   actMeantBy,
   channelMatters,
-  givesReference,
   leftToJudgement,
   listenersOf,
   takesChannel,
@@ -22,6 +21,7 @@ import {
 } from '../../live/matching.ts';
 import { kindsLeft } from '../../live/opening.ts';
 import { partyInWords } from '../../norms/predicates.ts';
+import { givesReference } from '../../understanding/reference.ts';
 import { ACT_IDS, ACTS, type Act, type ScreenMethod } from '../../vocabulary/acts.ts';
 import type { FactEstablished } from '../../vocabulary/events.ts';
 import type { FactValue } from '../../vocabulary/facts.ts';

@@ -3,7 +3,7 @@ import type { RuleBooks } from '../../engine/replay.ts';
 import type { Instant } from '../../engine/time.ts';
 import { proceduresMeant } from '../../live/matching.ts';
 import { concernOf, kindsUnder } from '../../live/opening.ts';
-import { readTime } from '../../live/school-time.ts';
+import { readTime } from '../../understanding/school-time.ts';
 import type { ConcernRaised } from '../../vocabulary/events.ts';
 import type { Party } from '../../vocabulary/parties.ts';
 import type { Policy } from '../../vocabulary/policies.ts';

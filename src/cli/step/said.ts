@@ -1,10 +1,11 @@
 /** A line in somebody's own words: echoed in a sentence, and recorded for a yes. */
 import { usualChannel } from '../../live/choices.ts';
 import { actOf, type Draft, type Moment } from '../../live/compose.ts';
+import { contextIn } from '../../live/context.ts';
 import { readTimeOfNext } from '../../live/pending.ts';
-import { contextIn, understand } from '../../live/understand.ts';
-import type { ActRead, AskBack, Meaning } from '../../live/understanding/meaning.ts';
 import { factAsked } from '../../norms/predicates.ts';
+import type { ActRead, AskBack, Meaning } from '../../understanding/meaning.ts';
+import { understand } from '../../understanding/understand.ts';
 import { ACT_IDS, type Act } from '../../vocabulary/acts.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { clockTime } from '../../words/time.ts';

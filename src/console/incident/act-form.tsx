@@ -4,7 +4,6 @@ import { instantOf } from '../../engine/time.ts';
 import {
   actMeantBy,
   channelMatters,
-  givesReference,
   leftToJudgement,
   listenersOf,
   takesChannel,
@@ -23,10 +22,11 @@ import {
   worthAsking,
 } from '../../live/compose.ts';
 import { concernAfter } from '../../live/pending.ts';
-import { readTime } from '../../live/school-time.ts';
-import type { Missing } from '../../live/understanding/meaning.ts';
 import { type Warning, warningsOf } from '../../live/warnings.ts';
 import { partyInWords } from '../../norms/predicates.ts';
+import type { Missing } from '../../understanding/meaning.ts';
+import { givesReference } from '../../understanding/reference.ts';
+import { readTime } from '../../understanding/school-time.ts';
 import { ACT_IDS, ACTS, type Act, SCREEN_METHODS } from '../../vocabulary/acts.ts';
 import type { ActDone, TimelineEvent } from '../../vocabulary/events.ts';
 import { LONGEST_REFERENCE, LONGEST_TEXT } from '../../vocabulary/free-text.ts';

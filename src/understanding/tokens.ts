@@ -1,5 +1,5 @@
 /** A typed line as words, each with all that it can be. Short forms and slips of the fingers are read. Pure. */
-import { isPseudonym } from '../../vocabulary/pseudonyms.ts';
+import { isPseudonym } from '../vocabulary/pseudonyms.ts';
 import type { Lexicon, Sense } from './lexicon.ts';
 import { SAID_WORDS } from './statements.ts';
 import { ENDINGS, ORDINARY_WORDS, SHORT_FORMS, SPLIT_VERBS } from './words.ts';

@@ -1,8 +1,8 @@
 /** When something is said to have happened: "8.40", "at ten to nine", "10 mins ago", "start of p2". Pure. */
 
 import { TZDate } from '@date-fns/tz';
-import { type Instant, minutesAfter, SCHOOL_ZONE } from '../../engine/time.ts';
-import { readTime } from '../school-time.ts';
+import { type Instant, minutesAfter, SCHOOL_ZONE } from '../engine/time.ts';
+import { readTime } from './school-time.ts';
 import { PARTS_OF_DAY } from './words.ts';
 
 export interface TimeSaid {

@@ -2,9 +2,9 @@
  * What is done to what, and which act that is: the first that fits is taken, so what says more stands
  * first. Telling somebody is read apart (`telling.ts`), since whom is what matters there.
  */
-import type { Act, ScreenMethod } from '../../vocabulary/acts.ts';
-import type { PartyGroup } from '../../vocabulary/parties.ts';
-import type { ProcedureId } from '../../vocabulary/procedures.ts';
+import type { Act, ScreenMethod } from '../vocabulary/acts.ts';
+import type { PartyGroup } from '../vocabulary/parties.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
 import type { ActRead } from './meaning.ts';
 import type { Thing, VerbGroup } from './words.ts';
 

@@ -1,8 +1,8 @@
 /** The parts of a line, each with its verb and who stands where in it. Pure. */
 
-import type { Channel } from '../../vocabulary/parties.ts';
-import type { Person } from '../../vocabulary/pseudonyms.ts';
-import { isPseudonym } from '../../vocabulary/pseudonyms.ts';
+import type { Channel } from '../vocabulary/parties.ts';
+import type { Person } from '../vocabulary/pseudonyms.ts';
+import { isPseudonym } from '../vocabulary/pseudonyms.ts';
 import { can, senseOf, type Token } from './tokens.ts';
 import type { Doubt, Thing, VerbGroup } from './words.ts';
 

@@ -3,7 +3,7 @@
  * and which way is which stand in `mapping/synonyms.ts`, which a log and a typed line share. All in small
  * letters, without apostrophes.
  */
-import type { Channel } from '../../vocabulary/parties.ts';
+import type { Channel } from '../vocabulary/parties.ts';
 
 /** What a short form, a texted word or a joined one stands for. */
 export const SHORT_FORMS: Readonly<Record<string, string>> = {

@@ -3,13 +3,14 @@
  * Each is a pattern over the plain words of a sentence; {parent}, {pupil}, {device} and so on stand for
  * every word of that kind. Where "not" is in a sentence and in no pattern, nothing is taken from it.
  */
-import { ROLES } from '../../mapping/synonyms.ts';
-import type { Act } from '../../vocabulary/acts.ts';
-import type { Fact, FactValue } from '../../vocabulary/facts.ts';
-import type { Party } from '../../vocabulary/parties.ts';
-import type { ProcedureId } from '../../vocabulary/procedures.ts';
+
+import type { Act } from '../vocabulary/acts.ts';
+import type { Fact, FactValue } from '../vocabulary/facts.ts';
+import type { Party } from '../vocabulary/parties.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { ABOUT_IMAGES } from './deeds.ts';
 import { plainly } from './lexicon.ts';
+import { ROLES } from './synonyms.ts';
 import { THINGS } from './words.ts';
 
 export interface Statement {

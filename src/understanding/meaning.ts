@@ -1,8 +1,8 @@
 /** What a typed line can mean, as data: closed unions that a screen words and asks about. */
-import type { Act, ScreenMethod } from '../../vocabulary/acts.ts';
-import type { Fact, FactValue } from '../../vocabulary/facts.ts';
-import type { Channel } from '../../vocabulary/parties.ts';
-import type { Person } from '../../vocabulary/pseudonyms.ts';
+import type { Act, ScreenMethod } from '../vocabulary/acts.ts';
+import type { Fact, FactValue } from '../vocabulary/facts.ts';
+import type { Channel } from '../vocabulary/parties.ts';
+import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Doubt } from './words.ts';
 
 /** What an entry lacks that the line does not say, or says in a way that can be read two ways. */

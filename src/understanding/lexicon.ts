@@ -1,8 +1,9 @@
 /** What each word can be. Built from the lists of words, the synonyms of mappings, and the policy's people. */
-import { ROLES, type Synonyms, WAYS } from '../../mapping/synonyms.ts';
-import type { Channel, Party } from '../../vocabulary/parties.ts';
-import type { Policy } from '../../vocabulary/policies.ts';
-import type { Person } from '../../vocabulary/pseudonyms.ts';
+
+import type { Channel, Party } from '../vocabulary/parties.ts';
+import type { Policy } from '../vocabulary/policies.ts';
+import type { Person } from '../vocabulary/pseudonyms.ts';
+import { ROLES, type Synonyms, WAYS } from './synonyms.ts';
 import {
   ARTICLES,
   DOUBTS,

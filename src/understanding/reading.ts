@@ -1,14 +1,14 @@
 /** What one clause says was done, as if nothing put it in doubt. Pure. */
-import { ACTS, type Act } from '../../vocabulary/acts.ts';
+import { ACTS, type Act } from '../vocabulary/acts.ts';
 import {
   type Channel,
   PARTIES,
   type Party,
   type PartyGroup,
   takesForms,
-} from '../../vocabulary/parties.ts';
-import type { ProcedureId } from '../../vocabulary/procedures.ts';
-import { isPseudonym, type Person, partyOf } from '../../vocabulary/pseudonyms.ts';
+} from '../vocabulary/parties.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
+import { isPseudonym, type Person, partyOf } from '../vocabulary/pseudonyms.ts';
 import type { Clause, Named } from './clauses.ts';
 import { DEEDS, type Deed } from './deeds.ts';
 import type { ActRead, AskBack, Missing } from './meaning.ts';

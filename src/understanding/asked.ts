@@ -1,6 +1,7 @@
 /** Whether a line asks something, takes something back, or answers what is asked at present. Pure. */
-import { ANSWER_WORDS } from '../../mapping/log-words.ts';
-import type { FactValue } from '../../vocabulary/facts.ts';
+
+import type { FactValue } from '../vocabulary/facts.ts';
+import { ANSWER_WORDS } from './log-words.ts';
 import { can, senseOf, type Token } from './tokens.ts';
 import { ASKING, OPENERS } from './words.ts';
 

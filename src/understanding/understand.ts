@@ -7,7 +7,6 @@
  * `words.ts` and the synonyms of mappings), times, references, sayings (`statements.ts`), then clause by
  * clause who did what to whom (`clauses.ts`, `reading.ts`, `deeds.ts`).
  */
-import type { Incident } from '../engine/replay.ts';
 import { type Instant, isoOf } from '../engine/time.ts';
 import type { Act } from '../vocabulary/acts.ts';
 import { ACT_IDS, ACTS } from '../vocabulary/acts.ts';
@@ -15,31 +14,17 @@ import type { Fact } from '../vocabulary/facts.ts';
 import { PARTIES, type Party } from '../vocabulary/parties.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import {
-  childOf,
-  isPseudonym,
-  type Person,
-  type Pseudonym,
-  partyOf,
-  peopleIn,
-} from '../vocabulary/pseudonyms.ts';
-import { givesReference } from './choices.ts';
-import {
-  answerAtStart,
-  isQuestion,
-  isTakenBack,
-  sentencesOf,
-  wordsOf,
-} from './understanding/asked.ts';
-import { type Clause, clausesOf, isMorePeople, type Named } from './understanding/clauses.ts';
-import { lexiconOf, plainly } from './understanding/lexicon.ts';
-import type { ActRead, AskBack, Meaning, Missing, Understanding } from './understanding/meaning.ts';
-import { bareAct, readClause, type Setting, TELLS } from './understanding/reading.ts';
-import { type ReferenceRead, readReference } from './understanding/reference.ts';
-import { readTimeSaid, type TimeSaid } from './understanding/spoken-time.ts';
-import { STATEMENTS } from './understanding/statements.ts';
-import { can, senseOf, type Token, tokensOf } from './understanding/tokens.ts';
-import type { Doubt, VerbGroup } from './understanding/words.ts';
+import { childOf, type Person, type Pseudonym, partyOf } from '../vocabulary/pseudonyms.ts';
+import { answerAtStart, isQuestion, isTakenBack, sentencesOf, wordsOf } from './asked.ts';
+import { type Clause, clausesOf, isMorePeople, type Named } from './clauses.ts';
+import { lexiconOf, plainly } from './lexicon.ts';
+import type { ActRead, AskBack, Meaning, Missing, Understanding } from './meaning.ts';
+import { bareAct, readClause, type Setting, TELLS } from './reading.ts';
+import { givesReference, type ReferenceRead, readReference } from './reference.ts';
+import { readTimeSaid, type TimeSaid } from './spoken-time.ts';
+import { STATEMENTS } from './statements.ts';
+import { can, senseOf, type Token, tokensOf } from './tokens.ts';
+import type { Doubt, VerbGroup } from './words.ts';
 
 /** What a line is said into. */
 export interface LiveContext {
@@ -53,24 +38,6 @@ export interface LiveContext {
   /** Pseudonyms that the incident uses. */
   readonly pseudonyms?: readonly Pseudonym[];
 }
-
-/** The context of a line in an incident that is being stepped through. */
-export const contextIn = (
-  { run, timeline }: Incident,
-  said: Pick<LiveContext, 'me' | 'now' | 'asking'>,
-): LiveContext => {
-  const people = timeline.events.flatMap((event) => [
-    event.by,
-    ...peopleIn('to' in event ? event.to : undefined),
-    ...peopleIn('about' in event ? event.about : undefined),
-  ]);
-  return {
-    policy: run.policy,
-    open: [...run.open],
-    pseudonyms: [...new Set(people.filter(isPseudonym))],
-    ...said,
-  };
-};
 
 /** What a part of a line comes to. */
 type Outcome =

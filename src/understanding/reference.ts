@@ -1,4 +1,7 @@
 /** Numbers that name something: "ref 0458", "crime no. 4471/26". Telephone numbers name nothing. Pure. */
+import { ACTS, type Act } from '../vocabulary/acts.ts';
+import { PARTIES } from '../vocabulary/parties.ts';
+import { type Person, partyOf } from '../vocabulary/pseudonyms.ts';
 
 /** A word that says that a number follows; what stands between; the number, which has a digit. */
 const REFERENCE =
@@ -33,3 +36,8 @@ export const readReference = (text: string): ReferenceRead => {
     ? { reference: null, index: 0, rest }
     : { reference: one.value, index: one.index, rest };
 };
+
+/** Whether those who are told give a reference number. */
+export const givesReference = (type: Act, to: readonly Person[]): boolean =>
+  ACTS[type].to === 'required' &&
+  to.some((person) => PARTIES[partyOf(person)].group === 'agencies');
