@@ -6,7 +6,7 @@ import { instantOf } from '../engine/time.ts';
 import type { Finding, Verdict } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { eventInWords, type Rules } from '../words/entries.ts';
-import { countedInWords, entryMomentInWords, momentInWords } from '../words/moments.ts';
+import { countedInWords, entryMomentInWords } from '../words/moments.ts';
 import { inSchoolTime } from '../words/time.ts';
 import { MOST_ENTRIES, REMARKS, type Remark, type Shown, shownEntries } from './entries.ts';
 import { html, type Markup, NOTHING, when } from './markup.ts';
@@ -24,7 +24,7 @@ import {
   having,
   INCIDENT_WORDS,
   type Judged,
-  judgedAt,
+  judgedAtInWords,
   notOwnInWords,
   policyInWords,
   proceduresInWords,
@@ -238,7 +238,7 @@ ${when(report.exercise, () => html`<p class="exercise">EXERCISE: training, not a
 <dt>Policy</dt><dd>${policyInWords(policy)} (${policy.id})</dd>
 <dt>Procedures</dt><dd>${proceduresInWords(report)}</dd>
 <dt>Record</dt><dd>${report.record}, ${judged.timeline.events.length} entries</dd>
-<dt>Judged as of</dt><dd>${momentInWords(judgedAt(judged))}</dd>
+<dt>Judged as of</dt><dd>${judgedAtInWords(judged)}</dd>
 </dl>
 ${attentionSection(judged)}${timelineSection(judged)}${goodSection(judged)}${remarkSections(judged)}
 </article>`;

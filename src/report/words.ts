@@ -7,7 +7,7 @@ import type { Clause, Policy, Reading } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Rules } from '../words/entries.ts';
-import { happenedIn } from '../words/moments.ts';
+import { happenedIn, momentInWords } from '../words/moments.ts';
 
 /** One incident, judged, with the rules it was judged by: what a report is made from. */
 export interface Judged extends Rules {
@@ -88,7 +88,13 @@ export const policyInWords = (policy: Policy): string =>
   `${policy.school}, ${policy.title}, ${policy.edition}`;
 
 /** The moment an incident was judged at: its last entry, or the later moment asked for. */
-export const judgedAt = ({ timeline, asOf }: Judged): Instant | Span =>
+export const judgedAtInWords = (judged: Judged): string => {
+  const moment = judgedAt(judged);
+  const words = momentInWords(moment);
+  return typeof moment === 'number' ? words : `the last entry, ${words}`;
+};
+
+const judgedAt = ({ timeline, asOf }: Judged): Instant | Span =>
   timeline.events.reduce(
     (latest: Instant | Span, event) => {
       const known = event.knownAt === undefined ? latest : later(latest, instantOf(event.knownAt));
