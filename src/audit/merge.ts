@@ -10,6 +10,7 @@ import {
   type Group,
   MOST_FAULTS,
   type NormCount,
+  notExactIn,
   type Part,
   type TimeTo,
   TOLD,
@@ -87,7 +88,8 @@ const addGroups = (a: readonly Group[], b: readonly Group[]): readonly Group[] =
 const addTimes = (a: Audit['times'], b: Audit['times']): Audit['times'] =>
   TOLD.map((party) => {
     const [one, other] = [a, b].map((times) => times.find((each) => each.party === party));
-    return { party, minutes: addMinutes(one?.minutes ?? [], other?.minutes ?? []) };
+    const minutes = addMinutes(one?.minutes ?? [], other?.minutes ?? []);
+    return { party, minutes, ...notExactIn((one?.notExact ?? 0) + (other?.notExact ?? 0)) };
   });
 
 const addAgainst = (a: Against | null, b: Against | null): Against | null => {

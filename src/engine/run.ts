@@ -19,6 +19,7 @@ import type { Entry } from './entries.ts';
 import { NamedMatters, namesEntries } from './matters.ts';
 import { type PolicyRules, type RuleTables, storeFor, type TableStore } from './rule-tables.ts';
 import { DueMoments, NEVER, type Observer, Runner, THE_CLOCK } from './runner.ts';
+import { clockSpanOf } from './spans.ts';
 import { FACT_KEYS, type LogSymbol, SILENT } from './symbols.ts';
 import type { Instant } from './time.ts';
 import { type Doubt, SURELY } from './verdict.ts';
@@ -73,6 +74,15 @@ export interface Track {
   }[];
   readonly marks: ReadonlyMap<Mark, readonly Marked[]>;
 }
+
+/** When what is owed is due; null also where nobody knows, since the entry that raised it has no exact moment. */
+export const exactlyDue = (track: Track, { entries }: Pick<Run, 'entries'>): Instant | null => {
+  const { dueAt, raisedBy, norm } = track;
+  if (dueAt === null) return null;
+  const by = entries.find(({ position }) => position === raisedBy)?.event;
+  const span = by === undefined ? null : clockSpanOf(by);
+  return span === null || dueFrom(span.from, norm) === dueFrom(span.until, norm) ? dueAt : null;
+};
 
 /** What tells a track from every other one of a run. */
 export const keyOf = ({ norm, occurrence }: Track): string => `${norm.norm.id} ${occurrence}`;
@@ -505,23 +515,27 @@ export const watchedRun = (
 const idle = new WeakMap<RuleTables, Runner>();
 const limits = new WeakMap<PolicyRules, DueMoments>();
 
+/** A bench for these rules, until `end`. */
+export const benchFor = (
+  rules: PolicyRules,
+): { readonly bench: Bench; readonly end: () => void } => {
+  const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
+  idle.delete(rules.tables);
+  const due = madeOnce(limits, rules, () => new DueMoments(rules));
+  return { bench: { rules, due, runner }, end: () => idle.set(rules.tables, runner) };
+};
+
 /** Runs an incident while it grows, until `end`; what was run last stands. */
 export const growingRun = (
   policy: Policy,
   procedures: Procedures,
   store: TableStore = storeFor(procedures),
 ): { readonly of: GrowingRun['of']; readonly end: () => void } => {
-  const rules = store.rulesOf(policy);
-  const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
-  idle.delete(rules.tables);
-  const due = madeOnce(limits, rules, () => new DueMoments(rules));
-  const growing = new GrowingRun({ rules, due, runner }, procedures, (entry) =>
+  const { bench, end } = benchFor(store.rulesOf(policy));
+  const growing = new GrowingRun(bench, procedures, (entry) =>
     store.symbols.ofEntry(entry.event, entry.withdrawn, entry.isRenamed),
   );
-  return {
-    of: (entries, asOf) => growing.of(entries, asOf),
-    end: () => idle.set(rules.tables, runner),
-  };
+  return { of: (entries, asOf) => growing.of(entries, asOf), end };
 };
 
 /**

@@ -7,6 +7,7 @@ import type { Finding, Verdict } from '../vocabulary/findings.ts';
 import type { Reading } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import { eventInWords, type Rules } from '../words/entries.ts';
+import { countedInWords, entryMomentInWords } from '../words/moments.ts';
 import { inSchoolTime } from '../words/time.ts';
 import {
   MOST_ENTRIES,
@@ -37,7 +38,7 @@ import {
   having,
   INCIDENT_WORDS,
   type Judged,
-  judgedAt,
+  judgedAtInWords,
   notOwnInWords,
   policyInWords,
   proceduresInWords,
@@ -138,13 +139,14 @@ const signOf = ({ entry: { event }, remarks }: Shown): string => {
 };
 
 const entryRow = ({ entry, remarks }: Shown, rules: Rules): Markup => {
-  const { event, position, clock } = entry;
-  const happened = instantOf(event.at);
+  const { event, position } = entry;
+  const counted = countedInWords(entry);
+  const happened = entryMomentInWords(event);
   return html`<tr role="row">
 <th scope="row" role="rowheader" data-label="Entry"><span class="shape" aria-hidden="true">${signOf({ entry, remarks })}</span>${position}</th>
-<td class="time" role="cell" data-label="When">${inSchoolTime(clock)}${when(
-    happened !== clock,
-    () => html`<br><span class="small quiet">happened ${inSchoolTime(happened)}</span>`,
+<td class="time" role="cell" data-label="When">${counted}${when(
+    happened !== counted,
+    () => html`<br><span class="small quiet">happened ${happened}</span>`,
   )}</td>
 <td class="what" role="cell" data-label="What">${eventInWords(event, rules)}${freeText(
     'Note',
@@ -262,7 +264,7 @@ ${when(report.exercise, () => html`<p class="exercise">EXERCISE: training, not a
 <dt>Policy</dt><dd>${policyInWords(policy)} (${policy.id})</dd>
 <dt>Procedures</dt><dd>${proceduresInWords(report)}</dd>
 <dt>Record</dt><dd>${report.record}, ${judged.timeline.events.length} entries</dd>
-<dt>Judged as of</dt><dd>${inSchoolTime(judgedAt(judged))}</dd>
+<dt>Judged as of</dt><dd>${judgedAtInWords(judged)}</dd>
 </dl>
 ${attentionSection(judged)}${timelineSection(judged)}${goodSection(judged)}${remarkSections(judged)}
 </article>`;

@@ -4,7 +4,6 @@ import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.t
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Rules } from '../words/entries.ts';
 import { folded, oneLine, type Painter } from '../words/plain.ts';
-import { inSchoolTime } from '../words/time.ts';
 import {
   ATTENTION,
   type Attention,
@@ -15,7 +14,7 @@ import {
   having,
   INCIDENT_WORDS,
   type Judged,
-  judgedAt,
+  judgedAtInWords,
   notOwnInWords,
   policyInWords,
   proceduresInWords,
@@ -236,7 +235,7 @@ export const textOfIncident = (judged: Judged, options: TextOptions): string => 
     `${paint.strong(oneLine(report.incident))}  ${verdict}: ${counts === '' ? says : counts}${exercise}`,
     `  ${folded(`Policy: ${policyInWords(policy)} (${policy.id})`, INSET, width)}`,
     `  ${folded(`Procedures: ${proceduresInWords(report)}`, INSET, width)}`,
-    `  Record: ${report.record}. Judged as of ${inSchoolTime(judgedAt(judged))}.`,
+    `  Record: ${report.record}. Judged as of ${judgedAtInWords(judged)}.`,
     ...attentionLines(judged, options),
     ...(good.length === 0 ? [] : ['', ...good]),
     ...(remarks.length === 0 ? [] : ['', ...remarks]),

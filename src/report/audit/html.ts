@@ -25,7 +25,7 @@ import { moreThanListed, placeInWords, together } from './faults.ts';
 import { askedInWords, foundInWords, verdictsInWords } from './in-short.ts';
 import { normTitle, policyIn, policyWords, TOLD_WORDS } from './names.ts';
 import { list, page, section, table } from './page.ts';
-import { shortSpreadInWords, spreadInWords } from './spread.ts';
+import { notTimedInWords, shortSpreadInWords, spreadInWords } from './spread.ts';
 import {
   type Comparison,
   type GroupLine,
@@ -159,8 +159,9 @@ const worstSection = ({ worst, policies }: Summary): Markup => {
   });
 };
 
-const timesSection = ({ times }: Summary): Markup => {
-  if (times.length === 0) return NOTHING;
+const timesSection = ({ times, notTimed }: Summary): Markup => {
+  const untimed = notTimed.map((each) => html`<p class="quiet">${notTimedInWords(each)}.</p>`);
+  if (times.length === 0) return html`${untimed}`;
   const spans = times.map((time) => ({
     from: time.lowerQuartile,
     middle: time.median,
@@ -183,7 +184,7 @@ const timesSection = ({ times }: Summary): Markup => {
         spreadInWords(time),
       ]),
     },
-  )}`;
+  )}${untimed}`;
 };
 
 /** Fewer incidents than these in a term say little. */

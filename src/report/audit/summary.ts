@@ -1,6 +1,6 @@
 /** From the counts of an audit to what its reports say, in the order they say it. */
 import type { RuleBooks } from '../../engine/replay.ts';
-import type { Against, Audit, Group, NormCount, Part } from '../../vocabulary/audits.ts';
+import type { Against, Audit, Group, NormCount, Part, Told } from '../../vocabulary/audits.ts';
 import type { IncidentVerdict, Verdict } from '../../vocabulary/findings.ts';
 import type { Reading } from '../../vocabulary/policies.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
@@ -115,6 +115,8 @@ export interface Summary {
   readonly terms: readonly TermLine[];
   /** What to do first, the worst first. */
   readonly toDo: readonly ToDo[];
+  /** In how many incidents they were told, but the log does not give both times exactly. */
+  readonly notTimed: readonly { readonly party: Told; readonly incidents: number }[];
   readonly readings: readonly ReadingLine[];
   readonly against: Comparison | null;
 }
@@ -347,6 +349,9 @@ export const summaryOf = (audit: Audit, books: RuleBooks): Summary => {
     times: audit.times.flatMap((time) => spreadOf(time) ?? []),
     terms: termsOf(audit),
     toDo: thingsToDo(lines, audit, books),
+    notTimed: audit.times.flatMap(({ party, notExact }) =>
+      notExact === undefined ? [] : [{ party, incidents: notExact }],
+    ),
     readings: readingsOf(lines, books),
     against: comparisonOf(audit, books),
   };

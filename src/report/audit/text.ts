@@ -8,7 +8,7 @@ import { grouped, type NormLine, outcomesInWords, seenCounts, several } from './
 import { placeInWords, together } from './faults.ts';
 import { verdictsInWords } from './in-short.ts';
 import { normTitle, policyIn, TOLD_WORDS } from './names.ts';
-import { shortSpreadInWords, spreadInWords } from './spread.ts';
+import { notTimedInWords, shortSpreadInWords, spreadInWords } from './spread.ts';
 import {
   type Comparison,
   type GroupLine,
@@ -161,14 +161,16 @@ const groupSections = (summary: Summary, options: AuditTextOptions): Lines =>
     );
   });
 
-const timeLines = ({ times }: Summary, options: AuditTextOptions): Lines =>
-  times.map((time) =>
+const timeLines = ({ times, notTimed }: Summary, options: AuditTextOptions): Lines => [
+  ...times.map((time) =>
     line(
       2,
       `${TOLD_WORDS[time.party]}, told in ${several(time.incidents, 'incident')}: ${spreadInWords(time)}`,
       options,
     ),
-  );
+  ),
+  ...notTimed.map((each) => line(2, notTimedInWords(each), options)),
+];
 
 const termLines = ({ terms }: Summary, options: AuditTextOptions): Lines =>
   terms.map(({ says, incidents, nonCompliant, bad, dslTold }) =>
