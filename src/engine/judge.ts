@@ -58,6 +58,7 @@ const standOf = (track: Track, docket: Docket): Stand => ({
   partial: docket.partial,
   has: (mark) => has(track, mark),
   omissions: omissionsIn(track, docket),
+  earlyInTime: track.earlyInTime,
   perhapsInTime: (track.marks.get('doubtful') ?? []).some((doubt) => {
     const due = track.dueAt ?? last(track, 'missed')?.at ?? null;
     return due !== null && doubt.at <= due;

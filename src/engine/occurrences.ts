@@ -37,6 +37,10 @@ export class Occurrences {
   doubtAt: Float64Array;
   /** When it was last done before it was owed; `NOT_YET` where never. */
   earlyAt: Float64Array;
+  /** When it was first done before it was owed; `NO_MOMENT` where never. */
+  firstEarlyAt: Float64Array;
+  /** When it was begun: from then on it may have been owed. */
+  begunAt: Float64Array;
   isRunning: Uint8Array;
   /** Where in the history it was begun; what was sent before that was not about it. */
   since: Int32Array;
@@ -69,6 +73,8 @@ export class Occurrences {
     this.dueAt = new Float64Array(regions);
     this.doubtAt = new Float64Array(regions);
     this.earlyAt = new Float64Array(regions);
+    this.firstEarlyAt = new Float64Array(regions);
+    this.begunAt = new Float64Array(regions);
     this.isRunning = new Uint8Array(regions);
     this.since = new Int32Array(regions);
     this.beganAt = new Int32Array(regions);
@@ -101,6 +107,8 @@ export class Occurrences {
     this.dueAt[occurrence] = NOT_YET;
     this.doubtAt[occurrence] = NO_MOMENT;
     this.earlyAt[occurrence] = NOT_YET;
+    this.firstEarlyAt[occurrence] = NO_MOMENT;
+    this.begunAt[occurrence] = NOT_YET;
     this.isRunning[occurrence] = 0;
     this.since[occurrence] = 0;
     this.beganAt[occurrence] = 0;
@@ -165,6 +173,8 @@ export class Occurrences {
   join(occurrence: number, to: number): void {
     const since = this.since[occurrence] as number;
     if (since > (this.since[to] as number)) this.since[to] = since;
+    const early = this.firstEarlyAt[occurrence] as number;
+    if (early > (this.firstEarlyAt[to] as number)) this.firstEarlyAt[to] = early;
     this.drop(occurrence);
   }
 
@@ -172,7 +182,14 @@ export class Occurrences {
   copy(of: number, matter: number, doubt: Doubt): number {
     const made = this.begin(this.regionOf[of] as number, matter, doubt, this.rows[of] as number);
     this.seen[made] = this.seen[of] as number;
-    for (const moments of [this.owedAt, this.dueAt, this.doubtAt, this.earlyAt]) {
+    for (const moments of [
+      this.owedAt,
+      this.dueAt,
+      this.doubtAt,
+      this.earlyAt,
+      this.firstEarlyAt,
+      this.begunAt,
+    ]) {
       moments[made] = moments[of] as number;
     }
     return made;
@@ -209,6 +226,8 @@ export class Occurrences {
     this.dueAt = longer(this.dueAt, new Float64Array(size));
     this.doubtAt = longer(this.doubtAt, new Float64Array(size));
     this.earlyAt = longer(this.earlyAt, new Float64Array(size));
+    this.firstEarlyAt = longer(this.firstEarlyAt, new Float64Array(size));
+    this.begunAt = longer(this.begunAt, new Float64Array(size));
     this.isRunning = longer(this.isRunning, new Uint8Array(size));
     this.since = longer(this.since, new Int32Array(size));
     this.beganAt = longer(this.beganAt, new Int32Array(size));

@@ -51,6 +51,8 @@ export const concernsIn = (known: number): boolean | null =>
 
 /** The code of a verdict is its place among `VERDICT_IDS`; this one more hangs on the times. */
 export const LATE_UNLESS_DOUBTED = VERDICT_IDS.length;
+/** The same for what was done before it was owed: met where that was in time, see `earlyInTime`. */
+export const MET_IF_IN_TIME = VERDICT_IDS.length + 1;
 
 /** How every event looks that is shown to a norm which may move of itself, and says nothing else to it. */
 const ANY = '';
@@ -683,7 +685,7 @@ export class RegionTable {
             ...(omitted.nobodyNamed ? [[]] : []),
             ...(omitted.parties.length > 0 ? [omitted.parties] : []),
           ];
-    const judged = (perhapsInTime: boolean) =>
+    const judged = (perhapsInTime: boolean, earlyInTime: boolean) =>
       judgeNorm({
         norm: this.ruled,
         state: this.stateAt(row),
@@ -692,9 +694,11 @@ export class RegionTable {
         has: (mark) => hasSeen(seen, mark),
         omissions,
         perhapsInTime,
+        earlyInTime,
       }).verdict;
-    const verdict = judged(false);
-    return judged(true) === verdict ? VERDICT_IDS.indexOf(verdict) : LATE_UNLESS_DOUBTED;
+    const verdict = judged(false, false);
+    if (judged(true, false) !== verdict) return LATE_UNLESS_DOUBTED;
+    return judged(false, true) === verdict ? VERDICT_IDS.indexOf(verdict) : MET_IF_IN_TIME;
   }
 
   #widen(): void {

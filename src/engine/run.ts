@@ -68,6 +68,8 @@ export interface Track {
   readonly doneBy: number | null;
   /** The entry that raised it, and what was known then that did. */
   readonly raisedBy: number | null;
+  /** Whether what was done before it was owed came within its limit of when it may have been owed first. */
+  readonly earlyInTime: boolean;
   readonly raisedFacts: readonly {
     readonly fact: FactKey;
     readonly value: FactValue | undefined;
@@ -219,6 +221,7 @@ class Watch implements Observer {
       doneAt: null,
       doneBy: null,
       raisedBy: null,
+      earlyInTime: true,
       raisedFacts: NO_FACTS,
       state: '',
       facts: {},
@@ -392,6 +395,7 @@ class Watch implements Observer {
       const procedure = PROCEDURE_IDS.indexOf(track.procedure);
       track.state = runner.stateOf(procedure, region);
       track.facts = this.#factsOf(runner, procedure, region, track);
+      track.earlyInTime = runner.isEarlyInTime(region);
     }
     return {
       policy: this.#rules.policy,

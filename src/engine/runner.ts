@@ -37,6 +37,7 @@ import {
   effectOf,
   FIRST_ROW,
   LATE_UNLESS_DOUBTED,
+  MET_IF_IN_TIME,
   type RegionTable,
   rowOf,
   UNSEEN,
@@ -60,6 +61,7 @@ const FIRST_CONCERN = FACT_IDS.length;
 const YES = valueCode('yes');
 const NO = valueCode('no');
 const LATE = VERDICT_IDS.indexOf('late');
+const MET = VERDICT_IDS.indexOf('met');
 const CANNOT_TELL = VERDICT_IDS.indexOf('cannot-tell');
 const HOUR = 3_600_000;
 /** Since when what an entry corrects was wrongly known, where it corrects nothing. */
@@ -597,6 +599,7 @@ export class Runner {
     const untold = omitted.size === 0 ? null : (omitted.get(occurrence) ?? null);
     const row = rows[occurrence] as number;
     const code = table.verdict(row, seen[occurrence] as number, partial, untold);
+    if (code === MET_IF_IN_TIME) return this.isEarlyInTime(occurrence) ? MET : CANNOT_TELL;
     return code === LATE_UNLESS_DOUBTED ? this.#lateOrDoubted(occurrence) : code;
   }
 
@@ -614,6 +617,15 @@ export class Runner {
   #lateOrDoubted(occurrence: number): number {
     const { doubtAt, dueAt } = this.#standing;
     return (doubtAt[occurrence] as number) <= (dueAt[occurrence] as number) ? CANNOT_TELL : LATE;
+  }
+
+  /** Whether what was done before it was owed came within the limit of when it may have been owed first. */
+  isEarlyInTime(occurrence: number): boolean {
+    const { firstEarlyAt, begunAt, regionOf } = this.#standing;
+    const from = begunAt[occurrence] as number;
+    const due = this.#due as DueMoments;
+    const until = from === NOT_YET ? NO_MOMENT : due.of(regionOf[occurrence] as number, from);
+    return until === NO_MOMENT || (firstEarlyAt[occurrence] as number) <= until;
   }
 
   /** What follows from a first entry, cached per first entry. */
@@ -717,6 +729,7 @@ export class Runner {
       standing.matter[region] = 0;
       standing.rows[region] = rows[index] as number;
       standing.seen[region] = seen[index] as number;
+      standing.begunAt[region] = at;
     }
     for (let index = 0; index < raised.length; index += 1) {
       const region = raised[index] as number;
@@ -731,6 +744,7 @@ export class Runner {
     }
     for (let index = 0; index < early.length; index += 1) {
       standing.earlyAt[early[index] as number] = at;
+      standing.firstEarlyAt[early[index] as number] = at;
       if (known.kind >= 0) this.#isNews.add(early[index] as number);
     }
   }
@@ -948,6 +962,7 @@ export class Runner {
     const occurrence = this.#standing.begin(region, matter, doubt, row);
     this.#standing.since[occurrence] = this.historyCount;
     this.#standing.beganAt[occurrence] = this.historyCount;
+    this.#standing.begunAt[occurrence] = this.#now[0] as number;
     if (this.#isNews.size > 0) this.#isNews.delete(occurrence);
     if (this.#views.size > 0) this.#views.delete(occurrence);
     this.#observer?.begun(occurrence, region, doubt);
@@ -1685,6 +1700,9 @@ export class Runner {
     const at = this.#now[0] as number;
     if ((bits & DOES_EARLY) !== 0) {
       standing.earlyAt[occurrence] = at;
+      if (at < (standing.firstEarlyAt[occurrence] as number)) {
+        standing.firstEarlyAt[occurrence] = at;
+      }
       if (symbol.does === DOES.concern) this.#isNews.add(occurrence);
     }
     if ((bits & RAISES) !== 0) {
@@ -2301,6 +2319,7 @@ export class Runner {
       standing.matter[region] = matter;
       standing.since[region] = since;
       standing.beganAt[region] = this.historyCount;
+      standing.begunAt[region] = this.#now[0] as number;
     }
     this.#isForEither[procedure] = this.#raised === 'perhaps' ? 1 : 0;
     this.#observer?.opened(procedure, this.#raised === 'perhaps');

@@ -31,6 +31,11 @@ export interface Stand {
   readonly omissions: readonly (readonly Party[])[];
   /** Whether an act that may have met it came before its time had run out. */
   readonly perhapsInTime: boolean;
+  /**
+   * Whether what was done before it was owed came within its limit of when the school knew. Where nobody knows
+   * whether it was owed then, what came later may have been late.
+   */
+  readonly earlyInTime: boolean;
 }
 
 export interface Judged {
@@ -57,9 +62,11 @@ const judgeDormantDuty = (duty: Duty, stand: Stand): Judged => {
   if (raised === 'no' && wasDealtWith) return judgeDone(stand);
   if (raised === 'no') return plain(stand.has('lapsed') ? 'lapsed' : 'not-applicable');
   if (raised === 'unknown') {
-    return DONE_EARLY.includes(stand.state)
-      ? plain(stand.has('perhaps-undone') ? 'cannot-tell' : 'met')
-      : hangingOn(unknownFacts(duty.owedWhen, facts, policy));
+    if (DONE_EARLY.includes(stand.state)) {
+      if (stand.has('perhaps-undone')) return plain('cannot-tell');
+      if (stand.earlyInTime) return plain('met');
+    }
+    return hangingOn(unknownFacts(duty.owedWhen, facts, policy));
   }
   // Whatever may have raised it, it was done.
   const mayBeRaised = stand.has('trigger-doubtful') || PERHAPS_RAISED.includes(stand.state);

@@ -413,6 +413,19 @@ describe('a duty', () => {
     expect([anyway.owedAt, anyway.doneAt]).toEqual([null, at(3)]);
   });
 
+  test('done so late that it was late, had it been owed, while nobody knows whether it was', () => {
+    const onTheDsl = (minute: number) =>
+      on('radicalisation.dsl-told', [
+        raised('radicalisation'),
+        told(minute, 'dsl', { by: 'deputy-dsl' }),
+      ]);
+    expect(onTheDsl(60).verdict).toBe('met');
+    expect(onTheDsl(61)).toMatchObject({
+      verdict: 'cannot-tell',
+      unknown: ['child-or-parent-at-risk-of-radicalisation'],
+    });
+  });
+
   test('raised by an act says which; perhaps raised says so', () => {
     const finished = happened(5, 'investigation.completed', { by: 'headteacher' });
     expect(on('general.debrief', [GENERAL, finished]).because).toEqual([

@@ -39,6 +39,7 @@ const judged = (norm: Norm, { marks = [], ...rest }: Case): string => {
     has: (mark) => marks.includes(mark),
     omissions: [],
     perhapsInTime: false,
+    earlyInTime: true,
     ...rest,
   });
   return [verdict, ...unknown].join(' ');

@@ -631,6 +631,8 @@ interface Occurrence {
   readonly isForEither?: boolean;
   /** Whether only the subject's word is left out of it: what is bad is then in doubt. */
   readonly isWithoutTheirWord?: boolean;
+  /** From when on it may have been owed. */
+  readonly begunAt?: Instant | undefined;
 }
 
 /**
@@ -723,8 +725,10 @@ const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readon
         .filter(({ act }) => !isDuty(norm) && act !== null && touches(act))
         .map((each) => ({ ...each, facts: {} }));
       const isFirst = found.length === 0;
+      const begunAt = story.moments[openedAt]?.clock;
       const shown = shownFrom(story, from, norm);
-      found.push({ moments: isFirst ? [...early, ...shown] : shown, isPerhaps: as === 'again' });
+      const isPerhaps = as === 'again';
+      found.push({ moments: isFirst ? [...early, ...shown] : shown, isPerhaps, begunAt });
       continue;
     }
     // Of what was known, a discovery may be about all.
@@ -735,7 +739,8 @@ const occurrencesOf = (inForce: NormInForce, story: Story, rules: Rules): readon
     const of = as === 'discovery' ? from : undefined;
     const seen = shownFrom(story, 0, norm, before, of);
     const isForEither = as === 'either';
-    if (found.length === 0) found.push({ moments: seen, isPerhaps: false, isForEither });
+    const begunAt = story.moments[openedAt]?.clock;
+    if (found.length === 0) found.push({ moments: seen, isPerhaps: false, isForEither, begunAt });
     if (as === 'name' || (as === 'first' && from === 0)) continue;
     if (as === 'either' || (as === 'discovery' && id === 'general')) {
       found.push({ moments: shownFrom(story, from, norm), isPerhaps: true });
@@ -910,6 +915,8 @@ interface Rest {
   readonly isPartial: boolean;
   readonly end: Instant;
   readonly topicOf: (norm: string) => string | null;
+  /** From when on it may have been owed. */
+  readonly begunAt?: Instant | undefined;
 }
 
 interface Finding {
@@ -1113,11 +1120,18 @@ const dutyFindings = (
       mayHear.includes('childrens-services') &&
       untold.includes('childrens-services'));
   const isRefused = isOmitted && mayHear.every(isUntold);
+  /** Whether it would have been late, had it been owed from the beginning. */
+  const isTooLate = (done: Instant): boolean => {
+    const due = rest.begunAt === undefined ? null : dueFrom(rest.begunAt, inForce);
+    return due !== null && done > due;
+  };
   const verdict = (): Verdict => {
     switch (stand) {
       case 'idle':
         if (should === 'unknown' && isRaised)
-          return doneBefore === null || perhaps.undone ? 'cannot-tell' : 'met';
+          return doneBefore === null || perhaps.undone || isTooLate(doneBefore)
+            ? 'cannot-tell'
+            : 'met';
         return rest.isPartial && byAct && !isRaised && should !== 'no'
           ? 'cannot-tell'
           : owedAt === null
@@ -1140,7 +1154,7 @@ const dutyFindings = (
       case 'lapsed':
         // Done since, whether or not it is still asked for.
         if (should !== 'unknown' || doneBefore === null) return 'lapsed';
-        return perhaps.undone ? 'cannot-tell' : 'met';
+        return perhaps.undone || isTooLate(doneBefore) ? 'cannot-tell' : 'met';
       default:
         return stand;
     }
@@ -1313,7 +1327,8 @@ export const fold = (timeline: Timeline, rules: Rules): readonly ModelFinding[] 
       let isOfEither = false;
       const each = occurrences.flatMap((occurrence) => {
         // What may be nothing new is judged as on a complete record: it is softened all the same.
-        const known = occurrence.isPerhaps ? { ...rest, isPartial: false } : rest;
+        const begunAt = occurrence.begunAt ?? occurrence.moments[0]?.clock;
+        const known = { ...rest, begunAt, ...(occurrence.isPerhaps ? { isPartial: false } : {}) };
         const ifTheirs = (found: Finding): Finding =>
           occurrence.isWithoutTheirWord === true ? onTheirWord(found) : found;
         if (!isDuty(norm)) {
