@@ -10,6 +10,7 @@ import { ownColumnFaults, ownRowReader } from '../formats/own-csv.ts';
 import { Scattered, SeenIncidents } from '../formats/scattered.ts';
 import {
   type Cut,
+  columnInWords,
   listed,
   type OpenIncident,
   type RowReader,
@@ -40,9 +41,9 @@ const FLAWS: Readonly<Record<Flaw, string>> = {
 const SEPARATOR = /^sep=(.)\r?$/i;
 
 /** The rows of a file from its headings on. */
-async function* rowsOf(source: Bytes, mapping: Cut | null): AsyncGenerator<readonly CsvRow[]> {
+async function* rowsOf(source: Bytes, cut: Cut | null): AsyncGenerator<readonly CsvRow[]> {
   let rows: CsvRows | null = null;
-  let delimiter: string | undefined = mapping?.delimiter;
+  let delimiter: string | undefined = cut?.delimiter;
   for await (const { first, texts } of linesOf(source.open())) {
     const found: CsvRow[] = [];
     for (const [index, text] of texts.entries()) {
@@ -50,8 +51,7 @@ async function* rowsOf(source: Bytes, mapping: Cut | null): AsyncGenerator<reado
       if (rows === null) {
         const separator = line === 1 ? SEPARATOR.exec(text ?? '')?.[1] : undefined;
         if (separator !== undefined) delimiter ??= separator;
-        const isBefore =
-          mapping?.headings === undefined ? isBlank([text ?? '-']) : line < mapping.headings;
+        const isBefore = cut?.headings === undefined ? isBlank([text ?? '-']) : line < cut.headings;
         if (separator !== undefined || isBefore) continue;
         rows = new CsvRows(delimiter ?? delimiterIn(text ?? ''));
       }
@@ -60,6 +60,63 @@ async function* rowsOf(source: Bytes, mapping: Cut | null): AsyncGenerator<reado
     yield found;
   }
   if (rows !== null) yield rows.end();
+}
+
+/** How a log is cut into rows, as its mapping says. */
+const cutIn = (mapping: Mapping | null): Cut | null => {
+  if (mapping === null) return null;
+  const { headings, ...rest } = mapping;
+  const first = Array.isArray(headings) ? headings[0] : headings;
+  return { ...rest, headings: first === 'none' ? undefined : first };
+};
+
+/** Two rows of headings as one; the upper one goes on to the right over empty cells, as a merged cell does. */
+const joinedHeadings = (upper: CsvRow, lower: CsvRow): CsvRow => {
+  let above = '';
+  const cells = Array.from(
+    { length: Math.max(upper.cells.length, lower.cells.length) },
+    (_, at) => {
+      above = upper.cells[at]?.trim() || above;
+      const below = lower.cells[at]?.trim() ?? '';
+      return below === '' ? (upper.cells[at]?.trim() ?? '') : `${above} ${below}`.trim();
+    },
+  );
+  return { ...lower, cells, flaw: upper.flaw ?? lower.flaw };
+};
+
+/** "column A", "column B" and so on, over all columns of some rows. */
+const lettered = (rows: readonly CsvRow[]): CsvRow => {
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  const cells = Array.from({ length: Math.min(width, MOST_COLUMNS) }, (_, at) => columnInWords(at));
+  return { ...(rows[0] as CsvRow), cells, flaw: null };
+};
+
+/** The rows of a log, with one row of headings first whatever the log has. */
+async function* tableRows(
+  source: Bytes,
+  mapping: Mapping | null,
+  from: RowSource,
+  tell: Tell,
+): AsyncGenerator<readonly CsvRow[]> {
+  const headings = mapping?.headings;
+  let upper: CsvRow | null = null;
+  let isBegun = headings === undefined || typeof headings === 'number';
+  for await (const rows of from.rows(source, cutIn(mapping), tell)) {
+    const found = [...rows];
+    if (!isBegun && headings === 'none' && found.length > 0) {
+      found.unshift(lettered(found));
+      isBegun = true;
+    } else if (!isBegun && found.length > 0) {
+      upper ??= found.shift() as CsvRow;
+      const lower = found.shift();
+      if (lower !== undefined) {
+        found.unshift(joinedHeadings(upper, lower));
+        isBegun = true;
+      }
+    }
+    yield found;
+  }
+  if (!isBegun && upper !== null) yield [upper];
 }
 
 export const CSV: RowSource = { rows: rowsOf, byKey: false };
@@ -112,16 +169,16 @@ const flawOf = ({ cells, flaw }: CsvRow, { headings }: Table): string | null => 
 const scatteredIn = async (
   source: Bytes,
   mapping: Mapping | null,
-  { rows: rowsIn, byKey }: RowSource,
+  from: RowSource,
 ): Promise<Scattered> => {
   const scattered = new Scattered();
   let reader: RowReader | null = null;
   let place = 0;
-  for await (const rows of rowsIn(source, mapping, () => {})) {
+  for await (const rows of tableRows(source, mapping, from, () => {})) {
     for (const row of rows) {
       place += 1;
       if (reader === null) {
-        const found = opened(source, row, mapping, byKey);
+        const found = opened(source, row, mapping, from.byKey);
         if (!('reader' in found) || !found.reader.byEvent) return scattered;
         reader = found.reader;
       } else if (!isBlank(row.cells)) {
@@ -241,7 +298,7 @@ export async function* csvIncidents(
   let isEmpty = true;
   const told: FromRows[] = [];
   const tell: Tell = (fault, isRow) => told.push({ kind: isRow ? 'row' : 'fault', fault });
-  for await (const rows of from.rows(source, mapping, tell)) {
+  for await (const rows of tableRows(source, mapping, from, tell)) {
     yield* told.splice(0);
     for (const row of rows) {
       place += 1;

@@ -228,7 +228,7 @@ export class Head {
     return given({
       incident: this.#incident,
       policy: head.policy,
-      record: this.inDoubt ? 'partial' : head.record,
+      record: this.inDoubt || head.record === 'by-column' ? 'partial' : head.record,
       exercise: head.exercise,
       school: head.school,
       events,
