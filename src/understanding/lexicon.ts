@@ -295,6 +295,10 @@ const general = (): Map<string, Sense[]> => {
 export type Lexicon = ReadonlyMap<string, readonly Sense[]>;
 
 const GENERAL: Lexicon = general();
+
+/** Every word that means something in a sentence, whatever the policy. */
+export const commonWords = (): readonly string[] => [...GENERAL.keys()];
+
 const ofPolicies = new WeakMap<Policy, Lexicon>();
 
 /** The words that can be understood under a policy: everybody's, and its own names for its people. */

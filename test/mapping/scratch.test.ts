@@ -1,0 +1,9 @@
+import { test } from 'vitest';
+import { headingMeans } from '../../src/understanding/heading-words.ts';
+import { mayBeRepeated, looksLikePerson } from '../../src/understanding/names.ts';
+test('x', () => {
+  for (const h of ['CaseID','case_id','Case No','Concern ID','Log ref','Ref','ID','Date','Date/Time','Date/Time of incident','Date & time of incident','Action Date/Time','Date of action','Start time','Completion time','When did it happen?','Date reported','Reported by','By whom','Action taken','What did you do?','What kind of incident?','Who was told','Completed? (Y/N)','Category','Type of concern','Incident','Comments','Subject','Linked Student(s)','Staff role','Added','Added by','Alerted','Staff alerted','Year Group','time:timestamp','case:concept:name','concept:name','org:role','Date of birth','Review date','Police ref no','How were they told','Outcome','Date DSL informed','Last modified','Pupil','Name of staff member','Action By','Role','Action Type','Action status','Time','Date recorded', 'No.', 'Entry no', 'Who raised the concern?', 'Nature of incident','Details of incident','Date raised','Time of incident','Read receipt','Follow-up','Person responsible', 'Agencies contacted','Child informed?', 'Email', 'Name', 'Reporter', 'Logged on', 'Modified by'])
+    console.log(h.padEnd(28), headingMeans(h).slice(0,4).map(x=>x.means+':'+x.score).join(' '));
+  for (const c of ['Told DSL','Rang MASH','Zadie Fernsby','Told Mark','Mrs Okafor (DSL)','Restorative circle','Laptop lid shut','Duty desk','J.B.','JB','Pupil A','Told Will','CSE / grooming','Youth produced imagery','Peer on peer – nudes','Online bullying (Snapchat)','told zadie','Spoke to child 3','Head of Year','SLT','Fernsby, Zadie','Deputy DSL', 'Class teacher', 'IT', 'Mr Green','Parents + police','Rang 07700 900123','Green','DDSL','Form Tutor','TA','Midday assistant','Carter cried','Put phone in safe'])
+    console.log(c.padEnd(28), mayBeRepeated(c), looksLikePerson(c));
+});
