@@ -589,9 +589,9 @@ export class LineScanner {
     return known;
   }
 
-  /** The number of what an entry is. One that names others is left to who reads them all. */
+  /** The number of what an entry is. One that names others, or is known to a span only, is left to who reads them all. */
   #knownFrom(event: TimelineEvent): number {
-    if (isNaming(event)) return -1;
+    if (isNaming(event) || event.notBefore !== undefined) return -1;
     const isConcern = event.type === 'concern.raised';
     const isOpening = isConcern || event.type === 'procedure.opened';
     const rank = isOpening ? 0 : event.type === 'incident.closed' ? 2 : 1;

@@ -96,7 +96,10 @@ export const replaced = (
   by: EntryCorrected,
   fits: Fits = fitsSchema,
 ): TimelineEvent | null => {
-  const merged = { ...event, ...by.replacement } as TimelineEvent;
+  const { notBefore: _, notAfter: __, sequence: ___, ...exact } = event;
+  // A moment is replaced as a whole: the span that it was known to goes with it.
+  const kept = by.replacement !== undefined && 'at' in by.replacement ? exact : event;
+  const merged = { ...kept, ...by.replacement } as TimelineEvent;
   return merged.type === event.type && fits(merged) ? merged : null;
 };
 

@@ -69,6 +69,8 @@ const wordsFor = (
       return { kind: 'word for a record', words: ['complete', 'partial'] };
     case 'decision':
       return { kind: 'decision', words: ['do', 'do-not'] };
+    case 'sequence':
+      return { kind: 'word for a sequence', words: ['unknown'] };
     default:
       return null;
   }
@@ -227,7 +229,10 @@ export const correctionProblems = (
   }
   if (right === wrong) return [];
   const within = ['events', position, 'replacement'];
-  return namingProblems(right, correction.entry, events, within);
+  return [
+    ...spanProblems(correction.replacement as Moment, within),
+    ...namingProblems(right, correction.entry, events, within),
+  ];
 };
 
 /** Whether an event is a concern, raised or as a procedure that was opened. */
@@ -276,20 +281,49 @@ type Naming = {
 };
 
 const clockProblems = (event: TimelineEvent, position: number): Problem[] => {
-  if (event.knownAt === undefined && event.recordedAt === undefined) return [];
+  const path = ['events', position];
+  const spans = spanProblems(event, path);
+  if (event.knownAt === undefined && event.recordedAt === undefined) return spans;
   const happened = instantOf(event.at);
-  return (['knownAt', 'recordedAt'] as const).flatMap((field) => {
+  const says = 'is before at, when it happened; correct one of the two';
+  const tooEarly = (['knownAt', 'recordedAt'] as const).filter((field) => {
     const time = event[field];
-    return time === undefined || instantOf(time) >= happened
-      ? []
-      : [
-          {
-            path: ['events', position, field],
-            says: 'is before at, when it happened; correct one of the two',
-          },
-        ];
+    return time !== undefined && instantOf(time) < happened;
   });
+  return [...tooEarly.map((field) => ({ path: [...path, field], says })), ...spans];
 };
+
+/** Faults in the span that a moment is known to, of an entry or of what replaces one. */
+const spanProblems = (
+  { at, notBefore, notAfter, sequence }: Moment,
+  path: readonly (string | number)[],
+): Problem[] => {
+  const wrong = (field: keyof Moment, says: string): Problem[] => [
+    { path: [...path, field], says },
+  ];
+  if (notBefore === undefined && notAfter === undefined) {
+    const says = 'is given without notBefore and notAfter; give both of them, or take it out';
+    return sequence === undefined ? [] : wrong('sequence', says);
+  }
+  if (notAfter === undefined) {
+    return wrong('notBefore', 'is given without notAfter; give both, or neither');
+  }
+  if (notBefore === undefined) {
+    return wrong('notAfter', 'is given without notBefore; give both, or neither');
+  }
+  if (at === undefined) {
+    return wrong('notBefore', 'is given without at; give at, notBefore and notAfter together');
+  }
+  if (instantOf(notBefore) > instantOf(at)) {
+    return wrong('notBefore', 'is after at; at is a moment from notBefore to notAfter');
+  }
+  if (instantOf(notAfter) < instantOf(at)) {
+    return wrong('notAfter', 'is before at; at is a moment from notBefore to notAfter');
+  }
+  return [];
+};
+
+type Moment = Partial<Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter' | 'sequence'>>;
 
 /** The fields of an entry that can name a party. */
 const PARTY_FIELDS = ['by', 'to', 'about'] as const;

@@ -10,15 +10,35 @@ import type { Instant } from '../engine/time.ts';
 /** A day of the calendar, such as `2026-03-04`. */
 export type Day = string;
 
+/** What is to be listed of a cell although a moment was read from it. */
+export interface Remark {
+  readonly of: 'date' | 'time';
+  readonly says: string;
+}
+
+interface HowKnown {
+  /** It was counted from another row: "next day", "20 mins later". */
+  readonly counted?: true;
+  readonly remark?: Remark;
+}
+
 /** What a cell says of when something was. */
 export type When =
-  | {
+  | (HowKnown & {
       readonly kind: 'instant';
       readonly instant: Instant;
       readonly day: Day;
       readonly twice: boolean;
-    }
-  | { readonly kind: 'day'; readonly day: Day }
+    })
+  | (HowKnown & {
+      /** Some moment from one to another: "am", "10.40 ish"; `instant` is the likeliest. */
+      readonly kind: 'span';
+      readonly from: Instant;
+      readonly to: Instant;
+      readonly instant: Instant;
+      readonly day: Day;
+    })
+  | (HowKnown & { readonly kind: 'day'; readonly day: Day })
   | { readonly kind: 'blank' }
   | { readonly kind: 'unreadable'; readonly says: string };
 
@@ -28,16 +48,22 @@ export interface DateRules {
   readonly order: 'day-first' | 'month-first';
   /** Whether 00:00 is a time, or how a spreadsheet writes a date that has none. */
   readonly midnight: 'day-only' | 'a-time';
+  /** Words of the log for parts of the school day, such as `P3: "11:00-11:50"`. */
+  readonly times?: Readonly<Record<string, string>>;
 }
 
-/** What relative dates are relative to; null where nothing came before. */
+/** What other rows of the incident say; null where there is none. */
 export interface Before {
   readonly first: Placed | null;
   readonly previous: Placed | null;
+  readonly next?: Placed | null;
 }
 
-/** A moment that is known at least to the day. */
-export type Placed = Extract<When, { kind: 'instant' | 'day' }>;
+/** A moment of which something is known. */
+export type Placed = Extract<When, { kind: 'instant' | 'span' | 'day' }>;
+
+export const isPlaced = (when: When): when is Placed =>
+  when.kind === 'instant' || when.kind === 'span' || when.kind === 'day';
 
 const unreadable = (says: string): When => ({ kind: 'unreadable', says });
 
@@ -193,10 +219,12 @@ const relative = (
     return { when: unreadable(says), rest: '' };
   }
   const instant = base.instant + span.ms;
-  return {
-    when: { kind: 'instant', instant, day: dayOf(instant, rules.zone), twice: false },
-    rest,
-  };
+  const day = dayOf(instant, rules.zone);
+  const when: When =
+    base.kind === 'span'
+      ? { kind: 'span', from: base.from + span.ms, to: base.to + span.ms, instant, day }
+      : { kind: 'instant', instant, day, twice: false };
+  return { when: { ...when, counted: true }, rest };
 };
 
 const ZONED = /^\d{4}-\d\d-\d\d[t ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(z|[+-]\d\d:?\d\d)$/;
@@ -263,4 +291,38 @@ export const readWhen = (
   if (timeFrom(text) === null) return unreadable(NO_DATE);
   const day = before.previous?.day;
   return day === undefined ? unreadable(NO_DAY) : withTime(day, text, rules);
+};
+
+/** The first and the last moment that something can have been; a day goes to its last minute. */
+export const boundsOf = (
+  when: Placed,
+  zone: string,
+): { readonly from: Instant; readonly to: Instant } => {
+  if (when.kind === 'span') return when;
+  if (when.kind === 'instant') return { from: when.instant, to: when.instant };
+  const midnight = (day: Day): Instant => {
+    const start = instantOn(day, 0, zone);
+    return start.kind === 'instant' ? start.instant : Date.parse(`${day}T00:00:00Z`);
+  };
+  return { from: midnight(when.day), to: midnight(daysAfter(when.day, 1)) - MINUTE };
+};
+
+/** The date and the time anywhere in the words of a cell, and the words that are left over. */
+export const whenIn = (
+  text: string,
+  rules: DateRules,
+  before: Before,
+): { readonly when: When; readonly rest: string } => {
+  const whole = readWhen(text, '', rules, before);
+  if (whole.kind !== 'unreadable') return { when: whole, rest: '' };
+  const date = /\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)/.exec(text)?.[0] ?? '';
+  const other = date === '' ? text : text.replace(date, ' ');
+  const time = /(?<![\d.:£])\d{1,2}[:.]\d\d(?![\d.:]) ?(?:[ap]m\b)?/i.exec(other)?.[0] ?? '';
+  if (date === '' && time === '') return { when: { kind: 'blank' }, rest: text.trim() };
+  const rest = other
+    .replace(time, ' ')
+    .replace(/\s+(?:at|on|@|-)\s*$|^\s*-\s/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return { when: readWhen(date, time, rules, before), rest };
 };

@@ -13,7 +13,7 @@ import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import { type Placed, readWhen, type When } from './dates.ts';
+import { isPlaced, type Placed, readWhen, type When } from './dates.ts';
 import { cellOf, type Dictionary, unmentionedRemarks } from './dictionary.ts';
 import {
   CellReader,
@@ -40,7 +40,7 @@ const momentsOf = (pending: readonly Pending[], zone: string): readonly Instant[
   let before: { readonly day: string; readonly instant: Instant } | null = null;
   return pending.map(({ when }, index) => {
     let instant: Instant;
-    if (when.kind === 'instant') instant = when.instant;
+    if (when.kind !== 'day') instant = when.instant;
     else if (before?.day === when.day) instant = before.instant;
     else instant = nextOn(when.day, pending, index) ?? middayOf(when.day, zone);
     before = { day: when.day, instant };
@@ -52,7 +52,7 @@ const nextOn = (day: string, pending: readonly Pending[], from: number): Instant
   for (let index = from + 1; index < pending.length; index += 1) {
     const when = pending[index]?.when;
     if (when?.day !== day) return null;
-    if (when.kind === 'instant') return when.instant;
+    if (when.kind !== 'day') return when.instant;
   }
   return null;
 };
@@ -149,7 +149,7 @@ class MappedIncident implements OpenIncident {
   /** When the row was, or null where that is listed. */
   #whenOf(cells: CellReader): Placed | null {
     const when = this.#read(cells, 'at', cells.cell('time'));
-    if (when.kind === 'instant' || when.kind === 'day') {
+    if (isPlaced(when)) {
       this.#first ??= when;
       this.#previous = when;
       return when;
@@ -165,7 +165,7 @@ class MappedIncident implements OpenIncident {
     if (when.kind === 'unreadable') {
       cells.remark(this.#dictionary.at(target)[0], when.says);
     }
-    return when.kind === 'instant' || when.kind === 'day' ? when : null;
+    return isPlaced(when) ? when : null;
   }
 
   #takeEvents(cells: CellReader, when: Placed): void {

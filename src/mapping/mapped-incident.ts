@@ -249,7 +249,7 @@ export const middayOf = (day: Day, zone: string): Instant => {
 export const remarkOn = (when: Placed | null): string | undefined => {
   if (when === null) return NO_TIME;
   if (when.kind === 'day') return DAY_ONLY;
-  return when.twice ? TWICE : undefined;
+  return when.kind === 'instant' && when.twice ? TWICE : undefined;
 };
 
 /** An event with its moment, and with a note of how far that is known. */

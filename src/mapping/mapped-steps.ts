@@ -14,7 +14,7 @@ import { listedAt, type OpenIncident, type RowReader } from '../formats/table.ts
 import type { EventType } from '../vocabulary/acts.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import type { Party } from '../vocabulary/parties.ts';
-import { type Placed, readWhen, type When } from './dates.ts';
+import { isPlaced, type Placed, readWhen, type When } from './dates.ts';
 import { cellOf, type Dictionary, type Marked, unmentionedRemarks } from './dictionary.ts';
 import {
   CellReader,
@@ -65,7 +65,7 @@ const edge = (moments: readonly Instant[], late: boolean, otherwise: Instant): I
 /** Each step with its moment, in their order; what may come too early is last at its moment. */
 const inTime = (concern: Placed, steps: readonly Step[], zone: string) => {
   const known = [concern, ...steps.map(({ when }) => when)].flatMap((when) =>
-    when?.kind === 'instant' ? [when] : [],
+    when === null || when.kind === 'day' ? [] : [when],
   );
   const onDay = (day: string, late: boolean): Instant =>
     edge(
@@ -74,7 +74,7 @@ const inTime = (concern: Placed, steps: readonly Step[], zone: string) => {
       middayOf(day, zone),
     );
   const at = (when: Placed, late: boolean): Instant =>
-    when.kind === 'instant' ? when.instant : onDay(when.day, late);
+    when.kind === 'day' ? onDay(when.day, late) : when.instant;
   const begins = at(concern, false);
   const dayed = steps.flatMap((step) => (step.when === null ? [] : [at(step.when, isLate(step))]));
   const placed = steps.map((step) => {
@@ -134,7 +134,7 @@ class StepsIncident implements OpenIncident {
     const when = this.#when(cells, cells.text(position), cells.cell('time'), concern);
     this.#undatable = when.kind === 'unreadable';
     if (when.kind === 'unreadable') cells.fault(position, `${when.says}; ${LEFT_OUT}`);
-    return when.kind === 'instant' || when.kind === 'day' ? when : null;
+    return isPlaced(when) ? when : null;
   }
 
   #stepsIn(cells: CellReader, concern: Placed | null): readonly Step[] {
@@ -163,7 +163,7 @@ class StepsIncident implements OpenIncident {
       return parts.flatMap((part) => (part === null ? [] : [stepOf(part, null)]));
     }
     const when = this.#when(cells, text, '', concern);
-    if (when.kind === 'instant' || when.kind === 'day') {
+    if (isPlaced(when)) {
       return means.map((part) => stepOf(part, when));
     }
     const isDate = when.kind === 'unreadable' && /\d/.test(text);
@@ -237,7 +237,7 @@ const earliestOf = (steps: readonly Step[], zone: string): Placed | null =>
     .flatMap(({ when }) => (when === null ? [] : [when]))
     .reduce<Placed | null>((least, when) => {
       const at = (each: Placed): Instant =>
-        each.kind === 'instant' ? each.instant : middayOf(each.day, zone);
+        each.kind === 'day' ? middayOf(each.day, zone) : each.instant;
       return least === null || at(when) < at(least) ? when : least;
     }, null);
 

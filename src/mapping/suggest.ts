@@ -25,7 +25,7 @@ import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
 import { CSV } from './csv-log.ts';
-import { type DateRules, readWhen } from './dates.ts';
+import { type DateRules, isPlaced, readWhen } from './dates.ts';
 import { OWN_EVENTS } from './dictionary.ts';
 import { type Guess, guessEvent, guessFrom, guessRole, saysDoing } from './guess.ts';
 
@@ -67,8 +67,7 @@ const SOME_TIME = { kind: 'instant', instant: 0, day: '1970-01-01', twice: false
 const isDate = (cell: string): boolean =>
   (['day-first', 'month-first'] as const).some((order) => {
     const before = { first: SOME_TIME, previous: SOME_TIME };
-    const { kind } = readWhen(cell, '', { ...RULES, order }, before);
-    return kind === 'instant' || kind === 'day';
+    return isPlaced(readWhen(cell, '', { ...RULES, order }, before));
   });
 
 const isTime = (cell: string): boolean => /^\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]m)?$/i.test(cell);

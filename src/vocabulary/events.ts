@@ -15,6 +15,14 @@ interface Common {
   readonly at: string;
   readonly knownAt?: string | undefined;
   readonly recordedAt?: string | undefined;
+  /**
+   * Where the moment is known only to a span, such as a day: it happened no earlier than this, and no
+   * later than `notAfter`. Both or neither; `at` is then one moment of the span, and tells nothing more.
+   */
+  readonly notBefore?: string | undefined;
+  readonly notAfter?: string | undefined;
+  /** Of a span only: whether it came before or after others of that time is not known either. */
+  readonly sequence?: 'unknown' | undefined;
   readonly by: Person;
   readonly note?: string | undefined;
   readonly reason?: string | undefined;
@@ -129,6 +137,9 @@ const common = {
   at: instant,
   knownAt: instant.optional(),
   recordedAt: instant.optional(),
+  notBefore: instant.optional(),
+  notAfter: instant.optional(),
+  sequence: z.enum(['unknown']).optional(),
   by: party,
   note: freeText(LONGEST_TEXT).optional(),
   reason: freeText(LONGEST_TEXT).optional(),
@@ -139,6 +150,9 @@ const REPLACEABLE = [
   'at',
   'knownAt',
   'recordedAt',
+  'notBefore',
+  'notAfter',
+  'sequence',
   'by',
   'to',
   'about',

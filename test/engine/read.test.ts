@@ -257,6 +257,42 @@ describe('what makes no sense', () => {
     expect(entry({ ...base, knownAt: at(9), recordedAt: at(10) })).toEqual([]);
   });
 
+  test('a moment known only to a span, unless it lies within it', () => {
+    const day = { notBefore: at(-100), notAfter: at(100) };
+    expect(entry({ ...base, ...day })).toEqual([]);
+    expect(entry({ ...base, ...day, sequence: 'unknown' })).toEqual([]);
+    expect(entry({ ...base, notBefore: at(0) })).toEqual([
+      'events.2.notBefore: is given without notAfter; give both, or neither',
+    ]);
+    expect(entry({ ...base, notAfter: at(100) })).toEqual([
+      'events.2.notAfter: is given without notBefore; give both, or neither',
+    ]);
+    expect(entry({ ...base, ...day, notBefore: at(50) })).toEqual([
+      'events.2.notBefore: is after at; at is a moment from notBefore to notAfter',
+    ]);
+    expect(entry({ ...base, ...day, notAfter: at(-50) })).toEqual([
+      'events.2.notAfter: is before at; at is a moment from notBefore to notAfter',
+    ]);
+    expect(entry({ ...base, sequence: 'unknown' })).toEqual([
+      'events.2.sequence: is given without notBefore and notAfter; give both of them, or take it out',
+    ]);
+    expect(entry({ ...base, ...day, sequence: 'listed' })).toEqual([
+      'events.2.sequence: unknown word for a sequence; use one of unknown',
+    ]);
+  });
+
+  test('a moment is corrected as a whole', () => {
+    const fix = (replacement: Readonly<Record<string, unknown>>) => entry(corrected(9, 1, replacement));
+    const day = { notBefore: at(-100), notAfter: at(100) };
+    expect(fix({ at: at(5), ...day })).toEqual([]);
+    expect(fix(day)).toEqual([
+      'events.2.replacement.notBefore: is given without at; give at, notBefore and notAfter together',
+    ]);
+    expect(fix({ at: at(500), ...day })).toEqual([
+      'events.2.replacement.notAfter: is before at; at is a moment from notBefore to notAfter',
+    ]);
+  });
+
   test('what gives rise to a concern may stand before it', () => {
     expect(entry({ ...base, at: at(-5) })).toEqual([]);
     expect(entry({ ...base, at: at(0) })).toEqual([]);

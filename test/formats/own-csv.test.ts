@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { csvWriter } from '../../src/formats/csv-writer.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { type Given, lineOf, readCsv } from '../support/csv.ts';
+import { timelinesWithSpans } from '../support/spans.ts';
 import { timelines } from '../support/timelines.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'fixtures', 'timelines');
@@ -55,10 +56,17 @@ describe('a timeline that was written as CSV comes back as it was', () => {
       ),
     );
     const many = fc
-      .array(fc.tuple(timelines({ most: 8 }), awkward, fc.boolean()), {
-        minLength: 1,
-        maxLength: 4,
-      })
+      .array(
+        fc.tuple(
+          fc.oneof(timelines({ most: 8 }), timelinesWithSpans({ most: 8 })),
+          awkward,
+          fc.boolean(),
+        ),
+        {
+          minLength: 1,
+          maxLength: 4,
+        },
+      )
       .map((all) =>
         all.map(
           ([timeline, note, listed], index): Timeline => ({

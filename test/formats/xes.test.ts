@@ -13,6 +13,7 @@ import type { Fault } from '../../src/vocabulary/audits.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { readTimeline } from '../support/built-in.ts';
 import { all, bytesFrom, bytesIn, sorted } from '../support/bytes.ts';
+import { timelinesWithSpans } from '../support/spans.ts';
 import { timelines } from '../support/timelines.ts';
 
 /** Milliseconds: seconds on an idle machine, far more on a busy one. */
@@ -81,8 +82,9 @@ describe('a timeline written as XES and read again is the same', () => {
   });
 
   test('for any timeline, in pieces of any size', async () => {
+    const any = fc.oneof(timelines(), timelinesWithSpans());
     await fc.assert(
-      fc.asyncProperty(timelines(), fc.integer({ min: 1, max: 5000 }), async (timeline, size) => {
+      fc.asyncProperty(any, fc.integer({ min: 1, max: 5000 }), async (timeline, size) => {
         const { incidents, faults, rows } = await read(asXes(timeline), size);
         expect([...faults, ...rows]).toEqual([]);
         expect(incidents.map(({ value }) => value)).toEqual([tidy(timeline)]);

@@ -21,7 +21,8 @@ const read = (
   const when = readWhen(date, time, { ...RULES, ...rules }, before);
   if (when.kind === 'instant')
     return new Date(when.instant).toISOString().slice(0, 16) + (when.twice ? ' twice' : '');
-  return when.kind === 'day' ? when.day : when.kind === 'blank' ? 'blank' : `! ${when.says}`;
+  if (when.kind === 'unreadable') return `! ${when.says}`;
+  return when.kind === 'day' ? when.day : when.kind;
 };
 
 test.each([
