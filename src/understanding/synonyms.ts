@@ -1,11 +1,11 @@
 /**
- * Words that schools use in their logs, as data: headings, roles, kinds of incident, ways of telling.
+ * Words that schools use in their logs, as data: roles, kinds of incident, ways of telling.
  * They are suggestions for a mapping to edit, and never used in judging. `check` marks those where
  * a school may well mean something else.
  */
 
 import type { Fact } from '../vocabulary/facts.ts';
-import type { ColumnTarget, EventParts } from '../vocabulary/mappings.ts';
+import type { EventParts } from '../vocabulary/mappings.ts';
 import type { Channel, Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 
@@ -15,310 +15,6 @@ export interface Synonyms<T> {
   readonly words: readonly string[];
   readonly check?: true;
 }
-
-/** Headings of recording systems and of spreadsheets, by what stands below them. */
-export const HEADINGS: readonly Synonyms<ColumnTarget>[] = [
-  {
-    means: 'incident',
-    words: [
-      'incident',
-      'case:concept:name',
-      'incident id',
-      'incident no',
-      'incident number',
-      'incident ref',
-      'incident reference',
-      'ref',
-      'ref no',
-      'reference',
-      'reference number',
-      'case',
-      'case id',
-      'case no',
-      'case number',
-      'case ref',
-      'concern id',
-      'concern no',
-      'concern number',
-      'log number',
-      'log no',
-      'id',
-      'record id',
-      'cpoms id',
-      'incident log no',
-      'file ref',
-      'unique id',
-    ],
-  },
-  {
-    means: 'at',
-    words: [
-      'time:timestamp',
-      'date',
-      'at',
-      'when',
-      'date/time',
-      'date and time',
-      'datetime',
-      'date & time',
-      'date of incident',
-      'incident date',
-      'date of event',
-      'event date',
-      'date of action',
-      'action date',
-      'date occurred',
-      'occurred',
-      'happened',
-      'event time',
-      'timestamp',
-      'date of concern',
-      'concern date',
-      'date raised',
-      'date reported',
-      'reported on',
-      'day',
-      'date of entry',
-    ],
-  },
-  {
-    means: 'time',
-    words: [
-      'time',
-      'time of incident',
-      'time of day',
-      'incident time',
-      'time of action',
-      'action time',
-      'at what time',
-      'time (24h)',
-      'hour',
-    ],
-  },
-  {
-    means: 'recordedAt',
-    words: [
-      'recorded',
-      'recorded at',
-      'date recorded',
-      'date added',
-      'added',
-      'date entered',
-      'entered on',
-      'logged',
-      'logged at',
-      'date logged',
-      'created',
-      'created at',
-      'created on',
-      'entry date',
-    ],
-  },
-  { means: 'knownAt', words: ['known at', 'date known', 'became known', 'school informed on'] },
-  {
-    means: 'by',
-    words: [
-      'org:role',
-      'org:resource',
-      'by',
-      'by whom',
-      'who',
-      'staff',
-      'staff member',
-      'member of staff',
-      'staff role',
-      'role',
-      'actor',
-      'action by',
-      'actioned by',
-      'taken by',
-      'person',
-      'done by',
-      'carried out by',
-      'raised by',
-      'reported by',
-      'added by',
-      'lead',
-      'owner',
-      'person responsible',
-      'who did it',
-    ],
-  },
-  {
-    means: 'to',
-    words: [
-      'to',
-      'to whom',
-      'told',
-      'informed',
-      'who was told',
-      'who was informed',
-      'persons informed',
-      'people informed',
-      'agency',
-      'agencies',
-      'agency contacted',
-      'agencies contacted',
-      'agencies involved',
-      'notified',
-      'alerted',
-      'staff alerted',
-      'recipient',
-      'recipients',
-      'contact',
-      'passed to',
-      'referred to',
-      'shared with',
-    ],
-  },
-  {
-    means: 'about',
-    words: ['about', 'concern about', 'subject', 'person of concern', 'alleged perpetrator role'],
-  },
-  {
-    means: 'type',
-    words: [
-      'concept:name',
-      'type',
-      'action',
-      'actions',
-      'action taken',
-      'actions taken',
-      'action type',
-      'event',
-      'event type',
-      'activity',
-      'what',
-      'what was done',
-      'what happened',
-      'step',
-      'step taken',
-      'concept:name',
-      'entry type',
-      'response',
-    ],
-  },
-  {
-    means: 'done',
-    words: [
-      'done',
-      'done?',
-      'completed',
-      'completed?',
-      'complete',
-      'status',
-      'action status',
-      'carried out',
-      'happened?',
-    ],
-  },
-  {
-    means: 'via',
-    words: [
-      'via',
-      'how',
-      'channel',
-      'method',
-      'contact method',
-      'method of contact',
-      'by what means',
-      'how contacted',
-      'medium',
-    ],
-  },
-  {
-    means: 'procedure',
-    words: [
-      'procedure',
-      'category',
-      'categories',
-      'incident type',
-      'type of incident',
-      'kind of incident',
-      'incident category',
-      'concern type',
-      'type of concern',
-      'nature of concern',
-      'nature of incident',
-      'classification',
-      'issue',
-    ],
-  },
-  { means: 'fact', words: ['fact', 'question'] },
-  { means: 'value', words: ['value', 'answer'] },
-  { means: 'policy', words: ['policy', 'policy id'] },
-  { means: 'exercise', words: ['exercise', 'drill', 'training', 'exercise?'] },
-  {
-    means: 'school',
-    words: ['school', 'school code', 'establishment', 'urn', 'dfe number', 'site', 'academy'],
-  },
-];
-
-/** Headings of what is never read: who a child is, and accounts in free text. */
-export const PRIVATE: readonly string[] = [
-  'name',
-  'pupil',
-  'pupil name',
-  'pupils',
-  'student',
-  'student name',
-  'students',
-  'child',
-  "child's name",
-  'child name',
-  'children',
-  'victim',
-  'perpetrator',
-  'surname',
-  'forename',
-  'first name',
-  'last name',
-  'dob',
-  'date of birth',
-  'upn',
-  'parent name',
-  'linked students',
-  'linked student(s)',
-  'year',
-  'year group',
-  'class',
-  'form',
-  'tutor group',
-  'house',
-  'gender',
-  'ethnicity',
-  'address',
-  'postcode',
-  'phone',
-  'email',
-];
-
-/** Accounts in words of their own; they are not needed for a verdict. */
-export const ACCOUNTS: readonly string[] = [
-  'note',
-  'notes',
-  'comment',
-  'comments',
-  'details',
-  'detail',
-  'description',
-  'narrative',
-  'summary',
-  'account',
-  'incident',
-  'incident details',
-  'concern',
-  'concern details',
-  'body',
-  'body map',
-  'outcome',
-  'outcomes',
-  'follow up',
-  'attachments',
-  'documents',
-  'files',
-  'lessons',
-];
 
 export const ROLES: readonly Synonyms<Party>[] = [
   {
@@ -430,6 +126,7 @@ export const ROLES: readonly Synonyms<Party>[] = [
       'lsa',
       'learning support assistant',
       'midday supervisor',
+      'midday assistant',
       'lunchtime supervisor',
       'site manager',
       'caretaker',
@@ -957,6 +654,55 @@ export const KINDS_OF_INCIDENT: readonly Synonyms<ProcedureId>[] = [
   },
 ];
 
+/**
+ * Signs of a kind in the words of a category, the most telling kind first: "Youth produced imagery", "Peer on
+ * peer – nudes". A sign is part of the text; `_` is a space, and with `+` both must be there.
+ */
+export const KIND_SIGNS: readonly {
+  readonly means: ProcedureId;
+  readonly signs: readonly string[];
+}[] = [
+  { means: 'iioc', signs: ['_iioc_', 'csam', 'indecent', 'child_abuse_image', 'abuse_material'] },
+  {
+    means: 'exploitation',
+    signs: ['groom', '_cse_', '_csae_', '_cce_', 'exploit', 'sextort', 'blackmail', 'stranger+online'],
+  },
+  {
+    means: 'sexting',
+    signs: ['nude', 'sext_', 'sexting', 'ypsi', 'youth_produced', 'self_generated', 'explicit+imag', 'explicit+photo', 'sexual_image', 'intimate+image', 'deepfake'],
+  },
+  {
+    means: 'staff-misuse',
+    signs: ['staff+misuse', 'staff+conduct', 'staff+misconduct', 'staff+allegation', 'allegation', 'low_level_concern', 'staff+concern', 'llc'],
+  },
+  { means: 'radicalisation', signs: ['radical', 'extremis', 'terroris', '_prevent_'] },
+  {
+    means: 'harassment',
+    signs: ['harass', 'peer_on_peer', 'child_on_child', '_hsb_', 'harmful_sexual', 'upskirt', 'sexual_violence'],
+  },
+  {
+    means: 'online-hate',
+    signs: ['_hate', 'racis', 'homophob', 'transphob', 'antisemit', 'islamophob', 'prejudice', 'discriminat', 'misogyn'],
+  },
+  {
+    means: 'cyberbullying',
+    signs: ['cyberbull', 'cyber_bull', 'bully+online', 'bully+snapchat', 'bully+whatsapp', 'bully+social_media', 'bully+app', 'bully+message', 'bully+chat', 'bully+tiktok', 'bully+instagram', 'bully+game'],
+  },
+  {
+    means: 'filtering-breach',
+    signs: ['filter', 'inappropriate+site', 'inappropriate+website', 'inappropriate+content', 'unsuitable+site', 'unsuitable+content', 'unsuitable+website', 'unsuitable+material', 'inappropriate+material', '_vpn', 'pornograph', '_porn'],
+  },
+  { means: 'monitoring', signs: ['monitoring', 'smoothwall', 'senso_', 'impero', 'securly', 'lightspeed'] },
+  {
+    means: 'offensive-communication',
+    signs: ['offensive', 'malicious_communication', 'abusive+message', 'abusive+email', 'threat+message', 'threat+email'],
+  },
+  { means: 'learning-platform', signs: ['learning_platform', 'google_classroom', 'ms_teams', 'seesaw'] },
+  { means: 'live-stream', signs: ['live_stream', 'livestream', 'live_lesson', 'remote_lesson'] },
+  { means: 'device-search', signs: ['search+phone', 'search+device', 'confiscat'] },
+  { means: 'visitor-breach', signs: ['visitor', 'contractor'] },
+];
+
 export const WAYS: readonly Synonyms<Channel>[] = [
   { means: '101', words: ['101', 'via 101', '101 call'] },
   { means: '999', words: ['999', '999 call', 'emergency call'] },
@@ -1458,6 +1204,7 @@ export const ANSWERED: readonly Synonyms<Fact>[] = [
   {
     means: 'subject-is-staff',
     words: ['staff involved', 'staff involved?', 'involves staff', 'about staff', 'about staff?'],
+    check: true,
   },
   {
     means: 'child-involved',

@@ -1,9 +1,15 @@
 import { test } from 'vitest';
-import { headingMeans } from '../../src/understanding/heading-words.ts';
-import { mayBeRepeated, looksLikePerson } from '../../src/understanding/names.ts';
+import { guessStep, guessKind, guessRole, guessFact, guessEvent } from '../../src/mapping/guess.ts';
 test('x', () => {
-  for (const h of ['CaseID','case_id','Case No','Concern ID','Log ref','Ref','ID','Date','Date/Time','Date/Time of incident','Date & time of incident','Action Date/Time','Date of action','Start time','Completion time','When did it happen?','Date reported','Reported by','By whom','Action taken','What did you do?','What kind of incident?','Who was told','Completed? (Y/N)','Category','Type of concern','Incident','Comments','Subject','Linked Student(s)','Staff role','Added','Added by','Alerted','Staff alerted','Year Group','time:timestamp','case:concept:name','concept:name','org:role','Date of birth','Review date','Police ref no','How were they told','Outcome','Date DSL informed','Last modified','Pupil','Name of staff member','Action By','Role','Action Type','Action status','Time','Date recorded', 'No.', 'Entry no', 'Who raised the concern?', 'Nature of incident','Details of incident','Date raised','Time of incident','Read receipt','Follow-up','Person responsible', 'Agencies contacted','Child informed?', 'Email', 'Name', 'Reporter', 'Logged on', 'Modified by'])
-    console.log(h.padEnd(28), headingMeans(h).slice(0,4).map(x=>x.means+':'+x.score).join(' '));
-  for (const c of ['Told DSL','Rang MASH','Zadie Fernsby','Told Mark','Mrs Okafor (DSL)','Restorative circle','Laptop lid shut','Duty desk','J.B.','JB','Pupil A','Told Will','CSE / grooming','Youth produced imagery','Peer on peer – nudes','Online bullying (Snapchat)','told zadie','Spoke to child 3','Head of Year','SLT','Fernsby, Zadie','Deputy DSL', 'Class teacher', 'IT', 'Mr Green','Parents + police','Rang 07700 900123','Green','DDSL','Form Tutor','TA','Midday assistant','Carter cried','Put phone in safe'])
-    console.log(c.padEnd(28), mayBeRepeated(c), looksLikePerson(c));
+  const s = (g: unknown) => JSON.stringify(g);
+  for (const h of ['Date DSL told','DSL informed (date/time)','Police informed?','Police contacted (101)','Parents/carers informed (Y/N)','Was the LADO contacted?','MASH referral','Referral to social care','Phone secured','Device confiscated Y/N','Image deleted','Date closed','Case closed on','LADO','Police','Date of action','Action taken','DSL told by','Police 101 call','When was the DSL told?','Have parents been informed?','Head informed','Head of Year told','Parents contacted','How parents told','Risk assessment done','Review held','Advice from MASH','CEOP report','IWF reported','Deputy DSL told','Chair of governors informed','Comments','Year group','Referral made?','Phone in safe?','Was phone taken?','Support offered','School nurse','Children’s services notified','Parents consent','Police ref','Pupil name','Class teacher','Closed', 'MASH / CSC contacted', 'Social care referral date', 'DSL Date', 'Parents told? Date','Time DSL told','Outcome'])
+    console.log(h.padEnd(32), s(guessStep(h)));
+  for (const h of ['CSE / grooming','Youth produced imagery','Online bullying (Snapchat)','Peer on peer – nudes','Sharing nudes','Bullying','Online safety - filtering','Racist language in game chat','Staff low level concern','Online safety','Prevent / extremism','Nude image requested by stranger online','Gaming','Social media'])
+    console.log(h.padEnd(32), s(guessKind(h)));
+  for (const h of ['Deputy DSL','DDSL','Dep DSL','Dep. DSL','Deputy Designated Safeguarding Lead','Asst DSL','DSL (deputy)','DSL','D.S.L.','Mrs Okafor (DSL)','Head','Head of Maths','Head of Year','Maths teacher','Y9 form tutor','Assistant Head','DSL/Head','Teacher (supply)','Year 7 tutor','Head of History','Deputy Head','Midday assistant','Zadie'])
+    console.log(h.padEnd(32), s(guessRole(h)));
+  for (const h of ['Was a crime suspected? (Y/N)','Crime?','Immediate danger?','Is the child at immediate risk of harm?','Police informed?','Staff involved'])
+    console.log(h.padEnd(32), s(guessFact(h)));
+  for (const h of ['Rang police','rang 101','DSL alerted','Police informed?','Told DSL','Contacted parents by phone','Parents not told','Told head','Rang MASH then mum'])
+    console.log(h.padEnd(32), s(guessEvent(h)));
 });
