@@ -11,7 +11,7 @@ import { isUtf16, UTF16 } from '../files/text-of.ts';
 import { EMPTY, readSource } from '../files/timelines.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
 import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
-import { parsedJson } from '../formats/json-bounds.ts';
+import { type Kind, kindOf, rowSourceFor } from '../formats/log-kinds.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
@@ -19,10 +19,7 @@ import { type BufferPool, type Lines, wholeLines } from './batches.ts';
 import { checksummed } from './origin.ts';
 
 /** The files of a folder that hold logs. */
-export const LOGS = /\.(json|jsonl|ndjson|csv|tsv|xes)(\.gz)?$/i;
-
-export const KINDS = ['jsonl', 'json', 'csv', 'xes'] as const;
-export type Kind = (typeof KINDS)[number];
+export const LOGS = /\.(json|jsonl|ndjson|csv|tsv|xes|xlsx|xlsm)(\.gz)?$/i;
 
 /** Lines of a file that each hold one timeline. */
 export interface LinesOfFile {
@@ -50,18 +47,6 @@ export interface LogOptions {
   /** Told a checksum of a source that was read to its end. */
   readonly contents: (file: string, checksum: string) => void;
 }
-
-const ENDINGS: readonly (readonly [RegExp, Kind])[] = [
-  [/\.(jsonl|ndjson)$/i, 'jsonl'],
-  [/\.json$/i, 'json'],
-  [/\.(csv|tsv)$/i, 'csv'],
-  [/\.xes$/i, 'xes'],
-];
-
-const kindNamed = (name: string): Kind | null => {
-  const plain = name.replace(/\.gz$/i, '');
-  return ENDINGS.find(([ending]) => ending.test(plain))?.[1] ?? null;
-};
 
 const stdinBytes = (): Bytes => ({
   name: '(stdin)',
@@ -117,20 +102,6 @@ const peeked = async (bytes: Bytes): Promise<{ readonly head: Buffer; readonly b
   };
   if (bytes.again) await iterator.return?.();
   return { head, bytes: bytes.again ? bytes : { ...bytes, open: rest } };
-};
-
-/** What a log is, where its name does not say. */
-const kindOf = (head: Buffer): Kind => {
-  const text = head
-    .toString('utf8')
-    .replace(/^\ufeff/, '')
-    .trimStart();
-  if (text.startsWith('<')) return 'xes';
-  if (text.startsWith('[')) return 'json';
-  if (!text.startsWith('{')) return 'csv';
-  const [first = '', ...more] = text.split('\n', 2);
-  if (more.length === 0) return 'jsonl';
-  return parsedJson(first) !== null || !/^\{\s*$/.test(first) ? 'jsonl' : 'json';
 };
 
 /** Entries of timelines that are handed on at a time. */
@@ -227,13 +198,11 @@ async function* piecesOf(
     return;
   }
   const { mapping } = options;
-  if (kind === 'csv') {
+  const isTable = kind === 'csv' || kind === 'xlsx';
+  if (isTable || (mapping !== null && kind !== 'json' && (await isForeign(head)))) {
+    const from = await rowSourceFor(head, file, kind);
+    if ('says' in from) return whole(from.says);
     const { csvIncidents } = await import('../mapping/csv-log.ts');
-    yield* fromRows(file, csvIncidents(bytes, mapping), options);
-  } else if (mapping !== null && kind !== 'json' && (await isForeign(head))) {
-    const { csvIncidents } = await import('../mapping/csv-log.ts');
-    const { JSON_ROWS, XES_ROWS } = await import('../formats/keyed-rows.ts');
-    const from = kind === 'xes' ? XES_ROWS : JSON_ROWS;
     yield* fromRows(file, csvIncidents(bytes, mapping, from), options);
   } else if (kind === 'xes') {
     const { xesIncidents } = await import('../formats/xes-reader.ts');
@@ -261,7 +230,9 @@ export async function* piecesIn(
     options.fault({ file: source.name, line: null, field: null, says });
   try {
     const { head, bytes } = await peeked(source);
-    yield* piecesOf(kind ?? kindNamed(operand) ?? kindOf(head), bytes, head, options);
+    const found = kindOf(head, operand, kind);
+    if (typeof found === 'string') yield* piecesOf(found, bytes, head, options);
+    else fault(found.says);
   } catch (error) {
     if (error instanceof BrokenArchive) fault(error.message);
     else if (isFileError(error)) fault(fileErrorInWords(error));

@@ -5,14 +5,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { auditOf, FaultList } from '../audit/audit-from-counters.ts';
 import { BufferPool } from '../audit/batches.ts';
 import type { BatchJudged } from '../audit/judging.ts';
-import {
-  type Kind,
-  LOGS,
-  type LogOptions,
-  type Piece,
-  piecesFrom,
-  piecesIn,
-} from '../audit/logs.ts';
+import { LOGS, type LogOptions, type Piece, piecesFrom, piecesIn } from '../audit/logs.ts';
 import { mappingDigest } from '../audit/origin.ts';
 import { Threads } from '../audit/threads.ts';
 import { type Shard, Sorting } from '../audit/triage.ts';
@@ -24,6 +17,7 @@ import { findSources, type Source, STDIN } from '../files/find.ts';
 import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
 import { textOfFile } from '../files/timelines.ts';
+import type { Kind } from '../formats/log-kinds.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import type { Audit, Fault } from '../vocabulary/audits.ts';

@@ -587,6 +587,7 @@ const addAudit = (program: Command): Command =>
         'json',
         'csv',
         'xes',
+        'xlsx',
       ]),
     )
     .option('-o, --output <file>', 'write the report to this file')

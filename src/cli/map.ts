@@ -5,7 +5,7 @@ import { endless, fileErrorInWords, fileSource, isFileError, STDIN } from '../fi
 import { wholly } from '../files/outputs.ts';
 import type { Bytes } from '../formats/from-rows.ts';
 import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
-import type { RowSource } from '../formats/table.ts';
+import { rowSourceFor } from '../formats/log-kinds.ts';
 import { type Suggested, suggestMapping } from '../mapping/suggest.ts';
 import { oneLine, printable } from '../words/plain.ts';
 import { complain, outputFor, printText } from './terminal.ts';
@@ -16,36 +16,6 @@ interface MapFlags {
 
 /** As much as is looked at of what can be read only once, in bytes. */
 const MOST_HELD = 1 << 26;
-
-const NOT_A_LOG: readonly { readonly begins: readonly number[]; readonly says: string }[] = [
-  { begins: [0x50, 0x4b], says: 'is a spreadsheet or a zip file; save it as CSV' },
-  { begins: [0xd0, 0xcf, 0x11, 0xe0], says: 'is a spreadsheet; save it as CSV' },
-  { begins: [0x25, 0x50, 0x44, 0x46], says: 'is a PDF; export it as CSV' },
-];
-
-const notALog = (head: Uint8Array): string | null =>
-  NOT_A_LOG.find(({ begins }) => begins.every((byte, index) => head[index] === byte))?.says ?? null;
-
-const LIST =
-  'is one JSON list; write one object to a line (JSON Lines), or give timelines to dutybound audit';
-
-const OURS_ALREADY = 'holds timelines; dutybound replay and audit read them without a mapping';
-
-/** What makes rows of a log, by how it begins; or why nothing does. */
-const rowsFor = async (head: Uint8Array): Promise<RowSource | string> => {
-  const text = Buffer.from(head)
-    .toString('utf8')
-    .replace(/^\ufeff/, '')
-    .trimStart();
-  if (text.startsWith('[')) return LIST;
-  if (!text.startsWith('<') && !text.startsWith('{')) {
-    const { CSV } = await import('../mapping/csv-log.ts');
-    return CSV;
-  }
-  const { isInOurWords, JSON_ROWS, XES_ROWS } = await import('../formats/keyed-rows.ts');
-  if (isInOurWords(text)) return OURS_ALREADY;
-  return text.startsWith('<') ? XES_ROWS : JSON_ROWS;
-};
 
 /** The beginning of a log, unpacked. */
 const headOf = async (bytes: Bytes): Promise<Uint8Array> => {
@@ -93,10 +63,8 @@ const suggestedFor = async (file: string): Promise<(Suggested & { ok: true }) | 
     const bytes = await bytesNamed(file);
     if (typeof bytes === 'string') return problem(file, bytes);
     const head = await headOf(bytes);
-    const says = notALog(head);
-    if (says !== null) return problem(bytes.name, says);
-    const from = await rowsFor(head);
-    if (typeof from === 'string') return problem(bytes.name, from);
+    const from = await rowSourceFor(head, bytes.name);
+    if ('says' in from) return problem(bytes.name, from.says);
     const suggested = await suggestMapping(bytes, from);
     if (suggested.ok) return suggested;
     complain(complaintLine(suggested.fault));

@@ -4,8 +4,8 @@
  * a quote that is never closed may not swallow what follows. A test holds this against csv-parse.
  */
 
-/** Where a row ends before it should. */
-export type Flaw = 'quote' | 'length';
+/** Where a row ends before it should, or lacks the value of a cell. */
+export type Flaw = 'quote' | 'length' | 'formula';
 
 export interface CsvRow {
   /** Where it begins, counted from 1. */

@@ -22,6 +22,8 @@ export interface Cut {
   readonly delimiter?: ',' | ';' | '\t' | '|' | undefined;
   /** The line of the headings, counted from 1; by default the first line that is not empty. */
   readonly headings?: number | undefined;
+  /** Which sheet of a workbook, by its number from 1 or its name; by default the first in sight. */
+  readonly sheet?: number | string | undefined;
 }
 
 /** Called with what could not be made a row; `isRow` says that the log could be read all the same. */
@@ -31,6 +33,8 @@ export type Tell = (fault: Fault, isRow: boolean) => void;
 export interface RowSource {
   readonly rows: (source: Bytes, cut: Cut | null, tell: Tell) => AsyncGenerator<readonly CsvRow[]>;
   readonly byKey: boolean;
+  /** Whether it holds all of its rows, so that they can be had again where the bytes cannot. */
+  readonly isHeld?: true;
 }
 
 export const tableOf = (file: string, { line, cells }: CsvRow, byKey = false): Table => {

@@ -4,7 +4,8 @@
  * memory then holds only incidents that have begun and not ended.
  */
 
-import { type CsvRow, CsvRows, delimiterIn, type Flaw, isBlank } from '../formats/csv-records.ts';
+import { type CsvRow, type Flaw, isBlank } from '../formats/csv-records.ts';
+import { CSV } from '../formats/csv-source.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
 import { ownColumnFaults, ownRowReader } from '../formats/own-csv.ts';
 import { Scattered, SeenIncidents } from '../formats/scattered.ts';
@@ -19,7 +20,6 @@ import {
   type Tell,
   tableOf,
 } from '../formats/table.ts';
-import { linesOf } from '../formats/text-lines.ts';
 import { dictionaryFor } from './dictionary.ts';
 import { mappedEventsReader } from './mapped-events.ts';
 import { mappedStepsReader } from './mapped-steps.ts';
@@ -35,32 +35,9 @@ const FLAWS: Readonly<Record<Flaw, string>> = {
   quote:
     'has a quote that does not end its cell; close it, and write a quote inside a cell twice: ""',
   length: 'is longer than 1 MB; keep the account in the safeguarding file',
+  formula:
+    'has a formula without its value; open the file in a spreadsheet program, and save it again',
 };
-
-/** Excel's own line on the delimiter, which may stand before the headings. */
-const SEPARATOR = /^sep=(.)\r?$/i;
-
-/** The rows of a file from its headings on. */
-async function* rowsOf(source: Bytes, cut: Cut | null): AsyncGenerator<readonly CsvRow[]> {
-  let rows: CsvRows | null = null;
-  let delimiter: string | undefined = cut?.delimiter;
-  for await (const { first, texts } of linesOf(source.open())) {
-    const found: CsvRow[] = [];
-    for (const [index, text] of texts.entries()) {
-      const line = first + index;
-      if (rows === null) {
-        const separator = line === 1 ? SEPARATOR.exec(text ?? '')?.[1] : undefined;
-        if (separator !== undefined) delimiter ??= separator;
-        const isBefore = cut?.headings === undefined ? isBlank([text ?? '-']) : line < cut.headings;
-        if (separator !== undefined || isBefore) continue;
-        rows = new CsvRows(delimiter ?? delimiterIn(text ?? ''));
-      }
-      for (const row of rows.push(line, text)) found.push(row);
-    }
-    yield found;
-  }
-  if (rows !== null) yield rows.end();
-}
 
 /** How a log is cut into rows, as its mapping says. */
 const cutIn = (mapping: Mapping | null): Cut | null => {
@@ -118,8 +95,6 @@ async function* tableRows(
   }
   if (!isBegun && upper !== null) yield [upper];
 }
-
-export const CSV: RowSource = { rows: rowsOf, byKey: false };
 
 /** A reader for a table, or what keeps it from being read. */
 const readerFor = (table: Table, mapping: Mapping | null): RowReader | readonly FromRows[] => {
@@ -291,7 +266,8 @@ export async function* csvIncidents(
   mapping: Mapping | null,
   from: RowSource = CSV,
 ): AsyncGenerator<FromRows> {
-  const scattered = source.again ? await scatteredIn(source, mapping, from) : null;
+  const isAgain = source.again || from.isHeld === true;
+  const scattered = isAgain ? await scatteredIn(source, mapping, from) : null;
   let desk: Desk | null = null;
   let table: Table | null = null;
   let place = 0;

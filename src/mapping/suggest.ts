@@ -5,6 +5,7 @@
 
 import { textOfCell } from '../formats/csv-cells.ts';
 import { delimiterIn, isBlank } from '../formats/csv-records.ts';
+import { CSV } from '../formats/csv-source.ts';
 import type { Bytes } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { type Cut, columnInWords, type RowSource } from '../formats/table.ts';
@@ -24,7 +25,6 @@ import type { ColumnTarget, EventParts } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
-import { CSV } from './csv-log.ts';
 import { type DateRules, isPlaced, readWhen } from './dates.ts';
 import { OWN_EVENTS } from './dictionary.ts';
 import { type Guess, guessEvent, guessFrom, guessRole, saysDoing } from './guess.ts';
