@@ -48,7 +48,7 @@ const cutIn = (mapping: Mapping | null): Cut | null => {
 };
 
 /** Two rows of headings as one; the upper one goes on to the right over empty cells, as a merged cell does. */
-const joinedHeadings = (upper: CsvRow, lower: CsvRow): CsvRow => {
+export const joinedHeadings = (upper: CsvRow, lower: CsvRow): CsvRow => {
   let above = '';
   const cells = Array.from(
     { length: Math.max(upper.cells.length, lower.cells.length) },

@@ -106,6 +106,10 @@ const BY_VERB: Readonly<Record<string, Channel>> = {
   'letter to': 'letter',
 };
 
+/** What takes back the entry above it. */
+const TAKEN_BACK =
+  /^(?:(?:entry |row |above |previous |last )?(?:made|entered|added|logged|recorded|typed|put) in error|(?:entry |row )?(?:void|voided|withdrawn|retracted|struck out)|duplicate(?: entry)?|disregard(?: above| previous| last)?(?: entry)?|ignore (?:above|previous|last)(?: entry)?|(?:above|previous|last) entry (?:is )?(?:wrong|incorrect|an error))$/;
+
 const NOT = /\b(?:not|never|didn't|wasn't|weren't|haven't|hasn't|unable to|failed to)\b ?/;
 const HELPERS = /\b(?:was|were|been|be|has|have|had) /g;
 
@@ -155,6 +159,9 @@ export const guessEvent = (word: string): Guess<EventParts> | null => {
   if (word.trim().endsWith('?')) return null;
   const exact = guessFrom(ACTIONS, whole);
   if (exact !== null) return exact;
+  if (TAKEN_BACK.test(whole)) {
+    return { means: { type: 'entry.corrected', reason: 'taken back in the log' }, check: true };
+  }
   const number = IN_BRACKETS.exec(whole)?.[1];
   if (number !== undefined) {
     const told = guessTelling(bareOf(whole.replace(IN_BRACKETS, '')));
@@ -345,4 +352,18 @@ export const guessFact = (heading: string): Guess<Fact> | null => {
 export const saysDoing = (cell: string): boolean => {
   const plain = plainWord(cell) || cell;
   return [DONE_WORDS, NOT_DONE_WORDS, NOTHING_WORDS].some((words) => words.includes(plain));
+};
+
+const DEEDS = new Set(
+  'told rang rung phoned called telephoned informed notified alerted contacted emailed spoke spoken reported referred consulted confiscated secured locked removed deleted blocked closed logged recorded met advised raised passed viewed looked collected returned searched taken took reviewed completed checked supported suspended opened sent filed monitored'.split(
+    ' ',
+  ),
+);
+
+/** Whether a text says in words what was done: "rang MASH, then mum", "Phone taken and put in safe". */
+export const saysWhatWasDone = (text: string): boolean => {
+  if (guessEvent(text) !== null) return true;
+  if (text.length > 160) return false;
+  const words = headingWords(text);
+  return words.some((word) => DEEDS.has(word)) || words.includes('101') || words.includes('999');
 };

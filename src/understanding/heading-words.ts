@@ -180,7 +180,8 @@ const FILLERS = new Set(
 /** Of these, what matters to some rule. */
 const KEPT = new Set(['at', 'on', 'to', 'by', 'with', 'y', 'n']);
 
-const splitCamel = (text: string): string =>
+/** `CaseID` as "Case ID". */
+export const splitCamel = (text: string): string =>
   text
     .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
     .replace(/(?<=\p{Lu})(?=\p{Lu}\p{Ll}{2})/gu, ' ');

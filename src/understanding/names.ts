@@ -118,7 +118,7 @@ const MEANT: ReadonlySet<string> = new Set(
 const KNOWN: ReadonlySet<string> = new Set(
   [...commonWords(), ...ORDINARY_WORDS, ...PARTS_OF_DAY, OF_LOGS]
     .flatMap(wordsOf)
-    .filter((word) => word.length > 1 || /[ai&]/.test(word)),
+    .filter((word) => word.length > 1 || /[aisyn&]/.test(word)),
 );
 
 const isCapital = (word: string): boolean => /^\p{Lu}/u.test(word);
