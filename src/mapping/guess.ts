@@ -2,6 +2,7 @@
 
 import { plainWord } from '../formats/headings.ts';
 import { headingWords } from '../understanding/heading-words.ts';
+import { phraseReader } from '../understanding/phrases.ts';
 import { DONE_WORDS, NOT_DONE_WORDS, NOTHING_WORDS, wordsIn } from '../understanding/log-words.ts';
 import {
   ACTIONS,
@@ -15,8 +16,9 @@ import {
 } from '../understanding/synonyms.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { EventPart, EventParts } from '../vocabulary/mappings.ts';
-import type { Channel, Party } from '../vocabulary/parties.ts';
+import { type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
+import { OWN_EVENTS } from './dictionary.ts';
 import { omitted } from './mapped-incident.ts';
 import { eventPartsOf } from './mapping.ts';
 
@@ -106,6 +108,9 @@ const BY_VERB: Readonly<Record<string, Channel>> = {
   'letter to': 'letter',
 };
 
+const ALERT_READ =
+  /^(?:cpoms |myconcern )?(?:alert|notification|message|e-?mail) (?:was )?(?:read|opened|acknowledged|seen)$/;
+
 /** What takes back the entry above it. */
 const TAKEN_BACK =
   /^(?:(?:entry |row |above |previous |last )?(?:made|entered|added|logged|recorded|typed|put) in error|(?:entry |row )?(?:void|voided|withdrawn|retracted|struck out)|duplicate(?: entry)?|disregard(?: above| previous| last)?(?: entry)?|ignore (?:above|previous|last)(?: entry)?|(?:above|previous|last) entry (?:is )?(?:wrong|incorrect|an error))$/;
@@ -155,10 +160,11 @@ const guessTelling = (text: string): Guess<EventPart> | null => {
 
 /** What an action in words means: "rang MASH", "phone put in safe", "parents not told". */
 export const guessEvent = (word: string): Guess<EventParts> | null => {
-  const whole = plainWord(word);
+  const whole = plainWord(word).replace(/\be-mail/g, 'email');
   if (word.trim().endsWith('?')) return null;
   const exact = guessFrom(ACTIONS, whole);
   if (exact !== null) return exact;
+  if (ALERT_READ.test(whole)) return { means: 'message.acknowledged', check: false };
   if (TAKEN_BACK.test(whole)) {
     return { means: { type: 'entry.corrected', reason: 'taken back in the log' }, check: true };
   }
@@ -220,7 +226,7 @@ const rolesAmong = (
 const AROUND = new Set(
   `the a an of was were is are been be has have had it this that did do you your please y n yn yes no ddmmyyyy ddmm yyyy yy
   hhmm 24h hh mm dd if applicable state tick date dates time times when day at on and or to with made which any required
-  needed appropriate outside external school schools name first initially also done`.split(/\s+/),
+  needed appropriate outside external school schools name first initially also done anyone anybody somebody someone staff member else`.split(/\s+/),
 );
 const TELL = new Set(
   'told informed notified contacted alerted tell inform notify contact spoken rang rung phoned called telephoned emailed reported report inform involved involvement aware notification call conversation discussed discussion'.split(
@@ -266,12 +272,12 @@ const DONE_WITH: readonly { things: string; done: string; means: EventParts; che
   },
   {
     things: 'image images photo photos picture pictures imagery nude nudes',
-    done: 'viewed seen looked',
+    done: 'viewed seen looked see view look',
     means: 'image.viewed',
     check: true,
   },
-  { things: 'risk', done: 'assessment assessed', means: 'risk.assessed', check: false },
-  { things: 'support', done: 'offered given provided place plan', means: 'support.provided', check: false },
+  { things: 'risk ra', done: 'assessment assessed assmt assess ra', means: 'risk.assessed', check: false },
+  { things: 'support', done: 'support offered given provided place plan', means: 'support.provided', check: false },
   {
     things: 'case incident concern log file matter',
     done: 'closed closure',
@@ -304,6 +310,8 @@ export const guessStep = (heading: string): Guess<EventParts> | null => {
   const action = guessEvent(bare.join(' '));
   if (action !== null && action.means !== 'nothing') return action;
   const { roles, rest } = rolesAmong(all.filter((word) => word !== number));
+  const phrase = roles.length === 0 ? stepAsPhrase(bare.join(' ')) : null;
+  if (phrase !== null) return phrase;
   const others = rest.filter((word) => !AROUND.has(word));
   const to = number !== undefined && roles.length === 0 ? 'police' : roles.length === 0 ? null : toOf(roles);
   const type = others.some((word) => REFER.has(word))
@@ -354,16 +362,31 @@ export const saysDoing = (cell: string): boolean => {
   return [DONE_WORDS, NOT_DONE_WORDS, NOTHING_WORDS].some((words) => words.includes(plain));
 };
 
-const DEEDS = new Set(
-  'told rang rung phoned called telephoned informed notified alerted contacted emailed spoke spoken reported referred consulted confiscated secured locked removed deleted blocked closed logged recorded met advised raised passed viewed looked collected returned searched taken took reviewed completed checked supported suspended opened sent filed monitored'.split(
-    ' ',
-  ),
-);
+const readPhrase = phraseReader([]);
+
+/** How a text of the log is read as a phrase: as acts, as nothing that was done, or as unclear. */
+export const readAs = (text: string): 'acts' | 'nothing' | 'unclear' => {
+  const { deeds, rest } = readPhrase(text, []);
+  if (rest === 'unclear') return 'unclear';
+  return deeds.length > 0 ? 'acts' : 'nothing';
+};
 
 /** Whether a text says in words what was done: "rang MASH, then mum", "Phone taken and put in safe". */
-export const saysWhatWasDone = (text: string): boolean => {
-  if (guessEvent(text) !== null) return true;
-  if (text.length > 160) return false;
-  const words = headingWords(text);
-  return words.some((word) => DEEDS.has(word)) || words.includes('101') || words.includes('999');
+export const saysWhatWasDone = (text: string): boolean =>
+  guessEvent(text) !== null || (text.length <= 200 && readPhrase(text, []).deeds.length > 0);
+
+/** What a heading says as a phrase: one act, and nothing besides. */
+const stepAsPhrase = (words: string): Guess<EventParts> | null => {
+  const { deeds, rest } = readPhrase(words, []);
+  const [deed, more] = deeds;
+  if (rest !== 'nothing' || deed === undefined || more !== undefined || !deed.isDone) return null;
+  const { type, to, via } = deed;
+  if (to.some((who) => !PARTY_IDS.includes(who as Party)) || !OWN_EVENTS.includes(type as 'concern.raised')) return null;
+  const parties = to as readonly Party[];
+  const part = {
+    type,
+    ...(parties.length === 0 ? {} : { to: parties.length === 1 ? parties[0] : [...parties] }),
+    ...(via === null ? {} : { via }),
+  } as EventPart;
+  return { means: parties.length === 0 && via === null ? type : part, check: true };
 };

@@ -30,6 +30,8 @@ export const MOST_ROWS = 20_000;
 const MOST_ABOVE = 30;
 /** Most different values of a column that are kept. */
 const MOST_VALUES = 2_000;
+/** Of these, as many are looked at closely. */
+const MOST_ASKED = 300;
 /** Longest value that is kept, in characters. */
 const LONGEST = 200;
 /** From so many characters on, a text is an account. */
@@ -167,8 +169,14 @@ class ColumnLooked implements Column {
     const known = this.#shares.get(is);
     if (known !== undefined) return known;
     let count = 0;
-    for (const value of this.values.values()) if (is(value.written)) count += value.count;
-    const found = this.filled === 0 ? 0 : count / this.filled;
+    let all = 0;
+    for (const value of [...this.values.values()].slice(0, MOST_ASKED)) {
+      all += value.count;
+      if (is(value.written)) count += value.count;
+    }
+    // What was too long to be kept is none of these.
+    const long = this.values.size < MOST_ASKED ? this.filled - all : 0;
+    const found = all === 0 ? 0 : count / (all + long);
     this.#shares.set(is, found);
     return found;
   };
@@ -208,7 +216,8 @@ const cellAt = ({ cells }: CsvRow, at: number): string => textOfCell((cells[at] 
 const headingsIn = (row: CsvRow): number =>
   row.cells.filter((cell) => cell.trim() !== '' && isHeading(cell.trim())).length;
 const hasData = (row: CsvRow): boolean =>
-  row.cells.some((cell) => isData(textOfCell(cell.trim())) || saysDoing(cell.trim()));
+  row.cells.some((cell) => isData(textOfCell(cell.trim()))) ||
+  row.cells.filter((cell) => saysDoing(cell.trim())).length > 1;
 
 /** Whether a row stands over the next one as its headings: words only, and some of them known. */
 const isHeadingRow = (row: CsvRow, widest: number): boolean => {

@@ -54,6 +54,7 @@ const anyOf =
     tests.some((test) => test(cell));
 
 const hasDigit = (cell: string): boolean => /\d/.test(cell);
+const saysClosed = (cell: string): boolean => /\bclosed\b.*\d/i.test(cell) && hasMoment(cell);
 const isWhole = (cell: string): boolean => /^\d{1,6}$/.test(cell);
 const isTimeWord = (cell: string): boolean =>
   isTime(cell) || isPartOfDay(cell) || /^(?:[ap]m|noon|midday|morning|afternoon)$/i.test(cell);
@@ -126,7 +127,10 @@ const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
   value: (column) => (column.share(isAnswer) >= 0.5 ? 1 : 0),
   note: () => 0,
   reason: () => 0,
-  account: (column) => (column.long > column.filled * 0.2 ? 1.2 : 0.6),
+  account: (column) => {
+    if (column.long > column.filled * 0.2) return 1.2;
+    return column.share(isKind) >= 0.6 || column.share(isEvent) >= 0.6 ? 0 : 0.6;
+  },
   private: (column) => (column.share(isPerson) >= 0.4 ? 1.5 : 1),
 };
 
@@ -145,6 +149,10 @@ const stepOf = (column: Column): Meaning | null => {
   if (words.some((word) => /^alert/.test(word)) && column.share(isWhoever) >= 0.3) {
     const means = { type: 'party.informed', via: 'record-system' } as const;
     return { is: 'step', means: { means, check: true }, score: 12 };
+  }
+  // "NFA closed 03/10/2025" under "Outcome": when it was closed.
+  if (words.some((word) => /^(?:outcome|status|result)s?$/.test(word)) && column.share(saysClosed) >= 0.3) {
+    return { is: 'step', means: { means: 'incident.closed', check: true }, score: 9 };
   }
   const means = guessStep(heading);
   if (means === null || NO_STEP.includes(means.means as string)) return null;

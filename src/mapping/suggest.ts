@@ -20,7 +20,7 @@ import {
   guessKind,
   guessRole,
   guessWay,
-  saysWhatWasDone,
+  readAs,
 } from './guess.ts';
 import { type Column, isPartOfDay, isPerson, type Looked, looked, MOST_ROWS, type Value } from './look.ts';
 import { orderIn, type Plan, planFor } from './plan.ts';
@@ -110,28 +110,46 @@ const section = (target: string, says: string, lines: readonly string[]): readon
 const isOwn = (list: readonly string[], { value }: Word): boolean =>
   list.includes(plainWord(value.written));
 
-/** What was done: of phrases only those are written that need a decision; the others are read as they are. */
+/** Whether a column holds phrases rather than words that come again. */
+const holdsPhrases = ({ values, long }: Column): boolean =>
+  long > 0 ||
+  values.size > PHRASES ||
+  [...values.values()].filter(({ written }) => written.split(/\s+/).length > 4).length > values.size / 2;
+
+/** What was done. Of phrases only those are written that need a decision; the others are read as they are. */
 const eventLines = (columns: readonly Column[]): readonly string[] => {
-  const words = wordsOf(columns, guessEvent).filter((word) => !isOwn(OWN_EVENTS, word));
-  const isPhrases = words.length > PHRASES;
+  const isPhrases = columns.some(holdsPhrases);
+  const words = (isPhrases ? cellsOf(columns, guessEvent) : wordsOf(columns, guessEvent)).filter(
+    (word) => !isOwn(OWN_EVENTS, word),
+  );
   const told = words.filter(
     ({ value, guess }) => guess !== null && (guess.check || !isPhrases) && mayBeRepeated(value.written),
   );
   const read = words.filter(
-    (word) => !told.includes(word) && (word.guess !== null || saysWhatWasDone(word.value.written)),
+    (word) => !told.includes(word) && readAs(word.value.written) !== 'unclear',
   );
   const others = words.filter((word) => !told.includes(word) && !read.includes(word));
   return [
     ...told.map(wordLine),
     ...(read.length === 0
       ? []
-      : [`    # ${counted(read.length, 'cell is', 'different cells are')} read as phrases; dutybound map --show shows how`]),
+      : [
+          `    # ${counted(read.length, 'cell is', 'different cells are')} read as phrases; dutybound map --show shows how`,
+        ]),
     ...(others.length === 0 ? [] : [TO_PLACE, ...some(others.map(unplacedLine))]),
   ];
 };
 
+/** Whole cells, the most common first. */
+const cellsOf = (columns: readonly Column[], guess: Guesses): readonly Word[] =>
+  columns
+    .flatMap((column) =>
+      [...column.values.values()].map((value) => ({ value, column, guess: guess(value.written) })),
+    )
+    .sort((a, b) => b.value.count - a.value.count);
+
 const knownLines = (columns: readonly Column[], guess: Guesses, own: readonly string[]): readonly string[] => {
-  const words = wordsOf(columns, guess).filter((word) => !isOwn(own, word));
+  const words = cellsOf(columns, guess).filter((word) => !isOwn(own, word));
   const told = words.filter(({ value, guess: found }) => found !== null && mayBeRepeated(value.written));
   const others = words.filter((word) => word.guess === null);
   return [

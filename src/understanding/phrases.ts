@@ -1,0 +1,190 @@
+/**
+ * What a cell of a log says was done: "rang MASH, then mum", "phone locked in safe", "email to LADO". Only
+ * what is certain makes something; what may be more is said to be unclear, for somebody to look at. Pure.
+ */
+import { plainWord } from '../formats/headings.ts';
+import type { ScreenMethod } from '../vocabulary/acts.ts';
+import type { Channel } from '../vocabulary/parties.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
+import type { Person } from '../vocabulary/pseudonyms.ts';
+import { type Called, type Lexicon, lexiconCalling, plainly } from './lexicon.ts';
+import type { ActRead, AskBack } from './meaning.ts';
+import { readNote } from './understand.ts';
+
+/** Something that was done, or was not; `index` is where it is said. */
+export interface Deed {
+  readonly type: ActRead['type'];
+  readonly isDone: boolean;
+  /** Null where nobody is named. */
+  readonly by: Person | null;
+  readonly to: readonly Person[];
+  readonly via: Channel | null;
+  readonly reference: string | null;
+  readonly how: ScreenMethod | null;
+  readonly index: number;
+}
+
+export interface PhraseRead {
+  readonly deeds: readonly Deed[];
+  /** `not-yet`: what makes nothing was only planned, tried or begun. `unclear`: it may be more. */
+  readonly rest: 'nothing' | 'not-yet' | 'unclear';
+}
+
+/** Reads phrases in the words of one log. */
+export type ReadPhrase = (text: string, open: readonly ProcedureId[]) => PhraseRead;
+
+/** Doubts that leave no doubt that nothing was done. */
+const NOT_YET: readonly AskBack[] = [
+  'planned',
+  'tried',
+  'failed',
+  'in-progress',
+  'still-to-come',
+  'hypothetical',
+];
+
+/** Short forms with a stop, which ends no sentence. */
+const STOPPED = /\b(dep|dept|asst|approx|tel|ref|no|yr|mr|mrs|ms|dr|inc|re|st)\.(?=\s?[a-z\d])/gi;
+const SPACED_LETTERS = /\b(?:[A-Z]\.){2,}/g;
+
+/** What a note has without a verb, as it is said with one. */
+const WITH_VERBS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:an? )?(?:e-?mail|message) to (?=\w)/i, 'emailed '],
+  [/^(?:a )?(?:letter) to (?=\w)/i, 'wrote to '],
+  [/^(?:a )?(?:tel(?:ephone)?|phone)?[ -]?call (?:made )?to (?=\w)/i, 'rang '],
+  [/^(?:a )?(?:phone|telephone)[ -]?call home\b/i, 'rang parents'],
+  [/^(?:a )?referral (?:made |sent )?to (?=\w)/i, 'referred to '],
+  [/^(?:spoke|spoken) (?=mum|dad|parent)/i, 'spoke to '],
+  [
+    /^(?:a )?(?:cpoms |myconcern |system )?(?:alert|notification) (?:was )?sent to (?=\w)/i,
+    'alerted ',
+  ],
+  [/^(?:a )?(?:cpoms |myconcern )?alert to (?=\w)/i, 'alerted '],
+];
+const ALERTED = /\balert(?:ed|s)?\b/i;
+const READ =
+  /^(?:(?:cpoms |myconcern )?(?:alert|notification|message|e-?mail)) (?:was )?(?:read|opened|acknowledged|seen) by (?:the )?([\w' -]+)$/i;
+const CLOSED =
+  /^(?:(?:nfa|no further action)[,;: -]*)?(?:(?:case|incident|concern|record|matter)(?: now)? )?(?:was )?(?:now )?closed(?: (?:on|today))?$/i;
+/** What says only that nothing was done. */
+const NO_ACTION =
+  /^(?:nfa|no (?:further )?action(?: (?:taken|required|needed|necessary))?|nil|ongoing|monitoring|open)$/i;
+
+/** Somebody of another school, or the parents of another child: not those who are meant by their role. */
+const ELSEWHERE =
+  /\b(?:of|at|from) (?:the |an? |his |her |their )?(?:other|another|previous|last|old|new|feeder|different|next|secondary|primary|brother'?s?|sister'?s?|sibling'?s?|friend'?s?) ?(?:school|college|academy|child|pupil|boy|girl|family|friend)?s?\b/i;
+
+const TITLE = /^(?:mr|mrs|ms|miss|mx|dr|sir|rev|pc|ds|dc|sgt)$/i;
+/** A word that can only be somebody's name, or the beginning of one. */
+const isName = (word: string, lexicon: Lexicon): boolean => {
+  if (TITLE.test(word)) return true;
+  const plain = plainly(word);
+  return /^[A-Z]/.test(word) && plain !== '' && !lexicon.has(plain);
+};
+const isSomebody = (text: string, lexicon: Lexicon): boolean =>
+  lexicon
+    .get(plainly(text).replace(/^(?:the|our) /, ''))
+    ?.some((sense) => sense.is === 'person' && sense.who !== null) === true;
+
+/** "told Mrs X (DSL)" and "told DSL (Mrs X)" as "told DSL". */
+const withoutNames = (text: string, lexicon: Lexicon): string =>
+  text.replace(
+    /((?:[A-Za-z][\w'’.-]*\s+){0,4})\(([^()]{1,60})\)/g,
+    (whole, before: string, inside: string) => {
+      const words = before.trim().split(/\s+/);
+      if (isSomebody(inside, lexicon)) {
+        while (words.length > 0 && isName(words.at(-1) as string, lexicon)) words.pop();
+        return `${words.join(' ')} ${inside} `.trimStart();
+      }
+      const areNames = inside.split(/\s+/).every((word) => isName(word, lexicon));
+      return areNames && isSomebody(words.at(-1) ?? '', lexicon) ? before : whole;
+    },
+  );
+
+/** Letter for letter as long as it was, so that positions stay; what is longer is cut by spaces before it. */
+const prepared = (text: string, lexicon: Lexicon): string =>
+  withoutNames(
+    text
+      .normalize('NFKC')
+      .replace(STOPPED, '$1 ')
+      .replace(SPACED_LETTERS, (letters) => letters.replaceAll('.', '').padEnd(letters.length)),
+    lexicon,
+  );
+
+const bare = (type: ActRead['type']): Deed => ({
+  type,
+  isDone: true,
+  by: null,
+  to: [],
+  via: null,
+  reference: null,
+  how: null,
+  index: 0,
+});
+
+const NOTHING_SAID: PhraseRead = { deeds: [], rest: 'nothing' };
+const UNCLEAR: PhraseRead = { deeds: [], rest: 'unclear' };
+
+const read = (given: string, lexicon: Lexicon, open: readonly ProcedureId[]): PhraseRead => {
+  const text = prepared(given, lexicon);
+  const plain = plainWord(text);
+  if (plain === '') return NOTHING_SAID;
+  if (CLOSED.test(plain)) return { deeds: [bare('incident.closed')], rest: 'nothing' };
+  if (NO_ACTION.test(plain)) return { deeds: [], rest: 'not-yet' };
+  const reader = READ.exec(plain)?.[1];
+  if (reader !== undefined) {
+    const sense = lexicon.get(plainly(reader))?.find((each) => each.is === 'person');
+    return sense?.is === 'person' && sense.who !== null
+      ? { deeds: [{ ...bare('message.acknowledged'), by: sense.who }], rest: 'nothing' }
+      : UNCLEAR;
+  }
+  const start = text.length - text.trimStart().length;
+  const trimmed = text.trim();
+  const headless = WITH_VERBS.find(([says]) => says.test(trimmed));
+  const said = headless === undefined ? text : trimmed.replace(headless[0], headless[1]);
+  const shift = headless === undefined ? 0 : start;
+  if (ELSEWHERE.test(said)) return UNCLEAR;
+  const note = readNote(said, lexicon, open);
+  const isAlert = ALERTED.test(said);
+  let isUnclear = note.isUnread || note.doubts.some((doubt) => !NOT_YET.includes(doubt));
+  let isNotYet = note.doubts.length > 0;
+  const deeds = note.said.flatMap(({ meaning, from }): readonly Deed[] => {
+    const { kind } = meaning;
+    if (kind !== 'act' && kind !== 'not-done') {
+      isUnclear = true;
+      return [];
+    }
+    const { type, by, to, reference, how, missing } = meaning;
+    if (missing.includes('to') || missing.includes('via')) {
+      isUnclear = true;
+      return [];
+    }
+    if (kind === 'not-done' && meaning.isYet) {
+      isNotYet = true;
+      return [];
+    }
+    const isSent =
+      isAlert && type === 'party.informed' && (meaning.via === null || meaning.via === 'email');
+    const via = isSent ? 'record-system' : meaning.via;
+    return [{ type, isDone: kind === 'act', by, to, via, reference, how, index: from + shift }];
+  });
+  return { deeds, rest: isUnclear ? 'unclear' : isNotYet ? 'not-yet' : 'nothing' };
+};
+
+/** Most phrases that are remembered. */
+const MOST_KNOWN = 20_000;
+
+/** A reader for a log that calls people so. The same text comes again and again, and is read once. */
+export const phraseReader = (people: readonly Called[]): ReadPhrase => {
+  const lexicon = lexiconCalling(people);
+  const known = new Map<string, PhraseRead>();
+  return (text, open) => {
+    const key = `${open.join(' ')}\n${text}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const found = read(text, lexicon, open);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, found);
+    return found;
+  };
+};
