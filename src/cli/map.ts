@@ -6,6 +6,7 @@ import { wholly } from '../files/outputs.ts';
 import type { Bytes } from '../formats/from-rows.ts';
 import { BrokenArchive, bytesOf, gunzipped } from '../formats/gzip.ts';
 import { rowSourceFor } from '../formats/log-kinds.ts';
+import { remembering } from '../formats/table.ts';
 import { type Suggested, suggestMapping } from '../mapping/suggest.ts';
 import { oneLine, printable } from '../words/plain.ts';
 import { complain, outputFor, printText } from './terminal.ts';
@@ -65,9 +66,13 @@ const suggestedFor = async (file: string): Promise<(Suggested & { ok: true }) | 
     const head = await headOf(bytes);
     const from = await rowSourceFor(head, bytes.name);
     if ('says' in from) return problem(bytes.name, from.says);
-    const suggested = await suggestMapping(bytes, from);
+    const { source, told } = remembering(from);
+    const suggested = await suggestMapping(bytes, source);
+    // What the log as a whole is worth saying of: a sheet that was not read, or why none was.
+    const said = told().filter(({ fault }) => fault.line === null);
+    for (const { fault } of said) complain(complaintLine(fault));
     if (suggested.ok) return suggested;
-    complain(complaintLine(suggested.fault));
+    if (said.every(({ isRow }) => isRow)) complain(complaintLine(suggested.fault));
     return null;
   } catch (error) {
     if (error instanceof BrokenArchive) return problem(file, error.message);

@@ -22,7 +22,7 @@ const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 const PICTURE = 'is a picture or a film; no such file is ever read: take it out';
 
-/** How files begin that are no logs, and what is to be done about each. */
+/** How files begin that are not logs, and what is to be done about each. */
 const NOT_A_LOG: readonly { readonly begins: readonly number[]; readonly says: string }[] = [
   { begins: [0x25, 0x50, 0x44, 0x46], says: 'is a PDF; export the log as .xlsx or CSV' },
   { begins: [0x89, 0x50, 0x4e, 0x47], says: PICTURE },
@@ -42,7 +42,7 @@ const beginsWith = (head: Uint8Array, bytes: readonly number[]): boolean =>
 
 const isFilm = (head: Buffer): boolean =>
   head.subarray(4, 8).toString('latin1') === 'ftyp' ||
-  /^RIFF[^]{4}(WEBP|AVI |WAVE)/.test(head.subarray(0, 12).toString('latin1'));
+  /^RIFF[\s\S]{4}(WEBP|AVI |WAVE)/.test(head.subarray(0, 12).toString('latin1'));
 
 /** What can be told from the first bytes whatever the name says; null where they are plain text. */
 const bySigns = (head: Buffer): Kind | { readonly says: string } | null => {

@@ -37,6 +37,22 @@ export interface RowSource {
   readonly isHeld?: true;
 }
 
+/** A source of which is remembered what it told when it was read last. */
+export const remembering = (from: RowSource) => {
+  let told: { readonly fault: Fault; readonly isRow: boolean }[] = [];
+  const source: RowSource = {
+    ...from,
+    rows: (bytes, cut, tell) => {
+      told = [];
+      return from.rows(bytes, cut, (fault, isRow) => {
+        told.push({ fault, isRow });
+        tell(fault, isRow);
+      });
+    },
+  };
+  return { source, told: () => told };
+};
+
 export const tableOf = (file: string, { line, cells }: CsvRow, byKey = false): Table => {
   const byName = new Map<string, number[]>();
   for (const [position, cell] of cells.entries()) {

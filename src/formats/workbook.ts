@@ -11,12 +11,8 @@ import { BrokenZip, Zip } from './zip.ts';
 
 /** Most bytes of all parts that are unpacked together. */
 const MOST_UNPACKED = 1 << 26;
-/** Most cells of a sheet, empty ones up to the last row and column among them. */
-export const MOST_CELLS = 2_000_000;
 
 const TOO_LARGE = `would unpack to more than ${MOST_UNPACKED >> 20} MB; save the sheet as CSV`;
-export const TOO_MANY_CELLS =
-  'has a sheet of more than 2,000,000 cells; take out what is beside the log, or save it as CSV';
 export const SAVE_AGAIN =
   'cannot be read as a workbook; open it in a spreadsheet program, and save it as .xlsx or CSV';
 const DOCUMENT_TYPE =
@@ -35,7 +31,8 @@ export interface Sheet {
 export interface Extent {
   /** Rows with something in them. */
   readonly filled: number;
-  /** The cells from the first to the last row and column with something in them. */
+  /** Up to the last row and column with something in them. */
+  readonly rows: number;
   readonly cells: number;
   /** Rows with a formula of which the file has no value. */
   readonly unvalued: ReadonlySet<number>;
@@ -214,5 +211,5 @@ export const extentOf = (text: string): Extent => {
       },
     },
   );
-  return { filled, cells: lastRow * lastColumn, unvalued };
+  return { filled, rows: lastRow, cells: lastRow * lastColumn, unvalued };
 };

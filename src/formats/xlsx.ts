@@ -1,6 +1,6 @@
 /**
  * Sheets of .xlsx files as rows of text, the same that CSV of them would have. What there is to read is
- * looked through and bounded first (`workbook.ts`); then the library is given a file made anew of
+ * looked through and bounded first (`workbook.ts`); then the library is given a new file made of
  * those parts alone: one sheet, its texts and its styles. It never sees a picture, a macro or a link.
  */
 import { strToU8, zipSync } from 'fflate';
@@ -8,31 +8,36 @@ import type { Fault } from '../vocabulary/audits.ts';
 import { type CsvRow, isBlank } from './csv-records.ts';
 import type { Bytes } from './from-rows.ts';
 import type { Cut, RowSource, Tell } from './table.ts';
-import {
-  type Extent,
-  extentOf,
-  MOST_CELLS,
-  SAVE_AGAIN,
-  type Sheet,
-  TOO_MANY_CELLS,
-  Workbook,
-} from './workbook.ts';
+import { type Extent, extentOf, SAVE_AGAIN, type Sheet, Workbook } from './workbook.ts';
 import { BrokenZip } from './zip.ts';
 
 /** Largest file that is read, in bytes. */
 const MOST_BYTES = 1 << 25;
 const TOO_BIG = `is larger than ${MOST_BYTES >> 20} MB; save the sheet as CSV`;
 
+/** Most rows and cells of a sheet, empty ones before the last among them. */
+const MOST_ROWS = 200_000;
+const MOST_CELLS = 2_000_000;
+const TOO_MUCH =
+  'has a sheet of more than 200,000 rows or 2,000,000 cells; take out what stands far from the log, or save it as CSV';
+
 const XML = '<?xml version="1.0" encoding="UTF-8"?>';
 const RELATED = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
-/** Errors such as #N/A as text, which is what CSV has of them; the library leaves such cells empty. */
-const withErrorsAsText = (sheet: string): string =>
-  sheet.replace(/(<(?:[\w.-]+:)?c\b[^>]*?\st=)(["'])e\2/g, '$1"str"');
+/**
+ * A sheet as the library reads it well: errors such as #N/A as text, which is what CSV has of them and
+ * the library leaves out; and without cells and rows that are only formatted, which a sheet may have a
+ * million of, and over which the library takes minutes.
+ */
+const madePlain = (sheet: string): string =>
+  sheet
+    .replace(/(<(?:[\w.-]+:)?c\b[^>]*?\st=)(["'])e\2/g, '$1"str"')
+    .replace(/<((?:[\w.-]+:)?c)\b[^>]*(\/>|><\/\1>)/g, '')
+    .replace(/<((?:[\w.-]+:)?row)\b[^>]*(\/>|>\s*<\/\1>)/g, '');
 
 /** A workbook of one sheet. */
 const made = (workbook: Workbook, sheet: string): ArrayBuffer => {
-  const parts: Record<string, string> = { 'xl/sheet.xml': withErrorsAsText(sheet) };
+  const parts: Record<string, string> = { 'xl/sheet.xml': madePlain(sheet) };
   const links = [`<Relationship Id="s" Type="${RELATED}/worksheet" Target="sheet.xml"/>`];
   for (const kind of ['sharedStrings', 'styles'] as const) {
     const part = workbook.partOf(kind);
@@ -53,7 +58,7 @@ const HOUR = 3_600 * SECOND;
 const DAY = 24 * HOUR;
 /** Day 0 of each way of counting days. */
 const DAY_0 = { from1900: Date.UTC(1899, 11, 30), from1904: Date.UTC(1904, 0, 1) } as const;
-/** A moment within so many days of day 0 is no date, but a time of day or how long something took. */
+/** A moment within so many days of day 0 is not a date, but a time of day or how long something took. */
 const MOST_DURATION = 366 * DAY;
 
 const twoDigits = (number: number): string => String(number).padStart(2, '0');
@@ -126,7 +131,7 @@ const times = (count: number, one: string, many: string): string =>
 const COMMENTS =
   'has comments on cells, which are not read; what they say of an incident belongs into a cell';
 const picturesInWords = (count: number): string =>
-  `holds ${times(count, 'picture', 'pictures')} or other media, which nobody looked at here; should one show a child, leave it alone and ask the police what to do, since a log is no place for it`;
+  `holds ${times(count, 'picture', 'pictures')} or other media, which nobody looked at here; should one show a child, leave it alone and ask the police what to do, since it must not be in a log`;
 
 const EMPTY = 'has no sheet with anything in it; put headings and rows into one';
 
@@ -172,7 +177,7 @@ class Reading {
     if (workbook.pictures > 0) this.#tell(picturesInWords(workbook.pictures));
     if (workbook.hasComments) this.#tell(COMMENTS);
     const { text, extent } = this.#chosen(workbook, asked);
-    if (extent.cells > MOST_CELLS) throw new BrokenZip(TOO_MANY_CELLS);
+    if (extent.cells > MOST_CELLS || extent.rows > MOST_ROWS) throw new BrokenZip(TOO_MUCH);
     const rows = await this.#cells(made(workbook, text), workbook.from1904);
     const { unvalued } = extent;
     return rows.map((row) => (unvalued.has(row.line) ? { ...row, flaw: 'formula' as const } : row));

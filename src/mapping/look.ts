@@ -1,7 +1,6 @@
 /** Looks at a log without knowing what it is: where its headings are, and what stands in each column. */
 import { textOfCell } from '../formats/csv-cells.ts';
 import { type CsvRow, delimiterIn, isBlank } from '../formats/csv-records.ts';
-import { CSV } from '../formats/csv-source.ts';
 import type { Bytes } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { type Cut, columnInWords, type RowSource, type Tell } from '../formats/table.ts';
@@ -302,7 +301,8 @@ const isAside = (row: CsvRow): boolean => filledIn(row) <= 2 && TRAILING.test(ro
 /** @returns what was seen, or null where there is no row */
 export const looked = async (source: Bytes, from: RowSource): Promise<Looked | null> => {
   const { byKey } = from;
-  const delimiter = from === CSV ? await delimiterOf(source) : undefined;
+  const isText = !byKey && from.isHeld !== true;
+  const delimiter = isText ? await delimiterOf(source) : undefined;
   const cut = (byKey ? {} : { headings: 1, delimiter }) as Cut;
   const above: CsvRow[] = [];
   let columns: ColumnLooked[] | null = null;
@@ -344,7 +344,7 @@ export const looked = async (source: Bytes, from: RowSource): Promise<Looked | n
   if (columns === null || top === null || rows === 0) return null;
   const { headings } = top as Top;
   const line = (top as Top).row;
-  const own = from === CSV ? delimiterIn(line.cells.join(delimiter)) : delimiter;
+  const own = isText ? delimiterIn(line.cells.join(delimiter)) : delimiter;
   return {
     columns,
     headings,

@@ -86,7 +86,7 @@ test.each([
   ['none.csv', null, 'none.csv: is not there; check the name'],
   ['empty.csv', '', 'empty.csv: has no rows; put headings and rows into it'],
   ['head.csv', 'Ref,Date\n', 'head.csv: has no rows; put headings and rows into it'],
-  ['log.xlsx', 'PK\u0003\u0004', 'log.xlsx: is a spreadsheet or a zip file; save it as CSV'],
+  ['log.xlsx', 'PK\u0003\u0004', 'log.xlsx: ends too soon, or is damaged; get a whole copy of it'],
   [
     'cut.csv.gz',
     gzipSync('a,b\nc,d').subarray(0, 24),
