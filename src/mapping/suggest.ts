@@ -339,10 +339,12 @@ const fillDownOf = ({ targets, layout }: Plan, { rows }: Looked): readonly strin
       ];
 };
 
-const questionsOf = (plan: Plan): readonly string[] => {
+const questionsOf = (plan: Plan, policy: string | undefined): readonly string[] => {
   const { targets, steps } = plan;
   return [
-    'Which policy is it judged by? (fixed.policy, or --policy; dutybound policies lists them)',
+    ...(policy === undefined
+      ? ['Which policy is it judged by? (fixed.policy, or --policy; dutybound policies lists them)']
+      : []),
     steps.length > 0
       ? 'Does the log show all that was done? Then record: complete. Only what it has a column for? by-column.'
       : 'Does the log show all that was done? Then record: complete.',
@@ -352,7 +354,12 @@ const questionsOf = (plan: Plan): readonly string[] => {
   ];
 };
 
-const headOf = (plan: Plan, seen: Looked, toCheck: number): readonly string[] => [
+const headOf = (
+  plan: Plan,
+  seen: Looked,
+  toCheck: number,
+  policy: string | undefined,
+): readonly string[] => [
   plan.notYet.length > 0
     ? `# Not yet: ${plan.notYet.join('; and ')}. Then audit.`
     : toCheck === 0
@@ -361,7 +368,7 @@ const headOf = (plan: Plan, seen: Looked, toCheck: number): readonly string[] =>
   '# A mapping: what the columns and words of this log are in the words of a timeline (docs/audit.md; dutybound',
   '# words lists ours). What is not placed is listed by audit, never dropped. Lines with # are not read.',
   '# To decide:',
-  ...questionsOf(plan).map((question) => `#   ${question}`),
+  ...questionsOf(plan, policy).map((question) => `#   ${question}`),
   ...(seen.more ? [`# Only the first ${MOST_ROWS} rows were looked at.`] : []),
   '',
 ];
@@ -386,8 +393,16 @@ export type Suggested =
     }
   | { readonly ok: false; readonly fault: Fault };
 
-/** Writes a mapping for a log. @param from what makes rows of it */
-export const suggestMapping = async (source: Bytes, from: RowSource = CSV): Promise<Suggested> => {
+/**
+ * Writes a mapping for a log.
+ * @param from what makes rows of it
+ * @param policy the policy it is judged by, where that is known
+ */
+export const suggestMapping = async (
+  source: Bytes,
+  from: RowSource = CSV,
+  policy?: string,
+): Promise<Suggested> => {
   const seen = await looked(source, from);
   if (seen === null) {
     const says = from.byKey
@@ -405,7 +420,7 @@ export const suggestMapping = async (source: Bytes, from: RowSource = CSV): Prom
     ...dateSection(plan),
     ...timesSection(plan),
     'fixed:',
-    '  # policy: valley-end-2022',
+    policy === undefined ? '  # policy: valley-end-2022' : `  policy: ${policy}`,
     '  record: partial  # what the log does not show may have been done all the same',
     '',
     ...columnsSection(plan),
@@ -420,7 +435,7 @@ export const suggestMapping = async (source: Bytes, from: RowSource = CSV): Prom
   const toCheck = count(/check this/);
   return {
     ok: true,
-    text: `${[...headOf(plan, seen, toCheck), ...body].join('\n').trimEnd()}\n`,
+    text: `${[...headOf(plan, seen, toCheck, policy), ...body].join('\n').trimEnd()}\n`,
     rows: seen.rows,
     toCheck,
     unplaced: count(/^ *#.*: …(?: {4}#|$)/),
