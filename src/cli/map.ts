@@ -8,8 +8,9 @@ import { type Suggested, suggestMapping } from '../mapping/suggest.ts';
 import { Trial, type Tried, triedOn } from '../mapping/trial.ts';
 import type { PolicyFlags } from '../policies/books.ts';
 import { eventInWords } from '../words/entries.ts';
+import { entryMomentInWords } from '../words/moments.ts';
 import { oneLine, printable } from '../words/plain.ts';
-import { momentInWords } from '../words/time.ts';
+
 import { booksFor, unknownPolicy } from './books.ts';
 import { type ForeignLog, withLog } from './foreign-log.ts';
 import { mappingNamed } from './mapping-file.ts';
@@ -93,7 +94,7 @@ const shownIncident = ({ timeline, lines }: Tried, books: RuleBooks): string => 
   const head = `${name}, ${rowsInWords(lines)}${timeline.record === 'complete' ? '' : ' (not completely recorded)'}`;
   const entries = timeline.events.map(
     (event, index) =>
-      `  ${momentInWords(event).padEnd(32)} ${`row ${lines[index]}`.padEnd(9)} ${eventInWords(event, rules)}`,
+      `  ${entryMomentInWords(event).padEnd(26)} ${`row ${lines[index]}`.padEnd(9)} ${eventInWords(event, rules)}`,
   );
   return `${[head, ...entries].join('\n')}\n\n`;
 };

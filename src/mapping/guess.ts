@@ -2,8 +2,8 @@
 
 import { plainWord } from '../formats/headings.ts';
 import { headingWords } from '../understanding/heading-words.ts';
-import { phraseReader } from '../understanding/phrases.ts';
 import { DONE_WORDS, NOT_DONE_WORDS, NOTHING_WORDS, wordsIn } from '../understanding/log-words.ts';
+import { phraseReader } from '../understanding/phrases.ts';
 import {
   ACTIONS,
   ANSWERED,
@@ -226,7 +226,9 @@ const rolesAmong = (
 const AROUND = new Set(
   `the a an of was were is are been be has have had it this that did do you your please y n yn yes no ddmmyyyy ddmm yyyy yy
   hhmm 24h hh mm dd if applicable state tick date dates time times when day at on and or to with made which any required
-  needed appropriate outside external school schools name first initially also done anyone anybody somebody someone staff member else`.split(/\s+/),
+  needed appropriate outside external school schools name first initially also done anyone anybody somebody someone staff member else`.split(
+    /\s+/,
+  ),
 );
 const TELL = new Set(
   'told informed notified contacted alerted tell inform notify contact spoken rang rung phoned called telephoned emailed reported report inform involved involvement aware notification call conversation discussed discussion'.split(
@@ -236,7 +238,11 @@ const TELL = new Set(
 const REFER = new Set('referral referred refer marf mart'.split(' '));
 const ADVICE = new Set('advice consulted consultation consult'.split(' '));
 /** What a column says beside an act: by whom, or how. That is not the act. */
-const BESIDE = new Set('by who whom how method reason why outcome response notes comments details ref number no reply'.split(' '));
+const BESIDE = new Set(
+  'by who whom how method reason why outcome response notes comments details ref number no reply'.split(
+    ' ',
+  ),
+);
 
 /** What was done with a thing, whichever way round it is said. */
 const DONE_WITH: readonly { things: string; done: string; means: EventParts; check: boolean }[] = [
@@ -276,8 +282,18 @@ const DONE_WITH: readonly { things: string; done: string; means: EventParts; che
     means: 'image.viewed',
     check: true,
   },
-  { things: 'risk ra', done: 'assessment assessed assmt assess ra', means: 'risk.assessed', check: false },
-  { things: 'support', done: 'support offered given provided place plan', means: 'support.provided', check: false },
+  {
+    things: 'risk ra',
+    done: 'assessment assessed assmt assess ra',
+    means: 'risk.assessed',
+    check: false,
+  },
+  {
+    things: 'support',
+    done: 'support offered given provided place plan',
+    means: 'support.provided',
+    check: false,
+  },
   {
     things: 'case incident concern log file matter',
     done: 'closed closure',
@@ -285,7 +301,12 @@ const DONE_WITH: readonly { things: string; done: string; means: EventParts; che
     check: true,
   },
   { things: 'closed', done: 'closed', means: 'incident.closed', check: true },
-  { things: 'sanction sanctions', done: 'sanction sanctions', means: 'sanction.applied', check: false },
+  {
+    things: 'sanction sanctions',
+    done: 'sanction sanctions',
+    means: 'sanction.applied',
+    check: false,
+  },
 ];
 
 const hasOf = (words: readonly string[], list: string): boolean =>
@@ -298,13 +319,16 @@ const hasOf = (words: readonly string[], list: string): boolean =>
 export const guessStep = (heading: string): Guess<EventParts> | null => {
   const exact = guessEvent(heading.replace(/\?/g, '').replace(/\((?!101|999)[^)]*\)/g, ' '));
   const all = headingWords(heading);
-  if (all.some((word) => BESIDE.has(word)) && all.some((word) => BESIDE.has(word) && word !== 'no')) return null;
+  if (all.some((word) => BESIDE.has(word)) && all.some((word) => BESIDE.has(word) && word !== 'no'))
+    return null;
   if (exact !== null && exact.means !== 'nothing') return exact;
   const number = all.find((word) => word === '101' || word === '999');
   const bare = all.filter((word) => !AROUND.has(word) && word !== number);
   const thing = DONE_WITH.find(
     ({ things, done }) =>
-      hasOf(bare, things) && hasOf(bare, done) && bare.every((word) => hasOf([word], `${things} ${done}`)),
+      hasOf(bare, things) &&
+      hasOf(bare, done) &&
+      bare.every((word) => hasOf([word], `${things} ${done}`)),
   );
   if (thing !== undefined) return { means: thing.means, check: thing.check };
   const action = guessEvent(bare.join(' '));
@@ -313,7 +337,8 @@ export const guessStep = (heading: string): Guess<EventParts> | null => {
   const phrase = roles.length === 0 ? stepAsPhrase(bare.join(' ')) : null;
   if (phrase !== null) return phrase;
   const others = rest.filter((word) => !AROUND.has(word));
-  const to = number !== undefined && roles.length === 0 ? 'police' : roles.length === 0 ? null : toOf(roles);
+  const to =
+    number !== undefined && roles.length === 0 ? 'police' : roles.length === 0 ? null : toOf(roles);
   const type = others.some((word) => REFER.has(word))
     ? 'referral.made'
     : others.some((word) => ADVICE.has(word))
@@ -330,7 +355,8 @@ export const guessStep = (heading: string): Guess<EventParts> | null => {
   const via = number === '101' ? '101' : number === '999' ? '999' : undefined;
   return {
     means: { type, to, ...(via === undefined ? {} : { via }) } as EventPart,
-    check: !isSaid || unknown.length > 0 || type === 'advice.sought' || roles.some(({ check }) => check),
+    check:
+      !isSaid || unknown.length > 0 || type === 'advice.sought' || roles.some(({ check }) => check),
   };
 };
 
@@ -381,7 +407,11 @@ const stepAsPhrase = (words: string): Guess<EventParts> | null => {
   const [deed, more] = deeds;
   if (rest !== 'nothing' || deed === undefined || more !== undefined || !deed.isDone) return null;
   const { type, to, via } = deed;
-  if (to.some((who) => !PARTY_IDS.includes(who as Party)) || !OWN_EVENTS.includes(type as 'concern.raised')) return null;
+  if (
+    to.some((who) => !PARTY_IDS.includes(who as Party)) ||
+    !OWN_EVENTS.includes(type as 'concern.raised')
+  )
+    return null;
   const parties = to as readonly Party[];
   const part = {
     type,

@@ -7,8 +7,8 @@ import { type Cut, columnInWords, type RowSource, type Tell } from '../formats/t
 import { linesOf } from '../formats/text-lines.ts';
 import { headingMeans, splitCamel } from '../understanding/heading-words.ts';
 import { ANSWER_WORDS } from '../understanding/log-words.ts';
-import { PARTS_OF_DAY } from '../understanding/words.ts';
 import { looksLikePerson, mayBeRepeated } from '../understanding/names.ts';
+import { PARTS_OF_DAY } from '../understanding/words.ts';
 import { joinedHeadings } from './csv-log.ts';
 import { type DateRules, isPlaced, readWhen } from './dates.ts';
 import {
@@ -78,7 +78,9 @@ const RULES: DateRules = { zone: 'Europe/London', order: 'day-first', midnight: 
 const SOME_TIME = { kind: 'instant', instant: 0, day: '1970-01-01', twice: false } as const;
 
 export const isTime = (cell: string): boolean =>
-  /^\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?$|^\d{1,2}\s*[ap]\.?m\.?$|^[01]?\d[0-5]\d\s*(?:hrs?|h)$/i.test(cell);
+  /^\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?$|^\d{1,2}\s*[ap]\.?m\.?$|^[01]?\d[0-5]\d\s*(?:hrs?|h)$/i.test(
+    cell,
+  );
 
 const isPlainNumber = (cell: string): boolean => /^\d+(?:\.0)?$/.test(cell);
 
@@ -239,7 +241,13 @@ const areTwo = (upper: CsvRow, lower: CsvRow, next: CsvRow | undefined): boolean
     (cell, at) => cell.trim() !== '' && cellAt(upper, at) === '' && at > 0,
   );
   const rest = next === undefined || hasData(next) || !isHeadingRow(next, 2);
-  return gaps && rest && !hasData(lower) && headingsIn(lower) >= Math.max(2, filledIn(lower) * 0.4) && filledIn(upper) >= 2;
+  return (
+    gaps &&
+    rest &&
+    !hasData(lower) &&
+    headingsIn(lower) >= Math.max(2, filledIn(lower) * 0.4) &&
+    filledIn(upper) >= 2
+  );
 };
 
 const topOf = (rows: readonly CsvRow[]): Top => {
@@ -286,7 +294,9 @@ const topOf = (rows: readonly CsvRow[]): Top => {
 const namesOf = (headings: readonly string[], byKey: boolean): readonly string[] => {
   const plain = headings.map((heading) => plainWord(heading));
   return headings.map((heading, at) => {
-    const isOnly = plain[at] !== '' && plain.indexOf(plain[at] as string) === plain.lastIndexOf(plain[at] as string);
+    const isOnly =
+      plain[at] !== '' &&
+      plain.indexOf(plain[at] as string) === plain.lastIndexOf(plain[at] as string);
     if (byKey) return heading;
     const words = splitCamel(heading).replaceAll(/[_:]/g, ' ');
     return isOnly && heading.length <= 120 && mayBeRepeated(words) ? heading : columnInWords(at);
@@ -296,7 +306,8 @@ const namesOf = (headings: readonly string[], byKey: boolean): readonly string[]
 const TRAILING = /^(?:grand )?totals?\b|^sum\b|^end of\b|^---|^\*\*|^count\b/i;
 
 /** A row that is not of the log: "Total", "End of log". */
-const isAside = (row: CsvRow): boolean => filledIn(row) <= 2 && TRAILING.test(row.cells.find((cell) => cell.trim() !== '')?.trim() ?? '');
+const isAside = (row: CsvRow): boolean =>
+  filledIn(row) <= 2 && TRAILING.test(row.cells.find((cell) => cell.trim() !== '')?.trim() ?? '');
 
 /** @returns what was seen, or null where there is no row */
 export const looked = async (source: Bytes, from: RowSource): Promise<Looked | null> => {

@@ -2,7 +2,7 @@
  * What each column of a log is taken for: by the words of its heading, as far as what stands in it agrees, and
  * by what stands in it alone where no heading says. Every choice is deterministic, and has a reason in words.
  */
-import { headingMeans, type HeadingMeans, headingWords } from '../understanding/heading-words.ts';
+import { type HeadingMeans, headingMeans, headingWords } from '../understanding/heading-words.ts';
 import type { Fact } from '../vocabulary/facts.ts';
 import type { ColumnTarget, EventParts } from '../vocabulary/mappings.ts';
 import { type Guess, guessFact, guessStep } from './guess.ts';
@@ -59,7 +59,8 @@ const isWhole = (cell: string): boolean => /^\d{1,6}$/.test(cell);
 const isTimeWord = (cell: string): boolean =>
   isTime(cell) || isPartOfDay(cell) || /^(?:[ap]m|noon|midday|morning|afternoon)$/i.test(cell);
 const isStatus = (cell: string): boolean =>
-  isDoing(cell) || /^(?:open|closed|complete[d]?|in progress|pending|ongoing|resolved|tbc|not started)$/i.test(cell);
+  isDoing(cell) ||
+  /^(?:open|closed|complete[d]?|in progress|pending|ongoing|resolved|tbc|not started)$/i.test(cell);
 const isWhoever = anyOf(isRole, isPerson);
 const isWhetherOrWhen = anyOf(isDate, isTime, isDoing, isAnswer, hasMoment);
 const isWhenOrAnswer = anyOf(isDate, isTime, isAnswer);
@@ -94,7 +95,8 @@ const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
   acknowledgedAt: (column) => (column.share(isRead) >= 0.3 ? 1 : 0),
   time: (column) => (column.share(isTimeWord) >= 0.3 && column.share(isDate) < 0.5 ? 1 : 0),
   incident: (column) => {
-    if (column.long > 0 || column.share(isDateOrAnswer) >= 0.5 || column.share(isPerson) >= 0.3) return 0;
+    if (column.long > 0 || column.share(isDateOrAnswer) >= 0.5 || column.share(isPerson) >= 0.3)
+      return 0;
     return column.share(hasDigit) >= 0.5 ? 1 : column.share(isKind) >= 0.5 ? 0 : 0.3;
   },
   number: (column) => (column.share(isWhole) >= 0.8 && column.repeats === 0 ? 1 : 0),
@@ -102,7 +104,11 @@ const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
   withdrawn: (column) => (column.share(isYesOrDone) >= 0.5 || column.filled <= 3 ? 1 : 0),
   reference: always,
   school: (column) =>
-    column.values.size >= 2 && [...column.values.values()].every(({ written }) => /^[\w .-]{1,16}$/.test(written)) && column.share(isPerson) < 0.2 ? 1 : 0,
+    column.values.size >= 2 &&
+    [...column.values.values()].every(({ written }) => /^[\w .-]{1,16}$/.test(written)) &&
+    column.share(isPerson) < 0.2
+      ? 1
+      : 0,
   policy: always,
   record: () => 0,
   exercise: (column) => (column.share(isAnswer) >= 0.5 ? 1 : 0),
@@ -120,7 +126,12 @@ const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
   done: (column) => (column.share(isStatus) >= 0.4 ? 1 : 0),
   procedure: (column) => {
     const kinds = column.share(isKind);
-    if (column.long > column.filled * 0.2 || column.share(isDate) >= 0.3 || column.share(isEvent) > kinds) return 0;
+    if (
+      column.long > column.filled * 0.2 ||
+      column.share(isDate) >= 0.3 ||
+      column.share(isEvent) > kinds
+    )
+      return 0;
     return kinds >= 0.5 ? 2 : kinds > 0 ? 1 : 0.6;
   },
   fact: always,
@@ -151,13 +162,17 @@ const stepOf = (column: Column): Meaning | null => {
     return { is: 'step', means: { means, check: true }, score: 12 };
   }
   // "NFA closed 03/10/2025" under "Outcome": when it was closed.
-  if (words.some((word) => /^(?:outcome|status|result)s?$/.test(word)) && column.share(saysClosed) >= 0.3) {
+  if (
+    words.some((word) => /^(?:outcome|status|result)s?$/.test(word)) &&
+    column.share(saysClosed) >= 0.3
+  ) {
     return { is: 'step', means: { means: 'incident.closed', check: true }, score: 9 };
   }
   const means = guessStep(heading);
   if (means === null || NO_STEP.includes(means.means as string)) return null;
   const fits =
-    column.filled === 0 || column.share(means.check ? isWhetherOrWhen : isOfStep) >= (means.check ? 0.4 : 0.3);
+    column.filled === 0 ||
+    column.share(means.check ? isWhetherOrWhen : isOfStep) >= (means.check ? 0.4 : 0.3);
   return fits ? { is: 'step', means, score: means.check ? 7 : 9.5 } : null;
 };
 
@@ -239,7 +254,12 @@ class Planner {
   }
 
   /** The column that fits best by what is in it; the first of several that fit alike. */
-  byContent(means: HeadingMeans, fit: (column: Column) => number, least: number, check: string | null): void {
+  byContent(
+    means: HeadingMeans,
+    fit: (column: Column) => number,
+    least: number,
+    check: string | null,
+  ): void {
     if (this.found.has(means)) return;
     let best: Column | null = null;
     let most = least;
@@ -257,29 +277,50 @@ class Planner {
 const BY_CONTENT = 'found by what is in the column';
 
 /** "OS-101", "2026/14": the same kind of code all the way down. */
-const isCode = (cell: string): boolean => /^(?=.*\d)[\p{L}]{0,8}[-/ #.]?\d[\w/.-]{0,14}$/u.test(cell) && !isDate(cell) && !isTime(cell);
+const isCode = (cell: string): boolean =>
+  /^(?=.*\d)[\p{L}]{0,8}[-/ #.]?\d[\w/.-]{0,14}$/u.test(cell) && !isDate(cell) && !isTime(cell);
 
 const hasDates = (planner: Planner): boolean =>
-  (['at', 'concernAt', 'happenedAt', 'actionAt', 'knownAt'] as const).some((means) => planner.found.has(means));
+  (['at', 'concernAt', 'happenedAt', 'actionAt', 'knownAt'] as const).some((means) =>
+    planner.found.has(means),
+  );
 
 /** What no heading says, told by what is in the columns. */
 const fillIn = (planner: Planner): void => {
   const { found } = planner;
-  if (!hasDates(planner)) planner.byContent('at', (column) => column.share(isDate), 0.6, BY_CONTENT);
+  if (!hasDates(planner))
+    planner.byContent('at', (column) => column.share(isDate), 0.6, BY_CONTENT);
   if (!hasDates(planner) && found.has('recordedAt')) {
     planner.take('at', found.get('recordedAt') as Column, 'the only date there is');
     found.delete('recordedAt');
   }
-  if (!found.has('time')) planner.byContent('time', (column) => column.share(isTime), 0.6, BY_CONTENT);
+  if (!found.has('time'))
+    planner.byContent('time', (column) => column.share(isTime), 0.6, BY_CONTENT);
   planner.byContent(
     'incident',
-    (column) => (column.share(isCode) >= 0.9 && column.long === 0 && (column.repeats > 0 || column.position === 0) ? column.share(isCode) : 0),
+    (column) =>
+      column.share(isCode) >= 0.9 &&
+      column.long === 0 &&
+      (column.repeats > 0 || column.position === 0)
+        ? column.share(isCode)
+        : 0,
     0.9,
     BY_CONTENT,
   );
-  planner.byContent('procedure', (column) => (column.long === 0 && column.share(isKind) > column.share(isEvent) ? column.share(isKind) : 0), 0.5, null);
+  planner.byContent(
+    'procedure',
+    (column) =>
+      column.long === 0 && column.share(isKind) > column.share(isEvent) ? column.share(isKind) : 0,
+    0.5,
+    null,
+  );
   if (planner.steps.length < 2) {
-    planner.byContent('type', (column) => Math.max(column.share(isEvent), column.long === 0 ? column.share(isDeed) : 0), 0.4, BY_CONTENT);
+    planner.byContent(
+      'type',
+      (column) => Math.max(column.share(isEvent), column.long === 0 ? column.share(isDeed) : 0),
+      0.4,
+      BY_CONTENT,
+    );
   }
   const roles = (column: Column): number => (column.long === 0 ? column.share(isRole) : 0);
   if (!found.has('by') && !found.has('raisedBy')) planner.byContent('by', roles, 0.5, null);
@@ -296,8 +337,11 @@ const layoutOf = (planner: Planner, { rows }: Looked): 'events' | 'incidents' =>
   if (column === undefined) return 'incidents';
   const isBegun = column.empty > 0 && column.empty >= rows * 0.2;
   const shared = sharedRows(column);
-  if (isBegun || (shared > 0 && (shared >= column.filled * 0.15 || column.filled < 10))) return 'events';
-  return planner.steps.length > 0 || !planner.found.has('type') || shared === 0 ? 'incidents' : 'events';
+  if (isBegun || (shared > 0 && (shared >= column.filled * 0.15 || column.filled < 10)))
+    return 'events';
+  return planner.steps.length > 0 || !planner.found.has('type') || shared === 0
+    ? 'incidents'
+    : 'events';
 };
 
 type Dates = ReadonlyMap<'at' | 'raisedAt', Chosen>;
@@ -310,7 +354,11 @@ const datesOf = (planner: Planner): Dates => {
   const action = found.get('actionAt');
   const concern = found.get('concernAt');
   const happened = found.get('happenedAt');
-  const put = (target: 'at' | 'raisedAt', column: Column | undefined, check: string | null): void => {
+  const put = (
+    target: 'at' | 'raisedAt',
+    column: Column | undefined,
+    check: string | null,
+  ): void => {
     if (column !== undefined) chosen.set(target, { column, check });
   };
   const raised = concern ?? happened ?? (action === undefined ? undefined : at);
@@ -334,9 +382,30 @@ const datesOf = (planner: Planner): Dates => {
 };
 
 const TARGETS: readonly ColumnTarget[] = [
-  'incident', 'number', 'corrects', 'withdrawn', 'school', 'policy', 'exercise', 'at', 'time', 'raisedAt',
-  'knownAt', 'recordedAt', 'acknowledgedAt', 'by', 'raisedBy', 'to', 'about', 'type', 'done', 'via', 'procedure',
-  'fact', 'value', 'reference',
+  'incident',
+  'number',
+  'corrects',
+  'withdrawn',
+  'school',
+  'policy',
+  'exercise',
+  'at',
+  'time',
+  'raisedAt',
+  'knownAt',
+  'recordedAt',
+  'acknowledgedAt',
+  'by',
+  'raisedBy',
+  'to',
+  'about',
+  'type',
+  'done',
+  'via',
+  'procedure',
+  'fact',
+  'value',
+  'reference',
 ];
 
 const peopleOf = (planner: Planner, layout: Plan['layout']): void => {
@@ -388,7 +457,8 @@ export const planFor = (seen: Looked): Plan => {
   const layout = layoutOf(planner, seen);
   if (layout === 'incidents') {
     const incident = found.get('incident');
-    if (incident !== undefined && sharedRows(incident) > 0) planner.checks.set('incident', 'some rows have one reference');
+    if (incident !== undefined && sharedRows(incident) > 0)
+      planner.checks.set('incident', 'some rows have one reference');
   }
   const dated = datesOf(planner);
   peopleOf(planner, layout);
@@ -411,25 +481,48 @@ export const planFor = (seen: Looked): Plan => {
   const targets = new Map<ColumnTarget, Chosen>();
   for (const target of TARGETS) {
     const column = target === 'at' || target === 'raisedAt' ? undefined : found.get(target);
-    const chosen = target === 'at' || target === 'raisedAt' ? dated.get(target) : column && { column, check: planner.checks.get(target) ?? null };
+    const chosen =
+      target === 'at' || target === 'raisedAt'
+        ? dated.get(target)
+        : column && { column, check: planner.checks.get(target) ?? null };
     if (chosen !== undefined) targets.set(target, chosen);
   }
   const { facts, steps, ignored } = planner;
   const isDone = targets.has('type') || targets.has('fact') || steps.length + facts.length > 0;
-  const hasWhen = targets.has('at') || targets.has('raisedAt') || steps.some(({ column }) => column.share(isDate) >= 0.3);
+  const hasWhen =
+    targets.has('at') ||
+    targets.has('raisedAt') ||
+    steps.some(({ column }) => column.share(isDate) >= 0.3);
   const notYet = [
     ...(hasWhen ? [] : ['name the column that says when it was, under columns.at']),
-    ...(isDone ? [] : ['name the column that says what was done, under columns.type, or each column of a step under steps']),
+    ...(isDone
+      ? []
+      : [
+          'name the column that says what was done, under columns.type, or each column of a step under steps',
+        ]),
   ];
   const byPosition = ignored.toSorted((a, b) => a.column.position - b.column.position);
   return { layout, targets, facts, steps, ignored: byPosition, unplaced, notYet };
 };
 
-const hasClock = (cell: string): boolean => /\d[:.h]\d\d|\d ?[ap]m\b/i.test(cell.replace(/^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}/, '').replace(/ ?00:00(?::00)?$/, ''));
+const hasClock = (cell: string): boolean =>
+  /\d[:.h]\d\d|\d ?[ap]m\b/i.test(
+    cell.replace(/^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}/, '').replace(/ ?00:00(?::00)?$/, ''),
+  );
 
 /** The order of day and month in a column, and whether that is a guess; null where no date depends on it. */
-export const orderIn = ({ dayFirst, monthFirst, torn }: Column): { readonly order: 'day-first' | 'month-first' | null; readonly against: number } | null => {
+export const orderIn = ({
+  dayFirst,
+  monthFirst,
+  torn,
+}: Column): {
+  readonly order: 'day-first' | 'month-first' | null;
+  readonly against: number;
+} | null => {
   if (dayFirst + monthFirst + torn === 0) return null;
   if (dayFirst + monthFirst === 0) return { order: null, against: 0 };
-  return { order: monthFirst > dayFirst ? 'month-first' : 'day-first', against: Math.min(dayFirst, monthFirst) };
+  return {
+    order: monthFirst > dayFirst ? 'month-first' : 'day-first',
+    against: Math.min(dayFirst, monthFirst),
+  };
 };

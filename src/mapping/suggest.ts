@@ -14,15 +14,16 @@ import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
 import { OWN_EVENTS } from './dictionary.ts';
+import { type Guess, guessEvent, guessKind, guessRole, guessWay, readAs } from './guess.ts';
 import {
-  type Guess,
-  guessEvent,
-  guessKind,
-  guessRole,
-  guessWay,
-  readAs,
-} from './guess.ts';
-import { type Column, isPartOfDay, isPerson, type Looked, looked, MOST_ROWS, type Value } from './look.ts';
+  type Column,
+  isPartOfDay,
+  isPerson,
+  type Looked,
+  looked,
+  MOST_ROWS,
+  type Value,
+} from './look.ts';
 import { orderIn, type Plan, planFor } from './plan.ts';
 
 const CHECK = '  # check this';
@@ -104,7 +105,9 @@ const TO_PLACE = '    # not placed; write what each stands for, or nothing:';
 
 const section = (target: string, says: string, lines: readonly string[]): readonly string[] => {
   const isFilled = lines.some((line) => !line.trimStart().startsWith('#'));
-  return lines.length === 0 ? [] : [`  # ${says}`, `  ${target}:${isFilled ? '' : ' {}'}`, ...lines];
+  return lines.length === 0
+    ? []
+    : [`  # ${says}`, `  ${target}:${isFilled ? '' : ' {}'}`, ...lines];
 };
 
 const isOwn = (list: readonly string[], { value }: Word): boolean =>
@@ -114,7 +117,8 @@ const isOwn = (list: readonly string[], { value }: Word): boolean =>
 const holdsPhrases = ({ values, long }: Column): boolean =>
   long > 0 ||
   values.size > PHRASES ||
-  [...values.values()].filter(({ written }) => written.split(/\s+/).length > 4).length > values.size / 2;
+  [...values.values()].filter(({ written }) => written.split(/\s+/).length > 4).length >
+    values.size / 2;
 
 /** What was done. Of phrases only those are written that need a decision; the others are read as they are. */
 const eventLines = (columns: readonly Column[]): readonly string[] => {
@@ -123,7 +127,8 @@ const eventLines = (columns: readonly Column[]): readonly string[] => {
     (word) => !isOwn(OWN_EVENTS, word),
   );
   const told = words.filter(
-    ({ value, guess }) => guess !== null && (guess.check || !isPhrases) && mayBeRepeated(value.written),
+    ({ value, guess }) =>
+      guess !== null && (guess.check || !isPhrases) && mayBeRepeated(value.written),
   );
   const read = words.filter(
     (word) => !told.includes(word) && readAs(word.value.written) !== 'unclear',
@@ -148,9 +153,15 @@ const cellsOf = (columns: readonly Column[], guess: Guesses): readonly Word[] =>
     )
     .sort((a, b) => b.value.count - a.value.count);
 
-const knownLines = (columns: readonly Column[], guess: Guesses, own: readonly string[]): readonly string[] => {
+const knownLines = (
+  columns: readonly Column[],
+  guess: Guesses,
+  own: readonly string[],
+): readonly string[] => {
   const words = cellsOf(columns, guess).filter((word) => !isOwn(own, word));
-  const told = words.filter(({ value, guess: found }) => found !== null && mayBeRepeated(value.written));
+  const told = words.filter(
+    ({ value, guess: found }) => found !== null && mayBeRepeated(value.written),
+  );
   const others = words.filter((word) => word.guess === null);
   return [
     ...told.map(wordLine),
@@ -178,7 +189,10 @@ const peopleSection = (plan: Plan): readonly string[] => {
   const lines = withPeople(plan).flatMap((column) =>
     wordsOf([column], guessRole)
       .filter(({ value, guess }) => guess === null && !isOwn(PARTY_IDS, { value } as Word))
-      .filter(({ value }) => isPerson(value.written) || columnsFor(plan, ['by', 'raisedBy', 'to']).includes(column))
+      .filter(
+        ({ value }) =>
+          isPerson(value.written) || columnsFor(plan, ['by', 'raisedBy', 'to']).includes(column),
+      )
       .map(({ value }) => `#   "…": …    # ${placeOf(value, column)}`),
   );
   return lines.length === 0
@@ -196,12 +210,20 @@ const peopleSection = (plan: Plan): readonly string[] => {
 const wordsSection = (plan: Plan): readonly string[] => {
   const of = (target: ColumnTarget): readonly Column[] => columnsFor(plan, [target]);
   const sections = [
-    ...section('type', 'What was done: an event type, { type: …, to: …, via: … }, a list of these, or nothing.', eventLines(of('type'))),
+    ...section(
+      'type',
+      'What was done: an event type, { type: …, to: …, via: … }, a list of these, or nothing.',
+      eventLines(of('type')),
+    ),
     ...section('by', 'Who did it.', roleLines(columnsFor(plan, ['by', 'raisedBy']))),
     ...section('to', 'Who was told.', roleLines(of('to'))),
     ...section('about', 'Who the concern is about.', roleLines(of('about'))),
     ...section('via', 'How they were told.', knownLines(of('via'), guessWay, CHANNEL_IDS)),
-    ...section('procedure', 'The kind of incident.', knownLines(of('procedure'), guessWholeKind, PROCEDURE_IDS)),
+    ...section(
+      'procedure',
+      'The kind of incident.',
+      knownLines(of('procedure'), guessWholeKind, PROCEDURE_IDS),
+    ),
   ];
   return sections.length === 0 ? [] : ['words:', ...sections, ''];
 };
@@ -269,7 +291,13 @@ const restSection = ({ unplaced, ignored }: Plan): readonly string[] => [
 
 /** The order of day and month, by column where columns differ. */
 const dateSection = ({ targets, steps }: Plan): readonly string[] => {
-  const dated: readonly ColumnTarget[] = ['at', 'raisedAt', 'knownAt', 'recordedAt', 'acknowledgedAt'];
+  const dated: readonly ColumnTarget[] = [
+    'at',
+    'raisedAt',
+    'knownAt',
+    'recordedAt',
+    'acknowledgedAt',
+  ];
   const columns = [
     ...dated.flatMap((target) => targets.get(target)?.column ?? []),
     ...steps.map(({ column }) => column),
@@ -288,18 +316,22 @@ const dateSection = ({ targets, steps }: Plan): readonly string[] => {
   const torn = orders.filter((each) => each.against > 0);
   const unknown = byPeople.filter((each) => each.order === null);
   const isGuess = of(order) === 0 && byPeople.length > 0;
-  const says = torn.length > 0
-    ? `${CHECK}: ${columnInWords(torn[0]?.column.position ?? 0)} has dates of both orders`
-    : isGuess || (isMixed && unknown.length > 0)
-      ? `${CHECK}: no date says which`
-      : '';
+  const says =
+    torn.length > 0
+      ? `${CHECK}: ${columnInWords(torn[0]?.column.position ?? 0)} has dates of both orders`
+      : isGuess || (isMixed && unknown.length > 0)
+        ? `${CHECK}: no date says which`
+        : '';
   return [
     'zone: Europe/London',
     'dates:',
     `  order: ${order}${orders.length === 0 ? '  # no date depends on it' : says}`,
     ...(others.length === 0
       ? []
-      : ['  columns:', ...others.map(({ column, order: own }) => `    ${text(column.name)}: ${own}`)]),
+      : [
+          '  columns:',
+          ...others.map(({ column, order: own }) => `    ${text(column.name)}: ${own}`),
+        ]),
     '  midnight: day-only  # 00:00 is how a spreadsheet writes a date without a time',
     '',
   ];
@@ -314,9 +346,12 @@ const timesSection = ({ targets }: Plan): readonly string[] => {
     : [
         '# When these are, if the timetable says; until then they are known to the day.',
         '# times:',
-        ...words.slice(0, MOST_TOLD).map(
-          (value) => `#   ${text(value.written)}: "…"    # such as "11:00-11:50"; ${placeOf(value, column)}`,
-        ),
+        ...words
+          .slice(0, MOST_TOLD)
+          .map(
+            (value) =>
+              `#   ${text(value.written)}: "…"    # such as "11:00-11:50"; ${placeOf(value, column)}`,
+          ),
         '',
       ];
 };
@@ -350,7 +385,9 @@ const questionsOf = (plan: Plan, policy: string | undefined): readonly string[] 
       : 'Does the log show all that was done? Then record: complete.',
     ...(targets.has('procedure')
       ? []
-      : ['No column says what kind of incident it is: add fixed.procedure, or columns.procedure; else "general".']),
+      : [
+          'No column says what kind of incident it is: add fixed.procedure, or columns.procedure; else "general".',
+        ]),
   ];
 };
 
@@ -415,7 +452,9 @@ export const suggestMapping = async (
   const where = Array.isArray(headings) ? `[${headings.join(', ')}]` : headings;
   const body = [
     LAYOUTS[plan.layout],
-    ...(headings === undefined ? [] : [`headings: ${where}${headings === 'none' ? '' : '  # where they are'}`]),
+    ...(headings === undefined
+      ? []
+      : [`headings: ${where}${headings === 'none' ? '' : '  # where they are'}`]),
     ...(delimiter === undefined ? [] : [`delimiter: ${text(delimiter)}`]),
     ...dateSection(plan),
     ...timesSection(plan),

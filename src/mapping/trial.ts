@@ -77,7 +77,9 @@ export class Trial {
       inPart: both,
       not: this.#listed.size - both,
       notUnderstood: [...this.#said.values()].sort(
-        (a, b) => (a.where ?? '').length - (b.where ?? '').length || (a.where ?? '').localeCompare(b.where ?? ''),
+        (a, b) =>
+          (a.where ?? '').length - (b.where ?? '').length ||
+          (a.where ?? '').localeCompare(b.where ?? ''),
       ),
     };
   }

@@ -31,7 +31,8 @@ interface Rule {
 }
 
 const ID = 'id ref refs reference references no nos nr num number numbers code uid urn';
-const CASE = 'case incident concern log record cpoms myconcern file matter report safeguarding conceptname trace unique';
+const CASE =
+  'case incident concern log record cpoms myconcern file matter report safeguarding conceptname trace unique';
 const DATE = 'date dates when day dated datetime timestamp timetimestamp';
 const TIME = 'time times hour hours clock';
 const MOMENT = `${DATE} ${TIME}`;
@@ -43,7 +44,8 @@ const RAISED = 'raised reported disclosed disclosure report reporting concern no
 const HAPPENED = 'incident occurred happened happen occur event occurrence took place';
 const KNOWN = 'known aware awareness learned learnt discovered';
 const KIND = 'category categories kind type types nature classification tag tags area theme';
-const OF_WHAT = 'incident concern abuse issue report case behaviour safety safeguarding online primary main';
+const OF_WHAT =
+  'incident concern abuse issue report case behaviour safety safeguarding online primary main';
 const TOLD =
   'told informed notified alerted alert contacted recipient recipients agency agencies notify tell inform contact passed shared referred spoken';
 const PUPIL =
@@ -88,7 +90,12 @@ const RULES: readonly Rule[] = [
   { means: 'happenedAt', all: [MOMENT, HAPPENED], not: 'action closed recorded', score: 10 },
   { means: 'knownAt', all: [MOMENT, KNOWN], score: 11 },
   { means: 'knownAt', all: [KNOWN, 'at on since'], score: 9 },
-  { means: 'recordedAt', all: [MOMENT, RECORD], not: `by ${ACTION.replace('done', '')}`, score: 10 },
+  {
+    means: 'recordedAt',
+    all: [MOMENT, RECORD],
+    not: `by ${ACTION.replace('done', '')}`,
+    score: 10,
+  },
   { means: 'recordedAt', all: [RECORD], only: true, score: 7 },
   { means: 'recordedAt', all: [RECORD, 'on at'], not: 'by cpoms', score: 8 },
   { means: 'changed', all: [CHANGED, MOMENT], score: 12 },
@@ -101,53 +108,114 @@ const RULES: readonly Rule[] = [
   { means: 'time', all: [TIME], only: true, score: 10 },
   { means: 'time', all: [TIME, `${HAPPENED} ${RAISED} ${ACTION} event`], not: DATE, score: 11 },
   { means: 'acknowledgedAt', all: ['acknowledged acknowledgement acknowledgment'], score: 11 },
-  { means: 'acknowledgedAt', all: ['read opened seen', 'receipt at on date time when by'], score: 9 },
+  {
+    means: 'acknowledgedAt',
+    all: ['read opened seen', 'receipt at on date time when by'],
+    score: 9,
+  },
   { means: 'acknowledgedAt', all: ['read opened seen'], only: true, score: 8 },
 
-  { means: 'by', all: [`action actioned actions taken done carried completed handled dealt who`, 'by whom'], score: 10 },
+  {
+    means: 'by',
+    all: [`action actioned actions taken done carried completed handled dealt who`, 'by whom'],
+    score: 10,
+  },
   { means: 'by', all: ['by whom'], only: true, score: 9 },
   { means: 'by', all: ['who actor orgrole orgresource'], only: true, score: 8 },
   { means: 'by', all: ['who', 'did acted actioned responsible dealt took'], score: 10 },
   { means: 'by', all: ['responsible'], not: 'parental', score: 9 },
   { means: 'by', all: ['owner lead person'], only: true, score: 7 },
-  { means: 'by', all: [STAFF], not: `${TOLD} involved allegation subject about training`, score: 8 },
+  {
+    means: 'by',
+    all: [STAFF],
+    not: `${TOLD} involved allegation subject about training`,
+    score: 8,
+  },
   { means: 'by', all: ['role position post job'], not: PUPIL, score: 8 },
   { means: 'by', all: ['initials'], score: 6 },
   { means: 'by', all: ['assigned allocated'], score: 5 },
   {
     means: 'raisedBy',
-    all: ['raised reported disclosed reporting reporter submitted noticed informant referrer flagged', 'by person who whom staff name member role reporter informant referrer'],
+    all: [
+      'raised reported disclosed reporting reporter submitted noticed informant referrer flagged',
+      'by person who whom staff name member role reporter informant referrer',
+    ],
     not: `${MOMENT} to tell`,
     score: 11,
   },
   { means: 'raisedBy', all: ['reporter informant referrer source'], only: true, score: 9 },
   { means: 'raisedBy', all: ['concern', 'by from'], score: 10 },
-  { means: 'recordedBy', all: ['recorded logged added entered created inputted author completed', 'by'], not: 'action', score: 10 },
+  {
+    means: 'recordedBy',
+    all: ['recorded logged added entered created inputted author completed', 'by'],
+    not: 'action',
+    score: 10,
+  },
   { means: 'recordedBy', all: ['author'], only: true, score: 7 },
-  { means: 'to', all: ['who whom people persons staff person adults others', TOLD], not: 'by', score: 11 },
+  {
+    means: 'to',
+    all: ['who whom people persons staff person adults others', TOLD],
+    not: 'by',
+    score: 11,
+  },
   { means: 'to', all: [TOLD], only: true, score: 9 },
   { means: 'to', all: [TOLD, 'to with involved agencies agency external'], score: 9 },
   { means: 'to', all: ['to whom'], only: true, score: 7 },
   { means: 'to', all: ['reported', 'to'], score: 9 },
   { means: 'about', all: ['about subject'], only: true, score: 8 },
-  { means: 'about', all: ['person concern subject alleged who', 'concern role about subject'], not: `by ${MOMENT} ${KIND} ${PUPIL}`, score: 4 },
-  { means: 'via', all: ['how method channel means medium mode'], not: 'many long what serious much did', score: 8 },
+  {
+    means: 'about',
+    all: ['person concern subject alleged who', 'concern role about subject'],
+    not: `by ${MOMENT} ${KIND} ${PUPIL}`,
+    score: 4,
+  },
+  {
+    means: 'via',
+    all: ['how method channel means medium mode'],
+    not: 'many long what serious much did',
+    score: 8,
+  },
   { means: 'via', all: ['via'], only: true, score: 8 },
 
-  { means: 'type', all: ['action actions'], not: `by who ${MOMENT} status complete completed number ref plan next`, score: 9 },
+  {
+    means: 'type',
+    all: ['action actions'],
+    not: `by who ${MOMENT} status complete completed number ref plan next`,
+    score: 9,
+  },
   { means: 'type', all: ['step steps', 'taken'], score: 10 },
-  { means: 'type', all: ['response intervention interventions'], not: `by who ${MOMENT}`, score: 7 },
+  {
+    means: 'type',
+    all: ['response intervention interventions'],
+    not: `by who ${MOMENT}`,
+    score: 7,
+  },
   { means: 'type', all: ['what', 'done do did'], not: 'see hear pupil child', score: 9 },
-  { means: 'type', all: ['event activity step steps conceptname entry'], not: `by who ${MOMENT} ${ID}`, score: 7 },
+  {
+    means: 'type',
+    all: ['event activity step steps conceptname entry'],
+    not: `by who ${MOMENT} ${ID}`,
+    score: 7,
+  },
   { means: 'type', all: ['type what'], only: true, score: 6 },
   { means: 'type', all: ['follow outcome outcomes result'], not: MOMENT, score: 3 },
-  { means: 'done', all: ['done completed complete carried'], not: `what by who form ${MOMENT}`, score: 8 },
+  {
+    means: 'done',
+    all: ['done completed complete carried'],
+    not: `what by who form ${MOMENT}`,
+    score: 8,
+  },
   { means: 'done', all: ['happened'], only: true, score: 6 },
   { means: 'done', all: ['status progress'], not: 'sen pupil legal', score: 6 },
   { means: 'procedure', all: [KIND, OF_WHAT], score: 10 },
   { means: 'procedure', all: [KIND], only: true, score: 8 },
   { means: 'procedure', all: ['procedure'], only: true, score: 9 },
-  { means: 'procedure', all: ['issue concern incident subject summary description'], not: `${MOMENT} by ${ID}`, score: 2 },
+  {
+    means: 'procedure',
+    all: ['issue concern incident subject summary description'],
+    not: `${MOMENT} by ${ID}`,
+    score: 2,
+  },
   { means: 'fact', all: ['fact question'], only: true, score: 8 },
   { means: 'value', all: ['value answer'], only: true, score: 8 },
 
@@ -160,14 +228,28 @@ const RULES: readonly Rule[] = [
     score: 6,
   },
   { means: 'account', all: ['what'], not: 'done do did type kind action', score: 5 },
-  { means: 'account', all: ['incident concern follow happened'], not: `${ID} ${MOMENT} by ${KIND}`, score: 4 },
-  { means: 'private', all: [PUPIL], not: `${MOMENT} ${TOLD} role about ${KIND} voice informed`, score: 10 },
+  {
+    means: 'account',
+    all: ['incident concern follow happened'],
+    not: `${ID} ${MOMENT} by ${KIND}`,
+    score: 4,
+  },
+  {
+    means: 'private',
+    all: [PUPIL],
+    not: `${MOMENT} ${TOLD} role about ${KIND} voice informed`,
+    score: 10,
+  },
   { means: 'private', all: [OF_PUPIL], score: 9 },
   { means: 'private', all: ['name names'], not: `${STAFF} by who school reporter role`, score: 8 },
   { means: 'private', all: ['year class form tutor', 'group'], score: 10 },
   { means: 'private', all: ['year class form email phone'], only: true, score: 9 },
   { means: 'private', all: ['linked'], score: 8 },
-  { means: 'private', all: ['parent parents carer', 'name names phone email tel number'], score: 10 },
+  {
+    means: 'private',
+    all: ['parent parents carer', 'name names phone email tel number'],
+    score: 10,
+  },
   { means: 'private', all: ['email'], not: `sent home to ${TOLD}`, score: 8 },
 ];
 
@@ -182,9 +264,7 @@ const KEPT = new Set(['at', 'on', 'to', 'by', 'with', 'y', 'n']);
 
 /** `CaseID` as "Case ID". */
 export const splitCamel = (text: string): string =>
-  text
-    .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
-    .replace(/(?<=\p{Lu})(?=\p{Lu}\p{Ll}{2})/gu, ' ');
+  text.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ').replace(/(?<=\p{Lu})(?=\p{Lu}\p{Ll}{2})/gu, ' ');
 
 /** The words of a heading, whichever way it joins them. */
 export const headingWords = (heading: string): readonly string[] =>
@@ -220,12 +300,16 @@ export const headingMeans = (
     const lists = all.map(listOf);
     if (!lists.every((list) => [...seen].some((word) => list.has(word)))) continue;
     if ([...seen].some((word) => listOf(not).has(word))) continue;
-    if (only && !(telling.length === 0 ? [...seen] : telling).every((word) => lists.some((list) => list.has(word)))) continue;
+    if (
+      only &&
+      !(telling.length === 0 ? [...seen] : telling).every((word) =>
+        lists.some((list) => list.has(word)),
+      )
+    )
+      continue;
     // Words that no rule asked for make a heading say something more special.
     const others = telling.filter((word) => !lists.some((list) => list.has(word))).length;
     best.set(means, Math.max(best.get(means) ?? 0, score - Math.min(others, 4) * 0.5));
   }
-  return [...best]
-    .map(([means, score]) => ({ means, score }))
-    .sort((a, b) => b.score - a.score);
+  return [...best].map(([means, score]) => ({ means, score })).sort((a, b) => b.score - a.score);
 };

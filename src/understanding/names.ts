@@ -174,18 +174,23 @@ const isTitleCase = (text: string, bare: string): boolean =>
   !ALSO_NAMES.has(bare) &&
   written(text).every(({ word }) => isCapital(word) || word.length < 4 || /\d/.test(word));
 
-const TITLE =
-  /^(?:mr|mrs|ms|miss|mx|dr|sir|madam|rev|revd|fr|prof|sr|br|lady|lord)\.?\s+\p{L}/iu;
+const TITLE = /^(?:mr|mrs|ms|miss|mx|dr|sir|madam|rev|revd|fr|prof|sr|br|lady|lord)\.?\s+\p{L}/iu;
 const INITIALS = /^\p{Lu}\.? ?\p{Lu}\.?(?: ?\p{Lu}\.?)?$/u;
 
 /** Whether what a cell holds, once roles in brackets are left out, looks like somebody's name or initials. */
 export const looksLikePerson = (cell: string): boolean => {
-  const text = cell.normalize('NFKC').replace(/\([^)]*\)/g, ' ').trim();
+  const text = cell
+    .normalize('NFKC')
+    .replace(/\([^)]*\)/g, ' ')
+    .trim();
   if (text === '' || text.length > 60 || /\d{2,}/.test(text)) return false;
   if (TITLE.test(text)) return true;
   const bare = plain(text.replace(/[. ]/g, ''));
   if (INITIALS.test(text)) return !isKnown(bare);
-  const parts = text.split(APART).flatMap((part) => part.trim().split(/\s+/)).filter((part) => part !== '');
+  const parts = text
+    .split(APART)
+    .flatMap((part) => part.trim().split(/\s+/))
+    .filter((part) => part !== '');
   const unknown = parts.filter((part) => !isKnown(plain(part)) || ALSO_NAMES.has(plain(part)));
   return (
     parts.length <= 4 &&
