@@ -86,12 +86,12 @@ const rowsInWords = (lines: readonly number[]): string => {
 const isCode = (reference: string): boolean =>
   /^(?:row |line )?\p{Lu}{0,5}[-/. ]?\d[\d/.-]{0,19}\p{L}?$/u.test(reference);
 
-const shownIncident = ({ timeline, lines }: Tried, books: RuleBooks): string => {
+const shownIncident = ({ timeline, lines }: Tried, books: RuleBooks, asked: string): string => {
   const policy = books.policies.find(({ id }) => id === timeline.policy);
   if (policy === undefined) return '';
   const rules = { policy, procedures: books.procedures };
   const name = isCode(timeline.incident) ? timeline.incident : 'An incident';
-  const head = `${name}, ${rowsInWords(lines)}${timeline.record === 'complete' ? '' : ' (not completely recorded)'}`;
+  const head = `${name}, ${rowsInWords(lines)}${timeline.record === 'partial' && asked !== 'partial' ? ' (not completely recorded)' : ''}`;
   const entries = timeline.events.map(
     (event, index) =>
       `  ${entryMomentInWords(event).padEnd(26)} ${`row ${lines[index]}`.padEnd(9)} ${eventInWords(event, rules)}`,
@@ -138,7 +138,7 @@ const tryOut = async (log: ForeignLog, flags: MapFlags, books: RuleBooks): Promi
   const trial = new Trial(isAbove(mapping));
   let left = flags.rows ?? Number.POSITIVE_INFINITY;
   for await (const tried of triedOn(log.bytes, log.from, mapping, { books, policy }, trial)) {
-    if (flags.show === true && left > 0) printText(shownIncident(tried, books));
+    if (flags.show === true && left > 0) printText(shownIncident(tried, books, mapping.fixed.record));
     left -= new Set(tried.lines).size;
   }
   for (const fault of trial.faults) complain(complaintLine(fault));

@@ -295,12 +295,11 @@ const DONE_WITH: readonly { things: string; done: string; means: EventParts; che
     check: false,
   },
   {
-    things: 'case incident concern log file matter',
+    things: 'case incident concern log file matter closed',
     done: 'closed closure',
     means: 'incident.closed',
-    check: true,
+    check: false,
   },
-  { things: 'closed', done: 'closed', means: 'incident.closed', check: true },
   {
     things: 'sanction sanctions',
     done: 'sanction sanctions',
@@ -311,6 +310,12 @@ const DONE_WITH: readonly { things: string; done: string; means: EventParts; che
 
 const hasOf = (words: readonly string[], list: string): boolean =>
   list.split(' ').some((word) => words.includes(word));
+
+/** "MASH / CSC": one of them, and hardly both. */
+const oneOf = (heading: string, roles: readonly Guess<Party>[]): Party | Party[] => {
+  if (roles.length < 2 || !/\/|\bor\b/i.test(heading)) return toOf(roles);
+  return (roles.find(({ check }) => !check) ?? (roles[0] as Guess<Party>)).means;
+};
 
 /**
  * What a column with this heading says was done, where its cells say when or whether: "Date DSL informed",
@@ -338,7 +343,7 @@ export const guessStep = (heading: string): Guess<EventParts> | null => {
   if (phrase !== null) return phrase;
   const others = rest.filter((word) => !AROUND.has(word));
   const to =
-    number !== undefined && roles.length === 0 ? 'police' : roles.length === 0 ? null : toOf(roles);
+    number !== undefined && roles.length === 0 ? 'police' : roles.length === 0 ? null : oneOf(heading, roles);
   const type = others.some((word) => REFER.has(word))
     ? 'referral.made'
     : others.some((word) => ADVICE.has(word))
@@ -356,7 +361,8 @@ export const guessStep = (heading: string): Guess<EventParts> | null => {
   return {
     means: { type, to, ...(via === undefined ? {} : { via }) } as EventPart,
     check:
-      !isSaid || unknown.length > 0 || type === 'advice.sought' || roles.some(({ check }) => check),
+      !isSaid ||
+      new Set(roles.map(({ means }) => means)).size > 1 || unknown.length > 0 || type === 'advice.sought' || roles.some(({ check }) => check),
   };
 };
 

@@ -153,6 +153,14 @@ type Meaning =
 /** Acts that a heading is not taken to name, since the words stand for something else there. */
 const NO_STEP = ['concern.raised', 'nothing', 'lead.taken'];
 
+const DEVICE = /^(?:phone|device|devices|phones|mobile|tablet|laptop|ipad|equipment)$/;
+
+/** "Phone / device": what was done with it, which is for its cells to say. */
+const deviceStep = (words: readonly string[], column: Column): Guess<EventParts> | null =>
+  words.length > 0 && words.every((word) => DEVICE.test(word)) && column.share(isOfStep) >= 0.3
+    ? { means: 'device.secured', check: true }
+    : null;
+
 const stepOf = (column: Column): Meaning | null => {
   const { heading } = column;
   const words = headingWords(heading);
@@ -168,7 +176,7 @@ const stepOf = (column: Column): Meaning | null => {
   ) {
     return { is: 'step', means: { means: 'incident.closed', check: true }, score: 9 };
   }
-  const means = guessStep(heading);
+  const means = guessStep(heading) ?? deviceStep(words, column);
   if (means === null || NO_STEP.includes(means.means as string)) return null;
   const fits =
     column.filled === 0 ||
@@ -256,7 +264,7 @@ class Planner {
   /** The column that fits best by what is in it; the first of several that fit alike. */
   byContent(
     means: HeadingMeans,
-    fit: (column: Column) => number,
+    score: (column: Column) => number,
     least: number,
     check: string | null,
   ): void {
@@ -264,7 +272,7 @@ class Planner {
     let best: Column | null = null;
     let most = least;
     for (const column of this.free) {
-      const share = column.filled === 0 ? 0 : fit(column);
+      const share = column.filled === 0 ? 0 : score(column);
       if (share > most || (share === most && best === null)) {
         best = column;
         most = share;
