@@ -22,6 +22,7 @@ import {
   peopleIn,
 } from '../vocabulary/pseudonyms.ts';
 import type { Change } from '../vocabulary/reasons.ts';
+import { isKnowledge, momentOf, spanOf } from './spans.ts';
 import { subjectFacts } from './subject.ts';
 import { type Instant, instantOf } from './time.ts';
 
@@ -68,17 +69,12 @@ const isHeard = ({ by }: EntryCorrected, subjects: readonly Person[]): boolean =
   );
 };
 
-const isKnowledge = (event: TimelineEvent): boolean =>
-  event.type === 'fact.established' ||
-  event.type === 'concern.raised' ||
-  event.type === 'procedure.opened';
-
 /** When an event counts. */
 export const clockOf = (event: TimelineEvent): Instant =>
   instantOf(isKnowledge(event) ? (event.knownAt ?? event.at) : event.at);
 
 /** At the same moment a concern comes first and the closing last; otherwise as written. */
-const rankOf = (event: TimelineEvent): number => {
+export const rankOf = (event: TimelineEvent): number => {
   if (event.type === 'concern.raised' || event.type === 'procedure.opened') return 0;
   return event.type === 'incident.closed' ? 2 : 1;
 };
@@ -115,8 +111,12 @@ const changesOf = (
   fields: readonly string[],
 ): readonly Change[] => {
   const valueIn = (event: TimelineEvent, field: string) =>
-    ((event as unknown as Record<string, unknown>)[field] ?? null) as Change['was'];
-  return fields.map((field) =>
+    field === 'at' && spanOf(event) !== null
+      ? momentOf(event)
+      : (((event as unknown as Record<string, unknown>)[field] ?? null) as Change['was']);
+  // A moment is told as one, with the span that it is known to.
+  const told = fields.filter((field) => field !== 'notBefore' && field !== 'notAfter');
+  return told.map((field) =>
     FREE_TEXT.includes(field)
       ? { field }
       : { field, was: valueIn(was, field), is: valueIn(is, field) },

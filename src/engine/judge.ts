@@ -143,7 +143,14 @@ const judgedTrack = (track: Track, first: Track, { run, ...docket }: Docket): Ju
 };
 
 /** The finding on one norm: that on the worst of its occurrences, and all of them one by one. */
-export const findingOf = (tracks: readonly Track[], docket: Docket): JudgedFinding => {
+export const findingOf = (tracks: readonly Track[], docket: Docket): JudgedFinding =>
+  findingAndTrack(tracks, docket).finding;
+
+/** The same, with the occurrence that it tells of. */
+export const findingAndTrack = (
+  tracks: readonly Track[],
+  docket: Docket,
+): { readonly finding: JudgedFinding; readonly track: Track } => {
   const each = tracks.map((track) => judgedTrack(track, tracks[0] as Track, docket));
   const worst = each.reduce((a, b) => {
     const worse_ = worse(codeOf(a.verdict), codeOf(b.verdict));
@@ -151,12 +158,13 @@ export const findingOf = (tracks: readonly Track[], docket: Docket): JudgedFindi
   });
   const finding = findingOn(worst, tracks.length > 1);
   const occurrences = tracks.reduce((sum, { count }) => sum + count, 0);
-  if (each.length === 1) return { ...finding, occurrences };
+  const { track } = worst;
+  if (each.length === 1) return { finding: { ...finding, occurrences }, track };
   const told = each.map((one): Occurrence => {
     const { verdict, events, owedAt, dueAt, doneAt, reasons } = findingOn(one, true);
     return { verdict, count: one.track.count, events, owedAt, dueAt, doneAt, reasons };
   });
-  return { ...finding, occurrences, each: told };
+  return { finding: { ...finding, occurrences, each: told }, track };
 };
 
 const findingOn = (
@@ -204,9 +212,9 @@ const findingOn = (
 
 export const incidentVerdict = (
   findings: readonly JudgedFinding[],
-  { unjudged }: Docket['run'],
+  isUnjudged: boolean,
 ): IncidentVerdict =>
   incidentVerdictOf(
     (...verdicts) => findings.some((finding) => verdicts.includes(finding.verdict)),
-    unjudged.length > 0,
+    isUnjudged,
   );

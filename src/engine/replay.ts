@@ -1,20 +1,30 @@
 /** Judging a whole timeline, and stepping through one. */
 import type { Caution } from '../norms/caution.ts';
+import { madeOnce } from '../norms/made-once.ts';
 import type { Procedure } from '../norms/procedure.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { REPORT_VERSION, type Report, type Unmapped } from '../vocabulary/findings.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
 import type { Layer, Policy } from '../vocabulary/policies.ts';
-import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import { type NormId, PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
 import type { Remark } from '../vocabulary/reasons.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { type CorrectionMade, clockOf, correctedView } from './entries.ts';
-import { findingOf, incidentVerdict, type JudgedFinding } from './judge.ts';
+import { findingAndTrack, findingOf, incidentVerdict, type JudgedFinding } from './judge.ts';
 import { withLayers } from './layers.ts';
+import { asGiven } from './placements.ts';
 import type { Docket } from './reasons.ts';
-import { TableStore } from './rule-tables.ts';
-import { growingRun, type Run, runOf, type Track } from './run.ts';
+import { storeFor, TableStore } from './rule-tables.ts';
+import { benchFor, growingRun, type Run, runOf, type Track } from './run.ts';
+import { clockSpanOf, hasSpans, momentOf, spanAt, spanOf, spanText } from './spans.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
+import {
+  findingEverywhere,
+  judgedEverywhere,
+  otherPlacements,
+  placementFor,
+  regionsOf,
+} from './uncertain-moments.ts';
 
 /** The procedures and policies to judge by. */
 export interface RuleBooks {
@@ -76,7 +86,7 @@ export const policyNamed = (id: string, books: RuleBooks): Policy => {
 /** Runs a timeline, on to a later moment if one is given. */
 const ran = (timeline: Timeline, books: RuleBooks, asOf?: Instant, store?: TableStore): Run => {
   const policy = policyNamed(timeline.policy, books);
-  const { entries } = correctedView(timeline.events);
+  const { entries } = correctedView(asGiven(timeline.events));
   return runOf(policy, books.procedures, entries, asOf, store);
 };
 
@@ -109,7 +119,11 @@ export function* stepped(
     for (const event of events) {
       all.push(event);
       const grown = { ...timeline, events: [...all] };
-      yield { timeline: grown, run: growing.of(correctedView(grown.events).entries), books };
+      yield {
+        timeline: grown,
+        run: growing.of(correctedView(asGiven(grown.events)).entries),
+        books,
+      };
     }
   } finally {
     growing.end();
@@ -138,16 +152,20 @@ const remarksOf = (timeline: Timeline, run: Run, corrected: Set<number>): readon
   const remarks: Remark[] = [];
   let latest = Number.NEGATIVE_INFINITY;
   timeline.events.forEach((event, entry) => {
+    const span = clockSpanOf(event);
     const clock = clockOf(event);
-    if (clock < latest && event.type !== 'entry.corrected') {
-      remarks.push({ code: 'out-of-order', entry, moment: isoOf(clock) });
+    const counts = span ?? spanAt(clock);
+    if (counts.until < latest && event.type !== 'entry.corrected') {
+      const moment = span === null ? isoOf(clock) : spanText(span);
+      remarks.push({ code: 'out-of-order', entry, moment });
     }
-    latest = Math.max(latest, clock);
+    latest = Math.max(latest, counts.from);
     if (event.recordedAt !== undefined) {
-      const [at, recorded] = [instantOf(event.at), instantOf(event.recordedAt)];
+      const recorded = instantOf(event.recordedAt);
+      const at = spanOf(event)?.until ?? instantOf(event.at);
       if ((recorded - at) / 3_600_000 > LATE_RECORDING_HOURS) {
         const recordedAt = isoOf(recorded);
-        remarks.push({ code: 'recorded-late', entry, at: isoOf(at), recordedAt });
+        remarks.push({ code: 'recorded-late', entry, at: momentOf(event), recordedAt });
       }
     }
     if (corrected.has(entry) && event.type === 'concern.raised') {
@@ -197,21 +215,88 @@ export const docketOf = ({ timeline, run }: Incident): Docket => {
   };
 };
 
+/** What an incident comes to. */
+interface JudgedIncident {
+  readonly findings: readonly JudgedFinding[];
+  readonly open: ReadonlySet<ProcedureId>;
+  /** Whether something was done that some rule must judge, and none does. */
+  readonly isUnjudged: boolean;
+}
+
+const judged = (incident: Incident): JudgedIncident => {
+  const { run, timeline } = incident;
+  if (hasSpans(timeline.events)) return judgedWithSpans(incident);
+  const docket = docketOf(incident);
+  const findings = tracksInOrder(incident).map((tracks) => findingOf(tracks, docket));
+  return { findings, open: run.open, isUnjudged: run.unjudged.length > 0 };
+};
+
+/** When an incident is judged, where that is later than its last entry. */
+const judgedAt = ({ run: { clock, entries } }: Incident): Instant | undefined => {
+  const last = entries.at(-1)?.clock;
+  return clock === null || last === undefined || clock <= last ? undefined : clock;
+};
+
+/** The tracks and the docket of an incident, by norm. */
+const byNorm = (incident: Incident) => {
+  const docket = docketOf(incident);
+  const tracks = new Map(tracksInOrder(incident).map((each) => [each[0].norm.norm.id, each]));
+  return { docket, tracks, entries: incident.run.entries };
+};
+
+/** What an incident comes to whose moments are partly known only to spans. */
+const judgedWithSpans = (incident: Incident): JudgedIncident => {
+  const { run, timeline, books } = incident;
+  const store = storeFor(books.procedures);
+  const rules = store.rulesOf(run.policy);
+  const asOf = judgedAt(incident);
+  const { bench, end } = benchFor(rules);
+  const partial = timeline.record === 'partial';
+  const of = { symbols: store.symbols, partial, asOf };
+  const everywhere = judgedEverywhere(timeline.events, bench, of);
+  end();
+  const placed = new Map<number, ReturnType<typeof byNorm>>();
+  const placedIn = (number: number) =>
+    madeOnce(placed, number, () => {
+      if (number === 0 && asOf === undefined) return byNorm(incident);
+      const { entries } = correctedView(everywhere.placements.at(number));
+      return byNorm({ ...incident, run: runOf(run.policy, books.procedures, entries, asOf) });
+    });
+  const foundIn = (region: number, number: number) => {
+    const { docket, tracks, entries } = placedIn(number);
+    const own = tracks.get(rules.norms[region]?.norm.id as NormId);
+    return own === undefined ? null : { ...findingAndTrack(own, docket), entries };
+  };
+  const open = everywhere.open.map((procedure) => PROCEDURE_IDS[procedure] as ProcedureId);
+  const findings = [...everywhere.open]
+    .sort((a, b) => a - b)
+    .flatMap((procedure) => regionsOf(rules, procedure))
+    .flatMap((region): readonly JudgedFinding[] => {
+      const found = foundIn(region, placementFor(region, everywhere));
+      if (found === null) return [];
+      const { finding, track, entries } = found;
+      const others = otherPlacements(region, everywhere).flatMap(
+        (number) => foundIn(region, number)?.finding.events ?? [],
+      );
+      return [findingEverywhere(finding, track, { entries, everywhere, region, others })];
+    });
+  return { findings, open: new Set(open), isUnjudged: everywhere.isUnjudged };
+};
+
 /** The report on an incident as it stands, or as it would stand at a later moment. */
 export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
   const standing = asOf === undefined ? incident : atMoment(incident, asOf);
   const { timeline, run } = standing;
   const { corrections, unheard } = correctedView(timeline.events);
-  const docket = docketOf(standing);
-  const findings = tracksInOrder(standing).map((tracks) => findingOf(tracks, docket));
-  const procedures = [...run.open].sort((a, b) => order(a) - order(b));
+  const { findings, open, isUnjudged } = judged(standing);
+  const procedures = [...open].sort((a, b) => order(a) - order(b));
   return {
     version: REPORT_VERSION,
     incident: timeline.incident,
     policy: run.policy.id,
     record: timeline.record,
     exercise: timeline.exercise,
-    verdict: incidentVerdict(findings, run),
+    verdict: incidentVerdict(findings, isUnjudged),
     procedures,
     findings,
     unmapped: run.unmapped.map(({ by, reason }) => ({ event: by.position, reason })),
@@ -220,22 +305,20 @@ export const reportOn = (incident: Incident, asOf?: Instant): JudgedReport => {
       ...unheard.map((entry) => ({ code: 'correction-unheard', entry }) as const),
     ],
     corrections,
-    unsaid: run.policy.unsaid
-      .filter((each) => run.open.has(each.procedure))
-      .map((each) => each.says),
+    unsaid: run.policy.unsaid.filter((each) => open.has(each.procedure)).map((each) => each.says),
   };
 };
 
 /** An incident from a timeline, under the policy and at the moment that the options ask for. */
 export const judgedIncident = (timeline: Timeline, options: ReplayOptions): Incident => {
   const { books } = options;
-  const judged = options.policy === undefined ? timeline : { ...timeline, policy: options.policy };
+  const asked = options.policy === undefined ? timeline : { ...timeline, policy: options.policy };
   const store =
     options.stepByStep === true
       ? new TableStore(books.procedures, { asksEachTime: true })
       : undefined;
   const asOf = options.asOf === undefined ? undefined : instantOf(options.asOf);
-  return { timeline: judged, run: ran(judged, books, asOf, store), books };
+  return { timeline: asked, run: ran(asked, books, asOf, store), books };
 };
 
 /**

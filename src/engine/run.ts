@@ -505,23 +505,27 @@ export const watchedRun = (
 const idle = new WeakMap<RuleTables, Runner>();
 const limits = new WeakMap<PolicyRules, DueMoments>();
 
+/** A bench for these rules, until `end`. */
+export const benchFor = (
+  rules: PolicyRules,
+): { readonly bench: Bench; readonly end: () => void } => {
+  const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
+  idle.delete(rules.tables);
+  const due = madeOnce(limits, rules, () => new DueMoments(rules));
+  return { bench: { rules, due, runner }, end: () => idle.set(rules.tables, runner) };
+};
+
 /** Runs an incident while it grows, until `end`; what was run last stands. */
 export const growingRun = (
   policy: Policy,
   procedures: Procedures,
   store: TableStore = storeFor(procedures),
 ): { readonly of: GrowingRun['of']; readonly end: () => void } => {
-  const rules = store.rulesOf(policy);
-  const runner = idle.get(rules.tables) ?? new Runner(rules.tables);
-  idle.delete(rules.tables);
-  const due = madeOnce(limits, rules, () => new DueMoments(rules));
-  const growing = new GrowingRun({ rules, due, runner }, procedures, (entry) =>
+  const { bench, end } = benchFor(store.rulesOf(policy));
+  const growing = new GrowingRun(bench, procedures, (entry) =>
     store.symbols.ofEntry(entry.event, entry.withdrawn, entry.isRenamed),
   );
-  return {
-    of: (entries, asOf) => growing.of(entries, asOf),
-    end: () => idle.set(rules.tables, runner),
-  };
+  return { of: (entries, asOf) => growing.of(entries, asOf), end };
 };
 
 /**

@@ -202,6 +202,33 @@ export const BY_SUBJECTS_WORD = 1;
 export const PERHAPS = 2;
 export type Doubt = typeof SURELY | typeof BY_SUBJECTS_WORD | typeof PERHAPS;
 
+const OWED = VERDICT_IDS.indexOf('owed');
+
+const bitsOf = (verdicts: readonly Verdict[]): number =>
+  verdicts.reduce((bits, verdict) => bits | (1 << VERDICT_IDS.indexOf(verdict)), 0);
+const BAD_BITS = bitsOf(['breached', 'missed', 'overdue', 'late']);
+const GOOD_BITS = bitsOf(['departed', 'met', 'kept', 'lapsed', 'not-applicable']);
+const OPEN_BITS = bitsOf(['owed', 'overdue']);
+
+/** The verdicts of which these are the bits, as places among `VERDICT_IDS`, the worst first. */
+export const verdictsIn = (bits: number): readonly number[] =>
+  BY_GRAVITY.map((verdict) => VERDICT_IDS.indexOf(verdict)).filter(
+    (code) => (bits & (1 << code)) !== 0,
+  );
+
+/**
+ * What can be said of a norm that comes to one of several verdicts, and nobody knows which: what is so
+ * whichever it is. The mildest where all are bad; where all are good, that of which the most was asked.
+ * @param bits a bit for each of these, by its place among `VERDICT_IDS`
+ */
+export const whicheverItIs = (bits: number): number => {
+  const codes = verdictsIn(bits);
+  if ((bits & ~BAD_BITS) === 0) return codes.at(-1) as number;
+  if ((bits & ~GOOD_BITS) === 0) return codes[0] as number;
+  if (codes.length === 1) return codes[0] as number;
+  return (bits & ~OPEN_BITS) === 0 ? OWED : CANNOT_TELL;
+};
+
 const CODES = VERDICT_IDS.map((_, code) => code);
 /** By doubt. */
 const SOFTENED: readonly (readonly number[])[] = [

@@ -54,7 +54,7 @@ export interface Finding {
   readonly reasons: readonly Reason[];
   /** The reasons as sentences, one for each. */
   readonly because: readonly string[];
-  /** UTC instants, ISO 8601 with milliseconds. */
+  /** UTC instants, ISO 8601 with milliseconds; null also where a moment is known only to a span. */
   readonly owedAt: string | null;
   readonly dueAt: string | null;
   readonly doneAt: string | null;

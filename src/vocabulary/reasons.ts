@@ -1,7 +1,8 @@
 /**
  * Why a finding is as it is, and what would have made it good, as data: closed unions, told apart by
- * `code`. `src/words` has a sentence for each. Moments are UTC instants, ISO 8601 with milliseconds;
- * entries are zero-based positions in the timeline as given.
+ * `code`. `src/words` has a sentence for each. Moments are UTC instants, ISO 8601 with milliseconds; of
+ * an entry that is known only to a span, they are two of them with a slash between, as ISO 8601 has
+ * intervals. Entries are zero-based positions in the timeline as given.
  */
 
 import * as z from 'zod';
@@ -151,6 +152,16 @@ export const reasonSchema = z.discriminatedUnion('code', [
     ...deed,
   }),
   z.strictObject({ code: z.literal('not-answered'), facts: questions }),
+  /** Of these entries only a span is known, and the verdict hangs on when in it they happened. */
+  z.strictObject({
+    code: z.literal('moment-not-known'),
+    entries: z.array(z.strictObject({ entry: position, moment })).min(1),
+    /** What hangs on it: whether it was in time, with the limit where it has minutes; the order; or a breach. */
+    hangs: z.enum(['in-time', 'in-order', 'allowed']),
+    minutes: z.number().positive().nullable(),
+  }),
+  /** There are too many such entries to say anything. */
+  plain('moments-not-known'),
   z.strictObject({ code: z.literal('answered-unclear'), facts: questions }),
 ]);
 export type Reason = z.infer<typeof reasonSchema>;
@@ -165,6 +176,7 @@ export const remedySchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('wait-with'), deeds: z.array(deedSchema).min(1) }),
   z.strictObject({ code: z.literal('answer'), facts: questions }),
   plain('complete-the-record'),
+  z.strictObject({ code: z.literal('give-moments'), entries: z.array(position) }),
   plain('name-somebody-else'),
 ]);
 export type Remedy = z.infer<typeof remedySchema>;

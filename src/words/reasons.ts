@@ -1,6 +1,7 @@
 /** A sentence for each reason, remedy, remark and unmapped entry. The codes are in the vocabulary. */
 
-import { instantOf } from '../engine/time.ts';
+import { momentIn } from '../engine/spans.ts';
+import { type Instant, instantOf } from '../engine/time.ts';
 import { filledInside } from '../norms/filled.ts';
 import { isDuty, type Norm } from '../norms/norm.ts';
 import { factAsked, partyInWords, roleInWords } from '../norms/predicates.ts';
@@ -11,7 +12,8 @@ import { isPseudonym, pseudonymInWords } from '../vocabulary/pseudonyms.ts';
 import type { Deed, Reason, Remark, Remedy, WhyUnmapped } from '../vocabulary/reasons.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { deedInWords, knowledgeInWords, listInWords, type Rules, titleInWords } from './entries.ts';
-import { clockTime, inSchoolTime, lengthInWords, workingDaysInWords, yearOf } from './time.ts';
+import { isDayAlone, reportedInWords, whenInWords } from './moments.ts';
+import { clockTime, lengthInWords, workingDaysInWords, yearOf } from './time.ts';
 
 /** The rules by which it was judged, and who the concern is known to be about. */
 export interface JudgedBy extends Rules {
@@ -34,8 +36,17 @@ const say = <U extends Coded, A>(sentences: Sentences<U, A>, of: U, about: A): s
     about,
   ) ?? '';
 
-const at = (iso: string): string => inSchoolTime(instantOf(iso));
-const clock = (iso: string, beside: string): string => clockTime(instantOf(iso), instantOf(beside));
+const isSpan = (text: string): boolean => typeof momentIn(text) !== 'number';
+const at = reportedInWords;
+const when = (text: string): string => whenInWords(momentIn(text));
+/** A moment with its day only where that is not the day of another one. */
+const clock = (text: string, beside: string): string =>
+  isSpan(text) || isSpan(beside) ? at(text) : clockTime(instantOf(text), instantOf(beside));
+/** "due by 10:12", or how long after it was owed where that moment is not known exactly. */
+const due = (
+  { owedAt, dueAt }: { readonly owedAt: string; readonly dueAt: string },
+  limit: string,
+): string => (isSpan(dueAt) ? `due ${limit} of it` : `due by ${clock(dueAt, owedAt)}`);
 const entry = ({ entry: position }: { readonly entry: number }): string => `(entry ${position})`;
 const did = (deed: Deed, about: Rules): string => `${deedInWords(deed, about)} ${entry(deed)}`;
 const asked = (facts: readonly Fact[], { policy }: Pick<Rules, 'policy'>): string =>
@@ -75,25 +86,32 @@ const REASONS: Sentences<Reason, About> = {
     return `owed from ${at(moment)}: ${known === '' ? 'what was known then' : known} ${entry(of)}`;
   },
   'raised-by-act': (of, about) => `owed from ${at(of.moment)}: ${did(of, about)}`,
-  'due-by-time-word': ({ owedAt, dueAt, limit, minutes }) =>
-    `due by ${clock(dueAt, owedAt)} (“${limit}”, read as ${minutes} minutes)`,
-  'due-by-danger': ({ owedAt, dueAt, minutes }) =>
-    `due by ${clock(dueAt, owedAt)} (danger, read as ${minutes} minutes)`,
-  'due-by-working-days': ({ owedAt, dueAt, workingDays, bankHolidaysKnown }) => {
+  'due-by-time-word': ({ limit, minutes, ...of }) =>
+    `${due(of, `within ${minutes} minutes`)} (“${limit}”, read as ${minutes} minutes)`,
+  'due-by-danger': ({ minutes, ...of }) =>
+    `${due(of, `within ${minutes} minutes`)} (danger, read as ${minutes} minutes)`,
+  'due-by-working-days': ({ workingDays, bankHolidaysKnown, ...of }) => {
     const limit = workingDaysInWords(workingDays);
     const unknown = bankHolidaysKnown
       ? ''
-      : `; the bank holidays of ${yearOf(instantOf(dueAt))} are not known`;
-    return `due by ${clock(dueAt, owedAt)} (“${limit}”, read as the end of that day, in term or not${unknown})`;
+      : `; the bank holidays of ${yearOf(lastOf(of.dueAt))} are not known`;
+    return `${due(of, limit)} (“${limit}”, read as the end of that day, in term or not${unknown})`;
   },
-  done: (of, about) => `done at ${clock(of.moment, of.owedAt ?? of.moment)}: ${did(of, about)}`,
+  done: (of, about) => {
+    const { moment, owedAt } = of;
+    const words = isSpan(moment) ? when(moment) : `at ${clock(moment, owedAt ?? moment)}`;
+    return `done ${words}: ${did(of, about)}`;
+  },
   'done-late': (of, about) => {
+    if (isSpan(of.moment) || isSpan(of.dueAt)) {
+      return `done ${when(of.moment)}, too late: ${did(of, about)}`;
+    }
     const late = lengthInWords(instantOf(of.dueAt), instantOf(of.moment));
     return `done at ${clock(of.moment, of.owedAt)}, ${late} late: ${did(of, about)}`;
   },
   'done-by-other': (of, about) => {
-    const when = of.moment === undefined ? '' : `at ${at(of.moment)} `;
-    return `${when}${nearMissInWords(of, about)} ${entry(of)}`;
+    const then = of.moment === undefined ? '' : `${when(of.moment)} `;
+    return `${then}${nearMissInWords(of, about)} ${entry(of)}`;
   },
   'told-other': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
   'wrong-number': (of, about) => `${nearMissInWords(of, about)} ${entry(of)}`,
@@ -128,9 +146,9 @@ const REASONS: Sentences<Reason, About> = {
   'record-silent': () => 'the record is partial, and it says nothing about this',
   'done-in-any-case': (of, about) => `done whether or not it was owed: ${did(of, about)}`,
   'done-though-forbidden': (of, about) =>
-    `at ${at(of.moment)} ${did(of, about)}; ${otherwiseOf(about)}`,
+    `${when(of.moment)} ${did(of, about)}; ${otherwiseOf(about)}`,
   'done-too-early': (of, about) =>
-    `at ${at(of.moment)} ${did(of, about)}, too early; ${otherwiseOf(about)}`,
+    `${when(of.moment)} ${did(of, about)}, too early; ${otherwiseOf(about)}`,
   allowed: (of, about) => `${did(of, about)}, which was allowed`,
   settled: (of, about) => `this settled it: ${did(of, about)}`,
   'perhaps-allowed': (of, about) =>
@@ -147,19 +165,46 @@ const REASONS: Sentences<Reason, About> = {
   'nothing-of-the-kind': () => 'nothing of the kind was done',
   'not-answered': ({ facts }, about) => `nobody has answered: ${asked(facts, about)}`,
   'answered-unclear': ({ facts }, about) => `answered only with “unclear”: ${asked(facts, about)}`,
+  'moment-not-known': ({ entries, hangs, minutes }) => {
+    const isDay = entries.every(({ moment }) => isDayAlone(momentIn(moment)));
+    const these = entriesInWords(entries.map(({ entry: position }) => position));
+    const known = isDay
+      ? `the record gives only the day of ${these}`
+      : `the record does not give the exact time of ${these}`;
+    const limit = minutes === null ? 'in time' : `within ${minutes} minutes`;
+    const hanging = {
+      'in-time': `whether this was done ${limit}`,
+      'in-order': 'what came first',
+      allowed: 'whether this was allowed then',
+    };
+    return `${known}, so ${hanging[hangs]} is not known`;
+  },
+  'moments-not-known': () =>
+    'too many entries have no exact time in the record to work out what came before what',
 };
 
 /** Why a finding is as it is: one reason, as a sentence to stand in a list. */
 export const reasonInWords = (reason: Reason, about: About): string => say(REASONS, reason, about);
 
+/** "entry 3", "entries 3 and 5". */
+const entriesInWords = (positions: readonly number[]): string =>
+  `${positions.length === 1 ? 'entry' : 'entries'} ${listInWords(positions.map(String))}`;
+
+const lastOf = (text: string): Instant => {
+  const moment = momentIn(text);
+  return typeof moment === 'number' ? moment : moment.until;
+};
+
 const deedsInWords = (deeds: readonly Deed[], about: Rules): string =>
   listInWords(deeds.map((deed) => did(deed, about)));
 
 const REMEDIES: Sentences<Remedy, About> = {
-  'do-by': ({ dueAt }, about) => `Would have been met if, by ${at(dueAt)}, ${metBy(about)}`,
+  'do-by': ({ dueAt }, about) =>
+    `Would have been met if, ${isSpan(dueAt) ? 'in time' : `by ${at(dueAt)}`}, ${metBy(about)}`,
   'do-before-closing': (_, about) =>
     `Would have been met if, before the incident was closed, ${metBy(about)}`,
-  'still-possible-by': ({ dueAt }, about) => `Still possible by ${at(dueAt)}: ${saysOf(about)}`,
+  'still-possible-by': ({ dueAt }, about) =>
+    `Still possible${isSpan(dueAt) ? '' : ` by ${at(dueAt)}`}: ${saysOf(about)}`,
   'still-possible': (_, about) => `Still possible: ${saysOf(about)}`,
   'leave-undone': ({ deeds }, about) =>
     `Would have been kept without this: ${deedsInWords(deeds, about)}`,
@@ -169,6 +214,10 @@ const REMEDIES: Sentences<Remedy, About> = {
     const these = facts.length === 1 ? 'this question is' : 'these questions are';
     return `Can be decided once ${these} answered: ${facts.map((fact) => factAsked(fact, policy)).join(' ')}`;
   },
+  'give-moments': ({ entries }) =>
+    entries.length === 0
+      ? 'Can be decided once more of the entries have their times'
+      : `Can be decided once the time${entries.length === 1 ? '' : 's'} of ${entriesInWords(entries)} ${entries.length === 1 ? 'is' : 'are'} known`,
   'complete-the-record': () => 'Can be decided once the record is completed',
   'name-somebody-else': () => 'Can be done once the school names somebody the concern is not about',
 };
@@ -192,9 +241,9 @@ export const unmappedInWords = (why: WhyUnmapped, rules: Rules): string =>
 
 const REMARKS: Sentences<Remark, null> = {
   'out-of-order': ({ moment, ...of }) =>
-    `entry ${of.entry} is out of order: it counts from ${at(moment)}, before an entry above it`,
+    `entry ${of.entry} is out of order: it counts from ${reportedInWords(moment)}, before an entry above it`,
   'recorded-late': ({ recordedAt, ...of }) =>
-    `entry ${of.entry} was written down late: ${at(recordedAt)} for ${at(of.at)}`,
+    `entry ${of.entry} was written down late: ${reportedInWords(recordedAt)} for ${reportedInWords(of.at)}`,
   'concern-corrected': (of) => `entry ${of.entry}, a concern, was corrected`,
   'correction-unheard': (of) =>
     `entry ${of.entry}, a correction, does not count: whoever made it may not correct the record`,

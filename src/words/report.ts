@@ -21,6 +21,7 @@ import type { Person } from '../vocabulary/pseudonyms.ts';
 import type { Change } from '../vocabulary/reasons.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import { listInWords, normNamed, type Rules, titleInWords } from './entries.ts';
+import { reportedInWords } from './moments.ts';
 import {
   type About,
   type JudgedBy,
@@ -71,6 +72,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   at: 'when it happened',
   knownAt: 'when the school knew',
   recordedAt: 'when it was written down',
+  sequence: 'its order among others',
   by: 'by',
   to: 'to',
   about: 'about',
@@ -91,7 +93,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 const WORD_OF: Readonly<Record<string, (value: string, rules: Rules) => string>> = {
-  at: (value) => inSchoolTime(instantOf(value)),
+  at: reportedInWords,
   knownAt: (value) => inSchoolTime(instantOf(value)),
   recordedAt: (value) => inSchoolTime(instantOf(value)),
   by: (value, { policy }) => partyInWords(value as Person, policy),

@@ -101,6 +101,12 @@ export const dayInWords = (day: string): string => {
 export const dayOf = (instant: Instant): string =>
   new Date(inSchool(instant).day * DAY).toISOString().slice(0, 10);
 
+/** When a day such as 2026-03-04 begins in school time. */
+export const startOfDay = (day: string): Instant => {
+  const midnight = Date.parse(day);
+  return midnight + offsetAt(midnight + offsetAt(midnight) * MINUTE) * MINUTE;
+};
+
 /** "10:12", in school time, or with its day where that is not the day of `beside`. */
 export const clockTime = (instant: Instant, beside: Instant): string => {
   const { day, clock } = inSchool(instant);

@@ -282,7 +282,8 @@ describe('what makes no sense', () => {
   });
 
   test('a moment is corrected as a whole', () => {
-    const fix = (replacement: Readonly<Record<string, unknown>>) => entry(corrected(9, 1, replacement));
+    const fix = (replacement: Readonly<Record<string, unknown>>) =>
+      entry(corrected(9, 1, replacement));
     const day = { notBefore: at(-100), notAfter: at(100) };
     expect(fix({ at: at(5), ...day })).toEqual([]);
     expect(fix(day)).toEqual([

@@ -1,0 +1,347 @@
+/**
+ * Judging a timeline in which some moments are known only to a span: under every placement that is
+ * tried (`placements.ts`), and then each norm by what it comes to in all of them. What is so whichever
+ * placement is the true one is said; of anything else it is said that it cannot be told, and which
+ * entries it hangs on. No moment that nobody wrote down gets into a finding.
+ */
+import { isDuty } from '../norms/norm.ts';
+import type { TimelineEvent } from '../vocabulary/events.ts';
+import { VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
+import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import type { Reason, Remedy } from '../vocabulary/reasons.ts';
+import { correctedView, type Entry, type Fits } from './entries.ts';
+import type { JudgedFinding } from './judge.ts';
+import { isNaming, NamedMatters, namesEntries } from './matters.ts';
+import { type Placements, placementsOf } from './placements.ts';
+import type { PolicyRules } from './rule-tables.ts';
+import type { Bench, Track } from './run.ts';
+import { NEVER } from './runner.ts';
+import { clockSpanOf, momentIn, type Span, spanText } from './spans.ts';
+import type { Symbols } from './symbols.ts';
+import { type Instant, instantOf, isoOf } from './time.ts';
+import { verdictsIn, whicheverItIs } from './verdict.ts';
+import { dueFrom } from './working-days.ts';
+
+/** What every norm in force comes to, whichever placement is the true one. */
+export interface Everywhere {
+  readonly placements: Placements;
+  /** By region: the verdict, as a place among `VERDICT_IDS`; -1 where its procedure is never open. */
+  readonly verdicts: Int32Array;
+  /** By region: a bit for each verdict that it comes to. */
+  readonly found: Int32Array;
+  /** By region and verdict: the first placement in which it comes to that, or -1. */
+  readonly firstIn: Int32Array;
+  /** The procedures that are ever open, in the order in which they were opened. */
+  readonly open: readonly number[];
+  /** Of the first placement: how many entries no procedure has to do with. */
+  readonly unmapped: number;
+  /** Whether something that some rule must judge is ever judged by none. */
+  readonly isUnjudged: boolean;
+}
+
+const NOT_APPLICABLE = VERDICT_IDS.indexOf('not-applicable');
+const CANNOT_TELL = VERDICT_IDS.indexOf('cannot-tell');
+const COUNT = VERDICT_IDS.length;
+
+/** How many milliseconds there are to do what is owed, each length once. */
+const limitsIn = ({ norms }: PolicyRules): readonly number[] => [
+  ...new Set(
+    norms.flatMap(({ limitMinutes: minutes }) => (minutes === null ? [] : minutes * 60_000)),
+  ),
+];
+
+/** Feeds the entries to the runner. */
+const feed = ({ runner, due }: Bench, entries: readonly Entry[], symbols: Symbols): void => {
+  runner.begin(
+    due,
+    null,
+    entries.some(({ event }) => namesEntries(event)),
+  );
+  const matters = entries.some(({ event }) => isNaming(event)) ? new NamedMatters() : null;
+  for (const { event, position, clock, withdrawn, isRenamed, wrongSince } of entries) {
+    const id = symbols.ofEntry(event, withdrawn, isRenamed);
+    runner.feed(id, clock, wrongSince ?? NEVER, matters?.of(event) ?? null);
+    matters?.keep(position, runner);
+  }
+};
+
+/** Judges a timeline under every placement that is tried. */
+export const judgedEverywhere = (
+  events: readonly TimelineEvent[],
+  bench: Bench,
+  of: {
+    readonly symbols: Symbols;
+    readonly partial: boolean;
+    readonly asOf?: Instant | undefined;
+    readonly fits?: Fits | undefined;
+  },
+): Everywhere => {
+  const { runner, rules } = bench;
+  const regions = rules.norms.length;
+  const found = new Int32Array(regions);
+  const firstIn = new Int32Array(regions * COUNT).fill(-1);
+  const openIn = new Int32Array(PROCEDURE_IDS.length);
+  const open: number[] = [];
+  let unmapped = 0;
+  let isUnjudged = false;
+  const placements = placementsOf(events, limitsIn(rules), of.asOf);
+  const note = (region: number, verdict: number, number: number): void => {
+    found[region] = (found[region] as number) | (1 << verdict);
+    const at = region * COUNT + verdict;
+    if (firstIn[at] === -1) firstIn[at] = number;
+  };
+  for (let number = 0; number < placements.count; number += 1) {
+    feed(bench, correctedView(placements.at(number), of.fits).entries, of.symbols);
+    if (of.asOf !== undefined) runner.passTime(of.asOf);
+    if (number === 0) unmapped = runner.untakenCount;
+    isUnjudged ||= runner.untakenCount > 0 && runner.hasUnjudged;
+    for (let index = 0; index < runner.openCount; index += 1) {
+      const procedure = runner.open[index] as number;
+      if (openIn[procedure] === 0) open.push(procedure);
+      openIn[procedure] = (openIn[procedure] as number) + 1;
+      for (const region of regionsOf(rules, procedure)) {
+        note(region, runner.verdictOf(procedure, region, of.partial), number);
+      }
+    }
+  }
+  const verdicts = new Int32Array(regions).fill(-1);
+  for (const procedure of open) {
+    for (const region of regionsOf(rules, procedure)) {
+      // Where its procedure is not open, nothing is asked.
+      if (openIn[procedure] !== placements.count) {
+        found[region] = (found[region] as number) | (1 << NOT_APPLICABLE);
+      }
+      verdicts[region] = placements.isTooMany
+        ? CANNOT_TELL
+        : whicheverItIs(found[region] as number);
+    }
+  }
+  return { placements, verdicts, found, firstIn, open, unmapped, isUnjudged };
+};
+
+/** The regions of a procedure. */
+export const regionsOf = (
+  { tables: { first } }: PolicyRules,
+  procedure: number,
+): readonly number[] => {
+  const from = first[procedure] as number;
+  return Array.from(
+    { length: (first[procedure + 1] as number) - from },
+    (_, index) => from + index,
+  );
+};
+
+/** Where a norm of which nothing can be told comes to something else, a placement for each verdict. */
+export const otherPlacements = (region: number, everywhere: Everywhere): readonly number[] => {
+  const codes = verdictsIn(everywhere.found[region] as number);
+  if (codes.length < 2 || everywhere.placements.isTooMany) return [];
+  return codes
+    .map((code) => everywhere.firstIn[region * COUNT + code] as number)
+    .filter((number) => number !== -1);
+};
+
+/** The placement whose finding a norm's is made from. */
+export const placementFor = (region: number, { verdicts, found, firstIn }: Everywhere): number => {
+  const verdict = verdicts[region] as number;
+  const at = (code: number): number => firstIn[region * COUNT + code] as number;
+  const own = at(verdict);
+  if (own !== -1) return own;
+  // What cannot be told is told of where it is worst: that finding names what was done.
+  return Math.max(
+    0,
+    ...verdictsIn(found[region] as number)
+      .slice(0, 1)
+      .map(at),
+  );
+};
+
+/** The entries that have only a span, as they stand. */
+const spansIn = (entries: readonly Entry[]): ReadonlyMap<number, Span> =>
+  new Map(
+    entries.flatMap(({ event, position }): [number, Span][] => {
+      const span = clockSpanOf(event);
+      return span === null ? [] : [[position, span]];
+    }),
+  );
+
+/** Takes every moment out of a finding that nobody wrote down. */
+class Blurred {
+  readonly #spans: ReadonlyMap<number, Span>;
+  /** By where an entry was put: its span, unless something exact happened then. */
+  readonly #byClock = new Map<Instant, Span>();
+  readonly #track: Track;
+
+  constructor(entries: readonly Entry[], spans: ReadonlyMap<number, Span>, track: Track) {
+    this.#spans = spans;
+    this.#track = track;
+    const exact = new Set<Instant>();
+    for (const { position, clock } of entries) {
+      const span = spans.get(position);
+      if (span === undefined) exact.add(clock);
+      else this.#byClock.set(clock, span);
+    }
+    for (const clock of exact) this.#byClock.delete(clock);
+  }
+
+  /** A moment, where one knows which entry it is of. */
+  of(moment: string, entry?: number): string {
+    const span =
+      (entry === undefined ? undefined : this.#spans.get(entry)) ??
+      this.#byClock.get(instantOf(moment));
+    return span === undefined ? moment : spanText(span);
+  }
+
+  /** When something is due that was owed from this moment. */
+  due(dueAt: string, owedAt: string | null): string {
+    const owed =
+      owedAt === null ? null : momentIn(this.of(owedAt, this.#track.raisedBy ?? undefined));
+    if (owed === null || typeof owed === 'number') return dueAt;
+    const [from, until] = [owed.from, owed.until].map((each) => dueFrom(each, this.#track.norm));
+    if (from == null || until == null) return dueAt;
+    return from === until ? isoOf(from) : spanText({ from, until });
+  }
+
+  reason(reason: Reason): Reason {
+    const entry = 'entry' in reason ? reason.entry : undefined;
+    const raisedBy = this.#track.raisedBy ?? undefined;
+    const changed: Record<string, unknown> = {};
+    if ('moment' in reason && reason.moment !== undefined) {
+      changed.moment = this.of(reason.moment, entry);
+    }
+    if ('owedAt' in reason && reason.owedAt !== null) {
+      changed.owedAt = this.of(reason.owedAt, raisedBy);
+    }
+    if ('dueAt' in reason) changed.dueAt = this.due(reason.dueAt, reason.owedAt);
+    return { ...reason, ...changed } as Reason;
+  }
+}
+
+const isExact = (moment: string): boolean => !moment.includes('/');
+
+/** A moment of a finding: null where it is known only to a span. */
+const orNull = (moment: string | null, blur: (moment: string) => string): string | null => {
+  if (moment === null) return null;
+  const known = blur(moment);
+  return isExact(known) ? known : null;
+};
+
+/** What is still so of what was done where nobody knows whether it was in time, or allowed. */
+const undecided = (reason: Reason): readonly Reason[] => {
+  switch (reason.code) {
+    case 'done-late': {
+      const { dueAt: _, ...rest } = reason;
+      return [{ ...rest, code: 'done' }];
+    }
+    case 'before-known':
+      return [{ ...reason, code: 'perhaps-forbidden' }];
+    case 'done-too-early':
+    case 'done-though-forbidden': {
+      const { moment: _, ...rest } = reason;
+      return [{ ...rest, code: 'perhaps-forbidden' }];
+    }
+    case 'done-by-other': {
+      const { moment: _, roles: __, ...rest } = reason;
+      return reason.moment === undefined ? [reason] : [{ ...rest, code: 'perhaps-forbidden' }];
+    }
+    case 'still-to-be-done':
+    case 'overdue':
+    case 'not-done':
+    case 'not-done-by-closing':
+    case 'raised-in-error':
+    case 'not-required-by-facts':
+    case 'not-raised-by-act':
+    case 'not-required-here':
+    case 'nothing-of-the-kind':
+    case 'no-breach-recorded':
+    case 'not-in-force':
+    case 'allowed':
+    case 'settled':
+    case 'lifted':
+    case 'not-about-this':
+    case 'done-in-any-case':
+      return [];
+    default:
+      return [reason];
+  }
+};
+
+/** Why nothing can be told: the entries that it hangs on. */
+const hangsOn = (
+  finding: JudgedFinding,
+  track: Track,
+  others: readonly number[],
+  spans: ReadonlyMap<number, Span>,
+): Extract<Reason, { code: 'moment-not-known' }> => {
+  const of = (positions: readonly number[]): readonly number[] =>
+    [...new Set(positions)].filter((entry) => spans.has(entry)).sort((a, b) => a - b);
+  const named = of([...finding.events, ...others]);
+  const entries = (named.length > 0 ? named : of([...spans.keys()])).slice(0, MOST_NAMED);
+  const { norm, limitMinutes, limitWorkingDays } = track.norm;
+  const isTimed = isDuty(norm) && (limitMinutes !== null || limitWorkingDays !== null);
+  const isOfOrder = isDuty(norm) || norm.until !== null;
+  return {
+    code: 'moment-not-known',
+    entries: entries.map((entry) => ({ entry, moment: spanText(spans.get(entry) as Span) })),
+    hangs: isTimed ? 'in-time' : isOfOrder ? 'in-order' : 'allowed',
+    minutes: isTimed ? limitMinutes : null,
+  };
+};
+
+/** Most entries that a reason names. */
+const MOST_NAMED = 5;
+
+/**
+ * The finding on a norm, whichever placement is the true one.
+ * @param finding that of the placement it is made from, whose entries these are
+ * @param others the entries that findings of other placements name
+ */
+export const findingEverywhere = (
+  finding: JudgedFinding,
+  track: Track,
+  of: {
+    readonly entries: readonly Entry[];
+    readonly everywhere: Everywhere;
+    readonly region: number;
+    readonly others: readonly number[];
+  },
+): JudgedFinding => {
+  const { entries, everywhere, region, others } = of;
+  const spans = spansIn(entries);
+  const verdict = VERDICT_IDS[everywhere.verdicts[region] as number] as Verdict;
+  const isOne = verdictsIn(everywhere.found[region] as number).length === 1;
+  const blurred = new Blurred(entries, spans, track);
+  const doneBy = finding.reasons.flatMap((each) =>
+    'moment' in each && each.moment === finding.doneAt && 'entry' in each ? [each.entry] : [],
+  )[0];
+  const remedy = (of: Remedy | null): Remedy | null =>
+    of !== null && 'dueAt' in of ? { ...of, dueAt: blurred.due(of.dueAt, finding.owedAt) } : of;
+  const { each: _, ...rest } = finding;
+  const told = {
+    ...rest,
+    verdict: isOne ? finding.verdict : verdict,
+    owedAt: orNull(finding.owedAt, (at) => blurred.of(at, track.raisedBy ?? undefined)),
+    dueAt: orNull(finding.dueAt, (at) => blurred.due(at, finding.owedAt)),
+    doneAt: orNull(finding.doneAt, (at) => blurred.of(at, track.doneBy ?? doneBy)),
+    reasons: finding.reasons.map((reason) => blurred.reason(reason)),
+    remedy: remedy(finding.remedy),
+  };
+  if (everywhere.placements.isTooMany) {
+    const reasons: Reason[] = [...told.reasons.flatMap(undecided), { code: 'moments-not-known' }];
+    return { ...told, reasons, remedy: { code: 'give-moments', entries: [] } };
+  }
+  if (verdict === 'owed' && !isOne)
+    return { ...told, reasons: [...told.reasons, hangsOn(finding, track, others, spans)] };
+  if (verdict !== 'cannot-tell' || isOne) return told;
+  const hanging = hangsOn(finding, track, others, spans);
+  const isOfDoing = finding.kind === 'duty' || finding.kind === 'discretion';
+  return {
+    ...told,
+    doneAt: isOfDoing ? told.doneAt : null,
+    reasons: [...told.reasons.flatMap(undecided), hanging],
+    // Where a question is open besides, that has to be answered first.
+    remedy:
+      told.remedy?.code === 'answer'
+        ? told.remedy
+        : { code: 'give-moments', entries: hanging.entries.map(({ entry }) => entry) },
+  };
+};

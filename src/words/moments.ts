@@ -1,0 +1,79 @@
+/** How people read when an entry happened, where that is known exactly and where it is known to a span. */
+import { momentIn, type Span, spanOf } from '../engine/spans.ts';
+import { type Instant, instantOf } from '../engine/time.ts';
+import type { TimelineEvent } from '../vocabulary/events.ts';
+import { clockTime, dayInWords, dayOf, inSchoolTime, startOfDay } from './time.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const HALF_PAST = 12 * HOUR;
+
+/** Whether a span that is said to end at a moment does: 23:59 is the end of a day, and so is midnight. */
+const endsAt = (until: Instant, moment: Instant): boolean =>
+  until <= moment && moment - until <= MINUTE;
+
+/** The day in school time on which something is, and when it begins, has its noon, and ends. */
+const dayAround = (instant: Instant) => {
+  const day = dayOf(instant);
+  const begins = startOfDay(day);
+  const next = startOfDay(dayOf(begins + 30 * HOUR));
+  return { words: dayInWords(day), begins, ends: next, noon: next - HALF_PAST };
+};
+
+/** A span as its days, where it is whole days or half a day; else null. */
+const asDays = ({ from, until }: Span): string | null => {
+  const first = dayAround(from);
+  const last = dayAround(until - 1);
+  const isWhole = from === first.begins;
+  if (first.begins === last.begins) {
+    if (isWhole && endsAt(until, first.ends)) return first.words;
+    if (isWhole && endsAt(until, first.noon)) return `${first.words}, morning`;
+    return from === first.noon && endsAt(until, first.ends) ? `${first.words}, afternoon` : null;
+  }
+  return isWhole && endsAt(until, last.ends) ? `between ${first.words} and ${last.words}` : null;
+};
+
+/** Whether only the day is known of a moment. */
+export const isDayAlone = (moment: Instant | Span): boolean =>
+  typeof moment !== 'number' && asDays(moment) === dayAround(moment.from).words;
+
+/** "4 Mar 2026 10:12"; "4 Mar 2026"; "4 Mar 2026, morning"; "about 10:40 on 4 Mar 2026"; "between … and …". */
+export const momentInWords = (moment: Instant | Span): string => {
+  if (typeof moment === 'number') return inSchoolTime(moment);
+  const { from, until } = moment;
+  const days = asDays(moment);
+  if (days !== null) return days;
+  if (until - from <= HOUR) {
+    const middle = from + Math.floor((until - from) / 2 / MINUTE) * MINUTE;
+    return `about ${clockTime(middle, middle)} on ${dayAround(middle).words}`;
+  }
+  return `between ${inSchoolTime(from)} and ${clockTime(until, from)}`;
+};
+
+/** The same as a part of a sentence: "at 4 Mar 2026 10:12", "on 4 Mar 2026". */
+export const whenInWords = (moment: Instant | Span): string => {
+  const words = momentInWords(moment);
+  if (typeof moment === 'number') return `at ${words}`;
+  return /^(?:about|between) /.test(words) ? words : `on ${words}`;
+};
+
+/** When an entry happened: an exact moment, or the span that it is known to. */
+export const happenedIn = (event: Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter'>) =>
+  spanOf(event) ?? instantOf(event.at);
+
+/** When an entry happened, in words. */
+export const entryMomentInWords = (
+  event: Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter'>,
+): string => momentInWords(happenedIn(event));
+
+/** The same, with its day only where that is not the day of `beside`. */
+export const entryClockTime = (
+  event: Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter'>,
+  beside: Instant,
+): string => {
+  const moment = happenedIn(event);
+  return typeof moment === 'number' ? clockTime(moment, beside) : momentInWords(moment);
+};
+
+/** A moment of a report, in words. */
+export const reportedInWords = (text: string): string => momentInWords(momentIn(text));
