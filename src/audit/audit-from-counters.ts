@@ -12,6 +12,7 @@ import {
   type IncidentToSee,
   MOST_FAULTS,
   type NormCount,
+  notExactIn,
   type Part,
   TOLD,
   type VerdictCounts,
@@ -206,6 +207,7 @@ export const auditOf = (accounts: Accounts): Audit => {
     times: TOLD.map((party, index) => ({
       party,
       minutes: inMinutes(counted.minutes[index] as Histogram),
+      ...notExactIn(counted.notExact[index] as number),
     })),
     toSee,
     faults,

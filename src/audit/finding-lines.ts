@@ -3,17 +3,21 @@
 import { ByFacts } from '../engine/by-facts.ts';
 import { alikeAs, findingOf } from '../engine/judge.ts';
 import type { Docket } from '../engine/reasons.ts';
-import { docketOf, type Incident, tracksInOrder } from '../engine/replay.ts';
+import { docketOf, type Incident, reportOn, tracksInOrder } from '../engine/replay.ts';
 import type { Track } from '../engine/run.ts';
+import { hasSpans } from '../engine/spans.ts';
 import { madeOnce } from '../norms/made-once.ts';
 import type { NormInForce } from '../norms/procedure.ts';
 import type { Facts } from '../norms/symbols.ts';
+import type { Finding } from '../vocabulary/findings.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
 import { findingInWords } from '../words/report.ts';
 
 /** A finding as the end of a line, to follow the fields that say of which incident. */
+const endWith = (finding: Finding): string => `,${jsonText(finding).slice(1)}\n`;
+
 const endOf = (tracks: readonly Track[], docket: Docket): string =>
-  `,${jsonText(findingInWords(findingOf(tracks, docket), docket.run)).slice(1)}\n`;
+  endWith(findingInWords(findingOf(tracks, docket), docket.run));
 
 /** Most ends of lines that are kept, a kilobyte or less each. */
 const MOST_KEPT = 20_000;
@@ -29,6 +33,11 @@ export class FindingLines {
     const { incident: name, school = null } = incident.timeline;
     const policy = incident.run.policy.id;
     const start = jsonText({ incident: name, school, policy, ...place }).slice(0, -1);
+    if (hasSpans(incident.timeline.events)) {
+      const { findings } = reportOn(incident);
+      const ends = findings.map((each) => endWith(findingInWords(each, incident.run)));
+      return ends.map((end) => start + end).join('');
+    }
     const pieces: string[] = [];
     for (const tracks of tracksInOrder(incident)) {
       const alike = alikeAs(tracks, docket);

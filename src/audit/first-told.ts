@@ -1,4 +1,5 @@
 /** How long it took from the first concern until somebody was first told about it. */
+import type { Span } from '../engine/spans.ts';
 import { DOES, type LogSymbol, type Symbols } from '../engine/symbols.ts';
 import type { MachineEvent } from '../norms/symbols.ts';
 import { TOLD } from '../vocabulary/audits.ts';
@@ -19,8 +20,16 @@ const toldBy = ({ type, by, to }: MachineEvent): number => {
     : 0;
 };
 
+/** Instead of minutes. */
+export const NOBODY_TOLD = -1;
+export const NOT_EXACT = -2;
+const MINUTE = 60_000;
+
 export class FirstTold {
-  /** By `TOLD`, of the incident measured last: minutes from the first concern, or -1. */
+  /**
+   * By `TOLD`, of the incident measured last: minutes from the first concern, `NOBODY_TOLD`, or
+   * `NOT_EXACT` where either end of it is known only to a span.
+   */
   readonly minutes = new Float64Array(TOLD.length);
   readonly #symbols: Symbols;
   /** By symbol: one more than the bits of who is told by it, or 0 where that was not looked at. */
@@ -30,24 +39,38 @@ export class FirstTold {
     this.#symbols = symbols;
   }
 
-  measure({ symbols, clocks, count }: Entries): void {
-    this.minutes.fill(-1);
+  /** @param spans by entry: the span of its moment where that is not exact */
+  measure({ symbols, clocks, count }: Entries, spans: readonly (Span | null)[] = []): void {
+    this.minutes.fill(NOBODY_TOLD);
     const { all } = this.#symbols;
     let first = Number.POSITIVE_INFINITY;
+    let isExact = true;
     for (let index = 0; index < count; index += 1) {
       const id = symbols[index] as number;
       const at = clocks[index] as number;
+      const span = spans[index] ?? null;
       const symbol = all[id] as LogSymbol;
-      if (symbol.does === DOES.concern && first === Number.POSITIVE_INFINITY) first = at;
+      if (symbol.does === DOES.concern) {
+        if (span !== null && span.from <= first) isExact = false;
+        if (first === Number.POSITIVE_INFINITY) first = at;
+      }
       const told = this.#toldBy(id, symbol);
-      if (told !== 0 && first <= at) this.#note(told, at - first);
+      if (told !== 0 && first <= at) this.#note(told, at - first, span, first);
+    }
+    if (isExact) return;
+    for (let party = 0; party < TOLD.length; party += 1) {
+      if ((this.minutes[party] as number) >= 0) this.minutes[party] = NOT_EXACT;
     }
   }
 
-  #note(told: number, milliseconds: number): void {
+  #note(told: number, milliseconds: number, span: Span | null, first: number): void {
     for (let party = 0; party < TOLD.length; party += 1) {
-      if ((told & (1 << party)) !== 0 && (this.minutes[party] as number) < 0) {
-        this.minutes[party] = Math.floor(milliseconds / 60_000);
+      if ((told & (1 << party)) === 0) continue;
+      const before = this.minutes[party] as number;
+      const mayBeFirst =
+        before === NOBODY_TOLD || (span !== null && span.from <= first + before * MINUTE);
+      if (mayBeFirst && before !== NOT_EXACT) {
+        this.minutes[party] = span === null ? Math.floor(milliseconds / MINUTE) : NOT_EXACT;
       }
     }
   }

@@ -1,13 +1,17 @@
 /** One incident after another under one policy, and how many norms came to what in each. */
 
-import type { Entry } from '../engine/entries.ts';
+import type { Entry, Fits } from '../engine/entries.ts';
 import { NamedMatters, namesEntries } from '../engine/matters.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import type { PolicyRules } from '../engine/rule-tables.ts';
 import { type Run, watchedRun } from '../engine/run.ts';
 import { DueMoments, NEVER, type Runner } from '../engine/runner.ts';
+import type { Span } from '../engine/spans.ts';
+import type { Symbols } from '../engine/symbols.ts';
+import { judgedEverywhere } from '../engine/uncertain-moments.ts';
 import { isDuty } from '../norms/norm.ts';
 import type { NormInForce } from '../norms/procedure.ts';
+import type { TimelineEvent } from '../vocabulary/events.ts';
 import { VERDICT_IDS } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
@@ -26,7 +30,19 @@ export interface Further {
   readonly wrongSince: Float64Array;
   /** The entries in full, where any of them says which others it is about. */
   readonly naming: readonly Entry[] | null;
+  /** Where some moments are known only to a span. */
+  readonly loose: Loose | null;
 }
+
+export interface Loose {
+  /** As they are written, with their corrections. */
+  readonly events: readonly TimelineEvent[];
+  readonly fits: Fits | undefined;
+  /** By entry: the span of its moment, or null where it is exact. */
+  readonly spans: readonly (Span | null)[];
+}
+
+type VerdictOf = (procedure: number, region: number) => number;
 
 export class IncidentJudge {
   readonly rules: PolicyRules;
@@ -85,6 +101,25 @@ export class IncidentJudge {
     return run;
   }
 
+  /**
+   * Judges one incident of which some moments are known only to a span.
+   * @param events as they are written, with their corrections
+   * @param fits see `correctedView`
+   */
+  judgeEverywhere(
+    events: readonly TimelineEvent[],
+    symbols: Symbols,
+    partial: boolean,
+    fits?: Fits,
+  ): void {
+    const bench = { rules: this.rules, due: this.#due, runner: this.#runner };
+    const found = judgedEverywhere(events, bench, { symbols, partial, fits });
+    this.unmapped = found.unmapped;
+    this.isUnjudged = found.isUnjudged;
+    this.openCount = found.open.length;
+    this.#countAll(found.open, (_, region) => found.verdicts[region] as number);
+  }
+
   /** Judges one incident. */
   judge(entries: Entries, partial: boolean, further: Further | null = null): void {
     const { symbols, clocks, count } = entries;
@@ -108,20 +143,26 @@ export class IncidentJudge {
     this.unmapped = runner.untakenCount;
     this.isUnjudged = this.unmapped > 0 && runner.hasUnjudged;
     this.openCount = runner.openCount;
+    this.#countAll(runner.open, (procedure, region) =>
+      runner.verdictOf(procedure, region, partial),
+    );
+  }
+
+  #countAll(open: ArrayLike<number>, verdictOf: VerdictOf): void {
     this.tally.fill(0);
     this.slotCount = 0;
-    for (let index = 0; index < runner.openCount; index += 1) {
-      const procedure = runner.open[index] as number;
+    for (let index = 0; index < this.openCount; index += 1) {
+      const procedure = open[index] as number;
       this.open[index] = procedure;
-      this.#count(procedure, partial);
+      this.#count(procedure, verdictOf);
     }
   }
 
-  #count(procedure: number, partial: boolean): void {
+  #count(procedure: number, verdictOf: VerdictOf): void {
     const { slots, tally, usual, verdicts, first } = this;
     const end = first[procedure + 1] as number;
     for (let region = first[procedure] as number; region < end; region += 1) {
-      const verdict = this.#runner.verdictOf(procedure, region, partial);
+      const verdict = verdictOf(procedure, region);
       verdicts[region] = verdict;
       if (verdict !== usual[region]) {
         slots[this.slotCount] = region * VERDICT_IDS.length + verdict;

@@ -5,10 +5,12 @@
  */
 import { correctedView, type Entry, type Fits } from '../engine/entries.ts';
 import { isNaming } from '../engine/matters.ts';
+import { asGiven } from '../engine/placements.ts';
 import { correctionProblems } from '../engine/read.ts';
 import { type Incident, policyNamed, type RuleBooks, replay } from '../engine/replay.ts';
 import { type RuleTables, storeFor, type TableStore } from '../engine/rule-tables.ts';
 import { NEVER, Runner } from '../engine/runner.ts';
+import { clockSpanOf, hasSpans } from '../engine/spans.ts';
 import { incidentVerdictOf } from '../engine/verdict.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
@@ -223,7 +225,7 @@ export class LogJudge {
 
   #judgeEvents(timeline: Timeline, known?: Int32Array, fits?: Fits): boolean {
     const { events } = timeline;
-    const { entries } = correctedView(events, fits);
+    const { entries } = correctedView(asGiven(events), fits);
     const list = this.#room(entries.length);
     const since = new Float64Array(entries.length).fill(NEVER);
     entries.forEach(({ event, clock, withdrawn, wrongSince, position, isRenamed }, index) => {
@@ -237,7 +239,10 @@ export class LogJudge {
     list.count = entries.length;
     const naming = entries.some(({ event }) => isNaming(event)) ? entries : null;
     const watched = this.#isWatched ? { timeline, entries } : null;
-    this.#judge(list, { wrongSince: since, naming }, watched);
+    const loose = hasSpans(events)
+      ? { events, fits, spans: entries.map(({ event }) => clockSpanOf(event)) }
+      : null;
+    this.#judge(list, { wrongSince: since, naming, loose }, watched);
     return true;
   }
 
@@ -262,22 +267,29 @@ export class LogJudge {
     }
     const { policy, against } = this.#options;
     const judge = this.#judgeFor(policy ?? known.policy);
-    if (watched === null) judge.judge(entries, known.partial, further);
-    else this.incident = this.#watch(judge, watched, entries.symbols);
+    if (watched !== null) this.incident = this.#watch(judge, watched, entries.symbols);
+    if (watched === null || further?.loose != null) this.#judgeBy(judge, entries, further);
     const verdict = verdictOf(judge);
     sums.events += known.events;
     if (known.partial) sums.partial += 1;
     sums.unmapped += judge.unmapped;
     const term = termOf(entries.clocks[0] as number);
     addIncident(this.#placesOf(judge, term), judge, verdict);
-    this.#firstTold.measure(entries);
+    this.#firstTold.measure(entries, further?.loose?.spans);
     addMinutes(counted, this.#firstTold.minutes);
     this.#last = { judge, verdict };
     this.#seeWhether(judge, verdict);
     if (against === null) return;
     const other = this.#judgeFor(against);
-    if (other !== judge) other.judge(entries, known.partial, further);
+    if (other !== judge) this.#judgeBy(other, entries, further);
     addChange(counted, this.#last, { judge: other, verdict: verdictOf(other) });
+  }
+
+  #judgeBy(judge: IncidentJudge, entries: Entries, further: Further | null): void {
+    const { partial } = this.#case;
+    const loose = further?.loose ?? null;
+    if (loose === null) judge.judge(entries, partial, further);
+    else judge.judgeEverywhere(loose.events, this.#store.symbols, partial, loose.fits);
   }
 
   #watch(

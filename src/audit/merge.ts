@@ -10,6 +10,7 @@ import {
   type Group,
   MOST_FAULTS,
   type NormCount,
+  notExactIn,
   type Part,
   TOLD,
 } from '../vocabulary/audits.ts';
@@ -75,12 +76,16 @@ const addGroups = (a: readonly Group[], b: readonly Group[]): readonly Group[] =
 const addTimes = (a: Audit['times'], b: Audit['times']): Audit['times'] =>
   TOLD.map((party) => {
     const sums = new Map<number, number>();
+    let notExact = 0;
     for (const times of [a, b]) {
-      for (const [minutes, count] of times.find((each) => each.party === party)?.minutes ?? []) {
+      const own = times.find((each) => each.party === party);
+      notExact += own?.notExact ?? 0;
+      for (const [minutes, count] of own?.minutes ?? []) {
         sums.set(minutes, (sums.get(minutes) ?? 0) + count);
       }
     }
-    return { party, minutes: [...sums].sort((x, y) => x[0] - y[0]) };
+    const minutes = [...sums].sort((x, y) => x[0] - y[0]);
+    return { party, minutes, ...notExactIn(notExact) };
   });
 
 const addAgainst = (a: Against | null, b: Against | null): Against | null => {

@@ -6,6 +6,7 @@ import { MOST_MINUTES, TOLD } from '../vocabulary/audits.ts';
 import { INCIDENT_VERDICTS, VERDICT_IDS } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
+import { NOT_EXACT } from './first-told.ts';
 import type { IncidentJudge } from './incident-judge.ts';
 
 export const VERDICTS = VERDICT_IDS.length;
@@ -65,6 +66,8 @@ export interface Counted {
   readonly procedures: Map<string, Float64Array>;
   /** By `TOLD`: in how many incidents it took so many minutes. */
   readonly minutes: readonly Histogram[];
+  /** By `TOLD`: in how many incidents nobody can tell how long it took. */
+  readonly notExact: Float64Array;
   /** `was * INCIDENTS + is`, judged under another policy. */
   readonly changed: Float64Array;
   /** By norm: `was * (VERDICTS + 1) + is`; the last of each stands for a norm that is not there. */
@@ -79,6 +82,7 @@ export const nothingCounted = (): Counted => ({
   schools: new Map(),
   procedures: new Map(),
   minutes: TOLD.map(() => ({ soon: new Uint32Array(SOON), late: new Map() })),
+  notExact: new Float64Array(TOLD.length),
   changed: new Float64Array(INCIDENTS * INCIDENTS),
   changedNorms: new Map(),
   sums: { events: 0, exercises: 0, partial: 0, unmapped: 0, checked: 0 },
@@ -195,6 +199,7 @@ export const addIncident = (places: Places, judge: IncidentJudge, verdict: numbe
 export const addMinutes = (counted: Counted, minutesTo: Float64Array): void => {
   for (let party = 0; party < TOLD.length; party += 1) {
     const minutes = minutesTo[party] as number;
+    if (minutes === NOT_EXACT) counted.notExact[party] = (counted.notExact[party] as number) + 1;
     if (minutes < 0) continue;
     const { soon, late } = counted.minutes[party] as Histogram;
     if (minutes < SOON) soon[minutes] = (soon[minutes] as number) + 1;
@@ -283,6 +288,7 @@ export const addCounted = (into: Counted, from: Counted): void => {
     for (const [minutes, count] of histogram.late)
       late.set(minutes, (late.get(minutes) ?? 0) + count);
   });
+  addNumbers(into.notExact, from.notExact);
   addNumbers(into.changed, from.changed);
   addAll(into.changedNorms, from.changedNorms);
   for (const key of ['events', 'exercises', 'partial', 'unmapped', 'checked'] as const) {

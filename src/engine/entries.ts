@@ -22,7 +22,7 @@ import {
   peopleIn,
 } from '../vocabulary/pseudonyms.ts';
 import type { Change } from '../vocabulary/reasons.ts';
-import { momentOf, spanOf } from './spans.ts';
+import { isKnowledge, momentOf, spanOf } from './spans.ts';
 import { subjectFacts } from './subject.ts';
 import { type Instant, instantOf } from './time.ts';
 
@@ -68,11 +68,6 @@ const isHeard = ({ by }: EntryCorrected, subjects: readonly Person[]): boolean =
       person === by || (partyOf(person) === party && !(isPseudonym(person) && isPseudonym(by))),
   );
 };
-
-export const isKnowledge = (event: TimelineEvent): boolean =>
-  event.type === 'fact.established' ||
-  event.type === 'concern.raised' ||
-  event.type === 'procedure.opened';
 
 /** When an event counts. */
 export const clockOf = (event: TimelineEvent): Instant =>

@@ -16,8 +16,8 @@
  */
 import { ACT_IDS, ACTS, type EventType } from '../vocabulary/acts.ts';
 import type { EntryCorrected, TimelineEvent } from '../vocabulary/events.ts';
-import { clockOf, isKnowledge, rankOf } from './entries.ts';
-import { hasSpans, type Span, spanAt, spanOf } from './spans.ts';
+import { clockOf, rankOf } from './entries.ts';
+import { clockSpanOf, hasSpans, type Span, spanAt } from './spans.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
 
 /** One that can be moved. */
@@ -59,9 +59,8 @@ const looseIn = (
   at: { readonly position: number; readonly entry: number },
   asOf?: Instant,
 ): Loose | null => {
-  const span = spanOf(written);
-  // What was known at an exact moment counts from then, whenever it happened.
-  if (span === null || (isKnowledge(written) && written.knownAt !== undefined)) return null;
+  const span = clockSpanOf(written);
+  if (span === null) return null;
   const { type, sequence } = written;
   return {
     ...at,

@@ -16,7 +16,7 @@ import { asGiven } from './placements.ts';
 import type { Docket } from './reasons.ts';
 import { storeFor, TableStore } from './rule-tables.ts';
 import { benchFor, growingRun, type Run, runOf, type Track } from './run.ts';
-import { hasSpans, momentOf, spanAt, spanOf, spanText } from './spans.ts';
+import { clockSpanOf, hasSpans, momentOf, spanAt, spanOf, spanText } from './spans.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
 import {
   findingEverywhere,
@@ -152,17 +152,17 @@ const remarksOf = (timeline: Timeline, run: Run, corrected: Set<number>): readon
   const remarks: Remark[] = [];
   let latest = Number.NEGATIVE_INFINITY;
   timeline.events.forEach((event, entry) => {
-    const span = spanOf(event);
+    const span = clockSpanOf(event);
     const clock = clockOf(event);
-    const counts = span !== null && clock === instantOf(event.at) ? span : spanAt(clock);
+    const counts = span ?? spanAt(clock);
     if (counts.until < latest && event.type !== 'entry.corrected') {
-      const moment = counts === span ? spanText(span) : isoOf(clock);
+      const moment = span === null ? isoOf(clock) : spanText(span);
       remarks.push({ code: 'out-of-order', entry, moment });
     }
     latest = Math.max(latest, counts.from);
     if (event.recordedAt !== undefined) {
       const recorded = instantOf(event.recordedAt);
-      const at = span?.until ?? instantOf(event.at);
+      const at = spanOf(event)?.until ?? instantOf(event.at);
       if ((recorded - at) / 3_600_000 > LATE_RECORDING_HOURS) {
         const recordedAt = isoOf(recorded);
         remarks.push({ code: 'recorded-late', entry, at: momentOf(event), recordedAt });

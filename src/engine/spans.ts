@@ -22,6 +22,14 @@ export const spanOf = ({ notBefore, notAfter }: Timed): Span | null => {
 /** One moment as a span. */
 export const spanAt = (moment: Instant): Span => ({ from: moment, until: moment });
 
+/** The same of the moment that an entry counts from. */
+export const clockSpanOf = (event: TimelineEvent): Span | null =>
+  isKnowledge(event) && event.knownAt !== undefined ? null : spanOf(event);
+
+/** Whether an entry counts from when the school knew, and not from when it happened. */
+export const isKnowledge = ({ type }: TimelineEvent): boolean =>
+  type === 'fact.established' || type === 'concern.raised' || type === 'procedure.opened';
+
 const replacementOf = (event: TimelineEvent): Timed | undefined =>
   event.type === 'entry.corrected' ? event.replacement : undefined;
 

@@ -16,7 +16,7 @@ import { type Placements, placementsOf } from './placements.ts';
 import type { PolicyRules } from './rule-tables.ts';
 import type { Bench, Track } from './run.ts';
 import { NEVER } from './runner.ts';
-import { momentIn, type Span, spanOf, spanText } from './spans.ts';
+import { clockSpanOf, momentIn, type Span, spanText } from './spans.ts';
 import type { Symbols } from './symbols.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
 import { verdictsIn, whicheverItIs } from './verdict.ts';
@@ -159,7 +159,7 @@ export const placementFor = (region: number, { verdicts, found, firstIn }: Every
 const spansIn = (entries: readonly Entry[]): ReadonlyMap<number, Span> =>
   new Map(
     entries.flatMap(({ event, position }): [number, Span][] => {
-      const span = spanOf(event);
+      const span = clockSpanOf(event);
       return span === null ? [] : [[position, span]];
     }),
   );
@@ -175,9 +175,9 @@ class Blurred {
     this.#spans = spans;
     this.#track = track;
     const exact = new Set<Instant>();
-    for (const { event, position, clock } of entries) {
+    for (const { position, clock } of entries) {
       const span = spans.get(position);
-      if (span === undefined || instantOf(event.at) !== clock) exact.add(clock);
+      if (span === undefined) exact.add(clock);
       else this.#byClock.set(clock, span);
     }
     for (const clock of exact) this.#byClock.delete(clock);

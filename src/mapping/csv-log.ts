@@ -21,8 +21,7 @@ import {
   tableOf,
 } from '../formats/table.ts';
 import { dictionaryFor } from './dictionary.ts';
-import { mappedEventsReader } from './mapped-events.ts';
-import { mappedStepsReader } from './mapped-steps.ts';
+import { mappedRowsReader } from './mapped-rows.ts';
 import type { Mapping } from './mapping.ts';
 
 /** Most rows of incidents that have not ended which are held in memory. */
@@ -103,10 +102,7 @@ const readerFor = (table: Table, mapping: Mapping | null): RowReader | readonly 
     return faults.length > 0 ? faults : ownRowReader(table);
   }
   const dictionary = dictionaryFor(mapping, table);
-  if (!('table' in dictionary)) return dictionary;
-  return mapping.layout === 'events'
-    ? mappedEventsReader(dictionary)
-    : mappedStepsReader(dictionary);
+  return 'table' in dictionary ? mappedRowsReader(dictionary) : dictionary;
 };
 
 const EMPTY = 'is empty; put headings and rows into it';

@@ -26,8 +26,11 @@ export interface Deed {
 
 export interface PhraseRead {
   readonly deeds: readonly Deed[];
-  /** `not-yet`: what makes nothing was only planned, tried or begun. `unclear`: it may be more. */
-  readonly rest: 'nothing' | 'not-yet' | 'unclear';
+  /**
+   * Of what makes nothing: `not-yet`, it was only planned, tried or begun; `unread`, its words are not
+   * known; `unclear`, it was asked, denied or left open.
+   */
+  readonly rest: 'nothing' | 'not-yet' | 'unread' | 'unclear';
 }
 
 /** Reads phrases in the words of one log. */
@@ -45,6 +48,11 @@ const NOT_YET: readonly AskBack[] = [
 
 /** Short forms with a stop, which ends no sentence. */
 const STOPPED = /\b(dep|dept|asst|approx|tel|ref|no|yr|mr|mrs|ms|dr|inc|re|st)\.(?=\s?[a-z\d])/gi;
+/** A text without the stops that end no sentence, letter for letter as long. */
+export const withoutStops = (text: string): string => text.replace(STOPPED, '$1 ');
+/** How often something was tried or done. */
+const TIMES_OVER =
+  /\b(?:x ?\d{1,2}|\d{1,2} ?x|(?:\d{1,2}|two|three|four|several) times|twice)(?![\w])/gi;
 const SPACED_LETTERS = /\b(?:[A-Z]\.){2,}/g;
 
 /** What a note has without a verb, as it is said with one. */
@@ -72,7 +80,7 @@ const NO_ACTION =
 
 /** Somebody of another school, or the parents of another child: not those who are meant by their role. */
 const ELSEWHERE =
-  /\b(?:of|at|from) (?:the |an? |his |her |their )?(?:other|another|previous|last|old|new|feeder|different|next|secondary|primary|brother'?s?|sister'?s?|sibling'?s?|friend'?s?) ?(?:school|college|academy|child|pupil|boy|girl|family|friend)?s?\b/i;
+  /\b(?:of|at|from) (?:the |an? |his |her |their )?(?:(?:other|another|different) [a-z]+|(?:previous|last|old|new|feeder|next|secondary|primary) (?:school|college|academy)|(?:(?:half-?|step-?)?(?:brother|sister)|sibling|cousin|friend)(?:'?s)? (?:school|college|academy))\b/i;
 
 const TITLE = /^(?:mr|mrs|ms|miss|mx|dr|sir|rev|pc|ds|dc|sgt)$/i;
 /** A word that can only be somebody's name, or the beginning of one. */
@@ -104,9 +112,8 @@ const withoutNames = (text: string, lexicon: Lexicon): string =>
 /** Letter for letter as long as it was, so that positions stay; what is longer is cut by spaces before it. */
 const prepared = (text: string, lexicon: Lexicon): string =>
   withoutNames(
-    text
-      .normalize('NFKC')
-      .replace(STOPPED, '$1 ')
+    withoutStops(text.normalize('NFKC'))
+      .replace(TIMES_OVER, (times) => ' '.repeat(times.length))
       .replace(SPACED_LETTERS, (letters) => letters.replaceAll('.', '').padEnd(letters.length)),
     lexicon,
   );
@@ -146,7 +153,7 @@ const read = (given: string, lexicon: Lexicon, open: readonly ProcedureId[]): Ph
   if (ELSEWHERE.test(said)) return UNCLEAR;
   const note = readNote(said, lexicon, open);
   const isAlert = ALERTED.test(said);
-  let isUnclear = note.isUnread || note.doubts.some((doubt) => !NOT_YET.includes(doubt));
+  let isUnclear = note.doubts.some((doubt) => !NOT_YET.includes(doubt));
   let isNotYet = note.doubts.length > 0;
   const deeds = note.said.flatMap(({ meaning, from }): readonly Deed[] => {
     const { kind } = meaning;
@@ -168,7 +175,8 @@ const read = (given: string, lexicon: Lexicon, open: readonly ProcedureId[]): Ph
     const via = isSent ? 'record-system' : meaning.via;
     return [{ type, isDone: kind === 'act', by, to, via, reference, how, index: from + shift }];
   });
-  return { deeds, rest: isUnclear ? 'unclear' : isNotYet ? 'not-yet' : 'nothing' };
+  if (isUnclear || (note.isUnread && isNotYet)) return { deeds, rest: 'unclear' };
+  return { deeds, rest: note.isUnread ? 'unread' : isNotYet ? 'not-yet' : 'nothing' };
 };
 
 /** Most phrases that are remembered. */

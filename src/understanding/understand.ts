@@ -669,7 +669,7 @@ export const readNote = (
   const named = readReference(text);
   const tokens = tokensOf(named.rest, lexicon);
   const none = { said: [], doubts: [], isUnread: false };
-  if (isQuestion(tokens)) return { ...none, isUnread: true };
+  if (isQuestion(tokens)) return { ...none, doubts: ['which-act'] };
   if (isTakenBack(tokens)) return { ...none, doubts: ['taken'] };
   const setting: Setting = { me: 'unrecorded', open, hasSeveralChildren: false, isTimed: false };
   const outcomes = outcomesOf(tokens, setting);

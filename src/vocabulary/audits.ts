@@ -44,6 +44,8 @@ export interface TimeTo {
   readonly party: Told;
   /** By minutes, the shortest first. The last of them, `MOST_MINUTES`, stands for that or longer. */
   readonly minutes: readonly (readonly [minutes: number, incidents: number])[];
+  /** In how many more incidents they were told, but one end of it is known only to a span, such as a day. */
+  readonly notExact?: number | undefined;
 }
 
 /** A year. */
@@ -64,6 +66,10 @@ export interface IncidentToSee {
   readonly late: number;
   readonly findings: readonly Finding[];
 }
+
+/** The field of a time for incidents in which nobody can tell how long it took, where there are any. */
+export const notExactIn = (incidents: number): Pick<TimeTo, 'notExact'> =>
+  incidents === 0 ? {} : { notExact: incidents };
 
 /** Most incidents that are to be looked at first. */
 export const MOST_TO_SEE = 20;
@@ -214,6 +220,7 @@ export const auditSchema = z.strictObject({
     z.strictObject({
       party: z.enum(TOLD),
       minutes: z.array(z.tuple([z.int().min(0).max(MOST_MINUTES), z.int().min(1)])),
+      notExact: z.int().min(1).optional(),
     }),
   ),
   toSee: z

@@ -10,11 +10,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LogJudge } from '../../src/audit/log-judge.ts';
 import { recallTables } from '../../src/engine/rule-tables.ts';
+import { hasSpans } from '../../src/engine/spans.ts';
 import { keptTables } from '../../src/files/kept-tables.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
 import { VERDICT_IDS } from '../../src/vocabulary/findings.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
 import { adopting, readTimeline, replay, ruleBooks } from '../support/built-in.ts';
+import { timelinesWithSpans } from '../support/spans.ts';
 import { disturbedTimelines, timelines } from '../support/timelines.ts';
 
 const RUNS = Number(process.env.EXACTNESS_RUNS ?? 600);
@@ -73,6 +75,19 @@ describe('the audit reaches the verdicts of a replay', () => {
         expect(judge.disagreement(timeline, false)).toBeNull();
       }),
       { numRuns: RUNS },
+    );
+  });
+
+  it('where moments are known only to a span', LONG, () => {
+    const judge = newJudge();
+    const place = { file: 'log.jsonl', line: 1 };
+    fc.assert(
+      fc.property(timelinesWithSpans({ most: 10, spans: 4 }), (timeline) => {
+        fc.pre(hasSpans(timeline.events));
+        if (!judged(judge, timeline)) judge.judgeTimeline(timeline, place);
+        expect(judge.disagreement(timeline, false)).toBeNull();
+      }),
+      { numRuns: Math.round(RUNS / 10) },
     );
   });
 

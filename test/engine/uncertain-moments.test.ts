@@ -1,8 +1,8 @@
 /** Moments known only to a span: nothing is decided by a moment that nobody wrote down. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clockOf, isKnowledge, rankOf } from '../../src/engine/entries.ts';
-import { hasSpans, spanOf } from '../../src/engine/spans.ts';
+import { clockOf, rankOf } from '../../src/engine/entries.ts';
+import { hasSpans, isKnowledge, spanOf } from '../../src/engine/spans.ts';
 import { instantOf, isoOf } from '../../src/engine/time.ts';
 import { ACTS, type Act } from '../../src/vocabulary/acts.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';

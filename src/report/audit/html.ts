@@ -25,7 +25,7 @@ import {
 } from './counts.ts';
 import { normTitle, policyIn, policyWords, TOLD_WORDS } from './names.ts';
 import { type Cell, figure, list, page, section, table } from './page.ts';
-import { minutesInWords } from './spread.ts';
+import { minutesInWords, notTimedInWords } from './spread.ts';
 import {
   type Comparison,
   type GroupLine,
@@ -177,8 +177,8 @@ const worstSection = ({ worst }: Summary): Markup =>
       )}`,
   );
 
-const timesSection = ({ times }: Summary): Markup =>
-  when(
+const timesSection = ({ times, notTimed }: Summary): Markup =>
+  html`${when(
     times.length > 0,
     () =>
       html`<p>From the school's first concern until somebody first told them, in incidents in which they were told. Nights, weekends and holidays count.</p>${figure(
@@ -206,7 +206,7 @@ const timesSection = ({ times }: Summary): Markup =>
           minutesInWords(time.ninetieth),
         ]),
       })}`,
-  );
+  )}${notTimed.map((each) => html`<p class="quiet">${notTimedInWords(each)}.</p>`)}`;
 
 const normsSection = ({ policies }: Summary): Markup =>
   html`${policies.map(

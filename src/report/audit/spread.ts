@@ -2,6 +2,8 @@
 
 import { MOST_MINUTES, type TimeTo, type Told } from '../../vocabulary/audits.ts';
 import { lengthInWords } from '../../words/time.ts';
+import { several } from './counts.ts';
+import { TOLD_WORDS } from './names.ts';
 
 /** In minutes. Each is the time of one of the incidents: so many were told within it. */
 export interface Spread {
@@ -40,6 +42,10 @@ export const spreadOf = ({ party, minutes }: TimeTo): Spread | null => {
     ninetieth: within(sorted, incidents, 90),
   };
 };
+
+/** That they were told, and nobody can say how soon. */
+export const notTimedInWords = (of: { readonly party: Told; readonly incidents: number }): string =>
+  `${TOLD_WORDS[of.party]}, told in ${several(of.incidents, 'incident')} for which the log does not give both times exactly: not counted here`;
 
 const MINUTE = 60_000;
 

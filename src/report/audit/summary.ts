@@ -1,6 +1,6 @@
 /** From the counts of an audit to what its reports say, in the order they say it. */
 import type { RuleBooks } from '../../engine/replay.ts';
-import type { Against, Audit, Group, NormCount, Part } from '../../vocabulary/audits.ts';
+import type { Against, Audit, Group, NormCount, Part, Told } from '../../vocabulary/audits.ts';
 import type { IncidentVerdict, Verdict } from '../../vocabulary/findings.ts';
 import type { Reading } from '../../vocabulary/policies.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
@@ -94,6 +94,8 @@ export interface Summary {
   readonly worst: readonly NormLine[];
   readonly groups: Readonly<Record<Group['by'], readonly GroupLine[]>>;
   readonly times: readonly Spread[];
+  /** In how many incidents they were told, but the log does not give both times exactly. */
+  readonly notTimed: readonly { readonly party: Told; readonly incidents: number }[];
   readonly readings: readonly ReadingLine[];
   readonly against: Comparison | null;
 }
@@ -304,6 +306,9 @@ export const summaryOf = (audit: Audit, books: RuleBooks): Summary => {
       school: groupsOf(audit, 'school', books),
     },
     times: audit.times.flatMap((time) => spreadOf(time) ?? []),
+    notTimed: audit.times.flatMap(({ party, notExact }) =>
+      notExact === undefined ? [] : [{ party, incidents: notExact }],
+    ),
     readings: readingsOf(lines, books),
     against: comparisonOf(audit, books),
   };

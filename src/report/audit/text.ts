@@ -6,7 +6,7 @@ import { folded, oneLine, type Painter } from '../../words/plain.ts';
 import { clausesOf, INCIDENT_WORDS, notOwnInWords, VERDICT_WORDS } from '../words.ts';
 import { grouped, INCIDENT_COLUMNS, outcomesInWords, several } from './counts.ts';
 import { normTitle, policyIn, TOLD_WORDS } from './names.ts';
-import { minutesInWords } from './spread.ts';
+import { minutesInWords, notTimedInWords } from './spread.ts';
 import {
   type Comparison,
   type GroupLine,
@@ -170,8 +170,8 @@ const groupSections = (summary: Summary, options: AuditTextOptions): Lines =>
     );
   });
 
-const timeLines = ({ times }: Summary, options: AuditTextOptions): Lines =>
-  times.map((time) =>
+const timeLines = ({ times, notTimed }: Summary, options: AuditTextOptions): Lines => [
+  ...times.map((time) =>
     line(
       2,
       `${TOLD_WORDS[time.party]}, told in ${several(time.incidents, 'incident')}: half of them within ${minutesInWords(
@@ -184,7 +184,9 @@ const timeLines = ({ times }: Summary, options: AuditTextOptions): Lines =>
       ),
       options,
     ),
-  );
+  ),
+  ...notTimed.map((each) => line(2, notTimedInWords(each), options)),
+];
 
 const readingText = ({ policy, reading, findings, bad }: ReadingLine): string =>
   `${policy}, ${reading.id}: ${several(findings, 'finding')}, ${grouped(bad)} of them breached, missed or late. Interpretation used: ${reading.taken}`;
