@@ -11,6 +11,7 @@ import { looksLikePerson, mayBeRepeated } from '../understanding/names.ts';
 import { PARTS_OF_DAY } from '../understanding/words.ts';
 import { joinedHeadings } from './csv-log.ts';
 import { type DateRules, isPlaced, readWhen } from './dates.ts';
+import { daysIn } from './day-words.ts';
 import {
   type Guess,
   guessEvent,
@@ -54,10 +55,8 @@ export interface Column {
   readonly empty: number;
   /** How many of its cells are accounts. */
   readonly long: number;
-  /** Dates that can only be read with the day first, or with the month first; and those that depend on it. */
-  readonly dayFirst: number;
-  readonly monthFirst: number;
-  readonly torn: number;
+  /** Its dates in which the order of day and month matters, row by row. */
+  readonly dates: readonly string[];
   /** Whether a cell ever has what the row above it has, or another row. */
   readonly repeats: number;
   readonly share: (is: (cell: string) => boolean) => number;
@@ -119,7 +118,14 @@ export const isDeed = (cell: string): boolean => saysWhatWasDone(cell);
 export const isPerson = (cell: string): boolean => looksLikePerson(cell) && !isEvent(cell);
 export { saysDoing as isDoing };
 
-const NUMBERS = /(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?!\d)/;
+const NUMBERS = /\d[/.-]\d/;
+
+/** Whether a cell has a date that reads otherwise with the month first. */
+const isTorn = (cell: string): boolean =>
+  NUMBERS.test(cell) &&
+  daysIn(cell.trim()).found.some(
+    (said) => said.is === 'date' && !('month' in said.parts) && said.parts.a !== said.parts.b,
+  );
 
 class ColumnLooked implements Column {
   readonly position: number;
@@ -129,9 +135,7 @@ class ColumnLooked implements Column {
   filled = 0;
   empty = 0;
   long = 0;
-  dayFirst = 0;
-  monthFirst = 0;
-  torn = 0;
+  readonly dates: string[] = [];
   repeats = 0;
   readonly #shares = new Map<(cell: string) => boolean, number>();
 
@@ -148,13 +152,7 @@ class ColumnLooked implements Column {
     }
     this.filled += 1;
     if (isAccount(cell)) this.long += 1;
-    const numbers = NUMBERS.exec(cell);
-    if (numbers !== null) {
-      const [first, second] = [Number(numbers[1]), Number(numbers[2])];
-      if (first > 12) this.dayFirst += 1;
-      else if (second > 12) this.monthFirst += 1;
-      else if (first !== second) this.torn += 1;
-    }
+    if (this.dates.length < MOST_VALUES && isTorn(cell)) this.dates.push(cell);
     const plain = plainWord(cell) || cell;
     const before = this.values.get(plain);
     if (before !== undefined) {

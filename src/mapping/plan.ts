@@ -517,20 +517,3 @@ const hasClock = (cell: string): boolean =>
   /\d[:.h]\d\d|\d ?[ap]m\b/i.test(
     cell.replace(/^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}/, '').replace(/ ?00:00(?::00)?$/, ''),
   );
-
-/** The order of day and month in a column, and whether that is a guess; null where no date depends on it. */
-export const orderIn = ({
-  dayFirst,
-  monthFirst,
-  torn,
-}: Column): {
-  readonly order: 'day-first' | 'month-first' | null;
-  readonly against: number;
-} | null => {
-  if (dayFirst + monthFirst + torn === 0) return null;
-  if (dayFirst + monthFirst === 0) return { order: null, against: 0 };
-  return {
-    order: monthFirst > dayFirst ? 'month-first' : 'day-first',
-    against: Math.min(dayFirst, monthFirst),
-  };
-};

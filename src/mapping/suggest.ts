@@ -13,6 +13,9 @@ import type { ColumnTarget } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
+import { NOT_YET } from './cells.ts';
+import { csvIncidents } from './csv-log.ts';
+import { orderOf } from './date-order.ts';
 import { OWN_EVENTS } from './dictionary.ts';
 import { type Guess, guessEvent, guessKind, guessRole, guessWay, readAs } from './guess.ts';
 import {
@@ -24,7 +27,9 @@ import {
   MOST_ROWS,
   type Value,
 } from './look.ts';
-import { orderIn, type Plan, planFor } from './plan.ts';
+import { readMapping } from './mapping.ts';
+import { type Plan, planFor } from './plan.ts';
+import { type Tally, Trial } from './trial.ts';
 
 const CHECK = '  # check this';
 /** Words of a column that are told one by one; the rest are counted. */
@@ -120,8 +125,48 @@ const holdsPhrases = ({ values, long }: Column): boolean =>
   [...values.values()].filter(({ written }) => written.split(/\s+/).length > 4).length >
     values.size / 2;
 
+/** What came of trying the mapping: the cells that were not understood. */
+interface Tried {
+  readonly tally: Tally;
+  /** Whether some row of a value was listed at this column. */
+  readonly isListed: (value: Value, column: Column) => boolean;
+}
+
+/** What makes a cell need a word: not that it says of something that it was only planned. */
+const needsAWord = ({ says }: Fault): boolean => says !== NOT_YET;
+
+/** Tries a mapping on the log it was made for; null where it cannot be read yet. */
+const tryOn = async (
+  source: Bytes,
+  from: RowSource,
+  mappingText: string,
+  headings: number,
+): Promise<Tried | null> => {
+  const read = readMapping(mappingText, 'mapping');
+  if (!read.ok || !source.again) return null;
+  const trial = new Trial((line) => line <= headings);
+  const listed = new Map<string, Set<number>>();
+  for await (const one of csvIncidents(source, read.mapping, from)) {
+    if (one.kind === 'incident') {
+      trial.use(one.lines);
+      continue;
+    }
+    const { field, line } = one.fault;
+    trial.say(one.fault);
+    if (field === null || line === null || !needsAWord(one.fault)) continue;
+    listed.set(field, (listed.get(field) ?? new Set()).add(line));
+  }
+  return {
+    tally: trial.tally(),
+    isListed: ({ lines }, { position, heading }) => {
+      const at = listed.get(from.byKey ? heading : columnInWords(position));
+      return at !== undefined && lines.some((line) => at.has(line));
+    },
+  };
+};
+
 /** What was done. Of phrases only those are written that need a decision; the others are read as they are. */
-const eventLines = (columns: readonly Column[]): readonly string[] => {
+const eventLines = (columns: readonly Column[], tried: Tried | null): readonly string[] => {
   const isPhrases = columns.some(holdsPhrases);
   const words = (isPhrases ? cellsOf(columns, guessEvent) : wordsOf(columns, guessEvent)).filter(
     (word) => !isOwn(OWN_EVENTS, word),
@@ -130,10 +175,11 @@ const eventLines = (columns: readonly Column[]): readonly string[] => {
     ({ value, guess }) =>
       guess !== null && (guess.check || !isPhrases) && mayBeRepeated(value.written),
   );
-  const read = words.filter(
-    (word) => !told.includes(word) && readAs(word.value.written) !== 'unclear',
+  const left = words.filter((word) => !told.includes(word));
+  const others = left.filter(({ value, column }) =>
+    tried === null ? readAs(value.written) === 'unclear' : tried.isListed(value, column),
   );
-  const others = words.filter((word) => !told.includes(word) && !read.includes(word));
+  const read = left.filter((word) => !others.includes(word));
   return [
     ...told.map(wordLine),
     ...(read.length === 0
@@ -185,13 +231,16 @@ const withPeople = (plan: Plan): readonly Column[] => [
   ...plan.steps.map(({ column }) => column).filter((column) => column.share(isPerson) >= 0.2),
 ];
 
-const peopleSection = (plan: Plan): readonly string[] => {
+const peopleSection = (plan: Plan, tried: Tried | null): readonly string[] => {
   const lines = withPeople(plan).flatMap((column) =>
-    wordsOf([column], guessRole)
-      .filter(({ value, guess }) => guess === null && !isOwn(PARTY_IDS, { value } as Word))
+    cellsOf([column], guessRole)
+      .filter(({ value, guess }) =>
+        tried === null ? guess === null : tried.isListed(value, column),
+      )
       .filter(
         ({ value }) =>
-          isPerson(value.written) || columnsFor(plan, ['by', 'raisedBy', 'to']).includes(column),
+          isPerson(value.written) ||
+          columnsFor(plan, ['by', 'raisedBy', 'to', 'about']).includes(column),
       )
       .map(({ value }) => `#   "…": …    # ${placeOf(value, column)}`),
   );
@@ -207,13 +256,13 @@ const peopleSection = (plan: Plan): readonly string[] => {
       ];
 };
 
-const wordsSection = (plan: Plan): readonly string[] => {
+const wordsSection = (plan: Plan, tried: Tried | null): readonly string[] => {
   const of = (target: ColumnTarget): readonly Column[] => columnsFor(plan, [target]);
   const sections = [
     ...section(
       'type',
       'What was done: an event type, { type: …, to: …, via: … }, a list of these, or nothing.',
-      eventLines(of('type')),
+      eventLines(of('type'), tried),
     ),
     ...section('by', 'Who did it.', roleLines(columnsFor(plan, ['by', 'raisedBy']))),
     ...section('to', 'Who was told.', roleLines(of('to'))),
@@ -302,24 +351,23 @@ const dateSection = ({ targets, steps }: Plan): readonly string[] => {
     ...dated.flatMap((target) => targets.get(target)?.column ?? []),
     ...steps.map(({ column }) => column),
   ];
-  const orders = columns.flatMap((column) => {
-    const found = orderIn(column);
-    return found === null ? [] : [{ column, ...found }];
-  });
+  const orders = columns
+    .filter(({ dates }) => dates.length > 0)
+    .map((column) => ({ column, ...orderOf(column.dates) }));
   // When an entry was made is written by a machine, in an order of its own.
   const byMachine = targets.get('recordedAt')?.column;
   const byPeople = orders.filter(({ column }) => column !== byMachine);
   const of = (order: string): number => byPeople.filter((each) => each.order === order).length;
   const order = of('month-first') > of('day-first') ? 'month-first' : 'day-first';
-  const isMixed = of('month-first') > 0 && of('day-first') > 0;
+  const isDivided = of('month-first') > 0 && of('day-first') > 0;
   const others = orders.filter((each) => each.order !== null && each.order !== order);
-  const torn = orders.filter((each) => each.against > 0);
-  const unknown = byPeople.filter((each) => each.order === null);
-  const isGuess = of(order) === 0 && byPeople.length > 0;
+  const mixed = orders.find(({ sure }) => sure === 'mixed');
+  const unknown = byPeople.filter(({ sure }) => sure === 'unknown');
+  const isGuess = unknown.length > 0 && (of(order) === 0 || isDivided);
   const says =
-    torn.length > 0
-      ? `${CHECK}: ${columnInWords(torn[0]?.column.position ?? 0)} has dates of both orders`
-      : isGuess || (isMixed && unknown.length > 0)
+    mixed !== undefined
+      ? `${CHECK}: ${columnInWords(mixed.column.position)} has dates of both orders`
+      : isGuess
         ? `${CHECK}: no date says which`
         : '';
   return [
@@ -391,11 +439,17 @@ const questionsOf = (plan: Plan, policy: string | undefined): readonly string[] 
   ];
 };
 
+const talliedInWords = ({ rows, whole, inPart, not }: Tally): string =>
+  inPart + not === 0
+    ? `All ${rows} rows are understood.`
+    : `Of ${counted(rows, 'row', 'rows')}, ${whole} are understood, ${inPart} in part, ${not} not: dutybound map --test lists why.`;
+
 const headOf = (
   plan: Plan,
   seen: Looked,
   toCheck: number,
   policy: string | undefined,
+  tried: Tried | null,
 ): readonly string[] => [
   plan.notYet.length > 0
     ? `# Not yet: ${plan.notYet.join('; and ')}. Then audit.`
@@ -404,6 +458,7 @@ const headOf = (
       : `# Ready to audit. ${counted(toCheck, 'line says', 'lines say')} "check this": look at ${toCheck === 1 ? 'it' : 'them'} first.`,
   '# A mapping: what the columns and words of this log are in the words of a timeline (docs/audit.md; dutybound',
   '# words lists ours). What is not placed is listed by audit, never dropped. Lines with # are not read.',
+  ...(tried === null ? [] : [`# ${talliedInWords(tried.tally)}`]),
   '# To decide:',
   ...questionsOf(plan, policy).map((question) => `#   ${question}`),
   ...(seen.more ? [`# Only the first ${MOST_ROWS} rows were looked at.`] : []),
@@ -414,6 +469,42 @@ const LAYOUTS = {
   events: 'layout: events  # rows with one reference are one incident',
   incidents: 'layout: incidents  # each row is an incident',
 } as const;
+
+/** The line of the last row of headings. */
+const lastHeading = ({ headings }: Looked): number => {
+  if (headings === 'none') return 0;
+  return typeof headings === 'object' ? headings[1] : (headings ?? 1);
+};
+
+const bodyOf = (
+  plan: Plan,
+  seen: Looked,
+  policy: string | undefined,
+  tried: Tried | null,
+): readonly string[] => {
+  const { headings, delimiter } = seen;
+  const where = typeof headings === 'object' ? `[${headings.join(', ')}]` : headings;
+  return [
+    LAYOUTS[plan.layout],
+    ...(headings === undefined
+      ? []
+      : [`headings: ${where}${headings === 'none' ? '' : '  # where they are'}`]),
+    ...(delimiter === undefined ? [] : [`delimiter: ${text(delimiter)}`]),
+    ...dateSection(plan),
+    ...timesSection(plan),
+    'fixed:',
+    policy === undefined ? '  # policy: valley-end-2022' : `  policy: ${policy}`,
+    '  record: partial  # what the log does not show may have been done all the same',
+    '',
+    ...columnsSection(plan),
+    ...fillDownOf(plan, seen),
+    ...stepsSection(plan),
+    ...factsSection(plan),
+    ...peopleSection(plan, tried),
+    ...wordsSection(plan, tried),
+    ...restSection(plan),
+  ];
+};
 
 export type Suggested =
   | {
@@ -448,33 +539,15 @@ export const suggestMapping = async (
     return { ok: false, fault: { file: source.name, line: null, field: null, says } };
   }
   const plan = planFor(seen);
-  const { headings, delimiter } = seen;
-  const where = Array.isArray(headings) ? `[${headings.join(', ')}]` : headings;
-  const body = [
-    LAYOUTS[plan.layout],
-    ...(headings === undefined
-      ? []
-      : [`headings: ${where}${headings === 'none' ? '' : '  # where they are'}`]),
-    ...(delimiter === undefined ? [] : [`delimiter: ${text(delimiter)}`]),
-    ...dateSection(plan),
-    ...timesSection(plan),
-    'fixed:',
-    policy === undefined ? '  # policy: valley-end-2022' : `  policy: ${policy}`,
-    '  record: partial  # what the log does not show may have been done all the same',
-    '',
-    ...columnsSection(plan),
-    ...fillDownOf(plan, seen),
-    ...stepsSection(plan),
-    ...factsSection(plan),
-    ...peopleSection(plan),
-    ...wordsSection(plan),
-    ...restSection(plan),
-  ];
+  const bodyWith = (tried: Tried | null): readonly string[] => bodyOf(plan, seen, policy, tried);
+  const last = lastHeading(seen);
+  const tried = plan.notYet.length > 0 ? null : await tryOn(source, from, bodyWith(null).join('\n'), last);
+  const body = bodyWith(tried);
   const count = (found: RegExp): number => body.filter((line) => found.test(line)).length;
   const toCheck = count(/check this/);
   return {
     ok: true,
-    text: `${[...headOf(plan, seen, toCheck, policy), ...body].join('\n').trimEnd()}\n`,
+    text: `${[...headOf(plan, seen, toCheck, policy, tried), ...body].join('\n').trimEnd()}\n`,
     rows: seen.rows,
     toCheck,
     unplaced: count(/^ *#.*: …(?: {4}#|$)/),
