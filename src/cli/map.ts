@@ -121,24 +121,16 @@ const tallyInWords = (trial: Trial): string => {
   ].join('');
 };
 
-/** Where the rows of a log begin, below its headings. */
-const isAbove =
-  ({ headings }: Mapping) =>
-  (line: number): boolean => {
-    if (headings === 'none') return false;
-    const last = Array.isArray(headings) ? headings[1] : (headings ?? 1);
-    return line <= last;
-  };
-
 /** Shows, or counts, what a mapping makes of the log. @returns the exit status */
 const tryOut = async (log: ForeignLog, flags: MapFlags, books: RuleBooks): Promise<number> => {
   const mapping = await mappingFor(log, flags);
   if (mapping === null) return 2;
   const policy = flags.policy ?? mapping.fixed.policy ?? books.policies[0]?.id ?? '';
-  const trial = new Trial(isAbove(mapping));
+  const trial = new Trial();
   let left = flags.rows ?? Number.POSITIVE_INFINITY;
   for await (const tried of triedOn(log.bytes, log.from, mapping, { books, policy }, trial)) {
-    if (flags.show === true && left > 0) printText(shownIncident(tried, books, mapping.fixed.record));
+    if (flags.show === true && left > 0)
+      printText(shownIncident(tried, books, mapping.fixed.record));
     left -= new Set(tried.lines).size;
   }
   for (const fault of trial.faults) complain(complaintLine(fault));

@@ -130,6 +130,9 @@ const placed = (
 const UNNAMED = 'has no heading; name it by its letter in the mapping, or list it under ignore';
 const UNMENTIONED = 'is not in the mapping; name it there, or list it under ignore';
 
+/** What is said of a column as a whole, at the line of the headings. */
+export const OF_COLUMNS: readonly string[] = [UNNAMED, UNMENTIONED];
+
 /** Columns that the mapping does not mention, said once for each. */
 const unmentionedIn = (mapping: Mapping, table: Table): readonly number[] => {
   const mentioned = new Set(

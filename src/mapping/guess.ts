@@ -343,7 +343,11 @@ export const guessStep = (heading: string): Guess<EventParts> | null => {
   if (phrase !== null) return phrase;
   const others = rest.filter((word) => !AROUND.has(word));
   const to =
-    number !== undefined && roles.length === 0 ? 'police' : roles.length === 0 ? null : oneOf(heading, roles);
+    number !== undefined && roles.length === 0
+      ? 'police'
+      : roles.length === 0
+        ? null
+        : oneOf(heading, roles);
   const type = others.some((word) => REFER.has(word))
     ? 'referral.made'
     : others.some((word) => ADVICE.has(word))
@@ -362,7 +366,10 @@ export const guessStep = (heading: string): Guess<EventParts> | null => {
     means: { type, to, ...(via === undefined ? {} : { via }) } as EventPart,
     check:
       !isSaid ||
-      new Set(roles.map(({ means }) => means)).size > 1 || unknown.length > 0 || type === 'advice.sought' || roles.some(({ check }) => check),
+      new Set(roles.map(({ means }) => means)).size > 1 ||
+      unknown.length > 0 ||
+      type === 'advice.sought' ||
+      roles.some(({ check }) => check),
   };
 };
 

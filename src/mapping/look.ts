@@ -88,6 +88,7 @@ export const isDate = (cell: string): boolean =>
   /\d|same|next|follow/i.test(cell) &&
   !isPlainNumber(cell) &&
   !isTime(cell) &&
+  daysIn(cell.trim()).found.length > 0 &&
   (['day-first', 'month-first'] as const).some((order) => {
     const before = { first: SOME_TIME, previous: SOME_TIME };
     return isPlaced(readWhen(cell, '', { ...RULES, order }, before));
@@ -357,7 +358,7 @@ export const looked = async (source: Bytes, from: RowSource): Promise<Looked | n
   return {
     columns,
     headings,
-    delimiter: own === delimiter ? undefined : delimiter,
+    delimiter: own === delimiter && delimiter === ',' ? undefined : delimiter,
     rows,
     more,
   };

@@ -29,8 +29,8 @@ import {
 import { type Item, isLate, KNOWLEDGE, Moments } from './moments.ts';
 
 const NO_WORD = 'says nothing that a timeline has a place for';
-const ONLY_NOTE = 'is only a note, as the mapping has it';
-const NOTHING_NEW = 'adds nothing to the rows above it';
+export const ONLY_NOTE = 'is only a note, as the mapping has it';
+export const NOTHING_NEW = 'adds nothing to the rows above it';
 const NO_INCIDENT = 'is empty; write which incident this row belongs to';
 const NO_DATE = 'is empty; write when it was';
 const NO_DATE_AT_ALL = 'is empty, and no step has a date; write when the concern was raised';

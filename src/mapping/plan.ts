@@ -500,7 +500,7 @@ export const planFor = (seen: Looked): Plan => {
   const hasWhen =
     targets.has('at') ||
     targets.has('raisedAt') ||
-    steps.some(({ column }) => column.share(isDate) >= 0.3);
+    (layout === 'incidents' && steps.some(({ column }) => column.share(isDate) >= 0.3));
   const notYet = [
     ...(hasWhen ? [] : ['name the column that says when it was, under columns.at']),
     ...(isDone

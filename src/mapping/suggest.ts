@@ -13,7 +13,6 @@ import type { ColumnTarget } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
-import { NOT_YET } from './cells.ts';
 import { csvIncidents } from './csv-log.ts';
 import { orderOf } from './date-order.ts';
 import { OWN_EVENTS } from './dictionary.ts';
@@ -29,7 +28,7 @@ import {
 } from './look.ts';
 import { readMapping } from './mapping.ts';
 import { type Plan, planFor } from './plan.ts';
-import { type Tally, Trial } from './trial.ts';
+import { type Tally, Trial, UNDERSTOOD } from './trial.ts';
 
 const CHECK = '  # check this';
 /** Words of a column that are told one by one; the rest are counted. */
@@ -132,19 +131,15 @@ interface Tried {
   readonly isListed: (value: Value, column: Column) => boolean;
 }
 
-/** What makes a cell need a word: not that it says of something that it was only planned. */
-const needsAWord = ({ says }: Fault): boolean => says !== NOT_YET;
-
 /** Tries a mapping on the log it was made for; null where it cannot be read yet. */
 const tryOn = async (
   source: Bytes,
   from: RowSource,
   mappingText: string,
-  headings: number,
 ): Promise<Tried | null> => {
   const read = readMapping(mappingText, 'mapping');
   if (!read.ok || !source.again) return null;
-  const trial = new Trial((line) => line <= headings);
+  const trial = new Trial();
   const listed = new Map<string, Set<number>>();
   for await (const one of csvIncidents(source, read.mapping, from)) {
     if (one.kind === 'incident') {
@@ -153,7 +148,7 @@ const tryOn = async (
     }
     const { field, line } = one.fault;
     trial.say(one.fault);
-    if (field === null || line === null || !needsAWord(one.fault)) continue;
+    if (field === null || line === null || UNDERSTOOD.includes(one.fault.says)) continue;
     listed.set(field, (listed.get(field) ?? new Set()).add(line));
   }
   return {
@@ -470,12 +465,6 @@ const LAYOUTS = {
   incidents: 'layout: incidents  # each row is an incident',
 } as const;
 
-/** The line of the last row of headings. */
-const lastHeading = ({ headings }: Looked): number => {
-  if (headings === 'none') return 0;
-  return typeof headings === 'object' ? headings[1] : (headings ?? 1);
-};
-
 const bodyOf = (
   plan: Plan,
   seen: Looked,
@@ -540,8 +529,8 @@ export const suggestMapping = async (
   }
   const plan = planFor(seen);
   const bodyWith = (tried: Tried | null): readonly string[] => bodyOf(plan, seen, policy, tried);
-  const last = lastHeading(seen);
-  const tried = plan.notYet.length > 0 ? null : await tryOn(source, from, bodyWith(null).join('\n'), last);
+  const tried =
+    plan.notYet.length > 0 ? null : await tryOn(source, from, bodyWith(null).join('\n'));
   const body = bodyWith(tried);
   const count = (found: RegExp): number => body.filter((line) => found.test(line)).length;
   const toCheck = count(/check this/);

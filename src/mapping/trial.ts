@@ -5,7 +5,10 @@ import type { Bytes, FromRows } from '../formats/from-rows.ts';
 import type { RowSource } from '../formats/table.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
+import { NOT_YET } from './cells.ts';
 import { csvIncidents } from './csv-log.ts';
+import { OF_COLUMNS } from './dictionary.ts';
+import { NOTHING_NEW, ONLY_NOTE } from './mapped-rows.ts';
 import type { Mapping } from './mapping.ts';
 
 /** An incident as a mapping makes it, with the line of each of its events. */
@@ -37,6 +40,9 @@ const placeless = (says: string): string =>
     .replace(/\bline \d+\b/g, 'line …')
     .replace(/; until then .*$/, '; until then its incident is left out');
 
+/** What is listed of a row and is understood all the same: nothing was done, or nothing new is told. */
+export const UNDERSTOOD: readonly string[] = [NOT_YET, ONLY_NOTE, NOTHING_NEW];
+
 /** Gathers what came of the rows of one log. */
 export class Trial {
   readonly #used = new Set<number>();
@@ -44,17 +50,12 @@ export class Trial {
   readonly #said = new Map<string, NotUnderstood>();
   /** What keeps the log from being read at all, or an incident from being a timeline. */
   readonly faults: Fault[] = [];
-  readonly #top: (line: number) => boolean;
   events = 0;
   incidents = 0;
 
-  /** @param isAbove whether a line stands above the rows of the log */
-  constructor(isAbove: (line: number) => boolean) {
-    this.#top = isAbove;
-  }
-
   say({ line, field, says }: Fault): void {
-    if (line !== null && !this.#top(line)) this.#listed.add(line);
+    if (line !== null && UNDERSTOOD.includes(says)) this.#used.add(line);
+    else if (line !== null && !OF_COLUMNS.includes(says)) this.#listed.add(line);
     const plain = placeless(says);
     const key = `${field} ${plain}`;
     const before = this.#said.get(key);

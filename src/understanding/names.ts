@@ -183,7 +183,7 @@ export const looksLikePerson = (cell: string): boolean => {
     .normalize('NFKC')
     .replace(/\([^)]*\)/g, ' ')
     .trim();
-  if (text === '' || text.length > 60 || /\d{2,}/.test(text)) return false;
+  if (text.length < 2 || text.length > 60 || /\d{2,}/.test(text)) return false;
   if (TITLE.test(text)) return true;
   const bare = plain(text.replace(/[. ]/g, ''));
   if (INITIALS.test(text)) return !isKnown(bare);

@@ -3,10 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { suggestMapping } from '../../src/mapping/suggest.ts';
 import { replay } from '../support/built-in.ts';
 import {
-  bytesOf,
   eventsInShort,
   type Given,
   lineOf,
@@ -282,59 +280,5 @@ words:
       ),
       { numRuns: 400 },
     );
-  });
-});
-
-describe('a mapping that is suggested', () => {
-  const suggested = async (content: string | Buffer): Promise<string> => {
-    const found = await suggestMapping(bytesOf(content));
-    if (!found.ok) throw new Error(found.fault.says);
-    return found.text;
-  };
-
-  test.each(['case-log-semicolons.csv', 'register-unicode.txt', 'recording-system.csv'])(
-    'for %s can be used as it is, and loses no row',
-    async (name) => {
-      const mapping = mappingOf(await suggested(fixture(name)));
-      const { incidents, faults, rows } = await readCsv(fixture(name), {
-        ...mapping,
-        fixed: { ...mapping.fixed, policy: 'valley-end-2022' },
-      });
-      expect(incidents.length).toBeGreaterThanOrEqual(2);
-      expect(faults.length).toBeLessThanOrEqual(1);
-      expect(rows.length).toBeLessThanOrEqual(3);
-    },
-  );
-
-  test('says what is to be checked, and lists what could not be placed with its rows', async () => {
-    const text = await suggested(fixture('case-log-semicolons.csv'));
-    expect(text).toMatch(/"Rang MASH": .*single-point-of-access.* # check this/);
-    expect(text).toMatch(/"Told CPO": \{ type: party.informed, to: dsl \}\n/);
-    expect(text).toMatch(/# "Laptop lid shut": … {4}# 1 row, first on line 10/);
-    expect(text).toMatch(/# "Duty desk": … {4}# 1 row, first on line 7/);
-    expect(text).toMatch(/headings: 3 /);
-  });
-
-  test('never repeats an account, nor what says who a child is', async () => {
-    const log = [
-      'Ref,Date,Pupil,Action,Staff,What was said',
-      '1,04/03/2026,Somebody Small,Phone put in safe,CPO,Short',
-      '1,04/03/2026,Somebody Small,Had a long talk with Somebody Small and with two of the friends,CPO,Words',
-      ...Array.from(
-        { length: 30 },
-        (_, n) => `${n},05/03/2026,Child ${n},Spoke to child ${n},CPO,Said ${n}`,
-      ),
-    ].join('\n');
-    const text = await suggested(log);
-    expect(text).not.toMatch(/Somebody|Child \d|child \d|Said \d/);
-    expect(text).toContain('"Phone put in safe": device.secured');
-    expect(text).toContain('more cells are not shown, since they may be accounts or names');
-  });
-
-  test('finds the order of day and month where some date shows it', async () => {
-    const log = (date: string): string => `Ref,Date,Action\n1,${date},Phone put in safe\n`;
-    expect(await suggested(log('23/03/2026'))).toMatch(/order: day-first {2}# 1 date/);
-    expect(await suggested(log('03/23/2026'))).toMatch(/order: month-first {2}# 1 date/);
-    expect(await suggested(log('03/04/2026'))).toMatch(/order: day-first {2}# check this/);
   });
 });
