@@ -4,7 +4,8 @@
  */
 import { type Instant, isoOf } from '../engine/time.ts';
 import type { EventType } from '../vocabulary/acts.ts';
-import { boundsOf, type Day, dayOf, instantOn, type Placed } from './dates.ts';
+import { dayOf } from './calendar.ts';
+import { boundsOf, type Day, instantOn, type Placed } from './dates.ts';
 import type { Fields, Undated } from './mapped-incident.ts';
 import { COUNTED, TWICE } from './mapped-incident.ts';
 

@@ -53,6 +53,13 @@ export const withoutStops = (text: string): string => text.replace(STOPPED, '$1 
 /** How often something was tried or done. */
 const TIMES_OVER =
   /\b(?:x ?\d{1,2}|\d{1,2} ?x|(?:\d{1,2}|two|three|four|several) times|twice)(?![\w])/gi;
+/** That a number was given, which says of nothing else that it was done. */
+const NUMBER_GIVEN =
+  /[-–,;(]?\s*\b(?:log|ref|reference|crime|cad|incident)(?: (?:no|nr|number))? (?:given|received|noted|recorded|taken|obtained|to follow)\b\)?/gi;
+/** "phone handed in, locked in the safe": who handed it in is another matter. */
+const HANDED_IN =
+  /\bhanded in\b(?: (?:at|to) (?:the )?(?:office|reception))?[,;]?\s*(?:and |then )*(?=(?:locked|put|placed|stored|secured|kept|is in|in)\b)/gi;
+const blanked = (words: string): string => ' '.repeat(words.length);
 const SPACED_LETTERS = /\b(?:[A-Z]\.){2,}/g;
 
 /** What a note has without a verb, as it is said with one. */
@@ -73,7 +80,7 @@ const ALERTED = /\balert(?:ed|s)?\b/i;
 const READ =
   /^(?:(?:cpoms |myconcern )?(?:alert|notification|message|e-?mail)) (?:was )?(?:read|opened|acknowledged|seen) by (?:the )?([\w' -]+)$/i;
 const CLOSED =
-  /^(?:(?:nfa|no further action)[,;: -]*)?(?:(?:case|incident|concern|record|matter)(?: now)? )?(?:was )?(?:now )?closed(?: (?:on|today))?$/i;
+  /^(?:(?:nfa|no further action)[,;: -]*)?(?:(?:case|incident|concern|record|matter)(?: now)? )?(?:was )?(?:now )?closed(?: (?:on|today))?(?:[,;: -]*\(?(?:nfa|no further action)\)?)?$/i;
 /** What says only that nothing was done. */
 const NO_ACTION =
   /^(?:nfa|no (?:further )?action(?: (?:taken|required|needed|necessary))?|nil|ongoing|monitoring|open)$/i;
@@ -113,7 +120,9 @@ const withoutNames = (text: string, lexicon: Lexicon): string =>
 const prepared = (text: string, lexicon: Lexicon): string =>
   withoutNames(
     withoutStops(text.normalize('NFKC'))
-      .replace(TIMES_OVER, (times) => ' '.repeat(times.length))
+      .replace(TIMES_OVER, blanked)
+      .replace(NUMBER_GIVEN, blanked)
+      .replace(HANDED_IN, blanked)
       .replace(SPACED_LETTERS, (letters) => letters.replaceAll('.', '').padEnd(letters.length)),
     lexicon,
   );
