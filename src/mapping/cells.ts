@@ -11,7 +11,15 @@ import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Channel, isOfTheSchool, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { type Person, partyOf } from '../vocabulary/pseudonyms.ts';
-import { type Before, boundsOf, type DateRules, isPlaced, momentsIn, type Placed, whenIn } from './dates.ts';
+import {
+  type Before,
+  boundsOf,
+  type DateRules,
+  isPlaced,
+  momentsIn,
+  type Placed,
+  whenIn,
+} from './dates.ts';
 import type { Dictionary, Doing } from './dictionary.ts';
 import { omitted, UNKNOWN } from './mapped-incident.ts';
 
@@ -520,7 +528,12 @@ export class Cells {
     const name = LEFT_OUT[party ?? (part.type.split('.')[0] as string)];
     if (name === undefined) return null;
     const trimmed = text.trim();
-    const tries = [`${name} ${trimmed}`, `${trimmed} ${name}`, `${name} in ${trimmed}`];
+    const tries = [
+      `${name} ${trimmed}`,
+      `${trimmed} ${name}`,
+      `${name} in ${trimmed}`,
+      `${trimmed} at ${name}`,
+    ];
     const ordered = party === undefined ? tries : [tries[1] as string, tries[0] as string];
     const fits = ordered.find((each) => {
       const { deeds, rest } = phrase(each, place.open);
@@ -601,6 +614,6 @@ const together = (reads: readonly CellRead[]): CellRead => {
     deeds,
     says: worst?.says ?? null,
     inDoubt: reads.some(({ inDoubt }) => inDoubt),
-    isNotYet: reads.some(({ isNotYet }) => isNotYet) && deeds.length === 0,
+    isNotYet: reads.some(({ isNotYet }) => isNotYet),
   };
 };

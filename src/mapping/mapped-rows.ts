@@ -445,7 +445,7 @@ class MappedIncident implements OpenIncident {
         if (read.inDoubt) cells.doubt(position, read.says);
         else cells.remark(position, read.says);
       }
-      this.#shown.set(position, read.isNotYet ? 'not-yet' : 'said');
+      this.#shown.set(position, read.isNotYet && !read.inDoubt ? 'not-yet' : 'said');
       for (const deed of read.deeds) {
         const part = this.#withProcedure(deed.part, from.procedure);
         const by =
