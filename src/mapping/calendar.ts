@@ -1,7 +1,5 @@
 /** Days of the calendar, and what the clocks of a place show on them over both clock changes. */
 import { TZDate } from '@date-fns/tz';
-import { addDays } from 'date-fns/addDays';
-import { lightFormat } from 'date-fns/lightFormat';
 import type { Instant } from '../engine/time.ts';
 
 /** A day of the calendar, such as `2026-03-04`. */
@@ -28,12 +26,16 @@ const offsetsOn = (day: Day, zone: string): readonly [number, number] => {
   return found;
 };
 
+const isoDay = (instant: Instant): Day => new Date(instant).toISOString().slice(0, 10);
+
 /** The day on which an instant falls. */
-export const dayOf = (instant: Instant, zone: string): Day =>
-  lightFormat(new TZDate(instant, zone), 'yyyy-MM-dd');
+export const dayOf = (instant: Instant, zone: string): Day => {
+  const [early, late] = offsetsOn(isoDay(instant), zone);
+  return isoDay(instant + (early === late ? early : offsetAt(instant, zone)));
+};
 
 export const daysAfter = (day: Day, days: number): Day =>
-  lightFormat(addDays(new TZDate(`${day}T12:00:00Z`, 'UTC'), days), 'yyyy-MM-dd');
+  days === 0 ? day : isoDay(Date.parse(`${day}T00:00:00Z`) + days * DAY);
 
 export const daysBetween = (from: Day, to: Day): number =>
   Math.round((Date.parse(`${to}T12:00:00Z`) - Date.parse(`${from}T12:00:00Z`)) / DAY);

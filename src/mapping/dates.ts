@@ -20,7 +20,7 @@ import {
   MINUTE,
   weekdayOf,
 } from './calendar.ts';
-import { type PartSaid, partsIn, type TimesOfSchool } from './day-parts.ts';
+import { NO_TIMES, type PartSaid, partsIn, type TimesOfSchool } from './day-parts.ts';
 import { type Dated, type DaySaid, daysIn } from './day-words.ts';
 
 export type { Day } from './calendar.ts';
@@ -143,7 +143,6 @@ interface Said {
   readonly rest: string;
 }
 
-const NO_TIMES: TimesOfSchool = {};
 const MOST_TEXTS = 5_000;
 const LONGEST_KEPT = 60;
 /** What was found in a text, which a log repeats. */
@@ -151,7 +150,7 @@ const known = new WeakMap<TimesOfSchool, Map<string, Said>>();
 
 /** Whether a text can say anything of a time at all. */
 const MAY_SAY_WHEN =
-  /\d|\b(?:noon|mid-?day|mid|half|quarter|past|o['’]?clock|ish|[ap]\.?m|mornings?|afternoon|evening|night|overnight|tonight|lunch|break|dinner|play|reg|registration|tutor|form|school|breakfast|home|pick|end|last|first|day|today|yesterday|same|ditto|above|next|following|later|after|afterwards?|ago|earlier|before|beforehand|previously|within|inside|this|that)\b|["”“〃]|noon|midday|break|lunch|day\b|time\b|\b(?:mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\b|\b(?:at|about|around|by|@) ?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|ish\b/i;
+  /\d|["”“〃]|noon|mid-?day|day\b|time\b|ish\b|clock|morning|evening|night|lunch|break|school|registration|assembly|\b(?:half|quarter|past|[ap]\.?m|reg|pick|ditto|above|after|before|later|afterwards?|ago|earlier|beforehand|previously|within|inside|first thing|last lesson|last period|mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/i;
 
 const isAscii = (text: string): boolean => {
   for (let index = 0; index < text.length; index += 1)
@@ -196,21 +195,19 @@ const look = (text: string, times: TimesOfSchool): Said => {
 };
 
 const saidIn = (given: string, times: TimesOfSchool | undefined): Said => {
-  const text = clean(given);
-  if (!MAY_SAY_WHEN.test(text) && times === undefined) {
-    return { text, days: [], clocks: [], parts: [], rest: text };
-  }
   const key = times ?? NO_TIMES;
   let texts = known.get(key);
   if (texts === undefined) {
     texts = new Map();
     known.set(key, texts);
   }
-  const before = texts.get(text);
+  const before = texts.get(given);
   if (before !== undefined) return before;
-  const said = look(text, key);
+  const text = clean(given);
+  const isPlain = times === undefined && !MAY_SAY_WHEN.test(text);
+  const said = isPlain ? { text, days: [], clocks: [], parts: [], rest: text } : look(text, key);
   if (texts.size >= MOST_TEXTS) texts.clear();
-  if (text.length <= LONGEST_KEPT) texts.set(text, said);
+  if (given.length <= LONGEST_KEPT) texts.set(given, said);
   return said;
 };
 
@@ -268,6 +265,10 @@ const weekdayRemark = (
 
 const NOWHERE: Before = { first: null, previous: null };
 
+/** Whether two words for a day stand together, and so are of one moment. */
+const isBeside = (text: string, a: Found, b: Found): boolean =>
+  /^[\s,()–-]*$/.test(text.slice(Math.min(a.end, b.end), Math.max(a.index, b.index)));
+
 const onDated = (dates: readonly Dated[], said: Said, rules: DateRules, before: Before): OnDays => {
   const days: Day[] = [];
   for (const each of dates) {
@@ -284,11 +285,7 @@ const onDated = (dates: readonly Dated[], said: Said, rules: DateRules, before: 
     return isRange ? { kind: 'days', from: first, to: last } : unreadable(SEVERAL);
   }
   const named = said.days.find((each) => each.is === 'weekday');
-  const [start, end] =
-    named === undefined || named.index < one.index
-      ? [named?.end, one.index]
-      : [one.end, named.index];
-  if (!/^[\s,(–-]*$/.test(said.text.slice(start ?? end, end))) return unreadable(SEVERAL);
+  if (named !== undefined && !isBeside(said.text, one, named)) return unreadable(SEVERAL);
   const weekday = one.weekday ?? named?.weekday ?? null;
   return {
     kind: 'days',
@@ -382,10 +379,13 @@ const onDays = (said: Said, rules: DateRules, before: Before): OnDays => {
   const [count, another] = counted;
   if (dates.length > 0) {
     const on = onDated(dates, said, rules, before);
-    const also = count === undefined ? null : onCounted(count, before, rules);
-    return also?.kind === 'days' && on?.kind === 'days' && also.from !== on.from
-      ? unreadable(SEVERAL)
-      : on;
+    if (count === undefined) return on;
+    const also = onCounted(count, before, rules);
+    const agrees =
+      also?.kind === 'days' && on?.kind === 'days' && also.from === on.from && also.to === on.to;
+    return agrees && dates.every((each) => isBeside(said.text, each, count))
+      ? on
+      : unreadable(SEVERAL);
   }
   if (month !== undefined) {
     const from = dayFrom(month.year, month.month, 1) ?? '';

@@ -98,7 +98,7 @@ const sayingsOf = (times: TimesOfSchool): Sayings => {
   };
 };
 
-const NONE: TimesOfSchool = {};
+export const NO_TIMES: TimesOfSchool = {};
 const sayings = new WeakMap<TimesOfSchool, Sayings>();
 
 const CLOSED = new RegExp(
@@ -125,7 +125,7 @@ const besideSchool = (side: string | undefined): PartSaid['span'] | undefined =>
 };
 
 /** Every part of the day that is said in a text. */
-export const partsIn = (given: string, times: TimesOfSchool = NONE): Marked<PartSaid> => {
+export const partsIn = (given: string, times: TimesOfSchool): Marked<PartSaid> => {
   let known = sayings.get(times);
   if (known === undefined) {
     known = sayingsOf(times);
@@ -133,6 +133,7 @@ export const partsIn = (given: string, times: TimesOfSchool = NONE): Marked<Part
   }
   const found: PartSaid[] = [];
   let text = given;
+  if (!/[a-z]/i.test(text) && times === NO_TIMES) return { found, text };
   for (const match of given.matchAll(known.regex)) {
     const { groups = {}, index } = match;
     const { part = '' } = groups;

@@ -7,6 +7,7 @@ import {
   DAY_MARK,
   type Found,
   isReference,
+  leadOf,
   type Marked,
   NUMBER_WORD,
   numberOf,
@@ -74,9 +75,12 @@ const weekdayNumber = (written: string): number =>
 const yearOf = (written: string | undefined): number | null =>
   written === undefined ? null : Number(written.length === 2 ? `20${written}` : written);
 
-const START = String.raw`(?<![\w.:/£$€#]|\d-)`;
-const LEAD = String.raw`(?:\b(?:on|dated) (?:the )?)?(?:(?<weekOf>\b(?:w/c|wc|week commencing|week beginning|w/b|week of)) (?:the )?)?`;
-const WEEKDAY = `(?:\\b(?<weekday>${DAY_NAME})\\.?,? ?(?:the )?)?`;
+const START = String.raw`(?<![\w.:/⁄£$€#]|\d-)`;
+/** What stands before a day in figures and belongs to it. */
+const LEAD = new RegExp(
+  `(?:\\b(?:on|dated) (?:the )?)?(?:(?<weekOf>\\b(?:w/c|wc|week commencing|week beginning|w/b|week of)) )?(?:\\b(?<weekday>${DAY_NAME})\\.?,? ?)?(?:\\bthe )?$`,
+  'i',
+);
 const WEEKDAY_AFTER = `(?:,? ?\\((?<weekday2>${DAY_NAME})\\)|,? (?<weekday3>${FULL_NAME}|${DAY_NAME}(?= *(?:$|[\\d,;:–-]))))?`;
 const NTH = '(?<date>\\d{1,2})(?:st|nd|rd|th)?';
 /** Not 10 of "10.40", nor 1430 of "1430hrs". */
@@ -136,16 +140,15 @@ const short: Read = (groups, { match, before, after }) => {
 
 const NOT_MAY = /^ (?:have|be|also|need|not|well|or|still|want|come)\b/i;
 
-const named: Read = (groups, { match, before, after, isWhole }) => {
+const named: Read = (groups, { before, after, isWhole }) => {
   const month = groups.month ?? '';
   const isVerb = month === 'may' && groups.year === undefined && !isWhole && NOT_MAY.test(after);
   if (isVerb || isOfSomethingElse(before) || isReference(before)) return null;
   const date = Number(groups.date);
   const first = groups.first === undefined ? date : Number(groups.first);
   if (first > date || date > 31) return null;
-  const weekdayFirst = /^(?:on |the )*[a-z]/i.test(match);
   return dated(
-    weekdayFirst && first < date ? { ...groups, weekday: undefined } : groups,
+    first < date ? { ...groups, weekday: undefined } : groups,
     { month: monthNumber(month), date: first },
     date - first + 1,
   );
@@ -220,45 +223,57 @@ const PART = '(?:morning|afternoon|evening|night|lunch|break|am\\b|pm\\b)';
 const NOT_OF =
   '(?! (?:the|a|an|this|their|his|her|our|school|[a-z]+ing)\\b)(?! ?[a-z]*(?:meeting|call|concern))';
 
+/** What must be somewhere in a text for a way of writing a day, the way, and how it is read. */
+type Saying = readonly [RegExp, RegExp, Read];
+const HAS_MONTH = /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i;
+const NAMES_A_DAY = /\b(?:mon|tue|wed|thu|fri|sat|sun)/i;
+
 /** The ways of writing a day with figures, those that say most first. */
-const WITH_FIGURES: readonly (readonly [RegExp, Read])[] = [
+const WITH_FIGURES: readonly Saying[] = [
   [
+    /\d[t ]\d\d:\d\d.*(?:z|[+-]\d)/i,
     re(
       String.raw`${START}(?<iso>\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:z|[+-]\d\d:?\d\d))(?![\w:])`,
     ),
     ({ iso = '' }) => ({ is: 'zoned', iso }),
   ],
   [
+    /\d{4}[-/.]\d/,
     re(
-      `${LEAD}${START}(?<year>\\d{4})(?<sep>[-/.])(?<month>\\d{1,2})\\k<sep>(?<date>\\d{1,2})(?!\\d|[/.-]\\d)${T}(?![a-su-z])${WEEKDAY_AFTER}`,
+      `${START}(?<year>\\d{4})(?<sep>[-/.])(?<month>\\d{1,2})\\k<sep>(?<date>\\d{1,2})(?!\\d|[/.-]\\d)${T}(?![a-su-z])${WEEKDAY_AFTER}`,
     ),
     inOrder,
   ],
   [
+    /\d[-/.] ?\d{1,2}[-/.]\d/,
     re(
-      `${LEAD}${WEEKDAY}${START}(?<a>\\d{1,2})(?: ?[-/.] ?)(?<b>\\d{1,2})[-/.](?<year>\\d{4}|\\d{2})${STOP}${WEEKDAY_AFTER}`,
+      `${START}(?<a>\\d{1,2})(?: ?[-/.] ?)(?<b>\\d{1,2})[-/.](?<year>\\d{4}|\\d{2})${STOP}${WEEKDAY_AFTER}`,
     ),
     inNumbers,
   ],
   [
+    /\d{8}/,
     re(
-      `${LEAD}${START}(?<year>(?:19|20)\\d\\d)(?<month>0[1-9]|1[0-2])(?<date>0[1-9]|[12]\\d|3[01])${STOP}`,
+      `${START}(?<year>(?:19|20)\\d\\d)(?<month>0[1-9]|1[0-2])(?<date>0[1-9]|[12]\\d|3[01])${STOP}`,
     ),
     (groups, context) => (isReference(context.before) ? null : inOrder(groups, context)),
   ],
   [
+    HAS_MONTH,
     re(
-      `${LEAD}${WEEKDAY}${START}(?:(?<first>\\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|to|and|&) ?)?${NTH}(?: |-|\\.)?(?: ?of )? ?${MONTH}(?:,?(?: |-)*${YEAR_AFTER})?(?!\\w)${WEEKDAY_AFTER}`,
+      `${START}(?:(?<first>\\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|to|and|&) ?)?${NTH}(?: |-|\\.)?(?: ?of )? ?${MONTH}(?:,?(?: |-)*${YEAR_AFTER})?(?!\\w)${WEEKDAY_AFTER}`,
     ),
     named,
   ],
   [
+    HAS_MONTH,
     re(
-      `${LEAD}${WEEKDAY}${START}${MONTH}(?: |-)+(?:the )?${NTH}(?:,?(?: |-)+${YEAR_AFTER})?(?!\\w|[.:]\\d| ?[ap]\\.?m\\b|%)${WEEKDAY_AFTER}`,
+      `${START}${MONTH}(?: |-)+(?:the )?${NTH}(?:,?(?: |-)+${YEAR_AFTER})?(?!\\w|[.:]\\d| ?[ap]\\.?m\\b|%)${WEEKDAY_AFTER}`,
     ),
     monthFirst,
   ],
   [
+    HAS_MONTH,
     re(`\\b(?:in )?${MONTH},?(?: |-)*(?<year>(?:19|20)\\d\\d)(?!\\w|[/.:-]\\d)`),
     ({ month = '', year = '' }, { before }) =>
       isOfSomethingElse(before)
@@ -266,43 +281,59 @@ const WITH_FIGURES: readonly (readonly [RegExp, Read])[] = [
         : { is: 'month', year: Number(year), month: monthNumber(month) },
   ],
   [
-    re(
-      `${LEAD}${WEEKDAY}${START}(?<a>\\d{1,2})/(?<b>\\d{1,2})(?![\\w/%]|[.:-]\\d)${WEEKDAY_AFTER}`,
-    ),
+    /\d\/\d/,
+    re(`${START}(?<a>\\d{1,2})/(?<b>\\d{1,2})(?![\\w/%]|[.:-]\\d)${WEEKDAY_AFTER}`),
     short,
   ],
   [
+    /[a-z]\.?,? ?\d{1,2}[.-]\d/i,
     re(
       `\\b(?:on )?(?<weekday>${DAY_NAME})\\.?,? ?(?<a>\\d{1,2})[.-](?<b>\\d{1,2})(?![\\w/%]|[.:-]\\d)`,
     ),
     short,
   ],
-  [re(`${START}(?<first>t ?)?\\+ ?(?<count>\\d{1,4}) ?${UNIT}(?![a-z])`), counted(1)],
+  [/\+ ?\d/, re(`${START}(?<first>t ?)?\\+ ?(?<count>\\d{1,4}) ?${UNIT}(?![a-z])`), counted(1)],
 ];
 
-const WITH_WORDS: readonly (readonly [RegExp, Read])[] = [
-  [re(`${COUNT} ?${UNIT} (?:later|after(?:wards?| that)?)(?![a-z])(?! [a-z])`), counted(1)],
-  [re(`${COUNT} ?${UNIT} (?:ago|earlier|beforehand|previously)\\b`), counted(-1)],
+const WITH_WORDS: readonly Saying[] = [
   [
+    /later|after/i,
+    re(`${COUNT} ?${UNIT} (?:later|after(?:wards?| that)?)(?![a-z])(?! [a-z])`),
+    counted(1),
+  ],
+  [
+    /ago|earlier|beforehand|previously/i,
+    re(`${COUNT} ?${UNIT} (?:ago|earlier|beforehand|previously)\\b`),
+    counted(-1),
+  ],
+  [
+    /within|inside/i,
     re(
       `\\b(?:within|inside) (?:the|an?|(?<count>\\d{1,3}|(?:${NUMBER_WORD})\\b)) ?${UNIT}\\b(?! (?:of|before|after))`,
     ),
     within,
   ],
   [
+    /same|that|this|today/i,
     re(
       `(?:\\b(?:on |the )*same (?:day|date)\\b|\\b(?:later )?that (?:same )?day\\b|\\b(?:later )?(?:the )?(?:same|that|this) (?=${PART})|\\b(?:later )?today\\b)`,
     ),
     days(0),
   ],
-  [re('(?:\\bas above\\b|\\bditto\\b|["”“〃]{1,2})'), alone(days(0))],
-  [re(`\\b(?:on |the )*(?:next|following) (?:day\\b(?! of)|(?=${PART}))`), days(1)],
-  [re(`\\b(?:the )?(?<!every )day after(?:wards)?\\b(?! [a-z])${NOT_OF}`), days(1)],
+  [/above|ditto|["”“〃]/i, re('(?:\\bas above\\b|\\bditto\\b|["”“〃]{1,2})'), alone(days(0))],
   [
+    /next|following/i,
+    re(`\\b(?:on |the )*(?:next|following) (?:day\\b(?! of)|(?=${PART}))`),
+    days(1),
+  ],
+  [/day after/i, re(`\\b(?:the )?(?<!every )day after(?:wards)?\\b(?! [a-z])${NOT_OF}`), days(1)],
+  [
+    /yesterday|before|last/i,
     re(`\\byesterday\\b|\\b(?:the )?(?:day|night) before\\b(?! [a-z])|\\blast (?=night\\b)`),
     days(-1),
   ],
   [
+    NAMES_A_DAY,
     re(`\\b(?:on )?(?:the )?(?<following>following )?(?<weekday>${DAY_NAME})`),
     ({ following, weekday = '' }, { match, before, after, isWhole }) => {
       const isFull = /day$/i.test(weekday);
@@ -318,10 +349,6 @@ const WITH_WORDS: readonly (readonly [RegExp, Read])[] = [
   ],
 ];
 
-/** Words without which none of the above is said. */
-const WORDS =
-  /\b(?:later|after|afterwards?|ago|earlier|beforehand|previously|within|inside|same|that|this|today|ditto|above|next|following|day|yesterday|before|last)\b|["”“〃]|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\b/i;
-
 /** Days since the end of 1899: from 1954 to 2119. */
 const SERIAL = /^(?<days>[2-7]\d{4})(?<part>\.\d+)?$/;
 
@@ -332,6 +359,7 @@ const serialIn = (text: string): readonly DaySaid[] => {
   return [{ is: 'serial', days: Number(parts.days), time, index: 0, end: text.length }];
 };
 
+/** Whether all of a text is a day that was found. */
 const NOTHING_LEFT = new RegExp(`^[\\s,;${DAY_MARK}]*$`);
 
 /** Every day that is said in a text. */
@@ -340,25 +368,35 @@ export const daysIn = (given: string): Marked<DaySaid> => {
   if (serial.length > 0) return { found: serial, text: DAY_MARK.repeat(given.length) };
   const found: DaySaid[] = [];
   let text = given;
-  const look = (sayings: typeof WITH_FIGURES): void => {
-    for (const [saying, read] of sayings) {
-      if (found.length > 0 && NOTHING_LEFT.test(text)) return;
+  const take = (match: RegExpMatchArray, lead: RegExpExecArray | null, read: Read): void => {
+    const at = match.index ?? 0;
+    const index = at - (lead?.[0].length ?? 0);
+    const end = at + match[0].length;
+    const said = read(
+      { ...lead?.groups, ...match.groups },
+      {
+        match: text.slice(index, end),
+        before: text.slice(0, index),
+        after: text.slice(end),
+        isWhole: index === 0 && end === text.length,
+      },
+    );
+    if (said === null) return;
+    found.push({ ...said, index, end } as DaySaid);
+    text = blankOut(text, { index, end }, DAY_MARK);
+  };
+  if (/\d/.test(text)) {
+    for (const [need, saying, read] of WITH_FIGURES) {
+      if (found.length > 0 && NOTHING_LEFT.test(text)) break;
+      if (!need.test(text)) continue;
       for (const match of text.matchAll(saying)) {
-        const { index } = match;
-        const end = index + match[0].length;
-        const said = read(match.groups ?? {}, {
-          match: match[0],
-          before: text.slice(0, index),
-          after: text.slice(end),
-          isWhole: index === 0 && end === text.length,
-        });
-        if (said === null) continue;
-        found.push({ ...said, index, end } as DaySaid);
-        text = blankOut(text, { index, end }, DAY_MARK);
+        take(match, match.groups?.weekday ? null : leadOf(LEAD, text, match.index), read);
       }
     }
-  };
-  if (/\d/.test(text)) look(WITH_FIGURES);
-  if (WORDS.test(text)) look(WITH_WORDS);
+  }
+  const words = /[a-z"”“〃]/i.test(text) ? WITH_WORDS : [];
+  for (const [need, saying, read] of words) {
+    if (need.test(text)) for (const match of text.matchAll(saying)) take(match, null, read);
+  }
   return { found: found.sort((a, b) => a.index - b.index), text };
 };

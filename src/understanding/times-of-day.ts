@@ -80,23 +80,33 @@ const SPELT = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve';
 const HALF = String.raw`(?: ?(?<half>[ap])\.?m\b\.?(?![a-z]))`;
 const HOURS_AFTER = String.raw`(?: ?(?:hrs?|hours|h)\b)?`;
 /** Not within a longer number, an amount of money or a fraction. */
-const START = String.raw`(?<![\w.:/£$€#]|\d[-–])`;
+const START = String.raw`(?<![\w.:/⁄£$€#]|\d[-–])`;
 const STOP = String.raw`(?![\d/%]|[.:,]\d| ?(?:gb|mb|kb|kg|km|miles?)\b)`;
 
 /** What may follow a number that is a time although it has no minutes. */
 const ENDS = String.raw`(?= *(?:$|[,.;:)\]${DAY_MARK}${TIME_MARK}–—-]|(?:and|then|on|this|that|today|yesterday|in the|to|ref|by|with|w|via)\b))`;
 
 const ABOUT = String.raw`(?:\b(?:about|abt|around|approx(?:imately)?|circa|ca|roughly|c)\b\.?|~|≈)`;
-const LEAD = String.raw`(?:(?<lead>\b(?:just before|just after|shortly before|shortly after|soon after|before|after|by|until|till?|since|from|for|due|booked)\b) ?)?(?:(?:\bat\b|@) ?)?(?:(?<about>${ABOUT}) ?)?(?:(?:\bat\b|@) ?)?`;
-const TAIL = String.raw`(?: ?-?\b(?<ish>ish)\b| (?<orSo>or so|approx|approximately|roughly)\b)?`;
+/** What stands before a time and belongs to it. */
+const LEAD = new RegExp(
+  String.raw`(?:(?<lead>\b(?:just before|just after|shortly before|shortly after|soon after|before|after|by|until|till?|since|from|for|due|booked)\b) ?)?(?:(?:\bat\b|@) ?)?(?:(?<about>${ABOUT}) ?)?(?:(?:\bat\b|@) ?)?$`,
+  'i',
+);
+const TAIL = String.raw`(?: ?-?\b(?<ish>ish)\b| \(?(?<orSo>or so|approx|approximately|roughly)\b\.?\)?)?`;
 
-const pattern = (body: string): RegExp => new RegExp(LEAD + body + TAIL, 'gi');
+const pattern = (body: string): RegExp => new RegExp(body + TAIL, 'gi');
+
+/** The longest words that stand before a time or a day and belong to it. */
+const LONGEST_LEAD = 60;
+export const leadOf = (lead: RegExp, text: string, index: number): RegExpExecArray | null =>
+  lead.exec(text.slice(Math.max(0, index - LONGEST_LEAD), index));
 
 const TWELVE = String.raw`(?<hour>\d{1,2}|${SPELT})`;
 /** One end of a time that goes from one to another. */
 const end = (name: string, separated: string): string =>
   String.raw`(?<${name}Hour>\d{1,2})(?:${separated}(?<${name}Minute>\d\d))?(?: ?(?<${name}Half>[ap])\.?m\b\.?)?`;
 
+const MAY_BE_BETWEEN = /\d ?(?:[ap]\.?m\.? ?)?(?:[-–—&]|to\b|until\b|till\b|and\b)/i;
 const BETWEEN = [
   new RegExp(
     String.raw`\b(?:some ?time )?between (?:about |approx |c\. ?)?${end('a', '[:.h]')} ?(?:and|&|-|–|to) ?${end('b', '[:.h]')}${HOURS_AFTER}${STOP}(?! ?(?:and|&) ?\d)${ENDS.replace('$', String.raw`$| [a-z]+ed\b`)}`,
@@ -108,26 +118,41 @@ const BETWEEN = [
   ),
 ] as const;
 
-const SAYINGS: readonly RegExp[] = [
-  pattern(
-    String.raw`${START}(?:(?<minutes>\d{1,2}|(?:a )?quarter|five|ten|fifteen|twenty(?:[ -]five)?)(?: mins?| minutes)? (?<side>to|past)|\b(?<side30>half)(?: past)?) ${TWELVE}\b(?!:|\.\d|-)${HALF}?(?! (?:the|a|an|my|him|her|me|us|hours?|days?|weeks?|years?|mins?|minutes|pupils?|children|parents|staff|of|calls?|people)\b)`,
-  ),
-  pattern(
-    String.raw`${START}(?<hour>\d{1,2})(?:(?<colon>:)|[.h])(?<minute>\d\d)(?:[:.](?<second>\d\d)(?:\.\d+)?)?(?:${HALF}|${HOURS_AFTER})${STOP}(?![a-gi-z])`,
-  ),
-  pattern(String.raw`${START}(?<hour>\d{1,2})${HALF}${STOP}`),
-  pattern(String.raw`${START}(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d) ?(?:hrs?|hours|h)\b`),
-  pattern(
-    String.raw`(?:${START}12 ?)?(?<![a-z])(?<word>noon|mid-?day)\b(?! (?:supervisor|assistant|meal|staff|club))`,
-  ),
-  pattern(String.raw`${START}${TWELVE} ?(?<clock>o['’]?clock)\b${HALF}?`),
-  new RegExp(String.raw`(?:\bat )?${START}${TWELVE} ?-?(?<ish>ish)\b${HALF}?`, 'gi'),
+/** Each with what must be somewhere in the text for it. */
+const SAYINGS: readonly (readonly [RegExp, RegExp])[] = [
+  [
+    /\b(?:past|to|half)\b/i,
+    pattern(
+      String.raw`(?:${START}(?<minutes>\d{1,2}|(?:a )?quarter|five|ten|fifteen|twenty(?:[ -]five)?)(?: mins?| minutes)? (?<side>to|past)|\b(?<side30>half)(?: past)?) ${TWELVE}\b(?!:|\.\d|-)${HALF}?(?! (?:the|a|an|my|him|her|me|us|hours?|days?|weeks?|years?|mins?|minutes|pupils?|children|parents|staff|of|calls?|people)\b)`,
+    ),
+  ],
+  [
+    /\d[:.h]\d\d/i,
+    pattern(
+      String.raw`${START}(?<hour>\d{1,2})(?:(?<colon>:)|[.h])(?<minute>\d\d)(?:[:.](?<second>\d\d)(?:\.\d+)?)?(?:${HALF}|${HOURS_AFTER})${STOP}(?![a-gi-z])`,
+    ),
+  ],
+  [/\d ?[ap]\.?m/i, pattern(String.raw`${START}(?<hour>\d{1,2})${HALF}${STOP}`)],
+  [
+    /\d{4} ?h/i,
+    pattern(String.raw`${START}(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d) ?(?:hrs?|hours|h)\b`),
+  ],
+  [
+    /noon|mid-?day/i,
+    pattern(
+      String.raw`(?:${START}12 ?)?(?<![a-z])(?<word>noon|mid-?day)\b(?! (?:supervisor|assistant|meal|staff|club))`,
+    ),
+  ],
+  [/clock/i, pattern(String.raw`${START}${TWELVE} ?o['’]?clock\b${HALF}?`)],
+  [/ish\b/i, new RegExp(String.raw`${START}${TWELVE} ?-?(?<ish>ish)\b${HALF}?`, 'gi')],
 ];
 
 /** Four figures, or an hour alone: a time only because of the words before it. */
+const MAY_BE_LED =
+  /(?:\b(?:at|about|abt|around|approx\w*|circa|ca?|roughly|before|after|by)\b|[@~≈])[. ]*(?:\d|[a-z])/i;
 const LED: readonly RegExp[] = [
-  pattern(String.raw`(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)(?![\d/:.-])(?! ?[a-z]*\d)`),
-  pattern(String.raw`${TWELVE}\b(?:${HALF})?${ENDS}`),
+  pattern(String.raw`${START}(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)(?![\d/:.-])(?! ?[a-z]*\d)`),
+  pattern(String.raw`${START}${TWELVE}\b(?:${HALF})?${ENDS}`),
 ];
 
 /** What four figures stand after that are a time: nothing, a day, "yes". */
@@ -140,7 +165,7 @@ const LOOKS_LIKE_A_YEAR = /^(?:19|20)/;
 /** Words after which a number is a name of something, and no time or day. */
 const REFERS =
   /(?:\b(?:ref(?:erence)?|log|cad|crn|urn|number|nr|crime|case|id|pages?|pp?|para(?:graph)?s?|sec(?:tion)?s?|clauses?|art(?:icle)?|ver(?:sion)?|v|rooms?|rm|class|years?|yrs?|y|form|group|set|tel|phone|ext|mob(?:ile)?|code|unit|item|appendix|annex|part|step|entry|row|line|question|q|level|tier|stage|ks|ages?|aged|scored?|rated|period|lesson)\b[.:]?|#|\bno\.)(?: ?(?:no\.?|number))? ?[:.]? ?$/i;
-export const isReference = (before: string): boolean => REFERS.test(before);
+export const isReference = (before: string): boolean => REFERS.test(before.slice(-LONGEST_LEAD));
 
 /** "1.30 hrs" says how long. */
 const LASTS = /^[1-6]\.\d\d ?h(?:ou)?rs?$/i;
@@ -203,6 +228,7 @@ export interface Marked<T> {
 const ranges = (given: string): Marked<ClockSaid> => {
   let text = given;
   const found: ClockSaid[] = [];
+  if (!MAY_BE_BETWEEN.test(text)) return { found, text };
   for (const saying of BETWEEN) {
     for (const match of text.matchAll(saying)) {
       const { groups = {} } = match;
@@ -223,31 +249,41 @@ const ranges = (given: string): Marked<ClockSaid> => {
   return { found, text };
 };
 
+const MAY_BE_CLOCK = new RegExp(String.raw`\d|noon|mid-?day|\b(?:${SPELT})`, 'i');
+
 /** Every time of the clock that is said in a text. */
 export const clocksIn = (given: string): Marked<ClockSaid> => {
+  if (!MAY_BE_CLOCK.test(given)) return { found: [], text: given };
   const all = ranges(given);
   let { text } = all;
   const found = [...all.found];
-  const take = (match: RegExpExecArray | RegExpMatchArray, mustBeLed: boolean): void => {
-    const { groups = {}, index = 0 } = match;
-    const isLed =
-      /^\W*(?:at|about|abt|around|approx|circa|ca|c|roughly|just|shortly|soon|before|after|by)\b|^[@~≈]/i;
-    if (mustBeLed && !isLed.test(match[0])) return;
-    const clock = readClock(groups);
-    if (!isClock(clock)) return;
-    if (LASTS.test(match[0])) return;
-    if (groups.lead === undefined && isReference(text.slice(0, index))) return;
-    const place = { index, end: index + match[0].length };
-    const isBare = groups.minute === undefined && groups.half === undefined && !groups.word;
-    const isSpelt = groups.side !== undefined || groups.side30 !== undefined;
+  const take = (match: RegExpMatchArray, mustBeLed: boolean): void => {
+    const at = match.index ?? 0;
+    const before = leadOf(LEAD, text, at);
+    const lead = before?.[0] ?? '';
+    const groups = { ...before?.groups, ...match.groups };
     const near = nearOf(groups);
-    found.push({ is: 'clock', ...place, clock, until: null, near, isBare: isBare && !isSpelt });
+    if (mustBeLed && (near === 'other' || lead === '')) return;
+    const clock = readClock(groups);
+    if (!isClock(clock) || LASTS.test(match[0])) return;
+    const index = at - lead.length;
+    if (groups.lead === undefined && isReference(text.slice(0, index))) return;
+    const place = { index, end: at + match[0].length };
+    const { minute, half, word, side, side30 } = groups;
+    const isBare = (minute ?? half ?? word ?? side ?? side30) === undefined;
+    found.push({ is: 'clock', ...place, clock, until: null, near, isBare });
     text = blankOut(text, place, TIME_MARK);
   };
-  for (const saying of SAYINGS) for (const match of text.matchAll(saying)) take(match, false);
-  for (const saying of LED) for (const match of text.matchAll(saying)) take(match, true);
-  for (const match of text.matchAll(FIGURES)) {
-    if (!LOOKS_LIKE_A_YEAR.test(match[0]) || match[0].trim() === given.trim()) take(match, false);
+  for (const [need, saying] of SAYINGS) {
+    if (need.test(text)) for (const match of text.matchAll(saying)) take(match, false);
+  }
+  if (MAY_BE_LED.test(text)) {
+    for (const saying of LED) for (const match of text.matchAll(saying)) take(match, true);
+  }
+  if (/\d{4}/.test(text)) {
+    for (const match of text.matchAll(FIGURES)) {
+      if (!LOOKS_LIKE_A_YEAR.test(match[0]) || match[0] === given) take(match, false);
+    }
   }
   return { found: found.sort((a, b) => a.index - b.index), text };
 };
