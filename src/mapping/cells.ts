@@ -11,7 +11,15 @@ import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Channel, isOfTheSchool, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { type Person, partyOf } from '../vocabulary/pseudonyms.ts';
-import { type Before, boundsOf, type DateRules, isPlaced, type Placed, whenIn } from './dates.ts';
+import {
+  type Before,
+  boundsOf,
+  type DateRules,
+  isPlaced,
+  momentsIn,
+  type Placed,
+  whenIn,
+} from './dates.ts';
 import type { Dictionary, Doing } from './dictionary.ts';
 import { omitted, UNKNOWN } from './mapped-incident.ts';
 
@@ -79,30 +87,29 @@ const BETWEEN = /([,;\n]|\.\s|\bthen\b)/i;
 
 /** The moments that a text says, each with where it stands, and the text without them. */
 const timesIn = (text: string, { rules, before }: CellPlace): WithoutTimes => {
-  const whole = whenIn(text, rules, before);
-  if (whole.when.kind === 'blank') return { text, times: [], unreadable: null };
-  const isOnlyOne = isPlaced(whole.when) && whenIn(whole.rest, rules, before).when.kind === 'blank';
-  if (isOnlyOne && whole.rest.trim() === '')
-    return { text: '', times: [{ index: 0, when: whole.when as Placed }], unreadable: null };
-  let read = '';
-  let unreadable: string | null = null;
-  let previous = before.previous;
-  const times: WhenSaid[] = [];
-  for (const piece of text.split(BETWEEN)) {
-    const { when, rest } = whenIn(piece, rules, { ...before, previous });
-    if (isPlaced(when)) {
-      times.push({ index: read.length, when });
-      previous = when;
-    } else if (when.kind === 'unreadable') unreadable ??= when.says;
-    read += when.kind === 'blank' ? piece : ` ${rest} `;
+  const found = momentsIn(text, rules, before);
+  const wrong = found.flatMap(({ when }) => (when.kind === 'unreadable' ? [when.says] : []));
+  const [first, another] = found;
+  if (wrong.length > 0 || first === undefined) {
+    return { text, times: [], unreadable: wrong[0] ?? null };
   }
-  if (!isOnlyOne) return { text: read, times, unreadable };
-  const [first] = times;
-  return {
-    text: first === undefined ? whole.rest : read,
-    times: [{ index: first?.index ?? 0, when: whole.when as Placed }],
-    unreadable: null,
-  };
+  if (another === undefined) {
+    if (!isPlaced(first.when)) return { text, times: [], unreadable: null };
+    const pieces = text.split(BETWEEN);
+    const at = pieces.findIndex((piece) => isPlaced(whenIn(piece, rules, before).when));
+    const earlier = pieces.slice(0, Math.max(at, 0)).join('');
+    const here = pieces.slice(Math.max(at, 0)).join('');
+    const { rest } = at <= 0 ? first : whenIn(here, rules, before);
+    const index = earlier.length;
+    return { text: `${earlier}${rest}`, times: [{ index, when: first.when }], unreadable: null };
+  }
+  let read = '';
+  const times: WhenSaid[] = [];
+  for (const { when, rest } of found) {
+    if (isPlaced(when)) times.push({ index: read.length, when });
+    read += `${rest}, `;
+  }
+  return { text: read.replace(/, $/, ''), times, unreadable: null };
 };
 
 /** From the first of some moments to the last. */
@@ -371,7 +378,13 @@ export class Cells {
       );
     }
     if (mapping.phrases === 'listed') return doubtful(UNKNOWN);
-    return this.#phrase(text, place, times, following(before, zone));
+    const read = this.#phrase(text, place, times, following(before, zone));
+    if (read.deeds.length > 0 || !read.inDoubt) return read;
+    const start = doingAtStart(text, doing);
+    if (start?.doing !== 'not-yet') return read;
+    // "To do: risk assessment", and not "tried mum; dad told".
+    const more = this.#phrase(start.rest, place, [], null);
+    return more.deeds.length === 0 ? notYet() : read;
   }
 
   /** What a column for a step holds. @param means what is done where the cell says that it was */
@@ -515,7 +528,12 @@ export class Cells {
     const name = LEFT_OUT[party ?? (part.type.split('.')[0] as string)];
     if (name === undefined) return null;
     const trimmed = text.trim();
-    const tries = [`${name} ${trimmed}`, `${trimmed} ${name}`, `${name} in ${trimmed}`];
+    const tries = [
+      `${name} ${trimmed}`,
+      `${trimmed} ${name}`,
+      `${name} in ${trimmed}`,
+      `${trimmed} at ${name}`,
+    ];
     const ordered = party === undefined ? tries : [tries[1] as string, tries[0] as string];
     const fits = ordered.find((each) => {
       const { deeds, rest } = phrase(each, place.open);
@@ -596,6 +614,6 @@ const together = (reads: readonly CellRead[]): CellRead => {
     deeds,
     says: worst?.says ?? null,
     inDoubt: reads.some(({ inDoubt }) => inDoubt),
-    isNotYet: reads.some(({ isNotYet }) => isNotYet) && deeds.length === 0,
+    isNotYet: reads.some(({ isNotYet }) => isNotYet),
   };
 };

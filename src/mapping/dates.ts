@@ -265,6 +265,10 @@ const weekdayRemark = (
 
 const NOWHERE: Before = { first: null, previous: null };
 
+/** Whether two words for a day stand together, and so are of one moment. */
+const isBeside = (text: string, a: Found, b: Found): boolean =>
+  /^[\s,()–-]*$/.test(text.slice(Math.min(a.end, b.end), Math.max(a.index, b.index)));
+
 const onDated = (dates: readonly Dated[], said: Said, rules: DateRules, before: Before): OnDays => {
   const days: Day[] = [];
   for (const each of dates) {
@@ -281,11 +285,7 @@ const onDated = (dates: readonly Dated[], said: Said, rules: DateRules, before: 
     return isRange ? { kind: 'days', from: first, to: last } : unreadable(SEVERAL);
   }
   const named = said.days.find((each) => each.is === 'weekday');
-  const [start, end] =
-    named === undefined || named.index < one.index
-      ? [named?.end, one.index]
-      : [one.end, named.index];
-  if (!/^[\s,(–-]*$/.test(said.text.slice(start ?? end, end))) return unreadable(SEVERAL);
+  if (named !== undefined && !isBeside(said.text, one, named)) return unreadable(SEVERAL);
   const weekday = one.weekday ?? named?.weekday ?? null;
   return {
     kind: 'days',
@@ -379,10 +379,13 @@ const onDays = (said: Said, rules: DateRules, before: Before): OnDays => {
   const [count, another] = counted;
   if (dates.length > 0) {
     const on = onDated(dates, said, rules, before);
-    const also = count === undefined ? null : onCounted(count, before, rules);
-    return also?.kind === 'days' && on?.kind === 'days' && also.from !== on.from
-      ? unreadable(SEVERAL)
-      : on;
+    if (count === undefined) return on;
+    const also = onCounted(count, before, rules);
+    const agrees =
+      also?.kind === 'days' && on?.kind === 'days' && also.from === on.from && also.to === on.to;
+    return agrees && dates.every((each) => isBeside(said.text, each, count))
+      ? on
+      : unreadable(SEVERAL);
   }
   if (month !== undefined) {
     const from = dayFrom(month.year, month.month, 1) ?? '';

@@ -75,7 +75,7 @@ const weekdayNumber = (written: string): number =>
 const yearOf = (written: string | undefined): number | null =>
   written === undefined ? null : Number(written.length === 2 ? `20${written}` : written);
 
-const START = String.raw`(?<![\w.:/£$€#]|\d-)`;
+const START = String.raw`(?<![\w.:/⁄£$€#]|\d-)`;
 /** What stands before a day in figures and belongs to it. */
 const LEAD = new RegExp(
   `(?:\\b(?:on|dated) (?:the )?)?(?:(?<weekOf>\\b(?:w/c|wc|week commencing|week beginning|w/b|week of)) )?(?:\\b(?<weekday>${DAY_NAME})\\.?,? ?)?(?:\\bthe )?$`,

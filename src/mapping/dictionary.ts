@@ -68,15 +68,14 @@ export type Doing = 'done' | 'not-done' | 'nothing' | 'not-yet' | 'unknown';
 /** Words of the mapping first; then, where they are not words of the log, our own. */
 const finder = <T>(
   words: Readonly<Record<string, T>>,
-  own: readonly (readonly [string, T])[] = [],
+  own: ReadonlyMap<string, T> = new Map(),
 ): Find<T> => {
-  const known = new Map<string, T>(own);
-  for (const [word, means] of Object.entries(words)) known.set(plainWord(word), means);
-  return (word) => known.get(word);
+  const known = new Map(Object.entries(words).map(([word, means]) => [plainWord(word), means]));
+  return (word) => (known.has(word) ? known.get(word) : own.get(word));
 };
 
-const themselves = <T extends string>(words: readonly T[]): readonly (readonly [string, T])[] =>
-  words.map((word) => [word, word] as const);
+const themselves = <T extends string>(words: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(words.map((word) => [word, word] as const));
 
 const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] =>
   Array.isArray(value) ? (value as readonly T[]) : value === undefined ? [] : [value as T];
@@ -160,16 +159,12 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
   const positions = new Map<string, readonly number[]>(
     Object.entries(columns).map(([target, given]) => [target, listOf<string>(given).map(placeOf)]),
   );
-  const own = listsOf(PARTY_IDS);
   const people = listed(mapping.people);
-  const somebody = finder({ ...listed(words.to), ...listed(words.by), ...people }, [
-    ...ROLE_WORDS,
-    ...own,
-  ]);
+  const somebody = finder({ ...listed(words.to), ...listed(words.by), ...people }, ROLE_WORDS);
   const parties: Readonly<Record<'by' | 'to' | 'about', Find<readonly Party[]>>> = {
-    by: finder({ ...people, ...listed(words.by) }, own),
-    to: finder({ ...people, ...listed(words.to) }, own),
-    about: finder({ ...people, ...listed(words.about) }, own),
+    by: finder({ ...people, ...listed(words.by) }, PARTY_LISTS),
+    to: finder({ ...people, ...listed(words.to) }, PARTY_LISTS),
+    about: finder({ ...people, ...listed(words.about) }, PARTY_LISTS),
   };
   return {
     mapping,
@@ -180,31 +175,20 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
     unmentioned: unmentionedIn(mapping, table),
     event: finder(
       mapValues(words.type, (parts: EventParts) => eventPartsOf(parts)),
-      OWN_EVENTS.map((type) => [type, [{ type }]] as const),
+      OWN_PARTS,
     ),
     party: (target) => parties[target],
-    channel: finder(words.via, themselves(CHANNEL_IDS)),
-    procedure: finder(words.procedure, themselves(PROCEDURE_IDS)),
-    fact: finder(words.fact, themselves(FACT_IDS)),
-    answer: finder(words.value, [
-      ...themselves(FACT_VALUES),
-      ...(Object.entries(ANSWER_WORDS) as [string, FactValue][]),
-    ]),
+    channel: finder(words.via, CHANNEL_WORDS),
+    procedure: finder(words.procedure, OWN_PROCEDURES),
+    fact: finder(words.fact, OWN_FACTS),
+    answer: finder(words.value, ANSWERS),
     policy: finder(words.policy),
     record: finder(words.record, themselves(['complete', 'partial'])),
-    exercise: finder(words.exercise, [
-      ['yes', true],
-      ['true', true],
-      ['no', false],
-      ['false', false],
-    ]),
+    exercise: finder(words.exercise, WHETHER),
     doing: doingFinder(mapping),
-    withdrawn: finder(words.withdrawn, Object.entries(WITHDRAWN_WORDS)),
+    withdrawn: finder(words.withdrawn, WITHDRAWN),
     somebody,
-    way: finder(words.via, [
-      ...WAYS.flatMap(({ means, words: ours }) => ours.map((word) => [word, means] as const)),
-      ...themselves(CHANNEL_IDS),
-    ]),
+    way: finder(words.via, WAY_WORDS),
     phrase: (text, open) => phrasesOf(mapping)(text, open),
     rules: rulesBy(mapping, placeOf),
   };
@@ -214,10 +198,32 @@ const listed = (
   words: Readonly<Record<string, Party | readonly Party[]>>,
 ): Readonly<Record<string, readonly Party[]>> => mapValues(words, (given) => listOf<Party>(given));
 
-/** Everybody's words for roles that mean the same in every school. */
-const ROLE_WORDS = ROLES.flatMap(({ means, words }) =>
-  words.map((word) => [word, [means]] as const),
+const PARTY_LISTS: ReadonlyMap<string, readonly Party[]> = new Map(
+  PARTY_IDS.map((party) => [party, [party]]),
 );
+/** Everybody's words for roles, besides our own. */
+const ROLE_WORDS: ReadonlyMap<string, readonly Party[]> = new Map([
+  ...ROLES.flatMap(({ means, words }) => words.map((word) => [word, [means]] as const)),
+  ...PARTY_LISTS,
+]);
+const CHANNEL_WORDS = themselves(CHANNEL_IDS);
+const WAY_WORDS: ReadonlyMap<string, Channel> = new Map([
+  ...WAYS.flatMap(({ means, words }) => words.map((word) => [word, means] as const)),
+  ...CHANNEL_WORDS,
+]);
+const OWN_PROCEDURES = themselves(PROCEDURE_IDS);
+const OWN_FACTS = themselves(FACT_IDS);
+const ANSWERS: ReadonlyMap<string, FactValue> = new Map([
+  ...themselves(FACT_VALUES),
+  ...Object.entries(ANSWER_WORDS),
+]);
+const WHETHER: ReadonlyMap<string, boolean> = new Map([
+  ['yes', true],
+  ['true', true],
+  ['no', false],
+  ['false', false],
+]);
+const WITHDRAWN: ReadonlyMap<string, boolean> = new Map(Object.entries(WITHDRAWN_WORDS));
 
 /** Whoever the mapping has a word for, as they are called in phrases. */
 const callings = ({ people, words }: Mapping): readonly Called[] =>
@@ -251,9 +257,9 @@ const rulesBy = (
 
 /** Event types of ours that need no word of the mapping. */
 export const OWN_EVENTS = ['concern.raised', 'incident.closed', ...ACT_IDS] as const;
-
-const listsOf = (words: readonly Party[]): readonly (readonly [string, readonly Party[]])[] =>
-  words.map((word) => [word, [word]] as const);
+const OWN_PARTS: ReadonlyMap<string, readonly EventPart[]> = new Map(
+  OWN_EVENTS.map((type) => [type, [{ type }]]),
+);
 
 /** What stands in a column of a row, without the spaces around it. */
 export const cellOf = (cells: readonly string[], position: number | undefined): string =>

@@ -287,7 +287,7 @@ class MappedIncident implements OpenIncident {
       const part = this.#withProcedure(deed.part, procedure);
       const reference = deed.reference ?? from.reference;
       const known = { ...from, reference, note: this.#isEvents ? from.note : undefined };
-      const at = this.#whenDone(deed, part, isOwnTime);
+      const at = this.#whenDone(deed, part, when, isOwnTime);
       const doers = part.by === undefined ? this.#doersOf(part, actors) : [part.by];
       for (const by of doers) add(eventFields(part, known, by), at);
     }
@@ -308,10 +308,24 @@ class MappedIncident implements OpenIncident {
   }
 
   /** Undefined where it was when its row was, null where that is not known. */
-  #whenDone(deed: CellDeed, part: EventPart, isOwnTime: boolean): Placed | null | undefined {
+  #whenDone(
+    deed: CellDeed,
+    part: EventPart,
+    row: Placed | null,
+    isOwnTime: boolean,
+  ): Placed | null | undefined {
     if (part.type === 'concern.raised' && this.#raised !== null) return this.#raised;
-    if (deed.when !== null) return deed.when;
+    if (deed.when !== null) {
+      return isOwnTime && row !== null && this.#isWithin(row, deed.when) ? undefined : deed.when;
+    }
     return isOwnTime || KNOWLEDGE.includes(part.type) ? undefined : null;
+  }
+
+  /** Whether the row says more exactly what its cell says too. */
+  #isWithin(row: Placed, said: Placed): boolean {
+    const { zone } = this.#dictionary.mapping;
+    const [own, whole] = [boundsOf(row, zone), boundsOf(said, zone)];
+    return own.from >= whole.from && own.to <= whole.to;
   }
 
   #doersOf({ type }: EventPart, actors: readonly Party[]): readonly Party[] {
@@ -431,7 +445,7 @@ class MappedIncident implements OpenIncident {
         if (read.inDoubt) cells.doubt(position, read.says);
         else cells.remark(position, read.says);
       }
-      this.#shown.set(position, read.isNotYet ? 'not-yet' : 'said');
+      this.#shown.set(position, read.isNotYet && !read.inDoubt ? 'not-yet' : 'said');
       for (const deed of read.deeds) {
         const part = this.#withProcedure(deed.part, from.procedure);
         const by =

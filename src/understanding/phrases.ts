@@ -3,7 +3,7 @@
  * what is certain makes something; what may be more is said to be unclear, for somebody to look at. Pure.
  */
 import { plainWord } from '../formats/headings.ts';
-import type { ScreenMethod } from '../vocabulary/acts.ts';
+import { ACTS, type Act, type ScreenMethod } from '../vocabulary/acts.ts';
 import type { Channel } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
 import type { Person } from '../vocabulary/pseudonyms.ts';
@@ -37,14 +37,7 @@ export interface PhraseRead {
 export type ReadPhrase = (text: string, open: readonly ProcedureId[]) => PhraseRead;
 
 /** Doubts that leave no doubt that nothing was done. */
-const NOT_YET: readonly AskBack[] = [
-  'planned',
-  'tried',
-  'failed',
-  'in-progress',
-  'still-to-come',
-  'hypothetical',
-];
+const NOT_YET: readonly AskBack[] = ['planned', 'tried', 'failed', 'still-to-come', 'hypothetical'];
 
 /** Short forms with a stop, which ends no sentence. */
 const STOPPED = /\b(dep|dept|asst|approx|tel|ref|no|yr|mr|mrs|ms|dr|inc|re|st)\.(?=\s?[a-z\d])/gi;
@@ -52,7 +45,14 @@ const STOPPED = /\b(dep|dept|asst|approx|tel|ref|no|yr|mr|mrs|ms|dr|inc|re|st)\.
 export const withoutStops = (text: string): string => text.replace(STOPPED, '$1 ');
 /** How often something was tried or done. */
 const TIMES_OVER =
-  /\b(?:x ?\d{1,2}|\d{1,2} ?x|(?:\d{1,2}|two|three|four|several) times|twice)(?![\w])/gi;
+  /\b(?:x ?\d{1,2}|\d{1,2} ?x|(?:\d{1,2}|two|three|four|several) times|twice|all (?:day|week|wk|morning|afternoon))(?![\w])/gi;
+/** That a number was given, which says of nothing else that it was done. */
+const NUMBER_GIVEN =
+  /[-–,;(]?\s*\b(?:log|ref|reference|crime|cad|incident)(?: (?:no|nr|number))? (?:given|received|noted|recorded|taken|obtained|to follow)\b\)?/gi;
+/** "phone handed in, locked in the safe": who handed it in is another matter. */
+const HANDED_IN =
+  /\bhanded in\b(?: (?:at|to) (?:the )?(?:office|reception))?[,;]?\s*(?:and |then )*(?=(?:locked|put|placed|stored|secured|kept|is in|in)\b)/gi;
+const blanked = (words: string): string => ' '.repeat(words.length);
 const SPACED_LETTERS = /\b(?:[A-Z]\.){2,}/g;
 
 /** What a note has without a verb, as it is said with one. */
@@ -62,6 +62,7 @@ const WITH_VERBS: readonly (readonly [RegExp, string])[] = [
   [/^(?:a )?(?:tel(?:ephone)?|phone)?[ -]?call (?:made )?to (?=\w)/i, 'rang '],
   [/^(?:a )?(?:phone|telephone)[ -]?call home\b/i, 'rang parents'],
   [/^(?:a )?referral (?:made |sent )?to (?=\w)/i, 'referred to '],
+  [/^risks? (?:(?:was|were|been) )?assessed\b/i, 'risk assessment done'],
   [/^(?:spoke|spoken) (?=mum|dad|parent)/i, 'spoke to '],
   [
     /^(?:a )?(?:cpoms |myconcern |system )?(?:alert|notification) (?:was )?sent to (?=\w)/i,
@@ -69,11 +70,14 @@ const WITH_VERBS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(?:a )?(?:cpoms |myconcern )?alert to (?=\w)/i, 'alerted '],
 ];
+/** That somebody was made to do it: done, but by whom and whether is for somebody to say. */
+const CAUSED =
+  /\b(?:got|get|had|made|asked|told|instructed|helped|let|watched|saw) (?:him|her|them|(?:the |a |his |her )?[a-z]+) (?:to )?(?:delete|send|show|share|open|unlock|forward|remove|block|copy|look|view|tell|ring|report)\b/i;
 const ALERTED = /\balert(?:ed|s)?\b/i;
 const READ =
   /^(?:(?:cpoms |myconcern )?(?:alert|notification|message|e-?mail)) (?:was )?(?:read|opened|acknowledged|seen) by (?:the )?([\w' -]+)$/i;
 const CLOSED =
-  /^(?:(?:nfa|no further action)[,;: -]*)?(?:(?:case|incident|concern|record|matter)(?: now)? )?(?:was )?(?:now )?closed(?: (?:on|today))?$/i;
+  /^(?:(?:nfa|no further action)[,;: -]*)?(?:(?:case|incident|concern|record|matter)(?: now)? )?(?:was )?(?:now )?closed(?: (?:on|today))?(?:[,;: -]*\(?(?:nfa|no further action)\)?)?$/i;
 /** What says only that nothing was done. */
 const NO_ACTION =
   /^(?:nfa|no (?:further )?action(?: (?:taken|required|needed|necessary))?|nil|ongoing|monitoring|open)$/i;
@@ -104,6 +108,7 @@ const withoutNames = (text: string, lexicon: Lexicon): string =>
         while (words.length > 0 && isName(words.at(-1) as string, lexicon)) words.pop();
         return `${words.join(' ')} ${inside} `.trimStart();
       }
+      if (/^(?:by|via|over|on|in) /i.test(inside)) return `${before}${inside} `;
       const areNames = inside.split(/\s+/).every((word) => isName(word, lexicon));
       return areNames && isSomebody(words.at(-1) ?? '', lexicon) ? before : whole;
     },
@@ -113,7 +118,9 @@ const withoutNames = (text: string, lexicon: Lexicon): string =>
 const prepared = (text: string, lexicon: Lexicon): string =>
   withoutNames(
     withoutStops(text.normalize('NFKC'))
-      .replace(TIMES_OVER, (times) => ' '.repeat(times.length))
+      .replace(TIMES_OVER, blanked)
+      .replace(NUMBER_GIVEN, blanked)
+      .replace(HANDED_IN, blanked)
       .replace(SPACED_LETTERS, (letters) => letters.replaceAll('.', '').padEnd(letters.length)),
     lexicon,
   );
@@ -153,7 +160,7 @@ const read = (given: string, lexicon: Lexicon, open: readonly ProcedureId[]): Ph
   if (ELSEWHERE.test(said)) return UNCLEAR;
   const note = readNote(said, lexicon, open);
   const isAlert = ALERTED.test(said);
-  let isUnclear = note.doubts.some((doubt) => !NOT_YET.includes(doubt));
+  let isUnclear = CAUSED.test(said) || note.doubts.some((doubt) => !NOT_YET.includes(doubt));
   let isNotYet = note.doubts.length > 0;
   const deeds = note.said.flatMap(({ meaning, from }): readonly Deed[] => {
     const { kind } = meaning;
@@ -162,7 +169,8 @@ const read = (given: string, lexicon: Lexicon, open: readonly ProcedureId[]): Ph
       return [];
     }
     const { type, by, to, reference, how, missing } = meaning;
-    if (missing.includes('to') || missing.includes('via')) {
+    const needsTo = type in ACTS && ACTS[type as Act].to === 'required';
+    if ((needsTo && missing.includes('to')) || missing.includes('via')) {
       isUnclear = true;
       return [];
     }

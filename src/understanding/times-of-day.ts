@@ -80,7 +80,7 @@ const SPELT = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve';
 const HALF = String.raw`(?: ?(?<half>[ap])\.?m\b\.?(?![a-z]))`;
 const HOURS_AFTER = String.raw`(?: ?(?:hrs?|hours|h)\b)?`;
 /** Not within a longer number, an amount of money or a fraction. */
-const START = String.raw`(?<![\w.:/£$€#]|\d[-–])`;
+const START = String.raw`(?<![\w.:/⁄£$€#]|\d[-–])`;
 const STOP = String.raw`(?![\d/%]|[.:,]\d| ?(?:gb|mb|kb|kg|km|miles?)\b)`;
 
 /** What may follow a number that is a time although it has no minutes. */

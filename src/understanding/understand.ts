@@ -156,7 +156,10 @@ const outcomeOf = (clause: Clause, setting: Setting, next: Clause | undefined): 
   if (ask !== null) return doubtful(ask, acts);
   if (acts.length === 0) {
     if (clause.lead === 'but') return doubtful('words-left-over', []);
-    return clause.tokens.every(isSmall) || isOnlyTold(clause) ? ASIDE : UNREAD;
+    const isTakenUp = next?.subjects.some(({ token }) => clause.tokens.includes(token)) === true;
+    return clause.tokens.every(isSmall) || isOnlyTold(clause) || (clause.verb === null && isTakenUp)
+      ? ASIDE
+      : UNREAD;
   }
   if (
     clause.placed.some(({ preposition, named }) => named.is === 'unknown' && preposition === null)
@@ -276,7 +279,7 @@ const joined = (clauses: readonly Clause[]): readonly Clause[] => {
       clause.verb !== null &&
       clause.subjects.length === 0 &&
       clause.tense === 'past' &&
-      !clause.placed.some(({ preposition }) => preposition === null);
+      !clause.placed.some(({ preposition, named }) => preposition === null && named.is !== 'place');
     const owned = [...before.subjects, ...before.placed.map(({ named }) => named)].filter(
       (named) => named.is === 'thing',
     );
