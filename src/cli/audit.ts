@@ -123,6 +123,7 @@ interface Prepared extends GivenMapping {
   /** The record, where it is among them. */
   readonly record: Source | null;
   readonly missing: readonly Complaint[];
+  readonly passedOver: readonly Complaint[];
   readonly sinks: Sinks;
 }
 
@@ -163,10 +164,11 @@ const prepared = async (
   const record = ofRecord.length === 0 ? null : await recordSource(ofRecord, flags, books);
   if (record === null && ofRecord.length > 0) return null;
   const files = operands.filter((operand) => !ofRecord.includes(operand));
-  const { sources: inFiles, complaints: missing } = await findSources(files, LOGS);
+  const found = await findSources(files, LOGS);
+  const { sources: inFiles, complaints: missing, passedOver } = found;
   const sources = record === null ? inFiles : [record, ...inFiles];
   const sinks = await sinksFor(flags, sources, interruption);
-  return { ...given, books, sources, record, missing, sinks };
+  return { ...given, books, sources, record, missing, passedOver, sinks };
 };
 
 /** Threads for each core; more of them only take memory. */
@@ -237,7 +239,9 @@ class AuditRun {
       if (findings !== null) await written(findings.end());
       for (const piece of text) await written(report.write(piece));
       await written(report.end());
-      if (this.#rows.count > 0) complain(rowsInWords(this.#rows.count));
+      // Files that were passed over are listed among rows, but have been named already.
+      const rows = this.#rows.count - (this.#isFirst ? this.#from.passedOver.length : 0);
+      if (rows > 0) complain(rowsInWords(rows));
       return statusOf(audit, this.#complaints.finish());
     } catch (error) {
       await report.discard?.();
@@ -266,8 +270,12 @@ class AuditRun {
   }
 
   async #read(): Promise<void> {
-    const { missing, sources } = this.#from;
+    const { missing, passedOver, sources } = this.#from;
     for (const each of missing) this.#fault(each, this.#isFirst);
+    for (const each of passedOver) {
+      complain(complaintLine(each));
+      if (this.#isFirst) this.#rows.add(each);
+    }
     for (const { name } of sources) {
       if (this.#interruption.happened) break;
       await this.#readOne(name === '(stdin)' ? STDIN : name);

@@ -2,7 +2,7 @@
 
 import { LOGS } from '../audit/logs.ts';
 import type { RuleBooks } from '../engine/replay.ts';
-import { type Complaints, complaintsTo } from '../files/complaints.ts';
+import { type Complaints, complaintLine, complaintsTo } from '../files/complaints.ts';
 import { findSources, type Source, STDIN } from '../files/find.ts';
 import { wholly } from '../files/outputs.ts';
 import { timelinesFromRows } from '../files/row-timelines.ts';
@@ -105,14 +105,16 @@ export const exportFiles = async (
   const mapping = given?.mapping ?? null;
   if (mapping !== null && namesNoPolicy(mapping) && policy === undefined)
     return refuse('--policy: is missing, and the mapping names no policy; add --policy ID');
-  const { sources, complaints: missing } = await findSources(
-    operands,
-    mapping === null ? undefined : LOGS,
-  );
+  const {
+    sources,
+    complaints: missing,
+    passedOver,
+  } = await findSources(operands, mapping === null ? undefined : LOGS);
   const inputs = flags.mapping === undefined ? sources : [...sources, { name: flags.mapping }];
   const sink = await outputFor(output, inputs);
   const complaints = complaintsTo(complain);
   for (const each of missing) complaints.report(each);
+  for (const each of passedOver) complain(complaintLine(each));
   let rows = 0;
   let isUnread = false;
   const job: Job = {

@@ -1,6 +1,6 @@
 /** `dutybound replay`: judge timelines and print what was found. */
 import { policyNamed, type RuleBooks } from '../engine/replay.ts';
-import { type Complaints, complaintsTo } from '../files/complaints.ts';
+import { type Complaints, complaintLine, complaintsTo } from '../files/complaints.ts';
 import { findSources, type Source } from '../files/find.ts';
 import { wholly } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
@@ -178,12 +178,13 @@ export const replayFiles = async (
   const ofRecord =
     files.length < operands.length ? await recordSources(operands, flags, books) : [];
   if (ofRecord === null) return 2;
-  const { sources: inFiles, complaints: missing } = await findSources(files);
+  const { sources: inFiles, complaints: missing, passedOver } = await findSources(files);
   const sources = [...ofRecord, ...inFiles];
   const complaints = complaintsTo(complain);
   let tally = NOTHING_YET;
   const report = async (sink: Sink): Promise<void> => {
     for (const each of missing) complaints.report(each);
+    for (const each of passedOver) complain(complaintLine(each));
     tally = await reported(sink, { sources, books, flags, complaints });
   };
   await wholly(await outputFor(flags.output, sources), report);

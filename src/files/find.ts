@@ -17,6 +17,13 @@ export interface Source {
 export interface Found {
   readonly sources: readonly Source[];
   readonly complaints: readonly Complaint[];
+  /** What folders hold besides, and is not read: no fault, but nothing is left out in silence. */
+  readonly passedOver: readonly Complaint[];
+}
+
+/** What a folder holds, with the files that are not read by their paths in it. */
+interface InFolder extends Omit<Found, 'passedOver'> {
+  readonly others: readonly string[];
 }
 
 export const STDIN = '-';
@@ -94,13 +101,15 @@ const inFolder = async (
   folder: string,
   above: readonly string[],
   wanted: RegExp,
-): Promise<Found> => {
+): Promise<InFolder> => {
   const sources: Source[] = [];
   const complaints: Complaint[] = [];
+  const others: string[] = [];
   const here = await realpath(folder);
   if (above.includes(here)) {
     return {
       sources,
+      others,
       complaints: [whole(folder, 'leads back to a folder that it is in; remove the link')],
     };
   }
@@ -113,7 +122,8 @@ const inFolder = async (
         const inside = await inFolder(path, [...above, here], wanted);
         for (const each of inside.sources) sources.push(each);
         for (const each of inside.complaints) complaints.push(each);
-      } else if (!wanted.test(name)) continue;
+        for (const each of inside.others) others.push(join(name, each));
+      } else if (!wanted.test(name)) others.push(name);
       else if (found.isFile()) sources.push(fileSource(path));
       else complaints.push(whole(path, IN_FOLDER));
     } catch (error) {
@@ -121,27 +131,44 @@ const inFolder = async (
       complaints.push(whole(path, fileErrorInWords(error)));
     }
   }
-  return { sources, complaints };
+  return { sources, complaints, others };
+};
+
+/** Files passed over in one folder that are named; of more there is only a number. */
+const MOST_NAMED = 5;
+
+/** The files of a folder that are not read, in one line. */
+const passedOverIn = (folder: string, others: readonly string[]): readonly Complaint[] => {
+  if (others.length === 0) return [];
+  const more = others.length - MOST_NAMED;
+  const named = others.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const [were, them] =
+    others.length === 1 ? ['1 file was', 'it'] : [`${others.length} files were`, 'one'];
+  const says = `${were} passed over, since nothing is read whose name ends so: ${named}; save ${them} in a form that is read if it belongs to the log`;
+  return [whole(folder, says)];
 };
 
 const NO_TIMELINES = 'holds no .json or .jsonl file; name a folder that holds timelines';
 
+const NOTHING: Found = { sources: [], complaints: [], passedOver: [] };
+
 const fromOperand = async (operand: string, wanted: RegExp): Promise<Found> => {
   if (operand === STDIN) {
     const stdin: Source = { name: '(stdin)', shape: 'either', open: () => process.stdin };
-    return { sources: [stdin], complaints: [] };
+    return { ...NOTHING, sources: [stdin] };
   }
   try {
     const there = statSync(operand);
     const says = endless(there);
-    if (says !== null) return { sources: [], complaints: [whole(operand, says)] };
-    if (!there.isDirectory()) return { sources: [fileSource(operand)], complaints: [] };
-    const found = await inFolder(operand, [], wanted);
-    const none = found.sources.length === 0 && found.complaints.length === 0;
-    return none ? { sources: [], complaints: [whole(operand, NO_TIMELINES)] } : found;
+    if (says !== null) return { ...NOTHING, complaints: [whole(operand, says)] };
+    if (!there.isDirectory()) return { ...NOTHING, sources: [fileSource(operand)] };
+    const { sources, complaints, others } = await inFolder(operand, [], wanted);
+    const passedOver = passedOverIn(operand, others);
+    const none = sources.length === 0 && complaints.length === 0;
+    return { sources, complaints: none ? [whole(operand, NO_TIMELINES)] : complaints, passedOver };
   } catch (error) {
     if (!isFileError(error)) throw error;
-    return { sources: [], complaints: [whole(operand, fileErrorInWords(error))] };
+    return { ...NOTHING, complaints: [whole(operand, fileErrorInWords(error))] };
   }
 };
 
@@ -155,6 +182,7 @@ export const findSources = async (
   return {
     sources: found.flatMap((each) => each.sources),
     complaints: found.flatMap((each) => each.complaints),
+    passedOver: found.flatMap((each) => each.passedOver),
   };
 };
 

@@ -8,6 +8,7 @@ import { readTimeline } from '../engine/read.ts';
 import type { RuleBooks } from '../engine/replay.ts';
 import { JsonGauge, parsedJson } from '../formats/json-bounds.ts';
 import type { Path } from '../formats/json-text.ts';
+import { notOfTimelines } from '../formats/log-kinds.ts';
 import { MOST_EVENTS, type Timeline } from '../vocabulary/timelines.ts';
 import type { Complaint } from './complaints.ts';
 import { endless, fileErrorInWords, fileSource, isFileError, type Source } from './find.ts';
@@ -230,8 +231,10 @@ const isLines = (text: string): boolean => {
 async function* fromWhole(task: Task): AsyncGenerator<Item> {
   const { source } = task;
   const bytes = await wholeOf(source);
+  const other = Buffer.isBuffer(bytes) ? notOfTimelines(bytes, source.name) : null;
   const text = Buffer.isBuffer(bytes) ? textOf(bytes) : bytes;
-  if (typeof text !== 'string') yield complaint(source, text);
+  if (other !== null) yield complaint(source, fileFault(other));
+  else if (typeof text !== 'string') yield complaint(source, text);
   else if (text.trim() === '') yield complaint(source, fileFault(EMPTY, 1));
   else if (source.shape === 'either' && isLines(text)) yield* fromLines(task, splitLines(text));
   else yield* itemsOf(task, text, null);

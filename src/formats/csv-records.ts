@@ -11,8 +11,11 @@ export interface CsvRow {
   /** Where it begins, counted from 1. */
   readonly line: number;
   readonly cells: readonly string[];
-  /** What keeps it from being used. Its cells are then as far as they could be read. */
-  readonly flaw: Flaw | null;
+  /**
+   * What keeps it from being used, in words where it is not one of CSV. Its cells are then as far as
+   * they could be read, so that the incident that it is of is not taken to be whole.
+   */
+  readonly flaw: Flaw | { readonly field: string | null; readonly says: string } | null;
 }
 
 /** Longest row that is read, in characters, over all its lines. */

@@ -21,6 +21,14 @@ interface KeyedRow {
   /** Counted from 1. */
   readonly line: number;
   readonly cells: ReadonlyMap<string, string>;
+  /** What keeps it from being used; its cells say which incident it is of. */
+  readonly flaw?: Misfit;
+}
+
+/** A value that has no place in a row. */
+interface Misfit {
+  readonly field: string;
+  readonly says: string;
 }
 
 type Read = (source: Bytes, tell: Tell) => AsyncGenerator<KeyedRow>;
@@ -44,8 +52,8 @@ const keyed = (read: Read): RowSource => ({
     }
     const columns = [...keys];
     let rows: CsvRow[] = keys.size === 0 ? [] : [{ line: 1, cells: columns, flaw: null }];
-    for await (const { line, cells } of read(source, tell)) {
-      rows.push({ line, cells: columns.map((key) => cells.get(key) ?? ''), flaw: null });
+    for await (const { line, cells, flaw = null } of read(source, tell)) {
+      rows.push({ line, cells: columns.map((key) => cells.get(key) ?? ''), flaw });
       if (rows.length < MOST_AT_ONCE) continue;
       yield rows;
       rows = [];
@@ -118,22 +126,28 @@ const parsed = (text: string): { readonly value: Values } | { readonly says: str
   return givesAFieldTwice(text, value) ? { says: TWICE } : { value };
 };
 
-/** What one object holds as rows: one, or one for each entry of the list in it; or what is wrong. */
-const rowsIn = (value: Values): readonly Flat[] | { readonly field: string; says: string } => {
+/** What keeps one entry of a list from being a row, or null. */
+const misfitIn = ({ lists, misfit }: Flat): Misfit | null => {
+  const field = misfit ?? [...lists.keys()][0];
+  return field === undefined ? null : { field, says: MISFIT };
+};
+
+/** What one object holds as rows: one, or one for each entry of the list in it. */
+const rowsIn = (value: Values): readonly Omit<KeyedRow, 'line'>[] => {
   const whole = flat(value);
+  const { cells } = whole;
   const [list, second] = whole.lists;
-  if (whole.misfit !== null) return { field: whole.misfit, says: MISFIT };
-  if (second !== undefined) return { field: second[0], says: TWO_LISTS };
-  if (list === undefined) return [whole];
-  const [key, entries] = list;
-  const rows = entries.map((entry) => flat(entry, `${key}.`));
-  for (const { lists, misfit } of rows) {
-    const field = misfit ?? [...lists.keys()][0];
-    if (field !== undefined) return { field, says: MISFIT };
-  }
+  if (whole.misfit !== null) return [{ cells, flaw: { field: whole.misfit, says: MISFIT } }];
+  if (second !== undefined) return [{ cells, flaw: { field: second[0], says: TWO_LISTS } }];
   // An incident without entries is one all the same.
-  if (rows.length === 0) return [whole];
-  return rows.map((row) => ({ ...row, cells: new Map([...whole.cells, ...row.cells]) }));
+  if (list === undefined || list[1].length === 0) return [whole];
+  const [key, entries] = list;
+  return entries.map((entry) => {
+    const row = flat(entry, `${key}.`);
+    const flaw = misfitIn(row);
+    const both = new Map([...cells, ...row.cells]);
+    return flaw === null ? { cells: both } : { cells: both, flaw };
+  });
 };
 
 /** JSON Lines: an object for each event, or one for each incident with a list of its events. */
@@ -147,11 +161,7 @@ export const JSON_ROWS = keyed(async function* (source, tell) {
       else if (text.trim() !== '') {
         const read = parsed(text);
         if ('says' in read) fault(null, read.says);
-        else {
-          const rows = rowsIn(read.value);
-          if ('says' in rows) fault(rows.field, rows.says);
-          else for (const { cells } of rows) yield { line, cells };
-        }
+        else for (const row of rowsIn(read.value)) yield { line, ...row };
       }
     }
   }

@@ -89,6 +89,30 @@ export const kindOf = (
   return told ?? kindNamed(name) ?? byText(text);
 };
 
+/** Bytes that are looked at. */
+const LOOKED_AT = 1 << 16;
+
+const ELSEWHERE: Readonly<Partial<Record<Kind, string>>> = {
+  csv: 'is CSV, which dutybound audit reads',
+  xes: 'is XES, which dutybound audit reads',
+  xlsx: 'is a workbook, which dutybound audit reads',
+};
+
+/**
+ * Why a file is not one of timelines as JSON, where its name or its first bytes tell; null where only
+ * reading it shows.
+ */
+export const notOfTimelines = (bytes: Buffer, name: string): string | null => {
+  const head = bytes.subarray(0, LOOKED_AT);
+  const signed = bySigns(head);
+  if (signed !== null && typeof signed !== 'string') return signed.says;
+  const isMarkup = textOf(head.subarray(0, 256)).startsWith('<');
+  const kind = signed ?? (isMarkup ? kindOf(head, name) : kindNamed(name));
+  if (kind !== null && typeof kind !== 'string') return kind.says;
+  const says = kind === null ? undefined : ELSEWHERE[kind];
+  return says === undefined ? null : `${says}; here timelines are read, as JSON`;
+};
+
 const LIST =
   'is one JSON list; write one object to a line (JSON Lines), or give timelines to dutybound audit';
 const OURS_ALREADY = 'holds timelines; dutybound replay and audit read them without a mapping';

@@ -4,6 +4,7 @@ import { distance } from 'fastest-levenshtein';
 import { textOfCell } from './csv-cells.ts';
 import type { CsvRow } from './csv-records.ts';
 import { CSV_COLUMNS, type CsvColumn, HEAD, NUMBER } from './csv-writer.ts';
+import { inTheirOrder, type Numbered, whyOutOfOrder } from './entry-numbers.ts';
 import type { FromRows } from './from-rows.ts';
 import { plainWord } from './headings.ts';
 import { parsedJson } from './json-bounds.ts';
@@ -97,9 +98,6 @@ const partiesIn = (cell: string): unknown => {
 
 const POSITION = /^\d{1,9}$/;
 
-/** Fields that name other entries by their positions. */
-const NAMES_OTHERS: readonly CsvColumn[] = ['entry', 'sameAs', 'covers'];
-
 type Read = { readonly value: unknown } | { readonly says: string };
 
 const readCell = (column: CsvColumn, cell: string): Read => {
@@ -132,36 +130,11 @@ const readCell = (column: CsvColumn, cell: string): Read => {
   }
 };
 
-/** A row that was read: its own number, where it has one. */
-interface Row {
-  readonly number: number | null;
-  readonly line: number;
-  readonly event: Readonly<Record<string, unknown>>;
-}
-
-/** The rows in the order of their numbers; those without one were added, and come last. */
-const inTheirOrder = (rows: readonly Row[]): readonly Row[] =>
-  rows.toSorted((a, b) =>
-    a.number === b.number ? 0 : (a.number ?? Number.MAX_VALUE) - (b.number ?? Number.MAX_VALUE),
-  );
-
-/** Why the rows cannot be put in the order in which they were written down, or null. */
-const whyOutOfOrder = (rows: readonly Row[]): string | null => {
-  const numbers = rows.flatMap(({ number }) => (number === null ? [] : [number]));
-  const twice = numbers.find((number, index) => number === numbers[index - 1]);
-  if (twice !== undefined) return `since two of its rows have the number ${twice}; correct one`;
-  const missing = numbers.findIndex((number, index) => number !== index);
-  const isNamed = rows.some(({ event }) => NAMES_OTHERS.some((field) => field in event));
-  return missing < 0 || !isNamed
-    ? null
-    : `since its row with the number ${missing} is missing and rows of it name others by their numbers; put that row back`;
-};
-
 class OwnIncident implements OpenIncident {
   readonly #reader: OwnRows;
   readonly #head: Record<string, unknown>;
   readonly #line: number;
-  readonly #rows: Row[] = [];
+  readonly #rows: Numbered[] = [];
   /** The line of a row that could not be used. */
   #lacking: number | null = null;
 
@@ -211,7 +184,7 @@ class OwnIncident implements OpenIncident {
       return this.#leftOut(why);
     }
     const rows = inTheirOrder(this.#rows);
-    const why = whyOutOfOrder(rows);
+    const why = whyOutOfOrder(rows, 'row', false);
     if (why !== null) return this.#leftOut(why);
     const value = { ...this.#head, events: rows.map(({ event }) => event) };
     const lines = rows.map(({ line }) => line);

@@ -1,4 +1,5 @@
 /** What the attributes of XES say: as the fields of a timeline, or under their own names. */
+import type { Numbered } from './entry-numbers.ts';
 import { parsedJson } from './json-bounds.ts';
 import {
   AS_JSON,
@@ -6,6 +7,7 @@ import {
   EVENT_NAMES,
   type Kind,
   NAME,
+  NUMBER,
   OURS,
   TIMESTAMP,
   TRACE_NAMES,
@@ -83,9 +85,15 @@ const field = (attribute: Attribute, say: Say): unknown => {
   return isList ? numbers(attribute, say) : party(attribute, say);
 };
 
+/** JSON, or a list of fields as it was written before. */
 const fields = (attribute: Attribute, say: Say): unknown => {
-  const inside = listed(attribute, say);
-  return inside && Object.fromEntries(inside.map((each) => [each.key, field(each, say)]));
+  if (isListing(attribute)) {
+    return Object.fromEntries(attribute.inside.map((each) => [each.key, field(each, say)]));
+  }
+  const read = parsedJson(attribute.value);
+  if (read !== null) return read.value;
+  say.fault(attribute.line, keyInWords(attribute.key), 'is not JSON; export the log again');
+  return null;
 };
 
 /** For a kind that holds one value: refuses a list. */
@@ -156,9 +164,8 @@ const fieldsOf = (
   return value;
 };
 
-/** Our events are single moments; any other step of their lifecycle is somebody else's. */
-const isComplete = ({ key, value }: Attribute): boolean =>
-  key === TRANSITION && value.toLowerCase() === 'complete';
+const NOT_DONE =
+  'is not complete, so that this was not done; take the event out, or write complete';
 
 /** The head of a timeline, without its events. */
 export const headOfOurs = (
@@ -172,12 +179,8 @@ export const headOfOurs = (
   return fieldsOf(attributes, TRACE_KEYS, say);
 };
 
-/** One event of a timeline. */
-export const eventOfOurs = (
-  attributes: readonly Attribute[],
-  line: number,
-  say: Say,
-): Record<string, unknown> => {
+/** One event of a timeline, with the number of its entry where it has one. */
+export const eventOfOurs = (attributes: readonly Attribute[], line: number, say: Say): Numbered => {
   for (const needed of [NAME, TIMESTAMP]) {
     if (!attributes.some(({ key }) => key === needed)) {
       say.fault(
@@ -190,16 +193,24 @@ export const eventOfOurs = (
     }
   }
   const written = attributes.find(({ key }) => key === AT_AS_WRITTEN);
+  const numbered = attributes.find(({ key }) => key === NUMBER);
+  // Our events are single moments; any other step of a life cycle is somebody else's.
+  const step = attributes.find(({ key }) => key === TRANSITION);
+  if (step !== undefined && !/^(complete)?$/i.test(step.value.trim())) {
+    say.fault(step.line, TRANSITION, NOT_DONE);
+  }
+  const aside = [written, numbered, step];
   const event = fieldsOf(
-    attributes.filter((each) => each !== written && !isComplete(each)),
+    attributes.filter((each) => !aside.includes(each)),
     EVENT_KEYS,
     say,
   );
-  if (written === undefined) return event;
+  const own = numbered === undefined ? null : (single(number)(numbered, say) as number | null);
+  if (written === undefined) return { number: own, line, event };
   if (Date.parse(written.value) !== Date.parse(String(event.at))) {
     say.fault(written.line, AT_AS_WRITTEN, `is not the moment in ${TIMESTAMP}; take it out`);
   }
-  return { ...event, at: written.value };
+  return { number: own, line, event: { ...event, at: written.value } };
 };
 
 /** Between the parts of a list, as in our CSV. */

@@ -13,10 +13,12 @@ export const TRANSITION = 'lifecycle:transition';
 
 /** The moment as it was written, where `time:timestamp` cannot hold that. */
 export const AT_AS_WRITTEN = `${OURS}at`;
+/** The number of the entry among those of its trace, which others name. */
+export const NUMBER = `${OURS}number`;
 /** Inside another attribute: its value as a JSON string, where XML cannot hold it. */
 export const AS_JSON = `${OURS}json`;
 
-/** What an attribute of XES holds; `party` is one or a list of them. */
+/** What an attribute of XES holds; `party` is one or a list of them, `fields` are JSON. */
 export type Kind = 'text' | 'yes-no' | 'number' | 'numbers' | 'party' | 'time' | 'fields';
 
 interface Named {

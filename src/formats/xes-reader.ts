@@ -3,9 +3,11 @@
  * timeline; in one from another tool the attributes keep their names, for a mapping to translate.
  */
 import type { Fault } from '../vocabulary/audits.ts';
+import { inTheirOrder, type Numbered, whyOutOfOrder } from './entry-numbers.ts';
 import type { Bytes, FromRows } from './from-rows.ts';
+import { leftOut } from './table.ts';
 import { eventOfOurs, flat, headOfOurs } from './xes-fields.ts';
-import type { Shape } from './xes-trace.ts';
+import type { Shape, Trace } from './xes-trace.ts';
 import { tracesOf } from './xes-traces.ts';
 
 /** One event, with the attributes of its trace. */
@@ -18,11 +20,26 @@ export interface XesRow {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const INCIDENTS: Shape<Fields, Fields> = {
+const INCIDENTS: Shape<Fields, Numbered> = {
   head: ({ attributes, line }, ours, say) =>
     ours ? headOfOurs(attributes, line, say) : flat(attributes, say),
   event: ({ attributes, line }, ours, say) =>
-    ours ? eventOfOurs(attributes, line, say) : flat(attributes, say),
+    ours
+      ? eventOfOurs(attributes, line, say)
+      : { number: null, line, event: flat(attributes, say) },
+};
+
+/** A trace as an incident, with its events in the order of their numbers; or why it cannot be one. */
+const incidentOf = (
+  file: string,
+  { head, events: given, line, ours }: Trace<Fields, Numbered>,
+): readonly FromRows[] => {
+  const all = inTheirOrder(given);
+  const why = whyOutOfOrder(all, 'event', true);
+  const lines = all.map((each) => each.line);
+  if (why !== null) return leftOut(file, line, why, lines);
+  const value = { ...head, events: all.map(({ event }) => event) };
+  return [{ kind: 'incident', value, line, lines, ...(ours ? {} : { foreign: true }) }];
 };
 
 /**
@@ -32,11 +49,8 @@ const INCIDENTS: Shape<Fields, Fields> = {
  */
 export async function* xesIncidents(source: Bytes): AsyncGenerator<FromRows> {
   for await (const one of tracesOf(source, INCIDENTS)) {
-    if (one.kind === 'trace') {
-      const { head, events, line, lines, ours } = one.trace;
-      const whose = ours ? {} : ({ foreign: true } as const);
-      yield { kind: 'incident', value: { ...head, events }, line, lines, ...whose };
-    } else yield one;
+    if (one.kind === 'trace') yield* incidentOf(source.name, one.trace);
+    else yield one;
   }
 }
 

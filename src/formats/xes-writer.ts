@@ -8,6 +8,7 @@ import {
   EVENT_NAMES,
   type Kind,
   NAME,
+  NUMBER,
   ROLE,
   TIMESTAMP,
   TRACE_NAMES,
@@ -35,8 +36,8 @@ const escaped = (text: string): string =>
     .replace(unseen(), (char) => `&#x${(char.codePointAt(0) ?? 0).toString(16)};`);
 
 /** JSON in which everything that XML cannot hold is escaped. */
-const jsonOf = (text: string): string =>
-  jsonText(text).replace(/[\ufffe\uffff]/g, (char) => (char === '\ufffe' ? '\\ufffe' : '\\uffff'));
+const jsonOf = (value: unknown): string =>
+  jsonText(value).replace(/[\ufffe\uffff]/g, (char) => (char === '\ufffe' ? '\\ufffe' : '\\uffff'));
 
 const element = (type: string, key: string, value: string): string =>
   `<${type} key="${key}" value="${escaped(value)}"/>`;
@@ -64,18 +65,6 @@ const timeElement = (key: string, moment: string): string => {
   return element('date', key, withSeconds(moment)) + element('string', AT_AS_WRITTEN, moment);
 };
 
-const fieldsElement = (key: string, fields: object): string =>
-  list(
-    key,
-    Object.entries(fields).map(([field, value]) => {
-      if (typeof value === 'boolean') return element('boolean', field, String(value));
-      if (typeof value === 'number') return numberElement(field, value);
-      return Array.isArray(value) && typeof value[0] === 'number'
-        ? numbersElement(field, value as readonly number[])
-        : partyElement(field, value as string | readonly string[]);
-    }),
-  );
-
 const numberElement = (key: string, value: number): string => element('int', key, String(value));
 
 const numbersElement = (key: string, values: readonly number[]): string =>
@@ -99,7 +88,8 @@ const WRITERS: Readonly<Record<Kind, (key: string, value: unknown) => string>> =
   numbers: (key, value) => numbersElement(key, value as readonly number[]),
   party: (key, value) => partyElement(key, value as string | readonly string[]),
   time: (key, value) => timeElement(key, String(value)),
-  fields: (key, value) => fieldsElement(key, value as object),
+  // A list within a list, as several recipients would be, is more than some tools read.
+  fields: (key, value) => element('string', key, jsonOf(value)),
 };
 
 /** The attributes of a timeline or of an event, one on each line. */
@@ -116,8 +106,10 @@ const COMPLETE = `      ${element('string', TRANSITION, 'complete')}\n`;
 
 function* traceOf(timeline: Timeline): Generator<string> {
   yield `  <trace>\n${attributes(TRACE_NAMES, timeline, '    ')}`;
-  for (const event of timeline.events) {
-    yield `    <event>\n${attributes(EVENT_NAMES, event, '      ')}${COMPLETE}    </event>\n`;
+  for (const [position, event] of timeline.events.entries()) {
+    const number = `      ${numberElement(NUMBER, position)}\n`;
+    const said = attributes(EVENT_NAMES, event, '      ');
+    yield `    <event>\n${said}${number}${COMPLETE}    </event>\n`;
   }
   yield '  </trace>\n';
 }
@@ -141,8 +133,8 @@ const START = [
   `    ${element('string', ROLE, 'unrecorded')}\n`,
   `    ${element('string', TRANSITION, 'complete')}\n`,
   '  </global>\n',
-  `  <classifier name="What was done" keys="${NAME}"/>\n`,
-  `  <classifier name="What was done by whom" keys="${NAME} ${ROLE}"/>\n`,
+  `  <classifier name="Act" keys="${NAME}"/>\n`,
+  `  <classifier name="ActAndRole" keys="${NAME} ${ROLE}"/>\n`,
   `  ${element('string', 'lifecycle:model', 'standard')}\n`,
 ].join('');
 

@@ -7,12 +7,14 @@
 import { type CsvRow, type Flaw, isBlank } from '../formats/csv-records.ts';
 import { CSV } from '../formats/csv-source.ts';
 import type { Bytes, FromRows } from '../formats/from-rows.ts';
+import { LifeCycle } from '../formats/life-cycle.ts';
 import { ownColumnFaults, ownRowReader } from '../formats/own-csv.ts';
 import { Scattered, SeenIncidents } from '../formats/scattered.ts';
 import {
   type Cut,
   columnInWords,
   listed,
+  listedAt,
   type OpenIncident,
   type RowReader,
   type RowSource,
@@ -128,11 +130,20 @@ const opened = (
   return 'byEvent' in reader ? { table, reader } : reader;
 };
 
-/** What keeps a row from being used, or null. */
-const flawOf = ({ cells, flaw }: CsvRow, { headings }: Table): string | null => {
-  if (flaw !== null) return FLAWS[flaw];
+/** What keeps a row from being used, and which field of it. */
+interface Flawed {
+  readonly field: string | null;
+  readonly says: string;
+}
+
+const TOO_MANY_CELLS =
+  'has more cells than there are headings; put text that holds the delimiter in quotes';
+
+const flawOf = ({ cells, flaw }: CsvRow, { headings }: Table): Flawed | null => {
+  if (typeof flaw === 'string') return { field: null, says: FLAWS[flaw] };
+  if (flaw !== null) return flaw;
   return cells.length > headings.length && !isBlank(cells.slice(headings.length))
-    ? 'has more cells than there are headings; put text that holds the delimiter in quotes'
+    ? { field: null, says: TOO_MANY_CELLS }
     : null;
 };
 
@@ -167,29 +178,41 @@ const TOO_MANY_ROWS = 'one incident has more rows than an incident can have; spl
 
 interface Held {
   readonly open: OpenIncident;
+  readonly line: number;
   rows: number;
+  /** Whether no row of it says that anything was completed. */
+  isOnlyUnfinished: boolean;
+  /** Rows of what was begun, by what it was; until that is completed, something may be missing. */
+  readonly begun: Map<string, number>;
 }
+
+const NONE_DONE =
+  'this incident is left out, since none of its rows says that anything was completed; add what was';
 
 /** Incidents that have begun and not ended, the one touched last at the end. */
 class Desk {
   readonly #file: string;
   readonly #reader: RowReader;
   readonly #scattered: Scattered | null;
+  readonly #lifeCycle: LifeCycle;
+  readonly #table: Table;
   readonly #held = new Map<string, Held>();
   /** Incidents that had to be ended before the end of the input. */
   readonly #ended = new SeenIncidents();
   #rows = 0;
   #last: string | null = null;
 
-  constructor(file: string, reader: RowReader, scattered: Scattered | null) {
-    this.#file = file;
+  constructor(table: Table, reader: RowReader, scattered: Scattered | null) {
+    this.#file = table.file;
+    this.#table = table;
     this.#reader = reader;
     this.#scattered = scattered;
+    this.#lifeCycle = new LifeCycle(table);
   }
 
   /** @param place which row of the log it is */
-  *take(row: CsvRow, flaw: string | null, place: number): Generator<FromRows> {
-    if (flaw !== null) yield listed('fault', this.#file, row.line, null, flaw);
+  *take(row: CsvRow, flaw: Flawed | null, place: number): Generator<FromRows> {
+    if (flaw !== null) yield listed('fault', this.#file, row.line, flaw.field, flaw.says);
     const incident = this.#reader.incidentOf(row);
     if (typeof incident !== 'string') {
       if (flaw === null) yield incident;
@@ -201,18 +224,39 @@ class Desk {
       return;
     }
     const held = this.#holding(incident, row.line);
+    if (flaw !== null) held.isOnlyUnfinished = false;
     if (flaw !== null) held.open.lacks(row.line);
     else if (held.rows > MOST_HELD) {
       if (held.rows === MOST_HELD + 1) held.open.lacks(row.line);
       yield listed('fault', this.#file, row.line, null, TOO_MANY_ROWS);
-    } else for (const each of held.open.take(row)) yield each;
+    } else yield* this.#use(held, row);
     if (!this.#reader.byEvent || this.#scattered?.isLast(incident, place)) {
       yield* this.#end(incident, flaw === null);
     } else if (this.#rows > MOST_HELD) yield* this.#makeRoom(incident);
   }
 
+  /** What was not completed makes nothing; see `life-cycle.ts`. */
+  *#use(held: Held, row: CsvRow): Generator<FromRows> {
+    const unfinished = this.#lifeCycle.unfinished(row);
+    if (unfinished === null) {
+      held.isOnlyUnfinished = false;
+      if (held.begun.size > 0) held.begun.delete(this.#lifeCycle.actOf(row));
+      yield* held.open.take(row);
+      return;
+    }
+    const { position, says, isBegun, act } = unfinished;
+    if (isBegun) held.begun.set(act, row.line);
+    yield listedAt('row', this.#table, row.line, position, says);
+  }
+
   #holding(incident: string, line: number): Held {
-    const held = this.#held.get(incident) ?? { open: this.#reader.begin(incident, line), rows: 0 };
+    const held = this.#held.get(incident) ?? {
+      open: this.#reader.begin(incident, line),
+      line,
+      rows: 0,
+      isOnlyUnfinished: true,
+      begun: new Map<string, number>(),
+    };
     this.#held.delete(incident);
     this.#held.set(incident, held);
     held.rows += 1;
@@ -233,7 +277,10 @@ class Desk {
     if (held === undefined) return;
     this.#held.delete(incident);
     this.#rows -= held.rows;
-    if (this.#reader.byEvent || isWhole) yield* held.open.close();
+    if (!this.#reader.byEvent && !isWhole) return;
+    for (const line of held.begun.values()) held.open.lacks(line);
+    if (held.isOnlyUnfinished) yield listed('fault', this.#file, held.line, null, NONE_DONE);
+    else yield* held.open.close();
   }
 
   /** Ends the incidents that were touched longest ago, but not the one in hand. */
@@ -281,7 +328,7 @@ export async function* csvIncidents(
           return;
         }
         table = found.table;
-        desk = new Desk(source.name, found.reader, scattered);
+        desk = new Desk(table, found.reader, scattered);
         yield* found.reader.remarks;
       } else if (!isBlank(row.cells) || row.flaw !== null) {
         isEmpty = false;

@@ -4,6 +4,7 @@ import { textOfCell } from '../formats/csv-cells.ts';
 import type { FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { columnInWords, listedAt, type Table } from '../formats/table.ts';
+import { TRANSITION } from '../formats/xes-names.ts';
 import type { Called } from '../understanding/lexicon.ts';
 import {
   ANSWER_WORDS,
@@ -134,8 +135,9 @@ export const OF_COLUMNS: readonly string[] = [UNNAMED, UNMENTIONED];
 
 /** Columns that the mapping does not mention, said once for each. */
 const unmentionedIn = (mapping: Mapping, table: Table): readonly number[] => {
+  // Whether something was completed is read in any case (`life-cycle.ts`).
   const mentioned = new Set(
-    Object.keys(mapping.lines).flatMap((heading) => table.columnsOf(heading)),
+    [...Object.keys(mapping.lines), TRANSITION].flatMap((heading) => table.columnsOf(heading)),
   );
   return table.headings.flatMap((_, position) => (mentioned.has(position) ? [] : [position]));
 };

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -136,6 +136,34 @@ describe('what is wrong with a file is said in one line, with how to fix it', ()
   });
 });
 
+describe('a log that only an audit reads, or that is none', () => {
+  test.each([
+    [
+      'log.csv',
+      'Ref,Date\n1,2\n',
+      'is CSV, which dutybound audit reads; here timelines are read, as JSON',
+    ],
+    ['log.txt', '<log/>', 'is XES, which dutybound audit reads; here timelines are read, as JSON'],
+    [
+      'log.json',
+      'PK\u0003\u0004',
+      'is a workbook, which dutybound audit reads; here timelines are read, as JSON',
+    ],
+    [
+      'log.json',
+      Buffer.from('89504e470d0a1a0a', 'hex'),
+      'is a picture or a film; no such file is ever read: take it out',
+    ],
+  ])('%s', (name, content, says) => {
+    folder.write(name, content);
+    for (const command of ['replay', 'export']) {
+      const more = command === 'export' ? ['--format', 'csv'] : [];
+      const { status, problems } = dutybound([command, name, ...more], { cwd: folder.path });
+      expect({ status, problems }).toEqual({ status: 2, problems: [`${name}: ${says}`] });
+    }
+  });
+});
+
 describe('files that cannot be had', () => {
   test('a file that is not there', () => {
     const { status, problems } = dutybound(['replay', 'gone.json'], { cwd: folder.path });
@@ -151,7 +179,30 @@ describe('files that cannot be had', () => {
     expect(status).toBe(2);
     expect(problems).toEqual([
       'empty: holds no .json or .jsonl file; name a folder that holds timelines',
+      'empty: 1 file was passed over, since nothing is read whose name ends so: readme.txt; save it in a form that is read if it belongs to the log',
     ]);
+  });
+
+  test('what a folder holds besides timelines is named, and is no fault', () => {
+    const others = ['b.docx', 'c.png', 'd.xls', 'in/e.csv', 'in/f.txt', 'in/g.pdf'];
+    for (const name of others) folder.write(`school/${name}`, 'x');
+    folder.write('school/.hidden', 'x');
+    folder.write('school/a.json', GOOD);
+    const named = (count: number, names: string): string =>
+      `school: ${count} files were passed over, since nothing is read whose name ends so: ${names}; save one in a form that is read if it belongs to the log`;
+    const replay = dutybound(['replay', 'school'], { cwd: folder.path });
+    expect(replay).toMatchObject({
+      status: 0,
+      problems: [named(6, 'b.docx, c.png, d.xls, in/e.csv, in/f.txt and 1 more')],
+    });
+    rmSync(join(folder.path, 'school/in/e.csv'));
+    const audit = dutybound(['audit', 'school', '--format', 'json'], { cwd: folder.path });
+    const says = named(5, 'b.docx, c.png, d.xls, in/f.txt, in/g.pdf');
+    expect(audit).toMatchObject({ status: 0, problems: [says] });
+    expect(JSON.parse(audit.stdout).rows).toMatchObject({
+      count: 1,
+      first: [{ file: 'school', line: null, says: says.slice('school: '.length) }],
+    });
   });
 
   test('a folder that leads back into itself', () => {

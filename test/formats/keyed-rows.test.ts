@@ -15,7 +15,10 @@ const rowsOf = async (from: RowSource, content: string, given: Given = {}) => {
   for await (const rows of from.rows(source, null, (fault, isRow) =>
     told.push({ ...fault, isRow }),
   )) {
-    for (const { line, cells } of rows) all.push([line, ...cells]);
+    for (const { line, cells, flaw } of rows) {
+      if (flaw === null) all.push([line, ...cells]);
+      else told.push({ ...(flaw as Fault), file: 'log.csv', line, isRow: false });
+    }
   }
   return { all, told };
 };
@@ -179,6 +182,30 @@ words:
     expect(incidents.map(({ lines: at }) => at).sort()).toEqual([[1, 3, 3, 3], [2]]);
   });
 
+  test('an incident is never taken to be whole where an entry of it cannot be a row', async () => {
+    const odd = { ...step('03', 'told'), more: [[1]] };
+    const fault = { line: 1, field: 'steps.more' };
+    for (const steps of [
+      [step('01', 'asked'), odd],
+      [odd, step('01', 'asked')],
+    ]) {
+      const found = await read(JSON.stringify({ ref: 'A', steps }));
+      expect(found).toContainEqual({ kind: 'fault', fault: expect.objectContaining(fault) });
+      const values = found.flatMap((each) => (each.kind === 'incident' ? [each.value] : []));
+      // With its beginning lost it is left out, else its record is partial.
+      expect(values).toEqual(
+        steps[0] === odd ? [] : [expect.objectContaining({ record: 'partial' })],
+      );
+    }
+    const apart = [
+      { ref: 'A', steps: [step('01', 'asked')] },
+      { ref: 'A', a: [[1]] },
+    ];
+    const found = await read(apart.map((each) => JSON.stringify(each)).join('\n'));
+    const [incident] = found.flatMap((each) => (each.kind === 'incident' ? [each.value] : []));
+    expect(incident).toMatchObject({ record: 'partial', events: [{ type: 'concern.raised' }] });
+  });
+
   test('a cell is named by its key, and a key the mapping has but this log does not have is not a fault', async () => {
     const steps = [step('01', 'asked'), { when: '2026-03-05T09:02:00Z', what: 'hm' }];
     const found = await read(JSON.stringify({ ref: 'A', steps }));
@@ -192,6 +219,80 @@ words:
       each.kind === 'incident' ? [] : [each.fault.says],
     );
     expect(says.join()).not.toContain('has no column');
+  });
+});
+
+describe('what was not completed was not done', () => {
+  const MAPPING = mappingOf(`layout: events
+zone: Europe/London
+fixed: { policy: valley-end-2022, record: complete }
+columns: { incident: "case:concept:name", at: "time:timestamp", by: "org:role", type: "concept:name" }
+words:
+  type: { asked: concern.raised, told: { type: party.informed, to: dsl }, looked: image.viewed }
+`);
+  const event = (minute: number, what: string, step?: string): string =>
+    [
+      '<event>',
+      `<string key="concept:name" value="${what}"/><string key="org:role" value="teacher"/>`,
+      `<date key="time:timestamp" value="2026-03-05T09:${minute}:00Z"/>`,
+      step === undefined ? '' : `<string key="lifecycle:transition" value="${step}"/>`,
+      '</event>\n',
+    ].join('');
+  const read = async (...events: readonly string[]) => {
+    const text = `<log>\n<trace><string key="concept:name" value="K"/>\n${events.join('')}</trace></log>`;
+    const all: FromRows[] = [];
+    for await (const each of csvIncidents(bytesOf(text), MAPPING, XES_ROWS)) all.push(each);
+    const values = all.flatMap((each) => (each.kind === 'incident' ? [each.value] : []));
+    const [value] = values as { record: string; events: { type: string }[] }[];
+    return {
+      types: value?.events.map(({ type }) => type),
+      record: value?.record,
+      listed: all.flatMap((each) => (each.kind === 'row' ? [each.fault.line] : [])),
+      faults: all.flatMap((each) => (each.kind === 'fault' ? [each.fault.says] : [])),
+    };
+  };
+
+  test.each(['schedule', 'assign', 'withdraw', 'manualskip', 'Schedule'])('%s', async (step) => {
+    expect(await read(event(10, 'asked'), event(11, 'told', step))).toEqual({
+      types: ['concern.raised'],
+      record: 'complete',
+      listed: [4],
+      faults: [],
+    });
+  });
+
+  test.each(['start', 'suspend', 'ate_abort', 'pi_abort', 'halfway'])(
+    '%s: nor is the record whole, since it may have been done in part',
+    async (step) => {
+      expect(await read(event(10, 'asked', 'complete'), event(11, 'looked', step))).toEqual({
+        types: ['concern.raised'],
+        record: 'partial',
+        listed: [4],
+        faults: [],
+      });
+    },
+  );
+
+  test('what was begun and then completed is one act, at its completion', async () => {
+    const all = [
+      event(10, 'asked', 'start'),
+      event(11, 'asked', 'COMPLETE'),
+      event(12, 'told', ''),
+    ];
+    expect(await read(...all)).toEqual({
+      types: ['concern.raised', 'party.informed'],
+      record: 'complete',
+      listed: [3],
+      faults: [],
+    });
+  });
+
+  test('an incident of which nothing was completed is left out, in one line', async () => {
+    expect((await read(event(10, 'asked', 'start'), event(11, 'told', 'schedule'))).faults).toEqual(
+      [
+        'this incident is left out, since none of its rows says that anything was completed; add what was',
+      ],
+    );
   });
 });
 

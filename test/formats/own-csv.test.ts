@@ -353,6 +353,28 @@ describe('every row carries its own number', () => {
     expect(read.faults.map(lineOf)).toEqual([expect.stringContaining(says)]);
   });
 
+  test('what was written before there were numbers is left out where a row names another', async () => {
+    const without = [head, ...rows].map((line) => line.replace(/^((?:[^,]*,){5})[^,]*,/, '$1'));
+    expect(without[0]).not.toContain('number');
+    const read = await readCsv(without.join('\n'));
+    expect(read.incidents).toEqual([]);
+    expect(read.faults.map(lineOf)).toEqual([
+      'log.csv:2: this incident is left out, since a row of it names another by its number, and none has one; export the timelines again',
+    ]);
+  });
+
+  test('a row may not name a number that no row has', async () => {
+    const events = CORRECTED.events.map((event) =>
+      'entry' in event ? { ...event, entry: 5 } : event,
+    );
+    const [, ...numbered] = csvOf([{ ...CORRECTED, events } as Timeline]).split('\r\n');
+    const read = await readCsv(csv([...numbered, (rows[0] ?? '').replace(',,0,', ',,,')]));
+    expect(read.incidents).toEqual([]);
+    expect(read.faults.map(({ says }) => says)).toEqual([
+      expect.stringContaining('names the number 5, which none has; give that row its number'),
+    ]);
+  });
+
   test('but a row may be taken out where nothing goes by its number', async () => {
     const plain = { ...CORRECTED, events: CORRECTED.events.slice(0, 2) };
     const [, second = ''] = csvOf([plain]).split('\r\n').slice(1);

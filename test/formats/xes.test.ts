@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import type { FromRows } from '../../src/formats/from-rows.ts';
 import { BrokenArchive, gunzipped } from '../../src/formats/gzip.ts';
@@ -11,9 +10,11 @@ import { xesIncidents, xesRows } from '../../src/formats/xes-reader.ts';
 import { xesWriter } from '../../src/formats/xes-writer.ts';
 import type { Fault } from '../../src/vocabulary/audits.ts';
 import type { Timeline } from '../../src/vocabulary/timelines.ts';
+import { awkwardTimelines } from '../support/awkward-timelines.ts';
 import { readTimeline } from '../support/built-in.ts';
 import { all, bytesFrom, bytesIn, sorted } from '../support/bytes.ts';
 import { timelinesWithSpans } from '../support/spans.ts';
+import { faultsOfXes } from '../support/strict-xes.ts';
 import { timelines } from '../support/timelines.ts';
 
 /** Milliseconds: seconds on an idle machine, far more on a busy one. */
@@ -132,31 +133,6 @@ describe('a timeline written as XES and read again is the same', () => {
     );
   });
 
-  test('and is well-formed, with the extensions and the types of the standard', () => {
-    const types = new Map<string, string>();
-    const extensions: string[] = [];
-    const parser = new SaxesParser({ xmlns: true });
-    parser.on('error', (error) => {
-      throw error;
-    });
-    parser.on('opentag', ({ local, uri, attributes }) => {
-      expect(uri).toBe('http://www.xes-standard.org/');
-      const key = attributes.key?.value;
-      if (key !== undefined) types.set(key, local);
-      if (local === 'extension') extensions.push(attributes.uri?.value ?? '');
-    });
-    parser.write(asXes(SIMPLE)).close();
-    expect(types.get('time:timestamp')).toBe('date');
-    expect(types.get('org:role')).toBe('string');
-    expect(types.get('dutybound:to')).toBe('list');
-    expect(types.get('dutybound:exercise')).toBe('boolean');
-    expect(extensions).toEqual(
-      ['concept', 'time', 'org', 'lifecycle'].map(
-        (each) => `http://www.xes-standard.org/${each}.xesext`,
-      ),
-    );
-  });
-
   test('lines point to the trace and to each event', async () => {
     const text = asXes(SIMPLE, named('next'));
     const lines = text.split('\n');
@@ -166,6 +142,151 @@ describe('a timeline written as XES and read again is the same', () => {
       for (const each of events) expect(lines[each - 1]?.trim()).toBe('<event>');
     }
     expect(incidents.map(({ lines: events }) => events.length)).toEqual([2, 2]);
+  });
+});
+
+describe('a strict reader of the standard finds nothing wrong', () => {
+  test('with any fixture', () => {
+    expect(faultsOfXes(asXes(...fixtures()))).toEqual([]);
+  });
+
+  test('with any timeline, whatever is corrected in it to what, and whatever its texts hold', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.constantFrom(']]>', '<a>&amp;"', '\u0000\uffff', '\ud800', '\t\r\n', ''),
+    );
+    const parties = fc.constantFrom(
+      'dsl',
+      'child-1',
+      'parent-of:child-1',
+      ['dsl', 'police'],
+      ['child-1'],
+    );
+    const replacement = fc.record(
+      {
+        to: parties,
+        about: parties,
+        covers: fc.constantFrom([0], [0, 1]),
+        note: text,
+        withAddress: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(
+        awkwardTimelines({ most: 8 }),
+        replacement,
+        text,
+        parties,
+        (timeline, right, note, to) => {
+          const events = [
+            ...timeline.events.map((event) => ({ ...event, note })),
+            {
+              at: '2026-03-04T09:20Z',
+              type: 'party.informed',
+              by: 'child-2',
+              to,
+              covers: [0],
+              note,
+            },
+            {
+              at: '2026-03-04T09:20+01:00',
+              type: 'entry.corrected',
+              by: 'dsl',
+              entry: 1,
+              replacement: right,
+            },
+          ];
+          const odd = { ...timeline, incident: note, note, school: note, events };
+          expect(faultsOfXes(asXes(odd as unknown as Timeline))).toEqual([]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  const good = asXes(SIMPLE);
+  test.each([
+    ['lacks key', / key="dutybound:policy"/, ''],
+    ['value is of another type', 'value="2026-03-04T09:12:00Z"', 'value="2026-02-30T09:12:00Z"'],
+    ['value is of another type', 'exercise" value="false"', 'exercise" value="no"'],
+    ['key is of another type', 'key="dutybound:policy"', 'key="the policy"'],
+    ['may not hold string', '<values>', ''],
+    [
+      'nested in a list',
+      '<string key="party" value="dsl"/>',
+      '<list key="to"><values><string key="party" value="dsl"/></values></list>',
+    ],
+    ['a key twice', 'key="dutybound:record"', 'key="dutybound:policy"'],
+    ['trace stands too late', /(<trace>[\s\S]*<\/trace>)/, '<event/>$1'],
+    [
+      'not every event has org:role',
+      'key="org:role" value="teacher"',
+      'key="org:resource" value="x"',
+    ],
+    ['a classifier goes by org:group', 'keys="concept:name"', 'keys="org:group"'],
+    ['lacks xes.version', ' xes.version="1849.2016"', ''],
+    ['there is no such element', '<trace>', '<trace xmlns="http://elsewhere.example/">'],
+  ])('but it would: %s', (says, from, to) => {
+    const faults = faultsOfXes(
+      says === 'may not hold string' ? good.replaceAll(/<\/?values>/g, '') : good.replace(from, to),
+    );
+    expect(faults.join('\n')).toContain(says);
+  });
+});
+
+describe('entries keep their numbers', () => {
+  const CORRECTED = {
+    ...SIMPLE,
+    events: [
+      ...SIMPLE.events,
+      { at: '2026-03-04T09:15:00Z', type: 'image.viewed', by: 'teacher' },
+      { at: '2026-03-04T10:00:00Z', type: 'entry.corrected', by: 'dsl', entry: 2, reason: 'typo' },
+    ],
+  } as unknown as Timeline;
+  const EVENT = /<event>[\s\S]*?<\/event>/g;
+  /** The same log with its events in this order. */
+  const inOrder = (text: string, order: readonly number[]): string => {
+    const events = text.match(EVENT) ?? [];
+    let next = 0;
+    return text.replace(EVENT, () => {
+      const at = order[next] ?? -1;
+      next += 1;
+      return events[at] ?? '';
+    });
+  };
+
+  test('whatever a tool sorts them by', async () => {
+    const { incidents, faults } = await read(inOrder(asXes(CORRECTED), [3, 0, 2, 1]));
+    expect(faults).toEqual([]);
+    expect(incidents.map(({ value }) => value)).toEqual([CORRECTED]);
+  });
+
+  test.each([
+    ['is missing', [0, 1, 3]],
+    ['have the number 0', [0, 0, 2, 3]],
+  ])(
+    'and an incident in which one %s is left out, where another names its number',
+    async (says, order) => {
+      const { incidents, faults } = await read(inOrder(asXes(CORRECTED), order));
+      expect(incidents).toEqual([]);
+      expect(faults.map((fault) => fault.says)).toEqual([expect.stringContaining(says)]);
+    },
+  );
+
+  test('what was written before there were numbers, with lists in lists, is read as it stands', async () => {
+    const before = [
+      '</event><event><string key="concept:name" value="entry.corrected"/>',
+      '<date key="time:timestamp" value="2026-03-04T10:00:00Z"/><int key="dutybound:entry" value="0"/>',
+      '<list key="dutybound:replacement"><values><string key="by" value="dsl"/>',
+      '<list key="to"><values><string key="party" value="dsl"/><string key="party" value="police"/></values></list>',
+      '<list key="covers"><values><int key="entry" value="0"/></values></list></values></list>',
+    ].join('');
+    const { incidents, faults } = await read(log(trace('old', before)));
+    expect(faults).toEqual([]);
+    expect(incidents[0]?.value).toMatchObject({
+      events: [{}, { entry: 0, replacement: { by: 'dsl', to: ['dsl', 'police'], covers: [0] } }],
+    });
   });
 });
 
@@ -282,6 +403,12 @@ describe('a broken trace is a fault with its line, and the others are given', ()
       trace('x', '<string key="dutybound:at" value="2026-03-04T09:13Z"/>'),
       11,
       'dutybound:at',
+    ],
+    [
+      'an act that was not completed',
+      trace('x', '<string key="lifecycle:transition" value="start"/>'),
+      11,
+      'lifecycle:transition',
     ],
     ['no key', trace('x', '<string value="dsl"/>'), 11, 'string'],
     ['no value', trace('x', '<string key="org:role"/>'), 11, 'org:role'],
