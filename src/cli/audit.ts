@@ -12,7 +12,7 @@ import { type Shard, Sorting } from '../audit/triage.ts';
 import { tuneForAudit } from '../audit/tuning.ts';
 import { withFindings } from '../audit/worst-incidents.ts';
 import type { RuleBooks } from '../engine/replay.ts';
-import { type Complaint, complaintsTo } from '../files/complaints.ts';
+import { type Complaint, complaintLine, complaintsTo } from '../files/complaints.ts';
 import { findSources, type Source, STDIN } from '../files/find.ts';
 import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';

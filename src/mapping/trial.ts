@@ -61,7 +61,7 @@ export class Trial {
     const before = this.#said.get(key);
     if (before === undefined) {
       this.#said.set(key, { where: field, says: plain, lines: line === null ? [] : [line] });
-    } else if (line !== null) before.lines.push(line);
+    } else if (line !== null && before.lines.at(-1) !== line) before.lines.push(line);
   }
 
   use(lines: readonly number[]): void {
