@@ -85,6 +85,9 @@ interface WithoutTimes {
 /** Between what was done at one moment and what was done at another. */
 const BETWEEN = /([,;\n]|\.\s|\bthen\b)/i;
 
+/** What was done at another moment was done apart. */
+const NEXT = ', then ';
+
 /** The moments that a text says, each with where it stands, and the text without them. */
 const timesIn = (text: string, { rules, before }: CellPlace): WithoutTimes => {
   const found = momentsIn(text, rules, before);
@@ -107,9 +110,9 @@ const timesIn = (text: string, { rules, before }: CellPlace): WithoutTimes => {
   const times: WhenSaid[] = [];
   for (const { when, rest } of found) {
     if (isPlaced(when)) times.push({ index: read.length, when });
-    read += `${rest}, `;
+    read += `${rest}${NEXT}`;
   }
-  return { text: read.replace(/, $/, ''), times, unreadable: null };
+  return { text: read.slice(0, -NEXT.length), times, unreadable: null };
 };
 
 /** From the first of some moments to the last. */
@@ -352,10 +355,11 @@ export class Cells {
       deeds: parts.map((part) => this.#plain(part, when ?? following(before, zone))),
     });
     if (known !== undefined) return wordsAt(known, null);
-    const withoutNumber = event(plainWord(piece.replace(/\s*(?:#\s*|no\.?\s*)?\d+\b/i, '')));
-    if (withoutNumber?.every(({ type }) => type === 'entry.corrected')) {
-      return wordsAt(withoutNumber, null);
-    }
+    const correction = [/\s*(?:#|no\.?)?\s*\d+\b/i, /(?:entry|row|line)\s*(?:#|no\.?)?\s*\d+\b/i]
+      .map((number) => event(plainWord(piece.replace(number, ''))))
+      .find((parts) => parts?.every(({ type }) => type === 'entry.corrected'));
+    if (correction !== undefined) return wordsAt(correction, null);
+    if (piece.includes('?')) return doubtful(IN_DOUBT);
     const { text, times, unreadable } = timesIn(piece, place);
     if (unreadable !== null) return doubtful(unreadable);
     const when = hullOf(
@@ -397,6 +401,7 @@ export class Cells {
     if (word !== undefined) {
       return { ...NOTHING_READ, deeds: word.map((part) => this.#plain(part, null)) };
     }
+    if (given.includes('?')) return doubtful(IN_DOUBT);
     const start = doingAtStart(given, doing);
     if (start === null) return this.#stepRest(given, means, place, false);
     const { rest } = start;
@@ -423,7 +428,8 @@ export class Cells {
     const { doing, somebody, way } = this.#dictionary;
     const whole = doing(plainWord(given) || given);
     if (whole !== undefined) return { doing: whole, when: null };
-    const start = doingAtStart(given, doing);
+    const start = given.includes('?') ? null : doingAtStart(given, doing);
+    if (given.includes('?')) return { doing: null, when: null };
     if (start !== null && start.doing !== 'done') return { doing: start.doing, when: null };
     const { text, times, unreadable } = timesIn(start?.rest ?? given, place);
     const when = hullOf(
@@ -477,7 +483,7 @@ export class Cells {
     const said = doing(plain);
     if (said === 'done') return this.#asDone('done', means, when);
     if (said !== undefined) return isDone ? doubtful(IN_DOUBT) : this.#asDone(said, means, null);
-    const who = text.includes('?') ? null : whoIn(text, somebody, way);
+    const who = whoIn(text, somebody, way);
     if (who !== null) {
       const parts = means.map((part) => withWho(part, who));
       const deeds = parts.flatMap((part) => (part === null ? [] : [this.#plain(part, when)]));

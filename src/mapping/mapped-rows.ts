@@ -600,7 +600,7 @@ class MappedIncident implements OpenIncident {
     const { steps, mapping } = this.#dictionary;
     const { record } = this.#head;
     const isByColumn = record === 'by-column' || (record === 'complete' && this.#head.inDoubt);
-    if (!isByColumn || this.#isOpen || !this.#isEnded(items)) return [];
+    if (!isByColumn || this.#isOpen || !this.#isEnded(items, record === 'by-column')) return [];
     const by = mapping.fixed.by ?? 'unrecorded';
     const columns = steps.flatMap(({ position, means }) =>
       means.map((part) => ({ part, shown: this.#shown.get(position) ?? 'empty' })),
@@ -630,8 +630,8 @@ class MappedIncident implements OpenIncident {
     });
   }
 
-  /** Whether nothing is to come, as far as the log can say that an incident was closed. */
-  #isEnded(items: readonly Item[]): boolean {
+  /** Whether nothing is to come. @param isUnsaid what is taken where the log has no word for it */
+  #isEnded(items: readonly Item[], isUnsaid: boolean): boolean {
     const { steps, mapping } = this.#dictionary;
     const closes = (part: EventPart): boolean => part.type === 'incident.closed';
     const words = Object.values(mapping.words.type).flat();
@@ -641,7 +641,7 @@ class MappedIncident implements OpenIncident {
         (word) =>
           word === 'incident.closed' || (typeof word === 'object' && closes(word as EventPart)),
       );
-    return !canSay || items.some(({ fields }) => fields.type === 'incident.closed');
+    return (isUnsaid && !canSay) || items.some(({ fields }) => fields.type === 'incident.closed');
   }
 
   /** The concern that the log begins with where no entry of it is one. */

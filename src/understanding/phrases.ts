@@ -78,6 +78,9 @@ const READ =
   /^(?:(?:cpoms |myconcern )?(?:alert|notification|message|e-?mail)) (?:was )?(?:read|opened|acknowledged|seen) by (?:the )?([\w' -]+)$/i;
 const CLOSED =
   /^(?:(?:nfa|no further action)[,;: -]*)?(?:(?:case|incident|concern|record|matter)(?: now)? )?(?:was )?(?:now )?closed(?: (?:on|today))?(?:[,;: -]*\(?(?:nfa|no further action)\)?)?$/i;
+/** Nobody was reached: "rang, no answer", "left message". */
+const NOT_REACHED =
+  /^(?:(?:rang|called|phoned|telephoned|emailed|texted|tried|contacted)(?: (?:mum|dad|home|parents?|them|him|her|again|back))*[\s,;:–-]*)?(?:but )?(?:no (?:answer|reply|response|luck)|left (?:a )?(?:message|voicemail)|(?:went to )?(?:voicemail|answerphone)|engaged|unavailable)$/i;
 /** What says only that nothing was done. */
 const NO_ACTION =
   /^(?:nfa|no (?:further )?action(?: (?:taken|required|needed|necessary))?|nil|ongoing|monitoring|open)$/i;
@@ -144,7 +147,7 @@ const read = (given: string, lexicon: Lexicon, open: readonly ProcedureId[]): Ph
   const plain = plainWord(text);
   if (plain === '') return NOTHING_SAID;
   if (CLOSED.test(plain)) return { deeds: [bare('incident.closed')], rest: 'nothing' };
-  if (NO_ACTION.test(plain)) return { deeds: [], rest: 'not-yet' };
+  if (NO_ACTION.test(plain) || NOT_REACHED.test(plain)) return { deeds: [], rest: 'not-yet' };
   const reader = READ.exec(plain)?.[1];
   if (reader !== undefined) {
     const sense = lexicon.get(plainly(reader))?.find((each) => each.is === 'person');
