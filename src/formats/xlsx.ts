@@ -5,7 +5,7 @@
  */
 import { strToU8, zipSync } from 'fflate';
 import type { Fault } from '../vocabulary/audits.ts';
-import { type CsvRow, isBlank } from './csv-records.ts';
+import { type CsvRow, isBlank, LONGEST_ROW } from './csv-records.ts';
 import type { Bytes } from './from-rows.ts';
 import type { Cut, RowSource, Tell } from './table.ts';
 import { type Extent, extentOf, SAVE_AGAIN, type Sheet, Workbook } from './workbook.ts';
@@ -211,11 +211,11 @@ class Reading {
     const { readSheet } = await import('read-excel-file/universal');
     try {
       const rows = await readSheet(workbook, { trim: false, parseNumber: numberAsText });
-      return rows.map((cells, index) => ({
-        line: index + 1,
-        cells: cells.map((cell) => cellAsText(cell, from1904)),
-        flaw: null,
-      }));
+      return rows.map((row, index) => {
+        const cells = row.map((cell) => cellAsText(cell, from1904));
+        const length = cells.reduce((sum, cell) => sum + cell.length, 0);
+        return { line: index + 1, cells, flaw: length > LONGEST_ROW ? 'length' : null };
+      });
     } catch {
       // Whatever the library trips over, its own words could repeat what is in a cell.
       throw new BrokenZip(SAVE_AGAIN);

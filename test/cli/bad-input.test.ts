@@ -183,7 +183,7 @@ describe('files that cannot be had', () => {
     ]);
   });
 
-  test('what a folder holds besides timelines is named, and is no fault', () => {
+  test('what a folder holds besides timelines is named, which is not a fault', () => {
     const others = ['b.docx', 'c.png', 'd.xls', 'in/e.csv', 'in/f.txt', 'in/g.pdf'];
     for (const name of others) folder.write(`school/${name}`, 'x');
     folder.write('school/.hidden', 'x');
