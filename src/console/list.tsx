@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Instant } from '../engine/time.ts';
 import type { Listed, Raised } from '../record/desk.ts';
 import { kindsInWords } from '../words/entries.ts';
+import { sinceInWords } from '../words/moments.ts';
 import { clockTime, inSchoolTime } from '../words/time.ts';
 import { BrokenAlerts, maySeeAlerts } from './alerts.tsx';
 import { Button } from './components/button.tsx';
@@ -105,7 +106,7 @@ export const listPages = (): Hono<Env> => {
           <a class="govuk-link" href={`/incidents/${id}`}>
             Incident {id.slice(0, 6)}
           </a>{' '}
-          {kindsInWords(kinds)}, since {clockTime(Date.parse(since), now)}.
+          {kindsInWords(kinds)}, since {sinceInWords(Date.parse(since), now)}.
           {isUnread(each) && <strong> Nobody has acknowledged it yet.</strong>}
           {due !== null &&
             (Date.parse(due) < now ? (

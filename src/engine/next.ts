@@ -28,7 +28,7 @@ import { correctedView } from './entries.ts';
 import { type ActChoice, actsThatMeet } from './example.ts';
 import { type InAnyCase, owedInAnyCase } from './in-any-case.ts';
 import { atMoment, type Incident } from './replay.ts';
-import type { Run, Track } from './run.ts';
+import { exactlyDue, type Run, type Track } from './run.ts';
 import { subjectFacts } from './subject.ts';
 import { type Instant, instantOf, isoOf } from './time.ts';
 import { DONE_EARLY, PERHAPS, PERHAPS_RAISED, SURELY } from './verdict.ts';
@@ -200,6 +200,7 @@ const toDoOf = (
   if (!isDuty(norm) || !OUTSTANDING.includes(track.state) || track.owedAt === null) return null;
   const acts = actsThatMeet(norm, run.facts, run.policy);
   const knownTo = knowerOf(track, acts, run, acted);
+  const due = exactlyDue(track, run);
   return {
     norms: [norm.id],
     ...(track.child !== null && { child: track.child }),
@@ -208,8 +209,8 @@ const toDoOf = (
     urgency: knownTo === undefined ? norm.urgency : 'then',
     optional: standing.departable,
     owedAt: isoOf(track.owedAt),
-    dueAt: track.dueAt === null ? null : isoOf(track.dueAt),
-    overdue: track.state === 'overdue',
+    dueAt: due === null ? null : isoOf(due),
+    overdue: track.state === 'overdue' && (due !== null || track.dueAt === null),
     contacts: contactsOf(norm, acts, run),
     clauses: clauses.map((clause) => clause.id),
     acts,

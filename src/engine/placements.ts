@@ -248,7 +248,7 @@ const MOST_POINTS = 40;
 /** How many are drawn beside those that are made on purpose. */
 const DRAWN = 64;
 /** Most entries, all placements together, that are worth judging for one timeline. */
-const MOST_ENTRIES = 2_000_000;
+const MOST_ENTRIES = 400_000;
 /** Most placements beside those that have to be tried. */
 const MOST_FURTHER = 500;
 
@@ -379,6 +379,10 @@ class Wishes {
 
 export interface Placements {
   readonly count: number;
+  /** The positions of the entries that have no exact moment, where nothing is corrected; else null. */
+  readonly moved: readonly number[] | null;
+  /** The moments of these, of one placement. */
+  readonly momentsAt: (number: number) => readonly Instant[];
   /** The entries of one, by its number; the first is as near to what is given as the order allows. */
   readonly at: (number: number) => readonly TimelineEvent[];
   /** Whether there are too many entries to try what would have to be tried. */
@@ -416,7 +420,10 @@ export const placementsOf = (
 ): Placements => {
   const { loose, fixed } = gathered(events, asOf);
   const isTooMany = isTooLarge(loose, events);
-  if (loose.length === 0 || isTooMany) return { count: 1, at: () => events, isTooMany };
+  if (loose.length === 0 || isTooMany) {
+    return { count: 1, moved: null, momentsAt: () => [], at: () => events, isTooMany };
+  }
+  const isCorrected = events.some(({ type }) => type === 'entry.corrected');
   const bounds = boundsOf(loose, fixed);
   const most = Math.max(20, Math.floor(MOST_ENTRIES / events.length));
   const known = new Set<string>();
@@ -430,6 +437,8 @@ export const placementsOf = (
   };
   const made = (hasAll: boolean): Placements => ({
     count: all.length,
+    moved: isCorrected ? null : loose.map(({ position }) => position),
+    momentsAt: (number) => all[number] as readonly Instant[],
     at: (number) => placed(events, loose, all[number] as readonly Instant[]),
     isTooMany: !hasAll,
   });

@@ -76,7 +76,7 @@ const additions = (
   facts: Facts,
 ): readonly Timeline[] => {
   const { norm } = track.norm;
-  const { owedAt } = finding;
+  const owedAt = finding.owedAt ?? (track.owedAt === null ? null : isoOf(track.owedAt));
   if (!isDuty(norm) || owedAt === null) return [];
   return actsThatMeet(norm, facts, track.norm.standing.policy).map((choice) => ({
     ...timeline,

@@ -19,6 +19,7 @@ import type { Entry } from './entries.ts';
 import { NamedMatters, namesEntries } from './matters.ts';
 import { type PolicyRules, type RuleTables, storeFor, type TableStore } from './rule-tables.ts';
 import { DueMoments, NEVER, type Observer, Runner, THE_CLOCK } from './runner.ts';
+import { clockSpanOf } from './spans.ts';
 import { FACT_KEYS, type LogSymbol, SILENT } from './symbols.ts';
 import type { Instant } from './time.ts';
 import { type Doubt, SURELY } from './verdict.ts';
@@ -73,6 +74,15 @@ export interface Track {
   }[];
   readonly marks: ReadonlyMap<Mark, readonly Marked[]>;
 }
+
+/** When what is owed is due; null also where nobody knows, since the entry that raised it has no exact moment. */
+export const exactlyDue = (track: Track, { entries }: Pick<Run, 'entries'>): Instant | null => {
+  const { dueAt, raisedBy, norm } = track;
+  if (dueAt === null) return null;
+  const by = entries.find(({ position }) => position === raisedBy)?.event;
+  const span = by === undefined ? null : clockSpanOf(by);
+  return span === null || dueFrom(span.from, norm) === dueFrom(span.until, norm) ? dueAt : null;
+};
 
 /** What tells a track from every other one of a run. */
 export const keyOf = ({ norm, occurrence }: Track): string => `${norm.norm.id} ${occurrence}`;

@@ -9,7 +9,7 @@ import type { TimelineEvent } from '../vocabulary/events.ts';
 import { VERDICT_IDS, type Verdict } from '../vocabulary/findings.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import type { Reason, Remedy } from '../vocabulary/reasons.ts';
-import { correctedView, type Entry, type Fits } from './entries.ts';
+import { correctedView, type Entry, entryOf, type Fits, inClockOrder } from './entries.ts';
 import type { JudgedFinding } from './judge.ts';
 import { isNaming, NamedMatters, namesEntries } from './matters.ts';
 import { type Placements, placementsOf } from './placements.ts';
@@ -50,20 +50,46 @@ const limitsIn = ({ norms }: PolicyRules): readonly number[] => [
   ),
 ];
 
+/** The entries of each placement, in the order of the clock. */
+const entriesIn = (
+  events: readonly TimelineEvent[],
+  placements: Placements,
+  fits?: Fits,
+): ((number: number) => readonly Entry[]) => {
+  const { moved } = placements;
+  if (moved === null) return (number) => correctedView(placements.at(number), fits).entries;
+  const given = events.map((event, position) => entryOf(position, event));
+  return (number) => {
+    const entries = [...given];
+    const moments = placements.momentsAt(number);
+    moved.forEach((position, index) => {
+      const entry = given[position] as Entry;
+      entries[position] = { ...entry, clock: moments[index] as number };
+    });
+    return entries.sort(inClockOrder);
+  };
+};
+
 /** Feeds the entries to the runner. */
-const feed = ({ runner, due }: Bench, entries: readonly Entry[], symbols: Symbols): void => {
+const feed = (
+  { runner, due }: Bench,
+  entries: readonly Entry[],
+  symbolOf: (entry: Entry) => number,
+): void => {
   runner.begin(
     due,
     null,
     entries.some(({ event }) => namesEntries(event)),
   );
   const matters = entries.some(({ event }) => isNaming(event)) ? new NamedMatters() : null;
-  for (const { event, position, clock, withdrawn, isRenamed, wrongSince } of entries) {
-    const id = symbols.ofEntry(event, withdrawn, isRenamed);
-    runner.feed(id, clock, wrongSince ?? NEVER, matters?.of(event) ?? null);
-    matters?.keep(position, runner);
+  for (const entry of entries) {
+    const about = matters?.of(entry.event) ?? null;
+    runner.feed(symbolOf(entry), entry.clock, entry.wrongSince ?? NEVER, about);
+    matters?.keep(entry.position, runner);
   }
 };
+
+const byPosition = (a: Entry, b: Entry): number => a.position - b.position;
 
 /** Judges a timeline under every placement that is tried. */
 export const judgedEverywhere = (
@@ -90,8 +116,13 @@ export const judgedEverywhere = (
     const at = region * COUNT + verdict;
     if (firstIn[at] === -1) firstIn[at] = number;
   };
+  const placed = entriesIn(events, placements, of.fits);
+  const symbol = ({ event, withdrawn, isRenamed }: Entry): number =>
+    of.symbols.ofEntry(event, withdrawn, isRenamed);
+  const known = placements.moved === null ? null : placed(0).toSorted(byPosition).map(symbol);
+  const symbolOf = (entry: Entry): number => known?.[entry.position] ?? symbol(entry);
   for (let number = 0; number < placements.count; number += 1) {
-    feed(bench, correctedView(placements.at(number), of.fits).entries, of.symbols);
+    feed(bench, placed(number), symbolOf);
     if (of.asOf !== undefined) runner.passTime(of.asOf);
     if (number === 0) unmapped = runner.untakenCount;
     isUnjudged ||= runner.untakenCount > 0 && runner.hasUnjudged;
@@ -281,7 +312,7 @@ const hangsOn = (
   const isOfOrder = isDuty(norm) || norm.until !== null;
   return {
     code: 'moment-not-known',
-    entries: entries.map((entry) => ({ entry, moment: spanText(spans.get(entry) as Span) })),
+    spans: entries.map((entry) => ({ entry, moment: spanText(spans.get(entry) as Span) })),
     hangs: isTimed ? 'in-time' : isOfOrder ? 'in-order' : 'allowed',
     minutes: isTimed ? limitMinutes : null,
   };
@@ -308,7 +339,8 @@ export const findingEverywhere = (
   const { entries, everywhere, region, others } = of;
   const spans = spansIn(entries);
   const verdict = VERDICT_IDS[everywhere.verdicts[region] as number] as Verdict;
-  const isOne = verdictsIn(everywhere.found[region] as number).length === 1;
+  const { isTooMany } = everywhere.placements;
+  const isOne = !isTooMany && verdictsIn(everywhere.found[region] as number).length === 1;
   const blurred = new Blurred(entries, spans, track);
   const doneBy = finding.reasons.flatMap((each) =>
     'moment' in each && each.moment === finding.doneAt && 'entry' in each ? [each.entry] : [],
@@ -325,7 +357,7 @@ export const findingEverywhere = (
     reasons: finding.reasons.map((reason) => blurred.reason(reason)),
     remedy: remedy(finding.remedy),
   };
-  if (everywhere.placements.isTooMany) {
+  if (isTooMany) {
     const reasons: Reason[] = [...told.reasons.flatMap(undecided), { code: 'moments-not-known' }];
     return { ...told, reasons, remedy: { code: 'give-moments', entries: [] } };
   }
@@ -342,6 +374,6 @@ export const findingEverywhere = (
     remedy:
       told.remedy?.code === 'answer'
         ? told.remedy
-        : { code: 'give-moments', entries: hanging.entries.map(({ entry }) => entry) },
+        : { code: 'give-moments', entries: hanging.spans.map(({ entry }) => entry) },
   };
 };

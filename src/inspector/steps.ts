@@ -2,7 +2,8 @@
 import type { Entry } from '../engine/entries.ts';
 import { hasOneMatter } from '../engine/machine-events.ts';
 import type { Incident } from '../engine/replay.ts';
-import { type Fed, growingRun, type Run } from '../engine/run.ts';
+import { exactlyDue, type Fed, growingRun, type Run } from '../engine/run.ts';
+import { clockSpanOf } from '../engine/spans.ts';
 import type { MachineEvent } from '../norms/symbols.ts';
 import type { Act } from '../vocabulary/acts.ts';
 import type { NormId, ProcedureId } from '../vocabulary/procedures.ts';
@@ -14,6 +15,7 @@ import {
   type Rules,
   titleInWords,
 } from '../words/entries.ts';
+import { momentInWords } from '../words/moments.ts';
 import { inSchoolTime } from '../words/time.ts';
 
 /** What an incident is, above what happens in it. */
@@ -78,9 +80,11 @@ const sentInWords = (event: MachineEvent, rules: Rules): string => {
 };
 
 /** Until when what is owed is due, of each norm's first occurrence: a machine has no other. */
-const dueIn = ({ tracks }: Run): Step['due'] => {
+const dueIn = (run: Run): Step['due'] => {
   const due: Partial<Record<NormId, string>> = {};
-  for (const { norm, state, dueAt } of tracks) {
+  for (const track of run.tracks) {
+    const { norm, state } = track;
+    const dueAt = exactlyDue(track, run);
     const { id } = norm.norm;
     if (dueAt === null || due[id] !== undefined || !['owed', 'overdue'].includes(state)) continue;
     due[id] = inSchoolTime(dueAt);
@@ -111,7 +115,7 @@ export const stepsOf = ({ run }: Incident): readonly Step[] => {
     const { fact, value } = event;
     return {
       entry: entry === undefined ? null : position,
-      at: inSchoolTime(at),
+      at: entry === undefined ? inSchoolTime(at) : momentInWords(clockSpanOf(entry.event) ?? at),
       happened: entry === undefined ? sent : eventInWords(entry.event, run),
       sent,
       answer:

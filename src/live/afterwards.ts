@@ -14,6 +14,7 @@ import type { Contact, Policy } from '../vocabulary/policies.ts';
 import { type Person, partyOf, peopleIn } from '../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../words/entries.ts';
 import { nextInWords } from '../words/guidance.ts';
+import { entryMomentInWords } from '../words/moments.ts';
 import { inSchoolTime } from '../words/time.ts';
 import { type RecordLine, recordOf } from './looking-up.ts';
 
@@ -361,7 +362,7 @@ export const lessonsIn = (
 const lineInText = ({ position, event }: RecordLine, incident: Incident): string => {
   const reference = 'reference' in event && event.reference ? `, reference ${event.reference}` : '';
   const more = [event.reason && `Why: ${event.reason}`, event.note].filter((each) => each);
-  const says = `${inSchoolTime(instantOf(event.at))}  ${eventInWords(event, incident.run)}${reference} (entry ${position})`;
+  const says = `${entryMomentInWords(event)}  ${eventInWords(event, incident.run)}${reference} (entry ${position})`;
   return [says, ...more.map((each) => `    ${each}`)].join('\n');
 };
 

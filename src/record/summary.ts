@@ -1,5 +1,6 @@
 /** What is kept of an incident beside its entries, so that it can be found and listed without opening it. */
 import { type Incident, type RuleBooks, resume } from '../engine/replay.ts';
+import { exactlyDue } from '../engine/run.ts';
 import { isDuty } from '../norms/norm.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
@@ -29,7 +30,9 @@ const inUtc = (moment: string | number): string =>
  * done, and fell due when it did.
  */
 const deadlinesOf = ({ run }: Incident): readonly Deadline[] => {
-  const deadlines = run.tracks.flatMap(({ norm: { norm }, state, owedAt, dueAt, child }) => {
+  const deadlines = run.tracks.flatMap((track) => {
+    const { norm, state, owedAt, child } = { ...track, norm: track.norm.norm };
+    const dueAt = exactlyDue(track, run);
     const isOpen = isDuty(norm) && OUTSTANDING.includes(state) && owedAt !== null;
     if (!isOpen || dueAt === null) return [];
     return [[inUtc(dueAt), norm.id, ...(child === null ? [] : [child])].join(' ')];
@@ -44,7 +47,9 @@ export const momentOf = (deadline: Deadline): string => deadline.slice(0, deadli
 const sinceOf = ([first, ...rest]: readonly TimelineEvent[]): string => {
   const concerns = rest.filter(({ type }) => type === 'concern.raised');
   const known = [...(first === undefined ? [] : [first]), ...concerns];
-  return known.map(({ at, knownAt = at }) => inUtc(knownAt)).sort()[0] as string;
+  return known
+    .map(({ at, notBefore = at, knownAt = notBefore }) => inUtc(knownAt))
+    .sort()[0] as string;
 };
 
 /** Null where it was not closed, or the entry that closed it was withdrawn. */

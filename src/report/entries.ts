@@ -1,5 +1,6 @@
 /** The entries of a timeline as a report shows them: in the order of the clock, with remarks. */
 import { type Entry, entryOf, inClockOrder } from '../engine/entries.ts';
+import { asGiven } from '../engine/placements.ts';
 import { isoOf } from '../engine/time.ts';
 import type { Finding, Verdict } from '../vocabulary/findings.ts';
 import { ATTENTION, having, type Judged, titleOf } from './words.ts';
@@ -108,7 +109,9 @@ const chosen = (judged: Judged, entries: readonly Entry[]): readonly Entry[] => 
 
 /** The entries to show. Corrected ones stand as they were written, beside their correction. */
 export const shownEntries = (judged: Judged): readonly Shown[] => {
-  const entries = judged.timeline.events.map((event, position): Entry => entryOf(position, event));
+  const entries = asGiven(judged.timeline.events).map(
+    (event, position): Entry => entryOf(position, event),
+  );
   entries.sort(inClockOrder);
   const picked = chosen(judged, entries);
   const remarks = remarksOf(judged, picked);

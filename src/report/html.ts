@@ -6,6 +6,7 @@ import { instantOf } from '../engine/time.ts';
 import type { Finding, Verdict } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import { eventInWords, type Rules } from '../words/entries.ts';
+import { countedInWords, entryMomentInWords, momentInWords } from '../words/moments.ts';
 import { inSchoolTime } from '../words/time.ts';
 import { MOST_ENTRIES, REMARKS, type Remark, type Shown, shownEntries } from './entries.ts';
 import { html, type Markup, NOTHING, when } from './markup.ts';
@@ -103,13 +104,14 @@ const freeText = (label: string, text: string | undefined): Markup =>
     : html`<p class="note small"><b>${label}:</b> ${text}</p>`;
 
 const entryRow = ({ entry, remarks }: Shown, rules: Rules): Markup => {
-  const { event, position, clock } = entry;
-  const happened = instantOf(event.at);
+  const { event, position } = entry;
+  const counted = countedInWords(entry);
+  const happened = entryMomentInWords(event);
   return html`<tr role="row">
 <th scope="row" role="rowheader" data-label="Entry">${position}</th>
-<td class="time" role="cell" data-label="When">${inSchoolTime(clock)}${when(
-    happened !== clock,
-    () => html`<br><span class="small quiet">happened ${inSchoolTime(happened)}</span>`,
+<td class="time" role="cell" data-label="When">${counted}${when(
+    happened !== counted,
+    () => html`<br><span class="small quiet">happened ${happened}</span>`,
   )}</td>
 <td role="cell" data-label="What">${eventInWords(event, rules)}${freeText(
     'Note',
@@ -236,7 +238,7 @@ ${when(report.exercise, () => html`<p class="exercise">EXERCISE: training, not a
 <dt>Policy</dt><dd>${policyInWords(policy)} (${policy.id})</dd>
 <dt>Procedures</dt><dd>${proceduresInWords(report)}</dd>
 <dt>Record</dt><dd>${report.record}, ${judged.timeline.events.length} entries</dd>
-<dt>Judged as of</dt><dd>${inSchoolTime(judgedAt(judged))}</dd>
+<dt>Judged as of</dt><dd>${momentInWords(judgedAt(judged))}</dd>
 </dl>
 ${attentionSection(judged)}${timelineSection(judged)}${goodSection(judged)}${remarkSections(judged)}
 </article>`;

@@ -3,8 +3,8 @@
 import type { Finding, IncidentVerdict, Verdict } from '../vocabulary/findings.ts';
 import type { Policy } from '../vocabulary/policies.ts';
 import type { Rules } from '../words/entries.ts';
+import { momentInWords } from '../words/moments.ts';
 import { folded, oneLine, type Painter } from '../words/plain.ts';
-import { inSchoolTime } from '../words/time.ts';
 import {
   ATTENTION,
   type Attention,
@@ -236,7 +236,7 @@ export const textOfIncident = (judged: Judged, options: TextOptions): string => 
     `${paint.strong(oneLine(report.incident))}  ${verdict}: ${counts === '' ? says : counts}${exercise}`,
     `  ${folded(`Policy: ${policyInWords(policy)} (${policy.id})`, INSET, width)}`,
     `  ${folded(`Procedures: ${proceduresInWords(report)}`, INSET, width)}`,
-    `  Record: ${report.record}. Judged as of ${inSchoolTime(judgedAt(judged))}.`,
+    `  Record: ${report.record}. Judged as of ${momentInWords(judgedAt(judged))}.`,
     ...attentionLines(judged, options),
     ...(good.length === 0 ? [] : ['', ...good]),
     ...(remarks.length === 0 ? [] : ['', ...remarks]),

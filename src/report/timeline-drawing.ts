@@ -4,6 +4,8 @@
  * into panels, each with its own heading, so that they print. Nothing depends on colour alone.
  */
 
+import type { Entry } from '../engine/entries.ts';
+import { clockSpanOf } from '../engine/spans.ts';
 import type { Instant } from '../engine/time.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
@@ -11,7 +13,8 @@ import { FACTS } from '../vocabulary/facts.ts';
 import { CHANNELS, PARTIES, PARTY_IDS, type PartyGroup } from '../vocabulary/parties.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import { isPseudonym, type Person, partyOf, pseudonymInWords } from '../vocabulary/pseudonyms.ts';
-import { clockTime, inSchoolTime } from '../words/time.ts';
+import { countedInWords, isWithinOneDay } from '../words/moments.ts';
+import { clockTime, dayInWords, dayOf as schoolDayOf } from '../words/time.ts';
 import { REMARKS, type RemarkKind, type Shown } from './entries.ts';
 import { html, type Markup, NOTHING, when } from './markup.ts';
 import { type DueWindow, failedIn } from './windows.ts';
@@ -124,7 +127,17 @@ interface Row {
   readonly day: string | null;
 }
 
-const dayOf = (instant: Instant): string => inSchoolTime(instant).replace(/ \d\d:\d\d$/, '');
+const isExact = ({ event }: Entry): boolean => clockSpanOf(event) === null;
+
+/** The day that an entry is drawn under; null where it is known only to several days. */
+const dayOf = ({ event, clock }: Entry): string | null => {
+  const span = clockSpanOf(event);
+  return span === null || isWithinOneDay(span) ? dayInWords(schoolDayOf(clock)) : null;
+};
+
+/** In place of a time: from top to bottom, as long as a moment is known to. */
+const spanMark = (y: number): Markup =>
+  html`<path class="ink" d="M4 ${y - 8}H20M12 ${y - 8}V${y + 8}M4 ${y + 8}H20"/>`;
 
 const rowOf = (shown: Shown, before: Shown | undefined, layout: Layout): Row => {
   const { entry, remarks } = shown;
@@ -144,9 +157,13 @@ const rowOf = (shown: Shown, before: Shown | undefined, layout: Layout): Row => 
       })),
     ),
     ...wrapped(labelOf(entry.event), characters).map((text) => ({ text, alarm: false })),
+    ...(isExact(entry) ? [] : wrapped(countedInWords(entry), characters)).map((text) => ({
+      text,
+      alarm: false,
+    })),
   ];
-  const day = dayOf(entry.clock);
-  const isNewDay = before === undefined || dayOf(before.entry.clock) !== day;
+  const day = dayOf(entry);
+  const isNewDay = day !== null && (before === undefined || dayOf(before.entry) !== day);
   return {
     shown,
     lines,
@@ -225,7 +242,7 @@ ${when(
   () => stopSign(x, y),
 )}
 ${arrows(row, y, layout)}${shapeOf(entry.event, x, y)}
-<text x="0" y="${y + 4}">${clockTime(entry.clock, entry.clock)}</text><text class="soft" x="40" y="${y + 4}">no. ${entry.position}</text>
+${isExact(entry) ? html`<text x="0" y="${y + 4}">${clockTime(entry.clock, entry.clock)}</text>` : spanMark(y)}<text class="soft" x="40" y="${y + 4}">no. ${entry.position}</text>
 ${words}${when(isCorrected, () => html`<text class="heading" x="${x + 12}" y="${y + 4}">corrected</text>`)}`;
 };
 
@@ -318,7 +335,7 @@ const drawnPanel = (panel: Panel, layout: Layout, windows: readonly DueWindow[])
   const label =
     first === undefined || last === undefined
       ? 'No entries'
-      : `Drawing of ${panel.rows.length} entries, from ${inSchoolTime(first.clock)} to ${inSchoolTime(last.clock)}. The table below says the same.`;
+      : `Drawing of ${panel.rows.length} entries, from ${countedInWords(first)} to ${countedInWords(last)}. The table below says the same.`;
   return html`<svg class="drawing" role="img" aria-label="${label}" width="${layout.width}" height="${panel.height}" viewBox="0 0 ${layout.width} ${panel.height}">
 ${heading(layout, panel.height)}
 ${panel.rows.map((row, index) => drawnRow(row, panel.tops[index] ?? HEADING, layout))}

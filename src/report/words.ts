@@ -1,4 +1,5 @@
 /** What the text and the HTML report share: which findings come first, and the words for them. */
+import type { Span } from '../engine/spans.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import type { Finding, IncidentVerdict, Report, Verdict } from '../vocabulary/findings.ts';
 import { LAYERS, sourceInWords } from '../vocabulary/layers.ts';
@@ -6,6 +7,7 @@ import type { Clause, Policy, Reading } from '../vocabulary/policies.ts';
 import { PROCEDURES } from '../vocabulary/procedures.ts';
 import type { Timeline } from '../vocabulary/timelines.ts';
 import type { Rules } from '../words/entries.ts';
+import { happenedIn } from '../words/moments.ts';
 
 /** One incident, judged, with the rules it was judged by: what a report is made from. */
 export interface Judged extends Rules {
@@ -86,11 +88,20 @@ export const policyInWords = (policy: Policy): string =>
   `${policy.school}, ${policy.title}, ${policy.edition}`;
 
 /** The moment an incident was judged at: its last entry, or the later moment asked for. */
-export const judgedAt = ({ timeline, asOf }: Judged): Instant =>
+export const judgedAt = ({ timeline, asOf }: Judged): Instant | Span =>
   timeline.events.reduce(
-    (latest, event) => Math.max(latest, instantOf(event.knownAt ?? event.at), instantOf(event.at)),
+    (latest: Instant | Span, event) => {
+      const known = event.knownAt === undefined ? latest : later(latest, instantOf(event.knownAt));
+      return later(known, happenedIn(event));
+    },
     asOf === null ? Number.NEGATIVE_INFINITY : instantOf(asOf),
   );
+
+const endOf = (moment: Instant | Span): Instant =>
+  typeof moment === 'number' ? moment : moment.until;
+
+const later = (one: Instant | Span, other: Instant | Span): Instant | Span =>
+  endOf(other) > endOf(one) ? other : one;
 
 /** The readings that the findings which need attention rest on, each once. */
 export const readingsUsed = ({ findings }: Report, policy: Policy): readonly Reading[] => {

@@ -155,7 +155,7 @@ export const reasonSchema = z.discriminatedUnion('code', [
   /** Of these entries only a span is known, and the verdict hangs on when in it they happened. */
   z.strictObject({
     code: z.literal('moment-not-known'),
-    entries: z.array(z.strictObject({ entry: position, moment })).min(1),
+    spans: z.array(z.strictObject({ entry: position, moment })).min(1),
     /** What hangs on it: whether it was in time, with the limit where it has minutes; the order; or a breach. */
     hangs: z.enum(['in-time', 'in-order', 'allowed']),
     minutes: z.number().positive().nullable(),

@@ -1,5 +1,6 @@
 /** How people read when an entry happened, where that is known exactly and where it is known to a span. */
-import { momentIn, type Span, spanOf } from '../engine/spans.ts';
+import type { Entry } from '../engine/entries.ts';
+import { clockSpanOf, momentIn, type Span, spanOf } from '../engine/spans.ts';
 import { type Instant, instantOf } from '../engine/time.ts';
 import type { TimelineEvent } from '../vocabulary/events.ts';
 import { clockTime, dayInWords, dayOf, inSchoolTime, startOfDay } from './time.ts';
@@ -33,6 +34,9 @@ const asDays = ({ from, until }: Span): string | null => {
   return isWhole && endsAt(until, last.ends) ? `between ${first.words} and ${last.words}` : null;
 };
 
+/** Whether a moment is known to one day, or to less. */
+export const isWithinOneDay = ({ from, until }: Span): boolean => dayOf(from) === dayOf(until - 1);
+
 /** Whether only the day is known of a moment. */
 export const isDayAlone = (moment: Instant | Span): boolean =>
   typeof moment !== 'number' && asDays(moment) === dayAround(moment.from).words;
@@ -61,6 +65,10 @@ export const whenInWords = (moment: Instant | Span): string => {
 export const happenedIn = (event: Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter'>) =>
   spanOf(event) ?? instantOf(event.at);
 
+/** From when an entry counts, in words. */
+export const countedInWords = ({ event, clock }: Pick<Entry, 'event' | 'clock'>): string =>
+  momentInWords(clockSpanOf(event) ?? clock);
+
 /** When an entry happened, in words. */
 export const entryMomentInWords = (
   event: Pick<TimelineEvent, 'at' | 'notBefore' | 'notAfter'>,
@@ -73,6 +81,12 @@ export const entryClockTime = (
 ): string => {
   const moment = happenedIn(event);
   return typeof moment === 'number' ? clockTime(moment, beside) : momentInWords(moment);
+};
+
+/** Since when something is so: only the day where it begins with one, as what is known to a day does. */
+export const sinceInWords = (moment: Instant, beside: Instant): string => {
+  const { begins, words } = dayAround(moment);
+  return moment === begins ? words : clockTime(moment, beside);
 };
 
 /** A moment of a report, in words. */

@@ -165,9 +165,9 @@ const REASONS: Sentences<Reason, About> = {
   'nothing-of-the-kind': () => 'nothing of the kind was done',
   'not-answered': ({ facts }, about) => `nobody has answered: ${asked(facts, about)}`,
   'answered-unclear': ({ facts }, about) => `answered only with “unclear”: ${asked(facts, about)}`,
-  'moment-not-known': ({ entries, hangs, minutes }) => {
-    const isDay = entries.every(({ moment }) => isDayAlone(momentIn(moment)));
-    const these = entriesInWords(entries.map(({ entry: position }) => position));
+  'moment-not-known': ({ spans, hangs, minutes }) => {
+    const isDay = spans.every(({ moment }) => isDayAlone(momentIn(moment)));
+    const these = entriesInWords(spans.map(({ entry: position }) => position));
     const known = isDay
       ? `the record gives only the day of ${these}`
       : `the record does not give the exact time of ${these}`;

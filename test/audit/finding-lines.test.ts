@@ -76,6 +76,17 @@ describe('the findings that an audit writes', () => {
     expect([first, second]).toEqual(replayed(log));
   });
 
+  test('are those of replays, where a log gives only the day', async () => {
+    const day = { notBefore: '2026-03-04T00:00:00Z', notAfter: '2026-03-04T23:59:59Z' };
+    const log = [
+      afterThePolice('first', true),
+      { ...incident([raised('sexting', day), told(12, 'dsl', day)]), incident: 'second' },
+    ];
+    const found = await written(log);
+    expect(found).toEqual(replayed(log));
+    expect(JSON.stringify(found[1])).toContain('moment-not-known');
+  });
+
   test('are those of replays, of a log of many', async () => {
     const logs = fc.array(timelines({ most: 24 }), { minLength: 8, maxLength: 8 });
     await fc.assert(

@@ -1,4 +1,6 @@
 /** Random timelines in which some moments are known only to a span. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { instantOf, isoOf } from '../../src/engine/time.ts';
 import type { TimelineEvent } from '../../src/vocabulary/events.ts';
@@ -53,6 +55,38 @@ const withSpans = (timeline: Timeline, choices: readonly Choice[]): Timeline => 
   }
   return { ...timeline, events };
 };
+
+const FOLDER = 'fixtures/timelines';
+let told: readonly Timeline[] | null = null;
+
+/** The example incidents: in these nearly every entry matters to some rule. */
+const examples = (): readonly Timeline[] => {
+  told ??= readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as Timeline);
+  return told;
+};
+
+/** An example incident with up to so many spans. */
+export const examplesWithSpans = (spans = 8): fc.Arbitrary<Timeline> =>
+  fc
+    .tuple(
+      fc.constantFrom(...examples()),
+      fc.array(fc.tuple(fc.nat(), span), { minLength: Math.min(2, spans), maxLength: spans }),
+    )
+    .map(([timeline, choices]) => {
+      // Most entries are answers, on whose minute little hangs.
+      const places = timeline.events.flatMap(({ type }, place) =>
+        type === 'fact.established' ? [] : [place],
+      );
+      const ofActs = choices.map(
+        ([place, chosen]): Choice => [
+          place % 4 === 0 ? place : (places[place % places.length] as number),
+          chosen,
+        ],
+      );
+      return withSpans(timeline, ofActs);
+    });
 
 /** Timelines with up to so many spans, in any order and with corrections. */
 export const timelinesWithSpans = (

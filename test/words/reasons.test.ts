@@ -63,6 +63,9 @@ const DATA: Readonly<Record<string, unknown>> = {
   deeds: [DEED],
   norm: 'general.parents-informed',
   procedure: 'visitor-breach',
+  entries: [3, 5],
+  spans: [{ entry: 3, moment: '2026-03-04T00:00:00.000Z/2026-03-04T23:59:59.999Z' }],
+  hangs: 'in-time',
 };
 const QUESTIONS = ['crime-suspected', 'immediate-danger'];
 const KNOWN: Knowledge[] = [{ fact: 'crime-suspected', value: 'no' }];

@@ -3,12 +3,11 @@
  * is given out. A program cannot decide that: it marks, and a person decides.
  */
 import { unknownWord } from '../../engine/read.ts';
-import { instantOf } from '../../engine/time.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { PARTIES, PARTY_IDS } from '../../vocabulary/parties.ts';
 import { isPseudonym, type Person, partyOf, peopleIn } from '../../vocabulary/pseudonyms.ts';
 import type { Timeline } from '../../vocabulary/timelines.ts';
-import { inSchoolTime } from '../../words/time.ts';
+import { entryMomentInWords } from '../../words/moments.ts';
 import { Refused } from './account.ts';
 
 const MARKS = {
@@ -97,7 +96,7 @@ const entryInWords = (
   { position, entry, marks }: DisclosedEntry,
   inWords: (event: TimelineEvent) => string,
 ): readonly string[] => [
-  `${position}  ${inSchoolTime(instantOf(entry.at))}  ${inWords(entry)}`,
+  `${position}  ${entryMomentInWords(entry)}  ${inWords(entry)}`,
   ...(entry.note === undefined ? [] : [`   Note: ${entry.note}`]),
   ...(entry.reason === undefined ? [] : [`   Reason: ${entry.reason}`]),
   ...marks.map(({ code, fields }) => `   * ${fields.join(', ')}: ${MARKS[code]}`),

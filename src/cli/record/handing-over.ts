@@ -28,6 +28,7 @@ import { carriedIn, shortReference } from '../../vocabulary/free-text.ts';
 import type { Child } from '../../vocabulary/pseudonyms.ts';
 import { jsonText } from '../../vocabulary/unseen.ts';
 import { eventInWords } from '../../words/entries.ts';
+import { entryMomentInWords } from '../../words/moments.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { printText } from '../terminal.ts';
 import { type AsFlags, asAccount, idFrom, needsPolicyOf, Refused } from './account.ts';
@@ -377,7 +378,7 @@ export const listFiles = (flags: FilesFlags): Promise<number> =>
 const entryOfFileInWords = ({ position, entry, says, leftOut }: EntryOfFile): readonly string[] => [
   entry === null
     ? `  ${position}  left out: ${LEFT_OUT.entry}`
-    : `  ${position}  ${momentOf(entry.at)}  ${says ?? entry.type}`,
+    : `  ${position}  ${entryMomentInWords(entry)}  ${says ?? entry.type}`,
   ...(entry?.note === undefined ? [] : [`     Note: ${entry.note}`]),
   ...(entry?.reason === undefined ? [] : [`     Reason: ${entry.reason}`]),
   ...leftOut.flatMap(({ what, fields }) =>

@@ -10,6 +10,7 @@ import { textOfIncident } from '../../report/text.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { jsonText } from '../../vocabulary/unseen.ts';
 import { eventInWords, kindsInWords, normNamed } from '../../words/entries.ts';
+import { entryMomentInWords } from '../../words/moments.ts';
 import { replayInWords } from '../../words/report.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { painterForStdout, printText, widthOfStdout } from '../terminal.ts';
@@ -121,7 +122,7 @@ const rulesInWords = ({ rules, timeline }: Kept, books: RuleBooks, verdict: stri
 
 const clocksOf = ({ entry, written, account, standsInFor, onWordOf }: KeptEntry): string =>
   [
-    `happened ${momentOf(entry.at)}`,
+    `happened ${entryMomentInWords(entry)}`,
     ...(entry.knownAt === undefined ? [] : [`known ${momentOf(entry.knownAt)}`]),
     ...(entry.recordedAt === undefined ? [] : [`written down ${momentOf(entry.recordedAt)}`]),
     `in the record ${momentOf(written)} by ${account}`,

@@ -1,6 +1,6 @@
 /** One incident being stepped through: what is at hand, and the one way an entry gets into it. */
 import { type Incident, reportOn } from '../../engine/replay.ts';
-import { instantOf, isoOf } from '../../engine/time.ts';
+import { isoOf } from '../../engine/time.ts';
 import type { Clock } from '../../live/clock.ts';
 import { isClosed, type Moment, momentOf } from '../../live/compose.ts';
 import { NOTHING_PENDING, type Pending } from '../../live/pending.ts';
@@ -12,6 +12,7 @@ import type { Party } from '../../vocabulary/parties.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { type NextInWords, nextInWords, type ToAskInWords } from '../../words/guidance.ts';
+import { entryClockTime } from '../../words/moments.ts';
 import { oneLine } from '../../words/plain.ts';
 import { clockTime } from '../../words/time.ts';
 import type { Conversation } from './conversation.ts';
@@ -90,7 +91,7 @@ export const recordEntry = async (session: Session, event: TimelineEvent): Promi
   const isKept = await keep(session);
   session.pending = NOTHING_PENDING;
   session.feed?.(incident.run);
-  const when = clockTime(instantOf(entry.at), session.clock.now());
+  const when = entryClockTime(entry, session.clock.now());
   const where = isKept ? 'Recorded' : 'In memory, not in a file,';
   talk.say('');
   talk.say(

@@ -1,5 +1,5 @@
 /** What can be looked up: everything to do, the questions, the clauses, the record, the report. */
-import { instantOf, isoOf } from '../../engine/time.ts';
+import { isoOf } from '../../engine/time.ts';
 import { isClosed } from '../../live/compose.ts';
 import { COMMANDS, type Subject } from '../../live/intents.ts';
 import {
@@ -13,9 +13,9 @@ import { textOfIncident } from '../../report/text.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import type { NormId } from '../../vocabulary/procedures.ts';
 import { eventInWords } from '../../words/entries.ts';
+import { entryClockTime } from '../../words/moments.ts';
 import { oneLine } from '../../words/plain.ts';
 import { reportOnInWords } from '../../words/report.ts';
-import { clockTime } from '../../words/time.ts';
 import { painterForStdout, widthOfStdout } from '../terminal.ts';
 import { askLines, contactInWords, itemLines } from './screen.ts';
 import type { Session } from './session.ts';
@@ -105,7 +105,7 @@ export const showRecord = ({ incident, talk, clock, store }: Session): void => {
         ? ''
         : ` [${withdrawn ? 'withdrawn' : 'corrected'} by entry ${correctedBy}]`;
     const says = oneLine(eventInWords(event, incident.run) + extrasOf(event));
-    const when = clockTime(instantOf(event.at), clock.now());
+    const when = entryClockTime(event, clock.now());
     talk.say(`${String(position).padStart(3)}  ${when}  ${says}${became}`, 5);
   }
   talk.say(store === null ? 'In memory only: type save FILE.' : `In ${store.path}.`);

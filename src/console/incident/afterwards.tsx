@@ -1,7 +1,6 @@
 /** Afterwards: what was known when it was decided, sheets for other bodies, a summary, review and lessons. */
 
 import type { Hono } from 'hono';
-import { instantOf } from '../../engine/time.ts';
 import {
   type Decided,
   decisionsIn,
@@ -23,7 +22,8 @@ import type { FactValue } from '../../vocabulary/facts.ts';
 import { isOfTheSchool, PARTY_IDS } from '../../vocabulary/parties.ts';
 import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
-import { clockTime, dayInWords, dayOf, inSchoolTime } from '../../words/time.ts';
+import { entryClockTime, entryMomentInWords } from '../../words/moments.ts';
+import { dayInWords, dayOf, inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
@@ -78,8 +78,7 @@ const Lines = ({
     <ul class="govuk-list db-lines">
       {lines.map(({ position, event }) => (
         <li>
-          <strong>{inSchoolTime(instantOf(event.at))}</strong>{' '}
-          {eventInWords(event, open.incident.run)}
+          <strong>{entryMomentInWords(event)}</strong> {eventInWords(event, open.incident.run)}
           {'reference' in event &&
             event.reference !== undefined &&
             `, reference ${event.reference}`}{' '}
@@ -105,7 +104,7 @@ const Bullets = ({ says, none }: { readonly says: readonly string[]; readonly no
 const Decision = ({ of, open }: { readonly of: Decided; readonly open: OpenIncident }) => (
   <section class="db-decision" aria-labelledby={`entry-${of.position}`}>
     <h2 class="govuk-heading-m" id={`entry-${of.position}`}>
-      Entry {of.position}, {inSchoolTime(instantOf(of.event.at))}: {of.says}
+      Entry {of.position}, {entryMomentInWords(of.event)}: {of.says}
     </h2>
     {of.event.reason !== undefined && <p class="govuk-body">Why: {of.event.reason}</p>}
     <h3 class="govuk-heading-s">Known then</h3>
@@ -175,7 +174,7 @@ const Known = ({ sheet, open }: { readonly sheet: HandOver; readonly open: OpenI
           ) : (
             <span class="govuk-hint db-inline">
               {' '}
-              ({clockTime(instantOf(from.event.at), open.now)},{' '}
+              ({entryClockTime(from.event, open.now)},{' '}
               {partyInWords(from.event.by, open.incident.run.policy)}, entry {from.position})
             </span>
           )}
@@ -189,8 +188,7 @@ const OthersTold = ({ sheet, open }: { readonly sheet: HandOver; readonly open: 
   <ul class="govuk-list db-lines">
     {sheet.othersTold.map(({ event, position }) => (
       <li>
-        <strong>{inSchoolTime(instantOf(event.at))}</strong>{' '}
-        {eventInWords(event, open.incident.run)}{' '}
+        <strong>{entryMomentInWords(event)}</strong> {eventInWords(event, open.incident.run)}{' '}
         <span class="govuk-hint db-inline">(entry {position})</span>
       </li>
     ))}
@@ -470,8 +468,7 @@ const reviewPage = (
           const lesson = lessonIn(event.note ?? '');
           return (
             <li>
-              <strong>{inSchoolTime(instantOf(event.at))}</strong>{' '}
-              {eventInWords(event, open.incident.run)}{' '}
+              <strong>{entryMomentInWords(event)}</strong> {eventInWords(event, open.incident.run)}{' '}
               <span class="govuk-hint db-inline">(entry {position})</span>
               {lesson === null ? (
                 event.note !== undefined && <div>{event.note}</div>

@@ -1,7 +1,7 @@
 /** Correcting an entry: it did not happen, or it was different. The entry stays, and the correction beside it. */
 
 import type { Hono } from 'hono';
-import { instantOf, isoOf } from '../../engine/time.ts';
+import { isoOf } from '../../engine/time.ts';
 import {
   correctable,
   correctableFields,
@@ -16,7 +16,7 @@ import { CHANNELS, type Channel } from '../../vocabulary/parties.ts';
 import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
 import { type Person, peopleIn } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
-import { clockTime } from '../../words/time.ts';
+import { entryClockTime } from '../../words/moments.ts';
 import { Button } from '../components/button.tsx';
 import { Input } from '../components/input.tsx';
 import { Radios } from '../components/radios.tsx';
@@ -46,7 +46,7 @@ const fieldName = (field: string): string => `new-${field}`;
 const shownValue = (event: TimelineEvent, field: string, open: OpenIncident): string => {
   const value: unknown = (event as unknown as Record<string, unknown>)[field];
   if (value === undefined) return 'nothing';
-  if (field === 'at') return clockTime(instantOf(String(value)), open.now);
+  if (field === 'at') return entryClockTime(event, open.now);
   if (field === 'by' || field === 'to' || field === 'about') {
     const people = peopleIn(value as Person | readonly Person[]);
     return people.map((person) => partyInWords(person, open.incident.run.policy)).join(', ');
@@ -77,7 +77,7 @@ const correctingPage = (
       <Errors errors={errors} />
       <h1 class="govuk-heading-l">Correct entry {position}</h1>
       <p class="govuk-inset-text">
-        {clockTime(instantOf(event.at), open.now)}: {eventInWords(event, open.incident.run)}
+        {entryClockTime(event, open.now)}: {eventInWords(event, open.incident.run)}
       </p>
       <p class="govuk-body">The entry stays in the record. The correction is written beside it.</p>
       <form method="post" novalidate>

@@ -4,7 +4,7 @@ import type { Right } from '../../record/access.ts';
 import type { Beside } from '../../record/content.ts';
 import type { TimelineEvent } from '../../vocabulary/events.ts';
 import { eventInWords } from '../../words/entries.ts';
-import { clockTime } from '../../words/time.ts';
+import { entryClockTime } from '../../words/moments.ts';
 import { Button } from '../components/button.tsx';
 import {
   type Ask,
@@ -41,7 +41,7 @@ const lookAgain = (
       <ul class="govuk-list govuk-list--bullet">
         {since.map((event) => (
           <li>
-            {clockTime(Date.parse(event.at), open.now)}: {eventInWords(event, open.incident.run)}
+            {entryClockTime(event, open.now)}: {eventInWords(event, open.incident.run)}
           </li>
         ))}
       </ul>

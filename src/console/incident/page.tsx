@@ -19,6 +19,7 @@ import { PROCEDURES, type ProcedureId } from '../../vocabulary/procedures.ts';
 import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { eventInWords } from '../../words/entries.ts';
 import type { ToAskInWords } from '../../words/guidance.ts';
+import { entryClockTime } from '../../words/moments.ts';
 import { clockTime, lengthInWords } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
 import { type Markup, rendered } from '../components/content.ts';
@@ -253,8 +254,7 @@ const Kept = ({
       <div class="govuk-notification-banner__content">
         {kept.map((event) => (
           <p class="govuk-notification-banner__heading">
-            Recorded: {eventInWords(event, open.incident.run)},{' '}
-            {clockTime(instantOf(event.at), open.now)}.
+            Recorded: {eventInWords(event, open.incident.run)}, {entryClockTime(event, open.now)}.
           </p>
         ))}
         {isLast && (
@@ -311,7 +311,7 @@ interface LineProps {
 /** What nobody has said anything of is rendered once. */
 const Line = ({ line, open, mayWrite }: LineProps) => {
   const { position, event, withdrawn, correctedBy } = line;
-  const at = clockTime(instantOf(event.at), open.now);
+  const at = entryClockTime(event, open.now);
   const made = () => <LineMade line={line} open={open} mayWrite={mayWrite} at={at} />;
   if (notedAs(open.beside, 'another').some(({ beside }) => beside.entry === position)) {
     return made();

@@ -6,6 +6,7 @@ import { neverInOrder, recordOf } from '../../live/looking-up.ts';
 import { VERDICT_WORDS } from '../../report/words.ts';
 import { eventInWords } from '../../words/entries.ts';
 import { type AdviceInWords, adviseInWords } from '../../words/guidance.ts';
+import { entryMomentInWords } from '../../words/moments.ts';
 import { reportOnInWords } from '../../words/report.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
@@ -198,7 +199,7 @@ const chronologyPage: Found = (c, open) =>
             <tr class="govuk-table__row">
               <td class="govuk-table__cell">{position}</td>
               <td class="govuk-table__cell">
-                {inSchoolTime(instantOf(event.at))}
+                {entryMomentInWords(event)}
                 {event.recordedAt !== undefined && (
                   <div class="govuk-hint">
                     written down {inSchoolTime(instantOf(event.recordedAt))}
