@@ -319,7 +319,7 @@ const oneOf = (heading: string, roles: readonly Guess<Party>[]): Party | Party[]
 
 /**
  * What a column with this heading says was done, where its cells say when or whether: "Date DSL informed",
- * "Police contacted? (Y/N)", "Was the LADO told", "MASH". A heading is no statement; its cells are.
+ * "Police contacted? (Y/N)", "Was the LADO told", "MASH". A heading states nothing; its cells are.
  */
 export const guessStep = (heading: string): Guess<EventParts> | null => {
   const exact = guessEvent(heading.replace(/\?/g, '').replace(/\((?!101|999)[^)]*\)/g, ' '));

@@ -13,7 +13,6 @@ import { joinedHeadings } from './csv-log.ts';
 import { type DateRules, isPlaced, readWhen } from './dates.ts';
 import { daysIn } from './day-words.ts';
 import {
-  type Guess,
   guessEvent,
   guessFact,
   guessKind,
@@ -363,12 +362,3 @@ export const looked = async (source: Bytes, from: RowSource): Promise<Looked | n
     more,
   };
 };
-
-/** A guess for each value of a column, those that are most common first. */
-export const guessesIn = <T>(
-  { values }: Column,
-  guess: (word: string) => Guess<T> | null,
-): readonly { readonly value: Value; readonly guess: Guess<T> | null }[] =>
-  [...values.values()]
-    .map((value) => ({ value, guess: guess(value.written) }))
-    .sort((a, b) => b.value.count - a.value.count);

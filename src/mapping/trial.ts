@@ -86,7 +86,7 @@ export class Trial {
   }
 }
 
-/** The timelines that a mapping makes, one by one; `trial` is told of everything that is not understood. */
+/** The timelines that a mapping makes, one by one; `trial` hears everything that is not understood. */
 export async function* triedOn(
   source: Bytes,
   from: RowSource,

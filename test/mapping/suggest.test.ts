@@ -251,7 +251,7 @@ describe('headings', () => {
     ['Class teacher comments', null],
   ])('as a step: %s', (heading, means) => expect(guessStep(heading)?.means ?? null).toEqual(means));
 
-  test('a question is no statement in a cell', () => {
+  test('a question in a cell states nothing', () => {
     expect(guessEvent('Police informed?')).toBeNull();
     expect(guessEvent('Police informed')?.means).toEqual({ type: 'party.informed', to: 'police' });
   });
