@@ -247,12 +247,12 @@ describe('a record that is known by column', () => {
     const mapping = mappingOf(`
 layout: incidents
 fixed: { policy: valley-end-2022, record: by-column, by: dsl }
-columns: { incident: Ref, at: Raised, procedure: Kind }
+columns: { incident: Ref, at: Raised, procedure: Kind, by: By }
 steps: { Phone: device.secured, Parents rung: { type: party.informed, to: parent }, Parents written to: { type: party.informed, to: parent, via: letter } }
 words: { procedure: { Nudes: sexting } }
 `);
     const read = await readCsv(
-      `Ref,Raised,Kind,Phone,Parents rung,Parents written to\n${row}`,
+      `Ref,Raised,Kind,By,Phone,Parents rung,Parents written to\n${row}`,
       mapping,
     );
     const [timeline] = timelinesOf(read);
@@ -262,13 +262,13 @@ words: { procedure: { Nudes: sexting } }
   };
 
   test('an empty cell was not done, and what has no column cannot be told', async () => {
-    const of = await verdicts('A,04/03/2026 09:00,Nudes,04/03/2026 09:30,,');
+    const of = await verdicts('A,04/03/2026 09:00,Nudes,teacher,04/03/2026 09:30,,');
     expect(of('sexting.parents-informed')).toBe('missed');
     expect(of('sexting.review')).toBe('cannot-tell');
   });
 
   test('an act with two columns is omitted only where both are empty', async () => {
-    const of = await verdicts('A,04/03/2026 09:00,Nudes,,05/03/2026,');
+    const of = await verdicts('A,04/03/2026 09:00,Nudes,teacher,,05/03/2026,');
     expect(of('sexting.parents-informed')).toBe('met');
   });
 });
