@@ -291,6 +291,10 @@ const REASON = /^(?:as|because|since|due to|on advice|advised|per|see|cf|refer t
 const ELSEWHERE =
   /^\(?(?:(?:(?:crime|cad|log|incident) )?ref(?:erence)?(?: no)?\.?:?(?: ?[\w/-]*\d[\w/-]*)?(?: on file)?|on file|see (?:notes?|file|log|cpoms|email|below|attached|sheet|over)|attached|as above)\)?$/i;
 
+/** How a question begins, or what was only said or to come. */
+const ASKS =
+  /^\s*(?:did|do|does|have|has|had|is|are|was|were|should|shall|can|could|will|would|may|might|must|who|what|when|why|how|which|where|whether|if|to|says?|said|thinks?)\b/i;
+
 /** What a step's act is called where the cell leaves it out: "rang", "given back to pupil". */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   device: 'the device',
@@ -374,10 +378,19 @@ export class Cells {
     const parts = wordsIn(text);
     const found = parts.map((part) => event(plainWord(part)));
     if (found.some((each) => each !== undefined)) {
+      let end = 0;
+      const starts = parts.map((part) => {
+        const start = text.indexOf(part, end);
+        end = start + part.length;
+        return start;
+      });
+      const whens = whensOf(starts, times, zone);
       return together(
         parts.map((part, index) => {
           const ours = found[index];
-          return ours === undefined ? this.#phrase(part, place, [], null) : wordsAt(ours, when);
+          const at = whens[index] ?? null;
+          if (ours !== undefined) return wordsAt(ours, at);
+          return this.#phrase(part, place, at === null ? [] : [{ index: 0, when: at }], null);
         }),
       );
     }
@@ -529,7 +542,7 @@ export class Cells {
   ): CellRead | null {
     const [part] = means;
     const { phrase } = this.#dictionary;
-    if (part === undefined) return null;
+    if (part === undefined || ASKS.test(text)) return null;
     const [party] = listOf(part.to);
     const name = LEFT_OUT[party ?? (part.type.split('.')[0] as string)];
     if (name === undefined) return null;

@@ -260,8 +260,15 @@ const joined = (clauses: readonly Clause[]): readonly Clause[] => {
             ?.preposition ??
           null,
       }));
+      const next = { ...before, lead: clause.lead, tokens: clause.tokens };
+      const areRung = before.isPassive && before.subjects.every(({ is }) => is === 'person');
       if (/then/.test(clause.lead))
-        all.push({ ...before, lead: clause.lead, tokens: clause.tokens, placed: more });
+        // "mum rung, then dad": the second is told as the first was.
+        all.push(
+          areRung
+            ? { ...next, subjects: more.map(({ named }) => named), placed: [] }
+            : { ...next, placed: more },
+        );
       else
         all[all.length - 1] = {
           ...before,

@@ -1,4 +1,5 @@
 /** Rows as people write them: what a cell makes, and what it must never make. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { replay } from '../support/built-in.ts';
 import { eventsInShort, lineOf, mappingOf, readCsv, timelinesOf } from '../support/csv.ts';
@@ -247,12 +248,12 @@ describe('a record that is known by column', () => {
     const mapping = mappingOf(`
 layout: incidents
 fixed: { policy: valley-end-2022, record: by-column, by: dsl }
-columns: { incident: Ref, at: Raised, procedure: Kind }
+columns: { incident: Ref, at: Raised, procedure: Kind, by: By }
 steps: { Phone: device.secured, Parents rung: { type: party.informed, to: parent }, Parents written to: { type: party.informed, to: parent, via: letter } }
 words: { procedure: { Nudes: sexting } }
 `);
     const read = await readCsv(
-      `Ref,Raised,Kind,Phone,Parents rung,Parents written to\n${row}`,
+      `Ref,Raised,Kind,By,Phone,Parents rung,Parents written to\n${row}`,
       mapping,
     );
     const [timeline] = timelinesOf(read);
@@ -262,13 +263,13 @@ words: { procedure: { Nudes: sexting } }
   };
 
   test('an empty cell was not done, and what has no column cannot be told', async () => {
-    const of = await verdicts('A,04/03/2026 09:00,Nudes,04/03/2026 09:30,,');
+    const of = await verdicts('A,04/03/2026 09:00,Nudes,teacher,04/03/2026 09:30,,');
     expect(of('sexting.parents-informed')).toBe('missed');
     expect(of('sexting.review')).toBe('cannot-tell');
   });
 
   test('an act with two columns is omitted only where both are empty', async () => {
-    const of = await verdicts('A,04/03/2026 09:00,Nudes,,05/03/2026,');
+    const of = await verdicts('A,04/03/2026 09:00,Nudes,teacher,,05/03/2026,');
     expect(of('sexting.parents-informed')).toBe('met');
   });
 });
@@ -332,5 +333,91 @@ words: { type: { Concern raised: concern.raised } }
       notBefore: '2026-10-15T10:00:00.000Z',
       notAfter: '2026-10-15T10:50:00.000Z',
     });
+  });
+});
+
+describe('no cell is lost', () => {
+  const MAPPINGS = {
+    'rows that share an incident': `
+layout: events
+fixed: { policy: valley-end-2022 }
+columns: { incident: Ref, at: Date, by: Who, type: What, procedure: Kind }
+steps: { Phone: device.secured, Parents: { type: party.informed, to: parent } }
+facts: { Crime: crime-suspected }
+words: { procedure: { Nudes: sexting }, type: { Concern: concern.raised, Chat: nothing } }
+`,
+    'rows that are incidents': `
+layout: incidents
+fixed: { policy: valley-end-2022 }
+columns: { at: Date, by: Who, type: What, procedure: Kind }
+steps: { Phone: device.secured, Parents: { type: party.informed, to: parent } }
+facts: { Crime: crime-suspected }
+words: { procedure: { Nudes: sexting }, type: { Concern: concern.raised, Chat: nothing } }
+ignore: [Ref]
+`,
+  };
+  const HEADINGS = ['Ref', 'Date', 'Who', 'What', 'Kind', 'Phone', 'Parents', 'Crime'];
+  const row = fc.tuple(
+    fc.constantFrom('A', 'B', ''),
+    fc.constantFrom('04/03/2026 09:00', '05/03/2026', 'soon', ''),
+    fc.constantFrom('DSL', 'Mrs Quill', ''),
+    fc.constantFrom(
+      'Concern',
+      'told DSL',
+      'will ring MASH',
+      'xyzzy',
+      'rang 101, plugh',
+      'Chat',
+      '',
+    ),
+    fc.constantFrom('Nudes', 'Odd', ''),
+    fc.constantFrom('Yes', '06/03/2026', 'plugh', 'safe 10.55', 'tried', ''),
+    fc.constantFrom('No', 'mum 10.40', '?', 'rang 11.00 xyzzy', ''),
+    fc.constantFrom('yes', 'no', 'dunno', ''),
+  );
+  const csvOf = (rows: readonly (readonly string[])[]): string =>
+    [HEADINGS, ...rows].map((cells) => cells.map((cell) => `"${cell}"`).join(',')).join('\n');
+
+  test.each(Object.entries(MAPPINGS))('%s', async (_, text) => {
+    const mapping = mappingOf(text);
+    const isEvents = mapping.layout === 'events';
+    const read = async (rows: readonly (readonly string[])[]) => {
+      const { incidents, rows: listed, faults } = await readCsv(csvOf(rows), mapping);
+      const said = [...listed, ...faults];
+      return { made: JSON.stringify(incidents.map(({ value }) => value)), said };
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 3 }), async (rows) => {
+        const whole = await read(rows);
+        const lost: string[] = [];
+        for (const [index, cells] of rows.entries()) {
+          const line = index + 2;
+          const isTold = (letter: string | null): boolean =>
+            whole.said.some((each) => each.line === line && each.field === letter);
+          for (const [column, cell] of cells.entries()) {
+            const heading = HEADINGS[column] as string;
+            if (cell === '' || heading === 'Ref' || isTold(`column ${'ABCDEFGH'[column]}`))
+              continue;
+            // A row that is listed as a whole, or whose date is, is listed with its cells.
+            if (isTold(null) || isTold('column A') || isTold('column B')) continue;
+            if (
+              whole.said.some(({ says }) => says.includes('left out') || says.includes('no row of'))
+            )
+              continue;
+            // Whoever did what is listed, and what an earlier row said already.
+            if (heading === 'Who' && isTold('column D')) continue;
+            const isAbove = rows
+              .slice(0, index)
+              .some((each) => each[column] === cell && each[0] === cells[0]);
+            if (isEvents && isAbove) continue;
+            const without = rows.map((each, at) => (at === index ? each.with(column, '') : each));
+            const after = await read(without);
+            if (after.made === whole.made) lost.push(`${heading}: ${cell}`);
+          }
+        }
+        expect(lost).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
   });
 });
