@@ -277,7 +277,7 @@ describe('a log in other words', () => {
     const { stdout, status, problems } = run([name, ...mapping, '--format', 'json']);
     expect(status).toBe(1);
     expect(problems).toEqual([
-      'dutybound: 2 rows could not be put into our words; the report says which',
+      'dutybound: 1 row could not be put into our words; the report says which',
     ]);
     const { incidents, rows, faults } = JSON.parse(stdout) as Audit;
     expect(sum(incidents)).toBe(3);
