@@ -8,7 +8,6 @@ import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
 import type { EventPart, MappingFile, RECORDS } from '../vocabulary/mappings.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import type { Cells } from './cells.ts';
 import { cellOf, type Dictionary } from './dictionary.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -88,6 +87,11 @@ export const omitted = ({ type, by, to, reason }: EventPart): EventPart | null =
 export const UNKNOWN = 'no word of ours is given for this; add it to the mapping';
 const HELD = 'holds a formula, which is not worked out; write the word itself';
 
+/** What reads a column for people; null where its cell says more. */
+interface ReadsPeople {
+  readonly people: (text: string, target: 'by' | 'to' | 'about') => readonly Party[] | null;
+}
+
 /** Reads the cells of rows, and lists what it cannot read. Whatever is listed may be an event. */
 export class CellReader {
   readonly dictionary: Dictionary;
@@ -95,9 +99,9 @@ export class CellReader {
   readonly remarks: FromRows[] = [];
   /** Whether something was kept out that may have been an event. */
   inDoubt = false;
-  readonly #cells: Cells;
+  readonly #cells: ReadsPeople;
 
-  constructor(dictionary: Dictionary, row: CsvRow, cells: Cells) {
+  constructor(dictionary: Dictionary, row: CsvRow, cells: ReadsPeople) {
     this.dictionary = dictionary;
     this.row = row;
     this.#cells = cells;

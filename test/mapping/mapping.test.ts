@@ -121,7 +121,7 @@ describe('what is wrong', () => {
       'mapping.yaml:12: times["…"]: is not when it is; write it like "11:00-11:50"',
     ],
     [
-      'somebody who is no role',
+      'somebody with an unknown role',
       with_('people: { A Person: dls }\n'),
       'mapping.yaml:12: people["…"]: unknown party "dls"; did you mean "dsl"?',
     ],
