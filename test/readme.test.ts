@@ -108,17 +108,20 @@ describe('auditing', () => {
 
   test('a spreadsheet is mapped and audited as docs/audit.md says', () => {
     const log = join(root, 'fixtures/imports/recording-system.csv');
-    const mapped = inFolder('map', log, '--output', 'mapping.yaml');
+    const by = ['--policy', 'valley-end-2022'];
+    const mapped = inFolder('map', log, ...by, '--output', 'mapping.yaml');
     const [looked, ...others] = shown(blockWith(auditing, 'Looked at 6 rows'));
     expect(mapped.problems.concat(mapped.stdout.split('\n'))).toContain(looked);
-    expect(others).toHaveLength(1);
+    expect(others).toHaveLength(2);
     const [, yaml] = /```yaml\n(dates:[\s\S]*?)```/.exec(auditing) ?? [];
     expect(written('mapping.yaml').split('\n')).toEqual(
       expect.arrayContaining([...shown(required(yaml, 'a mapping'))]),
     );
-    const { stdout } = inFolder(
-      ...['audit', log, '--mapping', 'mapping.yaml', '--policy', 'valley-end-2022'],
+    const tried = inFolder('map', log, '--mapping', 'mapping.yaml', '--test');
+    expect(tried.stdout.split('\n')).toEqual(
+      expect.arrayContaining([...shown(blockWith(auditing, '6 rows: 5 understood'))]),
     );
+    const { stdout } = inFolder('audit', log, '--mapping', 'mapping.yaml');
     const printed = stdout.replaceAll(`${root}/`, '').split('\n');
     expect(printed).toEqual(
       expect.arrayContaining([...shown(blockWith(auditing, 'Audit  2 incidents'))]),

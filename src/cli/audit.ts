@@ -16,7 +16,6 @@ import { type Complaint, complaintLine, complaintsTo } from '../files/complaints
 import { findSources, type Source, STDIN } from '../files/find.ts';
 import { isSameFile, openedAs, Unwritable } from '../files/outputs.ts';
 import type { Sink } from '../files/sink.ts';
-import { textOfFile } from '../files/timelines.ts';
 import type { Kind } from '../formats/log-kinds.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { PolicyFlags } from '../policies/books.ts';
@@ -30,6 +29,7 @@ import { type Interruption, STOPPED } from './audit/interruption.ts';
 import { type Progress, progressOn } from './audit/progress.ts';
 import { type AuditFormat, type RenderFlags, textOf } from './audit/render.ts';
 import { booksFor, unknownPolicy } from './books.ts';
+import { mappingNamed } from './mapping-file.ts';
 import { complain, outputFor } from './terminal.ts';
 
 export interface AuditFlags extends PolicyFlags {
@@ -67,13 +67,8 @@ interface GivenMapping {
 /** The mapping that is named, if any; or null once it has complained of it. */
 const mappingFrom = async (file: string | undefined): Promise<GivenMapping | null> => {
   if (file === undefined) return { mapping: null, digest: null };
-  const text = await textOfFile(file);
-  if (typeof text !== 'string') return refuseFlag(`--mapping: ${file} ${text.says}`);
-  const { readMapping } = await import('../mapping/mapping.ts');
-  const read = readMapping(text, file);
-  if (read.ok) return { mapping: read.mapping, digest: mappingDigest(text) };
-  for (const fault of read.faults) complain(complaintLine(fault));
-  return null;
+  const named = await mappingNamed(file);
+  return named && { mapping: named.mapping, digest: mappingDigest(named.text) };
 };
 
 interface Sinks {

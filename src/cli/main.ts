@@ -525,10 +525,12 @@ Examples:
   dutybound export log.jsonl --format xes --output log.xes.gz
   dutybound export timelines/ --format csv --output log.csv --bom
   dutybound export timelines/ --format jsonl > log.jsonl
+  dutybound export concerns.xlsx --mapping mapping.yaml --policy valley-end-2022 --format jsonl
 
 xes is for process-mining tools (IEEE 1849-2016) and loses nothing. csv has a row for each event, and
 an apostrophe before what a spreadsheet would take for a formula. jsonl has a timeline on each line.
 A name that ends in .gz is compressed. The file has its name only once it is whole.
+With --mapping, a log in a school's own words is read, and the timelines that the mapping makes are written.
 
 Exit status: 0, or 2 if some timeline could not be used; the others are written.`;
 
@@ -676,6 +678,8 @@ const addExport = (program: Command): Command =>
     )
     .option('-o, --output <file>', 'write to this file instead of standard output')
     .option('--bom', 'begin with a byte order mark, so that Excel knows the CSV is UTF-8')
+    .option('-m, --mapping <file>', "the words of a school's own log; dutybound map writes one")
+    .option('-p, --policy <id>', 'with --mapping: the policy of incidents that name none')
     .addOption(policiesOption())
     .addHelpText('after', EXPORT_HELP)
     .action(async (files: string[], flags) => {
@@ -685,25 +689,39 @@ const addExport = (program: Command): Command =>
 
 const MAP_HELP = `
 Examples:
-  dutybound map concerns.csv
-  dutybound map concerns.csv --output mapping.yaml
-  dutybound audit concerns.csv --mapping mapping.yaml
-  dutybound map cases.xes.gz
+  dutybound map concerns.xlsx --policy valley-end-2022 --output mapping.yaml
+  dutybound map concerns.xlsx --mapping mapping.yaml --test
+  dutybound map concerns.xlsx --mapping mapping.yaml --show --rows 20
+  dutybound audit concerns.xlsx --mapping mapping.yaml
 
 Looks at a log in a school's own words, as it comes out of a spreadsheet or a recording system, and
-writes a mapping to edit: which column is what, and what each word stands for. Guesses that may
-change a verdict say "check this"; what could not be placed is listed in it. Accounts in free text
-and columns that say who a child is are never repeated. Nothing is written over.
+writes a mapping to edit: which column is what, and what each word stands for. Its first line says
+whether the log can be audited with it. Guesses that could change a verdict say "check this"; what
+could not be placed is listed. Names and accounts are never repeated: what could be one is told by
+its row and column. Nothing is written over.
 
-Exit status: 0, or 2 if the file could not be read or written.`;
+--test says how many rows the mapping understands, and why not the others; --show prints the
+timelines it makes. Without --mapping both try the mapping that map would write.
+
+Exit status: 0; 1 if --test finds a row that is not wholly understood; 2 if the log or the mapping
+cannot be used.`;
 
 const addMap = (program: Command): Command =>
   program
     .command('map')
     .summary('write a mapping for a log in other words')
-    .description("Look at a school's own log, and write a mapping of its words to edit.")
-    .argument('<file>', 'CSV, JSON Lines or XES, packed with gzip or not; - for standard input')
+    .description("Look at a school's own log, write a mapping of its words, and try it.")
+    .argument(
+      '<file>',
+      'a workbook (.xlsx), CSV, JSON Lines or XES, packed with gzip or not; - for standard input',
+    )
     .option('-o, --output <file>', 'write the mapping to this file')
+    .option('-p, --policy <id>', 'the policy that the log is judged by')
+    .option('-m, --mapping <file>', 'the mapping to try, with --show or --test')
+    .option('--show', 'print the timelines that the mapping makes')
+    .option('--test', 'say how many rows are understood, and why not the others')
+    .option('--rows <n>', 'with --show: stop after so many rows', wholeNumber(1))
+    .addOption(policiesOption())
     .addHelpText('after', MAP_HELP)
     .action(async (file: string, flags) => {
       const { mapFile } = await import('./map.ts');

@@ -10,7 +10,7 @@ export interface Table {
   /** The line of the headings. */
   readonly line: number;
   readonly headings: readonly string[];
-  /** The columns that have this heading, from the left; capitals and spaces make no difference. */
+  /** The columns that have this heading, from the left, or the one of this letter; capitals and spaces make no difference. */
   readonly columnsOf: (heading: string) => readonly number[];
   /** Whether columns go by their headings only, as the keys of JSON and of XES do, and may be absent. */
   readonly byKey: boolean;
@@ -61,11 +61,18 @@ export const tableOf = (file: string, { line, cells }: CsvRow, byKey = false): T
     if (before === undefined) byName.set(name, [position]);
     else before.push(position);
   }
+  /** A column without a heading, or one of several with the same, by its letter: "column G". */
+  const byLetter = (name: string): readonly number[] => {
+    const position = byKey
+      ? -1
+      : cells.findIndex((_, at) => columnInWords(at).toLowerCase() === plainWord(name));
+    return position < 0 ? [] : [position];
+  };
   return {
     file,
     line,
     headings: cells,
-    columnsOf: (heading) => byName.get(plainWord(heading)) ?? [],
+    columnsOf: (heading) => byName.get(plainWord(heading)) ?? byLetter(heading),
     byKey,
   };
 };

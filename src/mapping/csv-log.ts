@@ -11,6 +11,8 @@ import { LifeCycle } from '../formats/life-cycle.ts';
 import { ownColumnFaults, ownRowReader } from '../formats/own-csv.ts';
 import { Scattered, SeenIncidents } from '../formats/scattered.ts';
 import {
+  type Cut,
+  columnInWords,
   listed,
   listedAt,
   type OpenIncident,
@@ -21,8 +23,7 @@ import {
   tableOf,
 } from '../formats/table.ts';
 import { dictionaryFor } from './dictionary.ts';
-import { mappedEventsReader } from './mapped-events.ts';
-import { mappedStepsReader } from './mapped-steps.ts';
+import { mappedRowsReader } from './mapped-rows.ts';
 import type { Mapping } from './mapping.ts';
 
 /** Most rows of incidents that have not ended which are held in memory. */
@@ -39,6 +40,63 @@ const FLAWS: Readonly<Record<Flaw, string>> = {
     'has a formula without its value; open the file in a spreadsheet program, and save it again',
 };
 
+/** How a log is cut into rows, as its mapping says. */
+const cutIn = (mapping: Mapping | null): Cut | null => {
+  if (mapping === null) return null;
+  const { headings, ...rest } = mapping;
+  const first = Array.isArray(headings) ? headings[0] : headings;
+  return { ...rest, headings: first === 'none' ? undefined : first };
+};
+
+/** Two rows of headings as one; the upper one goes on to the right over empty cells, as a merged cell does. */
+export const joinedHeadings = (upper: CsvRow, lower: CsvRow): CsvRow => {
+  let above = '';
+  const cells = Array.from(
+    { length: Math.max(upper.cells.length, lower.cells.length) },
+    (_, at) => {
+      above = upper.cells[at]?.trim() || above;
+      const below = lower.cells[at]?.trim() ?? '';
+      return below === '' ? (upper.cells[at]?.trim() ?? '') : `${above} ${below}`.trim();
+    },
+  );
+  return { ...lower, cells, flaw: upper.flaw ?? lower.flaw };
+};
+
+/** "column A", "column B" and so on, over all columns of some rows. */
+const lettered = (rows: readonly CsvRow[]): CsvRow => {
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  const cells = Array.from({ length: Math.min(width, MOST_COLUMNS) }, (_, at) => columnInWords(at));
+  return { ...(rows[0] as CsvRow), cells, flaw: null };
+};
+
+/** The rows of a log, with one row of headings first whatever the log has. */
+async function* tableRows(
+  source: Bytes,
+  mapping: Mapping | null,
+  from: RowSource,
+  tell: Tell,
+): AsyncGenerator<readonly CsvRow[]> {
+  const headings = mapping?.headings;
+  let upper: CsvRow | null = null;
+  let isBegun = headings === undefined || typeof headings === 'number';
+  for await (const rows of from.rows(source, cutIn(mapping), tell)) {
+    const found = [...rows];
+    if (!isBegun && headings === 'none' && found.length > 0) {
+      found.unshift(lettered(found));
+      isBegun = true;
+    } else if (!isBegun && found.length > 0) {
+      upper ??= found.shift() as CsvRow;
+      const lower = found.shift();
+      if (lower !== undefined) {
+        found.unshift(joinedHeadings(upper, lower));
+        isBegun = true;
+      }
+    }
+    yield found;
+  }
+  if (!isBegun && upper !== null) yield [upper];
+}
+
 /** A reader for a table, or what keeps it from being read. */
 const readerFor = (table: Table, mapping: Mapping | null): RowReader | readonly FromRows[] => {
   if (mapping === null) {
@@ -46,10 +104,7 @@ const readerFor = (table: Table, mapping: Mapping | null): RowReader | readonly 
     return faults.length > 0 ? faults : ownRowReader(table);
   }
   const dictionary = dictionaryFor(mapping, table);
-  if (!('table' in dictionary)) return dictionary;
-  return mapping.layout === 'events'
-    ? mappedEventsReader(dictionary)
-    : mappedStepsReader(dictionary);
+  return 'table' in dictionary ? mappedRowsReader(dictionary) : dictionary;
 };
 
 const EMPTY = 'is empty; put headings and rows into it';
@@ -96,16 +151,16 @@ const flawOf = ({ cells, flaw }: CsvRow, { headings }: Table): Flawed | null => 
 const scatteredIn = async (
   source: Bytes,
   mapping: Mapping | null,
-  { rows: rowsIn, byKey }: RowSource,
+  from: RowSource,
 ): Promise<Scattered> => {
   const scattered = new Scattered();
   let reader: RowReader | null = null;
   let place = 0;
-  for await (const rows of rowsIn(source, mapping, () => {})) {
+  for await (const rows of tableRows(source, mapping, from, () => {})) {
     for (const row of rows) {
       place += 1;
       if (reader === null) {
-        const found = opened(source, row, mapping, byKey);
+        const found = opened(source, row, mapping, from.byKey);
         if (!('reader' in found) || !found.reader.byEvent) return scattered;
         reader = found.reader;
       } else if (!isBlank(row.cells)) {
@@ -262,7 +317,7 @@ export async function* csvIncidents(
   let isEmpty = true;
   const told: FromRows[] = [];
   const tell: Tell = (fault, isRow) => told.push({ kind: isRow ? 'row' : 'fault', fault });
-  for await (const rows of from.rows(source, mapping, tell)) {
+  for await (const rows of tableRows(source, mapping, from, tell)) {
     yield* told.splice(0);
     for (const row of rows) {
       place += 1;

@@ -1,24 +1,59 @@
 /**
  * Dates and times as people write them in a log, read in the school's time zone over both clock
- * changes. A date alone stays a date alone: nothing here makes up a time of day.
+ * changes. How far a moment is known is kept: a date alone stays a date, "10.40 ish" is half an hour,
+ * and nothing here makes up a time of day.
+ *
+ * `times-of-day.ts`, `day-parts.ts` and `day-words.ts` find what is said; here it is put together and
+ * what only other rows can tell is decided: the year of "4 Mar", the half of "3.30".
  */
-import { TZDate } from '@date-fns/tz';
-import { addDays } from 'date-fns/addDays';
-import { lightFormat } from 'date-fns/lightFormat';
 import type { Instant } from '../engine/time.ts';
+import { type Clock, type ClockSaid, clocksIn, type Found } from '../understanding/times-of-day.ts';
+import {
+  DAY,
+  type Day,
+  dayFrom,
+  dayOf,
+  daysAfter,
+  daysBetween,
+  edgeOn,
+  instantsOn,
+  MINUTE,
+  weekdayOf,
+} from './calendar.ts';
+import { NO_TIMES, type PartSaid, partsIn, type TimesOfSchool } from './day-parts.ts';
+import { type Dated, type DaySaid, daysIn } from './day-words.ts';
 
-/** A day of the calendar, such as `2026-03-04`. */
-export type Day = string;
+export type { Day } from './calendar.ts';
+
+/** What is to be listed of a cell although a moment was read from it. */
+export interface Remark {
+  readonly of: 'date' | 'time';
+  readonly says: string;
+}
+
+interface HowKnown {
+  /** It was counted from another row: "next day", "20 mins later". */
+  readonly counted?: true;
+  readonly remark?: Remark;
+}
 
 /** What a cell says of when something was. */
 export type When =
-  | {
+  | (HowKnown & {
       readonly kind: 'instant';
       readonly instant: Instant;
       readonly day: Day;
       readonly twice: boolean;
-    }
-  | { readonly kind: 'day'; readonly day: Day }
+    })
+  | (HowKnown & {
+      /** Some moment from one to another: "am", "10.40 ish"; `instant` is the likeliest. */
+      readonly kind: 'span';
+      readonly from: Instant;
+      readonly to: Instant;
+      readonly instant: Instant;
+      readonly day: Day;
+    })
+  | (HowKnown & { readonly kind: 'day'; readonly day: Day })
   | { readonly kind: 'blank' }
   | { readonly kind: 'unreadable'; readonly says: string };
 
@@ -28,46 +63,64 @@ export interface DateRules {
   readonly order: 'day-first' | 'month-first';
   /** Whether 00:00 is a time, or how a spreadsheet writes a date that has none. */
   readonly midnight: 'day-only' | 'a-time';
+  readonly times?: TimesOfSchool;
 }
 
-/** What relative dates are relative to; null where nothing came before. */
+/** What other rows of the incident say; null where there is none. */
 export interface Before {
   readonly first: Placed | null;
   readonly previous: Placed | null;
+  readonly next?: Placed | null;
 }
 
-/** A moment that is known at least to the day. */
-export type Placed = Extract<When, { kind: 'instant' | 'day' }>;
+/** A moment of which something is known. */
+export type Placed = Extract<When, { kind: 'instant' | 'span' | 'day' }>;
 
+export const isPlaced = (when: When): when is Placed =>
+  when.kind === 'instant' || when.kind === 'span' || when.kind === 'day';
+
+const HOUR = 60 * MINUTE;
 const unreadable = (says: string): When => ({ kind: 'unreadable', says });
 
-const MINUTE = 60_000;
-const DAY = 1_440 * MINUTE;
+const NO_DATE = 'is not a date or time that can be read; write it like 04/03/2026 09:12';
+const NO_SUCH_DAY = 'there is no such day; check dates.order in the mapping, or correct it';
+const NO_DAY = 'has a time but no day, and no row before it has one; write the date';
+const NO_YEAR = 'has no year, and no row near it has a date; write the year';
+const NOTHING_BEFORE = 'is relative, and no row before it has a date; write the date';
+const SKIPPED = 'there was no such time that night, since the clocks went forward; correct it';
+const SEVERAL = 'has several dates or times; write each in a row or a sentence of its own';
+const WHICH_DAY = 'names a weekday, and it is not clear which date that was; write the date';
 
-const offsetAt = (instant: Instant, zone: string): number =>
-  -new TZDate(instant, zone).getTimezoneOffset() * MINUTE;
+const WHICH_HALF = 'does not say whether morning or afternoon; known to the day';
+const NO_TIME = 'is not a time that can be read; known to the day';
+const NO_HOURS =
+  'is a part of the day without hours; add it to times in the mapping; known to the day';
+const NEXT_DAY = 'is earlier than the row above and has no date; it may be of the next day';
+const OTHER_WEEKDAY = 'has a weekday that is not that of its date; the date counts';
+const OTHER_ORDER =
+  'has a weekday that fits only with day and month the other way round; check dates.order in the mapping';
 
-/** Offsets at the two ends of a day, which are worked out once for each day. */
-const MOST_DAYS = 20_000;
-const offsets = new Map<string, readonly [number, number]>();
-
-const offsetsOn = (day: Day, zone: string): readonly [number, number] => {
-  const key = `${day} ${zone}`;
-  const known = offsets.get(key);
-  if (known !== undefined) return known;
-  const noon = Date.parse(`${day}T12:00:00Z`);
-  const found = [offsetAt(noon - DAY / 2, zone), offsetAt(noon + DAY / 2, zone)] as const;
-  if (offsets.size >= MOST_DAYS) offsets.clear();
-  offsets.set(key, found);
-  return found;
+/** The first and the last moment that something can have been; a day goes to its last minute. */
+export const boundsOf = (
+  when: Placed,
+  zone: string,
+): { readonly from: Instant; readonly to: Instant } => {
+  if (when.kind === 'span') return when;
+  if (when.kind === 'instant') return { from: when.instant, to: when.instant };
+  return bounds(when.day, 0, DAY - MINUTE, zone);
 };
 
-/** The day on which an instant falls. */
-export const dayOf = (instant: Instant, zone: string): Day =>
-  lightFormat(new TZDate(instant, zone), 'yyyy-MM-dd');
+const bounds = (day: Day, from: number, to: number, zone: string) => ({
+  from: edgeOn(day, from, zone, 'first'),
+  to: edgeOn(day, to, zone, 'last'),
+});
 
-export const daysAfter = (day: Day, days: number): Day =>
-  lightFormat(addDays(new TZDate(`${day}T12:00:00Z`, 'UTC'), days), 'yyyy-MM-dd');
+const instantWhen = (instant: Instant, day: Day, twice = false): Placed => ({
+  kind: 'instant',
+  instant,
+  day,
+  twice,
+});
 
 /**
  * The instant at which clocks show this time of that day. On the night they go back it comes twice
@@ -75,159 +128,560 @@ export const daysAfter = (day: Day, days: number): Day =>
  * @param time milliseconds since midnight
  */
 export const instantOn = (day: Day, time: number, zone: string): When => {
-  const [early, late] = offsetsOn(day, zone);
-  const wall = Date.parse(`${day}T00:00:00Z`) + time;
-  const shows = (offset: number): boolean =>
-    early === late || offsetAt(wall - offset, zone) === offset;
-  const found = [...new Set([early, late])]
-    .filter(shows)
-    .map((offset) => wall - offset)
-    .sort((a, b) => a - b);
+  const found = instantsOn(day, time, zone);
   const [first] = found;
-  return first === undefined
-    ? unreadable('there was no such time that night, since the clocks went forward; correct it')
-    : { kind: 'instant', instant: first, day, twice: found.length > 1 };
+  return first === undefined ? unreadable(SKIPPED) : instantWhen(first, day, found.length > 1);
 };
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MONTH =
-  '(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
-const WEEKDAY =
-  '(?:(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?,?\\s+)?';
-const NTH = '(?<day>\\d{1,2})(?:st|nd|rd|th)?';
-const YEAR = '(?<year>\\d{4}|\\d{2})';
+/** What a text says of days and times, whatever the rows around it. */
+interface Said {
+  readonly text: string;
+  readonly days: readonly DaySaid[];
+  readonly clocks: readonly ClockSaid[];
+  readonly parts: readonly PartSaid[];
+  /** The words that are left over. */
+  readonly rest: string;
+}
 
-/** The ways of writing a day, at the beginning of a text. */
-const DAYS: readonly RegExp[] = [
-  /^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?!\d)/,
-  new RegExp(`^${WEEKDAY}(?<a>\\d{1,2})[-/.](?<b>\\d{1,2})[-/.]${YEAR}(?!\\d)`),
-  new RegExp(`^${WEEKDAY}${NTH}[\\s-]+(?:of\\s+)?${MONTH},?[\\s-]+${YEAR}(?!\\d)`),
-  new RegExp(`^${WEEKDAY}${MONTH}[\\s-]+${NTH},?[\\s-]+${YEAR}(?!\\d)`),
-];
+const MOST_TEXTS = 5_000;
+const LONGEST_KEPT = 60;
+/** What was found in a text, which a log repeats. */
+const known = new WeakMap<TimesOfSchool, Map<string, Said>>();
 
-const monthNumber = (written: string): number =>
-  /^\d/.test(written) ? Number(written) : MONTHS.indexOf(written.slice(0, 3)) + 1;
+/** Whether a text can say anything of a time at all. */
+const MAY_SAY_WHEN =
+  /\d|["”“〃]|noon|mid-?day|day\b|time\b|ish\b|clock|morning|evening|night|lunch|break|school|registration|assembly|\b(?:half|quarter|past|[ap]\.?m|reg|pick|ditto|above|after|before|later|afterwards?|ago|earlier|beforehand|previously|within|inside|first thing|last lesson|last period|mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/i;
 
-const two = (number: number): string => String(number).padStart(2, '0');
-
-/** Whether the calendar has this day. */
-const isDay = (year: number, month: number, date: number): boolean =>
-  year >= 1900 &&
-  month >= 1 &&
-  month <= 12 &&
-  date >= 1 &&
-  date <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-
-/** A day that there is, or null. Years of two digits are of this century. */
-const dayFrom = (
-  parts: Readonly<Record<string, string | undefined>>,
-  order: DateRules['order'],
-): Day | null => {
-  const dayFirst = order === 'day-first';
-  const month = monthNumber(parts.month ?? (dayFirst ? parts.b : parts.a) ?? '');
-  const date = Number(parts.day ?? (dayFirst ? parts.a : parts.b));
-  const written = parts.year ?? '';
-  const year = Number(written.length === 2 ? `20${written}` : written);
-  return isDay(year, month, date) ? `${year}-${two(month)}-${two(date)}` : null;
+const isAscii = (text: string): boolean => {
+  for (let index = 0; index < text.length; index += 1)
+    if (text.charCodeAt(index) > 126) return false;
+  return true;
 };
 
-const CLOCK =
-  /^(?<hour>\d{1,2})(?:[:.h](?<minute>\d\d)(?:[:.](?<second>\d\d)(?:\.\d+)?)?)?\s*(?<half>[ap]\.?m\.?)?(?:\s*(?:hrs?|hours|h))?$/;
-const FOUR = /^(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)\s*(?:hrs?|hours|h)?$/;
+const clean = (text: string): string =>
+  (isAscii(text) ? text : text.normalize('NFKC').replace(/[\uE000\uE001]/g, ' '))
+    .replace(/\s+/g, ' ')
+    .trim();
 
-/** Milliseconds since midnight, or null where the text is not a time of day. */
-const timeFrom = (text: string): number | null => {
-  if (text === 'noon' || text === 'midday') return 12 * 60 * MINUTE;
-  const parts = (FOUR.exec(text) ?? CLOCK.exec(text))?.groups;
-  if (parts === undefined) return null;
-  const half = parts.half?.[0];
-  if (parts.minute === undefined && half === undefined) return null;
-  const written = Number(parts.hour);
-  if (half !== undefined && (written < 1 || written > 12)) return null;
-  const hour = half === undefined ? written : (written % 12) + (half === 'p' ? 12 : 0);
-  const minute = Number(parts.minute ?? 0);
-  const second = Number(parts.second ?? 0);
-  return hour > 23 || minute > 59 || second > 59
-    ? null
-    : (hour * 60 + minute) * MINUTE + second * 1_000;
-};
-
-const UNIT = '(?<unit>m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)';
-const RELATIVE: readonly RegExp[] = [
-  /^(?<same>(?:the )?same day|same date|as above|ditto)/,
-  /^(?<next>(?:the )?next day|(?:the )?following day|day after)/,
-  new RegExp(`^(?<first>t\\s*)?\\+\\s*(?<count>\\d{1,4})\\s*${UNIT}(?![a-z])`),
-  new RegExp(`^(?<count>\\d{1,4})\\s*${UNIT}\\s+(?:later|after)(?![a-z])`),
-];
-
-const NOTHING_BEFORE = 'is relative, and no row before it has a date; write the date';
-
-const inUnits = (
-  count: number,
-  unit: string,
-): { readonly days: number } | { readonly ms: number } => {
-  if (unit.startsWith('d')) return { days: count };
-  if (unit.startsWith('w')) return { days: count * 7 };
-  return { ms: count * MINUTE * (unit.startsWith('h') ? 60 : 1) };
-};
-
-/** "same day", "+2 days", "T+30min"; null where the text is not relative. */
-const relative = (
-  text: string,
-  { first, previous }: Before,
-  rules: DateRules,
-): { readonly when: When; readonly rest: string } | null => {
-  const found = RELATIVE.map((each) => each.exec(text)).find((each) => each !== null);
-  if (found === undefined || found === null) return null;
-  const { groups = {} } = found;
-  const rest = text.slice(found[0].length);
-  const base = groups.first === undefined ? previous : first;
-  if (base === null) return { when: unreadable(NOTHING_BEFORE), rest: '' };
-  const span = inUnits(
-    groups.same !== undefined ? 0 : Number(groups.count ?? 1),
-    groups.unit ?? 'd',
-  );
-  if ('days' in span) return { when: { kind: 'day', day: daysAfter(base.day, span.days) }, rest };
-  if (base.kind === 'day') {
-    const says = 'counts from a row that has no time of day; write the date and time';
-    return { when: unreadable(says), rest: '' };
+/** The text without what was found in it, and without the marks that stood between. */
+const without = (text: string, found: readonly Found[]): string => {
+  if (found.length === 0) return text;
+  let rest = '';
+  let from = 0;
+  for (const { index, end } of [...found].sort((a, b) => a.index - b.index)) {
+    rest += `${text.slice(from, index)} `;
+    from = end;
   }
-  const instant = base.instant + span.ms;
+  return (rest + text.slice(from))
+    .replace(/\( *\)|\[ *\]/g, ' ')
+    .replace(/ +([,;:.])/g, '$1')
+    .replace(/([,;:–—-]) *(?=[,;:–—-])/g, '')
+    .replace(/ +/g, ' ')
+    .replace(/^[ ,;:.@/–—-]+|[ ,;:@/(–—-]+$/g, '');
+};
+
+const look = (text: string, times: TimesOfSchool): Said => {
+  const days = daysIn(text);
+  const clocks = clocksIn(days.text);
+  const parts = partsIn(clocks.text, times);
+  const used = clocks.found.filter(({ near }) => near !== 'other');
   return {
-    when: { kind: 'instant', instant, day: dayOf(instant, rules.zone), twice: false },
-    rest,
+    text,
+    days: days.found,
+    clocks: used,
+    parts: parts.found,
+    rest: without(text, [...days.found, ...used, ...parts.found]),
   };
 };
 
-const ZONED = /^\d{4}-\d\d-\d\d[t ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(z|[+-]\d\d:?\d\d)$/;
-/** Days since the end of 1899, as a spreadsheet keeps dates: from 1954 to 2119. */
-const SERIAL = /^(?<days>[2-7]\d{4})(?<part>\.\d+)?$/;
-const SERIAL_NOUGHT = Date.UTC(1899, 11, 30);
-
-const fromSerial = (text: string, rules: DateRules): When | null => {
-  const parts = SERIAL.exec(text)?.groups;
-  if (parts === undefined) return null;
-  const day = new Date(SERIAL_NOUGHT + Number(parts.days) * DAY).toISOString().slice(0, 10);
-  const time = Math.round((Number(parts.part ?? 0) * DAY) / 1_000) * 1_000;
-  return time === 0 || time >= DAY ? { kind: 'day', day } : instantOn(day, time, rules.zone);
+const saidIn = (given: string, times: TimesOfSchool | undefined): Said => {
+  const key = times ?? NO_TIMES;
+  let texts = known.get(key);
+  if (texts === undefined) {
+    texts = new Map();
+    known.set(key, texts);
+  }
+  const before = texts.get(given);
+  if (before !== undefined) return before;
+  const text = clean(given);
+  const isPlain = times === undefined && !MAY_SAY_WHEN.test(text);
+  const said = isPlain ? { text, days: [], clocks: [], parts: [], rest: text } : look(text, key);
+  if (texts.size >= MOST_TEXTS) texts.clear();
+  if (given.length <= LONGEST_KEPT) texts.set(given, said);
+  return said;
 };
 
-const NO_DATE = 'is not a date or time that can be read; write it like 04/03/2026 09:12';
-const NO_SUCH_DAY = 'there is no such day; check dates.order in the mapping, or correct it';
-const NO_DAY = 'has a time but no day, and no row before it has one; write the date';
+/** The days that something was on, or a moment that needs no more. */
+type OnDays =
+  | (HowKnown & { readonly kind: 'days'; readonly from: Day; readonly to: Day })
+  | When
+  | null;
 
-const clean = (text: string): string =>
-  text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+/** How far back from the row above a date without a year may be. */
+const BACK = 92;
 
-const withTime = (day: Day, rest: string, rules: DateRules): When => {
-  const text = rest.replace(/^[\s,t]*(?:at |@ ?|- )?/, '').trim();
-  if (text === '') return { kind: 'day', day };
-  const time = timeFrom(text);
-  if (time === null) return unreadable(NO_DATE);
-  return time === 0 && rules.midnight === 'day-only'
-    ? { kind: 'day', day }
-    : instantOn(day, time, rules.zone);
+/** The year of a date that has none: the one that puts it nearest, and rather after the row above. */
+const withYear = (dated: (year: number) => Day | null, said: Dated, before: Before): Day | When => {
+  const { previous, next, first } = before;
+  const base = previous ?? next ?? first;
+  if (base == null) return unreadable(NO_YEAR);
+  const year = Number(base.day.slice(0, 4));
+  const from = previous === null ? -365 + BACK : -BACK;
+  const possible = [-1, 0, 1, 2, 3, 4]
+    .flatMap((more) => dated(year + more) ?? [])
+    .filter((day) => daysBetween(base.day, day) >= from);
+  const [nearest] = possible;
+  if (nearest === undefined) return unreadable(NO_SUCH_DAY);
+  const fitting = possible.find((day) => weekdayOf(day) === said.weekday);
+  return fitting !== undefined && daysBetween(nearest, fitting) <= 366 ? fitting : nearest;
 };
+
+const dayOfDated = (said: Dated, order: DateRules['order'], before: Before): Day | When => {
+  const { parts } = said;
+  const dated = (year: number): Day | null => {
+    if ('month' in parts) return dayFrom(year, parts.month, parts.date);
+    return order === 'day-first'
+      ? dayFrom(year, parts.b, parts.a)
+      : dayFrom(year, parts.a, parts.b);
+  };
+  return said.year === null
+    ? withYear(dated, said, before)
+    : (dated(said.year) ?? unreadable(NO_SUCH_DAY));
+};
+
+const OTHER = { 'day-first': 'month-first', 'month-first': 'day-first' } as const;
+
+const weekdayRemark = (
+  said: Dated,
+  weekday: number | null,
+  day: Day,
+  rules: DateRules,
+): HowKnown => {
+  if (weekday === null || weekdayOf(day) === weekday) return {};
+  const other = dayOfDated({ ...said, year: Number(day.slice(0, 4)) }, OTHER[rules.order], NOWHERE);
+  const fits = typeof other === 'string' && weekdayOf(other) === weekday;
+  return { remark: { of: 'date', says: fits ? OTHER_ORDER : OTHER_WEEKDAY } };
+};
+
+const NOWHERE: Before = { first: null, previous: null };
+
+/** Whether two words for a day stand together, and so are of one moment. */
+const isBeside = (text: string, a: Found, b: Found): boolean =>
+  /^[\s,()–-]*$/.test(text.slice(Math.min(a.end, b.end), Math.max(a.index, b.index)));
+
+const onDated = (dates: readonly Dated[], said: Said, rules: DateRules, before: Before): OnDays => {
+  const days: Day[] = [];
+  for (const each of dates) {
+    const day = dayOfDated(each, rules.order, before);
+    if (typeof day !== 'string') return day;
+    if (!days.includes(day)) days.push(day);
+  }
+  const [first = '', last = first] = days;
+  const [one, two] = dates as readonly [Dated, Dated?];
+  if (days.length > 1) {
+    const between = said.text.slice(one.end, two?.index).trim();
+    const isRange =
+      days.length === 2 && /^(?:-|–|—|to|until|till|and)$/i.test(between) && first < last;
+    return isRange ? { kind: 'days', from: first, to: last } : unreadable(SEVERAL);
+  }
+  const named = said.days.find((each) => each.is === 'weekday');
+  if (named !== undefined && !isBeside(said.text, one, named)) return unreadable(SEVERAL);
+  const weekday = one.weekday ?? named?.weekday ?? null;
+  return {
+    kind: 'days',
+    from: first,
+    to: daysAfter(first, one.lasts - 1),
+    ...(one.lasts > 1 ? {} : weekdayRemark(one, weekday, first, rules)),
+  };
+};
+
+/** "Monday": the next from the row above, where no other can be meant. */
+const onWeekday = (
+  { weekday, isFollowing }: Extract<DaySaid, { is: 'weekday' }>,
+  { previous, next }: Before,
+): OnDays => {
+  if (previous === null) return unreadable(NOTHING_BEFORE);
+  const days = (weekday - weekdayOf(previous.day) + 7) % 7;
+  const isSameWeek = next != null && daysBetween(previous.day, next.day) < 7;
+  if (days === 0 && !isFollowing && !isSameWeek) return unreadable(WHICH_DAY);
+  const day = daysAfter(previous.day, days === 0 && isFollowing ? 7 : days);
+  return next != null && next.day < day
+    ? unreadable(WHICH_DAY)
+    : { kind: 'days', from: day, to: day, counted: true };
+};
+
+const lastDayOf = (when: Placed, zone: string): Day =>
+  when.kind === 'span' ? dayOf(when.to, zone) : when.day;
+
+const onCounted = (
+  { least, days, fromFirst }: Extract<DaySaid, { is: 'count' }>,
+  before: Before,
+  { zone }: DateRules,
+): OnDays => {
+  const base = fromFirst ? before.first : before.previous;
+  if (base === null) return unreadable(NOTHING_BEFORE);
+  return {
+    kind: 'days',
+    from: daysAfter(base.day, least),
+    to: daysAfter(lastDayOf(base, zone), days),
+    counted: true,
+  };
+};
+
+const later = (
+  { least, ms, fromFirst }: Extract<DaySaid, { is: 'later' }>,
+  before: Before,
+  { zone }: DateRules,
+): When => {
+  const base = fromFirst ? before.first : before.previous;
+  if (base === null) return unreadable(NOTHING_BEFORE);
+  if (base.kind === 'instant' && least === ms) {
+    const instant = base.instant + ms;
+    return { ...instantWhen(instant, dayOf(instant, zone)), counted: true };
+  }
+  const { from, to } = boundsOf(base, zone);
+  return { ...spanOf(from + least, to + ms, zone), counted: true };
+};
+
+const spanOf = (from: Instant, to: Instant, zone: string, likeliest = (from + to) / 2): Placed => {
+  const instant = Math.floor(likeliest / MINUTE) * MINUTE;
+  return { kind: 'span', from, to, instant, day: dayOf(from, zone) };
+};
+
+const SERIAL_ZERO = '1899-12-30';
+
+/** On which days, by whatever says most. */
+const onDays = (said: Said, rules: DateRules, before: Before): OnDays => {
+  const { days } = said;
+  const [zoned, serial, month, counted, minutes, weekday] = [
+    days.filter((each) => each.is === 'zoned'),
+    days.find((each) => each.is === 'serial'),
+    days.find((each) => each.is === 'month'),
+    days.filter((each) => each.is === 'count'),
+    days.filter((each) => each.is === 'later'),
+    days.find((each) => each.is === 'weekday'),
+  ];
+  const [moment] = zoned;
+  if (moment !== undefined) {
+    const instant = Date.parse(moment.iso.toUpperCase().replace(' ', 'T'));
+    if (zoned.length > 1) return unreadable(SEVERAL);
+    return Number.isNaN(instant)
+      ? unreadable(NO_SUCH_DAY)
+      : instantWhen(instant, dayOf(instant, rules.zone));
+  }
+  if (serial !== undefined) {
+    const day = daysAfter(SERIAL_ZERO, serial.days);
+    return serial.time === 0 || serial.time >= DAY
+      ? { kind: 'days', from: day, to: day }
+      : instantOn(day, serial.time, rules.zone);
+  }
+  const dates = days.filter((each) => each.is === 'date');
+  const [count, another] = counted;
+  if (dates.length > 0) {
+    const on = onDated(dates, said, rules, before);
+    if (count === undefined) return on;
+    const also = onCounted(count, before, rules);
+    const agrees =
+      also?.kind === 'days' && on?.kind === 'days' && also.from === on.from && also.to === on.to;
+    return agrees && dates.every((each) => isBeside(said.text, each, count))
+      ? on
+      : unreadable(SEVERAL);
+  }
+  if (month !== undefined) {
+    const from = dayFrom(month.year, month.month, 1) ?? '';
+    return { kind: 'days', from, to: daysAfter(`${daysAfter(from, 31).slice(0, 8)}01`, -1) };
+  }
+  if (another !== undefined && another.days !== count?.days) return unreadable(SEVERAL);
+  if (count !== undefined) return onCounted(count, before, rules);
+  const [after] = minutes;
+  if (minutes.length > 1) return unreadable(SEVERAL);
+  if (after !== undefined) return later(after, before, rules);
+  return weekday === undefined ? null : onWeekday(weekday, before);
+};
+
+const timeOf = ({ hour, minute, second }: Clock): number =>
+  hour * HOUR + minute * MINUTE + second * 1_000;
+
+/** The times that a clock can mean; of two the morning comes first. */
+const meanings = (clock: Clock): readonly number[] => {
+  const time = timeOf(clock);
+  if (clock.half !== null) return [(time % (DAY / 2)) + (clock.half === 'p' ? DAY / 2 : 0)];
+  const isSure = clock.isPadded || clock.hour === 0 || clock.hour >= 12;
+  return isSure ? [time] : [time, time + DAY / 2];
+};
+
+/** The time of two that the rows around it and the parts of the day beside it leave; null where both or none. */
+const meant = (
+  clock: Clock,
+  day: Day,
+  { parts }: Said,
+  rules: DateRules,
+  before: Before,
+): number | null => {
+  const all = meanings(clock);
+  const [morning = 0, evening] = all;
+  if (evening === undefined) return morning;
+  const within = all.filter((time) =>
+    parts.every(({ span }) => span === null || (span[0] <= time && time <= span[1])),
+  );
+  if (within.length === 1) return within[0] ?? null;
+  const on = (when: Placed | null | undefined): Placed | null =>
+    when != null && when.kind !== 'day' && when.day === day ? when : null;
+  const [previous, next] = [on(before.previous), on(before.next)];
+  const fits = all.filter((time) => {
+    const { from, to } = bounds(day, time, time, rules.zone);
+    return (
+      (previous === null || boundsOf(previous, rules.zone).from <= to) &&
+      (next === null || from <= boundsOf(next, rules.zone).to)
+    );
+  });
+  const [fit] = fits;
+  const isOnly = fits.length === 1 && (previous !== null || next !== null);
+  if (clock.hour < 7) return isOnly ? (fit ?? null) : null;
+  if (clock.hasColon || !isOnly || fit === morning) return morning;
+  const isEvening =
+    next !== null ||
+    (previous !== null &&
+      boundsOf(previous, rules.zone).from >= bounds(day, 17 * HOUR, 17 * HOUR, rules.zone).from);
+  return isEvening ? evening : morning;
+};
+
+const AROUND = 15 * MINUTE;
+
+/** A time of the clock on a day, as near as it is said. */
+const atClock = (said: ClockSaid, day: Day, all: Said, rules: DateRules, before: Before): When => {
+  const { zone } = rules;
+  const { clock, until, near } = said;
+  const isMidnight = clock.hour === 0 && timeOf(clock) === 0 && until === null && near === 'at';
+  if (isMidnight && rules.midnight === 'day-only') return { kind: 'day', day };
+  if (until !== null) return fromTo(clock, until, day, all, rules, before);
+  const time = meant(clock, day, all, rules, before);
+  if (time === null) return { kind: 'day', day, remark: { of: 'time', says: WHICH_HALF } };
+  const on = instantOn(day, time, zone);
+  if (on.kind !== 'instant' || near === 'at') return on;
+  const around = said.isBare ? 2 * AROUND : AROUND;
+  const at = on.instant;
+  const whole = bounds(day, 0, DAY - MINUTE, zone);
+  if (near === 'before') return { ...spanOf(whole.from, at, zone), day };
+  if (near === 'after') return { ...spanOf(at, whole.to, zone), day };
+  const from = near === 'just-after' ? at : at - around;
+  const to = near === 'just-before' ? at : at + around;
+  return { ...spanOf(from, to, zone, at), day };
+};
+
+const fromTo = (
+  clock: Clock,
+  until: Clock,
+  day: Day,
+  all: Said,
+  rules: DateRules,
+  before: Before,
+): When => {
+  const ends = meanings(until);
+  const to = ends.length === 1 ? ends[0] : meant(until, day, all, rules, before);
+  const from = meanings(clock).filter((time) => to == null || time <= to);
+  const start =
+    clock.half === null && until.half !== null
+      ? from.at(-1)
+      : meant(clock, day, all, rules, before);
+  const first = start != null && to != null && start > to ? from.at(-1) : start;
+  if (first == null || to == null) {
+    return { kind: 'day', day, remark: { of: 'time', says: WHICH_HALF } };
+  }
+  const span = bounds(day, first, Math.max(first, to), rules.zone);
+  return { ...spanOf(span.from, span.to, rules.zone, span.from), day };
+};
+
+/** Where several parts of the day are said, what they have in common. */
+const inParts = (parts: readonly PartSaid[], day: Day, { zone }: DateRules): When => {
+  const spans = parts.flatMap(({ span }) => (span === null ? [] : [span]));
+  if (spans.length === 0) return { kind: 'day', day, remark: { of: 'time', says: NO_HOURS } };
+  const starts = spans.map(([from]) => from);
+  const ends = spans.map(([, to]) => to);
+  const common = [Math.max(...starts), Math.min(...ends)] as const;
+  const [from, to] =
+    common[0] < common[1] ? common : ([Math.min(...starts), Math.max(...ends)] as const);
+  const span = bounds(day, from, to === DAY ? DAY - MINUTE : to, zone);
+  return { ...spanOf(span.from, span.to, zone), day };
+};
+
+const isSame = (a: When, b: When): boolean =>
+  a.kind === b.kind && isPlaced(a) && isPlaced(b) && boundsEqual(a, b);
+const boundsEqual = (a: Placed, b: Placed): boolean => {
+  const [x, y] = [boundsOf(a, 'UTC'), boundsOf(b, 'UTC')];
+  return x.from === y.from && x.to === y.to;
+};
+
+/** The time on a day; null where none is said. */
+const timeOn = (said: Said, day: Day, rules: DateRules, before: Before): When | null => {
+  const [first, ...others] = said.clocks.map((each) => atClock(each, day, said, rules, before));
+  if (first === undefined) return said.parts.length === 0 ? null : inParts(said.parts, day, rules);
+  return others.every((each) => isSame(first, each)) ? first : unreadable(SEVERAL);
+};
+
+const LITTLE = 3 * HOUR;
+
+/** A time without a date is of the day of the row above, unless it is much earlier. */
+const withoutDay = (said: Said, rules: DateRules, before: Before): When | null => {
+  const { previous, next } = before;
+  if (said.clocks.length + said.parts.length === 0) return null;
+  if (previous === null) return unreadable(NO_DAY);
+  const day = lastDayOf(previous, rules.zone);
+  const when = timeOn(said, day, rules, before);
+  if (when === null || when.kind !== 'instant' || previous.kind === 'day') return when;
+  const isEarlier = when.instant < boundsOf(previous, rules.zone).from - LITTLE;
+  if (!isEarlier || next?.day === day) return when;
+  const following = timeOn(said, daysAfter(day, 1), rules, before);
+  if (following?.kind !== 'instant') return when;
+  const span = spanOf(when.instant, following.instant, rules.zone, when.instant);
+  return { ...span, remark: { of: 'time', says: NEXT_DAY } };
+};
+
+/** What is said in a text, on the days that are known from it and from the rows around it. */
+const placed = (said: Said, days: OnDays, rules: DateRules, before: Before): When | null => {
+  if (days === null) return withoutDay(said, rules, before);
+  const hasTime = said.clocks.length + said.parts.length > 0;
+  if (days.kind !== 'days') {
+    if (!hasTime || !isPlaced(days)) return days;
+    const written = timeOn(said, days.day, rules, before);
+    const { from, to } = boundsOf(days, rules.zone);
+    const agrees = written?.kind === 'instant' && from <= written.instant && written.instant <= to;
+    if (!agrees) return unreadable(SEVERAL);
+    return days.counted ? { ...written, counted: true } : written;
+  }
+  const { from, to, kind: _, ...how } = days;
+  if (from !== to) {
+    if (said.clocks.length > 0) return unreadable(SEVERAL);
+    const { zone } = rules;
+    return {
+      ...spanOf(edgeOn(from, 0, zone, 'first'), edgeOn(to, DAY - MINUTE, zone, 'last'), zone),
+      day: from,
+      ...how,
+    };
+  }
+  const when = timeOn(said, from, rules, before) ?? { kind: 'day', day: from };
+  return isPlaced(when)
+    ? { ...when, ...how, ...(when.remark === undefined ? {} : { remark: when.remark }) }
+    : when;
+};
+
+/** A number among words is a date of a spreadsheet only if it is near that of another row. */
+const isNear = (days: OnDays, { previous, first }: Before): boolean => {
+  const base = previous ?? first;
+  const day = days?.kind === 'days' ? days.from : days?.kind === 'instant' ? days.day : null;
+  return base !== null && day !== null && Math.abs(daysBetween(base.day, day)) <= 400;
+};
+
+/** The date and the time anywhere in the words of a cell, and the words that are left over. */
+export const whenIn = (
+  text: string,
+  rules: DateRules,
+  before: Before,
+): { readonly when: When; readonly rest: string } => {
+  const said = saidIn(text, rules.times);
+  const days = onDays(said, rules, before);
+  if (said.days[0]?.is === 'serial' && !isNear(days, before)) {
+    return { when: { kind: 'blank' }, rest: said.text };
+  }
+  const when = placed(said, days, rules, before);
+  return { when: when ?? { kind: 'blank' }, rest: said.rest };
+};
+
+/** Where somebody goes on to the next thing that was done. */
+const BETWEEN_CLAUSES =
+  /(?:\s*(?:[;\n]|,(?!\d)|\/(?!\d)|&)\s*(?:and\s+)?(?:then\s+)?|\s+(?:and\s+then|and|then)\s+)/i;
+
+/** The parts of a cell that have one moment each, as far as they can be told apart. */
+const clausesOf = (text: string, isOne: (text: string) => boolean): readonly string[] => {
+  const pieces = text.split(BETWEEN_CLAUSES).filter((piece) => piece.trim() !== '');
+  const placesIn = (piece: string): readonly number[] => {
+    const { days, clocks, parts } = saidIn(piece, undefined);
+    return [...days, ...clocks, ...parts].map(({ index }) => index);
+  };
+  const saysWhen = (piece: string): boolean => placesIn(piece).length > 0;
+  const counts = (piece: string): boolean =>
+    saidIn(piece, undefined).days.some(({ is }) => is === 'count' || is === 'later');
+  const beginsWithTime = placesIn(pieces[0] ?? '').includes(0);
+  const clauses: string[] = [];
+  for (const piece of pieces) {
+    const last = clauses.at(-1);
+    const whole = `${last}, ${piece}`;
+    const isTold = saysWhen(piece);
+    const isNew =
+      last === undefined ||
+      (isTold ? counts(piece) || !isOne(whole) : !beginsWithTime && saysWhen(last));
+    if (isNew) clauses.push(piece);
+    else clauses[clauses.length - 1] = whole;
+  }
+  return clauses;
+};
+
+/**
+ * The same for a cell that may tell of several acts, each with its moment: "DSL 9.15, parents 10.30".
+ * A moment without a date is of the day of the one before.
+ */
+export const momentsIn = (
+  text: string,
+  rules: DateRules,
+  before: Before,
+): readonly { readonly when: When; readonly rest: string }[] => {
+  const isSeveral = ({ when }: { readonly when: When }): boolean =>
+    when.kind === 'unreadable' && when.says === SEVERAL;
+  const whole = whenIn(text, rules, before);
+  if (!isSeveral(whole)) return [whole];
+  const clauses = clausesOf(text, (clause) => !isSeveral(whenIn(clause, rules, before)));
+  let { previous } = before;
+  return clauses.map((clause) => {
+    const found = whenIn(clause, rules, { ...before, previous });
+    if (isPlaced(found.when)) previous = found.when;
+    return found;
+  });
+};
+
+const NOTHING_SAID = /^[\s,;:.@–—-]*$/;
+/** What is meant as a time, such as 25:00. */
+const LIKE_A_TIME = /^\W*\d{1,2}[:.h]?\d\d\W*$/;
+/** An hour alone in a cell for the time, and the part of a day that a spreadsheet keeps. */
+const HOUR_ALONE = /^(?:[01]?\d|2[0-3])$/;
+const PART_ALONE = /^0?\.\d{2,}$/;
+/** Where a spreadsheet has only a time, it puts its first day before it. */
+const FIRST_DAY = /^(?:1899-12-3\d|3\d\/12\/1899|1900-01-0\d)[ T]?/i;
+
+const readTimeCell = (text: string, rules: DateRules): Said => {
+  const written = clean(text);
+  if (HOUR_ALONE.test(written)) return saidIn(`${written} o'clock`, rules.times);
+  if (PART_ALONE.test(written)) {
+    const time = new Date(Math.round(Number(written) * 1_440) * MINUTE).toISOString().slice(11, 16);
+    return saidIn(time, rules.times);
+  }
+  return saidIn(written.replace(FIRST_DAY, ''), rules.times);
+};
+
+const NO_TIME_READ: HowKnown = { remark: { of: 'time', says: NO_TIME } };
+
+const readSaid = (said: Said, rules: DateRules, before: Before): When => {
+  const when = placed(said, onDays(said, rules, before), rules, before);
+  if (when === null) return unreadable(NO_DATE);
+  if (NOTHING_SAID.test(said.rest)) return when;
+  return when.kind === 'day' && LIKE_A_TIME.test(said.rest)
+    ? { ...when, ...NO_TIME_READ }
+    : unreadable(NO_DATE);
+};
+
+const isMidnight = ({ clock }: ClockSaid): boolean => timeOf(clock) === 0;
+const MIDNIGHT = /[t ]00:00(?::00(?:\.0+)?)?(?:z|[+-]\d\d:?\d\d)$/i;
+
+/** A date from one cell, with the time of day from another: its own midnight is then none. */
+const together = (date: Said, time: Said): Said => ({
+  ...date,
+  days: [...date.days, ...time.days].map((each) =>
+    each.is === 'zoned' && MIDNIGHT.test(each.iso)
+      ? { ...(daysIn(each.iso.slice(0, 10)).found[0] as DaySaid) }
+      : each,
+  ),
+  clocks: [...date.clocks.filter((each) => !isMidnight(each)), ...time.clocks],
+  parts: [...date.parts, ...time.parts],
+});
 
 /** Reads a cell, or a cell with a date and another with the time of day. */
 export const readWhen = (
@@ -236,31 +690,17 @@ export const readWhen = (
   rules: DateRules,
   before: Before,
 ): When => {
-  const text = clean(`${date} ${timeOfDay}`);
-  if (text === '') return { kind: 'blank' };
-  if (ZONED.test(text)) {
-    const instant = Date.parse(text.toUpperCase().replace(' ', 'T'));
-    return Number.isNaN(instant)
-      ? unreadable(NO_SUCH_DAY)
-      : { kind: 'instant', instant, day: dayOf(instant, rules.zone), twice: false };
+  const inDate = saidIn(date, rules.times);
+  const hasDate = inDate.text !== '';
+  if (timeOfDay.trim() === '') {
+    return hasDate ? readSaid(inDate, rules, before) : { kind: 'blank' };
   }
-  const related = relative(text, before, rules);
-  if (related !== null) {
-    const { when, rest } = related;
-    if (when.kind === 'day') return withTime(when.day, rest, rules);
-    return rest.trim() === '' ? when : unreadable(NO_DATE);
-  }
-  for (const each of DAYS) {
-    const found = each.exec(text);
-    if (found === null) continue;
-    const day = dayFrom(found.groups ?? {}, rules.order);
-    return day === null
-      ? unreadable(NO_SUCH_DAY)
-      : withTime(day, text.slice(found[0].length).replace(/ 00:00(:00)? (?=\d)/, ' '), rules);
-  }
-  const serial = fromSerial(text, rules);
-  if (serial !== null) return serial;
-  if (timeFrom(text) === null) return unreadable(NO_DATE);
-  const day = before.previous?.day;
-  return day === undefined ? unreadable(NO_DAY) : withTime(day, text, rules);
+  const inTime = readTimeCell(timeOfDay, rules);
+  if (!hasDate) return readSaid(inTime, rules, before);
+  const isRead =
+    NOTHING_SAID.test(inTime.rest) &&
+    inTime.clocks.length + inTime.parts.length + inTime.days.length > 0;
+  if (isRead) return readSaid(together(inDate, inTime), rules, before);
+  const when = readSaid(inDate, rules, before);
+  return isPlaced(when) ? { ...when, ...NO_TIME_READ } : when;
 };

@@ -5,18 +5,25 @@ import type { FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { columnInWords, listedAt, type Table } from '../formats/table.ts';
 import { TRANSITION } from '../formats/xes-names.ts';
+import type { Called } from '../understanding/lexicon.ts';
 import {
   ANSWER_WORDS,
   DONE_WORDS,
   NOT_DONE_WORDS,
+  NOT_KNOWN_WORDS,
+  NOT_YET_WORDS,
   NOTHING_WORDS,
+  WITHDRAWN_WORDS,
 } from '../understanding/log-words.ts';
+import { phraseReader, type ReadPhrase } from '../understanding/phrases.ts';
+import { ROLES, WAYS } from '../understanding/synonyms.ts';
 import { ACT_IDS } from '../vocabulary/acts.ts';
 import type { Fault } from '../vocabulary/audits.ts';
 import { FACT_IDS, FACT_VALUES, type Fact, type FactValue } from '../vocabulary/facts.ts';
 import type { ColumnTarget, EventPart, EventParts } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, type Channel, PARTY_IDS, type Party } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS, type ProcedureId } from '../vocabulary/procedures.ts';
+import type { DateRules } from './dates.ts';
 import { eventPartsOf, type Mapping } from './mapping.ts';
 
 type Find<T> = (word: string) => T | undefined;
@@ -46,36 +53,48 @@ export interface Dictionary {
   readonly record: Find<'complete' | 'partial'>;
   readonly exercise: Find<boolean>;
   /** What a cell says about whether something was done. */
-  readonly doing: Find<'done' | 'not-done' | 'nothing'>;
+  readonly doing: Find<Doing>;
+  readonly withdrawn: Find<boolean>;
+  /** Whoever may stand anywhere in a cell, and ways of telling. */
+  readonly somebody: Find<readonly Party[]>;
+  readonly way: Find<Channel>;
+  readonly phrase: ReadPhrase;
+  /** How dates are written in a column. */
+  readonly rules: (position: number | undefined) => DateRules;
 }
+
+/** `unknown`: whether it was done nobody can tell. */
+export type Doing = 'done' | 'not-done' | 'nothing' | 'not-yet' | 'unknown';
 
 /** Words of the mapping first; then, where they are not words of the log, our own. */
 const finder = <T>(
   words: Readonly<Record<string, T>>,
-  own: readonly (readonly [string, T])[] = [],
+  own: ReadonlyMap<string, T> = new Map(),
 ): Find<T> => {
-  const known = new Map<string, T>(own);
-  for (const [word, means] of Object.entries(words)) known.set(plainWord(word), means);
-  return (word) => known.get(word);
+  const known = new Map(Object.entries(words).map(([word, means]) => [plainWord(word), means]));
+  return (word) => (known.has(word) ? known.get(word) : own.get(word));
 };
 
-const themselves = <T extends string>(words: readonly T[]): readonly (readonly [string, T])[] =>
-  words.map((word) => [word, word] as const);
+const themselves = <T extends string>(words: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(words.map((word) => [word, word] as const));
 
 const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] =>
   Array.isArray(value) ? (value as readonly T[]) : value === undefined ? [] : [value as T];
 
 const doingFinder = ({ cells }: Mapping): Dictionary['doing'] => {
-  const known = new Map<string, 'done' | 'not-done' | 'nothing'>();
-  const add = (words: readonly string[], means: 'done' | 'not-done' | 'nothing'): void => {
+  const known = new Map<string, Doing>();
+  const add = (words: readonly string[], means: Doing): void => {
     for (const word of words) known.set(plainWord(word) || word, means);
   };
   add(DONE_WORDS, 'done');
   add(NOT_DONE_WORDS, 'not-done');
   add(NOTHING_WORDS, 'nothing');
+  add(NOT_YET_WORDS, 'not-yet');
+  add(NOT_KNOWN_WORDS, 'unknown');
   add(cells.done, 'done');
   add(cells.notDone, 'not-done');
   add(cells.nothing, 'nothing');
+  add(cells.notYet, 'not-yet');
   return (word) => known.get(word);
 };
 
@@ -101,16 +120,20 @@ const placed = (
       const fault: Fault = { file: mapping.file, line, field: null, says };
       faults.push({ kind: 'fault', fault });
     } else if (second !== undefined && !ignored.has(heading)) {
-      const says = `has the same heading as ${columnInWords(first)}; rename one of them`;
+      const says = `has the same heading as ${columnInWords(first)}; name the one you mean by its letter`;
       faults.push(listedAt('fault', table, table.line, second, says));
     } else places.set(heading, first);
   }
   return { places, faults };
 };
 
+const UNNAMED = 'has no heading; name it by its letter in the mapping, or list it under ignore';
 const UNMENTIONED = 'is not in the mapping; name it there, or list it under ignore';
 
-/** Columns that the mapping does not mention: said once for each that has a heading. */
+/** What is said of a column as a whole, at the line of the headings. */
+export const OF_COLUMNS: readonly string[] = [UNNAMED, UNMENTIONED];
+
+/** Columns that the mapping does not mention, said once for each. */
 const unmentionedIn = (mapping: Mapping, table: Table): readonly number[] => {
   // Whether something was completed is read in any case (`life-cycle.ts`).
   const mentioned = new Set(
@@ -119,12 +142,10 @@ const unmentionedIn = (mapping: Mapping, table: Table): readonly number[] => {
   return table.headings.flatMap((_, position) => (mentioned.has(position) ? [] : [position]));
 };
 
-export const unmentionedRemarks = ({ table, unmentioned }: Dictionary): readonly FromRows[] =>
-  unmentioned.flatMap((position) =>
-    (table.headings[position] ?? '').trim() === ''
-      ? []
-      : [listedAt('row', table, table.line, position, UNMENTIONED)],
-  );
+export const unmentionedRemark = ({ table }: Dictionary, position: number): FromRows => {
+  const isNamed = (table.headings[position] ?? '').trim() !== '';
+  return listedAt('row', table, table.line, position, isNamed ? UNMENTIONED : UNNAMED);
+};
 
 /** The mapping for this table, or what of it does not fit the table. */
 export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | readonly FromRows[] => {
@@ -140,19 +161,12 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
   const positions = new Map<string, readonly number[]>(
     Object.entries(columns).map(([target, given]) => [target, listOf<string>(given).map(placeOf)]),
   );
+  const people = listed(mapping.people);
+  const somebody = finder({ ...listed(words.to), ...listed(words.by), ...people }, ROLE_WORDS);
   const parties: Readonly<Record<'by' | 'to' | 'about', Find<readonly Party[]>>> = {
-    by: finder(
-      mapValues(words.by, (given) => listOf<Party>(given)),
-      listsOf(PARTY_IDS),
-    ),
-    to: finder(
-      mapValues(words.to, (given) => listOf<Party>(given)),
-      listsOf(PARTY_IDS),
-    ),
-    about: finder(
-      mapValues(words.about, (given) => listOf<Party>(given)),
-      listsOf(PARTY_IDS),
-    ),
+    by: finder({ ...people, ...listed(words.by) }, PARTY_LISTS),
+    to: finder({ ...people, ...listed(words.to) }, PARTY_LISTS),
+    about: finder({ ...people, ...listed(words.about) }, PARTY_LISTS),
   };
   return {
     mapping,
@@ -163,33 +177,91 @@ export const dictionaryFor = (mapping: Mapping, table: Table): Dictionary | read
     unmentioned: unmentionedIn(mapping, table),
     event: finder(
       mapValues(words.type, (parts: EventParts) => eventPartsOf(parts)),
-      OWN_EVENTS.map((type) => [type, [{ type }]] as const),
+      OWN_PARTS,
     ),
     party: (target) => parties[target],
-    channel: finder(words.via, themselves(CHANNEL_IDS)),
-    procedure: finder(words.procedure, themselves(PROCEDURE_IDS)),
-    fact: finder(words.fact, themselves(FACT_IDS)),
-    answer: finder(words.value, [
-      ...themselves(FACT_VALUES),
-      ...(Object.entries(ANSWER_WORDS) as [string, FactValue][]),
-    ]),
+    channel: finder(words.via, CHANNEL_WORDS),
+    procedure: finder(words.procedure, OWN_PROCEDURES),
+    fact: finder(words.fact, OWN_FACTS),
+    answer: finder(words.value, ANSWERS),
     policy: finder(words.policy),
     record: finder(words.record, themselves(['complete', 'partial'])),
-    exercise: finder(words.exercise, [
-      ['yes', true],
-      ['true', true],
-      ['no', false],
-      ['false', false],
-    ]),
+    exercise: finder(words.exercise, WHETHER),
     doing: doingFinder(mapping),
+    withdrawn: finder(words.withdrawn, WITHDRAWN),
+    somebody,
+    way: finder(words.via, WAY_WORDS),
+    phrase: (text, open) => phrasesOf(mapping)(text, open),
+    rules: rulesBy(mapping, placeOf),
   };
+};
+
+const listed = (
+  words: Readonly<Record<string, Party | readonly Party[]>>,
+): Readonly<Record<string, readonly Party[]>> => mapValues(words, (given) => listOf<Party>(given));
+
+const PARTY_LISTS: ReadonlyMap<string, readonly Party[]> = new Map(
+  PARTY_IDS.map((party) => [party, [party]]),
+);
+/** Everybody's words for roles, besides our own. */
+const ROLE_WORDS: ReadonlyMap<string, readonly Party[]> = new Map([
+  ...ROLES.flatMap(({ means, words }) => words.map((word) => [word, [means]] as const)),
+  ...PARTY_LISTS,
+]);
+const CHANNEL_WORDS = themselves(CHANNEL_IDS);
+const WAY_WORDS: ReadonlyMap<string, Channel> = new Map([
+  ...WAYS.flatMap(({ means, words }) => words.map((word) => [word, means] as const)),
+  ...CHANNEL_WORDS,
+]);
+const OWN_PROCEDURES = themselves(PROCEDURE_IDS);
+const OWN_FACTS = themselves(FACT_IDS);
+const ANSWERS: ReadonlyMap<string, FactValue> = new Map([
+  ...themselves(FACT_VALUES),
+  ...Object.entries(ANSWER_WORDS),
+]);
+const WHETHER: ReadonlyMap<string, boolean> = new Map([
+  ['yes', true],
+  ['true', true],
+  ['no', false],
+  ['false', false],
+]);
+const WITHDRAWN: ReadonlyMap<string, boolean> = new Map(Object.entries(WITHDRAWN_WORDS));
+
+/** Whoever the mapping has a word for, as they are called in phrases. */
+const callings = ({ people, words }: Mapping): readonly Called[] =>
+  [words.to, words.by, people].flatMap((by) =>
+    Object.entries(by).flatMap(([name, given]) => {
+      const [who, another] = listOf<Party>(given);
+      return who === undefined || another !== undefined ? [] : [{ name, who }];
+    }),
+  );
+
+const phraseReaders = new WeakMap<Mapping, ReadPhrase>();
+
+/** Made once for a mapping, and only where a phrase has to be read. */
+const phrasesOf = (mapping: Mapping): ReadPhrase => {
+  const reader = phraseReaders.get(mapping) ?? phraseReader(callings(mapping));
+  phraseReaders.set(mapping, reader);
+  return reader;
+};
+
+const rulesBy = (
+  { zone, dates, times }: Mapping,
+  placeOf: (heading: string) => number,
+): Dictionary['rules'] => {
+  const { columns, ...rest } = dates;
+  const usual: DateRules = { zone, ...rest, times };
+  const others = new Map(
+    Object.entries(columns).map(([heading, order]) => [placeOf(heading), { ...usual, order }]),
+  );
+  return (position) => others.get(position ?? -1) ?? usual;
 };
 
 /** Event types of ours that need no word of the mapping. */
 export const OWN_EVENTS = ['concern.raised', 'incident.closed', ...ACT_IDS] as const;
-
-const listsOf = (words: readonly Party[]): readonly (readonly [string, readonly Party[]])[] =>
-  words.map((word) => [word, [word]] as const);
+const OWN_PARTS: ReadonlyMap<string, readonly EventPart[]> = new Map(
+  OWN_EVENTS.map((type) => [type, [{ type }]]),
+);
 
 /** What stands in a column of a row, without the spaces around it. */
 export const cellOf = (cells: readonly string[], position: number | undefined): string =>

@@ -1,21 +1,18 @@
 /** What a mapping makes of an incident's rows, whichever way they are laid out. */
-import type { Instant } from '../engine/time.ts';
-import { isoOf } from '../engine/time.ts';
 import type { CsvRow } from '../formats/csv-records.ts';
 import type { FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { listedAt } from '../formats/table.ts';
-import { lookUp } from '../understanding/log-words.ts';
+import { wordsIn } from '../understanding/log-words.ts';
 import { ACTS, type Act, type EventType } from '../vocabulary/acts.ts';
-import type { EventPart } from '../vocabulary/mappings.ts';
+import type { EventPart, MappingFile, RECORDS } from '../vocabulary/mappings.ts';
 import type { Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import { type Day, instantOn, type Placed } from './dates.ts';
 import { cellOf, type Dictionary } from './dictionary.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** An event of which the moment may not be known to the minute. */
+/** An event without its moment. */
 export interface Undated {
   readonly fields: Fields & { readonly type: EventType };
   readonly line: number;
@@ -33,9 +30,8 @@ export interface FromColumns {
   readonly reason: string | undefined;
 }
 
-export const DAY_ONLY = 'The log gives only the day.';
-export const NO_TIME = 'The log does not say when.';
 export const TWICE = 'The clocks showed this time twice that night; the first is taken.';
+export const COUNTED = 'The log counts this moment from another entry.';
 
 const isAct = (type: EventType): type is Act => type in ACTS;
 
@@ -91,6 +87,11 @@ export const omitted = ({ type, by, to, reason }: EventPart): EventPart | null =
 export const UNKNOWN = 'no word of ours is given for this; add it to the mapping';
 const HELD = 'holds a formula, which is not worked out; write the word itself';
 
+/** What reads a column for people; null where its cell says more. */
+interface ReadsPeople {
+  readonly people: (text: string, target: 'by' | 'to' | 'about') => readonly Party[] | null;
+}
+
 /** Reads the cells of rows, and lists what it cannot read. Whatever is listed may be an event. */
 export class CellReader {
   readonly dictionary: Dictionary;
@@ -98,10 +99,12 @@ export class CellReader {
   readonly remarks: FromRows[] = [];
   /** Whether something was kept out that may have been an event. */
   inDoubt = false;
+  readonly #cells: ReadsPeople;
 
-  constructor(dictionary: Dictionary, row: CsvRow) {
+  constructor(dictionary: Dictionary, row: CsvRow, cells: ReadsPeople) {
     this.dictionary = dictionary;
     this.row = row;
+    this.#cells = cells;
     this.inDoubt = dictionary.unmentioned.some((position) => this.text(position) !== '');
   }
 
@@ -134,15 +137,6 @@ export class CellReader {
     this.inDoubt = true;
   }
 
-  /** Every word that is known in a cell; that some are not is listed. */
-  words<T>(position: number | undefined, find: (word: string) => T | undefined): readonly T[] {
-    const text = this.text(position);
-    if (text === '') return [];
-    const { found, unknown } = lookUp(text, find);
-    if (unknown > 0) this.doubt(position, UNKNOWN);
-    return found;
-  }
-
   /** The one word in a cell. */
   word<T>(
     target: Parameters<Dictionary['at']>[0],
@@ -156,9 +150,18 @@ export class CellReader {
     return found;
   }
 
-  parties(target: 'by' | 'to' | 'about'): readonly Party[] {
-    const { at, party } = this.dictionary;
-    return [...new Set(at(target).flatMap((each) => this.words(each, party(target)).flat()))];
+  /** Whoever stands in a column; several words may stand in one cell. */
+  parties(target: 'by' | 'to' | 'about' | 'raisedBy'): readonly Party[] {
+    const words = target === 'raisedBy' ? 'by' : target;
+    const found = this.dictionary.at(target).flatMap((position) => {
+      const text = this.text(position);
+      if (text === '') return [];
+      const whole = this.#cells.people(text, words);
+      if (whole !== null) return whole;
+      this.doubt(position, UNKNOWN);
+      return wordsIn(text).flatMap((word) => this.#cells.people(word, words) ?? []);
+    });
+    return [...new Set(found)];
   }
 
   note(): string | undefined {
@@ -167,12 +170,12 @@ export class CellReader {
   }
 
   fromColumns(procedure: ProcedureId | undefined): FromColumns {
-    const { channel } = this.dictionary;
+    const { channel, way } = this.dictionary;
     return {
       by: this.parties('by'),
       to: this.parties('to'),
       about: this.parties('about'),
-      via: this.word('via', channel),
+      via: this.word('via', (word) => channel(word) ?? way(word)),
       procedure,
       reference: this.cell('reference') || undefined,
       note: this.note(),
@@ -222,13 +225,22 @@ export class Head {
     );
   }
 
+  /** How much of what was done the log shows, as far as it says. */
+  get record(): (typeof RECORDS)[number] {
+    const { record } = {
+      ...this.#dictionary.mapping.fixed,
+      ...this.#found,
+    } as MappingFile['fixed'];
+    return record;
+  }
+
   timeline(events: readonly Fields[]): Fields {
     const { fixed } = this.#dictionary.mapping;
     const head = { ...fixed, ...this.#found };
     return given({
       incident: this.#incident,
       policy: head.policy,
-      record: this.inDoubt ? 'partial' : head.record,
+      record: this.inDoubt || head.record === 'by-column' ? 'partial' : head.record,
       exercise: head.exercise,
       school: head.school,
       events,
@@ -238,26 +250,6 @@ export class Head {
 
 const policyId = (word: string): string | undefined =>
   /^[a-z0-9][a-z0-9-]{0,79}$/.test(word) ? word : undefined;
-
-/** Midday: on no day do the clocks change then, and its day is the same in UTC. */
-export const middayOf = (day: Day, zone: string): Instant => {
-  const when = instantOn(day, 12 * 3_600_000, zone);
-  return when.kind === 'instant' ? when.instant : Date.parse(`${day}T12:00:00Z`);
-};
-
-/** How far a moment is known, to be said with the event. */
-export const remarkOn = (when: Placed | null): string | undefined => {
-  if (when === null) return NO_TIME;
-  if (when.kind === 'day') return DAY_ONLY;
-  return when.twice ? TWICE : undefined;
-};
-
-/** An event with its moment, and with a note of how far that is known. */
-export const dated = ({ fields }: Undated, at: Instant, remark: string | undefined): Fields => ({
-  at: isoOf(at),
-  ...(remark === undefined ? {} : { note: remark }),
-  ...fields,
-});
 
 /** The concern that a log begins with where it does not say so itself. */
 export const firstConcern = (

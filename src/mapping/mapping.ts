@@ -10,13 +10,17 @@ import type { Fault } from '../vocabulary/audits.ts';
 import { timelineEventSchema } from '../vocabulary/events.ts';
 import { FACT_IDS, FACT_VALUES } from '../vocabulary/facts.ts';
 import {
+  type ColumnTarget,
   EVENT_WORDS,
   type EventPart,
   type EventParts,
   eventPartSchema,
+  FILLED,
   type MappingFile,
   mappingSchema,
   NOTHING,
+  ORDERS,
+  RECORDS,
 } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
@@ -56,24 +60,24 @@ const KINDS: Readonly<
   value: { kind: 'answer', words: FACT_VALUES },
   act: { kind: 'act', words: ACT_IDS },
   how: { kind: 'way of covering the screen', words: SCREEN_METHODS },
-  record: { kind: 'word for a record', words: ['complete', 'partial'] },
+  record: { kind: 'word for a record', words: RECORDS },
+  people: { kind: 'party', words: PARTY_IDS },
+  phrases: { kind: 'way to take phrases', words: ['read', 'listed'] },
   decision: { kind: 'decision', words: ['do', 'do-not'] },
   layout: { kind: 'layout', words: ['events', 'incidents'] },
-  order: { kind: 'order', words: ['day-first', 'month-first'] },
+  order: { kind: 'order', words: ORDERS },
   midnight: { kind: 'reading of midnight', words: ['day-only', 'a-time'] },
   concern: { kind: 'word for a concern', words: ['first-row', 'stated'] },
-  fillDown: {
-    kind: 'column to fill down',
-    words: ['incident', 'at', 'by', 'procedure', 'policy', 'school'],
-  },
+  fillDown: { kind: 'column to fill down', words: FILLED },
   delimiter: { kind: 'delimiter', words: [',', ';', '\\t', '|'] },
 };
 
 /** Parts of a mapping whose keys are words of the log. */
-const BY_WORD = new Set(['facts', 'steps']);
+const BY_WORD = new Set(['facts', 'steps', 'people', 'times']);
 
 /** The name of the field that a path leads to; words of the log and positions do not count. */
 const fieldOf = (path: YamlPath): string => {
+  if (path[0] === 'dates' && path[1] === 'columns') return 'order';
   if (path[0] === 'words') return String(path.slice(3).findLast(isName) ?? path[1] ?? 'words');
   if (BY_WORD.has(String(path[0]))) return String(path.slice(2).findLast(isName) ?? path[0]);
   return String(path.findLast(isName) ?? '');
@@ -112,10 +116,11 @@ const FIELDS_IN: Readonly<Record<string, readonly string[]>> = {
     'policy',
     'record',
     'exercise',
+    'withdrawn',
   ],
   fixed: ['policy', 'record', 'exercise', 'school', 'by', 'procedure'],
-  dates: ['order', 'midnight'],
-  cells: ['done', 'notDone', 'nothing'],
+  dates: ['order', 'midnight', 'columns'],
+  cells: ['done', 'notDone', 'nothing', 'notYet'],
 };
 
 const WANTED: Readonly<Record<string, string>> = {
@@ -179,6 +184,8 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
       if (isEvent && path.length <= (path[0] === 'steps' ? 2 : 3)) {
         return faultsOfParts(given, path);
       }
+      if (path[0] === 'headings') return [{ path, says: HEADINGS_SAYS }];
+      if (path[0] === 'sheet') return [{ path, says: SHEET_SAYS }];
       if (!Array.isArray(given)) return [{ path, says: mustBe(path, given) }];
       const { words = [] } = KINDS[fieldOf(path)] ?? {};
       const wrong = given.flatMap((each, index) =>
@@ -203,8 +210,13 @@ const faultsOf = (issue: Issue, root: unknown, value = root, depth = 0): readonl
   }
 };
 
+const HEADINGS_SAYS =
+  'is not where headings are; write a line such as 3, two such as [2, 3], or none';
+const SHEET_SAYS = 'is not a sheet; write its name, or its place counted from 1';
+
 const formatSays = (path: YamlPath): string => {
   const field = fieldOf(path);
+  if (path[0] === 'times') return 'is not when it is; write it like "11:00-11:50"';
   if (field === 'policy') return 'is not the id of a policy, such as valley-end-2022';
   if (field === 'norm') return 'is not the id of a norm; see dutybound norms';
   return 'is not written as it must be; write it in plain letters';
@@ -213,7 +225,12 @@ const formatSays = (path: YamlPath): string => {
 /** `columns.by`, `words.type["…"]`: words of the log are not repeated. */
 const fieldInWords = (path: YamlPath): string | null => {
   if (path.length === 0) return null;
-  const hidden = path[0] === 'words' ? 2 : BY_WORD.has(String(path[0])) ? 1 : -1;
+  const hidden =
+    path[0] === 'words' || (path[0] === 'dates' && path[1] === 'columns')
+      ? 2
+      : BY_WORD.has(String(path[0]))
+        ? 1
+        : -1;
   return path
     .map((step, index) => {
       if (typeof step === 'number') return `[${step}]`;
@@ -235,48 +252,36 @@ const headingsIn = (mapping: MappingFile): readonly { heading: string; path: Yam
   ...mapping.ignore.map((heading, index) => ({ heading, path: ['ignore', index] })),
 ];
 
-/** Columns that only one layout has a use for. */
-const ONLY_EVENTS = [
-  'to',
-  'type',
-  'done',
-  'via',
-  'fact',
-  'value',
-  'reference',
-  'reason',
-  'knownAt',
-  'recordedAt',
-] as const;
-
-const layoutFaults = (mapping: MappingFile): readonly Found[] => {
-  const { columns, steps, layout } = mapping;
-  const missing = (target: 'incident' | 'at' | 'type', what: string): readonly Found[] =>
+const layoutFaults = ({ columns, steps, facts, layout }: MappingFile): readonly Found[] => {
+  const missing = (target: 'incident' | 'at' | 'value', what: string): readonly Found[] =>
     columns[target] === undefined
       ? [{ path: ['columns', target], says: `is missing; name the column that says ${what}` }]
       : [];
-  if (layout === 'incidents') {
-    return [
-      ...ONLY_EVENTS.flatMap((target) =>
-        columns[target] === undefined
-          ? []
-          : [{ path: ['columns', target], says: 'belongs to layout: events; take it out' }],
-      ),
-      ...(Object.keys(steps).length === 0
-        ? [{ path: ['steps'], says: 'is empty; name the columns that say when a step was taken' }]
-        : []),
-    ];
-  }
-  const facts = columns.fact !== undefined || Object.keys(mapping.facts).length > 0;
+  const says =
+    'is missing; name the column that says what happened, or the columns that say when a step was taken under steps';
+  const saysNothing =
+    columns.type === undefined &&
+    columns.fact === undefined &&
+    Object.keys({ ...steps, ...facts }).length === 0;
   return [
-    ...missing('incident', 'which incident a row belongs to'),
-    ...missing('at', 'when it was'),
-    ...(facts ? [] : missing('type', 'what happened')),
-    ...(Object.keys(steps).length === 0
-      ? []
-      : [{ path: ['steps'], says: 'belongs to layout: incidents; take it out' }]),
-    ...(columns.fact !== undefined && columns.value === undefined
-      ? [{ path: ['columns', 'value'], says: 'is missing; name the column with the answers' }]
+    ...(layout === 'events'
+      ? [
+          ...missing(
+            'incident',
+            'which incident a row belongs to, or write layout: incidents where each row is one',
+          ),
+          ...(columns.raisedAt === undefined ? missing('at', 'when it was') : []),
+        ]
+      : []),
+    ...(saysNothing ? [{ path: ['columns', 'type'], says }] : []),
+    ...(columns.fact === undefined ? [] : missing('value', 'the answers')),
+    ...(columns.corrects !== undefined && columns.number === undefined
+      ? [
+          {
+            path: ['columns', 'corrects'],
+            says: 'names entries by number, and no column has their numbers; name it under columns.number',
+          },
+        ]
       : []),
   ];
 };
@@ -297,6 +302,13 @@ const twiceFaults = (
   });
 };
 
+/** Whoever and whichever way stands in a step's cell is read by the same words. */
+const IN_STEPS: readonly ColumnTarget[] = ['by', 'to', 'via'];
+const isUsed = (target: ColumnTarget, { columns, steps }: MappingFile): boolean =>
+  columns[target] !== undefined ||
+  (target === 'by' && columns.raisedBy !== undefined) ||
+  (IN_STEPS.includes(target) && Object.keys(steps).length > 0);
+
 const wordFaults = (mapping: MappingFile, lineOf: (path: YamlPath) => number): readonly Found[] => [
   ...Object.entries(mapping.words).flatMap(([target, words]) => [
     ...twiceFaults(
@@ -308,7 +320,7 @@ const wordFaults = (mapping: MappingFile, lineOf: (path: YamlPath) => number): r
       lineOf,
       (line) => `this word stands for something else on line ${line}; keep one of the two`,
     ),
-    ...(Object.keys(words).length > 0 && mapping.columns[target as 'by'] === undefined
+    ...(Object.keys(words).length > 0 && !isUsed(target as ColumnTarget, mapping)
       ? [{ path: ['words', target], says: `is not used; name the column under columns.${target}` }]
       : []),
   ]),
@@ -343,11 +355,15 @@ export const eventPartsOf = (parts: EventParts): readonly EventPart[] =>
     return part === NOTHING ? [] : [{ type: part as EventPart['type'] }];
   });
 
-/** Whether an event can come of it once the columns have had their say. */
-const partFault = (part: EventPart, { columns, fixed }: MappingFile): string | null => {
+/** Whether an event can come of it once the columns have had their say, and a step's own cell. */
+const partFault = (
+  part: EventPart,
+  { columns, fixed }: MappingFile,
+  isStep: boolean,
+): string | null => {
   const { type } = part;
   const needsTo = type in ACTS && ACTS[type as keyof typeof ACTS].to === 'required';
-  if (needsTo && part.to === undefined && columns.to === undefined) {
+  if (needsTo && part.to === undefined && columns.to === undefined && !isStep) {
     return `lacks who was told; write { type: ${type}, to: … }, or to: unrecorded`;
   }
   const filled = {
@@ -357,6 +373,7 @@ const partFault = (part: EventPart, { columns, fixed }: MappingFile): string | n
     ...(type === 'concern.raised' || type === 'procedure.opened'
       ? { procedure: fixed.procedure ?? 'general' }
       : {}),
+    ...(type === 'entry.corrected' ? { entry: 0 } : {}),
     ...part,
   };
   const wrong = timelineEventSchema.safeParse(filled).error?.issues[0];
@@ -392,9 +409,19 @@ const senseFaults = (
     (line) => `this column is already used on line ${line}; use each column once`,
   ),
   ...partsIn(mapping).flatMap(({ part, path }) => {
-    const says = partFault(part, mapping);
+    const says = partFault(part, mapping, path[0] === 'steps');
     return says === null ? [] : [{ path, says }];
   }),
+  ...Object.keys(mapping.dates.columns).flatMap((heading) => {
+    const isNamed = headingsIn(mapping).some(
+      (each) => plainWord(each.heading) === plainWord(heading),
+    );
+    const says = 'is not a column of this mapping; name it under columns or steps as well';
+    return isNamed ? [] : [{ path: ['dates', 'columns', heading], says }];
+  }),
+  ...(Array.isArray(mapping.headings) && mapping.headings[1] !== mapping.headings[0] + 1
+    ? [{ path: ['headings'], says: 'are not two lines below each other; write them like [2, 3]' }]
+    : []),
   ...mapping.fillDown.flatMap((target, index) =>
     mapping.columns[target] === undefined
       ? [

@@ -1,319 +1,44 @@
 /**
- * Looks at a log and writes a mapping to edit. Values are repeated only from columns that hold few
- * and short ones: never from accounts in free text, nor from columns that say who a child is.
+ * Looks at a log and writes a mapping to edit. A text of the log is repeated only where every word of it is
+ * known (`understanding/names.ts`); whatever else stands in it is told by its row and column.
  */
-
-import { textOfCell } from '../formats/csv-cells.ts';
-import { delimiterIn, isBlank } from '../formats/csv-records.ts';
 import { CSV } from '../formats/csv-source.ts';
 import type { Bytes } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
-import { type Cut, columnInWords, type RowSource } from '../formats/table.ts';
-import { linesOf } from '../formats/text-lines.ts';
-import { ANSWER_WORDS, wordsIn } from '../understanding/log-words.ts';
-import {
-  ACCOUNTS,
-  ANSWERED,
-  HEADINGS,
-  KINDS_OF_INCIDENT,
-  PRIVATE,
-  WAYS,
-} from '../understanding/synonyms.ts';
+import { columnInWords, type RowSource } from '../formats/table.ts';
+import { wordsIn } from '../understanding/log-words.ts';
+import { mayBeRepeated } from '../understanding/names.ts';
 import type { Fault } from '../vocabulary/audits.ts';
-import type { Fact } from '../vocabulary/facts.ts';
-import type { ColumnTarget, EventParts } from '../vocabulary/mappings.ts';
+import type { ColumnTarget } from '../vocabulary/mappings.ts';
 import { CHANNEL_IDS, PARTY_IDS } from '../vocabulary/parties.ts';
 import { PROCEDURE_IDS } from '../vocabulary/procedures.ts';
 import { jsonText } from '../vocabulary/unseen.ts';
-import { type DateRules, readWhen } from './dates.ts';
+import { csvIncidents } from './csv-log.ts';
+import { orderOf } from './date-order.ts';
 import { OWN_EVENTS } from './dictionary.ts';
-import { type Guess, guessEvent, guessFrom, guessRole, saysDoing } from './guess.ts';
-
-/** How many rows of a log are looked at. */
-const MOST_ROWS = 20_000;
-/** Longest value that is taken for a word, in characters. */
-const LONGEST_WORD = 40;
-/** Most different words of a column that can be repeated. */
-const MOST_WORDS = 60;
-
-interface Value {
-  readonly written: string;
-  count: number;
-  readonly firstLine: number;
-}
-
-/** What was seen of a column. */
-interface Column {
-  readonly position: number;
-  readonly heading: string;
-  /** Its different values by plain word, as long as they are short and few. */
-  readonly values: Map<string, Value>;
-  filled: number;
-  long: number;
-  dates: number;
-  times: number;
-  doing: number;
-  answers: number;
-  dayFirst: number;
-  monthFirst: number;
-}
-
-const RULES: DateRules = { zone: 'Europe/London', order: 'day-first', midnight: 'a-time' };
-const NUMBERS = /^\D{0,12}?(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}/;
-
-/** A moment for relative dates to be relative to. */
-const SOME_TIME = { kind: 'instant', instant: 0, day: '1970-01-01', twice: false } as const;
-
-const isDate = (cell: string): boolean =>
-  (['day-first', 'month-first'] as const).some((order) => {
-    const before = { first: SOME_TIME, previous: SOME_TIME };
-    const { kind } = readWhen(cell, '', { ...RULES, order }, before);
-    return kind === 'instant' || kind === 'day';
-  });
-
-const isTime = (cell: string): boolean => /^\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]m)?$/i.test(cell);
-
-const look = (column: Column, cell: string, line: number): void => {
-  column.filled += 1;
-  if (cell.length > LONGEST_WORD || cell.includes('\n')) {
-    column.long += 1;
-    return;
-  }
-  if (isTime(cell)) column.times += 1;
-  else if (isDate(cell)) column.dates += 1;
-  if (saysDoing(cell)) column.doing += 1;
-  if (plainWord(cell) in ANSWER_WORDS) column.answers += 1;
-  const numbers = NUMBERS.exec(cell);
-  if (Number(numbers?.[1] ?? 0) > 12) column.dayFirst += 1;
-  if (Number(numbers?.[2] ?? 0) > 12) column.monthFirst += 1;
-  const plain = plainWord(cell) || cell;
-  const before = column.values.get(plain);
-  if (before !== undefined) before.count += 1;
-  else if (column.values.size <= 4 * MOST_WORDS) {
-    column.values.set(plain, { written: cell, count: 1, firstLine: line });
-  }
-};
-
-/** Whether a column holds few and short values, which may be repeated. */
-const isWords = ({ values, filled, long }: Column): boolean =>
-  values.size > 0 &&
-  values.size <= MOST_WORDS &&
-  long === 0 &&
-  (values.size <= 8 || values.size <= filled * 0.6);
-
-interface Looked {
-  readonly columns: readonly Column[];
-  readonly cut: Cut;
-  readonly headingsLine: number;
-  readonly rows: number;
-  readonly more: boolean;
-  /** Whether the first column of some rows is empty where the next row's incident goes on. */
-  readonly blanks: ReadonlyMap<number, number>;
-}
-
-/** The line of the headings: the first that is about as wide as the widest near the top. */
-const cutOf = async (source: Bytes): Promise<Cut> => {
-  for await (const { texts } of linesOf(source.open())) {
-    const widths = texts.slice(0, 30).map((text) => {
-      const cells = (text ?? '').split(delimiterIn(text ?? ''));
-      return cells.filter((cell) => cell.trim() !== '').length;
-    });
-    const widest = Math.max(...widths);
-    const line = widths.findIndex((width) => width > 1 && width >= widest * 0.6);
-    const firstFilled = texts.findIndex((text) => (text ?? '').trim() !== '');
-    return line <= firstFilled || /^sep=/i.test(texts[0] ?? '') ? {} : { headings: line + 1 };
-  }
-  return {};
-};
-
-const looked = async (
-  source: Bytes,
-  { rows: rowsIn, byKey, isHeld }: RowSource,
-): Promise<Looked | null> => {
-  const cut = byKey || isHeld ? {} : await cutOf(source);
-  let columns: Column[] | null = null;
-  let headingsLine = 1;
-  let rows = 0;
-  const blanks = new Map<number, number>();
-  for await (const found of rowsIn(source, cut, () => {})) {
-    for (const { cells, line } of found) {
-      if (columns === null) {
-        headingsLine = line;
-        columns = cells.map((heading, position) => ({
-          position,
-          heading: heading.trim(),
-          values: new Map(),
-          filled: 0,
-          long: 0,
-          dates: 0,
-          times: 0,
-          doing: 0,
-          answers: 0,
-          dayFirst: 0,
-          monthFirst: 0,
-        }));
-      } else if (!isBlank(cells)) {
-        if (rows === MOST_ROWS) return { columns, cut, headingsLine, rows, more: true, blanks };
-        rows += 1;
-        for (const column of columns) {
-          const cell = textOfCell((cells[column.position] ?? '').trim());
-          if (cell !== '') look(column, cell, line);
-          else blanks.set(column.position, (blanks.get(column.position) ?? 0) + 1);
-        }
-      }
-    }
-  }
-  return columns === null ? null : { columns, cut, headingsLine, rows, more: false, blanks };
-};
-
-const share = (part: number, { filled }: Column): number => (filled === 0 ? 0 : part / filled);
-
-/** How much of what is in a column a list of words knows. */
-const knownShare = (column: Column, guess: (word: string) => unknown): number => {
-  const all = [...column.values.values()];
-  const known = all.filter(
-    ({ written }) =>
-      guess(written) !== null || wordsIn(written).some((word) => guess(word) !== null),
-  );
-  return all.length === 0 ? 0 : known.length / all.length;
-};
-
-const guessKind = (word: string): Guess<string> | null => guessFrom(KINDS_OF_INCIDENT, word);
-const guessWay = (word: string): Guess<string> | null => guessFrom(WAYS, word);
-
-const headingIs = (words: readonly string[], { heading }: Column): number => {
-  const plain = plainWord(heading);
-  const found = words.indexOf(plain);
-  return found === -1 ? words.indexOf(plain.replace(/\?$/, '')) : found;
-};
-
-/** What a column is, and what is to be done with it. */
-interface Plan {
-  readonly targets: ReadonlyMap<ColumnTarget, Column>;
-  readonly facts: readonly { readonly column: Column; readonly fact: Guess<Fact> }[];
-  readonly steps: readonly { readonly column: Column; readonly means: Guess<EventParts> }[];
-  /** Columns that look like steps, but are not known. */
-  readonly unplaced: readonly Column[];
-  readonly ignored: readonly { readonly column: Column; readonly why: string }[];
-  readonly layout: 'events' | 'incidents';
-  /** Targets that were found by what is in the column and not by its heading. */
-  readonly guessed: ReadonlySet<ColumnTarget>;
-}
-
-/** What must be in a column for it to be taken for this, whatever its heading. */
-const FITS: Partial<Record<ColumnTarget, (column: Column) => boolean>> = {
-  at: (column) => share(column.dates, column) >= 0.4,
-  recordedAt: (column) => share(column.dates, column) >= 0.4,
-  knownAt: (column) => share(column.dates, column) >= 0.4,
-  time: (column) => share(column.times, column) >= 0.4,
-  done: (column) => share(column.doing, column) >= 0.5,
-  incident: ({ long }) => long === 0,
-  procedure: (column) => knownShare(column, guessKind) >= knownShare(column, guessEvent),
-  type: (column) => knownShare(column, guessEvent) >= knownShare(column, guessKind),
-};
-
-/** Columns that can be told by what is in them, where no heading tells. */
-const BY_CONTENT: readonly (readonly [ColumnTarget, (column: Column) => boolean])[] = [
-  ['procedure', (column) => isWords(column) && knownShare(column, guessKind) >= 0.5],
-  ['type', (column) => knownShare(column, guessEvent) >= 0.3],
-  ['by', (column) => isWords(column) && knownShare(column, guessRole) >= 0.5],
-  ['to', (column) => isWords(column) && knownShare(column, guessRole) >= 0.5],
-  ['via', (column) => isWords(column) && knownShare(column, guessWay) >= 0.5],
-];
-
-const plannedTargets = (free: Set<Column>) => {
-  const targets = new Map<ColumnTarget, Column>();
-  const guessed = new Set<ColumnTarget>();
-  for (const { means, words } of HEADINGS) {
-    const [best] = [...free]
-      .map((column) => ({ column, rank: headingIs(words, column) }))
-      .filter(({ column, rank }) => rank >= 0 && (FITS[means]?.(column) ?? true))
-      .sort((a, b) => a.rank - b.rank);
-    if (best === undefined) continue;
-    targets.set(means, best.column);
-    free.delete(best.column);
-  }
-  return { targets, guessed };
-};
-
-/** How a heading begins that is a question. */
-const ASKING = /^(?:is|was|were|are|did|does|do|has|have) (?:there )?(?:an? |the |any )?/;
-
-/** A heading that ends like the name of something numbered. */
-const REFERENCE = /\b(?:ref|reference|id|no|number)$/;
-
-const isStep = (column: Column): boolean =>
-  share(column.dates + column.times + column.doing, column) >= 0.6;
-
-const NOT_IN_STEPS: readonly ColumnTarget[] = [
-  'to',
-  'type',
-  'done',
-  'via',
-  'fact',
-  'value',
-  'recordedAt',
-  'knownAt',
-];
-
-const planFor = (columns: readonly Column[]): Plan => {
-  const free = new Set(columns);
-  const ignored: { column: Column; why: string }[] = [];
-  const ignore = (column: Column, why: string): void => {
-    ignored.push({ column, why });
-    free.delete(column);
-  };
-  for (const column of columns) {
-    if (column.heading === '') free.delete(column);
-    else if (headingIs(PRIVATE, column) >= 0) ignore(column, 'says who somebody is');
-  }
-  const facts = [...free].flatMap((column) => {
-    const fact = guessFrom(ANSWERED, plainWord(column.heading).replace(ASKING, ''));
-    if (fact === null || share(column.answers, column) < 0.5) return [];
-    free.delete(column);
-    return [{ column, fact }];
-  });
-  const { targets, guessed } = plannedTargets(free);
-  const take = (target: ColumnTarget, fits: (column: Column) => boolean): void => {
-    const column = targets.has(target) ? undefined : [...free].find(fits);
-    if (column === undefined) return;
-    targets.set(target, column);
-    guessed.add(target);
-    free.delete(column);
-  };
-  take('incident', ({ heading, long }) => long === 0 && REFERENCE.test(plainWord(heading)));
-  const steps = [...free].flatMap((column) => {
-    const means = column.filled > 0 && isStep(column) ? guessEvent(column.heading) : null;
-    return means === null || means.means === 'nothing' ? [] : [{ column, means }];
-  });
-  const isSteps = steps.length >= 2 && !targets.has('type');
-  if (isSteps) {
-    for (const target of NOT_IN_STEPS) {
-      const column = targets.get(target);
-      if (column === undefined) continue;
-      targets.delete(target);
-      free.add(column);
-    }
-    for (const { column } of steps) free.delete(column);
-  }
-  const accounts = [...free].filter(
-    (column) => headingIs(ACCOUNTS, column) >= 0 && knownShare(column, guessEvent) < 0.3,
-  );
-  for (const column of accounts) ignore(column, 'an account, not needed for a verdict');
-  for (const [target, fits] of isSteps ? BY_CONTENT.slice(0, 1) : BY_CONTENT) take(target, fits);
-  take('at', (column) => share(column.dates, column) >= 0.6);
-  const unplaced: Column[] = [];
-  for (const column of free) {
-    if (column.filled === 0) ignore(column, 'empty');
-    else if (column.long > 0) ignore(column, 'an account, not needed for a verdict');
-    else unplaced.push(column);
-  }
-  const layout = isSteps ? 'incidents' : 'events';
-  return { targets, facts, steps: isSteps ? steps : [], unplaced, ignored, layout, guessed };
-};
+import { type Guess, guessEvent, guessKind, guessRole, guessWay, readAs } from './guess.ts';
+import {
+  type Column,
+  isPartOfDay,
+  isPerson,
+  type Looked,
+  looked,
+  MOST_ROWS,
+  type Value,
+} from './look.ts';
+import { readMapping } from './mapping.ts';
+import { type Plan, planFor } from './plan.ts';
+import { type Tally, Trial, UNDERSTOOD } from './trial.ts';
 
 const CHECK = '  # check this';
+/** Words of a column that are told one by one; the rest are counted. */
+const MOST_TOLD = 15;
+/** From so many different texts on, a column holds phrases rather than words. */
+const PHRASES = 30;
+
 const text = (written: string): string => jsonText(written);
+const counted = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
 
 const partInYaml = (part: unknown): string => {
   if (typeof part === 'string') return part;
@@ -326,141 +51,251 @@ const partInYaml = (part: unknown): string => {
   return `{ ${fields.join(', ')} }`;
 };
 
-/** A word of the log, what it means, and where it was seen first. */
+/** "rows 4, 9 and 3 more": where a value stands. */
+const rowsOf = ({ lines, count }: Pick<Value, 'lines' | 'count'>): string => {
+  const shown = lines.slice(0, 3);
+  const more = count - shown.length;
+  return `${count === 1 ? 'row' : 'rows'} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+};
+
+const placeOf = (value: Value, column: Column): string =>
+  `${rowsOf(value)} of ${columnInWords(column.position)}`;
+
+/** A word of the log, what it means, and where it stands. */
 interface Word {
   readonly value: Value;
+  readonly column: Column;
   readonly guess: Guess<unknown> | null;
 }
 
-/** The words of a column: whole cells where they are known, else what stands in them. */
-const wordsOf = (
-  column: Column,
-  guess: (word: string) => Guess<unknown> | null,
-): readonly Word[] => {
+type Guesses = (word: string) => Guess<unknown> | null;
+
+/** The words of columns: whole cells where they are known, else what stands in them; the most common first. */
+const wordsOf = (columns: readonly Column[], guess: Guesses): readonly Word[] => {
   const words = new Map<string, Word>();
-  const add = (value: Value): void => {
-    const plain = plainWord(value.written) || value.written;
-    const before = words.get(plain);
-    if (before === undefined) words.set(plain, { value, guess: guess(value.written) });
-    else before.value.count += value.count;
-  };
-  for (const value of column.values.values()) {
-    const parts = wordsIn(value.written);
-    const isSeveral = guess(value.written) === null && parts.some((part) => guess(part) !== null);
-    for (const written of isSeveral ? parts : [value.written]) add({ ...value, written });
+  for (const column of columns) {
+    for (const value of column.values.values()) {
+      const parts = wordsIn(value.written);
+      const isSeveral = guess(value.written) === null && parts.some((part) => guess(part) !== null);
+      for (const written of isSeveral ? parts : [value.written]) {
+        const plain = plainWord(written) || written;
+        const before = words.get(plain);
+        if (before !== undefined) before.value.count += value.count;
+        else words.set(plain, { value: { ...value, written }, column, guess: guess(written) });
+      }
+    }
   }
   return [...words.values()].sort((a, b) => b.value.count - a.value.count);
 };
 
-const rowsSeen = ({ count, firstLine }: Value): string =>
-  `${count} ${count === 1 ? 'row' : 'rows'}, first on line ${firstLine}`;
+/** A word that somebody has to place: as it is written where it may be repeated, else by its place. */
+const unplacedLine = ({ value, column }: Word): string =>
+  mayBeRepeated(value.written) && value.written.length <= 60
+    ? `    # ${text(value.written)}: …    # ${placeOf(value, column)}`
+    : `    # ${placeOf(value, column)}: …`;
 
-/** Most of its words are known, so that the others are hardly accounts. */
-const isMostlyKnown = ({ values, long }: Column, words: readonly Word[]): boolean =>
-  long === 0 &&
-  values.size <= MOST_WORDS &&
-  words.filter(({ guess }) => guess !== null).length >= words.length * 0.5;
+const wordLine = ({ value, guess }: Word): string =>
+  `    ${text(value.written)}: ${partInYaml(guess?.means)}${guess?.check ? CHECK : ''}`;
 
-const wordLines = (column: Column, words: readonly Word[]): readonly string[] => {
-  const known = words.flatMap(({ value, guess }) =>
-    guess === null
-      ? []
-      : [`    ${text(value.written)}: ${partInYaml(guess.means)}${guess.check ? CHECK : ''}`],
-  );
-  const others = words.filter(({ guess }) => guess === null);
-  if (others.length === 0 && column.long === 0) return known;
-  if (!isWords(column) && !isMostlyKnown(column, words)) {
-    const rows = others.reduce((sum, { value }) => sum + value.count, 0) + column.long;
-    const says = `    # about ${rows} more cells are not shown, since they may be accounts or names`;
-    return [...known, says];
+const some = (lines: readonly string[]): readonly string[] =>
+  lines.length <= MOST_TOLD
+    ? lines
+    : [
+        ...lines.slice(0, MOST_TOLD),
+        `    # and ${lines.length - MOST_TOLD} more; dutybound map --test lists them all`,
+      ];
+
+const TO_PLACE = '    # not placed; write what each stands for, or nothing:';
+
+const section = (target: string, says: string, lines: readonly string[]): readonly string[] => {
+  const isFilled = lines.some((line) => !line.trimStart().startsWith('#'));
+  return lines.length === 0
+    ? []
+    : [`  # ${says}`, `  ${target}:${isFilled ? '' : ' {}'}`, ...lines];
+};
+
+const isOwn = (list: readonly string[], { value }: Word): boolean =>
+  list.includes(plainWord(value.written));
+
+/** Whether a column holds phrases rather than words that come again. */
+const holdsPhrases = ({ values, long }: Column): boolean =>
+  long > 0 ||
+  values.size > PHRASES ||
+  [...values.values()].filter(({ written }) => written.split(/\s+/).length > 4).length >
+    values.size / 2;
+
+/** What came of trying the mapping: the cells that were not understood. */
+interface Tried {
+  readonly tally: Tally;
+  /** Whether some row of a value was listed at this column. */
+  readonly isListed: (value: Value, column: Column) => boolean;
+}
+
+/** Tries a mapping on the log it was made for; null where it cannot be read yet. */
+const tryOn = async (
+  source: Bytes,
+  from: RowSource,
+  mappingText: string,
+): Promise<Tried | null> => {
+  const read = readMapping(mappingText, 'mapping');
+  if (!read.ok || !source.again) return null;
+  const trial = new Trial();
+  const listed = new Map<string, Set<number>>();
+  for await (const one of csvIncidents(source, read.mapping, from)) {
+    if (one.kind === 'incident') {
+      trial.use(one.lines);
+      continue;
+    }
+    const { field, line } = one.fault;
+    trial.say(one.fault);
+    if (field === null || line === null || UNDERSTOOD.includes(one.fault.says)) continue;
+    listed.set(field, (listed.get(field) ?? new Set()).add(line));
   }
+  return {
+    tally: trial.tally(),
+    isListed: ({ lines }, { position, heading }) => {
+      const at = listed.get(from.byKey ? heading : columnInWords(position));
+      return at !== undefined && lines.some((line) => at.has(line));
+    },
+  };
+};
+
+/** What was done. Of phrases only those are written that need a decision; the others are read as they are. */
+const eventLines = (columns: readonly Column[], tried: Tried | null): readonly string[] => {
+  const isPhrases = columns.some(holdsPhrases);
+  const words = (isPhrases ? cellsOf(columns, guessEvent) : wordsOf(columns, guessEvent)).filter(
+    (word) => !isOwn(OWN_EVENTS, word),
+  );
+  const told = words.filter(
+    ({ value, guess }) =>
+      guess !== null && (guess.check || !isPhrases) && mayBeRepeated(value.written),
+  );
+  const left = words.filter((word) => !told.includes(word));
+  const others = left.filter(({ value, column }) =>
+    tried === null ? readAs(value.written) === 'unclear' : tried.isListed(value, column),
+  );
+  const read = left.filter((word) => !others.includes(word));
   return [
-    ...known,
-    ...(others.length === 0 ? [] : ['    # not placed; write what each stands for, or nothing:']),
-    ...others.map(({ value }) => `    # ${text(value.written)}: …    # ${rowsSeen(value)}`),
+    ...told.map(wordLine),
+    ...(read.length === 0
+      ? []
+      : [
+          `    # ${counted(read.length, 'cell is', 'different cells are')} read as phrases; dutybound map --show shows how`,
+        ]),
+    ...(others.length === 0 ? [] : [TO_PLACE, ...some(others.map(unplacedLine))]),
   ];
 };
 
-const OWN: Readonly<Record<string, readonly string[]>> = {
-  type: OWN_EVENTS,
-  by: PARTY_IDS,
-  to: PARTY_IDS,
-  about: PARTY_IDS,
-  via: CHANNEL_IDS,
-  procedure: PROCEDURE_IDS,
+/** Whole cells, the most common first. */
+const cellsOf = (columns: readonly Column[], guess: Guesses): readonly Word[] =>
+  columns
+    .flatMap((column) =>
+      [...column.values.values()].map((value) => ({ value, column, guess: guess(value.written) })),
+    )
+    .sort((a, b) => b.value.count - a.value.count);
+
+const knownLines = (
+  columns: readonly Column[],
+  guess: Guesses,
+  own: readonly string[],
+): readonly string[] => {
+  const words = cellsOf(columns, guess).filter((word) => !isOwn(own, word));
+  const told = words.filter(
+    ({ value, guess: found }) => found !== null && mayBeRepeated(value.written),
+  );
+  const others = words.filter((word) => word.guess === null);
+  return [
+    ...told.map(wordLine),
+    ...(others.length === 0 ? [] : [TO_PLACE, ...some(others.map(unplacedLine))]),
+  ];
 };
 
-const GUESSES: Readonly<Record<string, (word: string) => Guess<unknown> | null>> = {
-  type: guessEvent,
-  by: guessRole,
-  to: guessRole,
-  about: guessRole,
-  via: guessWay,
-  procedure: guessKind,
+/** Whoever stands in columns for people: roles are words, anybody else goes under `people`. */
+const roleLines = (columns: readonly Column[]): readonly string[] =>
+  wordsOf(columns, guessRole)
+    .filter((word) => !isOwn(PARTY_IDS, word))
+    .filter(({ value, guess }) => guess !== null && mayBeRepeated(value.written))
+    .map(wordLine);
+
+const columnsFor = ({ targets }: Plan, wanted: readonly ColumnTarget[]): readonly Column[] =>
+  wanted.flatMap((target) => targets.get(target)?.column ?? []);
+
+/** Columns in which people stand, by name or by role. */
+const withPeople = (plan: Plan): readonly Column[] => [
+  ...columnsFor(plan, ['by', 'raisedBy', 'to']),
+  ...plan.steps.map(({ column }) => column).filter((column) => column.share(isPerson) >= 0.2),
+];
+
+const peopleSection = (plan: Plan, tried: Tried | null): readonly string[] => {
+  const lines = withPeople(plan).flatMap((column) =>
+    cellsOf([column], guessRole)
+      .filter(({ value, guess }) =>
+        tried === null ? guess === null : tried.isListed(value, column),
+      )
+      .filter(
+        ({ value }) =>
+          isPerson(value.written) ||
+          columnsFor(plan, ['by', 'raisedBy', 'to', 'about']).includes(column),
+      )
+      .map(({ value }) => `#   "…": …    # ${placeOf(value, column)}`),
+  );
+  return lines.length === 0
+    ? []
+    : [
+        '# Who these are is for you to say: each as it stands in the log, and the role. Until then "unrecorded".',
+        '# people:',
+        ...(lines.length <= MOST_TOLD
+          ? lines
+          : [...lines.slice(0, MOST_TOLD), `#   and ${lines.length - MOST_TOLD} more`]),
+        '',
+      ];
 };
 
-const DESCRIBED: Readonly<Record<string, string>> = {
-  type: 'What happened: an event type, { type: …, to: …, via: … }, a list of these, or nothing.',
-  by: 'Who did it.',
-  to: 'Who was told.',
-  about: 'Whom the concern is about.',
-  via: 'How they were told.',
-  procedure: 'The kind of incident.',
-};
-
-const isOwn = (target: string, written: string): boolean =>
-  OWN[target]?.includes(plainWord(written)) === true;
-
-const wordsSection = ({ targets }: Plan): readonly string[] => {
-  const sections = Object.keys(GUESSES).flatMap((target) => {
-    const column = targets.get(target as ColumnTarget);
-    const guess = GUESSES[target];
-    if (column === undefined || guess === undefined) return [];
-    const words = wordsOf(column, guess).filter(({ value }) => !isOwn(target, value.written));
-    const lines = wordLines(column, words);
-    const isFilled = lines.some((line) => !line.trimStart().startsWith('#'));
-    return lines.length === 0
-      ? []
-      : [`  # ${DESCRIBED[target]}`, `  ${target}:${isFilled ? '' : ' {}'}`, ...lines];
-  });
+const wordsSection = (plan: Plan, tried: Tried | null): readonly string[] => {
+  const of = (target: ColumnTarget): readonly Column[] => columnsFor(plan, [target]);
+  const sections = [
+    ...section(
+      'type',
+      'What was done: an event type, { type: …, to: …, via: … }, a list of these, or nothing.',
+      eventLines(of('type'), tried),
+    ),
+    ...section('by', 'Who did it.', roleLines(columnsFor(plan, ['by', 'raisedBy']))),
+    ...section('to', 'Who was told.', roleLines(of('to'))),
+    ...section('about', 'Who the concern is about.', roleLines(of('about'))),
+    ...section('via', 'How they were told.', knownLines(of('via'), guessWay, CHANNEL_IDS)),
+    ...section(
+      'procedure',
+      'The kind of incident.',
+      knownLines(of('procedure'), guessWholeKind, PROCEDURE_IDS),
+    ),
+  ];
   return sections.length === 0 ? [] : ['words:', ...sections, ''];
 };
 
-const headingLine = (target: string, column: Column, isGuess: boolean): string =>
-  `  ${target}: ${text(column.heading)}${isGuess ? CHECK : ''}`;
+/** A category is read as a whole: "CSE / grooming" is one kind. */
+const guessWholeKind: Guesses = guessKind;
 
-const NEEDED: Readonly<Record<'events' | 'incidents', readonly ColumnTarget[]>> = {
-  events: ['incident', 'at', 'type'],
-  incidents: [],
-};
+const columnsSection = ({ targets, notYet }: Plan): readonly string[] => [
+  'columns:',
+  ...[...targets].map(
+    ([target, { column, check }]) =>
+      `  ${target}: ${text(column.name)}${check === null ? '' : `${CHECK}: ${check}`}`,
+  ),
+  ...notYet.map((says) => `  # …    # ${says}`),
+  ...(targets.size === 0 ? ['  {}'] : []),
+  '',
+];
 
-const columnsSection = ({ targets, layout, guessed, facts }: Plan): readonly string[] => {
-  const missing = NEEDED[layout].filter(
-    (target) => !targets.has(target) && !(target === 'type' && facts.length > 0),
-  );
-  const lines = [...targets].map(([target, column]) =>
-    headingLine(target, column, guessed.has(target)),
-  );
-  return [
-    'columns:',
-    ...lines,
-    ...missing.map((target) => `  # ${target}: …    # not found; this has to be named`),
-    ...(lines.length === 0 ? ['  {}'] : []),
-    '',
-  ];
-};
-
-const stepsSection = ({ steps, layout }: Plan): readonly string[] =>
-  layout === 'events'
+const stepsSection = ({ steps }: Plan): readonly string[] =>
+  steps.length === 0
     ? []
     : [
-        '# A date in such a column is when it was done; "not told" is recorded as not done.',
-        '# Who did it is not in the log: add by: dsl, by: teacher … to a step where you know it.',
+        '# A column for each step. Its cells say when or whether it was done, by whom or to whom.',
         'steps:',
-        ...steps.map(({ column, means }) => {
-          const check = means.check ? CHECK : '';
-          return `  ${text(column.heading)}: ${partInYaml(means.means)}${check}`;
-        }),
+        ...steps.map(
+          ({ column, means }) =>
+            `  ${text(column.name)}: ${partInYaml(means.means)}${means.check ? CHECK : ''}`,
+        ),
         '',
       ];
 
@@ -470,23 +305,22 @@ const factsSection = ({ facts }: Plan): readonly string[] =>
     : [
         '# Columns that answer a question with yes, no or unclear (dutybound words fact).',
         'facts:',
-        ...facts.map(({ column, fact }) => `  ${text(column.heading)}: ${fact.means}${CHECK}`),
+        ...facts.map(
+          ({ column, fact }) => `  ${text(column.name)}: ${fact.means}${fact.check ? CHECK : ''}`,
+        ),
         '',
       ];
-
-const unplacedNote = (column: Column): string => {
-  const what = isStep(column) ? 'dates, or yes and no' : `${column.values.size} different values`;
-  return `  # ${text(column.heading)}: …    # ${columnInWords(column.position)}, ${column.filled} rows, ${what}`;
-};
 
 const restSection = ({ unplaced, ignored }: Plan): readonly string[] => [
   ...(unplaced.length === 0
     ? []
     : [
-        '# These columns could not be placed. Name each under columns, steps or facts, or under',
-        '# ignore. Until then they are listed, and no incident with something in them counts as',
-        '# completely recorded.',
-        ...unplaced.map(unplacedNote),
+        '# Not placed: name each under columns, steps, facts or ignore. Until then audit lists them, and no',
+        '# incident with something in them counts as completely recorded.',
+        ...unplaced.map(
+          (column) =>
+            `  # ${text(column.name)}: …    # ${columnInWords(column.position)}, ${counted(column.filled, 'row', 'rows')}, ${counted(column.values.size, 'value', 'different values')}`,
+        ),
         '',
       ]),
   ...(ignored.length === 0
@@ -494,63 +328,171 @@ const restSection = ({ unplaced, ignored }: Plan): readonly string[] => [
     : [
         '# Columns that are not looked at.',
         'ignore:',
-        ...ignored.map(({ column, why }) => `  - ${text(column.heading)}  # ${why}`),
+        ...ignored.map(({ column, why }) => `  - ${text(column.name)}  # ${why}`),
         '',
       ]),
 ];
 
-const DELIMITER = (cut: Cut): readonly string[] =>
-  cut.headings === undefined ? [] : [`headings: ${cut.headings}  # the line they are on`];
-
+/** The order of day and month, by column where columns differ. */
 const dateSection = ({ targets, steps }: Plan): readonly string[] => {
-  const columns = [...targets.values(), ...steps.map(({ column }) => column)];
-  const sum = (of: (column: Column) => number): number =>
-    columns.reduce((total, column) => total + of(column), 0);
-  const day = sum(({ dayFirst }) => dayFirst);
-  const month = sum(({ monthFirst }) => monthFirst);
-  const order = month > day ? 'month-first' : 'day-first';
-  const numbers = day + month > 0;
-  const most = Math.max(day, month);
-  const dates = `${most} ${most === 1 ? 'date' : 'dates'}`;
-  const why = numbers ? `  # ${dates} can only be read so` : '  # check this: no date says which';
-  const torn = day > 0 && month > 0 ? `${CHECK}: ${Math.min(day, month)} dates say otherwise` : why;
+  const dated: readonly ColumnTarget[] = [
+    'at',
+    'raisedAt',
+    'knownAt',
+    'recordedAt',
+    'acknowledgedAt',
+  ];
+  const columns = [
+    ...dated.flatMap((target) => targets.get(target)?.column ?? []),
+    ...steps.map(({ column }) => column),
+  ];
+  const orders = columns
+    .filter(({ dates }) => dates.length > 0)
+    .map((column) => ({ column, ...orderOf(column.dates) }));
+  // When an entry was made is written by a machine, in an order of its own.
+  const byMachine = targets.get('recordedAt')?.column;
+  const byPeople = orders.filter(({ column }) => column !== byMachine);
+  const of = (order: string): number => byPeople.filter((each) => each.order === order).length;
+  const order = of('month-first') > of('day-first') ? 'month-first' : 'day-first';
+  const isDivided = of('month-first') > 0 && of('day-first') > 0;
+  const others = orders.filter((each) => each.order !== null && each.order !== order);
+  const mixed = orders.find(({ sure }) => sure === 'mixed');
+  const unknown = byPeople.filter(({ sure }) => sure === 'unknown');
+  const isGuess = unknown.length > 0 && (of(order) === 0 || isDivided);
+  const says =
+    mixed !== undefined
+      ? `${CHECK}: ${columnInWords(mixed.column.position)} has dates of both orders`
+      : isGuess
+        ? `${CHECK}: no date says which`
+        : '';
   return [
     'zone: Europe/London',
     'dates:',
-    `  order: ${order}${torn}`,
+    `  order: ${order}${orders.length === 0 ? '  # no date depends on it' : says}`,
+    ...(others.length === 0
+      ? []
+      : [
+          '  columns:',
+          ...others.map(({ column, order: own }) => `    ${text(column.name)}: ${own}`),
+        ]),
     '  midnight: day-only  # 00:00 is how a spreadsheet writes a date without a time',
     '',
   ];
 };
 
-const HEAD = [
-  '# A mapping: what the columns and words of this log are in the words of a timeline.',
-  '# It was guessed; every line that may change a verdict and is not sure says "check this".',
-  '# Lines that begin with # are not read. dutybound words lists the words on the right.',
-  '# A row that no word stands for is listed in the report; it is never dropped.',
-];
+/** Words in the place of a time of day: when they are is for the school to say. */
+const timesSection = ({ targets }: Plan): readonly string[] => {
+  const column = targets.get('time')?.column;
+  const words = [...(column?.values.values() ?? [])].filter(({ written }) => isPartOfDay(written));
+  return column === undefined || words.length === 0
+    ? []
+    : [
+        '# When these are, if the timetable says; until then they are known to the day.',
+        '# times:',
+        ...words
+          .slice(0, MOST_TOLD)
+          .map(
+            (value) =>
+              `#   ${text(value.written)}: "…"    # such as "11:00-11:50"; ${placeOf(value, column)}`,
+          ),
+        '',
+      ];
+};
 
-const FIXED = [
-  'fixed:',
-  '  # policy: valley-end-2022  # the policy to judge by; dutybound policies lists them',
-  '  # complete: what the log does not show was not done. partial: that proves nothing.',
-  '  record: partial',
-];
-
-const fillDownOf = ({ targets, layout }: Plan, { blanks, rows }: Looked): readonly string[] => {
+const fillDownOf = ({ targets, layout }: Plan, { rows }: Looked): readonly string[] => {
   if (layout === 'incidents') return [];
   const often = (['incident', 'at', 'by'] as const).filter((target) => {
-    const column = targets.get(target);
-    const empty = column === undefined ? 0 : (blanks.get(column.position) ?? 0);
+    const empty = targets.get(target)?.column.empty ?? 0;
     return empty > 0 && empty >= rows * 0.1;
   });
+  // A row without a reference belongs to no incident, unless it goes on from the row above it.
+  const sure = often.filter((target) => target === 'incident');
   return often.length === 0
     ? []
     : [
-        `# Empty cells there are common. Do they mean what the row above has?`,
-        `# fillDown: [${often.join(', ')}]`,
+        sure.length > 0
+          ? `fillDown: [${often.join(', ')}]${CHECK}: does an empty cell there mean what the row above has?`
+          : `# fillDown: [${often.join(', ')}]  # if an empty cell there means what the row above has`,
         '',
       ];
+};
+
+const questionsOf = (plan: Plan, policy: string | undefined): readonly string[] => {
+  const { targets, steps } = plan;
+  return [
+    ...(policy === undefined
+      ? ['Which policy is it judged by? (fixed.policy, or --policy; dutybound policies lists them)']
+      : []),
+    steps.length > 0
+      ? 'Does the log show all that was done? Then record: complete. Only what it has a column for? by-column.'
+      : 'Does the log show all that was done? Then record: complete.',
+    ...(targets.has('procedure')
+      ? []
+      : [
+          'No column says what kind of incident it is: add fixed.procedure, or columns.procedure; else "general".',
+        ]),
+  ];
+};
+
+const talliedInWords = ({ rows, whole, inPart, not }: Tally): string =>
+  inPart + not === 0
+    ? `All ${rows} rows are understood.`
+    : `Of ${counted(rows, 'row', 'rows')}, ${whole} are understood, ${inPart} in part, ${not} not: dutybound map --test lists why.`;
+
+const headOf = (
+  plan: Plan,
+  seen: Looked,
+  toCheck: number,
+  policy: string | undefined,
+  tried: Tried | null,
+): readonly string[] => [
+  plan.notYet.length > 0
+    ? `# Not yet: ${plan.notYet.join('; and ')}. Then audit.`
+    : toCheck === 0
+      ? '# Ready to audit. No line says "check this".'
+      : `# Ready to audit. ${counted(toCheck, 'line says', 'lines say')} "check this": look at ${toCheck === 1 ? 'it' : 'them'} first.`,
+  '# A mapping: what the columns and words of this log are in the words of a timeline (docs/audit.md; dutybound',
+  '# words lists ours). What is not placed is listed by audit, never dropped. Lines with # are not read.',
+  ...(tried === null ? [] : [`# ${talliedInWords(tried.tally)}`]),
+  '# To decide:',
+  ...questionsOf(plan, policy).map((question) => `#   ${question}`),
+  ...(seen.more ? [`# Only the first ${MOST_ROWS} rows were looked at.`] : []),
+  '',
+];
+
+const LAYOUTS = {
+  events: 'layout: events  # rows with one reference are one incident',
+  incidents: 'layout: incidents  # each row is an incident',
+} as const;
+
+const bodyOf = (
+  plan: Plan,
+  seen: Looked,
+  policy: string | undefined,
+  tried: Tried | null,
+): readonly string[] => {
+  const { headings, delimiter } = seen;
+  const where = typeof headings === 'object' ? `[${headings.join(', ')}]` : headings;
+  return [
+    LAYOUTS[plan.layout],
+    ...(headings === undefined
+      ? []
+      : [`headings: ${where}${headings === 'none' ? '' : '  # where they are'}`]),
+    ...(delimiter === undefined ? [] : [`delimiter: ${text(delimiter)}`]),
+    ...dateSection(plan),
+    ...timesSection(plan),
+    'fixed:',
+    policy === undefined ? '  # policy: valley-end-2022' : `  policy: ${policy}`,
+    '  record: partial  # what the log does not show may have been done all the same',
+    '',
+    ...columnsSection(plan),
+    ...fillDownOf(plan, seen),
+    ...stepsSection(plan),
+    ...factsSection(plan),
+    ...peopleSection(plan, tried),
+    ...wordsSection(plan, tried),
+    ...restSection(plan),
+  ];
 };
 
 export type Suggested =
@@ -562,43 +504,43 @@ export type Suggested =
       /** How many lines somebody has to look at. */
       readonly toCheck: number;
       readonly unplaced: number;
+      /** What keeps the log from being audited; empty where nothing does. */
+      readonly notYet: readonly string[];
+      readonly layout: 'events' | 'incidents';
     }
   | { readonly ok: false; readonly fault: Fault };
 
-/** Writes a mapping for a log. @param from what makes rows of it */
-export const suggestMapping = async (source: Bytes, from: RowSource = CSV): Promise<Suggested> => {
+/**
+ * Writes a mapping for a log.
+ * @param from what makes rows of it
+ * @param policy the policy it is judged by, where that is known
+ */
+export const suggestMapping = async (
+  source: Bytes,
+  from: RowSource = CSV,
+  policy?: string,
+): Promise<Suggested> => {
   const seen = await looked(source, from);
-  if (seen === null || seen.rows === 0) {
+  if (seen === null) {
     const says = from.byKey
       ? 'has nothing in it that could be a row; write one JSON object to a line, or XES with events'
       : 'has no rows; put headings and rows into it';
     return { ok: false, fault: { file: source.name, line: null, field: null, says } };
   }
-  const plan = planFor(seen.columns);
-  const lines = [
-    ...HEAD,
-    ...(seen.more ? [`# Only the first ${MOST_ROWS} rows were looked at.`] : []),
-    '',
-    plan.layout === 'events'
-      ? 'layout: events  # a row for each event'
-      : 'layout: incidents  # a row for each incident, with a column for each step',
-    ...DELIMITER(seen.cut),
-    ...dateSection(plan),
-    ...FIXED,
-    '',
-    ...columnsSection(plan),
-    ...fillDownOf(plan, seen),
-    ...stepsSection(plan),
-    ...factsSection(plan),
-    ...wordsSection(plan),
-    ...restSection(plan),
-  ];
-  const count = (found: RegExp): number => lines.filter((line) => found.test(line)).length;
+  const plan = planFor(seen);
+  const bodyWith = (tried: Tried | null): readonly string[] => bodyOf(plan, seen, policy, tried);
+  const tried =
+    plan.notYet.length > 0 ? null : await tryOn(source, from, bodyWith(null).join('\n'));
+  const body = bodyWith(tried);
+  const count = (found: RegExp): number => body.filter((line) => found.test(line)).length;
+  const toCheck = count(/check this/);
   return {
     ok: true,
-    text: `${lines.join('\n').trimEnd()}\n`,
+    text: `${[...headOf(plan, seen, toCheck, policy, tried), ...body].join('\n').trimEnd()}\n`,
     rows: seen.rows,
-    toCheck: count(/# check this/),
-    unplaced: count(/: … {2}/),
+    toCheck,
+    unplaced: count(/^ *#.*: …(?: {4}#|$)/),
+    notYet: plan.notYet,
+    layout: plan.layout,
   };
 };

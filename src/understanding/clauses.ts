@@ -384,7 +384,8 @@ const clauseOf = (segment: Segment): Clause => {
       before.slice(index + 1).every((token) => isSkipped(token) || can(token, 'helper')),
   );
   const hasObject = placed.some(
-    ({ preposition, named }) => preposition === null && named.is !== 'way',
+    ({ preposition, named }) =>
+      preposition === null && (named.is !== 'way' || named.via === '101' || named.via === '999'),
   );
   const isTold = subjects.some(
     ({ is }) => is === 'person' || is === 'thing' || is === 'unknown' || is === 'way',

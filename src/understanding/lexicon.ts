@@ -295,14 +295,27 @@ const general = (): Map<string, Sense[]> => {
 export type Lexicon = ReadonlyMap<string, readonly Sense[]>;
 
 const GENERAL: Lexicon = general();
+
+/** Every word that means something in a sentence, whatever the policy. */
+export const commonWords = (): readonly string[] => [...GENERAL.keys()];
+
+/** Somebody as others call them, with who it is. */
+export interface Called {
+  readonly name: string;
+  readonly who: Party;
+}
+
+const copied = (): Map<string, Sense[]> =>
+  new Map([...GENERAL].map(([word, senses]) => [word, [...senses]]));
+
 const ofPolicies = new WeakMap<Policy, Lexicon>();
 
 /** The words that can be understood under a policy: everybody's, and its own names for its people. */
 export const lexiconOf = (policy: Policy): Lexicon => {
   const known = ofPolicies.get(policy);
   if (known !== undefined) return known;
-  const lexicon = new Map([...GENERAL].map(([word, senses]) => [word, [...senses]]));
-  const own = [
+  const lexicon = copied();
+  const own: readonly Called[] = [
     ...Object.entries(policy.contacts).map(([who, { name }]) => ({ who: who as Party, name })),
     ...(policy.parties ?? []).map(({ id, says }) => ({ who: id as Party, name: says })),
   ];
@@ -311,5 +324,16 @@ export const lexiconOf = (policy: Policy): Lexicon => {
     if (word !== '' && !lexicon.has(word)) lexicon.set(word, [{ is: 'person', who }]);
   }
   ofPolicies.set(policy, lexicon);
+  return lexicon;
+};
+
+/** The words of a log: everybody's, where it does not call somebody else so. */
+export const lexiconCalling = (people: readonly Called[]): Lexicon => {
+  const lexicon = copied();
+  for (const { who, name } of people) {
+    const word = plainly(name);
+    const isOtherwise = lexicon.get(word)?.some(({ is }) => is !== 'person' && is !== 'way');
+    if (word !== '' && isOtherwise !== true) lexicon.set(word, [{ is: 'person', who }]);
+  }
   return lexicon;
 };

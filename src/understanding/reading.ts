@@ -315,8 +315,9 @@ const readTold = (clause: Clause, setting: Setting, told: Told, via: Channel | n
       : { ask: 'told-us', acts: read?.acts ?? [] };
   }
   const isAlone = clause.isPassive && clause.subjects.length > 0;
-  const hasHelper = clause.tokens.some(({ word }) =>
-    ['been', 'was', 'were', 'is', 'are', 'got', 's', 'not', 'never', 'rung'].includes(word),
+  const hasHelper = [...clause.tokens, ...(clause.verb === null ? [] : [clause.verb])].some(
+    ({ word }) =>
+      ['been', 'was', 'were', 'is', 'are', 'got', 's', 'not', 'never', 'rung'].includes(word),
   );
   if (
     isAlone &&

@@ -17,7 +17,7 @@ import type { ProcedureId } from '../vocabulary/procedures.ts';
 import { childOf, type Person, type Pseudonym, partyOf } from '../vocabulary/pseudonyms.ts';
 import { answerAtStart, isQuestion, isTakenBack, sentencesOf, wordsOf } from './asked.ts';
 import { type Clause, clausesOf, isMorePeople, type Named } from './clauses.ts';
-import { lexiconOf, plainly } from './lexicon.ts';
+import { type Lexicon, lexiconOf, plainly } from './lexicon.ts';
 import type { ActRead, AskBack, Meaning, Missing, Understanding } from './meaning.ts';
 import { bareAct, readClause, type Setting, TELLS } from './reading.ts';
 import { givesReference, type ReferenceRead, readReference } from './reference.ts';
@@ -53,9 +53,11 @@ type Outcome =
       readonly isGrave: boolean;
       readonly candidates: readonly Meaning[];
     }
-  | { readonly is: 'aside' };
+  /** `isUnread`: it may say that something was done, in words that are not known. */
+  | { readonly is: 'aside'; readonly isUnread: boolean };
 
-const ASIDE: Outcome = { is: 'aside' };
+const ASIDE: Outcome = { is: 'aside', isUnread: false };
+const UNREAD: Outcome = { is: 'aside', isUnread: true };
 const asActs = (acts: readonly ActRead[]): readonly Meaning[] =>
   acts.map((act) => ({ kind: 'act', ...act }));
 
@@ -112,6 +114,15 @@ const outcomeOfNegated = (clause: Clause, acts: readonly ActRead[], isClear: boo
   };
 };
 
+/** A word that says of nothing that it was done. */
+const isSmall = (token: Token): boolean =>
+  can(token, 'plain', 'article', 'preposition', 'pronoun', 'owner', 'joining') &&
+  !can(token, 'verb');
+
+/** "phoned mum - informed" */
+const isOnlyTold = ({ groups, subjects, placed }: Clause): boolean =>
+  groups.some((group) => TELLS.includes(group)) && subjects.length === 0 && placed.length === 0;
+
 const outcomeOf = (clause: Clause, setting: Setting, next: Clause | undefined): Outcome => {
   const read = readClause(clause, setting, next);
   const acts = read?.acts ?? [];
@@ -143,7 +154,13 @@ const outcomeOf = (clause: Clause, setting: Setting, next: Clause | undefined): 
     return doubtful('in-progress', acts);
   }
   if (ask !== null) return doubtful(ask, acts);
-  if (acts.length === 0) return clause.lead === 'but' ? doubtful('words-left-over', []) : ASIDE;
+  if (acts.length === 0) {
+    if (clause.lead === 'but') return doubtful('words-left-over', []);
+    const isTakenUp = next?.subjects.some(({ token }) => clause.tokens.includes(token)) === true;
+    return clause.tokens.every(isSmall) || isOnlyTold(clause) || (clause.verb === null && isTakenUp)
+      ? ASIDE
+      : UNREAD;
+  }
   if (
     clause.placed.some(({ preposition, named }) => named.is === 'unknown' && preposition === null)
   )
@@ -243,8 +260,15 @@ const joined = (clauses: readonly Clause[]): readonly Clause[] => {
             ?.preposition ??
           null,
       }));
+      const next = { ...before, lead: clause.lead, tokens: clause.tokens };
+      const areRung = before.isPassive && before.subjects.every(({ is }) => is === 'person');
       if (/then/.test(clause.lead))
-        all.push({ ...before, lead: clause.lead, tokens: clause.tokens, placed: more });
+        // "mum rung, then dad": the second is told as the first was.
+        all.push(
+          areRung
+            ? { ...next, subjects: more.map(({ named }) => named), placed: [] }
+            : { ...next, placed: more },
+        );
       else
         all[all.length - 1] = {
           ...before,
@@ -262,7 +286,7 @@ const joined = (clauses: readonly Clause[]): readonly Clause[] => {
       clause.verb !== null &&
       clause.subjects.length === 0 &&
       clause.tense === 'past' &&
-      !clause.placed.some(({ preposition }) => preposition === null);
+      !clause.placed.some(({ preposition, named }) => preposition === null && named.is !== 'place');
     const owned = [...before.subjects, ...before.placed.map(({ named }) => named)].filter(
       (named) => named.is === 'thing',
     );
@@ -324,12 +348,12 @@ const beginsPart = (
 /** A saying in a sentence that fixes what is meant, and the words it rests on. */
 const sayingIn = (
   sentence: readonly Token[],
-  context: LiveContext,
+  open: readonly ProcedureId[],
   starts: ReadonlySet<Token>,
 ): Saying | null => {
   const words = wordsOf(sentence);
   for (const { says, means, in: only } of STATEMENTS) {
-    if (only !== undefined && !only.some((id) => context.open.includes(id))) continue;
+    if (only !== undefined && !only.some((id) => open.includes(id))) continue;
     const match = says.exec(words);
     if (match === null) continue;
     let at = 0;
@@ -457,17 +481,13 @@ const together = (
   return [{ kind: 'unclear', ask: doubts[0]?.ask ?? 'nothing-read', candidates }];
 };
 
-const outcomesOf = (
-  tokens: readonly Token[],
-  context: LiveContext,
-  setting: Setting,
-): readonly Outcome[] => {
+const outcomesOf = (tokens: readonly Token[], setting: Setting): readonly Outcome[] => {
   const parts = clausesOf(tokens);
   const starts = new Set(
     parts.flatMap((clause) => (clause.isExplaining ? [] : clause.tokens.slice(0, 1))),
   );
   const sayings = sentencesOf(tokens).flatMap(
-    ({ tokens: sentence }) => sayingIn(sentence, context, starts) ?? [],
+    ({ tokens: sentence }) => sayingIn(sentence, setting.open, starts) ?? [],
   );
   const covered = new Set(sayings.flatMap(({ tokens: each }) => each));
   const clauses = joined(parts);
@@ -490,13 +510,12 @@ const outcomesOf = (
 const answerTo = (
   asking: Fact,
   tokens: readonly Token[],
-  context: LiveContext,
   setting: Setting,
 ): readonly Outcome[] | null => {
   const answer = answerAtStart(tokens);
   if (answer === null) return null;
   const meaning: Meaning = { kind: 'answer', fact: asking, value: answer.value };
-  const rest = outcomesOf(answer.rest, context, setting);
+  const rest = outcomesOf(answer.rest, setting);
   const facts = rest
     .flatMap((each) => (each.is === 'said' ? each.meanings : []))
     .flatMap((each) => (each.kind === 'answer' && each.fact === asking ? [each.value] : []));
@@ -614,10 +633,83 @@ export const understand = (text: string, context: LiveContext): Understanding =>
   if (isTakenBack(tokens)) return withWords([{ kind: 'correction', of: 'last-entry' }], tokens);
   const { asking } = context;
   const answered =
-    asking === undefined || asking === null ? null : answerTo(asking, tokens, context, setting);
-  const outcomes = answered ?? outcomesOf(tokens, context, setting);
+    asking === undefined || asking === null ? null : answerTo(asking, tokens, setting);
+  const outcomes = answered ?? outcomesOf(tokens, setting);
   const meanings = together(outcomes, time, named);
   const isUnclear = meanings.some(({ kind }) => kind === 'unclear');
   const used = outcomes.flatMap((each) => (each.is === 'said' ? each.tokens : []));
   return withWords(meanings, isUnclear ? tokens : used);
 };
+
+/** What is said in one part of a note, and where that part begins and ends. */
+export interface SaidInNote {
+  readonly meaning: Meaning;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface NoteRead {
+  /** Acts, acts not done, and answers. */
+  readonly said: readonly SaidInNote[];
+  /** Why other parts, or all of it, make nothing. */
+  readonly doubts: readonly AskBack[];
+  /** Whether it may say more that was done, in words that are not known. */
+  readonly isUnread: boolean;
+}
+
+/** Doubts that leave standing what other parts of a note say. */
+const LOCAL: readonly AskBack[] = [
+  ...LIGHT,
+  'who-is-meant',
+  'which-act',
+  'words-left-over',
+  'asked-somebody-to',
+];
+
+/**
+ * What a note in a log says was done, by whoever keeps the log where nobody is named. It is not asked back:
+ * a part that is in doubt makes nothing, and one in grave doubt takes the whole note with it. Times are
+ * to be taken out before.
+ */
+export const readNote = (
+  text: string,
+  lexicon: Lexicon,
+  open: readonly ProcedureId[],
+): NoteRead => {
+  const named = readReference(text);
+  const tokens = tokensOf(named.rest, lexicon);
+  const none = { said: [], doubts: [], isUnread: false };
+  if (isQuestion(tokens)) return { ...none, doubts: ['which-act'] };
+  if (isTakenBack(tokens)) return { ...none, doubts: ['taken'] };
+  const setting: Setting = { me: 'unrecorded', open, hasSeveralChildren: false, isTimed: false };
+  const outcomes = outcomesOf(tokens, setting);
+  const doubts = outcomes.flatMap((each) => (each.is === 'doubt' ? [each] : []));
+  const isUnread = outcomes.some((each) => each.is === 'aside' && each.isUnread);
+  const grave = doubts.find(({ ask, isGrave }) => isGrave && !LOCAL.includes(ask));
+  const said = outcomes.flatMap((each) => (each.is === 'said' ? [each] : []));
+  const asks = doubts.map(({ ask }) => ask);
+  if (grave !== undefined) {
+    // "rang MASH, no answer": what failed is what was said before.
+    const failed = grave.ask === 'failed' && said.length === 1 ? 1 : 0;
+    return {
+      said: [],
+      doubts: asks,
+      isUnread: isUnread || outcomes.length > doubts.length + failed,
+    };
+  }
+  const time: TimeSaid = { times: [], isPartOfDay: false, rest: '' };
+  const placed = said.flatMap((each) => {
+    const from = Math.min(...each.tokens.map((token) => token.from));
+    const to = Math.max(...each.tokens.map((token) => token.to));
+    return placedInTime([each], time, named.index >= from ? named : NO_REFERENCE).map(
+      (meaning) => ({ meaning, from, to }),
+    );
+  });
+  const meanings = referredThere(placed.map(({ meaning }) => meaning));
+  return {
+    said: placed.map((each, index) => ({ ...each, meaning: meanings[index] as Meaning })),
+    doubts: asks,
+    isUnread,
+  };
+};
+const NO_REFERENCE: ReferenceRead = { reference: null, index: 0, rest: '' };

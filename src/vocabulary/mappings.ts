@@ -67,6 +67,16 @@ const columns = z.strictObject({
   time: heading.optional(),
   knownAt: heading.optional(),
   recordedAt: heading.optional(),
+  /** When and by whom the concern was raised, where a row also says when and by whom something was done about it. */
+  raisedAt: heading.optional(),
+  raisedBy: heading.optional(),
+  /** When, or whether, what the row sent was read. */
+  acknowledgedAt: heading.optional(),
+  /** An entry's own number in the log, and the number of the entry that it takes back or replaces. */
+  number: heading.optional(),
+  corrects: heading.optional(),
+  /** A mark that the row was struck out. */
+  withdrawn: heading.optional(),
   by: heading.optional(),
   to: headings.optional(),
   about: headings.optional(),
@@ -81,30 +91,46 @@ const columns = z.strictObject({
   reason: heading.optional(),
 });
 
-const FILLED = ['incident', 'at', 'by', 'procedure', 'policy', 'school'] as const;
+export const FILLED = ['incident', 'at', 'by', 'procedure', 'policy', 'school'] as const;
+export const RECORDS = ['complete', 'partial', 'by-column'] as const;
+export const ORDERS = ['day-first', 'month-first'] as const;
+
+const order = z.enum(ORDERS);
+const line = z.int().min(1).max(1_000);
+/** From when to when a word of the log for a part of the day lasts: "11:00-11:50". */
+const span = z
+  .string()
+  .regex(/^\s*(?:[01]?\d|2[0-3])[:.][0-5]\d\s*[-–]\s*(?:[01]?\d|2[0-3])[:.][0-5]\d\s*$/);
 
 export const mappingSchema = z.strictObject({
-  /** A row for each event, or a row for each incident with a column for each step. */
+  /** Whether the rows of an incident are told by its reference, or each row is an incident. */
   layout: z.enum(['events', 'incidents']),
-  /** The line of the headings, counted from 1; by default the first line that is not empty. */
-  headings: z.int().min(1).max(1_000).optional(),
-  delimiter: z.enum([',', ';', '\t', '|']).optional(),
-  /** The sheet of a workbook, by its number from 1 or by its name; by default the first in sight. */
+  /**
+   * The line of the headings, counted from 1, or two lines below each other; by default the first line
+   * that is not empty. With `none`, columns are called "column A", "column B" and so on.
+   */
+  headings: z.union([line, z.tuple([line, line]), z.literal('none')]).optional(),
+  /** The sheet of a workbook, by its name or its place counted from 1; by default the first. */
   sheet: z.union([z.int().min(1).max(1_000), z.string().min(1).max(100)]).optional(),
+  delimiter: z.enum([',', ';', '\t', '|']).optional(),
   zone: z.string().max(60).default('Europe/London'),
   dates: z
     .strictObject({
-      order: z.enum(['day-first', 'month-first']).default('day-first'),
+      order: order.default('day-first'),
       midnight: z.enum(['day-only', 'a-time']).default('day-only'),
+      /** The order in some columns, by heading, where it is not that of the others. */
+      columns: wordsFor(order),
     })
     .prefault({}),
+  /** Words of the log for parts of the school day, with when these are. */
+  times: wordsFor(span),
   /** Whether an incident without a concern of its own begins with one at its first row. */
   concern: z.enum(['first-row', 'stated']).default('first-row'),
   fixed: z
     .strictObject({
       policy: policyId.optional(),
       /** A log in other words seldom says that what it leaves out was not done. */
-      record: z.enum(['complete', 'partial']).default('partial'),
+      record: z.enum(RECORDS).default('partial'),
       exercise: z.boolean().default(false),
       school: shortReference.optional(),
       by: party.optional(),
@@ -118,6 +144,10 @@ export const mappingSchema = z.strictObject({
   steps: wordsFor(eventParts),
   /** Columns that are not to be looked at. */
   ignore: z.array(heading).default([]),
+  /** Names or initials in the log, each with the role of whoever it is, wherever somebody stands in a cell. */
+  people: wordsFor(party),
+  /** Whether what no word stands for is read as a phrase, or only listed. */
+  phrases: z.enum(['read', 'listed']).default('read'),
   /** In these, an empty cell means what the row above has. */
   fillDown: z.array(z.enum(FILLED)).default([]),
   words: z
@@ -133,6 +163,7 @@ export const mappingSchema = z.strictObject({
       policy: wordsFor(policyId),
       record: wordsFor(z.enum(['complete', 'partial'])),
       exercise: wordsFor(z.boolean()),
+      withdrawn: wordsFor(z.boolean()),
     })
     .prefault({}),
   /** What cells say about whether a step was taken, besides the words that are known anyway. */
@@ -141,6 +172,7 @@ export const mappingSchema = z.strictObject({
       done: z.array(z.string().min(1)).default([]),
       notDone: z.array(z.string().min(1)).default([]),
       nothing: z.array(z.string().min(1)).default([]),
+      notYet: z.array(z.string().min(1)).default([]),
     })
     .prefault({}),
 });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readMapping } from '../../src/mapping/mapping.ts';
 import { dutybound, GOOD, temporaryFolder } from './support.ts';
 
@@ -25,6 +25,91 @@ test('reads standard input', () => {
   });
   expect(status).toBe(0);
   expect(stdout).toContain('"NFA": incident.closed  # check this');
+});
+
+test('a log that cannot be audited yet is said so first, with what is to be decided', () => {
+  const { status, stdout, problems } = dutybound(['map', '-'], {
+    input: 'Ref,Kind\nA,Nudes\nB,CSE\n',
+  });
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^# Not yet: name the column that says when it was/);
+  expect(problems[0]).toMatch(/^Not yet: name the column that says when it was/);
+});
+
+describe('a mapping is tried', () => {
+  const rows = [
+    'Ref,Date,Staff,Action,Category',
+    'A-1,04/03/2026 09:00,CT,Concern raised,Nudes',
+    'A-1,04/03/2026 09:05,CT,Told DSL,Nudes',
+    'A-1,14/03/2026,Mrs Quillfeather,Sat with Zadie and talked it all over,Nudes',
+  ];
+  folder.write('tried.csv', `${rows.join('\n')}\n`);
+  const map = (...args: readonly string[]) => dutybound(['map', 'tried.csv', ...args], { cwd });
+  map('--policy', 'valley-end-2022', '--output', 'tried.yaml');
+
+  test('--test says how many rows are understood, and why not the others', () => {
+    const { status, stdout } = map('--mapping', 'tried.yaml', '--test');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^3 rows: 2 understood, 0 in part, 1 not\.\n1 incident, 2 entries\./);
+    expect(stdout).toMatch(/\nColumn C no word of ours is given for this.*\n {2}row 4\n/);
+    expect(stdout).not.toMatch(/Quillfeather|Zadie/);
+  });
+
+  test('--test is content where every row is understood', () => {
+    folder.write('all.csv', `${rows.slice(0, 3).join('\n')}\n`);
+    const { status, stdout } = dutybound(['map', 'all.csv', '--test'], { cwd });
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: '2 rows: 2 understood, 0 in part, 0 not.\n1 incident, 2 entries.\n',
+    });
+  });
+
+  test('--show prints the timelines', () => {
+    const { status, stdout } = map('--mapping', 'tried.yaml', '--show');
+    expect(status).toBe(0);
+    expect(stdout.split('\n')).toEqual([
+      'A-1, rows 2 to 3',
+      '  4 Mar 2026 09:00           row 2     a teacher raised a concern: Youth produced sexual imagery (sexting)',
+      '  4 Mar 2026 09:05           row 3     a teacher told the Designated Safeguarding Lead',
+      '',
+      '',
+    ]);
+  });
+
+  test('export writes them', () => {
+    const { status, stdout, problems } = dutybound(
+      ['export', 'tried.csv', '--mapping', 'tried.yaml', '--format', 'jsonl'],
+      { cwd },
+    );
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      incident: 'A-1',
+      policy: 'valley-end-2022',
+      events: [{ type: 'concern.raised' }, { type: 'party.informed', to: 'dsl' }],
+    });
+    expect(problems.at(-1)).toMatch(
+      /could not be put into our words; dutybound map --test says which$/,
+    );
+  });
+
+  test.each([
+    [['map', 'tried.csv', '--rows', '3'], '--rows: is for --show; leave it out'],
+    [
+      ['map', 'tried.csv', '--mapping', 'tried.yaml'],
+      '--mapping: is for --show and --test; add one of them',
+    ],
+    [
+      ['map', 'tried.csv', '--policy', 'valley-end'],
+      '--policy: unknown policy "valley-end"; did you mean "valley-end-2022"?',
+    ],
+    [
+      ['export', 'all.csv', '-f', 'jsonl', '--policy', 'valley-end-2022'],
+      '--policy: is for a log that is read with --mapping; leave it out',
+    ],
+  ])('%j is refused', (args, says) => {
+    const { status, problems } = dutybound(args, { cwd });
+    expect({ status, problems }).toEqual({ status: 2, problems: [`dutybound: ${says}`] });
+  });
 });
 
 test('unpacks what is packed', () => {

@@ -101,14 +101,44 @@ describe('what is wrong', () => {
       'mapping.yaml:2: columns.at: is missing; name the column that says when it was',
     ],
     [
+      'headings that are not below each other',
+      with_('headings: [2, 4]\n'),
+      'mapping.yaml:12: headings: are not two lines below each other; write them like [2, 3]',
+    ],
+    [
+      'headings that are nowhere',
+      with_('headings: top\n'),
+      'mapping.yaml:12: headings: is not where headings are; write a line such as 3, two such as [2, 3], or none',
+    ],
+    [
+      'an order of dates for a column that is not named',
+      with_('dates: { columns: { Start: month-first } }\n'),
+      'mapping.yaml:12: dates.columns["…"]: is not a column of this mapping; name it under columns or steps as well',
+    ],
+    [
+      'a lesson without an end',
+      with_('times: { P3: "11:00" }\n'),
+      'mapping.yaml:12: times["…"]: is not when it is; write it like "11:00-11:50"',
+    ],
+    [
+      'somebody with an unknown role',
+      with_('people: { A Person: dls }\n'),
+      'mapping.yaml:12: people["…"]: unknown party "dls"; did you mean "dsl"?',
+    ],
+    [
+      'an unknown record',
+      with_('fixed: { record: by-colum }\n'),
+      'mapping.yaml:12: fixed.record: unknown word for a record "by-colum"; did you mean "by-column"?',
+    ],
+    [
+      'corrections by number where nothing has one',
+      EVENTS.replace('  by: Who', '  by: Who\n  corrects: Replaces'),
+      'mapping.yaml:7: columns.corrects: names entries by number, and no column has their numbers; name it under columns.number',
+    ],
+    [
       'words for a column that is not named',
       EVENTS.replace('  by: Who\n', ''),
       'mapping.yaml:9: words.by: is not used; name the column under columns.by',
-    ],
-    [
-      'what belongs to the other layout',
-      with_('steps:\n  Told: device.secured\n'),
-      'mapping.yaml:12: steps: belongs to layout: incidents; take it out',
     ],
     [
       'a zone that there is not',
@@ -155,7 +185,7 @@ describe('beside a log', () => {
   test('a heading that the log has twice is told with its column', async () => {
     const { faults } = await readCsv(LOG.replace('Who', 'Who,WHO'), mappingOf(EVENTS));
     expect(faults.map(lineOf)).toEqual([
-      'log.csv:1: column E: has the same heading as column D; rename one of them',
+      'log.csv:1: column E: has the same heading as column D; name the one you mean by its letter',
     ]);
   });
 

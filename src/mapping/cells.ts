@@ -1,0 +1,638 @@
+/**
+ * One reader for what stands in a cell of a log: whether something was done, when, by whom, to whom, in which
+ * way, or a phrase that says all of it. What is not certain makes nothing, and is said to be listed.
+ */
+import type { Instant } from '../engine/time.ts';
+import { plainWord } from '../formats/headings.ts';
+import { wordsIn } from '../understanding/log-words.ts';
+import { type Deed, withoutStops } from '../understanding/phrases.ts';
+import { ACTS, type Act } from '../vocabulary/acts.ts';
+import type { EventPart } from '../vocabulary/mappings.ts';
+import { bodyBehind, type Channel, isOfTheSchool, type Party } from '../vocabulary/parties.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
+import { type Person, partyOf } from '../vocabulary/pseudonyms.ts';
+import {
+  type Before,
+  boundsOf,
+  type DateRules,
+  isPlaced,
+  momentsIn,
+  type Placed,
+  whenIn,
+} from './dates.ts';
+import type { Dictionary, Doing } from './dictionary.ts';
+import { omitted, UNKNOWN } from './mapped-incident.ts';
+
+/** Something that a cell says was done, or was not. */
+export interface CellDeed {
+  readonly part: EventPart;
+  readonly reference: string | undefined;
+  /** Null where the cell does not say when. */
+  readonly when: Placed | null;
+}
+
+export interface CellRead {
+  readonly deeds: readonly CellDeed[];
+  /** What is to be listed of the cell. */
+  readonly says: string | null;
+  /** Whether more may have been done than was read. */
+  readonly inDoubt: boolean;
+  /** Whether it says that nothing was done so far. */
+  readonly isNotYet: boolean;
+}
+
+/** Where a cell stands. */
+export interface CellPlace {
+  readonly rules: DateRules;
+  readonly before: Before;
+  /** The kinds of incident that are known. */
+  readonly open: readonly ProcedureId[];
+}
+
+export const NOT_SAID = 'does not say whether this was done; write yes or no';
+export const NOT_YET = 'says that this was planned, tried or begun, not that it was done';
+export const PARTLY_READ = 'says more than could be read; add its words to the mapping';
+const IN_DOUBT = 'does not say clearly what was done; add its words to the mapping';
+const NOT_AN_ACT = 'is not an act, so it cannot be recorded as not done; leave the cell empty';
+const NOBODY_KNOWN = 'names somebody whose role is not known; add them under people in the mapping';
+
+const NOTHING_READ: CellRead = { deeds: [], says: null, inDoubt: false, isNotYet: false };
+const doubtful = (says: string, deeds: readonly CellDeed[] = []): CellRead => ({
+  deeds,
+  says,
+  inDoubt: true,
+  isNotYet: false,
+});
+const notYet = (deeds: readonly CellDeed[] = []): CellRead => ({
+  deeds,
+  says: NOT_YET,
+  inDoubt: false,
+  isNotYet: true,
+});
+
+interface WhenSaid {
+  readonly index: number;
+  readonly when: Placed;
+}
+
+interface WithoutTimes {
+  readonly text: string;
+  readonly times: readonly WhenSaid[];
+  /** Why a moment that is said cannot be read. */
+  readonly unreadable: string | null;
+}
+
+/** Between what was done at one moment and what was done at another. */
+const BETWEEN = /([,;\n]|\.\s|\bthen\b)/i;
+
+/** What was done at another moment was done apart. */
+const NEXT = ', then ';
+
+/** The moments that a text says, each with where it stands, and the text without them. */
+const timesIn = (text: string, { rules, before }: CellPlace): WithoutTimes => {
+  const found = momentsIn(text, rules, before);
+  const wrong = found.flatMap(({ when }) => (when.kind === 'unreadable' ? [when.says] : []));
+  const [first, another] = found;
+  if (wrong.length > 0 || first === undefined) {
+    return { text, times: [], unreadable: wrong[0] ?? null };
+  }
+  if (another === undefined) {
+    if (!isPlaced(first.when)) return { text, times: [], unreadable: null };
+    const pieces = text.split(BETWEEN);
+    const at = pieces.findIndex((piece) => isPlaced(whenIn(piece, rules, before).when));
+    const earlier = pieces.slice(0, Math.max(at, 0)).join('');
+    const here = pieces.slice(Math.max(at, 0)).join('');
+    const { rest } = at <= 0 ? first : whenIn(here, rules, before);
+    const index = earlier.length;
+    return { text: `${earlier}${rest}`, times: [{ index, when: first.when }], unreadable: null };
+  }
+  let read = '';
+  const times: WhenSaid[] = [];
+  for (const { when, rest } of found) {
+    if (isPlaced(when)) times.push({ index: read.length, when });
+    read += `${rest}${NEXT}`;
+  }
+  return { text: read.slice(0, -NEXT.length), times, unreadable: null };
+};
+
+/** From the first of some moments to the last. */
+const hullOf = (times: readonly Placed[], zone: string): Placed | null => {
+  const [first, another] = times;
+  if (first === undefined || another === undefined) return first ?? null;
+  const bounds = times.map((each) => boundsOf(each, zone));
+  const from = Math.min(...bounds.map((each) => each.from));
+  const to = Math.max(...bounds.map((each) => each.to));
+  return { kind: 'span', from, to, instant: from, day: first.day };
+};
+
+/** What follows in a cell was done on that day, and no earlier. */
+const following = (when: Placed | null, zone: string): Placed | null => {
+  if (when === null || when.kind === 'day') return when;
+  const { to } = boundsOf({ kind: 'day', day: when.day }, zone);
+  const from: Instant = boundsOf(when, zone).from;
+  return from >= to ? when : { kind: 'span', from, to, instant: from, day: when.day };
+};
+
+/** Each with the moments that are said with it. @param at where each is said, in their order */
+const whensOf = (
+  at: readonly number[],
+  times: readonly WhenSaid[],
+  zone: string,
+): readonly (Placed | null)[] => {
+  const ownerOf = (index: number): number =>
+    Math.max(
+      at.findLastIndex((each) => each <= index),
+      0,
+    );
+  let before: Placed | null = null;
+  return at.map((_, position) => {
+    const own = times.filter(({ index }) => ownerOf(index) === position).map(({ when }) => when);
+    before = hullOf(own, zone) ?? following(before, zone);
+    return before;
+  });
+};
+
+interface Who {
+  readonly by: readonly Party[];
+  readonly to: readonly Party[];
+  /** Those of whom the cell does not say which. */
+  readonly either: readonly Party[];
+  readonly via: Channel | undefined;
+  /** Somebody is named whose role nobody knows. */
+  readonly hasStranger: boolean;
+}
+
+const PIECES = /[()[\],;:+&@–—]|[^\s()[\],;:+&@–—]+/g;
+const SMALL =
+  /^(?:[()[\],;:+&@/–—-]|and|then|at|on|the|a|an|our|also|both|via|by|with|to|in|person)$/i;
+const TITLE = /^(?:mr|mrs|ms|miss|mx|dr)\.?$/i;
+const LONGEST = 6;
+
+/** Whoever stands in a text that holds nothing else; null where it holds more. */
+export const whoIn = (
+  text: string,
+  find: (word: string) => readonly Party[] | undefined,
+  way: (word: string) => Channel | undefined,
+): Who | null => {
+  const words = (text.match(PIECES) ?? []).flatMap((word) =>
+    find(plainWord(word)) === undefined && /[a-z\d]\/[a-z\d]/i.test(word)
+      ? word.split('/')
+      : [word],
+  );
+  const by: Party[] = [];
+  const to: Party[] = [];
+  const either: Party[] = [];
+  let via: Channel | undefined;
+  let into = either;
+  let hasStranger = false;
+  for (let index = 0; index < words.length; ) {
+    let taken = 0;
+    for (
+      let count = Math.min(LONGEST, words.length - index);
+      count > 0 && taken === 0;
+      count -= 1
+    ) {
+      const phrase = plainWord(words.slice(index, index + count).join(' '));
+      const found = find(phrase);
+      const channel = way(phrase);
+      if (found !== undefined) into.push(...found);
+      else if (channel !== undefined && (via === undefined || via === channel)) via = channel;
+      else continue;
+      taken = count;
+    }
+    if (taken > 0) {
+      index += taken;
+      continue;
+    }
+    const word = words[index] as string;
+    if (TITLE.test(word) && /^[A-Z]/.test(words[index + 1] ?? '')) {
+      hasStranger = true;
+      index += 2;
+      continue;
+    }
+    if (!SMALL.test(word)) return null;
+    if (/^by$/i.test(word)) into = by;
+    else if (/^(?:to|with)$/i.test(word)) into = to;
+    index += 1;
+  }
+  const anybody = by.length + to.length + either.length > 0;
+  if (!anybody && via === undefined && !hasStranger) return null;
+  return { by, to, either, via, hasStranger: hasStranger && !anybody };
+};
+
+const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
+  parties === undefined ? [] : typeof parties === 'string' ? [parties] : parties;
+const oneOrMore = (parties: readonly Party[]): Party | Party[] | undefined =>
+  parties.length < 2 ? parties[0] : [...new Set(parties)];
+
+const takesTo = ({ type }: EventPart): boolean =>
+  type in ACTS && ACTS[type as Act].to === 'required';
+
+/** A part of the mapping with what its cell says besides; null where that does not fit it. */
+const withWho = (part: EventPart, who: Who): EventPart | null => {
+  const named = listOf(part.to);
+  const isTold = takesTo(part) && named.length === 0;
+  const isNamed = (party: Party): boolean => named.map(bodyBehind).includes(bodyBehind(party));
+  const doers = [...who.by, ...(isTold ? [] : who.either.filter((party) => !isNamed(party)))];
+  const told = [...who.to, ...(isTold ? who.either : [])];
+  if (!doers.every(isOfTheSchool) || (who.via !== undefined && !takesTo(part))) return null;
+  if (!isTold && !told.every(isNamed)) return null;
+  const isPolice = who.via === '101' || who.via === '999';
+  if (isPolice && named.length > 0 && !named.includes('police')) return null;
+  const to = isTold ? oneOrMore(isPolice && told.length === 0 ? ['police'] : told) : part.to;
+  const [by = part.by] = doers;
+  const via = who.via ?? part.via;
+  return {
+    ...part,
+    ...(by === undefined ? {} : { by }),
+    ...(to === undefined ? {} : { to }),
+    ...(via === undefined ? {} : { via }),
+  };
+};
+
+const partOf = ({ type, by, to, via, how }: Deed): EventPart => {
+  const told = oneOrMore(to as readonly Party[]);
+  return {
+    type,
+    ...(by === null ? {} : { by: by as Party }),
+    ...(told === undefined ? {} : { to: told }),
+    ...(via === null ? {} : { via }),
+    ...(how === null ? {} : { how }),
+  };
+};
+
+/** Where words end and others begin: "Yes 04/03", "N - forgot", "n/a, not ours". */
+const AFTER_WORD = /^[\s,;:.()–—-]+/;
+/** What may follow a bare "no" for it to be the whole of what is said. */
+const APART = /^\s*(?:[,;:.(–—-]|\d|(?:as|because|since|due|on advice|advised)\b)/i;
+const MOST_WORDS = 4;
+
+/** Whether something was done, where a cell begins with it, and the rest of the cell. */
+const doingAtStart = (
+  text: string,
+  doing: Dictionary['doing'],
+): { readonly doing: Doing; readonly rest: string } | null => {
+  const ends = [...text.matchAll(/(?<=[a-z\d/✓✔✗✘])(?=[\s,;:.()–—-]|$)/gi)].map(
+    ({ index }) => index,
+  );
+  for (const end of ends.slice(0, MOST_WORDS).reverse()) {
+    const found = doing(plainWord(text.slice(0, end)));
+    const rest = text.slice(end);
+    if (found === undefined) continue;
+    const isBareNo = found === 'not-done' && !/\s/.test(text.slice(0, end).trim());
+    if (isBareNo && rest !== '' && !APART.test(rest)) continue;
+    return { doing: found, rest: rest.replace(AFTER_WORD, '').replace(/\)$/, '') };
+  }
+  return null;
+};
+
+/** Why something was not done, or where more is kept: nothing that was done. */
+const REASON = /^(?:as|because|since|due to|on advice|advised|per|see|cf|refer to)\b/i;
+const ELSEWHERE =
+  /^\(?(?:(?:(?:crime|cad|log|incident) )?ref(?:erence)?(?: no)?\.?:?(?: ?[\w/-]*\d[\w/-]*)?(?: on file)?|on file|see (?:notes?|file|log|cpoms|email|below|attached|sheet|over)|attached|as above)\)?$/i;
+
+/** How a question begins, or what was only said or to come. */
+const ASKS =
+  /^\s*(?:did|do|does|have|has|had|is|are|was|were|should|shall|can|could|will|would|may|might|must|who|what|when|why|how|which|where|whether|if|to|says?|said|thinks?)\b/i;
+
+/** What a step's act is called where the cell leaves it out: "rang", "given back to pupil". */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  device: 'the device',
+  image: 'the image',
+  parent: 'parents',
+  police: 'police',
+  dsl: 'DSL',
+  'deputy-dsl': 'DDSL',
+  headteacher: 'headteacher',
+  lado: 'LADO',
+  'childrens-services': "children's services",
+  'single-point-of-access': 'SPA',
+  'chair-of-governors': 'chair of governors',
+  ceop: 'CEOP',
+  iwf: 'IWF',
+};
+
+/** Reads the cells of one log. */
+export class Cells {
+  readonly #dictionary: Dictionary;
+
+  constructor(dictionary: Dictionary) {
+    this.#dictionary = dictionary;
+  }
+
+  /** What a column for who did it, who was told or who it is about says; null where it says more. */
+  people(text: string, target: 'by' | 'to' | 'about'): readonly Party[] | null {
+    const { party, somebody, way } = this.#dictionary;
+    const find = (word: string): readonly Party[] | undefined =>
+      party(target)(word) ?? somebody(word);
+    const whole = find(plainWord(text));
+    if (whole !== undefined) return whole;
+    const who = whoIn(text, find, target === 'about' ? () => undefined : way);
+    return who === null || who.hasStranger ? null : [...who.either, ...who.by, ...who.to];
+  }
+
+  /** What a column that says what happened holds. */
+  acts(text: string, place: CellPlace): CellRead {
+    const { event } = this.#dictionary;
+    const whole = event(plainWord(text));
+    if (whole !== undefined) {
+      return { ...NOTHING_READ, deeds: whole.map((part) => this.#plain(part, null)) };
+    }
+    let before: Placed | null = null;
+    const reads = withoutStops(text)
+      .split(/[;\n]+|\.\s+/)
+      .filter((piece) => piece.trim() !== '')
+      .map((piece) => {
+        const read = this.#actsIn(piece.trim(), place, before);
+        before = read.deeds.at(-1)?.when ?? before;
+        return read;
+      });
+    return together(reads);
+  }
+
+  #actsIn(piece: string, place: CellPlace, before: Placed | null): CellRead {
+    const { event, doing, mapping } = this.#dictionary;
+    const { zone } = place.rules;
+    const known = event(plainWord(piece));
+    const wordsAt = (parts: readonly EventPart[], when: Placed | null): CellRead => ({
+      ...NOTHING_READ,
+      deeds: parts.map((part) => this.#plain(part, when ?? following(before, zone))),
+    });
+    if (known !== undefined) return wordsAt(known, null);
+    const correction = [/\s*(?:#|no\.?)?\s*\d+\b/i, /(?:entry|row|line)\s*(?:#|no\.?)?\s*\d+\b/i]
+      .map((number) => event(plainWord(piece.replace(number, ''))))
+      .find((parts) => parts?.every(({ type }) => type === 'entry.corrected'));
+    if (correction !== undefined) return wordsAt(correction, null);
+    if (piece.includes('?')) return doubtful(IN_DOUBT);
+    const { text, times, unreadable } = timesIn(piece, place);
+    if (unreadable !== null) return doubtful(unreadable);
+    const when = hullOf(
+      times.map((each) => each.when),
+      zone,
+    );
+    const dated = event(plainWord(text));
+    if (dated !== undefined) return wordsAt(dated, when);
+    const said = doing(plainWord(text));
+    if (said === 'not-yet') return notYet();
+    if (said === 'nothing') return NOTHING_READ;
+    const parts = wordsIn(text);
+    const found = parts.map((part) => event(plainWord(part)));
+    if (found.some((each) => each !== undefined)) {
+      let end = 0;
+      const starts = parts.map((part) => {
+        const start = text.indexOf(part, end);
+        end = start + part.length;
+        return start;
+      });
+      const whens = whensOf(starts, times, zone);
+      return together(
+        parts.map((part, index) => {
+          const ours = found[index];
+          const at = whens[index] ?? null;
+          if (ours !== undefined) return wordsAt(ours, at);
+          return this.#phrase(part, place, at === null ? [] : [{ index: 0, when: at }], null);
+        }),
+      );
+    }
+    if (mapping.phrases === 'listed') return doubtful(UNKNOWN);
+    const read = this.#phrase(text, place, times, following(before, zone));
+    if (read.deeds.length > 0 || !read.inDoubt) return read;
+    const start = doingAtStart(text, doing);
+    if (start?.doing !== 'not-yet') return read;
+    // "To do: risk assessment", and not "tried mum; dad told".
+    const more = this.#phrase(start.rest, place, [], null);
+    return more.deeds.length === 0 ? notYet() : read;
+  }
+
+  /** What a column for a step holds. @param means what is done where the cell says that it was */
+  step(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
+    const { doing, event } = this.#dictionary;
+    const plain = plainWord(given) || given;
+    const whole = doing(plain);
+    if (whole !== undefined) return this.#asDone(whole, means, null);
+    const word = event(plain);
+    if (word !== undefined) {
+      return { ...NOTHING_READ, deeds: word.map((part) => this.#plain(part, null)) };
+    }
+    if (given.includes('?')) return doubtful(IN_DOUBT);
+    const start = doingAtStart(given, doing);
+    if (start === null) return this.#stepRest(given, means, place, false);
+    const { rest } = start;
+    if (rest.trim() === '') return this.#asDone(start.doing, means, null);
+    if (start.doing === 'done') return this.#stepRest(rest, means, place, true);
+    const said = this.#asDone(start.doing, means, null);
+    if (start.doing === 'nothing' || REASON.test(rest)) return said;
+    const { text, times, unreadable } = timesIn(rest, place);
+    if (unreadable === null && plainWord(text) === '') return said;
+    const more = this.#phrase(forStep(text, means), place, times, null);
+    if (more.deeds.length === 0 && more.inDoubt) {
+      const other = this.#leftOut(text, means, place, times);
+      if (other !== null) return together([said, other]);
+    }
+    const isHarmless = more.says === UNKNOWN && more.deeds.length === 0 && !hasVerb(text);
+    return isHarmless ? said : together([said, more]);
+  }
+
+  /** Whether something was done, and when, by a column for just that; null where its words are not known. */
+  whether(
+    given: string,
+    place: CellPlace,
+  ): { readonly doing: Doing | null; readonly when: Placed | null } {
+    const { doing, somebody, way } = this.#dictionary;
+    const whole = doing(plainWord(given) || given);
+    if (whole !== undefined) return { doing: whole, when: null };
+    const start = given.includes('?') ? null : doingAtStart(given, doing);
+    if (given.includes('?')) return { doing: null, when: null };
+    if (start !== null && start.doing !== 'done') return { doing: start.doing, when: null };
+    const { text, times, unreadable } = timesIn(start?.rest ?? given, place);
+    const when = hullOf(
+      times.map((each) => each.when),
+      place.rules.zone,
+    );
+    const plain = plainWord(text);
+    const isAll = plain === '' || ELSEWHERE.test(plain) || whoIn(text, somebody, way) !== null;
+    const isSaid = start !== null || when !== null;
+    return isSaid && isAll && unreadable === null
+      ? { doing: 'done', when }
+      : { doing: null, when: null };
+  }
+
+  #asDone(doing: Doing, means: readonly EventPart[], when: Placed | null): CellRead {
+    switch (doing) {
+      case 'done':
+        return { ...NOTHING_READ, deeds: means.map((part) => this.#plain(part, when)) };
+      case 'not-done': {
+        const not = means.map(omitted);
+        const deeds = not.flatMap((part) => (part === null ? [] : [this.#plain(part, null)]));
+        return not.includes(null) ? doubtful(NOT_AN_ACT, deeds) : { ...NOTHING_READ, deeds };
+      }
+      case 'not-yet':
+        return notYet();
+      case 'unknown':
+        return doubtful(NOT_SAID);
+      default:
+        return NOTHING_READ;
+    }
+  }
+
+  #stepRest(
+    given: string,
+    means: readonly EventPart[],
+    place: CellPlace,
+    isDone: boolean,
+  ): CellRead {
+    const { somebody, way, doing, mapping } = this.#dictionary;
+    const { text, times, unreadable } = timesIn(given, place);
+    const when = hullOf(
+      times.map((each) => each.when),
+      place.rules.zone,
+    );
+    if (unreadable !== null) {
+      return doubtful(unreadable, isDone ? this.#asDone('done', means, null).deeds : []);
+    }
+    const isSaid = isDone || when !== null;
+    const plain = plainWord(text);
+    if (isSaid && (plain === '' || ELSEWHERE.test(plain))) return this.#asDone('done', means, when);
+    const said = doing(plain);
+    if (said === 'done') return this.#asDone('done', means, when);
+    if (said !== undefined) return isDone ? doubtful(IN_DOUBT) : this.#asDone(said, means, null);
+    const who = whoIn(text, somebody, way);
+    if (who !== null) {
+      const parts = means.map((part) => withWho(part, who));
+      const deeds = parts.flatMap((part) => (part === null ? [] : [this.#plain(part, when)]));
+      if (parts.includes(null)) return doubtful(IN_DOUBT, deeds);
+      return who.hasStranger ? doubtful(NOBODY_KNOWN, deeds) : { ...NOTHING_READ, deeds };
+    }
+    if (mapping.phrases === 'listed') {
+      return doubtful(UNKNOWN, isDone ? this.#asDone('done', means, when).deeds : []);
+    }
+    const read = this.#phrase(forStep(text, means), place, times, null);
+    if (read.deeds.length > 0 && !read.inDoubt) return this.#besides(read, means, isDone, when);
+    const left = this.#leftOut(text, means, place, times);
+    if (left !== null) return this.#besides(left, means, isDone, when);
+    if (!isDone) return read;
+    // What is in doubt after a "yes" may take it back; what only is not known does not.
+    const isUnread = read.says === UNKNOWN || (read.says === PARTLY_READ && read.inDoubt);
+    return isUnread
+      ? doubtful(PARTLY_READ, this.#besides(read, means, true, when).deeds)
+      : doubtful(IN_DOUBT, read.deeds);
+  }
+
+  /** The step itself beside what its cell says, where it was done and the cell does not say it again. */
+  #besides(
+    read: CellRead,
+    means: readonly EventPart[],
+    isDone: boolean,
+    when: Placed | null,
+  ): CellRead {
+    if (!isDone) return read;
+    const again = means.filter(
+      (part) =>
+        !read.deeds.some((deed) => deed.part.type === part.type && isToSame(deed.part, part)),
+    );
+    return { ...read, deeds: [...again.map((part) => this.#plain(part, when)), ...read.deeds] };
+  }
+
+  /** "rang", "given back to pupil", "safe": a phrase that leaves out what its column is about. */
+  #leftOut(
+    text: string,
+    means: readonly EventPart[],
+    place: CellPlace,
+    times: readonly WhenSaid[],
+  ): CellRead | null {
+    const [part] = means;
+    const { phrase } = this.#dictionary;
+    if (part === undefined || ASKS.test(text)) return null;
+    const [party] = listOf(part.to);
+    const name = LEFT_OUT[party ?? (part.type.split('.')[0] as string)];
+    if (name === undefined) return null;
+    const trimmed = text.trim();
+    const tries = [
+      `${name} ${trimmed}`,
+      `${trimmed} ${name}`,
+      `${name} in ${trimmed}`,
+      `${trimmed} at ${name}`,
+    ];
+    const ordered = party === undefined ? tries : [tries[1] as string, tries[0] as string];
+    const fits = ordered.find((each) => {
+      const { deeds, rest } = phrase(each, place.open);
+      return rest === 'nothing' && deeds.length > 0;
+    });
+    return fits === undefined
+      ? null
+      : this.#phrase(
+          fits,
+          place,
+          times.map((each) => ({ ...each, index: fits.length })),
+          null,
+        );
+  }
+
+  #phrase(
+    text: string,
+    { open, rules }: CellPlace,
+    times: readonly WhenSaid[],
+    before: Placed | null,
+  ): CellRead {
+    const { phrase, mapping } = this.#dictionary;
+    if (mapping.phrases === 'listed') return doubtful(UNKNOWN);
+    const { deeds: said, rest } = phrase(text, open);
+    const whens = whensOf(
+      said.map(({ index }) => index),
+      times,
+      rules.zone,
+    );
+    let isUnclear = false;
+    const deeds = said.flatMap((deed, index): readonly CellDeed[] => {
+      const part = deed.isDone ? partOf(deed) : omitted(partOf(deed));
+      const needsTo =
+        part !== null && !deed.isDone && takesTo(partOf(deed)) && part.to === undefined;
+      if (part === null || needsTo) {
+        isUnclear = true;
+        return [];
+      }
+      const when = deed.isDone ? (whens[index] ?? before) : null;
+      return [{ part, reference: deed.reference ?? undefined, when }];
+    });
+    if (isUnclear || rest === 'unclear') {
+      return doubtful(deeds.length === 0 ? IN_DOUBT : PARTLY_READ, deeds);
+    }
+    if (rest === 'unread') return doubtful(deeds.length === 0 ? UNKNOWN : PARTLY_READ, deeds);
+    if (rest === 'not-yet') return notYet(deeds);
+    return deeds.length === 0 ? doubtful(UNKNOWN) : { ...NOTHING_READ, deeds };
+  }
+
+  #plain(part: EventPart, when: Placed | null): CellDeed {
+    return { part, reference: undefined, when };
+  }
+}
+
+const isToSame = (a: EventPart, b: EventPart): boolean => {
+  const [one, other] = [a, b].map(({ to }) => listOf(to).map((each) => bodyBehind(partOf_(each))));
+  return (
+    one?.length === 0 || other?.length === 0 || one?.some((each) => other?.includes(each)) === true
+  );
+};
+const partOf_ = (person: Person): Party => partyOf(person);
+
+/** "it" in a column about a device or an image is that. */
+const forStep = (text: string, [part]: readonly EventPart[]): string => {
+  const about = LEFT_OUT[part?.type.split('.')[0] ?? ''];
+  return about === undefined ? text : text.replace(/\bit\b/, about);
+};
+
+const hasVerb = (text: string): boolean =>
+  /\b[a-z]+(?:ed|ang|old|ung|ent|ave|ook|oke)\b/i.test(text);
+
+/** What several parts of a cell say. */
+const together = (reads: readonly CellRead[]): CellRead => {
+  const says = reads.filter((each) => each.says !== null);
+  const worst = says.find(({ inDoubt }) => inDoubt) ?? says[0];
+  const deeds = reads.flatMap((each) => each.deeds);
+  return {
+    deeds,
+    says: worst?.says ?? null,
+    inDoubt: reads.some(({ inDoubt }) => inDoubt),
+    isNotYet: reads.some(({ isNotYet }) => isNotYet),
+  };
+};

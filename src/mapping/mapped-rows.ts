@@ -1,0 +1,727 @@
+/**
+ * A log in its own words: rows to what each says, and from that to the timeline of an incident. Rows share
+ * an incident by its reference, or each row is one. A row may tell what was done, have columns for steps
+ * and for answers, say when the concern was raised, and take back another row.
+ */
+import type { CsvRow } from '../formats/csv-records.ts';
+import type { FromRows } from '../formats/from-rows.ts';
+import { plainWord } from '../formats/headings.ts';
+import { leftOut, listed, listedAt, type OpenIncident, type RowReader } from '../formats/table.ts';
+import { lookUp, wordsIn } from '../understanding/log-words.ts';
+import { ACTS, type Act } from '../vocabulary/acts.ts';
+import type { Fact, FactValue } from '../vocabulary/facts.ts';
+import type { EventPart } from '../vocabulary/mappings.ts';
+import { bodyBehind, type Party } from '../vocabulary/parties.ts';
+import type { ProcedureId } from '../vocabulary/procedures.ts';
+import { type CellDeed, type CellPlace, Cells, NOT_SAID, NOT_YET } from './cells.ts';
+import { type Before, boundsOf, isPlaced, type Placed, readWhen, type When } from './dates.ts';
+import { cellOf, type Dictionary, unmentionedRemark } from './dictionary.ts';
+import {
+  CellReader,
+  eventFields,
+  type FromColumns,
+  firstConcern,
+  Head,
+  omitted,
+  UNKNOWN,
+  type Undated,
+} from './mapped-incident.ts';
+import { type Item, isLate, KNOWLEDGE, Moments } from './moments.ts';
+
+const NO_WORD = 'says nothing that a timeline has a place for';
+export const ONLY_NOTE = 'is only a note, as the mapping has it';
+export const NOTHING_NEW = 'adds nothing to the rows above it';
+const NO_INCIDENT = 'is empty; write which incident this row belongs to';
+const NO_DATE = 'is empty; write when it was';
+const NO_DATE_AT_ALL = 'is empty, and no step has a date; write when the concern was raised';
+const LEFT_OUT = 'until then this incident is left out';
+const NOT_DONE_WHAT = 'says that something was not done, but not which act; write the act';
+const NO_ENTRY = 'names an entry that this incident does not have; correct the number';
+const NO_ROW_ABOVE =
+  'takes back the row above it, and this incident has none; name the entry by its number';
+const NOTHING_SENT = 'says that something was read, and nothing in this row was sent';
+const TAKEN_BACK = 'The log takes this entry back.';
+const STRUCK_OUT = 'The log marks this entry as struck out.';
+
+/** What is to be confirmed may have been done. */
+const UNCONFIRMED = /^\s*(?:tb[cad]\b|to be confirmed)/i;
+
+/** What a row of the log has become. */
+interface RowRead {
+  readonly line: number;
+  readonly number: string;
+  readonly items: Item[];
+}
+
+/** A correction that is to be made once all rows are known. */
+interface Correction {
+  readonly of: RowRead | string;
+  readonly fields: Undated['fields'];
+  readonly line: number;
+  readonly when: Placed | null;
+  /** Lists that there is no such entry. */
+  readonly fails: (says: string) => FromRows;
+}
+
+/** Adds an event; its moment is that of the row where none is given, and not known where it is null. */
+type Add = (fields: Undated['fields'], own?: Placed | null) => void;
+
+/** What a column for a step has shown of an incident so far. */
+type Shown = 'empty' | 'not-yet' | 'said';
+
+const listOf = (parties: Party | readonly Party[] | undefined): readonly Party[] =>
+  parties === undefined ? [] : typeof parties === 'string' ? [parties] : parties;
+
+const NOTHING_BESIDES: FromColumns = {
+  by: [],
+  to: [],
+  about: [],
+  via: undefined,
+  procedure: undefined,
+  reference: undefined,
+  note: undefined,
+  reason: undefined,
+};
+
+class MappedIncident implements OpenIncident {
+  readonly #dictionary: Dictionary;
+  readonly #cells: Cells;
+  readonly #head: Head;
+  readonly #line: number;
+  /** Whether its rows stand in the order of what they tell. */
+  readonly #isEvents: boolean;
+  readonly #rows: RowRead[] = [];
+  readonly #corrections: Correction[] = [];
+  readonly #procedures = new Set<ProcedureId>();
+  readonly #answers = new Map<Fact, FactValue>();
+  /** Cells of steps that earlier rows had: the same again is the same step. */
+  readonly #steps = new Set<string>();
+  readonly #concerns = new Set<string>();
+  readonly #shown = new Map<number, Shown>();
+  /** The cells of the rows above that may be meant by an empty one, by column. */
+  readonly #above: Map<number, string>;
+  /** Columns without a heading that something stands in, as far as they are listed. */
+  readonly #unnamed: Set<number>;
+  readonly #lines = new Set<number>();
+  /** The line of a row that has no date and comes before all that have one. */
+  #begunOn: number | null = null;
+  /** When the concern was raised, where a column says so, and by whom. */
+  #raised: Placed | null = null;
+  #raisedBy: readonly Party[] = [];
+  #first: Placed | null = null;
+  #previous: Placed | null = null;
+  #about: readonly Party[] = [];
+  /** What a row that is an incident says of it, and who is named in it. */
+  #note: string | undefined;
+  #by: readonly Party[] = [];
+  /** Whether something may have been done that no column for a step shows. */
+  #isOpen = false;
+  /** Whether the one row of it has a date that cannot be read. */
+  #isUndatable = false;
+
+  constructor(shared: Shared, incident: string, line: number) {
+    this.#dictionary = shared.dictionary;
+    this.#cells = shared.cells;
+    this.#unnamed = shared.unnamed;
+    this.#isEvents = shared.dictionary.mapping.layout === 'events';
+    this.#above = this.#isEvents ? new Map() : shared.above;
+    this.#head = new Head(shared.dictionary, incident);
+    this.#line = line;
+  }
+
+  lacks(line: number): void {
+    this.#head.inDoubt = true;
+    this.#isOpen = true;
+    this.#lines.add(line);
+    this.#lostStart(line);
+  }
+
+  /** Notes that a row without a date comes first: nobody then knows when it all began. */
+  #lostStart(line: number): void {
+    if (this.#first === null) this.#begunOn ??= line;
+  }
+
+  take(given: CsvRow): readonly FromRows[] {
+    const row = this.#filledDown(given);
+    const cells = new CellReader(this.#dictionary, row, this.#cells);
+    this.#lines.add(row.line);
+    this.#isOpen ||= cells.inDoubt;
+    for (const position of this.#dictionary.unmentioned) this.#unnamedIn(cells, position);
+    this.#head.take(cells);
+    this.#takeRaised(cells);
+    const when = this.#whenOf(cells);
+    const read: RowRead = { line: row.line, number: plainWord(cells.cell('number')), items: [] };
+    this.#rows.push(read);
+    const doubts = cells.remarks.length;
+    if (when !== null || !this.#isEvents) this.#takeRow(cells, when, read);
+    const isSilent = read.items.length === 0 && cells.remarks.length === doubts;
+    if (this.#isEvents && when !== null && isSilent) cells.remark(null, NOTHING_NEW);
+    this.#takeCorrections(cells, when, read);
+    this.#head.inDoubt ||= cells.inDoubt;
+    return cells.remarks;
+  }
+
+  #unnamedIn(cells: CellReader, position: number): void {
+    const { table } = this.#dictionary;
+    const isNamed = (table.headings[position] ?? '').trim() !== '';
+    if (isNamed || this.#unnamed.has(position) || cells.text(position) === '') return;
+    this.#unnamed.add(position);
+    cells.remarks.push(unmentionedRemark(this.#dictionary, position));
+  }
+
+  /** The row with what its empty cells mean, where the mapping says that they mean the row above. */
+  #filledDown(row: CsvRow): CsvRow {
+    const { mapping, at } = this.#dictionary;
+    const positions = mapping.fillDown.flatMap((target) => at(target));
+    const cells = [...row.cells];
+    for (const position of positions) {
+      const cell = (cells[position] ?? '').trim();
+      if (cell === '') cells[position] = this.#above.get(position) ?? '';
+      else this.#above.set(position, cell);
+    }
+    return positions.length === 0 ? row : { ...row, cells };
+  }
+
+  get #before(): Before {
+    return { first: this.#raised ?? this.#first, previous: this.#previous ?? this.#raised };
+  }
+
+  /** The moment in a cell, with the time beside it; what is to be said of either is listed. */
+  #moment(cells: CellReader, position: number | undefined, before = this.#before): When {
+    const time =
+      position === this.#dictionary.at('at')[0] ? this.#dictionary.at('time')[0] : undefined;
+    const rules = this.#dictionary.rules(position);
+    const date = cells.text(position);
+    let when = readWhen(date, cells.text(time), rules, before);
+    if (when.kind === 'unreadable' && date !== '' && cells.text(time) !== '') {
+      const day = readWhen(date, '', rules, before);
+      if (day.kind === 'day') {
+        cells.remark(time, 'is not a time of day that can be read; only the day is known');
+        when = day;
+      }
+    }
+    const remark = isPlaced(when) ? when.remark : undefined;
+    if (remark !== undefined)
+      cells.remark(remark.of === 'time' && time !== undefined ? time : position, remark.says);
+    return when;
+  }
+
+  /** When and by whom the concern was raised, where columns say so; the first row that does counts. */
+  #takeRaised(cells: CellReader): void {
+    const [position] = this.#dictionary.at('raisedAt');
+    if (this.#raisedBy.length === 0) this.#raisedBy = cells.parties('raisedBy');
+    if (position === undefined || this.#raised !== null) return;
+    const when = this.#moment(cells, position);
+    if (isPlaced(when)) this.#raised = when;
+    else if (when.kind === 'unreadable') cells.doubt(position, when.says);
+  }
+
+  /** When what the row tells was done, or null where that is listed. */
+  #whenOf(cells: CellReader): Placed | null {
+    const [position = this.#dictionary.at('time')[0]] = this.#dictionary.at('at');
+    if (position === undefined) return this.#raised;
+    const when = this.#moment(cells, position);
+    if (isPlaced(when)) {
+      this.#first ??= when;
+      this.#previous = when;
+      return when;
+    }
+    if (this.#isEvents) {
+      this.#lostStart(cells.row.line);
+      cells.doubt(position, when.kind === 'blank' ? NO_DATE : when.says);
+      this.#isOpen = true;
+    } else if (when.kind === 'unreadable') {
+      if (this.#raised !== null) cells.doubt(position, when.says);
+      else {
+        cells.fault(position, `${when.says}; ${LEFT_OUT}`);
+        this.#isUndatable = true;
+      }
+    }
+    return null;
+  }
+
+  #otherClockOf(cells: CellReader, target: 'knownAt' | 'recordedAt'): Placed | null {
+    const [position] = this.#dictionary.at(target);
+    const when = this.#moment(cells, position);
+    if (when.kind === 'unreadable') cells.remark(position, when.says);
+    return isPlaced(when) ? when : null;
+  }
+
+  #placeOf(position: number | undefined, when: Placed | null): CellPlace {
+    const previous = when ?? this.#previous ?? this.#raised;
+    const first = this.#raised ?? this.#first ?? when;
+    return {
+      rules: this.#dictionary.rules(position),
+      before: { first, previous },
+      open: [...this.#procedures],
+    };
+  }
+
+  #takeRow(cells: CellReader, when: Placed | null, read: RowRead): void {
+    const { dictionary } = cells;
+    const { fixed } = dictionary.mapping;
+    const procedure = cells.word('procedure', dictionary.procedure) ?? fixed.procedure;
+    const from = cells.fromColumns(procedure);
+    if (this.#about.length === 0) this.#about = from.about;
+    if (!this.#isEvents) {
+      this.#note = from.note;
+      this.#by = from.by;
+    }
+    const actors = from.by.length > 0 ? from.by : [fixed.by ?? 'unrecorded'];
+    const clocks = {
+      knownAt: this.#otherClockOf(cells, 'knownAt'),
+      recordedAt: this.#otherClockOf(cells, 'recordedAt'),
+    };
+    const isOwnTime = this.#isEvents || dictionary.at('raisedAt').length > 0;
+    const add: Add = (fields, own) => {
+      const isInOrder = own === undefined && this.#isEvents;
+      const moment = own === undefined ? when : own;
+      if (this.#isRepeated(fields, moment)) return;
+      read.items.push({ fields, line: read.line, when: moment, isInOrder, ...clocks });
+    };
+    const deeds = this.#toldIn(cells, when, procedure);
+    const opens = (id: ProcedureId): void =>
+      add({ type: 'procedure.opened', by: actors[0] as Party, procedure: id });
+    this.#open(procedure, deeds, opens);
+    for (const deed of deeds) {
+      const part = this.#withProcedure(deed.part, procedure);
+      const reference = deed.reference ?? from.reference;
+      const known = { ...from, reference, note: this.#isEvents ? from.note : undefined };
+      const at = this.#whenDone(deed, part, when, isOwnTime);
+      const doers = part.by === undefined ? this.#doersOf(part, actors) : [part.by];
+      for (const by of doers) add(eventFields(part, known, by), at);
+    }
+    this.#takeAcknowledged(cells, when, read);
+    // What a row that is an incident says of it was known before any step.
+    if (!this.#isEvents) this.#takeAnswers(cells, actors[0] as Party, add);
+    this.#takeSteps(cells, when, from, add);
+    if (this.#isEvents) this.#takeAnswers(cells, actors[0] as Party, add);
+  }
+
+  /** A concern that is repeated on every row is raised once. */
+  #isRepeated(fields: Undated['fields'], when: Placed | null): boolean {
+    if (fields.type !== 'concern.raised') return false;
+    const key = JSON.stringify([fields.by, fields.to, fields.about, fields.procedure, when]);
+    const isBefore = this.#concerns.has(key);
+    this.#concerns.add(key);
+    return isBefore;
+  }
+
+  /** Undefined where it was when its row was, null where that is not known. */
+  #whenDone(
+    deed: CellDeed,
+    part: EventPart,
+    row: Placed | null,
+    isOwnTime: boolean,
+  ): Placed | null | undefined {
+    if (part.type === 'concern.raised' && this.#raised !== null) return this.#raised;
+    if (deed.when !== null) {
+      return isOwnTime && row !== null && this.#isWithin(row, deed.when) ? undefined : deed.when;
+    }
+    return isOwnTime || KNOWLEDGE.includes(part.type) ? undefined : null;
+  }
+
+  /** Whether the row says more exactly what its cell says too. */
+  #isWithin(row: Placed, said: Placed): boolean {
+    const { zone } = this.#dictionary.mapping;
+    const [own, whole] = [boundsOf(row, zone), boundsOf(said, zone)];
+    return own.from >= whole.from && own.to <= whole.to;
+  }
+
+  #doersOf({ type }: EventPart, actors: readonly Party[]): readonly Party[] {
+    return type === 'concern.raised' && this.#raisedBy.length > 0 ? this.#raisedBy : actors;
+  }
+
+  /** A concern without a procedure of its own is of the kind that the log has for the incident. */
+  #withProcedure(part: EventPart, procedure: ProcedureId | undefined): EventPart {
+    if (part.type !== 'concern.raised' || part.procedure !== undefined) return part;
+    const [first] = this.#procedures;
+    const { fixed } = this.#dictionary.mapping;
+    return { ...part, procedure: procedure ?? first ?? fixed.procedure ?? 'general' };
+  }
+
+  /** A kind of incident that was not known before opens its procedure. */
+  #open(
+    procedure: ProcedureId | undefined,
+    deeds: readonly CellDeed[],
+    open: (procedure: ProcedureId) => void,
+  ): void {
+    if (procedure === undefined || this.#procedures.has(procedure)) return;
+    const isFirst = this.#procedures.size === 0;
+    const opened = deeds.some(
+      ({ part }) => part.type === 'concern.raised' || part.type === 'procedure.opened',
+    );
+    this.#procedures.add(procedure);
+    if (!isFirst && !opened) open(procedure);
+  }
+
+  /** What the columns for what happened say, once the log has said whether it was done. */
+  #toldIn(
+    cells: CellReader,
+    when: Placed | null,
+    procedure: ProcedureId | undefined,
+  ): readonly CellDeed[] {
+    const { dictionary } = cells;
+    const [column] = dictionary.at('type');
+    const text = cells.text(column);
+    const place = this.#placeOf(column, when);
+    const open = procedure === undefined ? place.open : [...new Set([...place.open, procedure])];
+    const read = text === '' ? null : this.#cells.acts(text, { ...place, open });
+    if (read?.says != null) {
+      if (read.inDoubt) cells.doubt(column, read.says);
+      else cells.remark(column, read.says);
+      this.#isOpen ||= read.inDoubt;
+    }
+    if (read !== null && read.deeds.length === 0 && read.says === null) {
+      cells.remark(column, ONLY_NOTE);
+    }
+    const answered = this.#answered(cells);
+    const isEmpty =
+      text === '' &&
+      answered.length === 0 &&
+      dictionary.facts.length === 0 &&
+      dictionary.steps.length === 0;
+    if (isEmpty) cells.doubt(column, NO_WORD);
+    return [...this.#asDone(cells, read?.deeds ?? [], place), ...answered];
+  }
+
+  /** What is left of the acts once the log has said whether they were done. */
+  #asDone(cells: CellReader, deeds: readonly CellDeed[], place: CellPlace): readonly CellDeed[] {
+    const [position] = cells.dictionary.at('done');
+    if (position === undefined) return deeds;
+    const text = cells.text(position);
+    const rules = cells.dictionary.rules(position);
+    const { doing, when } = this.#cells.whether(text, { ...place, rules });
+    const known = deeds.filter(({ part }) => KNOWLEDGE.includes(part.type));
+    const acts = deeds.filter(({ part }) => !KNOWLEDGE.includes(part.type));
+    switch (doing) {
+      case 'done':
+        return deeds.map((deed) =>
+          known.includes(deed) ? deed : { ...deed, when: when ?? deed.when },
+        );
+      case 'not-done': {
+        const not = deeds.flatMap((deed) => omitted(deed.part) ?? []);
+        if (not.length < deeds.length) cells.doubt(position, NOT_DONE_WHAT);
+        return not.map((part) => ({ part, reference: undefined, when: null }));
+      }
+      case 'not-yet':
+        if (acts.length > 0 && !UNCONFIRMED.test(text)) cells.remark(position, NOT_YET);
+        else if (acts.length > 0) cells.doubt(position, NOT_SAID);
+        return known;
+      default:
+        if (doing === null && text !== '') cells.doubt(position, UNKNOWN);
+        else if (acts.length > 0) cells.doubt(position, NOT_SAID);
+        this.#isOpen ||= cells.inDoubt;
+        return doing === null && text !== '' ? [] : known;
+    }
+  }
+
+  #answered(cells: CellReader): readonly CellDeed[] {
+    const fact = cells.word('fact', cells.dictionary.fact);
+    if (fact === undefined) return [];
+    const [position] = cells.dictionary.at('value');
+    const value = cells.word('value', cells.dictionary.answer);
+    if (cells.text(position) === '') cells.doubt(position, 'is empty; write yes, no or unclear');
+    return value === undefined
+      ? []
+      : [{ part: { type: 'fact.established', fact, value }, reference: undefined, when: null }];
+  }
+
+  #takeSteps(cells: CellReader, when: Placed | null, from: FromColumns, add: Add): void {
+    const { steps, mapping, at } = cells.dictionary;
+    const { fixed } = mapping;
+    const isActor = this.#isEvents || at('raisedBy').length > 0;
+    const [actor = fixed.by ?? 'unrecorded'] = isActor ? from.by : [];
+    for (const { position, means } of steps) {
+      const text = cells.text(position);
+      const key = `${position} ${plainWord(text)}`;
+      if (text === '' || this.#steps.has(key)) {
+        if (!this.#shown.has(position)) this.#shown.set(position, 'empty');
+        continue;
+      }
+      this.#steps.add(key);
+      const read = this.#cells.step(text, means, this.#placeOf(position, when));
+      if (read.says !== null) {
+        if (read.inDoubt) cells.doubt(position, read.says);
+        else cells.remark(position, read.says);
+      }
+      this.#shown.set(position, read.isNotYet && !read.inDoubt ? 'not-yet' : 'said');
+      for (const deed of read.deeds) {
+        const part = this.#withProcedure(deed.part, from.procedure);
+        const by =
+          part.type === 'concern.raised' ? (this.#doersOf(part, from.by)[0] ?? actor) : actor;
+        const known = { ...NOTHING_BESIDES, reference: deed.reference };
+        add(eventFields(part, known, by), deed.when);
+      }
+    }
+  }
+
+  #takeAnswers(cells: CellReader, by: Party, add: Add): void {
+    const { facts, doing, answer, mapping } = cells.dictionary;
+    for (const { position, means } of facts) {
+      const text = cells.text(position);
+      if (text === '') continue;
+      const { found, unknown } = lookUp(text, (word) => {
+        const said = answer(word);
+        const nothing = doing(word);
+        return (
+          said ?? (nothing === undefined || nothing === 'done' ? undefined : ('nothing' as const))
+        );
+      });
+      if (unknown > 0) cells.doubt(position, UNKNOWN);
+      const [value] = found;
+      if (value === undefined || value === 'nothing' || this.#answers.get(means) === value)
+        continue;
+      this.#answers.set(means, value);
+      const who = this.#isEvents ? by : (mapping.fixed.by ?? 'unrecorded');
+      const fields = { type: 'fact.established', by: who, fact: means, value } as const;
+      add(fields, this.#isEvents ? undefined : (this.#raised ?? this.#first));
+    }
+  }
+
+  /** That what the row sent was read, by each to whom it went. */
+  #takeAcknowledged(cells: CellReader, when: Placed | null, read: RowRead): void {
+    const [position] = cells.dictionary.at('acknowledgedAt');
+    const text = cells.text(position);
+    if (position === undefined || text === '') return;
+    const doing = cells.dictionary.doing(plainWord(text) || text);
+    if (doing !== undefined && doing !== 'done') {
+      if (doing === 'unknown') cells.doubt(position, NOT_SAID);
+      return;
+    }
+    const moment = doing === 'done' ? null : this.#momentAfter(cells, position, when);
+    if (moment === undefined) return;
+    const sent = read.items.filter(({ fields }) => fields.type === 'party.informed');
+    if (sent.length === 0) cells.remark(position, NOTHING_SENT);
+    for (const entry of sent) {
+      for (const by of listOf(entry.fields.to as Party | readonly Party[] | undefined)) {
+        const fields = { type: 'message.acknowledged', by } as const;
+        read.items.push({ fields, line: read.line, when: moment, isInOrder: false, entry });
+      }
+    }
+  }
+
+  /** The moment in a cell, counted from that of its row; undefined where it is listed. */
+  #momentAfter(cells: CellReader, position: number, when: Placed | null): Placed | undefined {
+    const before = when === null ? this.#before : { ...this.#before, previous: when };
+    const moment = this.#moment(cells, position, before);
+    if (isPlaced(moment)) return moment;
+    if (moment.kind === 'unreadable') cells.doubt(position, moment.says);
+    return undefined;
+  }
+
+  /** What the row takes back: itself, the row above it, or the entry that it names. */
+  #takeCorrections(cells: CellReader, when: Placed | null, read: RowRead): void {
+    const { dictionary, row } = cells;
+    const asked = read.items.filter(({ fields }) => fields.type === 'entry.corrected');
+    for (const item of asked) read.items.splice(read.items.indexOf(item), 1);
+    const [column] = dictionary.at('type');
+    const [names] = dictionary.at('corrects');
+    const named = numbersIn(cells.text(names));
+    const inCell = asked.length > 0 ? numbersIn(cells.text(column)) : [];
+    const numbers = named.length > 0 ? named : dictionary.at('number').length > 0 ? inCell : [];
+    const by = (asked[0]?.fields.by as Party | undefined) ?? cells.parties('by')[0] ?? 'unrecorded';
+    const correct = (of: RowRead | string, reason: string, position: number | undefined): void => {
+      const fails = (says: string): FromRows =>
+        listedAt('row', dictionary.table, row.line, position ?? null, says);
+      const fields = { type: 'entry.corrected', by, reason } as const;
+      this.#corrections.push({ of, fields, line: row.line, when, fails });
+    };
+    const reason =
+      (asked[0]?.fields.reason as string | undefined) ?? (cells.cell('reason') || TAKEN_BACK);
+    for (const number of numbers) correct(number, reason, named.length > 0 ? names : column);
+    const [above] = this.#rows
+      .slice(0, -1)
+      .filter(({ items }) => items.length > 0)
+      .slice(-1);
+    if (asked.length > 0 && numbers.length === 0) {
+      if (above === undefined) cells.doubt(column, NO_ROW_ABOVE);
+      else correct(above, reason, column);
+    }
+    const [mark] = dictionary.at('withdrawn');
+    if (cells.text(mark) === '') return;
+    const isWithdrawn = cells.word('withdrawn', dictionary.withdrawn);
+    if (isWithdrawn === true && read.items.length > 0) correct(read, STRUCK_OUT, mark);
+  }
+
+  close(): readonly FromRows[] {
+    const { mapping, table, at } = this.#dictionary;
+    const items = this.#rows.flatMap((row) => row.items);
+    if (this.#isUndatable) return [];
+    const { zone } = mapping;
+    const first = this.#raised ?? this.#first ?? (this.#isEvents ? null : earliestOf(items, zone));
+    if (this.#isEvents && this.#raised === null && (first === null || this.#begunOn !== null)) {
+      const line = this.#begunOn ?? this.#line;
+      const why = `since its row on line ${line} has no date that can be read, and it begins there; mend that row`;
+      return leftOut(table.file, this.#line, why, [...this.#lines]);
+    }
+    if (first === null) {
+      return [listedAt('fault', table, this.#line, at('at')[0] ?? null, NO_DATE_AT_ALL)];
+    }
+    const stated = items.some(({ fields }) => fields.type === 'concern.raised');
+    if (!stated && (mapping.concern === 'first-row' || !this.#isEvents)) {
+      items.unshift(this.#firstConcern(first));
+    }
+    if (items.length === 0) {
+      const says = 'no row of this incident can be used; see what is listed of them';
+      return [listed('fault', table.file, this.#line, null, says)];
+    }
+    const failed: FromRows[] = [];
+    const corrections = this.#corrections.flatMap((each) => this.#correcting(each, failed));
+    const all = [...items, ...this.#notDone(items)];
+    const moments = new Moments([...all, ...corrections], first, zone);
+    const timed = [...moments.timed];
+    if (!this.#isEvents)
+      timed.sort((a, b) => a.at - b.at || Number(isLate(a.item)) - Number(isLate(b.item)));
+    const places = new Map(timed.map(({ item }, position) => [item, position]));
+    const events = timed.map((each) => moments.eventOf(each, (item) => places.get(item) ?? 0));
+    const lines = timed.map(({ item }) => item.line);
+    this.#head.inDoubt ||= failed.length > 0;
+    const value = this.#head.timeline(events);
+    return [...failed, { kind: 'incident', value, line: this.#line, lines }];
+  }
+
+  #correcting({ of, fields, line, when, fails }: Correction, failed: FromRows[]): readonly Item[] {
+    const row = typeof of === 'string' ? this.#rows.find(({ number }) => number === of) : of;
+    if (row === undefined) failed.push(fails(NO_ENTRY));
+    return (row?.items ?? [])
+      .filter((entry) => entry.fields.type !== 'message.acknowledged')
+      .map((entry) => ({
+        fields,
+        line,
+        when: when ?? entry.when,
+        isInOrder: this.#isEvents,
+        entry,
+      }));
+  }
+
+  /** What columns for steps show as not done, where the log shows what it has a column for. */
+  #notDone(items: readonly Item[]): readonly Item[] {
+    const { steps, mapping } = this.#dictionary;
+    const { record } = this.#head;
+    const isByColumn = record === 'by-column' || (record === 'complete' && this.#head.inDoubt);
+    if (!isByColumn || this.#isOpen || !this.#isEnded(items, record === 'by-column')) return [];
+    const by = mapping.fixed.by ?? 'unrecorded';
+    const columns = steps.flatMap(({ position, means }) =>
+      means.map((part) => ({ part, shown: this.#shown.get(position) ?? 'empty' })),
+    );
+    const acts = new Map<string, { readonly part: EventPart; readonly shown: Shown[] }>();
+    for (const { part, shown } of columns) {
+      const needsTo = part.type in ACTS && ACTS[part.type as Act].to === 'required';
+      if (omitted(part) === null || (needsTo && part.to === undefined)) continue;
+      const key = `${part.type} ${listOf(part.to).map(bodyBehind).toSorted().join(' ')}`;
+      const before = acts.get(key);
+      if (before === undefined) acts.set(key, { part, shown: [shown] });
+      else before.shown.push(shown);
+    }
+    return [...acts.values()].flatMap(({ part, shown }): readonly Item[] => {
+      const to = listOf(part.to).map(bodyBehind);
+      const isDone = items.some(
+        ({ fields }) =>
+          (fields.type === part.type ||
+            (fields.type === 'act.omitted' && fields.act === part.type)) &&
+          (to.length === 0 ||
+            listOf(fields.to as Party | undefined).some((each) => to.includes(bodyBehind(each)))),
+      );
+      const not = omitted(part);
+      if (isDone || not === null || shown.includes('said')) return [];
+      const fields = eventFields(not, NOTHING_BESIDES, by);
+      return [{ fields, line: this.#line, when: null, isInOrder: false }];
+    });
+  }
+
+  /** Whether nothing is to come. @param isUnsaid what is taken where the log has no word for it */
+  #isEnded(items: readonly Item[], isUnsaid: boolean): boolean {
+    const { steps, mapping } = this.#dictionary;
+    const closes = (part: EventPart): boolean => part.type === 'incident.closed';
+    const words = Object.values(mapping.words.type).flat();
+    const canSay =
+      steps.some(({ means }) => means.some(closes)) ||
+      words.some(
+        (word) =>
+          word === 'incident.closed' || (typeof word === 'object' && closes(word as EventPart)),
+      );
+    return (isUnsaid && !canSay) || items.some(({ fields }) => fields.type === 'incident.closed');
+  }
+
+  /** The concern that the log begins with where no entry of it is one. */
+  #firstConcern(first: Placed): Item {
+    const { fixed } = this.#dictionary.mapping;
+    const [kind = fixed.procedure ?? 'general'] = this.#procedures;
+    const [by] = this.#raisedBy.length > 0 || this.#isEvents ? this.#raisedBy : this.#by;
+    const { fields, line } = firstConcern(kind, this.#line, this.#about, by);
+    const isStated = this.#raised !== null || !this.#isEvents;
+    const { note, ...rest } = fields;
+    const says = isStated ? this.#note : note;
+    const told = { ...rest, ...(says === undefined ? {} : { note: says }) } as Undated['fields'];
+    return { fields: told, line, when: first, isInOrder: this.#isEvents };
+  }
+}
+
+const earliestOf = (items: readonly Item[], zone: string): Placed | null =>
+  items
+    .flatMap(({ when }) => when ?? [])
+    .reduce<Placed | null>(
+      (least, when) =>
+        least === null || boundsOf(when, zone).from < boundsOf(least, zone).from ? when : least,
+      null,
+    );
+
+/** "entry 7", "#7 and #8" */
+const NUMBERS = /(?:\b(?:entry|entries|no|number|row|line|log)\b\.? *#? *|#) *([a-z]{0,4}-?\d+)/gi;
+const numbersIn = (text: string): readonly string[] => {
+  const named = [...text.matchAll(NUMBERS)].map(([, number]) => plainWord(number ?? ''));
+  return named.length > 0
+    ? named
+    : wordsIn(text)
+        .map(plainWord)
+        .filter((word) => /\d/.test(word));
+};
+
+/** What the incidents of one log have in common. */
+interface Shared {
+  readonly dictionary: Dictionary;
+  readonly cells: Cells;
+  readonly above: Map<number, string>;
+  readonly unnamed: Set<number>;
+}
+
+class MappedRows implements RowReader {
+  readonly byEvent: boolean;
+  readonly remarks: readonly FromRows[];
+  readonly #shared: Shared;
+  #above = '';
+
+  constructor(dictionary: Dictionary) {
+    const { mapping, table, unmentioned } = dictionary;
+    this.#shared = {
+      dictionary,
+      cells: new Cells(dictionary),
+      above: new Map(),
+      unnamed: new Set(),
+    };
+    this.byEvent = mapping.layout === 'events';
+    this.remarks = unmentioned
+      .filter((position) => (table.headings[position] ?? '').trim() !== '')
+      .map((position) => unmentionedRemark(dictionary, position));
+  }
+
+  /** Where each row is an incident and no column says which, its line does. */
+  incidentOf({ cells, line }: CsvRow): string | FromRows {
+    const { at, mapping, table } = this.#shared.dictionary;
+    const [position] = at('incident');
+    if (position === undefined) return `row ${line}`;
+    const given = cellOf(cells, position);
+    const incident = given === '' && mapping.fillDown.includes('incident') ? this.#above : given;
+    if (incident === '') return listedAt('row', table, line, position, NO_INCIDENT);
+    this.#above = incident;
+    return incident;
+  }
+
+  begin(incident: string, line: number): OpenIncident {
+    return new MappedIncident(this.#shared, incident, line);
+  }
+}
+
+/** Reads a log in its own words. */
+export const mappedRowsReader = (dictionary: Dictionary): RowReader => new MappedRows(dictionary);

@@ -1,0 +1,204 @@
+/**
+ * When the events of an incident were, as far as the log knows. What it knows only to a span says so, and
+ * stands at that moment of it which holds nothing against the school that the log cannot show.
+ */
+import { type Instant, isoOf } from '../engine/time.ts';
+import type { EventType } from '../vocabulary/acts.ts';
+import { dayOf } from './calendar.ts';
+import { boundsOf, type Day, instantOn, type Placed } from './dates.ts';
+import type { Fields, Undated } from './mapped-incident.ts';
+import { COUNTED, TWICE } from './mapped-incident.ts';
+
+/** Acts that are wrong if they come before others. */
+const CAN_COME_TOO_EARLY: readonly EventType[] = [
+  'image.deleted',
+  'content.deleted',
+  'device.searched',
+  'device.released',
+  'device.handed-over',
+  'access.restored',
+  'agencies.ruled-out',
+  'sanction.applied',
+  'investigation.started',
+  'investigation.completed',
+  'debrief.held',
+  'review.held',
+  'procedures.reviewed',
+  'act.omitted',
+  'incident.closed',
+];
+
+/** What was known, whether or not something was done about it. */
+export const KNOWLEDGE: readonly EventType[] = [
+  'concern.raised',
+  'procedure.opened',
+  'fact.established',
+];
+
+/** Something of an incident, with what is known of when it was. */
+export interface Item extends Undated {
+  /** Null where the log says only that it was done. */
+  readonly when: Placed | null;
+  /** Whether it stands where it came among the others of its day. */
+  readonly isInOrder: boolean;
+  readonly knownAt?: Placed | null;
+  readonly recordedAt?: Placed | null;
+  /** The item whose position `entry` is to name. */
+  readonly entry?: Item;
+}
+
+/** An item at the moment where it is put. */
+export interface Timed {
+  readonly item: Item;
+  readonly at: Instant;
+}
+
+/** Midday: on no day do the clocks change then, and its day is the same in UTC. */
+const middayOf = (day: Day, zone: string): Instant => {
+  const when = instantOn(day, 12 * 3_600_000, zone);
+  return when.kind === 'instant' ? when.instant : Date.parse(`${day}T12:00:00Z`);
+};
+
+const within = (moment: Instant, when: Placed, zone: string): Instant => {
+  const { from, to } = boundsOf(when, zone);
+  return Math.min(Math.max(moment, from), to);
+};
+
+/** Whether it may come too early. */
+export const isLate = ({ fields }: Item): boolean => CAN_COME_TOO_EARLY.includes(fields.type);
+
+/** What an incident begins with is known before whatever was done about it. */
+const isFirst = ({ fields }: Item): boolean => KNOWLEDGE.includes(fields.type);
+
+/** How long after the concern something can have been of which the log says only that it was done. */
+const AT_MOST = 31 * 86_400_000;
+
+/** Places the items of one incident in time. */
+export class Moments {
+  readonly #zone: string;
+  readonly #items: readonly Item[];
+  readonly #timed: readonly Timed[];
+  /** The last moment that is known of the incident. */
+  readonly last: Instant;
+  readonly begins: Instant;
+
+  /** @param concern when the concern was raised */
+  constructor(items: readonly Item[], concern: Placed, zone: string) {
+    this.#zone = zone;
+    this.#items = items;
+    const inOrder = this.#inOrder();
+    const known = [concern, ...items.flatMap(({ when }) => when ?? [])];
+    this.begins = this.#begins(concern, inOrder);
+    this.last = Math.max(...known.map((each) => boundsOf(each, zone).to));
+    this.#timed = items.map((item) => ({
+      item,
+      at: inOrder.get(item) ?? this.#unordered(item, known),
+    }));
+  }
+
+  get timed(): readonly Timed[] {
+    return this.#timed;
+  }
+
+  /** Rows in their order: each no earlier in its day than the one above it. */
+  #inOrder(): ReadonlyMap<Item, Instant> {
+    const found = new Map<Item, Instant>();
+    const rows = this.#items.filter(({ isInOrder, when }) => isInOrder && when !== null);
+    let before: { readonly day: Day; readonly instant: Instant } | null = null;
+    rows.forEach((item, index) => {
+      const when = item.when as Placed;
+      let instant: Instant;
+      if (when.kind === 'instant') instant = when.instant;
+      else if (before?.day === when.day) instant = within(before.instant, when, this.#zone);
+      else if (when.kind === 'span') instant = when.from;
+      else instant = this.#nextOn(when.day, rows, index) ?? middayOf(when.day, this.#zone);
+      before = { day: when.day, instant };
+      found.set(item, instant);
+    });
+    return found;
+  }
+
+  #nextOn(day: Day, rows: readonly Item[], from: number): Instant | null {
+    for (const { when } of rows.slice(from + 1)) {
+      if (when?.day !== day) return null;
+      if (when.kind === 'instant') return when.instant;
+    }
+    return null;
+  }
+
+  #begins(concern: Placed, inOrder: ReadonlyMap<Item, Instant>): Instant {
+    if (concern.kind !== 'day') return concern.instant;
+    const same = this.#items.flatMap((item) =>
+      item.when?.day !== concern.day
+        ? []
+        : (inOrder.get(item) ?? (item.when.kind === 'instant' ? item.when.instant : [])),
+    );
+    return same.length === 0 ? middayOf(concern.day, this.#zone) : Math.min(...same);
+  }
+
+  /** As early as its span allows, and what may come too early as late. */
+  #unordered(item: Item, known: readonly Placed[]): Instant {
+    const { when } = item;
+    if (when?.kind === 'instant') return when.instant;
+    const late = isLate(item);
+    if (when === null) return late ? this.last : this.begins;
+    const onDay = known.flatMap((each) =>
+      each.kind === 'instant' && each.day === when.day ? [each.instant] : [],
+    );
+    const { from, to } = boundsOf(when, this.#zone);
+    const within = onDay.filter((each) => each >= from && each <= to);
+    if (within.length === 0)
+      return when.kind === 'day' ? middayOf(when.day, this.#zone) : late ? to : from;
+    return late ? Math.max(...within) : Math.min(...within);
+  }
+
+  /** An item as an event. @param position where each item stands among the events */
+  eventOf({ item, at }: Timed, position: (item: Item) => number): Fields {
+    const { fields, when, isInOrder, entry } = item;
+    const span = this.#spanOf(item);
+    const clocks = { ...this.#clock(item, 'knownAt'), ...this.#clock(item, 'recordedAt') };
+    const first = Math.min(at, ...Object.values(clocks).map((each) => Date.parse(each)));
+    const moment = span === null ? at : Math.min(Math.max(first, span.from), span.to);
+    const note = this.#noteOf(when, fields.note);
+    return {
+      at: isoOf(moment),
+      ...(span === null ? {} : { notBefore: isoOf(span.from), notAfter: isoOf(span.to) }),
+      ...(span === null || isFirst(item) || (isInOrder && when !== null)
+        ? {}
+        : { sequence: 'unknown' }),
+      ...fields,
+      ...clocks,
+      ...(note === undefined ? {} : { note }),
+      ...(entry === undefined ? {} : { entry: position(entry) }),
+    };
+  }
+
+  #spanOf(item: Item): { readonly from: Instant; readonly to: Instant } | null {
+    const { when, fields } = item;
+    if (when?.kind === 'instant') return null;
+    if (when !== null) return boundsOf(when, this.#zone);
+    if (fields.type === 'act.omitted' || fields.type === 'entry.corrected') return null;
+    const day = boundsOf({ kind: 'day', day: this.#dayOf(this.begins) }, this.#zone);
+    return { from: this.begins, to: this.last > day.to ? this.last : this.begins + AT_MOST };
+  }
+
+  #dayOf(instant: Instant): Day {
+    return dayOf(instant, this.#zone);
+  }
+
+  #noteOf(when: Placed | null, note: unknown): string | undefined {
+    const says =
+      when?.kind === 'instant' && when.twice ? TWICE : when?.counted ? COUNTED : undefined;
+    const texts = [says, note].filter((each) => typeof each === 'string' && each !== '');
+    return texts.length === 0 ? undefined : texts.join('\n');
+  }
+
+  /** `knownAt` and `recordedAt`: a day alone says nothing if it is the day of the event. */
+  #clock(item: Item, field: 'knownAt' | 'recordedAt'): Readonly<Record<string, string>> {
+    const clock = item[field] ?? null;
+    if (clock === null) return {};
+    if (clock.kind !== 'day') return { [field]: isoOf(clock.instant) };
+    if (clock.day === item.when?.day) return {};
+    return { [field]: isoOf(middayOf(clock.day, this.#zone)) };
+  }
+}

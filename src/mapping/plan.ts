@@ -1,0 +1,519 @@
+/**
+ * What each column of a log is taken for: by the words of its heading, as far as what stands in it agrees, and
+ * by what stands in it alone where no heading says. Every choice is deterministic, and has a reason in words.
+ */
+import { type HeadingMeans, headingMeans, headingWords } from '../understanding/heading-words.ts';
+import type { Fact } from '../vocabulary/facts.ts';
+import type { ColumnTarget, EventParts } from '../vocabulary/mappings.ts';
+import { type Guess, guessFact, guessStep } from './guess.ts';
+import {
+  type Column,
+  hasMoment,
+  isAnswer,
+  isDate,
+  isDeed,
+  isDoing,
+  isEvent,
+  isKind,
+  isPartOfDay,
+  isPerson,
+  isRole,
+  isSerial,
+  isTime,
+  isWay,
+  type Looked,
+} from './look.ts';
+
+/** A column for something, and why somebody has to look at it; null where nobody has. */
+export interface Chosen {
+  readonly column: Column;
+  readonly check: string | null;
+}
+
+export interface Step {
+  readonly column: Column;
+  readonly means: Guess<EventParts>;
+}
+
+export interface Plan {
+  readonly layout: 'events' | 'incidents';
+  readonly targets: ReadonlyMap<ColumnTarget, Chosen>;
+  readonly facts: readonly { readonly column: Column; readonly fact: Guess<Fact> }[];
+  readonly steps: readonly Step[];
+  readonly ignored: readonly { readonly column: Column; readonly why: string }[];
+  /** Columns that may say something, and nobody knows what. */
+  readonly unplaced: readonly Column[];
+  /** What keeps the log from being audited, with what is to be decided; empty where nothing does. */
+  readonly notYet: readonly string[];
+}
+
+type Test = (cell: string) => boolean;
+const anyOf =
+  (...tests: readonly Test[]): Test =>
+  (cell) =>
+    tests.some((test) => test(cell));
+
+const hasDigit = (cell: string): boolean => /\d/.test(cell);
+const saysClosed = (cell: string): boolean => /\bclosed\b.*\d/i.test(cell) && hasMoment(cell);
+const isWhole = (cell: string): boolean => /^\d{1,6}$/.test(cell);
+const isTimeWord = (cell: string): boolean =>
+  isTime(cell) || isPartOfDay(cell) || /^(?:[ap]m|noon|midday|morning|afternoon)$/i.test(cell);
+const isStatus = (cell: string): boolean =>
+  isDoing(cell) ||
+  /^(?:open|closed|complete[d]?|in progress|pending|ongoing|resolved|tbc|not started)$/i.test(cell);
+const isWhoever = anyOf(isRole, isPerson);
+const isWhetherOrWhen = anyOf(isDate, isTime, isDoing, isAnswer, hasMoment);
+const isWhenOrAnswer = anyOf(isDate, isTime, isAnswer);
+const isDateOrAnswer = anyOf(isDate, isAnswer);
+const isYesOrDone = anyOf(isAnswer, isDoing);
+const isRead = anyOf(isDate, isTime, isAnswer, isDoing);
+const isOfStep = anyOf(isWhetherOrWhen, isRole, isPerson, isDeed, isWay);
+
+const dates = (column: Column): number => {
+  const found = column.share(isDate) + column.share(isSerial);
+  return found >= 0.3 ? 0.6 + 0.4 * Math.min(found, 1) : 0;
+};
+
+const whoever = (column: Column): number => {
+  if (column.share(isWhenOrAnswer) >= 0.3 || column.long > column.filled * 0.2) return 0;
+  return column.share(isWhoever) >= 0.2 ? 1 : 0.6;
+};
+
+const always = (): number => 1;
+
+/** How well what stands in a column goes with what its heading may say; 0 where it does not. */
+const FITS: Readonly<Record<HeadingMeans, (column: Column) => number>> = {
+  at: dates,
+  concernAt: dates,
+  happenedAt: dates,
+  actionAt: dates,
+  raisedAt: dates,
+  knownAt: dates,
+  recordedAt: dates,
+  planned: always,
+  changed: always,
+  acknowledgedAt: (column) => (column.share(isRead) >= 0.3 ? 1 : 0),
+  time: (column) => (column.share(isTimeWord) >= 0.3 && column.share(isDate) < 0.5 ? 1 : 0),
+  incident: (column) => {
+    if (column.long > 0 || column.share(isDateOrAnswer) >= 0.5 || column.share(isPerson) >= 0.3)
+      return 0;
+    return column.share(hasDigit) >= 0.5 ? 1 : column.share(isKind) >= 0.5 ? 0 : 0.3;
+  },
+  number: (column) => (column.share(isWhole) >= 0.8 && column.repeats === 0 ? 1 : 0),
+  corrects: (column) => (column.share(hasDigit) >= 0.5 ? 1 : 0),
+  withdrawn: (column) => (column.share(isYesOrDone) >= 0.5 || column.filled <= 3 ? 1 : 0),
+  reference: always,
+  school: (column) =>
+    column.values.size >= 2 &&
+    [...column.values.values()].every(({ written }) => /^[\w .-]{1,16}$/.test(written)) &&
+    column.share(isPerson) < 0.2
+      ? 1
+      : 0,
+  policy: always,
+  record: () => 0,
+  exercise: (column) => (column.share(isAnswer) >= 0.5 ? 1 : 0),
+  by: whoever,
+  raisedBy: whoever,
+  recordedBy: whoever,
+  to: whoever,
+  about: (column) => (column.share(isRole) >= 0.5 ? 1 : 0),
+  via: (column) => (column.share(isWay) >= 0.3 ? 1 : 0),
+  type: (column) => {
+    if (column.share(isWhenOrAnswer) >= 0.5 || column.filled === 0) return 0;
+    if (column.share(isKind) > column.share(isDeed)) return 0;
+    return column.share(isDeed) >= 0.3 ? 1 : 0.5;
+  },
+  done: (column) => (column.share(isStatus) >= 0.4 ? 1 : 0),
+  procedure: (column) => {
+    const kinds = column.share(isKind);
+    if (
+      column.long > column.filled * 0.2 ||
+      column.share(isDate) >= 0.3 ||
+      column.share(isEvent) > kinds
+    )
+      return 0;
+    return kinds >= 0.5 ? 2 : kinds > 0 ? 1 : 0.6;
+  },
+  fact: always,
+  value: (column) => (column.share(isAnswer) >= 0.5 ? 1 : 0),
+  note: () => 0,
+  reason: () => 0,
+  account: (column) => {
+    if (column.long > column.filled * 0.2) return 1.2;
+    return column.share(isKind) >= 0.6 || column.share(isEvent) >= 0.6 ? 0 : 0.6;
+  },
+  private: (column) => (column.share(isPerson) >= 0.4 ? 1.5 : 1),
+};
+
+type Meaning =
+  | { readonly is: 'target'; readonly means: HeadingMeans; readonly score: number }
+  | { readonly is: 'step'; readonly means: Guess<EventParts>; readonly score: number }
+  | { readonly is: 'fact'; readonly means: Guess<Fact>; readonly score: number };
+
+/** Acts that a heading is not taken to name, since the words stand for something else there. */
+const NO_STEP = ['concern.raised', 'nothing', 'lead.taken'];
+
+const DEVICE = /^(?:phone|device|devices|phones|mobile|tablet|laptop|ipad|equipment)$/;
+
+/** "Phone / device": what was done with it, which is for its cells to say. */
+const deviceStep = (words: readonly string[], column: Column): Guess<EventParts> | null =>
+  words.length > 0 && words.every((word) => DEVICE.test(word)) && column.share(isOfStep) >= 0.3
+    ? { means: 'device.secured', check: true }
+    : null;
+
+const stepOf = (column: Column): Meaning | null => {
+  const { heading } = column;
+  const words = headingWords(heading);
+  // An alert of the recording system goes to whoever stands in the cell.
+  if (words.some((word) => /^alert/.test(word)) && column.share(isWhoever) >= 0.3) {
+    const means = { type: 'party.informed', via: 'record-system' } as const;
+    return { is: 'step', means: { means, check: true }, score: 12 };
+  }
+  // "NFA closed 03/10/2025" under "Outcome": when it was closed.
+  if (
+    words.some((word) => /^(?:outcome|status|result)s?$/.test(word)) &&
+    column.share(saysClosed) >= 0.3
+  ) {
+    return { is: 'step', means: { means: 'incident.closed', check: true }, score: 9 };
+  }
+  const means = guessStep(heading) ?? deviceStep(words, column);
+  if (means === null || NO_STEP.includes(means.means as string)) return null;
+  const fits =
+    column.filled === 0 ||
+    column.share(means.check ? isWhetherOrWhen : isOfStep) >= (means.check ? 0.4 : 0.3);
+  return fits ? { is: 'step', means, score: means.check ? 7 : 9.5 } : null;
+};
+
+const meaningsOf = (column: Column): readonly Meaning[] => {
+  const { heading } = column;
+  const step = stepOf(column);
+  const fact = guessFact(heading);
+  const isFact = fact !== null && (column.filled === 0 || column.share(isAnswer) >= 0.4);
+  const targets = headingMeans(heading).flatMap(({ means, score }): Meaning[] => {
+    const fit = FITS[means](column);
+    return fit === 0 ? [] : [{ is: 'target', means, score: score * fit }];
+  });
+  return [
+    ...targets,
+    ...(step === null ? [] : [step]),
+    ...(isFact ? [{ is: 'fact', means: fact, score: 11 } as const] : []),
+  ];
+};
+
+/** Of these a log may have many columns. */
+const MANY: readonly HeadingMeans[] = ['account', 'private', 'planned', 'changed'];
+
+const WHY: Readonly<Partial<Record<HeadingMeans, string>>> = {
+  account: 'an account; it is never searched for acts',
+  private: 'says who somebody is',
+  planned: 'what is planned was not done',
+  changed: 'when the entry was last changed',
+};
+
+class Planner {
+  readonly columns: readonly Column[];
+  readonly free: Set<Column>;
+  readonly found = new Map<HeadingMeans, Column>();
+  readonly checks = new Map<HeadingMeans, string>();
+  readonly steps: Step[] = [];
+  readonly facts: { column: Column; fact: Guess<Fact> }[] = [];
+  readonly ignored: { column: Column; why: string }[] = [];
+
+  constructor(columns: readonly Column[]) {
+    this.columns = columns;
+    this.free = new Set(columns);
+  }
+
+  ignore(column: Column, why: string): void {
+    this.ignored.push({ column, why });
+    this.free.delete(column);
+  }
+
+  take(means: HeadingMeans, column: Column, check: string | null = null): void {
+    this.found.set(means, column);
+    this.free.delete(column);
+    if (check !== null) this.checks.set(means, check);
+  }
+
+  /** Takes the best of all that headings may say, then the next best of what is left. */
+  byHeadings(): void {
+    const all = this.columns.flatMap((column) =>
+      meaningsOf(column).map((meaning) => ({ column, meaning })),
+    );
+    all.sort((a, b) => b.meaning.score - a.meaning.score || a.column.position - b.column.position);
+    for (const { column, meaning } of all) {
+      if (!this.free.has(column)) continue;
+      if (meaning.is === 'fact') {
+        this.facts.push({ column, fact: meaning.means });
+        this.free.delete(column);
+      } else if (meaning.is === 'step') {
+        this.steps.push({ column, means: meaning.means });
+        this.free.delete(column);
+      } else if (MANY.includes(meaning.means)) {
+        if (meaning.score >= 2) this.ignore(column, WHY[meaning.means] ?? '');
+      } else if (!this.found.has(meaning.means) && meaning.score >= 1.5) {
+        this.take(meaning.means, column);
+      }
+    }
+    const inOrder = <T extends { readonly column: Column }>(list: T[]): T[] =>
+      list.sort((a, b) => a.column.position - b.column.position);
+    inOrder(this.steps);
+    inOrder(this.facts);
+  }
+
+  /** The column that fits best by what is in it; the first of several that fit alike. */
+  byContent(
+    means: HeadingMeans,
+    score: (column: Column) => number,
+    least: number,
+    check: string | null,
+  ): void {
+    if (this.found.has(means)) return;
+    let best: Column | null = null;
+    let most = least;
+    for (const column of this.free) {
+      const share = column.filled === 0 ? 0 : score(column);
+      if (share > most || (share === most && best === null)) {
+        best = column;
+        most = share;
+      }
+    }
+    if (best !== null) this.take(means, best, check);
+  }
+}
+
+const BY_CONTENT = 'found by what is in the column';
+
+/** "OS-101", "2026/14": the same kind of code all the way down. */
+const isCode = (cell: string): boolean =>
+  /^(?=.*\d)[\p{L}]{0,8}[-/ #.]?\d[\w/.-]{0,14}$/u.test(cell) && !isDate(cell) && !isTime(cell);
+
+const hasDates = (planner: Planner): boolean =>
+  (['at', 'concernAt', 'happenedAt', 'actionAt', 'knownAt'] as const).some((means) =>
+    planner.found.has(means),
+  );
+
+/** What no heading says, told by what is in the columns. */
+const fillIn = (planner: Planner): void => {
+  const { found } = planner;
+  if (!hasDates(planner))
+    planner.byContent('at', (column) => column.share(isDate), 0.6, BY_CONTENT);
+  if (!hasDates(planner) && found.has('recordedAt')) {
+    planner.take('at', found.get('recordedAt') as Column, 'the only date there is');
+    found.delete('recordedAt');
+  }
+  if (!found.has('time'))
+    planner.byContent('time', (column) => column.share(isTime), 0.6, BY_CONTENT);
+  planner.byContent(
+    'incident',
+    (column) =>
+      column.share(isCode) >= 0.9 &&
+      column.long === 0 &&
+      (column.repeats > 0 || column.position === 0)
+        ? column.share(isCode)
+        : 0,
+    0.9,
+    BY_CONTENT,
+  );
+  planner.byContent(
+    'procedure',
+    (column) =>
+      column.long === 0 && column.share(isKind) > column.share(isEvent) ? column.share(isKind) : 0,
+    0.5,
+    null,
+  );
+  if (planner.steps.length < 2) {
+    planner.byContent(
+      'type',
+      (column) => Math.max(column.share(isEvent), column.long === 0 ? column.share(isDeed) : 0),
+      0.4,
+      BY_CONTENT,
+    );
+  }
+  const roles = (column: Column): number => (column.long === 0 ? column.share(isRole) : 0);
+  if (!found.has('by') && !found.has('raisedBy')) planner.byContent('by', roles, 0.5, null);
+  planner.byContent('to', roles, 0.6, BY_CONTENT);
+  planner.byContent('via', (column) => column.share(isWay), 0.6, null);
+};
+
+/** How many of the rows share their reference with another row. */
+const sharedRows = (column: Column): number =>
+  [...column.values.values()].reduce((sum, { count }) => sum + (count > 1 ? count : 0), 0);
+
+const layoutOf = (planner: Planner, { rows }: Looked): 'events' | 'incidents' => {
+  const column = planner.found.get('incident');
+  if (column === undefined) return 'incidents';
+  const isBegun = column.empty > 0 && column.empty >= rows * 0.2;
+  const shared = sharedRows(column);
+  if (isBegun || (shared > 0 && (shared >= column.filled * 0.15 || column.filled < 10)))
+    return 'events';
+  return planner.steps.length > 0 || !planner.found.has('type') || shared === 0
+    ? 'incidents'
+    : 'events';
+};
+
+type Dates = ReadonlyMap<'at' | 'raisedAt', Chosen>;
+
+/** Which date is of what a row tells, and which of the concern. */
+const datesOf = (planner: Planner): Dates => {
+  const { found, checks } = planner;
+  const chosen = new Map<'at' | 'raisedAt', Chosen>();
+  const at = found.get('at');
+  const action = found.get('actionAt');
+  const concern = found.get('concernAt');
+  const happened = found.get('happenedAt');
+  const put = (
+    target: 'at' | 'raisedAt',
+    column: Column | undefined,
+    check: string | null,
+  ): void => {
+    if (column !== undefined) chosen.set(target, { column, check });
+  };
+  const raised = concern ?? happened ?? (action === undefined ? undefined : at);
+  if (action !== undefined) {
+    put('at', action, null);
+    put('raisedAt', raised, raised === at ? 'the other date is of the action' : null);
+    if (at !== undefined && at !== raised) planner.ignore(at, 'another date; check this');
+  } else if (at !== undefined && raised !== undefined) {
+    // "Date" beside "Date of incident": of the row, or of the concern.
+    put('at', at, 'there are two dates; is this when it was done?');
+    put('raisedAt', raised, null);
+  } else put('at', at ?? raised, checks.get('at') ?? null);
+  if (concern !== undefined && happened !== undefined) {
+    planner.ignore(happened, 'when it happened; duties run from when the school knew');
+  }
+  if (chosen.size === 0 && found.has('knownAt')) {
+    put('at', found.get('knownAt'), null);
+    found.delete('knownAt');
+  }
+  return chosen;
+};
+
+const TARGETS: readonly ColumnTarget[] = [
+  'incident',
+  'number',
+  'corrects',
+  'withdrawn',
+  'school',
+  'policy',
+  'exercise',
+  'at',
+  'time',
+  'raisedAt',
+  'knownAt',
+  'recordedAt',
+  'acknowledgedAt',
+  'by',
+  'raisedBy',
+  'to',
+  'about',
+  'type',
+  'done',
+  'via',
+  'procedure',
+  'fact',
+  'value',
+  'reference',
+];
+
+const peopleOf = (planner: Planner, layout: Plan['layout']): void => {
+  const { found } = planner;
+  const by = found.get('by');
+  const raised = found.get('raisedBy');
+  const recorded = found.get('recordedBy');
+  found.delete('recordedBy');
+  if (by === undefined && raised === undefined && recorded !== undefined) {
+    planner.take('by', recorded, 'whoever wrote it down need not have done it');
+  } else if (recorded !== undefined) planner.ignore(recorded, 'who wrote it down');
+  if (by === undefined && raised !== undefined && layout === 'events') {
+    planner.take('by', raised, 'is this who did what the row tells?');
+    found.delete('raisedBy');
+  }
+};
+
+/** Who was told, in a column of its own: in a row that is an incident, a step of its own. */
+const recipientsOf = (planner: Planner, layout: Plan['layout']): void => {
+  const to = planner.found.get('to');
+  if (to === undefined || (layout === 'events' && planner.found.has('type'))) return;
+  planner.found.delete('to');
+  planner.steps.push({ column: to, means: { means: { type: 'party.informed' }, check: true } });
+  planner.steps.sort((a, b) => a.column.position - b.column.position);
+};
+
+const restOf = (planner: Planner): readonly Column[] => {
+  const unplaced: Column[] = [];
+  for (const column of planner.free) {
+    if (column.filled === 0) {
+      if (column.heading !== '') planner.ignore(column, 'empty');
+    } else if (column.long > column.filled * 0.2) planner.ignore(column, WHY.account as string);
+    else if (column.share(isPerson) >= 0.4) planner.ignore(column, WHY.private as string);
+    else unplaced.push(column);
+  }
+  return unplaced;
+};
+
+export const planFor = (seen: Looked): Plan => {
+  const planner = new Planner(seen.columns);
+  const { found } = planner;
+  planner.byHeadings();
+  fillIn(planner);
+  const number = found.get('number');
+  if (!found.has('incident') && number !== undefined) {
+    planner.take('incident', number);
+    found.delete('number');
+  }
+  const layout = layoutOf(planner, seen);
+  if (layout === 'incidents') {
+    const incident = found.get('incident');
+    if (incident !== undefined && sharedRows(incident) > 0)
+      planner.checks.set('incident', 'some rows have one reference');
+  }
+  const dated = datesOf(planner);
+  peopleOf(planner, layout);
+  recipientsOf(planner, layout);
+  const time = found.get('time');
+  const at = dated.get('at')?.column;
+  if (time !== undefined && (at === undefined || at.share(hasClock) >= 0.6)) {
+    planner.ignore(time, 'the date has a time of its own');
+    found.delete('time');
+  }
+  if (found.has('fact') !== found.has('value')) {
+    for (const means of ['fact', 'value'] as const) {
+      const column = found.get(means);
+      if (column !== undefined) planner.free.add(column);
+      found.delete(means);
+    }
+  }
+  if (!found.has('number')) found.delete('corrects');
+  const unplaced = restOf(planner);
+  const targets = new Map<ColumnTarget, Chosen>();
+  for (const target of TARGETS) {
+    const column = target === 'at' || target === 'raisedAt' ? undefined : found.get(target);
+    const chosen =
+      target === 'at' || target === 'raisedAt'
+        ? dated.get(target)
+        : column && { column, check: planner.checks.get(target) ?? null };
+    if (chosen !== undefined) targets.set(target, chosen);
+  }
+  const { facts, steps, ignored } = planner;
+  const isDone = targets.has('type') || targets.has('fact') || steps.length + facts.length > 0;
+  const hasWhen =
+    targets.has('at') ||
+    targets.has('raisedAt') ||
+    (layout === 'incidents' && steps.some(({ column }) => column.share(isDate) >= 0.3));
+  const notYet = [
+    ...(hasWhen ? [] : ['name the column that says when it was, under columns.at']),
+    ...(isDone
+      ? []
+      : [
+          'name the column that says what was done, under columns.type, or each column of a step under steps',
+        ]),
+  ];
+  const byPosition = ignored.toSorted((a, b) => a.column.position - b.column.position);
+  return { layout, targets, facts, steps, ignored: byPosition, unplaced, notYet };
+};
+
+const hasClock = (cell: string): boolean =>
+  /\d[:.h]\d\d|\d ?[ap]m\b/i.test(
+    cell.replace(/^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}/, '').replace(/ ?00:00(?::00)?$/, ''),
+  );

@@ -1,0 +1,120 @@
+/** What a mapping makes of a log, without judging it: the timelines, and every row and cell that is not understood. */
+import { readTimeline } from '../engine/read.ts';
+import type { RuleBooks } from '../engine/replay.ts';
+import type { Bytes, FromRows } from '../formats/from-rows.ts';
+import type { RowSource } from '../formats/table.ts';
+import type { Fault } from '../vocabulary/audits.ts';
+import type { Timeline } from '../vocabulary/timelines.ts';
+import { NOT_YET } from './cells.ts';
+import { csvIncidents } from './csv-log.ts';
+import { OF_COLUMNS } from './dictionary.ts';
+import { NOTHING_NEW, ONLY_NOTE } from './mapped-rows.ts';
+import type { Mapping } from './mapping.ts';
+
+/** An incident as a mapping makes it, with the line of each of its events. */
+export interface Tried {
+  readonly timeline: Timeline;
+  readonly line: number;
+  readonly lines: readonly number[];
+}
+
+/** Something that is said of some rows: where, what, and on which lines. */
+export interface NotUnderstood {
+  /** "column F", or null where it is about whole rows. */
+  readonly where: string | null;
+  readonly says: string;
+  readonly lines: number[];
+}
+
+/** How many rows of a log are understood. */
+export interface Tally {
+  readonly rows: number;
+  readonly whole: number;
+  readonly inPart: number;
+  readonly not: number;
+  readonly notUnderstood: readonly NotUnderstood[];
+}
+
+const placeless = (says: string): string =>
+  says
+    .replace(/\bline \d+\b/g, 'line …')
+    .replace(/; until then .*$/, '; until then its incident is left out');
+
+/** What is listed of a row and is understood all the same: nothing was done, or nothing new is told. */
+export const UNDERSTOOD: readonly string[] = [NOT_YET, ONLY_NOTE, NOTHING_NEW];
+
+/** Gathers what came of the rows of one log. */
+export class Trial {
+  readonly #used = new Set<number>();
+  readonly #listed = new Set<number>();
+  readonly #said = new Map<string, NotUnderstood>();
+  /** What keeps the log from being read at all, or an incident from being a timeline. */
+  readonly faults: Fault[] = [];
+  events = 0;
+  incidents = 0;
+
+  say({ line, field, says }: Fault): void {
+    if (line !== null && UNDERSTOOD.includes(says)) this.#used.add(line);
+    else if (line !== null && !OF_COLUMNS.includes(says)) this.#listed.add(line);
+    const plain = placeless(says);
+    const key = `${field} ${plain}`;
+    const before = this.#said.get(key);
+    if (before === undefined) {
+      this.#said.set(key, { where: field, says: plain, lines: line === null ? [] : [line] });
+    } else if (line !== null && before.lines.at(-1) !== line) before.lines.push(line);
+  }
+
+  use(lines: readonly number[]): void {
+    this.incidents += 1;
+    this.events += lines.length;
+    for (const line of lines) this.#used.add(line);
+  }
+
+  tally(): Tally {
+    const both = [...this.#used].filter((line) => this.#listed.has(line)).length;
+    return {
+      rows: this.#used.size + this.#listed.size - both,
+      whole: this.#used.size - both,
+      inPart: both,
+      not: this.#listed.size - both,
+      notUnderstood: [...this.#said.values()].sort(
+        (a, b) =>
+          (a.where ?? '').length - (b.where ?? '').length ||
+          (a.where ?? '').localeCompare(b.where ?? ''),
+      ),
+    };
+  }
+}
+
+/** The timelines that a mapping makes, one by one; `trial` hears everything that is not understood. */
+export async function* triedOn(
+  source: Bytes,
+  from: RowSource,
+  mapping: Mapping,
+  { books, policy }: { readonly books: RuleBooks; readonly policy: string },
+  trial: Trial,
+): AsyncGenerator<Tried> {
+  const readOne = (one: Extract<FromRows, { kind: 'incident' }>): Tried | null => {
+    const value = one.value as { readonly policy?: unknown };
+    const read = readTimeline({ ...value, policy: value.policy ?? policy }, books);
+    if (read.ok) return { timeline: read.timeline, line: one.line, lines: one.lines };
+    for (const { says, path } of read.problems) {
+      const [list, index] = path;
+      const line = list === 'events' && typeof index === 'number' ? one.lines[index] : undefined;
+      trial.say({ file: source.name, line: line ?? one.line, field: null, says });
+    }
+    return null;
+  };
+  for await (const one of csvIncidents(source, mapping, from)) {
+    if (one.kind === 'row') trial.say(one.fault);
+    else if (one.kind === 'fault') {
+      if (one.fault.file !== source.name) trial.faults.push(one.fault);
+      trial.say(one.fault);
+    } else {
+      const tried = readOne(one);
+      if (tried === null) continue;
+      trial.use(one.lines);
+      yield tried;
+    }
+  }
+}

@@ -1,0 +1,423 @@
+/** Rows as people write them: what a cell makes, and what it must never make. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { replay } from '../support/built-in.ts';
+import { eventsInShort, lineOf, mappingOf, readCsv, timelinesOf } from '../support/csv.ts';
+
+const STEPS = mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, record: complete, by: staff }
+columns: { incident: Ref, at: Raised, procedure: Kind, by: Raised by }
+steps:
+  DSL told: { type: party.informed, to: dsl }
+  Police: { type: party.informed, to: police }
+  Parents: { type: party.informed, to: parent }
+  Phone: device.secured
+  Image seen: image.viewed
+  Told whom: party.informed
+people: { Mrs Quill: headteacher }
+words: { procedure: { Nudes: sexting } }
+`);
+const COLUMNS = ['DSL told', 'Police', 'Parents', 'Phone', 'Image seen', 'Told whom'] as const;
+
+/** What one cell makes, in short, and what is listed of it. */
+const step = async (column: (typeof COLUMNS)[number], cell: string) => {
+  const cells = COLUMNS.map((each) => (each === column ? `"${cell}"` : ''));
+  const csv = `Ref,Raised,Kind,Raised by,${COLUMNS.join(',')}\nA,04/03/2026 10:40,Nudes,teacher,${cells.join(',')}`;
+  const read = await readCsv(csv, STEPS);
+  const [timeline] = timelinesOf(read);
+  return {
+    made: eventsInShort(timeline).slice(1),
+    events: timeline?.events.slice(1) ?? [],
+    record: timeline?.record,
+    listed: [...read.rows, ...read.faults].map(lineOf),
+  };
+};
+
+describe('the cell of a step', () => {
+  test.each([
+    ['Police', '101 at 11.50', '2026-03-04T11:50 staff party.informed to police 101'],
+    ['Police', 'Mrs Quill 11.50', '2026-03-04T11:50 headteacher party.informed to police'],
+    ['Police', 'HT 101 @ 11.50', '2026-03-04T11:50 headteacher party.informed to police 101'],
+    ['Parents', 'rang mum 11.50', '2026-03-04T11:50 staff party.informed to parent telephone'],
+    [
+      'Parents',
+      'DDSL rang 11.50',
+      '2026-03-04T11:50 deputy-dsl party.informed to parent telephone',
+    ],
+    ['Phone', 'safe 10.55', '2026-03-04T10:55 staff device.secured'],
+    ['Phone', 'school laptop - locked away 11.15', '2026-03-04T11:15 staff device.secured'],
+    ['Told whom', 'DDSL 11.50', '2026-03-04T11:50 staff party.informed to deputy-dsl'],
+  ] as const)('%s: %s', async (column, cell, made) => {
+    expect(await step(column, cell)).toMatchObject({
+      made: [made],
+      listed: [],
+      record: 'complete',
+    });
+  });
+
+  test('several acts in one cell are several, each with its own time', async () => {
+    expect((await step('Police', 'rang 101 11.50, then mum 12.10')).made).toEqual([
+      '2026-03-04T11:50 staff party.informed to police 101',
+      '2026-03-04T12:10 staff party.informed to parent telephone',
+    ]);
+  });
+
+  test('a day is known to the day, and a yes only from the concern on', async () => {
+    const day = await step('DSL told', 'Y 04/03/2026');
+    expect(day.events[0]).toMatchObject({
+      notBefore: '2026-03-04T00:00:00.000Z',
+      notAfter: '2026-03-04T23:59:00.000Z',
+      sequence: 'unknown',
+    });
+    const yes = await step('DSL told', 'Yes');
+    expect(yes.events[0]).toMatchObject({ notBefore: '2026-03-04T10:40:00.000Z' });
+    expect(Date.parse(yes.events[0]?.notAfter ?? '')).toBeGreaterThan(Date.parse('2026-03-06'));
+  });
+
+  test.each([
+    ['Police', 'n/a'],
+    ['Police', 'N/A - not a crime'],
+    ['Parents', '-'],
+    ['Phone', 'n/a own tablet, at home'],
+  ] as const)('%s: %s makes nothing, and nothing is in doubt', async (column, cell) => {
+    expect(await step(column, cell)).toMatchObject({ made: [], listed: [], record: 'complete' });
+  });
+
+  test.each([
+    ['Police', 'tried 3x - no answer'],
+    ['Parents', 'TBC'],
+    ['Parents', 'not yet'],
+    ['Parents', 'booked 14/3'],
+    ['Parents', 'will ring tonight'],
+    ['Parents', 'rang, no answer'],
+    ['Parents', 'Planned'],
+    ['Parents', 'Cancelled'],
+    ['DSL told', 'away'],
+  ] as const)('%s: %s is not done, and is listed', async (column, cell) => {
+    const { made, listed, record } = await step(column, cell);
+    expect([made, record]).toEqual([[], 'complete']);
+    expect(listed).toEqual([expect.stringContaining('planned, tried or begun')]);
+  });
+
+  test.each([
+    ['Police', '?'],
+    ['Police', 'unknown'],
+    ['Police', '101 at 11.50?'],
+    ['Police', 'did we ring 101'],
+    ['Parents', 'mum says dad was told'],
+    ['DSL told', 'told DSL of other school 11.50'],
+    ['Parents', '11.50 LM'],
+    ['Parents', 'MASH 11.50'],
+    ['Phone', 'got him to delete it'],
+    ['Parents', 'Yes, or tomorrow'],
+  ] as const)(
+    '%s: %s makes nothing, is listed, and leaves the record in doubt',
+    async (column, cell) => {
+      const { made, listed, record } = await step(column, cell);
+      expect([made, listed.length, record]).toEqual([[], 1, 'partial']);
+    },
+  );
+
+  test('what was not done is recorded so, and what was done instead too', async () => {
+    expect((await step('Parents', 'No')).made).toEqual([
+      expect.stringContaining('act.omitted to parent party.informed'),
+    ]);
+    expect((await step('Parents', 'No, as advised by MASH')).made).toHaveLength(1);
+    expect((await step('Phone', 'not secured - given back to pupil')).made).toEqual([
+      expect.stringContaining('act.omitted device.secured'),
+      expect.stringContaining('device.released to pupil'),
+    ]);
+    expect((await step('DSL told', 'away - told HT 11.50')).made).toEqual([
+      '2026-03-04T11:50 staff party.informed to headteacher',
+    ]);
+  });
+
+  test('who did it stands in the cell', async () => {
+    expect((await step('Image seen', 'Yes - HT looked')).made).toEqual([
+      expect.stringContaining('headteacher image.viewed'),
+    ]);
+  });
+});
+
+const EVENTS = `
+layout: events
+fixed: { policy: valley-end-2022, record: complete }
+columns: { incident: Ref, at: Date, by: Who, type: What, procedure: Kind, number: No, corrects: Replaces, withdrawn: Struck }
+words:
+  procedure: { Nudes: sexting }
+  type:
+    Concern: concern.raised
+    Made in error: { type: entry.corrected, reason: made in error }
+`;
+const events = async (...rows: readonly string[]) => {
+  const csv = ['Ref,Date,Who,What,Kind,No,Replaces,Struck', ...rows.map((row) => `A,${row}`)].join(
+    '\n',
+  );
+  const read = await readCsv(csv, mappingOf(EVENTS));
+  const [timeline] = timelinesOf(read);
+  const listed = [...read.rows, ...read.faults].map(lineOf);
+  return { timeline, made: eventsInShort(timeline), listed };
+};
+const CONCERN = '04/03/2026 09:00,teacher,Concern,Nudes,1,,';
+const LOOKED = '04/03/2026 09:10,teacher,Looked at the image,Nudes,2,,';
+
+describe('a row that is taken back', () => {
+  test.each([
+    ['by the row below it', ['04/03/2026 09:15,teacher,Made in error,Nudes,3,,']],
+    [
+      'by its number',
+      ['04/03/2026 09:12,teacher,Told DSL,Nudes,3,,', '04/03/2026 09:15,dsl,"Told DSL",Nudes,4,2,'],
+    ],
+    [
+      'by its number in the cell',
+      [
+        '04/03/2026 09:12,teacher,Told DSL,Nudes,3,,',
+        '04/03/2026 09:15,teacher,Entry 2 made in error,Nudes,4,,',
+      ],
+    ],
+  ])('%s', async (_, rows) => {
+    const { timeline, listed } = await events(CONCERN, LOOKED, ...rows);
+    expect(timeline?.events.at(-1)).toMatchObject({ type: 'entry.corrected', entry: 1 });
+    expect(listed.filter((line) => !line.includes('made in error'))).toEqual([]);
+    if (timeline === undefined) return;
+    const finding = replay(timeline).findings.find(
+      ({ norm }) => norm === 'sexting.never-view-image',
+    );
+    expect(finding?.verdict).toBe('kept');
+  });
+
+  test('by a mark on it', async () => {
+    const { timeline } = await events(CONCERN, LOOKED.replace(/,$/, ',Void'));
+    expect(timeline?.events.at(-1)).toMatchObject({ type: 'entry.corrected', entry: 1 });
+  });
+
+  test('is listed where there is no such entry', async () => {
+    const { listed, timeline } = await events(CONCERN, '04/03/2026 09:15,dsl,Told DSL,Nudes,2,9,');
+    expect(listed).toEqual([
+      expect.stringContaining('column G: names an entry that this incident does not have'),
+    ]);
+    expect(timeline?.record).toBe('partial');
+  });
+});
+
+describe('a log whose rows have a date of their own beside that of the concern', () => {
+  const MAPPING = mappingOf(`
+layout: events
+fixed: { policy: valley-end-2022 }
+columns: { incident: ID, raisedAt: Concern date, raisedBy: Raised by, at: Action date, by: Action by, type: Action, acknowledgedAt: Read at, procedure: Category }
+words: { procedure: { Nudes: sexting }, type: { Concern raised: concern.raised } }
+`);
+  const read = async (...rows: readonly string[]) => {
+    const csv = [
+      'ID,Concern date,Raised by,Action date,Action by,Action,Read at,Category',
+      ...rows,
+    ];
+    return timelinesOf(await readCsv(csv.join('\n'), MAPPING))[0];
+  };
+  const RAISED = '7,Mon 9 Nov 2026 08:51,teacher,';
+
+  test('what was done is not done when the concern was raised, and an alert is sent, not told', async () => {
+    const timeline = await read(
+      `${RAISED}Mon 9 Nov 2026 08:51,teacher,Concern raised,,Nudes`,
+      `${RAISED}Tue 10 Nov 2026 15:02,teacher,DSL alerted,,Nudes`,
+    );
+    expect(eventsInShort(timeline)).toEqual([
+      '2026-11-09T08:51 teacher concern.raised sexting',
+      '2026-11-10T15:02 teacher party.informed to dsl record-system',
+    ]);
+  });
+
+  test('the concern is raised once, and an alert that was read says so', async () => {
+    const timeline = await read(
+      `${RAISED}Mon 9 Nov 2026 09:10,dsl,DSL alerted,Mon 9 Nov 2026 09:30,Nudes`,
+      `${RAISED}Mon 9 Nov 2026 10:10,dsl,rang 101,,Nudes`,
+    );
+    expect(eventsInShort(timeline)).toEqual([
+      '2026-11-09T08:51 teacher concern.raised sexting',
+      '2026-11-09T09:10 dsl party.informed to dsl record-system',
+      '2026-11-09T09:30 dsl message.acknowledged',
+      '2026-11-09T10:10 dsl party.informed to police 101',
+    ]);
+    expect(timeline?.events[2]).toMatchObject({ entry: 1 });
+  });
+});
+
+describe('a record that is known by column', () => {
+  const verdicts = async (row: string) => {
+    const mapping = mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, record: by-column, by: dsl }
+columns: { incident: Ref, at: Raised, procedure: Kind, by: By }
+steps: { Phone: device.secured, Parents rung: { type: party.informed, to: parent }, Parents written to: { type: party.informed, to: parent, via: letter } }
+words: { procedure: { Nudes: sexting } }
+`);
+    const read = await readCsv(
+      `Ref,Raised,Kind,By,Phone,Parents rung,Parents written to\n${row}`,
+      mapping,
+    );
+    const [timeline] = timelinesOf(read);
+    if (timeline === undefined) throw new Error('nothing was read');
+    const { findings } = replay(timeline);
+    return (norm: string) => findings.find((each) => each.norm === norm)?.verdict;
+  };
+
+  test('an empty cell was not done, and what has no column cannot be told', async () => {
+    const of = await verdicts('A,04/03/2026 09:00,Nudes,teacher,04/03/2026 09:30,,');
+    expect(of('sexting.parents-informed')).toBe('missed');
+    expect(of('sexting.review')).toBe('cannot-tell');
+  });
+
+  test('an act with two columns is omitted only where both are empty', async () => {
+    const of = await verdicts('A,04/03/2026 09:00,Nudes,teacher,,05/03/2026,');
+    expect(of('sexting.parents-informed')).toBe('met');
+  });
+});
+
+describe('columns and headings', () => {
+  test('no headings, two of them, and a column known by its letter', async () => {
+    const none = mappingOf(`
+layout: incidents
+headings: none
+fixed: { policy: valley-end-2022 }
+columns: { at: column A, type: column C }
+ignore: [column B]
+`);
+    const [first] = timelinesOf(await readCsv('04/03/2026 09:00,x,told DSL\n', none));
+    expect(first?.incident).toBe('row 1');
+    expect(eventsInShort(first)[1]).toContain('party.informed to dsl');
+    const two = mappingOf(`
+layout: incidents
+headings: [1, 2]
+fixed: { policy: valley-end-2022 }
+columns: { incident: Ref, at: Concern Date }
+steps: { Police Told: { type: party.informed, to: police }, Police By: nothing }
+`);
+    const [second] = timelinesOf(
+      await readCsv(
+        ',Concern,Police,\nRef,Date,Told,By\nA,04/03/2026 09:00,04/03/2026 09:30,\n',
+        two,
+      ),
+    );
+    expect(eventsInShort(second)[1]).toBe('2026-03-04T09:30 unrecorded party.informed to police');
+  });
+
+  test('a column without a heading is listed once, where something stands in it', async () => {
+    const mapping = mappingOf(EVENTS);
+    const csv = (cell: string) =>
+      `Ref,Date,Who,What,Kind,No,Replaces,Struck,\nA,04/03/2026 09:00,teacher,Concern,Nudes,1,,,${cell}\nA,04/03/2026 09:10,teacher,Told DSL,Nudes,2,,,${cell}`;
+    const { rows } = await readCsv(csv('and showed it to somebody'), mapping);
+    expect(rows.map(lineOf)).toEqual([
+      'log.csv:1: column I: has no heading; name it by its letter in the mapping, or list it under ignore',
+    ]);
+    expect((await readCsv(csv(''), mapping)).rows).toEqual([]);
+  });
+
+  test('a word for a part of the day that nobody explains leaves the day, and its cell is listed', async () => {
+    const mapping = mappingOf(`
+layout: events
+fixed: { policy: valley-end-2022 }
+columns: { incident: Ref, at: Date, time: Time, by: Role, type: Action }
+words: { type: { Concern raised: concern.raised } }
+`);
+    const csv =
+      'Ref,Date,Time,Role,Action\nA,15/10/2026,P3,teacher,Concern raised\nA,15/10/2026,11:20,teacher,Told DSL';
+    const read = await readCsv(csv, mapping);
+    const { rows } = read;
+    expect(rows.map(({ line, field }) => [line, field])).toEqual([[2, 'column C']]);
+    expect(timelinesOf(read)[0]?.events[0]).toMatchObject({
+      notBefore: '2026-10-14T23:00:00.000Z',
+    });
+    const explained = { ...mapping, times: { P3: '11:00-11:50' } };
+    expect(timelinesOf(await readCsv(csv, explained))[0]?.events[0]).toMatchObject({
+      notBefore: '2026-10-15T10:00:00.000Z',
+      notAfter: '2026-10-15T10:50:00.000Z',
+    });
+  });
+});
+
+describe('no cell is lost', () => {
+  const MAPPINGS = {
+    'rows that share an incident': `
+layout: events
+fixed: { policy: valley-end-2022 }
+columns: { incident: Ref, at: Date, by: Who, type: What, procedure: Kind }
+steps: { Phone: device.secured, Parents: { type: party.informed, to: parent } }
+facts: { Crime: crime-suspected }
+words: { procedure: { Nudes: sexting }, type: { Concern: concern.raised, Chat: nothing } }
+`,
+    'rows that are incidents': `
+layout: incidents
+fixed: { policy: valley-end-2022 }
+columns: { at: Date, by: Who, type: What, procedure: Kind }
+steps: { Phone: device.secured, Parents: { type: party.informed, to: parent } }
+facts: { Crime: crime-suspected }
+words: { procedure: { Nudes: sexting }, type: { Concern: concern.raised, Chat: nothing } }
+ignore: [Ref]
+`,
+  };
+  const HEADINGS = ['Ref', 'Date', 'Who', 'What', 'Kind', 'Phone', 'Parents', 'Crime'];
+  const row = fc.tuple(
+    fc.constantFrom('A', 'B', ''),
+    fc.constantFrom('04/03/2026 09:00', '05/03/2026', 'soon', ''),
+    fc.constantFrom('DSL', 'Mrs Quill', ''),
+    fc.constantFrom(
+      'Concern',
+      'told DSL',
+      'will ring MASH',
+      'xyzzy',
+      'rang 101, plugh',
+      'Chat',
+      '',
+    ),
+    fc.constantFrom('Nudes', 'Odd', ''),
+    fc.constantFrom('Yes', '06/03/2026', 'plugh', 'safe 10.55', 'tried', ''),
+    fc.constantFrom('No', 'mum 10.40', '?', 'rang 11.00 xyzzy', ''),
+    fc.constantFrom('yes', 'no', 'dunno', ''),
+  );
+  const csvOf = (rows: readonly (readonly string[])[]): string =>
+    [HEADINGS, ...rows].map((cells) => cells.map((cell) => `"${cell}"`).join(',')).join('\n');
+
+  test.each(Object.entries(MAPPINGS))('%s', async (_, text) => {
+    const mapping = mappingOf(text);
+    const isEvents = mapping.layout === 'events';
+    const read = async (rows: readonly (readonly string[])[]) => {
+      const { incidents, rows: listed, faults } = await readCsv(csvOf(rows), mapping);
+      const said = [...listed, ...faults];
+      return { made: JSON.stringify(incidents.map(({ value }) => value)), said };
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 3 }), async (rows) => {
+        const whole = await read(rows);
+        const lost: string[] = [];
+        for (const [index, cells] of rows.entries()) {
+          const line = index + 2;
+          const isTold = (letter: string | null): boolean =>
+            whole.said.some((each) => each.line === line && each.field === letter);
+          for (const [column, cell] of cells.entries()) {
+            const heading = HEADINGS[column] as string;
+            if (cell === '' || heading === 'Ref' || isTold(`column ${'ABCDEFGH'[column]}`))
+              continue;
+            // A row that is listed as a whole, or whose date is, is listed with its cells.
+            if (isTold(null) || isTold('column A') || isTold('column B')) continue;
+            if (
+              whole.said.some(({ says }) => says.includes('left out') || says.includes('no row of'))
+            )
+              continue;
+            // Whoever did what is listed, and what an earlier row said already.
+            if (heading === 'Who' && isTold('column D')) continue;
+            const isAbove = rows
+              .slice(0, index)
+              .some((each) => each[column] === cell && each[0] === cells[0]);
+            if (isEvents && isAbove) continue;
+            const without = rows.map((each, at) => (at === index ? each.with(column, '') : each));
+            const after = await read(without);
+            if (after.made === whole.made) lost.push(`${heading}: ${cell}`);
+          }
+        }
+        expect(lost).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
