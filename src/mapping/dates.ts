@@ -139,8 +139,9 @@ interface Said {
   readonly days: readonly DaySaid[];
   readonly clocks: readonly ClockSaid[];
   readonly parts: readonly PartSaid[];
-  /** The words that are left over. */
+  /** The words that are left over, and where in them the first that was taken stood. */
   readonly rest: string;
+  readonly index: number;
 }
 
 const MOST_TEXTS = 5_000;
@@ -163,7 +164,23 @@ const clean = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** The text without what was found in it, and without the marks that stood between. */
+const SEPARATORS = ' ,;:.@/–—-';
+
+/** Words without the marks that stood around what was taken out of them. */
+const tidy = (text: string): string => {
+  const plain = text
+    .replace(/\( *\)|\[ *\]/g, ' ')
+    .replace(/ {2,}/g, ' ')
+    .replace(/ ([,;:.])/g, '$1')
+    .replace(/([,;:–—-]) ?(?=[,;:–—-])/g, '');
+  let [from, to] = [0, plain.length];
+  while (from < to && SEPARATORS.includes(plain[from] ?? '')) from += 1;
+  while (to > from && plain[to - 1] !== '.' && `${SEPARATORS}(`.includes(plain[to - 1] ?? ''))
+    to -= 1;
+  return plain.slice(from, to);
+};
+
+/** The text without what was found in it. */
 const without = (text: string, found: readonly Found[]): string => {
   if (found.length === 0) return text;
   let rest = '';
@@ -172,12 +189,7 @@ const without = (text: string, found: readonly Found[]): string => {
     rest += `${text.slice(from, index)} `;
     from = end;
   }
-  return (rest + text.slice(from))
-    .replace(/\( *\)|\[ *\]/g, ' ')
-    .replace(/ +([,;:.])/g, '$1')
-    .replace(/([,;:–—-]) *(?=[,;:–—-])/g, '')
-    .replace(/ +/g, ' ')
-    .replace(/^[ ,;:.@/–—-]+|[ ,;:@/(–—-]+$/g, '');
+  return tidy(rest + text.slice(from));
 };
 
 const look = (text: string, times: TimesOfSchool): Said => {
@@ -185,17 +197,26 @@ const look = (text: string, times: TimesOfSchool): Said => {
   const clocks = clocksIn(days.text);
   const parts = partsIn(clocks.text, times);
   const used = clocks.found.filter(({ near }) => near !== 'other');
+  const found = [...days.found, ...used, ...parts.found];
+  const first = Math.min(text.length, ...found.map(({ index }) => index));
+  const rest = without(text, found);
   return {
     text,
     days: days.found,
     clocks: used,
     parts: parts.found,
-    rest: without(text, [...days.found, ...used, ...parts.found]),
+    rest,
+    index: found.length === 0 ? 0 : Math.min(rest.length, tidy(text.slice(0, first)).length),
   };
 };
 
+const isEmpty = (times: TimesOfSchool): boolean => {
+  for (const _ in times) return false;
+  return true;
+};
+
 const saidIn = (given: string, times: TimesOfSchool | undefined): Said => {
-  const key = times ?? NO_TIMES;
+  const key = times === undefined || isEmpty(times) ? NO_TIMES : times;
   let texts = known.get(key);
   if (texts === undefined) {
     texts = new Map();
@@ -204,8 +225,10 @@ const saidIn = (given: string, times: TimesOfSchool | undefined): Said => {
   const before = texts.get(given);
   if (before !== undefined) return before;
   const text = clean(given);
-  const isPlain = times === undefined && !MAY_SAY_WHEN.test(text);
-  const said = isPlain ? { text, days: [], clocks: [], parts: [], rest: text } : look(text, key);
+  const isPlain = key === NO_TIMES && !MAY_SAY_WHEN.test(text);
+  const said = isPlain
+    ? { text, days: [], clocks: [], parts: [], rest: text, index: 0 }
+    : look(text, key);
   if (texts.size >= MOST_TEXTS) texts.clear();
   if (given.length <= LONGEST_KEPT) texts.set(given, said);
   return said;
@@ -572,19 +595,23 @@ const isNear = (days: OnDays, { previous, first }: Before): boolean => {
   return base !== null && day !== null && Math.abs(daysBetween(base.day, day)) <= 400;
 };
 
+/** What the words of a cell say of when, and the words that are left over. */
+export interface WhenAmongWords {
+  readonly when: When;
+  readonly rest: string;
+  /** Where in `rest` the moment was said. */
+  readonly index: number;
+}
+
 /** The date and the time anywhere in the words of a cell, and the words that are left over. */
-export const whenIn = (
-  text: string,
-  rules: DateRules,
-  before: Before,
-): { readonly when: When; readonly rest: string } => {
+export const whenIn = (text: string, rules: DateRules, before: Before): WhenAmongWords => {
   const said = saidIn(text, rules.times);
   const days = onDays(said, rules, before);
   if (said.days[0]?.is === 'serial' && !isNear(days, before)) {
-    return { when: { kind: 'blank' }, rest: said.text };
+    return { when: { kind: 'blank' }, rest: said.text, index: 0 };
   }
   const when = placed(said, days, rules, before);
-  return { when: when ?? { kind: 'blank' }, rest: said.rest };
+  return { when: when ?? { kind: 'blank' }, rest: said.rest, index: said.index };
 };
 
 /** Where somebody goes on to the next thing that was done. */
@@ -592,15 +619,19 @@ const BETWEEN_CLAUSES =
   /(?:\s*(?:[;\n]|,(?!\d)|\/(?!\d)|&)\s*(?:and\s+)?(?:then\s+)?|\s+(?:and\s+then|and|then)\s+)/i;
 
 /** The parts of a cell that have one moment each, as far as they can be told apart. */
-const clausesOf = (text: string, isOne: (text: string) => boolean): readonly string[] => {
+const clausesOf = (
+  text: string,
+  times: TimesOfSchool | undefined,
+  isOne: (text: string) => boolean,
+): readonly string[] => {
   const pieces = text.split(BETWEEN_CLAUSES).filter((piece) => piece.trim() !== '');
   const placesIn = (piece: string): readonly number[] => {
-    const { days, clocks, parts } = saidIn(piece, undefined);
+    const { days, clocks, parts } = saidIn(piece, times);
     return [...days, ...clocks, ...parts].map(({ index }) => index);
   };
   const saysWhen = (piece: string): boolean => placesIn(piece).length > 0;
   const counts = (piece: string): boolean =>
-    saidIn(piece, undefined).days.some(({ is }) => is === 'count' || is === 'later');
+    saidIn(piece, times).days.some(({ is }) => is === 'count' || is === 'later');
   const beginsWithTime = placesIn(pieces[0] ?? '').includes(0);
   const clauses: string[] = [];
   for (const piece of pieces) {
@@ -624,12 +655,16 @@ export const momentsIn = (
   text: string,
   rules: DateRules,
   before: Before,
-): readonly { readonly when: When; readonly rest: string }[] => {
-  const isSeveral = ({ when }: { readonly when: When }): boolean =>
+): readonly WhenAmongWords[] => {
+  const isSeveral = ({ when }: WhenAmongWords): boolean =>
     when.kind === 'unreadable' && when.says === SEVERAL;
   const whole = whenIn(text, rules, before);
   if (!isSeveral(whole)) return [whole];
-  const clauses = clausesOf(text, (clause) => !isSeveral(whenIn(clause, rules, before)));
+  const clauses = clausesOf(
+    text,
+    rules.times,
+    (clause) => !isSeveral(whenIn(clause, rules, before)),
+  );
   let { previous } = before;
   return clauses.map((clause) => {
     const found = whenIn(clause, rules, { ...before, previous });

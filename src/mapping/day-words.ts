@@ -3,6 +3,7 @@
  * Finds them in a text; which day of which year they are needs other rows. Pure.
  */
 import {
+  beforeOf,
   blankOut,
   DAY_MARK,
   type Found,
@@ -231,7 +232,7 @@ const NAMES_A_DAY = /\b(?:mon|tue|wed|thu|fri|sat|sun)/i;
 /** The ways of writing a day with figures, those that say most first. */
 const WITH_FIGURES: readonly Saying[] = [
   [
-    /\d[t ]\d\d:\d\d.*(?:z|[+-]\d)/i,
+    /\d[t ]\d\d:\d\d/i,
     re(
       String.raw`${START}(?<iso>\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:z|[+-]\d\d:?\d\d))(?![\w:])`,
     ),
@@ -316,14 +317,14 @@ const WITH_WORDS: readonly Saying[] = [
   [
     /same|that|this|today/i,
     re(
-      `(?:\\b(?:on |the )*same (?:day|date)\\b|\\b(?:later )?that (?:same )?day\\b|\\b(?:later )?(?:the )?(?:same|that|this) (?=${PART})|\\b(?:later )?today\\b)`,
+      `(?:\\b(?:on |the ){0,2}same (?:day|date)\\b|\\b(?:later )?that (?:same )?day\\b|\\b(?:later )?(?:the )?(?:same|that|this) (?=${PART})|\\b(?:later )?today\\b)`,
     ),
     days(0),
   ],
   [/above|ditto|["”“〃]/i, re('(?:\\bas above\\b|\\bditto\\b|["”“〃]{1,2})'), alone(days(0))],
   [
     /next|following/i,
-    re(`\\b(?:on |the )*(?:next|following) (?:day\\b(?! of)|(?=${PART}))`),
+    re(`\\b(?:on |the ){0,2}(?:next|following) (?:day\\b(?! of)|(?=${PART}))`),
     days(1),
   ],
   [/day after/i, re(`\\b(?:the )?(?<!every )day after(?:wards)?\\b(?! [a-z])${NOT_OF}`), days(1)],
@@ -376,7 +377,7 @@ export const daysIn = (given: string): Marked<DaySaid> => {
       { ...lead?.groups, ...match.groups },
       {
         match: text.slice(index, end),
-        before: text.slice(0, index),
+        before: beforeOf(text, index),
         after: text.slice(end),
         isWhole: index === 0 && end === text.length,
       },

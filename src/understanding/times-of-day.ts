@@ -96,10 +96,12 @@ const TAIL = String.raw`(?: ?-?\b(?<ish>ish)\b| \(?(?<orSo>or so|approx|approxim
 
 const pattern = (body: string): RegExp => new RegExp(body + TAIL, 'gi');
 
-/** The longest words that stand before a time or a day and belong to it. */
+/** How much of what stands before a time or a day can belong to it, or say what it is. */
 const LONGEST_LEAD = 60;
+export const beforeOf = (text: string, index: number): string =>
+  index > LONGEST_LEAD ? `…${text.slice(index - LONGEST_LEAD, index)}` : text.slice(0, index);
 export const leadOf = (lead: RegExp, text: string, index: number): RegExpExecArray | null =>
-  lead.exec(text.slice(Math.max(0, index - LONGEST_LEAD), index));
+  lead.exec(beforeOf(text, index));
 
 const TWELVE = String.raw`(?<hour>\d{1,2}|${SPELT})`;
 /** One end of a time that goes from one to another. */
@@ -165,7 +167,7 @@ const LOOKS_LIKE_A_YEAR = /^(?:19|20)/;
 /** Words after which a number is a name of something, and no time or day. */
 const REFERS =
   /(?:\b(?:ref(?:erence)?|log|cad|crn|urn|number|nr|crime|case|id|pages?|pp?|para(?:graph)?s?|sec(?:tion)?s?|clauses?|art(?:icle)?|ver(?:sion)?|v|rooms?|rm|class|years?|yrs?|y|form|group|set|tel|phone|ext|mob(?:ile)?|code|unit|item|appendix|annex|part|step|entry|row|line|question|q|level|tier|stage|ks|ages?|aged|scored?|rated|period|lesson)\b[.:]?|#|\bno\.)(?: ?(?:no\.?|number))? ?[:.]? ?$/i;
-export const isReference = (before: string): boolean => REFERS.test(before.slice(-LONGEST_LEAD));
+export const isReference = (before: string): boolean => REFERS.test(before);
 
 /** "1.30 hrs" says how long. */
 const LASTS = /^[1-6]\.\d\d ?h(?:ou)?rs?$/i;
@@ -236,7 +238,7 @@ const ranges = (given: string): Marked<ClockSaid> => {
       const isFull = groups.aMinute ?? groups.bMinute ?? groups.aHalf ?? groups.bHalf;
       if (isPlain && (isFull === undefined || groups.bMinute === undefined) && !groups.bHalf)
         continue;
-      if (isPlain && isReference(text.slice(0, match.index))) continue;
+      if (isPlain && isReference(beforeOf(text, match.index))) continue;
       const clock = clockOf(groups.aHour ?? '', groups.aMinute, groups.aHalf);
       const until = clockOf(groups.bHour ?? '', groups.bMinute, groups.bHalf);
       if (!isClock(clock) || !isClock(until)) continue;
@@ -267,7 +269,7 @@ export const clocksIn = (given: string): Marked<ClockSaid> => {
     const clock = readClock(groups);
     if (!isClock(clock) || LASTS.test(match[0])) return;
     const index = at - lead.length;
-    if (groups.lead === undefined && isReference(text.slice(0, index))) return;
+    if (lead === '' && isReference(beforeOf(text, at))) return;
     const place = { index, end: at + match[0].length };
     const { minute, half, word, side, side30 } = groups;
     const isBare = (minute ?? half ?? word ?? side ?? side30) === undefined;

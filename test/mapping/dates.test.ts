@@ -202,6 +202,11 @@ describe('among the words of a cell', () => {
     'due 4pm',
   ])('%s says nothing of when', (written) => expect(found(written)).toBe(`blank | ${written}`));
 
+  test('where it was said is told, among the words that are left', () => {
+    const { rest, index } = whenIn('rang MASH (10.40), then mum', RULES, MORNING);
+    expect([rest.slice(0, index), rest.slice(index)]).toEqual(['rang MASH', ', then mum']);
+  });
+
   test('several moments are told apart by their clauses, or else refused', () => {
     const moments = (text: string): string =>
       momentsIn(text, RULES, MORNING)
