@@ -58,6 +58,7 @@ export type Nearness =
   | 'before'
   | 'after'
   | 'between'
+  | 'during'
   | 'other';
 
 export interface Found {
@@ -164,9 +165,16 @@ const FIGURES = new RegExp(
 );
 const LOOKS_LIKE_A_YEAR = /^(?:19|20)/;
 
-/** Words after which a number is a name of something, and no time or day. */
-const REFERS =
-  /(?:\b(?:ref(?:erence)?|log|cad|crn|urn|number|nr|crime|case|id|pages?|pp?|para(?:graph)?s?|sec(?:tion)?s?|clauses?|art(?:icle)?|ver(?:sion)?|v|rooms?|rm|class|years?|yrs?|y|form|group|set|tel|phone|ext|mob(?:ile)?|code|unit|item|appendix|annex|part|step|entry|row|line|question|q|level|tier|stage|ks|ages?|aged|scored?|rated|period|lesson)\b[.:]?|#|\bno\.)(?: ?(?:no\.?|number))? ?[:.]? ?$/i;
+const endsIn = (words: string): RegExp =>
+  new RegExp(String.raw`(?:\b(?:${words})\b[.:]?|#|\bno\.)(?: ?(?:no\.?|number))? ?[:.]? ?$`, 'i');
+
+/** Words after which a number is a name of something, and no time or day; even one like 3.40. */
+const WITH_POINTS =
+  'ref(?:erence)?|log|cad|crn|urn|number|nr|id|pages?|pp?|para(?:graph)?s?|sec(?:tion)?s?|clauses?|art(?:icle)?|ver(?:sion)?|v|rooms?|rm|item|appendix|annex';
+const REFERS_WITH_POINTS = endsIn(WITH_POINTS);
+const REFERS = endsIn(
+  `${WITH_POINTS}|crime|case|class|years?|yrs?|y|form|group|set|ext|code|unit|part|step|entry|row|line|question|q|level|tier|stage|ks|ages?|aged|scored?|rated|period|lesson`,
+);
 export const isReference = (before: string): boolean => REFERS.test(before);
 
 /** "1.30 hrs" says how long. */
@@ -244,7 +252,8 @@ const ranges = (given: string): Marked<ClockSaid> => {
       if (!isClock(clock) || !isClock(until)) continue;
       const place = { index: match.index, end: match.index + match[0].length };
       const isBare = groups.aMinute === undefined && groups.aHalf === undefined;
-      found.push({ is: 'clock', ...place, clock, until, near: 'between', isBare });
+      const near = isPlain ? 'during' : 'between';
+      found.push({ is: 'clock', ...place, clock, until, near, isBare });
       text = blankOut(text, place, TIME_MARK);
     }
   }
@@ -269,7 +278,8 @@ export const clocksIn = (given: string): Marked<ClockSaid> => {
     const clock = readClock(groups);
     if (!isClock(clock) || LASTS.test(match[0])) return;
     const index = at - lead.length;
-    if (lead === '' && isReference(beforeOf(text, at))) return;
+    const refers = match.groups?.minute === undefined ? REFERS : REFERS_WITH_POINTS;
+    if (lead === '' && refers.test(beforeOf(text, at))) return;
     const place = { index, end: at + match[0].length };
     const { minute, half, word, side, side30 } = groups;
     const isBare = (minute ?? half ?? word ?? side ?? side30) === undefined;

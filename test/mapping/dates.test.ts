@@ -151,6 +151,7 @@ describe('among the words of a cell', () => {
     ['12/02 - 9.15am - DSL', '2026-02-12T09:15 | DSL'],
     ['DSL (12/02)', '2026-02-12 | DSL'],
     ['told on 12/02 by phone', '2026-02-12 | told by phone'],
+    ['told by phone 3.40', '2026-03-04T15:40 | told by phone'],
     ['0915 rang MASH', '2026-03-04T09:15 | rang MASH'],
     ['Yes 0915', '2026-03-04T09:15 | Yes'],
     ['12:30pm Weds 4 March, head', '2026-03-04T12:30 | head'],
