@@ -21,7 +21,7 @@ export interface Dated extends Found {
   readonly is: 'date';
   readonly year: number | null;
   readonly parts:
-    | { readonly month: number; readonly date: number }
+    | { readonly month: number | null; readonly date: number }
     | { readonly a: number; readonly b: number };
   /** 0 is Sunday. */
   readonly weekday: number | null;
@@ -127,7 +127,8 @@ const CLOSED = new RegExp(
 
 /** "4/3" is a day where it is written like one, and a share where it is not. */
 const short: Read = (groups, { match, before, after }) => {
-  const { a = '', b = '', weekday, weekOf } = groups;
+  const { a = '', weekday, weekOf } = groups;
+  const b = groups.b ?? groups.b2 ?? '';
   const isLed = weekday !== undefined || weekOf !== undefined || /^on /i.test(match);
   const isPadded = a.startsWith('0') || b.startsWith('0');
   const isShare = COUNTED.test(after) || (a === '24' && b === '7');
@@ -289,9 +290,17 @@ const WITH_FIGURES: readonly Saying[] = [
   [
     /[a-z]\.?,? ?\d{1,2}[.-]\d/i,
     re(
-      `\\b(?:on )?(?<weekday>${DAY_NAME})\\.?,? ?(?<a>\\d{1,2})[.-](?<b>\\d{1,2})(?![\\w/%]|[.:-]\\d)`,
+      `\\b(?:on )?(?<weekday>${DAY_NAME})\\.?,? ?(?<a>\\d{1,2})(?:-(?<b>\\d{1,2})|\\.(?<b2>\\d))(?![\\w/%]|[.:-]\\d)`,
     ),
     short,
+  ],
+  [
+    /\d(?:st|nd|rd|th)\b/i,
+    re(`${START}(?<date>\\d{1,2})(?:st|nd|rd|th)\\b`),
+    (groups, { match, after }) => {
+      const isLed = groups.weekday !== undefined || (/^on the /i.test(match) && CLOSED.test(after));
+      return isLed ? dated(groups, { month: null, date: Number(groups.date) }) : null;
+    },
   ],
   [/\+ ?\d/, re(`${START}(?<first>t ?)?\\+ ?(?<count>\\d{1,4}) ?${UNIT}(?![a-z])`), counted(1)],
 ];

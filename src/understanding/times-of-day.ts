@@ -112,7 +112,7 @@ const end = (name: string, separated: string): string =>
 const MAY_BE_BETWEEN = /\d ?(?:[ap]\.?m\.? ?)?(?:[-–—&]|to\b|until\b|till\b|and\b)/i;
 const BETWEEN = [
   new RegExp(
-    String.raw`\b(?:some ?time )?between (?:about |approx |c\. ?)?${end('a', '[:.h]')} ?(?:and|&|-|–|to) ?${end('b', '[:.h]')}${HOURS_AFTER}${STOP}(?! ?(?:and|&) ?\d)${ENDS.replace('$', String.raw`$| [a-z]+ed\b`)}`,
+    String.raw`\b(?:some ?time )?(?:between|btwn|betw\.?) (?:about |approx |c\. ?)?${end('a', '[:.h]')} ?(?:and|&|-|–|to) ?${end('b', '[:.h]')}${HOURS_AFTER}${STOP}(?! ?(?:and|&) ?\d)${ENDS.replace('$', String.raw`$| [a-z]+ed\b`)}`,
     'gi',
   ),
   new RegExp(
