@@ -115,6 +115,7 @@ export interface Accounts {
   readonly policy: string | null;
   readonly against: string | null;
   readonly ofExercises?: boolean;
+  readonly terms?: readonly string[] | undefined;
   readonly toSee: readonly IncidentToSee[];
   readonly faults: Faults;
   readonly rows: Faults;
@@ -193,6 +194,7 @@ export const auditOf = (accounts: Accounts): Audit => {
     incidents: named(INCIDENT_VERDICTS, all),
     events: counted.sums.events,
     ...(accounts.ofExercises === true ? { ofExercises: true } : {}),
+    ...(accounts.terms === undefined ? {} : { terms: accounts.terms }),
     exercises: counted.sums.exercises,
     partialRecords: counted.sums.partial,
     unmapped: counted.sums.unmapped,

@@ -49,6 +49,10 @@ function* checks(audit: Audit): Generator<readonly [field: string, says: string,
     const all = sumBy(groups, ({ incidents }) => sum(incidents));
     yield ['groups', `add up to ${all} by ${by}, and the incidents to ${total}`, all !== total];
   }
+  const other = audit.groups.find(
+    ({ by, name }) => by === 'term' && audit.terms?.includes(name) === false,
+  );
+  yield ['terms', `are without ${other?.name}, which is counted`, other !== undefined];
   const normsAbove = (norms: readonly NormCount[], most: number): NormCount | undefined =>
     norms.find(({ policy, verdicts }) => sum(verdicts) > Math.min(most, inPolicy.get(policy) ?? 0));
   const above = normsAbove(audit.norms, total);

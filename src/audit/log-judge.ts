@@ -21,6 +21,7 @@ import {
   addIncident,
   addMinutes,
   type Counted,
+  countSchool,
   nothingCounted,
   type Places,
   placesFor,
@@ -35,6 +36,8 @@ export interface LogOptions {
   readonly against: string | null;
   /** Judge exercises alone, and leave real incidents out; where not, the other way round. */
   readonly ofExercises?: boolean;
+  /** Judge what began in one of these school terms alone; everything where none are given. */
+  readonly terms?: readonly string[] | undefined;
   /** Two numbers for the fingerprints of text, so that nobody can prepare two that agree. */
   readonly seed: readonly [number, number];
 }
@@ -255,6 +258,12 @@ export class LogJudge {
     const known = this.#case;
     const { counted } = this;
     const { sums } = counted;
+    const term = termOf(entries.clocks[0] as number);
+    if (this.#options.terms?.includes(term) === false) {
+      if (known.school !== null) countSchool(counted, known.school);
+      this.#last = null;
+      return;
+    }
     if (known.exercise !== (this.#options.ofExercises === true)) {
       sums.exercises += 1;
       this.#last = null;
@@ -268,7 +277,6 @@ export class LogJudge {
     sums.events += known.events;
     if (known.partial) sums.partial += 1;
     sums.unmapped += judge.unmapped;
-    const term = termOf(entries.clocks[0] as number);
     addIncident(this.#placesOf(judge, term), judge, verdict);
     this.#firstTold.measure(entries);
     addMinutes(counted, this.#firstTold.minutes);

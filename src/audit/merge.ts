@@ -217,9 +217,10 @@ const unlike = (a: Audit, b: Audit): string | null => {
     a.policy === b.policy &&
     (a.against?.policy ?? null) === (b.against?.policy ?? null) &&
     a.ofExercises === b.ofExercises &&
+    JSON.stringify(a.terms) === JSON.stringify(b.terms) &&
     JSON.stringify(a.layers) === JSON.stringify(b.layers);
   if (!sameOptions) {
-    return 'was judged with other options; audit every part with the same --policy, --against, --adopt and --exercises';
+    return 'was judged with other options; audit every part with the same --policy, --against, --adopt, --exercises and --term';
   }
   if (a.version !== b.version) {
     return `was judged by Dutybound ${b.version}, and others by ${a.version}; audit every part with the same version`;
@@ -275,6 +276,7 @@ export const merge = (a: Audit, b: Audit): Audit => {
     incidents: addNamed(INCIDENT_VERDICTS, a.incidents, b.incidents),
     events: a.events + b.events,
     ...(a.ofExercises === true ? { ofExercises: true } : {}),
+    ...(a.terms === undefined ? {} : { terms: a.terms }),
     exercises: a.exercises + b.exercises,
     partialRecords: a.partialRecords + b.partialRecords,
     unmapped: a.unmapped + b.unmapped,

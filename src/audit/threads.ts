@@ -63,12 +63,13 @@ export class Threads {
 
   #begin(): void {
     this.#hasBegun = true;
-    const { from, jobs, policy, against, ofExercises, seed, findings } = this.#options;
+    const { from, jobs, policy, against, ofExercises, terms, seed, findings } = this.#options;
     const start: WorkerStart = {
       books: from,
       policy,
       against,
       ofExercises: ofExercises === true,
+      terms,
       seed,
       findings,
     };

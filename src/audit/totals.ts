@@ -165,6 +165,11 @@ export const placesFor = (
   };
 };
 
+/** Lets a school be among those of the log, though none of its incidents is counted. */
+export const countSchool = ({ schools }: Counted, school: string): void => {
+  at(schools, school, noCounts);
+};
+
 /** Adds what a judge has just found. `verdict` is that of the incident, among `INCIDENT_VERDICTS`. */
 export const addIncident = (places: Places, judge: IncidentJudge, verdict: number): void => {
   const { incidents, norms, opened, procedures } = places;

@@ -26,9 +26,12 @@ import type { Sink } from '../files/sink.ts';
 import { textOfFile } from '../files/timelines.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { PolicyFlags } from '../policies/books.ts';
-import type { Audit, Fault } from '../vocabulary/audits.ts';
+import { tooEarly } from '../report/audit/issuing.ts';
+import { inTermOrder, termFrom, termsOfYear } from '../report/audit/terms.ts';
+import { type Audit, type Fault, RECORD_SOURCE } from '../vocabulary/audits.ts';
 import type { LayerId } from '../vocabulary/layers.ts';
 import { rowsInWords, twiceInWords } from '../words/audit.ts';
+import { today } from './audit/governors.ts';
 import { type Interruption, STOPPED } from './audit/interruption.ts';
 import { type Progress, progressOn } from './audit/progress.ts';
 import { type AuditFormat, type RenderFlags, textOf } from './audit/render.ts';
@@ -50,6 +53,9 @@ export interface AuditFlags extends PolicyFlags {
   readonly strict?: boolean;
   /** Exercises alone. */
   readonly exercises?: boolean;
+  /** What began in these school terms alone, or in those of this school year. */
+  readonly term?: readonly string[];
+  readonly year?: string;
   /** Who reads the record, where it is among the operands. */
   readonly as?: string;
 }
@@ -113,11 +119,43 @@ const isWrong = (flags: AuditFlags, books: RuleBooks): boolean => {
       return true;
     }
   }
-  if (flags.exercises === true && flags.for === 'governors') {
+  if (isNoTerm(flags)) return true;
+  if (flags.for !== 'governors') return false;
+  if (flags.exercises === true) {
     refuseFlag('--for governors: is about real incidents; leave --exercises out');
     return true;
   }
-  return isUnfitForGovernors(flags);
+  if (flags.shard !== undefined) {
+    refuseFlag(
+      '--for governors: is made of the whole; write each part with --format json, and merge them with --for governors',
+    );
+    return true;
+  }
+  return isUnfitForGovernors(flags) || isTooEarly(flags);
+};
+
+/** Whether a term of a report to governors is not over yet; complains of it. */
+const isTooEarly = (flags: AuditFlags): boolean => {
+  const says = tooEarly(termsOf(flags) ?? [], today());
+  if (says !== null) refuseFlag(`--for governors: ${says}`);
+  return says !== null;
+};
+
+/** Whether a term or a school year is none; complains of it. */
+const isNoTerm = ({ term = [], year }: AuditFlags): boolean => {
+  const wrong = term.find((each) => termFrom(each) === null);
+  if (wrong !== undefined) {
+    refuseFlag(`--term: ${wrong} is not a school term; give one such as autumn-2025`);
+  } else if (year !== undefined && termsOfYear(year) === null) {
+    refuseFlag(`--year: ${year} is not a school year; give one such as 2024-25`);
+  } else return false;
+  return true;
+};
+
+/** The school terms that are asked for, each once, in the order of time. */
+const termsOf = ({ term, year }: AuditFlags): readonly string[] | undefined => {
+  if (year !== undefined) return termsOfYear(year) ?? undefined;
+  return term && inTermOrder(term.flatMap((each) => termFrom(each) ?? []));
 };
 
 /** Whether a report to governors is asked for in a format that names incidents; complains of it. */
@@ -137,8 +175,6 @@ interface Prepared extends GivenMapping {
   readonly sinks: Sinks;
 }
 
-const RECORD = '(record)';
-
 /** The incidents of the record that operands name, never an exercise; null once it has complained. */
 const recordSource = async (
   operands: readonly string[],
@@ -156,7 +192,7 @@ const recordSource = async (
     flags,
     books,
   );
-  return found && sourceOf(RECORD, found.values());
+  return found && sourceOf(RECORD_SOURCE, found.values());
 };
 
 /** Nothing is read of the logs before the files to write are known to be writable. */
@@ -233,7 +269,7 @@ class AuditRun {
 
   get #judgedBy() {
     const { policy = null, against = null, exercises = false } = this.#flags;
-    return { policy, against, ofExercises: exercises };
+    return { policy, against, ofExercises: exercises, terms: termsOf(this.#flags) };
   }
 
   /** @returns the exit status */
@@ -243,6 +279,7 @@ class AuditRun {
       await this.#read();
       const audit = await this.#counted();
       const text = await textOf(audit, this.#from.books, this.#flags);
+      if (text === null) throw new Stopped();
       // First, so that no report is printed of findings that could not be written.
       const { written } = this.#interruption;
       if (findings !== null) await written(findings.end());

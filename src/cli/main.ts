@@ -537,7 +537,7 @@ Examples:
   dutybound audit log.jsonl
   dutybound audit term.csv --mapping words.yaml --policy valley-end-2022
   dutybound audit log.jsonl.gz --format html --output audit.html
-  dutybound audit log.jsonl --for governors
+  dutybound audit log.jsonl --for governors --term autumn-2025
   dutybound audit log.jsonl --policy valley-end-2022 --against plumpton-2020
   dutybound audit log.jsonl --shard 1/4 --format json --output part1.json
   dutybound audit record: --as auditor-1
@@ -545,6 +545,7 @@ Examples:
 A log is JSON lines (a timeline on each), JSON, CSV or XES, packed with gzip or not; a folder stands
 for every such file in it. Every incident is judged as replay would judge it. What cannot be read is
 told with its place, and the rest is judged.
+A report for governors is on whole past terms, and each term is reported once.
 ${STATUS_HELP}`;
 
 const wholeNumber =
@@ -565,6 +566,11 @@ const shardOf = (text: string): { readonly shard: number; readonly of: number } 
   return { shard, of };
 };
 
+const eachGiven = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  text,
+];
+
 const addAudit = (program: Command): Command =>
   program
     .command('audit')
@@ -573,12 +579,23 @@ const addAudit = (program: Command): Command =>
     .argument('<file...>', 'logs or folders of logs, - for standard input, or record:')
     .addOption(formatOption('text', 'json', 'html', 'csv'))
     .addOption(
-      new Option('--for <reader>', 'a report without names or small numbers').choices([
-        'governors',
-      ]),
+      new Option(
+        '--for <reader>',
+        'a report on past terms without names or small numbers, made once',
+      ).choices(['governors']),
     )
     .option('-p, --policy <id>', 'judge under this policy instead of the one that is named')
     .option('--against <id>', 'judge under this policy too, and show what changes')
+    .option(
+      '--term <term>',
+      'what began in this school term alone, such as autumn-2025; may be given again',
+      eachGiven,
+    )
+    .addOption(
+      new Option('--year <year>', 'the three terms of a school year, such as 2024-25').conflicts(
+        'term',
+      ),
+    )
     .option('--exercises', 'judge exercises alone, which are left out otherwise')
     .option('-m, --mapping <file>', "the words of a school's own log; dutybound map writes one")
     .addOption(
@@ -631,9 +648,10 @@ const addMerge = (program: Command): Command =>
     .argument('<file...>', 'parts, as dutybound audit --format json writes them')
     .addOption(formatOption('text', 'json', 'html', 'csv'))
     .addOption(
-      new Option('--for <reader>', 'a report without names or small numbers').choices([
-        'governors',
-      ]),
+      new Option(
+        '--for <reader>',
+        'a report on past terms without names or small numbers, made once',
+      ).choices(['governors']),
     )
     .option('-o, --output <file>', 'write the report to this file')
     .option('--partial', 'the other parts are merged later; a missing part is not a problem')

@@ -78,6 +78,10 @@ const reportOn = async (audit: Audit, flags: MergeFlags): Promise<Iterable<strin
 /** @returns the exit status, as of the audit of the whole; 2 where a part of it is missing. */
 export const mergeParts = async (files: readonly string[], flags: MergeFlags): Promise<number> => {
   if (isUnfitForGovernors(flags)) return 2;
+  if (flags.for === 'governors' && flags.partial === true) {
+    complain('dutybound: --for governors: is made of the whole; leave --partial out');
+    return 2;
+  }
   const inputs = files.map((name) => ({ name }));
   const sink = await outputFor(flags.output, inputs);
   const audit = await mergedFrom(files);

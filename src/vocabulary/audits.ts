@@ -117,6 +117,9 @@ export interface Against {
   }[];
 }
 
+/** What the record is called among the sources of an audit. */
+export const RECORD_SOURCE = '(record)';
+
 export interface Audit {
   readonly format: typeof AUDIT_FORMAT;
   /** The version of Dutybound that judged. */
@@ -133,6 +136,8 @@ export interface Audit {
   readonly events: number;
   /** Whether it is an audit of exercises alone; then those left out are the real incidents. */
   readonly ofExercises?: true | undefined;
+  /** School terms that it is about, where not about all: incidents of others are not counted anywhere. */
+  readonly terms?: readonly string[] | undefined;
   /** Left out, since they are exercises and nobody was at risk. */
   readonly exercises: number;
   /** Incidents whose record is partial; they are judged, and what is silent cannot be told. */
@@ -198,6 +203,7 @@ export const auditSchema = z.strictObject({
   incidents: incidentCounts,
   events: count,
   ofExercises: z.literal(true).optional(),
+  terms: z.array(z.string()).min(1).optional(),
   exercises: count,
   partialRecords: count,
   unmapped: count,

@@ -188,10 +188,17 @@ describe('formats', () => {
 
 describe('--for governors', () => {
   test('no incident, no file and no school of a few incidents is named', () => {
-    const governors = ['--for', 'governors'];
-    const asText = run(['log.jsonl', ...governors]);
-    expect(rendered(...governors).stdout).toBe(asText.stdout);
-    for (const { stdout, status } of [asText, rendered(...governors, '--format', 'html')]) {
+    const years = TIMELINES.flatMap(({ events }) => events.map(({ at }) => Number(at.slice(0, 4))));
+    const terms = Array.from({ length: Math.max(...years) - Math.min(...years) }, (_, index) => [
+      '--term',
+      `spring-${Math.min(...years) + index}`,
+      '--term',
+      `summer-${Math.min(...years) + index}`,
+    ]).flat();
+    const env = { DUTYBOUND_DATA: join(cwd, 'data') };
+    for (const format of ['text', 'html']) {
+      const options = ['--for', 'governors', ...terms, '--format', format];
+      const { stdout, status } = run(['log.jsonl', ...options], { env });
       expect(status).toBe(1);
       expect(stdout).toContain('governors');
       for (const { incident, school } of TIMELINES) {

@@ -259,7 +259,7 @@ describe('accounts', () => {
   test('a governor gets a report that names no incident, and no incident', () => {
     const { run, id } = withOne();
     const as = ['--as', 'governor-1'];
-    const report = run(['audit', 'record:', '--for', 'governors', ...as]);
+    const report = run(['audit', 'record:', '--for', 'governors', '--term', 'spring-2026', ...as]);
     expect([report.status, report.problems]).toEqual([1, []]);
     expect(report.stdout).not.toContain('2026-0042');
     expect(run(['record', 'list', ...as]).stdout).toBe(
@@ -267,7 +267,9 @@ describe('accounts', () => {
     );
     expect(run(['record', 'show', id, ...as]).status).toBe(2);
     expect(run(['replay', 'record:', ...as]).stdout).toBe('');
-    expect(run(['audit', `record:${id}`, '--for', 'governors', ...as]).status).toBe(2);
+    expect(
+      run(['audit', `record:${id}`, '--for', 'governors', '--term', 'spring-2026', ...as]).status,
+    ).toBe(2);
   });
 
   test('whoever a concern is about is told the same as of one that was never there', () => {

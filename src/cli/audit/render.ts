@@ -13,24 +13,27 @@ export interface RenderFlags {
   readonly output?: string;
 }
 
-/** The text, in pieces to be written one after another. */
+/** The text, in pieces to be written one after another; null once it has complained that it may not be made. */
 export const textOf = async (
   audit: Audit,
   books: RuleBooks,
   flags: RenderFlags,
-): Promise<Iterable<string>> => {
+): Promise<Iterable<string> | null> => {
   const screen =
     flags.output === undefined
       ? { paint: painterForStdout(), width: widthOfStdout() }
       : { paint: PLAIN, width: null };
   const hasColours = screen.paint !== PLAIN;
   if (flags.for === 'governors') {
+    const { issued } = await import('./governors.ts');
+    const report = await issued(audit, books);
+    if (report === null) return null;
     if (flags.format === 'html') {
       const { governorsHtml } = await import('../../report/audit/governors-html.ts');
-      return [governorsHtml(audit, books)];
+      return [governorsHtml(report, books)];
     }
     const { governorsText } = await import('../../report/audit/governors.ts');
-    return [printable(governorsText(audit, books, screen), hasColours)];
+    return [printable(governorsText(report, books, screen), hasColours)];
   }
   switch (flags.format) {
     case 'json': {

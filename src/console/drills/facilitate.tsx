@@ -46,7 +46,8 @@ import {
   notFound,
   page,
 } from '../web.tsx';
-import { beginsWith, FORMS, lengthOf, scenarioIn } from './beginning.ts';
+import { beginsWith, scenarioIn } from './beginning.ts';
+import { HowLong, PassMinutes } from './clock-forms.tsx';
 import { debriefOf } from './debrief.ts';
 import { sessionChanges } from './join.tsx';
 import { formKey } from './open.ts';
@@ -129,18 +130,7 @@ const beginPage = (c: Ask, scenario: Scenario, typed: Form, errors: readonly Fie
           value={typed.text('tables') || '4'}
           errorMessage={errorIn(errors, 'tables')}
         />
-        <Radios
-          idPrefix="form"
-          name="form"
-          fieldset={{
-            legend: {
-              text: `How long do you have? The story lasts ${lengthOf(scenario)}.`,
-              classes: 'govuk-fieldset__legend--m',
-            },
-          }}
-          items={FORMS.map((each) => ({ ...each, checked: typed.text('form') === each.value }))}
-          errorMessage={errorIn(errors, 'form')}
-        />
+        <HowLong scenario={scenario} typed={typed} errors={errors} />
         <Button text="Open it" preventDoubleClick />
       </form>
     </>,
@@ -321,19 +311,7 @@ const ClockOf = ({ session, now }: { readonly session: DrillSession; readonly no
           fields={[['minutes', 'next']]}
         />
       </div>
-      <form method="post" action={`${here}/wait`}>
-        <Hidden fields={[['key', newKey()]]} />
-        <Input
-          id="minutes"
-          name="minutes"
-          label={{ text: 'Jump so many minutes' }}
-          classes="govuk-input--width-4"
-          value="10"
-          inputmode="numeric"
-          autocomplete="off"
-        />
-        <Button text="Jump" classes="govuk-button--secondary" preventDoubleClick />
-      </form>
+      <PassMinutes action={`${here}/wait`} says="Jump" />
     </>
   );
 };

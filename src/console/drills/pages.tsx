@@ -5,13 +5,11 @@ import { isEnded, judgedAt } from '../../drill/run.ts';
 import type { Scenario } from '../../vocabulary/scenarios.ts';
 import { inSchoolTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { Radios } from '../components/radios.tsx';
 import { Errors } from '../fields.tsx';
 import { signedInOnly } from '../signing-in/signed-in-only.tsx';
 import {
   type Ask,
   type Env,
-  errorIn,
   type FieldError,
   Form,
   formOf,
@@ -20,7 +18,8 @@ import {
   notFound,
   page,
 } from '../web.tsx';
-import { aboutInWords, beginsWith, FORMS, lengthOf, scenarioIn } from './beginning.ts';
+import { aboutInWords, beginsWith, lengthOf, scenarioIn } from './beginning.ts';
+import { HowLong } from './clock-forms.tsx';
 import { facilitatorPages, mayFacilitate, Sessions } from './facilitate.tsx';
 import { joinPages } from './join.tsx';
 import { begunNow, openOwn } from './open.ts';
@@ -119,18 +118,7 @@ const beginPage = (c: Ask, scenario: Scenario, typed: Form, errors: readonly Fie
       </p>
       <form method="post" novalidate>
         <Hidden fields={[['key', typed.text('key') || newKey()]]} />
-        <Radios
-          idPrefix="form"
-          name="form"
-          fieldset={{
-            legend: {
-              text: `How long do you have? The story lasts ${lengthOf(scenario)}.`,
-              classes: 'govuk-fieldset__legend--m',
-            },
-          }}
-          items={FORMS.map((each) => ({ ...each, checked: typed.text('form') === each.value }))}
-          errorMessage={errorIn(errors, 'form')}
-        />
+        <HowLong scenario={scenario} typed={typed} errors={errors} />
         <Button text="Begin" preventDoubleClick />
       </form>
     </>,

@@ -15,7 +15,6 @@ import { partyOf } from '../../vocabulary/pseudonyms.ts';
 import { nextInWords } from '../../words/guidance.ts';
 import { clockTime } from '../../words/time.ts';
 import { Button } from '../components/button.tsx';
-import { Input } from '../components/input.tsx';
 import { Select } from '../components/select.tsx';
 import { Textarea } from '../components/textarea.tsx';
 import { Errors } from '../fields.tsx';
@@ -37,6 +36,7 @@ import {
   notFound,
   page,
 } from '../web.tsx';
+import { PassMinutes } from './clock-forms.tsx';
 import { debriefOf } from './debrief.ts';
 import {
   asIncident,
@@ -176,19 +176,7 @@ const Clock = ({ open }: { readonly open: OpenDrill }) => {
       </p>
       {isAlone && (
         <>
-          <form method="post" action={`${here}/wait`}>
-            <Hidden fields={[['key', newKey()]]} />
-            <Input
-              id="minutes"
-              name="minutes"
-              label={{ text: 'Wait so many minutes' }}
-              classes="govuk-input--width-4"
-              value="10"
-              inputmode="numeric"
-              autocomplete="off"
-            />
-            <Button text="Wait" classes="govuk-button--secondary" preventDoubleClick />
-          </form>
+          <PassMinutes action={`${here}/wait`} says="Wait" />
           <div class="db-actions">
             <OneButton
               action={`${here}/wait`}

@@ -1,11 +1,13 @@
 /**
  * What governors are shown of the rounded counts: as much as can be without a count under five coming out.
+ * How few incidents went together (`together`) is said outright, and no part of it.
  * To find that out it is attacked: everything a reader can work out from rounded and withheld counts by
  * adding up and taking away. Works on intervals, until nothing narrows further.
  */
 import type { RuleBooks } from '../../engine/replay.ts';
 import type { Audit } from '../../vocabulary/audits.ts';
-import { type Coarse, type CoarseAudit, nothingOf, roundedOf } from './rounding.ts';
+import { totalOf } from './counts.ts';
+import { type Coarse, type CoarseAudit, coarse, GAPS, nothingOf, roundedOf } from './rounding.ts';
 
 /** From and to, both included. */
 export type Bounds = readonly [number, number];
@@ -43,6 +45,13 @@ export class Attack implements Claims {
     this.sums.push({ whole, parts });
   }
 
+  /** What the report says in so many words, so that nobody has to work it out. */
+  private readonly said = new Set<string>();
+
+  say(name: string, bounds: Bounds): void {
+    this.said.add(this.know(name, bounds));
+  }
+
   private at(name: string): [number, number] {
     return this.bounds.get(name) ?? [0, MANY];
   }
@@ -77,10 +86,21 @@ export class Attack implements Claims {
   /** Counts under five that are now known for certain. */
   given(): readonly string[] {
     return [...this.bounds]
-      .filter(([, [from, to]]) => from >= to && to < 5)
+      .filter(([name, [from, to]]) => from >= to && to < 5 && !this.said.has(name))
       .map(([name, [from]]) => `${name} is ${from}`);
   }
 }
+
+/** That nothing went wrong, with any rule, or that something did. */
+const tellTogether = (attack: Attack, { together, norms }: CoarseAudit): void => {
+  if (together === 'not-throughout') attack.know('mishandled', [1, MANY]);
+  if (together !== 'throughout' && together !== 'not-known') return;
+  const wrong = norms.flatMap(({ norm }) => [`${norm} bad`, `${norm} otherwise mishandled`]);
+  const open = norms.map(({ norm }) => `${norm} unsettled`);
+  for (const name of ['mishandled', ...wrong]) attack.say(name, [0, 0]);
+  if (together === 'not-known') attack.know('unsettled', [1, MANY]);
+  else for (const name of ['unsettled', ...open]) attack.say(name, [0, 0]);
+};
 
 /** All that a report to governors says, with every sum that a well-informed reader may rely on. */
 export const attackOn = (audit: CoarseAudit, reading: Reading = AS_ROUNDED): Attack => {
@@ -91,6 +111,7 @@ export const attackOn = (audit: CoarseAudit, reading: Reading = AS_ROUNDED): Att
   tell('mishandled', audit.handled.bad);
   tell('unsettled', audit.handled.unsettled);
   attack.addUp('all', 'handled', 'mishandled', 'unsettled');
+  tellTogether(attack, audit);
   const spans = audit.spans.map(({ all, good }, span) => {
     tell(`all ${span}`, all);
     tell(`handled ${span}`, good);
@@ -105,13 +126,19 @@ export const attackOn = (audit: CoarseAudit, reading: Reading = AS_ROUNDED): Att
   };
   overTime('all');
   overTime('handled');
-  for (const { norm, all, good, bad, unsettled, spans: parts } of audit.norms) {
+  for (const { norm, all, good, bad, unsettled, gaps, spans: parts } of audit.norms) {
     tell(`${norm} applied`, all);
     tell(`${norm} good`, good);
     tell(`${norm} bad`, bad);
     tell(`${norm} unsettled`, unsettled);
     attack.addUp(`${norm} applied`, `${norm} good`, `${norm} bad`, `${norm} unsettled`);
     attack.addUp('all', `${norm} applied`, `${norm} not applied`);
+    if (bad !== null) {
+      const each = GAPS.map((gap) =>
+        attack.know(`${norm} ${gap}`, gaps.includes(gap) ? [5, MANY] : [0, 4]),
+      );
+      attack.addUp(`${norm} bad`, ...each);
+    }
     // What went wrong with one rule went wrong with the incident.
     attack.addUp('mishandled', `${norm} bad`, `${norm} otherwise mishandled`);
     parts.forEach((part, span) => {
@@ -146,7 +173,7 @@ export const attackOn = (audit: CoarseAudit, reading: Reading = AS_ROUNDED): Att
   }
   for (const [by, names] of [
     ['school', audit.schools],
-    ['policy', audit.policies],
+    ['policy', audit.onePolicy ? [] : audit.policies],
   ] as const) {
     const named = names.map((name) => attack.know(`${by} ${name}`, [5, MANY]));
     attack.addUp('all', ...named, `other ${by}`);
@@ -158,7 +185,7 @@ export const attackOn = (audit: CoarseAudit, reading: Reading = AS_ROUNDED): Att
 /** The same with less in it, step by step. */
 const LESS: readonly ((audit: CoarseAudit) => CoarseAudit)[] = [
   (audit) => audit,
-  (audit) => ({ ...audit, norms: audit.norms.map((norm) => ({ ...norm, spans: [] })) }),
+  (audit) => ({ ...audit, norms: audit.norms.map((norm) => ({ ...norm, gaps: [], spans: [] })) }),
   (audit) => ({ ...audit, spans: [], earlierLeftOut: false }),
   (audit) => ({ ...audit, norms: [], kinds: [] }),
 ];
@@ -168,9 +195,10 @@ const givesAway = (audit: CoarseAudit): boolean => attackOn(audit).given().lengt
 /** As much as can be shown without a count under five coming out. */
 export const coarseOf = (audit: Audit, books: RuleBooks): CoarseAudit => {
   let shown = roundedOf(audit, books);
+  if (shown.incidents === null) return shown;
   for (const less of LESS) {
     shown = less(shown);
     if (!givesAway(shown)) return shown;
   }
-  return nothingOf(audit);
+  return { ...nothingOf(audit), together: null, incidents: coarse(totalOf(audit.incidents)) };
 };

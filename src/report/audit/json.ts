@@ -18,6 +18,7 @@ const FIELDS: readonly string[] = [
   'incidents',
   'events',
   'ofExercises',
+  'terms',
   'exercises',
   'partialRecords',
   'unmapped',

@@ -10,7 +10,16 @@
  * are not given at all. Orders and words are made from the rounded numbers alone.
  */
 import type { RuleBooks } from '../../engine/replay.ts';
-import { type Audit, type Group, MOST_MINUTES, TOLD, type Told } from '../../vocabulary/audits.ts';
+import {
+  type Audit,
+  type Group,
+  MOST_MINUTES,
+  RECORD_SOURCE,
+  TOLD,
+  type Told,
+} from '../../vocabulary/audits.ts';
+import type { Verdict } from '../../vocabulary/findings.ts';
+import type { Coarse, CoarsePart } from '../../vocabulary/governors-reports.ts';
 import { PROCEDURES } from '../../vocabulary/procedures.ts';
 import { incidentsOf, type Tallied, tallyOf, totalOf } from './counts.ts';
 import {
@@ -18,19 +27,17 @@ import {
   groupOrder,
   groupWords,
   normTitle,
-  policyWords,
   procedureOf,
-  termNamed,
   termsBetween,
   termWords,
 } from './names.ts';
 import { spreadOf } from './spread.ts';
+import { schoolYear } from './terms.ts';
 
 /** The smallest number that is shown, and what all are rounded down to. */
 export const SMALLEST = 5;
 
-/** A count as it may be shown: rounded down to a five, or null where it is under five. */
-export type Coarse = number | null;
+export type { Coarse, CoarsePart };
 
 export const coarse = (count: number): Coarse =>
   count < SMALLEST ? null : count - (count % SMALLEST);
@@ -50,16 +57,34 @@ export interface CoarseSplit {
   readonly unsettled: Coarse;
 }
 
-/** One span of time: of all, so many good. */
-export interface CoarsePart {
-  readonly all: Coarse;
-  readonly good: Coarse;
-}
+/** What went wrong with a rule, by its verdicts: not done in time, left out, or done though it is forbidden. */
+const GAP_VERDICTS = {
+  late: ['late', 'overdue'],
+  missed: ['missed'],
+  breached: ['breached'],
+} as const satisfies Record<string, readonly Verdict[]>;
+export type Gap = keyof typeof GAP_VERDICTS;
+export const GAPS = Object.keys(GAP_VERDICTS) as readonly Gap[];
+
+const gapsOf = ({ counts }: Tallied): readonly Gap[] =>
+  GAPS.filter((gap) => {
+    const verdicts: readonly Verdict[] = GAP_VERDICTS[gap];
+    return coarse(verdicts.reduce((sum, verdict) => sum + counts[verdict], 0)) !== null;
+  });
+
+/**
+ * How all incidents went together, where they are too few for shares of them to say much; or that there were none.
+ * Of fewer than five nothing else is said, and of no one of them. It is about how staff act: that nothing went wrong,
+ * or something did, tells of no child.
+ */
+export type Together = 'none' | 'throughout' | 'not-throughout' | 'not-known';
 
 export interface CoarseNorm extends CoarseSplit {
   readonly norm: string;
   readonly title: string;
   readonly procedure: string;
+  /** What went wrong in five incidents or more. */
+  readonly gaps: readonly Gap[];
   /** One for each span of the audit; empty where there are too few to speak of times. */
   readonly spans: readonly CoarsePart[];
 }
@@ -75,6 +100,8 @@ export interface CoarseTime {
 
 export interface CoarseAudit {
   readonly incidents: Coarse;
+  /** Where there are few. */
+  readonly together: Together | null;
   readonly handled: CoarseSplit;
   /** In the order of time; each has at least five incidents. */
   readonly spans: readonly (CoarsePart & { readonly says: string })[];
@@ -85,20 +112,25 @@ export interface CoarseAudit {
   /** Kinds of incident with at least five. */
   readonly kinds: readonly { readonly says: string; readonly incidents: Coarse }[];
   readonly times: readonly CoarseTime[];
-  /** Schools and policies with at least five incidents each, without their numbers. */
+  /** Schools with at least five incidents each, without their numbers. */
   readonly schools: readonly string[];
+  /** Policies with at least five incidents each; or the one by which all of a log is judged. */
   readonly policies: readonly string[];
+  /** Whether it is that one, so that its name says nothing of how many there were. */
+  readonly onePolicy: boolean;
   readonly layers: readonly string[];
   /** Whether all of the log was read and could be used. */
   readonly whole: boolean;
-  readonly exercises: Coarse;
+  /** Training, which puts nobody at risk; null where the source leaves it out, as the record does. */
+  readonly exercises: 'none' | 'few' | number | null;
   readonly partialRecords: Coarse;
 }
 
 /** Most spans that time is cut into: a school year has three terms. */
 const MOST_SPANS = 3;
 
-/** Fewest incidents of which something is said span by span, and from which a median is spoken of. */
+/** Fewest incidents of which shares are spoken of, or spans, or a median. */
+const FEWEST_FOR_SHARES = 20;
 const FEWEST_FOR_SPANS = 20;
 const FEWEST_FOR_HALF = 10;
 const FEWEST_FOR_TENTHS = 50;
@@ -125,10 +157,11 @@ const coarseSplit = ({ all, good, bad, unsettled }: Split): CoarseSplit => ({
   unsettled: coarse(unsettled),
 });
 
+const tallyOfNorm = (counts: Pick<Audit, 'norms'>, norm: string): Tallied =>
+  tallyOf(counts.norms.filter((each) => each.norm === norm).map(({ verdicts }) => verdicts));
+
 const splitOfNorm = (counts: Pick<Audit, 'norms'>, norm: string): Split =>
-  splitOfTally(
-    tallyOf(counts.norms.filter((each) => each.norm === norm).map(({ verdicts }) => verdicts)),
-  );
+  splitOfTally(tallyOfNorm(counts, norm));
 
 /** Terms that are spoken of together. */
 interface TermSpan {
@@ -136,14 +169,6 @@ interface TermSpan {
   readonly last: string;
   readonly terms: readonly Group[];
 }
-
-/** "School year 2025/26", from autumn to summer. */
-const schoolYear = (name: string): string => {
-  const term = termNamed(name);
-  if (term === null) return name;
-  const start = term.season === 'autumn' ? term.year : term.year - 1;
-  return `School year ${start}/${String((start + 1) % 100).padStart(2, '0')}`;
-};
 
 const sizeOf = ({ terms }: TermSpan): number =>
   terms.reduce((sum, { incidents }) => sum + totalOf(incidents), 0);
@@ -209,7 +234,8 @@ const normsOf = (
   const place = (norm: string): string => procedureOf(norm) ?? norm;
   return [...new Set(audit.norms.map(({ norm }) => norm))]
     .flatMap((norm) => {
-      const split = coarseSplit(splitOfNorm(audit, norm));
+      const tally = tallyOfNorm(audit, norm);
+      const split = coarseSplit(splitOfTally(tally));
       if (split.all === null) return [];
       const procedure = procedureOf(norm);
       return {
@@ -217,6 +243,7 @@ const normsOf = (
         title: normTitle(norm, books),
         procedure: procedure === null ? 'Other rules' : PROCEDURES[procedure],
         ...split,
+        gaps: gapsOf(tally),
         spans:
           split.all < FEWEST_FOR_SPANS
             ? []
@@ -237,8 +264,13 @@ const BANDS: readonly (readonly [minutes: number, says: string])[] = [
   [MOST_MINUTES - 1, 'a year'],
 ];
 
+const LONGER = 'more than a year';
+
+/** The words for lengths of time, the shortest first. */
+export const BAND_WORDS: readonly string[] = [...BANDS.map(([, says]) => says), LONGER];
+
 const bandOf = (minutes: number): string =>
-  BANDS.find(([longest]) => minutes <= longest)?.[1] ?? 'more than a year';
+  BANDS.find(([longest]) => minutes <= longest)?.[1] ?? LONGER;
 
 const timesOf = (audit: Audit): readonly CoarseTime[] =>
   TOLD.map((party) => {
@@ -278,9 +310,29 @@ const isWhole = ({ parts, faults, rows }: Audit): boolean => {
   );
 };
 
-/** Nothing can be said of so few; not even what they were. */
+const exercisesOf = ({ exercises, parts }: Audit): CoarseAudit['exercises'] => {
+  if (parts.some(({ sources }) => sources.includes(RECORD_SOURCE))) return null;
+  return exercises === 0 ? 'none' : (coarse(exercises) ?? 'few');
+};
+
+/** The policy of all incidents of a log, where it does not depend on which of them there were. */
+const onePolicyOf = ({ policy, groups }: Audit): string | null => {
+  if (policy !== null) return policy;
+  const named = (by: Group['by']) => groups.filter((group) => group.by === by);
+  const [only, ...more] = named('policy');
+  return more.length === 0 && named('school').length < 2 ? (only?.name ?? null) : null;
+};
+
+const togetherOf = ({ all, bad, unsettled }: Split): Together => {
+  if (all === 0) return 'none';
+  if (bad > 0) return 'not-throughout';
+  return unsettled > 0 ? 'not-known' : 'throughout';
+};
+
+/** What is said where so few happened, or where anything more would give a count away. */
 export const nothingOf = (audit: Audit): CoarseAudit => ({
   incidents: null,
+  together: togetherOf(splitOfIncidents(audit.incidents)),
   handled: { all: null, good: null, bad: null, unsettled: null },
   spans: [],
   earlierLeftOut: false,
@@ -288,10 +340,11 @@ export const nothingOf = (audit: Audit): CoarseAudit => ({
   kinds: [],
   times: [],
   schools: [],
-  policies: [],
+  policies: [onePolicyOf(audit)].filter((policy) => policy !== null),
+  onePolicy: onePolicyOf(audit) !== null,
   layers: audit.layers,
   whole: isWhole(audit),
-  exercises: coarse(audit.exercises),
+  exercises: exercisesOf(audit),
   partialRecords: null,
 });
 
@@ -301,8 +354,11 @@ export const roundedOf = (audit: Audit, books: RuleBooks): CoarseAudit => {
   const incidents = coarse(handled.all);
   if (incidents === null) return nothingOf(audit);
   const { spans, earlierLeftOut } = spansOf(audit);
+  const onePolicy = onePolicyOf(audit);
   return {
     incidents,
+    together:
+      handled.bad < SMALLEST && handled.all < FEWEST_FOR_SHARES ? togetherOf(handled) : null,
     handled: coarseSplit(handled),
     spans: spans.map((span) => ({
       says: spanInWords(span),
@@ -318,10 +374,14 @@ export const roundedOf = (audit: Audit, books: RuleBooks): CoarseAudit => {
       })),
     times: timesOf(audit),
     schools: namedGroups(audit, 'school', books).map(({ name }) => name),
-    policies: namedGroups(audit, 'policy', books).map(({ name }) => policyWords(name, books)),
+    policies:
+      onePolicy === null
+        ? namedGroups(audit, 'policy', books).map(({ name }) => name)
+        : [onePolicy],
+    onePolicy: onePolicy !== null,
     layers: audit.layers,
     whole: isWhole(audit),
-    exercises: coarse(audit.exercises),
+    exercises: exercisesOf(audit),
     partialRecords: coarse(audit.partialRecords),
   };
 };

@@ -17,6 +17,7 @@ import {
   procedureOf,
 } from './names.ts';
 import { type Spread, spreadOf } from './spread.ts';
+import { termsInWords } from './terms.ts';
 
 /** One norm under one policy. */
 export interface NormLine extends Tallied {
@@ -162,7 +163,7 @@ const groupOf = (group: Group, books: RuleBooks): GroupLine => ({
 const groupsOf = (audit: Audit, by: Group['by'], books: RuleBooks): readonly GroupLine[] => {
   const order = groupOrder(by, books);
   return audit.groups
-    .filter((group) => group.by === by)
+    .filter((group) => group.by === by && totalOf(group.incidents) > 0)
     .sort((a, b) => order(a.name, b.name))
     .map((group) => groupOf(group, books));
 };
@@ -228,6 +229,9 @@ const warningsOf = (audit: Audit): readonly string[] => {
     ...(audit.ofExercises === true
       ? ['EXERCISES ONLY: training, in which nobody was at risk. Real incidents are left out.']
       : []),
+    ...(audit.terms === undefined
+      ? []
+      : [`Only incidents that began in the ${termsInWords(audit.terms)} are counted.`]),
     ...(interrupted === 0
       ? []
       : [

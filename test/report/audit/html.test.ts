@@ -1,6 +1,7 @@
 /** The pages of an audit: whole in themselves, and usable without seeing or a mouse. */
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
+import { coarseOf } from '../../../src/report/audit/disclosure.ts';
 import { governorsHtml } from '../../../src/report/audit/governors-html.ts';
 import { auditHtml } from '../../../src/report/audit/html.ts';
 import type { Audit } from '../../../src/vocabulary/audits.ts';
@@ -25,11 +26,22 @@ const everything = (): Audit =>
     },
   });
 
+const forGovernors = (audit: Audit): string =>
+  governorsHtml(
+    {
+      counts: coarseOf(audit, ruleBooks),
+      terms: ['2025-autumn'],
+      issued: '2026-01-12',
+      before: null,
+    },
+    ruleBooks,
+  );
+
 const PAGES = [
   ['of the audit', auditHtml(everything(), ruleBooks)],
   ['of an audit of nothing', auditHtml(auditOf([]), ruleBooks)],
-  ['for governors', governorsHtml(everything(), ruleBooks)],
-  ['for governors, of nothing', governorsHtml(auditOf([]), ruleBooks)],
+  ['for governors', forGovernors(everything())],
+  ['for governors, of nothing', forGovernors(auditOf([]))],
 ] as const;
 
 describe.each(PAGES)('the page %s', (_, page) => {
