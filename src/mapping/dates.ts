@@ -7,7 +7,7 @@
  * what only other rows can tell is decided: the year of "4 Mar", the half of "3.30".
  */
 import type { Instant } from '../engine/time.ts';
-import { type Clock, type ClockSaid, clocksIn, type Found } from '../understanding/times-of-day.ts';
+import type { Clock, ClockSaid, Found } from '../understanding/times-of-day.ts';
 import {
   DAY,
   type Day,
@@ -20,8 +20,9 @@ import {
   MINUTE,
   weekdayOf,
 } from './calendar.ts';
-import { NO_TIMES, type PartSaid, partsIn, type TimesOfSchool } from './day-parts.ts';
+import type { PartSaid, TimesOfSchool } from './day-parts.ts';
 import { type Dated, type DaySaid, daysIn } from './day-words.ts';
+import { clean, type Said, saidIn } from './said-of-when.ts';
 
 export type { Day } from './calendar.ts';
 
@@ -133,84 +134,6 @@ export const instantOn = (day: Day, time: number, zone: string): When => {
   return first === undefined ? unreadable(SKIPPED) : instantWhen(first, day, found.length > 1);
 };
 
-/** What a text says of days and times, whatever the rows around it. */
-interface Said {
-  readonly text: string;
-  readonly days: readonly DaySaid[];
-  readonly clocks: readonly ClockSaid[];
-  readonly parts: readonly PartSaid[];
-  /** The words that are left over. */
-  readonly rest: string;
-}
-
-const MOST_TEXTS = 5_000;
-const LONGEST_KEPT = 60;
-/** What was found in a text, which a log repeats. */
-const known = new WeakMap<TimesOfSchool, Map<string, Said>>();
-
-/** Whether a text can say anything of a time at all. */
-const MAY_SAY_WHEN =
-  /\d|["”“〃]|noon|mid-?day|day\b|time\b|ish\b|clock|morning|evening|night|lunch|break|school|registration|assembly|\b(?:half|quarter|past|[ap]\.?m|reg|pick|ditto|above|after|before|later|afterwards?|ago|earlier|beforehand|previously|within|inside|first thing|last lesson|last period|mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/i;
-
-const isAscii = (text: string): boolean => {
-  for (let index = 0; index < text.length; index += 1)
-    if (text.charCodeAt(index) > 126) return false;
-  return true;
-};
-
-const clean = (text: string): string =>
-  (isAscii(text) ? text : text.normalize('NFKC').replace(/[\uE000\uE001]/g, ' '))
-    .replace(/\s+/g, ' ')
-    .trim();
-
-/** The text without what was found in it, and without the marks that stood between. */
-const without = (text: string, found: readonly Found[]): string => {
-  if (found.length === 0) return text;
-  let rest = '';
-  let from = 0;
-  for (const { index, end } of [...found].sort((a, b) => a.index - b.index)) {
-    rest += `${text.slice(from, index)} `;
-    from = end;
-  }
-  return (rest + text.slice(from))
-    .replace(/\( *\)|\[ *\]/g, ' ')
-    .replace(/ +([,;:.])/g, '$1')
-    .replace(/([,;:–—-]) *(?=[,;:–—-])/g, '')
-    .replace(/ +/g, ' ')
-    .replace(/^[ ,;:.@/–—-]+|[ ,;:@/(–—-]+$/g, '');
-};
-
-const look = (text: string, times: TimesOfSchool): Said => {
-  const days = daysIn(text);
-  const clocks = clocksIn(days.text);
-  const parts = partsIn(clocks.text, times);
-  const used = clocks.found.filter(({ near }) => near !== 'other');
-  return {
-    text,
-    days: days.found,
-    clocks: used,
-    parts: parts.found,
-    rest: without(text, [...days.found, ...used, ...parts.found]),
-  };
-};
-
-const saidIn = (given: string, times: TimesOfSchool | undefined): Said => {
-  const key = times ?? NO_TIMES;
-  let texts = known.get(key);
-  if (texts === undefined) {
-    texts = new Map();
-    known.set(key, texts);
-  }
-  const before = texts.get(given);
-  if (before !== undefined) return before;
-  const text = clean(given);
-  const isPlain = times === undefined && !MAY_SAY_WHEN.test(text);
-  const said = isPlain ? { text, days: [], clocks: [], parts: [], rest: text } : look(text, key);
-  if (texts.size >= MOST_TEXTS) texts.clear();
-  if (given.length <= LONGEST_KEPT) texts.set(given, said);
-  return said;
-};
-
 /** The days that something was on, or a moment that needs no more. */
 type OnDays =
   | (HowKnown & { readonly kind: 'days'; readonly from: Day; readonly to: Day })
@@ -236,10 +159,25 @@ const withYear = (dated: (year: number) => Day | null, said: Dated, before: Befo
   return fitting !== undefined && daysBetween(nearest, fitting) <= 366 ? fitting : nearest;
 };
 
+/** "on the 4th": of the month that puts it nearest to the row above, or on its weekday. */
+const withMonth = (date: number, weekday: number | null, before: Before): Day | When => {
+  const base = before.previous ?? before.next ?? before.first;
+  if (base == null) return unreadable(NOTHING_BEFORE);
+  const first = `${base.day.slice(0, 8)}01`;
+  const days = [-20, 0, 40, 70].flatMap((more) => {
+    const [year, month] = daysAfter(first, more).split('-').map(Number) as [number, number];
+    const day = dayFrom(year, month, date);
+    return day === null || daysBetween(base.day, day) < -15 ? [] : [day];
+  });
+  const [nearest] = days;
+  return days.find((day) => weekdayOf(day) === weekday) ?? nearest ?? unreadable(NO_SUCH_DAY);
+};
+
 const dayOfDated = (said: Dated, order: DateRules['order'], before: Before): Day | When => {
   const { parts } = said;
+  if ('month' in parts && parts.month === null) return withMonth(parts.date, said.weekday, before);
   const dated = (year: number): Day | null => {
-    if ('month' in parts) return dayFrom(year, parts.month, parts.date);
+    if ('month' in parts) return dayFrom(year, parts.month ?? 0, parts.date);
     return order === 'day-first'
       ? dayFrom(year, parts.b, parts.a)
       : dayFrom(year, parts.a, parts.b);
@@ -359,7 +297,7 @@ const onDays = (said: Said, rules: DateRules, before: Before): OnDays => {
     days.find((each) => each.is === 'month'),
     days.filter((each) => each.is === 'count'),
     days.filter((each) => each.is === 'later'),
-    days.find((each) => each.is === 'weekday'),
+    days.filter((each) => each.is === 'weekday'),
   ];
   const [moment] = zoned;
   if (moment !== undefined) {
@@ -396,7 +334,9 @@ const onDays = (said: Said, rules: DateRules, before: Before): OnDays => {
   const [after] = minutes;
   if (minutes.length > 1) return unreadable(SEVERAL);
   if (after !== undefined) return later(after, before, rules);
-  return weekday === undefined ? null : onWeekday(weekday, before);
+  const [named] = weekday;
+  if (weekday.some((each) => each.weekday !== named?.weekday)) return unreadable(SEVERAL);
+  return named === undefined ? null : onWeekday(named, before);
 };
 
 const timeOf = ({ hour, minute, second }: Clock): number =>
@@ -479,16 +419,16 @@ const fromTo = (
 ): When => {
   const ends = meanings(until);
   const to = ends.length === 1 ? ends[0] : meant(until, day, all, rules, before);
-  const from = meanings(clock).filter((time) => to == null || time <= to);
-  const start =
-    clock.half === null && until.half !== null
-      ? from.at(-1)
-      : meant(clock, day, all, rules, before);
-  const first = start != null && to != null && start > to ? from.at(-1) : start;
-  if (first == null || to == null) {
+  const starts = meanings(clock);
+  const isOvernight = starts.length === 1 && ends.length === 1 && (starts[0] ?? 0) > (to ?? 0);
+  const possible = starts.filter((time) => isOvernight || to == null || time <= to);
+  const near =
+    clock.half === null && until.half !== null ? null : meant(clock, day, all, rules, before);
+  const from = near !== null && possible.includes(near) ? near : possible.at(-1);
+  if (from === undefined || to == null) {
     return { kind: 'day', day, remark: { of: 'time', says: WHICH_HALF } };
   }
-  const span = bounds(day, first, Math.max(first, to), rules.zone);
+  const span = bounds(day, from, isOvernight ? to + DAY : to, rules.zone);
   return { ...spanOf(span.from, span.to, rules.zone, span.from), day };
 };
 
@@ -572,35 +512,55 @@ const isNear = (days: OnDays, { previous, first }: Before): boolean => {
   return base !== null && day !== null && Math.abs(daysBetween(base.day, day)) <= 400;
 };
 
+/** What the words of a cell say of when, and the words that are left over. */
+export interface WhenAmongWords {
+  readonly when: When;
+  readonly rest: string;
+  /** Where in `rest` the moment was said. */
+  readonly index: number;
+}
+
 /** The date and the time anywhere in the words of a cell, and the words that are left over. */
-export const whenIn = (
-  text: string,
-  rules: DateRules,
-  before: Before,
-): { readonly when: When; readonly rest: string } => {
+export const whenIn = (text: string, rules: DateRules, before: Before): WhenAmongWords => {
   const said = saidIn(text, rules.times);
   const days = onDays(said, rules, before);
   if (said.days[0]?.is === 'serial' && !isNear(days, before)) {
-    return { when: { kind: 'blank' }, rest: said.text };
+    return { when: { kind: 'blank' }, rest: said.text, index: 0 };
   }
   const when = placed(said, days, rules, before);
-  return { when: when ?? { kind: 'blank' }, rest: said.rest };
+  return { when: when ?? { kind: 'blank' }, rest: said.rest, index: said.index };
 };
 
 /** Where somebody goes on to the next thing that was done. */
-const BETWEEN_CLAUSES =
-  /(?:\s*(?:[;\n]|,(?!\d)|\/(?!\d)|&)\s*(?:and\s+)?(?:then\s+)?|\s+(?:and\s+then|and|then)\s+)/i;
+const BETWEEN_CLAUSES = / ?(?:;|,(?!\d)| \/ | & ) ?(?:and )?(?:then )?| (?:and then|and|then) /gi;
+
+/** A text in pieces, not divided within what says when. */
+const piecesOf = ({ text, days, clocks, parts }: Said): readonly string[] => {
+  const found = [...days, ...clocks, ...parts];
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { 0: between, index } of text.matchAll(BETWEEN_CLAUSES)) {
+    if (found.some((each) => each.index < index && index < each.end)) continue;
+    pieces.push(text.slice(from, index));
+    from = index + between.length;
+  }
+  return [...pieces, text.slice(from)].filter((piece) => piece.trim() !== '');
+};
 
 /** The parts of a cell that have one moment each, as far as they can be told apart. */
-const clausesOf = (text: string, isOne: (text: string) => boolean): readonly string[] => {
-  const pieces = text.split(BETWEEN_CLAUSES).filter((piece) => piece.trim() !== '');
+const clausesOf = (
+  said: Said,
+  times: TimesOfSchool | undefined,
+  isOne: (text: string) => boolean,
+): readonly string[] => {
   const placesIn = (piece: string): readonly number[] => {
-    const { days, clocks, parts } = saidIn(piece, undefined);
+    const { days, clocks, parts } = saidIn(piece, times);
     return [...days, ...clocks, ...parts].map(({ index }) => index);
   };
   const saysWhen = (piece: string): boolean => placesIn(piece).length > 0;
   const counts = (piece: string): boolean =>
-    saidIn(piece, undefined).days.some(({ is }) => is === 'count' || is === 'later');
+    saidIn(piece, times).days.some(({ is }) => is === 'count' || is === 'later');
+  const pieces = piecesOf(said);
   const beginsWithTime = placesIn(pieces[0] ?? '').includes(0);
   const clauses: string[] = [];
   for (const piece of pieces) {
@@ -624,12 +584,17 @@ export const momentsIn = (
   text: string,
   rules: DateRules,
   before: Before,
-): readonly { readonly when: When; readonly rest: string }[] => {
-  const isSeveral = ({ when }: { readonly when: When }): boolean =>
+): readonly WhenAmongWords[] => {
+  const isSeveral = ({ when }: WhenAmongWords): boolean =>
     when.kind === 'unreadable' && when.says === SEVERAL;
   const whole = whenIn(text, rules, before);
   if (!isSeveral(whole)) return [whole];
-  const clauses = clausesOf(text, (clause) => !isSeveral(whenIn(clause, rules, before)));
+  const inLines = saidIn(text.replace(/\s*\n\s*/g, '; '), rules.times);
+  const clauses = clausesOf(
+    inLines,
+    rules.times,
+    (clause) => !isSeveral(whenIn(clause, rules, before)),
+  );
   let { previous } = before;
   return clauses.map((clause) => {
     const found = whenIn(clause, rules, { ...before, previous });

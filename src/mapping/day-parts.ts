@@ -1,5 +1,6 @@
 /** Parts of the school day as people write them in a log, by the hours of the school or of most schools. */
 import {
+  beforeOf,
   blankOut,
   DAY_MARK,
   type Found,
@@ -43,7 +44,7 @@ const UNKNOWN = ['p ?[1-9]', '(?:period|lesson) ?[1-9]', 'assembly'];
 const NOT_SOMETHING_ELSE =
   '(?! ?-?(?:club|clubs|supervis|assistant|lad(?:y|ies)|staff|duty|dut(?:y|ies)|detention|briefing|meeting|register|menu|room|box|hall|in\\b|care\\b|school\\b|provision|session))';
 const LEAD =
-  '(?:\\b(?<side>before|after|by)[ -])?(?:\\b(?:at|in|on|during|over|since|just|the|start of|beginning of|end of|middle of)\\b )*';
+  '(?:\\b(?<side>before|after|by)[ -])?(?:\\b(?:at|in|on|during|over|since|just|the|start of|beginning of|end of|middle of)\\b ){0,4}';
 
 interface Sayings {
   readonly regex: RegExp;
@@ -139,7 +140,7 @@ export const partsIn = (given: string, times: TimesOfSchool): Marked<PartSaid> =
     const { part = '' } = groups;
     const side = groups.side?.toLowerCase();
     const end = index + match[0].length;
-    const [before, after] = [text.slice(0, index), text.slice(end)];
+    const [before, after] = [beforeOf(text, index), text.slice(end)];
     const isLed = match[0].length > part.length || OPEN.test(before);
     const isEnd = CLOSED.test(after);
     const isShouted = WORDLIKE.test(part) && part === part.toUpperCase();

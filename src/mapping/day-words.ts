@@ -3,6 +3,7 @@
  * Finds them in a text; which day of which year they are needs other rows. Pure.
  */
 import {
+  beforeOf,
   blankOut,
   DAY_MARK,
   type Found,
@@ -20,7 +21,7 @@ export interface Dated extends Found {
   readonly is: 'date';
   readonly year: number | null;
   readonly parts:
-    | { readonly month: number; readonly date: number }
+    | { readonly month: number | null; readonly date: number }
     | { readonly a: number; readonly b: number };
   /** 0 is Sunday. */
   readonly weekday: number | null;
@@ -126,7 +127,8 @@ const CLOSED = new RegExp(
 
 /** "4/3" is a day where it is written like one, and a share where it is not. */
 const short: Read = (groups, { match, before, after }) => {
-  const { a = '', b = '', weekday, weekOf } = groups;
+  const { a = '', weekday, weekOf } = groups;
+  const b = groups.b ?? groups.b2 ?? '';
   const isLed = weekday !== undefined || weekOf !== undefined || /^on /i.test(match);
   const isPadded = a.startsWith('0') || b.startsWith('0');
   const isShare = COUNTED.test(after) || (a === '24' && b === '7');
@@ -231,7 +233,7 @@ const NAMES_A_DAY = /\b(?:mon|tue|wed|thu|fri|sat|sun)/i;
 /** The ways of writing a day with figures, those that say most first. */
 const WITH_FIGURES: readonly Saying[] = [
   [
-    /\d[t ]\d\d:\d\d.*(?:z|[+-]\d)/i,
+    /\d[t ]\d\d:\d\d/i,
     re(
       String.raw`${START}(?<iso>\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:z|[+-]\d\d:?\d\d))(?![\w:])`,
     ),
@@ -288,9 +290,17 @@ const WITH_FIGURES: readonly Saying[] = [
   [
     /[a-z]\.?,? ?\d{1,2}[.-]\d/i,
     re(
-      `\\b(?:on )?(?<weekday>${DAY_NAME})\\.?,? ?(?<a>\\d{1,2})[.-](?<b>\\d{1,2})(?![\\w/%]|[.:-]\\d)`,
+      `\\b(?:on )?(?<weekday>${DAY_NAME})\\.?,? ?(?<a>\\d{1,2})(?:-(?<b>\\d{1,2})|\\.(?<b2>\\d))(?![\\w/%]|[.:-]\\d)`,
     ),
     short,
+  ],
+  [
+    /\d(?:st|nd|rd|th)\b/i,
+    re(`${START}(?<date>\\d{1,2})(?:st|nd|rd|th)\\b`),
+    (groups, { match, after }) => {
+      const isLed = groups.weekday !== undefined || (/^on the /i.test(match) && CLOSED.test(after));
+      return isLed ? dated(groups, { month: null, date: Number(groups.date) }) : null;
+    },
   ],
   [/\+ ?\d/, re(`${START}(?<first>t ?)?\\+ ?(?<count>\\d{1,4}) ?${UNIT}(?![a-z])`), counted(1)],
 ];
@@ -316,14 +326,14 @@ const WITH_WORDS: readonly Saying[] = [
   [
     /same|that|this|today/i,
     re(
-      `(?:\\b(?:on |the )*same (?:day|date)\\b|\\b(?:later )?that (?:same )?day\\b|\\b(?:later )?(?:the )?(?:same|that|this) (?=${PART})|\\b(?:later )?today\\b)`,
+      `(?:\\b(?:on |the ){0,2}same (?:day|date)\\b|\\b(?:later )?that (?:same )?day\\b|\\b(?:later )?(?:the )?(?:same|that|this) (?=${PART})|\\b(?:later )?today\\b)`,
     ),
     days(0),
   ],
   [/above|ditto|["”“〃]/i, re('(?:\\bas above\\b|\\bditto\\b|["”“〃]{1,2})'), alone(days(0))],
   [
     /next|following/i,
-    re(`\\b(?:on |the )*(?:next|following) (?:day\\b(?! of)|(?=${PART}))`),
+    re(`\\b(?:on |the ){0,2}(?:next|following) (?:day\\b(?! of)|(?=${PART}))`),
     days(1),
   ],
   [/day after/i, re(`\\b(?:the )?(?<!every )day after(?:wards)?\\b(?! [a-z])${NOT_OF}`), days(1)],
@@ -376,7 +386,7 @@ export const daysIn = (given: string): Marked<DaySaid> => {
       { ...lead?.groups, ...match.groups },
       {
         match: text.slice(index, end),
-        before: text.slice(0, index),
+        before: beforeOf(text, index),
         after: text.slice(end),
         isWhole: index === 0 && end === text.length,
       },

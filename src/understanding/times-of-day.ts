@@ -58,6 +58,7 @@ export type Nearness =
   | 'before'
   | 'after'
   | 'between'
+  | 'during'
   | 'other';
 
 export interface Found {
@@ -96,10 +97,12 @@ const TAIL = String.raw`(?: ?-?\b(?<ish>ish)\b| \(?(?<orSo>or so|approx|approxim
 
 const pattern = (body: string): RegExp => new RegExp(body + TAIL, 'gi');
 
-/** The longest words that stand before a time or a day and belong to it. */
+/** How much of what stands before a time or a day can belong to it, or say what it is. */
 const LONGEST_LEAD = 60;
+export const beforeOf = (text: string, index: number): string =>
+  index > LONGEST_LEAD ? `…${text.slice(index - LONGEST_LEAD, index)}` : text.slice(0, index);
 export const leadOf = (lead: RegExp, text: string, index: number): RegExpExecArray | null =>
-  lead.exec(text.slice(Math.max(0, index - LONGEST_LEAD), index));
+  lead.exec(beforeOf(text, index));
 
 const TWELVE = String.raw`(?<hour>\d{1,2}|${SPELT})`;
 /** One end of a time that goes from one to another. */
@@ -109,7 +112,7 @@ const end = (name: string, separated: string): string =>
 const MAY_BE_BETWEEN = /\d ?(?:[ap]\.?m\.? ?)?(?:[-–—&]|to\b|until\b|till\b|and\b)/i;
 const BETWEEN = [
   new RegExp(
-    String.raw`\b(?:some ?time )?between (?:about |approx |c\. ?)?${end('a', '[:.h]')} ?(?:and|&|-|–|to) ?${end('b', '[:.h]')}${HOURS_AFTER}${STOP}(?! ?(?:and|&) ?\d)${ENDS.replace('$', String.raw`$| [a-z]+ed\b`)}`,
+    String.raw`\b(?:some ?time )?(?:between|btwn|betw\.?) (?:about |approx |c\. ?)?${end('a', '[:.h]')} ?(?:and|&|-|–|to) ?${end('b', '[:.h]')}${HOURS_AFTER}${STOP}(?! ?(?:and|&) ?\d)${ENDS.replace('$', String.raw`$| [a-z]+ed\b`)}`,
     'gi',
   ),
   new RegExp(
@@ -162,10 +165,17 @@ const FIGURES = new RegExp(
 );
 const LOOKS_LIKE_A_YEAR = /^(?:19|20)/;
 
-/** Words after which a number is a name of something, and no time or day. */
-const REFERS =
-  /(?:\b(?:ref(?:erence)?|log|cad|crn|urn|number|nr|crime|case|id|pages?|pp?|para(?:graph)?s?|sec(?:tion)?s?|clauses?|art(?:icle)?|ver(?:sion)?|v|rooms?|rm|class|years?|yrs?|y|form|group|set|tel|phone|ext|mob(?:ile)?|code|unit|item|appendix|annex|part|step|entry|row|line|question|q|level|tier|stage|ks|ages?|aged|scored?|rated|period|lesson)\b[.:]?|#|\bno\.)(?: ?(?:no\.?|number))? ?[:.]? ?$/i;
-export const isReference = (before: string): boolean => REFERS.test(before.slice(-LONGEST_LEAD));
+const endsIn = (words: string): RegExp =>
+  new RegExp(String.raw`(?:\b(?:${words})\b[.:]?|#|\bno\.)(?: ?(?:no\.?|number))? ?[:.]? ?$`, 'i');
+
+/** Words after which a number is a name of something, and no time or day; even one like 3.40. */
+const WITH_POINTS =
+  'ref(?:erence)?|log|cad|crn|urn|number|nr|id|pages?|pp?|para(?:graph)?s?|sec(?:tion)?s?|clauses?|art(?:icle)?|ver(?:sion)?|v|rooms?|rm|item|appendix|annex';
+const REFERS_WITH_POINTS = endsIn(WITH_POINTS);
+const REFERS = endsIn(
+  `${WITH_POINTS}|crime|case|class|years?|yrs?|y|form|group|set|ext|code|unit|part|step|entry|row|line|question|q|level|tier|stage|ks|ages?|aged|scored?|rated|period|lesson`,
+);
+export const isReference = (before: string): boolean => REFERS.test(before);
 
 /** "1.30 hrs" says how long. */
 const LASTS = /^[1-6]\.\d\d ?h(?:ou)?rs?$/i;
@@ -236,13 +246,14 @@ const ranges = (given: string): Marked<ClockSaid> => {
       const isFull = groups.aMinute ?? groups.bMinute ?? groups.aHalf ?? groups.bHalf;
       if (isPlain && (isFull === undefined || groups.bMinute === undefined) && !groups.bHalf)
         continue;
-      if (isPlain && isReference(text.slice(0, match.index))) continue;
+      if (isPlain && isReference(beforeOf(text, match.index))) continue;
       const clock = clockOf(groups.aHour ?? '', groups.aMinute, groups.aHalf);
       const until = clockOf(groups.bHour ?? '', groups.bMinute, groups.bHalf);
       if (!isClock(clock) || !isClock(until)) continue;
       const place = { index: match.index, end: match.index + match[0].length };
       const isBare = groups.aMinute === undefined && groups.aHalf === undefined;
-      found.push({ is: 'clock', ...place, clock, until, near: 'between', isBare });
+      const near = isPlain ? 'during' : 'between';
+      found.push({ is: 'clock', ...place, clock, until, near, isBare });
       text = blankOut(text, place, TIME_MARK);
     }
   }
@@ -267,7 +278,8 @@ export const clocksIn = (given: string): Marked<ClockSaid> => {
     const clock = readClock(groups);
     if (!isClock(clock) || LASTS.test(match[0])) return;
     const index = at - lead.length;
-    if (groups.lead === undefined && isReference(text.slice(0, index))) return;
+    const refers = match.groups?.minute === undefined ? REFERS : REFERS_WITH_POINTS;
+    if (lead === '' && refers.test(beforeOf(text, at))) return;
     const place = { index, end: at + match[0].length };
     const { minute, half, word, side, side30 } = groups;
     const isBare = (minute ?? half ?? word ?? side ?? side30) === undefined;

@@ -151,6 +151,7 @@ describe('among the words of a cell', () => {
     ['12/02 - 9.15am - DSL', '2026-02-12T09:15 | DSL'],
     ['DSL (12/02)', '2026-02-12 | DSL'],
     ['told on 12/02 by phone', '2026-02-12 | told by phone'],
+    ['told by phone 3.40', '2026-03-04T15:40 | told by phone'],
     ['0915 rang MASH', '2026-03-04T09:15 | rang MASH'],
     ['Yes 0915', '2026-03-04T09:15 | Yes'],
     ['12:30pm Weds 4 March, head', '2026-03-04T12:30 | head'],
@@ -198,9 +199,15 @@ describe('among the words of a cell', () => {
     'told mum as above',
     'DSL to ring tomorrow',
     'review next week',
+    'will follow up tmrw am',
     'until 4pm',
     'due 4pm',
   ])('%s says nothing of when', (written) => expect(found(written)).toBe(`blank | ${written}`));
+
+  test('where it was said is told, among the words that are left', () => {
+    const { rest, index } = whenIn('rang MASH (10.40), then mum', RULES, MORNING);
+    expect([rest.slice(0, index), rest.slice(index)]).toEqual(['rang MASH', ', then mum']);
+  });
 
   test('several moments are told apart by their clauses, or else refused', () => {
     const moments = (text: string): string =>
@@ -223,6 +230,9 @@ describe('among the words of a cell', () => {
       '2026-03-05T08:00 DSL; 2026-03-06 counted mum',
     );
     expect(moments('4/3, 11.15, DSL told')).toBe('2026-03-04T11:15 DSL told');
+    expect(moments('DSL between 11 and 11.15, mum 11.30\ndad 11.45')).toBe(
+      '2026-03-04T11:00 to 11:15 DSL; 2026-03-04T11:30 mum; 2026-03-04T11:45 dad',
+    );
     expect(moments('3 calls 11.15 11.40')).toMatch(/^! has several/);
   });
 
@@ -261,6 +271,7 @@ describe('a time as near as it is said', () => {
     ['between 9 and 10', '09:00 to 10:00'],
     ['10-11am', '10:00 to 11:00'],
     ['11-1pm', '11:00 to 13:00'],
+    ['btwn 11pm & 3am', '23:00 to 2026-03-05T03:00'],
     ['am', '00:00 to 12:00'],
     ['AM', '00:00 to 12:00'],
     ['a.m.', '00:00 to 12:00'],
@@ -318,6 +329,8 @@ describe('the year of a date that has none', () => {
     ['18/12', '2026-01-12', '2025-12-18'],
     ['12 Sept', '2026-03-04', '2026-09-12'],
     ['29 Feb', '2026-03-04', '2028-02-29'],
+    ['on the 5th', '2026-03-28', '2026-04-05'],
+    ['Thurs 5th', '2026-03-04', '2026-03-05'],
   ])('%s beside %s', (written, above, day) =>
     expect(read(written, { before: beside(above) })).toBe(day),
   );
@@ -495,7 +508,9 @@ describe('whatever a cell holds', () => {
         }
         if (when.kind === 'blank') expect(words(rest)).toBe(words(text));
         if (when.kind === 'instant')
-          expect(text.normalize('NFKC')).toMatch(/\d|noon|mid|half|past|one|two|three|five|ten|"/);
+          expect(text.normalize('NFKC')).toMatch(
+            /\d|noon|mid|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve/i,
+          );
         readWhen(text, text, RULES, NOTHING);
         momentsIn(text, RULES, NOTHING);
       }),
