@@ -406,6 +406,43 @@ export class Cells {
 
   /** What a column for a step holds. @param means what is done where the cell says that it was */
   step(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
+    const whole = this.#step(given, means, place);
+    const read = this.#apart(given, means, place, whole.deeds.length) ?? whole;
+    const byOf = ({ type }: EventPart): Party | undefined =>
+      (means.find((part) => part.type === type) ?? means.find(({ by }) => by !== undefined))?.by;
+    return {
+      ...read,
+      deeds: read.deeds.map((deed) => {
+        const by = deed.part.by ?? byOf(deed.part);
+        return by === undefined ? deed : { ...deed, part: { ...deed.part, by } };
+      }),
+    };
+  }
+
+  /** "mum rung 12/02, dad 13/02": each at its own moment; null where that says no more than the whole. */
+  #apart(
+    given: string,
+    means: readonly EventPart[],
+    place: CellPlace,
+    least: number,
+  ): CellRead | null {
+    const pieces = given.split(/[,;\n]+/).filter((piece) => piece.trim() !== '');
+    if (pieces.length <= Math.max(least, 1)) return null;
+    const isDated = pieces.every((piece) => {
+      const { text, times } = timesIn(piece, place);
+      const plain = plainWord(text);
+      return (
+        times.length === 1 && /[a-z]/.test(plain) && this.#dictionary.doing(plain) === undefined
+      );
+    });
+    if (!isDated) return null;
+    const reads = pieces.map((piece) => this.#step(piece, means, place));
+    return reads.every(({ says, deeds }) => says === null && deeds.length > 0)
+      ? together(reads)
+      : null;
+  }
+
+  #step(given: string, means: readonly EventPart[], place: CellPlace): CellRead {
     const { doing, event } = this.#dictionary;
     const plain = plainWord(given) || given;
     const whole = doing(plain);
@@ -583,17 +620,19 @@ export class Cells {
       rules.zone,
     );
     let isUnclear = false;
-    const deeds = said.flatMap((deed, index): readonly CellDeed[] => {
-      const part = deed.isDone ? partOf(deed) : omitted(partOf(deed));
-      const needsTo =
-        part !== null && !deed.isDone && takesTo(partOf(deed)) && part.to === undefined;
-      if (part === null || needsTo) {
-        isUnclear = true;
-        return [];
-      }
-      const when = deed.isDone ? (whens[index] ?? before) : null;
-      return [{ part, reference: deed.reference ?? undefined, when }];
-    });
+    const deeds = said
+      .flatMap((deed, index): readonly CellDeed[] => {
+        const part = deed.isDone ? partOf(deed) : omitted(partOf(deed));
+        const needsTo =
+          part !== null && !deed.isDone && takesTo(partOf(deed)) && part.to === undefined;
+        if (part === null || needsTo) {
+          isUnclear = true;
+          return [];
+        }
+        const when = deed.isDone ? (whens[index] ?? before) : null;
+        return [{ part, reference: deed.reference ?? undefined, when }];
+      })
+      .filter(isSaidOnce);
     if (isUnclear || rest === 'unclear') {
       return doubtful(deeds.length === 0 ? IN_DOUBT : PARTLY_READ, deeds);
     }
@@ -606,6 +645,17 @@ export class Cells {
     return { part, reference: undefined, when };
   }
 }
+
+/** "sealed and locked in safe" is one act in two words, unless each has a moment of its own. */
+const isSaidOnce = (deed: CellDeed, index: number, all: readonly CellDeed[]): boolean => {
+  const before = all[index - 1];
+  return (
+    before === undefined ||
+    before.when?.kind !== deed.when?.kind ||
+    (deed.when?.kind === 'instant' && before.when !== deed.when) ||
+    JSON.stringify(before.part) !== JSON.stringify(deed.part)
+  );
+};
 
 const isToSame = (a: EventPart, b: EventPart): boolean => {
   const [one, other] = [a, b].map(({ to }) => listOf(to).map((each) => bodyBehind(partOf_(each))));
