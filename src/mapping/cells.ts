@@ -312,6 +312,11 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   iwf: 'IWF',
 };
 
+/** An entry that is named by its number. */
+const NUMBER = /\s*(?:#|no\.?)?\s*\d+\b/i;
+const ENTRY = /(?:entry|row|line)\s*(?:#|no\.?)?\s*\d+\b/i;
+const ENTRY_NAMED = /(?:\b(?:entry|row|line)\s*(?:#|no\.?)?|#)\s*\d+\b/gi;
+
 /** Reads the cells of one log. */
 export class Cells {
   readonly #dictionary: Dictionary;
@@ -350,6 +355,33 @@ export class Cells {
     return together(reads);
   }
 
+  /** That a text takes back an entry, and what more it says. */
+  correction(
+    text: string,
+  ): {
+    readonly parts: readonly EventPart[];
+    readonly more: string;
+    readonly isAll: boolean;
+  } | null {
+    const find = (words: string): readonly EventPart[] | undefined => {
+      const parts = this.#dictionary.event(plainWord(words));
+      const isCorrection = parts?.every(({ type }) => type === 'entry.corrected');
+      return parts !== undefined && parts.length > 0 && isCorrection ? parts : undefined;
+    };
+    const more = text.replace(ENTRY_NAMED, ' ');
+    const known = (words: string): readonly EventPart[] | undefined =>
+      find(words) ?? find(words.replace(NUMBER, '')) ?? find(words.replace(ENTRY, ''));
+    const parts = known(text);
+    if (parts !== undefined) return { parts, more, isAll: true };
+    const ends = [...text.matchAll(/(?<=\w)(?!\w)/g)].map(({ index }) => index).reverse();
+    for (const end of ends) {
+      const start = known(text.slice(0, end));
+      if (start === undefined) continue;
+      return { parts: start, more: text.slice(end).replace(ENTRY_NAMED, ' '), isAll: false };
+    }
+    return null;
+  }
+
   #actsIn(piece: string, place: CellPlace, before: Placed | null): CellRead {
     const { event, doing, mapping } = this.#dictionary;
     const { zone } = place.rules;
@@ -359,10 +391,8 @@ export class Cells {
       deeds: parts.map((part) => this.#plain(part, when ?? following(before, zone))),
     });
     if (known !== undefined) return wordsAt(known, null);
-    const correction = [/\s*(?:#|no\.?)?\s*\d+\b/i, /(?:entry|row|line)\s*(?:#|no\.?)?\s*\d+\b/i]
-      .map((number) => event(plainWord(piece.replace(number, ''))))
-      .find((parts) => parts?.every(({ type }) => type === 'entry.corrected'));
-    if (correction !== undefined) return wordsAt(correction, null);
+    const correction = this.correction(piece);
+    if (correction !== null) return wordsAt(correction.parts, null);
     if (piece.includes('?')) return doubtful(IN_DOUBT);
     const { text, times, unreadable } = timesIn(piece, place);
     if (unreadable !== null) return doubtful(unreadable);

@@ -13,8 +13,16 @@ import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import { type CellDeed, type CellPlace, Cells, NOT_SAID, NOT_YET } from './cells.ts';
-import { type Before, boundsOf, isPlaced, type Placed, readWhen, type When } from './dates.ts';
+import { type CellDeed, type CellPlace, Cells, NOT_SAID, NOT_YET, PARTLY_READ } from './cells.ts';
+import {
+  type Before,
+  boundsOf,
+  isPlaced,
+  momentsIn,
+  type Placed,
+  readWhen,
+  type When,
+} from './dates.ts';
 import { cellOf, type Dictionary, type Step, unmentionedRemark } from './dictionary.ts';
 import {
   CellReader,
@@ -42,6 +50,12 @@ const NO_ROW_ABOVE =
 const NOT_DONE_WHEN =
   'says when this was done, and the cell beside it says that it was not; correct one of the two';
 const NOTHING_SENT = 'says that something was read, and nothing in this row was sent';
+/** "time was 13:15", "should be 13:15" */
+const RESTATES =
+  /(?:\b(?:time|date|day)\b[^.;]{0,20}?\b(?:was|is|be|been|to|read)|\bshould (?:be|read|have been)|\b(?:it|this) was)\W{1,3}(?:(?:at|on) )?\d/i;
+/** What a correction says besides the entry and the moment. */
+const OF_CORRECTIONS =
+  /\b(?:to|of|the|an?|entry|row|line|above|wrong|correct(?:ed|ion)?|time|date|day|it|this|was|is|be|been|read|should|have|at|on|amended|changed|now|actually)\b|[^\w\s]/gi;
 const TAKEN_BACK = 'The log takes this entry back.';
 const STRUCK_OUT = 'The log marks this entry as struck out.';
 
@@ -61,6 +75,8 @@ interface Correction {
   readonly fields: Undated['fields'];
   readonly line: number;
   readonly when: Placed | null;
+  /** What the cell says besides, which may be when what it takes back was done after all. */
+  readonly more: { readonly text: string; readonly isAll: boolean } | null;
   /** Lists that there is no such entry. */
   readonly fails: (says: string) => FromRows;
 }
@@ -293,7 +309,7 @@ class MappedIncident implements OpenIncident {
       columns.set(item, column);
       read.items.push(item);
     };
-    const isFirstKind = this.#procedures.size === 0;
+    const isFirstKind = this.#isFirstKind();
     const deeds = this.#toldIn(cells, when, procedure);
     const opens = (id: ProcedureId): void =>
       add({ type: 'procedure.opened', by: actors[0] as Party, procedure: id });
@@ -392,6 +408,11 @@ class MappedIncident implements OpenIncident {
     return { ...part, procedure: procedure ?? first ?? fixed.procedure ?? 'general' };
   }
 
+  /** Whether neither a kind of incident was known so far, nor a concern raised without one. */
+  #isFirstKind(): boolean {
+    return this.#procedures.size === 0 && this.#concerns.size === 0;
+  }
+
   /** A kind of incident that was not known before opens its procedure. */
   #open(
     procedure: ProcedureId | undefined,
@@ -399,7 +420,7 @@ class MappedIncident implements OpenIncident {
     open: (procedure: ProcedureId) => void,
   ): void {
     if (procedure === undefined || this.#procedures.has(procedure)) return;
-    const isFirst = this.#procedures.size === 0;
+    const isFirst = this.#isFirstKind();
     const opened = deeds.some(
       ({ part }) => part.type === 'concern.raised' || part.type === 'procedure.opened',
     );
@@ -596,12 +617,14 @@ class MappedIncident implements OpenIncident {
     const named = numbersIn(cells.text(names));
     const inCell = asked.length > 0 ? numbersIn(cells.text(column)) : [];
     const numbers = named.length > 0 ? named : dictionary.at('number').length > 0 ? inCell : [];
-    const by = (asked[0]?.fields.by as Party | undefined) ?? cells.parties('by')[0] ?? 'unrecorded';
+    const doer = (asked[0]?.fields.by as Party | undefined) ?? cells.parties('by')[0];
+    const said = asked.length > 0 ? this.#cells.correction(cells.text(column)) : null;
+    const more = said === null ? null : { text: said.more, isAll: said.isAll };
     const correct = (of: RowRead | string, reason: string, position: number | undefined): void => {
       const fails = (says: string): FromRows =>
         listedAt('row', dictionary.table, row.line, position ?? null, says);
-      const fields = { type: 'entry.corrected', by, reason } as const;
-      this.#corrections.push({ of, fields, line: row.line, when, fails });
+      const fields = { type: 'entry.corrected', by: doer ?? 'unrecorded', reason } as const;
+      this.#corrections.push({ of, fields, line: row.line, when, more, fails });
     };
     const reason =
       (asked[0]?.fields.reason as string | undefined) ?? (cells.cell('reason') || TAKEN_BACK);
@@ -617,7 +640,12 @@ class MappedIncident implements OpenIncident {
     const [mark] = dictionary.at('withdrawn');
     if (cells.text(mark) === '') return;
     const isWithdrawn = cells.word('withdrawn', dictionary.withdrawn);
-    if (isWithdrawn === true && read.items.length > 0) correct(read, STRUCK_OUT, mark);
+    if (isWithdrawn !== true || read.items.length === 0) return;
+    // Who struck it out, and when, no log says.
+    const fields = { type: 'entry.corrected', by: 'unrecorded', reason: STRUCK_OUT } as const;
+    const fails = (says: string): FromRows =>
+      listedAt('row', dictionary.table, row.line, mark ?? null, says);
+    this.#corrections.push({ of: read, fields, line: row.line, when: null, more: null, fails });
   }
 
   close(): readonly FromRows[] {
@@ -646,6 +674,7 @@ class MappedIncident implements OpenIncident {
     }
     const failed: FromRows[] = [];
     const corrections = this.#corrections.flatMap((each) => this.#correcting(each, failed));
+    items.push(...this.#corrections.flatMap((each) => this.#restated(each, failed)));
     const all = [...items, ...this.#notDone(items)];
     const moments = new Moments([...all, ...corrections], first, zone);
     const timed = [...moments.timed];
@@ -672,17 +701,43 @@ class MappedIncident implements OpenIncident {
   }
 
   #correcting({ of, fields, line, when, fails }: Correction, failed: FromRows[]): readonly Item[] {
-    const row = typeof of === 'string' ? this.#rows.find(({ number }) => number === of) : of;
+    const row = this.#rowOf(of);
     if (row === undefined) failed.push(fails(NO_ENTRY));
     return (row?.items ?? [])
       .filter((entry) => entry.fields.type !== 'message.acknowledged')
       .map((entry) => ({
         fields,
         line,
-        when: when ?? entry.when,
+        when,
         isInOrder: this.#isEvents,
         entry,
       }));
+  }
+
+  #rowOf(of: RowRead | string): RowRead | undefined {
+    return typeof of === 'string' ? this.#rows.find(({ number }) => number === of) : of;
+  }
+
+  /** What a correction gives another moment: "time was 13:15". What more it says is listed. */
+  #restated({ of, more, line, when, fails }: Correction, failed: FromRows[]): readonly Item[] {
+    const items = this.#rowOf(of)?.items ?? [];
+    const [entry] = items;
+    if (more === null || entry === undefined) return [];
+    const { rules } = this.#placeOf(this.#dictionary.at('type')[0], null);
+    const before = { first: entry.when, previous: entry.when };
+    const found = momentsIn(more.text, rules, before).filter((each) => each.when.kind !== 'blank');
+    const [said, another] = found;
+    const rest = found.length === 0 ? more.text : found.map((each) => each.rest).join(' ');
+    const moment = said !== undefined && isPlaced(said.when) ? said.when : null;
+    const isNew = moment !== null && another === undefined && RESTATES.test(more.text);
+    const isOfRow = moment !== null && when !== null && moment.day === when.day && !isNew;
+    const isRead = said === undefined || isNew || isOfRow;
+    if (!isRead || !(more.isAll || plainWord(rest.replace(OF_CORRECTIONS, ' ')) === '')) {
+      failed.push(fails(PARTLY_READ));
+    }
+    if (!isNew) return [];
+    const isInOrder = entry.isInOrder && moment.kind === 'instant';
+    return items.map((item) => ({ ...item, line, when: moment, isInOrder }));
   }
 
   /** What columns for steps show as not done, where the log shows what it has a column for. */

@@ -243,6 +243,24 @@ words:
   });
 });
 
+test('nothing that a log does not time is put after it was written down', async () => {
+  const mapping = mappingOf(`
+layout: incidents
+fixed: { policy: valley-end-2022, record: complete }
+columns: { incident: Ref, at: Raised, recordedAt: Written, procedure: Kind }
+steps: { DSL told: { type: party.informed, to: dsl }, Police: { type: party.informed, to: police } }
+words: { procedure: { Nudes: sexting } }
+`);
+  const csv = 'Ref,Raised,Written,Kind,DSL told,Police\nA,06/05/2026,06/05/2026 15:44,Nudes,Yes,No';
+  const read = await readCsv(csv, mapping);
+  expect([...read.rows, ...read.faults]).toEqual([]);
+  expect(timelinesOf(read)[0]?.events).toMatchObject([
+    { type: 'concern.raised' },
+    { type: 'party.informed', notAfter: '2026-05-06T14:44:00.000Z' },
+    { type: 'act.omitted', at: '2026-05-06T14:44:00.000Z' },
+  ]);
+});
+
 describe('a row that is taken back', () => {
   test.each([
     ['by the row below it', ['04/03/2026 09:15,teacher,Made in error,Nudes,3,,']],
@@ -271,6 +289,40 @@ describe('a row that is taken back', () => {
   test('by a mark on it', async () => {
     const { timeline } = await events(CONCERN, LOOKED.replace(/,$/, ',Void'));
     expect(timeline?.events.at(-1)).toMatchObject({ type: 'entry.corrected', entry: 1 });
+  });
+
+  test('stands at the moment that the correction gives it, and what else that says is listed', async () => {
+    const call = '04/03/2026 15:15,dsl,rang 101,Nudes,2,,';
+    const restated = await events(
+      CONCERN,
+      call,
+      '05/03/2026 08:30,dsl,Entry 2 made in error: time was 13:15,Nudes,3,,',
+    );
+    expect(eventsInShort(restated.timeline).slice(1)).toEqual([
+      '2026-03-04T15:15 dsl party.informed to police 101',
+      '2026-03-04T13:15 dsl party.informed to police 101',
+      '2026-03-05T08:30 dsl entry.corrected',
+    ]);
+    const more = await events(
+      CONCERN,
+      call,
+      '05/03/2026 08:30,dsl,Entry 2 made in error: it was xyzzy,Nudes,3,,',
+    );
+    expect(more.timeline?.record).toBe('partial');
+    expect(more.listed).toHaveLength(1);
+  });
+
+  test('by a mark, nobody knows by whom, and no earlier than all that is known', async () => {
+    const { timeline } = await events(
+      CONCERN,
+      LOOKED.replace(/,$/, ',Void'),
+      '04/03/2026 11:00,dsl,Told DSL,Nudes,3,,',
+    );
+    expect(timeline?.events.at(-1)).toMatchObject({
+      type: 'entry.corrected',
+      by: 'unrecorded',
+      at: '2026-03-04T11:00:00.000Z',
+    });
   });
 
   test('is listed where there is no such entry', async () => {
