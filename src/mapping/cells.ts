@@ -152,6 +152,20 @@ const whensOf = (
   });
 };
 
+/** Whether a moment is said with something else than what was read. @param at where that is said */
+const isElsewhere = (text: string, index: number, at: readonly number[]): boolean => {
+  let start = 0;
+  for (const piece of text.split(BETWEEN)) {
+    const end = start + piece.length;
+    const isHere = index >= start && (index < end || end === text.length);
+    if (isHere && plainWord(piece) !== '' && /[a-z]{3}/i.test(piece)) {
+      return !at.some((each) => each >= start && each < end);
+    }
+    start = end;
+  }
+  return false;
+};
+
 interface Who {
   readonly by: readonly Party[];
   readonly to: readonly Party[];
@@ -644,11 +658,9 @@ export class Cells {
     const { phrase, mapping } = this.#dictionary;
     if (mapping.phrases === 'listed') return doubtful(UNKNOWN);
     const { deeds: said, rest } = phrase(text, open);
-    const whens = whensOf(
-      said.map(({ index }) => index),
-      times,
-      rules.zone,
-    );
+    const at = said.map(({ index }) => index);
+    const own = rest === 'nothing' ? times : times.filter(({ index }) => !isElsewhere(text, index, at));
+    const whens = whensOf(at, own, rules.zone);
     let isUnclear = false;
     const deeds = said
       .flatMap((deed, index): readonly CellDeed[] => {

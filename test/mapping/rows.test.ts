@@ -218,6 +218,15 @@ words:
     ]);
   });
 
+  test('a moment beside what could not be read is not that of another act', async () => {
+    const read = await form('"told DSL, xyzzy plugh with them at 15.40",,,,,,');
+    expect(read.listed).toHaveLength(1);
+    expect(read.timeline?.events[1]).toMatchObject({
+      type: 'party.informed',
+      notBefore: '2026-03-04T10:40:00.000Z',
+    });
+  });
+
   test('nobody tells themselves, and several who dealt with it do an act once', async () => {
     expect((await form('told DSL 11.00,,,,,,', 'Nudes', 'DSL')).made).toEqual([
       '2026-03-04T11:00 staff party.informed to dsl',
