@@ -370,9 +370,7 @@ export class Cells {
   }
 
   /** That a text takes back an entry, and what more it says. */
-  correction(
-    text: string,
-  ): {
+  correction(text: string): {
     readonly parts: readonly EventPart[];
     readonly more: string;
     readonly isAll: boolean;
@@ -659,7 +657,8 @@ export class Cells {
     if (mapping.phrases === 'listed') return doubtful(UNKNOWN);
     const { deeds: said, rest } = phrase(text, open);
     const at = said.map(({ index }) => index);
-    const own = rest === 'nothing' ? times : times.filter(({ index }) => !isElsewhere(text, index, at));
+    const own =
+      rest === 'nothing' ? times : times.filter(({ index }) => !isElsewhere(text, index, at));
     const whens = whensOf(at, own, rules.zone);
     let isUnclear = false;
     const deeds = said
