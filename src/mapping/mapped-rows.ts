@@ -8,7 +8,7 @@ import type { FromRows } from '../formats/from-rows.ts';
 import { plainWord } from '../formats/headings.ts';
 import { leftOut, listed, listedAt, type OpenIncident, type RowReader } from '../formats/table.ts';
 import { lookUp, wordsIn } from '../understanding/log-words.ts';
-import { ACTS, type Act } from '../vocabulary/acts.ts';
+import { ACTS, type Act, isTouching } from '../vocabulary/acts.ts';
 import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Party } from '../vocabulary/parties.ts';
@@ -160,6 +160,13 @@ class MappedIncident implements OpenIncident {
     this.#isOpen = true;
     this.#lines.add(line);
     this.#lostStart(line);
+  }
+
+  /** An act that was begun and never completed was not done; where beginning it already harms, nobody knows. */
+  begun(row: CsvRow): void {
+    const text = plainWord(cellOf(row.cells, this.#dictionary.at('type')[0]));
+    const parts = this.#dictionary.event(text);
+    if (parts === undefined || parts.some(({ type }) => isTouching(type))) this.lacks(row.line);
   }
 
   /** Notes that a row without a date comes first: nobody then knows when it all began. */
