@@ -7,6 +7,7 @@ import { plainWord } from '../formats/headings.ts';
 import { wordsIn } from '../understanding/log-words.ts';
 import { type Deed, withoutStops } from '../understanding/phrases.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
+import { NOTHING_MADE } from '../vocabulary/audits.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Channel, isOfTheSchool, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
@@ -50,7 +51,7 @@ export interface CellPlace {
 }
 
 export const NOT_SAID = 'does not say whether this was done; write yes or no';
-export const NOT_YET = 'says that this was planned, tried or begun, not that it was done';
+export const NOT_YET = `says that this was not done (planned, tried or not needed)${NOTHING_MADE}`;
 export const PARTLY_READ = 'says more than could be read; add its words to the mapping';
 const IN_DOUBT = 'does not say clearly what was done; add its words to the mapping';
 const NOT_AN_ACT = 'is not an act, so it cannot be recorded as not done; leave the cell empty';
@@ -286,6 +287,18 @@ const doingAtStart = (
   return null;
 };
 
+/** What is to be confirmed may have been done. */
+const UNCONFIRMED = /^\s*(?:tb[cad]\b|to be confirmed)/i;
+
+/** Acts that nobody is asked to do: of these, what is to be confirmed is whether they were done. */
+const isAsked = ({ type }: EventPart): boolean => !/^(?:image|content)\./.test(type);
+
+/** After these the rest of a cell says only why. */
+const NOT_OURS = /^\W*(?:n\W?a\b|not applicable)/i;
+
+/** "open evening" is a time. */
+const OPEN_DAY = /^(?:open|away)\b/i;
+
 /** Why something was not done, or where more is kept: nothing that was done. */
 const REASON = /^(?:as|because|since|due to|on advice|advised|per|see|cf|refer to)\b/i;
 const ELSEWHERE =
@@ -409,6 +422,7 @@ export class Cells {
     const { doing, event } = this.#dictionary;
     const plain = plainWord(given) || given;
     const whole = doing(plain);
+    if (whole === 'unknown' && UNCONFIRMED.test(given) && means.every(isAsked)) return notYet();
     if (whole !== undefined) return this.#asDone(whole, means, null);
     const word = event(plain);
     if (word !== undefined) {
@@ -421,7 +435,7 @@ export class Cells {
     if (rest.trim() === '') return this.#asDone(start.doing, means, null);
     if (start.doing === 'done') return this.#stepRest(rest, means, place, true);
     const said = this.#asDone(start.doing, means, null);
-    if (start.doing === 'nothing' || REASON.test(rest)) return said;
+    if ((start.doing === 'nothing' && NOT_OURS.test(given)) || REASON.test(rest)) return said;
     const { text, times, unreadable } = timesIn(rest, place);
     if (unreadable === null && plainWord(text) === '') return said;
     const more = this.#phrase(forStep(text, means), place, times, null);
@@ -455,6 +469,21 @@ export class Cells {
     return isSaid && isAll && unreadable === null
       ? { doing: 'done', when }
       : { doing: null, when: null };
+  }
+
+  /**
+   * What stands where a date or a time should: that it is still to come, or that nobody knows whether it
+   * was done; null where it may be a date, or only the moment is not known.
+   */
+  toCome(given: string): 'not-yet' | 'unknown' | null {
+    const { doing } = this.#dictionary;
+    const whole = doing(plainWord(given) || given);
+    if (whole === 'not-yet' || (whole === 'not-done' && /^(?:not|never)\b/i.test(given)))
+      return 'not-yet';
+    if (/^\?+$/.test(given)) return 'unknown';
+    const said = whole ?? (OPEN_DAY.test(given) ? null : doingAtStart(given, doing)?.doing);
+    if (said === 'unknown') return UNCONFIRMED.test(given) ? 'unknown' : null;
+    return said === 'not-yet' ? 'not-yet' : null;
   }
 
   #asDone(doing: Doing, means: readonly EventPart[], when: Placed | null): CellRead {

@@ -32,7 +32,7 @@ const typesOf = async (csv: string) => {
 };
 
 describe('what a log does not say was done', () => {
-  test.each(['N/A', 'TBC', '', 'unknown', 'n/k', '-'])('was not: %s', async (done) => {
+  test.each(['TBC', '', '?', 'not sure', 'unknown', 'n/k', '-'])('was not: %s', async (done) => {
     const { types, record, listed } = await typesOf(log(done));
     expect(types).toEqual(['concern.raised']);
     expect(listed).toEqual([expect.stringContaining('does not say whether this was done')]);
