@@ -4,8 +4,8 @@
  */
 import type { Instant } from '../engine/time.ts';
 import { plainWord } from '../formats/headings.ts';
-import { wordsIn } from '../understanding/log-words.ts';
-import { type Deed, withoutStops } from '../understanding/phrases.ts';
+import { NOT_KNOWN_WORDS, wordsIn } from '../understanding/log-words.ts';
+import { type Deed, taskDone, withoutStops } from '../understanding/phrases.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
 import { NOTHING_MADE } from '../vocabulary/audits.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
@@ -290,11 +290,24 @@ const doingAtStart = (
 /** What is to be confirmed may have been done. */
 const UNCONFIRMED = /^\s*(?:tb[cad]\b|to be confirmed)/i;
 
-/** Acts that nobody is asked to do: of these, what is to be confirmed is whether they were done. */
 const isAsked = ({ type }: EventPart): boolean => !/^(?:image|content)\./.test(type);
+const NOT_KNOWN: ReadonlySet<string> = new Set(NOT_KNOWN_WORDS);
+
+/**
+ * Whether a word that the mapping has for nothing says that nobody knows whether something was done that
+ * nobody is to do: that alone would have it judged as never done.
+ */
+export const leavesOpen = (text: string, parts: readonly EventPart[]): boolean =>
+  NOT_KNOWN.has(plainWord(text) || text) && !parts.every(isAsked);
 
 /** After these the rest of a cell says only why. */
 const NOT_OURS = /^\W*(?:n\W?a\b|not applicable)/i;
+
+/** "Concern raised", and after a dash what it is about. */
+const RAISED =
+  /^(?:a |new )?concern (?:was )?(?:raised|logged|reported|noted|came up)(?:\s*[-–—:]\s*(.+))?$/i;
+const IS_CONCERN =
+  /^(?:(?:an?|the|indecent|inappropriate|nude) )*(?:images?|photos?|pictures?|nudes?|videos?|messages?|content) (?:(?:was|were|been) )*(?:found|discovered|circulating|going round|posted|received) (?:on|in|at|by) [\w' -]+$/i;
 
 /** "open evening" is a time. */
 const OPEN_DAY = /^(?:open|away)\b/i;
@@ -344,10 +357,14 @@ export class Cells {
     return who === null || who.hasStranger ? null : [...who.either, ...who.by, ...who.to];
   }
 
-  /** What a column that says what happened holds. */
-  acts(text: string, place: CellPlace): CellRead {
+  /**
+   * What a column that says what happened holds.
+   * @param isTask whether another column says that it was done
+   */
+  acts(given: string, place: CellPlace, isTask = false): CellRead {
     const { event } = this.#dictionary;
-    const whole = event(plainWord(text));
+    const whole = event(plainWord(given));
+    const text = isTask ? taskDone(given) : given;
     if (whole !== undefined) {
       return { ...NOTHING_READ, deeds: whole.map((part) => this.#plain(part, null)) };
     }
@@ -372,6 +389,9 @@ export class Cells {
       deeds: parts.map((part) => this.#plain(part, when ?? following(before, zone))),
     });
     if (known !== undefined) return wordsAt(known, null);
+    const raised = RAISED.exec(piece);
+    if (raised !== null && (raised[1] === undefined || IS_CONCERN.test(raised[1])))
+      return wordsAt([{ type: 'concern.raised' }], null);
     const correction = [/\s*(?:#|no\.?)?\s*\d+\b/i, /(?:entry|row|line)\s*(?:#|no\.?)?\s*\d+\b/i]
       .map((number) => event(plainWord(piece.replace(number, ''))))
       .find((parts) => parts?.every(({ type }) => type === 'entry.corrected'));
@@ -423,6 +443,7 @@ export class Cells {
     const plain = plainWord(given) || given;
     const whole = doing(plain);
     if (whole === 'unknown' && UNCONFIRMED.test(given) && means.every(isAsked)) return notYet();
+    if (whole === 'nothing' && leavesOpen(given, means)) return doubtful(NOT_SAID);
     if (whole !== undefined) return this.#asDone(whole, means, null);
     const word = event(plain);
     if (word !== undefined) {

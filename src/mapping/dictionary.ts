@@ -93,11 +93,7 @@ const doingFinder = ({ cells }: Mapping): Dictionary['doing'] => {
   add(NOT_KNOWN_WORDS, 'unknown');
   add(cells.done, 'done');
   add(cells.notDone, 'not-done');
-  // What nobody knows makes nothing as well, but may have been done.
-  add(
-    cells.nothing.filter((word) => known.get(plainWord(word) || word) !== 'unknown'),
-    'nothing',
-  );
+  add(cells.nothing, 'nothing');
   add(cells.notYet, 'not-yet');
   return (word) => known.get(word);
 };

@@ -13,7 +13,7 @@ import type { Fact, FactValue } from '../vocabulary/facts.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
 import { bodyBehind, type Party } from '../vocabulary/parties.ts';
 import type { ProcedureId } from '../vocabulary/procedures.ts';
-import { type CellDeed, type CellPlace, Cells, NOT_SAID, NOT_YET } from './cells.ts';
+import { type CellDeed, type CellPlace, Cells, leavesOpen, NOT_SAID, NOT_YET } from './cells.ts';
 import { type Before, boundsOf, isPlaced, type Placed, readWhen, type When } from './dates.ts';
 import { cellOf, type Dictionary, type Doing, unmentionedRemark } from './dictionary.ts';
 import {
@@ -385,7 +385,8 @@ class MappedIncident implements OpenIncident {
     const text = cells.text(column);
     const place = this.#placeOf(column, when);
     const open = procedure === undefined ? place.open : [...new Set([...place.open, procedure])];
-    const read = text === '' ? null : this.#cells.acts(text, { ...place, open });
+    const isTask = dictionary.at('done').length > 0;
+    const read = text === '' ? null : this.#cells.acts(text, { ...place, open }, isTask);
     if (read?.says != null) {
       if (read.inDoubt) cells.doubt(column, read.says);
       else cells.remark(column, read.says);
@@ -430,7 +431,7 @@ class MappedIncident implements OpenIncident {
     const text = cells.text(column);
     if (text === '' || others.some((position) => cells.text(position) !== '')) return null;
     const place = this.#placeOf(column, null);
-    const { deeds, inDoubt, says } = this.#cells.acts(text, place);
+    const { deeds, inDoubt, says } = this.#cells.acts(text, place, at('done').length > 0);
     if (inDoubt || deeds.some(({ part }) => omitted(part) === null)) return null;
     if (deeds.length === 0) return says ?? ONLY_NOTE;
     const { doing } = this.#wasDone(cells, place);
@@ -456,7 +457,15 @@ class MappedIncident implements OpenIncident {
       }
       case 'not-yet':
       case 'nothing':
-        if (acts.length > 0) cells.remark(position, NOT_YET);
+        if (
+          doing === 'nothing' &&
+          leavesOpen(
+            text,
+            acts.map(({ part }) => part),
+          )
+        )
+          cells.doubt(position, NOT_SAID);
+        else if (acts.length > 0) cells.remark(position, NOT_YET);
         else if (!cells.dictionary.at('done').includes(position)) cells.remark(position, NO_TIME);
         return known;
       default:

@@ -398,6 +398,7 @@ ignore: [Ref]
             const heading = HEADINGS[column] as string;
             if (cell === '' || heading === 'Ref' || isTold(`column ${'ABCDEFGH'[column]}`))
               continue;
+            if (cell === 'Chat') continue;
             // A row that is listed as a whole, or whose date is, is listed with its cells.
             if (isTold(null) || isTold('column A') || isTold('column B')) continue;
             if (
