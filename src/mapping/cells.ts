@@ -5,7 +5,7 @@
 import type { Instant } from '../engine/time.ts';
 import { plainWord } from '../formats/headings.ts';
 import { NOT_KNOWN_WORDS, wordsIn } from '../understanding/log-words.ts';
-import { type Deed, taskDone, withoutStops } from '../understanding/phrases.ts';
+import { type Deed, NO_OTHER_WAY, taskDone, withoutStops } from '../understanding/phrases.ts';
 import { ACTS, type Act } from '../vocabulary/acts.ts';
 import { NOTHING_MADE } from '../vocabulary/audits.ts';
 import type { EventPart } from '../vocabulary/mappings.ts';
@@ -293,12 +293,14 @@ const UNCONFIRMED = /^\s*(?:tb[cad]\b|to be confirmed)/i;
 const isAsked = ({ type }: EventPart): boolean => !/^(?:image|content)\./.test(type);
 const NOT_KNOWN: ReadonlySet<string> = new Set(NOT_KNOWN_WORDS);
 
+const BEGUN = /^(?:started|begun|in progress|in hand|on-?\s?going)\b/i;
+
 /**
- * Whether a word that the mapping has for nothing says that nobody knows whether something was done that
- * nobody is to do: that alone would have it judged as never done.
+ * Whether something that nobody is to do may have been done, where nobody knows or it was begun: else it
+ * would be judged as never done.
  */
 export const leavesOpen = (text: string, parts: readonly EventPart[]): boolean =>
-  NOT_KNOWN.has(plainWord(text) || text) && !parts.every(isAsked);
+  (NOT_KNOWN.has(plainWord(text) || text) || BEGUN.test(text)) && !parts.every(isAsked);
 
 /** After these the rest of a cell says only why. */
 const NOT_OURS = /^\W*(?:n\W?a\b|not applicable)/i;
@@ -443,7 +445,8 @@ export class Cells {
     const plain = plainWord(given) || given;
     const whole = doing(plain);
     if (whole === 'unknown' && UNCONFIRMED.test(given) && means.every(isAsked)) return notYet();
-    if (whole === 'nothing' && leavesOpen(given, means)) return doubtful(NOT_SAID);
+    if ((whole === 'nothing' || whole === 'not-yet') && leavesOpen(given, means))
+      return doubtful(NOT_SAID);
     if (whole !== undefined) return this.#asDone(whole, means, null);
     const word = event(plain);
     if (word !== undefined) {
@@ -649,7 +652,8 @@ export class Cells {
     }
     if (rest === 'unread') return doubtful(deeds.length === 0 ? UNKNOWN : PARTLY_READ, deeds);
     if (rest === 'not-yet') return notYet(deeds);
-    return deeds.length === 0 ? doubtful(UNKNOWN) : { ...NOTHING_READ, deeds };
+    if (deeds.length === 0 && !NO_OTHER_WAY.test(plainWord(text))) return doubtful(UNKNOWN);
+    return { ...NOTHING_READ, deeds };
   }
 
   #plain(part: EventPart, when: Placed | null): CellDeed {

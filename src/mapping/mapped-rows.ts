@@ -434,7 +434,9 @@ class MappedIncident implements OpenIncident {
     const { deeds, inDoubt, says } = this.#cells.acts(text, place, at('done').length > 0);
     if (inDoubt || deeds.some(({ part }) => omitted(part) === null)) return null;
     if (deeds.length === 0) return says ?? ONLY_NOTE;
-    const { doing } = this.#wasDone(cells, place);
+    const { doing, position } = this.#wasDone(cells, place);
+    const parts = deeds.map(({ part }) => part);
+    if (doing !== 'not-done' && leavesOpen(cells.text(position), parts)) return null;
     return doing === 'not-done' || doing === 'not-yet' || doing === 'nothing' ? NOT_YET : null;
   }
 
@@ -458,7 +460,6 @@ class MappedIncident implements OpenIncident {
       case 'not-yet':
       case 'nothing':
         if (
-          doing === 'nothing' &&
           leavesOpen(
             text,
             acts.map(({ part }) => part),

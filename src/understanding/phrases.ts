@@ -107,7 +107,7 @@ const WITH_VERBS: readonly (readonly [RegExp, string])[] = [
   [/^discussed (?:it |this |the case )?with (?=\w)/i, 'spoke to '],
   [
     /^anti-?\s?bullying (?:steps|measures|procedures?|actions?) (?:(?:was|were) )?(?:taken|followed|carried out)$/i,
-    'anti-bullying action taken',
+    'followed the anti-bullying policy',
   ],
   [/^(?:spoke|spoken) (?=mum|dad|parent)/i, 'spoke to '],
   [
@@ -128,7 +128,7 @@ const CLOSED =
 const NOT_REACHED =
   /^(?:(?:rang|called|phoned|telephoned|emailed|texted|tried|contacted)(?: (?:mum|dad|home|parents?|them|him|her|again|back))*[\s,;:–-]*)?(?:but )?(?:no (?:answer|reply|response|luck)|left (?:a )?(?:message|voicemail)|(?:went to )?(?:voicemail|answerphone)|engaged|unavailable)$/i;
 /** Why something was done, and not that it was. */
-const NO_OTHER_WAY =
+export const NO_OTHER_WAY =
   /^(?:(?:as|since|because) )?(?:there (?:is|was) )?no other way (?:to|of) [\w' -]+$/i;
 /** What says only that nothing was done. */
 const NO_ACTION =
